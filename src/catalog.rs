@@ -1,0 +1,389 @@
+//! The exercises: what `info.toml` says of them, and where their files are.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+/// The version of `info.toml` that this kit reads.
+pub const FORMAT_VERSION: u32 = 1;
+
+/// How long one run of an exercise may take where `info.toml` does not say.
+pub const DEFAULT_TIME_LIMIT: Duration = Duration::from_secs(5);
+
+/// What runs beside what: the sides of an exercise are threads or processes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum World {
+    /// The sides are threads of one process.
+    Threads,
+    /// The sides are processes of their own.
+    Processes,
+}
+
+impl World {
+    /// The word for it in texts and in the `WORLD` variable of a run.
+    pub fn name(self) -> &'static str {
+        match self {
+            World::Threads => "threads",
+            World::Processes => "processes",
+        }
+    }
+}
+
+impl fmt::Display for World {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// One exercise, as `info.toml` describes it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Exercise {
+    /// Its name, the file's name without `.rs`.
+    pub name: String,
+    /// Its chapter's folder, such as `02_threads`.
+    pub dir: String,
+    /// The worlds it is checked under, in this order.
+    pub worlds: Vec<World>,
+    /// The kinds its starter may be refused with by real runs.
+    pub fails: Vec<String>,
+    /// How long one run may take.
+    pub time_limit: Duration,
+    /// Hints, from vague to plain.
+    pub hints: Vec<String>,
+}
+
+impl Exercise {
+    /// The file that the learner edits, below the project's root.
+    pub fn path(&self) -> PathBuf {
+        Path::new("exercises").join(self.in_chapter())
+    }
+
+    /// The solution, below the project's root.
+    pub fn solution_path(&self) -> PathBuf {
+        Path::new("solutions").join(self.in_chapter())
+    }
+
+    /// The kit's own copy of the starter, below the project's root.
+    pub fn original_path(&self) -> PathBuf {
+        Path::new("exercises/.originals").join(self.in_chapter())
+    }
+
+    fn in_chapter(&self) -> PathBuf {
+        Path::new(&self.dir).join(format!("{}.rs", self.name))
+    }
+}
+
+/// All exercises in their order, and the texts around them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Catalog {
+    /// The folder that holds `info.toml`.
+    pub root: PathBuf,
+    /// Shown at the first start.
+    pub welcome_message: String,
+    /// Shown when every exercise is done.
+    pub final_message: String,
+    /// The exercises, in the order in which they teach.
+    pub exercises: Vec<Exercise>,
+}
+
+/// Why there is no catalog.
+#[derive(Debug, thiserror::Error)]
+pub enum CatalogError {
+    /// No `info.toml` here or in a folder above.
+    #[error(
+        "there is no info.toml in {0} or in a folder above it.\nGo to the folder that you cloned racelings into, and try again."
+    )]
+    NotFound(PathBuf),
+    /// It could not be read.
+    #[error("{path} could not be read: {source}.\nCheck the file's permissions.")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// What stands in it is wrong.
+    #[error("{file}:{line}: {reason}")]
+    Wrong {
+        /// `info.toml`, as the user knows it.
+        file: String,
+        /// The line, counted from 1.
+        line: usize,
+        /// What is wrong, and what to do.
+        reason: String,
+    },
+}
+
+impl Catalog {
+    /// Reads the `info.toml` of `start` or of the nearest folder above it that has one.
+    ///
+    /// # Errors
+    /// When there is none, or it cannot be read, or says something wrong (with its line).
+    pub fn find(start: &Path) -> Result<Catalog, CatalogError> {
+        let root = start
+            .ancestors()
+            .find(|folder| folder.join("info.toml").is_file())
+            .ok_or_else(|| CatalogError::NotFound(start.to_path_buf()))?;
+        let path = root.join("info.toml");
+        let bytes = std::fs::read(&path).map_err(|source| CatalogError::Unreadable {
+            path: path.clone(),
+            source,
+        })?;
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+            CatalogError::Wrong {
+                file: "info.toml".into(),
+                line: valid.iter().filter(|&&byte| byte == b'\n').count() + 1,
+                reason: "the file is not UTF-8 text.".into(),
+            }
+        })?;
+        Catalog::parse(&text, root)
+    }
+
+    /// Reads the text of an `info.toml`.
+    ///
+    /// # Errors
+    /// What is wrong in it, with its line.
+    pub fn parse(text: &str, root: &Path) -> Result<Catalog, CatalogError> {
+        let wrong = |at: Option<Range<usize>>, reason: String| CatalogError::Wrong {
+            file: "info.toml".into(),
+            line: at.map_or(1, |span| line_of(text, span.start)),
+            reason,
+        };
+        let info: Info =
+            toml::from_str(text).map_err(|e| wrong(e.span(), e.message().trim_end().into()))?;
+        if *info.format_version.get_ref() != FORMAT_VERSION {
+            return Err(wrong(
+                Some(info.format_version.span()),
+                format!(
+                    "format_version is {}, this kit reads {FORMAT_VERSION}. Update the kit, or the file.",
+                    info.format_version.get_ref()
+                ),
+            ));
+        }
+        if info.exercises.is_empty() {
+            return Err(wrong(None, "there is no [[exercises]] in it.".into()));
+        }
+        let mut seen = HashSet::new();
+        for exercise in &info.exercises {
+            exercise
+                .problem(&seen)
+                .map_or(Ok(()), |(at, reason)| Err(wrong(Some(at), reason)))?;
+            seen.insert(exercise.name.get_ref().clone());
+        }
+        Ok(Catalog {
+            root: root.to_path_buf(),
+            welcome_message: info.welcome_message,
+            final_message: info.final_message,
+            exercises: info.exercises.into_iter().map(Exercise::from).collect(),
+        })
+    }
+
+    /// The place of the exercise with this name.
+    ///
+    /// # Errors
+    /// When there is none: with the nearest name, if one is near.
+    pub fn index_of(&self, name: &str) -> Result<usize, UnknownExercise> {
+        let found = self.exercises.iter().position(|e| e.name == name);
+        found.ok_or_else(|| UnknownExercise {
+            name: name.into(),
+            nearest: self.nearest(name),
+        })
+    }
+
+    /// The exercise with this name.
+    ///
+    /// # Errors
+    /// As [`Catalog::index_of`].
+    pub fn get(&self, name: &str) -> Result<&Exercise, UnknownExercise> {
+        self.index_of(name).map(|index| &self.exercises[index])
+    }
+
+    /// The exercise whose file (as the learner edits it) this path is.
+    pub fn index_of_path(&self, path: &Path) -> Option<usize> {
+        let relative = path.strip_prefix(&self.root).unwrap_or(path);
+        self.exercises.iter().position(|e| e.path() == relative)
+    }
+
+    fn nearest(&self, name: &str) -> Option<String> {
+        let name = name.to_lowercase();
+        self.exercises
+            .iter()
+            .map(|e| (strsim::jaro_winkler(&name, &e.name.to_lowercase()), e))
+            .filter(|(likeness, _)| *likeness > 0.7)
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(_, exercise)| exercise.name.clone())
+    }
+}
+
+/// There is no exercise with that name.
+#[derive(Debug, thiserror::Error, PartialEq)]
+#[error("there is no exercise \"{name}\".{} `racelings list` shows all of them.", did_you_mean(.nearest.as_deref()))]
+pub struct UnknownExercise {
+    name: String,
+    nearest: Option<String>,
+}
+
+fn did_you_mean(nearest: Option<&str>) -> String {
+    nearest.map_or_else(String::new, |name| format!(" Did you mean \"{name}\"?"))
+}
+
+fn line_of(text: &str, offset: usize) -> usize {
+    text[..offset.min(text.len())].matches('\n').count() + 1
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Info {
+    format_version: toml::Spanned<u32>,
+    #[serde(default)]
+    welcome_message: String,
+    #[serde(default)]
+    final_message: String,
+    #[serde(default)]
+    exercises: Vec<ExerciseInfo>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExerciseInfo {
+    name: toml::Spanned<String>,
+    dir: toml::Spanned<String>,
+    worlds: toml::Spanned<Vec<World>>,
+    #[serde(default)]
+    fails: Vec<String>,
+    time_limit: Option<toml::Spanned<f64>>,
+    hints: toml::Spanned<Vec<String>>,
+}
+
+impl ExerciseInfo {
+    /// What is wrong with the entry, and where.
+    fn problem(&self, seen: &HashSet<String>) -> Option<(Range<usize>, String)> {
+        let name = self.name.get_ref();
+        let plain = |text: &str| {
+            !text.is_empty()
+                && text
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        };
+        if !plain(name) {
+            let reason = format!("name \"{name}\": use lower-case letters, digits and _ only.");
+            return Some((self.name.span(), reason));
+        }
+        if seen.contains(name) {
+            let reason = format!("the name \"{name}\" is given twice; names are unique.");
+            return Some((self.name.span(), reason));
+        }
+        let dir = self.dir.get_ref();
+        if !plain(dir) {
+            let reason =
+                format!("dir \"{dir}\": it is the name of a folder, such as \"02_threads\".");
+            return Some((self.dir.span(), reason));
+        }
+        if self.worlds.get_ref().is_empty() {
+            let reason = format!("{name}: worlds is empty; give \"threads\", \"processes\", or both.");
+            return Some((self.worlds.span(), reason));
+        }
+        let limit = self.time_limit.as_ref()?;
+        let in_range = (0.1..=600.0).contains(limit.get_ref());
+        let reason = format!("{name}: time_limit is in seconds, from 0.1 to 600.");
+        (!in_range).then(|| (limit.span(), reason))
+    }
+}
+
+impl From<ExerciseInfo> for Exercise {
+    fn from(info: ExerciseInfo) -> Exercise {
+        Exercise {
+            name: info.name.into_inner(),
+            dir: info.dir.into_inner(),
+            worlds: info.worlds.into_inner(),
+            fails: info.fails,
+            time_limit: info.time_limit.map_or(DEFAULT_TIME_LIMIT, |limit| {
+                Duration::from_secs_f64(limit.into_inner())
+            }),
+            hints: info.hints.into_inner(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = r#"format_version = 1
+welcome_message = "hello"
+final_message = "done"
+
+[[exercises]]
+name = "threads1"
+dir = "02_threads"
+worlds = ["threads"]
+fails = ["wrong_result"]
+hints = ["vague", "plain"]
+
+[[exercises]]
+name = "process_locks1"
+dir = "05_process_locks"
+worlds = ["threads", "processes"]
+time_limit = 2.5
+hints = []
+"#;
+
+    fn catalog() -> Catalog {
+        Catalog::parse(GOOD, Path::new("/kit")).unwrap()
+    }
+
+    fn error(text: &str) -> String {
+        Catalog::parse(text, Path::new("/kit")).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn an_entry_becomes_an_exercise_with_its_paths() {
+        let catalog = catalog();
+        let exercise = catalog.get("process_locks1").unwrap();
+        assert_eq!(exercise.worlds, [World::Threads, World::Processes]);
+        assert_eq!(exercise.time_limit, Duration::from_millis(2500));
+        assert_eq!(
+            exercise.path(),
+            Path::new("exercises/05_process_locks/process_locks1.rs")
+        );
+        assert_eq!(catalog.get("threads1").unwrap().time_limit, DEFAULT_TIME_LIMIT);
+    }
+
+    #[test]
+    fn a_path_leads_back_to_its_exercise() {
+        let catalog = catalog();
+        let path = Path::new("/kit/exercises/02_threads/threads1.rs");
+        assert_eq!(catalog.index_of_path(path), Some(0));
+        assert_eq!(catalog.index_of_path(Path::new("/kit/Cargo.toml")), None);
+    }
+
+    #[test]
+    fn an_unknown_name_suggests_the_nearest() {
+        let message = catalog().get("thread1").unwrap_err().to_string();
+        assert!(message.contains("Did you mean \"threads1\"?"), "{message}");
+        let message = catalog().get("zzz").unwrap_err().to_string();
+        assert!(!message.contains("Did you mean"), "{message}");
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_with_its_line() {
+        let twice = GOOD.replace("process_locks1", "threads1");
+        assert!(error(&twice).starts_with("info.toml:13: the name \"threads1\" is given twice"));
+        let world = GOOD.replace("[\"threads\"]", "[\"thread\"]");
+        assert!(error(&world).starts_with("info.toml:8: unknown variant"), "{}", error(&world));
+        let limit = GOOD.replace("2.5", "0.0");
+        assert!(error(&limit).starts_with("info.toml:16: process_locks1: time_limit"));
+        let version = GOOD.replace("format_version = 1", "format_version = 7");
+        assert!(error(&version).starts_with("info.toml:1: format_version is 7"));
+        let dir = GOOD.replace("02_threads", "../02");
+        assert!(error(&dir).starts_with("info.toml:7: dir \"../02\""));
+        assert!(error("format_version = 1").contains("no [[exercises]]"));
+        assert!(error("format_version = [").starts_with("info.toml:1: "));
+    }
+}

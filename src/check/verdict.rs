@@ -1,0 +1,290 @@
+//! The verdict on an exercise: a value that is reported, stored and serialised, and never runs anything.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::catalog::World;
+
+/// What a check found. One enum for all checkers.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Verdict {
+    /// It held, as often as it was tried.
+    Holds(Held),
+    /// It did not hold: the learner's program is wrong.
+    Fails(Box<Failure>),
+    /// It could not be tried.
+    NotRun(NotRun),
+}
+
+/// What was tried when an exercise held.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Held {
+    /// For each world, how many runs in a row ended at the expected value.
+    pub runs: Vec<(World, u32)>,
+    /// How often each side counted in those runs, for each world.
+    pub rounds: Vec<(World, u64)>,
+}
+
+impl Held {
+    /// The runs of all worlds together.
+    pub fn total_runs(&self) -> u32 {
+        self.runs.iter().map(|(_, runs)| runs).sum()
+    }
+}
+
+/// A run that did not hold, and what was seen on the way to it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Failure {
+    /// What went wrong.
+    pub kind: Kind,
+    /// Under which world.
+    pub world: World,
+    /// How often each side was asked to count in that run.
+    pub rounds: u64,
+    /// The values of all runs under that world, in order; the last run's is last.
+    pub values: Vec<String>,
+    /// How many runs there were under that world, the failing one included.
+    pub runs: u32,
+    /// What the failing run printed on standard output.
+    pub stdout: Output,
+    /// What the failing run printed on standard error.
+    pub stderr: Output,
+}
+
+/// What went wrong in a run.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kind {
+    /// The counter ended at another value than it should.
+    WrongResult {
+        /// What it should be.
+        expected: String,
+        /// What it was.
+        got: String,
+    },
+    /// The program ended well but never printed its counter.
+    NoResult,
+    /// A thread panicked.
+    Panic {
+        /// Its message.
+        message: String,
+        /// Where, if the program said so.
+        location: Option<Location>,
+    },
+    /// Everyone waits for someone, for ever.
+    Deadlock {
+        /// Who waits for what.
+        waiting: Vec<Waiting>,
+    },
+    /// It was not done in time.
+    TimeLimit {
+        /// The limit.
+        limit: Duration,
+        /// What each thread was at when the time was over.
+        waiting: Vec<Waiting>,
+    },
+    /// It ended with this exit code.
+    ExitCode(i32),
+    /// This signal ended it.
+    Signal(i32),
+    /// It printed more than it may.
+    OutputLimit {
+        /// How many bytes it may print.
+        limit: u64,
+    },
+    /// It asked for more memory than it may.
+    MemoryLimit {
+        /// How many bytes it may have.
+        limit: u64,
+    },
+    /// It started more processes than it may.
+    ProcessLimit {
+        /// How many it may have at once.
+        limit: u32,
+    },
+    /// It ended, but something that it had started was still running.
+    LeftRunning {
+        /// What was left.
+        left: Vec<Waiting>,
+    },
+}
+
+impl Kind {
+    /// Every name that [`Kind::name`] can give.
+    pub const NAMES: [&str; 11] = [
+        "wrong_result",
+        "no_result",
+        "panic",
+        "deadlock",
+        "time_limit",
+        "exit_code",
+        "signal",
+        "output_limit",
+        "memory_limit",
+        "process_limit",
+        "left_running",
+    ];
+
+    /// The word for it in `--format json` and in `info.toml`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Kind::WrongResult { .. } => "wrong_result",
+            Kind::NoResult => "no_result",
+            Kind::Panic { .. } => "panic",
+            Kind::Deadlock { .. } => "deadlock",
+            Kind::TimeLimit { .. } => "time_limit",
+            Kind::ExitCode(_) => "exit_code",
+            Kind::Signal(_) => "signal",
+            Kind::OutputLimit { .. } => "output_limit",
+            Kind::MemoryLimit { .. } => "memory_limit",
+            Kind::ProcessLimit { .. } => "process_limit",
+            Kind::LeftRunning { .. } => "left_running",
+        }
+    }
+}
+
+/// A place in a source file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Location {
+    /// The file, below the project's root where it is one of its files.
+    pub file: String,
+    /// The line, counted from 1.
+    pub line: usize,
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file, self.line)
+    }
+}
+
+/// A thread or a process, and what it was at when it was stopped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// Who, such as `thread inc` or `process dec`.
+    pub who: String,
+    /// At what, such as `waits for a lock`.
+    pub at: String,
+}
+
+/// What was printed: all of it, or where it was too much, its head and its tail.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Output {
+    /// The beginning.
+    pub head: String,
+    /// The end, where something between was left out.
+    pub tail: String,
+    /// All bytes that were printed.
+    pub total_bytes: u64,
+}
+
+impl Output {
+    /// How many bytes are in neither head nor tail.
+    pub fn left_out(&self) -> u64 {
+        let kept = self.head.len() + self.tail.len();
+        if self.tail.is_empty() {
+            0
+        } else {
+            self.total_bytes.saturating_sub(kept as u64)
+        }
+    }
+}
+
+/// Why an exercise could not be tried.
+#[derive(Debug, Clone, PartialEq)]
+pub enum NotRun {
+    /// The compiler refuses it.
+    DoesNotCompile {
+        /// The compiler's own messages, with its colours.
+        rendered: String,
+        /// The first error's message.
+        message: String,
+        /// The first error's place.
+        location: Option<Location>,
+    },
+    /// There is no text to compile.
+    BadSource {
+        /// The file.
+        file: PathBuf,
+        /// The line at fault, where there is one.
+        line: Option<usize>,
+        /// What is the matter.
+        reason: String,
+        /// The reason's word in `--format json`.
+        name: &'static str,
+    },
+    /// It was stopped before it was known.
+    Cancelled,
+    /// Something around the exercise is missing or broken: the toolchain, the disk …
+    Surroundings {
+        /// What, and what to do.
+        reason: String,
+    },
+    /// The kit's own bug.
+    Internal {
+        /// What should never have been.
+        reason: String,
+    },
+}
+
+impl NotRun {
+    /// The word for it in `--format json`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            NotRun::DoesNotCompile { .. } => "does_not_compile",
+            NotRun::BadSource { name, .. } => name,
+            NotRun::Cancelled => "cancelled",
+            NotRun::Surroundings { .. } => "surroundings",
+            NotRun::Internal { .. } => "internal",
+        }
+    }
+}
+
+/// A verdict, with what else the learner should know of the check.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Checked {
+    /// The exercise's name.
+    pub name: String,
+    /// The file that was checked, as the learner knows it.
+    pub file: String,
+    /// What was found.
+    pub verdict: Verdict,
+    /// What else there is to say.
+    pub notes: Vec<Note>,
+    /// How long the check took.
+    pub seconds: f64,
+}
+
+/// What the learner should know beside the verdict.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Note {
+    /// The part below the check line was edited: that changes nothing.
+    CheckPartEdited,
+    /// The compiler's warnings, with its colours.
+    Warnings(String),
+}
+
+/// How far a check is. Sent while it runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Progress {
+    /// The compiler is at work.
+    Compiling,
+    /// How many rounds make a run long enough is being found out.
+    Calibrating {
+        /// Under which world.
+        world: World,
+    },
+    /// Runs are made.
+    Running {
+        /// Under which world.
+        world: World,
+        /// How many have held.
+        done: u32,
+        /// How many are to hold.
+        of: u32,
+        /// All values so far under that world.
+        values: Vec<String>,
+    },
+}

@@ -1,0 +1,164 @@
+//! What the learner has done so far: a plain value, changed only by [`Change`]s.
+
+mod store;
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::catalog::Catalog;
+
+pub use store::{Loaded, Store, StoreError};
+
+/// The learner's progress over all exercises.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Progress {
+    /// The exercise that `watch` starts with.
+    pub current: Option<String>,
+    /// By name; an exercise that was never tried has no record.
+    pub exercises: BTreeMap<String, Record>,
+}
+
+/// One exercise's record.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Record {
+    /// When it first held; nothing while it does not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub done_at: Option<Timestamp>,
+    /// How often it was checked.
+    #[serde(default)]
+    pub attempts: u32,
+    /// How many of its hints were shown.
+    #[serde(default)]
+    pub hints_seen: usize,
+}
+
+/// What can happen to the progress.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// A check of the learner's file said that it holds.
+    Held {
+        /// The exercise.
+        name: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// A check of the learner's file said that it does not, or could not run it.
+    Failed {
+        /// The exercise.
+        name: String,
+    },
+    /// A hint was shown.
+    HintSeen {
+        /// The exercise.
+        name: String,
+        /// How many of its hints have been shown now.
+        seen: usize,
+    },
+    /// The learner went to another exercise.
+    WentTo {
+        /// The exercise.
+        name: String,
+    },
+    /// The exercise was set back to its starter.
+    Reset {
+        /// The exercise.
+        name: String,
+    },
+}
+
+impl Progress {
+    /// Takes a change in. Changes of two watchers can be taken in any order.
+    pub fn apply(&mut self, change: &Change) {
+        match change {
+            Change::Held { name, at } => {
+                let record = self.record_mut(name);
+                record.attempts += 1;
+                record.done_at.get_or_insert(*at);
+            }
+            Change::Failed { name } => {
+                let record = self.record_mut(name);
+                record.attempts += 1;
+                record.done_at = None;
+            }
+            Change::HintSeen { name, seen } => {
+                let record = self.record_mut(name);
+                record.hints_seen = record.hints_seen.max(*seen);
+            }
+            Change::WentTo { name } => self.current = Some(name.clone()),
+            Change::Reset { name } => {
+                let record = self.record_mut(name);
+                record.done_at = None;
+                record.hints_seen = 0;
+            }
+        }
+    }
+
+    /// The record of an exercise; an empty one when it was never tried.
+    pub fn record(&self, name: &str) -> Record {
+        self.exercises.get(name).cloned().unwrap_or_default()
+    }
+
+    /// Whether the exercise held when it was last checked.
+    pub fn is_done(&self, name: &str) -> bool {
+        self.exercises
+            .get(name)
+            .is_some_and(|record| record.done_at.is_some())
+    }
+
+    /// How many of the catalog's exercises are done.
+    pub fn done_count(&self, catalog: &Catalog) -> usize {
+        let done = |name: &str| self.is_done(name);
+        catalog.exercises.iter().filter(|e| done(&e.name)).count()
+    }
+
+    /// The place of the current exercise: the one that was last gone to, else the first that is not done.
+    pub fn current_index(&self, catalog: &Catalog) -> usize {
+        self.current
+            .as_ref()
+            .and_then(|name| catalog.index_of(name).ok())
+            .or_else(|| {
+                let open = |name: &str| !self.is_done(name);
+                catalog.exercises.iter().position(|e| open(&e.name))
+            })
+            .unwrap_or(0)
+    }
+
+    fn record_mut(&mut self, name: &str) -> &mut Record {
+        self.exercises.entry(name.into()).or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    #[test]
+    fn done_is_when_it_first_held_until_it_fails() {
+        let name = || "a".to_owned();
+        let mut progress = Progress::default();
+        progress.apply(&Change::Held { name: name(), at: at(1) });
+        progress.apply(&Change::Held { name: name(), at: at(2) });
+        assert_eq!(progress.record("a").done_at, Some(at(1)));
+        assert_eq!(progress.record("a").attempts, 2);
+        progress.apply(&Change::Failed { name: name() });
+        assert!(!progress.is_done("a"));
+        assert_eq!(progress.record("a").attempts, 3);
+    }
+
+    #[test]
+    fn hints_seen_never_go_back_but_by_a_reset() {
+        let mut progress = Progress::default();
+        progress.apply(&Change::HintSeen { name: "a".into(), seen: 2 });
+        progress.apply(&Change::HintSeen { name: "a".into(), seen: 1 });
+        assert_eq!(progress.record("a").hints_seen, 2);
+        progress.apply(&Change::Reset { name: "a".into() });
+        assert_eq!(progress.record("a").hints_seen, 0);
+    }
+}

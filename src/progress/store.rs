@@ -1,0 +1,263 @@
+//! The state file: read and written under a lock, so that two watchers at once lose nothing.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use fs2::FileExt;
+use serde::{Deserialize, Serialize};
+
+use super::{Change, Progress, Record};
+
+/// The version of the state file that this kit writes and reads.
+const FORMAT_VERSION: u32 = 1;
+
+const HEADER: &str = "# What you have done so far; the kit writes it. To start over, delete this file.\n\n";
+
+/// The kit's own folder in a project: the state file, its lock, and backups.
+#[derive(Debug, Clone)]
+pub struct Store {
+    folder: PathBuf,
+}
+
+/// The progress as it was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loaded {
+    /// The progress.
+    pub progress: Progress,
+    /// Set when the state file was broken: what was wrong, and where it was set aside.
+    pub notice: Option<String>,
+}
+
+/// The progress could not be read or kept.
+#[derive(Debug, thiserror::Error)]
+#[error("your progress could not be {action}: {path}: {source}.\nCheck the permissions of the folder and the space on the disk.")]
+pub struct StoreError {
+    action: &'static str,
+    path: PathBuf,
+    source: std::io::Error,
+}
+
+/// The state file's form. (Not `flatten`: with it, toml could not tell the line of a mistake.)
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StateFile {
+    format_version: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    current: Option<String>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    exercises: BTreeMap<String, Record>,
+}
+
+impl Store {
+    /// The store of the project with this root. Nothing is touched yet.
+    pub fn of(root: &Path) -> Store {
+        Store {
+            folder: root.join(".racelings"),
+        }
+    }
+
+    /// The state file.
+    pub fn state_path(&self) -> PathBuf {
+        self.folder.join("state.toml")
+    }
+
+    /// The folder for the learner's versions that a reset has put aside.
+    pub fn backup_folder(&self) -> PathBuf {
+        self.folder.join("backups")
+    }
+
+    /// Reads the progress. A broken state file is set aside, never dropped.
+    ///
+    /// # Errors
+    /// When the system refuses to read it.
+    pub fn load(&self) -> Result<Loaded, StoreError> {
+        // Most commands only read; they leave no folder behind where none was.
+        if !self.folder.exists() {
+            return Ok(Loaded { progress: Progress::default(), notice: None });
+        }
+        let _held = self.lock()?;
+        self.read()
+    }
+
+    /// Reads the progress, takes the changes in and writes it back, all under the lock.
+    ///
+    /// # Errors
+    /// When the system refuses to read or write it; the old state file is then still whole.
+    pub fn update(&self, changes: &[Change]) -> Result<Loaded, StoreError> {
+        let held = self.lock()?;
+        let mut loaded = self.read()?;
+        for change in changes {
+            loaded.progress.apply(change);
+        }
+        self.write(&loaded.progress)
+            .map_err(|source| self.error("saved", source))?;
+        drop(held);
+        Ok(loaded)
+    }
+
+    /// The lock lies beside the state file: a rename would carry a lock on the file itself away.
+    fn lock(&self) -> Result<File, StoreError> {
+        fs::create_dir_all(&self.folder)
+            .and_then(|()| {
+                let path = self.folder.join("lock");
+                File::options().create(true).truncate(false).write(true).open(path)
+            })
+            .and_then(|file| FileExt::lock_exclusive(&file).map(|()| file))
+            .map_err(|source| self.error("locked", source))
+    }
+
+    fn read(&self) -> Result<Loaded, StoreError> {
+        let bytes = match fs::read(self.state_path()) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == ErrorKind::NotFound => Vec::new(),
+            Err(source) => return Err(self.error("read", source)),
+        };
+        if bytes.is_empty() {
+            return Ok(Loaded { progress: Progress::default(), notice: None });
+        }
+        match parse(&bytes) {
+            Ok(progress) => Ok(Loaded { progress, notice: None }),
+            Err(reason) => {
+                let aside = self.set_aside().map_err(|source| self.error("read", source))?;
+                let notice = format!(
+                    "The state file is broken: {}:{reason}\nIt was set aside as {}; the progress starts anew.\nYour exercises are as they were.",
+                    self.state_path().display(),
+                    aside.display()
+                );
+                Ok(Loaded { progress: Progress::default(), notice: Some(notice) })
+            }
+        }
+    }
+
+    fn write(&self, progress: &Progress) -> std::io::Result<()> {
+        let Progress { current, exercises } = progress.clone();
+        let state = StateFile { format_version: FORMAT_VERSION, current, exercises };
+        let text = toml::to_string(&state).map_err(std::io::Error::other)?;
+        let mut file = tempfile::Builder::new().prefix(".state-").tempfile_in(&self.folder)?;
+        file.write_all(HEADER.as_bytes())?;
+        file.write_all(text.as_bytes())?;
+        file.as_file().sync_all()?;
+        file.persist(self.state_path())?;
+        Ok(())
+    }
+
+    /// Gives the state file a name that is still free.
+    fn set_aside(&self) -> std::io::Result<PathBuf> {
+        let mut number = 1;
+        loop {
+            let aside = self.folder.join(format!("state.broken-{number}.toml"));
+            // The lock is held, so nobody else takes the name between the two calls.
+            if fs::symlink_metadata(&aside).is_err() {
+                fs::rename(self.state_path(), &aside)?;
+                return Ok(aside);
+            }
+            number += 1;
+        }
+    }
+
+    fn error(&self, action: &'static str, source: std::io::Error) -> StoreError {
+        StoreError { action, path: self.state_path(), source }
+    }
+}
+
+/// The progress in a state file's bytes, else `line: reason`.
+fn parse(bytes: &[u8]) -> Result<Progress, String> {
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let line = bytes[..error.valid_up_to()].iter().filter(|&&b| b == b'\n').count() + 1;
+        format!("{line}: it is not UTF-8 text.")
+    })?;
+    let state: StateFile = toml::from_str(text).map_err(|error| {
+        let start = error.span().map_or(0, |span| span.start.min(text.len()));
+        let line = text[..start].matches('\n').count() + 1;
+        format!("{line}: {}", error.message().trim_end())
+    })?;
+    if state.format_version != FORMAT_VERSION {
+        return Err(format!(
+            "1: format_version is {}, this kit reads {FORMAT_VERSION}.",
+            state.format_version
+        ));
+    }
+    Ok(Progress { current: state.current, exercises: state.exercises })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::thread;
+
+    fn attempt(name: &str) -> Change {
+        Change::Failed { name: name.into() }
+    }
+
+    #[test]
+    fn reading_leaves_nothing_behind() {
+        let root = tempfile::tempdir().unwrap();
+        let loaded = Store::of(root.path()).load().unwrap();
+        assert_eq!(loaded.progress, Progress::default());
+        assert_eq!(fs::read_dir(root.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn what_was_kept_is_read_again() {
+        let root = tempfile::tempdir().unwrap();
+        let store = Store::of(root.path());
+        let at = jiff::Timestamp::from_second(3).unwrap();
+        let changes = [
+            Change::WentTo { name: "b".into() },
+            Change::Held { name: "a".into(), at },
+        ];
+        let kept = store.update(&changes).unwrap();
+        assert_eq!(store.load().unwrap(), kept);
+        assert_eq!(kept.progress.record("a").done_at, Some(at));
+    }
+
+    #[test]
+    fn many_writers_at_once_lose_nothing() {
+        let root = tempfile::tempdir().unwrap();
+        let store = Store::of(root.path());
+        thread::scope(|scope| {
+            for writer in 0..4 {
+                let store = &store;
+                scope.spawn(move || {
+                    for _ in 0..25 {
+                        store.update(&[attempt("shared"), attempt(&format!("own{writer}"))]).unwrap();
+                    }
+                });
+            }
+        });
+        let progress = store.load().unwrap().progress;
+        assert_eq!(progress.record("shared").attempts, 100);
+        assert_eq!(progress.record("own3").attempts, 25);
+    }
+
+    #[test]
+    fn a_broken_state_file_is_set_aside_and_told_with_its_line() {
+        let root = tempfile::tempdir().unwrap();
+        let store = Store::of(root.path());
+        for broken in ["format_version = 1\ncurrent = 7\n", "format_version = 9\n", "x"] {
+            store.update(&[attempt("a")]).unwrap();
+            fs::write(store.state_path(), broken).unwrap();
+            let loaded = store.update(&[attempt("b")]).unwrap();
+            assert_eq!(loaded.progress.record("b").attempts, 1);
+            let notice = loaded.notice.unwrap();
+            let aside = notice.split("set aside as ").nth(1).unwrap().split(';').next().unwrap();
+            assert_eq!(fs::read_to_string(aside).unwrap(), broken);
+        }
+        fs::write(store.state_path(), "format_version = 1\ncurrent = 7\n").unwrap();
+        let notice = store.load().unwrap().notice.unwrap();
+        assert!(notice.contains("state.toml:2: invalid type"), "{notice}");
+        assert!(notice.contains("state.broken-4.toml"), "{notice}");
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_set_aside_too() {
+        let root = tempfile::tempdir().unwrap();
+        let store = Store::of(root.path());
+        store.update(&[attempt("a")]).unwrap();
+        fs::write(store.state_path(), b"\n\xff\xfe").unwrap();
+        let notice = store.load().unwrap().notice.unwrap();
+        assert!(notice.contains("state.toml:2: it is not UTF-8"), "{notice}");
+    }
+}

@@ -1,0 +1,17 @@
+//! Turns values into text: the only place that words and colours a verdict. Pure; it never runs anything.
+
+mod catalog;
+mod diff;
+mod json;
+mod progress;
+mod verdict;
+
+pub use catalog::{list_json, list_table};
+pub use diff::diff;
+pub use json::checked_json;
+pub use progress::{exercise_bar, running};
+pub use verdict::{checked, headline};
+
+/// A width on the screen, in columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Columns(pub usize);
