@@ -26,6 +26,8 @@ pub struct Held {
     pub runs: Vec<(World, u32)>,
     /// How often each side counted in those runs, for each world.
     pub rounds: Vec<(World, u64)>,
+    /// The values of all runs in order, the shorter ones that do not count included.
+    pub values: Vec<String>,
 }
 
 impl Held {

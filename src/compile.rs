@@ -1,0 +1,173 @@
+//! Compiles an exercise with `rustc` itself: an exercise is one file, and cargo's own work would cost more than
+//! the compiler's (the benchmark compares the two).
+
+mod diagnostics;
+mod fs2_library;
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use crate::check::verdict::NotRun;
+use crate::supervise::{Cancel, End, Job, Limits, Outcome, SuperviseError, Supervisor};
+use fs2_library::Fs2Library;
+
+const LIMITS: Limits = Limits {
+    time: Duration::from_secs(120),
+    memory: 8 << 30,
+    processes: 64,
+    output: 64 << 20,
+    file: 4 << 30,
+    kept_output: 1 << 20,
+};
+
+/// The compiler, and the library that exercises may use.
+#[derive(Debug)]
+pub struct Toolchain {
+    root: PathBuf,
+    rustc: OnceLock<PathBuf>,
+    fs2: OnceLock<Fs2Library>,
+}
+
+/// What came of compiling.
+#[derive(Debug)]
+pub enum Compiled {
+    /// It compiled.
+    Built {
+        /// The program.
+        binary: PathBuf,
+        /// The compiler's warnings, with its colours.
+        warnings: Option<String>,
+    },
+    /// It did not, and why.
+    Refused(NotRun),
+}
+
+impl Toolchain {
+    /// The toolchain of the project at `root`. Nothing is looked up before it is needed.
+    pub fn of(root: &Path) -> Toolchain {
+        Toolchain {
+            root: root.to_path_buf(),
+            rustc: OnceLock::new(),
+            fs2: OnceLock::new(),
+        }
+    }
+
+    /// Compiles `text`, a debug build as `cargo run` would make it, into `folder`.
+    ///
+    /// Messages and panics name the file `shown`.
+    ///
+    /// # Errors
+    /// When it is cancelled, or the supervisor fails. What the compiler says is no error, but [`Compiled::Refused`].
+    pub fn compile(
+        &self,
+        text: &str,
+        shown: &str,
+        folder: &Path,
+        supervisor: &mut Supervisor,
+        cancel: &Cancel,
+    ) -> Result<Compiled, SuperviseError> {
+        let source = folder.join("exercise.rs");
+        if let Err(error) = fs::write(&source, text) {
+            return Ok(surroundings(format!(
+                "{} could not be written: {error}.\nCheck the space on the disk.",
+                source.display()
+            )));
+        }
+        let binary = folder.join("exercise");
+        let mut args = arguments(&source, shown, &binary);
+        if text.contains("fs2") {
+            match self.fs2(supervisor, cancel)? {
+                Ok(library) => args.extend(library.arguments()),
+                Err(reason) => return Ok(surroundings(reason)),
+            }
+        }
+        let rustc = self.rustc(supervisor, cancel)?;
+        let outcome = supervisor.run(&job(&rustc, args, folder), cancel)?;
+        Ok(read_outcome(outcome, binary))
+    }
+
+    /// The compiler itself: the `rustc` of the PATH may be rustup's, which looks up the toolchain at every call.
+    fn rustc(
+        &self,
+        supervisor: &mut Supervisor,
+        cancel: &Cancel,
+    ) -> Result<PathBuf, SuperviseError> {
+        if let Some(found) = self.rustc.get() {
+            return Ok(found.clone());
+        }
+        let on_path = PathBuf::from(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+        let args = ["--print", "sysroot"].map(OsString::from).to_vec();
+        let outcome = supervisor.run(&job(&on_path, args, &self.root), cancel)?;
+        let itself = Path::new(outcome.stdout.head.trim()).join("bin/rustc");
+        let rustc = if itself.is_file() { itself } else { on_path };
+        Ok(self.rustc.get_or_init(|| rustc).clone())
+    }
+
+    fn fs2(
+        &self,
+        supervisor: &mut Supervisor,
+        cancel: &Cancel,
+    ) -> Result<Result<&Fs2Library, String>, SuperviseError> {
+        if let Some(found) = self.fs2.get() {
+            return Ok(Ok(found));
+        }
+        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let args = fs2_library::cargo_arguments(&self.root);
+        let outcome = supervisor.run(&job(Path::new(&cargo), args, &self.root), cancel)?;
+        Ok(Fs2Library::in_cargos_answer(&outcome).map(|library| self.fs2.get_or_init(|| library)))
+    }
+}
+
+fn job(program: &Path, args: Vec<OsString>, folder: &Path) -> Job {
+    Job {
+        program: program.to_path_buf(),
+        args,
+        env: Vec::new(),
+        dir: folder.to_path_buf(),
+        limits: LIMITS,
+    }
+}
+
+fn arguments(source: &Path, shown: &str, binary: &Path) -> Vec<OsString> {
+    let mut remap = source.as_os_str().to_owned();
+    remap.push("=");
+    remap.push(shown);
+    let mut args: Vec<OsString> = [
+        "--crate-name=exercise",
+        "--crate-type=bin",
+        "--edition=2024",
+        "--error-format=json",
+        "--json=diagnostic-rendered-ansi",
+        // Panics name their line without it, and leaving it out saves time.
+        "-Cdebuginfo=0",
+        "--remap-path-prefix",
+    ]
+    .map(OsString::from)
+    .to_vec();
+    args.extend([remap, "-o".into(), binary.into(), source.into()]);
+    args
+}
+
+fn read_outcome(outcome: Outcome, binary: PathBuf) -> Compiled {
+    let said = diagnostics::read(&outcome.stderr.head);
+    match outcome.end {
+        End::Exited { code: 0 } => Compiled::Built { binary, warnings: said.warnings },
+        End::Exited { .. } => Compiled::Refused(said.refusal()),
+        End::NotStarted { reason } => surroundings(format!(
+            "rustc could not be started: {reason}.\nInstall Rust from https://rustup.rs, or put rustc on the PATH."
+        )),
+        End::TimeLimit { .. } => surroundings(format!(
+            "rustc was not done within {} s and was stopped.\nIs there an endless loop in a constant or a macro?",
+            LIMITS.time.as_secs()
+        )),
+        other => surroundings(format!("rustc was stopped: {other:?}.")),
+    }
+}
+
+fn surroundings(reason: String) -> Compiled {
+    Compiled::Refused(NotRun::Surroundings { reason })
+}

@@ -1,0 +1,82 @@
+//! The exercises with the learner's progress: as a table, and as JSON.
+
+use std::fmt::Write;
+
+use colored::Colorize;
+use serde::Serialize;
+
+use super::{Columns, exercise_bar};
+use crate::catalog::{Catalog, World};
+use crate::progress::Progress;
+
+/// A line for each exercise, under a heading, with the bar below.
+pub fn list_table(catalog: &Catalog, progress: &Progress, width: Columns) -> String {
+    let names = catalog.exercises.iter().map(|e| e.name.len());
+    let wide = names.max().unwrap_or(0).max("Exercise".len());
+    let mut text = String::new();
+    let head = format!("  {:wide$}  {:7}  {:8}  File", "Exercise", "State", "Attempts");
+    let _ = writeln!(text, "{}", cut(&head, width).bold());
+    let current = progress.current_index(catalog);
+    for (index, exercise) in catalog.exercises.iter().enumerate() {
+        let record = progress.record(&exercise.name);
+        let mark = if index == current { ">" } else { " " };
+        let state = if record.done_at.is_some() { "done" } else { "pending" };
+        let line = format!(
+            "{mark} {:wide$}  {state:7}  {:8}  {}",
+            exercise.name,
+            record.attempts,
+            exercise.path().display()
+        );
+        let line = cut(&line, width);
+        let line = match record.done_at {
+            Some(_) => line.green(),
+            None => line.normal(),
+        };
+        let _ = writeln!(text, "{line}");
+    }
+    let bar = exercise_bar(progress.done_count(catalog), catalog.exercises.len(), width);
+    let _ = writeln!(text, "\n{bar}");
+    text
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    name: &'a str,
+    dir: &'a str,
+    file: String,
+    worlds: &'a [World],
+    state: &'static str,
+    current: bool,
+    done_at: Option<String>,
+    attempts: u32,
+    hints_seen: usize,
+    hints: usize,
+}
+
+/// A JSON object for each exercise, one a line.
+pub fn list_json(catalog: &Catalog, progress: &Progress) -> String {
+    let current = progress.current_index(catalog);
+    let mut text = String::new();
+    for (index, exercise) in catalog.exercises.iter().enumerate() {
+        let record = progress.record(&exercise.name);
+        let entry = Entry {
+            name: &exercise.name,
+            dir: &exercise.dir,
+            file: exercise.path().display().to_string(),
+            worlds: &exercise.worlds,
+            state: if record.done_at.is_some() { "done" } else { "pending" },
+            current: index == current,
+            done_at: record.done_at.map(|at| at.to_string()),
+            attempts: record.attempts,
+            hints_seen: record.hints_seen,
+            hints: exercise.hints.len(),
+        };
+        text.push_str(&serde_json::to_string(&entry).expect("strings and numbers are always JSON"));
+        text.push('\n');
+    }
+    text
+}
+
+fn cut(line: &str, width: Columns) -> String {
+    console::truncate_str(line, width.0, "…").into_owned()
+}

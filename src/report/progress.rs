@@ -1,0 +1,68 @@
+//! How far the learner is, and how far a check is.
+
+use colored::Colorize;
+
+use super::Columns;
+use super::verdict::listed;
+use crate::check::verdict::Progress;
+
+/// A bar over the exercises, such as `Progress: [####>-----] 4/10`, never wider than `width`.
+pub fn exercise_bar(done: usize, of: usize, width: Columns) -> String {
+    let count = format!("{done}/{of}");
+    let label = "Progress: ";
+    let around = label.len() + count.len() + 3;
+    let Some(inner) = width.0.checked_sub(around).filter(|&inner| inner >= 4) else {
+        return count.chars().take(width.0).collect();
+    };
+    let inner = inner.min(60);
+    let filled = (inner * done).checked_div(of).unwrap_or(0).min(inner);
+    let head = usize::from(filled < inner);
+    let bar = format!("{}{}", "#".repeat(filled), ">".repeat(head));
+    let rest = "-".repeat(inner - filled - head);
+    format!("{label}[{}{}] {count}", bar.green(), rest.dimmed())
+}
+
+/// How far a check is, in one line not wider than `width`.
+pub fn running(progress: &Progress, width: Columns) -> String {
+    let line = match progress {
+        Progress::Compiling => "compiling …".to_owned(),
+        Progress::Calibrating { world } => format!("running under {world} …"),
+        Progress::Running { world, done, of, values } => {
+            let tail = &values[values.len().saturating_sub(6)..];
+            let dots = if tail.len() < values.len() { "…, " } else { "" };
+            let values = listed(tail);
+            format!("run {done} of {of} under {world}; counter: {dots}{values}")
+        }
+    };
+    console::truncate_str(&line, width.0, "…").into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::World;
+
+    #[test]
+    fn the_bar_fills_and_never_grows_over_the_width() {
+        for width in 0..100 {
+            for done in 0..=10 {
+                let bar = exercise_bar(done, 10, Columns(width));
+                assert!(console::measure_text_width(&bar) <= width, "{width} {bar}");
+            }
+        }
+        let bar = |done| console::strip_ansi_codes(&exercise_bar(done, 10, Columns(28))).into_owned();
+        assert_eq!(bar(0), "Progress: [>----------] 0/10");
+        assert_eq!(bar(5), "Progress: [#####>-----] 5/10");
+        assert_eq!(bar(10), "Progress: [##########] 10/10");
+    }
+
+    #[test]
+    fn the_newest_values_are_shown() {
+        let values: Vec<String> = (0..20).map(|n| n.to_string()).collect();
+        let progress = Progress::Running { world: World::Threads, done: 20, of: 20, values };
+        assert_eq!(
+            running(&progress, Columns(80)),
+            "run 20 of 20 under threads; counter: …, 14, 15, 16, 17, 18, 19"
+        );
+    }
+}

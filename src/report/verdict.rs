@@ -1,0 +1,290 @@
+//! A verdict in words: first what went wrong, then how it was seen, then what to do next.
+
+use std::fmt::Write;
+
+use colored::Colorize;
+
+use super::Columns;
+use crate::catalog::Exercise;
+use crate::check::verdict::{
+    Checked, Failure, Held, Kind, Location, NotRun, Note, Output, Verdict, Waiting,
+};
+
+/// Values beyond so many are only counted.
+const VALUES_SHOWN: usize = 12;
+
+/// Lines of a program's output beyond so many are left out of its middle.
+const OUTPUT_LINES: usize = 8;
+
+/// The verdict in one line, without colours.
+pub fn headline(checked: &Checked) -> String {
+    let name = &checked.name;
+    match &checked.verdict {
+        Verdict::Holds(held) => format!("✓ {name} holds in {}", runs(held)),
+        Verdict::Fails(failure) => format!("✗ {name} does not hold: {}", reason(failure)),
+        Verdict::NotRun(NotRun::Cancelled) => format!("– {name}: the check was stopped"),
+        Verdict::NotRun(why) => format!("! {name} was not run: {}", why_not(why)),
+    }
+}
+
+/// The whole verdict, for the learner.
+pub fn checked(checked: &Checked, exercise: &Exercise, width: Columns) -> String {
+    let mut text = String::new();
+    let line = headline(checked);
+    let coloured = |line: &str| match &checked.verdict {
+        Verdict::Holds(_) => line.green().bold().to_string(),
+        Verdict::Fails(_) => line.red().bold().to_string(),
+        Verdict::NotRun(_) => line.yellow().bold().to_string(),
+    };
+    for line in textwrap::wrap(&line, width.0) {
+        text.push_str(&coloured(&line));
+        text.push('\n');
+    }
+    match &checked.verdict {
+        Verdict::Holds(_) => {}
+        Verdict::Fails(failure) => text.push_str(&evidence(failure, width)),
+        Verdict::NotRun(why) => text.push_str(&not_run(why, exercise, width)),
+    }
+    for note in &checked.notes {
+        text.push_str(&about_note(note, checked, width));
+    }
+    text
+}
+
+/// How often it held, such as `20 runs under threads`.
+fn runs(held: &Held) -> String {
+    let each: Vec<String> = held
+        .runs
+        .iter()
+        .map(|(world, runs)| format!("{} under {world}", counted(*runs as usize, "run")))
+        .collect();
+    each.join(" and ")
+}
+
+/// What went wrong, in one sentence without its full stop.
+pub(super) fn reason(failure: &Failure) -> String {
+    match &failure.kind {
+        Kind::WrongResult { expected, got } => {
+            format!("the counter ended at {got}, it should be {expected}")
+        }
+        Kind::NoResult => "it ended without printing its counter".into(),
+        Kind::Panic { message, location } => {
+            let first = message.lines().next().unwrap_or_default();
+            format!("it panicked{}: {first}", at(location.as_ref()))
+        }
+        Kind::Deadlock { .. } => "deadlock: everyone waits, and nobody can go on".into(),
+        Kind::TimeLimit { limit, .. } => {
+            format!("it was not done after {} s", limit.as_secs_f64())
+        }
+        Kind::ExitCode(code) => format!("it ended with exit code {code}"),
+        Kind::Signal(signal) => format!("signal {signal}{} ended it", signal_name(*signal)),
+        Kind::OutputLimit { limit } => {
+            format!("it printed more than {} and was stopped", bytes(*limit))
+        }
+        Kind::MemoryLimit { limit } => {
+            format!("it asked for more than {} of memory", bytes(*limit))
+        }
+        Kind::ProcessLimit { limit } => {
+            format!("it had more than {limit} processes at once and was stopped")
+        }
+        Kind::LeftRunning { .. } => "it ended while something it had started still ran".into(),
+    }
+}
+
+/// Why it could not be run, in one sentence without its full stop.
+pub(super) fn why_not(why: &NotRun) -> String {
+    let sentence = |reason: &str| {
+        let first = reason.lines().next().unwrap_or_default();
+        first.trim_end_matches('.').to_owned()
+    };
+    match why {
+        NotRun::DoesNotCompile { location, .. } => {
+            format!("it does not compile{}", at(location.as_ref()))
+        }
+        NotRun::BadSource { file, line, reason, .. } => {
+            let line = line.map_or_else(String::new, |line| format!(":{line}"));
+            format!("{}{line}: {}", file.display(), sentence(reason))
+        }
+        NotRun::Cancelled => "the check was stopped".into(),
+        NotRun::Surroundings { reason } => sentence(reason),
+        NotRun::Internal { reason } => format!("internal error: {}", sentence(reason)),
+    }
+}
+
+fn evidence(failure: &Failure, width: Columns) -> String {
+    let mut text = String::from("\n");
+    let values = listed(&failure.values);
+    if !values.is_empty() {
+        let runs = counted(failure.values.len(), "run");
+        text.push_str(&wrapped(&format!("The counter after {runs}: {values}"), width));
+    }
+    let where_seen = format!(
+        "Seen in run {} under {}, with ROUNDS={}.",
+        failure.runs, failure.world, failure.rounds
+    );
+    text.push_str(&wrapped(&where_seen, width));
+    match &failure.kind {
+        Kind::Deadlock { waiting } | Kind::TimeLimit { waiting, .. } => {
+            text.push_str(&who_waits("When it was stopped:", waiting, width));
+        }
+        Kind::LeftRunning { left } => {
+            text.push_str(&who_waits("Still there when main had ended:", left, width));
+            text.push_str(&wrapped("Wait for all that you start.", width));
+        }
+        Kind::Panic { message, .. } if message.lines().count() > 1 => {
+            text.push_str(&printed("The panic's message", &whole(message), width));
+        }
+        Kind::NoResult => {
+            text.push_str(&wrapped("The check reads it from the line `Counter = …`.", width));
+        }
+        _ => {}
+    }
+    text.push_str(&printed("It printed", &failure.stdout, width));
+    if !matches!(failure.kind, Kind::WrongResult { .. }) {
+        text.push_str(&printed("On standard error", &failure.stderr, width));
+    }
+    text
+}
+
+fn who_waits(title: &str, waiting: &[Waiting], width: Columns) -> String {
+    if waiting.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("{title}\n");
+    for Waiting { who, at } in waiting {
+        text.push_str(&wrapped(&format!("  {who} {at}"), width));
+    }
+    text
+}
+
+fn not_run(why: &NotRun, exercise: &Exercise, width: Columns) -> String {
+    let mut text = String::from("\n");
+    match why {
+        // The compiler's own drawing is kept as it is; the screen cuts or folds what is too wide.
+        NotRun::DoesNotCompile { rendered, .. } => text.push_str(&plain_or_coloured(rendered)),
+        NotRun::BadSource { .. } => {
+            let advice = format!(
+                "Save the file as text, or start anew: `racelings reset {}` (keeps what is there in a backup).",
+                exercise.name
+            );
+            text.push_str(&wrapped(&advice, width));
+        }
+        NotRun::Cancelled => {}
+        NotRun::Surroundings { reason } => {
+            for line in reason.lines().skip(1) {
+                text.push_str(&wrapped(line, width));
+            }
+        }
+        NotRun::Internal { .. } => text.push_str(&wrapped(
+            "This is a bug of the kit, not yours. Please report it, with what you did.",
+            width,
+        )),
+    }
+    text
+}
+
+fn about_note(note: &Note, checked: &Checked, width: Columns) -> String {
+    match note {
+        Note::CheckPartEdited => {
+            let text = format!(
+                "Note: {} was edited below its check line. That part is the kit's own: your edits there change nothing.",
+                checked.file
+            );
+            let lines = wrapped(&text, width);
+            format!("\n{}\n", lines.trim_end().dimmed())
+        }
+        Note::Warnings(rendered) => {
+            format!("\nThe compiler warns:\n{}", plain_or_coloured(rendered))
+        }
+    }
+}
+
+/// The compiler has drawn with colours; where there are none, they go.
+fn plain_or_coloured(rendered: &str) -> String {
+    if colored::control::SHOULD_COLORIZE.should_colorize() {
+        rendered.to_owned()
+    } else {
+        console::strip_ansi_codes(rendered).into_owned()
+    }
+}
+
+fn printed(title: &str, output: &Output, width: Columns) -> String {
+    if output.head.trim().is_empty() && output.tail.trim().is_empty() {
+        return String::new();
+    }
+    let head: Vec<&str> = output.head.lines().collect();
+    let tail: Vec<&str> = output.tail.lines().collect();
+    let all: Vec<&str> = head.iter().chain(&tail).copied().collect();
+    let mut text = format!("{title}:\n");
+    if all.len() <= OUTPUT_LINES && output.left_out() == 0 {
+        all.iter().for_each(|line| text.push_str(&quoted(line, width)));
+        return text;
+    }
+    let half = OUTPUT_LINES / 2;
+    let end = all.len().saturating_sub(half).max(half.min(all.len()));
+    all.iter().take(half).for_each(|line| text.push_str(&quoted(line, width)));
+    let gap = format!("… {} in all, shown are its beginning and its end …", bytes(output.total_bytes));
+    let _ = writeln!(text, "  {}", gap.dimmed());
+    all[end..].iter().for_each(|line| text.push_str(&quoted(line, width)));
+    text
+}
+
+fn whole(message: &str) -> Output {
+    Output { head: message.into(), tail: String::new(), total_bytes: message.len() as u64 }
+}
+
+/// A line of the program's output. What could steer the terminal is taken out.
+fn quoted(line: &str, width: Columns) -> String {
+    let plain = console::strip_ansi_codes(line);
+    let visible: String = plain.chars().filter(|c| !c.is_control()).collect();
+    let cut = console::truncate_str(&visible, width.0.saturating_sub(4), "…");
+    format!("  │ {cut}\n")
+}
+
+fn wrapped(text: &str, width: Columns) -> String {
+    let indent = text.len() - text.trim_start().len();
+    let options = textwrap::Options::new(width.0.max(1)).subsequent_indent(&" ".repeat(indent).as_str()[..]);
+    let mut lines = textwrap::wrap(text, options).join("\n");
+    lines.push('\n');
+    lines
+}
+
+pub(super) fn listed(values: &[String]) -> String {
+    let from = values.len().saturating_sub(VALUES_SHOWN);
+    let gap = if from > 0 { "…, " } else { "" };
+    format!("{gap}{}", values[from..].join(", "))
+}
+
+fn at(location: Option<&Location>) -> String {
+    location.map_or_else(String::new, |location| format!(" at {location}"))
+}
+
+pub(super) fn counted(number: usize, noun: &str) -> String {
+    let ending = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{ending}")
+}
+
+fn bytes(number: u64) -> String {
+    match number {
+        0..=9_999 => format!("{number} bytes"),
+        10_000..=9_999_999 => format!("{} KiB", number >> 10),
+        10_000_000..=1_000_000_000 => format!("{} MiB", number >> 20),
+        _ => format!("{:.1} GiB", number as f64 / f64::from(1 << 30)),
+    }
+}
+
+/// What people know a signal by; signal(7).
+fn signal_name(signal: i32) -> &'static str {
+    match signal {
+        4 => " (SIGILL)",
+        6 => " (SIGABRT)",
+        7 => " (SIGBUS)",
+        8 => " (SIGFPE)",
+        9 => " (SIGKILL)",
+        11 => " (SIGSEGV)",
+        13 => " (SIGPIPE)",
+        15 => " (SIGTERM)",
+        25 => " (SIGXFSZ: a file grew too large)",
+        _ => "",
+    }
+}
