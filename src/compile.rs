@@ -124,7 +124,7 @@ impl Toolchain {
 
 fn job(program: &Path, args: Vec<OsString>, folder: &Path) -> Job {
     Job {
-        program: program.to_path_buf(),
+        program: program.into(),
         args,
         env: Vec::new(),
         dir: folder.to_path_buf(),

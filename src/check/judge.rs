@@ -1,22 +1,7 @@
 //! Judges one run: from what a program printed and how it ended, to its counter or to what went wrong. Pure.
 
-use std::time::Duration;
-
 use super::verdict::{Kind, Location, Output, Waiting};
-use crate::supervise::{Captured, Doing, End, Outcome, Task};
-
-/// The limits that a run had, for the words of the verdict.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Limits {
-    /// Wall-clock time.
-    pub time: Duration,
-    /// Bytes printed.
-    pub output: u64,
-    /// Bytes of memory.
-    pub memory: u64,
-    /// Processes at once.
-    pub processes: u32,
-}
+use crate::supervise::{Captured, Doing, End, Limits, Outcome, Task};
 
 /// Whether the run ended well, with the expected counter.
 ///
@@ -68,6 +53,8 @@ fn ended_by_force(end: &End, outcome: &Outcome, limits: &Limits) -> Kind {
         End::OutputLimit => Kind::OutputLimit { limit: limits.output },
         End::MemoryLimit { .. } => Kind::MemoryLimit { limit: limits.memory },
         End::ProcessLimit { .. } => Kind::ProcessLimit { limit: limits.processes },
+        End::FileLimit => Kind::FileLimit { limit: limits.file },
+        End::SupervisorKilled { signal } => Kind::KilledSupervisor { signal: *signal },
         End::NotStarted { reason } => unreachable!("the caller has seen to it: {reason}"),
     }
 }
@@ -114,12 +101,23 @@ fn who(task: &Task, several_processes: bool) -> String {
 }
 
 fn at(doing: &Doing) -> String {
+    let named = |what: &str, name: &Option<String>| match name {
+        Some(name) => format!("{what} {name}"),
+        None => what.to_owned(),
+    };
     match doing {
         Doing::Running => "is running".into(),
         Doing::Lock => "waits for a lock, or to be woken".into(),
         Doing::Join { thread } => format!("waits for thread {thread} to end"),
-        Doing::FileLock => "waits for a file's lock".into(),
-        Doing::Child => "waits for a child process to end".into(),
+        Doing::FileLock { file, held_by } => {
+            let lock = named("waits for the lock of", &file.clone().or(Some("a file".into())));
+            match held_by {
+                Some(holder) => format!("{lock}, which {holder} holds"),
+                None => lock,
+            }
+        }
+        Doing::Child { process: None } => "waits for a child process to end".into(),
+        Doing::Child { process } => named("waits for the end of process", process),
         Doing::Sleep => "sleeps".into(),
         Doing::Other(what) => what.clone(),
     }

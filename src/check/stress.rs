@@ -6,10 +6,10 @@
 
 use std::time::Duration;
 
-use super::judge::{self, Limits};
+use super::judge;
 use super::verdict::{Failure, Held, Progress, Verdict};
 use crate::catalog::World;
-use crate::supervise::Outcome;
+use crate::supervise::{Limits, Outcome};
 
 /// A run that lasted this long has had its sides run beside each other: a thread or a process starts in about a
 /// millisecond, and the scheduler's time slices are of a few.
@@ -111,7 +111,7 @@ mod tests {
             worlds: worlds.to_vec(),
             runs: 20,
             expected: "0".into(),
-            limits: Limits { time: Duration::from_secs(5), output: 1, memory: 1, processes: 1 },
+            limits: crate::check::LIMITS,
         }
     }
 

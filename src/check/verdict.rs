@@ -106,6 +106,16 @@ pub enum Kind {
         /// How many it may have at once.
         limit: u32,
     },
+    /// It wrote more into one file than it may.
+    FileLimit {
+        /// How many bytes it may write.
+        limit: u64,
+    },
+    /// It killed the kit's own process that watches over it.
+    KilledSupervisor {
+        /// With this signal.
+        signal: i32,
+    },
     /// It ended, but something that it had started was still running.
     LeftRunning {
         /// What was left.
@@ -115,7 +125,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every name that [`Kind::name`] can give.
-    pub const NAMES: [&str; 11] = [
+    pub const NAMES: [&str; 12] = [
         "wrong_result",
         "no_result",
         "panic",
@@ -126,6 +136,7 @@ impl Kind {
         "output_limit",
         "memory_limit",
         "process_limit",
+        "file_limit",
         "left_running",
     ];
 
@@ -138,10 +149,11 @@ impl Kind {
             Kind::Deadlock { .. } => "deadlock",
             Kind::TimeLimit { .. } => "time_limit",
             Kind::ExitCode(_) => "exit_code",
-            Kind::Signal(_) => "signal",
+            Kind::Signal(_) | Kind::KilledSupervisor { .. } => "signal",
             Kind::OutputLimit { .. } => "output_limit",
             Kind::MemoryLimit { .. } => "memory_limit",
             Kind::ProcessLimit { .. } => "process_limit",
+            Kind::FileLimit { .. } => "file_limit",
             Kind::LeftRunning { .. } => "left_running",
         }
     }

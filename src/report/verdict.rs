@@ -87,6 +87,12 @@ pub(super) fn reason(failure: &Failure) -> String {
         Kind::ProcessLimit { limit } => {
             format!("it had more than {limit} processes at once and was stopped")
         }
+        Kind::FileLimit { limit } => {
+            format!("it wrote more than {} into one file", bytes(*limit))
+        }
+        Kind::KilledSupervisor { signal } => {
+            format!("it killed the kit's supervisor with signal {signal}{}", signal_name(*signal))
+        }
         Kind::LeftRunning { .. } => "it ended while something it had started still ran".into(),
     }
 }

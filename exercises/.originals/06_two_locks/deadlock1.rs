@@ -1,0 +1,82 @@
+//! Two accounts, and coins that move between them, one way and the other.
+//!
+//! Each account has its own lock. A transfer holds both, so that nobody ever
+//! sees a coin that has left one account and not yet come to the other: both
+//! accounts together hold zero, at any time. `total` looks after each transfer.
+//! Run the program:
+//!
+//! ```sh
+//! cargo run -p exercises --bin deadlock1
+//! ```
+//!
+//! It hangs (stop it with Ctrl-C). No lock was forgotten, no guard lives too
+//! long, and yet both threads wait for ever.
+//!
+//! When it is mended, the program comes to its end in every run and prints
+//! `Counter = 0`: no total was ever anything else.
+//!
+//! To try: `ROUNDS=1`, then `ROUNDS=100`. How often must the threads meet until
+//! it hangs?
+
+use std::sync::Mutex;
+
+/// What each of the two accounts holds.
+static ACCOUNTS: [Mutex<i64>; 2] = [Mutex::new(0), Mutex::new(0)];
+
+/// Moves `amount` from the account number `from` to the account number `to`.
+fn transfer(from: usize, to: usize, amount: i64) {
+    // TODO: What does the other thread hold at this moment, and what does it want?
+    let mut from = ACCOUNTS[from].lock().expect("nobody panics with the lock");
+    let mut to = ACCOUNTS[to].lock().expect("nobody panics with the lock");
+    *from -= amount;
+    *to += amount;
+}
+
+/// What both accounts hold together.
+fn total() -> i64 {
+    let first = ACCOUNTS[0].lock().expect("nobody panics with the lock");
+    let second = ACCOUNTS[1].lock().expect("nobody panics with the lock");
+    *first + *second
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
+
+fn main() {
+    let rounds = check_rounds();
+    let sides = [("inc", 1, 0), ("dec", 0, 1)];
+    let threads = sides.map(|(name, from, to)| {
+        let thread = std::thread::Builder::new().name(name.to_string());
+        let thread = thread.spawn(move || check_side(from, to, rounds));
+        (name, thread.expect("another thread can be started"))
+    });
+    let mut counter = 0;
+    for (name, thread) in threads {
+        match thread.join() {
+            Ok(0) => {}
+            Ok(wrong_total) => counter = wrong_total,
+            Err(_) => panic!("the thread `{name}` failed"),
+        }
+    }
+    println!("Counter = {counter}");
+    assert_eq!(counter, 0, "both accounts together should hold zero");
+}
+
+/// Moves one coin again and again, and stops at the first total that is not zero.
+fn check_side(from: usize, to: usize, rounds: u64) -> i64 {
+    for _ in 0..rounds {
+        transfer(from, to, 1);
+        let total = total();
+        if total != 0 {
+            return total;
+        }
+    }
+    0
+}
+
+/// How often each side counts: `ROUNDS` in the environment, or this many by default.
+fn check_rounds() -> u64 {
+    match std::env::var("ROUNDS") {
+        Ok(text) => text.parse().expect("ROUNDS is a whole number"),
+        Err(_) => 200_000,
+    }
+}

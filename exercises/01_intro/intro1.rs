@@ -1,0 +1,42 @@
+//! Welcome! This first program has no race in it: it shows you how to work
+//! here.
+//!
+//! It counts up, and then it should count down just as often, so that the
+//! counter is back at zero in the end. Run it by hand, if you like:
+//!
+//! ```sh
+//! cargo run -p exercises --bin intro1
+//! ```
+//!
+//! It prints `Counter = 1000`, because nobody counts down yet. When it is
+//! mended, it prints `Counter = 0`. Edit this file and save it: the kit checks
+//! it on every save, and says how to go on.
+//!
+//! All programs here are like this one. They count up as often as down, and
+//! they are mended when the counter holds steady at zero.
+
+/// Counts up and down, `rounds` times each, and returns where the counter ends.
+fn count(rounds: u64) -> i64 {
+    let mut counter = 0;
+    for _ in 0..rounds {
+        counter += 1;
+    }
+    // TODO: Count down again, as often as it was counted up.
+    counter
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
+
+fn main() {
+    let counter = count(check_rounds());
+    println!("Counter = {counter}");
+    assert_eq!(counter, 0, "the counter should be at zero in the end");
+}
+
+/// How often each side counts: `ROUNDS` in the environment, or this many by default.
+fn check_rounds() -> u64 {
+    match std::env::var("ROUNDS") {
+        Ok(text) => text.parse().expect("ROUNDS is a whole number"),
+        Err(_) => 1_000,
+    }
+}

@@ -1,0 +1,103 @@
+//! Two processes share one counter. It stands in a file, `counter.txt`.
+//!
+//! A process is a running program. Two of them share no variables, each has its
+//! own memory. But they can share a file. This program starts itself twice
+//! more, once as `inc` and once as `dec`; each loads the number, changes it and
+//! saves it. Run it:
+//!
+//! ```sh
+//! cargo run -p exercises --bin processes1
+//! ```
+//!
+//! One of two things happens. Either it says `Counter = -39`: steps got lost.
+//! Or, more often, a process stops with `counter.txt holds "", which is no
+//! number`: it looked while the other one was in the middle of saving.
+//!
+//! When it is mended, the program prints `Counter = 0` in every run, with both
+//! processes still at work at the same time. You may store the steps in any way
+//! that you like, as long as they are in files and `counter` tells where they
+//! end.
+//!
+//! To try: bigger and smaller `ROUNDS`. Which of the two things do you see how
+//! often?
+
+use std::fs;
+
+const FILE: &str = "counter.txt";
+
+/// Before the two processes start: the counter is at zero.
+fn start() {
+    save(0);
+}
+
+/// What the process `inc` does: adds one to the counter, `rounds` times.
+fn inc(rounds: u64) {
+    for _ in 0..rounds {
+        // TODO: Make every step count, here and in `dec`, whatever the other one does.
+        save(load() + 1);
+    }
+}
+
+/// What the process `dec` does: takes one away from the counter, `rounds` times.
+fn dec(rounds: u64) {
+    for _ in 0..rounds {
+        save(load() - 1);
+    }
+}
+
+/// After both processes are done: where the counter ends.
+fn counter() -> i64 {
+    load()
+}
+
+fn load() -> i64 {
+    let text = fs::read_to_string(FILE).expect("counter.txt can be read");
+    match text.parse() {
+        Ok(value) => value,
+        Err(_) => panic!("{FILE} holds {text:?}, which is no number: somebody is just saving"),
+    }
+}
+
+fn save(value: i64) {
+    // Empties the file first, then writes the number.
+    fs::write(FILE, value.to_string()).expect("counter.txt can be written");
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
+
+fn main() {
+    match std::env::args().nth(1).as_deref() {
+        None => check_both(),
+        Some("inc") => inc(check_rounds()),
+        Some("dec") => dec(check_rounds()),
+        Some(other) => panic!("started as `{other}`, but there are only `inc` and `dec`"),
+    }
+}
+
+/// Starts this program twice more, as `inc` and as `dec`, and waits for both.
+fn check_both() {
+    start();
+    let program = std::env::current_exe().expect("a program knows where it is");
+    let children = ["inc", "dec"].map(|side| {
+        let child = std::process::Command::new(&program).arg(side).spawn();
+        (side, child.expect("another process can be started"))
+    });
+    let ends = children.map(|(side, mut child)| {
+        let status = child.wait().expect("a child can be waited for");
+        (side, status)
+    });
+    for (side, status) in ends {
+        assert!(status.success(), "the process `{side}` failed: {status}");
+    }
+    let counter = counter();
+    println!("Counter = {counter}");
+    assert_eq!(counter, 0, "the counter should be at zero in the end");
+}
+
+/// How often each side counts: `ROUNDS` in the environment, or this many by default.
+fn check_rounds() -> u64 {
+    match std::env::var("ROUNDS") {
+        Ok(text) => text.parse().expect("ROUNDS is a whole number"),
+        Err(_) => 2_000,
+    }
+}

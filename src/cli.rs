@@ -1,0 +1,202 @@
+//! The command line: what can be asked, and with which exit code it is answered.
+
+use std::panic;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::check::DEFAULT_RUNS;
+use crate::{commands, dev, supervise};
+
+/// Learn concurrency by mending races.
+///
+/// Edit the exercises until they hold; `watch` (also with no command) checks on every save.
+/// Exit codes: 0 it holds, 1 it does not hold, 2 it could not be checked or the command was used wrongly,
+/// 3 a bug of racelings.
+#[derive(Parser)]
+#[command(name = "racelings", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    watch: WatchArgs,
+}
+
+#[derive(Subcommand)]
+#[command(args_conflicts_with_subcommands = true)]
+enum Command {
+    /// Check the current exercise on start and on every save
+    Watch(WatchArgs),
+    /// Check one exercise: the current one, or NAME
+    Run {
+        /// The exercise
+        name: Option<String>,
+        /// Check this file as that exercise, and leave the progress alone
+        #[arg(long, value_name = "PATH", requires = "name")]
+        file: Option<PathBuf>,
+        #[command(flatten)]
+        how: CheckArgs,
+    },
+    /// Check all exercises
+    Verify {
+        #[command(flatten)]
+        how: CheckArgs,
+    },
+    /// Show all exercises; in a terminal: filter, search, jump, reset
+    List {
+        /// How to print them
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Show the next hint for the current exercise, or for NAME
+    Hint {
+        /// The exercise
+        name: Option<String>,
+    },
+    /// Set an exercise back to its starter; your version is kept in a backup
+    Reset {
+        /// The exercise
+        name: String,
+    },
+    /// Show your file beside the solution
+    Diff {
+        /// The exercise
+        name: String,
+    },
+    /// Show the solution
+    Solution {
+        /// The exercise
+        name: String,
+    },
+    /// For authors of exercises
+    #[command(subcommand)]
+    Dev(DevCommand),
+}
+
+#[derive(Subcommand)]
+enum DevCommand {
+    /// Check the exercises themselves: starters fail for their reason, solutions hold, nothing is missing
+    Check {
+        /// How many runs in a row have to hold
+        #[arg(long, default_value_t = DEFAULT_RUNS, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+        runs: u32,
+    },
+    /// Lay down a new exercise, such as `dev new 02_threads/threads5`
+    New {
+        /// Its chapter's folder and its name
+        #[arg(value_name = "CHAPTER/NAME")]
+        path: String,
+    },
+    /// Bring the kit's own copies of the starters and the Cargo targets up to date
+    Update,
+}
+
+/// How `watch` is to work.
+#[derive(Args, Clone)]
+pub struct WatchArgs {
+    /// Look for saves at intervals: for file systems that tell of no events
+    #[arg(long)]
+    pub poll: bool,
+    /// How many runs in a row have to hold
+    #[arg(long, default_value_t = DEFAULT_RUNS, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub runs: u32,
+}
+
+/// How a check is to be made and told.
+#[derive(Args, Clone, Copy)]
+pub struct CheckArgs {
+    /// How many runs in a row have to hold
+    #[arg(long, default_value_t = DEFAULT_RUNS, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub runs: u32,
+    /// How to print the verdict
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// How something is printed.
+#[derive(ValueEnum, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// One JSON object an exercise, one a line
+    Json,
+}
+
+/// How the program ends. The numbers are part of the interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Everything that was asked for holds, or was done.
+    Holds,
+    /// Something does not hold.
+    Fails,
+    /// Something could not be checked, or the command was used wrongly.
+    CouldNot,
+    /// A bug of ours.
+    OurBug,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(match exit {
+            Exit::Holds => 0,
+            Exit::Fails => 1,
+            Exit::CouldNot => 2,
+            Exit::OurBug => 3,
+        })
+    }
+}
+
+/// Does what the command line asks for.
+pub fn main() -> ExitCode {
+    // Before anything else: this process may be the supervisor of another one of us.
+    if supervise::is_asked_for() {
+        return supervise::serve();
+    }
+    if std::env::var_os("TERM").is_some_and(|term| term == "dumb") {
+        colored::control::set_override(false);
+    }
+    let cli = Cli::parse();
+    let exit = panic::catch_unwind(|| answer(cli)).unwrap_or_else(|_| {
+        eprintln!("internal error: this is a bug of racelings, not yours.");
+        eprintln!("Please report it, with the message above and what you did.");
+        Exit::OurBug
+    });
+    exit.into()
+}
+
+fn answer(cli: Cli) -> Exit {
+    let watch = |args| commands::watch(args);
+    let result = match cli.command {
+        None => watch(cli.watch),
+        Some(Command::Watch(args)) => watch(args),
+        Some(Command::Run { name, file, how }) => {
+            commands::run(name.as_deref(), file.as_deref(), how)
+        }
+        Some(Command::Verify { how }) => commands::verify(how),
+        Some(Command::List { format }) => commands::list(format),
+        Some(Command::Hint { name }) => commands::hint(name.as_deref()),
+        Some(Command::Reset { name }) => commands::reset(&name),
+        Some(Command::Diff { name }) => commands::diff(&name),
+        Some(Command::Solution { name }) => commands::solution(&name),
+        Some(Command::Dev(DevCommand::Check { runs })) => dev::check(runs),
+        Some(Command::Dev(DevCommand::New { path })) => dev::new(&path),
+        Some(Command::Dev(DevCommand::Update)) => dev::update(),
+    };
+    result.unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        Exit::CouldNot
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+}

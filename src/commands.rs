@@ -1,0 +1,168 @@
+//! The commands but `watch` and `dev`: each reads the project, does its work and says it.
+
+mod run;
+mod verify;
+
+use std::env;
+use std::io::{self, IsTerminal, Write};
+
+use anyhow::{Context, Result};
+
+use crate::catalog::{Catalog, Exercise};
+use crate::check::verdict::{Checked, NotRun, Verdict};
+use crate::cli::{Exit, Format, WatchArgs};
+use crate::progress::{Change, Progress, Store};
+use crate::report::{self, Columns};
+use crate::{list, reset as resetting, source, watch as watching};
+
+pub use run::run;
+pub use verify::verify;
+
+/// `watch`, and no command at all.
+pub fn watch(args: WatchArgs) -> Result<Exit> {
+    let options = watching::Options { poll: args.poll, runs: args.runs };
+    watching::run(catalog()?, options)
+}
+
+/// `list`: interactive in a terminal, a plain table otherwise.
+pub fn list(format: Format) -> Result<Exit> {
+    let catalog = catalog()?;
+    if format == Format::Text && io::stdout().is_terminal() && io::stdin().is_terminal() {
+        return list::run(catalog);
+    }
+    let progress = progress(&catalog)?;
+    say(&match format {
+        Format::Text => report::list_table(&catalog, &progress, width()),
+        Format::Json => report::list_json(&catalog, &progress),
+    });
+    Ok(Exit::Holds)
+}
+
+/// `hint`: each call shows the next, plainer one.
+pub fn hint(name: Option<&str>) -> Result<Exit> {
+    let catalog = catalog()?;
+    let progress = progress(&catalog)?;
+    let exercise = named_or_current(&catalog, &progress, name)?;
+    let of = exercise.hints.len();
+    if of == 0 {
+        say(&format!("There is no hint for {}.\n", exercise.name));
+        return Ok(Exit::Holds);
+    }
+    let next = progress.record(&exercise.name).hints_seen.min(of - 1);
+    let name = exercise.name.clone();
+    Store::of(&catalog.root).update(&[Change::HintSeen { name, seen: next + 1 }])?;
+    say(&report::hint(exercise, next, width()));
+    Ok(Exit::Holds)
+}
+
+/// `reset`: back to the starter, with a backup.
+pub fn reset(name: &str) -> Result<Exit> {
+    let catalog = catalog()?;
+    let exercise = catalog.get(name)?;
+    let done = resetting::reset(&catalog, exercise)?;
+    let name = exercise.name.clone();
+    Store::of(&catalog.root).update(&[Change::Reset { name }])?;
+    let file = exercise.path();
+    let (file, name) = (file.display(), &exercise.name);
+    say(&match done.backup {
+        Some(backup) => format!(
+            "{name} is as it was in the beginning: {file}\nYour version is in {}\n",
+            backup.display()
+        ),
+        None => format!("{name} is as it was in the beginning: {file}\n"),
+    });
+    Ok(Exit::Holds)
+}
+
+/// `diff`: the learner's part beside the solution's.
+pub fn diff(name: &str) -> Result<Exit> {
+    let catalog = catalog()?;
+    let exercise = catalog.get(name)?;
+    let part = |path: std::path::PathBuf| -> Result<String> {
+        let text = source::read(&catalog.root.join(&path));
+        let text = text.with_context(|| path.display().to_string())?;
+        // Without its check line a file is compared whole.
+        Ok(source::Source::part(&text).map_or(text, |source| source.above))
+    };
+    let (yours, solution) = (part(exercise.path())?, part(exercise.solution_path())?);
+    say(&report::diff(&yours, &solution, width()));
+    Ok(Exit::Holds)
+}
+
+/// `solution`: where it is, and its text.
+pub fn solution(name: &str) -> Result<Exit> {
+    let catalog = catalog()?;
+    let path = catalog.get(name)?.solution_path();
+    let text = source::read(&catalog.root.join(&path));
+    let text = text.with_context(|| path.display().to_string())?;
+    say(&format!("{}:\n\n{text}", path.display()));
+    Ok(Exit::Holds)
+}
+
+/// The catalog of the project that the current folder is in.
+pub fn catalog() -> Result<Catalog> {
+    let here = env::current_dir().context("the current folder cannot be read")?;
+    Ok(Catalog::find(&here)?)
+}
+
+/// This program itself, as a supervisor is started from it.
+pub fn this_program() -> Result<std::path::PathBuf> {
+    // On Linux the link leads to the running program even when the file was replaced by a newer build.
+    if cfg!(target_os = "linux") {
+        return Ok("/proc/self/exe".into());
+    }
+    env::current_exe().context("the path of racelings itself is not known")
+}
+
+/// The progress; what was wrong with the state file is told on standard error.
+fn progress(catalog: &Catalog) -> Result<Progress> {
+    let loaded = Store::of(&catalog.root).load()?;
+    if let Some(notice) = loaded.notice {
+        eprintln!("{notice}");
+    }
+    Ok(loaded.progress)
+}
+
+fn named_or_current<'a>(
+    catalog: &'a Catalog,
+    progress: &Progress,
+    name: Option<&str>,
+) -> Result<&'a Exercise> {
+    match name {
+        Some(name) => Ok(catalog.get(name)?),
+        None => Ok(&catalog.exercises[progress.current_index(catalog)]),
+    }
+}
+
+/// What a check of the learner's own file means for the progress; nothing when it said nothing of the file.
+fn change_by(checked: &Checked) -> Option<Change> {
+    let name = checked.name.clone();
+    match &checked.verdict {
+        Verdict::Holds(_) => Some(Change::Held { name, at: jiff::Timestamp::now() }),
+        Verdict::Fails(_) | Verdict::NotRun(NotRun::DoesNotCompile { .. }) => {
+            Some(Change::Failed { name })
+        }
+        Verdict::NotRun(_) => None,
+    }
+}
+
+fn exit_of(verdict: &Verdict) -> Exit {
+    match verdict {
+        Verdict::Holds(_) => Exit::Holds,
+        Verdict::Fails(_) => Exit::Fails,
+        Verdict::NotRun(NotRun::Internal { .. }) => Exit::OurBug,
+        Verdict::NotRun(_) => Exit::CouldNot,
+    }
+}
+
+/// The width of the terminal, 80 where there is none.
+pub fn width() -> Columns {
+    let columns = crossterm::terminal::size().map_or(80, |(columns, _)| columns);
+    Columns(if io::stdout().is_terminal() { usize::from(columns).max(20) } else { 80 })
+}
+
+/// Prints on standard output. A reader that has gone (`| head`) is no error.
+pub fn say(text: &str) {
+    let mut out = io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}

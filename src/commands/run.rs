@@ -1,0 +1,61 @@
+//! `run`: checks one exercise.
+
+use std::path::{Path, absolute};
+use std::thread;
+
+use anyhow::{Context, Result};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
+
+use super::{catalog, change_by, exit_of, named_or_current, progress, say, this_program, width};
+use crate::check::{Checker, Subject};
+use crate::cli::{CheckArgs, Exit, Format};
+use crate::progress::Store;
+use crate::report;
+use crate::supervise::Cancel;
+
+/// Checks the current exercise, or the one named; with `file`, that file as the exercise.
+pub fn run(name: Option<&str>, file: Option<&Path>, how: CheckArgs) -> Result<Exit> {
+    let catalog = catalog()?;
+    let before = progress(&catalog)?;
+    let exercise = named_or_current(&catalog, &before, name)?;
+    let subject = match file {
+        Some(file) => {
+            let path = absolute(file).with_context(|| file.display().to_string())?;
+            Subject { shown: file.display().to_string(), ..Subject::in_file(exercise, &path) }
+        }
+        None => Subject::of(exercise, &catalog.root),
+    };
+    let checker = Checker::new(&catalog.root, how.runs, &this_program()?);
+    let cancel = cancelled_by_signals()?;
+    let bar = super::verify::spinner(&exercise.name);
+    let checked = checker.check(&subject, &cancel, &mut |progress| {
+        bar.set_message(report::running(&progress, width()));
+    });
+    bar.finish_and_clear();
+    if file.is_none() {
+        Store::of(&catalog.root).update(change_by(&checked).as_slice())?;
+    }
+    say(&match how.format {
+        Format::Text => report::checked(&checked, exercise, width()),
+        Format::Json => report::checked_json(&checked) + "\n",
+    });
+    Ok(exit_of(&checked.verdict))
+}
+
+/// A token that Ctrl-C and its like cancel, so that runs end and their folders go. A second one ends the kit.
+pub fn cancelled_by_signals() -> Result<Cancel> {
+    let cancel = Cancel::new();
+    let token = cancel.clone();
+    let signals = Signals::new([SIGINT, SIGTERM, SIGHUP]);
+    let mut signals = signals.context("signals cannot be watched")?;
+    thread::spawn(move || {
+        let mut seen = signals.forever();
+        seen.next();
+        token.cancel();
+        if let Some(signal) = seen.next() {
+            let _ = signal_hook::low_level::emulate_default_handler(signal);
+        }
+    });
+    Ok(cancel)
+}

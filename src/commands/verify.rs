@@ -1,0 +1,58 @@
+//! `verify`: checks all exercises.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use anyhow::Result;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::run::cancelled_by_signals;
+use super::{catalog, change_by, exit_of, progress, say, this_program, width};
+use crate::catalog::Catalog;
+use crate::check::verdict::{Checked, NotRun, Verdict};
+use crate::check::{Checker, Subject};
+use crate::cli::{CheckArgs, Exit, Format};
+use crate::progress::Store;
+use crate::report;
+
+/// Checks every exercise as the learner has it.
+pub fn verify(how: CheckArgs) -> Result<Exit> {
+    let catalog = catalog()?;
+    progress(&catalog)?;
+    let checker = Checker::new(&catalog.root, how.runs, &this_program()?);
+    let subjects: Vec<Subject> =
+        catalog.exercises.iter().map(|e| Subject::of(e, &catalog.root)).collect();
+    let bar = bar(subjects.len() as u64);
+    let cancel = cancelled_by_signals()?;
+    let mut exit = Exit::Holds;
+    let mut failed_to_save = None;
+    checker.check_all(&subjects, &cancel, &mut |index, checked| {
+        bar.inc(1);
+        bar.suspend(|| say(&line(&catalog, index, &checked, how.format)));
+        exit = worse(exit, exit_of(&checked.verdict));
+        let saved = Store::of(&catalog.root).update(change_by(&checked).as_slice());
+        failed_to_save = failed_to_save.take().or(saved.err());
+    });
+    bar.finish_and_clear();
+    failed_to_save.map_or(Ok(exit), |error| Err(error.into()))
+}
+
+/// The line that is printed for one exercise.
+fn line(catalog: &Catalog, index: usize, checked: &Checked, format: Format) -> String {
+    match format {
+        Format::Json => report::checked_json(checked) + "\n",
+        Format::Text => report::checked(checked, &catalog.exercises[index], width()),
+    }
+}
+
+/// The exit of all, from the exits of each: a bug of ours first, then what does not hold.
+fn worse(one: Exit, other: Exit) -> Exit {
+    let rank = |exit: Exit| match exit {
+        Exit::Holds => 0,
+        Exit::CouldNot => 1,
+        Exit::Fails => 2,
+        Exit::OurBug => 3,
+    };
+    if rank(other) > rank(one) { other } else { one }
+}

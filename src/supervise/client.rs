@@ -1,0 +1,158 @@
+//! The kit's side: starts the supervisor, sends it jobs, and stands in for it
+//! when it is gone.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::ExitStatus;
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::RecvError;
+
+use super::Cancel;
+use super::connection::{self, Connection};
+use super::job::{End, Job, Outcome, Reply};
+
+/// So much later than a job's time limit its answer must be there: ending a
+/// crowd of processes takes a while on a busy machine.
+const GRACE: Duration = Duration::from_secs(15);
+
+/// Why there is no outcome of a job.
+#[derive(Debug, thiserror::Error)]
+pub enum SuperviseError {
+    #[error("cancelled")]
+    Cancelled,
+    /// The surroundings: no such file, no more processes or descriptors.
+    #[error("cannot start the supervisor {}", exe.display())]
+    Start { exe: PathBuf, source: io::Error },
+    /// The supervisor was stopped, perhaps by the program that it ran. It and
+    /// all that it started are ended.
+    #[error("the supervisor did not answer in time")]
+    NoAnswer,
+    /// Our own mistake.
+    #[error("the supervisor failed: {0}")]
+    Internal(String),
+}
+
+/// Runs programs, one at a time, in a process of its own: see the module.
+///
+/// Dropping it ends that process.
+#[derive(Debug)]
+pub struct Supervisor {
+    exe: PathBuf,
+    /// None between the end of one supervisor and the next job.
+    connection: Option<Connection>,
+}
+
+impl Supervisor {
+    /// Starts a supervisor: `exe` run as `exe supervise` must call
+    /// [`serve`](super::serve).
+    ///
+    /// # Errors
+    /// [`SuperviseError::Start`].
+    pub fn start(exe: &Path) -> Result<Self, SuperviseError> {
+        let mut supervisor = Self {
+            exe: exe.to_owned(),
+            connection: None,
+        };
+        supervisor.connection = Some(supervisor.connect()?);
+        Ok(supervisor)
+    }
+
+    /// Starts this very program as its supervisor, on Linux even when its file
+    /// was replaced by a newer build meanwhile.
+    ///
+    /// # Errors
+    /// [`SuperviseError::Start`].
+    pub fn of_this_program() -> Result<Self, SuperviseError> {
+        let exe = if cfg!(target_os = "linux") {
+            PathBuf::from("/proc/self/exe")
+        } else {
+            std::env::current_exe().map_err(|source| SuperviseError::Start {
+                exe: "this program".into(),
+                source,
+            })?
+        };
+        Self::start(&exe)
+    }
+
+    /// The process that runs the jobs; none between one that was ended and the
+    /// next job.
+    pub fn pid(&self) -> Option<u32> {
+        self.connection.as_ref().map(Connection::pid)
+    }
+
+    /// Runs the program until it ends, is ended by one of its limits, or `cancel`
+    /// says so. When this returns, nothing that the program started is left.
+    ///
+    /// # Errors
+    /// See [`SuperviseError`]; the next job can be run after any of them.
+    pub fn run(&mut self, job: &Job, cancel: &Cancel) -> Result<Outcome, SuperviseError> {
+        let started = Instant::now();
+        if cancel.is_cancelled() {
+            return Err(SuperviseError::Cancelled);
+        }
+        let connection = self.connection_with(job)?;
+        crossbeam_channel::select! {
+            recv(connection.replies()) -> reply => match reply {
+                Ok(Ok(Reply::Outcome(outcome))) => {
+                    self.connection = Some(connection);
+                    Ok(outcome)
+                }
+                Ok(Ok(Reply::Internal(message)) | Err(message)) => {
+                    ended(connection.end())?;
+                    Err(SuperviseError::Internal(message))
+                }
+                Err(RecvError) => without_answer(connection, started.elapsed()),
+            },
+            recv(cancel.receiver()) -> _ => {
+                ended(connection.end())?;
+                Err(SuperviseError::Cancelled)
+            },
+            default(job.limits.time.saturating_add(GRACE)) => {
+                ended(connection.kill())?;
+                Err(SuperviseError::NoAnswer)
+            },
+        }
+    }
+
+    /// A supervisor that has got the job.
+    fn connection_with(&mut self, job: &Job) -> Result<Connection, SuperviseError> {
+        if let Some(mut connection) = self.connection.take()
+            && connection.is_alive()
+            && connection.send(job).is_ok()
+        {
+            return Ok(connection);
+        }
+        // Somebody ended it while it had nothing to do.
+        let mut connection = self.connect()?;
+        // An error says that it has ended already, which shows when it is
+        // asked for its answer.
+        let _ = connection.send(job);
+        Ok(connection)
+    }
+
+    fn connect(&self) -> Result<Connection, SuperviseError> {
+        Connection::start(&self.exe).map_err(|source| self.not_started(source))
+    }
+
+    fn not_started(&self, source: io::Error) -> SuperviseError {
+        let exe = self.exe.clone();
+        SuperviseError::Start { exe, source }
+    }
+}
+
+/// The supervisor hung up in the middle of a job.
+fn without_answer(connection: Connection, time: Duration) -> Result<Outcome, SuperviseError> {
+    let status = ended(connection.end())?;
+    match connection::killing_signal(status) {
+        Some(signal) => Ok(Outcome::without_output(
+            End::SupervisorKilled { signal },
+            time.as_secs_f64(),
+        )),
+        None => Err(SuperviseError::Internal(format!("it ended: {status}"))),
+    }
+}
+
+fn ended(status: io::Result<ExitStatus>) -> Result<ExitStatus, SuperviseError> {
+    status.map_err(|error| SuperviseError::Internal(error.to_string()))
+}

@@ -1,0 +1,197 @@
+//! What the kit asks of the supervisor and what it is told: plain values.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::Captured;
+
+/// What a program may use before it is ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// From the start of the program to its end.
+    pub time: Duration,
+    /// Bytes: of private data for each process (`RLIMIT_DATA`, so that asking
+    /// for more fails at once), and of memory really used by all together.
+    /// Below 32 MiB it counts as 32 MiB.
+    pub memory: u64,
+    /// Processes alive at the same time, the program itself among them. A fork
+    /// bomb of anybody but root may also come to its end by itself, for the
+    /// kernel refuses to start so many (`RLIMIT_NPROC`).
+    pub processes: u32,
+    /// Bytes written to standard output and standard error together.
+    pub output: u64,
+    /// Bytes in any one file (`RLIMIT_FSIZE`).
+    pub file: u64,
+    /// Bytes of the head, and as many of the tail, kept of each stream.
+    pub kept_output: usize,
+}
+
+/// A program to be run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Job {
+    /// An absolute path, or a name to be found in `PATH`.
+    pub program: OsString,
+    pub args: Vec<OsString>,
+    /// Set besides the kit's own environment and `RUST_BACKTRACE=0`.
+    pub env: Vec<(OsString, OsString)>,
+    /// The folder that it works in.
+    #[serde(serialize_with = "path_out", deserialize_with = "path_in")]
+    pub dir: PathBuf,
+    pub limits: Limits,
+}
+
+/// How a run ended. All but the first two were ended by the supervisor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum End {
+    Exited {
+        code: i32,
+    },
+    Signaled {
+        signal: i32,
+    },
+    /// It was still going, or waiting, when its time was over.
+    TimeLimit {
+        tasks: Vec<Task>,
+    },
+    /// Each of its threads waited for another one of them: it would never have
+    /// ended. Found early, on Linux only.
+    Deadlock {
+        tasks: Vec<Task>,
+    },
+    OutputLimit,
+    /// It asked for so many bytes at once and did not get them, or so many
+    /// were in use by all its processes.
+    MemoryLimit {
+        bytes: u64,
+    },
+    ProcessLimit {
+        count: u32,
+    },
+    /// It wrote more into one file than it may.
+    FileLimit,
+    /// It never ran; the reason is a sentence without its full stop.
+    NotStarted {
+        reason: String,
+    },
+    /// The supervisor was killed during the run. Nobody but the program has a
+    /// reason to: it sent a signal to its parent, or to everybody.
+    SupervisorKilled {
+        signal: i32,
+    },
+}
+
+/// All that is known of a run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Outcome {
+    pub end: End,
+    pub stdout: Captured,
+    pub stderr: Captured,
+    /// From the start of the program to its end.
+    pub seconds: f64,
+    /// The processes (their main threads) that were still alive when the
+    /// program itself had ended. They are ended by now.
+    pub left_running: Vec<Task>,
+}
+
+impl Outcome {
+    /// The outcome of a run of which nothing but its end is known.
+    pub(super) fn without_output(end: End, seconds: f64) -> Self {
+        Self {
+            end,
+            stdout: Captured::default(),
+            stderr: Captured::default(),
+            seconds,
+            left_running: Vec::new(),
+        }
+    }
+}
+
+/// A thread, as it was seen at one moment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Task {
+    pub pid: u32,
+    /// How its process was started: the program's file name for the program
+    /// itself, `inc` where it started itself again as `prog inc`, and the whole
+    /// command (`sleep 1000`) for another program.
+    pub process: String,
+    /// `main`, the name that the program gave to it, or `thread 2` (the second
+    /// oldest of its process) where it has none.
+    pub thread: String,
+    pub doing: Doing,
+}
+
+/// What a thread is busy with, or waits for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Doing {
+    Running,
+    /// Waits for a lock of its own process, a condition, or a channel, with no
+    /// limit in time.
+    Lock,
+    /// Waits for the end of a thread of its process.
+    Join {
+        thread: String,
+    },
+    /// Waits for the lock of a file. `held_by` is a process of the same job;
+    /// it is not known for a lock held by somebody else.
+    FileLock {
+        file: Option<String>,
+        held_by: Option<String>,
+    },
+    /// Waits for the end of a process that it started; of any, if not named.
+    Child {
+        process: Option<String>,
+    },
+    /// Sleeps, or waits for something, for a limited time.
+    Sleep,
+    /// Anything else, in words: `stopped`, `reads`, `asleep`.
+    Other(String),
+}
+
+/// serde cannot write a path that is not UTF-8; as an `OsStr` it can.
+fn path_out<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+    path.as_os_str().serialize(serializer)
+}
+
+fn path_in<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PathBuf, D::Error> {
+    OsString::deserialize(deserializer).map(PathBuf::from)
+}
+
+/// The supervisor's answer to one job.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum Reply {
+    Outcome(Outcome),
+    /// Our own mistake, in words.
+    Internal(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::ffi::OsStringExt;
+
+    use super::*;
+
+    #[test]
+    fn a_job_with_names_that_are_not_utf8_arrives_as_it_was_sent() {
+        let odd = OsString::from_vec(vec![b'/', 0xff, b'x']);
+        let job = Job {
+            program: odd.clone(),
+            args: vec![odd.clone()],
+            env: vec![("A".into(), odd.clone())],
+            dir: odd.into(),
+            limits: Limits {
+                time: Duration::from_millis(1500),
+                memory: 1,
+                processes: 2,
+                output: 3,
+                file: 4,
+                kept_output: 5,
+            },
+        };
+        let line = serde_json::to_string(&job).unwrap();
+        assert!(!line.contains('\n'));
+        assert_eq!(serde_json::from_str::<Job>(&line).unwrap(), job);
+    }
+}

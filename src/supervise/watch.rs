@@ -1,0 +1,215 @@
+//! Watches a program while it runs, until it ends or is to be ended.
+
+use std::os::fd::BorrowedFd;
+use std::time::{Duration, Instant};
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::process::{Pid, Signal};
+
+use super::deadlock::Suspicion;
+use super::inspect::Crowd;
+use super::job::{End, Job};
+use super::program::Program;
+use super::run::Failure;
+use super::{Captured, limits, platform, proc_fs, tree};
+
+/// The first look at a run comes so late that short runs are never disturbed.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+/// A suspected deadlock is looked at again as soon as it may have been a moment.
+const LOOK_AGAIN: Duration = Duration::from_millis(5);
+/// So often, from the start on, the number of all threads on this machine is
+/// asked for, which disturbs nobody: a crowd that grows like a fork bomb must be
+/// seen while it can still be caught.
+const COUNT_EVERY: Duration = Duration::from_millis(10);
+/// More processes than that need not be told apart.
+pub(super) const MANY: usize = 100;
+/// Nobody waits longer, and the clock does not overflow.
+const LONGEST: Duration = Duration::from_secs(365 * 86_400);
+/// Looking takes at most the tenth part of a processor.
+const LOOK_COST_SHARE: u32 = 10;
+
+/// Why the watch is over.
+pub(super) enum Ending {
+    ByItself,
+    Forced(End),
+}
+
+/// A program under watch.
+pub(super) struct Watch<'a> {
+    job: &'a Job,
+    program: Program,
+    deadline: Instant,
+    next_look: Instant,
+    next_count: Instant,
+    /// How many threads there were on this machine at the last look.
+    crowd: usize,
+    /// Of the look before.
+    suspicion: Option<Suspicion>,
+}
+
+impl<'a> Watch<'a> {
+    pub(super) fn new(job: &'a Job, program: Program, started: Instant) -> Self {
+        Self {
+            job,
+            program,
+            deadline: started + job.limits.time.min(LONGEST),
+            next_look: started + LOOK_EVERY,
+            next_count: started + COUNT_EVERY,
+            crowd: platform::threads_of_all(),
+            suspicion: None,
+        }
+    }
+
+    pub(super) fn until_it_ends(&mut self, kit: BorrowedFd) -> Result<Ending, Failure> {
+        loop {
+            let ready = self.wait(kit)?;
+            if ready.kit {
+                return Err(Failure::KitIsGone);
+            }
+            if ready.stdout {
+                self.program.stdout.read_once();
+            }
+            if ready.stderr {
+                self.program.stderr.read_once();
+            }
+            if ready.exit {
+                return Ok(Ending::ByItself);
+            }
+            if self.program.bytes_written() > self.job.limits.output {
+                return Ok(Ending::Forced(End::OutputLimit));
+            }
+            let now = Instant::now();
+            if now >= self.deadline {
+                return Ok(self.out_of_time());
+            }
+            let end = match self.look_due(now) {
+                Due::No => None,
+                Due::Yes => self.look(now),
+                Due::Alarm => self.look_at_a_crowd(now),
+            };
+            if let Some(end) = end {
+                return Ok(Ending::Forced(end));
+            }
+        }
+    }
+
+    pub(super) fn pid(&self) -> Pid {
+        self.program.pid()
+    }
+
+    /// What the program wrote, once nobody of it is left.
+    pub(super) fn output(self) -> (Captured, Captured) {
+        self.program.output()
+    }
+
+    /// Sleeps until something happens or the next count or look is due.
+    fn wait(&self, kit: BorrowedFd) -> Result<Ready, Failure> {
+        let (stdout, stderr) = (self.program.stdout.pipe(), self.program.stderr.pipe());
+        let mut fds = vec![
+            PollFd::from_borrowed_fd(kit, PollFlags::IN),
+            PollFd::new(self.program.exit(), PollFlags::IN),
+        ];
+        let pipes = [stdout, stderr].into_iter().flatten();
+        fds.extend(pipes.map(|pipe| PollFd::new(pipe, PollFlags::IN)));
+        let until = self.deadline.min(self.next_look).min(self.next_count);
+        match poll(&mut fds, Some(&time_left(until))) {
+            Ok(_) | Err(rustix::io::Errno::INTR) => {}
+            Err(error) => return Err(Failure::Internal(format!("poll: {error}"))),
+        }
+        let mut ready = fds.iter().map(|fd| !fd.revents().is_empty());
+        let mut next = || ready.next().unwrap_or(false);
+        Ok(Ready {
+            kit: next(),
+            exit: next(),
+            stdout: stdout.is_some() && next(),
+            stderr: stderr.is_some() && next(),
+        })
+    }
+
+    fn look_due(&mut self, now: Instant) -> Due {
+        if now >= self.next_count {
+            self.next_count = now + COUNT_EVERY;
+            let grown = platform::threads_of_all().saturating_sub(self.crowd);
+            if grown > MANY.max(self.job.limits.processes as usize) {
+                return Due::Alarm;
+            }
+        }
+        if now >= self.next_look {
+            Due::Yes
+        } else {
+            Due::No
+        }
+    }
+
+    /// Looks while nobody moves: a fork bomb would grow faster than it can be
+    /// counted, for each of its processes gets as much of the processor as we.
+    fn look_at_a_crowd(&mut self, now: Instant) -> Option<End> {
+        tree::signal_group(self.program.pid(), Signal::STOP);
+        let end = self.look(now);
+        if end.is_none() {
+            tree::signal_group(self.program.pid(), Signal::CONT);
+        }
+        end
+    }
+
+    /// Looks at the processes, and says whether that is to be the end.
+    fn look(&mut self, now: Instant) -> Option<End> {
+        let most = self.job.limits.processes;
+        // Ended orphans are buried below and do not count.
+        let enough = 2 * most as usize + MANY;
+        let mut processes = tree::descendants(enough);
+        let all_are_known = processes.len() <= enough;
+        tree::bury_orphans(self.program.pid(), &mut processes);
+        let count = u32::try_from(processes.len()).unwrap_or(u32::MAX);
+        if count > most {
+            return Some(End::ProcessLimit { count });
+        }
+        let bytes = processes.iter().map(|p| proc_fs::own_memory(p.pid)).sum();
+        if bytes > limits::memory(&self.job.limits) {
+            return Some(End::MemoryLimit { bytes });
+        }
+        let crowd = Crowd::new(self.job, &processes);
+        let earlier = self.suspicion.take();
+        let mut pause = LOOK_EVERY;
+        if all_are_known && let Some(suspicion) = Suspicion::of(crowd.threads()) {
+            if earlier.is_some_and(|earlier| suspicion.is_proved_by(&earlier)) {
+                let tasks = suspicion.into_tasks();
+                return Some(End::Deadlock { tasks });
+            }
+            self.suspicion = Some(suspicion);
+            pause = LOOK_AGAIN;
+        }
+        self.crowd = platform::threads_of_all();
+        self.next_look = Instant::now() + pause.max(now.elapsed() * LOOK_COST_SHARE);
+        None
+    }
+
+    fn out_of_time(&self) -> Ending {
+        let tasks = Crowd::new(self.job, &tree::descendants(MANY)).tasks();
+        // It may have ended in the last moment.
+        if self.program.has_ended() {
+            return Ending::ByItself;
+        }
+        Ending::Forced(End::TimeLimit { tasks })
+    }
+}
+
+enum Due {
+    No,
+    Yes,
+    /// There are suddenly many more threads on this machine; perhaps of others.
+    Alarm,
+}
+
+/// What [`Watch::wait`] found.
+struct Ready {
+    kit: bool,
+    exit: bool,
+    stdout: bool,
+    stderr: bool,
+}
+
+fn time_left(until: Instant) -> Timespec {
+    let left = until.saturating_duration_since(Instant::now());
+    Timespec::try_from(left).expect("some milliseconds fit")
+}

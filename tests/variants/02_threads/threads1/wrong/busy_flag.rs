@@ -1,0 +1,57 @@
+//~ FAILS wrong_result, by exploration
+//! A flag that is read and then set does not keep anybody out: both may see it unset.
+
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::thread;
+
+static mut COUNTER: i64 = 0;
+static BUSY: AtomicBool = AtomicBool::new(false);
+
+/// Adds one to the counter, `rounds` times.
+fn inc(rounds: u64) {
+    for _ in 0..rounds {
+        while BUSY.load(SeqCst) {
+            thread::yield_now();
+        }
+        BUSY.store(true, SeqCst);
+        unsafe { COUNTER += 1 }
+        BUSY.store(false, SeqCst);
+    }
+}
+
+/// Takes one away from the counter, `rounds` times.
+fn dec(rounds: u64) {
+    for _ in 0..rounds {
+        while BUSY.load(SeqCst) {
+            thread::yield_now();
+        }
+        BUSY.store(true, SeqCst);
+        unsafe { COUNTER -= 1 }
+        BUSY.store(false, SeqCst);
+    }
+}
+
+/// Runs `inc` and `dec` at the same time and returns where the counter ends.
+fn count(rounds: u64) -> i64 {
+    let inc = thread::spawn(move || inc(rounds));
+    let dec = thread::spawn(move || dec(rounds));
+    inc.join().expect("inc does not panic");
+    dec.join().expect("dec does not panic");
+    unsafe { COUNTER }
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
+
+fn main() {
+    let counter = count(check_rounds());
+    println!("Counter = {counter}");
+    assert_eq!(counter, 0, "the counter should be at zero in the end");
+}
+
+/// How often each side counts: `ROUNDS` in the environment, or this many by default.
+fn check_rounds() -> u64 {
+    match std::env::var("ROUNDS") {
+        Ok(text) => text.parse().expect("ROUNDS is a whole number"),
+        Err(_) => 5_000_000,
+    }
+}

@@ -1,0 +1,58 @@
+//~ FAILS wrong_result, by exploration
+//! One more try makes it rarer; the second try can fail as well.
+
+use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
+use std::thread;
+
+static COUNTER: AtomicI64 = AtomicI64::new(0);
+
+/// Adds one to the counter, `rounds` times.
+fn inc(rounds: u64) {
+    for _ in 0..rounds {
+        for _ in 0..2 {
+            let value = COUNTER.load(Relaxed);
+            let exchange = COUNTER.compare_exchange(value, value + 1, Relaxed, Relaxed);
+            if exchange.is_ok() {
+                break;
+            }
+        }
+    }
+}
+
+/// Takes one away from the counter, `rounds` times.
+fn dec(rounds: u64) {
+    for _ in 0..rounds {
+        for _ in 0..2 {
+            let value = COUNTER.load(Relaxed);
+            let exchange = COUNTER.compare_exchange(value, value - 1, Relaxed, Relaxed);
+            if exchange.is_ok() {
+                break;
+            }
+        }
+    }
+}
+
+/// Runs `inc` and `dec` at the same time and returns where the counter ends.
+fn count(rounds: u64) -> i64 {
+    let inc = thread::spawn(move || inc(rounds));
+    let dec = thread::spawn(move || dec(rounds));
+    inc.join().expect("inc does not panic");
+    dec.join().expect("dec does not panic");
+    COUNTER.load(Relaxed)
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
+
+fn main() {
+    let counter = count(check_rounds());
+    println!("Counter = {counter}");
+    assert_eq!(counter, 0, "the counter should be at zero in the end");
+}
+
+/// How often each side counts: `ROUNDS` in the environment, or this many by default.
+fn check_rounds() -> u64 {
+    match std::env::var("ROUNDS") {
+        Ok(text) => text.parse().expect("ROUNDS is a whole number"),
+        Err(_) => 2_000_000,
+    }
+}

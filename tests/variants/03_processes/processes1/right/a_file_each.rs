@@ -1,0 +1,85 @@
+//~ HOLDS
+//! Each process saves to a file of its own, and the parent adds them up.
+
+use std::fs;
+
+const INC_FILE: &str = "inc.txt";
+const DEC_FILE: &str = "dec.txt";
+
+/// Before the two processes start: both counts are at zero.
+fn start() {
+    save(INC_FILE, 0);
+    save(DEC_FILE, 0);
+}
+
+/// What the process `inc` does: adds one to its count, `rounds` times.
+fn inc(rounds: u64) {
+    for _ in 0..rounds {
+        save(INC_FILE, load(INC_FILE) + 1);
+    }
+}
+
+/// What the process `dec` does: takes one away from its count, `rounds` times.
+fn dec(rounds: u64) {
+    for _ in 0..rounds {
+        save(DEC_FILE, load(DEC_FILE) - 1);
+    }
+}
+
+/// After both processes are done: where the counter ends.
+///
+/// The parent has waited for both, so nobody is just saving when it loads.
+fn counter() -> i64 {
+    load(INC_FILE) + load(DEC_FILE)
+}
+
+fn load(file: &str) -> i64 {
+    let text = fs::read_to_string(file).expect("the count can be read");
+    match text.parse() {
+        Ok(value) => value,
+        Err(_) => panic!("{file} holds {text:?}, which is no number: somebody is just saving"),
+    }
+}
+
+fn save(file: &str, value: i64) {
+    fs::write(file, value.to_string()).expect("the count can be written");
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
+
+fn main() {
+    match std::env::args().nth(1).as_deref() {
+        None => check_both(),
+        Some("inc") => inc(check_rounds()),
+        Some("dec") => dec(check_rounds()),
+        Some(other) => panic!("started as `{other}`, but there are only `inc` and `dec`"),
+    }
+}
+
+/// Starts this program twice more, as `inc` and as `dec`, and waits for both.
+fn check_both() {
+    start();
+    let program = std::env::current_exe().expect("a program knows where it is");
+    let children = ["inc", "dec"].map(|side| {
+        let child = std::process::Command::new(&program).arg(side).spawn();
+        (side, child.expect("another process can be started"))
+    });
+    let ends = children.map(|(side, mut child)| {
+        let status = child.wait().expect("a child can be waited for");
+        (side, status)
+    });
+    for (side, status) in ends {
+        assert!(status.success(), "the process `{side}` failed: {status}");
+    }
+    let counter = counter();
+    println!("Counter = {counter}");
+    assert_eq!(counter, 0, "the counter should be at zero in the end");
+}
+
+/// How often each side counts: `ROUNDS` in the environment, or this many by default.
+fn check_rounds() -> u64 {
+    match std::env::var("ROUNDS") {
+        Ok(text) => text.parse().expect("ROUNDS is a whole number"),
+        Err(_) => 2_000,
+    }
+}

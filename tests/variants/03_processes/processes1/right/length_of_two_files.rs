@@ -1,0 +1,79 @@
+//~ HOLDS
+//! Each process makes its own file longer; the lengths are the counts.
+
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+
+/// Before the two processes start: two empty files.
+fn start() {
+    for file in ["inc.txt", "dec.txt"] {
+        fs::write(file, "").expect("a file can be made");
+    }
+}
+
+/// What the process `inc` does: adds a stroke, `rounds` times.
+fn inc(rounds: u64) {
+    tally("inc.txt", rounds);
+}
+
+/// What the process `dec` does: adds a stroke, `rounds` times.
+fn dec(rounds: u64) {
+    tally("dec.txt", rounds);
+}
+
+fn tally(file: &str, rounds: u64) {
+    let file = OpenOptions::new().append(true).open(file);
+    let mut file = file.expect("the file can be opened");
+    for _ in 0..rounds {
+        file.write_all(b"|").expect("a stroke can be added");
+    }
+}
+
+/// After both processes are done: how many more strokes `inc` has made than `dec`.
+fn counter() -> i64 {
+    strokes("inc.txt") - strokes("dec.txt")
+}
+
+fn strokes(file: &str) -> i64 {
+    let metadata = fs::metadata(file).expect("the file is there");
+    i64::try_from(metadata.len()).expect("the file is not that long")
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
+
+fn main() {
+    match std::env::args().nth(1).as_deref() {
+        None => check_both(),
+        Some("inc") => inc(check_rounds()),
+        Some("dec") => dec(check_rounds()),
+        Some(other) => panic!("started as `{other}`, but there are only `inc` and `dec`"),
+    }
+}
+
+/// Starts this program twice more, as `inc` and as `dec`, and waits for both.
+fn check_both() {
+    start();
+    let program = std::env::current_exe().expect("a program knows where it is");
+    let children = ["inc", "dec"].map(|side| {
+        let child = std::process::Command::new(&program).arg(side).spawn();
+        (side, child.expect("another process can be started"))
+    });
+    let ends = children.map(|(side, mut child)| {
+        let status = child.wait().expect("a child can be waited for");
+        (side, status)
+    });
+    for (side, status) in ends {
+        assert!(status.success(), "the process `{side}` failed: {status}");
+    }
+    let counter = counter();
+    println!("Counter = {counter}");
+    assert_eq!(counter, 0, "the counter should be at zero in the end");
+}
+
+/// How often each side counts: `ROUNDS` in the environment, or this many by default.
+fn check_rounds() -> u64 {
+    match std::env::var("ROUNDS") {
+        Ok(text) => text.parse().expect("ROUNDS is a whole number"),
+        Err(_) => 2_000,
+    }
+}

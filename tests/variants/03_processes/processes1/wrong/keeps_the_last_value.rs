@@ -1,0 +1,83 @@
+//~ FAILS wrong_result
+//! When the file is empty it goes on from its own last number, over the other one's.
+
+use std::fs;
+
+const FILE: &str = "counter.txt";
+
+/// Before the two processes start: the counter is at zero.
+fn start() {
+    save(0);
+}
+
+/// What the process `inc` does: adds one to the counter, `rounds` times.
+fn inc(rounds: u64) {
+    let mut value = 0;
+    for _ in 0..rounds {
+        value = load_or(value) + 1;
+        save(value);
+    }
+}
+
+/// What the process `dec` does: takes one away from the counter, `rounds` times.
+fn dec(rounds: u64) {
+    let mut value = 0;
+    for _ in 0..rounds {
+        value = load_or(value) - 1;
+        save(value);
+    }
+}
+
+/// After both processes are done: where the counter ends.
+fn counter() -> i64 {
+    load_or(0)
+}
+
+fn load_or(last: i64) -> i64 {
+    let text = fs::read_to_string(FILE).expect("counter.txt can be read");
+    text.parse().unwrap_or(last)
+}
+
+fn save(value: i64) {
+    // Empties the file first, then writes the number.
+    fs::write(FILE, value.to_string()).expect("counter.txt can be written");
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
+
+fn main() {
+    match std::env::args().nth(1).as_deref() {
+        None => check_both(),
+        Some("inc") => inc(check_rounds()),
+        Some("dec") => dec(check_rounds()),
+        Some(other) => panic!("started as `{other}`, but there are only `inc` and `dec`"),
+    }
+}
+
+/// Starts this program twice more, as `inc` and as `dec`, and waits for both.
+fn check_both() {
+    start();
+    let program = std::env::current_exe().expect("a program knows where it is");
+    let children = ["inc", "dec"].map(|side| {
+        let child = std::process::Command::new(&program).arg(side).spawn();
+        (side, child.expect("another process can be started"))
+    });
+    let ends = children.map(|(side, mut child)| {
+        let status = child.wait().expect("a child can be waited for");
+        (side, status)
+    });
+    for (side, status) in ends {
+        assert!(status.success(), "the process `{side}` failed: {status}");
+    }
+    let counter = counter();
+    println!("Counter = {counter}");
+    assert_eq!(counter, 0, "the counter should be at zero in the end");
+}
+
+/// How often each side counts: `ROUNDS` in the environment, or this many by default.
+fn check_rounds() -> u64 {
+    match std::env::var("ROUNDS") {
+        Ok(text) => text.parse().expect("ROUNDS is a whole number"),
+        Err(_) => 2_000,
+    }
+}

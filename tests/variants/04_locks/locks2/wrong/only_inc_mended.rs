@@ -1,0 +1,64 @@
+//~ FAILS wrong_result
+//! `inc` holds the lock to its end, `dec` still loses it when `take_lock` returns.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
+
+static LOCK: Mutex<()> = Mutex::new(());
+static COUNTER: AtomicI64 = AtomicI64::new(0);
+
+/// Adds one to the counter.
+fn inc() {
+    let _guard = LOCK.lock().expect("nobody panics with the lock");
+    let value = COUNTER.load(Relaxed);
+    COUNTER.store(slowly(value + 1), Relaxed);
+}
+
+/// Takes one away from the counter.
+fn dec() {
+    take_lock();
+    let value = COUNTER.load(Relaxed);
+    COUNTER.store(slowly(value - 1), Relaxed);
+}
+
+/// Waits for the lock and takes it.
+fn take_lock() {
+    let _guard = LOCK.lock().expect("nobody panics with the lock");
+}
+
+/// Where the counter ends.
+fn counter() -> i64 {
+    COUNTER.load(Relaxed)
+}
+
+/// Stands for more work with a number, as a bigger program would have it.
+fn slowly(number: i64) -> i64 {
+    (0..30).fold(number, |number, _| std::hint::black_box(number))
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
+
+fn main() {
+    let rounds = check_rounds();
+    let sides = [("inc", inc as fn()), ("dec", dec)];
+    let threads = sides.map(|(name, step)| {
+        let thread = std::thread::Builder::new().name(name.to_string());
+        let thread = thread.spawn(move || (0..rounds).for_each(|_| step()));
+        (name, thread.expect("another thread can be started"))
+    });
+    let ends = threads.map(|(name, thread)| (name, thread.join()));
+    for (name, end) in ends {
+        assert!(end.is_ok(), "the thread `{name}` failed");
+    }
+    let counter = counter();
+    println!("Counter = {counter}");
+    assert_eq!(counter, 0, "the counter should be at zero in the end");
+}
+
+/// How often each side counts: `ROUNDS` in the environment, or this many by default.
+fn check_rounds() -> u64 {
+    match std::env::var("ROUNDS") {
+        Ok(text) => text.parse().expect("ROUNDS is a whole number"),
+        Err(_) => 100_000,
+    }
+}

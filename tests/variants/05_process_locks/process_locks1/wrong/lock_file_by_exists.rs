@@ -1,0 +1,119 @@
+//~ FAILS wrong_result, panic, by exploration
+//! Looking whether the lock file is there and then making it are two steps.
+
+use std::path::Path;
+use std::{fs, thread};
+
+const FILE: &str = "counter.txt";
+
+/// Before `inc` and `dec` start: the counter is at zero.
+fn start() {
+    save(0);
+}
+
+/// Adds one to the counter, `rounds` times.
+fn inc(rounds: u64) {
+    for _ in 0..rounds {
+        add(1);
+    }
+}
+
+/// Takes one away from the counter, `rounds` times.
+fn dec(rounds: u64) {
+    for _ in 0..rounds {
+        add(-1);
+    }
+}
+
+/// Changes the counter by `step`.
+fn add(step: i64) {
+    while Path::new("counter.lock").exists() {
+        thread::yield_now();
+    }
+    fs::write("counter.lock", "").expect("counter.lock can be made");
+    let value = load();
+    save(value + step);
+    // The other one may have removed it already.
+    let _ = fs::remove_file("counter.lock");
+}
+
+/// After both are done: where the counter ends.
+fn counter() -> i64 {
+    load()
+}
+
+fn load() -> i64 {
+    let text = fs::read_to_string(FILE).expect("counter.txt can be read");
+    match text.parse() {
+        Ok(value) => value,
+        Err(_) => panic!("{FILE} holds {text:?}, which is no number: somebody is just saving"),
+    }
+}
+
+fn save(value: i64) {
+    // Empties the file first, then writes the number.
+    fs::write(FILE, value.to_string()).expect("counter.txt can be written");
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
+
+fn main() {
+    match std::env::args().nth(1).as_deref() {
+        None => check_both(),
+        Some("inc") => inc(check_rounds()),
+        Some("dec") => dec(check_rounds()),
+        Some(other) => panic!("started as `{other}`, but there are only `inc` and `dec`"),
+    }
+}
+
+/// Lets `inc` and `dec` run at the same time, in the world that `WORLD` names.
+fn check_both() {
+    start();
+    match std::env::var("WORLD").as_deref() {
+        Ok("threads") => check_threads(),
+        Ok("processes") | Err(_) => check_processes(),
+        Ok(other) => panic!("WORLD is `{other}`, but there are only `threads` and `processes`"),
+    }
+    let counter = counter();
+    println!("Counter = {counter}");
+    assert_eq!(counter, 0, "the counter should be at zero in the end");
+}
+
+/// Two threads of this process.
+fn check_threads() {
+    let rounds = check_rounds();
+    let sides = [("inc", inc as fn(u64)), ("dec", dec)];
+    let threads = sides.map(|(name, side)| {
+        let thread = std::thread::Builder::new().name(name.to_string());
+        let thread = thread.spawn(move || side(rounds));
+        (name, thread.expect("another thread can be started"))
+    });
+    let ends = threads.map(|(name, thread)| (name, thread.join()));
+    for (name, end) in ends {
+        assert!(end.is_ok(), "the thread `{name}` failed");
+    }
+}
+
+/// This program twice more, as `inc` and as `dec`.
+fn check_processes() {
+    let program = std::env::current_exe().expect("a program knows where it is");
+    let children = ["inc", "dec"].map(|side| {
+        let child = std::process::Command::new(&program).arg(side).spawn();
+        (side, child.expect("another process can be started"))
+    });
+    let ends = children.map(|(side, mut child)| {
+        let status = child.wait().expect("a child can be waited for");
+        (side, status)
+    });
+    for (side, status) in ends {
+        assert!(status.success(), "the process `{side}` failed: {status}");
+    }
+}
+
+/// How often each side counts: `ROUNDS` in the environment, or this many by default.
+fn check_rounds() -> u64 {
+    match std::env::var("ROUNDS") {
+        Ok(text) => text.parse().expect("ROUNDS is a whole number"),
+        Err(_) => 2_000,
+    }
+}
