@@ -8,7 +8,7 @@ mod event;
 mod files;
 mod keys;
 mod list;
-mod panics;
+pub mod panics;
 #[cfg(test)]
 mod sample;
 mod session;

@@ -56,6 +56,7 @@ impl Checks {
     }
 
     /// Whether nothing runs or waits.
+    #[cfg(test)]
     pub fn is_idle(&self) -> bool {
         self.running().is_none() && self.waiting.is_empty()
     }

@@ -55,6 +55,7 @@ pub fn holds() -> Verdict {
     Verdict::Holds(Held {
         runs: vec![(World::Threads, 20)],
         rounds: vec![(World::Threads, 1000)],
+        values: vec!["0".into(); 20],
     })
 }
 

@@ -15,6 +15,9 @@ use crate::report::{self, Columns};
 /// From so many rows on, there is room for the progress bar and for lines that part the screen.
 const ROOMY: usize = 12;
 
+/// From so many rows on, a path that does not fit beside the name has a line of its own.
+const PATH_FROM: usize = 16;
+
 /// From so many rows on, the keys stand in the last line.
 const KEYS_FROM: usize = 4;
 
@@ -79,7 +82,7 @@ fn layout(state: &State) -> Layout {
         head.push(bar(state));
     }
     if rows >= 2 || message.is_empty() {
-        head.push(title(state));
+        head.extend(title(state));
     }
     if rows >= ROOMY {
         head.push("─".repeat(columns(state).0).dimmed().to_string());
@@ -108,7 +111,7 @@ fn bar(state: &State) -> String {
 }
 
 /// What the screen is about, and where its file is.
-fn title(state: &State) -> String {
+fn title(state: &State) -> Vec<String> {
     let columns = columns(state);
     let heading = match &state.page {
         Page::Exercise | Page::List(_) => None,
@@ -117,19 +120,22 @@ fn title(state: &State) -> String {
         Page::All(_) => Some("Check of all exercises"),
     };
     if let Some(heading) = heading {
-        return text::cut(&heading.bold().to_string(), columns);
+        return vec![text::cut(&heading.bold().to_string(), columns)];
     }
     let exercise = state.exercise();
     let start = format!("{} {}", exercise.name.bold(), standing(state));
-    let start = text::cut(&start, columns);
+    let start = text::cut(start.trim_end(), columns);
     let path = exercise.path();
     let shown = path.display().to_string();
-    let room = columns.0.saturating_sub(text::width(&start) + 2);
-    if text::width(&shown) > room {
-        return start;
-    }
     let target = format!("file://{}", state.catalog.root.join(&path).display());
-    format!("{start}  {}", text::link(&shown, &target))
+    if text::width(&start) + 2 + text::width(&shown) <= columns.0 {
+        vec![format!("{start}  {}", text::link(&shown, &target))]
+    } else if state.size.rows >= PATH_FROM {
+        let shown = text::cut(&shown, columns);
+        vec![start, text::link(&shown, &target)]
+    } else {
+        vec![start]
+    }
 }
 
 /// How the current exercise stands, in a word.
@@ -175,7 +181,7 @@ fn keys(state: &State) -> String {
             BINDINGS.iter().map(|binding| (binding.key.to_string(), binding.word)).collect()
         }
         Page::Keys | Page::Diff(_) | Page::All(_) => {
-            [("Esc", "back"), ("↑↓", "scroll"), ("q", "back")]
+            [("↑↓", "scroll"), ("Esc", "back")]
                 .map(|(key, word)| (key.into(), word))
                 .to_vec()
         }
