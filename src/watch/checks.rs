@@ -52,7 +52,9 @@ pub struct Checks {
 impl Checks {
     /// The check that runs, if its result is still wanted.
     pub fn running(&self) -> Option<&Running> {
-        self.running.as_ref().filter(|running| running.wanted == Wanted::Yes)
+        self.running
+            .as_ref()
+            .filter(|running| running.wanted == Wanted::Yes)
     }
 
     /// Whether nothing runs or waits.
@@ -63,7 +65,8 @@ impl Checks {
 
     /// Whether a check of this exercise runs or waits.
     pub fn is_awaited(&self, exercise: usize) -> bool {
-        self.running().is_some_and(|running| running.exercise == exercise)
+        self.running()
+            .is_some_and(|running| running.exercise == exercise)
             || self.waiting.iter().any(|(waiting, _)| *waiting == exercise)
     }
 
@@ -78,7 +81,10 @@ impl Checks {
         exercises: impl IntoIterator<Item = usize>,
         cause: Cause,
     ) -> Vec<Effect> {
-        self.waiting = exercises.into_iter().map(|exercise| (exercise, cause)).collect();
+        self.waiting = exercises
+            .into_iter()
+            .map(|exercise| (exercise, cause))
+            .collect();
         let mut effects = self.cancel_running();
         effects.extend(self.start_next());
         effects
@@ -87,7 +93,10 @@ impl Checks {
     /// Checks this exercise too, as it has changed.
     pub fn also(&mut self, exercise: usize, cause: Cause) -> Vec<Effect> {
         let mut effects = Vec::new();
-        if self.running().is_some_and(|running| running.exercise == exercise) {
+        if self
+            .running()
+            .is_some_and(|running| running.exercise == exercise)
+        {
             effects.extend(self.cancel_running());
         }
         if !self.waiting.iter().any(|(waiting, _)| *waiting == exercise) {
@@ -105,7 +114,10 @@ impl Checks {
 
     /// Takes in how far a check is.
     pub fn progressed(&mut self, generation: Generation, progress: Progress) {
-        let running = self.running.as_mut().filter(|running| running.generation == generation);
+        let running = self
+            .running
+            .as_mut()
+            .filter(|running| running.generation == generation);
         if let Some(running) = running {
             running.progress = Some(progress);
         }
@@ -113,7 +125,10 @@ impl Checks {
 
     /// Takes in that a check has ended: gives it back if its result is wanted, and starts the next.
     pub fn finished(&mut self, generation: Generation) -> (Option<Running>, Vec<Effect>) {
-        let Some(ended) = self.running.take_if(|running| running.generation == generation) else {
+        let Some(ended) = self
+            .running
+            .take_if(|running| running.generation == generation)
+        else {
             return (None, Vec::new());
         };
         let wanted = ended.wanted == Wanted::Yes;
@@ -146,7 +161,10 @@ impl Checks {
             progress: None,
             wanted: Wanted::Yes,
         });
-        vec![Effect::Check { generation, exercise }]
+        vec![Effect::Check {
+            generation,
+            exercise,
+        }]
     }
 }
 
@@ -156,7 +174,10 @@ mod tests {
     use proptest::prelude::*;
 
     fn check(number: u64, exercise: usize) -> Effect {
-        Effect::Check { generation: Generation(number), exercise }
+        Effect::Check {
+            generation: Generation(number),
+            exercise,
+        }
     }
 
     #[test]

@@ -57,18 +57,30 @@ pub fn watch(
     let folder = catalog.root.join("exercises");
     if detection == Detection::Events {
         match debounced(&folder, Looker::new(catalog, detection), tell.clone()) {
-            Ok(watcher) => return FileWatch { _watcher: Source::Events(watcher) },
+            Ok(watcher) => {
+                return FileWatch {
+                    _watcher: Source::Events(watcher),
+                };
+            }
             Err(error) => tell(Event::Notice(fallback(&error))),
         }
     }
-    match debounced(&folder, Looker::new(catalog, Detection::Polling), tell.clone()) {
-        Ok(watcher) => FileWatch { _watcher: Source::Polling(watcher) },
+    match debounced(
+        &folder,
+        Looker::new(catalog, Detection::Polling),
+        tell.clone(),
+    ) {
+        Ok(watcher) => FileWatch {
+            _watcher: Source::Polling(watcher),
+        },
         Err(error) => {
             tell(Event::Notice(format!(
                 "Saves cannot be seen ({}): press r after a save.",
                 reason(&error)
             )));
-            FileWatch { _watcher: Source::Nothing }
+            FileWatch {
+                _watcher: Source::Nothing,
+            }
         }
     }
 }
@@ -98,7 +110,9 @@ fn debounced<W: Watcher>(
         }
     };
     let mut debouncer = new_debouncer_opt(config, on_events)?;
-    debouncer.watcher().watch(folder, RecursiveMode::Recursive)?;
+    debouncer
+        .watcher()
+        .watch(folder, RecursiveMode::Recursive)?;
     Ok(debouncer)
 }
 
@@ -140,9 +154,18 @@ struct Stamp {
 impl Looker {
     fn new(catalog: &Catalog, detection: Detection) -> Looker {
         let exercises = catalog.exercises.iter();
-        let paths: Vec<_> = exercises.map(|exercise| catalog.root.join(exercise.path())).collect();
-        let last = paths.iter().map(|path| Stamp::of(path, detection)).collect();
-        Looker { paths, detection, last }
+        let paths: Vec<_> = exercises
+            .map(|exercise| catalog.root.join(exercise.path()))
+            .collect();
+        let last = paths
+            .iter()
+            .map(|path| Stamp::of(path, detection))
+            .collect();
+        Looker {
+            paths,
+            detection,
+            last,
+        }
     }
 
     /// The exercises whose files are other ones than at the last look.
@@ -190,7 +213,10 @@ mod tests {
 
     fn project() -> (tempfile::TempDir, Catalog) {
         let folder = tempfile::tempdir().unwrap();
-        let catalog = Catalog { root: folder.path().into(), ..crate::watch::sample::catalog() };
+        let catalog = Catalog {
+            root: folder.path().into(),
+            ..crate::watch::sample::catalog()
+        };
         for exercise in &catalog.exercises {
             let path = folder.path().join(exercise.path());
             fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -215,7 +241,9 @@ mod tests {
     type Save = fn(&Path, &str);
 
     const EDITORS: [(&str, Save); 5] = [
-        ("writes in place", |path, text| fs::write(path, text).unwrap()),
+        ("writes in place", |path, text| {
+            fs::write(path, text).unwrap()
+        }),
         ("writes twice", |path, text| {
             fs::write(path, text).unwrap();
             fs::write(path, text).unwrap();
@@ -294,7 +322,10 @@ mod tests {
     #[test]
     fn without_the_folder_the_learner_is_told() {
         let folder = tempfile::tempdir().unwrap();
-        let catalog = Catalog { root: folder.path().into(), ..crate::watch::sample::catalog() };
+        let catalog = Catalog {
+            root: folder.path().into(),
+            ..crate::watch::sample::catalog()
+        };
         let (_watch, events) = watched(&catalog, Detection::Events);
         let notice = |event| matches!(event, Ok(Event::Notice(_)));
         assert!(notice(events.recv_timeout(DEADLINE)));

@@ -73,27 +73,57 @@ pub struct Binding {
     pub sentence: &'static str,
 }
 
-const fn binding(
-    key: char,
-    action: Action,
-    word: &'static str,
-    sentence: &'static str,
-) -> Binding {
-    Binding { key, action, word, sentence }
+const fn binding(key: char, action: Action, word: &'static str, sentence: &'static str) -> Binding {
+    Binding {
+        key,
+        action,
+        word,
+        sentence,
+    }
 }
 
 /// Every key that does something while an exercise is shown. What matters most comes first.
 pub const BINDINGS: [Binding; 12] = [
     binding('n', Action::Next, "next", "go to the next exercise"),
     binding('h', Action::Hint, "hint", "show the next hint"),
-    binding('l', Action::List, "list", "list all exercises: jump, search, reset"),
+    binding(
+        'l',
+        Action::List,
+        "list",
+        "list all exercises: jump, search, reset",
+    ),
     binding('d', Action::Diff, "diff", "your file beside the solution"),
-    binding('c', Action::CheckAll, "check all", "check all exercises, go to the first that fails"),
+    binding(
+        'c',
+        Action::CheckAll,
+        "check all",
+        "check all exercises, go to the first that fails",
+    ),
     binding('r', Action::Again, "run again", "check this exercise again"),
-    binding('p', Action::Previous, "previous", "go to the previous exercise"),
-    binding('s', Action::Solution, "solution", "say where the solution is"),
-    binding('x', Action::Reset, "reset", "set the exercise back to its start (asks first)"),
-    binding('g', Action::GoToSaved, "go there", "go to the other exercise that you just saved"),
+    binding(
+        'p',
+        Action::Previous,
+        "previous",
+        "go to the previous exercise",
+    ),
+    binding(
+        's',
+        Action::Solution,
+        "solution",
+        "say where the solution is",
+    ),
+    binding(
+        'x',
+        Action::Reset,
+        "reset",
+        "set the exercise back to its start (asks first)",
+    ),
+    binding(
+        'g',
+        Action::GoToSaved,
+        "go there",
+        "go to the other exercise that you just saved",
+    ),
     binding('?', Action::Keys, "keys", "show or hide this page"),
     binding('q', Action::Quit, "quit", "quit; your progress is kept"),
 ];

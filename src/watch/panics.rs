@@ -16,7 +16,10 @@ pub fn watch_for(on_panic: impl Fn(String) + Send + Sync + 'static) {
     let before = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
         let is_caught = CAUGHT.with_borrow_mut(|caught| {
-            caught.as_mut().map(|message| *message = info.to_string()).is_some()
+            caught
+                .as_mut()
+                .map(|message| *message = info.to_string())
+                .is_some()
         });
         if !is_caught {
             terminal::restore();

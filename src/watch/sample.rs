@@ -33,7 +33,10 @@ pub fn moment() -> Timestamp {
 pub fn done(names: &[&str]) -> Progress {
     let mut progress = Progress::default();
     for name in names {
-        progress.apply(&Change::Held { name: (*name).into(), at: moment() });
+        progress.apply(&Change::Held {
+            name: (*name).into(),
+            at: moment(),
+        });
     }
     progress
 }
@@ -62,7 +65,10 @@ pub fn holds() -> Verdict {
 /// It ended at another value, after printing this.
 pub fn fails(stdout: &str) -> Verdict {
     Verdict::Fails(Box::new(Failure {
-        kind: Kind::WrongResult { expected: "0".into(), got: "-39".into() },
+        kind: Kind::WrongResult {
+            expected: "0".into(),
+            got: "-39".into(),
+        },
         world: World::Threads,
         rounds: 100_000,
         values: vec!["0".into(), "-39".into()],

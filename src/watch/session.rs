@@ -75,7 +75,14 @@ impl Session {
         let (sender, messages) = unbounded();
         let store = Store::of(&catalog.root);
         let inbox = Inbox(sender);
-        Session { catalog, store, unkept: Vec::new(), inbox, messages, worker: None }
+        Session {
+            catalog,
+            store,
+            unkept: Vec::new(),
+            inbox,
+            messages,
+            worker: None,
+        }
     }
 
     /// The way in.
@@ -109,7 +116,9 @@ impl Session {
             terminal.draw(view::view(&state), state.size)?;
             for effect in effects.drain(..) {
                 if effect == Effect::Quit {
-                    return Ok(End::Quit { at: state.exercise().name.clone() });
+                    return Ok(End::Quit {
+                        at: state.exercise().name.clone(),
+                    });
                 }
                 self.perform(effect, &mut terminal)?;
             }
@@ -141,7 +150,10 @@ impl Session {
 
     fn perform(&mut self, effect: Effect, terminal: &mut Terminal) -> std::io::Result<()> {
         match effect {
-            Effect::Check { generation, exercise } => {
+            Effect::Check {
+                generation,
+                exercise,
+            } => {
                 let exercise = self.catalog.exercises[exercise].clone();
                 if let Some(worker) = &mut self.worker {
                     worker.check(generation, exercise);

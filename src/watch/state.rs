@@ -2,11 +2,12 @@
 
 mod all;
 mod go;
+mod press;
+mod reset;
 
 use super::checks::{Cause, Checks, Running};
 use super::event::{Comparison, Effect, Event, Size};
-use super::keys::{self, Action, Key};
-use super::list::{List, Wish};
+use super::list::List;
 use super::view;
 use crate::catalog::{Catalog, Exercise};
 use crate::check::verdict::{Checked, NotRun, Verdict};
@@ -120,11 +121,18 @@ impl State {
                 vec![Effect::Redraw]
             }
             Event::Saved(exercises) => self.saved(&exercises),
-            Event::Progressed { generation, progress } => {
+            Event::Progressed {
+                generation,
+                progress,
+            } => {
                 self.checks.progressed(generation, progress);
                 Vec::new()
             }
-            Event::Finished { generation, checked, at } => {
+            Event::Finished {
+                generation,
+                checked,
+                at,
+            } => {
                 let (ended, mut effects) = self.checks.finished(generation);
                 if let Some(ended) = ended {
                     effects.extend(self.found(&ended, *checked, at));
@@ -141,7 +149,7 @@ impl State {
                 Vec::new()
             }
             Event::Compared(Err(notice)) | Event::Notice(notice) => {
-                self.note = Some(notice);
+                self.notice(notice);
                 Vec::new()
             }
             Event::Continued => vec![Effect::Redraw],
@@ -164,164 +172,9 @@ impl State {
         &self.catalog.exercises[exercise].name
     }
 
-    fn pressed(&mut self, key: Key) -> Vec<Effect> {
-        match key {
-            Key::Interrupt => return self.quit(),
-            Key::Suspend => return vec![Effect::Suspend],
-            _ => {}
-        }
-        if let Some(question) = self.question.take() {
-            return self.answered(question, key);
-        }
-        self.note = None;
-        if let Page::List(list) = &mut self.page {
-            let wish = list.press(key, &self.catalog, &self.progress);
-            return self.wished(wish);
-        }
-        if self.scrolled(key) {
-            return Vec::new();
-        }
-        let leaving = std::mem::replace(&mut self.leaving, Leaving::No);
-        match (key, &self.page) {
-            (_, Page::Exercise) => self.acted(key, leaving),
-            (Key::Esc | Key::Enter | Key::Char('q'), _) => self.back(),
-            (Key::Char('?'), Page::Keys) | (Key::Char('d'), Page::Diff(_)) => self.back(),
-            (Key::Char(character), _) if keys::action(character).is_some() => {
-                let mut effects = self.back();
-                effects.extend(self.acted(key, leaving));
-                effects
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    fn acted(&mut self, key: Key, leaving: Leaving) -> Vec<Effect> {
-        let Key::Char(character) = key else {
-            return Vec::new();
-        };
-        let Some(action) = keys::action(character) else {
-            return Vec::new();
-        };
-        match action {
-            Action::Next => self.next(leaving),
-            Action::Previous => self.previous(),
-            Action::Hint => self.hint(),
-            Action::List => {
-                self.turn_to(Page::List(List::at(self.current)));
-                Vec::new()
-            }
-            Action::Diff => vec![Effect::Compare(self.current)],
-            Action::Solution => {
-                let path = self.exercise().solution_path();
-                self.note = Some(format!(
-                    "The solution is in {} (d shows it beside yours).",
-                    path.display()
-                ));
-                Vec::new()
-            }
-            Action::Again => self.check_anew(Cause::Tried),
-            Action::Reset => {
-                self.question = Some(Question::Reset(self.current));
-                Vec::new()
-            }
-            Action::CheckAll => self.check_all(),
-            Action::GoToSaved => self.go_to_saved(),
-            Action::Keys => {
-                self.turn_to(Page::Keys);
-                Vec::new()
-            }
-            Action::Quit => self.quit(),
-        }
-    }
-
-    fn quit(&mut self) -> Vec<Effect> {
-        let mut effects = self.checks.stop();
-        effects.push(Effect::Quit);
-        effects
-    }
-
     fn turn_to(&mut self, page: Page) {
         self.page = page;
         self.scroll = 0;
-    }
-
-    /// Takes a scrolling key in; says whether it was one.
-    fn scrolled(&mut self, key: Key) -> bool {
-        let page = view::body_rows(self).saturating_sub(1).max(1);
-        self.scroll = match key {
-            Key::Up | Key::Char('k') => self.scroll.saturating_sub(1),
-            Key::Down | Key::Char('j') => self.scroll + 1,
-            Key::PageUp => self.scroll.saturating_sub(page),
-            Key::PageDown | Key::Char(' ') => self.scroll + page,
-            Key::Home => 0,
-            Key::End => usize::MAX,
-            _ => return false,
-        };
-        true
-    }
-
-    fn wished(&mut self, wish: Wish) -> Vec<Effect> {
-        match wish {
-            Wish::Stay => Vec::new(),
-            Wish::Reset(exercise) => {
-                self.question = Some(Question::Reset(exercise));
-                Vec::new()
-            }
-            Wish::Leave if self.purpose == Purpose::List => self.quit(),
-            Wish::Leave => self.back(),
-            Wish::GoTo(exercise) if self.purpose == Purpose::List => {
-                self.current = exercise;
-                let name = self.name_of(exercise).to_owned();
-                let mut effects = self.keep(vec![Change::WentTo { name }]);
-                effects.extend(self.quit());
-                effects
-            }
-            Wish::GoTo(exercise) if exercise == self.current => self.back(),
-            Wish::GoTo(exercise) => self.go_to(exercise),
-        }
-    }
-
-    fn answered(&mut self, question: Question, key: Key) -> Vec<Effect> {
-        let Question::Reset(exercise) = question;
-        match key {
-            Key::Char('y' | 'Y') => vec![Effect::Reset(exercise)],
-            Key::Char('n' | 'N' | 'q') | Key::Esc => {
-                self.note = Some(format!("{} was not reset.", self.name_of(exercise)));
-                Vec::new()
-            }
-            _ => {
-                self.question = Some(question);
-                Vec::new()
-            }
-        }
-    }
-
-    fn was_reset(
-        &mut self,
-        exercise: usize,
-        outcome: Result<Option<std::path::PathBuf>, String>,
-    ) -> Vec<Effect> {
-        let name = self.name_of(exercise).to_owned();
-        let backup = match outcome {
-            Ok(backup) => backup,
-            Err(reason) => {
-                self.note = Some(format!("{name} was not reset: {reason}"));
-                return Vec::new();
-            }
-        };
-        self.note = Some(match backup {
-            Some(backup) => {
-                let shown = backup.strip_prefix(&self.catalog.root).unwrap_or(&backup);
-                format!("{name} is reset. Your version is kept in {}.", shown.display())
-            }
-            None => format!("{name} is reset. It was as it came, so there is no backup."),
-        });
-        let mut effects = self.keep(vec![Change::Reset { name }]);
-        if exercise == self.current && self.purpose == Purpose::Watch {
-            self.hints = 0;
-            effects.extend(self.check_anew(Cause::Shown));
-        }
-        effects
     }
 
     /// Checks the current exercise from the beginning.
@@ -339,16 +192,21 @@ impl State {
                 self.page = Page::Exercise;
             }
             self.welcome = false;
-            self.leaving = Leaving::No;
+            if std::mem::replace(&mut self.leaving, Leaving::No) == Leaving::Asked {
+                self.note = None;
+            }
             effects.extend(self.check_anew(Cause::Tried));
         }
-        for &other in exercises.iter().filter(|&&exercise| exercise != self.current) {
-            if let Page::All(all) = &mut self.page {
-                if !all.is_finished() {
-                    all.results[other] = None;
-                    effects.extend(self.checks.also(other, Cause::Shown));
-                    continue;
-                }
+        for &other in exercises
+            .iter()
+            .filter(|&&exercise| exercise != self.current)
+        {
+            if let Page::All(all) = &mut self.page
+                && !all.is_finished()
+            {
+                all.results[other] = None;
+                effects.extend(self.checks.also(other, Cause::Shown));
+                continue;
             }
             let name = self.name_of(other);
             self.note = Some(format!("You saved {name}, another exercise: g goes there."));
@@ -379,6 +237,15 @@ impl State {
         effects
     }
 
+    /// Adds to what the learner should know: two notices at the start must not hide each other.
+    fn notice(&mut self, notice: String) {
+        self.note = Some(match self.note.take() {
+            Some(note) if note.contains(&notice) => note,
+            Some(note) => format!("{note}\n{notice}"),
+            None => notice,
+        });
+    }
+
     /// Changes the progress here at once, and has the changes kept.
     fn keep(&mut self, changes: Vec<Change>) -> Vec<Effect> {
         for change in &changes {
@@ -390,8 +257,13 @@ impl State {
 
 /// Whether the learner's own file is why it could not be run.
 fn is_the_learners(why: &NotRun) -> bool {
-    matches!(why, NotRun::DoesNotCompile { .. } | NotRun::BadSource { .. })
+    matches!(
+        why,
+        NotRun::DoesNotCompile { .. } | NotRun::BadSource { .. }
+    )
 }
 
+#[cfg(test)]
+mod laws;
 #[cfg(test)]
 mod tests;

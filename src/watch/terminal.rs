@@ -23,7 +23,10 @@ use super::view::Screen;
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
 /// Where a terminal does not say how large it is.
-const USUAL: Size = Size { columns: 80, rows: 24 };
+const USUAL: Size = Size {
+    columns: 80,
+    rows: 24,
+};
 
 /// The terminal, taken from the shell until this is dropped.
 #[derive(Debug)]
@@ -43,7 +46,10 @@ impl Terminal {
         }
         // A file of our own: a frame is one write, and no lock is held that a panic could wait for.
         let screen = File::from(io::stdout().as_fd().try_clone_to_owned()?);
-        let mut terminal = Terminal { screen, shown: None };
+        let mut terminal = Terminal {
+            screen,
+            shown: None,
+        };
         terminal.enter()?;
         Ok(terminal)
     }
@@ -113,7 +119,10 @@ pub fn size_of(columns: u16, rows: u16) -> Size {
     if columns == 0 || rows == 0 {
         return USUAL;
     }
-    Size { columns: columns.into(), rows: rows.into() }
+    Size {
+        columns: columns.into(),
+        rows: rows.into(),
+    }
 }
 
 /// Puts the terminal back as it was, if it is taken. Can be called from any thread, and again.
@@ -153,7 +162,10 @@ fn frame(before: Option<&Screen>, screen: &Screen, size: Size) -> String {
         if before.get(row).is_some_and(|before| before == line) {
             continue;
         }
-        push(&mut codes, MoveTo(0, u16::try_from(row).unwrap_or(u16::MAX)));
+        push(
+            &mut codes,
+            MoveTo(0, u16::try_from(row).unwrap_or(u16::MAX)),
+        );
         if colours {
             codes.push_str(line);
         } else {
@@ -173,16 +185,15 @@ mod tests {
     use super::*;
 
     fn screen(lines: &[&str]) -> Screen {
-        Screen { lines: lines.iter().map(|&line| line.to_owned()).collect() }
+        Screen {
+            lines: lines.iter().map(|&line| line.to_owned()).collect(),
+        }
     }
 
     fn on_terminal(screens: &[Screen], size: Size) -> String {
         let (rows, columns) = (size.rows as u16, size.columns as u16);
-        let mut parser = vt100::Parser::new(
-            rows.try_into().unwrap(),
-            columns.try_into().unwrap(),
-            0,
-        );
+        let mut parser =
+            vt100::Parser::new(rows.try_into().unwrap(), columns.try_into().unwrap(), 0);
         let mut before = None;
         for screen in screens {
             parser.process(frame(before, screen, size).as_bytes());
@@ -193,7 +204,10 @@ mod tests {
 
     #[test]
     fn a_frame_leaves_nothing_of_the_one_before() {
-        let size = Size { columns: 6, rows: 3 };
+        let size = Size {
+            columns: 6,
+            rows: 3,
+        };
         let screens = [
             screen(&["abcdef", "ghijkl", "mnopqr"]),
             screen(&["abc", "ghijkl"]),
@@ -206,9 +220,19 @@ mod tests {
 
     #[test]
     fn lines_that_stay_are_not_written_again() {
-        let size = Size { columns: 20, rows: 3 };
-        let codes = frame(Some(&screen(&["same", "old"])), &screen(&["same", "new"]), size);
-        assert!(codes.contains("new") && !codes.contains("same"), "{codes:?}");
+        let size = Size {
+            columns: 20,
+            rows: 3,
+        };
+        let codes = frame(
+            Some(&screen(&["same", "old"])),
+            &screen(&["same", "new"]),
+            size,
+        );
+        assert!(
+            codes.contains("new") && !codes.contains("same"),
+            "{codes:?}"
+        );
     }
 
     #[test]
@@ -219,6 +243,12 @@ mod tests {
     #[test]
     fn a_terminal_that_does_not_know_its_size_has_the_usual_one() {
         assert_eq!(size_of(0, 0), USUAL);
-        assert_eq!(size_of(1, 1), Size { columns: 1, rows: 1 });
+        assert_eq!(
+            size_of(1, 1),
+            Size {
+                columns: 1,
+                rows: 1
+            }
+        );
     }
 }

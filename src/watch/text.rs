@@ -50,13 +50,20 @@ pub fn cut(text: &str, columns: Columns) -> String {
     };
     let mut kept = line[..fitting(line, room)].to_vec();
     let style = kept.last().map_or(0, |cell| cell.style);
-    kept.push(Cell { character: '…', width: 1, style });
+    kept.push(Cell {
+        character: '…',
+        width: 1,
+        style,
+    });
     cells.render(&kept)
 }
 
 /// How many columns the first line of the text takes.
 pub fn width(text: &str) -> usize {
-    Cells::of(text).lines.first().map_or(0, |line| width_of(line))
+    Cells::of(text)
+        .lines
+        .first()
+        .map_or(0, |line| width_of(line))
 }
 
 /// The text without its colours.
@@ -93,11 +100,22 @@ impl Cells {
             let style = self.styles.len() - 1;
             for character in part.chars() {
                 let blanks = TAB_STOP - column % TAB_STOP;
-                let (character, times) = if character == '\t' { (' ', blanks) } else { (character, 1) };
+                let (character, times) = if character == '\t' {
+                    (' ', blanks)
+                } else {
+                    (character, 1)
+                };
                 let Some(width) = shown_width(character) else {
                     continue;
                 };
-                line.extend(std::iter::repeat_n(Cell { character, width, style }, times));
+                line.extend(std::iter::repeat_n(
+                    Cell {
+                        character,
+                        width,
+                        style,
+                    },
+                    times,
+                ));
                 column += width * times;
             }
         }
@@ -105,11 +123,16 @@ impl Cells {
     }
 
     fn restyle(&mut self, code: &str) {
-        let Some(numbers) = code.strip_prefix("\u{1b}[").and_then(|code| code.strip_suffix('m'))
+        let Some(numbers) = code
+            .strip_prefix("\u{1b}[")
+            .and_then(|code| code.strip_suffix('m'))
         else {
             return;
         };
-        if !numbers.chars().all(|c| c.is_ascii_digit() || c == ';' || c == ':') {
+        if !numbers
+            .chars()
+            .all(|c| c.is_ascii_digit() || c == ';' || c == ':')
+        {
             return;
         }
         let before = self.styles.last().map_or("", String::as_str);
@@ -152,7 +175,9 @@ fn shown_width(character: char) -> Option<usize> {
     if character.is_control() || invisible {
         return None;
     }
-    Some(console::measure_text_width(character.encode_utf8(&mut [0; 4])))
+    Some(console::measure_text_width(
+        character.encode_utf8(&mut [0; 4]),
+    ))
 }
 
 fn width_of(line: &[Cell]) -> usize {
@@ -180,7 +205,14 @@ fn broken(line: &[Cell], columns: usize) -> Vec<Vec<Cell>> {
         let lead = if lines.is_empty() { 0 } else { indent };
         let room = columns - lead;
         let fits = fitting(rest, room);
-        let mut laid = vec![Cell { character: ' ', width: 1, style: 0 }; lead];
+        let mut laid = vec![
+            Cell {
+                character: ' ',
+                width: 1,
+                style: 0
+            };
+            lead
+        ];
         if fits == rest.len() {
             laid.extend_from_slice(rest);
             lines.push(laid);
@@ -189,7 +221,11 @@ fn broken(line: &[Cell], columns: usize) -> Vec<Vec<Cell>> {
         if fits == 0 {
             // One character that is wider than the whole line.
             let style = rest[0].style;
-            laid.push(Cell { character: '·', width: 1, style });
+            laid.push(Cell {
+                character: '·',
+                width: 1,
+                style,
+            });
             rest = &rest[1..];
         } else {
             let skipped = if lines.is_empty() { indent } else { 0 };
@@ -211,7 +247,9 @@ fn break_at(rest: &[Cell], fits: usize, skipped: usize) -> (usize, usize) {
     let Some(at) = at else {
         return (fits, fits);
     };
-    let next = (at..rest.len()).find(|&next| !blank(next)).unwrap_or(rest.len());
+    let next = (at..rest.len())
+        .find(|&next| !blank(next))
+        .unwrap_or(rest.len());
     (at, next)
 }
 
@@ -237,7 +275,10 @@ mod tests {
     fn each_line_sets_and_ends_its_own_colours() {
         let text = "\u{1b}[31mred all over\u{1b}[0m plain";
         let red = |text: &str| format!("\u{1b}[31m{text}\u{1b}[0m");
-        assert_eq!(wrapped(text, 8), [red("red all"), red("over"), "plain".into()]);
+        assert_eq!(
+            wrapped(text, 8),
+            [red("red all"), red("over"), "plain".into()]
+        );
         assert_eq!(wrapped(text, 10), [red("red all"), red("over") + " plain"]);
         assert_eq!(wrapped("\u{1b}[31ma\nb", 8), [red("a"), red("b")]);
     }
@@ -269,7 +310,10 @@ mod tests {
     }
 
     fn cell_width(line: &str) -> usize {
-        plain(line).chars().map(|c| console::measure_text_width(&c.to_string())).sum()
+        plain(line)
+            .chars()
+            .map(|c| console::measure_text_width(&c.to_string()))
+            .sum()
     }
 
     proptest! {

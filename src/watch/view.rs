@@ -93,12 +93,20 @@ fn layout(state: &State) -> Layout {
     }
     let rule = rows >= ROOMY;
     let around = head.len() + foot.len() + usize::from(rule);
-    Layout { head, foot, rule, body_rows: rows.saturating_sub(around) }
+    Layout {
+        head,
+        foot,
+        rule,
+        body_rows: rows.saturating_sub(around),
+    }
 }
 
 fn body(state: &State) -> Vec<String> {
     if let Page::List(list) = &state.page {
-        let size = Size { rows: body_rows(state), ..state.size };
+        let size = Size {
+            rows: body_rows(state),
+            ..state.size
+        };
         return list::view(list, &state.catalog, &state.progress, state.current, size);
     }
     text::wrap(&page::text(state), columns(state))
@@ -170,21 +178,23 @@ fn message(state: &State, rows: usize) -> Vec<String> {
         let last = lines.pop().unwrap_or_default();
         lines.push(text::cut(&(last + " …"), columns(state)));
     }
-    lines.into_iter().map(|line| line.cyan().bold().to_string()).collect()
+    lines
+        .into_iter()
+        .map(|line| line.cyan().bold().to_string())
+        .collect()
 }
 
 /// The keys that matter here, as many as fit.
 fn keys(state: &State) -> String {
     let keys: Vec<(String, &str)> = match &state.page {
         Page::List(list) => list.keys().map(|(key, word)| (key.into(), word)).collect(),
-        Page::Exercise => {
-            BINDINGS.iter().map(|binding| (binding.key.to_string(), binding.word)).collect()
-        }
-        Page::Keys | Page::Diff(_) | Page::All(_) => {
-            [("↑↓", "scroll"), ("Esc", "back")]
-                .map(|(key, word)| (key.into(), word))
-                .to_vec()
-        }
+        Page::Exercise => BINDINGS
+            .iter()
+            .map(|binding| (binding.key.to_string(), binding.word))
+            .collect(),
+        Page::Keys | Page::Diff(_) | Page::All(_) => [("↑↓", "scroll"), ("Esc", "back")]
+            .map(|(key, word)| (key.into(), word))
+            .to_vec(),
     };
     fitting(&keys, columns(state))
 }

@@ -52,10 +52,18 @@ impl Worker {
             for job in todo {
                 let generation = job.generation;
                 let checked = Box::new(done(&mut check, &job, &tell));
-                tell(Event::Finished { generation, checked, at: Timestamp::now() });
+                tell(Event::Finished {
+                    generation,
+                    checked,
+                    at: Timestamp::now(),
+                });
             }
         });
-        Worker { jobs: Some(jobs), ended, cancel: Cancel::new() }
+        Worker {
+            jobs: Some(jobs),
+            ended,
+            cancel: Cancel::new(),
+        }
     }
 
     /// Has an exercise checked.
@@ -64,7 +72,11 @@ impl Worker {
         let cancel = self.cancel.clone();
         if let Some(jobs) = &self.jobs {
             // It only fails when the thread has died of a panic, which ends the program by itself.
-            let _ = jobs.send(Job { generation, exercise, cancel });
+            let _ = jobs.send(Job {
+                generation,
+                exercise,
+                cancel,
+            });
         }
     }
 
@@ -85,7 +97,12 @@ impl Drop for Worker {
 
 fn done(check: &mut impl Check, job: &Job, tell: &impl Fn(Event)) -> Checked {
     let generation = job.generation;
-    let mut on_progress = |progress| tell(Event::Progressed { generation, progress });
+    let mut on_progress = |progress| {
+        tell(Event::Progressed {
+            generation,
+            progress,
+        })
+    };
     let result = panics::caught(|| check.check(&job.exercise, &job.cancel, &mut on_progress));
     result.unwrap_or_else(|reason| Checked {
         name: job.exercise.name.clone(),
@@ -117,7 +134,10 @@ mod tests {
 
     fn worker(check: impl Check) -> (Worker, Receiver<Event>) {
         let (sender, receiver) = unbounded();
-        (Worker::start(check, move |event| sender.send(event).unwrap()), receiver)
+        (
+            Worker::start(check, move |event| sender.send(event).unwrap()),
+            receiver,
+        )
     }
 
     fn verdict(event: Event) -> Verdict {
@@ -159,7 +179,10 @@ mod tests {
             },
         );
         for generation in 1..3 {
-            worker.check(Generation(generation), sample::catalog().exercises[0].clone());
+            worker.check(
+                Generation(generation),
+                sample::catalog().exercises[0].clone(),
+            );
             assert_eq!(
                 events.recv().unwrap(),
                 Event::Progressed {
@@ -169,7 +192,10 @@ mod tests {
             );
             assert!(events.try_recv().is_err());
             worker.cancel();
-            assert_eq!(verdict(events.recv().unwrap()), Verdict::NotRun(NotRun::Cancelled));
+            assert_eq!(
+                verdict(events.recv().unwrap()),
+                Verdict::NotRun(NotRun::Cancelled)
+            );
         }
     }
 

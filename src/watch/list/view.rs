@@ -27,10 +27,19 @@ pub fn view(
         lines.push(text::cut(&heading(list, listed.len()), columns));
     }
     let room = size.rows.saturating_sub(lines.len());
-    let at = listed.iter().position(|&place| Some(place) == selected).unwrap_or(0);
-    let from = (at + 1).saturating_sub(room).max(at.saturating_sub(room / 2));
+    let at = listed
+        .iter()
+        .position(|&place| Some(place) == selected)
+        .unwrap_or(0);
+    let from = (at + 1)
+        .saturating_sub(room)
+        .max(at.saturating_sub(room / 2));
     let from = from.min(listed.len().saturating_sub(room));
-    let names = catalog.exercises.iter().map(|exercise| exercise.name.len()).max();
+    let names = catalog
+        .exercises
+        .iter()
+        .map(|exercise| exercise.name.len())
+        .max();
     for &place in listed.iter().skip(from).take(room) {
         let row = Row {
             place,

@@ -27,14 +27,18 @@ impl AllRun {
     /// The first exercise that was checked and does not hold.
     pub fn first_failing(&self) -> Option<usize> {
         let fails = |checked: &Checked| !matches!(checked.verdict, Verdict::Holds(_));
-        self.results.iter().position(|result| result.as_ref().is_some_and(fails))
+        self.results
+            .iter()
+            .position(|result| result.as_ref().is_some_and(fails))
     }
 }
 
 impl State {
     pub(super) fn check_all(&mut self) -> Vec<Effect> {
         let count = self.catalog.exercises.len();
-        self.turn_to(Page::All(AllRun { results: vec![None; count] }));
+        self.turn_to(Page::All(AllRun {
+            results: vec![None; count],
+        }));
         self.checks.these(0..count, Cause::Shown)
     }
 

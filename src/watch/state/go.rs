@@ -43,7 +43,9 @@ impl State {
             return Some(self.current + 1);
         }
         let open = |name: &str| !self.progress.is_done(name);
-        exercises[..self.current].iter().position(|exercise| open(&exercise.name))
+        exercises[..self.current]
+            .iter()
+            .position(|exercise| open(&exercise.name))
     }
 
     pub(super) fn previous(&mut self) -> Vec<Effect> {
@@ -100,6 +102,9 @@ impl State {
         let seen = self.progress.record(&name).hints_seen;
         self.hints = (self.hints.max(seen) + 1).min(total);
         self.scroll = usize::MAX;
-        self.keep(vec![Change::HintSeen { name, seen: self.hints }])
+        self.keep(vec![Change::HintSeen {
+            name,
+            seen: self.hints,
+        }])
     }
 }

@@ -62,7 +62,10 @@ fn exercise(state: &State) -> String {
 
 fn hint(exercise: &Exercise, number: usize) -> String {
     let heading = format!("Hint {} of {}:", number + 1, exercise.hints.len());
-    let text = exercise.hints.get(number).map_or("", |hint| hint.trim_end());
+    let text = exercise
+        .hints
+        .get(number)
+        .map_or("", |hint| hint.trim_end());
     format!("{}\n{text}", heading.cyan().bold())
 }
 
@@ -83,7 +86,9 @@ fn found(checked: &Checked, state: &State) -> String {
 
 fn keys() -> String {
     let line = |key: &str, what: &str| format!("{key:>11}  {what}\n");
-    let own = BINDINGS.iter().map(|b| line(&b.key.to_string(), b.sentence));
+    let own = BINDINGS
+        .iter()
+        .map(|b| line(&b.key.to_string(), b.sentence));
     let everywhere = EVERYWHERE.iter().map(|(key, what)| line(key, what));
     own.chain(everywhere).collect()
 }
@@ -97,7 +102,10 @@ fn all_run(all: &AllRun, state: &State) -> String {
     };
     text.push_str("\n\n");
     for (index, exercise) in exercises.iter().enumerate() {
-        let running = state.checks.running().filter(|running| running.exercise == index);
+        let running = state
+            .checks
+            .running()
+            .filter(|running| running.exercise == index);
         let line = match (&all.results[index], running) {
             (Some(checked), _) => coloured(checked),
             (None, Some(running)) => {

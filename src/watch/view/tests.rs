@@ -9,7 +9,10 @@ use crate::watch::sample::{catalog, checked, does_not_compile, done, fails, hold
 use crate::watch::state::Purpose;
 
 fn state(progress: Progress) -> State {
-    let size = Size { columns: 80, rows: 24 };
+    let size = Size {
+        columns: 80,
+        rows: 24,
+    };
     let mut state = State::new(catalog(), progress, Purpose::Watch, size);
     state.start();
     state
@@ -18,7 +21,11 @@ fn state(progress: Progress) -> State {
 fn found(progress: Progress, verdict: Verdict) -> State {
     let mut state = state(progress);
     let checked = Box::new(checked(state.current, verdict));
-    state.step(Event::Finished { generation: Generation(1), checked, at: moment() });
+    state.step(Event::Finished {
+        generation: Generation(1),
+        checked,
+        at: moment(),
+    });
     state
 }
 
@@ -30,7 +37,11 @@ fn press(state: &mut State, keys: &str) {
 
 fn drawn(state: &mut State, columns: usize, rows: usize) -> String {
     state.step(Event::Resized(Size { columns, rows }));
-    let lines: Vec<String> = view(state).lines.iter().map(|line| text::plain(line)).collect();
+    let lines: Vec<String> = view(state)
+        .lines
+        .iter()
+        .map(|line| text::plain(line))
+        .collect();
     lines.join("\n")
 }
 
@@ -54,7 +65,10 @@ fn running() {
         of: 20,
         values: vec!["0".into(); 7],
     };
-    state.step(Event::Progressed { generation: Generation(1), progress });
+    state.step(Event::Progressed {
+        generation: Generation(1),
+        progress,
+    });
     snapshot("running", &mut state);
 }
 
@@ -96,7 +110,10 @@ fn all_keys() {
 #[test]
 fn beside_the_solution() {
     let mut state = found(Progress::default(), fails(""));
-    let comparison = Comparison { yours: "a\nb\n".into(), solution: "a\nc\n".into() };
+    let comparison = Comparison {
+        yours: "a\nb\n".into(),
+        solution: "a\nc\n".into(),
+    };
     state.step(Event::Compared(Ok(comparison)));
     snapshot("diff", &mut state);
 }
@@ -108,7 +125,11 @@ fn check_of_all() {
     for (number, verdict) in [(2, holds()), (3, fails(""))] {
         let checked = Box::new(checked(number as usize - 2, verdict));
         let generation = Generation(number);
-        state.step(Event::Finished { generation, checked, at: moment() });
+        state.step(Event::Finished {
+            generation,
+            checked,
+            at: moment(),
+        });
     }
     snapshot("check_of_all", &mut state);
 }
@@ -144,7 +165,10 @@ fn what_is_selected_is_always_listed() {
     for name in ["intro1", "intro2", "threads1", "locks1"] {
         for rows in 1..24 {
             let drawn = drawn(&mut state, 40, rows);
-            assert!(rows < 2 || drawn.contains(&format!("> {name}")), "{rows} {name}\n{drawn}");
+            assert!(
+                rows < 2 || drawn.contains(&format!("> {name}")),
+                "{rows} {name}\n{drawn}"
+            );
         }
         press(&mut state, "j");
     }
