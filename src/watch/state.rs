@@ -145,7 +145,10 @@ impl State {
             }
             Event::WasReset { exercise, outcome } => self.was_reset(exercise, outcome),
             Event::Compared(Ok(comparison)) => {
-                self.turn_to(Page::Diff(comparison));
+                // The learner may have turned to another page in the meantime.
+                if matches!(self.page, Page::Exercise | Page::Diff(_)) {
+                    self.turn_to(Page::Diff(comparison));
+                }
                 Vec::new()
             }
             Event::Compared(Err(notice)) | Event::Notice(notice) => {

@@ -419,3 +419,15 @@ fn scrolling_stays_within_the_page() {
     assert_eq!(at(Key::Up), 0);
     assert_eq!(at(Key::Down), 1);
 }
+
+#[test]
+fn a_comparison_that_comes_late_takes_no_other_page_away() {
+    let comparison = Comparison {
+        yours: "a".into(),
+        solution: "b".into(),
+    };
+    let mut state = found(fails(""));
+    press(&mut state, "dc");
+    state.step(Event::Compared(Ok(comparison)));
+    assert!(matches!(state.page, Page::All(_)));
+}
