@@ -4,6 +4,7 @@
 //! whether a file is another one than at the last look, so it does not matter how an editor saves, and that a file
 //! was only read (which the system tells of too) is no save.
 
+use std::any::Any;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::os::unix::fs::MetadataExt;
@@ -14,6 +15,7 @@ use notify_debouncer_mini::notify::{
     self, ErrorKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher,
 };
 use notify_debouncer_mini::{Config, DebounceEventResult, Debouncer, new_debouncer_opt};
+use rustix::io::Errno;
 
 use super::event::Event;
 use crate::catalog::Catalog;
@@ -34,18 +36,9 @@ pub enum Detection {
 }
 
 /// Sees saves until it is dropped.
-#[derive(Debug)]
 pub struct FileWatch {
-    _watcher: Source,
-}
-
-/// What the guards are for is to be dropped.
-#[derive(Debug)]
-#[expect(dead_code)]
-enum Source {
-    Events(Debouncer<RecommendedWatcher>),
-    Polling(Debouncer<PollWatcher>),
-    Nothing,
+    /// Nothing where neither way works.
+    _watcher: Option<Box<dyn Any>>,
 }
 
 /// Watches the exercises' files. Saves, and what the learner has to know about seeing them, are told to `tell`.
@@ -54,35 +47,50 @@ pub fn watch(
     detection: Detection,
     tell: impl Fn(Event) + Clone + Send + 'static,
 ) -> FileWatch {
-    let folder = catalog.root.join("exercises");
-    if detection == Detection::Events {
-        match debounced(&folder, Looker::new(catalog, detection), tell.clone()) {
-            Ok(watcher) => {
-                return FileWatch {
-                    _watcher: Source::Events(watcher),
-                };
-            }
-            Err(error) => tell(Event::Notice(fallback(&error))),
+    match detection {
+        Detection::Events => watch_by::<RecommendedWatcher>(catalog, tell),
+        Detection::Polling => poll(catalog, tell),
+    }
+}
+
+/// Has the system tell of saves, or looks at intervals where it cannot.
+fn watch_by<W: Watcher + 'static>(
+    catalog: &Catalog,
+    tell: impl Fn(Event) + Clone + Send + 'static,
+) -> FileWatch {
+    let looker = Looker::new(catalog, Detection::Events);
+    match debounced::<W>(&folder(catalog), looker, tell.clone()) {
+        Ok(watcher) => FileWatch {
+            _watcher: Some(Box::new(watcher)),
+        },
+        Err(error) => {
+            tell(Event::Notice(format!(
+                "The system does not tell of saves ({}), so the files are looked at 5 times a second.",
+                reason(&error)
+            )));
+            poll(catalog, tell)
         }
     }
-    match debounced(
-        &folder,
-        Looker::new(catalog, Detection::Polling),
-        tell.clone(),
-    ) {
+}
+
+fn poll(catalog: &Catalog, tell: impl Fn(Event) + Clone + Send + 'static) -> FileWatch {
+    let looker = Looker::new(catalog, Detection::Polling);
+    match debounced::<PollWatcher>(&folder(catalog), looker, tell.clone()) {
         Ok(watcher) => FileWatch {
-            _watcher: Source::Polling(watcher),
+            _watcher: Some(Box::new(watcher)),
         },
         Err(error) => {
             tell(Event::Notice(format!(
                 "Saves cannot be seen ({}): press r after a save.",
                 reason(&error)
             )));
-            FileWatch {
-                _watcher: Source::Nothing,
-            }
+            FileWatch { _watcher: None }
         }
     }
+}
+
+fn folder(catalog: &Catalog) -> PathBuf {
+    catalog.root.join("exercises")
 }
 
 fn debounced<W: Watcher>(
@@ -116,16 +124,12 @@ fn debounced<W: Watcher>(
     Ok(debouncer)
 }
 
-fn fallback(error: &notify::Error) -> String {
-    format!(
-        "The system does not tell of saves ({}), so the files are looked at 5 times a second.",
-        reason(error)
-    )
-}
-
 fn reason(error: &notify::Error) -> String {
     match &error.kind {
         ErrorKind::MaxFilesWatch => "its limit of watched files is reached".into(),
+        ErrorKind::Io(error) if error.raw_os_error() == Some(Errno::MFILE.raw_os_error()) => {
+            "its limit of watchers is reached".into()
+        }
         ErrorKind::Io(error) => error.to_string(),
         ErrorKind::PathNotFound => "there is no folder exercises".into(),
         _ => error.to_string(),
@@ -316,6 +320,44 @@ mod tests {
         let (_folder, catalog) = project();
         let (_watch, events) = watched(&catalog, Detection::Events);
         fs::write(path(&catalog, 0).with_extension("rs~"), "x").unwrap();
+        assert_eq!(seen_until_marker(&catalog, &events), [3]);
+    }
+
+    /// A system that has no watches left.
+    struct NoneLeft;
+
+    impl Watcher for NoneLeft {
+        fn new<F: notify::EventHandler>(_: F, _: notify::Config) -> notify::Result<Self> {
+            Ok(NoneLeft)
+        }
+
+        fn watch(&mut self, _: &Path, _: RecursiveMode) -> notify::Result<()> {
+            Err(notify::Error::new(ErrorKind::MaxFilesWatch))
+        }
+
+        fn unwatch(&mut self, _: &Path) -> notify::Result<()> {
+            Ok(())
+        }
+
+        fn kind() -> notify::WatcherKind {
+            notify::WatcherKind::NullWatcher
+        }
+    }
+
+    #[test]
+    fn at_the_systems_limit_the_files_are_polled_and_the_learner_is_told() {
+        let (_folder, catalog) = project();
+        let (sender, events) = unbounded();
+        let _watch = watch_by::<NoneLeft>(&catalog, move |event| {
+            let _ = sender.send(event);
+        });
+        let Ok(Event::Notice(notice)) = events.recv_timeout(DEADLINE) else {
+            panic!("no notice");
+        };
+        assert!(
+            notice.contains("its limit of watched files is reached"),
+            "{notice}"
+        );
         assert_eq!(seen_until_marker(&catalog, &events), [3]);
     }
 
