@@ -1,5 +1,8 @@
 //! The modes that live in a terminal, in a real pseudo-terminal: the keys, the saves, the ends.
-#![allow(clippy::unwrap_used, reason = "a test stops at whatever it did not expect")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test stops at whatever it did not expect"
+)]
 
 mod ends;
 mod keys;

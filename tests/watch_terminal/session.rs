@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use portable_pty::{
@@ -24,7 +24,9 @@ pub struct Session {
     child: Box<dyn Child + Send + Sync>,
     master: Box<dyn MasterPty + Send>,
     /// Kept open, so that the terminal can be looked at when the program has ended.
-    _slave: Box<dyn SlavePty + Send>,
+    slave: Option<Box<dyn SlavePty + Send>>,
+    /// Reads until nobody has the terminal open any more.
+    reader: Option<JoinHandle<()>>,
     writer: Box<dyn Write + Send>,
     terminal: Arc<(Mutex<Parser>, Condvar)>,
     mode_before: String,
@@ -62,15 +64,14 @@ impl Session {
         let child = pair.slave.spawn_command(command).unwrap();
         let parser = Parser::new(cells(24), cells(80), 0);
         let terminal = Arc::new((Mutex::new(parser), Condvar::new()));
-        read_into(
-            pair.master.try_clone_reader().unwrap(),
-            Arc::clone(&terminal),
-        );
+        let output = pair.master.try_clone_reader().unwrap();
+        let reader = Some(read_into(output, Arc::clone(&terminal)));
         let writer = pair.master.take_writer().unwrap();
         Session {
             child,
             master: pair.master,
-            _slave: pair.slave,
+            slave: Some(pair.slave),
+            reader,
             writer,
             terminal,
             mode_before,
@@ -140,6 +141,8 @@ impl Session {
         wait_until("a process is left", || {
             processes_with(&self.mark).is_empty()
         });
+        self.slave = None;
+        self.reader.take().map(JoinHandle::join);
         let contents = self.terminal.0.lock().unwrap().screen().contents();
         (status, contents)
     }
@@ -171,14 +174,17 @@ impl Drop for Session {
     }
 }
 
-fn read_into(mut reader: Box<dyn Read + Send>, terminal: Arc<(Mutex<Parser>, Condvar)>) {
+fn read_into(
+    mut reader: Box<dyn Read + Send>,
+    terminal: Arc<(Mutex<Parser>, Condvar)>,
+) -> JoinHandle<()> {
     thread::spawn(move || {
         let mut buffer = [0; 4096];
         while let Ok(count @ 1..) = reader.read(&mut buffer) {
             terminal.0.lock().unwrap().process(&buffer[..count]);
             terminal.1.notify_all();
         }
-    });
+    })
 }
 
 /// Waits for something that is not on the screen.
