@@ -1,7 +1,7 @@
 //! The mode that learners live in: checks the current exercise on start and on every save, and shows the verdict.
 //!
-//! The core is pure: [`state`] takes [`event`]s in and says what is to be done, [`view`] draws it. At the edges,
-//! [`session`] wires the keys, the signals, the [`files`], the [`worker`] and the [`terminal`] to it.
+//! The core is pure: `state` takes `event`s in and says what is to be done, `view` draws it. At the edges, `session`
+//! wires the keys, the signals, the `files`, the `worker` and the `terminal` to it.
 
 mod checks;
 mod event;
@@ -54,7 +54,10 @@ pub fn run(catalog: Catalog, checker: Checker, detection: Detection) -> Result<(
     }
     let mut session = Session::new(catalog.clone());
     let inbox = session.inbox();
-    let checks = OfProject { checker, root: catalog.root.clone() };
+    let checks = OfProject {
+        checker,
+        root: catalog.root.clone(),
+    };
     session.employ(Worker::start(checks, move |event| inbox.tell(event)));
     let inbox = session.inbox();
     let _files = files::watch(&catalog, detection, move |event| inbox.tell(event));
