@@ -1,0 +1,112 @@
+//! The mode that learners live in: checks the current exercise on start and on every save, and shows the verdict.
+//!
+//! The core is pure: `state` takes `event`s in and says what is to be done, `view` draws it. At the edges, `session`
+//! wires the keys, the signals, the `files`, the `worker` and the `terminal` to it.
+
+mod checks;
+mod event;
+mod files;
+mod keys;
+mod list;
+pub mod panics;
+#[cfg(test)]
+mod sample;
+mod session;
+mod state;
+pub mod terminal;
+mod text;
+mod view;
+mod worker;
+
+use crate::catalog::{Catalog, Exercise};
+use crate::check::verdict::{Checked, Progress};
+use crate::check::{Checker, Subject};
+use crate::supervise::Cancel;
+use session::{End, Session};
+use state::Purpose;
+use worker::{Check, Worker};
+
+pub use files::Detection;
+
+/// Why watch cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub enum WatchError {
+    /// Standard input or output is a pipe or a file.
+    #[error(
+        "this needs a terminal: it reads keys and draws on the screen.\nWithout one, `racelings verify` checks all exercises, `racelings run` one of them."
+    )]
+    NoTerminal,
+    /// The terminal was there, but could not be used.
+    #[error("the terminal cannot be used: {0}.")]
+    Terminal(#[from] std::io::Error),
+    /// A part of the program has panicked: a bug of ours. The message was printed when it happened.
+    #[error("{0}")]
+    Crashed(String),
+}
+
+/// Watches the exercises until the learner quits. The terminal is then as before.
+///
+/// # Errors
+/// [`WatchError::NoTerminal`] before anything is done; the others after the terminal was put back.
+pub fn run(catalog: Catalog, checker: Checker, detection: Detection) -> Result<(), WatchError> {
+    if !terminal::is_there() {
+        return Err(WatchError::NoTerminal);
+    }
+    let mut session = Session::new(catalog.clone());
+    let inbox = session.inbox();
+    let checks = OfProject {
+        checker,
+        root: catalog.root.clone(),
+    };
+    session.employ(Worker::start(checks, move |event| inbox.tell(event)));
+    let inbox = session.inbox();
+    let _files = files::watch(&catalog, detection, move |event| inbox.tell(event));
+    let end = session.run(Purpose::Watch)?;
+    if let End::Quit { at } = &end {
+        println!("Your progress is kept. The next time, it goes on at {at}.");
+    }
+    finish(end);
+    Ok(())
+}
+
+/// Shows the list of exercises until the learner has chosen one, or leaves it.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_list(catalog: Catalog) -> Result<(), WatchError> {
+    if !terminal::is_there() {
+        return Err(WatchError::NoTerminal);
+    }
+    let end = Session::new(catalog).run(Purpose::List)?;
+    if let End::Quit { at } = &end {
+        println!("The current exercise is {at}; `racelings watch` goes on there.");
+    }
+    finish(end);
+    Ok(())
+}
+
+/// Who was ended by a signal is to die of it, so that the shell and scripts know.
+fn finish(end: End) {
+    if let End::Signal(signal) = end {
+        // Where the system refuses, the program ends as usual.
+        let _ = signal_hook::low_level::emulate_default_handler(signal);
+    }
+}
+
+/// Checks the learner's files of a project.
+struct OfProject {
+    checker: Checker,
+    root: std::path::PathBuf,
+}
+
+impl Check for OfProject {
+    fn check(
+        &mut self,
+        exercise: &Exercise,
+        cancel: &Cancel,
+        on_progress: &mut dyn FnMut(Progress),
+    ) -> Checked {
+        let subject = Subject::of(exercise, &self.root);
+        self.checker.check(&subject, cancel, on_progress)
+    }
+}

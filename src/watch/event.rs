@@ -1,0 +1,99 @@
+//! What happens to watch, and what watch wants done: the whole border between the pure core and the edges.
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+
+use super::keys::Key;
+use crate::check::verdict::{self, Checked};
+use crate::progress::{Change, Progress};
+
+/// The number of a check; a later check has a greater one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Generation(pub u64);
+
+/// The size of the terminal, in cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// Cells in a line.
+    pub columns: usize,
+    /// Lines.
+    pub rows: usize,
+}
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// The learner pressed a key.
+    Pressed(Key),
+    /// The terminal has this size now.
+    Resized(Size),
+    /// The files of these exercises were saved, deleted, or put back.
+    Saved(Vec<usize>),
+    /// A check is so far.
+    Progressed {
+        /// Which check.
+        generation: Generation,
+        /// How far.
+        progress: verdict::Progress,
+    },
+    /// A check has ended, also when it was cancelled. Another one can start.
+    Finished {
+        /// Which check.
+        generation: Generation,
+        /// What it found.
+        checked: Box<Checked>,
+        /// When.
+        at: Timestamp,
+    },
+    /// The progress was kept; this is all of it, what other watchers kept included.
+    Kept(Progress),
+    /// An exercise was set back to its starter, or not.
+    WasReset {
+        /// Which.
+        exercise: usize,
+        /// The learner's version, if there was something to keep; else why it was not reset.
+        outcome: Result<Option<PathBuf>, String>,
+    },
+    /// The learner's file and the solution were read, or not.
+    Compared(Result<Comparison, String>),
+    /// The learner should know this.
+    Notice(String),
+    /// The program goes on after it was stopped.
+    Continued,
+}
+
+/// The texts of the learner's file and of the solution.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comparison {
+    /// The learner's.
+    pub yours: String,
+    /// The solution's.
+    pub solution: String,
+}
+
+/// Something to be done at the edges.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Start a check. Never asked for before the last one has finished.
+    Check {
+        /// Which check.
+        generation: Generation,
+        /// Of which exercise.
+        exercise: usize,
+    },
+    /// Make the running check end soon.
+    Cancel,
+    /// Keep the changes of the progress.
+    Keep(Vec<Change>),
+    /// Set an exercise back to its starter.
+    Reset(usize),
+    /// Read an exercise's file and its solution.
+    Compare(usize),
+    /// Give the terminal back to the shell until the learner comes back.
+    Suspend,
+    /// Draw every line anew: something else may have written on the screen.
+    Redraw,
+    /// End.
+    Quit,
+}

@@ -1,0 +1,187 @@
+//! The keys: which there are, and what each means.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+
+/// A key, as far as watch tells keys apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Key {
+    /// A character, shift already taken into account.
+    Char(char),
+    /// One up.
+    Up,
+    /// One down.
+    Down,
+    /// A page up.
+    PageUp,
+    /// A page down.
+    PageDown,
+    /// To the beginning.
+    Home,
+    /// To the end.
+    End,
+    /// Enter.
+    Enter,
+    /// Escape.
+    Esc,
+    /// Backspace.
+    Backspace,
+    /// Ctrl-C, as raw mode hands it over.
+    Interrupt,
+    /// Ctrl-Z, as raw mode hands it over.
+    Suspend,
+}
+
+/// What a key means while an exercise is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// Go to the next exercise.
+    Next,
+    /// Go to the previous exercise.
+    Previous,
+    /// Show the next hint.
+    Hint,
+    /// Show the list of exercises.
+    List,
+    /// Show the file beside the solution.
+    Diff,
+    /// Say where the solution is.
+    Solution,
+    /// Check again.
+    Again,
+    /// Set the exercise back to its starter.
+    Reset,
+    /// Check all exercises.
+    CheckAll,
+    /// Go to the other exercise that was just saved.
+    GoToSaved,
+    /// Show all keys.
+    Keys,
+    /// Quit.
+    Quit,
+}
+
+/// A key of the exercise's screen: the key, what it does, in a word and in a sentence.
+#[derive(Debug, Clone, Copy)]
+pub struct Binding {
+    /// The character to press.
+    pub key: char,
+    /// What it means.
+    pub action: Action,
+    /// In a word, for the last line of the screen.
+    pub word: &'static str,
+    /// In a sentence, for the page of all keys.
+    pub sentence: &'static str,
+}
+
+const fn binding(key: char, action: Action, word: &'static str, sentence: &'static str) -> Binding {
+    Binding {
+        key,
+        action,
+        word,
+        sentence,
+    }
+}
+
+/// Every key that does something while an exercise is shown. What matters most comes first.
+pub const BINDINGS: [Binding; 12] = [
+    binding('n', Action::Next, "next", "go to the next exercise"),
+    binding('h', Action::Hint, "hint", "show the next hint"),
+    binding(
+        'l',
+        Action::List,
+        "list",
+        "list all exercises: jump, search, reset",
+    ),
+    binding('d', Action::Diff, "diff", "your file beside the solution"),
+    binding(
+        'c',
+        Action::CheckAll,
+        "check all",
+        "check all exercises, go to the first that fails",
+    ),
+    binding('r', Action::Again, "run again", "check this exercise again"),
+    binding(
+        'p',
+        Action::Previous,
+        "previous",
+        "go to the previous exercise",
+    ),
+    binding(
+        's',
+        Action::Solution,
+        "solution",
+        "say where the solution is",
+    ),
+    binding(
+        'x',
+        Action::Reset,
+        "reset",
+        "set the exercise back to its start (asks first)",
+    ),
+    binding(
+        'g',
+        Action::GoToSaved,
+        "go there",
+        "go to the other exercise that you just saved",
+    ),
+    binding('?', Action::Keys, "keys", "show or hide this page"),
+    binding('q', Action::Quit, "quit", "quit; your progress is kept"),
+];
+
+/// What a character means while an exercise is shown.
+pub fn action(key: char) -> Option<Action> {
+    let found = BINDINGS.iter().find(|binding| binding.key == key);
+    found.map(|binding| binding.action)
+}
+
+impl Key {
+    /// The key that the terminal reported, if it is one that watch knows.
+    pub fn of(event: KeyEvent) -> Option<Key> {
+        if event.kind == KeyEventKind::Release {
+            return None;
+        }
+        let control = event.modifiers.contains(KeyModifiers::CONTROL);
+        let key = match event.code {
+            KeyCode::Char('c') if control => Key::Interrupt,
+            KeyCode::Char('z') if control => Key::Suspend,
+            // Ctrl and Alt with a letter are other keys than the letter.
+            KeyCode::Char(_) if control || event.modifiers.contains(KeyModifiers::ALT) => {
+                return None;
+            }
+            KeyCode::Char(character) => Key::Char(character),
+            KeyCode::Up => Key::Up,
+            KeyCode::Down => Key::Down,
+            KeyCode::PageUp => Key::PageUp,
+            KeyCode::PageDown => Key::PageDown,
+            KeyCode::Home => Key::Home,
+            KeyCode::End => Key::End,
+            KeyCode::Enter => Key::Enter,
+            KeyCode::Esc => Key::Esc,
+            KeyCode::Backspace => Key::Backspace,
+            _ => return None,
+        };
+        Some(key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn no_character_has_two_meanings() {
+        let keys: HashSet<char> = BINDINGS.iter().map(|binding| binding.key).collect();
+        assert_eq!(keys.len(), BINDINGS.len());
+    }
+
+    #[test]
+    fn control_with_a_letter_is_not_the_letter() {
+        let with = |modifiers| Key::of(KeyEvent::new(KeyCode::Char('c'), modifiers));
+        assert_eq!(with(KeyModifiers::NONE), Some(Key::Char('c')));
+        assert_eq!(with(KeyModifiers::CONTROL), Some(Key::Interrupt));
+        assert_eq!(with(KeyModifiers::ALT), None);
+        let other = KeyEvent::new(KeyCode::Char('q'), KeyModifiers::CONTROL);
+        assert_eq!(Key::of(other), None);
+    }
+}

@@ -1,0 +1,92 @@
+//! A small catalog and results to test with.
+
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use crate::catalog::{Catalog, World};
+use crate::check::verdict::{Checked, Failure, Held, Kind, NotRun, Output, Verdict};
+use crate::progress::{Change, Progress};
+
+const INFO: &str = r#"format_version = 1
+welcome_message = "Welcome! Edit the file, save it, and watch."
+final_message = "You have mended every race."
+exercises = [
+  { name = "intro1", dir = "01_intro", worlds = ["threads"], hints = ["Look at it.", "Look again: the sum."] },
+  { name = "intro2", dir = "01_intro", worlds = ["threads"], hints = [] },
+  { name = "threads1", dir = "02_threads", worlds = ["threads"], hints = ["One.", "Two.", "Three."] },
+  { name = "locks1", dir = "03_locks", worlds = ["threads", "processes"], hints = ["A lock."] },
+]
+"#;
+
+/// Four exercises in three chapters.
+pub fn catalog() -> Catalog {
+    Catalog::parse(INFO, Path::new("/kit")).unwrap()
+}
+
+/// Any moment.
+pub fn moment() -> Timestamp {
+    Timestamp::from_second(1_700_000_000).unwrap()
+}
+
+/// The progress of someone who has done these.
+pub fn done(names: &[&str]) -> Progress {
+    let mut progress = Progress::default();
+    for name in names {
+        progress.apply(&Change::Held {
+            name: (*name).into(),
+            at: moment(),
+        });
+    }
+    progress
+}
+
+/// An exercise's result with this verdict.
+pub fn checked(exercise: usize, verdict: Verdict) -> Checked {
+    let exercise = &catalog().exercises[exercise];
+    Checked {
+        name: exercise.name.clone(),
+        file: exercise.path().display().to_string(),
+        verdict,
+        notes: Vec::new(),
+        seconds: 0.5,
+    }
+}
+
+/// It held.
+pub fn holds() -> Verdict {
+    Verdict::Holds(Held {
+        runs: vec![(World::Threads, 20)],
+        rounds: vec![(World::Threads, 1000)],
+        values: vec!["0".into(); 20],
+    })
+}
+
+/// It ended at another value, after printing this.
+pub fn fails(stdout: &str) -> Verdict {
+    Verdict::Fails(Box::new(Failure {
+        kind: Kind::WrongResult {
+            expected: "0".into(),
+            got: "-39".into(),
+        },
+        world: World::Threads,
+        rounds: 100_000,
+        values: vec!["0".into(), "-39".into()],
+        runs: 2,
+        stdout: Output {
+            head: stdout.into(),
+            tail: String::new(),
+            total_bytes: stdout.len() as u64,
+        },
+        stderr: Output::default(),
+    }))
+}
+
+/// The compiler refused it.
+pub fn does_not_compile() -> Verdict {
+    Verdict::NotRun(NotRun::DoesNotCompile {
+        rendered: "\u{1b}[31merror\u{1b}[0m: mismatched types".into(),
+        message: "mismatched types".into(),
+        location: None,
+    })
+}

@@ -1,0 +1,250 @@
+//! A session in the terminal: everything that happens comes in through one channel, and what is to be done is done
+//! here.
+
+use std::thread;
+
+use crossbeam_channel::{Receiver, Sender, unbounded};
+use crossterm::event as terminal_event;
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+use signal_hook::iterator::Signals;
+
+use super::WatchError;
+use super::event::{Comparison, Effect, Event};
+use super::keys::Key;
+use super::panics;
+use super::state::{Purpose, State};
+use super::terminal::{self, Terminal};
+use super::view;
+use super::worker::Worker;
+use crate::catalog::{Catalog, Exercise};
+use crate::progress::{Change, Loaded, Progress, Store};
+use crate::{reset, source};
+
+/// How a session ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum End {
+    /// The learner quit, and was at this exercise.
+    Quit {
+        /// Its name.
+        at: String,
+    },
+    /// This signal asked for it.
+    Signal(i32),
+}
+
+/// What comes through the channel.
+#[derive(Debug)]
+enum Message {
+    Event(Event),
+    Signal(i32),
+    Crashed(String),
+    Lost(std::io::Error),
+}
+
+/// The way into a session, from any thread.
+#[derive(Debug, Clone)]
+pub struct Inbox(Sender<Message>);
+
+impl Inbox {
+    /// Tells the session what happened.
+    pub fn tell(&self, event: Event) {
+        self.send(Message::Event(event));
+    }
+
+    fn send(&self, message: Message) {
+        // After the session's end nobody listens, and nothing is lost by that.
+        let _ = self.0.send(message);
+    }
+}
+
+/// A session, not yet on the screen.
+#[derive(Debug)]
+pub struct Session {
+    catalog: Catalog,
+    store: Store,
+    /// Changes that could not be kept yet; the next attempt takes them along.
+    unkept: Vec<Change>,
+    inbox: Inbox,
+    messages: Receiver<Message>,
+    worker: Option<Worker>,
+}
+
+impl Session {
+    /// A session over these exercises.
+    pub fn new(catalog: Catalog) -> Session {
+        let (sender, messages) = unbounded();
+        let store = Store::of(&catalog.root);
+        let inbox = Inbox(sender);
+        Session {
+            catalog,
+            store,
+            unkept: Vec::new(),
+            inbox,
+            messages,
+            worker: None,
+        }
+    }
+
+    /// The way in.
+    pub fn inbox(&self) -> Inbox {
+        self.inbox.clone()
+    }
+
+    /// Has this worker make the checks.
+    pub fn employ(&mut self, worker: Worker) {
+        self.worker = Some(worker);
+    }
+
+    /// Takes the terminal and stays there until the learner or a signal ends it. The terminal is then as before.
+    ///
+    /// # Errors
+    /// When the terminal is gone, or a part of the program has panicked.
+    pub fn run(mut self, purpose: Purpose) -> Result<End, WatchError> {
+        let inbox = self.inbox();
+        panics::watch_for(move |message| inbox.send(Message::Crashed(message)));
+        self.listen_for_signals()?;
+        let progress = self.load();
+        let mut terminal = Terminal::take()?;
+        listen_for_keys(self.inbox());
+        let mut state = State::new(self.catalog.clone(), progress, purpose, terminal::size());
+        let mut effects = state.start();
+        loop {
+            // First the screen: what is to be done may take a moment.
+            if effects.contains(&Effect::Redraw) {
+                terminal.forget();
+            }
+            terminal.draw(view::view(&state), state.size)?;
+            for effect in effects.drain(..) {
+                if effect == Effect::Quit {
+                    return Ok(End::Quit {
+                        at: state.exercise().name.clone(),
+                    });
+                }
+                self.perform(effect, &mut terminal)?;
+            }
+            match self.next_message() {
+                Message::Event(event) => effects = state.step(event),
+                Message::Signal(signal) => return Ok(End::Signal(signal)),
+                Message::Crashed(message) => return Err(WatchError::Crashed(message)),
+                Message::Lost(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    fn next_message(&self) -> Message {
+        let message = self.messages.recv();
+        message.expect("the session itself holds a sender, so the channel stays open")
+    }
+
+    /// The progress; what is wrong with it is told on the screen.
+    fn load(&self) -> Progress {
+        let loaded = self.store.load().unwrap_or_else(|error| Loaded {
+            progress: Progress::default(),
+            notice: Some(error.to_string()),
+        });
+        if let Some(notice) = loaded.notice {
+            self.inbox.tell(Event::Notice(notice));
+        }
+        loaded.progress
+    }
+
+    fn perform(&mut self, effect: Effect, terminal: &mut Terminal) -> std::io::Result<()> {
+        match effect {
+            Effect::Check {
+                generation,
+                exercise,
+            } => {
+                let exercise = self.catalog.exercises[exercise].clone();
+                if let Some(worker) = &mut self.worker {
+                    worker.check(generation, exercise);
+                }
+            }
+            Effect::Cancel => {
+                if let Some(worker) = &self.worker {
+                    worker.cancel();
+                }
+            }
+            Effect::Keep(changes) => self.keep(changes),
+            Effect::Reset(exercise) => {
+                let outcome = reset::reset(&self.catalog, &self.catalog.exercises[exercise])
+                    .map(|reset| reset.backup)
+                    .map_err(|error| error.to_string());
+                self.inbox.tell(Event::WasReset { exercise, outcome });
+            }
+            Effect::Compare(exercise) => {
+                let comparison = self.compare(&self.catalog.exercises[exercise]);
+                self.inbox.tell(Event::Compared(comparison));
+            }
+            Effect::Suspend => {
+                terminal.suspend()?;
+                self.inbox.tell(Event::Resized(terminal::size()));
+            }
+            Effect::Redraw | Effect::Quit => {}
+        }
+        Ok(())
+    }
+
+    fn keep(&mut self, changes: Vec<Change>) {
+        self.unkept.extend(changes);
+        let notice = match self.store.update(&self.unkept) {
+            Ok(Loaded { progress, notice }) => {
+                self.unkept.clear();
+                self.inbox.tell(Event::Kept(progress));
+                notice
+            }
+            Err(error) => Some(error.to_string()),
+        };
+        if let Some(notice) = notice {
+            self.inbox.tell(Event::Notice(notice));
+        }
+    }
+
+    fn compare(&self, exercise: &Exercise) -> Result<Comparison, String> {
+        let read = |path: std::path::PathBuf| {
+            source::read(&self.catalog.root.join(&path))
+                .map_err(|error| format!("{}: {error}", path.display()))
+        };
+        Ok(Comparison {
+            yours: read(exercise.path())?,
+            solution: read(exercise.solution_path())?,
+        })
+    }
+
+    fn listen_for_signals(&self) -> std::io::Result<()> {
+        let inbox = self.inbox();
+        let mut signals = Signals::new([SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGCONT])?;
+        thread::spawn(move || {
+            for signal in signals.forever() {
+                inbox.send(match signal {
+                    SIGCONT => Message::Event(Event::Continued),
+                    signal => Message::Signal(signal),
+                });
+            }
+        });
+        Ok(())
+    }
+}
+
+/// Reads the terminal on a thread of its own. It ends with the program: a read cannot be called back.
+fn listen_for_keys(inbox: Inbox) {
+    thread::spawn(move || {
+        loop {
+            match terminal_event::read() {
+                Ok(terminal_event::Event::Key(key)) => {
+                    if let Some(key) = Key::of(key) {
+                        inbox.tell(Event::Pressed(key));
+                    }
+                }
+                Ok(terminal_event::Event::Resize(columns, rows)) => {
+                    inbox.tell(Event::Resized(terminal::size_of(columns, rows)));
+                }
+                // A paste into the wrong window is no command.
+                Ok(_) => {}
+                Err(error) => {
+                    inbox.send(Message::Lost(error));
+                    return;
+                }
+            }
+        }
+    });
+}

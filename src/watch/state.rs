@@ -1,0 +1,272 @@
+//! The state of watch: takes events in, says what is to be done. Pure; it touches no file, no clock and no terminal.
+
+mod all;
+mod go;
+mod press;
+mod reset;
+
+use super::checks::{Cause, Checks, Running};
+use super::event::{Comparison, Effect, Event, Size};
+use super::list::List;
+use super::view;
+use crate::catalog::{Catalog, Exercise};
+use crate::check::verdict::{Checked, NotRun, Verdict};
+use crate::progress::{Change, Progress};
+
+pub use all::AllRun;
+
+/// What the whole screen is about.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Page {
+    /// The current exercise.
+    Exercise,
+    /// All keys.
+    Keys,
+    /// The learner's file beside the solution.
+    Diff(Comparison),
+    /// The check of all exercises.
+    All(AllRun),
+    /// The list of exercises.
+    List(List),
+}
+
+/// What the program was started for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To watch the current exercise.
+    Watch,
+    /// To show the list, and to end after it.
+    List,
+}
+
+/// A question that waits for `y` or `n`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Question {
+    /// Set this exercise back to its starter?
+    Reset(usize),
+}
+
+/// Whether the learner has already asked to leave an exercise that does not hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Leaving {
+    No,
+    Asked,
+}
+
+/// Everything that watch knows.
+#[derive(Debug, Clone)]
+pub struct State {
+    pub(super) catalog: Catalog,
+    pub(super) progress: Progress,
+    pub(super) purpose: Purpose,
+    pub(super) size: Size,
+    pub(super) current: usize,
+    pub(super) checks: Checks,
+    /// What was found in the current exercise as it is now.
+    pub(super) verdict: Option<Checked>,
+    pub(super) page: Page,
+    pub(super) question: Option<Question>,
+    /// What the learner should know, until the next key.
+    pub(super) note: Option<String>,
+    /// How many hints of the current exercise are shown.
+    pub(super) hints: usize,
+    /// The first line of the page that is shown; never beyond what fills the screen.
+    pub(super) scroll: usize,
+    pub(super) welcome: bool,
+    leaving: Leaving,
+    saved_other: Option<usize>,
+}
+
+impl State {
+    /// The state at the start.
+    pub fn new(catalog: Catalog, progress: Progress, purpose: Purpose, size: Size) -> State {
+        let current = progress.current_index(&catalog);
+        let page = match purpose {
+            Purpose::Watch => Page::Exercise,
+            Purpose::List => Page::List(List::at(current)),
+        };
+        State {
+            welcome: progress == Progress::default() && purpose == Purpose::Watch,
+            catalog,
+            progress,
+            purpose,
+            size,
+            current,
+            checks: Checks::default(),
+            verdict: None,
+            page,
+            question: None,
+            note: None,
+            hints: 0,
+            scroll: 0,
+            leaving: Leaving::No,
+            saved_other: None,
+        }
+    }
+
+    /// What is to be done first.
+    pub fn start(&mut self) -> Vec<Effect> {
+        match self.purpose {
+            Purpose::Watch => self.checks.only(self.current, Cause::Shown),
+            Purpose::List => Vec::new(),
+        }
+    }
+
+    /// Takes an event in, and says what is to be done.
+    pub fn step(&mut self, event: Event) -> Vec<Effect> {
+        let effects = match event {
+            Event::Pressed(key) => self.pressed(key),
+            Event::Resized(size) => {
+                self.size = size;
+                vec![Effect::Redraw]
+            }
+            Event::Saved(exercises) => self.saved(&exercises),
+            Event::Progressed {
+                generation,
+                progress,
+            } => {
+                self.checks.progressed(generation, progress);
+                Vec::new()
+            }
+            Event::Finished {
+                generation,
+                checked,
+                at,
+            } => {
+                let (ended, mut effects) = self.checks.finished(generation);
+                if let Some(ended) = ended {
+                    effects.extend(self.found(&ended, *checked, at));
+                }
+                effects
+            }
+            Event::Kept(progress) => {
+                self.progress = progress;
+                Vec::new()
+            }
+            Event::WasReset { exercise, outcome } => self.was_reset(exercise, outcome),
+            Event::Compared(Ok(comparison)) => {
+                // The learner may have turned to another page in the meantime.
+                if matches!(self.page, Page::Exercise | Page::Diff(_)) {
+                    self.turn_to(Page::Diff(comparison));
+                }
+                Vec::new()
+            }
+            Event::Compared(Err(notice)) | Event::Notice(notice) => {
+                self.notice(notice);
+                Vec::new()
+            }
+            Event::Continued => vec![Effect::Redraw],
+        };
+        self.scroll = self.scroll.min(view::last_scroll(self));
+        effects
+    }
+
+    /// The exercise that the learner is at.
+    pub fn exercise(&self) -> &Exercise {
+        &self.catalog.exercises[self.current]
+    }
+
+    /// Whether every exercise holds.
+    pub fn all_done(&self) -> bool {
+        self.progress.done_count(&self.catalog) == self.catalog.exercises.len()
+    }
+
+    fn name_of(&self, exercise: usize) -> &str {
+        &self.catalog.exercises[exercise].name
+    }
+
+    fn turn_to(&mut self, page: Page) {
+        self.page = page;
+        self.scroll = 0;
+    }
+
+    /// Checks the current exercise from the beginning.
+    fn check_anew(&mut self, cause: Cause) -> Vec<Effect> {
+        self.verdict = None;
+        self.scroll = 0;
+        self.checks.only(self.current, cause)
+    }
+
+    fn saved(&mut self, exercises: &[usize]) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if exercises.contains(&self.current) {
+            // A save brings the learner back to the exercise; only the list is something to stay in.
+            if !matches!(self.page, Page::List(_)) {
+                self.page = Page::Exercise;
+            }
+            self.welcome = false;
+            if std::mem::replace(&mut self.leaving, Leaving::No) == Leaving::Asked {
+                self.note = None;
+            }
+            effects.extend(self.check_anew(Cause::Tried));
+        }
+        for &other in exercises
+            .iter()
+            .filter(|&&exercise| exercise != self.current)
+        {
+            if let Page::All(all) = &mut self.page
+                && !all.is_finished()
+            {
+                all.results[other] = None;
+                effects.extend(self.checks.also(other, Cause::Shown));
+                continue;
+            }
+            let name = self.name_of(other);
+            self.note = Some(format!("You saved {name}, another exercise: g goes there."));
+            self.saved_other = Some(other);
+        }
+        effects
+    }
+
+    /// Takes in what a check has found.
+    fn found(&mut self, ended: &Running, checked: Checked, at: jiff::Timestamp) -> Vec<Effect> {
+        let name = checked.name.clone();
+        let was_done = self.progress.is_done(&name);
+        let change = match (&checked.verdict, ended.cause) {
+            // To look at an exercise again is no attempt, where it changes nothing.
+            (Verdict::Holds(_), Cause::Shown) if was_done => None,
+            (Verdict::Holds(_), _) => Some(Change::Held { name, at }),
+            (Verdict::NotRun(why), _) if !is_the_learners(why) => None,
+            (_, Cause::Shown) if !was_done => None,
+            _ => Some(Change::Failed { name }),
+        };
+        let mut effects = change.map_or_else(Vec::new, |change| self.keep(vec![change]));
+        if let Page::All(all) = &mut self.page {
+            all.results[ended.exercise] = Some(checked);
+            effects.extend(self.all_found());
+        } else if ended.exercise == self.current {
+            self.verdict = Some(checked);
+        }
+        effects
+    }
+
+    /// Adds to what the learner should know: two notices at the start must not hide each other.
+    fn notice(&mut self, notice: String) {
+        self.note = Some(match self.note.take() {
+            Some(note) if note.contains(&notice) => note,
+            Some(note) => format!("{note}\n{notice}"),
+            None => notice,
+        });
+    }
+
+    /// Changes the progress here at once, and has the changes kept.
+    fn keep(&mut self, changes: Vec<Change>) -> Vec<Effect> {
+        for change in &changes {
+            self.progress.apply(change);
+        }
+        vec![Effect::Keep(changes)]
+    }
+}
+
+/// Whether the learner's own file is why it could not be run.
+fn is_the_learners(why: &NotRun) -> bool {
+    matches!(
+        why,
+        NotRun::DoesNotCompile { .. } | NotRun::BadSource { .. }
+    )
+}
+
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,123 @@
+//! What each key does on each page.
+
+use super::{Leaving, Page, Purpose, Question, State};
+use crate::progress::Change;
+use crate::watch::checks::Cause;
+use crate::watch::event::Effect;
+use crate::watch::keys::{self, Action, Key};
+use crate::watch::list::{List, Wish};
+use crate::watch::view;
+
+impl State {
+    pub(super) fn pressed(&mut self, key: Key) -> Vec<Effect> {
+        match key {
+            Key::Interrupt => return self.quit(),
+            Key::Suspend => return vec![Effect::Suspend],
+            _ => {}
+        }
+        if let Some(question) = self.question.take() {
+            return self.answered(question, key);
+        }
+        self.note = None;
+        if let Page::List(list) = &mut self.page {
+            let wish = list.press(key, &self.catalog, &self.progress);
+            return self.wished(wish);
+        }
+        if self.scrolled(key) {
+            return Vec::new();
+        }
+        let leaving = std::mem::replace(&mut self.leaving, Leaving::No);
+        match (key, &self.page) {
+            (_, Page::Exercise) => self.acted(key, leaving),
+            (Key::Esc | Key::Enter | Key::Char('q'), _) => self.back(),
+            (Key::Char('?'), Page::Keys) | (Key::Char('d'), Page::Diff(_)) => self.back(),
+            (Key::Char(character), _) if keys::action(character).is_some() => {
+                let mut effects = self.back();
+                effects.extend(self.acted(key, leaving));
+                effects
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn acted(&mut self, key: Key, leaving: Leaving) -> Vec<Effect> {
+        let Key::Char(character) = key else {
+            return Vec::new();
+        };
+        let Some(action) = keys::action(character) else {
+            return Vec::new();
+        };
+        match action {
+            Action::Next => self.next(leaving),
+            Action::Previous => self.previous(),
+            Action::Hint => self.hint(),
+            Action::List => {
+                self.turn_to(Page::List(List::at(self.current)));
+                Vec::new()
+            }
+            Action::Diff => vec![Effect::Compare(self.current)],
+            Action::Solution => {
+                let path = self.exercise().solution_path();
+                self.note = Some(format!(
+                    "The solution is in {} (d shows it beside yours).",
+                    path.display()
+                ));
+                Vec::new()
+            }
+            Action::Again => self.check_anew(Cause::Tried),
+            Action::Reset => {
+                self.question = Some(Question::Reset(self.current));
+                Vec::new()
+            }
+            Action::CheckAll => self.check_all(),
+            Action::GoToSaved => self.go_to_saved(),
+            Action::Keys => {
+                self.turn_to(Page::Keys);
+                Vec::new()
+            }
+            Action::Quit => self.quit(),
+        }
+    }
+
+    fn quit(&mut self) -> Vec<Effect> {
+        let mut effects = self.checks.stop();
+        effects.push(Effect::Quit);
+        effects
+    }
+
+    /// Takes a scrolling key in; says whether it was one.
+    fn scrolled(&mut self, key: Key) -> bool {
+        let page = view::body_rows(self).saturating_sub(1).max(1);
+        self.scroll = match key {
+            Key::Up | Key::Char('k') => self.scroll.saturating_sub(1),
+            Key::Down | Key::Char('j') => self.scroll + 1,
+            Key::PageUp => self.scroll.saturating_sub(page),
+            Key::PageDown | Key::Char(' ') => self.scroll + page,
+            Key::Home => 0,
+            Key::End => usize::MAX,
+            _ => return false,
+        };
+        true
+    }
+
+    fn wished(&mut self, wish: Wish) -> Vec<Effect> {
+        match wish {
+            Wish::Stay => Vec::new(),
+            Wish::Reset(exercise) => {
+                self.question = Some(Question::Reset(exercise));
+                Vec::new()
+            }
+            Wish::Leave if self.purpose == Purpose::List => self.quit(),
+            Wish::Leave => self.back(),
+            Wish::GoTo(exercise) if self.purpose == Purpose::List => {
+                self.current = exercise;
+                let name = self.name_of(exercise).to_owned();
+                let mut effects = self.keep(vec![Change::WentTo { name }]);
+                effects.extend(self.quit());
+                effects
+            }
+            Wish::GoTo(exercise) if exercise == self.current => self.back(),
+            Wish::GoTo(exercise) => self.go_to(exercise),
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! Snapshots of the screens at 40, 80 and 120 columns, and what holds at any size.
+
+use super::*;
+use crate::check::verdict;
+use crate::progress::Progress;
+use crate::watch::event::{Comparison, Event, Generation};
+use crate::watch::keys::Key;
+use crate::watch::sample::{catalog, checked, does_not_compile, done, fails, holds, moment};
+use crate::watch::state::Purpose;
+
+fn state(progress: Progress) -> State {
+    let size = Size {
+        columns: 80,
+        rows: 24,
+    };
+    let mut state = State::new(catalog(), progress, Purpose::Watch, size);
+    state.start();
+    state
+}
+
+fn found(progress: Progress, verdict: Verdict) -> State {
+    let mut state = state(progress);
+    let checked = Box::new(checked(state.current, verdict));
+    state.step(Event::Finished {
+        generation: Generation(1),
+        checked,
+        at: moment(),
+    });
+    state
+}
+
+fn press(state: &mut State, keys: &str) {
+    for key in keys.chars() {
+        state.step(Event::Pressed(Key::Char(key)));
+    }
+}
+
+fn drawn(state: &mut State, columns: usize, rows: usize) -> String {
+    state.step(Event::Resized(Size { columns, rows }));
+    let lines: Vec<String> = view(state)
+        .lines
+        .iter()
+        .map(|line| text::plain(line))
+        .collect();
+    lines.join("\n")
+}
+
+fn snapshot(name: &str, state: &mut State) {
+    for columns in [40, 80, 120] {
+        insta::assert_snapshot!(format!("{name}_{columns}"), drawn(state, columns, 20));
+    }
+}
+
+#[test]
+fn first_start() {
+    snapshot("first_start", &mut state(Progress::default()));
+}
+
+#[test]
+fn running() {
+    let mut state = state(done(&["intro1"]));
+    let progress = verdict::Progress::Running {
+        world: crate::catalog::World::Threads,
+        done: 7,
+        of: 20,
+        values: vec!["0".into(); 7],
+    };
+    state.step(Event::Progressed {
+        generation: Generation(1),
+        progress,
+    });
+    snapshot("running", &mut state);
+}
+
+#[test]
+fn fails_with_hints_and_a_question() {
+    let mut state = found(done(&["intro1", "intro2"]), fails("Counter = -39\n"));
+    press(&mut state, "hhx");
+    snapshot("fails", &mut state);
+}
+
+#[test]
+fn holds_and_goes_on() {
+    snapshot("holds", &mut found(done(&["intro1"]), holds()));
+}
+
+#[test]
+fn everything_is_done() {
+    let progress = Progress {
+        current: Some("locks1".into()),
+        ..done(&["intro1", "intro2", "threads1"])
+    };
+    snapshot("everything_done", &mut found(progress, holds()));
+}
+
+#[test]
+fn does_not_compile_and_a_note() {
+    let mut state = found(Progress::default(), does_not_compile());
+    state.step(Event::Saved(vec![3]));
+    snapshot("does_not_compile", &mut state);
+}
+
+#[test]
+fn all_keys() {
+    let mut state = state(Progress::default());
+    press(&mut state, "?");
+    snapshot("keys", &mut state);
+}
+
+#[test]
+fn beside_the_solution() {
+    let mut state = found(Progress::default(), fails(""));
+    let comparison = Comparison {
+        yours: "a\nb\n".into(),
+        solution: "a\nc\n".into(),
+    };
+    state.step(Event::Compared(Ok(comparison)));
+    snapshot("diff", &mut state);
+}
+
+#[test]
+fn check_of_all() {
+    let mut state = found(done(&["intro1"]), holds());
+    press(&mut state, "c");
+    for (number, verdict) in [(2, holds()), (3, fails(""))] {
+        let checked = Box::new(checked(number as usize - 2, verdict));
+        let generation = Generation(number);
+        state.step(Event::Finished {
+            generation,
+            checked,
+            at: moment(),
+        });
+    }
+    snapshot("check_of_all", &mut state);
+}
+
+#[test]
+fn the_list() {
+    let mut state = found(done(&["intro1", "threads1"]), fails(""));
+    press(&mut state, "lj");
+    snapshot("list", &mut state);
+    press(&mut state, "/lock");
+    snapshot("list_search", &mut state);
+}
+
+#[test]
+fn small_windows_still_say_what_matters() {
+    let mut state = found(Progress::default(), fails(""));
+    assert!(drawn(&mut state, 20, 5).starts_with("intro1 [does not ho"));
+    assert!(drawn(&mut state, 20, 5).ends_with("? keys  q quit"));
+    assert_eq!(drawn(&mut state, 8, 1), "intro1 …");
+    assert_eq!(drawn(&mut state, 1, 1), "…");
+    press(&mut state, "x");
+    // A question is never hidden: a key answers it.
+    for rows in 1..6 {
+        let drawn = drawn(&mut state, 20, rows);
+        assert!(drawn.contains("Reset intro1"), "{rows}: {drawn}");
+    }
+}
+
+#[test]
+fn what_is_selected_is_always_listed() {
+    let mut state = found(Progress::default(), fails(""));
+    press(&mut state, "l");
+    for name in ["intro1", "intro2", "threads1", "locks1"] {
+        for rows in 1..24 {
+            let drawn = drawn(&mut state, 40, rows);
+            assert!(
+                rows < 2 || drawn.contains(&format!("> {name}")),
+                "{rows} {name}\n{drawn}"
+            );
+        }
+        press(&mut state, "j");
+    }
+}
+
+#[test]
+fn a_long_page_tells_what_part_is_shown() {
+    let printed = "x\n".repeat(3);
+    let mut state = found(Progress::default(), fails(&printed));
+    press(&mut state, "?");
+    let drawn = drawn(&mut state, 60, 14);
+    assert!(drawn.contains(" 1-9 of 17 ↑↓ "), "{drawn}");
+}

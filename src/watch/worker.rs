@@ -1,0 +1,218 @@
+//! The worker: a thread that makes the checks, one at a time, and tells what they find.
+
+use std::thread;
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
+use jiff::Timestamp;
+
+use super::event::{Event, Generation};
+use super::panics;
+use crate::catalog::Exercise;
+use crate::check::verdict::{Checked, NotRun, Progress, Verdict};
+use crate::supervise::Cancel;
+
+/// How long a cancelled check may take to end what it has started, before the program ends without it.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Something that checks an exercise until it is known or cancelled.
+pub trait Check: Send + 'static {
+    /// Checks the learner's file of this exercise.
+    fn check(
+        &mut self,
+        exercise: &Exercise,
+        cancel: &Cancel,
+        on_progress: &mut dyn FnMut(Progress),
+    ) -> Checked;
+}
+
+/// The thread that checks.
+#[derive(Debug)]
+pub struct Worker {
+    jobs: Option<Sender<Job>>,
+    /// Disconnected when the thread has ended.
+    ended: Receiver<()>,
+    cancel: Cancel,
+}
+
+#[derive(Debug)]
+struct Job {
+    generation: Generation,
+    exercise: Exercise,
+    cancel: Cancel,
+}
+
+impl Worker {
+    /// Starts the thread. What happens is told to `tell`.
+    pub fn start(mut check: impl Check, tell: impl Fn(Event) + Send + 'static) -> Worker {
+        let (jobs, todo) = unbounded::<Job>();
+        let (alive, ended) = bounded(0);
+        thread::spawn(move || {
+            let _alive: Sender<()> = alive;
+            for job in todo {
+                let generation = job.generation;
+                let checked = Box::new(done(&mut check, &job, &tell));
+                tell(Event::Finished {
+                    generation,
+                    checked,
+                    at: Timestamp::now(),
+                });
+            }
+        });
+        Worker {
+            jobs: Some(jobs),
+            ended,
+            cancel: Cancel::new(),
+        }
+    }
+
+    /// Has an exercise checked.
+    pub fn check(&mut self, generation: Generation, exercise: Exercise) {
+        self.cancel = Cancel::new();
+        let cancel = self.cancel.clone();
+        if let Some(jobs) = &self.jobs {
+            // It only fails when the thread has died of a panic, which ends the program by itself.
+            let _ = jobs.send(Job {
+                generation,
+                exercise,
+                cancel,
+            });
+        }
+    }
+
+    /// Makes the running check end soon.
+    pub fn cancel(&self) {
+        self.cancel.cancel();
+    }
+}
+
+impl Drop for Worker {
+    /// Ends the running check and waits for it, so that nothing that it has started is left.
+    fn drop(&mut self) {
+        self.cancel();
+        self.jobs = None;
+        let _ = self.ended.recv_timeout(PATIENCE);
+    }
+}
+
+fn done(check: &mut impl Check, job: &Job, tell: &impl Fn(Event)) -> Checked {
+    let generation = job.generation;
+    let mut on_progress = |progress| {
+        tell(Event::Progressed {
+            generation,
+            progress,
+        })
+    };
+    let result = panics::caught(|| check.check(&job.exercise, &job.cancel, &mut on_progress));
+    result.unwrap_or_else(|reason| Checked {
+        name: job.exercise.name.clone(),
+        file: job.exercise.path().display().to_string(),
+        verdict: Verdict::NotRun(NotRun::Internal { reason }),
+        notes: Vec::new(),
+        seconds: 0.0,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::watch::sample;
+
+    impl<F> Check for F
+    where
+        F: FnMut(&Exercise, &Cancel, &mut dyn FnMut(Progress)) -> Checked + Send + 'static,
+    {
+        fn check(
+            &mut self,
+            exercise: &Exercise,
+            cancel: &Cancel,
+            on_progress: &mut dyn FnMut(Progress),
+        ) -> Checked {
+            self(exercise, cancel, on_progress)
+        }
+    }
+
+    fn worker(check: impl Check) -> (Worker, Receiver<Event>) {
+        let (sender, receiver) = unbounded();
+        (
+            Worker::start(check, move |event| sender.send(event).unwrap()),
+            receiver,
+        )
+    }
+
+    fn verdict(event: Event) -> Verdict {
+        match event {
+            Event::Finished { checked, .. } => checked.verdict,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_check_that_panics_is_an_internal_verdict_and_the_worker_goes_on() {
+        let mut calls = 0;
+        let (mut worker, events) = worker(
+            move |_: &Exercise, _: &Cancel, _: &mut dyn FnMut(Progress)| {
+                calls += 1;
+                assert!(calls > 1, "the first time");
+                sample::checked(0, sample::holds())
+            },
+        );
+        worker.check(Generation(1), sample::catalog().exercises[0].clone());
+        // Without the hook there is no message, but there is a verdict.
+        assert!(matches!(
+            verdict(events.recv().unwrap()),
+            Verdict::NotRun(NotRun::Internal { .. })
+        ));
+        worker.check(Generation(2), sample::catalog().exercises[0].clone());
+        assert_eq!(verdict(events.recv().unwrap()), sample::holds());
+    }
+
+    #[test]
+    fn a_cancelled_check_ends_and_only_that_one() {
+        let (mut worker, events) = worker(
+            |_: &Exercise, cancel: &Cancel, on_progress: &mut dyn FnMut(Progress)| {
+                on_progress(Progress::Compiling);
+                while !cancel.is_cancelled() {
+                    thread::yield_now();
+                }
+                sample::checked(0, Verdict::NotRun(NotRun::Cancelled))
+            },
+        );
+        for generation in 1..3 {
+            worker.check(
+                Generation(generation),
+                sample::catalog().exercises[0].clone(),
+            );
+            assert_eq!(
+                events.recv().unwrap(),
+                Event::Progressed {
+                    generation: Generation(generation),
+                    progress: Progress::Compiling
+                }
+            );
+            assert!(events.try_recv().is_err());
+            worker.cancel();
+            assert_eq!(
+                verdict(events.recv().unwrap()),
+                Verdict::NotRun(NotRun::Cancelled)
+            );
+        }
+    }
+
+    #[test]
+    fn dropping_the_worker_ends_the_running_check() {
+        let (mut worker, events) = worker(
+            |_: &Exercise, cancel: &Cancel, on_progress: &mut dyn FnMut(Progress)| {
+                on_progress(Progress::Compiling);
+                while !cancel.is_cancelled() {
+                    thread::yield_now();
+                }
+                sample::checked(0, Verdict::NotRun(NotRun::Cancelled))
+            },
+        );
+        worker.check(Generation(1), sample::catalog().exercises[0].clone());
+        events.recv().unwrap();
+        drop(worker);
+        assert!(matches!(events.try_recv(), Ok(Event::Finished { .. })));
+    }
+}

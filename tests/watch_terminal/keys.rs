@@ -1,0 +1,237 @@
+//! Each key of watch and of the list does what the page of all keys says.
+
+use crate::project::{Project, text};
+use crate::session::{Session, racelings, wait_until};
+use crate::watching;
+
+const DOWN: &str = "\u{1b}[B";
+
+#[test]
+fn the_first_start_welcomes_and_checks() {
+    let (_project, session) = watching(&[]);
+    session.shows(&[
+        "Welcome to the tests.",
+        "0/3",
+        "exercises/01_one/first1.rs",
+        "? keys",
+    ]);
+}
+
+#[test]
+fn hints_come_one_after_the_other() {
+    let (_project, mut session) = watching(&["watch"]);
+    session.press("h");
+    session.shows(&["Hint 1 of 2", "a vague hint"]);
+    session.press("h");
+    session.shows(&["Hint 2 of 2", "a plain hint"]);
+    session.press("h");
+    session.shows(&["That was the last hint."]);
+}
+
+#[test]
+fn the_solution_is_named_and_shown_beside() {
+    let (_project, mut session) = watching(&["watch"]);
+    session.press("s");
+    session.shows(&["solutions/01_one/first1.rs"]);
+    session.press("d");
+    session.shows(&["Your file beside the solution", "the solution"]);
+    session.press("\u{1b}");
+    session.shows(&["first1 [does not hold]"]);
+}
+
+#[test]
+fn all_keys_are_listed() {
+    let (_project, mut session) = watching(&["watch"]);
+    session.press("?");
+    session.shows(&["All keys", "show the next hint", "Ctrl-C"]);
+    session.press("?");
+    session.shows(&["first1 [does not hold]"]);
+}
+
+#[test]
+fn next_and_previous_walk_through_the_exercises() {
+    let (project, mut session) = watching(&["watch"]);
+    session.press("n");
+    session.shows(&["n again leaves it for later"]);
+    session.press("n");
+    session.shows(&["second1 [does not hold]"]);
+    session.press("p");
+    session.shows(&["first1 [does not hold]"]);
+    project.save_first("0");
+    session.shows(&["first1 [holds]", "1/3", "n goes on to the next exercise"]);
+    session.press("n");
+    session.shows(&["second1 [does not hold]"]);
+    session.press("q");
+    let (status, screen) = session.ends();
+    assert!(status.success(), "{status:?}");
+    assert!(screen.contains("it goes on at second1"), "{screen}");
+    // The place and the progress are kept.
+    let session = Session::start(racelings(&[]), project.root(), &project.temporary());
+    session.shows(&["second1 [does not hold]", "1/3"]);
+}
+
+#[test]
+fn reset_asks_and_keeps_a_backup() {
+    let (project, mut session) = watching(&["watch"]);
+    project.save_first("8");
+    session.shows(&["ended at 8"]);
+    session.press("x");
+    session.shows(&["Reset first1?", "(y/n)"]);
+    session.press("n");
+    session.shows(&["first1 was not reset."]);
+    session.press("x");
+    session.shows(&["(y/n)"]);
+    session.press("y");
+    session.shows(&[
+        "first1 is reset.",
+        ".racelings/backups/first1",
+        "ended at 7",
+    ]);
+    assert_eq!(project.read("exercises/01_one/first1.rs"), text("7"));
+    let backups: Vec<_> = std::fs::read_dir(project.root().join(".racelings/backups"))
+        .unwrap()
+        .collect();
+    let backup = backups[0].as_ref().unwrap().path();
+    assert_eq!(std::fs::read_to_string(backup).unwrap(), text("8"));
+}
+
+#[test]
+fn check_all_shows_a_table_and_goes_to_the_first_that_fails() {
+    let (project, mut session) = watching(&["watch"]);
+    project.save_first("0");
+    session.shows(&["first1 [holds]"]);
+    session.press("c");
+    session.shows(&[
+        "second1 is the first that does not hold",
+        "✓ first1",
+        "✗ third1",
+    ]);
+    session.press("\u{1b}");
+    session.shows(&["second1 [does not hold]", "ended at 7"]);
+}
+
+#[test]
+fn when_everything_holds_the_final_message_is_shown() {
+    let project = Project::new();
+    for name in ["01_one/first1", "02_two/second1", "02_two/third1"] {
+        project.write(&format!("exercises/{name}.rs"), &text("0"));
+    }
+    let mut session = Session::start(racelings(&[]), project.root(), &project.temporary());
+    session.shows(&["first1 [holds]", "1/3"]);
+    session.press("c");
+    session.shows(&["Every exercise holds.", "All of it is mended.", "3/3"]);
+}
+
+#[test]
+fn run_again_checks_without_a_save() {
+    let (project, mut session) = watching(&["watch"]);
+    session.press("r");
+    // The check on start was no attempt.
+    wait_until("the attempt is not kept", || {
+        std::fs::read_to_string(project.root().join(".racelings/state.toml"))
+            .is_ok_and(|state| state.contains("attempts = 1"))
+    });
+    session.shows(&["first1 [does not hold]"]);
+}
+
+#[test]
+fn the_list_filters_searches_and_jumps() {
+    let (_project, mut session) = watching(&["watch"]);
+    session.press("l");
+    session.shows(&["> first1", "second1", "filter: all (3)"]);
+    session.press("ff");
+    session.shows(&["filter: pending (3)"]);
+    session.press("/third\r");
+    session.shows(&["> third1", "(1)"]);
+    session.press("\r");
+    session.shows(&["third1 [does not hold]"]);
+}
+
+#[test]
+fn the_list_by_itself_jumps_and_ends() {
+    let project = Project::new();
+    let mut session = Session::start(racelings(&["list"]), project.root(), &project.temporary());
+    session.shows(&["> first1", "f filter"]);
+    session.press(DOWN);
+    session.shows(&["> second1"]);
+    session.press("\r");
+    let (status, screen) = session.ends();
+    assert!(status.success(), "{status:?}");
+    assert!(
+        screen.contains("The current exercise is second1"),
+        "{screen}"
+    );
+    assert!(
+        project
+            .read(".racelings/state.toml")
+            .contains("current = \"second1\"")
+    );
+}
+
+#[test]
+fn long_output_scrolls() {
+    let (project, mut session) = watching(&["watch"]);
+    let errors: String = (0..30)
+        .map(|number| format!("unknown_{number}();\n"))
+        .collect();
+    project.save_first(&(errors + "0"));
+    session.shows(&["does not compile", "↑↓"]);
+    session.press("\u{1b}[F");
+    session.shows(&["unknown_29"]);
+    session.press("\u{1b}[H");
+    session.shows(&["first1 was not run"]);
+    session.press(DOWN);
+    session.wait("the second line as the first", |screen| {
+        !screen.contents().contains("first1 was not run")
+    });
+    session.press("\u{1b}[6~\u{1b}[5~\u{1b}[A");
+    session.shows(&["first1 was not run"]);
+}
+
+#[test]
+fn the_screen_follows_the_size_of_the_window() {
+    let (_project, mut session) = watching(&["watch"]);
+    session.resize(30, 8);
+    session.wait("a narrow screen", |screen| {
+        screen
+            .contents()
+            .lines()
+            .last()
+            .is_some_and(|keys| keys == "n next  h hint  ? keys  q quit")
+    });
+    session.resize(1, 1);
+    session.resize(20, 5);
+    session.shows(&["first1", "q quit"]);
+    session.resize(120, 40);
+    session.shows(&["g go there", "exercises/01_one/first1.rs"]);
+    session.press("q");
+    assert!(session.ends().0.success());
+}
+
+#[test]
+fn a_paste_into_the_window_is_no_command() {
+    let (project, mut session) = watching(&["watch"]);
+    project.save_first("8");
+    session.shows(&["ended at 8"]);
+    session.press("\u{1b}[200~xyq\u{1b}[201~?");
+    session.shows(&["All keys"]);
+    assert_eq!(project.read("exercises/01_one/first1.rs"), text("8"));
+}
+
+#[test]
+fn without_colour_the_same_is_said() {
+    let project = Project::new();
+    let mut command = racelings(&[]);
+    command.env("NO_COLOR", "1");
+    let session = Session::start(command, project.root(), &project.temporary());
+    session.shows(&["first1 [does not hold]", "ended at 7", "0/3"]);
+    session.wait("a screen without colours", |screen| {
+        let (rows, columns) = screen.size();
+        let cells = (0..rows.get()).flat_map(|row| (0..columns.get()).map(move |at| (row, at)));
+        cells
+            .filter_map(|(row, at)| screen.cell(row, at))
+            .all(|cell| {
+                cell.fgcolor() == vt100::Color::Default && cell.bgcolor() == vt100::Color::Default
+            })
+    });
+}

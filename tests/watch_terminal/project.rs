@@ -1,0 +1,108 @@
+//! A small project in a folder of its own: three exercises with nothing shared between them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const INFO: &str = r#"format_version = 1
+welcome_message = "Welcome to the tests."
+final_message = "All of it is mended."
+
+[[exercises]]
+name = "first1"
+dir = "01_one"
+worlds = ["threads"]
+fails = ["wrong_result"]
+time_limit = 600.0
+hints = ["a vague hint", "a plain hint"]
+
+[[exercises]]
+name = "second1"
+dir = "02_two"
+worlds = ["threads"]
+fails = ["wrong_result"]
+time_limit = 600.0
+hints = []
+
+[[exercises]]
+name = "third1"
+dir = "02_two"
+worlds = ["threads"]
+fails = ["wrong_result"]
+time_limit = 600.0
+hints = []
+"#;
+
+const CHECK: &str =
+    "// ---- The check begins here. It is the kit's own: edits below change nothing. ----
+fn main() {
+    let rounds = std::env::var(\"ROUNDS\").ok().and_then(|rounds| rounds.parse().ok());
+    for round in 0..rounds.unwrap_or(1000u64) {
+        std::hint::black_box(round);
+    }
+    let counter = counter();
+    println!(\"Counter = {counter}\");
+    assert_eq!(counter, 0);
+}
+";
+
+/// A counter that is never known: a run goes on until it is cancelled, or its time limit of ten minutes is over.
+/// (It sleeps with a time-out; a wait that nobody can end would be found to be a deadlock at once.)
+pub const ENDLESS: &str = "loop { std::thread::sleep(std::time::Duration::from_secs(1)) }";
+
+/// The project; its folder goes when it is dropped.
+pub struct Project {
+    folder: tempfile::TempDir,
+}
+
+/// The text of an exercise whose counter is this expression.
+pub fn text(counter: &str) -> String {
+    format!("// TODO: make it zero\nfn counter() -> i64 {{\n    {counter}\n}}\n\n{CHECK}")
+}
+
+impl Project {
+    /// Every starter ends at 7, every solution at 0.
+    pub fn new() -> Project {
+        let project = Project {
+            folder: tempfile::tempdir().unwrap(),
+        };
+        project.write("info.toml", INFO);
+        project.write("Cargo.toml", "[workspace]\n");
+        for name in ["01_one/first1", "02_two/second1", "02_two/third1"] {
+            project.write(&format!("exercises/{name}.rs"), &text("7"));
+            project.write(&format!("exercises/.originals/{name}.rs"), &text("7"));
+            project.write(
+                &format!("solutions/{name}.rs"),
+                &text("7 - 7 // the solution"),
+            );
+        }
+        fs::create_dir(project.temporary()).unwrap();
+        project
+    }
+
+    /// Its root.
+    pub fn root(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The folder for temporary files of what runs in it.
+    pub fn temporary(&self) -> PathBuf {
+        self.root().join("temporary")
+    }
+
+    /// Writes a file below the root.
+    pub fn write(&self, path: &str, text: &str) {
+        let path = self.root().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// Saves the first exercise with this counter.
+    pub fn save_first(&self, counter: &str) {
+        self.write("exercises/01_one/first1.rs", &text(counter));
+    }
+
+    /// Reads a file below the root.
+    pub fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.root().join(path)).unwrap()
+    }
+}

@@ -1,0 +1,218 @@
+//! A program in a pseudo-terminal, and what is on its screen. Waits for what is to come, never for a time.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::path::Path;
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use portable_pty::{
+    Child, CommandBuilder, ExitStatus, MasterPty, PtySize, SlavePty, native_pty_system,
+};
+use vt100::{Parser, Screen};
+
+/// Only a program that hangs takes so long.
+const DEADLINE: Duration = Duration::from_secs(60);
+
+/// Every process that a session starts inherits this variable, with the session's own value.
+const MARK: &str = "RACELINGS_TEST_SESSION";
+
+/// A program in its terminal.
+pub struct Session {
+    child: Box<dyn Child + Send + Sync>,
+    master: Box<dyn MasterPty + Send>,
+    /// Kept open, so that the terminal can be looked at when the program has ended.
+    slave: Option<Box<dyn SlavePty + Send>>,
+    /// Reads until nobody has the terminal open any more.
+    reader: Option<JoinHandle<()>>,
+    writer: Box<dyn Write + Send>,
+    terminal: Arc<(Mutex<Parser>, Condvar)>,
+    mode_before: String,
+    mark: String,
+}
+
+/// The kit's program with these arguments.
+pub fn racelings(arguments: &[&str]) -> CommandBuilder {
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_racelings"));
+    command.args(arguments);
+    command.env_remove("NO_COLOR");
+    command
+}
+
+fn cells(number: u16) -> NonZeroU16 {
+    NonZeroU16::new(number).expect("a terminal has cells")
+}
+
+impl Session {
+    /// Starts the program in a terminal of 80 columns and 24 rows.
+    pub fn start(mut command: CommandBuilder, folder: &Path, temporary: &Path) -> Session {
+        let size = PtySize {
+            rows: 24,
+            cols: 80,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mark = format!("{}-{}", std::process::id(), temporary.display());
+        command.cwd(folder);
+        command.env("TERM", "xterm-256color");
+        command.env("TMPDIR", temporary);
+        command.env(MARK, &mark);
+        let mode_before = mode(&*pair.master);
+        let child = pair.slave.spawn_command(command).unwrap();
+        let parser = Parser::new(cells(24), cells(80), 0);
+        let terminal = Arc::new((Mutex::new(parser), Condvar::new()));
+        let output = pair.master.try_clone_reader().unwrap();
+        let reader = Some(read_into(output, Arc::clone(&terminal)));
+        let writer = pair.master.take_writer().unwrap();
+        Session {
+            child,
+            master: pair.master,
+            slave: Some(pair.slave),
+            reader,
+            writer,
+            terminal,
+            mode_before,
+            mark,
+        }
+    }
+
+    /// Types these bytes.
+    pub fn press(&mut self, keys: &str) {
+        self.writer.write_all(keys.as_bytes()).unwrap();
+        self.writer.flush().unwrap();
+    }
+
+    /// Waits until all of these texts are on the screen.
+    pub fn shows(&self, texts: &[&str]) {
+        self.wait(&format!("{texts:?}"), |screen| {
+            let contents = screen.contents();
+            texts.iter().all(|text| contents.contains(text))
+        });
+    }
+
+    /// Waits until the screen is as it should be.
+    pub fn wait(&self, what: &str, is_there: impl Fn(&Screen) -> bool) {
+        let start = Instant::now();
+        let (parser, changed) = &*self.terminal;
+        let mut parser = parser.lock().unwrap();
+        while !is_there(parser.screen()) {
+            let left = DEADLINE.saturating_sub(start.elapsed());
+            if left.is_zero() {
+                let contents = parser.screen().contents();
+                drop(parser);
+                panic!("waited for {what}, but the screen is:\n{contents}");
+            }
+            parser = changed.wait_timeout(parser, left).unwrap().0;
+        }
+    }
+
+    /// Gives the terminal another size.
+    pub fn resize(&self, columns: u16, rows: u16) {
+        // First the reader's side: what is drawn for the new size is then read with it.
+        self.terminal
+            .0
+            .lock()
+            .unwrap()
+            .screen_mut()
+            .set_size(cells(rows), cells(columns));
+        let size = PtySize {
+            rows,
+            cols: columns,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        self.master.resize(size).unwrap();
+    }
+
+    /// Sends a signal to the program.
+    pub fn signal(&self, signal: rustix::process::Signal) {
+        let id = self.child.process_id().unwrap().try_into().unwrap();
+        let id = rustix::process::Pid::from_raw(id).unwrap();
+        rustix::process::kill_process(id, signal).unwrap();
+    }
+
+    /// Waits for the end; the terminal has to be as before, and no process left. What is on the screen comes back.
+    pub fn ends(mut self) -> (ExitStatus, String) {
+        let status = self.wait_for_child();
+        self.is_as_before();
+        wait_until("a process is left", || {
+            processes_with(&self.mark).is_empty()
+        });
+        self.slave = None;
+        self.reader.take().map(JoinHandle::join);
+        let contents = self.terminal.0.lock().unwrap().screen().contents();
+        (status, contents)
+    }
+
+    fn wait_for_child(&mut self) -> ExitStatus {
+        let mut status = None;
+        wait_until("the program does not end", || {
+            status = self.child.try_wait().unwrap();
+            status.is_some()
+        });
+        status.unwrap()
+    }
+
+    /// Waits until the terminal is as it was before the program.
+    pub fn is_as_before(&self) {
+        self.wait("the shell's screen", |screen| {
+            !screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste()
+        });
+        wait_until("the terminal's mode is another one", || {
+            mode(&*self.master) == self.mode_before
+        });
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        // A test that fails must not leave its program behind.
+        let _ = self.child.kill();
+    }
+}
+
+fn read_into(
+    mut reader: Box<dyn Read + Send>,
+    terminal: Arc<(Mutex<Parser>, Condvar)>,
+) -> JoinHandle<()> {
+    thread::spawn(move || {
+        let mut buffer = [0; 4096];
+        while let Ok(count @ 1..) = reader.read(&mut buffer) {
+            terminal.0.lock().unwrap().process(&buffer[..count]);
+            terminal.1.notify_all();
+        }
+    })
+}
+
+/// Waits for something that is not on the screen.
+pub fn wait_until(otherwise: &str, mut is_so: impl FnMut() -> bool) {
+    let start = Instant::now();
+    while !is_so() {
+        assert!(start.elapsed() < DEADLINE, "{otherwise}");
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// Raw or not, echoing or not …: all of it, as text.
+fn mode(master: &dyn MasterPty) -> String {
+    format!("{:?}", master.get_termios().expect("a terminal has a mode"))
+}
+
+/// The processes of a session, wherever they have moved to.
+fn processes_with(mark: &str) -> Vec<String> {
+    let mark = format!("{MARK}={mark}");
+    let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
+    processes
+        .filter(|process| {
+            fs::read(process.path().join("environ")).is_ok_and(|variables| {
+                variables
+                    .split(|&byte| byte == 0)
+                    .any(|variable| variable == mark.as_bytes())
+            })
+        })
+        .map(|process| process.file_name().to_string_lossy().into_owned())
+        .collect()
+}
