@@ -286,7 +286,8 @@ impl ExerciseInfo {
             return Some((self.dir.span(), reason));
         }
         if self.worlds.get_ref().is_empty() {
-            let reason = format!("{name}: worlds is empty; give \"threads\", \"processes\", or both.");
+            let reason =
+                format!("{name}: worlds is empty; give \"threads\", \"processes\", or both.");
             return Some((self.worlds.span(), reason));
         }
         let limit = self.time_limit.as_ref()?;
@@ -339,7 +340,9 @@ hints = []
     }
 
     fn error(text: &str) -> String {
-        Catalog::parse(text, Path::new("/kit")).unwrap_err().to_string()
+        Catalog::parse(text, Path::new("/kit"))
+            .unwrap_err()
+            .to_string()
     }
 
     #[test]
@@ -352,7 +355,10 @@ hints = []
             exercise.path(),
             Path::new("exercises/05_process_locks/process_locks1.rs")
         );
-        assert_eq!(catalog.get("threads1").unwrap().time_limit, DEFAULT_TIME_LIMIT);
+        assert_eq!(
+            catalog.get("threads1").unwrap().time_limit,
+            DEFAULT_TIME_LIMIT
+        );
     }
 
     #[test]
@@ -376,7 +382,11 @@ hints = []
         let twice = GOOD.replace("process_locks1", "threads1");
         assert!(error(&twice).starts_with("info.toml:13: the name \"threads1\" is given twice"));
         let world = GOOD.replace("[\"threads\"]", "[\"thread\"]");
-        assert!(error(&world).starts_with("info.toml:8: unknown variant"), "{}", error(&world));
+        assert!(
+            error(&world).starts_with("info.toml:8: unknown variant"),
+            "{}",
+            error(&world)
+        );
         let limit = GOOD.replace("2.5", "0.0");
         assert!(error(&limit).starts_with("info.toml:16: process_locks1: time_limit"));
         let version = GOOD.replace("format_version = 1", "format_version = 7");

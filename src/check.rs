@@ -49,6 +49,11 @@ impl Subject {
         Subject::at(exercise, root, &exercise.path())
     }
 
+    /// The exercise as it is shipped.
+    pub fn starter_of(exercise: &Exercise, root: &Path) -> Subject {
+        Subject::at(exercise, root, &exercise.original_path())
+    }
+
     /// The exercise's solution.
     pub fn solution_of(exercise: &Exercise, root: &Path) -> Subject {
         Subject::at(exercise, root, &exercise.solution_path())
@@ -132,7 +137,9 @@ impl Checker {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let mut built = Vec::new();
         let build = |subject| self.build(subject, cancel);
-        in_order(cores, subjects.iter().collect(), &build, &mut |_, one| built.push(one));
+        in_order(cores, subjects.iter().collect(), &build, &mut |_, one| {
+            built.push(one)
+        });
         let try_out = |built| self.try_out(built, cancel, &mut |_| ());
         in_order((cores / 2).max(1), built, &try_out, on_checked);
     }
@@ -142,7 +149,12 @@ impl Checker {
         let start = Instant::now();
         let mut notes = Vec::new();
         let program = self.compiled(subject, &mut notes, cancel);
-        Built { subject, program, notes, seconds: start.elapsed().as_secs_f64() }
+        Built {
+            subject,
+            program,
+            notes,
+            seconds: start.elapsed().as_secs_f64(),
+        }
     }
 
     fn compiled(
@@ -158,10 +170,17 @@ impl Checker {
         let folder = fresh_folder()?;
         let mut supervisor = Supervisor::start(&self.supervisor)?;
         let (text, shown, path) = (&program.text, &subject.shown, folder.path());
-        match self.toolchain.compile(text, shown, path, &mut supervisor, cancel)? {
+        match self
+            .toolchain
+            .compile(text, shown, path, &mut supervisor, cancel)?
+        {
             Compiled::Built { binary, warnings } => {
                 notes.extend(warnings.map(Note::Warnings));
-                Ok(BuiltProgram { binary, supervisor, _folder: folder })
+                Ok(BuiltProgram {
+                    binary,
+                    supervisor,
+                    _folder: folder,
+                })
             }
             Compiled::Refused(not_run) => Err(Stop::NotRun(not_run)),
         }
@@ -196,7 +215,10 @@ impl Checker {
         cancel: &Cancel,
         on_progress: &mut dyn FnMut(Progress),
     ) -> Result<Verdict, Stop> {
-        let limits = Limits { time: exercise.time_limit, ..LIMITS };
+        let limits = Limits {
+            time: exercise.time_limit,
+            ..LIMITS
+        };
         let plan = Plan {
             worlds: exercise.worlds.clone(),
             runs: self.runs,
@@ -291,7 +313,9 @@ fn in_order<T: Send, R: Send>(
         .into_iter()
         .map(|item| {
             let (done, slot) = crossbeam_channel::bounded(1);
-            to_workers.send((item, done)).expect("the receiver is alive in this function");
+            to_workers
+                .send((item, done))
+                .expect("the receiver is alive in this function");
             slot
         })
         .collect();
@@ -329,7 +353,9 @@ fn not_run(stop: Stop) -> NotRun {
     match stop {
         Stop::NotRun(not_run) => not_run,
         Stop::Supervise(SuperviseError::Cancelled) => NotRun::Cancelled,
-        Stop::Supervise(error) => NotRun::Internal { reason: error.to_string() },
+        Stop::Supervise(error) => NotRun::Internal {
+            reason: error.to_string(),
+        },
         Stop::Source { file, error } => NotRun::BadSource {
             file,
             line: error.line(),

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::check::DEFAULT_RUNS;
+use crate::watch::WatchError;
 use crate::{commands, dev, supervise};
 
 /// Learn concurrency by mending races.
@@ -151,7 +152,10 @@ impl From<Exit> for ExitCode {
 /// Does what the command line asks for.
 pub fn main() -> ExitCode {
     // Before anything else: this process may be the supervisor of another one of us.
-    if supervise::is_asked_for() {
+    if std::env::args_os()
+        .nth(1)
+        .is_some_and(|first| first == "supervise")
+    {
         return supervise::serve();
     }
     if std::env::var_os("TERM").is_some_and(|term| term == "dumb") {
@@ -185,6 +189,10 @@ fn answer(cli: Cli) -> Exit {
         Some(Command::Dev(DevCommand::Update)) => dev::update(),
     };
     result.unwrap_or_else(|error| {
+        if let Some(WatchError::Crashed(what)) = error.downcast_ref() {
+            eprintln!("{what}");
+            return Exit::OurBug;
+        }
         eprintln!("error: {error:#}");
         Exit::CouldNot
     })

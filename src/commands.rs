@@ -9,26 +9,36 @@ use std::io::{self, IsTerminal, Write};
 use anyhow::{Context, Result};
 
 use crate::catalog::{Catalog, Exercise};
+use crate::check::Checker;
 use crate::check::verdict::{Checked, NotRun, Verdict};
 use crate::cli::{Exit, Format, WatchArgs};
 use crate::progress::{Change, Progress, Store};
 use crate::report::{self, Columns};
-use crate::{list, reset as resetting, source, watch as watching};
+use crate::watch::{self as watching, Detection};
+use crate::{list, reset as resetting, source};
 
-pub use run::run;
-pub use verify::verify;
+pub use run::{cancelled_by_signals, run};
+pub use verify::{bar, verify};
 
 /// `watch`, and no command at all.
 pub fn watch(args: WatchArgs) -> Result<Exit> {
-    let options = watching::Options { poll: args.poll, runs: args.runs };
-    watching::run(catalog()?, options)
+    let catalog = catalog()?;
+    let checker = Checker::new(&catalog.root, args.runs, &this_program()?);
+    let detection = if args.poll {
+        Detection::Polling
+    } else {
+        Detection::Events
+    };
+    watching::run(catalog, checker, detection)?;
+    Ok(Exit::Holds)
 }
 
 /// `list`: interactive in a terminal, a plain table otherwise.
 pub fn list(format: Format) -> Result<Exit> {
     let catalog = catalog()?;
     if format == Format::Text && io::stdout().is_terminal() && io::stdin().is_terminal() {
-        return list::run(catalog);
+        list::run(catalog)?;
+        return Ok(Exit::Holds);
     }
     let progress = progress(&catalog)?;
     say(&match format {
@@ -50,7 +60,10 @@ pub fn hint(name: Option<&str>) -> Result<Exit> {
     }
     let next = progress.record(&exercise.name).hints_seen.min(of - 1);
     let name = exercise.name.clone();
-    Store::of(&catalog.root).update(&[Change::HintSeen { name, seen: next + 1 }])?;
+    Store::of(&catalog.root).update(&[Change::HintSeen {
+        name,
+        seen: next + 1,
+    }])?;
     say(&report::hint(exercise, next, width()));
     Ok(Exit::Holds)
 }
@@ -138,7 +151,10 @@ fn named_or_current<'a>(
 fn change_by(checked: &Checked) -> Option<Change> {
     let name = checked.name.clone();
     match &checked.verdict {
-        Verdict::Holds(_) => Some(Change::Held { name, at: jiff::Timestamp::now() }),
+        Verdict::Holds(_) => Some(Change::Held {
+            name,
+            at: jiff::Timestamp::now(),
+        }),
         Verdict::Fails(_) | Verdict::NotRun(NotRun::DoesNotCompile { .. }) => {
             Some(Change::Failed { name })
         }
@@ -158,7 +174,11 @@ fn exit_of(verdict: &Verdict) -> Exit {
 /// The width of the terminal, 80 where there is none.
 pub fn width() -> Columns {
     let columns = crossterm::terminal::size().map_or(80, |(columns, _)| columns);
-    Columns(if io::stdout().is_terminal() { usize::from(columns).max(20) } else { 80 })
+    Columns(if io::stdout().is_terminal() {
+        usize::from(columns).max(20)
+    } else {
+        80
+    })
 }
 
 /// Prints on standard output. A reader that has gone (`| head`) is no error.

@@ -155,7 +155,10 @@ fn arguments(source: &Path, shown: &str, binary: &Path) -> Vec<OsString> {
 fn read_outcome(outcome: Outcome, binary: PathBuf) -> Compiled {
     let said = diagnostics::read(&outcome.stderr.head);
     match outcome.end {
-        End::Exited { code: 0 } => Compiled::Built { binary, warnings: said.warnings },
+        End::Exited { code: 0 } => Compiled::Built {
+            binary,
+            warnings: said.warnings,
+        },
         End::Exited { .. } => Compiled::Refused(said.refusal()),
         End::NotStarted { reason } => surroundings(format!(
             "rustc could not be started: {reason}.\nInstall Rust from https://rustup.rs, or put rustc on the PATH."

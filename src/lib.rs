@@ -9,6 +9,7 @@ pub mod catalog;
 pub mod check;
 pub mod cli;
 pub mod compile;
+pub mod list;
 pub mod progress;
 pub mod report;
 pub mod source;

@@ -143,8 +143,14 @@ mod tests {
     fn done_is_when_it_first_held_until_it_fails() {
         let name = || "a".to_owned();
         let mut progress = Progress::default();
-        progress.apply(&Change::Held { name: name(), at: at(1) });
-        progress.apply(&Change::Held { name: name(), at: at(2) });
+        progress.apply(&Change::Held {
+            name: name(),
+            at: at(1),
+        });
+        progress.apply(&Change::Held {
+            name: name(),
+            at: at(2),
+        });
         assert_eq!(progress.record("a").done_at, Some(at(1)));
         assert_eq!(progress.record("a").attempts, 2);
         progress.apply(&Change::Failed { name: name() });
@@ -155,8 +161,14 @@ mod tests {
     #[test]
     fn hints_seen_never_go_back_but_by_a_reset() {
         let mut progress = Progress::default();
-        progress.apply(&Change::HintSeen { name: "a".into(), seen: 2 });
-        progress.apply(&Change::HintSeen { name: "a".into(), seen: 1 });
+        progress.apply(&Change::HintSeen {
+            name: "a".into(),
+            seen: 2,
+        });
+        progress.apply(&Change::HintSeen {
+            name: "a".into(),
+            seen: 1,
+        });
         assert_eq!(progress.record("a").hints_seen, 2);
         progress.apply(&Change::Reset { name: "a".into() });
         assert_eq!(progress.record("a").hints_seen, 0);

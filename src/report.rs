@@ -2,12 +2,14 @@
 
 mod catalog;
 mod diff;
+mod hint;
 mod json;
 mod progress;
 mod verdict;
 
 pub use catalog::{list_json, list_table};
 pub use diff::diff;
+pub use hint::hint;
 pub use json::checked_json;
 pub use progress::{exercise_bar, running};
 pub use verdict::{checked, headline};

@@ -19,7 +19,9 @@ pub struct Reset {
 #[derive(Debug, thiserror::Error)]
 pub enum ResetError {
     /// The kit's own copy of the starter cannot be read.
-    #[error("the kit's own copy of the starter cannot be used: {path}: {reason}\nGet it back from where you got the kit (`git checkout -- exercises/.originals`).")]
+    #[error(
+        "the kit's own copy of the starter cannot be used: {path}: {reason}\nGet it back from where you got the kit (`git checkout -- exercises/.originals`)."
+    )]
     NoOriginal {
         /// The copy.
         path: PathBuf,
@@ -130,7 +132,10 @@ mod tests {
         let path = folder.path().join("exercises/01_a/a1.rs");
         for text in ["mine", "mine again"] {
             fs::write(&path, text).unwrap();
-            let backup = reset(&catalog, &catalog.exercises[0]).unwrap().backup.unwrap();
+            let backup = reset(&catalog, &catalog.exercises[0])
+                .unwrap()
+                .backup
+                .unwrap();
             assert_eq!(fs::read_to_string(backup).unwrap(), text);
             assert_eq!(fs::read_to_string(&path).unwrap(), "starter\n");
         }
@@ -153,11 +158,17 @@ mod tests {
         let path = folder.path().join("exercises/01_a/a1.rs");
         fs::remove_file(&path).unwrap();
         std::os::unix::fs::symlink("/nowhere", &path).unwrap();
-        let backup = reset(&catalog, &catalog.exercises[0]).unwrap().backup.unwrap();
+        let backup = reset(&catalog, &catalog.exercises[0])
+            .unwrap()
+            .backup
+            .unwrap();
         assert_eq!(fs::read_link(backup).unwrap(), Path::new("/nowhere"));
         fs::remove_file(&path).unwrap();
         fs::create_dir(&path).unwrap();
-        let backup = reset(&catalog, &catalog.exercises[0]).unwrap().backup.unwrap();
+        let backup = reset(&catalog, &catalog.exercises[0])
+            .unwrap()
+            .backup
+            .unwrap();
         assert!(backup.is_dir() && path.is_file());
     }
 
@@ -168,7 +179,10 @@ mod tests {
         fs::remove_file(folder.path().join(exercise.original_path())).unwrap();
         let path = folder.path().join(exercise.path());
         fs::write(&path, "mine").unwrap();
-        assert!(matches!(reset(&catalog, exercise), Err(ResetError::NoOriginal { .. })));
+        assert!(matches!(
+            reset(&catalog, exercise),
+            Err(ResetError::NoOriginal { .. })
+        ));
         assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
     }
 }

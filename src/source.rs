@@ -161,10 +161,18 @@ pub fn compose(learner: &str, original: &str) -> Result<Program, SourceError> {
     let learner = Source::part(learner)?;
     // Editors add or drop the last newline, and some turn every newline into two bytes.
     let same = learner.check.lines().eq(original.check.trim_end().lines())
-        || learner.check.trim_end().lines().eq(original.check.trim_end().lines());
+        || learner
+            .check
+            .trim_end()
+            .lines()
+            .eq(original.check.trim_end().lines());
     Ok(Program {
         text: format!("{}{}", learner.above, original.check),
-        check_part: if same { CheckPart::Untouched } else { CheckPart::Edited },
+        check_part: if same {
+            CheckPart::Untouched
+        } else {
+            CheckPart::Edited
+        },
     })
 }
 
@@ -172,7 +180,8 @@ pub fn compose(learner: &str, original: &str) -> Result<Program, SourceError> {
 mod tests {
     use super::*;
 
-    const ORIGINAL: &str = "fn inc() {}\n// ---- The check begins here. ----\nfn main() { inc() }\n";
+    const ORIGINAL: &str =
+        "fn inc() {}\n// ---- The check begins here. ----\nfn main() { inc() }\n";
 
     #[test]
     fn the_check_is_always_the_kits_own() {
@@ -200,7 +209,10 @@ mod tests {
 
     #[test]
     fn a_lost_check_line_is_told() {
-        assert_eq!(compose("fn main() {}", ORIGINAL), Err(SourceError::NoCheckLine));
+        assert_eq!(
+            compose("fn main() {}", ORIGINAL),
+            Err(SourceError::NoCheckLine)
+        );
     }
 
     #[test]

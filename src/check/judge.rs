@@ -15,12 +15,15 @@ pub fn judge(outcome: &Outcome, expected: &str, limits: &Limits) -> Result<(), K
     let got = result_of(outcome);
     match got {
         // A wrong counter is the better reason than the assertion that it then fails.
-        Some(got) if got != expected => Err(Kind::WrongResult { expected: expected.into(), got }),
+        Some(got) if got != expected => Err(Kind::WrongResult {
+            expected: expected.into(),
+            got,
+        }),
         _ if code != 0 => Err(panic_of(outcome).unwrap_or(Kind::ExitCode(code))),
         None => Err(Kind::NoResult),
-        Some(_) if !outcome.left_running.is_empty() => {
-            Err(Kind::LeftRunning { left: waiting(&outcome.left_running) })
-        }
+        Some(_) if !outcome.left_running.is_empty() => Err(Kind::LeftRunning {
+            left: waiting(&outcome.left_running),
+        }),
         Some(_) => Ok(()),
     }
 }
@@ -37,8 +40,17 @@ pub fn result_of(outcome: &Outcome) -> Option<String> {
 
 /// What was printed, as the verdict keeps it.
 pub fn output(captured: Captured) -> Output {
-    let Captured { head, tail, total_bytes } = captured;
-    Output { head, tail, total_bytes }
+    let Captured {
+        head,
+        tail,
+        total_bytes,
+        ..
+    } = captured;
+    Output {
+        head,
+        tail,
+        total_bytes,
+    }
 }
 
 fn ended_by_force(end: &End, outcome: &Outcome, limits: &Limits) -> Kind {
@@ -46,13 +58,22 @@ fn ended_by_force(end: &End, outcome: &Outcome, limits: &Limits) -> Kind {
         End::Exited { code } => Kind::ExitCode(*code),
         // The runtime aborts on some panics (in a destructor, say); the panic is the better word then.
         End::Signaled { signal } => panic_of(outcome).unwrap_or(Kind::Signal(*signal)),
-        End::TimeLimit { tasks } => {
-            Kind::TimeLimit { limit: limits.time, waiting: waiting(tasks) }
-        }
-        End::Deadlock { tasks } => Kind::Deadlock { waiting: waiting(tasks) },
-        End::OutputLimit => Kind::OutputLimit { limit: limits.output },
-        End::MemoryLimit { .. } => Kind::MemoryLimit { limit: limits.memory },
-        End::ProcessLimit { .. } => Kind::ProcessLimit { limit: limits.processes },
+        End::TimeLimit { tasks } => Kind::TimeLimit {
+            limit: limits.time,
+            waiting: waiting(tasks),
+        },
+        End::Deadlock { tasks } => Kind::Deadlock {
+            waiting: waiting(tasks),
+        },
+        End::OutputLimit => Kind::OutputLimit {
+            limit: limits.output,
+        },
+        End::MemoryLimit { .. } => Kind::MemoryLimit {
+            limit: limits.memory,
+        },
+        End::ProcessLimit { .. } => Kind::ProcessLimit {
+            limit: limits.processes,
+        },
         End::FileLimit => Kind::FileLimit { limit: limits.file },
         End::SupervisorKilled { signal } => Kind::KilledSupervisor { signal: *signal },
         End::NotStarted { reason } => unreachable!("the caller has seen to it: {reason}"),
@@ -81,14 +102,20 @@ fn panic_of(outcome: &Outcome) -> Option<Kind> {
 fn location(place: &str) -> Option<Location> {
     let (rest, _column) = place.rsplit_once(':')?;
     let (file, line) = rest.rsplit_once(':')?;
-    Some(Location { file: file.into(), line: line.parse().ok()? })
+    Some(Location {
+        file: file.into(),
+        line: line.parse().ok()?,
+    })
 }
 
 fn waiting(tasks: &[Task]) -> Vec<Waiting> {
     let several_processes = tasks.windows(2).any(|pair| pair[0].pid != pair[1].pid);
     tasks
         .iter()
-        .map(|task| Waiting { who: who(task, several_processes), at: at(&task.doing) })
+        .map(|task| Waiting {
+            who: who(task, several_processes),
+            at: at(&task.doing),
+        })
         .collect()
 }
 
@@ -110,7 +137,10 @@ fn at(doing: &Doing) -> String {
         Doing::Lock => "waits for a lock, or to be woken".into(),
         Doing::Join { thread } => format!("waits for thread {thread} to end"),
         Doing::FileLock { file, held_by } => {
-            let lock = named("waits for the lock of", &file.clone().or(Some("a file".into())));
+            let lock = named(
+                "waits for the lock of",
+                &file.clone().or(Some("a file".into())),
+            );
             match held_by {
                 Some(holder) => format!("{lock}, which {holder} holds"),
                 None => lock,

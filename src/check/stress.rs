@@ -43,7 +43,11 @@ pub fn stress<E>(
     run: &mut dyn FnMut(World, u64) -> Result<Outcome, E>,
     on_progress: &mut dyn FnMut(Progress),
 ) -> Result<Verdict, E> {
-    let mut held = Held { runs: Vec::new(), rounds: Vec::new(), values: Vec::new() };
+    let mut held = Held {
+        runs: Vec::new(),
+        rounds: Vec::new(),
+        values: Vec::new(),
+    };
     for &world in &plan.worlds {
         match stress_in(world, plan, run, on_progress)? {
             Ok((rounds, values)) => {
@@ -76,7 +80,15 @@ fn stress_in<E>(
         if let Err(kind) = judge::judge(&outcome, &plan.expected, &plan.limits) {
             let (stdout, stderr) = (judge::output(outcome.stdout), judge::output(outcome.stderr));
             let runs = made;
-            return Ok(Err(Box::new(Failure { kind, world, rounds, values, runs, stdout, stderr })));
+            return Ok(Err(Box::new(Failure {
+                kind,
+                world,
+                rounds,
+                values,
+                runs,
+                stdout,
+                stderr,
+            })));
         }
         let lasted = Duration::from_secs_f64(outcome.seconds);
         if lasted < LONG_ENOUGH && rounds < MOST_ROUNDS {
@@ -85,7 +97,12 @@ fn stress_in<E>(
         }
         done += 1;
         let (of, values) = (plan.runs, values.clone());
-        on_progress(Progress::Running { world, done, of, values });
+        on_progress(Progress::Running {
+            world,
+            done,
+            of,
+            values,
+        });
     }
     Ok(Ok((rounds, values)))
 }
@@ -118,8 +135,14 @@ mod tests {
     fn outcome(value: i64, seconds: f64) -> Outcome {
         let head = format!("Counter = {value}\n");
         Outcome {
-            end: End::Exited { code: i32::from(value != 0) },
-            stdout: Captured { total_bytes: head.len() as u64, head, tail: String::new() },
+            end: End::Exited {
+                code: i32::from(value != 0),
+            },
+            stdout: Captured {
+                total_bytes: head.len() as u64,
+                head,
+                tail: String::new(),
+            },
             stderr: Captured::default(),
             seconds,
             left_running: Vec::new(),
@@ -140,7 +163,9 @@ mod tests {
     #[test]
     fn only_runs_that_lasted_long_enough_count() {
         let (verdict, asked) = stressed(&[World::Threads], |_| 0);
-        let Verdict::Holds(held) = verdict else { panic!("{verdict:?}") };
+        let Verdict::Holds(held) = verdict else {
+            panic!("{verdict:?}")
+        };
         let counted = asked.iter().filter(|&&rounds| rounds >= 29_000).count();
         assert_eq!((counted, held.total_runs()), (20, 20));
         assert!(asked.len() < 27, "{asked:?}");
@@ -149,7 +174,9 @@ mod tests {
     #[test]
     fn the_first_wrong_result_ends_it_and_all_values_are_told() {
         let (verdict, asked) = stressed(&[World::Threads], |run| if run == 3 { 7155 } else { 0 });
-        let Verdict::Fails(failure) = verdict else { panic!("{verdict:?}") };
+        let Verdict::Fails(failure) = verdict else {
+            panic!("{verdict:?}")
+        };
         assert_eq!(failure.values, ["0", "0", "7155"]);
         assert_eq!((failure.runs, asked.len()), (3, 3));
         let (expected, got) = ("0".into(), "7155".into());
@@ -160,7 +187,9 @@ mod tests {
     fn each_world_has_its_own_runs() {
         let both = [World::Threads, World::Processes];
         let (verdict, _) = stressed(&both, |_| 0);
-        let Verdict::Holds(held) = verdict else { panic!("{verdict:?}") };
+        let Verdict::Holds(held) = verdict else {
+            panic!("{verdict:?}")
+        };
         assert_eq!(held.runs, [(World::Threads, 20), (World::Processes, 20)]);
     }
 
@@ -177,7 +206,11 @@ mod tests {
         let mut long = 0;
         let mut run = |_: World, rounds: u64| {
             number += 1;
-            let seconds = if number == 1 { 0.2 } else { 1e-3 + rounds as f64 * 1e-6 };
+            let seconds = if number == 1 {
+                0.2
+            } else {
+                1e-3 + rounds as f64 * 1e-6
+            };
             long += u32::from(rounds >= 29_000);
             Ok::<_, Infallible>(outcome(0, seconds))
         };

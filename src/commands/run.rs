@@ -22,7 +22,10 @@ pub fn run(name: Option<&str>, file: Option<&Path>, how: CheckArgs) -> Result<Ex
     let subject = match file {
         Some(file) => {
             let path = absolute(file).with_context(|| file.display().to_string())?;
-            Subject { shown: file.display().to_string(), ..Subject::in_file(exercise, &path) }
+            Subject {
+                shown: file.display().to_string(),
+                ..Subject::in_file(exercise, &path)
+            }
         }
         None => Subject::of(exercise, &catalog.root),
     };

@@ -1,16 +1,12 @@
 //! `verify`: checks all exercises.
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
-
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::run::cancelled_by_signals;
 use super::{catalog, change_by, exit_of, progress, say, this_program, width};
 use crate::catalog::Catalog;
-use crate::check::verdict::{Checked, NotRun, Verdict};
+use crate::check::verdict::Checked;
 use crate::check::{Checker, Subject};
 use crate::cli::{CheckArgs, Exit, Format};
 use crate::progress::Store;
@@ -21,8 +17,11 @@ pub fn verify(how: CheckArgs) -> Result<Exit> {
     let catalog = catalog()?;
     progress(&catalog)?;
     let checker = Checker::new(&catalog.root, how.runs, &this_program()?);
-    let subjects: Vec<Subject> =
-        catalog.exercises.iter().map(|e| Subject::of(e, &catalog.root)).collect();
+    let subjects: Vec<Subject> = catalog
+        .exercises
+        .iter()
+        .map(|e| Subject::of(e, &catalog.root))
+        .collect();
     let bar = bar(subjects.len() as u64);
     let cancel = cancelled_by_signals()?;
     let mut exit = Exit::Holds;
@@ -55,4 +54,22 @@ fn worse(one: Exit, other: Exit) -> Exit {
         Exit::OurBug => 3,
     };
     if rank(other) > rank(one) { other } else { one }
+}
+
+/// A bar for so many exercises, on standard error; nothing where that is no terminal.
+pub fn bar(of: u64) -> ProgressBar {
+    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}");
+    let style = style
+        .expect("the template is well-formed")
+        .progress_chars("#>-");
+    ProgressBar::new(of).with_style(style)
+}
+
+/// The line that tells how far one exercise is; nothing where standard error is no terminal.
+pub fn spinner(name: &str) -> ProgressBar {
+    let style = ProgressStyle::with_template("{prefix}: {msg}");
+    let style = style.expect("the template is well-formed");
+    ProgressBar::new_spinner()
+        .with_style(style)
+        .with_prefix(name.to_owned())
 }

@@ -61,7 +61,8 @@ impl Diagnostics {
                     file: span.file_name,
                     line: span.line_start,
                 });
-                self.first_error.get_or_insert((diagnostic.message, location));
+                self.first_error
+                    .get_or_insert((diagnostic.message, location));
             }
         }
     }
@@ -70,7 +71,11 @@ impl Diagnostics {
     pub fn refusal(self) -> NotRun {
         let without_place = || ("the compiler refuses it".to_owned(), None);
         let (message, location) = self.first_error.unwrap_or_else(without_place);
-        NotRun::DoesNotCompile { rendered: self.errors, message, location }
+        NotRun::DoesNotCompile {
+            rendered: self.errors,
+            message,
+            location,
+        }
     }
 }
 
@@ -95,7 +100,12 @@ mod tests {
             line("error", "aborting", "error: aborting\n", None),
         ]
         .join("\n");
-        let NotRun::DoesNotCompile { rendered, message, location } = read(&text).refusal() else {
+        let NotRun::DoesNotCompile {
+            rendered,
+            message,
+            location,
+        } = read(&text).refusal()
+        else {
             panic!("compile errors are a refusal");
         };
         assert_eq!(message, "mismatched types");

@@ -11,15 +11,22 @@ use crate::supervise::{End, Outcome};
 #[derive(Debug, PartialEq)]
 pub struct Fs2Library {
     rlib: PathBuf,
+    /// The folder of what it depends on: cargo puts the library itself one folder higher.
+    dependencies: PathBuf,
 }
 
 /// What to ask cargo for.
 ///
 /// A target folder of its own: an editor's language server holds the lock of the usual one for long times.
 pub fn cargo_arguments(root: &Path) -> Vec<OsString> {
-    let mut args: Vec<OsString> = ["build", "--offline", "--package=fs2", "--message-format=json"]
-        .map(OsString::from)
-        .to_vec();
+    let mut args: Vec<OsString> = [
+        "build",
+        "--offline",
+        "--package=fs2",
+        "--message-format=json",
+    ]
+    .map(OsString::from)
+    .to_vec();
     args.push("--manifest-path".into());
     args.push(root.join("Cargo.toml").into());
     args.push("--target-dir".into());
@@ -51,12 +58,15 @@ impl Fs2Library {
         }
         let rlibs = outcome.stdout.head.lines().filter_map(|line| {
             let artifact: Artifact = serde_json::from_str(line).ok()?;
-            let is_rlib = |file: &PathBuf| file.extension().is_some_and(|kind| kind == "rlib");
-            let found = artifact.filenames.into_iter().find(is_rlib)?;
-            (artifact.target.name == "fs2").then_some(found)
+            let of_kind = |wanted: &str| {
+                let is = |file: &&PathBuf| file.extension().is_some_and(|kind| kind == wanted);
+                artifact.filenames.iter().find(is).cloned()
+            };
+            let rlib = of_kind("rlib")?;
+            let dependencies = of_kind("rmeta")?.parent()?.to_path_buf();
+            (artifact.target.name == "fs2").then_some(Fs2Library { rlib, dependencies })
         });
-        let found = rlibs.last().map(|rlib| Fs2Library { rlib });
-        found.ok_or_else(|| {
+        rlibs.last().ok_or_else(|| {
             format!(
                 "The library fs2 could not be built:\n{}\n`cargo fetch` downloads it; then try again.",
                 outcome.stderr.head.trim_end()
@@ -69,7 +79,7 @@ impl Fs2Library {
         let mut library = OsString::from("fs2=");
         library.push(&self.rlib);
         let mut folder = OsString::from("dependency=");
-        folder.push(self.rlib.parent().unwrap_or(Path::new(".")));
+        folder.push(&self.dependencies);
         vec!["--extern".into(), library, "-L".into(), folder]
     }
 }
@@ -97,12 +107,12 @@ mod tests {
     #[test]
     fn the_rlib_among_the_artifacts_is_the_library() {
         let text = r#"{"reason":"compiler-artifact","target":{"name":"libc"},"filenames":["/t/liblibc.rlib"]}
-{"reason":"compiler-artifact","target":{"name":"fs2"},"filenames":["/t/libfs2.rmeta","/t/libfs2.rlib"]}
+{"reason":"compiler-artifact","target":{"name":"fs2"},"filenames":["/t/libfs2.rlib","/t/deps/libfs2-1.rmeta"]}
 {"reason":"build-finished","success":true}"#;
         let library = Fs2Library::in_cargos_answer(&answer(text, "")).unwrap();
         let arguments = library.arguments();
         assert_eq!(arguments[1], "fs2=/t/libfs2.rlib");
-        assert_eq!(arguments[3], "dependency=/t");
+        assert_eq!(arguments[3], "dependency=/t/deps");
     }
 
     #[test]

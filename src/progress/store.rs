@@ -13,7 +13,8 @@ use super::{Change, Progress, Record};
 /// The version of the state file that this kit writes and reads.
 const FORMAT_VERSION: u32 = 1;
 
-const HEADER: &str = "# What you have done so far; the kit writes it. To start over, delete this file.\n\n";
+const HEADER: &str =
+    "# What you have done so far; the kit writes it. To start over, delete this file.\n\n";
 
 /// The kit's own folder in a project: the state file, its lock, and backups.
 #[derive(Debug, Clone)]
@@ -32,7 +33,9 @@ pub struct Loaded {
 
 /// The progress could not be read or kept.
 #[derive(Debug, thiserror::Error)]
-#[error("your progress could not be {action}: {path}: {source}.\nCheck the permissions of the folder and the space on the disk.")]
+#[error(
+    "your progress could not be {action}: {path}: {source}.\nCheck the permissions of the folder and the space on the disk."
+)]
 pub struct StoreError {
     action: &'static str,
     path: PathBuf,
@@ -75,7 +78,10 @@ impl Store {
     pub fn load(&self) -> Result<Loaded, StoreError> {
         // Most commands only read; they leave no folder behind where none was.
         if !self.folder.exists() {
-            return Ok(Loaded { progress: Progress::default(), notice: None });
+            return Ok(Loaded {
+                progress: Progress::default(),
+                notice: None,
+            });
         }
         let _held = self.lock()?;
         self.read()
@@ -102,7 +108,11 @@ impl Store {
         fs::create_dir_all(&self.folder)
             .and_then(|()| {
                 let path = self.folder.join("lock");
-                File::options().create(true).truncate(false).write(true).open(path)
+                File::options()
+                    .create(true)
+                    .truncate(false)
+                    .write(true)
+                    .open(path)
             })
             .and_then(|file| FileExt::lock_exclusive(&file).map(|()| file))
             .map_err(|source| self.error("locked", source))
@@ -115,27 +125,44 @@ impl Store {
             Err(source) => return Err(self.error("read", source)),
         };
         if bytes.is_empty() {
-            return Ok(Loaded { progress: Progress::default(), notice: None });
+            return Ok(Loaded {
+                progress: Progress::default(),
+                notice: None,
+            });
         }
         match parse(&bytes) {
-            Ok(progress) => Ok(Loaded { progress, notice: None }),
+            Ok(progress) => Ok(Loaded {
+                progress,
+                notice: None,
+            }),
             Err(reason) => {
-                let aside = self.set_aside().map_err(|source| self.error("read", source))?;
+                let aside = self
+                    .set_aside()
+                    .map_err(|source| self.error("read", source))?;
                 let notice = format!(
                     "The state file is broken: {}:{reason}\nIt was set aside as {}; the progress starts anew.\nYour exercises are as they were.",
                     self.state_path().display(),
                     aside.display()
                 );
-                Ok(Loaded { progress: Progress::default(), notice: Some(notice) })
+                Ok(Loaded {
+                    progress: Progress::default(),
+                    notice: Some(notice),
+                })
             }
         }
     }
 
     fn write(&self, progress: &Progress) -> std::io::Result<()> {
         let Progress { current, exercises } = progress.clone();
-        let state = StateFile { format_version: FORMAT_VERSION, current, exercises };
+        let state = StateFile {
+            format_version: FORMAT_VERSION,
+            current,
+            exercises,
+        };
         let text = toml::to_string(&state).map_err(std::io::Error::other)?;
-        let mut file = tempfile::Builder::new().prefix(".state-").tempfile_in(&self.folder)?;
+        let mut file = tempfile::Builder::new()
+            .prefix(".state-")
+            .tempfile_in(&self.folder)?;
         file.write_all(HEADER.as_bytes())?;
         file.write_all(text.as_bytes())?;
         file.as_file().sync_all()?;
@@ -158,14 +185,22 @@ impl Store {
     }
 
     fn error(&self, action: &'static str, source: std::io::Error) -> StoreError {
-        StoreError { action, path: self.state_path(), source }
+        StoreError {
+            action,
+            path: self.state_path(),
+            source,
+        }
     }
 }
 
 /// The progress in a state file's bytes, else `line: reason`.
 fn parse(bytes: &[u8]) -> Result<Progress, String> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
-        let line = bytes[..error.valid_up_to()].iter().filter(|&&b| b == b'\n').count() + 1;
+        let line = bytes[..error.valid_up_to()]
+            .iter()
+            .filter(|&&b| b == b'\n')
+            .count()
+            + 1;
         format!("{line}: it is not UTF-8 text.")
     })?;
     let state: StateFile = toml::from_str(text).map_err(|error| {
@@ -179,7 +214,10 @@ fn parse(bytes: &[u8]) -> Result<Progress, String> {
             state.format_version
         ));
     }
-    Ok(Progress { current: state.current, exercises: state.exercises })
+    Ok(Progress {
+        current: state.current,
+        exercises: state.exercises,
+    })
 }
 
 #[cfg(test)]
@@ -206,7 +244,10 @@ mod tests {
         let at = jiff::Timestamp::from_second(3).unwrap();
         let changes = [
             Change::WentTo { name: "b".into() },
-            Change::Held { name: "a".into(), at },
+            Change::Held {
+                name: "a".into(),
+                at,
+            },
         ];
         let kept = store.update(&changes).unwrap();
         assert_eq!(store.load().unwrap(), kept);
@@ -222,7 +263,9 @@ mod tests {
                 let store = &store;
                 scope.spawn(move || {
                     for _ in 0..25 {
-                        store.update(&[attempt("shared"), attempt(&format!("own{writer}"))]).unwrap();
+                        store
+                            .update(&[attempt("shared"), attempt(&format!("own{writer}"))])
+                            .unwrap();
                     }
                 });
             }
@@ -236,13 +279,23 @@ mod tests {
     fn a_broken_state_file_is_set_aside_and_told_with_its_line() {
         let root = tempfile::tempdir().unwrap();
         let store = Store::of(root.path());
-        for broken in ["format_version = 1\ncurrent = 7\n", "format_version = 9\n", "x"] {
+        for broken in [
+            "format_version = 1\ncurrent = 7\n",
+            "format_version = 9\n",
+            "x",
+        ] {
             store.update(&[attempt("a")]).unwrap();
             fs::write(store.state_path(), broken).unwrap();
             let loaded = store.update(&[attempt("b")]).unwrap();
             assert_eq!(loaded.progress.record("b").attempts, 1);
             let notice = loaded.notice.unwrap();
-            let aside = notice.split("set aside as ").nth(1).unwrap().split(';').next().unwrap();
+            let aside = notice
+                .split("set aside as ")
+                .nth(1)
+                .unwrap()
+                .split(';')
+                .next()
+                .unwrap();
             assert_eq!(fs::read_to_string(aside).unwrap(), broken);
         }
         fs::write(store.state_path(), "format_version = 1\ncurrent = 7\n").unwrap();

@@ -14,13 +14,20 @@ pub fn list_table(catalog: &Catalog, progress: &Progress, width: Columns) -> Str
     let names = catalog.exercises.iter().map(|e| e.name.len());
     let wide = names.max().unwrap_or(0).max("Exercise".len());
     let mut text = String::new();
-    let head = format!("  {:wide$}  {:7}  {:8}  File", "Exercise", "State", "Attempts");
+    let head = format!(
+        "  {:wide$}  {:7}  {:8}  File",
+        "Exercise", "State", "Attempts"
+    );
     let _ = writeln!(text, "{}", cut(&head, width).bold());
     let current = progress.current_index(catalog);
     for (index, exercise) in catalog.exercises.iter().enumerate() {
         let record = progress.record(&exercise.name);
         let mark = if index == current { ">" } else { " " };
-        let state = if record.done_at.is_some() { "done" } else { "pending" };
+        let state = if record.done_at.is_some() {
+            "done"
+        } else {
+            "pending"
+        };
         let line = format!(
             "{mark} {:wide$}  {state:7}  {:8}  {}",
             exercise.name,
@@ -64,7 +71,11 @@ pub fn list_json(catalog: &Catalog, progress: &Progress) -> String {
             dir: &exercise.dir,
             file: exercise.path().display().to_string(),
             worlds: &exercise.worlds,
-            state: if record.done_at.is_some() { "done" } else { "pending" },
+            state: if record.done_at.is_some() {
+                "done"
+            } else {
+                "pending"
+            },
             current: index == current,
             done_at: record.done_at.map(|at| at.to_string()),
             attempts: record.attempts,

@@ -23,16 +23,25 @@ pub fn diff(yours: &str, solution: &str, width: Columns) -> String {
     let mut text = String::new();
     if width.0 >= TWO_COLUMNS {
         let half = (width.0 - 3) / 2;
-        let _ = writeln!(text, "{} │ {}", pad("Yours", half).bold(), "Solution".bold());
+        let _ = writeln!(
+            text,
+            "{} │ {}",
+            pad("Yours", half).bold(),
+            "Solution".bold()
+        );
         for (index, group) in groups.iter().enumerate() {
             gap(index, &mut text);
-            group.iter().for_each(|op| side_by_side(&diff, op, half, &mut text));
+            group
+                .iter()
+                .for_each(|op| side_by_side(&diff, op, half, &mut text));
         }
     } else {
         let _ = writeln!(text, "{}", "- yours   + solution".bold());
         for (index, group) in groups.iter().enumerate() {
             gap(index, &mut text);
-            group.iter().for_each(|op| one_below_the_other(&diff, op, width, &mut text));
+            group
+                .iter()
+                .for_each(|op| one_below_the_other(&diff, op, width, &mut text));
         }
     }
     text
@@ -58,13 +67,23 @@ fn one_below_the_other(
             ChangeTag::Equal => (" ", |line| line.normal()),
         };
         let line = format!("{sign} {number:>4} {}", shown(change.value()));
-        let _ = writeln!(text, "{}", paint(&console::truncate_str(&line, width.0, "…")));
+        let _ = writeln!(
+            text,
+            "{}",
+            paint(&console::truncate_str(&line, width.0, "…"))
+        );
     }
 }
 
 fn side_by_side(diff: &TextDiff<'_, '_, str>, op: &DiffOp, half: usize, text: &mut String) {
-    let old = &diff.old_slices()[op.old_range()];
-    let new = &diff.new_slices()[op.new_range()];
+    let old: Vec<&str> = op
+        .old_range()
+        .filter_map(|line| diff.old_slice(line))
+        .collect();
+    let new: Vec<&str> = op
+        .new_range()
+        .filter_map(|line| diff.new_slice(line))
+        .collect();
     let equal = matches!(op, DiffOp::Equal { .. });
     for row in 0..old.len().max(new.len()) {
         let side = |lines: &[&str], first: usize, sign: &str| {
@@ -74,8 +93,8 @@ fn side_by_side(diff: &TextDiff<'_, '_, str>, op: &DiffOp, half: usize, text: &m
             });
             pad(&cell, half)
         };
-        let left = side(old, op.old_range().start, "-");
-        let right = side(new, op.new_range().start, "+");
+        let left = side(&old, op.old_range().start, "-");
+        let right = side(&new, op.new_range().start, "+");
         let (left, right) = if equal {
             (left.normal(), right.trim_end().normal())
         } else {

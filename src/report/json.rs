@@ -21,7 +21,10 @@ struct Line<'a> {
 
 /// The verdict as one JSON object in one line, without the newline.
 pub fn checked_json(checked: &Checked) -> String {
-    let own = Location { file: checked.file.clone(), line: 0 };
+    let own = Location {
+        file: checked.file.clone(),
+        line: 0,
+    };
     let mut line = Line {
         name: &checked.name,
         verdict: "holds",
@@ -46,7 +49,11 @@ pub fn checked_json(checked: &Checked) -> String {
             line.message = reason(failure);
             line.runs = failure.runs;
             line.values = &failure.values;
-            if let Kind::Panic { location: Some(location), .. } = &failure.kind {
+            if let Kind::Panic {
+                location: Some(location),
+                ..
+            } = &failure.kind
+            {
                 line.file = &location.file;
                 line.line = Some(location.line);
             }
@@ -59,7 +66,10 @@ pub fn checked_json(checked: &Checked) -> String {
                 other => why_not(other),
             };
             line.line = match why {
-                NotRun::DoesNotCompile { location: Some(location), .. } => Some(location.line),
+                NotRun::DoesNotCompile {
+                    location: Some(location),
+                    ..
+                } => Some(location.line),
                 NotRun::BadSource { line, .. } => *line,
                 _ => None,
             };

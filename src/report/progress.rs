@@ -27,9 +27,18 @@ pub fn running(progress: &Progress, width: Columns) -> String {
     let line = match progress {
         Progress::Compiling => "compiling …".to_owned(),
         Progress::Calibrating { world } => format!("running under {world} …"),
-        Progress::Running { world, done, of, values } => {
+        Progress::Running {
+            world,
+            done,
+            of,
+            values,
+        } => {
             let tail = &values[values.len().saturating_sub(6)..];
-            let dots = if tail.len() < values.len() { "…, " } else { "" };
+            let dots = if tail.len() < values.len() {
+                "…, "
+            } else {
+                ""
+            };
             let values = listed(tail);
             format!("run {done} of {of} under {world}; counter: {dots}{values}")
         }
@@ -50,7 +59,8 @@ mod tests {
                 assert!(console::measure_text_width(&bar) <= width, "{width} {bar}");
             }
         }
-        let bar = |done| console::strip_ansi_codes(&exercise_bar(done, 10, Columns(28))).into_owned();
+        let bar =
+            |done| console::strip_ansi_codes(&exercise_bar(done, 10, Columns(28))).into_owned();
         assert_eq!(bar(0), "Progress: [>----------] 0/10");
         assert_eq!(bar(5), "Progress: [#####>-----] 5/10");
         assert_eq!(bar(10), "Progress: [##########] 10/10");
@@ -59,7 +69,12 @@ mod tests {
     #[test]
     fn the_newest_values_are_shown() {
         let values: Vec<String> = (0..20).map(|n| n.to_string()).collect();
-        let progress = Progress::Running { world: World::Threads, done: 20, of: 20, values };
+        let progress = Progress::Running {
+            world: World::Threads,
+            done: 20,
+            of: 20,
+            values,
+        };
         assert_eq!(
             running(&progress, Columns(80)),
             "run 20 of 20 under threads; counter: …, 14, 15, 16, 17, 18, 19"

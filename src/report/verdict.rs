@@ -91,7 +91,10 @@ pub(super) fn reason(failure: &Failure) -> String {
             format!("it wrote more than {} into one file", bytes(*limit))
         }
         Kind::KilledSupervisor { signal } => {
-            format!("it killed the kit's supervisor with signal {signal}{}", signal_name(*signal))
+            format!(
+                "it killed the kit's supervisor with signal {signal}{}",
+                signal_name(*signal)
+            )
         }
         Kind::LeftRunning { .. } => "it ended while something it had started still ran".into(),
     }
@@ -107,7 +110,9 @@ pub(super) fn why_not(why: &NotRun) -> String {
         NotRun::DoesNotCompile { location, .. } => {
             format!("it does not compile{}", at(location.as_ref()))
         }
-        NotRun::BadSource { file, line, reason, .. } => {
+        NotRun::BadSource {
+            file, line, reason, ..
+        } => {
             let line = line.map_or_else(String::new, |line| format!(":{line}"));
             format!("{}{line}: {}", file.display(), sentence(reason))
         }
@@ -122,7 +127,10 @@ fn evidence(failure: &Failure, width: Columns) -> String {
     let values = listed(&failure.values);
     if !values.is_empty() {
         let runs = counted(failure.values.len(), "run");
-        text.push_str(&wrapped(&format!("The counter after {runs}: {values}"), width));
+        text.push_str(&wrapped(
+            &format!("The counter after {runs}: {values}"),
+            width,
+        ));
     }
     let where_seen = format!(
         "Seen in run {} under {}, with ROUNDS={}.",
@@ -141,7 +149,10 @@ fn evidence(failure: &Failure, width: Columns) -> String {
             text.push_str(&printed("The panic's message", &whole(message), width));
         }
         Kind::NoResult => {
-            text.push_str(&wrapped("The check reads it from the line `Counter = …`.", width));
+            text.push_str(&wrapped(
+                "The check reads it from the line `Counter = …`.",
+                width,
+            ));
         }
         _ => {}
     }
@@ -223,20 +234,32 @@ fn printed(title: &str, output: &Output, width: Columns) -> String {
     let all: Vec<&str> = head.iter().chain(&tail).copied().collect();
     let mut text = format!("{title}:\n");
     if all.len() <= OUTPUT_LINES && output.left_out() == 0 {
-        all.iter().for_each(|line| text.push_str(&quoted(line, width)));
+        all.iter()
+            .for_each(|line| text.push_str(&quoted(line, width)));
         return text;
     }
     let half = OUTPUT_LINES / 2;
     let end = all.len().saturating_sub(half).max(half.min(all.len()));
-    all.iter().take(half).for_each(|line| text.push_str(&quoted(line, width)));
-    let gap = format!("… {} in all, shown are its beginning and its end …", bytes(output.total_bytes));
+    all.iter()
+        .take(half)
+        .for_each(|line| text.push_str(&quoted(line, width)));
+    let gap = format!(
+        "… {} in all, shown are its beginning and its end …",
+        bytes(output.total_bytes)
+    );
     let _ = writeln!(text, "  {}", gap.dimmed());
-    all[end..].iter().for_each(|line| text.push_str(&quoted(line, width)));
+    all[end..]
+        .iter()
+        .for_each(|line| text.push_str(&quoted(line, width)));
     text
 }
 
 fn whole(message: &str) -> Output {
-    Output { head: message.into(), tail: String::new(), total_bytes: message.len() as u64 }
+    Output {
+        head: message.into(),
+        tail: String::new(),
+        total_bytes: message.len() as u64,
+    }
 }
 
 /// A line of the program's output. What could steer the terminal is taken out.
@@ -249,7 +272,8 @@ fn quoted(line: &str, width: Columns) -> String {
 
 fn wrapped(text: &str, width: Columns) -> String {
     let indent = text.len() - text.trim_start().len();
-    let options = textwrap::Options::new(width.0.max(1)).subsequent_indent(&" ".repeat(indent).as_str()[..]);
+    let indent = " ".repeat(indent);
+    let options = textwrap::Options::new(width.0.max(1)).subsequent_indent(&indent);
     let mut lines = textwrap::wrap(text, options).join("\n");
     lines.push('\n');
     lines

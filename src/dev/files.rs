@@ -1,0 +1,156 @@
+//! What can be seen of the exercises without running them.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::catalog::{Catalog, Exercise};
+use crate::check::verdict::Kind;
+use crate::source::{self, Source};
+
+/// What is missing or does not agree, each with its file.
+pub fn problems(catalog: &Catalog) -> Vec<String> {
+    let mut problems = Vec::new();
+    for exercise in &catalog.exercises {
+        let found = of_exercise(catalog, exercise);
+        problems.extend(
+            found
+                .into_iter()
+                .map(|what| format!("{}: {what}", exercise.name)),
+        );
+    }
+    for folder in ["exercises", "solutions", "exercises/.originals"] {
+        problems.extend(strangers(catalog, folder));
+    }
+    problems
+}
+
+fn of_exercise(catalog: &Catalog, exercise: &Exercise) -> Vec<String> {
+    let mut problems = Vec::new();
+    let mut parts = Vec::new();
+    for path in [
+        exercise.path(),
+        exercise.original_path(),
+        exercise.solution_path(),
+    ] {
+        let text = source::read(&catalog.root.join(&path));
+        let part = text.and_then(|text| Ok((Source::part(&text)?, text)));
+        match part {
+            Ok(part) => parts.push(part),
+            Err(error) => problems.push(format!("{}: {error}", path.display())),
+        }
+    }
+    if let [(_, starter), (original, original_text), (solution, _)] = &parts[..] {
+        if starter != original_text {
+            problems.push(format!(
+                "{} is not as its starter in {}; `racelings dev update` takes it for the new one.",
+                exercise.path().display(),
+                exercise.original_path().display()
+            ));
+        }
+        if original.check != solution.check {
+            problems.push("starter and solution differ below the check line.".into());
+        }
+        if !original.above.contains("// TODO") {
+            problems.push("the starter has no `// TODO` above the check line.".into());
+        }
+    }
+    if !(2..=4).contains(&exercise.hints.len()) {
+        problems.push(format!(
+            "it has {} hints; two to four are wanted.",
+            exercise.hints.len()
+        ));
+    }
+    if exercise.fails.is_empty() {
+        problems.push("`fails` does not say for which reason the starter fails.".into());
+    }
+    for kind in exercise
+        .fails
+        .iter()
+        .filter(|kind| !Kind::NAMES.contains(&kind.as_str()))
+    {
+        problems.push(format!(
+            "`fails` names \"{kind}\"; there are: {}.",
+            Kind::NAMES.join(", ")
+        ));
+    }
+    let readme = Path::new("exercises").join(&exercise.dir).join("README.md");
+    match source::read(&catalog.root.join(&readme)) {
+        Err(error) => problems.push(format!("{}: {error}", readme.display())),
+        Ok(text) if !text.contains(&exercise.name) => {
+            problems.push(format!("{} does not speak of it.", readme.display()));
+        }
+        Ok(_) => {}
+    }
+    problems
+}
+
+/// Files in the chapters' folders that no exercise is of.
+fn strangers(catalog: &Catalog, folder: &str) -> Vec<String> {
+    let known = |path: &Path| {
+        let is =
+            |e: &Exercise| [e.path(), e.solution_path(), e.original_path()].contains(&path.into());
+        catalog.exercises.iter().any(is)
+    };
+    let list = |path: &Path| -> Vec<_> {
+        let entries = fs::read_dir(catalog.root.join(path))
+            .into_iter()
+            .flatten()
+            .flatten();
+        let mut names: Vec<_> = entries.map(|entry| entry.file_name()).collect();
+        names.sort();
+        names
+    };
+    let mut problems = Vec::new();
+    for chapter in list(Path::new(folder)) {
+        // Hidden folders and `target` are no chapters.
+        let name = chapter.to_string_lossy();
+        if name.starts_with('.') || name == "target" {
+            continue;
+        }
+        for file in list(&Path::new(folder).join(&chapter)) {
+            let path = Path::new(folder).join(&chapter).join(file);
+            if path.extension().is_some_and(|kind| kind == "rs") && !known(&path) {
+                problems.push(format!(
+                    "{} is in no [[exercises]] of info.toml.",
+                    path.display()
+                ));
+            }
+        }
+    }
+    problems
+}
+
+/// The files that rustfmt would change.
+///
+/// # Errors
+/// When rustfmt cannot be started.
+pub fn formatting(catalog: &Catalog) -> Result<Vec<String>> {
+    let paths = catalog
+        .exercises
+        .iter()
+        .flat_map(|e| [e.original_path(), e.solution_path()]);
+    let files: Vec<_> = paths
+        .map(|path| catalog.root.join(path))
+        .filter(|path| path.is_file())
+        .collect();
+    let said = Command::new("rustfmt")
+        .args(["--check", "--files-with-diff", "--edition", "2024"])
+        .args(&files)
+        .output()
+        .context("rustfmt could not be started; `rustup component add rustfmt` installs it")?;
+    let named = String::from_utf8_lossy(&said.stdout);
+    let shown = |file: &str| {
+        let path = Path::new(file);
+        path.strip_prefix(&catalog.root)
+            .unwrap_or(path)
+            .display()
+            .to_string()
+    };
+    Ok(named
+        .lines()
+        .map(|file| format!("{} is not formatted; run rustfmt.", shown(file)))
+        .collect())
+}

@@ -1,0 +1,99 @@
+//! Lays down a new exercise: starter, solution, hints and targets, each with a TODO to fill in.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use super::cargo_targets;
+use crate::catalog::{Catalog, Exercise};
+use crate::cli::Exit;
+use crate::commands::{catalog, say};
+use crate::source::CHECK_LINE;
+
+/// Lays down the exercise `CHAPTER/NAME` at the end of the catalog. Nothing that is there is written over.
+pub fn new(path: &str) -> Result<Exit> {
+    let before = catalog()?;
+    let Some((dir, name)) = path.split_once('/') else {
+        bail!("\"{path}\" is not CHAPTER/NAME, such as 02_threads/threads5.");
+    };
+    let info = before.root.join("info.toml");
+    let text = fs::read_to_string(&info).context("info.toml cannot be read")?;
+    let text = format!("{}\n\n{}", text.trim_end(), entry(dir, name));
+    // Says what is wrong with the names before anything is written.
+    let catalog = Catalog::parse(&text, &before.root)?;
+    let exercise = catalog.get(name)?;
+    let readme = Path::new("exercises").join(dir).join("README.md");
+    let starter = program(name, "count - 1", "// TODO: mend it.\n");
+    let files = [
+        (exercise.path(), starter.clone()),
+        (exercise.original_path(), starter),
+        (exercise.solution_path(), program(name, "count", "")),
+    ];
+    for (file, _) in &files {
+        if catalog.root.join(file).exists() {
+            bail!("{} is there already; nothing was written.", file.display());
+        }
+    }
+    for (file, text) in &files {
+        lay_down(&catalog.root.join(file), text)?;
+    }
+    lay_down_readme(&catalog.root.join(&readme), exercise)?;
+    fs::write(&info, text).context("info.toml could not be written")?;
+    cargo_targets::write(&catalog)?;
+    say(&format!(
+        "{name} is laid down:\n  {}\n  {}\n  its hints in info.toml, its story in {}\n\
+         Fill in the TODOs, then `racelings dev update` and `racelings dev check`.\n",
+        exercise.path().display(),
+        exercise.solution_path().display(),
+        readme.display()
+    ));
+    Ok(Exit::Holds)
+}
+
+fn lay_down(path: &Path, text: &str) -> Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::File::create_new(path)?.write_all(text.as_bytes()))
+        .with_context(|| format!("{} could not be written", path.display()))
+}
+
+/// A chapter's README may be there already; the new exercise gets a line in it.
+fn lay_down_readme(path: &Path, exercise: &Exercise) -> Result<()> {
+    let title = if path.exists() {
+        String::new()
+    } else {
+        format!("# {}\n", exercise.dir)
+    };
+    let file = fs::File::options().create(true).append(true).open(path);
+    file.and_then(|mut file| {
+        write!(
+            file,
+            "{title}\n- `{}`: TODO what it is about.\n",
+            exercise.name
+        )
+    })
+    .with_context(|| format!("{} could not be written", path.display()))
+}
+
+fn entry(dir: &str, name: &str) -> String {
+    format!(
+        "[[exercises]]\nname = \"{name}\"\ndir = \"{dir}\"\nworlds = [\"threads\"]\nfails = [\"wrong_result\"]\n\
+         hints = [\n    \"TODO: a vague hint.\",\n    \"TODO: a plain one.\",\n]\n"
+    )
+}
+
+fn program(name: &str, result: &str, todo: &str) -> String {
+    format!(
+        "//! {name}: TODO what the program is for, what is observed, what holds when it is mended.\n\n\
+         /// Counts up, then down.\n{todo}fn count(rounds: i64) -> i64 {{\n    \
+         let count = rounds - rounds;\n    {result}\n}}\n\n\
+         {CHECK_LINE}\n\n\
+         fn main() {{\n    \
+         let rounds = std::env::var(\"ROUNDS\").map_or(100_000, |text| text.parse().expect(\"a number\"));\n    \
+         let counter = count(rounds);\n    \
+         println!(\"Counter = {{counter}}\");\n    \
+         assert_eq!(counter, 0, \"the counter should be 0 in the end\");\n}}\n"
+    )
+}
