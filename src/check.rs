@@ -353,6 +353,12 @@ fn not_run(stop: Stop) -> NotRun {
     match stop {
         Stop::NotRun(not_run) => not_run,
         Stop::Supervise(SuperviseError::Cancelled) => NotRun::Cancelled,
+        Stop::Supervise(error @ (SuperviseError::Start { .. } | SuperviseError::NoAnswer)) => {
+            let reason = format!(
+                "The run could not be watched over: {error}.\nClose other programs and try again."
+            );
+            NotRun::Surroundings { reason }
+        }
         Stop::Supervise(error) => NotRun::Internal {
             reason: error.to_string(),
         },

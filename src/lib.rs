@@ -5,6 +5,8 @@
 //! [`compile`] and [`check`] make real runs of it through [`supervise`], the result is a
 //! [`Verdict`](check::verdict::Verdict), and [`report`] turns that into text.
 
+#![warn(missing_docs, clippy::unwrap_used)]
+
 pub mod catalog;
 pub mod check;
 pub mod cli;

@@ -59,7 +59,7 @@ mod tests {
         let inner = path.join("counter.txt");
         fs::create_dir(&inner).unwrap();
         fs::write(inner.join("file"), "x").unwrap();
-        fs::set_permissions(&inner, fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(&inner, fs::Permissions::from_mode(0o000)).unwrap();
         drop(folder);
         assert!(!path.exists());
     }

@@ -16,7 +16,7 @@ use crate::supervise::{Limits, Outcome};
 pub const LONG_ENOUGH: Duration = Duration::from_millis(30);
 
 /// The rounds of the very first run: few, because a round may be as slow as a file's lock and two writes.
-const FIRST_ROUNDS: u64 = 200;
+const FIRST_ROUNDS: u64 = 20;
 
 /// A program that is done early even so does not look at its rounds.
 const MOST_ROUNDS: u64 = 100_000_000;
@@ -61,13 +61,16 @@ pub fn stress<E>(
     Ok(Verdict::Holds(held))
 }
 
-/// The runs in one world: the rounds that they settled at and the values, or how one failed.
+/// The rounds that the runs in one world settled at, and their values.
+type Steady = (u64, Vec<String>);
+
+/// The runs in one world: all held, or how one failed.
 fn stress_in<E>(
     world: World,
     plan: &Plan,
     run: &mut dyn FnMut(World, u64) -> Result<Outcome, E>,
     on_progress: &mut dyn FnMut(Progress),
-) -> Result<Result<(u64, Vec<String>), Box<Failure>>, E> {
+) -> Result<Result<Steady, Box<Failure>>, E> {
     let mut rounds = FIRST_ROUNDS;
     let mut values = Vec::new();
     let mut made = 0;
@@ -141,7 +144,7 @@ mod tests {
             stdout: Captured {
                 total_bytes: head.len() as u64,
                 head,
-                tail: String::new(),
+                ..Captured::default()
             },
             stderr: Captured::default(),
             seconds,

@@ -66,7 +66,7 @@ impl Fs2Library {
             let dependencies = of_kind("rmeta")?.parent()?.to_path_buf();
             (artifact.target.name == "fs2").then_some(Fs2Library { rlib, dependencies })
         });
-        rlibs.last().ok_or_else(|| {
+        rlibs.reduce(|_, last| last).ok_or_else(|| {
             format!(
                 "The library fs2 could not be built:\n{}\n`cargo fetch` downloads it; then try again.",
                 outcome.stderr.head.trim_end()
@@ -92,8 +92,8 @@ mod tests {
     fn answer(stdout: &str, stderr: &str) -> Outcome {
         let captured = |text: &str| Captured {
             head: text.into(),
-            tail: String::new(),
             total_bytes: text.len() as u64,
+            ..Captured::default()
         };
         Outcome {
             end: End::Exited { code: 0 },

@@ -16,6 +16,7 @@ pub struct Cancel {
 }
 
 impl Cancel {
+    /// A token that is not cancelled.
     pub fn new() -> Self {
         let (sender, receiver) = crossbeam_channel::bounded(0);
         Self {
@@ -24,11 +25,13 @@ impl Cancel {
         }
     }
 
+    /// Cancels all clones, for good.
     pub fn cancel(&self) {
         let mut sender = self.sender.lock().unwrap_or_else(PoisonError::into_inner);
         *sender = None;
     }
 
+    /// Whether any clone was cancelled.
     pub fn is_cancelled(&self) -> bool {
         self.receiver.try_recv() == Err(TryRecvError::Disconnected)
     }

@@ -12,6 +12,7 @@ pub struct Captured {
     pub head: String,
     /// Its end; empty where the head is all.
     pub tail: String,
+    /// All bytes that were written.
     pub total_bytes: u64,
     /// How many of them are missing between head and tail.
     pub omitted_bytes: u64,

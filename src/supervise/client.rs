@@ -19,11 +19,17 @@ const GRACE: Duration = Duration::from_secs(15);
 /// Why there is no outcome of a job.
 #[derive(Debug, thiserror::Error)]
 pub enum SuperviseError {
+    /// It was cancelled while it ran, or before.
     #[error("cancelled")]
     Cancelled,
     /// The surroundings: no such file, no more processes or descriptors.
     #[error("cannot start the supervisor {}", exe.display())]
-    Start { exe: PathBuf, source: io::Error },
+    Start {
+        /// The program that it is started from.
+        exe: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
     /// The supervisor was stopped, perhaps by the program that it ran. It and
     /// all that it started are ended.
     #[error("the supervisor did not answer in time")]

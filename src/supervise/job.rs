@@ -34,51 +34,65 @@ pub struct Limits {
 pub struct Job {
     /// An absolute path, or a name to be found in `PATH`.
     pub program: OsString,
+    /// Its arguments, without its own name.
     pub args: Vec<OsString>,
     /// Set besides the kit's own environment and `RUST_BACKTRACE=0`.
     pub env: Vec<(OsString, OsString)>,
     /// The folder that it works in.
     #[serde(serialize_with = "path_out", deserialize_with = "path_in")]
     pub dir: PathBuf,
+    /// What it may use.
     pub limits: Limits,
 }
 
 /// How a run ended. All but the first two were ended by the supervisor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum End {
+    /// It ended by itself.
     Exited {
+        /// Its exit code.
         code: i32,
     },
+    /// A signal ended it that the supervisor did not send.
     Signaled {
+        /// The signal's number; signal(7).
         signal: i32,
     },
     /// It was still going, or waiting, when its time was over.
     TimeLimit {
+        /// What each thread was at.
         tasks: Vec<Task>,
     },
     /// Each of its threads waited for another one of them: it would never have
     /// ended. Found early, on Linux only.
     Deadlock {
+        /// What each thread waits for.
         tasks: Vec<Task>,
     },
+    /// It printed more than it may.
     OutputLimit,
     /// It asked for so many bytes at once and did not get them, or so many
     /// were in use by all its processes.
     MemoryLimit {
+        /// How many bytes.
         bytes: u64,
     },
+    /// It had more processes at once than it may.
     ProcessLimit {
+        /// How many there were when it was seen.
         count: u32,
     },
     /// It wrote more into one file than it may.
     FileLimit,
     /// It never ran; the reason is a sentence without its full stop.
     NotStarted {
+        /// Why.
         reason: String,
     },
     /// The supervisor was killed during the run. Nobody but the program has a
     /// reason to: it sent a signal to its parent, or to everybody.
     SupervisorKilled {
+        /// The signal's number; signal(7).
         signal: i32,
     },
 }
@@ -86,8 +100,11 @@ pub enum End {
 /// All that is known of a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Outcome {
+    /// How it ended.
     pub end: End,
+    /// What it wrote to standard output.
     pub stdout: Captured,
+    /// What it wrote to standard error.
     pub stderr: Captured,
     /// From the start of the program to its end.
     pub seconds: f64,
@@ -112,6 +129,7 @@ impl Outcome {
 /// A thread, as it was seen at one moment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Task {
+    /// The process's number.
     pub pid: u32,
     /// How its process was started: the program's file name for the program
     /// itself, `inc` where it started itself again as `prog inc`, and the whole
@@ -120,28 +138,34 @@ pub struct Task {
     /// `main`, the name that the program gave to it, or `thread 2` (the second
     /// oldest of its process) where it has none.
     pub thread: String,
+    /// What it is at.
     pub doing: Doing,
 }
 
 /// What a thread is busy with, or waits for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Doing {
+    /// It runs, or could run.
     Running,
     /// Waits for a lock of its own process, a condition, or a channel, with no
     /// limit in time.
     Lock,
     /// Waits for the end of a thread of its process.
     Join {
+        /// That thread's name.
         thread: String,
     },
     /// Waits for the lock of a file. `held_by` is a process of the same job;
     /// it is not known for a lock held by somebody else.
     FileLock {
+        /// The file's name.
         file: Option<String>,
+        /// The process that holds it.
         held_by: Option<String>,
     },
     /// Waits for the end of a process that it started; of any, if not named.
     Child {
+        /// That process.
         process: Option<String>,
     },
     /// Sleeps, or waits for something, for a limited time.
