@@ -7,10 +7,11 @@ mod trial;
 
 use std::fs;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use crate::cli::Exit;
 use crate::commands::{catalog, say};
+use crate::source::{self, Source};
 
 pub use new::new;
 
@@ -38,8 +39,22 @@ pub fn check(runs: u32) -> Result<Exit> {
 }
 
 /// Takes the exercises as they stand for the new starters, and writes their Cargo targets.
+///
+/// An exercise without a `// TODO` is taken for a mended one: nothing is then written at all.
 pub fn update() -> Result<Exit> {
     let catalog = catalog()?;
+    for exercise in &catalog.exercises {
+        let path = exercise.path();
+        let text = source::read(&catalog.root.join(&path));
+        let text = text.with_context(|| path.display().to_string())?;
+        let starter = Source::part(&text).is_ok_and(|part| part.above.contains("// TODO"));
+        if !starter {
+            bail!(
+                "{} is no starter: it has no `// TODO` above its check line. Nothing was written.",
+                path.display()
+            );
+        }
+    }
     for exercise in &catalog.exercises {
         let (from, to) = (exercise.path(), exercise.original_path());
         let copied = fs::create_dir_all(catalog.root.join(&to).parent().unwrap_or(&catalog.root))

@@ -1,0 +1,44 @@
+//! How a program is compiled against this crate: the generated main file, and the compiler's arguments.
+
+use ::std::ffi::OsString;
+use ::std::path::Path;
+
+/// What is added behind the last line of the learner's file, which keeps all line numbers as they are.
+pub const ENTRY: &str = "\npub fn __entry() -> impl std::process::Termination { main() }\n";
+
+/// The main file of the generated program; `module` is the path of the learner's text with [`ENTRY`] behind it.
+pub fn main_file(module: &Path) -> String {
+    format!(
+        "#[path = {module:?}]\nmod exercise;\n\
+         #[global_allocator]\nstatic HEAP: std::engine::Heap = std::engine::Heap;\n\
+         fn main() -> std::process::ExitCode {{ std::engine::serve(exercise::__entry) }}\n"
+    )
+}
+
+/// The arguments for rustc, all but the main file itself: `-o`, edition and paths included.
+///
+/// `library` is this crate's rlib, `dependencies` the folder with the rlibs that it needs.
+pub fn rustc_arguments(library: &Path, dependencies: &Path, output: &Path) -> Vec<OsString> {
+    let mut arguments: Vec<OsString> = [
+        "--edition=2024",
+        "--crate-name=racelings_program",
+        "-Aunused",
+        "-Cdebuginfo=line-tables-only",
+        "-Cforce-frame-pointers=yes",
+        "-Cpasses=sancov-module",
+        "-Cllvm-args=-sanitizer-coverage-level=1",
+        "-Cllvm-args=-sanitizer-coverage-trace-loads=1",
+        "-Cllvm-args=-sanitizer-coverage-trace-stores=1",
+    ]
+    .map(OsString::from)
+    .to_vec();
+    for name in ["std", "fs2"] {
+        let mut both = OsString::from(format!("--extern={name}="));
+        both.push(library);
+        arguments.push(both);
+    }
+    let mut search = OsString::from("-Ldependency=");
+    search.push(dependencies);
+    arguments.extend([search, "-o".into(), output.into()]);
+    arguments
+}

@@ -1,0 +1,61 @@
+//! The runner's side of the pipe: a compiled program started as a server, and one request at a time.
+
+use ::std::io::{self, BufReader};
+use ::std::path::Path;
+use ::std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+
+use crate::protocol::{Reply, Request, read_frame, write_frame};
+
+/// A program compiled against this crate, waiting for schedules. Dropping it ends it and everything it started.
+pub struct Executor {
+    child: Child,
+    requests: Option<ChildStdin>,
+    replies: BufReader<ChildStdout>,
+}
+
+impl Executor {
+    /// Starts the program. It makes a folder `baton` in `folder` (which no other executor may use), and runs there.
+    /// `environment` is what the program sees beside the caller's own; `BATON_CORE` in it names the core to run on (the
+    /// program does not see that), otherwise it stays on the one where it starts.
+    ///
+    /// # Errors
+    /// What starting a process can fail of.
+    pub fn start(program: &Path, folder: &Path, environment: &[(&str, &str)]) -> io::Result<Self> {
+        let mut child = Command::new(program)
+            .current_dir(folder)
+            .envs(environment.iter().copied())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let requests = child.stdin.take();
+        let replies = child.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
+        Ok(Self {
+            child,
+            requests,
+            replies: BufReader::with_capacity(1 << 16, replies),
+        })
+    }
+
+    /// Runs one schedule.
+    ///
+    /// # Errors
+    /// `UnexpectedEof` or `BrokenPipe` where the server is gone (its own words are on stderr).
+    pub fn run(&mut self, request: &Request) -> io::Result<Reply> {
+        let requests = self.requests.as_mut().ok_or(io::ErrorKind::BrokenPipe)?;
+        write_frame(requests, request)?;
+        read_frame(&mut self.replies)
+    }
+
+    /// The server's process id.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+}
+
+impl Drop for Executor {
+    fn drop(&mut self) {
+        // The end of its requests is how the server is told to go.
+        self.requests = None;
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,26 @@
+//! The executor: one pristine server that forks a child per execution, and tasks that hand one baton around.
+//!
+//! Everything that tasks share lies in one mapping of shared memory ([`state`]) and is touched by the holder of the
+//! baton only. The rest of this crate makes a [`turn::Turn`] of each visible operation; [`server`] begins and ends
+//! executions.
+
+pub(crate) mod choice;
+pub(crate) mod death;
+pub(crate) mod futex;
+mod heap;
+pub(crate) mod launch;
+mod mapping;
+pub(crate) mod memory;
+mod records;
+pub(crate) mod sandbox;
+mod server;
+pub(crate) mod stack;
+pub(crate) mod state;
+pub(crate) mod task;
+pub(crate) mod trace;
+pub(crate) mod turn;
+
+pub use heap::Heap;
+pub use launch::serve;
+
+pub use crate::print::{Stream, print};

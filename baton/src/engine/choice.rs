@@ -1,0 +1,255 @@
+//! Who can go, and who goes: pure decisions over the state.
+
+use crate::protocol::{Op, TaskSet};
+
+use super::state::{Halt, Intent, NOBODY, Ready, Stage, State, bits};
+
+/// A task that has gone on for so many steps gives way once, whatever it does.
+const PATIENCE: u32 = 1000;
+
+/// Whether the task can do what it is about to do.
+pub(crate) fn is_enabled(state: &State, task: usize) -> bool {
+    let intent = &state.tasks[task].pending;
+    match intent.op {
+        Op::Join => intent.awaits & state.alive == 0,
+        Op::Park => state.tasks[task].unparked,
+        Op::Lock => is_free(state, intent.object),
+        Op::ReadLock => is_free(state, intent.object),
+        Op::WriteLock => {
+            is_free(state, intent.object) && state.objects[intent.object as usize].tasks == 0
+        }
+        Op::Wake => {
+            (is_notified(state, task) || state.spurious_left > 0) && is_free(state, intent.second)
+        }
+        Op::WakeTimeout => is_free(state, intent.second),
+        Op::BarrierPass => state.objects[intent.object as usize].number != intent.argument,
+        Op::OnceBegin => is_free(state, intent.object),
+        Op::OnceWait => state.objects[intent.object as usize].closed,
+        Op::Send => {
+            let channel = &state.objects[intent.object as usize];
+            channel.closed || channel.limit == 0 || channel.count < channel.limit
+        }
+        Op::SendTaken => {
+            let channel = &state.objects[intent.object as usize];
+            channel.closed || channel.number > intent.argument
+        }
+        Op::Receive => {
+            let channel = &state.objects[intent.object as usize];
+            channel.count > 0 || channel.users == 0
+        }
+        Op::FileLock => file_lock_is_free(state, intent, true),
+        Op::FileLockShared => file_lock_is_free(state, intent, false),
+        Op::ProcessWait | Op::PipeRead => {
+            state.processes[intent.argument as usize].stage == Stage::Dead
+        }
+        _ => true,
+    }
+}
+
+/// Whether the others go first: a wait with a time limit no longer gives way when what it waits for is there.
+fn gives_way(state: &State, task: usize) -> bool {
+    let intent = &state.tasks[task].pending;
+    state.tasks[task].giving_way
+        && !match intent.op {
+            Op::WakeTimeout => is_notified(state, task),
+            Op::ParkTimeout => state.tasks[task].unparked,
+            Op::ReceiveTimeout => {
+                let channel = &state.objects[intent.object as usize];
+                channel.count > 0 || channel.users == 0
+            }
+            _ => false,
+        }
+}
+
+/// Whether a notification of the condition variable is there for the task.
+pub(crate) fn is_notified(state: &State, task: usize) -> bool {
+    let condvar = &state.objects[state.tasks[task].pending.object as usize];
+    condvar.count > 0 && condvar.tasks & (1 << task) != 0
+}
+
+fn is_free(state: &State, object: u32) -> bool {
+    state.objects[object as usize].holder == NOBODY
+}
+
+/// Whether nobody else's lock on the file stands against this one.
+pub(crate) fn file_lock_is_free(state: &State, intent: &Intent, exclusive: bool) -> bool {
+    !state.file_locks[..state.file_lock_count as usize]
+        .iter()
+        .any(|lock| {
+            lock.file == intent.object
+                && lock.opening != intent.second
+                && (exclusive || lock.exclusive)
+        })
+}
+
+/// The tasks that hold what this one waits for.
+pub(crate) fn holders(state: &State, task: usize) -> TaskSet {
+    let intent = &state.tasks[task].pending;
+    let held_by = |object: u32| match state
+        .objects
+        .get(object as usize)
+        .map(|object| object.holder)
+    {
+        None | Some(NOBODY) => 0,
+        Some(holder) => 1 << holder,
+    };
+    match intent.op {
+        Op::Join => intent.awaits & state.alive,
+        Op::Lock | Op::ReadLock | Op::OnceBegin | Op::OnceWait => held_by(intent.object),
+        Op::WriteLock => held_by(intent.object) | state.objects[intent.object as usize].tasks,
+        Op::Wake | Op::WakeTimeout => held_by(intent.second),
+        Op::FileLock | Op::FileLockShared => state.file_locks[..state.file_lock_count as usize]
+            .iter()
+            .filter(|lock| lock.file == intent.object && lock.opening != intent.second)
+            .fold(0, |set, lock| set | 1 << lock.task),
+        Op::ProcessWait | Op::PipeRead => state.alive_in(intent.argument as u8),
+        _ => 0,
+    }
+}
+
+/// Chooses who goes next, `running` having had the baton; who could have gone is in `state.ready` then. `None`: the
+/// execution is over, and `halt` says why.
+pub(crate) fn choose(state: &mut State, running: u8) -> Option<u8> {
+    if state.halt != Halt::Running {
+        return None;
+    }
+    if state.step_count >= state.limits.steps || state.step_count as usize >= state.steps.len() {
+        state.stop(Halt::StepLimit);
+        return None;
+    }
+    let ready = ready(state);
+    if ready.enabled == 0 {
+        state.stop(Halt::Deadlock);
+        return None;
+    }
+    if ready.giving_way == ready.enabled && all_spin(state, ready.enabled) {
+        state.stop(Halt::Livelock);
+        return None;
+    }
+    let task = if ready.enabled.count_ones() == 1 {
+        ready.enabled.trailing_zeros() as u8
+    } else if state.schedule_at < state.schedule_length {
+        let task = state.schedule[state.schedule_at as usize];
+        if u32::from(task) >= state.task_count || ready.enabled & (1 << task) == 0 {
+            state.halt_number = state.schedule_at;
+            state.stop(Halt::Diverged);
+            return None;
+        }
+        state.schedule_at += 1;
+        task
+    } else {
+        default_choice(running, &ready, state.same_task_steps)
+    };
+    state.same_task_steps = if task == running {
+        state.same_task_steps + 1
+    } else {
+        0
+    };
+    state.ready = ready;
+    Some(task)
+}
+
+fn ready(state: &State) -> Ready {
+    let mut ready = Ready::default();
+    for task in bits(state.alive) {
+        if is_enabled(state, task) {
+            let spins = spins(state, task);
+            ready.enabled |= 1 << task;
+            ready.spinning |= TaskSet::from(spins) << task;
+            ready.giving_way |= TaskSet::from(spins || gives_way(state, task)) << task;
+        }
+    }
+    ready
+}
+
+/// Whether it was found to go round in a circle, and nobody else has changed anything since.
+fn spins(state: &State, task: usize) -> bool {
+    let task = &state.tasks[task];
+    task.spinning && task.circles_at == state.changes - task.own_changes
+}
+
+/// The running task goes on while it can and does not give way; else the next one in turn that does not; else the next
+/// one that does not spin; else the next.
+fn default_choice(running: u8, ready: &Ready, same_task_steps: u32) -> u8 {
+    let me: TaskSet = 1 << running;
+    let mut eager = ready.enabled & !ready.giving_way;
+    if eager & me != 0 {
+        if same_task_steps < PATIENCE {
+            return running;
+        }
+        eager &= !me;
+    }
+    let others = ready.enabled & !me;
+    let calm = ready.enabled & !ready.spinning;
+    let from = [eager, calm & others, calm, others]
+        .into_iter()
+        .find(|set| *set != 0)
+        .unwrap_or(me);
+    next_in_turn(running, from)
+}
+
+fn next_in_turn(running: u8, from: TaskSet) -> u8 {
+    let above = TaskSet::MAX
+        .checked_shl(u32::from(running) + 1)
+        .unwrap_or(0)
+        & from;
+    let first = if above != 0 { above } else { from };
+    first.trailing_zeros() as u8
+}
+
+fn all_spin(state: &State, enabled: TaskSet) -> bool {
+    bits(enabled).all(|task| {
+        let task = &state.tasks[task];
+        task.spins_at == state.changes && task.spins > state.limits.spins
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PATIENCE, Ready, default_choice};
+
+    fn ready(enabled: u128, giving_way: u128, spinning: u128) -> Ready {
+        Ready {
+            enabled,
+            giving_way,
+            spinning,
+        }
+    }
+
+    #[test]
+    fn the_running_task_goes_on() {
+        assert_eq!(default_choice(1, &ready(0b111, 0, 0), 0), 1);
+    }
+
+    #[test]
+    fn a_task_that_gives_way_lets_the_next_in_turn_go() {
+        assert_eq!(default_choice(1, &ready(0b111, 0b010, 0), 0), 2);
+        assert_eq!(default_choice(2, &ready(0b111, 0b100, 0), 0), 0);
+    }
+
+    #[test]
+    fn among_tasks_that_all_give_way_everybody_gets_a_turn() {
+        assert_eq!(default_choice(0, &ready(0b101, 0b101, 0b101), 0), 2);
+        assert_eq!(default_choice(2, &ready(0b101, 0b101, 0b101), 0), 0);
+    }
+
+    #[test]
+    fn a_task_that_sleeps_goes_before_one_that_spins() {
+        assert_eq!(default_choice(1, &ready(0b111, 0b111, 0b101), 0), 1);
+    }
+
+    #[test]
+    fn a_task_that_goes_on_for_ever_is_interrupted() {
+        assert_eq!(default_choice(0, &ready(0b011, 0, 0), PATIENCE), 1);
+    }
+
+    #[test]
+    fn a_blocked_task_is_followed_by_one_that_can_go() {
+        assert_eq!(default_choice(0, &ready(0b010, 0b010, 0), 0), 1);
+    }
+
+    #[test]
+    fn the_last_task_of_all_can_be_followed_by_the_first() {
+        assert_eq!(default_choice(127, &ready(0b001, 0, 0), 0), 0);
+    }
+}

@@ -1,0 +1,45 @@
+//! What the state has to say when a process is gone, whatever ended it.
+
+use crate::protocol::Op;
+
+use super::state::{self, Intent, Ready, Record, Stage, State, Text};
+
+/// Its tasks have ended, its locks on files are free, whoever waits for it can go on.
+pub(crate) fn settle(state: &mut State, process: u8, status: i32) {
+    for task in state::bits(state.alive_in(process)) {
+        state.end_task(task as u8);
+    }
+    let mut kept = 0;
+    for at in 0..state.file_lock_count as usize {
+        let lock = state.file_locks[at];
+        if lock.process != process {
+            state.file_locks[kept] = lock;
+            kept += 1;
+        }
+    }
+    state.file_lock_count = kept as u32;
+    state.processes[process as usize].status = status;
+    state.processes[process as usize].stage = Stage::Dead;
+    state.changes += 1;
+}
+
+/// The step that a process did not log itself, because it was killed, aborted or crashed.
+pub(crate) fn log(state: &mut State, process: u8, status: i32, task: u8) {
+    let object = state.processes[process as usize].object;
+    let step = state.step_count as usize;
+    if state.processes[process as usize].exit_logged || step == state.steps.len() {
+        return;
+    }
+    state.steps[step] = Record {
+        intent: Intent::bare(Op::ProcessDied, object),
+        task,
+        succeeded: false,
+        has_read: false,
+        has_written: true,
+        read: 0,
+        written: status as u32 as u64,
+        text: Text::default(),
+        ready: Ready::only(task),
+    };
+    state.step_count += 1;
+}

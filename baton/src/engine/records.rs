@@ -1,0 +1,250 @@
+//! The records that the state is made of: tasks, processes, what they share, and what they did.
+
+use ::std::panic::Location;
+use ::std::sync::atomic::AtomicU32;
+
+use crate::protocol::{NO_OBJECT, ObjectId, ObjectKind, Op, Order, TaskSet};
+
+/// How many hashes of its last steps a task keeps.
+pub(crate) const RECENT: usize = 16;
+
+/// A place in the learner's source, or in std's.
+pub(crate) type Caller = &'static Location<'static>;
+
+/// Return addresses, innermost first, from the beginning of the program's image.
+pub(crate) type Frames = [u32; 4];
+
+/// A piece of [`State::text`].
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Text {
+    pub(crate) start: u32,
+    pub(crate) length: u32,
+}
+
+/// What a task is about to do.
+#[derive(Clone, Copy)]
+pub(crate) struct Intent {
+    pub(crate) op: Op,
+    pub(crate) order: Order,
+    pub(crate) size: u8,
+    pub(crate) object: ObjectId,
+    pub(crate) second: ObjectId,
+    pub(crate) argument: u64,
+    /// The tasks that must have ended first.
+    pub(crate) awaits: TaskSet,
+    pub(crate) place: Option<Caller>,
+    pub(crate) frames: Frames,
+}
+
+impl Intent {
+    pub(crate) fn new(op: Op, object: ObjectId, place: Caller) -> Self {
+        Self {
+            place: Some(place),
+            ..Self::bare(op, object)
+        }
+    }
+
+    pub(crate) fn bare(op: Op, object: ObjectId) -> Self {
+        Self {
+            op,
+            order: Order::None,
+            size: 0,
+            object,
+            second: NO_OBJECT,
+            argument: 0,
+            awaits: 0,
+            place: None,
+            frames: [0; 4],
+        }
+    }
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Life {
+    #[default]
+    Absent,
+    Alive,
+    Ended,
+}
+
+/// Something a task did of late.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Recent {
+    /// Op, object, place and what was read, hashed; 0 for nothing.
+    pub(crate) key: u32,
+    /// The same without what was read.
+    pub(crate) site: u32,
+    /// How often the task had changed anything by then.
+    pub(crate) own: u32,
+}
+
+#[repr(C)]
+pub(crate) struct Task {
+    /// Not under the baton: it is how the baton is handed over.
+    pub(crate) grant: AtomicU32,
+    pub(crate) life: Life,
+    pub(crate) process: u8,
+    pub(crate) giving_way: bool,
+    /// Did only what it had done before.
+    pub(crate) circles: bool,
+    /// Is about to go on with that, which leads nowhere as long as nobody else changes anything.
+    pub(crate) spinning: bool,
+    /// park's token.
+    pub(crate) unparked: bool,
+    pub(crate) panicked: bool,
+    pub(crate) object: ObjectId,
+    pub(crate) pending: Intent,
+    pub(crate) name: Text,
+    /// Virtual time that has gone by for this task.
+    pub(crate) nanoseconds: u64,
+    /// What it did of late, as hashes; see `turn`.
+    pub(crate) recent: [Recent; RECENT],
+    pub(crate) recent_at: u32,
+    pub(crate) stale_run: u32,
+    /// How many of these in a row only read.
+    pub(crate) read_run: u32,
+    /// Of `State::changes`, those by itself; and those by others when it was found to circle.
+    pub(crate) own_changes: u64,
+    pub(crate) circles_at: u64,
+    /// `State::changes` when `spins` was last counted.
+    pub(crate) spins_at: u64,
+    pub(crate) spins: u32,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Stage {
+    #[default]
+    Absent,
+    Alive,
+    Dead,
+}
+
+#[repr(C)]
+pub(crate) struct Process {
+    pub(crate) stage: Stage,
+    pub(crate) exit_logged: bool,
+    pub(crate) kill_wanted: bool,
+    pub(crate) first_task: u8,
+    /// How many of its tasks are alive.
+    pub(crate) alive: u32,
+    pub(crate) object: ObjectId,
+    /// The wait status of waitpid(2), once dead.
+    pub(crate) status: i32,
+    /// NUL-separated.
+    pub(crate) arguments: Text,
+    /// `NAME=value` to set, `NAME` to remove, NUL-separated.
+    pub(crate) environment: Text,
+    pub(crate) folder: Text,
+    /// Numbers of the pipe files for stdin, stdout, stderr; 0 inherits, 1 is /dev/null.
+    pub(crate) streams: [u32; 3],
+}
+
+#[repr(C)]
+pub(crate) struct Object {
+    pub(crate) kind: ObjectKind,
+    pub(crate) process: u8,
+    /// Who has it: a lock's holder, the one that runs an initialiser.
+    pub(crate) holder: u8,
+    /// Once: done. Channel: the receiver is gone.
+    pub(crate) closed: bool,
+    /// Condvar: permits. Barrier: arrived. Channel: messages. Mutex, RwLock: poisoned.
+    pub(crate) count: u32,
+    /// Channel: capacity, `u32::MAX` unbounded.
+    pub(crate) limit: u32,
+    /// Channel: senders.
+    pub(crate) users: u32,
+    /// Barrier: generation. Channel: messages taken.
+    pub(crate) number: u64,
+    /// RwLock: readers. Condvar: those that a notification can wake.
+    pub(crate) tasks: TaskSet,
+    pub(crate) address: u32,
+    pub(crate) place: Option<Caller>,
+    pub(crate) name: Text,
+    pub(crate) device: u64,
+    pub(crate) inode: u64,
+}
+
+/// Who could go at a scheduling point.
+#[derive(Clone, Copy, Default)]
+#[repr(C)]
+pub(crate) struct Ready {
+    pub(crate) enabled: TaskSet,
+    /// Of these, who lets others go first.
+    pub(crate) giving_way: TaskSet,
+    /// Of these, who would only do again what it has just done.
+    pub(crate) spinning: TaskSet,
+}
+
+impl Ready {
+    /// No choice: this task alone.
+    pub(crate) fn only(task: u8) -> Self {
+        Self {
+            enabled: 1 << task,
+            giving_way: 0,
+            spinning: 0,
+        }
+    }
+}
+
+/// A lock on a file, held by one opening of it.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub(crate) struct FileLock {
+    pub(crate) file: ObjectId,
+    pub(crate) opening: ObjectId,
+    pub(crate) task: u8,
+    pub(crate) process: u8,
+    pub(crate) exclusive: bool,
+}
+
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub(crate) struct Record {
+    pub(crate) intent: Intent,
+    pub(crate) task: u8,
+    pub(crate) succeeded: bool,
+    pub(crate) has_read: bool,
+    pub(crate) has_written: bool,
+    pub(crate) read: u64,
+    pub(crate) written: u64,
+    pub(crate) text: Text,
+    pub(crate) ready: Ready,
+}
+
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub(crate) struct EarlierRecord {
+    pub(crate) task: u8,
+    pub(crate) write: bool,
+    pub(crate) size: u8,
+    pub(crate) object: ObjectId,
+    pub(crate) after: u32,
+    pub(crate) frames: Frames,
+}
+
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub(crate) struct PanicRecord {
+    pub(crate) task: u8,
+    pub(crate) message: Text,
+    pub(crate) file: Text,
+    pub(crate) line: u32,
+    pub(crate) column: u32,
+    pub(crate) after: u32,
+}
+
+/// Why the execution is over, as far as the tasks themselves can tell.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Halt {
+    #[default]
+    Running,
+    Deadlock,
+    Livelock,
+    StepLimit,
+    OutputLimit,
+    TooMany,
+    Diverged,
+}

@@ -1,0 +1,268 @@
+//! What all tasks of an execution share: who is there, who may go, what they share, and the log.
+//!
+//! It is one `MAP_SHARED` mapping, made before the first fork and so at the same address in every process. All-zero bytes
+//! are a valid state: that of an execution in which nothing has happened.
+
+use ::std::sync::atomic::AtomicU32;
+
+use crate::protocol::{Limits, MAX_TASKS, NO_OBJECT, ObjectId, ObjectKind, Op, SwitchAt, TaskSet};
+
+pub(crate) use super::mapping::{held, map, map_private, pointer};
+pub(crate) use super::records::{
+    Caller, EarlierRecord, FileLock, Frames, Halt, Intent, Life, Object, PanicRecord, Process,
+    RECENT, Ready, Recent, Record, Stage, Task, Text,
+};
+
+pub(crate) const MAX_PROCESSES: usize = 64;
+pub(crate) const MAX_OBJECTS: usize = 8192;
+pub(crate) const MAX_STEPS: usize = 65_536;
+pub(crate) const MAX_SCHEDULE: usize = 65_536;
+pub(crate) const MAX_EARLIER: usize = 8192;
+pub(crate) const MAX_PANICS: usize = 16;
+pub(crate) const MAX_FILE_LOCKS: usize = 256;
+pub(crate) const TEXT_BYTES: usize = 1 << 20;
+
+/// No task: nobody holds the lock.
+pub(crate) const NOBODY: u8 = u8::MAX;
+
+#[repr(C)]
+pub(crate) struct State {
+    pub(crate) limits: Limits,
+    pub(crate) switch_at: SwitchAt,
+    pub(crate) halt: Halt,
+    pub(crate) halt_number: u32,
+    pub(crate) halt_text: Text,
+    /// The task that holds the baton.
+    pub(crate) current: u8,
+    pub(crate) schedule_length: u32,
+    pub(crate) schedule_at: u32,
+    pub(crate) task_count: u32,
+    pub(crate) process_count: u32,
+    pub(crate) object_count: u32,
+    pub(crate) step_count: u32,
+    pub(crate) earlier_count: u32,
+    pub(crate) panic_count: u32,
+    pub(crate) file_lock_count: u32,
+    pub(crate) text_used: u32,
+    pub(crate) pipe_count: u32,
+    pub(crate) printed: u32,
+    /// Who could go when the baton was last handed over.
+    pub(crate) ready: Ready,
+    /// Steps in a row by the same task.
+    pub(crate) same_task_steps: u32,
+    pub(crate) spurious_left: u32,
+    /// How many steps changed something.
+    pub(crate) changes: u64,
+    pub(crate) alive: TaskSet,
+    pub(crate) output_object: ObjectId,
+    pub(crate) tasks: [Task; MAX_TASKS],
+    pub(crate) processes: [Process; MAX_PROCESSES],
+    pub(crate) panics: [PanicRecord; MAX_PANICS],
+    pub(crate) file_locks: [FileLock; MAX_FILE_LOCKS],
+    pub(crate) objects: [Object; MAX_OBJECTS],
+    pub(crate) earlier: [EarlierRecord; MAX_EARLIER],
+    pub(crate) schedule: [u8; MAX_SCHEDULE],
+    pub(crate) steps: [Record; MAX_STEPS],
+    pub(crate) text: [u8; TEXT_BYTES],
+}
+
+impl State {
+    /// Back to an execution in which nothing has happened. Lists are emptied by their counts; what is beyond a count is
+    /// rewritten when it is used again.
+    pub(crate) fn clear(&mut self, limits: Limits, switch_at: SwitchAt) {
+        self.limits = limits;
+        self.switch_at = switch_at;
+        self.halt = Halt::Running;
+        self.halt_number = 0;
+        self.halt_text = Text::default();
+        self.current = 0;
+        self.schedule_at = 0;
+        self.task_count = 0;
+        self.process_count = 0;
+        self.object_count = 0;
+        self.step_count = 0;
+        self.earlier_count = 0;
+        self.panic_count = 0;
+        self.file_lock_count = 0;
+        self.text_used = 0;
+        self.pipe_count = 1;
+        self.printed = 0;
+        self.same_task_steps = 0;
+        self.spurious_left = limits.spurious_wakeups;
+        self.changes = 0;
+        self.alive = 0;
+        self.output_object = NO_OBJECT;
+    }
+
+    /// A new object, or `None` (and the execution is over) when there are too many.
+    pub(crate) fn add_object(
+        &mut self,
+        kind: ObjectKind,
+        process: u8,
+        place: Option<Caller>,
+    ) -> Option<ObjectId> {
+        let id = self.object_count;
+        let Some(object) = self.objects.get_mut(id as usize) else {
+            self.stop_at_limit("objects that it shares");
+            return None;
+        };
+        *object = Object {
+            kind,
+            process,
+            holder: NOBODY,
+            closed: false,
+            count: 0,
+            limit: 0,
+            users: 0,
+            number: 0,
+            tasks: 0,
+            address: 0,
+            place,
+            name: Text::default(),
+            device: 0,
+            inode: 0,
+        };
+        self.object_count += 1;
+        Some(id)
+    }
+
+    /// A new task, alive and about to begin.
+    pub(crate) fn add_task(
+        &mut self,
+        process: u8,
+        name: &str,
+        place: Option<Caller>,
+    ) -> Option<u8> {
+        let id = self.task_count as usize;
+        if id >= MAX_TASKS {
+            self.stop_at_limit("threads");
+            return None;
+        }
+        let object = self.add_object(ObjectKind::Task, process, place)?;
+        let name = self.add_text(name.as_bytes());
+        self.tasks[id] = Task {
+            grant: AtomicU32::new(0),
+            life: Life::Alive,
+            process,
+            giving_way: false,
+            circles: false,
+            spinning: false,
+            unparked: false,
+            panicked: false,
+            object,
+            pending: Intent {
+                place,
+                ..Intent::bare(Op::Begin, object)
+            },
+            name,
+            nanoseconds: 0,
+            recent: [Recent::default(); RECENT],
+            recent_at: 0,
+            stale_run: 0,
+            read_run: 0,
+            own_changes: 0,
+            circles_at: 0,
+            spins_at: 0,
+            spins: 0,
+        };
+        self.alive |= 1 << id;
+        self.processes[process as usize].alive += 1;
+        self.task_count += 1;
+        Some(id as u8)
+    }
+
+    /// Keeps bytes for the trace; too long ones are cut, and none are kept when the room is used up.
+    pub(crate) fn add_text(&mut self, bytes: &[u8]) -> Text {
+        let start = self.text_used as usize;
+        let length = bytes.len().min(TEXT_BYTES - start);
+        self.text[start..start + length].copy_from_slice(&bytes[..length]);
+        self.text_used += length as u32;
+        Text {
+            start: start as u32,
+            length: length as u32,
+        }
+    }
+
+    pub(crate) fn text(&self, text: Text) -> &[u8] {
+        &self.text[text.start as usize..(text.start + text.length) as usize]
+    }
+
+    pub(crate) fn object(&mut self, id: ObjectId) -> &mut Object {
+        &mut self.objects[id as usize]
+    }
+
+    pub(crate) fn task(&mut self, id: u8) -> &mut Task {
+        &mut self.tasks[id as usize]
+    }
+
+    /// The task has ended or is gone.
+    pub(crate) fn end_task(&mut self, id: u8) {
+        let process = self.task(id).process;
+        if self.alive & (1 << id) != 0 {
+            self.alive &= !(1 << id);
+            self.processes[process as usize].alive -= 1;
+        }
+        self.task(id).life = Life::Ended;
+    }
+
+    /// A new process, wanted and without tasks.
+    pub(crate) fn add_process(&mut self, place: Option<Caller>) -> Option<u8> {
+        let id = self.process_count as usize;
+        if id >= MAX_PROCESSES {
+            self.stop_at_limit("processes");
+            return None;
+        }
+        let object = self.add_object(ObjectKind::Process, id as u8, place)?;
+        self.processes[id] = Process {
+            stage: Stage::Alive,
+            exit_logged: false,
+            kill_wanted: false,
+            first_task: NOBODY,
+            alive: 0,
+            object,
+            status: 0,
+            arguments: Text::default(),
+            environment: Text::default(),
+            folder: Text::default(),
+            streams: [0; 3],
+        };
+        self.process_count += 1;
+        Some(id as u8)
+    }
+
+    /// The tasks that are alive in one process.
+    pub(crate) fn alive_in(&self, process: u8) -> TaskSet {
+        let mut set = 0;
+        for id in bits(self.alive) {
+            if self.tasks[id].process == process {
+                set |= 1 << id;
+            }
+        }
+        set
+    }
+
+    pub(crate) fn stop(&mut self, halt: Halt) {
+        if self.halt == Halt::Running {
+            self.halt = halt;
+        }
+    }
+
+    pub(crate) fn stop_at_limit(&mut self, what: &str) {
+        if self.halt == Halt::Running {
+            self.halt_text = self.add_text(what.as_bytes());
+            self.halt = Halt::TooMany;
+        }
+    }
+}
+
+/// The places of the bits that are set, lowest first.
+pub(crate) fn bits(mut set: TaskSet) -> impl Iterator<Item = usize> {
+    ::std::iter::from_fn(move || {
+        if set == 0 {
+            return None;
+        }
+        let bit = set.trailing_zeros() as usize;
+        set &= set - 1;
+        Some(bit)
+    })
+}

@@ -1,0 +1,205 @@
+//! What a thread knows about itself: which task it is, where its stack lies, and how deep it is inside this crate.
+
+use ::std::cell::Cell;
+use ::std::mem::MaybeUninit;
+
+use super::state::{self, Frames, NOBODY};
+
+/// A plain store that is in the log but whose value is not: the callback comes before the store.
+#[derive(Clone, Copy)]
+pub(crate) struct OpenStore {
+    pub(crate) step: u32,
+    pub(crate) address: usize,
+    pub(crate) size: u8,
+}
+
+struct Me {
+    task: Cell<u8>,
+    process: Cell<u8>,
+    quiet: Cell<u32>,
+    stack: Cell<(usize, usize)>,
+    scopes: Cell<u32>,
+    store: Cell<Option<OpenStore>>,
+}
+
+// Const-initialised and without a destructor, so it can be used for as long as the thread runs.
+::std::thread_local! {
+    static ME: Me = const {
+        Me {
+            task: Cell::new(NOBODY),
+            process: Cell::new(0),
+            quiet: Cell::new(0),
+            stack: Cell::new((0, 0)),
+            scopes: Cell::new(0),
+            store: Cell::new(None),
+        }
+    };
+}
+
+/// The task that this thread is; `None` outside of an execution, and after a task's last step.
+pub(crate) fn current() -> Option<u8> {
+    ME.with(|me| match me.task.get() {
+        NOBODY => None,
+        task => Some(task),
+    })
+}
+
+/// The process, in the numbering of the execution.
+pub(crate) fn process() -> u8 {
+    ME.with(|me| me.process.get())
+}
+
+/// This thread is that task from now on.
+pub(crate) fn become_task(task: u8, process: u8) {
+    ME.with(|me| {
+        me.process.set(process);
+        me.task.set(task);
+    });
+}
+
+/// Remembers where this thread's stack lies.
+pub(crate) fn know_stack_at(bounds: (usize, usize)) {
+    ME.with(|me| me.stack.set(bounds));
+}
+
+/// Finds out where the main thread's stack lies, once for all children: it takes reading a file.
+pub(crate) fn know_stack() {
+    ME.with(|me| me.stack.set(stack_bounds()));
+}
+
+/// This thread has done its last step.
+pub(crate) fn leave() {
+    ME.with(|me| me.task.set(NOBODY));
+}
+
+/// The task whose accesses count now: `None` as well inside of this crate's generic code.
+pub(crate) fn observed() -> Option<u8> {
+    ME.with(|me| {
+        if me.quiet.get() == 0 && me.task.get() != NOBODY {
+            Some(me.task.get())
+        } else {
+            None
+        }
+    })
+}
+
+/// Inside of a `thread::scope`, where others can reach this thread's stack.
+pub(crate) fn shares_its_stack() -> bool {
+    ME.with(|me| me.scopes.get() > 0)
+}
+
+pub(crate) fn enter_scope() {
+    ME.with(|me| me.scopes.set(me.scopes.get() + 1));
+}
+
+pub(crate) fn leave_scope() {
+    ME.with(|me| me.scopes.set(me.scopes.get() - 1));
+}
+
+pub(crate) fn owns_stack_at(address: usize) -> bool {
+    ME.with(|me| {
+        let (low, high) = me.stack.get();
+        low <= address && address < high
+    })
+}
+
+pub(crate) fn open_store(store: OpenStore) {
+    ME.with(|me| me.store.set(Some(store)));
+}
+
+/// Writes into the log what the last plain store stored, now that it has.
+pub(crate) fn close_store() {
+    ME.with(|me| {
+        let Some(store) = me.store.take() else { return };
+        // SAFETY: the program stored there just before this call, and freed nothing since (freeing comes here first).
+        let value = unsafe { super::memory::peek(store.address, store.size) };
+        // SAFETY: the thread holds the baton: it is handed on only after this.
+        let record = unsafe { &mut (*state::pointer()).steps[store.step as usize] };
+        record.written = value;
+        record.has_written = true;
+    });
+}
+
+/// As `std::thread::panicking`, which would be compiled into the program and watched there.
+#[inline(never)]
+pub(crate) fn panicking() -> bool {
+    ::std::thread::panicking()
+}
+
+/// While one lives, plain accesses of this thread are this crate's own and no steps.
+pub(crate) struct Quiet;
+
+impl Quiet {
+    #[inline(never)]
+    pub(crate) fn enter() -> Self {
+        ME.with(|me| me.quiet.set(me.quiet.get() + 1));
+        Self
+    }
+}
+
+impl Drop for Quiet {
+    #[inline(never)]
+    fn drop(&mut self) {
+        ME.with(|me| me.quiet.set(me.quiet.get() - 1));
+    }
+}
+
+/// While one lives, the learner's code runs inside of ours and is watched again.
+pub(crate) struct Watched(u32);
+
+impl Watched {
+    #[inline(never)]
+    pub(crate) fn enter() -> Self {
+        ME.with(|me| Self(me.quiet.replace(0)))
+    }
+}
+
+impl Drop for Watched {
+    #[inline(never)]
+    fn drop(&mut self) {
+        ME.with(|me| me.quiet.set(self.0));
+    }
+}
+
+/// The return addresses from a frame on, as far as frame pointers lead.
+#[inline(never)]
+pub(crate) fn frames_from(first: usize, mut frame: usize) -> Frames {
+    let mut frames = Frames::default();
+    let mut count = 0;
+    if first != 0 {
+        frames[0] = super::memory::image_offset(first);
+        count = 1;
+    }
+    while count < frames.len() && frame.is_multiple_of(size_of::<usize>()) && owns_stack_at(frame) {
+        let words = frame as *const usize;
+        // SAFETY: aligned and inside of this thread's own stack, which is mapped; the word above it too, because a
+        // stack does not end with a saved frame pointer.
+        let (next, back) = unsafe { (words.read(), words.add(1).read()) };
+        let offset = super::memory::image_offset(back);
+        if offset == 0 {
+            break;
+        }
+        frames[count] = offset;
+        count += 1;
+        if next <= frame {
+            break;
+        }
+        frame = next;
+    }
+    frames
+}
+
+fn stack_bounds() -> (usize, usize) {
+    let mut attributes = MaybeUninit::<libc::pthread_attr_t>::uninit();
+    let mut low = ::std::ptr::null_mut();
+    let mut size = 0;
+    // SAFETY: pthread_getattr_np initialises the attributes when it returns 0, and they are destroyed once.
+    unsafe {
+        if libc::pthread_getattr_np(libc::pthread_self(), attributes.as_mut_ptr()) != 0 {
+            return (0, 0);
+        }
+        libc::pthread_attr_getstack(attributes.as_ptr(), &mut low, &mut size);
+        libc::pthread_attr_destroy(attributes.as_mut_ptr());
+    }
+    (low as usize, low as usize + size)
+}

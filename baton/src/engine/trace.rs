@@ -1,0 +1,210 @@
+//! From the state at the end of an execution to the reply.
+
+use ::std::collections::HashMap;
+use ::std::panic::Location;
+
+use crate::protocol::{
+    Earlier, End, Exit, NO_OBJECT, Object, ObjectKind, Panic, Pending, Place, Process, Reply, Step,
+    Task,
+};
+
+use super::state::{Halt, Life, Stage, State, Text};
+use super::{choice, launch};
+
+/// Why the tasks stopped.
+pub(crate) fn halted(state: &State) -> End {
+    match state.halt {
+        Halt::Deadlock => End::Deadlock,
+        Halt::Livelock => End::Livelock,
+        Halt::StepLimit => End::StepLimit,
+        Halt::OutputLimit => End::OutputLimit,
+        Halt::TooMany => End::TooMany {
+            what: string(state, state.halt_text),
+        },
+        Halt::Diverged => End::Diverged {
+            at: state.halt_number,
+        },
+        Halt::Running => End::Internal {
+            message: "an execution that stopped without a reason".to_owned(),
+        },
+    }
+}
+
+/// A wait status in words.
+pub(crate) fn exit(status: i32) -> Exit {
+    if libc::WIFSIGNALED(status) {
+        Exit::Signal(libc::WTERMSIG(status))
+    } else {
+        Exit::Code(libc::WEXITSTATUS(status))
+    }
+}
+
+fn string(state: &State, text: Text) -> String {
+    String::from_utf8_lossy(state.text(text)).into_owned()
+}
+
+/// Gives each source file one number.
+#[derive(Default)]
+struct Files {
+    names: Vec<String>,
+    numbers: HashMap<*const u8, u32>,
+}
+
+impl Files {
+    fn place(&mut self, location: &'static Location<'static>) -> Place {
+        let name = location.file();
+        let number = *self
+            .numbers
+            .entry(name.as_ptr())
+            .or_insert_with(|| number_of(&mut self.names, name));
+        Place {
+            file: number,
+            line: location.line(),
+            column: location.column(),
+        }
+    }
+}
+
+fn number_of(names: &mut Vec<String>, name: &str) -> u32 {
+    let at = names
+        .iter()
+        .position(|known| known == name)
+        .unwrap_or_else(|| {
+            names.push(name.to_owned());
+            names.len() - 1
+        });
+    at as u32
+}
+
+/// The whole trace, once every child is gone.
+pub(crate) fn reply(state: &State, end: End, stdout: Vec<u8>, stderr: Vec<u8>) -> Reply {
+    let mut files = Files::default();
+    let steps = steps(state, &mut files);
+    let objects = objects(state, &mut files);
+    let pending = pending(state, &mut files);
+    let panics = state.panics[..state.panic_count as usize]
+        .iter()
+        .map(|panic| Panic {
+            task: panic.task,
+            message: string(state, panic.message),
+            place: Some(Place {
+                file: number_of(&mut files.names, &string(state, panic.file)),
+                line: panic.line,
+                column: panic.column,
+            }),
+            after: panic.after,
+        })
+        .collect();
+    let earlier = state.earlier[..state.earlier_count as usize]
+        .iter()
+        .map(|access| Earlier {
+            task: access.task,
+            write: access.write,
+            size: access.size,
+            object: access.object,
+            after: access.after,
+            frames: access.frames,
+        })
+        .collect();
+    Reply {
+        end,
+        steps,
+        earlier,
+        tasks: tasks(state),
+        processes: processes(state),
+        objects,
+        pending,
+        panics,
+        files: files.names,
+        stdout,
+        stderr,
+    }
+}
+
+fn steps(state: &State, files: &mut Files) -> Vec<Step> {
+    state.steps[..state.step_count as usize]
+        .iter()
+        .map(|record| Step {
+            task: record.task,
+            op: record.intent.op,
+            order: record.intent.order,
+            size: record.intent.size,
+            succeeded: record.succeeded,
+            object: record.intent.object,
+            second: record.intent.second,
+            read: record.has_read.then_some(record.read),
+            written: record.has_written.then_some(record.written),
+            text: string(state, record.text),
+            place: record.intent.place.map(|place| files.place(place)),
+            frames: record.intent.frames,
+            enabled: record.ready.enabled,
+            giving_way: record.ready.giving_way,
+            spinning: record.ready.spinning,
+        })
+        .collect()
+}
+
+fn objects(state: &State, files: &mut Files) -> Vec<Object> {
+    state.objects[..state.object_count as usize]
+        .iter()
+        .map(|object| Object {
+            kind: object.kind,
+            process: object.process,
+            address: object.address,
+            place: object.place.map(|place| files.place(place)),
+            name: string(state, object.name),
+            capacity: (object.kind == ObjectKind::Channel && object.limit != u32::MAX)
+                .then_some(object.limit),
+        })
+        .collect()
+}
+
+fn tasks(state: &State) -> Vec<Task> {
+    state.tasks[..state.task_count as usize]
+        .iter()
+        .map(|task| Task {
+            name: string(state, task.name),
+            process: task.process,
+            ended: task.life == Life::Ended,
+            object: task.object,
+        })
+        .collect()
+}
+
+fn processes(state: &State) -> Vec<Process> {
+    state.processes[..state.process_count as usize]
+        .iter()
+        .enumerate()
+        .map(|(number, process)| Process {
+            arguments: string(state, process.arguments)
+                .trim_end_matches('\0')
+                .replace('\0', " "),
+            id: launch::virtual_id(number as u8),
+            exit: (process.stage == Stage::Dead).then(|| exit(process.status)),
+        })
+        .collect()
+}
+
+fn pending(state: &State, files: &mut Files) -> Vec<Pending> {
+    (0..state.task_count as usize)
+        .filter(|task| state.tasks[*task].life == Life::Alive)
+        .map(|task| {
+            let intent = &state.tasks[task].pending;
+            let known = intent.object != NO_OBJECT;
+            Pending {
+                task: task as u8,
+                op: intent.op,
+                object: intent.object,
+                second: intent.second,
+                place: intent.place.map(|place| files.place(place)),
+                frames: intent.frames,
+                enabled: choice::is_enabled(state, task),
+                holders: if known {
+                    choice::holders(state, task)
+                } else {
+                    0
+                },
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,283 @@
+//! One visible operation: announce it, wait for the baton, do it, log it.
+
+use ::std::ops::{Deref, DerefMut};
+
+use crate::protocol::{Op, SwitchAt};
+
+use super::state::{self, Intent, RECENT, Ready, Recent, State};
+use super::{choice, futex, launch, stack, task};
+
+/// A loop that did only what it had just done before, for so many steps, goes in a circle.
+const STALE_RUN: u32 = 12;
+
+/// So does one that read the same so often and changed nothing in between.
+const READ_RUN: u32 = 3;
+
+/// The baton in hand, for one operation. While it lives its holder may change the state; when it is dropped the step is
+/// complete, and the task runs on, still with the baton, to its next operation.
+pub(crate) struct Turn {
+    state: &'static mut State,
+    task: u8,
+    step: usize,
+}
+
+/// Takes part in the execution with one operation. `None` where this thread is no task: nothing is controlled there.
+#[inline(never)]
+pub(crate) fn take(intent: Intent) -> Option<Turn> {
+    let me = task::current()?;
+    task::close_store();
+    // SAFETY: a task that runs holds the baton, and every other reference from here ended with its turn.
+    let state = unsafe { state::held() };
+    announce(state, me, intent);
+    if state.switch_at == SwitchAt::Synchronisation && intent.op.is_plain() && has_room(state) {
+        state.ready = Ready::only(me);
+    } else {
+        pass(state, me);
+    }
+    Some(log(me))
+}
+
+/// The first step of a task, which waits for it to be chosen.
+pub(crate) fn begin(me: u8) -> Turn {
+    // SAFETY: only the word is touched, which is atomic; the baton comes with it.
+    futex::wait_for_grant(unsafe { &(*state::pointer()).tasks[me as usize].grant });
+    log(me)
+}
+
+fn announce(state: &mut State, me: u8, intent: Intent) {
+    let task = state.task(me);
+    task.pending = intent;
+    task.giving_way = intent.op.gives_way();
+    // Only who is about to do the same again spins: a loop may also just have come to its end.
+    task.spinning = task.circles && {
+        let site = site(&intent);
+        task.recent.iter().any(|recent| recent.site == site)
+    };
+}
+
+fn has_room(state: &State) -> bool {
+    state.step_count < state.limits.steps && (state.step_count as usize) < state.steps.len()
+}
+
+/// Lets the schedule choose; returns when this task is chosen.
+fn pass(state: &mut State, me: u8) {
+    let Some(chosen) = choice::choose(state, me) else {
+        over()
+    };
+    if chosen != me {
+        state.current = chosen;
+        futex::grant(&state.task(chosen).grant);
+        futex::wait_for_grant(&state.task(me).grant);
+    }
+}
+
+/// Hands the baton on for good: this task has ended, or its process is gone.
+pub(crate) fn pass_on(state: &mut State, ended: u8) -> Result<(), Over> {
+    let chosen = choice::choose(state, ended).ok_or(Over)?;
+    state.current = chosen;
+    futex::grant(&state.task(chosen).grant);
+    Ok(())
+}
+
+/// Nobody goes on: the execution is over.
+pub(crate) struct Over;
+
+/// Tells the server that the execution is over, and waits to be killed.
+pub(crate) fn over() -> ! {
+    launch::tell_server(launch::Message::Over);
+    stack::rest()
+}
+
+fn log(me: u8) -> Turn {
+    // SAFETY: as in `take`: the baton has come to this task.
+    let state = unsafe { state::held() };
+    let step = state.step_count as usize;
+    state.steps[step] = state::Record {
+        intent: state.tasks[me as usize].pending,
+        task: me,
+        succeeded: true,
+        has_read: false,
+        has_written: false,
+        read: 0,
+        written: 0,
+        text: state::Text::default(),
+        ready: state.ready,
+    };
+    state.step_count += 1;
+    Turn {
+        state,
+        task: me,
+        step,
+    }
+}
+
+impl Turn {
+    pub(crate) fn me(&self) -> u8 {
+        self.task
+    }
+
+    pub(crate) fn read(&mut self, value: u64) {
+        let step = self.step;
+        self.state.steps[step].read = value;
+        self.state.steps[step].has_read = true;
+    }
+
+    pub(crate) fn written(&mut self, value: u64) {
+        let step = self.step;
+        self.state.steps[step].written = value;
+        self.state.steps[step].has_written = true;
+    }
+
+    pub(crate) fn failed(&mut self) {
+        let step = self.step;
+        self.state.steps[step].succeeded = false;
+    }
+
+    /// The step in the log, to say what it turned out to be.
+    pub(crate) fn step(&mut self) -> &mut state::Record {
+        &mut self.state.steps[self.step]
+    }
+
+    pub(crate) fn index(&self) -> u32 {
+        self.step as u32
+    }
+
+    /// The value goes out of the hands of this turn, for good: see `pass_on`.
+    pub(crate) fn end(mut self) {
+        let me = self.task;
+        self.state.end_task(me);
+        self.complete();
+        task::leave();
+        let state: *mut State = self.state;
+        ::std::mem::forget(self);
+        // SAFETY: the turn is gone, and the baton is still here until it is passed on.
+        if pass_on(unsafe { &mut *state }, me).is_err() {
+            over();
+        }
+    }
+
+    /// Counts what changed, and notices a task that goes round in a circle.
+    fn complete(&mut self) {
+        let step = self.state.steps[self.step];
+        let changes = step.intent.op.changes(step.succeeded);
+        self.state.changes += u64::from(changes);
+        let now = self.state.changes;
+        let key = fingerprint(&step);
+        let task = self.state.task(self.task);
+        task.own_changes += u64::from(changes);
+        if task.spins_at != now {
+            task.spins_at = now;
+            task.spins = 0;
+        }
+        let own = task.own_changes as u32;
+        let Some(known) = task.recent.iter().position(|recent| recent.key == key) else {
+            task.stale_run = 0;
+            task.read_run = 0;
+            let site = site(&step.intent);
+            task.recent[task.recent_at as usize % RECENT] = Recent { key, site, own };
+            task.recent_at += 1;
+            return;
+        };
+        let changed_since = task.recent[known].own != own;
+        task.recent[known].own = own;
+        task.stale_run += 1;
+        // To try in vain is to read that somebody else has it.
+        let reads = !changes && (step.has_read || !step.succeeded);
+        if reads && !changed_since {
+            task.spins += 1;
+            task.read_run += 1;
+        }
+        task.circles = task.read_run >= READ_RUN || task.stale_run >= STALE_RUN;
+        task.circles_at = now - task.own_changes;
+    }
+}
+
+/// What is done and where, as a number that is never 0.
+fn site(intent: &Intent) -> u32 {
+    let place = intent
+        .place
+        .map_or(0, |place| place as *const _ as usize as u64);
+    let frames = intent.frames.map(u64::from);
+    hash(
+        [intent.op as u64, u64::from(intent.object), place]
+            .into_iter()
+            .chain(frames),
+    )
+}
+
+/// The site and what was found there. Stores are told by what was read before them.
+fn fingerprint(step: &state::Record) -> u32 {
+    hash(
+        [
+            u64::from(site(&step.intent)),
+            step.read,
+            u64::from(step.succeeded),
+        ]
+        .into_iter(),
+    )
+}
+
+fn hash(words: impl Iterator<Item = u64>) -> u32 {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for word in words {
+        hash = (hash ^ word).wrapping_mul(0x100_0000_01b3);
+        hash ^= hash >> 29;
+    }
+    (hash as u32) | 1
+}
+
+impl Deref for Turn {
+    type Target = State;
+
+    fn deref(&self) -> &State {
+        self.state
+    }
+}
+
+impl DerefMut for Turn {
+    fn deref_mut(&mut self) -> &mut State {
+        self.state
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        self.complete();
+    }
+}
+
+/// An operation without anything to do but be seen.
+pub(crate) fn note(op: Op, object: u32, place: state::Caller) {
+    drop(take(Intent::new(op, object, place)));
+}
+
+/// The object that a task is.
+pub(crate) fn object_of(task: u8) -> u32 {
+    // SAFETY: asked by the running task, or outside of an execution, where there is no state.
+    if state::pointer().is_null() {
+        crate::protocol::NO_OBJECT
+    } else {
+        unsafe { state::held() }.task(task).object
+    }
+}
+
+/// The task could not be made a thread.
+pub(crate) fn abandon(task: u8) {
+    // SAFETY: called by the running task, between its turns.
+    unsafe { state::held() }.end_task(task);
+}
+
+/// The name that a task was given.
+pub(crate) fn name_of(task: u8) -> Option<String> {
+    // SAFETY: asked by the running task.
+    let state = unsafe { state::held() };
+    let name = state.task(task).name;
+    (name.length > 0).then(|| String::from_utf8_lossy(state.text(name)).into_owned())
+}
+
+/// Changes the state between two steps: what nobody else can see yet.
+pub(crate) fn with_state<T>(change: impl FnOnce(&mut State) -> T) -> Option<T> {
+    task::current()?;
+    // SAFETY: a task that runs holds the baton.
+    Some(change(unsafe { state::held() }))
+}

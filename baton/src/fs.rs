@@ -1,0 +1,17 @@
+//! Files: the real ones in the execution's folder, each call one step; locks on them kept in the state.
+
+mod file;
+mod lock;
+mod names;
+mod options;
+mod path;
+
+pub use ::std::fs::*;
+
+pub use file::File;
+pub use lock::{FileExt, lock_contended_error};
+pub use options::OpenOptions;
+pub use path::{
+    copy, create_dir, create_dir_all, exists, hard_link, metadata, read, read_dir, read_to_string,
+    remove_dir, remove_dir_all, remove_file, rename, symlink_metadata, write,
+};

@@ -1,0 +1,309 @@
+//! An opened file.
+
+use ::std::fs::{Metadata, Permissions};
+use ::std::io::{self, Read, Seek, SeekFrom, Write};
+use ::std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
+use ::std::panic::Location;
+use ::std::path::Path;
+use ::std::sync::Arc;
+
+use super::options::OpenOptions;
+use crate::engine::memory::frame_pointer;
+use crate::engine::state::{Caller, Intent};
+use crate::engine::task::Quiet;
+use crate::engine::turn::{self, Turn};
+use crate::protocol::{NO_OBJECT, ObjectId, Op};
+
+/// An opened file, as std's.
+#[derive(Debug)]
+pub struct File {
+    real: ::std::fs::File,
+    opening: Arc<Opening>,
+}
+
+/// What `try_clone` shares: offset and locks.
+#[derive(Debug)]
+pub(super) struct Opening {
+    pub(super) file: ObjectId,
+    pub(super) id: ObjectId,
+}
+
+impl File {
+    pub(super) fn unwatched(real: ::std::fs::File) -> Self {
+        Self::watched(real, NO_OBJECT, NO_OBJECT)
+    }
+
+    pub(super) fn watched(real: ::std::fs::File, file: ObjectId, id: ObjectId) -> Self {
+        Self {
+            real,
+            opening: Arc::new(Opening { file, id }),
+        }
+    }
+
+    pub(super) fn opening(&self) -> &Opening {
+        &self.opening
+    }
+
+    #[track_caller]
+    pub fn open<P: AsRef<Path>>(path: P) -> io::Result<Self> {
+        OpenOptions::new()
+            .read(true)
+            .open_at(path.as_ref(), Location::caller())
+    }
+
+    #[track_caller]
+    pub fn create<P: AsRef<Path>>(path: P) -> io::Result<Self> {
+        let mut options = OpenOptions::new();
+        options
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .open_at(path.as_ref(), Location::caller())
+    }
+
+    #[track_caller]
+    pub fn create_new<P: AsRef<Path>>(path: P) -> io::Result<Self> {
+        let mut options = OpenOptions::new();
+        options
+            .read(true)
+            .write(true)
+            .create_new(true)
+            .open_at(path.as_ref(), Location::caller())
+    }
+
+    pub fn options() -> OpenOptions {
+        OpenOptions::new()
+    }
+
+    /// The same opening under a second handle: offset and locks are shared.
+    pub fn try_clone(&self) -> io::Result<Self> {
+        Ok(Self {
+            real: self.real.try_clone()?,
+            opening: Arc::clone(&self.opening),
+        })
+    }
+
+    #[track_caller]
+    #[inline(never)]
+    pub fn metadata(&self) -> io::Result<Metadata> {
+        let turn = self.turn(Op::FileMetadata, Location::caller());
+        finish(turn, self.real.metadata(), |data| Said::Number(data.len()))
+    }
+
+    #[track_caller]
+    #[inline(never)]
+    pub fn set_len(&self, size: u64) -> io::Result<()> {
+        let turn = self.turn(Op::FileSetLen, Location::caller());
+        finish(turn, self.real.set_len(size), |()| Said::Number(size))
+    }
+
+    /// Nothing between tasks: what one wrote the others see at once.
+    pub fn sync_all(&self) -> io::Result<()> {
+        self.real.sync_all()
+    }
+
+    /// As `sync_all`.
+    pub fn sync_data(&self) -> io::Result<()> {
+        self.real.sync_data()
+    }
+
+    pub fn set_permissions(&self, permissions: Permissions) -> io::Result<()> {
+        self.real.set_permissions(permissions)
+    }
+
+    fn turn(&self, op: Op, place: Caller) -> Option<Turn> {
+        if self.opening.file == NO_OBJECT {
+            return None;
+        }
+        turn::take(Intent {
+            second: self.opening.id,
+            ..Intent::new(op, self.opening.file, place)
+        })
+    }
+
+    #[inline(never)]
+    pub(super) fn read_at_place(&self, buffer: &mut [u8], place: Caller) -> io::Result<usize> {
+        let turn = self.turn(Op::FileRead, place);
+        let result = (&self.real).read(buffer);
+        finish(turn, result, |count| Said::Read(&buffer[..*count]))
+    }
+
+    /// All that is left, in one step.
+    #[inline(never)]
+    pub(super) fn read_rest(&self, bytes: &mut Vec<u8>, place: Caller) -> io::Result<usize> {
+        let before = bytes.len();
+        let turn = self.turn(Op::FileRead, place);
+        let result = (&self.real).read_to_end(bytes);
+        finish(turn, result, |_| Said::Read(&bytes[before..]))
+    }
+
+    #[inline(never)]
+    fn read_rest_as_text(&self, text: &mut String, place: Caller) -> io::Result<usize> {
+        let before = text.len();
+        let turn = self.turn(Op::FileRead, place);
+        let result = (&self.real).read_to_string(text);
+        finish(turn, result, |_| Said::Read(&text.as_bytes()[before..]))
+    }
+
+    #[inline(never)]
+    pub(super) fn write_at_place(&self, bytes: &[u8], place: Caller) -> io::Result<usize> {
+        let turn = self.turn(Op::FileWrite, place);
+        let result = (&self.real).write(bytes);
+        finish(turn, result, |count| Said::Written(&bytes[..*count]))
+    }
+
+    #[inline(never)]
+    fn seek_at_place(&self, to: SeekFrom, place: Caller) -> io::Result<u64> {
+        let turn = if self.opening.id == NO_OBJECT {
+            None
+        } else {
+            turn::take(Intent::new(Op::FileSeek, self.opening.id, place))
+        };
+        finish(turn, (&self.real).seek(to), |at| Said::Number(*at))
+    }
+}
+
+/// What a step on a file had to say.
+pub(super) enum Said<'a> {
+    Read(&'a [u8]),
+    Written(&'a [u8]),
+    Number(u64),
+}
+
+/// How much of a file's text the trace keeps.
+const KEPT: usize = 48;
+
+/// Completes the step with the result.
+pub(super) fn finish<'a, T>(
+    turn: Option<Turn>,
+    result: io::Result<T>,
+    say: impl FnOnce(&T) -> Said<'a>,
+) -> io::Result<T> {
+    let Some(mut turn) = turn else { return result };
+    match &result {
+        Err(_) => turn.failed(),
+        Ok(value) => {
+            let (bytes, wrote) = match say(value) {
+                Said::Number(number) => {
+                    turn.read(number);
+                    return result;
+                }
+                Said::Read(bytes) => (bytes, false),
+                Said::Written(bytes) => (bytes, true),
+            };
+            if wrote {
+                turn.written(bytes.len() as u64);
+            } else {
+                turn.read(bytes.len() as u64);
+            }
+            let text = turn.add_text(&bytes[..bytes.len().min(KEPT)]);
+            turn.step().text = text;
+        }
+    }
+    result
+}
+
+impl Drop for File {
+    // Compiled into the program, whose frame pointers lead to the learner's line.
+    #[inline]
+    fn drop(&mut self) {
+        let _quiet = Quiet::enter();
+        let frame = frame_pointer();
+        drop_handle(&self.opening, frame);
+    }
+}
+
+#[inline(never)]
+fn drop_handle(opening: &Arc<Opening>, frame: usize) {
+    if opening.file != NO_OBJECT && Arc::strong_count(opening) == 1 {
+        super::lock::close(opening, frame);
+    }
+}
+
+impl Read for &File {
+    #[track_caller]
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.read_at_place(buffer, Location::caller())
+    }
+
+    #[track_caller]
+    fn read_to_end(&mut self, bytes: &mut Vec<u8>) -> io::Result<usize> {
+        self.read_rest(bytes, Location::caller())
+    }
+
+    #[track_caller]
+    fn read_to_string(&mut self, text: &mut String) -> io::Result<usize> {
+        self.read_rest_as_text(text, Location::caller())
+    }
+}
+
+impl Read for File {
+    #[track_caller]
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.read_at_place(buffer, Location::caller())
+    }
+
+    #[track_caller]
+    fn read_to_end(&mut self, bytes: &mut Vec<u8>) -> io::Result<usize> {
+        self.read_rest(bytes, Location::caller())
+    }
+
+    #[track_caller]
+    fn read_to_string(&mut self, text: &mut String) -> io::Result<usize> {
+        self.read_rest_as_text(text, Location::caller())
+    }
+}
+
+macro_rules! writes_and_seeks {
+    ($($file:ty)*) => {$(
+        impl Write for $file {
+            #[track_caller]
+            fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+                self.write_at_place(bytes, Location::caller())
+            }
+
+            #[track_caller]
+            fn write_all(&mut self, mut bytes: &[u8]) -> io::Result<()> {
+                let place = Location::caller();
+                while !bytes.is_empty() {
+                    match self.write_at_place(bytes, place)? {
+                        0 => return Err(io::ErrorKind::WriteZero.into()),
+                        count => bytes = &bytes[count..],
+                    }
+                }
+                Ok(())
+            }
+
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+
+        impl Seek for $file {
+            #[track_caller]
+            fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+                self.seek_at_place(to, Location::caller())
+            }
+        }
+    )*};
+}
+
+writes_and_seeks! { File &File }
+
+impl AsFd for File {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.real.as_fd()
+    }
+}
+
+impl AsRawFd for File {
+    fn as_raw_fd(&self) -> RawFd {
+        self.real.as_raw_fd()
+    }
+}
+
+impl From<OwnedFd> for File {
+    fn from(descriptor: OwnedFd) -> Self {
+        Self::unwatched(descriptor.into())
+    }
+}

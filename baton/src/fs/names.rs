@@ -1,0 +1,81 @@
+//! Which object of the execution a path or an opened file is.
+
+use ::std::fs::Metadata;
+use ::std::os::unix::ffi::OsStrExt;
+use ::std::os::unix::fs::MetadataExt;
+use ::std::path::{Component, Path, PathBuf};
+
+use crate::engine::state::State;
+use crate::engine::{sandbox, turn};
+use crate::protocol::{NO_OBJECT, ObjectId, ObjectKind};
+
+/// The object that a path names, for all processes the same.
+pub(super) fn path_object(path: &Path) -> ObjectId {
+    let shown = shown(path);
+    turn::with_state(|state| {
+        let bytes = shown.as_os_str().as_bytes();
+        let known = (0..state.object_count).find(|id| {
+            let object = &state.objects[*id as usize];
+            object.kind == ObjectKind::Path && state.text(object.name) == bytes
+        });
+        known.or_else(|| {
+            let id = state.add_object(ObjectKind::Path, 0, None)?;
+            state.object(id).name = state.add_text(bytes);
+            Some(id)
+        })
+    })
+    .flatten()
+    .unwrap_or(NO_OBJECT)
+}
+
+/// The object that a file's contents are, whatever its path.
+pub(super) fn file_object(state: &mut State, data: &Metadata, path: Option<&Path>) -> ObjectId {
+    let (device, inode) = (data.dev(), data.ino());
+    let known = (0..state.object_count).find(|id| {
+        let object = &state.objects[*id as usize];
+        object.kind == ObjectKind::File && object.device == device && object.inode == inode
+    });
+    if let Some(known) = known {
+        return known;
+    }
+    let Some(id) = state.add_object(ObjectKind::File, 0, None) else {
+        return NO_OBJECT;
+    };
+    if let Some(path) = path {
+        state.object(id).name = state.add_text(shown(path).as_os_str().as_bytes());
+    }
+    let object = state.object(id);
+    object.device = device;
+    object.inode = inode;
+    id
+}
+
+/// The object behind a path as it is now, if it is a file.
+pub(super) fn file_behind(path: &Path) -> ObjectId {
+    let Ok(data) = ::std::fs::metadata(path) else {
+        return NO_OBJECT;
+    };
+    if !data.is_file() {
+        return NO_OBJECT;
+    }
+    turn::with_state(|state| file_object(state, &data, Some(path))).unwrap_or(NO_OBJECT)
+}
+
+/// The path as the learner knows it: relative to the execution's folder, without detours.
+fn shown(path: &Path) -> PathBuf {
+    let current = ::std::env::current_dir().unwrap_or_default();
+    let mut plain = PathBuf::new();
+    for component in current.join(path).components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                plain.pop();
+            }
+            other => plain.push(other),
+        }
+    }
+    match plain.strip_prefix(sandbox::run_folder()) {
+        Ok(inside) => inside.to_owned(),
+        Err(_) => plain,
+    }
+}

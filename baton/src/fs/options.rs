@@ -1,0 +1,98 @@
+//! Opening files.
+
+use ::std::io;
+use ::std::panic::Location;
+use ::std::path::Path;
+
+use super::file::File;
+use super::names;
+use crate::engine::state::{Caller, Intent};
+use crate::engine::{task, turn};
+use crate::protocol::{NO_OBJECT, ObjectKind, Op};
+
+/// How a file is to be opened, as std's.
+#[derive(Clone, Debug)]
+pub struct OpenOptions {
+    real: ::std::fs::OpenOptions,
+    create: bool,
+    create_new: bool,
+    truncate: bool,
+}
+
+macro_rules! plain_options {
+    ($($name:ident)*) => {$(
+        pub fn $name(&mut self, on: bool) -> &mut Self {
+            self.real.$name(on);
+            self
+        }
+    )*};
+}
+
+macro_rules! remembered_options {
+    ($($name:ident)*) => {$(
+        pub fn $name(&mut self, on: bool) -> &mut Self {
+            self.real.$name(on);
+            self.$name = on;
+            self
+        }
+    )*};
+}
+
+impl OpenOptions {
+    #[expect(clippy::new_without_default, reason = "std's has no default either")]
+    pub fn new() -> Self {
+        Self {
+            real: ::std::fs::OpenOptions::new(),
+            create: false,
+            create_new: false,
+            truncate: false,
+        }
+    }
+
+    plain_options! { read write append }
+    remembered_options! { create create_new truncate }
+
+    #[track_caller]
+    pub fn open<P: AsRef<Path>>(&self, path: P) -> io::Result<File> {
+        self.open_at(path.as_ref(), Location::caller())
+    }
+
+    /// One step: the name is looked up, the file made or cut to nothing where that was asked for.
+    #[inline(never)]
+    pub(super) fn open_at(&self, path: &Path, place: Caller) -> io::Result<File> {
+        if task::current().is_none() {
+            return Ok(File::unwatched(self.real.open(path)?));
+        }
+        let behind = names::file_behind(path);
+        let makes = self.create_new || (self.create && behind == NO_OBJECT);
+        let op = if makes || self.truncate {
+            Op::FileCreate
+        } else {
+            Op::FileOpen
+        };
+        let intent = Intent {
+            second: behind,
+            ..Intent::new(op, names::path_object(path), place)
+        };
+        let mut turn = turn::take(intent).expect("asked above whether this is a task");
+        let opened = self
+            .real
+            .open(path)
+            .and_then(|file| file.metadata().map(|data| (file, data)));
+        let (file, data) = match opened {
+            Ok(opened) => opened,
+            Err(error) => {
+                turn.failed();
+                return Err(error);
+            }
+        };
+        let object = names::file_object(&mut turn, &data, Some(path));
+        let process = task::process();
+        let opening = turn
+            .add_object(ObjectKind::OpenFile, process, Some(place))
+            .unwrap_or(NO_OBJECT);
+        turn.step().intent.second = object;
+        drop(turn);
+        Ok(File::watched(file, object, opening))
+    }
+}

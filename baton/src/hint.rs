@@ -1,0 +1,14 @@
+//! Hints: `spin_loop` gives way.
+
+use ::std::panic::Location;
+
+use crate::engine::turn;
+use crate::protocol::{NO_OBJECT, Op};
+
+pub use ::std::hint::*;
+
+/// Says that the caller waits for somebody else.
+#[track_caller]
+pub fn spin_loop() {
+    turn::note(Op::Spin, NO_OBJECT, Location::caller());
+}

@@ -1,0 +1,27 @@
+//! Processes: the program started again is a process of the execution; any other program is the real thing.
+
+mod child;
+mod command;
+mod pipe;
+
+use ::std::panic::Location;
+
+use crate::engine::{launch, task, turn};
+
+pub use ::std::process::*;
+
+pub use child::Child;
+pub use command::{Command, Stdio};
+pub use pipe::{ChildStderr, ChildStdin, ChildStdout};
+
+/// Ends the process.
+#[track_caller]
+pub fn exit(code: i32) -> ! {
+    launch::leave_process(Some(code), Some(Location::caller()));
+    ::std::process::exit(code)
+}
+
+/// The same in every execution.
+pub fn id() -> u32 {
+    turn::with_state(|_| launch::virtual_id(task::process())).unwrap_or_else(::std::process::id)
+}

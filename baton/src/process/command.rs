@@ -1,0 +1,321 @@
+//! Starting processes.
+
+use ::std::collections::BTreeMap;
+use ::std::ffi::{OsStr, OsString};
+use ::std::io;
+use ::std::os::unix::ffi::OsStrExt;
+use ::std::panic::Location;
+use ::std::path::{Path, PathBuf};
+use ::std::process::{ExitStatus, Output};
+
+use super::child::Child;
+use super::pipe::{ChildStderr, ChildStdin, ChildStdout};
+use crate::engine::launch::{self, Message};
+use crate::engine::state::{Caller, Intent, Text};
+use crate::engine::turn::{self, Turn};
+use crate::protocol::{NO_OBJECT, Op};
+
+/// What a stream of a process is connected to.
+#[derive(Debug)]
+pub struct Stdio(Stream);
+
+#[derive(Debug)]
+enum Stream {
+    Inherit,
+    Null,
+    Piped,
+    /// A file or the like, which a process of the execution cannot be given.
+    Real(::std::process::Stdio),
+}
+
+impl Stdio {
+    pub fn inherit() -> Self {
+        Self(Stream::Inherit)
+    }
+
+    pub fn null() -> Self {
+        Self(Stream::Null)
+    }
+
+    pub fn piped() -> Self {
+        Self(Stream::Piped)
+    }
+}
+
+impl<T: Into<::std::os::fd::OwnedFd>> From<T> for Stdio {
+    fn from(descriptor: T) -> Self {
+        Self(Stream::Real(descriptor.into().into()))
+    }
+}
+
+/// A process to be started, as std's.
+#[derive(Debug)]
+pub struct Command {
+    program: OsString,
+    arguments: Vec<OsString>,
+    environment: BTreeMap<OsString, Option<OsString>>,
+    only_given_environment: bool,
+    folder: Option<PathBuf>,
+    streams: [Option<Stdio>; 3],
+}
+
+impl Command {
+    pub fn new<S: AsRef<OsStr>>(program: S) -> Self {
+        Self {
+            program: program.as_ref().to_owned(),
+            arguments: Vec::new(),
+            environment: BTreeMap::new(),
+            only_given_environment: false,
+            folder: None,
+            streams: [None, None, None],
+        }
+    }
+
+    pub fn arg<S: AsRef<OsStr>>(&mut self, argument: S) -> &mut Self {
+        self.arguments.push(argument.as_ref().to_owned());
+        self
+    }
+
+    pub fn args<I, S>(&mut self, arguments: I) -> &mut Self
+    where
+        I: IntoIterator<Item = S>,
+        S: AsRef<OsStr>,
+    {
+        self.arguments.extend(
+            arguments
+                .into_iter()
+                .map(|argument| argument.as_ref().to_owned()),
+        );
+        self
+    }
+
+    pub fn env<K: AsRef<OsStr>, V: AsRef<OsStr>>(&mut self, name: K, value: V) -> &mut Self {
+        self.environment
+            .insert(name.as_ref().to_owned(), Some(value.as_ref().to_owned()));
+        self
+    }
+
+    pub fn envs<I, K, V>(&mut self, variables: I) -> &mut Self
+    where
+        I: IntoIterator<Item = (K, V)>,
+        K: AsRef<OsStr>,
+        V: AsRef<OsStr>,
+    {
+        for (name, value) in variables {
+            self.env(name, value);
+        }
+        self
+    }
+
+    pub fn env_remove<K: AsRef<OsStr>>(&mut self, name: K) -> &mut Self {
+        self.environment.insert(name.as_ref().to_owned(), None);
+        self
+    }
+
+    pub fn env_clear(&mut self) -> &mut Self {
+        self.only_given_environment = true;
+        self.environment.clear();
+        self
+    }
+
+    pub fn current_dir<P: AsRef<Path>>(&mut self, folder: P) -> &mut Self {
+        self.folder = Some(folder.as_ref().to_owned());
+        self
+    }
+
+    pub fn stdin<T: Into<Stdio>>(&mut self, stream: T) -> &mut Self {
+        self.streams[0] = Some(stream.into());
+        self
+    }
+
+    pub fn stdout<T: Into<Stdio>>(&mut self, stream: T) -> &mut Self {
+        self.streams[1] = Some(stream.into());
+        self
+    }
+
+    pub fn stderr<T: Into<Stdio>>(&mut self, stream: T) -> &mut Self {
+        self.streams[2] = Some(stream.into());
+        self
+    }
+
+    pub fn get_program(&self) -> &OsStr {
+        &self.program
+    }
+
+    #[track_caller]
+    pub fn spawn(&mut self) -> io::Result<Child> {
+        self.start(
+            [Stream::Inherit, Stream::Inherit, Stream::Inherit],
+            Location::caller(),
+        )
+    }
+
+    #[track_caller]
+    pub fn status(&mut self) -> io::Result<ExitStatus> {
+        self.start(
+            [Stream::Inherit, Stream::Inherit, Stream::Inherit],
+            Location::caller(),
+        )?
+        .wait()
+    }
+
+    #[track_caller]
+    pub fn output(&mut self) -> io::Result<Output> {
+        self.start(
+            [Stream::Null, Stream::Piped, Stream::Piped],
+            Location::caller(),
+        )?
+        .wait_with_output()
+    }
+
+    #[inline(never)]
+    fn start(&mut self, otherwise: [Stream; 3], place: Caller) -> io::Result<Child> {
+        let mut streams = otherwise;
+        for (stream, given) in streams.iter_mut().zip(&mut self.streams) {
+            match given.take() {
+                // A file goes to the first process that is started with it.
+                Some(Stdio(Stream::Real(real))) => *stream = Stream::Real(real),
+                Some(Stdio(kind)) => {
+                    *stream = match kind {
+                        Stream::Inherit => Stream::Inherit,
+                        Stream::Null => Stream::Null,
+                        _ => Stream::Piped,
+                    };
+                    *given = Some(Stdio(kind));
+                }
+                None => {}
+            }
+        }
+        if self.is_this_program() {
+            self.start_process(&streams, place)
+        } else {
+            self.start_real(streams, place)
+        }
+    }
+
+    fn is_this_program(&self) -> bool {
+        let me = ::std::env::current_exe().unwrap_or_default();
+        let program = Path::new(&self.program);
+        program == me
+            || Some(&self.program) == ::std::env::args_os().next().as_ref()
+            || program == Path::new("/proc/self/exe")
+            || (program.is_absolute() && program.canonicalize().is_ok_and(|path| path == me))
+    }
+
+    /// A program that is not controlled: one step, and whoever waits for it waits with the baton in hand.
+    fn start_real(&self, streams: [Stream; 3], place: Caller) -> io::Result<Child> {
+        let turn = turn::take(Intent::new(Op::ProcessSpawn, NO_OBJECT, place));
+        let mut real = ::std::process::Command::new(&self.program);
+        real.args(&self.arguments);
+        if self.only_given_environment {
+            real.env_clear();
+        }
+        for (name, value) in &self.environment {
+            match value {
+                Some(value) => real.env(name, value),
+                None => real.env_remove(name),
+            };
+        }
+        if let Some(folder) = &self.folder {
+            real.current_dir(folder);
+        }
+        let [stdin, stdout, stderr] = streams.map(|stream| match stream {
+            Stream::Inherit => ::std::process::Stdio::inherit(),
+            Stream::Null => ::std::process::Stdio::null(),
+            Stream::Piped => ::std::process::Stdio::piped(),
+            Stream::Real(real) => real,
+        });
+        let child = real.stdin(stdin).stdout(stdout).stderr(stderr).spawn();
+        if let (Err(_), Some(mut turn)) = (&child, turn) {
+            turn.failed();
+        }
+        child.map(Child::real)
+    }
+
+    /// The program again, as a process of the execution.
+    fn start_process(&self, streams: &[Stream; 3], place: Caller) -> io::Result<Child> {
+        if streams
+            .iter()
+            .any(|stream| matches!(stream, Stream::Real(_)))
+        {
+            return Err(io::Error::new(
+                io::ErrorKind::Unsupported,
+                "a stream of a process cannot be a file here",
+            ));
+        }
+        let Some(mut turn) = turn::take(Intent::new(Op::ProcessSpawn, NO_OBJECT, place)) else {
+            return Err(io::ErrorKind::Unsupported.into());
+        };
+        let too_many = || io::Error::other("too many processes or threads");
+        let process = turn.add_process(Some(place)).ok_or_else(too_many)?;
+        let task = turn
+            .add_task(process, "main", Some(place))
+            .ok_or_else(too_many)?;
+        let arguments = text_of(&mut turn, self.arguments.iter().map(OsString::as_os_str));
+        let environment = self.environment_text(&mut turn);
+        let folder = self
+            .folder
+            .as_deref()
+            .unwrap_or(Path::new(""))
+            .as_os_str()
+            .as_bytes();
+        let folder = turn.add_text(folder);
+        let pipes = streams.each_ref().map(|stream| match stream {
+            Stream::Inherit | Stream::Real(_) => 0,
+            Stream::Null => 1,
+            Stream::Piped => {
+                turn.pipe_count += 1;
+                turn.pipe_count
+            }
+        });
+        let record = &mut turn.processes[process as usize];
+        record.first_task = task;
+        record.arguments = arguments;
+        record.environment = environment;
+        record.folder = folder;
+        record.streams = pipes;
+        let object = record.object;
+        turn.step().intent.object = object;
+        turn.written(u64::from(process));
+        launch::tell_server(Message::Fork);
+        drop(turn);
+        let pipe = |stream: usize| (pipes[stream] > 1).then_some(pipes[stream]);
+        Ok(Child::of(
+            process,
+            object,
+            pipe(0).map(ChildStdin::of),
+            pipe(1).map(|pipe| ChildStdout::of(pipe, process, object)),
+            pipe(2).map(|pipe| ChildStderr::of(pipe, process, object)),
+        ))
+    }
+
+    fn environment_text(&self, turn: &mut Turn) -> Text {
+        let mut words: Vec<OsString> = Vec::new();
+        if self.only_given_environment {
+            words.push(launch::CLEAR_ENVIRONMENT.into());
+        }
+        for (name, value) in &self.environment {
+            let mut word = name.clone();
+            if let Some(value) = value {
+                word.push("=");
+                word.push(value);
+            }
+            words.push(word);
+        }
+        text_of(turn, words.iter().map(OsString::as_os_str))
+    }
+}
+
+/// Words, each with a NUL behind it.
+fn text_of<'a>(turn: &mut Turn, words: impl Iterator<Item = &'a OsStr>) -> Text {
+    let mut bytes = Vec::new();
+    for word in words {
+        bytes.extend_from_slice(word.as_bytes());
+        bytes.push(0);
+    }
+    let text = turn.add_text(&bytes);
+    if (text.length as usize) < bytes.len() {
+        turn.stop_at_limit("bytes of arguments");
+    }
+    text
+}

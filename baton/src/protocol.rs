@@ -1,0 +1,297 @@
+//! What the runner asks of the executor and what it gets back: plain values, the same on both sides of the pipe.
+//!
+//! A request is one schedule and its limits; a reply is the trace of the one execution that followed it. `wire` says how
+//! they are laid out as bytes, `client` speaks them.
+
+mod op;
+mod wire;
+
+pub use op::{Access, Op};
+pub use wire::{Wire, WireError, read_frame, write_frame};
+
+/// The number of tasks that one execution can have: each is one bit of a [`TaskSet`].
+pub const MAX_TASKS: usize = 128;
+
+/// A set of tasks, task `n` being the bit `1 << n`.
+pub type TaskSet = u128;
+
+/// The place of an object in [`Reply::objects`]; [`NO_OBJECT`] where there is none.
+pub type ObjectId = u32;
+
+/// Stands for "no object".
+pub const NO_OBJECT: ObjectId = u32::MAX;
+
+/// Where the executor may take the baton away.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(u8)]
+pub enum SwitchAt {
+    /// Before every visible operation, plain memory accesses among them.
+    #[default]
+    EveryAccess,
+    /// Before operations of synchronisation, files and processes only. Plain accesses are still in the trace, so data
+    /// races are found; a program without one needs no other switches.
+    Synchronisation,
+}
+
+/// How far one execution may go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Steps in the trace.
+    pub steps: u32,
+    /// Wall clock, for loops that never reach a step.
+    pub milliseconds: u32,
+    /// Bytes kept of each of stdout and stderr; more ends the execution.
+    pub output: u32,
+    /// How often each task that could run may read the same values again, nothing having changed, until it is a livelock.
+    pub spins: u32,
+    /// How many condition variable waits may end without a notification.
+    pub spurious_wakeups: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            steps: 20_000,
+            milliseconds: 2_000,
+            output: 64 * 1024,
+            spins: 300,
+            spurious_wakeups: 0,
+        }
+    }
+}
+
+/// One execution to be run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Request {
+    /// The task to go at each scheduling point where more than one can; the default policy applies after its end.
+    pub schedule: Vec<u8>,
+    pub switch_at: SwitchAt,
+    pub limits: Limits,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reply {
+    pub end: End,
+    pub steps: Vec<Step>,
+    /// Plain accesses made before anybody knew that the memory is shared; see [`Earlier`].
+    pub earlier: Vec<Earlier>,
+    pub tasks: Vec<Task>,
+    pub processes: Vec<Process>,
+    pub objects: Vec<Object>,
+    /// For each task that had not ended: what it was about to do and who stood in its way.
+    pub pending: Vec<Pending>,
+    pub panics: Vec<Panic>,
+    /// The names that [`Place::file`] counts in.
+    pub files: Vec<String>,
+    pub stdout: Vec<u8>,
+    pub stderr: Vec<u8>,
+}
+
+/// How an execution ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The first process ended by itself. Code 101 with a panic of task 0 in [`Reply::panics`] is a panic of `main`.
+    Exited {
+        code: i32,
+    },
+    /// The first process was killed by a signal.
+    Signaled {
+        signal: i32,
+    },
+    /// Nobody can go on; [`Reply::pending`] says who waits for whom.
+    Deadlock,
+    /// Every task that can go on reads the same values again and again, and nobody changes them.
+    Livelock,
+    StepLimit,
+    /// The task did not come to its next step in time.
+    TimeLimit {
+        task: u8,
+    },
+    OutputLimit,
+    /// More tasks, processes, objects or bytes of arguments than an execution can hold.
+    TooMany {
+        what: String,
+    },
+    /// The schedule named a task that could not go, at its choice `at`: the program is not deterministic, or the
+    /// schedule belongs to another one.
+    Diverged {
+        at: u32,
+    },
+    /// An error of ours, or the system refused something (memory, threads).
+    Internal {
+        message: String,
+    },
+}
+
+/// One operation, done by one task while it held the baton.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    pub task: u8,
+    pub op: Op,
+    /// Which memory order an atomic operation asked for; [`Order::None`] for everything else.
+    pub order: Order,
+    /// Bytes of a memory access, else 0.
+    pub size: u8,
+    /// Whether it did what it was about: a `try_lock` that got the lock, a `compare_exchange` that exchanged, a wait
+    /// that was notified (not timed out), a thread that ended without a panic.
+    pub succeeded: bool,
+    pub object: ObjectId,
+    /// The lock of a condition variable, the second path of a rename, the open file of a read.
+    pub second: ObjectId,
+    pub read: Option<u64>,
+    /// Also 1 for the thread that completes a barrier, and the number of what was started: a task, a process.
+    pub written: Option<u64>,
+    /// The beginning of what was read from or written to a file; empty for everything else.
+    pub text: String,
+    pub place: Option<Place>,
+    /// Return addresses, innermost first, as offsets into the program file; 0 where there is none.
+    pub frames: [u32; 4],
+    /// Who could have gone here, this task among them. One bit: no choice, no entry in the schedule.
+    pub enabled: TaskSet,
+    /// Who of them gives way: sleeps, yields, spins, or waits with a time limit. Taking the baton from it is no preemption.
+    pub giving_way: TaskSet,
+    /// Who of these would only do again what it has just done, nobody having changed anything: a search need not let it
+    /// go while somebody else can.
+    pub spinning: TaskSet,
+}
+
+impl Step {
+    /// Whether this step used up one entry of the schedule.
+    pub fn was_choice(&self) -> bool {
+        self.enabled.count_ones() > 1
+    }
+}
+
+impl Reply {
+    /// The schedule that gives this very execution again.
+    pub fn schedule(&self) -> Vec<u8> {
+        self.steps
+            .iter()
+            .filter(|step| step.was_choice())
+            .map(|step| step.task)
+            .collect()
+    }
+}
+
+/// A plain access that was left out of the steps because its memory had been used by one task only until then.
+///
+/// It is told when a second task comes: the last read and the last write of the first owner. `after` is the number of
+/// steps in the trace when it happened, so it lies between the owner's steps before and from that index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Earlier {
+    pub task: u8,
+    pub write: bool,
+    pub size: u8,
+    pub object: ObjectId,
+    pub after: u32,
+    pub frames: [u32; 4],
+}
+
+/// The order of an atomic operation or fence.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Order {
+    #[default]
+    None,
+    Relaxed,
+    Acquire,
+    Release,
+    AcqRel,
+    SeqCst,
+}
+
+/// A place in a source file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Place {
+    pub file: u32,
+    pub line: u32,
+    pub column: u32,
+}
+
+/// A thread of the program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Task {
+    /// Empty where the thread has no name.
+    pub name: String,
+    pub process: u8,
+    pub ended: bool,
+    pub object: ObjectId,
+}
+
+/// A process of the program: 0 is the first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Process {
+    /// Its arguments without the program's name, joined by spaces.
+    pub arguments: String,
+    /// As `process::id` tells it to the program; the same in every execution.
+    pub id: u32,
+    pub exit: Option<Exit>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    Code(i32),
+    Signal(i32),
+}
+
+/// Something that tasks share.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Object {
+    pub kind: ObjectKind,
+    pub process: u8,
+    /// Offset into the program file's image when it is a `static`, to be named from its symbols; else 0.
+    pub address: u32,
+    /// Where it was made, or first used.
+    pub place: Option<Place>,
+    /// The path of a file, or empty.
+    pub name: String,
+    /// How many messages a channel with a limit has room for.
+    pub capacity: Option<u32>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum ObjectKind {
+    #[default]
+    Memory,
+    Mutex,
+    RwLock,
+    Condvar,
+    Barrier,
+    Once,
+    Channel,
+    Task,
+    Process,
+    /// The contents of a file, whatever its path.
+    File,
+    /// What a path leads to.
+    Path,
+    /// One opening of a file, with its offset; `try_clone` shares it.
+    OpenFile,
+    Pipe,
+    Output,
+}
+
+/// What a task was about to do when the execution ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pending {
+    pub task: u8,
+    pub op: Op,
+    pub object: ObjectId,
+    pub second: ObjectId,
+    pub place: Option<Place>,
+    pub frames: [u32; 4],
+    pub enabled: bool,
+    /// The tasks that hold what it waits for.
+    pub holders: TaskSet,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Panic {
+    pub task: u8,
+    pub message: String,
+    pub place: Option<Place>,
+    /// The number of steps in the trace when it happened.
+    pub after: u32,
+}

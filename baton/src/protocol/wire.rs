@@ -1,0 +1,298 @@
+//! How the protocol's values are laid out as bytes: little endian, in the order of the fields, lists after their length.
+
+use std::io::{self, Read, Write};
+
+use super::{
+    Earlier, End, Exit, Limits, Object, ObjectKind, Op, Order, Panic, Pending, Place, Process,
+    Reply, Request, Step, SwitchAt, Task,
+};
+
+/// The largest frame that is believed.
+const MAX_FRAME: usize = 1 << 28;
+
+/// The bytes were not written by this protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WireError;
+
+impl ::std::fmt::Display for WireError {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.write_str("the executor's bytes are not what its protocol says")
+    }
+}
+
+impl ::std::error::Error for WireError {}
+
+/// A value that can go through the pipe.
+pub trait Wire: Sized {
+    /// Appends the value's bytes.
+    fn put(&self, out: &mut Vec<u8>);
+
+    /// Takes the value off the front of the bytes.
+    ///
+    /// # Errors
+    /// `WireError` where the bytes end early or name no value.
+    fn get(from: &mut &[u8]) -> Result<Self, WireError>;
+}
+
+/// Writes the value with its length in front.
+///
+/// # Errors
+/// Whatever the writer says.
+pub fn write_frame<T: Wire>(to: &mut impl Write, value: &T) -> io::Result<()> {
+    let mut bytes = vec![0; 4];
+    value.put(&mut bytes);
+    let length = (bytes.len() - 4) as u32;
+    bytes[..4].copy_from_slice(&length.to_le_bytes());
+    to.write_all(&bytes)?;
+    to.flush()
+}
+
+/// Reads what `write_frame` wrote.
+///
+/// # Errors
+/// `UnexpectedEof` where the other side is gone, `InvalidData` where the bytes are not this protocol's.
+pub fn read_frame<T: Wire>(from: &mut impl Read) -> io::Result<T> {
+    let mut length = [0; 4];
+    from.read_exact(&mut length)?;
+    let length = u32::from_le_bytes(length) as usize;
+    if length > MAX_FRAME {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, WireError));
+    }
+    let mut bytes = vec![0; length];
+    from.read_exact(&mut bytes)?;
+    let mut rest = bytes.as_slice();
+    match T::get(&mut rest) {
+        Ok(value) if rest.is_empty() => Ok(value),
+        _ => Err(io::Error::new(io::ErrorKind::InvalidData, WireError)),
+    }
+}
+
+macro_rules! numbers {
+    ($($number:ty),*) => {$(
+        impl Wire for $number {
+            fn put(&self, out: &mut Vec<u8>) {
+                out.extend_from_slice(&self.to_le_bytes());
+            }
+
+            fn get(from: &mut &[u8]) -> Result<Self, WireError> {
+                let (bytes, rest) = from.split_first_chunk().ok_or(WireError)?;
+                *from = rest;
+                Ok(Self::from_le_bytes(*bytes))
+            }
+        }
+    )*};
+}
+
+numbers!(u8, u32, u64, u128, i32);
+
+impl Wire for bool {
+    fn put(&self, out: &mut Vec<u8>) {
+        out.push(u8::from(*self));
+    }
+
+    fn get(from: &mut &[u8]) -> Result<Self, WireError> {
+        match u8::get(from)? {
+            0 => Ok(false),
+            1 => Ok(true),
+            _ => Err(WireError),
+        }
+    }
+}
+
+impl Wire for String {
+    fn put(&self, out: &mut Vec<u8>) {
+        (self.len() as u32).put(out);
+        out.extend_from_slice(self.as_bytes());
+    }
+
+    fn get(from: &mut &[u8]) -> Result<Self, WireError> {
+        String::from_utf8(Vec::get(from)?).map_err(|_| WireError)
+    }
+}
+
+impl<T: Wire> Wire for Vec<T> {
+    fn put(&self, out: &mut Vec<u8>) {
+        (self.len() as u32).put(out);
+        for value in self {
+            value.put(out);
+        }
+    }
+
+    fn get(from: &mut &[u8]) -> Result<Self, WireError> {
+        let length = u32::get(from)? as usize;
+        // A value takes at least one byte, so a length beyond the rest is a lie; do not reserve for it.
+        let mut values = Vec::with_capacity(length.min(from.len()));
+        for _ in 0..length {
+            values.push(T::get(from)?);
+        }
+        Ok(values)
+    }
+}
+
+impl<T: Wire> Wire for Option<T> {
+    fn put(&self, out: &mut Vec<u8>) {
+        self.is_some().put(out);
+        if let Some(value) = self {
+            value.put(out);
+        }
+    }
+
+    fn get(from: &mut &[u8]) -> Result<Self, WireError> {
+        Ok(if bool::get(from)? {
+            Some(T::get(from)?)
+        } else {
+            None
+        })
+    }
+}
+
+impl Wire for [u32; 4] {
+    fn put(&self, out: &mut Vec<u8>) {
+        for number in self {
+            number.put(out);
+        }
+    }
+
+    fn get(from: &mut &[u8]) -> Result<Self, WireError> {
+        Ok([
+            u32::get(from)?,
+            u32::get(from)?,
+            u32::get(from)?,
+            u32::get(from)?,
+        ])
+    }
+}
+
+macro_rules! structs {
+    ($($name:ident { $($field:ident),* })*) => {$(
+        impl Wire for $name {
+            fn put(&self, out: &mut Vec<u8>) {
+                $(self.$field.put(out);)*
+            }
+
+            fn get(from: &mut &[u8]) -> Result<Self, WireError> {
+                Ok(Self { $($field: Wire::get(from)?),* })
+            }
+        }
+    )*};
+}
+
+structs! {
+    Limits { steps, milliseconds, output, spins, spurious_wakeups }
+    Request { schedule, switch_at, limits }
+    Reply { end, steps, earlier, tasks, processes, objects, pending, panics, files, stdout, stderr }
+    Step {
+        task, op, order, size, succeeded, object, second, read, written, text, place, frames, enabled, giving_way, spinning
+    }
+    Earlier { task, write, size, object, after, frames }
+    Place { file, line, column }
+    Task { name, process, ended, object }
+    Process { arguments, id, exit }
+    Object { kind, process, address, place, name, capacity }
+    Pending { task, op, object, second, place, frames, enabled, holders }
+    Panic { task, message, place, after }
+}
+
+macro_rules! small_enums {
+    ($($name:ident: $last:ident)*) => {$(
+        impl Wire for $name {
+            fn put(&self, out: &mut Vec<u8>) {
+                out.push(*self as u8);
+            }
+
+            fn get(from: &mut &[u8]) -> Result<Self, WireError> {
+                let byte = u8::get(from)?;
+                if byte > $name::$last as u8 {
+                    return Err(WireError);
+                }
+                // SAFETY: the enum is `repr(u8)`, its variants are numbered from 0 without a gap, and `$last` is the
+                // last of them.
+                Ok(unsafe { ::std::mem::transmute::<u8, $name>(byte) })
+            }
+        }
+    )*};
+}
+
+small_enums! {
+    Op: Print
+    Order: SeqCst
+    ObjectKind: Output
+    SwitchAt: Synchronisation
+}
+
+macro_rules! tagged_enums {
+    ($($name:ident { $($tag:literal $variant:ident $({ $($field:ident),* })? $(( $inner:ident ))? ;)* })*) => {$(
+        impl Wire for $name {
+            fn put(&self, out: &mut Vec<u8>) {
+                match self {
+                    $($name::$variant $({ $($field),* })? $(($inner))? => {
+                        out.push($tag);
+                        $($($field.put(out);)*)?
+                        $($inner.put(out);)?
+                    })*
+                }
+            }
+
+            fn get(from: &mut &[u8]) -> Result<Self, WireError> {
+                match u8::get(from)? {
+                    $($tag => {
+                        $(let $inner = Wire::get(from)?;)?
+                        Ok($name::$variant $({ $($field: Wire::get(from)?),* })? $(($inner))?)
+                    })*
+                    _ => Err(WireError),
+                }
+            }
+        }
+    )*};
+}
+
+tagged_enums! {
+    Exit {
+        0 Code(code);
+        1 Signal(signal);
+    }
+    End {
+        0 Exited { code };
+        1 Signaled { signal };
+        2 Deadlock;
+        3 Livelock;
+        4 StepLimit;
+        5 TimeLimit { task };
+        6 OutputLimit;
+        7 TooMany { what };
+        8 Diverged { at };
+        9 Internal { message };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_comes_back_as_it_went() {
+        let request = Request {
+            schedule: vec![0, 1, 2],
+            switch_at: SwitchAt::Synchronisation,
+            ..Request::default()
+        };
+        let mut bytes = Vec::new();
+        write_frame(&mut bytes, &request).unwrap();
+        assert_eq!(
+            read_frame::<Request>(&mut bytes.as_slice()).unwrap(),
+            request
+        );
+    }
+
+    #[test]
+    fn bytes_of_somebody_else_are_refused() {
+        let refused = read_frame::<Request>(&mut [3u8, 0, 0, 0, 9, 9, 9].as_slice()).unwrap_err();
+        assert_eq!(refused.kind(), io::ErrorKind::InvalidData);
+    }
+
+    #[test]
+    fn a_frame_cut_short_is_an_early_end() {
+        let cut = read_frame::<Request>(&mut [30u8, 0, 0, 0, 9].as_slice()).unwrap_err();
+        assert_eq!(cut.kind(), io::ErrorKind::UnexpectedEof);
+    }
+}

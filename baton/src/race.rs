@@ -1,0 +1,184 @@
+//! Data races in a trace: two plain accesses, one of them a write, that nothing orders.
+//!
+//! Happens-before by vector clocks, as in Flanagan and Freund, "FastTrack" (PLDI 2009), but with a whole clock for each
+//! object, because traces are short. What orders: starting and joining threads, locks, condition variables through their
+//! lock, barriers, initialisers, channels (also from taking to sending, where a channel has a limit), park and unpark,
+//! locks on files, and atomics as their orders say, with release sequences and fences.
+//!
+//! Not seen: the counting inside of `Arc`. A destructor that runs where the last of several owners is dropped looks
+//! unordered; whoever reports races leaves out those whose frames lead through `Arc::drop_slow`.
+
+mod clock;
+mod order;
+
+use ::std::collections::HashMap;
+
+use crate::protocol::{ObjectId, Op, Reply};
+
+use clock::Clock;
+use order::Orders;
+
+/// One of the two accesses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Access {
+    pub task: u8,
+    pub write: bool,
+    pub atomic: bool,
+    /// The step of the trace, or for an access of [`Reply::earlier`] the number of steps before it.
+    pub step: usize,
+    /// Its place in [`Reply::earlier`].
+    pub earlier: Option<usize>,
+    pub frames: [u32; 4],
+}
+
+/// Two accesses that nothing orders, in the order of the trace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Race {
+    pub object: ObjectId,
+    pub first: Access,
+    pub second: Access,
+}
+
+/// The last accesses of one task to one object, each with the task's own time.
+#[derive(Clone, Default)]
+struct Last {
+    plain_read: Option<(u32, Access)>,
+    plain_write: Option<(u32, Access)>,
+    atomic_read: Option<(u32, Access)>,
+    atomic_write: Option<(u32, Access)>,
+}
+
+/// Finds the data races of one execution, each pair of places once.
+pub fn races(reply: &Reply) -> Vec<Race> {
+    let mut finder = Finder {
+        orders: Orders::new(reply),
+        last: HashMap::new(),
+        races: Vec::new(),
+        tasks: reply.tasks.len(),
+    };
+    let mut earlier: Vec<usize> = (0..reply.earlier.len()).collect();
+    earlier.sort_by_key(|at| reply.earlier[*at].after);
+    let mut earlier = earlier.into_iter().peekable();
+    for (number, step) in reply.steps.iter().enumerate() {
+        while let Some(at) = earlier.next_if(|at| reply.earlier[*at].after as usize <= number) {
+            let access = &reply.earlier[at];
+            finder.visit(
+                access.object,
+                Access {
+                    task: access.task,
+                    write: access.write,
+                    atomic: false,
+                    step: access.after as usize,
+                    earlier: Some(at),
+                    frames: access.frames,
+                },
+            );
+        }
+        finder.orders.acquire(step);
+        let write = match step.op {
+            Op::PlainRead | Op::AtomicLoad => Some(false),
+            Op::AtomicExchange => Some(step.succeeded),
+            Op::PlainWrite | Op::AtomicStore | Op::AtomicUpdate => Some(true),
+            _ => None,
+        };
+        if let Some(write) = write {
+            let atomic = !step.op.is_plain();
+            let frames = step.frames;
+            let access = Access {
+                task: step.task,
+                write,
+                atomic,
+                step: number,
+                earlier: None,
+                frames,
+            };
+            finder.visit(step.object, access);
+        }
+        finder.orders.release(step);
+    }
+    finder.races
+}
+
+struct Finder {
+    orders: Orders,
+    last: HashMap<ObjectId, Vec<Last>>,
+    races: Vec<Race>,
+    tasks: usize,
+}
+
+impl Finder {
+    fn visit(&mut self, object: ObjectId, access: Access) {
+        let tasks = self.tasks;
+        let last = self
+            .last
+            .entry(object)
+            .or_insert_with(|| vec![Last::default(); tasks]);
+        let now = self.orders.clock(access.task);
+        for (other, before) in last.iter().enumerate() {
+            if other != access.task as usize {
+                for first in conflicts(before, &access, now, other) {
+                    note(
+                        &mut self.races,
+                        Race {
+                            object,
+                            first,
+                            second: access,
+                        },
+                    );
+                }
+            }
+        }
+        let mine = &mut last[access.task as usize];
+        let slot = match (access.atomic, access.write) {
+            (false, false) => &mut mine.plain_read,
+            (false, true) => &mut mine.plain_write,
+            (true, false) => &mut mine.atomic_read,
+            (true, true) => &mut mine.atomic_write,
+        };
+        *slot = Some((now.of(access.task as usize), access));
+    }
+}
+
+/// What of another task's last accesses conflicts with this one and is not ordered before it.
+fn conflicts(
+    before: &Last,
+    access: &Access,
+    now: &Clock,
+    other: usize,
+) -> impl Iterator<Item = Access> {
+    let candidates = [
+        before.plain_write,
+        if access.write {
+            before.plain_read
+        } else {
+            None
+        },
+        if access.atomic {
+            None
+        } else {
+            before.atomic_write
+        },
+        if access.atomic || !access.write {
+            None
+        } else {
+            before.atomic_read
+        },
+    ];
+    let known = now.of(other);
+    candidates
+        .into_iter()
+        .flatten()
+        .filter(move |(time, _)| *time > known)
+        .map(|(_, first)| first)
+}
+
+fn note(races: &mut Vec<Race>, race: Race) {
+    let same = |known: &Race| {
+        known.object == race.object
+            && known.first.frames == race.first.frames
+            && known.second.frames == race.second.frames
+    };
+    if !races.iter().any(same) {
+        races.push(race);
+    }
+}

@@ -1,0 +1,220 @@
+//! What orders the steps of a trace: which clocks a step takes in, and which it leaves behind.
+
+use ::std::collections::HashMap;
+
+use crate::protocol::{ObjectId, Op, Order, Reply, Step};
+
+use super::clock::Clock;
+
+/// A channel's messages: the clocks of their senders and of their receivers.
+#[derive(Default)]
+struct Messages {
+    sent: Vec<Clock>,
+    taken: Vec<Clock>,
+    /// The last message of each task, by number.
+    own: HashMap<u8, usize>,
+}
+
+pub(super) struct Orders {
+    tasks: Vec<Clock>,
+    /// What objects pass on: locks, ended tasks, atomics, ...
+    objects: HashMap<ObjectId, Clock>,
+    /// What readers of a lock pass on to writers; park tokens; those that arrived at a barrier.
+    second: HashMap<ObjectId, Clock>,
+    channels: HashMap<ObjectId, Messages>,
+    capacities: Vec<Option<u32>>,
+    /// By task: what its relaxed loads saw, for an acquire fence; what it knew at its last release fence.
+    seen: Vec<Clock>,
+    fenced: Vec<Clock>,
+}
+
+impl Orders {
+    pub(super) fn new(reply: &Reply) -> Self {
+        let count = reply.tasks.len();
+        let mut tasks = vec![Clock::default(); count];
+        for (task, clock) in tasks.iter_mut().enumerate() {
+            clock.tick(task);
+        }
+        Self {
+            tasks,
+            objects: HashMap::new(),
+            second: HashMap::new(),
+            channels: HashMap::new(),
+            capacities: reply.objects.iter().map(|object| object.capacity).collect(),
+            seen: vec![Clock::default(); count],
+            fenced: vec![Clock::default(); count],
+        }
+    }
+
+    pub(super) fn clock(&self, task: u8) -> &Clock {
+        &self.tasks[task as usize]
+    }
+
+    /// What the step gets to know, before it does anything.
+    pub(super) fn acquire(&mut self, step: &Step) {
+        let me = step.task as usize;
+        match step.op {
+            Op::Lock | Op::ReadLock | Op::FileLock | Op::FileLockShared => {
+                self.take(me, step.object)
+            }
+            Op::TryLock | Op::TryReadLock | Op::FileTryLock | Op::FileTryLockShared
+                if step.succeeded =>
+            {
+                self.take(me, step.object);
+            }
+            Op::WriteLock => self.take_both(me, step.object),
+            Op::TryWriteLock if step.succeeded => self.take_both(me, step.object),
+            Op::Wake | Op::WakeTimeout => self.take(me, step.second),
+            Op::Join | Op::OnceBegin | Op::OnceWait | Op::BarrierPass => self.take(me, step.object),
+            Op::OnceRead | Op::IsFinished if step.read == Some(1) => self.take(me, step.object),
+            Op::Park | Op::ParkTimeout if step.succeeded => {
+                let token = self.second.get(&step.object).cloned().unwrap_or_default();
+                self.tasks[me].join(&token);
+            }
+            Op::Send
+            | Op::TrySend
+            | Op::SendTaken
+            | Op::Receive
+            | Op::TryReceive
+            | Op::ReceiveTimeout => {
+                self.acquire_message(me, step);
+            }
+            Op::AtomicLoad | Op::AtomicUpdate | Op::AtomicExchange => self.acquire_atomic(me, step),
+            Op::Fence if matches!(step.order, Order::Acquire | Order::AcqRel | Order::SeqCst) => {
+                let seen = self.seen[me].clone();
+                self.tasks[me].join(&seen);
+            }
+            _ => {}
+        }
+    }
+
+    /// What the step leaves for others, after what it does.
+    pub(super) fn release(&mut self, step: &Step) {
+        let me = step.task as usize;
+        match step.op {
+            Op::Unlock
+            | Op::WriteUnlock
+            | Op::OnceEnd
+            | Op::End
+            | Op::FileUnlock
+            | Op::FileClose => {
+                self.leave(me, step.object);
+            }
+            Op::SenderDrop | Op::ReceiverDrop => self.leave(me, step.object),
+            Op::Wait => self.leave(me, step.second),
+            Op::ReadUnlock | Op::Unpark => {
+                self.second
+                    .entry(step.object)
+                    .or_default()
+                    .join(&self.tasks[me]);
+            }
+            Op::Spawn => {
+                if let Some(child) = step.written.and_then(|child| usize::try_from(child).ok()) {
+                    let mine = self.tasks[me].clone();
+                    self.tasks[child].join(&mine);
+                }
+            }
+            Op::BarrierArrive => self.arrive(me, step),
+            Op::Send | Op::TrySend if step.succeeded => {
+                let messages = self.channels.entry(step.object).or_default();
+                messages.own.insert(step.task, messages.sent.len());
+                messages.sent.push(self.tasks[me].clone());
+            }
+            Op::Receive | Op::TryReceive | Op::ReceiveTimeout if step.succeeded => {
+                self.channels
+                    .entry(step.object)
+                    .or_default()
+                    .taken
+                    .push(self.tasks[me].clone());
+            }
+            Op::AtomicStore | Op::AtomicUpdate => self.release_atomic(me, step),
+            Op::AtomicExchange if step.succeeded => self.release_atomic(me, step),
+            Op::Fence if matches!(step.order, Order::Release | Order::AcqRel | Order::SeqCst) => {
+                self.fenced[me] = self.tasks[me].clone();
+            }
+            _ => {}
+        }
+        self.tasks[me].tick(me);
+    }
+
+    fn take(&mut self, me: usize, object: ObjectId) {
+        if let Some(clock) = self.objects.get(&object) {
+            self.tasks[me].join(clock);
+        }
+    }
+
+    fn take_both(&mut self, me: usize, object: ObjectId) {
+        self.take(me, object);
+        if let Some(readers) = self.second.get(&object) {
+            self.tasks[me].join(readers);
+        }
+    }
+
+    fn leave(&mut self, me: usize, object: ObjectId) {
+        self.objects
+            .entry(object)
+            .or_default()
+            .join(&self.tasks[me]);
+    }
+
+    /// Whoever completes the barrier passes on what all who arrived knew.
+    fn arrive(&mut self, me: usize, step: &Step) {
+        let arrived = self.second.entry(step.object).or_default();
+        arrived.join(&self.tasks[me]);
+        if step.written == Some(1) {
+            let arrived = ::std::mem::take(arrived);
+            self.tasks[me].join(&arrived);
+            self.objects.insert(step.object, arrived);
+        }
+    }
+
+    fn acquire_message(&mut self, me: usize, step: &Step) {
+        if !step.succeeded {
+            // The other side is gone, or nothing is there: a closed channel passes on what its last user knew.
+            self.take(me, step.object);
+            return;
+        }
+        let messages = self.channels.entry(step.object).or_default();
+        let capacity = self.capacities.get(step.object as usize).copied().flatten();
+        let from = match step.op {
+            // Room for this message is there because an older one was taken.
+            Op::Send | Op::TrySend => capacity
+                .and_then(|room| messages.sent.len().checked_sub(room as usize))
+                .and_then(|older| messages.taken.get(older)),
+            Op::SendTaken => messages
+                .own
+                .get(&step.task)
+                .and_then(|own| messages.taken.get(*own)),
+            _ => messages.sent.get(messages.taken.len()),
+        };
+        if let Some(clock) = from {
+            self.tasks[me].join(clock);
+        }
+    }
+
+    fn acquire_atomic(&mut self, me: usize, step: &Step) {
+        let Some(left) = self.objects.get(&step.object) else {
+            return;
+        };
+        match step.order {
+            Order::Acquire | Order::AcqRel | Order::SeqCst => self.tasks[me].join(left),
+            _ => self.seen[me].join(left),
+        }
+    }
+
+    /// A store begins a new release sequence, an update goes on with the one that it read from.
+    fn release_atomic(&mut self, me: usize, step: &Step) {
+        let releases = matches!(step.order, Order::Release | Order::AcqRel | Order::SeqCst);
+        let mine = if releases {
+            &self.tasks[me]
+        } else {
+            &self.fenced[me]
+        };
+        let left = self.objects.entry(step.object).or_default();
+        if step.op == Op::AtomicStore {
+            *left = mine.clone();
+        } else {
+            left.join(mine);
+        }
+    }
+}

@@ -1,0 +1,429 @@
+//! Atomics: each operation one step, with the memory order that was asked for.
+//!
+//! Executions are sequentially consistent whatever the order says; what a weaker order fails to publish shows as a data
+//! race on the data that it should have published.
+
+use ::std::fmt;
+use ::std::panic::{Location, RefUnwindSafe};
+use ::std::sync::atomic as real;
+
+pub use ::std::sync::atomic::Ordering;
+
+use crate::engine::state::{Caller, Intent};
+use crate::engine::turn::Turn;
+use crate::engine::{memory, task, turn};
+use crate::protocol::{NO_OBJECT, Op, Order};
+
+fn order_of(order: Ordering) -> Order {
+    match order {
+        Ordering::Relaxed => Order::Relaxed,
+        Ordering::Acquire => Order::Acquire,
+        Ordering::Release => Order::Release,
+        Ordering::AcqRel => Order::AcqRel,
+        _ => Order::SeqCst,
+    }
+}
+
+/// Where an atomic lies.
+#[derive(Clone, Copy)]
+struct Spot {
+    address: usize,
+    size: u8,
+}
+
+#[inline(never)]
+fn step(op: Op, order: Ordering, spot: Spot, place: Caller) -> Option<Turn> {
+    let me = task::current()?;
+    let object = memory::atomic_object(me, spot.address, spot.size, op != Op::AtomicLoad)
+        .unwrap_or(NO_OBJECT);
+    turn::take(Intent {
+        order: order_of(order),
+        size: spot.size,
+        ..Intent::new(op, object, place)
+    })
+}
+
+/// Orders the operations around it.
+#[track_caller]
+pub fn fence(order: Ordering) {
+    assert!(
+        order != Ordering::Relaxed,
+        "there is no such thing as a relaxed fence"
+    );
+    let place = Location::caller();
+    drop(turn::take(Intent {
+        order: order_of(order),
+        ..Intent::new(Op::Fence, NO_OBJECT, place)
+    }));
+}
+
+/// Keeps the compiler from reordering; no step, as it does nothing between threads.
+pub fn compiler_fence(order: Ordering) {
+    real::compiler_fence(order);
+}
+
+#[allow(deprecated, reason = "std has it too")]
+pub use ::std::sync::atomic::spin_loop_hint;
+
+macro_rules! refuse {
+    (load $order:ident) => {
+        match $order {
+            Ordering::Release => panic!("there is no such thing as a release load"),
+            Ordering::AcqRel => panic!("there is no such thing as an acquire-release load"),
+            _ => {}
+        }
+    };
+    (store $order:ident) => {
+        match $order {
+            Ordering::Acquire => panic!("there is no such thing as an acquire store"),
+            Ordering::AcqRel => panic!("there is no such thing as an acquire-release store"),
+            _ => {}
+        }
+    };
+}
+
+macro_rules! atomic {
+    ($name:ident $value:ty) => {
+        /// As std's, each operation a step of the execution.
+        #[repr(transparent)]
+        #[derive(Default)]
+        pub struct $name(real::$name);
+
+        impl RefUnwindSafe for $name {}
+
+        impl $name {
+            pub const fn new(value: $value) -> Self {
+                Self(real::$name::new(value))
+            }
+
+            /// # Safety
+            /// As std's.
+            pub const unsafe fn from_ptr<'a>(pointer: *mut $value) -> &'a Self {
+                // SAFETY: the caller's; the types have the same layout.
+                unsafe { &*pointer.cast::<Self>() }
+            }
+
+            pub fn get_mut(&mut self) -> &mut $value {
+                self.0.get_mut()
+            }
+
+            pub fn into_inner(self) -> $value {
+                self.0.into_inner()
+            }
+
+            pub const fn as_ptr(&self) -> *mut $value {
+                self.0.as_ptr()
+            }
+
+            fn spot(&self) -> Spot {
+                Spot { address: self as *const Self as usize, size: size_of::<$value>() as u8 }
+            }
+
+            #[track_caller]
+            #[inline(never)]
+            pub fn load(&self, order: Ordering) -> $value {
+                refuse!(load order);
+                let turn = step(Op::AtomicLoad, order, self.spot(), Location::caller());
+                let value = self.0.load(Ordering::SeqCst);
+                if let Some(mut turn) = turn {
+                    turn.read(value as u64);
+                }
+                value
+            }
+
+            #[track_caller]
+            #[inline(never)]
+            pub fn store(&self, value: $value, order: Ordering) {
+                refuse!(store order);
+                let turn = step(Op::AtomicStore, order, self.spot(), Location::caller());
+                self.0.store(value, Ordering::SeqCst);
+                if let Some(mut turn) = turn {
+                    turn.written(value as u64);
+                }
+            }
+
+            #[inline(never)]
+            fn change(&self, order: Ordering, place: Caller, change: &dyn Fn(&real::$name) -> $value) -> $value {
+                let turn = step(Op::AtomicUpdate, order, self.spot(), place);
+                let old = change(&self.0);
+                if let Some(mut turn) = turn {
+                    turn.read(old as u64);
+                    turn.written(self.0.load(Ordering::SeqCst) as u64);
+                }
+                old
+            }
+
+            #[track_caller]
+            #[inline(never)]
+            pub fn swap(&self, value: $value, order: Ordering) -> $value {
+                self.change(order, Location::caller(), &|atomic| atomic.swap(value, Ordering::SeqCst))
+            }
+
+            #[track_caller]
+            #[inline(never)]
+            pub fn compare_exchange(
+                &self,
+                current: $value,
+                new: $value,
+                success: Ordering,
+                failure: Ordering,
+            ) -> Result<$value, $value> {
+                refuse!(load failure);
+                let turn = step(Op::AtomicExchange, success, self.spot(), Location::caller());
+                let result = self.0.compare_exchange(current, new, Ordering::SeqCst, Ordering::SeqCst);
+                if let Some(mut turn) = turn {
+                    match result {
+                        Ok(old) => {
+                            turn.read(old as u64);
+                            turn.written(new as u64);
+                        }
+                        Err(found) => {
+                            turn.read(found as u64);
+                            turn.failed();
+                            turn.step().intent.order = order_of(failure);
+                        }
+                    }
+                }
+                result
+            }
+
+            /// Fails only when the strong one does.
+            #[track_caller]
+            #[inline(never)]
+            pub fn compare_exchange_weak(
+                &self,
+                current: $value,
+                new: $value,
+                success: Ordering,
+                failure: Ordering,
+            ) -> Result<$value, $value> {
+                self.compare_exchange(current, new, success, failure)
+            }
+
+            #[deprecated = "use compare_exchange"]
+            #[track_caller]
+            #[inline(never)]
+            pub fn compare_and_swap(&self, current: $value, new: $value, order: Ordering) -> $value {
+                let failure = match order {
+                    Ordering::Release => Ordering::Relaxed,
+                    Ordering::AcqRel => Ordering::Acquire,
+                    other => other,
+                };
+                match self.compare_exchange(current, new, order, failure) {
+                    Ok(old) | Err(old) => old,
+                }
+            }
+
+            #[track_caller]
+            pub fn fetch_update<F>(
+                &self,
+                set_order: Ordering,
+                fetch_order: Ordering,
+                mut change: F,
+            ) -> Result<$value, $value>
+            where
+                F: FnMut($value) -> Option<$value>,
+            {
+                let mut old = self.load(fetch_order);
+                while let Some(new) = change(old) {
+                    match self.compare_exchange(old, new, set_order, fetch_order) {
+                        Ok(old) => return Ok(old),
+                        Err(found) => old = found,
+                    }
+                }
+                Err(old)
+            }
+
+            #[track_caller]
+            pub fn try_update(
+                &self,
+                set_order: Ordering,
+                fetch_order: Ordering,
+                change: impl FnMut($value) -> Option<$value>,
+            ) -> Result<$value, $value> {
+                self.fetch_update(set_order, fetch_order, change)
+            }
+
+            #[track_caller]
+            pub fn update(
+                &self,
+                set_order: Ordering,
+                fetch_order: Ordering,
+                mut change: impl FnMut($value) -> $value,
+            ) -> $value {
+                match self.fetch_update(set_order, fetch_order, |value| Some(change(value))) {
+                    Ok(old) | Err(old) => old,
+                }
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.load(Ordering::Relaxed).fmt(f)
+            }
+        }
+
+        impl From<$value> for $name {
+            fn from(value: $value) -> Self {
+                Self::new(value)
+            }
+        }
+    };
+}
+
+macro_rules! changes {
+    ($name:ident $value:ty: $($method:ident)*) => {
+        impl $name {$(
+            #[track_caller]
+            #[inline(never)]
+            pub fn $method(&self, value: $value, order: Ordering) -> $value {
+                self.change(order, Location::caller(), &|atomic| atomic.$method(value, Ordering::SeqCst))
+            }
+        )*}
+    };
+}
+
+macro_rules! integers {
+    ($($name:ident $value:ty;)*) => {$(
+        atomic!($name $value);
+        changes!($name $value: fetch_add fetch_sub fetch_and fetch_nand fetch_or fetch_xor fetch_max fetch_min);
+    )*};
+}
+
+integers! {
+    AtomicI8 i8;
+    AtomicU8 u8;
+    AtomicI16 i16;
+    AtomicU16 u16;
+    AtomicI32 i32;
+    AtomicU32 u32;
+    AtomicI64 i64;
+    AtomicU64 u64;
+    AtomicIsize isize;
+    AtomicUsize usize;
+}
+
+atomic!(AtomicBool bool);
+changes!(AtomicBool bool: fetch_and fetch_nand fetch_or fetch_xor);
+
+impl AtomicBool {
+    #[track_caller]
+    #[inline(never)]
+    pub fn fetch_not(&self, order: Ordering) -> bool {
+        self.change(order, Location::caller(), &|atomic| {
+            atomic.fetch_xor(true, Ordering::SeqCst)
+        })
+    }
+}
+
+/// As std's, each operation a step of the execution.
+#[repr(transparent)]
+pub struct AtomicPtr<T> {
+    bits: AtomicUsize,
+    _pointee: ::std::marker::PhantomData<*mut T>,
+}
+
+// SAFETY: the pointer is only carried around.
+unsafe impl<T> Send for AtomicPtr<T> {}
+// SAFETY: as above.
+unsafe impl<T> Sync for AtomicPtr<T> {}
+
+impl<T> AtomicPtr<T> {
+    #[expect(
+        clippy::not_unsafe_ptr_arg_deref,
+        reason = "the pointer is only carried"
+    )]
+    pub const fn new(pointer: *mut T) -> Self {
+        // SAFETY: a pointer and an atomic word have the same layout; a pointer cannot be cast in a const.
+        unsafe { ::std::mem::transmute::<*mut T, Self>(pointer) }
+    }
+
+    pub fn get_mut(&mut self) -> &mut *mut T {
+        // SAFETY: same layout, borrowed alone.
+        unsafe { &mut *self.bits.as_ptr().cast::<*mut T>() }
+    }
+
+    pub fn into_inner(self) -> *mut T {
+        self.bits.into_inner() as *mut T
+    }
+
+    #[track_caller]
+    pub fn load(&self, order: Ordering) -> *mut T {
+        self.bits.load(order) as *mut T
+    }
+
+    #[track_caller]
+    pub fn store(&self, pointer: *mut T, order: Ordering) {
+        self.bits.store(pointer as usize, order);
+    }
+
+    #[track_caller]
+    pub fn swap(&self, pointer: *mut T, order: Ordering) -> *mut T {
+        self.bits.swap(pointer as usize, order) as *mut T
+    }
+
+    #[track_caller]
+    pub fn compare_exchange(
+        &self,
+        current: *mut T,
+        new: *mut T,
+        success: Ordering,
+        failure: Ordering,
+    ) -> Result<*mut T, *mut T> {
+        match self
+            .bits
+            .compare_exchange(current as usize, new as usize, success, failure)
+        {
+            Ok(old) => Ok(old as *mut T),
+            Err(found) => Err(found as *mut T),
+        }
+    }
+
+    #[track_caller]
+    pub fn compare_exchange_weak(
+        &self,
+        current: *mut T,
+        new: *mut T,
+        success: Ordering,
+        failure: Ordering,
+    ) -> Result<*mut T, *mut T> {
+        self.compare_exchange(current, new, success, failure)
+    }
+
+    #[track_caller]
+    pub fn fetch_update<F>(
+        &self,
+        set_order: Ordering,
+        fetch_order: Ordering,
+        mut change: F,
+    ) -> Result<*mut T, *mut T>
+    where
+        F: FnMut(*mut T) -> Option<*mut T>,
+    {
+        let result = self.bits.fetch_update(set_order, fetch_order, |bits| {
+            change(bits as *mut T).map(|pointer| pointer as usize)
+        });
+        match result {
+            Ok(old) => Ok(old as *mut T),
+            Err(found) => Err(found as *mut T),
+        }
+    }
+}
+
+impl<T> Default for AtomicPtr<T> {
+    fn default() -> Self {
+        Self::new(::std::ptr::null_mut())
+    }
+}
+
+impl<T> From<*mut T> for AtomicPtr<T> {
+    fn from(pointer: *mut T) -> Self {
+        Self::new(pointer)
+    }
+}
+
+impl<T> fmt::Debug for AtomicPtr<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.load(Ordering::Relaxed).fmt(f)
+    }
+}

@@ -1,0 +1,42 @@
+//! Which object of the execution a value is: found out at its first use, kept inside of the value.
+
+use ::std::cell::Cell;
+use ::std::panic::Location;
+
+use crate::engine::state::Caller;
+use crate::engine::{memory, state, task};
+use crate::protocol::{NO_OBJECT, ObjectId, ObjectKind};
+
+/// An object's number, unknown until it is used in an execution.
+pub(crate) struct Identity {
+    id: Cell<ObjectId>,
+    made: Caller,
+}
+
+// SAFETY: the number is read and written by the holder of the baton only.
+unsafe impl Sync for Identity {}
+// SAFETY: as above.
+unsafe impl Send for Identity {}
+
+impl Identity {
+    #[track_caller]
+    pub(crate) const fn new() -> Self {
+        Self {
+            id: Cell::new(NO_OBJECT),
+            made: Location::caller(),
+        }
+    }
+
+    /// The object. `None` where no execution is, or it can hold no more objects.
+    pub(crate) fn get(&self, kind: ObjectKind) -> Option<ObjectId> {
+        if self.id.get() == NO_OBJECT {
+            task::current()?;
+            // SAFETY: a task that runs holds the baton.
+            let state = unsafe { state::held() };
+            let id = state.add_object(kind, task::process(), Some(self.made))?;
+            state.object(id).address = memory::static_offset(self as *const Self as usize);
+            self.id.set(id);
+        }
+        Some(self.id.get())
+    }
+}

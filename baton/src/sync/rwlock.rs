@@ -1,0 +1,314 @@
+//! Locks for many readers or one writer, with poisoning.
+
+use ::std::cell::{Cell, UnsafeCell};
+use ::std::fmt;
+use ::std::marker::PhantomData;
+use ::std::ops::{Deref, DerefMut};
+use ::std::panic::{Location, RefUnwindSafe, UnwindSafe};
+use ::std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
+
+use super::identity::Identity;
+use super::mutex::{Got, frames, result};
+use crate::engine::memory::frame_pointer;
+use crate::engine::state::{Caller, Intent, NOBODY};
+use crate::engine::{task, turn};
+use crate::protocol::{ObjectKind, Op};
+
+/// The lock without what it guards. How often one task reads at once is counted in `count`.
+struct RawRwLock {
+    identity: Identity,
+    poisoned: Cell<bool>,
+    readers: Cell<u32>,
+}
+
+// SAFETY: the cells are used by the holder of the baton only.
+unsafe impl Sync for RawRwLock {}
+
+impl RawRwLock {
+    #[track_caller]
+    const fn new() -> Self {
+        Self {
+            identity: Identity::new(),
+            poisoned: Cell::new(false),
+            readers: Cell::new(0),
+        }
+    }
+
+    fn state(&self) -> Got {
+        if self.poisoned.get() {
+            Got::Poisoned
+        } else {
+            Got::Clean
+        }
+    }
+
+    #[inline(never)]
+    fn lock(&self, op: Op, place: Caller) -> Got {
+        let Some(object) = self.identity.get(ObjectKind::RwLock) else {
+            return self.state();
+        };
+        let Some(mut turn) = turn::take(Intent::new(op, object, place)) else {
+            return self.state();
+        };
+        let me = turn.me();
+        let reads = matches!(op, Op::ReadLock | Op::TryReadLock);
+        let lock = turn.object(object);
+        if lock.holder != NOBODY || (!reads && lock.tasks != 0) {
+            turn.failed();
+            return Got::Nothing;
+        }
+        if reads {
+            lock.tasks |= 1 << me;
+            self.readers.set(self.readers.get() + 1);
+        } else {
+            lock.holder = me;
+        }
+        self.state()
+    }
+
+    #[inline(never)]
+    fn unlock(&self, op: Op, panicked: bool, frame: usize) {
+        if panicked {
+            self.poisoned.set(true);
+        }
+        let Some(object) = self.identity.get(ObjectKind::RwLock) else {
+            return;
+        };
+        let intent = Intent {
+            frames: frames(frame),
+            ..Intent::bare(op, object)
+        };
+        let Some(mut turn) = turn::take(intent) else {
+            return;
+        };
+        if op == Op::WriteUnlock {
+            turn.object(object).holder = NOBODY;
+            return;
+        }
+        self.readers.set(self.readers.get() - 1);
+        // A task that reads twice at once stays named until the last reader is gone; only the drawing sees that.
+        if self.readers.get() == 0 {
+            turn.object(object).tasks = 0;
+        } else if turn.object(object).tasks.count_ones() > self.readers.get() {
+            let me = turn.me();
+            turn.object(object).tasks &= !(1 << me);
+        }
+    }
+
+    #[inline(never)]
+    fn poison(&self, op: Op, place: Caller) -> bool {
+        let Some(object) = self.identity.get(ObjectKind::RwLock) else {
+            return self.poisoned.get();
+        };
+        let Some(mut turn) = turn::take(Intent::new(op, object, place)) else {
+            return self.poisoned.get();
+        };
+        turn.read(u64::from(self.poisoned.get()));
+        if op == Op::PoisonClear {
+            self.poisoned.set(false);
+        }
+        self.poisoned.get()
+    }
+}
+
+/// A lock for many readers or one writer, as std's.
+pub struct RwLock<T: ?Sized> {
+    raw: RawRwLock,
+    value: UnsafeCell<T>,
+}
+
+// SAFETY: writers are alone with the value.
+unsafe impl<T: ?Sized + Send> Send for RwLock<T> {}
+// SAFETY: readers share it, writers are alone with it.
+unsafe impl<T: ?Sized + Send + Sync> Sync for RwLock<T> {}
+impl<T: ?Sized> UnwindSafe for RwLock<T> {}
+impl<T: ?Sized> RefUnwindSafe for RwLock<T> {}
+
+impl<T> RwLock<T> {
+    #[track_caller]
+    pub const fn new(value: T) -> Self {
+        Self {
+            raw: RawRwLock::new(),
+            value: UnsafeCell::new(value),
+        }
+    }
+
+    pub fn into_inner(self) -> LockResult<T> {
+        let got = self.raw.state();
+        result(got, self.value.into_inner())
+    }
+}
+
+fn tried<G>(got: Got, guard: impl FnOnce() -> G) -> TryLockResult<G> {
+    match got {
+        Got::Nothing => Err(TryLockError::WouldBlock),
+        Got::Poisoned => Err(TryLockError::Poisoned(PoisonError::new(guard()))),
+        Got::Clean => Ok(guard()),
+    }
+}
+
+impl<T: ?Sized> RwLock<T> {
+    #[track_caller]
+    pub fn read(&self) -> LockResult<RwLockReadGuard<'_, T>> {
+        let got = self.raw.lock(Op::ReadLock, Location::caller());
+        result(got, RwLockReadGuard::new(self))
+    }
+
+    #[track_caller]
+    pub fn try_read(&self) -> TryLockResult<RwLockReadGuard<'_, T>> {
+        tried(self.raw.lock(Op::TryReadLock, Location::caller()), || {
+            RwLockReadGuard::new(self)
+        })
+    }
+
+    #[track_caller]
+    pub fn write(&self) -> LockResult<RwLockWriteGuard<'_, T>> {
+        let got = self.raw.lock(Op::WriteLock, Location::caller());
+        result(got, RwLockWriteGuard::new(self))
+    }
+
+    #[track_caller]
+    pub fn try_write(&self) -> TryLockResult<RwLockWriteGuard<'_, T>> {
+        tried(self.raw.lock(Op::TryWriteLock, Location::caller()), || {
+            RwLockWriteGuard::new(self)
+        })
+    }
+
+    #[track_caller]
+    pub fn is_poisoned(&self) -> bool {
+        self.raw.poison(Op::PoisonRead, Location::caller())
+    }
+
+    #[track_caller]
+    pub fn clear_poison(&self) {
+        self.raw.poison(Op::PoisonClear, Location::caller());
+    }
+
+    pub fn get_mut(&mut self) -> LockResult<&mut T> {
+        let got = self.raw.state();
+        result(got, self.value.get_mut())
+    }
+}
+
+impl<T> From<T> for RwLock<T> {
+    #[track_caller]
+    fn from(value: T) -> Self {
+        Self::new(value)
+    }
+}
+
+impl<T: Default> Default for RwLock<T> {
+    #[track_caller]
+    fn default() -> Self {
+        Self::new(T::default())
+    }
+}
+
+impl<T: ?Sized> fmt::Debug for RwLock<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RwLock").finish_non_exhaustive()
+    }
+}
+
+/// Reads until it is dropped, as std's.
+#[must_use = "if unused the RwLock will immediately unlock"]
+pub struct RwLockReadGuard<'a, T: ?Sized> {
+    lock: &'a RwLock<T>,
+    _not_send: PhantomData<*const ()>,
+}
+
+/// Has the value alone until it is dropped, as std's.
+#[must_use = "if unused the RwLock will immediately unlock"]
+pub struct RwLockWriteGuard<'a, T: ?Sized> {
+    lock: &'a RwLock<T>,
+    panicking: bool,
+    _not_send: PhantomData<*const ()>,
+}
+
+// SAFETY: a shared guard gives shared access to the value only.
+unsafe impl<T: ?Sized + Sync> Sync for RwLockReadGuard<'_, T> {}
+// SAFETY: as above.
+unsafe impl<T: ?Sized + Sync> Sync for RwLockWriteGuard<'_, T> {}
+
+impl<'a, T: ?Sized> RwLockReadGuard<'a, T> {
+    fn new(lock: &'a RwLock<T>) -> Self {
+        Self {
+            lock,
+            _not_send: PhantomData,
+        }
+    }
+}
+
+impl<'a, T: ?Sized> RwLockWriteGuard<'a, T> {
+    fn new(lock: &'a RwLock<T>) -> Self {
+        Self {
+            lock,
+            panicking: task::panicking(),
+            _not_send: PhantomData,
+        }
+    }
+}
+
+impl<T: ?Sized> Drop for RwLockReadGuard<'_, T> {
+    fn drop(&mut self) {
+        self.lock.raw.unlock(Op::ReadUnlock, false, frame_pointer());
+    }
+}
+
+impl<T: ?Sized> Drop for RwLockWriteGuard<'_, T> {
+    fn drop(&mut self) {
+        let panicked = !self.panicking && task::panicking();
+        self.lock
+            .raw
+            .unlock(Op::WriteUnlock, panicked, frame_pointer());
+    }
+}
+
+impl<T: ?Sized> Deref for RwLockReadGuard<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        // SAFETY: no writer is there while this reader is.
+        unsafe { &*self.lock.value.get() }
+    }
+}
+
+impl<T: ?Sized> Deref for RwLockWriteGuard<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        // SAFETY: the guard has the value alone.
+        unsafe { &*self.lock.value.get() }
+    }
+}
+
+impl<T: ?Sized> DerefMut for RwLockWriteGuard<'_, T> {
+    fn deref_mut(&mut self) -> &mut T {
+        // SAFETY: the guard has the value alone, and is borrowed alone.
+        unsafe { &mut *self.lock.value.get() }
+    }
+}
+
+impl<T: ?Sized + fmt::Debug> fmt::Debug for RwLockReadGuard<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}
+
+impl<T: ?Sized + fmt::Debug> fmt::Debug for RwLockWriteGuard<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}
+
+impl<T: ?Sized + fmt::Display> fmt::Display for RwLockReadGuard<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}
+
+impl<T: ?Sized + fmt::Display> fmt::Display for RwLockWriteGuard<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}

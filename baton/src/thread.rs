@@ -1,0 +1,13 @@
+//! Threads: real ones, each a task that waits for the baton.
+
+mod builder;
+mod handle;
+mod scope;
+mod wait;
+
+pub use ::std::thread::*;
+
+pub use builder::{Builder, spawn};
+pub use handle::{JoinHandle, Thread, ThreadId, current};
+pub use scope::{Scope, ScopedJoinHandle, scope};
+pub use wait::{park, park_timeout, sleep, sleep_until, yield_now};

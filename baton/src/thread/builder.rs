@@ -1,0 +1,190 @@
+//! Starting threads.
+
+use ::std::io;
+use ::std::panic::{AssertUnwindSafe, Location, catch_unwind};
+use ::std::sync::{Arc, Mutex};
+
+use super::handle::{JoinHandle, Thread};
+use crate::engine::state::{Caller, Intent};
+use crate::engine::task::{self, Quiet, Watched};
+use crate::engine::{stack, turn};
+use crate::protocol::{NO_OBJECT, Op};
+
+/// What a thread leaves for the one that joins it.
+pub(super) struct Packet<T>(pub(super) Arc<Mutex<Option<::std::thread::Result<T>>>>);
+
+impl<T> Packet<T> {
+    pub(super) fn new() -> Self {
+        let _quiet = Quiet::enter();
+        Self(Arc::new(Mutex::new(None)))
+    }
+
+    fn put(&self, result: ::std::thread::Result<T>) {
+        let _quiet = Quiet::enter();
+        *self
+            .0
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner()) = Some(result);
+    }
+
+    pub(super) fn take(&self) -> Option<::std::thread::Result<T>> {
+        let _quiet = Quiet::enter();
+        self.0
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
+            .take()
+    }
+}
+
+impl<T> Clone for Packet<T> {
+    fn clone(&self) -> Self {
+        let _quiet = Quiet::enter();
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<T> Drop for Packet<T> {
+    #[inline(never)]
+    fn drop(&mut self) {}
+}
+
+/// Thread factory, as std's.
+#[derive(Debug, Default)]
+pub struct Builder {
+    name: Option<String>,
+    stack_size: Option<usize>,
+}
+
+impl Builder {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub fn name(mut self, name: String) -> Self {
+        self.name = Some(name);
+        self
+    }
+
+    pub fn stack_size(mut self, size: usize) -> Self {
+        self.stack_size = Some(size);
+        self
+    }
+
+    #[track_caller]
+    pub fn spawn<F, T>(self, body: F) -> io::Result<JoinHandle<T>>
+    where
+        F: FnOnce() -> T + Send + 'static,
+        T: Send + 'static,
+    {
+        // SAFETY: what the body borrows lives for ever.
+        let (thread, packet) = unsafe { self.spawn_borrowing(body, Location::caller())? };
+        Ok(JoinHandle::new(thread, packet))
+    }
+
+    /// Starts a thread whose body may borrow.
+    ///
+    /// # Safety
+    /// The thread is joined before what it borrows is gone.
+    pub(super) unsafe fn spawn_borrowing<'a, F, T>(
+        self,
+        body: F,
+        place: Caller,
+    ) -> io::Result<(Thread, Packet<T>)>
+    where
+        F: FnOnce() -> T + Send + 'a,
+        T: Send + 'a,
+    {
+        let packet = Packet::new();
+        let result = packet.clone();
+        let body: Box<dyn FnOnce() + 'a> = Box::new(move || {
+            // Off the heap, where the starting thread put it, before it is watched.
+            let body = body;
+            let outcome = {
+                let _watched = Watched::enter();
+                catch_unwind(AssertUnwindSafe(body))
+            };
+            result.put(outcome);
+        });
+        // SAFETY: the caller's, for the lifetime; that the closure is `Send` is its bounds' (`Packet` sends a `T`).
+        let body = unsafe {
+            ::std::mem::transmute::<Box<dyn FnOnce() + 'a>, Box<dyn FnOnce() + 'static>>(body)
+        };
+        let started = start(self, Body(body), place)?;
+        Ok((started, packet))
+    }
+}
+
+struct Body(Box<dyn FnOnce()>);
+
+// SAFETY: made of a body and a packet that `spawn_borrowing` demands to be `Send`.
+unsafe impl Send for Body {}
+
+/// Starts a thread, as std's.
+#[track_caller]
+pub fn spawn<F, T>(body: F) -> JoinHandle<T>
+where
+    F: FnOnce() -> T + Send + 'static,
+    T: Send + 'static,
+{
+    Builder::new().spawn(body).expect("failed to spawn thread")
+}
+
+/// The part that does not depend on types: makes the task, then the real thread that waits to be it.
+#[inline(never)]
+fn start(builder: Builder, body: Body, place: Caller) -> io::Result<Thread> {
+    let process = task::process();
+    let mut child = None;
+    if let Some(mut turn) = turn::take(Intent::new(Op::Spawn, NO_OBJECT, place)) {
+        let name = builder.name.as_deref().unwrap_or_default();
+        child = turn.add_task(process, name, Some(place));
+        if let Some(child) = child {
+            let object = turn.task(child).object;
+            turn.step().intent.object = object;
+            turn.written(u64::from(child));
+        }
+    }
+    match stack::start(
+        child,
+        builder.stack_size,
+        Box::new(move || run(child, process, body)),
+    ) {
+        Ok(()) => Ok(Thread::new(child, builder.name)),
+        Err(error) => {
+            if let Some(child) = child {
+                turn::abandon(child);
+            }
+            Err(error)
+        }
+    }
+}
+
+/// Does the thread's last step when everything else of it is done: registered before any other value of the thread, it is
+/// dropped after all of them.
+struct LastStep;
+
+impl Drop for LastStep {
+    fn drop(&mut self) {
+        let Some(me) = task::current() else { return };
+        let object = turn::object_of(me);
+        if let Some(mut turn) = turn::take(Intent::bare(Op::End, object)) {
+            if turn.task(me).panicked {
+                turn.failed();
+            }
+            turn.end();
+            stack::rest();
+        }
+    }
+}
+
+::std::thread_local! {
+    static LAST_STEP: LastStep = const { LastStep };
+}
+
+fn run(child: Option<u8>, process: u8, body: Body) {
+    let Some(me) = child else { return (body.0)() };
+    task::become_task(me, process);
+    drop(turn::begin(me));
+    LAST_STEP.with(|_| {});
+    let _quiet = Quiet::enter();
+    (body.0)();
+}

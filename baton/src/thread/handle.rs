@@ -1,0 +1,135 @@
+//! Handles to threads: joining and unparking.
+
+use ::std::fmt;
+use ::std::panic::Location;
+use ::std::sync::Arc;
+use ::std::thread::Result;
+
+use super::builder::Packet;
+use crate::engine::state::{Caller, Intent};
+use crate::engine::{task, turn};
+use crate::protocol::Op;
+
+/// Tells threads of one process apart, as std's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ThreadId(u64);
+
+/// A handle to a thread, as std's.
+#[derive(Clone)]
+pub struct Thread {
+    task: Option<u8>,
+    name: Option<Arc<str>>,
+}
+
+impl Thread {
+    pub(super) fn new(task: Option<u8>, name: Option<String>) -> Self {
+        Self {
+            task,
+            name: name.map(Arc::from),
+        }
+    }
+
+    pub(super) fn task(&self) -> Option<u8> {
+        self.task
+    }
+
+    /// Makes `park` return.
+    #[track_caller]
+    pub fn unpark(&self) {
+        unpark(self.task, Location::caller());
+    }
+
+    pub fn id(&self) -> ThreadId {
+        ThreadId(self.task.map_or(0, |task| u64::from(task) + 1))
+    }
+
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+}
+
+impl fmt::Debug for Thread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Thread")
+            .field("name", &self.name())
+            .finish_non_exhaustive()
+    }
+}
+
+#[inline(never)]
+fn unpark(task: Option<u8>, place: Caller) {
+    let Some(task) = task else { return };
+    if let Some(mut turn) = turn::take(Intent::new(Op::Unpark, turn::object_of(task), place)) {
+        turn.task(task).unparked = true;
+    }
+}
+
+/// The thread that calls this.
+#[inline(never)]
+pub fn current() -> Thread {
+    let task = task::current();
+    Thread::new(task, task.and_then(turn::name_of))
+}
+
+/// An owned permission to join a thread, as std's.
+pub struct JoinHandle<T> {
+    thread: Thread,
+    packet: Packet<T>,
+}
+
+// SAFETY: the handle is used by value or for its thread's name; the result is behind a lock.
+unsafe impl<T> Send for JoinHandle<T> {}
+// SAFETY: as above.
+unsafe impl<T> Sync for JoinHandle<T> {}
+
+impl<T> JoinHandle<T> {
+    pub(super) fn new(thread: Thread, packet: Packet<T>) -> Self {
+        Self { thread, packet }
+    }
+
+    pub fn thread(&self) -> &Thread {
+        &self.thread
+    }
+
+    /// Waits for the thread to end; its result, or what it panicked with.
+    #[track_caller]
+    pub fn join(self) -> Result<T> {
+        join(&self.thread, Location::caller());
+        self.packet
+            .take()
+            .expect("a thread that has ended left its result")
+    }
+
+    #[track_caller]
+    pub fn is_finished(&self) -> bool {
+        is_finished_task(self.thread.task(), Location::caller())
+    }
+}
+
+impl<T> fmt::Debug for JoinHandle<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("JoinHandle").finish_non_exhaustive()
+    }
+}
+
+/// Waits for the task. The real thread is on its last few instructions then, and has nothing of the program's.
+#[inline(never)]
+pub(super) fn join(thread: &Thread, place: Caller) {
+    let Some(task) = thread.task else { return };
+    let mut intent = Intent::new(Op::Join, turn::object_of(task), place);
+    intent.awaits = 1 << task;
+    drop(turn::take(intent));
+}
+
+/// Whether the task has ended; a thread that is no task never tells.
+#[inline(never)]
+pub(super) fn is_finished_task(task: Option<u8>, place: Caller) -> bool {
+    let Some(task) = task else { return false };
+    let Some(mut turn) = turn::take(Intent::new(Op::IsFinished, turn::object_of(task), place))
+    else {
+        return false;
+    };
+    let finished = turn.alive & (1 << task) == 0;
+    turn.read(u64::from(finished));
+    finished
+}

@@ -1,0 +1,94 @@
+//! Virtual time: it goes by when a task sleeps, and a little whenever a task looks.
+
+use ::std::ops::{Add, AddAssign, Sub, SubAssign};
+
+use crate::engine::{state, task};
+
+pub use ::std::time::*;
+
+/// How much time goes by whenever a task asks for it: a loop that waits for a moment comes to its end.
+const LOOK: u64 = 1_000_000;
+
+/// A moment of the task's virtual time, as std's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Instant(Duration);
+
+impl Instant {
+    /// The task's own clock: what other tasks slept is not in it.
+    #[inline(never)]
+    pub fn now() -> Self {
+        let Some(me) = task::current() else {
+            return Self(Duration::ZERO);
+        };
+        // SAFETY: a task that runs holds the baton.
+        let state = unsafe { state::held() };
+        let task = state.task(me);
+        task.nanoseconds = task.nanoseconds.saturating_add(LOOK);
+        // Waiting for a moment is no circle: time went by.
+        task.spins = 0;
+        task.stale_run = 0;
+        task.read_run = 0;
+        task.circles = false;
+        Self(Duration::from_nanos(task.nanoseconds))
+    }
+
+    pub fn duration_since(&self, earlier: Instant) -> Duration {
+        self.0.saturating_sub(earlier.0)
+    }
+
+    pub fn checked_duration_since(&self, earlier: Instant) -> Option<Duration> {
+        self.0.checked_sub(earlier.0)
+    }
+
+    pub fn saturating_duration_since(&self, earlier: Instant) -> Duration {
+        self.0.saturating_sub(earlier.0)
+    }
+
+    pub fn elapsed(&self) -> Duration {
+        Self::now().duration_since(*self)
+    }
+
+    pub fn checked_add(&self, time: Duration) -> Option<Instant> {
+        self.0.checked_add(time).map(Self)
+    }
+
+    pub fn checked_sub(&self, time: Duration) -> Option<Instant> {
+        self.0.checked_sub(time).map(Self)
+    }
+}
+
+impl Add<Duration> for Instant {
+    type Output = Instant;
+
+    fn add(self, time: Duration) -> Instant {
+        Self(self.0 + time)
+    }
+}
+
+impl AddAssign<Duration> for Instant {
+    fn add_assign(&mut self, time: Duration) {
+        self.0 += time;
+    }
+}
+
+impl Sub<Duration> for Instant {
+    type Output = Instant;
+
+    fn sub(self, time: Duration) -> Instant {
+        Self(self.0 - time)
+    }
+}
+
+impl SubAssign<Duration> for Instant {
+    fn sub_assign(&mut self, time: Duration) {
+        self.0 -= time;
+    }
+}
+
+impl Sub<Instant> for Instant {
+    type Output = Duration;
+
+    fn sub(self, earlier: Instant) -> Duration {
+        self.duration_since(earlier)
+    }
+}

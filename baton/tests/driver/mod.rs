@@ -1,0 +1,211 @@
+//! Compiles a program against baton and runs every interleaving of it, without any reduction.
+
+#![allow(dead_code, reason = "each test file uses its own part")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::SystemTime;
+
+use baton::build;
+use baton::client::Executor;
+use baton::protocol::{End, Limits, Reply, Request, Step, SwitchAt};
+
+/// A program of `tests/programs`, compiled and started.
+pub struct Program {
+    pub executor: Executor,
+    pub file: PathBuf,
+    pub switch_at: SwitchAt,
+    pub limits: Limits,
+    folder: tempfile::TempDir,
+}
+
+/// The newest rlib of this crate beside the test's own executable.
+fn library() -> (PathBuf, PathBuf) {
+    let executable = std::env::current_exe().unwrap();
+    let folder = executable.parent().unwrap().to_owned();
+    let newest = fs::read_dir(&folder)
+        .unwrap()
+        .filter_map(|entry| {
+            let path = entry.unwrap().path();
+            let name = path.file_name()?.to_str()?;
+            (name.starts_with("libbaton-") && name.ends_with(".rlib")).then(|| path.clone())
+        })
+        .max_by_key(|path| {
+            path.metadata()
+                .and_then(|data| data.modified())
+                .unwrap_or(SystemTime::UNIX_EPOCH)
+        })
+        .expect("cargo built the rlib of baton for this test");
+    (newest, folder)
+}
+
+impl Program {
+    pub fn compile(name: &str) -> Self {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/programs")
+            .join(format!("{name}.rs"));
+        Self::from_text(&fs::read_to_string(&source).unwrap())
+    }
+
+    pub fn from_text(text: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let module = folder.path().join("exercise.rs");
+        let main = folder.path().join("main.rs");
+        let file = folder.path().join("program");
+        fs::write(&module, format!("{text}{}", build::ENTRY)).unwrap();
+        fs::write(&main, build::main_file(&module)).unwrap();
+        let (library, dependencies) = library();
+        let compiled = Command::new("rustc")
+            .args(build::rustc_arguments(&library, &dependencies, &file))
+            .arg(&main)
+            .output()
+            .unwrap();
+        assert!(
+            compiled.status.success(),
+            "{}",
+            String::from_utf8_lossy(&compiled.stderr)
+        );
+        let executor = Executor::start(&file, folder.path(), &[]).unwrap();
+        Self {
+            executor,
+            file,
+            switch_at: SwitchAt::EveryAccess,
+            limits: Limits::default(),
+            folder,
+        }
+    }
+
+    pub fn run(&mut self, schedule: &[u8]) -> Reply {
+        let request = Request {
+            schedule: schedule.to_vec(),
+            switch_at: self.switch_at,
+            limits: self.limits,
+        };
+        self.executor.run(&request).unwrap()
+    }
+
+    /// A second server of the same program.
+    pub fn again(&self) -> Executor {
+        let folder = self.folder.path().join("again");
+        fs::create_dir(&folder).unwrap();
+        Executor::start(&self.file, &folder, &[]).unwrap()
+    }
+
+    /// Every execution with at most so many preemptions; how often each outcome was seen.
+    pub fn explore(&mut self, preemptions: usize) -> Explored {
+        self.explore_with(preemptions, |_| {})
+    }
+
+    /// As `explore`, with a look at each reply.
+    pub fn explore_with(&mut self, preemptions: usize, mut look: impl FnMut(&Reply)) -> Explored {
+        let mut explored = Explored::default();
+        let mut open: Vec<Vec<u8>> = vec![Vec::new()];
+        while let Some(prefix) = open.pop() {
+            let reply = self.run(&prefix);
+            explored.executions += 1;
+            look(&reply);
+            assert!(
+                explored.executions < 200_000,
+                "too many executions for a test"
+            );
+            *explored.outcomes.entry(outcome(&reply)).or_default() += 1;
+            branch(&reply, prefix.len(), preemptions, &mut open);
+        }
+        explored
+    }
+}
+
+#[derive(Default)]
+pub struct Explored {
+    pub executions: usize,
+    pub outcomes: BTreeMap<String, usize>,
+}
+
+impl Explored {
+    pub fn outcomes(&self) -> Vec<&str> {
+        self.outcomes.keys().map(String::as_str).collect()
+    }
+}
+
+/// The end in a word, and what the program printed.
+pub fn outcome(reply: &Reply) -> String {
+    let printed = String::from_utf8_lossy(&reply.stdout)
+        .trim()
+        .replace('\n', " | ");
+    match &reply.end {
+        End::Exited { code: 0 } => printed,
+        End::Exited { code: 101 } => {
+            format!(
+                "panic: {}",
+                reply
+                    .panics
+                    .last()
+                    .map_or("?", |panic| panic.message.as_str())
+            )
+        }
+        End::Internal { message } => panic!("an error of ours: {message}"),
+        End::Diverged { at } => panic!("diverged at {at}"),
+        other => format!("{other:?}"),
+    }
+}
+
+/// Adds all other choices after the prefix that keep within the bound.
+fn branch(reply: &Reply, prefix: usize, bound: usize, open: &mut Vec<Vec<u8>>) {
+    let mut schedule: Vec<u8> = Vec::new();
+    let mut preemptions = 0;
+    let mut last: Option<&Step> = None;
+    for step in &reply.steps {
+        let running = last.map(|step| step.task);
+        // A preemption costs one, and so does to let a task go on that gives way while another would not: without that a
+        // loop that yields would have a branch for every round.
+        let costs = |task: u8| {
+            let eager = step.enabled & !step.giving_way;
+            let preempts =
+                running.is_some_and(|running| running != task && eager & (1 << running) != 0);
+            usize::from(preempts || (eager != 0 && eager & (1 << task) == 0))
+        };
+        if step.was_choice() {
+            if schedule.len() >= prefix {
+                for task in
+                    (0..128u8).filter(|task| step.enabled & !step.spinning & (1 << task) != 0)
+                {
+                    if task != step.task && preemptions + costs(task) <= bound {
+                        open.push(schedule.iter().copied().chain([task]).collect());
+                    }
+                }
+            }
+            schedule.push(step.task);
+        }
+        preemptions += costs(step.task);
+        last = Some(step);
+    }
+}
+
+/// The trace as text, for a person and for comparing.
+pub fn draw(reply: &Reply) -> String {
+    let mut text = String::new();
+    for (number, step) in reply.steps.iter().enumerate() {
+        let place = step.place.map_or(String::new(), |place| {
+            let file = reply.files[place.file as usize]
+                .rsplit('/')
+                .next()
+                .unwrap_or_default();
+            format!("{file}:{}", place.line)
+        });
+        text += &format!(
+            "{number:3} t{} {:?} #{} {:?}/{:?} {} {} {:x?} en={:b}\n",
+            step.task,
+            step.op,
+            step.object as i32,
+            step.read,
+            step.written,
+            if step.succeeded { "" } else { "failed" },
+            place,
+            step.frames,
+            step.enabled,
+        );
+    }
+    text + &format!("{:?}\n", reply.end)
+}

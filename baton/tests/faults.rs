@@ -1,0 +1,239 @@
+//! Programs that misbehave: each gets its end, nothing is left running, and the next execution is as the first.
+
+mod driver;
+
+use baton::protocol::{End, Limits, Op, Reply};
+use driver::Program;
+
+/// Runs the text twice; the server must have got over the first.
+fn run(text: &str) -> Reply {
+    run_within(text, Limits::default())
+}
+
+fn run_within(text: &str, limits: Limits) -> Reply {
+    let mut program = Program::from_text(text);
+    program.limits = limits;
+    let first = program.run(&[]);
+    let second = program.run(&[]);
+    assert_eq!(first.end, second.end);
+    let left = children_of(program.executor.id());
+    assert_eq!(left, "", "processes left: {left}");
+    first
+}
+
+fn children_of(id: u32) -> String {
+    std::fs::read_to_string(format!("/proc/{id}/task/{id}/children")).unwrap()
+}
+
+#[test]
+fn a_segfault_is_a_signal() {
+    let reply = run("fn main() { unsafe { (8 as *mut u64).write_volatile(1) } }");
+    assert_eq!(
+        reply.end,
+        End::Signaled {
+            signal: libc_signal("SEGV")
+        }
+    );
+}
+
+#[test]
+fn an_abort_is_a_signal() {
+    let reply = run("fn main() { std::thread::spawn(|| std::process::abort()).join().unwrap(); }");
+    assert_eq!(
+        reply.end,
+        End::Signaled {
+            signal: libc_signal("ABRT")
+        }
+    );
+}
+
+#[test]
+fn an_exit_in_a_thread_is_the_exit_of_the_program() {
+    let reply = run("fn main() { std::thread::spawn(|| std::process::exit(9)).join().unwrap(); }");
+    assert_eq!(reply.end, End::Exited { code: 9 });
+}
+
+#[test]
+fn an_error_of_main_is_exit_code_1() {
+    let reply = run("fn main() -> Result<(), String> { Err(\"no\".to_owned()) }");
+    assert_eq!(reply.end, End::Exited { code: 1 });
+    assert_eq!(String::from_utf8_lossy(&reply.stderr), "Error: \"no\"\n");
+}
+
+#[test]
+fn an_endless_loop_meets_the_time_limit() {
+    let limits = Limits {
+        milliseconds: 100,
+        ..Limits::default()
+    };
+    let reply = run_within(
+        "fn main() { std::thread::spawn(|| loop {}).join().unwrap(); }",
+        limits,
+    );
+    assert_eq!(reply.end, End::TimeLimit { task: 1 });
+}
+
+#[test]
+fn an_endless_loop_of_steps_meets_the_step_limit() {
+    let limits = Limits {
+        steps: 500,
+        ..Limits::default()
+    };
+    let text = "use std::sync::Mutex; static M: Mutex<u64> = Mutex::new(0);
+        fn main() { loop { *M.lock().unwrap() += 1; } }";
+    let reply = run_within(text, limits);
+    assert_eq!(reply.end, End::StepLimit);
+    assert_eq!(reply.steps.len(), 500);
+}
+
+#[test]
+fn output_without_end_meets_its_limit() {
+    let limits = Limits {
+        output: 1000,
+        ..Limits::default()
+    };
+    let reply = run_within("fn main() { loop { println!(\"again\"); } }", limits);
+    assert_eq!(reply.end, End::OutputLimit);
+    assert!(reply.stdout.len() <= 1000);
+}
+
+#[test]
+fn a_hundred_threads_are_no_problem() {
+    let text = "use std::sync::atomic::{AtomicU32, Ordering::SeqCst}; static N: AtomicU32 = AtomicU32::new(0);
+        fn main() {
+            let all: Vec<_> = (0..100).map(|_| std::thread::spawn(|| N.fetch_add(1, SeqCst))).collect();
+            for one in all { one.join().unwrap(); }
+            println!(\"{}\", N.load(SeqCst));
+        }";
+    let reply = run(text);
+    assert_eq!(reply.end, End::Exited { code: 0 });
+    assert_eq!(reply.stdout, b"100\n");
+}
+
+#[test]
+fn too_many_threads_are_refused_in_words() {
+    let text = "fn main() { for _ in 0..1000 { std::thread::spawn(|| std::thread::park()); } }";
+    assert_eq!(
+        run(text).end,
+        End::TooMany {
+            what: "threads".to_owned()
+        }
+    );
+}
+
+#[test]
+fn memory_without_end_is_an_abort() {
+    let text = "fn main() { let mut all = vec![]; loop { all.push(vec![1u8; 1 << 26]); } }";
+    let limits = Limits {
+        milliseconds: 60_000,
+        ..Limits::default()
+    };
+    let abort = libc_signal("ABRT");
+    assert_eq!(
+        run_within(text, limits).end,
+        End::Signaled { signal: abort }
+    );
+}
+
+#[test]
+fn a_stack_overflow_is_a_signal() {
+    let text =
+        "#[inline(never)] fn deep(n: u64) -> u64 { if n == 0 { 0 } else { deep(n + 1) + n } }
+        fn main() { std::thread::spawn(|| deep(1)).join().unwrap(); }";
+    assert_eq!(
+        run(text).end,
+        End::Signaled {
+            signal: libc_signal("SEGV")
+        }
+    );
+}
+
+#[test]
+fn a_program_that_kills_its_group_hits_nobody_else() {
+    let text = "unsafe extern \"C\" { fn kill(id: i32, signal: i32) -> i32; }
+        fn main() { unsafe { kill(0, 9) }; loop {} }";
+    assert_eq!(run(text).end, End::Signaled { signal: 9 });
+}
+
+#[test]
+fn a_program_that_closes_all_descriptors_still_ends() {
+    let text = "unsafe extern \"C\" { fn close(fd: i32) -> i32; }
+        static A: std::sync::Mutex<()> = std::sync::Mutex::new(());
+        fn main() {
+            for fd in 0..1000 { unsafe { close(fd) }; }
+            let _first = A.lock();
+            let _second = A.lock();
+        }";
+    assert_eq!(run(text).end, End::Deadlock);
+}
+
+#[test]
+fn a_process_forked_past_std_takes_no_part_and_is_gone() {
+    let text = "unsafe extern \"C\" { fn fork() -> i32; fn setsid() -> i32; }
+        static A: std::sync::Mutex<()> = std::sync::Mutex::new(());
+        fn main() {
+            if unsafe { fork() } == 0 { unsafe { setsid() }; loop { std::hint::black_box(0); } }
+            drop(A.lock());
+        }";
+    assert_eq!(run(text).end, End::Exited { code: 0 });
+}
+
+#[test]
+fn a_child_that_crashes_is_told_to_its_parent() {
+    let text = "use std::process::Command;
+        fn main() {
+            if std::env::args().len() > 1 { std::process::abort(); }
+            let status = Command::new(std::env::current_exe().unwrap()).arg(\"x\").status().unwrap();
+            println!(\"{status}\");
+        }";
+    let reply = run(text);
+    assert!(reply.steps.iter().any(|step| step.op == Op::ProcessDied));
+    assert!(String::from_utf8_lossy(&reply.stdout).starts_with("signal: 6"));
+}
+
+#[test]
+fn children_that_are_not_waited_for_end_with_the_program() {
+    let text = "use std::process::Command;
+        fn main() {
+            if std::env::args().len() > 1 { loop { std::thread::park(); } }
+            Command::new(std::env::current_exe().unwrap()).arg(\"x\").spawn().unwrap();
+        }";
+    let reply = run(text);
+    assert_eq!(reply.end, End::Exited { code: 0 });
+    assert_eq!(
+        reply
+            .pending
+            .iter()
+            .filter(|pending| pending.task == 1)
+            .count(),
+        1
+    );
+}
+
+#[test]
+fn another_program_that_stays_behind_is_gone() {
+    let text = "fn main() { std::process::Command::new(\"setsid\").args([\"sleep\", \"1000\"]).spawn().unwrap(); }";
+    assert_eq!(run(text).end, End::Exited { code: 0 });
+}
+
+#[test]
+fn files_of_one_execution_are_gone_in_the_next() {
+    let text = "fn main() {
+            std::fs::create_dir_all(\"a/b\").unwrap();
+            std::fs::File::create_new(\"a/b/c\").unwrap();
+        }";
+    assert_eq!(run(text).end, End::Exited { code: 0 });
+}
+
+#[test]
+fn a_schedule_of_another_program_is_refused() {
+    let mut program = Program::compile("racy_counter");
+    assert_eq!(program.run(&[0, 1, 9]).end, End::Diverged { at: 2 });
+}
+
+fn libc_signal(name: &str) -> i32 {
+    match name {
+        "SEGV" => 11,
+        _ => 6,
+    }
+}

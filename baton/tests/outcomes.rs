@@ -1,0 +1,56 @@
+//! The whole set of outcomes of small programs, under every interleaving within a bound.
+
+mod driver;
+
+use driver::Program;
+
+fn outcomes(name: &str, preemptions: usize) -> Vec<String> {
+    let explored = Program::compile(name).explore(preemptions);
+    explored.outcomes.into_keys().collect()
+}
+
+macro_rules! facts {
+    ($($fact:ident: $name:literal within $bound:literal is $outcomes:expr;)*) => {$(
+        #[test]
+        fn $fact() {
+            assert_eq!(outcomes($name, $bound), $outcomes);
+        }
+    )*};
+}
+
+facts! {
+    a_racy_counter_ends_at_each_of_three_values: "racy_counter" within 2 is ["-1", "0", "1"];
+    a_counter_under_a_lock_is_always_right: "mutex_counter" within 2 is ["0"];
+    two_locks_in_opposite_order_can_deadlock: "two_locks" within 2 is ["0", "Deadlock"];
+    an_atomic_counter_in_two_steps_loses_updates: "atomic_load_store" within 2 is ["-1", "0", "1"];
+    an_atomic_counter_in_one_step_loses_none: "atomic_update" within 2 is ["0"];
+    sequentially_consistent_flags_are_never_both_missed: "store_buffering" within 3 is ["01", "10", "11"];
+    a_loop_that_only_reads_gives_way: "spin_flag" within 1 is ["done"];
+    scoped_threads_borrow_and_are_joined: "scope_borrows" within 2 is ["inc 0"];
+    a_condition_variable_hands_over: "condvar_handover" within 2 is ["7"];
+    a_notification_that_comes_first_is_lost: "condvar_without_loop" within 2 is ["Deadlock", "rang"];
+    one_ticket_goes_to_either_waiter: "notify_one_of_two" within 1 is ["a", "b"];
+    messages_come_in_either_order: "channels" within 1 is ["12", "21"];
+    a_forgotten_sender_keeps_the_receiver_waiting: "channel_forgotten_sender" within 2 is ["Deadlock"];
+    a_rendezvous_waits_for_the_receiver: "rendezvous" within 2 is ["5 true"];
+    readers_never_see_half_a_write: "rwlock" within 2 is ["true true"];
+    a_barrier_separates_before_and_after: "barrier" within 2 is ["2 2 true"];
+    initialisers_run_once: "once_and_lazy" within 1 is ["true 101"];
+    a_panic_under_the_lock_poisons_it: "poison" within 2 is ["true false", "true true"];
+    a_panic_of_main_is_told: "panic_in_main" within 2 is
+        ["panic: index out of bounds: the len is 3 but the index is 3"];
+    an_unpark_is_not_lost: "park" within 2 is ["on"];
+    sleeping_orders_nothing: "sleep_orders_nothing" within 1 is ["false", "true"];
+    statics_are_fresh_in_every_process: "fresh_statics" within 1 is ["parent 0 | child 0"];
+    a_file_without_a_lock_loses_updates: "file_counter" within 2 is ["-1", "0", "1", "11", "a child failed"];
+    a_file_under_a_lock_loses_none: "locked_file_counter" within 1 is ["0"];
+    locks_on_files_can_deadlock_across_processes: "file_lock_deadlock" within 1 is ["Deadlock", "done"];
+    a_killed_child_lets_go_of_its_lock: "killed_child" within 1 is ["None signal: 9 (SIGKILL)"];
+    output_and_exit_code_of_a_child_are_seen: "child_output" within 1 is ["from a child blue Some(7)"];
+    a_counter_on_the_heap_loses_updates: "heap_race" within 1 is ["-1", "0", "1"];
+    private_memory_is_private: "private_heap" within 0 is ["20 135"];
+    reading_the_same_twice_is_no_circle: "same_reads" within 1 is ["-1", "0", "1"];
+    to_give_back_and_try_again_ends: "back_off" within 2 is ["0"];
+    to_keep_and_try_again_is_a_livelock: "spin_holding" within 1 is ["0", "Livelock"];
+    two_loops_that_wait_for_each_other_are_a_livelock: "livelock" within 0 is ["Livelock"];
+}

@@ -1,0 +1,14 @@
+//! One thread waits in a loop, with nothing in it, for another's flag.
+
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::thread;
+
+static READY: AtomicBool = AtomicBool::new(false);
+
+fn main() {
+    let waits = thread::spawn(|| while !READY.load(SeqCst) {});
+    let sets = thread::spawn(|| READY.store(true, SeqCst));
+    waits.join().unwrap();
+    sets.join().unwrap();
+    println!("done");
+}
