@@ -22,7 +22,7 @@ pub fn judge(outcome: &Outcome, expected: &str, limits: &Limits) -> Result<(), K
         _ if code != 0 => Err(panic_of(outcome).unwrap_or(Kind::ExitCode(code))),
         None => Err(Kind::NoResult),
         Some(_) if !outcome.left_running.is_empty() => Err(Kind::LeftRunning {
-            left: waiting(&outcome.left_running),
+            left: left(&outcome.left_running),
         }),
         Some(_) => Ok(()),
     }
@@ -108,6 +108,15 @@ fn location(place: &str) -> Option<Location> {
     })
 }
 
+/// One task stands for each process that was left.
+fn left(tasks: &[Task]) -> Vec<Waiting> {
+    let process = |task: &Task| Waiting {
+        who: format!("process {}", task.process),
+        at: at(&task.doing),
+    };
+    tasks.iter().map(process).collect()
+}
+
 fn waiting(tasks: &[Task]) -> Vec<Waiting> {
     let several_processes = tasks.windows(2).any(|pair| pair[0].pid != pair[1].pid);
     tasks
@@ -150,5 +159,107 @@ fn at(doing: &Doing) -> String {
         Doing::Child { process } => named("waits for the end of process", process),
         Doing::Sleep => "sleeps".into(),
         Doing::Other(what) => what.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn captured(text: &str) -> Captured {
+        Captured {
+            head: text.into(),
+            total_bytes: text.len() as u64,
+            ..Captured::default()
+        }
+    }
+
+    fn ended(end: End, stdout: &str, stderr: &str) -> Outcome {
+        Outcome {
+            end,
+            stdout: captured(stdout),
+            stderr: captured(stderr),
+            seconds: 0.03,
+            left_running: Vec::new(),
+        }
+    }
+
+    fn judged(outcome: &Outcome) -> Result<(), Kind> {
+        judge(outcome, "0", &crate::check::LIMITS)
+    }
+
+    fn exited(code: i32, stdout: &str, stderr: &str) -> Result<(), Kind> {
+        judged(&ended(End::Exited { code }, stdout, stderr))
+    }
+
+    const PANIC: &str = "\nthread 'inc' (4711) panicked at exercises/a.rs:12:5:\nno number\nnote: run with\n\nthread 'main' (4710) panicked at exercises/a.rs:40:9:\nthe child failed\n";
+
+    #[test]
+    fn the_expected_counter_and_exit_code_0_hold() {
+        assert_eq!(exited(0, "hello\nCounter = 0\n", ""), Ok(()));
+    }
+
+    #[test]
+    fn the_last_counter_that_was_printed_is_the_result() {
+        let mut outcome = ended(End::Exited { code: 0 }, "Counter = 0\nCounter = 3\n", "");
+        assert_eq!(result_of(&outcome).as_deref(), Some("3"));
+        outcome.stdout.tail = "…\nCounter = -7\n".into();
+        assert_eq!(result_of(&outcome).as_deref(), Some("-7"));
+    }
+
+    #[test]
+    fn a_wrong_counter_is_a_better_reason_than_the_assertion_it_fails() {
+        let got = exited(101, "Counter = 7155\n", PANIC);
+        let (expected, wrong) = ("0".into(), "7155".into());
+        assert_eq!(
+            got,
+            Err(Kind::WrongResult {
+                expected,
+                got: wrong
+            })
+        );
+    }
+
+    #[test]
+    fn of_several_panics_the_first_is_the_cause() {
+        let Err(Kind::Panic { message, location }) = exited(101, "", PANIC) else {
+            panic!("a panic is a panic");
+        };
+        assert_eq!(message, "no number");
+        assert_eq!(location.unwrap().to_string(), "exercises/a.rs:12");
+    }
+
+    #[test]
+    fn a_right_counter_does_not_excuse_a_bad_end() {
+        assert_eq!(exited(3, "Counter = 0\n", ""), Err(Kind::ExitCode(3)));
+        assert!(matches!(
+            exited(101, "Counter = 0\n", PANIC),
+            Err(Kind::Panic { .. })
+        ));
+        let killed = ended(End::Signaled { signal: 9 }, "Counter = 0\n", "");
+        assert_eq!(judged(&killed), Err(Kind::Signal(9)));
+    }
+
+    #[test]
+    fn a_run_that_never_prints_its_counter_does_not_hold() {
+        assert_eq!(exited(0, "counter = 0\n", ""), Err(Kind::NoResult));
+    }
+
+    #[test]
+    fn what_is_left_running_is_told_by_name() {
+        let mut outcome = ended(End::Exited { code: 0 }, "Counter = 0\n", "");
+        outcome.left_running.push(Task {
+            pid: 7,
+            process: "sleep 1000".into(),
+            thread: "main".into(),
+            doing: Doing::Sleep,
+        });
+        let Err(Kind::LeftRunning { left }) = judged(&outcome) else {
+            panic!("something is left running");
+        };
+        assert_eq!(
+            (left[0].who.as_str(), left[0].at.as_str()),
+            ("process sleep 1000", "sleeps")
+        );
     }
 }

@@ -77,3 +77,86 @@ pub fn checked_json(checked: &Checked) -> String {
     }
     serde_json::to_string(&line).expect("a line of strings and numbers is always JSON")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::World;
+    use crate::check::verdict::{Failure, Held, Output};
+
+    fn line(verdict: Verdict) -> serde_json::Value {
+        let checked = Checked {
+            name: "threads1".into(),
+            file: "exercises/02_threads/threads1.rs".into(),
+            verdict,
+            notes: Vec::new(),
+            seconds: 0.123_456,
+        };
+        let text = checked_json(&checked);
+        assert!(!text.contains('\n'));
+        serde_json::from_str(&text).unwrap()
+    }
+
+    #[test]
+    fn every_key_is_always_there() {
+        let held = Held {
+            runs: vec![(World::Threads, 2)],
+            rounds: vec![(World::Threads, 100)],
+            values: vec!["0".into(), "0".into()],
+        };
+        let expected = serde_json::json!({
+            "name": "threads1", "verdict": "holds", "kind": null, "message": "the counter held",
+            "file": "exercises/02_threads/threads1.rs", "line": null, "runs": 2,
+            "values": ["0", "0"], "seconds": 0.123,
+        });
+        assert_eq!(line(Verdict::Holds(held)), expected);
+    }
+
+    #[test]
+    fn a_panic_names_its_own_file_and_line() {
+        let location = Some(Location {
+            file: "other.rs".into(),
+            line: 9,
+        });
+        let failure = Failure {
+            kind: Kind::Panic {
+                message: "oh".into(),
+                location,
+            },
+            world: World::Threads,
+            rounds: 20,
+            values: Vec::new(),
+            runs: 1,
+            stdout: Output::default(),
+            stderr: Output::default(),
+        };
+        let line = line(Verdict::Fails(Box::new(failure)));
+        assert_eq!(
+            (&line["verdict"], &line["kind"]),
+            (&"fails".into(), &"panic".into())
+        );
+        assert_eq!(
+            (&line["file"], &line["line"]),
+            (&"other.rs".into(), &9.into())
+        );
+        assert_eq!(line["message"], "it panicked at other.rs:9: oh");
+    }
+
+    #[test]
+    fn a_compile_error_is_not_run_with_its_line() {
+        let why = NotRun::DoesNotCompile {
+            rendered: "error: …".into(),
+            message: "mismatched types".into(),
+            location: Some(Location {
+                file: "a.rs".into(),
+                line: 7,
+            }),
+        };
+        let line = line(Verdict::NotRun(why));
+        assert_eq!(
+            (&line["verdict"], &line["line"]),
+            (&"not_run".into(), &7.into())
+        );
+        assert_eq!(line["message"], "mismatched types");
+    }
+}
