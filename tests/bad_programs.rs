@@ -1,5 +1,6 @@
 //! Each way in which a learner's file or program can be bad: its verdict, and that nothing is left of it.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 // What is left is looked for in /proc.
 #![cfg(target_os = "linux")]
 
