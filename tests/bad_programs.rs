@@ -6,11 +6,27 @@
 
 use std::fs;
 use std::os::unix::fs::symlink;
+use std::process::{Command, Stdio};
 
-use project::{CHECK, FILE, Project, text};
+use project::{CHECK, FILE, MARK, Project, marked, text};
 
 #[path = "bad_programs/project.rs"]
 mod project;
+
+#[test]
+fn a_process_that_is_left_would_be_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut left = Command::new("cat")
+        .env(MARK, folder.path())
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let found = marked(folder.path());
+    left.kill().unwrap();
+    left.wait().unwrap();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(marked(folder.path()), Vec::<String>::new());
+}
 
 #[test]
 fn a_right_program_holds_and_is_started_with_the_mark() {

@@ -7,7 +7,7 @@ use assert_cmd::Command;
 use serde_json::Value;
 
 /// In the environment of the command, and so of everything that it starts.
-const MARK: &str = "RACELINGS_TEST_MARK";
+pub const MARK: &str = "RACELINGS_TEST_MARK";
 
 /// The part below the check line, as the kit has it.
 pub const CHECK: &str =
@@ -168,7 +168,7 @@ impl Project {
 }
 
 /// The processes that were started with this mark, each with its command line.
-fn marked(mark: &Path) -> Vec<String> {
+pub fn marked(mark: &Path) -> Vec<String> {
     let entry = format!("{MARK}={}", mark.display());
     let has_mark = |process: &Path| {
         fs::read(process.join("environ")).is_ok_and(|all| {
