@@ -1,0 +1,348 @@
+//! Each way in which a learner's file or program can be bad: its verdict, and that nothing is left of it.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+// What is left is looked for in /proc.
+#![cfg(target_os = "linux")]
+
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::process::{Command, Stdio};
+
+use project::{CHECK, FILE, MARK, Project, marked, text};
+
+#[path = "bad_programs/project.rs"]
+mod project;
+
+#[test]
+fn a_process_that_is_left_would_be_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut left = Command::new("cat")
+        .env(MARK, folder.path())
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let found = marked(folder.path());
+    left.kill().unwrap();
+    left.wait().unwrap();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(marked(folder.path()), Vec::<String>::new());
+}
+
+#[test]
+fn a_right_program_holds_and_is_started_with_the_mark() {
+    // The other tests look for the mark: here it is seen that programs have it.
+    let said = Project::new()
+        .run_counter("if std::env::var_os(\"RACELINGS_TEST_MARK\").is_some() { 0 } else { 1 }");
+    assert_eq!(said.verdict(), ("holds", "-", 0), "{}", said.line);
+    assert_eq!(said.line["runs"], 3);
+}
+
+#[test]
+fn what_does_not_compile_is_told_with_file_and_line() {
+    let said = Project::new().run_counter("let here: i64 = \"seven\"; here");
+    assert_eq!(said.verdict(), ("not_run", "does_not_compile", 2));
+    assert_eq!(said.place(), (FILE, Some(3)));
+    assert!(said.message().contains("mismatched types"), "{}", said.line);
+}
+
+#[test]
+fn the_compilers_own_message_names_the_learners_file() {
+    let project = Project::new();
+    project.write(FILE, &text("let here: i64 = \"seven\"; here"));
+    let text = project.run_for_people();
+    assert!(text.contains("error[E0308]: mismatched types"), "{text}");
+    assert!(text.contains("exercises/01_one/first1.rs:3:"), "{text}");
+}
+
+#[test]
+fn a_wrong_counter_is_told_with_its_values() {
+    let said = Project::new().run_counter("7");
+    assert_eq!(said.verdict(), ("fails", "wrong_result", 1));
+    assert_eq!(said.line["values"], serde_json::json!(["7"]));
+    assert_eq!(said.line["runs"], 1);
+    assert!(said.message().contains("ended at 7"), "{}", said.line);
+}
+
+#[test]
+fn a_panic_is_told_with_its_message_and_line() {
+    let said = Project::new().run_counter("panic!(\"the jar is broken\")");
+    assert_eq!(said.verdict(), ("fails", "panic", 1));
+    assert_eq!(said.place(), (FILE, Some(3)));
+    assert!(
+        said.message().contains("the jar is broken"),
+        "{}",
+        said.line
+    );
+}
+
+#[test]
+fn a_deadlock_is_told() {
+    let said = Project::new().run_counter(
+        "let lock = std::sync::Mutex::new(0); let _one = lock.lock(); let _two = lock.lock(); 0",
+    );
+    assert_eq!(said.verdict(), ("fails", "deadlock", 1), "{}", said.line);
+}
+
+#[test]
+fn a_deadlock_is_told_with_who_waits() {
+    let project = Project::new();
+    let counter = "let lock = std::sync::Arc::new(std::sync::Mutex::new(0));
+    let _held = lock.lock();
+    let other = lock.clone();
+    let inc = std::thread::Builder::new().name(\"inc\".into());
+    let inc = inc.spawn(move || drop(other.lock())).unwrap();
+    inc.join().unwrap();
+    0";
+    project.write(FILE, &text(counter));
+    let text = project.run_for_people();
+    assert!(text.contains("deadlock: everyone waits"), "{text}");
+    assert!(text.contains("thread inc waits for a lock"), "{text}");
+}
+
+#[test]
+fn an_endless_loop_reaches_the_time_limit() {
+    let project = Project::with_time_limit("1.0");
+    let said = project.run_counter("loop { std::hint::spin_loop() }");
+    assert_eq!(said.verdict(), ("fails", "time_limit", 1));
+    assert!(said.message().contains("after 1 s"), "{}", said.line);
+}
+
+#[test]
+fn an_exit_code_is_told() {
+    let said = Project::new().run_counter("std::process::exit(3)");
+    assert_eq!(said.verdict(), ("fails", "exit_code", 1));
+    assert!(said.message().contains("exit code 3"), "{}", said.line);
+}
+
+#[test]
+fn an_early_exit_without_a_counter_is_no_success() {
+    let said = Project::new().run_counter("std::process::exit(0)");
+    assert_eq!(said.verdict(), ("fails", "no_result", 1));
+}
+
+#[test]
+fn a_signal_is_told() {
+    let said = Project::new().run_counter("std::process::abort()");
+    assert_eq!(said.verdict(), ("fails", "signal", 1));
+    assert!(said.message().contains("SIGABRT"), "{}", said.line);
+}
+
+#[test]
+fn twenty_million_lines_reach_the_output_limit() {
+    let said =
+        Project::new().run_counter("for line in 0..20_000_000 { println!(\"line {line}\") } 0");
+    assert_eq!(
+        said.verdict(),
+        ("fails", "output_limit", 1),
+        "{}",
+        said.line
+    );
+}
+
+#[test]
+fn of_a_flood_its_head_is_shown() {
+    let project = Project::new();
+    project.write(
+        FILE,
+        &text("for line in 0..20_000_000 { println!(\"line {line}\") } 0"),
+    );
+    let text = project.run_for_people();
+    assert!(text.contains("│ line 0 │ line 1"), "{text}");
+    assert!(
+        text.contains("shown are its beginning and its end"),
+        "{text}"
+    );
+    assert!(text.len() < 4_000, "{text}");
+}
+
+#[test]
+fn a_grandchild_that_holds_the_pipe_is_told_and_ended() {
+    let said = Project::new().run_counter(
+        "std::process::Command::new(\"sh\").args([\"-c\", \"sleep 1000 & exit 0\"]).status().unwrap(); 0",
+    );
+    assert_eq!(
+        said.verdict(),
+        ("fails", "left_running", 1),
+        "{}",
+        said.line
+    );
+}
+
+#[test]
+fn a_daemon_in_a_session_of_its_own_is_told_and_ended() {
+    let said = Project::new().run_counter(
+        "std::process::Command::new(\"setsid\").args([\"-f\", \"sleep\", \"1000\"]).status().unwrap(); 0",
+    );
+    assert_eq!(
+        said.verdict(),
+        ("fails", "left_running", 1),
+        "{}",
+        said.line
+    );
+}
+
+#[test]
+fn reading_from_the_terminal_gets_the_end_of_the_file() {
+    // Standard input of the kit has a line in it.
+    let said = Project::new()
+        .run_counter("std::io::stdin().read_line(&mut String::new()).unwrap() as i64");
+    assert_eq!(said.verdict(), ("holds", "-", 0), "{}", said.line);
+}
+
+#[test]
+fn two_gigabytes_reach_the_memory_limit() {
+    let said = Project::new().run_counter("std::hint::black_box(vec![1u8; 2 << 30])[7] as i64 - 1");
+    assert_eq!(
+        said.verdict(),
+        ("fails", "memory_limit", 1),
+        "{}",
+        said.line
+    );
+}
+
+#[test]
+fn hundreds_of_processes_reach_the_process_limit() {
+    let said = Project::new().run_counter(
+        "let start = |_| std::process::Command::new(\"sleep\").arg(\"1000\").spawn().unwrap();
+    let all: Vec<_> = (0..300).map(start).collect();
+    all.into_iter().for_each(|mut one| drop(one.wait()));
+    0",
+    );
+    assert_eq!(
+        said.verdict(),
+        ("fails", "process_limit", 1),
+        "{}",
+        said.line
+    );
+}
+
+#[test]
+fn a_program_that_kills_its_own_process_group_is_told_by_the_signal() {
+    let said = Project::new().run_counter(
+        "std::process::Command::new(\"sh\").args([\"-c\", \"kill -9 0\"]).status().unwrap(); 0",
+    );
+    assert_eq!(said.verdict(), ("fails", "signal", 1), "{}", said.line);
+    assert!(said.message().contains("SIGKILL"), "{}", said.line);
+}
+
+#[test]
+fn a_folder_left_as_counter_txt_is_gone_in_the_next_run() {
+    let said = Project::new().run_counter(
+        "std::fs::create_dir_all(\"counter.txt/deep\").unwrap();
+    std::fs::write(\"counter.txt/deep/file\", \"7\").unwrap();
+    std::fs::read_dir(\".\").unwrap().count() as i64 - 1",
+    );
+    assert_eq!(said.verdict(), ("holds", "-", 0), "{}", said.line);
+}
+
+#[test]
+fn a_counter_txt_left_unreadable_is_gone_in_the_next_run() {
+    let said = Project::new().run_counter(
+        "use std::os::unix::fs::PermissionsExt;
+    std::fs::File::create_new(\"counter.txt\").unwrap();
+    std::fs::create_dir(\"closed\").unwrap();
+    std::fs::write(\"closed/file\", \"7\").unwrap();
+    let nothing = std::fs::Permissions::from_mode(0o000);
+    std::fs::set_permissions(\"counter.txt\", nothing.clone()).unwrap();
+    std::fs::set_permissions(\"closed\", nothing).unwrap();
+    0",
+    );
+    assert_eq!(said.verdict(), ("holds", "-", 0), "{}", said.line);
+}
+
+#[test]
+fn a_file_that_is_not_utf8_is_told_with_its_line() {
+    let project = Project::new();
+    let mut bytes = text("0").into_bytes();
+    let third = text("0").find("    0").unwrap();
+    bytes.insert(third, 0xff);
+    fs::write(project.path(FILE), bytes).unwrap();
+    let said = project.run();
+    assert_eq!(said.verdict(), ("not_run", "not_utf8", 2));
+    assert_eq!(said.place(), (FILE, Some(3)));
+}
+
+#[test]
+fn an_empty_file_is_told() {
+    let project = Project::new();
+    project.write(FILE, "");
+    let said = project.run();
+    assert_eq!(said.verdict(), ("not_run", "empty", 2));
+    assert_eq!(said.place().0, FILE);
+}
+
+#[test]
+fn a_deleted_file_is_told_with_what_to_do() {
+    let project = Project::new();
+    fs::remove_file(project.path(FILE)).unwrap();
+    let said = project.run();
+    assert_eq!(said.verdict(), ("not_run", "missing", 2));
+    assert_eq!(said.place().0, FILE);
+    let text = project.run_for_people();
+    assert!(text.contains("`racelings reset first1`"), "{text}");
+}
+
+#[test]
+fn a_broken_link_is_told_with_where_it_leads() {
+    let project = Project::new();
+    fs::remove_file(project.path(FILE)).unwrap();
+    symlink("/nowhere/first1.rs", project.path(FILE)).unwrap();
+    let said = project.run();
+    assert_eq!(said.verdict(), ("not_run", "broken_link", 2));
+    assert!(
+        said.message().contains("/nowhere/first1.rs"),
+        "{}",
+        said.line
+    );
+}
+
+#[test]
+fn a_folder_in_place_of_the_file_is_told() {
+    let project = Project::new();
+    fs::remove_file(project.path(FILE)).unwrap();
+    fs::create_dir(project.path(FILE)).unwrap();
+    assert_eq!(project.run().verdict(), ("not_run", "unreadable", 2));
+}
+
+#[test]
+fn a_deleted_check_line_is_told() {
+    let project = Project::new();
+    project.write(FILE, "fn counter() -> i64 {\n    0\n}\n");
+    let said = project.run();
+    assert_eq!(said.verdict(), ("not_run", "no_check_line", 2));
+    assert!(
+        said.message().contains("The check begins here"),
+        "{}",
+        said.line
+    );
+}
+
+/// Would pass whatever the counter is, were it run.
+fn with_an_edited_check(counter: &str) -> String {
+    let edited = CHECK
+        .replace("= {counter}", "= 0")
+        .replace("assert_eq!(counter, 0);", "");
+    assert_ne!(edited, CHECK);
+    text(counter).replace(CHECK, &edited)
+}
+
+#[test]
+fn edits_below_the_check_line_mend_nothing_and_are_told() {
+    let project = Project::new();
+    project.write(FILE, &with_an_edited_check("7"));
+    assert_eq!(project.run().verdict(), ("fails", "wrong_result", 1));
+    let text = project.run_for_people();
+    assert!(text.contains("edited below its check line"), "{text}");
+}
+
+#[test]
+fn edits_below_the_check_line_break_nothing_and_are_told() {
+    let project = Project::new();
+    project.write(FILE, &text("0").replace("fn main() {", "fn main() { oops"));
+    assert_eq!(project.run().verdict(), ("holds", "-", 0));
+    let said = project.run_for_people();
+    assert!(said.contains("edited below its check line"), "{said}");
+    project.write(FILE, &text("0"));
+    let said = project.run_for_people();
+    assert!(!said.contains("edited below"), "{said}");
+}

@@ -1,0 +1,14 @@
+//! The commands but `watch` in its terminal: what each prints, changes, and ends with.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+
+#[path = "commands/check.rs"]
+mod check;
+#[path = "commands/dev.rs"]
+mod dev;
+#[path = "commands/learn.rs"]
+mod learn;
+#[path = "commands/mistakes.rs"]
+mod mistakes;
+#[path = "commands/project.rs"]
+mod project;

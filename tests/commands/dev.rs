@@ -1,0 +1,138 @@
+//! `dev check`, `dev new` and `dev update`.
+
+use std::fs;
+
+use predicates::prelude::*;
+use predicates::str::contains;
+
+use crate::project::{INFO, Project, lines, text};
+
+/// A project that `dev check` has nothing to say against.
+fn complete() -> Project {
+    let project = Project::new();
+    project.racelings(&["dev", "update"]).code(0);
+    project
+}
+
+fn check(project: &Project) -> assert_cmd::assert::Assert {
+    project.racelings(&["dev", "check", "--runs", "1"])
+}
+
+#[test]
+fn check_accepts_a_complete_project() {
+    check(&complete())
+        .code(0)
+        .stdout(contains("All 3 exercises are as they should be."));
+}
+
+#[test]
+fn check_names_what_is_missing_or_does_not_agree() {
+    let project = complete();
+    fs::remove_file(project.path("exercises/01_one/README.md")).unwrap();
+    project.write("exercises/02_two/README.md", "# Two\n\n`third1`\n");
+    project.write("exercises/02_two/stranger1.rs", &text("7"));
+    project.write("info.toml", &INFO.replacen(", \"a plain hint\"", "", 1));
+    project.write("solutions/02_two/third1.rs", &text("7  -  7"));
+    check(&project)
+        .code(1)
+        .stdout(contains(
+            "✗ first1: exercises/01_one/README.md: the file is not there.",
+        ))
+        .stdout(contains("✗ first1: it has 1 hints"))
+        .stdout(contains(
+            "✗ second1: exercises/02_two/README.md does not speak of it.",
+        ))
+        .stdout(contains(
+            "✗ exercises/02_two/stranger1.rs is in no [[exercises]]",
+        ))
+        .stdout(contains("✗ solutions/02_two/third1.rs is not formatted"));
+}
+
+#[test]
+fn check_refuses_a_starter_that_holds_and_a_solution_that_does_not() {
+    let project = complete();
+    project.write("exercises/01_one/first1.rs", &text("0"));
+    project.write("exercises/.originals/01_one/first1.rs", &text("0"));
+    project.write("solutions/02_two/second1.rs", &text("3"));
+    let problem = |name: &str, what: &str| {
+        let pattern = format!("(?m)^✗ .*{name}.*{what}");
+        predicate::str::is_match(pattern).unwrap()
+    };
+    check(&project)
+        .code(1)
+        .stdout(problem("first1", "starter"))
+        .stdout(problem("second1", "solution"))
+        .stdout(problem("third1", "").not());
+}
+
+#[test]
+fn check_refuses_a_starter_that_fails_for_another_reason() {
+    let project = complete();
+    project.write("info.toml", &INFO.replacen("wrong_result", "deadlock", 1));
+    check(&project)
+        .code(1)
+        .stdout(contains(
+            "✗ first1: the starter should fail with deadlock, but: ✗ first1 does not hold: the counter ended at 7",
+        ));
+}
+
+#[test]
+fn check_names_targets_that_are_out_of_date() {
+    check(&Project::new())
+        .code(1)
+        .stdout(contains("✗ exercises/Cargo.toml has other targets"))
+        .stdout(contains("✗ solutions/Cargo.toml has other targets"));
+}
+
+#[test]
+fn new_lays_down_an_exercise_that_check_accepts() {
+    let project = complete();
+    project
+        .racelings(&["dev", "new", "03_three/fourth1"])
+        .code(0);
+    for file in [
+        "exercises/03_three/fourth1.rs",
+        "solutions/03_three/fourth1.rs",
+    ] {
+        assert!(project.path(file).is_file(), "{file}");
+    }
+    check(&project).code(0).stdout(contains("All 4 exercises"));
+    let said = project.racelings(&["run", "fourth1", "--format", "json"]);
+    assert_eq!(lines(&said.code(1))[0]["kind"], "wrong_result");
+}
+
+#[test]
+fn new_writes_nothing_over() {
+    let project = complete();
+    project.write("exercises/03_three/fourth1.rs", "mine");
+    for path in [
+        "fourth1",
+        "03_three/first1",
+        "../fourth1",
+        "03_three/fourth1",
+    ] {
+        project.racelings(&["dev", "new", path]).code(2).stdout("");
+    }
+    assert_eq!(project.read("exercises/03_three/fourth1.rs"), "mine");
+    assert_eq!(project.read("info.toml"), INFO);
+}
+
+#[test]
+fn update_takes_the_exercises_for_the_starters_and_writes_the_targets() {
+    let project = Project::new();
+    project.save_first("5");
+    project.racelings(&["dev", "update"]).code(0);
+    assert_eq!(
+        project.read("exercises/.originals/01_one/first1.rs"),
+        text("5")
+    );
+    let manifest = project.read("solutions/Cargo.toml");
+    assert!(
+        manifest.contains("name = \"third1_solution\""),
+        "{manifest}"
+    );
+    assert!(
+        manifest.contains("path = \"02_two/third1.rs\""),
+        "{manifest}"
+    );
+}

@@ -1,0 +1,140 @@
+//! `list`, `hint`, `reset`, `diff` and `solution`.
+
+use std::fs;
+
+use predicates::prelude::*;
+use predicates::str::contains;
+
+use crate::project::{Project, lines, stdout, text};
+
+#[test]
+fn list_is_a_table_where_there_is_no_terminal() {
+    let project = Project::new();
+    project.save_first("0");
+    project.racelings(&["run", "first1", "--runs", "1"]).code(0);
+    let said = project.racelings(&["list"]).code(0);
+    let table = stdout(&said);
+    let row = |name: &str| {
+        let row = table.lines().find(|line| line.contains(name)).unwrap();
+        row.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(row("first1"), "first1 done 1 exercises/01_one/first1.rs");
+    assert_eq!(
+        row("second1"),
+        "> second1 pending 0 exercises/02_two/second1.rs"
+    );
+    assert_eq!(row("third1"), "third1 pending 0 exercises/02_two/third1.rs");
+}
+
+#[test]
+fn list_as_json_is_an_object_for_each_exercise() {
+    let said = Project::new()
+        .racelings(&["list", "--format", "json"])
+        .code(0);
+    let lines = lines(&said);
+    assert_eq!(lines.len(), 3);
+    assert_eq!(lines[2]["name"], "third1");
+    assert_eq!(lines[2]["worlds"], serde_json::json!(["processes"]));
+    assert_eq!(lines[2]["file"], "exercises/02_two/third1.rs");
+    assert_eq!(lines[0]["current"], true);
+    assert_eq!(lines[0]["hints"], 2);
+}
+
+#[test]
+fn list_leaves_nothing_behind() {
+    let project = Project::new();
+    project.racelings(&["list"]).code(0);
+    assert!(!project.path(".racelings").exists());
+}
+
+#[test]
+fn hint_gives_the_next_one_each_time_and_stays_at_the_last() {
+    let project = Project::new();
+    let hint = || stdout(&project.racelings(&["hint", "second1"]).code(0));
+    let first = hint();
+    assert!(first.contains("Hint 1 of 2 for second1"), "{first}");
+    assert!(first.contains("a vague hint"), "{first}");
+    for _ in 0..2 {
+        let last = hint();
+        assert!(last.contains("Hint 2 of 2 for second1"), "{last}");
+        assert!(last.contains("a plain hint"), "{last}");
+    }
+    assert_eq!(project.listed(1)["hints_seen"], 2);
+}
+
+#[test]
+fn hint_without_a_name_is_for_the_current_exercise() {
+    Project::new()
+        .racelings(&["hint"])
+        .code(0)
+        .stdout(contains("for first1"));
+}
+
+#[test]
+fn reset_gives_the_starter_and_names_the_backup_that_keeps_the_text() {
+    let project = Project::new();
+    project.save_first("my_own_work()");
+    let said = stdout(&project.racelings(&["reset", "first1"]).code(0));
+    assert_eq!(project.read("exercises/01_one/first1.rs"), text("7"));
+    let backup = said
+        .lines()
+        .find_map(|line| line.strip_prefix("Your version is in "));
+    let backup = project.path(backup.unwrap());
+    assert_eq!(fs::read_to_string(backup).unwrap(), text("my_own_work()"));
+}
+
+#[test]
+fn a_second_reset_keeps_the_first_backup() {
+    let project = Project::new();
+    for work in ["my_own_work()", "my_other_work()"] {
+        project.save_first(work);
+        project.racelings(&["reset", "first1"]).code(0);
+    }
+    let kept = fs::read_dir(project.path(".racelings/backups")).unwrap();
+    let mut kept: Vec<_> = kept
+        .map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap())
+        .collect();
+    kept.sort();
+    assert_eq!(kept, [text("my_other_work()"), text("my_own_work()")]);
+}
+
+#[test]
+fn reset_of_an_untouched_exercise_makes_no_backup() {
+    let project = Project::new();
+    project
+        .racelings(&["reset", "first1"])
+        .code(0)
+        .stdout(contains("Your version").not());
+    assert!(!project.path(".racelings/backups").exists());
+}
+
+#[test]
+fn reset_brings_a_deleted_file_back() {
+    let project = Project::new();
+    fs::remove_file(project.path("exercises/01_one/first1.rs")).unwrap();
+    project.racelings(&["reset", "first1"]).code(0);
+    assert_eq!(project.read("exercises/01_one/first1.rs"), text("7"));
+}
+
+#[test]
+fn diff_shows_the_learners_part_beside_the_solutions() {
+    let project = Project::new();
+    project.save_first("1234");
+    let said = stdout(&project.racelings(&["diff", "first1"]).code(0));
+    let changed: Vec<_> = said
+        .lines()
+        .filter(|line| line.starts_with(['-', '+']))
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect();
+    assert_eq!(changed, ["- yours + solution", "- 3 1234", "+ 3 7 - 7"]);
+    assert!(!said.contains("fn main"), "{said}");
+}
+
+#[test]
+fn solution_shows_where_it_is_and_its_text() {
+    let project = Project::new();
+    project
+        .racelings(&["solution", "first1"])
+        .code(0)
+        .stdout(contains("solutions/01_one/first1.rs").and(contains(text("7 - 7"))));
+}
