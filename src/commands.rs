@@ -12,7 +12,7 @@ use crate::catalog::{Catalog, Exercise};
 use crate::check::Checker;
 use crate::check::verdict::{Checked, NotRun, Verdict};
 use crate::cli::{Exit, Format, WatchArgs};
-use crate::progress::{Change, Progress, Store};
+use crate::progress::{Change, Loaded, Progress, Store, StoreError};
 use crate::report::{self, Columns};
 use crate::watch::{self as watching, Detection};
 use crate::{list, reset as resetting, source};
@@ -60,10 +60,13 @@ pub fn hint(name: Option<&str>) -> Result<Exit> {
     }
     let next = progress.record(&exercise.name).hints_seen.min(of - 1);
     let name = exercise.name.clone();
-    Store::of(&catalog.root).update(&[Change::HintSeen {
-        name,
-        seen: next + 1,
-    }])?;
+    keep(
+        &catalog,
+        &[Change::HintSeen {
+            name,
+            seen: next + 1,
+        }],
+    )?;
     say(&report::hint(exercise, next, width()));
     Ok(Exit::Holds)
 }
@@ -74,7 +77,7 @@ pub fn reset(name: &str) -> Result<Exit> {
     let exercise = catalog.get(name)?;
     let done = resetting::reset(&catalog, exercise)?;
     let name = exercise.name.clone();
-    Store::of(&catalog.root).update(&[Change::Reset { name }])?;
+    keep(&catalog, &[Change::Reset { name }])?;
     let file = exercise.path();
     let (file, name) = (file.display(), &exercise.name);
     say(&match done.backup {
@@ -129,11 +132,20 @@ pub fn this_program() -> Result<std::path::PathBuf> {
 
 /// The progress; what was wrong with the state file is told on standard error.
 fn progress(catalog: &Catalog) -> Result<Progress> {
-    let loaded = Store::of(&catalog.root).load()?;
+    Ok(told(Store::of(&catalog.root).load()?))
+}
+
+/// Keeps the changes; what was wrong with the state file is told on standard error.
+fn keep(catalog: &Catalog, changes: &[Change]) -> Result<(), StoreError> {
+    told(Store::of(&catalog.root).update(changes)?);
+    Ok(())
+}
+
+fn told(loaded: Loaded) -> Progress {
     if let Some(notice) = loaded.notice {
         eprintln!("{notice}");
     }
-    Ok(loaded.progress)
+    loaded.progress
 }
 
 fn named_or_current<'a>(

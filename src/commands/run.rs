@@ -7,10 +7,11 @@ use anyhow::{Context, Result};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
-use super::{catalog, change_by, exit_of, named_or_current, progress, say, this_program, width};
+use super::{
+    catalog, change_by, exit_of, keep, named_or_current, progress, say, this_program, width,
+};
 use crate::check::{Checker, Subject};
 use crate::cli::{CheckArgs, Exit, Format};
-use crate::progress::Store;
 use crate::report;
 use crate::supervise::Cancel;
 
@@ -37,7 +38,7 @@ pub fn run(name: Option<&str>, file: Option<&Path>, how: CheckArgs) -> Result<Ex
     });
     bar.finish_and_clear();
     if file.is_none() {
-        Store::of(&catalog.root).update(change_by(&checked).as_slice())?;
+        keep(&catalog, change_by(&checked).as_slice())?;
     }
     say(&match how.format {
         Format::Text => report::checked(&checked, exercise, width()),

@@ -4,12 +4,11 @@ use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::run::cancelled_by_signals;
-use super::{catalog, change_by, exit_of, progress, say, this_program, width};
+use super::{catalog, change_by, exit_of, keep, progress, say, this_program, width};
 use crate::catalog::Catalog;
 use crate::check::verdict::Checked;
 use crate::check::{Checker, Subject};
 use crate::cli::{CheckArgs, Exit, Format};
-use crate::progress::Store;
 use crate::report;
 
 /// Checks every exercise as the learner has it.
@@ -30,7 +29,7 @@ pub fn verify(how: CheckArgs) -> Result<Exit> {
         bar.inc(1);
         bar.suspend(|| say(&line(&catalog, index, &checked, how.format)));
         exit = worse(exit, exit_of(&checked.verdict));
-        let saved = Store::of(&catalog.root).update(change_by(&checked).as_slice());
+        let saved = keep(&catalog, change_by(&checked).as_slice());
         failed_to_save = failed_to_save.take().or(saved.err());
     });
     bar.finish_and_clear();

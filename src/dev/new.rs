@@ -36,12 +36,13 @@ pub fn new(path: &str) -> Result<Exit> {
             bail!("{} is there already; nothing was written.", file.display());
         }
     }
+    // First what is most likely to be missing in a set of one's own: then nothing else was touched.
+    cargo_targets::write(&catalog)?;
     for (file, text) in &files {
         lay_down(&catalog.root.join(file), text)?;
     }
     lay_down_readme(&catalog.root.join(&readme), exercise)?;
     fs::write(&info, text).context("info.toml could not be written")?;
-    cargo_targets::write(&catalog)?;
     say(&format!(
         "{name} is laid down:\n  {}\n  {}\n  its hints in info.toml, its story in {}\n\
          Fill in the TODOs, then `racelings dev update` and `racelings dev check`.\n",

@@ -136,7 +136,6 @@ fn a_broken_state_file_is_set_aside_under_the_name_that_is_told() {
 }
 
 #[test]
-#[ignore = "fails: `reset` sets the broken state file aside without a word"]
 fn reset_tells_of_a_broken_state_file_too() {
     let project = Project::new();
     project.write(".racelings/state.toml", "current = 7\n");
