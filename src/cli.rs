@@ -4,9 +4,11 @@ use std::panic;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 
 use crate::check::DEFAULT_RUNS;
+use crate::exit::Exit;
+use crate::options::{CheckArgs, Format, WatchArgs};
 use crate::watch::WatchError;
 use crate::{commands, dev, supervise};
 
@@ -91,62 +93,6 @@ enum DevCommand {
     },
     /// Bring the kit's own copies of the starters and the Cargo targets up to date
     Update,
-}
-
-/// How `watch` is to work.
-#[derive(Args, Clone)]
-pub struct WatchArgs {
-    /// Look for saves at intervals: for file systems that tell of no events
-    #[arg(long)]
-    pub poll: bool,
-    /// How many runs in a row have to hold
-    #[arg(long, default_value_t = DEFAULT_RUNS, value_parser = clap::value_parser!(u32).range(1..=10_000))]
-    pub runs: u32,
-}
-
-/// How a check is to be made and told.
-#[derive(Args, Clone, Copy)]
-pub struct CheckArgs {
-    /// How many runs in a row have to hold
-    #[arg(long, default_value_t = DEFAULT_RUNS, value_parser = clap::value_parser!(u32).range(1..=10_000))]
-    pub runs: u32,
-    /// How to print the verdict
-    #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
-}
-
-/// How something is printed.
-#[derive(ValueEnum, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Format {
-    /// For people
-    #[default]
-    Text,
-    /// One JSON object an exercise, one a line
-    Json,
-}
-
-/// How the program ends. The numbers are part of the interface.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Exit {
-    /// Everything that was asked for holds, or was done.
-    Holds,
-    /// Something does not hold.
-    Fails,
-    /// Something could not be checked, or the command was used wrongly.
-    CouldNot,
-    /// A bug of ours.
-    OurBug,
-}
-
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> ExitCode {
-        ExitCode::from(match exit {
-            Exit::Holds => 0,
-            Exit::Fails => 1,
-            Exit::CouldNot => 2,
-            Exit::OurBug => 3,
-        })
-    }
 }
 
 /// Does what the command line asks for.

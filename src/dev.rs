@@ -9,8 +9,8 @@ use std::fs;
 
 use anyhow::{Context, Result, bail};
 
-use crate::cli::Exit;
 use crate::commands::{catalog, say};
+use crate::exit::Exit;
 use crate::source::{self, Source};
 
 pub use new::new;

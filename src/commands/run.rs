@@ -11,7 +11,8 @@ use super::{
     catalog, change_by, exit_of, keep, named_or_current, progress, say, this_program, width,
 };
 use crate::check::{Checker, Subject};
-use crate::cli::{CheckArgs, Exit, Format};
+use crate::exit::Exit;
+use crate::options::{CheckArgs, Format};
 use crate::report;
 use crate::supervise::Cancel;
 

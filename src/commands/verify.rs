@@ -8,7 +8,8 @@ use super::{catalog, change_by, exit_of, keep, progress, say, this_program, widt
 use crate::catalog::Catalog;
 use crate::check::verdict::Checked;
 use crate::check::{Checker, Subject};
-use crate::cli::{CheckArgs, Exit, Format};
+use crate::exit::Exit;
+use crate::options::{CheckArgs, Format};
 use crate::report;
 
 /// Checks every exercise as the learner has it.

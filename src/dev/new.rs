@@ -8,8 +8,8 @@ use anyhow::{Context, Result, bail};
 
 use super::cargo_targets;
 use crate::catalog::{Catalog, Exercise};
-use crate::cli::Exit;
 use crate::commands::{catalog, say};
+use crate::exit::Exit;
 use crate::source::CHECK_LINE;
 
 /// Lays down the exercise `CHAPTER/NAME` at the end of the catalog. Nothing that is there is written over.
