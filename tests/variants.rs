@@ -44,7 +44,8 @@ impl Variant {
     fn mismatch(&self) -> Option<String> {
         let (runs, kinds) = match &self.expected {
             Expected::Holds => ("5", None),
-            Expected::FailsWithOneOf(kinds) => ("20", Some(kinds)),
+            // One lucky check of 20 runs in a thousand is one red build in a few: more runs, less luck.
+            Expected::FailsWithOneOf(kinds) => ("150", Some(kinds)),
             Expected::ShownByExplorationOnly => return None,
         };
         let said = self.check(runs);

@@ -1,4 +1,4 @@
-//~ FAILS deadlock
+//~ FAILS deadlock, by exploration
 //! A sleep before one of the two makes the deadlock rarer, and each transfer slower.
 
 use std::sync::Mutex;
