@@ -44,7 +44,8 @@ impl Variant {
     fn mismatch(&self) -> Option<String> {
         let (runs, kinds) = match &self.expected {
             Expected::Holds => ("5", None),
-            // One lucky check of 20 runs in a thousand is one red build in a few: more runs, less luck.
+            // This asks whether real runs can refuse it at all; how often 20 of them do is not asked here.
+            // A check ends at the first wrong run, so many runs cost nothing where it is refused.
             Expected::FailsWithOneOf(kinds) => ("150", Some(kinds)),
             Expected::ShownByExplorationOnly => return None,
         };

@@ -3,6 +3,9 @@
 //! With few rounds the first side is done before the second has started, and a racy program is right by luck.
 //! So a run counts only when it lasted long enough for the sides to overlap; after a shorter one the next gets
 //! more rounds. Because every run is measured, one run that a busy machine held up does not settle the number.
+//!
+//! The clock cannot tell sleeping from working: a program that sleeps away most of a run's time gets too few rounds.
+//! The time that its threads had on a processor would be the better measure.
 
 use std::time::Duration;
 
