@@ -53,6 +53,8 @@ pub struct Exercise {
     pub fails: Vec<String>,
     /// How long one run may take.
     pub time_limit: Duration,
+    /// How many threads or processes, beside the first, must be at work at the same time.
+    pub sides: u32,
     /// Hints, from vague to plain.
     pub hints: Vec<String>,
 }
@@ -258,7 +260,13 @@ struct ExerciseInfo {
     #[serde(default)]
     fails: Vec<String>,
     time_limit: Option<toml::Spanned<f64>>,
+    #[serde(default = "two_sides")]
+    sides: u32,
     hints: toml::Spanned<Vec<String>>,
+}
+
+fn two_sides() -> u32 {
+    2
 }
 
 impl ExerciseInfo {
@@ -307,6 +315,7 @@ impl From<ExerciseInfo> for Exercise {
             time_limit: info.time_limit.map_or(DEFAULT_TIME_LIMIT, |limit| {
                 Duration::from_secs_f64(limit.into_inner())
             }),
+            sides: info.sides,
             hints: info.hints.into_inner(),
         }
     }

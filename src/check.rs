@@ -1,26 +1,29 @@
-//! Checks an exercise: reads it, compiles it, tries it, and says what was found.
+//! Checks an exercise: reads it, compiles it, explores it, makes real runs of it, and says what was found.
 
+mod build;
+mod explored;
 mod folder;
 pub mod judge;
+pub mod program;
 pub mod stress;
 pub mod verdict;
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use crate::catalog::{DEFAULT_TIME_LIMIT, Exercise, World};
-use crate::compile::{Compiled, Toolchain};
-use crate::source::{self, CheckPart, SourceError};
-use crate::supervise::{Cancel, End, Job, Limits, Outcome, SuperviseError, Supervisor};
-use folder::FreshFolder;
+use crate::catalog::{DEFAULT_TIME_LIMIT, Exercise};
+use crate::compile::Toolchain;
+use crate::source::SourceError;
+use crate::supervise::{Cancel, Limits, SuperviseError};
+use build::{Built, Programs};
+use explored::Half;
 use stress::Plan;
 use verdict::{Checked, NotRun, Note, Progress, Verdict};
 
+pub use explored::in_words;
+
 /// How many runs in a row have to hold where nothing else is said.
 pub const DEFAULT_RUNS: u32 = 20;
-
-/// What every exercise's counter should be in the end.
-const EXPECTED: &str = "0";
 
 /// The limits of one run; its time is the exercise's own.
 const LIMITS: Limits = Limits {
@@ -120,7 +123,7 @@ impl Checker {
         on_progress: &mut dyn FnMut(Progress),
     ) -> Checked {
         on_progress(Progress::Compiling);
-        let built = self.build(subject, cancel);
+        let built = self.build(subject, Eager::Explorable, cancel);
         self.try_out(built, cancel, on_progress)
     }
 
@@ -136,7 +139,7 @@ impl Checker {
     ) {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let mut built = Vec::new();
-        let build = |subject| self.build(subject, cancel);
+        let build = |subject| self.build(subject, Eager::Both, cancel);
         in_order(cores, subjects.iter().collect(), &build, &mut |_, one| {
             built.push(one)
         });
@@ -145,48 +148,26 @@ impl Checker {
     }
 
     /// Compiles the learner's part with the kit's own check.
-    fn build<'a>(&self, subject: &'a Subject, cancel: &Cancel) -> Built<'a> {
+    fn build<'a>(&self, subject: &'a Subject, eager: Eager, cancel: &Cancel) -> Built<'a> {
         let start = Instant::now();
         let mut notes = Vec::new();
-        let program = self.compiled(subject, &mut notes, cancel);
+        let shown = &subject.shown;
+        let programs = self.text_of(subject).and_then(|text| {
+            let mut programs = self.programs(text, shown, &mut notes, cancel)?;
+            if eager == Eager::Both {
+                self.compile_real(&mut programs, shown, cancel)?;
+            }
+            Ok(programs)
+        });
         Built {
             subject,
-            program,
+            programs,
             notes,
             seconds: start.elapsed().as_secs_f64(),
         }
     }
 
-    fn compiled(
-        &self,
-        subject: &Subject,
-        notes: &mut Vec<Note>,
-        cancel: &Cancel,
-    ) -> Result<BuiltProgram, Stop> {
-        let program = self.program(subject)?;
-        if program.check_part == CheckPart::Edited {
-            notes.push(Note::CheckPartEdited);
-        }
-        let folder = fresh_folder()?;
-        let mut supervisor = Supervisor::start(&self.supervisor)?;
-        let (text, shown, path) = (&program.text, &subject.shown, folder.path());
-        match self
-            .toolchain
-            .compile(text, shown, path, &mut supervisor, cancel)?
-        {
-            Compiled::Built { binary, warnings } => {
-                notes.extend(warnings.map(Note::Warnings));
-                Ok(BuiltProgram {
-                    binary,
-                    supervisor,
-                    _folder: folder,
-                })
-            }
-            Compiled::Refused(not_run) => Err(Stop::NotRun(not_run)),
-        }
-    }
-
-    /// Makes the runs of a compiled exercise.
+    /// Explores a compiled exercise, and if it holds, makes its runs.
     fn try_out(
         &self,
         built: Built<'_>,
@@ -194,23 +175,56 @@ impl Checker {
         on_progress: &mut dyn FnMut(Progress),
     ) -> Checked {
         let start = Instant::now();
-        let exercise = &built.subject.exercise;
+        let mut notes = built.notes;
         let verdict = built
-            .program
-            .and_then(|program| self.stressed(program, exercise, cancel, on_progress))
+            .programs
+            .and_then(|programs| {
+                self.both_halves(built.subject, programs, &mut notes, cancel, on_progress)
+            })
             .unwrap_or_else(|stop| Verdict::NotRun(not_run(stop)));
         Checked {
-            name: exercise.name.clone(),
+            name: built.subject.exercise.name.clone(),
             file: built.subject.shown.clone(),
             verdict,
-            notes: built.notes,
+            notes,
             seconds: built.seconds + start.elapsed().as_secs_f64(),
         }
     }
 
+    fn both_halves(
+        &self,
+        subject: &Subject,
+        mut programs: Programs,
+        notes: &mut Vec<Note>,
+        cancel: &Cancel,
+        on_progress: &mut dyn FnMut(Progress),
+    ) -> Result<Verdict, Stop> {
+        let half = match &programs.explorable {
+            Ok(program) => explored::explore(program, subject, cancel, on_progress)?,
+            Err(why) => Half::NotExplored(why.clone()),
+        };
+        let explored = match half {
+            Half::Failed(failure) => return Ok(Verdict::Fails(failure)),
+            Half::Held(covered) => covered,
+            Half::NotExplored(why) => {
+                notes.push(Note::NotExplored(why));
+                Vec::new()
+            }
+        };
+        self.compile_real(&mut programs, &subject.shown, cancel)?;
+        let verdict = self.stressed(programs, &subject.exercise, cancel, on_progress)?;
+        Ok(match verdict {
+            Verdict::Holds(mut held) => {
+                held.explored = explored;
+                Verdict::Holds(held)
+            }
+            other => other,
+        })
+    }
+
     fn stressed(
         &self,
-        mut program: BuiltProgram,
+        mut programs: Programs,
         exercise: &Exercise,
         cancel: &Cancel,
         on_progress: &mut dyn FnMut(Progress),
@@ -222,83 +236,21 @@ impl Checker {
         let plan = Plan {
             worlds: exercise.worlds.clone(),
             runs: self.runs,
-            expected: EXPECTED.into(),
+            expected: judge::EXPECTED.into(),
             limits: limits.clone(),
         };
-        let mut run = |world, rounds| program.run(world, rounds, &limits, cancel);
+        let mut run = |world, rounds| programs.run(world, rounds, &limits, cancel);
         stress::stress(&plan, &mut run, on_progress)
     }
-
-    /// The learner's part with the kit's own check.
-    fn program(&self, subject: &Subject) -> Result<source::Program, Stop> {
-        let original = self.root.join(subject.exercise.original_path());
-        let stop = |file: &Path| {
-            let file = file.to_path_buf();
-            |error| Stop::Source { file, error }
-        };
-        let shown = Path::new(&subject.shown);
-        let learner = source::read(&subject.file).map_err(stop(shown))?;
-        // The learner's own file may lack its check line, the kit's copy may not.
-        source::Source::part(&learner).map_err(stop(shown))?;
-        let original_text = source::read(&original).map_err(|error| {
-            let path = subject.exercise.original_path();
-            let reason = format!(
-                "The kit's own copy of the exercise cannot be used: {}: {error}\nGet it back from where you got the kit (`git checkout -- {}`).",
-                original.display(),
-                path.display()
-            );
-            Stop::NotRun(NotRun::Surroundings { reason })
-        })?;
-        source::compose(&learner, &original_text).map_err(stop(&subject.exercise.original_path()))
-    }
 }
 
-/// An exercise on its way from the compiler to its runs.
-struct Built<'a> {
-    subject: &'a Subject,
-    program: Result<BuiltProgram, Stop>,
-    notes: Vec<Note>,
-    seconds: f64,
-}
-
-/// A compiled exercise. Its folder goes with it.
-struct BuiltProgram {
-    binary: PathBuf,
-    supervisor: Supervisor,
-    _folder: FreshFolder,
-}
-
-impl BuiltProgram {
-    /// One run, in a fresh folder.
-    fn run(
-        &mut self,
-        world: World,
-        rounds: u64,
-        limits: &Limits,
-        cancel: &Cancel,
-    ) -> Result<Outcome, Stop> {
-        let folder = fresh_folder()?;
-        let job = Job {
-            program: self.binary.clone().into(),
-            args: Vec::new(),
-            env: vec![
-                ("ROUNDS".into(), rounds.to_string().into()),
-                ("WORLD".into(), world.name().into()),
-            ],
-            dir: folder.path().to_path_buf(),
-            limits: limits.clone(),
-        };
-        let outcome = self.supervisor.run(&job, cancel)?;
-        if let End::NotStarted { reason } = &outcome.end {
-            return Err(Stop::NotRun(NotRun::Surroundings {
-                reason: format!(
-                    "The compiled exercise could not be started: {reason}.\nMay programs be run from {}? TMPDIR names another folder.",
-                    std::env::temp_dir().display()
-                ),
-            }));
-        }
-        Ok(outcome)
-    }
+/// What is compiled at once.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Eager {
+    /// The program to be explored; the other one only if that holds.
+    Explorable,
+    /// Both.
+    Both,
 }
 
 /// Does `work` on all items with so many threads; `on_done` gets the results in the items' order.
@@ -337,16 +289,6 @@ fn in_order<T: Send, R: Send>(
             on_done(index, result);
         }
     });
-}
-
-fn fresh_folder() -> Result<FreshFolder, Stop> {
-    FreshFolder::make().map_err(|error| {
-        let reason = format!(
-            "A fresh folder for the run could not be made in {}: {error}.\nCheck the space on the disk; TMPDIR names another folder.",
-            std::env::temp_dir().display()
-        );
-        Stop::NotRun(NotRun::Surroundings { reason })
-    })
 }
 
 fn not_run(stop: Stop) -> NotRun {

@@ -8,7 +8,7 @@ use clap::{Parser, Subcommand};
 
 use crate::check::DEFAULT_RUNS;
 use crate::exit::Exit;
-use crate::options::{CheckArgs, Format, WatchArgs};
+use crate::options::{CheckArgs, ExploreArgs, Format, WatchArgs};
 use crate::watch::WatchError;
 use crate::{commands, dev, supervise};
 
@@ -72,6 +72,13 @@ enum Command {
         /// The exercise
         name: String,
     },
+    /// Try every interleaving of a program in one file, up to a bound
+    Explore {
+        /// The program: any that uses std and fs2 only
+        file: PathBuf,
+        #[command(flatten)]
+        how: ExploreArgs,
+    },
     /// For authors of exercises
     #[command(subcommand)]
     Dev(DevCommand),
@@ -130,6 +137,7 @@ fn answer(cli: Cli) -> Exit {
         Some(Command::Reset { name }) => commands::reset(&name),
         Some(Command::Diff { name }) => commands::diff(&name),
         Some(Command::Solution { name }) => commands::solution(&name),
+        Some(Command::Explore { file, how }) => commands::explore(&file, how),
         Some(Command::Dev(DevCommand::Check { runs })) => dev::check(runs),
         Some(Command::Dev(DevCommand::New { path })) => dev::new(&path),
         Some(Command::Dev(DevCommand::Update)) => dev::update(),

@@ -1,5 +1,6 @@
 //! The commands but `watch` and `dev`: each reads the project, does its work and says it.
 
+mod explore;
 mod run;
 mod verify;
 
@@ -18,6 +19,7 @@ use crate::report::{self, Columns};
 use crate::watch::{self as watching, Detection};
 use crate::{list, reset as resetting, source};
 
+pub use explore::explore;
 pub use run::{cancelled_by_signals, run};
 pub use verify::{bar, verify};
 

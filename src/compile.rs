@@ -1,8 +1,9 @@
-//! Compiles an exercise with `rustc` itself. An exercise is one file; cargo would be no faster (the benchmark
+//! Compiles an exercise with `rustc` itself, against the real std for real runs or against `baton` for exploring.
+//! An exercise is one file; cargo would be no faster (the benchmark
 //! compares the two), and an editor's language server may hold the lock of cargo's target folder for long.
 
 mod diagnostics;
-mod fs2_library;
+mod library;
 
 use std::env;
 use std::ffi::OsString;
@@ -11,9 +12,11 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Duration;
 
+use baton::build;
+
 use crate::check::verdict::NotRun;
 use crate::supervise::{Cancel, End, Job, Limits, Outcome, SuperviseError, Supervisor};
-use fs2_library::Fs2Library;
+use library::Library;
 
 const LIMITS: Limits = Limits {
     time: Duration::from_secs(120),
@@ -29,7 +32,8 @@ const LIMITS: Limits = Limits {
 pub struct Toolchain {
     root: PathBuf,
     rustc: OnceLock<PathBuf>,
-    fs2: OnceLock<Fs2Library>,
+    fs2: OnceLock<Library>,
+    baton: OnceLock<Library>,
 }
 
 /// What came of compiling.
@@ -53,6 +57,7 @@ impl Toolchain {
             root: root.to_path_buf(),
             rustc: OnceLock::new(),
             fs2: OnceLock::new(),
+            baton: OnceLock::new(),
         }
     }
 
@@ -80,8 +85,8 @@ impl Toolchain {
         let binary = folder.join("exercise");
         let mut args = arguments(&source, shown, &binary);
         if text.contains("fs2") {
-            match self.fs2(supervisor, cancel)? {
-                Ok(library) => args.extend(library.arguments()),
+            match self.library("fs2", &self.fs2, supervisor, cancel)? {
+                Ok(library) => args.extend(library.arguments("fs2")),
                 Err(reason) => return Ok(surroundings(reason)),
             }
         }
@@ -107,18 +112,68 @@ impl Toolchain {
         Ok(self.rustc.get_or_init(|| rustc).clone())
     }
 
-    fn fs2(
+    /// Compiles `text` against `baton`, into `folder`, to be explored.
+    ///
+    /// # Errors
+    /// As [`Toolchain::compile`].
+    pub fn compile_explorable(
         &self,
+        text: &str,
+        shown: &str,
+        folder: &Path,
         supervisor: &mut Supervisor,
         cancel: &Cancel,
-    ) -> Result<Result<&Fs2Library, String>, SuperviseError> {
-        if let Some(found) = self.fs2.get() {
+    ) -> Result<Compiled, SuperviseError> {
+        let library = match self.library("baton", &self.baton, supervisor, cancel)? {
+            Ok(library) => library,
+            Err(reason) => return Ok(surroundings(reason)),
+        };
+        let (module, main) = (folder.join("explored.rs"), folder.join("main.rs"));
+        let written = fs::write(&module, format!("{text}{}", build::ENTRY))
+            .and_then(|()| fs::write(&main, build::main_file(&module)));
+        if let Err(error) = written {
+            return Ok(surroundings(format!(
+                "{} could not be written: {error}.\nCheck the space on the disk.",
+                module.display()
+            )));
+        }
+        let binary = folder.join("explored");
+        let mut args = build::rustc_arguments(&library.rlib, &library.dependencies, &binary);
+        args.extend(messages(&module, shown));
+        // The learner is to see the compiler's warnings, which `baton` turns off for its own programs.
+        args.extend(["-Wunused".into(), main.into()]);
+        let rustc = self.rustc(supervisor, cancel)?;
+        let outcome = supervisor.run(&job(&rustc, args, folder), cancel)?;
+        Ok(read_outcome(outcome, binary))
+    }
+
+    /// Has cargo build a library of the kit's, unless it was built before.
+    fn library<'a>(
+        &self,
+        package: &str,
+        known: &'a OnceLock<Library>,
+        supervisor: &mut Supervisor,
+        cancel: &Cancel,
+    ) -> Result<Result<&'a Library, String>, SuperviseError> {
+        if let Some(found) = known.get() {
             return Ok(Ok(found));
         }
         let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let args = fs2_library::cargo_arguments(&self.root);
-        let outcome = supervisor.run(&job(Path::new(&cargo), args, &self.root), cancel)?;
-        Ok(Fs2Library::in_cargos_answer(&outcome).map(|library| self.fs2.get_or_init(|| library)))
+        let kit = self.kit();
+        let args = library::cargo_arguments(package, &kit);
+        let outcome = supervisor.run(&job(Path::new(&cargo), args, &kit), cancel)?;
+        Ok(Library::in_cargos_answer(package, &outcome)
+            .map(|library| known.get_or_init(|| library)))
+    }
+
+    /// The kit's own workspace. Exercises may lie somewhere else.
+    fn kit(&self) -> PathBuf {
+        let built_in = Path::new(env!("CARGO_MANIFEST_DIR"));
+        if built_in.join("baton/Cargo.toml").is_file() {
+            built_in.to_owned()
+        } else {
+            self.root.clone()
+        }
     }
 }
 
@@ -132,23 +187,34 @@ fn job(program: &Path, args: Vec<OsString>, folder: &Path) -> Job {
     }
 }
 
-fn arguments(source: &Path, shown: &str, binary: &Path) -> Vec<OsString> {
+/// How the compiler is to speak, and what to call the file.
+fn messages(source: &Path, shown: &str) -> Vec<OsString> {
     let mut remap = source.as_os_str().to_owned();
     remap.push("=");
     remap.push(shown);
     let mut args: Vec<OsString> = [
-        "--crate-name=exercise",
-        "--crate-type=bin",
-        "--edition=2024",
         "--error-format=json",
         "--json=diagnostic-rendered-ansi",
-        // Panics name their line without it, and leaving it out saves time.
-        "-Cdebuginfo=0",
         "--remap-path-prefix",
     ]
     .map(OsString::from)
     .to_vec();
-    args.extend([remap, "-o".into(), binary.into(), source.into()]);
+    args.push(remap);
+    args
+}
+
+fn arguments(source: &Path, shown: &str, binary: &Path) -> Vec<OsString> {
+    let mut args: Vec<OsString> = [
+        "--crate-name=exercise",
+        "--crate-type=bin",
+        "--edition=2024",
+        // Panics name their line without it, and leaving it out saves time.
+        "-Cdebuginfo=0",
+    ]
+    .map(OsString::from)
+    .to_vec();
+    args.extend(messages(source, shown));
+    args.extend(["-o".into(), binary.into(), source.into()]);
     args
 }
 

@@ -12,6 +12,7 @@ pub mod check;
 pub mod cli;
 pub mod compile;
 pub mod exit;
+pub mod explore;
 pub mod list;
 pub mod options;
 pub mod progress;

@@ -26,6 +26,30 @@ pub struct CheckArgs {
     pub format: Format,
 }
 
+/// How a program is to be explored.
+#[derive(Args, Clone)]
+pub struct ExploreArgs {
+    /// The most preemptions; where it is not said: 2, and 3 while that is quick
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=8))]
+    pub bound: Option<u32>,
+    /// How long it may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 10.0, value_parser = seconds)]
+    pub budget: f64,
+    /// What the program gets as ROUNDS; where it is not said: 1, then 2
+    #[arg(long, value_name = "N")]
+    pub rounds: Option<u64>,
+    /// How to print the verdict
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(seconds) if (0.0..=86_400.0).contains(&seconds) => Ok(seconds),
+        _ => Err("a number of seconds is wanted, from 0 to 86400".into()),
+    }
+}
+
 /// How something is printed.
 #[derive(ValueEnum, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Format {

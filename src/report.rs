@@ -2,6 +2,7 @@
 
 mod catalog;
 mod diff;
+pub mod drawing;
 mod hint;
 mod json;
 mod progress;
@@ -10,9 +11,9 @@ mod verdict;
 pub use catalog::{list_json, list_table};
 pub use diff::diff;
 pub use hint::hint;
-pub use json::checked_json;
+pub use json::{checked_json, explored_json};
 pub use progress::{exercise_bar, running};
-pub use verdict::{checked, headline};
+pub use verdict::{checked, explored, headline};
 
 /// A width on the screen, in columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -10,7 +10,7 @@
 use std::time::Duration;
 
 use super::judge;
-use super::verdict::{Failure, Held, Progress, Verdict};
+use super::verdict::{Evidence, Failure, Held, Progress, Runs, Verdict};
 use crate::catalog::World;
 use crate::supervise::{Limits, Outcome};
 
@@ -47,6 +47,7 @@ pub fn stress<E>(
     on_progress: &mut dyn FnMut(Progress),
 ) -> Result<Verdict, E> {
     let mut held = Held {
+        explored: Vec::new(),
         runs: Vec::new(),
         rounds: Vec::new(),
         values: Vec::new(),
@@ -86,15 +87,15 @@ fn stress_in<E>(
         if let Err(kind) = judge::judge(&outcome, &plan.expected, &plan.limits) {
             let (stdout, stderr) = (judge::output(outcome.stdout), judge::output(outcome.stderr));
             let runs = made;
-            return Ok(Err(Box::new(Failure {
-                kind,
+            let evidence = Evidence::Runs(Runs {
                 world,
                 rounds,
                 values,
                 runs,
                 stdout,
                 stderr,
-            })));
+            });
+            return Ok(Err(Box::new(Failure { kind, evidence })));
         }
         let lasted = Duration::from_secs_f64(outcome.seconds);
         if lasted < LONG_ENOUGH && rounds < MOST_ROUNDS {
@@ -183,8 +184,11 @@ mod tests {
         let Verdict::Fails(failure) = verdict else {
             panic!("{verdict:?}")
         };
-        assert_eq!(failure.values, ["0", "0", "7155"]);
-        assert_eq!((failure.runs, asked.len()), (3, 3));
+        let Evidence::Runs(runs) = failure.evidence else {
+            panic!("there were only runs")
+        };
+        assert_eq!(runs.values, ["0", "0", "7155"]);
+        assert_eq!((runs.runs, asked.len()), (3, 3));
         let (expected, got) = ("0".into(), "7155".into());
         assert_eq!(failure.kind, Kind::WrongResult { expected, got });
     }

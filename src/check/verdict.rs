@@ -7,6 +7,8 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::catalog::World;
+use crate::explore::interleaving::Interleaving;
+use crate::explore::level::Coverage;
 
 /// What a check found. One enum for all checkers.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +24,8 @@ pub enum Verdict {
 /// What was tried when an exercise held.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Held {
+    /// For each world, which interleavings were tried; none where it was not explored.
+    pub explored: Vec<(Option<World>, Coverage)>,
     /// For each world, how many runs in a row ended at the expected value.
     pub runs: Vec<(World, u32)>,
     /// How often each side counted in those runs, for each world.
@@ -37,14 +41,35 @@ impl Held {
     }
 }
 
-/// A run that did not hold, and what was seen on the way to it.
+/// How it did not hold.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Failure {
     /// What went wrong.
     pub kind: Kind,
+    /// How it was seen.
+    pub evidence: Evidence,
+}
+
+/// How a failure was seen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Evidence {
+    /// In a real run.
+    Runs(Runs),
+    /// In an interleaving that can be run again.
+    Interleaving {
+        /// What happened in it.
+        interleaving: Box<Interleaving>,
+        /// What was looked at until it was found.
+        coverage: Coverage,
+    },
+}
+
+/// The real runs up to the one that did not hold.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Runs {
     /// Under which world.
     pub world: World,
-    /// How often each side was asked to count in that run.
+    /// How often each side was asked to count in the failing run.
     pub rounds: u64,
     /// The values of all runs under that world, in order; the last run's is last.
     pub values: Vec<String>,
@@ -56,7 +81,7 @@ pub struct Failure {
     pub stderr: Output,
 }
 
-/// What went wrong in a run.
+/// What went wrong.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Kind {
     /// The counter ended at another value than it should.
@@ -116,6 +141,12 @@ pub enum Kind {
         /// With this signal.
         signal: i32,
     },
+    /// Two accesses to the same memory that nothing orders, one of them a write.
+    DataRace(DataRace),
+    /// Everyone goes round in a loop, and nothing ever changes.
+    Livelock,
+    /// It ends well because it evades its task; in which way.
+    Vacuous(String),
     /// It ended, but something that it had started was still running.
     LeftRunning {
         /// What was left.
@@ -125,7 +156,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every name that [`Kind::name`] can give.
-    pub const NAMES: [&str; 12] = [
+    pub const NAMES: [&str; 15] = [
         "wrong_result",
         "no_result",
         "panic",
@@ -138,6 +169,9 @@ impl Kind {
         "process_limit",
         "file_limit",
         "left_running",
+        "data_race",
+        "livelock",
+        "vacuous",
     ];
 
     /// The word for it in `--format json` and in `info.toml`.
@@ -155,8 +189,35 @@ impl Kind {
             Kind::ProcessLimit { .. } => "process_limit",
             Kind::FileLimit { .. } => "file_limit",
             Kind::LeftRunning { .. } => "left_running",
+            Kind::DataRace(_) => "data_race",
+            Kind::Livelock => "livelock",
+            Kind::Vacuous(_) => "vacuous",
         }
     }
+}
+
+/// Two accesses that nothing orders.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DataRace {
+    /// What they access, by name.
+    pub object: String,
+    /// The one that came first.
+    pub first: RaceAccess,
+    /// The other one.
+    pub second: RaceAccess,
+}
+
+/// One access of a data race.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RaceAccess {
+    /// Whose.
+    pub who: String,
+    /// Whether it writes.
+    pub writes: bool,
+    /// Whether it is an atomic one: the other is not then.
+    pub atomic: bool,
+    /// Where.
+    pub location: Option<Location>,
 }
 
 /// A place in a source file.
@@ -229,6 +290,11 @@ pub enum NotRun {
         /// The reason's word in `--format json`.
         name: &'static str,
     },
+    /// Its interleavings cannot be tried.
+    NotExplorable {
+        /// Why.
+        reason: String,
+    },
     /// It was stopped before it was known.
     Cancelled,
     /// Something around the exercise is missing or broken: the toolchain, the disk …
@@ -249,6 +315,7 @@ impl NotRun {
         match self {
             NotRun::DoesNotCompile { .. } => "does_not_compile",
             NotRun::BadSource { name, .. } => name,
+            NotRun::NotExplorable { .. } => "not_explorable",
             NotRun::Cancelled => "cancelled",
             NotRun::Surroundings { .. } => "surroundings",
             NotRun::Internal { .. } => "internal",
@@ -278,6 +345,8 @@ pub enum Note {
     CheckPartEdited,
     /// The compiler's warnings, with its colours.
     Warnings(String),
+    /// The interleavings could not be tried, and why; real runs were made all the same.
+    NotExplored(String),
 }
 
 /// How far a check is. Sent while it runs.
@@ -285,6 +354,15 @@ pub enum Note {
 pub enum Progress {
     /// The compiler is at work.
     Compiling,
+    /// Interleavings are tried.
+    Exploring {
+        /// Under which world; none for a program that has no worlds.
+        world: Option<World>,
+        /// How many were tried.
+        executions: u64,
+        /// How many preemptions the newest has.
+        preemptions: u32,
+    },
     /// How many rounds make a run long enough is being found out.
     Calibrating {
         /// Under which world.

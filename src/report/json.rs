@@ -3,79 +3,242 @@
 use serde::Serialize;
 
 use super::verdict::{reason, why_not};
-use crate::check::verdict::{Checked, Kind, Location, NotRun, Verdict};
+use crate::check::verdict::{
+    Checked, Evidence, Failure, Kind, Location, NotRun, Note, Runs, Verdict,
+};
+use crate::explore::interleaving::{Event, Interleaving};
+use crate::explore::level::Coverage;
 
 /// The line's form; every key is always there, `null` where there is nothing to say.
 #[derive(Serialize)]
 struct Line<'a> {
     name: &'a str,
-    verdict: &'static str,
-    kind: Option<&'static str>,
-    message: String,
-    file: &'a str,
-    line: Option<usize>,
+    #[serde(flatten)]
+    judgement: Judgement,
     runs: u32,
     values: &'a [String],
+    #[serde(flatten)]
+    exploration: Exploration<'a>,
+    /// Why the interleavings could not be tried.
+    not_explored: Option<&'a str>,
     seconds: f64,
 }
 
-/// The verdict as one JSON object in one line, without the newline.
+/// The line of a program that is no exercise.
+#[derive(Serialize)]
+struct ProgramLine<'a> {
+    #[serde(flatten)]
+    judgement: Judgement,
+    #[serde(flatten)]
+    exploration: Exploration<'a>,
+    seconds: f64,
+}
+
+/// What was found, and where.
+#[derive(Serialize)]
+struct Judgement {
+    verdict: &'static str,
+    kind: Option<&'static str>,
+    message: String,
+    file: String,
+    line: Option<usize>,
+}
+
+/// What was explored, and what breaks the program.
+#[derive(Serialize, Default)]
+struct Exploration<'a> {
+    executions: u64,
+    bound: Option<u32>,
+    complete: bool,
+    preemptions: Option<u32>,
+    schedule: Option<String>,
+    trace: Vec<Step<'a>>,
+    cycle: Vec<&'a str>,
+}
+
+/// One step of a trace.
+#[derive(Serialize)]
+struct Step<'a> {
+    task: &'a str,
+    process: u8,
+    operation: String,
+    object: &'a str,
+    /// What was written, or else what was read.
+    value: Option<&'a str>,
+    read: Option<&'a str>,
+    written: Option<&'a str>,
+    succeeded: bool,
+    file: Option<&'a str>,
+    line: Option<usize>,
+    /// Whether the one before was interrupted here.
+    preemption: bool,
+}
+
+/// The verdict on an exercise as one JSON object in one line, without the newline.
 pub fn checked_json(checked: &Checked) -> String {
-    let own = Location {
-        file: checked.file.clone(),
-        line: 0,
-    };
     let mut line = Line {
         name: &checked.name,
-        verdict: "holds",
-        kind: None,
-        message: String::new(),
-        file: &own.file,
-        line: None,
+        judgement: judgement(checked),
         runs: 0,
         values: &[],
-        // Below a millisecond it is noise.
-        seconds: (checked.seconds * 1e3).round() / 1e3,
+        exploration: exploration(&checked.verdict),
+        not_explored: checked.notes.iter().find_map(|note| match note {
+            Note::NotExplored(why) => Some(why.as_str()),
+            _ => None,
+        }),
+        seconds: rounded(checked.seconds),
     };
     match &checked.verdict {
         Verdict::Holds(held) => {
             line.runs = held.total_runs();
             line.values = &held.values;
-            line.message = "the counter held".into();
         }
         Verdict::Fails(failure) => {
-            line.verdict = "fails";
-            line.kind = Some(failure.kind.name());
-            line.message = reason(failure);
-            line.runs = failure.runs;
-            line.values = &failure.values;
-            if let Kind::Panic {
-                location: Some(location),
-                ..
-            } = &failure.kind
-            {
-                line.file = &location.file;
-                line.line = Some(location.line);
+            if let Evidence::Runs(Runs { runs, values, .. }) = &failure.evidence {
+                line.runs = *runs;
+                line.values = values;
             }
         }
-        Verdict::NotRun(why) => {
-            line.verdict = "not_run";
-            line.kind = Some(why.name());
-            line.message = match why {
+        Verdict::NotRun(_) => {}
+    }
+    serde_json::to_string(&line).expect("a line of strings and numbers is always JSON")
+}
+
+/// The verdict on a program that is no exercise.
+pub fn explored_json(checked: &Checked) -> String {
+    let line = ProgramLine {
+        judgement: judgement(checked),
+        exploration: exploration(&checked.verdict),
+        seconds: rounded(checked.seconds),
+    };
+    serde_json::to_string(&line).expect("a line of strings and numbers is always JSON")
+}
+
+/// Below a millisecond it is noise.
+fn rounded(seconds: f64) -> f64 {
+    (seconds * 1e3).round() / 1e3
+}
+
+fn judgement(checked: &Checked) -> Judgement {
+    let file = checked.file.clone();
+    match &checked.verdict {
+        Verdict::Holds(held) => Judgement {
+            verdict: "holds",
+            kind: None,
+            message: match held.runs.is_empty() {
+                true => "no interleaving breaks it".into(),
+                false => "the counter held".into(),
+            },
+            file,
+            line: None,
+        },
+        Verdict::Fails(failure) => {
+            let location = location_of(failure, &file);
+            Judgement {
+                verdict: "fails",
+                kind: Some(failure.kind.name()),
+                message: reason(failure),
+                line: location.as_ref().map(|location| location.line),
+                file: location.map_or(file, |location| location.file),
+            }
+        }
+        Verdict::NotRun(why) => Judgement {
+            verdict: "not_run",
+            kind: Some(why.name()),
+            message: match why {
                 NotRun::DoesNotCompile { message, .. } => message.clone(),
                 other => why_not(other),
-            };
-            line.line = match why {
+            },
+            file,
+            line: match why {
                 NotRun::DoesNotCompile {
                     location: Some(location),
                     ..
                 } => Some(location.line),
                 NotRun::BadSource { line, .. } => *line,
                 _ => None,
-            };
-        }
+            },
+        },
     }
-    serde_json::to_string(&line).expect("a line of strings and numbers is always JSON")
+}
+
+/// Where it was decided, or where it panicked.
+fn location_of(failure: &Failure, file: &str) -> Option<Location> {
+    let decided = match &failure.evidence {
+        Evidence::Interleaving { interleaving, .. } => interleaving.decisive_line(&failure.kind),
+        Evidence::Runs(_) => None,
+    };
+    let decided = decided.map(|line| Location {
+        file: file.to_owned(),
+        line,
+    });
+    decided.or_else(|| match &failure.kind {
+        Kind::Panic { location, .. } => location.clone(),
+        _ => None,
+    })
+}
+
+fn exploration(verdict: &Verdict) -> Exploration<'_> {
+    match verdict {
+        Verdict::Holds(held) if !held.explored.is_empty() => {
+            let each = || held.explored.iter().map(|(_, coverage)| coverage);
+            Exploration {
+                executions: each().map(|coverage| coverage.executions).sum(),
+                bound: each().map(|coverage| coverage.bound).min().flatten(),
+                complete: each().all(|coverage| coverage.complete),
+                ..Exploration::default()
+            }
+        }
+        Verdict::Fails(failure) => match &failure.evidence {
+            Evidence::Interleaving {
+                interleaving,
+                coverage,
+            } => of_interleaving(interleaving, *coverage),
+            Evidence::Runs(_) => Exploration::default(),
+        },
+        _ => Exploration::default(),
+    }
+}
+
+fn of_interleaving(told: &Interleaving, coverage: Coverage) -> Exploration<'_> {
+    Exploration {
+        executions: coverage.executions,
+        bound: coverage.bound,
+        complete: coverage.complete,
+        preemptions: Some(told.preemptions),
+        schedule: Some(told.schedule.to_string()),
+        trace: told.events.iter().map(|event| step(told, event)).collect(),
+        cycle: told.cycle.iter().map(|actor| told.name(*actor)).collect(),
+    }
+}
+
+fn step<'a>(told: &'a Interleaving, event: &'a Event) -> Step<'a> {
+    let (read, written) = (event.read.as_deref(), event.written.as_deref());
+    Step {
+        task: told.name(event.actor),
+        process: told.actors[event.actor as usize].process,
+        operation: snake_case(&format!("{:?}", event.op)),
+        object: &event.object,
+        value: written.or(read),
+        read,
+        written,
+        succeeded: event.succeeded,
+        file: event.line.map(|_| told.source.name()),
+        line: event.line,
+        preemption: event.switch == crate::explore::interleaving::Switch::Preemption,
+    }
+}
+
+/// `atomic_load` of `AtomicLoad`.
+fn snake_case(name: &str) -> String {
+    let mut text = String::new();
+    for (at, letter) in name.char_indices() {
+        if letter.is_uppercase() && at > 0 {
+            text.push('_');
+        }
+        text.extend(letter.to_lowercase());
+    }
+    text
 }
 
 #[cfg(test)]

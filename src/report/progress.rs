@@ -26,6 +26,16 @@ pub fn exercise_bar(done: usize, of: usize, width: Columns) -> String {
 pub fn running(progress: &Progress, width: Columns) -> String {
     let line = match progress {
         Progress::Compiling => "compiling …".to_owned(),
+        Progress::Exploring {
+            world,
+            executions,
+            preemptions,
+        } => {
+            let under = world.map_or_else(String::new, |world| format!(" under {world}"));
+            format!(
+                "exploring{under}: {executions} interleavings, now with {preemptions} preemptions"
+            )
+        }
         Progress::Calibrating { world } => format!("running under {world} …"),
         Progress::Running {
             world,

@@ -5,9 +5,11 @@ use std::fmt::Write;
 use colored::Colorize;
 
 use super::Columns;
+use super::drawing::Style;
 use crate::catalog::Exercise;
 use crate::check::verdict::{
-    Checked, Failure, Held, Kind, Location, NotRun, Note, Output, Verdict, Waiting,
+    Checked, DataRace, Evidence, Failure, Held, Kind, Location, NotRun, Note, Output, RaceAccess,
+    Runs, Verdict, Waiting,
 };
 
 /// Values beyond so many are only counted.
@@ -20,15 +22,24 @@ const OUTPUT_LINES: usize = 8;
 pub fn headline(checked: &Checked) -> String {
     let name = &checked.name;
     match &checked.verdict {
-        Verdict::Holds(held) => format!("✓ {name} holds in {}", runs(held)),
+        Verdict::Holds(held) => format!("✓ {name} holds in {}", covered(held)),
         Verdict::Fails(failure) => format!("✗ {name} does not hold: {}", reason(failure)),
         Verdict::NotRun(NotRun::Cancelled) => format!("– {name}: the check was stopped"),
         Verdict::NotRun(why) => format!("! {name} was not run: {}", why_not(why)),
     }
 }
 
-/// The whole verdict, for the learner.
+/// The whole verdict on an exercise, for the learner.
 pub fn checked(checked: &Checked, exercise: &Exercise, width: Columns) -> String {
+    whole_verdict(checked, Some(exercise), width)
+}
+
+/// The whole verdict on a program that is no exercise.
+pub fn explored(checked: &Checked, width: Columns) -> String {
+    whole_verdict(checked, None, width)
+}
+
+fn whole_verdict(checked: &Checked, exercise: Option<&Exercise>, width: Columns) -> String {
     let mut text = String::new();
     let line = headline(checked);
     let coloured = |line: &str| match &checked.verdict {
@@ -51,12 +62,33 @@ pub fn checked(checked: &Checked, exercise: &Exercise, width: Columns) -> String
     text
 }
 
-/// How often it held, such as `20 runs under threads`.
+/// What was covered: `all 57 interleavings with up to 2 preemptions, and in 20 real runs under threads`.
+fn covered(held: &Held) -> String {
+    let runs = runs(held);
+    if held.explored.is_empty() {
+        return runs;
+    }
+    let executions: u64 = held.explored.iter().map(|(_, one)| one.executions).sum();
+    let exhausted = held.explored.iter().all(|(_, one)| one.exhausted);
+    let bound = held.explored.iter().map(|(_, one)| one.bound).min().flatten();
+    let interleavings = counted(executions as usize, "interleaving");
+    let and_in = if held.runs.is_empty() { String::new() } else { format!(", and in {runs}") };
+    match bound {
+        _ if exhausted => format!("all {interleavings}{and_in}"),
+        Some(bound) => {
+            let preemptions = counted(bound as usize, "preemption");
+            format!("all {interleavings} with up to {preemptions}{and_in}")
+        }
+        None => format!("{interleavings} until the time was over{and_in}"),
+    }
+}
+
+/// How often it held, such as `20 real runs under threads`.
 fn runs(held: &Held) -> String {
     let each: Vec<String> = held
         .runs
         .iter()
-        .map(|(world, runs)| format!("{} under {world}", counted(*runs as usize, "run")))
+        .map(|(world, runs)| format!("{} under {world}", counted(*runs as usize, "real run")))
         .collect();
     each.join(" and ")
 }
@@ -97,7 +129,29 @@ pub(super) fn reason(failure: &Failure) -> String {
             )
         }
         Kind::LeftRunning { .. } => "it ended while something it had started still ran".into(),
+        Kind::DataRace(race) => data_race(race),
+        Kind::Livelock => "livelock: everyone goes round in a loop, and nothing changes".into(),
+        Kind::Vacuous(why) => format!("it evades its task: {why}"),
     }
+}
+
+fn data_race(race: &DataRace) -> String {
+    let verb = |access: &RaceAccess| if access.writes { "writes" } else { "reads" };
+    let line = |access: &RaceAccess| {
+        let location = access.location.as_ref();
+        location.map_or_else(String::new, |location| format!(" (line {})", location.line))
+    };
+    let (first, second) = (&race.first, &race.second);
+    format!(
+        "data race on {}: {} {} it{}, {} {} it{}, and nothing orders the two",
+        race.object,
+        first.who,
+        verb(first),
+        line(first),
+        second.who,
+        verb(second),
+        line(second)
+    )
 }
 
 /// Why it could not be run, in one sentence without its full stop.
@@ -116,6 +170,9 @@ pub(super) fn why_not(why: &NotRun) -> String {
             let line = line.map_or_else(String::new, |line| format!(":{line}"));
             format!("{}{line}: {}", file.display(), sentence(reason))
         }
+        NotRun::NotExplorable { reason } => {
+            format!("its interleavings cannot be tried: {}", sentence(reason))
+        }
         NotRun::Cancelled => "the check was stopped".into(),
         NotRun::Surroundings { reason } => sentence(reason),
         NotRun::Internal { reason } => format!("internal error: {}", sentence(reason)),
@@ -123,10 +180,23 @@ pub(super) fn why_not(why: &NotRun) -> String {
 }
 
 fn evidence(failure: &Failure, width: Columns) -> String {
+    match &failure.evidence {
+        Evidence::Runs(runs) => of_runs(&failure.kind, runs, width),
+        Evidence::Interleaving { interleaving, .. } => {
+            let style = Style {
+                width,
+                ..Style::default()
+            };
+            format!("\n{}", super::drawing::draw(&failure.kind, interleaving, style))
+        }
+    }
+}
+
+fn of_runs(kind: &Kind, seen: &Runs, width: Columns) -> String {
     let mut text = String::from("\n");
-    let values = listed(&failure.values);
+    let values = listed(&seen.values);
     if !values.is_empty() {
-        let runs = counted(failure.values.len(), "run");
+        let runs = counted(seen.values.len(), "run");
         text.push_str(&wrapped(
             &format!("The counter after {runs}: {values}"),
             width,
@@ -134,10 +204,10 @@ fn evidence(failure: &Failure, width: Columns) -> String {
     }
     let where_seen = format!(
         "Seen in run {} under {}, with ROUNDS={}.",
-        failure.runs, failure.world, failure.rounds
+        seen.runs, seen.world, seen.rounds
     );
     text.push_str(&wrapped(&where_seen, width));
-    match &failure.kind {
+    match kind {
         Kind::Deadlock { waiting } | Kind::TimeLimit { waiting, .. } => {
             text.push_str(&who_waits("When it was stopped:", waiting, width));
         }
@@ -156,9 +226,9 @@ fn evidence(failure: &Failure, width: Columns) -> String {
         }
         _ => {}
     }
-    text.push_str(&printed("It printed", &failure.stdout, width));
-    if !matches!(failure.kind, Kind::WrongResult { .. }) {
-        text.push_str(&printed("On standard error", &failure.stderr, width));
+    text.push_str(&printed("It printed", &seen.stdout, width));
+    if !matches!(kind, Kind::WrongResult { .. }) {
+        text.push_str(&printed("On standard error", &seen.stderr, width));
     }
     text
 }
@@ -174,19 +244,21 @@ fn who_waits(title: &str, waiting: &[Waiting], width: Columns) -> String {
     text
 }
 
-fn not_run(why: &NotRun, exercise: &Exercise, width: Columns) -> String {
+fn not_run(why: &NotRun, exercise: Option<&Exercise>, width: Columns) -> String {
     let mut text = String::from("\n");
     match why {
         // The compiler's own drawing is kept as it is; the screen cuts or folds what is too wide.
         NotRun::DoesNotCompile { rendered, .. } => text.push_str(&plain_or_coloured(rendered)),
         NotRun::BadSource { .. } => {
-            let advice = format!(
-                "Save the file as text, or start anew: `racelings reset {}` (keeps what is there in a backup).",
-                exercise.name
-            );
-            text.push_str(&wrapped(&advice, width));
+            if let Some(exercise) = exercise {
+                let advice = format!(
+                    "Save the file as text, or start anew: `racelings reset {}` (keeps what is there in a backup).",
+                    exercise.name
+                );
+                text.push_str(&wrapped(&advice, width));
+            }
         }
-        NotRun::Cancelled => {}
+        NotRun::Cancelled | NotRun::NotExplorable { .. } => {}
         NotRun::Surroundings { reason } => {
             for line in reason.lines().skip(1) {
                 text.push_str(&wrapped(line, width));
@@ -209,6 +281,12 @@ fn about_note(note: &Note, checked: &Checked, width: Columns) -> String {
             );
             let lines = wrapped(&text, width);
             format!("\n{}\n", lines.trim_end().dimmed())
+        }
+        Note::NotExplored(why) => {
+            let text = format!(
+                "Note: the interleavings could not be tried: {why}. The verdict is from real runs alone."
+            );
+            format!("\n{}", wrapped(&text, width))
         }
         Note::Warnings(rendered) => {
             format!("\nThe compiler warns:\n{}", plain_or_coloured(rendered))

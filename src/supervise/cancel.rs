@@ -37,7 +37,7 @@ impl Cancel {
     }
 
     /// Becomes ready (disconnected) when the token is cancelled.
-    pub(super) fn receiver(&self) -> &Receiver<Infallible> {
+    pub(crate) fn receiver(&self) -> &Receiver<Infallible> {
         &self.receiver
     }
 }

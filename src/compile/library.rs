@@ -1,4 +1,5 @@
-//! The compiled `fs2` that exercises may use: cargo builds it once, `rustc` is then told where it is.
+//! The compiled libraries that exercises may use, `fs2` and `baton`: cargo builds them once, `rustc` is then told where
+//! they are.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -7,30 +8,27 @@ use serde::Deserialize;
 
 use crate::supervise::{End, Outcome};
 
-/// Where the compiled `fs2` lies.
+/// Where a compiled library lies.
 #[derive(Debug, PartialEq)]
-pub struct Fs2Library {
-    rlib: PathBuf,
+pub struct Library {
+    /// The library itself.
+    pub rlib: PathBuf,
     /// The folder of what it depends on: cargo puts the library itself one folder higher.
-    dependencies: PathBuf,
+    pub dependencies: PathBuf,
 }
 
-/// What to ask cargo for.
+/// What to ask cargo for, of the kit's own workspace.
 ///
 /// A target folder of its own: an editor's language server holds the lock of the usual one for long times.
-pub fn cargo_arguments(root: &Path) -> Vec<OsString> {
-    let mut args: Vec<OsString> = [
-        "build",
-        "--offline",
-        "--package=fs2",
-        "--message-format=json",
-    ]
-    .map(OsString::from)
-    .to_vec();
+pub fn cargo_arguments(package: &str, kit: &Path) -> Vec<OsString> {
+    let mut args: Vec<OsString> = ["build", "--offline", "--message-format=json"]
+        .map(OsString::from)
+        .to_vec();
+    args.push(format!("--package={package}").into());
     args.push("--manifest-path".into());
-    args.push(root.join("Cargo.toml").into());
+    args.push(kit.join("Cargo.toml").into());
     args.push("--target-dir".into());
-    args.push(root.join("target/racelings").into());
+    args.push(kit.join("target/racelings").into());
     args
 }
 
@@ -45,12 +43,12 @@ struct Target {
     name: String,
 }
 
-impl Fs2Library {
+impl Library {
     /// Finds the library in cargo's answer.
     ///
     /// # Errors
     /// What cargo said instead, and what to do.
-    pub fn in_cargos_answer(outcome: &Outcome) -> Result<Fs2Library, String> {
+    pub fn in_cargos_answer(package: &str, outcome: &Outcome) -> Result<Library, String> {
         if let End::NotStarted { reason } = &outcome.end {
             return Err(format!(
                 "cargo could not be started: {reason}.\nInstall Rust from https://rustup.rs, or put cargo on the PATH."
@@ -64,19 +62,19 @@ impl Fs2Library {
             };
             let rlib = of_kind("rlib")?;
             let dependencies = of_kind("rmeta")?.parent()?.to_path_buf();
-            (artifact.target.name == "fs2").then_some(Fs2Library { rlib, dependencies })
+            (artifact.target.name == package).then_some(Library { rlib, dependencies })
         });
         rlibs.reduce(|_, last| last).ok_or_else(|| {
             format!(
-                "The library fs2 could not be built:\n{}\n`cargo fetch` downloads it; then try again.",
+                "The library {package} could not be built:\n{}\n`cargo fetch` downloads what it needs; then try again.",
                 outcome.stderr.head.trim_end()
             )
         })
     }
 
-    /// What `rustc` is to be told.
-    pub fn arguments(&self) -> Vec<OsString> {
-        let mut library = OsString::from("fs2=");
+    /// What `rustc` is to be told, for a crate that uses the library under its own name.
+    pub fn arguments(&self, name: &str) -> Vec<OsString> {
+        let mut library = OsString::from(format!("{name}="));
         library.push(&self.rlib);
         let mut folder = OsString::from("dependency=");
         folder.push(&self.dependencies);
@@ -109,15 +107,15 @@ mod tests {
         let text = r#"{"reason":"compiler-artifact","target":{"name":"libc"},"filenames":["/t/liblibc.rlib"]}
 {"reason":"compiler-artifact","target":{"name":"fs2"},"filenames":["/t/libfs2.rlib","/t/deps/libfs2-1.rmeta"]}
 {"reason":"build-finished","success":true}"#;
-        let library = Fs2Library::in_cargos_answer(&answer(text, "")).unwrap();
-        let arguments = library.arguments();
+        let library = Library::in_cargos_answer("fs2", &answer(text, "")).unwrap();
+        let arguments = library.arguments("fs2");
         assert_eq!(arguments[1], "fs2=/t/libfs2.rlib");
         assert_eq!(arguments[3], "dependency=/t/deps");
     }
 
     #[test]
     fn without_one_cargos_own_words_are_told() {
-        let error = Fs2Library::in_cargos_answer(&answer("", "error: no matching package"));
+        let error = Library::in_cargos_answer("fs2", &answer("", "error: no matching package"));
         assert!(error.unwrap_err().contains("no matching package"));
     }
 }

@@ -1,0 +1,200 @@
+//! From an exercise's text to its two programs: one to be explored, one for real runs.
+
+use std::path::{Path, PathBuf};
+
+use super::folder::FreshFolder;
+use super::verdict::{NotRun, Note};
+use super::{Checker, Stop, Subject};
+use crate::catalog::World;
+use crate::compile::Compiled;
+use crate::explore::Explorable;
+use crate::source::{self, CheckPart, Program};
+use crate::supervise::{Cancel, End, Job, Limits, Outcome, Supervisor};
+
+/// An exercise on its way from the compiler to its verdict.
+pub struct Built<'a> {
+    /// Which.
+    pub subject: &'a Subject,
+    /// Its text, and what it was compiled to.
+    pub programs: Result<Programs, Stop>,
+    /// What was noticed.
+    pub notes: Vec<Note>,
+    /// How long it took.
+    pub seconds: f64,
+}
+
+/// A text, and what it was compiled to.
+pub struct Programs {
+    /// The learner's part with the kit's own check.
+    pub text: Program,
+    /// To be explored, or why it cannot be.
+    pub explorable: Result<ExplorableProgram, String>,
+    /// For real runs, once it is wanted.
+    pub real: Option<RealProgram>,
+    supervisor: Supervisor,
+}
+
+/// A program to be explored. Its folder goes with it.
+pub struct ExplorableProgram {
+    /// The program.
+    pub program: Explorable,
+    _folder: FreshFolder,
+}
+
+/// A program for real runs. Its folder goes with it.
+pub struct RealProgram {
+    binary: PathBuf,
+    _folder: FreshFolder,
+}
+
+impl Checker {
+    /// Compiles a text to be explored. What the compiler warns of is noted.
+    pub(super) fn programs(
+        &self,
+        text: Program,
+        shown: &str,
+        notes: &mut Vec<Note>,
+        cancel: &Cancel,
+    ) -> Result<Programs, Stop> {
+        if text.check_part == CheckPart::Edited {
+            notes.push(Note::CheckPartEdited);
+        }
+        let mut supervisor = Supervisor::start(&self.supervisor)?;
+        let folder = fresh_folder()?;
+        let compiled = self.toolchain.compile_explorable(
+            &text.text,
+            shown,
+            folder.path(),
+            &mut supervisor,
+            cancel,
+        )?;
+        let mut programs = Programs {
+            explorable: Err(String::new()),
+            text,
+            real: None,
+            supervisor,
+        };
+        match compiled {
+            Compiled::Built { binary, warnings } => {
+                notes.extend(warnings.map(Note::Warnings));
+                let text = &programs.text.text;
+                programs.explorable = Ok(ExplorableProgram {
+                    program: Explorable::new(&binary, folder.path(), shown, text),
+                    _folder: folder,
+                });
+            }
+            // What the real compiler refuses too is the learner's; else it is ours, and real runs are made.
+            Compiled::Refused(why) => {
+                self.compile_real(&mut programs, shown, cancel)?;
+                programs.explorable = Err(why_not(&why));
+            }
+        }
+        Ok(programs)
+    }
+
+    /// Compiles the text for real runs, unless it was done before.
+    pub(super) fn compile_real(
+        &self,
+        programs: &mut Programs,
+        shown: &str,
+        cancel: &Cancel,
+    ) -> Result<(), Stop> {
+        if programs.real.is_some() {
+            return Ok(());
+        }
+        let folder = fresh_folder()?;
+        let (text, path) = (&programs.text.text, folder.path());
+        let supervisor = &mut programs.supervisor;
+        let compiled = self
+            .toolchain
+            .compile(text, shown, path, supervisor, cancel)?;
+        match compiled {
+            Compiled::Built { binary, .. } => {
+                programs.real = Some(RealProgram {
+                    binary,
+                    _folder: folder,
+                });
+                Ok(())
+            }
+            Compiled::Refused(not_run) => Err(Stop::NotRun(not_run)),
+        }
+    }
+
+    /// The learner's part with the kit's own check.
+    pub(super) fn text_of(&self, subject: &Subject) -> Result<Program, Stop> {
+        let original = self.root.join(subject.exercise.original_path());
+        let stop = |file: &Path| {
+            let file = file.to_path_buf();
+            |error| Stop::Source { file, error }
+        };
+        let shown = Path::new(&subject.shown);
+        let learner = source::read(&subject.file).map_err(stop(shown))?;
+        // The learner's own file may lack its check line, the kit's copy may not.
+        source::Source::part(&learner).map_err(stop(shown))?;
+        let original_text = source::read(&original).map_err(|error| {
+            let path = subject.exercise.original_path();
+            let reason = format!(
+                "The kit's own copy of the exercise cannot be used: {}: {error}\nGet it back from where you got the kit (`git checkout -- {}`).",
+                original.display(),
+                path.display()
+            );
+            Stop::NotRun(NotRun::Surroundings { reason })
+        })?;
+        source::compose(&learner, &original_text).map_err(stop(&subject.exercise.original_path()))
+    }
+}
+
+impl Programs {
+    /// One real run, in a fresh folder.
+    pub(super) fn run(
+        &mut self,
+        world: World,
+        rounds: u64,
+        limits: &Limits,
+        cancel: &Cancel,
+    ) -> Result<Outcome, Stop> {
+        let real = self.real.as_ref().expect("the caller has compiled it");
+        let folder = fresh_folder()?;
+        let job = Job {
+            program: real.binary.clone().into(),
+            args: Vec::new(),
+            env: vec![
+                ("ROUNDS".into(), rounds.to_string().into()),
+                ("WORLD".into(), world.name().into()),
+            ],
+            dir: folder.path().to_path_buf(),
+            limits: limits.clone(),
+        };
+        let outcome = self.supervisor.run(&job, cancel)?;
+        if let End::NotStarted { reason } = &outcome.end {
+            return Err(Stop::NotRun(NotRun::Surroundings {
+                reason: format!(
+                    "The compiled exercise could not be started: {reason}.\nMay programs be run from {}? TMPDIR names another folder.",
+                    std::env::temp_dir().display()
+                ),
+            }));
+        }
+        Ok(outcome)
+    }
+}
+
+/// A fresh folder in the system's folder for temporary files.
+pub fn fresh_folder() -> Result<FreshFolder, Stop> {
+    FreshFolder::make().map_err(|error| {
+        let reason = format!(
+            "A fresh folder for the run could not be made in {}: {error}.\nCheck the space on the disk; TMPDIR names another folder.",
+            std::env::temp_dir().display()
+        );
+        Stop::NotRun(NotRun::Surroundings { reason })
+    })
+}
+
+fn why_not(refused: &NotRun) -> String {
+    match refused {
+        NotRun::DoesNotCompile { message, .. } => {
+            format!("it does not compile against the std in which they are chosen: {message}")
+        }
+        NotRun::Surroundings { reason } => reason.clone(),
+        other => format!("{other:?}"),
+    }
+}

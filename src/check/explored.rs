@@ -1,0 +1,106 @@
+//! The first half of a check: every interleaving up to a bound, in each world of the exercise.
+
+use std::time::Duration;
+
+use super::build::ExplorableProgram;
+use super::verdict::{Evidence, Failure, NotRun, Progress};
+use super::{Stop, Subject};
+use crate::catalog::World;
+use crate::explore::level::Coverage;
+use crate::explore::outcome::{Expected, Why};
+use crate::explore::{DEFAULT_BOUND, ExploreError, Explored, Plan, Sides};
+use crate::supervise::{Cancel, SuperviseError};
+
+/// How long exploring may take in one world.
+const BUDGET: Duration = Duration::from_secs(5);
+
+/// The rounds: with one, failures are short; two let a side meet what it has left behind itself.
+const ROUNDS: [u64; 2] = [1, 2];
+
+/// What exploring an exercise came to.
+pub enum Half {
+    /// It held as far as it was covered, in each world.
+    Held(Vec<(Option<World>, Coverage)>),
+    /// An interleaving breaks it.
+    Failed(Box<Failure>),
+    /// It cannot be explored, and why.
+    NotExplored(String),
+}
+
+/// Explores an exercise.
+///
+/// # Errors
+/// When it is cancelled, or we have made a mistake.
+pub fn explore(
+    program: &ExplorableProgram,
+    subject: &Subject,
+    cancel: &Cancel,
+    on_progress: &mut dyn FnMut(Progress),
+) -> Result<Half, Stop> {
+    let mut covered = Vec::new();
+    for &world in &subject.exercise.worlds {
+        let mut on_execution = |executions, preemptions| {
+            // Often enough for an eye.
+            if executions % 64 == 1 {
+                on_progress(Progress::Exploring {
+                    world: Some(world),
+                    executions,
+                    preemptions,
+                });
+            }
+        };
+        let plan = plan(subject, world);
+        let explored = program.program.explore(&plan, cancel, &mut on_execution);
+        match explored {
+            Ok(Explored::Holds(coverage)) => covered.push((Some(world), coverage)),
+            Ok(Explored::Fails {
+                kind,
+                interleaving,
+                coverage,
+            }) => {
+                let evidence = Evidence::Interleaving {
+                    interleaving,
+                    coverage,
+                };
+                return Ok(Half::Failed(Box::new(Failure { kind, evidence })));
+            }
+            Ok(Explored::Unexplorable(why)) => return Ok(Half::NotExplored(in_words(&why))),
+            Err(error @ (ExploreError::Start(_) | ExploreError::ExecutorGone)) => {
+                return Ok(Half::NotExplored(error.to_string()));
+            }
+            Err(ExploreError::Cancelled) => {
+                return Err(Stop::Supervise(SuperviseError::Cancelled));
+            }
+            Err(ExploreError::Internal(reason)) => {
+                return Err(Stop::NotRun(NotRun::Internal { reason }));
+            }
+        }
+    }
+    Ok(Half::Held(covered))
+}
+
+fn plan(subject: &Subject, world: World) -> Plan {
+    Plan {
+        world: Some(world),
+        rounds: ROUNDS.to_vec(),
+        bound: DEFAULT_BOUND,
+        eager: true,
+        budget: BUDGET,
+        expected: Expected::CounterAtZero,
+        sides: Sides::AtLeast(subject.exercise.sides),
+    }
+}
+
+/// Why a program cannot be explored, in a sentence without its full stop.
+pub fn in_words(why: &Why) -> String {
+    match why {
+        Why::TooLong { steps } => format!(
+            "one run of it takes more than {steps} steps that others can see, even with few rounds"
+        ),
+        Why::TooMany(what) => format!("it has more {what} than can be followed"),
+        Why::ByChance => {
+            "under the same schedule it does not always do the same: by chance, or by the real time"
+                .into()
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Explores any program in one file, exercise or not.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use super::build::ExplorableProgram;
+use super::explored::in_words;
+use super::verdict::{Checked, Evidence, Failure, Held, NotRun, Note, Progress, Verdict};
+use super::{Checker, Stop, not_run};
+use crate::explore::outcome::Expected;
+use crate::explore::search::Bound;
+use crate::explore::{DEFAULT_BOUND, ExploreError, Explored, Plan, Sides};
+use crate::source::{self, CheckPart, Program};
+use crate::supervise::{Cancel, SuperviseError};
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// The program's file, absolute.
+    pub file: PathBuf,
+    /// The file as the user knows it.
+    pub shown: String,
+    /// The most preemptions, where that is said.
+    pub bound: Option<Bound>,
+    /// How long exploring may take.
+    pub budget: Duration,
+    /// What `ROUNDS` is, where that is said.
+    pub rounds: Option<u64>,
+}
+
+/// Explores the program in a file. A panic or an exit code other than 0 is a failure.
+pub fn explore(
+    asked: &Asked,
+    supervisor: &Path,
+    cancel: &Cancel,
+    on_progress: &mut dyn FnMut(Progress),
+) -> Checked {
+    let start = Instant::now();
+    let mut notes = Vec::new();
+    on_progress(Progress::Compiling);
+    let verdict = compiled(asked, supervisor, &mut notes, cancel)
+        .and_then(|(text, program)| {
+            let plan = plan(asked, &text);
+            let mut on_execution = |executions, preemptions| {
+                if executions % 64 == 1 {
+                    on_progress(Progress::Exploring {
+                        world: None,
+                        executions,
+                        preemptions,
+                    });
+                }
+            };
+            let explored = program
+                .program
+                .explore(&plan, cancel, &mut on_execution)
+                .map_err(stop)?;
+            Ok(verdict(explored))
+        })
+        .unwrap_or_else(|stop| Verdict::NotRun(not_run(stop)));
+    Checked {
+        name: asked.shown.clone(),
+        file: asked.shown.clone(),
+        verdict,
+        notes,
+        seconds: start.elapsed().as_secs_f64(),
+    }
+}
+
+fn compiled(
+    asked: &Asked,
+    supervisor: &Path,
+    notes: &mut Vec<Note>,
+    cancel: &Cancel,
+) -> Result<(String, ExplorableProgram), Stop> {
+    let text = source::read(&asked.file).map_err(|error| Stop::Source {
+        file: asked.shown.clone().into(),
+        error,
+    })?;
+    let folder = asked.file.parent().unwrap_or(Path::new("."));
+    let checker = Checker::new(folder, 1, supervisor);
+    let program = Program {
+        text: text.clone(),
+        check_part: CheckPart::Untouched,
+    };
+    let programs = checker.programs(program, &asked.shown, notes, cancel)?;
+    match programs.explorable {
+        Ok(program) => Ok((text, program)),
+        Err(reason) => Err(Stop::NotRun(NotRun::Surroundings { reason })),
+    }
+}
+
+fn plan(asked: &Asked, text: &str) -> Plan {
+    let rounds = match asked.rounds {
+        Some(rounds) => vec![rounds],
+        None if text.contains("ROUNDS") => vec![1, 2],
+        None => vec![1],
+    };
+    Plan {
+        world: None,
+        rounds,
+        bound: asked.bound.unwrap_or(DEFAULT_BOUND),
+        eager: asked.bound.is_none(),
+        budget: asked.budget,
+        expected: Expected::Success,
+        sides: Sides::TwoIfStarted,
+    }
+}
+
+fn verdict(explored: Explored) -> Verdict {
+    match explored {
+        Explored::Holds(coverage) => Verdict::Holds(Held {
+            explored: vec![(None, coverage)],
+            runs: Vec::new(),
+            rounds: Vec::new(),
+            values: Vec::new(),
+        }),
+        Explored::Fails {
+            kind,
+            interleaving,
+            coverage,
+        } => Verdict::Fails(Box::new(Failure {
+            kind,
+            evidence: Evidence::Interleaving {
+                interleaving,
+                coverage,
+            },
+        })),
+        Explored::Unexplorable(why) => Verdict::NotRun(NotRun::NotExplorable {
+            reason: in_words(&why),
+        }),
+    }
+}
+
+fn stop(error: ExploreError) -> Stop {
+    match error {
+        ExploreError::Cancelled => Stop::Supervise(SuperviseError::Cancelled),
+        ExploreError::Internal(reason) => Stop::NotRun(NotRun::Internal { reason }),
+        other => Stop::NotRun(NotRun::Surroundings {
+            reason: format!("The interleavings could not be tried: {other}."),
+        }),
+    }
+}

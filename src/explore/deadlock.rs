@@ -1,0 +1,132 @@
+//! Why nobody can go on: who waits for what, and the smallest cycle of them. Pure.
+
+use baton::protocol::{Op, Pending, Reply, TaskSet};
+
+use super::actors;
+use crate::check::verdict::Waiting;
+
+/// All that wait, in the order of their numbers.
+pub fn waiting(reply: &Reply) -> Vec<Waiting> {
+    reply
+        .pending
+        .iter()
+        .filter(|pending| !pending.enabled)
+        .map(|pending| Waiting {
+            who: actors::name_of(reply, pending.task),
+            at: at(reply, pending),
+        })
+        .collect()
+}
+
+fn at(reply: &Reply, pending: &Pending) -> String {
+    let what = match pending.op {
+        Op::Join => "for a thread to end".to_owned(),
+        Op::ProcessWait => "for a process to end".to_owned(),
+        Op::Lock | Op::ReadLock | Op::WriteLock => "for a lock".to_owned(),
+        Op::FileLock | Op::FileLockShared => "for a lock on a file".to_owned(),
+        Op::Wake | Op::WakeTimeout => "to be notified".to_owned(),
+        Op::BarrierPass => "for others at a barrier".to_owned(),
+        Op::Receive | Op::ReceiveTimeout => "for a message".to_owned(),
+        Op::Send | Op::SendTaken => "for room in a channel".to_owned(),
+        Op::Park | Op::ParkTimeout => "to be unparked".to_owned(),
+        Op::OnceBegin | Op::OnceWait => "for an initialiser".to_owned(),
+        Op::PipeRead => "for a process's output".to_owned(),
+        _ => "to go on".to_owned(),
+    };
+    let holders: Vec<String> = bits(pending.holders)
+        .map(|task| actors::name_of(reply, task))
+        .collect();
+    let held = match pending.op {
+        Op::Lock | Op::ReadLock | Op::WriteLock | Op::FileLock | Op::FileLockShared
+            if !holders.is_empty() =>
+        {
+            let own = pending.holders & (1 << pending.task) != 0;
+            if own {
+                " that it holds itself".to_owned()
+            } else {
+                format!(" that {} holds", holders.join(" and "))
+            }
+        }
+        Op::Join | Op::ProcessWait if !holders.is_empty() => format!(": {}", holders.join(" and ")),
+        _ => String::new(),
+    };
+    format!("waits {what}{held}")
+}
+
+/// The smallest cycle of tasks in which each waits for something that the next one holds; empty where there is none.
+pub fn cycle(pending: &[Pending]) -> Vec<u8> {
+    let waits = |task: u8| {
+        pending
+            .iter()
+            .find(|pending| pending.task == task && !pending.enabled)
+            .map_or(0, |pending| pending.holders)
+    };
+    pending
+        .iter()
+        .filter_map(|start| shortest_way_back(start.task, &waits))
+        .min_by_key(Vec::len)
+        .unwrap_or_default()
+}
+
+/// The shortest way from a task to itself, breadth first.
+fn shortest_way_back(start: u8, waits: &impl Fn(u8) -> TaskSet) -> Option<Vec<u8>> {
+    let mut ways = vec![vec![start]];
+    let mut seen: TaskSet = 0;
+    while !ways.is_empty() {
+        let mut longer = Vec::new();
+        for way in ways {
+            let last = *way.last()?;
+            for next in bits(waits(last)) {
+                if next == start {
+                    return Some(way);
+                }
+                if seen & (1 << next) == 0 {
+                    seen |= 1 << next;
+                    longer.push(way.iter().copied().chain([next]).collect());
+                }
+            }
+        }
+        ways = longer;
+    }
+    None
+}
+
+/// The members of a set of tasks, lowest first.
+pub fn bits(set: TaskSet) -> impl Iterator<Item = u8> {
+    (0..TaskSet::BITS as u8).filter(move |task| set & (1 << task) != 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use baton::protocol::NO_OBJECT;
+
+    fn pending(task: u8, holders: TaskSet) -> Pending {
+        Pending {
+            task,
+            op: Op::Lock,
+            object: NO_OBJECT,
+            second: NO_OBJECT,
+            place: None,
+            frames: [0; 4],
+            enabled: false,
+            holders,
+        }
+    }
+
+    #[test]
+    fn the_smallest_cycle_is_found_and_who_only_waits_for_it_is_left_out() {
+        let all = [pending(0, 0b010), pending(1, 0b100), pending(2, 0b010)];
+        assert_eq!(cycle(&all), [1, 2]);
+    }
+
+    #[test]
+    fn who_waits_for_itself_is_a_cycle_of_one() {
+        assert_eq!(cycle(&[pending(0, 0b10), pending(1, 0b10)]), [1]);
+    }
+
+    #[test]
+    fn without_a_holder_there_is_no_cycle() {
+        assert_eq!(cycle(&[pending(0, 0b10), pending(1, 0)]), Vec::<u8>::new());
+    }
+}

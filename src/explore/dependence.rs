@@ -1,0 +1,346 @@
+//! Which steps of an execution could change places, and which pairs are worth trying the other way round.
+//!
+//! Two steps of different tasks are *dependent* when they use the same object and one of them changes it; all others
+//! commute. The order of dependent steps is the happens-before of a Mazurkiewicz trace: executions with the same one end
+//! alike. A pair of dependent steps that nothing else orders is a *reversible race*: only its other order can lead to
+//! something new (Flanagan and Godefroid, "Dynamic partial-order reduction for model checking software", POPL 2005).
+
+use std::collections::HashMap;
+
+use baton::protocol::{Access, NO_OBJECT, ObjectId, Op, Pending, Reply, Step};
+
+/// Something that steps use. Beside the executor's objects there are two that it does not number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Thing {
+    Object(ObjectId),
+    /// That the process lives: every step of its tasks needs it, its end takes it away.
+    LifeOf(u8),
+    /// That the whole execution goes on: the end of the first process takes it away.
+    Execution,
+}
+
+/// What a step does to one thing, as far as the order of steps is concerned.
+#[derive(Clone, Copy, Debug)]
+struct Use {
+    thing: Thing,
+    access: Access,
+    role: Role,
+}
+
+/// Whether a step takes a lock or gives one back. While one holds it, the other cannot take it: to try the taking
+/// before the giving back leads nowhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    Takes,
+    GivesBack,
+    Other,
+}
+
+/// A step that was done, or that a task was about to do when the execution ended.
+#[derive(Clone, Copy)]
+struct Act {
+    task: u8,
+    op: Op,
+    object: ObjectId,
+    second: ObjectId,
+    succeeded: bool,
+}
+
+impl From<&Step> for Act {
+    fn from(step: &Step) -> Act {
+        Act {
+            task: step.task,
+            op: step.op,
+            object: step.object,
+            second: step.second,
+            succeeded: step.succeeded,
+        }
+    }
+}
+
+impl From<&Pending> for Act {
+    fn from(pending: &Pending) -> Act {
+        Act {
+            task: pending.task,
+            op: pending.op,
+            object: pending.object,
+            second: pending.second,
+            succeeded: true,
+        }
+    }
+}
+
+/// Two steps that are dependent and that nothing else orders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reversible {
+    /// The place of the earlier one in the trace.
+    pub earlier: usize,
+    /// The task whose step came later, or was still to come when the execution ended.
+    pub task: u8,
+}
+
+/// The reversible races of an execution whose later step stands at `from` or behind it.
+///
+/// Plain accesses to memory are steps here only where the executor switches at them.
+pub fn reversible_races(reply: &Reply, from: usize, plain: Plain) -> Vec<Reversible> {
+    let mut finder = Finder::new(reply);
+    let mut races = Vec::new();
+    for (number, step) in reply.steps.iter().enumerate() {
+        if step.op.is_plain() && plain == Plain::Ordered {
+            continue;
+        }
+        let uses = finder.uses(Act::from(step));
+        if number >= from {
+            finder.races(step.task, &uses, &mut races);
+        }
+        finder.done(number, step.task, &uses);
+    }
+    for pending in &reply.pending {
+        let uses = finder.uses(Act::from(pending));
+        finder.races(pending.task, &uses, &mut races);
+    }
+    races.sort_by_key(|race| (race.earlier, race.task));
+    races.dedup();
+    races
+}
+
+/// What plain accesses to memory are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Plain {
+    /// Steps like any other.
+    Steps,
+    /// Ordered by the others, or a data race, which is found otherwise.
+    Ordered,
+}
+
+/// How much of each task is known, in steps.
+type Clock = Vec<u32>;
+
+/// One use of a thing, in the past.
+struct Past {
+    step: usize,
+    task: u8,
+    /// The task's own time then.
+    time: u32,
+    access: Access,
+    role: Role,
+}
+
+#[derive(Default)]
+struct History {
+    past: Vec<Past>,
+    reads: Clock,
+    writes: Clock,
+}
+
+struct Finder<'a> {
+    reply: &'a Reply,
+    clocks: Vec<Clock>,
+    things: HashMap<Thing, History>,
+    /// Locks on files that each process holds: how many on which file.
+    file_locks: HashMap<u8, HashMap<ObjectId, u32>>,
+}
+
+impl<'a> Finder<'a> {
+    fn new(reply: &'a Reply) -> Finder<'a> {
+        let tasks = reply.tasks.len();
+        Finder {
+            reply,
+            clocks: vec![vec![0; tasks]; tasks],
+            things: HashMap::new(),
+            file_locks: HashMap::new(),
+        }
+    }
+
+    fn process_of(&self, task: u8) -> u8 {
+        self.reply.tasks[task as usize].process
+    }
+
+    /// What the act uses.
+    fn uses(&mut self, act: Act) -> Vec<Use> {
+        let mut uses = Vec::with_capacity(4);
+        let access = access(act);
+        let mut push = |thing, access, role| {
+            uses.push(Use {
+                thing,
+                access,
+                role,
+            });
+        };
+        if act.object != NO_OBJECT {
+            push(Thing::Object(act.object), access, role(act.op));
+        }
+        if act.second != NO_OBJECT {
+            push(
+                Thing::Object(act.second),
+                Access::Write,
+                role_of_second(act.op),
+            );
+        }
+        let process = self.process_of(act.task);
+        let ends = self.process_ended_by(act, process);
+        let life = |of: u8| {
+            if ends == Some(of) {
+                Access::Write
+            } else {
+                Access::Read
+            }
+        };
+        push(Thing::LifeOf(process), life(process), Role::Other);
+        if let Some(other) = ends.filter(|other| *other != process) {
+            push(Thing::LifeOf(other), Access::Write, Role::Other);
+        }
+        push(Thing::Execution, life(0), Role::Other);
+        if let Some(ended) = ends {
+            // With the process go its locks on files.
+            for file in self.file_locks.remove(&ended).unwrap_or_default().keys() {
+                push(Thing::Object(*file), Access::Write, Role::GivesBack);
+            }
+        }
+        self.count_file_locks(act, process);
+        uses
+    }
+
+    fn process_ended_by(&self, act: Act, own: u8) -> Option<u8> {
+        match act.op {
+            Op::ProcessExit => Some(own),
+            Op::ProcessDied | Op::ProcessKill => {
+                let is = |object: ObjectId| self.reply.objects.get(object as usize);
+                is(act.object).map(|object| object.process)
+            }
+            _ => None,
+        }
+    }
+
+    fn count_file_locks(&mut self, act: Act, process: u8) {
+        let held = self.file_locks.entry(process).or_default();
+        match act.op {
+            Op::FileLock | Op::FileLockShared => *held.entry(act.object).or_default() += 1,
+            Op::FileTryLock | Op::FileTryLockShared if act.succeeded => {
+                *held.entry(act.object).or_default() += 1;
+            }
+            Op::FileUnlock | Op::FileClose if act.succeeded => {
+                if let Some(count) = held.get_mut(&act.object) {
+                    *count -= 1;
+                    if *count == 0 {
+                        held.remove(&act.object);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The races of a task that is about to use these.
+    fn races(&self, task: u8, uses: &[Use], races: &mut Vec<Reversible>) {
+        let known = &self.clocks[task as usize];
+        for one in uses {
+            let Some(history) = self.things.get(&one.thing) else {
+                continue;
+            };
+            if one.access == Access::Read && history.writes.is_empty() {
+                continue;
+            }
+            for past in history.past.iter().rev() {
+                let ordered = past.task == task || past.time <= known[past.task as usize];
+                if ordered {
+                    // What a change has come after, it is ordered after; so is who knows of that change.
+                    if past.access == Access::Write {
+                        break;
+                    }
+                    continue;
+                }
+                let dependent = past.access == Access::Write || one.access == Access::Write;
+                let exclusive = matches!(
+                    (past.role, one.role),
+                    (Role::GivesBack, Role::Takes) | (Role::Takes, Role::GivesBack)
+                );
+                if dependent && !exclusive {
+                    races.push(Reversible {
+                        earlier: past.step,
+                        task,
+                    });
+                }
+            }
+        }
+    }
+
+    /// Books a step.
+    fn done(&mut self, step: usize, task: u8, uses: &[Use]) {
+        let me = task as usize;
+        self.clocks[me][me] += 1;
+        let mut clock = std::mem::take(&mut self.clocks[me]);
+        for one in uses {
+            let history = self.things.entry(one.thing).or_default();
+            join(&mut clock, &history.writes);
+            if one.access == Access::Write {
+                join(&mut clock, &history.reads);
+            }
+        }
+        for one in uses {
+            let history = self.things.entry(one.thing).or_default();
+            match one.access {
+                Access::Read => join(&mut history.reads, &clock),
+                Access::Write => join(&mut history.writes, &clock),
+            }
+            history.past.push(Past {
+                step,
+                task,
+                time: clock[me],
+                access: one.access,
+                role: one.role,
+            });
+        }
+        self.clocks[me] = clock;
+    }
+}
+
+fn join(mine: &mut Clock, other: &Clock) {
+    if mine.len() < other.len() {
+        mine.resize(other.len(), 0);
+    }
+    for (mine, other) in mine.iter_mut().zip(other) {
+        *mine = (*mine).max(*other);
+    }
+}
+
+/// How the act uses its objects, as it turned out.
+fn access(act: Act) -> Access {
+    match act.op {
+        // These consume a token or a message where there is one.
+        Op::ParkTimeout => Access::Write,
+        Op::WakeTimeout | Op::Fence => Access::Write,
+        Op::Yield | Op::Spin | Op::Sleep => Access::Read,
+        op if op.changes(act.succeeded) => Access::Write,
+        _ => Access::Read,
+    }
+}
+
+fn role(op: Op) -> Role {
+    match op {
+        Op::Lock
+        | Op::ReadLock
+        | Op::WriteLock
+        | Op::FileLock
+        | Op::FileLockShared
+        | Op::Join
+        | Op::ProcessWait => Role::Takes,
+        Op::Unlock
+        | Op::ReadUnlock
+        | Op::WriteUnlock
+        | Op::FileUnlock
+        | Op::FileClose
+        | Op::End
+        | Op::ProcessExit
+        | Op::ProcessDied => Role::GivesBack,
+        _ => Role::Other,
+    }
+}
+
+fn role_of_second(op: Op) -> Role {
+    match op {
+        Op::Wake | Op::WakeTimeout => Role::Takes,
+        Op::Wait => Role::GivesBack,
+        _ => Role::Other,
+    }
+}

@@ -1,0 +1,277 @@
+//! One interleaving that breaks the program, with everything that a drawing of it needs: who did what in which line, to
+//! what, with which value; where the baton went from one to another, and why. Pure.
+
+use baton::protocol::{NO_OBJECT, ObjectKind, Op, Order, Pending, Reply, SwitchAt, TaskSet};
+
+use super::actors::Actor;
+use super::deadlock;
+use super::decisive::{self, Decisive};
+use super::legend::{Legend, Names};
+use super::level::Failing;
+use super::schedule::{Schedule, Setting};
+use super::search::{self, Bound};
+use super::text::SourceText;
+use crate::check::verdict::Kind;
+
+/// An interleaving, told with names and lines.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Interleaving {
+    /// What gives it again.
+    pub schedule: Schedule,
+    /// How often a task was interrupted that could have gone on.
+    pub preemptions: Bound,
+    /// Who took part; the first is `main`.
+    pub actors: Vec<Actor>,
+    /// What happened, in its order.
+    pub events: Vec<Event>,
+    /// Who had not ended, and what each was about to do.
+    pub waits: Vec<Wait>,
+    /// The smallest cycle of those that wait for each other, by numbers of actors.
+    pub cycle: Vec<u8>,
+    /// Where it was decided.
+    pub decisive: Option<Decisive>,
+    /// What was printed.
+    pub stdout: String,
+    /// What was printed on standard error.
+    pub stderr: String,
+    /// The learner's text.
+    pub source: SourceText,
+}
+
+/// One step of one actor.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// Whose.
+    pub actor: u8,
+    /// What was done.
+    pub op: Op,
+    /// With which memory order, for atomics and fences.
+    pub order: Order,
+    /// To what, by name; empty where there is no object.
+    pub object: String,
+    /// What sort of thing that is.
+    pub kind: Option<ObjectKind>,
+    /// Its number, to tell things of one name apart.
+    pub object_id: u32,
+    /// The second thing: a condition variable's lock, the new path of a rename; empty where there is none.
+    pub second: String,
+    /// The second thing's number.
+    pub second_id: u32,
+    /// The value that was read, as it is shown.
+    pub read: Option<String>,
+    /// The value that was written, as it is shown.
+    pub written: Option<String>,
+    /// Whether it did what it was about.
+    pub succeeded: bool,
+    /// The learner's line.
+    pub line: Option<usize>,
+    /// Whether the baton came to this actor here, and why.
+    pub switch: Switch,
+}
+
+/// How the baton came to the actor of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Switch {
+    /// It had it already.
+    None,
+    /// The one before could have gone on: it was interrupted.
+    Preemption,
+    /// The one before had to wait.
+    Blocked,
+    /// The one before had ended.
+    Ended,
+    /// The one before gave way: it slept, yielded, or went round in a loop that only looks.
+    GaveWay,
+}
+
+/// What an actor was about to do when the execution ended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wait {
+    /// Who.
+    pub actor: u8,
+    /// What it was about to do.
+    pub op: Op,
+    /// With what, by name; empty where there is none.
+    pub object: String,
+    /// Its number.
+    pub object_id: u32,
+    /// The learner's line.
+    pub line: Option<usize>,
+    /// Whether it could not go on.
+    pub blocked: bool,
+    /// Who has what it waits for.
+    pub holders: Vec<u8>,
+}
+
+/// Tells a failing execution with names and lines.
+pub fn interleaving(failing: &Failing, setting: Setting, legend: &Legend) -> Interleaving {
+    let choices = failing.choices.clone();
+    let mut told = told(&failing.reply, Schedule { setting, choices }, legend);
+    told.preemptions = failing.preemptions;
+    told.decisive = decisive::decisive(&failing.kind, &failing.reply, &told, legend);
+    told
+}
+
+/// Tells any execution; without a decisive step.
+pub fn told(reply: &Reply, schedule: Schedule, legend: &Legend) -> Interleaving {
+    let names = legend.names(reply);
+    let events = events(reply, &names, legend);
+    Interleaving {
+        preemptions: preemptions(reply),
+        schedule,
+        events,
+        waits: reply
+            .pending
+            .iter()
+            .map(|pending| wait(reply, pending, &names, legend))
+            .collect(),
+        cycle: deadlock::cycle(&reply.pending),
+        decisive: None,
+        stdout: String::from_utf8_lossy(&reply.stdout).into_owned(),
+        stderr: String::from_utf8_lossy(&reply.stderr).into_owned(),
+        source: legend.source.clone(),
+        actors: names.actors,
+    }
+}
+
+/// How often a task was interrupted that could have gone on.
+fn preemptions(reply: &Reply) -> Bound {
+    let mut running = None;
+    reply
+        .steps
+        .iter()
+        .map(|step| {
+            let cost = search::cost(step.enabled, step.giving_way, running, step.task);
+            running = Some(step.task);
+            cost
+        })
+        .sum()
+}
+
+fn events(reply: &Reply, names: &Names, legend: &Legend) -> Vec<Event> {
+    let mut switches = Switches::default();
+    let name = |id| names.object(id).unwrap_or_default().to_owned();
+    reply
+        .steps
+        .iter()
+        .map(|step| {
+            let kind = reply
+                .objects
+                .get(step.object as usize)
+                .map(|object| object.kind);
+            let shown = |value: Option<u64>| value.map(|value| shown(value, step.size));
+            let text = (!step.text.is_empty()).then(|| format!("{:?}", step.text));
+            let reads_text = matches!(step.op, Op::FileRead | Op::PipeRead | Op::PathRead);
+            let (read, written) = if reads_text {
+                let empty = (step.op == Op::FileRead && step.read == Some(0))
+                    .then(|| "nothing".to_owned());
+                (text.or(empty), None)
+            } else if text.is_some() {
+                (shown(step.read), text)
+            } else {
+                (shown(step.read), shown(step.written))
+            };
+            Event {
+                actor: step.task,
+                op: step.op,
+                order: step.order,
+                object: name(step.object),
+                kind,
+                object_id: step.object,
+                second: name(step.second),
+                second_id: step.second,
+                read,
+                written,
+                succeeded: step.succeeded,
+                line: legend.line(reply, step.place, &step.frames),
+                switch: switches.to(step.task, step.enabled, step.giving_way, step.op),
+            }
+        })
+        .collect()
+}
+
+/// Why the baton goes from one to the next.
+#[derive(Default)]
+struct Switches {
+    running: Option<u8>,
+    last: Option<Op>,
+}
+
+impl Switches {
+    fn to(&mut self, task: u8, enabled: TaskSet, giving_way: TaskSet, op: Op) -> Switch {
+        let last = self.last.replace(op);
+        let Some(running) = self.running.replace(task) else {
+            return Switch::None;
+        };
+        let is_in = |set: TaskSet| set & (1 << running) != 0;
+        if running == task {
+            Switch::None
+        } else if matches!(last, Some(Op::End | Op::ProcessExit | Op::ProcessDied)) {
+            Switch::Ended
+        } else if !is_in(enabled) {
+            Switch::Blocked
+        } else if is_in(giving_way) {
+            Switch::GaveWay
+        } else {
+            Switch::Preemption
+        }
+    }
+}
+
+/// A number as the learner would write it: with its sign.
+fn shown(value: u64, size: u8) -> String {
+    match size {
+        1 => (value as u8).to_string(),
+        2 => (value as i16).to_string(),
+        4 => (value as i32).to_string(),
+        _ => (value as i64).to_string(),
+    }
+}
+
+fn wait(reply: &Reply, pending: &Pending, names: &Names, legend: &Legend) -> Wait {
+    Wait {
+        actor: pending.task,
+        op: pending.op,
+        object: names
+            .object(pending.object)
+            .unwrap_or_default()
+            .to_owned(),
+        object_id: if pending.object == NO_OBJECT {
+            NO_OBJECT
+        } else {
+            pending.object
+        },
+        line: legend.line(reply, pending.place, &pending.frames),
+        blocked: !pending.enabled,
+        holders: deadlock::bits(pending.holders).collect(),
+    }
+}
+
+impl Interleaving {
+    /// Whether the baton could be taken away at plain accesses too.
+    pub fn shows_plain_accesses(&self) -> bool {
+        self.schedule.setting.switch_at == SwitchAt::EveryAccess
+    }
+
+    /// The name of an actor.
+    pub fn name(&self, actor: u8) -> &str {
+        self.actors
+            .get(actor as usize)
+            .map_or("?", |actor| actor.name.as_str())
+    }
+
+    /// Where a failure of this kind is best looked at.
+    pub fn decisive_line(&self, kind: &Kind) -> Option<usize> {
+        let of_panic = || match kind {
+            Kind::Panic {
+                location: Some(location),
+                ..
+            } if self.source.is_named(&location.file) => Some(location.line),
+            _ => None,
+        };
+        self.decisive
+            .as_ref()
+            .and_then(|decisive| decisive.line)
+            .or_else(of_panic)
+    }
+}

@@ -1,0 +1,168 @@
+//! What the things in a trace are called: objects by the names that the learner gave them, steps by their lines. Pure,
+//! but for the program's own file, which was read before.
+
+use std::collections::HashMap;
+
+use baton::protocol::{NO_OBJECT, ObjectId, ObjectKind, Place, Reply};
+
+use super::actors::{self, Actor};
+use super::symbols::Symbols;
+use super::text::SourceText;
+use crate::check::verdict::Location;
+
+/// The learner's text and the compiled program's symbols.
+#[derive(Debug)]
+pub struct Legend {
+    /// From the program's file.
+    pub symbols: Symbols,
+    /// The learner's file.
+    pub source: SourceText,
+}
+
+/// The names of one execution.
+#[derive(Debug)]
+pub struct Names {
+    /// All threads, by their numbers.
+    pub actors: Vec<Actor>,
+    objects: Vec<String>,
+}
+
+impl Names {
+    /// The name of an object; `None` where there is none.
+    pub fn object(&self, id: ObjectId) -> Option<&str> {
+        let name = self.objects.get(id as usize)?;
+        (id != NO_OBJECT && !name.is_empty()).then_some(name)
+    }
+}
+
+impl Legend {
+    /// Names all that takes part in an execution.
+    pub fn names(&self, reply: &Reply) -> Names {
+        let actors = actors::actors(reply, &self.source);
+        let mut objects = self.of_statics(reply);
+        for (id, object) in reply.objects.iter().enumerate() {
+            if objects[id].is_empty() {
+                objects[id] = match object.kind {
+                    ObjectKind::Task => task_name(reply, id, &actors),
+                    ObjectKind::Process => process_name(object.process, &actors),
+                    ObjectKind::Output => "output".into(),
+                    ObjectKind::File | ObjectKind::Path | ObjectKind::OpenFile => {
+                        file_name(&object.name)
+                    }
+                    kind => self.made_at(reply, object.place, kind),
+                };
+            }
+        }
+        number_alike(&mut objects, reply);
+        Names { actors, objects }
+    }
+
+    /// The learner's line of a step.
+    pub fn line(&self, reply: &Reply, place: Option<Place>, frames: &[u32]) -> Option<usize> {
+        let at_place = place
+            .filter(|place| {
+                let name = reply.files.get(place.file as usize);
+                name.is_some_and(|name| self.source.is_named(name))
+            })
+            .map(|place| place.line as usize);
+        at_place.or_else(|| {
+            let found = self.symbols.line_of(frames, self.source.name());
+            found.map(|location| location.line)
+        })
+    }
+
+    /// As a location in the learner's file.
+    pub fn location(
+        &self,
+        reply: &Reply,
+        place: Option<Place>,
+        frames: &[u32],
+    ) -> Option<Location> {
+        self.line(reply, place, frames).map(|line| Location {
+            file: self.source.name().to_owned(),
+            line,
+        })
+    }
+
+    fn of_statics(&self, reply: &Reply) -> Vec<String> {
+        reply
+            .objects
+            .iter()
+            .map(|object| {
+                let known = (object.address != 0).then(|| self.symbols.static_at(object.address));
+                known
+                    .flatten()
+                    .map_or_else(String::new, |(_, name)| name.to_owned())
+            })
+            .collect()
+    }
+
+    /// By the variable that it went into, or by what it is.
+    fn made_at(&self, reply: &Reply, place: Option<Place>, kind: ObjectKind) -> String {
+        let own = place.filter(|place| {
+            let name = reply.files.get(place.file as usize);
+            name.is_some_and(|name| self.source.is_named(name))
+        });
+        let variable = own.and_then(|place| self.source.variable_bound_at(place.line as usize));
+        variable.unwrap_or_else(|| {
+            match kind {
+                ObjectKind::Memory => "memory",
+                ObjectKind::Mutex => "mutex",
+                ObjectKind::RwLock => "rwlock",
+                ObjectKind::Condvar => "condvar",
+                ObjectKind::Barrier => "barrier",
+                ObjectKind::Once => "once",
+                ObjectKind::Channel => "channel",
+                ObjectKind::Pipe => "pipe",
+                _ => "",
+            }
+            .to_owned()
+        })
+    }
+}
+
+fn task_name(reply: &Reply, object: usize, actors: &[Actor]) -> String {
+    let task = reply
+        .tasks
+        .iter()
+        .position(|task| task.object as usize == object);
+    task.and_then(|task| actors.get(task))
+        .map_or_else(String::new, |actor| actor.name.clone())
+}
+
+fn process_name(process: u8, actors: &[Actor]) -> String {
+    let first = actors.iter().find(|actor| actor.process == process);
+    first.map_or_else(|| format!("process {process}"), |actor| actor.name.clone())
+}
+
+fn file_name(path: &str) -> String {
+    path.rsplit('/').next().unwrap_or(path).to_owned()
+}
+
+/// Things of one kind that are called alike get numbers: the elements of an array, say. A lock and what it guards may
+/// well have one name, and so may a file, its path and its openings.
+fn number_alike(names: &mut [String], reply: &Reply) {
+    let class = |id: usize| {
+        let object = &reply.objects[id];
+        let kind = match object.kind {
+            ObjectKind::Memory => 0,
+            ObjectKind::Mutex | ObjectKind::RwLock => 1,
+            ObjectKind::File | ObjectKind::Path | ObjectKind::OpenFile => return None,
+            ObjectKind::Task | ObjectKind::Process | ObjectKind::Output => return None,
+            other => other as u8,
+        };
+        Some((kind, object.process))
+    };
+    let mut alike: HashMap<(String, (u8, u8)), Vec<usize>> = HashMap::new();
+    for (id, name) in names.iter().enumerate() {
+        if let Some(class) = class(id).filter(|_| !name.is_empty()) {
+            alike.entry((name.clone(), class)).or_default().push(id);
+        }
+    }
+    for mut same in alike.into_values().filter(|same| same.len() > 1) {
+        same.sort_by_key(|id| (reply.objects[*id].address, *id));
+        for (number, id) in same.into_iter().enumerate() {
+            names[id] = format!("{}#{}", names[id], number + 1);
+        }
+    }
+}

@@ -1,0 +1,301 @@
+//! One search: all interleavings of a program under one setting, up to a bound, within a budget.
+
+use std::collections::{HashMap, VecDeque};
+use std::time::{Duration, Instant};
+
+use baton::protocol::{Reply, SwitchAt};
+use crossbeam_channel::{after, select};
+
+use super::outcome::{Expected, Outcome, Why, judge_end};
+use super::pool::{Answer, LIMITS, Pool, Task};
+use super::search::{Bound, Job, Reduction, Search};
+use super::legend::Legend;
+use super::{ExploreError, races};
+use crate::check::verdict::Kind;
+use crate::supervise::Cancel;
+
+/// So many executions are under way at once, whatever the number of cores: so the search goes the same way on each
+/// machine.
+const UNDER_WAY: usize = 8;
+
+/// After a failure so many more executions are looked at, for one that is shorter.
+const SHORTER_ONES: u32 = 48;
+
+/// Points of choice beyond so many would take too much memory.
+const MAX_NODES: usize = 2_000_000;
+
+/// No executor takes so long over an execution that it was asked for.
+const GONE_AFTER: Duration = Duration::from_secs(30);
+
+/// What to search, and how long.
+#[derive(Clone, Copy, Debug)]
+pub struct Query {
+    /// Whether orders of independent steps are told apart.
+    pub reduction: Reduction,
+    /// Where the baton may be taken away.
+    pub switch_at: SwitchAt,
+    /// The most preemptions.
+    pub bound: Bound,
+    /// And so many before this moment.
+    pub quick_bound: Option<(Bound, Instant)>,
+    /// When to stop, complete or not. The very first execution is made all the same.
+    pub deadline: Instant,
+    /// What is expected of the program.
+    pub expected: Expected,
+    /// Which failures are looked for.
+    pub wanted: Wanted,
+}
+
+impl Query {
+    fn greatest_bound(&self) -> Bound {
+        self.quick_bound
+            .map_or(self.bound, |(bound, _)| bound.max(self.bound))
+    }
+
+    /// When to stop trying so many preemptions.
+    fn deadline_of(&self, within: Bound) -> Instant {
+        match self.quick_bound {
+            Some((_, quick)) if within > self.bound => quick.min(self.deadline),
+            _ => self.deadline,
+        }
+    }
+}
+
+/// Which failures a search looks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// All.
+    Any,
+    /// Those that show at the end; data races are known already.
+    WrongEnd,
+    /// None: every execution is looked at.
+    Nothing,
+}
+
+/// How far a search came.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Executions that were looked at.
+    pub executions: u64,
+    /// The greatest number of preemptions of which all interleavings were tried.
+    pub bound: Option<Bound>,
+    /// Whether there are none beyond them either.
+    pub exhausted: bool,
+    /// Whether all that was asked for was tried.
+    pub complete: bool,
+}
+
+/// An execution that shows that the program is wrong.
+#[derive(Clone, Debug)]
+pub struct Failing {
+    /// What is wrong.
+    pub kind: Kind,
+    /// The choices that lead there.
+    pub choices: Vec<u8>,
+    /// The preemptions among them.
+    pub preemptions: Bound,
+    /// Its trace.
+    pub reply: Reply,
+}
+
+/// What a search found.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// How far it came.
+    pub coverage: Coverage,
+    /// The best failing execution: the fewest preemptions, then the shortest.
+    pub failing: Option<Box<Failing>>,
+    /// Why the program cannot be explored.
+    pub why_not: Option<Why>,
+    /// The very first execution: nobody was preempted in it.
+    pub first: Option<Box<Reply>>,
+}
+
+/// Who is told of a search while it goes on.
+pub struct Listener<'a> {
+    /// Gets the number of executions so far, and the preemptions of the last one.
+    pub on_progress: &'a mut dyn FnMut(u64, Bound),
+    /// Gets each trace.
+    pub on_reply: &'a mut dyn FnMut(&Reply),
+}
+
+/// Searches.
+///
+/// # Errors
+/// When it is cancelled, or an executor fails.
+pub fn search(
+    pool: &Pool,
+    query: &Query,
+    legend: &Legend,
+    cancel: &Cancel,
+    listener: &mut Listener<'_>,
+) -> Result<Found, ExploreError> {
+    let mut level = Level {
+        query,
+        legend,
+        search: Search::new(query.reduction, query.switch_at, query.greatest_bound()),
+        jobs: VecDeque::new(),
+        early: HashMap::new(),
+        next_number: 0,
+        within: 0,
+        found: Found::default(),
+        left_to_look_at: None,
+    };
+    while let Some(answer) = level.next_answer(pool, cancel)? {
+        level.early.insert(answer.number, answer.reply?);
+        while let Some((job, reply)) = level.take_first_answer() {
+            (listener.on_reply)(&reply);
+            level.take_in(&job, reply)?;
+            (listener.on_progress)(level.found.coverage.executions, job.preemptions);
+        }
+    }
+    Ok(level.found)
+}
+
+/// Waits for the next answer.
+///
+/// # Errors
+/// When it is cancelled, or none comes.
+pub(super) fn wait(pool: &Pool, cancel: &Cancel) -> Result<Answer, ExploreError> {
+    select! {
+        recv(pool.answers()) -> answer => answer.map_err(|_| ExploreError::ExecutorGone),
+        recv(cancel.receiver()) -> _ => Err(ExploreError::Cancelled),
+        recv(after(GONE_AFTER)) -> _ => Err(ExploreError::ExecutorGone),
+    }
+}
+
+struct Level<'a> {
+    query: &'a Query,
+    legend: &'a Legend,
+    search: Search,
+    /// Those under way, oldest first.
+    jobs: VecDeque<(u64, Job)>,
+    /// Answers that came before those of older jobs.
+    early: HashMap<u64, Reply>,
+    next_number: u64,
+    /// The preemptions that are tried now.
+    within: Bound,
+    found: Found,
+    /// After a failure: how many more executions are looked at.
+    left_to_look_at: Option<u32>,
+}
+
+impl Level<'_> {
+    /// Keeps the executors busy and waits for an answer; `None` when the search is over.
+    fn next_answer(&mut self, pool: &Pool, cancel: &Cancel) -> Result<Option<Answer>, ExploreError> {
+        self.hand_out(pool);
+        if self.jobs.is_empty() {
+            return Ok(None);
+        }
+        wait(pool, cancel).map(Some)
+    }
+
+    fn hand_out(&mut self, pool: &Pool) {
+        while self.jobs.len() < UNDER_WAY && self.goes_on() {
+            let Some(job) = self.search.next(self.within) else {
+                if !self.jobs.is_empty() || !self.to_next_bound() {
+                    return;
+                }
+                continue;
+            };
+            pool.run(Task {
+                number: self.next_number,
+                choices: job.schedule.clone(),
+            });
+            self.jobs.push_back((self.next_number, job));
+            self.next_number += 1;
+        }
+    }
+
+    fn goes_on(&self) -> bool {
+        let first = self.next_number == 0;
+        self.found.why_not.is_none()
+            && self.left_to_look_at != Some(0)
+            && (first || Instant::now() < self.query.deadline_of(self.within))
+            && self.search.size() < MAX_NODES
+    }
+
+    /// All within the bound is done. Whether there is another bound to go on with.
+    fn to_next_bound(&mut self) -> bool {
+        if self.found.failing.is_some() || self.found.coverage.exhausted {
+            return false;
+        }
+        self.found.coverage.bound = Some(self.within);
+        self.found.coverage.complete |= self.within >= self.query.bound;
+        if self.search.is_exhausted() {
+            self.found.coverage.exhausted = true;
+            self.found.coverage.complete = true;
+            return false;
+        }
+        if self.within == self.query.greatest_bound() {
+            return false;
+        }
+        self.within += 1;
+        true
+    }
+
+    /// The answer to the oldest job, if it is there.
+    fn take_first_answer(&mut self) -> Option<(Job, Reply)> {
+        let (number, _) = self.jobs.front()?;
+        let reply = self.early.remove(number)?;
+        self.jobs.pop_front().map(|(_, job)| (job, reply))
+    }
+
+    fn take_in(&mut self, job: &Job, reply: Reply) -> Result<(), ExploreError> {
+        if self.found.why_not.is_some() {
+            return Ok(());
+        }
+        self.found.coverage.executions += 1;
+        match self.outcome(&reply)? {
+            Outcome::Unexplorable(why) => {
+                self.found.why_not = Some(why);
+                return Ok(());
+            }
+            Outcome::Wrong(kind) => self.keep_if_better(kind, job, &reply),
+            Outcome::Well => {}
+        }
+        if self.search.take_in(job, &reply).is_err() {
+            self.found.why_not = Some(Why::ByChance);
+        }
+        if let Some(left) = &mut self.left_to_look_at {
+            *left = left.saturating_sub(1);
+        }
+        if self.found.first.is_none() {
+            self.found.first = Some(Box::new(reply));
+        }
+        Ok(())
+    }
+
+    fn outcome(&self, reply: &Reply) -> Result<Outcome, ExploreError> {
+        let end = judge_end(reply, self.query.expected, &LIMITS).map_err(ExploreError::Internal)?;
+        let at_end = matches!(end, Outcome::Wrong(_) | Outcome::Unexplorable(_));
+        Ok(match self.query.wanted {
+            Wanted::Nothing if matches!(end, Outcome::Wrong(_)) => Outcome::Well,
+            Wanted::Any if !at_end => races::first(reply, self.legend)
+                .map_or(Outcome::Well, |race| {
+                    Outcome::Wrong(Kind::DataRace(race))
+                }),
+            _ => end,
+        })
+    }
+
+    fn keep_if_better(&mut self, kind: Kind, job: &Job, reply: &Reply) {
+        let rank = |kind: &Kind, preemptions: Bound, reply: &Reply| {
+            let race = matches!(kind, Kind::DataRace(_));
+            (race, preemptions, reply.steps.len())
+        };
+        let better = self.found.failing.as_ref().is_none_or(|known| {
+            rank(&kind, job.preemptions, reply)
+                < rank(&known.kind, known.preemptions, &known.reply)
+        });
+        if better {
+            self.found.failing = Some(Box::new(Failing {
+                kind,
+                choices: job.schedule.clone(),
+                preemptions: job.preemptions,
+                reply: reply.clone(),
+            }));
+        }
+        self.left_to_look_at.get_or_insert(SHORTER_ONES);
+    }
+}

@@ -1,0 +1,119 @@
+//! What one execution came to: all is well, or what is wrong with it, or that it says nothing. Pure.
+
+use std::time::Duration;
+
+use baton::protocol::{Exit, Limits, Reply};
+
+use crate::check::judge;
+use crate::check::verdict::{Kind, Location, Waiting};
+use crate::explore::deadlock;
+
+/// What is expected of a program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// Exit code 0.
+    Success,
+    /// Exit code 0, and its last line `Counter = VALUE` says 0.
+    CounterAtZero,
+}
+
+/// What an execution came to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// As expected.
+    Well,
+    /// The program is wrong.
+    Wrong(Kind),
+    /// It cannot be explored, and why.
+    Unexplorable(Why),
+}
+
+/// Why a program cannot be explored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// One execution has more steps than can be followed.
+    TooLong {
+        /// The limit.
+        steps: u32,
+    },
+    /// One execution has more of these than can be followed.
+    TooMany(String),
+    /// It does something else under the same schedule.
+    ByChance,
+}
+
+/// Judges an execution by its end and by what it printed.
+///
+/// # Errors
+/// What the executor says when the fault is its own.
+pub fn judge_end(reply: &Reply, expected: Expected, limits: &Limits) -> Result<Outcome, String> {
+    use baton::protocol::End;
+    Ok(match &reply.end {
+        End::Exited { code } => exited(reply, *code, expected),
+        End::Signaled { signal } => {
+            Outcome::Wrong(first_panic(reply).unwrap_or(Kind::Signal(*signal)))
+        }
+        End::Deadlock => Outcome::Wrong(Kind::Deadlock {
+            waiting: deadlock::waiting(reply),
+        }),
+        End::Livelock => Outcome::Wrong(Kind::Livelock),
+        End::TimeLimit { task } => Outcome::Wrong(Kind::TimeLimit {
+            limit: Duration::from_millis(u64::from(limits.milliseconds)),
+            waiting: vec![Waiting {
+                who: super::actors::name_of(reply, *task),
+                at: "goes on and on without a step that others could see".into(),
+            }],
+        }),
+        End::OutputLimit => Outcome::Wrong(Kind::OutputLimit {
+            limit: u64::from(limits.output),
+        }),
+        End::StepLimit => Outcome::Unexplorable(Why::TooLong {
+            steps: limits.steps,
+        }),
+        End::TooMany { what } => Outcome::Unexplorable(Why::TooMany(what.clone())),
+        End::Diverged { .. } => Outcome::Unexplorable(Why::ByChance),
+        End::Internal { message } => return Err(message.clone()),
+    })
+}
+
+fn exited(reply: &Reply, code: i32, expected: Expected) -> Outcome {
+    let stdout = String::from_utf8_lossy(&reply.stdout);
+    let counter = judge::counter_in(&stdout);
+    match (expected, counter) {
+        // A wrong counter is the better reason than the assertion that it then fails.
+        (Expected::CounterAtZero, Some(got)) if got != judge::EXPECTED => {
+            Outcome::Wrong(Kind::WrongResult {
+                expected: judge::EXPECTED.into(),
+                got,
+            })
+        }
+        _ if code != 0 => Outcome::Wrong(first_panic(reply).unwrap_or_else(|| exit(reply, code))),
+        (Expected::CounterAtZero, None) => Outcome::Wrong(Kind::NoResult),
+        _ => Outcome::Well,
+    }
+}
+
+/// A child's signal is the better reason than the exit code that it brings about.
+fn exit(reply: &Reply, code: i32) -> Kind {
+    let signal = reply
+        .processes
+        .iter()
+        .skip(1)
+        .find_map(|process| match process.exit {
+            Some(Exit::Signal(signal)) => Some(signal),
+            _ => None,
+        });
+    signal.map_or(Kind::ExitCode(code), Kind::Signal)
+}
+
+/// The first panic: where one thread's or child's panic brings others about, it is the cause.
+fn first_panic(reply: &Reply) -> Option<Kind> {
+    let panic = reply.panics.first()?;
+    Some(Kind::Panic {
+        message: panic.message.clone(),
+        location: panic.place.map(|place| Location {
+            file: reply.files[place.file as usize].clone(),
+            line: place.line as usize,
+        }),
+    })
+}

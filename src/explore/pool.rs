@@ -1,0 +1,160 @@
+//! Executors of one program under one setting, a thread each, that run schedules and answer in any order.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::thread::{self, JoinHandle};
+
+use baton::client::Executor;
+use baton::protocol::{End, Limits, Reply, Request};
+use crossbeam_channel::{Receiver, Sender, unbounded};
+
+use super::schedule::Setting;
+
+/// A schedule to run, with a number to know its answer by.
+#[derive(Debug)]
+pub struct Task {
+    /// The answer has the same number.
+    pub number: u64,
+    /// The choices.
+    pub choices: Vec<u8>,
+}
+
+/// An execution that came to its end, or an executor that is gone.
+#[derive(Debug)]
+pub struct Answer {
+    /// The task's number.
+    pub number: u64,
+    /// What happened.
+    pub reply: io::Result<Reply>,
+}
+
+/// The executors. Dropping it ends them, and all that they have started.
+#[derive(Debug)]
+pub struct Pool {
+    tasks: Option<Sender<Task>>,
+    answers: Receiver<Answer>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+/// How far one execution may go.
+pub const LIMITS: Limits = Limits {
+    steps: 20_000,
+    milliseconds: 500,
+    output: 64 * 1024,
+    spins: 300,
+    spurious_wakeups: 0,
+};
+
+/// An execution that met its limit of time gets this once more: the machine may have been busy.
+const PATIENT_MILLISECONDS: u32 = 5_000;
+
+impl Pool {
+    /// Starts one executor for each core that this process may use. Each gets a folder of its own below `folder`.
+    ///
+    /// # Errors
+    /// What making a folder or starting a process can fail of.
+    pub fn start(program: &Path, folder: &Path, setting: Setting) -> io::Result<Pool> {
+        let (tasks, todo) = unbounded::<Task>();
+        let (done, answers) = unbounded();
+        let mut pool = Pool {
+            tasks: Some(tasks),
+            answers,
+            threads: Vec::new(),
+        };
+        for core in cores() {
+            let own = tempfile::Builder::new()
+                .prefix("executor-")
+                .tempdir_in(folder)?
+                .keep();
+            let executor = start(program, &own, setting, core)?;
+            let (todo, done) = (todo.clone(), done.clone());
+            pool.threads.push(thread::spawn(move || {
+                serve(executor, setting, &todo, &done);
+                // What is left is removed with the folder around it.
+                let _ = fs::remove_dir_all(own);
+            }));
+        }
+        Ok(pool)
+    }
+
+    /// Has a schedule run.
+    pub fn run(&self, task: Task) {
+        if let Some(tasks) = &self.tasks {
+            // Without executors there is no answer either, which the caller sees.
+            let _ = tasks.send(task);
+        }
+    }
+
+    /// Where the answers come from. It is disconnected when all executors are gone.
+    pub fn answers(&self) -> &Receiver<Answer> {
+        &self.answers
+    }
+}
+
+impl Drop for Pool {
+    fn drop(&mut self) {
+        // Those that wait to be run are not wanted any more.
+        self.tasks = None;
+        for thread in self.threads.drain(..) {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn start(program: &Path, folder: &Path, setting: Setting, core: usize) -> io::Result<Executor> {
+    let (rounds, extra) = (setting.rounds.to_string(), setting.extra.to_string());
+    let core = core.to_string();
+    let mut environment = vec![
+        ("ROUNDS", rounds.as_str()),
+        ("EXTRA", extra.as_str()),
+        ("BATON_CORE", core.as_str()),
+        // A panic's message is enough; to walk the stack takes longer than the execution.
+        ("RUST_BACKTRACE", "0"),
+    ];
+    if let Some(world) = setting.world {
+        environment.push(("WORLD", world.name()));
+    }
+    Executor::start(program, folder, &environment)
+}
+
+fn serve(
+    mut executor: Executor,
+    setting: Setting,
+    todo: &Receiver<Task>,
+    done: &Sender<Answer>,
+) {
+    for task in todo {
+        let reply = run(&mut executor, setting, &task.choices);
+        let gone = reply.is_err();
+        let number = task.number;
+        if done.send(Answer { number, reply }).is_err() || gone {
+            return;
+        }
+    }
+}
+
+fn run(executor: &mut Executor, setting: Setting, choices: &[u8]) -> io::Result<Reply> {
+    let mut request = Request {
+        schedule: choices.to_vec(),
+        switch_at: setting.switch_at,
+        limits: LIMITS,
+    };
+    let reply = executor.run(&request)?;
+    if !matches!(reply.end, End::TimeLimit { .. }) {
+        return Ok(reply);
+    }
+    request.limits.milliseconds = PATIENT_MILLISECONDS;
+    executor.run(&request)
+}
+
+/// The cores that this process may use.
+fn cores() -> Vec<usize> {
+    #[cfg(target_os = "linux")]
+    if let Ok(set) = rustix::thread::sched_getaffinity(None) {
+        return (0..rustix::thread::CpuSet::MAX_CPU)
+            .filter(|core| set.is_set(*core))
+            .collect();
+    }
+    vec![0]
+}

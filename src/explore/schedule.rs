@@ -1,0 +1,198 @@
+//! A schedule in a short string, to be copied from a verdict and given to `replay`.
+//!
+//! `2p:a3b2` means: ROUNDS=2, world `processes`, and of the points at which more than one task could go, the first
+//! three went to task 0, the next two to task 1; from there on the executor's own policy chooses (the running task goes
+//! on while it can). `t` stands for the world `threads`, `-` for a program without a world. A `+1` after the rounds is
+//! `EXTRA=1`, an `!` before the colon says that the baton could be taken away at plain memory accesses too. Tasks beyond
+//! `z` are written as `(26)`.
+
+use std::fmt::{self, Write};
+use std::str::FromStr;
+
+use baton::protocol::{MAX_TASKS, SwitchAt};
+
+use crate::catalog::World;
+
+/// Under what a program is explored, beside its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// What `ROUNDS` is: how often each side counts.
+    pub rounds: u64,
+    /// What `EXTRA` is: how much oftener the first side counts.
+    pub extra: u64,
+    /// What `WORLD` is, where the program has one.
+    pub world: Option<World>,
+    /// Where the baton may be taken away.
+    pub switch_at: SwitchAt,
+}
+
+/// One execution, to be run again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Schedule {
+    /// Under what.
+    pub setting: Setting,
+    /// Who goes, at each point where more than one can; the executor's own policy applies after its end.
+    pub choices: Vec<u8>,
+}
+
+/// A string that is no schedule.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is no schedule: it should look like `2t:a3b2`, as a verdict shows it")]
+pub struct NoSchedule(String);
+
+impl fmt::Display for Schedule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Setting {
+            rounds,
+            extra,
+            world,
+            switch_at,
+        } = self.setting;
+        write!(f, "{rounds}")?;
+        if extra > 0 {
+            write!(f, "+{extra}")?;
+        }
+        f.write_char(match world {
+            Some(World::Threads) => 't',
+            Some(World::Processes) => 'p',
+            None => '-',
+        })?;
+        if switch_at == SwitchAt::EveryAccess {
+            f.write_char('!')?;
+        }
+        f.write_char(':')?;
+        for run in self.choices.chunk_by(|one, next| one == next) {
+            match run[0] {
+                task @ 0..26 => f.write_char(char::from(b'a' + task))?,
+                task => write!(f, "({task})")?,
+            }
+            if run.len() > 1 {
+                write!(f, "{}", run.len())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl FromStr for Schedule {
+    type Err = NoSchedule;
+
+    fn from_str(text: &str) -> Result<Schedule, NoSchedule> {
+        read(text).ok_or_else(|| NoSchedule(text.to_owned()))
+    }
+}
+
+fn read(text: &str) -> Option<Schedule> {
+    let (head, choices) = text.trim().split_once(':')?;
+    let (head, switch_at) = match head.strip_suffix('!') {
+        Some(head) => (head, SwitchAt::EveryAccess),
+        None => (head, SwitchAt::Synchronisation),
+    };
+    let world = match head.chars().last()? {
+        't' => Some(World::Threads),
+        'p' => Some(World::Processes),
+        '-' => None,
+        _ => return None,
+    };
+    let numbers = &head[..head.len() - 1];
+    let (rounds, extra) = numbers.split_once('+').unwrap_or((numbers, "0"));
+    Some(Schedule {
+        setting: Setting {
+            rounds: rounds.parse().ok()?,
+            extra: extra.parse().ok()?,
+            world,
+            switch_at,
+        },
+        choices: read_choices(choices)?,
+    })
+}
+
+/// The most choices that a string may stand for: what the executor takes.
+const MAX_CHOICES: usize = 65_536;
+
+fn read_choices(mut text: &str) -> Option<Vec<u8>> {
+    let mut choices = Vec::new();
+    while let Some(first) = text.chars().next() {
+        let (task, rest) = match first {
+            'a'..='z' => (first as u8 - b'a', &text[1..]),
+            '(' => {
+                let (number, rest) = text[1..].split_once(')')?;
+                (number.parse().ok()?, rest)
+            }
+            _ => return None,
+        };
+        let end = rest
+            .find(|digit: char| !digit.is_ascii_digit())
+            .unwrap_or(rest.len());
+        let (digits, rest) = rest.split_at(end);
+        let times: usize = if digits.is_empty() {
+            1
+        } else {
+            digits.parse().ok()?
+        };
+        if task as usize >= MAX_TASKS || times > MAX_CHOICES - choices.len() {
+            return None;
+        }
+        choices.extend(std::iter::repeat_n(task, times));
+        text = rest;
+    }
+    Some(choices)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn schedule(text: &str) -> Schedule {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_string_says_setting_and_choices() {
+        let read = schedule("2+1p!:a3b(30)2");
+        assert_eq!(read.choices, [0, 0, 0, 1, 30, 30]);
+        let setting = Setting {
+            rounds: 2,
+            extra: 1,
+            world: Some(World::Processes),
+            switch_at: SwitchAt::EveryAccess,
+        };
+        assert_eq!(read.setting, setting);
+        assert_eq!(schedule("1-:").choices, []);
+    }
+
+    #[test]
+    fn what_is_no_schedule_is_refused_with_an_example() {
+        let texts = [
+            "",
+            "2t",
+            "t:a",
+            "2x:a",
+            "2t:A",
+            "2t:a99999999999",
+            "2t:(200)",
+            "2t:(",
+            "é:",
+        ];
+        for text in texts {
+            let error = text.parse::<Schedule>().unwrap_err().to_string();
+            assert!(error.contains("2t:a3b2"), "{text}: {error}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_schedule_comes_back_as_it_was_written(
+            choices in prop::collection::vec(0..128u8, 0..50),
+            rounds in 0..1000u64,
+            extra in 0..3u64,
+            kind in 0..6usize,
+        ) {
+            let world = [None, Some(World::Threads), Some(World::Processes)][kind % 3];
+            let switch_at = [SwitchAt::EveryAccess, SwitchAt::Synchronisation][kind / 3];
+            let written = Schedule { setting: Setting { rounds, extra, world, switch_at }, choices };
+            prop_assert_eq!(schedule(&written.to_string()), written);
+        }
+    }
+}

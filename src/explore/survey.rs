@@ -1,0 +1,76 @@
+//! All that a program can come to: the set of its outcomes, as litmus tests have it.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use baton::protocol::{End, Reply};
+
+use super::level::{self, Listener, Query, Wanted};
+use super::outcome::Expected;
+use super::schedule::Setting;
+use super::search::{Bound, Reduction};
+use super::{Explorable, ExploreError};
+use crate::supervise::Cancel;
+
+/// What a program came to, over all executions of a search.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Survey {
+    /// How many executions there were.
+    pub executions: u64,
+    /// How many of them came to each outcome: what was printed, or how it ended otherwise.
+    pub outcomes: BTreeMap<String, u64>,
+    /// Whether the bound was reached in time.
+    pub complete: bool,
+}
+
+impl Explorable {
+    /// Makes all executions with at most `bound` preemptions, and tells what they came to.
+    ///
+    /// # Errors
+    /// As [`Explorable::explore`].
+    pub fn survey(
+        &self,
+        setting: Setting,
+        reduction: Reduction,
+        bound: Bound,
+        budget: Duration,
+        cancel: &Cancel,
+    ) -> Result<Survey, ExploreError> {
+        let query = Query {
+            reduction,
+            switch_at: setting.switch_at,
+            bound,
+            quick_bound: None,
+            deadline: Instant::now() + budget,
+            expected: Expected::Success,
+            wanted: Wanted::Nothing,
+        };
+        let mut outcomes = BTreeMap::new();
+        let pool = self.pool(setting)?;
+        let mut listener = Listener {
+            on_progress: &mut |_, _| (),
+            on_reply: &mut |reply| *outcomes.entry(outcome(reply)).or_default() += 1,
+        };
+        let found = level::search(&pool, &query, &self.legend, cancel, &mut listener)?;
+        Ok(Survey {
+            executions: found.coverage.executions,
+            complete: found.coverage.complete && found.why_not.is_none(),
+            outcomes,
+        })
+    }
+}
+
+/// What was printed, or the end in a word.
+fn outcome(reply: &Reply) -> String {
+    let printed = String::from_utf8_lossy(&reply.stdout)
+        .trim()
+        .replace('\n', " | ");
+    match &reply.end {
+        End::Exited { code: 0 } => printed,
+        End::Exited { code: 101 } => {
+            let message = reply.panics.last().map(|panic| panic.message.as_str());
+            format!("panic: {}", message.unwrap_or("?"))
+        }
+        other => format!("{other:?}"),
+    }
+}

@@ -1,0 +1,138 @@
+//! What an explorable program's own file tells of its addresses: names of statics, and lines of code.
+
+use std::ops::Range;
+use std::path::Path;
+
+use addr2line::Loader;
+use object::{Object, ObjectSymbol, SymbolKind};
+
+use crate::check::verdict::Location;
+
+/// Names and lines of one compiled program.
+pub struct Symbols {
+    /// Start, size and name, by start.
+    statics: Vec<(u64, u64, String)>,
+    /// Where the code lies that runs when the last owner of an `Arc` is gone.
+    last_owner: Vec<Range<u64>>,
+    lines: Option<Loader>,
+}
+
+impl std::fmt::Debug for Symbols {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Symbols({} statics)", self.statics.len())
+    }
+}
+
+impl Symbols {
+    /// Reads the program's file. What it does not tell stays without a name.
+    pub fn of(program: &Path) -> Symbols {
+        let mut symbols = Symbols {
+            statics: Vec::new(),
+            last_owner: Vec::new(),
+            lines: Loader::new(program).ok(),
+        };
+        let Ok(bytes) = std::fs::read(program) else {
+            return symbols;
+        };
+        let Ok(file) = object::File::parse(&*bytes) else {
+            return symbols;
+        };
+        for symbol in file.symbols() {
+            let Ok(name) = symbol.name() else { continue };
+            let (start, size) = (symbol.address(), symbol.size());
+            match symbol.kind() {
+                SymbolKind::Data => {
+                    let name = format!("{:#}", rustc_demangle::demangle(name));
+                    symbols.statics.push((start, size, last_part(&name)));
+                }
+                SymbolKind::Text if name.contains("drop_slow") => {
+                    symbols.last_owner.push(start..start + size);
+                }
+                _ => {}
+            }
+        }
+        symbols.statics.sort_unstable();
+        symbols
+    }
+
+    /// The static at this offset into the program's image: its place in the list, and its name.
+    pub fn static_at(&self, offset: u32) -> Option<(usize, &str)> {
+        let offset = u64::from(offset);
+        let after = self
+            .statics
+            .partition_point(|(start, _, _)| *start <= offset);
+        let at = after.checked_sub(1)?;
+        let (start, size, name) = &self.statics[at];
+        (offset < start + size).then_some((at, name))
+    }
+
+    /// Whether one of the return addresses lies in the code that runs when the last owner of an `Arc` is gone.
+    pub fn leads_through_last_owner(&self, frames: &[u32]) -> bool {
+        frames.iter().any(|frame| {
+            let address = u64::from(*frame).saturating_sub(1);
+            self.last_owner.iter().any(|code| code.contains(&address))
+        })
+    }
+
+    /// The line of the innermost of these return addresses that lies in `file`.
+    pub fn line_of(&self, frames: &[u32], file: &str) -> Option<Location> {
+        let lines = self.lines.as_ref()?;
+        frames
+            .iter()
+            .filter(|frame| **frame != 0)
+            .find_map(|frame| {
+                // A return address is behind the call.
+                let mut inlined = lines.find_frames(u64::from(*frame) - 1).ok()?;
+                while let Ok(Some(frame)) = inlined.next() {
+                    if let Some(place) = frame.location
+                        && place.file.is_some_and(|name| is_the_file(name, file))
+                    {
+                        return Some(Location {
+                            file: file.to_owned(),
+                            line: place.line? as usize,
+                        });
+                    }
+                }
+                None
+            })
+    }
+}
+
+/// Debug information may put the compiler's folder in front of the name.
+pub fn is_the_file(name: &str, file: &str) -> bool {
+    name == file
+        || name
+            .strip_suffix(file)
+            .is_some_and(|front| front.ends_with('/'))
+}
+
+/// `COUNTER` of `racelings_program::exercise::COUNTER`.
+fn last_part(name: &str) -> String {
+    // What is generated for a thread-local or inside of a function has more parts behind the name.
+    let parts: Vec<&str> = name.split("::").collect();
+    let named = parts
+        .iter()
+        .rev()
+        .find(|part| !part.is_empty() && !part.starts_with(['{', '_', '<']))
+        .or(parts.last());
+    named.map_or_else(String::new, |part| (*part).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_part_of_a_path_is_the_name() {
+        assert_eq!(last_part("racelings_program::exercise::COUNTER"), "COUNTER");
+        assert_eq!(last_part("a::b::LAZY::{{closure}}"), "LAZY");
+        assert_eq!(last_part(""), "");
+    }
+
+    #[test]
+    fn a_path_in_front_does_not_matter() {
+        assert!(is_the_file("/tmp/x/exercises/a.rs", "exercises/a.rs"));
+        assert!(is_the_file("a.rs", "a.rs"));
+        assert!(!is_the_file("ba.rs", "a.rs"));
+    }
+}

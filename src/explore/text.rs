@@ -1,0 +1,95 @@
+//! The learner's text, by lines: what the drawing shows, and what names it gives to things. Pure.
+
+use super::symbols::is_the_file;
+
+/// A source file's name and lines.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SourceText {
+    name: String,
+    lines: Vec<String>,
+}
+
+impl SourceText {
+    /// A text, under the name that panics and debug information give it.
+    pub fn new(name: &str, text: &str) -> SourceText {
+        SourceText {
+            name: name.to_owned(),
+            lines: text.lines().map(str::to_owned).collect(),
+        }
+    }
+
+    /// The file's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether the compiler means this file by that name.
+    pub fn is_named(&self, name: &str) -> bool {
+        !self.name.is_empty() && is_the_file(name, &self.name)
+    }
+
+    /// A line without the white space around it and without a comment at its end; lines count from 1.
+    pub fn line(&self, number: usize) -> &str {
+        let line = number.checked_sub(1).and_then(|at| self.lines.get(at));
+        let line = line.map_or("", String::as_str);
+        let code = match line.find("// ") {
+            // In a string it is no comment.
+            Some(at) if line[..at].matches('"').count().is_multiple_of(2) => &line[..at],
+            _ => line,
+        };
+        code.trim()
+    }
+
+    /// The variable that the statement around this line binds: `inc` of `let inc = thread::spawn(…)`.
+    pub fn variable_bound_at(&self, number: usize) -> Option<String> {
+        // A call may stand a few lines below the `let` that it belongs to.
+        let first = number.saturating_sub(3).max(1);
+        (first..=number)
+            .rev()
+            .map(|line| self.line(line))
+            .take_while(|line| !line.ends_with(';') || line.starts_with("let ") || line.starts_with("static "))
+            .find_map(bound)
+    }
+}
+
+fn bound(line: &str) -> Option<String> {
+    let rest = ["let mut ", "let ", "static mut ", "pub static ", "static "]
+        .iter()
+        .find_map(|start| line.strip_prefix(start))?;
+    let name: String = rest
+        .trim_start_matches('(')
+        .chars()
+        .take_while(|c| c.is_alphanumeric() || *c == '_')
+        .collect();
+    let is_name = name
+        .chars()
+        .next()
+        .is_some_and(|c| c.is_alphabetic() || c == '_');
+    (is_name && name != "_").then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(text: &str) -> SourceText {
+        SourceText::new("a.rs", text)
+    }
+
+    #[test]
+    fn a_line_is_shown_without_what_is_around_it() {
+        let source = text("    let a = 1; // one\n\"// no\"");
+        assert_eq!(source.line(1), "let a = 1;");
+        assert_eq!(source.line(2), "\"// no\"");
+        assert_eq!((source.line(0), source.line(3)), ("", ""));
+    }
+
+    #[test]
+    fn the_variable_of_a_statement_is_found_across_its_lines() {
+        let source = text("let inc = thread::Builder::new()\n    .spawn(f)\n    .unwrap();\nf();");
+        assert_eq!(source.variable_bound_at(2).as_deref(), Some("inc"));
+        assert_eq!(source.variable_bound_at(4), None);
+        let source = text("let (sender, receiver) = channel();");
+        assert_eq!(source.variable_bound_at(1).as_deref(), Some("sender"));
+    }
+}

@@ -1,0 +1,68 @@
+//! Programs that end well because they evade their task: nothing ran at the same time, or less was done than asked. Pure.
+
+use baton::protocol::{Op, Reply};
+
+use crate::check::verdict::Kind;
+
+/// What has to be at work at the same time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sides {
+    /// So many threads or processes, beside the first.
+    AtLeast(u32),
+    /// Two, where the program starts so many at all.
+    TwoIfStarted,
+}
+
+/// Why the sides were not together, or nothing where they were.
+///
+/// An execution in which nobody was interrupted is enough to tell: a thread is there from the moment it is started, whether
+/// it has the baton or not.
+pub fn not_together(first: &Reply, sides: Sides) -> Option<String> {
+    let (started, together) = most_at_work(first);
+    let wanted = match sides {
+        Sides::AtLeast(wanted) => wanted,
+        Sides::TwoIfStarted if started >= 2 => 2,
+        Sides::TwoIfStarted => return None,
+    };
+    if together >= wanted {
+        return None;
+    }
+    Some(match (started, together) {
+        (0, _) => "nothing runs at the same time: no thread and no process is started beside the first".into(),
+        (1, _) => format!("only one thread or process is started beside the first, but {wanted} should be at work"),
+        _ if started < wanted => {
+            format!("only {started} threads or processes are started beside the first, but {wanted} should be at work")
+        }
+        (_, 1) => "nothing runs at the same time: each has ended before the next is started".into(),
+        _ => format!("never more than {together} are at work at the same time, but {wanted} should be"),
+    })
+}
+
+/// In which way less was done than asked: the first side was asked for one round more.
+pub fn less_than_asked(found: &Kind) -> String {
+    match found {
+        Kind::WrongResult { .. } => {
+            "less is done than asked: with one round more for the first side, the result is not one more".into()
+        }
+        _ => "with one round more for the first side than for the second, it does not end well".into(),
+    }
+}
+
+/// How many threads and processes were started beside the first, and the most that were there at once.
+fn most_at_work(reply: &Reply) -> (u32, u32) {
+    let mut now: i64 = 0;
+    let mut most = 0;
+    let mut started = 0;
+    for step in &reply.steps {
+        match step.op {
+            Op::Spawn | Op::ProcessSpawn if step.succeeded => {
+                started += 1;
+                now += 1;
+                most = most.max(now);
+            }
+            Op::End | Op::ProcessExit | Op::ProcessDied => now -= 1,
+            _ => {}
+        }
+    }
+    (started, u32::try_from(most).unwrap_or(0))
+}
