@@ -127,6 +127,15 @@ impl Checker {
         self.try_out(built, cancel, on_progress)
     }
 
+    /// The text that is compiled for an exercise.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn text(&self, subject: &Subject) -> Result<String, NotRun> {
+        let program = self.text_of(subject).map_err(not_run)?;
+        Ok(program.text)
+    }
+
     /// Checks many exercises; `on_checked` gets each with its place, in their order.
     ///
     /// All are compiled first, because a compiler beside a run would take the cores that its sides should have.

@@ -9,6 +9,8 @@ use clap::{Parser, Subcommand};
 use crate::check::DEFAULT_RUNS;
 use crate::exit::Exit;
 use crate::options::{CheckArgs, ExploreArgs, Format, WatchArgs};
+use crate::explore::schedule::Schedule;
+use crate::report::drawing::Glyphs;
 use crate::watch::WatchError;
 use crate::{commands, dev, supervise};
 
@@ -24,6 +26,9 @@ struct Cli {
     command: Option<Command>,
     #[command(flatten)]
     watch: WatchArgs,
+    /// Draw with plain ASCII signs
+    #[arg(long, global = true)]
+    ascii: bool,
 }
 
 #[derive(Subcommand)]
@@ -79,6 +84,14 @@ enum Command {
         #[command(flatten)]
         how: ExploreArgs,
     },
+    /// Run one interleaving again, and draw it
+    Replay {
+        /// An exercise, or a program's file
+        #[arg(value_name = "NAME|FILE")]
+        what: String,
+        /// The schedule, as a verdict shows it
+        schedule: Schedule,
+    },
     /// For authors of exercises
     #[command(subcommand)]
     Dev(DevCommand),
@@ -115,6 +128,9 @@ pub fn main() -> ExitCode {
         colored::control::set_override(false);
     }
     let cli = Cli::parse();
+    if cli.ascii {
+        Glyphs::ask_for_ascii();
+    }
     let exit = panic::catch_unwind(|| answer(cli)).unwrap_or_else(|_| {
         eprintln!("internal error: this is a bug of racelings, not yours.");
         eprintln!("Please report it, with the message above and what you did.");
@@ -137,6 +153,7 @@ fn answer(cli: Cli) -> Exit {
         Some(Command::Reset { name }) => commands::reset(&name),
         Some(Command::Diff { name }) => commands::diff(&name),
         Some(Command::Solution { name }) => commands::solution(&name),
+        Some(Command::Replay { what, schedule }) => commands::replay(&what, &schedule),
         Some(Command::Explore { file, how }) => commands::explore(&file, how),
         Some(Command::Dev(DevCommand::Check { runs })) => dev::check(runs),
         Some(Command::Dev(DevCommand::New { path })) => dev::new(&path),

@@ -19,7 +19,7 @@ use crate::report::{self, Columns};
 use crate::watch::{self as watching, Detection};
 use crate::{list, reset as resetting, source};
 
-pub use explore::explore;
+pub use explore::{explore, replay};
 pub use run::{cancelled_by_signals, run};
 pub use verify::{bar, verify};
 

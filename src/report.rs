@@ -13,7 +13,7 @@ pub use diff::diff;
 pub use hint::hint;
 pub use json::{checked_json, explored_json};
 pub use progress::{exercise_bar, running};
-pub use verdict::{checked, explored, headline};
+pub use verdict::{checked, explored, headline, replayed};
 
 /// A width on the screen, in columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

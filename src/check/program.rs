@@ -5,11 +5,13 @@ use std::time::{Duration, Instant};
 
 use super::build::ExplorableProgram;
 use super::explored::in_words;
-use super::verdict::{Checked, Evidence, Failure, Held, NotRun, Note, Progress, Verdict};
+use super::verdict::{Checked, Evidence, Failure, Held, Kind, NotRun, Note, Progress, Verdict};
 use super::{Checker, Stop, not_run};
-use crate::explore::outcome::Expected;
+use crate::explore::interleaving::Interleaving;
+use crate::explore::outcome::{Expected, Why};
+use crate::explore::schedule::Schedule;
 use crate::explore::search::Bound;
-use crate::explore::{DEFAULT_BOUND, ExploreError, Explored, Plan, Sides};
+use crate::explore::{DEFAULT_BOUND, ExploreError, Explored, Plan, Replayed, Sides};
 use crate::source::{self, CheckPart, Program};
 use crate::supervise::{Cancel, SuperviseError};
 
@@ -66,6 +68,51 @@ pub fn explore(
     }
 }
 
+/// What came of one schedule.
+#[derive(Debug)]
+pub struct ReplayedProgram {
+    /// The file, as the user knows it.
+    pub shown: String,
+    /// What is wrong, if anything is.
+    pub kind: Option<Kind>,
+    /// What happened.
+    pub interleaving: Box<Interleaving>,
+}
+
+/// Runs one schedule of a program again.
+///
+/// # Errors
+/// Why it could not be run.
+pub fn replay(
+    text: &str,
+    shown: &str,
+    schedule: &Schedule,
+    expected: Expected,
+    supervisor: &Path,
+    cancel: &Cancel,
+) -> Result<ReplayedProgram, NotRun> {
+    let run = || {
+        let program = explorable(text, shown, supervisor, &mut Vec::new(), cancel)?;
+        program
+            .program
+            .replay(schedule, expected, cancel)
+            .map_err(stop)
+    };
+    match run().map_err(not_run)? {
+        Replayed::Ran(kind, interleaving) => Ok(ReplayedProgram {
+            shown: shown.to_owned(),
+            kind,
+            interleaving,
+        }),
+        Replayed::Unexplorable(Why::ByChance) => Err(NotRun::NotExplorable {
+            reason: "the schedule does not fit the program; was it edited since?".into(),
+        }),
+        Replayed::Unexplorable(why) => Err(NotRun::NotExplorable {
+            reason: in_words(&why),
+        }),
+    }
+}
+
 fn compiled(
     asked: &Asked,
     supervisor: &Path,
@@ -76,17 +123,26 @@ fn compiled(
         file: asked.shown.clone().into(),
         error,
     })?;
-    let folder = asked.file.parent().unwrap_or(Path::new("."));
-    let checker = Checker::new(folder, 1, supervisor);
-    let program = Program {
-        text: text.clone(),
+    let program = explorable(&text, &asked.shown, supervisor, notes, cancel)?;
+    Ok((text, program))
+}
+
+fn explorable(
+    text: &str,
+    shown: &str,
+    supervisor: &Path,
+    notes: &mut Vec<Note>,
+    cancel: &Cancel,
+) -> Result<ExplorableProgram, Stop> {
+    let checker = Checker::new(Path::new("."), 1, supervisor);
+    let text = Program {
+        text: text.to_owned(),
         check_part: CheckPart::Untouched,
     };
-    let programs = checker.programs(program, &asked.shown, notes, cancel)?;
-    match programs.explorable {
-        Ok(program) => Ok((text, program)),
-        Err(reason) => Err(Stop::NotRun(NotRun::Surroundings { reason })),
-    }
+    let programs = checker.programs(text, shown, notes, cancel)?;
+    programs
+        .explorable
+        .map_err(|reason| Stop::NotRun(NotRun::Surroundings { reason }))
 }
 
 fn plan(asked: &Asked, text: &str) -> Plan {

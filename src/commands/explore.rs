@@ -6,11 +6,15 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 
 use super::run::cancelled_by_signals;
-use super::{exit_of, say, this_program, width};
+use super::{catalog, exit_of, say, this_program, width};
 use crate::check::program::{self, Asked};
+use crate::check::verdict::{Checked, Verdict};
+use crate::check::{Checker, Subject};
 use crate::exit::Exit;
+use crate::explore::outcome::Expected;
+use crate::explore::schedule::Schedule;
 use crate::options::{ExploreArgs, Format};
-use crate::report;
+use crate::{report, source};
 
 /// Explores any program in one file.
 pub fn explore(file: &Path, how: ExploreArgs) -> Result<Exit> {
@@ -34,4 +38,49 @@ pub fn explore(file: &Path, how: ExploreArgs) -> Result<Exit> {
         Format::Json => report::explored_json(&checked) + "\n",
     });
     Ok(exit_of(&checked.verdict))
+}
+
+/// Runs one schedule of an exercise or of a program in a file again, and draws it.
+pub fn replay(what: &str, schedule: &Schedule) -> Result<Exit> {
+    let program = this_program()?;
+    let file = Path::new(what);
+    let (text, shown, expected) = if file.is_file() {
+        let text = source::read(file).with_context(|| what.to_owned())?;
+        (text, what.to_owned(), Expected::Success)
+    } else {
+        let catalog = catalog()?;
+        let subject = Subject::of(catalog.get(what)?, &catalog.root);
+        let checker = Checker::new(&catalog.root, 1, &program);
+        match checker.text(&subject) {
+            Ok(text) => (text, subject.shown, Expected::CounterAtZero),
+            Err(why) => return Ok(refuse(what, Verdict::NotRun(why))),
+        }
+    };
+    let cancel = cancelled_by_signals()?;
+    match program::replay(&text, &shown, schedule, expected, &program, &cancel) {
+        Ok(replayed) => {
+            say(&report::replayed(&replayed, width()));
+            Ok(match replayed.kind {
+                Some(_) => Exit::Fails,
+                None => Exit::Holds,
+            })
+        }
+        Err(why) => Ok(refuse(what, Verdict::NotRun(why))),
+    }
+}
+
+/// Says why there was nothing to see.
+fn refuse(name: &str, verdict: Verdict) -> Exit {
+    let exit = exit_of(&verdict);
+    say(&report::explored(
+        &Checked {
+            name: name.to_owned(),
+            file: name.to_owned(),
+            verdict,
+            notes: Vec::new(),
+            seconds: 0.0,
+        },
+        width(),
+    ));
+    exit
 }

@@ -159,7 +159,7 @@ mod tests {
             switch_at: SwitchAt::EveryAccess,
         };
         assert_eq!(read.setting, setting);
-        assert_eq!(schedule("1-:").choices, []);
+        assert_eq!(schedule("1-:").choices, Vec::<u8>::new());
     }
 
     #[test]

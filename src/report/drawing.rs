@@ -1,25 +1,110 @@
-//! Draws an interleaving.
+//! Draws an interleaving: a column for each thread or process, the shared state at the left, and where the baton went.
+//! Pure.
+//!
+//! [`scene`] decides what is shown, [`state`] follows what is shared, [`words`] says what a step does, [`grid`] lays the
+//! rows out, and [`ending`] draws why nobody could go on.
+
+mod ending;
+mod glyphs;
+mod grid;
+mod scene;
+mod state;
+mod words;
+
+use std::fmt::Write;
+
+use colored::Colorize;
+
 use super::Columns;
+use super::verdict::{counted, wrapped};
 use crate::check::verdict::Kind;
 use crate::explore::interleaving::Interleaving;
+
+pub use glyphs::Glyphs;
+
 /// How to draw.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct Style {
-    /// x
+    /// No line is wider.
     pub width: Columns,
+    /// With which signs.
+    pub glyphs: Glyphs,
 }
-impl Default for Style {
-    fn default() -> Style {
-        Style { width: Columns(80) }
+
+/// Draws an interleaving that fails in this way; `None` where nothing is wrong.
+pub fn draw(kind: Option<&Kind>, told: &Interleaving, style: Style) -> String {
+    let scene = scene::scene(told, style.width);
+    let mut text = String::new();
+    text.push_str(&notes(&scene.before, style));
+    text.push_str(&grid::grid(&scene, told, style));
+    text.push_str(&notes(&scene.after, style));
+    text.push_str(&ending::ending(kind, told, style));
+    text.push_str(&below(kind, told, style));
+    text
+}
+
+/// What main does before and after, in sentences.
+fn notes(sentences: &[String], style: Style) -> String {
+    sentences
+        .iter()
+        .map(|sentence| wrapped(sentence, style.width))
+        .collect()
+}
+
+/// Expected and got, how many preemptions, and what runs it again.
+fn below(kind: Option<&Kind>, told: &Interleaving, style: Style) -> String {
+    let mut text = String::from("\n");
+    if let Some(Kind::WrongResult { expected, got }) = kind {
+        let _ = writeln!(
+            text,
+            "Expected: Counter = {}   Got: Counter = {}",
+            expected.green(),
+            got.red()
+        );
+    }
+    let preemptions = match told.preemptions {
+        0 => "Nobody is interrupted in it".to_owned(),
+        number => counted(number as usize, "preemption"),
+    };
+    let setting = told.schedule.setting;
+    let world = setting
+        .world
+        .map_or_else(String::new, |world| format!(" under {world}"));
+    let extra = match setting.extra {
+        0 => String::new(),
+        extra => format!(" EXTRA={extra}"),
+    };
+    let line = format!("{preemptions}{world}, with ROUNDS={}{extra}.", setting.rounds);
+    text.push_str(&wrapped(&line, style.width));
+    // In one piece, whatever the width: it is there to be copied.
+    let _ = writeln!(
+        text,
+        "To see it again: racelings replay {} {}",
+        file_or_name(told),
+        quoted(&told.schedule.to_string()),
+    );
+    text
+}
+
+/// What `replay` is to be given for the program: the exercise's name is enough.
+fn file_or_name(told: &Interleaving) -> String {
+    let name = told.source.name();
+    match name.strip_prefix("exercises/") {
+        Some(rest) if !rest.starts_with('.') => rest
+            .rsplit('/')
+            .next()
+            .and_then(|file| file.strip_suffix(".rs"))
+            .unwrap_or(name)
+            .to_owned(),
+        _ => name.to_owned(),
     }
 }
-/// Draws.
-pub fn draw(_kind: &Kind, told: &Interleaving, _style: Style) -> String {
-    use std::fmt::Write;
-    let mut t = String::new();
-    for (n, e) in told.events.iter().enumerate() {
-        let _ = writeln!(t, "{n:3} {:10} {:?} {} {:?}/{:?} {} L{:?} {:?} {}", told.name(e.actor), e.op, e.object, e.read, e.written, if e.succeeded {""} else {"failed"}, e.line, e.switch, e.line.map_or("", |l| told.source.line(l)));
+
+/// A shell would take `!` and `(` for its own.
+fn quoted(schedule: &str) -> String {
+    if schedule.contains(['!', '(']) {
+        format!("'{schedule}'")
+    } else {
+        schedule.to_owned()
     }
-    let _ = writeln!(t, "{:?}\n{:?}\n{:?}\n{}", told.decisive, told.waits, told.cycle, told.schedule);
-    t
 }

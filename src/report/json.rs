@@ -262,7 +262,14 @@ mod tests {
 
     #[test]
     fn every_key_is_always_there() {
+        let coverage = Coverage {
+            executions: 57,
+            bound: Some(2),
+            complete: true,
+            exhausted: false,
+        };
         let held = Held {
+            explored: vec![(Some(World::Threads), coverage)],
             runs: vec![(World::Threads, 2)],
             rounds: vec![(World::Threads, 100)],
             values: vec!["0".into(), "0".into()],
@@ -270,7 +277,8 @@ mod tests {
         let expected = serde_json::json!({
             "name": "threads1", "verdict": "holds", "kind": null, "message": "the counter held",
             "file": "exercises/02_threads/threads1.rs", "line": null, "runs": 2,
-            "values": ["0", "0"], "seconds": 0.123,
+            "values": ["0", "0"], "seconds": 0.123, "not_explored": null, "executions": 57,
+            "bound": 2, "complete": true, "preemptions": null, "schedule": null, "trace": [], "cycle": [],
         });
         assert_eq!(line(Verdict::Holds(held)), expected);
     }
@@ -286,12 +294,14 @@ mod tests {
                 message: "oh".into(),
                 location,
             },
-            world: World::Threads,
-            rounds: 20,
-            values: Vec::new(),
-            runs: 1,
-            stdout: Output::default(),
-            stderr: Output::default(),
+            evidence: Evidence::Runs(Runs {
+                world: World::Threads,
+                rounds: 20,
+                values: Vec::new(),
+                runs: 1,
+                stdout: Output::default(),
+                stderr: Output::default(),
+            }),
         };
         let line = line(Verdict::Fails(Box::new(failure)));
         assert_eq!(

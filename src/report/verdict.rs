@@ -5,8 +5,9 @@ use std::fmt::Write;
 use colored::Colorize;
 
 use super::Columns;
-use super::drawing::Style;
+use super::drawing::{Glyphs, Style};
 use crate::catalog::Exercise;
+use crate::check::program::ReplayedProgram;
 use crate::check::verdict::{
     Checked, DataRace, Evidence, Failure, Held, Kind, Location, NotRun, Note, Output, RaceAccess,
     Runs, Verdict, Waiting,
@@ -37,6 +38,25 @@ pub fn checked(checked: &Checked, exercise: &Exercise, width: Columns) -> String
 /// The whole verdict on a program that is no exercise.
 pub fn explored(checked: &Checked, width: Columns) -> String {
     whole_verdict(checked, None, width)
+}
+
+/// One interleaving that was run again.
+pub fn replayed(replayed: &ReplayedProgram, width: Columns) -> String {
+    let style = Style {
+        width,
+        glyphs: Glyphs::asked_for(),
+    };
+    let line = match &replayed.kind {
+        Some(kind) => format!("✗ {}: {}", replayed.shown, reason_of(kind)),
+        None => format!("✓ {}: this interleaving ends well", replayed.shown),
+    };
+    let line = wrapped(&line, width);
+    let line = match &replayed.kind {
+        Some(_) => line.trim_end().red().bold(),
+        None => line.trim_end().green().bold(),
+    };
+    let drawing = super::drawing::draw(replayed.kind.as_ref(), &replayed.interleaving, style);
+    format!("{line}\n\n{drawing}")
 }
 
 fn whole_verdict(checked: &Checked, exercise: Option<&Exercise>, width: Columns) -> String {
@@ -95,7 +115,11 @@ fn runs(held: &Held) -> String {
 
 /// What went wrong, in one sentence without its full stop.
 pub(super) fn reason(failure: &Failure) -> String {
-    match &failure.kind {
+    reason_of(&failure.kind)
+}
+
+fn reason_of(kind: &Kind) -> String {
+    match kind {
         Kind::WrongResult { expected, got } => {
             format!("the counter ended at {got}, it should be {expected}")
         }
@@ -185,9 +209,9 @@ fn evidence(failure: &Failure, width: Columns) -> String {
         Evidence::Interleaving { interleaving, .. } => {
             let style = Style {
                 width,
-                ..Style::default()
+                glyphs: Glyphs::asked_for(),
             };
-            format!("\n{}", super::drawing::draw(&failure.kind, interleaving, style))
+            format!("\n{}", super::drawing::draw(Some(&failure.kind), interleaving, style))
         }
     }
 }
@@ -348,7 +372,7 @@ fn quoted(line: &str, width: Columns) -> String {
     format!("  │ {cut}\n")
 }
 
-fn wrapped(text: &str, width: Columns) -> String {
+pub(super) fn wrapped(text: &str, width: Columns) -> String {
     let indent = text.len() - text.trim_start().len();
     let indent = " ".repeat(indent);
     let options = textwrap::Options::new(width.0.max(1)).subsequent_indent(&indent);

@@ -5,7 +5,10 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use crate::catalog::{Catalog, World};
-use crate::check::verdict::{Checked, Failure, Held, Kind, NotRun, Output, Verdict};
+use crate::check::verdict::{
+    Checked, Evidence, Failure, Held, Kind, NotRun, Output, Runs, Verdict,
+};
+use crate::explore::level::Coverage;
 use crate::progress::{Change, Progress};
 
 const INFO: &str = r#"format_version = 1
@@ -56,6 +59,15 @@ pub fn checked(exercise: usize, verdict: Verdict) -> Checked {
 /// It held.
 pub fn holds() -> Verdict {
     Verdict::Holds(Held {
+        explored: vec![(
+            Some(World::Threads),
+            Coverage {
+                executions: 57,
+                bound: Some(2),
+                complete: true,
+                exhausted: false,
+            },
+        )],
         runs: vec![(World::Threads, 20)],
         rounds: vec![(World::Threads, 1000)],
         values: vec!["0".into(); 20],
@@ -69,16 +81,18 @@ pub fn fails(stdout: &str) -> Verdict {
             expected: "0".into(),
             got: "-39".into(),
         },
-        world: World::Threads,
-        rounds: 100_000,
-        values: vec!["0".into(), "-39".into()],
-        runs: 2,
-        stdout: Output {
-            head: stdout.into(),
-            tail: String::new(),
-            total_bytes: stdout.len() as u64,
-        },
-        stderr: Output::default(),
+        evidence: Evidence::Runs(Runs {
+            world: World::Threads,
+            rounds: 100_000,
+            values: vec!["0".into(), "-39".into()],
+            runs: 2,
+            stdout: Output {
+                head: stdout.into(),
+                tail: String::new(),
+                total_bytes: stdout.len() as u64,
+            },
+            stderr: Output::default(),
+        }),
     }))
 }
 

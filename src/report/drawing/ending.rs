@@ -1,0 +1,100 @@
+//! What stands below the rows: why nobody could go on, or in which way the program is wrong otherwise. Pure.
+
+use std::fmt::Write;
+
+use baton::protocol::Op;
+use colored::Colorize;
+
+use super::super::verdict::wrapped;
+use super::Style;
+use super::state::holders_of;
+use super::words;
+use crate::check::verdict::Kind;
+use crate::explore::interleaving::{Interleaving, Wait};
+
+/// The end in words and, of a deadlock, its cycle.
+pub fn ending(kind: Option<&Kind>, told: &Interleaving, style: Style) -> String {
+    match kind {
+        Some(Kind::Deadlock { .. }) => deadlock(told, style),
+        Some(Kind::Livelock) => wrapped(
+            "From here on they go round and round: each looks again at what only another could change.",
+            style.width,
+        ),
+        Some(Kind::DataRace(_)) => wrapped(
+            "Neither is ordered before the other: on a real machine they can happen at the same moment, and then anything may come out, also where the number happened to be right here.",
+            style.width,
+        ),
+        Some(Kind::Vacuous(why)) => vacuous(why, told, style),
+        _ => String::new(),
+    }
+}
+
+fn vacuous(why: &str, told: &Interleaving, style: Style) -> String {
+    let mut text = wrapped(&format!("The numbers came out right, but {why}."), style.width);
+    if told.schedule.setting.extra > 0 {
+        text.push_str(&wrapped(
+            "This execution was made with EXTRA=1: the first side is asked for one round more than the second, and the program was expected to do it.",
+            style.width,
+        ));
+    }
+    text
+}
+
+fn deadlock(told: &Interleaving, style: Style) -> String {
+    let mut text = String::from("Nobody can go on:\n");
+    for wait in told.waits.iter().filter(|wait| wait.blocked) {
+        text.push_str(&wrapped(&format!("  {}", who_waits(told, wait)), style.width));
+    }
+    if told.cycle.len() > 1 {
+        text.push('\n');
+        text.push_str(&cycle(told, style));
+    }
+    text
+}
+
+fn who_waits(told: &Interleaving, wait: &Wait) -> String {
+    let who = told.name(wait.actor);
+    let line = wait
+        .line
+        .map_or_else(String::new, |line| format!(" (line {line})"));
+    let own = wait.holders.contains(&wait.actor) && !matches!(wait.op, Op::Join | Op::ProcessWait);
+    if own {
+        return format!("{who} waits for {}, which it holds itself{line}", wait.object);
+    }
+    let holders = match wait.op {
+        Op::Join | Op::ProcessWait => Vec::new(),
+        _ => holders_of(told, wait),
+    };
+    format!(
+        "{who} {}{line}",
+        words::waits_for(wait.op, &wait.object, &holders)
+    )
+}
+
+/// `inc waits for B ▶ dec waits for A ▶ back to inc`, in a box that closes.
+fn cycle(told: &Interleaving, style: Style) -> String {
+    let [top_left, top_right, bottom_left, bottom_right] = style.glyphs.corners();
+    let (rule, arrow) = (style.glyphs.rule(), style.glyphs.to_right());
+    let mut line = String::new();
+    for actor in &told.cycle {
+        let object = told
+            .waits
+            .iter()
+            .find(|wait| wait.actor == *actor)
+            .map_or("", |wait| wait.object.as_str());
+        let _ = write!(
+            line,
+            "{arrow} {} {rule}{rule} {object} {rule}{rule}",
+            told.name(*actor)
+        );
+    }
+    let width = console::measure_text_width(&line);
+    if width + 6 > style.width.0 {
+        return String::new();
+    }
+    let text = format!(
+        "  {top_left}{rule}{line}{rule}{top_right}\n  {bottom_left}{}{bottom_right}\n",
+        rule.repeat(width + 2)
+    );
+    text.red().to_string()
+}

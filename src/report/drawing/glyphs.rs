@@ -1,0 +1,101 @@
+//! The signs of a drawing: box drawing characters, or plain ASCII where a terminal or a reader wants it.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Which signs to draw with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Glyphs {
+    /// Box drawing and arrows.
+    Unicode,
+    /// Nothing beyond ASCII.
+    Ascii,
+}
+
+/// As for colours, it is asked for once, when the program starts.
+static ASCII: AtomicBool = AtomicBool::new(false);
+
+impl Glyphs {
+    /// What the user has asked for.
+    pub fn asked_for() -> Glyphs {
+        if ASCII.load(Ordering::Relaxed) {
+            Glyphs::Ascii
+        } else {
+            Glyphs::Unicode
+        }
+    }
+
+    /// From now on everything is drawn in ASCII.
+    pub fn ask_for_ascii() {
+        ASCII.store(true, Ordering::Relaxed);
+    }
+
+    fn pick(self, unicode: &'static str, ascii: &'static str) -> &'static str {
+        match self {
+            Glyphs::Unicode => unicode,
+            Glyphs::Ascii => ascii,
+        }
+    }
+
+    /// Between two columns.
+    pub fn border(self) -> &'static str {
+        self.pick("│", "|")
+    }
+
+    /// Below the heads of the columns.
+    pub fn rule(self) -> &'static str {
+        self.pick("─", "-")
+    }
+
+    /// Where the rule meets a border.
+    pub fn crossing(self) -> &'static str {
+        self.pick("┼", "+")
+    }
+
+    /// Beside the lines of one who holds a lock.
+    pub fn holds(self) -> &'static str {
+        self.pick("┃", "#")
+    }
+
+    /// The line of a preemption.
+    pub fn preemption(self) -> &'static str {
+        self.pick("═", "=")
+    }
+
+    /// The line of any other switch.
+    pub fn switch(self) -> &'static str {
+        self.pick("┄", ".")
+    }
+
+    /// The end of a line to the right.
+    pub fn to_right(self) -> &'static str {
+        self.pick("▶", ">")
+    }
+
+    /// The end of a line to the left.
+    pub fn to_left(self) -> &'static str {
+        self.pick("◀", "<")
+    }
+
+    /// Points up at the decisive line.
+    pub fn points_up(self) -> &'static str {
+        self.pick("▲", "^")
+    }
+
+    /// Before the value that came of another.
+    pub fn becomes(self) -> &'static str {
+        self.pick("→", "->")
+    }
+
+    /// Where something was left out.
+    pub fn ellipsis(self) -> &'static str {
+        self.pick("…", "~")
+    }
+
+    /// The corners of a box: top left, top right, bottom left, bottom right.
+    pub fn corners(self) -> [&'static str; 4] {
+        match self {
+            Glyphs::Unicode => ["┌", "┐", "└", "┘"],
+            Glyphs::Ascii => ["+"; 4],
+        }
+    }
+}

@@ -1,0 +1,327 @@
+//! Lays rows out in columns: the shared state at the left, then a column for each actor. Pure.
+
+use colored::{ColoredString, Colorize};
+
+use super::Style;
+use super::glyphs::Glyphs;
+use super::scene::{Row, Scene, What};
+use crate::explore::interleaving::{Interleaving, Switch};
+
+/// A column narrower than this says nothing any more.
+const NARROWEST: usize = 20;
+
+/// Lines longer than this are hard to read, however wide the screen.
+const WIDEST: usize = 64;
+
+/// The cells at the left may take so much of the width.
+const CELLS: usize = 28;
+
+/// A cell is not wider than this.
+const CELL: usize = 14;
+
+/// All rows as text; nothing where there are none.
+pub fn grid(scene: &Scene, told: &Interleaving, style: Style) -> String {
+    if scene.rows.is_empty() {
+        return String::new();
+    }
+    let grid = Grid::new(scene, told, style);
+    let mut text = String::from("\n");
+    text.push_str(&grid.head());
+    for row in &scene.rows {
+        text.push_str(&grid.row(row));
+    }
+    text.push('\n');
+    text
+}
+
+struct Grid<'a> {
+    scene: &'a Scene,
+    told: &'a Interleaving,
+    glyphs: Glyphs,
+    /// How many cells find room, and how wide each is.
+    cells: Vec<usize>,
+    /// How wide a column is, without its border.
+    lane: usize,
+    /// Whether all actors share one column, each line beginning with a name.
+    one_column: bool,
+}
+
+impl<'a> Grid<'a> {
+    fn new(scene: &'a Scene, told: &'a Interleaving, style: Style) -> Grid<'a> {
+        let budget = CELLS.min(style.width.0 / 3);
+        let mut cells = Vec::new();
+        for (at, (_, name)) in scene.cells.iter().enumerate() {
+            let widest = scene
+                .rows
+                .iter()
+                .filter_map(|row| row.cells.get(at))
+                .map(|text| width_of(text))
+                .max()
+                .unwrap_or(0);
+            let width = widest.max(width_of(name)).min(CELL);
+            if cells.iter().sum::<usize>() + cells.len() + width > budget {
+                break;
+            }
+            cells.push(width);
+        }
+        let left = cells.iter().sum::<usize>() + cells.len();
+        let rest = style.width.0.saturating_sub(left);
+        let lane = (rest / scene.lanes.len().max(1)).saturating_sub(1);
+        let one_column = lane < NARROWEST && scene.lanes.len() > 1;
+        Grid {
+            scene,
+            told,
+            glyphs: style.glyphs,
+            cells,
+            lane: if one_column {
+                rest.saturating_sub(1)
+            } else {
+                lane
+            }
+            .clamp(4, WIDEST),
+            one_column,
+        }
+    }
+
+    fn columns(&self) -> usize {
+        if self.one_column {
+            1
+        } else {
+            self.scene.lanes.len()
+        }
+    }
+
+    fn name(&self, lane: usize) -> &str {
+        self.told.name(self.scene.lanes[lane])
+    }
+
+    fn head(&self) -> String {
+        let mut text = String::new();
+        for (width, (_, name)) in self.cells.iter().zip(&self.scene.cells) {
+            text.push_str(&padded(name, *width, self.glyphs));
+            text.push(' ');
+        }
+        for column in 0..self.columns() {
+            text.push_str(self.glyphs.border());
+            let name = if self.one_column {
+                "who and what"
+            } else {
+                self.name(column)
+            };
+            let cell = padded(&format!(" {name}"), self.lane, self.glyphs);
+            text.push_str(&cell.bold().to_string());
+        }
+        let mut lines = text.trim_end().to_owned();
+        lines.push('\n');
+        let left = self.cells.iter().sum::<usize>() + self.cells.len();
+        lines.push_str(&self.glyphs.rule().repeat(left));
+        for _ in 0..self.columns() {
+            lines.push_str(self.glyphs.crossing());
+            lines.push_str(&self.glyphs.rule().repeat(self.lane));
+        }
+        lines.push('\n');
+        lines
+    }
+
+    fn row(&self, row: &Row) -> String {
+        match &row.what {
+            What::Code {
+                lane,
+                line,
+                code,
+                goes_on,
+                effects,
+            } => {
+                let lines = self.code(*lane, *line, code, *goes_on, effects);
+                self.lines(row, *lane, &lines, |text| text.normal())
+            }
+            What::Folded { lane, steps } => {
+                let some = if *steps == 1 { "step" } else { "steps" };
+                let words = format!("    {steps} {some}, nothing shared");
+                self.lines(row, *lane, &[self.said(*lane, &words)], |text| {
+                    text.dimmed()
+                })
+            }
+            What::Waits { lane, words } => {
+                let lines = self.wrapped(&self.said(*lane, words), "   ");
+                self.lines(row, *lane, &lines, |text| text.yellow())
+            }
+            What::Decisive { lane, words } => {
+                let words = format!("{} {words}", self.glyphs.points_up());
+                let lines = self.wrapped(&words, "   ");
+                self.lines(row, *lane, &lines, |text| text.red().bold())
+            }
+            What::Switch { from, to, why } => self.switch(row, *from, *to, *why),
+        }
+    }
+
+    /// The line of code, and below or beside it what was done there.
+    fn code(
+        &self,
+        lane: usize,
+        line: Option<usize>,
+        code: &str,
+        goes_on: bool,
+        effects: &[String],
+    ) -> Vec<String> {
+        let number = line.map_or_else(|| "   ".to_owned(), |line| format!("{line:>3}"));
+        let room = self.lane.saturating_sub(2);
+        let effects = effects.join(", ");
+        let shown = if goes_on {
+            format!("{number} (goes on)")
+        } else {
+            format!("{number} {code}")
+        };
+        let shown = self.said(lane, &shown);
+        if width_of(&shown) + 2 + width_of(&effects) <= room {
+            return vec![format!("{shown}  {effects}")];
+        }
+        let mut lines = vec![cut(&shown, room, self.glyphs)];
+        lines.extend(self.wrapped(&effects, "    "));
+        lines
+    }
+
+    /// In one column each line begins with a name.
+    fn said(&self, lane: usize, text: &str) -> String {
+        if self.one_column {
+            format!("{}: {text}", self.name(lane))
+        } else {
+            text.to_owned()
+        }
+    }
+
+    fn wrapped(&self, text: &str, indent: &str) -> Vec<String> {
+        let options = textwrap::Options::new(self.lane.saturating_sub(2).max(4))
+            .initial_indent(indent)
+            .subsequent_indent(indent);
+        textwrap::wrap(text, options)
+            .into_iter()
+            .map(|line| line.into_owned())
+            .collect()
+    }
+
+    /// Lines in one lane, the state beside the last of them.
+    fn lines(
+        &self,
+        row: &Row,
+        lane: usize,
+        lines: &[String],
+        colour: impl Fn(&str) -> ColoredString,
+    ) -> String {
+        let mut text = String::new();
+        for (at, line) in lines.iter().enumerate() {
+            let mut whole = if at + 1 == lines.len() {
+                self.state(row)
+            } else {
+                self.blank_state()
+            };
+            for column in 0..self.columns() {
+                whole.push_str(self.glyphs.border());
+                let own = self.one_column || column == lane;
+                let holder = if self.one_column { lane } else { column };
+                let held = row.holding.get(holder).copied().unwrap_or(false);
+                whole.push_str(if held { self.glyphs.holds() } else { " " });
+                let content = if own { line.as_str() } else { "" };
+                let cell = padded(content, self.lane - 1, self.glyphs);
+                if own {
+                    whole.push_str(&colour(&cell).to_string());
+                } else {
+                    whole.push_str(&cell);
+                }
+            }
+            text.push_str(trimmed(&whole));
+            text.push('\n');
+        }
+        text
+    }
+
+    fn state(&self, row: &Row) -> String {
+        let mut text = String::new();
+        for (at, width) in self.cells.iter().enumerate() {
+            let value = row.cells.get(at).map_or("", String::as_str);
+            text.push_str(&padded(value, *width, self.glyphs));
+            text.push(' ');
+        }
+        text
+    }
+
+    fn blank_state(&self) -> String {
+        " ".repeat(self.cells.iter().sum::<usize>() + self.cells.len())
+    }
+
+    /// A line from one column to the other; a preemption has another line than a switch that had to be.
+    fn switch(&self, row: &Row, from: usize, to: usize, why: Switch) -> String {
+        let who = self.name(from);
+        let (line, label) = match why {
+            Switch::Preemption => (self.glyphs.preemption(), format!(" {who} is interrupted ")),
+            Switch::Blocked => (self.glyphs.switch(), format!(" {who} has to wait ")),
+            Switch::Ended | Switch::None => (self.glyphs.switch(), format!(" {who} is done ")),
+            Switch::GaveWay => (self.glyphs.switch(), format!(" {who} lets others go ")),
+        };
+        let (low, high) = (from.min(to), from.max(to));
+        let span = if self.one_column {
+            self.lane
+        } else {
+            (high - low + 1) * (self.lane + 1) - 1
+        };
+        let bar = self.arrow(line, &label, span, from < to || self.one_column);
+        let mut whole = self.blank_state();
+        for column in 0..self.columns() {
+            let inside = self.one_column || (low..=high).contains(&column);
+            if !inside {
+                whole.push_str(self.glyphs.border());
+                let held = row.holding.get(column).copied().unwrap_or(false);
+                whole.push_str(if held { self.glyphs.holds() } else { " " });
+                whole.push_str(&" ".repeat(self.lane - 1));
+            } else if column == low || self.one_column {
+                whole.push_str(self.glyphs.border());
+                whole.push_str(&match why {
+                    Switch::Preemption => bar.yellow().bold().to_string(),
+                    _ => bar.dimmed().to_string(),
+                });
+            }
+        }
+        let mut text = trimmed(&whole).to_owned();
+        text.push('\n');
+        text
+    }
+
+    fn arrow(&self, line: &str, label: &str, span: usize, to_right: bool) -> String {
+        let label = cut(label, span.saturating_sub(4), self.glyphs);
+        let rest = span.saturating_sub(width_of(&label) + 3);
+        if to_right {
+            format!(
+                "{}{label}{}{}",
+                line.repeat(2),
+                line.repeat(rest),
+                self.glyphs.to_right()
+            )
+        } else {
+            format!(
+                "{}{}{label}{}",
+                self.glyphs.to_left(),
+                line.repeat(rest),
+                line.repeat(2)
+            )
+        }
+    }
+}
+
+fn width_of(text: &str) -> usize {
+    console::measure_text_width(text)
+}
+
+fn cut(text: &str, width: usize, glyphs: Glyphs) -> String {
+    console::truncate_str(text, width, glyphs.ellipsis()).into_owned()
+}
+
+fn padded(text: &str, width: usize, glyphs: Glyphs) -> String {
+    let text = cut(text, width, glyphs);
+    let missing = width.saturating_sub(width_of(&text));
+    format!("{text}{}", " ".repeat(missing))
+}
+
+/// Without spaces at the end; where there are colours, what is behind them stays.
+fn trimmed(line: &str) -> &str {
+    line.trim_end()
+}

@@ -1,0 +1,213 @@
+//! What is shared, as it changes step by step: values, the contents of files, and who holds which lock. Pure.
+
+use std::collections::BTreeMap;
+
+use baton::protocol::{ObjectKind, Op};
+
+use crate::explore::interleaving::{Event, Interleaving, Wait};
+
+/// One thing that is shown at the left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cell {
+    /// The value of something, or the contents of a file, by number.
+    Value(u32),
+    /// Who holds a lock, or a lock on a file, by number.
+    Lock(u32),
+}
+
+/// The values and the holders at one moment.
+#[derive(Clone, Debug, Default)]
+pub struct State {
+    values: BTreeMap<u32, String>,
+    holders: BTreeMap<u32, Vec<u8>>,
+}
+
+impl State {
+    /// Goes on by one step.
+    pub fn apply(&mut self, event: &Event) {
+        let (actor, object) = (event.actor, event.object_id);
+        match event.op {
+            Op::AtomicLoad | Op::PlainRead | Op::FileRead => {
+                if let Some(read) = &event.read {
+                    self.values.entry(object).or_insert_with(|| read.clone());
+                }
+            }
+            Op::AtomicStore | Op::PlainWrite | Op::AtomicUpdate => self.set(object, &event.written),
+            Op::AtomicExchange if event.succeeded => self.set(object, &event.written),
+            Op::AtomicExchange => {
+                if let Some(read) = &event.read {
+                    self.values.insert(object, read.clone());
+                }
+            }
+            Op::FileCreate => {
+                for file in [object, event.second_id] {
+                    self.values.insert(file, "\"\"".into());
+                }
+            }
+            Op::FileSetLen => match event.written.as_deref() {
+                None | Some("0") => {
+                    self.values.insert(object, "\"\"".into());
+                }
+                Some(_) => {
+                    self.values.remove(&object);
+                }
+            },
+            Op::FileWrite => self.write_file(object, event.written.as_deref()),
+            _ => self.lock(actor, event),
+        }
+    }
+
+    fn set(&mut self, object: u32, written: &Option<String>) {
+        match written {
+            Some(value) => self.values.insert(object, value.clone()),
+            None => self.values.remove(&object),
+        };
+    }
+
+    /// Where it is written to is not in the trace: into an empty file it is the beginning.
+    fn write_file(&mut self, object: u32, written: Option<&str>) {
+        let empty = self.values.get(&object).is_some_and(|text| text == "\"\"");
+        match written {
+            Some(text) if empty => self.values.insert(object, text.to_owned()),
+            _ => self.values.remove(&object),
+        };
+    }
+
+    fn lock(&mut self, actor: u8, event: &Event) {
+        match event.op {
+            Op::Lock | Op::ReadLock | Op::WriteLock | Op::FileLock | Op::FileLockShared => {
+                self.take(actor, event.object_id);
+            }
+            Op::TryLock | Op::TryReadLock | Op::TryWriteLock | Op::FileTryLock | Op::FileTryLockShared
+                if event.succeeded =>
+            {
+                self.take(actor, event.object_id);
+            }
+            Op::Wake | Op::WakeTimeout => self.take(actor, event.second_id),
+            Op::Unlock | Op::ReadUnlock | Op::WriteUnlock | Op::FileUnlock => {
+                self.give_back(actor, event.object_id);
+            }
+            Op::FileClose if event.succeeded => self.give_back(actor, event.object_id),
+            Op::Wait => self.give_back(actor, event.second_id),
+            Op::ProcessExit | Op::ProcessDied => {
+                for holders in self.holders.values_mut() {
+                    holders.retain(|holder| *holder != actor);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn take(&mut self, actor: u8, lock: u32) {
+        self.holders.entry(lock).or_default().push(actor);
+    }
+
+    fn give_back(&mut self, actor: u8, lock: u32) {
+        if let Some(holders) = self.holders.get_mut(&lock)
+            && let Some(at) = holders.iter().position(|holder| *holder == actor)
+        {
+            holders.remove(at);
+        }
+    }
+
+    /// Who holds the lock.
+    pub fn holders(&self, lock: u32) -> &[u8] {
+        self.holders.get(&lock).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the actor holds any lock.
+    pub fn holds_any(&self, actor: u8) -> bool {
+        self.holders.values().flatten().any(|holder| *holder == actor)
+    }
+
+    /// The cell's text.
+    pub fn text(&self, cell: Cell, told: &Interleaving) -> String {
+        match cell {
+            Cell::Value(object) => self.values.get(&object).cloned().unwrap_or_default(),
+            Cell::Lock(lock) => match self.holders(lock) {
+                [] => "-".into(),
+                holders => {
+                    let names: Vec<&str> = holders.iter().map(|one| told.name(*one)).collect();
+                    names.join("+")
+                }
+            },
+        }
+    }
+}
+
+/// What is worth a place at the left: what two or more actors use, or one of them changes and main sees.
+pub fn cells(told: &Interleaving) -> Vec<(Cell, String)> {
+    let mut users: BTreeMap<Cell, (Vec<u8>, String)> = BTreeMap::new();
+    let mut add = |cell: Cell, actor: u8, name: &str| {
+        let entry = users
+            .entry(cell)
+            .or_insert_with(|| (Vec::new(), name.to_owned()));
+        if !entry.0.contains(&actor) {
+            entry.0.push(actor);
+        }
+    };
+    for event in &told.events {
+        if let Some(cell) = cell_of(event) {
+            add(cell, event.actor, &event.object);
+        }
+        if matches!(event.op, Op::Wait | Op::Wake | Op::WakeTimeout) {
+            add(Cell::Lock(event.second_id), event.actor, &event.second);
+        }
+    }
+    for wait in told.waits.iter().filter(|wait| is_lock(wait.op)) {
+        add(Cell::Lock(wait.object_id), wait.actor, &wait.object);
+    }
+    let mut cells: Vec<(Cell, String)> = users
+        .into_iter()
+        .filter(|(_, (actors, name))| actors.len() > 1 && !name.is_empty())
+        .map(|(cell, (_, name))| (cell, name))
+        .collect();
+    // Values before locks, and those of one array in their order.
+    cells.sort_by(|(one, name), (other, other_name)| {
+        let is_lock = |cell: &Cell| matches!(cell, Cell::Lock(_));
+        (is_lock(one), name).cmp(&(is_lock(other), other_name))
+    });
+    cells
+}
+
+fn cell_of(event: &Event) -> Option<Cell> {
+    let data = matches!(
+        event.op,
+        Op::AtomicLoad
+            | Op::AtomicStore
+            | Op::AtomicUpdate
+            | Op::AtomicExchange
+            | Op::PlainRead
+            | Op::PlainWrite
+            | Op::FileRead
+            | Op::FileWrite
+            | Op::FileCreate
+            | Op::FileSetLen
+    );
+    if data && matches!(event.kind, Some(ObjectKind::Memory | ObjectKind::File)) {
+        return Some(Cell::Value(event.object_id));
+    }
+    is_lock(event.op).then_some(Cell::Lock(event.object_id))
+}
+
+/// Whether a step takes a lock, or tries to.
+pub fn is_lock(op: Op) -> bool {
+    matches!(
+        op,
+        Op::Lock
+            | Op::TryLock
+            | Op::ReadLock
+            | Op::WriteLock
+            | Op::TryReadLock
+            | Op::TryWriteLock
+            | Op::FileLock
+            | Op::FileLockShared
+            | Op::FileTryLock
+            | Op::FileTryLockShared
+    )
+}
+
+/// Who holds what one waits for, by name.
+pub fn holders_of<'a>(told: &'a Interleaving, wait: &Wait) -> Vec<&'a str> {
+    wait.holders.iter().map(|actor| told.name(*actor)).collect()
+}
