@@ -18,7 +18,7 @@ use crate::supervise::{Cancel, Limits, SuperviseError};
 use build::{Built, Programs};
 use explored::Half;
 use stress::Plan;
-use verdict::{Checked, NotRun, Note, Progress, Verdict};
+use verdict::{Checked, Kind, NotRun, Note, Progress, Verdict};
 
 pub use explored::in_words;
 
@@ -212,22 +212,24 @@ impl Checker {
             Ok(program) => explored::explore(program, subject, cancel, on_progress)?,
             Err(why) => Half::NotExplored(why.clone()),
         };
-        let explored = match half {
+        let (explored, doubtful) = match half {
+            Half::Failed(failure) if is_about_limits(&failure.kind) => (Vec::new(), Some(failure)),
             Half::Failed(failure) => return Ok(Verdict::Fails(failure)),
-            Half::Held(covered) => covered,
+            Half::Held(covered) => (covered, None),
             Half::NotExplored(why) => {
                 notes.push(Note::NotExplored(why));
-                Vec::new()
+                (Vec::new(), None)
             }
         };
         self.compile_real(&mut programs, &subject.shown, cancel)?;
         let verdict = self.stressed(programs, &subject.exercise, cancel, on_progress)?;
-        Ok(match verdict {
-            Verdict::Holds(mut held) => {
+        Ok(match (verdict, doubtful) {
+            (Verdict::Holds(_), Some(failure)) => Verdict::Fails(failure),
+            (Verdict::Holds(mut held), None) => {
                 held.explored = explored;
                 Verdict::Holds(held)
             }
-            other => other,
+            (other, _) => other,
         })
     }
 
@@ -251,6 +253,15 @@ impl Checker {
         let mut run = |world, rounds| programs.run(world, rounds, &limits, cancel);
         stress::stress(&plan, &mut run, on_progress)
     }
+}
+
+/// Of time, memory and output an executor allows less than a real run: which limit it is that a program meets, and
+/// what it was at, real runs tell better.
+fn is_about_limits(kind: &Kind) -> bool {
+    matches!(
+        kind,
+        Kind::TimeLimit { .. } | Kind::OutputLimit { .. } | Kind::Signal(_)
+    )
 }
 
 /// What is compiled at once.

@@ -59,7 +59,7 @@ fn a_wrong_counter_is_told_with_its_values() {
     let said = Project::new().run_counter("7");
     assert_eq!(said.verdict(), ("fails", "wrong_result", 1));
     assert_eq!(said.line["values"], serde_json::json!(["7"]));
-    assert_eq!(said.line["runs"], 1);
+    assert_eq!(said.line["executions"], 1);
     assert!(said.message().contains("ended at 7"), "{}", said.line);
 }
 
@@ -96,7 +96,10 @@ fn a_deadlock_is_told_with_who_waits() {
     project.write(FILE, &text(counter));
     let text = project.run_for_people();
     assert!(text.contains("deadlock: everyone waits"), "{text}");
-    assert!(text.contains("thread inc waits for a lock"), "{text}");
+    assert!(
+        text.contains("inc waits for lock: main has it"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -25,11 +25,18 @@ pub fn new(path: &str) -> Result<Exit> {
     let catalog = Catalog::parse(&text, &before.root)?;
     let exercise = catalog.get(name)?;
     let readme = Path::new("exercises").join(dir).join("README.md");
-    let starter = program(name, "count - 1", "// TODO: mend it.\n");
+    let todo = "        // TODO: say what the learner should look at here.\n";
+    let starter = program(name, todo, &racy('+'), &racy('-'));
+    let solution = program(
+        name,
+        "",
+        "        COUNTER.fetch_add(1, Relaxed);\n",
+        "        COUNTER.fetch_sub(1, Relaxed);\n",
+    );
     let files = [
         (exercise.path(), starter.clone()),
         (exercise.original_path(), starter),
-        (exercise.solution_path(), program(name, "count", "")),
+        (exercise.solution_path(), solution),
     ];
     for (file, _) in &files {
         if catalog.root.join(file).exists() {
@@ -85,16 +92,22 @@ fn entry(dir: &str, name: &str) -> String {
     )
 }
 
-fn program(name: &str, result: &str, todo: &str) -> String {
+/// The exercise that everything else is made from: a counter raced by two threads.
+const TEMPLATE: &str = include_str!("new/template.rs");
+
+/// The template with another name, its steps as they are given, and the check line.
+fn program(name: &str, todo: &str, inc: &str, dec: &str) -> String {
+    TEMPLATE
+        .replace("NAME", name)
+        .replace("        // TODO\n", todo)
+        .replace("        inc();\n", inc)
+        .replace("        dec();\n", dec)
+        .replace("// CHECK LINE", CHECK_LINE)
+}
+
+/// A step in two halves, as the starter has it.
+fn racy(sign: char) -> String {
     format!(
-        "//! {name}: TODO what the program is for, what is observed, what holds when it is mended.\n\n\
-         /// Counts up, then down.\n{todo}fn count(rounds: i64) -> i64 {{\n    \
-         let count = rounds - rounds;\n    {result}\n}}\n\n\
-         {CHECK_LINE}\n\n\
-         fn main() {{\n    \
-         let rounds = std::env::var(\"ROUNDS\").map_or(100_000, |text| text.parse().expect(\"a number\"));\n    \
-         let counter = count(rounds);\n    \
-         println!(\"Counter = {{counter}}\");\n    \
-         assert_eq!(counter, 0, \"the counter should be 0 in the end\");\n}}\n"
+        "        let value = COUNTER.load(Relaxed);\n        COUNTER.store(value {sign} 1, Relaxed);\n"
     )
 }

@@ -16,7 +16,7 @@ struct Line<'a> {
     #[serde(flatten)]
     judgement: Judgement,
     runs: u32,
-    values: &'a [String],
+    values: Vec<&'a str>,
     #[serde(flatten)]
     exploration: Exploration<'a>,
     /// Why the interleavings could not be tried.
@@ -80,7 +80,7 @@ pub fn checked_json(checked: &Checked) -> String {
         name: &checked.name,
         judgement: judgement(checked),
         runs: 0,
-        values: &[],
+        values: Vec::new(),
         exploration: exploration(&checked.verdict),
         not_explored: checked.notes.iter().find_map(|note| match note {
             Note::NotExplored(why) => Some(why.as_str()),
@@ -91,12 +91,18 @@ pub fn checked_json(checked: &Checked) -> String {
     match &checked.verdict {
         Verdict::Holds(held) => {
             line.runs = held.total_runs();
-            line.values = &held.values;
+            line.values = held.values.iter().map(String::as_str).collect();
         }
         Verdict::Fails(failure) => {
-            if let Evidence::Runs(Runs { runs, values, .. }) = &failure.evidence {
-                line.runs = *runs;
-                line.values = values;
+            match (&failure.evidence, &failure.kind) {
+                (Evidence::Runs(Runs { runs, values, .. }), _) => {
+                    line.runs = *runs;
+                    line.values = values.iter().map(String::as_str).collect();
+                }
+                (Evidence::Interleaving { .. }, Kind::WrongResult { got, .. }) => {
+                    line.values = vec![got];
+                }
+                _ => {}
             }
         }
         Verdict::NotRun(_) => {}

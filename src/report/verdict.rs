@@ -94,6 +94,7 @@ fn covered(held: &Held) -> String {
     let interleavings = counted(executions as usize, "interleaving");
     let and_in = if held.runs.is_empty() { String::new() } else { format!(", and in {runs}") };
     match bound {
+        _ if exhausted && executions == 1 => format!("its only interleaving{and_in}"),
         _ if exhausted => format!("all {interleavings}{and_in}"),
         Some(bound) => {
             let preemptions = counted(bound as usize, "preemption");

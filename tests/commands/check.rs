@@ -5,8 +5,24 @@ use predicates::str::contains;
 
 use crate::project::{Project, lines, stdout, text};
 
-const KEYS: [&str; 9] = [
-    "file", "kind", "line", "message", "name", "runs", "seconds", "values", "verdict",
+const KEYS: [&str; 17] = [
+    "bound",
+    "complete",
+    "cycle",
+    "executions",
+    "file",
+    "kind",
+    "line",
+    "message",
+    "name",
+    "not_explored",
+    "preemptions",
+    "runs",
+    "schedule",
+    "seconds",
+    "trace",
+    "values",
+    "verdict",
 ];
 
 #[test]
@@ -16,7 +32,7 @@ fn run_of_a_right_exercise_holds_and_the_next_is_current() {
     project
         .racelings(&["run", "first1", "--runs", "3"])
         .code(0)
-        .stdout(contains("first1 holds in 3 runs under threads"));
+        .stdout(contains("first1 holds in its only interleaving, and in 3 real runs under threads"));
     assert_eq!(project.listed(0)["state"], "done");
     assert_eq!(project.listed(1)["current"], true);
 }
@@ -184,5 +200,5 @@ fn verify_works_without_term() {
         .env_remove("TERM")
         .assert()
         .code(0)
-        .stdout(contains("third1 holds in 1 run under processes"));
+        .stdout(contains("third1 holds in its only interleaving, and in 1 real run under processes"));
 }

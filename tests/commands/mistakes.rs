@@ -93,7 +93,7 @@ fn a_bad_info_file_is_told_with_its_line() {
         (
             "name = \"second1\"",
             "name = \"first1\"",
-            "info.toml:13: the name \"first1\" is given twice",
+            "info.toml:14: the name \"first1\" is given twice",
         ),
         (
             "dir = \"01_one\"",
@@ -103,7 +103,7 @@ fn a_bad_info_file_is_told_with_its_line() {
         (
             "[\"processes\"]",
             "[\"fibers\"]",
-            "info.toml:22: unknown variant `fibers`",
+            "info.toml:24: unknown variant `fibers`",
         ),
         (
             "[\"processes\"]",

@@ -7,7 +7,7 @@ use assert_cmd::Command;
 use assert_cmd::assert::Assert;
 use serde_json::Value;
 
-/// What `info.toml` says. The third exercise begins in its line 19.
+/// What `info.toml` says. The third exercise begins in its line 21.
 pub const INFO: &str = r#"format_version = 1
 welcome_message = "Welcome to the tests."
 final_message = "All of it is mended."
@@ -17,6 +17,7 @@ name = "first1"
 dir = "01_one"
 worlds = ["threads"]
 fails = ["wrong_result"]
+sides = 0
 hints = ["a vague hint", "a plain hint"]
 
 [[exercises]]
@@ -24,6 +25,7 @@ name = "second1"
 dir = "02_two"
 worlds = ["threads"]
 fails = ["wrong_result"]
+sides = 0
 hints = ["a vague hint", "a plain hint"]
 
 [[exercises]]
@@ -31,6 +33,7 @@ name = "third1"
 dir = "02_two"
 worlds = ["processes"]
 fails = ["wrong_result"]
+sides = 0
 hints = ["a vague hint", "a plain hint"]
 "#;
 

@@ -1,0 +1,56 @@
+//! NAME: TODO what the program is for, what is observed, what holds when it is mended.
+
+use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
+
+static COUNTER: AtomicI64 = AtomicI64::new(0);
+
+/// Adds one to the counter, `rounds` times.
+fn inc(rounds: u64) {
+    for _ in 0..rounds {
+        // TODO
+        inc();
+    }
+}
+
+/// Takes one away from the counter, `rounds` times.
+fn dec(rounds: u64) {
+    for _ in 0..rounds {
+        dec();
+    }
+}
+
+/// Where the counter ends.
+fn counter() -> i64 {
+    COUNTER.load(Relaxed)
+}
+
+// CHECK LINE
+
+fn main() {
+    let (rounds, extra) = (check_number("ROUNDS", 1_000_000), check_number("EXTRA", 0));
+    let sides = [
+        ("inc", inc as fn(u64), rounds + extra),
+        ("dec", dec, rounds),
+    ];
+    let threads = sides.map(|(name, side, rounds)| {
+        let thread = std::thread::Builder::new().name(name.to_string());
+        let thread = thread.spawn(move || side(rounds));
+        (name, thread.expect("another thread can be started"))
+    });
+    let ends = threads.map(|(name, thread)| (name, thread.join()));
+    for (name, end) in ends {
+        assert!(end.is_ok(), "the thread `{name}` failed");
+    }
+    // `inc` was asked for so many rounds more.
+    let counter = i128::from(counter()) - i128::from(extra);
+    println!("Counter = {counter}");
+    assert_eq!(counter, 0, "the counter should be at zero in the end");
+}
+
+/// `ROUNDS`: how often each side counts; `EXTRA`: how much oftener `inc` does.
+fn check_number(name: &str, default: u64) -> u64 {
+    match std::env::var(name) {
+        Ok(text) => text.parse().expect("a whole number"),
+        Err(_) => default,
+    }
+}
