@@ -44,6 +44,17 @@ pub struct Subject {
     pub file: PathBuf,
     /// The file as the learner knows it, for messages.
     pub shown: String,
+    /// What is done with it.
+    pub halves: Halves,
+}
+
+/// The halves of a check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Halves {
+    /// It is explored, and if it holds, run for real.
+    Both,
+    /// It is run for real only.
+    RealRuns,
 }
 
 impl Subject {
@@ -68,6 +79,7 @@ impl Subject {
             exercise: exercise.clone(),
             file: file.to_path_buf(),
             shown: file.display().to_string(),
+            halves: Halves::Both,
         }
     }
 
@@ -76,6 +88,7 @@ impl Subject {
             exercise: exercise.clone(),
             file: root.join(path),
             shown: path.display().to_string(),
+            halves: Halves::Both,
         }
     }
 }
@@ -123,7 +136,7 @@ impl Checker {
         on_progress: &mut dyn FnMut(Progress),
     ) -> Checked {
         on_progress(Progress::Compiling);
-        let built = self.build(subject, Eager::Explorable, cancel);
+        let built = self.build(subject, cancel);
         self.try_out(built, cancel, on_progress)
     }
 
@@ -138,8 +151,8 @@ impl Checker {
 
     /// Checks many exercises; `on_checked` gets each with its place, in their order.
     ///
-    /// All are compiled first, because a compiler beside a run would take the cores that its sides should have.
-    /// For the same reason only half as many runs are made at once as there are cores.
+    /// Some at a time are compiled at once, and then tried one after the other: a compiler beside a run would take the
+    /// cores that its sides should have.
     pub fn check_all(
         &self,
         subjects: &[Subject],
@@ -147,27 +160,29 @@ impl Checker {
         on_checked: &mut dyn FnMut(usize, Checked),
     ) {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let mut built = Vec::new();
-        let build = |subject| self.build(subject, Eager::Both, cancel);
-        in_order(cores, subjects.iter().collect(), &build, &mut |_, one| {
-            built.push(one)
-        });
-        let try_out = |built| self.try_out(built, cancel, &mut |_| ());
-        in_order((cores / 2).max(1), built, &try_out, on_checked);
+        let at_once = 2 * cores;
+        let mut first = 0;
+        for some in subjects.chunks(at_once) {
+            let build = |subject| self.build(subject, cancel);
+            let mut built = Vec::new();
+            in_order(cores, some.iter().collect(), &build, &mut |_, one| {
+                built.push(one);
+            });
+            let try_out = |built| self.try_out(built, cancel, &mut |_| ());
+            in_order((cores / 2).max(1), built, &try_out, &mut |at, checked| {
+                on_checked(first + at, checked);
+            });
+            first += some.len();
+        }
     }
 
     /// Compiles the learner's part with the kit's own check.
-    fn build<'a>(&self, subject: &'a Subject, eager: Eager, cancel: &Cancel) -> Built<'a> {
+    fn build<'a>(&self, subject: &'a Subject, cancel: &Cancel) -> Built<'a> {
         let start = Instant::now();
         let mut notes = Vec::new();
-        let shown = &subject.shown;
-        let programs = self.text_of(subject).and_then(|text| {
-            let mut programs = self.programs(text, shown, &mut notes, cancel)?;
-            if eager == Eager::Both {
-                self.compile_real(&mut programs, shown, cancel)?;
-            }
-            Ok(programs)
-        });
+        let programs = self
+            .text_of(subject)
+            .and_then(|text| self.programs(text, subject, &mut notes, cancel));
         Built {
             subject,
             programs,
@@ -208,9 +223,12 @@ impl Checker {
         cancel: &Cancel,
         on_progress: &mut dyn FnMut(Progress),
     ) -> Result<Verdict, Stop> {
-        let half = match &programs.explorable {
-            Ok(program) => explored::explore(program, subject, cancel, on_progress)?,
-            Err(why) => Half::NotExplored(why.clone()),
+        let half = match (&programs.explorable, subject.halves) {
+            (_, Halves::RealRuns) => Half::Held(Vec::new()),
+            (Ok(program), Halves::Both) => {
+                explored::explore(program, subject, cancel, on_progress)?
+            }
+            (Err(why), Halves::Both) => Half::NotExplored(why.clone()),
         };
         let (explored, doubtful) = match half {
             Half::Failed(failure) if is_about_limits(&failure.kind) => (Vec::new(), Some(failure)),
@@ -262,15 +280,6 @@ fn is_about_limits(kind: &Kind) -> bool {
         kind,
         Kind::TimeLimit { .. } | Kind::OutputLimit { .. } | Kind::Signal(_)
     )
-}
-
-/// What is compiled at once.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Eager {
-    /// The program to be explored; the other one only if that holds.
-    Explorable,
-    /// Both.
-    Both,
 }
 
 /// Does `work` on all items with so many threads; `on_done` gets the results in the items' order.

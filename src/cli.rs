@@ -8,8 +8,8 @@ use clap::{Parser, Subcommand};
 
 use crate::check::DEFAULT_RUNS;
 use crate::exit::Exit;
-use crate::options::{CheckArgs, ExploreArgs, Format, WatchArgs};
 use crate::explore::schedule::Schedule;
+use crate::options::{CheckArgs, ExploreArgs, Format, WatchArgs};
 use crate::report::drawing::Glyphs;
 use crate::watch::WatchError;
 use crate::{commands, dev, supervise};

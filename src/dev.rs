@@ -2,8 +2,10 @@
 
 mod cargo_targets;
 mod files;
+mod memory;
 mod new;
 mod trial;
+mod variants;
 
 use std::fs;
 

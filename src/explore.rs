@@ -195,7 +195,7 @@ impl Explorable {
         let reply = self.run_once(schedule, cancel)?;
         let outcome =
             outcome::judge_end(&reply, expected, &pool::LIMITS).map_err(ExploreError::Internal)?;
-        let race = || races::first(&reply, &self.legend).map(Kind::DataRace);
+        let race = || races::first(&reply, &self.legend).map(Box::new).map(Kind::DataRace);
         let kind = match outcome {
             Outcome::Unexplorable(why) => return Ok(Replayed::Unexplorable(why)),
             Outcome::Wrong(kind) => Some(kind),
@@ -327,7 +327,9 @@ impl Explorable {
             number: 0,
             choices: schedule.choices.clone(),
         });
-        level::wait(&pool, cancel)?.reply.map_err(ExploreError::from)
+        level::wait(&pool, cancel)?
+            .reply
+            .map_err(ExploreError::from)
     }
 
     fn pool(&self, setting: Setting) -> Result<Pool, ExploreError> {

@@ -50,8 +50,14 @@ fn compile(file: &Path, folder: &Path) -> Explorable {
 
 fn programs() -> Vec<PathBuf> {
     let mut all = Vec::new();
-    for folder in ["baton/tests/programs", "tests/explore/holds", "tests/explore/fails"] {
-        let Ok(entries) = fs::read_dir(Path::new(ROOT).join(folder)) else { continue };
+    for folder in [
+        "baton/tests/programs",
+        "tests/explore/holds",
+        "tests/explore/fails",
+    ] {
+        let Ok(entries) = fs::read_dir(Path::new(ROOT).join(folder)) else {
+            continue;
+        };
         all.extend(entries.map(|entry| entry.unwrap().path()));
     }
     all.sort();
@@ -72,10 +78,24 @@ fn the_reduced_search_comes_to_the_same_outcomes_as_the_unreduced_one() {
                 let reduced = survey(&program, switch_at, Reduction::PartialOrder, bound);
                 let t2 = start.elapsed() - t1;
                 let same = whole.outcomes.keys().eq(reduced.outcomes.keys());
-                let line = format!("{} within {bound} {switch_at:?}: {} / {} executions {:.0?} {:.0?} {} {:?} {:?}\n", file.file_name().unwrap().display(), reduced.executions, whole.executions, t2, t1, if same {"same"} else {"DIFFER"}, reduced.outcomes, whole.outcomes);
+                let line = format!(
+                    "{} within {bound} {switch_at:?}: {} / {} executions {:.0?} {:.0?} {} {:?} {:?}\n",
+                    file.file_name().unwrap().display(),
+                    reduced.executions,
+                    whole.executions,
+                    t2,
+                    t1,
+                    if same { "same" } else { "DIFFER" },
+                    reduced.outcomes,
+                    whole.outcomes
+                );
                 print!("{line}");
-                if !same { wrong += &line; }
-                if whole.executions > 3000 { break; }
+                if !same {
+                    wrong += &line;
+                }
+                if whole.executions > 3000 {
+                    break;
+                }
             }
         }
     }

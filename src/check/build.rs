@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::folder::FreshFolder;
 use super::verdict::{NotRun, Note};
-use super::{Checker, Stop, Subject};
+use super::{Checker, Halves, Stop, Subject};
 use crate::catalog::World;
 use crate::compile::Compiled;
 use crate::explore::Explorable;
@@ -48,36 +48,54 @@ pub struct RealProgram {
 }
 
 impl Checker {
-    /// Compiles a text to be explored. What the compiler warns of is noted.
+    /// Compiles what is wanted of a subject first. What the compiler warns of is noted.
     pub(super) fn programs(
         &self,
         text: Program,
-        shown: &str,
+        subject: &Subject,
         notes: &mut Vec<Note>,
         cancel: &Cancel,
     ) -> Result<Programs, Stop> {
         if text.check_part == CheckPart::Edited {
             notes.push(Note::CheckPartEdited);
         }
-        let mut supervisor = Supervisor::start(&self.supervisor)?;
-        let folder = fresh_folder()?;
-        let compiled = self.toolchain.compile_explorable(
-            &text.text,
-            shown,
-            folder.path(),
-            &mut supervisor,
-            cancel,
-        )?;
-        let mut programs = Programs {
-            explorable: Err(String::new()),
+        let mut programs = self.uncompiled(text)?;
+        match subject.halves {
+            Halves::Both => {
+                self.compile_explorable(&mut programs, &subject.shown, notes, cancel)?;
+            }
+            Halves::RealRuns => self.compile_real(&mut programs, &subject.shown, cancel)?,
+        }
+        Ok(programs)
+    }
+
+    /// A text that nothing was done with yet.
+    pub(super) fn uncompiled(&self, text: Program) -> Result<Programs, Stop> {
+        Ok(Programs {
             text,
+            explorable: Err("it was not asked for".into()),
             real: None,
-            supervisor,
-        };
+            supervisor: Supervisor::start(&self.supervisor)?,
+        })
+    }
+
+    /// Compiles the text to be explored.
+    pub(super) fn compile_explorable(
+        &self,
+        programs: &mut Programs,
+        shown: &str,
+        notes: &mut Vec<Note>,
+        cancel: &Cancel,
+    ) -> Result<(), Stop> {
+        let folder = fresh_folder()?;
+        let text = &programs.text.text;
+        let supervisor = &mut programs.supervisor;
+        let compiled =
+            self.toolchain
+                .compile_explorable(text, shown, folder.path(), supervisor, cancel)?;
         match compiled {
             Compiled::Built { binary, warnings } => {
                 notes.extend(warnings.map(Note::Warnings));
-                let text = &programs.text.text;
                 programs.explorable = Ok(ExplorableProgram {
                     program: Explorable::new(&binary, folder.path(), shown, text),
                     _folder: folder,
@@ -85,11 +103,11 @@ impl Checker {
             }
             // What the real compiler refuses too is the learner's; else it is ours, and real runs are made.
             Compiled::Refused(why) => {
-                self.compile_real(&mut programs, shown, cancel)?;
+                self.compile_real(programs, shown, cancel)?;
                 programs.explorable = Err(why_not(&why));
             }
         }
-        Ok(programs)
+        Ok(())
     }
 
     /// Compiles the text for real runs, unless it was done before.

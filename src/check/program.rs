@@ -139,7 +139,8 @@ fn explorable(
         text: text.to_owned(),
         check_part: CheckPart::Untouched,
     };
-    let programs = checker.programs(text, shown, notes, cancel)?;
+    let mut programs = checker.uncompiled(text)?;
+    checker.compile_explorable(&mut programs, shown, notes, cancel)?;
     programs
         .explorable
         .map_err(|reason| Stop::NotRun(NotRun::Surroundings { reason }))

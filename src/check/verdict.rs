@@ -142,7 +142,7 @@ pub enum Kind {
         signal: i32,
     },
     /// Two accesses to the same memory that nothing orders, one of them a write.
-    DataRace(DataRace),
+    DataRace(Box<DataRace>),
     /// Everyone goes round in a loop, and nothing ever changes.
     Livelock,
     /// It ends well because it evades its task; in which way.

@@ -1,102 +1,273 @@
-//! Tries every starter and every solution: a starter fails for its stated reason, a solution holds.
+//! Tries everything that is known of the exercises: a starter fails for its stated reason, a solution and each right fix
+//! hold, each wrong fix is refused with its kind and at its line.
 
+use std::collections::HashMap;
+use std::env;
 use std::fmt::Write;
 
 use anyhow::Result;
-use indicatif::ProgressBar;
 
+use super::memory::{Memory, Remembered};
+use super::variants::{self, Expected};
 use crate::catalog::{Catalog, Exercise};
-use crate::check::verdict::{Checked, Note, Verdict};
-use crate::check::{Checker, Subject};
+use crate::check::verdict::{Checked, Evidence, Kind, Note, Verdict};
+use crate::check::{Checker, Halves, Subject};
 use crate::commands::{bar, cancelled_by_signals, this_program};
 use crate::report;
+use crate::supervise::Cancel;
+
+/// So many real runs are enough for a known fix: what they can find, exploring has found before.
+const RUNS_OF_A_FIX: u32 = 3;
+
+/// What a program is to its exercise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Role {
+    Starter,
+    /// The starter once more, by real runs alone.
+    StarterInRuns,
+    Solution,
+    Wrong,
+    Right,
+}
+
+/// A program to be tried.
+struct Trial {
+    exercise: usize,
+    role: Role,
+    subject: Subject,
+    runs: u32,
+    expected: Expected,
+}
 
 /// The table of all verdicts, and what is not as it should be.
 ///
 /// # Errors
 /// When the kit cannot find itself, or signals cannot be watched.
 pub fn of_all(catalog: &Catalog, runs: u32) -> Result<(String, Vec<String>)> {
-    let checker = Checker::new(&catalog.root, runs, &this_program()?);
-    let cancel = cancelled_by_signals()?;
-    let starters = catalog
-        .exercises
-        .iter()
-        .map(|e| Subject::starter_of(e, &catalog.root));
-    let solutions = catalog
-        .exercises
-        .iter()
-        .map(|e| Subject::solution_of(e, &catalog.root));
-    let subjects: Vec<Subject> = starters.chain(solutions).collect();
-    let progress: ProgressBar = bar(subjects.len() as u64);
-    let mut found: Vec<Checked> = Vec::new();
-    checker.check_all(&subjects, &cancel, &mut |_, checked| {
-        progress.inc(1);
-        found.push(checked);
-    });
-    progress.finish_and_clear();
-    let (starters, solutions) = found.split_at(catalog.exercises.len());
-    let mut table = format!(
-        "{:16} {:14} {:10} {:>7}\n",
-        "exercise", "starter", "solution", "seconds"
-    );
+    let (trials, mut problems) = trials(catalog, runs);
+    let results = results(catalog, &trials)?;
+    for (trial, result) in trials.iter().zip(&results) {
+        problems.extend(problem(&catalog.exercises[trial.exercise], trial, result));
+    }
+    Ok((table(catalog, &trials, &results), problems))
+}
+
+fn trials(catalog: &Catalog, runs: u32) -> (Vec<Trial>, Vec<String>) {
+    let mut trials = Vec::new();
     let mut problems = Vec::new();
-    for ((exercise, starter), solution) in catalog.exercises.iter().zip(starters).zip(solutions) {
-        problems.extend(starter_problem(exercise, starter));
-        problems.extend(solution_problem(solution));
-        problems.extend([starter, solution].into_iter().filter_map(warned));
+    for (index, exercise) in catalog.exercises.iter().enumerate() {
+        let mut add = |role, subject, runs, expected| {
+            trials.push(Trial {
+                exercise: index,
+                role,
+                subject,
+                runs,
+                expected,
+            });
+        };
+        let starter = Subject::starter_of(exercise, &catalog.root);
+        let fails = Expected::Fails {
+            kinds: exercise.fails.clone(),
+            at: Vec::new(),
+        };
+        let in_runs = Subject {
+            halves: Halves::RealRuns,
+            ..starter.clone()
+        };
+        add(Role::Starter, starter, runs, fails.clone());
+        add(Role::StarterInRuns, in_runs, runs, fails);
+        let solution = Subject::solution_of(exercise, &catalog.root);
+        add(Role::Solution, solution, runs, Expected::Holds);
+        let (variants, found) = variants::of(catalog, exercise);
+        problems.extend(found);
+        for variant in variants {
+            let subject = Subject {
+                shown: variant.shown,
+                ..Subject::in_file(exercise, &variant.file)
+            };
+            let role = match variant.expected {
+                Expected::Holds => Role::Right,
+                Expected::Fails { .. } => Role::Wrong,
+            };
+            add(role, subject, runs.min(RUNS_OF_A_FIX), variant.expected);
+        }
+    }
+    (trials, problems)
+}
+
+/// What each came to: remembered, or tried now.
+fn results(catalog: &Catalog, trials: &[Trial]) -> Result<Vec<Remembered>> {
+    let kit = env::current_exe()?;
+    let mut memory = Memory::of(&catalog.root, &kit);
+    let cancel = cancelled_by_signals()?;
+    let progress = bar(trials.len() as u64);
+    let mut results: Vec<Option<Remembered>> = trials
+        .iter()
+        .map(|trial| memory.recall(&catalog.root, &trial.subject, trial.runs))
+        .collect();
+    progress.inc(results.iter().flatten().count() as u64);
+    let mut by_runs: HashMap<u32, Vec<usize>> = HashMap::new();
+    for at in (0..trials.len()).filter(|at| results[*at].is_none()) {
+        by_runs.entry(trials[at].runs).or_default().push(at);
+    }
+    for (runs, places) in by_runs {
+        let subjects: Vec<Subject> = places
+            .iter()
+            .map(|at| trials[*at].subject.clone())
+            .collect();
+        let checker = Checker::new(&catalog.root, runs, &this_program()?);
+        checker.check_all(&subjects, &cancel, &mut |number, checked| {
+            let at = places[number];
+            let result = remembered(&checked, &trials[at].subject);
+            if is_lasting(&checked.verdict) {
+                memory.keep(&catalog.root, &trials[at].subject, runs, &result);
+            }
+            progress.set_message(trials[at].subject.shown.clone());
+            progress.inc(1);
+            results[at] = Some(result);
+        });
+    }
+    progress.finish_and_clear();
+    if !cancel_was_asked_for(&cancel) {
+        memory.forget_the_rest();
+    }
+    Ok(results.into_iter().flatten().collect())
+}
+
+fn cancel_was_asked_for(cancel: &Cancel) -> bool {
+    cancel.is_cancelled()
+}
+
+/// What will be the same next time.
+fn is_lasting(verdict: &Verdict) -> bool {
+    use crate::check::verdict::NotRun;
+    matches!(
+        verdict,
+        Verdict::Holds(_) | Verdict::Fails(_) | Verdict::NotRun(NotRun::DoesNotCompile { .. })
+    )
+}
+
+fn remembered(checked: &Checked, subject: &Subject) -> Remembered {
+    let note = |wanted: fn(&Note) -> bool| checked.notes.iter().any(wanted);
+    Remembered {
+        word: match &checked.verdict {
+            Verdict::Holds(_) => "holds".into(),
+            Verdict::Fails(failure) => failure.kind.name().into(),
+            Verdict::NotRun(why) => why.name().into(),
+        },
+        line: decisive_line(&checked.verdict, subject),
+        headline: report::headline(checked),
+        warned: note(|note| matches!(note, Note::Warnings(_))),
+        explored: !note(|note| matches!(note, Note::NotExplored(_))),
+        seconds: checked.seconds,
+    }
+}
+
+/// The text of the line that the verdict names.
+fn decisive_line(verdict: &Verdict, subject: &Subject) -> Option<String> {
+    let Verdict::Fails(failure) = verdict else {
+        return None;
+    };
+    if let Evidence::Interleaving { interleaving, .. } = &failure.evidence {
+        let line = interleaving.decisive_line(&failure.kind)?;
+        return Some(interleaving.source.whole_line(line).to_owned());
+    }
+    let Kind::Panic {
+        location: Some(location),
+        ..
+    } = &failure.kind
+    else {
+        return None;
+    };
+    let text = std::fs::read_to_string(&subject.file).ok()?;
+    let line = text.lines().nth(location.line.checked_sub(1)?)?;
+    Some(line.trim().to_owned())
+}
+
+/// What is not as it should be.
+fn problem(exercise: &Exercise, trial: &Trial, result: &Remembered) -> Option<String> {
+    let file = &trial.subject.shown;
+    if result.warned && matches!(trial.role, Role::Starter | Role::Solution) {
+        return Some(format!("{file} compiles with a warning."));
+    }
+    if !result.explored && trial.role != Role::StarterInRuns {
+        return Some(format!("{file}: its interleavings could not be tried."));
+    }
+    let said = &result.headline;
+    match (&trial.expected, trial.role) {
+        // By luck real runs may hold; but when they fail, then for the stated reason.
+        (Expected::Fails { kinds, .. }, Role::StarterInRuns) => {
+            let fits = result.word == "holds" || kinds.contains(&result.word);
+            let wanted = kinds.join(" or ");
+            (!fits).then(|| {
+                format!(
+                    "{}: in real runs the starter should fail with {wanted}, but: {said}",
+                    exercise.name
+                )
+            })
+        }
+        (Expected::Fails { kinds, at }, role) => {
+            let wanted = kinds.join(" or ");
+            let what = match role {
+                Role::Starter => format!("{}: the starter", exercise.name),
+                _ => format!("{file}: this fix"),
+            };
+            if !kinds.contains(&result.word) {
+                return Some(format!("{what} should fail with {wanted}, but: {said}"));
+            }
+            let line = result.line.as_deref().unwrap_or("none");
+            (!at.is_empty() && !at.iter().any(|text| text == line)).then(|| {
+                format!(
+                    "{what} should fail at `{}`, but the line is `{line}`.",
+                    at.join("` or `")
+                )
+            })
+        }
+        (Expected::Holds, role) => {
+            let what = match role {
+                Role::Solution => format!("{}: the solution", exercise.name),
+                _ => format!("{file}: this fix"),
+            };
+            (result.word != "holds").then(|| format!("{what} should hold, but: {said}"))
+        }
+    }
+}
+
+fn table(catalog: &Catalog, trials: &[Trial], results: &[Remembered]) -> String {
+    let mut table = format!(
+        "{:15} {:13} {:13} {:8} {:>7} {:>7} {:>8}\n",
+        "exercise", "starter", "in real runs", "solution", "wrong", "right", "seconds"
+    );
+    for (index, exercise) in catalog.exercises.iter().enumerate() {
+        let own = || {
+            trials
+                .iter()
+                .zip(results)
+                .filter(|(trial, _)| trial.exercise == index)
+        };
+        let word = |role| {
+            own()
+                .find(|(trial, _)| trial.role == role)
+                .map_or("?", |(_, result)| result.word.as_str())
+        };
+        let count = |role| {
+            let of_role = || own().filter(|(trial, _)| trial.role == role);
+            let good = of_role()
+                .filter(|(trial, result)| problem(exercise, trial, result).is_none())
+                .count();
+            format!("{good}/{}", of_role().count())
+        };
+        let seconds: f64 = own().map(|(_, result)| result.seconds).sum();
         let _ = writeln!(
             table,
-            "{:16} {:14} {:10} {:7.2}",
+            "{:15} {:13} {:13} {:8} {:>7} {:>7} {seconds:8.2}",
             exercise.name,
-            word(starter),
-            word(solution),
-            starter.seconds + solution.seconds
+            word(Role::Starter),
+            word(Role::StarterInRuns),
+            word(Role::Solution),
+            count(Role::Wrong),
+            count(Role::Right),
         );
     }
-    Ok((table, problems))
-}
-
-fn word(checked: &Checked) -> &'static str {
-    match &checked.verdict {
-        Verdict::Holds(_) => "holds",
-        Verdict::Fails(failure) => failure.kind.name(),
-        Verdict::NotRun(why) => why.name(),
-    }
-}
-
-fn starter_problem(exercise: &Exercise, checked: &Checked) -> Option<String> {
-    let as_stated = match &checked.verdict {
-        Verdict::Fails(failure) => exercise
-            .fails
-            .iter()
-            .any(|kind| kind == failure.kind.name()),
-        Verdict::Holds(_) | Verdict::NotRun(_) => false,
-    };
-    let wanted = exercise.fails.join(" or ");
-    let said = report::headline(checked);
-    (!as_stated).then(|| {
-        format!(
-            "{}: the starter should fail with {wanted}, but: {said}",
-            exercise.name
-        )
-    })
-}
-
-fn solution_problem(checked: &Checked) -> Option<String> {
-    let holds = matches!(checked.verdict, Verdict::Holds(_));
-    (!holds).then(|| {
-        format!(
-            "{}: the solution should hold, but: {}",
-            checked.name,
-            report::headline(checked)
-        )
-    })
-}
-
-fn warned(checked: &Checked) -> Option<String> {
-    let warned = checked
-        .notes
-        .iter()
-        .any(|note| matches!(note, Note::Warnings(_)));
-    warned.then(|| format!("{} compiles with a warning.", checked.file))
+    table
 }

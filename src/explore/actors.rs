@@ -51,8 +51,11 @@ pub fn name_of(reply: &Reply, task: u8) -> String {
 fn name(reply: &Reply, task: usize, source: &SourceText) -> String {
     let record = &reply.tasks[task];
     let process = record.process as usize;
-    let first_of_process =
-        reply.tasks.iter().position(|one| one.process == record.process) == Some(task);
+    let first_of_process = reply
+        .tasks
+        .iter()
+        .position(|one| one.process == record.process)
+        == Some(task);
     let arguments = reply
         .processes
         .get(process)

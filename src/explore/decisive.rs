@@ -147,7 +147,10 @@ fn last_preemption(told: &Interleaving) -> Option<Decisive> {
         .rev()
         .find(|at| told.events[*at].switch == Switch::Preemption)?;
     let interrupted = told.events[event.checked_sub(1)?].actor;
-    let why = format!("goes on here while {} is interrupted", told.name(interrupted));
+    let why = format!(
+        "goes on here while {} is interrupted",
+        told.name(interrupted)
+    );
     Some(at(told, event, why))
 }
 
@@ -237,15 +240,15 @@ pub fn is_read(event: &Event) -> bool {
 
 /// Whether the event stores a value that was worked out before.
 fn stores(event: &Event) -> bool {
-    matches!(
-        event.op,
-        Op::AtomicStore | Op::PlainWrite | Op::FileWrite
-    )
+    matches!(event.op, Op::AtomicStore | Op::PlainWrite | Op::FileWrite)
 }
 
 /// Whether the event changes shared data.
 pub fn changes(event: &Event) -> bool {
     stores(event)
-        || matches!(event.op, Op::AtomicUpdate | Op::FileSetLen | Op::FileCreate | Op::PathWrite)
+        || matches!(
+            event.op,
+            Op::AtomicUpdate | Op::FileSetLen | Op::FileCreate | Op::PathWrite
+        )
         || (event.op == Op::AtomicExchange && event.succeeded)
 }

@@ -163,8 +163,8 @@ fn events(reply: &Reply, names: &Names, legend: &Legend) -> Vec<Event> {
             let text = (!step.text.is_empty()).then(|| format!("{:?}", step.text));
             let reads_text = matches!(step.op, Op::FileRead | Op::PipeRead | Op::PathRead);
             let (read, written) = if reads_text {
-                let empty = (step.op == Op::FileRead && step.read == Some(0))
-                    .then(|| "nothing".to_owned());
+                let empty =
+                    (step.op == Op::FileRead && step.read == Some(0)).then(|| "nothing".to_owned());
                 (text.or(empty), None)
             } else if text.is_some() {
                 (shown(step.read), text)
@@ -232,10 +232,7 @@ fn wait(reply: &Reply, pending: &Pending, names: &Names, legend: &Legend) -> Wai
     Wait {
         actor: pending.task,
         op: pending.op,
-        object: names
-            .object(pending.object)
-            .unwrap_or_default()
-            .to_owned(),
+        object: names.object(pending.object).unwrap_or_default().to_owned(),
         object_id: if pending.object == NO_OBJECT {
             NO_OBJECT
         } else {

@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 use baton::protocol::{Reply, SwitchAt};
 use crossbeam_channel::{after, select};
 
+use super::legend::Legend;
 use super::outcome::{Expected, Outcome, Why, judge_end};
 use super::pool::{Answer, LIMITS, Pool, Task};
 use super::search::{Bound, Job, Reduction, Search};
-use super::legend::Legend;
 use super::{ExploreError, races};
 use crate::check::verdict::Kind;
 use crate::supervise::Cancel;
@@ -182,7 +182,11 @@ struct Level<'a> {
 
 impl Level<'_> {
     /// Keeps the executors busy and waits for an answer; `None` when the search is over.
-    fn next_answer(&mut self, pool: &Pool, cancel: &Cancel) -> Result<Option<Answer>, ExploreError> {
+    fn next_answer(
+        &mut self,
+        pool: &Pool,
+        cancel: &Cancel,
+    ) -> Result<Option<Answer>, ExploreError> {
         self.hand_out(pool);
         if self.jobs.is_empty() {
             return Ok(None);
@@ -193,7 +197,7 @@ impl Level<'_> {
     fn hand_out(&mut self, pool: &Pool) {
         while self.jobs.len() < UNDER_WAY && self.goes_on() {
             let Some(job) = self.search.next(self.within) else {
-                if !self.jobs.is_empty() || !self.to_next_bound() {
+                if !self.jobs.is_empty() || !self.go_to_next_bound() {
                     return;
                 }
                 continue;
@@ -216,7 +220,7 @@ impl Level<'_> {
     }
 
     /// All within the bound is done. Whether there is another bound to go on with.
-    fn to_next_bound(&mut self) -> bool {
+    fn go_to_next_bound(&mut self) -> bool {
         if self.found.failing.is_some() || self.found.coverage.exhausted {
             return false;
         }
@@ -272,9 +276,7 @@ impl Level<'_> {
         Ok(match self.query.wanted {
             Wanted::Nothing if matches!(end, Outcome::Wrong(_)) => Outcome::Well,
             Wanted::Any if !at_end => races::first(reply, self.legend)
-                .map_or(Outcome::Well, |race| {
-                    Outcome::Wrong(Kind::DataRace(race))
-                }),
+                .map_or(Outcome::Well, |race| Outcome::Wrong(Kind::DataRace(Box::new(race)))),
             _ => end,
         })
     }
@@ -285,8 +287,7 @@ impl Level<'_> {
             (race, preemptions, reply.steps.len())
         };
         let better = self.found.failing.as_ref().is_none_or(|known| {
-            rank(&kind, job.preemptions, reply)
-                < rank(&known.kind, known.preemptions, &known.reply)
+            rank(&kind, job.preemptions, reply) < rank(&known.kind, known.preemptions, &known.reply)
         });
         if better {
             self.found.failing = Some(Box::new(Failing {

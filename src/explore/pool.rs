@@ -118,12 +118,7 @@ fn start(program: &Path, folder: &Path, setting: Setting, core: usize) -> io::Re
     Executor::start(program, folder, &environment)
 }
 
-fn serve(
-    mut executor: Executor,
-    setting: Setting,
-    todo: &Receiver<Task>,
-    done: &Sender<Answer>,
-) {
+fn serve(mut executor: Executor, setting: Setting, todo: &Receiver<Task>, done: &Sender<Answer>) {
     for task in todo {
         let reply = run(&mut executor, setting, &task.choices);
         let gone = reply.is_err();

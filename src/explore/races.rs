@@ -10,11 +10,9 @@ use crate::check::verdict::{DataRace, RaceAccess};
 pub fn all(reply: &Reply, legend: &Legend) -> Vec<Race> {
     let mut races = race::races(reply);
     races.retain(|race| {
-        [race.first, race.second].iter().all(|access| {
-            !legend
-                .symbols
-                .leads_through_last_owner(&access.frames)
-        })
+        [race.first, race.second]
+            .iter()
+            .all(|access| !legend.symbols.leads_through_last_owner(&access.frames))
     });
     races
 }
@@ -38,10 +36,7 @@ pub fn first(reply: &Reply, legend: &Legend) -> Option<DataRace> {
         ),
     };
     Some(DataRace {
-        object: names
-            .object(race.object)
-            .unwrap_or("memory")
-            .to_owned(),
+        object: names.object(race.object).unwrap_or("memory").to_owned(),
         first: told(&race.first),
         second: told(&race.second),
     })

@@ -40,6 +40,12 @@ impl SourceText {
         code.trim()
     }
 
+    /// A line without the white space around it.
+    pub fn whole_line(&self, number: usize) -> &str {
+        let line = number.checked_sub(1).and_then(|at| self.lines.get(at));
+        line.map_or("", |line| line.trim())
+    }
+
     /// The variable that the statement around this line binds: `inc` of `let inc = thread::spawn(…)`.
     pub fn variable_bound_at(&self, number: usize) -> Option<String> {
         // A call may stand a few lines below the `let` that it belongs to.
@@ -47,7 +53,9 @@ impl SourceText {
         (first..=number)
             .rev()
             .map(|line| self.line(line))
-            .take_while(|line| !line.ends_with(';') || line.starts_with("let ") || line.starts_with("static "))
+            .take_while(|line| {
+                !line.ends_with(';') || line.starts_with("let ") || line.starts_with("static ")
+            })
             .find_map(bound)
     }
 }

@@ -28,13 +28,22 @@ pub fn not_together(first: &Reply, sides: Sides) -> Option<String> {
         return None;
     }
     Some(match (started, together) {
-        (0, _) => "nothing runs at the same time: no thread and no process is started beside the first".into(),
-        (1, _) => format!("only one thread or process is started beside the first, but {wanted} should be at work"),
+        (0, _) => {
+            "nothing runs at the same time: no thread and no process is started beside the first"
+                .into()
+        }
+        (1, _) => format!(
+            "only one thread or process is started beside the first, but {wanted} should be at work"
+        ),
         _ if started < wanted => {
-            format!("only {started} threads or processes are started beside the first, but {wanted} should be at work")
+            format!(
+                "only {started} threads or processes are started beside the first, but {wanted} should be at work"
+            )
         }
         (_, 1) => "nothing runs at the same time: each has ended before the next is started".into(),
-        _ => format!("never more than {together} are at work at the same time, but {wanted} should be"),
+        _ => format!(
+            "never more than {together} are at work at the same time, but {wanted} should be"
+        ),
     })
 }
 

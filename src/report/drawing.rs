@@ -74,7 +74,10 @@ fn below(kind: Option<&Kind>, told: &Interleaving, style: Style) -> String {
         0 => String::new(),
         extra => format!(" EXTRA={extra}"),
     };
-    let line = format!("{preemptions}{world}, with ROUNDS={}{extra}.", setting.rounds);
+    let line = format!(
+        "{preemptions}{world}, with ROUNDS={}{extra}.",
+        setting.rounds
+    );
     text.push_str(&wrapped(&line, style.width));
     // In one piece, whatever the width: it is there to be copied.
     let _ = writeln!(

@@ -93,18 +93,16 @@ pub fn checked_json(checked: &Checked) -> String {
             line.runs = held.total_runs();
             line.values = held.values.iter().map(String::as_str).collect();
         }
-        Verdict::Fails(failure) => {
-            match (&failure.evidence, &failure.kind) {
-                (Evidence::Runs(Runs { runs, values, .. }), _) => {
-                    line.runs = *runs;
-                    line.values = values.iter().map(String::as_str).collect();
-                }
-                (Evidence::Interleaving { .. }, Kind::WrongResult { got, .. }) => {
-                    line.values = vec![got];
-                }
-                _ => {}
+        Verdict::Fails(failure) => match (&failure.evidence, &failure.kind) {
+            (Evidence::Runs(Runs { runs, values, .. }), _) => {
+                line.runs = *runs;
+                line.values = values.iter().map(String::as_str).collect();
             }
-        }
+            (Evidence::Interleaving { .. }, Kind::WrongResult { got, .. }) => {
+                line.values = vec![got];
+            }
+            _ => {}
+        },
         Verdict::NotRun(_) => {}
     }
     serde_json::to_string(&line).expect("a line of strings and numbers is always JSON")

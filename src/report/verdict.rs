@@ -90,9 +90,18 @@ fn covered(held: &Held) -> String {
     }
     let executions: u64 = held.explored.iter().map(|(_, one)| one.executions).sum();
     let exhausted = held.explored.iter().all(|(_, one)| one.exhausted);
-    let bound = held.explored.iter().map(|(_, one)| one.bound).min().flatten();
+    let bound = held
+        .explored
+        .iter()
+        .map(|(_, one)| one.bound)
+        .min()
+        .flatten();
     let interleavings = counted(executions as usize, "interleaving");
-    let and_in = if held.runs.is_empty() { String::new() } else { format!(", and in {runs}") };
+    let and_in = if held.runs.is_empty() {
+        String::new()
+    } else {
+        format!(", and in {runs}")
+    };
     match bound {
         _ if exhausted && executions == 1 => format!("its only interleaving{and_in}"),
         _ if exhausted => format!("all {interleavings}{and_in}"),
@@ -212,7 +221,10 @@ fn evidence(failure: &Failure, width: Columns) -> String {
                 width,
                 glyphs: Glyphs::asked_for(),
             };
-            format!("\n{}", super::drawing::draw(Some(&failure.kind), interleaving, style))
+            format!(
+                "\n{}",
+                super::drawing::draw(Some(&failure.kind), interleaving, style)
+            )
         }
     }
 }

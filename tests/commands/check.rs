@@ -32,7 +32,9 @@ fn run_of_a_right_exercise_holds_and_the_next_is_current() {
     project
         .racelings(&["run", "first1", "--runs", "3"])
         .code(0)
-        .stdout(contains("first1 holds in its only interleaving, and in 3 real runs under threads"));
+        .stdout(contains(
+            "first1 holds in its only interleaving, and in 3 real runs under threads",
+        ));
     assert_eq!(project.listed(0)["state"], "done");
     assert_eq!(project.listed(1)["current"], true);
 }
@@ -200,5 +202,7 @@ fn verify_works_without_term() {
         .env_remove("TERM")
         .assert()
         .code(0)
-        .stdout(contains("third1 holds in its only interleaving, and in 1 real run under processes"));
+        .stdout(contains(
+            "third1 holds in its only interleaving, and in 1 real run under processes",
+        ));
 }

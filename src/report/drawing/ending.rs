@@ -30,7 +30,10 @@ pub fn ending(kind: Option<&Kind>, told: &Interleaving, style: Style) -> String 
 }
 
 fn vacuous(why: &str, told: &Interleaving, style: Style) -> String {
-    let mut text = wrapped(&format!("The numbers came out right, but {why}."), style.width);
+    let mut text = wrapped(
+        &format!("The numbers came out right, but {why}."),
+        style.width,
+    );
     if told.schedule.setting.extra > 0 {
         text.push_str(&wrapped(
             "This execution was made with EXTRA=1: the first side is asked for one round more than the second, and the program was expected to do it.",
@@ -43,7 +46,10 @@ fn vacuous(why: &str, told: &Interleaving, style: Style) -> String {
 fn deadlock(told: &Interleaving, style: Style) -> String {
     let mut text = String::from("Nobody can go on:\n");
     for wait in told.waits.iter().filter(|wait| wait.blocked) {
-        text.push_str(&wrapped(&format!("  {}", who_waits(told, wait)), style.width));
+        text.push_str(&wrapped(
+            &format!("  {}", who_waits(told, wait)),
+            style.width,
+        ));
     }
     if told.cycle.len() > 1 {
         text.push('\n');
@@ -59,7 +65,10 @@ fn who_waits(told: &Interleaving, wait: &Wait) -> String {
         .map_or_else(String::new, |line| format!(" (line {line})"));
     let own = wait.holders.contains(&wait.actor) && !matches!(wait.op, Op::Join | Op::ProcessWait);
     if own {
-        return format!("{who} waits for {}, which it holds itself{line}", wait.object);
+        return format!(
+            "{who} waits for {}, which it holds itself{line}",
+            wait.object
+        );
     }
     let holders = match wait.op {
         Op::Join | Op::ProcessWait => Vec::new(),

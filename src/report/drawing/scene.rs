@@ -118,7 +118,10 @@ fn shared(told: &Interleaving) -> BTreeSet<u32> {
     let mut users: BTreeMap<u32, BTreeSet<u8>> = BTreeMap::new();
     let mut changed = BTreeSet::new();
     for event in &told.events {
-        users.entry(event.object_id).or_default().insert(event.actor);
+        users
+            .entry(event.object_id)
+            .or_default()
+            .insert(event.actor);
         if changes(event) {
             changed.insert(event.object_id);
         }
@@ -167,7 +170,10 @@ fn lanes(told: &Interleaving, shared: &BTreeSet<u32>) -> Vec<u8> {
             told.events
                 .iter()
                 .any(|event| event.actor == *actor && matters(event, shared))
-                || told.waits.iter().any(|wait| wait.actor == *actor && wait.blocked)
+                || told
+                    .waits
+                    .iter()
+                    .any(|wait| wait.actor == *actor && wait.blocked)
         })
         .collect();
     let main_mixes = match (first, last) {
@@ -219,7 +225,11 @@ impl Painter<'_> {
             *why = event.switch;
         }
         let lane = self.lanes.iter().position(|lane| *lane == event.actor);
-        let decisive = self.told.decisive.as_ref().filter(|one| one.event == Some(at));
+        let decisive = self
+            .told
+            .decisive
+            .as_ref()
+            .filter(|one| one.event == Some(at));
         if let Some(lane) = lane
             && (self.is_shown(event) || decisive.is_some())
         {
@@ -246,9 +256,7 @@ impl Painter<'_> {
             }
             Op::FileOpen => event.succeeded,
             Op::FileClose => !event.succeeded,
-            Op::SenderDrop | Op::SenderClone | Op::PoisonRead | Op::OnceRead | Op::OnceWait => {
-                true
-            }
+            Op::SenderDrop | Op::SenderClone | Op::PoisonRead | Op::OnceRead | Op::OnceWait => true,
             Op::PlainRead | Op::AtomicLoad => {
                 event.object == "memory" && !self.shared.contains(&event.object_id)
             }
@@ -314,12 +322,13 @@ impl Painter<'_> {
             return;
         };
         if let Some(Row {
-            what: What::Code {
-                lane: same,
-                line,
-                effects,
-                ..
-            },
+            what:
+                What::Code {
+                    lane: same,
+                    line,
+                    effects,
+                    ..
+                },
             ..
         }) = self.rows.last_mut()
             && (*same, *line) == (lane, event.line)
@@ -331,7 +340,13 @@ impl Painter<'_> {
         let code = event.line.map_or("", |line| self.told.source.line(line));
         let goes_on = event.line.is_some()
             && self.last_line.get(&lane) == Some(&event.line)
-            && matches!(self.rows.last(), Some(Row { what: What::Switch { .. }, .. }));
+            && matches!(
+                self.rows.last(),
+                Some(Row {
+                    what: What::Switch { .. },
+                    ..
+                })
+            );
         self.last_line.insert(lane, event.line);
         self.push(What::Code {
             lane,
@@ -389,15 +404,11 @@ impl Painter<'_> {
             let Some(lane) = lane.filter(|_| wait.blocked) else {
                 continue;
             };
-            let said = self
-                .rows
-                .iter()
-                .rev()
-                .find_map(|row| match &row.what {
-                    What::Waits { lane: said, .. } if *said == lane => Some(true),
-                    What::Code { lane: said, .. } if *said == lane => Some(false),
-                    _ => None,
-                });
+            let said = self.rows.iter().rev().find_map(|row| match &row.what {
+                What::Waits { lane: said, .. } if *said == lane => Some(true),
+                What::Code { lane: said, .. } if *said == lane => Some(false),
+                _ => None,
+            });
             if said == Some(true) {
                 continue;
             }

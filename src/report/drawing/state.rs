@@ -78,7 +78,11 @@ impl State {
             Op::Lock | Op::ReadLock | Op::WriteLock | Op::FileLock | Op::FileLockShared => {
                 self.take(actor, event.object_id);
             }
-            Op::TryLock | Op::TryReadLock | Op::TryWriteLock | Op::FileTryLock | Op::FileTryLockShared
+            Op::TryLock
+            | Op::TryReadLock
+            | Op::TryWriteLock
+            | Op::FileTryLock
+            | Op::FileTryLockShared
                 if event.succeeded =>
             {
                 self.take(actor, event.object_id);
@@ -117,7 +121,10 @@ impl State {
 
     /// Whether the actor holds any lock.
     pub fn holds_any(&self, actor: u8) -> bool {
-        self.holders.values().flatten().any(|holder| *holder == actor)
+        self.holders
+            .values()
+            .flatten()
+            .any(|holder| *holder == actor)
     }
 
     /// The cell's text.

@@ -68,7 +68,11 @@ pub fn effect(event: &Event, told: &Interleaving, glyphs: Glyphs) -> Option<Stri
         Op::PathRead => unless(of("looks for"), &format!("{object} is not there")),
         Op::Wait => format!("waits on {object}, gives {} back", event.second),
         Op::Wake | Op::WakeTimeout => {
-            let why = if event.succeeded { "is woken" } else { "wakes by itself" };
+            let why = if event.succeeded {
+                "is woken"
+            } else {
+                "wakes by itself"
+            };
             format!("{why}, has {} again", event.second)
         }
         Op::NotifyOne => format!("wakes one on {object}"),

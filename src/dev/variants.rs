@@ -1,0 +1,144 @@
+//! The known fixes of each exercise, right and wrong, and what the kit has to say of them. Their first lines say it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::catalog::{Catalog, Exercise};
+use crate::check::verdict::Kind;
+
+/// What a variant, a starter or a solution has to come to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expected {
+    /// It holds.
+    Holds,
+    /// It fails.
+    Fails {
+        /// With one of these kinds.
+        kinds: Vec<String>,
+        /// At a line with one of these texts; any line where there is none.
+        at: Vec<String>,
+    },
+}
+
+/// A program that somebody might write for an exercise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variant {
+    /// Its file, absolute.
+    pub file: PathBuf,
+    /// Its file below the root.
+    pub shown: String,
+    /// What it has to come to.
+    pub expected: Expected,
+}
+
+/// All variants of an exercise, and what is wrong with their first lines or places.
+pub fn of(catalog: &Catalog, exercise: &Exercise) -> (Vec<Variant>, Vec<String>) {
+    let below = Path::new("tests/variants")
+        .join(&exercise.dir)
+        .join(&exercise.name);
+    let mut variants = Vec::new();
+    let mut problems = Vec::new();
+    for folder in ["wrong", "right"] {
+        for file in files(&catalog.root.join(&below).join(folder)) {
+            let shown = file.strip_prefix(&catalog.root).unwrap_or(&file);
+            let shown = shown.display().to_string();
+            match read(&file, folder) {
+                Ok(expected) => variants.push(Variant {
+                    file,
+                    shown,
+                    expected,
+                }),
+                Err(what) => problems.push(format!("{shown}: {what}")),
+            }
+        }
+    }
+    (variants, problems)
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut files: Vec<PathBuf> = entries
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|kind| kind == "rs"))
+        .collect();
+    files.sort();
+    files
+}
+
+fn read(file: &Path, folder: &str) -> Result<Expected, String> {
+    let text = fs::read_to_string(file).map_err(|error| error.to_string())?;
+    let expected = first_line(text.lines().next().unwrap_or_default())?;
+    match (folder, &expected) {
+        ("wrong", Expected::Holds) => Err("a wrong fix cannot be said to hold.".into()),
+        ("right", Expected::Fails { .. }) => Err("a right fix cannot be said to fail.".into()),
+        _ => Ok(expected),
+    }
+}
+
+/// Reads `//~ HOLDS`, or `//~ FAILS kind, kind at `a line's text` or `another``.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn first_line(line: &str) -> Result<Expected, String> {
+    let form = "its first line should be `//~ HOLDS`, or `//~ FAILS kind at `, then a line's text in backticks.";
+    let said = line.strip_prefix("//~ ").ok_or(form)?.trim();
+    if said == "HOLDS" {
+        return Ok(Expected::Holds);
+    }
+    let said = said.strip_prefix("FAILS ").ok_or(form)?;
+    let (kinds, at) = match said.split_once(" at ") {
+        Some((kinds, at)) => (kinds, texts(at).ok_or(form)?),
+        None => (said, Vec::new()),
+    };
+    let kinds: Vec<String> = kinds
+        .split(',')
+        .map(|kind| kind.trim().to_owned())
+        .collect();
+    if let Some(unknown) = kinds
+        .iter()
+        .find(|kind| !Kind::NAMES.contains(&kind.as_str()))
+    {
+        return Err(format!(
+            "its first line says `{unknown}`, which is no kind of failure."
+        ));
+    }
+    Ok(Expected::Fails { kinds, at })
+}
+
+/// The texts between backticks, with ` or ` between them.
+fn texts(said: &str) -> Option<Vec<String>> {
+    said.split("` or `")
+        .map(|text| {
+            let text = text.trim().trim_start_matches('`').trim_end_matches('`');
+            (!text.is_empty()).then(|| text.to_owned())
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_first_line_says_kinds_and_lines() {
+        let read = first_line("//~ FAILS deadlock, panic at `a.lock();` or `b.lock();`").unwrap();
+        let (kinds, at) = (
+            vec!["deadlock".into(), "panic".into()],
+            vec!["a.lock();".into(), "b.lock();".into()],
+        );
+        assert_eq!(read, Expected::Fails { kinds, at });
+        assert_eq!(first_line("//~ HOLDS"), Ok(Expected::Holds));
+    }
+
+    #[test]
+    fn anything_else_is_told() {
+        for line in ["", "// HOLDS", "//~ FAILS", "//~ FAILS deadlock at ``"] {
+            assert!(
+                first_line(line).unwrap_err().contains("first line"),
+                "{line}"
+            );
+        }
+        let unknown = first_line("//~ FAILS deadlok").unwrap_err();
+        assert!(unknown.contains("`deadlok`"), "{unknown}");
+    }
+}
