@@ -195,7 +195,11 @@ impl Explorable {
         let reply = self.run_once(schedule, cancel)?;
         let outcome =
             outcome::judge_end(&reply, expected, &pool::LIMITS).map_err(ExploreError::Internal)?;
-        let race = || races::first(&reply, &self.legend).map(Box::new).map(Kind::DataRace);
+        let race = || {
+            races::first(&reply, &self.legend)
+                .map(Box::new)
+                .map(Kind::DataRace)
+        };
         let kind = match outcome {
             Outcome::Unexplorable(why) => return Ok(Replayed::Unexplorable(why)),
             Outcome::Wrong(kind) => Some(kind),

@@ -1,6 +1,6 @@
 //! The step at which an interleaving went wrong, and what is wrong with it, in words. Pure.
 
-use baton::protocol::{Op, Reply};
+use baton::protocol::{ObjectKind, Op, Reply};
 
 use super::interleaving::{Event, Interleaving, Switch};
 use super::legend::Legend;
@@ -51,70 +51,140 @@ fn at(told: &Interleaving, event: usize, why: String) -> Decisive {
     }
 }
 
-/// A value got lost, or came too late; or else the first step after the last interruption.
+/// A value got lost, or came too late; or else what came in between at the last interruption.
 fn wrong_result(told: &Interleaving) -> Option<Decisive> {
-    stale_use(told)
+    stale(told, |event| stores(event), Other::SameThing)
+        .or_else(|| gives_up(told))
+        .or_else(|| stale(told, changes, Other::AnyThing))
         .or_else(|| early_look(told))
-        .or_else(|| last_preemption(told))
+        .or_else(|| comes_in_between(told))
 }
 
-/// Somebody writes what it has worked out from a value that somebody else has changed since it was read.
-fn stale_use(told: &Interleaving) -> Option<Decisive> {
-    let stale = |same_object: bool| {
-        (0..told.events.len()).find_map(|now| {
-            let event = &told.events[now];
-            if !stores(event) {
-                return None;
-            }
-            let (object, writer) = stale_read(&told.events, now, same_object)?;
-            let what = if same_object {
-                String::new()
-            } else {
-                format!(" of {object}")
+/// What the stale value was used for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Other {
+    /// It was stored where it came from, with a change.
+    SameThing,
+    /// Something was done because of it.
+    AnyThing,
+}
+
+/// Somebody acts on a value that somebody else has changed since it was read.
+fn stale(told: &Interleaving, acts: fn(&Event) -> bool, other: Other) -> Option<Decisive> {
+    (0..told.events.len())
+        .filter(|now| acts(&told.events[*now]) && is_shared(told, &told.events[*now]))
+        .find_map(|now| {
+            let (thing, writer) = stale_read(&told.events, now, other)?;
+            let writer = told.name(writer);
+            let why = match other {
+                Other::SameThing => format!("uses the value read before {writer} wrote"),
+                Other::AnyThing => {
+                    format!("acts on what {thing} was before {writer} changed it")
+                }
             };
-            let why = format!(
-                "uses the value{what} read before {} wrote",
-                told.name(writer)
-            );
             Some(at(told, now, why))
         })
-    };
-    stale(true).or_else(|| stale(false))
 }
 
-/// Of the last reads of the event's actor the newest that somebody else has overtaken: what was read, and by whom it
-/// was changed.
-fn stale_read(events: &[Event], now: usize, same_object: bool) -> Option<(String, u8)> {
+/// Whether somebody else uses what the event touches.
+fn is_shared(told: &Interleaving, event: &Event) -> bool {
+    let thing = Thing::of(event);
+    let named = Thing::File(event.second.clone());
+    told.events.iter().any(|other| {
+        other.actor != event.actor
+            && (thing.is_touched_by(other)
+                || (!event.second.is_empty() && named.is_touched_by(other)))
+    })
+}
+
+/// Of what the event's actor has read last, the newest that somebody else has overtaken: what it is, and who changed it.
+fn stale_read(events: &[Event], now: usize, other: Other) -> Option<(String, u8)> {
     let event = &events[now];
-    let mut known = Vec::new();
+    let mut known: Vec<Thing> = Vec::new();
     for before in (0..now).rev() {
         let past = &events[before];
         if past.actor != event.actor {
             continue;
         }
-        let fresh = past.op == Op::AtomicUpdate || past.op == Op::AtomicExchange;
-        if stores(past) && past.object_id == event.object_id {
-            // It has written there itself since.
-            return None;
+        let thing = Thing::of(past);
+        if other == Other::SameThing {
+            if thing != Thing::of(event) {
+                continue;
+            }
+            if stores(past) && past.op != Op::FileWrite {
+                // It has written there itself since.
+                return None;
+            }
         }
-        if !is_read(past) || known.contains(&past.object_id) {
+        if !looks(past) || known.contains(&thing) {
+            // What it changed itself in one step, it knows.
+            known.push(thing);
             continue;
         }
-        known.push(past.object_id);
-        if same_object && past.object_id != event.object_id {
-            continue;
+        let overtaken = events[before + 1..now]
+            .iter()
+            .rev()
+            .find(|one| one.actor != event.actor && changes(one) && thing.is_touched_by(one));
+        if let Some(one) = overtaken {
+            return Some((past.object.clone(), one.actor));
         }
-        let overtaken = events[before + 1..now].iter().rev().find(|other| {
-            other.actor != event.actor && other.object_id == past.object_id && changes(other)
-        });
-        if let Some(other) = overtaken {
-            return Some((past.object.clone(), other.actor));
-        }
-        if same_object || fresh {
+        if other == Other::SameThing {
             return None;
         }
+        known.push(thing);
     }
     None
+}
+
+/// Something that events use: by its number, or a file by its name, as a path may lead to another file later.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Thing {
+    Number(u32),
+    File(String),
+}
+
+impl Thing {
+    fn of(event: &Event) -> Thing {
+        match event.kind {
+            Some(ObjectKind::File | ObjectKind::Path | ObjectKind::OpenFile) => {
+                Thing::File(event.object.clone())
+            }
+            _ => Thing::Number(event.object_id),
+        }
+    }
+
+    fn is_touched_by(&self, event: &Event) -> bool {
+        match self {
+            Thing::File(name) => {
+                Thing::of(event) == *self || (!name.is_empty() && event.second == *name)
+            }
+            Thing::Number(_) => Thing::of(event) == *self,
+        }
+    }
+}
+
+/// Somebody tries to change a value, finds another one, and never tries again.
+fn gives_up(told: &Interleaving) -> Option<Decisive> {
+    let tries = |event: &Event| event.op == Op::AtomicExchange;
+    (0..told.events.len()).find_map(|now| {
+        let event = &told.events[now];
+        if !tries(event) || event.succeeded {
+            return None;
+        }
+        let thing = Thing::of(event);
+        let again = told.events[now + 1..]
+            .iter()
+            .any(|later| later.actor == event.actor && tries(later) && Thing::of(later) == thing);
+        let changed = told.events[..now]
+            .iter()
+            .rev()
+            .find(|one| one.actor != event.actor && changes(one) && Thing::of(one) == thing)?;
+        let why = format!(
+            "finds it changed by {}, and does not try again",
+            told.name(changed.actor)
+        );
+        (!again).then(|| at(told, now, why))
+    })
 }
 
 /// Main looks at something for the last time while somebody else is still at work on it.
@@ -142,13 +212,25 @@ fn early_look(told: &Interleaving) -> Option<Decisive> {
     Some(at(told, look, why))
 }
 
-fn last_preemption(told: &Interleaving) -> Option<Decisive> {
-    let event = (0..told.events.len())
+/// What comes in between where somebody is interrupted for the last time.
+fn comes_in_between(told: &Interleaving) -> Option<Decisive> {
+    let switch = (1..told.events.len())
         .rev()
         .find(|at| told.events[*at].switch == Switch::Preemption)?;
-    let interrupted = told.events[event.checked_sub(1)?].actor;
+    let interrupted = told.events[switch - 1].actor;
+    let own = |event: &&Event| event.actor == interrupted;
+    let used: Vec<Thing> = told.events.iter().filter(own).map(Thing::of).collect();
+    let comes = |event: &Event| {
+        event.actor != interrupted && (changes(event) || looks(event)) && event.line.is_some()
+    };
+    let first = (switch..told.events.len()).find(|at| comes(&told.events[*at]));
+    let shared = (switch..told.events.len()).find(|at| {
+        let event = &told.events[*at];
+        comes(event) && used.contains(&Thing::of(event))
+    });
+    let event = shared.or(first).unwrap_or(switch);
     let why = format!(
-        "goes on here while {} is interrupted",
+        "comes in between while {} is interrupted",
         told.name(interrupted)
     );
     Some(at(told, event, why))
@@ -228,6 +310,20 @@ fn livelock(told: &Interleaving) -> Option<Decisive> {
         .rposition(|event| event.actor != 0 && spins(event))
         .or_else(|| told.events.iter().rposition(|event| event.line.is_some()))?;
     Some(at(told, event, "goes round here for ever".into()))
+}
+
+/// Whether the event only looks at shared data.
+fn looks(event: &Event) -> bool {
+    matches!(
+        event.op,
+        Op::AtomicLoad
+            | Op::PlainRead
+            | Op::FileRead
+            | Op::FileMetadata
+            | Op::PathRead
+            | Op::FileSeek
+            | Op::IsFinished
+    ) || (event.op == Op::AtomicExchange && !event.succeeded)
 }
 
 /// Whether the event reads shared data.

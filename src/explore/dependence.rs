@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use baton::protocol::{Access, NO_OBJECT, ObjectId, Op, Pending, Reply, Step};
+use baton::protocol::{Access, NO_OBJECT, ObjectId, ObjectKind, Op, Pending, Reply, Step};
 
 /// Something that steps use. Beside the executor's objects there are two that it does not number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -137,6 +137,8 @@ struct Finder<'a> {
     reply: &'a Reply,
     clocks: Vec<Clock>,
     things: HashMap<Thing, History>,
+    /// The names of all paths.
+    paths: Vec<(ObjectId, &'a str)>,
     /// Locks on files that each process holds: how many on which file.
     file_locks: HashMap<u8, HashMap<ObjectId, u32>>,
 }
@@ -144,8 +146,16 @@ struct Finder<'a> {
 impl<'a> Finder<'a> {
     fn new(reply: &'a Reply) -> Finder<'a> {
         let tasks = reply.tasks.len();
+        let paths = reply
+            .objects
+            .iter()
+            .enumerate()
+            .filter(|(_, object)| object.kind == ObjectKind::Path)
+            .map(|(id, object)| (id as ObjectId, object.name.as_str()))
+            .collect();
         Finder {
             reply,
+            paths,
             clocks: vec![vec![0; tasks]; tasks],
             things: HashMap::new(),
             file_locks: HashMap::new(),
@@ -170,12 +180,11 @@ impl<'a> Finder<'a> {
         if act.object != NO_OBJECT {
             push(Thing::Object(act.object), access, role(act.op));
         }
-        if act.second != NO_OBJECT {
-            push(
-                Thing::Object(act.second),
-                Access::Write,
-                role_of_second(act.op),
-            );
+        if let Some(access) = self.access_to_second(act) {
+            push(Thing::Object(act.second), access, role_of_second(act.op));
+        }
+        for folder in self.folders_above(act.object) {
+            push(Thing::Object(folder), access, Role::Other);
         }
         let process = self.process_of(act.task);
         let ends = self.process_ended_by(act, process);
@@ -199,6 +208,43 @@ impl<'a> Finder<'a> {
         }
         self.count_file_locks(act, process);
         uses
+    }
+
+    /// How the act uses its second thing; some only name it.
+    fn access_to_second(&self, act: Act) -> Option<Access> {
+        if act.second == NO_OBJECT {
+            return None;
+        }
+        let is_path = |id: ObjectId| {
+            let object = self.reply.objects.get(id as usize);
+            object.is_some_and(|object| object.kind == ObjectKind::Path)
+        };
+        match act.op {
+            Op::FileOpen | Op::FileMetadata | Op::FileSetLen => None,
+            // Of a file that is removed, whoever has it open keeps the contents.
+            Op::PathWrite if !is_path(act.second) => None,
+            Op::PathRead | Op::FileSeek => Some(Access::Read),
+            _ => Some(Access::Write),
+        }
+    }
+
+    /// The folders above a path, as far as anybody uses them as paths: to list one is to see what is in it.
+    fn folders_above(&self, id: ObjectId) -> Vec<ObjectId> {
+        let path = self
+            .reply
+            .objects
+            .get(id as usize)
+            .filter(|object| object.kind == ObjectKind::Path && !object.name.is_empty());
+        let Some(path) = path else { return Vec::new() };
+        let is_above = |folder: &str| {
+            let below = path.name.strip_prefix(folder);
+            folder.is_empty() || below.is_some_and(|below| below.starts_with('/'))
+        };
+        self.paths
+            .iter()
+            .filter(|(other, name)| *other != id && is_above(name))
+            .map(|(other, _)| *other)
+            .collect()
     }
 
     fn process_ended_by(&self, act: Act, own: u8) -> Option<u8> {

@@ -276,7 +276,9 @@ impl Level<'_> {
         Ok(match self.query.wanted {
             Wanted::Nothing if matches!(end, Outcome::Wrong(_)) => Outcome::Well,
             Wanted::Any if !at_end => races::first(reply, self.legend)
-                .map_or(Outcome::Well, |race| Outcome::Wrong(Kind::DataRace(Box::new(race)))),
+                .map_or(Outcome::Well, |race| {
+                    Outcome::Wrong(Kind::DataRace(Box::new(race)))
+                }),
             _ => end,
         })
     }
