@@ -186,14 +186,17 @@ fn exit_of(verdict: &Verdict) -> Exit {
     }
 }
 
-/// The width of the terminal, 80 where there is none.
+/// The width of the terminal; where there is none, `COLUMNS`, or else 80.
 pub fn width() -> Columns {
-    let columns = crossterm::terminal::size().map_or(80, |(columns, _)| columns);
-    Columns(if io::stdout().is_terminal() {
-        usize::from(columns).max(20)
+    let terminal = io::stdout().is_terminal();
+    let columns = if terminal {
+        crossterm::terminal::size()
+            .ok()
+            .map(|(columns, _)| usize::from(columns))
     } else {
-        80
-    })
+        env::var("COLUMNS").ok().and_then(|text| text.parse().ok())
+    };
+    Columns(columns.unwrap_or(80).clamp(20, 400))
 }
 
 /// Prints on standard output. A reader that has gone (`| head`) is no error.

@@ -9,7 +9,7 @@ use super::level::{self, Listener, Query, Wanted};
 use super::outcome::Expected;
 use super::schedule::Setting;
 use super::search::{Bound, Reduction};
-use super::{Explorable, ExploreError};
+use super::{Explorable, ExploreError, races};
 use crate::supervise::Cancel;
 
 /// What a program came to, over all executions of a search.
@@ -19,6 +19,8 @@ pub struct Survey {
     pub executions: u64,
     /// How many of them came to each outcome: what was printed, or how it ended otherwise.
     pub outcomes: BTreeMap<String, u64>,
+    /// How many of them had a data race.
+    pub racing: u64,
     /// Whether the bound was reached in time.
     pub complete: bool,
 }
@@ -46,16 +48,21 @@ impl Explorable {
             wanted: Wanted::Nothing,
         };
         let mut outcomes = BTreeMap::new();
+        let mut racing = 0;
         let pool = self.pool(setting)?;
         let mut listener = Listener {
             on_progress: &mut |_, _| (),
-            on_reply: &mut |reply| *outcomes.entry(outcome(reply)).or_default() += 1,
+            on_reply: &mut |reply| {
+                *outcomes.entry(outcome(reply)).or_default() += 1;
+                racing += u64::from(!races::all(reply, &self.legend).is_empty());
+            },
         };
         let found = level::search(&pool, &query, &self.legend, cancel, &mut listener)?;
         Ok(Survey {
             executions: found.coverage.executions,
             complete: found.coverage.complete && found.why_not.is_none(),
             outcomes,
+            racing,
         })
     }
 }

@@ -1,0 +1,181 @@
+//! The explorer on small programs that it knows nothing of: each says in its first lines what is to be found.
+//!
+//! - `//~ HOLDS` or `//~ FAILS kind`, and `` //~ LINE `text` ``: the verdict, and the decisive line.
+//! - `` //~ OUTCOMES within 2: `a`, `b` ``: all that it can come to with at most so many preemptions.
+//! - `//~ EXECUTIONS within 1: 24`: how many interleavings there are, derived by hand in a comment.
+//!
+//! The last two are about the search without reduction. The one with it has to come to the same outcomes.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+
+#[path = "explore/header.rs"]
+mod header;
+#[path = "explore/survey.rs"]
+mod survey;
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+use baton::protocol::SwitchAt;
+use racelings::explore::search::Reduction;
+use serde_json::Value;
+
+use header::Header;
+use survey::Program;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+/// The programs in these folders, by their paths below the root.
+fn programs(folders: &[&str]) -> Vec<PathBuf> {
+    let mut all = Vec::new();
+    for folder in folders {
+        let entries = fs::read_dir(Path::new(ROOT).join(folder)).unwrap();
+        let files = entries.map(|entry| Path::new(folder).join(entry.unwrap().file_name()));
+        all.extend(files.filter(|file| file.extension().is_some_and(|kind| kind == "rs")));
+    }
+    all.sort();
+    all
+}
+
+/// Does `work` on all of them, two at a time, and fails with everything that it says.
+fn on_each(files: &[PathBuf], work: impl Fn(&Path) -> Result<(), String> + Sync) {
+    let next = std::sync::Mutex::new(files.iter());
+    let wrong = std::sync::Mutex::new(String::new());
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                loop {
+                    let file = next.lock().unwrap().next();
+                    let Some(file) = file else { return };
+                    if let Err(what) = work(file) {
+                        let mut wrong = wrong.lock().unwrap();
+                        writeln!(wrong, "{}: {what}", file.display()).unwrap();
+                    }
+                }
+            });
+        }
+    });
+    let wrong = wrong.into_inner().unwrap();
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+fn explored(file: &Path) -> Value {
+    let said = Command::cargo_bin("racelings")
+        .unwrap()
+        .current_dir(ROOT)
+        .args(["explore", "--format", "json"])
+        .arg(file)
+        .output()
+        .unwrap();
+    let stdout = String::from_utf8_lossy(&said.stdout);
+    let value: Value = serde_json::from_str(&stdout).unwrap_or_else(|_| panic!("{stdout}"));
+    let code = match value["verdict"].as_str() {
+        Some("holds") => 0,
+        Some("fails") => 1,
+        _ => 2,
+    };
+    assert_eq!(said.status.code(), Some(code), "{value}");
+    value
+}
+
+fn judged(file: &Path) -> Result<(), String> {
+    let header = Header::read(&Path::new(ROOT).join(file))?;
+    let found = explored(file);
+    let kind = found["kind"].as_str().map(str::to_owned);
+    let line = found["line"]
+        .as_u64()
+        .map(|line| header.line(line as usize));
+    let said = format!(
+        "{} {kind:?} at {line:?}: {}",
+        found["verdict"], found["message"]
+    );
+    if found["verdict"] == "not_run" {
+        return Err(format!("it was not judged: {said}"));
+    }
+    if !header.allows(kind.as_deref()) {
+        return Err(format!("{:?} expected: {said}", header.kinds));
+    }
+    let fits = header.lines.is_empty() || line.is_some_and(|line| header.lines.contains(&line));
+    if !fits {
+        return Err(format!("one of {:?} expected: {said}", header.lines));
+    }
+    if kind.is_none() && found["complete"] != true {
+        return Err(format!("its bound was not completed: {said}"));
+    }
+    Ok(())
+}
+
+#[test]
+fn every_program_is_judged_as_it_says() {
+    let files = programs(&["tests/explore/holds", "tests/explore/fails"]);
+    assert!(files.len() >= 60, "{}", files.len());
+    on_each(&files, judged);
+}
+
+#[test]
+fn a_program_that_misbehaves_gets_a_verdict_and_leaves_nothing() {
+    on_each(&programs(&["tests/explore/faults"]), judged);
+    assert_eq!(survey::left_behind(), Vec::<String>::new());
+}
+
+#[test]
+fn outcomes_and_executions_are_those_derived_by_hand() {
+    let files = programs(&["tests/explore/holds", "tests/explore/fails"]);
+    on_each(&files, |file| {
+        let header = Header::read(&Path::new(ROOT).join(file))?;
+        if header.outcomes.is_none() && header.executions.is_none() {
+            return Ok(());
+        }
+        let program = Program::compile(file);
+        if let Some((bound, expected)) = &header.outcomes {
+            let found = program.survey(SwitchAt::EveryAccess, Reduction::None, *bound);
+            let found: Vec<String> = found.outcomes.into_keys().collect();
+            if found != *expected {
+                return Err(format!("{expected:?} expected, {found:?} found"));
+            }
+        }
+        if let Some((bound, expected)) = header.executions {
+            let found = program.survey(SwitchAt::EveryAccess, Reduction::None, bound);
+            if found.executions != expected {
+                return Err(format!(
+                    "{expected} executions expected, {} found",
+                    found.executions
+                ));
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn the_reduced_search_comes_to_the_same_outcomes_as_the_one_without_reduction() {
+    let mut files = programs(&["tests/explore/holds", "tests/explore/fails"]);
+    files.extend(programs(&["baton/tests/programs"]));
+    on_each(&files, |file| {
+        let program = Program::compile(file);
+        for (bound, switch_at) in [
+            (0, SwitchAt::EveryAccess),
+            (1, SwitchAt::EveryAccess),
+            (2, SwitchAt::Synchronisation),
+            (2, SwitchAt::EveryAccess),
+        ] {
+            let whole = program.survey(switch_at, Reduction::None, bound);
+            let reduced = program.survey(switch_at, Reduction::PartialOrder, bound);
+            let differ = !whole.outcomes.keys().eq(reduced.outcomes.keys());
+            if differ || (whole.racing > 0) != (reduced.racing > 0) {
+                return Err(format!(
+                    "within {bound}, {switch_at:?}: {whole:?} without, {reduced:?} with reduction"
+                ));
+            }
+            if reduced.executions > whole.executions {
+                return Err(format!(
+                    "within {bound}: {} executions without, {} with reduction",
+                    whole.executions, reduced.executions
+                ));
+            }
+        }
+        Ok(())
+    });
+}

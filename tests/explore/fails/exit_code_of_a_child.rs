@@ -1,0 +1,25 @@
+//~ FAILS exit_code
+//~ OUTCOMES within 2: `0`, `Exited { code: 4 }`
+//! The parent passes on the exit code of a child that came too late.
+// How the numbers come about: one of the two makes the file first; the parent
+// looks at the code of the one that it started first.
+
+use std::fs::File;
+use std::{env, process, process::Command};
+
+fn main() {
+    if env::args().len() > 1 {
+        process::exit(if File::create_new("made").is_ok() {
+            0
+        } else {
+            4
+        });
+    }
+    let me = env::current_exe().unwrap();
+    let children = [(); 2].map(|()| Command::new(&me).arg("child").spawn().unwrap());
+    let [first, _] = children.map(|mut child| child.wait().unwrap().code().unwrap());
+    if first != 0 {
+        process::exit(first);
+    }
+    println!("{first}");
+}

@@ -1,0 +1,25 @@
+//~ FAILS livelock
+//~ LINE `while second.try_lock().is_err() {` or `thread::yield_now();`
+//~ OUTCOMES within 1: `done`, `Livelock`
+//! Two processes, each with its lock file, try for the other's over and over.
+// How the numbers come about: each has its first lock, or one has both.
+
+use std::fs::File;
+use std::{env, process::Command, thread};
+
+fn main() {
+    if let Some(order) = env::args().nth(1) {
+        let first = File::create(&order[..1]).unwrap();
+        let second = File::create(&order[1..]).unwrap();
+        first.lock().unwrap();
+        while second.try_lock().is_err() {
+            thread::yield_now();
+        }
+        return;
+    }
+    let me = env::current_exe().unwrap();
+    let children = ["ab", "ba"].map(|order| Command::new(&me).arg(order).spawn().unwrap());
+    let well = children.map(|mut child| child.wait().unwrap().success());
+    println!("done");
+    assert_eq!(well, [true, true]);
+}

@@ -1,0 +1,20 @@
+//~ FAILS deadlock
+//~ LINE `static A: LazyLock<u32> = LazyLock::new(|| if CROSS.load(SeqCst) { *B } else { 1 });` or `static B: LazyLock<u32> = LazyLock::new(|| if CROSS.load(SeqCst) { *A } else { 2 });` or `let other = thread::spawn(|| *A);` or `let b = *B;`
+//~ OUTCOMES within 2: `Deadlock`
+//! Two values, each made from the other by two threads at once.
+// How the numbers come about: each needs the other, in whatever order.
+
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::thread;
+
+static CROSS: AtomicBool = AtomicBool::new(true);
+static A: LazyLock<u32> = LazyLock::new(|| if CROSS.load(SeqCst) { *B } else { 1 });
+static B: LazyLock<u32> = LazyLock::new(|| if CROSS.load(SeqCst) { *A } else { 2 });
+
+fn main() {
+    let other = thread::spawn(|| *A);
+    let b = *B;
+    let a = other.join().unwrap();
+    assert_eq!((a, b), (1, 2));
+}

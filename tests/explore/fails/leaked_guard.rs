@@ -1,0 +1,25 @@
+//~ FAILS deadlock
+//~ LINE `let mut guard = COUNTER.lock().unwrap();`
+//~ OUTCOMES within 2: `Deadlock`
+//! A guard that is forgotten keeps its lock for ever.
+// How the numbers come about: the second to lock waits for one that has ended.
+
+use std::sync::Mutex;
+use std::{mem, thread};
+
+static COUNTER: Mutex<u32> = Mutex::new(0);
+
+fn count() {
+    let mut guard = COUNTER.lock().unwrap();
+    *guard += 1;
+    mem::forget(guard);
+}
+
+fn main() {
+    let threads = [thread::spawn(count), thread::spawn(count)];
+    for thread in threads {
+        thread.join().unwrap();
+    }
+    let value = *COUNTER.lock().unwrap();
+    assert_eq!(value, 2);
+}

@@ -1,0 +1,32 @@
+//~ FAILS deadlock
+//~ LINE `*COUNTER.lock().unwrap() += 1;`
+//~ OUTCOMES within 2: `Deadlock`
+//! A helper locks what its caller holds.
+// How the numbers come about: whoever is first waits for itself, and the other
+// waits for it.
+
+use std::sync::Mutex;
+use std::thread;
+
+static COUNTER: Mutex<u32> = Mutex::new(0);
+
+fn add_one() {
+    *COUNTER.lock().unwrap() += 1;
+}
+
+fn count() {
+    let guard = COUNTER.lock().unwrap();
+    if *guard < 10 {
+        add_one();
+    }
+}
+
+fn main() {
+    let threads = [thread::spawn(count), thread::spawn(count)];
+    for thread in threads {
+        thread.join().unwrap();
+    }
+    let value = *COUNTER.lock().unwrap();
+    println!("{value}");
+    assert_eq!(value, 2);
+}

@@ -1,0 +1,23 @@
+//~ FAILS deadlock
+//~ LINE `let reads = thread::spawn(|| *CELL.wait());`
+//~ OUTCOMES within 2: `1`, `Deadlock`
+//! A value is waited for that is set only if somebody got the lock at once.
+// How the numbers come about: main's `try_lock` fails in the other's critical
+// section only.
+
+use std::sync::{Mutex, OnceLock};
+use std::thread;
+
+static CELL: OnceLock<u32> = OnceLock::new();
+static LOCK: Mutex<()> = Mutex::new(());
+
+fn main() {
+    let locks = thread::spawn(|| drop(LOCK.lock()));
+    let reads = thread::spawn(|| *CELL.wait());
+    if LOCK.try_lock().is_ok() {
+        CELL.set(1).unwrap();
+    }
+    let value = reads.join().unwrap();
+    println!("{value}");
+    assert!(locks.join().is_ok() && value == 1);
+}

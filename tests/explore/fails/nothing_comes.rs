@@ -1,0 +1,24 @@
+//~ FAILS livelock
+//~ LINE `Err(TryRecvError::Empty) => thread::yield_now(),` or `match receiver.try_recv() {` or `loop {`
+//~ OUTCOMES within 2: `Livelock`
+//! Main looks for messages until all senders are gone, and holds one itself.
+// How the numbers come about: the message comes, and then nothing ever does.
+
+use std::sync::mpsc::{self, TryRecvError};
+use std::thread;
+
+fn main() {
+    let (sender, receiver) = mpsc::channel();
+    let other = sender.clone();
+    thread::spawn(move || other.send(1).unwrap());
+    let mut sum = 0;
+    loop {
+        match receiver.try_recv() {
+            Ok(number) => sum += number,
+            Err(TryRecvError::Empty) => thread::yield_now(),
+            Err(TryRecvError::Disconnected) => break,
+        }
+    }
+    drop(sender);
+    assert_eq!(sum, 1);
+}

@@ -1,0 +1,19 @@
+//~ FAILS panic
+//~ LINE `let number = receiver.recv_timeout(SECOND).expect("message");`
+//~ OUTCOMES within 2: `5`, `panic: message: Timeout`
+//! A message that surely comes within a second.
+// How the numbers come about: the time can be over before the sender begins.
+
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+const SECOND: Duration = Duration::from_secs(1);
+
+fn main() {
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || sender.send(5).is_ok());
+    let number = receiver.recv_timeout(SECOND).expect("message");
+    println!("{number}");
+    assert_eq!(number, 5);
+}

@@ -1,0 +1,17 @@
+//~ HOLDS
+//! A child is aborted; the parent is told and goes on.
+
+use std::env;
+use std::os::unix::process::ExitStatusExt;
+use std::process::{self, Command};
+
+fn main() {
+    if env::args().len() > 1 {
+        process::abort();
+    }
+    let status = Command::new(env::current_exe().unwrap())
+        .arg("child")
+        .status()
+        .unwrap();
+    assert_eq!(status.signal(), Some(6));
+}

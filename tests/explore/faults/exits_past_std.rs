@@ -1,0 +1,13 @@
+//~ FAILS exit_code
+//! A thread ends the program by the system's own call, which no std knows of.
+
+use std::thread;
+
+unsafe extern "C" {
+    fn _exit(code: i32) -> !;
+}
+
+fn main() {
+    let exits = thread::spawn(|| unsafe { _exit(5) });
+    assert!(exits.join().is_ok());
+}

@@ -1,0 +1,10 @@
+//~ FAILS signal
+//! Kills its whole process group: whoever runs it must not be in there.
+
+unsafe extern "C" {
+    fn kill(process: i32, signal: i32) -> i32;
+}
+
+fn main() {
+    assert_eq!(unsafe { kill(0, 9) }, 1);
+}

@@ -1,0 +1,10 @@
+//~ FAILS signal, panic, exit_code
+//! Takes memory until there is none.
+
+fn main() {
+    let mut all = Vec::new();
+    loop {
+        all.push(vec![1_u8; 1 << 24]);
+        assert!(all.len() < 1 << 20);
+    }
+}

@@ -1,0 +1,89 @@
+//! What a program's first lines say of it.
+
+use std::fs;
+use std::path::Path;
+
+/// The header, and the program's lines.
+pub struct Header {
+    /// The kinds that it may fail with; empty where it holds.
+    pub kinds: Vec<String>,
+    /// The texts that the decisive line may have; empty where any will do.
+    pub lines: Vec<String>,
+    /// A bound, and all outcomes within it, sorted.
+    pub outcomes: Option<(u32, Vec<String>)>,
+    /// A bound, and the number of executions within it.
+    pub executions: Option<(u32, u64)>,
+    text: String,
+}
+
+impl Header {
+    /// Reads a program's header.
+    ///
+    /// # Errors
+    /// When it is not of its form.
+    pub fn read(file: &Path) -> Result<Header, String> {
+        let text = fs::read_to_string(file).map_err(|error| error.to_string())?;
+        let mut header = Header {
+            kinds: Vec::new(),
+            lines: Vec::new(),
+            outcomes: None,
+            executions: None,
+            text: String::new(),
+        };
+        let mut said = None;
+        for line in text.lines().map_while(|line| line.strip_prefix("//~ ")) {
+            let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
+            match word {
+                "HOLDS" => said = Some(true),
+                "FAILS" => {
+                    said = Some(false);
+                    header.kinds = rest.split(',').map(|kind| kind.trim().to_owned()).collect();
+                }
+                "LINE" => header.lines = between_backticks(rest),
+                "OUTCOMES" => {
+                    let (bound, rest) = within(rest)?;
+                    let mut outcomes = between_backticks(rest);
+                    outcomes.sort();
+                    header.outcomes = Some((bound, outcomes));
+                }
+                "EXECUTIONS" => {
+                    let (bound, rest) = within(rest)?;
+                    let number = rest.trim().parse().map_err(|_| line.to_owned())?;
+                    header.executions = Some((bound, number));
+                }
+                _ => return Err(format!("what does {word} mean?")),
+            }
+        }
+        said.ok_or("it says neither HOLDS nor FAILS")?;
+        header.text = text;
+        Ok(header)
+    }
+
+    /// Whether it may come to this kind; `None` for holding.
+    pub fn allows(&self, kind: Option<&str>) -> bool {
+        match kind {
+            None => self.kinds.is_empty(),
+            Some(kind) => self.kinds.iter().any(|one| one == kind),
+        }
+    }
+
+    /// The text of a line.
+    pub fn line(&self, number: usize) -> String {
+        let line = self.text.lines().nth(number - 1).unwrap_or_default();
+        line.trim().to_owned()
+    }
+}
+
+fn within(text: &str) -> Result<(u32, &str), String> {
+    let rest = text.strip_prefix("within ").ok_or(text)?;
+    let (bound, rest) = rest.split_once(':').ok_or(text)?;
+    Ok((bound.parse().map_err(|_| text.to_owned())?, rest))
+}
+
+fn between_backticks(text: &str) -> Vec<String> {
+    text.split('`')
+        .skip(1)
+        .step_by(2)
+        .map(str::to_owned)
+        .collect()
+}

@@ -1,0 +1,82 @@
+//! A program, compiled and surveyed through the kit's library.
+
+use std::fs;
+use std::path::Path;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use baton::protocol::SwitchAt;
+use racelings::compile::{Compiled, Toolchain};
+use racelings::explore::Explorable;
+use racelings::explore::schedule::Setting;
+use racelings::explore::search::{Bound, Reduction};
+use racelings::explore::survey::Survey;
+use racelings::supervise::{Cancel, Supervisor};
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+const KIT: &str = env!("CARGO_BIN_EXE_racelings");
+
+/// Long enough on any machine.
+const BUDGET: Duration = Duration::from_secs(600);
+
+/// A compiled program; its folder goes with it.
+pub struct Program {
+    explorable: Explorable,
+    _folder: tempfile::TempDir,
+}
+
+impl Program {
+    /// Compiles the file, which is named by its path below the root.
+    pub fn compile(file: &Path) -> Program {
+        static TOOLCHAIN: OnceLock<Toolchain> = OnceLock::new();
+        let toolchain = TOOLCHAIN.get_or_init(|| Toolchain::of(Path::new(ROOT)));
+        let folder = tempfile::tempdir().unwrap();
+        let text = fs::read_to_string(Path::new(ROOT).join(file)).unwrap();
+        let shown = file.display().to_string();
+        let mut supervisor = Supervisor::start(Path::new(KIT)).unwrap();
+        let compiled = toolchain
+            .compile_explorable(
+                &text,
+                &shown,
+                folder.path(),
+                &mut supervisor,
+                &Cancel::new(),
+            )
+            .unwrap();
+        match compiled {
+            Compiled::Built { binary, .. } => Program {
+                explorable: Explorable::new(&binary, folder.path(), &shown, &text),
+                _folder: folder,
+            },
+            Compiled::Refused(why) => panic!("{shown}: {why:?}"),
+        }
+    }
+
+    /// All that it can come to within the bound.
+    pub fn survey(&self, switch_at: SwitchAt, reduction: Reduction, bound: Bound) -> Survey {
+        let setting = Setting {
+            rounds: 2,
+            extra: 0,
+            world: None,
+            switch_at,
+        };
+        let survey = self
+            .explorable
+            .survey(setting, reduction, bound, BUDGET, &Cancel::new())
+            .unwrap();
+        assert!(survey.complete, "{survey:?}");
+        survey
+    }
+}
+
+/// Explored programs that still run and have lost their parents.
+pub fn left_behind() -> Vec<String> {
+    let processes = fs::read_dir("/proc").unwrap().flatten();
+    processes
+        .filter_map(|entry| {
+            let status = fs::read_to_string(entry.path().join("status")).ok()?;
+            let is = |line: &str| status.lines().any(|one| one == line);
+            (is("Name:\texplored") && is("PPid:\t1")).then(|| entry.path().display().to_string())
+        })
+        .collect()
+}
