@@ -32,7 +32,6 @@ struct Cli {
 }
 
 #[derive(Subcommand)]
-#[command(args_conflicts_with_subcommands = true)]
 enum Command {
     /// Check the current exercise on start and on every save
     Watch(WatchArgs),

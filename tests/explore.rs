@@ -164,6 +164,10 @@ fn the_reduced_search_comes_to_the_same_outcomes_as_the_one_without_reduction() 
             let whole = program.survey(switch_at, Reduction::None, bound);
             let reduced = program.survey(switch_at, Reduction::PartialOrder, bound);
             let differ = !whole.outcomes.keys().eq(reduced.outcomes.keys());
+            if switch_at == SwitchAt::Synchronisation && whole.racing > 0 {
+                // Whose plain accesses race has to be searched with a switch at each of them.
+                continue;
+            }
             if differ || (whole.racing > 0) != (reduced.racing > 0) {
                 return Err(format!(
                     "within {bound}, {switch_at:?}: {whole:?} without, {reduced:?} with reduction"

@@ -102,6 +102,8 @@ fn number_alike(names: &mut [String]) {
     for name in names.iter_mut().filter(|name| count[*name] > 1) {
         let number = given.entry(name.clone()).or_default();
         *number += 1;
-        *name = format!("{name} {number}");
+        // `let threads = …` holds several of them.
+        let one = name.strip_suffix('s').unwrap_or(name);
+        *name = format!("{one} {number}");
     }
 }

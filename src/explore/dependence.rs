@@ -89,7 +89,11 @@ pub fn reversible_races(reply: &Reply, from: usize, plain: Plain) -> Vec<Reversi
         if step.op.is_plain() && plain == Plain::Ordered {
             continue;
         }
-        let uses = finder.uses(Act::from(step));
+        let act = Act::from(step);
+        if number >= from {
+            finder.cut_off_by(number, act, &mut races);
+        }
+        let uses = finder.uses(act);
         if number >= from {
             finder.races(step.task, &uses, &mut races);
         }
@@ -308,6 +312,35 @@ impl<'a> Finder<'a> {
                     });
                 }
             }
+        }
+    }
+
+    /// Whose next step the end of a process takes away. It has no step in the trace that the race could be found at.
+    fn cut_off_by(&self, number: usize, act: Act, races: &mut Vec<Reversible>) {
+        let Some(ended) = self.process_ended_by(act, self.process_of(act.task)) else {
+            return;
+        };
+        let before = &self.reply.steps[..number];
+        let started = |task: u8| {
+            let by_a_step = |step: &Step| {
+                step.task == task
+                    || (step.op == Op::Spawn && step.written == Some(u64::from(task)))
+                    || (step.op == Op::ProcessSpawn && step.written == Some(u64::from(ended)))
+            };
+            before.iter().any(by_a_step)
+        };
+        let over = |task: u8| {
+            let ends =
+                |step: &Step| step.task == task && matches!(step.op, Op::End | Op::ProcessExit);
+            before.iter().any(ends)
+        };
+        let tasks = (0..self.reply.tasks.len() as u8)
+            .filter(|task| *task != act.task && self.process_of(*task) == ended);
+        for task in tasks.filter(|task| started(*task) && !over(*task)) {
+            races.push(Reversible {
+                earlier: number,
+                task,
+            });
         }
     }
 

@@ -57,6 +57,8 @@ pub struct Event {
     pub second: String,
     /// The second thing's number.
     pub second_id: u32,
+    /// What sort of thing the second is.
+    pub second_kind: Option<ObjectKind>,
     /// The value that was read, as it is shown.
     pub read: Option<String>,
     /// The value that was written, as it is shown.
@@ -155,10 +157,7 @@ fn events(reply: &Reply, names: &Names, legend: &Legend) -> Vec<Event> {
         .steps
         .iter()
         .map(|step| {
-            let kind = reply
-                .objects
-                .get(step.object as usize)
-                .map(|object| object.kind);
+            let kind_of = |id: u32| reply.objects.get(id as usize).map(|object| object.kind);
             let shown = |value: Option<u64>| value.map(|value| shown(value, step.size));
             let text = (!step.text.is_empty()).then(|| format!("{:?}", step.text));
             let reads_text = matches!(step.op, Op::FileRead | Op::PipeRead | Op::PathRead);
@@ -176,10 +175,11 @@ fn events(reply: &Reply, names: &Names, legend: &Legend) -> Vec<Event> {
                 op: step.op,
                 order: step.order,
                 object: name(step.object),
-                kind,
+                kind: kind_of(step.object),
                 object_id: step.object,
                 second: name(step.second),
                 second_id: step.second,
+                second_kind: kind_of(step.second),
                 read,
                 written,
                 succeeded: step.succeeded,
@@ -218,9 +218,13 @@ impl Switches {
     }
 }
 
-/// A number as the learner would write it: with its sign.
+/// Numbers from here on are addresses: a heap or a stack lies there, and no exercise counts so far.
+const ADDRESSES: u64 = 1 << 44;
+
+/// A number as the learner would write it: with its sign. An address says nothing.
 fn shown(value: u64, size: u8) -> String {
     match size {
+        8 if (ADDRESSES..1 << 48).contains(&value) => "an address".to_owned(),
         1 => (value as u8).to_string(),
         2 => (value as i16).to_string(),
         4 => (value as i32).to_string(),

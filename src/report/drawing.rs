@@ -37,8 +37,11 @@ pub fn draw(kind: Option<&Kind>, told: &Interleaving, style: Style) -> String {
     let mut text = String::new();
     text.push_str(&notes(&scene.before, style));
     text.push_str(&grid::grid(&scene, told, style));
-    text.push_str(&notes(&scene.after, style));
-    text.push_str(&ending::ending(kind, told, style));
+    let after = notes(&scene.after, style) + &ending::ending(kind, told, style);
+    if !after.is_empty() {
+        text.push('\n');
+        text.push_str(&after);
+    }
     text.push_str(&below(kind, told, style));
     text
 }

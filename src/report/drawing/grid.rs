@@ -25,12 +25,14 @@ pub fn grid(scene: &Scene, told: &Interleaving, style: Style) -> String {
         return String::new();
     }
     let grid = Grid::new(scene, told, style);
-    let mut text = String::from("\n");
+    let mut text = match scene.before.is_empty() {
+        true => String::new(),
+        false => "\n".to_owned(),
+    };
     text.push_str(&grid.head());
     for row in &scene.rows {
         text.push_str(&grid.row(row));
     }
-    text.push('\n');
     text
 }
 

@@ -129,6 +129,10 @@ fn shared(told: &Interleaving) -> BTreeSet<u32> {
     for wait in &told.waits {
         users.entry(wait.object_id).or_default().insert(wait.actor);
     }
+    let nameless = |id: u32| {
+        let mut of_it = told.events.iter().filter(|event| event.object_id == id);
+        of_it.any(|event| event.object.starts_with("memory"))
+    };
     let only_looked_at = |id: u32| {
         told.events
             .iter()
@@ -137,7 +141,7 @@ fn shared(told: &Interleaving) -> BTreeSet<u32> {
     };
     users
         .into_iter()
-        .filter(|(id, users)| users.len() > 1 && !only_looked_at(*id))
+        .filter(|(id, users)| users.len() > 1 && !only_looked_at(*id) && !nameless(*id))
         .map(|(id, _)| id)
         .collect()
 }
@@ -333,8 +337,9 @@ impl Painter<'_> {
         }) = self.rows.last_mut()
             && (*same, *line) == (lane, event.line)
         {
-            // An opened and written file, the same lock again in a loop: each is said.
-            effects.push(effect);
+            if effects.last() != Some(&effect) {
+                effects.push(effect);
+            }
             return;
         }
         let code = event.line.map_or("", |line| self.told.source.line(line));

@@ -166,15 +166,39 @@ pub fn cells(told: &Interleaving) -> Vec<(Cell, String)> {
     }
     let mut cells: Vec<(Cell, String)> = users
         .into_iter()
-        .filter(|(_, (actors, name))| actors.len() > 1 && !name.is_empty())
+        .filter(|(cell, (actors, name))| {
+            let nameless = name.is_empty() || name.starts_with("memory");
+            actors.len() > 1 && !nameless && !is_address(told, *cell)
+        })
         .map(|(cell, (_, name))| (cell, name))
         .collect();
+    // A file and the lock on it have one name.
+    let values: Vec<String> = cells
+        .iter()
+        .filter(|(cell, _)| matches!(cell, Cell::Value(_)))
+        .map(|(_, name)| name.clone())
+        .collect();
+    for (cell, name) in &mut cells {
+        if matches!(cell, Cell::Lock(_)) && values.contains(name) {
+            *name = format!("lock:{name}");
+        }
+    }
     // Values before locks, and those of one array in their order.
     cells.sort_by(|(one, name), (other, other_name)| {
         let is_lock = |cell: &Cell| matches!(cell, Cell::Lock(_));
         (is_lock(one), name).cmp(&(is_lock(other), other_name))
     });
     cells
+}
+
+/// Whether it holds an address, which says nothing.
+fn is_address(told: &Interleaving, cell: Cell) -> bool {
+    let Cell::Value(id) = cell else { return false };
+    let mut of_it = told.events.iter().filter(|event| event.object_id == id);
+    of_it.any(|event| {
+        let values = [event.read.as_deref(), event.written.as_deref()];
+        values.contains(&Some("an address"))
+    })
 }
 
 fn cell_of(event: &Event) -> Option<Cell> {

@@ -131,7 +131,7 @@ fn base(name: &str) -> &str {
 fn file_emptied(event: &Event) -> String {
     let object = &event.object;
     if event.op == Op::FileCreate {
-        return format!("empties {object}");
+        return format!("opens {object}, empty now");
     }
     match event.written.as_deref() {
         None | Some("0") => format!("empties {object}"),
@@ -141,13 +141,11 @@ fn file_emptied(event: &Event) -> String {
 
 fn path_write(event: &Event) -> String {
     let object = &event.object;
-    if !event.succeeded {
-        return format!("cannot change {object}");
-    }
-    if event.second.is_empty() {
-        format!("makes or removes {object}")
-    } else {
-        format!("renames {object} to {}", event.second)
+    match event.second_kind {
+        _ if !event.succeeded => format!("cannot change {object}"),
+        Some(ObjectKind::Path) => format!("renames {object} to {}", event.second),
+        Some(_) => format!("removes {object}"),
+        None => format!("makes or removes {object}"),
     }
 }
 

@@ -1,5 +1,6 @@
 //~ HOLDS
 //~ OUTCOMES within 2: `0`
+//~ EXECUTIONS within 1: 24
 //! A counter under a lock.
 // How the numbers come about: each thread has 6 steps: begin, lock, read,
 // write, unlock, end. No preemption, 3 executions: A then main or B; or B then
