@@ -80,7 +80,14 @@ fn explored(file: &Path) -> Value {
     value
 }
 
-fn judged(file: &Path) -> Result<(), String> {
+/// Whether a program that holds must have been tried to its bound.
+#[derive(PartialEq)]
+enum Completeness {
+    IsAskedFor,
+    DoesNotMatter,
+}
+
+fn judged(file: &Path, completeness: Completeness) -> Result<(), String> {
     let header = Header::read(&Path::new(ROOT).join(file))?;
     let found = explored(file);
     let kind = found["kind"].as_str().map(str::to_owned);
@@ -101,7 +108,8 @@ fn judged(file: &Path) -> Result<(), String> {
     if !fits {
         return Err(format!("one of {:?} expected: {said}", header.lines));
     }
-    if kind.is_none() && found["complete"] != true {
+    let incomplete = kind.is_none() && found["complete"] != true;
+    if incomplete && completeness == Completeness::IsAskedFor {
         return Err(format!("its bound was not completed: {said}"));
     }
     Ok(())
@@ -111,12 +119,14 @@ fn judged(file: &Path) -> Result<(), String> {
 fn every_program_is_judged_as_it_says() {
     let files = programs(&["tests/explore/holds", "tests/explore/fails"]);
     assert!(files.len() >= 60, "{}", files.len());
-    on_each(&files, judged);
+    on_each(&files, |file| judged(file, Completeness::IsAskedFor));
 }
 
 #[test]
 fn a_program_that_misbehaves_gets_a_verdict_and_leaves_nothing() {
-    on_each(&programs(&["tests/explore/faults"]), judged);
+    on_each(&programs(&["tests/explore/faults"]), |file| {
+        judged(file, Completeness::DoesNotMatter)
+    });
     assert_eq!(survey::left_behind(), Vec::<String>::new());
 }
 
@@ -154,12 +164,18 @@ fn the_reduced_search_comes_to_the_same_outcomes_as_the_one_without_reduction() 
     let mut files = programs(&["tests/explore/holds", "tests/explore/fails"]);
     files.extend(programs(&["baton/tests/programs"]));
     on_each(&files, |file| {
+        let bound = match Header::read(&Path::new(ROOT).join(file)) {
+            // Without outcomes it has too many executions to be looked at without reduction, or endless ones.
+            Ok(header) => header.outcomes.map(|(bound, _)| bound),
+            Err(_) => Some(2),
+        };
+        let Some(bound) = bound else { return Ok(()) };
         let program = Program::compile(file);
         for (bound, switch_at) in [
             (0, SwitchAt::EveryAccess),
-            (1, SwitchAt::EveryAccess),
-            (2, SwitchAt::Synchronisation),
-            (2, SwitchAt::EveryAccess),
+            (bound.saturating_sub(1), SwitchAt::EveryAccess),
+            (bound, SwitchAt::Synchronisation),
+            (bound, SwitchAt::EveryAccess),
         ] {
             let whole = program.survey(switch_at, Reduction::None, bound);
             let reduced = program.survey(switch_at, Reduction::PartialOrder, bound);

@@ -228,7 +228,7 @@ fn comes_in_between(told: &Interleaving) -> Option<Decisive> {
         let event = &told.events[*at];
         comes(event) && used.contains(&Thing::of(event))
     });
-    let event = shared.or(first).unwrap_or(switch);
+    let event = shared.or(first)?;
     let why = format!(
         "comes in between while {} is interrupted",
         told.name(interrupted)

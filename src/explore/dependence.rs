@@ -27,8 +27,8 @@ struct Use {
     role: Role,
 }
 
-/// Whether a step takes a lock or gives one back. While one holds it, the other cannot take it: to try the taking
-/// before the giving back leads nowhere.
+/// Whether a step takes a lock or gives one back, starts a task or is its first. While one holds it, the other cannot take
+/// it, and nobody begins before it is started: to try the one before the other leads nowhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Role {
     Takes,
@@ -334,13 +334,16 @@ impl<'a> Finder<'a> {
                 |step: &Step| step.task == task && matches!(step.op, Op::End | Op::ProcessExit);
             before.iter().any(ends)
         };
+        // A crash comes with the step before it: there is no point of choice between the two.
+        let earlier = match act.op {
+            Op::ProcessDied => before.iter().rposition(|step| step.task == act.task),
+            _ => Some(number),
+        };
+        let Some(earlier) = earlier else { return };
         let tasks = (0..self.reply.tasks.len() as u8)
             .filter(|task| *task != act.task && self.process_of(*task) == ended);
         for task in tasks.filter(|task| started(*task) && !over(*task)) {
-            races.push(Reversible {
-                earlier: number,
-                task,
-            });
+            races.push(Reversible { earlier, task });
         }
     }
 
@@ -402,6 +405,7 @@ fn role(op: Op) -> Role {
         | Op::WriteLock
         | Op::FileLock
         | Op::FileLockShared
+        | Op::Begin
         | Op::Join
         | Op::ProcessWait => Role::Takes,
         Op::Unlock
@@ -409,6 +413,8 @@ fn role(op: Op) -> Role {
         | Op::WriteUnlock
         | Op::FileUnlock
         | Op::FileClose
+        | Op::Spawn
+        | Op::ProcessSpawn
         | Op::End
         | Op::ProcessExit
         | Op::ProcessDied => Role::GivesBack,
@@ -419,7 +425,7 @@ fn role(op: Op) -> Role {
 fn role_of_second(op: Op) -> Role {
     match op {
         Op::Wake | Op::WakeTimeout => Role::Takes,
-        Op::Wait => Role::GivesBack,
+        Op::Wait | Op::ProcessSpawn => Role::GivesBack,
         _ => Role::Other,
     }
 }
