@@ -127,10 +127,7 @@ impl Catalog {
     /// # Errors
     /// When there is none, or it cannot be read, or says something wrong (with its line).
     pub fn find(start: &Path) -> Result<Catalog, CatalogError> {
-        let root = start
-            .ancestors()
-            .find(|folder| folder.join("info.toml").is_file())
-            .ok_or_else(|| CatalogError::NotFound(start.to_path_buf()))?;
+        let root = Catalog::root_above(start)?;
         let path = root.join("info.toml");
         let bytes = std::fs::read(&path).map_err(|source| CatalogError::Unreadable {
             path: path.clone(),
@@ -145,6 +142,17 @@ impl Catalog {
             }
         })?;
         Catalog::parse(&text, root)
+    }
+
+    /// The nearest folder, `start` itself or above it, that has an `info.toml`.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn root_above(start: &Path) -> Result<&Path, CatalogError> {
+        start
+            .ancestors()
+            .find(|folder| folder.join("info.toml").is_file())
+            .ok_or_else(|| CatalogError::NotFound(start.to_path_buf()))
     }
 
     /// Reads the text of an `info.toml`.

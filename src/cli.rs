@@ -26,6 +26,9 @@ struct Cli {
     command: Option<Command>,
     #[command(flatten)]
     watch: WatchArgs,
+    /// A set of exercises in another folder: where its info.toml is
+    #[arg(long, global = true, value_name = "DIR", env = "RACELINGS_EXERCISES")]
+    exercises: Option<PathBuf>,
     /// Draw with plain ASCII signs
     #[arg(long, global = true)]
     ascii: bool,
@@ -104,6 +107,11 @@ enum DevCommand {
         #[arg(long, default_value_t = DEFAULT_RUNS, value_parser = clap::value_parser!(u32).range(1..=10_000))]
         runs: u32,
     },
+    /// Lay down an empty set of exercises of your own
+    Init {
+        /// Its folder
+        folder: PathBuf,
+    },
     /// Lay down a new exercise, such as `dev new 02_threads/threads5`
     New {
         /// Its chapter's folder and its name
@@ -127,6 +135,9 @@ pub fn main() -> ExitCode {
         colored::control::set_override(false);
     }
     let cli = Cli::parse();
+    if let Some(folder) = &cli.exercises {
+        commands::use_exercises_in(folder.clone());
+    }
     if cli.ascii {
         Glyphs::ask_for_ascii();
     }
@@ -155,6 +166,7 @@ fn answer(cli: Cli) -> Exit {
         Some(Command::Replay { what, schedule }) => commands::replay(&what, &schedule),
         Some(Command::Explore { file, how }) => commands::explore(&file, how),
         Some(Command::Dev(DevCommand::Check { runs })) => dev::check(runs),
+        Some(Command::Dev(DevCommand::Init { folder })) => dev::init(&folder),
         Some(Command::Dev(DevCommand::New { path })) => dev::new(&path),
         Some(Command::Dev(DevCommand::Update)) => dev::update(),
     };

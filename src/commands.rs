@@ -6,6 +6,8 @@ mod verify;
 
 use std::env;
 use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use anyhow::{Context, Result};
 
@@ -120,8 +122,23 @@ pub fn solution(name: &str) -> Result<Exit> {
 
 /// The catalog of the project that the current folder is in.
 pub fn catalog() -> Result<Catalog> {
+    Ok(Catalog::find(&start()?)?)
+}
+
+/// Where the set of exercises is, when it is not around the current folder.
+static EXERCISES: OnceLock<PathBuf> = OnceLock::new();
+
+/// From now on the set of exercises in this folder is meant. To be called once, before any command.
+pub fn use_exercises_in(folder: PathBuf) {
+    let _ = EXERCISES.set(folder);
+}
+
+/// The folder from which upwards the set of exercises is looked for.
+pub fn start() -> Result<PathBuf> {
     let here = env::current_dir().context("the current folder cannot be read")?;
-    Ok(Catalog::find(&here)?)
+    Ok(EXERCISES
+        .get()
+        .map_or(here.clone(), |folder| here.join(folder)))
 }
 
 /// This program itself, as a supervisor is started from it.

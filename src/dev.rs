@@ -2,6 +2,7 @@
 
 mod cargo_targets;
 mod files;
+mod init;
 mod memory;
 mod new;
 mod trial;
@@ -15,6 +16,7 @@ use crate::commands::{catalog, say};
 use crate::exit::Exit;
 use crate::source::{self, Source};
 
+pub use init::init;
 pub use new::new;
 
 /// Checks that every exercise is complete, and that its starter and its solution do what they should.

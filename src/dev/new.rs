@@ -2,27 +2,29 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
 use super::cargo_targets;
 use crate::catalog::{Catalog, Exercise};
-use crate::commands::{catalog, say};
+use crate::commands::{say, start};
 use crate::exit::Exit;
 use crate::source::CHECK_LINE;
 
 /// Lays down the exercise `CHAPTER/NAME` at the end of the catalog. Nothing that is there is written over.
 pub fn new(path: &str) -> Result<Exit> {
-    let before = catalog()?;
+    // A set that was just laid down has no exercise yet, and so no catalog.
+    let start = start()?;
+    let root = Catalog::root_above(&start)?;
     let Some((dir, name)) = path.split_once('/') else {
         bail!("\"{path}\" is not CHAPTER/NAME, such as 02_threads/threads5.");
     };
-    let info = before.root.join("info.toml");
+    let info = root.join("info.toml");
     let text = fs::read_to_string(&info).context("info.toml cannot be read")?;
     let text = format!("{}\n\n{}", text.trim_end(), entry(dir, name));
     // Says what is wrong with the names before anything is written.
-    let catalog = Catalog::parse(&text, &before.root)?;
+    let catalog = Catalog::parse(&text, root)?;
     let exercise = catalog.get(name)?;
     let readme = Path::new("exercises").join(dir).join("README.md");
     let todo = "        // TODO: say what the learner should look at here.\n";
@@ -37,6 +39,11 @@ pub fn new(path: &str) -> Result<Exit> {
         (exercise.path(), starter.clone()),
         (exercise.original_path(), starter),
         (exercise.solution_path(), solution),
+        (known_fix(exercise, "wrong/stronger_order"), wrong(name)),
+        (
+            known_fix(exercise, "right/exchange_until_it_fits"),
+            right(name),
+        ),
     ];
     for (file, _) in &files {
         if catalog.root.join(file).exists() {
@@ -52,6 +59,7 @@ pub fn new(path: &str) -> Result<Exit> {
     fs::write(&info, text).context("info.toml could not be written")?;
     say(&format!(
         "{name} is laid down:\n  {}\n  {}\n  its hints in info.toml, its story in {}\n\
+         and two known fixes, a wrong and a right one, in tests/variants/{dir}/{name}.\n\
          Fill in the TODOs, then `racelings dev update` and `racelings dev check`.\n",
         exercise.path().display(),
         exercise.solution_path().display(),
@@ -103,6 +111,34 @@ fn program(name: &str, todo: &str, inc: &str, dec: &str) -> String {
         .replace("        inc();\n", inc)
         .replace("        dec();\n", dec)
         .replace("// CHECK LINE", CHECK_LINE)
+}
+
+/// Where a known fix of the exercise lies.
+fn known_fix(exercise: &Exercise, name: &str) -> PathBuf {
+    Path::new("tests/variants")
+        .join(&exercise.dir)
+        .join(&exercise.name)
+        .join(format!("{name}.rs"))
+}
+
+/// As the starter, but for the order of its atomic operations.
+fn wrong(name: &str) -> String {
+    let program = program(name, "", &racy('+'), &racy('-')).replace("Relaxed", "SeqCst");
+    format!(
+        "//~ FAILS wrong_result at `COUNTER.store(value + 1, SeqCst);` or `COUNTER.store(value - 1, SeqCst);`\n{program}"
+    )
+}
+
+/// Another way than the solution's.
+fn right(name: &str) -> String {
+    let step = |sign: char| {
+        format!(
+            "        let mut value = COUNTER.load(Relaxed);\n        \
+             while let Err(now) = COUNTER.compare_exchange(value, value {sign} 1, Relaxed, Relaxed) {{\n            \
+             value = now;\n        }}\n"
+        )
+    };
+    format!("//~ HOLDS\n{}", program(name, "", &step('+'), &step('-')))
 }
 
 /// A step in two halves, as the starter has it.

@@ -102,6 +102,41 @@ fn new_lays_down_an_exercise_that_check_accepts() {
 }
 
 #[test]
+fn a_set_of_ones_own_goes_from_nothing_to_a_check() {
+    let place = tempfile::tempdir().unwrap();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let set = place.path().join("mine");
+    let set_text = set.to_str().unwrap();
+    let racelings = |args: &[&str]| crate::project::in_folder(elsewhere.path(), args).assert();
+    let in_set = |args: &[&str]| racelings(&[&["--exercises", set_text], args].concat());
+    racelings(&["dev", "init", set_text]).code(0);
+    racelings(&["dev", "init", set_text])
+        .code(2)
+        .stderr(contains("is there already"));
+    in_set(&["list"])
+        .code(2)
+        .stderr(contains("no [[exercises]]"));
+    in_set(&["dev", "new", "01_mine/first1"]).code(0);
+    in_set(&["dev", "check", "--runs", "2"])
+        .code(0)
+        .stdout(contains("first1          wrong_result"))
+        .stdout(contains("1/1     1/1"));
+    // Whoever learns from it mends it as they would here.
+    in_set(&["run"])
+        .code(1)
+        .stdout(contains("first1 does not hold"));
+    fs::copy(
+        set.join("solutions/01_mine/first1.rs"),
+        set.join("exercises/01_mine/first1.rs"),
+    )
+    .unwrap();
+    in_set(&["verify", "--runs", "2"])
+        .code(0)
+        .stdout(contains("first1 holds in all"));
+    assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
+}
+
+#[test]
 fn new_writes_nothing_over() {
     let project = complete();
     project.write("exercises/03_three/fourth1.rs", "mine");
