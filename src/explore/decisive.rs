@@ -53,7 +53,7 @@ fn at(told: &Interleaving, event: usize, why: String) -> Decisive {
 
 /// A value got lost, or came too late; or else what came in between at the last interruption.
 fn wrong_result(told: &Interleaving) -> Option<Decisive> {
-    stale(told, |event| stores(event), Other::SameThing)
+    stale(told, stores, Other::SameThing)
         .or_else(|| gives_up(told))
         .or_else(|| stale(told, changes, Other::AnyThing))
         .or_else(|| early_look(told))

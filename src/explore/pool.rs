@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 use std::thread::{self, JoinHandle};
 
-use baton::client::Executor;
+use baton::client::{Executor, Stopper};
 use baton::protocol::{End, Limits, Reply, Request};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
@@ -30,11 +30,11 @@ pub struct Answer {
 }
 
 /// The executors. Dropping it ends them, and all that they have started.
-#[derive(Debug)]
 pub struct Pool {
     tasks: Option<Sender<Task>>,
     answers: Receiver<Answer>,
     threads: Vec<JoinHandle<()>>,
+    stoppers: Vec<Stopper>,
 }
 
 /// How far one execution may go.
@@ -61,6 +61,7 @@ impl Pool {
             tasks: Some(tasks),
             answers,
             threads: Vec::new(),
+            stoppers: Vec::new(),
         };
         for core in cores() {
             let own = tempfile::Builder::new()
@@ -68,6 +69,7 @@ impl Pool {
                 .tempdir_in(folder)?
                 .keep();
             let executor = start(program, &own, setting, core)?;
+            pool.stoppers.push(executor.stopper());
             let (todo, done) = (todo.clone(), done.clone());
             pool.threads.push(thread::spawn(move || {
                 serve(executor, setting, &todo, &done);
@@ -94,8 +96,9 @@ impl Pool {
 
 impl Drop for Pool {
     fn drop(&mut self) {
-        // Those that wait to be run are not wanted any more.
+        // What is under way or waits to be run is not wanted any more.
         self.tasks = None;
+        self.stoppers.iter().for_each(Stopper::stop);
         for thread in self.threads.drain(..) {
             let _ = thread.join();
         }
