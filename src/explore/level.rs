@@ -3,7 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::time::{Duration, Instant};
 
-use baton::protocol::{Reply, SwitchAt};
+use baton::protocol::{End, Reply, SwitchAt};
 use crossbeam_channel::{after, select};
 
 use super::legend::Legend;
@@ -130,6 +130,12 @@ pub fn search(
     cancel: &Cancel,
     listener: &mut Listener<'_>,
 ) -> Result<Found, ExploreError> {
+    if is_by_chance(pool, cancel)? {
+        return Ok(Found {
+            why_not: Some(Why::ByChance),
+            ..Found::default()
+        });
+    }
     let mut level = Level {
         query,
         legend,
@@ -150,6 +156,21 @@ pub fn search(
         }
     }
     Ok(level.found)
+}
+
+/// Whether the program does not do the same twice where nobody is interrupted.
+fn is_by_chance(pool: &Pool, cancel: &Cancel) -> Result<bool, ExploreError> {
+    for number in 0..2 {
+        pool.run(Task {
+            number,
+            choices: Vec::new(),
+        });
+    }
+    let (one, two) = (wait(pool, cancel)?.reply?, wait(pool, cancel)?.reply?);
+    // Where an execution is cut off by the clock depends on the machine.
+    let by_clock = |reply: &Reply| matches!(reply.end, End::TimeLimit { .. });
+    Ok(!by_clock(&one)
+        && (one.end != two.end || one.steps != two.steps || one.stdout != two.stdout))
 }
 
 /// Waits for the next answer.
