@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use baton::protocol::{Exit, Limits, Reply};
 
+use super::pool::PATIENT_MILLISECONDS;
 use crate::check::judge;
 use crate::check::verdict::{Kind, Location, Waiting};
 use crate::explore::deadlock;
@@ -58,7 +59,7 @@ pub fn judge_end(reply: &Reply, expected: Expected, limits: &Limits) -> Result<O
         }),
         End::Livelock => Outcome::Wrong(Kind::Livelock),
         End::TimeLimit { task } => Outcome::Wrong(Kind::TimeLimit {
-            limit: Duration::from_millis(u64::from(limits.milliseconds)),
+            limit: Duration::from_millis(u64::from(PATIENT_MILLISECONDS)),
             waiting: vec![Waiting {
                 who: super::actors::name_of(reply, *task),
                 at: "goes on and on without a step that others could see".into(),

@@ -47,7 +47,7 @@ pub const LIMITS: Limits = Limits {
 };
 
 /// An execution that met its limit of time gets this once more: the machine may have been busy.
-const PATIENT_MILLISECONDS: u32 = 5_000;
+pub const PATIENT_MILLISECONDS: u32 = 2_000;
 
 impl Pool {
     /// Starts one executor for each core that this process may use. Each gets a folder of its own below `folder`.

@@ -16,6 +16,15 @@ use crate::explore::interleaving::{Interleaving, Wait};
 pub fn ending(kind: Option<&Kind>, told: &Interleaving, style: Style) -> String {
     match kind {
         Some(Kind::Deadlock { .. }) => deadlock(told, style),
+        Some(Kind::TimeLimit { waiting, .. }) => waiting
+            .iter()
+            .map(|one| {
+                wrapped(
+                    &format!("From here on, {} {}.", one.who, one.at),
+                    style.width,
+                )
+            })
+            .collect(),
         Some(Kind::Livelock) => wrapped(
             "From here on they go round and round: each looks again at what only another could change.",
             style.width,
