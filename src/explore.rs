@@ -14,7 +14,7 @@ mod deadlock;
 mod decisive;
 mod dependence;
 pub mod interleaving;
-mod legend;
+pub mod legend;
 pub mod level;
 pub mod outcome;
 mod pool;

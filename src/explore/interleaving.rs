@@ -6,7 +6,7 @@ use baton::protocol::{NO_OBJECT, ObjectKind, Op, Order, Pending, Reply, SwitchAt
 use super::actors::Actor;
 use super::deadlock;
 use super::decisive::{self, Decisive};
-use super::legend::{Legend, Names};
+use super::legend::{Depth, Legend, Names};
 use super::level::Failing;
 use super::schedule::{Schedule, Setting};
 use super::search::{self, Bound};
@@ -67,6 +67,8 @@ pub struct Event {
     pub succeeded: bool,
     /// The learner's line.
     pub line: Option<usize>,
+    /// Whether it was done in that line, or in the kit's part on its behalf.
+    pub depth: Depth,
     /// Whether the baton came to this actor here, and why.
     pub switch: Switch,
 }
@@ -170,6 +172,7 @@ fn events(reply: &Reply, names: &Names, legend: &Legend) -> Vec<Event> {
             } else {
                 (shown(step.read), shown(step.written))
             };
+            let (line, depth) = legend.line_and_depth(reply, step.place, &step.frames);
             Event {
                 actor: step.task,
                 op: step.op,
@@ -183,7 +186,8 @@ fn events(reply: &Reply, names: &Names, legend: &Legend) -> Vec<Event> {
                 read,
                 written,
                 succeeded: step.succeeded,
-                line: legend.line(reply, step.place, &step.frames),
+                line,
+                depth,
                 switch: switches.to(step.task, step.enabled, step.giving_way, step.op),
             }
         })

@@ -19,6 +19,15 @@ pub struct Legend {
     pub source: SourceText,
 }
 
+/// Where a step is, beside its line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// In that line.
+    There,
+    /// In a function of the kit's part, which that line called: a lock that is taken by hand, say.
+    InTheKitsPart,
+}
+
 /// The names of one execution.
 #[derive(Debug)]
 pub struct Names {
@@ -57,18 +66,36 @@ impl Legend {
         Names { actors, objects }
     }
 
-    /// The learner's line of a step.
+    /// The line of a step: the innermost that is the learner's own, or where there is none, the innermost in the file.
     pub fn line(&self, reply: &Reply, place: Option<Place>, frames: &[u32]) -> Option<usize> {
+        self.line_and_depth(reply, place, frames).0
+    }
+
+    /// The line of a step, and whether the step itself is in the kit's part, which that line of the learner's called.
+    pub fn line_and_depth(
+        &self,
+        reply: &Reply,
+        place: Option<Place>,
+        frames: &[u32],
+    ) -> (Option<usize>, Depth) {
         let at_place = place
             .filter(|place| {
                 let name = reply.files.get(place.file as usize);
                 name.is_some_and(|name| self.source.is_named(name))
             })
             .map(|place| place.line as usize);
-        at_place.or_else(|| {
-            let found = self.symbols.line_of(frames, self.source.name());
-            found.map(|location| location.line)
-        })
+        if let Some(line) = at_place.filter(|line| self.source.is_learners(*line)) {
+            return (Some(line), Depth::There);
+        }
+        let lines = self.symbols.lines_of(frames, self.source.name());
+        let innermost = at_place.or(lines.first().copied());
+        let own = lines
+            .into_iter()
+            .find(|line| self.source.is_learners(*line));
+        match own {
+            Some(own) if Some(own) != innermost => (Some(own), Depth::InTheKitsPart),
+            _ => (innermost, Depth::There),
+        }
     }
 
     /// As a location in the learner's file.

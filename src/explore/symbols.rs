@@ -6,8 +6,6 @@ use std::path::Path;
 use addr2line::Loader;
 use object::{Object, ObjectSymbol, SymbolKind};
 
-use crate::check::verdict::Location;
-
 /// Names and lines of one compiled program.
 pub struct Symbols {
     /// Start, size and name, by start.
@@ -74,27 +72,26 @@ impl Symbols {
         })
     }
 
-    /// The line of the innermost of these return addresses that lies in `file`.
-    pub fn line_of(&self, frames: &[u32], file: &str) -> Option<Location> {
-        let lines = self.lines.as_ref()?;
-        frames
-            .iter()
-            .filter(|frame| **frame != 0)
-            .find_map(|frame| {
-                // A return address is behind the call.
-                let mut inlined = lines.find_frames(u64::from(*frame) - 1).ok()?;
-                while let Ok(Some(frame)) = inlined.next() {
-                    if let Some(place) = frame.location
-                        && place.file.is_some_and(|name| is_the_file(name, file))
-                    {
-                        return Some(Location {
-                            file: file.to_owned(),
-                            line: place.line? as usize,
-                        });
-                    }
+    /// The lines of `file` that these return addresses lead through, innermost first.
+    pub fn lines_of(&self, frames: &[u32], file: &str) -> Vec<usize> {
+        let mut found = Vec::new();
+        let Some(lines) = &self.lines else {
+            return found;
+        };
+        for frame in frames.iter().filter(|frame| **frame != 0) {
+            // A return address is behind the call.
+            let Ok(mut inlined) = lines.find_frames(u64::from(*frame) - 1) else {
+                continue;
+            };
+            while let Ok(Some(frame)) = inlined.next() {
+                if let Some(place) = frame.location
+                    && place.file.is_some_and(|name| is_the_file(name, file))
+                {
+                    found.extend(place.line.map(|line| line as usize));
                 }
-                None
-            })
+            }
+        }
+        found
     }
 }
 

@@ -1,21 +1,33 @@
 //! The learner's text, by lines: what the drawing shows, and what names it gives to things. Pure.
 
 use super::symbols::is_the_file;
+use crate::source::CHECK_LINE_START;
 
 /// A source file's name and lines.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceText {
     name: String,
     lines: Vec<String>,
+    /// Where the kit's part of an exercise begins, from 1; beyond the end where there is none.
+    check_line: usize,
 }
 
 impl SourceText {
     /// A text, under the name that panics and debug information give it.
     pub fn new(name: &str, text: &str) -> SourceText {
+        let check = text
+            .lines()
+            .position(|line| line.starts_with(CHECK_LINE_START));
         SourceText {
             name: name.to_owned(),
             lines: text.lines().map(str::to_owned).collect(),
+            check_line: check.map_or(usize::MAX, |at| at + 1),
         }
+    }
+
+    /// Whether the line is the learner's: above the kit's part, where there is one.
+    pub fn is_learners(&self, line: usize) -> bool {
+        line < self.check_line
     }
 
     /// The file's name.

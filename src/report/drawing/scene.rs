@@ -9,6 +9,7 @@ use super::glyphs::Glyphs;
 use super::state::{self, Cell, State};
 use super::words;
 use crate::explore::interleaving::{Event, Interleaving, Switch};
+use crate::explore::legend::Depth;
 use crate::explore::{changes, is_read};
 
 /// All that is drawn.
@@ -266,7 +267,13 @@ impl Painter<'_> {
             }
             _ => false,
         };
-        !quiet && words::effect(event, self.told, self.glyphs).is_some()
+        !quiet && !self.is_inside(event) && words::effect(event, self.told, self.glyphs).is_some()
+    }
+
+    /// Whether it is how the kit's part does what the learner's line asks for: of a lock that is taken by hand, its
+    /// own lock inside says nothing, what it remembers does.
+    fn is_inside(&self, event: &Event) -> bool {
+        event.depth == Depth::InTheKitsPart && !is_read(event) && !changes(event)
     }
 
     fn is_folded(&self, event: &Event) -> bool {

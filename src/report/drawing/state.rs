@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use baton::protocol::{ObjectKind, Op};
 
 use crate::explore::interleaving::{Event, Interleaving, Wait};
+use crate::explore::legend::Depth;
 
 /// One thing that is shown at the left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -153,11 +154,15 @@ pub fn cells(told: &Interleaving) -> Vec<(Cell, String)> {
             entry.0.push(actor);
         }
     };
-    for event in &told.events {
+    let outside = |event: &&Event| {
+        event.depth == Depth::There || !matches!(cell_of(event), Some(Cell::Lock(_)))
+    };
+    for event in told.events.iter().filter(outside) {
         if let Some(cell) = cell_of(event) {
             add(cell, event.actor, &event.object);
         }
-        if matches!(event.op, Op::Wait | Op::Wake | Op::WakeTimeout) {
+        let waits = matches!(event.op, Op::Wait | Op::Wake | Op::WakeTimeout);
+        if waits && event.depth == Depth::There {
             add(Cell::Lock(event.second_id), event.actor, &event.second);
         }
     }

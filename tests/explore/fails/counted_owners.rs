@@ -1,5 +1,5 @@
 //~ FAILS panic
-//~ LINE `if OWNERS.load(SeqCst) == 0 {` or `assert!(freed == 1, "freed {freed} times");` or `FREED.fetch_add(1, SeqCst);`
+//~ LINE `if OWNERS.load(SeqCst) == 0 {` or `assert!(freed == 1, "freed {freed} times");` or `FREED.fetch_add(1, SeqCst);` or `OWNERS.fetch_sub(1, SeqCst);`
 //~ OUTCOMES within 2: `1`, `panic: freed 2 times`
 //! The last owner frees; but to count down and to look are two steps.
 // How the numbers come about: one who is preempted between the two sees 0 too.
