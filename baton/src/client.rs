@@ -3,14 +3,30 @@
 use ::std::io::{self, BufReader};
 use ::std::path::Path;
 use ::std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use ::std::sync::{Arc, Mutex, PoisonError};
 
 use crate::protocol::{Reply, Request, read_frame, write_frame};
 
 /// A program compiled against this crate, waiting for schedules. Dropping it ends it and everything it started.
 pub struct Executor {
     child: Child,
-    requests: Option<ChildStdin>,
+    requests: Requests,
     replies: BufReader<ChildStdout>,
+}
+
+/// The end of the pipe that requests go into, until it is closed.
+type Requests = Arc<Mutex<Option<ChildStdin>>>;
+
+/// Ends an executor from another thread, also in the middle of an execution.
+#[derive(Clone)]
+pub struct Stopper(Requests);
+
+impl Stopper {
+    /// Makes the executor end at once, with all that it has started; whoever waits for its reply gets `UnexpectedEof`.
+    pub fn stop(&self) {
+        // The end of its requests is how the server is told to go.
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
 }
 
 impl Executor {
@@ -27,7 +43,7 @@ impl Executor {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()?;
-        let requests = child.stdin.take();
+        let requests = Arc::new(Mutex::new(child.stdin.take()));
         let replies = child.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
         Ok(Self {
             child,
@@ -41,9 +57,16 @@ impl Executor {
     /// # Errors
     /// `UnexpectedEof` or `BrokenPipe` where the server is gone (its own words are on stderr).
     pub fn run(&mut self, request: &Request) -> io::Result<Reply> {
-        let requests = self.requests.as_mut().ok_or(io::ErrorKind::BrokenPipe)?;
-        write_frame(requests, request)?;
+        {
+            let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
+            write_frame(requests.as_mut().ok_or(io::ErrorKind::BrokenPipe)?, request)?;
+        }
         read_frame(&mut self.replies)
+    }
+
+    /// What ends it from another thread.
+    pub fn stopper(&self) -> Stopper {
+        Stopper(Arc::clone(&self.requests))
     }
 
     /// The server's process id.
@@ -54,8 +77,7 @@ impl Executor {
 
 impl Drop for Executor {
     fn drop(&mut self) {
-        // The end of its requests is how the server is told to go.
-        self.requests = None;
+        self.stopper().stop();
         let _ = self.child.wait();
     }
 }
