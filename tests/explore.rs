@@ -131,6 +131,23 @@ fn a_program_that_misbehaves_gets_a_verdict_and_leaves_nothing() {
 }
 
 #[test]
+fn nothing_survives_the_kit_when_it_is_killed_in_the_middle() {
+    let place = tempfile::tempdir().unwrap();
+    let mut kit = std::process::Command::new(env!("CARGO_BIN_EXE_racelings"))
+        .current_dir(ROOT)
+        .args(["explore", "tests/explore/faults/never_yields.rs"])
+        .env("TMPDIR", place.path())
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    // The executors, and the processes of their executions.
+    survey::wait_until(|| survey::running_from(place.path()) >= 4);
+    kit.kill().unwrap();
+    kit.wait().unwrap();
+    survey::wait_until(|| survey::running_from(place.path()) == 0);
+}
+
+#[test]
 fn outcomes_and_executions_are_those_derived_by_hand() {
     let files = programs(&["tests/explore/holds", "tests/explore/fails"]);
     on_each(&files, |file| {

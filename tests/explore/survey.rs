@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use baton::protocol::SwitchAt;
 use racelings::compile::{Compiled, Toolchain};
@@ -79,4 +80,22 @@ pub fn left_behind() -> Vec<String> {
             (is("Name:\texplored") && is("PPid:\t1")).then(|| entry.path().display().to_string())
         })
         .collect()
+}
+
+/// How many processes run a program that lies below the folder.
+pub fn running_from(folder: &Path) -> usize {
+    let processes = fs::read_dir("/proc").unwrap().flatten();
+    processes
+        .filter_map(|entry| fs::read_link(entry.path().join("exe")).ok())
+        .filter(|program| program.starts_with(folder))
+        .count()
+}
+
+/// Waits for what has to come; fails only when it has not for very long.
+pub fn wait_until(is_so: impl Fn() -> bool) {
+    let start = Instant::now();
+    while !is_so() {
+        assert!(start.elapsed() < Duration::from_secs(60), "it never came");
+        thread::sleep(Duration::from_millis(5));
+    }
 }

@@ -8,17 +8,16 @@ use std::thread;
 /// How many sweets are left in the jar.
 static LEFT: AtomicU64 = AtomicU64::new(0);
 
-/// Fills the jar, has two helpers empty it, and returns how many sweets are left.
-fn count(rounds: u64) -> u64 {
-    LEFT.store(3 * rounds, Relaxed);
+/// Puts `up` sweets into the jar, has two helpers take `down` sweets each, and
+/// returns how many are left.
+fn count(up: u64, down: u64) -> u64 {
+    LEFT.store(up, Relaxed);
 
-    // The first helper takes two thirds of the sweets, the second one takes the
-    // rest.
     let (done, all_done) = mpsc::channel();
-    for share in [2 * rounds, rounds] {
+    for _helper in 0..2 {
         let done = done.clone();
         thread::spawn(move || {
-            for _ in 0..share {
+            for _ in 0..down {
                 LEFT.fetch_sub(1, Relaxed);
             }
             done.send(()).expect("the other end is waiting");
@@ -34,7 +33,10 @@ fn count(rounds: u64) -> u64 {
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
 fn main() {
-    let counter = count(check_rounds());
+    let (rounds, extra) = (check_rounds(), check_extra());
+    // So many sweets more are put in than the two take out, and should be left.
+    let left = count(2 * rounds + extra, rounds);
+    let counter = i128::from(left) - i128::from(extra);
     println!("Counter = {counter}");
     assert_eq!(counter, 0, "the counter should be at zero in the end");
 }
@@ -44,5 +46,13 @@ fn check_rounds() -> u64 {
     match std::env::var("ROUNDS") {
         Ok(text) => text.parse().expect("ROUNDS is a whole number"),
         Err(_) => 5_000_000,
+    }
+}
+
+/// How many rounds more the first side counts: `EXTRA` in the environment, or none by default.
+fn check_extra() -> u64 {
+    match std::env::var("EXTRA") {
+        Ok(text) => text.parse().expect("EXTRA is a whole number"),
+        Err(_) => 0,
     }
 }
