@@ -79,6 +79,8 @@ pub struct Coverage {
     pub executions: u64,
     /// The greatest number of preemptions of which all interleavings were tried.
     pub bound: Option<Bound>,
+    /// How many executions there are with up to so many.
+    pub within_bound: u64,
     /// Whether there are none beyond them either.
     pub exhausted: bool,
     /// Whether all that was asked for was tried.
@@ -246,6 +248,7 @@ impl Level<'_> {
             return false;
         }
         self.found.coverage.bound = Some(self.within);
+        self.found.coverage.within_bound = self.found.coverage.executions;
         self.found.coverage.complete |= self.within >= self.query.bound;
         if self.search.is_exhausted() {
             self.found.coverage.exhausted = true;

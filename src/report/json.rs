@@ -269,6 +269,7 @@ mod tests {
         let coverage = Coverage {
             executions: 57,
             bound: Some(2),
+            within_bound: 57,
             complete: true,
             exhausted: false,
         };

@@ -12,6 +12,7 @@ use crate::check::verdict::{
     Checked, DataRace, Evidence, Failure, Held, Kind, Location, NotRun, Note, Output, RaceAccess,
     Runs, Verdict, Waiting,
 };
+use crate::explore::level::Coverage;
 
 /// Values beyond so many are only counted.
 const VALUES_SHOWN: usize = 12;
@@ -88,28 +89,45 @@ fn covered(held: &Held) -> String {
     if held.explored.is_empty() {
         return runs;
     }
-    let executions: u64 = held.explored.iter().map(|(_, one)| one.executions).sum();
-    let exhausted = held.explored.iter().all(|(_, one)| one.exhausted);
+    let sum = |what: fn(&Coverage) -> u64| held.explored.iter().map(|(_, one)| what(one)).sum();
+    let all = |what: fn(&Coverage) -> bool| held.explored.iter().all(|(_, one)| what(one));
     let bound = held
         .explored
         .iter()
         .map(|(_, one)| one.bound)
         .min()
         .flatten();
+    // What was begun of a greater bound does not count as all of it.
+    let executions: u64 = if all(|one| one.complete) {
+        sum(|one| one.within_bound)
+    } else {
+        sum(|one| one.executions)
+    };
     let interleavings = counted(executions as usize, "interleaving");
     let and_in = if held.runs.is_empty() {
         String::new()
     } else {
         format!(", and in {runs}")
     };
+    let preemptions = |bound: u32| match bound {
+        0 => "without a preemption".to_owned(),
+        number => format!("with up to {}", counted(number as usize, "preemption")),
+    };
     match bound {
-        _ if exhausted && executions == 1 => format!("its only interleaving{and_in}"),
-        _ if exhausted => format!("all {interleavings}{and_in}"),
-        Some(bound) => {
-            let preemptions = counted(bound as usize, "preemption");
-            format!("all {interleavings} with up to {preemptions}{and_in}")
+        _ if all(|one| one.exhausted) && executions == 1 => {
+            format!("its only interleaving{and_in}")
         }
-        None => format!("{interleavings} until the time was over{and_in}"),
+        _ if all(|one| one.exhausted) => format!("all {interleavings}{and_in}"),
+        Some(bound) if all(|one| one.complete) => {
+            format!("all {interleavings} {}{and_in}", preemptions(bound))
+        }
+        Some(bound) => format!(
+            "{interleavings}, among them all {}, when the time was over{and_in}",
+            preemptions(bound)
+        ),
+        None => {
+            format!("{interleavings}, not all without a preemption, when the time was over{and_in}")
+        }
     }
 }
 

@@ -64,6 +64,7 @@ pub fn holds() -> Verdict {
             Coverage {
                 executions: 57,
                 bound: Some(2),
+                within_bound: 57,
                 complete: true,
                 exhausted: false,
             },
