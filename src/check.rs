@@ -13,6 +13,7 @@ use std::time::Instant;
 
 use crate::catalog::{DEFAULT_TIME_LIMIT, Exercise};
 use crate::compile::Toolchain;
+use crate::counter;
 use crate::source::SourceError;
 use crate::supervise::{Cancel, Limits, SuperviseError};
 use build::{Built, Programs};
@@ -265,7 +266,7 @@ impl Checker {
         let plan = Plan {
             worlds: exercise.worlds.clone(),
             runs: self.runs,
-            expected: judge::EXPECTED.into(),
+            expected: counter::EXPECTED.into(),
             limits: limits.clone(),
         };
         let mut run = |world, rounds| programs.run(world, rounds, &limits, cancel);

@@ -1,7 +1,9 @@
 //! The commands but `watch` and `dev`: each reads the project, does its work and says it.
 
+mod bars;
 mod explore;
 mod run;
+mod signals;
 mod verify;
 
 use std::env;
@@ -21,9 +23,11 @@ use crate::report::{self, Columns};
 use crate::watch::{self as watching, Detection};
 use crate::{list, reset as resetting, source};
 
+pub use bars::bar;
 pub use explore::{explore, replay};
-pub use run::{cancelled_by_signals, run};
-pub use verify::{bar, verify};
+pub use run::run;
+pub use signals::cancelled_by_signals;
+pub use verify::verify;
 
 /// `watch`, and no command at all.
 pub fn watch(args: WatchArgs) -> Result<Exit> {

@@ -33,7 +33,7 @@ use std::time::{Duration, Instant};
 use baton::protocol::SwitchAt;
 
 use crate::catalog::World;
-use crate::check::verdict::Kind;
+use crate::failure::Kind;
 use crate::supervise::Cancel;
 use interleaving::Interleaving;
 use legend::Legend;

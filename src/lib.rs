@@ -2,8 +2,9 @@
 //!
 //! How a save flows through the kit, in one direction:
 //! `watch` sees it, [`catalog`] knows the exercise, [`source`] puts the kit's own check below the learner's part,
-//! [`compile`] and [`check`] make real runs of it through [`supervise`], the result is a
-//! [`Verdict`](check::verdict::Verdict), and [`report`] turns that into text.
+//! [`compile`] makes two programs of it, [`check`] has one of them tried in every interleaving by [`explore`] and makes
+//! real runs of the other through [`supervise`], the result is a [`Verdict`](check::verdict::Verdict), and [`report`]
+//! turns that into text or draws it.
 
 #![warn(missing_docs, clippy::unwrap_used)]
 
@@ -11,8 +12,10 @@ pub mod catalog;
 pub mod check;
 pub mod cli;
 pub mod compile;
+pub mod counter;
 pub mod exit;
 pub mod explore;
+pub mod failure;
 pub mod list;
 pub mod options;
 pub mod progress;

@@ -6,6 +6,7 @@ pub mod drawing;
 mod hint;
 mod json;
 mod progress;
+mod prose;
 mod verdict;
 
 pub use catalog::{list_json, list_table};

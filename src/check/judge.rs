@@ -1,10 +1,8 @@
 //! Judges one run: from what a program printed and how it ended, to its counter or to what went wrong. Pure.
 
 use super::verdict::{Kind, Location, Output, Waiting};
+use crate::counter;
 use crate::supervise::{Captured, Doing, End, Limits, Outcome, Task};
-
-/// What every exercise's counter should be in the end.
-pub const EXPECTED: &str = "0";
 
 /// Whether the run ended well, with the expected counter.
 ///
@@ -34,13 +32,7 @@ pub fn judge(outcome: &Outcome, expected: &str, limits: &Limits) -> Result<(), K
 /// The value of the last line `Counter = VALUE` that the run printed.
 pub fn result_of(outcome: &Outcome) -> Option<String> {
     let Captured { head, tail, .. } = &outcome.stdout;
-    counter_in(tail).or_else(|| counter_in(head))
-}
-
-/// The value of the text's last line `Counter = VALUE`.
-pub fn counter_in(text: &str) -> Option<String> {
-    let value = |line: &str| Some(line.trim().strip_prefix("Counter = ")?.to_owned());
-    text.lines().rev().find_map(value)
+    counter::value_in(tail).or_else(|| counter::value_in(head))
 }
 
 /// What was printed, as the verdict keeps it.

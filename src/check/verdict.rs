@@ -1,14 +1,12 @@
 //! The verdict on an exercise: a value that is reported, stored and serialised, and never runs anything.
 
-use std::fmt;
 use std::path::PathBuf;
-use std::time::Duration;
-
-use serde::Serialize;
 
 use crate::catalog::World;
 use crate::explore::interleaving::Interleaving;
 use crate::explore::level::Coverage;
+
+pub use crate::failure::{DataRace, Kind, Location, RaceAccess, Waiting};
 
 /// What a check found. One enum for all checkers.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,169 +77,6 @@ pub struct Runs {
     pub stdout: Output,
     /// What the failing run printed on standard error.
     pub stderr: Output,
-}
-
-/// What went wrong.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Kind {
-    /// The counter ended at another value than it should.
-    WrongResult {
-        /// What it should be.
-        expected: String,
-        /// What it was.
-        got: String,
-    },
-    /// The program ended well but never printed its counter.
-    NoResult,
-    /// A thread panicked.
-    Panic {
-        /// Its message.
-        message: String,
-        /// Where, if the program said so.
-        location: Option<Location>,
-    },
-    /// Everyone waits for someone, for ever.
-    Deadlock {
-        /// Who waits for what.
-        waiting: Vec<Waiting>,
-    },
-    /// It was not done in time.
-    TimeLimit {
-        /// The limit.
-        limit: Duration,
-        /// What each thread was at when the time was over.
-        waiting: Vec<Waiting>,
-    },
-    /// It ended with this exit code.
-    ExitCode(i32),
-    /// This signal ended it.
-    Signal(i32),
-    /// It printed more than it may.
-    OutputLimit {
-        /// How many bytes it may print.
-        limit: u64,
-    },
-    /// It asked for more memory than it may.
-    MemoryLimit {
-        /// How many bytes it may have.
-        limit: u64,
-    },
-    /// It started more processes than it may.
-    ProcessLimit {
-        /// How many it may have at once.
-        limit: u32,
-    },
-    /// It wrote more into one file than it may.
-    FileLimit {
-        /// How many bytes it may write.
-        limit: u64,
-    },
-    /// It killed the kit's own process that watches over it.
-    KilledSupervisor {
-        /// With this signal.
-        signal: i32,
-    },
-    /// Two accesses to the same memory that nothing orders, one of them a write.
-    DataRace(Box<DataRace>),
-    /// Everyone goes round in a loop, and nothing ever changes.
-    Livelock,
-    /// It ends well because it evades its task; in which way.
-    Vacuous(String),
-    /// It ended, but something that it had started was still running.
-    LeftRunning {
-        /// What was left.
-        left: Vec<Waiting>,
-    },
-}
-
-impl Kind {
-    /// Every name that [`Kind::name`] can give.
-    pub const NAMES: [&str; 15] = [
-        "wrong_result",
-        "no_result",
-        "panic",
-        "deadlock",
-        "time_limit",
-        "exit_code",
-        "signal",
-        "output_limit",
-        "memory_limit",
-        "process_limit",
-        "file_limit",
-        "left_running",
-        "data_race",
-        "livelock",
-        "vacuous",
-    ];
-
-    /// The word for it in `--format json` and in `info.toml`.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Kind::WrongResult { .. } => "wrong_result",
-            Kind::NoResult => "no_result",
-            Kind::Panic { .. } => "panic",
-            Kind::Deadlock { .. } => "deadlock",
-            Kind::TimeLimit { .. } => "time_limit",
-            Kind::ExitCode(_) => "exit_code",
-            Kind::Signal(_) | Kind::KilledSupervisor { .. } => "signal",
-            Kind::OutputLimit { .. } => "output_limit",
-            Kind::MemoryLimit { .. } => "memory_limit",
-            Kind::ProcessLimit { .. } => "process_limit",
-            Kind::FileLimit { .. } => "file_limit",
-            Kind::LeftRunning { .. } => "left_running",
-            Kind::DataRace(_) => "data_race",
-            Kind::Livelock => "livelock",
-            Kind::Vacuous(_) => "vacuous",
-        }
-    }
-}
-
-/// Two accesses that nothing orders.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DataRace {
-    /// What they access, by name.
-    pub object: String,
-    /// The one that came first.
-    pub first: RaceAccess,
-    /// The other one.
-    pub second: RaceAccess,
-}
-
-/// One access of a data race.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RaceAccess {
-    /// Whose.
-    pub who: String,
-    /// Whether it writes.
-    pub writes: bool,
-    /// Whether it is an atomic one: the other is not then.
-    pub atomic: bool,
-    /// Where.
-    pub location: Option<Location>,
-}
-
-/// A place in a source file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Location {
-    /// The file, below the project's root where it is one of its files.
-    pub file: String,
-    /// The line, counted from 1.
-    pub line: usize,
-}
-
-impl fmt::Display for Location {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.file, self.line)
-    }
-}
-
-/// A thread or a process, and what it was at when it was stopped.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Waiting {
-    /// Who, such as `thread inc` or `process dec`.
-    pub who: String,
-    /// At what, such as `waits for a lock`.
-    pub at: String,
 }
 
 /// What was printed: all of it, or where it was too much, its head and its tail.

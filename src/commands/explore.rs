@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 
-use super::run::cancelled_by_signals;
-use super::{catalog, exit_of, say, this_program, width};
+use super::signals::cancelled_by_signals;
+use super::{bars, catalog, exit_of, say, this_program, width};
 use crate::check::program::{self, Asked};
 use crate::check::verdict::{Checked, Verdict};
 use crate::check::{Checker, Subject};
@@ -21,7 +21,7 @@ pub fn explore(file: &Path, how: ExploreArgs) -> Result<Exit> {
     let path = absolute(file).with_context(|| file.display().to_string())?;
     let cancel = cancelled_by_signals()?;
     let shown = file.display().to_string();
-    let bar = super::verify::spinner(&shown);
+    let bar = bars::spinner(&shown);
     let asked = Asked {
         file: path,
         shown,

@@ -1,20 +1,16 @@
 //! `run`: checks one exercise.
 
 use std::path::{Path, absolute};
-use std::thread;
 
-use anyhow::{Context, Result};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-use signal_hook::iterator::Signals;
-
+use super::signals::cancelled_by_signals;
 use super::{
-    catalog, change_by, exit_of, keep, named_or_current, progress, say, this_program, width,
+    bars, catalog, change_by, exit_of, keep, named_or_current, progress, say, this_program, width,
 };
 use crate::check::{Checker, Subject};
 use crate::exit::Exit;
 use crate::options::{CheckArgs, Format};
 use crate::report;
-use crate::supervise::Cancel;
+use anyhow::{Context, Result};
 
 /// Checks the current exercise, or the one named; with `file`, that file as the exercise.
 pub fn run(name: Option<&str>, file: Option<&Path>, how: CheckArgs) -> Result<Exit> {
@@ -33,7 +29,7 @@ pub fn run(name: Option<&str>, file: Option<&Path>, how: CheckArgs) -> Result<Ex
     };
     let checker = Checker::new(&catalog.root, how.runs, &this_program()?);
     let cancel = cancelled_by_signals()?;
-    let bar = super::verify::spinner(&exercise.name);
+    let bar = bars::spinner(&exercise.name);
     let checked = checker.check(&subject, &cancel, &mut |progress| {
         bar.set_message(report::running(&progress, width()));
     });
@@ -46,21 +42,4 @@ pub fn run(name: Option<&str>, file: Option<&Path>, how: CheckArgs) -> Result<Ex
         Format::Json => report::checked_json(&checked) + "\n",
     });
     Ok(exit_of(&checked.verdict))
-}
-
-/// A token that Ctrl-C and its like cancel, so that runs end and their folders go. A second one ends the kit.
-pub fn cancelled_by_signals() -> Result<Cancel> {
-    let cancel = Cancel::new();
-    let token = cancel.clone();
-    let signals = Signals::new([SIGINT, SIGTERM, SIGHUP]);
-    let mut signals = signals.context("signals cannot be watched")?;
-    thread::spawn(move || {
-        let mut seen = signals.forever();
-        seen.next();
-        token.cancel();
-        if let Some(signal) = seen.next() {
-            let _ = signal_hook::low_level::emulate_default_handler(signal);
-        }
-    });
-    Ok(cancel)
 }

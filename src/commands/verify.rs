@@ -1,9 +1,7 @@
 //! `verify`: checks all exercises.
 
-use anyhow::Result;
-use indicatif::{ProgressBar, ProgressStyle};
-
-use super::run::cancelled_by_signals;
+use super::bars::bar;
+use super::signals::cancelled_by_signals;
 use super::{catalog, change_by, exit_of, keep, progress, say, this_program, width};
 use crate::catalog::Catalog;
 use crate::check::verdict::Checked;
@@ -11,6 +9,7 @@ use crate::check::{Checker, Subject};
 use crate::exit::Exit;
 use crate::options::{CheckArgs, Format};
 use crate::report;
+use anyhow::Result;
 
 /// Checks every exercise as the learner has it.
 pub fn verify(how: CheckArgs) -> Result<Exit> {
@@ -54,22 +53,4 @@ fn worse(one: Exit, other: Exit) -> Exit {
         Exit::OurBug => 3,
     };
     if rank(other) > rank(one) { other } else { one }
-}
-
-/// A bar for so many exercises, on standard error; nothing where that is no terminal.
-pub fn bar(of: u64) -> ProgressBar {
-    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}");
-    let style = style
-        .expect("the template is well-formed")
-        .progress_chars("#>-");
-    ProgressBar::new(of).with_style(style)
-}
-
-/// The line that tells how far one exercise is; nothing where standard error is no terminal.
-pub fn spinner(name: &str) -> ProgressBar {
-    let style = ProgressStyle::with_template("{prefix}: {msg}");
-    let style = style.expect("the template is well-formed");
-    ProgressBar::new_spinner()
-        .with_style(style)
-        .with_prefix(name.to_owned())
 }

@@ -3,7 +3,7 @@
 use baton::protocol::{Op, Pending, Reply, TaskSet};
 
 use super::actors;
-use crate::check::verdict::Waiting;
+use crate::failure::Waiting;
 
 /// All that wait, in the order of their numbers.
 pub fn waiting(reply: &Reply) -> Vec<Waiting> {

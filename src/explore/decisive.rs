@@ -5,7 +5,7 @@ use baton::protocol::{ObjectKind, Op, Reply};
 use super::interleaving::{Event, Interleaving, Switch};
 use super::legend::Legend;
 use super::races;
-use crate::check::verdict::{DataRace, Kind};
+use crate::failure::{DataRace, Kind};
 
 /// The decisive step.
 #[derive(Clone, Debug, PartialEq, Eq)]

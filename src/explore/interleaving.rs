@@ -11,7 +11,7 @@ use super::level::Failing;
 use super::schedule::{Schedule, Setting};
 use super::search::{self, Bound};
 use super::text::SourceText;
-use crate::check::verdict::Kind;
+use crate::failure::Kind;
 
 /// An interleaving, told with names and lines.
 #[derive(Clone, Debug, PartialEq)]

@@ -8,7 +8,7 @@ use baton::protocol::{NO_OBJECT, ObjectId, ObjectKind, Place, Reply};
 use super::actors::{self, Actor};
 use super::symbols::Symbols;
 use super::text::SourceText;
-use crate::check::verdict::Location;
+use crate::failure::Location;
 
 /// The learner's text and the compiled program's symbols.
 #[derive(Debug)]

@@ -11,7 +11,7 @@ use super::outcome::{Expected, Outcome, Why, judge_end};
 use super::pool::{Answer, LIMITS, Pool, Task};
 use super::search::{Bound, Job, Reduction, Search};
 use super::{ExploreError, races};
-use crate::check::verdict::Kind;
+use crate::failure::Kind;
 use crate::supervise::Cancel;
 
 /// So many executions are under way at once, whatever the number of cores: so the search goes the same way on each

@@ -5,9 +5,9 @@ use std::time::Duration;
 use baton::protocol::{Exit, Limits, Reply};
 
 use super::pool::PATIENT_MILLISECONDS;
-use crate::check::judge;
-use crate::check::verdict::{Kind, Location, Waiting};
+use crate::counter;
 use crate::explore::deadlock;
+use crate::failure::{Kind, Location, Waiting};
 
 /// What is expected of a program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,12 +79,12 @@ pub fn judge_end(reply: &Reply, expected: Expected, limits: &Limits) -> Result<O
 
 fn exited(reply: &Reply, code: i32, expected: Expected) -> Outcome {
     let stdout = String::from_utf8_lossy(&reply.stdout);
-    let counter = judge::counter_in(&stdout);
+    let counter = counter::value_in(&stdout);
     match (expected, counter) {
         // A wrong counter is the better reason than the assertion that it then fails.
-        (Expected::CounterAtZero, Some(got)) if got != judge::EXPECTED => {
+        (Expected::CounterAtZero, Some(got)) if got != counter::EXPECTED => {
             Outcome::Wrong(Kind::WrongResult {
-                expected: judge::EXPECTED.into(),
+                expected: counter::EXPECTED.into(),
                 got,
             })
         }

@@ -4,7 +4,7 @@ use baton::protocol::Reply;
 use baton::race::{self, Access, Race};
 
 use super::legend::Legend;
-use crate::check::verdict::{DataRace, RaceAccess};
+use crate::failure::{DataRace, RaceAccess};
 
 /// The races that count: not those of destructors behind the last `Arc`, whose counting the executor does not see.
 pub fn all(reply: &Reply, legend: &Legend) -> Vec<Race> {

@@ -2,7 +2,7 @@
 
 use baton::protocol::{Op, Reply};
 
-use crate::check::verdict::Kind;
+use crate::failure::Kind;
 
 /// What has to be at work at the same time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -16,7 +16,7 @@ use std::fmt::Write;
 use colored::Colorize;
 
 use super::Columns;
-use super::verdict::{counted, wrapped};
+use super::prose::{counted, wrapped};
 use crate::check::verdict::Kind;
 use crate::explore::interleaving::Interleaving;
 

@@ -6,6 +6,7 @@ use colored::Colorize;
 
 use super::Columns;
 use super::drawing::{Glyphs, Style};
+use super::prose::{counted, wrapped};
 use crate::catalog::Exercise;
 use crate::check::program::ReplayedProgram;
 use crate::check::verdict::{
@@ -403,15 +404,6 @@ fn quoted(line: &str, width: Columns) -> String {
     format!("  │ {cut}\n")
 }
 
-pub(super) fn wrapped(text: &str, width: Columns) -> String {
-    let indent = text.len() - text.trim_start().len();
-    let indent = " ".repeat(indent);
-    let options = textwrap::Options::new(width.0.max(1)).subsequent_indent(&indent);
-    let mut lines = textwrap::wrap(text, options).join("\n");
-    lines.push('\n');
-    lines
-}
-
 pub(super) fn listed(values: &[String]) -> String {
     let from = values.len().saturating_sub(VALUES_SHOWN);
     let gap = if from > 0 { "…, " } else { "" };
@@ -420,11 +412,6 @@ pub(super) fn listed(values: &[String]) -> String {
 
 fn at(location: Option<&Location>) -> String {
     location.map_or_else(String::new, |location| format!(" at {location}"))
-}
-
-pub(super) fn counted(number: usize, noun: &str) -> String {
-    let ending = if number == 1 { "" } else { "s" };
-    format!("{number} {noun}{ending}")
 }
 
 fn bytes(number: u64) -> String {

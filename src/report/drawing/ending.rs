@@ -5,7 +5,7 @@ use std::fmt::Write;
 use baton::protocol::Op;
 use colored::Colorize;
 
-use super::super::verdict::wrapped;
+use super::super::prose::wrapped;
 use super::Style;
 use super::state::holders_of;
 use super::words;
