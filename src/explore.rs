@@ -54,8 +54,8 @@ pub const DEFAULT_BOUND: Bound = 2;
 /// While a program is small, so many are tried all the same.
 const BOUND_WHILE_QUICK: Bound = 3;
 
-/// What is quick.
-const QUICK: Duration = Duration::from_millis(700);
+/// In executions: less than half a second of two cores.
+const QUICK: u64 = 1_000;
 
 /// A program, compiled against `baton`.
 #[derive(Debug)]
@@ -221,7 +221,6 @@ impl Explorable {
         on_progress: &mut dyn FnMut(u64, Bound),
     ) -> Result<Found, ExploreError> {
         let pool = self.pool(setting)?;
-        let begin = Instant::now();
         let mut query = Query {
             reduction: Reduction::PartialOrder,
             switch_at: setting.switch_at,
@@ -232,7 +231,7 @@ impl Explorable {
             wanted: Wanted::Any,
         };
         if plan.eager && plan.bound < BOUND_WHILE_QUICK {
-            query.quick_bound = Some((BOUND_WHILE_QUICK, begin + QUICK));
+            query.quick_bound = Some((BOUND_WHILE_QUICK, QUICK));
         }
         let mut listener = Listener {
             on_progress,

@@ -36,8 +36,8 @@ pub struct Query {
     pub switch_at: SwitchAt,
     /// The most preemptions.
     pub bound: Bound,
-    /// And so many before this moment.
-    pub quick_bound: Option<(Bound, Instant)>,
+    /// And so many, as long as it does not take more executions than this. Counted, not timed: the same on each machine.
+    pub quick_bound: Option<(Bound, u64)>,
     /// When to stop, complete or not. The very first execution is made all the same.
     pub deadline: Instant,
     /// What is expected of the program.
@@ -52,11 +52,11 @@ impl Query {
             .map_or(self.bound, |(bound, _)| bound.max(self.bound))
     }
 
-    /// When to stop trying so many preemptions.
-    fn deadline_of(&self, within: Bound) -> Instant {
+    /// Whether another execution with so many preemptions is still quick, after so many of them all.
+    fn is_quick(&self, within: Bound, executions: u64) -> bool {
         match self.quick_bound {
-            Some((_, quick)) if within > self.bound => quick.min(self.deadline),
-            _ => self.deadline,
+            Some((_, most)) if within > self.bound => executions < most,
+            _ => true,
         }
     }
 }
@@ -238,7 +238,8 @@ impl Level<'_> {
         let first = self.next_number == 0;
         self.found.why_not.is_none()
             && self.left_to_look_at != Some(0)
-            && (first || Instant::now() < self.query.deadline_of(self.within))
+            && (first || Instant::now() < self.query.deadline)
+            && self.query.is_quick(self.within, self.next_number)
             && self.search.size() < MAX_NODES
     }
 
