@@ -128,18 +128,18 @@ impl Toolchain {
             Ok(library) => library,
             Err(reason) => return Ok(surroundings(reason)),
         };
-        let (module, main) = (folder.join("explored.rs"), folder.join("main.rs"));
-        let written = fs::write(&module, format!("{text}{}", build::ENTRY))
-            .and_then(|()| fs::write(&main, build::main_file(&module)));
-        if let Err(error) = written {
-            return Ok(surroundings(format!(
-                "{} could not be written: {error}.\nCheck the space on the disk.",
-                module.display()
-            )));
-        }
+        let (file, main) = match write_explorable(text, folder) {
+            Ok(files) => files,
+            Err(error) => {
+                return Ok(surroundings(format!(
+                    "Nothing could be written into {}: {error}.\nCheck the space on the disk.",
+                    folder.display()
+                )));
+            }
+        };
         let binary = folder.join("explored");
         let mut args = build::rustc_arguments(&library.rlib, &library.dependencies, &binary);
-        args.extend(messages(&module, shown));
+        args.extend(messages(&file, shown));
         // The learner is to see the compiler's warnings, which `baton` turns off for its own programs.
         args.extend(["-Wunused".into(), main.into()]);
         let rustc = self.rustc(supervisor, cancel)?;
@@ -175,6 +175,20 @@ impl Toolchain {
             self.root.clone()
         }
     }
+}
+
+/// Writes the learner's file, and the generated crate's root around it: those two files.
+///
+/// A program that says `crate::` has to be the root itself.
+fn write_explorable(text: &str, folder: &Path) -> std::io::Result<(PathBuf, PathBuf)> {
+    let (file, main) = (folder.join("explored.rs"), folder.join("main.rs"));
+    if text.contains("crate::") {
+        fs::write(&file, build::as_crate_root(text))?;
+        return Ok((file.clone(), file));
+    }
+    fs::write(&file, format!("{text}{}", build::ENTRY))?;
+    fs::write(&main, build::main_file(&file))?;
+    Ok((file, main))
 }
 
 fn job(program: &Path, args: Vec<OsString>, folder: &Path) -> Job {

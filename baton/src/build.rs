@@ -15,6 +15,21 @@ pub fn main_file(module: &Path) -> String {
     )
 }
 
+/// The learner's text as the root of the generated crate, for a program that says `crate::`; it needs no other file.
+///
+/// What std does before `main` is left out then: nothing that a program could tell.
+pub fn as_crate_root(text: &str) -> String {
+    format!(
+        "#![no_main] {text}\n\
+         mod __baton {{\n\
+         #[global_allocator]\nstatic HEAP: std::engine::Heap = std::engine::Heap;\n\
+         #[unsafe(no_mangle)]\nextern \"C\" fn main(_count: i32, _words: *const *const u8) -> i32 {{\n\
+         let code = std::engine::serve(super::main);\n\
+         (0..=255).find(|number| std::process::ExitCode::from(*number) == code).map_or(101, i32::from)\n\
+         }}\n}}\n"
+    )
+}
+
 /// The arguments for rustc, all but the main file itself: `-o`, edition and paths included.
 ///
 /// `library` is this crate's rlib, `dependencies` the folder with the rlibs that it needs.
