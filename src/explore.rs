@@ -74,7 +74,7 @@ pub struct Plan {
     pub rounds: Vec<u64>,
     /// The most preemptions, within the budget.
     pub bound: Bound,
-    /// Whether one more is tried while that is quick.
+    /// Whether one more is tried with the fewest rounds, while that is quick.
     pub eager: bool,
     /// How long all of it may take.
     pub budget: Duration,
@@ -230,7 +230,9 @@ impl Explorable {
             expected: plan.expected,
             wanted: Wanted::Any,
         };
-        if plan.eager && plan.bound < BOUND_WHILE_QUICK {
+        // What needs so many needs few rounds.
+        let fewest = plan.rounds.first() == Some(&setting.rounds);
+        if plan.eager && fewest && plan.bound < BOUND_WHILE_QUICK {
             query.quick_bound = Some((BOUND_WHILE_QUICK, QUICK));
         }
         let mut listener = Listener {
