@@ -30,7 +30,8 @@ impl Stopper {
 }
 
 impl Executor {
-    /// Starts the program. It makes a folder `baton` in `folder` (which no other executor may use), and runs there.
+    /// Starts the program. It runs in a fresh folder of its own: in memory where there is a file system for that, or else in
+    /// `baton` in `folder` (which no other executor may use).
     /// `environment` is what the program sees beside the caller's own; `BATON_CORE` in it names the core to run on (the
     /// program does not see that), otherwise it stays on the one where it starts.
     ///

@@ -4,6 +4,8 @@
 //! baton only. The rest of this crate makes a [`turn::Turn`] of each visible operation; [`server`] begins and ends
 //! executions.
 
+mod arena;
+mod chance;
 pub(crate) mod choice;
 pub(crate) mod death;
 pub(crate) mod futex;
@@ -11,12 +13,15 @@ mod heap;
 pub(crate) mod launch;
 mod mapping;
 pub(crate) mod memory;
+mod prepared;
 mod records;
 pub(crate) mod sandbox;
 mod server;
 pub(crate) mod stack;
 pub(crate) mod state;
+pub(crate) mod system;
 pub(crate) mod task;
+pub(crate) mod thread_locals;
 pub(crate) mod trace;
 pub(crate) mod turn;
 

@@ -5,6 +5,8 @@ mod lock;
 mod names;
 mod options;
 mod path;
+mod position;
+mod statx;
 
 pub use ::std::fs::*;
 
@@ -12,6 +14,6 @@ pub use file::File;
 pub use lock::{FileExt, lock_contended_error};
 pub use options::OpenOptions;
 pub use path::{
-    copy, create_dir, create_dir_all, exists, hard_link, metadata, read, read_dir, read_to_string,
-    remove_dir, remove_dir_all, remove_file, rename, symlink_metadata, write,
+    ReadDir, copy, create_dir, create_dir_all, exists, hard_link, metadata, read, read_dir,
+    read_to_string, remove_dir, remove_dir_all, remove_file, rename, symlink_metadata, write,
 };

@@ -1,11 +1,10 @@
 //! The printing macros: format first, then write in one step, so that nobody waits while holding a stream's lock.
 
 use ::std::fmt::Arguments;
-use ::std::io::Write;
 use ::std::panic::Location;
 
-use crate::engine::state::{Halt, Intent, State};
-use crate::engine::turn;
+use crate::engine::state::{Caller, Halt, Intent, State};
+use crate::engine::{system, turn};
 use crate::protocol::{NO_OBJECT, ObjectKind, Op};
 
 /// Where a printing macro writes.
@@ -22,21 +21,37 @@ pub enum Stream {
 #[inline(never)]
 pub fn print(stream: Stream, text: Arguments<'_>) {
     let text = ::std::fmt::format(text);
-    let turn = turn::take(Intent::new(Op::Print, NO_OBJECT, Location::caller()));
+    write_step(stream, text.as_bytes(), Location::caller());
+}
+
+/// One step, whatever is written.
+#[inline(never)]
+pub(crate) fn write_step(stream: Stream, bytes: &[u8], place: Caller) {
+    let object = turn::with_state(output).unwrap_or(NO_OBJECT);
+    let turn = turn::take(Intent::new(Op::Print, object, place));
     if let Some(mut turn) = turn {
-        let object = output(&mut turn);
-        turn.step().intent.object = object;
-        turn.written(text.len() as u64);
-        turn.printed = turn.printed.saturating_add(text.len() as u32);
+        turn.written(bytes.len() as u64);
+        turn.printed = turn.printed.saturating_add(bytes.len() as u32);
         if turn.printed > turn.limits.output {
             turn.stop(Halt::OutputLimit);
         }
     }
-    // A closed stream is the program's own doing, and a printing macro has nobody to tell.
-    let _ = match stream {
-        Stream::Stdout => ::std::io::stdout().write_all(text.as_bytes()),
-        Stream::Stderr => ::std::io::stderr().write_all(text.as_bytes()),
+    write(stream, bytes);
+}
+
+/// Past std's streams: nobody waits for their locks, and nothing is kept for later.
+pub(crate) fn write(stream: Stream, mut bytes: &[u8]) {
+    let descriptor = match stream {
+        Stream::Stdout => 1,
+        Stream::Stderr => 2,
     };
+    while !bytes.is_empty() {
+        match usize::try_from(system::write(descriptor, bytes)) {
+            Ok(count) if count > 0 => bytes = &bytes[count..],
+            // A closed stream is the program's own doing, and a printing macro has nobody to tell.
+            _ => return,
+        }
+    }
 }
 
 fn output(state: &mut State) -> u32 {

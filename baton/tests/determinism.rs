@@ -1,5 +1,7 @@
 //! The same schedule gives the same trace: in one server, in another one, and when it is given in full.
 
+#![cfg(target_os = "linux")]
+
 mod driver;
 
 use baton::protocol::{Reply, Request};

@@ -1,5 +1,7 @@
 //! Programs that misbehave: each gets its end, nothing is left running, and the next execution is as the first.
 
+#![cfg(target_os = "linux")]
+
 mod driver;
 
 use baton::protocol::{End, Limits, Op, Reply};

@@ -1,5 +1,7 @@
 //! Draws one execution, to look at by hand: `PROGRAM=name cargo test --test look -- --ignored --nocapture`.
 
+#![cfg(target_os = "linux")]
+
 mod driver;
 
 #[test]

@@ -1,5 +1,7 @@
 //! The whole set of outcomes of small programs, under every interleaving within a bound.
 
+#![cfg(target_os = "linux")]
+
 mod driver;
 
 use driver::Program;
@@ -34,6 +36,7 @@ facts! {
     a_forgotten_sender_keeps_the_receiver_waiting: "channel_forgotten_sender" within 2 is ["Deadlock"];
     a_rendezvous_waits_for_the_receiver: "rendezvous" within 2 is ["5 true"];
     readers_never_see_half_a_write: "rwlock" within 2 is ["true true"];
+    nobody_writes_between_writing_and_reading: "downgrade" within 2 is ["1 true"];
     a_barrier_separates_before_and_after: "barrier" within 2 is ["2 2 true"];
     initialisers_run_once: "once_and_lazy" within 1 is ["true 101"];
     a_panic_under_the_lock_poisons_it: "poison" within 2 is ["true false", "true true"];
@@ -53,4 +56,44 @@ facts! {
     to_give_back_and_try_again_ends: "back_off" within 2 is ["0"];
     to_keep_and_try_again_is_a_livelock: "spin_holding" within 1 is ["0", "Livelock"];
     two_loops_that_wait_for_each_other_are_a_livelock: "livelock" within 0 is ["Livelock"];
+    trying_a_lock_tells_whether_it_is_held: "try_locks" within 2 is ["false false", "false true", "true false", "true true"];
+    a_message_comes_in_time_or_not: "receive_timeout" within 2 is ["Err(Timeout)", "Ok(1)"];
+    a_notification_comes_in_time_or_not: "wait_timeout" within 2 is ["false true", "true false"];
+    nobody_wakes_without_a_reason_by_default: "wake_without_reason" within 2 is ["true"];
+    a_file_that_only_one_can_make_is_a_lock: "lock_file" within 1 is ["0"];
+    to_look_for_a_lock_file_is_no_lock: "lock_file_by_exists" within 2 is ["-1", "0", "1"];
+    the_order_of_a_hash_map_is_no_chance: "hash_order" within 1 is ["same"];
+    a_lock_file_that_stays_is_a_livelock: "lock_file_left" within 1 is ["Livelock"];
+    a_lock_on_a_file_can_be_tried_until_it_is_got: "file_try_lock" within 1 is ["0"];
+    a_shared_lock_is_given_up_for_an_exclusive_one: "file_lock_upgrade" within 2 is ["done"];
+    a_process_has_ended_when_it_is_asked_after_or_not: "try_wait" within 2 is
+        ["None exit status: 0", "None signal: 9 (SIGKILL)", "Some(true) exit status: 0"];
+    a_renamed_file_is_seen_whole: "rename_publishes" within 2 is ["new", "old"];
+    a_folder_shows_the_files_that_are_there: "folder_listing" within 2 is ["0", "1", "2"];
+    appending_loses_nothing: "append_processes" within 1 is ["ab", "ba"];
+    who_swaps_in_what_is_there_waits: "swap_spin" within 2 is ["Livelock"];
+    main_loses_updates_on_the_heap_too: "heap_race_with_main" within 2 is ["-1", "0", "1"];
+    a_read_on_the_stack_comes_before_the_write_or_after: "stack_race" within 2 is ["0", "1"];
+    who_waits_for_a_broken_initialiser_is_told: "once_poisoned" within 2 is ["true false", "true true"];
+    the_end_of_a_file_moves: "seek_end" within 2 is ["0", "4"];
+    pieces_of_lines_get_mixed_up: "print_pieces" within 2 is ["aa | bb", "aba | b", "abb | a", "baa | b", "bab | a", "bb | aa"];
+}
+
+#[test]
+fn a_wait_may_end_without_a_notification_where_that_is_allowed() {
+    let mut program = Program::compile("wake_without_reason");
+    program.limits.spurious_wakeups = 1;
+    assert_eq!(program.explore(2).outcomes(), ["false", "true"]);
+}
+
+#[test]
+fn no_more_waits_end_without_a_notification_than_are_allowed() {
+    // Looks again, as it should; but nobody ever rings.
+    let text = "use std::sync::{Condvar, Mutex}; static M: Mutex<u32> = Mutex::new(0); static C: Condvar = Condvar::new();
+        fn main() { let mut m = M.lock().unwrap(); while *m < 3 { m = C.wait(m).unwrap(); *m += 1; } println!(\"{}\", *m); }";
+    let mut program = Program::from_text(text);
+    for (allowed, outcome) in [(0, "Deadlock"), (2, "Deadlock"), (3, "3")] {
+        program.limits.spurious_wakeups = allowed;
+        assert_eq!(program.explore(0).outcomes(), [outcome], "{allowed}");
+    }
 }

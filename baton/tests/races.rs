@@ -1,5 +1,7 @@
 //! Data races found by happens-before, in some execution or in none.
 
+#![cfg(target_os = "linux")]
+
 mod driver;
 
 use baton::protocol::{ObjectKind, SwitchAt};

@@ -24,7 +24,11 @@ pub(crate) fn is_enabled(state: &State, task: usize) -> bool {
         Op::WakeTimeout => is_free(state, intent.second),
         Op::BarrierPass => state.objects[intent.object as usize].number != intent.argument,
         Op::OnceBegin => is_free(state, intent.object),
-        Op::OnceWait => state.objects[intent.object as usize].closed,
+        Op::OnceWait => {
+            let once = &state.objects[intent.object as usize];
+            let poisoned = once.count > 0 && once.holder == NOBODY;
+            once.closed || (poisoned && intent.argument == 0)
+        }
         Op::Send => {
             let channel = &state.objects[intent.object as usize];
             channel.closed || channel.limit == 0 || channel.count < channel.limit

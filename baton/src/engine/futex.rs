@@ -1,29 +1,42 @@
 //! Waiting and waking by a word in shared memory, across threads and processes (futex(2)).
 
-use ::std::ptr;
 use ::std::sync::atomic::{AtomicU32, Ordering};
 
-/// Sleeps until the word is no longer zero, and takes it back to zero.
+use super::system;
+
+/// Neither granted nor waited for.
+const IDLE: u32 = 0;
+const GRANTED: u32 = 1;
+const AWAITED: u32 = 2;
+
+/// Sleeps until the word is granted, and takes it back to idle.
 pub(crate) fn wait_for_grant(word: &AtomicU32) {
-    while word.swap(0, Ordering::Acquire) == 0 {
+    while word.swap(AWAITED, Ordering::Acquire) != GRANTED {
         // SAFETY: the word outlives the call, and FUTEX_WAIT reads nothing else.
         unsafe {
-            libc::syscall(
+            system::call(
                 libc::SYS_futex,
-                word.as_ptr(),
-                libc::FUTEX_WAIT,
-                0,
-                ptr::null::<libc::timespec>(),
+                [
+                    word.as_ptr() as usize,
+                    libc::FUTEX_WAIT as usize,
+                    AWAITED as usize,
+                    0,
+                ],
             );
         }
     }
+    word.store(IDLE, Ordering::Relaxed);
 }
 
 /// Lets the one who waits for the word go on, now or when it comes to wait.
 pub(crate) fn grant(word: &AtomicU32) {
-    word.store(1, Ordering::Release);
-    // SAFETY: the word outlives the call, and FUTEX_WAKE reads nothing else.
-    unsafe {
-        libc::syscall(libc::SYS_futex, word.as_ptr(), libc::FUTEX_WAKE, 1);
+    if word.swap(GRANTED, Ordering::Release) == AWAITED {
+        // SAFETY: the word outlives the call, and FUTEX_WAKE reads nothing else.
+        unsafe {
+            system::call(
+                libc::SYS_futex,
+                [word.as_ptr() as usize, libc::FUTEX_WAKE as usize, 1],
+            );
+        }
     }
 }

@@ -5,14 +5,13 @@
 //! (while a thread starts), is the system's allocator's.
 
 use ::std::alloc::{GlobalAlloc, Layout, System};
-use ::std::cell::UnsafeCell;
 use ::std::io;
 use ::std::ptr;
 use ::std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::protocol::MAX_TASKS;
 
-use super::{memory, state, task};
+use super::{arena, memory, state, task};
 
 const REGION: usize = 8 << 20;
 const SMALLEST: usize = 16;
@@ -30,39 +29,89 @@ static START: AtomicUsize = AtomicUsize::new(0);
 /// What mmap(2) says.
 pub(crate) fn reserve() -> io::Result<()> {
     START.store(state::map_private(TOTAL)?, Ordering::Relaxed);
+    SERVERS.store(state::map_shared(REGION)?, Ordering::Relaxed);
     Ok(())
+}
+
+/// The server's own region. It is shared with the children, although they never touch it: what is not shared, the server
+/// would have to copy, page by page, after each fork.
+static SERVERS: AtomicUsize = AtomicUsize::new(0);
+
+fn is_servers(address: usize) -> bool {
+    let start = SERVERS.load(Ordering::Relaxed);
+    (start..start + REGION).contains(&address)
 }
 
 /// The task that allocated the memory at this address, where that is known.
 pub(crate) fn owner(address: usize) -> Option<u8> {
-    let offset = address.checked_sub(START.load(Ordering::Relaxed))?;
-    (offset < TOTAL).then_some((offset / REGION) as u8)
+    arena::owner_of_front(address).or_else(|| {
+        let offset = address.checked_sub(START.load(Ordering::Relaxed))?;
+        (offset < TOTAL).then_some((offset / REGION) as u8)
+    })
 }
 
-/// How far a region is used, and its free blocks: each holds the address of the next.
-#[derive(Clone, Copy)]
+/// How far a task's memory is used, and its free blocks: each holds the address of the next. It lies at the beginning of
+/// the task's first page, where a fresh child meets no page more than it uses anyway. All-zero bytes are a fresh one.
+#[repr(C)]
 struct Region {
-    used: usize,
+    /// Written before anything is read: so a fresh page is met once, not twice.
+    met: bool,
+    /// Bytes of the first page, and of what lies elsewhere.
+    near: usize,
+    far: usize,
     free: [usize; CLASSES],
 }
 
-struct Regions(UnsafeCell<[Region; MAX_TASKS]>);
+impl Region {
+    /// A block that was freed, or room for a new one: on the region's first page or, behind that, where `elsewhere` is.
+    fn take(&mut self, class: usize, elsewhere: usize) -> Option<usize> {
+        let free = self.free[class];
+        if free != 0 {
+            // SAFETY: a free block holds the address of the next.
+            self.free[class] = unsafe { (free as *const usize).read() };
+            return Some(free);
+        }
+        let size = SMALLEST << class;
+        let near = self.near.max(size_of::<Self>()).next_multiple_of(size);
+        if near + size <= arena::PAGE {
+            self.near = near + size;
+            return Some(ptr::from_ref(self) as usize + near);
+        }
+        // Where the region's first page lies at its beginning, it is used up.
+        let far = self.far.max(arena::PAGE).next_multiple_of(size);
+        (far + size <= REGION).then(|| {
+            self.far = far + size;
+            elsewhere + far
+        })
+    }
 
-// SAFETY: touched by the holder of the baton only, and each process has its own.
-unsafe impl Sync for Regions {}
+    /// Keeps a block for later.
+    ///
+    /// # Safety
+    /// The block is of that class, and no longer used.
+    unsafe fn give(&mut self, class: usize, block: usize) {
+        // SAFETY: the caller's; each block is large enough for an address.
+        unsafe { (block as *mut usize).write(self.free[class]) };
+        self.free[class] = block;
+    }
+}
 
-static REGIONS: Regions = Regions(UnsafeCell::new(
-    [Region {
-        used: 0,
-        free: [0; CLASSES],
-    }; MAX_TASKS],
-));
+/// # Safety
+/// Called by the server, and no other reference from here is in use.
+unsafe fn servers_region() -> &'static mut Region {
+    // SAFETY: mapped before there was a server, zero at first, and the server has one thread.
+    unsafe { &mut *(SERVERS.load(Ordering::Relaxed) as *mut Region) }
+}
 
 /// # Safety
 /// Called by a task, and no other reference from here is in use.
 unsafe fn region(task: u8) -> &'static mut Region {
-    // SAFETY: a task that runs holds the baton.
-    unsafe { &mut (*REGIONS.0.get())[task as usize] }
+    // SAFETY: fronts are there for good, zero at first, and a task that runs holds the baton.
+    unsafe {
+        let region = arena::front(task) as *mut Region;
+        (&raw mut (*region).met).write_volatile(true);
+        &mut *region
+    }
 }
 
 /// Which size of block, if it is not too large.
@@ -86,24 +135,23 @@ pub struct Heap;
 // when they were freed; everything else is the system's allocator's.
 unsafe impl GlobalAlloc for Heap {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        if let (Some(me), Some(class)) = (task::current(), class_of(layout)) {
-            // SAFETY: this is a task.
-            let region = unsafe { region(me) };
-            let size = SMALLEST << class;
-            let block = region.free[class];
-            if block != 0 {
-                // SAFETY: a free block holds the address of the next.
-                region.free[class] = unsafe { (block as *const usize).read() };
-                return block as *mut u8;
+        let block = class_of(layout).and_then(|class| {
+            if let Some(me) = task::current() {
+                let elsewhere = START.load(Ordering::Relaxed) + REGION * me as usize;
+                // SAFETY: this is a task.
+                unsafe { region(me) }.take(class, elsewhere)
+            } else if task::is_server() {
+                // SAFETY: as is said.
+                unsafe { servers_region() }.take(class, SERVERS.load(Ordering::Relaxed))
+            } else {
+                None
             }
-            let at = region.used.next_multiple_of(size);
-            if at + size <= REGION {
-                region.used = at + size;
-                return (START.load(Ordering::Relaxed) + REGION * me as usize + at) as *mut u8;
-            }
+        });
+        match block {
+            Some(block) => block as *mut u8,
+            // SAFETY: the caller's.
+            None => unsafe { System.alloc(layout) },
         }
-        // SAFETY: the caller's.
-        unsafe { System.alloc(layout) }
     }
 
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
@@ -112,25 +160,31 @@ unsafe impl GlobalAlloc for Heap {
         if in_task && layout.size() > 0 {
             memory::forget(address, layout.size());
         }
+        if is_servers(address) {
+            // A child must not touch it.
+            if let (true, Some(class)) = (task::is_server(), class_of(layout)) {
+                // SAFETY: this is the server, and nobody uses the block any more.
+                unsafe { servers_region().give(class, address) };
+            }
+            return;
+        }
         let Some(owner) = owner(address) else {
             // SAFETY: the caller's, and it is not ours.
             return unsafe { System.dealloc(pointer, layout) };
         };
         // Outside of a task nothing may be touched; the little that threads free while they start is lost.
         if let (true, Some(class)) = (in_task, class_of(layout)) {
-            // SAFETY: this is a task; the block is no longer used, and large enough for an address.
-            unsafe {
-                let region = region(owner);
-                (address as *mut usize).write(region.free[class]);
-                region.free[class] = address;
-            }
+            // SAFETY: this is a task, and nobody uses the block any more.
+            unsafe { region(owner).give(class, address) };
         }
     }
 
     unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         // SAFETY: the caller's: a size that does not overflow with this alignment.
         let wanted = unsafe { Layout::from_size_align_unchecked(size, layout.align()) };
-        if owner(pointer as usize).is_some() && class_of(layout) == class_of(wanted) {
+        let address = pointer as usize;
+        let ours = owner(address).is_some() || is_servers(address);
+        if ours && class_of(layout) == class_of(wanted) {
             return pointer;
         }
         // SAFETY: the caller's; both blocks are as large as what is copied.

@@ -1,16 +1,17 @@
 //! From the generated program's `main` into the server, and in a forked child into the learner's `main`.
 
 use ::std::any::Any;
-use ::std::io::Write;
 use ::std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
 use ::std::process::{ExitCode, Termination};
 use ::std::sync::atomic::{AtomicI32, Ordering};
 
+use crate::print::{self, Stream};
 use crate::protocol::Op;
 
+use super::sandbox;
 use super::server::{self, Role};
 use super::state::{self, Caller, Intent, MAX_PANICS, PanicRecord};
-use super::{task, turn};
+use super::{system, task, thread_locals, turn};
 
 /// The word in a process's environment that says: nothing is inherited. No variable can have this name.
 pub(crate) const CLEAR_ENVIRONMENT: &str = "=";
@@ -40,14 +41,9 @@ pub(crate) fn set_control(descriptor: i32) {
 }
 
 pub(crate) fn tell_server(message: Message) {
-    let byte = message as u8;
-    // SAFETY: one readable byte.
-    let written =
-        unsafe { libc::write(CONTROL.load(Ordering::Relaxed), (&raw const byte).cast(), 1) };
-    if written != 1 {
+    if system::write(CONTROL.load(Ordering::Relaxed), &[message as u8]) != 1 {
         // The program has closed what was not its own. Its death tells the server as much.
-        // SAFETY: ends the process.
-        unsafe { libc::_exit(1) };
+        system::exit_process(1);
     }
 }
 
@@ -70,7 +66,7 @@ fn serve_program(entry: &dyn Fn() -> ExitCode) -> ExitCode {
         Ok(Role::Child { process, task }) => run_process(process, task, entry),
         Ok(Role::Done) => ExitCode::SUCCESS,
         Err(error) => {
-            let _ = writeln!(::std::io::stderr(), "baton: {error}");
+            sandbox::complain(&format!("baton: {error}\n"));
             ExitCode::from(3)
         }
     }
@@ -82,8 +78,7 @@ fn run_process(process: u8, me: u8, entry: &dyn Fn() -> ExitCode) -> ExitCode {
     match catch_unwind(AssertUnwindSafe(entry)) {
         Ok(code) if code == ExitCode::SUCCESS => {
             leave_process(Some(0), None);
-            // SAFETY: streams are flushed, and nothing else of this process outlives it.
-            unsafe { libc::_exit(0) }
+            system::exit_process(0)
         }
         Ok(code) => {
             leave_process(None, None);
@@ -98,11 +93,11 @@ fn run_process(process: u8, me: u8, entry: &dyn Fn() -> ExitCode) -> ExitCode {
 
 /// The last step of a process. The baton stays with it until the server sees it gone.
 pub(crate) fn leave_process(code: Option<i32>, place: Option<Caller>) {
-    let _ = ::std::io::stdout().flush();
     let process = task::process();
     if task::current().is_none() {
         return;
     }
+    thread_locals::destroy();
     // SAFETY: a task that runs holds the baton.
     let object = unsafe { state::held() }.processes[process as usize].object;
     if let Some(mut turn) = turn::take(Intent {
@@ -124,10 +119,8 @@ fn record_panic(info: &PanicHookInfo<'_>) {
         .unwrap_or("<unnamed>")
         .to_owned();
     let place = info.location().map(ToString::to_string).unwrap_or_default();
-    let _ = writeln!(
-        ::std::io::stderr(),
-        "\nthread '{name}' panicked at {place}:\n{message}"
-    );
+    let told = format!("\nthread '{name}' panicked at {place}:\n{message}\n");
+    print::write(Stream::Stderr, told.as_bytes());
     let Some(me) = task::current() else { return };
     // SAFETY: a task that runs holds the baton.
     let state = unsafe { state::held() };

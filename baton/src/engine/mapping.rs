@@ -12,9 +12,17 @@ static STATE: AtomicPtr<State> = AtomicPtr::new(ptr::null_mut());
 /// # Errors
 /// What mmap(2) says.
 pub(crate) fn map() -> ::std::io::Result<()> {
-    let address = map_memory(size_of::<State>(), libc::MAP_SHARED)?;
+    let address = map_shared(size_of::<State>())?;
     STATE.store(address as *mut State, Ordering::Release);
     Ok(())
+}
+
+/// Memory that this process shares with those that it forks. What is not used costs nothing.
+///
+/// # Errors
+/// What mmap(2) says.
+pub(crate) fn map_shared(size: usize) -> ::std::io::Result<usize> {
+    map_memory(size, libc::MAP_SHARED)
 }
 
 /// Memory of this process and, as copies, of those that it forks. What is not used costs nothing.

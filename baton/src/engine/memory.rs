@@ -4,19 +4,24 @@
 //! owner are kept, and told ([`crate::protocol::Earlier`]) when a second task comes. From then on each access is a step.
 //! Statics are steps as soon as the process has two tasks. This loses no data race and no order that matters: until a
 //! second task comes, nobody can tell when the owner's accesses happened; and if one of them was not ordered with the second
-//! task's first, that itself is a data race.
+//! task's first, that itself is a data race. What it could lose is an outcome: the owner cannot be interrupted between
+//! accesses that are no steps. So places that a first execution found shared ([`foreseen`]) are steps from the start.
 
+mod foreseen;
 mod table;
 
 use ::std::cell::UnsafeCell;
 
 use crate::protocol::{ObjectId, ObjectKind, Op};
 
+use super::arena;
 use super::heap;
 use super::state::{self, EarlierRecord, Frames, Intent, MAX_EARLIER};
 use super::task::{self, OpenStore};
 use super::turn;
 use table::{Last, Spots};
+
+pub(crate) use foreseen::foresee;
 
 unsafe extern "C" {
     static __executable_start: u8;
@@ -36,7 +41,14 @@ pub(crate) fn image_offset(address: usize) -> u32 {
 }
 
 fn is_static(address: usize) -> bool {
-    address >= &raw const __data_start as usize && address < &raw const _end as usize
+    address >= &raw const __data_start as usize
+        && address < &raw const _end as usize
+        && !arena::contains(address)
+}
+
+/// Whether nobody can write there: constants, tables of functions.
+fn is_constant(address: usize) -> bool {
+    address >= &raw const __executable_start as usize && address < &raw const __data_start as usize
 }
 
 /// As `image_offset`, for statics only.
@@ -104,7 +116,7 @@ fn visit(me: u8, access: &Access) -> Verdict {
     let visible = spot.shared
         || access.atomic
         || spot.owner != me
-        || (two_tasks && is_static(access.address));
+        || (two_tasks && (spot.foreseen || is_static(access.address)));
     if !visible {
         let last = Last {
             size: access.size,
@@ -122,9 +134,8 @@ fn visit(me: u8, access: &Access) -> Verdict {
         let Some(object) = state.add_object(ObjectKind::Memory, process, None) else {
             return Verdict::Ignore;
         };
-        if is_static(access.address) {
-            state.object(object).address = image_offset(access.address);
-        }
+        state.object(object).address = static_offset(access.address);
+        state.object(object).number = access.address as u64;
         spot.object = object + 1;
     }
     if !spot.shared {
@@ -169,7 +180,7 @@ pub(crate) fn atomic_object(me: u8, address: usize, size: u8, write: bool) -> Op
 extern "C" fn on_access(address: usize, back: usize, frame: usize, kind: u32) {
     let Some(me) = task::observed() else { return };
     task::close_store();
-    if task::owns_stack_at(address) && !task::shares_its_stack() {
+    if (task::owns_stack_at(address) && !task::shares_its_stack()) || is_constant(address) {
         return;
     }
     let (size, write) = (kind as u8, kind >= 256);

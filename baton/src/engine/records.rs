@@ -149,13 +149,13 @@ pub(crate) struct Object {
     pub(crate) holder: u8,
     /// Once: done. Channel: the receiver is gone.
     pub(crate) closed: bool,
-    /// Condvar: permits. Barrier: arrived. Channel: messages. Mutex, RwLock: poisoned.
+    /// Condvar: permits. Barrier: arrived. Channel: messages. Once: whether it is poisoned.
     pub(crate) count: u32,
     /// Channel: capacity, `u32::MAX` unbounded.
     pub(crate) limit: u32,
     /// Channel: senders.
     pub(crate) users: u32,
-    /// Barrier: generation. Channel: messages taken.
+    /// Barrier: generation. Channel: messages taken. Memory: its address.
     pub(crate) number: u64,
     /// RwLock: readers. Condvar: those that a notification can wake.
     pub(crate) tasks: TaskSet,

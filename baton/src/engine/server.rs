@@ -4,17 +4,17 @@
 //! its first value, as after a real exec. It holds the baton only where nobody else can: before the first task, and when
 //! a process is gone.
 
-use ::std::fs;
 use ::std::io;
-use ::std::os::fd::{AsFd, AsRawFd, FromRawFd, OwnedFd};
+use ::std::os::fd::{AsRawFd, OwnedFd};
 use ::std::time::{Duration, Instant};
 
 use crate::protocol::{End, Exit, Reply, Request, read_frame, write_frame};
 
 use super::launch::{self, Message};
+use super::sandbox::Reaped;
 use super::state::{self, Halt, MAX_SCHEDULE, Stage};
 use super::turn::{self, Over};
-use super::{death, heap, sandbox, stack, task, trace};
+use super::{death, heap, memory, sandbox, stack, task, trace};
 
 /// What this process is after `run` has returned.
 pub(crate) enum Role {
@@ -25,23 +25,23 @@ pub(crate) enum Role {
 }
 
 struct Server {
-    requests: fs::File,
-    replies: fs::File,
+    streams: sandbox::Streams,
     control: OwnedFd,
-    /// What the program's own processes write to.
-    streams: [sandbox::Capture; 2],
     folder: sandbox::Folder,
     children: Vec<Child>,
+    /// Another child may have ended by the time the last one was reaped.
+    more_may_have_ended: bool,
     /// The process group of the execution: its first process.
     group: i32,
     /// How many processes of the execution were forked; which of them live is not the server's to say.
     forked: u8,
+    rehearsals_left: u32,
 }
 
+#[derive(Clone, Copy)]
 struct Child {
     process: u8,
     id: i32,
-    handle: OwnedFd,
 }
 
 /// Serves until the requests end, or returns in a forked child.
@@ -51,44 +51,55 @@ struct Child {
 pub(crate) fn run() -> io::Result<Role> {
     sandbox::fix_addresses();
     state::map()?;
-    let (requests, replies, streams) = sandbox::take_over_streams()?;
+    let streams = sandbox::take_over_streams()?;
     let (control, tasks_end) = sandbox::control_pipe()?;
     launch::set_control(tasks_end);
     sandbox::prepare()?;
+    sandbox::watch()?;
     task::know_stack();
     stack::reserve()?;
     heap::reserve()?;
     let folder = sandbox::Folder::make()?;
     let mut server = Server {
-        requests,
-        replies,
-        control,
         streams,
+        control,
         folder,
         children: Vec::new(),
+        more_may_have_ended: false,
         group: 0,
         forked: 0,
+        rehearsals_left: REHEARSALS,
     };
+    task::become_server();
     loop {
-        let request: Request = match read_frame(&mut server.requests) {
+        let request: Request = match read_frame(&mut server.streams.requests) {
             Ok(request) => request,
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(Role::Done),
             Err(error) => return Err(error),
         };
-        match server.execute(&request)? {
+        match server.answer(&request)? {
+            Executed::RunnerGone => return Ok(Role::Done),
             Executed::Child(role) => {
                 // Not the child's to close and to free: it would only take time.
                 ::std::mem::forget((server, request));
                 return Ok(role);
             }
-            Executed::Reply(reply) => write_frame(&mut server.replies, &*reply)?,
+            Executed::Reply(reply) => match write_frame(&mut server.streams.replies, &*reply) {
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(Role::Done),
+                other => other?,
+            },
         }
     }
 }
 
+/// How often the program is run to find out what its tasks share: watching what they share can show more of it.
+const REHEARSALS: u32 = 3;
+
 enum Executed {
     Reply(Box<Reply>),
     Child(Role),
+    /// The runner is gone, or a signal has asked the server to end; so is the execution.
+    RunnerGone,
 }
 
 /// One turn of the wait for something to happen.
@@ -97,26 +108,48 @@ enum Event {
     Went,
     Ended(End),
     InChild(Role),
+    RunnerGone,
 }
 
 impl Server {
+    /// Before the first execution the program is run as it runs by itself, to see what its tasks share.
+    fn answer(&mut self, request: &Request) -> io::Result<Executed> {
+        while self.rehearsals_left > 0 {
+            self.rehearsals_left -= 1;
+            let rehearsal = Request {
+                limits: request.limits,
+                ..Request::default()
+            };
+            match self.execute(&rehearsal)? {
+                Executed::Reply(_) => {}
+                other => return Ok(other),
+            }
+            // SAFETY: every child is gone, so the baton is the server's.
+            if !memory::foresee(unsafe { state::held() }) {
+                self.rehearsals_left = 0;
+            }
+        }
+        self.execute(request)
+    }
+
     fn execute(&mut self, request: &Request) -> io::Result<Executed> {
         self.reset(request);
         let deadline =
             Instant::now() + Duration::from_millis(u64::from(request.limits.milliseconds));
-        let end = match self.start()? {
-            Event::Went => loop {
-                match self.next_event(deadline)? {
-                    Event::Went => {}
-                    Event::Ended(end) => break end,
-                    Event::InChild(role) => return Ok(Executed::Child(role)),
+        let mut event = self.start()?;
+        let end = loop {
+            event = match event {
+                Event::Went => self.next_event(deadline)?,
+                Event::Ended(end) => break end,
+                Event::InChild(role) => return Ok(Executed::Child(role)),
+                Event::RunnerGone => {
+                    self.kill_all();
+                    return Ok(Executed::RunnerGone);
                 }
-            },
-            Event::Ended(end) => end,
-            Event::InChild(role) => return Ok(Executed::Child(role)),
+            };
         };
         self.kill_all();
-        let [stdout, stderr] = &mut self.streams;
+        let [stdout, stderr] = &mut self.streams.captures;
         let limit = u64::from(request.limits.output);
         let (stdout, stderr) = (stdout.take(limit)?, stderr.take(limit)?);
         self.folder.empty()?;
@@ -168,14 +201,11 @@ impl Server {
 
     /// In the child: its role.
     fn fork(&mut self, process: u8) -> io::Result<Option<Role>> {
-        // SAFETY: the server has one thread, so the child has all of it.
-        let id = unsafe { libc::fork() };
-        if id < 0 {
-            return Err(io::Error::last_os_error());
-        }
+        let id = sandbox::fork()?;
         // SAFETY: plain data that nobody writes before the child has its grant.
         let record = unsafe { &mut (*state::pointer()).processes[process as usize] };
         if id == 0 {
+            task::leave();
             sandbox::enter_child(self.group, record);
             return Ok(Some(Role::Child {
                 process,
@@ -183,67 +213,38 @@ impl Server {
             }));
         }
         self.forked += 1;
-        // SAFETY: pidfd_open has no preconditions; a descriptor that it returns is new and ours.
-        let handle = unsafe {
-            let handle = libc::syscall(libc::SYS_pidfd_open, id, 0);
-            if handle < 0 {
-                return Err(io::Error::last_os_error());
-            }
-            OwnedFd::from_raw_fd(handle as i32)
-        };
-        self.children.push(Child {
-            process,
-            id,
-            handle,
-        });
+        self.children.push(Child { process, id });
         Ok(None)
     }
 
     fn next_event(&mut self, deadline: Instant) -> io::Result<Event> {
-        let poll = |descriptor: i32, events| libc::pollfd {
-            fd: descriptor,
+        let poll = |fd: i32, events| libc::pollfd {
+            fd,
             events,
             revents: 0,
         };
-        let mut waits = vec![
+        let mut waits = [
             poll(self.control.as_raw_fd(), libc::POLLIN),
-            poll(self.requests.as_raw_fd(), 0),
+            poll(self.streams.requests.as_raw_fd(), 0),
         ];
-        waits.extend(
-            self.children
-                .iter()
-                .map(|child| poll(child.handle.as_fd().as_raw_fd(), libc::POLLIN)),
-        );
         let left = deadline.saturating_duration_since(Instant::now());
-        // SAFETY: the array is as long as is said.
-        let ready = unsafe {
-            libc::poll(
-                waits.as_mut_ptr(),
-                waits.len() as u64,
-                left.as_millis() as i32 + 1,
-            )
+        let wait = if self.more_may_have_ended {
+            0
+        } else {
+            left.as_millis() as u64 + 1
         };
-        if ready < 0 {
-            let error = io::Error::last_os_error();
-            return if error.kind() == io::ErrorKind::Interrupted {
-                Ok(Event::Went)
-            } else {
-                Err(error)
-            };
-        }
+        let ready = sandbox::wait_for_events(&mut waits, wait)?;
         if waits[0].revents != 0 {
             return self.hear();
         }
-        if let Some(at) = waits[2..].iter().position(|wait| wait.revents != 0) {
-            return self.bury(at);
+        if sandbox::asked_to_end() || waits[1].revents & (libc::POLLHUP | libc::POLLERR) != 0 {
+            return Ok(Event::RunnerGone);
         }
-        if waits[1].revents & (libc::POLLHUP | libc::POLLERR) != 0 {
-            self.kill_all();
-            return Err(io::Error::new(
-                io::ErrorKind::BrokenPipe,
-                "the runner is gone",
-            ));
+        if let Reaped::Child(id, status) = sandbox::reap_any() {
+            self.more_may_have_ended = true;
+            return self.bury(id, status);
         }
+        self.more_may_have_ended = false;
         if ready == 0 && Instant::now() >= deadline {
             // SAFETY: a byte that is read while its task runs on; the answer names it, nothing depends on it.
             let task = unsafe { (*state::pointer()).current };
@@ -273,6 +274,11 @@ impl Server {
     /// Processes are wanted in the order of their numbers, and each is completely filled in before its message.
     fn fork_wanted(&mut self) -> io::Result<Event> {
         let process = self.forked;
+        // SAFETY: a number that a task has counted up before it wrote its message.
+        if u32::from(process) >= unsafe { (*state::pointer()).process_count } {
+            // The program writes where it should not.
+            return Ok(Event::Went);
+        }
         Ok(self.fork(process)?.map_or(Event::Went, Event::InChild))
     }
 
@@ -287,9 +293,12 @@ impl Server {
     }
 
     /// A child is gone: its tasks end, its locks are free, and if it had the baton somebody else gets it.
-    fn bury(&mut self, at: usize) -> io::Result<Event> {
+    fn bury(&mut self, id: i32, status: i32) -> io::Result<Event> {
+        let Some(at) = self.children.iter().position(|child| child.id == id) else {
+            // An orphan that the program left behind.
+            return Ok(Event::Went);
+        };
         let child = self.children.swap_remove(at);
-        let status = sandbox::reap(child.id);
         if child.process == 0 {
             // SAFETY: if another task has the baton, the execution is over all the same, and all are killed before the
             // state is read again.
@@ -309,8 +318,15 @@ impl Server {
         // SAFETY: the process of a task does not change.
         let owner = unsafe { (*state::pointer()).tasks[current as usize].process };
         if owner != child.process {
+            // SAFETY: set by the killer before it told us, and never taken back.
+            let wanted =
+                unsafe { (*state::pointer()).processes[child.process as usize].kill_wanted };
             // `ProcessKill` has settled it already.
-            return Ok(Event::Went);
+            return Ok(if wanted {
+                Event::Went
+            } else {
+                Event::Ended(killed_from_outside(child.process))
+            });
         }
         // SAFETY: the baton's holder is gone, so the baton is here.
         let state = unsafe { state::held() };
@@ -321,18 +337,30 @@ impl Server {
 
     /// Nothing of the execution is left afterwards.
     fn kill_all(&mut self) {
-        if self.group > 0 {
-            // SAFETY: the group's leader is a child of ours.
-            unsafe { libc::kill(-self.group, libc::SIGKILL) };
+        let group = ::std::mem::take(&mut self.group);
+        self.forked = 0;
+        self.more_may_have_ended = false;
+        if self.children.is_empty() && sandbox::reap_any() == Reaped::NoChildren {
+            sandbox::drain(&self.control);
+            return;
+        }
+        if group > 0 && !self.children.is_empty() {
+            // SAFETY: a process of the group is not reaped yet, so the number is its own.
+            unsafe { libc::kill(-group, libc::SIGKILL) };
         }
         for child in self.children.drain(..) {
             // SAFETY: a child of ours that is not reaped yet.
             unsafe { libc::kill(child.id, libc::SIGKILL) };
             sandbox::reap(child.id);
         }
-        self.group = 0;
-        self.forked = 0;
         sandbox::kill_orphans();
+        // Only now nobody can write there any more.
         sandbox::drain(&self.control);
+    }
+}
+
+fn killed_from_outside(process: u8) -> End {
+    End::Internal {
+        message: format!("process {process} was killed, but not by a step of the execution"),
     }
 }

@@ -3,29 +3,50 @@
 //! std's own threads would each map a stack, a signal stack and an arena of the allocator, half of what an execution
 //! takes.
 
+use ::std::ffi::c_void;
 use ::std::io;
-use ::std::ptr;
+use ::std::mem::MaybeUninit;
 use ::std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::arena::PAGE;
 use super::state::map_private;
+use super::{prepared, system, task};
 use crate::protocol::MAX_TASKS;
 
 /// What std gives a thread too.
 const SIZE: usize = 2 << 20;
-const PAGE: usize = 4096;
-
 static STACKS: AtomicUsize = AtomicUsize::new(0);
 
 /// Bytes of address space that the stacks take.
 pub(crate) const TOTAL: usize = SIZE * MAX_TASKS;
 
-/// Maps the stacks of all tasks to come. Nothing is used of them until a thread runs there.
+/// Maps the stacks of all tasks to come, and makes the first few threads. Nothing is used of the other stacks until a
+/// thread runs there.
 ///
 /// # Errors
 /// What mmap(2) says.
 pub(crate) fn reserve() -> io::Result<()> {
     STACKS.store(map_private(TOTAL)?, Ordering::Relaxed);
+    prepared::make_all();
     Ok(())
+}
+
+/// Where a task's stack begins.
+fn of(task: u8) -> usize {
+    STACKS.load(Ordering::Relaxed) + SIZE * task as usize
+}
+
+/// From Linux 6.13 on, madvise(2) can make a page a guard without a mapping of its own.
+const GUARD_INSTALL: i32 = 102;
+
+/// Lets whoever runs over the stack's end meet a page that is not there.
+fn guard(low: usize) {
+    // SAFETY: the page belongs to a stack that nobody uses yet.
+    unsafe {
+        if libc::madvise(low as *mut c_void, PAGE, GUARD_INSTALL) != 0 {
+            libc::mprotect(low as *mut c_void, PAGE, libc::PROT_NONE);
+        }
+    }
 }
 
 /// What a new thread runs, and where its stack lies.
@@ -43,22 +64,23 @@ pub(crate) fn start(
     size: Option<usize>,
     body: Box<dyn FnOnce()>,
 ) -> io::Result<()> {
-    let wanted = size.unwrap_or(SIZE).next_multiple_of(PAGE).max(16 * PAGE);
-    let low = match task {
-        Some(task) if wanted <= SIZE => STACKS.load(Ordering::Relaxed) + SIZE * task as usize,
-        _ => map_private(wanted)?,
+    let wanted = size.unwrap_or(SIZE).next_multiple_of(PAGE);
+    let (own, low, length) = match task {
+        Some(task) if wanted <= SIZE => (Some(task), of(task), SIZE),
+        _ => (None, map_private(wanted.max(SIZE))?, wanted.max(SIZE)),
     };
-    let length = wanted.max(SIZE);
     let start = Box::into_raw(Box::new(Start {
         body,
         stack: (low, low + length),
     }));
-    // SAFETY: the stack is mapped, nobody else's (each task has its own, and each number is given once), and never
-    // unmapped; `start` is taken back by the thread, or here when there is none.
-    let result = unsafe {
-        libc::mprotect(low as *mut _, PAGE, libc::PROT_NONE);
-        create(low, length, start)
-    };
+    guard(low);
+    // SAFETY: each task number is given once, and this process is the only one with this copy of the stack.
+    if own.is_some_and(|task| unsafe { prepared::run(task, low + length, run, start.cast()) }) {
+        return Ok(());
+    }
+    // SAFETY: the stack is mapped, nobody else's, and never unmapped; `start` is taken back by the thread, or here when
+    // there is none.
+    let result = unsafe { create(low, length, main, start.cast()) };
     if result != 0 {
         // SAFETY: no thread has it.
         drop(unsafe { Box::from_raw(start) });
@@ -67,31 +89,50 @@ pub(crate) fn start(
     Ok(())
 }
 
+/// Has the C library make a thread.
+///
 /// # Safety
-/// The stack is the new thread's alone, and `start` too.
-unsafe fn create(low: usize, length: usize, start: *mut Start) -> i32 {
-    let mut attributes = ::std::mem::MaybeUninit::<libc::pthread_attr_t>::uninit();
+/// The stack is the new thread's alone, and `main` may be called with the argument.
+pub(super) unsafe fn create(
+    low: usize,
+    length: usize,
+    main: extern "C" fn(*mut c_void) -> *mut c_void,
+    argument: *mut c_void,
+) -> i32 {
+    let mut attributes = MaybeUninit::<libc::pthread_attr_t>::uninit();
     let mut thread: libc::pthread_t = 0;
     // SAFETY: attributes are initialised first and destroyed last.
     unsafe {
         libc::pthread_attr_init(attributes.as_mut_ptr());
-        libc::pthread_attr_setstack(attributes.as_mut_ptr(), low as *mut _, length);
+        libc::pthread_attr_setstack(attributes.as_mut_ptr(), low as *mut c_void, length);
         libc::pthread_attr_setdetachstate(attributes.as_mut_ptr(), libc::PTHREAD_CREATE_DETACHED);
-        let result = libc::pthread_create(&mut thread, attributes.as_ptr(), main, start.cast());
+        let result = libc::pthread_create(&mut thread, attributes.as_ptr(), main, argument);
         libc::pthread_attr_destroy(attributes.as_mut_ptr());
         result
     }
 }
 
-extern "C" fn main(start: *mut libc::c_void) -> *mut libc::c_void {
-    // SAFETY: made by `start`, and given to this thread alone.
-    let start = unsafe { Box::from_raw(start.cast::<Start>()) };
-    super::task::know_stack_at(start.stack);
-    (start.body)();
-    ptr::null_mut()
+extern "C" fn main(start: *mut c_void) -> *mut c_void {
+    run(start);
+    ::std::ptr::null_mut()
 }
 
-/// What a thread does after its last step, until its process ends: to end a thread for good takes longer than that.
+extern "C" fn run(start: *mut c_void) {
+    // SAFETY: made by `start`, and given to this thread alone.
+    let start = unsafe { Box::from_raw(start.cast::<Start>()) };
+    task::know_stack_at(start.stack);
+    (start.body)();
+    leave()
+}
+
+/// What a thread does after its last step: it ends, without what a library would do then. That is the process's to
+/// clean up.
+pub(crate) fn leave() -> ! {
+    // SAFETY: tasks are joined by the state, the threads are detached, and their stacks are never used again.
+    unsafe { system::exit_thread() }
+}
+
+/// Waits to be killed.
 pub(crate) fn rest() -> ! {
     loop {
         // SAFETY: pause(2) has no preconditions.

@@ -7,7 +7,7 @@ use ::std::sync::atomic::AtomicU32;
 
 use crate::protocol::{Limits, MAX_TASKS, NO_OBJECT, ObjectId, ObjectKind, Op, SwitchAt, TaskSet};
 
-pub(crate) use super::mapping::{held, map, map_private, pointer};
+pub(crate) use super::mapping::{held, map, map_private, map_shared, pointer};
 pub(crate) use super::records::{
     Caller, EarlierRecord, FileLock, Frames, Halt, Intent, Life, Object, PanicRecord, Process,
     RECENT, Ready, Recent, Record, Stage, Task, Text,

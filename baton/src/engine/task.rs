@@ -3,6 +3,7 @@
 use ::std::cell::Cell;
 use ::std::mem::MaybeUninit;
 
+use super::memory;
 use super::state::{self, Frames, NOBODY};
 
 /// A plain store that is in the log but whose value is not: the callback comes before the store.
@@ -39,9 +40,21 @@ struct Me {
 /// The task that this thread is; `None` outside of an execution, and after a task's last step.
 pub(crate) fn current() -> Option<u8> {
     ME.with(|me| match me.task.get() {
-        NOBODY => None,
+        NOBODY | SERVER => None,
         task => Some(task),
     })
+}
+
+/// In the place of a task: this thread is the server.
+const SERVER: u8 = NOBODY - 1;
+
+pub(crate) fn is_server() -> bool {
+    ME.with(|me| me.task.get() == SERVER)
+}
+
+/// This thread is the server from now on, until `leave`.
+pub(crate) fn become_server() {
+    ME.with(|me| me.task.set(SERVER));
 }
 
 /// The process, in the numbering of the execution.
@@ -67,20 +80,14 @@ pub(crate) fn know_stack() {
     ME.with(|me| me.stack.set(stack_bounds()));
 }
 
-/// This thread has done its last step.
+/// This thread has done its last step, or is no longer the server.
 pub(crate) fn leave() {
     ME.with(|me| me.task.set(NOBODY));
 }
 
 /// The task whose accesses count now: `None` as well inside of this crate's generic code.
 pub(crate) fn observed() -> Option<u8> {
-    ME.with(|me| {
-        if me.quiet.get() == 0 && me.task.get() != NOBODY {
-            Some(me.task.get())
-        } else {
-            None
-        }
-    })
+    ME.with(|me| if me.quiet.get() == 0 { current() } else { None })
 }
 
 /// Inside of a `thread::scope`, where others can reach this thread's stack.
@@ -112,7 +119,7 @@ pub(crate) fn close_store() {
     ME.with(|me| {
         let Some(store) = me.store.take() else { return };
         // SAFETY: the program stored there just before this call, and freed nothing since (freeing comes here first).
-        let value = unsafe { super::memory::peek(store.address, store.size) };
+        let value = unsafe { memory::peek(store.address, store.size) };
         // SAFETY: the thread holds the baton: it is handed on only after this.
         let record = unsafe { &mut (*state::pointer()).steps[store.step as usize] };
         record.written = value;
@@ -163,30 +170,47 @@ impl Drop for Watched {
 
 /// The return addresses from a frame on, as far as frame pointers lead.
 #[inline(never)]
-pub(crate) fn frames_from(first: usize, mut frame: usize) -> Frames {
+pub(crate) fn frames_from(first: usize, frame: usize) -> Frames {
     let mut frames = Frames::default();
-    let mut count = 0;
-    if first != 0 {
-        frames[0] = super::memory::image_offset(first);
-        count = 1;
+    let offsets = offsets_from(frame);
+    let first = (first != 0).then(|| memory::image_offset(first));
+    for (slot, offset) in frames.iter_mut().zip(first.into_iter().chain(offsets)) {
+        *slot = offset;
     }
-    while count < frames.len() && frame.is_multiple_of(size_of::<usize>()) && owns_stack_at(frame) {
+    frames
+}
+
+/// As `frames_from`, without those that lie in std itself.
+///
+/// What the compiler made of the program comes first in its file, then this crate, then std. Where that is not so, nothing
+/// is left out, or too much: only a line in a drawing is at stake.
+#[inline(never)]
+pub(crate) fn frames_of_program(frame: usize) -> Frames {
+    let mut frames = Frames::default();
+    let end = memory::image_offset(frames_of_program as *const () as usize);
+    let own = offsets_from(frame).filter(|offset| *offset < end);
+    for (slot, offset) in frames.iter_mut().zip(own) {
+        *slot = offset;
+    }
+    frames
+}
+
+/// How deep the program's own frames are looked for.
+const DEPTH: usize = 32;
+
+fn offsets_from(mut frame: usize) -> impl Iterator<Item = u32> {
+    ::std::iter::from_fn(move || {
+        if !frame.is_multiple_of(size_of::<usize>()) || !owns_stack_at(frame) {
+            return None;
+        }
         let words = frame as *const usize;
         // SAFETY: aligned and inside of this thread's own stack, which is mapped; the word above it too, because a
         // stack does not end with a saved frame pointer.
         let (next, back) = unsafe { (words.read(), words.add(1).read()) };
-        let offset = super::memory::image_offset(back);
-        if offset == 0 {
-            break;
-        }
-        frames[count] = offset;
-        count += 1;
-        if next <= frame {
-            break;
-        }
-        frame = next;
-    }
-    frames
+        frame = if next > frame { next } else { 0 };
+        Some(memory::image_offset(back)).filter(|offset| *offset != 0)
+    })
+    .take(DEPTH)
 }
 
 fn stack_bounds() -> (usize, usize) {

@@ -1,6 +1,7 @@
 //! One visible operation: announce it, wait for the baton, do it, log it.
 
 use ::std::ops::{Deref, DerefMut};
+use ::std::time::Duration;
 
 use crate::protocol::{Op, SwitchAt};
 
@@ -19,6 +20,10 @@ pub(crate) struct Turn {
     state: &'static mut State,
     task: u8,
     step: usize,
+    /// It wrote what was there before.
+    unchanged: bool,
+    /// Others had the baton between the announcement and the step.
+    others_went: bool,
 }
 
 /// Takes part in the execution with one operation. `None` where this thread is no task: nothing is controlled there.
@@ -29,12 +34,15 @@ pub(crate) fn take(intent: Intent) -> Option<Turn> {
     // SAFETY: a task that runs holds the baton, and every other reference from here ended with its turn.
     let state = unsafe { state::held() };
     announce(state, me, intent);
+    let announced = state.step_count;
     if state.switch_at == SwitchAt::Synchronisation && intent.op.is_plain() && has_room(state) {
         state.ready = Ready::only(me);
     } else {
         pass(state, me);
     }
-    Some(log(me))
+    let mut turn = log(me);
+    turn.others_went = turn.step > announced as usize;
+    Some(turn)
 }
 
 /// The first step of a task, which waits for it to be chosen.
@@ -108,6 +116,8 @@ fn log(me: u8) -> Turn {
         state,
         task: me,
         step,
+        unchanged: false,
+        others_went: false,
     }
 }
 
@@ -131,6 +141,23 @@ impl Turn {
     pub(crate) fn failed(&mut self) {
         let step = self.step;
         self.state.steps[step].succeeded = false;
+    }
+
+    /// Whether what was found out before the announcement may no longer hold.
+    pub(crate) fn others_went(&self) -> bool {
+        self.others_went
+    }
+
+    /// Virtual time goes by for this task.
+    pub(crate) fn sleep(&mut self, time: Duration) {
+        let nanoseconds = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
+        let task = self.state.task(self.task);
+        task.nanoseconds = task.nanoseconds.saturating_add(nanoseconds);
+    }
+
+    /// It wrote what was there before: a loop that does only this goes round in a circle.
+    pub(crate) fn unchanged(&mut self) {
+        self.unchanged = true;
     }
 
     /// The step in the log, to say what it turned out to be.
@@ -159,7 +186,7 @@ impl Turn {
     /// Counts what changed, and notices a task that goes round in a circle.
     fn complete(&mut self) {
         let step = self.state.steps[self.step];
-        let changes = step.intent.op.changes(step.succeeded);
+        let changes = step.intent.op.changes(step.succeeded) && !self.unchanged;
         self.state.changes += u64::from(changes);
         let now = self.state.changes;
         let key = fingerprint(&step);
@@ -253,12 +280,11 @@ pub(crate) fn note(op: Op, object: u32, place: state::Caller) {
 
 /// The object that a task is.
 pub(crate) fn object_of(task: u8) -> u32 {
-    // SAFETY: asked by the running task, or outside of an execution, where there is no state.
     if state::pointer().is_null() {
-        crate::protocol::NO_OBJECT
-    } else {
-        unsafe { state::held() }.task(task).object
+        return crate::protocol::NO_OBJECT;
     }
+    // SAFETY: asked by the running task, between its turns.
+    unsafe { state::held() }.task(task).object
 }
 
 /// The task could not be made a thread.

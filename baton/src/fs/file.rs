@@ -1,11 +1,12 @@
 //! An opened file.
 
-use ::std::fs::{Metadata, Permissions};
+use ::std::fs::{FileTimes, Metadata, Permissions};
 use ::std::io::{self, Read, Seek, SeekFrom, Write};
 use ::std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
 use ::std::panic::Location;
 use ::std::path::Path;
 use ::std::sync::Arc;
+use ::std::time::SystemTime;
 
 use super::options::OpenOptions;
 use crate::engine::memory::frame_pointer;
@@ -97,6 +98,18 @@ impl File {
         finish(turn, self.real.set_len(size), |()| Said::Number(size))
     }
 
+    /// As fs2's: room on the disk, and a file at least as long.
+    #[inline(never)]
+    pub(super) fn allocate_at_place(&self, length: u64, place: Caller) -> io::Result<()> {
+        let turn = self.turn(Op::FileSetLen, place);
+        // SAFETY: plain system call on an open descriptor.
+        let result = match unsafe { libc::fallocate(self.as_raw_fd(), 0, 0, length as i64) } {
+            0 => Ok(()),
+            _ => Err(io::Error::last_os_error()),
+        };
+        finish(turn, result, |()| Said::Number(length))
+    }
+
     /// Nothing between tasks: what one wrote the others see at once.
     pub fn sync_all(&self) -> io::Result<()> {
         self.real.sync_all()
@@ -111,7 +124,19 @@ impl File {
         self.real.set_permissions(permissions)
     }
 
-    fn turn(&self, op: Op, place: Caller) -> Option<Turn> {
+    pub fn set_times(&self, times: FileTimes) -> io::Result<()> {
+        self.real.set_times(times)
+    }
+
+    pub fn set_modified(&self, time: SystemTime) -> io::Result<()> {
+        self.real.set_modified(time)
+    }
+
+    pub(super) fn real(&self) -> &::std::fs::File {
+        &self.real
+    }
+
+    pub(super) fn turn(&self, op: Op, place: Caller) -> Option<Turn> {
         if self.opening.file == NO_OBJECT {
             return None;
         }
@@ -157,7 +182,15 @@ impl File {
         let turn = if self.opening.id == NO_OBJECT {
             None
         } else {
-            turn::take(Intent::new(Op::FileSeek, self.opening.id, place))
+            // Only the end of a file is something that others can move.
+            let second = match to {
+                SeekFrom::End(_) => self.opening.file,
+                _ => NO_OBJECT,
+            };
+            turn::take(Intent {
+                second,
+                ..Intent::new(Op::FileSeek, self.opening.id, place)
+            })
         };
         finish(turn, (&self.real).seek(to), |at| Said::Number(*at))
     }

@@ -30,25 +30,23 @@ fn lock(opening: &Opening, op: Op, place: Caller) -> Held {
         second: opening.id,
         ..Intent::new(op, opening.file, place)
     };
-    if !matches!(op, Op::FileTryLock | Op::FileTryLockShared) {
-        give_up_other_kind(intent, exclusive);
-    }
+    give_up_other_kind(intent, exclusive);
     let Some(mut turn) = turn::take(intent) else {
         return Held::Yes;
     };
-    // A lock of the other kind is gone even when the new one is not got: flock(2) says so.
-    let had = release(&mut turn, opening.id);
-    if had.is_some_and(|had| had == exclusive)
-        || choice::file_lock_is_free(&turn, &intent, exclusive)
-    {
-        hold(&mut turn, opening, exclusive);
-        return Held::Yes;
+    if !choice::file_lock_is_free(&turn, &intent, exclusive) {
+        turn.failed();
+        drop(turn);
+        give_up_other_kind(intent, exclusive);
+        return Held::No;
     }
-    turn.failed();
-    Held::No
+    release(&mut turn, opening.id);
+    hold(&mut turn, opening, exclusive);
+    Held::Yes
 }
 
-/// Before waiting for a lock of the other kind, the one that is held goes away, if there is somebody to wait for.
+/// A lock of the other kind goes away before the new one is got, and even if it is not: flock(2) says so. Where nobody
+/// stands in the way that makes no difference, and is no step.
 fn give_up_other_kind(intent: Intent, exclusive: bool) {
     let converts = turn::with_state(|state| {
         let had = held(state, intent.second);
@@ -208,11 +206,7 @@ impl FileExt for File {
 
     #[track_caller]
     fn allocate(&self, length: u64) -> io::Result<()> {
-        if self.metadata()?.len() < length {
-            self.set_len(length)
-        } else {
-            Ok(())
-        }
+        self.allocate_at_place(length, Location::caller())
     }
 
     #[track_caller]

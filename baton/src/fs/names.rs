@@ -6,6 +6,7 @@ use ::std::os::unix::fs::MetadataExt;
 use ::std::path::{Component, Path, PathBuf};
 
 use crate::engine::state::State;
+use crate::engine::task::Quiet;
 use crate::engine::{sandbox, turn};
 use crate::protocol::{NO_OBJECT, ObjectId, ObjectKind};
 
@@ -50,8 +51,26 @@ pub(super) fn file_object(state: &mut State, data: &Metadata, path: Option<&Path
     id
 }
 
+/// The file behind a path, if its last name is about to go: whatever gets its number next is another file.
+pub(super) fn last_name(path: &Path) -> Option<(u64, u64)> {
+    let _quiet = Quiet::enter();
+    let data = ::std::fs::symlink_metadata(path).ok()?;
+    (data.is_file() && data.nlink() == 1).then(|| (data.dev(), data.ino()))
+}
+
+/// The file has no name any more; those who have it open keep its object.
+pub(super) fn forget(state: &mut State, (device, inode): (u64, u64)) {
+    let known = &mut state.objects[..state.object_count as usize];
+    for object in known {
+        if object.kind == ObjectKind::File && (object.device, object.inode) == (device, inode) {
+            (object.device, object.inode) = (0, 0);
+        }
+    }
+}
+
 /// The object behind a path as it is now, if it is a file.
 pub(super) fn file_behind(path: &Path) -> ObjectId {
+    let _quiet = Quiet::enter();
     let Ok(data) = ::std::fs::metadata(path) else {
         return NO_OBJECT;
     };

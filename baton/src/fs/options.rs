@@ -8,7 +8,7 @@ use super::file::File;
 use super::names;
 use crate::engine::state::{Caller, Intent};
 use crate::engine::{task, turn};
-use crate::protocol::{NO_OBJECT, ObjectKind, Op};
+use crate::protocol::{NO_OBJECT, ObjectId, ObjectKind, Op};
 
 /// How a file is to be opened, as std's.
 #[derive(Clone, Debug)]
@@ -63,18 +63,21 @@ impl OpenOptions {
         if task::current().is_none() {
             return Ok(File::unwatched(self.real.open(path)?));
         }
-        let behind = names::file_behind(path);
-        let makes = self.create_new || (self.create && behind == NO_OBJECT);
-        let op = if makes || self.truncate {
-            Op::FileCreate
-        } else {
-            Op::FileOpen
+        let intent = Intent {
+            second: names::file_behind(path),
+            ..Intent::new(Op::FileOpen, names::path_object(path), place)
         };
         let intent = Intent {
-            second: behind,
-            ..Intent::new(op, names::path_object(path), place)
+            op: self.op(intent.second),
+            ..intent
         };
         let mut turn = turn::take(intent).expect("asked above whether this is a task");
+        if turn.others_went() {
+            // Somebody else may have made or removed the file since.
+            let behind = names::file_behind(path);
+            turn.step().intent.second = behind;
+            turn.step().intent.op = self.op(behind);
+        }
         let opened = self
             .real
             .open(path)
@@ -94,5 +97,15 @@ impl OpenOptions {
         turn.step().intent.second = object;
         drop(turn);
         Ok(File::watched(file, object, opening))
+    }
+
+    /// What opening is, with that file behind the path now.
+    fn op(&self, behind: ObjectId) -> Op {
+        let makes = self.create_new || (self.create && behind == NO_OBJECT);
+        if makes || self.truncate {
+            Op::FileCreate
+        } else {
+            Op::FileOpen
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! What is done to files by their path.
 
-use ::std::fs::{Metadata, ReadDir};
+use ::std::fs::{DirEntry, Metadata};
 use ::std::io;
 use ::std::panic::Location;
 use ::std::path::Path;
@@ -9,7 +9,8 @@ use super::file::{Said, finish};
 use super::names;
 use super::options::OpenOptions;
 use crate::engine::state::{Caller, Intent};
-use crate::engine::turn;
+use crate::engine::task::Quiet;
+use crate::engine::turn::{self, Turn};
 use crate::protocol::Op;
 
 /// Opens, then reads: two steps.
@@ -69,6 +70,21 @@ pub fn copy<P: AsRef<Path>, Q: AsRef<Path>>(from: P, to: Q) -> io::Result<u64> {
     Ok(bytes.len() as u64)
 }
 
+/// Waits for the turn of a step on one path.
+fn begin(op: Op, path: &Path, place: Caller) -> Option<Turn> {
+    let intent = Intent {
+        second: names::file_behind(path),
+        ..Intent::new(op, names::path_object(path), place)
+    };
+    let mut turn = turn::take(intent);
+    if let Some(turn) = &mut turn
+        && turn.others_went()
+    {
+        turn.step().intent.second = names::file_behind(path);
+    }
+    turn
+}
+
 /// One step on one path.
 #[inline(never)]
 fn on_path<T>(
@@ -78,11 +94,8 @@ fn on_path<T>(
     act: &dyn Fn(&Path) -> io::Result<T>,
     say: &dyn Fn(&T) -> u64,
 ) -> io::Result<T> {
-    let intent = Intent {
-        second: names::file_behind(path),
-        ..Intent::new(op, names::path_object(path), place)
-    };
-    let turn = turn::take(intent);
+    let turn = begin(op, path, place);
+    let _quiet = Quiet::enter();
     finish(turn, act(path), |value| Said::Number(say(value)))
 }
 
@@ -95,11 +108,36 @@ fn on_paths(
     act: &dyn Fn(&Path, &Path) -> io::Result<()>,
 ) -> io::Result<()> {
     let second = names::path_object(to);
-    let turn = turn::take(Intent {
+    let mut turn = turn::take(Intent {
         second,
         ..Intent::new(Op::PathWrite, names::path_object(from), place)
     });
-    finish(turn, act(from, to), |()| Said::Number(0))
+    let replaced = names::last_name(to).filter(|file| Some(*file) != names::last_name(from));
+    let result = act(from, to);
+    forget(&mut turn, &result, replaced);
+    finish(turn, result, |()| Said::Number(0))
+}
+
+/// The last name of a file is gone, if all went well.
+fn forget(turn: &mut Option<Turn>, result: &io::Result<()>, file: Option<(u64, u64)>) {
+    if let (Some(turn), Ok(()), Some(file)) = (turn, result, file) {
+        names::forget(turn, file);
+    }
+}
+
+/// One step.
+#[track_caller]
+pub fn remove_file<P: AsRef<Path>>(path: P) -> io::Result<()> {
+    remove(path.as_ref(), Location::caller())
+}
+
+#[inline(never)]
+fn remove(path: &Path, place: Caller) -> io::Result<()> {
+    let mut turn = begin(Op::PathWrite, path, place);
+    let file = names::last_name(path);
+    let result = ::std::fs::remove_file(path);
+    forget(&mut turn, &result, file);
+    finish(turn, result, |()| Said::Number(0))
 }
 
 macro_rules! steps_on_paths {
@@ -114,8 +152,6 @@ macro_rules! steps_on_paths {
 
 steps_on_paths! {
     /// One step.
-    remove_file PathWrite -> ();
-    /// One step.
     create_dir PathWrite -> ();
     /// One step.
     create_dir_all PathWrite -> ();
@@ -123,8 +159,6 @@ steps_on_paths! {
     remove_dir PathWrite -> ();
     /// One step.
     remove_dir_all PathWrite -> ();
-    /// One step; the entries are read on as they are then.
-    read_dir PathRead -> ReadDir;
     /// One step.
     symlink_metadata PathRead -> Metadata;
 }
@@ -140,6 +174,35 @@ pub fn metadata<P: AsRef<Path>>(path: P) -> io::Result<Metadata> {
         &|path| ::std::fs::metadata(path),
         &|data| data.len(),
     )
+}
+
+/// What is in a folder, all read in one step, by name.
+#[derive(Debug)]
+pub struct ReadDir(::std::vec::IntoIter<io::Result<DirEntry>>);
+
+impl Iterator for ReadDir {
+    type Item = io::Result<DirEntry>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next()
+    }
+}
+
+fn entries(path: &Path) -> io::Result<Vec<io::Result<DirEntry>>> {
+    let mut entries: Vec<_> = ::std::fs::read_dir(path)?.collect();
+    // The order that the system gives may differ from one execution to the next.
+    entries.sort_by_key(|entry| entry.as_ref().ok().map(DirEntry::file_name));
+    Ok(entries)
+}
+
+/// One step.
+#[track_caller]
+pub fn read_dir<P: AsRef<Path>>(path: P) -> io::Result<ReadDir> {
+    let place = Location::caller();
+    let read = on_path(Op::PathRead, path.as_ref(), place, &entries, &|entries| {
+        entries.len() as u64
+    })?;
+    Ok(ReadDir(read.into_iter()))
 }
 
 /// One step.

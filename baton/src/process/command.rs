@@ -276,6 +276,7 @@ impl Command {
         record.streams = pipes;
         let object = record.object;
         turn.step().intent.object = object;
+        turn.step().intent.second = turn.task(task).object;
         turn.written(u64::from(process));
         launch::tell_server(Message::Fork);
         drop(turn);
@@ -283,7 +284,7 @@ impl Command {
         Ok(Child::of(
             process,
             object,
-            pipe(0).map(ChildStdin::of),
+            pipe(0).map(|_| ChildStdin::ours()),
             pipe(1).map(|pipe| ChildStdout::of(pipe, process, object)),
             pipe(2).map(|pipe| ChildStderr::of(pipe, process, object)),
         ))

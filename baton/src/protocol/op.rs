@@ -115,6 +115,7 @@ impl Op {
             | Op::PathRead
             | Op::PoisonRead
             | Op::OnceRead
+            | Op::OnceWait
             | Op::Join
             | Op::IsFinished
             | Op::ProcessWait
@@ -130,14 +131,26 @@ impl Op {
             Op::TryLock
             | Op::TryReadLock
             | Op::TryWriteLock
+            | Op::NotifyOne
+            | Op::NotifyAll
+            | Op::OnceBegin
+            | Op::Send
             | Op::TrySend
+            | Op::SendTaken
+            | Op::Receive
             | Op::TryReceive
             | Op::ReceiveTimeout
             | Op::AtomicExchange
+            | Op::FileCreate
+            | Op::FileWrite
+            | Op::FileSetLen
+            | Op::PathWrite
             | Op::FileTryLock
             | Op::FileTryLockShared
-            | Op::ProcessTryWait
-            | Op::FileClose => succeeded,
+            | Op::FileUnlock
+            | Op::FileClose
+            | Op::ProcessSpawn
+            | Op::ProcessKill => succeeded,
             Op::Yield | Op::Spin | Op::Sleep | Op::ParkTimeout | Op::Fence => false,
             other => other.access() == Access::Write,
         }

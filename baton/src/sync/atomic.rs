@@ -3,11 +3,15 @@
 //! Executions are sequentially consistent whatever the order says; what a weaker order fails to publish shows as a data
 //! race on the data that it should have published.
 
+mod pointer;
+
 use ::std::fmt;
 use ::std::panic::{Location, RefUnwindSafe};
 use ::std::sync::atomic as real;
 
 pub use ::std::sync::atomic::Ordering;
+
+pub use pointer::AtomicPtr;
 
 use crate::engine::state::{Caller, Intent};
 use crate::engine::turn::Turn;
@@ -136,9 +140,12 @@ macro_rules! atomic {
             pub fn store(&self, value: $value, order: Ordering) {
                 refuse!(store order);
                 let turn = step(Op::AtomicStore, order, self.spot(), Location::caller());
-                self.0.store(value, Ordering::SeqCst);
+                let old = self.0.swap(value, Ordering::SeqCst);
                 if let Some(mut turn) = turn {
                     turn.written(value as u64);
+                    if old == value {
+                        turn.unchanged();
+                    }
                 }
             }
 
@@ -147,8 +154,12 @@ macro_rules! atomic {
                 let turn = step(Op::AtomicUpdate, order, self.spot(), place);
                 let old = change(&self.0);
                 if let Some(mut turn) = turn {
+                    let new = self.0.load(Ordering::SeqCst);
                     turn.read(old as u64);
-                    turn.written(self.0.load(Ordering::SeqCst) as u64);
+                    turn.written(new as u64);
+                    if new == old {
+                        turn.unchanged();
+                    }
                 }
                 old
             }
@@ -176,6 +187,9 @@ macro_rules! atomic {
                         Ok(old) => {
                             turn.read(old as u64);
                             turn.written(new as u64);
+                            if new == old {
+                                turn.unchanged();
+                            }
                         }
                         Err(found) => {
                             turn.read(found as u64);
@@ -313,117 +327,5 @@ impl AtomicBool {
         self.change(order, Location::caller(), &|atomic| {
             atomic.fetch_xor(true, Ordering::SeqCst)
         })
-    }
-}
-
-/// As std's, each operation a step of the execution.
-#[repr(transparent)]
-pub struct AtomicPtr<T> {
-    bits: AtomicUsize,
-    _pointee: ::std::marker::PhantomData<*mut T>,
-}
-
-// SAFETY: the pointer is only carried around.
-unsafe impl<T> Send for AtomicPtr<T> {}
-// SAFETY: as above.
-unsafe impl<T> Sync for AtomicPtr<T> {}
-
-impl<T> AtomicPtr<T> {
-    #[expect(
-        clippy::not_unsafe_ptr_arg_deref,
-        reason = "the pointer is only carried"
-    )]
-    pub const fn new(pointer: *mut T) -> Self {
-        // SAFETY: a pointer and an atomic word have the same layout; a pointer cannot be cast in a const.
-        unsafe { ::std::mem::transmute::<*mut T, Self>(pointer) }
-    }
-
-    pub fn get_mut(&mut self) -> &mut *mut T {
-        // SAFETY: same layout, borrowed alone.
-        unsafe { &mut *self.bits.as_ptr().cast::<*mut T>() }
-    }
-
-    pub fn into_inner(self) -> *mut T {
-        self.bits.into_inner() as *mut T
-    }
-
-    #[track_caller]
-    pub fn load(&self, order: Ordering) -> *mut T {
-        self.bits.load(order) as *mut T
-    }
-
-    #[track_caller]
-    pub fn store(&self, pointer: *mut T, order: Ordering) {
-        self.bits.store(pointer as usize, order);
-    }
-
-    #[track_caller]
-    pub fn swap(&self, pointer: *mut T, order: Ordering) -> *mut T {
-        self.bits.swap(pointer as usize, order) as *mut T
-    }
-
-    #[track_caller]
-    pub fn compare_exchange(
-        &self,
-        current: *mut T,
-        new: *mut T,
-        success: Ordering,
-        failure: Ordering,
-    ) -> Result<*mut T, *mut T> {
-        match self
-            .bits
-            .compare_exchange(current as usize, new as usize, success, failure)
-        {
-            Ok(old) => Ok(old as *mut T),
-            Err(found) => Err(found as *mut T),
-        }
-    }
-
-    #[track_caller]
-    pub fn compare_exchange_weak(
-        &self,
-        current: *mut T,
-        new: *mut T,
-        success: Ordering,
-        failure: Ordering,
-    ) -> Result<*mut T, *mut T> {
-        self.compare_exchange(current, new, success, failure)
-    }
-
-    #[track_caller]
-    pub fn fetch_update<F>(
-        &self,
-        set_order: Ordering,
-        fetch_order: Ordering,
-        mut change: F,
-    ) -> Result<*mut T, *mut T>
-    where
-        F: FnMut(*mut T) -> Option<*mut T>,
-    {
-        let result = self.bits.fetch_update(set_order, fetch_order, |bits| {
-            change(bits as *mut T).map(|pointer| pointer as usize)
-        });
-        match result {
-            Ok(old) => Ok(old as *mut T),
-            Err(found) => Err(found as *mut T),
-        }
-    }
-}
-
-impl<T> Default for AtomicPtr<T> {
-    fn default() -> Self {
-        Self::new(::std::ptr::null_mut())
-    }
-}
-
-impl<T> From<*mut T> for AtomicPtr<T> {
-    fn from(pointer: *mut T) -> Self {
-        Self::new(pointer)
-    }
-}
-
-impl<T> fmt::Debug for AtomicPtr<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.load(Ordering::Relaxed).fmt(f)
     }
 }

@@ -1,7 +1,7 @@
 //! Condition variables. Which of several waiters a notification wakes is a choice of the schedule.
 
 use ::std::panic::Location;
-use ::std::sync::LockResult;
+use ::std::sync::{LockResult, PoisonError};
 use ::std::time::Duration;
 
 use super::identity::Identity;
@@ -37,7 +37,7 @@ impl Condvar {
     #[track_caller]
     pub fn wait<'a, T>(&self, guard: MutexGuard<'a, T>) -> LockResult<MutexGuard<'a, T>> {
         let mutex = guard.disarm();
-        self.block(mutex.raw(), Op::Wake, Location::caller());
+        self.block(mutex.raw(), None, Location::caller());
         MutexGuard::again(mutex)
     }
 
@@ -56,21 +56,36 @@ impl Condvar {
         Ok(guard)
     }
 
+    /// The time may be over at any moment.
     #[track_caller]
     pub fn wait_timeout<'a, T>(
         &self,
         guard: MutexGuard<'a, T>,
-        _time: Duration,
+        time: Duration,
     ) -> LockResult<(MutexGuard<'a, T>, WaitTimeoutResult)> {
         let mutex = guard.disarm();
-        let notified = self.block(mutex.raw(), Op::WakeTimeout, Location::caller());
+        let notified = self.block(mutex.raw(), Some(time), Location::caller());
         let timed_out = WaitTimeoutResult(!notified);
         match MutexGuard::again(mutex) {
             Ok(guard) => Ok((guard, timed_out)),
-            Err(poisoned) => Err(::std::sync::PoisonError::new((
-                poisoned.into_inner(),
-                timed_out,
-            ))),
+            Err(poisoned) => Err(PoisonError::new((poisoned.into_inner(), timed_out))),
+        }
+    }
+
+    #[deprecated = "use wait_timeout"]
+    #[track_caller]
+    pub fn wait_timeout_ms<'a, T>(
+        &self,
+        guard: MutexGuard<'a, T>,
+        milliseconds: u32,
+    ) -> LockResult<(MutexGuard<'a, T>, bool)> {
+        let time = Duration::from_millis(u64::from(milliseconds));
+        match self.wait_timeout(guard, time) {
+            Ok((guard, result)) => Ok((guard, !result.timed_out())),
+            Err(poisoned) => {
+                let (guard, result) = poisoned.into_inner();
+                Err(PoisonError::new((guard, !result.timed_out())))
+            }
         }
     }
 
@@ -107,9 +122,9 @@ impl Condvar {
         self.notify(Op::NotifyAll, Location::caller());
     }
 
-    /// Lets go of the lock, waits, and has the lock again; whether a notification came.
+    /// Lets go of the lock, waits (with a time limit, maybe), and has the lock again; whether a notification came.
     #[inline(never)]
-    fn block(&self, mutex: &RawMutex, wake: Op, place: Caller) -> bool {
+    fn block(&self, mutex: &RawMutex, limit: Option<Duration>, place: Caller) -> bool {
         let (Some(object), Some(lock)) = (self.identity.get(ObjectKind::Condvar), mutex.object())
         else {
             return true;
@@ -122,6 +137,7 @@ impl Condvar {
         };
         turn.object(lock).holder = NOBODY;
         drop(turn);
+        let wake = limit.map_or(Op::Wake, |_| Op::WakeTimeout);
         let Some(mut turn) = turn::take(Intent {
             second: lock,
             ..Intent::new(wake, object, place)
@@ -137,8 +153,9 @@ impl Condvar {
             return true;
         }
         turn.object(object).tasks &= !(1 << me);
-        if wake == Op::Wake {
-            turn.spurious_left -= 1;
+        match limit {
+            Some(time) => turn.sleep(time),
+            None => turn.spurious_left -= 1,
         }
         turn.failed();
         false

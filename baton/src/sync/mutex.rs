@@ -69,15 +69,16 @@ impl RawMutex {
 
     #[inline(never)]
     fn unlock(&self, panicked: bool, frame: usize) {
+        let turn = self.object().and_then(|object| {
+            turn::take(Intent {
+                frames: frames(frame),
+                ..Intent::bare(Op::Unlock, object)
+            })
+        });
         if panicked {
             self.poisoned.set(true);
         }
-        let Some(object) = self.object() else { return };
-        let intent = Intent {
-            frames: frames(frame),
-            ..Intent::bare(Op::Unlock, object)
-        };
-        if let Some(mut turn) = turn::take(intent) {
+        if let (Some(object), Some(mut turn)) = (self.object(), turn) {
             turn.object(object).holder = NOBODY;
         }
     }
@@ -133,10 +134,9 @@ impl<T> Mutex<T> {
 
 /// The value, wrapped as std does for a lock that a panic has poisoned.
 pub(crate) fn result<T>(got: Got, value: T) -> LockResult<T> {
-    if got == Got::Poisoned {
-        Err(PoisonError::new(value))
-    } else {
-        Ok(value)
+    match got {
+        Got::Poisoned => Err(PoisonError::new(value)),
+        _ => Ok(value),
     }
 }
 

@@ -90,16 +90,28 @@ impl Once {
 
     /// Waits until somebody's initialiser is done.
     #[track_caller]
-    #[inline(never)]
     pub fn wait(&self) {
-        let Some(object) = self.identity.get(ObjectKind::Once) else {
-            return;
-        };
-        drop(turn::take(Intent::new(
-            Op::OnceWait,
-            object,
-            Location::caller(),
-        )));
+        self.await_end(false, Location::caller());
+    }
+
+    /// As `wait`, over initialisers that panic.
+    #[track_caller]
+    pub fn wait_force(&self) {
+        self.await_end(true, Location::caller());
+    }
+
+    #[inline(never)]
+    fn await_end(&self, force: bool, place: Caller) {
+        let turn = self.identity.get(ObjectKind::Once).and_then(|object| {
+            turn::take(Intent {
+                argument: u64::from(force),
+                ..Intent::new(Op::OnceWait, object, place)
+            })
+        });
+        drop(turn);
+        if self.stage.get() == Stage::Poisoned && !force {
+            panic!("Once instance has previously been poisoned");
+        }
     }
 
     #[inline(never)]
@@ -109,10 +121,10 @@ impl Once {
         let stage = self.stage.get();
         if let (Some(object), Some(mut turn)) = (object, begin) {
             turn.read(u64::from(stage == Stage::Done));
-            if stage == Stage::Done {
-                turn.failed();
-            } else if stage == Stage::Fresh || force {
+            if stage == Stage::Fresh || (stage == Stage::Poisoned && force) {
                 turn.object(object).holder = turn.me();
+            } else {
+                turn.failed();
             }
         }
         match stage {
@@ -148,8 +160,10 @@ impl Drop for Finish<'_> {
             .and_then(|object| turn::take(Intent::new(Op::OnceEnd, object, self.place)));
         self.once.stage.set(self.stage.get());
         if let (Some(object), Some(mut turn)) = (self.object, turn) {
-            turn.object(object).holder = NOBODY;
-            turn.object(object).closed = self.stage.get() == Stage::Done;
+            let once = turn.object(object);
+            once.holder = NOBODY;
+            once.closed = self.stage.get() == Stage::Done;
+            once.count = u32::from(self.stage.get() == Stage::Poisoned);
         }
     }
 }
@@ -224,7 +238,7 @@ impl<T> OnceLock<T> {
 
     #[track_caller]
     pub fn wait(&self) -> &T {
-        self.once.wait();
+        self.once.wait_force();
         self.written()
             .expect("an initialiser that has run left its value")
     }
@@ -238,6 +252,22 @@ impl<T> OnceLock<T> {
         ::std::mem::take(self).into_inner()
     }
 }
+
+impl<T: Clone> Clone for OnceLock<T> {
+    #[track_caller]
+    fn clone(&self) -> Self {
+        self.get()
+            .map_or_else(Self::new, |value| Self::from(value.clone()))
+    }
+}
+
+impl<T: PartialEq> PartialEq for OnceLock<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.get() == other.get()
+    }
+}
+
+impl<T: Eq> Eq for OnceLock<T> {}
 
 impl<T> Default for OnceLock<T> {
     #[track_caller]

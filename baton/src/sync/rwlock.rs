@@ -1,6 +1,6 @@
 //! Locks for many readers or one writer, with poisoning.
 
-use ::std::cell::{Cell, UnsafeCell};
+use ::std::cell::{Cell, RefCell, UnsafeCell};
 use ::std::fmt;
 use ::std::marker::PhantomData;
 use ::std::ops::{Deref, DerefMut};
@@ -14,11 +14,12 @@ use crate::engine::state::{Caller, Intent, NOBODY};
 use crate::engine::{task, turn};
 use crate::protocol::{ObjectKind, Op};
 
-/// The lock without what it guards. How often one task reads at once is counted in `count`.
+/// The lock without what it guards.
 struct RawRwLock {
     identity: Identity,
     poisoned: Cell<bool>,
-    readers: Cell<u32>,
+    /// A task that reads more than once at a time, once for each time beyond the first.
+    again: RefCell<Vec<u8>>,
 }
 
 // SAFETY: the cells are used by the holder of the baton only.
@@ -30,7 +31,7 @@ impl RawRwLock {
         Self {
             identity: Identity::new(),
             poisoned: Cell::new(false),
-            readers: Cell::new(0),
+            again: RefCell::new(Vec::new()),
         }
     }
 
@@ -57,42 +58,56 @@ impl RawRwLock {
             turn.failed();
             return Got::Nothing;
         }
-        if reads {
-            lock.tasks |= 1 << me;
-            self.readers.set(self.readers.get() + 1);
-        } else {
+        if !reads {
             lock.holder = me;
+        } else if lock.tasks & (1 << me) == 0 {
+            lock.tasks |= 1 << me;
+        } else {
+            self.again.borrow_mut().push(me);
         }
         self.state()
     }
 
     #[inline(never)]
     fn unlock(&self, op: Op, panicked: bool, frame: usize) {
+        let object = self.identity.get(ObjectKind::RwLock);
+        let turn = object.and_then(|object| {
+            turn::take(Intent {
+                frames: frames(frame),
+                ..Intent::bare(op, object)
+            })
+        });
         if panicked {
             self.poisoned.set(true);
         }
-        let Some(object) = self.identity.get(ObjectKind::RwLock) else {
-            return;
-        };
-        let intent = Intent {
-            frames: frames(frame),
-            ..Intent::bare(op, object)
-        };
-        let Some(mut turn) = turn::take(intent) else {
+        let (Some(object), Some(mut turn)) = (object, turn) else {
             return;
         };
         if op == Op::WriteUnlock {
             turn.object(object).holder = NOBODY;
             return;
         }
-        self.readers.set(self.readers.get() - 1);
-        // A task that reads twice at once stays named until the last reader is gone; only the drawing sees that.
-        if self.readers.get() == 0 {
-            turn.object(object).tasks = 0;
-        } else if turn.object(object).tasks.count_ones() > self.readers.get() {
-            let me = turn.me();
-            turn.object(object).tasks &= !(1 << me);
+        let me = turn.me();
+        let mut again = self.again.borrow_mut();
+        match again.iter().position(|task| *task == me) {
+            Some(at) => drop(again.remove(at)),
+            None => turn.object(object).tasks &= !(1 << me),
         }
+    }
+
+    /// From writing to reading: two steps, but nobody can write in between.
+    #[inline(never)]
+    fn downgrade(&self, place: Caller) {
+        let Some(object) = self.identity.get(ObjectKind::RwLock) else {
+            return;
+        };
+        if let Some(mut turn) = turn::take(Intent::new(Op::WriteUnlock, object, place)) {
+            let me = turn.me();
+            let lock = turn.object(object);
+            lock.holder = NOBODY;
+            lock.tasks |= 1 << me;
+        }
+        turn::note(Op::ReadLock, object, place);
     }
 
     #[inline(never)]
@@ -240,6 +255,15 @@ impl<'a, T: ?Sized> RwLockReadGuard<'a, T> {
 }
 
 impl<'a, T: ?Sized> RwLockWriteGuard<'a, T> {
+    /// Goes on reading without letting another writer in.
+    #[track_caller]
+    pub fn downgrade(guard: Self) -> RwLockReadGuard<'a, T> {
+        let lock = guard.lock;
+        ::std::mem::forget(guard);
+        lock.raw.downgrade(Location::caller());
+        RwLockReadGuard::new(lock)
+    }
+
     fn new(lock: &'a RwLock<T>) -> Self {
         Self {
             lock,

@@ -7,7 +7,7 @@ use ::std::sync::{Arc, Mutex};
 use super::handle::{JoinHandle, Thread};
 use crate::engine::state::{Caller, Intent};
 use crate::engine::task::{self, Quiet, Watched};
-use crate::engine::{stack, turn};
+use crate::engine::{stack, thread_locals, turn};
 use crate::protocol::{NO_OBJECT, Op};
 
 /// What a thread leaves for the one that joins it.
@@ -158,33 +158,20 @@ fn start(builder: Builder, body: Body, place: Caller) -> io::Result<Thread> {
     }
 }
 
-/// Does the thread's last step when everything else of it is done: registered before any other value of the thread, it is
-/// dropped after all of them.
-struct LastStep;
-
-impl Drop for LastStep {
-    fn drop(&mut self) {
-        let Some(me) = task::current() else { return };
-        let object = turn::object_of(me);
-        if let Some(mut turn) = turn::take(Intent::bare(Op::End, object)) {
-            if turn.task(me).panicked {
-                turn.failed();
-            }
-            turn.end();
-            stack::rest();
-        }
-    }
-}
-
-::std::thread_local! {
-    static LAST_STEP: LastStep = const { LastStep };
-}
-
 fn run(child: Option<u8>, process: u8, body: Body) {
     let Some(me) = child else { return (body.0)() };
     task::become_task(me, process);
     drop(turn::begin(me));
-    LAST_STEP.with(|_| {});
-    let _quiet = Quiet::enter();
-    (body.0)();
+    {
+        let _quiet = Quiet::enter();
+        (body.0)();
+    }
+    thread_locals::destroy();
+    let object = turn::object_of(me);
+    if let Some(mut turn) = turn::take(Intent::bare(Op::End, object)) {
+        if turn.task(me).panicked {
+            turn.failed();
+        }
+        turn.end();
+    }
 }

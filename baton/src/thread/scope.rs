@@ -56,7 +56,6 @@ where
 /// Waits for all threads, one after the other; whether one of them panicked and nobody asked for its result.
 #[inline(never)]
 fn end(threads: &Mutex<Vec<Scoped>>, place: Caller) -> bool {
-    let mut panicked = false;
     // Threads of the scope can start others there while we wait.
     for at in 0.. {
         let (thread, joined) = {
@@ -68,10 +67,20 @@ fn end(threads: &Mutex<Vec<Scoped>>, place: Caller) -> bool {
         };
         if joined.load(Ordering::Relaxed) != JOINED {
             handle::join(&thread, place);
-            panicked |= joined.load(Ordering::Relaxed) == PANICKED;
         }
     }
-    panicked
+    // Only now: one of them may have asked for the result of another.
+    threads
+        .lock()
+        .unwrap_or_else(|poisoned| poisoned.into_inner())
+        .iter()
+        .any(|scoped| scoped.outcome.load(Ordering::Relaxed) == PANICKED)
+}
+
+/// What became of a thread. Not compiled into the program, where it would be watched.
+#[inline(never)]
+fn tell(outcome: &AtomicU8, what: u8) {
+    outcome.store(what, Ordering::Relaxed);
 }
 
 impl<'scope> Scope<'scope, '_> {
@@ -107,7 +116,7 @@ impl Builder {
         let body = move || match catch_unwind(AssertUnwindSafe(body)) {
             Ok(value) => value,
             Err(payload) => {
-                told.store(PANICKED, Ordering::Relaxed);
+                tell(&told, PANICKED);
                 resume_unwind(payload)
             }
         };
@@ -156,7 +165,7 @@ impl<T> ScopedJoinHandle<'_, T> {
     #[track_caller]
     pub fn join(self) -> Result<T> {
         handle::join(&self.thread, Location::caller());
-        self.outcome.store(JOINED, Ordering::Relaxed);
+        tell(&self.outcome, JOINED);
         self.packet
             .take()
             .expect("a thread that has ended left its result")

@@ -16,43 +16,55 @@ pub fn yield_now() {
 /// Takes any time at all: it orders nothing.
 #[track_caller]
 pub fn sleep(time: Duration) {
-    pass_time(Op::Sleep, time, Location::caller());
+    pass_time(time, Location::caller());
+}
+
+#[deprecated = "use sleep"]
+#[track_caller]
+pub fn sleep_ms(milliseconds: u32) {
+    sleep(Duration::from_millis(u64::from(milliseconds)));
 }
 
 /// Sleeps until that instant of virtual time.
 #[track_caller]
 pub fn sleep_until(deadline: crate::time::Instant) {
     let left = deadline.saturating_duration_since(crate::time::Instant::now());
-    pass_time(Op::Sleep, left, Location::caller());
+    pass_time(left, Location::caller());
 }
 
 #[inline(never)]
-fn pass_time(op: Op, time: Duration, place: Caller) {
-    if let Some(mut turn) = turn::take(Intent::new(op, NO_OBJECT, place)) {
-        let me = turn.me();
-        let nanoseconds = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
-        turn.task(me).nanoseconds = turn.task(me).nanoseconds.saturating_add(nanoseconds);
+fn pass_time(time: Duration, place: Caller) {
+    if let Some(mut turn) = turn::take(Intent::new(Op::Sleep, NO_OBJECT, place)) {
+        turn.sleep(time);
     }
 }
 
 /// Waits until somebody unparks this thread.
 #[track_caller]
 pub fn park() {
-    wait(Op::Park, Location::caller());
+    wait(None, Location::caller());
 }
 
 /// As `park`, and may return at any moment, as if the time were over.
 #[track_caller]
-pub fn park_timeout(_time: Duration) {
-    wait(Op::ParkTimeout, Location::caller());
+pub fn park_timeout(time: Duration) {
+    wait(Some(time), Location::caller());
+}
+
+#[deprecated = "use park_timeout"]
+#[track_caller]
+pub fn park_timeout_ms(milliseconds: u32) {
+    park_timeout(Duration::from_millis(u64::from(milliseconds)));
 }
 
 #[inline(never)]
-fn wait(op: Op, place: Caller) {
+fn wait(limit: Option<Duration>, place: Caller) {
     let Some(me) = task::current() else { return };
+    let op = limit.map_or(Op::Park, |_| Op::ParkTimeout);
     if let Some(mut turn) = turn::take(Intent::new(op, turn::object_of(me), place)) {
         if !turn.task(me).unparked {
             turn.failed();
+            turn.sleep(limit.unwrap_or_default());
         }
         turn.task(me).unparked = false;
     }

@@ -22,23 +22,27 @@ pub struct Program {
 }
 
 /// The newest rlib of this crate beside the test's own executable.
-fn library() -> (PathBuf, PathBuf) {
+pub fn library() -> (PathBuf, PathBuf) {
     let executable = std::env::current_exe().unwrap();
     let folder = executable.parent().unwrap().to_owned();
-    let newest = fs::read_dir(&folder)
+    (newest(&folder, "libbaton-"), folder)
+}
+
+/// The newest rlib there whose name begins so.
+pub fn newest(folder: &Path, prefix: &str) -> PathBuf {
+    fs::read_dir(folder)
         .unwrap()
         .filter_map(|entry| {
             let path = entry.unwrap().path();
             let name = path.file_name()?.to_str()?;
-            (name.starts_with("libbaton-") && name.ends_with(".rlib")).then(|| path.clone())
+            (name.starts_with(prefix) && name.ends_with(".rlib")).then(|| path.clone())
         })
         .max_by_key(|path| {
             path.metadata()
                 .and_then(|data| data.modified())
                 .unwrap_or(SystemTime::UNIX_EPOCH)
         })
-        .expect("cargo built the rlib of baton for this test");
-    (newest, folder)
+        .expect("cargo built the rlib for this test")
 }
 
 impl Program {

@@ -1,5 +1,6 @@
 //! Which places of this process's memory were used, by whom, and how last.
 
+use super::foreseen::is_foreseen;
 use crate::engine::state::Frames;
 
 /// The last access of one sort by the only task that has used a place; of no size if there was none.
@@ -18,6 +19,8 @@ pub(super) struct Spot {
     pub(super) object: u32,
     pub(super) owner: u8,
     pub(super) shared: bool,
+    /// Another execution found it shared.
+    pub(super) foreseen: bool,
     pub(super) read: Last,
     pub(super) write: Last,
 }
@@ -32,6 +35,7 @@ const EMPTY: Spot = Spot {
     object: 0,
     owner: 0,
     shared: false,
+    foreseen: false,
     read: NEVER,
     write: NEVER,
 };
@@ -43,7 +47,10 @@ const LARGE: usize = 1 << 15;
 
 /// Where this process's accesses went. The spots are dense and the index small while it can be, so that a fresh child
 /// touches few pages; all-zero bytes are an empty table.
+#[repr(C, align(4096))]
 pub(super) struct Spots {
+    /// Written before anything is read: so a fresh page is met once, not twice.
+    met: bool,
     count: usize,
     /// Numbers of spots plus one, by hash of the address.
     small: [u16; SMALL],
@@ -53,6 +60,7 @@ pub(super) struct Spots {
 
 impl Spots {
     pub(super) const EMPTY: Self = Self {
+        met: false,
         count: 0,
         small: [0; SMALL],
         spots: [EMPTY; SPOTS],
@@ -69,6 +77,8 @@ impl Spots {
 
     /// The spot of that address, a new one if need be; `None` when there is no more room.
     pub(super) fn find(&mut self, address: usize, owner: u8) -> Option<&mut Spot> {
+        // SAFETY: a field of this very table.
+        unsafe { (&raw mut self.met).write_volatile(true) };
         let granule = address >> 3;
         let mut at = granule;
         loop {
@@ -95,6 +105,7 @@ impl Spots {
         self.spots[number] = Spot {
             address,
             owner,
+            foreseen: is_foreseen(address),
             ..EMPTY
         };
         Some(&mut self.spots[number])

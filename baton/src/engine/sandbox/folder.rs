@@ -1,0 +1,205 @@
+//! The folder in which executions run, fresh for each of them.
+//!
+//! It lies in memory where there is a file system for that: to make and remove a file on a disk takes longer than all the
+//! rest of an execution.
+
+use ::std::fs::{self, File, Permissions};
+use ::std::io;
+use ::std::os::fd::AsRawFd;
+use ::std::os::unix::ffi::OsStrExt;
+use ::std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
+use ::std::path::{Path, PathBuf};
+use ::std::sync::OnceLock;
+
+use super::streams::out_of_the_way;
+use crate::engine::state;
+
+/// Where files lie in memory.
+const MEMORY: &str = "/dev/shm";
+
+/// What our folders there begin with; the server's process id follows.
+const PREFIX: &str = "racelings-baton-";
+
+/// The folder's name, beside which the pipes of the execution lie.
+const FOLDER: &str = "run";
+
+static AROUND: OnceLock<PathBuf> = OnceLock::new();
+
+fn around() -> PathBuf {
+    AROUND.get().cloned().unwrap_or_default()
+}
+
+/// The folder in which executions run.
+pub(crate) fn run_folder() -> &'static Path {
+    static RUN: OnceLock<PathBuf> = OnceLock::new();
+    RUN.get_or_init(|| around().join(FOLDER))
+}
+
+/// Where the bytes of a pipe between two processes lie.
+pub(crate) fn pipe_path(pipe: u32) -> PathBuf {
+    around().join(format!("pipe-{pipe}"))
+}
+
+/// The folder in which executions run, and the one around it for what is ours. Dropping it removes both.
+pub(crate) struct Folder {
+    around: PathBuf,
+    /// Open and locked for as long as it is in use.
+    _in_use: File,
+    /// The open folder, and what it is to the file system: a program can put another one in its place.
+    open: File,
+    identity: (u64, u64),
+}
+
+impl Folder {
+    /// Makes a fresh folder, in memory or in the current folder, and goes there.
+    pub(crate) fn make() -> io::Result<Self> {
+        remove_abandoned();
+        let in_memory = Path::new(MEMORY).join(format!("{PREFIX}{}", ::std::process::id()));
+        let around = if make_private(&in_memory).is_ok() {
+            in_memory
+        } else {
+            let here = ::std::env::current_dir()?.join("baton");
+            make_private(&here).map_err(|error| {
+                io::Error::new(
+                    error.kind(),
+                    format!("cannot make the folder {}: {error}", here.display()),
+                )
+            })?;
+            here
+        };
+        let in_use = File::from(out_of_the_way(File::open(&around)?.into())?);
+        in_use.lock()?;
+        let _ = AROUND.set(around.clone());
+        let (open, identity) = make_run()?;
+        Ok(Self {
+            around,
+            _in_use: in_use,
+            open,
+            identity,
+        })
+    }
+
+    /// Removes whatever an execution left there.
+    pub(crate) fn empty(&mut self) -> io::Result<()> {
+        if !self.is_in_place() {
+            // A program may have removed even the folder around it.
+            if make_private(&self.around).is_err() {
+                open_up(&self.around)?;
+                empty_folder(&self.around)?;
+            }
+            (self.open, self.identity) = make_run()?;
+            return Ok(());
+        }
+        if !self.is_empty() {
+            empty_folder(run_folder())?;
+        }
+        // SAFETY: every child is gone, so the state is the server's.
+        if unsafe { (*state::pointer()).pipe_count } > 1 {
+            for entry in fs::read_dir(&self.around)? {
+                let entry = entry?;
+                if entry.file_name() != FOLDER {
+                    fs::remove_file(entry.path())?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn is_in_place(&self) -> bool {
+        fs::symlink_metadata(run_folder()).is_ok_and(|data| {
+            (data.dev(), data.ino()) == self.identity && data.mode() & 0o700 == 0o700
+        })
+    }
+
+    /// Whether there is nothing in it, asked for in as few calls as that takes.
+    fn is_empty(&self) -> bool {
+        let mut bytes = [0u8; 512];
+        // SAFETY: the folder is open, and there is room for as many bytes as are said.
+        let length = unsafe {
+            libc::lseek(self.open.as_raw_fd(), 0, libc::SEEK_SET);
+            libc::syscall(
+                libc::SYS_getdents64,
+                self.open.as_raw_fd(),
+                bytes.as_mut_ptr(),
+                bytes.len(),
+            )
+        };
+        // An entry is an inode, an offset, its own length, a kind, and the name, ending with NUL.
+        let mut rest = &bytes[..usize::try_from(length).unwrap_or(0)];
+        let mut dots = 0;
+        while let [_, .., _] = rest {
+            let own = usize::from(u16::from_ne_bytes([rest[16], rest[17]]));
+            match &rest[19..22] {
+                [b'.', 0, _] | [b'.', b'.', 0] => dots += 1,
+                _ => return false,
+            }
+            rest = &rest[own..];
+        }
+        // The two that each folder has came in one call, with room for more.
+        dots == 2
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = ::std::env::set_current_dir("/");
+        let _ = fs::remove_dir_all(&self.around);
+    }
+}
+
+fn make_private(path: &Path) -> io::Result<()> {
+    fs::DirBuilder::new().mode(0o700).create(path)
+}
+
+fn make_run() -> io::Result<(File, (u64, u64))> {
+    fs::create_dir(run_folder())?;
+    ::std::env::set_current_dir(run_folder())?;
+    let open = File::from(out_of_the_way(File::open(run_folder())?.into())?);
+    let data = open.metadata()?;
+    Ok((open, (data.dev(), data.ino())))
+}
+
+/// Removes what servers left in memory that were killed before they could.
+fn remove_abandoned() {
+    for entry in fs::read_dir(MEMORY).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let id = name
+            .as_bytes()
+            .strip_prefix(PREFIX.as_bytes())
+            .and_then(|id| ::std::str::from_utf8(id).ok()?.parse::<i32>().ok());
+        // SAFETY: signal 0 does nothing but ask whether the process is there.
+        let is_gone = id.is_some_and(|id| unsafe { libc::kill(id, 0) } < 0)
+            && io::Error::last_os_error().raw_os_error() == Some(libc::ESRCH);
+        // Where the folder is shared with other containers, the process may be in one of them.
+        if is_gone && File::open(entry.path()).is_ok_and(|open| open.try_lock().is_ok()) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+/// Gives us all rights to a folder and what lies in it, which its maker may have taken away.
+fn open_up(folder: &Path) -> io::Result<()> {
+    fs::set_permissions(folder, Permissions::from_mode(0o700))?;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            open_up(&entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+fn empty_folder(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            if fs::remove_dir_all(entry.path()).is_err() {
+                open_up(&entry.path())?;
+                fs::remove_dir_all(entry.path())?;
+            }
+        } else {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,184 @@
+//! The server's own descriptors, out of the program's way, and what the program's processes write to.
+
+use ::std::fs::File;
+use ::std::io::{self, Read};
+use ::std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
+use ::std::os::unix::fs::FileExt;
+use ::std::sync::atomic::{AtomicI32, Ordering};
+
+use super::check;
+use super::children::asked_to_end;
+use crate::engine::system;
+
+/// The server's own begin here: above those of a small program, and below 64, up to which a process's table is copied
+/// quickest.
+const OURS: RawFd = 48;
+
+/// What the tasks write to, and the only one of ours that they have.
+const TASKS_END: RawFd = 63;
+
+/// What connects the server with its surroundings.
+pub(crate) struct Streams {
+    pub(crate) requests: Requests,
+    pub(crate) replies: File,
+    /// What the program's own processes write to: standard output and standard error.
+    pub(crate) captures: [Capture; 2],
+}
+
+/// The runner's requests. They end when the runner is gone, or when a signal asks the server to end.
+pub(crate) struct Requests(File);
+
+impl Read for Requests {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        match self.0.read(bytes) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted && asked_to_end() => Ok(0),
+            other => other,
+        }
+    }
+}
+
+impl AsRawFd for Requests {
+    fn as_raw_fd(&self) -> RawFd {
+        self.0.as_raw_fd()
+    }
+}
+
+/// Takes the runner's pipes away from descriptors 0 and 1 and gives the program /dev/null and two memory files instead.
+pub(crate) fn take_over_streams() -> io::Result<Streams> {
+    let requests = Requests(duplicate(0)?.into());
+    let replies = duplicate(1)?.into();
+    let words = duplicate(2)?;
+    WORDS.store(words.as_raw_fd(), Ordering::Relaxed);
+    // It stays open for as long as the server lives.
+    ::std::mem::forget(words);
+    let null = File::open("/dev/null")?;
+    let stdout = Capture::new(c"stdout")?;
+    let stderr = Capture::new(c"stderr")?;
+    for (from, to) in [
+        (null.as_raw_fd(), 0),
+        (stdout.file.as_raw_fd(), 1),
+        (stderr.file.as_raw_fd(), 2),
+    ] {
+        // SAFETY: all descriptors are open; the standard ones belong to nobody in this process.
+        check(unsafe { libc::dup2(from, to) })?;
+    }
+    Ok(Streams {
+        requests,
+        replies,
+        captures: [stdout, stderr],
+    })
+}
+
+/// Where the server's own words go.
+static WORDS: AtomicI32 = AtomicI32::new(2);
+
+/// Says why the server cannot go on, to whoever reads the runner's standard error.
+pub(crate) fn complain(words: &str) {
+    // SAFETY: as many bytes as are said can be read.
+    unsafe {
+        libc::write(
+            WORDS.load(Ordering::Relaxed),
+            words.as_ptr().cast(),
+            words.len(),
+        )
+    };
+}
+
+fn duplicate(descriptor: RawFd) -> io::Result<OwnedFd> {
+    duplicate_to(descriptor, OURS)
+}
+
+/// The same file under another number, this one or the next that is free.
+fn duplicate_to(descriptor: RawFd, number: RawFd) -> io::Result<OwnedFd> {
+    // SAFETY: a new descriptor, ours alone.
+    unsafe {
+        Ok(OwnedFd::from_raw_fd(check(libc::fcntl(
+            descriptor,
+            libc::F_DUPFD_CLOEXEC,
+            number,
+        ))?))
+    }
+}
+
+/// In a child: it has nothing of the server's that it could disturb.
+pub(super) fn close_servers() {
+    // SAFETY: nothing in a child uses them.
+    unsafe {
+        system::call(
+            libc::SYS_close_range,
+            [OURS as usize, TASKS_END as usize - 1, 0],
+        )
+    };
+}
+
+/// The same file under a number that is out of the way.
+pub(super) fn out_of_the_way(descriptor: OwnedFd) -> io::Result<OwnedFd> {
+    duplicate(descriptor.as_raw_fd())
+}
+
+/// The server's end and, as a plain number for all children to come, the tasks' end.
+pub(crate) fn control_pipe() -> io::Result<(OwnedFd, RawFd)> {
+    let mut ends = [0; 2];
+    // SAFETY: room for two descriptors, which are new and ours.
+    let [server, tasks] = unsafe {
+        check(libc::pipe2(ends.as_mut_ptr(), libc::O_CLOEXEC))?;
+        check(libc::fcntl(ends[0], libc::F_SETFL, libc::O_NONBLOCK))?;
+        ends.map(|end| OwnedFd::from_raw_fd(end))
+    };
+    let tasks = duplicate_to(tasks.as_raw_fd(), TASKS_END)?;
+    let number = tasks.as_raw_fd();
+    // It stays open for as long as the server lives.
+    ::std::mem::forget(tasks);
+    Ok((out_of_the_way(server)?, number))
+}
+
+/// Forgets messages of an execution that is over.
+pub(crate) fn drain(control: &OwnedFd) {
+    let mut bytes = [0u8; 64];
+    // SAFETY: room for as many bytes; the descriptor does not block.
+    while unsafe { libc::read(control.as_raw_fd(), bytes.as_mut_ptr().cast(), bytes.len()) } > 0 {}
+}
+
+/// A memory file that the program's processes append to, and where this execution's part of it begins.
+pub(crate) struct Capture {
+    file: File,
+    start: u64,
+}
+
+/// How much a memory file may hold before it is emptied.
+const ENOUGH: u64 = 1 << 20;
+
+/// Most programs write less.
+const USUAL: usize = 1 << 10;
+
+impl Capture {
+    fn new(name: &::std::ffi::CStr) -> io::Result<Self> {
+        // SAFETY: the name ends with NUL; the descriptor is new and ours.
+        let file = unsafe {
+            OwnedFd::from_raw_fd(check(libc::memfd_create(name.as_ptr(), libc::MFD_CLOEXEC))?)
+        };
+        let file = File::from(out_of_the_way(file)?);
+        // SAFETY: plain system call on our own descriptor.
+        check(unsafe { libc::fcntl(file.as_raw_fd(), libc::F_SETFL, libc::O_APPEND) })?;
+        Ok(Self { file, start: 0 })
+    }
+
+    /// What was written since the last call, at most so many bytes of it.
+    pub(crate) fn take(&mut self, limit: u64) -> io::Result<Vec<u8>> {
+        let mut bytes = [0; USUAL];
+        let count = self.file.read_at(&mut bytes, self.start)?;
+        if count < USUAL {
+            self.start += count as u64;
+            return Ok(bytes[..count.min(limit as usize)].to_vec());
+        }
+        let end = self.file.metadata()?.len();
+        let mut bytes = vec![0; end.saturating_sub(self.start).min(limit) as usize];
+        self.file.read_exact_at(&mut bytes, self.start)?;
+        self.start = end;
+        if end > ENOUGH {
+            self.file.set_len(0)?;
+            self.start = 0;
+        }
+        Ok(bytes)
+    }
+}

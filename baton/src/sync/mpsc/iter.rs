@@ -1,0 +1,90 @@
+//! Messages one after the other.
+
+use ::std::panic::Location;
+
+use super::Receiver;
+use crate::engine::state::Caller;
+
+/// Messages until the senders are gone.
+#[derive(Debug)]
+pub struct Iter<'a, T> {
+    pub(super) receiver: &'a Receiver<T>,
+    pub(super) made: Caller,
+}
+
+impl<T> Iterator for Iter<'_, T> {
+    type Item = T;
+
+    #[track_caller]
+    fn next(&mut self) -> Option<T> {
+        let place = nearest(Location::caller(), self.made);
+        self.receiver.receive(place).ok()
+    }
+}
+
+/// Messages until there is none.
+#[derive(Debug)]
+pub struct TryIter<'a, T> {
+    pub(super) receiver: &'a Receiver<T>,
+    pub(super) made: Caller,
+}
+
+impl<T> Iterator for TryIter<'_, T> {
+    type Item = T;
+
+    #[track_caller]
+    fn next(&mut self) -> Option<T> {
+        let place = nearest(Location::caller(), self.made);
+        self.receiver.try_receive(place).ok()
+    }
+}
+
+/// Messages until the senders are gone, with the receiver.
+#[derive(Debug)]
+pub struct IntoIter<T> {
+    pub(super) receiver: Receiver<T>,
+    pub(super) made: Caller,
+}
+
+impl<T> Iterator for IntoIter<T> {
+    type Item = T;
+
+    #[track_caller]
+    fn next(&mut self) -> Option<T> {
+        let place = nearest(Location::caller(), self.made);
+        self.receiver.receive(place).ok()
+    }
+}
+
+/// Who asked for the next message; where that was an adapter of `core`, who made the iterator.
+#[inline(never)]
+fn nearest(caller: Caller, made: Caller) -> Caller {
+    if caller.file().contains("/library/core/src/iter/") {
+        made
+    } else {
+        caller
+    }
+}
+
+impl<'a, T> IntoIterator for &'a Receiver<T> {
+    type Item = T;
+    type IntoIter = Iter<'a, T>;
+
+    #[track_caller]
+    fn into_iter(self) -> Iter<'a, T> {
+        self.iter()
+    }
+}
+
+impl<T> IntoIterator for Receiver<T> {
+    type Item = T;
+    type IntoIter = IntoIter<T>;
+
+    #[track_caller]
+    fn into_iter(self) -> IntoIter<T> {
+        IntoIter {
+            receiver: self,
+            made: Location::caller(),
+        }
+    }
+}

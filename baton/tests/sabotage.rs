@@ -1,0 +1,212 @@
+//! Programs that attack what runs them: the runner gets an answer or an error, and nothing is left of them.
+
+#![cfg(target_os = "linux")]
+
+mod driver;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use baton::protocol::{End, Limits, Reply, Request};
+use driver::Program;
+
+/// What a program needs to call the system past std.
+const LIBC: &str = "unsafe extern \"C\" {
+    fn kill(id: i32, signal: i32) -> i32; fn getpid() -> i32; fn getppid() -> i32; fn getpgrp() -> i32;
+    fn write(fd: i32, bytes: *const u8, count: usize) -> isize; fn pipe(ends: *mut i32) -> i32;
+    fn read(fd: i32, bytes: *mut u8, count: usize) -> isize; fn signal(number: i32, action: usize) -> usize;
+}\n";
+
+/// Runs the program twice; the server must have got over the first.
+fn run(text: &str) -> Reply {
+    let mut program = Program::from_text(&format!("{LIBC}{text}"));
+    program.limits = Limits {
+        milliseconds: 200,
+        ..Limits::default()
+    };
+    let first = program.run(&[]);
+    let second = program.run(&[]);
+    assert_eq!(first.end, second.end);
+    assert_eq!(running(&program.file), 1, "only the server is left");
+    first
+}
+
+/// How many processes run the program.
+fn running(program: &Path) -> usize {
+    fs::read_dir("/proc")
+        .unwrap()
+        .flatten()
+        .filter(|entry| fs::read_link(entry.path().join("exe")).is_ok_and(|exe| exe == program))
+        .count()
+}
+
+/// Waits for what has to come; fails only when it has not for very long.
+fn wait_until(what: &str, is_so: impl Fn() -> bool) {
+    let start = Instant::now();
+    while !is_so() {
+        assert!(start.elapsed() < Duration::from_secs(60), "{what}: never");
+        std::thread::yield_now();
+    }
+}
+
+/// Where the server with that process id runs its executions, if in memory.
+fn folder_of(id: u32) -> PathBuf {
+    Path::new("/dev/shm").join(format!("racelings-baton-{id}"))
+}
+
+#[test]
+fn who_kills_the_server_leaves_an_error_and_nothing_else() {
+    let text = "fn main() { unsafe { kill(getppid(), 9) }; loop { std::thread::yield_now(); } }";
+    let mut program = Program::from_text(&format!("{LIBC}{text}"));
+    assert!(program.executor.run(&Request::default()).is_err());
+    wait_until("all gone", || running(&program.file) == 0);
+}
+
+#[test]
+fn a_child_that_is_killed_past_std_is_an_error_and_no_deadlock() {
+    let text = "use std::{fs, process::Command};
+        fn main() {
+            if std::env::args().len() > 1 {
+                fs::write(\"id\", unsafe { getpid() }.to_string()).unwrap();
+                loop { std::thread::park(); }
+            }
+            Command::new(std::env::current_exe().unwrap()).arg(\"x\").spawn().unwrap();
+            while fs::read_to_string(\"id\").unwrap_or_default().is_empty() { std::thread::yield_now(); }
+            unsafe { kill(fs::read_to_string(\"id\").unwrap().parse().unwrap(), 9) };
+            loop { std::thread::yield_now(); }
+        }";
+    let mut program = Program::from_text(&format!("{LIBC}{text}"));
+    // How far the others get until that is noticed is up to the system.
+    let end = program.run(&[]).end;
+    let noticed = matches!(end, End::Internal { .. });
+    let went_on = matches!(end, End::StepLimit | End::Livelock | End::TimeLimit { .. });
+    assert!(noticed || went_on, "{end:?}");
+    assert_eq!(running(&program.file), 1);
+}
+
+#[test]
+fn a_process_that_kills_itself_is_a_signal() {
+    let reply = run("fn main() { unsafe { kill(getpid(), 10) }; loop {} }");
+    assert_eq!(reply.end, End::Signaled { signal: 10 });
+}
+
+#[test]
+fn a_process_that_stops_itself_meets_the_time_limit() {
+    let reply = run("fn main() { unsafe { kill(getpid(), 19) }; }");
+    assert_eq!(reply.end, End::TimeLimit { task: 0 });
+}
+
+#[test]
+fn a_process_that_ignores_signals_meets_the_time_limit() {
+    let reply = run("fn main() { for number in 1..65 { unsafe { signal(number, 1) }; } loop {} }");
+    assert_eq!(reply.end, End::TimeLimit { task: 0 });
+}
+
+#[test]
+fn a_call_that_never_returns_meets_the_time_limit() {
+    let text = "fn main() {
+            let mut ends = [0; 2];
+            unsafe { pipe(ends.as_mut_ptr()); read(ends[0], ends.as_mut_ptr().cast(), 1) };
+        }";
+    assert_eq!(run(text).end, End::TimeLimit { task: 0 });
+}
+
+#[test]
+fn waiting_for_another_program_that_never_ends_meets_the_time_limit() {
+    let text =
+        "fn main() { std::process::Command::new(\"sleep\").arg(\"1000\").status().unwrap(); }";
+    assert_eq!(run(text).end, End::TimeLimit { task: 0 });
+}
+
+#[test]
+fn noise_on_all_descriptors_is_no_message() {
+    let text = "fn main() {
+            for fd in 3..64 { for byte in [b'F', b'K', 0, 255] { unsafe { write(fd, &byte, 1) }; } }
+            println!(\"still here\");
+        }";
+    let reply = run(text);
+    assert_eq!(reply.end, End::Exited { code: 0 });
+    assert_eq!(reply.stdout, b"still here\n");
+}
+
+#[test]
+fn processes_without_end_are_refused_in_words() {
+    let text = "fn main() {
+            std::process::Command::new(std::env::current_exe().unwrap()).spawn().unwrap().wait().unwrap();
+        }";
+    let end = run(text).end;
+    assert_eq!(
+        end,
+        End::TooMany {
+            what: "processes".to_owned()
+        }
+    );
+}
+
+#[test]
+fn a_program_that_removes_or_locks_its_folder_does_not_disturb_the_next() {
+    for text in [
+        "fn main() { std::fs::remove_dir(std::env::current_dir().unwrap()).unwrap(); }",
+        "fn main() { let here = std::env::current_dir().unwrap(); std::fs::rename(&here, here.with_extension(\"x\")).unwrap(); }",
+        "fn main() { let here = std::env::current_dir().unwrap(); std::fs::remove_dir_all(here.parent().unwrap()).unwrap(); }",
+        "use std::{fs, os::unix::fs::PermissionsExt};
+        fn main() {
+            fs::create_dir_all(\"a/b\").unwrap();
+            fs::write(\"a/b/c\", \"\").unwrap();
+            for folder in [\"a/b\", \"a\", \".\"] { fs::set_permissions(folder, fs::Permissions::from_mode(0)).unwrap(); }
+        }",
+    ] {
+        let text = format!("{text}\n#[used] static FRESH: u8 = 0;");
+        assert_eq!(run(&text).end, End::Exited { code: 0 }, "{text}");
+    }
+}
+
+#[test]
+fn a_server_that_ends_takes_its_folder_along() {
+    let program = Program::from_text("fn main() { std::fs::write(\"file\", \"\").unwrap(); }");
+    let Program {
+        mut executor, file, ..
+    } = program;
+    executor.run(&Request::default()).unwrap();
+    let folder = folder_of(executor.id());
+    let in_memory = Path::new("/dev/shm").is_dir();
+    assert_eq!(folder.is_dir(), in_memory);
+    drop(executor);
+    assert!(!folder.exists());
+    assert_eq!(running(&file), 0);
+}
+
+#[test]
+fn a_server_that_is_asked_to_end_takes_its_folder_along() {
+    for signal in ["HUP", "INT", "TERM"] {
+        let text = "fn main() { std::thread::spawn(|| loop {}).join().unwrap(); }";
+        let mut program = Program::from_text(text);
+        program.limits.milliseconds = 1;
+        program.run(&[]);
+        let id = program.executor.id();
+        Command::new("kill")
+            .args(["-s", signal, &id.to_string()])
+            .status()
+            .unwrap();
+        assert!(program.executor.run(&Request::default()).is_err());
+        wait_until("all gone", || running(&program.file) == 0);
+        assert!(!folder_of(id).exists());
+    }
+}
+
+#[test]
+fn the_folder_of_a_server_that_was_killed_is_removed_by_the_next() {
+    let mut first = Program::from_text("fn main() {}");
+    first.run(&[]);
+    let id = first.executor.id();
+    Command::new("kill")
+        .args(["-s", "KILL", &id.to_string()])
+        .status()
+        .unwrap();
+    assert!(first.executor.run(&Request::default()).is_err());
+    drop(first);
+    Program::from_text("fn main() {}").run(&[]);
+    assert!(!folder_of(id).exists());
+}
