@@ -161,7 +161,12 @@ impl Toolchain {
         let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let kit = self.kit();
         let args = library::cargo_arguments(package, &kit);
-        let outcome = supervisor.run(&job(Path::new(&cargo), args, &kit), cancel)?;
+        let mut job = job(Path::new(&cargo), args, &kit);
+        // `baton` looks up who called it: through its own frames too.
+        let mut flags = env::var_os("RUSTFLAGS").unwrap_or_default();
+        flags.push(" -Cforce-frame-pointers=yes");
+        job.env.push(("RUSTFLAGS".into(), flags));
+        let outcome = supervisor.run(&job, cancel)?;
         Ok(Library::in_cargos_answer(package, &outcome)
             .map(|library| known.get_or_init(|| library)))
     }

@@ -54,8 +54,8 @@ pub const DEFAULT_BOUND: Bound = 2;
 /// While a program is small, so many are tried all the same.
 const BOUND_WHILE_QUICK: Bound = 3;
 
-/// In executions: less than half a second of two cores.
-const QUICK: u64 = 1_000;
+/// In executions: a third of a second of two cores at the most.
+const QUICK: u64 = 600;
 
 /// A program, compiled against `baton`.
 #[derive(Debug)]
@@ -74,7 +74,7 @@ pub struct Plan {
     pub rounds: Vec<u64>,
     /// The most preemptions, within the budget.
     pub bound: Bound,
-    /// Whether one more is tried with the fewest rounds, while that is quick.
+    /// Whether one more is tried while that is quick.
     pub eager: bool,
     /// How long all of it may take.
     pub budget: Duration,
@@ -230,9 +230,7 @@ impl Explorable {
             expected: plan.expected,
             wanted: Wanted::Any,
         };
-        // What needs so many needs few rounds.
-        let fewest = plan.rounds.first() == Some(&setting.rounds);
-        if plan.eager && fewest && plan.bound < BOUND_WHILE_QUICK {
+        if plan.eager && plan.bound < BOUND_WHILE_QUICK {
             query.quick_bound = Some((BOUND_WHILE_QUICK, QUICK));
         }
         let mut listener = Listener {

@@ -4,15 +4,19 @@ pub mod atomic;
 mod barrier;
 mod condvar;
 mod identity;
+mod lazy_lock;
 pub mod mpsc;
 mod mutex;
 mod once;
+mod once_lock;
 mod rwlock;
 
 pub use ::std::sync::*;
 
 pub use barrier::{Barrier, BarrierWaitResult};
 pub use condvar::{Condvar, WaitTimeoutResult};
+pub use lazy_lock::LazyLock;
 pub use mutex::{Mutex, MutexGuard};
-pub use once::{LazyLock, Once, OnceLock, OnceState};
+pub use once::{Once, OnceState};
+pub use once_lock::OnceLock;
 pub use rwlock::{RwLock, RwLockReadGuard, RwLockWriteGuard};

@@ -49,6 +49,18 @@ fn processes_repeat() {
 }
 
 #[test]
+fn memory_that_is_shared_unforeseen_repeats() {
+    assert_repeats("heap_race_with_main");
+    assert_repeats("stack_race");
+}
+
+#[test]
+fn hash_maps_and_folders_repeat() {
+    assert_repeats("hash_order");
+    assert_repeats("folder_listing");
+}
+
+#[test]
 fn panics_repeat() {
     assert_repeats("poison");
 }

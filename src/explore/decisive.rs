@@ -198,16 +198,23 @@ fn early_look(told: &Interleaving) -> Option<Decisive> {
         .iter()
         .find(|event| event.actor != 0 && event.object_id == object && changes(event))
         .map(|event| event.actor);
-    let never = told
+    let at_work: Vec<u8> = told
         .waits
         .iter()
-        .find(|wait| wait.actor != 0 && !wait.blocked)
-        .map(|wait| wait.actor);
-    let who = later.or(never)?;
+        .filter(|wait| wait.actor != 0 && !wait.blocked)
+        .map(|wait| wait.actor)
+        .collect();
+    let who = match (later, at_work.as_slice()) {
+        (Some(later), _) => told.name(later).to_owned(),
+        (None, [one]) => told.name(*one).to_owned(),
+        (None, []) => return None,
+        // None of them has come to it, so nobody can say which one it would be.
+        (None, _) => "others".into(),
+    };
+    let verb = if who == "others" { "are" } else { "is" };
     let why = format!(
-        "looks at {} while {} is still at work",
-        told.events[look].object,
-        told.name(who)
+        "looks at {} while {who} {verb} still at work",
+        told.events[look].object
     );
     Some(at(told, look, why))
 }

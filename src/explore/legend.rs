@@ -84,17 +84,18 @@ impl Legend {
                 name.is_some_and(|name| self.source.is_named(name))
             })
             .map(|place| place.line as usize);
-        if let Some(line) = at_place.filter(|line| self.source.is_learners(*line)) {
-            return (Some(line), Depth::There);
-        }
         let lines = self.symbols.lines_of(frames, self.source.name());
-        let innermost = at_place.or(lines.first().copied());
-        let own = lines
+        // A function of the kit's part that passes on who called it has the caller's place, but its own frame.
+        let innermost = lines.first().copied().or(at_place);
+        let own = at_place
             .into_iter()
+            .chain(lines)
             .find(|line| self.source.is_learners(*line));
+        let in_the_kits_part = innermost.is_some_and(|line| !self.source.is_learners(line));
         match own {
-            Some(own) if Some(own) != innermost => (Some(own), Depth::InTheKitsPart),
-            _ => (innermost, Depth::There),
+            Some(own) if in_the_kits_part => (Some(own), Depth::InTheKitsPart),
+            Some(own) => (Some(own), Depth::There),
+            None => (at_place.or(innermost), Depth::There),
         }
     }
 

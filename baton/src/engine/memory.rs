@@ -16,10 +16,10 @@ use crate::protocol::{ObjectId, ObjectKind, Op};
 
 use super::arena;
 use super::heap;
-use super::state::{self, EarlierRecord, Frames, Intent, MAX_EARLIER};
+use super::state::{self, EarlierRecord, Frames, Intent, MAX_EARLIER, State};
 use super::task::{self, OpenStore};
 use super::turn;
-use table::{Last, Spots};
+use table::{Last, Spot, Spots};
 
 pub(crate) use foreseen::foresee;
 
@@ -140,22 +140,27 @@ fn visit(me: u8, access: &Access) -> Verdict {
     }
     if !spot.shared {
         spot.shared = true;
-        for (write, last) in [(false, spot.read), (true, spot.write)] {
-            let count = state.earlier_count as usize;
-            if last.size > 0 && count < MAX_EARLIER {
-                state.earlier[count] = EarlierRecord {
-                    task: spot.owner,
-                    write,
-                    size: last.size,
-                    object: spot.object - 1,
-                    after: last.after,
-                    frames: last.frames,
-                };
-                state.earlier_count += 1;
-            }
-        }
+        tell_earlier(state, spot);
     }
     Verdict::Step(spot.object - 1)
+}
+
+/// What the only one so far did there.
+fn tell_earlier(state: &mut State, spot: &Spot) {
+    for (write, last) in [(false, spot.read), (true, spot.write)] {
+        let count = state.earlier_count as usize;
+        if last.size > 0 && count < MAX_EARLIER {
+            state.earlier[count] = EarlierRecord {
+                task: spot.owner,
+                write,
+                size: last.size,
+                object: spot.object - 1,
+                after: last.after,
+                frames: last.frames,
+            };
+            state.earlier_count += 1;
+        }
+    }
 }
 
 /// The object that an atomic at this address is.

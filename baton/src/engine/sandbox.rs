@@ -10,7 +10,7 @@ use ::std::io;
 use ::std::os::fd::AsRawFd;
 use ::std::os::unix::ffi::OsStrExt;
 
-use super::state::{self, Process, Text};
+use super::state::{self, Process};
 use super::{heap, launch, stack, system};
 
 pub(crate) use children::{
@@ -122,51 +122,52 @@ pub(crate) fn enter_child(group: i32, process: &Process) {
     streams::close_servers();
     // SAFETY: the server filled in all of it before the fork, and text is only ever added.
     let state = unsafe { &*state::pointer() };
-    let words = |text: Text| {
-        state
-            .text(text)
-            .split(|byte| *byte == 0)
-            .filter(|word| !word.is_empty())
-    };
-    for word in words(process.environment) {
-        if word == launch::CLEAR_ENVIRONMENT.as_bytes() {
-            let names: Vec<_> = ::std::env::vars_os().map(|(name, _)| name).collect();
-            // SAFETY: one thread.
-            names
-                .iter()
-                .for_each(|name| unsafe { ::std::env::remove_var(name) });
-            continue;
-        }
-        let mut halves = word.splitn(2, |byte| *byte == b'=');
-        let name = OsStr::from_bytes(halves.next().unwrap_or_default());
-        // SAFETY: one thread.
-        unsafe {
-            match halves.next() {
-                Some(value) => ::std::env::set_var(name, OsStr::from_bytes(value)),
-                None => ::std::env::remove_var(name),
-            }
-        }
-    }
+    state
+        .text(process.environment)
+        .split(|byte| *byte == 0)
+        .filter(|word| !word.is_empty())
+        .for_each(change_environment);
     if process.folder.length > 0 {
         // A folder that is gone shows itself at the first file.
         let _ = ::std::env::set_current_dir(OsStr::from_bytes(state.text(process.folder)));
     }
     for (stream, pipe) in process.streams.iter().enumerate() {
-        let opened = match pipe {
-            0 => continue,
-            1 => fs::OpenOptions::new()
-                .read(true)
-                .write(true)
-                .open("/dev/null"),
-            pipe => fs::OpenOptions::new()
-                .read(true)
-                .append(true)
-                .create(true)
-                .open(pipe_path(*pipe)),
-        };
-        if let Ok(file) = opened {
-            // SAFETY: both are open.
-            unsafe { libc::dup2(file.as_raw_fd(), stream as i32) };
+        connect(stream as i32, *pipe);
+    }
+}
+
+/// One word of a process's environment: a variable with its value, or one to remove.
+fn change_environment(word: &[u8]) {
+    let mut halves = word.splitn(2, |byte| *byte == b'=');
+    let name = OsStr::from_bytes(halves.next().unwrap_or_default());
+    // SAFETY: the child has one thread.
+    unsafe {
+        match halves.next() {
+            _ if word == launch::CLEAR_ENVIRONMENT.as_bytes() => ::std::env::vars_os()
+                .map(|(name, _)| name)
+                .collect::<Vec<_>>()
+                .iter()
+                .for_each(|name| ::std::env::remove_var(name)),
+            Some(value) => ::std::env::set_var(name, OsStr::from_bytes(value)),
+            None => ::std::env::remove_var(name),
         }
+    }
+}
+
+/// Connects a standard stream: 0 leaves it, 1 is /dev/null, others are pipes.
+fn connect(stream: i32, pipe: u32) {
+    let mut options = fs::OpenOptions::new();
+    let opened = match pipe {
+        0 => return,
+        1 => options.read(true).write(true).open("/dev/null"),
+        pipe => options
+            .read(true)
+            .append(true)
+            .create(true)
+            .open(pipe_path(pipe)),
+    };
+    if let Ok(file) = opened {
+        // SAFETY: both are open.
+        unsafe { libc::dup2(file.as_raw_fd(), stream) };
     }
 }

@@ -65,14 +65,6 @@ pub(crate) unsafe fn clone_thread(
     body: extern "C" fn(*mut c_void),
     argument: *mut c_void,
 ) -> isize {
-    let flags = libc::CLONE_VM
-        | libc::CLONE_FS
-        | libc::CLONE_FILES
-        | libc::CLONE_SIGHAND
-        | libc::CLONE_THREAD
-        | libc::CLONE_SYSVSEM
-        | libc::CLONE_SETTLS
-        | libc::CLONE_CHILD_SETTID;
     let result: isize;
     // SAFETY: the caller's, for the new thread, which leaves this function at once: to `body`, on its own stack, with
     // nothing to return to. For the old one it is a system call.
@@ -88,15 +80,9 @@ pub(crate) unsafe fn clone_thread(
             "jmp r12",
             "2:",
             inlateout("rax") libc::SYS_clone as isize => result,
-            in("rdi") flags,
-            in("rsi") stack,
-            in("rdx") 0,
-            in("r10") id,
-            in("r8") pointer,
-            in("r9") argument,
-            in("r12") body,
-            lateout("rcx") _,
-            lateout("r11") _,
+            in("rdi") NEW_THREAD, in("rsi") stack, in("rdx") 0, in("r10") id, in("r8") pointer,
+            in("r9") argument, in("r12") body,
+            lateout("rcx") _, lateout("r11") _,
         );
         #[cfg(target_arch = "aarch64")]
         ::core::arch::asm!(
@@ -107,18 +93,23 @@ pub(crate) unsafe fn clone_thread(
             "mov x0, x6",
             "br x7",
             "2:",
-            in("x8") libc::SYS_clone,
-            inlateout("x0") flags as isize => result,
-            in("x1") stack,
-            in("x2") 0,
-            in("x3") pointer,
-            in("x4") id,
-            in("x6") argument,
-            in("x7") body,
+            in("x8") libc::SYS_clone, inlateout("x0") NEW_THREAD as isize => result,
+            in("x1") stack, in("x2") 0, in("x3") pointer, in("x4") id,
+            in("x6") argument, in("x7") body,
         );
     }
     result
 }
+
+/// What a thread shares with its process, and that its thread pointer and id are given.
+const NEW_THREAD: i32 = libc::CLONE_VM
+    | libc::CLONE_FS
+    | libc::CLONE_FILES
+    | libc::CLONE_SIGHAND
+    | libc::CLONE_THREAD
+    | libc::CLONE_SYSVSEM
+    | libc::CLONE_SETTLS
+    | libc::CLONE_CHILD_SETTID;
 
 /// As write(2).
 pub(crate) fn write(descriptor: i32, bytes: &[u8]) -> isize {

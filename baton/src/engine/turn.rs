@@ -5,8 +5,8 @@ use ::std::time::Duration;
 
 use crate::protocol::{Op, SwitchAt};
 
-use super::state::{self, Intent, RECENT, Ready, Recent, State};
-use super::{choice, futex, launch, stack, task};
+use super::state::{self, Frames, Intent, RECENT, Ready, Recent, State};
+use super::{choice, futex, launch, memory, stack, task};
 
 /// A loop that did only what it had just done before, for so many steps, goes in a circle.
 const STALE_RUN: u32 = 12;
@@ -28,8 +28,12 @@ pub(crate) struct Turn {
 
 /// Takes part in the execution with one operation. `None` where this thread is no task: nothing is controlled there.
 #[inline(never)]
-pub(crate) fn take(intent: Intent) -> Option<Turn> {
+pub(crate) fn take(mut intent: Intent) -> Option<Turn> {
     let me = task::current()?;
+    if intent.frames == Frames::default() {
+        // Who called the function that the place is in: a lock that is taken by hand is the caller's line.
+        intent.frames = task::frames_of_program(memory::frame_pointer());
+    }
     task::close_store();
     // SAFETY: a task that runs holds the baton, and every other reference from here ended with its turn.
     let state = unsafe { state::held() };

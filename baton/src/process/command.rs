@@ -260,14 +260,7 @@ impl Command {
             .as_os_str()
             .as_bytes();
         let folder = turn.add_text(folder);
-        let pipes = streams.each_ref().map(|stream| match stream {
-            Stream::Inherit | Stream::Real(_) => 0,
-            Stream::Null => 1,
-            Stream::Piped => {
-                turn.pipe_count += 1;
-                turn.pipe_count
-            }
-        });
+        let pipes = number_pipes(&mut turn, streams);
         let record = &mut turn.processes[process as usize];
         record.first_task = task;
         record.arguments = arguments;
@@ -305,6 +298,18 @@ impl Command {
         }
         text_of(turn, words.iter().map(OsString::as_os_str))
     }
+}
+
+/// What the streams of a process are to be, as its record has them.
+fn number_pipes(turn: &mut Turn, streams: &[Stream; 3]) -> [u32; 3] {
+    streams.each_ref().map(|stream| match stream {
+        Stream::Inherit | Stream::Real(_) => 0,
+        Stream::Null => 1,
+        Stream::Piped => {
+            turn.pipe_count += 1;
+            turn.pipe_count
+        }
+    })
 }
 
 /// Words, each with a NUL behind it.

@@ -43,6 +43,7 @@ fn main() -> ExitCode {
     print!("{}", output(again("arguments").args(["b", "c d"]).arg("")));
     print!("{}", output(again("environment").env("COLOUR", "blue").env_remove("SHAPE")));
     print!("{}", output(again("environment").envs([("SHAPE", "round")]).env_remove("COLOUR")));
+    print!("{}", output(again("environment").env("COLOUR", "lost").env_clear().env("SHAPE", "square")));
     std::fs::create_dir("sub").unwrap();
     print!("{}", output(again("folder").current_dir("sub")));
     for word in ["exit", "exit in a thread", "code", "abort", "panic", "nothing"] {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 fn main() {
     let (sender, receiver) = mpsc::channel();
-    let sends = thread::spawn(move || drop(sender.send(1)));
+    let sends = thread::spawn(move || sender.send(1).is_ok());
     let got = receiver.recv_timeout(Duration::from_millis(1));
     println!("{got:?}");
     sends.join().unwrap();

@@ -187,11 +187,15 @@ fn lanes(told: &Interleaving, shared: &BTreeSet<u32>) -> Vec<u8> {
             .any(|event| event.actor == 0 && matters(event, shared)),
         _ => true,
     };
+    let main_is_cut = told
+        .events
+        .windows(2)
+        .any(|two| two[1].switch == Switch::Preemption && (two[0].actor == 0 || two[1].actor == 0));
     let main_decides = told
         .decisive
         .as_ref()
         .is_some_and(|decisive| decisive.event.is_some_and(|at| told.events[at].actor == 0));
-    if main_mixes || main_decides || told.cycle.contains(&0) || lanes.is_empty() {
+    if main_mixes || main_is_cut || main_decides || told.cycle.contains(&0) || lanes.is_empty() {
         lanes.insert(0, 0);
     }
     lanes
@@ -273,7 +277,16 @@ impl Painter<'_> {
     /// Whether it is how the kit's part does what the learner's line asks for: of a lock that is taken by hand, its
     /// own lock inside says nothing, what it remembers does.
     fn is_inside(&self, event: &Event) -> bool {
-        event.depth == Depth::InTheKitsPart && !is_read(event) && !changes(event)
+        let theirs = event
+            .line
+            .is_some_and(|line| !self.told.source.is_learners(line));
+        let deep = event.depth == Depth::InTheKitsPart;
+        let of_a_lock = state::is_lock(event.op)
+            || matches!(
+                event.op,
+                Op::Unlock | Op::Wait | Op::Wake | Op::NotifyOne | Op::NotifyAll
+            );
+        (deep && !is_read(event) && !changes(event)) || (theirs && of_a_lock)
     }
 
     fn is_folded(&self, event: &Event) -> bool {

@@ -1,4 +1,4 @@
-//~ FAILS signal, panic, exit_code
+//~ FAILS signal, panic, exit_code, time_limit
 //! Takes memory until there is none.
 
 fn main() {
