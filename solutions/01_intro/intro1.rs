@@ -1,15 +1,14 @@
-//! Solution of intro1: count down as often as up.
+//! Solution of intro1: count down as well.
 
-/// Counts up and down, `rounds` times each, and returns where the counter ends.
-fn count(rounds: u64) -> i64 {
+/// Counts up `up` times, then down `down` times, and returns where the counter ends.
+fn count(up: u64, down: u64) -> i64 {
     let mut counter = 0;
-    for _ in 0..rounds {
+    for _ in 0..up {
         counter += 1;
     }
-    // A second loop of the same length takes away what the first one has added.
-    // There is only one thread here, so one loop runs after the other and nothing
-    // can go wrong.
-    for _ in 0..rounds {
+    // The second loop takes away what the first one has added. There is only one
+    // thread here, so one loop runs after the other and nothing can go wrong.
+    for _ in 0..down {
         counter -= 1;
     }
     counter
@@ -18,7 +17,9 @@ fn count(rounds: u64) -> i64 {
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
 fn main() {
-    let counter = count(check_rounds());
+    let (rounds, extra) = (check_rounds(), check_extra());
+    // Counted up so much oftener than down, it should end so much higher.
+    let counter = i128::from(count(rounds + extra, rounds)) - i128::from(extra);
     println!("Counter = {counter}");
     assert_eq!(counter, 0, "the counter should be at zero in the end");
 }
@@ -28,5 +29,13 @@ fn check_rounds() -> u64 {
     match std::env::var("ROUNDS") {
         Ok(text) => text.parse().expect("ROUNDS is a whole number"),
         Err(_) => 1_000,
+    }
+}
+
+/// How many rounds more are asked of the first side: `EXTRA`, or none by default.
+fn check_extra() -> u64 {
+    match std::env::var("EXTRA") {
+        Ok(text) => text.parse().expect("EXTRA is a whole number"),
+        Err(_) => 0,
     }
 }

@@ -6,19 +6,21 @@ use std::thread;
 /// How many sweets are left in the jar.
 static LEFT: AtomicU64 = AtomicU64::new(0);
 
-/// Fills the jar, has two helpers empty it, and returns how many sweets are left.
-fn count(rounds: u64) -> u64 {
-    LEFT.store(3 * rounds, Relaxed);
+/// Puts `up` sweets into the jar, has two helpers take `down` sweets each, and
+/// returns how many are left.
+fn count(up: u64, down: u64) -> u64 {
+    LEFT.store(up, Relaxed);
 
     // `spawn` gives back a handle for the thread. They are all kept: a thread whose
     // handle is thrown away runs on, but nobody can wait for it any more.
-    let helpers = [2 * rounds, rounds].map(|share| {
-        thread::spawn(move || {
-            for _ in 0..share {
+    let mut helpers = Vec::new();
+    for _helper in 0..2 {
+        helpers.push(thread::spawn(move || {
+            for _ in 0..down {
                 LEFT.fetch_sub(1, Relaxed);
             }
-        })
-    });
+        }));
+    }
 
     // Only now, with both at work, `main` waits, for the one and for the other. A
     // `join` right after each `spawn` would wait for the first helper before the
@@ -28,14 +30,18 @@ fn count(rounds: u64) -> u64 {
         helper.join().expect("a helper does not panic");
     }
 
-    // What a thread did before its end is seen by whoever joined it, so this is 0.
+    // What a thread did before its end is seen by whoever joined it, so nothing is
+    // missing here.
     LEFT.load(Relaxed)
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
 fn main() {
-    let counter = count(check_rounds());
+    let (rounds, extra) = (check_rounds(), check_extra());
+    // So many sweets more are put in than the two take out, and should be left.
+    let left = count(2 * rounds + extra, rounds);
+    let counter = i128::from(left) - i128::from(extra);
     println!("Counter = {counter}");
     assert_eq!(counter, 0, "the counter should be at zero in the end");
 }
@@ -45,5 +51,13 @@ fn check_rounds() -> u64 {
     match std::env::var("ROUNDS") {
         Ok(text) => text.parse().expect("ROUNDS is a whole number"),
         Err(_) => 5_000_000,
+    }
+}
+
+/// How many rounds more are asked of the first side: `EXTRA`, or none by default.
+fn check_extra() -> u64 {
+    match std::env::var("EXTRA") {
+        Ok(text) => text.parse().expect("EXTRA is a whole number"),
+        Err(_) => 0,
     }
 }

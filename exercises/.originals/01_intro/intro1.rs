@@ -15,20 +15,24 @@
 //! All programs here are like this one. They count up as often as down, and
 //! they are mended when the counter holds steady at zero.
 
-/// Counts up and down, `rounds` times each, and returns where the counter ends.
-fn count(rounds: u64) -> i64 {
+/// Counts up `up` times, then down `down` times, and returns where the counter ends.
+fn count(up: u64, down: u64) -> i64 {
     let mut counter = 0;
-    for _ in 0..rounds {
+    for _ in 0..up {
         counter += 1;
     }
-    // TODO: Count down again, as often as it was counted up.
+    for _ in 0..down {
+        // TODO: Take one away from the counter.
+    }
     counter
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
 fn main() {
-    let counter = count(check_rounds());
+    let (rounds, extra) = (check_rounds(), check_extra());
+    // Counted up so much oftener than down, it should end so much higher.
+    let counter = i128::from(count(rounds + extra, rounds)) - i128::from(extra);
     println!("Counter = {counter}");
     assert_eq!(counter, 0, "the counter should be at zero in the end");
 }
@@ -38,5 +42,13 @@ fn check_rounds() -> u64 {
     match std::env::var("ROUNDS") {
         Ok(text) => text.parse().expect("ROUNDS is a whole number"),
         Err(_) => 1_000,
+    }
+}
+
+/// How many rounds more are asked of the first side: `EXTRA`, or none by default.
+fn check_extra() -> u64 {
+    match std::env::var("EXTRA") {
+        Ok(text) => text.parse().expect("EXTRA is a whole number"),
+        Err(_) => 0,
     }
 }

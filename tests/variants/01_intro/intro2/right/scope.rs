@@ -44,7 +44,7 @@ fn check_rounds() -> u64 {
     }
 }
 
-/// How many rounds more the first side counts: `EXTRA` in the environment, or none by default.
+/// How many rounds more are asked of the first side: `EXTRA`, or none by default.
 fn check_extra() -> u64 {
     match std::env::var("EXTRA") {
         Ok(text) => text.parse().expect("EXTRA is a whole number"),

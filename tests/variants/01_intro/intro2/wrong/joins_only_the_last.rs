@@ -1,4 +1,4 @@
-//~ FAILS wrong_result
+//~ FAILS wrong_result at `LEFT.load(Relaxed)`
 //! Only the second helper is waited for; the first one may still be at work.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -46,7 +46,7 @@ fn check_rounds() -> u64 {
     }
 }
 
-/// How many rounds more the first side counts: `EXTRA` in the environment, or none by default.
+/// How many rounds more are asked of the first side: `EXTRA`, or none by default.
 fn check_extra() -> u64 {
     match std::env::var("EXTRA") {
         Ok(text) => text.parse().expect("EXTRA is a whole number"),

@@ -1,4 +1,4 @@
-//~ FAILS wrong_result
+//~ FAILS wrong_result at `LEFT.load(Relaxed)`
 //! A short sleep gives the helpers some time, and nobody knows whether it is enough.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -43,7 +43,7 @@ fn check_rounds() -> u64 {
     }
 }
 
-/// How many rounds more the first side counts: `EXTRA` in the environment, or none by default.
+/// How many rounds more are asked of the first side: `EXTRA`, or none by default.
 fn check_extra() -> u64 {
     match std::env::var("EXTRA") {
         Ok(text) => text.parse().expect("EXTRA is a whole number"),

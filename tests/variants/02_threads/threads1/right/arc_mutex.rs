@@ -13,9 +13,9 @@ fn add(counter: &Mutex<i64>, step: i64, rounds: u64) {
 }
 
 /// Runs both sides at the same time and returns where the counter ends.
-fn count(rounds: u64) -> i64 {
+fn count(up: u64, down: u64) -> i64 {
     let counter = Arc::new(Mutex::new(0));
-    let threads = [1, -1].map(|step| {
+    let threads = [(1, up), (-1, down)].map(|(step, rounds)| {
         let counter = Arc::clone(&counter);
         thread::spawn(move || add(&counter, step, rounds))
     });
@@ -29,7 +29,9 @@ fn count(rounds: u64) -> i64 {
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
 fn main() {
-    let counter = count(check_rounds());
+    let (rounds, extra) = (check_rounds(), check_extra());
+    // `inc` counts so much oftener, and the counter should end so much higher.
+    let counter = i128::from(count(rounds + extra, rounds)) - i128::from(extra);
     println!("Counter = {counter}");
     assert_eq!(counter, 0, "the counter should be at zero in the end");
 }
@@ -39,5 +41,13 @@ fn check_rounds() -> u64 {
     match std::env::var("ROUNDS") {
         Ok(text) => text.parse().expect("ROUNDS is a whole number"),
         Err(_) => 5_000_000,
+    }
+}
+
+/// How many rounds more are asked of `inc`: `EXTRA`, or none by default.
+fn check_extra() -> u64 {
+    match std::env::var("EXTRA") {
+        Ok(text) => text.parse().expect("EXTRA is a whole number"),
+        Err(_) => 0,
     }
 }

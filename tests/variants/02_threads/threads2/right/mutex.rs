@@ -26,10 +26,11 @@ fn dec(rounds: u64) {
     }
 }
 
-/// Runs `inc` and `dec` at the same time and returns where the counter ends.
-fn count(rounds: u64) -> i64 {
-    let inc = thread::spawn(move || inc(rounds));
-    let dec = thread::spawn(move || dec(rounds));
+/// Runs `inc` and `dec` at the same time, for `up` and `down` rounds, and returns
+/// where the counter ends.
+fn count(up: u64, down: u64) -> i64 {
+    let inc = thread::spawn(move || inc(up));
+    let dec = thread::spawn(move || dec(down));
     inc.join().expect("inc does not panic");
     dec.join().expect("dec does not panic");
     COUNTER.load(Relaxed)
@@ -38,7 +39,9 @@ fn count(rounds: u64) -> i64 {
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
 fn main() {
-    let counter = count(check_rounds());
+    let (rounds, extra) = (check_rounds(), check_extra());
+    // `inc` counts so much oftener, and the counter should end so much higher.
+    let counter = i128::from(count(rounds + extra, rounds)) - i128::from(extra);
     println!("Counter = {counter}");
     assert_eq!(counter, 0, "the counter should be at zero in the end");
 }
@@ -48,5 +51,13 @@ fn check_rounds() -> u64 {
     match std::env::var("ROUNDS") {
         Ok(text) => text.parse().expect("ROUNDS is a whole number"),
         Err(_) => 2_000_000,
+    }
+}
+
+/// How many rounds more are asked of `inc`: `EXTRA`, or none by default.
+fn check_extra() -> u64 {
+    match std::env::var("EXTRA") {
+        Ok(text) => text.parse().expect("EXTRA is a whole number"),
+        Err(_) => 0,
     }
 }

@@ -1,4 +1,4 @@
-//~ FAILS wrong_result
+//~ FAILS wrong_result at `PEARS.store(slowly(pears + 1), Relaxed);` or `PEARS.store(slowly(pears - 1), Relaxed);`
 //! Now the apples are right and the pears are not.
 
 use std::sync::Mutex;
@@ -46,9 +46,9 @@ fn slowly(number: i64) -> i64 {
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
 fn main() {
-    let rounds = check_rounds();
-    let sides = [("inc", inc as fn()), ("dec", dec)];
-    let threads = sides.map(|(name, step)| {
+    let (rounds, extra) = (check_rounds(), check_extra());
+    let sides = [("inc", inc as fn(), rounds + extra), ("dec", dec, rounds)];
+    let threads = sides.map(|(name, step, rounds)| {
         let thread = std::thread::Builder::new().name(name.to_string());
         let thread = thread.spawn(move || (0..rounds).for_each(|_| step()));
         (name, thread.expect("another thread can be started"))
@@ -59,8 +59,10 @@ fn main() {
     }
     let (apples, pears) = counters();
     println!("apples: {apples}, pears: {pears}");
-    // Without their signs, so that one wrong number never makes up for the other.
-    let counter = apples.abs() + pears.abs();
+    // `inc` was asked for so many rounds more. Both without their signs, so that one
+    // wrong number never makes up for the other.
+    let extra = i128::from(extra);
+    let counter = (i128::from(apples) - extra).abs() + (i128::from(pears) - extra).abs();
     println!("Counter = {counter}");
     assert_eq!(counter, 0, "no apples and no pears should be left");
 }
@@ -70,5 +72,13 @@ fn check_rounds() -> u64 {
     match std::env::var("ROUNDS") {
         Ok(text) => text.parse().expect("ROUNDS is a whole number"),
         Err(_) => 100_000,
+    }
+}
+
+/// How many rounds more are asked of `inc`: `EXTRA`, or none by default.
+fn check_extra() -> u64 {
+    match std::env::var("EXTRA") {
+        Ok(text) => text.parse().expect("EXTRA is a whole number"),
+        Err(_) => 0,
     }
 }

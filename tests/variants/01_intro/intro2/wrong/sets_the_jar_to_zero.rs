@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! What is left is worked out beforehand, and nobody takes a sweet.
+//! The jar is set to zero by hand, and nobody takes a sweet.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::thread;
@@ -41,7 +41,7 @@ fn check_rounds() -> u64 {
     }
 }
 
-/// How many rounds more the first side counts: `EXTRA` in the environment, or none by default.
+/// How many rounds more are asked of the first side: `EXTRA`, or none by default.
 fn check_extra() -> u64 {
     match std::env::var("EXTRA") {
         Ok(text) => text.parse().expect("EXTRA is a whole number"),

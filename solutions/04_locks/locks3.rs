@@ -1,0 +1,71 @@
+//! Solution of locks3: one guard over the reading and the writing.
+
+use std::sync::Mutex;
+
+static COUNTER: Mutex<i64> = Mutex::new(0);
+
+/// Changes the counter by `step`.
+///
+/// `get` is right, and `set` is right, and one after the other they are wrong: in
+/// between, the lock is free. Whoever takes it there changes the number, and
+/// `set` writes over it. What belongs together needs *one* acquisition, from the
+/// first look to the last change.
+///
+/// So what a lock offers should be whole steps (`add`), not their parts (`get`,
+/// `set`). And it will not do to take the lock here and then call `get`: that
+/// would wait for the lock that we hold ourselves.
+fn add(step: i64) {
+    let mut value = COUNTER.lock().expect("nobody panics with the lock");
+    *value += step;
+}
+
+/// Adds one to the counter.
+fn inc() {
+    add(1);
+}
+
+/// Takes one away from the counter.
+fn dec() {
+    add(-1);
+}
+
+/// Where the counter ends.
+fn counter() -> i64 {
+    *COUNTER.lock().expect("nobody panics with the lock")
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
+
+fn main() {
+    let (rounds, extra) = (check_rounds(), check_extra());
+    let sides = [("inc", inc as fn(), rounds + extra), ("dec", dec, rounds)];
+    let threads = sides.map(|(name, step, rounds)| {
+        let thread = std::thread::Builder::new().name(name.to_string());
+        let thread = thread.spawn(move || (0..rounds).for_each(|_| step()));
+        (name, thread.expect("another thread can be started"))
+    });
+    let ends = threads.map(|(name, thread)| (name, thread.join()));
+    for (name, end) in ends {
+        assert!(end.is_ok(), "the thread `{name}` failed");
+    }
+    // `inc` counts so much oftener, and the counter should end so much higher.
+    let counter = i128::from(counter()) - i128::from(extra);
+    println!("Counter = {counter}");
+    assert_eq!(counter, 0, "the counter should be at zero in the end");
+}
+
+/// How often each side counts: `ROUNDS` in the environment, or this many by default.
+fn check_rounds() -> u64 {
+    match std::env::var("ROUNDS") {
+        Ok(text) => text.parse().expect("ROUNDS is a whole number"),
+        Err(_) => 200_000,
+    }
+}
+
+/// How many rounds more are asked of `inc`: `EXTRA`, or none by default.
+fn check_extra() -> u64 {
+    match std::env::var("EXTRA") {
+        Ok(text) => text.parse().expect("EXTRA is a whole number"),
+        Err(_) => 0,
+    }
+}

@@ -1,0 +1,96 @@
+//~ FAILS wrong_result
+//! A LineWriter does wait for the end of a line, but not with one that is longer than its buffer.
+
+use std::fs::{self, OpenOptions};
+use std::io::{LineWriter, Write};
+
+const LOG: &str = "log.txt";
+
+/// Before the two processes start: the log is empty.
+fn start() {
+    fs::write(LOG, "").expect("log.txt can be written");
+}
+
+/// What the processes `inc` and `dec` do: each writes so many lines.
+fn log(side: &str, lines: u64) {
+    let file = OpenOptions::new().append(true).open(LOG);
+    let mut file = LineWriter::new(file.expect("log.txt can be opened"));
+    for number in 1..=lines {
+        writeln!(file, "{side} {number} {}", note()).expect("a line can be written");
+    }
+}
+
+/// Stands for what else there is to say; the lines of a log may well be long.
+fn note() -> String {
+    "-".repeat(5_000)
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
+
+fn main() {
+    let (rounds, extra) = (check_rounds(), check_extra());
+    match std::env::args().nth(1).as_deref() {
+        None => check_both(),
+        Some("inc") => log("inc", rounds + extra),
+        Some("dec") => log("dec", rounds),
+        Some(other) => panic!("started as `{other}`, but there are only `inc` and `dec`"),
+    }
+}
+
+/// Starts this program twice more, as `inc` and as `dec`, and waits for both.
+fn check_both() {
+    start();
+    let program = std::env::current_exe().expect("a program knows where it is");
+    let children = ["inc", "dec"].map(|side| {
+        let child = std::process::Command::new(&program).arg(side).spawn();
+        (side, child.expect("another process can be started"))
+    });
+    let ends = children.map(|(side, mut child)| {
+        let status = child.wait().expect("a child can be waited for");
+        (side, status)
+    });
+    for (side, status) in ends {
+        assert!(status.success(), "the process `{side}` failed: {status}");
+    }
+    let log = std::fs::read("log.txt").expect("log.txt can be read");
+    let counter = check_log(&String::from_utf8_lossy(&log));
+    println!("Counter = {counter}");
+    assert_eq!(counter, 0, "each line should be in the log, in one piece");
+}
+
+/// How many lines are wrong: not in the log, or in it and not as somebody wrote them.
+fn check_log(log: &str) -> u64 {
+    let note = "-".repeat(5_000);
+    let asked = [check_rounds() + check_extra(), check_rounds()];
+    let (mut whole, mut others) = ([0, 0], 0);
+    for line in log.lines() {
+        // Each side writes its lines in their order.
+        let of = |side: &str, number: u64| line == format!("{side} {} {note}", number + 1);
+        if of("inc", whole[0]) {
+            whole[0] += 1;
+        } else if of("dec", whole[1]) {
+            whole[1] += 1;
+        } else {
+            others += 1;
+        }
+    }
+    let missing = asked[0].abs_diff(whole[0]) + asked[1].abs_diff(whole[1]);
+    println!("whole lines: {}, others: {others}", whole[0] + whole[1]);
+    missing.max(others)
+}
+
+/// How often each side counts: `ROUNDS` in the environment, or this many by default.
+fn check_rounds() -> u64 {
+    match std::env::var("ROUNDS") {
+        Ok(text) => text.parse().expect("ROUNDS is a whole number"),
+        Err(_) => 500,
+    }
+}
+
+/// How many rounds more are asked of `inc`: `EXTRA`, or none by default.
+fn check_extra() -> u64 {
+    match std::env::var("EXTRA") {
+        Ok(text) => text.parse().expect("EXTRA is a whole number"),
+        Err(_) => 0,
+    }
+}

@@ -1,0 +1,110 @@
+//~ FAILS wrong_result
+//! Whoever takes nothing forgets no lock.
+
+use check::Lock;
+use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
+
+static LOCK: Lock = Lock::new();
+static JAR: AtomicI64 = AtomicI64::new(0);
+
+/// Puts a sweet into the jar, `rounds` times.
+fn inc(rounds: u64) {
+    for _ in 0..rounds {
+        LOCK.acquire();
+        let sweets = JAR.load(Relaxed);
+        JAR.store(slowly(sweets + 1), Relaxed);
+        LOCK.release();
+    }
+}
+
+/// Tries to take a sweet, `rounds` times, and returns how often there was one.
+fn dec(_rounds: u64) -> u64 {
+    0
+}
+
+/// How many sweets are left in the jar.
+fn sweets() -> i64 {
+    JAR.load(Relaxed)
+}
+
+/// Stands for more work with a number, as a bigger program would have it.
+fn slowly(number: i64) -> i64 {
+    (0..30).fold(number, |number, _| std::hint::black_box(number))
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
+
+fn main() {
+    let (rounds, extra) = (check_rounds(), check_extra());
+    let put_in = rounds + extra;
+    let thread = |name: &str| std::thread::Builder::new().name(name.to_string());
+    // `dec` tries twice as often, so that it meets an empty jar in every run.
+    let taker = thread("dec").spawn(move || dec(2 * rounds));
+    let giver = thread("inc").spawn(move || inc(put_in));
+    let taken = taker.expect("another thread can be started").join();
+    let given = giver.expect("another thread can be started").join();
+    let (Ok(taken), Ok(())) = (taken, given) else {
+        panic!("a thread failed before it was done");
+    };
+    println!("put in {put_in}, taken out {taken}, left {}", sweets());
+    // Now `main` takes out what should be left, and tries once more.
+    let taken = taken + dec(put_in.saturating_sub(taken) + 1);
+    let counter = match i128::from(taken) - i128::from(put_in) {
+        0 => i128::from(sweets()),
+        difference => difference,
+    };
+    println!("Counter = {counter}");
+    assert_eq!(counter, 0, "no sweet should be lost or made up");
+}
+
+/// How often each side counts: `ROUNDS` in the environment, or this many by default.
+fn check_rounds() -> u64 {
+    match std::env::var("ROUNDS") {
+        Ok(text) => text.parse().expect("ROUNDS is a whole number"),
+        Err(_) => 20_000,
+    }
+}
+
+/// How many rounds more are asked of `inc`: `EXTRA`, or none by default.
+fn check_extra() -> u64 {
+    match std::env::var("EXTRA") {
+        Ok(text) => text.parse().expect("EXTRA is a whole number"),
+        Err(_) => 0,
+    }
+}
+
+#[allow(dead_code)] // Other locks than this one may well be used above.
+mod check {
+    /// A lock that is taken and given back by hand.
+    pub struct Lock {
+        held: std::sync::Mutex<bool>,
+        given_back: std::sync::Condvar,
+    }
+
+    impl Lock {
+        pub const fn new() -> Self {
+            Self {
+                held: std::sync::Mutex::new(false),
+                given_back: std::sync::Condvar::new(),
+            }
+        }
+
+        /// Waits until nobody holds the lock, then holds it.
+        #[track_caller]
+        pub fn acquire(&self) {
+            let held = self.held.lock().expect("nobody panics in here");
+            let free = self.given_back.wait_while(held, |held| *held);
+            *free.expect("nobody panics in here") = true;
+        }
+
+        /// Gives the lock back, so that the next one can hold it.
+        #[track_caller]
+        pub fn release(&self) {
+            let mut held = self.held.lock().expect("nobody panics in here");
+            let was_held = std::mem::replace(&mut *held, false);
+            drop(held);
+            assert!(was_held, "release() of a lock that nobody holds");
+            self.given_back.notify_one();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//~ FAILS deadlock at `*COUNTER.lock().expect("nobody panics with the lock")`
+//! It holds the lock for the whole of it, and `get` waits for the lock that is held.
+
+use std::sync::Mutex;
+
+static COUNTER: Mutex<i64> = Mutex::new(0);
+
+/// Adds one to the counter.
+fn inc() {
+    let _guard = COUNTER.lock().expect("nobody panics with the lock");
+    let value = get();
+    set(value + 1);
+}
+
+/// Takes one away from the counter.
+fn dec() {
+    let _guard = COUNTER.lock().expect("nobody panics with the lock");
+    let value = get();
+    set(value - 1);
+}
+
+/// What the counter says.
+fn get() -> i64 {
+    *COUNTER.lock().expect("nobody panics with the lock")
+}
+
+/// Gives the counter another value.
+fn set(value: i64) {
+    *COUNTER.lock().expect("nobody panics with the lock") = value;
+}
+
+/// Where the counter ends.
+fn counter() -> i64 {
+    get()
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
+
+fn main() {
+    let (rounds, extra) = (check_rounds(), check_extra());
+    let sides = [("inc", inc as fn(), rounds + extra), ("dec", dec, rounds)];
+    let threads = sides.map(|(name, step, rounds)| {
+        let thread = std::thread::Builder::new().name(name.to_string());
+        let thread = thread.spawn(move || (0..rounds).for_each(|_| step()));
+        (name, thread.expect("another thread can be started"))
+    });
+    let ends = threads.map(|(name, thread)| (name, thread.join()));
+    for (name, end) in ends {
+        assert!(end.is_ok(), "the thread `{name}` failed");
+    }
+    // `inc` counts so much oftener, and the counter should end so much higher.
+    let counter = i128::from(counter()) - i128::from(extra);
+    println!("Counter = {counter}");
+    assert_eq!(counter, 0, "the counter should be at zero in the end");
+}
+
+/// How often each side counts: `ROUNDS` in the environment, or this many by default.
+fn check_rounds() -> u64 {
+    match std::env::var("ROUNDS") {
+        Ok(text) => text.parse().expect("ROUNDS is a whole number"),
+        Err(_) => 200_000,
+    }
+}
+
+/// How many rounds more are asked of `inc`: `EXTRA`, or none by default.
+fn check_extra() -> u64 {
+    match std::env::var("EXTRA") {
+        Ok(text) => text.parse().expect("EXTRA is a whole number"),
+        Err(_) => 0,
+    }
+}

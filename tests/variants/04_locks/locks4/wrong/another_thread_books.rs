@@ -1,0 +1,113 @@
+//~ FAILS deadlock at `thread::spawn(book).join().expect("book does not panic");`
+//! Another thread waits for the lock just as well, and this one waits for it.
+
+use std::sync::{Mutex, MutexGuard};
+use std::thread;
+
+struct Coin;
+
+struct Till {
+    coins: u64,
+    bookings: u64,
+}
+
+impl Till {
+    /// Takes a coin out, if there is one.
+    fn take(&mut self) -> Option<Coin> {
+        if self.coins == 0 {
+            return None;
+        }
+        self.coins -= 1;
+        Some(Coin)
+    }
+}
+
+static TILL: Mutex<Till> = Mutex::new(Till {
+    coins: 0,
+    bookings: 0,
+});
+
+/// Waits for the lock of the till.
+#[track_caller] // So that a message names the line that wants the lock.
+fn till() -> MutexGuard<'static, Till> {
+    TILL.lock().expect("nobody panics with the lock")
+}
+
+/// Puts a coin into the till.
+fn inc() {
+    let mut till = till();
+    till.coins += 1;
+    thread::spawn(book).join().expect("book does not panic");
+}
+
+/// Takes a coin out of the till, if there is one.
+fn dec() -> Option<Coin> {
+    let coin = till().take();
+    if coin.is_some() {
+        book();
+    }
+    coin
+}
+
+/// Notes that something was booked.
+fn book() {
+    till().bookings += 1;
+}
+
+/// How often something was booked.
+fn bookings() -> u64 {
+    till().bookings
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
+
+fn main() {
+    let (rounds, extra) = (check_rounds(), check_extra());
+    let put_in = rounds + extra;
+    let thread = |name: &str| std::thread::Builder::new().name(name.to_string());
+    let giver = thread("inc").spawn(move || (0..put_in).for_each(|_| inc()));
+    let taker = thread("dec").spawn(move || check_take(rounds));
+    let given = giver.expect("another thread can be started").join();
+    let taken = taker.expect("another thread can be started").join();
+    let (Ok(()), Ok(taken)) = (given, taken) else {
+        panic!("a thread failed before it was done");
+    };
+    // Now `main` takes out what should be left, and tries once more.
+    let taken = taken + check_take(put_in.saturating_sub(taken) + 1);
+    let bookings = bookings();
+    println!("put in {put_in}, taken out {taken}, bookings {bookings}");
+    let counter = match i128::from(taken) - i128::from(put_in) {
+        0 => i128::from(bookings) - i128::from(put_in + taken),
+        difference => difference,
+    };
+    println!("Counter = {counter}");
+    assert_eq!(
+        counter, 0,
+        "each coin should be taken out once, and all be booked"
+    );
+}
+
+/// Tries to take a coin so many times, and says how often there was one.
+fn check_take(rounds: u64) -> u64 {
+    let mut taken = 0;
+    for _ in 0..rounds {
+        taken += u64::from(dec().is_some());
+    }
+    taken
+}
+
+/// How often each side counts: `ROUNDS` in the environment, or this many by default.
+fn check_rounds() -> u64 {
+    match std::env::var("ROUNDS") {
+        Ok(text) => text.parse().expect("ROUNDS is a whole number"),
+        Err(_) => 20_000,
+    }
+}
+
+/// How many rounds more are asked of `inc`: `EXTRA`, or none by default.
+fn check_extra() -> u64 {
+    match std::env::var("EXTRA") {
+        Ok(text) => text.parse().expect("EXTRA is a whole number"),
+        Err(_) => 0,
+    }
+}

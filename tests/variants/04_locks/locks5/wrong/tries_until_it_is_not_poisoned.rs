@@ -1,0 +1,97 @@
+//~ FAILS livelock, time_limit
+//! The poison does not go away by waiting.
+
+use std::sync::{Mutex, MutexGuard};
+
+/// What was counted: there are as many ballots as votes.
+struct Votes {
+    ballots: u64,
+    yes: u64,
+    no: u64,
+}
+
+static VOTES: Mutex<Votes> = Mutex::new(Votes {
+    ballots: 0,
+    yes: 0,
+    no: 0,
+});
+
+/// Waits for the lock of the votes.
+fn votes() -> MutexGuard<'static, Votes> {
+    loop {
+        if let Ok(votes) = VOTES.lock() {
+            return votes;
+        }
+        std::thread::yield_now();
+    }
+}
+
+/// Counts a ballot, which says `yes` or `no`.
+fn tally(ballot: &str) {
+    let mut votes = votes();
+    votes.ballots += 1;
+    match ballot {
+        "yes" => votes.yes += 1,
+        "no" => votes.no += 1,
+        other => panic!("nobody can read the ballot {other:?}"),
+    }
+}
+
+/// How many ballots count, how many say yes, and how many no.
+fn result() -> [u64; 3] {
+    let votes = votes();
+    [votes.ballots, votes.yes, votes.no]
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
+
+fn main() {
+    let (rounds, extra) = (check_rounds(), check_extra());
+    let sides = [
+        ("spoilt", "yes and no", 1),
+        ("inc", "yes", rounds + extra),
+        ("dec", "no", rounds),
+    ];
+    let threads = sides.map(|(name, ballot, rounds)| {
+        let thread = std::thread::Builder::new().name(name.to_string());
+        let thread = thread.spawn(move || (0..rounds).for_each(|_| tally(ballot)));
+        (name, thread.expect("another thread can be started"))
+    });
+    let ends = threads.map(|(name, thread)| (name, thread.join()));
+    for (name, end) in ends {
+        // Who counts the spoilt ballot may panic, nobody else.
+        assert!(
+            name == "spoilt" || end.is_ok(),
+            "the thread `{name}` failed"
+        );
+    }
+    let [ballots, yes, no] = result().map(i128::from);
+    println!("ballots {ballots}, yes {yes}, no {no}");
+    let wrong = [
+        yes - i128::from(rounds + extra),
+        no - i128::from(rounds),
+        ballots - (yes + no),
+    ];
+    let counter = wrong.into_iter().find(|wrong| *wrong != 0).unwrap_or(0);
+    println!("Counter = {counter}");
+    assert_eq!(
+        counter, 0,
+        "each vote should be counted, and with it its ballot"
+    );
+}
+
+/// How often each side counts: `ROUNDS` in the environment, or this many by default.
+fn check_rounds() -> u64 {
+    match std::env::var("ROUNDS") {
+        Ok(text) => text.parse().expect("ROUNDS is a whole number"),
+        Err(_) => 100_000,
+    }
+}
+
+/// How many rounds more are asked of `inc`: `EXTRA`, or none by default.
+fn check_extra() -> u64 {
+    match std::env::var("EXTRA") {
+        Ok(text) => text.parse().expect("EXTRA is a whole number"),
+        Err(_) => 0,
+    }
+}

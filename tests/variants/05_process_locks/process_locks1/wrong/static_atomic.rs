@@ -1,0 +1,103 @@
+//~ FAILS vacuous
+//! Right in the world of threads; each process counts in its own memory.
+
+use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
+
+static COUNTER: AtomicI64 = AtomicI64::new(0);
+
+/// Before `inc` and `dec` start: the counter is at zero.
+fn start() {}
+
+/// Adds one to the counter, `rounds` times.
+fn inc(rounds: u64) {
+    for _ in 0..rounds {
+        COUNTER.fetch_add(1, Relaxed);
+    }
+}
+
+/// Takes one away from the counter, `rounds` times.
+fn dec(rounds: u64) {
+    for _ in 0..rounds {
+        COUNTER.fetch_sub(1, Relaxed);
+    }
+}
+
+/// After both are done: where the counter ends.
+fn counter() -> i64 {
+    COUNTER.load(Relaxed)
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
+
+fn main() {
+    let (rounds, extra) = (check_rounds(), check_extra());
+    match std::env::args().nth(1).as_deref() {
+        None => check_both(rounds, extra),
+        Some("inc") => inc(rounds + extra),
+        Some("dec") => dec(rounds),
+        Some(other) => panic!("started as `{other}`, but there are only `inc` and `dec`"),
+    }
+}
+
+/// Lets `inc` and `dec` run at the same time, in the world that `WORLD` names.
+fn check_both(rounds: u64, extra: u64) {
+    start();
+    match std::env::var("WORLD").as_deref() {
+        Ok("threads") => check_threads(rounds, extra),
+        Ok("processes") | Err(_) => check_processes(),
+        Ok(other) => panic!("WORLD is `{other}`, but there are only `threads` and `processes`"),
+    }
+    // `inc` counts so much oftener, and the counter should end so much higher.
+    let counter = i128::from(counter()) - i128::from(extra);
+    println!("Counter = {counter}");
+    assert_eq!(counter, 0, "the counter should be at zero in the end");
+}
+
+/// Two threads of this process.
+fn check_threads(rounds: u64, extra: u64) {
+    let sides = [
+        ("inc", inc as fn(u64), rounds + extra),
+        ("dec", dec, rounds),
+    ];
+    let threads = sides.map(|(name, side, rounds)| {
+        let thread = std::thread::Builder::new().name(name.to_string());
+        let thread = thread.spawn(move || side(rounds));
+        (name, thread.expect("another thread can be started"))
+    });
+    let ends = threads.map(|(name, thread)| (name, thread.join()));
+    for (name, end) in ends {
+        assert!(end.is_ok(), "the thread `{name}` failed");
+    }
+}
+
+/// This program twice more, as `inc` and as `dec`.
+fn check_processes() {
+    let program = std::env::current_exe().expect("a program knows where it is");
+    let children = ["inc", "dec"].map(|side| {
+        let child = std::process::Command::new(&program).arg(side).spawn();
+        (side, child.expect("another process can be started"))
+    });
+    let ends = children.map(|(side, mut child)| {
+        let status = child.wait().expect("a child can be waited for");
+        (side, status)
+    });
+    for (side, status) in ends {
+        assert!(status.success(), "the process `{side}` failed: {status}");
+    }
+}
+
+/// How often each side counts: `ROUNDS` in the environment, or this many by default.
+fn check_rounds() -> u64 {
+    match std::env::var("ROUNDS") {
+        Ok(text) => text.parse().expect("ROUNDS is a whole number"),
+        Err(_) => 2_000,
+    }
+}
+
+/// How many rounds more are asked of `inc`: `EXTRA`, or none by default.
+fn check_extra() -> u64 {
+    match std::env::var("EXTRA") {
+        Ok(text) => text.parse().expect("EXTRA is a whole number"),
+        Err(_) => 0,
+    }
+}

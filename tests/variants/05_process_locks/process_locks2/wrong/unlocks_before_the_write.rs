@@ -1,0 +1,94 @@
+//~ FAILS wrong_result, panic at `Err(_) => panic!("{FILE} holds {text:?}, which is no number"),`
+//! The lock is given back when the number is read.
+
+use std::fs::{self, File};
+use std::io::{Read, Seek, Write};
+
+const FILE: &str = "counter.txt";
+
+/// Before `inc` and `dec` start: the counter is at zero.
+fn start() {
+    fs::write(FILE, "0").expect("counter.txt can be written");
+}
+
+/// Changes the counter by `step`.
+fn add(step: i64) {
+    let mut file = open();
+    file.lock().expect("counter.txt can be locked");
+    let mut text = String::new();
+    file.read_to_string(&mut text).expect("it can be read");
+    let value = parse(&text) + step;
+    file.unlock().expect("counter.txt can be unlocked");
+    file.rewind().expect("it can be rewound");
+    file.set_len(0).expect("it can be cut off");
+    let text = value.to_string();
+    file.write_all(text.as_bytes()).expect("it can be written");
+}
+
+/// Opens counter.txt for reading and writing, and leaves in it what is there.
+fn open() -> File {
+    let file = File::options().read(true).write(true).open(FILE);
+    file.expect("counter.txt can be opened")
+}
+
+/// After both are done: where the counter ends.
+fn counter() -> i64 {
+    let text = fs::read_to_string(FILE).expect("counter.txt can be read");
+    parse(&text)
+}
+
+fn parse(text: &str) -> i64 {
+    match text.parse() {
+        Ok(value) => value,
+        Err(_) => panic!("{FILE} holds {text:?}, which is no number"),
+    }
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
+
+fn main() {
+    let (rounds, extra) = (check_rounds(), check_extra());
+    match std::env::args().nth(1).as_deref() {
+        None => check_both(extra),
+        Some("inc") => (0..rounds + extra).for_each(|_| add(1)),
+        Some("dec") => (0..rounds).for_each(|_| add(-1)),
+        Some(other) => panic!("started as `{other}`, but there are only `inc` and `dec`"),
+    }
+}
+
+/// Starts this program twice more, as `inc` and as `dec`, and waits for both.
+fn check_both(extra: u64) {
+    start();
+    let program = std::env::current_exe().expect("a program knows where it is");
+    let children = ["inc", "dec"].map(|side| {
+        let child = std::process::Command::new(&program).arg(side).spawn();
+        (side, child.expect("another process can be started"))
+    });
+    let ends = children.map(|(side, mut child)| {
+        let status = child.wait().expect("a child can be waited for");
+        (side, status)
+    });
+    for (side, status) in ends {
+        assert!(status.success(), "the process `{side}` failed: {status}");
+    }
+    // `inc` counts so much oftener, and the counter should end so much higher.
+    let counter = i128::from(counter()) - i128::from(extra);
+    println!("Counter = {counter}");
+    assert_eq!(counter, 0, "the counter should be at zero in the end");
+}
+
+/// How often each side counts: `ROUNDS` in the environment, or this many by default.
+fn check_rounds() -> u64 {
+    match std::env::var("ROUNDS") {
+        Ok(text) => text.parse().expect("ROUNDS is a whole number"),
+        Err(_) => 2_000,
+    }
+}
+
+/// How many rounds more are asked of `inc`: `EXTRA`, or none by default.
+fn check_extra() -> u64 {
+    match std::env::var("EXTRA") {
+        Ok(text) => text.parse().expect("EXTRA is a whole number"),
+        Err(_) => 0,
+    }
+}

@@ -1,0 +1,92 @@
+//~ FAILS wrong_result, panic at `Err(_) => panic!("{FILE} holds {text:?}, which is no number: somebody is just saving"),`
+//! There is a lock file at any time, but each time it is another one.
+
+use std::fs::{self, File};
+use std::process;
+
+const FILE: &str = "counter.txt";
+const LOCK_FILE: &str = "counter.lock";
+
+/// Before `inc` and `dec` start: the counter is at zero.
+fn start() {
+    save(0);
+}
+
+/// Changes the counter by `step`.
+fn add(step: i64) {
+    let lock = File::create(LOCK_FILE).expect("counter.lock can be opened");
+    lock.lock().expect("counter.lock can be locked");
+    let value = load();
+    save(value + step);
+    let new = format!("{LOCK_FILE}.{}", process::id());
+    fs::write(&new, "").expect("a new lock file can be made");
+    fs::rename(&new, LOCK_FILE).expect("it can be put in place of the old one");
+    drop(lock);
+}
+
+/// After both are done: where the counter ends.
+fn counter() -> i64 {
+    load()
+}
+
+fn load() -> i64 {
+    let text = fs::read_to_string(FILE).expect("counter.txt can be read");
+    match text.parse() {
+        Ok(value) => value,
+        Err(_) => panic!("{FILE} holds {text:?}, which is no number: somebody is just saving"),
+    }
+}
+
+fn save(value: i64) {
+    // Empties the file first, then writes the number.
+    fs::write(FILE, value.to_string()).expect("counter.txt can be written");
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
+
+fn main() {
+    let (rounds, extra) = (check_rounds(), check_extra());
+    match std::env::args().nth(1).as_deref() {
+        None => check_both(extra),
+        Some("inc") => (0..rounds + extra).for_each(|_| add(1)),
+        Some("dec") => (0..rounds).for_each(|_| add(-1)),
+        Some(other) => panic!("started as `{other}`, but there are only `inc` and `dec`"),
+    }
+}
+
+/// Starts this program twice more, as `inc` and as `dec`, and waits for both.
+fn check_both(extra: u64) {
+    start();
+    let program = std::env::current_exe().expect("a program knows where it is");
+    let children = ["inc", "dec"].map(|side| {
+        let child = std::process::Command::new(&program).arg(side).spawn();
+        (side, child.expect("another process can be started"))
+    });
+    let ends = children.map(|(side, mut child)| {
+        let status = child.wait().expect("a child can be waited for");
+        (side, status)
+    });
+    for (side, status) in ends {
+        assert!(status.success(), "the process `{side}` failed: {status}");
+    }
+    // `inc` counts so much oftener, and the counter should end so much higher.
+    let counter = i128::from(counter()) - i128::from(extra);
+    println!("Counter = {counter}");
+    assert_eq!(counter, 0, "the counter should be at zero in the end");
+}
+
+/// How often each side counts: `ROUNDS` in the environment, or this many by default.
+fn check_rounds() -> u64 {
+    match std::env::var("ROUNDS") {
+        Ok(text) => text.parse().expect("ROUNDS is a whole number"),
+        Err(_) => 2_000,
+    }
+}
+
+/// How many rounds more are asked of `inc`: `EXTRA`, or none by default.
+fn check_extra() -> u64 {
+    match std::env::var("EXTRA") {
+        Ok(text) => text.parse().expect("EXTRA is a whole number"),
+        Err(_) => 0,
+    }
+}

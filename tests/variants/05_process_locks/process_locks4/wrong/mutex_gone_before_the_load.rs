@@ -1,0 +1,97 @@
+//~ FAILS wrong_result, panic at `Err(_) => panic!("{FILE} holds {text:?}, which is no number: somebody is just saving"),`
+//! The Mutex is held only while the file lock is taken.
+
+use std::fs::{self, File};
+use std::sync::{LazyLock, Mutex};
+
+/// Opened once by each process, when it is first used.
+static LOCK: LazyLock<File> =
+    LazyLock::new(|| File::create("counter.lock").expect("counter.lock can be opened"));
+
+static THREADS: Mutex<()> = Mutex::new(());
+
+const FILE: &str = "counter.txt";
+
+/// Before the three start: the counter is at zero.
+fn start() {
+    save(0);
+}
+
+/// Changes the counter by `step`.
+fn add(step: i64) {
+    let guard = THREADS.lock().expect("nobody panics with the lock");
+    LOCK.lock().expect("counter.lock can be locked");
+    drop(guard);
+    let value = load();
+    save(value + step);
+    LOCK.unlock().expect("counter.lock can be unlocked");
+}
+
+/// After all are done: where the counter ends.
+fn counter() -> i64 {
+    load()
+}
+
+fn load() -> i64 {
+    let text = fs::read_to_string(FILE).expect("counter.txt can be read");
+    match text.parse() {
+        Ok(value) => value,
+        Err(_) => panic!("{FILE} holds {text:?}, which is no number: somebody is just saving"),
+    }
+}
+
+fn save(value: i64) {
+    // Empties the file first, then writes the number.
+    fs::write(FILE, value.to_string()).expect("counter.txt can be written");
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
+
+fn main() {
+    let (rounds, extra) = (check_rounds(), check_extra());
+    match std::env::args().nth(1).as_deref() {
+        None => check_all(rounds, extra),
+        Some("dec") => (0..rounds).for_each(|_| add(-2)),
+        Some(other) => panic!("started as `{other}`, but there is only `dec`"),
+    }
+}
+
+/// Two threads of this process bring, and this program once more takes.
+fn check_all(rounds: u64, extra: u64) {
+    start();
+    let program = std::env::current_exe().expect("a program knows where it is");
+    let dec = std::process::Command::new(&program).arg("dec").spawn();
+    let mut dec = dec.expect("another process can be started");
+    let sides = [("inc1", rounds + extra), ("inc2", rounds)];
+    let threads = sides.map(|(name, rounds)| {
+        let thread = std::thread::Builder::new().name(name.to_string());
+        let thread = thread.spawn(move || (0..rounds).for_each(|_| add(1)));
+        (name, thread.expect("another thread can be started"))
+    });
+    let ends = threads.map(|(name, thread)| (name, thread.join()));
+    let status = dec.wait().expect("a child can be waited for");
+    for (name, end) in ends {
+        assert!(end.is_ok(), "the thread `{name}` failed");
+    }
+    assert!(status.success(), "the process `dec` failed: {status}");
+    // `inc1` counts so much oftener, and the counter should end so much higher.
+    let counter = i128::from(counter()) - i128::from(extra);
+    println!("Counter = {counter}");
+    assert_eq!(counter, 0, "the counter should be at zero in the end");
+}
+
+/// How often each side counts: `ROUNDS` in the environment, or this many by default.
+fn check_rounds() -> u64 {
+    match std::env::var("ROUNDS") {
+        Ok(text) => text.parse().expect("ROUNDS is a whole number"),
+        Err(_) => 1_000,
+    }
+}
+
+/// How many rounds more are asked of `inc1`: `EXTRA`, or none by default.
+fn check_extra() -> u64 {
+    match std::env::var("EXTRA") {
+        Ok(text) => text.parse().expect("EXTRA is a whole number"),
+        Err(_) => 0,
+    }
+}

@@ -1,0 +1,114 @@
+//~ FAILS deadlock at `let mut right = right.lock().expect("nobody panics with the lock");`
+//! A permit to sit down, but all three can have one at the same time.
+
+use check::{Fork, bite};
+use std::sync::{Condvar, Mutex};
+
+/// The forks: number 0 lies to the left of seat 0, and so on around the table.
+static FORKS: [Mutex<Fork>; 3] = [const { Mutex::new(Fork::new()) }; 3];
+
+/// How many more may sit down.
+static FREE: Mutex<u32> = Mutex::new(3);
+static FREED: Condvar = Condvar::new();
+
+fn sit_down() {
+    let free = FREE.lock().expect("nobody panics with the lock");
+    let free = FREED.wait_while(free, |free| *free == 0);
+    *free.expect("nobody panics with the lock") -= 1;
+}
+
+fn stand_up() {
+    *FREE.lock().expect("nobody panics with the lock") += 1;
+    FREED.notify_one();
+}
+
+/// Takes one bite at this seat.
+fn eat(seat: usize) {
+    sit_down();
+    let (left, right) = (&FORKS[seat], &FORKS[(seat + 1) % 3]);
+    let mut left = left.lock().expect("nobody panics with the lock");
+    let mut right = right.lock().expect("nobody panics with the lock");
+    bite(&mut left, &mut right);
+    drop((left, right));
+    stand_up();
+}
+
+/// How often each fork was used.
+fn uses() -> [u64; 3] {
+    [0, 1, 2].map(|fork| {
+        let fork = FORKS[fork].lock().expect("nobody panics with the lock");
+        fork.used()
+    })
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
+
+fn main() {
+    let (rounds, extra) = (check_rounds(), check_extra());
+    // How many bites each one is to take: seat 0 so many more.
+    let bites = [rounds + extra, rounds, rounds];
+    let threads = [0, 1, 2].map(|seat| {
+        let thread = std::thread::Builder::new().name(format!("seat{seat}"));
+        let thread = thread.spawn(move || (0..bites[seat]).for_each(|_| eat(seat)));
+        thread.expect("another thread can be started")
+    });
+    for (seat, end) in threads.map(|thread| thread.join()).iter().enumerate() {
+        assert!(end.is_ok(), "the thread `seat{seat}` failed");
+    }
+    // Each fork serves the seat of its number and the one before that.
+    let counter: i128 = uses()
+        .map(i128::from)
+        .iter()
+        .zip([
+            bites[0] + bites[2],
+            bites[1] + bites[0],
+            bites[2] + bites[1],
+        ])
+        .map(|(used, asked)| (used - i128::from(asked)).abs())
+        .sum();
+    println!("Counter = {counter}");
+    assert_eq!(
+        counter, 0,
+        "each fork should be used for all bites of its two seats"
+    );
+}
+
+/// How many bites each one takes: `ROUNDS` in the environment, or this many by default.
+fn check_rounds() -> u64 {
+    match std::env::var("ROUNDS") {
+        Ok(text) => text.parse().expect("ROUNDS is a whole number"),
+        Err(_) => 500_000,
+    }
+}
+
+/// How many bites more are asked of seat 0: `EXTRA`, or none by default.
+fn check_extra() -> u64 {
+    match std::env::var("EXTRA") {
+        Ok(text) => text.parse().expect("EXTRA is a whole number"),
+        Err(_) => 0,
+    }
+}
+
+#[allow(dead_code)] // There are other ways to lay the table.
+mod check {
+    /// A fork, which knows how often it was used.
+    pub struct Fork {
+        used: u64,
+    }
+
+    impl Fork {
+        pub const fn new() -> Self {
+            Self { used: 0 }
+        }
+
+        pub fn used(&self) -> u64 {
+            self.used
+        }
+    }
+
+    /// Takes a bite, for which it needs two forks at the same time.
+    pub fn bite(left: &mut Fork, right: &mut Fork) {
+        left.used += 1;
+        right.used += 1;
+    }
+}

@@ -1,0 +1,125 @@
+//~ FAILS wrong_result at `file.read_to_string(&mut text).expect("it can be read");` or `file.write_all(text.as_bytes()).expect("it can be written");`
+//! No deadlock, but for a moment the coin is in neither account, and the other one looks.
+
+use std::fs::{self, File};
+use std::io::{Read, Seek, Write};
+
+/// The files of the two accounts.
+const ACCOUNTS: [&str; 2] = ["account0.txt", "account1.txt"];
+
+/// Before `inc` and `dec` start: both accounts are empty.
+fn start() {
+    for account in ACCOUNTS {
+        fs::write(account, "0").expect("an account can be written");
+    }
+}
+
+/// Moves `amount` from the account number `from` to the account number `to`.
+fn transfer(from: usize, to: usize, amount: i64) {
+    let (mut payer, mut payee) = (open(from), open(to));
+    payer.lock().expect("an account can be locked");
+    let paid = load(&mut payer);
+    save(&mut payer, paid - amount);
+    payer.unlock().expect("an account can be unlocked");
+    payee.lock().expect("an account can be locked");
+    let got = load(&mut payee);
+    save(&mut payee, got + amount);
+}
+
+/// What each of the two accounts holds at this moment.
+fn balances() -> [i64; 2] {
+    let (mut first, mut second) = (open(0), open(1));
+    first.lock().expect("an account can be locked");
+    second.lock().expect("an account can be locked");
+    [load(&mut first), load(&mut second)]
+}
+
+fn open(account: usize) -> File {
+    let file = File::options()
+        .read(true)
+        .write(true)
+        .open(ACCOUNTS[account]);
+    file.expect("an account can be opened")
+}
+
+fn load(file: &mut File) -> i64 {
+    let mut text = String::new();
+    file.rewind().expect("it can be rewound");
+    file.read_to_string(&mut text).expect("it can be read");
+    text.parse().expect("an account holds a number")
+}
+
+fn save(file: &mut File, value: i64) {
+    file.rewind().expect("it can be rewound");
+    file.set_len(0).expect("it can be cut off");
+    let text = value.to_string();
+    file.write_all(text.as_bytes()).expect("it can be written");
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
+
+fn main() {
+    let (rounds, extra) = (check_rounds(), check_extra());
+    match std::env::args().nth(1).as_deref() {
+        None => check_both(extra),
+        Some("inc") => check_side("inc", 1, 0, rounds + extra),
+        Some("dec") => check_side("dec", 0, 1, rounds),
+        Some(other) => panic!("started as `{other}`, but there are only `inc` and `dec`"),
+    }
+}
+
+/// Starts this program twice more, as `inc` and as `dec`, and waits for both.
+fn check_both(extra: u64) {
+    start();
+    let program = std::env::current_exe().expect("a program knows where it is");
+    let children = ["inc", "dec"].map(|side| {
+        let child = std::process::Command::new(&program).arg(side).spawn();
+        (side, child.expect("another process can be started"))
+    });
+    let ends = children.map(|(side, mut child)| {
+        let status = child.wait().expect("a child can be waited for");
+        (side, status)
+    });
+    for (side, status) in ends {
+        assert!(status.success(), "the process `{side}` failed: {status}");
+    }
+    let wrong_totals = ["inc", "dec"].map(|side| {
+        let text = std::fs::read_to_string(format!("{side}_saw.txt"));
+        text.map_or(0, |text| text.parse::<i128>().expect("a whole number"))
+    });
+    let mut counter = wrong_totals.into_iter().find(|total| *total != 0);
+    if counter.is_none() {
+        // `inc` was asked for so many coins more, from account 1 to account 0.
+        let extra = i128::from(extra);
+        let [first, second] = balances().map(i128::from);
+        counter = Some((first - extra).abs() + (second + extra).abs());
+    }
+    let counter = counter.unwrap_or(0);
+    println!("Counter = {counter}");
+    assert_eq!(counter, 0, "both accounts together should hold zero");
+}
+
+/// Moves one coin again and again, then looks whether both accounts hold zero.
+fn check_side(name: &str, from: usize, to: usize, rounds: u64) {
+    (0..rounds).for_each(|_| transfer(from, to, 1));
+    let total: i128 = balances().map(i128::from).iter().sum();
+    if total != 0 {
+        std::fs::write(format!("{name}_saw.txt"), total.to_string()).expect("a file");
+    }
+}
+
+/// How many coins each side moves: `ROUNDS` in the environment, or this many by default.
+fn check_rounds() -> u64 {
+    match std::env::var("ROUNDS") {
+        Ok(text) => text.parse().expect("ROUNDS is a whole number"),
+        Err(_) => 1_000,
+    }
+}
+
+/// How many coins more `inc` moves: `EXTRA`, or none by default.
+fn check_extra() -> u64 {
+    match std::env::var("EXTRA") {
+        Ok(text) => text.parse().expect("EXTRA is a whole number"),
+        Err(_) => 0,
+    }
+}

@@ -1,0 +1,68 @@
+//~ FAILS wrong_result
+//! It stops when no report has come for a while; a worker may be slower than that.
+
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::thread;
+use std::time::Duration;
+
+/// An order: which step to report, and how often.
+type Order = (i64, u64);
+
+/// Starts both workers, and adds up the steps that they report.
+fn count(up: u64, down: u64) -> i64 {
+    let (report, reports) = channel();
+    let (to_dec, from_inc) = sync_channel(0);
+    let (to_inc, from_dec) = sync_channel(0);
+
+    let reporter = report.clone();
+    thread::spawn(move || work((1, up), to_dec, from_dec, reporter));
+    let reporter = report.clone();
+    thread::spawn(move || work((-1, down), to_inc, from_inc, reporter));
+
+    let mut counter = 0;
+    while let Ok(step) = reports.recv_timeout(Duration::from_millis(10)) {
+        counter += step;
+    }
+    counter
+}
+
+/// Swaps `order` for the other one's, and carries that out.
+fn work(order: Order, to: SyncSender<Order>, from: Receiver<Order>, report: Sender<i64>) {
+    let sends_first = order.0 > 0;
+    if sends_first {
+        to.send(order).expect("the other one is there");
+    }
+    let (step, times) = from.recv().expect("the other one is there");
+    if !sends_first {
+        to.send(order).expect("the other one is there");
+    }
+    for _ in 0..times {
+        report.send(step).expect("count listens");
+    }
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
+
+fn main() {
+    let (rounds, extra) = (check_rounds(), check_extra());
+    // `inc` counts so much oftener, and the counter should end so much higher.
+    let counter = i128::from(count(rounds + extra, rounds)) - i128::from(extra);
+    println!("Counter = {counter}");
+    assert_eq!(counter, 0, "the counter should be at zero in the end");
+}
+
+/// How often each side counts: `ROUNDS` in the environment, or this many by default.
+fn check_rounds() -> u64 {
+    match std::env::var("ROUNDS") {
+        Ok(text) => text.parse().expect("ROUNDS is a whole number"),
+        Err(_) => 20_000,
+    }
+}
+
+/// How many rounds more are asked of `inc`: `EXTRA`, or none by default.
+fn check_extra() -> u64 {
+    match std::env::var("EXTRA") {
+        Ok(text) => text.parse().expect("EXTRA is a whole number"),
+        Err(_) => 0,
+    }
+}

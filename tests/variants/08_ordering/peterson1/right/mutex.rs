@@ -1,0 +1,50 @@
+//~ HOLDS
+//! The Mutex of std.
+
+use std::sync::Mutex;
+use std::thread;
+
+/// The counter, in its lock.
+static COUNTER: Mutex<i64> = Mutex::new(0);
+
+/// Changes the counter by `step`, `rounds` times.
+fn add(step: i64, rounds: u64) {
+    for _ in 0..rounds {
+        *COUNTER.lock().expect("nobody panics with the lock") += step;
+    }
+}
+
+/// Runs `inc` and `dec` and returns where the counter ends.
+fn count(up: u64, down: u64) -> i64 {
+    let inc = thread::spawn(move || add(1, up));
+    let dec = thread::spawn(move || add(-1, down));
+    inc.join().expect("inc does not panic");
+    dec.join().expect("dec does not panic");
+    *COUNTER.lock().expect("nobody panics with the lock")
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
+
+fn main() {
+    let (rounds, extra) = (check_rounds(), check_extra());
+    // `inc` counts so much oftener, and the counter should end so much higher.
+    let counter = i128::from(count(rounds + extra, rounds)) - i128::from(extra);
+    println!("Counter = {counter}");
+    assert_eq!(counter, 0, "the counter should be at zero in the end");
+}
+
+/// How often each side counts: `ROUNDS` in the environment, or this many by default.
+fn check_rounds() -> u64 {
+    match std::env::var("ROUNDS") {
+        Ok(text) => text.parse().expect("ROUNDS is a whole number"),
+        Err(_) => 500_000,
+    }
+}
+
+/// How many rounds more are asked of `inc`: `EXTRA`, or none by default.
+fn check_extra() -> u64 {
+    match std::env::var("EXTRA") {
+        Ok(text) => text.parse().expect("EXTRA is a whole number"),
+        Err(_) => 0,
+    }
+}

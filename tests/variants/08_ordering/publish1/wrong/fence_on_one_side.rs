@@ -1,0 +1,66 @@
+//~ FAILS data_race at `unsafe { COUNTER -= 1 }`
+//! A Release fence before the flag, and no Acquire after it.
+
+use std::hint::spin_loop;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed, Ordering::Release, fence};
+use std::thread;
+
+/// The data. `inc` has it before the flag is up, `dec` has it after that.
+static mut COUNTER: i64 = 0;
+
+/// The flag.
+static READY: AtomicBool = AtomicBool::new(false);
+
+/// Counts up, `rounds` times, and publishes the counter.
+fn inc(rounds: u64) {
+    for _ in 0..rounds {
+        unsafe { COUNTER += 1 }
+    }
+    fence(Release);
+    READY.store(true, Relaxed);
+}
+
+/// Waits until the counter is published, and counts down, `rounds` times.
+fn dec(rounds: u64) {
+    while !READY.load(Relaxed) {
+        spin_loop();
+    }
+    for _ in 0..rounds {
+        unsafe { COUNTER -= 1 }
+    }
+}
+
+/// Runs `inc` and `dec` at the same time and returns where the counter ends.
+fn count(up: u64, down: u64) -> i64 {
+    let inc = thread::spawn(move || inc(up));
+    let dec = thread::spawn(move || dec(down));
+    inc.join().expect("inc does not panic");
+    dec.join().expect("dec does not panic");
+    unsafe { COUNTER }
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
+
+fn main() {
+    let (rounds, extra) = (check_rounds(), check_extra());
+    // `inc` counts so much oftener, and the counter should end so much higher.
+    let counter = i128::from(count(rounds + extra, rounds)) - i128::from(extra);
+    println!("Counter = {counter}");
+    assert_eq!(counter, 0, "the counter should be at zero in the end");
+}
+
+/// How often each side counts: `ROUNDS` in the environment, or this many by default.
+fn check_rounds() -> u64 {
+    match std::env::var("ROUNDS") {
+        Ok(text) => text.parse().expect("ROUNDS is a whole number"),
+        Err(_) => 1_000_000,
+    }
+}
+
+/// How many rounds more are asked of `inc`: `EXTRA`, or none by default.
+fn check_extra() -> u64 {
+    match std::env::var("EXTRA") {
+        Ok(text) => text.parse().expect("EXTRA is a whole number"),
+        Err(_) => 0,
+    }
+}
