@@ -161,6 +161,7 @@ impl Explorable {
                 extra: 0,
                 world: plan.world,
                 switch_at: SwitchAt::Synchronisation,
+                spurious_wakeups: 0,
             };
             let deadline = begin + plan.budget;
             let found = self.search(setting, plan, deadline, cancel, on_progress)?;
@@ -172,6 +173,11 @@ impl Explorable {
                 return Ok(self.fails(failing, found.coverage));
             }
             coverage = found.coverage;
+            if let Some(failing) =
+                self.woken_for_nothing(setting, plan, &found, deadline, cancel)?
+            {
+                return Ok(self.fails(failing, coverage));
+            }
             first = first.or(found.first.map(|reply| (setting, reply)));
         }
         if let Some((setting, reply)) = first
@@ -238,6 +244,27 @@ impl Explorable {
             on_reply: &mut |_| (),
         };
         level::search(&pool, &query, &self.legend, cancel, &mut listener)
+    }
+
+    /// A wait on a condition variable may end without a notification (std's documentation of `Condvar::wait`): once more,
+    /// with one such end, where the program waits so at all.
+    fn woken_for_nothing(
+        &self,
+        setting: Setting,
+        plan: &Plan,
+        found: &Found,
+        deadline: Instant,
+        cancel: &Cancel,
+    ) -> Result<Option<(Setting, Box<Failing>)>, ExploreError> {
+        if !found.waits {
+            return Ok(None);
+        }
+        let setting = Setting {
+            spurious_wakeups: 1,
+            ..setting
+        };
+        let found = self.search(setting, plan, deadline, cancel, &mut |_, _| ())?;
+        Ok(found.failing.map(|failing| (setting, failing)))
     }
 
     /// A data race shows best by the wrong value that it brings about.

@@ -24,8 +24,8 @@ pub struct Remembered {
     pub headline: String,
     /// Whether the compiler warned.
     pub warned: bool,
-    /// Whether the interleavings could be tried.
-    pub explored: bool,
+    /// Why the interleavings could not be tried.
+    pub not_explored: Option<String>,
     /// How long it took.
     pub seconds: f64,
 }

@@ -158,7 +158,10 @@ fn remembered(checked: &Checked, subject: &Subject) -> Remembered {
         line: decisive_line(&checked.verdict, subject),
         headline: report::headline(checked),
         warned: note(|note| matches!(note, Note::Warnings(_))),
-        explored: !note(|note| matches!(note, Note::NotExplored(_))),
+        not_explored: checked.notes.iter().find_map(|note| match note {
+            Note::NotExplored(why) => Some(why.clone()),
+            _ => None,
+        }),
         seconds: checked.seconds,
     }
 }
@@ -190,8 +193,10 @@ fn problem(exercise: &Exercise, trial: &Trial, result: &Remembered) -> Option<St
     if result.warned && matches!(trial.role, Role::Starter | Role::Solution) {
         return Some(format!("{file} compiles with a warning."));
     }
-    if !result.explored && trial.role != Role::StarterInRuns {
-        return Some(format!("{file}: its interleavings could not be tried."));
+    if let (Some(why), false) = (&result.not_explored, trial.role == Role::StarterInRuns) {
+        return Some(format!(
+            "{file}: its interleavings could not be tried: {why}."
+        ));
     }
     let said = &result.headline;
     match (&trial.expected, trial.role) {

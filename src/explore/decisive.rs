@@ -2,7 +2,7 @@
 
 use baton::protocol::{ObjectKind, Op, Reply};
 
-use super::interleaving::{Event, Interleaving, Switch};
+use super::interleaving::{Event, Interleaving, Switch, Wait};
 use super::legend::Legend;
 use super::races;
 use crate::failure::{DataRace, Kind};
@@ -116,6 +116,10 @@ fn stale_read(events: &[Event], now: usize, other: Other) -> Option<(String, u8)
                 return None;
             }
         }
+        let part_of_the_save = matches!(past.op, Op::FileSetLen | Op::FileCreate | Op::FileSeek);
+        if other == Other::SameThing && part_of_the_save {
+            continue;
+        }
         if !looks(past) || known.contains(&thing) {
             // What it changed itself in one step, it knows.
             known.push(thing);
@@ -163,27 +167,32 @@ impl Thing {
     }
 }
 
-/// Somebody tries to change a value, finds another one, and never tries again.
+/// Somebody tries something, does not get it, and never tries again.
 fn gives_up(told: &Interleaving) -> Option<Decisive> {
-    let tries = |event: &Event| event.op == Op::AtomicExchange;
     (0..told.events.len()).find_map(|now| {
         let event = &told.events[now];
-        if !tries(event) || event.succeeded {
-            return None;
-        }
         let thing = Thing::of(event);
-        let again = told.events[now + 1..]
-            .iter()
-            .any(|later| later.actor == event.actor && tries(later) && Thing::of(later) == thing);
-        let changed = told.events[..now]
-            .iter()
-            .rev()
-            .find(|one| one.actor != event.actor && changes(one) && Thing::of(one) == thing)?;
-        let why = format!(
-            "finds it changed by {}, and does not try again",
-            told.name(changed.actor)
-        );
-        (!again).then(|| at(told, now, why))
+        let what = match event.op {
+            _ if event.succeeded => return None,
+            Op::AtomicExchange => {
+                let changed = told.events[..now].iter().rev().find(|one| {
+                    one.actor != event.actor && changes(one) && Thing::of(one) == thing
+                })?;
+                format!("finds it changed by {}", told.name(changed.actor))
+            }
+            Op::TryLock
+            | Op::TryReadLock
+            | Op::TryWriteLock
+            | Op::FileTryLock
+            | Op::FileTryLockShared => format!("does not get {}", event.object),
+            Op::TryReceive | Op::ReceiveTimeout => "finds no message".to_owned(),
+            _ => return None,
+        };
+        let again = told.events[now + 1..].iter().any(|later| {
+            later.actor == event.actor && later.op == event.op && Thing::of(later) == thing
+        });
+        (!again && event.line.is_some())
+            .then(|| at(told, now, format!("{what}, and does not try again")))
     })
 }
 
@@ -296,11 +305,16 @@ fn deadlock(told: &Interleaving) -> Option<Decisive> {
     // Without a cycle, main's wait for the others explains nothing.
     let wait = match first {
         Some(_) => wait,
-        None => told
-            .waits
-            .iter()
-            .find(|wait| wait.blocked && !matches!(wait.op, Op::Join | Op::ProcessWait))
-            .unwrap_or(wait),
+        None => {
+            let explains =
+                |wait: &&Wait| wait.blocked && !matches!(wait.op, Op::Join | Op::ProcessWait);
+            let of_others = |wait: &&Wait| explains(wait) && wait.actor != 0;
+            let mut waits = told.waits.iter();
+            let found = waits.find(of_others);
+            found
+                .or_else(|| told.waits.iter().find(explains))
+                .unwrap_or(wait)
+        }
     };
     Some(Decisive {
         event: None,
@@ -309,13 +323,20 @@ fn deadlock(told: &Interleaving) -> Option<Decisive> {
     })
 }
 
+/// How far back the circle of a livelock is looked for.
+const CIRCLE: usize = 1_000;
+
 fn livelock(told: &Interleaving) -> Option<Decisive> {
-    let spins = |event: &Event| event.line.is_some() && (is_read(event) || !event.succeeded);
-    let event = told
-        .events
-        .iter()
-        .rposition(|event| event.actor != 0 && spins(event))
-        .or_else(|| told.events.iter().rposition(|event| event.line.is_some()))?;
+    let from = told.events.len().saturating_sub(CIRCLE);
+    let last = |wanted: &dyn Fn(&Event) -> bool| {
+        let mut circle = told.events[from..].iter();
+        let found = circle.rposition(|event| event.line.is_some() && wanted(event));
+        found.map(|at| from + at)
+    };
+    let spins = |event: &Event| event.actor != 0 && (is_read(event) || !event.succeeded);
+    let event = last(&spins)
+        .or_else(|| last(&|event| event.actor != 0))
+        .or_else(|| last(&|_| true))?;
     Some(at(told, event, "goes round here for ever".into()))
 }
 
@@ -328,9 +349,9 @@ fn looks(event: &Event) -> bool {
             | Op::FileRead
             | Op::FileMetadata
             | Op::PathRead
-            | Op::FileSeek
             | Op::IsFinished
-    ) || (event.op == Op::AtomicExchange && !event.succeeded)
+    ) || (event.op == Op::FileSeek && !event.second.is_empty())
+        || (event.op == Op::AtomicExchange && !event.succeeded)
 }
 
 /// Whether the event reads shared data.

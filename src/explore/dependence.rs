@@ -17,6 +17,8 @@ enum Thing {
     LifeOf(u8),
     /// That the whole execution goes on: the end of the first process takes it away.
     Execution,
+    /// That a wait may still end without a notification.
+    SpuriousWakeup,
 }
 
 /// What a step does to one thing, as far as the order of steps is concerned.
@@ -204,6 +206,9 @@ impl<'a> Finder<'a> {
             push(Thing::LifeOf(other), Access::Write, Role::Other);
         }
         push(Thing::Execution, life(0), Role::Other);
+        if act.op == Op::Wake && !act.succeeded {
+            push(Thing::SpuriousWakeup, Access::Write, Role::Other);
+        }
         if let Some(ended) = ends {
             // With the process go its locks on files.
             for file in self.file_locks.remove(&ended).unwrap_or_default().keys() {

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::time::{Duration, Instant};
 
-use baton::protocol::{End, Reply, SwitchAt};
+use baton::protocol::{End, Op, Reply, SwitchAt};
 use crossbeam_channel::{after, select};
 
 use super::legend::Legend;
@@ -111,6 +111,8 @@ pub struct Found {
     pub why_not: Option<Why>,
     /// The very first execution: nobody was preempted in it.
     pub first: Option<Box<Reply>>,
+    /// Whether anybody waits on a condition variable, in any execution.
+    pub waits: bool,
 }
 
 /// Who is told of a search while it goes on.
@@ -275,6 +277,7 @@ impl Level<'_> {
             return Ok(());
         }
         self.found.coverage.executions += 1;
+        self.found.waits |= reply.steps.iter().any(|step| step.op == Op::Wait);
         match self.outcome(&reply)? {
             Outcome::Unexplorable(why) => {
                 self.found.why_not = Some(why);

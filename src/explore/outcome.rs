@@ -1,8 +1,9 @@
 //! What one execution came to: all is well, or what is wrong with it, or that it says nothing. Pure.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
-use baton::protocol::{Exit, Limits, Reply};
+use baton::protocol::{Exit, Limits, Op, Reply};
 
 use super::pool::PATIENT_MILLISECONDS;
 use crate::counter;
@@ -68,6 +69,7 @@ pub fn judge_end(reply: &Reply, expected: Expected, limits: &Limits) -> Result<O
         End::OutputLimit => Outcome::Wrong(Kind::OutputLimit {
             limit: u64::from(limits.output),
         }),
+        End::StepLimit if goes_round(reply) => Outcome::Wrong(Kind::Livelock),
         End::StepLimit => Outcome::Unexplorable(Why::TooLong {
             steps: limits.steps,
         }),
@@ -75,6 +77,35 @@ pub fn judge_end(reply: &Reply, expected: Expected, limits: &Limits) -> Result<O
         End::Diverged { .. } => Outcome::Unexplorable(Why::ByChance),
         End::Internal { message } => return Err(message.clone()),
     })
+}
+
+/// So many of the last steps are looked at.
+const ROUND: usize = 10_000;
+
+/// So many different ones among them are a circle.
+const DIFFERENT: usize = 64;
+
+/// Whether the last steps only go round in a circle: the same few steps again and again, with the same values, and
+/// nothing that is seen outside. The executor takes a loop for one that only looks if it changes nothing; taking a lock
+/// and giving it back changes something, and leaves it as it was.
+fn goes_round(reply: &Reply) -> bool {
+    let last = &reply.steps[reply.steps.len().saturating_sub(ROUND)..];
+    let mut different = HashSet::new();
+    last.len() == ROUND
+        && last.iter().all(|step| {
+            let seen_outside = matches!(
+                step.op,
+                Op::Print
+                    | Op::FileWrite
+                    | Op::FileCreate
+                    | Op::PathWrite
+                    | Op::Spawn
+                    | Op::ProcessSpawn
+            );
+            let what = (step.task, step.op, step.object, step.read, step.written);
+            different.insert((what, step.succeeded));
+            !seen_outside && different.len() <= DIFFERENT
+        })
 }
 
 fn exited(reply: &Reply, code: i32, expected: Expected) -> Outcome {

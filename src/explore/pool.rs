@@ -136,7 +136,10 @@ fn run(executor: &mut Executor, setting: Setting, choices: &[u8]) -> io::Result<
     let mut request = Request {
         schedule: choices.to_vec(),
         switch_at: setting.switch_at,
-        limits: LIMITS,
+        limits: Limits {
+            spurious_wakeups: setting.spurious_wakeups,
+            ..LIMITS
+        },
     };
     let reply = executor.run(&request)?;
     if !matches!(reply.end, End::TimeLimit { .. }) {

@@ -3,8 +3,8 @@
 //! `2p:a3b2` means: ROUNDS=2, world `processes`, and of the points at which more than one task could go, the first
 //! three went to task 0, the next two to task 1; from there on the executor's own policy chooses (the running task goes
 //! on while it can). `t` stands for the world `threads`, `-` for a program without a world. A `+1` after the rounds is
-//! `EXTRA=1`, an `!` before the colon says that the baton could be taken away at plain memory accesses too. Tasks beyond
-//! `z` are written as `(26)`.
+//! `EXTRA=1`, an `!` before the colon says that the baton could be taken away at plain memory accesses too, a `~` that one
+//! wait on a condition variable may end without a notification. Tasks beyond `z` are written as `(26)`.
 
 use std::fmt::{self, Write};
 use std::str::FromStr;
@@ -24,6 +24,8 @@ pub struct Setting {
     pub world: Option<World>,
     /// Where the baton may be taken away.
     pub switch_at: SwitchAt,
+    /// How many waits on a condition variable may end without a notification.
+    pub spurious_wakeups: u32,
 }
 
 /// One execution, to be run again.
@@ -47,6 +49,7 @@ impl fmt::Display for Schedule {
             extra,
             world,
             switch_at,
+            spurious_wakeups,
         } = self.setting;
         write!(f, "{rounds}")?;
         if extra > 0 {
@@ -59,6 +62,9 @@ impl fmt::Display for Schedule {
         })?;
         if switch_at == SwitchAt::EveryAccess {
             f.write_char('!')?;
+        }
+        for _ in 0..spurious_wakeups {
+            f.write_char('~')?;
         }
         f.write_char(':')?;
         for run in self.choices.chunk_by(|one, next| one == next) {
@@ -84,7 +90,9 @@ impl FromStr for Schedule {
 
 fn read(text: &str) -> Option<Schedule> {
     let (head, choices) = text.trim().split_once(':')?;
-    let (head, switch_at) = match head.strip_suffix('!') {
+    let without = head.trim_end_matches('~');
+    let spurious_wakeups = u32::try_from(head.len() - without.len()).ok()?;
+    let (head, switch_at) = match without.strip_suffix('!') {
         Some(head) => (head, SwitchAt::EveryAccess),
         None => (head, SwitchAt::Synchronisation),
     };
@@ -102,6 +110,7 @@ fn read(text: &str) -> Option<Schedule> {
             extra: extra.parse().ok()?,
             world,
             switch_at,
+            spurious_wakeups,
         },
         choices: read_choices(choices)?,
     })
@@ -157,6 +166,7 @@ mod tests {
             extra: 1,
             world: Some(World::Processes),
             switch_at: SwitchAt::EveryAccess,
+            spurious_wakeups: 0,
         };
         assert_eq!(read.setting, setting);
         assert_eq!(schedule("1-:").choices, Vec::<u8>::new());
@@ -188,10 +198,11 @@ mod tests {
             rounds in 0..1000u64,
             extra in 0..3u64,
             kind in 0..6usize,
+            spurious_wakeups in 0..3u32,
         ) {
             let world = [None, Some(World::Threads), Some(World::Processes)][kind % 3];
             let switch_at = [SwitchAt::EveryAccess, SwitchAt::Synchronisation][kind / 3];
-            let written = Schedule { setting: Setting { rounds, extra, world, switch_at }, choices };
+            let written = Schedule { setting: Setting { rounds, extra, world, switch_at, spurious_wakeups }, choices };
             prop_assert_eq!(schedule(&written.to_string()), written);
         }
     }

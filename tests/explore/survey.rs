@@ -60,6 +60,7 @@ impl Program {
             extra: 0,
             world: None,
             switch_at,
+            spurious_wakeups: 0,
         };
         let survey = self
             .explorable

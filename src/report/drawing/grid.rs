@@ -13,6 +13,9 @@ const NARROWEST: usize = 20;
 /// Lines longer than this are hard to read, however wide the screen.
 const WIDEST: usize = 64;
 
+/// More rows than this are left out in the middle.
+const MANY_ROWS: usize = 80;
+
 /// The cells at the left may take so much of the width.
 const CELLS: usize = 28;
 
@@ -30,9 +33,19 @@ pub fn grid(scene: &Scene, told: &Interleaving, style: Style) -> String {
         false => "\n".to_owned(),
     };
     text.push_str(&grid.head());
-    for row in &scene.rows {
-        text.push_str(&grid.row(row));
+    let rows: Vec<String> = scene.rows.iter().map(|row| grid.row(row)).collect();
+    if rows.len() <= MANY_ROWS {
+        text.extend(rows);
+        return text;
     }
+    // Who is to read so many? It is where it begins, and where it ends, that tells.
+    let half = MANY_ROWS / 2;
+    let (first, rest) = rows.split_at(half);
+    let (left_out, last) = rest.split_at(rest.len() - half);
+    text.extend(first.iter().cloned());
+    let gap = format!("{0} {1} rows {0}", style.glyphs.ellipsis(), left_out.len());
+    text.push_str(&format!("{}\n", gap.dimmed()));
+    text.extend(last.iter().cloned());
     text
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use baton::protocol::Op;
+use baton::protocol::{ObjectKind, Op};
 
 use super::super::Columns;
 use super::glyphs::Glyphs;
@@ -140,11 +140,31 @@ fn shared(told: &Interleaving) -> BTreeSet<u32> {
             .filter(|event| event.object_id == id)
             .all(|event| is_read(event) && !changed.contains(&id))
     };
+    // One name can come to lead to another file: who uses either uses the name.
+    let mut users_of_name: BTreeMap<&str, BTreeSet<u8>> = BTreeMap::new();
+    for event in told.events.iter().filter(|event| is_file(event)) {
+        users_of_name
+            .entry(&event.object)
+            .or_default()
+            .insert(event.actor);
+    }
+    let by_name: BTreeSet<u32> = told
+        .events
+        .iter()
+        .filter(|event| is_file(event))
+        .filter(|event| users_of_name[event.object.as_str()].len() > 1)
+        .map(|event| event.object_id)
+        .collect();
     users
         .into_iter()
-        .filter(|(id, users)| users.len() > 1 && !only_looked_at(*id) && !nameless(*id))
+        .filter(|(id, users)| users.len() > 1 || by_name.contains(id))
         .map(|(id, _)| id)
+        .filter(|id| !only_looked_at(*id) && !nameless(*id))
         .collect()
+}
+
+fn is_file(event: &Event) -> bool {
+    matches!(event.kind, Some(ObjectKind::File | ObjectKind::Path))
 }
 
 /// Whether the step is one of a lock, or of data, that others use too.

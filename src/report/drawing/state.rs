@@ -1,6 +1,6 @@
 //! What is shared, as it changes step by step: values, the contents of files, and who holds which lock. Pure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use baton::protocol::{ObjectKind, Op};
 
@@ -169,12 +169,26 @@ pub fn cells(told: &Interleaving) -> Vec<(Cell, String)> {
     for wait in told.waits.iter().filter(|wait| is_lock(wait.op)) {
         add(Cell::Lock(wait.object_id), wait.actor, &wait.object);
     }
+    // One name can come to lead to another file, with a lock of its own.
+    let mut users_of_name: BTreeMap<(bool, String), BTreeSet<u8>> = BTreeMap::new();
+    for (cell, (actors, name)) in &users {
+        let is_lock = matches!(cell, Cell::Lock(_));
+        users_of_name
+            .entry((is_lock, name.clone()))
+            .or_default()
+            .extend(actors);
+    }
+    let shared = |cell: &Cell, actors: &[u8], name: &str| {
+        let of_name = (matches!(cell, Cell::Lock(_)), name.to_owned());
+        actors.len() > 1 || (is_of_file(told, *cell) && users_of_name[&of_name].len() > 1)
+    };
     let mut cells: Vec<(Cell, String)> = users
-        .into_iter()
+        .iter()
         .filter(|(cell, (actors, name))| {
             let nameless = name.is_empty() || name.starts_with("memory");
-            actors.len() > 1 && !nameless && !is_address(told, *cell)
+            shared(cell, actors, name) && !nameless && !is_address(told, **cell)
         })
+        .map(|(cell, (actors, name))| (*cell, (actors.clone(), name.clone())))
         .map(|(cell, (_, name))| (cell, name))
         .collect();
     // A file and the lock on it have one name.
@@ -194,6 +208,12 @@ pub fn cells(told: &Interleaving) -> Vec<(Cell, String)> {
         (is_lock(one), name).cmp(&(is_lock(other), other_name))
     });
     cells
+}
+
+fn is_of_file(told: &Interleaving, cell: Cell) -> bool {
+    let (Cell::Value(id) | Cell::Lock(id)) = cell;
+    let mut of_it = told.events.iter().filter(|event| event.object_id == id);
+    of_it.any(|event| event.kind == Some(ObjectKind::File))
 }
 
 /// Whether it holds an address, which says nothing.
