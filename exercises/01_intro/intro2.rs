@@ -10,7 +10,8 @@
 //! You see something like `Counter = 9804899`: nearly all of the ten million
 //! sweets are still there, and each run says another number. The helpers do
 //! count properly, so they are not to blame. (`LEFT` is an *atomic*: a number
-//! that threads can change together without harm. The next chapter is about it.)
+//! that threads can change together without harm. The next chapter is about
+//! it.)
 //!
 //! When it is mended, the program prints `Counter = 0`, and both helpers still
 //! work at the same time.

@@ -1,23 +1,24 @@
-//! A cloakroom: each guest hands in one coat, and takes it along when he leaves.
+//! A cloakroom: each guest hands in a coat, and takes it along when he leaves.
 //!
-//! So there must be as many coats as guests, whenever somebody looks. `inc` lets
-//! a guest come, `dec` lets one go, and each of them looks afterwards. (Nobody
-//! counted those who were there before, so both numbers may be below zero.) Run
-//! the program:
+//! So there must be as many coats as guests, whenever somebody looks. `inc`
+//! lets a guest come, `dec` lets one go, and each of them looks afterwards.
+//! (Nobody counted those who were there before, so both numbers may be below
+//! zero.) Run the program:
 //!
 //! ```sh
 //! cargo run -p exercises --bin threads4
 //! ```
 //!
-//! You see something like `Counter = -1`: somebody has seen one guest too few for
-//! the coats. In the end both numbers are right, for each of them is changed in
-//! one step, and no step is lost. But in between was seen what should never be.
+//! You see something like `Counter = -1`: somebody has seen one guest too few
+//! for the coats. In the end both numbers are right, for each of them is
+//! changed in one step, and no step is lost. But in between was seen what
+//! should never be.
 //!
-//! When it is mended, the program prints `Counter = 0` in every run: nobody ever
-//! sees a guest without a coat, or a coat without a guest.
+//! When it is mended, the program prints `Counter = 0` in every run: nobody
+//! ever sees a guest without a coat, or a coat without a guest.
 //!
-//! To try: let `look` read the coats first. Let `inc` and `dec` change the coats
-//! first. What is different then, and is it ever right?
+//! To try: let `look` read the coats first. Let `inc` and `dec` change the
+//! coats first. What is different then, and is it ever right?
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 

@@ -45,7 +45,7 @@ fn wait() {
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
 fn main() {
-    let (rounds, extra) = (check_rounds(), check_extra());
+    let (rounds, extra) = (check_number("ROUNDS", 20_000), check_number("EXTRA", 0));
     let rounds = i64::try_from(rounds).expect("not so many rounds");
     let extra = i64::try_from(extra).expect("not so many rounds");
     // `inc` shows 1, 2, 3 ... (each so much bigger), `dec` shows -1, -2, -3 ...
@@ -71,18 +71,10 @@ fn main() {
     );
 }
 
-/// How often they exchange numbers: `ROUNDS` in the environment, or this many by default.
-fn check_rounds() -> u64 {
-    match std::env::var("ROUNDS") {
-        Ok(text) => text.parse().expect("ROUNDS is a whole number"),
-        Err(_) => 20_000,
-    }
-}
-
-/// How much bigger the numbers of `inc` are: `EXTRA`, or none by default.
-fn check_extra() -> u64 {
-    match std::env::var("EXTRA") {
-        Ok(text) => text.parse().expect("EXTRA is a whole number"),
-        Err(_) => 0,
+/// `ROUNDS`: how often they exchange numbers; `EXTRA`: how much bigger those of `inc` are.
+fn check_number(name: &str, default: u64) -> u64 {
+    match std::env::var(name) {
+        Ok(text) => text.parse().expect("a whole number"),
+        Err(_) => default,
     }
 }

@@ -96,6 +96,9 @@ pub(crate) fn run() -> io::Result<Role> {
 /// How often the program is run to find out what its tasks share: watching what they share can show more of it.
 const REHEARSALS: u32 = 3;
 
+/// An execution that the machine holds up may take so many times its limit.
+const MOST_HELD_UP: u32 = 8;
+
 enum Executed {
     Reply(Box<Reply>),
     Child(Role),
@@ -135,11 +138,19 @@ impl Server {
 
     fn execute(&mut self, request: &Request) -> io::Result<Executed> {
         self.reset(request);
-        let deadline =
-            Instant::now() + Duration::from_millis(u64::from(request.limits.milliseconds));
+        let limit = Duration::from_millis(u64::from(request.limits.milliseconds));
+        let mut deadline = Instant::now() + limit;
+        let latest = Instant::now() + limit * MOST_HELD_UP;
         let mut event = self.start()?;
         let end = loop {
             event = match event {
+                // On a busy machine the clock says little: what counts is what the program had of the processor.
+                Event::Ended(End::TimeLimit { .. })
+                    if Instant::now() < latest && self.time_on_processor() < limit / 2 =>
+                {
+                    deadline = Instant::now() + limit;
+                    Event::Went
+                }
                 Event::Went => self.next_event(deadline)?,
                 Event::Ended(end) => break end,
                 Event::InChild(role) => return Ok(Executed::Child(role)),
@@ -159,6 +170,28 @@ impl Server {
         Ok(Executed::Reply(Box::new(trace::reply(
             state, end, stdout, stderr,
         ))))
+    }
+
+    /// What the execution's processes have had of the processor so far.
+    fn time_on_processor(&self) -> Duration {
+        let of = |id: i32| {
+            let mut clock = 0;
+            let mut time = libc::timespec {
+                tv_sec: 0,
+                tv_nsec: 0,
+            };
+            // SAFETY: both write one value of ours, and fail where the process is gone.
+            let known = unsafe {
+                libc::clock_getcpuclockid(id, &mut clock) == 0
+                    && libc::clock_gettime(clock, &mut time) == 0
+            };
+            if known {
+                Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
+            } else {
+                Duration::ZERO
+            }
+        };
+        self.children.iter().map(|child| of(child.id)).sum()
     }
 
     fn reset(&mut self, request: &Request) {

@@ -29,6 +29,11 @@ fn spend() -> bool {
 
 fn main() {
     let (rounds, extra) = (check_rounds(), check_extra());
+    // With more than one round, a coin is there from the start: so there can be two at
+    // a time, and who gives up when somebody else was faster leaves one behind.
+    if rounds > 1 {
+        check_earn();
+    }
     let sides = [
         ("inc", check_inc as fn(u64) -> u64, rounds + extra),
         ("dec", check_dec, rounds),
@@ -45,7 +50,8 @@ fn main() {
     let too_many: u64 = too_many.iter().sum();
     let left = CHECK_COINS.load(std::sync::atomic::Ordering::Relaxed);
     println!("spent though they were not there: {too_many}, left: {left}");
-    // `inc` wants a coin after each that it puts in, so in the end none is left.
+    // `inc` wants a coin after each that it puts in, and `dec` takes the first one, so
+    // in the end none is left.
     let counter = match too_many {
         0 => -i128::from(left),
         _ => i128::from(too_many),
@@ -58,12 +64,17 @@ fn main() {
 /// it is spent, so there are never too few.
 static CHECK_COINS: std::sync::atomic::AtomicI64 = std::sync::atomic::AtomicI64::new(0);
 
+/// Notes a coin and puts it in.
+fn check_earn() {
+    CHECK_COINS.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    earn();
+}
+
 /// Puts coins in and wants one after each; says how many it got that were not there.
 fn check_inc(rounds: u64) -> u64 {
     let mut too_many = 0;
     for _ in 0..rounds {
-        CHECK_COINS.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        earn();
+        check_earn();
         too_many += check_spend();
     }
     too_many

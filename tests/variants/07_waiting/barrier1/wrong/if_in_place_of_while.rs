@@ -1,0 +1,94 @@
+//~ FAILS deadlock, panic, wrong_result at `waiting = OPENED.wait(waiting).expect("nobody panics with the lock");`
+//! A wait may end without a notification.
+//!
+//! Two threads show each other a number in each round, and meet in between.
+//!
+//! `inc` writes 1, 2, 3 … on its half of a board, `dec` writes -1, -2, -3 … on
+//! the other half, and each reads what the other one has written. For that they
+//! must go in step: nobody may read before both have written, and nobody may
+//! write again before both have read. So they meet at a *barrier*, twice in
+//! each round: who comes first waits for the other one. Run the program:
+//!
+//! ```sh
+//! cargo run -p exercises --bin barrier1
+//! ```
+//!
+//! It hangs (stop it with Ctrl-C). The first meeting may go well; then each
+//! waits for the other one, and both are there.
+//!
+//! When it is mended, the program comes to its end in every run and prints
+//! `Counter = 0`: each has seen every number of the other one.
+//!
+//! To try: take out the second `wait()` of `exchange`. Does it still hang? And
+//! what do they see then?
+
+use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
+use std::sync::{Condvar, Mutex};
+
+/// Where each of the two shows a number to the other one.
+static BOARD: [AtomicI64; 2] = [AtomicI64::new(0), AtomicI64::new(0)];
+
+/// How many are waiting at the barrier.
+static WAITING: Mutex<u32> = Mutex::new(0);
+static OPENED: Condvar = Condvar::new();
+
+/// Shows `number` to the other one, and returns what the other one shows.
+fn exchange(me: usize, number: i64) -> i64 {
+    BOARD[me].store(number, Relaxed);
+    wait(); // Until both have written.
+    let seen = BOARD[1 - me].load(Relaxed);
+    wait(); // Until both have read, and may write again.
+    seen
+}
+
+/// Waits at the barrier until both are there.
+fn wait() {
+    let mut waiting = WAITING.lock().expect("nobody panics with the lock");
+    *waiting += 1;
+    if *waiting == 2 {
+        // TODO: When does the one that waits see this 0? Can it be too late?
+        *waiting = 0;
+        OPENED.notify_all();
+    } else {
+        if *waiting != 0 {
+            waiting = OPENED.wait(waiting).expect("nobody panics with the lock");
+        }
+    }
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
+
+fn main() {
+    let (rounds, extra) = (check_number("ROUNDS", 20_000), check_number("EXTRA", 0));
+    let rounds = i64::try_from(rounds).expect("not so many rounds");
+    let extra = i64::try_from(extra).expect("not so many rounds");
+    // `inc` shows 1, 2, 3 ... (each so much bigger), `dec` shows -1, -2, -3 ...
+    let sides = [("inc", 0, 1, extra), ("dec", 1, -1, 0)];
+    let threads = sides.map(|(name, me, sign, extra)| {
+        let thread = std::thread::Builder::new().name(name.to_string());
+        let thread = thread.spawn(move || {
+            (1..=rounds)
+                .map(|round| i128::from(exchange(me, sign * (round + extra))))
+                .sum::<i128>()
+        });
+        (name, thread.expect("another thread can be started"))
+    });
+    // What `dec` has seen should be so much more in each round.
+    let mut counter = -i128::from(extra) * i128::from(rounds);
+    for (name, seen) in threads.map(|(name, thread)| (name, thread.join())) {
+        counter += seen.unwrap_or_else(|_| panic!("the thread `{name}` failed"));
+    }
+    println!("Counter = {counter}");
+    assert_eq!(
+        counter, 0,
+        "each should have seen every number of the other"
+    );
+}
+
+/// `ROUNDS`: how often they exchange numbers; `EXTRA`: how much bigger those of `inc` are.
+fn check_number(name: &str, default: u64) -> u64 {
+    match std::env::var(name) {
+        Ok(text) => text.parse().expect("a whole number"),
+        Err(_) => default,
+    }
+}
