@@ -1,4 +1,4 @@
-//~ FAILS deadlock at `for (who, step) in reports {` or `to.send(order).expect("the other one is there");`
+//~ FAILS deadlock at `for (who, step) in reports {` or `to.send(order).expect("the other one is there");` or `let (step, times) = from.recv().expect("the other one is there");`
 //! Both receive first: now each waits for the other one to send.
 
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
