@@ -1,0 +1,27 @@
+//! counter.txt, counted up by one process and down by another; `ROUNDS` says how often. Under a lock.
+
+use std::fs::{self, File};
+use std::{env, process::Command};
+
+use fs2::FileExt;
+
+fn count(step: i64) {
+    let lock = File::create("lock").unwrap();
+    lock.lock_exclusive().unwrap();
+    let value: i64 = fs::read_to_string("counter.txt").unwrap().parse().unwrap();
+    fs::write("counter.txt", (value + step).to_string()).unwrap();
+}
+
+fn main() {
+    let rounds = env::var("ROUNDS").map_or(2, |rounds| rounds.parse().unwrap());
+    match env::args().nth(1).as_deref() {
+        Some("inc") => return (0..rounds).for_each(|_| count(1)),
+        Some("dec") => return (0..rounds).for_each(|_| count(-1)),
+        _ => fs::write("counter.txt", "0").unwrap(),
+    }
+    let start = |side| Command::new(env::current_exe().unwrap()).arg(side).spawn();
+    let (mut inc, mut dec) = (start("inc").unwrap(), start("dec").unwrap());
+    assert!(inc.wait().unwrap().success());
+    assert!(dec.wait().unwrap().success());
+    assert_eq!(fs::read_to_string("counter.txt").unwrap(), "0");
+}

@@ -1,0 +1,190 @@
+//! racelings, loom and shuttle on the same programs: what is measured, and what it must come to.
+
+use anyhow::{Result, bail};
+
+use crate::child::{self, End};
+use crate::kit::{self, Kit};
+use crate::models::{BOUND, Tool};
+use crate::one_core::{self, Searched};
+use crate::programs::{self, Fit, Program, Truth, Who};
+use crate::tables;
+use crate::turns::Part;
+
+/// Of the programs that ask: the others have as many.
+const ROUNDS: u64 = 2;
+
+/// A tool, in one of its ways.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// racelings' search with one executor on one core, to the first failure or the end of the bound.
+    OneCore,
+    /// racelings' own answer: all cores, and of the failures a short one, with its story.
+    Answer,
+    /// A peer.
+    Peer(Tool),
+}
+
+impl Way {
+    /// Those for wrong programs.
+    pub const WRONG: [Way; 5] = [
+        Way::OneCore,
+        Way::Answer,
+        Way::Peer(Tool::Loom),
+        Way::Peer(Tool::ShuttleRandom),
+        Way::Peer(Tool::ShuttlePct),
+    ];
+
+    /// Those for right programs: chance would show nothing.
+    pub const RIGHT: [Way; 4] = [
+        Way::OneCore,
+        Way::Answer,
+        Way::Peer(Tool::Loom),
+        Way::Peer(Tool::ShuttleDfs),
+    ];
+
+    /// Whose way it is.
+    pub fn who(self) -> Who {
+        match self {
+            Way::OneCore | Way::Answer => Who::Racelings,
+            Way::Peer(Tool::Loom) => Who::Loom,
+            Way::Peer(_) => Who::Shuttle,
+        }
+    }
+}
+
+/// One figure.
+#[derive(Clone, Copy, Debug)]
+pub struct Sample {
+    pub executions: u64,
+    pub milliseconds: f64,
+    /// What it stands for.
+    pub reached: Reached,
+}
+
+/// What an exploration reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reached {
+    /// A failure, or the end of the bound.
+    Known,
+    /// The end, but it had given up executions that were too long.
+    GivenUp,
+    /// The end of its time.
+    TimeLimit,
+}
+
+/// One program under one way.
+pub struct Row {
+    pub program: &'static Program,
+    pub way: Way,
+    pub samples: Vec<Sample>,
+    compiled: usize,
+}
+
+impl Row {
+    /// How far the tool is able to judge the program.
+    pub fn fit(&self) -> Fit {
+        self.program.fit(self.way.who())
+    }
+}
+
+/// All programs under all ways.
+pub struct Contest {
+    compiled: Vec<kit::Program>,
+    rows: Vec<Row>,
+    /// The programs lie in its folder.
+    _kit: Kit,
+}
+
+impl Contest {
+    /// Compiles the programs for racelings.
+    pub fn new() -> Result<Contest> {
+        let mut kit = Kit::new()?;
+        let mut compiled = Vec::new();
+        let mut rows = Vec::new();
+        for (index, program) in programs::ALL.iter().enumerate() {
+            compiled.push(kit.program(program.name, program.text())?);
+            let ways: &[Way] = match program.truth {
+                Truth::Wrong => &Way::WRONG,
+                Truth::Right => &Way::RIGHT,
+            };
+            rows.extend(ways.iter().map(|&way| Row {
+                program,
+                way,
+                samples: Vec::new(),
+                compiled: index,
+            }));
+        }
+        Ok(Contest {
+            compiled,
+            rows,
+            _kit: kit,
+        })
+    }
+
+    fn sample(&self, row: &Row, seed: u64) -> Result<Sample> {
+        let program = &self.compiled[row.compiled];
+        // Where it is not seen what is wrong, the program must seem to hold.
+        let fails = row.program.truth == Truth::Wrong && row.fit() == Fit::Able;
+        let known = |executions, seconds: f64| Sample {
+            executions,
+            milliseconds: seconds * 1e3,
+            reached: Reached::Known,
+        };
+        match row.way {
+            Way::OneCore => {
+                let (found, executions, seconds) = one_core::search(program, ROUNDS, BOUND)?;
+                if (found == Searched::Failed) != fails {
+                    bail!("{}: {found:?}", program.name);
+                }
+                Ok(known(executions, seconds))
+            }
+            Way::Answer => {
+                let plan = kit::plan(ROUNDS);
+                let answer = match fails {
+                    true => program.refused(&plan)?,
+                    false => program.completed(&plan)?,
+                };
+                Ok(known(answer.executions, answer.seconds))
+            }
+            Way::Peer(tool) => {
+                let ran = child::run(tool, row.program.name, seed)?;
+                let mut sample = known(ran.executions, ran.seconds);
+                sample.reached = match ran.end {
+                    End::Failed(_) if fails => Reached::Known,
+                    End::Complete if !fails => Reached::Known,
+                    End::GivenUp if !fails => Reached::GivenUp,
+                    End::TimeLimit => Reached::TimeLimit,
+                    end => bail!("{} of {}: {end:?}", tool.name(), program.name),
+                };
+                Ok(sample)
+            }
+        }
+    }
+}
+
+impl Part for Contest {
+    fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn measure(&mut self, row: usize, turn: Option<u64>) -> Result<()> {
+        let asked = &self.rows[row];
+        // What takes all of its time takes it each time: once is enough.
+        let known = asked
+            .samples
+            .iter()
+            .any(|sample| sample.reached == Reached::TimeLimit);
+        if known || matches!(asked.fit(), Fit::Cannot(_)) {
+            return Ok(());
+        }
+        let sample = self.sample(asked, turn.unwrap_or(0))?;
+        if turn.is_some() || sample.reached == Reached::TimeLimit {
+            self.rows[row].samples.push(sample);
+        }
+        Ok(())
+    }
+
+    fn print(&self) {
+        tables::print(&self.rows);
+    }
+}

@@ -1,0 +1,178 @@
+//! Each exercise: how long it takes until its starter is refused, and until its solution has held.
+
+use std::env;
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Result, anyhow, ensure};
+use racelings::catalog::{Catalog, Exercise, World};
+use racelings::check::{Checker, Subject};
+use racelings::explore::outcome::Expected;
+use racelings::explore::{DEFAULT_BOUND, Plan, Sides};
+
+use crate::kit::{Answer, Kit, Program, ROOT};
+use crate::spread::{Figure, Spread};
+use crate::turns::Part;
+
+/// As a check of the kit's has them.
+const ROUNDS: [u64; 2] = [1, 2];
+const BUDGET: Duration = Duration::from_secs(5);
+
+/// One exercise, with its two texts compiled.
+struct Row {
+    exercise: Exercise,
+    starter: Program,
+    solution: Program,
+    refused: Vec<Explored>,
+    held: Vec<Explored>,
+}
+
+/// What exploring came to, over the worlds of the exercise.
+struct Explored {
+    executions: u64,
+    milliseconds: f64,
+    /// What is wrong with it, or up to how many preemptions it holds, in each world.
+    result: String,
+}
+
+/// All exercises.
+pub struct Exercises {
+    rows: Vec<Row>,
+    /// The programs lie in its folder.
+    _kit: Kit,
+}
+
+impl Exercises {
+    /// Compiles them.
+    pub fn new() -> Result<Exercises> {
+        let mut kit = Kit::new()?;
+        let catalog = Catalog::find(Path::new(ROOT))?;
+        let checker = Checker::new(&catalog.root, 1, &env::current_exe()?);
+        let mut compile = |subject: &Subject| {
+            let text = checker.text(subject).map_err(|why| anyhow!("{why:?}"))?;
+            kit.program(&subject.exercise.name, &text)
+        };
+        let mut rows = Vec::new();
+        for exercise in &catalog.exercises {
+            rows.push(Row {
+                starter: compile(&Subject::starter_of(exercise, &catalog.root))?,
+                solution: compile(&Subject::solution_of(exercise, &catalog.root))?,
+                exercise: exercise.clone(),
+                refused: Vec::new(),
+                held: Vec::new(),
+            });
+        }
+        Ok(Exercises { rows, _kit: kit })
+    }
+}
+
+fn plan(exercise: &Exercise, world: World) -> Plan {
+    Plan {
+        world: Some(world),
+        rounds: ROUNDS.to_vec(),
+        bound: DEFAULT_BOUND,
+        eager: true,
+        budget: BUDGET,
+        expected: Expected::CounterAtZero,
+        sides: Sides::AtLeast(exercise.sides),
+    }
+}
+
+/// Explores a text in all worlds, up to the first in which it is refused.
+fn explore(exercise: &Exercise, program: &Program) -> Result<(Explored, Option<&'static str>)> {
+    let mut explored = Explored {
+        executions: 0,
+        milliseconds: 0.0,
+        result: String::new(),
+    };
+    for &world in &exercise.worlds {
+        let answer = program.explore(&plan(exercise, world))?;
+        explored.executions += answer.executions;
+        explored.milliseconds += answer.seconds * 1e3;
+        if let Some(kind) = &answer.kind {
+            explored.result = kind.name().to_owned();
+            return Ok((explored, Some(kind.name())));
+        }
+        explored.result += &bound(&answer);
+    }
+    Ok((explored, None))
+}
+
+/// ` all`, or ` 3`, or ` <2` where the time was over before 2 was complete.
+fn bound(answer: &Answer) -> String {
+    match answer.coverage.bound {
+        _ if answer.coverage.exhausted => " all".into(),
+        Some(bound) if answer.coverage.complete => format!(" {bound}"),
+        Some(bound) => format!(" <{}", bound + 1),
+        None => " <0".into(),
+    }
+}
+
+impl Part for Exercises {
+    fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn measure(&mut self, row: usize, turn: Option<u64>) -> Result<()> {
+        let row = &mut self.rows[row];
+        let (exercise, name) = (&row.exercise, &row.exercise.name);
+        let (refused, kind) = explore(exercise, &row.starter)?;
+        ensure!(
+            kind.is_some_and(|kind| exercise.fails.iter().any(|known| known == kind)),
+            "the starter of {name} should be refused with one of {:?}: {kind:?}",
+            exercise.fails
+        );
+        let (held, kind) = explore(exercise, &row.solution)?;
+        ensure!(
+            kind.is_none(),
+            "the solution of {name} should hold: {kind:?}"
+        );
+        if turn.is_some() {
+            row.refused.push(refused);
+            row.held.push(held);
+        }
+        Ok(())
+    }
+
+    fn print(&self) {
+        println!("\nThe exercises, as a check explores them (1 and 2 rounds, both cores):\n");
+        println!(
+            "{:<15}{:<34} the solution holds",
+            "", "the starter is refused"
+        );
+        let columns = format!("{:>6}{:>6}{:>10}", "exec.", "ms", "min..max");
+        println!("{:<15}{:<12}{columns} |{columns} bound", "", "");
+        for row in &self.rows {
+            let (Some(refused), Some(held)) = (row.refused.last(), row.held.last()) else {
+                continue;
+            };
+            println!(
+                "{:<15}{:<12}{} |{}{}",
+                row.exercise.name,
+                refused.result,
+                figures(&row.refused),
+                figures(&row.held),
+                held.result
+            );
+        }
+        println!(
+            "\nThe bound is the number of preemptions up to which all interleavings were tried\n\
+             with 2 rounds, in each world; `all`: there are none beyond. `<2`: the time (5 s a\n\
+             world) was over before 2 was complete."
+        );
+    }
+}
+
+fn figures(turns: &[Explored]) -> String {
+    let spread = Spread::of(turns.iter().map(|explored| explored.milliseconds));
+    let executions = Spread::of(turns.iter().map(|explored| explored.executions as f64));
+    let (Some(spread), Some(executions)) = (spread, executions) else {
+        return String::new();
+    };
+    let range = format!("{:.0}..{:.0}", spread.least, spread.most);
+    format!(
+        "{:>6}{:>6}{range:>10}",
+        executions.median,
+        Figure(spread.median)
+    )
+}

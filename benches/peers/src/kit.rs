@@ -1,0 +1,184 @@
+//! racelings itself, used through its library: programs compiled for it, and explored as its own commands do.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail, ensure};
+use baton::protocol::SwitchAt;
+use racelings::compile::{Compiled, Toolchain};
+use racelings::explore::level::Coverage;
+use racelings::explore::outcome::Expected;
+use racelings::explore::schedule::Setting;
+use racelings::explore::search::Reduction;
+use racelings::explore::{Explorable, Explored, Plan, Sides};
+use racelings::failure::Kind;
+use racelings::supervise::{Cancel, Supervisor};
+use tempfile::TempDir;
+
+use crate::models::BOUND;
+
+/// Where the kit is.
+pub const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+
+/// The compiler, and a folder for what it makes.
+pub struct Kit {
+    toolchain: Toolchain,
+    supervisor: Supervisor,
+    folder: TempDir,
+    compiled: u32,
+}
+
+/// A program, ready to be explored.
+pub struct Program {
+    pub name: String,
+    explorable: Explorable,
+    pub binary: PathBuf,
+    pub folder: PathBuf,
+}
+
+/// What exploring came to, as far as it is told here.
+pub struct Answer {
+    /// What is wrong; nothing where the program holds.
+    pub kind: Option<Kind>,
+    pub coverage: Coverage,
+    /// All that were made, with all numbers of rounds; but not those that look for a better failure or for waits that end
+    /// for nothing.
+    pub executions: u64,
+    pub seconds: f64,
+}
+
+impl Kit {
+    /// This very program is the supervisor that the compiler runs under.
+    pub fn new() -> Result<Kit> {
+        Ok(Kit {
+            toolchain: Toolchain::of(Path::new(ROOT)),
+            supervisor: Supervisor::start(&env::current_exe()?)?,
+            folder: tempfile::tempdir().context("no temporary folder")?,
+            compiled: 0,
+        })
+    }
+
+    /// Compiles a text to be explored.
+    pub fn program(&mut self, name: &str, text: &str) -> Result<Program> {
+        let folder = self.fresh_folder()?;
+        let shown = format!("{name}.rs");
+        let cancel = Cancel::new();
+        let compiled = self.toolchain.compile_explorable(
+            text,
+            &shown,
+            &folder,
+            &mut self.supervisor,
+            &cancel,
+        )?;
+        let binary = built(compiled, name)?;
+        Ok(Program {
+            name: name.to_owned(),
+            explorable: Explorable::new(&binary, &folder, &shown, text),
+            binary,
+            folder,
+        })
+    }
+
+    /// Compiles a text for real runs.
+    pub fn compile_plain(&mut self, name: &str, text: &str) -> Result<()> {
+        let folder = self.fresh_folder()?;
+        let (shown, cancel) = (format!("{name}.rs"), Cancel::new());
+        let compiled =
+            self.toolchain
+                .compile(text, &shown, &folder, &mut self.supervisor, &cancel)?;
+        built(compiled, name).map(drop)
+    }
+
+    fn fresh_folder(&mut self) -> Result<PathBuf> {
+        self.compiled += 1;
+        let folder = self.folder.path().join(self.compiled.to_string());
+        fs::create_dir(&folder)?;
+        Ok(folder)
+    }
+}
+
+fn built(compiled: Compiled, name: &str) -> Result<PathBuf> {
+    match compiled {
+        Compiled::Built { binary, .. } => Ok(binary),
+        Compiled::Refused(why) => bail!("{name}: {why:?}"),
+    }
+}
+
+/// Two preemptions, two rounds: what the goals and the comparison are about.
+pub fn plan(rounds: u64) -> Plan {
+    Plan {
+        world: None,
+        rounds: vec![rounds],
+        bound: BOUND,
+        eager: false,
+        budget: Duration::from_secs(60),
+        expected: Expected::Success,
+        sides: Sides::TwoIfStarted,
+    }
+}
+
+impl Program {
+    /// Explores it, from the start of the executors to their end.
+    pub fn explore(&self, plan: &Plan) -> Result<Answer> {
+        let mut executions = 0;
+        let start = Instant::now();
+        let explored = self
+            .explorable
+            .explore(plan, &Cancel::new(), &mut |_, _| executions += 1);
+        let seconds = start.elapsed().as_secs_f64();
+        let explored = explored.with_context(|| self.name.clone())?;
+        let (kind, coverage) = match explored {
+            Explored::Holds(coverage) => (None, coverage),
+            Explored::Fails { kind, coverage, .. } => (Some(kind), coverage),
+            Explored::Unexplorable(why) => bail!("{}: {why:?}", self.name),
+        };
+        Ok(Answer {
+            kind,
+            coverage,
+            executions,
+            seconds,
+        })
+    }
+
+    /// Explores it; it must hold, and be tried to the bound.
+    pub fn completed(&self, plan: &Plan) -> Result<Answer> {
+        let answer = self.explore(plan)?;
+        let (name, kind, coverage) = (&self.name, &answer.kind, answer.coverage);
+        ensure!(kind.is_none(), "{name} should hold: {kind:?}");
+        ensure!(coverage.complete, "{name} was not completed: {coverage:?}");
+        Ok(answer)
+    }
+
+    /// Explores it; it must be refused.
+    pub fn refused(&self, plan: &Plan) -> Result<Answer> {
+        let answer = self.explore(plan)?;
+        ensure!(
+            answer.kind.is_some(),
+            "{} should be refused: {:?}",
+            self.name,
+            answer.coverage
+        );
+        Ok(answer)
+    }
+
+    /// The same bound without reduction: executions and seconds.
+    pub fn unreduced(&self, rounds: u64) -> Result<(u64, f64)> {
+        let setting = Setting {
+            rounds,
+            extra: 0,
+            world: None,
+            switch_at: SwitchAt::Synchronisation,
+            spurious_wakeups: 0,
+        };
+        let (budget, cancel) = (Duration::from_secs(60), Cancel::new());
+        let start = Instant::now();
+        let survey = self
+            .explorable
+            .survey(setting, Reduction::None, BOUND, budget, &cancel)?;
+        let seconds = start.elapsed().as_secs_f64();
+        ensure!(survey.complete, "{}: {survey:?}", self.name);
+        Ok((survey.executions, seconds))
+    }
+}

@@ -1,0 +1,75 @@
+//! Measures exploring: beside its goals, on every exercise, and beside loom and shuttle.
+//!
+//! `cargo bench -p peers -- 9` measures each 9 times instead of the usual number; `goals`, `exercises` and `contest` among
+//! the words leave out the other parts. Nothing is asserted about times; but each exploration must come to the verdict that
+//! its row stands for, or the figures would be about something else.
+
+mod child;
+mod contest;
+mod exercises;
+mod goals;
+mod kit;
+mod models;
+mod one_core;
+mod ported;
+mod programs;
+mod spread;
+mod tables;
+mod turns;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use contest::Contest;
+use exercises::Exercises;
+use goals::Goals;
+use turns::Part;
+
+const DEFAULT_TIMES: u64 = 5;
+
+/// This program is started by itself, too: as the supervisor of compilers, and for each model of a peer.
+fn main() -> ExitCode {
+    match std::env::args().nth(1).as_deref() {
+        Some("supervise") => racelings::supervise::serve(),
+        Some(child::COMMAND) => child::serve(),
+        _ => match measure() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("error: {error:#}");
+                ExitCode::FAILURE
+            }
+        },
+    }
+}
+
+fn measure() -> Result<()> {
+    let mut times = DEFAULT_TIMES;
+    let mut parts: Vec<Box<dyn Part>> = Vec::new();
+    // Cargo adds `--bench` of its own.
+    for word in std::env::args()
+        .skip(1)
+        .filter(|word| !word.starts_with("--"))
+    {
+        match (word.as_str(), word.parse()) {
+            ("goals", _) => parts.push(Box::new(Goals::new()?)),
+            ("exercises", _) => parts.push(Box::new(Exercises::new()?)),
+            ("contest", _) => parts.push(Box::new(Contest::new()?)),
+            (_, Ok(number @ 1..)) => times = number,
+            _ => bail!("{word:?} is neither a number of times nor goals, exercises or contest"),
+        }
+    }
+    if parts.is_empty() {
+        parts = vec![
+            Box::new(Goals::new()?),
+            Box::new(Exercises::new()?),
+            Box::new(Contest::new()?),
+        ];
+    }
+    turns::take(&mut parts, times)?;
+    println!("\nExploring: medians of {times}, in turns. The kit is a release build.");
+    for part in &parts {
+        part.print();
+    }
+    Ok(())
+}
