@@ -24,10 +24,14 @@ const OUTPUT_LINES: usize = 8;
 /// The verdict in one line, without colours.
 pub fn headline(checked: &Checked) -> String {
     let name = &checked.name;
+    let glyphs = Glyphs::asked_for();
+    let (right, wrong) = (glyphs.right(), glyphs.wrong());
     match &checked.verdict {
-        Verdict::Holds(held) => format!("✓ {name} holds in {}", covered(held)),
-        Verdict::Fails(failure) => format!("✗ {name} does not hold: {}", reason(failure)),
-        Verdict::NotRun(NotRun::Cancelled) => format!("– {name}: the check was stopped"),
+        Verdict::Holds(held) => format!("{right} {name} holds in {}", covered(held)),
+        Verdict::Fails(failure) => format!("{wrong} {name} does not hold: {}", reason(failure)),
+        Verdict::NotRun(NotRun::Cancelled) => {
+            format!("{} {name}: the check was stopped", glyphs.stopped())
+        }
         Verdict::NotRun(why) => format!("! {name} was not run: {}", why_not(why)),
     }
 }
@@ -44,13 +48,15 @@ pub fn explored(checked: &Checked, width: Columns) -> String {
 
 /// One interleaving that was run again.
 pub fn replayed(replayed: &ReplayedProgram, width: Columns) -> String {
-    let style = Style {
-        width,
-        glyphs: Glyphs::asked_for(),
-    };
+    let glyphs = Glyphs::asked_for();
+    let style = Style { width, glyphs };
     let line = match &replayed.kind {
-        Some(kind) => format!("✗ {}: {}", replayed.shown, reason_of(kind)),
-        None => format!("✓ {}: this interleaving ends well", replayed.shown),
+        Some(kind) => format!("{} {}: {}", glyphs.wrong(), replayed.shown, reason_of(kind)),
+        None => format!(
+            "{} {}: this interleaving ends well",
+            glyphs.right(),
+            replayed.shown
+        ),
     };
     let line = wrapped(&line, width);
     let line = match &replayed.kind {

@@ -36,6 +36,21 @@ impl Glyphs {
         }
     }
 
+    /// Before what holds.
+    pub fn right(self) -> &'static str {
+        self.pick("✓", "ok")
+    }
+
+    /// Before what does not hold.
+    pub fn wrong(self) -> &'static str {
+        self.pick("✗", "x")
+    }
+
+    /// Before what was stopped.
+    pub fn stopped(self) -> &'static str {
+        self.pick("–", "-")
+    }
+
     /// Between two columns.
     pub fn border(self) -> &'static str {
         self.pick("│", "|")
