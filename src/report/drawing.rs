@@ -33,8 +33,14 @@ pub struct Style {
 
 /// Draws an interleaving that fails in this way; `None` where nothing is wrong.
 pub fn draw(kind: Option<&Kind>, told: &Interleaving, style: Style) -> String {
-    let scene = scene::scene(told, style.width);
     let mut text = String::new();
+    if told.actors.len() == 1
+        && let Some(Kind::WrongResult { expected, got }) = kind
+    {
+        // Nobody is there to be interrupted: nothing to draw.
+        return expected_and_got(expected, got);
+    }
+    let scene = scene::scene(told, style.width);
     text.push_str(&notes(&scene.before, style));
     text.push_str(&grid::grid(&scene, told, style));
     let after = notes(&scene.after, style) + &ending::ending(kind, told, style);
@@ -58,12 +64,7 @@ fn notes(sentences: &[String], style: Style) -> String {
 fn below(kind: Option<&Kind>, told: &Interleaving, style: Style) -> String {
     let mut text = String::from("\n");
     if let Some(Kind::WrongResult { expected, got }) = kind {
-        let _ = writeln!(
-            text,
-            "Expected: Counter = {}   Got: Counter = {}",
-            expected.green(),
-            got.red()
-        );
+        text.push_str(&expected_and_got(expected, got));
     }
     let preemptions = match told.preemptions {
         0 => "Nobody is interrupted in it".to_owned(),
@@ -90,6 +91,14 @@ fn below(kind: Option<&Kind>, told: &Interleaving, style: Style) -> String {
         quoted(&told.schedule.to_string()),
     );
     text
+}
+
+fn expected_and_got(expected: &str, got: &str) -> String {
+    format!(
+        "Expected: Counter = {}   Got: Counter = {}\n",
+        expected.green(),
+        got.red()
+    )
 }
 
 /// What `replay` is to be given for the program: the exercise's name is enough.
