@@ -94,7 +94,7 @@ fn read(text: &str) -> Option<Schedule> {
     let spurious_wakeups = u32::try_from(head.len() - without.len()).ok()?;
     let (head, switch_at) = match without.strip_suffix('!') {
         Some(head) => (head, SwitchAt::EveryAccess),
-        None => (head, SwitchAt::Synchronisation),
+        None => (without, SwitchAt::Synchronisation),
     };
     let world = match head.chars().last()? {
         't' => Some(World::Threads),
