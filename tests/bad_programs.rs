@@ -102,9 +102,15 @@ fn a_deadlock_is_told_with_who_waits() {
 #[test]
 fn an_endless_loop_reaches_the_time_limit() {
     let project = Project::with_time_limit("1.0");
-    let said = project.run_counter("loop { std::hint::spin_loop() }");
+    let said = project.run_counter("loop {}");
     assert_eq!(said.verdict(), ("fails", "time_limit", 1));
     assert!(said.message().contains("after 1 s"), "{}", said.line);
+}
+
+#[test]
+fn a_loop_that_only_lets_others_go_is_a_livelock() {
+    let said = Project::new().run_counter("loop { std::hint::spin_loop() }");
+    assert_eq!(said.verdict(), ("fails", "livelock", 1));
 }
 
 #[test]
