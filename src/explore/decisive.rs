@@ -333,8 +333,9 @@ fn livelock(told: &Interleaving) -> Option<Decisive> {
         let found = circle.rposition(|event| event.line.is_some() && wanted(event));
         found.map(|at| from + at)
     };
-    let spins = |event: &Event| event.actor != 0 && (is_read(event) || !event.succeeded);
-    let event = last(&spins)
+    let spins = |event: &Event| is_read(event) || !event.succeeded;
+    let event = last(&|event| event.actor != 0 && spins(event))
+        .or_else(|| last(&spins))
         .or_else(|| last(&|event| event.actor != 0))
         .or_else(|| last(&|_| true))?;
     Some(at(told, event, "goes round here for ever".into()))
