@@ -49,7 +49,7 @@ fn main() {
 ";
 
 /// A counter that is never known: a run goes on until it is cancelled, or its time limit of ten minutes is over.
-/// (It sleeps with a time-out; a wait that nobody can end would be found to be a deadlock at once.)
+/// (It never comes to a step that others could see: a loop that sleeps would be found to be a livelock.)
 pub const ENDLESS: &str = "loop { std::hint::black_box(()) }";
 
 /// The project; its folder goes when it is dropped.
