@@ -1,8 +1,8 @@
 //! Measures exploring: beside its goals, on every exercise, and beside loom and shuttle.
 //!
-//! `cargo bench -p peers -- 9` measures each 9 times instead of the usual number; `goals`, `exercises` and `contest` among
-//! the words leave out the other parts. Nothing is asserted about times; but each exploration must come to the verdict that
-//! its row stands for, or the figures would be about something else.
+//! `cargo bench -- 9` in this folder measures each 9 times instead of the usual number; `goals`, `exercises` and `contest`
+//! among the words leave out the other parts. Nothing is asserted about times; but each exploration must come to the
+//! verdict that its row stands for, or the figures would be about something else.
 
 mod child;
 mod contest;
