@@ -157,8 +157,8 @@ impl Part for Exercises {
         }
         println!(
             "\nThe bound is the number of preemptions up to which all interleavings were tried\n\
-             with 2 rounds, in each world; `all`: there are none beyond. `<2`: the time (5 s a\n\
-             world) was over before 2 was complete."
+             with 2 rounds, in each world; `all`: there are none beyond. `<2`: the time\n\
+             (5 s a world) was over before 2 was complete."
         );
     }
 }

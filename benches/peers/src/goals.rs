@@ -111,7 +111,12 @@ fn rows() -> Vec<Row> {
         row("  without reduction", 0, Unreduced(2), None),
         row("file lock, 1 round, complete", 1, Completed(1), Some(400.0)),
         row("  without reduction", 1, Unreduced(1), None),
-        row("file lock, 2 rounds, complete", 1, Completed(2), None),
+        row(
+            "file lock, 2 rounds, complete",
+            1,
+            Completed(2),
+            Some(400.0),
+        ),
         row("load, then store: refused", 2, Refused, Some(50.0)),
         row("static mut: refused", 3, Refused, Some(50.0)),
         row("counter.txt: refused", 4, Refused, Some(50.0)),
@@ -180,8 +185,9 @@ impl Part for Goals {
             );
         }
         println!(
-            "\nRates are of one executor and its client on one core, warm, 1 round. Ratios are\n\
-             of compiling against baton to compiling against std, in the same turn."
+            "\nThe mutex counter counts 2 rounds. Rates are of one warm executor and its client\n\
+             on one core; file lock: 1 round. Ratios are of compiling against baton to\n\
+             compiling against std, in the same turn."
         );
     }
 }

@@ -91,12 +91,12 @@ fn mark(row: &Row) -> &'static str {
 
 fn explain() {
     println!(
-        "\n`one core`: racelings' search with one executor, from the executor's start. `its\n\
-         answer`: what a user waits for, on two cores: after a failure a shorter one is\n\
-         looked for and told, and waits on condition variables are ended for nothing, too.\n\
-         racelings and loom: up to 2 preemptions. shuttle has no such bound: `no bound` is\n\
-         its DFS, all interleavings; random and PCT (depth 3) make up to {BY_CHANCE} executions.\n\
-         The peers' times are without the start of their processes.\n\
+        "\n`one core`: racelings' search with one executor, from the executor's start.\n\
+         `its answer`: what a user waits for, on two cores: after a failure a shorter one\n\
+         is looked for and told; waits on condition variables are ended for nothing, too.\n\
+         racelings and loom: up to 2 preemptions. shuttle has no such bound: `no bound`\n\
+         is its DFS, all interleavings; random and PCT (depth 3) make up to {BY_CHANCE}\n\
+         executions. The peers' times are without the start of their processes.\n\
          `*`: gave up executions in which it spun. `>`: its {} s were over.\n",
         LIMIT.as_secs()
     );
@@ -138,22 +138,23 @@ fn in_full(rows: &[Row]) {
         "{:<17}{:<18}{:>7} {:>9} {:>17} {:>8}",
         "", "", "exec.", "median ms", "min..max", "ratio"
     );
-    let mut base = None;
+    let base_of = |program: &Program| {
+        let is_base = |row: &&Row| row.program.name == program.name && row.way == Way::OneCore;
+        let row = rows.iter().find(is_base)?;
+        (row.fit() == Fit::Able).then(|| figures(row))?
+    };
     for row in rows.iter().filter(|row| row.fit() == Fit::Able) {
         let Some((executions, spread)) = figures(row) else {
             continue;
         };
-        if row.way == Way::OneCore {
-            base = Some(spread.median);
-        }
         let [first, second] = head(row.way).0;
         let tool = match row.way {
             Way::Answer => "racelings, answer".to_owned(),
             _ if second.is_empty() => first.to_owned(),
             _ => format!("{first}, {second}"),
         };
-        let ratio = base.map_or(String::new(), |base| {
-            format!("{}", Figure(spread.median / base))
+        let ratio = base_of(row.program).map_or(String::new(), |(_, base)| {
+            Figure(spread.median / base.median).to_string()
         });
         println!(
             "{:<17}{tool:<18}{executions:>7} {:>9} {:>17} {ratio:>8}",
