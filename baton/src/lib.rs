@@ -85,13 +85,13 @@
 //! and [`race`] are what a caller needs, and have no part in the executor's state. Three functions stand in for the C
 //! library's, where std would call it: `statx`, `getrandom`, and the one that registers destructors of thread-local values.
 
+/// Whether the executor can run on this system: `cfg(executor)`, from this package's build script.
+pub const RUNS_HERE: bool = cfg!(executor);
+
 // What a program may name under `std::` is what the real one has; ours lies over it.
 pub use ::std::*;
 
-#[cfg(all(
-    target_os = "linux",
-    any(target_arch = "x86_64", target_arch = "aarch64")
-))]
+#[cfg(executor)]
 #[macro_use]
 mod print;
 
@@ -102,67 +102,31 @@ pub mod protocol;
 pub mod race;
 
 // The rest only where the executor can run.
-#[cfg(all(
-    target_os = "linux",
-    any(target_arch = "x86_64", target_arch = "aarch64")
-))]
+#[cfg(executor)]
 #[doc(hidden)]
 pub mod engine;
-#[cfg(all(
-    target_os = "linux",
-    any(target_arch = "x86_64", target_arch = "aarch64")
-))]
+#[cfg(executor)]
 pub mod env;
-#[cfg(all(
-    target_os = "linux",
-    any(target_arch = "x86_64", target_arch = "aarch64")
-))]
+#[cfg(executor)]
 pub mod fs;
-#[cfg(all(
-    target_os = "linux",
-    any(target_arch = "x86_64", target_arch = "aarch64")
-))]
+#[cfg(executor)]
 pub mod hint;
-#[cfg(all(
-    target_os = "linux",
-    any(target_arch = "x86_64", target_arch = "aarch64")
-))]
+#[cfg(executor)]
 pub mod io;
-#[cfg(all(
-    target_os = "linux",
-    any(target_arch = "x86_64", target_arch = "aarch64")
-))]
+#[cfg(executor)]
 pub mod prelude;
-#[cfg(all(
-    target_os = "linux",
-    any(target_arch = "x86_64", target_arch = "aarch64")
-))]
+#[cfg(executor)]
 pub mod process;
-#[cfg(all(
-    target_os = "linux",
-    any(target_arch = "x86_64", target_arch = "aarch64")
-))]
+#[cfg(executor)]
 pub mod sync;
-#[cfg(all(
-    target_os = "linux",
-    any(target_arch = "x86_64", target_arch = "aarch64")
-))]
+#[cfg(executor)]
 pub mod thread;
-#[cfg(all(
-    target_os = "linux",
-    any(target_arch = "x86_64", target_arch = "aarch64")
-))]
+#[cfg(executor)]
 pub mod time;
 
 // The same library serves as `fs2`.
-#[cfg(all(
-    target_os = "linux",
-    any(target_arch = "x86_64", target_arch = "aarch64")
-))]
+#[cfg(executor)]
 pub use fs::FileExt;
-#[cfg(all(
-    target_os = "linux",
-    any(target_arch = "x86_64", target_arch = "aarch64")
-))]
+#[cfg(executor)]
 #[doc(hidden)]
 pub use fs::lock_contended_error;

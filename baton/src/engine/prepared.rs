@@ -6,52 +6,61 @@
 //! copies; the child only has to make it run: clone(2) with the thread's own pointer, and a stack of the usual size.
 //!
 //! The one thing in there that is not as for a new thread is its id, which the kernel writes where the library keeps it.
-//! Where that is, is found out, and if it cannot be, threads are made by the library.
+//! Where that is, is found out: it is the one place where each of these threads has its own id, and other numbers may look
+//! like one. If it cannot be found, threads are made by the library.
 
 use ::std::ffi::c_void;
 use ::std::ptr;
-use ::std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
+use ::std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering};
 
 use super::arena::{self, PREPARED, THREAD};
 use super::{futex, stack, system};
 
-/// As far as the library's own data about a thread reaches, at most.
-const LIBRARY_DATA: usize = 2304;
+/// As far as the library's own data about a thread reaches, at most: so many words of the size of a thread's id.
+const LIBRARY_DATA: usize = 576;
+
+/// The size of a thread's id.
+const WORD: usize = size_of::<libc::pid_t>();
 
 /// A thread that is ready to run.
 struct Prepared {
     /// Where its data lies, for thread-local values.
     pointer: AtomicUsize,
-    /// Where the library keeps its id; 0 while that is not known.
-    id: AtomicUsize,
-    /// The same, from the beginning of the library's data about it.
-    id_offset: AtomicUsize,
+    /// Where the library's data about it lies.
+    data: AtomicUsize,
 }
 
 static THREADS: [Prepared; PREPARED] = [const {
     Prepared {
         pointer: AtomicUsize::new(0),
-        id: AtomicUsize::new(0),
-        id_offset: AtomicUsize::new(0),
+        data: AtomicUsize::new(0),
     }
 }; PREPARED];
 
-static USABLE: AtomicBool = AtomicBool::new(false);
+/// One bit for each word of the library's data: whether all threads so far had their id there.
+static HOLD_THE_ID: [AtomicU64; LIBRARY_DATA / 64] =
+    [const { AtomicU64::new(u64::MAX) }; LIBRARY_DATA / 64];
+
+/// Where in its data the library keeps a thread's id, in bytes; 0 if that is not known.
+static ID: AtomicUsize = AtomicUsize::new(0);
 
 /// Makes the threads, before the first fork. Returns when they are gone.
 pub(super) fn make_all() {
     let made = THREADS
         .iter()
         .enumerate()
-        .all(|(number, thread)| make(number, thread).is_some());
-    let offset = |thread: &Prepared| thread.id_offset.load(Ordering::Relaxed);
-    let alike = THREADS
-        .iter()
-        .all(|thread| offset(thread) == offset(&THREADS[0]));
-    USABLE.store(made && alike, Ordering::Relaxed);
+        .all(|(number, thread)| make(number, thread));
+    if let Some(offset) = only_place().filter(|_| made) {
+        // The threads have nothing left to do but to end.
+        for thread in &THREADS {
+            wait_until_gone(thread.data.load(Ordering::Relaxed) + offset);
+        }
+        ID.store(offset, Ordering::Relaxed);
+    }
 }
 
-fn make(number: usize, thread: &'static Prepared) -> Option<()> {
+/// Returns whether the library made it, after it has looked where its id is.
+fn make(number: usize, thread: &'static Prepared) -> bool {
     static DONE: AtomicU32 = AtomicU32::new(0);
 
     extern "C" fn body(thread: *mut c_void) -> *mut c_void {
@@ -60,10 +69,8 @@ fn make(number: usize, thread: &'static Prepared) -> Option<()> {
         thread.pointer.store(thread_pointer(), Ordering::Relaxed);
         // SAFETY: asks where the library's data about this thread begins.
         let data = unsafe { libc::pthread_self() } as usize;
-        if let Some(offset) = find_id(data) {
-            thread.id.store(data + offset, Ordering::Relaxed);
-            thread.id_offset.store(offset, Ordering::Relaxed);
-        }
+        thread.data.store(data, Ordering::Relaxed);
+        look_for_id(data);
         futex::grant(&DONE);
         // SAFETY: the thread is not joined by the library, and its stack is used again only when it is gone.
         unsafe { system::exit_thread() }
@@ -73,17 +80,36 @@ fn make(number: usize, thread: &'static Prepared) -> Option<()> {
     // SAFETY: the stack is this thread's alone, and the argument lies in a static.
     let result = unsafe { stack::create(arena::thread(number), THREAD, body, argument) };
     if result != 0 {
-        return None;
+        return false;
     }
     futex::wait_for_grant(&DONE);
-    match thread.id.load(Ordering::Relaxed) {
-        // The thread has nothing left to do but to end.
-        0 => None,
-        id => {
-            wait_until_gone(id);
-            Some(())
-        }
+    true
+}
+
+/// Rules out the words of the library's data that do not hold the id of the thread that asks.
+fn look_for_id(data: usize) {
+    // SAFETY: asks for a number.
+    let id = unsafe { libc::gettid() };
+    for (number, group) in HOLD_THE_ID.iter().enumerate() {
+        let words = (0..64).filter(|bit| {
+            let address = data + (number * 64 + bit) * WORD;
+            // SAFETY: the library's data about a thread, and what follows them there, is larger than what is looked at.
+            unsafe { (address as *const libc::pid_t).read_volatile() == id }
+        });
+        let bits = words.fold(0, |bits: u64, bit| bits | 1 << bit);
+        group.fetch_and(bits, Ordering::Relaxed);
     }
+}
+
+/// The offset, in bytes, at which each of the threads had its id, if there is just one.
+fn only_place() -> Option<usize> {
+    let holds = |word: &usize| {
+        let group = HOLD_THE_ID[word / 64].load(Ordering::Relaxed);
+        group & 1 << (word % 64) != 0
+    };
+    let mut words = (0..LIBRARY_DATA).filter(holds);
+    let word = words.next()?;
+    words.next().is_none().then_some(word * WORD)
 }
 
 /// What clone(2) is to set for a thread like this one.
@@ -97,19 +123,6 @@ fn thread_pointer() -> usize {
         ::core::arch::asm!("mrs {}, tpidr_el0", out(reg) pointer, options(nomem, nostack, preserves_flags));
     }
     pointer
-}
-
-/// Where in its data the library keeps the id of the thread that asks; `None` unless it is in one place only.
-fn find_id(data: usize) -> Option<usize> {
-    // SAFETY: asks for a number.
-    let id = unsafe { libc::gettid() };
-    let is_id = |offset: &usize| {
-        // SAFETY: the library's data about a thread, and what follows them there, is larger than what is looked at here.
-        unsafe { ((data + offset) as *const i32).read_volatile() == id }
-    };
-    let mut places = (0..LIBRARY_DATA).step_by(size_of::<i32>()).filter(is_id);
-    let first = places.next()?;
-    places.next().is_none().then_some(first)
 }
 
 /// The kernel writes 0 over the id, and wakes who waits for that.
@@ -143,11 +156,12 @@ pub(super) unsafe fn run(
     let Some(thread) = THREADS.get(usize::from(task).wrapping_sub(1)) else {
         return false;
     };
-    if !USABLE.load(Ordering::Relaxed) {
+    let offset = ID.load(Ordering::Relaxed);
+    if offset == 0 {
         return false;
     }
     let pointer = thread.pointer.load(Ordering::Relaxed);
-    let id = thread.id.load(Ordering::Relaxed);
+    let id = thread.data.load(Ordering::Relaxed) + offset;
     // SAFETY: the caller's.
     unsafe { system::clone_thread(top, pointer, id, body, argument) > 0 }
 }

@@ -19,6 +19,8 @@ struct Me {
     process: Cell<u8>,
     quiet: Cell<u32>,
     stack: Cell<(usize, usize)>,
+    /// Where the frame lies that the task's code was called from; frames beyond it are the executor's or the C library's.
+    first_frame: Cell<usize>,
     scopes: Cell<u32>,
     store: Cell<Option<OpenStore>>,
 }
@@ -31,6 +33,7 @@ struct Me {
             process: Cell::new(0),
             quiet: Cell::new(0),
             stack: Cell::new((0, 0)),
+            first_frame: Cell::new(usize::MAX),
             scopes: Cell::new(0),
             store: Cell::new(None),
         }
@@ -73,6 +76,11 @@ pub(crate) fn become_task(task: u8, process: u8) {
 /// Remembers where this thread's stack lies.
 pub(crate) fn know_stack_at(bounds: (usize, usize)) {
     ME.with(|me| me.stack.set(bounds));
+}
+
+/// Remembers the frame that calls what the task is to run.
+pub(crate) fn know_first_frame(frame: usize) {
+    ME.with(|me| me.first_frame.set(frame));
 }
 
 /// Finds out where the main thread's stack lies, once for all children: it takes reading a file.
@@ -199,8 +207,9 @@ pub(crate) fn frames_of_program(frame: usize) -> Frames {
 const DEPTH: usize = 32;
 
 fn offsets_from(mut frame: usize) -> impl Iterator<Item = u32> {
+    let first = ME.with(|me| me.first_frame.get());
     ::std::iter::from_fn(move || {
-        if !frame.is_multiple_of(size_of::<usize>()) || !owns_stack_at(frame) {
+        if !frame.is_multiple_of(size_of::<usize>()) || !owns_stack_at(frame) || frame >= first {
             return None;
         }
         let words = frame as *const usize;

@@ -7,7 +7,7 @@ use ::std::sync::{Arc, Mutex};
 use super::handle::{JoinHandle, Thread};
 use crate::engine::state::{Caller, Intent};
 use crate::engine::task::{self, Quiet, Watched};
-use crate::engine::{stack, thread_locals, turn};
+use crate::engine::{memory, stack, thread_locals, turn};
 use crate::protocol::{NO_OBJECT, Op};
 
 /// What a thread leaves for the one that joins it.
@@ -161,6 +161,7 @@ fn start(builder: Builder, body: Body, place: Caller) -> io::Result<Thread> {
 fn run(child: Option<u8>, process: u8, body: Body) {
     let Some(me) = child else { return (body.0)() };
     task::become_task(me, process);
+    task::know_first_frame(memory::frame_pointer());
     drop(turn::begin(me));
     {
         let _quiet = Quiet::enter();
