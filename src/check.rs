@@ -9,6 +9,7 @@ pub mod stress;
 pub mod verdict;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Instant;
 
 use crate::catalog::{DEFAULT_TIME_LIMIT, Exercise};
@@ -101,6 +102,8 @@ pub struct Checker {
     runs: u32,
     toolchain: Toolchain,
     supervisor: PathBuf,
+    /// Whether it was said that this system or its compiler does not let programs be explored: once is enough.
+    said_why_not: AtomicBool,
 }
 
 /// Why a check ended without a verdict on the learner's program.
@@ -126,6 +129,7 @@ impl Checker {
             runs,
             toolchain: Toolchain::of(root),
             supervisor: supervisor.to_path_buf(),
+            said_why_not: AtomicBool::new(false),
         }
     }
 
@@ -228,6 +232,9 @@ impl Checker {
             (_, Halves::RealRuns) => Half::Held(Vec::new()),
             (Ok(program), Halves::Both) => {
                 explored::explore(program, subject, cancel, on_progress)?
+            }
+            (Err(_), Halves::Both) if self.said_why_not.swap(true, Relaxed) => {
+                Half::Held(Vec::new())
             }
             (Err(why), Halves::Both) => Half::NotExplored(why.clone()),
         };

@@ -155,7 +155,7 @@ impl Explorable {
         cancel: &Cancel,
         on_progress: &mut dyn FnMut(u64, Bound),
     ) -> Result<Explored, ExploreError> {
-        let begin = Instant::now();
+        let deadline = Instant::now() + plan.budget;
         let mut first = None;
         let mut coverage = Coverage::default();
         for &rounds in &plan.rounds {
@@ -166,20 +166,28 @@ impl Explorable {
                 switch_at: SwitchAt::Synchronisation,
                 spurious_wakeups: 0,
             };
-            let deadline = begin + plan.budget;
             let found = self.search(setting, plan, deadline, cancel, on_progress)?;
             if let Some(why) = found.why_not {
                 return Ok(Explored::Unexplorable(why));
             }
+            coverage = found.coverage;
             if let Some(failing) = found.failing {
                 let failing = self.show_best(setting, plan, failing, deadline, cancel)?;
-                return Ok(self.fails(failing, found.coverage));
-            }
-            coverage = found.coverage;
-            if let Some(failing) =
-                self.woken_for_nothing(setting, plan, &found, deadline, cancel)?
-            {
                 return Ok(self.fails(failing, coverage));
+            }
+            if found.waits {
+                let setting = Setting {
+                    spurious_wakeups: 1,
+                    ..setting
+                };
+                // A wait on a condition variable may end without a notification: std's documentation of `Condvar::wait`.
+                let woken = self.search(setting, plan, deadline, cancel, on_progress)?;
+                coverage.executions += woken.coverage.executions;
+                coverage.complete &= woken.coverage.complete;
+                if let Some(failing) = woken.failing {
+                    let failing = self.show_best(setting, plan, failing, deadline, cancel)?;
+                    return Ok(self.fails(failing, coverage));
+                }
             }
             first = first.or(found.first.map(|reply| (setting, reply)));
         }
@@ -251,32 +259,11 @@ impl Explorable {
         for _ in 0..CHANCES {
             let pool = self.pool(setting)?;
             found = level::search(&pool, &query, &self.legend, cancel, &mut listener)?;
-            if found.why_not != Some(Why::ByChance) {
+            if !matches!(found.why_not, Some(Why::ByChance { .. })) {
                 break;
             }
         }
         Ok(found)
-    }
-
-    /// A wait on a condition variable may end without a notification (std's documentation of `Condvar::wait`): once more,
-    /// with one such end, where the program waits so at all.
-    fn woken_for_nothing(
-        &self,
-        setting: Setting,
-        plan: &Plan,
-        found: &Found,
-        deadline: Instant,
-        cancel: &Cancel,
-    ) -> Result<Option<(Setting, Box<Failing>)>, ExploreError> {
-        if !found.waits {
-            return Ok(None);
-        }
-        let setting = Setting {
-            spurious_wakeups: 1,
-            ..setting
-        };
-        let found = self.search(setting, plan, deadline, cancel, &mut |_, _| ())?;
-        Ok(found.failing.map(|failing| (setting, failing)))
     }
 
     /// A data race shows best by the wrong value that it brings about.

@@ -184,6 +184,8 @@ fn the_reduced_search_comes_to_the_same_outcomes_as_the_one_without_reduction() 
         let bound = match Header::read(&Path::new(ROOT).join(file)) {
             // Without outcomes it has too many executions to be looked at without reduction, or endless ones.
             Ok(header) => header.outcomes.map(|(bound, _)| bound),
+            // Two loops that never end have branches in every round.
+            Err(_) if file.ends_with("livelock.rs") => Some(1),
             Err(_) => Some(2),
         };
         let Some(bound) = bound else { return Ok(()) };

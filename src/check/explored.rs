@@ -98,9 +98,12 @@ pub fn in_words(why: &Why) -> String {
             "one run of it takes more than {steps} steps that others can see, even with few rounds"
         ),
         Why::TooMany(what) => format!("it has more {what} than can be followed"),
-        Why::ByChance => {
-            "under the same schedule it does not always do the same: by chance, or by the real time"
-                .into()
+        Why::ByChance { line } => {
+            let first = line.map_or_else(String::new, |line| format!(", first in line {line}"));
+            format!(
+                "under the same schedule it does not always do the same{first}: by chance, or by the \
+                 real time"
+            )
         }
     }
 }

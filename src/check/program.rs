@@ -104,7 +104,7 @@ pub fn replay(
             kind,
             interleaving,
         }),
-        Replayed::Unexplorable(Why::ByChance) => Err(NotRun::NotExplorable {
+        Replayed::Unexplorable(Why::ByChance { .. }) => Err(NotRun::NotExplorable {
             reason: "the schedule does not fit the program; was it edited since?".into(),
         }),
         Replayed::Unexplorable(why) => Err(NotRun::NotExplorable {

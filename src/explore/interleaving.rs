@@ -1,7 +1,7 @@
 //! One interleaving that breaks the program, with everything that a drawing of it needs: who did what in which line, to
 //! what, with which value; where the baton went from one to another, and why. Pure.
 
-use baton::protocol::{NO_OBJECT, ObjectKind, Op, Order, Pending, Reply, SwitchAt, TaskSet};
+use baton::protocol::{NO_OBJECT, ObjectKind, Op, Order, Pending, Reply, Step, SwitchAt, TaskSet};
 
 use super::actors::Actor;
 use super::deadlock;
@@ -9,7 +9,7 @@ use super::decisive::{self, Decisive};
 use super::legend::{Depth, Legend, Names};
 use super::level::Failing;
 use super::schedule::{Schedule, Setting};
-use super::search::{self, Bound};
+use super::search::{Bound, Tally};
 use super::text::SourceText;
 use crate::failure::Kind;
 
@@ -140,16 +140,9 @@ pub fn told(reply: &Reply, schedule: Schedule, legend: &Legend) -> Interleaving 
 
 /// How often a task was interrupted that could have gone on.
 fn preemptions(reply: &Reply) -> Bound {
-    let mut running = None;
-    reply
-        .steps
-        .iter()
-        .map(|step| {
-            let cost = search::cost(step.enabled, step.giving_way, running, step.task);
-            running = Some(step.task);
-            cost
-        })
-        .sum()
+    let count = |tally: Tally, step: &Step| tally.after(step.enabled, step.giving_way, step.task);
+    let tally = reply.steps.iter().fold(Tally::default(), count);
+    tally.preemptions
 }
 
 fn events(reply: &Reply, names: &Names, legend: &Legend) -> Vec<Event> {

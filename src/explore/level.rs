@@ -134,9 +134,9 @@ pub fn search(
     cancel: &Cancel,
     listener: &mut Listener<'_>,
 ) -> Result<Found, ExploreError> {
-    if is_by_chance(pool, cancel)? {
+    if let Some(why) = by_chance(pool, legend, cancel)? {
         return Ok(Found {
-            why_not: Some(Why::ByChance),
+            why_not: Some(why),
             ..Found::default()
         });
     }
@@ -162,8 +162,8 @@ pub fn search(
     Ok(level.found)
 }
 
-/// Whether the program does not do the same twice where nobody is interrupted.
-fn is_by_chance(pool: &Pool, cancel: &Cancel) -> Result<bool, ExploreError> {
+/// Why it cannot be explored, if the program does not do the same twice where nobody is interrupted.
+fn by_chance(pool: &Pool, legend: &Legend, cancel: &Cancel) -> Result<Option<Why>, ExploreError> {
     for number in 0..2 {
         pool.run(Task {
             number,
@@ -172,9 +172,19 @@ fn is_by_chance(pool: &Pool, cancel: &Cancel) -> Result<bool, ExploreError> {
     }
     let (one, two) = (wait(pool, cancel)?.reply?, wait(pool, cancel)?.reply?);
     // Where an execution is cut off by the clock depends on the machine.
-    let by_clock = |reply: &Reply| matches!(reply.end, End::TimeLimit { .. });
-    Ok(!by_clock(&one)
-        && (one.end != two.end || one.steps != two.steps || one.stdout != two.stdout))
+    if matches!(one.end, End::TimeLimit { .. })
+        || matches!(two.end, End::TimeLimit { .. })
+        || (one.end == two.end && one.steps == two.steps && one.stdout == two.stdout)
+    {
+        return Ok(None);
+    }
+    let same = one.steps.iter().zip(&two.steps);
+    let same = same.take_while(|(one, two)| one == two).count();
+    let line = one.steps.get(same).and_then(|step| {
+        let frames = &step.frames;
+        legend.line(&one, step.place, frames)
+    });
+    Ok(Some(Why::ByChance { line }))
 }
 
 /// Waits for the next answer.
@@ -287,7 +297,7 @@ impl Level<'_> {
             Outcome::Well => {}
         }
         if self.search.take_in(job, &reply).is_err() {
-            self.found.why_not = Some(Why::ByChance);
+            self.found.why_not = Some(Why::ByChance { line: None });
         }
         if let Some(left) = &mut self.left_to_look_at {
             *left = left.saturating_sub(1);

@@ -41,7 +41,10 @@ pub enum Why {
     /// One execution has more of these than can be followed.
     TooMany(String),
     /// It does something else under the same schedule.
-    ByChance,
+    ByChance {
+        /// Where it first did, if that is known and in the learner's file.
+        line: Option<usize>,
+    },
 }
 
 /// Judges an execution by its end and by what it printed.
@@ -74,7 +77,7 @@ pub fn judge_end(reply: &Reply, expected: Expected, limits: &Limits) -> Result<O
             steps: limits.steps,
         }),
         End::TooMany { what } => Outcome::Unexplorable(Why::TooMany(what.clone())),
-        End::Diverged { .. } => Outcome::Unexplorable(Why::ByChance),
+        End::Diverged { .. } => Outcome::Unexplorable(Why::ByChance { line: None }),
         End::Internal { message } => return Err(message.clone()),
     })
 }

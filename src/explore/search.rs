@@ -9,8 +9,9 @@
 //! the bound grows, and two can be under way at once.
 //!
 //! A *preemption* takes the baton from a task that could go on and does not give way. To let one go that gives way (it
-//! sleeps, yields, spins) while another would not costs as much: otherwise a loop that yields would have a branch in
-//! every round. A task that would only do again what it has just done is never chosen.
+//! sleeps, yields, waits with a time limit) while another would not costs as much: otherwise a loop that yields would have a
+//! branch in every round. But each task may once go on at its own sleep for nothing: a sleep can be over at once. A task
+//! that would only do again what it has just done is never chosen. [`Tally`] counts.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -54,26 +55,37 @@ struct Node {
     enabled: TaskSet,
     giving_way: TaskSet,
     spinning: TaskSet,
-    /// Who had the baton before.
-    running: Option<u8>,
-    preemptions: Bound,
+    /// What has happened until here.
+    before: Tally,
     /// Who was let go here, or waits for it.
     begun: TaskSet,
 }
 
-impl Node {
-    /// What it costs to let the task go here.
-    fn cost(&self, task: u8) -> Bound {
-        cost(self.enabled, self.giving_way, self.running, task)
-    }
+/// Counts preemptions along an execution.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// So many until now.
+    pub preemptions: Bound,
+    /// Who has the baton.
+    running: Option<u8>,
+    /// Who has gone on while it gave way, and somebody else would not have.
+    hurried: TaskSet,
 }
 
-/// What it costs to let `task` go: 1 for a preemption, or for letting one go that gives way while another would not.
-pub fn cost(enabled: TaskSet, giving_way: TaskSet, running: Option<u8>, task: u8) -> Bound {
-    let eager = enabled & !giving_way;
-    let is_eager = |task: u8| eager & (1 << task) != 0;
-    let preempts = running.is_some_and(|running| running != task && is_eager(running));
-    Bound::from(preempts || (eager != 0 && !is_eager(task)))
+impl Tally {
+    /// The count after `task` was let go, where `enabled` could go and `giving_way` of them give way.
+    pub fn after(mut self, enabled: TaskSet, giving_way: TaskSet, task: u8) -> Tally {
+        let eager = enabled & !giving_way;
+        let is_in = |tasks: TaskSet, task: u8| tasks & (1 << task) != 0;
+        let goes_on = self.running == Some(task);
+        let pushes_in = eager != 0 && !is_in(eager, task);
+        let for_nothing = goes_on && !is_in(self.hurried, task);
+        let preempts = self.running.is_some_and(|other| is_in(eager, other)) && !goes_on;
+        self.preemptions += Bound::from(preempts || (pushes_in && !for_nothing));
+        self.hurried |= TaskSet::from(pushes_in && goes_on) << task;
+        self.running = Some(task);
+        self
+    }
 }
 
 /// The search, between two executions.
@@ -161,8 +173,7 @@ impl Search {
     fn book(&mut self, reply: &Reply) -> Result<Vec<Option<NodeId>>, NotDeterministic> {
         let mut path = Vec::with_capacity(reply.steps.len());
         let mut edge = ROOT;
-        let mut preemptions = 0;
-        let mut running = None;
+        let mut tally = Tally::default();
         for step in &reply.steps {
             if step.was_choice() {
                 let node = match self.children.get(&edge) {
@@ -172,8 +183,7 @@ impl Search {
                         enabled: step.enabled,
                         giving_way: step.giving_way,
                         spinning: step.spinning,
-                        running,
-                        preemptions,
+                        before: tally,
                         begun: 0,
                     }),
                 };
@@ -187,8 +197,7 @@ impl Search {
             } else {
                 path.push(None);
             }
-            preemptions += cost(step.enabled, step.giving_way, running, step.task);
-            running = Some(step.task);
+            tally = tally.after(step.enabled, step.giving_way, step.task);
         }
         Ok(path)
     }
@@ -235,7 +244,8 @@ impl Search {
             return;
         }
         node.begun |= bit;
-        let preemptions = node.preemptions + node.cost(task);
+        let then = node.before.after(node.enabled, node.giving_way, task);
+        let preemptions = then.preemptions;
         if preemptions <= self.bound {
             self.waiting[preemptions as usize].push_back((id, task));
         } else {

@@ -40,7 +40,7 @@ pub fn draw(kind: Option<&Kind>, told: &Interleaving, style: Style) -> String {
         // Nobody is there to be interrupted: nothing to draw.
         return expected_and_got(expected, got);
     }
-    let scene = scene::scene(told, style.width);
+    let scene = scene::scene(told, style.glyphs);
     text.push_str(&notes(&scene.before, style));
     text.push_str(&grid::grid(&scene, told, style));
     let after = notes(&scene.after, style) + &ending::ending(kind, told, style);

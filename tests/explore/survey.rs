@@ -23,6 +23,7 @@ const BUDGET: Duration = Duration::from_secs(600);
 /// A compiled program; its folder goes with it.
 pub struct Program {
     explorable: Explorable,
+    shown: String,
     _folder: tempfile::TempDir,
 }
 
@@ -47,6 +48,7 @@ impl Program {
         match compiled {
             Compiled::Built { binary, .. } => Program {
                 explorable: Explorable::new(&binary, folder.path(), &shown, &text),
+                shown,
                 _folder: folder,
             },
             Compiled::Refused(why) => panic!("{shown}: {why:?}"),
@@ -66,7 +68,11 @@ impl Program {
             .explorable
             .survey(setting, reduction, bound, BUDGET, &Cancel::new())
             .unwrap();
-        assert!(survey.complete, "{survey:?}");
+        let shown = &self.shown;
+        assert!(
+            survey.complete,
+            "{shown}, {switch_at:?}, {reduction:?}, {bound}: {survey:?}"
+        );
         survey
     }
 }

@@ -1,0 +1,127 @@
+//! Who gets a column, and what is shared between them. Pure.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use baton::protocol::{ObjectKind, Op};
+
+use crate::explore::interleaving::{Event, Interleaving, Switch};
+use crate::explore::{changes, is_read};
+
+/// The things that two or more actors use, and that are worth showing.
+pub fn shared(told: &Interleaving) -> BTreeSet<u32> {
+    let mut users: BTreeMap<u32, BTreeSet<u8>> = BTreeMap::new();
+    let mut changed = BTreeSet::new();
+    for event in &told.events {
+        users
+            .entry(event.object_id)
+            .or_default()
+            .insert(event.actor);
+        if changes(event) {
+            changed.insert(event.object_id);
+        }
+    }
+    for wait in &told.waits {
+        users.entry(wait.object_id).or_default().insert(wait.actor);
+    }
+    let nameless = |id: u32| {
+        let mut of_it = told.events.iter().filter(|event| event.object_id == id);
+        of_it.any(|event| event.object.starts_with("memory"))
+    };
+    let only_looked_at = |id: u32| {
+        told.events
+            .iter()
+            .filter(|event| event.object_id == id)
+            .all(|event| is_read(event) && !changed.contains(&id))
+    };
+    // One name can come to lead to another file: who uses either uses the name.
+    let mut users_of_name: BTreeMap<&str, BTreeSet<u8>> = BTreeMap::new();
+    for event in told.events.iter().filter(|event| is_file(event)) {
+        users_of_name
+            .entry(&event.object)
+            .or_default()
+            .insert(event.actor);
+    }
+    let by_name: BTreeSet<u32> = told
+        .events
+        .iter()
+        .filter(|event| is_file(event))
+        .filter(|event| users_of_name[event.object.as_str()].len() > 1)
+        .map(|event| event.object_id)
+        .collect();
+    users
+        .into_iter()
+        .filter(|(id, users)| users.len() > 1 || by_name.contains(id))
+        .map(|(id, _)| id)
+        .filter(|id| !only_looked_at(*id) && !nameless(*id))
+        .collect()
+}
+
+fn is_file(event: &Event) -> bool {
+    matches!(event.kind, Some(ObjectKind::File | ObjectKind::Path))
+}
+
+/// Whether the step is one of a lock, or of data, that others use too.
+fn matters(event: &Event, shared: &BTreeSet<u32>) -> bool {
+    let about_tasks = matches!(
+        event.op,
+        Op::Begin
+            | Op::End
+            | Op::Spawn
+            | Op::Join
+            | Op::IsFinished
+            | Op::ProcessSpawn
+            | Op::ProcessWait
+            | Op::ProcessTryWait
+            | Op::ProcessExit
+            | Op::Print
+    );
+    !about_tasks && shared.contains(&event.object_id)
+}
+
+/// Everybody but main who does something that matters, or waits in the end; main only where it mixes with them.
+pub fn lanes(told: &Interleaving, shared: &BTreeSet<u32>) -> Vec<u8> {
+    let of_others = |event: &Event| event.actor != 0 && matters(event, shared);
+    let first = told.events.iter().position(of_others);
+    let last = told.events.iter().rposition(of_others);
+    let mut lanes: Vec<u8> = (1..told.actors.len() as u8)
+        .filter(|actor| {
+            told.events
+                .iter()
+                .any(|event| event.actor == *actor && matters(event, shared))
+                || told
+                    .waits
+                    .iter()
+                    .any(|wait| wait.actor == *actor && wait.blocked)
+        })
+        .collect();
+    let main_mixes = match (first, last) {
+        (Some(first), Some(last)) => told.events[first..last]
+            .iter()
+            .any(|event| event.actor == 0 && matters(event, shared)),
+        _ => true,
+    };
+    let main_is_cut = told
+        .events
+        .windows(2)
+        .any(|two| two[1].switch == Switch::Preemption && (two[0].actor == 0 || two[1].actor == 0));
+    let main_decides = told
+        .decisive
+        .as_ref()
+        .is_some_and(|decisive| decisive.event.is_some_and(|at| told.events[at].actor == 0));
+    if main_mixes || main_is_cut || main_decides || told.cycle.contains(&0) || lanes.is_empty() {
+        lanes.insert(0, 0);
+    }
+    lanes
+}
+
+/// The events from the first to the last that are drawn in columns.
+pub fn span(told: &Interleaving, lanes: &[u8]) -> Range<usize> {
+    if lanes.contains(&0) {
+        return 0..told.events.len();
+    }
+    let others = |event: &Event| event.actor != 0;
+    let first = told.events.iter().position(others).unwrap_or(0);
+    let last = told.events.iter().rposition(others).map_or(0, |at| at + 1);
+    first..last
+}
