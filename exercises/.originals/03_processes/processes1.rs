@@ -66,16 +66,17 @@ fn save(value: i64) {
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
 fn main() {
+    let (rounds, extra) = (check_number("ROUNDS", 2_000), check_number("EXTRA", 0));
     match std::env::args().nth(1).as_deref() {
-        None => check_both(),
-        Some("inc") => inc(check_rounds() + check_extra()),
-        Some("dec") => dec(check_rounds()),
+        None => check_both(extra),
+        Some("inc") => inc(rounds + extra),
+        Some("dec") => dec(rounds),
         Some(other) => panic!("started as `{other}`, but there are only `inc` and `dec`"),
     }
 }
 
 /// Starts this program twice more, as `inc` and as `dec`, and waits for both.
-fn check_both() {
+fn check_both(extra: u64) {
     start();
     let program = std::env::current_exe().expect("a program knows where it is");
     let children = ["inc", "dec"].map(|side| {
@@ -90,23 +91,15 @@ fn check_both() {
         assert!(status.success(), "the process `{side}` failed: {status}");
     }
     // `inc` counts so much oftener, and the counter should end so much higher.
-    let counter = i128::from(counter()) - i128::from(check_extra());
+    let counter = i128::from(counter()) - i128::from(extra);
     println!("Counter = {counter}");
     assert_eq!(counter, 0, "the counter should be at zero in the end");
 }
 
-/// How often each side counts: `ROUNDS` in the environment, or this many by default.
-fn check_rounds() -> u64 {
-    match std::env::var("ROUNDS") {
-        Ok(text) => text.parse().expect("ROUNDS is a whole number"),
-        Err(_) => 2_000,
-    }
-}
-
-/// How many rounds more are asked of `inc`: `EXTRA`, or none by default.
-fn check_extra() -> u64 {
-    match std::env::var("EXTRA") {
-        Ok(text) => text.parse().expect("EXTRA is a whole number"),
-        Err(_) => 0,
+/// `ROUNDS`: how often each side counts; `EXTRA`: how many rounds more are asked of `inc`.
+fn check_number(name: &str, default: u64) -> u64 {
+    match std::env::var(name) {
+        Ok(text) => text.parse().expect(name),
+        Err(_) => default,
     }
 }

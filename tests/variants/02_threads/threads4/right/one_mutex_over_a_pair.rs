@@ -28,7 +28,7 @@ fn look() -> (i64, i64) {
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
 fn main() {
-    let (rounds, extra) = (check_rounds(), check_extra());
+    let (rounds, extra) = (check_number("ROUNDS", 1_000_000), check_number("EXTRA", 0));
     let sides = [("inc", inc as fn(), rounds + extra), ("dec", dec, rounds)];
     let threads = sides.map(|(name, step, rounds)| {
         let thread = std::thread::Builder::new().name(name.to_string());
@@ -62,18 +62,10 @@ fn check_side(step: fn(), rounds: u64) -> i128 {
     wrong
 }
 
-/// How often each side counts: `ROUNDS` in the environment, or this many by default.
-fn check_rounds() -> u64 {
-    match std::env::var("ROUNDS") {
-        Ok(text) => text.parse().expect("ROUNDS is a whole number"),
-        Err(_) => 1_000_000,
-    }
-}
-
-/// How many rounds more are asked of `inc`: `EXTRA`, or none by default.
-fn check_extra() -> u64 {
-    match std::env::var("EXTRA") {
-        Ok(text) => text.parse().expect("EXTRA is a whole number"),
-        Err(_) => 0,
+/// `ROUNDS`: how often each side counts; `EXTRA`: how many rounds more are asked of `inc`.
+fn check_number(name: &str, default: u64) -> u64 {
+    match std::env::var(name) {
+        Ok(text) => text.parse().expect(name),
+        Err(_) => default,
     }
 }

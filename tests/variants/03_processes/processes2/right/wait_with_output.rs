@@ -48,14 +48,14 @@ fn strokes(file: &str) -> i64 {
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
 fn main() {
+    let (rounds, extra) = (check_number("ROUNDS", 100_000), check_number("EXTRA", 0));
     match std::env::args().nth(1) {
-        None => check_count(),
-        Some(helper) => peel(&helper, check_rounds()),
+        None => check_count(rounds, extra),
+        Some(helper) => peel(&helper, rounds),
     }
 }
 
-fn check_count() {
-    let (rounds, extra) = (check_rounds(), check_extra());
+fn check_count(rounds: u64, extra: u64) {
     // There are so many potatoes more than the two peel, and so many should be left.
     let left = count(2 * rounds + extra, rounds);
     let counter = i128::from(left) - i128::from(extra);
@@ -63,18 +63,10 @@ fn check_count() {
     assert_eq!(counter, 0, "the counter should be at zero in the end");
 }
 
-/// How often each side counts: `ROUNDS` in the environment, or this many by default.
-fn check_rounds() -> u64 {
-    match std::env::var("ROUNDS") {
-        Ok(text) => text.parse().expect("ROUNDS is a whole number"),
-        Err(_) => 100_000,
-    }
-}
-
-/// How many rounds more are asked of the first side: `EXTRA`, or none by default.
-fn check_extra() -> u64 {
-    match std::env::var("EXTRA") {
-        Ok(text) => text.parse().expect("EXTRA is a whole number"),
-        Err(_) => 0,
+/// `ROUNDS`: how often each side counts; `EXTRA`: how many rounds more are asked of the first side.
+fn check_number(name: &str, default: u64) -> u64 {
+    match std::env::var(name) {
+        Ok(text) => text.parse().expect(name),
+        Err(_) => default,
     }
 }

@@ -32,9 +32,9 @@ fn note() -> String {
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
 fn main() {
-    let (rounds, extra) = (check_rounds(), check_extra());
+    let (rounds, extra) = (check_number("ROUNDS", 500), check_number("EXTRA", 0));
     match std::env::args().nth(1).as_deref() {
-        None => check_both(),
+        None => check_both([rounds + extra, rounds]),
         Some("inc") => log("inc", rounds + extra),
         Some("dec") => log("dec", rounds),
         Some(other) => panic!("started as `{other}`, but there are only `inc` and `dec`"),
@@ -42,7 +42,7 @@ fn main() {
 }
 
 /// Starts this program twice more, as `inc` and as `dec`, and waits for both.
-fn check_both() {
+fn check_both(asked: [u64; 2]) {
     start();
     let program = std::env::current_exe().expect("a program knows where it is");
     let children = ["inc", "dec"].map(|side| {
@@ -57,15 +57,14 @@ fn check_both() {
         assert!(status.success(), "the process `{side}` failed: {status}");
     }
     let log = std::fs::read("log.txt").expect("log.txt can be read");
-    let counter = check_log(&String::from_utf8_lossy(&log));
+    let counter = check_log(&String::from_utf8_lossy(&log), asked);
     println!("Counter = {counter}");
     assert_eq!(counter, 0, "each line should be in the log, in one piece");
 }
 
 /// How many lines are wrong: not in the log, or in it and not as somebody wrote them.
-fn check_log(log: &str) -> u64 {
+fn check_log(log: &str, asked: [u64; 2]) -> u64 {
     let note = "-".repeat(5_000);
-    let asked = [check_rounds() + check_extra(), check_rounds()];
     let (mut whole, mut others) = ([0, 0], 0);
     for line in log.lines() {
         // Each side writes its lines in their order.
@@ -83,18 +82,10 @@ fn check_log(log: &str) -> u64 {
     missing.max(others)
 }
 
-/// How often each side counts: `ROUNDS` in the environment, or this many by default.
-fn check_rounds() -> u64 {
-    match std::env::var("ROUNDS") {
-        Ok(text) => text.parse().expect("ROUNDS is a whole number"),
-        Err(_) => 500,
-    }
-}
-
-/// How many rounds more are asked of `inc`: `EXTRA`, or none by default.
-fn check_extra() -> u64 {
-    match std::env::var("EXTRA") {
-        Ok(text) => text.parse().expect("EXTRA is a whole number"),
-        Err(_) => 0,
+/// `ROUNDS`: how often each side counts; `EXTRA`: how many rounds more are asked of `inc`.
+fn check_number(name: &str, default: u64) -> u64 {
+    match std::env::var(name) {
+        Ok(text) => text.parse().expect(name),
+        Err(_) => default,
     }
 }

@@ -59,7 +59,7 @@ fn bookings() -> u64 {
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
 fn main() {
-    let (rounds, extra) = (check_rounds(), check_extra());
+    let (rounds, extra) = (check_number("ROUNDS", 20_000), check_number("EXTRA", 0));
     let put_in = rounds + extra;
     let thread = |name: &str| std::thread::Builder::new().name(name.to_string());
     let giver = thread("inc").spawn(move || (0..put_in).for_each(|_| inc()));
@@ -93,18 +93,10 @@ fn check_take(rounds: u64) -> u64 {
     taken
 }
 
-/// How often each side counts: `ROUNDS` in the environment, or this many by default.
-fn check_rounds() -> u64 {
-    match std::env::var("ROUNDS") {
-        Ok(text) => text.parse().expect("ROUNDS is a whole number"),
-        Err(_) => 20_000,
-    }
-}
-
-/// How many rounds more are asked of `inc`: `EXTRA`, or none by default.
-fn check_extra() -> u64 {
-    match std::env::var("EXTRA") {
-        Ok(text) => text.parse().expect("EXTRA is a whole number"),
-        Err(_) => 0,
+/// `ROUNDS`: how often each side counts; `EXTRA`: how many rounds more are asked of `inc`.
+fn check_number(name: &str, default: u64) -> u64 {
+    match std::env::var(name) {
+        Ok(text) => text.parse().expect(name),
+        Err(_) => default,
     }
 }

@@ -36,7 +36,7 @@ fn lock(account: usize) -> MutexGuard<'static, i64> {
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
 fn main() {
-    let (rounds, extra) = (check_rounds(), check_extra());
+    let (rounds, extra) = (check_number("ROUNDS", 200_000), check_number("EXTRA", 0));
     let sides = [("inc", 1, 0, rounds + extra), ("dec", 0, 1, rounds)];
     let threads = sides.map(|(name, from, to, rounds)| {
         let thread = std::thread::Builder::new().name(name.to_string());
@@ -73,18 +73,10 @@ fn check_side(from: usize, to: usize, rounds: u64) -> i128 {
     0
 }
 
-/// How many coins each side moves: `ROUNDS` in the environment, or this many by default.
-fn check_rounds() -> u64 {
-    match std::env::var("ROUNDS") {
-        Ok(text) => text.parse().expect("ROUNDS is a whole number"),
-        Err(_) => 200_000,
-    }
-}
-
-/// How many coins more `inc` moves: `EXTRA`, or none by default.
-fn check_extra() -> u64 {
-    match std::env::var("EXTRA") {
-        Ok(text) => text.parse().expect("EXTRA is a whole number"),
-        Err(_) => 0,
+/// `ROUNDS`: how many coins each side moves; `EXTRA`: how many coins more `inc` moves.
+fn check_number(name: &str, default: u64) -> u64 {
+    match std::env::var(name) {
+        Ok(text) => text.parse().expect(name),
+        Err(_) => default,
     }
 }

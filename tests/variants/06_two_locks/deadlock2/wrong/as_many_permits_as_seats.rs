@@ -44,7 +44,7 @@ fn uses() -> [u64; 3] {
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
 fn main() {
-    let (rounds, extra) = (check_rounds(), check_extra());
+    let (rounds, extra) = (check_number("ROUNDS", 500_000), check_number("EXTRA", 0));
     // How many bites each one is to take: seat 0 so many more.
     let bites = [rounds + extra, rounds, rounds];
     let threads = [0, 1, 2].map(|seat| {
@@ -73,19 +73,11 @@ fn main() {
     );
 }
 
-/// How many bites each one takes: `ROUNDS` in the environment, or this many by default.
-fn check_rounds() -> u64 {
-    match std::env::var("ROUNDS") {
-        Ok(text) => text.parse().expect("ROUNDS is a whole number"),
-        Err(_) => 500_000,
-    }
-}
-
-/// How many bites more are asked of seat 0: `EXTRA`, or none by default.
-fn check_extra() -> u64 {
-    match std::env::var("EXTRA") {
-        Ok(text) => text.parse().expect("EXTRA is a whole number"),
-        Err(_) => 0,
+/// `ROUNDS`: how many bites each one takes; `EXTRA`: how many bites more are asked of seat 0.
+fn check_number(name: &str, default: u64) -> u64 {
+    match std::env::var(name) {
+        Ok(text) => text.parse().expect(name),
+        Err(_) => default,
     }
 }
 

@@ -62,7 +62,7 @@ fn save(file: &mut File, value: i64) {
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
 fn main() {
-    let (rounds, extra) = (check_rounds(), check_extra());
+    let (rounds, extra) = (check_number("ROUNDS", 1_000), check_number("EXTRA", 0));
     match std::env::args().nth(1).as_deref() {
         None => check_both(extra),
         Some("inc") => check_side("inc", 1, 0, rounds + extra),
@@ -111,18 +111,10 @@ fn check_side(name: &str, from: usize, to: usize, rounds: u64) {
     }
 }
 
-/// How many coins each side moves: `ROUNDS` in the environment, or this many by default.
-fn check_rounds() -> u64 {
-    match std::env::var("ROUNDS") {
-        Ok(text) => text.parse().expect("ROUNDS is a whole number"),
-        Err(_) => 1_000,
-    }
-}
-
-/// How many coins more `inc` moves: `EXTRA`, or none by default.
-fn check_extra() -> u64 {
-    match std::env::var("EXTRA") {
-        Ok(text) => text.parse().expect("EXTRA is a whole number"),
-        Err(_) => 0,
+/// `ROUNDS`: how many coins each side moves; `EXTRA`: how many coins more `inc` moves.
+fn check_number(name: &str, default: u64) -> u64 {
+    match std::env::var(name) {
+        Ok(text) => text.parse().expect(name),
+        Err(_) => default,
     }
 }

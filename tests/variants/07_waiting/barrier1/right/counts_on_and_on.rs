@@ -63,7 +63,7 @@ fn main() {
 /// `ROUNDS`: how often they exchange numbers; `EXTRA`: how much bigger those of `inc` are.
 fn check_number(name: &str, default: u64) -> u64 {
     match std::env::var(name) {
-        Ok(text) => text.parse().expect("a whole number"),
+        Ok(text) => text.parse().expect(name),
         Err(_) => default,
     }
 }

@@ -70,7 +70,7 @@ fn main() {
 /// `ROUNDS`: how often each side counts; `EXTRA`: how much oftener `inc` should.
 fn check_number(name: &str, default: u64) -> u64 {
     match std::env::var(name) {
-        Ok(text) => text.parse().expect("a whole number"),
+        Ok(text) => text.parse().expect(name),
         Err(_) => default,
     }
 }
