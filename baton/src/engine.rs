@@ -25,6 +25,16 @@ pub(crate) mod thread_locals;
 pub(crate) mod trace;
 pub(crate) mod turn;
 
+/// The functions that stand in for the C library's. std asks for the library's by weak symbols, for which a linker takes
+/// nothing out of a crate: so what every program needs names them.
+fn stand_ins() -> [*const (); 3] {
+    [
+        chance::getrandom as *const (),
+        thread_locals::__cxa_thread_atexit_impl as *const (),
+        crate::fs::statx::statx as *const (),
+    ]
+}
+
 pub use heap::Heap;
 pub use launch::serve;
 

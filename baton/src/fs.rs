@@ -6,7 +6,7 @@ mod names;
 mod options;
 mod path;
 mod position;
-mod statx;
+pub(crate) mod statx;
 
 pub use ::std::fs::*;
 

@@ -15,6 +15,10 @@ pub const MAX_TASKS: usize = 128;
 /// A set of tasks, task `n` being the bit `1 << n`.
 pub type TaskSet = u128;
 
+/// How many return addresses a step is told with, at most: enough to lead from an operation of this crate's through std's
+/// formatting to the learner's line.
+pub const FRAMES: usize = 16;
+
 /// The place of an object in [`Reply::objects`]; [`NO_OBJECT`] where there is none.
 pub type ObjectId = u32;
 
@@ -146,7 +150,7 @@ pub struct Step {
     pub text: String,
     pub place: Option<Place>,
     /// Return addresses, innermost first, as offsets into the program file; 0 where there is none.
-    pub frames: [u32; 4],
+    pub frames: [u32; FRAMES],
     /// Who could have gone here, this task among them. One bit: no choice, no entry in the schedule.
     pub enabled: TaskSet,
     /// Who of them gives way: sleeps, yields, spins, or waits with a time limit. Taking the baton from it is no preemption.
@@ -185,7 +189,7 @@ pub struct Earlier {
     pub size: u8,
     pub object: ObjectId,
     pub after: u32,
-    pub frames: [u32; 4],
+    pub frames: [u32; FRAMES],
 }
 
 /// The order of an atomic operation or fence.
@@ -217,6 +221,9 @@ pub struct Task {
     pub process: u8,
     pub ended: bool,
     pub object: ObjectId,
+    /// How many plain accesses the program's own code made in it, those to its own stack as well: whether it did any work
+    /// that is no step.
+    pub accesses: u64,
 }
 
 /// A process of the program: 0 is the first.
@@ -281,7 +288,7 @@ pub struct Pending {
     pub object: ObjectId,
     pub second: ObjectId,
     pub place: Option<Place>,
-    pub frames: [u32; 4],
+    pub frames: [u32; FRAMES],
     pub enabled: bool,
     /// The tasks that hold what it waits for.
     pub holders: TaskSet,

@@ -13,7 +13,7 @@ mod order;
 
 use ::std::collections::HashMap;
 
-use crate::protocol::{ObjectId, Op, Reply};
+use crate::protocol::{FRAMES, ObjectId, Op, Reply};
 
 use clock::Clock;
 use order::Orders;
@@ -28,7 +28,7 @@ pub struct Access {
     pub step: usize,
     /// Its place in [`Reply::earlier`].
     pub earlier: Option<usize>,
-    pub frames: [u32; 4],
+    pub frames: [u32; FRAMES],
 }
 
 /// Two accesses that nothing orders, in the order of the trace.

@@ -15,8 +15,9 @@ use driver::Program;
 fn really(name: &str) -> (String, Option<i32>) {
     let folder = tempfile::tempdir().unwrap();
     let program = folder.path().join("program");
-    let (_, dependencies) = driver::library();
-    let fs2 = driver::newest(&dependencies, "libfs2-");
+    let executable = std::env::current_exe().unwrap();
+    let dependencies = executable.parent().unwrap();
+    let fs2 = newest(dependencies, "libfs2-");
     let compiled = Command::new("rustc")
         .args(["--edition=2024", "-Aunused", "-o"])
         .arg(&program)
@@ -38,6 +39,19 @@ fn really(name: &str) -> (String, Option<i32>) {
         String::from_utf8(output.stdout).unwrap(),
         output.status.code(),
     )
+}
+
+/// The newest rlib there whose name begins so: cargo built it for this test.
+fn newest(folder: &Path, prefix: &str) -> PathBuf {
+    let files = fs::read_dir(folder).unwrap();
+    files
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| {
+            let name = path.file_name().and_then(|name| name.to_str());
+            name.is_some_and(|name| name.starts_with(prefix) && name.ends_with(".rlib"))
+        })
+        .max_by_key(|path| path.metadata().unwrap().modified().unwrap())
+        .expect("cargo built it")
 }
 
 fn source(name: &str) -> PathBuf {

@@ -99,7 +99,7 @@ pub fn bits(set: TaskSet) -> impl Iterator<Item = u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use baton::protocol::NO_OBJECT;
+    use baton::protocol::{FRAMES, NO_OBJECT};
 
     fn pending(task: u8, holders: TaskSet) -> Pending {
         Pending {
@@ -108,7 +108,7 @@ mod tests {
             object: NO_OBJECT,
             second: NO_OBJECT,
             place: None,
-            frames: [0; 4],
+            frames: [0; FRAMES],
             enabled: false,
             holders,
         }

@@ -16,7 +16,7 @@ use crate::protocol::{ObjectId, ObjectKind, Op};
 
 use super::arena;
 use super::heap;
-use super::state::{self, EarlierRecord, Frames, Intent, MAX_EARLIER, State};
+use super::state::{self, EarlierRecord, Innermost, Intent, MAX_EARLIER, State};
 use super::task::{self, OpenStore};
 use super::turn;
 use table::{Last, Spot, Spots};
@@ -94,7 +94,7 @@ struct Access {
     size: u8,
     write: bool,
     atomic: bool,
-    frames: Frames,
+    frames: Innermost,
 }
 
 /// Books an access in the table.
@@ -184,12 +184,14 @@ pub(crate) fn atomic_object(me: u8, address: usize, size: u8, write: bool) -> Op
 /// pointer of its caller, and the kind: bytes, plus 256 for a store.
 extern "C" fn on_access(address: usize, back: usize, frame: usize, kind: u32) {
     let Some(me) = task::observed() else { return };
+    // SAFETY: a task that runs holds the baton; nothing else of the state is borrowed here.
+    unsafe { state::held() }.task(me).accesses += 1;
     task::close_store();
     if (task::owns_stack_at(address) && !task::shares_its_stack()) || is_constant(address) {
         return;
     }
     let (size, write) = (kind as u8, kind >= 256);
-    let frames = task::frames_from(back, frame);
+    let frames = task::innermost(back, frame);
     let Verdict::Step(object) = visit(
         me,
         &Access {
@@ -205,7 +207,7 @@ extern "C" fn on_access(address: usize, back: usize, frame: usize, kind: u32) {
     let op = if write { Op::PlainWrite } else { Op::PlainRead };
     let Some(mut turn) = turn::take(Intent {
         size,
-        frames,
+        frames: task::padded(frames),
         ..Intent::bare(op, object)
     }) else {
         return;

@@ -3,7 +3,7 @@
 use ::std::panic::Location;
 use ::std::sync::atomic::AtomicU32;
 
-use crate::protocol::{NO_OBJECT, ObjectId, ObjectKind, Op, Order, TaskSet};
+use crate::protocol::{FRAMES, NO_OBJECT, ObjectId, ObjectKind, Op, Order, TaskSet};
 
 /// How many hashes of its last steps a task keeps.
 pub(crate) const RECENT: usize = 16;
@@ -12,7 +12,10 @@ pub(crate) const RECENT: usize = 16;
 pub(crate) type Caller = &'static Location<'static>;
 
 /// Return addresses, innermost first, from the beginning of the program's image.
-pub(crate) type Frames = [u32; 4];
+pub(crate) type Frames = [u32; FRAMES];
+
+/// The innermost of them: what is kept for each place in memory. A plain access is in the program's own code.
+pub(crate) type Innermost = [u32; 4];
 
 /// A piece of [`State::text`].
 #[derive(Clone, Copy, Default)]
@@ -54,7 +57,7 @@ impl Intent {
             argument: 0,
             awaits: 0,
             place: None,
-            frames: [0; 4],
+            frames: [0; FRAMES],
         }
     }
 }
@@ -98,6 +101,8 @@ pub(crate) struct Task {
     pub(crate) name: Text,
     /// Virtual time that has gone by for this task.
     pub(crate) nanoseconds: u64,
+    /// See [`crate::protocol::Task::accesses`].
+    pub(crate) accesses: u64,
     /// What it did of late, as hashes; see `turn`.
     pub(crate) recent: [Recent; RECENT],
     pub(crate) recent_at: u32,
@@ -221,7 +226,7 @@ pub(crate) struct EarlierRecord {
     pub(crate) size: u8,
     pub(crate) object: ObjectId,
     pub(crate) after: u32,
-    pub(crate) frames: Frames,
+    pub(crate) frames: Innermost,
 }
 
 #[derive(Clone, Copy)]

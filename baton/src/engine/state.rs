@@ -9,8 +9,8 @@ use crate::protocol::{Limits, MAX_TASKS, NO_OBJECT, ObjectId, ObjectKind, Op, Sw
 
 pub(crate) use super::mapping::{held, map, map_private, map_shared, pointer};
 pub(crate) use super::records::{
-    Caller, EarlierRecord, FileLock, Frames, Halt, Intent, Life, Object, PanicRecord, Process,
-    RECENT, Ready, Recent, Record, Stage, Task, Text,
+    Caller, EarlierRecord, FileLock, Frames, Halt, Innermost, Intent, Life, Object, PanicRecord,
+    Process, RECENT, Ready, Recent, Record, Stage, Task, Text,
 };
 
 pub(crate) const MAX_PROCESSES: usize = 64;
@@ -156,6 +156,7 @@ impl State {
             },
             name,
             nanoseconds: 0,
+            accesses: 0,
             recent: [Recent::default(); RECENT],
             recent_at: 0,
             stale_run: 0,

@@ -1,10 +1,11 @@
 //! What a thread knows about itself: which task it is, where its stack lies, and how deep it is inside this crate.
 
 use ::std::cell::Cell;
+use ::std::iter;
 use ::std::mem::MaybeUninit;
 
 use super::memory;
-use super::state::{self, Frames, NOBODY};
+use super::state::{self, Frames, Innermost, NOBODY};
 
 /// A plain store that is in the log but whose value is not: the callback comes before the store.
 #[derive(Clone, Copy)]
@@ -176,39 +177,35 @@ impl Drop for Watched {
     }
 }
 
-/// The return addresses from a frame on, as far as frame pointers lead.
+/// The return addresses from a frame on, as far as frame pointers lead. Which of them are the learner's is not for the
+/// executor to say.
 #[inline(never)]
-pub(crate) fn frames_from(first: usize, frame: usize) -> Frames {
-    let mut frames = Frames::default();
-    let offsets = offsets_from(frame);
-    let first = (first != 0).then(|| memory::image_offset(first));
-    for (slot, offset) in frames.iter_mut().zip(first.into_iter().chain(offsets)) {
+pub(crate) fn frames_from(frame: usize) -> Frames {
+    collect(offsets_from(frame))
+}
+
+/// As `frames_from`, the innermost few, behind a return address that is known already.
+#[inline(never)]
+pub(crate) fn innermost(first: usize, frame: usize) -> Innermost {
+    collect(iter::once(memory::image_offset(first)).chain(offsets_from(frame)))
+}
+
+/// The innermost as if they were all.
+pub(crate) fn padded(innermost: Innermost) -> Frames {
+    collect(innermost.into_iter())
+}
+
+fn collect<const N: usize>(offsets: impl Iterator<Item = u32>) -> [u32; N] {
+    let mut frames = [0; N];
+    for (slot, offset) in frames.iter_mut().zip(offsets) {
         *slot = offset;
     }
     frames
 }
-
-/// As `frames_from`, without those that lie in std itself.
-///
-/// What the compiler made of the program comes first in its file, then this crate, then std. Where that is not so, nothing
-/// is left out, or too much: only a line in a drawing is at stake.
-#[inline(never)]
-pub(crate) fn frames_of_program(frame: usize) -> Frames {
-    let mut frames = Frames::default();
-    let end = memory::image_offset(frames_of_program as *const () as usize);
-    let own = offsets_from(frame).filter(|offset| *offset < end);
-    for (slot, offset) in frames.iter_mut().zip(own) {
-        *slot = offset;
-    }
-    frames
-}
-
-/// How deep the program's own frames are looked for.
-const DEPTH: usize = 32;
 
 fn offsets_from(mut frame: usize) -> impl Iterator<Item = u32> {
     let first = ME.with(|me| me.first_frame.get());
-    ::std::iter::from_fn(move || {
+    iter::from_fn(move || {
         if !frame.is_multiple_of(size_of::<usize>()) || !owns_stack_at(frame) || frame >= first {
             return None;
         }
@@ -219,7 +216,6 @@ fn offsets_from(mut frame: usize) -> impl Iterator<Item = u32> {
         frame = if next > frame { next } else { 0 };
         Some(memory::image_offset(back)).filter(|offset| *offset != 0)
     })
-    .take(DEPTH)
 }
 
 fn stack_bounds() -> (usize, usize) {

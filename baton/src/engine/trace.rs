@@ -1,6 +1,6 @@
 //! From the state at the end of an execution to the reply.
 
-use ::std::collections::HashMap;
+use ::std::collections::BTreeMap;
 use ::std::panic::Location;
 
 use crate::protocol::{
@@ -9,7 +9,7 @@ use crate::protocol::{
 };
 
 use super::state::{Halt, Life, Stage, State, Text};
-use super::{choice, launch};
+use super::{choice, launch, task};
 
 /// Why the tasks stopped.
 pub(crate) fn halted(state: &State) -> End {
@@ -47,7 +47,8 @@ fn string(state: &State, text: Text) -> String {
 #[derive(Default)]
 struct Files {
     names: Vec<String>,
-    numbers: HashMap<*const u8, u32>,
+    // Not a hash map: the keys of the program's own ones depend on how many its thread has had, and that is this one's, too.
+    numbers: BTreeMap<*const u8, u32>,
 }
 
 impl Files {
@@ -103,7 +104,7 @@ pub(crate) fn reply(state: &State, end: End, stdout: Vec<u8>, stderr: Vec<u8>) -
             size: access.size,
             object: access.object,
             after: access.after,
-            frames: access.frames,
+            frames: task::padded(access.frames),
         })
         .collect();
     Reply {
@@ -167,6 +168,7 @@ fn tasks(state: &State) -> Vec<Task> {
             process: task.process,
             ended: task.life == Life::Ended,
             object: task.object,
+            accesses: task.accesses,
         })
         .collect()
 }

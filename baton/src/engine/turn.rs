@@ -32,7 +32,7 @@ pub(crate) fn take(mut intent: Intent) -> Option<Turn> {
     let me = task::current()?;
     if intent.frames == Frames::default() {
         // Who called the function that the place is in: a lock that is taken by hand is the caller's line.
-        intent.frames = task::frames_of_program(memory::frame_pointer());
+        intent.frames = task::frames_from(memory::frame_pointer());
     }
     task::close_store();
     // SAFETY: a task that runs holds the baton, and every other reference from here ended with its turn.

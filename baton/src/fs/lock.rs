@@ -122,7 +122,7 @@ pub(super) fn close(opening: &Opening, frame: usize) {
     if holds != Some(true) {
         return;
     }
-    let frames = task::frames_from(0, frame);
+    let frames = task::frames_from(frame);
     let intent = Intent {
         second: opening.id,
         frames,

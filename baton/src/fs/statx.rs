@@ -76,7 +76,7 @@ fn begin(path: &CStr, frame: usize) -> Option<Turn> {
     let path = Path::new(OsStr::from_bytes(path.to_bytes()));
     let intent = Intent {
         second: names::file_behind(path),
-        frames: task::frames_of_program(frame),
+        frames: task::frames_from(frame),
         ..Intent::bare(Op::PathRead, names::path_object(path))
     };
     let mut turn = turn::take(intent)?;

@@ -3,8 +3,8 @@
 use std::io::{self, Read, Write};
 
 use super::{
-    Earlier, End, Exit, Limits, Object, ObjectKind, Op, Order, Panic, Pending, Place, Process,
-    Reply, Request, Step, SwitchAt, Task,
+    Earlier, End, Exit, FRAMES, Limits, Object, ObjectKind, Op, Order, Panic, Pending, Place,
+    Process, Reply, Request, Step, SwitchAt, Task,
 };
 
 /// The largest frame that is believed.
@@ -146,20 +146,23 @@ impl<T: Wire> Wire for Option<T> {
     }
 }
 
-impl Wire for [u32; 4] {
+/// Without the zeros at the end.
+impl Wire for [u32; FRAMES] {
     fn put(&self, out: &mut Vec<u8>) {
-        for number in self {
+        let told = self.split(|number| *number == 0).next().unwrap_or_default();
+        (told.len() as u32).put(out);
+        for number in told {
             number.put(out);
         }
     }
 
     fn get(from: &mut &[u8]) -> Result<Self, WireError> {
-        Ok([
-            u32::get(from)?,
-            u32::get(from)?,
-            u32::get(from)?,
-            u32::get(from)?,
-        ])
+        let mut numbers = [0; FRAMES];
+        let told = u32::get(from)? as usize;
+        for number in numbers.get_mut(..told).ok_or(WireError)? {
+            *number = u32::get(from)?;
+        }
+        Ok(numbers)
     }
 }
 
@@ -186,7 +189,7 @@ structs! {
     }
     Earlier { task, write, size, object, after, frames }
     Place { file, line, column }
-    Task { name, process, ended, object }
+    Task { name, process, ended, object, accesses }
     Process { arguments, id, exit }
     Object { kind, process, address, place, name, capacity }
     Pending { task, op, object, second, place, frames, enabled, holders }

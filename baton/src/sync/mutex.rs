@@ -101,7 +101,7 @@ impl RawMutex {
 
 /// The return addresses of a guard's drop: the learner's function is among them.
 pub(crate) fn frames(frame: usize) -> Frames {
-    task::frames_from(0, frame)
+    task::frames_from(frame)
 }
 
 /// A mutual exclusion lock, as std's.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::SystemTime;
+use std::sync::Once;
 
 use baton::build;
 use baton::client::Executor;
@@ -21,28 +21,27 @@ pub struct Program {
     folder: tempfile::TempDir,
 }
 
-/// The newest rlib of this crate beside the test's own executable.
+/// This crate's rlib and the folder with what it depends on, built as the kit builds it and in the same place: with frame
+/// pointers, or the frames of a step would be what happens to lie on the stack.
 pub fn library() -> (PathBuf, PathBuf) {
-    let executable = std::env::current_exe().unwrap();
-    let folder = executable.parent().unwrap().to_owned();
-    (newest(&folder, "libbaton-"), folder)
-}
-
-/// The newest rlib there whose name begins so.
-pub fn newest(folder: &Path, prefix: &str) -> PathBuf {
-    fs::read_dir(folder)
-        .unwrap()
-        .filter_map(|entry| {
-            let path = entry.unwrap().path();
-            let name = path.file_name()?.to_str()?;
-            (name.starts_with(prefix) && name.ends_with(".rlib")).then(|| path.clone())
-        })
-        .max_by_key(|path| {
-            path.metadata()
-                .and_then(|data| data.modified())
-                .unwrap_or(SystemTime::UNIX_EPOCH)
-        })
-        .expect("cargo built the rlib for this test")
+    static BUILT: Once = Once::new();
+    let kit = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let target = kit.join("target/racelings");
+    BUILT.call_once(|| {
+        let mut flags = std::env::var_os("RUSTFLAGS").unwrap_or_default();
+        flags.push(" -Cforce-frame-pointers=yes");
+        let built = Command::new(env!("CARGO"))
+            .args(["build", "--offline", "--package=baton", "--target-dir"])
+            .arg(&target)
+            .current_dir(kit)
+            .env("RUSTFLAGS", flags)
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&built.stderr);
+        assert!(built.status.success(), "{said}");
+    });
+    let folder = target.join("debug");
+    (folder.join("libbaton.rlib"), folder.join("deps"))
 }
 
 impl Program {

@@ -1,14 +1,14 @@
 //! Which places of this process's memory were used, by whom, and how last.
 
 use super::foreseen::is_foreseen;
-use crate::engine::state::Frames;
+use crate::engine::state::Innermost;
 
 /// The last access of one sort by the only task that has used a place; of no size if there was none.
 #[derive(Clone, Copy)]
 pub(super) struct Last {
     pub(super) size: u8,
     pub(super) after: u32,
-    pub(super) frames: Frames,
+    pub(super) frames: Innermost,
 }
 
 /// A place, known by its address; 0 where it was forgotten.
