@@ -22,7 +22,7 @@ const DEFAULT_TIMES: usize = 7;
 const CHECK_LINE: &str = "// ---- The check begins here.";
 
 /// Above the check line of the flooding exercise; the kit puts its own check below.
-const FLOOD: &str = r#"fn count(_rounds: u64) -> i64 {
+const FLOOD: &str = r#"fn count(_up: u64, _down: u64) -> i64 {
     loop {
         println!("A line that is printed again and again, without an end.");
     }

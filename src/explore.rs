@@ -30,7 +30,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use baton::protocol::SwitchAt;
+use baton::protocol::{Reply, SwitchAt};
 
 use crate::catalog::World;
 use crate::failure::Kind;
@@ -156,7 +156,7 @@ impl Explorable {
         on_progress: &mut dyn FnMut(u64, Bound),
     ) -> Result<Explored, ExploreError> {
         let deadline = Instant::now() + plan.budget;
-        let mut first = None;
+        let mut firsts = Vec::new();
         let mut coverage = Coverage::default();
         for &rounds in &plan.rounds {
             let setting = Setting {
@@ -189,11 +189,9 @@ impl Explorable {
                     return Ok(self.fails(failing, coverage));
                 }
             }
-            first = first.or(found.first.map(|reply| (setting, reply)));
+            firsts.extend(found.first.map(|reply| (setting, *reply)));
         }
-        if let Some((setting, reply)) = first
-            && let Some(failing) = self.vacuous(setting, &reply, plan, cancel)?
-        {
+        if let Some(failing) = self.vacuous(&firsts, plan, cancel)? {
             return Ok(self.fails(failing, coverage));
         }
         Ok(Explored::Holds(coverage))
@@ -303,33 +301,35 @@ impl Explorable {
         })
     }
 
-    /// Whether less is done than asked, or not at the same time.
+    /// Whether less is done than asked, or not at the same time. `firsts` are the executions in which nobody was
+    /// interrupted, by rounds.
     fn vacuous(
         &self,
-        setting: Setting,
-        first: &baton::protocol::Reply,
+        firsts: &[(Setting, Reply)],
         plan: &Plan,
         cancel: &Cancel,
     ) -> Result<Option<(Setting, Box<Failing>)>, ExploreError> {
-        let failing = |setting, kind, reply| {
-            let (choices, preemptions) = (Vec::new(), 0);
+        let failing = |setting: Setting, why, reply: &Reply| {
             let failing = Failing {
-                kind,
-                choices,
-                preemptions,
-                reply,
+                kind: Kind::Vacuous(why),
+                choices: Vec::new(),
+                preemptions: 0,
+                reply: reply.clone(),
             };
             Ok(Some((setting, Box::new(failing))))
         };
+        let Some((setting, first)) = firsts.first() else {
+            return Ok(None);
+        };
         if let Some(why) = vacuous::not_together(first, plan.sides) {
-            return failing(setting, Kind::Vacuous(why), first.clone());
+            return failing(*setting, why, first);
         }
         if plan.expected == Expected::Success {
             return Ok(None);
         }
         let more = Setting {
             extra: 1,
-            ..setting
+            ..*setting
         };
         let schedule = Schedule {
             setting: more,
@@ -338,19 +338,18 @@ impl Explorable {
         let reply = self.run_once(&schedule, cancel)?;
         let end = outcome::judge_end(&reply, plan.expected, &pool::LIMITS)
             .map_err(ExploreError::Internal)?;
-        match end {
-            Outcome::Wrong(kind) => {
-                failing(more, Kind::Vacuous(vacuous::less_than_asked(&kind)), reply)
-            }
-            _ => Ok(None),
+        if let Outcome::Wrong(kind) = end {
+            return failing(more, vacuous::less_than_asked(&kind), &reply);
         }
+        if let [(_, few), .., (setting, many)] = firsts
+            && let Some(why) = vacuous::idle(few, many, plan.sides, &self.legend.source)
+        {
+            return failing(*setting, why, many);
+        }
+        Ok(None)
     }
 
-    fn run_once(
-        &self,
-        schedule: &Schedule,
-        cancel: &Cancel,
-    ) -> Result<baton::protocol::Reply, ExploreError> {
+    fn run_once(&self, schedule: &Schedule, cancel: &Cancel) -> Result<Reply, ExploreError> {
         let pool = self.pool(schedule.setting)?;
         pool.run(Task {
             number: 0,

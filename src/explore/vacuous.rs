@@ -1,7 +1,9 @@
 //! Programs that end well because they evade their task: nothing ran at the same time, or less was done than asked. Pure.
 
-use baton::protocol::{Op, Reply};
+use baton::protocol::{ObjectKind, Op, Reply, Step};
 
+use super::actors;
+use super::text::SourceText;
 use crate::failure::Kind;
 
 /// What has to be at work at the same time.
@@ -55,6 +57,51 @@ pub fn less_than_asked(found: &Kind) -> String {
         }
         _ => "with one round more for the first side than for the second, it does not end well".into(),
     }
+}
+
+/// Who is at work in name only: does the same with few rounds and with many, and nothing that anybody else could see. From
+/// two executions of one program.
+///
+/// What a thread does on its own stack is no step, but it is work: a thread may count for itself, and tell the sum.
+pub fn idle(few: &Reply, many: &Reply, sides: Sides, source: &SourceText) -> Option<String> {
+    let Sides::AtLeast(wanted) = sides else {
+        return None;
+    };
+    let works = |task: usize| {
+        let longer = match few.tasks.get(task) {
+            Some(before) => many.tasks[task].accesses > before.accesses,
+            None => true,
+        };
+        longer || many.steps.iter().any(|step| touches_data(many, step, task))
+    };
+    let (busy, idle): (Vec<usize>, Vec<usize>) =
+        (1..many.tasks.len()).partition(|task| works(*task));
+    if busy.len() >= wanted as usize {
+        return None;
+    }
+    let actors = actors::actors(many, source);
+    let idle: Vec<&str> = idle.iter().map(|task| &*actors[*task].name).collect();
+    let (is, does) = match idle.len() {
+        1 => ("is", "does"),
+        _ => ("are", "do"),
+    };
+    Some(format!(
+        "{} {is} started, but {does} none of the work: the same with few rounds and with many",
+        idle.join(" and ")
+    ))
+}
+
+/// Whether the task used something that holds data: memory, a lock, a file.
+fn touches_data(reply: &Reply, step: &Step, task: usize) -> bool {
+    let kind = reply
+        .objects
+        .get(step.object as usize)
+        .map(|object| object.kind);
+    step.task as usize == task
+        && !matches!(
+            kind,
+            None | Some(ObjectKind::Task | ObjectKind::Process | ObjectKind::Output)
+        )
 }
 
 /// How many threads and processes were started beside the first, and the most that were there at once.
