@@ -143,6 +143,7 @@ pub struct Step {
     pub object: ObjectId,
     /// The lock of a condition variable, the second path of a rename, the open file of a read.
     pub second: ObjectId,
+    /// Of what was written to a file: where in the file it begins.
     pub read: Option<u64>,
     /// Also 1 for the thread that completes a barrier, and the number of what was started: a task, a process.
     pub written: Option<u64>,

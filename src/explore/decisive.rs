@@ -1,5 +1,7 @@
 //! The step at which an interleaving went wrong, and what is wrong with it, in words. Pure.
 
+mod overwritten;
+
 use baton::protocol::{ObjectKind, Op, Reply};
 
 use super::interleaving::{Event, Interleaving, Switch, Wait};
@@ -29,16 +31,11 @@ pub fn decisive(
         Kind::DataRace(race) => data_race(race, reply, told, legend),
         Kind::Deadlock { .. } => deadlock(told),
         Kind::Livelock | Kind::TimeLimit { .. } => livelock(told),
-        Kind::Panic { .. } => {
-            let panic = panic(reply, told);
-            let in_main = reply.panics.first().is_some_and(|panic| panic.task == 0);
-            // What main asserts in the end was decided before; everybody else panics where it went wrong.
-            if in_main {
-                wrong_result(told).or(panic)
-            } else {
-                panic.or_else(|| wrong_result(told))
-            }
-        }
+        // What main asserts in the end was decided before; everybody else panics where it went wrong.
+        Kind::Panic { .. } if in_main(reply) => wrong_result(told).or_else(|| panic(reply, told)),
+        Kind::Panic { .. } => panic(reply, told).or_else(|| wrong_result(told)),
+        // Somebody panicked, and the others did not get over it.
+        _ if !in_main(reply) => wrong_result(told).or_else(|| panic(reply, told)),
         _ => wrong_result(told),
     }
 }
@@ -57,7 +54,9 @@ fn wrong_result(told: &Interleaving) -> Option<Decisive> {
         .or_else(|| gives_up(told))
         .or_else(|| stale(told, changes, Other::AnyThing))
         .or_else(|| early_look(told))
+        .or_else(|| overwritten::leaves_a_rest(told))
         .or_else(|| comes_in_between(told))
+        .or_else(|| overwritten::unread(told))
 }
 
 /// What the stale value was used for.
@@ -74,15 +73,27 @@ fn stale(told: &Interleaving, acts: fn(&Event) -> bool, other: Other) -> Option<
     (0..told.events.len())
         .filter(|now| acts(&told.events[*now]) && is_shared(told, &told.events[*now]))
         .find_map(|now| {
-            let (thing, writer) = stale_read(&told.events, now, other)?;
-            let writer = told.name(writer);
+            let stale = stale_read(&told.events, now, other)?;
+            let thing = &told.events[stale.read].object;
+            let writer = told.name(told.events[stale.overtaken].actor);
             let why = match other {
                 Other::SameThing => format!("uses the value read before {writer} wrote"),
                 Other::AnyThing => {
                     format!("acts on what {thing} was before {writer} changed it")
                 }
             };
-            Some(at(told, now, why))
+            // What the kit's part does with it was decided when the learner's part looked at the rest.
+            let look = (!is_learners(told, now))
+                .then(|| (stale.overtaken..now).find(|at| looks_on(told, *at, now)))
+                .flatten();
+            Some(match look {
+                Some(look) => at(
+                    told,
+                    look,
+                    format!("{writer} has changed {thing} since it was read"),
+                ),
+                None => at(told, now, why),
+            })
         })
 }
 
@@ -97,8 +108,26 @@ fn is_shared(told: &Interleaving, event: &Event) -> bool {
     })
 }
 
-/// Of what the event's actor has read last, the newest that somebody else has overtaken: what it is, and who changed it.
-fn stale_read(events: &[Event], now: usize, other: Other) -> Option<(String, u8)> {
+/// Whether the event is in a line of the learner's.
+fn is_learners(told: &Interleaving, event: usize) -> bool {
+    let line = told.events[event].line;
+    line.is_some_and(|line| told.source.is_learners(line))
+}
+
+/// Whether the actor of `now` looks at something there, in a line of the learner's.
+fn looks_on(told: &Interleaving, at: usize, now: usize) -> bool {
+    let event = &told.events[at];
+    event.actor == told.events[now].actor && looks(event) && is_learners(told, at)
+}
+
+/// A read that somebody else has overtaken, and the event that did.
+struct Stale {
+    read: usize,
+    overtaken: usize,
+}
+
+/// Of what the event's actor has read last, the newest that somebody else has overtaken.
+fn stale_read(events: &[Event], now: usize, other: Other) -> Option<Stale> {
     let event = &events[now];
     let mut known: Vec<Thing> = Vec::new();
     for before in (0..now).rev() {
@@ -125,12 +154,15 @@ fn stale_read(events: &[Event], now: usize, other: Other) -> Option<(String, u8)
             known.push(thing);
             continue;
         }
-        let overtaken = events[before + 1..now]
-            .iter()
-            .rev()
-            .find(|one| one.actor != event.actor && changes(one) && thing.is_touched_by(one));
-        if let Some(one) = overtaken {
-            return Some((past.object.clone(), one.actor));
+        let overtaken = (before + 1..now).rev().find(|at| {
+            let one = &events[*at];
+            one.actor != event.actor && changes(one) && thing.is_touched_by(one)
+        });
+        if let Some(overtaken) = overtaken {
+            return Some(Stale {
+                read: before,
+                overtaken,
+            });
         }
         if other == Other::SameThing {
             return None;
@@ -250,6 +282,11 @@ fn comes_in_between(told: &Interleaving) -> Option<Decisive> {
         told.name(interrupted)
     );
     Some(at(told, event, why))
+}
+
+/// Whether main was the first to panic.
+fn in_main(reply: &Reply) -> bool {
+    reply.panics.first().is_some_and(|panic| panic.task == 0)
 }
 
 fn panic(reply: &Reply, told: &Interleaving) -> Option<Decisive> {

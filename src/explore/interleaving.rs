@@ -1,6 +1,8 @@
 //! One interleaving that breaks the program, with everything that a drawing of it needs: who did what in which line, to
 //! what, with which value; where the baton went from one to another, and why. Pure.
 
+use std::ops::Range;
+
 use baton::protocol::{NO_OBJECT, ObjectKind, Op, Order, Pending, Reply, Step, SwitchAt, TaskSet};
 
 use super::actors::Actor;
@@ -63,6 +65,10 @@ pub struct Event {
     pub read: Option<String>,
     /// The value that was written, as it is shown.
     pub written: Option<String>,
+    /// Which bytes of a file were written, by their places in it.
+    pub bytes: Option<Range<u64>>,
+    /// The beginning of what was read from a file or written to it.
+    pub text: String,
     /// Whether it did what it was about.
     pub succeeded: bool,
     /// The learner's line.
@@ -161,7 +167,9 @@ fn events(reply: &Reply, names: &Names, legend: &Legend) -> Vec<Event> {
                     (step.op == Op::FileRead && step.read == Some(0)).then(|| "nothing".to_owned());
                 (text.or(empty), None)
             } else if text.is_some() {
-                (shown(step.read), text)
+                (None, text)
+            } else if step.op == Op::FileWrite {
+                (None, shown(step.written))
             } else {
                 (shown(step.read), shown(step.written))
             };
@@ -178,6 +186,8 @@ fn events(reply: &Reply, names: &Names, legend: &Legend) -> Vec<Event> {
                 second_kind: kind_of(step.second),
                 read,
                 written,
+                bytes: written_bytes(step),
+                text: step.text.clone(),
                 succeeded: step.succeeded,
                 line,
                 depth,
@@ -227,6 +237,14 @@ fn shown(value: u64, size: u8) -> String {
         4 => (value as i32).to_string(),
         _ => (value as i64).to_string(),
     }
+}
+
+/// Where in a file the step has written.
+fn written_bytes(step: &Step) -> Option<Range<u64>> {
+    let (Op::FileWrite, Some(from), Some(count)) = (step.op, step.read, step.written) else {
+        return None;
+    };
+    Some(from..from + count)
 }
 
 fn wait(reply: &Reply, pending: &Pending, names: &Names, legend: &Legend) -> Wait {

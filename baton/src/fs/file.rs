@@ -88,14 +88,14 @@ impl File {
     #[inline(never)]
     pub fn metadata(&self) -> io::Result<Metadata> {
         let turn = self.turn(Op::FileMetadata, Location::caller());
-        finish(turn, self.real.metadata(), |data| Said::Number(data.len()))
+        finish(turn, self.real.metadata(), |data| Said::Found(data.len()))
     }
 
     #[track_caller]
     #[inline(never)]
     pub fn set_len(&self, size: u64) -> io::Result<()> {
         let turn = self.turn(Op::FileSetLen, Location::caller());
-        finish(turn, self.real.set_len(size), |()| Said::Number(size))
+        finish(turn, self.real.set_len(size), |()| Said::Set(size))
     }
 
     /// As fs2's: room on the disk, and a file at least as long.
@@ -107,7 +107,9 @@ impl File {
             0 => Ok(()),
             _ => Err(io::Error::last_os_error()),
         };
-        finish(turn, result, |()| Said::Number(length))
+        finish(turn, result, |()| {
+            Said::Set(self.real.metadata().map_or(length, |data| data.len()))
+        })
     }
 
     /// Nothing between tasks: what one wrote the others see at once.
@@ -174,7 +176,13 @@ impl File {
     pub(super) fn write_at_place(&self, bytes: &[u8], place: Caller) -> io::Result<usize> {
         let turn = self.turn(Op::FileWrite, place);
         let result = (&self.real).write(bytes);
-        finish(turn, result, |count| Said::Written(&bytes[..*count]))
+        finish(turn, result, |count| Said::Written {
+            bytes: &bytes[..*count],
+            // With `append` only the system knows where the end was.
+            at: (&self.real)
+                .stream_position()
+                .map_or(0, |end| end.saturating_sub(*count as u64)),
+        })
     }
 
     #[inline(never)]
@@ -192,15 +200,21 @@ impl File {
                 ..Intent::new(Op::FileSeek, self.opening.id, place)
             })
         };
-        finish(turn, (&self.real).seek(to), |at| Said::Number(*at))
+        finish(turn, (&self.real).seek(to), |at| Said::Found(*at))
     }
 }
 
 /// What a step on a file had to say.
 pub(super) enum Said<'a> {
     Read(&'a [u8]),
-    Written(&'a [u8]),
-    Number(u64),
+    Written {
+        bytes: &'a [u8],
+        /// Where in the file they begin.
+        at: u64,
+    },
+    Found(u64),
+    /// The file's length.
+    Set(u64),
 }
 
 /// How much of a file's text the trace keeps.
@@ -216,19 +230,25 @@ pub(super) fn finish<'a, T>(
     match &result {
         Err(_) => turn.failed(),
         Ok(value) => {
-            let (bytes, wrote) = match say(value) {
-                Said::Number(number) => {
+            let bytes = match say(value) {
+                Said::Found(number) => {
                     turn.read(number);
                     return result;
                 }
-                Said::Read(bytes) => (bytes, false),
-                Said::Written(bytes) => (bytes, true),
+                Said::Set(number) => {
+                    turn.written(number);
+                    return result;
+                }
+                Said::Read(bytes) => {
+                    turn.read(bytes.len() as u64);
+                    bytes
+                }
+                Said::Written { bytes, at } => {
+                    turn.read(at);
+                    turn.written(bytes.len() as u64);
+                    bytes
+                }
             };
-            if wrote {
-                turn.written(bytes.len() as u64);
-            } else {
-                turn.read(bytes.len() as u64);
-            }
             let text = turn.add_text(&bytes[..bytes.len().min(KEPT)]);
             turn.step().text = text;
         }

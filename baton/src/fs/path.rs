@@ -96,7 +96,7 @@ fn on_path<T>(
 ) -> io::Result<T> {
     let turn = begin(op, path, place);
     let _quiet = Quiet::enter();
-    finish(turn, act(path), |value| Said::Number(say(value)))
+    finish(turn, act(path), |value| Said::Found(say(value)))
 }
 
 /// One step on two paths.
@@ -115,7 +115,7 @@ fn on_paths(
     let replaced = names::last_name(to).filter(|file| Some(*file) != names::last_name(from));
     let result = act(from, to);
     forget(&mut turn, &result, replaced);
-    finish(turn, result, |()| Said::Number(0))
+    finish(turn, result, |()| Said::Found(0))
 }
 
 /// The last name of a file is gone, if all went well.
@@ -137,7 +137,7 @@ fn remove(path: &Path, place: Caller) -> io::Result<()> {
     let file = names::last_name(path);
     let result = ::std::fs::remove_file(path);
     forget(&mut turn, &result, file);
-    finish(turn, result, |()| Said::Number(0))
+    finish(turn, result, |()| Said::Found(0))
 }
 
 macro_rules! steps_on_paths {

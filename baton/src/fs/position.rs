@@ -31,5 +31,8 @@ fn read(file: &File, buffer: &mut [u8], offset: u64, place: Caller) -> io::Resul
 fn write(file: &File, bytes: &[u8], offset: u64, place: Caller) -> io::Result<usize> {
     let turn = file.turn(Op::FileWrite, place);
     let result = file.real().write_at(bytes, offset);
-    finish(turn, result, |count| Said::Written(&bytes[..*count]))
+    finish(turn, result, |count| Said::Written {
+        bytes: &bytes[..*count],
+        at: offset,
+    })
 }

@@ -7,6 +7,9 @@ use baton::protocol::{ObjectKind, Op};
 use crate::explore::interleaving::{Event, Interleaving, Wait};
 use crate::explore::legend::Depth;
 
+/// Files up to so many bytes are followed.
+const KNOWN: usize = 4096;
+
 /// One thing that is shown at the left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cell {
@@ -20,6 +23,8 @@ pub enum Cell {
 #[derive(Clone, Debug, Default)]
 pub struct State {
     values: BTreeMap<u32, String>,
+    /// What is in files, where all of it is known.
+    contents: BTreeMap<u32, Vec<u8>>,
     holders: BTreeMap<u32, Vec<u8>>,
 }
 
@@ -42,18 +47,21 @@ impl State {
             }
             Op::FileCreate => {
                 for file in [object, event.second_id] {
-                    self.values.insert(file, "\"\"".into());
+                    self.fill_file(file, Some(Vec::new()));
                 }
             }
-            Op::FileSetLen => match event.written.as_deref() {
-                None | Some("0") => {
-                    self.values.insert(object, "\"\"".into());
-                }
-                Some(_) => {
-                    self.values.remove(&object);
-                }
-            },
-            Op::FileWrite => self.write_file(object, event.written.as_deref()),
+            Op::FileSetLen => {
+                let length = event
+                    .written
+                    .as_ref()
+                    .and_then(|length| length.parse().ok());
+                let filled = self.set_length(object, length);
+                self.fill_file(object, filled);
+            }
+            Op::FileWrite => {
+                let filled = self.write_file(object, event);
+                self.fill_file(object, filled);
+            }
             _ => self.lock(actor, event),
         }
     }
@@ -65,13 +73,43 @@ impl State {
         };
     }
 
-    /// Where it is written to is not in the trace: into an empty file it is the beginning.
-    fn write_file(&mut self, object: u32, written: Option<&str>) {
-        let empty = self.values.get(&object).is_some_and(|text| text == "\"\"");
-        match written {
-            Some(text) if empty => self.values.insert(object, text.to_owned()),
-            _ => self.values.remove(&object),
+    /// What is in the file after its length was set, where that can be told.
+    fn set_length(&mut self, file: u32, length: Option<usize>) -> Option<Vec<u8>> {
+        let length = length.filter(|length| *length <= KNOWN)?;
+        let mut content = match length {
+            0 => Vec::new(),
+            _ => self.contents.remove(&file)?,
         };
+        content.resize(length, 0);
+        Some(content)
+    }
+
+    /// What is in the file after the event has written there, where that can be told: the trace has the beginning of
+    /// what was written.
+    fn write_file(&mut self, file: u32, event: &Event) -> Option<Vec<u8>> {
+        let mut content = self.contents.remove(&file)?;
+        let bytes = event.bytes.clone()?;
+        let (from, to) = (bytes.start as usize, bytes.end as usize);
+        if to > KNOWN || event.text.len() != to - from {
+            return None;
+        }
+        content.resize(content.len().max(to), 0);
+        content[from..to].copy_from_slice(event.text.as_bytes());
+        Some(content)
+    }
+
+    fn fill_file(&mut self, file: u32, content: Option<Vec<u8>>) {
+        match content {
+            Some(content) => {
+                let text = format!("{:?}", String::from_utf8_lossy(&content));
+                self.values.insert(file, text);
+                self.contents.insert(file, content);
+            }
+            None => {
+                self.values.remove(&file);
+                self.contents.remove(&file);
+            }
+        }
     }
 
     fn lock(&mut self, actor: u8, event: &Event) {

@@ -135,7 +135,8 @@ fn file_emptied(event: &Event) -> String {
     }
     match event.written.as_deref() {
         None | Some("0") => format!("empties {object}"),
-        Some(length) => format!("cuts {object} to {length} bytes"),
+        Some("1") => format!("makes {object} 1 byte long"),
+        Some(length) => format!("makes {object} {length} bytes long"),
     }
 }
 

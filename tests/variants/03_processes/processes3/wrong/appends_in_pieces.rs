@@ -1,4 +1,4 @@
-//~ FAILS wrong_result
+//~ FAILS wrong_result at `writeln!(file, "{side} {number} {}", note()).expect("a line can be written");`
 //! Each piece goes to the end now, but a line is still several pieces.
 
 use std::fs::{self, OpenOptions};

@@ -1,4 +1,4 @@
-//~ FAILS wrong_result
+//~ FAILS wrong_result at `writeln!(file, "{side} {number} {}", note()).expect("a line can be written");`
 //! A BufWriter gives on what it has when it is full, and that may be in the middle of a line.
 
 use std::fs::{self, OpenOptions};

@@ -1,4 +1,4 @@
-//~ FAILS wrong_result
+//~ FAILS wrong_result at `writeln!(file, "{side} {number} {}", note()).expect("a line can be written");`
 //! A LineWriter does wait for the end of a line, but not with one that is longer than its buffer.
 
 use std::fs::{self, OpenOptions};

@@ -1,4 +1,4 @@
-//~ FAILS wrong_result
+//~ FAILS wrong_result at `writeln!(file, "{side} {number} {}", note()).expect("a line can be written");`
 //! They take turns now, but each goes on writing where it was itself.
 
 use std::fs::{self, OpenOptions};

@@ -1,4 +1,4 @@
-//~ FAILS wrong_result
+//~ FAILS wrong_result at `writeln!(file, "{side} {number} {}", note()).expect("a line can be written");`
 //! Each process has a Mutex of its own; the other one does not see it.
 
 use std::fs::{self, OpenOptions};

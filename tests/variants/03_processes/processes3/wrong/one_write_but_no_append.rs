@@ -1,4 +1,4 @@
-//~ FAILS wrong_result
+//~ FAILS wrong_result at `file.write_all(line.as_bytes())`
 //! Each line is in one piece now, but each process writes where it was, not at the end.
 
 use std::fs::{self, OpenOptions};

@@ -1,4 +1,4 @@
-//~ FAILS wrong_result
+//~ FAILS wrong_result at `if let Ok(mut till) = TILL.try_lock() {`
 //! `book` does nothing when the lock is held, and it is held by its own caller.
 
 use std::sync::{Mutex, MutexGuard};

@@ -1,4 +1,4 @@
-//~ FAILS wrong_result
+//~ FAILS wrong_result at `other => panic!("nobody can read the ballot {other:?}"),`
 //! `clear_poison` says that all is well again, and nobody has looked.
 
 use std::sync::{Mutex, MutexGuard};

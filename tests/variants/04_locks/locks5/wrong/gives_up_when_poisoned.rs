@@ -1,4 +1,4 @@
-//~ FAILS wrong_result
+//~ FAILS wrong_result at `other => panic!("nobody can read the ballot {other:?}"),`
 //! Whoever finds the lock poisoned goes away, and the vote is not counted.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -1,4 +1,4 @@
-//~ FAILS wrong_result
+//~ FAILS wrong_result at `other => panic!("nobody can read the ballot {other:?}"),`
 //! `into_inner` gets at the votes although they were left half changed, and leaves them so.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};

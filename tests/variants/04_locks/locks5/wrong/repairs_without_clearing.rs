@@ -1,4 +1,4 @@
-//~ FAILS wrong_result
+//~ FAILS wrong_result at `other => panic!("nobody can read the ballot {other:?}"),`
 //! The repair is made again and again by all who come, and each takes a good ballot away.
 
 use std::sync::{Mutex, MutexGuard};

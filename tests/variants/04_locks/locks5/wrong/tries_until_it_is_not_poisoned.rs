@@ -1,4 +1,4 @@
-//~ FAILS livelock, time_limit
+//~ FAILS livelock, time_limit at `std::thread::yield_now();`
 //! The poison does not go away by waiting.
 
 use std::sync::{Mutex, MutexGuard};

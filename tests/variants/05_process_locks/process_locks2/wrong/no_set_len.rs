@@ -1,4 +1,4 @@
-//~ FAILS wrong_result
+//~ FAILS wrong_result at `file.write_all(text.as_bytes()).expect("it can be written");`
 //! The new number is written over the old one, and `0` over `-1` leaves `01`.
 
 use std::fs::{self, File};

@@ -1,4 +1,4 @@
-//~ FAILS wrong_result
+//~ FAILS wrong_result at `if let Ok(mut right) = right.try_lock() {`
 //! Where the second fork is not free, the bite is not taken at all.
 
 use check::{Fork, bite};

@@ -1,4 +1,4 @@
-//~ FAILS wrong_result, panic
+//~ FAILS wrong_result, panic at `file.read_to_string(&mut text).expect("it can be read");`
 //! One lock file for all transfers, and `balances` does not ask for it.
 
 use std::fs::{self, File};

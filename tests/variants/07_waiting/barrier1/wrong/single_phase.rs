@@ -1,4 +1,4 @@
-//~ FAILS wrong_result
+//~ FAILS wrong_result at `BOARD[me].store(number, Relaxed);`
 //! Never set back to 0, it holds nobody any more from the second meeting on.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

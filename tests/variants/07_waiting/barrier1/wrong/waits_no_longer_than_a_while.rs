@@ -1,4 +1,4 @@
-//~ FAILS livelock, deadlock, wrong_result
+//~ FAILS livelock at `while *waiting != 0 {`
 //! Waits with a time limit, and asks the old question again when it is over.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

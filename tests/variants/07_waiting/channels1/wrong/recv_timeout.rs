@@ -1,4 +1,4 @@
-//~ FAILS wrong_result
+//~ FAILS wrong_result at `while let Ok((who, step)) = reports.recv_timeout(Duration::from_millis(10)) {`
 //! It stops when no report has come for a while; a worker may be slower than that.
 
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};

@@ -1,4 +1,4 @@
-//~ FAILS wrong_result
+//~ FAILS wrong_result at `for (who, step) in reports.try_iter() {`
 //! `try_iter` takes the reports that are there now, and waits for none.
 
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
