@@ -143,9 +143,10 @@ pub struct Step {
     pub object: ObjectId,
     /// The lock of a condition variable, the second path of a rename, the open file of a read.
     pub second: ObjectId,
-    /// Of what was written to a file: where in the file it begins.
+    /// Of what was written to a file: where in the file it begins. Of a lock: 1 where it is found poisoned.
     pub read: Option<u64>,
-    /// Also 1 for the thread that completes a barrier, and the number of what was started: a task, a process.
+    /// Also 1 for the thread that completes a barrier, and for one that gives a lock back while it panics; and the number of
+    /// what was started: a task, a process.
     pub written: Option<u64>,
     /// The beginning of what was read from or written to a file; empty for everything else.
     pub text: String,

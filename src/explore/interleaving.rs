@@ -69,6 +69,8 @@ pub struct Event {
     pub bytes: Option<Range<u64>>,
     /// The beginning of what was read from a file or written to it.
     pub text: String,
+    /// Whether the lock is found poisoned, or is poisoned by this.
+    pub poisoned: bool,
     /// Whether it did what it was about.
     pub succeeded: bool,
     /// The learner's line.
@@ -170,6 +172,8 @@ fn events(reply: &Reply, names: &Names, legend: &Legend) -> Vec<Event> {
                 (None, text)
             } else if step.op == Op::FileWrite {
                 (None, shown(step.written))
+            } else if is_lock(step.op) {
+                (None, None)
             } else {
                 (shown(step.read), shown(step.written))
             };
@@ -188,6 +192,7 @@ fn events(reply: &Reply, names: &Names, legend: &Legend) -> Vec<Event> {
                 written,
                 bytes: written_bytes(step),
                 text: step.text.clone(),
+                poisoned: is_lock(step.op) && (step.read.is_some() || step.written.is_some()),
                 succeeded: step.succeeded,
                 line,
                 depth,
@@ -237,6 +242,22 @@ fn shown(value: u64, size: u8) -> String {
         4 => (value as i32).to_string(),
         _ => (value as i64).to_string(),
     }
+}
+
+/// Whether a lock in memory is taken or given back.
+fn is_lock(op: Op) -> bool {
+    matches!(
+        op,
+        Op::Lock
+            | Op::ReadLock
+            | Op::WriteLock
+            | Op::TryLock
+            | Op::TryReadLock
+            | Op::TryWriteLock
+            | Op::Unlock
+            | Op::ReadUnlock
+            | Op::WriteUnlock
+    )
 }
 
 /// Where in a file the step has written.

@@ -64,6 +64,9 @@ impl RawMutex {
             return Got::Nothing;
         }
         turn.object(object).holder = turn.me();
+        if self.poisoned.get() {
+            turn.read(1);
+        }
         self.state()
     }
 
@@ -80,6 +83,9 @@ impl RawMutex {
         }
         if let (Some(object), Some(mut turn)) = (self.object(), turn) {
             turn.object(object).holder = NOBODY;
+            if panicked {
+                turn.written(1);
+            }
         }
     }
 

@@ -65,6 +65,9 @@ impl RawRwLock {
         } else {
             self.again.borrow_mut().push(me);
         }
+        if self.poisoned.get() {
+            turn.read(1);
+        }
         self.state()
     }
 
@@ -85,6 +88,9 @@ impl RawRwLock {
         };
         if op == Op::WriteUnlock {
             turn.object(object).holder = NOBODY;
+            if panicked {
+                turn.written(1);
+            }
             return;
         }
         let me = turn.me();

@@ -48,6 +48,16 @@ pub fn effect(event: &Event, told: &Interleaving, glyphs: Glyphs) -> Option<Stri
             glyphs.becomes(),
             event.written.as_deref()?
         ),
+        Op::Lock | Op::TryLock if event.poisoned => format!("{}, finds it poisoned", of("takes")),
+        Op::ReadLock | Op::TryReadLock if event.poisoned => {
+            format!("{} to read, finds it poisoned", of("takes"))
+        }
+        Op::WriteLock | Op::TryWriteLock if event.poisoned => {
+            format!("{} to write, finds it poisoned", of("takes"))
+        }
+        Op::Unlock | Op::WriteUnlock if event.poisoned => {
+            format!("panics, gives {object} back, poisoned")
+        }
         Op::Lock => of("takes"),
         Op::ReadLock => format!("{} to read", of("takes")),
         Op::WriteLock => format!("{} to write", of("takes")),
