@@ -9,7 +9,7 @@ pub mod stress;
 pub mod verdict;
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use crate::catalog::{DEFAULT_TIME_LIMIT, Exercise};
@@ -102,8 +102,8 @@ pub struct Checker {
     runs: u32,
     toolchain: Toolchain,
     supervisor: PathBuf,
-    /// Whether it was said that this system or its compiler does not let programs be explored: once is enough.
-    said_why_not: AtomicBool,
+    /// The last file that was not explored, and why not.
+    not_explored: Mutex<Option<(String, String)>>,
 }
 
 /// Why a check ended without a verdict on the learner's program.
@@ -129,7 +129,7 @@ impl Checker {
             runs,
             toolchain: Toolchain::of(root),
             supervisor: supervisor.to_path_buf(),
-            said_why_not: AtomicBool::new(false),
+            not_explored: Mutex::new(None),
         }
     }
 
@@ -233,9 +233,6 @@ impl Checker {
             (Ok(program), Halves::Both) => {
                 explored::explore(program, subject, cancel, on_progress)?
             }
-            (Err(_), Halves::Both) if self.said_why_not.swap(true, Relaxed) => {
-                Half::Held(Vec::new())
-            }
             (Err(why), Halves::Both) => Half::NotExplored(why.clone()),
         };
         let (explored, doubtful) = match half {
@@ -243,7 +240,14 @@ impl Checker {
             Half::Failed(failure) => return Ok(Verdict::Fails(failure)),
             Half::Held(covered) => (covered, None),
             Half::NotExplored(why) => {
-                notes.push(Note::NotExplored(why));
+                let last = self.not_explored.lock();
+                let mut last = last.unwrap_or_else(PoisonError::into_inner);
+                let said_before = last.as_ref().is_some_and(|(file, same)| {
+                    // The same of two files is about the system, and is said once.
+                    *same == why && *file != subject.shown
+                });
+                *last = Some((subject.shown.clone(), why.clone()));
+                notes.push(Note::NotExplored { why, said_before });
                 (Vec::new(), None)
             }
         };

@@ -180,8 +180,13 @@ pub enum Note {
     CheckPartEdited,
     /// The compiler's warnings, with its colours.
     Warnings(String),
-    /// The interleavings could not be tried, and why; real runs were made all the same.
-    NotExplored(String),
+    /// The interleavings could not be tried; real runs were made all the same.
+    NotExplored {
+        /// Why.
+        why: String,
+        /// Whether it was said before: what is about the system need not be read at each check.
+        said_before: bool,
+    },
 }
 
 /// How far a check is. Sent while it runs.

@@ -159,7 +159,7 @@ fn remembered(checked: &Checked, subject: &Subject) -> Remembered {
         headline: report::headline(checked),
         warned: note(|note| matches!(note, Note::Warnings(_))),
         not_explored: checked.notes.iter().find_map(|note| match note {
-            Note::NotExplored(why) => Some(why.clone()),
+            Note::NotExplored { why, .. } => Some(why.clone()),
             _ => None,
         }),
         seconds: checked.seconds,

@@ -83,7 +83,7 @@ pub fn checked_json(checked: &Checked) -> String {
         values: Vec::new(),
         exploration: exploration(&checked.verdict),
         not_explored: checked.notes.iter().find_map(|note| match note {
-            Note::NotExplored(why) => Some(why.as_str()),
+            Note::NotExplored { why, .. } => Some(why.as_str()),
             _ => None,
         }),
         seconds: rounded(checked.seconds),

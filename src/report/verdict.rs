@@ -344,7 +344,10 @@ fn about_note(note: &Note, checked: &Checked, width: Columns) -> String {
             let lines = wrapped(&text, width);
             format!("\n{}\n", lines.trim_end().dimmed())
         }
-        Note::NotExplored(why) => {
+        Note::NotExplored {
+            said_before: true, ..
+        } => String::new(),
+        Note::NotExplored { why, .. } => {
             let text = format!(
                 "Note: the interleavings could not be tried: {why}. The verdict is from real runs alone."
             );
