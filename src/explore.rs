@@ -45,7 +45,7 @@ use search::{Bound, Reduction};
 use symbols::Symbols;
 use text::SourceText;
 
-pub use decisive::{Decisive, changes, is_read};
+pub use decisive::{changes, is_read};
 pub use vacuous::Sides;
 
 /// How many preemptions are tried where nothing else is said.
@@ -220,10 +220,7 @@ impl Explorable {
             Outcome::Wrong(kind) => Some(kind),
             Outcome::Well => race(),
         };
-        let mut told = interleaving::told(&reply, schedule.clone(), &self.legend);
-        if let Some(kind) = &kind {
-            told.decisive = decisive::decisive(kind, &reply, &told, &self.legend);
-        }
+        let told = self.decided(kind.as_ref(), &reply, schedule.clone());
         Ok(Replayed::Ran(kind, Box::new(told)))
     }
 
@@ -365,11 +362,25 @@ impl Explorable {
     }
 
     fn fails(&self, (setting, failing): (Setting, Box<Failing>), coverage: Coverage) -> Explored {
+        let Failing {
+            kind,
+            choices,
+            reply,
+            ..
+        } = *failing;
+        let interleaving = self.decided(Some(&kind), &reply, Schedule { setting, choices });
         Explored::Fails {
-            interleaving: Box::new(interleaving::interleaving(&failing, setting, &self.legend)),
-            kind: failing.kind,
+            interleaving: Box::new(interleaving),
+            kind,
             coverage,
         }
+    }
+
+    /// Tells an execution, and where it went wrong, if it did.
+    fn decided(&self, kind: Option<&Kind>, reply: &Reply, schedule: Schedule) -> Interleaving {
+        let mut told = interleaving::told(reply, schedule, &self.legend);
+        told.decisive = kind.and_then(|kind| decisive::decisive(kind, reply, &told, &self.legend));
+        told
     }
 }
 

@@ -5,21 +5,10 @@ mod stale;
 
 use baton::protocol::{ObjectKind, Op, Reply};
 
-use super::interleaving::{Event, Interleaving, Switch, Wait};
+use super::interleaving::{Decisive, Event, Interleaving, Switch, Wait};
 use super::legend::Legend;
 use super::races;
 use crate::failure::{DataRace, Kind};
-
-/// The decisive step.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decisive {
-    /// Its place among the events; none where it was never done.
-    pub event: Option<usize>,
-    /// The learner's line.
-    pub line: Option<usize>,
-    /// What is wrong with it, such as `uses the value read before dec wrote`.
-    pub why: String,
-}
 
 /// Where an interleaving of that kind was decided.
 pub fn decisive(

@@ -7,10 +7,8 @@ use baton::protocol::{NO_OBJECT, ObjectKind, Op, Order, Pending, Reply, Step, Sw
 
 use super::actors::Actor;
 use super::deadlock;
-use super::decisive::{self, Decisive};
 use super::legend::{Depth, Legend, Names};
-use super::level::Failing;
-use super::schedule::{Schedule, Setting};
+use super::schedule::Schedule;
 use super::search::{Bound, Tally};
 use super::text::SourceText;
 use crate::failure::Kind;
@@ -115,16 +113,18 @@ pub struct Wait {
     pub holders: Vec<u8>,
 }
 
-/// Tells a failing execution with names and lines.
-pub fn interleaving(failing: &Failing, setting: Setting, legend: &Legend) -> Interleaving {
-    let choices = failing.choices.clone();
-    let mut told = told(&failing.reply, Schedule { setting, choices }, legend);
-    told.preemptions = failing.preemptions;
-    told.decisive = decisive::decisive(&failing.kind, &failing.reply, &told, legend);
-    told
+/// The decisive step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decisive {
+    /// Its place among the events; none where it was never done.
+    pub event: Option<usize>,
+    /// The learner's line.
+    pub line: Option<usize>,
+    /// What is wrong with it, such as `uses the value read before dec wrote`.
+    pub why: String,
 }
 
-/// Tells any execution; without a decisive step.
+/// Tells an execution with names and lines; without a decisive step.
 pub fn told(reply: &Reply, schedule: Schedule, legend: &Legend) -> Interleaving {
     let names = legend.names(reply);
     let events = events(reply, &names, legend);

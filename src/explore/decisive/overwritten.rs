@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use baton::protocol::Op;
 
-use super::{Decisive, Thing, at, is_read, is_shared, looks, stores};
-use crate::explore::interleaving::{Event, Interleaving};
+use super::{Thing, at, is_read, is_shared, looks, stores};
+use crate::explore::interleaving::{Decisive, Event, Interleaving};
 
 /// Somebody writes less over a file than was there, and the end of it stays.
 pub(super) fn leaves_a_rest(told: &Interleaving) -> Option<Decisive> {

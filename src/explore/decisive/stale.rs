@@ -2,8 +2,8 @@
 
 use baton::protocol::Op;
 
-use super::{Decisive, Thing, at, changes, is_shared, looks, stores};
-use crate::explore::interleaving::{Event, Interleaving};
+use super::{Thing, at, changes, is_shared, looks, stores};
+use crate::explore::interleaving::{Decisive, Event, Interleaving};
 
 /// What the stale value was used for.
 #[derive(Clone, Copy, PartialEq, Eq)]
