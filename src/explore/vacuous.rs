@@ -42,7 +42,9 @@ pub fn not_together(first: &Reply, sides: Sides) -> Option<String> {
                 "only {started} threads or processes are started beside the first, but {wanted} should be at work"
             )
         }
-        (_, 1) => "nothing runs at the same time: each has ended before the next is started".into(),
+        (_, 1) => {
+            "nothing runs at the same time: each has ended before the next begins its work".into()
+        }
         _ => format!(
             "never more than {together} are at work at the same time, but {wanted} should be"
         ),
@@ -104,21 +106,51 @@ fn touches_data(reply: &Reply, step: &Step, task: usize) -> bool {
         )
 }
 
-/// How many threads and processes were started beside the first, and the most that were there at once.
+/// How many threads and processes were started beside the first, and the most that were at work at once.
+///
+/// A thread is at work from its start on; but one that first waits for another one to end, only from then on.
 fn most_at_work(reply: &Reply) -> (u32, u32) {
     let mut now: i64 = 0;
     let mut most = 0;
     let mut started = 0;
-    for step in &reply.steps {
+    let mut waiting: Vec<u64> = Vec::new();
+    for (at, step) in reply.steps.iter().enumerate() {
+        let task = u64::from(step.task);
+        if waiting.contains(&task) && !waits_for_an_end(step.op) {
+            waiting.retain(|other| *other != task);
+            now += 1;
+        }
         match step.op {
             Op::Spawn | Op::ProcessSpawn if step.succeeded => {
                 started += 1;
-                now += 1;
-                most = most.max(now);
+                match step.written {
+                    Some(child) if step.op == Op::Spawn && waits_first(reply, at, child) => {
+                        waiting.push(child);
+                    }
+                    _ => now += 1,
+                }
             }
             Op::End | Op::ProcessExit | Op::ProcessDied => now -= 1,
             _ => {}
         }
+        most = most.max(now);
     }
     (started, u32::try_from(most).unwrap_or(0))
+}
+
+/// Whether a thread that is started there begins by waiting for another one to end.
+fn waits_first(reply: &Reply, start: usize, task: u64) -> bool {
+    let own = reply.steps[start..]
+        .iter()
+        .filter(|step| u64::from(step.task) == task);
+    let mut first = own.take_while(|step| waits_for_an_end(step.op));
+    first.any(|step| matches!(step.op, Op::Join | Op::IsFinished))
+}
+
+/// What a thread does that waits for another one to end, and is no work.
+fn waits_for_an_end(op: Op) -> bool {
+    matches!(
+        op,
+        Op::Begin | Op::Join | Op::IsFinished | Op::Sleep | Op::Yield | Op::Spin
+    )
 }

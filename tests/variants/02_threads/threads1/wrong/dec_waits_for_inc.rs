@@ -1,0 +1,49 @@
+//~ FAILS vacuous
+//! `dec` is started in time, and then waits until `inc` is done.
+
+use std::thread;
+
+static mut COUNTER: i64 = 0;
+
+/// Adds one to the counter, `rounds` times.
+fn inc(rounds: u64) {
+    for _ in 0..rounds {
+        unsafe { COUNTER += 1 }
+    }
+}
+
+/// Takes one away from the counter, `rounds` times.
+fn dec(rounds: u64) {
+    for _ in 0..rounds {
+        unsafe { COUNTER -= 1 }
+    }
+}
+
+/// Runs `inc` and `dec`, for `up` and `down` rounds, and returns where the counter ends.
+fn count(up: u64, down: u64) -> i64 {
+    let inc = thread::spawn(move || inc(up));
+    let dec = thread::spawn(move || {
+        inc.join().expect("inc does not panic");
+        dec(down);
+    });
+    dec.join().expect("dec does not panic");
+    unsafe { COUNTER }
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
+
+fn main() {
+    let (rounds, extra) = (check_number("ROUNDS", 5_000_000), check_number("EXTRA", 0));
+    // `inc` counts so much oftener, and the counter should end so much higher.
+    let counter = i128::from(count(rounds + extra, rounds)) - i128::from(extra);
+    println!("Counter = {counter}");
+    assert_eq!(counter, 0, "the counter should be at zero in the end");
+}
+
+/// `ROUNDS`: how often each side counts; `EXTRA`: how many rounds more are asked of `inc`.
+fn check_number(name: &str, default: u64) -> u64 {
+    match std::env::var(name) {
+        Ok(text) => text.parse().expect(name),
+        Err(_) => default,
+    }
+}
