@@ -30,7 +30,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use baton::protocol::{Reply, SwitchAt};
+use baton::protocol::{End, Reply, SwitchAt, TaskSet};
 
 use crate::catalog::World;
 use crate::failure::Kind;
@@ -165,6 +165,7 @@ impl Explorable {
                 world: plan.world,
                 switch_at: SwitchAt::Synchronisation,
                 spurious_wakeups: 0,
+                impatient: None,
             };
             let found = self.search(setting, plan, deadline, cancel, on_progress)?;
             if let Some(why) = found.why_not {
@@ -188,6 +189,11 @@ impl Explorable {
                     let failing = self.show_best(setting, plan, failing, deadline, cancel)?;
                     return Ok(self.fails(failing, coverage));
                 }
+            }
+            if let Some(first) = &found.first
+                && let Some(failing) = self.impatient(setting, first, plan, cancel)?
+            {
+                return Ok(self.fails(failing, coverage));
             }
             firsts.extend(found.first.map(|reply| (setting, *reply)));
         }
@@ -296,6 +302,50 @@ impl Explorable {
             Some(better) => (setting_of_all, better),
             None => (setting, failing),
         })
+    }
+
+    /// Whether somebody's patience can come to an end: who sleeps or looks so many times and then goes on all the same.
+    ///
+    /// Each sleep that is over before anybody else has gone on counts as a preemption, so a search within a bound does not
+    /// get to the end of many. One execution does, for each task that gives way at all. Who waits without an end goes round
+    /// and round in it, which says nothing: nobody else was let go.
+    fn impatient(
+        &self,
+        setting: Setting,
+        first: &Reply,
+        plan: &Plan,
+        cancel: &Cancel,
+    ) -> Result<Option<(Setting, Box<Failing>)>, ExploreError> {
+        let mut patient: TaskSet = 0;
+        for step in first.steps.iter().filter(|step| step.was_choice()) {
+            if step.enabled != step.giving_way {
+                patient |= step.giving_way;
+            }
+        }
+        for task in deadlock::bits(patient) {
+            let setting = Setting {
+                impatient: Some(task),
+                ..setting
+            };
+            let choices = Vec::new();
+            let reply = self.run_once(&Schedule { setting, choices }, cancel)?;
+            let ended = matches!(
+                reply.end,
+                End::Exited { .. } | End::Signaled { .. } | End::Deadlock
+            );
+            let outcome = outcome::judge_end(&reply, plan.expected, &pool::LIMITS)
+                .map_err(ExploreError::Internal)?;
+            if let (true, Outcome::Wrong(kind)) = (ended, outcome) {
+                let failing = Failing {
+                    kind,
+                    choices: Vec::new(),
+                    preemptions: 0,
+                    reply,
+                };
+                return Ok(Some((setting, Box::new(failing))));
+            }
+        }
+        Ok(None)
     }
 
     /// Whether less is done than asked, or not at the same time. `firsts` are the executions in which nobody was

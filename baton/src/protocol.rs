@@ -50,6 +50,9 @@ pub struct Limits {
     pub spins: u32,
     /// How many condition variable waits may end without a notification.
     pub spurious_wakeups: u32,
+    /// A task that does not give way: while the schedule does not say otherwise, it goes on at its own sleeps, however long
+    /// others have waited. Who waits with an end to its patience loses it so.
+    pub impatient: Option<u8>,
 }
 
 impl Default for Limits {
@@ -60,6 +63,7 @@ impl Default for Limits {
             output: 64 * 1024,
             spins: 300,
             spurious_wakeups: 0,
+            impatient: None,
         }
     }
 }

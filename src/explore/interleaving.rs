@@ -129,7 +129,7 @@ pub fn told(reply: &Reply, schedule: Schedule, legend: &Legend) -> Interleaving 
     let names = legend.names(reply);
     let events = events(reply, &names, legend);
     Interleaving {
-        preemptions: preemptions(reply),
+        preemptions: preemptions(reply, schedule.setting.impatient),
         schedule,
         events,
         waits: reply
@@ -146,11 +146,18 @@ pub fn told(reply: &Reply, schedule: Schedule, legend: &Legend) -> Interleaving 
     }
 }
 
-/// How often a task was interrupted that could have gone on.
-fn preemptions(reply: &Reply) -> Bound {
-    let count = |tally: Tally, step: &Step| tally.after(step.enabled, step.giving_way, step.task);
-    let tally = reply.steps.iter().fold(Tally::default(), count);
-    tally.preemptions
+/// How often a task was interrupted that could have gone on. That the impatient one goes on interrupts nobody.
+fn preemptions(reply: &Reply, impatient: Option<u8>) -> Bound {
+    let mut tally = Tally::default();
+    let mut preemptions = 0;
+    for step in &reply.steps {
+        let after = tally.after(step.enabled, step.giving_way, step.task);
+        if impatient != Some(step.task) || !tally.is_running(step.task) {
+            preemptions += after.preemptions - tally.preemptions;
+        }
+        tally = after;
+    }
+    preemptions
 }
 
 fn events(reply: &Reply, names: &Names, legend: &Legend) -> Vec<Event> {

@@ -44,6 +44,7 @@ pub const LIMITS: Limits = Limits {
     output: 64 * 1024,
     spins: 300,
     spurious_wakeups: 0,
+    impatient: None,
 };
 
 /// An execution that met its limit of time gets this once more: the machine may have been busy.
@@ -138,6 +139,7 @@ fn run(executor: &mut Executor, setting: Setting, choices: &[u8]) -> io::Result<
         switch_at: setting.switch_at,
         limits: Limits {
             spurious_wakeups: setting.spurious_wakeups,
+            impatient: setting.impatient,
             ..LIMITS
         },
     };

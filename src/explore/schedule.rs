@@ -4,7 +4,8 @@
 //! three went to task 0, the next two to task 1; from there on the executor's own policy chooses (the running task goes
 //! on while it can). `t` stands for the world `threads`, `-` for a program without a world. A `+1` after the rounds is
 //! `EXTRA=1`, an `!` before the colon says that the baton could be taken away at plain memory accesses too, a `~` that one
-//! wait on a condition variable may end without a notification. Tasks beyond `z` are written as `(26)`.
+//! wait on a condition variable may end without a notification, a `^a` that task 0 goes on at its own sleeps. Tasks
+//! beyond `z` are written as `(26)`.
 
 use std::fmt::{self, Write};
 use std::str::FromStr;
@@ -26,6 +27,8 @@ pub struct Setting {
     pub switch_at: SwitchAt,
     /// How many waits on a condition variable may end without a notification.
     pub spurious_wakeups: u32,
+    /// A task that goes on at its own sleeps, however often.
+    pub impatient: Option<u8>,
 }
 
 /// One execution, to be run again.
@@ -50,6 +53,7 @@ impl fmt::Display for Schedule {
             world,
             switch_at,
             spurious_wakeups,
+            impatient,
         } = self.setting;
         write!(f, "{rounds}")?;
         if extra > 0 {
@@ -66,17 +70,25 @@ impl fmt::Display for Schedule {
         for _ in 0..spurious_wakeups {
             f.write_char('~')?;
         }
+        if let Some(task) = impatient {
+            f.write_char('^')?;
+            write_task(f, task)?;
+        }
         f.write_char(':')?;
         for run in self.choices.chunk_by(|one, next| one == next) {
-            match run[0] {
-                task @ 0..26 => f.write_char(char::from(b'a' + task))?,
-                task => write!(f, "({task})")?,
-            }
+            write_task(f, run[0])?;
             if run.len() > 1 {
                 write!(f, "{}", run.len())?;
             }
         }
         Ok(())
+    }
+}
+
+fn write_task(f: &mut fmt::Formatter<'_>, task: u8) -> fmt::Result {
+    match task {
+        0..26 => f.write_char(char::from(b'a' + task)),
+        _ => write!(f, "({task})"),
     }
 }
 
@@ -90,6 +102,13 @@ impl FromStr for Schedule {
 
 fn read(text: &str) -> Option<Schedule> {
     let (head, choices) = text.trim().split_once(':')?;
+    let (head, impatient) = match head.split_once('^') {
+        Some((head, task)) => match read_choices(task)?.as_slice() {
+            [task] => (head, Some(*task)),
+            _ => return None,
+        },
+        None => (head, None),
+    };
     let without = head.trim_end_matches('~');
     let spurious_wakeups = u32::try_from(head.len() - without.len()).ok()?;
     let (head, switch_at) = match without.strip_suffix('!') {
@@ -111,6 +130,7 @@ fn read(text: &str) -> Option<Schedule> {
             world,
             switch_at,
             spurious_wakeups,
+            impatient,
         },
         choices: read_choices(choices)?,
     })
@@ -167,6 +187,7 @@ mod tests {
             world: Some(World::Processes),
             switch_at: SwitchAt::EveryAccess,
             spurious_wakeups: 0,
+            impatient: None,
         };
         assert_eq!(read.setting, setting);
         assert_eq!(schedule("1-:").choices, Vec::<u8>::new());
@@ -199,10 +220,11 @@ mod tests {
             extra in 0..3u64,
             kind in 0..6usize,
             spurious_wakeups in 0..3u32,
+            impatient in proptest::option::of(0..128u8),
         ) {
             let world = [None, Some(World::Threads), Some(World::Processes)][kind % 3];
             let switch_at = [SwitchAt::EveryAccess, SwitchAt::Synchronisation][kind / 3];
-            let written = Schedule { setting: Setting { rounds, extra, world, switch_at, spurious_wakeups }, choices };
+            let written = Schedule { setting: Setting { rounds, extra, world, switch_at, spurious_wakeups, impatient }, choices };
             prop_assert_eq!(schedule(&written.to_string()), written);
         }
     }

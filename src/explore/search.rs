@@ -73,11 +73,16 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// Whether the task had the baton last.
+    pub fn is_running(&self, task: u8) -> bool {
+        self.running == Some(task)
+    }
+
     /// The count after `task` was let go, where `enabled` could go and `giving_way` of them give way.
     pub fn after(mut self, enabled: TaskSet, giving_way: TaskSet, task: u8) -> Tally {
         let eager = enabled & !giving_way;
         let is_in = |tasks: TaskSet, task: u8| tasks & (1 << task) != 0;
-        let goes_on = self.running == Some(task);
+        let goes_on = self.is_running(task);
         let pushes_in = eager != 0 && !is_in(eager, task);
         let for_nothing = goes_on && !is_in(self.hurried, task);
         let preempts = self.running.is_some_and(|other| is_in(eager, other)) && !goes_on;

@@ -18,7 +18,7 @@ use colored::Colorize;
 use super::Columns;
 use super::prose::{counted, wrapped};
 use crate::check::verdict::Kind;
-use crate::explore::interleaving::Interleaving;
+use crate::explore::interleaving::{Event, Interleaving, Switch};
 
 pub use glyphs::Glyphs;
 
@@ -66,9 +66,11 @@ fn below(kind: Option<&Kind>, told: &Interleaving, style: Style) -> String {
     if let Some(Kind::WrongResult { expected, got }) = kind {
         text.push_str(&expected_and_got(expected, got));
     }
-    let preemptions = match told.preemptions {
+    // A sleep that is over at once counts in a search, but it interrupts nobody.
+    let interrupts = |event: &&Event| event.switch == Switch::Preemption;
+    let preemptions = match told.events.iter().filter(interrupts).count() {
         0 => "Nobody is interrupted in it".to_owned(),
-        number => counted(number as usize, "preemption"),
+        number => counted(number, "preemption"),
     };
     let setting = told.schedule.setting;
     let world = setting
@@ -83,6 +85,13 @@ fn below(kind: Option<&Kind>, told: &Interleaving, style: Style) -> String {
         setting.rounds
     );
     text.push_str(&wrapped(&line, style.width));
+    if let Some(task) = setting.impatient {
+        let line = format!(
+            "Each sleep of {} is over before anybody else goes on, and so is each look at what is not there yet.",
+            told.name(task)
+        );
+        text.push_str(&wrapped(&line, style.width));
+    }
     // In one piece, whatever the width: it is there to be copied.
     let _ = writeln!(
         text,

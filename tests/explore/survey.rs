@@ -63,6 +63,7 @@ impl Program {
             world: None,
             switch_at,
             spurious_wakeups: 0,
+            impatient: None,
         };
         let survey = self
             .explorable

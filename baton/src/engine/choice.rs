@@ -141,6 +141,8 @@ pub(crate) fn choose(state: &mut State, running: u8) -> Option<u8> {
         }
         state.schedule_at += 1;
         task
+    } else if state.limits.impatient == Some(running) && ready.enabled & (1 << running) != 0 {
+        running
     } else {
         default_choice(running, &ready, state.same_task_steps)
     };

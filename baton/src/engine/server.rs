@@ -10,7 +10,7 @@ use ::std::io;
 use ::std::os::fd::OwnedFd;
 use ::std::time::{Duration, Instant};
 
-use crate::protocol::{End, Reply, Request, read_frame, write_frame};
+use crate::protocol::{End, Limits, Reply, Request, read_frame, write_frame};
 
 use super::launch;
 use super::state::{self, MAX_SCHEDULE};
@@ -122,7 +122,10 @@ impl Server {
         while self.rehearsals_left > 0 {
             self.rehearsals_left -= 1;
             let rehearsal = Request {
-                limits: request.limits,
+                limits: Limits {
+                    impatient: None,
+                    ..request.limits
+                },
                 ..Request::default()
             };
             match self.execute(&rehearsal)? {

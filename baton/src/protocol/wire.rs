@@ -181,7 +181,7 @@ macro_rules! structs {
 }
 
 structs! {
-    Limits { steps, milliseconds, output, spins, spurious_wakeups }
+    Limits { steps, milliseconds, output, spins, spurious_wakeups, impatient }
     Request { schedule, switch_at, limits }
     Reply { end, steps, earlier, tasks, processes, objects, pending, panics, files, stdout, stderr }
     Step {

@@ -171,6 +171,7 @@ impl Program {
             world: None,
             switch_at: SwitchAt::Synchronisation,
             spurious_wakeups: 0,
+            impatient: None,
         };
         let (budget, cancel) = (Duration::from_secs(60), Cancel::new());
         let start = Instant::now();

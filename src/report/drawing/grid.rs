@@ -4,7 +4,7 @@ use colored::{ColoredString, Colorize};
 
 use super::Style;
 use super::glyphs::Glyphs;
-use super::scene::{Row, Scene, What};
+use super::scene::{Row, Scene, What, in_words};
 use crate::explore::interleaving::{Interleaving, Switch};
 
 /// A column narrower than this says nothing any more.
@@ -153,6 +153,12 @@ impl<'a> Grid<'a> {
             What::Folded { lane, steps } => {
                 let some = if *steps == 1 { "step" } else { "steps" };
                 let words = format!("    {steps} {some}, nothing shared");
+                self.lines(row, *lane, &[self.said(*lane, &words)], |text| {
+                    text.dimmed()
+                })
+            }
+            What::Again { lane, times } => {
+                let words = format!("    {}", in_words(*times));
                 self.lines(row, *lane, &[self.said(*lane, &words)], |text| {
                     text.dimmed()
                 })

@@ -2,11 +2,13 @@
 
 mod cast;
 mod painter;
+mod repeats;
 
 use super::glyphs::Glyphs;
 use super::state::{self, Cell};
 use crate::explore::interleaving::{Interleaving, Switch};
 use painter::Painter;
+pub use repeats::in_words;
 
 /// All that is drawn.
 pub struct Scene {
@@ -23,6 +25,7 @@ pub struct Scene {
 }
 
 /// One row.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     /// What it shows.
     pub what: What,
@@ -33,6 +36,7 @@ pub struct Row {
 }
 
 /// What a row shows. Lanes are places in [`Scene::lanes`].
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum What {
     /// A line of the learner's, and what was done in it.
     Code {
@@ -53,6 +57,13 @@ pub enum What {
         lane: usize,
         /// How many.
         steps: usize,
+    },
+    /// The rows before come again.
+    Again {
+        /// Who did the last of them.
+        lane: usize,
+        /// So many times more.
+        times: usize,
     },
     /// Words about one lane: what it waits for.
     Waits {
@@ -79,6 +90,20 @@ pub enum What {
     },
 }
 
+impl What {
+    /// The lane that it is in, or leads to.
+    fn lane(&self) -> usize {
+        match *self {
+            What::Code { lane, .. }
+            | What::Folded { lane, .. }
+            | What::Again { lane, .. }
+            | What::Waits { lane, .. }
+            | What::Decisive { lane, .. } => lane,
+            What::Switch { to, .. } => to,
+        }
+    }
+}
+
 /// Decides what is shown.
 pub fn scene(told: &Interleaving, glyphs: Glyphs) -> Scene {
     let shared = cast::shared(told);
@@ -94,7 +119,7 @@ pub fn scene(told: &Interleaving, glyphs: Glyphs) -> Scene {
     let after = painter.sentences(span.end..told.events.len(), "Then");
     Scene {
         before,
-        rows: painter.rows(),
+        rows: repeats::fold(painter.rows()),
         after,
         lanes,
         cells,

@@ -1,0 +1,48 @@
+//~ FAILS wrong_result at `LEFT.load(Relaxed)`
+//! Sleeps until both are done, but no longer than three seconds.
+
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::thread;
+use std::time::Duration;
+
+/// How many sweets are left in the jar.
+static LEFT: AtomicU64 = AtomicU64::new(0);
+
+/// Puts `up` sweets into the jar, has two helpers take `down` sweets each, and
+/// returns how many are left.
+fn count(up: u64, down: u64) -> u64 {
+    LEFT.store(up, Relaxed);
+    let helpers = [(); 2].map(|()| {
+        thread::spawn(move || {
+            for _ in 0..down {
+                LEFT.fetch_sub(1, Relaxed);
+            }
+        })
+    });
+    for _ in 0..300 {
+        if helpers.iter().all(|helper| helper.is_finished()) {
+            break;
+        }
+        thread::sleep(Duration::from_millis(10));
+    }
+    LEFT.load(Relaxed)
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
+
+fn main() {
+    let (rounds, extra) = (check_number("ROUNDS", 5_000_000), check_number("EXTRA", 0));
+    // So many sweets more are put in than the two take out, and should be left.
+    let left = count(2 * rounds + extra, rounds);
+    let counter = i128::from(left) - i128::from(extra);
+    println!("Counter = {counter}");
+    assert_eq!(counter, 0, "the counter should be at zero in the end");
+}
+
+/// `ROUNDS`: how often each side counts; `EXTRA`: how many rounds more are asked of the first side.
+fn check_number(name: &str, default: u64) -> u64 {
+    match std::env::var(name) {
+        Ok(text) => text.parse().expect(name),
+        Err(_) => default,
+    }
+}
