@@ -8,6 +8,7 @@
 //! A program is explored with few rounds first, so that a failure is short. The baton is taken away at operations of
 //! synchronisation, of files and processes only, as long as there is no data race: then nobody can tell the difference.
 //! If there is one, it is searched again with a switch at every plain access, for the wrong value that shows it best.
+//! What holds in all of them is asked a few more [`questions`].
 
 pub mod actors;
 mod deadlock;
@@ -18,6 +19,7 @@ pub mod legend;
 pub mod level;
 pub mod outcome;
 mod pool;
+mod questions;
 mod races;
 pub mod schedule;
 pub mod search;
@@ -30,7 +32,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use baton::protocol::{End, Reply, SwitchAt, TaskSet};
+use baton::protocol::{Reply, SwitchAt};
 
 use crate::catalog::World;
 use crate::failure::Kind;
@@ -302,98 +304,6 @@ impl Explorable {
             Some(better) => (setting_of_all, better),
             None => (setting, failing),
         })
-    }
-
-    /// Whether somebody's patience can come to an end: who sleeps or looks so many times and then goes on all the same.
-    ///
-    /// Each sleep that is over before anybody else has gone on counts as a preemption, so a search within a bound does not
-    /// get to the end of many. One execution does, for each task that gives way at all. Who waits without an end goes round
-    /// and round in it, which says nothing: nobody else was let go.
-    fn impatient(
-        &self,
-        setting: Setting,
-        first: &Reply,
-        plan: &Plan,
-        cancel: &Cancel,
-    ) -> Result<Option<(Setting, Box<Failing>)>, ExploreError> {
-        let mut patient: TaskSet = 0;
-        for step in first.steps.iter().filter(|step| step.was_choice()) {
-            if step.enabled != step.giving_way {
-                patient |= step.giving_way;
-            }
-        }
-        for task in deadlock::bits(patient) {
-            let setting = Setting {
-                impatient: Some(task),
-                ..setting
-            };
-            let choices = Vec::new();
-            let reply = self.run_once(&Schedule { setting, choices }, cancel)?;
-            let ended = matches!(
-                reply.end,
-                End::Exited { .. } | End::Signaled { .. } | End::Deadlock
-            );
-            let outcome = outcome::judge_end(&reply, plan.expected, &pool::LIMITS)
-                .map_err(ExploreError::Internal)?;
-            if let (true, Outcome::Wrong(kind)) = (ended, outcome) {
-                let failing = Failing {
-                    kind,
-                    choices: Vec::new(),
-                    preemptions: 0,
-                    reply,
-                };
-                return Ok(Some((setting, Box::new(failing))));
-            }
-        }
-        Ok(None)
-    }
-
-    /// Whether less is done than asked, or not at the same time. `firsts` are the executions in which nobody was
-    /// interrupted, by rounds.
-    fn vacuous(
-        &self,
-        firsts: &[(Setting, Reply)],
-        plan: &Plan,
-        cancel: &Cancel,
-    ) -> Result<Option<(Setting, Box<Failing>)>, ExploreError> {
-        let failing = |setting: Setting, why, reply: &Reply| {
-            let failing = Failing {
-                kind: Kind::Vacuous(why),
-                choices: Vec::new(),
-                preemptions: 0,
-                reply: reply.clone(),
-            };
-            Ok(Some((setting, Box::new(failing))))
-        };
-        let Some((setting, first)) = firsts.first() else {
-            return Ok(None);
-        };
-        if let Some(why) = vacuous::not_together(first, plan.sides) {
-            return failing(*setting, why, first);
-        }
-        if plan.expected == Expected::Success {
-            return Ok(None);
-        }
-        let more = Setting {
-            extra: 1,
-            ..*setting
-        };
-        let schedule = Schedule {
-            setting: more,
-            choices: Vec::new(),
-        };
-        let reply = self.run_once(&schedule, cancel)?;
-        let end = outcome::judge_end(&reply, plan.expected, &pool::LIMITS)
-            .map_err(ExploreError::Internal)?;
-        if let Outcome::Wrong(kind) = end {
-            return failing(more, vacuous::less_than_asked(&kind), &reply);
-        }
-        if let [(_, few), .., (setting, many)] = firsts
-            && let Some(why) = vacuous::idle(few, many, plan.sides, &self.legend.source)
-        {
-            return failing(*setting, why, many);
-        }
-        Ok(None)
     }
 
     fn run_once(&self, schedule: &Schedule, cancel: &Cancel) -> Result<Reply, ExploreError> {
