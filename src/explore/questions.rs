@@ -9,6 +9,9 @@ use super::{Explorable, ExploreError, Plan, deadlock, pool, vacuous};
 use crate::failure::Kind;
 use crate::supervise::Cancel;
 
+/// Of so many tasks it is asked whether their patience ends: of a crowd they are mostly alike.
+const MOST_PATIENT: usize = 8;
+
 impl Explorable {
     /// Whether somebody's patience can come to an end: who sleeps or looks so many times and then goes on all the same.
     ///
@@ -28,7 +31,7 @@ impl Explorable {
                 patient |= step.giving_way;
             }
         }
-        for task in deadlock::bits(patient) {
+        for task in deadlock::bits(patient).take(MOST_PATIENT) {
             let setting = Setting {
                 impatient: Some(task),
                 ..setting
