@@ -43,10 +43,14 @@ pub fn draw(kind: Option<&Kind>, told: &Interleaving, style: Style) -> String {
     let scene = scene::scene(told, style.glyphs);
     text.push_str(&notes(&scene.before, style));
     text.push_str(&grid::grid(&scene, told, style));
-    let after = notes(&scene.after, style) + &ending::ending(kind, told, style);
-    if !after.is_empty() {
-        text.push('\n');
-        text.push_str(&after);
+    for part in [
+        notes(&scene.after, style),
+        ending::ending(kind, told, style),
+    ] {
+        if !part.is_empty() {
+            text.push('\n');
+            text.push_str(&part);
+        }
     }
     text.push_str(&below(kind, told, style));
     text
