@@ -56,9 +56,6 @@ pub const DEFAULT_BOUND: Bound = 2;
 /// While a program is small, so many are tried all the same.
 const BOUND_WHILE_QUICK: Bound = 3;
 
-/// A program that seems to do things by chance is tried so often.
-const CHANCES: u32 = 3;
-
 /// In executions: a third of a second of two cores at the most.
 const QUICK: u64 = 600;
 
@@ -256,17 +253,8 @@ impl Explorable {
             on_progress,
             on_reply: &mut |_| (),
         };
-        // On a machine that is busy enough an executor can be held up while it learns what the program shares, and then
-        // watches other memory than the next one. What a program does by chance, it does with fresh executors too.
-        let mut found = Found::default();
-        for _ in 0..CHANCES {
-            let pool = self.pool(setting)?;
-            found = level::search(&pool, &query, &self.legend, cancel, &mut listener)?;
-            if !matches!(found.why_not, Some(Why::ByChance { .. })) {
-                break;
-            }
-        }
-        Ok(found)
+        let pool = self.pool(setting)?;
+        level::search(&pool, &query, &self.legend, cancel, &mut listener)
     }
 
     /// A data race shows best by the wrong value that it brings about.

@@ -28,8 +28,8 @@
 //! its files removed. A server that ends, or is asked to by a signal, takes its folder along; what one that was killed has
 //! left there, the next one removes.
 //!
-//! Before its first answer a server runs the program once or twice as it runs by itself, to see which places in memory its
-//! tasks share: from then on accesses to these are steps. So the first answer takes longer than others.
+//! Before its first answer a server runs the program up to three times as it runs by itself, to see which places in
+//! memory its tasks share: from then on accesses to these are steps. So the first answer takes longer than others.
 //!
 //! # What is a step
 //! - `thread`: spawn, the beginning and the end of each thread, join, scope's joins, park, unpark, yield, sleep

@@ -78,7 +78,7 @@ pub fn idle(few: &Reply, many: &Reply, sides: Sides, source: &SourceText) -> Opt
     };
     let (busy, idle): (Vec<usize>, Vec<usize>) =
         (1..many.tasks.len()).partition(|task| works(*task));
-    if busy.len() >= wanted as usize {
+    if busy.len() >= wanted as usize || idle.is_empty() {
         return None;
     }
     let actors = actors::actors(many, source);
