@@ -5,6 +5,7 @@
 #![cfg(target_os = "linux")]
 
 use std::fs;
+use std::io::{Read, Write};
 use std::os::unix::fs::symlink;
 use std::process::{Command, Stdio};
 
@@ -19,8 +20,12 @@ fn a_process_that_is_left_would_be_found() {
     let mut left = Command::new("cat")
         .env(MARK, folder.path())
         .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
         .spawn()
         .unwrap();
+    // Until it answers, its environment may not be there yet.
+    left.stdin.as_mut().unwrap().write_all(b"!").unwrap();
+    left.stdout.as_mut().unwrap().read_exact(&mut [0]).unwrap();
     let found = marked(folder.path());
     left.kill().unwrap();
     left.wait().unwrap();

@@ -444,7 +444,10 @@ fn when_the_kit_is_killed_all_ends() {
         .unwrap();
     wait_for(&folder.path().join("runs"));
     let mark = folder.path().to_str().unwrap();
-    assert_eq!(marked(mark).len(), 3);
+    // The one that is just becoming another program has no environment for a moment.
+    while marked(mark).len() < 3 {
+        thread::yield_now();
+    }
     kit.kill().unwrap();
     kit.wait().unwrap();
     while !marked(mark).is_empty() {

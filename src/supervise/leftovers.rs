@@ -20,20 +20,31 @@ pub(super) fn end(supervisor: u32, mark: &str) -> bool {
     let entry = format!("{MARK}={mark}");
     let deadline = Instant::now() + PATIENCE;
     let mut killed = Killed::default();
-    while Instant::now() < deadline {
-        let left: Vec<Stat> = proc_fs::processes()
-            .into_iter()
-            .filter(|pid| *pid != supervisor)
-            .filter_map(Stat::of)
-            .filter(|stat| !stat.is_zombie())
-            .filter(|stat| {
-                stat.session == supervisor || proc_fs::has_in_environment(stat.pid, &entry)
-            })
-            .collect();
-        if left.is_empty() {
+    loop {
+        let mut left = Vec::new();
+        let mut unknown = false;
+        for stat in proc_fs::processes().into_iter().filter_map(Stat::of) {
+            if stat.pid == supervisor || stat.is_zombie() {
+                continue;
+            }
+            let ours = match stat.session == supervisor {
+                true => Some(true),
+                false => proc_fs::has_in_environment(stat.pid, &entry),
+            };
+            match ours {
+                Some(true) => left.push(stat),
+                Some(false) => {}
+                None => unknown = true,
+            }
+        }
+        // One of which nothing can be known for so long is hardly ours.
+        let too_late = Instant::now() > deadline;
+        if left.is_empty() && (!unknown || too_late) {
             return true;
+        }
+        if too_late {
+            return false;
         }
         killed.all_of(&left);
     }
-    false
 }

@@ -17,6 +17,10 @@ pub(super) struct Stat {
     threads: u32,
     /// In clock ticks since boot: tells it from a later one with the same pid.
     pub(super) start_time: u64,
+    /// Where its environment begins and ends in memory: 0 while the kernel is
+    /// still making its memory, if it is the kernel's own, or if this user may
+    /// not know.
+    environment: (u64, u64),
 }
 
 impl Stat {
@@ -42,12 +46,19 @@ impl Stat {
             flags: fields.get(6)?.parse().ok()?,
             threads: fields.get(17)?.parse().ok()?,
             start_time: fields.get(19)?.parse().ok()?,
+            environment: (fields.get(47)?.parse().ok()?, fields.get(48)?.parse().ok()?),
         })
     }
 
     /// Ended, and not yet waited for by its parent.
     pub(super) fn is_zombie(&self) -> bool {
         matches!(self.state, 'Z' | 'X')
+    }
+
+    fn has_empty_environment(&self) -> bool {
+        const PF_KTHREAD: u64 = 0x0020_0000;
+        let (start, end) = self.environment;
+        start == end && end != 0 || self.is_zombie() || self.flags & PF_KTHREAD != 0
     }
 
     /// Ended or about to: nothing of its program will run any more.
@@ -190,11 +201,23 @@ pub(super) fn command_line(pid: u32) -> Vec<String> {
 
 /// Whether the program of a process was started with `entry` (`NAME=value`) in
 /// its environment.
-pub(super) fn has_in_environment(pid: u32, entry: &str) -> bool {
-    fs::read(format!("/proc/{pid}/environ")).is_ok_and(|all| {
-        all.split(|byte| *byte == 0)
-            .any(|one| one == entry.as_bytes())
-    })
+///
+/// Nothing if that cannot be known yet: in the middle of an execve(2) the old
+/// environment is gone, and the file is empty until the new one is there.
+pub(super) fn has_in_environment(pid: u32, entry: &str) -> Option<bool> {
+    let Ok(all) = fs::read(format!("/proc/{pid}/environ")) else {
+        return Some(false);
+    };
+    if !all.is_empty() {
+        return Some(
+            all.split(|byte| *byte == 0)
+                .any(|one| one == entry.as_bytes()),
+        );
+    }
+    match Stat::of(pid) {
+        Some(stat) if !stat.has_empty_environment() => None,
+        _ => Some(false),
+    }
 }
 
 /// The last part of the name of an open file.
@@ -243,14 +266,47 @@ mod tests {
 
     #[test]
     fn a_name_with_parentheses_and_spaces_is_read_whole() {
-        let text = "77 (a) (b) c) S 1 77 77 0 -1 4194304 5 0 0 0 0 0 0 0 20 0 1 0 123456 9 9\n";
-        let stat = Stat::parse(text).unwrap();
+        let stat = Stat::parse(&stat_text("a) (b) c", 4_194_304, 9, 9)).unwrap();
         assert_eq!(stat.name, "a) (b) c");
         assert_eq!(
             (stat.pid, stat.state, stat.parent, stat.session),
             (77, 'S', 1, 77)
         );
         assert_eq!((stat.flags, stat.start_time), (4_194_304, 123_456));
+    }
+
+    fn stat_text(name: &str, flags: u64, env_start: u64, env_end: u64) -> String {
+        let unused = "0 ".repeat(27);
+        format!(
+            "77 ({name}) S 1 77 77 0 -1 {flags} 5 0 0 0 0 0 0 0 20 0 1 0 123456 {unused}\
+             {env_start} {env_end} 0\n"
+        )
+    }
+
+    #[test]
+    fn in_the_middle_of_an_execve_nothing_is_known_of_the_environment() {
+        let known_to_be_empty = |flags, start, end| {
+            let stat = Stat::parse(&stat_text("cat", flags, start, end)).unwrap();
+            stat.has_empty_environment()
+        };
+        assert!(!known_to_be_empty(0, 0, 0), "it is not there yet");
+        assert!(!known_to_be_empty(0, 500, 700), "it is there by now");
+        assert!(known_to_be_empty(0, 500, 500));
+        assert!(
+            known_to_be_empty(0x0020_8040, 0, 0),
+            "a kernel thread has none"
+        );
+    }
+
+    #[test]
+    fn the_own_environment_is_known() {
+        let (name, value) = std::env::vars().next().unwrap();
+        let own = std::process::id();
+        assert_eq!(
+            has_in_environment(own, &format!("{name}={value}")),
+            Some(true)
+        );
+        assert_eq!(has_in_environment(own, "NOBODY=has this"), Some(false));
     }
 
     #[test]
