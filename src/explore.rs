@@ -8,7 +8,8 @@
 //! A program is explored with few rounds first, so that a failure is short. The baton is taken away at operations of
 //! synchronisation, of files and processes only, as long as there is no data race: then nobody can tell the difference.
 //! If there is one, it is searched again with a switch at every plain access, for the wrong value that shows it best.
-//! What holds in all of them is asked a few more [`questions`].
+//! What holds in all of them is searched again, with a freedom that it may not count on not being taken ([`Freedom`]), and
+//! then asked a few more [`questions`].
 
 pub mod actors;
 mod deadlock;
@@ -33,6 +34,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use baton::protocol::{Reply, SwitchAt};
+use baton::race;
 
 use crate::catalog::World;
 use crate::failure::Kind;
@@ -84,6 +86,15 @@ pub struct Plan {
     pub expected: Expected,
     /// What has to be at work at the same time.
     pub sides: Sides,
+}
+
+/// What the executions of one search may do.
+#[derive(Debug, Clone, Copy)]
+pub struct Freedom {
+    /// Under what they are made.
+    pub setting: Setting,
+    /// Whether one atomic load in each may read an older value, if its memory order allows that.
+    pub reads_older: bool,
 }
 
 /// What exploring came to.
@@ -166,26 +177,44 @@ impl Explorable {
                 spurious_wakeups: 0,
                 impatient: None,
             };
-            let found = self.search(setting, plan, deadline, cancel, on_progress)?;
+            let freedom = Freedom {
+                setting,
+                reads_older: false,
+            };
+            let found = self.search(freedom, plan, deadline, cancel, on_progress)?;
             if let Some(why) = found.why_not {
                 return Ok(Explored::Unexplorable(why));
             }
             coverage = found.coverage;
             if let Some(failing) = found.failing {
-                let failing = self.show_best(setting, plan, failing, deadline, cancel)?;
+                let failing = self.show_best(freedom, plan, failing, deadline, cancel)?;
                 return Ok(self.fails(failing, coverage));
             }
+            let mut beyond = Vec::new();
             if found.waits {
-                let setting = Setting {
-                    spurious_wakeups: 1,
-                    ..setting
-                };
                 // A wait on a condition variable may end without a notification: std's documentation of `Condvar::wait`.
-                let woken = self.search(setting, plan, deadline, cancel, on_progress)?;
-                coverage.executions += woken.coverage.executions;
-                coverage.complete &= woken.coverage.complete;
-                if let Some(failing) = woken.failing {
-                    let failing = self.show_best(setting, plan, failing, deadline, cancel)?;
+                let spurious_wakeups = 1;
+                beyond.push(Freedom {
+                    setting: Setting {
+                        spurious_wakeups,
+                        ..setting
+                    },
+                    ..freedom
+                });
+            }
+            if found.weak {
+                // A load may read an older value where its order allows that.
+                beyond.push(Freedom {
+                    reads_older: true,
+                    ..freedom
+                });
+            }
+            for freedom in beyond {
+                let found = self.search(freedom, plan, deadline, cancel, on_progress)?;
+                coverage.executions += found.coverage.executions;
+                coverage.complete &= found.coverage.complete;
+                if let Some(failing) = found.failing {
+                    let failing = self.show_best(freedom, plan, failing, deadline, cancel)?;
                     return Ok(self.fails(failing, coverage));
                 }
             }
@@ -213,6 +242,11 @@ impl Explorable {
         cancel: &Cancel,
     ) -> Result<Replayed, ExploreError> {
         let reply = self.run_once(schedule, cancel)?;
+        if let Some(weak) = schedule.choices.weak_read
+            && !race::weak_reads(&reply).contains(&weak)
+        {
+            return Ok(Replayed::Unexplorable(Why::ByChance { line: None }));
+        }
         let outcome =
             outcome::judge_end(&reply, expected, &pool::LIMITS).map_err(ExploreError::Internal)?;
         let race = || {
@@ -231,7 +265,7 @@ impl Explorable {
 
     fn search(
         &self,
-        setting: Setting,
+        freedom: Freedom,
         plan: &Plan,
         deadline: Instant,
         cancel: &Cancel,
@@ -239,7 +273,8 @@ impl Explorable {
     ) -> Result<Found, ExploreError> {
         let mut query = Query {
             reduction: Reduction::PartialOrder,
-            switch_at: setting.switch_at,
+            switch_at: freedom.setting.switch_at,
+            reads_older: freedom.reads_older,
             bound: plan.bound,
             quick_bound: None,
             deadline,
@@ -253,19 +288,20 @@ impl Explorable {
             on_progress,
             on_reply: &mut |_| (),
         };
-        let pool = self.pool(setting)?;
+        let pool = self.pool(freedom.setting)?;
         level::search(&pool, &query, &self.legend, cancel, &mut listener)
     }
 
     /// A data race shows best by the wrong value that it brings about.
     fn show_best(
         &self,
-        setting: Setting,
+        freedom: Freedom,
         plan: &Plan,
         failing: Box<Failing>,
         deadline: Instant,
         cancel: &Cancel,
     ) -> Result<(Setting, Box<Failing>), ExploreError> {
+        let setting = freedom.setting;
         if !matches!(failing.kind, Kind::DataRace(_)) {
             return Ok((setting, failing));
         }
@@ -276,6 +312,7 @@ impl Explorable {
         let query = Query {
             reduction: Reduction::PartialOrder,
             switch_at: SwitchAt::EveryAccess,
+            reads_older: freedom.reads_older,
             bound: plan.bound,
             quick_bound: None,
             deadline,

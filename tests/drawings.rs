@@ -60,6 +60,7 @@ drawings! {
     lost_notification
     mutex_between_processes
     mutual_waiting
+    peterson_released
     poison_spreads
     published_relaxed
     shared_offset

@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 use baton::protocol::SwitchAt;
 use racelings::explore::search::Reduction;
+use racelings::explore::survey::Survey;
 use serde_json::Value;
 
 use header::Header;
@@ -155,12 +156,22 @@ fn outcomes_and_executions_are_those_derived_by_hand() {
         if header.outcomes.is_none() && header.executions.is_none() {
             return Ok(());
         }
+        let same = |expected: &[String], found: Survey| {
+            let found: Vec<String> = found.outcomes.into_keys().collect();
+            match found == expected {
+                true => Ok(()),
+                false => Err(format!("{expected:?} expected, {found:?} found")),
+            }
+        };
         let program = Program::compile(file);
         if let Some((bound, expected)) = &header.outcomes {
             let found = program.survey(SwitchAt::EveryAccess, Reduction::None, *bound);
-            let found: Vec<String> = found.outcomes.into_keys().collect();
-            if found != *expected {
-                return Err(format!("{expected:?} expected, {found:?} found"));
+            same(expected, found)?;
+        }
+        if let Some((bound, expected)) = &header.weak {
+            for reduction in [Reduction::None, Reduction::PartialOrder] {
+                let found = program.survey_weak(SwitchAt::EveryAccess, reduction, *bound);
+                same(expected, found).map_err(|why| format!("{reduction:?}: {why}"))?;
             }
         }
         if let Some((bound, expected)) = header.executions {
@@ -176,19 +187,25 @@ fn outcomes_and_executions_are_those_derived_by_hand() {
     });
 }
 
+/// Up to which bound a program is looked at without reduction.
+fn bound_without_reduction(file: &Path) -> Option<u32> {
+    match Header::read(&Path::new(ROOT).join(file)) {
+        // Without outcomes it has too many executions for that, or endless ones.
+        Ok(header) => header.outcomes.map(|(bound, _)| bound),
+        // Two loops that never end have branches in every round.
+        Err(_) if file.ends_with("livelock.rs") => Some(1),
+        Err(_) => Some(2),
+    }
+}
+
 #[test]
 fn the_reduced_search_comes_to_the_same_outcomes_as_the_one_without_reduction() {
     let mut files = programs(&["tests/explore/holds", "tests/explore/fails"]);
     files.extend(programs(&["baton/tests/programs"]));
     on_each(&files, |file| {
-        let bound = match Header::read(&Path::new(ROOT).join(file)) {
-            // Without outcomes it has too many executions to be looked at without reduction, or endless ones.
-            Ok(header) => header.outcomes.map(|(bound, _)| bound),
-            // Two loops that never end have branches in every round.
-            Err(_) if file.ends_with("livelock.rs") => Some(1),
-            Err(_) => Some(2),
+        let Some(bound) = bound_without_reduction(file) else {
+            return Ok(());
         };
-        let Some(bound) = bound else { return Ok(()) };
         let program = Program::compile(file);
         for (bound, switch_at) in [
             (0, SwitchAt::EveryAccess),
@@ -216,5 +233,27 @@ fn the_reduced_search_comes_to_the_same_outcomes_as_the_one_without_reduction() 
             }
         }
         Ok(())
+    });
+}
+
+#[test]
+fn the_same_is_so_where_a_load_may_read_an_old_value() {
+    let mut files = programs(&["tests/explore/holds", "tests/explore/fails"]);
+    files.extend(programs(&["baton/tests/programs"]));
+    on_each(&files, |file| {
+        let text = fs::read_to_string(Path::new(ROOT).join(file)).unwrap();
+        let (Some(bound), true) = (bound_without_reduction(file), text.contains("sync::atomic"))
+        else {
+            return Ok(());
+        };
+        let program = Program::compile(file);
+        let whole = program.survey_weak(SwitchAt::EveryAccess, Reduction::None, bound);
+        let reduced = program.survey_weak(SwitchAt::EveryAccess, Reduction::PartialOrder, bound);
+        match whole.outcomes.keys().eq(reduced.outcomes.keys()) {
+            true => Ok(()),
+            false => Err(format!(
+                "within {bound}: {whole:?} without, {reduced:?} with reduction"
+            )),
+        }
     });
 }

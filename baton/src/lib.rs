@@ -51,9 +51,11 @@
 //! cannot go is refused ([`protocol::End::Diverged`]): the program does something by chance.
 //!
 //! # What it cannot see
-//! - Executions are sequentially consistent: an atomic never reads an old value. What a weaker order should have published
-//!   and did not shows as a data race ([`race`]) on plain data only. `compare_exchange_weak` fails only where the strong one
-//!   does.
+//! - Operations on atomics take effect one after the other. One load in an execution may read an older value than the
+//!   newest, if it is told to ([`protocol::Limits::weak_read`]), and [`race::weak_reads`] says which loads could; more of
+//!   them, a failing exchange that reads an older value, and loads that read what is stored only later are not to be had.
+//!   What a weaker order should have published and did not also shows as a data race ([`race`]) on plain data.
+//!   `compare_exchange_weak` fails only where the strong one does.
 //! - Copies of whole values (`memcpy`) make no callback, nor do accesses by code that was compiled before: `std`'s own and
 //!   `core`'s that is not generic. A place in memory is known by its first byte: a wide access and a narrow one inside of it
 //!   are two places.

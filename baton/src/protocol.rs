@@ -37,6 +37,15 @@ pub enum SwitchAt {
     Synchronisation,
 }
 
+/// An atomic load that is to read an older value than the newest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WeakRead {
+    /// Its place in [`Reply::steps`].
+    pub step: u32,
+    /// What it reads.
+    pub value: u64,
+}
+
 /// How far one execution may go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -53,6 +62,9 @@ pub struct Limits {
     /// A task that does not give way: while the schedule does not say otherwise, it goes on at its own sleeps, however long
     /// others have waited. Who waits with an end to its patience loses it so.
     pub impatient: Option<u8>,
+    /// The one load that does not read the newest value. Whether its memory order allows that value is for the runner to
+    /// know: [`crate::race::weak_reads`].
+    pub weak_read: Option<WeakRead>,
 }
 
 impl Default for Limits {
@@ -64,6 +76,7 @@ impl Default for Limits {
             spins: 300,
             spurious_wakeups: 0,
             impatient: None,
+            weak_read: None,
         }
     }
 }
@@ -144,6 +157,8 @@ pub struct Step {
     /// Whether it did what it was about: a `try_lock` that got the lock, a `compare_exchange` that exchanged, a wait
     /// that was notified (not timed out), a thread that ended without a panic.
     pub succeeded: bool,
+    /// Whether it is the load of [`Limits::weak_read`].
+    pub weak: bool,
     pub object: ObjectId,
     /// The lock of a condition variable, the second path of a rename, the open file of a read.
     pub second: ObjectId,
@@ -261,6 +276,8 @@ pub struct Object {
     pub name: String,
     /// How many messages a channel with a limit has room for.
     pub capacity: Option<u32>,
+    /// What an atomic held before its first operation.
+    pub initial: Option<u64>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

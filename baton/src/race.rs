@@ -8,12 +8,13 @@
 //! Not seen: the counting inside of `Arc`. A destructor that runs where the last of several owners is dropped looks
 //! unordered; whoever reports races leaves out those whose frames lead through `Arc::drop_slow`.
 
+mod atomics;
 mod clock;
 mod order;
 
 use ::std::collections::HashMap;
 
-use crate::protocol::{FRAMES, ObjectId, Op, Reply};
+use crate::protocol::{FRAMES, ObjectId, Op, Reply, WeakRead};
 
 use clock::Clock;
 use order::Orders;
@@ -97,6 +98,25 @@ pub fn races(reply: &Reply) -> Vec<Race> {
         finder.orders.release(step);
     }
     finder.races
+}
+
+/// The atomic loads of an execution that their memory order leaves free to read an older value than the newest, each with
+/// the newest of those that are not the same.
+///
+/// To read it takes asking the executor for it ([`crate::protocol::Limits::weak_read`]): what comes then may be something
+/// else. An execution with one such load is one that Rust's memory model allows; all that it allows are not reached so.
+pub fn weak_reads(reply: &Reply) -> Vec<WeakRead> {
+    let mut orders = Orders::new(reply);
+    let mut found = Vec::new();
+    for (number, step) in reply.steps.iter().enumerate() {
+        found.extend(orders.older_value(step).map(|value| WeakRead {
+            step: number as u32,
+            value,
+        }));
+        orders.acquire(step);
+        orders.release(step);
+    }
+    found
 }
 
 struct Finder {

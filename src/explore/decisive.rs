@@ -17,6 +17,9 @@ pub fn decisive(
     told: &Interleaving,
     legend: &Legend,
 ) -> Option<Decisive> {
+    if let Some(old) = old_value(told) {
+        return Some(old);
+    }
     match kind {
         Kind::DataRace(race) => data_race(race, reply, told, legend),
         Kind::Deadlock { .. } => deadlock(told),
@@ -28,6 +31,17 @@ pub fn decisive(
         _ if !in_main(reply) => wrong_result(told).or_else(|| panic(reply, told)),
         _ => wrong_result(told),
     }
+}
+
+/// An atomic load reads an old value. There is none but where nothing goes wrong otherwise.
+fn old_value(told: &Interleaving) -> Option<Decisive> {
+    let load = told.events.iter().position(|event| event.weak)?;
+    let object = told.events[load].object_id;
+    let writer = told.events[..load]
+        .iter()
+        .rfind(|event| event.object_id == object && changes(event))?;
+    let why = format!("need not see yet what {} wrote", told.name(writer.actor));
+    Some(at(told, load, why))
 }
 
 fn at(told: &Interleaving, event: usize, why: String) -> Decisive {

@@ -71,6 +71,8 @@ pub struct Event {
     pub poisoned: bool,
     /// Whether it did what it was about.
     pub succeeded: bool,
+    /// Whether it is a load that did not read the newest value.
+    pub weak: bool,
     /// The learner's line.
     pub line: Option<usize>,
     /// Whether it was done in that line, or in the kit's part on its behalf.
@@ -201,6 +203,7 @@ fn events(reply: &Reply, names: &Names, legend: &Legend) -> Vec<Event> {
                 text: step.text.clone(),
                 poisoned: is_lock(step.op) && (step.read.is_some() || step.written.is_some()),
                 succeeded: step.succeeded,
+                weak: step.weak,
                 line,
                 depth,
                 switch: switches.to(step.task, step.enabled, step.giving_way, step.op),

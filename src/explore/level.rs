@@ -3,12 +3,14 @@
 use std::collections::{HashMap, VecDeque};
 use std::time::{Duration, Instant};
 
-use baton::protocol::{End, Op, Reply, SwitchAt};
+use baton::protocol::{End, Op, Order, Reply, Step, SwitchAt};
+use baton::race;
 use crossbeam_channel::{after, select};
 
 use super::legend::Legend;
 use super::outcome::{Expected, Outcome, Why, judge_end};
 use super::pool::{Answer, LIMITS, Pool, Task};
+use super::schedule::Choices;
 use super::search::{Bound, Job, Reduction, Search};
 use super::{ExploreError, races};
 use crate::failure::Kind;
@@ -34,6 +36,8 @@ pub struct Query {
     pub reduction: Reduction,
     /// Where the baton may be taken away.
     pub switch_at: SwitchAt,
+    /// Whether one load may read an older value.
+    pub reads_older: bool,
     /// The most preemptions.
     pub bound: Bound,
     /// And so many, as long as it does not take more executions than this. Counted, not timed: the same on each machine.
@@ -92,9 +96,9 @@ pub struct Coverage {
 pub struct Failing {
     /// What is wrong.
     pub kind: Kind,
-    /// The choices that lead there.
-    pub choices: Vec<u8>,
-    /// The preemptions among them.
+    /// What leads there.
+    pub choices: Choices,
+    /// The preemptions among them, a weak read counted as one.
     pub preemptions: Bound,
     /// Its trace.
     pub reply: Reply,
@@ -113,6 +117,8 @@ pub struct Found {
     pub first: Option<Box<Reply>>,
     /// Whether anybody waits on a condition variable, in any execution.
     pub waits: bool,
+    /// Whether a load could have read an older value, in any execution.
+    pub weak: bool,
 }
 
 /// Who is told of a search while it goes on.
@@ -143,7 +149,12 @@ pub fn search(
     let mut level = Level {
         query,
         legend,
-        search: Search::new(query.reduction, query.switch_at, query.greatest_bound()),
+        search: Search::new(
+            query.reduction,
+            query.switch_at,
+            query.greatest_bound(),
+            query.reads_older,
+        ),
         jobs: VecDeque::new(),
         early: HashMap::new(),
         next_number: 0,
@@ -167,7 +178,7 @@ fn by_chance(pool: &Pool, legend: &Legend, cancel: &Cancel) -> Result<Option<Why
     for number in 0..2 {
         pool.run(Task {
             number,
-            choices: Vec::new(),
+            choices: Choices::default(),
         });
     }
     let (one, two) = (wait(pool, cancel)?.reply?, wait(pool, cancel)?.reply?);
@@ -239,7 +250,7 @@ impl Level<'_> {
             };
             pool.run(Task {
                 number: self.next_number,
-                choices: job.schedule.clone(),
+                choices: job.choices.clone(),
             });
             self.jobs.push_back((self.next_number, job));
             self.next_number += 1;
@@ -288,6 +299,7 @@ impl Level<'_> {
         }
         self.found.coverage.executions += 1;
         self.found.waits |= reply.steps.iter().any(|step| step.op == Op::Wait);
+        self.found.weak = self.found.weak || may_read_older(&reply);
         match self.outcome(&reply)? {
             Outcome::Unexplorable(why) => {
                 self.found.why_not = Some(why);
@@ -332,11 +344,18 @@ impl Level<'_> {
         if better {
             self.found.failing = Some(Box::new(Failing {
                 kind,
-                choices: job.schedule.clone(),
+                choices: job.choices.clone(),
                 preemptions: job.preemptions,
                 reply: reply.clone(),
             }));
         }
         self.left_to_look_at.get_or_insert(SHORTER_ONES);
     }
+}
+
+/// Whether a load of the execution could have read an older value than the newest. Where all is `SeqCst` that need not be worked out.
+pub fn may_read_older(reply: &Reply) -> bool {
+    let mut steps = reply.steps.iter();
+    let is_weak = |step: &Step| !matches!(step.order, Order::None | Order::SeqCst);
+    steps.any(is_weak) && !race::weak_reads(reply).is_empty()
 }

@@ -9,15 +9,15 @@ use baton::client::{Executor, Stopper};
 use baton::protocol::{End, Limits, Reply, Request};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
-use super::schedule::Setting;
+use super::schedule::{Choices, Setting};
 
 /// A schedule to run, with a number to know its answer by.
 #[derive(Debug)]
 pub struct Task {
     /// The answer has the same number.
     pub number: u64,
-    /// The choices.
-    pub choices: Vec<u8>,
+    /// What is decided.
+    pub choices: Choices,
 }
 
 /// An execution that came to its end, or an executor that is gone.
@@ -45,6 +45,7 @@ pub const LIMITS: Limits = Limits {
     spins: 300,
     spurious_wakeups: 0,
     impatient: None,
+    weak_read: None,
 };
 
 /// An execution that met its limit of time gets this once more: the machine may have been busy.
@@ -133,13 +134,14 @@ fn serve(mut executor: Executor, setting: Setting, todo: &Receiver<Task>, done: 
     }
 }
 
-fn run(executor: &mut Executor, setting: Setting, choices: &[u8]) -> io::Result<Reply> {
+fn run(executor: &mut Executor, setting: Setting, choices: &Choices) -> io::Result<Reply> {
     let mut request = Request {
-        schedule: choices.to_vec(),
+        schedule: choices.tasks.clone(),
         switch_at: setting.switch_at,
         limits: Limits {
             spurious_wakeups: setting.spurious_wakeups,
             impatient: setting.impatient,
+            weak_read: choices.weak_read,
             ..LIMITS
         },
     };

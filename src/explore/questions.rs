@@ -4,7 +4,7 @@ use baton::protocol::{End, Reply, TaskSet};
 
 use super::level::Failing;
 use super::outcome::{self, Expected, Outcome};
-use super::schedule::{Schedule, Setting};
+use super::schedule::{Choices, Schedule, Setting};
 use super::{Explorable, ExploreError, Plan, deadlock, pool, vacuous};
 use crate::failure::Kind;
 use crate::supervise::Cancel;
@@ -36,8 +36,7 @@ impl Explorable {
                 impatient: Some(task),
                 ..setting
             };
-            let choices = Vec::new();
-            let reply = self.run_once(&Schedule { setting, choices }, cancel)?;
+            let reply = self.run_once(&Schedule::undecided(setting), cancel)?;
             let ended = matches!(
                 reply.end,
                 End::Exited { .. } | End::Signaled { .. } | End::Deadlock
@@ -47,7 +46,7 @@ impl Explorable {
             if let (true, Outcome::Wrong(kind)) = (ended, outcome) {
                 let failing = Failing {
                     kind,
-                    choices: Vec::new(),
+                    choices: Choices::default(),
                     preemptions: 0,
                     reply,
                 };
@@ -68,7 +67,7 @@ impl Explorable {
         let failing = |setting: Setting, why, reply: &Reply| {
             let failing = Failing {
                 kind: Kind::Vacuous(why),
-                choices: Vec::new(),
+                choices: Choices::default(),
                 preemptions: 0,
                 reply: reply.clone(),
             };
@@ -87,11 +86,7 @@ impl Explorable {
             extra: 1,
             ..*setting
         };
-        let schedule = Schedule {
-            setting: more,
-            choices: Vec::new(),
-        };
-        let reply = self.run_once(&schedule, cancel)?;
+        let reply = self.run_once(&Schedule::undecided(more), cancel)?;
         let end = outcome::judge_end(&reply, plan.expected, &pool::LIMITS)
             .map_err(ExploreError::Internal)?;
         if let Outcome::Wrong(kind) = end {

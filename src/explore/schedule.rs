@@ -4,13 +4,14 @@
 //! three went to task 0, the next two to task 1; from there on the executor's own policy chooses (the running task goes
 //! on while it can). `t` stands for the world `threads`, `-` for a program without a world. A `+1` after the rounds is
 //! `EXTRA=1`, an `!` before the colon says that the baton could be taken away at plain memory accesses too, a `~` that one
-//! wait on a condition variable may end without a notification, a `^a` that task 0 goes on at its own sleeps. Tasks
-//! beyond `z` are written as `(26)`.
+//! wait on a condition variable may end without a notification, a `^a` that task 0 goes on at its own sleeps. An `@17=1` at
+//! the end says that step 17 of the execution, an atomic load, reads the older value 1. Tasks beyond `z` are written as
+//! `(26)`.
 
 use std::fmt::{self, Write};
 use std::str::FromStr;
 
-use baton::protocol::{MAX_TASKS, SwitchAt};
+use baton::protocol::{MAX_TASKS, SwitchAt, WeakRead};
 
 use crate::catalog::World;
 
@@ -36,8 +37,27 @@ pub struct Setting {
 pub struct Schedule {
     /// Under what.
     pub setting: Setting,
+    /// What is decided in it.
+    pub choices: Choices,
+}
+
+/// What is decided in an execution from outside.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choices {
     /// Who goes, at each point where more than one can; the executor's own policy applies after its end.
-    pub choices: Vec<u8>,
+    pub tasks: Vec<u8>,
+    /// A load that reads an older value than the newest.
+    pub weak_read: Option<WeakRead>,
+}
+
+impl Schedule {
+    /// The execution in which the executor decides everything.
+    pub fn undecided(setting: Setting) -> Schedule {
+        Schedule {
+            setting,
+            choices: Choices::default(),
+        }
+    }
 }
 
 /// A string that is no schedule.
@@ -75,13 +95,16 @@ impl fmt::Display for Schedule {
             write_task(f, task)?;
         }
         f.write_char(':')?;
-        for run in self.choices.chunk_by(|one, next| one == next) {
+        for run in self.choices.tasks.chunk_by(|one, next| one == next) {
             write_task(f, run[0])?;
             if run.len() > 1 {
                 write!(f, "{}", run.len())?;
             }
         }
-        Ok(())
+        match self.choices.weak_read {
+            Some(WeakRead { step, value }) => write!(f, "@{step}={value}"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -102,8 +125,16 @@ impl FromStr for Schedule {
 
 fn read(text: &str) -> Option<Schedule> {
     let (head, choices) = text.trim().split_once(':')?;
+    let (tasks, weak_read) = match choices.split_once('@') {
+        Some((tasks, weak)) => {
+            let (step, value) = weak.split_once('=')?;
+            let (step, value) = (step.parse().ok()?, value.parse().ok()?);
+            (tasks, Some(WeakRead { step, value }))
+        }
+        None => (choices, None),
+    };
     let (head, impatient) = match head.split_once('^') {
-        Some((head, task)) => match read_choices(task)?.as_slice() {
+        Some((head, task)) => match read_tasks(task)?.as_slice() {
             [task] => (head, Some(*task)),
             _ => return None,
         },
@@ -132,14 +163,17 @@ fn read(text: &str) -> Option<Schedule> {
             spurious_wakeups,
             impatient,
         },
-        choices: read_choices(choices)?,
+        choices: Choices {
+            tasks: read_tasks(tasks)?,
+            weak_read,
+        },
     })
 }
 
 /// The most choices that a string may stand for: what the executor takes.
 const MAX_CHOICES: usize = 65_536;
 
-fn read_choices(mut text: &str) -> Option<Vec<u8>> {
+fn read_tasks(mut text: &str) -> Option<Vec<u8>> {
     let mut choices = Vec::new();
     while let Some(first) = text.chars().next() {
         let (task, rest) = match first {
@@ -180,7 +214,7 @@ mod tests {
     #[test]
     fn a_string_says_setting_and_choices() {
         let read = schedule("2+1p!:a3b(30)2");
-        assert_eq!(read.choices, [0, 0, 0, 1, 30, 30]);
+        assert_eq!(read.choices.tasks, [0, 0, 0, 1, 30, 30]);
         let setting = Setting {
             rounds: 2,
             extra: 1,
@@ -190,7 +224,9 @@ mod tests {
             impatient: None,
         };
         assert_eq!(read.setting, setting);
-        assert_eq!(schedule("1-:").choices, Vec::<u8>::new());
+        assert_eq!(schedule("1-:").choices, Choices::default());
+        let weak_read = WeakRead { step: 17, value: 3 };
+        assert_eq!(schedule("1-:a@17=3").choices.weak_read, Some(weak_read));
     }
 
     #[test]
@@ -204,6 +240,10 @@ mod tests {
             "2t:a99999999999",
             "2t:(200)",
             "2t:(",
+            "2t:a@",
+            "2t:a@4",
+            "2t:a@4=",
+            "2t:a@-1=2",
             "é:",
         ];
         for text in texts {
@@ -215,7 +255,8 @@ mod tests {
     proptest! {
         #[test]
         fn a_schedule_comes_back_as_it_was_written(
-            choices in prop::collection::vec(0..128u8, 0..50),
+            tasks in prop::collection::vec(0..128u8, 0..50),
+            weak_read in proptest::option::of((any::<u32>(), any::<u64>())),
             rounds in 0..1000u64,
             extra in 0..3u64,
             kind in 0..6usize,
@@ -224,7 +265,9 @@ mod tests {
         ) {
             let world = [None, Some(World::Threads), Some(World::Processes)][kind % 3];
             let switch_at = [SwitchAt::EveryAccess, SwitchAt::Synchronisation][kind / 3];
-            let written = Schedule { setting: Setting { rounds, extra, world, switch_at, spurious_wakeups, impatient }, choices };
+            let weak_read = weak_read.map(|(step, value)| WeakRead { step, value });
+            let setting = Setting { rounds, extra, world, switch_at, spurious_wakeups, impatient };
+            let written = Schedule { setting, choices: Choices { tasks, weak_read } };
             prop_assert_eq!(schedule(&written.to_string()), written);
         }
     }

@@ -12,12 +12,17 @@
 //! sleeps, yields, waits with a time limit) while another would not costs as much: otherwise a loop that yields would have a
 //! branch in every round. But each task may once go on at its own sleep for nothing: a sleep can be over at once. A task
 //! that would only do again what it has just done is never chosen. [`Tally`] counts.
+//!
+//! Where it is asked for, one atomic load in an execution may also read an older value than the newest, if its memory
+//! order leaves it free to. That is one more branch at that load, and costs as much as a preemption.
 
 use std::collections::{HashMap, VecDeque};
 
-use baton::protocol::{Reply, SwitchAt, TaskSet};
+use baton::protocol::{Reply, SwitchAt, TaskSet, WeakRead};
+use baton::race;
 
 use super::dependence::{self, Plain};
+use super::schedule::Choices;
 
 /// Whether orders of independent steps are told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,8 +40,8 @@ pub type Bound = u32;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Job {
     /// What to ask the executor for.
-    pub schedule: Vec<u8>,
-    /// The preemptions in it.
+    pub choices: Choices,
+    /// The preemptions in it, a weak read counted as one.
     pub preemptions: Bound,
 }
 
@@ -46,12 +51,31 @@ pub struct NotDeterministic;
 
 type NodeId = u32;
 
-/// The edge into the first node.
-const ROOT: (NodeId, u8) = (NodeId::MAX, 0);
+/// What was done at a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Choice {
+    /// The task goes.
+    Goes(u8),
+    /// The only one that has a choice here reads an older value.
+    ReadsOlder(u8),
+}
 
-/// A point at which more than one task could have gone.
+impl Choice {
+    fn task(self) -> u8 {
+        let (Choice::Goes(task) | Choice::ReadsOlder(task)) = self;
+        task
+    }
+}
+
+/// An edge of the tree: where it begins, and what was done there.
+type Edge = (NodeId, Choice);
+
+/// The edge into the first node.
+const ROOT: Edge = (NodeId::MAX, Choice::Goes(0));
+
+/// A point at which more than one task could have gone, or a load could have read an older value.
 struct Node {
-    parent: (NodeId, u8),
+    parent: Edge,
     enabled: TaskSet,
     giving_way: TaskSet,
     spinning: TaskSet,
@@ -59,6 +83,15 @@ struct Node {
     before: Tally,
     /// Who was let go here, or waits for it.
     begun: TaskSet,
+    /// The older values that were read here, or wait for it: which load that is depends on who goes.
+    weak_reads: Vec<(u8, WeakRead)>,
+}
+
+impl Node {
+    /// Whether the executor asks who goes here.
+    fn is_choice(&self) -> bool {
+        self.enabled.count_ones() > 1
+    }
 }
 
 /// Counts preemptions along an execution.
@@ -99,17 +132,25 @@ pub struct Search {
     plain: Plain,
     bound: Bound,
     nodes: Vec<Node>,
-    children: HashMap<(NodeId, u8), NodeId>,
+    /// Whether loads may read older values.
+    reads_older: bool,
+    children: HashMap<Edge, NodeId>,
     /// Branches that wait to be tried, by the preemptions that they come to.
-    waiting: Vec<VecDeque<(NodeId, u8)>>,
+    waiting: Vec<VecDeque<Edge>>,
     started: bool,
     /// Whether a branch was left out for its preemptions.
     cut: bool,
 }
 
 impl Search {
-    /// A search of all executions with at most `bound` preemptions.
-    pub fn new(reduction: Reduction, switch_at: SwitchAt, bound: Bound) -> Search {
+    /// A search of all executions with at most `bound` preemptions; with `reads_older`, of those too in which one load
+    /// reads an older value.
+    pub fn new(
+        reduction: Reduction,
+        switch_at: SwitchAt,
+        bound: Bound,
+        reads_older: bool,
+    ) -> Search {
         Search {
             reduction,
             plain: match switch_at {
@@ -118,6 +159,7 @@ impl Search {
             },
             bound,
             nodes: Vec::new(),
+            reads_older,
             children: HashMap::new(),
             waiting: (0..=bound).map(|_| VecDeque::new()).collect(),
             started: false,
@@ -141,7 +183,7 @@ impl Search {
         if !self.started {
             self.started = true;
             return Some(Job {
-                schedule: Vec::new(),
+                choices: Choices::default(),
                 preemptions: 0,
             });
         }
@@ -149,9 +191,9 @@ impl Search {
             if preemptions as Bound > within {
                 break;
             }
-            if let Some((node, task)) = waiting.pop_front() {
+            if let Some(edge) = waiting.pop_front() {
                 return Some(Job {
-                    schedule: self.path(node, task),
+                    choices: self.path(edge),
                     preemptions: preemptions as Bound,
                 });
             }
@@ -164,23 +206,47 @@ impl Search {
     /// # Errors
     /// [`NotDeterministic`].
     pub fn take_in(&mut self, job: &Job, reply: &Reply) -> Result<(), NotDeterministic> {
-        let path = self.book(reply)?;
+        let weak_reads = match self.reads_older {
+            true => race::weak_reads(reply),
+            false => Vec::new(),
+        };
+        if let Some(asked) = job.choices.weak_read
+            && !(weak_reads.contains(&asked) && reply.steps[asked.step as usize].weak)
+        {
+            return Err(NotDeterministic);
+        }
+        let path = self.book(reply, &weak_reads)?;
+        let given = given_steps(reply, &job.choices);
         // The prefix had these races before; and what it ran into is looked at from its last choice on.
-        let new_from = last_choice_of(reply, job.schedule.len());
+        let new_from = given.saturating_sub(1);
         match self.reduction {
-            Reduction::None => self.branch_everywhere(&path, job.schedule.len()),
+            Reduction::None => self.branch_everywhere(&path[given..]),
             Reduction::PartialOrder => self.branch_at_races(reply, &path, new_from),
+        }
+        if job.choices.weak_read.is_none() {
+            for weak in weak_reads {
+                let at = weak.step as usize;
+                if let (true, Some(node)) = (at >= new_from, path[at]) {
+                    self.try_weak(node, reply.steps[at].task, weak);
+                }
+            }
         }
         Ok(())
     }
 
-    /// Books the execution's points of choice; for each step its node, where it was a choice.
-    fn book(&mut self, reply: &Reply) -> Result<Vec<Option<NodeId>>, NotDeterministic> {
+    /// Books the execution's points of choice; for each step its node, where there was a choice.
+    fn book(
+        &mut self,
+        reply: &Reply,
+        weak_reads: &[WeakRead],
+    ) -> Result<Vec<Option<NodeId>>, NotDeterministic> {
         let mut path = Vec::with_capacity(reply.steps.len());
         let mut edge = ROOT;
         let mut tally = Tally::default();
-        for step in &reply.steps {
-            if step.was_choice() {
+        let mut weak_reads = weak_reads.iter().peekable();
+        for (number, step) in reply.steps.iter().enumerate() {
+            let is_load = weak_reads.next_if(|weak| weak.step as usize == number);
+            if step.was_choice() || is_load.is_some() {
                 let node = match self.children.get(&edge) {
                     Some(&node) => node,
                     None => self.add_node(Node {
@@ -190,6 +256,7 @@ impl Search {
                         spinning: step.spinning,
                         before: tally,
                         begun: 0,
+                        weak_reads: Vec::new(),
                     }),
                 };
                 let known = &mut self.nodes[node as usize];
@@ -197,12 +264,21 @@ impl Search {
                     return Err(NotDeterministic);
                 }
                 known.begun |= 1 << step.task;
-                edge = (node, step.task);
+                let choice = match step.weak {
+                    true => Choice::ReadsOlder(step.task),
+                    false => Choice::Goes(step.task),
+                };
+                edge = (node, choice);
                 path.push(Some(node));
             } else {
                 path.push(None);
             }
             tally = tally.after(step.enabled, step.giving_way, step.task);
+            if step.weak {
+                tally.preemptions += 1;
+                // There is one in an execution.
+                weak_reads = [].iter().peekable();
+            }
         }
         Ok(path)
     }
@@ -214,8 +290,8 @@ impl Search {
         id
     }
 
-    fn branch_everywhere(&mut self, path: &[Option<NodeId>], prefix: usize) {
-        for node in path.iter().flatten().skip(prefix) {
+    fn branch_everywhere(&mut self, path: &[Option<NodeId>]) {
+        for node in path.iter().flatten() {
             self.try_all(*node);
         }
     }
@@ -250,38 +326,63 @@ impl Search {
         }
         node.begun |= bit;
         let then = node.before.after(node.enabled, node.giving_way, task);
-        let preemptions = then.preemptions;
+        self.wait(then.preemptions, (id, Choice::Goes(task)));
+    }
+
+    fn try_weak(&mut self, id: NodeId, task: u8, weak: WeakRead) {
+        let node = &mut self.nodes[id as usize];
+        if node.weak_reads.iter().any(|(known, _)| *known == task) {
+            return;
+        }
+        node.weak_reads.push((task, weak));
+        let then = node.before.after(node.enabled, node.giving_way, task);
+        self.wait(then.preemptions + 1, (id, Choice::ReadsOlder(task)));
+    }
+
+    fn wait(&mut self, preemptions: Bound, edge: Edge) {
         if preemptions <= self.bound {
-            self.waiting[preemptions as usize].push_back((id, task));
+            self.waiting[preemptions as usize].push_back(edge);
         } else {
             self.cut = true;
         }
     }
 
-    /// The choices that lead to the node, and this one there.
-    fn path(&self, node: NodeId, task: u8) -> Vec<u8> {
-        let mut choices = vec![task];
-        let mut at = self.nodes[node as usize].parent;
+    /// The choices that lead to the node, and this one there; and which load of them reads an older value.
+    fn path(&self, last: Edge) -> Choices {
+        let mut tasks = Vec::new();
+        let mut weak_read = None;
+        let mut at = last;
         while at != ROOT {
-            choices.push(at.1);
-            at = self.nodes[at.0 as usize].parent;
+            let (node, choice) = at;
+            let node = &self.nodes[node as usize];
+            if node.is_choice() {
+                tasks.push(choice.task());
+            }
+            if let Choice::ReadsOlder(task) = choice {
+                let mut weak_reads = node.weak_reads.iter();
+                weak_read = weak_reads
+                    .find(|(reader, _)| *reader == task)
+                    .map(|(_, weak)| *weak);
+            }
+            at = node.parent;
         }
-        choices.reverse();
-        choices
+        tasks.reverse();
+        Choices { tasks, weak_read }
     }
 }
 
-/// The step of the last choice of the schedule's: what comes from there on is new.
-fn last_choice_of(reply: &Reply, choices: usize) -> usize {
-    let mut steps = reply.steps.iter().enumerate();
-    let choice = steps
-        .by_ref()
-        .filter(|(_, step)| step.was_choice())
-        .nth(choices.saturating_sub(1));
-    match choice {
-        Some((number, _)) if choices > 0 => number,
-        _ => 0,
-    }
+/// How many steps of the execution were given; the last of them is the first that was not done before.
+fn given_steps(reply: &Reply, given: &Choices) -> usize {
+    let mut choices = reply.steps.iter().enumerate();
+    let mut choices = choices.by_ref().filter(|(_, step)| step.was_choice());
+    let last_choice = given
+        .tasks
+        .len()
+        .checked_sub(1)
+        .and_then(|last| choices.nth(last));
+    let choice = last_choice.map_or(0, |(number, _)| number + 1);
+    let weak = given.weak_read.map_or(0, |weak| weak.step as usize + 1);
+    choice.max(weak)
 }
 
 /// For each step where the stretch begins in which its task had the baton.

@@ -7,9 +7,8 @@ use baton::protocol::{End, Reply};
 
 use super::level::{self, Listener, Query, Wanted};
 use super::outcome::Expected;
-use super::schedule::Setting;
 use super::search::{Bound, Reduction};
-use super::{Explorable, ExploreError, races};
+use super::{Explorable, ExploreError, Freedom, races};
 use crate::supervise::Cancel;
 
 /// What a program came to, over all executions of a search.
@@ -32,7 +31,7 @@ impl Explorable {
     /// As [`Explorable::explore`].
     pub fn survey(
         &self,
-        setting: Setting,
+        freedom: Freedom,
         reduction: Reduction,
         bound: Bound,
         budget: Duration,
@@ -40,7 +39,8 @@ impl Explorable {
     ) -> Result<Survey, ExploreError> {
         let query = Query {
             reduction,
-            switch_at: setting.switch_at,
+            switch_at: freedom.setting.switch_at,
+            reads_older: freedom.reads_older,
             bound,
             quick_bound: None,
             deadline: Instant::now() + budget,
@@ -49,7 +49,7 @@ impl Explorable {
         };
         let mut outcomes = BTreeMap::new();
         let mut racing = 0;
-        let pool = self.pool(setting)?;
+        let pool = self.pool(freedom.setting)?;
         let mut listener = Listener {
             on_progress: &mut |_, _| (),
             on_reply: &mut |reply| {

@@ -96,6 +96,10 @@ fn below(kind: Option<&Kind>, told: &Interleaving, style: Style) -> String {
         );
         text.push_str(&wrapped(&line, style.width));
     }
+    if told.events.iter().any(|event| event.weak) {
+        let line = "One load reads an old value in it: a computer may do that where no memory order forbids it.";
+        text.push_str(&wrapped(line, style.width));
+    }
     // In one piece, whatever the width: it is there to be copied.
     let _ = writeln!(
         text,

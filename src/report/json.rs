@@ -68,6 +68,8 @@ struct Step<'a> {
     read: Option<&'a str>,
     written: Option<&'a str>,
     succeeded: bool,
+    /// Whether an atomic load read an older value than the newest.
+    old_value: bool,
     file: Option<&'a str>,
     line: Option<usize>,
     /// Whether the one before was interrupted here.
@@ -227,6 +229,7 @@ fn step<'a>(told: &'a Interleaving, event: &'a Event) -> Step<'a> {
         read,
         written,
         succeeded: event.succeeded,
+        old_value: event.weak,
         file: event.line.map(|_| told.source.name()),
         line: event.line,
         preemption: event.switch == crate::explore::interleaving::Switch::Preemption,

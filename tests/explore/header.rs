@@ -11,6 +11,8 @@ pub struct Header {
     pub lines: Vec<String>,
     /// A bound, and all outcomes within it, sorted.
     pub outcomes: Option<(u32, Vec<String>)>,
+    /// The same where one load may read an old value.
+    pub weak: Option<(u32, Vec<String>)>,
     /// A bound, and the number of executions within it.
     pub executions: Option<(u32, u64)>,
     text: String,
@@ -27,6 +29,7 @@ impl Header {
             kinds: Vec::new(),
             lines: Vec::new(),
             outcomes: None,
+            weak: None,
             executions: None,
             text: String::new(),
         };
@@ -40,12 +43,8 @@ impl Header {
                     header.kinds = rest.split(',').map(|kind| kind.trim().to_owned()).collect();
                 }
                 "LINE" => header.lines = between_backticks(rest),
-                "OUTCOMES" => {
-                    let (bound, rest) = within(rest)?;
-                    let mut outcomes = between_backticks(rest);
-                    outcomes.sort();
-                    header.outcomes = Some((bound, outcomes));
-                }
+                "OUTCOMES" => header.outcomes = Some(outcomes(rest)?),
+                "WEAK" => header.weak = Some(outcomes(rest)?),
                 "EXECUTIONS" => {
                     let (bound, rest) = within(rest)?;
                     let number = rest.trim().parse().map_err(|_| line.to_owned())?;
@@ -72,6 +71,14 @@ impl Header {
         let line = self.text.lines().nth(number - 1).unwrap_or_default();
         line.trim().to_owned()
     }
+}
+
+/// `within 2: `a`, `b``: the bound, and the outcomes, sorted.
+fn outcomes(rest: &str) -> Result<(u32, Vec<String>), String> {
+    let (bound, rest) = within(rest)?;
+    let mut outcomes = between_backticks(rest);
+    outcomes.sort();
+    Ok((bound, outcomes))
 }
 
 fn within(text: &str) -> Result<(u32, &str), String> {

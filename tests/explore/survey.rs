@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 
 use baton::protocol::SwitchAt;
 use racelings::compile::{Compiled, Toolchain};
-use racelings::explore::Explorable;
 use racelings::explore::schedule::Setting;
 use racelings::explore::search::{Bound, Reduction};
 use racelings::explore::survey::Survey;
+use racelings::explore::{Explorable, Freedom};
 use racelings::supervise::{Cancel, Supervisor};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
@@ -57,6 +57,21 @@ impl Program {
 
     /// All that it can come to within the bound.
     pub fn survey(&self, switch_at: SwitchAt, reduction: Reduction, bound: Bound) -> Survey {
+        self.survey_all(switch_at, false, reduction, bound)
+    }
+
+    /// The same where one load may read an old value.
+    pub fn survey_weak(&self, switch_at: SwitchAt, reduction: Reduction, bound: Bound) -> Survey {
+        self.survey_all(switch_at, true, reduction, bound)
+    }
+
+    fn survey_all(
+        &self,
+        switch_at: SwitchAt,
+        reads_older: bool,
+        reduction: Reduction,
+        bound: Bound,
+    ) -> Survey {
         let setting = Setting {
             rounds: 2,
             extra: 0,
@@ -65,9 +80,13 @@ impl Program {
             spurious_wakeups: 0,
             impatient: None,
         };
+        let freedom = Freedom {
+            setting,
+            reads_older,
+        };
         let survey = self
             .explorable
-            .survey(setting, reduction, bound, BUDGET, &Cancel::new())
+            .survey(freedom, reduction, bound, BUDGET, &Cancel::new())
             .unwrap();
         let shown = &self.shown;
         assert!(

@@ -124,6 +124,7 @@ impl Server {
             let rehearsal = Request {
                 limits: Limits {
                     impatient: None,
+                    weak_read: None,
                     ..request.limits
                 },
                 ..Request::default()

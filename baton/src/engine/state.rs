@@ -121,6 +121,7 @@ impl State {
             name: Text::default(),
             device: 0,
             inode: 0,
+            initial: None,
         };
         self.object_count += 1;
         Some(id)

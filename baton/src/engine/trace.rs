@@ -131,6 +131,7 @@ fn steps(state: &State, files: &mut Files) -> Vec<Step> {
             order: record.intent.order,
             size: record.intent.size,
             succeeded: record.succeeded,
+            weak: record.weak,
             object: record.intent.object,
             second: record.intent.second,
             read: record.has_read.then_some(record.read),
@@ -156,6 +157,7 @@ fn objects(state: &State, files: &mut Files) -> Vec<Object> {
             name: string(state, object.name),
             capacity: (object.kind == ObjectKind::Channel && object.limit != u32::MAX)
                 .then_some(object.limit),
+            initial: object.initial,
         })
         .collect()
 }

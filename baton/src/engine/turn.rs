@@ -108,6 +108,7 @@ fn log(me: u8) -> Turn {
         intent: state.tasks[me as usize].pending,
         task: me,
         succeeded: true,
+        weak: false,
         has_read: false,
         has_written: false,
         read: 0,
@@ -145,6 +146,24 @@ impl Turn {
     pub(crate) fn failed(&mut self) {
         let step = self.step;
         self.state.steps[step].succeeded = false;
+    }
+
+    /// The atomic's value before this step; the first one is told with the object.
+    pub(crate) fn found(&mut self, value: u64) {
+        let object = self.state.steps[self.step].intent.object;
+        if let Some(object) = self.state.objects.get_mut(object as usize) {
+            object.initial.get_or_insert(value);
+        }
+    }
+
+    /// The older value that this load is to read, if it is to.
+    pub(crate) fn weak_read(&mut self) -> Option<u64> {
+        let weak = self.state.limits.weak_read?;
+        if weak.step as usize != self.step {
+            return None;
+        }
+        self.step().weak = true;
+        Some(weak.value)
     }
 
     /// Whether what was found out before the announcement may no longer hold.

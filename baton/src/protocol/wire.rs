@@ -4,7 +4,7 @@ use std::io::{self, Read, Write};
 
 use super::{
     Earlier, End, Exit, FRAMES, Limits, Object, ObjectKind, Op, Order, Panic, Pending, Place,
-    Process, Reply, Request, Step, SwitchAt, Task,
+    Process, Reply, Request, Step, SwitchAt, Task, WeakRead,
 };
 
 /// The largest frame that is believed.
@@ -181,17 +181,19 @@ macro_rules! structs {
 }
 
 structs! {
-    Limits { steps, milliseconds, output, spins, spurious_wakeups, impatient }
+    Limits { steps, milliseconds, output, spins, spurious_wakeups, impatient, weak_read }
+    WeakRead { step, value }
     Request { schedule, switch_at, limits }
     Reply { end, steps, earlier, tasks, processes, objects, pending, panics, files, stdout, stderr }
     Step {
-        task, op, order, size, succeeded, object, second, read, written, text, place, frames, enabled, giving_way, spinning
+        task, op, order, size, succeeded, weak, object, second, read, written, text, place, frames, enabled, giving_way,
+        spinning
     }
     Earlier { task, write, size, object, after, frames }
     Place { file, line, column }
     Task { name, process, ended, object, accesses }
     Process { arguments, id, exit }
-    Object { kind, process, address, place, name, capacity }
+    Object { kind, process, address, place, name, capacity, initial }
     Pending { task, op, object, second, place, frames, enabled, holders }
     Panic { task, message, place, after }
 }

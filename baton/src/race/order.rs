@@ -4,6 +4,7 @@ use ::std::collections::HashMap;
 
 use crate::protocol::{ObjectId, Op, Order, Reply, Step};
 
+use super::atomics::{Fence, History, Moment};
 use super::clock::Clock;
 
 /// A channel's messages: the clocks of their senders and of their receivers.
@@ -17,8 +18,12 @@ struct Messages {
 
 pub(super) struct Orders {
     tasks: Vec<Clock>,
-    /// What objects pass on: locks, ended tasks, atomics, ...
+    /// What objects pass on: locks, ended tasks, ...
     objects: HashMap<ObjectId, Clock>,
+    atomics: HashMap<ObjectId, History>,
+    /// What each atomic held before its first operation.
+    initial: Vec<Option<u64>>,
+    fences: Vec<Fence>,
     /// What readers of a lock pass on to writers; park tokens; those that arrived at a barrier.
     second: HashMap<ObjectId, Clock>,
     channels: HashMap<ObjectId, Messages>,
@@ -26,6 +31,8 @@ pub(super) struct Orders {
     /// By task: what its relaxed loads saw, for an acquire fence; what it knew at its last release fence.
     seen: Vec<Clock>,
     fenced: Vec<Clock>,
+    /// The number of the step.
+    number: usize,
 }
 
 impl Orders {
@@ -38,16 +45,31 @@ impl Orders {
         Self {
             tasks,
             objects: HashMap::new(),
+            atomics: HashMap::new(),
+            initial: reply.objects.iter().map(|object| object.initial).collect(),
+            fences: Vec::new(),
             second: HashMap::new(),
             channels: HashMap::new(),
             capacities: reply.objects.iter().map(|object| object.capacity).collect(),
             seen: vec![Clock::default(); count],
             fenced: vec![Clock::default(); count],
+            number: 0,
         }
     }
 
     pub(super) fn clock(&self, task: u8) -> &Clock {
         &self.tasks[task as usize]
+    }
+
+    /// The older value that the step could read, if it is a load that could.
+    pub(super) fn older_value(&self, step: &Step) -> Option<u64> {
+        let me = step.task as usize;
+        if step.op != Op::AtomicLoad {
+            return None;
+        }
+        self.atomics
+            .get(&step.object)?
+            .older(moment(self.number, step, &self.tasks[me]), &self.fences)
     }
 
     /// What the step gets to know, before it does anything.
@@ -131,10 +153,23 @@ impl Orders {
             Op::AtomicExchange if step.succeeded => self.release_atomic(me, step),
             Op::Fence if matches!(step.order, Order::Release | Order::AcqRel | Order::SeqCst) => {
                 self.fenced[me] = self.tasks[me].clone();
+                if step.order == Order::SeqCst {
+                    self.fences.push(Fence {
+                        task: me,
+                        step: self.number,
+                        clock: self.tasks[me].clone(),
+                    });
+                }
+            }
+            Op::PlainWrite => {
+                if let Some(history) = self.atomics.get_mut(&step.object) {
+                    *history = History::beginning_with(step.written);
+                }
             }
             _ => {}
         }
         self.tasks[me].tick(me);
+        self.number += 1;
     }
 
     fn take(&mut self, me: usize, object: ObjectId) {
@@ -193,28 +228,50 @@ impl Orders {
     }
 
     fn acquire_atomic(&mut self, me: usize, step: &Step) {
-        let Some(left) = self.objects.get(&step.object) else {
-            return;
-        };
+        let history = history_of(&mut self.atomics, &self.initial, step.object);
+        let older = if step.weak { step.read } else { None };
+        if let (None, Some(newest)) = (older, step.read) {
+            history.newest_is(newest);
+        }
+        let at = moment(self.number, step, &self.tasks[me]);
+        let passed_on = history.read(older, at).clone();
         match step.order {
-            Order::Acquire | Order::AcqRel | Order::SeqCst => self.tasks[me].join(left),
-            _ => self.seen[me].join(left),
+            Order::Acquire | Order::AcqRel | Order::SeqCst => self.tasks[me].join(&passed_on),
+            _ => self.seen[me].join(&passed_on),
         }
     }
 
     /// A store begins a new release sequence, an update goes on with the one that it read from.
     fn release_atomic(&mut self, me: usize, step: &Step) {
         let releases = matches!(step.order, Order::Release | Order::AcqRel | Order::SeqCst);
-        let mine = if releases {
+        let passed_on = if releases {
             &self.tasks[me]
         } else {
             &self.fenced[me]
         };
-        let left = self.objects.entry(step.object).or_default();
-        if step.op == Op::AtomicStore {
-            *left = mine.clone();
-        } else {
-            left.join(mine);
-        }
+        let history = history_of(&mut self.atomics, &self.initial, step.object);
+        let goes_on = step.op != Op::AtomicStore;
+        let at = moment(self.number, step, &self.tasks[me]);
+        history.write(step.written, goes_on, passed_on.clone(), at);
+    }
+}
+
+fn history_of<'a>(
+    atomics: &'a mut HashMap<ObjectId, History>,
+    initial: &[Option<u64>],
+    object: ObjectId,
+) -> &'a mut History {
+    atomics.entry(object).or_insert_with(|| {
+        let initial = initial.get(object as usize).copied().flatten();
+        History::beginning_with(initial)
+    })
+}
+
+fn moment<'a>(number: usize, step: &Step, clock: &'a Clock) -> Moment<'a> {
+    Moment {
+        task: step.task as usize,
+        step: number,
+        seq_cst: step.order == Order::SeqCst,
+        clock,
     }
 }

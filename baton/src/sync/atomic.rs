@@ -1,7 +1,8 @@
 //! Atomics: each operation one step, with the memory order that was asked for.
 //!
-//! Executions are sequentially consistent whatever the order says; what a weaker order fails to publish shows as a data
-//! race on the data that it should have published.
+//! Operations take effect one after the other, whatever the order says; what a weaker order fails to publish shows as a
+//! data race on the data that it should have published. But one load may be told to read an older value: see
+//! [`crate::race::weak_reads`].
 
 mod pointer;
 
@@ -87,7 +88,7 @@ macro_rules! refuse {
 }
 
 macro_rules! atomic {
-    ($name:ident $value:ty) => {
+    ($name:ident $value:ty, $bits:ident => $from_bits:expr) => {
         /// As std's, each operation a step of the execution.
         #[repr(transparent)]
         #[derive(Default)]
@@ -128,8 +129,12 @@ macro_rules! atomic {
             pub fn load(&self, order: Ordering) -> $value {
                 refuse!(load order);
                 let turn = step(Op::AtomicLoad, order, self.spot(), Location::caller());
-                let value = self.0.load(Ordering::SeqCst);
+                let mut value = self.0.load(Ordering::SeqCst);
                 if let Some(mut turn) = turn {
+                    turn.found(value as u64);
+                    if let Some($bits) = turn.weak_read() {
+                        value = $from_bits;
+                    }
                     turn.read(value as u64);
                 }
                 value
@@ -142,6 +147,7 @@ macro_rules! atomic {
                 let turn = step(Op::AtomicStore, order, self.spot(), Location::caller());
                 let old = self.0.swap(value, Ordering::SeqCst);
                 if let Some(mut turn) = turn {
+                    turn.found(old as u64);
                     turn.written(value as u64);
                     if old == value {
                         turn.unchanged();
@@ -155,6 +161,7 @@ macro_rules! atomic {
                 let old = change(&self.0);
                 if let Some(mut turn) = turn {
                     let new = self.0.load(Ordering::SeqCst);
+                    turn.found(old as u64);
                     turn.read(old as u64);
                     turn.written(new as u64);
                     if new == old {
@@ -183,6 +190,8 @@ macro_rules! atomic {
                 let turn = step(Op::AtomicExchange, success, self.spot(), Location::caller());
                 let result = self.0.compare_exchange(current, new, Ordering::SeqCst, Ordering::SeqCst);
                 if let Some(mut turn) = turn {
+                    let (Ok(found) | Err(found)) = result;
+                    turn.found(found as u64);
                     match result {
                         Ok(old) => {
                             turn.read(old as u64);
@@ -299,7 +308,7 @@ macro_rules! changes {
 
 macro_rules! integers {
     ($($name:ident $value:ty;)*) => {$(
-        atomic!($name $value);
+        atomic!($name $value, bits => bits as $value);
         changes!($name $value: fetch_add fetch_sub fetch_and fetch_nand fetch_or fetch_xor fetch_max fetch_min);
     )*};
 }
@@ -317,7 +326,7 @@ integers! {
     AtomicUsize usize;
 }
 
-atomic!(AtomicBool bool);
+atomic!(AtomicBool bool, bits => bits != 0);
 changes!(AtomicBool bool: fetch_and fetch_nand fetch_or fetch_xor);
 
 impl AtomicBool {

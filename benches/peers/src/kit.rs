@@ -12,7 +12,7 @@ use racelings::explore::level::Coverage;
 use racelings::explore::outcome::Expected;
 use racelings::explore::schedule::Setting;
 use racelings::explore::search::Reduction;
-use racelings::explore::{Explorable, Explored, Plan, Sides};
+use racelings::explore::{Explorable, Explored, Freedom, Plan, Sides};
 use racelings::failure::Kind;
 use racelings::supervise::{Cancel, Supervisor};
 use tempfile::TempDir;
@@ -43,8 +43,8 @@ pub struct Answer {
     /// What is wrong; nothing where the program holds.
     pub kind: Option<Kind>,
     pub coverage: Coverage,
-    /// All that were made, with all numbers of rounds; but not those that look for a better failure or for waits that end
-    /// for nothing.
+    /// All that were made, with all numbers of rounds; but not those that look for a better failure, for waits that end
+    /// for nothing, or for old values.
     pub executions: u64,
     pub seconds: f64,
 }
@@ -173,11 +173,15 @@ impl Program {
             spurious_wakeups: 0,
             impatient: None,
         };
+        let freedom = Freedom {
+            setting,
+            reads_older: false,
+        };
         let (budget, cancel) = (Duration::from_secs(60), Cancel::new());
         let start = Instant::now();
         let survey = self
             .explorable
-            .survey(setting, Reduction::None, BOUND, budget, &cancel)?;
+            .survey(freedom, Reduction::None, BOUND, budget, &cancel)?;
         let seconds = start.elapsed().as_secs_f64();
         ensure!(survey.complete, "{}: {survey:?}", self.name);
         Ok((survey.executions, seconds))

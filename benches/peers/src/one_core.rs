@@ -8,6 +8,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use baton::client::Executor;
 use baton::protocol::{End, Limits, Reply, Request, SwitchAt};
+use racelings::explore::level::may_read_older;
 use racelings::explore::outcome::{Expected, Outcome, judge_end};
 use racelings::explore::search::{Bound, Reduction, Search};
 use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
@@ -21,37 +22,69 @@ pub enum Searched {
     Complete,
 }
 
-/// Explores the program from the start of the executor to the first failure, or to the end of the bound.
+/// Explores the program from the start of the executor to the first failure, or to the end of the bound. As a check does,
+/// it searches once more where a load could read an old value.
 pub fn search(program: &Program, rounds: u64, bound: Bound) -> Result<(Searched, u64, f64)> {
     on_one_core(|core| {
         let start = Instant::now();
         let mut executor = executor(program, rounds, core)?;
-        let mut search = Search::new(Reduction::PartialOrder, SwitchAt::Synchronisation, bound);
-        let mut request = Request {
-            switch_at: SwitchAt::Synchronisation,
-            ..Request::default()
-        };
         let mut executions = 0;
-        for within in 0..=bound {
-            while let Some(mut job) = search.next(within) {
-                request.schedule = std::mem::take(&mut job.schedule);
-                let reply = executor.run(&request)?;
-                executions += 1;
-                if fails(&reply, &request.limits)? {
-                    return Ok((Searched::Failed, executions, start.elapsed().as_secs_f64()));
-                }
-                job.schedule = std::mem::take(&mut request.schedule);
-                search
-                    .take_in(&job, &reply)
-                    .map_err(|why| anyhow!("{}: {why:?}", program.name))?;
+        let mut came = Came::ToTheEnd { weak: false };
+        for reads_older in [false, true] {
+            if reads_older && !matches!(came, Came::ToTheEnd { weak: true }) {
+                break;
             }
+            came = search_once(program, &mut executor, bound, reads_older, &mut executions)?;
         }
-        Ok((
-            Searched::Complete,
-            executions,
-            start.elapsed().as_secs_f64(),
-        ))
+        let searched = match came {
+            Came::ToAFailure => Searched::Failed,
+            Came::ToTheEnd { .. } => Searched::Complete,
+        };
+        Ok((searched, executions, start.elapsed().as_secs_f64()))
     })
+}
+
+/// How far one search came.
+enum Came {
+    ToAFailure,
+    /// `weak`: a load could have read an old value.
+    ToTheEnd {
+        weak: bool,
+    },
+}
+
+fn search_once(
+    program: &Program,
+    executor: &mut Executor,
+    bound: Bound,
+    reads_older: bool,
+    executions: &mut u64,
+) -> Result<Came> {
+    let switch_at = SwitchAt::Synchronisation;
+    let mut search = Search::new(Reduction::PartialOrder, switch_at, bound, reads_older);
+    let mut weak = false;
+    for within in 0..=bound {
+        while let Some(job) = search.next(within) {
+            let request = Request {
+                schedule: job.choices.tasks.clone(),
+                switch_at,
+                limits: Limits {
+                    weak_read: job.choices.weak_read,
+                    ..Limits::default()
+                },
+            };
+            let reply = executor.run(&request)?;
+            *executions += 1;
+            if fails(&reply, &request.limits)? {
+                return Ok(Came::ToAFailure);
+            }
+            weak = weak || may_read_older(&reply);
+            search
+                .take_in(&job, &reply)
+                .map_err(|why| anyhow!("{}: {why:?}", program.name))?;
+        }
+    }
+    Ok(Came::ToTheEnd { weak })
 }
 
 /// Executions in a second of an executor that is warm, always the one that the executor itself chooses.

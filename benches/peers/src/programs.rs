@@ -73,10 +73,7 @@ macro_rules! programs {
 const NONE: &[(Who, Fit)] = &[];
 const PLAIN: &[(Who, Fit)] = &[(Who::Shuttle, Fit::Misses("it does not see plain accesses"))];
 const NEWEST: &str = "its atomics read the newest value";
-const STALE: &[(Who, Fit)] = &[
-    (Who::Racelings, Fit::Misses(NEWEST)),
-    (Who::Shuttle, Fit::Misses(NEWEST)),
-];
+const STALE: &[(Who, Fit)] = &[(Who::Shuttle, Fit::Misses(NEWEST))];
 const SENDERS: &[(Who, Fit)] = &[(
     Who::Loom,
     Fit::Cannot("its channels do not tell that all senders are gone"),

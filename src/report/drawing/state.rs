@@ -33,6 +33,7 @@ impl State {
     pub fn apply(&mut self, event: &Event) {
         let (actor, object) = (event.actor, event.object_id);
         match event.op {
+            Op::AtomicLoad if event.weak => {}
             Op::AtomicLoad | Op::PlainRead | Op::FileRead => {
                 if let Some(read) = &event.read {
                     self.values.entry(object).or_insert_with(|| read.clone());

@@ -37,6 +37,7 @@ pub fn effect(event: &Event, told: &Interleaving, glyphs: Glyphs) -> Option<Stri
         }
     };
     Some(match event.op {
+        Op::AtomicLoad if event.weak => format!("{}, an old value", value("reads", &event.read)),
         Op::AtomicLoad | Op::PlainRead | Op::FileRead => value("reads", &event.read),
         Op::AtomicStore | Op::PlainWrite | Op::FileWrite => value("writes", &event.written),
         Op::AtomicExchange if !event.succeeded => {

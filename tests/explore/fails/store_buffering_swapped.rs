@@ -1,0 +1,25 @@
+//~ FAILS panic
+//~ LINE `X.load(Acquire)` or `let mine = Y.load(Acquire);`
+//~ OUTCOMES within 2: `01`, `10`, `11`
+//~ WEAK within 2: `01`, `10`, `11`, `panic: assertion failed: mine + other > 0`
+//! Main and a thread each set a flag and look at the other's. A swap is no fence.
+// How the numbers come about: as in holds/store_buffering.rs; and each load may
+// read the 0 from before the other's store, as nothing orders it after that.
+
+use std::sync::atomic::{AtomicI64, Ordering::*};
+use std::thread;
+
+static X: AtomicI64 = AtomicI64::new(0);
+static Y: AtomicI64 = AtomicI64::new(0);
+
+fn main() {
+    let other = thread::spawn(|| {
+        Y.swap(1, AcqRel);
+        X.load(Acquire)
+    });
+    X.swap(1, AcqRel);
+    let mine = Y.load(Acquire);
+    let other = other.join().unwrap();
+    println!("{mine}{other}");
+    assert!(mine + other > 0);
+}

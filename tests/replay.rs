@@ -1,0 +1,129 @@
+//! `replay`: what a verdict shows can be seen again, and a schedule that leads nowhere is told.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+#![cfg(target_os = "linux")]
+
+use std::process::Output;
+
+use assert_cmd::Command;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+fn racelings(arguments: &[&str]) -> Output {
+    Command::cargo_bin("racelings")
+        .unwrap()
+        .current_dir(ROOT)
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+/// What was printed, from where the drawing begins; with the code.
+fn drawing(said: &Output) -> (Option<i32>, String) {
+    let text = String::from_utf8_lossy(&said.stdout);
+    let (_, drawing) = text.split_once("\n\n").unwrap_or(("", &text));
+    (said.status.code(), drawing.to_owned())
+}
+
+fn schedule(drawing: &str) -> String {
+    let line = drawing.lines().last().unwrap();
+    let (_, schedule) = line.rsplit_once(' ').unwrap();
+    schedule.trim_matches('\'').to_owned()
+}
+
+#[track_caller]
+fn is_seen_again(name: &str) {
+    let file = format!("tests/explore/fails/{name}.rs");
+    let explored = drawing(&racelings(&["explore", &file]));
+    assert_eq!(explored.0, Some(1), "{}", explored.1);
+    let replayed = drawing(&racelings(&["replay", &file, &schedule(&explored.1)]));
+    assert_eq!(replayed, explored);
+}
+
+#[test]
+fn a_wrong_value_is_seen_again() {
+    is_seen_again("load_then_store");
+}
+
+#[test]
+fn a_switch_between_plain_accesses_is_seen_again() {
+    is_seen_again("static_mut");
+}
+
+#[test]
+fn processes_are_seen_again() {
+    is_seen_again("file_counter");
+}
+
+#[test]
+fn a_deadlock_is_seen_again() {
+    is_seen_again("crossed_file_locks");
+}
+
+#[test]
+fn an_impatient_thread_is_seen_again() {
+    is_seen_again("patience_ends");
+}
+
+#[test]
+fn an_old_value_is_seen_again() {
+    is_seen_again("peterson_released");
+}
+
+#[track_caller]
+fn does_not_fit(file: &str, schedule: &str) {
+    let said = racelings(&["replay", file, schedule]);
+    let text = String::from_utf8_lossy(&said.stdout);
+    assert_eq!(said.status.code(), Some(2), "{text}");
+    assert!(
+        text.contains("the schedule does not fit the program"),
+        "{text}"
+    );
+}
+
+#[test]
+fn who_cannot_go_is_in_no_schedule_of_the_program() {
+    does_not_fit("tests/explore/fails/load_then_store.rs", "1-:z5");
+}
+
+#[test]
+fn a_load_reads_no_value_that_its_order_does_not_allow() {
+    let file = "tests/explore/fails/peterson_released.rs";
+    does_not_fit(file, "1-!:ab5c4@11=7");
+    // That step is none of a load's.
+    does_not_fit(file, "1-!:ab5c4@2=0");
+    does_not_fit(file, "1-!:ab5c4@5000=0");
+    // All is `SeqCst` there.
+    does_not_fit("tests/explore/holds/peterson.rs", "1-!:ab5c4@11=0");
+}
+
+#[test]
+fn an_interleaving_in_which_nothing_goes_wrong_is_drawn_too() {
+    let file = "tests/explore/fails/load_then_store.rs";
+    let (code, text) = drawing(&racelings(&["replay", file, "1-:"]));
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.contains("To see it again: "), "{text}");
+}
+
+#[test]
+fn a_starter_is_replayed_by_its_name() {
+    let (code, text) = drawing(&racelings(&["replay", "peterson1", "2t:"]));
+    assert!(matches!(code, Some(0 | 1)), "{text}");
+    assert!(text.contains("racelings replay peterson1 2t:"), "{text}");
+}
+
+#[test]
+fn what_is_no_schedule_is_told_with_an_example() {
+    let said = racelings(&["replay", "peterson1", "here"]);
+    let text = String::from_utf8_lossy(&said.stderr);
+    assert_eq!(said.status.code(), Some(2), "{text}");
+    assert!(text.contains("`2t:a3b2`"), "{text}");
+}
+
+#[test]
+fn what_is_neither_a_file_nor_an_exercise_is_told() {
+    let said = racelings(&["replay", "nothing_like_it", "1t:"]);
+    let text = String::from_utf8_lossy(&said.stderr);
+    assert_eq!(said.status.code(), Some(2), "{text}");
+    assert!(text.contains("nothing_like_it"), "{text}");
+}
