@@ -51,13 +51,16 @@ pub fn not_together(first: &Reply, sides: Sides) -> Option<String> {
     })
 }
 
-/// In which way less was done than asked: the first side was asked for one round more.
+/// In which way less was done than asked: the first side was asked for more rounds.
 pub fn less_than_asked(found: &Kind) -> String {
     match found {
         Kind::WrongResult { .. } => {
-            "less is done than asked: with one round more for the first side, the result is not one more".into()
+            "less is done than asked: with more rounds for the first side, the result is not as much higher".into()
         }
-        _ => "with one round more for the first side than for the second, it does not end well".into(),
+        Kind::Deadlock { .. } | Kind::Livelock => {
+            "with more rounds for the first side than for the second, somebody waits for ever".into()
+        }
+        _ => "with more rounds for the first side than for the second, it does not end well".into(),
     }
 }
 

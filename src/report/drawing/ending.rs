@@ -45,7 +45,7 @@ fn vacuous(why: &str, told: &Interleaving, style: Style) -> String {
     );
     if told.schedule.setting.extra > 0 {
         text.push_str(&wrapped(
-            "This execution was made with EXTRA=1: the first side is asked for one round more than the second, and the program was expected to do it.",
+            "This execution was made with EXTRA=1: the first side is asked for more rounds than the second, and the program was expected to do them.",
             style.width,
         ));
     }

@@ -1,7 +1,10 @@
 //~ FAILS wrong_result at `while WANTS[other].load(Acquire) && TURN.load(Acquire) == other {`
 //! The right order of the lines; but an Acquire load is not bound to the order of the SeqCst stores.
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::{Acquire, SeqCst}};
+use std::sync::atomic::{
+    AtomicBool, AtomicUsize,
+    Ordering::{Acquire, SeqCst},
+};
 use std::thread;
 
 /// Who wants to come in.
@@ -50,13 +53,15 @@ fn count(up: u64, down: u64) -> i64 {
 
 fn main() {
     let (rounds, extra) = (check_number("ROUNDS", 500_000), check_number("EXTRA", 0));
-    // `inc` counts so much oftener, and the counter should end so much higher.
-    let counter = i128::from(count(rounds + extra, rounds)) - i128::from(extra);
+    // `inc` counts oftener by twice as much, so it has to come in twice in a row; and the
+    // counter should end so much higher.
+    let more = 2 * extra;
+    let counter = i128::from(count(rounds + more, rounds)) - i128::from(more);
     println!("Counter = {counter}");
     assert_eq!(counter, 0, "the counter should be at zero in the end");
 }
 
-/// `ROUNDS`: how often each side counts; `EXTRA`: how much oftener `inc` does.
+/// `ROUNDS`: how often each side counts; `EXTRA`: half of how much oftener `inc` does.
 fn check_number(name: &str, default: u64) -> u64 {
     match std::env::var(name) {
         Ok(text) => text.parse().expect(name),
