@@ -5,6 +5,8 @@
 //! lock, barriers, initialisers, channels (also from taking to sending, where a channel has a limit), park and unpark,
 //! locks on files, and atomics as their orders say, with release sequences and fences.
 //!
+//! `tests/memory_model.rs` compares what is found here with the axioms of the memory model.
+//!
 //! Not seen: the counting inside of `Arc`. A destructor that runs where the last of several owners is dropped looks
 //! unordered; whoever reports races leaves out those whose frames lead through `Arc::drop_slow`.
 

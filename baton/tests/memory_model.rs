@@ -1,0 +1,351 @@
+//! Old values and data races beside the axioms of the memory model, on executions made up at random.
+//!
+//! `race` works with clocks, from step to step. Here the same is worked out from the text of the C++20 standard, which is
+//! Rust's memory model: relations between all operations, and what must hold of them. The order of the execution is the
+//! modification order of each atomic, and the single order of the `SeqCst` operations.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+
+use baton::protocol::{
+    End, FRAMES, NO_OBJECT, Object, ObjectKind, Op, Order, Reply, Step, Task, WeakRead,
+};
+use baton::race::{races, weak_reads};
+use proptest::prelude::*;
+
+/// The atomics; what comes after them is plain memory.
+const ATOMICS: u32 = 2;
+
+const TASKS: u8 = 3;
+
+/// An operation, made up.
+#[derive(Clone, Copy, Debug)]
+struct Made {
+    task: u8,
+    op: Op,
+    order: Order,
+    object: u32,
+}
+
+fn made() -> impl Strategy<Value = Made> {
+    use Op::{AtomicLoad, AtomicStore, AtomicUpdate, Fence, PlainRead, PlainWrite};
+    use Order::{AcqRel, Acquire, Relaxed, Release, SeqCst};
+    let with = |op: Op, orders: &'static [Order]| {
+        prop::sample::select(orders).prop_map(move |order| (op, order))
+    };
+    let plain = |op: Op| Just((op, Order::None));
+    let what = prop_oneof![
+        4 => with(AtomicLoad, &[Relaxed, Acquire, SeqCst]),
+        4 => with(AtomicStore, &[Relaxed, Release, SeqCst]),
+        2 => with(AtomicUpdate, &[Relaxed, Acquire, Release, AcqRel, SeqCst]),
+        2 => with(Fence, &[Acquire, Release, AcqRel, SeqCst]),
+        2 => plain(PlainRead),
+        2 => plain(PlainWrite),
+    ];
+    (0..TASKS, what, 0..ATOMICS).prop_map(|(task, (op, order), object)| Made {
+        task,
+        op,
+        order,
+        object: match op {
+            Fence => NO_OBJECT,
+            _ if op.is_plain() => ATOMICS,
+            _ => object,
+        },
+    })
+}
+
+/// The execution in which all read the newest value, but for one. Each value is written once; all begin with 0.
+fn executed(all: &[Made], weak: Option<WeakRead>) -> Reply {
+    let mut newest = [0; ATOMICS as usize + 1];
+    let mut steps = Vec::new();
+    for (number, made) in all.iter().enumerate() {
+        let (mut read, mut written) = (None, None);
+        let weak = weak.filter(|weak| weak.step as usize == number);
+        if let Some(value) = newest.get_mut(made.object as usize) {
+            if matches!(made.op, Op::AtomicLoad | Op::AtomicUpdate | Op::PlainRead) {
+                read = Some(weak.map_or(*value, |weak| weak.value));
+            }
+            if matches!(made.op, Op::AtomicStore | Op::AtomicUpdate | Op::PlainWrite) {
+                *value = number as u64 + 1;
+                written = Some(*value);
+            }
+        }
+        steps.push(Step {
+            task: made.task,
+            op: made.op,
+            order: made.order,
+            size: 8,
+            succeeded: true,
+            weak: weak.is_some(),
+            object: made.object,
+            second: NO_OBJECT,
+            read,
+            written,
+            text: String::new(),
+            place: None,
+            frames: [number as u32 + 1; FRAMES],
+            enabled: 1 << made.task,
+            giving_way: 0,
+            spinning: 0,
+        });
+    }
+    let task = |_| Task {
+        name: String::new(),
+        process: 0,
+        ended: false,
+        object: NO_OBJECT,
+        accesses: 0,
+    };
+    let object = |_| Object {
+        kind: ObjectKind::Memory,
+        process: 0,
+        address: 0,
+        place: None,
+        name: String::new(),
+        capacity: None,
+        initial: Some(0),
+    };
+    Reply {
+        end: End::Exited { code: 0 },
+        steps,
+        earlier: Vec::new(),
+        tasks: (0..TASKS).map(task).collect(),
+        processes: Vec::new(),
+        objects: (0..=ATOMICS).map(object).collect(),
+        pending: Vec::new(),
+        panics: Vec::new(),
+        files: Vec::new(),
+        stdout: Vec::new(),
+        stderr: Vec::new(),
+    }
+}
+
+/// Relations between the steps of an execution.
+struct Model<'a> {
+    steps: &'a [Step],
+    /// `happens_before[a][b]`
+    happens_before: Vec<Vec<bool>>,
+}
+
+fn releases(step: &Step) -> bool {
+    matches!(step.order, Order::Release | Order::AcqRel | Order::SeqCst)
+}
+
+fn acquires(step: &Step) -> bool {
+    matches!(step.order, Order::Acquire | Order::AcqRel | Order::SeqCst)
+}
+
+fn is_fence(step: &Step) -> bool {
+    step.op == Op::Fence
+}
+
+impl<'a> Model<'a> {
+    fn of(steps: &'a [Step]) -> Self {
+        let count = steps.len();
+        let mut model = Self {
+            steps,
+            happens_before: vec![vec![false; count]; count],
+        };
+        for b in 0..count {
+            for a in 0..b {
+                if steps[a].task == steps[b].task {
+                    model.happens_before[a][b] = true;
+                }
+            }
+            model.synchronize_with_writers_of(b);
+        }
+        // All edges lead forward, so the transitive closure is done in one go.
+        for middle in 0..count {
+            for a in 0..middle {
+                for b in middle + 1..count {
+                    let via = model.happens_before[a][middle] && model.happens_before[middle][b];
+                    model.happens_before[a][b] |= via;
+                }
+            }
+        }
+        model
+    }
+
+    /// [atomics.order] 2 and [atomics.fences]: who releases, and who acquires.
+    fn synchronize_with_writers_of(&mut self, read: usize) {
+        let steps = self.steps;
+        let step = &steps[read];
+        let (Some(value), false) = (step.read, step.op.is_plain()) else {
+            return;
+        };
+        let fences = |range: std::ops::Range<usize>, task: u8, does: fn(&Step) -> bool| {
+            let is_it = move |at: &usize| {
+                let one = &steps[*at];
+                is_fence(one) && one.task == task && does(one)
+            };
+            range.filter(is_it).collect::<Vec<_>>()
+        };
+        let mut sinks = fences(read + 1..steps.len(), step.task, acquires);
+        if acquires(step) {
+            sinks.push(read);
+        }
+        let mut sources = Vec::new();
+        for head in self.release_sequences_of(step.object, value) {
+            let writer = &steps[head];
+            sources.extend(fences(0..head, writer.task, releases));
+            if releases(writer) {
+                sources.push(head);
+            }
+        }
+        for source in sources {
+            for sink in &sinks {
+                self.happens_before[source][*sink] = true;
+            }
+        }
+    }
+
+    /// The write of the value, and all that head a release sequence with it.
+    fn release_sequences_of(&self, object: u32, mut value: u64) -> Vec<usize> {
+        let mut heads = Vec::new();
+        while let Some(write) = self.write_of(object, value) {
+            heads.push(write);
+            match self.steps[write].read {
+                Some(before) => value = before,
+                None => break,
+            }
+        }
+        heads
+    }
+
+    fn write_of(&self, object: u32, value: u64) -> Option<usize> {
+        let mut steps = self.steps.iter();
+        steps.position(|step| step.object == object && step.written == Some(value))
+    }
+
+    /// [intro.races] 14 to 18, as one: what happens before something comes no later in the modification order. The
+    /// values grow with it.
+    fn is_coherent(&self) -> bool {
+        self.pairs().all(|(a, b)| {
+            let (one, other) = (&self.steps[a], &self.steps[b]);
+            let known = one.written.or(one.read);
+            !self.happens_before[a][b]
+                || one.object != other.object
+                || other.read.is_none_or(|read| known <= Some(read))
+        })
+    }
+
+    /// [atomics.order] 3: `a` is coherence-ordered before `b`.
+    fn is_ordered_before(&self, a: usize, b: usize) -> bool {
+        let (one, other) = (&self.steps[a], &self.steps[b]);
+        if a == b || one.object != other.object || is_fence(one) || one.op.is_plain() {
+            return false;
+        }
+        let earlier = |a: Option<u64>, b: Option<u64>| a.is_some() && b.is_some() && a < b;
+        let same = |a: Option<u64>, b: Option<u64>| a.is_some() && a == b;
+        earlier(one.written, other.written)
+            || same(one.written, other.read)
+            || earlier(one.written, other.read)
+            || earlier(one.read, other.written)
+            || earlier(one.read, other.read)
+    }
+
+    /// [atomics.order] 4: the single order of the `SeqCst` operations, which is that of the steps.
+    fn is_sequentially_consistent(&self) -> bool {
+        let seq_cst = |at: &usize| self.steps[*at].order == Order::SeqCst;
+        let fences: Vec<usize> = (0..self.steps.len())
+            .filter(|at| is_fence(&self.steps[*at]) && seq_cst(at))
+            .collect();
+        self.pairs().all(|(a, b)| {
+            if !self.is_ordered_before(a, b) {
+                return true;
+            }
+            let before = |fence: &&usize| self.happens_before[**fence][a];
+            let after = |fence: &&usize| self.happens_before[b][**fence];
+            let mut firsts: Vec<usize> = fences.iter().filter(before).copied().collect();
+            let mut lasts: Vec<usize> = fences.iter().filter(after).copied().collect();
+            firsts.extend(Some(a).filter(seq_cst));
+            lasts.extend(Some(b).filter(seq_cst));
+            firsts
+                .iter()
+                .all(|first| lasts.iter().all(|last| first < last))
+        })
+    }
+
+    fn pairs(&self) -> impl Iterator<Item = (usize, usize)> + use<> {
+        let count = self.steps.len();
+        (0..count).flat_map(move |a| (0..count).map(move |b| (a, b)))
+    }
+
+    fn races(&self) -> bool {
+        self.pairs().any(|(a, b)| {
+            let (one, other) = (&self.steps[a], &self.steps[b]);
+            a < b
+                && one.op.is_plain()
+                && other.op.is_plain()
+                && one.task != other.task
+                && (one.written.is_some() || other.written.is_some())
+                && !self.happens_before[a][b]
+        })
+    }
+}
+
+/// What a load may read instead of the newest value, by the axioms: the newest of them.
+fn older_value(all: &[Made], load: usize) -> Option<u64> {
+    let newest = executed(all, None);
+    let newest_value = newest.steps[load].read?;
+    let may_read = |value: u64| {
+        let weak = WeakRead {
+            step: load as u32,
+            value,
+        };
+        // What comes later is for later loads to say.
+        let reply = executed(&all[..=load], Some(weak));
+        let model = Model::of(&reply.steps);
+        model.is_coherent() && model.is_sequentially_consistent()
+    };
+    let before = newest.steps[..load].iter();
+    let mut values: Vec<u64> = before
+        .filter(|step| step.object == newest.steps[load].object)
+        .filter_map(|step| step.written)
+        .filter(|value| *value != newest_value)
+        .collect();
+    values.insert(0, 0);
+    values.retain(|value| *value != newest_value);
+    values.into_iter().rev().find(|value| may_read(*value))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 4_000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn a_load_may_read_what_the_axioms_allow_and_nothing_else(
+        all in prop::collection::vec(made(), 1..18),
+    ) {
+        let expected: Vec<WeakRead> = (0..all.len())
+            .filter(|at| all[*at].op == Op::AtomicLoad)
+            .filter_map(|at| {
+                let value = older_value(&all, at)?;
+                Some(WeakRead { step: at as u32, value })
+            })
+            .collect();
+        prop_assert_eq!(weak_reads(&executed(&all, None)), expected);
+    }
+
+    #[test]
+    fn what_comes_after_an_old_value_is_allowed_too(
+        all in prop::collection::vec(made(), 1..18),
+    ) {
+        for weak in weak_reads(&executed(&all, None)) {
+            let reply = executed(&all, Some(weak));
+            let model = Model::of(&reply.steps);
+            prop_assert!(model.is_coherent() && model.is_sequentially_consistent());
+            prop_assert_eq!(!races(&reply).is_empty(), model.races());
+        }
+    }
+
+    #[test]
+    fn what_nothing_orders_by_the_axioms_is_a_data_race(
+        all in prop::collection::vec(made(), 1..18),
+    ) {
+        let reply = executed(&all, None);
+        prop_assert_eq!(!races(&reply).is_empty(), Model::of(&reply.steps).races());
+    }
+}
