@@ -38,7 +38,7 @@ pub enum SwitchAt {
 }
 
 /// An atomic load that is to read an older value than the newest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct WeakRead {
     /// Its place in [`Reply::steps`].
     pub step: u32,
@@ -162,6 +162,8 @@ pub struct Step {
     pub object: ObjectId,
     /// The lock of a condition variable, the second path of a rename, the open file of a read.
     pub second: ObjectId,
+    /// What an atomic held before: its newest value, whatever was read.
+    pub found: Option<u64>,
     /// Of what was written to a file: where in the file it begins. Of a lock: 1 where it is found poisoned.
     pub read: Option<u64>,
     /// Also 1 for the thread that completes a barrier, and for one that gives a lock back while it panics; and the number of
@@ -276,8 +278,6 @@ pub struct Object {
     pub name: String,
     /// How many messages a channel with a limit has room for.
     pub capacity: Option<u32>,
-    /// What an atomic held before its first operation.
-    pub initial: Option<u64>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -102,8 +102,8 @@ pub fn races(reply: &Reply) -> Vec<Race> {
     finder.races
 }
 
-/// The atomic loads of an execution that their memory order leaves free to read an older value than the newest, each with
-/// the newest of those that are not the same.
+/// The atomic loads of an execution that their memory order leaves free to read an older value than the newest, with each
+/// such value.
 ///
 /// To read it takes asking the executor for it ([`crate::protocol::Limits::weak_read`]): what comes then may be something
 /// else. An execution with one such load is one that Rust's memory model allows; all that it allows are not reached so.
@@ -111,7 +111,8 @@ pub fn weak_reads(reply: &Reply) -> Vec<WeakRead> {
     let mut orders = Orders::new(reply);
     let mut found = Vec::new();
     for (number, step) in reply.steps.iter().enumerate() {
-        found.extend(orders.older_value(step).map(|value| WeakRead {
+        let values = orders.older_values(step).into_iter();
+        found.extend(values.map(|value| WeakRead {
             step: number as u32,
             value,
         }));

@@ -58,9 +58,10 @@ fn executed(all: &[Made], weak: Option<WeakRead>) -> Reply {
     let mut newest = [0; ATOMICS as usize + 1];
     let mut steps = Vec::new();
     for (number, made) in all.iter().enumerate() {
-        let (mut read, mut written) = (None, None);
+        let (mut found, mut read, mut written) = (None, None, None);
         let weak = weak.filter(|weak| weak.step as usize == number);
         if let Some(value) = newest.get_mut(made.object as usize) {
+            found = (!made.op.is_plain()).then_some(*value);
             if matches!(made.op, Op::AtomicLoad | Op::AtomicUpdate | Op::PlainRead) {
                 read = Some(weak.map_or(*value, |weak| weak.value));
             }
@@ -78,6 +79,7 @@ fn executed(all: &[Made], weak: Option<WeakRead>) -> Reply {
             weak: weak.is_some(),
             object: made.object,
             second: NO_OBJECT,
+            found,
             read,
             written,
             text: String::new(),
@@ -102,7 +104,6 @@ fn executed(all: &[Made], weak: Option<WeakRead>) -> Reply {
         place: None,
         name: String::new(),
         capacity: None,
-        initial: Some(0),
     };
     Reply {
         end: End::Exited { code: 0 },
@@ -283,29 +284,26 @@ impl<'a> Model<'a> {
     }
 }
 
-/// What a load may read instead of the newest value, by the axioms: the newest of them.
-fn older_value(all: &[Made], load: usize) -> Option<u64> {
+/// What a load may read instead of the newest value, by the axioms, newest first.
+fn older_values(all: &[Made], load: usize) -> Vec<u64> {
     let newest = executed(all, None);
-    let newest_value = newest.steps[load].read?;
-    let may_read = |value: u64| {
+    let may_read = |value: &u64| {
         let weak = WeakRead {
             step: load as u32,
-            value,
+            value: *value,
         };
         // What comes later is for later loads to say.
         let reply = executed(&all[..=load], Some(weak));
         let model = Model::of(&reply.steps);
         model.is_coherent() && model.is_sequentially_consistent()
     };
-    let before = newest.steps[..load].iter();
-    let mut values: Vec<u64> = before
-        .filter(|step| step.object == newest.steps[load].object)
-        .filter_map(|step| step.written)
-        .filter(|value| *value != newest_value)
-        .collect();
-    values.insert(0, 0);
-    values.retain(|value| *value != newest_value);
-    values.into_iter().rev().find(|value| may_read(*value))
+    let of_it = |step: &&Step| step.object == newest.steps[load].object;
+    let before = newest.steps[..load].iter().filter(of_it);
+    let written = before.filter_map(|step| step.written);
+    let mut values: Vec<u64> = std::iter::once(0).chain(written).collect();
+    // The newest.
+    values.pop();
+    values.into_iter().rev().filter(may_read).collect()
 }
 
 proptest! {
@@ -321,9 +319,9 @@ proptest! {
     ) {
         let expected: Vec<WeakRead> = (0..all.len())
             .filter(|at| all[*at].op == Op::AtomicLoad)
-            .filter_map(|at| {
-                let value = older_value(&all, at)?;
-                Some(WeakRead { step: at as u32, value })
+            .flat_map(|at| {
+                let values = older_values(&all, at).into_iter();
+                values.map(move |value| WeakRead { step: at as u32, value })
             })
             .collect();
         prop_assert_eq!(weak_reads(&executed(&all, None)), expected);

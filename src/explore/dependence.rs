@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use baton::protocol::{Access, NO_OBJECT, ObjectId, ObjectKind, Op, Pending, Reply, Step};
+use baton::protocol::{Access, NO_OBJECT, ObjectId, ObjectKind, Op, Order, Pending, Reply, Step};
 
 /// Something that steps use. Beside the executor's objects there are two that it does not number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -19,6 +19,9 @@ enum Thing {
     Execution,
     /// That a wait may still end without a notification.
     SpuriousWakeup,
+    /// The single order of all `SeqCst` operations: what may be read depends on where a fence stands in it. Operations of
+    /// one atomic are ordered by that.
+    SeqCst,
 }
 
 /// What a step does to one thing, as far as the order of steps is concerned.
@@ -46,6 +49,7 @@ struct Act {
     object: ObjectId,
     second: ObjectId,
     succeeded: bool,
+    seq_cst: bool,
 }
 
 impl From<&Step> for Act {
@@ -56,6 +60,7 @@ impl From<&Step> for Act {
             object: step.object,
             second: step.second,
             succeeded: step.succeeded,
+            seq_cst: step.order == Order::SeqCst,
         }
     }
 }
@@ -68,6 +73,7 @@ impl From<&Pending> for Act {
             object: pending.object,
             second: pending.second,
             succeeded: true,
+            seq_cst: false,
         }
     }
 }
@@ -206,6 +212,13 @@ impl<'a> Finder<'a> {
             push(Thing::LifeOf(other), Access::Write, Role::Other);
         }
         push(Thing::Execution, life(0), Role::Other);
+        if act.seq_cst {
+            let access = match act.op {
+                Op::Fence => Access::Write,
+                _ => Access::Read,
+            };
+            push(Thing::SeqCst, access, Role::Other);
+        }
         if act.op == Op::Wake && !act.succeeded {
             push(Thing::SpuriousWakeup, Access::Write, Role::Other);
         }
@@ -397,19 +410,24 @@ fn access(act: Act) -> Access {
         // These consume a token or a message where there is one.
         Op::ParkTimeout => Access::Write,
         Op::WakeTimeout | Op::Fence => Access::Write,
+        // Readers do not keep each other out: in which order they come and go makes no difference.
+        Op::ReadLock | Op::ReadUnlock | Op::TryReadLock => Access::Read,
+        Op::FileLockShared | Op::FileTryLockShared => Access::Read,
+        // Even where it is not had: it depends on the readers as well.
+        Op::TryWriteLock | Op::FileTryLock => Access::Write,
         Op::Yield | Op::Spin | Op::Sleep => Access::Read,
         op if op.changes(act.succeeded) => Access::Write,
         _ => Access::Read,
     }
 }
 
+/// What is given back by [`Op::FileUnlock`] may have been a shared lock, which keeps no [`Op::FileLockShared`] out.
 fn role(op: Op) -> Role {
     match op {
         Op::Lock
         | Op::ReadLock
         | Op::WriteLock
         | Op::FileLock
-        | Op::FileLockShared
         | Op::Begin
         | Op::Join
         | Op::ProcessWait => Role::Takes,

@@ -16,7 +16,7 @@
 //! Where it is asked for, one atomic load in an execution may also read an older value than the newest, if its memory
 //! order leaves it free to. That is one more branch at that load, and costs as much as a preemption.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use baton::protocol::{Reply, SwitchAt, TaskSet, WeakRead};
 use baton::race;
@@ -56,13 +56,13 @@ type NodeId = u32;
 enum Choice {
     /// The task goes.
     Goes(u8),
-    /// The only one that has a choice here reads an older value.
-    ReadsOlder(u8),
+    /// The task goes, and its load reads an older value.
+    ReadsOlder(u8, WeakRead),
 }
 
 impl Choice {
     fn task(self) -> u8 {
-        let (Choice::Goes(task) | Choice::ReadsOlder(task)) = self;
+        let (Choice::Goes(task) | Choice::ReadsOlder(task, _)) = self;
         task
     }
 }
@@ -83,8 +83,8 @@ struct Node {
     before: Tally,
     /// Who was let go here, or waits for it.
     begun: TaskSet,
-    /// The older values that were read here, or wait for it: which load that is depends on who goes.
-    weak_reads: Vec<(u8, WeakRead)>,
+    /// The older values that were read here, or wait for it, and by whom.
+    weak_reads: HashSet<(u8, u64)>,
 }
 
 impl Node {
@@ -244,9 +244,16 @@ impl Search {
         let mut edge = ROOT;
         let mut tally = Tally::default();
         let mut weak_reads = weak_reads.iter().peekable();
+        let mut read_older = None;
         for (number, step) in reply.steps.iter().enumerate() {
-            let is_load = weak_reads.next_if(|weak| weak.step as usize == number);
-            if step.was_choice() || is_load.is_some() {
+            let mut is_load = false;
+            while let Some(weak) = weak_reads.next_if(|weak| weak.step as usize == number) {
+                is_load = true;
+                if step.weak && step.read == Some(weak.value) {
+                    read_older = Some(*weak);
+                }
+            }
+            if step.was_choice() || is_load {
                 let node = match self.children.get(&edge) {
                     Some(&node) => node,
                     None => self.add_node(Node {
@@ -256,7 +263,7 @@ impl Search {
                         spinning: step.spinning,
                         before: tally,
                         begun: 0,
-                        weak_reads: Vec::new(),
+                        weak_reads: HashSet::new(),
                     }),
                 };
                 let known = &mut self.nodes[node as usize];
@@ -264,9 +271,9 @@ impl Search {
                     return Err(NotDeterministic);
                 }
                 known.begun |= 1 << step.task;
-                let choice = match step.weak {
-                    true => Choice::ReadsOlder(step.task),
-                    false => Choice::Goes(step.task),
+                let choice = match read_older.take() {
+                    Some(weak) => Choice::ReadsOlder(step.task, weak),
+                    None => Choice::Goes(step.task),
                 };
                 edge = (node, choice);
                 path.push(Some(node));
@@ -331,12 +338,11 @@ impl Search {
 
     fn try_weak(&mut self, id: NodeId, task: u8, weak: WeakRead) {
         let node = &mut self.nodes[id as usize];
-        if node.weak_reads.iter().any(|(known, _)| *known == task) {
+        if !node.weak_reads.insert((task, weak.value)) {
             return;
         }
-        node.weak_reads.push((task, weak));
         let then = node.before.after(node.enabled, node.giving_way, task);
-        self.wait(then.preemptions + 1, (id, Choice::ReadsOlder(task)));
+        self.wait(then.preemptions + 1, (id, Choice::ReadsOlder(task, weak)));
     }
 
     fn wait(&mut self, preemptions: Bound, edge: Edge) {
@@ -358,11 +364,8 @@ impl Search {
             if node.is_choice() {
                 tasks.push(choice.task());
             }
-            if let Choice::ReadsOlder(task) = choice {
-                let mut weak_reads = node.weak_reads.iter();
-                weak_read = weak_reads
-                    .find(|(reader, _)| *reader == task)
-                    .map(|(_, weak)| *weak);
+            if let Choice::ReadsOlder(_, weak) = choice {
+                weak_read = Some(weak);
             }
             at = node.parent;
         }

@@ -35,6 +35,7 @@ pub(crate) fn log(state: &mut State, process: u8, status: i32, task: u8) {
         task,
         succeeded: false,
         weak: false,
+        found: None,
         has_read: false,
         has_written: true,
         read: 0,

@@ -169,8 +169,6 @@ pub(crate) struct Object {
     pub(crate) name: Text,
     pub(crate) device: u64,
     pub(crate) inode: u64,
-    /// Atomic: what it held before its first operation.
-    pub(crate) initial: Option<u64>,
 }
 
 /// Who could go at a scheduling point.
@@ -213,6 +211,7 @@ pub(crate) struct Record {
     pub(crate) task: u8,
     pub(crate) succeeded: bool,
     pub(crate) weak: bool,
+    pub(crate) found: Option<u64>,
     pub(crate) has_read: bool,
     pub(crate) has_written: bool,
     pub(crate) read: u64,

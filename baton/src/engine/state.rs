@@ -121,7 +121,6 @@ impl State {
             name: Text::default(),
             device: 0,
             inode: 0,
-            initial: None,
         };
         self.object_count += 1;
         Some(id)

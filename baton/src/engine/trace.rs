@@ -132,6 +132,7 @@ fn steps(state: &State, files: &mut Files) -> Vec<Step> {
             size: record.intent.size,
             succeeded: record.succeeded,
             weak: record.weak,
+            found: record.found,
             object: record.intent.object,
             second: record.intent.second,
             read: record.has_read.then_some(record.read),
@@ -157,7 +158,6 @@ fn objects(state: &State, files: &mut Files) -> Vec<Object> {
             name: string(state, object.name),
             capacity: (object.kind == ObjectKind::Channel && object.limit != u32::MAX)
                 .then_some(object.limit),
-            initial: object.initial,
         })
         .collect()
 }

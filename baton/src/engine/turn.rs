@@ -109,6 +109,7 @@ fn log(me: u8) -> Turn {
         task: me,
         succeeded: true,
         weak: false,
+        found: None,
         has_read: false,
         has_written: false,
         read: 0,
@@ -148,12 +149,9 @@ impl Turn {
         self.state.steps[step].succeeded = false;
     }
 
-    /// The atomic's value before this step; the first one is told with the object.
+    /// The atomic's value before this step.
     pub(crate) fn found(&mut self, value: u64) {
-        let object = self.state.steps[self.step].intent.object;
-        if let Some(object) = self.state.objects.get_mut(object as usize) {
-            object.initial.get_or_insert(value);
-        }
+        self.step().found = Some(value);
     }
 
     /// The older value that this load is to read, if it is to.

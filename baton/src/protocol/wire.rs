@@ -186,14 +186,14 @@ structs! {
     Request { schedule, switch_at, limits }
     Reply { end, steps, earlier, tasks, processes, objects, pending, panics, files, stdout, stderr }
     Step {
-        task, op, order, size, succeeded, weak, object, second, read, written, text, place, frames, enabled, giving_way,
+        task, op, order, size, succeeded, weak, object, second, found, read, written, text, place, frames, enabled, giving_way,
         spinning
     }
     Earlier { task, write, size, object, after, frames }
     Place { file, line, column }
     Task { name, process, ended, object, accesses }
     Process { arguments, id, exit }
-    Object { kind, process, address, place, name, capacity, initial }
+    Object { kind, process, address, place, name, capacity }
     Pending { task, op, object, second, place, frames, enabled, holders }
     Panic { task, message, place, after }
 }

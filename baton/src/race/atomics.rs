@@ -50,28 +50,23 @@ pub(super) struct Moment<'a> {
 }
 
 /// What has become of one atomic until now.
+#[derive(Default)]
 pub(super) struct History {
     values: Vec<Value>,
     uses: Vec<Use>,
 }
 
 impl History {
-    /// It holds this, and nobody can read anything older.
-    pub(super) fn beginning_with(bits: Option<u64>) -> Self {
-        let value = Value {
-            bits,
-            released: Clock::default(),
-        };
-        Self {
-            values: vec![value],
-            uses: Vec::new(),
-        }
-    }
-
-    /// That is what its newest value was read as.
-    pub(super) fn newest_is(&mut self, bits: u64) {
-        if self.values.last().and_then(|value| value.bits) != Some(bits) {
-            *self = Self::beginning_with(Some(bits));
+    /// What it holds now. If that is not what was written last, it has got a new value past all atomic operations, or is
+    /// another atomic at the same place: whoever did that had it alone, and so nobody can read anything older any more.
+    pub(super) fn newest_is(&mut self, bits: Option<u64>) {
+        if self.values.last().is_none_or(|value| value.bits != bits) {
+            self.uses.clear();
+            self.values.clear();
+            self.values.push(Value {
+                bits,
+                released: Clock::default(),
+            });
         }
     }
 
@@ -119,9 +114,11 @@ impl History {
         });
     }
 
-    /// The value that a load may read instead of the newest: the newest of those that are not the same.
-    pub(super) fn older(&self, at: Moment<'_>, fences: &[Fence]) -> Option<u64> {
-        let (newest, before) = self.values.split_last()?;
+    /// The values that a load may read instead of the newest, those that differ from it and from each other, newest first.
+    pub(super) fn older(&self, at: Moment<'_>, fences: &[Fence]) -> Vec<u64> {
+        let Some((newest, before)) = self.values.split_last() else {
+            return Vec::new();
+        };
         // Where the load stands in the single order, at least.
         let known_fence = || {
             let mut fences = fences.iter().rev();
@@ -142,12 +139,16 @@ impl History {
             .map(|one| one.value)
             .max()
             .unwrap_or(0);
-        let allowed = before.get(oldest..)?;
-        allowed
-            .iter()
-            .rev()
-            .filter(|value| value.bits != newest.bits)
-            .find_map(|value| value.bits)
+        let mut all = Vec::new();
+        for value in before.iter().skip(oldest).rev() {
+            if let Some(bits) = value.bits
+                && value.bits != newest.bits
+                && !all.contains(&bits)
+            {
+                all.push(bits);
+            }
+        }
+        all
     }
 }
 
@@ -162,6 +163,8 @@ impl Use {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const NONE: [u64; 0] = [];
 
     /// A clock that knows so much of tasks 0, 1, ...
     fn knows(times: &[u32]) -> Clock {
@@ -183,9 +186,15 @@ mod tests {
         }
     }
 
+    fn beginning_with(value: u64) -> History {
+        let mut history = History::default();
+        history.newest_is(Some(value));
+        history
+    }
+
     /// 0 at first; task 0 has written 1 at its time 1 and 2 at its time 2, at steps 1 and 2.
     fn written_twice(seq_cst: bool) -> History {
-        let mut history = History::beginning_with(Some(0));
+        let mut history = beginning_with(0);
         for time in 1..=2 {
             let clock = knows(&[time]);
             let at = moment(0, time as usize, seq_cst, &clock);
@@ -194,23 +203,21 @@ mod tests {
         history
     }
 
-    fn older(history: &History, seq_cst: bool, clock: &Clock, fences: &[Fence]) -> Option<u64> {
+    fn older(history: &History, seq_cst: bool, clock: &Clock, fences: &[Fence]) -> Vec<u64> {
         history.older(moment(1, 9, seq_cst, clock), fences)
     }
 
     #[test]
-    fn who_knows_nothing_may_read_the_value_before() {
-        assert_eq!(
-            older(&written_twice(false), false, &knows(&[0, 1]), &[]),
-            Some(1)
-        );
+    fn who_knows_nothing_may_read_any_value_before() {
+        let all = older(&written_twice(false), false, &knows(&[0, 1]), &[]);
+        assert_eq!(all, [1, 0]);
     }
 
     #[test]
     fn who_knows_of_a_value_reads_none_before_it() {
         let history = written_twice(false);
-        assert_eq!(older(&history, false, &knows(&[1, 1]), &[]), Some(1));
-        assert_eq!(older(&history, false, &knows(&[2, 1]), &[]), None);
+        assert_eq!(older(&history, false, &knows(&[1, 1]), &[]), [1]);
+        assert_eq!(older(&history, false, &knows(&[2, 1]), &[]), NONE);
     }
 
     #[test]
@@ -218,7 +225,7 @@ mod tests {
         let mut history = written_twice(false);
         let clock = knows(&[0, 1]);
         history.read(None, moment(1, 3, false, &clock));
-        assert_eq!(older(&history, false, &clock, &[]), None);
+        assert_eq!(older(&history, false, &clock, &[]), NONE);
     }
 
     #[test]
@@ -226,12 +233,28 @@ mod tests {
         let mut history = written_twice(false);
         let clock = knows(&[0, 1]);
         history.read(Some(1), moment(1, 3, false, &clock));
-        assert_eq!(older(&history, false, &clock, &[]), Some(1));
+        assert_eq!(older(&history, false, &clock, &[]), [1]);
+    }
+
+    #[test]
+    fn what_another_atomic_held_at_the_same_place_is_not_read() {
+        let mut history = written_twice(false);
+        history.newest_is(Some(2));
+        assert_eq!(older(&history, false, &knows(&[0, 1]), &[]), [1, 0]);
+        history.newest_is(Some(5));
+        let clock = knows(&[3]);
+        history.write(
+            Some(6),
+            false,
+            Clock::default(),
+            moment(0, 4, false, &clock),
+        );
+        assert_eq!(older(&history, false, &knows(&[2, 1]), &[]), [5]);
     }
 
     #[test]
     fn an_older_value_that_is_the_same_is_none() {
-        let mut history = History::beginning_with(Some(7));
+        let mut history = beginning_with(7);
         let clock = knows(&[1]);
         history.write(
             Some(7),
@@ -239,16 +262,16 @@ mod tests {
             Clock::default(),
             moment(0, 1, false, &clock),
         );
-        assert_eq!(older(&history, false, &knows(&[0, 1]), &[]), None);
+        assert_eq!(older(&history, false, &knows(&[0, 1]), &[]), NONE);
     }
 
     #[test]
     fn among_seq_cst_operations_the_newest_is_read() {
         let clock = knows(&[0, 1]);
-        assert_eq!(older(&written_twice(true), true, &clock, &[]), None);
+        assert_eq!(older(&written_twice(true), true, &clock, &[]), NONE);
         // One of the two is not enough.
-        assert_eq!(older(&written_twice(true), false, &clock, &[]), Some(1));
-        assert_eq!(older(&written_twice(false), true, &clock, &[]), Some(1));
+        assert_eq!(older(&written_twice(true), false, &clock, &[]), [1, 0]);
+        assert_eq!(older(&written_twice(false), true, &clock, &[]), [1, 0]);
     }
 
     #[test]
@@ -266,17 +289,17 @@ mod tests {
         let history = written_twice(false);
         let clock = knows(&[0, 2]);
         let fences = [after_the_stores, before_the_load];
-        assert_eq!(older(&history, false, &clock, &fences), None);
-        assert_eq!(older(&history, false, &clock, &fences[..1]), Some(1));
-        assert_eq!(older(&history, false, &clock, &fences[1..]), Some(1));
+        assert_eq!(older(&history, false, &clock, &fences), NONE);
+        assert_eq!(older(&history, false, &clock, &fences[..1]), [1, 0]);
+        assert_eq!(older(&history, false, &clock, &fences[1..]), [1, 0]);
         // A `SeqCst` load needs no fence of its own.
-        assert_eq!(older(&history, true, &clock, &fences[..1]), None);
+        assert_eq!(older(&history, true, &clock, &fences[..1]), NONE);
     }
 
     #[test]
     fn an_update_passes_on_what_the_store_before_it_released_and_a_store_does_not() {
         for goes_on in [true, false] {
-            let mut history = History::beginning_with(Some(0));
+            let mut history = beginning_with(0);
             let (one, two) = (knows(&[1]), knows(&[0, 1]));
             history.write(Some(1), false, one.clone(), moment(0, 1, false, &one));
             history.write(

@@ -21,8 +21,6 @@ pub(super) struct Orders {
     /// What objects pass on: locks, ended tasks, ...
     objects: HashMap<ObjectId, Clock>,
     atomics: HashMap<ObjectId, History>,
-    /// What each atomic held before its first operation.
-    initial: Vec<Option<u64>>,
     fences: Vec<Fence>,
     /// What readers of a lock pass on to writers; park tokens; those that arrived at a barrier.
     second: HashMap<ObjectId, Clock>,
@@ -46,7 +44,6 @@ impl Orders {
             tasks,
             objects: HashMap::new(),
             atomics: HashMap::new(),
-            initial: reply.objects.iter().map(|object| object.initial).collect(),
             fences: Vec::new(),
             second: HashMap::new(),
             channels: HashMap::new(),
@@ -61,15 +58,15 @@ impl Orders {
         &self.tasks[task as usize]
     }
 
-    /// The older value that the step could read, if it is a load that could.
-    pub(super) fn older_value(&self, step: &Step) -> Option<u64> {
-        let me = step.task as usize;
+    /// The older values that the step could read, if it is a load that could; newest first.
+    pub(super) fn older_values(&mut self, step: &Step) -> Vec<u64> {
         if step.op != Op::AtomicLoad {
-            return None;
+            return Vec::new();
         }
-        self.atomics
-            .get(&step.object)?
-            .older(moment(self.number, step, &self.tasks[me]), &self.fences)
+        let history = self.atomics.entry(step.object).or_default();
+        history.newest_is(step.found);
+        let at = moment(self.number, step, &self.tasks[step.task as usize]);
+        history.older(at, &self.fences)
     }
 
     /// What the step gets to know, before it does anything.
@@ -161,11 +158,6 @@ impl Orders {
                     });
                 }
             }
-            Op::PlainWrite => {
-                if let Some(history) = self.atomics.get_mut(&step.object) {
-                    *history = History::beginning_with(step.written);
-                }
-            }
             _ => {}
         }
         self.tasks[me].tick(me);
@@ -228,11 +220,9 @@ impl Orders {
     }
 
     fn acquire_atomic(&mut self, me: usize, step: &Step) {
-        let history = history_of(&mut self.atomics, &self.initial, step.object);
+        let history = self.atomics.entry(step.object).or_default();
+        history.newest_is(step.found);
         let older = if step.weak { step.read } else { None };
-        if let (None, Some(newest)) = (older, step.read) {
-            history.newest_is(newest);
-        }
         let at = moment(self.number, step, &self.tasks[me]);
         let passed_on = history.read(older, at).clone();
         match step.order {
@@ -249,22 +239,12 @@ impl Orders {
         } else {
             &self.fenced[me]
         };
-        let history = history_of(&mut self.atomics, &self.initial, step.object);
+        let history = self.atomics.entry(step.object).or_default();
+        history.newest_is(step.found);
         let goes_on = step.op != Op::AtomicStore;
         let at = moment(self.number, step, &self.tasks[me]);
         history.write(step.written, goes_on, passed_on.clone(), at);
     }
-}
-
-fn history_of<'a>(
-    atomics: &'a mut HashMap<ObjectId, History>,
-    initial: &[Option<u64>],
-    object: ObjectId,
-) -> &'a mut History {
-    atomics.entry(object).or_insert_with(|| {
-        let initial = initial.get(object as usize).copied().flatten();
-        History::beginning_with(initial)
-    })
 }
 
 fn moment<'a>(number: usize, step: &Step, clock: &'a Clock) -> Moment<'a> {

@@ -1,10 +1,9 @@
 //~ HOLDS
-//! Release and Acquire, and a SeqCst fence between the own flag and the look at the other's.
+//! Who swaps the turn sees what the other one did before it gave it away: then Release and Acquire are enough.
 
 use std::sync::atomic::{
     AtomicBool, AtomicUsize,
-    Ordering::{Acquire, Release, SeqCst},
-    fence,
+    Ordering::{AcqRel, Acquire, Release},
 };
 use std::thread;
 
@@ -21,8 +20,7 @@ static mut COUNTER: i64 = 0;
 fn lock(me: usize) {
     let other = 1 - me;
     WANTS[me].store(true, Release);
-    TURN.store(other, Release);
-    fence(SeqCst);
+    TURN.swap(other, AcqRel);
     while WANTS[other].load(Acquire) && TURN.load(Acquire) == other {
         thread::yield_now();
     }

@@ -1,0 +1,30 @@
+//~ FAILS data_race
+//~ LINE `while WANTS[other].load(Acquire) && TURN.load(Acquire) == other {`
+//! Peterson's lock with one fence only: the turn may be given away before the flag is seen.
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::*, fence};
+use std::{hint, thread};
+
+static WANTS: [AtomicBool; 2] = [AtomicBool::new(false), AtomicBool::new(false)];
+static TURN: AtomicUsize = AtomicUsize::new(0);
+static mut COUNTER: i64 = 0;
+
+fn add(me: usize, step: i64) {
+    let other = 1 - me;
+    WANTS[me].store(true, Release);
+    TURN.store(other, Release);
+    fence(SeqCst);
+    while WANTS[other].load(Acquire) && TURN.load(Acquire) == other {
+        hint::spin_loop();
+    }
+    unsafe { COUNTER += step };
+    WANTS[me].store(false, Release);
+}
+
+fn main() {
+    let inc = thread::spawn(|| add(0, 1));
+    let dec = thread::spawn(|| add(1, -1));
+    inc.join().unwrap();
+    dec.join().unwrap();
+    assert_eq!(unsafe { COUNTER }, 0);
+}
