@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use baton::protocol::{NO_OBJECT, ObjectId, ObjectKind, Place, Reply};
+use baton::protocol::{NO_OBJECT, ObjectId, ObjectKind, Op, Place, Reply};
 
 use super::actors::{self, Actor};
 use super::symbols::Symbols;
@@ -18,6 +18,9 @@ pub struct Legend {
     /// The learner's file.
     pub source: SourceText,
 }
+
+/// What memory is called that has no name.
+pub const MEMORY: &str = "memory";
 
 /// Where a step is, beside its line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,8 +65,31 @@ impl Legend {
                 };
             }
         }
+        self.name_atomics(reply, &mut objects);
         number_alike(&mut objects, reply);
         Names { actors, objects }
+    }
+
+    /// An atomic that is no static has the name by which a line calls it.
+    fn name_atomics(&self, reply: &Reply, objects: &mut [String]) {
+        for step in &reply.steps {
+            let method = match step.op {
+                Op::AtomicLoad => ".load(",
+                Op::AtomicStore => ".store(",
+                Op::AtomicUpdate => ".fetch_",
+                Op::AtomicExchange => ".compare_exchange",
+                _ => continue,
+            };
+            let Some(name) = objects.get_mut(step.object as usize) else {
+                continue;
+            };
+            if name == MEMORY
+                && let Some(line) = self.line(reply, step.place, &step.frames)
+                && let Some(receiver) = self.source.receiver_at(line, method)
+            {
+                *name = receiver;
+            }
+        }
     }
 
     /// The line of a step: the innermost that is the learner's own, or where there is none, the innermost in the file.
@@ -134,7 +160,7 @@ impl Legend {
         let variable = own.and_then(|place| self.source.variable_bound_at(place.line as usize));
         variable.unwrap_or_else(|| {
             match kind {
-                ObjectKind::Memory => "memory",
+                ObjectKind::Memory => MEMORY,
                 ObjectKind::Mutex => "mutex",
                 ObjectKind::RwLock => "rwlock",
                 ObjectKind::Condvar => "condvar",

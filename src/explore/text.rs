@@ -70,6 +70,38 @@ impl SourceText {
             })
             .find_map(bound)
     }
+
+    /// What a method in this line is called on, as its last name: `count` of `shared.count.load(Relaxed)`. `method` is how
+    /// its call begins, with the dot. None where that is not one thing only.
+    pub fn receiver_at(&self, number: usize, method: &str) -> Option<String> {
+        let line = self.line(number);
+        let mut all = line
+            .match_indices(method)
+            .map(|(at, _)| last_name(&line[..at]));
+        let first = all.next()??;
+        all.all(|other| other.as_ref() == Some(&first))
+            .then_some(first)
+    }
+}
+
+/// The name that a path of fields and elements ends with; of an element the array's, of a numbered field both.
+fn last_name(path: &str) -> Option<String> {
+    let path = match path.strip_suffix(']') {
+        Some(path) => &path[..path.rfind('[')?],
+        None => path,
+    };
+    let in_name = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
+    let start = path.rfind(|c| !in_name(c)).map_or(0, |at| at + 1);
+    // What was no name is one byte or more: a letter begins right after it.
+    let parts: Vec<&str> = path.get(start..)?.split('.').collect();
+    let is_number = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let name = match parts[..] {
+        [.., owner, last] if is_number(&last) && !last.is_empty() => format!("{owner}.{last}"),
+        [.., last] => last.to_owned(),
+        [] => return None,
+    };
+    let is_name = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
+    (is_name && name != "self").then_some(name)
 }
 
 fn bound(line: &str) -> Option<String> {
@@ -94,6 +126,28 @@ mod tests {
 
     fn text(text: &str) -> SourceText {
         SourceText::new("a.rs", text)
+    }
+
+    #[test]
+    fn what_a_method_is_called_on_is_its_last_name() {
+        let receiver = |line: &str| text(line).receiver_at(1, ".load(");
+        assert_eq!(
+            receiver("if counter.load(Relaxed) == 0 {").unwrap(),
+            "counter"
+        );
+        assert_eq!(receiver("self.head.load(Acquire)").unwrap(), "head");
+        assert_eq!(
+            receiver("while WANTS[1 - me].load(SeqCst) {}").unwrap(),
+            "WANTS"
+        );
+        assert_eq!(receiver("shared.0.load(SeqCst)").unwrap(), "shared.0");
+        assert_eq!(receiver("a.load(SeqCst) + a.load(SeqCst)").unwrap(), "a");
+        assert_eq!(receiver("(*größe).load(SeqCst)"), None);
+        assert_eq!(receiver("a.load(SeqCst) + b.load(SeqCst)"), None);
+        assert_eq!(receiver(".load(SeqCst)"), None);
+        assert_eq!(receiver("self.load(SeqCst)"), None);
+        assert_eq!(receiver("counter.store(1, SeqCst)"), None);
+        assert_eq!(receiver("f().load(SeqCst) + größe.load(SeqCst)"), None);
     }
 
     #[test]

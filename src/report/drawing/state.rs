@@ -6,6 +6,7 @@ use baton::protocol::{ObjectKind, Op};
 
 use crate::explore::interleaving::{Event, Interleaving, Wait};
 use crate::explore::legend::Depth;
+use crate::explore::legend::MEMORY;
 
 /// Files up to so many bytes are followed.
 const KNOWN: usize = 4096;
@@ -224,7 +225,7 @@ pub fn cells(told: &Interleaving) -> Vec<(Cell, String)> {
     let mut cells: Vec<(Cell, String)> = users
         .iter()
         .filter(|(cell, (actors, name))| {
-            let nameless = name.is_empty() || name.starts_with("memory");
+            let nameless = name.is_empty() || name.starts_with(MEMORY);
             shared(cell, actors, name) && !nameless && !is_address(told, **cell)
         })
         .map(|(cell, (actors, name))| (*cell, (actors.clone(), name.clone())))

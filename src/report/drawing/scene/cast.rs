@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use baton::protocol::{ObjectKind, Op};
+use baton::protocol::{ObjectKind, Op, Order};
 
 use crate::explore::interleaving::{Event, Interleaving, Switch};
+use crate::explore::legend::MEMORY;
 use crate::explore::{changes, is_read};
 
 /// The things that two or more actors use, and that are worth showing.
@@ -24,9 +25,14 @@ pub fn shared(told: &Interleaving) -> BTreeSet<u32> {
     for wait in &told.waits {
         users.entry(wait.object_id).or_default().insert(wait.actor);
     }
+    // Memory without a name is mostly std's own: what a thread brings back, say. But not where an atomic is there, or where
+    // it all was decided.
     let nameless = |id: u32| {
-        let mut of_it = told.events.iter().filter(|event| event.object_id == id);
-        of_it.any(|event| event.object.starts_with("memory"))
+        let of_it = || told.events.iter().filter(|event| event.object_id == id);
+        let is_atomic = |event: &Event| event.order != Order::None;
+        of_it().any(|event| event.object.starts_with(MEMORY))
+            && !of_it().any(is_atomic)
+            && decided_at(told).is_none_or(|event| event.object_id != id)
     };
     let only_looked_at = |id: u32| {
         told.events
@@ -55,6 +61,11 @@ pub fn shared(told: &Interleaving) -> BTreeSet<u32> {
         .map(|(id, _)| id)
         .filter(|id| !only_looked_at(*id) && !nameless(*id))
         .collect()
+}
+
+fn decided_at(told: &Interleaving) -> Option<&Event> {
+    let decisive = told.decisive.as_ref()?;
+    told.events.get(decisive.event?)
 }
 
 fn is_file(event: &Event) -> bool {
@@ -105,10 +116,7 @@ pub fn lanes(told: &Interleaving, shared: &BTreeSet<u32>) -> Vec<u8> {
         .events
         .windows(2)
         .any(|two| two[1].switch == Switch::Preemption && (two[0].actor == 0 || two[1].actor == 0));
-    let main_decides = told
-        .decisive
-        .as_ref()
-        .is_some_and(|decisive| decisive.event.is_some_and(|at| told.events[at].actor == 0));
+    let main_decides = decided_at(told).is_some_and(|event| event.actor == 0);
     if main_mixes || main_is_cut || main_decides || told.cycle.contains(&0) || lanes.is_empty() {
         lanes.insert(0, 0);
     }

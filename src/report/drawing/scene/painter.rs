@@ -10,7 +10,7 @@ use super::super::state::{self, Cell, State};
 use super::super::words;
 use super::{Row, What};
 use crate::explore::interleaving::{Event, Interleaving, Switch};
-use crate::explore::legend::Depth;
+use crate::explore::legend::{Depth, MEMORY};
 use crate::explore::{changes, is_read};
 
 /// The rows so far, and what has to be known to go on.
@@ -96,7 +96,7 @@ impl<'a> Painter<'a> {
             Op::FileClose => !event.succeeded,
             Op::SenderDrop | Op::SenderClone | Op::PoisonRead | Op::OnceRead | Op::OnceWait => true,
             Op::PlainRead | Op::AtomicLoad => {
-                event.object == "memory" && !self.shared.contains(&event.object_id)
+                event.object.starts_with(MEMORY) && !self.shared.contains(&event.object_id)
             }
             _ => false,
         };
