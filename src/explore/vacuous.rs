@@ -11,7 +11,7 @@ use crate::failure::Kind;
 pub enum Sides {
     /// So many threads or processes, beside the first.
     AtLeast(u32),
-    /// Two, where the program starts so many at all.
+    /// Two, where the program starts so many at all; the first may be one of them.
     TwoIfStarted,
 }
 
@@ -23,7 +23,7 @@ pub fn not_together(first: &Reply, sides: Sides) -> Option<String> {
     let (started, together) = most_at_work(first);
     let wanted = match sides {
         Sides::AtLeast(wanted) => wanted,
-        Sides::TwoIfStarted if started >= 2 => 2,
+        Sides::TwoIfStarted if started >= 2 && !first_works_beside(first) => 2,
         Sides::TwoIfStarted => return None,
     };
     if together >= wanted {
@@ -139,6 +139,23 @@ fn most_at_work(reply: &Reply) -> (u32, u32) {
         most = most.max(now);
     }
     (started, u32::try_from(most).unwrap_or(0))
+}
+
+/// Whether the first thread uses something, while another one is there, that others use too.
+fn first_works_beside(reply: &Reply) -> bool {
+    let mut others: i64 = 0;
+    for step in &reply.steps {
+        match step.op {
+            Op::Spawn | Op::ProcessSpawn if step.succeeded => others += 1,
+            Op::End | Op::ProcessExit | Op::ProcessDied => others -= 1,
+            _ => {}
+        }
+        let of_others = |one: &Step| one.task != 0 && one.object == step.object;
+        if others > 0 && touches_data(reply, step, 0) && reply.steps.iter().any(of_others) {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether a thread that is started there begins by waiting for another one to end.
