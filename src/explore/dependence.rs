@@ -32,12 +32,14 @@ struct Use {
     role: Role,
 }
 
-/// Whether a step takes a lock or gives one back, starts a task or is its first. While one holds it, the other cannot take
-/// it, and nobody begins before it is started: to try the one before the other leads nowhere.
+/// Whether a step takes a lock or gives one back, starts a task or is its first, ends it or waits for that. While one holds
+/// a lock, the other cannot take it; nobody begins before it is started.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Role {
     Takes,
     GivesBack,
+    Precedes,
+    Follows,
     Other,
 }
 
@@ -85,6 +87,10 @@ pub struct Reversible {
     pub earlier: usize,
     /// The task whose step came later, or was still to come when the execution ended.
     pub task: u8,
+    /// Whether the later step cannot be done before the earlier one: what can is only to let its task go so early that it
+    /// has to wait. Nothing new comes of that, but it may come with a preemption less, as who has to wait is left for
+    /// nothing.
+    pub must_wait: bool,
 }
 
 /// The reversible races of an execution whose later step stands at `from` or behind it.
@@ -111,7 +117,7 @@ pub fn reversible_races(reply: &Reply, from: usize, plain: Plain) -> Vec<Reversi
         let uses = finder.uses(Act::from(pending));
         finder.races(pending.task, &uses, &mut races);
     }
-    races.sort_by_key(|race| (race.earlier, race.task));
+    races.sort_by_key(|race| (race.earlier, race.task, race.must_wait));
     races.dedup();
     races
 }
@@ -319,14 +325,17 @@ impl<'a> Finder<'a> {
                     continue;
                 }
                 let dependent = past.access == Access::Write || one.access == Access::Write;
-                let exclusive = matches!(
-                    (past.role, one.role),
-                    (Role::GivesBack, Role::Takes) | (Role::Takes, Role::GivesBack)
-                );
-                if dependent && !exclusive {
+                let must_wait = match (past.role, one.role) {
+                    (Role::GivesBack, Role::Takes) | (Role::Takes, Role::GivesBack) => true,
+                    // To try the one before the other leads nowhere.
+                    (Role::Precedes, Role::Follows) | (Role::Follows, Role::Precedes) => continue,
+                    _ => false,
+                };
+                if dependent {
                     races.push(Reversible {
                         earlier: past.step,
                         task,
+                        must_wait,
                     });
                 }
             }
@@ -361,7 +370,11 @@ impl<'a> Finder<'a> {
         let tasks = (0..self.reply.tasks.len() as u8)
             .filter(|task| *task != act.task && self.process_of(*task) == ended);
         for task in tasks.filter(|task| started(*task) && !over(*task)) {
-            races.push(Reversible { earlier, task });
+            races.push(Reversible {
+                earlier,
+                task,
+                must_wait: false,
+            });
         }
     }
 
@@ -424,23 +437,14 @@ fn access(act: Act) -> Access {
 /// What is given back by [`Op::FileUnlock`] may have been a shared lock, which keeps no [`Op::FileLockShared`] out.
 fn role(op: Op) -> Role {
     match op {
-        Op::Lock
-        | Op::ReadLock
-        | Op::WriteLock
-        | Op::FileLock
-        | Op::Begin
-        | Op::Join
-        | Op::ProcessWait => Role::Takes,
-        Op::Unlock
-        | Op::ReadUnlock
-        | Op::WriteUnlock
-        | Op::FileUnlock
-        | Op::FileClose
-        | Op::Spawn
-        | Op::ProcessSpawn
-        | Op::End
-        | Op::ProcessExit
-        | Op::ProcessDied => Role::GivesBack,
+        Op::Lock | Op::ReadLock | Op::WriteLock | Op::FileLock => Role::Takes,
+        Op::Unlock | Op::ReadUnlock | Op::WriteUnlock | Op::FileUnlock | Op::FileClose => {
+            Role::GivesBack
+        }
+        Op::Spawn | Op::ProcessSpawn | Op::End | Op::ProcessExit | Op::ProcessDied => {
+            Role::Precedes
+        }
+        Op::Begin | Op::Join | Op::ProcessWait => Role::Follows,
         _ => Role::Other,
     }
 }
@@ -448,7 +452,8 @@ fn role(op: Op) -> Role {
 fn role_of_second(op: Op) -> Role {
     match op {
         Op::Wake | Op::WakeTimeout => Role::Takes,
-        Op::Wait | Op::ProcessSpawn => Role::GivesBack,
+        Op::Wait => Role::GivesBack,
+        Op::ProcessSpawn => Role::Precedes,
         _ => Role::Other,
     }
 }

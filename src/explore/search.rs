@@ -310,8 +310,11 @@ impl Search {
                 let Some(node) = path[step] else { continue };
                 let there = &self.nodes[node as usize];
                 if there.enabled & (1 << race.task) != 0 {
+                    let cut = self.cut;
                     self.try_one(node, race.task);
-                } else {
+                    // What comes of that comes otherwise as well.
+                    self.cut &= cut || !race.must_wait;
+                } else if !race.must_wait {
                     self.try_all(node);
                 }
             }
