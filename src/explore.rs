@@ -218,9 +218,7 @@ impl Explorable {
                     return Ok(self.fails(failing, coverage));
                 }
             }
-            if let Some(first) = &found.first
-                && let Some(failing) = self.impatient(setting, first, plan, cancel)?
-            {
+            if let Some(failing) = self.impatient(setting, &found, plan, cancel)? {
                 return Ok(self.fails(failing, coverage));
             }
             firsts.extend(found.first.map(|reply| (setting, *reply)));

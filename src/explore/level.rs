@@ -3,7 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::time::{Duration, Instant};
 
-use baton::protocol::{End, Op, Order, Reply, Step, SwitchAt};
+use baton::protocol::{End, Op, Order, Reply, Step, SwitchAt, TaskSet};
 use baton::race;
 use crossbeam_channel::{after, select};
 
@@ -119,6 +119,8 @@ pub struct Found {
     pub waits: bool,
     /// Whether a load could have read an older value, in any execution.
     pub weak: bool,
+    /// Who gave way in any execution, while somebody else did not.
+    pub patient: TaskSet,
 }
 
 /// Who is told of a search while it goes on.
@@ -300,6 +302,11 @@ impl Level<'_> {
         self.found.coverage.executions += 1;
         self.found.waits |= reply.steps.iter().any(|step| step.op == Op::Wait);
         self.found.weak = self.found.weak || may_read_older(&reply);
+        for step in reply.steps.iter().filter(|step| step.was_choice()) {
+            if step.enabled != step.giving_way {
+                self.found.patient |= step.giving_way;
+            }
+        }
         match self.outcome(&reply)? {
             Outcome::Unexplorable(why) => {
                 self.found.why_not = Some(why);

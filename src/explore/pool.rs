@@ -48,6 +48,9 @@ pub const LIMITS: Limits = Limits {
     weak_read: None,
 };
 
+/// Who is impatient, and has not come to an end after so many steps, waits without one.
+const IMPATIENT_STEPS: u32 = 8_000;
+
 /// An execution that met its limit of time gets this once more: the machine may have been busy.
 pub const PATIENT_MILLISECONDS: u32 = 2_000;
 
@@ -139,6 +142,10 @@ fn run(executor: &mut Executor, setting: Setting, choices: &Choices) -> io::Resu
         schedule: choices.tasks.clone(),
         switch_at: setting.switch_at,
         limits: Limits {
+            steps: match setting.impatient {
+                Some(_) => IMPATIENT_STEPS,
+                None => LIMITS.steps,
+            },
             spurious_wakeups: setting.spurious_wakeups,
             impatient: setting.impatient,
             weak_read: choices.weak_read,

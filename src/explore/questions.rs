@@ -1,56 +1,81 @@
 //! What is asked of a program that holds in all interleavings: single executions under another setting.
 
-use baton::protocol::{End, Reply, TaskSet};
+use std::collections::BTreeMap;
 
-use super::level::Failing;
+use baton::protocol::{End, Reply};
+
+use super::level::{self, Failing, Found};
 use super::outcome::{self, Expected, Outcome};
+use super::pool::Task;
 use super::schedule::{Choices, Schedule, Setting};
-use super::{Explorable, ExploreError, Plan, deadlock, pool, vacuous};
+use super::{Explorable, ExploreError, Plan, deadlock, pool, races, vacuous};
 use crate::failure::Kind;
 use crate::supervise::Cancel;
 
 /// Of so many tasks it is asked whether their patience ends: of a crowd they are mostly alike.
 const MOST_PATIENT: usize = 8;
 
+/// At so many points somebody is interrupted for each of them.
+const MOST_INTERRUPTIONS: usize = 40;
+
 impl Explorable {
     /// Whether somebody's patience can come to an end: who sleeps or looks so many times and then goes on all the same.
     ///
     /// Each sleep that is over before anybody else has gone on counts as a preemption, so a search within a bound does not
-    /// get to the end of many. One execution does, for each task that gives way at all. Who waits without an end goes round
-    /// and round in it, which says nothing: nobody else was let go.
+    /// get to the end of many. One execution does, for each task that gives way at all, and for each point at which somebody
+    /// else can be interrupted for it. Who waits without an end goes round and round in it, which says nothing: nobody else
+    /// was let go.
     pub(super) fn impatient(
         &self,
         setting: Setting,
-        first: &Reply,
+        found: &Found,
         plan: &Plan,
         cancel: &Cancel,
     ) -> Result<Option<(Setting, Box<Failing>)>, ExploreError> {
-        let mut patient: TaskSet = 0;
-        for step in first.steps.iter().filter(|step| step.was_choice()) {
-            if step.enabled != step.giving_way {
-                patient |= step.giving_way;
-            }
-        }
-        for task in deadlock::bits(patient).take(MOST_PATIENT) {
+        let Some(first) = &found.first else {
+            return Ok(None);
+        };
+        for task in deadlock::bits(found.patient).take(MOST_PATIENT) {
             let setting = Setting {
                 impatient: Some(task),
                 ..setting
             };
-            let reply = self.run_once(&Schedule::undecided(setting), cancel)?;
-            let ended = matches!(
-                reply.end,
-                End::Exited { .. } | End::Signaled { .. } | End::Deadlock
-            );
-            let outcome = outcome::judge_end(&reply, plan.expected, &pool::LIMITS)
-                .map_err(ExploreError::Internal)?;
-            if let (true, Outcome::Wrong(kind)) = (ended, outcome) {
-                let failing = Failing {
-                    kind,
-                    choices: Choices::default(),
-                    preemptions: 0,
-                    reply,
+            let pool = self.pool(setting)?;
+            let all = interruptions_for(task, first);
+            for (number, choices) in all.iter().enumerate() {
+                pool.run(Task {
+                    number: number as u64,
+                    choices: choices.clone(),
+                });
+            }
+            let mut replies = BTreeMap::new();
+            for _ in &all {
+                let answer = level::wait(&pool, cancel)?;
+                replies.insert(answer.number, answer.reply?);
+            }
+            for (choices, reply) in all.into_iter().zip(replies.into_values()) {
+                let ended = matches!(
+                    reply.end,
+                    End::Exited { .. } | End::Signaled { .. } | End::Deadlock
+                );
+                let outcome = outcome::judge_end(&reply, plan.expected, &pool::LIMITS)
+                    .map_err(ExploreError::Internal)?;
+                let kind = match outcome {
+                    Outcome::Wrong(kind) => Some(kind),
+                    Outcome::Well => races::first(&reply, &self.legend)
+                        .map(|race| Kind::DataRace(Box::new(race))),
+                    Outcome::Unexplorable(_) => None,
                 };
-                return Ok(Some((setting, Box::new(failing))));
+                if let Some(kind) = kind.filter(|_| ended) {
+                    let preemptions = u32::from(!choices.tasks.is_empty());
+                    let failing = Failing {
+                        kind,
+                        choices,
+                        preemptions,
+                        reply,
+                    };
+                    return Ok(Some((setting, Box::new(failing))));
+                }
             }
         }
         Ok(None)
@@ -99,4 +124,26 @@ impl Explorable {
         }
         Ok(None)
     }
+}
+
+/// The execution in which nobody is interrupted, and those in which somebody else than the task is, once, for it.
+fn interruptions_for(task: u8, first: &Reply) -> Vec<Choices> {
+    let mut all = vec![Choices::default()];
+    let mut tasks = Vec::new();
+    let mut running = None;
+    for step in &first.steps {
+        if step.was_choice() {
+            let goes_on = running == Some(step.task) && step.giving_way & (1 << step.task) == 0;
+            if goes_on && step.task != task && step.enabled & (1 << task) != 0 {
+                let mut tasks = tasks.clone();
+                tasks.push(task);
+                let weak_read = None;
+                all.push(Choices { tasks, weak_read });
+            }
+            tasks.push(step.task);
+        }
+        running = Some(step.task);
+    }
+    all.truncate(1 + MOST_INTERRUPTIONS);
+    all
 }

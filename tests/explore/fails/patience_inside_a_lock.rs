@@ -1,0 +1,29 @@
+//~ FAILS panic
+//~ LINE `COUNTER.store(value + step, SeqCst);`
+//! Looks a hundred times whether the lock is free, and then comes in all the same. Only who finds it taken is patient.
+
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering::SeqCst};
+use std::thread;
+
+static TAKEN: AtomicBool = AtomicBool::new(false);
+static COUNTER: AtomicI64 = AtomicI64::new(0);
+
+fn add(step: i64) {
+    for _ in 0..100 {
+        if !TAKEN.swap(true, SeqCst) {
+            break;
+        }
+        thread::yield_now();
+    }
+    let value = COUNTER.load(SeqCst);
+    COUNTER.store(value + step, SeqCst);
+    TAKEN.store(false, SeqCst);
+}
+
+fn main() {
+    let inc = thread::spawn(|| add(1));
+    let dec = thread::spawn(|| add(-1));
+    inc.join().unwrap();
+    dec.join().unwrap();
+    assert_eq!(COUNTER.load(SeqCst), 0);
+}

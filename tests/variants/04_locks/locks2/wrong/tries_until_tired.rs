@@ -1,0 +1,71 @@
+//~ FAILS wrong_result at `COUNTER.store(slowly(value + 1), Relaxed);`
+//! Tries so often to have the lock, and then goes on without it.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
+
+static LOCK: Mutex<()> = Mutex::new(());
+static COUNTER: AtomicI64 = AtomicI64::new(0);
+
+/// Adds one to the counter.
+fn inc() {
+    let _guard = take_lock();
+    let value = COUNTER.load(Relaxed);
+    COUNTER.store(slowly(value + 1), Relaxed);
+}
+
+/// Takes one away from the counter.
+fn dec() {
+    let _guard = take_lock();
+    let value = COUNTER.load(Relaxed);
+    COUNTER.store(slowly(value - 1), Relaxed);
+}
+
+/// Waits for the lock and takes it; no longer than a thousand looks.
+fn take_lock() -> Option<std::sync::MutexGuard<'static, ()>> {
+    for _ in 0..1_000 {
+        if let Ok(guard) = LOCK.try_lock() {
+            return Some(guard);
+        }
+        std::thread::yield_now();
+    }
+    None
+}
+
+/// Where the counter ends.
+fn counter() -> i64 {
+    COUNTER.load(Relaxed)
+}
+
+/// Stands for more work with a number, as a bigger program would have it.
+fn slowly(number: i64) -> i64 {
+    (0..30).fold(number, |number, _| std::hint::black_box(number))
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
+
+fn main() {
+    let (rounds, extra) = (check_number("ROUNDS", 100_000), check_number("EXTRA", 0));
+    let sides = [("inc", inc as fn(), rounds + extra), ("dec", dec, rounds)];
+    let threads = sides.map(|(name, step, rounds)| {
+        let thread = std::thread::Builder::new().name(name.to_string());
+        let thread = thread.spawn(move || (0..rounds).for_each(|_| step()));
+        (name, thread.expect("another thread can be started"))
+    });
+    let ends = threads.map(|(name, thread)| (name, thread.join()));
+    for (name, end) in ends {
+        assert!(end.is_ok(), "the thread `{name}` failed");
+    }
+    // `inc` counts so much oftener, and the counter should end so much higher.
+    let counter = i128::from(counter()) - i128::from(extra);
+    println!("Counter = {counter}");
+    assert_eq!(counter, 0, "the counter should be at zero in the end");
+}
+
+/// `ROUNDS`: how often each side counts; `EXTRA`: how many rounds more are asked of `inc`.
+fn check_number(name: &str, default: u64) -> u64 {
+    match std::env::var(name) {
+        Ok(text) => text.parse().expect(name),
+        Err(_) => default,
+    }
+}

@@ -1,0 +1,123 @@
+//~ FAILS wrong_result at `fs::write(FILE, value.to_string()).expect("counter.txt can be written");`
+//! Tries a hundred times to have the lock, and then goes on without it.
+
+use std::fs;
+
+const FILE: &str = "counter.txt";
+
+/// Before `inc` and `dec` start: the counter is at zero.
+fn start() {
+    save(0);
+}
+
+/// Adds one to the counter, `rounds` times.
+fn inc(rounds: u64) {
+    for _ in 0..rounds {
+        add(1);
+    }
+}
+
+/// Takes one away from the counter, `rounds` times.
+fn dec(rounds: u64) {
+    for _ in 0..rounds {
+        add(-1);
+    }
+}
+
+/// Changes the counter by `step`.
+fn add(step: i64) {
+    let lock = fs::File::create("counter.lock").expect("it can be opened");
+    for _ in 0..100 {
+        if lock.try_lock().is_ok() {
+            break;
+        }
+        std::thread::yield_now();
+    }
+    let value = load();
+    save(value + step);
+}
+
+/// After both are done: where the counter ends.
+fn counter() -> i64 {
+    load()
+}
+
+fn load() -> i64 {
+    let text = fs::read_to_string(FILE).expect("counter.txt can be read");
+    match text.parse() {
+        Ok(value) => value,
+        Err(_) => panic!("{FILE} holds {text:?}, which is no number: somebody is just saving"),
+    }
+}
+
+fn save(value: i64) {
+    // Empties the file first, then writes the number.
+    fs::write(FILE, value.to_string()).expect("counter.txt can be written");
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
+
+fn main() {
+    let (rounds, extra) = (check_number("ROUNDS", 2_000), check_number("EXTRA", 0));
+    match std::env::args().nth(1).as_deref() {
+        None => check_both(rounds, extra),
+        Some("inc") => inc(rounds + extra),
+        Some("dec") => dec(rounds),
+        Some(other) => panic!("started as `{other}`, but there are only `inc` and `dec`"),
+    }
+}
+
+/// Lets `inc` and `dec` run at the same time, in the world that `WORLD` names.
+fn check_both(rounds: u64, extra: u64) {
+    start();
+    match std::env::var("WORLD").as_deref() {
+        Ok("threads") => check_threads(rounds, extra),
+        Ok("processes") | Err(_) => check_processes(),
+        Ok(other) => panic!("WORLD is `{other}`, but there are only `threads` and `processes`"),
+    }
+    // `inc` counts so much oftener, and the counter should end so much higher.
+    let counter = i128::from(counter()) - i128::from(extra);
+    println!("Counter = {counter}");
+    assert_eq!(counter, 0, "the counter should be at zero in the end");
+}
+
+/// Two threads of this process.
+fn check_threads(rounds: u64, extra: u64) {
+    let sides = [
+        ("inc", inc as fn(u64), rounds + extra),
+        ("dec", dec, rounds),
+    ];
+    let threads = sides.map(|(name, side, rounds)| {
+        let thread = std::thread::Builder::new().name(name.to_string());
+        let thread = thread.spawn(move || side(rounds));
+        (name, thread.expect("another thread can be started"))
+    });
+    let ends = threads.map(|(name, thread)| (name, thread.join()));
+    for (name, end) in ends {
+        assert!(end.is_ok(), "the thread `{name}` failed");
+    }
+}
+
+/// This program twice more, as `inc` and as `dec`.
+fn check_processes() {
+    let program = std::env::current_exe().expect("a program knows where it is");
+    let children = ["inc", "dec"].map(|side| {
+        let child = std::process::Command::new(&program).arg(side).spawn();
+        (side, child.expect("another process can be started"))
+    });
+    let ends = children.map(|(side, mut child)| {
+        let status = child.wait().expect("a child can be waited for");
+        (side, status)
+    });
+    for (side, status) in ends {
+        assert!(status.success(), "the process `{side}` failed: {status}");
+    }
+}
+
+/// `ROUNDS`: how often each side counts; `EXTRA`: how many rounds more are asked of `inc`.
+fn check_number(name: &str, default: u64) -> u64 {
+    match std::env::var(name) {
+        Ok(text) => text.parse().expect(name),
+        Err(_) => default,
+    }
+}

@@ -1,0 +1,70 @@
+//~ FAILS data_race at `unsafe { COUNTER += step }`
+//! Looks five times whether it may come in, and then comes in all the same.
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+use std::thread;
+
+/// Who wants to come in.
+static WANTS: [AtomicBool; 2] = [AtomicBool::new(false), AtomicBool::new(false)];
+
+/// Whose turn it is when both want to come in.
+static TURN: AtomicUsize = AtomicUsize::new(0);
+
+/// What the lock guards.
+static mut COUNTER: i64 = 0;
+
+/// Waits until the other one is not in here, and comes in.
+fn lock(me: usize) {
+    let other = 1 - me;
+    WANTS[me].store(true, SeqCst);
+    TURN.store(other, SeqCst);
+    for _ in 0..5 {
+        if !WANTS[other].load(SeqCst) || TURN.load(SeqCst) != other {
+            break;
+        }
+        thread::yield_now();
+    }
+}
+
+/// Leaves.
+fn unlock(me: usize) {
+    WANTS[me].store(false, SeqCst);
+}
+
+/// Changes the counter by `step`, `rounds` times, as side `me`.
+fn add(me: usize, step: i64, rounds: u64) {
+    for _ in 0..rounds {
+        lock(me);
+        unsafe { COUNTER += step }
+        unlock(me);
+    }
+}
+
+/// Runs `inc` (side 0) and `dec` (side 1) and returns where the counter ends.
+fn count(up: u64, down: u64) -> i64 {
+    let inc = thread::spawn(move || add(0, 1, up));
+    let dec = thread::spawn(move || add(1, -1, down));
+    inc.join().expect("inc does not panic");
+    dec.join().expect("dec does not panic");
+    unsafe { COUNTER }
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
+
+fn main() {
+    let (rounds, extra) = (check_number("ROUNDS", 500_000), check_number("EXTRA", 0));
+    // `inc` counts oftener by twice as much, so it has to come in twice in a row; and the
+    // counter should end so much higher.
+    let more = 2 * extra;
+    let counter = i128::from(count(rounds + more, rounds)) - i128::from(more);
+    println!("Counter = {counter}");
+    assert_eq!(counter, 0, "the counter should be at zero in the end");
+}
+
+/// `ROUNDS`: how often each side counts; `EXTRA`: half of how much oftener `inc` does.
+fn check_number(name: &str, default: u64) -> u64 {
+    match std::env::var(name) {
+        Ok(text) => text.parse().expect(name),
+        Err(_) => default,
+    }
+}

@@ -1,0 +1,60 @@
+//~ FAILS data_race at `unsafe { COUNTER -= 1 }`
+//! Looks a thousand times whether the flag is up, and then goes on all the same.
+
+use std::hint::spin_loop;
+use std::sync::atomic::{AtomicBool, Ordering::*};
+use std::thread;
+
+/// The data. `inc` has it before the flag is up, `dec` has it after that.
+static mut COUNTER: i64 = 0;
+
+/// The flag.
+static READY: AtomicBool = AtomicBool::new(false);
+
+/// Counts up, `rounds` times, and publishes the counter.
+fn inc(rounds: u64) {
+    for _ in 0..rounds {
+        unsafe { COUNTER += 1 }
+    }
+    READY.store(true, Release);
+}
+
+/// Waits until the counter is published, and counts down, `rounds` times.
+fn dec(rounds: u64) {
+    for _ in 0..1_000 {
+        if READY.load(Acquire) {
+            break;
+        }
+        spin_loop();
+    }
+    for _ in 0..rounds {
+        unsafe { COUNTER -= 1 }
+    }
+}
+
+/// Runs `inc` and `dec` at the same time and returns where the counter ends.
+fn count(up: u64, down: u64) -> i64 {
+    let inc = thread::spawn(move || inc(up));
+    let dec = thread::spawn(move || dec(down));
+    inc.join().expect("inc does not panic");
+    dec.join().expect("dec does not panic");
+    unsafe { COUNTER }
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
+
+fn main() {
+    let (rounds, extra) = (check_number("ROUNDS", 1_000_000), check_number("EXTRA", 0));
+    // `inc` counts so much oftener, and the counter should end so much higher.
+    let counter = i128::from(count(rounds + extra, rounds)) - i128::from(extra);
+    println!("Counter = {counter}");
+    assert_eq!(counter, 0, "the counter should be at zero in the end");
+}
+
+/// `ROUNDS`: how often each side counts; `EXTRA`: how much oftener `inc` does.
+fn check_number(name: &str, default: u64) -> u64 {
+    match std::env::var(name) {
+        Ok(text) => text.parse().expect(name),
+        Err(_) => default,
+    }
+}
