@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use baton::protocol::{ObjectKind, Op};
 
 use crate::explore::interleaving::{Event, Interleaving, Wait};
-use crate::explore::legend::Depth;
-use crate::explore::legend::MEMORY;
+use crate::explore::legend::{Depth, MEMORY};
 
 /// Files up to so many bytes are followed.
 const KNOWN: usize = 4096;
