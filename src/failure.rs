@@ -164,6 +164,6 @@ impl fmt::Display for Location {
 pub struct Waiting {
     /// Who, such as `thread inc` or `process dec`.
     pub who: String,
-    /// At what, such as `waits for a lock`.
+    /// At what, such as `is blocked on a lock`.
     pub at: String,
 }

@@ -1,4 +1,4 @@
-//! Why nobody can go on: who waits for what, and the smallest cycle of them. Pure.
+//! Why no thread can proceed: which is blocked on what, and the smallest cycle of them. Pure.
 
 use baton::protocol::{Op, Pending, Reply, TaskSet};
 
@@ -20,18 +20,18 @@ pub fn waiting(reply: &Reply) -> Vec<Waiting> {
 
 fn at(reply: &Reply, pending: &Pending) -> String {
     let what = match pending.op {
-        Op::Join => "for a thread to end".to_owned(),
-        Op::ProcessWait => "for a process to end".to_owned(),
-        Op::Lock | Op::ReadLock | Op::WriteLock => "for a lock".to_owned(),
-        Op::FileLock | Op::FileLockShared => "for a lock on a file".to_owned(),
-        Op::Wake | Op::WakeTimeout => "to be notified".to_owned(),
-        Op::BarrierPass => "for others at a barrier".to_owned(),
-        Op::Receive | Op::ReceiveTimeout => "for a message".to_owned(),
-        Op::Send | Op::SendTaken => "for room in a channel".to_owned(),
-        Op::Park | Op::ParkTimeout => "to be unparked".to_owned(),
-        Op::OnceBegin | Op::OnceWait => "for an initialiser".to_owned(),
-        Op::PipeRead => "for a process's output".to_owned(),
-        _ => "to go on".to_owned(),
+        Op::Join => "joining a thread".to_owned(),
+        Op::ProcessWait => "waiting for a process to exit".to_owned(),
+        Op::Lock | Op::ReadLock | Op::WriteLock => "on a lock".to_owned(),
+        Op::FileLock | Op::FileLockShared => "on a lock on a file".to_owned(),
+        Op::Wake | Op::WakeTimeout => "until it is notified".to_owned(),
+        Op::BarrierPass => "at a barrier".to_owned(),
+        Op::Receive | Op::ReceiveTimeout => "waiting for a message".to_owned(),
+        Op::Send | Op::SendTaken => "sending into a full channel".to_owned(),
+        Op::Park | Op::ParkTimeout => "until it is unparked".to_owned(),
+        Op::OnceBegin | Op::OnceWait => "on an initialiser".to_owned(),
+        Op::PipeRead => "reading a process's output".to_owned(),
+        _ => "for good".to_owned(),
     };
     let holders: Vec<String> = bits(pending.holders)
         .map(|task| actors::name_of(reply, task))
@@ -44,13 +44,13 @@ fn at(reply: &Reply, pending: &Pending) -> String {
             if own {
                 " that it holds itself".to_owned()
             } else {
-                format!(" that {} holds", holders.join(" and "))
+                format!(" held by {}", holders.join(" and "))
             }
         }
         Op::Join | Op::ProcessWait if !holders.is_empty() => format!(": {}", holders.join(" and ")),
         _ => String::new(),
     };
-    format!("waits {what}{held}")
+    format!("is blocked {what}{held}")
 }
 
 /// The smallest cycle of tasks in which each waits for something that the next one holds; empty where there is none.

@@ -39,8 +39,10 @@ fn old_value(told: &Interleaving) -> Option<Decisive> {
     let object = told.events[load].object_id;
     let writer = told.events[..load]
         .iter()
-        .rfind(|event| event.object_id == object && changes(event))?;
-    let why = format!("need not see yet what {} wrote", told.name(writer.actor));
+        .rposition(|event| event.object_id == object && changes(event))?;
+    let written = told.events[writer].written.as_deref().unwrap_or("it");
+    let who = told.name(told.events[writer].actor);
+    let why = format!("stale read: {who} has already written {written}");
     Some(at(told, load, why))
 }
 
@@ -112,13 +114,13 @@ fn gives_up(told: &Interleaving) -> Option<Decisive> {
                 let changed = told.events[..now].iter().rev().find(|one| {
                     one.actor != event.actor && changes(one) && Thing::of(one) == thing
                 })?;
-                format!("finds it changed by {}", told.name(changed.actor))
+                format!("finds that {} has changed it", told.name(changed.actor))
             }
             Op::TryLock
             | Op::TryReadLock
             | Op::TryWriteLock
             | Op::FileTryLock
-            | Op::FileTryLockShared => format!("does not get {}", event.object),
+            | Op::FileTryLockShared => format!("fails to lock {}", event.object),
             Op::TryReceive | Op::ReceiveTimeout => "finds no message".to_owned(),
             _ => return None,
         };
@@ -126,7 +128,7 @@ fn gives_up(told: &Interleaving) -> Option<Decisive> {
             later.actor == event.actor && later.op == event.op && Thing::of(later) == thing
         });
         (!again && event.line.is_some())
-            .then(|| at(told, now, format!("{what}, and does not try again")))
+            .then(|| at(told, now, format!("{what} and does not try again")))
     })
 }
 
@@ -151,12 +153,17 @@ fn early_look(told: &Interleaving) -> Option<Decisive> {
         (Some(later), _) => told.name(later).to_owned(),
         (None, [one]) => told.name(*one).to_owned(),
         (None, []) => return None,
-        // None of them has come to it, so nobody can say which one it would be.
-        (None, _) => "others".into(),
+        (None, many) => {
+            let names: Vec<&str> = many.iter().map(|actor| told.name(*actor)).collect();
+            names.join(" and ")
+        }
     };
-    let verb = if who == "others" { "are" } else { "is" };
+    let verb = match (later, at_work.len()) {
+        (None, 2..) => "have",
+        _ => "has",
+    };
     let why = format!(
-        "looks at {} while {who} {verb} still at work",
+        "reads {} before {who} {verb} finished",
         told.events[look].object
     );
     Some(at(told, look, why))
@@ -179,10 +186,7 @@ fn comes_in_between(told: &Interleaving) -> Option<Decisive> {
         comes(event) && used.contains(&Thing::of(event))
     });
     let event = shared.or(first)?;
-    let why = format!(
-        "comes in between while {} is interrupted",
-        told.name(interrupted)
-    );
+    let why = format!("runs in the middle of {}'s update", told.name(interrupted));
     Some(at(told, event, why))
 }
 
@@ -258,7 +262,7 @@ fn deadlock(told: &Interleaving) -> Option<Decisive> {
     Some(Decisive {
         event: None,
         line: wait.line,
-        why: format!("{} waits here for ever", told.name(wait.actor)),
+        why: format!("{} is blocked here forever", told.name(wait.actor)),
     })
 }
 
@@ -277,7 +281,7 @@ fn livelock(told: &Interleaving) -> Option<Decisive> {
         .or_else(|| last(&spins))
         .or_else(|| last(&|event| event.actor != 0))
         .or_else(|| last(&|_| true))?;
-    Some(at(told, event, "goes round here for ever".into()))
+    Some(at(told, event, "spins here forever".into()))
 }
 
 /// Whether the event only looks at shared data.

@@ -2,7 +2,7 @@
 //! Pure.
 //!
 //! [`scene`] decides what is shown, [`state`] follows what is shared, [`words`] says what a step does, [`grid`] lays the
-//! rows out, and [`ending`] draws why nobody could go on.
+//! rows out, and [`ending`] draws why no thread could proceed.
 
 mod ending;
 mod glyphs;
@@ -37,7 +37,7 @@ pub fn draw(kind: Option<&Kind>, told: &Interleaving, style: Style) -> String {
     if told.actors.len() == 1
         && let Some(Kind::WrongResult { expected, got }) = kind
     {
-        // Nobody is there to be interrupted: nothing to draw.
+        // There is no other thread: nothing to draw.
         return expected_and_got(expected, got);
     }
     let scene = scene::scene(told, style.glyphs);
@@ -70,34 +70,31 @@ fn below(kind: Option<&Kind>, told: &Interleaving, style: Style) -> String {
     if let Some(Kind::WrongResult { expected, got }) = kind {
         text.push_str(&expected_and_got(expected, got));
     }
-    // A sleep that is over at once counts in a search, but it interrupts nobody.
-    let interrupts = |event: &&Event| event.switch == Switch::Preemption;
-    let preemptions = match told.events.iter().filter(interrupts).count() {
-        0 => "Nobody is interrupted in it".to_owned(),
+    // A sleep that is over at once counts in a search, but it preempts no thread.
+    let preempts = |event: &&Event| event.switch == Switch::Preemption;
+    let preemptions = match told.events.iter().filter(preempts).count() {
+        0 => "No preemption needed".to_owned(),
         number => counted(number, "preemption"),
     };
     let setting = told.schedule.setting;
     let world = setting
         .world
-        .map_or_else(String::new, |world| format!(" under {world}"));
+        .map_or_else(String::new, |world| format!("{world}, "));
     let extra = match setting.extra {
         0 => String::new(),
-        extra => format!(" EXTRA={extra}"),
+        extra => format!(", EXTRA={extra}"),
     };
-    let line = format!(
-        "{preemptions}{world}, with ROUNDS={}{extra}.",
-        setting.rounds
-    );
+    let line = format!("{preemptions} ({world}ROUNDS={}{extra}).", setting.rounds);
     text.push_str(&wrapped(&line, style.width));
     if let Some(task) = setting.impatient {
         let line = format!(
-            "Each sleep of {} is over before anybody else goes on, and so is each look at what is not there yet.",
+            "Each sleep of {} ends before any other thread runs, and so does each poll.",
             told.name(task)
         );
         text.push_str(&wrapped(&line, style.width));
     }
     if told.events.iter().any(|event| event.weak) {
-        let line = "One load reads an old value in it: a computer may do that where no memory order forbids it.";
+        let line = "One load returns a stale value, which its Ordering allows.";
         text.push_str(&wrapped(line, style.width));
     }
     // In one piece, whatever the width: it is there to be copied.

@@ -30,7 +30,10 @@ pub(super) fn leaves_a_rest(told: &Interleaving) -> Option<Decisive> {
                         && (later.op == Op::FileSetLen || begins_at(later, bytes.end))
                 });
                 if bytes.end < *length && !goes_on {
-                    let why = format!("leaves the end of what was in {} before", event.object);
+                    let why = format!(
+                        "leaves trailing bytes of the old content of {}",
+                        event.object
+                    );
                     return Some(at(told, now, why));
                 }
                 *length = bytes.end.max(*length);
@@ -57,11 +60,11 @@ pub(super) fn unread(told: &Interleaving) -> Option<Decisive> {
         writer if writer == told.events[now].actor => {
             let value = told.events[before].written.as_deref();
             format!(
-                "writes over {}, which nobody has read",
+                "overwrites {} before it is read",
                 value.unwrap_or("a value")
             )
         }
-        writer => format!("writes over what {} wrote", told.name(writer)),
+        writer => format!("overwrites what {} wrote", told.name(writer)),
     };
     Some(at(told, now, why))
 }

@@ -26,11 +26,11 @@ pub fn ending(kind: Option<&Kind>, told: &Interleaving, style: Style) -> String 
             })
             .collect(),
         Some(Kind::Livelock) => wrapped(
-            "From here on they go round and round: each looks again at what only another could change.",
+            "From here on they spin forever: each polls what only another could change.",
             style.width,
         ),
         Some(Kind::DataRace(_)) => wrapped(
-            "Neither is ordered before the other: on a real machine they can happen at the same moment, and then anything may come out, also where the number happened to be right here.",
+            "Nothing orders these two accesses: undefined behaviour, even if the number is right.",
             style.width,
         ),
         Some(Kind::Vacuous(why)) => vacuous(why, told, style),
@@ -45,7 +45,7 @@ fn vacuous(why: &str, told: &Interleaving, style: Style) -> String {
     );
     if told.schedule.setting.extra > 0 {
         text.push_str(&wrapped(
-            "This execution was made with EXTRA=1: the first side is asked for more rounds than the second, and the program was expected to do them.",
+            "This execution ran with EXTRA=1: the first worker was asked for one more increment than the second.",
             style.width,
         ));
     }
@@ -53,7 +53,7 @@ fn vacuous(why: &str, told: &Interleaving, style: Style) -> String {
 }
 
 fn deadlock(told: &Interleaving, style: Style) -> String {
-    let mut text = String::from("Nobody can go on:\n");
+    let mut text = String::from("Every thread is blocked:\n");
     for wait in told.waits.iter().filter(|wait| wait.blocked) {
         text.push_str(&wrapped(
             &format!("  {}", who_waits(told, wait)),
@@ -71,11 +71,11 @@ fn who_waits(told: &Interleaving, wait: &Wait) -> String {
     let who = told.name(wait.actor);
     let line = wait
         .line
-        .map_or_else(String::new, |line| format!(" (line {line})"));
+        .map_or_else(String::new, |line| format!(" at line {line}"));
     let own = wait.holders.contains(&wait.actor) && !matches!(wait.op, Op::Join | Op::ProcessWait);
     if own {
         return format!(
-            "{who} waits for {}, which it holds itself{line}",
+            "{who} is blocked on {}, which it holds itself{line}",
             wait.object
         );
     }
@@ -84,12 +84,12 @@ fn who_waits(told: &Interleaving, wait: &Wait) -> String {
         _ => holders_of(told, wait),
     };
     format!(
-        "{who} {}{line}",
-        words::waits_for(wait.op, &wait.object, &holders)
+        "{who} is {}{line}",
+        words::blocked(wait.op, &wait.object, &holders)
     )
 }
 
-/// `inc waits for B ▶ dec waits for A ▶ back to inc`, in a box that closes.
+/// `inc ── B ──▶ dec ── A ──`, back to inc, in a box that closes.
 fn cycle(told: &Interleaving, style: Style) -> String {
     let [top_left, top_right, bottom_left, bottom_right] = style.glyphs.corners();
     let (rule, arrow) = (style.glyphs.rule(), style.glyphs.to_right());

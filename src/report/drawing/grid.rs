@@ -191,8 +191,7 @@ impl<'a> Grid<'a> {
                 self.lines(row, *lane, &lines, |text| text.normal())
             }
             What::Folded { lane, steps } => {
-                let some = if *steps == 1 { "step" } else { "steps" };
-                let words = format!("    {steps} {some}, nothing shared");
+                let words = format!("    ({} not shown)", counted(*steps, "step"));
                 self.lines(row, *lane, &[self.said(*lane, &words)], |text| {
                     text.dimmed()
                 })
@@ -314,10 +313,10 @@ impl<'a> Grid<'a> {
     fn switch(&self, row: &Row, from: usize, to: usize, why: Switch) -> String {
         let who = self.name(from);
         let (line, label) = match why {
-            Switch::Preemption => (self.glyphs.preemption(), format!(" {who} is interrupted ")),
-            Switch::Blocked => (self.glyphs.switch(), format!(" {who} has to wait ")),
-            Switch::Ended | Switch::None => (self.glyphs.switch(), format!(" {who} is done ")),
-            Switch::GaveWay => (self.glyphs.switch(), format!(" {who} lets others go ")),
+            Switch::Preemption => (self.glyphs.preemption(), format!(" {who} is preempted ")),
+            Switch::Blocked => (self.glyphs.switch(), format!(" {who} blocks ")),
+            Switch::Ended | Switch::None => (self.glyphs.switch(), format!(" {who} finishes ")),
+            Switch::GaveWay => (self.glyphs.switch(), format!(" {who} yields ")),
         };
         let (low, high) = (from.min(to), from.max(to));
         let span = if self.one_column {

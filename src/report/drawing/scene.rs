@@ -46,7 +46,7 @@ pub enum What {
         line: Option<usize>,
         /// Its text.
         code: String,
-        /// Whether the line was begun before the actor was interrupted.
+        /// Whether the line was begun before the actor was preempted.
         goes_on: bool,
         /// What was done.
         effects: Vec<String>,

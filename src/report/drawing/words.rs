@@ -37,7 +37,7 @@ pub fn effect(event: &Event, told: &Interleaving, glyphs: Glyphs) -> Option<Stri
         }
     };
     Some(match event.op {
-        Op::AtomicLoad if event.weak => format!("{}, an old value", value("reads", &event.read)),
+        Op::AtomicLoad if event.weak => format!("{} (stale)", value("reads", &event.read)),
         Op::AtomicLoad | Op::PlainRead | Op::FileRead => value("reads", &event.read),
         Op::AtomicStore | Op::PlainWrite | Op::FileWrite => value("writes", &event.written),
         Op::AtomicExchange if !event.succeeded => {
@@ -49,65 +49,71 @@ pub fn effect(event: &Event, told: &Interleaving, glyphs: Glyphs) -> Option<Stri
             glyphs.becomes(),
             event.written.as_deref()?
         ),
-        Op::Lock | Op::TryLock if event.poisoned => format!("{}, finds it poisoned", of("takes")),
+        Op::Lock | Op::TryLock if event.poisoned => format!("{}: poisoned", of("locks")),
         Op::ReadLock | Op::TryReadLock if event.poisoned => {
-            format!("{} to read, finds it poisoned", of("takes"))
+            format!("{}: poisoned", of("read-locks"))
         }
         Op::WriteLock | Op::TryWriteLock if event.poisoned => {
-            format!("{} to write, finds it poisoned", of("takes"))
+            format!("{}: poisoned", of("write-locks"))
         }
         Op::Unlock | Op::WriteUnlock if event.poisoned => {
-            format!("panics, gives {object} back, poisoned")
+            format!("panics: unlocks {object}, poisoned")
         }
-        Op::Lock => of("takes"),
-        Op::ReadLock => format!("{} to read", of("takes")),
-        Op::WriteLock => format!("{} to write", of("takes")),
-        Op::TryLock | Op::TryReadLock | Op::TryWriteLock => {
-            unless(of("takes"), &format!("cannot have {object}"))
-        }
-        Op::Unlock | Op::ReadUnlock | Op::WriteUnlock => format!("gives {object} back"),
+        Op::Lock => of("locks"),
+        Op::ReadLock => of("read-locks"),
+        Op::WriteLock => of("write-locks"),
+        Op::TryLock => unless(of("locks"), &format!("fails to lock {object}")),
+        Op::TryReadLock => unless(of("read-locks"), &format!("fails to read-lock {object}")),
+        Op::TryWriteLock => unless(of("write-locks"), &format!("fails to write-lock {object}")),
+        Op::Unlock | Op::ReadUnlock | Op::WriteUnlock => format!("unlocks {object}"),
         Op::FileLock => format!("locks {object}"),
-        Op::FileLockShared => format!("locks {object} together with others"),
-        Op::FileTryLock | Op::FileTryLockShared => {
-            unless(format!("locks {object}"), &format!("cannot lock {object}"))
-        }
+        Op::FileLockShared => format!("locks {object} (shared)"),
+        Op::FileTryLock => unless(
+            format!("locks {object}"),
+            &format!("fails to lock {object}"),
+        ),
+        Op::FileTryLockShared => unless(
+            format!("locks {object} (shared)"),
+            &format!("fails to lock {object} (shared)"),
+        ),
         Op::FileUnlock => format!("unlocks {object}"),
         Op::FileClose if event.succeeded => format!("closes {object}: unlocks it"),
         Op::FileCreate | Op::FileSetLen => file_emptied(event),
-        Op::FileOpen => unless(of("opens"), &format!("{object} is not there")),
+        Op::FileOpen => unless(of("opens"), &format!("{object} does not exist")),
         Op::PathWrite => path_write(event),
-        Op::PathRead => unless(of("looks for"), &format!("{object} is not there")),
-        Op::Wait => format!("waits on {object}, gives {} back", event.second),
+        Op::PathRead => unless(of("looks for"), &format!("{object} does not exist")),
+        Op::Wait => format!("waits on {object}, unlocks {}", event.second),
         Op::Wake | Op::WakeTimeout => {
-            let why = if event.succeeded {
-                "is woken"
-            } else {
-                "wakes by itself"
+            let why = match event.op {
+                _ if event.succeeded => "is notified",
+                Op::WakeTimeout => "times out",
+                _ => "spurious wakeup",
             };
-            format!("{why}, has {} again", event.second)
+            format!("{why}, reacquires {}", event.second)
         }
-        Op::NotifyOne => format!("wakes one on {object}"),
-        Op::NotifyAll => format!("wakes all on {object}"),
+        Op::NotifyOne => format!("notifies one on {object}"),
+        Op::NotifyAll => format!("notifies all on {object}"),
         Op::BarrierArrive => of("arrives at"),
         Op::BarrierPass => of("passes"),
-        Op::Send | Op::TrySend => unless("sends a message".into(), "cannot send"),
-        Op::SendTaken => "its message is taken".into(),
+        Op::Send | Op::TrySend => unless("sends a message".into(), "fails to send"),
+        Op::SendTaken => "its message is received".into(),
         Op::Receive | Op::TryReceive | Op::ReceiveTimeout => {
             unless("receives a message".into(), "receives nothing")
         }
         Op::SenderDrop => "drops a sender".into(),
         Op::ReceiverDrop => "drops the receiver".into(),
         Op::Spawn | Op::ProcessSpawn => format!("starts {}", started(event, told)),
-        Op::Join | Op::ProcessWait => format!("sees that {object} has ended"),
-        Op::IsFinished | Op::ProcessTryWait => format!("looks whether {object} has ended"),
+        Op::Join => format!("joins {object}"),
+        Op::ProcessWait => format!("reaps {object}"),
+        Op::IsFinished | Op::ProcessTryWait => format!("checks whether {object} has finished"),
         Op::ProcessKill => format!("kills {object}"),
         Op::ProcessDied => "dies".into(),
         Op::Print => "prints".into(),
-        Op::Park => "goes on, unparked".into(),
-        Op::ParkTimeout => "goes on".into(),
+        Op::Park => "is unparked".into(),
+        Op::ParkTimeout => "its park ends".into(),
         Op::Unpark => format!("unparks {object}"),
         Op::Sleep => "sleeps".into(),
-        Op::Yield | Op::Spin => "lets others go first".into(),
+        Op::Yield | Op::Spin => "yields".into(),
         Op::OnceBegin if event.read.as_deref() == Some("1") => "finds it initialised".into(),
         Op::OnceBegin => "begins to initialise".into(),
         Op::OnceEnd => "has initialised".into(),
@@ -115,22 +121,22 @@ pub fn effect(event: &Event, told: &Interleaving, glyphs: Glyphs) -> Option<Stri
     })
 }
 
-/// What one waits for who cannot do this step.
-pub fn waits_for(op: Op, object: &str, holders: &[&str]) -> String {
-    let has = match holders {
+/// What blocks an actor that cannot do this step.
+pub fn blocked(op: Op, object: &str, holders: &[&str]) -> String {
+    let held = match holders {
         [] => String::new(),
-        [one] => format!(": {one} has it"),
-        many => format!(": {} have it", many.join(" and ")),
+        holders => format!(" (held by {})", holders.join(" and ")),
     };
     match op {
-        Op::Join | Op::ProcessWait => format!("waits until {object} has ended"),
-        Op::Wake | Op::WakeTimeout => format!("sleeps on {object}, until it is woken"),
-        Op::Receive | Op::ReceiveTimeout => format!("waits for a message in {object}"),
-        Op::Send | Op::SendTaken => format!("waits for room in {object}"),
-        Op::BarrierPass => format!("waits for the others at {object}"),
-        Op::Park | Op::ParkTimeout => "waits to be unparked".into(),
-        Op::PipeRead => "waits for the output".into(),
-        _ => format!("waits for {object}{has}"),
+        Op::Join => format!("blocked joining {object}"),
+        Op::ProcessWait => format!("blocked waiting for {object} to exit"),
+        Op::Wake | Op::WakeTimeout | Op::BarrierPass => format!("blocked in {object}.wait()"),
+        Op::Receive | Op::ReceiveTimeout => format!("blocked in recv(): no message in {object}"),
+        Op::Send => format!("blocked in send(): {object} is full"),
+        Op::SendTaken => format!("blocked in send() until {object} is received"),
+        Op::Park | Op::ParkTimeout => "blocked in park()".into(),
+        Op::PipeRead => "blocked reading a process's output".into(),
+        _ => format!("blocked on {object}{held}"),
     }
 }
 
@@ -142,22 +148,22 @@ fn base(name: &str) -> &str {
 fn file_emptied(event: &Event) -> String {
     let object = &event.object;
     if event.op == Op::FileCreate {
-        return format!("opens {object}, empty now");
+        return format!("opens and truncates {object}");
     }
     match event.written.as_deref() {
-        None | Some("0") => format!("empties {object}"),
-        Some("1") => format!("makes {object} 1 byte long"),
-        Some(length) => format!("makes {object} {length} bytes long"),
+        None | Some("0") => format!("truncates {object}"),
+        Some("1") => format!("sets {object} to 1 byte"),
+        Some(length) => format!("sets {object} to {length} bytes"),
     }
 }
 
 fn path_write(event: &Event) -> String {
     let object = &event.object;
     match event.second_kind {
-        _ if !event.succeeded => format!("cannot change {object}"),
+        _ if !event.succeeded => format!("fails to change {object}"),
         Some(ObjectKind::Path) => format!("renames {object} to {}", event.second),
         Some(_) => format!("removes {object}"),
-        None => format!("makes or removes {object}"),
+        None => format!("creates or removes {object}"),
     }
 }
 

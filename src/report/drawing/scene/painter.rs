@@ -163,11 +163,11 @@ impl<'a> Painter<'a> {
                 .iter()
                 .map(|holder| self.told.name(*holder))
                 .collect();
-            return Some(words::waits_for(next.op, &next.object, &holders));
+            return Some(words::blocked(next.op, &next.object, &holders));
         }
         let wait = self.told.waits.iter().find(|wait| wait.actor == actor)?;
         let holders = state::holders_of(self.told, wait);
-        Some(words::waits_for(wait.op, &wait.object, &holders))
+        Some(words::blocked(wait.op, &wait.object, &holders))
     }
 
     fn code(&mut self, lane: usize, event: &Event) {
@@ -268,7 +268,7 @@ impl<'a> Painter<'a> {
             }
             let code = wait.line.map_or("", |line| self.told.source.line(line));
             let holders = state::holders_of(self.told, wait);
-            let words = words::waits_for(wait.op, &wait.object, &holders);
+            let words = words::blocked(wait.op, &wait.object, &holders);
             self.push(What::Code {
                 lane,
                 line: wait.line,

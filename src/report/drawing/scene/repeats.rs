@@ -10,7 +10,7 @@ const MANY: usize = 4;
 
 /// How a drawing says it.
 pub fn in_words(times: usize) -> String {
-    format!("and so on, {times} times more")
+    format!("(repeated {times} more times)")
 }
 
 /// Folds what is repeated.
