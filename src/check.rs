@@ -9,7 +9,6 @@ pub mod stress;
 pub mod verdict;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use crate::catalog::{DEFAULT_TIME_LIMIT, Exercise};
@@ -17,12 +16,13 @@ use crate::compile::Toolchain;
 use crate::counter;
 use crate::source::SourceError;
 use crate::supervise::{Cancel, Limits, SuperviseError};
-use build::{Built, Programs};
+use build::{Built, Programs, ToExplore};
 use explored::Half;
 use stress::Plan;
-use verdict::{Checked, Kind, NotRun, Note, Progress, Verdict};
+use verdict::{Checked, Held, Kind, NotRun, Note, Progress, Verdict};
 
-pub use explored::in_words;
+/// Why nothing is explored where `baton::RUNS_HERE` says so.
+const NO_EXECUTOR: &str = "interleavings are explored on Linux only, on x86-64 and ARM64";
 
 /// How many runs in a row have to hold where nothing else is said.
 pub const DEFAULT_RUNS: u32 = 20;
@@ -102,8 +102,6 @@ pub struct Checker {
     runs: u32,
     toolchain: Toolchain,
     supervisor: PathBuf,
-    /// The last file that was not explored, and why not.
-    not_explored: Mutex<Option<(String, String)>>,
 }
 
 /// Why a check ended without a verdict on the learner's program.
@@ -129,7 +127,6 @@ impl Checker {
             runs,
             toolchain: Toolchain::of(root),
             supervisor: supervisor.to_path_buf(),
-            not_explored: Mutex::new(None),
         }
     }
 
@@ -228,39 +225,28 @@ impl Checker {
         cancel: &Cancel,
         on_progress: &mut dyn FnMut(Progress),
     ) -> Result<Verdict, Stop> {
-        let half = match (&programs.explorable, subject.halves) {
-            (_, Halves::RealRuns) => Half::Held(Vec::new()),
-            (Ok(program), Halves::Both) => {
-                explored::explore(program, subject, cancel, on_progress)?
+        let half = match std::mem::replace(&mut programs.explorable, ToExplore::NotAskedFor) {
+            ToExplore::Program(program) => {
+                explored::explore(&program, subject, cancel, on_progress)?
             }
-            (Err(why), Halves::Both) => Half::NotExplored(why.clone()),
-        };
-        let (explored, doubtful) = match half {
-            Half::Failed(failure) if is_about_limits(&failure.kind) => (Vec::new(), Some(failure)),
-            Half::Failed(failure) => return Ok(Verdict::Fails(failure)),
-            Half::Held(covered) => (covered, None),
-            Half::NotExplored(why) => {
-                let last = self.not_explored.lock();
-                let mut last = last.unwrap_or_else(PoisonError::into_inner);
-                let said_before = last.as_ref().is_some_and(|(file, same)| {
-                    // The same of two files is about the system, and is said once.
-                    *same == why && *file != subject.shown
+            ToExplore::NotAskedFor => Half::NotExplored,
+            ToExplore::NoExecutor => {
+                notes.push(Note::NotExplored {
+                    why: NO_EXECUTOR.into(),
                 });
-                *last = Some((subject.shown.clone(), why.clone()));
-                notes.push(Note::NotExplored { why, said_before });
-                (Vec::new(), None)
+                Half::NotExplored
             }
+            ToExplore::Unsupported(why) => Half::Unexplorable(why),
         };
-        self.compile_real(&mut programs, &subject.shown, cancel)?;
-        let verdict = self.stressed(programs, &subject.exercise, cancel, on_progress)?;
-        Ok(match (verdict, doubtful) {
-            (Verdict::Holds(_), Some(failure)) => Verdict::Fails(failure),
-            (Verdict::Holds(mut held), None) => {
-                held.explored = explored;
-                Verdict::Holds(held)
+        match half {
+            Half::Failed(failure) if !is_about_limits(&failure.kind) => {
+                return Ok(Verdict::Fails(failure));
             }
-            (other, _) => other,
-        })
+            _ => {}
+        }
+        self.compile_real(&mut programs, &subject.shown, cancel)?;
+        let runs = self.stressed(programs, &subject.exercise, cancel, on_progress)?;
+        Ok(together(half, runs))
     }
 
     fn stressed(
@@ -282,6 +268,22 @@ impl Checker {
         };
         let mut run = |world, rounds| programs.run(world, rounds, &limits, cancel);
         stress::stress(&plan, &mut run, on_progress)
+    }
+}
+
+/// The verdict, from what exploring came to and what real runs came to.
+///
+/// What was not explored although it could be here does not pass, however well it runs.
+fn together(half: Half, runs: Verdict) -> Verdict {
+    let held = match runs {
+        Verdict::Holds(held) => held,
+        other @ (Verdict::Fails(_) | Verdict::NotRun(_)) => return other,
+    };
+    match half {
+        Half::Held(explored) => Verdict::Holds(Held { explored, ..held }),
+        Half::NotExplored => Verdict::Holds(held),
+        Half::Failed(failure) => Verdict::Fails(failure),
+        Half::Unexplorable(why) => Verdict::NotRun(why.into()),
     }
 }
 
@@ -351,5 +353,41 @@ fn not_run(stop: Stop) -> NotRun {
             reason: error.to_string(),
             name: error.name(),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn held() -> Held {
+        Held {
+            explored: Vec::new(),
+            runs: Vec::new(),
+            rounds: Vec::new(),
+            values: Vec::new(),
+        }
+    }
+
+    fn unexplorable() -> Half {
+        Half::Unexplorable(build::Unexplorable {
+            reason: "it takes too many steps".into(),
+            location: None,
+        })
+    }
+
+    #[test]
+    fn what_could_not_be_explored_does_not_pass_by_real_runs_alone() {
+        let verdict = together(unexplorable(), Verdict::Holds(held()));
+        assert!(
+            matches!(&verdict, Verdict::NotRun(why) if why.name() == "not_explorable"),
+            "{verdict:?}"
+        );
+    }
+
+    #[test]
+    fn without_an_executor_on_the_platform_real_runs_decide() {
+        let verdict = together(Half::NotExplored, Verdict::Holds(held()));
+        assert_eq!(verdict, Verdict::Holds(held()));
     }
 }

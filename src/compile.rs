@@ -124,11 +124,6 @@ impl Toolchain {
         supervisor: &mut Supervisor,
         cancel: &Cancel,
     ) -> Result<Compiled, SuperviseError> {
-        if !baton::RUNS_HERE {
-            return Ok(surroundings(
-                "interleavings are chosen on Linux only, on x86-64 and ARM64".into(),
-            ));
-        }
         let library = match self.library("baton", &self.baton, supervisor, cancel)? {
             Ok(library) => library,
             Err(reason) => return Ok(surroundings(reason)),

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::folder::FreshFolder;
-use super::verdict::{NotRun, Note};
+use super::verdict::{Location, NotRun, Note};
 use super::{Checker, Halves, Stop, Subject};
 use crate::catalog::World;
 use crate::compile::Compiled;
@@ -27,11 +27,37 @@ pub struct Built<'a> {
 pub struct Programs {
     /// The learner's part with the kit's own check.
     pub text: Program,
-    /// To be explored, or why it cannot be.
-    pub explorable: Result<ExplorableProgram, String>,
+    /// To be explored.
+    pub explorable: ToExplore,
     /// For real runs, once it is wanted.
     pub real: Option<RealProgram>,
     supervisor: Supervisor,
+}
+
+/// What there is to explore of a program.
+pub enum ToExplore {
+    /// The program, compiled for it.
+    Program(Box<ExplorableProgram>),
+    /// Nothing: that was not asked for.
+    NotAskedFor,
+    /// Nothing: the platform has no executor.
+    NoExecutor,
+    /// Nothing: the program uses what the executor does not support.
+    Unsupported(Unexplorable),
+}
+
+/// Why a program cannot be explored.
+pub struct Unexplorable {
+    /// In a sentence without its full stop.
+    pub reason: String,
+    /// The line that it is about, where there is one.
+    pub location: Option<Location>,
+}
+
+impl From<Unexplorable> for NotRun {
+    fn from(Unexplorable { reason, location }: Unexplorable) -> NotRun {
+        NotRun::NotExplorable { reason, location }
+    }
 }
 
 /// A program to be explored. Its folder goes with it.
@@ -73,7 +99,7 @@ impl Checker {
     pub(super) fn uncompiled(&self, text: Program) -> Result<Programs, Stop> {
         Ok(Programs {
             text,
-            explorable: Err("it was not asked for".into()),
+            explorable: ToExplore::NotAskedFor,
             real: None,
             supervisor: Supervisor::start(&self.supervisor)?,
         })
@@ -87,6 +113,10 @@ impl Checker {
         notes: &mut Vec<Note>,
         cancel: &Cancel,
     ) -> Result<(), Stop> {
+        if !baton::RUNS_HERE {
+            programs.explorable = ToExplore::NoExecutor;
+            return Ok(());
+        }
         let folder = fresh_folder()?;
         let text = &programs.text.text;
         let supervisor = &mut programs.supervisor;
@@ -96,16 +126,24 @@ impl Checker {
         match compiled {
             Compiled::Built { binary, warnings } => {
                 notes.extend(warnings.map(Note::Warnings));
-                programs.explorable = Ok(ExplorableProgram {
+                programs.explorable = ToExplore::Program(Box::new(ExplorableProgram {
                     program: Explorable::new(&binary, folder.path(), shown, text),
                     _folder: folder,
+                }));
+            }
+            // What the real compiler refuses too is the learner's mistake; else the executor's std lacks something.
+            Compiled::Refused(NotRun::DoesNotCompile {
+                message, location, ..
+            }) => {
+                self.compile_real(programs, shown, cancel)?;
+                programs.explorable = ToExplore::Unsupported(Unexplorable {
+                    reason: format!(
+                        "it compiles against std, but not against the std that explores it: {message}"
+                    ),
+                    location,
                 });
             }
-            // What the real compiler refuses too is the learner's; else it is ours, and real runs are made.
-            Compiled::Refused(why) => {
-                self.compile_real(programs, shown, cancel)?;
-                programs.explorable = Err(why_not(&why));
-            }
+            Compiled::Refused(why) => return Err(Stop::NotRun(why)),
         }
         Ok(())
     }
@@ -205,14 +243,4 @@ pub fn fresh_folder() -> Result<FreshFolder, Stop> {
         );
         Stop::NotRun(NotRun::Surroundings { reason })
     })
-}
-
-fn why_not(refused: &NotRun) -> String {
-    match refused {
-        NotRun::DoesNotCompile { message, .. } => {
-            format!("it does not compile against the std in which they are chosen: {message}")
-        }
-        NotRun::Surroundings { reason } => reason.clone(),
-        other => format!("{other:?}"),
-    }
 }

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::build::ExplorableProgram;
-use super::verdict::{Evidence, Failure, NotRun, Progress};
+use super::build::{ExplorableProgram, Unexplorable};
+use super::verdict::{Evidence, Failure, Location, NotRun, Progress};
 use super::{Stop, Subject};
 use crate::catalog::World;
 use crate::explore::level::Coverage;
@@ -23,8 +23,10 @@ pub enum Half {
     Held(Vec<(Option<World>, Coverage)>),
     /// An interleaving breaks it.
     Failed(Box<Failure>),
+    /// It was not explored: that was not asked for, or the platform has no executor.
+    NotExplored,
     /// It cannot be explored, and why.
-    NotExplored(String),
+    Unexplorable(Unexplorable),
 }
 
 /// Explores an exercise.
@@ -64,9 +66,20 @@ pub fn explore(
                 };
                 return Ok(Half::Failed(Box::new(Failure { kind, evidence })));
             }
-            Ok(Explored::Unexplorable(why)) => return Ok(Half::NotExplored(in_words(&why))),
-            Err(error @ (ExploreError::Start(_) | ExploreError::ExecutorGone)) => {
-                return Ok(Half::NotExplored(error.to_string()));
+            Ok(Explored::Unexplorable(why)) => {
+                return Ok(Half::Unexplorable(unexplorable(&why, &subject.shown)));
+            }
+            // Real runs tell what the program does that the executor does not survive.
+            Err(error @ ExploreError::ExecutorGone) => {
+                return Ok(Half::Unexplorable(Unexplorable {
+                    reason: error.to_string(),
+                    location: None,
+                }));
+            }
+            Err(error @ ExploreError::Start(_)) => {
+                return Err(Stop::NotRun(NotRun::Surroundings {
+                    reason: format!("The interleavings could not be explored: {error}."),
+                }));
             }
             Err(ExploreError::Cancelled) => {
                 return Err(Stop::Supervise(SuperviseError::Cancelled));
@@ -88,6 +101,21 @@ fn plan(subject: &Subject, world: World) -> Plan {
         budget: BUDGET,
         expected: Expected::CounterAtZero,
         sides: Sides::AtLeast(subject.exercise.sides),
+    }
+}
+
+/// Why a program in the file `shown` cannot be explored.
+pub fn unexplorable(why: &Why, shown: &str) -> Unexplorable {
+    let line = match why {
+        Why::ByChance { line } => *line,
+        Why::TooLong { .. } | Why::TooMany(_) => None,
+    };
+    Unexplorable {
+        reason: in_words(why),
+        location: line.map(|line| Location {
+            file: shown.to_owned(),
+            line,
+        }),
     }
 }
 

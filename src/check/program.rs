@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use super::build::ExplorableProgram;
-use super::explored::in_words;
+use super::build::{ExplorableProgram, ToExplore};
+use super::explored::unexplorable;
 use super::verdict::{Checked, Evidence, Failure, Held, Kind, NotRun, Note, Progress, Verdict};
-use super::{Checker, Stop, not_run};
+use super::{Checker, NO_EXECUTOR, Stop, not_run};
 use crate::explore::interleaving::Interleaving;
 use crate::explore::outcome::{Expected, Why};
 use crate::explore::schedule::Schedule;
@@ -56,7 +56,7 @@ pub fn explore(
                 .program
                 .explore(&plan, cancel, &mut on_execution)
                 .map_err(stop)?;
-            Ok(verdict(explored))
+            Ok(verdict(explored, &asked.shown))
         })
         .unwrap_or_else(|stop| Verdict::NotRun(not_run(stop)));
     Checked {
@@ -106,10 +106,9 @@ pub fn replay(
         }),
         Replayed::Unexplorable(Why::ByChance { .. }) => Err(NotRun::NotExplorable {
             reason: "the schedule does not fit the program; was it edited since?".into(),
+            location: None,
         }),
-        Replayed::Unexplorable(why) => Err(NotRun::NotExplorable {
-            reason: in_words(&why),
-        }),
+        Replayed::Unexplorable(why) => Err(unexplorable(&why, shown).into()),
     }
 }
 
@@ -141,9 +140,13 @@ fn explorable(
     };
     let mut programs = checker.uncompiled(text)?;
     checker.compile_explorable(&mut programs, shown, notes, cancel)?;
-    programs
-        .explorable
-        .map_err(|reason| Stop::NotRun(NotRun::Surroundings { reason }))
+    match programs.explorable {
+        ToExplore::Program(program) => Ok(*program),
+        ToExplore::Unsupported(why) => Err(Stop::NotRun(why.into())),
+        ToExplore::NotAskedFor | ToExplore::NoExecutor => Err(Stop::NotRun(NotRun::Surroundings {
+            reason: format!("Nothing can be explored here: {NO_EXECUTOR}."),
+        })),
+    }
 }
 
 fn plan(asked: &Asked, text: &str) -> Plan {
@@ -163,7 +166,7 @@ fn plan(asked: &Asked, text: &str) -> Plan {
     }
 }
 
-fn verdict(explored: Explored) -> Verdict {
+fn verdict(explored: Explored, shown: &str) -> Verdict {
     match explored {
         Explored::Holds(coverage) => Verdict::Holds(Held {
             explored: vec![(None, coverage)],
@@ -182,9 +185,7 @@ fn verdict(explored: Explored) -> Verdict {
                 coverage,
             },
         })),
-        Explored::Unexplorable(why) => Verdict::NotRun(NotRun::NotExplorable {
-            reason: in_words(&why),
-        }),
+        Explored::Unexplorable(why) => Verdict::NotRun(unexplorable(&why, shown).into()),
     }
 }
 

@@ -125,10 +125,13 @@ pub enum NotRun {
         /// The reason's word in `--format json`.
         name: &'static str,
     },
-    /// Its interleavings cannot be tried.
+    /// Its interleavings cannot be explored: it uses what the executor does not support, takes too many steps, or is
+    /// nondeterministic.
     NotExplorable {
         /// Why.
         reason: String,
+        /// The line that it is about, where there is one.
+        location: Option<Location>,
     },
     /// It was stopped before it was known.
     Cancelled,
@@ -180,12 +183,10 @@ pub enum Note {
     CheckPartEdited,
     /// The compiler's warnings, with its colours.
     Warnings(String),
-    /// The interleavings could not be tried; real runs were made all the same.
+    /// There is no executor for this platform: the verdict rests on real runs alone.
     NotExplored {
         /// Why.
         why: String,
-        /// Whether it was said before: what is about the system need not be read at each check.
-        said_before: bool,
     },
 }
 

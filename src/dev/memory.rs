@@ -24,7 +24,7 @@ pub struct Remembered {
     pub headline: String,
     /// Whether the compiler warned.
     pub warned: bool,
-    /// Why the interleavings could not be tried.
+    /// Why the interleavings were not explored.
     pub not_explored: Option<String>,
     /// How long it took.
     pub seconds: f64,

@@ -159,8 +159,8 @@ fn remembered(checked: &Checked, subject: &Subject) -> Remembered {
         headline: report::headline(checked),
         warned: note(|note| matches!(note, Note::Warnings(_))),
         not_explored: checked.notes.iter().find_map(|note| match note {
-            Note::NotExplored { why, .. } => Some(why.clone()),
-            _ => None,
+            Note::NotExplored { why } => Some(why.clone()),
+            Note::CheckPartEdited | Note::Warnings(_) => None,
         }),
         seconds: checked.seconds,
     }
@@ -195,7 +195,7 @@ fn problem(exercise: &Exercise, trial: &Trial, result: &Remembered) -> Option<St
     }
     if let (Some(why), false) = (&result.not_explored, trial.role == Role::StarterInRuns) {
         return Some(format!(
-            "{file}: its interleavings could not be tried: {why}."
+            "{file}: its interleavings were not explored: {why}."
         ));
     }
     let said = &result.headline;

@@ -19,7 +19,7 @@ struct Line<'a> {
     values: Vec<&'a str>,
     #[serde(flatten)]
     exploration: Exploration<'a>,
-    /// Why the interleavings could not be tried.
+    /// Why the interleavings were not explored.
     not_explored: Option<&'a str>,
     seconds: f64,
 }
@@ -84,10 +84,7 @@ pub fn checked_json(checked: &Checked) -> String {
         runs: 0,
         values: Vec::new(),
         exploration: exploration(&checked.verdict),
-        not_explored: checked.notes.iter().find_map(|note| match note {
-            Note::NotExplored { why, .. } => Some(why.as_str()),
-            _ => None,
-        }),
+        not_explored: not_explored(checked),
         seconds: rounded(checked.seconds),
     };
     match &checked.verdict {
@@ -118,6 +115,17 @@ pub fn explored_json(checked: &Checked) -> String {
         seconds: rounded(checked.seconds),
     };
     serde_json::to_string(&line).expect("a line of strings and numbers is always JSON")
+}
+
+/// Why the interleavings were not explored.
+fn not_explored(checked: &Checked) -> Option<&str> {
+    if let Verdict::NotRun(NotRun::NotExplorable { reason, .. }) = &checked.verdict {
+        return Some(reason);
+    }
+    checked.notes.iter().find_map(|note| match note {
+        Note::NotExplored { why } => Some(why.as_str()),
+        Note::CheckPartEdited | Note::Warnings(_) => None,
+    })
 }
 
 /// Below a millisecond it is noise.
@@ -161,8 +169,16 @@ fn judgement(checked: &Checked) -> Judgement {
                     location: Some(location),
                     ..
                 } => Some(location.line),
+                NotRun::NotExplorable {
+                    location: Some(location),
+                    ..
+                } => Some(location.line),
                 NotRun::BadSource { line, .. } => *line,
-                _ => None,
+                NotRun::DoesNotCompile { location: None, .. }
+                | NotRun::NotExplorable { location: None, .. }
+                | NotRun::Cancelled
+                | NotRun::Surroundings { .. }
+                | NotRun::Internal { .. } => None,
             },
         },
     }

@@ -94,7 +94,7 @@ fn whole_verdict(checked: &Checked, exercise: Option<&Exercise>, width: Columns)
 fn covered(held: &Held) -> String {
     let runs = runs(held);
     if held.explored.is_empty() {
-        return runs;
+        return format!("{runs} alone; its interleavings were not explored");
     }
     let sum = |what: fn(&Coverage) -> u64| held.explored.iter().map(|(_, one)| what(one)).sum();
     let all = |what: fn(&Coverage) -> bool| held.explored.iter().all(|(_, one)| what(one));
@@ -229,9 +229,11 @@ pub(super) fn why_not(why: &NotRun) -> String {
             let line = line.map_or_else(String::new, |line| format!(":{line}"));
             format!("{}{line}: {}", file.display(), sentence(reason))
         }
-        NotRun::NotExplorable { reason } => {
-            format!("its interleavings cannot be tried: {}", sentence(reason))
-        }
+        NotRun::NotExplorable { reason, location } => format!(
+            "its interleavings cannot be explored{}: {}",
+            at(location.as_ref()),
+            sentence(reason)
+        ),
         NotRun::Cancelled => "the check was stopped".into(),
         NotRun::Surroundings { reason } => sentence(reason),
         NotRun::Internal { reason } => format!("internal error: {}", sentence(reason)),
@@ -344,13 +346,8 @@ fn about_note(note: &Note, checked: &Checked, width: Columns) -> String {
             let lines = wrapped(&text, width);
             format!("\n{}\n", lines.trim_end().dimmed())
         }
-        Note::NotExplored {
-            said_before: true, ..
-        } => String::new(),
-        Note::NotExplored { why, .. } => {
-            let text = format!(
-                "Note: the interleavings could not be tried: {why}. The verdict is from real runs alone."
-            );
+        Note::NotExplored { why } => {
+            let text = format!("Note: {why}. The verdict rests on real runs alone.");
             format!("\n{}", wrapped(&text, width))
         }
         Note::Warnings(rendered) => {
@@ -445,5 +442,25 @@ fn signal_name(signal: i32) -> &'static str {
         15 => " (SIGTERM)",
         25 => " (SIGXFSZ: a file grew too large)",
         _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::World;
+
+    #[test]
+    fn the_first_line_says_what_rests_on_real_runs_alone() {
+        let held = Held {
+            explored: Vec::new(),
+            runs: vec![(World::Threads, 20)],
+            rounds: Vec::new(),
+            values: Vec::new(),
+        };
+        assert_eq!(
+            covered(&held),
+            "20 real runs under threads alone; its interleavings were not explored"
+        );
     }
 }
