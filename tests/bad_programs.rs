@@ -101,7 +101,10 @@ fn a_deadlock_is_told_with_who_waits() {
     project.write(FILE, &text(counter));
     let text = project.run_for_people();
     assert!(text.contains("deadlock: everyone waits"), "{text}");
-    assert!(text.contains("inc waits for lock: main has it"), "{text}");
+    assert!(
+        text.contains("inc is blocked on lock (held by main)"),
+        "{text}"
+    );
 }
 
 #[test]
