@@ -4,6 +4,7 @@ mod build;
 mod explored;
 mod folder;
 pub mod judge;
+mod pace;
 pub mod program;
 pub mod stress;
 pub mod verdict;

@@ -252,6 +252,9 @@ fn read_outcome(outcome: Outcome, binary: PathBuf) -> Compiled {
             "rustc was not done within {} s and was stopped.\nIs there an endless loop in a constant or a macro?",
             LIMITS.time.as_secs()
         )),
+        End::HeldUp => surroundings(
+            "The machine is too busy to compile: rustc had next to no processor time.\nClose other programs and try again.".into(),
+        ),
         other => surroundings(format!("rustc was stopped: {other:?}.")),
     }
 }

@@ -42,6 +42,7 @@ mod program;
 mod run;
 mod server;
 mod syscall;
+mod time;
 mod tree;
 mod watch;
 

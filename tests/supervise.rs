@@ -67,6 +67,7 @@ fn an_endless_loop_ends_at_the_time_limit() {
     };
     assert_eq!(doing(tasks), [("misbehave", "main", &Doing::Running)]);
     assert!(outcome.seconds >= 0.3);
+    assert!(outcome.processor_seconds > 0.0, "{outcome:?}");
 }
 
 #[test]

@@ -59,6 +59,7 @@ fn ended_by_force(end: &End, outcome: &Outcome, limits: &Limits) -> Kind {
             limit: limits.time,
             waiting: waiting(tasks),
         },
+        End::HeldUp => unreachable!("the caller has seen to it: it says nothing"),
         End::Deadlock { tasks } => Kind::Deadlock {
             waiting: waiting(tasks),
         },
@@ -177,6 +178,7 @@ mod tests {
             stdout: captured(stdout),
             stderr: captured(stderr),
             seconds: 0.03,
+            processor_seconds: 0.05,
             left_running: Vec::new(),
         }
     }

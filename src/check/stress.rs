@@ -1,43 +1,14 @@
 //! Real runs, repeated until the counter has held often enough in a row, or did not once.
 //!
-//! With few rounds the first side is done before the second has started, and a racy program is right by luck.
-//! So a run counts only when it lasted long enough for the sides to overlap; after a shorter one the next gets
-//! more rounds. Because every run is measured, one run that a busy machine held up does not settle the number.
-//!
-//! Where the sides hand over to each other in each round, a run in which they overlap takes a hundred times as long as
-//! one in which they do not. So rounds are raised in small steps, and after long runs there is an end to that.
-//!
-//! The clock cannot tell sleeping from working: a program that sleeps away most of a run's time gets too few rounds.
-//! The time that its threads had on a processor would be the better measure.
+//! How many rounds a run has, and which runs count, is for [`Pace`] to say.
 
 use std::time::Duration;
 
 use super::judge;
-use super::verdict::{Evidence, Failure, Held, Kind, Progress, Runs, Verdict};
+use super::pace::{Pace, Took};
+use super::verdict::{Evidence, Failure, Held, Kind, NotRun, Progress, Runs, Verdict};
 use crate::catalog::World;
-use crate::supervise::{Limits, Outcome};
-
-/// A run that lasted this long has had its sides run beside each other: a thread or a process starts in about a
-/// millisecond, and the scheduler's time slices are of a few.
-pub const LONG_ENOUGH: Duration = Duration::from_millis(30);
-
-/// The rounds of the very first run: few, because a round may be as slow as a file's lock and two writes.
-const FIRST_ROUNDS: u64 = 20;
-
-/// A program that is done early even so does not look at its rounds.
-const MOST_ROUNDS: u64 = 100_000_000;
-
-/// A run of many rounds that lasted longer had its sides overlap, and hand over to each other all the time.
-const TOO_LONG: Duration = Duration::from_millis(300);
-
-/// One such run may have been held up by the machine.
-const LONG_RUNS: u32 = 2;
-
-/// Of fewer rounds no run is too long, whatever it takes.
-const MANY_ROUNDS: u64 = 10 * FIRST_ROUNDS;
-
-/// So often a run that came to the time limit is made again with fewer rounds: the rounds are the kit's own choice.
-const SECOND_CHANCES: u32 = 2;
+use crate::supervise::{End, Limits, Outcome};
 
 /// What is asked of an exercise.
 #[derive(Debug, Clone)]
@@ -74,7 +45,7 @@ pub fn stress<E>(
                 held.runs.push((world, plan.runs));
                 held.rounds.push((world, rounds));
             }
-            Err(failure) => return Ok(Verdict::Fails(failure)),
+            Err(other) => return Ok(other),
         }
     }
     Ok(Verdict::Holds(held))
@@ -83,30 +54,31 @@ pub fn stress<E>(
 /// The rounds that the runs in one world settled at, and their values.
 type Steady = (u64, Vec<String>);
 
-/// The runs in one world: all held, or how one failed.
+/// The runs in one world: all held, or the verdict that ends it.
 fn stress_in<E>(
     world: World,
     plan: &Plan,
     run: &mut dyn FnMut(World, u64) -> Result<Outcome, E>,
     on_progress: &mut dyn FnMut(Progress),
-) -> Result<Result<Steady, Box<Failure>>, E> {
-    let mut rounds = FIRST_ROUNDS;
-    let mut most_rounds = MOST_ROUNDS;
-    let mut long_runs = 0;
-    let mut chances = SECOND_CHANCES;
+) -> Result<Result<Steady, Verdict>, E> {
+    let mut pace = Pace::new();
     let mut values = Vec::new();
     let mut made = 0;
     let mut done = 0;
     on_progress(Progress::Calibrating { world });
     while done < plan.runs {
+        let rounds = pace.rounds();
         let outcome = run(world, rounds)?;
         made += 1;
         values.extend(judge::result_of(&outcome));
+        if outcome.end == End::HeldUp {
+            match pace.was_held_up() {
+                true => continue,
+                false => return Ok(Err(too_busy(&outcome))),
+            }
+        }
         if let Err(kind) = judge::judge(&outcome, &plan.expected, &plan.limits) {
-            if matches!(kind, Kind::TimeLimit { .. }) && rounds > MANY_ROUNDS && chances > 0 {
-                chances -= 1;
-                most_rounds = rounds / 10;
-                rounds = most_rounds;
+            if matches!(kind, Kind::TimeLimit { .. }) && pace.came_to_the_time_limit() {
                 continue;
             }
             let (stdout, stderr) = (judge::output(outcome.stdout), judge::output(outcome.stderr));
@@ -119,19 +91,10 @@ fn stress_in<E>(
                 stdout,
                 stderr,
             });
-            return Ok(Err(Box::new(Failure { kind, evidence })));
+            return Ok(Err(Verdict::Fails(Box::new(Failure { kind, evidence }))));
         }
-        let lasted = Duration::from_secs_f64(outcome.seconds);
-        if lasted < LONG_ENOUGH && rounds < most_rounds {
-            rounds = more_rounds(rounds, lasted).min(most_rounds);
+        if !pace.ended_well(took(&outcome)) {
             continue;
-        }
-        if lasted > TOO_LONG && rounds > MANY_ROUNDS {
-            long_runs += 1;
-            if long_runs >= LONG_RUNS {
-                most_rounds = rounds / 4;
-                rounds = most_rounds;
-            }
         }
         done += 1;
         let (of, values) = (plan.runs, values.clone());
@@ -142,22 +105,29 @@ fn stress_in<E>(
             values,
         });
     }
-    Ok(Ok((rounds, values)))
+    Ok(Ok((pace.rounds(), values)))
 }
 
-/// The rounds of the next run, after one of `rounds` that was done too early.
-fn more_rounds(rounds: u64, lasted: Duration) -> u64 {
-    let missing = LONG_ENOUGH.as_secs_f64() / lasted.as_secs_f64().max(1e-6);
-    // A little more than needed, so that runs do not fall just short again and again; never more than fourfold,
-    // because the start of the program is part of a short run's time, and the sides may not have met in it.
-    let factor = (missing * 1.25).clamp(1.25, 4.0);
-    (rounds as f64 * factor) as u64
+fn took(outcome: &Outcome) -> Took {
+    Took {
+        elapsed: Duration::from_secs_f64(outcome.seconds),
+        processor: Duration::from_secs_f64(outcome.processor_seconds),
+    }
+}
+
+/// The verdict where the machine leaves next to nothing of its processors to the program.
+fn too_busy(outcome: &Outcome) -> Verdict {
+    let reason = format!(
+        "The machine is too busy to run it: in {:.0} s the program had {:.1} s of processor time.\nClose other programs and try again.",
+        outcome.seconds, outcome.processor_seconds
+    );
+    Verdict::NotRun(NotRun::Surroundings { reason })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::supervise::{Captured, End};
+    use crate::supervise::Captured;
     use std::convert::Infallible;
 
     fn plan(worlds: &[World]) -> Plan {
@@ -182,6 +152,7 @@ mod tests {
             },
             stderr: Captured::default(),
             seconds,
+            processor_seconds: seconds,
             left_running: Vec::new(),
         }
     }
@@ -257,15 +228,6 @@ mod tests {
     }
 
     #[test]
-    fn after_long_runs_there_are_fewer_rounds_and_no_more_again() {
-        // Whoever meets the other one takes a hundred times as long.
-        let (verdict, asked) = with_a_time_limit(|run| if run % 3 == 0 { 5.0 } else { 0.05 });
-        assert!(matches!(verdict, Verdict::Holds(_)), "{verdict:?}");
-        let most = asked.iter().max().unwrap();
-        assert!(asked.last().unwrap() <= &(most / 4), "{asked:?}");
-    }
-
-    #[test]
     fn who_comes_to_the_time_limit_gets_a_second_chance_with_fewer_rounds() {
         let (verdict, asked) = with_a_time_limit(|run| if run == 9 { 1e6 } else { 0.05 });
         assert!(matches!(verdict, Verdict::Holds(_)), "{verdict:?}");
@@ -283,21 +245,33 @@ mod tests {
     }
 
     #[test]
-    fn one_run_that_was_held_up_does_not_settle_the_rounds() {
+    fn a_run_that_a_busy_machine_held_up_says_nothing() {
         let mut number = 0;
-        let mut long = 0;
-        let mut run = |_: World, rounds: u64| {
+        let mut run = |_: World, _: u64| {
             number += 1;
-            let seconds = if number == 1 {
-                0.2
-            } else {
-                1e-3 + rounds as f64 * 1e-6
-            };
-            long += u32::from(rounds >= 29_000);
-            Ok::<_, Infallible>(outcome(0, seconds))
+            let mut outcome = outcome(0, 0.05);
+            if number % 5 == 0 {
+                outcome.end = End::HeldUp;
+            }
+            Ok::<_, Infallible>(outcome)
+        };
+        let mut few = plan(&[World::Threads]);
+        few.runs = 8;
+        let Ok(verdict) = stress(&few, &mut run, &mut |_| ());
+        assert!(matches!(verdict, Verdict::Holds(_)), "{verdict:?}");
+    }
+
+    #[test]
+    fn a_machine_that_holds_up_every_run_is_no_verdict_on_the_program() {
+        let mut run = |_: World, _: u64| {
+            let mut outcome = outcome(0, 60.0);
+            outcome.end = End::HeldUp;
+            Ok::<_, Infallible>(outcome)
         };
         let Ok(verdict) = stress(&plan(&[World::Threads]), &mut run, &mut |_| ());
-        assert!(matches!(verdict, Verdict::Holds(_)));
-        assert_eq!(long, 19);
+        let Verdict::NotRun(NotRun::Surroundings { reason }) = verdict else {
+            panic!("{verdict:?}")
+        };
+        assert!(reason.contains("too busy"), "{reason}");
     }
 }

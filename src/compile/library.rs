@@ -98,6 +98,7 @@ mod tests {
             stdout: captured(stdout),
             stderr: captured(stderr),
             seconds: 0.1,
+            processor_seconds: 0.0,
             left_running: Vec::new(),
         }
     }

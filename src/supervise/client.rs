@@ -11,10 +11,17 @@ use crossbeam_channel::RecvError;
 use super::Cancel;
 use super::connection::{self, Connection};
 use super::job::{End, Job, Outcome, Reply};
+use super::time::MOST_HELD_UP;
 
 /// So much later than a job's time limit its answer must be there: ending a
 /// crowd of processes takes a while on a busy machine.
 const GRACE: Duration = Duration::from_secs(15);
+
+/// When a supervisor that has not answered is not going to.
+fn latest_answer(job: &Job) -> Duration {
+    let latest_end = job.limits.time.saturating_mul(MOST_HELD_UP);
+    latest_end.saturating_add(GRACE)
+}
 
 /// Why there is no outcome of a job.
 #[derive(Debug, thiserror::Error)]
@@ -114,7 +121,7 @@ impl Supervisor {
                 ended(connection.end())?;
                 Err(SuperviseError::Cancelled)
             },
-            default(job.limits.time.saturating_add(GRACE)) => {
+            default(latest_answer(job)) => {
                 ended(connection.kill())?;
                 Err(SuperviseError::NoAnswer)
             },

@@ -11,7 +11,8 @@ use super::Captured;
 /// What a program may use before it is ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
-    /// From the start of the program to its end.
+    /// From the start of the program to its end, the time left out in which a
+    /// busy machine had no processor for it.
     pub time: Duration,
     /// Bytes: of private data for each process (`RLIMIT_DATA`, so that asking
     /// for more fails at once), and of memory really used by all together.
@@ -63,6 +64,9 @@ pub enum End {
         /// What each thread was at.
         tasks: Vec<Task>,
     },
+    /// The machine was so busy that it had too little of a processor for too
+    /// long. That says nothing about it.
+    HeldUp,
     /// Each of its threads waited for another one of them: it would never have
     /// ended. Found early, on Linux only.
     Deadlock {
@@ -108,6 +112,8 @@ pub struct Outcome {
     pub stderr: Captured,
     /// From the start of the program to its end.
     pub seconds: f64,
+    /// What all its threads and processes together had on a processor.
+    pub processor_seconds: f64,
     /// The processes (their main threads) that were still alive when the
     /// program itself had ended. They are ended by now.
     pub left_running: Vec<Task>,
@@ -121,6 +127,7 @@ impl Outcome {
             stdout: Captured::default(),
             stderr: Captured::default(),
             seconds,
+            processor_seconds: 0.0,
             left_running: Vec::new(),
         }
     }

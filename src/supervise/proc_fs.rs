@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::sync::OnceLock;
+use std::time::Duration;
 
 /// The parts of `/proc/PID/stat` that are used here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub(super) struct Stat {
     pub(super) parent: u32,
     pub(super) session: u32,
     flags: u64,
+    /// Its own time on a processor and that of its children that it has waited for, in clock ticks.
+    processor_ticks: u64,
     threads: u32,
     /// In clock ticks since boot: tells it from a later one with the same pid.
     pub(super) start_time: u64,
@@ -44,6 +47,11 @@ impl Stat {
             parent: fields.get(1)?.parse().ok()?,
             session: fields.get(3)?.parse().ok()?,
             flags: fields.get(6)?.parse().ok()?,
+            processor_ticks: fields
+                .get(11..15)?
+                .iter()
+                .map(|ticks| ticks.parse::<u64>().ok())
+                .sum::<Option<u64>>()?,
             threads: fields.get(17)?.parse().ok()?,
             start_time: fields.get(19)?.parse().ok()?,
             environment: (fields.get(47)?.parse().ok()?, fields.get(48)?.parse().ok()?),
@@ -53,6 +61,12 @@ impl Stat {
     /// Ended, and not yet waited for by its parent.
     pub(super) fn is_zombie(&self) -> bool {
         matches!(self.state, 'Z' | 'X')
+    }
+
+    /// Its own time on a processor and that of its children that it has waited for.
+    pub(super) fn processor_time(&self) -> Duration {
+        let per_second = rustix::param::clock_ticks_per_second().max(1);
+        Duration::from_millis(self.processor_ticks.saturating_mul(1000) / per_second)
     }
 
     fn has_empty_environment(&self) -> bool {
@@ -98,6 +112,18 @@ impl Schedule {
             switches: count("voluntary_ctxt_switches:")? + count("nonvoluntary_ctxt_switches:")?,
         })
     }
+}
+
+/// For how long a thread could run and had no processor, as far as the kernel counts it.
+pub(super) fn time_ready(pid: u32, tid: u32) -> Duration {
+    read(&format!("/proc/{pid}/task/{tid}/schedstat"))
+        .and_then(|text| parse_time_ready(&text))
+        .unwrap_or_default()
+}
+
+fn parse_time_ready(schedstat: &str) -> Option<Duration> {
+    let nanoseconds = schedstat.split_ascii_whitespace().nth(1)?;
+    Some(Duration::from_nanos(nanoseconds.parse().ok()?))
 }
 
 /// The value in a file of lines `key<tab>value`.
@@ -281,6 +307,21 @@ mod tests {
             "77 ({name}) S 1 77 77 0 -1 {flags} 5 0 0 0 0 0 0 0 20 0 1 0 123456 {unused}\
              {env_start} {env_end} 0\n"
         )
+    }
+
+    #[test]
+    fn time_on_a_processor_is_that_of_the_process_and_of_its_children() {
+        let text = "77 (a) S 1 77 77 0 -1 0 5 0 0 0 100 20 3 4 20 0 1 0 9 0";
+        let text = format!("{text} {}0 0 0", "0 ".repeat(26));
+        let stat = Stat::parse(&text).unwrap();
+        assert_eq!(stat.processor_ticks, 127);
+    }
+
+    #[test]
+    fn the_second_number_of_schedstat_is_the_time_without_a_processor() {
+        let ready = parse_time_ready("1000 2500000 7\n");
+        assert_eq!(ready, Some(Duration::from_micros(2500)));
+        assert_eq!(parse_time_ready(""), None);
     }
 
     #[test]

@@ -4,6 +4,8 @@ use std::io;
 use std::os::fd::BorrowedFd;
 use std::time::Instant;
 
+use nix::sys::resource::{UsageWho, getrusage};
+use nix::sys::time::TimeValLike;
 use rustix::process::WaitStatus;
 
 use super::inspect::Crowd;
@@ -25,6 +27,7 @@ pub(super) enum Failure {
 /// gone.
 pub(super) fn run(job: &Job, kit: BorrowedFd) -> Result<Outcome, Failure> {
     let started = Instant::now();
+    let processor_before = processor_seconds_of_ended();
     let program = match Program::start(job) {
         Ok(program) => program,
         Err(error) => {
@@ -60,8 +63,18 @@ pub(super) fn run(job: &Job, kit: BorrowedFd) -> Result<Outcome, Failure> {
         stdout,
         stderr,
         seconds,
+        processor_seconds: processor_seconds_of_ended() - processor_before,
         left_running,
     })
+}
+
+/// What all children that were waited for had on a processor, and theirs.
+fn processor_seconds_of_ended() -> f64 {
+    let Ok(usage) = getrusage(UsageWho::RUSAGE_CHILDREN) else {
+        return 0.0;
+    };
+    let time = usage.user_time() + usage.system_time();
+    time.num_microseconds() as f64 / 1e6
 }
 
 /// The end of a program that was not ended by us.

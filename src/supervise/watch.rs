@@ -9,8 +9,10 @@ use rustix::process::{Pid, Signal};
 use super::deadlock::Suspicion;
 use super::inspect::Crowd;
 use super::job::{End, Job};
+use super::proc_fs::Stat;
 use super::program::Program;
 use super::run::Failure;
+use super::time::{TimeLimit, Usage};
 use super::{Captured, limits, platform, proc_fs, tree};
 
 /// The first look at a run comes so late that short runs are never disturbed.
@@ -38,6 +40,8 @@ pub(super) enum Ending {
 pub(super) struct Watch<'a> {
     job: &'a Job,
     program: Program,
+    started: Instant,
+    /// When the time limit is looked at next.
     deadline: Instant,
     next_look: Instant,
     next_count: Instant,
@@ -52,6 +56,7 @@ impl<'a> Watch<'a> {
         Self {
             job,
             program,
+            started,
             deadline: started + job.limits.time.min(LONGEST),
             next_look: started + LOOK_EVERY,
             next_count: started + COUNT_EVERY,
@@ -79,8 +84,10 @@ impl<'a> Watch<'a> {
                 return Ok(Ending::Forced(End::OutputLimit));
             }
             let now = Instant::now();
-            if now >= self.deadline {
-                return Ok(self.out_of_time());
+            if now >= self.deadline
+                && let Some(ending) = self.at_the_deadline(now)
+            {
+                return Ok(ending);
             }
             let end = match self.look_due(now) {
                 Due::No => None,
@@ -184,13 +191,37 @@ impl<'a> Watch<'a> {
         None
     }
 
-    fn out_of_time(&self) -> Ending {
-        let tasks = Crowd::new(self.job, &tree::descendants(MANY)).tasks();
+    /// The end of a run whose time is over, if it is.
+    fn at_the_deadline(&mut self, now: Instant) -> Option<Ending> {
+        let processes = tree::descendants(MANY);
+        let tasks = Crowd::new(self.job, &processes).tasks();
         // It may have ended in the last moment.
         if self.program.has_ended() {
-            return Ending::ByItself;
+            return Some(Ending::ByItself);
         }
-        Ending::Forced(End::TimeLimit { tasks })
+        let usage = self.usage(&processes, now);
+        match TimeLimit::of(self.job.limits.time.min(LONGEST), &usage) {
+            TimeLimit::Left(left) => {
+                self.deadline = now + left.max(LOOK_AGAIN);
+                None
+            }
+            TimeLimit::Reached => Some(Ending::Forced(End::TimeLimit { tasks })),
+            TimeLimit::HeldUp => Some(Ending::Forced(End::HeldUp)),
+        }
+    }
+
+    /// What the run has had until now, orphans that were reaped left out.
+    fn usage(&self, processes: &[Stat], now: Instant) -> Usage {
+        let threads = |stat: &Stat| {
+            let pid = stat.pid;
+            let ready = move |tid| proc_fs::time_ready(pid, tid);
+            proc_fs::threads(pid).into_iter().map(ready)
+        };
+        Usage {
+            elapsed: now - self.started,
+            processor: processes.iter().map(Stat::processor_time).sum(),
+            ready: processes.iter().flat_map(threads).sum(),
+        }
     }
 }
 
