@@ -182,7 +182,7 @@ impl Explorable {
                 reads_older: false,
             };
             let found = self.search(freedom, plan, deadline, cancel, on_progress)?;
-            if let Some(why) = found.why_not {
+            if let Some(why) = found.why_it_says_nothing() {
                 return Ok(Explored::Unexplorable(why));
             }
             coverage = found.coverage;
@@ -213,6 +213,9 @@ impl Explorable {
                 let found = self.search(freedom, plan, deadline, cancel, on_progress)?;
                 coverage.executions += found.coverage.executions;
                 coverage.complete &= found.coverage.complete;
+                if let Some(why) = found.why_it_says_nothing() {
+                    return Ok(Explored::Unexplorable(why));
+                }
                 if let Some(failing) = found.failing {
                     let failing = self.show_best(freedom, plan, failing, deadline, cancel)?;
                     return Ok(self.fails(failing, coverage));
@@ -253,7 +256,9 @@ impl Explorable {
                 .map(Kind::DataRace)
         };
         let kind = match outcome {
-            Outcome::Unexplorable(why) => return Ok(Replayed::Unexplorable(why)),
+            Outcome::Unexplorable(why) => {
+                return Ok(Replayed::Unexplorable(why.located(&reply, &self.legend)));
+            }
             Outcome::Wrong(kind) => Some(kind),
             Outcome::Well => race(),
         };

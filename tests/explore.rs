@@ -1,6 +1,7 @@
 //! The explorer on small programs that it knows nothing of: each says in its first lines what is to be found.
 //!
 //! - `//~ HOLDS` or `//~ FAILS kind`, and `` //~ LINE `text` ``: the verdict, and the decisive line.
+//! - `//~ NOT_RUN text` where it cannot be explored: what the message names.
 //! - `` //~ OUTCOMES within 2: `a`, `b` ``: all that it can come to with at most so many preemptions.
 //! - `//~ EXECUTIONS within 1: 24`: how many interleavings there are, derived by hand in a comment.
 //!
@@ -121,6 +122,29 @@ fn every_program_is_judged_as_it_says() {
     let files = programs(&["tests/explore/holds", "tests/explore/fails"]);
     assert!(files.len() >= 60, "{}", files.len());
     on_each(&files, |file| judged(file, Completeness::IsAskedFor));
+}
+
+#[test]
+fn what_cannot_be_explored_is_said_with_its_line() {
+    on_each(&programs(&["tests/explore/limits"]), |file| {
+        let header = Header::read(&Path::new(ROOT).join(file))?;
+        let named = header.limit.as_ref().ok_or("its header names no limit")?;
+        let found = explored(file);
+        let line = found["line"].as_u64();
+        let line = line.map_or_else(String::new, |line| header.line(line as usize));
+        let fits = found["kind"] == "not_explorable"
+            && found["message"]
+                .as_str()
+                .is_some_and(|text| text.contains(named.as_str()))
+            && header.lines.contains(&line);
+        match fits {
+            true => Ok(()),
+            false => Err(format!(
+                "{} {} at {line:?}: {}",
+                found["verdict"], found["kind"], found["message"]
+            )),
+        }
+    });
 }
 
 #[test]

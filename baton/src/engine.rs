@@ -5,6 +5,7 @@
 //! executions.
 
 mod arena;
+mod beyond;
 mod chance;
 pub(crate) mod choice;
 pub(crate) mod death;
@@ -24,15 +25,18 @@ pub(crate) mod task;
 pub(crate) mod thread_locals;
 pub(crate) mod trace;
 pub(crate) mod turn;
+pub(crate) mod unsupported;
 
 /// The functions that stand in for the C library's. std asks for the library's by weak symbols, for which a linker takes
 /// nothing out of a crate: so what every program needs names them.
-fn stand_ins() -> [*const (); 3] {
-    [
+fn stand_ins() -> Vec<*const ()> {
+    let mut all = beyond::stand_ins();
+    all.extend([
         chance::getrandom as *const (),
         thread_locals::__cxa_thread_atexit_impl as *const (),
         crate::fs::statx::statx as *const (),
-    ]
+    ]);
+    all
 }
 
 pub use heap::Heap;

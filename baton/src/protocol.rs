@@ -134,6 +134,13 @@ pub enum End {
     TooMany {
         what: String,
     },
+    /// The program did something that the executor does not control.
+    Unsupported {
+        /// The name of what it called, as a learner knows it.
+        what: String,
+        place: Option<Place>,
+        frames: [u32; FRAMES],
+    },
     /// The schedule named a task that could not go, at its choice `at`: the program is not deterministic, or the
     /// schedule belongs to another one.
     Diverged {

@@ -106,13 +106,9 @@ fn plan(subject: &Subject, world: World) -> Plan {
 
 /// Why a program in the file `shown` cannot be explored.
 pub fn unexplorable(why: &Why, shown: &str) -> Unexplorable {
-    let line = match why {
-        Why::ByChance { line } => *line,
-        Why::TooLong { .. } | Why::TooMany(_) => None,
-    };
     Unexplorable {
         reason: in_words(why),
-        location: line.map(|line| Location {
+        location: why.line().map(|line| Location {
             file: shown.to_owned(),
             line,
         }),
@@ -126,6 +122,7 @@ pub fn in_words(why: &Why) -> String {
             "one run of it takes more than {steps} steps that others can see, even with few rounds"
         ),
         Why::TooMany(what) => format!("it has more {what} than can be followed"),
+        Why::Unsupported { what, .. } => format!("it uses {what}, which is not controlled"),
         Why::ByChance { line } => {
             let first = line.map_or_else(String::new, |line| format!(", first in line {line}"));
             format!(

@@ -123,6 +123,21 @@ pub struct Found {
     pub patient: TaskSet,
 }
 
+impl Found {
+    /// Why the search is no answer. A failure is one, also where another execution could not be followed; but a program
+    /// that does not do the same twice cannot be shown to fail.
+    pub fn why_it_says_nothing(&self) -> Option<Why> {
+        let why = self.why_not.clone()?;
+        let counts = match why {
+            Why::TooLong { .. } | Why::TooMany(_) | Why::Unsupported { .. } => {
+                self.failing.is_none()
+            }
+            Why::ByChance { .. } => true,
+        };
+        counts.then_some(why)
+    }
+}
+
 /// Who is told of a search while it goes on.
 pub struct Listener<'a> {
     /// Gets the number of executions so far, and the preemptions of the last one.
@@ -309,7 +324,7 @@ impl Level<'_> {
         }
         match self.outcome(&reply)? {
             Outcome::Unexplorable(why) => {
-                self.found.why_not = Some(why);
+                self.found.why_not = Some(why.located(&reply, self.legend));
                 return Ok(());
             }
             Outcome::Wrong(kind) => self.keep_if_better(kind, job, &reply),

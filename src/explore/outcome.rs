@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use baton::protocol::{Exit, Limits, Op, Reply};
+use baton::protocol::{End, Exit, Limits, Op, Reply};
 
+use super::legend::Legend;
 use super::pool::PATIENT_MILLISECONDS;
 use crate::counter;
 use crate::explore::deadlock;
@@ -40,6 +41,13 @@ pub enum Why {
     },
     /// One execution has more of these than can be followed.
     TooMany(String),
+    /// It uses something that the executor does not control.
+    Unsupported {
+        /// What it is called.
+        what: String,
+        /// Where, if that is in the learner's file.
+        line: Option<usize>,
+    },
     /// It does something else under the same schedule.
     ByChance {
         /// Where it first did, if that is known and in the learner's file.
@@ -47,12 +55,32 @@ pub enum Why {
     },
 }
 
+impl Why {
+    /// The same, with the line that the execution says.
+    pub fn located(self, reply: &Reply, legend: &Legend) -> Why {
+        match (self, &reply.end) {
+            (Why::Unsupported { what, .. }, End::Unsupported { place, frames, .. }) => {
+                let line = legend.line(reply, *place, frames);
+                Why::Unsupported { what, line }
+            }
+            (other, _) => other,
+        }
+    }
+
+    /// The learner's line that is the reason, if there is one.
+    pub fn line(&self) -> Option<usize> {
+        match self {
+            Why::Unsupported { line, .. } | Why::ByChance { line } => *line,
+            Why::TooLong { .. } | Why::TooMany(_) => None,
+        }
+    }
+}
+
 /// Judges an execution by its end and by what it printed.
 ///
 /// # Errors
 /// What the executor says when the fault is its own.
 pub fn judge_end(reply: &Reply, expected: Expected, limits: &Limits) -> Result<Outcome, String> {
-    use baton::protocol::End;
     Ok(match &reply.end {
         End::Exited { code } => exited(reply, *code, expected),
         End::Signaled { signal } => {
@@ -77,6 +105,10 @@ pub fn judge_end(reply: &Reply, expected: Expected, limits: &Limits) -> Result<O
             steps: limits.steps,
         }),
         End::TooMany { what } => Outcome::Unexplorable(Why::TooMany(what.clone())),
+        End::Unsupported { what, .. } => Outcome::Unexplorable(Why::Unsupported {
+            what: what.clone(),
+            line: None,
+        }),
         End::Diverged { .. } => Outcome::Unexplorable(Why::ByChance { line: None }),
         End::Internal { message } => return Err(message.clone()),
     })

@@ -7,6 +7,8 @@ use std::path::Path;
 pub struct Header {
     /// The kinds that it may fail with; empty where it holds.
     pub kinds: Vec<String>,
+    /// What the message names that says why it cannot be explored; `None` where it can.
+    pub limit: Option<String>,
     /// The texts that the decisive line may have; empty where any will do.
     pub lines: Vec<String>,
     /// A bound, and all outcomes within it, sorted.
@@ -27,6 +29,7 @@ impl Header {
         let text = fs::read_to_string(file).map_err(|error| error.to_string())?;
         let mut header = Header {
             kinds: Vec::new(),
+            limit: None,
             lines: Vec::new(),
             outcomes: None,
             weak: None,
@@ -42,6 +45,10 @@ impl Header {
                     said = Some(false);
                     header.kinds = rest.split(',').map(|kind| kind.trim().to_owned()).collect();
                 }
+                "NOT_RUN" => {
+                    said = Some(false);
+                    header.limit = Some(rest.to_owned());
+                }
                 "LINE" => header.lines = between_backticks(rest),
                 "OUTCOMES" => header.outcomes = Some(outcomes(rest)?),
                 "WEAK" => header.weak = Some(outcomes(rest)?),
@@ -53,7 +60,7 @@ impl Header {
                 _ => return Err(format!("what does {word} mean?")),
             }
         }
-        said.ok_or("it says neither HOLDS nor FAILS")?;
+        said.ok_or("it says neither HOLDS nor FAILS nor NOT_RUN")?;
         header.text = text;
         Ok(header)
     }

@@ -253,5 +253,6 @@ pub(crate) enum Halt {
     StepLimit,
     OutputLimit,
     TooMany,
+    Unsupported,
     Diverged,
 }

@@ -10,6 +10,7 @@ use ::std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::arena::PAGE;
 use super::state::map_private;
+use super::task::Quiet;
 use super::{prepared, system, task};
 use crate::protocol::MAX_TASKS;
 
@@ -99,6 +100,7 @@ pub(super) unsafe fn create(
     main: extern "C" fn(*mut c_void) -> *mut c_void,
     argument: *mut c_void,
 ) -> i32 {
+    let _quiet = Quiet::enter();
     let mut attributes = MaybeUninit::<libc::pthread_attr_t>::uninit();
     let mut thread: libc::pthread_t = 0;
     // SAFETY: attributes are initialised first and destroyed last.

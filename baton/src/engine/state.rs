@@ -32,6 +32,9 @@ pub(crate) struct State {
     pub(crate) halt: Halt,
     pub(crate) halt_number: u32,
     pub(crate) halt_text: Text,
+    /// Where the execution was stopped, if that is a place in the program.
+    pub(crate) halt_place: Option<Caller>,
+    pub(crate) halt_frames: Frames,
     /// The task that holds the baton.
     pub(crate) current: u8,
     pub(crate) schedule_length: u32,
@@ -75,6 +78,8 @@ impl State {
         self.halt = Halt::Running;
         self.halt_number = 0;
         self.halt_text = Text::default();
+        self.halt_place = None;
+        self.halt_frames = Frames::default();
         self.current = 0;
         self.schedule_at = 0;
         self.task_count = 0;
@@ -252,6 +257,20 @@ impl State {
         if self.halt == Halt::Running {
             self.halt_text = self.add_text(what.as_bytes());
             self.halt = Halt::TooMany;
+        }
+    }
+
+    pub(crate) fn stop_at_unsupported(
+        &mut self,
+        what: &str,
+        place: Option<Caller>,
+        frames: Frames,
+    ) {
+        if self.halt == Halt::Running {
+            self.halt_text = self.add_text(what.as_bytes());
+            self.halt_place = place;
+            self.halt_frames = frames;
+            self.halt = Halt::Unsupported;
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::protocol::{
 use super::state::{Halt, Life, Stage, State, Text};
 use super::{choice, launch, task};
 
-/// Why the tasks stopped.
+/// Why the tasks stopped. A place in it is filled in by [`reply`].
 pub(crate) fn halted(state: &State) -> End {
     match state.halt {
         Halt::Deadlock => End::Deadlock,
@@ -20,6 +20,11 @@ pub(crate) fn halted(state: &State) -> End {
         Halt::OutputLimit => End::OutputLimit,
         Halt::TooMany => End::TooMany {
             what: string(state, state.halt_text),
+        },
+        Halt::Unsupported => End::Unsupported {
+            what: string(state, state.halt_text),
+            place: None,
+            frames: state.halt_frames,
         },
         Halt::Diverged => End::Diverged {
             at: state.halt_number,
@@ -78,8 +83,11 @@ fn number_of(names: &mut Vec<String>, name: &str) -> u32 {
 }
 
 /// The whole trace, once every child is gone.
-pub(crate) fn reply(state: &State, end: End, stdout: Vec<u8>, stderr: Vec<u8>) -> Reply {
+pub(crate) fn reply(state: &State, mut end: End, stdout: Vec<u8>, stderr: Vec<u8>) -> Reply {
     let mut files = Files::default();
+    if let End::Unsupported { place, .. } = &mut end {
+        *place = state.halt_place.map(|place| files.place(place));
+    }
     let steps = steps(state, &mut files);
     let objects = objects(state, &mut files);
     let pending = pending(state, &mut files);

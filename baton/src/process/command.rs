@@ -12,7 +12,9 @@ use super::child::Child;
 use super::pipe::{ChildStderr, ChildStdin, ChildStdout};
 use crate::engine::launch::{self, Message};
 use crate::engine::state::{Caller, Intent, Text};
+use crate::engine::task::Quiet;
 use crate::engine::turn::{self, Turn};
+use crate::engine::unsupported;
 use crate::protocol::{NO_OBJECT, Op};
 
 /// What a stream of a process is connected to.
@@ -45,6 +47,24 @@ impl Stdio {
 impl<T: Into<::std::os::fd::OwnedFd>> From<T> for Stdio {
     fn from(descriptor: T) -> Self {
         Self(Stream::Real(descriptor.into().into()))
+    }
+}
+
+/// The method that starts a process.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    Spawn,
+    Status,
+    Output,
+}
+
+impl By {
+    fn name(self) -> &'static str {
+        match self {
+            By::Spawn => "`Command::spawn`",
+            By::Status => "`Command::status`",
+            By::Output => "`Command::output`",
+        }
     }
 }
 
@@ -146,6 +166,7 @@ impl Command {
     pub fn spawn(&mut self) -> io::Result<Child> {
         self.start(
             [Stream::Inherit, Stream::Inherit, Stream::Inherit],
+            By::Spawn,
             Location::caller(),
         )
     }
@@ -154,6 +175,7 @@ impl Command {
     pub fn status(&mut self) -> io::Result<ExitStatus> {
         self.start(
             [Stream::Inherit, Stream::Inherit, Stream::Inherit],
+            By::Status,
             Location::caller(),
         )?
         .wait()
@@ -163,13 +185,14 @@ impl Command {
     pub fn output(&mut self) -> io::Result<Output> {
         self.start(
             [Stream::Null, Stream::Piped, Stream::Piped],
+            By::Output,
             Location::caller(),
         )?
         .wait_with_output()
     }
 
     #[inline(never)]
-    fn start(&mut self, otherwise: [Stream; 3], place: Caller) -> io::Result<Child> {
+    fn start(&mut self, otherwise: [Stream; 3], by: By, place: Caller) -> io::Result<Child> {
         let mut streams = otherwise;
         for (stream, given) in streams.iter_mut().zip(&mut self.streams) {
             match given.take() {
@@ -189,7 +212,7 @@ impl Command {
         if self.is_this_program() {
             self.start_process(&streams, place)
         } else {
-            self.start_real(streams, place)
+            self.start_real(streams, by, place)
         }
     }
 
@@ -202,9 +225,29 @@ impl Command {
             || (program.is_absolute() && program.canonicalize().is_ok_and(|path| path == me))
     }
 
-    /// A program that is not controlled: one step, and whoever waits for it waits with the baton in hand.
-    fn start_real(&self, streams: [Stream; 3], place: Caller) -> io::Result<Child> {
+    /// Whether there is such a program: where there is none, the system's own error is the answer.
+    fn exists(&self) -> bool {
+        let program = Path::new(&self.program);
+        if program.components().count() > 1 {
+            return program.exists();
+        }
+        let given = self.environment.get(OsStr::new("PATH"));
+        let path = match given {
+            Some(path) => path.clone(),
+            None => ::std::env::var_os("PATH"),
+        };
+        ::std::env::split_paths(&path.unwrap_or_default())
+            .any(|folder| folder.join(program).is_file())
+    }
+
+    /// A program that is not controlled. What it does is one step, if nothing else goes on until it has ended.
+    fn start_real(&self, streams: [Stream; 3], by: By, place: Caller) -> io::Result<Child> {
+        let alone = turn::with_state(|state| state.alive.count_ones() == 1);
+        if self.exists() && (by == By::Spawn || alone == Some(false)) {
+            unsupported::stop(&format!("another program ({})", by.name()), place);
+        }
         let turn = turn::take(Intent::new(Op::ProcessSpawn, NO_OBJECT, place));
+        let _quiet = Quiet::enter();
         let mut real = ::std::process::Command::new(&self.program);
         real.args(&self.arguments);
         if self.only_given_environment {
@@ -238,10 +281,7 @@ impl Command {
             .iter()
             .any(|stream| matches!(stream, Stream::Real(_)))
         {
-            return Err(io::Error::new(
-                io::ErrorKind::Unsupported,
-                "a stream of a process cannot be a file here",
-            ));
+            unsupported::stop("a file as a stream of a process (`Stdio::from`)", place);
         }
         let Some(mut turn) = turn::take(Intent::new(Op::ProcessSpawn, NO_OBJECT, place)) else {
             return Err(io::ErrorKind::Unsupported.into());

@@ -11,6 +11,7 @@ use ::std::panic::Location;
 use crate::engine::sandbox;
 use crate::engine::state::{Caller, Intent};
 use crate::engine::turn;
+use crate::engine::unsupported;
 use crate::protocol::{ObjectId, Op};
 
 /// What a process reads from.
@@ -34,12 +35,16 @@ impl ChildStdin {
 }
 
 impl Write for ChildStdin {
+    #[track_caller]
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match &mut self.0 {
-            Writer::Ours => Err(io::Error::new(
-                io::ErrorKind::Unsupported,
-                "nothing can be written to a process here",
-            )),
+            Writer::Ours => {
+                unsupported::stop(
+                    "writing to a process's standard input (`ChildStdin`)",
+                    Location::caller(),
+                );
+                Err(io::ErrorKind::Unsupported.into())
+            }
             Writer::Real(real) => real.write(bytes),
         }
     }

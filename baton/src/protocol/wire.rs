@@ -267,6 +267,7 @@ tagged_enums! {
         7 TooMany { what };
         8 Diverged { at };
         9 Internal { message };
+        10 Unsupported { what, place, frames };
     }
 }
 

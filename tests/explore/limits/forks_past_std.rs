@@ -1,4 +1,5 @@
-//~ HOLDS
+//~ NOT_RUN `fork`
+//~ LINE `let child = unsafe { fork() };`
 //! Forks by the system's own call; the child ends at once, the parent goes on.
 
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};

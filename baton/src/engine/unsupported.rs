@@ -1,0 +1,24 @@
+//! What the executor does not control: the execution ends there and says so, instead of going on with half of the truth.
+
+use super::state::{self, Caller, Frames};
+use super::{memory, task, turn};
+
+/// Ends the execution because the program calls `what`. Returns where this thread is no task.
+#[inline(never)]
+pub(crate) fn stop(what: &str, place: Caller) {
+    stop_at(
+        what,
+        Some(place),
+        task::frames_from(memory::frame_pointer()),
+    );
+}
+
+/// As `stop`, for a caller that is known by its frames only.
+pub(crate) fn stop_at(what: &str, place: Option<Caller>, frames: Frames) {
+    if task::current().is_none() {
+        return;
+    }
+    // SAFETY: a task that runs holds the baton.
+    unsafe { state::held() }.stop_at_unsupported(what, place, frames);
+    turn::over();
+}
