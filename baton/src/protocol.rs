@@ -51,7 +51,7 @@ pub struct WeakRead {
 pub struct Limits {
     /// Steps in the trace.
     pub steps: u32,
-    /// Wall clock, for loops that never reach a step.
+    /// For loops that never reach a step: on the processor, or by the clock where nothing of the execution could run.
     pub milliseconds: u32,
     /// Bytes kept of each of stdout and stderr; more ends the execution.
     pub output: u32,
@@ -94,6 +94,9 @@ pub struct Request {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reply {
     pub end: End,
+    /// What its processes had of the processor, in microseconds. Of all that is in a reply, only this is another number
+    /// each time.
+    pub processor_micros: u64,
     pub steps: Vec<Step>,
     /// Plain accesses made before anybody knew that the memory is shared; see [`Earlier`].
     pub earlier: Vec<Earlier>,
@@ -125,10 +128,13 @@ pub enum End {
     /// Every task that can go on reads the same values again and again, and nobody changes them.
     Livelock,
     StepLimit,
-    /// The task did not come to its next step in time.
+    /// The task did not come to its next step in time: it computes, or waits for something outside of the execution.
     TimeLimit {
         task: u8,
     },
+    /// The machine was so busy that the execution had too little of the processor for too long, which says nothing about
+    /// the program.
+    HeldUp,
     OutputLimit,
     /// More tasks, processes, objects or bytes of arguments than an execution can hold.
     TooMany {

@@ -12,7 +12,15 @@ fn assert_same(first: &Reply, second: &Reply, when: &str) {
     let (one, two) = (driver::draw(first), driver::draw(second));
     let differs = one.lines().zip(two.lines()).find(|(one, two)| one != two);
     assert_eq!(differs, None, "{when}");
-    assert_eq!(first, second, "{when}");
+    assert_eq!(timeless(first), timeless(second), "{when}");
+}
+
+/// Without what the machine made of it.
+fn timeless(reply: &Reply) -> Reply {
+    Reply {
+        processor_micros: 0,
+        ..reply.clone()
+    }
 }
 
 fn assert_repeats(name: &str) {
@@ -71,7 +79,8 @@ fn every_schedule_found_by_a_search_repeats() {
     for first in 0..3 {
         for second in 1..3 {
             let reply = program.run(&[0, 1, 1, first.max(1), second]);
-            assert_eq!(reply, program.run(&reply.schedule()));
+            let again = program.run(&reply.schedule());
+            assert_eq!(timeless(&reply), timeless(&again));
         }
     }
 }

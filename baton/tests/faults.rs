@@ -76,6 +76,23 @@ fn an_endless_loop_meets_the_time_limit() {
 }
 
 #[test]
+fn a_wait_for_something_outside_ends_at_the_time_limit_without_work() {
+    let text = "unsafe extern \"C\" { fn pause() -> i32; }
+        fn main() { unsafe { pause(); } }";
+    let milliseconds = 400;
+    let reply = run_within(
+        text,
+        Limits {
+            milliseconds,
+            ..Limits::default()
+        },
+    );
+    assert_eq!(reply.end, End::TimeLimit { task: 0 });
+    let most = u64::from(milliseconds) * 1000 / 2;
+    assert!(reply.processor_micros < most, "{}", reply.processor_micros);
+}
+
+#[test]
 fn an_endless_loop_of_steps_meets_the_step_limit() {
     let limits = Limits {
         steps: 500,

@@ -107,6 +107,7 @@ fn executed(all: &[Made], weak: Option<WeakRead>) -> Reply {
     };
     Reply {
         end: End::Exited { code: 0 },
+        processor_micros: 0,
         steps,
         earlier: Vec::new(),
         tasks: (0..TASKS).map(task).collect(),

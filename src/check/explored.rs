@@ -121,6 +121,9 @@ pub fn in_words(why: &Why) -> String {
         Why::TooLong { steps } => format!(
             "one run of it takes more than {steps} steps that others can see, even with few rounds"
         ),
+        Why::HeldUp => {
+            "the machine is too busy: one execution got next to nothing of the processor".into()
+        }
         Why::TooMany(what) => format!("it has more {what} than can be followed"),
         Why::Unsupported { what, .. } => format!("it uses {what}, which is not controlled"),
         Why::ByChance { line } => {

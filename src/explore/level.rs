@@ -129,7 +129,7 @@ impl Found {
     pub fn why_it_says_nothing(&self) -> Option<Why> {
         let why = self.why_not.clone()?;
         let counts = match why {
-            Why::TooLong { .. } | Why::TooMany(_) | Why::Unsupported { .. } => {
+            Why::HeldUp | Why::TooLong { .. } | Why::TooMany(_) | Why::Unsupported { .. } => {
                 self.failing.is_none()
             }
             Why::ByChance { .. } => true,
@@ -360,6 +360,7 @@ impl Level<'_> {
             let race = matches!(kind, Kind::DataRace(_));
             (race, preemptions, reply.steps.len())
         };
+        let is_time_limit = matches!(kind, Kind::TimeLimit { .. });
         let better = self.found.failing.as_ref().is_none_or(|known| {
             rank(&kind, job.preemptions, reply) < rank(&known.kind, known.preemptions, &known.reply)
         });
@@ -371,7 +372,9 @@ impl Level<'_> {
                 reply: reply.clone(),
             }));
         }
-        self.left_to_look_at.get_or_insert(SHORTER_ONES);
+        // Each of those takes as long again.
+        let more = if is_time_limit { 0 } else { SHORTER_ONES };
+        self.left_to_look_at.get_or_insert(more);
     }
 }
 

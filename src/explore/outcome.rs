@@ -39,6 +39,8 @@ pub enum Why {
         /// The limit.
         steps: u32,
     },
+    /// The machine is so busy that an execution got next to nothing of a processor.
+    HeldUp,
     /// One execution has more of these than can be followed.
     TooMany(String),
     /// It uses something that the executor does not control.
@@ -71,7 +73,7 @@ impl Why {
     pub fn line(&self) -> Option<usize> {
         match self {
             Why::Unsupported { line, .. } | Why::ByChance { line } => *line,
-            Why::TooLong { .. } | Why::TooMany(_) => None,
+            Why::HeldUp | Why::TooLong { .. } | Why::TooMany(_) => None,
         }
     }
 }
@@ -97,6 +99,7 @@ pub fn judge_end(reply: &Reply, expected: Expected, limits: &Limits) -> Result<O
                 at: "goes on and on without a step that others could see".into(),
             }],
         }),
+        End::HeldUp => Outcome::Unexplorable(Why::HeldUp),
         End::OutputLimit => Outcome::Wrong(Kind::OutputLimit {
             limit: u64::from(limits.output),
         }),

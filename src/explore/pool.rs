@@ -51,7 +51,7 @@ pub const LIMITS: Limits = Limits {
 /// Who is impatient, and has not come to an end after so many steps, waits without one.
 const IMPATIENT_STEPS: u32 = 8_000;
 
-/// An execution that met its limit of time gets this once more: the machine may have been busy.
+/// An execution that met its limit of time at work, or was held up by a busy machine, gets this once more.
 pub const PATIENT_MILLISECONDS: u32 = 2_000;
 
 impl Pool {
@@ -153,11 +153,15 @@ fn run(executor: &mut Executor, setting: Setting, choices: &Choices) -> io::Resu
         },
     };
     let reply = executor.run(&request)?;
-    if !matches!(reply.end, End::TimeLimit { .. }) {
-        return Ok(reply);
+    let worked = reply.processor_micros / 1000 >= u64::from(request.limits.milliseconds) / 2;
+    match reply.end {
+        End::TimeLimit { .. } if !worked => Ok(reply),
+        End::TimeLimit { .. } | End::HeldUp => {
+            request.limits.milliseconds = PATIENT_MILLISECONDS;
+            executor.run(&request)
+        }
+        _ => Ok(reply),
     }
-    request.limits.milliseconds = PATIENT_MILLISECONDS;
-    executor.run(&request)
 }
 
 /// The cores that this process may use.

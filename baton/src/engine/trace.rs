@@ -2,6 +2,7 @@
 
 use ::std::collections::BTreeMap;
 use ::std::panic::Location;
+use ::std::time::Duration;
 
 use crate::protocol::{
     Earlier, End, Exit, NO_OBJECT, Object, ObjectKind, Panic, Pending, Place, Process, Reply, Step,
@@ -83,7 +84,13 @@ fn number_of(names: &mut Vec<String>, name: &str) -> u32 {
 }
 
 /// The whole trace, once every child is gone.
-pub(crate) fn reply(state: &State, mut end: End, stdout: Vec<u8>, stderr: Vec<u8>) -> Reply {
+pub(crate) fn reply(
+    state: &State,
+    mut end: End,
+    processor: Duration,
+    stdout: Vec<u8>,
+    stderr: Vec<u8>,
+) -> Reply {
     let mut files = Files::default();
     if let End::Unsupported { place, .. } = &mut end {
         *place = state.halt_place.map(|place| files.place(place));
@@ -117,6 +124,7 @@ pub(crate) fn reply(state: &State, mut end: End, stdout: Vec<u8>, stderr: Vec<u8
         .collect();
     Reply {
         end,
+        processor_micros: u64::try_from(processor.as_micros()).unwrap_or(u64::MAX),
         steps,
         earlier,
         tasks: tasks(state),

@@ -184,7 +184,7 @@ structs! {
     Limits { steps, milliseconds, output, spins, spurious_wakeups, impatient, weak_read }
     WeakRead { step, value }
     Request { schedule, switch_at, limits }
-    Reply { end, steps, earlier, tasks, processes, objects, pending, panics, files, stdout, stderr }
+    Reply { end, processor_micros, steps, earlier, tasks, processes, objects, pending, panics, files, stdout, stderr }
     Step {
         task, op, order, size, succeeded, weak, object, second, found, read, written, text, place, frames, enabled, giving_way,
         spinning
@@ -268,6 +268,7 @@ tagged_enums! {
         8 Diverged { at };
         9 Internal { message };
         10 Unsupported { what, place, frames };
+        11 HeldUp;
     }
 }
 

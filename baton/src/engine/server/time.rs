@@ -1,0 +1,127 @@
+//! The time limit of an execution. On a busy machine the clock says little: what counts is what the execution had of a
+//! processor, unless it waits for something that is none of its own.
+
+use ::std::fs;
+use ::std::time::{Duration, Instant};
+
+use super::Server;
+use crate::engine::state;
+use crate::protocol::End;
+
+/// An execution that the machine holds up may take so many times its limit.
+const MOST_HELD_UP: u32 = 8;
+
+/// How an execution stands to its time limit.
+pub(super) struct Time {
+    limit: Duration,
+    /// When it is looked at next.
+    pub(super) deadline: Instant,
+    /// When it ends in any case.
+    latest: Instant,
+    /// How many steps there were at the look before.
+    steps: u32,
+}
+
+impl Time {
+    pub(super) fn starts(limit: Duration) -> Time {
+        let now = Instant::now();
+        Time {
+            limit,
+            deadline: now + limit,
+            latest: now + limit * MOST_HELD_UP,
+            steps: 0,
+        }
+    }
+}
+
+impl Server {
+    /// The end of an execution that came to its deadline, `task` having the baton; nothing if it gets more time.
+    pub(super) fn at_the_deadline(&self, time: &mut Time, task: u8) -> Option<End> {
+        if self.time_on_processor() >= time.limit / 2 {
+            return Some(End::TimeLimit { task });
+        }
+        // SAFETY: a number that is read while a task runs on; nothing depends on it but how long is waited.
+        let steps = unsafe { (*state::pointer()).step_count };
+        let comes_on = ::std::mem::replace(&mut time.steps, steps) != steps;
+        if !comes_on && !self.is_ready() {
+            return Some(End::TimeLimit { task });
+        }
+        let now = Instant::now();
+        if now >= time.latest {
+            return Some(End::HeldUp);
+        }
+        time.deadline = now + time.limit / 4;
+        None
+    }
+
+    /// What the execution's processes have had of the processor so far.
+    fn time_on_processor(&self) -> Duration {
+        let of = |id: i32| {
+            let mut clock = 0;
+            let mut time = libc::timespec {
+                tv_sec: 0,
+                tv_nsec: 0,
+            };
+            // SAFETY: both write one value of ours, and fail where the process is gone.
+            let known = unsafe {
+                libc::clock_getcpuclockid(id, &mut clock) == 0
+                    && libc::clock_gettime(clock, &mut time) == 0
+            };
+            if known {
+                Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
+            } else {
+                Duration::ZERO
+            }
+        };
+        self.children.iter().map(|child| of(child.id)).sum()
+    }
+
+    /// Whether a thread of the execution could run, or waits for a disk; also where that cannot be known.
+    fn is_ready(&self) -> bool {
+        self.children.iter().any(|child| {
+            let Ok(threads) = fs::read_dir(format!("/proc/{}/task", child.id)) else {
+                return true;
+            };
+            let mut states = threads
+                .flatten()
+                .filter_map(|thread| fs::read_to_string(thread.path().join("stat")).ok());
+            states.any(|stat| is_ready(&stat))
+        })
+    }
+}
+
+/// Whether the thread of this line of `/proc/PID/task/TID/stat` is running (`R`), or in an uninterruptible wait (`D`);
+/// proc(5).
+fn is_ready(stat: &str) -> bool {
+    let state = stat
+        .rsplit_once(") ")
+        .and_then(|(_, rest)| rest.chars().next());
+    matches!(state, Some('R' | 'D'))
+}
+
+/// What all processes that this one has waited for have had of the processor.
+pub(super) fn processor_time_of_ended() -> Duration {
+    // SAFETY: an all-zero value is a valid one, and the call writes it.
+    let usage = unsafe {
+        let mut usage: libc::rusage = ::std::mem::zeroed();
+        libc::getrusage(libc::RUSAGE_CHILDREN, &mut usage);
+        usage
+    };
+    let part = |time: libc::timeval| {
+        Duration::from_secs(time.tv_sec as u64) + Duration::from_micros(time.tv_usec as u64)
+    };
+    part(usage.ru_utime) + part(usage.ru_stime)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_ready;
+
+    #[test]
+    fn a_thread_is_ready_while_it_runs_or_waits_for_a_disk() {
+        assert!(is_ready("7 (a) S) R 1 7"));
+        assert!(is_ready("7 (a) D 1 7"));
+        assert!(!is_ready("7 (R) S 1 7"));
+        assert!(!is_ready(""));
+    }
+}
