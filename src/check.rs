@@ -6,6 +6,7 @@ mod folder;
 pub mod judge;
 mod pace;
 pub mod program;
+mod proof;
 pub mod stress;
 pub mod verdict;
 
@@ -15,7 +16,7 @@ use std::time::Instant;
 use crate::catalog::{DEFAULT_TIME_LIMIT, Exercise};
 use crate::compile::Toolchain;
 use crate::counter;
-use crate::source::SourceError;
+use crate::source::{Program, SourceError};
 use crate::supervise::{Cancel, Limits, SuperviseError};
 use build::{Built, Programs, ToExplore};
 use explored::Half;
@@ -143,13 +144,12 @@ impl Checker {
         self.try_out(built, cancel, on_progress)
     }
 
-    /// The text that is compiled for an exercise.
+    /// The program that is compiled for an exercise.
     ///
     /// # Errors
     /// Why there is none.
-    pub fn text(&self, subject: &Subject) -> Result<String, NotRun> {
-        let program = self.text_of(subject).map_err(not_run)?;
-        Ok(program.text)
+    pub fn program(&self, subject: &Subject) -> Result<Program, NotRun> {
+        self.text_of(subject).map_err(not_run)
     }
 
     /// Checks many exercises; `on_checked` gets each with its place, in their order.

@@ -15,6 +15,7 @@ use std::time::Duration;
 use baton::build;
 
 use crate::check::verdict::NotRun;
+use crate::source::{Entry, Program};
 use crate::supervise::{Cancel, End, Job, Limits, Outcome, SuperviseError, Supervisor};
 use library::Library;
 
@@ -112,13 +113,13 @@ impl Toolchain {
         Ok(self.rustc.get_or_init(|| rustc).clone())
     }
 
-    /// Compiles `text` against `baton`, into `folder`, to be explored.
+    /// Compiles a program against `baton`, into `folder`, to be explored.
     ///
     /// # Errors
     /// As [`Toolchain::compile`].
     pub fn compile_explorable(
         &self,
-        text: &str,
+        program: &Program,
         shown: &str,
         folder: &Path,
         supervisor: &mut Supervisor,
@@ -128,7 +129,7 @@ impl Toolchain {
             Ok(library) => library,
             Err(reason) => return Ok(surroundings(reason)),
         };
-        let (file, main) = match write_explorable(text, folder) {
+        let (file, main) = match write_explorable(program, folder) {
             Ok(files) => files,
             Err(error) => {
                 return Ok(surroundings(format!(
@@ -184,11 +185,17 @@ impl Toolchain {
 
 /// Writes the learner's file, and the generated crate's root around it: those two files.
 ///
-/// A program that says `crate::` has to be the root itself.
-fn write_explorable(text: &str, folder: &Path) -> std::io::Result<(PathBuf, PathBuf)> {
+/// An exercise is the root itself, with another `main`; so is a program that says `crate::`.
+fn write_explorable(program: &Program, folder: &Path) -> std::io::Result<(PathBuf, PathBuf)> {
     let (file, main) = (folder.join("explored.rs"), folder.join("main.rs"));
-    if text.contains("crate::") {
-        fs::write(&file, build::as_crate_root(text))?;
+    let text = &program.text;
+    let root = match program.entry {
+        Entry::Check => Some(program.with_main(build::MAIN_OF_CHECK)),
+        Entry::Main if text.contains("crate::") => Some(build::as_crate_root(text)),
+        Entry::Main => None,
+    };
+    if let Some(root) = root {
+        fs::write(&file, root)?;
         return Ok((file.clone(), file));
     }
     fs::write(&file, format!("{text}{}", build::ENTRY))?;

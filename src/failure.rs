@@ -15,7 +15,7 @@ pub enum Kind {
         /// What it was.
         got: String,
     },
-    /// The program ended well but never printed its counter.
+    /// The program ended with exit code 0 before its check had come to its end.
     NoResult,
     /// A thread panicked.
     Panic {

@@ -11,6 +11,13 @@ pub const CHECK_LINE_START: &str = "// ---- The check begins here.";
 pub const CHECK_LINE: &str =
     "// ---- The check begins here. It is the kit's own: edits below change nothing. ----";
 
+/// What the kit's part ends with. Where a program is checked, a `main` of the kit's own takes its place.
+pub const CHECK_MAIN: &str = "fn main() {\n    check::main();\n}\n";
+
+/// Put where the kit's part begins. What stands last above, an attribute say, belongs to the constant and to nothing
+/// else; and `std` is the real one, or there are two of that name, which the compiler refuses.
+const BOUNDARY: &str = "const _: () = (); pub use ::std;";
+
 /// A file larger than this is no exercise.
 const MAX_BYTES: u64 = 1 << 20;
 
@@ -39,6 +46,17 @@ pub struct Program {
     pub text: String,
     /// Whether the learner's file had another check.
     pub check_part: CheckPart,
+    /// Where it begins.
+    pub entry: Entry,
+}
+
+/// Where a program begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entry {
+    /// In an exercise's check: a `main` of the kit's own calls it.
+    Check,
+    /// In its own `main`: it is no exercise.
+    Main,
 }
 
 /// Why a file cannot be an exercise's text.
@@ -71,6 +89,11 @@ pub enum SourceError {
     /// Nothing says where the learner's part ends.
     #[error("the line that begins with `{CHECK_LINE_START}` is gone.")]
     NoCheckLine,
+    /// The kit's part is none that a `main` of the kit's own could call.
+    #[error(
+        "below the check line there should be `mod check` with a `pub fn main()`, and in the end a `fn main()` that calls it."
+    )]
+    NoCheckModule,
 }
 
 impl SourceError {
@@ -84,7 +107,7 @@ impl SourceError {
             }
             SourceError::NotUtf8 { .. } => "not_utf8",
             SourceError::Empty => "empty",
-            SourceError::NoCheckLine => "no_check_line",
+            SourceError::NoCheckLine | SourceError::NoCheckModule => "no_check_line",
         }
     }
 
@@ -148,6 +171,12 @@ impl Source {
         }
         Err(SourceError::NoCheckLine)
     }
+
+    /// Whether the kit's part is a module with a `main` of the file's own behind it.
+    pub fn has_check_module(&self) -> bool {
+        let body = self.check.trim_end().strip_suffix(CHECK_MAIN.trim_end());
+        body.is_some_and(|body| body.contains("\nmod check {\n"))
+    }
 }
 
 /// The learner's part of `learner` with the check of `original`, the kit's own copy.
@@ -155,9 +184,13 @@ impl Source {
 /// The lines of the learner's part keep their numbers.
 ///
 /// # Errors
-/// [`SourceError::NoCheckLine`], when one of the two has no check line.
+/// [`SourceError::NoCheckLine`], when one of the two has no check line; [`SourceError::NoCheckModule`], when the kit's
+/// copy is not in the form that an exercise has.
 pub fn compose(learner: &str, original: &str) -> Result<Program, SourceError> {
     let original = Source::part(original)?;
+    if !original.has_check_module() {
+        return Err(SourceError::NoCheckModule);
+    }
     let learner = Source::part(learner)?;
     // Editors add or drop the last newline, and some turn every newline into two bytes.
     let same = learner.check.lines().eq(original.check.trim_end().lines())
@@ -173,25 +206,83 @@ pub fn compose(learner: &str, original: &str) -> Result<Program, SourceError> {
         } else {
             CheckPart::Edited
         },
+        entry: Entry::Check,
     })
+}
+
+impl Program {
+    /// Any program in one file, with a `main` of its own.
+    pub fn of_its_own(text: &str) -> Program {
+        Program {
+            text: text.to_owned(),
+            check_part: CheckPart::Untouched,
+            entry: Entry::Main,
+        }
+    }
+
+    /// The text to compile, with a `main` that calls `check::main`; the lines keep their numbers. A program that is no
+    /// exercise is as it is.
+    pub fn with_main(&self, main: &str) -> String {
+        match (self.entry, Source::part(&self.text)) {
+            (Entry::Check, Ok(Source { above, check })) => {
+                let (line, rest) = check.split_once('\n').unwrap_or((&check, ""));
+                let rest = rest.trim_end();
+                let rest = rest.strip_suffix(CHECK_MAIN.trim_end()).unwrap_or(rest);
+                format!("{above}{line}\n{BOUNDARY}{rest}{main}")
+            }
+            (Entry::Check | Entry::Main, _) => self.text.clone(),
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const ORIGINAL: &str =
-        "fn inc() {}\n// ---- The check begins here. ----\nfn main() { inc() }\n";
+    const ORIGINAL: &str = "fn inc() {}
+// ---- The check begins here. ----
+
+mod check {
+    pub fn main() {}
+}
+
+fn main() {
+    check::main();
+}
+";
 
     #[test]
     fn the_check_is_always_the_kits_own() {
         let edited = "fn inc() { 1; }\n\n// ---- The check begins here. ----\nfn main() {}\n";
         let program = compose(edited, ORIGINAL).unwrap();
-        assert_eq!(
-            program.text,
-            "fn inc() { 1; }\n\n// ---- The check begins here. ----\nfn main() { inc() }\n"
-        );
+        let own = ORIGINAL.strip_prefix("fn inc() {}\n").unwrap();
+        assert_eq!(program.text, format!("fn inc() {{ 1; }}\n\n{own}"));
         assert_eq!(program.check_part, CheckPart::Edited);
+    }
+
+    #[test]
+    fn where_it_is_checked_a_main_of_the_kits_calls_the_check() {
+        let text = compose(ORIGINAL, ORIGINAL)
+            .unwrap()
+            .with_main("fn main() { ours() }\n");
+        let expected = ORIGINAL
+            .replace("----\n\nmod", &format!("----\n{BOUNDARY}\nmod"))
+            .replace(CHECK_MAIN, "fn main() { ours() }\n");
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn a_program_that_is_no_exercise_is_compiled_as_it_is() {
+        let program = Program::of_its_own(ORIGINAL);
+        assert_eq!(program.with_main("fn main() { ours() }\n"), ORIGINAL);
+    }
+
+    #[test]
+    fn a_kits_copy_without_its_module_is_refused() {
+        let old = ORIGINAL.replace("mod check", "mod other");
+        assert_eq!(compose(ORIGINAL, &old), Err(SourceError::NoCheckModule));
+        let old = ORIGINAL.replace("    check::main();", "");
+        assert_eq!(compose(ORIGINAL, &old), Err(SourceError::NoCheckModule));
     }
 
     #[test]

@@ -352,7 +352,10 @@ fn edits_below_the_check_line_mend_nothing_and_are_told() {
 #[test]
 fn edits_below_the_check_line_break_nothing_and_are_told() {
     let project = Project::new();
-    project.write(FILE, &text("0").replace("fn main() {", "fn main() { oops"));
+    project.write(
+        FILE,
+        &text("0").replace("pub fn main() {", "pub fn main() { oops"),
+    );
     assert_eq!(project.run().verdict(), ("holds", "-", 0));
     let said = project.run_for_people();
     assert!(said.contains("edited below its check line"), "{said}");

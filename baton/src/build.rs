@@ -15,6 +15,14 @@ pub fn main_file(module: &Path) -> String {
     )
 }
 
+/// The `main` of an exercise that is explored, in place of its own: serves executions of its check.
+pub const MAIN_OF_CHECK: &str = "fn main() -> ::std::process::ExitCode {
+    #[global_allocator]
+    static HEAP: ::std::engine::Heap = ::std::engine::Heap;
+    ::std::engine::serve(check::main)
+}
+";
+
 /// The learner's text as the root of the generated crate, for a program that says `crate::`; it needs no other file.
 ///
 /// What std does before `main` is left out then: nothing that a program could tell.

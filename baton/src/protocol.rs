@@ -270,6 +270,8 @@ pub struct Process {
     /// As `process::id` tells it to the program; the same in every execution.
     pub id: u32,
     pub exit: Option<Exit>,
+    /// Whether the program's entry came to its end in it: it did not exit before, nor was it killed.
+    pub returned: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,13 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use super::folder::FreshFolder;
+use super::judge::Run;
+use super::proof::{self, Proof};
 use super::verdict::{Location, NotRun, Note};
 use super::{Checker, Halves, Stop, Subject};
 use crate::catalog::World;
 use crate::compile::Compiled;
 use crate::explore::Explorable;
 use crate::source::{self, CheckPart, Program};
-use crate::supervise::{Cancel, End, Job, Limits, Outcome, Supervisor};
+use crate::supervise::{Cancel, End, Job, Limits, Supervisor};
 
 /// An exercise on its way from the compiler to its verdict.
 pub struct Built<'a> {
@@ -118,16 +120,16 @@ impl Checker {
             return Ok(());
         }
         let folder = fresh_folder()?;
-        let text = &programs.text.text;
+        let program = &programs.text;
         let supervisor = &mut programs.supervisor;
         let compiled =
             self.toolchain
-                .compile_explorable(text, shown, folder.path(), supervisor, cancel)?;
+                .compile_explorable(program, shown, folder.path(), supervisor, cancel)?;
         match compiled {
             Compiled::Built { binary, warnings } => {
                 notes.extend(warnings.map(Note::Warnings));
                 programs.explorable = ToExplore::Program(Box::new(ExplorableProgram {
-                    program: Explorable::new(&binary, folder.path(), shown, text),
+                    program: Explorable::new(&binary, folder.path(), shown, &program.text),
                     _folder: folder,
                 }));
             }
@@ -159,11 +161,11 @@ impl Checker {
             return Ok(());
         }
         let folder = fresh_folder()?;
-        let (text, path) = (&programs.text.text, folder.path());
+        let (text, path) = (programs.text.with_main(proof::MAIN), folder.path());
         let supervisor = &mut programs.supervisor;
         let compiled = self
             .toolchain
-            .compile(text, shown, path, supervisor, cancel)?;
+            .compile(&text, shown, path, supervisor, cancel)?;
         match compiled {
             Compiled::Built { binary, .. } => {
                 programs.real = Some(RealProgram {
@@ -208,15 +210,17 @@ impl Programs {
         rounds: u64,
         limits: &Limits,
         cancel: &Cancel,
-    ) -> Result<Outcome, Stop> {
+    ) -> Result<Run, Stop> {
         let real = self.real.as_ref().expect("the caller has compiled it");
         let folder = fresh_folder()?;
+        let proof = Proof::new();
         let job = Job {
             program: real.binary.clone().into(),
             args: Vec::new(),
             env: vec![
                 ("ROUNDS".into(), rounds.to_string().into()),
                 ("WORLD".into(), world.name().into()),
+                proof.variable(),
             ],
             dir: folder.path().to_path_buf(),
             limits: limits.clone(),
@@ -230,7 +234,7 @@ impl Programs {
                 ),
             }));
         }
-        Ok(outcome)
+        Ok(proof.read(outcome))
     }
 }
 

@@ -4,11 +4,21 @@ use super::verdict::{Kind, Location, Output, Waiting};
 use crate::counter;
 use crate::supervise::{Captured, Doing, End, Limits, Outcome, Task};
 
+/// A real run.
+#[derive(Debug, Clone)]
+pub struct Run {
+    /// How it ended, and what it printed.
+    pub outcome: Outcome,
+    /// Whether its check came to its end.
+    pub finished: bool,
+}
+
 /// Whether the run ended well, with the expected counter.
 ///
 /// # Errors
 /// What went wrong otherwise.
-pub fn judge(outcome: &Outcome, expected: &str, limits: &Limits) -> Result<(), Kind> {
+pub fn judge(run: &Run, expected: &str, limits: &Limits) -> Result<(), Kind> {
+    let outcome = &run.outcome;
     let code = match &outcome.end {
         End::Exited { code } => *code,
         other => return Err(ended_by_force(other, outcome, limits)),
@@ -22,6 +32,7 @@ pub fn judge(outcome: &Outcome, expected: &str, limits: &Limits) -> Result<(), K
         }),
         _ if code != 0 => Err(panic_of(outcome).unwrap_or(Kind::ExitCode(code))),
         None => Err(Kind::NoResult),
+        Some(_) if !run.finished => Err(Kind::NoResult),
         Some(_) if !outcome.left_running.is_empty() => Err(Kind::LeftRunning {
             left: left(&outcome.left_running),
         }),
@@ -184,7 +195,11 @@ mod tests {
     }
 
     fn judged(outcome: &Outcome) -> Result<(), Kind> {
-        judge(outcome, "0", &crate::check::LIMITS)
+        let run = Run {
+            outcome: outcome.clone(),
+            finished: true,
+        };
+        judge(&run, "0", &crate::check::LIMITS)
     }
 
     fn exited(code: i32, stdout: &str, stderr: &str) -> Result<(), Kind> {
@@ -242,6 +257,15 @@ mod tests {
     #[test]
     fn a_run_that_never_prints_its_counter_does_not_hold() {
         assert_eq!(exited(0, "counter = 0\n", ""), Err(Kind::NoResult));
+    }
+
+    #[test]
+    fn a_counter_counts_only_when_the_check_came_to_its_end() {
+        let run = Run {
+            outcome: ended(End::Exited { code: 0 }, "Counter = 0\n", ""),
+            finished: false,
+        };
+        assert_eq!(judge(&run, "0", &crate::check::LIMITS), Err(Kind::NoResult));
     }
 
     #[test]

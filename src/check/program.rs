@@ -12,7 +12,7 @@ use crate::explore::outcome::{Expected, Why};
 use crate::explore::schedule::Schedule;
 use crate::explore::search::Bound;
 use crate::explore::{DEFAULT_BOUND, ExploreError, Explored, Plan, Replayed, Sides};
-use crate::source::{self, CheckPart, Program};
+use crate::source::{self, Program};
 use crate::supervise::{Cancel, SuperviseError};
 
 /// What is asked for.
@@ -84,15 +84,15 @@ pub struct ReplayedProgram {
 /// # Errors
 /// Why it could not be run.
 pub fn replay(
-    text: &str,
+    program: Program,
     shown: &str,
     schedule: &Schedule,
     expected: Expected,
     supervisor: &Path,
     cancel: &Cancel,
 ) -> Result<ReplayedProgram, NotRun> {
-    let run = || {
-        let program = explorable(text, shown, supervisor, &mut Vec::new(), cancel)?;
+    let run = move || {
+        let program = explorable(program, shown, supervisor, &mut Vec::new(), cancel)?;
         program
             .program
             .replay(schedule, expected, cancel)
@@ -122,23 +122,20 @@ fn compiled(
         file: asked.shown.clone().into(),
         error,
     })?;
-    let program = explorable(&text, &asked.shown, supervisor, notes, cancel)?;
+    let program = Program::of_its_own(&text);
+    let program = explorable(program, &asked.shown, supervisor, notes, cancel)?;
     Ok((text, program))
 }
 
 fn explorable(
-    text: &str,
+    program: Program,
     shown: &str,
     supervisor: &Path,
     notes: &mut Vec<Note>,
     cancel: &Cancel,
 ) -> Result<ExplorableProgram, Stop> {
     let checker = Checker::new(Path::new("."), 1, supervisor);
-    let text = Program {
-        text: text.to_owned(),
-        check_part: CheckPart::Untouched,
-    };
-    let mut programs = checker.uncompiled(text)?;
+    let mut programs = checker.uncompiled(program)?;
     checker.compile_explorable(&mut programs, shown, notes, cancel)?;
     match programs.explorable {
         ToExplore::Program(program) => Ok(*program),

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use super::judge;
+use super::judge::{self, Run};
 use super::pace::{Pace, Took};
 use super::verdict::{Evidence, Failure, Held, Kind, NotRun, Progress, Runs, Verdict};
 use crate::catalog::World;
@@ -29,7 +29,7 @@ pub struct Plan {
 /// What `run` returns as an error ends it.
 pub fn stress<E>(
     plan: &Plan,
-    run: &mut dyn FnMut(World, u64) -> Result<Outcome, E>,
+    run: &mut dyn FnMut(World, u64) -> Result<Run, E>,
     on_progress: &mut dyn FnMut(Progress),
 ) -> Result<Verdict, E> {
     let mut held = Held {
@@ -58,7 +58,7 @@ type Steady = (u64, Vec<String>);
 fn stress_in<E>(
     world: World,
     plan: &Plan,
-    run: &mut dyn FnMut(World, u64) -> Result<Outcome, E>,
+    run: &mut dyn FnMut(World, u64) -> Result<Run, E>,
     on_progress: &mut dyn FnMut(Progress),
 ) -> Result<Result<Steady, Verdict>, E> {
     let mut pace = Pace::new();
@@ -68,16 +68,18 @@ fn stress_in<E>(
     on_progress(Progress::Calibrating { world });
     while done < plan.runs {
         let rounds = pace.rounds();
-        let outcome = run(world, rounds)?;
+        let run = run(world, rounds)?;
         made += 1;
-        values.extend(judge::result_of(&outcome));
-        if outcome.end == End::HeldUp {
+        values.extend(judge::result_of(&run.outcome));
+        if run.outcome.end == End::HeldUp {
             match pace.was_held_up() {
                 true => continue,
-                false => return Ok(Err(too_busy(&outcome))),
+                false => return Ok(Err(too_busy(&run.outcome))),
             }
         }
-        if let Err(kind) = judge::judge(&outcome, &plan.expected, &plan.limits) {
+        let judged = judge::judge(&run, &plan.expected, &plan.limits);
+        let outcome = run.outcome;
+        if let Err(kind) = judged {
             if matches!(kind, Kind::TimeLimit { .. }) && pace.came_to_the_time_limit() {
                 continue;
             }
@@ -139,9 +141,9 @@ mod tests {
         }
     }
 
-    fn outcome(value: i64, seconds: f64) -> Outcome {
+    fn ran(value: i64, seconds: f64) -> Run {
         let head = format!("Counter = {value}\n");
-        Outcome {
+        let outcome = Outcome {
             end: End::Exited {
                 code: i32::from(value != 0),
             },
@@ -154,6 +156,10 @@ mod tests {
             seconds,
             processor_seconds: seconds,
             left_running: Vec::new(),
+        };
+        Run {
+            outcome,
+            finished: value == 0,
         }
     }
 
@@ -162,7 +168,7 @@ mod tests {
         let mut asked = Vec::new();
         let mut run = |_: World, rounds: u64| {
             asked.push(rounds);
-            Ok::<_, Infallible>(outcome(value(asked.len()), 1e-3 + rounds as f64 * 1e-6))
+            Ok::<_, Infallible>(ran(value(asked.len()), 1e-3 + rounds as f64 * 1e-6))
         };
         let Ok(verdict) = stress(&plan(worlds), &mut run, &mut |_| ());
         (verdict, asked)
@@ -206,7 +212,7 @@ mod tests {
 
     #[test]
     fn a_program_that_does_not_look_at_its_rounds_still_gets_its_runs() {
-        let mut run = |_: World, _: u64| Ok::<_, Infallible>(outcome(0, 1e-3));
+        let mut run = |_: World, _: u64| Ok::<_, Infallible>(ran(0, 1e-3));
         let Ok(verdict) = stress(&plan(&[World::Threads]), &mut run, &mut |_| ());
         assert!(matches!(verdict, Verdict::Holds(held) if held.total_runs() == 20));
     }
@@ -217,11 +223,11 @@ mod tests {
         let mut run = |_: World, rounds: u64| {
             asked.push(rounds);
             let seconds = 1e-3 + rounds as f64 * micros_per_round(asked.len()) * 1e-6;
-            let mut outcome = outcome(0, seconds.min(5.0));
+            let mut run = ran(0, seconds.min(5.0));
             if seconds > 5.0 {
-                outcome.end = End::TimeLimit { tasks: Vec::new() };
+                run.outcome.end = End::TimeLimit { tasks: Vec::new() };
             }
-            Ok::<_, Infallible>(outcome)
+            Ok::<_, Infallible>(run)
         };
         let Ok(verdict) = stress(&plan(&[World::Threads]), &mut run, &mut |_| ());
         (verdict, asked)
@@ -249,11 +255,11 @@ mod tests {
         let mut number = 0;
         let mut run = |_: World, _: u64| {
             number += 1;
-            let mut outcome = outcome(0, 0.05);
+            let mut run = ran(0, 0.05);
             if number % 5 == 0 {
-                outcome.end = End::HeldUp;
+                run.outcome.end = End::HeldUp;
             }
-            Ok::<_, Infallible>(outcome)
+            Ok::<_, Infallible>(run)
         };
         let mut few = plan(&[World::Threads]);
         few.runs = 8;
@@ -264,9 +270,9 @@ mod tests {
     #[test]
     fn a_machine_that_holds_up_every_run_is_no_verdict_on_the_program() {
         let mut run = |_: World, _: u64| {
-            let mut outcome = outcome(0, 60.0);
-            outcome.end = End::HeldUp;
-            Ok::<_, Infallible>(outcome)
+            let mut run = ran(0, 60.0);
+            run.outcome.end = End::HeldUp;
+            Ok::<_, Infallible>(run)
         };
         let Ok(verdict) = stress(&plan(&[World::Threads]), &mut run, &mut |_| ());
         let Verdict::NotRun(NotRun::Surroundings { reason }) = verdict else {

@@ -14,7 +14,8 @@ use crate::exit::Exit;
 use crate::explore::outcome::Expected;
 use crate::explore::schedule::Schedule;
 use crate::options::{ExploreArgs, Format};
-use crate::{report, source};
+use crate::report;
+use crate::source::{self, Program};
 
 /// Explores any program in one file.
 pub fn explore(file: &Path, how: ExploreArgs) -> Result<Exit> {
@@ -42,22 +43,26 @@ pub fn explore(file: &Path, how: ExploreArgs) -> Result<Exit> {
 
 /// Runs one schedule of an exercise or of a program in a file again, and draws it.
 pub fn replay(what: &str, schedule: &Schedule) -> Result<Exit> {
-    let program = this_program()?;
+    let kit = this_program()?;
     let file = Path::new(what);
-    let (text, shown, expected) = if file.is_file() {
+    let (program, shown, expected) = if file.is_file() {
         let text = source::read(file).with_context(|| what.to_owned())?;
-        (text, what.to_owned(), Expected::Success)
+        (
+            Program::of_its_own(&text),
+            what.to_owned(),
+            Expected::Success,
+        )
     } else {
         let catalog = catalog()?;
         let subject = Subject::of(catalog.get(what)?, &catalog.root);
-        let checker = Checker::new(&catalog.root, 1, &program);
-        match checker.text(&subject) {
-            Ok(text) => (text, subject.shown, Expected::CounterAtZero),
+        let checker = Checker::new(&catalog.root, 1, &kit);
+        match checker.program(&subject) {
+            Ok(program) => (program, subject.shown, Expected::CounterAtZero),
             Err(why) => return Ok(refuse(what, Verdict::NotRun(why))),
         }
     };
     let cancel = cancelled_by_signals()?;
-    match program::replay(&text, &shown, schedule, expected, &program, &cancel) {
+    match program::replay(program, &shown, schedule, expected, &kit, &cancel) {
         Ok(replayed) => {
             say(&report::replayed(&replayed, width()));
             Ok(match replayed.kind {

@@ -24,6 +24,7 @@ pub fn decisive(
         Kind::DataRace(race) => data_race(race, reply, told, legend),
         Kind::Deadlock { .. } => deadlock(told),
         Kind::Livelock | Kind::TimeLimit { .. } => livelock(told),
+        Kind::NoResult => ended_early(told),
         // What main asserts in the end was decided before; everybody else panics where it went wrong.
         Kind::Panic { .. } if in_main(reply) => wrong_result(told).or_else(|| panic(reply, told)),
         Kind::Panic { .. } => panic(reply, told).or_else(|| wrong_result(told)),
@@ -193,6 +194,16 @@ fn comes_in_between(told: &Interleaving) -> Option<Decisive> {
 /// Whether main was the first to panic.
 fn in_main(reply: &Reply) -> bool {
     reply.panics.first().is_some_and(|panic| panic.task == 0)
+}
+
+/// The first process exits, in a line of the learner's.
+fn ended_early(told: &Interleaving) -> Option<Decisive> {
+    let exit = told.events.iter().rposition(|event| {
+        let process = told.actors[event.actor as usize].process;
+        event.op == Op::ProcessExit && process == 0
+    })?;
+    let why = "ends the program before the check has finished".into();
+    Some(at(told, exit, why))
 }
 
 fn panic(reply: &Reply, told: &Interleaving) -> Option<Decisive> {

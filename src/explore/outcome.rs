@@ -159,8 +159,14 @@ fn exited(reply: &Reply, code: i32, expected: Expected) -> Outcome {
         }
         _ if code != 0 => Outcome::Wrong(first_panic(reply).unwrap_or_else(|| exit(reply, code))),
         (Expected::CounterAtZero, None) => Outcome::Wrong(Kind::NoResult),
+        (Expected::CounterAtZero, Some(_)) if !check_ended(reply) => Outcome::Wrong(Kind::NoResult),
         _ => Outcome::Well,
     }
+}
+
+/// Whether the first process came to the end of its `main`, and so of the check.
+fn check_ended(reply: &Reply) -> bool {
+    reply.processes.first().is_some_and(|first| first.returned)
 }
 
 /// A child's signal is the better reason than the exit code that it brings about.

@@ -158,7 +158,7 @@ fn reason_of(kind: &Kind) -> String {
         Kind::WrongResult { expected, got } => {
             format!("the counter ended at {got}, it should be {expected}")
         }
-        Kind::NoResult => "it ended without printing its counter".into(),
+        Kind::NoResult => "the program ended before the check had finished".into(),
         Kind::Panic { message, location } => {
             let first = message.lines().next().unwrap_or_default();
             format!("it panicked{}: {first}", at(location.as_ref()))
@@ -284,7 +284,7 @@ fn of_runs(kind: &Kind, seen: &Runs, width: Columns) -> String {
         }
         Kind::NoResult => {
             text.push_str(&wrapped(
-                "The check reads it from the line `Counter = …`.",
+                "Something above the check line ends the program, and the check with it.",
                 width,
             ));
         }

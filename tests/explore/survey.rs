@@ -12,6 +12,7 @@ use racelings::explore::schedule::Setting;
 use racelings::explore::search::{Bound, Reduction};
 use racelings::explore::survey::Survey;
 use racelings::explore::{Explorable, Freedom};
+use racelings::source;
 use racelings::supervise::{Cancel, Supervisor};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
@@ -38,7 +39,7 @@ impl Program {
         let mut supervisor = Supervisor::start(Path::new(KIT)).unwrap();
         let compiled = toolchain
             .compile_explorable(
-                &text,
+                &source::Program::of_its_own(&text),
                 &shown,
                 folder.path(),
                 &mut supervisor,

@@ -59,6 +59,10 @@ pub fn serve<T: Termination>(entry: fn() -> T) -> ExitCode {
 
 #[inline(never)]
 fn serve_program(entry: &dyn Fn() -> ExitCode) -> ExitCode {
+    if task::current().is_some() {
+        // The program calls its own `main`.
+        return entry();
+    }
     ::std::panic::set_hook(Box::new(record_panic));
     // SAFETY: the handler touches only the thread's own values.
     unsafe { libc::pthread_atfork(None, None, Some(leave_after_fork)) };
@@ -75,7 +79,10 @@ fn serve_program(entry: &dyn Fn() -> ExitCode) -> ExitCode {
 fn run_process(process: u8, me: u8, entry: &dyn Fn() -> ExitCode) -> ExitCode {
     task::become_task(me, process);
     drop(turn::begin(me));
-    match catch_unwind(AssertUnwindSafe(entry)) {
+    let ended = catch_unwind(AssertUnwindSafe(entry));
+    // SAFETY: a task that runs holds the baton.
+    unsafe { state::held() }.processes[process as usize].returned = ended.is_ok();
+    match ended {
         Ok(code) if code == ExitCode::SUCCESS => {
             leave_process(Some(0), None);
             system::exit_process(0)

@@ -130,6 +130,8 @@ pub(crate) enum Stage {
 pub(crate) struct Process {
     pub(crate) stage: Stage,
     pub(crate) exit_logged: bool,
+    /// Whether the program's entry has returned.
+    pub(crate) returned: bool,
     pub(crate) kill_wanted: bool,
     pub(crate) first_task: u8,
     /// How many of its tasks are alive.

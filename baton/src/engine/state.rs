@@ -222,6 +222,7 @@ impl State {
         self.processes[id] = Process {
             stage: Stage::Alive,
             exit_logged: false,
+            returned: false,
             kill_wanted: false,
             first_task: NOBODY,
             alive: 0,

@@ -201,6 +201,7 @@ fn processes(state: &State) -> Vec<Process> {
                 .replace('\0', " "),
             id: launch::virtual_id(number as u8),
             exit: (process.stage == Stage::Dead).then(|| exit(process.status)),
+            returned: process.returned,
         })
         .collect()
 }

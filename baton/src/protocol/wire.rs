@@ -192,7 +192,7 @@ structs! {
     Earlier { task, write, size, object, after, frames }
     Place { file, line, column }
     Task { name, process, ended, object, accesses }
-    Process { arguments, id, exit }
+    Process { arguments, id, exit, returned }
     Object { kind, process, address, place, name, capacity }
     Pending { task, op, object, second, place, frames, enabled, holders }
     Panic { task, message, place, after }

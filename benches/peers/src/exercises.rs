@@ -49,7 +49,10 @@ impl Exercises {
         let catalog = Catalog::find(Path::new(ROOT))?;
         let checker = Checker::new(&catalog.root, 1, &env::current_exe()?);
         let mut compile = |subject: &Subject| {
-            let text = checker.text(subject).map_err(|why| anyhow!("{why:?}"))?;
+            let text = checker
+                .program(subject)
+                .map_err(|why| anyhow!("{why:?}"))?
+                .text;
             kit.program(&subject.exercise.name, &text)
         };
         let mut rows = Vec::new();

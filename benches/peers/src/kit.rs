@@ -14,6 +14,7 @@ use racelings::explore::schedule::Setting;
 use racelings::explore::search::Reduction;
 use racelings::explore::{Explorable, Explored, Freedom, Plan, Sides};
 use racelings::failure::Kind;
+use racelings::source;
 use racelings::supervise::{Cancel, Supervisor};
 use tempfile::TempDir;
 
@@ -66,7 +67,7 @@ impl Kit {
         let shown = format!("{name}.rs");
         let cancel = Cancel::new();
         let compiled = self.toolchain.compile_explorable(
-            text,
+            &source::Program::of_its_own(text),
             &shown,
             &folder,
             &mut self.supervisor,

@@ -43,39 +43,46 @@ fn slowly(number: i64) -> i64 {
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
-fn main() {
-    let (rounds, extra) = (check_number("ROUNDS", 20_000), check_number("EXTRA", 0));
-    let put_in = rounds + extra;
-    let thread = |name: &str| std::thread::Builder::new().name(name.to_string());
-    // `dec` tries twice as often, so that it meets an empty jar in every run.
-    let taker = thread("dec").spawn(move || dec(2 * rounds));
-    let giver = thread("inc").spawn(move || inc(put_in));
-    let taken = taker.expect("another thread can be started").join();
-    let given = giver.expect("another thread can be started").join();
-    let (Ok(taken), Ok(())) = (taken, given) else {
-        panic!("a thread failed before it was done");
-    };
-    println!("put in {put_in}, taken out {taken}, left {}", sweets());
-    // Now `main` takes out what should be left, and tries once more.
-    let taken = taken + dec(put_in.saturating_sub(taken) + 1);
-    let counter = match i128::from(taken) - i128::from(put_in) {
-        0 => i128::from(sweets()),
-        difference => difference,
-    };
-    println!("Counter = {counter}");
-    assert_eq!(counter, 0, "no sweet should be lost or made up");
-}
-
-/// `ROUNDS`: how often each side counts; `EXTRA`: how many rounds more are asked of `inc`.
-fn check_number(name: &str, default: u64) -> u64 {
-    match std::env::var(name) {
-        Ok(text) => text.parse().expect(name),
-        Err(_) => default,
-    }
-}
-
+// A module of its own: of all names above, it knows those that it imports. (Macros would come in
+// by themselves, so they are called by their paths.)
 #[allow(dead_code)] // Other locks than this one may well be used above.
 mod check {
+    use super::{dec, inc, sweets};
+
+    pub fn main() {
+        let (rounds, extra) = (number("ROUNDS", 20_000), number("EXTRA", 0));
+        let put_in = rounds + extra;
+        let thread = |name: &str| std::thread::Builder::new().name(name.to_string());
+        // `dec` tries twice as often, so that it meets an empty jar in every run.
+        let taker = thread("dec").spawn(move || dec(2 * rounds));
+        let giver = thread("inc").spawn(move || inc(put_in));
+        let taken = taker.expect("another thread can be started").join();
+        let given = giver.expect("another thread can be started").join();
+        let (Ok(taken), Ok(())) = (taken, given) else {
+            std::panic!("a thread failed before it was done");
+        };
+        let left: i64 = sweets();
+        std::println!("put in {put_in}, taken out {taken}, left {left}");
+        // Now `main` takes out what should be left, and tries once more.
+        let more: u64 = dec(put_in.saturating_sub(taken) + 1);
+        let taken = taken + more;
+        let left: i64 = sweets();
+        let counter = match i128::from(taken) - i128::from(put_in) {
+            0 => i128::from(left),
+            difference => difference,
+        };
+        std::println!("Counter = {counter}");
+        std::assert_eq!(counter, 0, "no sweet should be lost or made up");
+    }
+
+    /// `ROUNDS`: how often each side counts; `EXTRA`: how many rounds more are asked of `inc`.
+    fn number(name: &str, default: u64) -> u64 {
+        match std::env::var(name) {
+            Ok(text) => text.parse().expect(name),
+            Err(_) => default,
+        }
+    }
+
     /// A lock that is taken and given back by hand.
     pub struct Lock {
         held: std::sync::Mutex<bool>,
@@ -104,8 +111,12 @@ mod check {
             let mut held = self.held.lock().expect("nobody panics in here");
             let was_held = std::mem::replace(&mut *held, false);
             drop(held);
-            assert!(was_held, "release() of a lock that nobody holds");
+            std::assert!(was_held, "release() of a lock that nobody holds");
             self.given_back.notify_one();
         }
     }
+}
+
+fn main() {
+    check::main();
 }

@@ -44,45 +44,57 @@ fn result() -> [u64; 3] {
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
-fn main() {
-    let (rounds, extra) = (check_number("ROUNDS", 100_000), check_number("EXTRA", 0));
-    let sides = [
-        ("spoilt", "yes and no", 1),
-        ("inc", "yes", rounds + extra),
-        ("dec", "no", rounds),
-    ];
-    let threads = sides.map(|(name, ballot, rounds)| {
-        let thread = std::thread::Builder::new().name(name.to_string());
-        let thread = thread.spawn(move || (0..rounds).for_each(|_| tally(ballot)));
-        (name, thread.expect("another thread can be started"))
-    });
-    let ends = threads.map(|(name, thread)| (name, thread.join()));
-    for (name, end) in ends {
-        // Who counts the spoilt ballot may panic, nobody else.
-        assert!(
-            name == "spoilt" || end.is_ok(),
-            "the thread `{name}` failed"
+// A module of its own: of all names above, it knows those that it imports. (Macros would come in
+// by themselves, so they are called by their paths.)
+mod check {
+    use super::{result, tally};
+
+    pub fn main() {
+        let (rounds, extra) = (number("ROUNDS", 100_000), number("EXTRA", 0));
+        let sides = [
+            ("spoilt", "yes and no", 1),
+            ("inc", "yes", rounds + extra),
+            ("dec", "no", rounds),
+        ];
+        let threads = sides.map(|(name, ballot, rounds)| {
+            let thread = std::thread::Builder::new().name(name.to_string());
+            let thread = thread.spawn(move || (0..rounds).for_each(|_| tally(ballot)));
+            (name, thread.expect("another thread can be started"))
+        });
+        let ends = threads.map(|(name, thread)| (name, thread.join()));
+        for (name, end) in ends {
+            // Who counts the spoilt ballot may panic, nobody else.
+            std::assert!(
+                name == "spoilt" || end.is_ok(),
+                "the thread `{name}` failed"
+            );
+        }
+        let result: [u64; 3] = result();
+        let [ballots, yes, no] = result.map(i128::from);
+        std::println!("ballots {ballots}, yes {yes}, no {no}");
+        let wrong = [
+            yes - i128::from(rounds + extra),
+            no - i128::from(rounds),
+            ballots - (yes + no),
+        ];
+        let counter = wrong.into_iter().find(|wrong| *wrong != 0).unwrap_or(0);
+        std::println!("Counter = {counter}");
+        std::assert_eq!(
+            counter,
+            0,
+            "each vote should be counted, and with it its ballot"
         );
     }
-    let [ballots, yes, no] = result().map(i128::from);
-    println!("ballots {ballots}, yes {yes}, no {no}");
-    let wrong = [
-        yes - i128::from(rounds + extra),
-        no - i128::from(rounds),
-        ballots - (yes + no),
-    ];
-    let counter = wrong.into_iter().find(|wrong| *wrong != 0).unwrap_or(0);
-    println!("Counter = {counter}");
-    assert_eq!(
-        counter, 0,
-        "each vote should be counted, and with it its ballot"
-    );
+
+    /// `ROUNDS`: how often each side counts; `EXTRA`: how many rounds more are asked of `inc`.
+    fn number(name: &str, default: u64) -> u64 {
+        match std::env::var(name) {
+            Ok(text) => text.parse().expect(name),
+            Err(_) => default,
+        }
+    }
 }
 
-/// `ROUNDS`: how often each side counts; `EXTRA`: how many rounds more are asked of `inc`.
-fn check_number(name: &str, default: u64) -> u64 {
-    match std::env::var(name) {
-        Ok(text) => text.parse().expect(name),
-        Err(_) => default,
-    }
+fn main() {
+    check::main();
 }

@@ -55,67 +55,85 @@ fn save(value: i64) {
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
+// A module of its own: of all names above, it knows those that it imports. (Macros would come in
+// by themselves, so they are called by their paths.)
+mod check {
+    use super::{counter, dec, inc, start};
+
+    pub fn main() {
+        let (rounds, extra) = (number("ROUNDS", 2_000), number("EXTRA", 0));
+        match std::env::args().nth(1).as_deref() {
+            None => both(rounds, extra),
+            Some("inc") => inc(rounds + extra),
+            Some("dec") => dec(rounds),
+            Some(other) => std::panic!("started as `{other}`, but there are only `inc` and `dec`"),
+        }
+    }
+
+    /// Lets `inc` and `dec` run at the same time, in the world that `WORLD` names.
+    fn both(rounds: u64, extra: u64) {
+        start();
+        match std::env::var("WORLD").as_deref() {
+            Ok("threads") => threads(rounds, extra),
+            Ok("processes") | Err(_) => processes(rounds, extra),
+            Ok(other) => {
+                std::panic!("WORLD is `{other}`, but there are only `threads` and `processes`")
+            }
+        }
+        // `inc` counts so much oftener, and the counter should end so much higher.
+        let end: i64 = counter();
+        let counter = i128::from(end) - i128::from(extra);
+        std::println!("Counter = {counter}");
+        std::assert_eq!(counter, 0, "the counter should be at zero in the end");
+    }
+
+    /// Two threads of this process.
+    fn threads(rounds: u64, extra: u64) {
+        let sides = [
+            ("inc", inc as fn(u64), rounds + extra),
+            ("dec", dec, rounds),
+        ];
+        let threads = sides.map(|(name, side, rounds)| {
+            let thread = std::thread::Builder::new().name(name.to_string());
+            let thread = thread.spawn(move || side(rounds));
+            (name, thread.expect("another thread can be started"))
+        });
+        let ends = threads.map(|(name, thread)| (name, thread.join()));
+        for (name, end) in ends {
+            std::assert!(end.is_ok(), "the thread `{name}` failed");
+        }
+    }
+
+    /// This program twice more, as `inc` and as `dec`.
+    fn processes(rounds: u64, extra: u64) {
+        let program = std::env::current_exe().expect("a program knows where it is");
+        let children = ["inc", "dec"].map(|side| {
+            let mut command = std::process::Command::new(&program);
+            // With the numbers of `main`, whatever was done to the environment since.
+            command
+                .env("ROUNDS", rounds.to_string())
+                .env("EXTRA", extra.to_string());
+            let child = command.arg(side).spawn();
+            (side, child.expect("another process can be started"))
+        });
+        let ends = children.map(|(side, mut child)| {
+            let status = child.wait().expect("a child can be waited for");
+            (side, status)
+        });
+        for (side, status) in ends {
+            std::assert!(status.success(), "the process `{side}` failed: {status}");
+        }
+    }
+
+    /// `ROUNDS`: how often each side counts; `EXTRA`: how many rounds more are asked of `inc`.
+    fn number(name: &str, default: u64) -> u64 {
+        match std::env::var(name) {
+            Ok(text) => text.parse().expect(name),
+            Err(_) => default,
+        }
+    }
+}
+
 fn main() {
-    let (rounds, extra) = (check_number("ROUNDS", 2_000), check_number("EXTRA", 0));
-    match std::env::args().nth(1).as_deref() {
-        None => check_both(rounds, extra),
-        Some("inc") => inc(rounds + extra),
-        Some("dec") => dec(rounds),
-        Some(other) => panic!("started as `{other}`, but there are only `inc` and `dec`"),
-    }
-}
-
-/// Lets `inc` and `dec` run at the same time, in the world that `WORLD` names.
-fn check_both(rounds: u64, extra: u64) {
-    start();
-    match std::env::var("WORLD").as_deref() {
-        Ok("threads") => check_threads(rounds, extra),
-        Ok("processes") | Err(_) => check_processes(),
-        Ok(other) => panic!("WORLD is `{other}`, but there are only `threads` and `processes`"),
-    }
-    // `inc` counts so much oftener, and the counter should end so much higher.
-    let counter = i128::from(counter()) - i128::from(extra);
-    println!("Counter = {counter}");
-    assert_eq!(counter, 0, "the counter should be at zero in the end");
-}
-
-/// Two threads of this process.
-fn check_threads(rounds: u64, extra: u64) {
-    let sides = [
-        ("inc", inc as fn(u64), rounds + extra),
-        ("dec", dec, rounds),
-    ];
-    let threads = sides.map(|(name, side, rounds)| {
-        let thread = std::thread::Builder::new().name(name.to_string());
-        let thread = thread.spawn(move || side(rounds));
-        (name, thread.expect("another thread can be started"))
-    });
-    let ends = threads.map(|(name, thread)| (name, thread.join()));
-    for (name, end) in ends {
-        assert!(end.is_ok(), "the thread `{name}` failed");
-    }
-}
-
-/// This program twice more, as `inc` and as `dec`.
-fn check_processes() {
-    let program = std::env::current_exe().expect("a program knows where it is");
-    let children = ["inc", "dec"].map(|side| {
-        let child = std::process::Command::new(&program).arg(side).spawn();
-        (side, child.expect("another process can be started"))
-    });
-    let ends = children.map(|(side, mut child)| {
-        let status = child.wait().expect("a child can be waited for");
-        (side, status)
-    });
-    for (side, status) in ends {
-        assert!(status.success(), "the process `{side}` failed: {status}");
-    }
-}
-
-/// `ROUNDS`: how often each side counts; `EXTRA`: how many rounds more are asked of `inc`.
-fn check_number(name: &str, default: u64) -> u64 {
-    match std::env::var(name) {
-        Ok(text) => text.parse().expect(name),
-        Err(_) => default,
-    }
+    check::main();
 }

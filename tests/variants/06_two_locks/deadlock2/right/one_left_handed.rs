@@ -30,46 +30,52 @@ fn uses() -> [u64; 3] {
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
-fn main() {
-    let (rounds, extra) = (check_number("ROUNDS", 500_000), check_number("EXTRA", 0));
-    // How many bites each one is to take: seat 0 so many more.
-    let bites = [rounds + extra, rounds, rounds];
-    let threads = [0, 1, 2].map(|seat| {
-        let thread = std::thread::Builder::new().name(format!("seat{seat}"));
-        let thread = thread.spawn(move || (0..bites[seat]).for_each(|_| eat(seat)));
-        thread.expect("another thread can be started")
-    });
-    for (seat, end) in threads.map(|thread| thread.join()).iter().enumerate() {
-        assert!(end.is_ok(), "the thread `seat{seat}` failed");
-    }
-    // Each fork serves the seat of its number and the one before that.
-    let counter: i128 = uses()
-        .map(i128::from)
-        .iter()
-        .zip([
-            bites[0] + bites[2],
-            bites[1] + bites[0],
-            bites[2] + bites[1],
-        ])
-        .map(|(used, asked)| (used - i128::from(asked)).abs())
-        .sum();
-    println!("Counter = {counter}");
-    assert_eq!(
-        counter, 0,
-        "each fork should be used for all bites of its two seats"
-    );
-}
-
-/// `ROUNDS`: how many bites each one takes; `EXTRA`: how many bites more are asked of seat 0.
-fn check_number(name: &str, default: u64) -> u64 {
-    match std::env::var(name) {
-        Ok(text) => text.parse().expect(name),
-        Err(_) => default,
-    }
-}
-
+// A module of its own: of all names above, it knows those that it imports. (Macros would come in
+// by themselves, so they are called by their paths.)
 #[allow(dead_code)] // There are other ways to lay the table.
 mod check {
+    use super::{eat, uses};
+
+    pub fn main() {
+        let (rounds, extra) = (number("ROUNDS", 500_000), number("EXTRA", 0));
+        // How many bites each one is to take: seat 0 so many more.
+        let bites = [rounds + extra, rounds, rounds];
+        let threads = [0, 1, 2].map(|seat| {
+            let thread = std::thread::Builder::new().name(std::format!("seat{seat}"));
+            let thread = thread.spawn(move || (0..bites[seat]).for_each(|_| eat(seat)));
+            thread.expect("another thread can be started")
+        });
+        for (seat, end) in threads.map(|thread| thread.join()).iter().enumerate() {
+            std::assert!(end.is_ok(), "the thread `seat{seat}` failed");
+        }
+        // Each fork serves the seat of its number and the one before that.
+        let uses: [u64; 3] = uses();
+        let counter: i128 = uses
+            .map(i128::from)
+            .iter()
+            .zip([
+                bites[0] + bites[2],
+                bites[1] + bites[0],
+                bites[2] + bites[1],
+            ])
+            .map(|(used, asked)| (used - i128::from(asked)).abs())
+            .sum();
+        std::println!("Counter = {counter}");
+        std::assert_eq!(
+            counter,
+            0,
+            "each fork should be used for all bites of its two seats"
+        );
+    }
+
+    /// `ROUNDS`: how many bites each one takes; `EXTRA`: how many bites more are asked of seat 0.
+    fn number(name: &str, default: u64) -> u64 {
+        match std::env::var(name) {
+            Ok(text) => text.parse().expect(name),
+            Err(_) => default,
+        }
+    }
+
     /// A fork, which knows how often it was used.
     pub struct Fork {
         used: u64,
@@ -90,4 +96,8 @@ mod check {
         left.used += 1;
         right.used += 1;
     }
+}
+
+fn main() {
+    check::main();
 }

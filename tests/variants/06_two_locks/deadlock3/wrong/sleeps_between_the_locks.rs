@@ -59,60 +59,77 @@ fn save(file: &mut File, value: i64) {
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
+// A module of its own: of all names above, it knows those that it imports. (Macros would come in
+// by themselves, so they are called by their paths.)
+mod check {
+    use super::{balances, start, transfer};
+
+    pub fn main() {
+        let (rounds, extra) = (number("ROUNDS", 1_000), number("EXTRA", 0));
+        match std::env::args().nth(1).as_deref() {
+            None => both(rounds, extra),
+            Some("inc") => side("inc", 1, 0, rounds + extra),
+            Some("dec") => side("dec", 0, 1, rounds),
+            Some(other) => std::panic!("started as `{other}`, but there are only `inc` and `dec`"),
+        }
+    }
+
+    /// Starts this program twice more, as `inc` and as `dec`, and waits for both.
+    fn both(rounds: u64, extra: u64) {
+        start();
+        let program = std::env::current_exe().expect("a program knows where it is");
+        let children = ["inc", "dec"].map(|side| {
+            let mut command = std::process::Command::new(&program);
+            // With the numbers of `main`, whatever was done to the environment since.
+            command
+                .env("ROUNDS", rounds.to_string())
+                .env("EXTRA", extra.to_string());
+            let child = command.arg(side).spawn();
+            (side, child.expect("another process can be started"))
+        });
+        let ends = children.map(|(side, mut child)| {
+            let status = child.wait().expect("a child can be waited for");
+            (side, status)
+        });
+        for (side, status) in ends {
+            std::assert!(status.success(), "the process `{side}` failed: {status}");
+        }
+        let wrong_totals = ["inc", "dec"].map(|side| {
+            let text = std::fs::read_to_string(std::format!("{side}_saw.txt"));
+            text.map_or(0, |text| text.parse::<i128>().expect("a whole number"))
+        });
+        let mut counter = wrong_totals.into_iter().find(|total| *total != 0);
+        if counter.is_none() {
+            // `inc` was asked for so many coins more, from account 1 to account 0.
+            let extra = i128::from(extra);
+            let end: [i64; 2] = balances();
+            let [first, second] = end.map(i128::from);
+            counter = Some((first - extra).abs() + (second + extra).abs());
+        }
+        let counter = counter.unwrap_or(0);
+        std::println!("Counter = {counter}");
+        std::assert_eq!(counter, 0, "both accounts together should hold zero");
+    }
+
+    /// Moves one coin again and again, then looks whether both accounts hold zero.
+    fn side(name: &str, from: usize, to: usize, rounds: u64) {
+        (0..rounds).for_each(|_| transfer(from, to, 1));
+        let both: [i64; 2] = balances();
+        let total: i128 = both.map(i128::from).iter().sum();
+        if total != 0 {
+            std::fs::write(std::format!("{name}_saw.txt"), total.to_string()).expect("a file");
+        }
+    }
+
+    /// `ROUNDS`: how many coins each side moves; `EXTRA`: how many coins more `inc` moves.
+    fn number(name: &str, default: u64) -> u64 {
+        match std::env::var(name) {
+            Ok(text) => text.parse().expect(name),
+            Err(_) => default,
+        }
+    }
+}
+
 fn main() {
-    let (rounds, extra) = (check_number("ROUNDS", 1_000), check_number("EXTRA", 0));
-    match std::env::args().nth(1).as_deref() {
-        None => check_both(extra),
-        Some("inc") => check_side("inc", 1, 0, rounds + extra),
-        Some("dec") => check_side("dec", 0, 1, rounds),
-        Some(other) => panic!("started as `{other}`, but there are only `inc` and `dec`"),
-    }
-}
-
-/// Starts this program twice more, as `inc` and as `dec`, and waits for both.
-fn check_both(extra: u64) {
-    start();
-    let program = std::env::current_exe().expect("a program knows where it is");
-    let children = ["inc", "dec"].map(|side| {
-        let child = std::process::Command::new(&program).arg(side).spawn();
-        (side, child.expect("another process can be started"))
-    });
-    let ends = children.map(|(side, mut child)| {
-        let status = child.wait().expect("a child can be waited for");
-        (side, status)
-    });
-    for (side, status) in ends {
-        assert!(status.success(), "the process `{side}` failed: {status}");
-    }
-    let wrong_totals = ["inc", "dec"].map(|side| {
-        let text = std::fs::read_to_string(format!("{side}_saw.txt"));
-        text.map_or(0, |text| text.parse::<i128>().expect("a whole number"))
-    });
-    let mut counter = wrong_totals.into_iter().find(|total| *total != 0);
-    if counter.is_none() {
-        // `inc` was asked for so many coins more, from account 1 to account 0.
-        let extra = i128::from(extra);
-        let [first, second] = balances().map(i128::from);
-        counter = Some((first - extra).abs() + (second + extra).abs());
-    }
-    let counter = counter.unwrap_or(0);
-    println!("Counter = {counter}");
-    assert_eq!(counter, 0, "both accounts together should hold zero");
-}
-
-/// Moves one coin again and again, then looks whether both accounts hold zero.
-fn check_side(name: &str, from: usize, to: usize, rounds: u64) {
-    (0..rounds).for_each(|_| transfer(from, to, 1));
-    let total: i128 = balances().map(i128::from).iter().sum();
-    if total != 0 {
-        std::fs::write(format!("{name}_saw.txt"), total.to_string()).expect("a file");
-    }
-}
-
-/// `ROUNDS`: how many coins each side moves; `EXTRA`: how many coins more `inc` moves.
-fn check_number(name: &str, default: u64) -> u64 {
-    match std::env::var(name) {
-        Ok(text) => text.parse().expect(name),
-        Err(_) => default,
-    }
+    check::main();
 }

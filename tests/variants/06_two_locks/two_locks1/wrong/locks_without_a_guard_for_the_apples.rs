@@ -45,32 +45,42 @@ fn slowly(number: i64) -> i64 {
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
-fn main() {
-    let (rounds, extra) = (check_number("ROUNDS", 100_000), check_number("EXTRA", 0));
-    let sides = [("inc", inc as fn(), rounds + extra), ("dec", dec, rounds)];
-    let threads = sides.map(|(name, step, rounds)| {
-        let thread = std::thread::Builder::new().name(name.to_string());
-        let thread = thread.spawn(move || (0..rounds).for_each(|_| step()));
-        (name, thread.expect("another thread can be started"))
-    });
-    let ends = threads.map(|(name, thread)| (name, thread.join()));
-    for (name, end) in ends {
-        assert!(end.is_ok(), "the thread `{name}` failed");
+// A module of its own: of all names above, it knows those that it imports. (Macros would come in
+// by themselves, so they are called by their paths.)
+mod check {
+    use super::{counters, dec, inc};
+
+    pub fn main() {
+        let (rounds, extra) = (number("ROUNDS", 100_000), number("EXTRA", 0));
+        let sides = [("inc", inc as fn(), rounds + extra), ("dec", dec, rounds)];
+        let threads = sides.map(|(name, step, rounds)| {
+            let thread = std::thread::Builder::new().name(name.to_string());
+            let thread = thread.spawn(move || (0..rounds).for_each(|_| step()));
+            (name, thread.expect("another thread can be started"))
+        });
+        let ends = threads.map(|(name, thread)| (name, thread.join()));
+        for (name, end) in ends {
+            std::assert!(end.is_ok(), "the thread `{name}` failed");
+        }
+        let (apples, pears): (i64, i64) = counters();
+        std::println!("apples: {apples}, pears: {pears}");
+        // `inc` was asked for so many rounds more. Both without their signs, so that one
+        // wrong number never makes up for the other.
+        let extra = i128::from(extra);
+        let counter = (i128::from(apples) - extra).abs() + (i128::from(pears) - extra).abs();
+        std::println!("Counter = {counter}");
+        std::assert_eq!(counter, 0, "no apples and no pears should be left");
     }
-    let (apples, pears) = counters();
-    println!("apples: {apples}, pears: {pears}");
-    // `inc` was asked for so many rounds more. Both without their signs, so that one
-    // wrong number never makes up for the other.
-    let extra = i128::from(extra);
-    let counter = (i128::from(apples) - extra).abs() + (i128::from(pears) - extra).abs();
-    println!("Counter = {counter}");
-    assert_eq!(counter, 0, "no apples and no pears should be left");
+
+    /// `ROUNDS`: how often each side counts; `EXTRA`: how many rounds more are asked of `inc`.
+    fn number(name: &str, default: u64) -> u64 {
+        match std::env::var(name) {
+            Ok(text) => text.parse().expect(name),
+            Err(_) => default,
+        }
+    }
 }
 
-/// `ROUNDS`: how often each side counts; `EXTRA`: how many rounds more are asked of `inc`.
-fn check_number(name: &str, default: u64) -> u64 {
-    match std::env::var(name) {
-        Ok(text) => text.parse().expect(name),
-        Err(_) => default,
-    }
+fn main() {
+    check::main();
 }

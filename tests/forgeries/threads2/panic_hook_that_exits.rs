@@ -1,0 +1,35 @@
+//~ FAILS wrong_result, no_result, panic
+//! When the assertion fails, a hook says that all is well.
+
+use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
+use std::thread;
+
+static COUNTER: AtomicI64 = AtomicI64::new(0);
+
+fn inc(rounds: u64) {
+    for _ in 0..rounds {
+        let value = COUNTER.load(Relaxed);
+        COUNTER.store(value + 1, Relaxed);
+    }
+}
+
+fn dec(rounds: u64) {
+    for _ in 0..rounds {
+        let value = COUNTER.load(Relaxed);
+        COUNTER.store(value - 1, Relaxed);
+    }
+}
+
+fn count(up: u64, down: u64) -> i64 {
+    let inc = thread::spawn(move || inc(up));
+    let dec = thread::spawn(move || dec(down));
+    inc.join().expect("inc does not panic");
+    dec.join().expect("dec does not panic");
+    std::panic::set_hook(Box::new(|_| {
+        println!("Counter = 0");
+        std::process::exit(0)
+    }));
+    COUNTER.load(Relaxed)
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
