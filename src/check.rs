@@ -17,7 +17,7 @@ use crate::catalog::{DEFAULT_TIME_LIMIT, Exercise};
 use crate::compile::Toolchain;
 use crate::counter;
 use crate::source::{Program, SourceError};
-use crate::supervise::{Cancel, Limits, SuperviseError};
+use crate::supervise::{Cancel, Limits, SuperviseError, Supervisor};
 use build::{Built, Programs, ToExplore};
 use explored::Half;
 use stress::Plan;
@@ -139,9 +139,27 @@ impl Checker {
         cancel: &Cancel,
         on_progress: &mut dyn FnMut(Progress),
     ) -> Checked {
-        on_progress(Progress::Compiling);
-        let built = self.build(subject, cancel);
+        let built = self.build(subject, cancel, on_progress);
         self.try_out(built, cancel, on_progress)
+    }
+
+    /// Has the libraries built that exercises are compiled against, unless they are there. Otherwise the first check does.
+    ///
+    /// # Errors
+    /// Why there are none.
+    pub fn prepare(
+        &self,
+        cancel: &Cancel,
+        on_progress: &mut dyn FnMut(Progress),
+    ) -> Result<(), NotRun> {
+        let mut prepare = || {
+            let mut supervisor = Supervisor::start(&self.supervisor)?;
+            let prepared = self
+                .toolchain
+                .prepare(&mut supervisor, cancel, on_progress)?;
+            prepared.map_err(Stop::NotRun)
+        };
+        prepare().map_err(not_run)
     }
 
     /// The program that is compiled for an exercise.
@@ -166,7 +184,7 @@ impl Checker {
         let at_once = 2 * cores;
         let mut first = 0;
         for some in subjects.chunks(at_once) {
-            let build = |subject| self.build(subject, cancel);
+            let build = |subject| self.build(subject, cancel, &mut |_| ());
             let mut built = Vec::new();
             in_order(cores, some.iter().collect(), &build, &mut |_, one| {
                 built.push(one);
@@ -180,12 +198,17 @@ impl Checker {
     }
 
     /// Compiles the learner's part with the kit's own check.
-    fn build<'a>(&self, subject: &'a Subject, cancel: &Cancel) -> Built<'a> {
+    fn build<'a>(
+        &self,
+        subject: &'a Subject,
+        cancel: &Cancel,
+        on_progress: &mut dyn FnMut(Progress),
+    ) -> Built<'a> {
         let start = Instant::now();
         let mut notes = Vec::new();
         let programs = self
             .text_of(subject)
-            .and_then(|text| self.programs(text, subject, &mut notes, cancel));
+            .and_then(|text| self.programs(text, subject, &mut notes, cancel, on_progress));
         Built {
             subject,
             programs,

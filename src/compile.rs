@@ -2,39 +2,40 @@
 //! An exercise is one file; cargo would be no faster (the benchmark
 //! compares the two), and an editor's language server may hold the lock of cargo's target folder for long.
 
+mod compiler;
 mod diagnostics;
 mod library;
+mod limits;
+mod outcome;
+mod recipe;
 
-use std::env;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
-use std::time::Duration;
+use std::sync::{Mutex, PoisonError};
 
 use baton::build;
 
-use crate::check::verdict::NotRun;
+use crate::check::verdict::{NotRun, Progress};
 use crate::source::{Entry, Program};
-use crate::supervise::{Cancel, End, Job, Limits, Outcome, SuperviseError, Supervisor};
-use library::Library;
+use crate::supervise::{Cancel, Outcome, SuperviseError, Supervisor};
+use compiler::Compiler;
+use diagnostics::Names;
+use library::Libraries;
+use outcome::CONTROL;
 
-const LIMITS: Limits = Limits {
-    time: Duration::from_secs(120),
-    memory: 8 << 30,
-    processes: 64,
-    output: 64 << 20,
-    file: 4 << 30,
-    kept_output: 1 << 20,
-};
-
-/// The compiler, and the library that exercises may use.
+/// The compiler, and the libraries that exercises may use.
 #[derive(Debug)]
 pub struct Toolchain {
     root: PathBuf,
-    rustc: OnceLock<PathBuf>,
-    fs2: OnceLock<Library>,
-    baton: OnceLock<Library>,
+    found: Mutex<Found>,
+}
+
+/// What was looked up already.
+#[derive(Debug, Default)]
+struct Found {
+    compiler: Option<Compiler>,
+    libraries: Option<Libraries>,
 }
 
 /// What came of compiling.
@@ -51,14 +52,51 @@ pub enum Compiled {
     Refused(NotRun),
 }
 
+/// Why something could not be compiled.
+enum Stop {
+    NotRun(NotRun),
+    Supervise(SuperviseError),
+}
+
+impl From<SuperviseError> for Stop {
+    fn from(error: SuperviseError) -> Stop {
+        Stop::Supervise(error)
+    }
+}
+
+/// What is compiled, and for what.
+#[derive(Clone, Copy)]
+enum Code<'a> {
+    /// This text, for real runs.
+    Real(&'a str),
+    /// This program, to be explored.
+    Explorable(&'a Program),
+}
+
 impl Toolchain {
     /// The toolchain of the project at `root`. Nothing is looked up before it is needed.
     pub fn of(root: &Path) -> Toolchain {
         Toolchain {
             root: root.to_path_buf(),
-            rustc: OnceLock::new(),
-            fs2: OnceLock::new(),
-            baton: OnceLock::new(),
+            found: Mutex::default(),
+        }
+    }
+
+    /// Looks up the compiler and the libraries. Where the libraries are not there yet, they are built, and that is told;
+    /// otherwise it is done where they are first needed.
+    ///
+    /// # Errors
+    /// When it is cancelled, or the supervisor fails. The inner error says what is missing.
+    pub fn prepare(
+        &self,
+        supervisor: &mut Supervisor,
+        cancel: &Cancel,
+        on_progress: &mut dyn FnMut(Progress),
+    ) -> Result<Result<(), NotRun>, SuperviseError> {
+        match self.libraries(supervisor, cancel, on_progress) {
+            Ok(_) => Ok(Ok(())),
+            Err(Stop::NotRun(why)) => Ok(Err(why)),
+            Err(Stop::Supervise(error)) => Err(error),
         }
     }
 
@@ -76,41 +114,7 @@ impl Toolchain {
         supervisor: &mut Supervisor,
         cancel: &Cancel,
     ) -> Result<Compiled, SuperviseError> {
-        let source = folder.join("exercise.rs");
-        if let Err(error) = fs::write(&source, text) {
-            return Ok(surroundings(format!(
-                "{} could not be written: {error}.\nCheck the space on the disk.",
-                source.display()
-            )));
-        }
-        let binary = folder.join("exercise");
-        let mut args = arguments(&source, shown, &binary);
-        if text.contains("fs2") {
-            match self.library("fs2", &self.fs2, supervisor, cancel)? {
-                Ok(library) => args.extend(library.arguments("fs2")),
-                Err(reason) => return Ok(surroundings(reason)),
-            }
-        }
-        let rustc = self.rustc(supervisor, cancel)?;
-        let outcome = supervisor.run(&job(&rustc, args, folder), cancel)?;
-        Ok(read_outcome(outcome, binary))
-    }
-
-    /// The compiler itself: the `rustc` of the PATH may be rustup's, which looks up the toolchain at every call.
-    fn rustc(
-        &self,
-        supervisor: &mut Supervisor,
-        cancel: &Cancel,
-    ) -> Result<PathBuf, SuperviseError> {
-        if let Some(found) = self.rustc.get() {
-            return Ok(found.clone());
-        }
-        let on_path = PathBuf::from(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
-        let args = ["--print", "sysroot"].map(OsString::from).to_vec();
-        let outcome = supervisor.run(&job(&on_path, args, &self.root), cancel)?;
-        let itself = Path::new(outcome.stdout.head.trim()).join("bin/rustc");
-        let rustc = if itself.is_file() { itself } else { on_path };
-        Ok(self.rustc.get_or_init(|| rustc).clone())
+        self.compile_code(Code::Real(text), shown, folder, supervisor, cancel)
     }
 
     /// Compiles a program against `baton`, into `folder`, to be explored.
@@ -125,62 +129,121 @@ impl Toolchain {
         supervisor: &mut Supervisor,
         cancel: &Cancel,
     ) -> Result<Compiled, SuperviseError> {
-        let library = match self.library("baton", &self.baton, supervisor, cancel)? {
-            Ok(library) => library,
-            Err(reason) => return Ok(surroundings(reason)),
-        };
-        let (file, main) = match write_explorable(program, folder) {
-            Ok(files) => files,
-            Err(error) => {
-                return Ok(surroundings(format!(
-                    "Nothing could be written into {}: {error}.\nCheck the space on the disk.",
-                    folder.display()
-                )));
-            }
-        };
-        let binary = folder.join("explored");
-        let mut args = build::rustc_arguments(&library.rlib, &library.dependencies, &binary);
-        args.extend(messages(&file, shown));
-        // The learner is to see the compiler's warnings, which `baton` turns off for its own programs.
-        args.extend(["-Wunused".into(), main.into()]);
-        let rustc = self.rustc(supervisor, cancel)?;
-        let outcome = supervisor.run(&job(&rustc, args, folder), cancel)?;
-        Ok(read_outcome(outcome, binary))
+        self.compile_code(Code::Explorable(program), shown, folder, supervisor, cancel)
     }
 
-    /// Has cargo build a library of the kit's, unless it was built before.
-    fn library<'a>(
+    fn compile_code(
         &self,
-        package: &str,
-        known: &'a OnceLock<Library>,
+        code: Code<'_>,
+        shown: &str,
+        folder: &Path,
         supervisor: &mut Supervisor,
         cancel: &Cancel,
-    ) -> Result<Result<&'a Library, String>, SuperviseError> {
-        if let Some(found) = known.get() {
-            return Ok(Ok(found));
+    ) -> Result<Compiled, SuperviseError> {
+        let in_control = Program::of_its_own(CONTROL);
+        let (binary, control) = match code {
+            Code::Real(_) => ("exercise", Code::Real(CONTROL)),
+            Code::Explorable(_) => ("explored", Code::Explorable(&in_control)),
+        };
+        let binary = folder.join(binary);
+        let mut call =
+            |code, shown, binary: &Path| self.call(code, shown, binary, supervisor, cancel);
+        let compiled = call(code, shown, &binary).and_then(|outcome| {
+            let mut control = || call(control, "control", &folder.join("control/control"));
+            outcome::judge(outcome, &binary, Names { shown, folder }, &mut control)
+        });
+        match compiled {
+            Ok(compiled) => Ok(compiled),
+            Err(Stop::NotRun(why)) => Ok(Compiled::Refused(why)),
+            Err(Stop::Supervise(error)) => Err(error),
         }
-        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let kit = self.kit();
-        let args = library::cargo_arguments(package, &kit);
-        let mut job = job(Path::new(&cargo), args, &kit);
-        // `baton` looks up who called it: through its own frames too.
-        let mut flags = env::var_os("RUSTFLAGS").unwrap_or_default();
-        flags.push(" -Cforce-frame-pointers=yes");
-        job.env.push(("RUSTFLAGS".into(), flags));
-        let outcome = supervisor.run(&job, cancel)?;
-        Ok(Library::in_cargos_answer(package, &outcome)
-            .map(|library| known.get_or_init(|| library)))
     }
 
-    /// The kit's own workspace. Exercises may lie somewhere else.
-    fn kit(&self) -> PathBuf {
-        let built_in = Path::new(env!("CARGO_MANIFEST_DIR"));
-        if built_in.join("baton/Cargo.toml").is_file() {
-            built_in.to_owned()
-        } else {
-            self.root.clone()
-        }
+    /// One call of the compiler. Its source lies beside the program that it makes.
+    fn call(
+        &self,
+        code: Code<'_>,
+        shown: &str,
+        binary: &Path,
+        supervisor: &mut Supervisor,
+        cancel: &Cancel,
+    ) -> Result<Outcome, Stop> {
+        let folder = binary.parent().unwrap_or(Path::new("."));
+        let not_written = |error: std::io::Error| {
+            let reason = format!(
+                "Nothing could be written into {}: {error}.\nCheck the space on the disk.",
+                folder.display()
+            );
+            Stop::NotRun(NotRun::Surroundings { reason })
+        };
+        fs::create_dir_all(folder).map_err(not_written)?;
+        let args = match code {
+            Code::Real(text) => {
+                let source = folder.join("exercise.rs");
+                fs::write(&source, text).map_err(not_written)?;
+                let mut args = arguments(&source, shown, binary);
+                if text.contains("fs2") {
+                    let libraries = self.libraries(supervisor, cancel, &mut |_| ())?;
+                    args.extend(as_extern("fs2", &libraries));
+                }
+                args
+            }
+            Code::Explorable(program) => {
+                let libraries = self.libraries(supervisor, cancel, &mut |_| ())?;
+                let (file, main) = write_explorable(program, folder).map_err(not_written)?;
+                let rlib = libraries.rlib("baton");
+                let mut args = build::rustc_arguments(&rlib, libraries.folder(), binary);
+                args.extend(messages(&file, shown));
+                // The learner is to see the compiler's warnings, which `baton` turns off for its own programs.
+                args.extend(["-Wunused".into(), main.into()]);
+                args
+            }
+        };
+        let rustc = self.compiler(supervisor, cancel)?.rustc;
+        Ok(supervisor.run(&compiler::job(&rustc, args, folder), cancel)?)
     }
+
+    fn compiler(&self, supervisor: &mut Supervisor, cancel: &Cancel) -> Result<Compiler, Stop> {
+        let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        found.compiler(supervisor, cancel)
+    }
+
+    fn libraries(
+        &self,
+        supervisor: &mut Supervisor,
+        cancel: &Cancel,
+        on_progress: &mut dyn FnMut(Progress),
+    ) -> Result<Libraries, Stop> {
+        let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        // Since the last check the folder that they are in may have been removed, by `cargo clean` say.
+        if let Some(libraries) = found.libraries.as_ref().filter(|known| known.are_whole()) {
+            return Ok(libraries.clone());
+        }
+        let compiler = found.compiler(supervisor, cancel)?;
+        let kit = library::kit(&self.root);
+        let libraries = library::find(&kit, &compiler, supervisor, cancel, on_progress)?;
+        let libraries = libraries.map_err(Stop::NotRun)?;
+        Ok(found.libraries.insert(libraries).clone())
+    }
+}
+
+impl Found {
+    fn compiler(&mut self, supervisor: &mut Supervisor, cancel: &Cancel) -> Result<Compiler, Stop> {
+        if let Some(compiler) = &self.compiler {
+            return Ok(compiler.clone());
+        }
+        let compiler = Compiler::find(supervisor, cancel)?.map_err(Stop::NotRun)?;
+        Ok(self.compiler.insert(compiler).clone())
+    }
+}
+
+/// What `rustc` is to be told, for a crate that uses the library under its own name.
+fn as_extern(name: &str, libraries: &Libraries) -> Vec<OsString> {
+    let mut library = OsString::from(format!("{name}="));
+    library.push(libraries.rlib(name));
+    let mut folder = OsString::from("dependency=");
+    folder.push(libraries.folder());
+    vec!["--extern".into(), library, "-L".into(), folder]
 }
 
 /// Writes the learner's file, and the generated crate's root around it: those two files.
@@ -201,16 +264,6 @@ fn write_explorable(program: &Program, folder: &Path) -> std::io::Result<(PathBu
     fs::write(&file, format!("{text}{}", build::ENTRY))?;
     fs::write(&main, build::main_file(&file))?;
     Ok((file, main))
-}
-
-fn job(program: &Path, args: Vec<OsString>, folder: &Path) -> Job {
-    Job {
-        program: program.into(),
-        args,
-        env: Vec::new(),
-        dir: folder.to_path_buf(),
-        limits: LIMITS,
-    }
 }
 
 /// How the compiler is to speak, and what to call the file.
@@ -242,30 +295,4 @@ fn arguments(source: &Path, shown: &str, binary: &Path) -> Vec<OsString> {
     args.extend(messages(source, shown));
     args.extend(["-o".into(), binary.into(), source.into()]);
     args
-}
-
-fn read_outcome(outcome: Outcome, binary: PathBuf) -> Compiled {
-    let said = diagnostics::read(&outcome.stderr.head);
-    match outcome.end {
-        End::Exited { code: 0 } => Compiled::Built {
-            binary,
-            warnings: said.warnings,
-        },
-        End::Exited { .. } => Compiled::Refused(said.refusal()),
-        End::NotStarted { reason } => surroundings(format!(
-            "rustc could not be started: {reason}.\nInstall Rust from https://rustup.rs, or put rustc on the PATH."
-        )),
-        End::TimeLimit { .. } => surroundings(format!(
-            "rustc was not done within {} s and was stopped.\nIs there an endless loop in a constant or a macro?",
-            LIMITS.time.as_secs()
-        )),
-        End::HeldUp => surroundings(
-            "The machine is too busy to compile: rustc had next to no processor time.\nClose other programs and try again.".into(),
-        ),
-        other => surroundings(format!("rustc was stopped: {other:?}.")),
-    }
-}
-
-fn surroundings(reason: String) -> Compiled {
-    Compiled::Refused(NotRun::Surroundings { reason })
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::folder::FreshFolder;
 use super::judge::Run;
 use super::proof::{self, Proof};
-use super::verdict::{Location, NotRun, Note};
+use super::verdict::{Location, NotRun, Note, Progress};
 use super::{Checker, Halves, Stop, Subject};
 use crate::catalog::World;
 use crate::compile::Compiled;
@@ -83,6 +83,7 @@ impl Checker {
         subject: &Subject,
         notes: &mut Vec<Note>,
         cancel: &Cancel,
+        on_progress: &mut dyn FnMut(Progress),
     ) -> Result<Programs, Stop> {
         if text.check_part == CheckPart::Edited {
             notes.push(Note::CheckPartEdited);
@@ -90,11 +91,28 @@ impl Checker {
         let mut programs = self.uncompiled(text)?;
         match subject.halves {
             Halves::Both => {
+                self.prepare_with(&mut programs, cancel, on_progress)?;
+                on_progress(Progress::Compiling);
                 self.compile_explorable(&mut programs, &subject.shown, notes, cancel)?;
             }
             Halves::RealRuns => self.compile_real(&mut programs, &subject.shown, cancel)?,
         }
         Ok(programs)
+    }
+
+    /// Has the libraries built that are needed to explore, unless they are there.
+    pub(super) fn prepare_with(
+        &self,
+        programs: &mut Programs,
+        cancel: &Cancel,
+        on_progress: &mut dyn FnMut(Progress),
+    ) -> Result<(), Stop> {
+        if !baton::RUNS_HERE {
+            return Ok(());
+        }
+        let supervisor = &mut programs.supervisor;
+        let prepared = self.toolchain.prepare(supervisor, cancel, on_progress)?;
+        prepared.map_err(Stop::NotRun)
     }
 
     /// A text that nothing was done with yet.

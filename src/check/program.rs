@@ -39,8 +39,7 @@ pub fn explore(
 ) -> Checked {
     let start = Instant::now();
     let mut notes = Vec::new();
-    on_progress(Progress::Compiling);
-    let verdict = compiled(asked, supervisor, &mut notes, cancel)
+    let verdict = compiled(asked, supervisor, &mut notes, cancel, on_progress)
         .and_then(|(text, program)| {
             let plan = plan(asked, &text);
             let mut on_execution = |executions, preemptions| {
@@ -92,7 +91,8 @@ pub fn replay(
     cancel: &Cancel,
 ) -> Result<ReplayedProgram, NotRun> {
     let run = move || {
-        let program = explorable(program, shown, supervisor, &mut Vec::new(), cancel)?;
+        let mut notes = Vec::new();
+        let program = explorable(program, shown, supervisor, &mut notes, cancel, &mut |_| ())?;
         program
             .program
             .replay(schedule, expected, cancel)
@@ -117,13 +117,21 @@ fn compiled(
     supervisor: &Path,
     notes: &mut Vec<Note>,
     cancel: &Cancel,
+    on_progress: &mut dyn FnMut(Progress),
 ) -> Result<(String, ExplorableProgram), Stop> {
     let text = source::read(&asked.file).map_err(|error| Stop::Source {
         file: asked.shown.clone().into(),
         error,
     })?;
     let program = Program::of_its_own(&text);
-    let program = explorable(program, &asked.shown, supervisor, notes, cancel)?;
+    let program = explorable(
+        program,
+        &asked.shown,
+        supervisor,
+        notes,
+        cancel,
+        on_progress,
+    )?;
     Ok((text, program))
 }
 
@@ -133,9 +141,12 @@ fn explorable(
     supervisor: &Path,
     notes: &mut Vec<Note>,
     cancel: &Cancel,
+    on_progress: &mut dyn FnMut(Progress),
 ) -> Result<ExplorableProgram, Stop> {
     let checker = Checker::new(Path::new("."), 1, supervisor);
     let mut programs = checker.uncompiled(program)?;
+    checker.prepare_with(&mut programs, cancel, on_progress)?;
+    on_progress(Progress::Compiling);
     checker.compile_explorable(&mut programs, shown, notes, cancel)?;
     match programs.explorable {
         ToExplore::Program(program) => Ok(*program),

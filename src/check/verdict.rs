@@ -193,6 +193,10 @@ pub enum Note {
 /// How far a check is. Sent while it runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Progress {
+    /// Another kit builds the libraries, and this one waits for it.
+    WaitingForLibraries,
+    /// The libraries that exercises are compiled against are built. It is done once.
+    BuildingLibraries,
     /// The compiler is at work.
     Compiling,
     /// Interleavings are tried.

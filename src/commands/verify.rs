@@ -23,6 +23,11 @@ pub fn verify(how: CheckArgs) -> Result<Exit> {
         .collect();
     let bar = bar(subjects.len() as u64);
     let cancel = cancelled_by_signals()?;
+    // What is wrong with it, each check says.
+    let _ = checker.prepare(&cancel, &mut |progress| {
+        bar.set_message(report::running(&progress, width()));
+    });
+    bar.set_message("");
     let mut exit = Exit::Holds;
     let mut failed_to_save = None;
     checker.check_all(&subjects, &cancel, &mut |index, checked| {

@@ -1,5 +1,7 @@
 //! Reads what `rustc --error-format=json` says: one JSON object a line.
 
+use std::path::Path;
+
 use serde::Deserialize;
 
 use crate::check::verdict::{Location, NotRun};
@@ -9,16 +11,34 @@ use crate::check::verdict::{Location, NotRun};
 pub struct Diagnostics {
     /// Its warnings as it draws them, if there are any.
     pub warnings: Option<String>,
-    errors: String,
+    /// Its errors as it draws them, and what else it printed: the linker's words, say.
+    pub errors: String,
     first_error: Option<(String, Option<Location>)>,
+}
+
+/// The names of the file that was compiled.
+#[derive(Debug, Clone, Copy)]
+pub struct Names<'a> {
+    /// What messages call it.
+    pub shown: &'a str,
+    /// The folder in which it lies for the compiler, which means nothing to a learner.
+    pub folder: &'a Path,
 }
 
 #[derive(Deserialize)]
 struct Diagnostic {
     message: String,
+    code: Option<Code>,
     level: String,
     rendered: Option<String>,
     spans: Vec<Span>,
+    #[serde(default)]
+    children: Vec<Diagnostic>,
+}
+
+#[derive(Deserialize)]
+struct Code {
+    code: String,
 }
 
 #[derive(Deserialize)]
@@ -26,14 +46,24 @@ struct Span {
     file_name: String,
     line_start: usize,
     is_primary: bool,
+    expansion: Option<Box<Expansion>>,
 }
 
-/// Reads the compiler's standard error. Lines that are not JSON (the linker's, say) count as errors.
-pub fn read(stderr: &str) -> Diagnostics {
+/// Where the macro was called whose code a span is in.
+#[derive(Deserialize)]
+struct Expansion {
+    span: Span,
+}
+
+/// rustc's code for `mod name;` without a file: its advice is to create one in a temporary folder.
+const NO_FILE_FOR_MODULE: &str = "E0583";
+
+/// Reads the compiler's standard error. Lines that are not JSON count as errors.
+pub fn read(stderr: &str, names: Names<'_>) -> Diagnostics {
     let mut said = Diagnostics::default();
     for line in stderr.lines() {
         match serde_json::from_str::<Diagnostic>(line) {
-            Ok(diagnostic) => said.take(diagnostic),
+            Ok(diagnostic) => said.take(diagnostic, names),
             Err(_) => {
                 said.errors.push_str(line);
                 said.errors.push('\n');
@@ -44,26 +74,36 @@ pub fn read(stderr: &str) -> Diagnostics {
 }
 
 impl Diagnostics {
-    fn take(&mut self, diagnostic: Diagnostic) {
-        let rendered = diagnostic.rendered.unwrap_or_default();
+    fn take(&mut self, diagnostic: Diagnostic, names: Names<'_>) {
         match diagnostic.level.as_str() {
             "warning" => {
                 // The last one only counts the others.
                 if !diagnostic.spans.is_empty() {
+                    let rendered = rendered(&diagnostic, names);
                     self.warnings.get_or_insert_default().push_str(&rendered);
                 }
             }
             "failure-note" => {}
             _ => {
-                self.errors.push_str(&rendered);
-                let primary = diagnostic.spans.into_iter().find(|span| span.is_primary);
-                let location = primary.map(|span| Location {
-                    file: span.file_name,
-                    line: span.line_start,
-                });
-                self.first_error
-                    .get_or_insert((diagnostic.message, location));
+                self.errors.push_str(&rendered(&diagnostic, names));
+                if self.first_error.is_none() {
+                    let location = place(&diagnostic, names.shown);
+                    self.first_error = Some((diagnostic.message, location));
+                }
             }
+        }
+    }
+
+    /// Whether its first error has a place in a source file: then it is about the program.
+    pub fn names_a_place(&self) -> bool {
+        matches!(self.first_error, Some((_, Some(_))))
+    }
+
+    /// The first error in a sentence, or else the first line that it printed.
+    pub fn first_message(&self) -> Option<&str> {
+        match &self.first_error {
+            Some((message, _)) => Some(message),
+            None => self.errors.lines().find(|line| !line.trim().is_empty()),
         }
     }
 
@@ -79,17 +119,111 @@ impl Diagnostics {
     }
 }
 
+/// The line that an error is about: in the file `shown` where it, a macro call that led to it, or a note on it names one.
+fn place(diagnostic: &Diagnostic, shown: &str) -> Option<Location> {
+    let all = || {
+        let primary = diagnostic.spans.iter().filter(|span| span.is_primary);
+        let children = diagnostic.children.iter().flat_map(|child| &child.spans);
+        primary.chain(&diagnostic.spans).chain(children)
+    };
+    let span = all()
+        .flat_map(calls)
+        .find(|span| span.file_name == shown)
+        .or_else(|| all().next())?;
+    Some(Location {
+        file: span.file_name.clone(),
+        line: span.line_start,
+    })
+}
+
+/// A span, then the call of the macro that it is in, then the call that that one is in, and so on.
+fn calls(span: &Span) -> impl Iterator<Item = &Span> {
+    std::iter::successors(Some(span), |inner| {
+        inner.expansion.as_ref().map(|outer| &outer.span)
+    })
+}
+
+/// As the compiler draws it, without names that mean nothing to a learner.
+fn rendered(diagnostic: &Diagnostic, names: Names<'_>) -> String {
+    let drawn = diagnostic.rendered.clone().unwrap_or_default();
+    let is = |code: &str| diagnostic.code.as_ref().is_some_and(|own| own.code == code);
+    let folder = format!("{}/", names.folder.display());
+    if !is(NO_FILE_FOR_MODULE) {
+        return drawn.replace(&folder, "");
+    }
+    let mut text = String::new();
+    for line in drawn.lines().filter(|line| !line.contains(&folder)) {
+        text.push_str(line);
+        text.push('\n');
+    }
+    text.push_str("An exercise is one file: write the module into it, as `mod name { … }`.\n\n");
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn said(stderr: &str) -> Diagnostics {
+        let folder = Path::new("/tmp/racelings-x");
+        read(
+            stderr,
+            Names {
+                shown: "a.rs",
+                folder,
+            },
+        )
+    }
+
     fn line(level: &str, message: &str, rendered: &str, at: Option<usize>) -> String {
-        let spans: Vec<_> = at
-            .map(|line| serde_json::json!({"file_name": "a.rs", "line_start": line, "is_primary": true}))
-            .into_iter()
-            .collect();
+        let spans: Vec<_> = at.map(|line| span("a.rs", line)).into_iter().collect();
         serde_json::json!({"message": message, "level": level, "rendered": rendered, "spans": spans})
             .to_string()
+    }
+
+    fn span(file: &str, line: usize) -> serde_json::Value {
+        serde_json::json!({"file_name": file, "line_start": line, "is_primary": true})
+    }
+
+    fn place_of(error: &serde_json::Value) -> String {
+        let NotRun::DoesNotCompile { location, .. } = said(&error.to_string()).refusal() else {
+            panic!("compile errors are a refusal");
+        };
+        location.unwrap().to_string()
+    }
+
+    #[test]
+    fn an_error_in_a_macro_of_std_is_at_the_learners_call() {
+        let mut inner = span("/rustc/0/library/std/src/panic.rs", 221);
+        inner["expansion"] = serde_json::json!({"span": span("a.rs", 4)});
+        let error = serde_json::json!({
+            "message": "evaluation panicked", "level": "error", "rendered": "", "spans": [inner],
+        });
+        assert_eq!(place_of(&error), "a.rs:4");
+    }
+
+    #[test]
+    fn an_error_in_std_is_at_the_line_of_the_learners_that_a_note_names() {
+        let note = serde_json::json!({
+            "message": "inside `LIMIT`", "level": "note", "rendered": null, "spans": [span("a.rs", 9)],
+        });
+        let error = serde_json::json!({
+            "message": "overflow", "level": "error", "rendered": "",
+            "spans": [span("/rustc/0/library/core/src/num.rs", 1)], "children": [note],
+        });
+        assert_eq!(place_of(&error), "a.rs:9");
+    }
+
+    #[test]
+    fn a_module_without_a_file_is_to_be_written_into_the_exercise() {
+        let error = serde_json::json!({
+            "message": "file not found for module `helper`", "level": "error", "spans": [span("a.rs", 1)],
+            "code": {"code": "E0583"},
+            "rendered": "error\n  = help: create file \"/tmp/racelings-x/exercise/helper.rs\"\n",
+        });
+        let said = said(&error.to_string());
+        assert!(!said.errors.contains("/tmp"), "{}", said.errors);
+        assert!(said.errors.contains("one file"), "{}", said.errors);
     }
 
     #[test]
@@ -104,7 +238,7 @@ mod tests {
             rendered,
             message,
             location,
-        } = read(&text).refusal()
+        } = said(&text).refusal()
         else {
             panic!("compile errors are a refusal");
         };
@@ -116,14 +250,14 @@ mod tests {
     #[test]
     fn warnings_are_kept_apart() {
         let text = line("warning", "unused", "warning: unused\n", Some(3));
-        assert_eq!(read(&text).warnings.as_deref(), Some("warning: unused\n"));
+        assert_eq!(said(&text).warnings.as_deref(), Some("warning: unused\n"));
         let count = line("warning", "1 warning emitted", "warning: 1\n", None);
-        assert_eq!(read(&count).warnings, None);
+        assert_eq!(said(&count).warnings, None);
     }
 
     #[test]
     fn what_is_not_json_is_shown_as_it_is() {
-        let NotRun::DoesNotCompile { rendered, .. } = read("cc: not found").refusal() else {
+        let NotRun::DoesNotCompile { rendered, .. } = said("cc: not found").refusal() else {
             panic!("compile errors are a refusal");
         };
         assert_eq!(rendered, "cc: not found\n");

@@ -1,122 +1,295 @@
-//! The compiled libraries that exercises may use, `fs2` and `baton`: cargo builds them once, `rustc` is then told where
-//! they are.
+//! The compiled libraries that exercises may use, `fs2` and `baton`.
+//!
+//! cargo builds them once. They are kept by the contents of everything that they depend on, so that an ordinary check
+//! only looks whether they are there: it never calls cargo, whose locks an editor's language server may hold for long.
 
-use std::ffi::OsString;
+use std::fs::{self, File};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use serde::Deserialize;
+use fs2::FileExt;
 
-use crate::supervise::{End, Outcome};
+use super::compiler::Compiler;
+use super::recipe::{self, BuiltFile};
+use crate::check::verdict::{NotRun, Progress};
+use crate::supervise::{Cancel, SuperviseError, Supervisor};
 
-/// Where a compiled library lies.
-#[derive(Debug, PartialEq)]
-pub struct Library {
-    /// The library itself.
-    pub rlib: PathBuf,
-    /// The folder of what it depends on: cargo puts the library itself one folder higher.
-    pub dependencies: PathBuf,
+/// How often it is asked whether another kit has finished building.
+const ASK_AGAIN: Duration = Duration::from_millis(50);
+
+/// The libraries, compiled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Libraries {
+    folder: PathBuf,
 }
 
-/// What to ask cargo for, of the kit's own workspace.
+impl Libraries {
+    /// A library itself.
+    pub fn rlib(&self, package: &str) -> PathBuf {
+        self.folder.join(recipe::rlib_of(package))
+    }
+
+    /// The folder with what they depend on.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Whether they are there, and can be read.
+    pub fn are_whole(&self) -> bool {
+        let can_be_read = |package: &str| File::open(self.rlib(package)).is_ok();
+        recipe::PACKAGES.iter().all(|package| can_be_read(package))
+    }
+
+    /// What is kept in this folder, if it is whole.
+    fn kept_in(folder: PathBuf) -> Option<Libraries> {
+        Some(Libraries { folder }).filter(Libraries::are_whole)
+    }
+}
+
+/// The kit's own folder, with `baton` in it: around the running program, or where that was built, or `root`.
+pub fn kit(root: &Path) -> PathBuf {
+    let program = std::env::current_exe().unwrap_or_default();
+    let built_in = Path::new(env!("CARGO_MANIFEST_DIR"));
+    program
+        .ancestors()
+        .skip(1)
+        .chain([built_in])
+        .find(|folder| folder.join("baton/Cargo.toml").is_file())
+        .unwrap_or(root)
+        .to_path_buf()
+}
+
+/// Finds the libraries for this compiler, or has cargo build them.
 ///
-/// A target folder of its own: an editor's language server holds the lock of the usual one for long times.
-pub fn cargo_arguments(package: &str, kit: &Path) -> Vec<OsString> {
-    let mut args: Vec<OsString> = ["build", "--offline", "--message-format=json"]
-        .map(OsString::from)
-        .to_vec();
-    args.push(format!("--package={package}").into());
-    args.push("--manifest-path".into());
-    args.push(kit.join("Cargo.toml").into());
-    args.push("--target-dir".into());
-    args.push(kit.join("target/racelings").into());
-    args
-}
-
-#[derive(Deserialize)]
-struct Artifact {
-    target: Target,
-    filenames: Vec<PathBuf>,
-}
-
-#[derive(Deserialize)]
-struct Target {
-    name: String,
-}
-
-impl Library {
-    /// Finds the library in cargo's answer.
-    ///
-    /// # Errors
-    /// What cargo said instead, and what to do.
-    pub fn in_cargos_answer(package: &str, outcome: &Outcome) -> Result<Library, String> {
-        if let End::NotStarted { reason } = &outcome.end {
-            return Err(format!(
-                "cargo could not be started: {reason}.\nInstall Rust from https://rustup.rs, or put cargo on the PATH."
-            ));
+/// # Errors
+/// When it is cancelled, or the supervisor fails. The inner error says why there are none.
+pub fn find(
+    kit: &Path,
+    compiler: &Compiler,
+    supervisor: &mut Supervisor,
+    cancel: &Cancel,
+    on_progress: &mut dyn FnMut(Progress),
+) -> Result<Result<Libraries, NotRun>, SuperviseError> {
+    let key = match key(kit, compiler) {
+        Ok(key) => key,
+        Err(error) => {
+            return Ok(Err(surroundings(format!(
+                "The kit's own folder {} cannot be read: {error}.",
+                kit.display()
+            ))));
         }
-        let rlibs = outcome.stdout.head.lines().filter_map(|line| {
-            let artifact: Artifact = serde_json::from_str(line).ok()?;
-            let of_kind = |wanted: &str| {
-                let is = |file: &&PathBuf| file.extension().is_some_and(|kind| kind == wanted);
-                artifact.filenames.iter().find(is).cloned()
-            };
-            let rlib = of_kind("rlib")?;
-            let dependencies = of_kind("rmeta")?.parent()?.to_path_buf();
-            (artifact.target.name == package).then_some(Library { rlib, dependencies })
-        });
-        rlibs.reduce(|_, last| last).ok_or_else(|| {
-            format!(
-                "The library {package} could not be built:\n{}\n`cargo fetch` downloads what it needs; then try again.",
-                outcome.stderr.head.trim_end()
-            )
-        })
+    };
+    let caches = caches(kit);
+    let kept = || {
+        caches
+            .iter()
+            .find_map(|cache| Libraries::kept_in(libraries_in(cache).join(&key)))
+    };
+    if let Some(libraries) = kept() {
+        return Ok(Ok(libraries));
     }
+    let (cache, lock) = match first_writable(&caches) {
+        Ok(found) => found,
+        Err(reason) => return Ok(Err(surroundings(reason))),
+    };
+    wait_for(&lock, cancel, on_progress)?;
+    // Another kit may have built them while this one waited.
+    if let Some(libraries) = kept() {
+        return Ok(Ok(libraries));
+    }
+    on_progress(Progress::BuildingLibraries);
+    let not_kept = |error: io::Error| {
+        format!(
+            "The kit's libraries could not be kept in {}: {error}.\nCheck the space on the disk.",
+            cache.display()
+        )
+    };
+    let folder = cache.join("cargo");
+    if let Err(error) = recipe::lay_down(kit, &folder) {
+        return Ok(Err(surroundings(not_kept(error))));
+    }
+    let outcome = supervisor.run(&recipe::job(kit, compiler, &folder), cancel)?;
+    let built = recipe::built(&outcome)
+        .and_then(|files| keep(&files, &libraries_in(cache), &key).map_err(not_kept));
+    drop(lock);
+    Ok(built.map_err(surroundings))
+}
 
-    /// What `rustc` is to be told, for a crate that uses the library under its own name.
-    pub fn arguments(&self, name: &str) -> Vec<OsString> {
-        let mut library = OsString::from(format!("{name}="));
-        library.push(&self.rlib);
-        let mut folder = OsString::from("dependency=");
-        folder.push(&self.dependencies);
-        vec!["--extern".into(), library, "-L".into(), folder]
+/// The folders in which compiled libraries may be kept, best first: beside the kit, or else with what else is the user's.
+fn caches(kit: &Path) -> Vec<PathBuf> {
+    let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+    let of_user = variable("XDG_CACHE_HOME")
+        .map(PathBuf::from)
+        .or_else(|| variable("HOME").map(|home| Path::new(&home).join(".cache")));
+    let mut caches = vec![kit.join("target/racelings")];
+    caches.extend(of_user.map(|cache| cache.join("racelings")));
+    caches
+}
+
+fn libraries_in(cache: &Path) -> PathBuf {
+    cache.join("libraries")
+}
+
+/// The first of the folders that can be written to, with its lock file.
+fn first_writable(caches: &[PathBuf]) -> Result<(&Path, File), String> {
+    let mut refused = Vec::new();
+    for cache in caches {
+        let lock = fs::create_dir_all(libraries_in(cache)).and_then(|()| {
+            File::options()
+                .create(true)
+                .truncate(false)
+                .write(true)
+                .open(cache.join("lock"))
+        });
+        match lock {
+            Ok(lock) => return Ok((cache, lock)),
+            Err(error) => refused.push(format!("{}: {error}", cache.display())),
+        }
     }
+    Err(format!(
+        "There is no folder to keep compiled libraries in.\n{}\nXDG_CACHE_HOME names another one.",
+        refused.join("\n")
+    ))
+}
+
+/// Takes the lock, and says so when another kit has it.
+fn wait_for(
+    lock: &File,
+    cancel: &Cancel,
+    on_progress: &mut dyn FnMut(Progress),
+) -> Result<(), SuperviseError> {
+    // A file system without locks keeps two kits apart by nothing; whole folders are put in place at once all the same.
+    let mut is_told = false;
+    while let Err(error) = FileExt::try_lock_exclusive(lock) {
+        if error.raw_os_error() != fs2::lock_contended_error().raw_os_error() {
+            return Ok(());
+        }
+        if !is_told {
+            on_progress(Progress::WaitingForLibraries);
+            is_told = true;
+        }
+        if cancel.is_cancelled_within(ASK_AGAIN) {
+            return Err(SuperviseError::Cancelled);
+        }
+    }
+    Ok(())
+}
+
+/// Puts the compiled files under their name, all at once.
+fn keep(files: &[BuiltFile], libraries: &Path, key: &str) -> io::Result<Libraries> {
+    let folder = libraries.join(key);
+    let whole = tempfile::Builder::new()
+        .prefix(".new-")
+        .permissions(std::os::unix::fs::PermissionsExt::from_mode(0o755))
+        .tempdir_in(libraries)?;
+    for file in files {
+        fs::copy(&file.from, whole.path().join(&file.name))?;
+    }
+    // What is there under this name is not whole.
+    let _ = fs::remove_dir_all(&folder);
+    fs::rename(whole.keep(), &folder)?;
+    forget_old(libraries, key);
+    Libraries::kept_in(folder).ok_or_else(|| io::ErrorKind::NotFound.into())
+}
+
+/// How many sets of libraries are kept: for several compilers, or versions of the kit.
+const MOST_KEPT: usize = 8;
+
+/// Removes the oldest sets beyond so many.
+fn forget_old(libraries: &Path, key: &str) {
+    let mut others: Vec<_> = fs::read_dir(libraries)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(|entry| entry.file_name() != key)
+        .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())))
+        .collect();
+    others.sort();
+    let beyond = (others.len() + 1).saturating_sub(MOST_KEPT);
+    for (_, path) in others.into_iter().take(beyond) {
+        let _ = fs::remove_dir_all(path);
+    }
+}
+
+/// A name for the libraries of this kit and this compiler: other contents have another one.
+fn key(kit: &Path, compiler: &Compiler) -> io::Result<String> {
+    let mut hasher = DefaultHasher::new();
+    compiler.identity.hash(&mut hasher);
+    (recipe::SETTINGS, recipe::FLAGS).hash(&mut hasher);
+    for file in ["Cargo.lock", "baton/Cargo.toml", "baton/build.rs"] {
+        fs::read(kit.join(file))?.hash(&mut hasher);
+    }
+    hash_folder(&kit.join("baton/src"), &mut hasher)?;
+    Ok(format!("{:016x}", hasher.finish()))
+}
+
+fn hash_folder(folder: &Path, hasher: &mut DefaultHasher) -> io::Result<()> {
+    let mut paths = fs::read_dir(folder)?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<io::Result<Vec<_>>>()?;
+    paths.sort();
+    for path in paths {
+        path.file_name().hash(hasher);
+        if path.is_dir() {
+            hash_folder(&path, hasher)?;
+        } else {
+            fs::read(&path)?.hash(hasher);
+        }
+    }
+    Ok(())
+}
+
+fn surroundings(reason: String) -> NotRun {
+    NotRun::Surroundings { reason }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::supervise::Captured;
 
-    fn answer(stdout: &str, stderr: &str) -> Outcome {
-        let captured = |text: &str| Captured {
-            head: text.into(),
-            total_bytes: text.len() as u64,
-            ..Captured::default()
-        };
-        Outcome {
-            end: End::Exited { code: 0 },
-            stdout: captured(stdout),
-            stderr: captured(stderr),
-            seconds: 0.1,
-            processor_seconds: 0.0,
-            left_running: Vec::new(),
+    #[test]
+    fn waiting_for_another_kit_is_told_and_ends_when_it_is_cancelled() {
+        let cache = tempfile::tempdir().unwrap();
+        let caches = [cache.path().to_path_buf()];
+        let (_, held) = first_writable(&caches).unwrap();
+        FileExt::lock_exclusive(&held).unwrap();
+        let (_, wanted) = first_writable(&caches).unwrap();
+        let cancel = Cancel::new();
+        let mut told = Vec::new();
+        let waited = wait_for(&wanted, &cancel, &mut |progress| {
+            told.push(progress);
+            cancel.cancel();
+        });
+        assert!(matches!(waited, Err(SuperviseError::Cancelled)));
+        assert_eq!(told, [Progress::WaitingForLibraries]);
+        drop(held);
+        wait_for(&wanted, &Cancel::new(), &mut |_| {
+            panic!("nothing to wait for")
+        })
+        .unwrap();
+    }
+
+    #[test]
+    fn the_oldest_libraries_beyond_some_are_removed_but_never_the_newest() {
+        let folder = tempfile::tempdir().unwrap();
+        for number in 0..MOST_KEPT + 3 {
+            fs::create_dir(folder.path().join(number.to_string())).unwrap();
         }
+        forget_old(folder.path(), "0");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), MOST_KEPT);
+        assert!(folder.path().join("0").is_dir());
     }
 
     #[test]
-    fn the_rlib_among_the_artifacts_is_the_library() {
-        let text = r#"{"reason":"compiler-artifact","target":{"name":"libc"},"filenames":["/t/liblibc.rlib"]}
-{"reason":"compiler-artifact","target":{"name":"fs2"},"filenames":["/t/libfs2.rlib","/t/deps/libfs2-1.rmeta"]}
-{"reason":"build-finished","success":true}"#;
-        let library = Library::in_cargos_answer("fs2", &answer(text, "")).unwrap();
-        let arguments = library.arguments("fs2");
-        assert_eq!(arguments[1], "fs2=/t/libfs2.rlib");
-        assert_eq!(arguments[3], "dependency=/t/deps");
-    }
-
-    #[test]
-    fn without_one_cargos_own_words_are_told() {
-        let error = Library::in_cargos_answer("fs2", &answer("", "error: no matching package"));
-        assert!(error.unwrap_err().contains("no matching package"));
+    fn where_nothing_can_be_written_the_next_folder_is_taken() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        fs::write(&file, "").unwrap();
+        let caches = [file.join("cache"), folder.path().join("cache")];
+        assert_eq!(first_writable(&caches).unwrap().0, caches[1]);
+        let error = first_writable(&caches[..1]).unwrap_err();
+        assert!(error.contains(&*caches[0].to_string_lossy()), "{error}");
     }
 }

@@ -116,6 +116,10 @@ fn results(catalog: &Catalog, trials: &[Trial]) -> Result<Vec<Remembered>> {
             .map(|at| trials[*at].subject.clone())
             .collect();
         let checker = Checker::new(&catalog.root, runs, &this_program()?);
+        // What is wrong with it, each check says.
+        let _ = checker.prepare(&cancel, &mut |at| {
+            progress.set_message(report::running(&at, crate::commands::width()));
+        });
         checker.check_all(&subjects, &cancel, &mut |number, checked| {
             let at = places[number];
             let result = remembered(&checked, &trials[at].subject);

@@ -25,6 +25,12 @@ pub fn exercise_bar(done: usize, of: usize, width: Columns) -> String {
 /// How far a check is, in one line not wider than `width`.
 pub fn running(progress: &Progress, width: Columns) -> String {
     let line = match progress {
+        Progress::WaitingForLibraries => {
+            "waiting for another racelings, which builds the kit's libraries …".to_owned()
+        }
+        Progress::BuildingLibraries => {
+            "building the kit's libraries, once; this takes a moment …".to_owned()
+        }
         Progress::Compiling => "compiling …".to_owned(),
         Progress::Exploring {
             world,

@@ -2,8 +2,9 @@
 
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use crossbeam_channel::{Receiver, Sender, TryRecvError};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TryRecvError};
 
 /// Tells a running [`Supervisor::run`](super::Supervisor::run) to give up. All
 /// clones are one token, and once cancelled it stays so.
@@ -34,6 +35,11 @@ impl Cancel {
     /// Whether any clone was cancelled.
     pub fn is_cancelled(&self) -> bool {
         self.receiver.try_recv() == Err(TryRecvError::Disconnected)
+    }
+
+    /// Waits so long, or until it is cancelled: whether it was.
+    pub fn is_cancelled_within(&self, time: Duration) -> bool {
+        self.receiver.recv_timeout(time) == Err(RecvTimeoutError::Disconnected)
     }
 
     /// Becomes ready (disconnected) when the token is cancelled.

@@ -1,0 +1,100 @@
+//! The compiler: which one it is, and how it is started.
+
+use std::env;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::check::verdict::NotRun;
+use crate::supervise::{Cancel, End, Job, Limits, Outcome, SuperviseError, Supervisor};
+
+/// What compiling one exercise may use. A small program takes a tenth of it.
+pub const LIMITS: Limits = Limits {
+    time: Duration::from_secs(60),
+    memory: 2 << 30,
+    processes: 64,
+    output: 64 << 20,
+    file: 1 << 30,
+    kept_output: 1 << 20,
+};
+
+/// The compiler that is used.
+#[derive(Debug, Clone)]
+pub struct Compiler {
+    /// The compiler itself: the `rustc` of the PATH may be rustup's, which looks up the toolchain at every call.
+    pub rustc: PathBuf,
+    /// The cargo that belongs to it.
+    pub cargo: PathBuf,
+    /// The platform that it compiles for.
+    pub host: String,
+    /// All that it says of its version, and where it is: another one has other libraries.
+    pub identity: String,
+}
+
+impl Compiler {
+    /// Finds the compiler.
+    ///
+    /// # Errors
+    /// When it is cancelled, or the supervisor fails. The inner error says what is missing.
+    pub fn find(
+        supervisor: &mut Supervisor,
+        cancel: &Cancel,
+    ) -> Result<Result<Compiler, NotRun>, SuperviseError> {
+        let on_path = PathBuf::from(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+        let mut ask =
+            |rustc: &Path, args: &[&str]| -> Result<Result<String, NotRun>, SuperviseError> {
+                let args = args.iter().map(OsString::from).collect();
+                let outcome = supervisor.run(&job(rustc, args, &env::temp_dir()), cancel)?;
+                Ok(answer(outcome))
+            };
+        let sysroot = match ask(&on_path, &["--print", "sysroot"])? {
+            Ok(sysroot) => sysroot,
+            Err(why) => return Ok(Err(why)),
+        };
+        let beside = |name: &str| {
+            Some(Path::new(&sysroot).join("bin").join(name)).filter(|file| file.is_file())
+        };
+        let rustc = beside("rustc").unwrap_or(on_path);
+        let cargo = beside("cargo").unwrap_or_else(|| {
+            PathBuf::from(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        });
+        let version = match ask(&rustc, &["-vV"])? {
+            Ok(version) => version,
+            Err(why) => return Ok(Err(why)),
+        };
+        let host = version.lines().find_map(|line| line.strip_prefix("host: "));
+        Ok(Ok(Compiler {
+            host: host.unwrap_or_default().to_owned(),
+            identity: format!("{sysroot}\n{version}"),
+            rustc,
+            cargo,
+        }))
+    }
+}
+
+/// A call of the compiler in this folder.
+pub fn job(program: &Path, args: Vec<OsString>, folder: &Path) -> Job {
+    Job {
+        program: program.into(),
+        args,
+        env: Vec::new(),
+        dir: folder.to_path_buf(),
+        limits: LIMITS,
+    }
+}
+
+/// What is to be done where there is no compiler.
+pub const INSTALL: &str = "Install Rust from https://rustup.rs, or put rustc on the PATH.";
+
+fn answer(outcome: Outcome) -> Result<String, NotRun> {
+    let reason = match outcome.end {
+        End::Exited { code: 0 } => return Ok(outcome.stdout.head.trim().to_owned()),
+        End::NotStarted { reason } => format!("rustc could not be started: {reason}.\n{INSTALL}"),
+        // rustup without a toolchain says itself what to do.
+        _ => {
+            let words = outcome.stderr.head.trim();
+            format!("rustc does not work here.\n{words}\n{INSTALL}")
+        }
+    };
+    Err(NotRun::Surroundings { reason })
+}
