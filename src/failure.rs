@@ -40,6 +40,10 @@ pub enum Kind {
     ExitCode(i32),
     /// This signal ended it.
     Signal(i32),
+    /// This signal stopped it, and nothing made it go on.
+    Stopped(i32),
+    /// It wrote over memory of the kit's own.
+    WildWrite,
     /// It printed more than it may.
     OutputLimit {
         /// How many bytes it may print.
@@ -80,7 +84,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every name that [`Kind::name`] can give.
-    pub const NAMES: [&str; 15] = [
+    pub const NAMES: [&str; 16] = [
         "wrong_result",
         "no_result",
         "panic",
@@ -88,6 +92,7 @@ impl Kind {
         "time_limit",
         "exit_code",
         "signal",
+        "wild_write",
         "output_limit",
         "memory_limit",
         "process_limit",
@@ -107,7 +112,8 @@ impl Kind {
             Kind::Deadlock { .. } => "deadlock",
             Kind::TimeLimit { .. } => "time_limit",
             Kind::ExitCode(_) => "exit_code",
-            Kind::Signal(_) | Kind::KilledSupervisor { .. } => "signal",
+            Kind::Signal(_) | Kind::Stopped(_) | Kind::KilledSupervisor { .. } => "signal",
+            Kind::WildWrite => "wild_write",
             Kind::OutputLimit { .. } => "output_limit",
             Kind::MemoryLimit { .. } => "memory_limit",
             Kind::ProcessLimit { .. } => "process_limit",

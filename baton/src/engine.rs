@@ -5,6 +5,7 @@
 //! executions.
 
 mod arena;
+mod audit;
 mod beyond;
 mod chance;
 pub(crate) mod choice;

@@ -25,7 +25,9 @@
 //!
 //! Programs run in an empty folder of their own (in memory where there is a file system for that), without a terminal, on
 //! one core, within limits of memory, file size, steps and time. When an execution is over, all its processes are killed and
-//! its files removed. A server that ends, or is asked to by a signal, takes its folder along; what one that was killed has
+//! its files removed. The server's own memory is none that these processes have, and what it reads of the memory that they
+//! share it looks at byte by byte first (`engine::audit`): a program that wrote over it is told so ([`protocol::End::Damaged`]).
+//! It sends signals to children of its own only, which it has not reaped. A server that ends, or is asked to by a signal, takes its folder along; what one that was killed has
 //! left there, the next one removes.
 //!
 //! Before its first answer a server runs the program up to three times as it runs by itself, to see which places in

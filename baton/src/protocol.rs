@@ -7,6 +7,8 @@ mod op;
 mod wire;
 
 pub use op::{Access, Op};
+#[cfg(executor)]
+pub(crate) use wire::Numbered;
 pub use wire::{Wire, WireError, read_frame, write_frame};
 
 /// The number of tasks that one execution can have: each is one bit of a [`TaskSet`].
@@ -152,6 +154,12 @@ pub enum End {
     Diverged {
         at: u32,
     },
+    /// This signal stopped the process that had the baton: nothing goes on.
+    Stopped {
+        signal: i32,
+    },
+    /// The program has written over memory of the executor's, or into its pipes. There is no trace.
+    Damaged,
     /// An error of ours, or the system refused something (memory, threads).
     Internal {
         message: String,

@@ -69,7 +69,7 @@ fn who_kills_the_server_leaves_an_error_and_nothing_else() {
 }
 
 #[test]
-fn a_child_that_is_killed_past_std_is_an_error_and_no_deadlock() {
+fn a_child_that_is_killed_past_std_is_told_and_no_deadlock() {
     let text = "use std::{fs, process::Command};
         fn main() {
             if std::env::args().len() > 1 {
@@ -84,7 +84,7 @@ fn a_child_that_is_killed_past_std_is_an_error_and_no_deadlock() {
     let mut program = Program::from_text(&format!("{LIBC}{text}"));
     // How far the others get until that is noticed is up to the system.
     let end = program.run(&[]).end;
-    let noticed = matches!(end, End::Internal { .. });
+    let noticed = matches!(end, End::Unsupported { .. });
     let went_on = matches!(end, End::StepLimit | End::Livelock | End::TimeLimit { .. });
     assert!(noticed || went_on, "{end:?}");
     assert_eq!(running(&program.file), 1);
@@ -97,9 +97,42 @@ fn a_process_that_kills_itself_is_a_signal() {
 }
 
 #[test]
-fn a_process_that_stops_itself_meets_the_time_limit() {
-    let reply = run("fn main() { unsafe { kill(getpid(), 19) }; }");
-    assert_eq!(reply.end, End::TimeLimit { task: 0 });
+fn a_process_that_stops_itself_is_stopped() {
+    for signal in [19, 20, 21, 22] {
+        let reply = run(&format!(
+            "fn main() {{ unsafe {{ kill(getpid(), {signal}) }}; }}"
+        ));
+        assert_eq!(reply.end, End::Stopped { signal });
+    }
+}
+
+#[test]
+fn a_process_that_stops_its_group_is_stopped() {
+    let reply = run("fn main() { unsafe { kill(0, 19) }; }");
+    assert_eq!(reply.end, End::Stopped { signal: 19 });
+}
+
+#[test]
+fn a_process_that_is_stopped_and_goes_on_is_no_failure() {
+    let text = "use std::process::Command;
+        fn main() {
+            if std::env::args().len() > 1 { return std::thread::yield_now(); }
+            let mut child = Command::new(std::env::current_exe().unwrap()).arg(\"x\").spawn().unwrap();
+            let list = format!(\"/proc/{}/task/{}/children\", unsafe { getppid() }, unsafe { getppid() });
+            let list = std::fs::read_to_string(list).unwrap_or_default();
+            for id in list.split_whitespace().map(|id| id.parse().unwrap()).filter(|id| *id != unsafe { getpid() }) {
+                unsafe { send(id, 19); send(id, 18); }
+            }
+            child.wait().unwrap();
+        }";
+    assert_eq!(run(text).end, End::Exited { code: 0 });
+}
+
+#[test]
+fn who_asks_to_be_traced_is_stopped_by_its_next_signal() {
+    let text = "unsafe extern \"C\" { fn ptrace(what: i32, ...) -> i64; }
+        fn main() { unsafe { ptrace(0); kill(getpid(), 10) }; loop {} }";
+    assert_eq!(run(text).end, End::Stopped { signal: 10 });
 }
 
 #[test]
@@ -133,6 +166,22 @@ fn noise_on_all_descriptors_is_no_message() {
     let reply = run(text);
     assert_eq!(reply.end, End::Exited { code: 0 });
     assert_eq!(reply.stdout, b"still here\n");
+}
+
+#[test]
+fn noise_without_end_meets_the_time_limit() {
+    for byte in ["b'F'", "b'K'", "0"] {
+        let text = format!(
+            "fn main() {{ loop {{ for fd in 3..64 {{ unsafe {{ write(fd, &{byte}, 1) }}; }} }} }}"
+        );
+        assert_eq!(run(&text).end, End::TimeLimit { task: 0 }, "{byte}");
+    }
+}
+
+#[test]
+fn a_false_word_that_it_is_over_is_damage() {
+    let text = "fn main() { for fd in 3..64 { unsafe { write(fd, &b'O', 1) }; } loop {} }";
+    assert_eq!(run(text).end, End::Damaged);
 }
 
 #[test]

@@ -113,6 +113,8 @@ pub fn judge_end(reply: &Reply, expected: Expected, limits: &Limits) -> Result<O
             line: None,
         }),
         End::Diverged { .. } => Outcome::Unexplorable(Why::ByChance { line: None }),
+        End::Stopped { signal } => Outcome::Wrong(Kind::Stopped(*signal)),
+        End::Damaged => Outcome::Wrong(Kind::WildWrite),
         End::Internal { message } => return Err(message.clone()),
     })
 }

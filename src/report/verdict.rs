@@ -169,6 +169,13 @@ fn reason_of(kind: &Kind) -> String {
         }
         Kind::ExitCode(code) => format!("it ended with exit code {code}"),
         Kind::Signal(signal) => format!("signal {signal}{} ended it", signal_name(*signal)),
+        Kind::Stopped(signal) => {
+            format!(
+                "signal {signal}{} stopped it, and it never went on",
+                signal_name(*signal)
+            )
+        }
+        Kind::WildWrite => "it wrote over memory that is not its own: the kit's".into(),
         Kind::OutputLimit { limit } => {
             format!("it printed more than {} and was stopped", bytes(*limit))
         }
@@ -440,6 +447,10 @@ fn signal_name(signal: i32) -> &'static str {
         11 => " (SIGSEGV)",
         13 => " (SIGPIPE)",
         15 => " (SIGTERM)",
+        19 => " (SIGSTOP)",
+        20 => " (SIGTSTP)",
+        21 => " (SIGTTIN)",
+        22 => " (SIGTTOU)",
         25 => " (SIGXFSZ: a file grew too large)",
         _ => "",
     }

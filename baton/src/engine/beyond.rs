@@ -13,7 +13,7 @@ const NAMES: &str = "host names (`std::net::ToSocketAddrs`)";
 const PIPES: &str = "anonymous pipes (`std::io::pipe`)";
 const FORK: &str = "`fork`";
 const PROGRAMS: &str = "other programs (`Command::spawn`)";
-const SIGNALS: &str = "signals (`kill`)";
+pub(super) const SIGNALS: &str = "signals (`kill`)";
 const HANDLERS: &str = "signal handlers (`sigaction`)";
 const THREADS: &str = "threads made past std (`pthread_create`)";
 

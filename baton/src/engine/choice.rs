@@ -2,7 +2,7 @@
 
 use crate::protocol::{Op, TaskSet};
 
-use super::state::{Halt, Intent, NOBODY, Ready, Stage, State, bits};
+use super::state::{Halt, Intent, NOBODY, Object, Ready, Stage, State, bits};
 
 /// A task that has gone on for so many steps gives way once, whatever it does.
 const PATIENCE: u32 = 1000;
@@ -15,36 +15,36 @@ pub(crate) fn is_enabled(state: &State, task: usize) -> bool {
         Op::Park => state.tasks[task].unparked,
         Op::Lock => is_free(state, intent.object),
         Op::ReadLock => is_free(state, intent.object),
-        Op::WriteLock => {
-            is_free(state, intent.object) && state.objects[intent.object as usize].tasks == 0
-        }
+        Op::WriteLock => is_free(state, intent.object) && object(state, intent.object).tasks == 0,
         Op::Wake => {
             (is_notified(state, task) || state.spurious_left > 0) && is_free(state, intent.second)
         }
         Op::WakeTimeout => is_free(state, intent.second),
-        Op::BarrierPass => state.objects[intent.object as usize].number != intent.argument,
+        Op::BarrierPass => object(state, intent.object).number != intent.argument,
         Op::OnceBegin => is_free(state, intent.object),
         Op::OnceWait => {
-            let once = &state.objects[intent.object as usize];
+            let once = object(state, intent.object);
             let poisoned = once.count > 0 && once.holder == NOBODY;
             once.closed || (poisoned && intent.argument == 0)
         }
         Op::Send => {
-            let channel = &state.objects[intent.object as usize];
+            let channel = object(state, intent.object);
             channel.closed || channel.limit == 0 || channel.count < channel.limit
         }
         Op::SendTaken => {
-            let channel = &state.objects[intent.object as usize];
+            let channel = object(state, intent.object);
             channel.closed || channel.number > intent.argument
         }
         Op::Receive => {
-            let channel = &state.objects[intent.object as usize];
+            let channel = object(state, intent.object);
             channel.count > 0 || channel.users == 0
         }
         Op::FileLock => file_lock_is_free(state, intent, true),
         Op::FileLockShared => file_lock_is_free(state, intent, false),
         Op::ProcessWait | Op::PipeRead => {
-            state.processes[intent.argument as usize].stage == Stage::Dead
+            let process = usize::try_from(intent.argument).ok();
+            let process = process.and_then(|number| state.processes.get(number));
+            process.is_some_and(|process| process.stage == Stage::Dead)
         }
         _ => true,
     }
@@ -58,7 +58,7 @@ fn gives_way(state: &State, task: usize) -> bool {
             Op::WakeTimeout => is_notified(state, task),
             Op::ParkTimeout => state.tasks[task].unparked,
             Op::ReceiveTimeout => {
-                let channel = &state.objects[intent.object as usize];
+                let channel = object(state, intent.object);
                 channel.count > 0 || channel.users == 0
             }
             _ => false,
@@ -67,12 +67,26 @@ fn gives_way(state: &State, task: usize) -> bool {
 
 /// Whether a notification of the condition variable is there for the task.
 pub(crate) fn is_notified(state: &State, task: usize) -> bool {
-    let condvar = &state.objects[state.tasks[task].pending.object as usize];
+    let condvar = object(state, state.tasks[task].pending.object);
     condvar.count > 0 && condvar.tasks & (1 << task) != 0
 }
 
 fn is_free(state: &State, object: u32) -> bool {
-    state.objects[object as usize].holder == NOBODY
+    self::object(state, object).holder == NOBODY
+}
+
+/// The object of that number; any other where there is none: what a task is about to do may be nonsense, once the program has
+/// written over it.
+fn object(state: &State, number: u32) -> &Object {
+    state
+        .objects
+        .get(number as usize)
+        .unwrap_or(&state.objects[0])
+}
+
+/// The set of that task alone; the empty one where there can be no such task.
+fn only(task: u8) -> TaskSet {
+    1u128.checked_shl(u32::from(task)).unwrap_or(0)
 }
 
 /// Whether nobody else's lock on the file stands against this one.
@@ -95,17 +109,17 @@ pub(crate) fn holders(state: &State, task: usize) -> TaskSet {
         .map(|object| object.holder)
     {
         None | Some(NOBODY) => 0,
-        Some(holder) => 1 << holder,
+        Some(holder) => only(holder),
     };
     match intent.op {
         Op::Join => intent.awaits & state.alive,
         Op::Lock | Op::ReadLock | Op::OnceBegin | Op::OnceWait => held_by(intent.object),
-        Op::WriteLock => held_by(intent.object) | state.objects[intent.object as usize].tasks,
+        Op::WriteLock => held_by(intent.object) | object(state, intent.object).tasks,
         Op::Wake | Op::WakeTimeout => held_by(intent.second),
         Op::FileLock | Op::FileLockShared => state.file_locks[..state.file_lock_count as usize]
             .iter()
             .filter(|lock| lock.file == intent.object && lock.opening != intent.second)
-            .fold(0, |set, lock| set | 1 << lock.task),
+            .fold(0, |set, lock| set | only(lock.task)),
         Op::ProcessWait | Op::PipeRead => state.alive_in(intent.argument as u8),
         _ => 0,
     }
@@ -134,20 +148,20 @@ pub(crate) fn choose(state: &mut State, running: u8) -> Option<u8> {
         ready.enabled.trailing_zeros() as u8
     } else if state.schedule_at < state.schedule_length {
         let task = state.schedule[state.schedule_at as usize];
-        if u32::from(task) >= state.task_count || ready.enabled & (1 << task) == 0 {
+        if u32::from(task) >= state.task_count || ready.enabled & only(task) == 0 {
             state.halt_number = state.schedule_at;
             state.stop(Halt::Diverged);
             return None;
         }
         state.schedule_at += 1;
         task
-    } else if state.limits.impatient == Some(running) && ready.enabled & (1 << running) != 0 {
+    } else if state.limits.impatient == Some(running) && ready.enabled & only(running) != 0 {
         running
     } else {
         default_choice(running, &ready, state.same_task_steps)
     };
     state.same_task_steps = if task == running {
-        state.same_task_steps + 1
+        state.same_task_steps.saturating_add(1)
     } else {
         0
     };
@@ -171,13 +185,13 @@ fn ready(state: &State) -> Ready {
 /// Whether it was found to go round in a circle, and nobody else has changed anything since.
 fn spins(state: &State, task: usize) -> bool {
     let task = &state.tasks[task];
-    task.spinning && task.circles_at == state.changes - task.own_changes
+    task.spinning && task.circles_at == state.changes.wrapping_sub(task.own_changes)
 }
 
 /// The running task goes on while it can and does not give way; else the next one in turn that does not; else the next
 /// one that does not spin; else the next.
 fn default_choice(running: u8, ready: &Ready, same_task_steps: u32) -> u8 {
-    let me: TaskSet = 1 << running;
+    let me = only(running);
     let mut eager = ready.enabled & !ready.giving_way;
     if eager & me != 0 {
         if same_task_steps < PATIENCE {

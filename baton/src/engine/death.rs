@@ -20,14 +20,14 @@ pub(crate) fn settle(state: &mut State, process: u8, status: i32) {
     state.file_lock_count = kept as u32;
     state.processes[process as usize].status = status;
     state.processes[process as usize].stage = Stage::Dead;
-    state.changes += 1;
+    state.changes = state.changes.wrapping_add(1);
 }
 
 /// The step that a process did not log itself, because it was killed, aborted or crashed.
 pub(crate) fn log(state: &mut State, process: u8, status: i32, task: u8) {
     let object = state.processes[process as usize].object;
     let step = state.step_count as usize;
-    if state.processes[process as usize].exit_logged || step == state.steps.len() {
+    if state.processes[process as usize].exit_logged || step >= state.steps.len() {
         return;
     }
     state.steps[step] = Record {
@@ -35,9 +35,10 @@ pub(crate) fn log(state: &mut State, process: u8, status: i32, task: u8) {
         task,
         succeeded: false,
         weak: false,
-        found: None,
+        has_found: false,
         has_read: false,
         has_written: true,
+        found: 0,
         read: 0,
         written: status as u32 as u64,
         text: Text::default(),

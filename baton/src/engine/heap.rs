@@ -29,12 +29,12 @@ static START: AtomicUsize = AtomicUsize::new(0);
 /// What mmap(2) says.
 pub(crate) fn reserve() -> io::Result<()> {
     START.store(state::map_private(TOTAL)?, Ordering::Relaxed);
-    SERVERS.store(state::map_shared(REGION)?, Ordering::Relaxed);
+    SERVERS.store(state::map_out_of_reach(REGION)?, Ordering::Relaxed);
     Ok(())
 }
 
-/// The server's own region. It is shared with the children, although they never touch it: what is not shared, the server
-/// would have to copy, page by page, after each fork.
+/// The server's own region. Children do not have it: so a program that writes where it should not cannot reach it, and the
+/// server does not have to copy it, page by page, after each fork.
 static SERVERS: AtomicUsize = AtomicUsize::new(0);
 
 fn is_servers(address: usize) -> bool {
@@ -161,7 +161,7 @@ unsafe impl GlobalAlloc for Heap {
             memory::forget(address, layout.size());
         }
         if is_servers(address) {
-            // A child must not touch it.
+            // A child does not have it.
             if let (true, Some(class)) = (task::is_server(), class_of(layout)) {
                 // SAFETY: this is the server, and nobody uses the block any more.
                 unsafe { servers_region().give(class, address) };

@@ -68,7 +68,10 @@ fn serve_program(entry: &dyn Fn() -> ExitCode) -> ExitCode {
     unsafe { libc::pthread_atfork(None, None, Some(leave_after_fork)) };
     match server::run() {
         Ok(Role::Child { process, task }) => run_process(process, task, entry),
-        Ok(Role::Done) => ExitCode::SUCCESS,
+        Ok(Role::Done) => {
+            sandbox::end_as_asked();
+            ExitCode::SUCCESS
+        }
         Err(error) => {
             sandbox::complain(&format!("baton: {error}\n"));
             ExitCode::from(3)

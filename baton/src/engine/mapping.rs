@@ -33,6 +33,19 @@ pub(crate) fn map_private(size: usize) -> ::std::io::Result<usize> {
     map_memory(size, libc::MAP_PRIVATE)
 }
 
+/// Memory of this process that those that it forks do not even have: nothing they write reaches it, and no fork copies it.
+///
+/// # Errors
+/// What mmap(2) and madvise(2) say.
+pub(crate) fn map_out_of_reach(size: usize) -> ::std::io::Result<usize> {
+    let address = map_private(size)?;
+    // SAFETY: a fresh mapping of that size.
+    match unsafe { libc::madvise(address as *mut libc::c_void, size, libc::MADV_DONTFORK) } {
+        0 => Ok(address),
+        _ => Err(::std::io::Error::last_os_error()),
+    }
+}
+
 fn map_memory(size: usize, sharing: i32) -> ::std::io::Result<usize> {
     let access = libc::PROT_READ | libc::PROT_WRITE;
     let kind = sharing | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE;
@@ -48,6 +61,12 @@ fn map_memory(size: usize, sharing: i32) -> ::std::io::Result<usize> {
 /// The mapping; null outside of a server and its children.
 pub(crate) fn pointer() -> *mut State {
     STATE.load(Ordering::Relaxed)
+}
+
+/// Makes all of it zero again, once it can no longer be believed.
+pub(crate) fn erase() {
+    // SAFETY: called by the server when no child lives; all-zero bytes are a state.
+    unsafe { pointer().write_bytes(0, 1) };
 }
 
 /// The state, for the holder of the baton.

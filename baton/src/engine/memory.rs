@@ -47,7 +47,7 @@ fn is_static(address: usize) -> bool {
 }
 
 /// Whether nobody can write there: constants, tables of functions.
-fn is_constant(address: usize) -> bool {
+pub(crate) fn is_constant(address: usize) -> bool {
     address >= &raw const __executable_start as usize && address < &raw const __data_start as usize
 }
 

@@ -1,5 +1,6 @@
 //! The records that the state is made of: tasks, processes, what they share, and what they did.
 
+use ::std::ops::Range;
 use ::std::panic::Location;
 use ::std::sync::atomic::AtomicU32;
 
@@ -23,6 +24,16 @@ pub(crate) struct Text {
     pub(crate) start: u32,
     pub(crate) length: u32,
 }
+
+impl Text {
+    pub(crate) fn range(self) -> Option<Range<usize>> {
+        let start = self.start as usize;
+        Some(start..start.checked_add(self.length as usize)?)
+    }
+}
+
+/// A number that no execution before has had.
+pub(crate) type Seal = u64;
 
 /// What a task is about to do.
 #[derive(Clone, Copy)]
@@ -213,9 +224,10 @@ pub(crate) struct Record {
     pub(crate) task: u8,
     pub(crate) succeeded: bool,
     pub(crate) weak: bool,
-    pub(crate) found: Option<u64>,
+    pub(crate) has_found: bool,
     pub(crate) has_read: bool,
     pub(crate) has_written: bool,
+    pub(crate) found: u64,
     pub(crate) read: u64,
     pub(crate) written: u64,
     pub(crate) text: Text,

@@ -2,6 +2,7 @@
 
 mod children;
 mod folder;
+mod signals;
 mod streams;
 
 use ::std::ffi::OsStr;
@@ -14,9 +15,10 @@ use super::state::{self, Process};
 use super::{heap, launch, stack, system};
 
 pub(crate) use children::{
-    Reaped, asked_to_end, fork, kill_orphans, reap, reap_any, wait_for_events, watch,
+    Reaped, asked_to_end, end, end_as_asked, end_orphans, fork, reap_any, wait_for_events, watch,
 };
 pub(crate) use folder::{Folder, pipe_path, run_folder};
+pub(crate) use signals::{kill, kill_group};
 pub(crate) use streams::{Streams, complain, control_pipe, drain, take_over_streams};
 
 /// The largest file that a program may write, and the memory that it may take.
@@ -70,10 +72,13 @@ pub(crate) fn fix_addresses() {
     let _ = ::std::os::unix::process::CommandExt::exec(&mut again);
 }
 
-/// One core, no core dumps, limits for all children, and their orphans come to us.
+/// One core, no terminal, no core dumps, limits for all children, and their orphans come to us.
 pub(crate) fn prepare() -> io::Result<()> {
     // SAFETY: plain system calls on plain data.
     unsafe {
+        // Neither the terminal's keys reach what is run here, nor what is run here the terminal. It fails only for the leader
+        // of a group, which has been given one of its own then.
+        libc::setsid();
         check(libc::prctl(libc::PR_SET_CHILD_SUBREAPER, 1))?;
         for (resource, most) in [
             (libc::RLIMIT_CORE, 0),

@@ -4,6 +4,7 @@
 //! its first value, as after a real exec. It holds the baton only where nobody else can: before the first task, and when
 //! a process is gone.
 
+mod ending;
 mod events;
 mod time;
 
@@ -11,12 +12,13 @@ use ::std::io;
 use ::std::os::fd::OwnedFd;
 use ::std::time::Duration;
 
-use crate::protocol::{End, Limits, Reply, Request, read_frame, write_frame};
+use crate::protocol::{End, Limits, MAX_TASKS, Reply, Request, read_frame, write_frame};
 
-use super::launch;
+use super::audit::Known;
 use super::state::{self, MAX_SCHEDULE};
 use super::turn::{self, Over};
-use super::{heap, memory, sandbox, stack, task, trace};
+use super::{audit, heap, launch, memory, sandbox, stack, system, task, trace};
+use ending::Ending;
 use time::Time;
 
 /// What this process is after `run` has returned.
@@ -36,8 +38,8 @@ struct Server {
     more_may_have_ended: bool,
     /// The process group of the execution: its first process.
     group: i32,
-    /// How many processes of the execution were forked; which of them live is not the server's to say.
-    forked: u8,
+    /// Of the execution, where the program cannot write.
+    known: Known,
     rehearsals_left: u32,
 }
 
@@ -45,6 +47,8 @@ struct Server {
 struct Child {
     process: u8,
     id: i32,
+    /// By this signal, if it is.
+    stopped: Option<i32>,
 }
 
 /// Serves until the requests end, or returns in a forked child.
@@ -71,7 +75,7 @@ pub(crate) fn run() -> io::Result<Role> {
         children: Vec::new(),
         more_may_have_ended: false,
         group: 0,
-        forked: 0,
+        known: Known::default(),
         rehearsals_left: REHEARSALS,
     };
     task::become_server();
@@ -110,7 +114,7 @@ enum Executed {
 enum Event {
     /// Nothing that ends the execution.
     Went,
-    Ended(End),
+    Ended(Ending),
     InChild(Role),
     RunnerGone,
 }
@@ -129,16 +133,22 @@ impl Server {
                 ..Request::default()
             };
             match self.execute(&rehearsal)? {
-                // It waits for something outside, and would again.
-                Executed::Reply(reply) if matches!(reply.end, End::TimeLimit { .. }) => {
+                // It waits for something outside, and would again; or what is in the state cannot be believed.
+                Executed::Reply(reply)
+                    if matches!(
+                        reply.end,
+                        End::TimeLimit { .. } | End::Stopped { .. } | End::Damaged
+                    ) =>
+                {
                     self.rehearsals_left = 0;
                 }
-                Executed::Reply(_) => {}
+                Executed::Reply(_) => {
+                    // SAFETY: every child is gone, so the baton is the server's, and what it says was believed.
+                    if !memory::foresee(unsafe { state::held() }) {
+                        self.rehearsals_left = 0;
+                    }
+                }
                 other => return Ok(other),
-            }
-            // SAFETY: every child is gone, so the baton is the server's.
-            if !memory::foresee(unsafe { state::held() }) {
-                self.rehearsals_left = 0;
             }
         }
         self.execute(request)
@@ -150,16 +160,14 @@ impl Server {
         let mut time = Time::starts(limit);
         let processor_before = time::processor_time_of_ended();
         let mut event = self.start()?;
-        let end = loop {
+        let ending = loop {
             event = match event {
-                Event::Ended(End::TimeLimit { task }) => {
-                    match self.at_the_deadline(&mut time, task) {
-                        Some(end) => break end,
-                        None => Event::Went,
-                    }
-                }
+                Event::Ended(Ending::OutOfTime) => match self.at_the_deadline(&mut time) {
+                    Some(ending) => break ending,
+                    None => Event::Went,
+                },
                 Event::Went => self.next_event(time.deadline)?,
-                Event::Ended(end) => break end,
+                Event::Ended(ending) => break ending,
                 Event::InChild(role) => return Ok(Executed::Child(role)),
                 Event::RunnerGone => {
                     self.kill_all();
@@ -169,15 +177,31 @@ impl Server {
         };
         self.kill_all();
         let processor = time::processor_time_of_ended().saturating_sub(processor_before);
+        self.reply(&ending, processor, u64::from(request.limits.output))
+            .map(|reply| Executed::Reply(Box::new(reply)))
+    }
+
+    /// What there is to say of an execution that is over and of which nothing is left.
+    fn reply(
+        &mut self,
+        ending: &Ending,
+        processor: Duration,
+        most_output: u64,
+    ) -> io::Result<Reply> {
         let [stdout, stderr] = &mut self.streams.captures;
-        let limit = u64::from(request.limits.output);
-        let (stdout, stderr) = (stdout.take(limit)?, stderr.take(limit)?);
-        self.folder.empty()?;
+        let (stdout, stderr) = (stdout.take(most_output)?, stderr.take(most_output)?);
         // SAFETY: every child is gone, so the baton is the server's.
-        let state = unsafe { state::held() };
-        Ok(Executed::Reply(Box::new(trace::reply(
-            state, end, processor, stdout, stderr,
-        ))))
+        let state = unsafe { audit::audited(&self.known) };
+        let pipes = state.as_ref().is_ok_and(|state| state.pipe_count <= 1);
+        self.folder.empty(!pipes)?;
+        if let Ok(state) = state {
+            let end = ending.end(state);
+            if end != End::Damaged {
+                return Ok(trace::reply(state, end, processor, stdout, stderr));
+            }
+        }
+        state::erase();
+        Ok(trace::none(End::Damaged, processor, stdout, stderr))
     }
 
     fn reset(&mut self, request: &Request) {
@@ -190,6 +214,14 @@ impl Server {
         if length < request.schedule.len() {
             state.stop_at_limit("choices in the schedule");
         }
+        self.known = Known {
+            limits: request.limits,
+            switch_at: request.switch_at,
+            schedule_length: length as u32,
+            seal: self.known.seal.wrapping_add(SEALS_APART),
+            forked: 0,
+        };
+        state.seal(self.known.seal);
     }
 
     /// Makes the first process and gives its main thread the baton.
@@ -199,41 +231,56 @@ impl Server {
         let process = state.add_process(None);
         let task = process.and_then(|process| state.add_task(process, "main", None));
         let (Some(process), Some(task)) = (process, task) else {
-            return Ok(Event::Ended(trace::halted(state)));
+            return Ok(Event::Ended(Ending::Halted));
         };
         state.processes[process as usize].first_task = task;
         if let Some(role) = self.fork(process)? {
             return Ok(Event::InChild(role));
         }
         self.group = self.children[0].id;
-        // SAFETY: the child waits for its grant, so the baton is still here.
-        self.hand_on(task)
-    }
-
-    fn hand_on(&mut self, last: u8) -> io::Result<Event> {
-        // SAFETY: the task that had the baton is gone, or has not begun.
-        let state = unsafe { state::held() };
-        Ok(match turn::pass_on(state, last) {
-            Ok(()) => Event::Went,
-            Err(Over) => Event::Ended(trace::halted(state)),
-        })
+        // SAFETY: the child waits for its grant, so the baton is still here, and it has written nothing.
+        Ok(hand_on(unsafe { state::held() }, task))
     }
 
     /// In the child: its role.
     fn fork(&mut self, process: u8) -> io::Result<Option<Role>> {
         let id = sandbox::fork()?;
-        // SAFETY: plain data that nobody writes before the child has its grant.
-        let record = unsafe { &mut (*state::pointer()).processes[process as usize] };
         if id == 0 {
             task::leave();
-            sandbox::enter_child(self.group, record);
-            return Ok(Some(Role::Child {
-                process,
-                task: record.first_task,
-            }));
+            return Ok(Some(self.enter_child(process)));
         }
-        self.forked += 1;
-        self.children.push(Child { process, id });
+        self.known.forked += 1;
+        self.children.push(Child {
+            process,
+            id,
+            stopped: None,
+        });
         Ok(None)
+    }
+
+    /// In a fresh child, which must not come back here: nothing that is dropped on the way is its own.
+    fn enter_child(&self, process: u8) -> Role {
+        let enter = || {
+            // SAFETY: plain data that nobody writes before the child has its grant, unless the program has written where it
+            // should not.
+            let record = unsafe { &(*state::pointer()).processes[process as usize] };
+            sandbox::enter_child(self.group, record);
+            record.first_task
+        };
+        match ::std::panic::catch_unwind(::std::panic::AssertUnwindSafe(enter)) {
+            Ok(task) if usize::from(task) < MAX_TASKS => Role::Child { process, task },
+            _ => system::exit_process(101),
+        }
+    }
+}
+
+/// Between the seals of two executions: odd, so that all numbers have their turn, and with no pattern in its bytes.
+const SEALS_APART: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// Gives somebody the baton of a task that is gone, or has not begun.
+fn hand_on(state: &mut state::State, last: u8) -> Event {
+    match turn::pass_on(state, last) {
+        Ok(()) => Event::Went,
+        Err(Over) => Event::Ended(Ending::Halted),
     }
 }

@@ -7,10 +7,10 @@ use ::std::sync::atomic::AtomicU32;
 
 use crate::protocol::{Limits, MAX_TASKS, NO_OBJECT, ObjectId, ObjectKind, Op, SwitchAt, TaskSet};
 
-pub(crate) use super::mapping::{held, map, map_private, map_shared, pointer};
+pub(crate) use super::mapping::{erase, held, map, map_out_of_reach, map_private, pointer};
 pub(crate) use super::records::{
     Caller, EarlierRecord, FileLock, Frames, Halt, Innermost, Intent, Life, Object, PanicRecord,
-    Process, RECENT, Ready, Recent, Record, Stage, Task, Text,
+    Process, RECENT, Ready, Recent, Record, Seal, Stage, Task, Text,
 };
 
 pub(crate) const MAX_PROCESSES: usize = 64;
@@ -27,6 +27,7 @@ pub(crate) const NOBODY: u8 = u8::MAX;
 
 #[repr(C)]
 pub(crate) struct State {
+    pub(crate) first_seal: Seal,
     pub(crate) limits: Limits,
     pub(crate) switch_at: SwitchAt,
     pub(crate) halt: Halt,
@@ -62,11 +63,15 @@ pub(crate) struct State {
     pub(crate) processes: [Process; MAX_PROCESSES],
     pub(crate) panics: [PanicRecord; MAX_PANICS],
     pub(crate) file_locks: [FileLock; MAX_FILE_LOCKS],
+    pub(crate) second_seal: Seal,
     pub(crate) objects: [Object; MAX_OBJECTS],
+    pub(crate) third_seal: Seal,
     pub(crate) earlier: [EarlierRecord; MAX_EARLIER],
     pub(crate) schedule: [u8; MAX_SCHEDULE],
     pub(crate) steps: [Record; MAX_STEPS],
+    pub(crate) fourth_seal: Seal,
     pub(crate) text: [u8; TEXT_BYTES],
+    pub(crate) last_seal: Seal,
 }
 
 impl State {
@@ -97,6 +102,15 @@ impl State {
         self.changes = 0;
         self.alive = 0;
         self.output_object = NO_OBJECT;
+    }
+
+    /// Marks the state as that of one execution, between its parts: see [`audit`](super::audit).
+    pub(crate) fn seal(&mut self, seal: Seal) {
+        self.first_seal = seal;
+        self.second_seal = seal;
+        self.third_seal = seal;
+        self.fourth_seal = seal;
+        self.last_seal = seal;
     }
 
     /// A new object, or `None` (and the execution is over) when there are too many.
@@ -180,7 +194,7 @@ impl State {
     /// Keeps bytes for the trace; too long ones are cut, and none are kept when the room is used up.
     pub(crate) fn add_text(&mut self, bytes: &[u8]) -> Text {
         let start = self.text_used as usize;
-        let length = bytes.len().min(TEXT_BYTES - start);
+        let length = bytes.len().min(TEXT_BYTES.saturating_sub(start));
         self.text[start..start + length].copy_from_slice(&bytes[..length]);
         self.text_used += length as u32;
         Text {
@@ -190,7 +204,9 @@ impl State {
     }
 
     pub(crate) fn text(&self, text: Text) -> &[u8] {
-        &self.text[text.start as usize..(text.start + text.length) as usize]
+        text.range()
+            .and_then(|range| self.text.get(range))
+            .unwrap_or_default()
     }
 
     pub(crate) fn object(&mut self, id: ObjectId) -> &mut Object {
@@ -206,7 +222,8 @@ impl State {
         let process = self.task(id).process;
         if self.alive & (1 << id) != 0 {
             self.alive &= !(1 << id);
-            self.processes[process as usize].alive -= 1;
+            let alive = &mut self.processes[process as usize].alive;
+            *alive = alive.saturating_sub(1);
         }
         self.task(id).life = Life::Ended;
     }

@@ -30,9 +30,8 @@ pub(crate) fn halted(state: &State) -> End {
         Halt::Diverged => End::Diverged {
             at: state.halt_number,
         },
-        Halt::Running => End::Internal {
-            message: "an execution that stopped without a reason".to_owned(),
-        },
+        // Who says so knows the reason, unless it is the program's own noise.
+        Halt::Running => End::Damaged,
     }
 }
 
@@ -83,6 +82,28 @@ fn number_of(names: &mut Vec<String>, name: &str) -> u32 {
     at as u32
 }
 
+fn micros(time: Duration) -> u64 {
+    u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
+}
+
+/// Where there is nothing to be believed but how it ended.
+pub(crate) fn none(end: End, processor: Duration, stdout: Vec<u8>, stderr: Vec<u8>) -> Reply {
+    Reply {
+        end,
+        processor_micros: micros(processor),
+        steps: Vec::new(),
+        earlier: Vec::new(),
+        tasks: Vec::new(),
+        processes: Vec::new(),
+        objects: Vec::new(),
+        pending: Vec::new(),
+        panics: Vec::new(),
+        files: Vec::new(),
+        stdout,
+        stderr,
+    }
+}
+
 /// The whole trace, once every child is gone.
 pub(crate) fn reply(
     state: &State,
@@ -124,7 +145,7 @@ pub(crate) fn reply(
         .collect();
     Reply {
         end,
-        processor_micros: u64::try_from(processor.as_micros()).unwrap_or(u64::MAX),
+        processor_micros: micros(processor),
         steps,
         earlier,
         tasks: tasks(state),
@@ -148,7 +169,7 @@ fn steps(state: &State, files: &mut Files) -> Vec<Step> {
             size: record.intent.size,
             succeeded: record.succeeded,
             weak: record.weak,
-            found: record.found,
+            found: record.has_found.then_some(record.found),
             object: record.intent.object,
             second: record.intent.second,
             read: record.has_read.then_some(record.read),

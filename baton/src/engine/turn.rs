@@ -109,9 +109,10 @@ fn log(me: u8) -> Turn {
         task: me,
         succeeded: true,
         weak: false,
-        found: None,
+        has_found: false,
         has_read: false,
         has_written: false,
+        found: 0,
         read: 0,
         written: 0,
         text: state::Text::default(),
@@ -151,7 +152,9 @@ impl Turn {
 
     /// The atomic's value before this step.
     pub(crate) fn found(&mut self, value: u64) {
-        self.step().found = Some(value);
+        let step = self.step();
+        step.found = value;
+        step.has_found = true;
     }
 
     /// The older value that this load is to read, if it is to.

@@ -198,8 +198,18 @@ structs! {
     Panic { task, message, place, after }
 }
 
+/// An enum whose variants are bytes, numbered from 0 without a gap.
+pub(crate) trait Numbered {
+    /// The number of the last one.
+    const LAST: u8;
+}
+
 macro_rules! small_enums {
     ($($name:ident: $last:ident)*) => {$(
+        impl Numbered for $name {
+            const LAST: u8 = $name::$last as u8;
+        }
+
         impl Wire for $name {
             fn put(&self, out: &mut Vec<u8>) {
                 out.push(*self as u8);
@@ -207,7 +217,7 @@ macro_rules! small_enums {
 
             fn get(from: &mut &[u8]) -> Result<Self, WireError> {
                 let byte = u8::get(from)?;
-                if byte > $name::$last as u8 {
+                if byte > <$name as Numbered>::LAST {
                     return Err(WireError);
                 }
                 // SAFETY: the enum is `repr(u8)`, its variants are numbered from 0 without a gap, and `$last` is the
@@ -269,6 +279,8 @@ tagged_enums! {
         9 Internal { message };
         10 Unsupported { what, place, frames };
         11 HeldUp;
+        12 Stopped { signal };
+        13 Damaged;
     }
 }
 

@@ -3,9 +3,10 @@
 use ::std::ffi::CStr;
 use ::std::fs;
 use ::std::io;
-use ::std::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, Ordering};
+use ::std::path::{Path, PathBuf};
+use ::std::sync::atomic::{AtomicI32, AtomicPtr, Ordering};
 
-use super::check;
+use super::{check, signals};
 
 /// glibc's fork without what it does for processes that have more than one thread. Null where there is none.
 static PLAIN_FORK: AtomicPtr<libc::c_void> = AtomicPtr::new(::std::ptr::null_mut());
@@ -15,14 +16,24 @@ const PLAIN_FORK_NAME: &CStr = c"_Fork";
 /// The server, for handlers of signals, which children inherit.
 static SERVER: AtomicI32 = AtomicI32::new(0);
 
-static ASKED_TO_END: AtomicBool = AtomicBool::new(false);
+/// The signal that has asked the server to end; 0 for none.
+static ASKED_TO_END: AtomicI32 = AtomicI32::new(0);
 
 /// Whether a signal has asked the server to end.
 pub(crate) fn asked_to_end() -> bool {
-    ASKED_TO_END.load(Ordering::Relaxed)
+    ASKED_TO_END.load(Ordering::Relaxed) != 0
 }
 
-/// Lets the end of a child interrupt [`wait_for_events`] and nothing else, and lets the server tidy up when it is asked to
+/// Ends this process by the signal that has asked for it, if one has: so its parent learns of it.
+pub(crate) fn end_as_asked() {
+    let signal = ASKED_TO_END.load(Ordering::Relaxed);
+    if signal != 0 {
+        // SAFETY: plain system call; its handler is no longer in place.
+        unsafe { libc::raise(signal) };
+    }
+}
+
+/// Lets the end of a child, or that it is stopped, interrupt [`wait_for_events`] and nothing else, and lets the server tidy up when it is asked to
 /// end.
 pub(crate) fn watch() -> io::Result<()> {
     // SAFETY: asks for a number; the set is initialised before it is used; the name ends with NUL.
@@ -38,13 +49,9 @@ pub(crate) fn watch() -> io::Result<()> {
         let plain = libc::dlsym(libc::RTLD_DEFAULT, PLAIN_FORK_NAME.as_ptr());
         PLAIN_FORK.store(plain, Ordering::Relaxed);
     }
-    handle(
-        libc::SIGCHLD,
-        nothing,
-        libc::SA_RESTART | libc::SA_NOCLDSTOP,
-    )?;
+    handle(libc::SIGCHLD, nothing, libc::SA_RESTART)?;
     for signal in [libc::SIGHUP, libc::SIGINT, libc::SIGTERM] {
-        handle(signal, end, 0)?;
+        handle(signal, be_asked, libc::SA_RESETHAND)?;
     }
     Ok(())
 }
@@ -62,14 +69,13 @@ fn handle(signal: i32, handler: extern "C" fn(i32), flags: i32) -> io::Result<()
 
 extern "C" fn nothing(_signal: i32) {}
 
-extern "C" fn end(signal: i32) {
+extern "C" fn be_asked(signal: i32) {
     // SAFETY: calls that a handler may make.
     unsafe {
         if libc::getpid() == SERVER.load(Ordering::Relaxed) {
-            ASKED_TO_END.store(true, Ordering::Relaxed);
+            ASKED_TO_END.store(signal, Ordering::Relaxed);
         } else {
-            // A child is any program: the signal ends it as soon as this returns.
-            libc::signal(signal, libc::SIG_DFL);
+            // A child is any program: the signal, which has no handler any more, ends it as soon as this returns.
             libc::raise(signal);
         }
     }
@@ -119,53 +125,96 @@ pub(crate) fn wait_for_events(waits: &mut [libc::pollfd], milliseconds: u64) -> 
 /// What waiting for children comes to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reaped {
-    /// A child and its wait status.
-    Child(i32, i32),
-    /// All that there are live.
+    /// A child that has ended, and its wait status.
+    Ended(i32, i32),
+    /// A child that is stopped, and by which signal; it is not reaped.
+    Stopped(i32, i32),
+    /// One that was stopped goes on.
+    Continued(i32),
+    /// Of all that there are nothing is new.
     Nobody,
     /// There are none.
     NoChildren,
 }
 
-/// Takes a child that has ended off the system's list, if there is one.
+/// Takes a child that has ended off the system's list, or hears of one that was stopped or goes on, if there is one.
 pub(crate) fn reap_any() -> Reaped {
     let mut status = 0;
+    let how = libc::WNOHANG | libc::WUNTRACED | libc::WCONTINUED | libc::__WALL;
     // SAFETY: plain system call.
-    match unsafe { libc::waitpid(-1, &mut status, libc::WNOHANG) } {
+    match unsafe { libc::waitpid(-1, &mut status, how) } {
         0 => Reaped::Nobody,
-        id if id > 0 => Reaped::Child(id, status),
-        _ => Reaped::NoChildren,
+        id if id < 0 => Reaped::NoChildren,
+        id if libc::WIFSTOPPED(status) => Reaped::Stopped(id, libc::WSTOPSIG(status)),
+        id if libc::WIFCONTINUED(status) => Reaped::Continued(id),
+        id => Reaped::Ended(id, status),
     }
 }
 
-/// Waits for the child's end.
-pub(crate) fn reap(id: i32) {
-    // SAFETY: a child of ours, reaped here only; nothing is written where the pointer is null.
-    while unsafe { libc::waitpid(id, ::std::ptr::null_mut(), 0) } < 0 {
-        if io::Error::last_os_error().kind() != io::ErrorKind::Interrupted {
-            break;
+/// Ends a child and waits for its end.
+pub(crate) fn end(id: i32) {
+    if !signals::kill(id) {
+        return;
+    }
+    let mut status = 0;
+    loop {
+        // SAFETY: a child of ours, reaped here only.
+        let reaped = unsafe { libc::waitpid(id, &mut status, libc::__WALL) };
+        // One that asked to be traced tells of other things, too.
+        if reaped == id && (libc::WIFEXITED(status) || libc::WIFSIGNALED(status)) {
+            return;
+        }
+        if reaped < 0 && io::Error::last_os_error().kind() != io::ErrorKind::Interrupted {
+            return;
         }
     }
 }
 
 /// Ends and reaps whatever the program's processes left behind them.
-pub(crate) fn kill_orphans() {
+pub(crate) fn end_orphans() {
     loop {
         match reap_any() {
-            Reaped::Child(..) => continue,
+            Reaped::Ended(..) | Reaped::Stopped(..) | Reaped::Continued(_) => continue,
             Reaped::NoChildren => return,
-            Reaped::Nobody => {}
-        }
-        let path = format!("/proc/self/task/{}/children", ::std::process::id());
-        for child in fs::read_to_string(path)
-            .unwrap_or_default()
-            .split_whitespace()
-        {
-            if let Ok(id) = child.parse() {
-                // SAFETY: a child of ours that is not reaped yet.
-                unsafe { libc::kill(id, libc::SIGKILL) };
-                reap(id);
-            }
+            Reaped::Nobody => children_of(::std::process::id()).for_each(end),
         }
     }
+}
+
+/// The children of a process, by the system's lists.
+fn children_of(process: u32) -> impl Iterator<Item = i32> {
+    let mut children: Vec<i32> = Vec::new();
+    for thread in entries(&format!("/proc/{process}/task")) {
+        match fs::read_to_string(thread.join("children")) {
+            Ok(list) => children.extend(
+                list.split_whitespace()
+                    .filter_map(|id| id.parse::<i32>().ok()),
+            ),
+            // Some kernels have no such lists.
+            Err(_) => children.extend(children_by_parent(process)),
+        }
+    }
+    children.into_iter()
+}
+
+fn children_by_parent(process: u32) -> Vec<i32> {
+    let parent = process.to_string();
+    entries("/proc")
+        .filter(|entry| after_name(entry).split_whitespace().nth(1) == Some(&parent))
+        .filter_map(|entry| entry.file_name()?.to_str()?.parse().ok())
+        .collect()
+}
+
+fn entries(folder: &str) -> impl Iterator<Item = PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path())
+}
+
+/// What the system tells of a process or thread behind its name, the state first and the parent next. The name stands in
+/// parentheses, and may hold any.
+fn after_name(entry: &Path) -> String {
+    let stat = fs::read(entry.join("stat")).unwrap_or_default();
+    let stat = String::from_utf8_lossy(&stat);
+    let rest = stat.rsplit_once(") ").map(|(_, rest)| rest);
+    rest.unwrap_or_default().to_owned()
 }

@@ -12,7 +12,6 @@ use ::std::path::{Path, PathBuf};
 use ::std::sync::OnceLock;
 
 use super::streams::out_of_the_way;
-use crate::engine::state;
 
 /// Where files lie in memory.
 const MEMORY: &str = "/dev/shm";
@@ -79,8 +78,8 @@ impl Folder {
         })
     }
 
-    /// Removes whatever an execution left there.
-    pub(crate) fn empty(&mut self) -> io::Result<()> {
+    /// Removes whatever an execution left there; where it may have had pipes, those too.
+    pub(crate) fn empty(&mut self, pipes: bool) -> io::Result<()> {
         if !self.is_in_place() {
             // A program may have removed even the folder around it.
             if make_private(&self.around).is_err() {
@@ -93,8 +92,7 @@ impl Folder {
         if !self.is_empty() {
             empty_folder(run_folder())?;
         }
-        // SAFETY: every child is gone, so the state is the server's.
-        if unsafe { (*state::pointer()).pipe_count } > 1 {
+        if pipes {
             for entry in fs::read_dir(&self.around)? {
                 let entry = entry?;
                 if entry.file_name() != FOLDER {

@@ -1,15 +1,17 @@
 //! What happens to the server during an execution: messages of tasks, the end of processes, the end of time.
+//!
+//! While the program's processes live, the state is read byte by byte, and no byte is believed to be more than that.
 
 use ::std::io;
 use ::std::os::fd::AsRawFd;
 use ::std::time::Instant;
 
-use super::{Event, Server};
+use super::ending::Ending;
+use super::{Child, Event, Server, hand_on};
 use crate::engine::launch::Message;
 use crate::engine::sandbox::{self, Reaped};
-use crate::engine::state::{self, Halt, Stage};
-use crate::engine::{death, trace};
-use crate::protocol::{End, Exit};
+use crate::engine::state::{self, MAX_PROCESSES};
+use crate::engine::{audit, death};
 
 impl Server {
     /// Waits for something to happen.
@@ -30,23 +32,25 @@ impl Server {
             left.as_millis() as u64 + 1
         };
         let ready = sandbox::wait_for_events(&mut waits, wait)?;
-        if waits[0].revents != 0 {
-            return self.hear();
-        }
         if sandbox::asked_to_end() || waits[1].revents & (libc::POLLHUP | libc::POLLERR) != 0 {
             return Ok(Event::RunnerGone);
         }
-        if let Reaped::Child(id, status) = sandbox::reap_any() {
-            self.more_may_have_ended = true;
-            return self.bury(id, status);
-        }
-        self.more_may_have_ended = false;
-        if ready == 0 && Instant::now() >= deadline {
-            // SAFETY: a byte that is read while its task runs on; the answer names it, nothing depends on it.
-            let task = unsafe { (*state::pointer()).current };
-            return Ok(Event::Ended(End::TimeLimit { task }));
-        }
-        Ok(Event::Went)
+        let event = if waits[0].revents != 0 {
+            self.hear()?
+        } else {
+            self.look_at_children()
+        };
+        // A program may make a noise for ever.
+        let late = (ready == 0 || waits[0].revents != 0) && Instant::now() >= deadline;
+        Ok(match event {
+            Event::Went if late => {
+                Event::Ended(match self.holder().and_then(|child| child.stopped) {
+                    Some(signal) => Ending::Stopped(signal),
+                    None => Ending::OutOfTime,
+                })
+            }
+            other => other,
+        })
     }
 
     /// A message of a task.
@@ -57,8 +61,7 @@ impl Server {
             return Err(io::Error::last_os_error());
         }
         if byte[0] == Message::Over as u8 {
-            // SAFETY: the sender holds the baton and has stopped for good.
-            return Ok(Event::Ended(trace::halted(unsafe { state::held() })));
+            return Ok(Event::Ended(Ending::Halted));
         }
         if byte[0] == Message::Fork as u8 {
             return self.fork_wanted();
@@ -69,9 +72,10 @@ impl Server {
 
     /// Processes are wanted in the order of their numbers, and each is completely filled in before its message.
     fn fork_wanted(&mut self) -> io::Result<Event> {
-        let process = self.forked;
+        let process = self.known.forked;
         // SAFETY: a number that a task has counted up before it wrote its message.
-        if u32::from(process) >= unsafe { (*state::pointer()).process_count } {
+        let wanted = unsafe { (&raw const (*state::pointer()).process_count).read_volatile() };
+        if u32::from(process) >= wanted || usize::from(process) >= MAX_PROCESSES {
             // The program writes where it should not.
             return Ok(Event::Went);
         }
@@ -79,84 +83,111 @@ impl Server {
     }
 
     fn kill_wanted(&mut self) {
-        for child in &self.children {
-            // SAFETY: a flag that its setter no longer touches.
-            if unsafe { (*state::pointer()).processes[child.process as usize].kill_wanted } {
-                // SAFETY: a child of ours that is not reaped yet, so the id is its own.
-                unsafe { libc::kill(child.id, libc::SIGKILL) };
-            }
+        for child in self.children.iter().filter(|child| is_to_be_killed(child)) {
+            sandbox::kill(child.id);
         }
     }
 
+    fn look_at_children(&mut self) -> Event {
+        let reaped = sandbox::reap_any();
+        self.more_may_have_ended = !matches!(reaped, Reaped::Nobody | Reaped::NoChildren);
+        match reaped {
+            Reaped::Ended(id, status) => self.bury(id, status),
+            Reaped::Stopped(id, signal) => {
+                self.stopped(id, Some(signal));
+                match self.holder() {
+                    Some(child) if child.id == id => Event::Ended(Ending::Stopped(signal)),
+                    _ => Event::Went,
+                }
+            }
+            Reaped::Continued(id) => {
+                self.stopped(id, None);
+                Event::Went
+            }
+            Reaped::Nobody | Reaped::NoChildren => Event::Went,
+        }
+    }
+
+    fn stopped(&mut self, id: i32, by: Option<i32>) {
+        if let Some(child) = self.children.iter_mut().find(|child| child.id == id) {
+            child.stopped = by;
+        }
+    }
+
+    /// The process whose task has the baton, if it lives.
+    fn holder(&self) -> Option<Child> {
+        let process = holding_process()?;
+        let mut children = self.children.iter();
+        children.find(|child| child.process == process).copied()
+    }
+
     /// A child is gone: its tasks end, its locks are free, and if it had the baton somebody else gets it.
-    fn bury(&mut self, id: i32, status: i32) -> io::Result<Event> {
+    fn bury(&mut self, id: i32, status: i32) -> Event {
         let Some(at) = self.children.iter().position(|child| child.id == id) else {
             // An orphan that the program left behind.
-            return Ok(Event::Went);
+            return Event::Went;
         };
         let child = self.children.swap_remove(at);
         if child.process == 0 {
-            // SAFETY: if another task has the baton, the execution is over all the same, and all are killed before the
-            // state is read again.
-            let state = unsafe { state::held() };
-            let exit = trace::exit(status);
-            death::log(state, 0, status, state.current);
-            state.processes[0].status = status;
-            state.processes[0].stage = Stage::Dead;
-            return Ok(Event::Ended(match (state.halt, exit) {
-                (Halt::Running, Exit::Code(code)) => End::Exited { code },
-                (Halt::Running, Exit::Signal(signal)) => End::Signaled { signal },
-                _ => trace::halted(state),
-            }));
+            return Event::Ended(Ending::FirstProcess(status));
         }
-        // SAFETY: the current task is read only to see whether the baton died with the child.
-        let current = unsafe { (*state::pointer()).current };
-        // SAFETY: the process of a task does not change.
-        let owner = unsafe { (*state::pointer()).tasks[current as usize].process };
-        if owner != child.process {
-            // SAFETY: set by the killer before it told us, and never taken back.
-            let wanted =
-                unsafe { (*state::pointer()).processes[child.process as usize].kill_wanted };
+        if holding_process() != Some(child.process) {
             // `ProcessKill` has settled it already.
-            return Ok(if wanted {
+            return if is_to_be_killed(&child) {
                 Event::Went
             } else {
-                Event::Ended(killed_from_outside(child.process))
-            });
+                Event::Ended(Ending::EndedPastStd)
+            };
         }
         // SAFETY: the baton's holder is gone, so the baton is here.
-        let state = unsafe { state::held() };
-        death::log(state, child.process, status, current);
+        let Ok(state) = (unsafe { audit::audited(&self.known) }) else {
+            return Event::Ended(Ending::Damaged);
+        };
+        let last = state.current;
+        death::log(state, child.process, status, last);
         death::settle(state, child.process, status);
-        self.hand_on(current)
+        hand_on(state, last)
     }
 
     /// Nothing of the execution is left afterwards.
     pub(super) fn kill_all(&mut self) {
         let group = ::std::mem::take(&mut self.group);
-        self.forked = 0;
         self.more_may_have_ended = false;
         if self.children.is_empty() && sandbox::reap_any() == Reaped::NoChildren {
             sandbox::drain(&self.control);
             return;
         }
-        if group > 0 && !self.children.is_empty() {
-            // SAFETY: a process of the group is not reaped yet, so the number is its own.
-            unsafe { libc::kill(-group, libc::SIGKILL) };
+        if let Some(child) = self.children.first() {
+            sandbox::kill_group(group, child.id);
         }
         for child in self.children.drain(..) {
-            // SAFETY: a child of ours that is not reaped yet.
-            unsafe { libc::kill(child.id, libc::SIGKILL) };
-            sandbox::reap(child.id);
+            sandbox::end(child.id);
         }
-        sandbox::kill_orphans();
+        sandbox::end_orphans();
         // Only now nobody can write there any more.
         sandbox::drain(&self.control);
     }
 }
 
-fn killed_from_outside(process: u8) -> End {
-    End::Internal {
-        message: format!("process {process} was killed, but not by a step of the execution"),
+/// Whether a step has asked for its end, and never takes that back.
+fn is_to_be_killed(child: &Child) -> bool {
+    // SAFETY: a byte of a process that there is; whatever it is, it is only held against 0.
+    unsafe {
+        let wanted = &raw const (*state::pointer()).processes[child.process as usize].kill_wanted;
+        wanted.cast::<u8>().read_volatile() != 0
+    }
+}
+
+/// The process of the task that has the baton, by what the state says.
+fn holding_process() -> Option<u8> {
+    // SAFETY: two bytes that may change meanwhile, the second within its list.
+    unsafe {
+        let state = state::pointer();
+        let current = (&raw const (*state).current).read_volatile();
+        let tasks = (&raw const (*state).tasks).cast::<state::Task>();
+        (usize::from(current) < crate::protocol::MAX_TASKS).then(|| {
+            let task = tasks.add(usize::from(current));
+            (&raw const (*task).process).read_volatile()
+        })
     }
 }

@@ -5,8 +5,8 @@ use ::std::fs;
 use ::std::time::{Duration, Instant};
 
 use super::Server;
+use super::ending::Ending;
 use crate::engine::state;
-use crate::protocol::End;
 
 /// An execution that the machine holds up may take so many times its limit.
 const MOST_HELD_UP: u32 = 8;
@@ -35,20 +35,20 @@ impl Time {
 }
 
 impl Server {
-    /// The end of an execution that came to its deadline, `task` having the baton; nothing if it gets more time.
-    pub(super) fn at_the_deadline(&self, time: &mut Time, task: u8) -> Option<End> {
+    /// The end of an execution that came to its deadline; nothing if it gets more time.
+    pub(super) fn at_the_deadline(&self, time: &mut Time) -> Option<Ending> {
         if self.time_on_processor() >= time.limit / 2 {
-            return Some(End::TimeLimit { task });
+            return Some(Ending::OutOfTime);
         }
         // SAFETY: a number that is read while a task runs on; nothing depends on it but how long is waited.
         let steps = unsafe { (*state::pointer()).step_count };
         let comes_on = ::std::mem::replace(&mut time.steps, steps) != steps;
         if !comes_on && !self.is_ready() {
-            return Some(End::TimeLimit { task });
+            return Some(Ending::OutOfTime);
         }
         let now = Instant::now();
         if now >= time.latest {
-            return Some(End::HeldUp);
+            return Some(Ending::HeldUp);
         }
         time.deadline = now + time.limit / 4;
         None

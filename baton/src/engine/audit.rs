@@ -1,0 +1,350 @@
+//! Whether the state can be believed.
+//!
+//! It lies in memory that the program's processes can write to, and a program may write where it should not. So before the
+//! server reads it as what it should be, all of it is looked at as what it is, bytes: numbers that name no variant, lists
+//! longer than they can be, pieces of text that lie outside, pointers that lead elsewhere. Seals between its parts tell of
+//! whoever wrote over all of it. What is within bounds and yet a lie can only make the trace one; so it does not have to be
+//! consistent, and may have been left in the middle of a change by a task that was killed there.
+
+mod place;
+
+use ::std::ptr::addr_of_mut;
+
+use crate::protocol::{
+    Limits, MAX_TASKS, NO_OBJECT, Numbered, ObjectId, Op, Order, SwitchAt, TaskSet,
+};
+
+use super::records::{Halt, Life, Stage};
+use super::state::{
+    self, EarlierRecord, FileLock, Intent, MAX_EARLIER, MAX_FILE_LOCKS, MAX_OBJECTS, MAX_PANICS,
+    MAX_PROCESSES, MAX_STEPS, NOBODY, Object, PanicRecord, Process, Record, Seal, State,
+    TEXT_BYTES, Task, Text,
+};
+use place::Places;
+
+/// What the server knows of an execution by itself.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Known {
+    pub(crate) limits: Limits,
+    pub(crate) switch_at: SwitchAt,
+    pub(crate) schedule_length: u32,
+    pub(crate) seal: Seal,
+    /// How many processes were forked.
+    pub(crate) forked: u8,
+}
+
+/// The program has written over the state.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Damaged;
+
+/// The state, if it can be believed.
+///
+/// # Errors
+/// Where it was written over.
+///
+/// # Safety
+/// As [`state::held`]'s, except that what lies there may be anything.
+pub(crate) unsafe fn audited(known: &Known) -> Result<&'static mut State, Damaged> {
+    // SAFETY: the caller's; only what was found to be a state is made a reference.
+    unsafe {
+        audit(state::pointer(), known)?;
+        Ok(state::held())
+    }
+}
+
+/// Looks at all of it, and sets right what the server knows anyway.
+///
+/// # Safety
+/// There is room for a state, and nobody else writes there.
+pub(super) unsafe fn audit(state: *mut State, known: &Known) -> Result<(), Damaged> {
+    // SAFETY: the caller's; these are values of ours, written without a look at what was there.
+    unsafe {
+        addr_of_mut!((*state).limits).write(known.limits);
+        addr_of_mut!((*state).switch_at).write(known.switch_at);
+    }
+    // SAFETY: the caller's.
+    if unsafe { Audit::of(state).is_passed(state, known) } {
+        Ok(())
+    } else {
+        Err(Damaged)
+    }
+}
+
+/// How long the lists are said to be: what else names an element of them is held against it.
+struct Audit {
+    tasks: u32,
+    processes: u32,
+    objects: u32,
+    places: Places,
+}
+
+/// The first byte of a value, whatever that is.
+///
+/// # Safety
+/// It is mapped.
+unsafe fn byte<T>(value: *const T) -> u8 {
+    // SAFETY: the caller's.
+    unsafe { value.cast::<u8>().read_volatile() }
+}
+
+/// Whether the byte is the number of a variant.
+///
+/// # Safety
+/// It is mapped.
+unsafe fn names<T: Numbered>(value: *const T) -> bool {
+    const { assert!(size_of::<T>() == 1) };
+    // SAFETY: the caller's.
+    unsafe { byte(value) <= T::LAST }
+}
+
+/// # Safety
+/// All are mapped.
+unsafe fn are_bools<const N: usize>(values: [*const bool; N]) -> bool {
+    // SAFETY: the caller's.
+    values.iter().all(|value| unsafe { byte(*value) } <= 1)
+}
+
+impl Audit {
+    /// # Safety
+    /// There is room for a state.
+    unsafe fn of(state: *const State) -> Self {
+        // SAFETY: the caller's; any bytes are numbers.
+        unsafe {
+            Self {
+                tasks: (*state).task_count,
+                processes: (*state).process_count,
+                objects: (*state).object_count,
+                places: Places::new(),
+            }
+        }
+    }
+
+    /// # Safety
+    /// There is room for a state, and nobody writes there.
+    unsafe fn is_passed(&self, state: *const State, known: &Known) -> bool {
+        // SAFETY: the caller's. Numbers and arrays of bytes are read as they are; all else is looked at by its bytes first.
+        unsafe {
+            self.head_is_sound(state, known)
+                && each(&raw const (*state).tasks, self.tasks, |task| {
+                    self.task(task)
+                })
+                && each(&raw const (*state).processes, self.processes, |process| {
+                    self.process(process)
+                })
+                && each(&raw const (*state).objects, self.objects, |object| {
+                    self.object(object)
+                })
+                && each(
+                    &raw const (*state).file_locks,
+                    (*state).file_lock_count,
+                    |lock| file_lock(lock),
+                )
+                && each(&raw const (*state).steps, (*state).step_count, |step| {
+                    self.step(step)
+                })
+                && each(
+                    &raw const (*state).earlier,
+                    (*state).earlier_count,
+                    |access| self.earlier(access),
+                )
+                && each(&raw const (*state).panics, (*state).panic_count, |panic| {
+                    self.panic(panic)
+                })
+        }
+    }
+
+    /// # Safety
+    /// As `is_passed`.
+    unsafe fn head_is_sound(&self, state: *const State, known: &Known) -> bool {
+        // SAFETY: the caller's; all that is read as it is are numbers.
+        unsafe {
+            let seals = [
+                (*state).first_seal,
+                (*state).second_seal,
+                (*state).third_seal,
+                (*state).fourth_seal,
+                (*state).last_seal,
+            ];
+            let lists = [
+                (self.tasks, MAX_TASKS),
+                (self.processes, MAX_PROCESSES),
+                (self.objects, MAX_OBJECTS),
+                ((*state).step_count, MAX_STEPS),
+                ((*state).earlier_count, MAX_EARLIER),
+                ((*state).panic_count, MAX_PANICS),
+                ((*state).file_lock_count, MAX_FILE_LOCKS),
+                ((*state).text_used, TEXT_BYTES),
+            ];
+            let ready = (*state).ready;
+            seals == [known.seal; 5]
+                && lists.iter().all(|(count, most)| *count as usize <= *most)
+                && self.tasks > 0
+                && self.processes >= u32::from(known.forked)
+                && (*state).schedule_length == known.schedule_length
+                && (*state).schedule_at <= known.schedule_length
+                && u32::from((*state).current) < self.tasks
+                && names(&raw const (*state).halt)
+                && is_text((*state).halt_text)
+                && self.places.are_real(&raw const (*state).halt_place)
+                && self
+                    .are_tasks((*state).alive | ready.enabled | ready.giving_way | ready.spinning)
+        }
+    }
+
+    /// # Safety
+    /// It is mapped, and nobody writes there.
+    unsafe fn task(&self, task: *const Task) -> bool {
+        // SAFETY: the caller's.
+        unsafe {
+            names(&raw const (*task).life)
+                && are_bools([
+                    &raw const (*task).giving_way,
+                    &raw const (*task).circles,
+                    &raw const (*task).spinning,
+                    &raw const (*task).unparked,
+                    &raw const (*task).panicked,
+                ])
+                && u32::from((*task).process) < self.processes
+                && self.is_object((*task).object)
+                && is_text((*task).name)
+                && self.intent(&raw const (*task).pending)
+        }
+    }
+
+    /// # Safety
+    /// It is mapped, and nobody writes there.
+    unsafe fn process(&self, process: *const Process) -> bool {
+        // SAFETY: the caller's.
+        unsafe {
+            names(&raw const (*process).stage)
+                && are_bools([
+                    &raw const (*process).exit_logged,
+                    &raw const (*process).returned,
+                    &raw const (*process).kill_wanted,
+                ])
+                && ((*process).first_task == NOBODY
+                    || u32::from((*process).first_task) < self.tasks)
+                && self.is_object((*process).object)
+                && is_text((*process).arguments)
+                && is_text((*process).environment)
+                && is_text((*process).folder)
+        }
+    }
+
+    /// # Safety
+    /// It is mapped, and nobody writes there.
+    unsafe fn object(&self, object: *const Object) -> bool {
+        // SAFETY: the caller's.
+        unsafe {
+            names(&raw const (*object).kind)
+                && are_bools([&raw const (*object).closed])
+                // A process is an object before it is one.
+                && u32::from((*object).process) <= self.processes
+                && is_text((*object).name)
+                && self.places.are_real(&raw const (*object).place)
+        }
+    }
+
+    /// # Safety
+    /// It is mapped, and nobody writes there.
+    unsafe fn step(&self, step: *const Record) -> bool {
+        // SAFETY: the caller's.
+        unsafe {
+            let ready = (*step).ready;
+            self.intent(&raw const (*step).intent)
+                && u32::from((*step).task) < self.tasks
+                && are_bools([
+                    &raw const (*step).succeeded,
+                    &raw const (*step).weak,
+                    &raw const (*step).has_found,
+                    &raw const (*step).has_read,
+                    &raw const (*step).has_written,
+                ])
+                && is_text((*step).text)
+                && self.are_tasks(ready.enabled | ready.giving_way | ready.spinning)
+        }
+    }
+
+    /// # Safety
+    /// It is mapped, and nobody writes there.
+    unsafe fn intent(&self, intent: *const Intent) -> bool {
+        // SAFETY: the caller's.
+        unsafe {
+            names::<Op>(&raw const (*intent).op)
+                && names::<Order>(&raw const (*intent).order)
+                && self.is_object((*intent).object)
+                && self.is_object((*intent).second)
+                && self.places.are_real(&raw const (*intent).place)
+        }
+    }
+
+    /// # Safety
+    /// It is mapped, and nobody writes there.
+    unsafe fn earlier(&self, access: *const EarlierRecord) -> bool {
+        // SAFETY: the caller's.
+        unsafe {
+            are_bools([&raw const (*access).write])
+                && u32::from((*access).task) < self.tasks
+                && self.is_object((*access).object)
+        }
+    }
+
+    /// # Safety
+    /// It is mapped, and nobody writes there.
+    unsafe fn panic(&self, panic: *const PanicRecord) -> bool {
+        // SAFETY: the caller's.
+        unsafe {
+            u32::from((*panic).task) < self.tasks
+                && is_text((*panic).message)
+                && is_text((*panic).file)
+        }
+    }
+
+    fn is_object(&self, number: ObjectId) -> bool {
+        number == NO_OBJECT || number < self.objects
+    }
+
+    fn are_tasks(&self, set: TaskSet) -> bool {
+        set.checked_shr(self.tasks).unwrap_or(0) == 0
+    }
+}
+
+/// # Safety
+/// It is mapped, and nobody writes there.
+unsafe fn file_lock(lock: *const FileLock) -> bool {
+    // SAFETY: the caller's.
+    unsafe { are_bools([&raw const (*lock).exclusive]) }
+}
+
+/// A text may lie beyond those of this execution, where a task was killed while it added it.
+fn is_text(text: Text) -> bool {
+    text.range().is_some_and(|range| range.end <= TEXT_BYTES)
+}
+
+/// Whether the first so many of a list are sound.
+fn each<T, const N: usize>(
+    list: *const [T; N],
+    count: u32,
+    is_sound: impl Fn(*const T) -> bool,
+) -> bool {
+    let first = list.cast::<T>();
+    (0..count as usize)
+        .take(N)
+        // An element of the list: `take` sees to it.
+        .all(|number| is_sound(first.wrapping_add(number)))
+}
+
+impl Numbered for Halt {
+    const LAST: u8 = Halt::Diverged as u8;
+}
+
+impl Numbered for Life {
+    const LAST: u8 = Life::Ended as u8;
+}
+
+impl Numbered for Stage {
+    const LAST: u8 = Stage::Dead as u8;
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,52 @@
+//! Why an execution is over, as the server saw it; what the state has to add is read when nobody can write there any more.
+
+use crate::engine::beyond::SIGNALS;
+use crate::engine::state::{Halt, Stage, State};
+use crate::engine::{death, trace};
+use crate::protocol::{End, Exit, FRAMES};
+
+pub(super) enum Ending {
+    /// A task says that nobody goes on; the state says why.
+    Halted,
+    /// The first process is gone, with this wait status.
+    FirstProcess(i32),
+    OutOfTime,
+    /// The machine was too busy for it.
+    HeldUp,
+    /// Who has the baton was stopped by this signal.
+    Stopped(i32),
+    /// A process is gone, and no step has ended it.
+    EndedPastStd,
+    /// What the state says cannot be.
+    Damaged,
+}
+
+impl Ending {
+    /// The end, and in the state what the first process's death changes there.
+    pub(super) fn end(&self, state: &mut State) -> End {
+        match *self {
+            Ending::Halted => trace::halted(state),
+            Ending::FirstProcess(status) => {
+                death::log(state, 0, status, state.current);
+                state.processes[0].status = status;
+                state.processes[0].stage = Stage::Dead;
+                match (state.halt, trace::exit(status)) {
+                    (Halt::Running, Exit::Code(code)) => End::Exited { code },
+                    (Halt::Running, Exit::Signal(signal)) => End::Signaled { signal },
+                    _ => trace::halted(state),
+                }
+            }
+            Ending::OutOfTime => End::TimeLimit {
+                task: state.current,
+            },
+            Ending::HeldUp => End::HeldUp,
+            Ending::Stopped(signal) => End::Stopped { signal },
+            Ending::EndedPastStd => End::Unsupported {
+                what: SIGNALS.to_owned(),
+                place: None,
+                frames: [0; FRAMES],
+            },
+            Ending::Damaged => End::Damaged,
+        }
+    }
+}
