@@ -307,6 +307,7 @@ fn together(half: Half, runs: Verdict) -> Verdict {
         Half::Held(explored) => Verdict::Holds(Held { explored, ..held }),
         Half::NotExplored => Verdict::Holds(held),
         Half::Failed(failure) => Verdict::Fails(failure),
+        Half::NotFinished(coverage) => Verdict::NotRun(NotRun::NotFinished { coverage }),
         Half::Unexplorable(why) => Verdict::NotRun(why.into()),
     }
 }

@@ -12,6 +12,9 @@
 //! then asked a few more [`questions`].
 
 pub mod actors;
+pub mod budget;
+mod course;
+pub mod coverage;
 mod deadlock;
 mod decisive;
 mod dependence;
@@ -19,6 +22,7 @@ pub mod interleaving;
 pub mod legend;
 pub mod level;
 pub mod outcome;
+mod passes;
 mod pool;
 mod questions;
 mod races;
@@ -31,21 +35,22 @@ mod vacuous;
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
-use baton::protocol::{Reply, SwitchAt};
+use baton::protocol::Reply;
 use baton::race;
 
 use crate::catalog::World;
 use crate::failure::Kind;
 use crate::supervise::Cancel;
+use budget::Work;
+use coverage::Coverage;
 use interleaving::Interleaving;
 use legend::Legend;
-use level::{Coverage, Failing, Found, Listener, Query, Wanted};
+use level::Failing;
 use outcome::{Expected, Outcome, Why};
 use pool::{Pool, Task};
 use schedule::{Schedule, Setting};
-use search::{Bound, Reduction};
+use search::Bound;
 use symbols::Symbols;
 use text::SourceText;
 
@@ -54,12 +59,6 @@ pub use vacuous::Sides;
 
 /// How many preemptions are tried where nothing else is said.
 pub const DEFAULT_BOUND: Bound = 2;
-
-/// While a program is small, so many are tried all the same.
-const BOUND_WHILE_QUICK: Bound = 3;
-
-/// In executions: a third of a second of two cores at the most.
-const QUICK: u64 = 600;
 
 /// A program, compiled against `baton`.
 #[derive(Debug)]
@@ -80,8 +79,8 @@ pub struct Plan {
     pub bound: Bound,
     /// Whether one more is tried while that is quick.
     pub eager: bool,
-    /// How long all of it may take.
-    pub budget: Duration,
+    /// How much work all of it may be.
+    pub budget: Work,
     /// What is expected of the program.
     pub expected: Expected,
     /// What has to be at work at the same time.
@@ -102,6 +101,8 @@ pub struct Freedom {
 pub enum Explored {
     /// No failure within what was covered.
     Holds(Coverage),
+    /// No failure either, but what was covered is not enough to say anything.
+    NotFinished(Coverage),
     /// This interleaving breaks it.
     Fails {
         /// What is wrong.
@@ -155,83 +156,6 @@ impl Explorable {
         }
     }
 
-    /// Explores the program until it is known, or the budget has run out.
-    ///
-    /// # Errors
-    /// When it is cancelled, the system refuses, or we have made a mistake.
-    pub fn explore(
-        &self,
-        plan: &Plan,
-        cancel: &Cancel,
-        on_progress: &mut dyn FnMut(u64, Bound),
-    ) -> Result<Explored, ExploreError> {
-        let deadline = Instant::now() + plan.budget;
-        let mut firsts = Vec::new();
-        let mut coverage = Coverage::default();
-        for &rounds in &plan.rounds {
-            let setting = Setting {
-                rounds,
-                extra: 0,
-                world: plan.world,
-                switch_at: SwitchAt::Synchronisation,
-                spurious_wakeups: 0,
-                impatient: None,
-            };
-            let freedom = Freedom {
-                setting,
-                reads_older: false,
-            };
-            let found = self.search(freedom, plan, deadline, cancel, on_progress)?;
-            if let Some(why) = found.why_it_says_nothing() {
-                return Ok(Explored::Unexplorable(why));
-            }
-            coverage = found.coverage;
-            if let Some(failing) = found.failing {
-                let failing = self.show_best(freedom, plan, failing, deadline, cancel)?;
-                return Ok(self.fails(failing, coverage));
-            }
-            let mut beyond = Vec::new();
-            if found.waits {
-                // A wait on a condition variable may end without a notification: std's documentation of `Condvar::wait`.
-                let spurious_wakeups = 1;
-                beyond.push(Freedom {
-                    setting: Setting {
-                        spurious_wakeups,
-                        ..setting
-                    },
-                    ..freedom
-                });
-            }
-            if found.weak {
-                // A load may read an older value where its order allows that.
-                beyond.push(Freedom {
-                    reads_older: true,
-                    ..freedom
-                });
-            }
-            for freedom in beyond {
-                let found = self.search(freedom, plan, deadline, cancel, on_progress)?;
-                coverage.executions += found.coverage.executions;
-                coverage.complete &= found.coverage.complete;
-                if let Some(why) = found.why_it_says_nothing() {
-                    return Ok(Explored::Unexplorable(why));
-                }
-                if let Some(failing) = found.failing {
-                    let failing = self.show_best(freedom, plan, failing, deadline, cancel)?;
-                    return Ok(self.fails(failing, coverage));
-                }
-            }
-            if let Some(failing) = self.impatient(setting, &found, plan, cancel)? {
-                return Ok(self.fails(failing, coverage));
-            }
-            firsts.extend(found.first.map(|reply| (setting, *reply)));
-        }
-        if let Some(failing) = self.vacuous(&firsts, plan, cancel)? {
-            return Ok(self.fails(failing, coverage));
-        }
-        Ok(Explored::Holds(coverage))
-    }
-
     /// Runs one schedule again.
     ///
     /// # Errors
@@ -264,74 +188,6 @@ impl Explorable {
         };
         let told = self.decided(kind.as_ref(), &reply, schedule.clone());
         Ok(Replayed::Ran(kind, Box::new(told)))
-    }
-
-    fn search(
-        &self,
-        freedom: Freedom,
-        plan: &Plan,
-        deadline: Instant,
-        cancel: &Cancel,
-        on_progress: &mut dyn FnMut(u64, Bound),
-    ) -> Result<Found, ExploreError> {
-        let mut query = Query {
-            reduction: Reduction::PartialOrder,
-            switch_at: freedom.setting.switch_at,
-            reads_older: freedom.reads_older,
-            bound: plan.bound,
-            quick_bound: None,
-            deadline,
-            expected: plan.expected,
-            wanted: Wanted::Any,
-        };
-        if plan.eager && plan.bound < BOUND_WHILE_QUICK {
-            query.quick_bound = Some((BOUND_WHILE_QUICK, QUICK));
-        }
-        let mut listener = Listener {
-            on_progress,
-            on_reply: &mut |_| (),
-        };
-        let pool = self.pool(freedom.setting)?;
-        level::search(&pool, &query, &self.legend, cancel, &mut listener)
-    }
-
-    /// A data race shows best by the wrong value that it brings about.
-    fn show_best(
-        &self,
-        freedom: Freedom,
-        plan: &Plan,
-        failing: Box<Failing>,
-        deadline: Instant,
-        cancel: &Cancel,
-    ) -> Result<(Setting, Box<Failing>), ExploreError> {
-        let setting = freedom.setting;
-        if !matches!(failing.kind, Kind::DataRace(_)) {
-            return Ok((setting, failing));
-        }
-        let setting_of_all = Setting {
-            switch_at: SwitchAt::EveryAccess,
-            ..setting
-        };
-        let query = Query {
-            reduction: Reduction::PartialOrder,
-            switch_at: SwitchAt::EveryAccess,
-            reads_older: freedom.reads_older,
-            bound: plan.bound,
-            quick_bound: None,
-            deadline,
-            expected: plan.expected,
-            wanted: Wanted::WrongEnd,
-        };
-        let pool = self.pool(setting_of_all)?;
-        let mut listener = Listener {
-            on_progress: &mut |_, _| (),
-            on_reply: &mut |_| (),
-        };
-        let found = level::search(&pool, &query, &self.legend, cancel, &mut listener)?;
-        Ok(match found.failing {
-            Some(better) => (setting_of_all, better),
-            None => (setting, failing),
-        })
     }
 
     fn run_once(&self, schedule: &Schedule, cancel: &Cancel) -> Result<Reply, ExploreError> {

@@ -32,7 +32,7 @@ pub struct ExploreArgs {
     /// The most preemptions; where it is not said: 2, and 3 while that is quick
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=8))]
     pub bound: Option<u32>,
-    /// How long it may take
+    /// How much work it may be: what two idle cores do in so long
     #[arg(long, value_name = "SECONDS", default_value_t = 10.0, value_parser = seconds)]
     pub budget: f64,
     /// What the program gets as ROUNDS; where it is not said: 1, then 2

@@ -6,13 +6,14 @@ use super::build::{ExplorableProgram, Unexplorable};
 use super::verdict::{Evidence, Failure, Location, NotRun, Progress};
 use super::{Stop, Subject};
 use crate::catalog::World;
-use crate::explore::level::Coverage;
+use crate::explore::budget::Work;
+use crate::explore::coverage::Coverage;
 use crate::explore::outcome::{Expected, Why};
 use crate::explore::{DEFAULT_BOUND, ExploreError, Explored, Plan, Sides};
 use crate::supervise::{Cancel, SuperviseError};
 
-/// How long exploring may take in one world.
-const BUDGET: Duration = Duration::from_secs(5);
+/// How much work exploring may be in one world: of a machine with two cores, four seconds.
+const BUDGET: Work = Work::of(Duration::from_secs(8));
 
 /// The rounds: with one, failures are short; two let a side meet what it has left behind itself.
 const ROUNDS: [u64; 2] = [1, 2];
@@ -21,6 +22,8 @@ const ROUNDS: [u64; 2] = [1, 2];
 pub enum Half {
     /// It held as far as it was covered, in each world.
     Held(Vec<(Option<World>, Coverage)>),
+    /// No failure was found, but in one world too little was explored to say anything.
+    NotFinished(Coverage),
     /// An interleaving breaks it.
     Failed(Box<Failure>),
     /// It was not explored: that was not asked for, or the platform has no executor.
@@ -40,6 +43,7 @@ pub fn explore(
     on_progress: &mut dyn FnMut(Progress),
 ) -> Result<Half, Stop> {
     let mut covered = Vec::new();
+    let mut not_finished = None;
     for &world in &subject.exercise.worlds {
         let mut on_execution = |executions, preemptions| {
             // Often enough for an eye.
@@ -55,6 +59,7 @@ pub fn explore(
         let explored = program.program.explore(&plan, cancel, &mut on_execution);
         match explored {
             Ok(Explored::Holds(coverage)) => covered.push((Some(world), coverage)),
+            Ok(Explored::NotFinished(coverage)) => not_finished = Some(coverage),
             Ok(Explored::Fails {
                 kind,
                 interleaving,
@@ -89,7 +94,7 @@ pub fn explore(
             }
         }
     }
-    Ok(Half::Held(covered))
+    Ok(not_finished.map_or(Half::Held(covered), Half::NotFinished))
 }
 
 fn plan(subject: &Subject, world: World) -> Plan {

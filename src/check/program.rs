@@ -1,12 +1,13 @@
 //! Explores any program in one file, exercise or not.
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use super::build::{ExplorableProgram, ToExplore};
 use super::explored::unexplorable;
 use super::verdict::{Checked, Evidence, Failure, Held, Kind, NotRun, Note, Progress, Verdict};
 use super::{Checker, NO_EXECUTOR, Stop, not_run};
+use crate::explore::budget::Work;
 use crate::explore::interleaving::Interleaving;
 use crate::explore::outcome::{Expected, Why};
 use crate::explore::schedule::Schedule;
@@ -24,8 +25,8 @@ pub struct Asked {
     pub shown: String,
     /// The most preemptions, where that is said.
     pub bound: Option<Bound>,
-    /// How long exploring may take.
-    pub budget: Duration,
+    /// How much work exploring may be.
+    pub budget: Work,
     /// What `ROUNDS` is, where that is said.
     pub rounds: Option<u64>,
 }
@@ -182,6 +183,7 @@ fn verdict(explored: Explored, shown: &str) -> Verdict {
             rounds: Vec::new(),
             values: Vec::new(),
         }),
+        Explored::NotFinished(coverage) => Verdict::NotRun(NotRun::NotFinished { coverage }),
         Explored::Fails {
             kind,
             interleaving,

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use crate::catalog::World;
+use crate::explore::coverage::Coverage;
 use crate::explore::interleaving::Interleaving;
-use crate::explore::level::Coverage;
 
 pub use crate::failure::{DataRace, Kind, Location, RaceAccess, Waiting};
 
@@ -133,6 +133,11 @@ pub enum NotRun {
         /// The line that it is about, where there is one.
         location: Option<Location>,
     },
+    /// No failure was found, but too few of its interleavings were explored within the budget to say that it passes.
+    NotFinished {
+        /// What was explored.
+        coverage: Coverage,
+    },
     /// It was stopped before it was known.
     Cancelled,
     /// Something around the exercise is missing or broken: the toolchain, the disk …
@@ -154,6 +159,7 @@ impl NotRun {
             NotRun::DoesNotCompile { .. } => "does_not_compile",
             NotRun::BadSource { name, .. } => name,
             NotRun::NotExplorable { .. } => "not_explorable",
+            NotRun::NotFinished { .. } => "not_finished",
             NotRun::Cancelled => "cancelled",
             NotRun::Surroundings { .. } => "surroundings",
             NotRun::Internal { .. } => "internal",

@@ -11,6 +11,7 @@ use crate::check::program::{self, Asked};
 use crate::check::verdict::{Checked, Verdict};
 use crate::check::{Checker, Subject};
 use crate::exit::Exit;
+use crate::explore::budget::Work;
 use crate::explore::outcome::Expected;
 use crate::explore::schedule::Schedule;
 use crate::options::{ExploreArgs, Format};
@@ -27,7 +28,8 @@ pub fn explore(file: &Path, how: ExploreArgs) -> Result<Exit> {
         file: path,
         shown,
         bound: how.bound,
-        budget: Duration::from_secs_f64(how.budget),
+        // Of a machine with two cores.
+        budget: Work::of(Duration::from_secs_f64(how.budget)) * 2,
         rounds: how.rounds,
     };
     let checked = program::explore(&asked, &this_program()?, &cancel, &mut |progress| {

@@ -1,17 +1,19 @@
 //! One search: all interleavings of a program under one setting, up to a bound, within a budget.
 
 use std::collections::{HashMap, VecDeque};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use baton::protocol::{End, Op, Order, Reply, Step, SwitchAt, TaskSet};
 use baton::race;
 use crossbeam_channel::{after, select};
 
+use super::budget::Work;
+use super::coverage::Coverage;
 use super::legend::Legend;
 use super::outcome::{Expected, Outcome, Why, judge_end};
 use super::pool::{Answer, LIMITS, Pool, Task};
 use super::schedule::Choices;
-use super::search::{Bound, Job, Reduction, Search};
+use super::search::{Bound, Job, Measure, Search};
 use super::{ExploreError, races};
 use crate::failure::Kind;
 use crate::supervise::Cancel;
@@ -27,33 +29,52 @@ const SHORTER_ONES: u32 = 48;
 const MAX_NODES: usize = 2_000_000;
 
 /// No executor takes so long over an execution that it was asked for.
-const GONE_AFTER: Duration = Duration::from_secs(30);
+const GONE_AFTER: Duration = Duration::from_secs(60);
 
 /// What to search, and how long.
 #[derive(Clone, Copy, Debug)]
 pub struct Query {
-    /// Whether orders of independent steps are told apart.
-    pub reduction: Reduction,
+    /// What is counted against the bound.
+    pub measure: Measure,
     /// Where the baton may be taken away.
     pub switch_at: SwitchAt,
     /// Whether one load may read an older value.
     pub reads_older: bool,
-    /// The most preemptions.
+    /// The most preemptions or delays.
     pub bound: Bound,
     /// And so many, as long as it does not take more executions than this. Counted, not timed: the same on each machine.
     pub quick_bound: Option<(Bound, u64)>,
-    /// When to stop, complete or not. The very first execution is made all the same.
-    pub deadline: Instant,
+    /// After how much work to stop, complete or not.
+    pub budget: Budget,
     /// What is expected of the program.
     pub expected: Expected,
     /// Which failures are looked for.
     pub wanted: Wanted,
 }
 
+/// How much work a search may be. The very first execution is made in any case.
+#[derive(Clone, Copy, Debug)]
+pub enum Budget {
+    /// So much.
+    Alone(Work),
+    /// So much, in equal parts with the searches that follow for the freedoms that the program turns out to have.
+    SharedWithFreedoms(Work),
+}
+
 impl Query {
     fn greatest_bound(&self) -> Bound {
         self.quick_bound
             .map_or(self.bound, |(bound, _)| bound.max(self.bound))
+    }
+
+    /// How much work it may be, in view of what was found.
+    fn limit(&self, found: &Found) -> Work {
+        match self.budget {
+            Budget::Alone(work) => work,
+            Budget::SharedWithFreedoms(work) => {
+                work / (1 + u32::from(found.waits) + u32::from(found.weak))
+            }
+        }
     }
 
     /// Whether another execution with so many preemptions is still quick, after so many of them all.
@@ -76,21 +97,6 @@ pub enum Wanted {
     Nothing,
 }
 
-/// How far a search came.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Coverage {
-    /// Executions that were looked at.
-    pub executions: u64,
-    /// The greatest number of preemptions of which all interleavings were tried.
-    pub bound: Option<Bound>,
-    /// How many executions there are with up to so many.
-    pub within_bound: u64,
-    /// Whether there are none beyond them either.
-    pub exhausted: bool,
-    /// Whether all that was asked for was tried.
-    pub complete: bool,
-}
-
 /// An execution that shows that the program is wrong.
 #[derive(Clone, Debug)]
 pub struct Failing {
@@ -98,8 +104,8 @@ pub struct Failing {
     pub kind: Kind,
     /// What leads there.
     pub choices: Choices,
-    /// The preemptions among them, a weak read counted as one.
-    pub preemptions: Bound,
+    /// The preemptions or delays among them, a weak read counted as one.
+    pub cost: Bound,
     /// Its trace.
     pub reply: Reply,
 }
@@ -109,7 +115,9 @@ pub struct Failing {
 pub struct Found {
     /// How far it came.
     pub coverage: Coverage,
-    /// The best failing execution: the fewest preemptions, then the shortest.
+    /// How much work it was.
+    pub spent: Work,
+    /// The best failing execution: the fewest preemptions or delays, then the shortest.
     pub failing: Option<Box<Failing>>,
     /// Why the program cannot be explored.
     pub why_not: Option<Why>,
@@ -140,7 +148,7 @@ impl Found {
 
 /// Who is told of a search while it goes on.
 pub struct Listener<'a> {
-    /// Gets the number of executions so far, and the preemptions of the last one.
+    /// Gets the number of executions so far, and the preemptions or delays of the last one.
     pub on_progress: &'a mut dyn FnMut(u64, Bound),
     /// Gets each trace.
     pub on_reply: &'a mut dyn FnMut(&Reply),
@@ -157,17 +165,11 @@ pub fn search(
     cancel: &Cancel,
     listener: &mut Listener<'_>,
 ) -> Result<Found, ExploreError> {
-    if let Some(why) = by_chance(pool, legend, cancel)? {
-        return Ok(Found {
-            why_not: Some(why),
-            ..Found::default()
-        });
-    }
     let mut level = Level {
         query,
         legend,
         search: Search::new(
-            query.reduction,
+            query.measure,
             query.switch_at,
             query.greatest_bound(),
             query.reads_older,
@@ -184,14 +186,24 @@ pub fn search(
         while let Some((job, reply)) = level.take_first_answer() {
             (listener.on_reply)(&reply);
             level.take_in(&job, reply)?;
-            (listener.on_progress)(level.found.coverage.executions, job.preemptions);
+            (listener.on_progress)(level.found.coverage.executions, job.cost);
+            // After each answer: so what is handed out depends on no clock.
+            level.hand_out(pool);
         }
     }
     Ok(level.found)
 }
 
-/// Why it cannot be explored, if the program does not do the same twice where nobody is interrupted.
-fn by_chance(pool: &Pool, legend: &Legend, cancel: &Cancel) -> Result<Option<Why>, ExploreError> {
+/// The first execution, in which nothing is decided; or why the program cannot be explored, if it does not do the same
+/// twice.
+///
+/// # Errors
+/// As [`search`].
+pub fn first(
+    pool: &Pool,
+    legend: &Legend,
+    cancel: &Cancel,
+) -> Result<Result<Reply, Why>, ExploreError> {
     for number in 0..2 {
         pool.run(Task {
             number,
@@ -204,7 +216,7 @@ fn by_chance(pool: &Pool, legend: &Legend, cancel: &Cancel) -> Result<Option<Why
         || matches!(two.end, End::TimeLimit { .. })
         || (one.end == two.end && one.steps == two.steps && one.stdout == two.stdout)
     {
-        return Ok(None);
+        return Ok(Ok(one));
     }
     let same = one.steps.iter().zip(&two.steps);
     let same = same.take_while(|(one, two)| one == two).count();
@@ -212,7 +224,7 @@ fn by_chance(pool: &Pool, legend: &Legend, cancel: &Cancel) -> Result<Option<Why
         let frames = &step.frames;
         legend.line(&one, step.place, frames)
     });
-    Ok(Some(Why::ByChance { line }))
+    Ok(Err(Why::ByChance { line }))
 }
 
 /// Waits for the next answer.
@@ -236,7 +248,7 @@ struct Level<'a> {
     /// Answers that came before those of older jobs.
     early: HashMap<u64, Reply>,
     next_number: u64,
-    /// The preemptions that are tried now.
+    /// The preemptions or delays that are tried now.
     within: Bound,
     found: Found,
     /// After a failure: how many more executions are looked at.
@@ -278,7 +290,7 @@ impl Level<'_> {
         let first = self.next_number == 0;
         self.found.why_not.is_none()
             && self.left_to_look_at != Some(0)
-            && (first || Instant::now() < self.query.deadline)
+            && (first || self.found.spent < self.query.limit(&self.found))
             && self.query.is_quick(self.within, self.next_number)
             && self.search.size() < MAX_NODES
     }
@@ -288,9 +300,12 @@ impl Level<'_> {
         if self.found.failing.is_some() || self.found.coverage.exhausted {
             return false;
         }
-        self.found.coverage.bound = Some(self.within);
-        self.found.coverage.within_bound = self.found.coverage.executions;
-        self.found.coverage.complete |= self.within >= self.query.bound;
+        let coverage = &mut self.found.coverage;
+        match self.query.measure {
+            Measure::Preemptions(_) => coverage.within.push(coverage.executions),
+            Measure::Delays => coverage.delays = Some(self.within),
+        }
+        coverage.complete |= self.within >= self.query.bound;
         if self.search.is_exhausted() {
             self.found.coverage.exhausted = true;
             self.found.coverage.complete = true;
@@ -315,6 +330,7 @@ impl Level<'_> {
             return Ok(());
         }
         self.found.coverage.executions += 1;
+        self.found.spent += Work::of_execution(&reply);
         self.found.waits |= reply.steps.iter().any(|step| step.op == Op::Wait);
         self.found.weak = self.found.weak || may_read_older(&reply);
         for step in reply.steps.iter().filter(|step| step.was_choice()) {
@@ -356,19 +372,19 @@ impl Level<'_> {
     }
 
     fn keep_if_better(&mut self, kind: Kind, job: &Job, reply: &Reply) {
-        let rank = |kind: &Kind, preemptions: Bound, reply: &Reply| {
+        let rank = |kind: &Kind, cost: Bound, reply: &Reply| {
             let race = matches!(kind, Kind::DataRace(_));
-            (race, preemptions, reply.steps.len())
+            (race, cost, reply.steps.len())
         };
         let is_time_limit = matches!(kind, Kind::TimeLimit { .. });
         let better = self.found.failing.as_ref().is_none_or(|known| {
-            rank(&kind, job.preemptions, reply) < rank(&known.kind, known.preemptions, &known.reply)
+            rank(&kind, job.cost, reply) < rank(&known.kind, known.cost, &known.reply)
         });
         if better {
             self.found.failing = Some(Box::new(Failing {
                 kind,
                 choices: job.choices.clone(),
-                preemptions: job.preemptions,
+                cost: job.cost,
                 reply: reply.clone(),
             }));
         }

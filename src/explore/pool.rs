@@ -158,7 +158,11 @@ fn run(executor: &mut Executor, setting: Setting, choices: &Choices) -> io::Resu
         End::TimeLimit { .. } if !worked => Ok(reply),
         End::TimeLimit { .. } | End::HeldUp => {
             request.limits.milliseconds = PATIENT_MILLISECONDS;
-            executor.run(&request)
+            let again = executor.run(&request)?;
+            Ok(match again.end {
+                End::HeldUp => reply,
+                _ => again,
+            })
         }
         _ => Ok(reply),
     }

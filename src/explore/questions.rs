@@ -67,11 +67,11 @@ impl Explorable {
                     Outcome::Unexplorable(_) => None,
                 };
                 if let Some(kind) = kind.filter(|_| ended) {
-                    let preemptions = u32::from(!choices.tasks.is_empty());
+                    let cost = u32::from(!choices.tasks.is_empty());
                     let failing = Failing {
                         kind,
                         choices,
-                        preemptions,
+                        cost,
                         reply,
                     };
                     return Ok(Some((setting, Box::new(failing))));
@@ -93,7 +93,7 @@ impl Explorable {
             let failing = Failing {
                 kind: Kind::Vacuous(why),
                 choices: Choices::default(),
-                preemptions: 0,
+                cost: 0,
                 reply: reply.clone(),
             };
             Ok(Some((setting, Box::new(failing))))

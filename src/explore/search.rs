@@ -13,6 +13,12 @@
 //! branch in every round. But each task may once go on at its own sleep for nothing: a sleep can be over at once. A task
 //! that would only do again what it has just done is never chosen. [`Tally`] counts.
 //!
+//! Where there are many threads, there are too many interleavings even without a preemption: whenever one is blocked or
+//! ends, each of the others can be next. Then *delays* are counted instead (Emmi, Qadeer and Rakamarić, "Delay-bounded
+//! scheduling", POPL 2011): the threads go in turn, as the executor lets them go by itself, and a delay passes over the one
+//! whose turn it is. With `d` delays there are so few interleavings that `n` threads are no harder than two, and what takes
+//! one preemption takes one delay: the thread that is passed over goes on when all others have gone.
+//!
 //! Where it is asked for, one atomic load in an execution may also read an older value than the newest, if its memory
 //! order leaves it free to. That is one more branch at that load, and costs as much as a preemption.
 
@@ -33,7 +39,16 @@ pub enum Reduction {
     None,
 }
 
-/// A number of preemptions.
+/// What is counted against the bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// Preemptions, orders of independent steps being told apart or not.
+    Preemptions(Reduction),
+    /// Delays.
+    Delays,
+}
+
+/// A number of preemptions, or of delays.
 pub type Bound = u32;
 
 /// A schedule that is to be run.
@@ -41,8 +56,8 @@ pub type Bound = u32;
 pub struct Job {
     /// What to ask the executor for.
     pub choices: Choices,
-    /// The preemptions in it, a weak read counted as one.
-    pub preemptions: Bound,
+    /// The preemptions or delays in it, a weak read counted as one.
+    pub cost: Bound,
 }
 
 /// The program did something else under the same schedule.
@@ -79,8 +94,12 @@ struct Node {
     enabled: TaskSet,
     giving_way: TaskSet,
     spinning: TaskSet,
+    /// Who goes where the executor decides.
+    in_turn: u8,
     /// What has happened until here.
     before: Tally,
+    /// The delays until here.
+    delays: Bound,
     /// Who was let go here, or waits for it.
     begun: TaskSet,
     /// The older values that were read here, or wait for it, and by whom.
@@ -92,6 +111,24 @@ impl Node {
     fn is_choice(&self) -> bool {
         self.enabled.count_ones() > 1
     }
+
+    /// How many are passed over until `task` goes: those that do not give way come before those that do, and these before
+    /// those that spin.
+    fn delays_until(&self, task: u8) -> Bound {
+        let place = |task: u8| {
+            let is_in = |tasks: TaskSet| tasks & (1 << task) != 0;
+            let after_turn = task.wrapping_sub(self.in_turn) % TaskSet::BITS as u8;
+            // Whose turn it is comes first in any case.
+            let last = (is_in(self.spinning), is_in(self.giving_way));
+            (after_turn != 0, last, after_turn)
+        };
+        let before = |other: &u8| place(*other) < place(task);
+        tasks_in(self.enabled).filter(before).count() as Bound
+    }
+}
+
+fn tasks_in(tasks: TaskSet) -> impl Iterator<Item = u8> {
+    (0..TaskSet::BITS as u8).filter(move |task| tasks & (1 << task) != 0)
 }
 
 /// Counts preemptions along an execution.
@@ -128,31 +165,26 @@ impl Tally {
 
 /// The search, between two executions.
 pub struct Search {
-    reduction: Reduction,
+    measure: Measure,
     plain: Plain,
     bound: Bound,
     nodes: Vec<Node>,
     /// Whether loads may read older values.
     reads_older: bool,
     children: HashMap<Edge, NodeId>,
-    /// Branches that wait to be tried, by the preemptions that they come to.
+    /// Branches that wait to be tried, by what they come to in the measure.
     waiting: Vec<VecDeque<Edge>>,
     started: bool,
-    /// Whether a branch was left out for its preemptions.
+    /// Whether a branch was left out for the bound.
     cut: bool,
 }
 
 impl Search {
-    /// A search of all executions with at most `bound` preemptions; with `reads_older`, of those too in which one load
-    /// reads an older value.
-    pub fn new(
-        reduction: Reduction,
-        switch_at: SwitchAt,
-        bound: Bound,
-        reads_older: bool,
-    ) -> Search {
+    /// A search of all executions with at most `bound` preemptions or delays; with `reads_older`, of those too in which one
+    /// load reads an older value.
+    pub fn new(measure: Measure, switch_at: SwitchAt, bound: Bound, reads_older: bool) -> Search {
         Search {
-            reduction,
+            measure,
             plain: match switch_at {
                 SwitchAt::EveryAccess => Plain::Steps,
                 SwitchAt::Synchronisation => Plain::Ordered,
@@ -177,24 +209,24 @@ impl Search {
         !self.cut && self.waiting.iter().all(VecDeque::is_empty)
     }
 
-    /// The schedule to run next, with at most so many preemptions. `None`: there is none before the ones under way
+    /// The schedule to run next, with at most so many preemptions or delays. `None`: there is none before the ones under way
     /// have come back.
     pub fn next(&mut self, within: Bound) -> Option<Job> {
         if !self.started {
             self.started = true;
             return Some(Job {
                 choices: Choices::default(),
-                preemptions: 0,
+                cost: 0,
             });
         }
-        for (preemptions, waiting) in self.waiting.iter_mut().enumerate() {
-            if preemptions as Bound > within {
+        for (cost, waiting) in self.waiting.iter_mut().enumerate() {
+            if cost as Bound > within {
                 break;
             }
             if let Some(edge) = waiting.pop_front() {
                 return Some(Job {
                     choices: self.path(edge),
-                    preemptions: preemptions as Bound,
+                    cost: cost as Bound,
                 });
             }
         }
@@ -219,9 +251,13 @@ impl Search {
         let given = given_steps(reply, &job.choices);
         // The prefix had these races before; and what it ran into is looked at from its last choice on.
         let new_from = given.saturating_sub(1);
-        match self.reduction {
-            Reduction::None => self.branch_everywhere(&path[given..]),
-            Reduction::PartialOrder => self.branch_at_races(reply, &path, new_from),
+        match self.measure {
+            Measure::Delays | Measure::Preemptions(Reduction::None) => {
+                self.branch_everywhere(&path[given..]);
+            }
+            Measure::Preemptions(Reduction::PartialOrder) => {
+                self.branch_at_races(reply, &path, new_from);
+            }
         }
         if job.choices.weak_read.is_none() {
             for weak in weak_reads {
@@ -243,6 +279,7 @@ impl Search {
         let mut path = Vec::with_capacity(reply.steps.len());
         let mut edge = ROOT;
         let mut tally = Tally::default();
+        let mut delays = 0;
         let mut weak_reads = weak_reads.iter().peekable();
         let mut read_older = None;
         for (number, step) in reply.steps.iter().enumerate() {
@@ -261,7 +298,9 @@ impl Search {
                         enabled: step.enabled,
                         giving_way: step.giving_way,
                         spinning: step.spinning,
+                        in_turn: step.task,
                         before: tally,
+                        delays,
                         begun: 0,
                         weak_reads: HashSet::new(),
                     }),
@@ -271,6 +310,7 @@ impl Search {
                     return Err(NotDeterministic);
                 }
                 known.begun |= 1 << step.task;
+                delays += known.delays_until(step.task);
                 let choice = match read_older.take() {
                     Some(weak) => Choice::ReadsOlder(step.task, weak),
                     None => Choice::Goes(step.task),
@@ -283,6 +323,7 @@ impl Search {
             tally = tally.after(step.enabled, step.giving_way, step.task);
             if step.weak {
                 tally.preemptions += 1;
+                delays += 1;
                 // There is one in an execution.
                 weak_reads = [].iter().peekable();
             }
@@ -322,8 +363,7 @@ impl Search {
     }
 
     fn try_all(&mut self, node: NodeId) {
-        let enabled = self.nodes[node as usize].enabled;
-        for task in (0..TaskSet::BITS as u8).filter(|task| enabled & (1 << task) != 0) {
+        for task in tasks_in(self.nodes[node as usize].enabled) {
             self.try_one(node, task);
         }
     }
@@ -335,8 +375,20 @@ impl Search {
             return;
         }
         node.begun |= bit;
-        let then = node.before.after(node.enabled, node.giving_way, task);
-        self.wait(then.preemptions, (id, Choice::Goes(task)));
+        let cost = self.cost(id, task);
+        self.wait(cost, (id, Choice::Goes(task)));
+    }
+
+    /// What it comes to if the task goes there.
+    fn cost(&self, id: NodeId, task: u8) -> Bound {
+        let node = &self.nodes[id as usize];
+        match self.measure {
+            Measure::Delays => node.delays + node.delays_until(task),
+            Measure::Preemptions(_) => {
+                let then = node.before.after(node.enabled, node.giving_way, task);
+                then.preemptions
+            }
+        }
     }
 
     fn try_weak(&mut self, id: NodeId, task: u8, weak: WeakRead) {
@@ -344,13 +396,13 @@ impl Search {
         if !node.weak_reads.insert((task, weak.value)) {
             return;
         }
-        let then = node.before.after(node.enabled, node.giving_way, task);
-        self.wait(then.preemptions + 1, (id, Choice::ReadsOlder(task, weak)));
+        let cost = self.cost(id, task) + 1;
+        self.wait(cost, (id, Choice::ReadsOlder(task, weak)));
     }
 
-    fn wait(&mut self, preemptions: Bound, edge: Edge) {
-        if preemptions <= self.bound {
-            self.waiting[preemptions as usize].push_back(edge);
+    fn wait(&mut self, cost: Bound, edge: Edge) {
+        if cost <= self.bound {
+            self.waiting[cost as usize].push_back(edge);
         } else {
             self.cut = true;
         }

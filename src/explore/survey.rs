@@ -1,13 +1,13 @@
 //! All that a program can come to: the set of its outcomes, as litmus tests have it.
 
 use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
 
 use baton::protocol::{End, Reply};
 
-use super::level::{self, Listener, Query, Wanted};
+use super::budget::Work;
+use super::level::{self, Budget, Listener, Query, Wanted};
 use super::outcome::Expected;
-use super::search::{Bound, Reduction};
+use super::search::{Bound, Measure, Reduction};
 use super::{Explorable, ExploreError, Freedom, races};
 use crate::supervise::Cancel;
 
@@ -34,16 +34,16 @@ impl Explorable {
         freedom: Freedom,
         reduction: Reduction,
         bound: Bound,
-        budget: Duration,
+        budget: Work,
         cancel: &Cancel,
     ) -> Result<Survey, ExploreError> {
         let query = Query {
-            reduction,
+            measure: Measure::Preemptions(reduction),
             switch_at: freedom.setting.switch_at,
             reads_older: freedom.reads_older,
             bound,
             quick_bound: None,
-            deadline: Instant::now() + budget,
+            budget: Budget::Alone(budget),
             expected: Expected::Success,
             wanted: Wanted::Nothing,
         };

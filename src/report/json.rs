@@ -6,8 +6,8 @@ use super::verdict::{reason, why_not};
 use crate::check::verdict::{
     Checked, Evidence, Failure, Kind, Location, NotRun, Note, Runs, Verdict,
 };
+use crate::explore::coverage::Coverage;
 use crate::explore::interleaving::{Event, Interleaving};
-use crate::explore::level::Coverage;
 
 /// The line's form; every key is always there, `null` where there is nothing to say.
 #[derive(Serialize)]
@@ -49,6 +49,7 @@ struct Judgement {
 struct Exploration<'a> {
     executions: u64,
     bound: Option<u32>,
+    delays: Option<u32>,
     complete: bool,
     preemptions: Option<u32>,
     schedule: Option<String>,
@@ -176,6 +177,7 @@ fn judgement(checked: &Checked) -> Judgement {
                 NotRun::BadSource { line, .. } => *line,
                 NotRun::DoesNotCompile { location: None, .. }
                 | NotRun::NotExplorable { location: None, .. }
+                | NotRun::NotFinished { .. }
                 | NotRun::Cancelled
                 | NotRun::Surroundings { .. }
                 | NotRun::Internal { .. } => None,
@@ -204,33 +206,38 @@ fn exploration(verdict: &Verdict) -> Exploration<'_> {
     match verdict {
         Verdict::Holds(held) if !held.explored.is_empty() => {
             let each = || held.explored.iter().map(|(_, coverage)| coverage);
-            Exploration {
-                executions: each().map(|coverage| coverage.executions).sum(),
-                bound: each().map(|coverage| coverage.bound).min().flatten(),
-                complete: each().all(|coverage| coverage.complete),
-                ..Exploration::default()
-            }
+            let all = each().cloned().reduce(|one, other| one.and(&other));
+            covered(&all.unwrap_or_default())
         }
+        Verdict::NotRun(NotRun::NotFinished { coverage }) => covered(coverage),
         Verdict::Fails(failure) => match &failure.evidence {
             Evidence::Interleaving {
                 interleaving,
                 coverage,
-            } => of_interleaving(interleaving, *coverage),
+            } => of_interleaving(interleaving, coverage),
             Evidence::Runs(_) => Exploration::default(),
         },
         _ => Exploration::default(),
     }
 }
 
-fn of_interleaving(told: &Interleaving, coverage: Coverage) -> Exploration<'_> {
+fn covered(coverage: &Coverage) -> Exploration<'static> {
     Exploration {
         executions: coverage.executions,
-        bound: coverage.bound,
+        bound: coverage.bound(),
+        delays: coverage.delays,
         complete: coverage.complete,
+        ..Exploration::default()
+    }
+}
+
+fn of_interleaving<'a>(told: &'a Interleaving, coverage: &Coverage) -> Exploration<'a> {
+    Exploration {
         preemptions: Some(told.preemptions),
         schedule: Some(told.schedule.to_string()),
         trace: told.events.iter().map(|event| step(told, event)).collect(),
         cycle: told.cycle.iter().map(|actor| told.name(*actor)).collect(),
+        ..covered(coverage)
     }
 }
 
@@ -287,8 +294,8 @@ mod tests {
     fn every_key_is_always_there() {
         let coverage = Coverage {
             executions: 57,
-            bound: Some(2),
-            within_bound: 57,
+            within: vec![10, 24, 57],
+            delays: None,
             complete: true,
             exhausted: false,
         };
@@ -302,7 +309,7 @@ mod tests {
             "name": "threads1", "verdict": "holds", "kind": null, "message": "the counter held",
             "file": "exercises/02_threads/threads1.rs", "line": null, "runs": 2,
             "values": ["0", "0"], "seconds": 0.123, "not_explored": null, "executions": 57,
-            "bound": 2, "complete": true, "preemptions": null, "schedule": null, "trace": [], "cycle": [],
+            "bound": 2, "delays": null, "complete": true, "preemptions": null, "schedule": null, "trace": [], "cycle": [],
         });
         assert_eq!(line(Verdict::Holds(held)), expected);
     }

@@ -13,7 +13,7 @@ use crate::check::verdict::{
     Checked, DataRace, Evidence, Failure, Held, Kind, Location, NotRun, Note, Output, RaceAccess,
     Runs, Verdict, Waiting,
 };
-use crate::explore::level::Coverage;
+use crate::explore::coverage::Coverage;
 
 /// Values beyond so many are only counted.
 const VALUES_SHOWN: usize = 12;
@@ -96,45 +96,43 @@ fn covered(held: &Held) -> String {
     if held.explored.is_empty() {
         return format!("{runs} alone; its interleavings were not explored");
     }
-    let sum = |what: fn(&Coverage) -> u64| held.explored.iter().map(|(_, one)| what(one)).sum();
-    let all = |what: fn(&Coverage) -> bool| held.explored.iter().all(|(_, one)| what(one));
-    let bound = held
-        .explored
-        .iter()
-        .map(|(_, one)| one.bound)
-        .min()
-        .flatten();
-    // What was begun of a greater bound does not count as all of it.
-    let executions: u64 = if all(|one| one.complete) {
-        sum(|one| one.within_bound)
-    } else {
-        sum(|one| one.executions)
-    };
-    let interleavings = counted(executions as usize, "interleaving");
     let and_in = if held.runs.is_empty() {
         String::new()
     } else {
         format!(", and in {runs}")
     };
+    let each = held.explored.iter().map(|(_, coverage)| coverage.clone());
+    let all = each.reduce(|one, other| one.and(&other));
+    format!("{}{and_in}", interleavings(&all.unwrap_or_default()))
+}
+
+/// What was explored: `all 57 interleavings with up to 2 preemptions`.
+fn interleavings(coverage: &Coverage) -> String {
+    // What was begun of a greater bound does not count as all of it.
+    let count = match coverage.complete {
+        true if !coverage.within.is_empty() => coverage.within_bound(),
+        _ => coverage.executions,
+    };
+    let interleavings = counted(count as usize, "interleaving");
     let preemptions = |bound: u32| match bound {
         0 => "without a preemption".to_owned(),
         number => format!("with up to {}", counted(number as usize, "preemption")),
     };
-    match bound {
-        _ if all(|one| one.exhausted) && executions == 1 => {
-            format!("its only interleaving{and_in}")
+    match (coverage.bound(), coverage.delays) {
+        _ if coverage.exhausted && count == 1 => "its only interleaving".into(),
+        _ if coverage.exhausted => format!("all {interleavings}"),
+        (Some(bound), _) if coverage.complete => {
+            format!("all {interleavings} {}", preemptions(bound))
         }
-        _ if all(|one| one.exhausted) => format!("all {interleavings}{and_in}"),
-        Some(bound) if all(|one| one.complete) => {
-            format!("all {interleavings} {}{and_in}", preemptions(bound))
-        }
-        Some(bound) => format!(
-            "{interleavings}, among them all {}, when the time was over{and_in}",
+        (Some(bound), _) => format!(
+            "{interleavings} within its budget, among them all {}",
             preemptions(bound)
         ),
-        None => {
-            format!("{interleavings}, not all without a preemption, when the time was over{and_in}")
-        }
+        (None, Some(delays)) if delays > 0 => format!(
+            "{interleavings} within its budget, among them all in which threads go in turn but for up to {}",
+            counted(delays as usize, "delay")
+        ),
+        (None, _) => format!("{interleavings} within its budget, not all without a preemption"),
     }
 }
 
@@ -241,6 +239,9 @@ pub(super) fn why_not(why: &NotRun) -> String {
             at(location.as_ref()),
             sentence(reason)
         ),
+        NotRun::NotFinished { coverage } => {
+            format!("exploring was not finished: {}", interleavings(coverage))
+        }
         NotRun::Cancelled => "the check was stopped".into(),
         NotRun::Surroundings { reason } => sentence(reason),
         NotRun::Internal { reason } => format!("internal error: {}", sentence(reason)),
@@ -329,6 +330,10 @@ fn not_run(why: &NotRun, exercise: Option<&Exercise>, width: Columns) -> String 
                 text.push_str(&wrapped(&advice, width));
             }
         }
+        NotRun::NotFinished { .. } => text.push_str(&wrapped(
+            "None of them breaks it, but that is too little to say that it passes. Fewer threads, shorter rounds or fewer shared steps make fewer interleavings.",
+            width,
+        )),
         NotRun::Cancelled | NotRun::NotExplorable { .. } => {}
         NotRun::Surroundings { reason } => {
             for line in reason.lines().skip(1) {

@@ -8,7 +8,7 @@ use crate::catalog::{Catalog, World};
 use crate::check::verdict::{
     Checked, Evidence, Failure, Held, Kind, NotRun, Output, Runs, Verdict,
 };
-use crate::explore::level::Coverage;
+use crate::explore::coverage::Coverage;
 use crate::progress::{Change, Progress};
 
 const INFO: &str = r#"format_version = 1
@@ -63,8 +63,8 @@ pub fn holds() -> Verdict {
             Some(World::Threads),
             Coverage {
                 executions: 57,
-                bound: Some(2),
-                within_bound: 57,
+                within: vec![10, 24, 57],
+                delays: None,
                 complete: true,
                 exhausted: false,
             },

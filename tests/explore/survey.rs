@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use baton::protocol::SwitchAt;
 use racelings::compile::{Compiled, Toolchain};
+use racelings::explore::budget::Work;
 use racelings::explore::schedule::Setting;
 use racelings::explore::search::{Bound, Reduction};
 use racelings::explore::survey::Survey;
@@ -19,7 +20,7 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const KIT: &str = env!("CARGO_BIN_EXE_racelings");
 
 /// Long enough on any machine.
-const BUDGET: Duration = Duration::from_secs(600);
+const BUDGET: Work = Work::of(Duration::from_secs(1200));
 
 /// A compiled program; its folder goes with it.
 pub struct Program {

@@ -7,6 +7,7 @@ use std::time::Duration;
 use anyhow::{Result, anyhow, ensure};
 use racelings::catalog::{Catalog, Exercise, World};
 use racelings::check::{Checker, Subject};
+use racelings::explore::budget::Work;
 use racelings::explore::outcome::Expected;
 use racelings::explore::{DEFAULT_BOUND, Plan, Sides};
 
@@ -16,7 +17,7 @@ use crate::turns::Part;
 
 /// As a check of the kit's has them.
 const ROUNDS: [u64; 2] = [1, 2];
-const BUDGET: Duration = Duration::from_secs(5);
+const BUDGET: Work = Work::of(Duration::from_secs(8));
 
 /// One exercise, with its two texts compiled.
 struct Row {
@@ -101,9 +102,9 @@ fn explore(exercise: &Exercise, program: &Program) -> Result<(Explored, Option<&
     Ok((explored, None))
 }
 
-/// ` all`, or ` 3`, or ` <2` where the time was over before 2 was complete.
+/// ` all`, or ` 3`, or ` <2` where the budget was used up before 2 was complete.
 fn bound(answer: &Answer) -> String {
-    match answer.coverage.bound {
+    match answer.coverage.bound() {
         _ if answer.coverage.exhausted => " all".into(),
         Some(bound) if answer.coverage.complete => format!(" {bound}"),
         Some(bound) => format!(" <{}", bound + 1),

@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail, ensure};
 use baton::protocol::SwitchAt;
 use racelings::compile::{Compiled, Toolchain};
-use racelings::explore::level::Coverage;
+use racelings::explore::budget::Work;
+use racelings::explore::coverage::Coverage;
 use racelings::explore::outcome::Expected;
 use racelings::explore::schedule::Setting;
 use racelings::explore::search::Reduction;
@@ -19,6 +20,9 @@ use racelings::supervise::{Cancel, Supervisor};
 use tempfile::TempDir;
 
 use crate::models::BOUND;
+
+/// All that is measured here is done before.
+const BUDGET: Work = Work::of(Duration::from_secs(120));
 
 /// Where the kit is.
 pub const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
@@ -114,7 +118,7 @@ pub fn plan(rounds: u64) -> Plan {
         rounds: vec![rounds],
         bound: BOUND,
         eager: false,
-        budget: Duration::from_secs(60),
+        budget: BUDGET,
         expected: Expected::Success,
         sides: Sides::TwoIfStarted,
     }
@@ -131,7 +135,7 @@ impl Program {
         let seconds = start.elapsed().as_secs_f64();
         let explored = explored.with_context(|| self.name.clone())?;
         let (kind, coverage) = match explored {
-            Explored::Holds(coverage) => (None, coverage),
+            Explored::Holds(coverage) | Explored::NotFinished(coverage) => (None, coverage),
             Explored::Fails { kind, coverage, .. } => (Some(kind), coverage),
             Explored::Unexplorable(why) => bail!("{}: {why:?}", self.name),
         };
@@ -146,7 +150,7 @@ impl Program {
     /// Explores it; it must hold, and be tried to the bound.
     pub fn completed(&self, plan: &Plan) -> Result<Answer> {
         let answer = self.explore(plan)?;
-        let (name, kind, coverage) = (&self.name, &answer.kind, answer.coverage);
+        let (name, kind, coverage) = (&self.name, &answer.kind, &answer.coverage);
         ensure!(kind.is_none(), "{name} should hold: {kind:?}");
         ensure!(coverage.complete, "{name} was not completed: {coverage:?}");
         Ok(answer)
@@ -178,11 +182,11 @@ impl Program {
             setting,
             reads_older: false,
         };
-        let (budget, cancel) = (Duration::from_secs(60), Cancel::new());
+        let cancel = Cancel::new();
         let start = Instant::now();
         let survey = self
             .explorable
-            .survey(freedom, Reduction::None, BOUND, budget, &cancel)?;
+            .survey(freedom, Reduction::None, BOUND, BUDGET, &cancel)?;
         let seconds = start.elapsed().as_secs_f64();
         ensure!(survey.complete, "{}: {survey:?}", self.name);
         Ok((survey.executions, seconds))

@@ -8,8 +8,11 @@ use super::Server;
 use super::ending::Ending;
 use crate::engine::state;
 
-/// An execution that the machine holds up may take so many times its limit.
+/// An execution that the machine holds up may take so many times its limit,
 const MOST_HELD_UP: u32 = 8;
+
+/// but in any case so long.
+const LEAST_HELD_UP: Duration = Duration::from_secs(12);
 
 /// How an execution stands to its time limit.
 pub(super) struct Time {
@@ -28,7 +31,7 @@ impl Time {
         Time {
             limit,
             deadline: now + limit,
-            latest: now + limit * MOST_HELD_UP,
+            latest: now + LEAST_HELD_UP.max(limit * MOST_HELD_UP),
             steps: 0,
         }
     }

@@ -1,0 +1,74 @@
+//! How much work exploring may be. Counted, not timed: a busy machine changes nothing in what is explored.
+//!
+//! An execution counts as what it takes on a machine of its day: [`PROCESS`] for each of its processes, [`STEP`] for each
+//! of its steps. Only where it had much more of the processor than that, for it computes between its steps, the processor
+//! time counts.
+
+use std::ops::{Add, AddAssign, Div, Mul};
+use std::time::Duration;
+
+use baton::protocol::Reply;
+
+/// To make and to end one process.
+const PROCESS: Duration = Duration::from_micros(300);
+
+/// To make a step, to hand the baton on, to tell of it, and to look at it.
+const STEP: Duration = Duration::from_micros(8);
+
+/// Processor time counts only where it is so many times as much: it is not the same each time.
+const MUCH_MORE: u32 = 4;
+
+/// An amount of work, in processor time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Work(Duration);
+
+impl Work {
+    /// As much as takes so long on one processor.
+    pub const fn of(time: Duration) -> Work {
+        Work(time)
+    }
+
+    /// What one execution counts as.
+    pub fn of_execution(reply: &Reply) -> Work {
+        let processes = u32::try_from(reply.processes.len()).unwrap_or(u32::MAX);
+        let steps = u32::try_from(reply.steps.len()).unwrap_or(u32::MAX);
+        let counted = PROCESS * processes.max(1) + STEP * steps;
+        let measured = Duration::from_micros(reply.processor_micros);
+        Work(counted.max(measured / MUCH_MORE))
+    }
+
+    /// What is left of it.
+    pub fn less(self, spent: Work) -> Work {
+        Work(self.0.saturating_sub(spent.0))
+    }
+}
+
+impl Add for Work {
+    type Output = Work;
+
+    fn add(self, other: Work) -> Work {
+        Work(self.0.saturating_add(other.0))
+    }
+}
+
+impl AddAssign for Work {
+    fn add_assign(&mut self, other: Work) {
+        *self = *self + other;
+    }
+}
+
+impl Mul<u32> for Work {
+    type Output = Work;
+
+    fn mul(self, times: u32) -> Work {
+        Work(self.0.saturating_mul(times))
+    }
+}
+
+impl Div<u32> for Work {
+    type Output = Work;
+
+    fn div(self, parts: u32) -> Work {
+        Work(self.0 / parts)
+    }
+}

@@ -1,0 +1,217 @@
+//! The course of exploring: with few rounds, with more, each with the freedoms that the program has to live with. Each of
+//! these searches gets its share of the budget.
+
+use baton::protocol::SwitchAt;
+
+use super::budget::Work;
+use super::coverage::Coverage;
+use super::level::{self, Budget, Failing, Found, Listener, Query, Wanted};
+use super::schedule::Setting;
+use super::search::{Bound, Measure, Reduction};
+use super::{Explorable, ExploreError, Explored, Freedom, Plan, passes};
+use crate::failure::Kind;
+use crate::supervise::Cancel;
+
+/// While a program is small, so many preemptions are tried all the same.
+const BOUND_WHILE_QUICK: Bound = 3;
+
+/// In executions: a third of a second of two cores at the most.
+const QUICK: u64 = 600;
+
+/// How much work it may be to find the wrong value that a data race brings about: the race is known already.
+const TO_SHOW_BEST: Work = Work::of(std::time::Duration::from_millis(500));
+
+/// A search that ended it, and all that was covered until then.
+type Ended = (Freedom, Box<Failing>);
+
+/// What is asked for, and who is told.
+struct Course<'a> {
+    plan: &'a Plan,
+    cancel: &'a Cancel,
+    on_progress: &'a mut dyn FnMut(u64, Bound),
+}
+
+impl Explorable {
+    /// Explores the program until it is known, or the budget has run out.
+    ///
+    /// # Errors
+    /// When it is cancelled, the system refuses, or we have made a mistake.
+    pub fn explore(
+        &self,
+        plan: &Plan,
+        cancel: &Cancel,
+        on_progress: &mut dyn FnMut(u64, Bound),
+    ) -> Result<Explored, ExploreError> {
+        let mut course = Course {
+            plan,
+            cancel,
+            on_progress,
+        };
+        let mut firsts = Vec::new();
+        let mut covered: Option<Coverage> = None;
+        let mut left = plan.budget;
+        for (at, &rounds) in plan.rounds.iter().enumerate() {
+            let share = left / u32::try_from(plan.rounds.len() - at).unwrap_or(1);
+            let setting = Setting {
+                rounds,
+                extra: 0,
+                world: plan.world,
+                switch_at: SwitchAt::Synchronisation,
+                spurious_wakeups: 0,
+                impatient: None,
+            };
+            let (mut found, failing) = self.with_freedoms(setting, share, &mut course)?;
+            left = left.less(found.spent);
+            if let Some(why) = found.why_it_says_nothing() {
+                return Ok(Explored::Unexplorable(why));
+            }
+            let coverage = match &covered {
+                Some(before) => before.and(&found.coverage),
+                None => found.coverage.clone(),
+            };
+            if let Some((freedom, failing)) = failing {
+                let failing = self.show_best(freedom, failing, &course)?;
+                return Ok(self.fails(failing, coverage));
+            }
+            if let Some(failing) = self.impatient(setting, &found, plan, cancel)? {
+                return Ok(self.fails(failing, coverage));
+            }
+            firsts.extend(found.first.take().map(|reply| (setting, *reply)));
+            covered = Some(coverage);
+        }
+        let coverage = covered.unwrap_or_default();
+        if let Some(failing) = self.vacuous(&firsts, plan, cancel)? {
+            return Ok(self.fails(failing, coverage));
+        }
+        Ok(match coverage.is_enough() {
+            true => Explored::Holds(coverage),
+            false => Explored::NotFinished(coverage),
+        })
+    }
+
+    /// Searches without a freedom, and if that finds no failure, with each that the program has to live with. What all of
+    /// these found is in the first part.
+    fn with_freedoms(
+        &self,
+        setting: Setting,
+        budget: Work,
+        course: &mut Course<'_>,
+    ) -> Result<(Found, Option<Ended>), ExploreError> {
+        let none = Freedom {
+            setting,
+            reads_older: false,
+        };
+        let mut found = self.search(none, Budget::SharedWithFreedoms(budget), course)?;
+        if found.why_it_says_nothing().is_some() {
+            return Ok((found, None));
+        }
+        if let Some(failing) = found.failing.take() {
+            found.why_not = None;
+            return Ok((found, Some((none, failing))));
+        }
+        let freedoms = freedoms(none, &found);
+        for (at, &freedom) in freedoms.iter().enumerate() {
+            let parts = u32::try_from(freedoms.len() - at).unwrap_or(1);
+            let share = budget.less(found.spent) / parts;
+            let one = self.search(freedom, Budget::Alone(share), course)?;
+            found.spent += one.spent;
+            found.coverage = found.coverage.and_with_freedom(&one.coverage);
+            found.why_not = one.why_it_says_nothing();
+            if found.why_not.is_some() {
+                return Ok((found, None));
+            }
+            if let Some(failing) = one.failing {
+                return Ok((found, Some((freedom, failing))));
+            }
+        }
+        Ok((found, None))
+    }
+
+    fn search(
+        &self,
+        freedom: Freedom,
+        budget: Budget,
+        course: &mut Course<'_>,
+    ) -> Result<Found, ExploreError> {
+        let plan = course.plan;
+        let mut query = query(freedom, plan, budget);
+        if plan.eager && plan.bound < BOUND_WHILE_QUICK {
+            query.quick_bound = Some((BOUND_WHILE_QUICK, QUICK));
+        }
+        let mut listener = Listener {
+            on_progress: &mut *course.on_progress,
+            on_reply: &mut |_| (),
+        };
+        let pool = self.pool(freedom.setting)?;
+        passes::search(&pool, &query, &self.legend, course.cancel, &mut listener)
+    }
+
+    /// A data race shows best by the wrong value that it brings about.
+    fn show_best(
+        &self,
+        freedom: Freedom,
+        failing: Box<Failing>,
+        course: &Course<'_>,
+    ) -> Result<(Setting, Box<Failing>), ExploreError> {
+        let setting = freedom.setting;
+        if !matches!(failing.kind, Kind::DataRace(_)) {
+            return Ok((setting, failing));
+        }
+        let setting_of_all = Setting {
+            switch_at: SwitchAt::EveryAccess,
+            ..setting
+        };
+        let everywhere = Freedom {
+            setting: setting_of_all,
+            ..freedom
+        };
+        let query = Query {
+            wanted: Wanted::WrongEnd,
+            ..query(everywhere, course.plan, Budget::Alone(TO_SHOW_BEST))
+        };
+        let pool = self.pool(setting_of_all)?;
+        let mut listener = Listener {
+            on_progress: &mut |_, _| (),
+            on_reply: &mut |_| (),
+        };
+        let found = level::search(&pool, &query, &self.legend, course.cancel, &mut listener)?;
+        Ok(match found.failing {
+            Some(better) => (setting_of_all, better),
+            None => (setting, failing),
+        })
+    }
+}
+
+fn query(freedom: Freedom, plan: &Plan, budget: Budget) -> Query {
+    Query {
+        measure: Measure::Preemptions(Reduction::PartialOrder),
+        switch_at: freedom.setting.switch_at,
+        reads_older: freedom.reads_older,
+        bound: plan.bound,
+        quick_bound: None,
+        budget,
+        expected: plan.expected,
+        wanted: Wanted::Any,
+    }
+}
+
+/// The freedoms that the program has to live with, one at a time.
+fn freedoms(none: Freedom, found: &Found) -> Vec<Freedom> {
+    let mut freedoms = Vec::new();
+    if found.waits {
+        // A wait on a condition variable may end without a notification: std's documentation of `Condvar::wait`.
+        let setting = Setting {
+            spurious_wakeups: 1,
+            ..none.setting
+        };
+        freedoms.push(Freedom { setting, ..none });
+    }
+    if found.weak {
+        // A load may read an older value where its order allows that.
+        freedoms.push(Freedom {
+            reads_older: true,
+            ..none
+        });
+    }
+    freedoms
+}

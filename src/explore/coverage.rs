@@ -1,0 +1,165 @@
+//! What was explored: all that a verdict may claim. Pure.
+
+use super::search::Bound;
+
+/// How far one search came, or several of them together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Executions that were looked at.
+    pub executions: u64,
+    /// How many interleavings there are with up to 0, 1, 2 … preemptions, as far as all of them were explored.
+    pub within: Vec<u64>,
+    /// The greatest number of delays up to which all interleavings were explored, where that was looked for.
+    pub delays: Option<Bound>,
+    /// Whether there are no interleavings but those.
+    pub exhausted: bool,
+    /// Whether all that was asked for was explored.
+    pub complete: bool,
+}
+
+impl Coverage {
+    /// The greatest number of preemptions up to which all interleavings were explored.
+    pub fn bound(&self) -> Option<Bound> {
+        let bound = self.within.len().checked_sub(1)?;
+        Bound::try_from(bound).ok()
+    }
+
+    /// How many interleavings there are with up to so many.
+    pub fn within_bound(&self) -> u64 {
+        self.within.last().copied().unwrap_or(0)
+    }
+
+    /// The greatest number of delays up to which all were explored: each of them costs a preemption at the most.
+    pub fn delays(&self) -> Option<Bound> {
+        self.delays.max(self.bound())
+    }
+
+    /// Whether it is enough to say that a program passes: all without a preemption, or with many threads, where there are
+    /// too many of those, all with one delay.
+    pub fn is_enough(&self) -> bool {
+        self.exhausted || self.bound().is_some() || self.delays >= Some(1)
+    }
+
+    /// What holds for this search and for one of the same program with other rounds: what both explored. Their
+    /// interleavings are different ones.
+    #[must_use]
+    pub fn and(&self, other: &Coverage) -> Coverage {
+        let within = match (self.exhausted, other.exhausted) {
+            (true, _) => added(&self.within, &other.within),
+            (_, true) => added(&other.within, &self.within),
+            (false, false) => {
+                let sums = self.within.iter().zip(&other.within);
+                sums.map(|(one, other)| one + other).collect()
+            }
+        };
+        Coverage {
+            within,
+            ..self.both(other)
+        }
+    }
+
+    /// What holds for this search and for one with the same rounds and a freedom more: what both explored. Most of the
+    /// interleavings are the same, and are not counted again.
+    #[must_use]
+    pub fn and_with_freedom(&self, other: &Coverage) -> Coverage {
+        let mut within = self.within.clone();
+        if !other.exhausted {
+            within.truncate(other.within.len());
+        }
+        Coverage {
+            within,
+            ..self.both(other)
+        }
+    }
+
+    fn both(&self, other: &Coverage) -> Coverage {
+        let delays = match (self.exhausted, other.exhausted) {
+            (true, _) => other.delays(),
+            (_, true) => self.delays(),
+            (false, false) => self.delays().min(other.delays()),
+        };
+        Coverage {
+            executions: self.executions + other.executions,
+            within: Vec::new(),
+            delays,
+            exhausted: self.exhausted && other.exhausted,
+            complete: self.complete && other.complete,
+        }
+    }
+}
+
+/// The sums of two counts, of which the first goes on as it ends: there are no more.
+fn added(exhausted: &[u64], other: &[u64]) -> Vec<u64> {
+    let all = exhausted.last().copied().unwrap_or(0);
+    let length = match other.is_empty() {
+        true => 0,
+        false => other.len(),
+    };
+    (0..length)
+        .map(|bound| exhausted.get(bound).copied().unwrap_or(all) + other[bound])
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn searched(within: &[u64], exhausted: bool) -> Coverage {
+        Coverage {
+            executions: within.last().copied().unwrap_or(7),
+            within: within.to_vec(),
+            delays: None,
+            exhausted,
+            complete: within.len() > 2 || exhausted,
+        }
+    }
+
+    #[test]
+    fn two_searches_cover_what_both_cover() {
+        let both = searched(&[1, 5, 30], false).and(&searched(&[2, 9], false));
+        assert_eq!((both.bound(), both.within_bound()), (Some(1), 14));
+        assert_eq!(both.executions, 39);
+        assert!(!both.complete && !both.exhausted);
+    }
+
+    #[test]
+    fn a_search_that_found_all_there_is_does_not_lower_the_bound() {
+        let both = searched(&[1], true).and(&searched(&[2, 9, 40], false));
+        assert_eq!((both.bound(), both.within_bound()), (Some(2), 41));
+        assert!(both.complete && !both.exhausted);
+        let other_way = searched(&[2, 9, 40], false).and(&searched(&[1], true));
+        assert_eq!(both, other_way);
+    }
+
+    #[test]
+    fn a_search_that_was_not_finished_leaves_nothing_to_claim() {
+        let both = searched(&[1, 5, 30], false).and(&searched(&[], false));
+        assert_eq!((both.bound(), both.delays()), (None, None));
+        assert!(!both.is_enough());
+        assert!(!searched(&[1], true).and(&searched(&[], false)).is_enough());
+    }
+
+    #[test]
+    fn interleavings_that_a_freedom_repeats_are_counted_once() {
+        let both = searched(&[1, 5, 30], false).and_with_freedom(&searched(&[1, 20], false));
+        assert_eq!((both.bound(), both.within_bound()), (Some(1), 5));
+        assert_eq!(both.executions, 50);
+    }
+
+    #[test]
+    fn all_with_a_delay_are_enough_and_a_bound_covers_as_many_delays() {
+        let many = Coverage {
+            delays: Some(1),
+            ..searched(&[], false)
+        };
+        assert!(many.is_enough());
+        let both = many.and(&searched(&[1, 5, 30], false));
+        assert_eq!((both.bound(), both.delays()), (None, Some(1)));
+        assert!(both.is_enough());
+        let none = Coverage {
+            delays: Some(0),
+            ..searched(&[], false)
+        };
+        assert!(!none.is_enough());
+    }
+}
