@@ -18,6 +18,8 @@ pub mod coverage;
 mod deadlock;
 mod decisive;
 mod dependence;
+mod files;
+mod hand_locks;
 pub mod interleaving;
 pub mod legend;
 pub mod level;

@@ -185,7 +185,9 @@ pub struct Step {
     pub second: ObjectId,
     /// What an atomic held before: its newest value, whatever was read.
     pub found: Option<u64>,
-    /// Of what was written to a file: where in the file it begins. Of a lock: 1 where it is found poisoned.
+    /// Of what was written to a file: where in the file it begins. Of opening a file with `truncate` or `create`: its length
+    /// before, where there was one. Of a lock: 1 where it is found poisoned. Of a change of a path: 1 where it leads
+    /// somewhere afterwards (`hard_link`, `create_dir`).
     pub read: Option<u64>,
     /// Also 1 for the thread that completes a barrier, and for one that gives a lock back while it panics; and the number of
     /// what was started: a task, a process.

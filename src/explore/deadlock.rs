@@ -3,6 +3,7 @@
 use baton::protocol::{Op, Pending, Reply, TaskSet};
 
 use super::actors;
+use super::interleaving::Wait;
 use crate::failure::Waiting;
 
 /// All that wait, in the order of their numbers.
@@ -54,29 +55,27 @@ fn at(reply: &Reply, pending: &Pending) -> String {
 }
 
 /// The smallest cycle of tasks in which each waits for something that the next one holds; empty where there is none.
-pub fn cycle(pending: &[Pending]) -> Vec<u8> {
-    let waits = |task: u8| {
-        pending
-            .iter()
-            .find(|pending| pending.task == task && !pending.enabled)
-            .map_or(0, |pending| pending.holders)
+pub fn cycle(waits: &[Wait]) -> Vec<u8> {
+    let waits_for = |task: u8| {
+        let wait = waits.iter().find(|wait| wait.actor == task && wait.blocked);
+        wait.map_or(&[][..], |wait| wait.holders.as_slice())
     };
-    pending
+    waits
         .iter()
-        .filter_map(|start| shortest_way_back(start.task, &waits))
+        .filter_map(|start| shortest_way_back(start.actor, &waits_for))
         .min_by_key(Vec::len)
         .unwrap_or_default()
 }
 
 /// The shortest way from a task to itself, breadth first.
-fn shortest_way_back(start: u8, waits: &impl Fn(u8) -> TaskSet) -> Option<Vec<u8>> {
+fn shortest_way_back<'a>(start: u8, waits_for: &impl Fn(u8) -> &'a [u8]) -> Option<Vec<u8>> {
     let mut ways = vec![vec![start]];
     let mut seen: TaskSet = 0;
     while !ways.is_empty() {
         let mut longer = Vec::new();
         for way in ways {
             let last = *way.last()?;
-            for next in bits(waits(last)) {
+            for &next in waits_for(last) {
                 if next == start {
                     return Some(way);
                 }
@@ -99,34 +98,33 @@ pub fn bits(set: TaskSet) -> impl Iterator<Item = u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use baton::protocol::{FRAMES, NO_OBJECT};
+    use baton::protocol::NO_OBJECT;
 
-    fn pending(task: u8, holders: TaskSet) -> Pending {
-        Pending {
-            task,
+    fn wait(actor: u8, holders: &[u8]) -> Wait {
+        Wait {
+            actor,
             op: Op::Lock,
-            object: NO_OBJECT,
-            second: NO_OBJECT,
-            place: None,
-            frames: [0; FRAMES],
-            enabled: false,
-            holders,
+            object: String::new(),
+            object_id: NO_OBJECT,
+            line: None,
+            blocked: true,
+            holders: holders.to_vec(),
         }
     }
 
     #[test]
     fn the_smallest_cycle_is_found_and_who_only_waits_for_it_is_left_out() {
-        let all = [pending(0, 0b010), pending(1, 0b100), pending(2, 0b010)];
+        let all = [wait(0, &[1]), wait(1, &[2]), wait(2, &[1])];
         assert_eq!(cycle(&all), [1, 2]);
     }
 
     #[test]
     fn who_waits_for_itself_is_a_cycle_of_one() {
-        assert_eq!(cycle(&[pending(0, 0b10), pending(1, 0b10)]), [1]);
+        assert_eq!(cycle(&[wait(0, &[1]), wait(1, &[1])]), [1]);
     }
 
     #[test]
     fn without_a_holder_there_is_no_cycle() {
-        assert_eq!(cycle(&[pending(0, 0b10), pending(1, 0)]), Vec::<u8>::new());
+        assert_eq!(cycle(&[wait(0, &[1]), wait(1, &[])]), Vec::<u8>::new());
     }
 }

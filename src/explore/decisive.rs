@@ -1,5 +1,6 @@
 //! The step at which an interleaving went wrong, and what is wrong with it, in words. Pure.
 
+mod notify;
 mod overwritten;
 mod stale;
 
@@ -26,8 +27,12 @@ pub fn decisive(
         Kind::Livelock | Kind::TimeLimit { .. } => livelock(told),
         Kind::NoResult => ended_early(told),
         // What main asserts in the end was decided before; everybody else panics where it went wrong.
-        Kind::Panic { .. } if in_main(reply) => wrong_result(told).or_else(|| panic(reply, told)),
-        Kind::Panic { .. } => panic(reply, told).or_else(|| wrong_result(told)),
+        Kind::Panic { .. } if in_main(reply) => notify::woken_for_nothing(told)
+            .or_else(|| wrong_result(told))
+            .or_else(|| panic(reply, told)),
+        Kind::Panic { .. } => notify::woken_for_nothing(told)
+            .or_else(|| panic(reply, told))
+            .or_else(|| wrong_result(told)),
         // Somebody panicked, and the others did not get over it.
         _ if !in_main(reply) => wrong_result(told).or_else(|| panic(reply, told)),
         _ => wrong_result(told),
@@ -51,6 +56,7 @@ fn at(told: &Interleaving, event: usize, why: String) -> Decisive {
     Decisive {
         event: Some(event),
         line: told.events[event].line,
+        panics: false,
         why,
     }
 }
@@ -58,6 +64,7 @@ fn at(told: &Interleaving, event: usize, why: String) -> Decisive {
 /// A value got lost, or came too late; or else what came in between at the last interruption.
 fn wrong_result(told: &Interleaving) -> Option<Decisive> {
     stale::stored(told)
+        .or_else(|| removed_file(told))
         .or_else(|| gives_up(told))
         .or_else(|| stale::acted_on(told))
         .or_else(|| early_look(told))
@@ -122,6 +129,8 @@ fn gives_up(told: &Interleaving) -> Option<Decisive> {
             | Op::TryWriteLock
             | Op::FileTryLock
             | Op::FileTryLockShared => format!("fails to lock {}", event.object),
+            Op::FileCreate if event.read.is_some() => format!("finds that {} exists", event.object),
+            Op::PathWrite if creates(event) => format!("fails to create {}", event.object),
             Op::TryReceive | Op::ReceiveTimeout => "finds no message".to_owned(),
             _ => return None,
         };
@@ -130,6 +139,53 @@ fn gives_up(told: &Interleaving) -> Option<Decisive> {
         });
         (!again && event.line.is_some())
             .then(|| at(told, now, format!("{what} and does not try again")))
+    })
+}
+
+/// Whether it creates a folder, or a link.
+fn creates(event: &Event) -> bool {
+    event.op == Op::PathWrite && event.read.as_deref() == Some("1")
+}
+
+/// Somebody uses a file that somebody else has removed, or replaced, since it was opened.
+fn removed_file(told: &Interleaving) -> Option<Decisive> {
+    let uses = |op| {
+        matches!(
+            op,
+            Op::FileLock
+                | Op::FileLockShared
+                | Op::FileTryLock
+                | Op::FileTryLockShared
+                | Op::FileRead
+                | Op::FileWrite
+        )
+    };
+    (0..told.events.len()).find_map(|now| {
+        let event = &told.events[now];
+        let file = event.file.as_ref().filter(|file| file.removed)?;
+        if !uses(event.op) || !event.succeeded {
+            return None;
+        }
+        let before = &told.events[..now];
+        let opened = before.iter().rposition(|one| {
+            one.actor == event.actor && one.second_id == file.file && one.op != Op::PathWrite
+        })?;
+        let remover = before[opened..].iter().find(|one| {
+            let leads = one.second_id == file.path || one.object_id == file.path;
+            one.op == Op::PathWrite && one.succeeded && leads
+        })?;
+        let verb = match remover.second_id == file.path {
+            true => "replaced",
+            false => "removed",
+        };
+        let who = told.name(remover.actor);
+        (remover.actor != event.actor).then(|| {
+            let why = format!(
+                "uses a {} that {who} has {verb} since it was opened",
+                event.object
+            );
+            at(told, now, why)
+        })
     })
 }
 
@@ -170,24 +226,52 @@ fn early_look(told: &Interleaving) -> Option<Decisive> {
     Some(at(told, look, why))
 }
 
-/// What comes in between where somebody is interrupted for the last time.
+/// What another one does where one is preempted for the last time, before it goes on.
 fn comes_in_between(told: &Interleaving) -> Option<Decisive> {
     let switch = (1..told.events.len())
         .rev()
         .find(|at| told.events[*at].switch == Switch::Preemption)?;
-    let interrupted = told.events[switch - 1].actor;
-    let own = |event: &&Event| event.actor == interrupted;
-    let used: Vec<Thing> = told.events.iter().filter(own).map(Thing::of).collect();
-    let comes = |event: &Event| {
-        event.actor != interrupted && (changes(event) || looks(event)) && event.line.is_some()
+    let preempted = told.events[switch - 1].actor;
+    let own = |event: &&Event| event.actor == preempted;
+    let goes_on = told.events[switch..]
+        .iter()
+        .position(|event| event.actor == preempted)
+        .map_or(told.events.len(), |at| switch + at);
+    let things = |events: &[Event]| -> Vec<Thing> {
+        let uses = |event: &&Event| changes(event) || looks(event);
+        events
+            .iter()
+            .filter(own)
+            .filter(uses)
+            .map(Thing::of)
+            .collect()
     };
-    let first = (switch..told.events.len()).find(|at| comes(&told.events[*at]));
-    let shared = (switch..told.events.len()).find(|at| {
+    let comes = |event: &Event| (changes(event) || looks(event)) && event.line.is_some();
+    let (before, after) = (
+        things(&told.events[..switch]),
+        things(&told.events[goes_on..]),
+    );
+    let used = |at: &usize| {
         let event = &told.events[*at];
-        comes(event) && used.contains(&Thing::of(event))
-    });
-    let event = shared.or(first)?;
-    let why = format!("runs in the middle of {}'s update", told.name(interrupted));
+        let is_used = |thing: &Thing| thing.is_touched_by(event);
+        comes(event) && (before.iter().any(is_used) || after.iter().any(is_used))
+    };
+    let all = || switch..goes_on;
+    let event = all()
+        .find(used)
+        .or_else(|| all().find(|at| comes(&told.events[*at])))?;
+    let who = told.name(preempted);
+    let line = |event: Option<&Event>| event.and_then(|event| event.line);
+    let works = |one: &&Event| own(one) && one.line.is_some() && one.op != Op::Spawn;
+    let last = line(told.events[..switch].iter().rfind(works));
+    let next = line(told.events[goes_on..].iter().find(works));
+    let why = match (last, next) {
+        (Some(last), Some(next)) if last == next => {
+            format!("runs in the middle of {who}'s line {last}")
+        }
+        (Some(last), Some(next)) => format!("runs between {who}'s lines {last} and {next}"),
+        _ => format!("runs while {who} is preempted"),
+    };
     Some(at(told, event, why))
 }
 
@@ -221,6 +305,7 @@ fn panic(reply: &Reply, told: &Interleaving) -> Option<Decisive> {
     Some(Decisive {
         event,
         line: line.or_else(|| event.and_then(|event| told.events[event].line)),
+        panics: true,
         why: format!("panics: {first_line}"),
     })
 }
@@ -246,11 +331,15 @@ fn data_race(
             .map(|location| location.line)
             .or_else(|| event.and_then(|event| told.events.get(event)?.line)),
         event,
+        panics: false,
         why: format!("nothing orders this after {first}"),
     })
 }
 
 fn deadlock(told: &Interleaving) -> Option<Decisive> {
+    if let Some(lost) = notify::lost(told).filter(|_| told.cycle.is_empty()) {
+        return Some(lost);
+    }
     let first = told.cycle.first();
     let wait = told
         .waits
@@ -273,6 +362,7 @@ fn deadlock(told: &Interleaving) -> Option<Decisive> {
     Some(Decisive {
         event: None,
         line: wait.line,
+        panics: false,
         why: format!("{} is blocked here forever", told.name(wait.actor)),
     })
 }
@@ -305,7 +395,8 @@ fn looks(event: &Event) -> bool {
             | Op::FileMetadata
             | Op::PathRead
             | Op::IsFinished
-    ) || (event.op == Op::FileSeek && !event.second.is_empty())
+    ) || (matches!(event.op, Op::FileCreate | Op::PathWrite) && !event.succeeded)
+        || (event.op == Op::FileSeek && !event.second.is_empty())
         || (event.op == Op::AtomicExchange && !event.succeeded)
 }
 
@@ -324,10 +415,9 @@ fn stores(event: &Event) -> bool {
 
 /// Whether the event changes shared data.
 pub fn changes(event: &Event) -> bool {
-    stores(event)
-        || matches!(
-            event.op,
-            Op::AtomicUpdate | Op::FileSetLen | Op::FileCreate | Op::PathWrite
-        )
-        || (event.op == Op::AtomicExchange && event.succeeded)
+    let may_fail = matches!(
+        event.op,
+        Op::AtomicExchange | Op::FileSetLen | Op::FileCreate | Op::PathWrite
+    );
+    stores(event) || event.op == Op::AtomicUpdate || (may_fail && event.succeeded)
 }

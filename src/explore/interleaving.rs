@@ -7,6 +7,8 @@ use baton::protocol::{NO_OBJECT, ObjectKind, Op, Order, Pending, Reply, Step, Sw
 
 use super::actors::Actor;
 use super::deadlock;
+use super::files::{self, FileName};
+use super::hand_locks;
 use super::legend::{Depth, Legend, Names};
 use super::schedule::Schedule;
 use super::search::{Bound, Tally};
@@ -26,6 +28,8 @@ pub struct Interleaving {
     pub events: Vec<Event>,
     /// Who had not ended, and what each was about to do.
     pub waits: Vec<Wait>,
+    /// Who panicked, in their order.
+    pub panics: Vec<Panicked>,
     /// The smallest cycle of those that wait for each other, by numbers of actors.
     pub cycle: Vec<u8>,
     /// Where it was decided.
@@ -53,6 +57,8 @@ pub struct Event {
     pub kind: Option<ObjectKind>,
     /// Its number, to tell things of one name apart.
     pub object_id: u32,
+    /// The file that it is about, by the name that led to it then.
+    pub file: Option<FileName>,
     /// The second thing: a condition variable's lock, the new path of a rename; empty where there is none.
     pub second: String,
     /// The second thing's number.
@@ -77,6 +83,10 @@ pub struct Event {
     pub line: Option<usize>,
     /// Whether it was done in that line, or in the kit's part on its behalf.
     pub depth: Depth,
+    /// Whether it is only a part of another step that is told.
+    pub inside: bool,
+    /// Whom a notification wakes.
+    pub wakes: Vec<u8>,
     /// Whether the baton came to this actor here, and why.
     pub switch: Switch,
 }
@@ -115,6 +125,19 @@ pub struct Wait {
     pub holders: Vec<u8>,
 }
 
+/// A panic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Panicked {
+    /// Whose.
+    pub actor: u8,
+    /// How many events there were by then.
+    pub after: usize,
+    /// The learner's line.
+    pub line: Option<usize>,
+    /// The first line of its message.
+    pub message: String,
+}
+
 /// The decisive step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decisive {
@@ -122,6 +145,8 @@ pub struct Decisive {
     pub event: Option<usize>,
     /// The learner's line.
     pub line: Option<usize>,
+    /// Whether it is a panic.
+    pub panics: bool,
     /// What is wrong with it, such as `uses the value read before dec wrote`.
     pub why: String,
 }
@@ -129,17 +154,21 @@ pub struct Decisive {
 /// Tells an execution with names and lines; without a decisive step.
 pub fn told(reply: &Reply, schedule: Schedule, legend: &Legend) -> Interleaving {
     let names = legend.names(reply);
-    let events = events(reply, &names, legend);
+    let mut events = events(reply, &names, legend);
+    let mut waits: Vec<Wait> = reply
+        .pending
+        .iter()
+        .map(|pending| wait(reply, pending, &names, legend))
+        .collect();
+    hand_locks::read_as_locks(&mut events, &mut waits, &legend.source);
+    wake(&mut events);
     Interleaving {
         preemptions: preemptions(reply, schedule.setting.impatient),
         schedule,
         events,
-        waits: reply
-            .pending
-            .iter()
-            .map(|pending| wait(reply, pending, &names, legend))
-            .collect(),
-        cycle: deadlock::cycle(&reply.pending),
+        cycle: deadlock::cycle(&waits),
+        waits,
+        panics: panics(reply, legend),
         decisive: None,
         stdout: String::from_utf8_lossy(&reply.stdout).into_owned(),
         stderr: String::from_utf8_lossy(&reply.stderr).into_owned(),
@@ -164,11 +193,13 @@ fn preemptions(reply: &Reply, impatient: Option<u8>) -> Bound {
 
 fn events(reply: &Reply, names: &Names, legend: &Legend) -> Vec<Event> {
     let mut switches = Switches::default();
+    let files = files::names(reply);
     let name = |id| names.object(id).unwrap_or_default().to_owned();
     reply
         .steps
         .iter()
-        .map(|step| {
+        .zip(files)
+        .map(|(step, file)| {
             let kind_of = |id: u32| reply.objects.get(id as usize).map(|object| object.kind);
             let shown = |value: Option<u64>| value.map(|value| shown(value, step.size));
             let text = (!step.text.is_empty()).then(|| format!("{:?}", step.text));
@@ -191,9 +222,14 @@ fn events(reply: &Reply, names: &Names, legend: &Legend) -> Vec<Event> {
                 actor: step.task,
                 op: step.op,
                 order: step.order,
-                object: name(step.object),
+                // A file is called by the path that led to it then.
+                object: match &file {
+                    Some(file) => name(file.path),
+                    None => name(step.object),
+                },
                 kind: kind_of(step.object),
                 object_id: step.object,
+                file,
                 second: name(step.second),
                 second_id: step.second,
                 second_kind: kind_of(step.second),
@@ -206,8 +242,66 @@ fn events(reply: &Reply, names: &Names, legend: &Legend) -> Vec<Event> {
                 weak: step.weak,
                 line,
                 depth,
+                inside: false,
+                wakes: Vec::new(),
                 switch: switches.to(step.task, step.enabled, step.giving_way, step.op),
             }
+        })
+        .collect()
+}
+
+/// Says of each notification whom it wakes.
+fn wake(events: &mut [Event]) {
+    for at in 0..events.len() {
+        if matches!(events[at].op, Op::NotifyOne | Op::NotifyAll) {
+            events[at].wakes = woken_by(events, at);
+        }
+    }
+}
+
+/// Of those that wait there and are not notified yet, all, or the one that goes on because of it. If none does, it may be
+/// any of them.
+fn woken_by(events: &[Event], at: usize) -> Vec<u8> {
+    let condvar = events[at].object_id;
+    let is_wake = |event: &Event| matches!(event.op, Op::Wake | Op::WakeTimeout);
+    let mut waiting: Vec<u8> = Vec::new();
+    for event in events[..at].iter().filter(|one| one.object_id == condvar) {
+        match event.op {
+            Op::Wait => waiting.push(event.actor),
+            // Which one it wakes is not known.
+            Op::NotifyOne if event.wakes.len() > 1 => {}
+            Op::NotifyOne | Op::NotifyAll => waiting.retain(|actor| !event.wakes.contains(actor)),
+            _ if is_wake(event) => waiting.retain(|actor| *actor != event.actor),
+            _ => {}
+        }
+    }
+    if events[at].op == Op::NotifyAll {
+        return waiting;
+    }
+    let next = events[at..].iter().find(|event| {
+        event.object_id == condvar
+            && is_wake(event)
+            && event.succeeded
+            && waiting.contains(&event.actor)
+    });
+    next.map_or(waiting, |event| vec![event.actor])
+}
+
+fn panics(reply: &Reply, legend: &Legend) -> Vec<Panicked> {
+    reply
+        .panics
+        .iter()
+        .map(|panic| Panicked {
+            actor: panic.task,
+            after: panic.after as usize,
+            line: panic
+                .place
+                .filter(|place| {
+                    let name = reply.files.get(place.file as usize);
+                    name.is_some_and(|name| legend.source.is_named(name))
+                })
+                .map(|place| place.line as usize),
+            message: panic.message.lines().next().unwrap_or_default().to_owned(),
         })
         .collect()
 }
@@ -298,6 +392,21 @@ impl Interleaving {
     /// Whether the baton could be taken away at plain accesses too.
     pub fn shows_plain_accesses(&self) -> bool {
         self.schedule.setting.switch_at == SwitchAt::EveryAccess
+    }
+
+    /// Whether only the kit's part uses the thing, and nothing was decided by it.
+    pub fn is_of_the_check(&self, id: u32) -> bool {
+        let decided = self
+            .decisive
+            .as_ref()
+            .and_then(|decisive| self.events.get(decisive.event?));
+        let mut lines = self
+            .events
+            .iter()
+            .filter(|event| event.object_id == id)
+            .map(|event| event.line);
+        decided.is_none_or(|event| event.object_id != id)
+            && lines.all(|line| line.is_some_and(|line| !self.source.is_learners(line)))
     }
 
     /// The name of an actor.

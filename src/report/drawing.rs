@@ -1,9 +1,12 @@
 //! Draws an interleaving: a column for each thread or process, the shared state at the left, and where the baton went.
 //! Pure.
 //!
-//! [`scene`] decides what is shown, [`state`] follows what is shared, [`words`] says what a step does, [`grid`] lays the
+//! [`scene`] decides what is shown, [`cells`] which of what is shared has a place at
+//! the left, [`state`] follows it, [`words`] says what a step does, [`grid`] lays the
 //! rows out, and [`ending`] draws why no thread could proceed.
 
+mod cells;
+mod content;
 mod ending;
 mod glyphs;
 mod grid;
@@ -13,6 +16,7 @@ mod words;
 
 use std::fmt::Write;
 
+use baton::protocol::Op;
 use colored::Colorize;
 
 use super::Columns;
@@ -92,6 +96,11 @@ fn below(kind: Option<&Kind>, told: &Interleaving, style: Style) -> String {
             told.name(task)
         );
         text.push_str(&wrapped(&line, style.width));
+    }
+    let is_spurious = |event: &Event| event.op == Op::Wake && !event.succeeded;
+    if told.events.iter().any(is_spurious) {
+        let line = "One wait ends in a spurious wakeup: std allows a wait to return without a notification.";
+        text.push_str(&wrapped(line, style.width));
     }
     if told.events.iter().any(|event| event.weak) {
         let line = "One load returns a stale value, which its Ordering allows.";

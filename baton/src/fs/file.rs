@@ -213,6 +213,8 @@ pub(super) enum Said<'a> {
         at: u64,
     },
     Found(u64),
+    /// There is nothing.
+    Absent,
     /// The file's length.
     Set(u64),
 }
@@ -233,6 +235,10 @@ pub(super) fn finish<'a, T>(
             let bytes = match say(value) {
                 Said::Found(number) => {
                     turn.read(number);
+                    return result;
+                }
+                Said::Absent => {
+                    turn.failed();
                     return result;
                 }
                 Said::Set(number) => {

@@ -7,6 +7,7 @@ use ::std::path::Path;
 use super::file::File;
 use super::names;
 use crate::engine::state::{Caller, Intent};
+use crate::engine::task::Quiet;
 use crate::engine::{task, turn};
 use crate::protocol::{NO_OBJECT, ObjectId, ObjectKind, Op};
 
@@ -78,6 +79,11 @@ impl OpenOptions {
             turn.step().intent.second = behind;
             turn.step().intent.op = self.op(behind);
         }
+        if turn.step().intent.op == Op::FileCreate
+            && let Some(length) = length(path)
+        {
+            turn.read(length);
+        }
         let opened = self
             .real
             .open(path)
@@ -108,4 +114,11 @@ impl OpenOptions {
             Op::FileOpen
         }
     }
+}
+
+/// The length of the file that is there already.
+fn length(path: &Path) -> Option<u64> {
+    let _quiet = Quiet::enter();
+    let data = ::std::fs::metadata(path).ok()?;
+    data.is_file().then_some(data.len())
 }

@@ -92,11 +92,16 @@ fn on_path<T>(
     path: &Path,
     place: Caller,
     act: &dyn Fn(&Path) -> io::Result<T>,
-    say: &dyn Fn(&T) -> u64,
+    say: &dyn Fn(&T) -> Said<'static>,
+    afterwards: Afterwards,
 ) -> io::Result<T> {
-    let turn = begin(op, path, place);
+    let mut turn = begin(op, path, place);
     let _quiet = Quiet::enter();
-    finish(turn, act(path), |value| Said::Found(say(value)))
+    let result = act(path);
+    if let (Some(turn), Err(_)) = (&mut turn, &result) {
+        turn.read(afterwards as u64);
+    }
+    finish(turn, result, say)
 }
 
 /// One step on two paths.
@@ -105,6 +110,7 @@ fn on_paths(
     from: &Path,
     to: &Path,
     place: Caller,
+    afterwards: Afterwards,
     act: &dyn Fn(&Path, &Path) -> io::Result<()>,
 ) -> io::Result<()> {
     let second = names::path_object(to);
@@ -115,7 +121,17 @@ fn on_paths(
     let replaced = names::last_name(to).filter(|file| Some(*file) != names::last_name(from));
     let result = act(from, to);
     forget(&mut turn, &result, replaced);
-    finish(turn, result, |()| Said::Found(0))
+    if let (Some(turn), Err(_)) = (&mut turn, &result) {
+        turn.read(afterwards as u64);
+    }
+    finish(turn, result, |()| Said::Found(afterwards as u64))
+}
+
+/// Whether the path leads somewhere afterwards, if all goes well.
+#[derive(Clone, Copy)]
+enum Afterwards {
+    Nowhere = 0,
+    Somewhere = 1,
 }
 
 /// The last name of a file is gone, if all went well.
@@ -141,26 +157,28 @@ fn remove(path: &Path, place: Caller) -> io::Result<()> {
 }
 
 macro_rules! steps_on_paths {
-    ($($(#[$note:meta])* $name:ident $op:ident -> $result:ty;)*) => {$(
+    ($($(#[$note:meta])* $name:ident $op:ident $afterwards:ident -> $result:ty;)*) => {$(
         $(#[$note])*
         #[track_caller]
         pub fn $name<P: AsRef<Path>>(path: P) -> io::Result<$result> {
-            on_path(Op::$op, path.as_ref(), Location::caller(), &|path| ::std::fs::$name(path), &|_| 0)
+            let afterwards = Afterwards::$afterwards;
+            let say = &|_: &$result| Said::Found(afterwards as u64);
+            on_path(Op::$op, path.as_ref(), Location::caller(), &|path| ::std::fs::$name(path), say, afterwards)
         }
     )*};
 }
 
 steps_on_paths! {
     /// One step.
-    create_dir PathWrite -> ();
+    create_dir PathWrite Somewhere -> ();
     /// One step.
-    create_dir_all PathWrite -> ();
+    create_dir_all PathWrite Somewhere -> ();
     /// One step.
-    remove_dir PathWrite -> ();
+    remove_dir PathWrite Nowhere -> ();
     /// One step.
-    remove_dir_all PathWrite -> ();
+    remove_dir_all PathWrite Nowhere -> ();
     /// One step.
-    symlink_metadata PathRead -> Metadata;
+    symlink_metadata PathRead Somewhere -> Metadata;
 }
 
 /// One step.
@@ -172,7 +190,8 @@ pub fn metadata<P: AsRef<Path>>(path: P) -> io::Result<Metadata> {
         path.as_ref(),
         place,
         &|path| ::std::fs::metadata(path),
-        &|data| data.len(),
+        &|data| Said::Found(data.len()),
+        Afterwards::Somewhere,
     )
 }
 
@@ -199,9 +218,14 @@ fn entries(path: &Path) -> io::Result<Vec<io::Result<DirEntry>>> {
 #[track_caller]
 pub fn read_dir<P: AsRef<Path>>(path: P) -> io::Result<ReadDir> {
     let place = Location::caller();
-    let read = on_path(Op::PathRead, path.as_ref(), place, &entries, &|entries| {
-        entries.len() as u64
-    })?;
+    let read = on_path(
+        Op::PathRead,
+        path.as_ref(),
+        place,
+        &entries,
+        &|entries| Said::Found(entries.len() as u64),
+        Afterwards::Somewhere,
+    )?;
     Ok(ReadDir(read.into_iter()))
 }
 
@@ -214,7 +238,14 @@ pub fn exists<P: AsRef<Path>>(path: P) -> io::Result<bool> {
         path.as_ref(),
         place,
         &|path| ::std::fs::exists(path),
-        &|is| u64::from(*is),
+        &|exists| {
+            if *exists {
+                Said::Found(1)
+            } else {
+                Said::Absent
+            }
+        },
+        Afterwards::Somewhere,
     )
 }
 
@@ -225,6 +256,7 @@ pub fn rename<P: AsRef<Path>, Q: AsRef<Path>>(from: P, to: Q) -> io::Result<()> 
         from.as_ref(),
         to.as_ref(),
         Location::caller(),
+        Afterwards::Nowhere,
         &|from, to| ::std::fs::rename(from, to),
     )
 }
@@ -236,6 +268,7 @@ pub fn hard_link<P: AsRef<Path>, Q: AsRef<Path>>(original: P, link: Q) -> io::Re
         original.as_ref(),
         link.as_ref(),
         Location::caller(),
+        Afterwards::Somewhere,
         &|from, to| ::std::fs::hard_link(from, to),
     )
 }

@@ -89,6 +89,9 @@ fn stale_read(events: &[Event], now: usize, other: Other) -> Option<Stale> {
                 return None;
             }
         }
+        if !looks(past) && !changes(past) {
+            continue;
+        }
         let part_of_the_save = matches!(past.op, Op::FileSetLen | Op::FileCreate | Op::FileSeek);
         if other == Other::SameThing && part_of_the_save {
             continue;

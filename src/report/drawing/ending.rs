@@ -5,9 +5,9 @@ use std::fmt::Write;
 use baton::protocol::Op;
 use colored::Colorize;
 
-use super::super::prose::wrapped;
+use super::super::prose::{counted, wrapped};
 use super::Style;
-use super::state::holders_of;
+use super::state::{holders_of, names};
 use super::words;
 use crate::check::verdict::Kind;
 use crate::explore::interleaving::{Interleaving, Wait};
@@ -25,10 +25,7 @@ pub fn ending(kind: Option<&Kind>, told: &Interleaving, style: Style) -> String 
                 )
             })
             .collect(),
-        Some(Kind::Livelock) => wrapped(
-            "From here on they spin forever: each polls what only another could change.",
-            style.width,
-        ),
+        Some(Kind::Livelock) => livelock(told, style),
         Some(Kind::DataRace(_)) => wrapped(
             "Nothing orders these two accesses: undefined behaviour, even if the number is right.",
             style.width,
@@ -38,11 +35,28 @@ pub fn ending(kind: Option<&Kind>, told: &Interleaving, style: Style) -> String 
     }
 }
 
+fn livelock(told: &Interleaving, style: Style) -> String {
+    let spinning: Vec<u8> = told
+        .waits
+        .iter()
+        .filter(|wait| !wait.blocked)
+        .map(|wait| wait.actor)
+        .collect();
+    let line = match names(told, &spinning)[..] {
+        [] => return String::new(),
+        [one] => {
+            format!("From here on {one} spins forever: nothing that it reads changes any more.")
+        }
+        ref many => format!(
+            "From here on {} spin forever: each polls what only another thread could change.",
+            many.join(" and ")
+        ),
+    };
+    wrapped(&line, style.width)
+}
+
 fn vacuous(why: &str, told: &Interleaving, style: Style) -> String {
-    let mut text = wrapped(
-        &format!("The numbers came out right, but {why}."),
-        style.width,
-    );
+    let mut text = wrapped(&format!("It passes vacuously: {why}."), style.width);
     if told.schedule.setting.extra > 0 {
         text.push_str(&wrapped(
             "This execution ran with EXTRA=1: the first worker was asked for one more increment than the second.",
@@ -55,10 +69,18 @@ fn vacuous(why: &str, told: &Interleaving, style: Style) -> String {
 fn deadlock(told: &Interleaving, style: Style) -> String {
     let mut text = String::from("Every thread is blocked:\n");
     for wait in told.waits.iter().filter(|wait| wait.blocked) {
-        text.push_str(&wrapped(
-            &format!("  {}", who_waits(told, wait)),
-            style.width,
-        ));
+        let line = format!("  {}", who_waits(told, wait));
+        text.push_str(&wrapped(&line, style.width));
+        if let Some(senders) = senders_left(told, wait) {
+            text.push_str(&wrapped(&format!("    {senders}"), style.width));
+        }
+    }
+    for panic in &told.panics {
+        let line = panic
+            .line
+            .map_or_else(String::new, |line| format!(" at line {line}"));
+        let line = format!("  {} panicked before{line}", told.name(panic.actor));
+        text.push_str(&wrapped(&line, style.width));
     }
     if told.cycle.len() > 1 {
         text.push('\n');
@@ -75,7 +97,7 @@ fn who_waits(told: &Interleaving, wait: &Wait) -> String {
     let own = wait.holders.contains(&wait.actor) && !matches!(wait.op, Op::Join | Op::ProcessWait);
     if own {
         return format!(
-            "{who} is blocked on {}, which it holds itself{line}",
+            "{who} is blocked on {}{line} and holds it itself",
             wait.object
         );
     }
@@ -87,6 +109,29 @@ fn who_waits(told: &Interleaving, wait: &Wait) -> String {
         "{who} is {}{line}",
         words::blocked(wait.op, &wait.object, &holders)
     )
+}
+
+/// Why a `recv` does not end although nothing will be sent: somebody still has a sender.
+fn senders_left(told: &Interleaving, wait: &Wait) -> Option<String> {
+    let of_it = |op: Op| {
+        let events = told.events.iter();
+        events
+            .filter(|event| event.op == op && event.object_id == wait.object_id)
+            .count()
+    };
+    if wait.op != Op::Receive {
+        return None;
+    }
+    let left = (1 + of_it(Op::SenderClone)).checked_sub(of_it(Op::SenderDrop))?;
+    match (left, told.waits.as_slice()) {
+        (0, _) => None,
+        // Only one is left that can have it.
+        (_, [alone]) => Some(format!(
+            "{} still holds a sender: recv() returns an error only when all are dropped",
+            told.name(alone.actor)
+        )),
+        (left, _) => Some(format!("{} not dropped", counted(left, "sender"))),
+    }
 }
 
 /// `inc ── B ──▶ dec ── A ──`, back to inc, in a box that closes.

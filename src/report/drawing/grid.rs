@@ -5,13 +5,14 @@ use std::ops::Range;
 use colored::{ColoredString, Colorize};
 
 use super::Style;
+use super::cells::weight;
 use super::glyphs::Glyphs;
 use super::scene::{Row, Scene, What, in_words};
 use crate::explore::interleaving::{Interleaving, Switch};
 use crate::report::prose::counted;
 
 /// A column narrower than this says nothing any more.
-const NARROWEST: usize = 20;
+const NARROWEST: usize = 19;
 
 /// Lines longer than this are hard to read, however wide the screen.
 const WIDEST: usize = 64;
@@ -27,10 +28,10 @@ const AFTER: usize = 5;
 const MOST_TELLING: usize = 4;
 
 /// The cells at the left may take so much of the width.
-const CELLS: usize = 28;
+const CELLS: usize = 40;
 
 /// A cell is not wider than this.
-const CELL: usize = 14;
+const CELL: usize = 16;
 
 /// All rows as text; nothing where there are none.
 pub fn grid(scene: &Scene, told: &Interleaving, style: Style) -> String {
@@ -93,8 +94,8 @@ struct Grid<'a> {
     scene: &'a Scene,
     told: &'a Interleaving,
     glyphs: Glyphs,
-    /// How many cells find room, and how wide each is.
-    cells: Vec<usize>,
+    /// Which cells find room, by their places, and how wide each is.
+    cells: Vec<(usize, usize)>,
     /// How wide a column is, without its border.
     lane: usize,
     /// Whether all actors share one column, each line beginning with a name.
@@ -103,23 +104,8 @@ struct Grid<'a> {
 
 impl<'a> Grid<'a> {
     fn new(scene: &'a Scene, told: &'a Interleaving, style: Style) -> Grid<'a> {
-        let budget = CELLS.min(style.width.0 / 3);
-        let mut cells = Vec::new();
-        for (at, (_, name)) in scene.cells.iter().enumerate() {
-            let widest = scene
-                .rows
-                .iter()
-                .filter_map(|row| row.cells.get(at))
-                .map(|text| width_of(text))
-                .max()
-                .unwrap_or(0);
-            let width = widest.max(width_of(name)).min(CELL);
-            if cells.iter().sum::<usize>() + cells.len() + width > budget {
-                break;
-            }
-            cells.push(width);
-        }
-        let left = cells.iter().sum::<usize>() + cells.len();
+        let cells = cells(scene, told, style);
+        let left = cells.iter().map(|(_, width)| width + 1).sum::<usize>();
         let rest = style.width.0.saturating_sub(left);
         let lane = (rest / scene.lanes.len().max(1)).saturating_sub(1);
         let one_column = lane < NARROWEST && scene.lanes.len() > 1;
@@ -152,7 +138,8 @@ impl<'a> Grid<'a> {
 
     fn head(&self) -> String {
         let mut text = String::new();
-        for (width, (_, name)) in self.cells.iter().zip(&self.scene.cells) {
+        for (at, width) in &self.cells {
+            let (_, name) = &self.scene.cells[*at];
             text.push_str(&padded(name, *width, self.glyphs));
             text.push(' ');
         }
@@ -168,7 +155,7 @@ impl<'a> Grid<'a> {
         }
         let mut lines = text.trim_end().to_owned();
         lines.push('\n');
-        let left = self.cells.iter().sum::<usize>() + self.cells.len();
+        let left = self.blank_state().len();
         lines.push_str(&self.glyphs.rule().repeat(left));
         for _ in 0..self.columns() {
             lines.push_str(self.glyphs.crossing());
@@ -202,7 +189,7 @@ impl<'a> Grid<'a> {
                     text.dimmed()
                 })
             }
-            What::Waits { lane, words } => {
+            What::Note { lane, words } => {
                 let lines = self.wrapped(&self.said(*lane, words), "   ");
                 self.lines(row, *lane, &lines, |text| text.yellow())
             }
@@ -297,8 +284,8 @@ impl<'a> Grid<'a> {
 
     fn state(&self, row: &Row) -> String {
         let mut text = String::new();
-        for (at, width) in self.cells.iter().enumerate() {
-            let value = row.cells.get(at).map_or("", String::as_str);
+        for (at, width) in &self.cells {
+            let value = row.cells.get(*at).map_or("", String::as_str);
             text.push_str(&padded(value, *width, self.glyphs));
             text.push(' ');
         }
@@ -306,7 +293,7 @@ impl<'a> Grid<'a> {
     }
 
     fn blank_state(&self) -> String {
-        " ".repeat(self.cells.iter().sum::<usize>() + self.cells.len())
+        " ".repeat(self.cells.iter().map(|(_, width)| width + 1).sum())
     }
 
     /// A line from one column to the other; a preemption has another line than a switch that had to be.
@@ -365,6 +352,32 @@ impl<'a> Grid<'a> {
             )
         }
     }
+}
+
+/// Which cells find room, with their widths: those that tell most first, as long as the columns stay wide enough.
+fn cells(scene: &Scene, told: &Interleaving, style: Style) -> Vec<(usize, usize)> {
+    let width = |at: usize| {
+        let (_, name) = &scene.cells[at];
+        let texts = scene.rows.iter().filter_map(|row| row.cells.get(at));
+        let widest = texts.map(|text| width_of(text)).max().unwrap_or(0);
+        widest.max(width_of(name)).min(CELL)
+    };
+    let lanes = scene.lanes.len() * (NARROWEST + 1);
+    let beside = style.width.0.saturating_sub(lanes);
+    let budget = CELLS.min(beside.max(style.width.0 / 3));
+    let mut order: Vec<usize> = (0..scene.cells.len()).collect();
+    order.sort_by_key(|at| std::cmp::Reverse(weight(told, scene.cells[*at].0)));
+    let mut left = 0;
+    let mut cells = Vec::new();
+    for at in order {
+        let width = width(at);
+        if left + width < budget {
+            left += width + 1;
+            cells.push((at, width));
+        }
+    }
+    cells.sort_unstable();
+    cells
 }
 
 fn width_of(text: &str) -> usize {

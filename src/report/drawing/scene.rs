@@ -3,9 +3,10 @@
 mod cast;
 mod painter;
 mod repeats;
+mod visible;
 
+use super::cells::{self, Cell};
 use super::glyphs::Glyphs;
-use super::state::{self, Cell};
 use crate::explore::interleaving::{Interleaving, Switch};
 use painter::Painter;
 pub use repeats::in_words;
@@ -65,8 +66,8 @@ pub enum What {
         /// So many times more.
         times: usize,
     },
-    /// Words about one lane: what it waits for.
-    Waits {
+    /// Words about one lane: what blocks it, that it panics.
+    Note {
         /// Which lane.
         lane: usize,
         /// The words.
@@ -97,7 +98,7 @@ impl What {
             What::Code { lane, .. }
             | What::Folded { lane, .. }
             | What::Again { lane, .. }
-            | What::Waits { lane, .. }
+            | What::Note { lane, .. }
             | What::Decisive { lane, .. } => lane,
             What::Switch { to, .. } => to,
         }
@@ -108,13 +109,15 @@ impl What {
 pub fn scene(told: &Interleaving, glyphs: Glyphs) -> Scene {
     let shared = cast::shared(told);
     let lanes = cast::lanes(told, &shared);
-    let cells = state::cells(told);
+    let cells = cells::cells(told, &shared);
     let span = cast::span(told, &lanes);
     let mut painter = Painter::new(told, glyphs, &shared, &cells, &lanes);
     let before = painter.sentences(0..span.start, "At first");
     for at in span.clone() {
+        painter.panics_before(at);
         painter.event(at);
     }
+    painter.panics_before(span.end);
     painter.waits_at_the_end();
     let after = painter.sentences(span.end..told.events.len(), "Then");
     Scene {

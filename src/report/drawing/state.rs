@@ -1,40 +1,50 @@
 //! What is shared, as it changes step by step: values, the contents of files, and who holds which lock. Pure.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use baton::protocol::{ObjectKind, Op};
+use baton::protocol::{NO_OBJECT, ObjectKind, Op};
 
+use super::cells::Cell;
+use super::content::Content;
 use crate::explore::interleaving::{Event, Interleaving, Wait};
-use crate::explore::legend::{Depth, MEMORY};
-
-/// Files up to so many bytes are followed.
-const KNOWN: usize = 4096;
-
-/// One thing that is shown at the left.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Cell {
-    /// The value of something, or the contents of a file, by number.
-    Value(u32),
-    /// Who holds a lock, or a lock on a file, by number.
-    Lock(u32),
-}
 
 /// The values and the holders at one moment.
-#[derive(Clone, Debug, Default)]
-pub struct State {
+#[derive(Clone, Debug)]
+pub struct State<'a> {
+    told: &'a Interleaving,
     values: BTreeMap<u32, String>,
-    /// What is in files, where all of it is known.
-    contents: BTreeMap<u32, Vec<u8>>,
-    holders: BTreeMap<u32, Vec<u8>>,
+    contents: BTreeMap<u32, Content>,
+    /// The files that paths lead to.
+    behind: BTreeMap<u32, u32>,
+    holds: BTreeMap<u32, Vec<Hold>>,
 }
 
-impl State {
+/// A lock is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Hold {
+    actor: u8,
+    /// Through which opening, if it is a file's lock.
+    opening: u32,
+}
+
+impl<'a> State<'a> {
+    /// Before the first step.
+    pub fn new(told: &'a Interleaving) -> State<'a> {
+        State {
+            told,
+            values: BTreeMap::new(),
+            contents: BTreeMap::new(),
+            behind: BTreeMap::new(),
+            holds: BTreeMap::new(),
+        }
+    }
+
     /// Goes on by one step.
     pub fn apply(&mut self, event: &Event) {
-        let (actor, object) = (event.actor, event.object_id);
+        let object = event.object_id;
         match event.op {
             Op::AtomicLoad if event.weak => {}
-            Op::AtomicLoad | Op::PlainRead | Op::FileRead => {
+            Op::AtomicLoad | Op::PlainRead => {
                 if let Some(read) = &event.read {
                     self.values.entry(object).or_insert_with(|| read.clone());
                 }
@@ -46,24 +56,13 @@ impl State {
                     self.values.insert(object, read.clone());
                 }
             }
-            Op::FileCreate => {
-                for file in [object, event.second_id] {
-                    self.fill_file(file, Some(Vec::new()));
-                }
-            }
-            Op::FileSetLen => {
-                let length = event
-                    .written
-                    .as_ref()
-                    .and_then(|length| length.parse().ok());
-                let filled = self.set_length(object, length);
-                self.fill_file(object, filled);
-            }
-            Op::FileWrite => {
-                let filled = self.write_file(object, event);
-                self.fill_file(object, filled);
-            }
-            _ => self.lock(actor, event),
+            Op::FileOpen
+            | Op::FileCreate
+            | Op::FileRead
+            | Op::FileWrite
+            | Op::FileSetLen
+            | Op::PathWrite => self.file(event),
+            _ => self.lock(event),
         }
     }
 
@@ -74,215 +73,157 @@ impl State {
         };
     }
 
-    /// What is in the file after its length was set, where that can be told.
-    fn set_length(&mut self, file: u32, length: Option<usize>) -> Option<Vec<u8>> {
-        let length = length.filter(|length| *length <= KNOWN)?;
-        let mut content = match length {
-            0 => Vec::new(),
-            _ => self.contents.remove(&file)?,
-        };
-        content.resize(length, 0);
-        Some(content)
-    }
-
-    /// What is in the file after the event has written there, where that can be told: the trace has the beginning of
-    /// what was written.
-    fn write_file(&mut self, file: u32, event: &Event) -> Option<Vec<u8>> {
-        let mut content = self.contents.remove(&file)?;
-        let bytes = event.bytes.clone()?;
-        let (from, to) = (bytes.start as usize, bytes.end as usize);
-        if to > KNOWN || event.text.len() != to - from {
-            return None;
+    fn file(&mut self, event: &Event) {
+        if !event.succeeded {
+            return;
         }
-        content.resize(content.len().max(to), 0);
-        content[from..to].copy_from_slice(event.text.as_bytes());
-        Some(content)
-    }
-
-    fn fill_file(&mut self, file: u32, content: Option<Vec<u8>>) {
-        match content {
-            Some(content) => {
-                let text = format!("{:?}", String::from_utf8_lossy(&content));
-                self.values.insert(file, text);
-                self.contents.insert(file, content);
-            }
-            None => {
-                self.values.remove(&file);
-                self.contents.remove(&file);
-            }
-        }
-    }
-
-    fn lock(&mut self, actor: u8, event: &Event) {
+        let (object, second) = (event.object_id, event.second_id);
         match event.op {
-            Op::Lock | Op::ReadLock | Op::WriteLock | Op::FileLock | Op::FileLockShared => {
-                self.take(actor, event.object_id);
+            Op::FileOpen => {
+                self.behind.insert(object, second);
             }
-            Op::TryLock
-            | Op::TryReadLock
-            | Op::TryWriteLock
-            | Op::FileTryLock
-            | Op::FileTryLockShared
-                if event.succeeded =>
-            {
-                self.take(actor, event.object_id);
+            Op::FileCreate => {
+                self.behind.insert(object, second);
+                self.contents.insert(second, Content::default());
             }
-            Op::Wake | Op::WakeTimeout => self.take(actor, event.second_id),
-            Op::Unlock | Op::ReadUnlock | Op::WriteUnlock | Op::FileUnlock => {
-                self.give_back(actor, event.object_id);
+            Op::FileRead => {
+                self.contents
+                    .entry(object)
+                    .or_insert_with(|| Content::read(&event.text));
             }
-            Op::FileClose if event.succeeded => self.give_back(actor, event.object_id),
-            Op::Wait => self.give_back(actor, event.second_id),
-            Op::ProcessExit | Op::ProcessDied => {
-                for holders in self.holders.values_mut() {
-                    holders.retain(|holder| *holder != actor);
+            Op::FileSetLen => {
+                let length = event.written.as_ref().and_then(|text| text.parse().ok());
+                if let Some(content) = self.contents.get_mut(&object) {
+                    content.set_length(length.unwrap_or(0));
+                }
+            }
+            Op::FileWrite => {
+                if let (Some(content), Some(bytes)) = (self.contents.get_mut(&object), &event.bytes)
+                {
+                    content.write(bytes.start as usize, bytes.end as usize, &event.text);
+                }
+            }
+            Op::PathWrite => {
+                let file = match event.read.as_deref() {
+                    Some("1") => self.behind.get(&object).copied(),
+                    _ => self.behind.remove(&object),
+                };
+                if event.second_kind == Some(ObjectKind::Path)
+                    && let Some(file) = file
+                {
+                    self.behind.insert(second, file);
                 }
             }
             _ => {}
         }
     }
 
-    fn take(&mut self, actor: u8, lock: u32) {
-        self.holders.entry(lock).or_default().push(actor);
+    fn lock(&mut self, event: &Event) {
+        let own = Hold {
+            actor: event.actor,
+            opening: NO_OBJECT,
+        };
+        let through = Hold {
+            opening: event.second_id,
+            ..own
+        };
+        let lock = event.object_id;
+        match event.op {
+            Op::Lock | Op::ReadLock | Op::WriteLock => self.take(lock, own),
+            Op::TryLock | Op::TryReadLock | Op::TryWriteLock if event.succeeded => {
+                self.take(lock, own);
+            }
+            Op::FileLock | Op::FileLockShared => self.take_file(lock, through),
+            Op::FileTryLock | Op::FileTryLockShared if event.succeeded => {
+                self.take_file(lock, through);
+            }
+            Op::Wake | Op::WakeTimeout => self.take(event.second_id, own),
+            Op::Wait => self.give_back(event.second_id, own),
+            Op::Unlock | Op::ReadUnlock | Op::WriteUnlock => self.give_back(lock, own),
+            Op::FileUnlock | Op::FileClose => {
+                // Whoever closes or unlocks an opening does so for all that share it.
+                if let Some(holds) = self.holds.get_mut(&lock) {
+                    holds.retain(|hold| hold.opening != event.second_id);
+                }
+            }
+            Op::ProcessExit | Op::ProcessDied => self.process_ends(event.actor),
+            _ => {}
+        }
     }
 
-    fn give_back(&mut self, actor: u8, lock: u32) {
-        if let Some(holders) = self.holders.get_mut(&lock)
-            && let Some(at) = holders.iter().position(|holder| *holder == actor)
+    fn take(&mut self, lock: u32, hold: Hold) {
+        self.holds.entry(lock).or_default().push(hold);
+    }
+
+    /// What was locked through an opening is only converted by locking it again.
+    fn take_file(&mut self, lock: u32, hold: Hold) {
+        let holds = self.holds.entry(lock).or_default();
+        if !holds.contains(&hold) {
+            holds.push(hold);
+        }
+    }
+
+    fn give_back(&mut self, lock: u32, hold: Hold) {
+        if let Some(holds) = self.holds.get_mut(&lock)
+            && let Some(at) = holds.iter().position(|one| *one == hold)
         {
-            holders.remove(at);
+            holds.remove(at);
+        }
+    }
+
+    fn process_ends(&mut self, actor: u8) {
+        let process = |actor: u8| self.told.actors.get(actor as usize).map(|one| one.process);
+        for holds in self.holds.values_mut() {
+            holds.retain(|hold| process(hold.actor) != process(actor));
         }
     }
 
     /// Who holds the lock.
-    pub fn holders(&self, lock: u32) -> &[u8] {
-        self.holders.get(&lock).map_or(&[], Vec::as_slice)
+    pub fn holders(&self, lock: u32) -> Vec<u8> {
+        let mut holders = Vec::new();
+        for hold in self.holds.get(&lock).into_iter().flatten() {
+            if !holders.contains(&hold.actor) {
+                holders.push(hold.actor);
+            }
+        }
+        holders
+    }
+
+    /// Whether another one has locked the file through this opening.
+    pub fn shares_lock(&self, event: &Event) -> bool {
+        let holds = self.holds.get(&event.object_id).into_iter().flatten();
+        let mut of_others = holds.filter(|hold| hold.actor != event.actor);
+        of_others.any(|hold| hold.opening == event.second_id)
     }
 
     /// Whether the actor holds any lock.
     pub fn holds_any(&self, actor: u8) -> bool {
-        self.holders
+        self.holds
             .values()
             .flatten()
-            .any(|holder| *holder == actor)
+            .any(|hold| hold.actor == actor)
     }
 
     /// The cell's text.
-    pub fn text(&self, cell: Cell, told: &Interleaving) -> String {
+    pub fn text(&self, cell: Cell) -> String {
         match cell {
             Cell::Value(object) => self.values.get(&object).cloned().unwrap_or_default(),
-            Cell::Lock(lock) => match self.holders(lock) {
+            Cell::Content(path) => {
+                let file = self.behind.get(&path);
+                let content = file.and_then(|file| self.contents.get(file));
+                content.map_or_else(String::new, Content::text)
+            }
+            Cell::Lock(lock) => match self.holders(lock)[..] {
                 [] => "-".into(),
-                holders => {
-                    let names: Vec<&str> = holders.iter().map(|one| told.name(*one)).collect();
-                    names.join("+")
-                }
+                ref holders => names(self.told, holders).join("+"),
             },
         }
     }
 }
 
-/// What is worth a place at the left: what two or more actors use, or one of them changes and main sees.
-pub fn cells(told: &Interleaving) -> Vec<(Cell, String)> {
-    let mut users: BTreeMap<Cell, (Vec<u8>, String)> = BTreeMap::new();
-    let mut add = |cell: Cell, actor: u8, name: &str| {
-        let entry = users
-            .entry(cell)
-            .or_insert_with(|| (Vec::new(), name.to_owned()));
-        if !entry.0.contains(&actor) {
-            entry.0.push(actor);
-        }
-    };
-    let outside = |event: &&Event| {
-        event.depth == Depth::There || !matches!(cell_of(event), Some(Cell::Lock(_)))
-    };
-    for event in told.events.iter().filter(outside) {
-        if let Some(cell) = cell_of(event) {
-            add(cell, event.actor, &event.object);
-        }
-        let waits = matches!(event.op, Op::Wait | Op::Wake | Op::WakeTimeout);
-        if waits && event.depth == Depth::There {
-            add(Cell::Lock(event.second_id), event.actor, &event.second);
-        }
-    }
-    for wait in told.waits.iter().filter(|wait| is_lock(wait.op)) {
-        add(Cell::Lock(wait.object_id), wait.actor, &wait.object);
-    }
-    // One name can come to lead to another file, with a lock of its own.
-    let mut users_of_name: BTreeMap<(bool, String), BTreeSet<u8>> = BTreeMap::new();
-    for (cell, (actors, name)) in &users {
-        let is_lock = matches!(cell, Cell::Lock(_));
-        users_of_name
-            .entry((is_lock, name.clone()))
-            .or_default()
-            .extend(actors);
-    }
-    let shared = |cell: &Cell, actors: &[u8], name: &str| {
-        let of_name = (matches!(cell, Cell::Lock(_)), name.to_owned());
-        actors.len() > 1 || (is_of_file(told, *cell) && users_of_name[&of_name].len() > 1)
-    };
-    let mut cells: Vec<(Cell, String)> = users
-        .iter()
-        .filter(|(cell, (actors, name))| {
-            let nameless = name.is_empty() || name.starts_with(MEMORY);
-            shared(cell, actors, name) && !nameless && !is_address(told, **cell)
-        })
-        .map(|(cell, (actors, name))| (*cell, (actors.clone(), name.clone())))
-        .map(|(cell, (_, name))| (cell, name))
-        .collect();
-    // A file and the lock on it have one name.
-    let values: Vec<String> = cells
-        .iter()
-        .filter(|(cell, _)| matches!(cell, Cell::Value(_)))
-        .map(|(_, name)| name.clone())
-        .collect();
-    for (cell, name) in &mut cells {
-        if matches!(cell, Cell::Lock(_)) && values.contains(name) {
-            *name = format!("lock:{name}");
-        }
-    }
-    // Values before locks, and those of one array in their order.
-    cells.sort_by(|(one, name), (other, other_name)| {
-        let is_lock = |cell: &Cell| matches!(cell, Cell::Lock(_));
-        (is_lock(one), name).cmp(&(is_lock(other), other_name))
-    });
-    cells
-}
-
-fn is_of_file(told: &Interleaving, cell: Cell) -> bool {
-    let (Cell::Value(id) | Cell::Lock(id)) = cell;
-    let mut of_it = told.events.iter().filter(|event| event.object_id == id);
-    of_it.any(|event| event.kind == Some(ObjectKind::File))
-}
-
-/// Whether it holds an address, which says nothing.
-fn is_address(told: &Interleaving, cell: Cell) -> bool {
-    let Cell::Value(id) = cell else { return false };
-    let mut of_it = told.events.iter().filter(|event| event.object_id == id);
-    of_it.any(|event| {
-        let values = [event.read.as_deref(), event.written.as_deref()];
-        values.contains(&Some("an address"))
-    })
-}
-
-fn cell_of(event: &Event) -> Option<Cell> {
-    let data = matches!(
-        event.op,
-        Op::AtomicLoad
-            | Op::AtomicStore
-            | Op::AtomicUpdate
-            | Op::AtomicExchange
-            | Op::PlainRead
-            | Op::PlainWrite
-            | Op::FileRead
-            | Op::FileWrite
-            | Op::FileCreate
-            | Op::FileSetLen
-    );
-    if data && matches!(event.kind, Some(ObjectKind::Memory | ObjectKind::File)) {
-        return Some(Cell::Value(event.object_id));
-    }
-    is_lock(event.op).then_some(Cell::Lock(event.object_id))
+/// The names of actors.
+pub fn names<'a>(told: &'a Interleaving, actors: &[u8]) -> Vec<&'a str> {
+    actors.iter().map(|actor| told.name(*actor)).collect()
 }
 
 /// Whether a step takes a lock, or tries to.
@@ -304,5 +245,5 @@ pub fn is_lock(op: Op) -> bool {
 
 /// Who holds what one waits for, by name.
 pub fn holders_of<'a>(told: &'a Interleaving, wait: &Wait) -> Vec<&'a str> {
-    wait.holders.iter().map(|actor| told.name(*actor)).collect()
+    names(told, &wait.holders)
 }

@@ -1,17 +1,23 @@
 //! What a step does, in a few words. Pure.
 
+use std::ops::Range;
+
 use baton::protocol::{ObjectKind, Op};
 
 use super::glyphs::Glyphs;
+use super::state::names;
 use crate::explore::interleaving::{Event, Interleaving};
+
+/// More of a text than this is cut.
+const TEXT: usize = 24;
 
 /// What the step does; `None` where there is nothing worth a word.
 ///
 /// A name that the learner's own line says already is not said again.
 pub fn effect(event: &Event, told: &Interleaving, glyphs: Glyphs) -> Option<String> {
     let code = event.line.map_or("", |line| told.source.line(line));
-    let object = event.object.as_str();
-    let said = !object.is_empty() && code.contains(base(object)) && !object.contains('#');
+    let object = name(event);
+    let said = !object.is_empty() && code.contains(object.as_str());
     let of = |verb: &str| {
         if said || object.is_empty() {
             verb.to_owned()
@@ -29,17 +35,12 @@ pub fn effect(event: &Event, told: &Interleaving, glyphs: Glyphs) -> Option<Stri
             format!("writes {value} to {object}")
         }
     };
-    let unless = |words: String, otherwise: &str| {
-        if event.succeeded {
-            words
-        } else {
-            otherwise.to_owned()
-        }
-    };
     Some(match event.op {
         Op::AtomicLoad if event.weak => format!("{} (stale)", value("reads", &event.read)),
+        Op::FileRead if !event.text.is_empty() => value("reads", &Some(cut(&event.text))),
         Op::AtomicLoad | Op::PlainRead | Op::FileRead => value("reads", &event.read),
-        Op::AtomicStore | Op::PlainWrite | Op::FileWrite => value("writes", &event.written),
+        Op::AtomicStore | Op::PlainWrite => value("writes", &event.written),
+        Op::FileWrite => value("writes", &Some(cut(&event.text))),
         Op::AtomicExchange if !event.succeeded => {
             format!("finds {}, changes nothing", event.read.as_deref()?)
         }
@@ -49,60 +50,47 @@ pub fn effect(event: &Event, told: &Interleaving, glyphs: Glyphs) -> Option<Stri
             glyphs.becomes(),
             event.written.as_deref()?
         ),
-        Op::Lock | Op::TryLock if event.poisoned => format!("{}: poisoned", of("locks")),
-        Op::ReadLock | Op::TryReadLock if event.poisoned => {
-            format!("{}: poisoned", of("read-locks"))
+        Op::Lock
+        | Op::ReadLock
+        | Op::WriteLock
+        | Op::TryLock
+        | Op::TryReadLock
+        | Op::TryWriteLock
+        | Op::FileLock
+        | Op::FileLockShared
+        | Op::FileTryLock
+        | Op::FileTryLockShared => locks(event, &object, of),
+        Op::Unlock | Op::WriteUnlock if event.poisoned => format!("unlocks {object}: poisoned"),
+        Op::Unlock if !event.succeeded => format!("releases {object}, which is not held"),
+        Op::Unlock | Op::ReadUnlock | Op::WriteUnlock | Op::FileUnlock => {
+            format!("unlocks {object}")
         }
-        Op::WriteLock | Op::TryWriteLock if event.poisoned => {
-            format!("{}: poisoned", of("write-locks"))
-        }
-        Op::Unlock | Op::WriteUnlock if event.poisoned => {
-            format!("panics: unlocks {object}, poisoned")
-        }
-        Op::Lock => of("locks"),
-        Op::ReadLock => of("read-locks"),
-        Op::WriteLock => of("write-locks"),
-        Op::TryLock => unless(of("locks"), &format!("fails to lock {object}")),
-        Op::TryReadLock => unless(of("read-locks"), &format!("fails to read-lock {object}")),
-        Op::TryWriteLock => unless(of("write-locks"), &format!("fails to write-lock {object}")),
-        Op::Unlock | Op::ReadUnlock | Op::WriteUnlock => format!("unlocks {object}"),
-        Op::FileLock => format!("locks {object}"),
-        Op::FileLockShared => format!("locks {object} (shared)"),
-        Op::FileTryLock => unless(
-            format!("locks {object}"),
-            &format!("fails to lock {object}"),
-        ),
-        Op::FileTryLockShared => unless(
-            format!("locks {object} (shared)"),
-            &format!("fails to lock {object} (shared)"),
-        ),
-        Op::FileUnlock => format!("unlocks {object}"),
+        Op::PoisonRead if event.read.as_deref() == Some("1") => format!("finds {object} poisoned"),
+        Op::PoisonRead => format!("finds {object} not poisoned"),
+        Op::PoisonClear => format!("clears the poison of {object}"),
         Op::FileClose if event.succeeded => format!("closes {object}: unlocks it"),
-        Op::FileCreate | Op::FileSetLen => file_emptied(event),
-        Op::FileOpen => unless(of("opens"), &format!("{object} does not exist")),
+        Op::FileCreate | Op::FileSetLen | Op::FileOpen => opens(event, &object, of),
+        Op::FileSeek => format!("seeks to {} in {object}", event.read.as_deref()?),
+        Op::FileMetadata => format!("reads the length of {object}: {}", event.read.as_deref()?),
         Op::PathWrite => path_write(event),
-        Op::PathRead => unless(of("looks for"), &format!("{object} does not exist")),
-        Op::Wait => format!("waits on {object}, unlocks {}", event.second),
-        Op::Wake | Op::WakeTimeout => {
-            let why = match event.op {
-                _ if event.succeeded => "is notified",
-                Op::WakeTimeout => "times out",
-                _ => "spurious wakeup",
-            };
-            format!("{why}, reacquires {}", event.second)
+        Op::PathRead if event.succeeded => of("finds"),
+        Op::PathRead => format!("{object} does not exist"),
+        Op::Wait | Op::Wake | Op::WakeTimeout | Op::NotifyOne | Op::NotifyAll => {
+            about_condvar(event, told)
         }
-        Op::NotifyOne => format!("notifies one on {object}"),
-        Op::NotifyAll => format!("notifies all on {object}"),
+        Op::BarrierArrive if said => "arrives".into(),
         Op::BarrierArrive => of("arrives at"),
         Op::BarrierPass => of("passes"),
-        Op::Send | Op::TrySend => unless("sends a message".into(), "fails to send"),
+        Op::Send | Op::TrySend if event.succeeded => "sends a message".into(),
+        Op::Send | Op::TrySend => "fails to send".into(),
         Op::SendTaken => "its message is received".into(),
-        Op::Receive | Op::TryReceive | Op::ReceiveTimeout => {
-            unless("receives a message".into(), "receives nothing")
+        Op::Receive | Op::TryReceive | Op::ReceiveTimeout if event.succeeded => {
+            "receives a message".into()
         }
+        Op::Receive | Op::TryReceive | Op::ReceiveTimeout => "receives nothing".into(),
         Op::SenderDrop => "drops a sender".into(),
         Op::ReceiverDrop => "drops the receiver".into(),
-        Op::Spawn | Op::ProcessSpawn => format!("starts {}", started(event, told)),
+        Op::Spawn | Op::ProcessSpawn => format!("spawns {}", started(event, told)),
         Op::Join => format!("joins {object}"),
         Op::ProcessWait => format!("reaps {object}"),
         Op::IsFinished | Op::ProcessTryWait => format!("checks whether {object} has finished"),
@@ -121,6 +109,43 @@ pub fn effect(event: &Event, told: &Interleaving, glyphs: Glyphs) -> Option<Stri
     })
 }
 
+/// What its object is called. Where a path has led to several files, all but the first are numbered.
+pub fn name(event: &Event) -> String {
+    let about_the_file = matches!(
+        event.op,
+        Op::FileLock
+            | Op::FileLockShared
+            | Op::FileTryLock
+            | Op::FileTryLockShared
+            | Op::FileUnlock
+            | Op::FileClose
+    );
+    match &event.file {
+        Some(file) if about_the_file && file.generation > 1 => {
+            format!("{}#{}", event.object, file.generation)
+        }
+        _ => event.object.clone(),
+    }
+}
+
+/// What was written to a file, and where in it.
+pub fn writes(event: &Event, text: &str, bytes: &Range<u64>) -> String {
+    format!(
+        "writes {} to {} at byte {}",
+        cut(text),
+        event.object,
+        bytes.start
+    )
+}
+
+/// In quotes; of a long text only its beginning.
+pub fn cut(text: &str) -> String {
+    match text.char_indices().nth(TEXT) {
+        Some((at, _)) => format!("{:?}", format!("{}...", &text[..at])),
+        None => format!("{text:?}"),
+    }
+}
+
 /// What blocks an actor that cannot do this step.
 pub fn blocked(op: Op, object: &str, holders: &[&str]) -> String {
     let held = match holders {
@@ -130,40 +155,105 @@ pub fn blocked(op: Op, object: &str, holders: &[&str]) -> String {
     match op {
         Op::Join => format!("blocked joining {object}"),
         Op::ProcessWait => format!("blocked waiting for {object} to exit"),
-        Op::Wake | Op::WakeTimeout | Op::BarrierPass => format!("blocked in {object}.wait()"),
+        Op::Wake | Op::WakeTimeout if holders.is_empty() => format!("blocked in {object}.wait()"),
+        Op::Wake | Op::WakeTimeout => format!("blocked in {object}.wait(){held}"),
+        Op::BarrierPass => format!("blocked in {object}.wait()"),
         Op::Receive | Op::ReceiveTimeout => format!("blocked in recv(): no message in {object}"),
         Op::Send => format!("blocked in send(): {object} is full"),
-        Op::SendTaken => format!("blocked in send() until {object} is received"),
+        Op::SendTaken => format!("blocked in send(): no recv() on {object} yet"),
         Op::Park | Op::ParkTimeout => "blocked in park()".into(),
         Op::PipeRead => "blocked reading a process's output".into(),
         _ => format!("blocked on {object}{held}"),
     }
 }
 
-/// `ACCOUNTS` of `ACCOUNTS#2`.
-fn base(name: &str) -> &str {
-    name.split('#').next().unwrap_or(name)
+fn locks(event: &Event, object: &str, of: impl Fn(&str) -> String) -> String {
+    let is_file = matches!(event.kind, Some(ObjectKind::File));
+    let verb = match event.op {
+        Op::ReadLock | Op::TryReadLock => "read-lock",
+        Op::WriteLock | Op::TryWriteLock => "write-lock",
+        _ => "lock",
+    };
+    let shared = match event.op {
+        Op::FileLockShared | Op::FileTryLockShared => " (shared)",
+        _ => "",
+    };
+    let removed = event.file.as_ref().is_some_and(|file| file.removed);
+    if !event.succeeded {
+        format!("fails to {verb} {object}{shared}")
+    } else if event.poisoned {
+        format!("{}: poisoned", of(&format!("{verb}s")))
+    } else if removed {
+        format!("locks the removed {object}{shared}")
+    } else if is_file {
+        format!("locks {object}{shared}")
+    } else {
+        of(&format!("{verb}s"))
+    }
 }
 
-fn file_emptied(event: &Event) -> String {
-    let object = &event.object;
-    if event.op == Op::FileCreate {
-        return format!("opens and truncates {object}");
-    }
-    match event.written.as_deref() {
-        None | Some("0") => format!("truncates {object}"),
-        Some("1") => format!("sets {object} to 1 byte"),
-        Some(length) => format!("sets {object} to {length} bytes"),
+fn opens(event: &Event, object: &str, of: impl Fn(&str) -> String) -> String {
+    let length = event.read.as_deref();
+    let second = event.file.as_ref().filter(|file| file.generation > 1);
+    match event.op {
+        Op::FileCreate if !event.succeeded && length.is_some() => {
+            format!("fails to create {object}: it exists")
+        }
+        Op::FileCreate if !event.succeeded => format!("fails to create {object}"),
+        Op::FileCreate => match (length, second) {
+            (None, Some(file)) => format!("creates {object}#{}", file.generation),
+            (None, None) => format!("creates {object}"),
+            (Some(_), _) => format!("opens and truncates {object}"),
+        },
+        Op::FileOpen if event.succeeded => of("opens"),
+        Op::FileOpen if event.second.is_empty() => format!("{object} does not exist"),
+        Op::FileOpen => format!("fails to open {object}"),
+        _ => match event.written.as_deref() {
+            None | Some("0") => format!("truncates {object}"),
+            Some("1") => format!("sets {object} to 1 byte"),
+            Some(length) => format!("sets {object} to {length} bytes"),
+        },
     }
 }
 
 fn path_write(event: &Event) -> String {
-    let object = &event.object;
-    match event.second_kind {
-        _ if !event.succeeded => format!("fails to change {object}"),
-        Some(ObjectKind::Path) => format!("renames {object} to {}", event.second),
-        Some(_) => format!("removes {object}"),
-        None => format!("creates or removes {object}"),
+    let (object, second) = (&event.object, &event.second);
+    let stays = event.read.as_deref() == Some("1");
+    let verb = match (event.second_kind, stays) {
+        (Some(ObjectKind::Path), false) => "rename",
+        (Some(ObjectKind::Path), true) => "link",
+        (_, true) => "create",
+        (_, false) => "remove",
+    };
+    match (event.succeeded, event.second_kind) {
+        (false, _) => format!("fails to {verb} {object}"),
+        (true, Some(ObjectKind::Path)) => format!("{verb}s {object} to {second}"),
+        (true, _) => format!("{verb}s {object}"),
+    }
+}
+
+fn about_condvar(event: &Event, told: &Interleaving) -> String {
+    let (object, lock) = (&event.object, &event.second);
+    let all = event.op == Op::NotifyAll;
+    match event.op {
+        Op::Wait => format!("waits on {object}, unlocks {lock}"),
+        Op::NotifyOne | Op::NotifyAll if !event.succeeded => {
+            format!("notifies {object}: no thread is waiting")
+        }
+        Op::NotifyOne | Op::NotifyAll => match names(told, &event.wakes)[..] {
+            [] => format!("notifies {object} again"),
+            [one] => format!("notifies {object}: wakes {one}"),
+            ref many if all => format!("notifies {object}: wakes {}", many.join(" and ")),
+            ref many => format!("notifies {object}: wakes {}", many.join(" or ")),
+        },
+        _ => {
+            let why = match event.op {
+                _ if event.succeeded => "is notified",
+                Op::WakeTimeout => "times out",
+                _ => "spurious wakeup",
+            };
+            format!("{why}, reacquires {lock}")
+        }
     }
 }
 

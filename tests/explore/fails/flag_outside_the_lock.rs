@@ -1,5 +1,5 @@
 //~ FAILS deadlock
-//~ LINE `guard = SET.wait(guard).unwrap();`
+//~ LINE `SET.notify_all();`
 //~ OUTCOMES within 2: `Deadlock`, `set`
 //! The flag is set without the lock: between the waiter's look and its wait.
 // How the numbers come about: the waiter is preempted between the two.

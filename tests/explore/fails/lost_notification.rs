@@ -1,5 +1,5 @@
 //~ FAILS deadlock
-//~ LINE `drop(RANG.wait(guard).unwrap());`
+//~ LINE `RANG.notify_all();`
 //~ OUTCOMES within 2: `Deadlock`, `rang`
 //! The bell rings before anybody listens, and is never heard.
 // How the numbers come about: main is done before the waiter waits, or after.

@@ -1,5 +1,5 @@
 //~ FAILS deadlock
-//~ LINE `open = OPENED.wait(open).unwrap();`
+//~ LINE `OPENED.notify_one();`
 //~ OUTCOMES within 1: `Deadlock`, `through`
 //! One notification for two who wait: the other never goes on.
 // How the numbers come about: all is well when at most one waits by then.

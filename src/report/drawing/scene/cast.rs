@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use baton::protocol::{ObjectKind, Op, Order};
+use baton::protocol::{NO_OBJECT, ObjectKind, Op, Order};
 
+use super::super::state::is_lock;
 use crate::explore::interleaving::{Event, Interleaving, Switch};
 use crate::explore::legend::MEMORY;
 use crate::explore::{changes, is_read};
@@ -55,11 +56,60 @@ pub fn shared(told: &Interleaving) -> BTreeSet<u32> {
         .filter(|event| users_of_name[event.object.as_str()].len() > 1)
         .map(|event| event.object_id)
         .collect();
+    let decided = decided_at(told).map(|event| event.object_id);
+    // With a condition variable others meet the lock that is waited with.
+    let waited_with: BTreeSet<u32> = told
+        .events
+        .iter()
+        .filter(|event| event.op == Op::Wait && users[&event.object_id].len() > 1)
+        .map(|event| event.second_id)
+        .collect();
     users
         .into_iter()
-        .filter(|(id, users)| users.len() > 1 || by_name.contains(id))
+        .filter(|(id, users)| users.len() > 1 || by_name.contains(id) || waited_with.contains(id))
         .map(|(id, _)| id)
-        .filter(|id| !only_looked_at(*id) && !nameless(*id))
+        .filter(|id| !only_looked_at(*id) && !nameless(*id) && !told.is_of_the_check(*id))
+        .chain(decided.filter(|id| *id != NO_OBJECT))
+        .chain(read_while_holding(told))
+        .chain(spun_on(told))
+        .collect()
+}
+
+/// What those look at in the end who are not blocked.
+fn spun_on(told: &Interleaving) -> impl Iterator<Item = u32> {
+    // If main is not among them, it has ended, and all others with it.
+    let is_stuck = told.waits.iter().any(|wait| wait.actor == 0);
+    told.waits
+        .iter()
+        .filter(move |wait| is_stuck && !wait.blocked && wait.op != Op::Begin)
+        .filter_map(|wait| {
+            let last = told
+                .events
+                .iter()
+                .rfind(|event| event.actor == wait.actor && is_read(event))?;
+            let named = !last.object.is_empty() && !last.object.starts_with(MEMORY);
+            named.then_some(last.object_id)
+        })
+}
+
+/// What one that waits for a lock of its own has read since it took it: that is why it did not come to give it back.
+fn read_while_holding(told: &Interleaving) -> Vec<u32> {
+    let [own] = told.cycle[..] else {
+        return Vec::new();
+    };
+    let Some(wait) = told.waits.iter().find(|wait| wait.actor == own) else {
+        return Vec::new();
+    };
+    let of_lock = |event: &Event| event.actor == own && event.object_id == wait.object_id;
+    let since = told
+        .events
+        .iter()
+        .rposition(|event| of_lock(event) && is_lock(event.op));
+    told.events[since.unwrap_or(told.events.len())..]
+        .iter()
+        .filter(|event| event.actor == own && is_read(event) && !event.inside)
+        .filter(|event| !event.object.starts_with(MEMORY))
+        .map(|event| event.object_id)
         .collect()
 }
 
@@ -87,7 +137,7 @@ fn matters(event: &Event, shared: &BTreeSet<u32>) -> bool {
             | Op::ProcessExit
             | Op::Print
     );
-    !about_tasks && shared.contains(&event.object_id)
+    !about_tasks && !event.inside && shared.contains(&event.object_id)
 }
 
 /// Everybody but main who does something that matters, or waits in the end; main only where it mixes with them.
@@ -100,10 +150,8 @@ pub fn lanes(told: &Interleaving, shared: &BTreeSet<u32>) -> Vec<u8> {
             told.events
                 .iter()
                 .any(|event| event.actor == *actor && matters(event, shared))
-                || told
-                    .waits
-                    .iter()
-                    .any(|wait| wait.actor == *actor && wait.blocked)
+                || told.waits.iter().any(|wait| wait.actor == *actor)
+                || told.panics.iter().any(|panic| panic.actor == *actor)
         })
         .collect();
     let main_mixes = match (first, last) {

@@ -5,27 +5,37 @@ use std::ops::Range;
 
 use baton::protocol::Op;
 
+use super::super::cells::Cell;
 use super::super::glyphs::Glyphs;
-use super::super::state::{self, Cell, State};
+use super::super::state::{self, State};
 use super::super::words;
+use super::visible::Visible;
 use super::{Row, What};
-use crate::explore::interleaving::{Event, Interleaving, Switch};
-use crate::explore::legend::{Depth, MEMORY};
-use crate::explore::{changes, is_read};
+use crate::explore::interleaving::{Event, Interleaving, Panicked, Switch};
 
 /// The rows so far, and what has to be known to go on.
 pub struct Painter<'a> {
     told: &'a Interleaving,
     glyphs: Glyphs,
-    shared: &'a BTreeSet<u32>,
+    visible: Visible<'a>,
     cells: &'a [(Cell, String)],
     lanes: &'a [u8],
-    state: State,
+    state: State<'a>,
     rows: Vec<Row>,
     /// The lane that the last row belongs to, and why the baton has left it since.
     open: Option<(usize, Switch)>,
     /// For each lane the line that its last row shows.
     last_line: BTreeMap<usize, Option<usize>>,
+    /// Writes to a file that follow one another, in one line: who, to which file, where, and what.
+    writing: Option<Writing>,
+}
+
+/// What was written in one line, piece by piece.
+struct Writing {
+    actor: u8,
+    file: u32,
+    bytes: Range<u64>,
+    text: String,
 }
 
 impl<'a> Painter<'a> {
@@ -40,13 +50,14 @@ impl<'a> Painter<'a> {
         Painter {
             told,
             glyphs,
-            shared,
+            visible: Visible::new(told, glyphs, shared),
             cells,
             lanes,
-            state: State::default(),
+            state: State::new(told),
             rows: Vec::new(),
             open: None,
             last_line: BTreeMap::new(),
+            writing: None,
         }
     }
 
@@ -62,69 +73,74 @@ impl<'a> Painter<'a> {
         if let Some((_, why @ Switch::None)) = &mut self.open {
             *why = event.switch;
         }
-        let lane = self.lanes.iter().position(|lane| *lane == event.actor);
-        let decisive = self
-            .told
-            .decisive
-            .as_ref()
-            .filter(|one| one.event == Some(at));
-        if let Some(lane) = lane
-            && (self.is_shown(event) || decisive.is_some())
-        {
+        let lane = self.lane_of(event.actor);
+        let decisive = self.told.decisive.as_ref();
+        let is_decisive = decisive.is_some_and(|one| one.event == Some(at));
+        let shown = self.visible.is_shown(event) || is_decisive;
+        if let Some(lane) = lane.filter(|_| shown) {
             self.switch_to(lane, at);
-            if self.is_folded(event) && decisive.is_none() {
-                self.fold(lane);
+            if self.visible.is_folded(event) && !is_decisive {
+                self.fold(lane, event);
             } else {
                 self.code(lane, event);
             }
         }
         self.state.apply(event);
-        self.bring_up_to_date();
-        if let (Some(lane), Some(decisive)) = (lane, decisive) {
+        if shown {
+            self.bring_up_to_date();
+        }
+        if let (Some(lane), Some(decisive)) = (lane, decisive)
+            && self.marked_after() == Some(at)
+        {
+            let panics_elsewhere = decisive.panics && decisive.line != event.line;
+            if panics_elsewhere {
+                self.line(lane, decisive.line, None);
+            }
             let words = decisive.why.clone();
             self.push(What::Decisive { lane, words });
         }
     }
 
-    /// Whether the step is worth a row, or part of one.
-    fn is_shown(&self, event: &Event) -> bool {
-        let quiet = match event.op {
-            Op::Begin | Op::End | Op::ProcessExit | Op::FileSeek | Op::FileMetadata | Op::Fence => {
-                true
-            }
-            Op::FileOpen => event.succeeded,
-            Op::FileClose => !event.succeeded,
-            Op::SenderDrop | Op::SenderClone | Op::PoisonRead | Op::OnceRead | Op::OnceWait => true,
-            Op::PlainRead | Op::AtomicLoad => {
-                event.object.starts_with(MEMORY) && !self.shared.contains(&event.object_id)
-            }
-            _ => false,
-        };
-        !quiet && !self.is_inside(event) && words::effect(event, self.told, self.glyphs).is_some()
+    fn lane_of(&self, actor: u8) -> Option<usize> {
+        self.lanes.iter().position(|lane| *lane == actor)
     }
 
-    /// Whether it is how the kit's part does what the learner's line asks for: of a lock that is taken by hand, its
-    /// own lock inside says nothing, what it remembers does.
-    fn is_inside(&self, event: &Event) -> bool {
-        let theirs = event
-            .line
-            .is_some_and(|line| !self.told.source.is_learners(line));
-        let deep = event.depth == Depth::InTheKitsPart;
-        let of_a_lock = state::is_lock(event.op)
-            || matches!(
-                event.op,
-                Op::Unlock | Op::Wait | Op::Wake | Op::NotifyOne | Op::NotifyAll
-            );
-        (deep && !is_read(event) && !changes(event)) || (theirs && of_a_lock)
+    /// The event below which the mark stands: the decisive one, or the last piece of what it writes.
+    fn marked_after(&self) -> Option<usize> {
+        let events = &self.told.events;
+        let mut at = self.told.decisive.as_ref()?.event?;
+        while let (Some(one), Some(next)) = (events.get(at), events.get(at + 1)) {
+            if !goes_on_writing(one, next) {
+                break;
+            }
+            at += 1;
+        }
+        Some(at)
     }
 
-    fn is_folded(&self, event: &Event) -> bool {
-        let private = is_read(event) || changes(event) || state::is_lock(event.op);
-        let of_lock = matches!(
-            event.op,
-            Op::Unlock | Op::ReadUnlock | Op::WriteUnlock | Op::FileUnlock
-        );
-        (private || of_lock) && !self.shared.contains(&event.object_id)
+    /// Those who panicked before this event, and are not marked for it.
+    pub fn panics_before(&mut self, at: usize) {
+        let panics = self.told.panics.iter().filter(|panic| panic.after == at);
+        for panic in panics.filter(|panic| is_told(panic, self.told)) {
+            let decisive = self.told.decisive.as_ref();
+            let is_marked = decisive.is_some_and(|decisive| {
+                let event = decisive.event.and_then(|at| self.told.events.get(at));
+                decisive.panics && event.is_some_and(|event| event.actor == panic.actor)
+            });
+            if let Some(lane) = self.lane_of(panic.actor).filter(|_| !is_marked) {
+                self.panic(lane, panic);
+            }
+        }
+    }
+
+    fn panic(&mut self, lane: usize, panic: &Panicked) {
+        let words = format!("panics: {}", panic.message);
+        self.switch_to(lane, panic.after);
+        if panic.line.is_some() && self.last_line.get(&lane) != Some(&panic.line) {
+            self.line(lane, panic.line, Some(words));
+        } else {
+            self.push(What::Note { lane, words });
+        }
     }
 
     /// Draws how the baton came to this lane, if it was another's.
@@ -136,9 +152,9 @@ impl<'a> Painter<'a> {
             return;
         }
         if why == Switch::Blocked
-            && let Some(words) = self.what_blocks(self.lanes[from], at)
+            && let Some((line, words)) = self.what_blocks(self.lanes[from], at)
         {
-            self.push(What::Waits { lane: from, words });
+            self.blocks(from, line, words);
         }
         self.push(What::Switch {
             from,
@@ -147,33 +163,54 @@ impl<'a> Painter<'a> {
         });
     }
 
-    /// What an actor waits for from this event on: its next step, or what it was about to do in the end.
-    fn what_blocks(&self, actor: u8, at: usize) -> Option<String> {
-        let next = self.told.events[at..]
-            .iter()
-            .find(|event| event.actor == actor);
+    /// It is blocked in that line: below it, if it is the last that is shown.
+    fn blocks(&mut self, lane: usize, line: Option<usize>, words: String) {
+        if line.is_some() && self.last_line.get(&lane) != Some(&line) {
+            self.line(lane, line, Some(words));
+        } else {
+            self.push(What::Note { lane, words });
+        }
+    }
+
+    /// In which line an actor is blocked from this event on, and by what: its next step, or what it was about to do in the
+    /// end.
+    fn what_blocks(&self, actor: u8, at: usize) -> Option<(Option<usize>, String)> {
+        let mut later = self.told.events[at..].iter();
+        let next = later.find(|event| event.actor == actor && !event.inside);
         if let Some(next) = next {
             let lock = match next.op {
                 Op::Wake | Op::WakeTimeout => next.second_id,
                 _ => next.object_id,
             };
-            let holders: Vec<&str> = self
-                .state
-                .holders(lock)
-                .iter()
-                .map(|holder| self.told.name(*holder))
-                .collect();
-            return Some(words::blocked(next.op, &next.object, &holders));
+            let holders = state::names(self.told, &self.state.holders(lock));
+            let words = words::blocked(next.op, &words::name(next), &holders);
+            return Some((next.line, words));
         }
         let wait = self.told.waits.iter().find(|wait| wait.actor == actor)?;
         let holders = state::holders_of(self.told, wait);
-        Some(words::blocked(wait.op, &wait.object, &holders))
+        let words = words::blocked(wait.op, &wait.object, &holders);
+        Some((wait.line, words))
     }
 
     fn code(&mut self, lane: usize, event: &Event) {
-        let Some(effect) = words::effect(event, self.told, self.glyphs) else {
+        let Some(mut effect) = words::effect(event, self.told, self.glyphs) else {
             return;
         };
+        if state::is_lock(event.op) && event.succeeded && self.state.shares_lock(event) {
+            effect.push_str(" (through the same open file, so it excludes no one)");
+        }
+        let goes_on = self.writing(event);
+        if let Some(writing) = &self.writing
+            && self.visible.shows_places(event)
+        {
+            effect = words::writes(event, &writing.text, &writing.bytes);
+        } else if goes_on && let Some(writing) = &self.writing {
+            let whole = Event {
+                text: writing.text.clone(),
+                ..event.clone()
+            };
+            effect = words::effect(&whole, self.told, self.glyphs).unwrap_or(effect);
+        }
         if let Some(Row {
             what:
                 What::Code {
@@ -186,41 +223,83 @@ impl<'a> Painter<'a> {
         }) = self.rows.last_mut()
             && (*same, *line) == (lane, event.line)
         {
+            if goes_on {
+                effects.pop();
+            }
             if effects.last() != Some(&effect) {
                 effects.push(effect);
             }
             return;
         }
-        let code = event.line.map_or("", |line| self.told.source.line(line));
-        let goes_on = event.line.is_some()
-            && self.last_line.get(&lane) == Some(&event.line)
+        self.line(lane, event.line, Some(effect));
+    }
+
+    /// Keeps what is written in pieces; whether this is one more of them, in the row that is there.
+    fn writing(&mut self, event: &Event) -> bool {
+        let Some(bytes) = event.bytes.clone().filter(|_| event.op == Op::FileWrite) else {
+            self.writing = None;
+            return false;
+        };
+        let same_row = match self.rows.last().map(|row| &row.what) {
+            Some(What::Code { lane, line, .. }) => {
+                self.lanes[*lane] == event.actor && *line == event.line
+            }
+            _ => false,
+        };
+        match &mut self.writing {
+            Some(writing)
+                if same_row
+                    && (writing.actor, writing.file) == (event.actor, event.object_id)
+                    && writing.bytes.end == bytes.start =>
+            {
+                writing.bytes.end = bytes.end;
+                writing.text.push_str(&event.text);
+                true
+            }
+            writing => {
+                *writing = Some(Writing {
+                    actor: event.actor,
+                    file: event.object_id,
+                    bytes,
+                    text: event.text.clone(),
+                });
+                false
+            }
+        }
+    }
+
+    /// A row with a line of code.
+    fn line(&mut self, lane: usize, line: Option<usize>, effect: Option<String>) {
+        let code = line.map_or("", |line| self.told.source.line(line));
+        let goes_on = line.is_some()
+            && self.last_line.get(&lane) == Some(&line)
             && matches!(
-                self.rows.last(),
-                Some(Row {
-                    what: What::Switch { .. },
-                    ..
-                })
+                self.rows.last().map(|row| &row.what),
+                Some(What::Switch { .. } | What::Decisive { .. })
             );
-        self.last_line.insert(lane, event.line);
+        self.last_line.insert(lane, line);
         self.push(What::Code {
             lane,
-            line: event.line,
+            line,
             code: code.to_owned(),
             goes_on,
-            effects: vec![effect],
+            effects: effect.into_iter().collect(),
         });
     }
 
-    fn fold(&mut self, lane: usize) {
-        if let Some(Row {
-            what: What::Folded { lane: same, steps },
-            ..
-        }) = self.rows.last_mut()
-            && *same == lane
-        {
-            *steps += 1;
-            return;
+    fn fold(&mut self, lane: usize, event: &Event) {
+        match self.rows.last_mut().map(|row| &mut row.what) {
+            Some(What::Folded { lane: same, steps }) if *same == lane => {
+                *steps += 1;
+                return;
+            }
+            // A part of what its line does is shown.
+            Some(What::Code {
+                lane: same, line, ..
+            }) if (*same, *line) == (lane, event.line) => return,
+            _ => {}
         }
+        self.last_line.remove(&lane);
         self.push(What::Folded { lane, steps: 1 });
     }
 
@@ -238,7 +317,7 @@ impl<'a> Painter<'a> {
         let cells = self
             .cells
             .iter()
-            .map(|(cell, _)| self.state.text(*cell, self.told))
+            .map(|(cell, _)| self.state.text(*cell))
             .collect();
         let holding = self
             .lanes
@@ -251,48 +330,62 @@ impl<'a> Painter<'a> {
         }
     }
 
-    /// Those who wait when the execution ends, and have not been said to.
+    /// Those who are blocked when the execution ends and have not been said to be, and those who have not finished.
     pub fn waits_at_the_end(&mut self) {
         for wait in &self.told.waits {
-            let lane = self.lanes.iter().position(|lane| *lane == wait.actor);
-            let Some(lane) = lane.filter(|_| wait.blocked) else {
+            let Some(lane) = self.lane_of(wait.actor) else {
                 continue;
             };
+            if !wait.blocked {
+                if wait.op == Op::Begin {
+                    let words = "(has not started yet)".into();
+                    self.push(What::Note { lane, words });
+                }
+                continue;
+            }
             let said = self.rows.iter().rev().find_map(|row| match &row.what {
-                What::Waits { lane: said, .. } if *said == lane => Some(true),
-                What::Code { lane: said, .. } if *said == lane => Some(false),
+                What::Note { lane: said, .. } if *said == lane => Some(true),
+                What::Code {
+                    lane: said,
+                    effects,
+                    ..
+                } if *said == lane => Some(effects.iter().any(|one| one.starts_with("blocked"))),
                 _ => None,
             });
             if said == Some(true) {
                 continue;
             }
-            let code = wait.line.map_or("", |line| self.told.source.line(line));
             let holders = state::holders_of(self.told, wait);
             let words = words::blocked(wait.op, &wait.object, &holders);
-            self.push(What::Code {
-                lane,
-                line: wait.line,
-                code: code.to_owned(),
-                goes_on: false,
-                effects: vec![words],
-            });
+            self.line(lane, wait.line, Some(words));
         }
     }
 
     /// What main does outside of the columns, in one sentence.
     pub fn sentences(&mut self, range: Range<usize>, when: &str) -> Vec<String> {
         let mut parts: Vec<(Option<usize>, Vec<String>)> = Vec::new();
-        for event in &self.told.events[range] {
-            self.state.apply(event);
-            if event.actor != 0 || !self.is_shown(event) {
-                continue;
+        let mut add = |line: Option<usize>, effect: String| match parts.last_mut() {
+            Some((same, effects)) if *same == line => effects.push(effect),
+            _ => parts.push((line, vec![effect])),
+        };
+        for at in range.start..=range.end {
+            let mut panics = self
+                .told
+                .panics
+                .iter()
+                .filter(|panic| is_told(panic, self.told));
+            if let Some(panic) = panics.find(|panic| panic.actor == 0 && panic.after == at) {
+                add(panic.line, format!("panics: {}", panic.message));
             }
-            let Some(effect) = whole_effect(event, self.told, self.glyphs) else {
+            let Some(event) = self.told.events.get(at).filter(|_| at < range.end) else {
                 continue;
             };
-            match parts.last_mut() {
-                Some((line, effects)) if *line == event.line => effects.push(effect),
-                _ => parts.push((event.line, vec![effect])),
+            self.state.apply(event);
+            if event.actor == 0
+                && self.visible.is_shown(event)
+                && let Some(effect) = whole_effect(event, self.told, self.glyphs)
+            {
+                add(event.line, effect);
             }
         }
         if parts.is_empty() {
@@ -307,6 +400,22 @@ impl<'a> Painter<'a> {
             .collect();
         vec![format!("{when}, main {}.", said.join("; "))]
     }
+}
+
+/// That main asserts something in the kit's part is the check's way to say what the verdict says.
+fn is_told(panic: &Panicked, told: &Interleaving) -> bool {
+    let is_learners = |line| told.source.is_learners(line);
+    panic.actor != 0 || panic.line.is_none_or(is_learners)
+}
+
+/// Whether the next event writes the next piece to the same file, in the same line.
+fn goes_on_writing(one: &Event, next: &Event) -> bool {
+    let end = |event: &Event| event.bytes.as_ref().map(|bytes| bytes.end);
+    let start = |event: &Event| event.bytes.as_ref().map(|bytes| bytes.start);
+    one.op == Op::FileWrite
+        && next.op == Op::FileWrite
+        && (one.actor, one.object_id, one.line) == (next.actor, next.object_id, next.line)
+        && end(one) == start(next)
 }
 
 /// As in a column, but there is no line of code to say the name.

@@ -1,4 +1,4 @@
-//~ FAILS panic, deadlock at `let loaf = shelf.take().expect("there should be a loaf");`
+//~ FAILS panic, deadlock at `shelf = CHANGED.wait(shelf).expect("nobody panics with the lock");`
 //! Looks again after it was woken, but once only: the loaf may be gone a second time.
 
 use std::sync::{Condvar, Mutex};

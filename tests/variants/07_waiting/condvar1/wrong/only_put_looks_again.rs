@@ -1,4 +1,4 @@
-//~ FAILS panic at `let loaf = shelf.take().expect("there should be a loaf");`
+//~ FAILS panic at `shelf = CHANGED.wait(shelf).expect("nobody panics with the lock");`
 //! The baker looks again, the guests still trust the notification.
 
 use std::sync::{Condvar, Mutex};

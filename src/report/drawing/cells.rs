@@ -1,0 +1,181 @@
+//! Which of what is shared has a place at the left. Pure.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use baton::protocol::{ObjectKind, Op};
+
+use super::state::is_lock;
+use super::words;
+use crate::explore::interleaving::{Event, Interleaving};
+use crate::explore::legend::{Depth, MEMORY};
+
+/// One thing that is shown at the left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cell {
+    /// The value of something, by its number.
+    Value(u32),
+    /// What is in the file that a path leads to, by the path's number.
+    Content(u32),
+    /// Who holds a lock, or a lock on a file, by its number.
+    Lock(u32),
+}
+
+impl Cell {
+    fn is_lock(self) -> bool {
+        matches!(self, Cell::Lock(_))
+    }
+}
+
+/// A cell, what it is called, and who uses it.
+struct Candidate {
+    cell: Cell,
+    name: String,
+    users: BTreeSet<u8>,
+    /// The path, if it is a file's.
+    path: Option<u32>,
+}
+
+/// What is worth a place at the left, with its name: what two or more actors use, or the decisive step, or a blocked one.
+pub fn cells(told: &Interleaving, shared: &BTreeSet<u32>) -> Vec<(Cell, String)> {
+    let candidates = candidates(told);
+    // One name can come to lead to another file, with a lock of its own.
+    let mut users_of_path: BTreeMap<(bool, u32), BTreeSet<u8>> = BTreeMap::new();
+    for one in &candidates {
+        if let Some(path) = one.path {
+            let users = users_of_path.entry((one.cell.is_lock(), path)).or_default();
+            users.extend(&one.users);
+        }
+    }
+    let is_shared = |one: &Candidate| {
+        let by_path = one
+            .path
+            .and_then(|path| users_of_path.get(&(one.cell.is_lock(), path)));
+        one.users.len() > 1
+            || by_path.is_some_and(|users| users.len() > 1)
+            || matches!(one.cell, Cell::Value(id) | Cell::Lock(id) if shared.contains(&id))
+    };
+    let mut cells: Vec<(Cell, String)> = candidates
+        .iter()
+        .filter(|one| is_shared(one) && !one.name.is_empty() && !one.name.starts_with(MEMORY))
+        .filter(|one| !is_address(told, one.cell) && !is_of_the_check(told, one.cell))
+        .map(|one| (one.cell, one.name.clone()))
+        .collect();
+    name_locks(&mut cells);
+    // Values before locks, and those of one array in their order.
+    cells.sort_by(|(one, name), (other, other_name)| {
+        (one.is_lock(), name).cmp(&(other.is_lock(), other_name))
+    });
+    cells
+}
+
+/// How much a cell tells of what went wrong: those that tell most find room first.
+pub fn weight(told: &Interleaving, cell: Cell) -> usize {
+    let (Cell::Value(id) | Cell::Lock(id) | Cell::Content(id)) = cell;
+    let decisive = told.decisive.as_ref().and_then(|one| one.event);
+    let is_it = |event: &Event| event.object_id == id || event.second_id == id;
+    let decides = decisive.is_some_and(|at| told.events.get(at).is_some_and(is_it));
+    let blocks = told
+        .waits
+        .iter()
+        .any(|wait| wait.blocked && wait.object_id == id);
+    let users: BTreeSet<u8> = told
+        .events
+        .iter()
+        .filter(|event| is_it(event))
+        .map(|event| event.actor)
+        .collect();
+    match (decides || blocks, cell.is_lock()) {
+        (true, _) => 100,
+        (false, lock) => users.len() * 2 + usize::from(lock),
+    }
+}
+
+fn candidates(told: &Interleaving) -> Vec<Candidate> {
+    let mut found: BTreeMap<Cell, Candidate> = BTreeMap::new();
+    let mut add = |cell: Cell, actor: u8, name: String, path: Option<u32>| {
+        let entry = found.entry(cell).or_insert_with(|| Candidate {
+            cell,
+            name,
+            users: BTreeSet::new(),
+            path,
+        });
+        entry.users.insert(actor);
+    };
+    for event in told.events.iter().filter(|event| !event.inside) {
+        let waits = matches!(event.op, Op::Wait | Op::Wake | Op::WakeTimeout);
+        if waits && event.depth == Depth::There {
+            let lock = Cell::Lock(event.second_id);
+            add(lock, event.actor, event.second.clone(), None);
+        }
+        let Some(cell) = cell_of(event) else {
+            continue;
+        };
+        // A lock inside the kit's part says nothing, what is locked by hand does.
+        if !cell.is_lock() || event.depth == Depth::There {
+            let path = event.file.as_ref().map(|file| file.path);
+            let name = match cell {
+                Cell::Lock(_) => words::name(event),
+                _ => event.object.clone(),
+            };
+            add(cell, event.actor, name, path);
+        }
+    }
+    for wait in told.waits.iter().filter(|wait| is_lock(wait.op)) {
+        let name = wait.object.clone();
+        add(Cell::Lock(wait.object_id), wait.actor, name, None);
+    }
+    found.into_values().collect()
+}
+
+/// A file, or a value, and the lock on it have one name.
+fn name_locks(cells: &mut [(Cell, String)]) {
+    let values: Vec<String> = cells
+        .iter()
+        .filter(|(cell, _)| !cell.is_lock())
+        .map(|(_, name)| name.clone())
+        .collect();
+    for (cell, name) in cells {
+        let base = name.split('#').next().unwrap_or_default();
+        if cell.is_lock() && values.iter().any(|value| value == base || value == name) {
+            *name = format!("lock:{name}");
+        }
+    }
+}
+
+/// Whether it holds an address, which says nothing.
+fn is_address(told: &Interleaving, cell: Cell) -> bool {
+    let Cell::Value(id) = cell else { return false };
+    let mut of_it = told.events.iter().filter(|event| event.object_id == id);
+    of_it.any(|event| {
+        let values = [event.read.as_deref(), event.written.as_deref()];
+        values.contains(&Some("an address"))
+    })
+}
+
+/// Whether only the check uses it.
+fn is_of_the_check(told: &Interleaving, cell: Cell) -> bool {
+    matches!(cell, Cell::Value(id) | Cell::Lock(id) if told.is_of_the_check(id))
+}
+
+fn cell_of(event: &Event) -> Option<Cell> {
+    let data = matches!(
+        event.op,
+        Op::AtomicLoad
+            | Op::AtomicStore
+            | Op::AtomicUpdate
+            | Op::AtomicExchange
+            | Op::PlainRead
+            | Op::PlainWrite
+            | Op::FileRead
+            | Op::FileWrite
+            | Op::FileSetLen
+    );
+    match event.kind {
+        Some(ObjectKind::Memory) if data => Some(Cell::Value(event.object_id)),
+        Some(ObjectKind::File) if data => {
+            let file = event.file.as_ref()?;
+            Some(Cell::Content(file.path))
+        }
+        _ => is_lock(event.op).then_some(Cell::Lock(event.object_id)),
+    }
+}

@@ -1,0 +1,93 @@
+//! What is in a file, as far as a trace tells: it has the beginning of each write. Pure.
+
+/// Of so many bytes at the beginning of a file all are followed.
+const KNOWN: usize = 4096;
+
+/// A file's beginning and its length.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Content {
+    known: Vec<u8>,
+    length: usize,
+}
+
+impl Content {
+    /// All that was read from the file's beginning.
+    pub fn read(text: &str) -> Content {
+        let known = text.as_bytes().to_vec();
+        let length = known.len();
+        Content { known, length }
+    }
+
+    /// Cuts it off, or fills it up with zeros.
+    pub fn set_length(&mut self, length: usize) {
+        if self.known.len() == self.length || self.known.len() > length {
+            self.known.resize(length.min(KNOWN), 0);
+        }
+        self.length = length;
+    }
+
+    /// `beginning` is what is known of the bytes that are written from `from` up to `to`.
+    pub fn write(&mut self, from: usize, to: usize, beginning: &str) {
+        if from > self.length {
+            self.set_length(from);
+        }
+        let text = match beginning.contains(char::REPLACEMENT_CHARACTER) {
+            true => &[],
+            false => &beginning.as_bytes()[..beginning.len().min(to - from)],
+        };
+        let end = from + text.len();
+        if from <= self.known.len() && end <= KNOWN {
+            self.known.resize(self.known.len().max(end), 0);
+            self.known[from..end].copy_from_slice(text);
+        }
+        if end < to {
+            self.known.truncate(end);
+        }
+        self.length = self.length.max(to);
+    }
+
+    /// As it is shown.
+    pub fn text(&self) -> String {
+        let text = String::from_utf8_lossy(&self.known);
+        match self.known.len() < self.length {
+            true => format!("{:?}", format!("{text}...")),
+            false => format!("{text:?}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_over_a_part_leaves_the_rest() {
+        let mut content = Content::default();
+        content.write(0, 2, "10");
+        content.write(0, 1, "9");
+        assert_eq!(content.text(), "\"90\"");
+        content.set_length(1);
+        assert_eq!(content.text(), "\"9\"");
+    }
+
+    #[test]
+    fn beyond_what_is_known_there_is_more() {
+        let mut content = Content::default();
+        content.write(0, 5, "inc 1");
+        content.write(5, 105, "----");
+        assert_eq!(content.text(), "\"inc 1----...\"");
+        content.write(105, 106, "\n");
+        assert_eq!(content.text(), "\"inc 1----...\"");
+        content.write(0, 3, "dec");
+        assert_eq!(content.text(), "\"dec 1----...\"");
+        content.set_length(0);
+        assert_eq!(content.text(), "\"\"");
+    }
+
+    #[test]
+    fn what_lies_between_is_filled_with_zeros() {
+        let mut content = Content::default();
+        content.write(2, 3, "a");
+        assert_eq!(content.text(), "\"\\0\\0a\"");
+    }
+}

@@ -1,0 +1,146 @@
+//! Which steps are worth a row, and which are only counted. Pure.
+
+use std::collections::BTreeSet;
+
+use baton::protocol::{ObjectKind, Op};
+
+use super::super::glyphs::Glyphs;
+use super::super::state;
+use super::super::words;
+use crate::explore::interleaving::{Event, Interleaving};
+use crate::explore::legend::{Depth, MEMORY};
+use crate::explore::{changes, is_read};
+
+/// What it takes to tell.
+pub struct Visible<'a> {
+    told: &'a Interleaving,
+    glyphs: Glyphs,
+    shared: &'a BTreeSet<u32>,
+    /// Files that are written here and there by several, and not anew each time.
+    logs: BTreeSet<u32>,
+    /// Paths that have led to several files that were locked: it matters which of them is opened.
+    replaced: BTreeSet<u32>,
+}
+
+impl<'a> Visible<'a> {
+    /// For one interleaving.
+    pub fn new(told: &'a Interleaving, glyphs: Glyphs, shared: &'a BTreeSet<u32>) -> Visible<'a> {
+        Visible {
+            told,
+            glyphs,
+            shared,
+            logs: logs(told),
+            replaced: replaced(told),
+        }
+    }
+
+    /// Whether the step is worth a row, or part of one.
+    pub fn is_shown(&self, event: &Event) -> bool {
+        !self.is_quiet(event)
+            && !event.inside
+            && !self.is_inside(event)
+            && !self.is_the_checks(event)
+            && words::effect(event, self.told, self.glyphs).is_some()
+    }
+
+    fn is_quiet(&self, event: &Event) -> bool {
+        let path = event.file.as_ref().map(|file| file.path);
+        let is_shared = self.shared.contains(&event.object_id);
+        match event.op {
+            Op::Begin | Op::End | Op::ProcessExit | Op::Fence => true,
+            Op::FileOpen => {
+                event.succeeded && path.is_none_or(|path| !self.replaced.contains(&path))
+            }
+            // Only where the end of the file is looked for it matters what others do.
+            Op::FileSeek => event.second.is_empty() && !is_shared,
+            Op::FileMetadata | Op::PoisonRead => !is_shared,
+            Op::FileClose => !event.succeeded,
+            Op::SenderDrop | Op::SenderClone | Op::OnceRead | Op::OnceWait => true,
+            Op::PlainRead if event.read.as_deref() == Some("an address") => true,
+            Op::PlainRead | Op::AtomicLoad => event.object.starts_with(MEMORY) && !is_shared,
+            _ => false,
+        }
+    }
+
+    /// Whether it is how the kit's part does what the learner's line asks for.
+    fn is_inside(&self, event: &Event) -> bool {
+        let theirs = event
+            .line
+            .is_some_and(|line| !self.told.source.is_learners(line));
+        let deep = event.depth == Depth::InTheKitsPart;
+        let of_a_lock = state::is_lock(event.op)
+            || matches!(
+                event.op,
+                Op::Unlock | Op::Wait | Op::Wake | Op::NotifyOne | Op::NotifyAll
+            );
+        (deep && !is_read(event) && !changes(event)) || (theirs && of_a_lock)
+    }
+
+    /// Whether it is of the check's own, and says nothing of the program.
+    fn is_the_checks(&self, event: &Event) -> bool {
+        let line = event.line;
+        let theirs = line.is_some_and(|line| !self.told.source.is_learners(line));
+        let of_data = matches!(
+            event.kind,
+            Some(
+                ObjectKind::Memory
+                    | ObjectKind::Mutex
+                    | ObjectKind::RwLock
+                    | ObjectKind::Condvar
+                    | ObjectKind::Once
+            )
+        );
+        theirs && (event.op == Op::Print || (of_data && self.told.is_of_the_check(event.object_id)))
+    }
+
+    /// Whether it is only counted: nobody else uses what it uses.
+    pub fn is_folded(&self, event: &Event) -> bool {
+        let private = is_read(event) || changes(event) || state::is_lock(event.op);
+        let of_lock = matches!(
+            event.op,
+            Op::Unlock | Op::ReadUnlock | Op::WriteUnlock | Op::FileUnlock
+        );
+        let of_a_path = matches!(event.op, Op::FileCreate | Op::FileOpen | Op::PathWrite);
+        (private || of_lock)
+            && !self.shared.contains(&event.object_id)
+            && !(of_a_path && self.shared.contains(&event.second_id))
+    }
+
+    /// Whether it matters where in the file it writes.
+    pub fn shows_places(&self, event: &Event) -> bool {
+        event.op == Op::FileWrite && self.logs.contains(&event.object_id)
+    }
+}
+
+fn logs(told: &Interleaving) -> BTreeSet<u32> {
+    let empties = |event: &Event| matches!(event.op, Op::FileCreate | Op::FileSetLen);
+    let writers = |file: u32| -> BTreeSet<u8> {
+        told.events
+            .iter()
+            .filter(|event| event.op == Op::FileWrite && event.object_id == file)
+            .map(|event| event.actor)
+            .collect()
+    };
+    let emptied = |file: u32| {
+        told.events.iter().any(|event| {
+            let of_it = event.object_id == file || event.second_id == file;
+            event.actor != 0 && of_it && empties(event) && event.succeeded
+        })
+    };
+    told.events
+        .iter()
+        .filter(|event| event.op == Op::FileWrite)
+        .map(|event| event.object_id)
+        .filter(|file| writers(*file).len() > 1 && !emptied(*file))
+        .collect()
+}
+
+fn replaced(told: &Interleaving) -> BTreeSet<u32> {
+    told.events
+        .iter()
+        .filter(|event| state::is_lock(event.op))
+        .filter_map(|event| event.file.as_ref())
+        .filter(|file| file.generation > 1 || file.removed)
+        .map(|file| file.path)
+        .collect()
+}
