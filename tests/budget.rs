@@ -47,6 +47,17 @@ fn sixteen_threads_pass_when_all_interleavings_with_a_delay_were_explored() {
 }
 
 #[test]
+fn a_verdict_claims_no_more_preemptions_than_were_asked_for() {
+    let program = "tests/explore/holds/mutex_counter.rs";
+    let (code, found) = kit(&["explore", program, "--bound", "1"]);
+    assert_eq!(code, Some(0), "{found}");
+    assert_eq!(
+        (&found["bound"], &found["complete"]),
+        (&1.into(), &true.into())
+    );
+}
+
+#[test]
 fn what_was_not_explored_even_without_a_preemption_is_not_finished() {
     let program = "tests/budget/sixteen_threads.rs";
     let (code, found) = kit(&["explore", program, "--budget", "0.05"]);

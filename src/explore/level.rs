@@ -302,6 +302,7 @@ impl Level<'_> {
         }
         let coverage = &mut self.found.coverage;
         match self.query.measure {
+            Measure::Preemptions(_) if coverage.within.len() > self.within as usize => {}
             Measure::Preemptions(_) => coverage.within.push(coverage.executions),
             Measure::Delays => coverage.delays = Some(self.within),
         }

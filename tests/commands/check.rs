@@ -5,10 +5,11 @@ use predicates::str::contains;
 
 use crate::project::{Project, lines, stdout, text};
 
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 18] = [
     "bound",
     "complete",
     "cycle",
+    "delays",
     "executions",
     "file",
     "kind",
@@ -33,7 +34,7 @@ fn run_of_a_right_exercise_holds_and_the_next_is_current() {
         .racelings(&["run", "first1", "--runs", "3"])
         .code(0)
         .stdout(contains(
-            "first1 holds in its only interleaving, and in 3 real runs under threads",
+            "first1 holds in all 2 interleavings, and in 3 real runs under threads",
         ));
     assert_eq!(project.listed(0)["state"], "done");
     assert_eq!(project.listed(1)["current"], true);
@@ -203,6 +204,6 @@ fn verify_works_without_term() {
         .assert()
         .code(0)
         .stdout(contains(
-            "third1 holds in its only interleaving, and in 1 real run under processes",
+            "third1 holds in all 2 interleavings, and in 1 real run under processes",
         ));
 }
