@@ -18,6 +18,7 @@ use crate::compile::Toolchain;
 use crate::counter;
 use crate::source::{Program, SourceError};
 use crate::supervise::{Cancel, Limits, SuperviseError, Supervisor};
+use crate::surroundings;
 use build::{Built, Programs, ToExplore};
 use explored::Half;
 use stress::Plan;
@@ -340,14 +341,21 @@ fn in_order<T: Send, R: Send>(
         })
         .collect();
     drop(to_workers);
+    let work_on = || {
+        while let Ok((item, done)) = items_left.recv() {
+            // The receiver is gone when `on_done` has panicked.
+            let _ = done.send(work(item));
+        }
+    };
     std::thread::scope(|scope| {
-        for _ in 0..threads.min(slots.len()) {
-            scope.spawn(|| {
-                while let Ok((item, done)) = items_left.recv() {
-                    // Nobody waits any more when `on_done` has panicked.
-                    let _ = done.send(work(item));
-                }
-            });
+        let start = |_| std::thread::Builder::new().spawn_scoped(scope, work_on);
+        // Where the system refuses threads, this one does the work.
+        if (0..threads.min(slots.len()))
+            .map_while(|at| start(at).ok())
+            .count()
+            == 0
+        {
+            work_on();
         }
         for (index, slot) in slots.iter().enumerate() {
             let Ok(result) = slot.recv() else {
@@ -364,9 +372,8 @@ fn not_run(stop: Stop) -> NotRun {
         Stop::NotRun(not_run) => not_run,
         Stop::Supervise(SuperviseError::Cancelled) => NotRun::Cancelled,
         Stop::Supervise(error @ (SuperviseError::Start { .. } | SuperviseError::NoAnswer)) => {
-            let reason = format!(
-                "The run could not be watched over: {error}.\nClose other programs and try again."
-            );
+            let reason =
+                surroundings::refused(&format!("The run could not be watched over: {error}"));
             NotRun::Surroundings { reason }
         }
         Stop::Supervise(error) => NotRun::Internal {

@@ -5,7 +5,6 @@
 mod compiler;
 mod diagnostics;
 mod library;
-mod limits;
 mod outcome;
 mod recipe;
 

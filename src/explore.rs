@@ -38,6 +38,7 @@ mod vacuous;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use baton::client::Refused;
 use baton::protocol::Reply;
 use baton::race;
 
@@ -127,6 +128,9 @@ pub enum ExploreError {
     /// What the system refuses: processes, folders.
     #[error("the executor could not be started: {0}")]
     Start(io::Error),
+    /// What the system refuses the executor while it runs.
+    #[error("{0}")]
+    Refused(String),
     /// It was killed, perhaps by the program.
     #[error("the executor is gone: the program may have killed it")]
     ExecutorGone,
@@ -137,6 +141,12 @@ pub enum ExploreError {
 
 impl From<io::Error> for ExploreError {
     fn from(error: io::Error) -> ExploreError {
+        if let Some(refused) = error
+            .get_ref()
+            .and_then(|inner| inner.downcast_ref::<Refused>())
+        {
+            return ExploreError::Refused(refused.to_string());
+        }
         match error.kind() {
             io::ErrorKind::UnexpectedEof | io::ErrorKind::BrokenPipe => ExploreError::ExecutorGone,
             _ => ExploreError::Internal(format!("the executor's answer: {error}")),

@@ -22,6 +22,7 @@ pub mod progress;
 pub mod report;
 pub mod source;
 pub mod supervise;
+mod surroundings;
 pub mod watch;
 
 mod commands;

@@ -124,3 +124,146 @@ fn two_kits_at_once_in_a_fresh_checkout_build_once_whatever_cargo_is_told_otherw
     assert_eq!(answer["verdict"], "holds", "{answer}");
     assert!(!cargo.exists());
 }
+
+/// What `run` answers in a shell that has done this before. It could not check the exercise.
+fn output_after(shell: &str, project: &Project, args: &str) -> String {
+    let output = Command::new("sh")
+        .args([
+            "-c",
+            &format!("{shell}; exec \"$0\" run first1 --runs 1 {args}"),
+        ])
+        .arg(env!("CARGO_BIN_EXE_racelings"))
+        .current_dir(project.path(""))
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn run_after(shell: &str, project: &Project) -> serde_json::Value {
+    let line = output_after(shell, project, "--format json");
+    serde_json::from_str(&line).unwrap()
+}
+
+/// The same for people, with each line break as a space.
+fn said_after(shell: &str, project: &Project) -> String {
+    let text = output_after(shell, project, "");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A project whose exercise is right.
+fn right() -> Project {
+    let project = Project::new();
+    project.write(FILE, &text("0"));
+    project
+}
+
+#[test]
+fn limits_of_the_shell_are_no_mistake_of_the_learners() {
+    let project = right();
+    for limit in [
+        "ulimit -f 100",
+        "ulimit -v 1000000",
+        "ulimit -v 100000",
+        "ulimit -n 20",
+    ] {
+        let line = run_after(limit, &project);
+        assert_eq!(line["kind"], "surroundings", "{limit}: {line}");
+        let said = said_after(limit, &project);
+        assert!(
+            said.contains(&format!("too low: {limit}. Start racelings")),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn without_a_linker_nothing_compiles_and_what_to_install_is_said() {
+    let project = right();
+    let sysroot = Command::new("rustc")
+        .args(["--print", "sysroot"])
+        .output()
+        .unwrap();
+    let sysroot = String::from_utf8(sysroot.stdout).unwrap();
+    let only_rust = format!("export PATH={}/bin", sysroot.trim());
+    assert_eq!(run_after(&only_rust, &project)["kind"], "surroundings");
+    let said = said_after(&only_rust, &project);
+    assert!(said.contains("linker `cc` not found"), "{said}");
+    assert!(said.contains("Install a C compiler"), "{said}");
+}
+
+#[test]
+fn without_a_compiler_it_is_said_where_to_get_one() {
+    let project = right();
+    let none = "PATH=/nowhere";
+    assert_eq!(run_after(none, &project)["kind"], "surroundings");
+    assert!(said_after(none, &project).contains("https://rustup.rs"));
+    // As rustup does it where no toolchain is chosen.
+    project.write(
+        "rustc",
+        "#!/bin/sh\necho 'help: run rustup default stable' >&2\nexit 1\n",
+    );
+    let of_rustup = format!(
+        "chmod +x rustc; export RUSTC={}",
+        project.path("rustc").display()
+    );
+    assert_eq!(run_after(&of_rustup, &project)["kind"], "surroundings");
+    assert!(said_after(&of_rustup, &project).contains("run rustup default stable"));
+}
+
+#[test]
+fn a_symbol_that_is_nowhere_is_the_learners_mistake() {
+    let project = Project::new();
+    let call =
+        "unsafe extern \"C\" { fn racelings_nowhere() -> i64; } unsafe { racelings_nowhere() }";
+    let said = project.run_counter(call);
+    assert_eq!(
+        said.verdict(),
+        ("not_run", "does_not_compile", 2),
+        "{}",
+        said.line
+    );
+    assert!(project.run_for_people().contains("racelings_nowhere"));
+}
+
+#[test]
+fn a_macro_without_end_is_told_as_that() {
+    let project = Project::new();
+    let endless = "macro_rules! m { ($($t:tt)*) => { m!($($t)* $($t)* x) } } m!(a b c); 0";
+    let said = project.run_counter(endless);
+    assert_eq!(
+        said.verdict(),
+        ("not_run", "does_not_compile", 2),
+        "{}",
+        said.line
+    );
+    assert!(said.message().contains("does a macro"), "{}", said.line);
+}
+
+#[test]
+fn a_panic_in_a_constant_is_at_the_learners_line() {
+    let project = Project::new();
+    let said = project.run_counter("const LIMIT: i64 = { panic!(\"too small\") }; LIMIT");
+    assert_eq!(
+        said.verdict(),
+        ("not_run", "does_not_compile", 2),
+        "{}",
+        said.line
+    );
+    assert_eq!(said.place(), (FILE, Some(3)));
+    let said = project.run_for_people();
+    assert!(
+        said.contains("first1 was not run: it does not compile at exercises/01_one/first1.rs:3"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_module_in_another_file_is_to_be_written_into_the_exercise() {
+    let project = Project::new();
+    project.write(FILE, &format!("mod helper;\n{}", text("0")));
+    assert_eq!(project.run().place(), (FILE, Some(1)));
+    let said = project.run_for_people();
+    assert!(said.contains("An exercise is one file"), "{said}");
+    assert!(!said.contains("temporary"), "{said}");
+}

@@ -11,6 +11,7 @@ use crate::explore::coverage::Coverage;
 use crate::explore::outcome::{Expected, Why};
 use crate::explore::{DEFAULT_BOUND, ExploreError, Explored, Plan, Sides};
 use crate::supervise::{Cancel, SuperviseError};
+use crate::surroundings;
 
 /// How much work exploring may be in one world: of a machine with two cores, four seconds.
 const BUDGET: Work = Work::of(Duration::from_secs(8));
@@ -81,9 +82,11 @@ pub fn explore(
                     location: None,
                 }));
             }
-            Err(error @ ExploreError::Start(_)) => {
+            Err(error @ (ExploreError::Start(_) | ExploreError::Refused(_))) => {
                 return Err(Stop::NotRun(NotRun::Surroundings {
-                    reason: format!("The interleavings could not be explored: {error}."),
+                    reason: surroundings::refused(&format!(
+                        "The interleavings could not be explored: {error}"
+                    )),
                 }));
             }
             Err(ExploreError::Cancelled) => {

@@ -5,6 +5,8 @@ use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
+use crate::surroundings;
+
 /// A folder that nobody else has, removed when this value goes.
 #[derive(Debug)]
 pub struct FreshFolder(PathBuf);
@@ -13,8 +15,9 @@ impl FreshFolder {
     /// Makes one, in the system's folder for temporary files.
     ///
     /// # Errors
-    /// When the system refuses.
+    /// When the system refuses, or next to nothing is free there.
     pub fn make() -> io::Result<FreshFolder> {
+        surroundings::has_space(&std::env::temp_dir())?;
         let folder = tempfile::Builder::new().prefix("racelings-").tempdir()?;
         Ok(FreshFolder(folder.keep()))
     }

@@ -15,6 +15,7 @@ use crate::explore::search::Bound;
 use crate::explore::{DEFAULT_BOUND, ExploreError, Explored, Plan, Replayed, Sides};
 use crate::source::{self, Program};
 use crate::supervise::{Cancel, SuperviseError};
+use crate::surroundings;
 
 /// What is asked for.
 #[derive(Debug, Clone)]
@@ -203,8 +204,15 @@ fn stop(error: ExploreError) -> Stop {
     match error {
         ExploreError::Cancelled => Stop::Supervise(SuperviseError::Cancelled),
         ExploreError::Internal(reason) => Stop::NotRun(NotRun::Internal { reason }),
-        other => Stop::NotRun(NotRun::Surroundings {
-            reason: format!("The interleavings could not be tried: {other}."),
+        ExploreError::ExecutorGone => Stop::NotRun(NotRun::NotExplorable {
+            reason: error.to_string(),
+            location: None,
         }),
+        ExploreError::Start(_) | ExploreError::Refused(_) => {
+            let what = format!("The interleavings could not be explored: {error}");
+            Stop::NotRun(NotRun::Surroundings {
+                reason: surroundings::refused(&what),
+            })
+        }
     }
 }

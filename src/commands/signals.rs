@@ -2,11 +2,12 @@
 
 use std::thread;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
 use crate::supervise::Cancel;
+use crate::surroundings;
 
 /// A token that Ctrl-C and its like cancel, so that runs end and their folders go. A second one ends the kit.
 pub fn cancelled_by_signals() -> Result<Cancel> {
@@ -14,7 +15,8 @@ pub fn cancelled_by_signals() -> Result<Cancel> {
     let token = cancel.clone();
     let signals = Signals::new([SIGINT, SIGTERM, SIGHUP]);
     let mut signals = signals.context("signals cannot be watched")?;
-    thread::spawn(move || {
+    let thread = thread::Builder::new().name("signals".into());
+    let started = thread.spawn(move || {
         let mut seen = signals.forever();
         seen.next();
         token.cancel();
@@ -22,5 +24,10 @@ pub fn cancelled_by_signals() -> Result<Cancel> {
             let _ = signal_hook::low_level::emulate_default_handler(signal);
         }
     });
+    started.map_err(|error| {
+        anyhow!(surroundings::refused(&format!(
+            "no thread could be started: {error}"
+        )))
+    })?;
     Ok(cancel)
 }

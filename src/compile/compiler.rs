@@ -7,11 +7,12 @@ use std::time::Duration;
 
 use crate::check::verdict::NotRun;
 use crate::supervise::{Cancel, End, Job, Limits, Outcome, SuperviseError, Supervisor};
+use crate::surroundings;
 
 /// What compiling one exercise may use. A small program takes a tenth of it.
 pub const LIMITS: Limits = Limits {
     time: Duration::from_secs(60),
-    memory: 2 << 30,
+    memory: 1 << 30,
     processes: 64,
     output: 64 << 20,
     file: 1 << 30,
@@ -83,17 +84,22 @@ pub fn job(program: &Path, args: Vec<OsString>, folder: &Path) -> Job {
     }
 }
 
-/// What is to be done where there is no compiler.
-pub const INSTALL: &str = "Install Rust from https://rustup.rs, or put rustc on the PATH.";
+/// What is to be done where no compiler or cargo starts.
+pub fn advice() -> String {
+    surroundings::advice_on_limits()
+        .unwrap_or_else(|| "Install Rust from https://rustup.rs, or put rustc on the PATH.".into())
+}
 
 fn answer(outcome: Outcome) -> Result<String, NotRun> {
     let reason = match outcome.end {
         End::Exited { code: 0 } => return Ok(outcome.stdout.head.trim().to_owned()),
-        End::NotStarted { reason } => format!("rustc could not be started: {reason}.\n{INSTALL}"),
+        End::NotStarted { reason } => {
+            format!("rustc could not be started: {reason}.\n{}", advice())
+        }
         // rustup without a toolchain says itself what to do.
         _ => {
             let words = outcome.stderr.head.trim();
-            format!("rustc does not work here.\n{words}\n{INSTALL}")
+            format!("rustc does not work here.\n{words}\n{}", advice())
         }
     };
     Err(NotRun::Surroundings { reason })

@@ -14,6 +14,8 @@ pub struct Diagnostics {
     /// Its errors as it draws them, and what else it printed: the linker's words, say.
     pub errors: String,
     first_error: Option<(String, Option<Location>)>,
+    /// The last note on the first error: what the linker said, where it failed.
+    last_note: Option<String>,
 }
 
 /// The names of the file that was compiled.
@@ -55,6 +57,9 @@ struct Expansion {
     span: Span,
 }
 
+/// So many lines of them are shown.
+const LAST_WORDS: usize = 8;
+
 /// rustc's code for `mod name;` without a file: its advice is to create one in a temporary folder.
 const NO_FILE_FOR_MODULE: &str = "E0583";
 
@@ -88,6 +93,7 @@ impl Diagnostics {
                 self.errors.push_str(&rendered(&diagnostic, names));
                 if self.first_error.is_none() {
                     let location = place(&diagnostic, names.shown);
+                    self.last_note = diagnostic.children.last().map(|note| note.message.clone());
                     self.first_error = Some((diagnostic.message, location));
                 }
             }
@@ -105,6 +111,17 @@ impl Diagnostics {
             Some((message, _)) => Some(message),
             None => self.errors.lines().find(|line| !line.trim().is_empty()),
         }
+    }
+
+    /// What was printed last about the first error, or at all: a few lines.
+    pub fn last_words(&self) -> impl Iterator<Item = &str> {
+        let words = self.last_note.as_deref().unwrap_or(&self.errors);
+        let lines: Vec<_> = words
+            .lines()
+            .filter(|line| !line.trim().is_empty())
+            .collect();
+        let from = lines.len().saturating_sub(LAST_WORDS);
+        lines.into_iter().skip(from)
     }
 
     /// The verdict on a file that does not compile.

@@ -218,27 +218,11 @@ fn key(kit: &Path, compiler: &Compiler) -> io::Result<String> {
     let mut hasher = DefaultHasher::new();
     compiler.identity.hash(&mut hasher);
     (recipe::SETTINGS, recipe::FLAGS).hash(&mut hasher);
-    for file in ["Cargo.lock", "baton/Cargo.toml", "baton/build.rs"] {
-        fs::read(kit.join(file))?.hash(&mut hasher);
+    for file in recipe::sources(kit)? {
+        fs::read(kit.join(&file))?.hash(&mut hasher);
+        file.hash(&mut hasher);
     }
-    hash_folder(&kit.join("baton/src"), &mut hasher)?;
     Ok(format!("{:016x}", hasher.finish()))
-}
-
-fn hash_folder(folder: &Path, hasher: &mut DefaultHasher) -> io::Result<()> {
-    let mut paths = fs::read_dir(folder)?
-        .map(|entry| Ok(entry?.path()))
-        .collect::<io::Result<Vec<_>>>()?;
-    paths.sort();
-    for path in paths {
-        path.file_name().hash(hasher);
-        if path.is_dir() {
-            hash_folder(&path, hasher)?;
-        } else {
-            fs::read(&path)?.hash(hasher);
-        }
-    }
-    Ok(())
 }
 
 fn surroundings(reason: String) -> NotRun {

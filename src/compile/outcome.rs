@@ -5,11 +5,12 @@
 
 use std::path::Path;
 
-use super::compiler::{INSTALL, LIMITS};
+use super::compiler::{self, LIMITS};
 use super::diagnostics::{self, Names};
-use super::{Compiled, Stop, limits};
+use super::{Compiled, Stop};
 use crate::check::verdict::NotRun;
 use crate::supervise::{End, Outcome};
+use crate::surroundings;
 
 /// A program in which nothing can be wrong.
 pub const CONTROL: &str = "fn main() {}\n";
@@ -30,7 +31,10 @@ pub fn judge(
             });
         }
         End::NotStarted { reason } => {
-            let reason = format!("rustc could not be started: {reason}.\n{INSTALL}");
+            let reason = format!(
+                "rustc could not be started: {reason}.\n{}",
+                compiler::advice()
+            );
             return Err(Stop::NotRun(NotRun::Surroundings { reason }));
         }
         End::HeldUp => {
@@ -44,13 +48,12 @@ pub fn judge(
         }
         _ => {}
     }
-    let too_low = limits::too_low();
-    if !too_low.is_empty() {
-        return Err(trouble(&outcome, names, &too_low));
+    if surroundings::advice_on_limits().is_some() {
+        return Err(trouble(&outcome, names));
     }
     let control = control()?;
     if !matches!(control.end, End::Exited { code: 0 }) {
-        return Err(trouble(&control, names, &[]));
+        return Err(trouble(&control, names));
     }
     Err(Stop::NotRun(match what_happened(&outcome.end) {
         None => said.refusal(),
@@ -93,30 +96,19 @@ fn what_happened(end: &End) -> Option<String> {
 }
 
 /// Why nothing can be compiled here, and what to do.
-fn trouble(outcome: &Outcome, names: Names<'_>, too_low: &[String]) -> Stop {
+fn trouble(outcome: &Outcome, names: Names<'_>) -> Stop {
     let said = diagnostics::read(&outcome.stderr.head, names);
     let what = said
         .first_message()
         .map(str::to_owned)
-        .or_else(|| what_happened(&outcome.end))
-        .unwrap_or_else(|| "it says nothing".into());
-    let mut reason = format!("Nothing can be compiled here: {what}.\n");
-    if !too_low.is_empty() {
-        let limits = too_low.join(", ");
-        reason.push_str(&format!(
-            "Limits of this shell are too low for a compiler: {limits}. Start racelings from another one.\n"
-        ));
+        .unwrap_or_else(|| "the compiler was stopped".into());
+    let mut lines = vec![format!("Nothing can be compiled here: {what}.")];
+    lines.extend(surroundings::advice_on_limits());
+    lines.extend(surroundings::advice_on_linker().map(str::to_owned));
+    if lines.len() == 1 {
+        lines.extend(said.last_words().map(str::to_owned));
     }
-    if !is_on_path("cc") {
-        reason.push_str(
-            "There is no `cc` on the PATH, which rustc links with. Install a C compiler (Debian, Ubuntu: `apt install gcc`).\n",
-        );
-    }
-    reason.push_str(&said.errors);
-    Stop::NotRun(NotRun::Surroundings { reason })
-}
-
-fn is_on_path(program: &str) -> bool {
-    std::env::var_os("PATH")
-        .is_some_and(|path| std::env::split_paths(&path).any(|dir| dir.join(program).is_file()))
+    Stop::NotRun(NotRun::Surroundings {
+        reason: lines.join("\n"),
+    })
 }

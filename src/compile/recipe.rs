@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::compiler::{Compiler, INSTALL};
+use super::compiler::{self, Compiler};
 use crate::supervise::{End, Job, Limits, Outcome};
 
 /// What is built.
@@ -39,23 +39,49 @@ const LIMITS: Limits = Limits {
     kept_output: 1 << 20,
 };
 
-/// Lays down a package that depends on the libraries, in this folder. The kit's own workspace has exercises in it, of which a
-/// learner may have broken the manifest.
+/// Lays down a package that depends on the libraries, in this folder, with a copy of `baton` beside it: a learner may have
+/// broken the manifest of the kit's own workspace, or of the exercises in it.
 ///
 /// # Errors
 /// When it cannot be written, or the kit cannot be read.
 pub fn lay_down(kit: &Path, folder: &Path) -> io::Result<()> {
-    let baton = toml::Value::String(kit.join("baton").to_string_lossy().into_owned());
-    let manifest = format!(
-        "[workspace]\n\n[package]\nname = \"libraries\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-         [lib]\npath = \"lib.rs\"\n\n[dependencies]\nbaton = {{ path = {baton} }}\nfs2 = \"0.4\"\n"
-    );
-    fs::create_dir_all(folder)?;
+    let manifest = "[workspace]\n\n[package]\nname = \"libraries\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+         [lib]\npath = \"lib.rs\"\n\n[dependencies]\nbaton = { path = \"baton\" }\nfs2 = \"0.4\"\n";
+    // What is left there may be of another version.
+    let _ = fs::remove_dir_all(folder.join("baton"));
+    for file in sources(kit)? {
+        let to = folder.join(&file);
+        fs::create_dir_all(to.parent().unwrap_or(folder))?;
+        fs::copy(kit.join(&file), to)?;
+    }
     fs::write(folder.join("Cargo.toml"), manifest)?;
     fs::write(folder.join("lib.rs"), "")?;
-    // The same versions as the kit's own.
-    fs::copy(kit.join("Cargo.lock"), folder.join("Cargo.lock"))?;
     Ok(())
+}
+
+/// All files of the kit that the libraries are built from, below its folder, in a fixed order.
+///
+/// # Errors
+/// When the kit cannot be read.
+pub fn sources(kit: &Path) -> io::Result<Vec<PathBuf>> {
+    // The lock file has the versions of what is not the kit's own.
+    let mut files = ["Cargo.lock", "baton/Cargo.toml", "baton/build.rs"]
+        .map(PathBuf::from)
+        .to_vec();
+    let mut folders = vec![PathBuf::from("baton/src")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(kit.join(&folder))? {
+            let entry = entry?;
+            let path = folder.join(entry.file_name());
+            if entry.file_type()?.is_dir() {
+                folders.push(path);
+            } else {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
 }
 
 /// The call of cargo that builds what [`lay_down`] has laid down in this folder.
@@ -139,9 +165,10 @@ pub fn built(outcome: &Outcome) -> Result<Vec<BuiltFile>, String> {
             .filter_map(|line| serde_json::from_str::<Artifact>(line).ok())
             .filter_map(Artifact::into_file)
             .collect()),
-        End::NotStarted { reason } => {
-            Err(format!("cargo could not be started: {reason}.\n{INSTALL}"))
-        }
+        End::NotStarted { reason } => Err(format!(
+            "cargo could not be started: {reason}.\n{}",
+            compiler::advice()
+        )),
         End::Exited { .. } => Err(format!(
             "The kit's libraries could not be built.\n{words}\n`cargo fetch` downloads what they need; then try again."
         )),

@@ -76,11 +76,11 @@ impl Pool {
             let executor = start(program, &own, setting, core)?;
             pool.stoppers.push(executor.stopper());
             let (todo, done) = (todo.clone(), done.clone());
-            pool.threads.push(thread::spawn(move || {
+            pool.threads.push(thread::Builder::new().spawn(move || {
                 serve(executor, setting, &todo, &done);
                 // What is left is removed with the folder around it.
                 let _ = fs::remove_dir_all(own);
-            }));
+            })?);
         }
         Ok(pool)
     }

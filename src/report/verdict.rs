@@ -225,9 +225,15 @@ pub(super) fn why_not(why: &NotRun) -> String {
         first.trim_end_matches('.').to_owned()
     };
     match why {
-        NotRun::DoesNotCompile { location, .. } => {
-            format!("it does not compile{}", at(location.as_ref()))
-        }
+        NotRun::DoesNotCompile {
+            location: Some(location),
+            ..
+        } => format!("it does not compile at {location}"),
+        NotRun::DoesNotCompile {
+            location: None,
+            message,
+            ..
+        } => format!("it does not compile: {}", sentence(message)),
         NotRun::BadSource {
             file, line, reason, ..
         } => {

@@ -74,7 +74,7 @@ fn serve_program(entry: &dyn Fn() -> ExitCode) -> ExitCode {
         }
         Err(error) => {
             sandbox::complain(&format!("baton: {error}\n"));
-            ExitCode::from(3)
+            ExitCode::from(crate::client::REFUSED)
         }
     }
 }

@@ -1,0 +1,127 @@
+//! What the kit needs of the machine, and what to do where it is not there.
+
+use std::env;
+use std::io;
+use std::path::Path;
+
+use rustix::fs::statvfs;
+use rustix::process::{Resource, getrlimit};
+
+/// A limit, how the shell calls it, and what a compiler needs at the least.
+struct Needed {
+    resource: Resource,
+    option: &'static str,
+    /// The unit in which the shell counts.
+    unit: u64,
+    least: u64,
+}
+
+const NEEDED: [Needed; 6] = [
+    Needed {
+        resource: Resource::Fsize,
+        option: "-f",
+        unit: 1 << 10,
+        least: 64 << 20,
+    },
+    Needed {
+        resource: Resource::As,
+        option: "-v",
+        unit: 1 << 10,
+        least: 8 << 30,
+    },
+    Needed {
+        resource: Resource::Data,
+        option: "-d",
+        unit: 1 << 10,
+        least: 1 << 30,
+    },
+    Needed {
+        resource: Resource::Nproc,
+        option: "-u",
+        unit: 1,
+        least: 256,
+    },
+    Needed {
+        resource: Resource::Nofile,
+        option: "-n",
+        unit: 1,
+        least: 256,
+    },
+    Needed {
+        resource: Resource::Cpu,
+        option: "-t",
+        unit: 1,
+        least: 3600,
+    },
+];
+
+/// The limits of this shell that a compiler or an executor may well fail of, as it shows them: `ulimit -v 500000`.
+fn limits_too_low() -> Vec<String> {
+    NEEDED
+        .iter()
+        .filter_map(|needed| {
+            let now = getrlimit(needed.resource).current?;
+            let Needed { option, unit, .. } = needed;
+            (now < needed.least).then(|| format!("ulimit {option} {}", now / unit))
+        })
+        .collect()
+}
+
+/// Says which limits of this shell are too low, where any are.
+pub fn advice_on_limits() -> Option<String> {
+    let limits = limits_too_low();
+    (!limits.is_empty()).then(|| {
+        format!(
+            "Limits of this shell are too low: {}. Start racelings from another one.",
+            limits.join(", ")
+        )
+    })
+}
+
+/// What the system has refused, and what is to be done: a reason for `NotRun::Surroundings`.
+pub fn refused(what: &str) -> String {
+    let advice = advice_on_limits().unwrap_or_else(|| "Close other programs and try again.".into());
+    format!("{what}.\n{advice}")
+}
+
+/// Says what to install where `rustc` has no linker.
+pub fn advice_on_linker() -> Option<&'static str> {
+    let is_there = |folder: &Path| folder.join("cc").is_file();
+    let found = env::var_os("PATH")
+        .is_some_and(|path| env::split_paths(&path).any(|folder| is_there(&folder)));
+    (!found).then_some(
+        "There is no `cc` on the PATH, with which rustc links. Install a C compiler (Debian, Ubuntu: `apt install gcc`).",
+    )
+}
+
+/// So much is free where programs are compiled and run, or nothing is: a full disk shows in many ways.
+const FREE: u64 = 64 << 20;
+
+/// Sees to it that there is some space in a folder.
+///
+/// # Errors
+/// `StorageFull`, or what the system says.
+pub fn has_space(folder: &Path) -> io::Result<()> {
+    let about = statvfs(folder)?;
+    let free = about.f_bavail.saturating_mul(about.f_frsize);
+    if free >= FREE {
+        return Ok(());
+    }
+    let words = format!(
+        "only {} MiB are free, at least {} are needed",
+        free >> 20,
+        FREE >> 20
+    );
+    Err(io::Error::new(io::ErrorKind::StorageFull, words))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_refused_comes_with_something_to_do() {
+        let reason = refused("The executor could not be started");
+        assert_eq!(reason.lines().count(), 2, "{reason}");
+    }
+}
