@@ -1,5 +1,6 @@
 //! Files: the real ones in the execution's folder, each call one step; locks on them kept in the state.
 
+mod descriptor;
 mod file;
 mod lock;
 mod names;

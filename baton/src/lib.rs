@@ -118,6 +118,8 @@ pub mod hint;
 #[cfg(executor)]
 pub mod io;
 #[cfg(executor)]
+pub mod os;
+#[cfg(executor)]
 pub mod prelude;
 #[cfg(executor)]
 pub mod process;

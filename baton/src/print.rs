@@ -1,10 +1,13 @@
 //! The printing macros: format first, then write in one step, so that nobody waits while holding a stream's lock.
 
 use ::std::fmt::Arguments;
+use ::std::io;
 use ::std::panic::Location;
 
+use crate::engine::pipes::NULL;
 use crate::engine::state::{Caller, Halt, Intent, State};
-use crate::engine::{system, turn};
+use crate::engine::{system, task, turn};
+use crate::process::pipe;
 use crate::protocol::{NO_OBJECT, ObjectKind, Op};
 
 /// Where a printing macro writes.
@@ -21,12 +24,45 @@ pub enum Stream {
 #[inline(never)]
 pub fn print(stream: Stream, text: Arguments<'_>) {
     let text = ::std::fmt::format(text);
-    write_step(stream, text.as_bytes(), Location::caller());
+    if let Err(error) = write_step(stream, text.as_bytes(), Location::caller()) {
+        let name = match stream {
+            Stream::Stdout => "stdout",
+            Stream::Stderr => "stderr",
+        };
+        panic!("failed printing to {name}: {error}");
+    }
 }
 
-/// One step, whatever is written.
+/// The pipe that the process has as this stream, if it is one.
+fn pipe_of(stream: Stream) -> Option<u32> {
+    let number = turn::with_state(|state| {
+        let streams = state.processes[task::process() as usize].streams;
+        match stream {
+            Stream::Stdout => streams[1],
+            Stream::Stderr => streams[2],
+        }
+    });
+    number.filter(|number| *number > NULL)
+}
+
+/// One step, whatever is written; into a pipe, one for each piece that it has room for.
+///
+/// # Errors
+/// `BrokenPipe` where nobody reads the pipe any more.
 #[inline(never)]
-pub(crate) fn write_step(stream: Stream, bytes: &[u8], place: Caller) {
+pub(crate) fn write_step(stream: Stream, mut bytes: &[u8], place: Caller) -> io::Result<()> {
+    let Some(pipe) = pipe_of(stream) else {
+        write_whole(stream, bytes, place);
+        return Ok(());
+    };
+    while !bytes.is_empty() {
+        let count = pipe::write(pipe, bytes, place)?;
+        bytes = &bytes[count..];
+    }
+    Ok(())
+}
+
+fn write_whole(stream: Stream, bytes: &[u8], place: Caller) {
     let object = turn::with_state(output).unwrap_or(NO_OBJECT);
     let turn = turn::take(Intent::new(Op::Print, object, place));
     if let Some(mut turn) = turn {
@@ -41,6 +77,13 @@ pub(crate) fn write_step(stream: Stream, bytes: &[u8], place: Caller) {
 
 /// Past std's streams: nobody waits for their locks, and nothing is kept for later.
 pub(crate) fn write(stream: Stream, mut bytes: &[u8]) {
+    if let Some(number) = pipe_of(stream) {
+        turn::with_state(|state| {
+            if let Some(pipe) = state.pipe(number) {
+                pipe.wrote(bytes.len() as u64);
+            }
+        });
+    }
     let descriptor = match stream {
         Stream::Stdout => 1,
         Stream::Stderr => 2,

@@ -2,7 +2,10 @@
 
 mod child;
 mod command;
-mod pipe;
+pub(crate) mod extensions;
+mod parts;
+pub(crate) mod pipe;
+mod stdio;
 
 use ::std::panic::Location;
 
@@ -11,8 +14,10 @@ use crate::engine::{launch, task, turn};
 pub use ::std::process::*;
 
 pub use child::Child;
-pub use command::{Command, Stdio};
+pub use command::Command;
+pub use parts::{CommandArgs, CommandEnvs};
 pub use pipe::{ChildStderr, ChildStdin, ChildStdout};
+pub use stdio::Stdio;
 
 /// Ends the process.
 #[track_caller]

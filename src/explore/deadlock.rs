@@ -31,7 +31,8 @@ fn at(reply: &Reply, pending: &Pending) -> String {
         Op::Send | Op::SendTaken => "sending into a full channel".to_owned(),
         Op::Park | Op::ParkTimeout => "until it is unparked".to_owned(),
         Op::OnceBegin | Op::OnceWait => "on an initialiser".to_owned(),
-        Op::PipeRead => "reading a process's output".to_owned(),
+        Op::PipeRead => "reading from an empty pipe".to_owned(),
+        Op::PipeWrite => "writing to a full pipe".to_owned(),
         _ => "for good".to_owned(),
     };
     let holders: Vec<String> = bits(pending.holders)

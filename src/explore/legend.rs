@@ -58,6 +58,7 @@ impl Legend {
                     ObjectKind::Task => task_name(reply, id, &actors),
                     ObjectKind::Process => process_name(object.process, &actors),
                     ObjectKind::Output => "output".into(),
+                    ObjectKind::Pipe => "pipe".into(),
                     ObjectKind::File | ObjectKind::Path | ObjectKind::OpenFile => {
                         file_name(&object.name)
                     }
@@ -167,7 +168,6 @@ impl Legend {
                 ObjectKind::Barrier => "barrier",
                 ObjectKind::Once => "once",
                 ObjectKind::Channel => "channel",
-                ObjectKind::Pipe => "pipe",
                 _ => "",
             }
             .to_owned()

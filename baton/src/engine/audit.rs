@@ -14,6 +14,7 @@ use crate::protocol::{
     Limits, MAX_TASKS, NO_OBJECT, Numbered, ObjectId, Op, Order, SwitchAt, TaskSet,
 };
 
+use super::pipes::{MAX_PIPES, Pipe, PipeEnd};
 use super::records::{Halt, Life, Stage};
 use super::state::{
     self, EarlierRecord, FileLock, Intent, MAX_EARLIER, MAX_FILE_LOCKS, MAX_OBJECTS, MAX_PANICS,
@@ -139,6 +140,9 @@ impl Audit {
                     (*state).file_lock_count,
                     |lock| file_lock(lock),
                 )
+                && each(&raw const (*state).pipes, (*state).pipe_count, |pipe| {
+                    self.pipe(pipe)
+                })
                 && each(&raw const (*state).steps, (*state).step_count, |step| {
                     self.step(step)
                 })
@@ -173,6 +177,7 @@ impl Audit {
                 ((*state).earlier_count, MAX_EARLIER),
                 ((*state).panic_count, MAX_PANICS),
                 ((*state).file_lock_count, MAX_FILE_LOCKS),
+                ((*state).pipe_count, MAX_PIPES),
                 ((*state).text_used, TEXT_BYTES),
             ];
             let ready = (*state).ready;
@@ -242,6 +247,17 @@ impl Audit {
                 && u32::from((*object).process) <= self.processes
                 && is_text((*object).name)
                 && self.places.are_real(&raw const (*object).place)
+        }
+    }
+
+    /// # Safety
+    /// It is mapped, and nobody writes there.
+    unsafe fn pipe(&self, pipe: *const Pipe) -> bool {
+        // SAFETY: the caller's.
+        unsafe {
+            names(&raw const (*pipe).held)
+                && are_bools([&raw const (*pipe).drained])
+                && self.is_object((*pipe).object)
         }
     }
 
@@ -336,6 +352,10 @@ fn each<T, const N: usize>(
 
 impl Numbered for Halt {
     const LAST: u8 = Halt::Diverged as u8;
+}
+
+impl Numbered for PipeEnd {
+    const LAST: u8 = PipeEnd::Writing as u8;
 }
 
 impl Numbered for Life {

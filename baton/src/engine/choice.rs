@@ -2,6 +2,7 @@
 
 use crate::protocol::{Op, TaskSet};
 
+use super::pipes::PipeEnd;
 use super::state::{Halt, Intent, NOBODY, Object, Ready, Stage, State, bits};
 
 /// A task that has gone on for so many steps gives way once, whatever it does.
@@ -41,11 +42,13 @@ pub(crate) fn is_enabled(state: &State, task: usize) -> bool {
         }
         Op::FileLock => file_lock_is_free(state, intent, true),
         Op::FileLockShared => file_lock_is_free(state, intent, false),
-        Op::ProcessWait | Op::PipeRead => {
+        Op::ProcessWait => {
             let process = usize::try_from(intent.argument).ok();
             let process = process.and_then(|number| state.processes.get(number));
             process.is_some_and(|process| process.stage == Stage::Dead)
         }
+        Op::PipeRead => state.is_readable(intent.argument as u32),
+        Op::PipeWrite => state.is_writable(intent.argument as u32, intent.argument >> u32::BITS),
         _ => true,
     }
 }
@@ -120,7 +123,9 @@ pub(crate) fn holders(state: &State, task: usize) -> TaskSet {
             .iter()
             .filter(|lock| lock.file == intent.object && lock.opening != intent.second)
             .fold(0, |set, lock| set | only(lock.task)),
-        Op::ProcessWait | Op::PipeRead => state.alive_in(intent.argument as u8),
+        Op::ProcessWait => state.alive_in(intent.argument as u8),
+        Op::PipeRead => state.tasks_at(intent.argument as u32, PipeEnd::Writing),
+        Op::PipeWrite => state.tasks_at(intent.argument as u32, PipeEnd::Reading),
         _ => 0,
     }
 }

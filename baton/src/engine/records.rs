@@ -155,7 +155,7 @@ pub(crate) struct Process {
     /// `NAME=value` to set, `NAME` to remove, NUL-separated.
     pub(crate) environment: Text,
     pub(crate) folder: Text,
-    /// Numbers of the pipe files for stdin, stdout, stderr; 0 inherits, 1 is /dev/null.
+    /// stdin, stdout, stderr: [`super::pipes::INHERITED`], [`super::pipes::NULL`], or the number of a pipe.
     pub(crate) streams: [u32; 3],
 }
 

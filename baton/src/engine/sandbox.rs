@@ -11,6 +11,7 @@ use ::std::io;
 use ::std::os::fd::AsRawFd;
 use ::std::os::unix::ffi::OsStrExt;
 
+use super::pipes::{INHERITED, NULL};
 use super::state::{self, Process};
 use super::{heap, launch, stack, system};
 
@@ -159,12 +160,12 @@ fn change_environment(word: &[u8]) {
     }
 }
 
-/// Connects a standard stream: 0 leaves it, 1 is /dev/null, others are pipes.
+/// Connects a standard stream with what it is to be.
 fn connect(stream: i32, pipe: u32) {
     let mut options = fs::OpenOptions::new();
     let opened = match pipe {
-        0 => return,
-        1 => options.read(true).write(true).open("/dev/null"),
+        INHERITED => return,
+        NULL => options.read(true).write(true).open("/dev/null"),
         pipe => options
             .read(true)
             .append(true)

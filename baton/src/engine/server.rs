@@ -192,7 +192,7 @@ impl Server {
         let (stdout, stderr) = (stdout.take(most_output)?, stderr.take(most_output)?);
         // SAFETY: every child is gone, so the baton is the server's.
         let state = unsafe { audit::audited(&self.known) };
-        let pipes = state.as_ref().is_ok_and(|state| state.pipe_count <= 1);
+        let pipes = state.as_ref().is_ok_and(|state| state.pipe_count == 0);
         self.folder.empty(!pipes)?;
         if let Ok(state) = state {
             let end = ending.end(state);

@@ -8,6 +8,8 @@ use ::std::sync::atomic::AtomicU32;
 use crate::protocol::{Limits, MAX_TASKS, NO_OBJECT, ObjectId, ObjectKind, Op, SwitchAt, TaskSet};
 
 pub(crate) use super::mapping::{erase, held, map, map_out_of_reach, map_private, pointer};
+
+use super::pipes::{MAX_PIPES, Pipe};
 pub(crate) use super::records::{
     Caller, EarlierRecord, FileLock, Frames, Halt, Innermost, Intent, Life, Object, PanicRecord,
     Process, RECENT, Ready, Recent, Record, Seal, Stage, Task, Text,
@@ -63,6 +65,7 @@ pub(crate) struct State {
     pub(crate) processes: [Process; MAX_PROCESSES],
     pub(crate) panics: [PanicRecord; MAX_PANICS],
     pub(crate) file_locks: [FileLock; MAX_FILE_LOCKS],
+    pub(crate) pipes: [Pipe; MAX_PIPES],
     pub(crate) second_seal: Seal,
     pub(crate) objects: [Object; MAX_OBJECTS],
     pub(crate) third_seal: Seal,
@@ -95,7 +98,7 @@ impl State {
         self.panic_count = 0;
         self.file_lock_count = 0;
         self.text_used = 0;
-        self.pipe_count = 1;
+        self.pipe_count = 0;
         self.printed = 0;
         self.same_task_steps = 0;
         self.spurious_left = limits.spurious_wakeups;

@@ -22,3 +22,9 @@ pub(crate) fn stop_at(what: &str, place: Option<Caller>, frames: Frames) {
     unsafe { state::held() }.stop_at_unsupported(what, place, frames);
     turn::over();
 }
+
+/// As `stop`, where there is nothing to go on with. Only a task comes here: what it is about was made by one.
+pub(crate) fn leave(what: &str, place: Caller) -> ! {
+    stop(what, place);
+    panic!("{what} outside of an execution");
+}

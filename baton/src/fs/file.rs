@@ -2,9 +2,11 @@
 
 use ::std::fs::{FileTimes, Metadata, Permissions};
 use ::std::io::{self, Read, Seek, SeekFrom, Write};
-use ::std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
+use ::std::mem::ManuallyDrop;
+use ::std::os::fd::AsRawFd;
 use ::std::panic::Location;
 use ::std::path::Path;
+use ::std::ptr;
 use ::std::sync::Arc;
 use ::std::time::SystemTime;
 
@@ -132,6 +134,15 @@ impl File {
 
     pub fn set_modified(&self, time: SystemTime) -> io::Result<()> {
         self.real.set_modified(time)
+    }
+
+    /// The real file alone, without closing it.
+    pub(super) fn into_real(self) -> ::std::fs::File {
+        let file = ManuallyDrop::new(self);
+        // SAFETY: each field is moved out once, and the rest is never used nor dropped.
+        let (real, opening) = unsafe { (ptr::read(&file.real), ptr::read(&file.opening)) };
+        drop(opening);
+        real
     }
 
     pub(super) fn real(&self) -> &::std::fs::File {
@@ -348,21 +359,3 @@ macro_rules! writes_and_seeks {
 }
 
 writes_and_seeks! { File &File }
-
-impl AsFd for File {
-    fn as_fd(&self) -> BorrowedFd<'_> {
-        self.real.as_fd()
-    }
-}
-
-impl AsRawFd for File {
-    fn as_raw_fd(&self) -> RawFd {
-        self.real.as_raw_fd()
-    }
-}
-
-impl From<OwnedFd> for File {
-    fn from(descriptor: OwnedFd) -> Self {
-        Self::unwatched(descriptor.into())
-    }
-}

@@ -116,10 +116,14 @@ fn unlock(opening: &Opening, place: Caller) {
     }
 }
 
+/// Whether the opening holds a lock.
+pub(super) fn is_held(opening: &Opening) -> bool {
+    turn::with_state(|state| held(state, opening.id).is_some()) == Some(true)
+}
+
 /// The last handle of an opening is closed: a step only if that lets go of a lock.
 pub(super) fn close(opening: &Opening, frame: usize) {
-    let holds = turn::with_state(|state| held(state, opening.id).is_some());
-    if holds != Some(true) {
+    if !is_held(opening) {
         return;
     }
     let frames = task::frames_from(frame);

@@ -1,6 +1,7 @@
 //! Opening files.
 
 use ::std::io;
+use ::std::os::unix::fs::OpenOptionsExt;
 use ::std::panic::Location;
 use ::std::path::Path;
 
@@ -37,6 +38,18 @@ macro_rules! remembered_options {
             self
         }
     )*};
+}
+
+impl OpenOptionsExt for OpenOptions {
+    fn mode(&mut self, mode: u32) -> &mut Self {
+        self.real.mode(mode);
+        self
+    }
+
+    fn custom_flags(&mut self, flags: i32) -> &mut Self {
+        self.real.custom_flags(flags);
+        self
+    }
 }
 
 impl OpenOptions {

@@ -2,7 +2,7 @@
 
 use ::std::fs::{DirEntry, Metadata};
 use ::std::io;
-use ::std::panic::Location;
+use ::std::panic::{Location, RefUnwindSafe, UnwindSafe};
 use ::std::path::Path;
 
 use super::file::{Said, finish};
@@ -198,6 +198,9 @@ pub fn metadata<P: AsRef<Path>>(path: P) -> io::Result<Metadata> {
 /// What is in a folder, all read in one step, by name.
 #[derive(Debug)]
 pub struct ReadDir(::std::vec::IntoIter<io::Result<DirEntry>>);
+
+impl UnwindSafe for ReadDir {}
+impl RefUnwindSafe for ReadDir {}
 
 impl Iterator for ReadDir {
     type Item = io::Result<DirEntry>;

@@ -101,6 +101,18 @@ impl Child {
             stdout: Vec::new(),
             stderr: Vec::new(),
         };
+        // Both are read at once, so that a process that writes much has room in either.
+        let pipes = [
+            self.stdout.as_ref().and_then(ChildStdout::pipe),
+            self.stderr.as_ref().and_then(ChildStderr::pipe),
+        ];
+        turn::with_state(|state| {
+            for number in pipes.into_iter().flatten() {
+                if let Some(pipe) = state.pipe(number) {
+                    pipe.drain();
+                }
+            }
+        });
         if let Some(stdout) = &mut self.stdout {
             stdout.read_to_end(&mut output.stdout)?;
         }

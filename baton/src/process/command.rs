@@ -2,6 +2,7 @@
 
 use ::std::collections::BTreeMap;
 use ::std::ffi::{OsStr, OsString};
+use ::std::fmt;
 use ::std::io;
 use ::std::os::unix::ffi::OsStrExt;
 use ::std::panic::Location;
@@ -9,46 +10,17 @@ use ::std::path::{Path, PathBuf};
 use ::std::process::{ExitStatus, Output};
 
 use super::child::Child;
+use super::extensions::Extra;
+use super::parts::{CommandArgs, CommandEnvs};
 use super::pipe::{ChildStderr, ChildStdin, ChildStdout};
+use super::stdio::{Stdio, Wanted};
 use crate::engine::launch::{self, Message};
+use crate::engine::pipes::{INHERITED, PipeEnd};
 use crate::engine::state::{Caller, Intent, Text};
-use crate::engine::task::Quiet;
+use crate::engine::task::{self, Quiet};
 use crate::engine::turn::{self, Turn};
 use crate::engine::unsupported;
 use crate::protocol::{NO_OBJECT, Op};
-
-/// What a stream of a process is connected to.
-#[derive(Debug)]
-pub struct Stdio(Stream);
-
-#[derive(Debug)]
-enum Stream {
-    Inherit,
-    Null,
-    Piped,
-    /// A file or the like, which a process of the execution cannot be given.
-    Real(::std::process::Stdio),
-}
-
-impl Stdio {
-    pub fn inherit() -> Self {
-        Self(Stream::Inherit)
-    }
-
-    pub fn null() -> Self {
-        Self(Stream::Null)
-    }
-
-    pub fn piped() -> Self {
-        Self(Stream::Piped)
-    }
-}
-
-impl<T: Into<::std::os::fd::OwnedFd>> From<T> for Stdio {
-    fn from(descriptor: T) -> Self {
-        Self(Stream::Real(descriptor.into().into()))
-    }
-}
 
 /// The method that starts a process.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -69,7 +41,6 @@ impl By {
 }
 
 /// A process to be started, as std's.
-#[derive(Debug)]
 pub struct Command {
     program: OsString,
     arguments: Vec<OsString>,
@@ -77,6 +48,7 @@ pub struct Command {
     only_given_environment: bool,
     folder: Option<PathBuf>,
     streams: [Option<Stdio>; 3],
+    pub(super) extras: Vec<Extra>,
 }
 
 impl Command {
@@ -88,6 +60,7 @@ impl Command {
             only_given_environment: false,
             folder: None,
             streams: [None, None, None],
+            extras: Vec::new(),
         }
     }
 
@@ -162,10 +135,22 @@ impl Command {
         &self.program
     }
 
+    pub fn get_args(&self) -> CommandArgs<'_> {
+        CommandArgs::of(&self.arguments)
+    }
+
+    pub fn get_envs(&self) -> CommandEnvs<'_> {
+        CommandEnvs::of(&self.environment)
+    }
+
+    pub fn get_current_dir(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+
     #[track_caller]
     pub fn spawn(&mut self) -> io::Result<Child> {
         self.start(
-            [Stream::Inherit, Stream::Inherit, Stream::Inherit],
+            [Wanted::INHERIT, Wanted::INHERIT, Wanted::INHERIT],
             By::Spawn,
             Location::caller(),
         )
@@ -174,7 +159,7 @@ impl Command {
     #[track_caller]
     pub fn status(&mut self) -> io::Result<ExitStatus> {
         self.start(
-            [Stream::Inherit, Stream::Inherit, Stream::Inherit],
+            [Wanted::INHERIT, Wanted::INHERIT, Wanted::INHERIT],
             By::Status,
             Location::caller(),
         )?
@@ -184,7 +169,7 @@ impl Command {
     #[track_caller]
     pub fn output(&mut self) -> io::Result<Output> {
         self.start(
-            [Stream::Null, Stream::Piped, Stream::Piped],
+            [Wanted::NULL, Wanted::Piped, Wanted::Piped],
             By::Output,
             Location::caller(),
         )?
@@ -192,21 +177,11 @@ impl Command {
     }
 
     #[inline(never)]
-    fn start(&mut self, otherwise: [Stream; 3], by: By, place: Caller) -> io::Result<Child> {
+    fn start(&mut self, otherwise: [Wanted; 3], by: By, place: Caller) -> io::Result<Child> {
         let mut streams = otherwise;
         for (stream, given) in streams.iter_mut().zip(&mut self.streams) {
-            match given.take() {
-                // A file goes to the first process that is started with it.
-                Some(Stdio(Stream::Real(real))) => *stream = Stream::Real(real),
-                Some(Stdio(kind)) => {
-                    *stream = match kind {
-                        Stream::Inherit => Stream::Inherit,
-                        Stream::Null => Stream::Null,
-                        _ => Stream::Piped,
-                    };
-                    *given = Some(Stdio(kind));
-                }
-                None => {}
+            if let Some(wanted) = Wanted::of(given) {
+                *stream = wanted;
             }
         }
         if self.is_this_program() {
@@ -226,7 +201,7 @@ impl Command {
     }
 
     /// Whether there is such a program: where there is none, the system's own error is the answer.
-    fn exists(&self) -> bool {
+    pub(super) fn exists(&self) -> bool {
         let program = Path::new(&self.program);
         if program.components().count() > 1 {
             return program.exists();
@@ -241,13 +216,31 @@ impl Command {
     }
 
     /// A program that is not controlled. What it does is one step, if nothing else goes on until it has ended.
-    fn start_real(&self, streams: [Stream; 3], by: By, place: Caller) -> io::Result<Child> {
+    fn start_real(&mut self, streams: [Wanted; 3], by: By, place: Caller) -> io::Result<Child> {
         let alone = turn::with_state(|state| state.alive.count_ones() == 1);
         if self.exists() && (by == By::Spawn || alone == Some(false)) {
             unsupported::stop(&format!("another program ({})", by.name()), place);
         }
         let turn = turn::take(Intent::new(Op::ProcessSpawn, NO_OBJECT, place));
+        let mut real = self.real();
+        for extra in self.extras.drain(..) {
+            extra.apply(&mut real);
+        }
+        let [stdin, stdout, stderr] = streams.map(|stream| {
+            stream.for_real().unwrap_or_else(|| {
+                unsupported::leave("a pipe to another program (`Stdio::from`)", place)
+            })
+        });
         let _quiet = Quiet::enter();
+        let child = real.stdin(stdin).stdout(stdout).stderr(stderr).spawn();
+        if let (Err(_), Some(mut turn)) = (&child, turn) {
+            turn.failed();
+        }
+        child.map(Child::real)
+    }
+
+    /// The same command for the real std, but for streams and what only Unix has.
+    fn real(&self) -> ::std::process::Command {
         let mut real = ::std::process::Command::new(&self.program);
         real.args(&self.arguments);
         if self.only_given_environment {
@@ -262,26 +255,19 @@ impl Command {
         if let Some(folder) = &self.folder {
             real.current_dir(folder);
         }
-        let [stdin, stdout, stderr] = streams.map(|stream| match stream {
-            Stream::Inherit => ::std::process::Stdio::inherit(),
-            Stream::Null => ::std::process::Stdio::null(),
-            Stream::Piped => ::std::process::Stdio::piped(),
-            Stream::Real(real) => real,
-        });
-        let child = real.stdin(stdin).stdout(stdout).stderr(stderr).spawn();
-        if let (Err(_), Some(mut turn)) = (&child, turn) {
-            turn.failed();
-        }
-        child.map(Child::real)
+        real
     }
 
     /// The program again, as a process of the execution.
-    fn start_process(&self, streams: &[Stream; 3], place: Caller) -> io::Result<Child> {
+    fn start_process(&self, streams: &[Wanted; 3], place: Caller) -> io::Result<Child> {
         if streams
             .iter()
-            .any(|stream| matches!(stream, Stream::Real(_)))
+            .any(|stream| matches!(stream, Wanted::Real(_)))
         {
             unsupported::stop("a file as a stream of a process (`Stdio::from`)", place);
+        }
+        if let Some(extra) = self.extras.first() {
+            unsupported::stop(extra.name(), place);
         }
         let Some(mut turn) = turn::take(Intent::new(Op::ProcessSpawn, NO_OBJECT, place)) else {
             return Err(io::ErrorKind::Unsupported.into());
@@ -300,26 +286,27 @@ impl Command {
             .as_os_str()
             .as_bytes();
         let folder = turn.add_text(folder);
-        let pipes = number_pipes(&mut turn, streams);
+        let numbers = connect(&mut turn, streams, process, place).ok_or_else(too_many)?;
         let record = &mut turn.processes[process as usize];
         record.first_task = task;
         record.arguments = arguments;
         record.environment = environment;
         record.folder = folder;
-        record.streams = pipes;
+        record.streams = numbers;
         let object = record.object;
         turn.step().intent.object = object;
         turn.step().intent.second = turn.task(task).object;
         turn.written(u64::from(process));
         launch::tell_server(Message::Fork);
         drop(turn);
-        let pipe = |stream: usize| (pipes[stream] > 1).then_some(pipes[stream]);
+        let pipe =
+            |stream: usize| matches!(streams[stream], Wanted::Piped).then_some(numbers[stream]);
         Ok(Child::of(
             process,
             object,
-            pipe(0).map(|_| ChildStdin::ours()),
-            pipe(1).map(|pipe| ChildStdout::of(pipe, process, object)),
-            pipe(2).map(|pipe| ChildStderr::of(pipe, process, object)),
+            pipe(0).map(ChildStdin::of),
+            pipe(1).map(ChildStdout::of),
+            pipe(2).map(ChildStderr::of),
         ))
     }
 
@@ -340,16 +327,32 @@ impl Command {
     }
 }
 
-/// What the streams of a process are to be, as its record has them.
-fn number_pipes(turn: &mut Turn, streams: &[Stream; 3]) -> [u32; 3] {
-    streams.each_ref().map(|stream| match stream {
-        Stream::Inherit | Stream::Real(_) => 0,
-        Stream::Null => 1,
-        Stream::Piped => {
-            turn.pipe_count += 1;
-            turn.pipe_count
+/// What the streams of a process are, as its record has them; `None` where there are too many pipes.
+fn connect(turn: &mut Turn, streams: &[Wanted; 3], process: u8, place: Caller) -> Option<[u32; 3]> {
+    let me = task::process();
+    let mut numbers = turn.processes[me as usize].streams;
+    for (stream, wanted) in streams.iter().enumerate() {
+        match wanted {
+            // The starting process's own.
+            Wanted::Stream(INHERITED) | Wanted::Real(_) => {}
+            Wanted::Stream(number) => numbers[stream] = *number,
+            Wanted::Piped => {
+                let held = match stream {
+                    0 => PipeEnd::Writing,
+                    _ => PipeEnd::Reading,
+                };
+                numbers[stream] = turn.add_pipe(me, held, place)?;
+            }
         }
-    })
+        turn.connect_pipe(numbers[stream], stream, process);
+    }
+    Some(numbers)
+}
+
+impl fmt::Debug for Command {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.real().fmt(f)
+    }
 }
 
 /// Words, each with a NUL behind it.

@@ -92,6 +92,8 @@ pub enum Op {
     ProcessDied,
     PipeRead,
     PipeWrite,
+    /// One end of a pipe is closed, and the other end can notice.
+    PipeClose,
     Print,
 }
 

@@ -329,6 +329,21 @@ integers! {
 atomic!(AtomicBool bool, bits => bits != 0);
 changes!(AtomicBool bool: fetch_and fetch_nand fetch_or fetch_xor);
 
+macro_rules! beginnings {
+    ($($name:ident: $atomic:ident $value:literal;)*) => {$(
+        /// As std's: what a static began with before `new` could be called there.
+        #[deprecated = "use `new`"]
+        #[expect(clippy::declare_interior_mutable_const, reason = "as std's")]
+        pub const $name: $atomic = $atomic::new($value);
+    )*};
+}
+
+beginnings! {
+    ATOMIC_BOOL_INIT: AtomicBool false;
+    ATOMIC_ISIZE_INIT: AtomicIsize 0;
+    ATOMIC_USIZE_INIT: AtomicUsize 0;
+}
+
 impl AtomicBool {
     #[track_caller]
     #[inline(never)]

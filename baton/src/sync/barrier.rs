@@ -23,6 +23,9 @@ impl BarrierWaitResult {
     }
 }
 
+impl ::std::panic::UnwindSafe for Barrier {}
+impl ::std::panic::RefUnwindSafe for Barrier {}
+
 impl Barrier {
     #[track_caller]
     pub const fn new(threads: usize) -> Self {

@@ -26,6 +26,9 @@ pub struct Condvar {
     identity: Identity,
 }
 
+impl ::std::panic::UnwindSafe for Condvar {}
+impl ::std::panic::RefUnwindSafe for Condvar {}
+
 impl Condvar {
     #[track_caller]
     pub const fn new() -> Self {

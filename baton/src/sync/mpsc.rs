@@ -6,7 +6,7 @@ mod queue;
 use ::std::cell::Cell;
 use ::std::fmt;
 use ::std::marker::PhantomData;
-use ::std::panic::Location;
+use ::std::panic::{Location, RefUnwindSafe, UnwindSafe};
 use ::std::sync::Arc;
 use ::std::time::Duration;
 
@@ -74,6 +74,9 @@ macro_rules! senders {
             }
         }
 
+        impl<T> UnwindSafe for $name<T> {}
+        impl<T> RefUnwindSafe for $name<T> {}
+
         impl<T> Clone for $name<T> {
             fn clone(&self) -> Self {
                 count_senders(self.channel.object(), Op::SenderClone, frame_pointer());
@@ -112,6 +115,8 @@ pub struct Receiver<T> {
 
 // SAFETY: as std's: it moves between threads with the messages.
 unsafe impl<T: Send> Send for Receiver<T> {}
+impl<T> UnwindSafe for Receiver<T> {}
+impl<T> RefUnwindSafe for Receiver<T> {}
 
 impl<T> Receiver<T> {
     #[track_caller]

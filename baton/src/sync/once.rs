@@ -27,6 +27,11 @@ unsafe impl Sync for Once {}
 impl UnwindSafe for Once {}
 impl RefUnwindSafe for Once {}
 
+/// As std's: what a static began with before `Once::new` could be called there.
+#[deprecated = "use Once::new"]
+#[expect(clippy::declare_interior_mutable_const, reason = "as std's")]
+pub const ONCE_INIT: Once = Once::new();
+
 /// What `call_once_force` tells its closure.
 #[derive(Debug)]
 pub struct OnceState {

@@ -81,6 +81,21 @@ impl Builder {
         Ok(JoinHandle::new(thread, packet))
     }
 
+    /// As `spawn`, for a body that may borrow.
+    ///
+    /// # Safety
+    /// As std's: the thread has ended before what it borrows is gone.
+    #[track_caller]
+    pub unsafe fn spawn_unchecked<F, T>(self, body: F) -> io::Result<JoinHandle<T>>
+    where
+        F: FnOnce() -> T + Send,
+        T: Send,
+    {
+        // SAFETY: the caller's.
+        let (thread, packet) = unsafe { self.spawn_borrowing(body, Location::caller())? };
+        Ok(JoinHandle::new(thread, packet))
+    }
+
     /// Starts a thread whose body may borrow.
     ///
     /// # Safety

@@ -1,13 +1,14 @@
 //! Handles to threads: joining and unparking.
 
 use ::std::fmt;
+use ::std::os::unix::thread::{JoinHandleExt, RawPthread};
 use ::std::panic::Location;
 use ::std::sync::Arc;
 use ::std::thread::Result;
 
 use super::builder::Packet;
 use crate::engine::state::{Caller, Intent};
-use crate::engine::{task, turn};
+use crate::engine::{task, turn, unsupported};
 use crate::protocol::Op;
 
 /// Tells threads of one process apart, as std's.
@@ -103,6 +104,21 @@ impl<T> JoinHandle<T> {
     #[track_caller]
     pub fn is_finished(&self) -> bool {
         is_finished_task(self.thread.task(), Location::caller())
+    }
+}
+
+impl<T> JoinHandleExt for JoinHandle<T> {
+    #[track_caller]
+    fn as_pthread_t(&self) -> RawPthread {
+        unsupported::leave(
+            "the C library's threads (`JoinHandleExt`)",
+            Location::caller(),
+        )
+    }
+
+    #[track_caller]
+    fn into_pthread_t(self) -> RawPthread {
+        self.as_pthread_t()
     }
 }
 

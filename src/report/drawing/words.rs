@@ -97,6 +97,7 @@ pub fn effect(event: &Event, told: &Interleaving, glyphs: Glyphs) -> Option<Stri
         Op::ProcessKill => format!("kills {object}"),
         Op::ProcessDied => "dies".into(),
         Op::Print => "prints".into(),
+        Op::PipeRead | Op::PipeWrite | Op::PipeClose => about_pipe(event, &object),
         Op::Park => "is unparked".into(),
         Op::ParkTimeout => "its park ends".into(),
         Op::Unpark => format!("unparks {object}"),
@@ -162,7 +163,8 @@ pub fn blocked(op: Op, object: &str, holders: &[&str]) -> String {
         Op::Send => format!("blocked in send(): {object} is full"),
         Op::SendTaken => format!("blocked in send(): no recv() on {object} yet"),
         Op::Park | Op::ParkTimeout => "blocked in park()".into(),
-        Op::PipeRead => "blocked reading a process's output".into(),
+        Op::PipeRead => format!("blocked reading from {object}: it is empty"),
+        Op::PipeWrite => format!("blocked writing to {object}: it is full"),
         _ => format!("blocked on {object}{held}"),
     }
 }
@@ -213,6 +215,16 @@ fn opens(event: &Event, object: &str, of: impl Fn(&str) -> String) -> String {
             Some("1") => format!("sets {object} to 1 byte"),
             Some(length) => format!("sets {object} to {length} bytes"),
         },
+    }
+}
+
+fn about_pipe(event: &Event, object: &str) -> String {
+    match event.op {
+        Op::PipeClose => format!("closes {object}"),
+        Op::PipeWrite if event.succeeded => format!("writes to {object}"),
+        Op::PipeWrite => format!("nothing reads {object}: broken pipe"),
+        _ if event.read.as_deref() == Some("0") => format!("finds the end of {object}"),
+        _ => format!("reads from {object}"),
     }
 }
 

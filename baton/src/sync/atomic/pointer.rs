@@ -91,6 +91,16 @@ impl<T> AtomicPtr<T> {
         self.compare_exchange(current, new, success, failure)
     }
 
+    #[deprecated = "use compare_exchange"]
+    #[track_caller]
+    pub fn compare_and_swap(&self, current: *mut T, new: *mut T, order: Ordering) -> *mut T {
+        #[allow(deprecated, reason = "std has it too")]
+        let old = self
+            .bits
+            .compare_and_swap(current as usize, new as usize, order);
+        old as *mut T
+    }
+
     #[track_caller]
     pub fn fetch_update<F>(
         &self,

@@ -1,0 +1,183 @@
+//! Pipes between processes of the execution, as pipe(7) says: who can read and write, and how far they have come. The
+//! bytes themselves lie in a file for each.
+
+use crate::protocol::{NO_OBJECT, ObjectId, ObjectKind, TaskSet};
+
+use super::state::{Caller, NOBODY, Stage, State};
+
+/// What has not been read takes so much room at the most.
+const ROOM: u64 = 1 << 16;
+
+/// Up to so many bytes are written in one piece.
+const IN_ONE_PIECE: u64 = 1 << 12;
+
+/// The numbers of streams that are no pipes: what the starting process has, and nothing at all.
+pub(crate) const INHERITED: u32 = 0;
+pub(crate) const NULL: u32 = 1;
+
+/// So many pipes an execution can have.
+pub(crate) const MAX_PIPES: usize = 128;
+
+/// One of the two ends of a pipe.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum PipeEnd {
+    #[default]
+    Reading,
+    Writing,
+}
+
+/// One pipe. All-zero bytes are one that nobody has.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub(crate) struct Pipe {
+    pub(crate) object: ObjectId,
+    written: u64,
+    read: u64,
+    /// The processes that have it as a stream, one bit each: as standard input, as one of the other two.
+    readers: u64,
+    writers: u64,
+    /// The process that holds one end by a `ChildStdin` and the like, or nobody.
+    holder: u8,
+    pub(super) held: PipeEnd,
+    /// Whether its reader takes whatever comes, so that writers need no room.
+    pub(super) drained: bool,
+}
+
+impl State {
+    /// A new pipe, one end of which is in the hands of that process: its number, or `None` when there are too many.
+    pub(crate) fn add_pipe(&mut self, holder: u8, held: PipeEnd, place: Caller) -> Option<u32> {
+        if self.pipe_count as usize == MAX_PIPES {
+            self.stop_at_limit("pipes");
+            return None;
+        }
+        let object = self.add_object(ObjectKind::Pipe, holder, Some(place))?;
+        self.pipes[self.pipe_count as usize] = Pipe {
+            object,
+            written: 0,
+            read: 0,
+            readers: 0,
+            writers: 0,
+            holder,
+            held,
+            drained: false,
+        };
+        self.pipe_count += 1;
+        Some(NULL + self.pipe_count)
+    }
+
+    /// The pipe of that number, if it is one.
+    fn pipe_at(&self, number: u32) -> Option<&Pipe> {
+        let place = number.checked_sub(NULL + 1)? as usize;
+        self.pipes[..self.pipe_count as usize].get(place)
+    }
+
+    pub(crate) fn pipe(&mut self, number: u32) -> Option<&mut Pipe> {
+        let place = number.checked_sub(NULL + 1)? as usize;
+        self.pipes[..self.pipe_count as usize].get_mut(place)
+    }
+
+    /// What the pipe is among the objects.
+    pub(crate) fn pipe_object(&self, number: u32) -> ObjectId {
+        self.pipe_at(number).map_or(NO_OBJECT, |pipe| pipe.object)
+    }
+
+    /// The process has the pipe as its standard stream of that number.
+    pub(crate) fn connect_pipe(&mut self, number: u32, stream: usize, process: u8) {
+        if let Some(pipe) = self.pipe(number) {
+            let set = if stream == 0 {
+                &mut pipe.readers
+            } else {
+                &mut pipe.writers
+            };
+            *set |= 1 << process;
+        }
+    }
+
+    /// The processes that have that end open.
+    fn users(&self, pipe: &Pipe, end: PipeEnd) -> impl Iterator<Item = u8> + use<'_> {
+        let set = match end {
+            PipeEnd::Reading => pipe.readers,
+            PipeEnd::Writing => pipe.writers,
+        };
+        let holder = if pipe.held == end {
+            pipe.holder
+        } else {
+            NOBODY
+        };
+        (0..self.process_count as u8)
+            .filter(move |process| set & (1 << process) != 0 || *process == holder)
+            .filter(|process| self.processes[*process as usize].stage == Stage::Alive)
+    }
+
+    /// Whether that end is open anywhere.
+    pub(crate) fn is_open(&self, number: u32, end: PipeEnd) -> bool {
+        self.pipe_at(number)
+            .is_some_and(|pipe| self.users(pipe, end).next().is_some())
+    }
+
+    /// A process that has that end open, as an object.
+    pub(crate) fn process_at(&self, number: u32, end: PipeEnd) -> ObjectId {
+        let user = self
+            .pipe_at(number)
+            .and_then(|pipe| self.users(pipe, end).next());
+        user.map_or(NO_OBJECT, |process| self.processes[process as usize].object)
+    }
+
+    /// The tasks that could bring it about that the other end can go on.
+    pub(crate) fn tasks_at(&self, number: u32, end: PipeEnd) -> TaskSet {
+        self.pipe_at(number).map_or(0, |pipe| {
+            self.users(pipe, end)
+                .fold(0, |set, process| set | self.alive_in(process))
+        })
+    }
+
+    /// Whether there is something to read, or never will be.
+    pub(crate) fn is_readable(&self, number: u32) -> bool {
+        self.pipe_at(number)
+            .is_none_or(|pipe| pipe.read < pipe.written)
+            || !self.is_open(number, PipeEnd::Writing)
+    }
+
+    /// Whether so many bytes can be written, or a part of them, or never.
+    pub(crate) fn is_writable(&self, number: u32, count: u64) -> bool {
+        self.room(number, count) > 0 || !self.is_open(number, PipeEnd::Reading)
+    }
+
+    /// How many of so many bytes can be written now.
+    pub(crate) fn room(&self, number: u32, count: u64) -> u64 {
+        let Some(pipe) = self.pipe_at(number) else {
+            return count;
+        };
+        let free = ROOM.saturating_sub(pipe.written.saturating_sub(pipe.read));
+        match count {
+            _ if pipe.drained => count,
+            count if count <= IN_ONE_PIECE && free < count => 0,
+            count => count.min(free),
+        }
+    }
+}
+
+impl Pipe {
+    /// Takes at most so many bytes: where they begin, and how many there are.
+    pub(crate) fn take(&mut self, most: u64) -> (u64, u64) {
+        let from = self.read;
+        let count = most.min(self.written.saturating_sub(from));
+        self.read += count;
+        (from, count)
+    }
+
+    pub(crate) fn wrote(&mut self, count: u64) {
+        self.written += count;
+    }
+
+    /// The end in a process's hands is closed.
+    pub(crate) fn let_go(&mut self) {
+        self.holder = NOBODY;
+    }
+
+    /// From now on its reader takes whatever comes.
+    pub(crate) fn drain(&mut self) {
+        self.drained = true;
+    }
+}
