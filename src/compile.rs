@@ -191,10 +191,13 @@ impl Toolchain {
                 let libraries = self.libraries(supervisor, cancel, &mut |_| ())?;
                 let (file, main) = write_explorable(program, folder).map_err(not_written)?;
                 let rlib = libraries.rlib("baton");
-                let mut args = build::rustc_arguments(&rlib, libraries.folder(), binary);
+                let mut args =
+                    build::rustc_arguments(&program.text, &rlib, libraries.folder(), binary);
                 args.extend(messages(&file, shown));
                 // The learner is to see the compiler's warnings, which `baton` turns off for its own programs.
-                args.extend(["-Wunused".into(), main.into()]);
+                // What it says of `extern crate alloc` is of this compiling alone.
+                args.extend(["-Wunused", "-Aunused-extern-crates"].map(OsString::from));
+                args.push(main.into());
                 args
             }
         };

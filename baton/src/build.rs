@@ -40,22 +40,32 @@ pub fn as_crate_root(text: &str) -> String {
 
 /// The arguments for rustc, all but the main file itself: `-o`, edition and paths included.
 ///
-/// `library` is this crate's rlib, `dependencies` the folder with the rlibs that it needs.
-pub fn rustc_arguments(library: &Path, dependencies: &Path, output: &Path) -> Vec<OsString> {
+/// `text` is the learner's file, `library` this crate's rlib, `dependencies` the folder with the rlibs that it needs.
+pub fn rustc_arguments(
+    text: &str,
+    library: &Path,
+    dependencies: &Path,
+    output: &Path,
+) -> Vec<OsString> {
     let mut arguments: Vec<OsString> = [
         "--edition=2024",
         "--crate-name=racelings_program",
         "-Aunused",
         "-Cdebuginfo=line-tables-only",
         "-Cforce-frame-pointers=yes",
-        "-Cpasses=sancov-module",
+        "-Cpasses=sancov-module function(memprof)",
         "-Cllvm-args=-sanitizer-coverage-level=1",
         "-Cllvm-args=-sanitizer-coverage-trace-loads=1",
         "-Cllvm-args=-sanitizer-coverage-trace-stores=1",
+        // Of memprof only what it makes of copies of whole values.
+        "-Cllvm-args=-memprof-use-callbacks=1",
+        "-Cllvm-args=-memprof-instrument-reads=0",
+        "-Cllvm-args=-memprof-instrument-writes=0",
+        "-Cllvm-args=-memprof-instrument-atomics=0",
     ]
     .map(OsString::from)
     .to_vec();
-    for name in ["std", "fs2"] {
+    for name in replaced_crates(text) {
         let mut both = OsString::from(format!("--extern={name}="));
         both.push(library);
         arguments.push(both);
@@ -64,4 +74,12 @@ pub fn rustc_arguments(library: &Path, dependencies: &Path, output: &Path) -> Ve
     search.push(dependencies);
     arguments.extend([search, "-o".into(), output.into()]);
     arguments
+}
+
+/// The crates that this one stands in for. Whatever `core` and `alloc` have, std has under the same path.
+///
+/// Only a program that declares `alloc` gets it: another one may have a module of that name.
+fn replaced_crates(text: &str) -> impl Iterator<Item = &'static str> {
+    let alloc = text.contains("extern crate alloc").then_some("alloc");
+    ["std", "core", "fs2"].into_iter().chain(alloc)
 }

@@ -6,10 +6,11 @@
 //! search for the schedule that breaks the program, is the caller's.
 //!
 //! # How a program gets here
-//! `rustc --extern std=libbaton.rlib --extern fs2=libbaton.rlib` makes every `std::` and `fs2::` path of that one crate
-//! resolve to this one, prelude and macros included: it re-exports all of std and lays its own modules over it. Coverage
-//! passes of the compiler call back before each plain memory access. The crate that is compiled is a generated one, whose
-//! module is the program's text with one line behind it; [`build`] has that line, the main file and the arguments.
+//! `rustc --extern std=libbaton.rlib` makes every `std::` path of that one crate resolve to this one, prelude and macros
+//! included: it re-exports all of std and lays its own modules over it. The same is done for `core`, `alloc` and `fs2`: what
+//! the first two have, std has under the same path. Coverage passes of the compiler call back before each plain memory
+//! access. The crate that is compiled is a generated one, whose module is the program's text with one line behind it;
+//! [`build`] has that line, the main file and the arguments.
 //!
 //! # How an execution runs
 //! The server stays single-threaded and runs nothing of the program. For each request it forks a child, and another for
@@ -64,7 +65,8 @@
 //! - `Arc`'s counting is no step and orders nothing; neither does allocating and freeing.
 //! - Where only one task has used some memory so far and the program as it runs by itself does not show it shared, its owner
 //!   cannot be interrupted there; a data race is found all the same.
-//! - A writer that waits for an `RwLock` holds up no reader. A receiver counts as waiting (`try_send` without room) from its
+//! - A writer that has waited for an `RwLock` gets it before any reader; on Linux a reader that comes just when the lock is
+//!   given back can be first. A receiver counts as waiting (`try_send` without room) from its
 //!   last step before.
 //! - Links, `canonicalize`, permissions, `set_current_dir` and variables of the environment: no steps.
 //! - A lock on `std::io::{stdout, stderr}` keeps nobody else from writing. Standard input is empty, and nothing can be

@@ -173,7 +173,7 @@ pub struct Step {
     pub op: Op,
     /// Which memory order an atomic operation asked for; [`Order::None`] for everything else.
     pub order: Order,
-    /// Bytes of a memory access, else 0.
+    /// Bytes of a memory access, 255 if there are more; else 0.
     pub size: u8,
     /// Whether it did what it was about: a `try_lock` that got the lock, a `compare_exchange` that exchanged, a wait
     /// that was notified (not timed out), a thread that ended without a panic.
@@ -303,6 +303,9 @@ pub struct Object {
     pub name: String,
     /// How many messages a channel with a limit has room for.
     pub capacity: Option<u32>,
+    /// Where a place in memory begins, in its process, and how many bytes it has; else 0. Places can overlap.
+    pub start: u64,
+    pub length: u32,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -1,7 +1,7 @@
 //! Data races in a trace: two plain accesses, one of them a write, that nothing orders.
 //!
 //! Happens-before by vector clocks, as in Flanagan and Freund, "FastTrack" (PLDI 2009), but with a whole clock for each
-//! object, because traces are short. What orders: starting and joining threads, locks, condition variables through their
+//! object, because traces are short. What is done to a whole value is done to the fields that it covers. What orders: starting and joining threads, locks, condition variables through their
 //! lock, barriers, initialisers, channels (also from taking to sending, where a channel has a limit), park and unpark,
 //! locks on files, and atomics as their orders say, with release sequences and fences.
 //!
@@ -13,13 +13,16 @@
 mod atomics;
 mod clock;
 mod order;
+mod overlap;
 
 use ::std::collections::HashMap;
+use ::std::iter;
 
 use crate::protocol::{FRAMES, ObjectId, Op, Reply, WeakRead};
 
 use clock::Clock;
 use order::Orders;
+pub use overlap::Overlaps;
 
 /// One of the two accesses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +58,7 @@ struct Last {
 pub fn races(reply: &Reply) -> Vec<Race> {
     let mut finder = Finder {
         orders: Orders::new(reply),
+        overlaps: Overlaps::of(reply),
         last: HashMap::new(),
         races: Vec::new(),
         tasks: reply.tasks.len(),
@@ -124,6 +128,7 @@ pub fn weak_reads(reply: &Reply) -> Vec<WeakRead> {
 
 struct Finder {
     orders: Orders,
+    overlaps: Overlaps,
     last: HashMap<ObjectId, Vec<Last>>,
     races: Vec<Race>,
     tasks: usize,
@@ -131,26 +136,27 @@ struct Finder {
 
 impl Finder {
     fn visit(&mut self, object: ObjectId, access: Access) {
+        let now = self.orders.clock(access.task);
+        for place in iter::once(&object).chain(self.overlaps.with(object)) {
+            for (other, before) in self.last.get(place).into_iter().flatten().enumerate() {
+                if other != access.task as usize {
+                    for first in conflicts(before, &access, now, other) {
+                        let second = access;
+                        let race = Race {
+                            object,
+                            first,
+                            second,
+                        };
+                        note(&mut self.races, race);
+                    }
+                }
+            }
+        }
         let tasks = self.tasks;
         let last = self
             .last
             .entry(object)
             .or_insert_with(|| vec![Last::default(); tasks]);
-        let now = self.orders.clock(access.task);
-        for (other, before) in last.iter().enumerate() {
-            if other != access.task as usize {
-                for first in conflicts(before, &access, now, other) {
-                    note(
-                        &mut self.races,
-                        Race {
-                            object,
-                            first,
-                            second: access,
-                        },
-                    );
-                }
-            }
-        }
         let mine = &mut last[access.task as usize];
         let slot = match (access.atomic, access.write) {
             (false, false) => &mut mine.plain_read,

@@ -97,8 +97,10 @@ fn executed(all: &[Made], weak: Option<WeakRead>) -> Reply {
         object: NO_OBJECT,
         accesses: 0,
     };
-    let object = |_| Object {
+    let object = |number| Object {
         kind: ObjectKind::Memory,
+        start: 8 * number as u64,
+        length: 8,
         process: 0,
         address: 0,
         place: None,

@@ -39,6 +39,9 @@ fn at(reply: &Reply, pending: &Pending) -> String {
         .map(|task| actors::name_of(reply, task))
         .collect();
     let held = match pending.op {
+        Op::ReadLock if behind_a_writer(reply, pending) => {
+            format!(", behind {}, which waits to write", holders.join(" and "))
+        }
         Op::Lock | Op::ReadLock | Op::WriteLock | Op::FileLock | Op::FileLockShared
             if !holders.is_empty() =>
         {
@@ -53,6 +56,15 @@ fn at(reply: &Reply, pending: &Pending) -> String {
         _ => String::new(),
     };
     format!("is blocked {what}{held}")
+}
+
+/// Whether a reader only waits because a writer does.
+fn behind_a_writer(reply: &Reply, reader: &Pending) -> bool {
+    let writers = reply.pending.iter().filter(|pending| {
+        pending.op == Op::WriteLock && pending.object == reader.object && !pending.enabled
+    });
+    let waiting = writers.fold(0, |set: TaskSet, writer| set | 1 << writer.task);
+    reader.holders != 0 && reader.holders & !waiting == 0
 }
 
 /// The smallest cycle of tasks in which each waits for something that the next one holds; empty where there is none.

@@ -5,14 +5,17 @@
 //! alike. A pair of dependent steps that nothing else orders is a *reversible race*: only its other order can lead to
 //! something new (Flanagan and Godefroid, "Dynamic partial-order reduction for model checking software", POPL 2005).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use baton::protocol::{Access, NO_OBJECT, ObjectId, ObjectKind, Op, Order, Pending, Reply, Step};
+use baton::race::Overlaps;
 
 /// Something that steps use. Beside the executor's objects there are two that it does not number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Thing {
     Object(ObjectId),
+    /// The bytes that two places in memory have in common.
+    Common(ObjectId, ObjectId),
     /// That the process lives: every step of its tasks needs it, its end takes it away.
     LifeOf(u8),
     /// That the whole execution goes on: the end of the first process takes it away.
@@ -155,10 +158,13 @@ struct Finder<'a> {
     reply: &'a Reply,
     clocks: Vec<Clock>,
     things: HashMap<Thing, History>,
+    overlaps: Overlaps,
     /// The names of all paths.
     paths: Vec<(ObjectId, &'a str)>,
     /// Locks on files that each process holds: how many on which file.
     file_locks: HashMap<u8, HashMap<ObjectId, u32>>,
+    /// Who waits to write, with a lock for readers or a writer.
+    waiting_writers: HashSet<u8>,
 }
 
 impl<'a> Finder<'a> {
@@ -176,7 +182,9 @@ impl<'a> Finder<'a> {
             paths,
             clocks: vec![vec![0; tasks]; tasks],
             things: HashMap::new(),
+            overlaps: Overlaps::of(reply),
             file_locks: HashMap::new(),
+            waiting_writers: HashSet::new(),
         }
     }
 
@@ -196,10 +204,19 @@ impl<'a> Finder<'a> {
             });
         };
         if act.object != NO_OBJECT {
-            push(Thing::Object(act.object), access, role(act.op));
+            let role = match act.op {
+                // Instead of going later it could begin to wait.
+                Op::WriteLock if !self.waiting_writers.contains(&act.task) => Role::Other,
+                op => role(op),
+            };
+            push(Thing::Object(act.object), access, role);
         }
         if let Some(access) = self.access_to_second(act) {
             push(Thing::Object(act.second), access, role_of_second(act.op));
+        }
+        for other in self.overlaps.with(act.object) {
+            let (low, high) = (act.object.min(*other), act.object.max(*other));
+            push(Thing::Common(low, high), access, Role::Other);
         }
         for folder in self.folders_above(act.object) {
             push(Thing::Object(folder), access, Role::Other);
@@ -235,6 +252,10 @@ impl<'a> Finder<'a> {
             }
         }
         self.count_file_locks(act, process);
+        match act.op {
+            Op::WriteWait => self.waiting_writers.insert(act.task),
+            _ => self.waiting_writers.remove(&act.task),
+        };
         uses
     }
 

@@ -1,6 +1,6 @@
 //! Who can go, and who goes: pure decisions over the state.
 
-use crate::protocol::{Op, TaskSet};
+use crate::protocol::{ObjectId, Op, TaskSet};
 
 use super::pipes::PipeEnd;
 use super::state::{Halt, Intent, NOBODY, Object, Ready, Stage, State, bits};
@@ -15,8 +15,16 @@ pub(crate) fn is_enabled(state: &State, task: usize) -> bool {
         Op::Join => intent.awaits & state.alive == 0,
         Op::Park => state.tasks[task].unparked,
         Op::Lock => is_free(state, intent.object),
-        Op::ReadLock => is_free(state, intent.object),
-        Op::WriteLock => is_free(state, intent.object) && object(state, intent.object).tasks == 0,
+        Op::ReadLock => {
+            // Who comes from writing is a reader already.
+            let lock = object(state, intent.object);
+            intent.argument > 0 || (lock.count == 0 && is_free(state, intent.object))
+        }
+        // Who has not waited yet can always try: it may be to begin to wait.
+        Op::WriteLock => {
+            let free = object(state, intent.object).tasks == 0;
+            intent.argument == 0 || (free && is_free(state, intent.object))
+        }
         Op::Wake => {
             (is_notified(state, task) || state.spurious_left > 0) && is_free(state, intent.second)
         }
@@ -116,7 +124,8 @@ pub(crate) fn holders(state: &State, task: usize) -> TaskSet {
     };
     match intent.op {
         Op::Join => intent.awaits & state.alive,
-        Op::Lock | Op::ReadLock | Op::OnceBegin | Op::OnceWait => held_by(intent.object),
+        Op::Lock | Op::OnceBegin | Op::OnceWait => held_by(intent.object),
+        Op::ReadLock => held_by(intent.object) | waiting_writers(state, intent.object),
         Op::WriteLock => held_by(intent.object) | object(state, intent.object).tasks,
         Op::Wake | Op::WakeTimeout => held_by(intent.second),
         Op::FileLock | Op::FileLockShared => state.file_locks[..state.file_lock_count as usize]
@@ -128,6 +137,16 @@ pub(crate) fn holders(state: &State, task: usize) -> TaskSet {
         Op::PipeWrite => state.tasks_at(intent.argument as u32, PipeEnd::Reading),
         _ => 0,
     }
+}
+
+/// The tasks that wait to write.
+fn waiting_writers(state: &State, lock: ObjectId) -> TaskSet {
+    bits(state.alive)
+        .filter(|task| {
+            let intent = &state.tasks[*task].pending;
+            intent.op == Op::WriteLock && intent.object == lock && intent.argument > 0
+        })
+        .fold(0, |set, task| set | 1 << task)
 }
 
 /// Chooses who goes next, `running` having had the baton; who could have gone is in `state.ready` then. `None`: the

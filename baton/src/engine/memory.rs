@@ -1,4 +1,4 @@
-//! Memory: the compiler's callbacks before plain accesses, and which places more than one task has used.
+//! Memory: which places more than one task has used, and accesses to them as steps.
 //!
 //! Most accesses are to memory that one task alone uses. They are no steps: only the last read and the last write of the
 //! owner are kept, and told ([`crate::protocol::Earlier`]) when a second task comes. From then on each access is a step.
@@ -6,22 +6,28 @@
 //! second task comes, nobody can tell when the owner's accesses happened; and if one of them was not ordered with the second
 //! task's first, that itself is a data race. What it could lose is an outcome: the owner cannot be interrupted between
 //! accesses that are no steps. So places that a first execution found shared ([`foreseen`]) are steps from the start.
+//!
+//! What a task writes on its own stack is kept apart ([`stacks`]), until another task comes there.
 
+mod callbacks;
 mod foreseen;
+mod stacks;
 mod table;
 
 use ::std::cell::UnsafeCell;
+use ::std::ptr;
 
 use crate::protocol::{ObjectId, ObjectKind, Op};
 
 use super::arena;
 use super::heap;
-use super::state::{self, EarlierRecord, Innermost, Intent, MAX_EARLIER, State};
-use super::task::{self, OpenStore};
-use super::turn;
+use super::state::{self, EarlierRecord, Intent, MAX_EARLIER, State};
+use super::task;
+use super::turn::{self, Turn};
 use table::{Last, Spot, Spots};
 
 pub(crate) use foreseen::foresee;
+pub(crate) use stacks::{TOTAL as SHADOWS, reserve};
 
 unsafe extern "C" {
     static __executable_start: u8;
@@ -64,14 +70,19 @@ pub(crate) fn static_offset(address: usize) -> u32 {
 ///
 /// # Safety
 /// The address is readable for `size` bytes.
-pub(crate) unsafe fn peek(address: usize, size: u8) -> u64 {
+pub(crate) unsafe fn peek(address: usize, size: usize) -> u64 {
     // SAFETY: the caller's; volatile, because the program's own accesses to it are none of ours.
     unsafe {
         match size {
             1 => u64::from((address as *const u8).read_volatile()),
             2 => u64::from((address as *const u16).read_unaligned()),
             4 => u64::from((address as *const u32).read_unaligned()),
-            _ => (address as *const u64).read_unaligned(),
+            8.. => (address as *const u64).read_unaligned(),
+            _ => {
+                let mut bytes = [0; 8];
+                ptr::copy_nonoverlapping(address as *const u8, bytes.as_mut_ptr(), size);
+                u64::from_ne_bytes(bytes)
+            }
         }
     }
 }
@@ -83,77 +94,147 @@ unsafe impl Sync for Table {}
 
 static TABLE: Table = Table(UnsafeCell::new(Spots::EMPTY));
 
+/// # Safety
+/// This thread holds the baton, and no other reference from here is in use.
+unsafe fn table() -> &'static mut Spots {
+    // SAFETY: the caller's.
+    unsafe { &mut *TABLE.0.get() }
+}
+
+/// A plain access that the program is about to make.
+struct Access {
+    start: usize,
+    size: usize,
+    write: bool,
+    /// Where the callback returns to, and the frame of who called it.
+    back: usize,
+    frame: usize,
+}
+
+impl Access {
+    fn last(&self, state: &State) -> Last {
+        Last {
+            known: true,
+            after: state.step_count,
+            frames: task::innermost(self.back, self.frame),
+        }
+    }
+}
+
+/// The step that a plain access is, if it is one. A task's own stack is nobody else's business, until another task has
+/// been there.
+fn step(me: u8, access: &Access) -> Option<Turn> {
+    let Access { start, size, .. } = *access;
+    if is_constant(start) {
+        return None;
+    }
+    // SAFETY: this thread holds the baton; both references end before anything is called that comes back here.
+    let (table, state) = unsafe { (table(), state::held()) };
+    if task::owns_stack_at(start)
+        && !foreseen::on_a_stack(start, size)
+        && !stacks::are_shared(table, me, start, size)
+    {
+        if access.write {
+            stacks::note(access, state);
+        }
+        return None;
+    }
+    let object = match visit(table, state, me, (start, size), Some(access)) {
+        Verdict::Step(object) => object,
+        Verdict::Ignore => return None,
+    };
+    let op = if access.write {
+        Op::PlainWrite
+    } else {
+        Op::PlainRead
+    };
+    turn::take(Intent {
+        size: u8::try_from(size).unwrap_or(u8::MAX),
+        frames: task::padded(task::innermost(access.back, access.frame)),
+        ..Intent::bare(op, object)
+    })
+}
+
 /// What is to be done about an access.
 enum Verdict {
     Ignore,
     Step(ObjectId),
 }
 
-struct Access {
-    address: usize,
-    size: u8,
-    write: bool,
-    atomic: bool,
-    frames: Innermost,
+/// Who has used these bytes first, as far as is known. The program's values also come from code that makes no callbacks, so
+/// who allocated counts as who wrote first, and so does whose stack it is.
+fn first_user(state: &State, address: usize) -> Option<u8> {
+    heap::owner(address).or_else(|| stacks::owner(state, address))
 }
 
-/// Books an access in the table.
-fn visit(me: u8, access: &Access) -> Verdict {
-    // SAFETY: this thread holds the baton; the reference ends with this function, which calls nothing that comes back.
-    let table = unsafe { &mut *TABLE.0.get() };
-    // SAFETY: as above, for the state.
-    let state = unsafe { state::held() };
+/// Books an access in the table; `plain` is `None` for an atomic's.
+fn visit(
+    table: &mut Spots,
+    state: &mut State,
+    me: u8,
+    (start, size): (usize, usize),
+    plain: Option<&Access>,
+) -> Verdict {
     let process = task::process();
-    // Whole values are copied without a callback, so who allocated counts as who wrote first.
-    let owner = heap::owner(access.address).unwrap_or(me);
-    let Some(spot) = table.find(access.address, owner) else {
-        if access.atomic {
+    let owner = first_user(state, start).unwrap_or(me);
+    let two_tasks = state.processes[process as usize].alive > 1;
+    let Some(spot) = table.find(start, size, owner) else {
+        if plain.is_none() {
             state.stop_at_limit("places in memory");
         }
         return Verdict::Ignore;
     };
-    let two_tasks = state.processes[process as usize].alive > 1;
-    let visible = spot.shared
-        || access.atomic
-        || spot.owner != me
-        || (two_tasks && (spot.foreseen || is_static(access.address)));
+    let mut visible = plain.is_none() || (two_tasks && (spot.foreseen || is_static(start)));
+    table.each_overlapping(start, size, &mut |spot| {
+        visible |= spot.shared || spot.owner != me;
+    });
     if !visible {
-        let last = Last {
-            size: access.size,
-            after: state.step_count,
-            frames: access.frames,
-        };
-        *(if access.write {
-            &mut spot.write
-        } else {
-            &mut spot.read
-        }) = last;
+        if let (Some(access), Some(spot)) = (plain, table.find(start, size, owner)) {
+            let last = access.last(state);
+            *(if access.write {
+                &mut spot.write
+            } else {
+                &mut spot.read
+            }) = last;
+        }
         return Verdict::Ignore;
     }
-    if spot.object == 0 {
-        let Some(object) = state.add_object(ObjectKind::Memory, process, None) else {
-            return Verdict::Ignore;
-        };
-        state.object(object).address = static_offset(access.address);
-        state.object(object).number = access.address as u64;
-        spot.object = object + 1;
+    table.each_overlapping(start, size, &mut |spot| {
+        if !spot.shared {
+            share(state, process, spot);
+        }
+    });
+    match table.find(start, size, owner) {
+        Some(spot) if spot.object > 0 => Verdict::Step(spot.object - 1),
+        _ => Verdict::Ignore,
     }
-    if !spot.shared {
-        spot.shared = true;
-        tell_earlier(state, spot);
+}
+
+/// From now on each access there is a step.
+fn share(state: &mut State, process: u8, spot: &mut Spot) {
+    let Some(object) = state.add_object(ObjectKind::Memory, process, None) else {
+        return;
+    };
+    state.object(object).address = static_offset(spot.start);
+    state.object(object).number = spot.start as u64;
+    state.object(object).limit = u32::try_from(spot.size).unwrap_or(u32::MAX);
+    spot.object = object + 1;
+    spot.shared = true;
+    if stacks::share(spot.owner, spot.start, spot.size) && !spot.write.known {
+        spot.write = stacks::last_write(spot.start, spot.size);
     }
-    Verdict::Step(spot.object - 1)
+    tell_earlier(state, spot);
 }
 
 /// What the only one so far did there.
 fn tell_earlier(state: &mut State, spot: &Spot) {
     for (write, last) in [(false, spot.read), (true, spot.write)] {
         let count = state.earlier_count as usize;
-        if last.size > 0 && count < MAX_EARLIER {
+        if last.known && count < MAX_EARLIER {
             state.earlier[count] = EarlierRecord {
                 task: spot.owner,
                 write,
-                size: last.size,
+                size: u8::try_from(spot.size).unwrap_or(u8::MAX),
                 object: spot.object - 1,
                 after: last.after,
                 frames: last.frames,
@@ -164,64 +245,13 @@ fn tell_earlier(state: &mut State, spot: &Spot) {
 }
 
 /// The object that an atomic at this address is.
-pub(crate) fn atomic_object(me: u8, address: usize, size: u8, write: bool) -> Option<ObjectId> {
-    match visit(
-        me,
-        &Access {
-            address,
-            size,
-            write,
-            atomic: true,
-            frames: [0; 4],
-        },
-    ) {
+pub(crate) fn atomic_object(me: u8, address: usize, size: usize) -> Option<ObjectId> {
+    // SAFETY: called by a task, which holds the baton, and both references end with the call, which calls nothing that
+    // comes back here.
+    let (table, state) = unsafe { (table(), state::held()) };
+    match visit(table, state, me, (address, size), None) {
         Verdict::Step(object) => Some(object),
         Verdict::Ignore => None,
-    }
-}
-
-/// Called before each plain access, with the address of the access, the return address of the callback, the frame
-/// pointer of its caller, and the kind: bytes, plus 256 for a store.
-extern "C" fn on_access(address: usize, back: usize, frame: usize, kind: u32) {
-    let Some(me) = task::observed() else { return };
-    // SAFETY: a task that runs holds the baton; nothing else of the state is borrowed here.
-    unsafe { state::held() }.task(me).accesses += 1;
-    task::close_store();
-    if (task::owns_stack_at(address) && !task::shares_its_stack()) || is_constant(address) {
-        return;
-    }
-    let (size, write) = (kind as u8, kind >= 256);
-    let frames = task::innermost(back, frame);
-    let Verdict::Step(object) = visit(
-        me,
-        &Access {
-            address,
-            size,
-            write,
-            atomic: false,
-            frames,
-        },
-    ) else {
-        return;
-    };
-    let op = if write { Op::PlainWrite } else { Op::PlainRead };
-    let Some(mut turn) = turn::take(Intent {
-        size,
-        frames: task::padded(frames),
-        ..Intent::bare(op, object)
-    }) else {
-        return;
-    };
-    if write {
-        task::open_store(OpenStore {
-            step: turn.index(),
-            address,
-            size,
-        });
-    } else {
-        // SAFETY: the program is about to read there itself.
-        let value = unsafe { peek(address, size) };
-        turn.read(value);
     }
 }
 
@@ -239,58 +269,9 @@ pub(crate) fn frame_pointer() -> usize {
     frame
 }
 
-macro_rules! callbacks {
-    ($($name:ident $kind:literal)*) => {$(
-        #[doc(hidden)]
-        #[unsafe(no_mangle)]
-        #[unsafe(naked)]
-        pub extern "C" fn $name(_address: usize) {
-            #[cfg(target_arch = "x86_64")]
-            ::core::arch::naked_asm!(
-                "mov rsi, [rsp]",
-                "mov rdx, rbp",
-                "mov ecx, {kind}",
-                "jmp {body}",
-                kind = const $kind,
-                body = sym on_access,
-            );
-            #[cfg(target_arch = "aarch64")]
-            ::core::arch::naked_asm!(
-                "mov x1, x30",
-                "mov x2, x29",
-                "mov w3, {kind}",
-                "b {body}",
-                kind = const $kind,
-                body = sym on_access,
-            );
-        }
-    )*};
-}
-
-callbacks! {
-    __sanitizer_cov_load1 1
-    __sanitizer_cov_load2 2
-    __sanitizer_cov_load4 4
-    __sanitizer_cov_load8 8
-    __sanitizer_cov_load16 16
-    __sanitizer_cov_store1 257
-    __sanitizer_cov_store2 258
-    __sanitizer_cov_store4 260
-    __sanitizer_cov_store8 264
-    __sanitizer_cov_store16 272
-}
-
-#[doc(hidden)]
-#[unsafe(no_mangle)]
-pub extern "C" fn __sanitizer_cov_trace_pc_guard(_guard: *const u32) {}
-
-#[doc(hidden)]
-#[unsafe(no_mangle)]
-pub extern "C" fn __sanitizer_cov_trace_pc_guard_init(_start: *const u32, _stop: *const u32) {}
-
 /// Memory is freed: whoever gets it next is not its old user.
 pub(crate) fn forget(address: usize, size: usize) {
     task::close_store();
     // SAFETY: called by a task, and a task that runs holds the baton.
-    unsafe { (*TABLE.0.get()).forget(address, size) };
+    unsafe { table() }.forget(address, size);
 }

@@ -167,9 +167,9 @@ pub(crate) struct Object {
     pub(crate) holder: u8,
     /// Once: done. Channel: the receiver is gone.
     pub(crate) closed: bool,
-    /// Condvar: permits. Barrier: arrived. Channel: messages. Once: whether it is poisoned.
+    /// Condvar: permits. Barrier: arrived. Channel: messages. Once: whether it is poisoned. RwLock: writers that wait.
     pub(crate) count: u32,
-    /// Channel: capacity, `u32::MAX` unbounded.
+    /// Channel: capacity, `u32::MAX` unbounded. Memory: bytes.
     pub(crate) limit: u32,
     /// Channel: senders.
     pub(crate) users: u32,

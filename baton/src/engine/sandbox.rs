@@ -13,7 +13,7 @@ use ::std::os::unix::ffi::OsStrExt;
 
 use super::pipes::{INHERITED, NULL};
 use super::state::{self, Process};
-use super::{heap, launch, stack, system};
+use super::{heap, launch, memory, stack, system};
 
 pub(crate) use children::{
     Reaped, asked_to_end, end, end_as_asked, end_orphans, fork, reap_any, wait_for_events, watch,
@@ -24,7 +24,7 @@ pub(crate) use streams::{Streams, complain, control_pipe, drain, take_over_strea
 
 /// The largest file that a program may write, and the memory that it may take.
 const MAX_FILE: u64 = 64 << 20;
-const MAX_MEMORY: u64 = (256 << 20) + (stack::TOTAL + heap::TOTAL) as u64;
+const MAX_MEMORY: u64 = (256 << 20) + (stack::TOTAL + memory::SHADOWS + heap::TOTAL) as u64;
 
 /// Makes ld.so(8) look up all symbols at once.
 const BIND_NOW: &str = "LD_BIND_NOW";

@@ -67,6 +67,7 @@ pub(crate) fn run() -> io::Result<Role> {
     task::know_stack();
     stack::reserve()?;
     heap::reserve()?;
+    memory::reserve()?;
     let folder = sandbox::Folder::make()?;
     let mut server = Server {
         streams,

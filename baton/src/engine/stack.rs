@@ -32,6 +32,33 @@ pub(crate) fn reserve() -> io::Result<()> {
     Ok(())
 }
 
+/// How many stacks [`find`] knows: the tasks' own, and the one that a process begins on.
+pub(crate) const COUNT: usize = MAX_TASKS + 1;
+
+/// The number of the stack that a process begins on: that of its first task.
+pub(crate) const FIRST_OF_PROCESS: usize = MAX_TASKS;
+
+/// Where the stack ends that a process begins on.
+static FIRST_HIGH: AtomicUsize = AtomicUsize::new(0);
+static FIRST_LOW: AtomicUsize = AtomicUsize::new(0);
+
+/// Remembers where the stack lies that processes begin on, before the first fork.
+pub(crate) fn know_first((low, high): (usize, usize)) {
+    FIRST_LOW.store(low, Ordering::Relaxed);
+    FIRST_HIGH.store(high, Ordering::Relaxed);
+}
+
+/// The number of the stack that the address lies on, and how many bytes are from there to the stack's upper end.
+pub(crate) fn find(address: usize) -> Option<(usize, usize)> {
+    let offset = address.wrapping_sub(STACKS.load(Ordering::Relaxed));
+    if offset < TOTAL {
+        return Some((offset / SIZE, SIZE - offset % SIZE));
+    }
+    let high = FIRST_HIGH.load(Ordering::Relaxed);
+    (address < high && address >= FIRST_LOW.load(Ordering::Relaxed))
+        .then(|| (FIRST_OF_PROCESS, high - address))
+}
+
 /// Where a task's stack begins.
 fn of(task: u8) -> usize {
     STACKS.load(Ordering::Relaxed) + SIZE * task as usize

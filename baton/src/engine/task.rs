@@ -22,7 +22,6 @@ struct Me {
     stack: Cell<(usize, usize)>,
     /// Where the frame lies that the task's code was called from; frames beyond it are the executor's or the C library's.
     first_frame: Cell<usize>,
-    scopes: Cell<u32>,
     store: Cell<Option<OpenStore>>,
 }
 
@@ -35,7 +34,6 @@ struct Me {
             quiet: Cell::new(0),
             stack: Cell::new((0, 0)),
             first_frame: Cell::new(usize::MAX),
-            scopes: Cell::new(0),
             store: Cell::new(None),
         }
     };
@@ -86,7 +84,9 @@ pub(crate) fn know_first_frame(frame: usize) {
 
 /// Finds out where the main thread's stack lies, once for all children: it takes reading a file.
 pub(crate) fn know_stack() {
-    ME.with(|me| me.stack.set(stack_bounds()));
+    let bounds = stack_bounds();
+    super::stack::know_first(bounds);
+    ME.with(|me| me.stack.set(bounds));
 }
 
 /// This thread has done its last step, or is no longer the server.
@@ -97,19 +97,6 @@ pub(crate) fn leave() {
 /// The task whose accesses count now: `None` as well inside of this crate's generic code.
 pub(crate) fn observed() -> Option<u8> {
     ME.with(|me| if me.quiet.get() == 0 { current() } else { None })
-}
-
-/// Inside of a `thread::scope`, where others can reach this thread's stack.
-pub(crate) fn shares_its_stack() -> bool {
-    ME.with(|me| me.scopes.get() > 0)
-}
-
-pub(crate) fn enter_scope() {
-    ME.with(|me| me.scopes.set(me.scopes.get() + 1));
-}
-
-pub(crate) fn leave_scope() {
-    ME.with(|me| me.scopes.set(me.scopes.get() - 1));
 }
 
 pub(crate) fn owns_stack_at(address: usize) -> bool {
@@ -128,7 +115,7 @@ pub(crate) fn close_store() {
     ME.with(|me| {
         let Some(store) = me.store.take() else { return };
         // SAFETY: the program stored there just before this call, and freed nothing since (freeing comes here first).
-        let value = unsafe { memory::peek(store.address, store.size) };
+        let value = unsafe { memory::peek(store.address, store.size as usize) };
         // SAFETY: the thread holds the baton: it is handed on only after this.
         let record = unsafe { &mut (*state::pointer()).steps[store.step as usize] };
         record.written = value;

@@ -9,7 +9,7 @@ use crate::protocol::{
     Task,
 };
 
-use super::state::{Halt, Life, Stage, State, Text};
+use super::state::{self, Halt, Life, Stage, State, Text};
 use super::{choice, launch, task};
 
 /// Why the tasks stopped. A place in it is filled in by [`reply`].
@@ -195,8 +195,17 @@ fn objects(state: &State, files: &mut Files) -> Vec<Object> {
             name: string(state, object.name),
             capacity: (object.kind == ObjectKind::Channel && object.limit != u32::MAX)
                 .then_some(object.limit),
+            start: in_memory(object, object.number),
+            length: in_memory(object, object.limit),
         })
         .collect()
+}
+
+fn in_memory<T: Default>(object: &state::Object, number: T) -> T {
+    match object.kind {
+        ObjectKind::Memory => number,
+        _ => T::default(),
+    }
 }
 
 fn tasks(state: &State) -> Vec<Task> {

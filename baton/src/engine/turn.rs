@@ -14,6 +14,9 @@ const STALE_RUN: u32 = 12;
 /// So does one that read the same so often and changed nothing in between.
 const READ_RUN: u32 = 3;
 
+/// Bytes of a whole value by which it is told from others.
+const MOST_TOLD: usize = 1 << 10;
+
 /// The baton in hand, for one operation. While it lives its holder may change the state; when it is dropped the step is
 /// complete, and the task runs on, still with the baton, to its next operation.
 pub(crate) struct Turn {
@@ -143,6 +146,33 @@ impl Turn {
         let step = self.step;
         self.state.steps[step].written = value;
         self.state.steps[step].has_written = true;
+    }
+
+    /// It reads these bytes; of more than a number only that it tells other values from this one is kept.
+    ///
+    /// # Safety
+    /// They are readable.
+    pub(crate) unsafe fn read_bytes(&mut self, start: usize, size: usize) {
+        if size <= size_of::<u64>() {
+            // SAFETY: the caller's.
+            self.read(unsafe { memory::peek(start, size) });
+            return;
+        }
+        // SAFETY: as above, and nobody writes there while this task has the baton.
+        let bytes = unsafe { ::std::slice::from_raw_parts(start as *const u8, size) };
+        let read = hash(bytes.iter().take(MOST_TOLD).map(|byte| u64::from(*byte)));
+        self.step().read = u64::from(read);
+    }
+
+    /// It has written these bytes.
+    ///
+    /// # Safety
+    /// They are readable.
+    pub(crate) unsafe fn written_bytes(&mut self, start: usize, size: usize) {
+        if size <= size_of::<u64>() {
+            // SAFETY: the caller's.
+            self.written(unsafe { memory::peek(start, size) });
+        }
     }
 
     pub(crate) fn failed(&mut self) {

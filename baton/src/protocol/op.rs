@@ -25,6 +25,8 @@ pub enum Op {
     ReadLock,
     TryReadLock,
     WriteLock,
+    /// Finds the lock held, and begins to wait for it: from now on no new reader gets it before this writer.
+    WriteWait,
     TryWriteLock,
     ReadUnlock,
     WriteUnlock,

@@ -193,7 +193,7 @@ structs! {
     Place { file, line, column }
     Task { name, process, ended, object, accesses }
     Process { arguments, id, exit, returned }
-    Object { kind, process, address, place, name, capacity }
+    Object { kind, process, address, place, name, capacity, start, length }
     Pending { task, op, object, second, place, frames, enabled, holders }
     Panic { task, message, place, after }
 }

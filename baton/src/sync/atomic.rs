@@ -39,8 +39,7 @@ struct Spot {
 #[inline(never)]
 fn step(op: Op, order: Ordering, spot: Spot, place: Caller) -> Option<Turn> {
     let me = task::current()?;
-    let object = memory::atomic_object(me, spot.address, spot.size, op != Op::AtomicLoad)
-        .unwrap_or(NO_OBJECT);
+    let object = memory::atomic_object(me, spot.address, spot.size as usize).unwrap_or(NO_OBJECT);
     turn::take(Intent {
         order: order_of(order),
         size: spot.size,

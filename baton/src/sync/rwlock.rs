@@ -11,6 +11,7 @@ use super::identity::Identity;
 use super::mutex::{Got, frames, result};
 use crate::engine::memory::frame_pointer;
 use crate::engine::state::{Caller, Intent, NOBODY};
+use crate::engine::turn::Turn;
 use crate::engine::{task, turn};
 use crate::protocol::{ObjectKind, Op};
 
@@ -54,7 +55,15 @@ impl RawRwLock {
         let me = turn.me();
         let reads = matches!(op, Op::ReadLock | Op::TryReadLock);
         let lock = turn.object(object);
-        if lock.holder != NOBODY || (!reads && lock.tasks != 0) {
+        let in_the_way = if reads {
+            lock.count
+        } else {
+            lock.tasks.count_ones()
+        };
+        if lock.holder != NOBODY || in_the_way != 0 {
+            if op == Op::WriteLock {
+                return self.wait_to_write(turn, place);
+            }
             turn.failed();
             return Got::Nothing;
         }
@@ -67,6 +76,28 @@ impl RawRwLock {
         }
         if self.poisoned.get() {
             turn.read(1);
+        }
+        self.state()
+    }
+
+    /// The lock is held. From the step on that this turn becomes, new readers wait behind this writer.
+    fn wait_to_write(&self, mut turn: Turn, place: Caller) -> Got {
+        let object = turn.step().intent.object;
+        turn.step().intent.op = Op::WriteWait;
+        turn.object(object).count += 1;
+        drop(turn);
+        let waiting = Intent {
+            argument: 1,
+            ..Intent::new(Op::WriteLock, object, place)
+        };
+        if let Some(mut turn) = turn::take(waiting) {
+            let me = turn.me();
+            let lock = turn.object(object);
+            lock.count -= 1;
+            lock.holder = me;
+            if self.poisoned.get() {
+                turn.read(1);
+            }
         }
         self.state()
     }
@@ -113,7 +144,10 @@ impl RawRwLock {
             lock.holder = NOBODY;
             lock.tasks |= 1 << me;
         }
-        turn::note(Op::ReadLock, object, place);
+        drop(turn::take(Intent {
+            argument: 1,
+            ..Intent::new(Op::ReadLock, object, place)
+        }));
     }
 
     #[inline(never)]
@@ -132,7 +166,9 @@ impl RawRwLock {
     }
 }
 
-/// A lock for many readers or one writer, as std's.
+/// A lock for many readers or one writer, as std's on Linux: while a writer waits, new readers wait behind it and
+/// `try_read` fails, also where only readers hold the lock. So to read twice at a time is a deadlock if a writer comes in
+/// between. Another writer may overtake the one that waits.
 pub struct RwLock<T: ?Sized> {
     raw: RawRwLock,
     value: UnsafeCell<T>,

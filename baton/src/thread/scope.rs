@@ -11,7 +11,7 @@ use ::std::thread::Result;
 use super::builder::{Builder, Packet};
 use super::handle::{self, Thread};
 use crate::engine::state::Caller;
-use crate::engine::task::{self, Quiet};
+use crate::engine::task::Quiet;
 
 /// A scope to start threads in, as std's.
 pub struct Scope<'scope, 'env: 'scope> {
@@ -43,7 +43,6 @@ where
     F: for<'scope> FnOnce(&'scope Scope<'scope, 'env>) -> T,
 {
     let place = Location::caller();
-    task::enter_scope();
     let scope = Scope {
         threads: Mutex::new(Vec::new()),
         scope: PhantomData,
@@ -51,7 +50,6 @@ where
     };
     let result = catch_unwind(AssertUnwindSafe(|| body(&scope)));
     let somebody_panicked = end(&scope.threads, place);
-    task::leave_scope();
     match result {
         Err(payload) => resume_unwind(payload),
         Ok(_) if somebody_panicked => panic!("a scoped thread panicked"),

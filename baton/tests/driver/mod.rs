@@ -61,7 +61,7 @@ impl Program {
         fs::write(&main, build::main_file(&module)).unwrap();
         let (library, dependencies) = library();
         let compiled = Command::new("rustc")
-            .args(build::rustc_arguments(&library, &dependencies, &file))
+            .args(build::rustc_arguments(text, &library, &dependencies, &file))
             .arg(&main)
             .output()
             .unwrap();

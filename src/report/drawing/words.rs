@@ -35,9 +35,18 @@ pub fn effect(event: &Event, told: &Interleaving, glyphs: Glyphs) -> Option<Stri
             format!("writes {value} to {object}")
         }
     };
+    let whole = |verb: &str| {
+        if said || object.is_empty() {
+            format!("{verb} the whole value")
+        } else {
+            format!("{verb} all of {object}")
+        }
+    };
     Some(match event.op {
         Op::AtomicLoad if event.weak => format!("{} (stale)", value("reads", &event.read)),
         Op::FileRead if !event.text.is_empty() => value("reads", &Some(cut(&event.text))),
+        Op::PlainRead if event.read.is_none() => whole("reads"),
+        Op::PlainWrite if event.written.is_none() => whole("writes"),
         Op::AtomicLoad | Op::PlainRead | Op::FileRead => value("reads", &event.read),
         Op::AtomicStore | Op::PlainWrite => value("writes", &event.written),
         Op::FileWrite => value("writes", &Some(cut(&event.text))),
@@ -60,6 +69,7 @@ pub fn effect(event: &Event, told: &Interleaving, glyphs: Glyphs) -> Option<Stri
         | Op::FileLockShared
         | Op::FileTryLock
         | Op::FileTryLockShared => locks(event, &object, of),
+        Op::WriteWait => format!("blocks on {object}; new readers queue behind it"),
         Op::Unlock | Op::WriteUnlock if event.poisoned => format!("unlocks {object}: poisoned"),
         Op::Unlock if !event.succeeded => format!("releases {object}, which is not held"),
         Op::Unlock | Op::ReadUnlock | Op::WriteUnlock | Op::FileUnlock => {
@@ -154,6 +164,10 @@ pub fn blocked(op: Op, object: &str, holders: &[&str]) -> String {
         holders => format!(" (held by {})", holders.join(" and ")),
     };
     match op {
+        // A writer that is blocked keeps it out as well as one that holds the lock.
+        Op::ReadLock if !holders.is_empty() => {
+            format!("blocked on {object}, behind {}", holders.join(" and "))
+        }
         Op::Join => format!("blocked joining {object}"),
         Op::ProcessWait => format!("blocked waiting for {object} to exit"),
         Op::Wake | Op::WakeTimeout if holders.is_empty() => format!("blocked in {object}.wait()"),

@@ -2,32 +2,76 @@
 
 use ::std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::engine::stack;
 use crate::engine::state::State;
 use crate::protocol::ObjectKind;
 
 const MOST: usize = 1024;
 
-/// The first `COUNT` are in use. Written by the server before it forks, and never again.
-static PLACES: [AtomicUsize; MOST] = [const { AtomicUsize::new(0) }; MOST];
-static COUNT: AtomicUsize = AtomicUsize::new(0);
-
-pub(super) fn is_foreseen(address: usize) -> bool {
-    PLACES[..COUNT.load(Ordering::Relaxed)]
-        .iter()
-        .any(|place| place.load(Ordering::Relaxed) == address)
+struct Place {
+    start: AtomicUsize,
+    size: AtomicUsize,
 }
 
-/// Remembers what the execution that is over shows to be shared, beside statics; whether any of it is news.
+/// The first `COUNT` are in use. Written by the server before it forks, and never again.
+static PLACES: [Place; MOST] = [const {
+    Place {
+        start: AtomicUsize::new(0),
+        size: AtomicUsize::new(0),
+    }
+}; MOST];
+static COUNT: AtomicUsize = AtomicUsize::new(0);
+
+/// Between which addresses those lie that are on a stack.
+static LOWEST: AtomicUsize = AtomicUsize::new(usize::MAX);
+static HIGHEST: AtomicUsize = AtomicUsize::new(0);
+
+fn places() -> impl Iterator<Item = (usize, usize)> {
+    PLACES[..COUNT.load(Ordering::Relaxed)].iter().map(|place| {
+        (
+            place.start.load(Ordering::Relaxed),
+            place.size.load(Ordering::Relaxed),
+        )
+    })
+}
+
+pub(super) fn is_foreseen(start: usize, size: usize) -> bool {
+    places().any(|place| place == (start, size))
+}
+
+/// Whether these bytes of a stack are foreseen to be shared.
+pub(super) fn on_a_stack(start: usize, size: usize) -> bool {
+    let end = start + size;
+    start < HIGHEST.load(Ordering::Relaxed)
+        && end > LOWEST.load(Ordering::Relaxed)
+        && places().any(|(place, of)| place < end && start < place + of)
+}
+
+/// Remembers what the steps of the execution that is over show to be shared, beside statics; whether any of it is news.
 pub(crate) fn foresee(state: &State) -> bool {
     let before = COUNT.load(Ordering::Relaxed);
-    for object in &state.objects[..state.object_count as usize] {
-        let place = object.number as usize;
-        let count = COUNT.load(Ordering::Relaxed);
+    for step in &state.steps[..state.step_count as usize] {
+        let Some(object) = state.objects.get(step.intent.object as usize) else {
+            continue;
+        };
         let is_static = object.address != 0;
-        if object.kind == ObjectKind::Memory && !is_static && count < MOST && !is_foreseen(place) {
-            PLACES[count].store(place, Ordering::Relaxed);
-            COUNT.store(count + 1, Ordering::Relaxed);
+        if object.kind == ObjectKind::Memory && !is_static {
+            remember(object.number as usize, object.limit as usize);
         }
     }
     COUNT.load(Ordering::Relaxed) > before
+}
+
+fn remember(start: usize, size: usize) {
+    let count = COUNT.load(Ordering::Relaxed);
+    if count == MOST || is_foreseen(start, size) {
+        return;
+    }
+    PLACES[count].start.store(start, Ordering::Relaxed);
+    PLACES[count].size.store(size, Ordering::Relaxed);
+    COUNT.store(count + 1, Ordering::Relaxed);
+    if stack::find(start).is_some() {
+        LOWEST.fetch_min(start, Ordering::Relaxed);
+        HIGHEST.fetch_max(start + size, Ordering::Relaxed);
+    }
 }

@@ -1,0 +1,191 @@
+//! What the compiler's passes call: coverage before each plain load and store, memprof in place of each `memcpy`,
+//! `memmove` and `memset`.
+
+use ::std::mem::MaybeUninit;
+use ::std::ptr;
+
+use super::{Access, peek, step};
+use crate::engine::state;
+use crate::engine::task::{self, OpenStore};
+
+/// What is read by a copy can no longer change when it comes to be written, up to so many bytes.
+const KEPT: usize = 1 << 10;
+
+/// The task whose access this is; `None` where it is none of the program's.
+fn task_at_work() -> Option<u8> {
+    let me = task::observed()?;
+    // SAFETY: a task that runs holds the baton; nothing else of the state is borrowed here.
+    unsafe { state::held() }.task(me).accesses += 1;
+    task::close_store();
+    Some(me)
+}
+
+/// Called before each plain access, with the address of the access, the return address of the callback, the frame
+/// pointer of its caller, and the kind: bytes, plus 256 for a store.
+extern "C" fn on_access(start: usize, back: usize, frame: usize, kind: u32) {
+    let Some(me) = task_at_work() else { return };
+    let access = Access {
+        start,
+        size: kind as u8 as usize,
+        write: kind >= 256,
+        back,
+        frame,
+    };
+    let Some(mut turn) = step(me, &access) else {
+        return;
+    };
+    if access.write {
+        task::open_store(OpenStore {
+            step: turn.index(),
+            address: start,
+            size: kind as u8,
+        });
+    } else {
+        // SAFETY: the program is about to read there itself.
+        let value = unsafe { peek(start, access.size) };
+        turn.read(value);
+    }
+}
+
+/// Called in place of `memmove`, and of `memcpy`: what the latter may not do, the former can.
+extern "C" fn on_copy(to: usize, from: usize, size: usize, back: usize, frame: usize) -> usize {
+    let me = if size > 0 { task_at_work() } else { None };
+    let Some(me) = me else {
+        // SAFETY: the program's own: both are there for that many bytes.
+        unsafe { ptr::copy(from as *const u8, to as *mut u8, size) };
+        return to;
+    };
+    let at = |start, write| Access {
+        start,
+        size,
+        write,
+        back,
+        frame,
+    };
+    let mut kept = [const { MaybeUninit::<u8>::uninit() }; KEPT];
+    let mut source = from;
+    if let Some(mut turn) = step(me, &at(from, false)) {
+        // SAFETY: as above; `kept` is as large as what goes there.
+        unsafe {
+            turn.read_bytes(from, size);
+            if size <= KEPT {
+                source = kept.as_mut_ptr() as usize;
+                ptr::copy_nonoverlapping(from as *const u8, source as *mut u8, size);
+            }
+        }
+    }
+    let turn = step(me, &at(to, true));
+    // SAFETY: as above.
+    unsafe { ptr::copy(source as *const u8, to as *mut u8, size) };
+    if let Some(mut turn) = turn {
+        // SAFETY: it was just written.
+        unsafe { turn.written_bytes(to, size) };
+    }
+    to
+}
+
+/// Called in place of `memset`.
+extern "C" fn on_fill(to: usize, byte: usize, size: usize, back: usize, frame: usize) -> usize {
+    let me = if size > 0 { task_at_work() } else { None };
+    let turn = me.and_then(|me| {
+        let access = Access {
+            start: to,
+            size,
+            write: true,
+            back,
+            frame,
+        };
+        step(me, &access)
+    });
+    // SAFETY: the program's own: it is there for that many bytes.
+    unsafe { ptr::write_bytes(to as *mut u8, byte as u8, size) };
+    if let Some(mut turn) = turn {
+        // SAFETY: it was just written.
+        unsafe { turn.written_bytes(to, size) };
+    }
+    to
+}
+
+macro_rules! accesses {
+    ($($name:ident $kind:literal)*) => {$(
+        #[doc(hidden)]
+        #[unsafe(no_mangle)]
+        #[unsafe(naked)]
+        pub extern "C" fn $name(_address: usize) {
+            #[cfg(target_arch = "x86_64")]
+            ::core::arch::naked_asm!(
+                "mov rsi, [rsp]",
+                "mov rdx, rbp",
+                "mov ecx, {kind}",
+                "jmp {body}",
+                kind = const $kind,
+                body = sym on_access,
+            );
+            #[cfg(target_arch = "aarch64")]
+            ::core::arch::naked_asm!(
+                "mov x1, x30",
+                "mov x2, x29",
+                "mov w3, {kind}",
+                "b {body}",
+                kind = const $kind,
+                body = sym on_access,
+            );
+        }
+    )*};
+}
+
+accesses! {
+    __sanitizer_cov_load1 1
+    __sanitizer_cov_load2 2
+    __sanitizer_cov_load4 4
+    __sanitizer_cov_load8 8
+    __sanitizer_cov_load16 16
+    __sanitizer_cov_store1 257
+    __sanitizer_cov_store2 258
+    __sanitizer_cov_store4 260
+    __sanitizer_cov_store8 264
+    __sanitizer_cov_store16 272
+}
+
+macro_rules! copies {
+    ($($name:ident $body:ident)*) => {$(
+        #[doc(hidden)]
+        #[unsafe(no_mangle)]
+        #[unsafe(naked)]
+        pub extern "C" fn $name(_to: usize, _from: usize, _size: usize) -> usize {
+            #[cfg(target_arch = "x86_64")]
+            ::core::arch::naked_asm!(
+                "mov rcx, [rsp]",
+                "mov r8, rbp",
+                "jmp {body}",
+                body = sym $body,
+            );
+            #[cfg(target_arch = "aarch64")]
+            ::core::arch::naked_asm!(
+                "mov x3, x30",
+                "mov x4, x29",
+                "b {body}",
+                body = sym $body,
+            );
+        }
+    )*};
+}
+
+copies! {
+    __memprof_memcpy on_copy
+    __memprof_memmove on_copy
+    __memprof_memset on_fill
+}
+
+#[doc(hidden)]
+#[unsafe(no_mangle)]
+pub extern "C" fn __sanitizer_cov_trace_pc_guard(_guard: *const u32) {}
+
+#[doc(hidden)]
+#[unsafe(no_mangle)]
+pub extern "C" fn __sanitizer_cov_trace_pc_guard_init(_start: *const u32, _stop: *const u32) {}
+
+/// Where memprof would count accesses. What it makes loads this address, and does nothing with it.
+#[doc(hidden)]
+#[unsafe(no_mangle)]
+pub static __memprof_shadow_memory_dynamic_address: usize = 0;

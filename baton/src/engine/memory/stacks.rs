@@ -1,0 +1,144 @@
+//! What tasks wrote on their own stacks: nobody else's business while no other task goes there.
+//!
+//! It is most of what a program does, so little is kept of it: who wrote last, in a shadow that is found by the address.
+
+use ::std::cell::UnsafeCell;
+use ::std::io;
+use ::std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::Access;
+use super::table::{Last, Spots};
+use crate::engine::stack;
+use crate::engine::state::{self, State};
+use crate::engine::task;
+use crate::protocol::MAX_TASKS;
+
+/// So much of each stack has a shadow, from where it begins.
+const DEPTH: usize = 256 << 10;
+
+/// Bytes of a stack that share one record.
+const UNIT: usize = 4;
+
+const UNITS: usize = DEPTH / UNIT;
+
+/// Bytes of address space that the shadows take.
+pub(crate) const TOTAL: usize = UNITS * size_of::<Written>() * stack::COUNT;
+
+static SHADOWS: AtomicUsize = AtomicUsize::new(0);
+
+/// The last write; zero bytes are none.
+#[repr(C)]
+#[derive(Clone, Copy)]
+struct Written {
+    /// The number of steps before it, plus one.
+    after: u32,
+    frames: [u32; 2],
+    /// Which of the bytes, one bit for each.
+    bytes: u32,
+}
+
+/// Maps the shadows, before the first fork.
+///
+/// # Errors
+/// What mmap(2) says.
+pub(crate) fn reserve() -> io::Result<()> {
+    SHADOWS.store(state::map_private(TOTAL)?, Ordering::Relaxed);
+    Ok(())
+}
+
+/// The records of these bytes, each with the bytes of it that are meant.
+fn records(start: usize, size: usize) -> impl Iterator<Item = (*mut Written, u32)> {
+    let shadows = SHADOWS.load(Ordering::Relaxed) as *mut Written;
+    let of = move |address: usize| {
+        let (number, depth) = stack::find(address)?;
+        // The first unit of a stack is at its upper end.
+        let unit = (depth - 1) / UNIT;
+        (unit < UNITS).then(|| {
+            // SAFETY: there are so many records for each stack.
+            unsafe { shadows.add(number * UNITS + unit) }
+        })
+    };
+    (start / UNIT..=(start + size - 1) / UNIT).filter_map(move |unit| {
+        let first = unit * UNIT;
+        let bytes = (0..UNIT)
+            .filter(|byte| (start..start + size).contains(&(first + byte)))
+            .fold(0, |set, byte| set | 1 << byte);
+        of(first).map(|record| (record, bytes))
+    })
+}
+
+/// Keeps a write of the stack's own task.
+pub(super) fn note(access: &Access, state: &State) {
+    let frames = task::innermost(access.back, access.frame);
+    for (record, bytes) in records(access.start, access.size) {
+        let written = Written {
+            after: state.step_count + 1,
+            frames: [frames[0], frames[1]],
+            bytes,
+        };
+        // SAFETY: the record is there for good, and only the holder of the baton uses it.
+        unsafe { record.write(written) };
+    }
+}
+
+/// The last write of the stack's own task to any of these bytes.
+pub(super) fn last_write(start: usize, size: usize) -> Last {
+    let written = records(start, size).filter_map(|(record, bytes)| {
+        // SAFETY: as above.
+        let written = unsafe { record.read() };
+        (written.bytes & bytes != 0).then_some(written)
+    });
+    match written.max_by_key(|written| written.after) {
+        Some(written) => Last {
+            known: true,
+            after: written.after - 1,
+            frames: [written.frames[0], written.frames[1], 0, 0],
+        },
+        None => Last::NEVER,
+    }
+}
+
+/// The task on whose stack the address lies.
+pub(super) fn owner(state: &State, address: usize) -> Option<u8> {
+    let (number, _) = stack::find(address)?;
+    if number == stack::FIRST_OF_PROCESS {
+        return Some(state.processes[task::process() as usize].first_task);
+    }
+    u8::try_from(number).ok()
+}
+
+/// Between which addresses other tasks have come to a task's stack.
+struct Visited(UnsafeCell<[(usize, usize); MAX_TASKS]>);
+
+// SAFETY: touched by the holder of the baton only, and each process has its own.
+unsafe impl Sync for Visited {}
+
+static VISITED: Visited = Visited(UnsafeCell::new([(0, 0); MAX_TASKS]));
+
+/// Notes that another task has come there; whether it is a stack.
+pub(super) fn share(owner: u8, start: usize, size: usize) -> bool {
+    if stack::find(start).is_none() {
+        return false;
+    }
+    // SAFETY: called with the baton in hand; the reference ends here.
+    let visited = unsafe { &mut (*VISITED.0.get())[owner as usize] };
+    let (low, high) = *visited;
+    *visited = if high == 0 {
+        (start, start + size)
+    } else {
+        (low.min(start), high.max(start + size))
+    };
+    true
+}
+
+/// Whether another task has come to these bytes of a task's own stack.
+pub(super) fn are_shared(table: &mut Spots, me: u8, start: usize, size: usize) -> bool {
+    // SAFETY: called with the baton in hand; the value is copied.
+    let (low, high) = unsafe { (*VISITED.0.get())[me as usize] };
+    if start >= high || start + size <= low {
+        return false;
+    }
+    let mut shared = false;
+    table.each_overlapping(start, size, &mut |spot| shared |= spot.shared);
+    shared
+}

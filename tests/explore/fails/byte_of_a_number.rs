@@ -1,0 +1,16 @@
+//~ FAILS data_race
+//~ LINE `let high = unsafe { *(&raw const NUMBER).cast::<u8>().add(7) };` or `unsafe { NUMBER = 1 << 56 };`
+//! One writes a number, the other reads a byte of it: other addresses, but the same memory.
+
+use std::thread;
+
+static mut NUMBER: u64 = 0;
+
+fn main() {
+    let writer = thread::spawn(|| {
+        unsafe { NUMBER = 1 << 56 };
+    });
+    let high = unsafe { *(&raw const NUMBER).cast::<u8>().add(7) };
+    println!("{}", high < 2);
+    writer.join().unwrap();
+}

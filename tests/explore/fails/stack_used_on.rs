@@ -1,0 +1,23 @@
+//~ FAILS data_race
+//~ LINE `number += 1;` or `seen = unsafe { *pointer };`
+//! Published as it should be, but its owner goes on using what lies on its stack.
+
+use std::ptr;
+use std::sync::atomic::{AtomicPtr, Ordering};
+use std::thread;
+
+static SHARED: AtomicPtr<u64> = AtomicPtr::new(ptr::null_mut());
+
+fn main() {
+    let mut number: u64 = 7;
+    SHARED.store(&raw mut number, Ordering::Release);
+    let reader = thread::spawn(|| {
+        let pointer = SHARED.load(Ordering::Acquire);
+        let seen;
+        seen = unsafe { *pointer };
+        assert!(seen > 6);
+    });
+    number += 1;
+    reader.join().unwrap();
+    assert_eq!(number, 8);
+}
