@@ -12,6 +12,7 @@
 //! then asked a few more [`questions`].
 
 pub mod actors;
+mod attack;
 pub mod budget;
 mod course;
 pub mod coverage;
@@ -38,7 +39,6 @@ mod vacuous;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use baton::client::Refused;
 use baton::protocol::Reply;
 use baton::race;
 
@@ -131,27 +131,15 @@ pub enum ExploreError {
     /// What the system refuses the executor while it runs.
     #[error("{0}")]
     Refused(String),
-    /// It was killed, perhaps by the program.
-    #[error("the executor is gone: the program may have killed it")]
+    /// It has ended without an answer.
+    #[error("the executor is gone")]
     ExecutorGone,
+    /// The program did this to the executor, so there is no trace.
+    #[error("the program attacked the executor: {0:?}")]
+    Attacked(Kind),
     /// Our own mistake.
     #[error("{0}")]
     Internal(String),
-}
-
-impl From<io::Error> for ExploreError {
-    fn from(error: io::Error) -> ExploreError {
-        if let Some(refused) = error
-            .get_ref()
-            .and_then(|inner| inner.downcast_ref::<Refused>())
-        {
-            return ExploreError::Refused(refused.to_string());
-        }
-        match error.kind() {
-            io::ErrorKind::UnexpectedEof | io::ErrorKind::BrokenPipe => ExploreError::ExecutorGone,
-            _ => ExploreError::Internal(format!("the executor's answer: {error}")),
-        }
-    }
 }
 
 impl Explorable {
@@ -178,7 +166,13 @@ impl Explorable {
         expected: Expected,
         cancel: &Cancel,
     ) -> Result<Replayed, ExploreError> {
-        let reply = self.run_once(schedule, cancel)?;
+        let reply = match self.run_once(schedule, cancel) {
+            Err(ExploreError::Attacked(kind)) => {
+                let told = self.untold(&kind, schedule.clone());
+                return Ok(Replayed::Ran(Some(kind), Box::new(told)));
+            }
+            other => other?,
+        };
         if let Some(weak) = schedule.choices.weak_read
             && !race::weak_reads(&reply).contains(&weak)
         {
@@ -208,9 +202,7 @@ impl Explorable {
             number: 0,
             choices: schedule.choices.clone(),
         });
-        level::wait(&pool, cancel)?
-            .reply
-            .map_err(ExploreError::from)
+        level::wait(&pool, cancel)?.reply
     }
 
     fn pool(&self, setting: Setting) -> Result<Pool, ExploreError> {

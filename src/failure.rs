@@ -69,6 +69,11 @@ pub enum Kind {
         /// With this signal.
         signal: i32,
     },
+    /// It stopped that process.
+    StoppedSupervisor {
+        /// With this signal.
+        signal: i32,
+    },
     /// Two accesses to the same memory that nothing orders, one of them a write.
     DataRace(Box<DataRace>),
     /// Everyone goes round in a loop, and nothing ever changes.
@@ -112,7 +117,10 @@ impl Kind {
             Kind::Deadlock { .. } => "deadlock",
             Kind::TimeLimit { .. } => "time_limit",
             Kind::ExitCode(_) => "exit_code",
-            Kind::Signal(_) | Kind::Stopped(_) | Kind::KilledSupervisor { .. } => "signal",
+            Kind::Signal(_)
+            | Kind::Stopped(_)
+            | Kind::KilledSupervisor { .. }
+            | Kind::StoppedSupervisor { .. } => "signal",
             Kind::WildWrite => "wild_write",
             Kind::OutputLimit { .. } => "output_limit",
             Kind::MemoryLimit { .. } => "memory_limit",

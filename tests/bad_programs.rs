@@ -239,6 +239,33 @@ fn a_program_that_kills_its_own_process_group_is_told_by_the_signal() {
     assert!(said.message().contains("SIGKILL"), "{}", said.line);
 }
 
+/// Sends a signal to whoever runs it, past the C library's own function, where that is wanted.
+fn with_a_signal_to_the_parent(signal: u32, when: &str) -> String {
+    format!(
+        "unsafe extern \"C\" {{ fn getppid() -> i32; fn syscall(number: i64, ...) -> i64; }}
+    let kill: i64 = if cfg!(target_arch = \"x86_64\") {{ 62 }} else {{ 129 }};
+    let rounds: u64 = std::env::var(\"ROUNDS\").unwrap().parse().unwrap();
+    if {when} {{ unsafe {{ syscall(kill, getppid(), {signal}) }}; loop {{}} }}
+    0"
+    )
+}
+
+#[test]
+fn a_program_that_ends_or_stops_whoever_runs_it_fails() {
+    // Few rounds: it is explored. Many: it is run for real.
+    for (signal, when, words) in [
+        (9, "rounds < 3", "killed the kit's process that runs it"),
+        (19, "rounds < 3", "stopped the kit's process that runs it"),
+        (9, "rounds > 3", "killed the kit's process that runs it"),
+        (19, "rounds > 3", "stopped the kit's process that runs it"),
+    ] {
+        let project = Project::new();
+        let said = project.run_counter(&with_a_signal_to_the_parent(signal, when));
+        assert_eq!(said.verdict(), ("fails", "signal", 1), "{}", said.line);
+        assert!(said.message().contains(words), "{}", said.line);
+    }
+}
+
 #[test]
 fn a_folder_left_as_counter_txt_is_gone_in_the_next_run() {
     let said = Project::new().run_counter(

@@ -389,6 +389,37 @@ fn a_program_that_kills_the_supervisor_gets_its_own_end_and_nothing_is_left() {
 }
 
 #[test]
+fn a_program_that_stops_the_supervisor_gets_its_own_end_and_nothing_is_left() {
+    let mut bench = Bench::new();
+    let script = "setsid sleep 100000 & (sleep 100000 &) ; kill -STOP $PPID; sleep 100000";
+    let outcome = bench.sh(script);
+    assert_eq!(outcome.end, End::SupervisorStopped { signal: 19 });
+    assert_eq!(bench.sh("echo again").stdout.head, "again\n");
+}
+
+#[test]
+fn a_supervisor_that_is_stopped_can_be_cancelled() {
+    let mut bench = Bench::new();
+    let job = bench.job("sh", &["-c", "kill -STOP $PPID; : > runs; sleep 100000"]);
+    let cancel = Cancel::new();
+    let runs = bench.dir.path().join("runs");
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            wait_for(&runs);
+            cancel.cancel();
+        });
+        let ended = bench.supervisor.run(&job, &cancel);
+        let stopped = matches!(
+            &ended,
+            Ok(outcome) if outcome.end == End::SupervisorStopped { signal: 19 }
+        );
+        let cancelled = matches!(ended, Err(SuperviseError::Cancelled));
+        assert!(stopped || cancelled, "{ended:?}");
+    });
+    bench.assert_nothing_left();
+}
+
+#[test]
 fn a_supervisor_that_was_killed_while_idle_is_replaced() {
     let mut bench = Bench::new();
     let supervisor = bench.supervisor.pid().unwrap();

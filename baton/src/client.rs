@@ -1,20 +1,38 @@
 //! The runner's side of the pipe: a compiled program started as a server, and one request at a time.
+//!
+//! The program runs below the server, with the same rights, and may kill or stop it. So nothing here waits for a server
+//! without looking at it now and then.
 
-use ::std::error::Error;
-use ::std::fmt;
+mod gone;
+mod pipe;
+
 use ::std::fs::{self, File};
 use ::std::io::{self, BufReader};
 use ::std::path::{Path, PathBuf};
-use ::std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use ::std::process::{Child, ChildStdin, Command, Stdio};
+use ::std::sync::atomic::{AtomicBool, Ordering};
 use ::std::sync::{Arc, Mutex, PoisonError};
+use ::std::time::{Duration, Instant};
 
+use crate::memory_folder;
 use crate::protocol::{Reply, Request, read_frame, write_frame};
+
+pub use gone::Gone;
+use pipe::{Patient, Receiving, Sending, Signs};
+
+/// In the environment of a server, by the runner's choice, and so of all that it starts: what was left of one that was
+/// killed can be told by it.
+pub const MARK: &str = "RACELINGS_SUPERVISED";
+
+/// A server that was asked to end does so within milliseconds, unless it is kept from it.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// A program compiled against this crate, waiting for schedules. Dropping it ends it and everything it started.
 pub struct Executor {
     child: Child,
-    requests: Requests,
-    replies: BufReader<ChildStdout>,
+    shared: Arc<Shared>,
+    replies: BufReader<Receiving>,
+    watch: Watch,
     /// The file that the server's own words go to.
     words: PathBuf,
 }
@@ -22,38 +40,37 @@ pub struct Executor {
 /// The server's exit code when the system has refused it something.
 pub(crate) const REFUSED: u8 = 3;
 
-/// The system has refused the server something that it needs: memory, descriptors, a folder, processes.
-#[derive(Debug)]
-pub struct Refused {
-    /// What, in the server's words.
-    pub words: String,
+/// What a [`Stopper`] has of its executor.
+struct Shared {
+    /// The end of the pipe that requests go into, until it is closed.
+    requests: Mutex<Option<ChildStdin>>,
+    asked: AtomicBool,
 }
-
-impl fmt::Display for Refused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "the system refused the executor something: {}",
-            self.words
-        )
-    }
-}
-
-impl Error for Refused {}
-
-/// The end of the pipe that requests go into, until it is closed.
-type Requests = Arc<Mutex<Option<ChildStdin>>>;
 
 /// Ends an executor from another thread, also in the middle of an execution.
 #[derive(Clone)]
-pub struct Stopper(Requests);
+pub struct Stopper(Arc<Shared>);
 
 impl Stopper {
-    /// Makes the executor end at once, with all that it has started; whoever waits for its reply gets `UnexpectedEof`.
+    /// Makes the executor end soon, with all that it has started; whoever waits for its reply gets [`Gone::Asked`].
     pub fn stop(&self) {
+        self.0.asked.store(true, Ordering::Release);
         // The end of its requests is how the server is told to go.
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        *self
+            .0
+            .requests
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = None;
     }
+}
+
+/// What is known of the server so far.
+#[derive(Default)]
+struct Watch {
+    /// A stop that was seen once: one that is over the next time, the user's own of everybody (Ctrl-Z), is none.
+    stop: Option<i32>,
+    asked_at: Option<Instant>,
+    gone: Option<Gone>,
 }
 
 impl Executor {
@@ -73,12 +90,17 @@ impl Executor {
             .stdout(Stdio::piped())
             .stderr(File::create(&words)?)
             .spawn()?;
-        let requests = Arc::new(Mutex::new(child.stdin.take()));
+        let requests = child.stdin.take().ok_or(io::ErrorKind::BrokenPipe)?;
         let replies = child.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
+        pipe::do_not_block(&requests)?;
         Ok(Self {
             child,
-            requests,
-            replies: BufReader::with_capacity(1 << 16, replies),
+            shared: Arc::new(Shared {
+                requests: Mutex::new(Some(requests)),
+                asked: AtomicBool::new(false),
+            }),
+            replies: BufReader::with_capacity(1 << 16, Receiving(replies)),
+            watch: Watch::default(),
             words,
         })
     }
@@ -86,37 +108,90 @@ impl Executor {
     /// Runs one schedule.
     ///
     /// # Errors
-    /// `UnexpectedEof` or `BrokenPipe` where the server is gone; with [`Refused`] in it where the system refused it something.
-    pub fn run(&mut self, request: &Request) -> io::Result<Reply> {
-        self.exchange(request).map_err(|error| match error.kind() {
-            io::ErrorKind::UnexpectedEof | io::ErrorKind::BrokenPipe => {
-                self.refused().map_or(error, io::Error::other)
-            }
-            _ => error,
-        })
-    }
-
-    /// Why the server is gone, if it is because the system refused it something.
-    fn refused(&mut self) -> Option<Refused> {
-        self.stopper().stop();
-        let status = self.child.wait().ok()?;
-        let words = fs::read_to_string(&self.words).ok()?;
-        (status.code() == Some(i32::from(REFUSED))).then(|| Refused {
-            words: words.trim().trim_start_matches("baton: ").to_owned(),
-        })
-    }
-
-    fn exchange(&mut self, request: &Request) -> io::Result<Reply> {
-        {
-            let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
-            write_frame(requests.as_mut().ok_or(io::ErrorKind::BrokenPipe)?, request)?;
+    /// Why there is no reply, nor will there be another.
+    pub fn run(&mut self, request: &Request) -> Result<Reply, Gone> {
+        if let Some(gone) = &self.watch.gone {
+            return Err(gone.clone());
         }
-        read_frame(&mut self.replies)
+        let mut signs = SignsOf {
+            child: &mut self.child,
+            shared: &self.shared,
+            watch: &mut self.watch,
+        };
+        let sent = write_frame(
+            &mut Sending {
+                pipe: &self.shared.requests,
+                signs: &mut signs,
+            },
+            request,
+        );
+        let reply = sent.and_then(|()| {
+            read_frame(&mut Patient {
+                pipe: &mut self.replies,
+                signs: &mut signs,
+            })
+        });
+        reply.map_err(|error| self.gone(error))
+    }
+
+    /// Why it is, after that error.
+    fn gone(&mut self, error: io::Error) -> Gone {
+        if self.watch.gone.is_none() {
+            let gone = match error.kind() {
+                io::ErrorKind::UnexpectedEof | io::ErrorKind::BrokenPipe => self.fate(),
+                _ => Gone::Garbled(error.to_string()),
+            };
+            self.watch.gone = Some(gone);
+        }
+        self.watch.gone.clone().unwrap_or(Gone::Asked)
+    }
+
+    /// How a server has ended that has closed its pipe.
+    fn fate(&mut self) -> Gone {
+        if self.shared.asked.load(Ordering::Acquire) {
+            return Gone::Asked;
+        }
+        match pipe::end_within(&mut self.child, PATIENCE) {
+            Some(Gone::Exited { code }) if code == i32::from(REFUSED) => {
+                let words = fs::read_to_string(&self.words).unwrap_or_default();
+                Gone::Refused {
+                    words: words.trim().trim_start_matches("baton: ").to_owned(),
+                }
+            }
+            Some(gone) => gone,
+            None => Gone::Garbled("it has closed its pipe and lives".to_owned()),
+        }
+    }
+
+    /// Ends it, and returns whether it went by itself and took along all that it had started. Its number stays its own until
+    /// this value is dropped.
+    pub fn end(&mut self) -> bool {
+        self.stopper().stop();
+        let mut signs = SignsOf {
+            child: &mut self.child,
+            shared: &self.shared,
+            watch: &mut self.watch,
+        };
+        // What it still says is of no interest.
+        let mut rest = Patient {
+            pipe: &mut self.replies,
+            signs: &mut signs,
+        };
+        let _ = io::copy(&mut rest, &mut io::sink());
+        match pipe::end_within(&mut self.child, PATIENCE) {
+            Some(Gone::Exited { code: 0 }) => true,
+            Some(_) => false,
+            None => {
+                pipe::kill(&mut self.child);
+                pipe::end_within(&mut self.child, PATIENCE);
+                false
+            }
+        }
     }
 
     /// What ends it from another thread.
     pub fn stopper(&self) -> Stopper {
-        Stopper(Arc::clone(&self.requests))
+        Stopper(Arc::clone(&self.shared))
     }
 
     /// The server's process id.
@@ -127,7 +202,36 @@ impl Executor {
 
 impl Drop for Executor {
     fn drop(&mut self) {
-        self.stopper().stop();
+        let by_itself = self.end();
         let _ = self.child.wait();
+        if !by_itself {
+            memory_folder::remove_of(self.child.id());
+        }
+    }
+}
+
+/// How a server shows that there is nothing to wait for.
+struct SignsOf<'a> {
+    child: &'a mut Child,
+    shared: &'a Shared,
+    watch: &'a mut Watch,
+}
+
+impl Signs for SignsOf<'_> {
+    fn look(&mut self) -> io::Result<()> {
+        let stop = pipe::stopped_by(self.child);
+        let gone = if stop.is_some() && self.watch.stop == stop {
+            stop.map(|signal| Gone::Stopped { signal })
+        } else if self.shared.asked.load(Ordering::Acquire) {
+            let asked_at = *self.watch.asked_at.get_or_insert_with(Instant::now);
+            (asked_at.elapsed() > PATIENCE).then_some(Gone::Asked)
+        } else {
+            None
+        };
+        self.watch.stop = stop;
+        let Some(gone) = gone else { return Ok(()) };
+        pipe::kill(self.child);
+        self.watch.gone.get_or_insert(gone);
+        Err(io::ErrorKind::UnexpectedEof.into())
     }
 }

@@ -104,6 +104,7 @@ mod print;
 // What a caller needs is there everywhere.
 pub mod build;
 pub mod client;
+mod memory_folder;
 pub mod protocol;
 pub mod race;
 

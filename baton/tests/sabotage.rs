@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use baton::client::Gone;
 use baton::protocol::{End, Limits, Reply, Request};
 use driver::Program;
 
@@ -61,11 +62,60 @@ fn folder_of(id: u32) -> PathBuf {
 }
 
 #[test]
-fn who_kills_the_server_leaves_an_error_and_nothing_else() {
-    let text = "fn main() { unsafe { send(getppid(), 9) }; loop { std::thread::yield_now(); } }";
+fn who_ends_or_stops_the_server_is_told_and_leaves_nothing() {
+    let killed = |signal| Gone::Killed { signal };
+    let stopped = |signal| Gone::Stopped { signal };
+    for (signal, expected) in [
+        (9, killed(9)),
+        (15, killed(15)),
+        (11, killed(11)),
+        (19, stopped(19)),
+    ] {
+        let text = format!(
+            "fn main() {{ unsafe {{ send(getppid(), {signal}) }}; loop {{ std::thread::yield_now(); }} }}"
+        );
+        let mut program = Program::from_text(&format!("{LIBC}{text}"));
+        let id = program.executor.id();
+        for _ in 0..2 {
+            let reply = program.executor.run(&Request::default());
+            let reply = reply.map(|reply| reply.end);
+            assert_eq!(reply, Err(expected.clone()));
+        }
+        let file = program.file.clone();
+        drop(program);
+        wait_until("all gone", || running(&file) == 0);
+        assert!(!folder_of(id).exists(), "{signal}");
+    }
+}
+
+#[test]
+fn a_server_that_is_stopped_can_be_ended_from_another_thread() {
+    let text = "fn main() { unsafe { send(getppid(), 19) }; loop {} }";
     let mut program = Program::from_text(&format!("{LIBC}{text}"));
-    assert!(program.executor.run(&Request::default()).is_err());
-    wait_until("all gone", || running(&program.file) == 0);
+    let stopper = program.executor.stopper();
+    let id = program.executor.id();
+    std::thread::scope(|scope| {
+        let runs = scope.spawn(|| program.executor.run(&Request::default()));
+        stopper.stop();
+        assert!(runs.join().unwrap().is_err());
+    });
+    drop(program);
+    assert!(!folder_of(id).exists());
+}
+
+#[test]
+fn a_long_request_to_a_server_that_is_stopped_waits_for_nothing() {
+    let mut program = Program::from_text("fn main() {}");
+    program.run(&[]);
+    let id = program.executor.id().to_string();
+    let stopped = Command::new("kill").args(["-s", "STOP", &id]).status();
+    assert!(stopped.unwrap().success());
+    let request = Request {
+        schedule: vec![0; 1 << 20],
+        ..Request::default()
+    };
+    let gone = program.executor.run(&request).unwrap_err();
+    assert_eq!(gone, Gone::Stopped { signal: 19 });
 }
 
 #[test]

@@ -75,8 +75,7 @@ pub fn explore(
             Ok(Explored::Unexplorable(why)) => {
                 return Ok(Half::Unexplorable(unexplorable(&why, &subject.shown)));
             }
-            // Real runs tell what the program does that the executor does not survive.
-            Err(error @ ExploreError::ExecutorGone) => {
+            Err(error @ (ExploreError::ExecutorGone | ExploreError::Attacked(_))) => {
                 return Ok(Half::Unexplorable(Unexplorable {
                     reason: error.to_string(),
                     location: None,

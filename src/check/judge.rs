@@ -85,6 +85,7 @@ fn ended_by_force(end: &End, outcome: &Outcome, limits: &Limits) -> Kind {
         },
         End::FileLimit => Kind::FileLimit { limit: limits.file },
         End::SupervisorKilled { signal } => Kind::KilledSupervisor { signal: *signal },
+        End::SupervisorStopped { signal } => Kind::StoppedSupervisor { signal: *signal },
         End::NotStarted { reason } => unreachable!("the caller has seen to it: {reason}"),
     }
 }

@@ -204,10 +204,12 @@ fn stop(error: ExploreError) -> Stop {
     match error {
         ExploreError::Cancelled => Stop::Supervise(SuperviseError::Cancelled),
         ExploreError::Internal(reason) => Stop::NotRun(NotRun::Internal { reason }),
-        ExploreError::ExecutorGone => Stop::NotRun(NotRun::NotExplorable {
-            reason: error.to_string(),
-            location: None,
-        }),
+        ExploreError::ExecutorGone | ExploreError::Attacked(_) => {
+            Stop::NotRun(NotRun::NotExplorable {
+                reason: error.to_string(),
+                location: None,
+            })
+        }
         ExploreError::Start(_) | ExploreError::Refused(_) => {
             let what = format!("The interleavings could not be explored: {error}");
             Stop::NotRun(NotRun::Surroundings {

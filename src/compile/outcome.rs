@@ -91,6 +91,7 @@ fn what_happened(end: &End) -> Option<String> {
         End::ProcessLimit { .. }
         | End::NotStarted { .. }
         | End::SupervisorKilled { .. }
+        | End::SupervisorStopped { .. }
         | End::HeldUp => "the compiler was stopped".into(),
     })
 }

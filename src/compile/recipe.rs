@@ -183,7 +183,8 @@ pub fn built(outcome: &Outcome) -> Result<Vec<BuiltFile>, String> {
         | End::ProcessLimit { .. }
         | End::HeldUp
         | End::FileLimit
-        | End::SupervisorKilled { .. }) => Err(format!(
+        | End::SupervisorKilled { .. }
+        | End::SupervisorStopped { .. }) => Err(format!(
             "The kit's libraries could not be built: cargo was stopped ({other:?}).\n{words}"
         )),
     }

@@ -36,7 +36,7 @@ impl Explorable {
     ///
     /// # Errors
     /// When it is cancelled, the system refuses, or we have made a mistake.
-    pub fn explore(
+    pub(super) fn explore_all(
         &self,
         plan: &Plan,
         cancel: &Cancel,

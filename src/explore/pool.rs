@@ -5,11 +5,13 @@ use std::io;
 use std::path::Path;
 use std::thread::{self, JoinHandle};
 
-use baton::client::{Executor, Stopper};
+use baton::client::{Executor, Gone, MARK, Stopper};
 use baton::protocol::{End, Limits, Reply, Request};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use super::schedule::{Choices, Setting};
+use super::{ExploreError, attack};
+use crate::supervise;
 
 /// A schedule to run, with a number to know its answer by.
 #[derive(Debug)]
@@ -26,7 +28,7 @@ pub struct Answer {
     /// The task's number.
     pub number: u64,
     /// What happened.
-    pub reply: io::Result<Reply>,
+    pub reply: Result<Reply, ExploreError>,
 }
 
 /// The executors. Dropping it ends them, and all that they have started.
@@ -62,6 +64,7 @@ impl Pool {
     pub fn start(program: &Path, folder: &Path, setting: Setting) -> io::Result<Pool> {
         let (tasks, todo) = unbounded::<Task>();
         let (done, answers) = unbounded();
+        let mark = supervise::fresh_mark();
         let mut pool = Pool {
             tasks: Some(tasks),
             answers,
@@ -73,11 +76,11 @@ impl Pool {
                 .prefix("executor-")
                 .tempdir_in(folder)?
                 .keep();
-            let executor = start(program, &own, setting, core)?;
+            let executor = start(program, &own, setting, core, &mark)?;
             pool.stoppers.push(executor.stopper());
-            let (todo, done) = (todo.clone(), done.clone());
+            let (todo, done, mark) = (todo.clone(), done.clone(), mark.clone());
             pool.threads.push(thread::Builder::new().spawn(move || {
-                serve(executor, setting, &todo, &done);
+                serve(executor, setting, &todo, &done, &mark);
                 // What is left is removed with the folder around it.
                 let _ = fs::remove_dir_all(own);
             })?);
@@ -110,13 +113,20 @@ impl Drop for Pool {
     }
 }
 
-fn start(program: &Path, folder: &Path, setting: Setting, core: usize) -> io::Result<Executor> {
+fn start(
+    program: &Path,
+    folder: &Path,
+    setting: Setting,
+    core: usize,
+    mark: &str,
+) -> io::Result<Executor> {
     let (rounds, extra) = (setting.rounds.to_string(), setting.extra.to_string());
     let core = core.to_string();
     let mut environment = vec![
         ("ROUNDS", rounds.as_str()),
         ("EXTRA", extra.as_str()),
         ("BATON_CORE", core.as_str()),
+        (MARK, mark),
         // A panic's message is enough; to walk the stack takes longer than the execution.
         ("RUST_BACKTRACE", "0"),
     ];
@@ -126,18 +136,30 @@ fn start(program: &Path, folder: &Path, setting: Setting, core: usize) -> io::Re
     Executor::start(program, folder, &environment)
 }
 
-fn serve(mut executor: Executor, setting: Setting, todo: &Receiver<Task>, done: &Sender<Answer>) {
+fn serve(
+    mut executor: Executor,
+    setting: Setting,
+    todo: &Receiver<Task>,
+    done: &Sender<Answer>,
+    mark: &str,
+) {
     for task in todo {
         let reply = run(&mut executor, setting, &task.choices);
+        let reply = reply
+            .map_err(ExploreError::from)
+            .and_then(attack::believable);
         let gone = reply.is_err();
         let number = task.number;
         if done.send(Answer { number, reply }).is_err() || gone {
-            return;
+            break;
         }
+    }
+    if !executor.end() {
+        supervise::end_what_was_left(executor.id(), mark);
     }
 }
 
-fn run(executor: &mut Executor, setting: Setting, choices: &Choices) -> io::Result<Reply> {
+fn run(executor: &mut Executor, setting: Setting, choices: &Choices) -> Result<Reply, Gone> {
     let mut request = Request {
         schedule: choices.tasks.clone(),
         switch_at: setting.switch_at,

@@ -186,9 +186,15 @@ fn reason_of(kind: &Kind) -> String {
         Kind::FileLimit { limit } => {
             format!("it wrote more than {} into one file", bytes(*limit))
         }
+        Kind::StoppedSupervisor { signal } => {
+            format!(
+                "it stopped the kit's process that runs it, with signal {signal}{}",
+                signal_name(*signal)
+            )
+        }
         Kind::KilledSupervisor { signal } => {
             format!(
-                "it killed the kit's supervisor with signal {signal}{}",
+                "it killed the kit's process that runs it, with signal {signal}{}",
                 signal_name(*signal)
             )
         }

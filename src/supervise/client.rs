@@ -37,8 +37,7 @@ pub enum SuperviseError {
         /// What the system said.
         source: io::Error,
     },
-    /// The supervisor was stopped, perhaps by the program that it ran. It and
-    /// all that it started are ended.
+    /// The supervisor did not answer. It and all that it started are ended.
     #[error("the supervisor did not answer in time")]
     NoAnswer,
     /// Our own mistake.
@@ -105,26 +104,40 @@ impl Supervisor {
             return Err(SuperviseError::Cancelled);
         }
         let connection = self.connection_with(job)?;
-        crossbeam_channel::select! {
-            recv(connection.replies()) -> reply => match reply {
-                Ok(Ok(Reply::Outcome(outcome))) => {
-                    self.connection = Some(connection);
-                    Ok(outcome)
-                }
-                Ok(Ok(Reply::Internal(message)) | Err(message)) => {
+        let mut stop = None;
+        loop {
+            crossbeam_channel::select! {
+                recv(connection.replies()) -> reply => return match reply {
+                    Ok(Ok(Reply::Outcome(outcome))) => {
+                        self.connection = Some(connection);
+                        Ok(outcome)
+                    }
+                    Ok(Ok(Reply::Internal(message)) | Err(message)) => {
+                        ended(connection.end())?;
+                        Err(SuperviseError::Internal(message))
+                    }
+                    Err(RecvError) => without_answer(connection, started.elapsed()),
+                },
+                recv(cancel.receiver()) -> _ => {
                     ended(connection.end())?;
-                    Err(SuperviseError::Internal(message))
-                }
-                Err(RecvError) => without_answer(connection, started.elapsed()),
-            },
-            recv(cancel.receiver()) -> _ => {
-                ended(connection.end())?;
-                Err(SuperviseError::Cancelled)
-            },
-            default(latest_answer(job)) => {
+                    return Err(SuperviseError::Cancelled);
+                },
+                default(connection::LOOK_EVERY) => {}
+            }
+            // A stop that is over at the next look was not meant for it.
+            let before = std::mem::replace(&mut stop, connection.stopping_signal());
+            if let Some(signal) = stop.filter(|_| before == stop) {
                 ended(connection.kill())?;
-                Err(SuperviseError::NoAnswer)
-            },
+                let end = End::SupervisorStopped { signal };
+                return Ok(Outcome::without_output(
+                    end,
+                    started.elapsed().as_secs_f64(),
+                ));
+            }
+            if started.elapsed() > latest_answer(job) {
+                ended(connection.kill())?;
+                return Err(SuperviseError::NoAnswer);
+            }
         }
     }
 

@@ -4,8 +4,7 @@ use std::io::{self, BufRead, BufReader, Write};
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, TryRecvError};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -16,6 +15,9 @@ use super::{leftovers, platform};
 
 /// How long a supervisor may take to end its crowd and itself.
 const PATIENCE: Duration = Duration::from_secs(15);
+
+/// How often it is looked whether a supervisor is stopped.
+pub(super) const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// A running supervisor. Dropped, it is ended with all that it started.
 #[derive(Debug)]
@@ -32,7 +34,7 @@ pub(super) struct Connection {
 
 impl Connection {
     pub(super) fn start(exe: &Path) -> io::Result<Self> {
-        let mark = fresh_mark();
+        let mark = leftovers::fresh_mark();
         let mut child = Command::new(exe)
             .arg("supervise")
             .env(leftovers::MARK, &mark)
@@ -97,7 +99,7 @@ impl Connection {
         }
         self.stdin = None;
         let pid = Pid::from_child(&self.child);
-        if !ends_within(pid, patience)? {
+        if !self.ends_within(patience)? {
             self.child.kill()?;
             ends_within(pid, PATIENCE)?;
         }
@@ -108,6 +110,30 @@ impl Connection {
         let status = self.child.wait()?;
         self.status = Some(status);
         Ok(status)
+    }
+}
+
+impl Connection {
+    /// The signal that it is stopped by, if it is: nobody but its program has a reason to.
+    pub(super) fn stopping_signal(&self) -> Option<i32> {
+        let options = WaitIdOptions::STOPPED | WaitIdOptions::NOWAIT | WaitIdOptions::NOHANG;
+        let pid = Pid::from_child(&self.child);
+        let status = rustix::process::waitid(WaitId::Pid(pid), options).ok()??;
+        status.stopping_signal()
+    }
+
+    /// As the function of that name; no time is given to one that is stopped.
+    fn ends_within(&self, patience: Duration) -> io::Result<bool> {
+        let deadline = Instant::now() + patience;
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if ends_within(Pid::from_child(&self.child), left.min(LOOK_EVERY))? {
+                return Ok(true);
+            }
+            if left.is_zero() || self.stopping_signal().is_some() {
+                return Ok(false);
+            }
+        }
     }
 }
 
@@ -134,15 +160,6 @@ fn forward_replies(stdout: ChildStdout, sender: &Sender<Result<Reply, String>>) 
             return;
         }
     }
-}
-
-/// Different for every supervisor of every kit on this machine.
-fn fresh_mark() -> String {
-    static COUNT: AtomicU64 = AtomicU64::new(0);
-    let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH);
-    let nanos = since_epoch.unwrap_or_default().as_nanos();
-    format!("{}-{nanos}-{count}", std::process::id())
 }
 
 /// Waits for a child to end, but leaves it to be waited for.

@@ -99,6 +99,12 @@ pub enum End {
         /// The signal's number; signal(7).
         signal: i32,
     },
+    /// The supervisor was stopped during the run, by the program as well. It
+    /// was killed then.
+    SupervisorStopped {
+        /// The signal's number; signal(7).
+        signal: i32,
+    },
 }
 
 /// All that is known of a run.

@@ -1,14 +1,25 @@
 //! Ends what a supervisor left behind that was killed itself.
 
-use std::time::{Duration, Instant};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::proc_fs::{self, Stat};
 use super::tree::Killed;
 
-/// Set in the environment of a supervisor, and so of all that it starts.
-pub(super) const MARK: &str = "RACELINGS_SUPERVISED";
+/// Set in the environment of a supervisor, and so of all that it starts; of an executor, too.
+pub(super) const MARK: &str = baton::client::MARK;
 
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Different for every supervisor of every kit on this machine, and always as long: where a program's stack begins depends on
+/// its environment.
+pub(crate) fn fresh_mark() -> String {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH);
+    let nanos = since_epoch.unwrap_or_default().as_nanos();
+    format!("{:010}-{nanos:020}-{count:010}", std::process::id())
+}
 
 /// Kills every process of the supervisor's session, and every one that was
 /// started with its mark, until there is none left. Returns whether that
@@ -16,7 +27,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 ///
 /// The supervisor must not have been waited for yet, so that its number still
 /// stands for that session and no other.
-pub(super) fn end(supervisor: u32, mark: &str) -> bool {
+pub(crate) fn end(supervisor: u32, mark: &str) -> bool {
     let entry = format!("{MARK}={mark}");
     let deadline = Instant::now() + PATIENCE;
     let mut killed = Killed::default();

@@ -202,7 +202,12 @@ impl Server {
             }
         }
         state::erase();
-        Ok(trace::none(End::Damaged, processor, stdout, stderr))
+        Ok(Reply {
+            processor_micros: trace::micros(processor),
+            stdout,
+            stderr,
+            ..Reply::without_trace(End::Damaged)
+        })
     }
 
     fn reset(&mut self, request: &Request) {

@@ -82,26 +82,8 @@ fn number_of(names: &mut Vec<String>, name: &str) -> u32 {
     at as u32
 }
 
-fn micros(time: Duration) -> u64 {
+pub(crate) fn micros(time: Duration) -> u64 {
     u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
-}
-
-/// Where there is nothing to be believed but how it ended.
-pub(crate) fn none(end: End, processor: Duration, stdout: Vec<u8>, stderr: Vec<u8>) -> Reply {
-    Reply {
-        end,
-        processor_micros: micros(processor),
-        steps: Vec::new(),
-        earlier: Vec::new(),
-        tasks: Vec::new(),
-        processes: Vec::new(),
-        objects: Vec::new(),
-        pending: Vec::new(),
-        panics: Vec::new(),
-        files: Vec::new(),
-        stdout,
-        stderr,
-    }
 }
 
 /// The whole trace, once every child is gone.

@@ -3,21 +3,16 @@
 //! It lies in memory where there is a file system for that: to make and remove a file on a disk takes longer than all the
 //! rest of an execution.
 
-use ::std::fs::{self, File, Permissions};
+use ::std::fs::{self, File};
 use ::std::io;
 use ::std::os::fd::AsRawFd;
 use ::std::os::unix::ffi::OsStrExt;
-use ::std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
+use ::std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use ::std::path::{Path, PathBuf};
 use ::std::sync::OnceLock;
 
 use super::streams::out_of_the_way;
-
-/// Where files lie in memory.
-const MEMORY: &str = "/dev/shm";
-
-/// What our folders there begin with; the server's process id follows.
-const PREFIX: &str = "racelings-baton-";
+use crate::memory_folder::{self, MEMORY, PREFIX, open_up};
 
 /// The folder's name, beside which the pipes of the execution lie.
 const FOLDER: &str = "run";
@@ -53,7 +48,7 @@ impl Folder {
     /// Makes a fresh folder, in memory or in the current folder, and goes there.
     pub(crate) fn make() -> io::Result<Self> {
         remove_abandoned();
-        let in_memory = Path::new(MEMORY).join(format!("{PREFIX}{}", ::std::process::id()));
+        let in_memory = memory_folder::of(::std::process::id());
         let around = if make_private(&in_memory).is_ok() {
             in_memory
         } else {
@@ -141,7 +136,7 @@ impl Folder {
 impl Drop for Folder {
     fn drop(&mut self) {
         let _ = ::std::env::set_current_dir("/");
-        let _ = fs::remove_dir_all(&self.around);
+        let _ = memory_folder::remove(&self.around);
     }
 }
 
@@ -157,34 +152,30 @@ fn make_run() -> io::Result<(File, (u64, u64))> {
     Ok((open, (data.dev(), data.ino())))
 }
 
-/// Removes what servers left in memory that were killed before they could.
+/// Removes what servers left in memory that were killed before they could: those that are gone, or had our own number.
 fn remove_abandoned() {
+    let own = ::std::process::id();
     for entry in fs::read_dir(MEMORY).into_iter().flatten().flatten() {
         let name = entry.file_name();
-        let id = name
+        let server = name
             .as_bytes()
             .strip_prefix(PREFIX.as_bytes())
-            .and_then(|id| ::std::str::from_utf8(id).ok()?.parse::<i32>().ok());
-        // SAFETY: signal 0 does nothing but ask whether the process is there.
-        let is_gone = id.is_some_and(|id| unsafe { libc::kill(id, 0) } < 0)
-            && io::Error::last_os_error().raw_os_error() == Some(libc::ESRCH);
+            .and_then(|id| ::std::str::from_utf8(id).ok()?.parse::<u32>().ok());
+        let is_gone =
+            server.is_some_and(|id| id == own || !Path::new("/proc").join(id.to_string()).exists());
         // Where the folder is shared with other containers, the process may be in one of them.
-        if is_gone && File::open(entry.path()).is_ok_and(|open| open.try_lock().is_ok()) {
-            let _ = fs::remove_dir_all(entry.path());
+        if is_gone && open_folder(&entry.path()).is_ok_and(|open| open.try_lock().is_ok()) {
+            let _ = memory_folder::remove(&entry.path());
         }
     }
 }
 
-/// Gives us all rights to a folder and what lies in it, which its maker may have taken away.
-fn open_up(folder: &Path) -> io::Result<()> {
-    fs::set_permissions(folder, Permissions::from_mode(0o700))?;
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            open_up(&entry.path())?;
-        }
-    }
-    Ok(())
+/// Opens a folder itself, and no other one that a link leads to.
+fn open_folder(path: &Path) -> io::Result<File> {
+    fs::OpenOptions::new()
+        .read(true)
+        .custom_flags(libc::O_DIRECTORY | libc::O_NOFOLLOW)
+        .open(path)
 }
 
 fn empty_folder(folder: &Path) -> io::Result<()> {

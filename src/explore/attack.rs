@@ -1,0 +1,70 @@
+//! What a program did to the executor that runs it: it is told as the program's failure, without a trace.
+
+use baton::client::Gone;
+use baton::protocol::{End, Reply, SwitchAt};
+
+use super::coverage::Coverage;
+use super::interleaving::Interleaving;
+use super::schedule::{Choices, Schedule, Setting};
+use super::search::Bound;
+use super::{Explorable, ExploreError, Explored, Plan};
+use crate::failure::Kind;
+use crate::supervise::Cancel;
+
+impl From<Gone> for ExploreError {
+    /// Nobody but the program has a reason to send the executor a signal.
+    fn from(gone: Gone) -> ExploreError {
+        match gone {
+            Gone::Killed { signal } => ExploreError::Attacked(Kind::KilledSupervisor { signal }),
+            Gone::Stopped { signal } => ExploreError::Attacked(Kind::StoppedSupervisor { signal }),
+            Gone::Refused { .. } => ExploreError::Refused(gone.to_string()),
+            Gone::Exited { .. } | Gone::Asked => ExploreError::ExecutorGone,
+            Gone::Garbled(_) => ExploreError::Internal(gone.to_string()),
+        }
+    }
+}
+
+/// A reply without a trace, because the program wrote over it, says nothing that a search could go on with.
+pub(super) fn believable(reply: Reply) -> Result<Reply, ExploreError> {
+    match reply.end {
+        End::Damaged => Err(ExploreError::Attacked(Kind::WildWrite)),
+        _ => Ok(reply),
+    }
+}
+
+impl Explorable {
+    /// Explores the program until it is known, or the budget has run out.
+    ///
+    /// # Errors
+    /// When it is cancelled, the system refuses, or we have made a mistake.
+    pub fn explore(
+        &self,
+        plan: &Plan,
+        cancel: &Cancel,
+        on_progress: &mut dyn FnMut(u64, Bound),
+    ) -> Result<Explored, ExploreError> {
+        let kind = match self.explore_all(plan, cancel, on_progress) {
+            Err(ExploreError::Attacked(kind)) => kind,
+            other => return other,
+        };
+        let setting = Setting {
+            rounds: plan.rounds.first().copied().unwrap_or(1),
+            extra: 0,
+            world: plan.world,
+            switch_at: SwitchAt::Synchronisation,
+            spurious_wakeups: 0,
+            impatient: None,
+        };
+        let choices = Choices::default();
+        Ok(Explored::Fails {
+            interleaving: Box::new(self.untold(&kind, Schedule { setting, choices })),
+            kind,
+            coverage: Coverage::default(),
+        })
+    }
+
+    /// An execution of which there is no trace.
+    pub(super) fn untold(&self, kind: &Kind, schedule: Schedule) -> Interleaving {
+        self.decided(Some(kind), &Reply::without_trace(End::Damaged), schedule)
+    }
+}
