@@ -1,5 +1,6 @@
 //! The command line: what can be asked, and with which exit code it is answered.
 
+use std::io::ErrorKind;
 use std::panic;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -12,7 +13,7 @@ use crate::explore::schedule::Schedule;
 use crate::options::{CheckArgs, ExploreArgs, Format, WatchArgs};
 use crate::report::drawing::Glyphs;
 use crate::watch::WatchError;
-use crate::{commands, dev, supervise};
+use crate::{commands, dev, report, supervise};
 
 /// Learn concurrency by mending races.
 ///
@@ -134,7 +135,10 @@ pub fn main() -> ExitCode {
     if std::env::var_os("TERM").is_some_and(|term| term == "dumb") {
         colored::control::set_override(false);
     }
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(answer) => return exit_of(&answer).into(),
+    };
     if let Some(folder) = &cli.exercises {
         commands::use_exercises_in(folder.clone());
     }
@@ -147,6 +151,18 @@ pub fn main() -> ExitCode {
         Exit::OurBug
     });
     exit.into()
+}
+
+/// Prints what clap answers by itself: help, the version, or what is wrong with the command line.
+fn exit_of(answer: &clap::Error) -> Exit {
+    match answer.print() {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            eprintln!("error: standard output cannot be written: {error}");
+            Exit::CouldNot
+        }
+        _ if answer.use_stderr() => Exit::CouldNot,
+        _ => Exit::Holds,
+    }
 }
 
 fn answer(cli: Cli) -> Exit {
@@ -175,7 +191,7 @@ fn answer(cli: Cli) -> Exit {
             eprintln!("{what}");
             return Exit::OurBug;
         }
-        eprintln!("error: {error:#}");
+        eprintln!("error: {}", report::printable(&format!("{error:#}")));
         Exit::CouldNot
     })
 }

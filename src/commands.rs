@@ -9,7 +9,7 @@ mod verify;
 use std::env;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::sync::{Once, OnceLock};
 
 use anyhow::{Context, Result};
 
@@ -18,7 +18,7 @@ use crate::check::Checker;
 use crate::check::verdict::{Checked, NotRun, Verdict};
 use crate::exit::Exit;
 use crate::options::{Format, WatchArgs};
-use crate::progress::{Change, Loaded, Progress, Store, StoreError};
+use crate::progress::{Change, Loaded, Progress, Store};
 use crate::report::{self, Columns};
 use crate::watch::{self as watching, Detection};
 use crate::{list, reset as resetting, source};
@@ -49,22 +49,22 @@ pub fn list(format: Format) -> Result<Exit> {
         list::run(catalog)?;
         return Ok(Exit::Holds);
     }
-    let progress = progress(&catalog)?;
+    let progress = progress(&catalog);
     say(&match format {
         Format::Text => report::list_table(&catalog, &progress, width()),
         Format::Json => report::list_json(&catalog, &progress),
-    });
+    })?;
     Ok(Exit::Holds)
 }
 
 /// `hint`: each call shows the next, plainer one.
 pub fn hint(name: Option<&str>) -> Result<Exit> {
     let catalog = catalog()?;
-    let progress = progress(&catalog)?;
+    let progress = progress(&catalog);
     let exercise = named_or_current(&catalog, &progress, name)?;
     let of = exercise.hints.len();
     if of == 0 {
-        say(&format!("There is no hint for {}.\n", exercise.name));
+        say(&format!("There is no hint for {}.\n", exercise.name))?;
         return Ok(Exit::Holds);
     }
     let next = progress.record(&exercise.name).hints_seen.min(of - 1);
@@ -75,8 +75,8 @@ pub fn hint(name: Option<&str>) -> Result<Exit> {
             name,
             seen: next + 1,
         }],
-    )?;
-    say(&report::hint(exercise, next, width()));
+    );
+    say(&report::hint(exercise, next, width()))?;
     Ok(Exit::Holds)
 }
 
@@ -86,7 +86,7 @@ pub fn reset(name: &str) -> Result<Exit> {
     let exercise = catalog.get(name)?;
     let done = resetting::reset(&catalog, exercise)?;
     let name = exercise.name.clone();
-    keep(&catalog, &[Change::Reset { name }])?;
+    keep(&catalog, &[Change::Reset { name }]);
     let file = exercise.path();
     let (file, name) = (file.display(), &exercise.name);
     say(&match done.backup {
@@ -95,7 +95,7 @@ pub fn reset(name: &str) -> Result<Exit> {
             backup.display()
         ),
         None => format!("{name} is as it was in the beginning: {file}\n"),
-    });
+    })?;
     Ok(Exit::Holds)
 }
 
@@ -110,7 +110,7 @@ pub fn diff(name: &str) -> Result<Exit> {
         Ok(source::Source::part(&text).map_or(text, |source| source.above))
     };
     let (yours, solution) = (part(exercise.path())?, part(exercise.solution_path())?);
-    say(&report::diff(&yours, &solution, width()));
+    say(&report::diff(&yours, &solution, width()))?;
     Ok(Exit::Holds)
 }
 
@@ -120,7 +120,10 @@ pub fn solution(name: &str) -> Result<Exit> {
     let path = catalog.get(name)?.solution_path();
     let text = source::read(&catalog.root.join(&path));
     let text = text.with_context(|| path.display().to_string())?;
-    say(&format!("{}:\n\n{text}", path.display()));
+    say(&report::printable(&format!(
+        "{}:\n\n{text}",
+        path.display()
+    )))?;
     Ok(Exit::Holds)
 }
 
@@ -155,19 +158,34 @@ pub fn this_program() -> Result<std::path::PathBuf> {
 }
 
 /// The progress; what was wrong with the state file is told on standard error.
-fn progress(catalog: &Catalog) -> Result<Progress> {
-    Ok(told(Store::of(&catalog.root).load()?))
+fn progress(catalog: &Catalog) -> Progress {
+    told(
+        Store::of(&catalog.root)
+            .load()
+            .unwrap_or_else(Loaded::nothing),
+    )
 }
 
-/// Keeps the changes; what was wrong with the state file is told on standard error.
-fn keep(catalog: &Catalog, changes: &[Change]) -> Result<(), StoreError> {
-    told(Store::of(&catalog.root).update(changes)?);
-    Ok(())
+/// Keeps the changes; what was wrong with the state file is told on standard error. That they could not be kept is told once:
+/// what the command has found stands all the same.
+fn keep(catalog: &Catalog, changes: &[Change]) {
+    static TOLD: Once = Once::new();
+    if changes.is_empty() {
+        return;
+    }
+    match Store::of(&catalog.root).update(changes) {
+        Ok(loaded) => {
+            told(loaded);
+        }
+        Err(error) => {
+            TOLD.call_once(|| eprintln!("note: {}", report::printable(&error.to_string())))
+        }
+    }
 }
 
 fn told(loaded: Loaded) -> Progress {
     if let Some(notice) = loaded.notice {
-        eprintln!("{notice}");
+        eprintln!("note: {}", report::printable(&notice));
     }
     loaded.progress
 }
@@ -221,7 +239,15 @@ pub fn width() -> Columns {
 }
 
 /// Prints on standard output. A reader that has gone (`| head`) is no error.
-pub fn say(text: &str) {
+///
+/// # Errors
+/// When it cannot be written: a full disk, say.
+pub fn say(text: &str) -> Result<()> {
     let mut out = io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(error).context("standard output cannot be written")
+        }
+        _ => Ok(()),
+    }
 }

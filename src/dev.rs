@@ -14,6 +14,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::commands::{catalog, say};
 use crate::exit::Exit;
+use crate::report;
 use crate::source::{self, Source};
 
 pub use init::init;
@@ -27,17 +28,17 @@ pub fn check(runs: u32) -> Result<Exit> {
     problems.extend(files::formatting(&catalog)?);
     let (table, found) = trial::of_all(&catalog, runs)?;
     problems.extend(found);
-    say(&table);
+    say(&table)?;
     if problems.is_empty() {
         let number = catalog.exercises.len();
         say(&format!(
             "\n✓ All {number} exercises are as they should be.\n"
-        ));
+        ))?;
         return Ok(Exit::Holds);
     }
-    say("\n");
+    say("\n")?;
     for problem in &problems {
-        say(&format!("✗ {problem}\n"));
+        say(&report::printable(&format!("✗ {problem}\n")))?;
     }
     Ok(Exit::Fails)
 }
@@ -66,6 +67,6 @@ pub fn update() -> Result<Exit> {
         copied.with_context(|| format!("{} could not be copied", from.display()))?;
     }
     cargo_targets::write(&catalog)?;
-    say("The starters and the Cargo targets are up to date.\n");
+    say("The starters and the Cargo targets are up to date.\n")?;
     Ok(Exit::Holds)
 }

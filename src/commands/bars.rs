@@ -2,6 +2,8 @@
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::report::printable;
+
 /// A bar for so many exercises, on standard error; nothing where that is no terminal.
 pub fn bar(of: u64) -> ProgressBar {
     let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}");
@@ -17,5 +19,5 @@ pub fn spinner(name: &str) -> ProgressBar {
     let style = style.expect("the template is well-formed");
     ProgressBar::new_spinner()
         .with_style(style)
-        .with_prefix(name.to_owned())
+        .with_prefix(printable(name).into_owned())
 }

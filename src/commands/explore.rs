@@ -39,7 +39,7 @@ pub fn explore(file: &Path, how: ExploreArgs) -> Result<Exit> {
     say(&match how.format {
         Format::Text => report::explored(&checked, width()),
         Format::Json => report::explored_json(&checked) + "\n",
-    });
+    })?;
     Ok(exit_of(&checked.verdict))
 }
 
@@ -60,24 +60,24 @@ pub fn replay(what: &str, schedule: &Schedule) -> Result<Exit> {
         let checker = Checker::new(&catalog.root, 1, &kit);
         match checker.program(&subject) {
             Ok(program) => (program, subject.shown, Expected::CounterAtZero),
-            Err(why) => return Ok(refuse(what, Verdict::NotRun(why))),
+            Err(why) => return refuse(what, Verdict::NotRun(why)),
         }
     };
     let cancel = cancelled_by_signals()?;
     match program::replay(program, &shown, schedule, expected, &kit, &cancel) {
         Ok(replayed) => {
-            say(&report::replayed(&replayed, width()));
+            say(&report::replayed(&replayed, width()))?;
             Ok(match replayed.kind {
                 Some(_) => Exit::Fails,
                 None => Exit::Holds,
             })
         }
-        Err(why) => Ok(refuse(what, Verdict::NotRun(why))),
+        Err(why) => refuse(what, Verdict::NotRun(why)),
     }
 }
 
 /// Says why there was nothing to see.
-fn refuse(name: &str, verdict: Verdict) -> Exit {
+fn refuse(name: &str, verdict: Verdict) -> Result<Exit> {
     let exit = exit_of(&verdict);
     say(&report::explored(
         &Checked {
@@ -88,6 +88,6 @@ fn refuse(name: &str, verdict: Verdict) -> Exit {
             seconds: 0.0,
         },
         width(),
-    ));
-    exit
+    ))?;
+    Ok(exit)
 }

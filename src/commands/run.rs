@@ -15,7 +15,7 @@ use anyhow::{Context, Result};
 /// Checks the current exercise, or the one named; with `file`, that file as the exercise.
 pub fn run(name: Option<&str>, file: Option<&Path>, how: CheckArgs) -> Result<Exit> {
     let catalog = catalog()?;
-    let before = progress(&catalog)?;
+    let before = progress(&catalog);
     let exercise = named_or_current(&catalog, &before, name)?;
     let subject = match file {
         Some(file) => {
@@ -35,11 +35,11 @@ pub fn run(name: Option<&str>, file: Option<&Path>, how: CheckArgs) -> Result<Ex
     });
     bar.finish_and_clear();
     if file.is_none() {
-        keep(&catalog, change_by(&checked).as_slice())?;
+        keep(&catalog, change_by(&checked).as_slice());
     }
     say(&match how.format {
         Format::Text => report::checked(&checked, exercise, width()),
         Format::Json => report::checked_json(&checked) + "\n",
-    });
+    })?;
     Ok(exit_of(&checked.verdict))
 }

@@ -48,7 +48,16 @@ struct Span {
     file_name: String,
     line_start: usize,
     is_primary: bool,
+    label: Option<String>,
+    #[serde(default)]
+    text: Vec<Quoted>,
     expansion: Option<Box<Expansion>>,
+}
+
+/// A line of the source.
+#[derive(Deserialize)]
+struct Quoted {
+    text: String,
 }
 
 /// Where the macro was called whose code a span is in.
@@ -160,9 +169,27 @@ fn calls(span: &Span) -> impl Iterator<Item = &Span> {
     })
 }
 
+/// Whether a message, or code that is quoted, has control characters in it.
+fn writes_controls(diagnostic: &Diagnostic) -> bool {
+    let has = |text: &str| {
+        text.chars()
+            .any(|c| c.is_control() && c != '\n' && c != '\t')
+    };
+    let quoted = |span: &Span| {
+        span.label.as_deref().is_some_and(has) || span.text.iter().any(|line| has(&line.text))
+    };
+    has(&diagnostic.message)
+        || diagnostic.spans.iter().any(quoted)
+        || diagnostic.children.iter().any(writes_controls)
+}
+
 /// As the compiler draws it, without names that mean nothing to a learner.
 fn rendered(diagnostic: &Diagnostic, names: Names<'_>) -> String {
-    let drawn = diagnostic.rendered.clone().unwrap_or_default();
+    let mut drawn = diagnostic.rendered.clone().unwrap_or_default();
+    // The colours are the compiler's own, or else there are none: the program may have written some into its messages.
+    if writes_controls(diagnostic) {
+        drawn = console::strip_ansi_codes(&drawn).into_owned();
+    }
     let is = |code: &str| diagnostic.code.as_ref().is_some_and(|own| own.code == code);
     let folder = format!("{}/", names.folder.display());
     if !is(NO_FILE_FOR_MODULE) {

@@ -49,7 +49,7 @@ pub fn init(folder: &Path) -> Result<Exit> {
         "An empty set of exercises is laid down in {0}.\n\
          The first exercise: racelings --exercises {0} dev new 01_topic/name1\n",
         folder.display()
-    ));
+    ))?;
     Ok(Exit::Holds)
 }
 

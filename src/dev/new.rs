@@ -64,7 +64,7 @@ pub fn new(path: &str) -> Result<Exit> {
         exercise.path().display(),
         exercise.solution_path().display(),
         readme.display()
-    ));
+    ))?;
     Ok(Exit::Holds)
 }
 

@@ -31,15 +31,26 @@ pub struct Loaded {
     pub notice: Option<String>,
 }
 
+impl Loaded {
+    /// What there is where the progress cannot be read.
+    pub fn nothing(error: StoreError) -> Loaded {
+        Loaded {
+            progress: Progress::default(),
+            notice: Some(error.to_string()),
+        }
+    }
+}
+
 /// The progress could not be read or kept.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "your progress could not be {action}: {path}: {source}.\nCheck the permissions of the folder and the space on the disk."
+    "your progress could not be {action}: {path}: {cause}.\nCheck the permissions of the folder and the space on the disk."
 )]
 pub struct StoreError {
     action: &'static str,
     path: PathBuf,
-    source: std::io::Error,
+    // Not as `source`: whoever prints the chain of causes would print it twice.
+    cause: std::io::Error,
 }
 
 /// The state file's form. (Not `flatten`: with it, toml could not tell the line of a mistake.)
@@ -73,18 +84,25 @@ impl Store {
 
     /// Reads the progress. A broken state file is set aside, never dropped.
     ///
+    /// Reading needs no lock: the file is only ever replaced as a whole.
+    ///
     /// # Errors
     /// When the system refuses to read it.
     pub fn load(&self) -> Result<Loaded, StoreError> {
-        // Most commands only read; they leave no folder behind where none was.
-        if !self.folder.exists() {
-            return Ok(Loaded {
-                progress: Progress::default(),
+        match self.parsed()? {
+            Ok(progress) => Ok(Loaded {
+                progress,
                 notice: None,
-            });
+            }),
+            // Only who holds the lock may set it aside; it may be whole again by then.
+            Err(_) => match self.lock() {
+                Ok(_held) => self.read(),
+                Err(error) => Ok(Loaded {
+                    progress: Progress::default(),
+                    notice: Some(format!("The state file is broken, and {error}")),
+                }),
+            },
         }
-        let _held = self.lock()?;
-        self.read()
     }
 
     /// Reads the progress, takes the changes in and writes it back, all under the lock.
@@ -118,19 +136,21 @@ impl Store {
             .map_err(|source| self.error("locked", source))
     }
 
-    fn read(&self) -> Result<Loaded, StoreError> {
+    /// The progress in the state file, or what is wrong with that.
+    fn parsed(&self) -> Result<Result<Progress, String>, StoreError> {
         let bytes = match fs::read(self.state_path()) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == ErrorKind::NotFound => Vec::new(),
             Err(source) => return Err(self.error("read", source)),
         };
         if bytes.is_empty() {
-            return Ok(Loaded {
-                progress: Progress::default(),
-                notice: None,
-            });
+            return Ok(Ok(Progress::default()));
         }
-        match parse(&bytes) {
+        Ok(parse(&bytes))
+    }
+
+    fn read(&self) -> Result<Loaded, StoreError> {
+        match self.parsed()? {
             Ok(progress) => Ok(Loaded {
                 progress,
                 notice: None,
@@ -188,7 +208,7 @@ impl Store {
         StoreError {
             action,
             path: self.state_path(),
-            source,
+            cause: source,
         }
     }
 }

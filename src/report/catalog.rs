@@ -5,7 +5,7 @@ use std::fmt::Write;
 use colored::Colorize;
 use serde::Serialize;
 
-use super::{Columns, exercise_bar};
+use super::{Columns, exercise_bar, printable};
 use crate::catalog::{Catalog, World};
 use crate::progress::Progress;
 
@@ -82,7 +82,10 @@ pub fn list_json(catalog: &Catalog, progress: &Progress) -> String {
             hints_seen: record.hints_seen,
             hints: exercise.hints.len(),
         };
-        text.push_str(&serde_json::to_string(&entry).expect("strings and numbers are always JSON"));
+        let line = serde_json::to_string(&entry);
+        text.push_str(&printable::json(
+            &line.expect("strings and numbers are always JSON"),
+        ));
         text.push('\n');
     }
     text

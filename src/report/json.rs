@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::printable;
 use super::verdict::{reason, why_not};
 use crate::check::verdict::{
     Checked, Evidence, Failure, Kind, Location, NotRun, Note, Runs, Verdict,
@@ -105,7 +106,8 @@ pub fn checked_json(checked: &Checked) -> String {
         },
         Verdict::NotRun(_) => {}
     }
-    serde_json::to_string(&line).expect("a line of strings and numbers is always JSON")
+    let line = serde_json::to_string(&line);
+    printable::json(&line.expect("a line of strings and numbers is always JSON"))
 }
 
 /// The verdict on a program that is no exercise.
@@ -115,7 +117,8 @@ pub fn explored_json(checked: &Checked) -> String {
         exploration: exploration(&checked.verdict),
         seconds: rounded(checked.seconds),
     };
-    serde_json::to_string(&line).expect("a line of strings and numbers is always JSON")
+    let line = serde_json::to_string(&line);
+    printable::json(&line.expect("a line of strings and numbers is always JSON"))
 }
 
 /// Why the interleavings were not explored.

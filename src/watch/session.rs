@@ -138,10 +138,7 @@ impl Session {
 
     /// The progress; what is wrong with it is told on the screen.
     fn load(&self) -> Progress {
-        let loaded = self.store.load().unwrap_or_else(|error| Loaded {
-            progress: Progress::default(),
-            notice: Some(error.to_string()),
-        });
+        let loaded = self.store.load().unwrap_or_else(Loaded::nothing);
         if let Some(notice) = loaded.notice {
             self.inbox.tell(Event::Notice(notice));
         }
@@ -185,6 +182,8 @@ impl Session {
     }
 
     fn keep(&mut self, changes: Vec<Change>) {
+        // That they cannot be kept is told once.
+        let is_told = !self.unkept.is_empty();
         self.unkept.extend(changes);
         let notice = match self.store.update(&self.unkept) {
             Ok(Loaded { progress, notice }) => {
@@ -192,7 +191,7 @@ impl Session {
                 self.inbox.tell(Event::Kept(progress));
                 notice
             }
-            Err(error) => Some(error.to_string()),
+            Err(error) => (!is_told).then(|| error.to_string()),
         };
         if let Some(notice) = notice {
             self.inbox.tell(Event::Notice(notice));
