@@ -13,8 +13,8 @@ use crate::explore::{DEFAULT_BOUND, ExploreError, Explored, Plan, Sides};
 use crate::supervise::{Cancel, SuperviseError};
 use crate::surroundings;
 
-/// How much work exploring may be in one world: of a machine with two cores, four seconds.
-const BUDGET: Work = Work::of(Duration::from_secs(8));
+/// How much work exploring may be, in all worlds together: of a machine with two cores, some three seconds.
+const BUDGET: Work = Work::of(Duration::from_secs(7));
 
 /// The rounds: with one, failures are short; two let a side meet what it has left behind itself.
 const ROUNDS: [u64; 2] = [1, 2];
@@ -45,6 +45,7 @@ pub fn explore(
 ) -> Result<Half, Stop> {
     let mut covered = Vec::new();
     let mut not_finished = None;
+    let worlds = u32::try_from(subject.exercise.worlds.len()).unwrap_or(1);
     for &world in &subject.exercise.worlds {
         let mut on_execution = |executions, preemptions| {
             // Often enough for an eye.
@@ -56,7 +57,7 @@ pub fn explore(
                 });
             }
         };
-        let plan = plan(subject, world);
+        let plan = plan(subject, world, BUDGET / worlds);
         let explored = program.program.explore(&plan, cancel, &mut on_execution);
         match explored {
             Ok(Explored::Holds(coverage)) => covered.push((Some(world), coverage)),
@@ -99,13 +100,13 @@ pub fn explore(
     Ok(not_finished.map_or(Half::Held(covered), Half::NotFinished))
 }
 
-fn plan(subject: &Subject, world: World) -> Plan {
+fn plan(subject: &Subject, world: World, budget: Work) -> Plan {
     Plan {
         world: Some(world),
         rounds: ROUNDS.to_vec(),
         bound: DEFAULT_BOUND,
         eager: true,
-        budget: BUDGET,
+        budget,
         expected: Expected::CounterAtZero,
         sides: Sides::AtLeast(subject.exercise.sides),
     }

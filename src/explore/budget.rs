@@ -72,3 +72,36 @@ impl Div<u32> for Work {
         Work(self.0 / parts)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use baton::protocol::End;
+
+    fn execution(processor_micros: u64) -> Work {
+        Work::of_execution(&Reply {
+            end: End::Deadlock,
+            processor_micros,
+            steps: Vec::new(),
+            earlier: Vec::new(),
+            tasks: Vec::new(),
+            processes: Vec::new(),
+            objects: Vec::new(),
+            pending: Vec::new(),
+            panics: Vec::new(),
+            files: Vec::new(),
+            stdout: Vec::new(),
+            stderr: Vec::new(),
+        })
+    }
+
+    #[test]
+    fn what_a_busy_machine_adds_to_an_execution_does_not_count() {
+        assert_eq!(execution(1000), execution(0));
+    }
+
+    #[test]
+    fn an_execution_that_computes_for_long_counts_for_it() {
+        assert_eq!(execution(400_000), Work::of(Duration::from_millis(100)));
+    }
+}

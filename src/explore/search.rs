@@ -457,3 +457,6 @@ fn beginnings_of_stretches(reply: &Reply) -> Vec<usize> {
     }
     all
 }
+
+#[cfg(test)]
+mod tests;

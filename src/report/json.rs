@@ -228,7 +228,10 @@ fn covered(coverage: &Coverage) -> Exploration<'static> {
     Exploration {
         executions: coverage.executions,
         bound: coverage.bound(),
-        delays: coverage.delays,
+        delays: match coverage.bound() {
+            Some(_) => None,
+            None => coverage.delays,
+        },
         complete: coverage.complete,
         ..Exploration::default()
     }

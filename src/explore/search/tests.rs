@@ -1,0 +1,116 @@
+//! The search by delays over a toy executor: tasks that only make steps, in turn.
+
+use baton::protocol::{End, FRAMES, NO_OBJECT, Op, Order, Reply, Step, SwitchAt, TaskSet};
+
+use super::{Bound, Choices, Measure, Search};
+
+/// Runs tasks of two steps each, a load and a store of one counter, and tells what the counter is at the end. Whoever runs
+/// goes on while it can; then the next one in turn.
+fn run(tasks: u8, choices: &Choices) -> (Reply, u8) {
+    let mut done = vec![0_u8; usize::from(tasks)];
+    let mut seen = done.clone();
+    let mut counter = 0;
+    let mut running = 0;
+    let mut choices = choices.tasks.iter().copied();
+    let mut steps = Vec::new();
+    loop {
+        let enabled: TaskSet = (0..tasks)
+            .filter(|task| done[usize::from(*task)] < 2)
+            .fold(0, |set, task| set | 1 << task);
+        if enabled == 0 {
+            return (reply(steps), counter);
+        }
+        let goes = |task: &u8| enabled & (1 << task) != 0;
+        let in_turn = (running..tasks).chain(0..running).find(goes);
+        let chosen = match enabled.count_ones() {
+            1 => in_turn,
+            _ => choices.next().or(in_turn),
+        };
+        running = chosen.expect("somebody can go");
+        steps.push(step(running, enabled));
+        let at = usize::from(running);
+        match done[at] {
+            0 => seen[at] = counter,
+            _ => counter = seen[at] + 1,
+        }
+        done[at] += 1;
+    }
+}
+
+fn step(task: u8, enabled: TaskSet) -> Step {
+    Step {
+        task,
+        op: Op::AtomicLoad,
+        order: Order::SeqCst,
+        size: 8,
+        succeeded: true,
+        weak: false,
+        object: NO_OBJECT,
+        second: NO_OBJECT,
+        found: None,
+        read: None,
+        written: None,
+        text: String::new(),
+        place: None,
+        frames: [0; FRAMES],
+        enabled,
+        giving_way: 0,
+        spinning: 0,
+    }
+}
+
+fn reply(steps: Vec<Step>) -> Reply {
+    Reply {
+        end: End::Exited { code: 0 },
+        processor_micros: 0,
+        steps,
+        earlier: Vec::new(),
+        tasks: Vec::new(),
+        processes: Vec::new(),
+        objects: Vec::new(),
+        pending: Vec::new(),
+        panics: Vec::new(),
+        files: Vec::new(),
+        stdout: Vec::new(),
+        stderr: Vec::new(),
+    }
+}
+
+/// What the counter came to in each execution with at most so many delays.
+fn outcomes(tasks: u8, delays: Bound) -> Vec<u8> {
+    let mut search = Search::new(Measure::Delays, SwitchAt::Synchronisation, delays, false);
+    let mut outcomes = Vec::new();
+    while let Some(job) = search.next(delays) {
+        let (reply, counter) = run(tasks, &job.choices);
+        search.take_in(&job, &reply).expect("it is deterministic");
+        outcomes.push(counter);
+    }
+    outcomes
+}
+
+#[test]
+fn without_a_delay_there_is_one_execution() {
+    assert_eq!(outcomes(16, 0), [16]);
+}
+
+#[test]
+fn with_one_delay_there_are_as_many_as_there_are_choices() {
+    // 16 tasks of two steps; at the last two steps only one can go.
+    assert_eq!(outcomes(16, 1).len(), 1 + 30);
+}
+
+#[test]
+fn what_takes_one_preemption_takes_one_delay_among_however_many() {
+    let least = outcomes(16, 1).into_iter().min();
+    // The first loads, all others count, and it stores last.
+    assert_eq!(least, Some(1));
+}
+
+#[test]
+fn two_delays_of_two_tasks_are_those_derived_by_hand() {
+    // Without a delay aabb, with one bbaa and abba, with two baab and abab. When a task has ended there is no choice.
+    let mut all = outcomes(2, 2);
+    all.sort_unstable();
+    assert_eq!(outcomes(2, 1).len(), 3);
+    assert_eq!(all.len(), 5);
+}

@@ -1,0 +1,99 @@
+//~ HOLDS
+//! Each wait has a time limit, and is in a loop that asks again.
+
+use std::sync::{Condvar, Mutex};
+use std::time::Duration;
+
+/// A shelf with room for one loaf.
+static SHELF: Mutex<Option<u64>> = Mutex::new(None);
+
+/// Rings when the shelf has changed.
+static CHANGED: Condvar = Condvar::new();
+
+const A_WHILE: Duration = Duration::from_millis(10);
+
+/// Puts a loaf on the shelf, when there is room.
+fn put(loaf: u64) {
+    let mut shelf = SHELF.lock().expect("nobody panics with the lock");
+    while shelf.is_some() {
+        let waited = CHANGED.wait_timeout(shelf, A_WHILE);
+        shelf = waited.expect("nobody panics with the lock").0;
+    }
+    *shelf = Some(loaf);
+    CHANGED.notify_all();
+}
+
+/// Takes the loaf from the shelf, when there is one.
+fn take() -> u64 {
+    let mut shelf = SHELF.lock().expect("nobody panics with the lock");
+    loop {
+        if let Some(loaf) = shelf.take() {
+            CHANGED.notify_all();
+            return loaf;
+        }
+        let waited = CHANGED.wait_timeout(shelf, A_WHILE);
+        shelf = waited.expect("nobody panics with the lock").0;
+    }
+}
+
+/// What is still on the shelf when all are done.
+fn left() -> Option<u64> {
+    *SHELF.lock().expect("nobody panics with the lock")
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
+
+// A module of its own: of all names above, it knows those that it imports. (Macros would come in
+// by themselves, so they are called by their paths.)
+mod check {
+    use super::{left, put, take};
+
+    pub fn main() {
+        let (rounds, extra) = (number("ROUNDS", 20_000), number("EXTRA", 0));
+        // The guests share what `inc` bakes, but for so many loaves more.
+        let baked = rounds + extra;
+        let thread = |name: &str| std::thread::Builder::new().name(name.to_string());
+        let inc = thread("inc").spawn(move || (1..=baked).for_each(put));
+        let shares = [("dec1", rounds.div_ceil(2)), ("dec2", rounds / 2)];
+        let sides = shares.map(|(name, share)| {
+            let dec = thread(name).spawn(move || (0..share).map(|_| eat()).sum());
+            (name, dec.expect("another thread can be started"))
+        });
+        let inc = inc.expect("another thread can be started").join();
+        let taken = sides.map(|(name, dec)| (name, dec.join()));
+        std::assert!(inc.is_ok(), "the thread `inc` failed");
+        // Loaf number 1 weighs 1, number 2 weighs 2: none can stand for another.
+        let weigh = |loaves: std::ops::RangeInclusive<u64>| loaves.map(i128::from).sum::<i128>();
+        let mut eaten = 0;
+        for (name, taken) in taken {
+            let taken: i128 = taken.unwrap_or_else(|_| std::panic!("the thread `{name}` failed"));
+            eaten += taken;
+        }
+        // What was baked beyond is still there. Both without their signs, so that a loaf
+        // that is left never makes up for one that nobody got.
+        let left: Option<u64> = left();
+        let left = left.map_or(0, i128::from);
+        std::println!("eaten: {eaten}, left: {left}");
+        let counter = (weigh(1..=rounds) - eaten).abs() + (weigh(rounds + 1..=baked) - left).abs();
+        std::println!("Counter = {counter}");
+        std::assert_eq!(counter, 0, "no loaf should be lost or eaten twice");
+    }
+
+    /// Eats a loaf and says which.
+    fn eat() -> i128 {
+        let loaf: u64 = take();
+        i128::from(loaf)
+    }
+
+    /// `ROUNDS`: how many loaves the guests eat; `EXTRA`: how many more are baked.
+    fn number(name: &str, default: u64) -> u64 {
+        match std::env::var(name) {
+            Ok(text) => text.parse().expect(name),
+            Err(_) => default,
+        }
+    }
+}
+
+fn main() {
+    check::main();
+}
