@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use racelings::compile::{Compiled, Toolchain};
+use racelings::edition::Edition;
 use racelings::supervise::{Cancel, Supervisor};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -268,9 +269,14 @@ impl Desk {
 
     fn rustc(&mut self, text: &str) -> Result<()> {
         let (folder, cancel) = (self.folder.path(), Cancel::new());
-        let compiled =
-            self.toolchain
-                .compile(text, "threads1.rs", folder, &mut self.supervisor, &cancel)?;
+        let compiled = self.toolchain.compile(
+            text,
+            Edition::default(),
+            "threads1.rs",
+            folder,
+            &mut self.supervisor,
+            &cancel,
+        )?;
         ensure!(
             matches!(compiled, Compiled::Built { .. }),
             "rustc: {compiled:?}"

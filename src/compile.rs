@@ -16,6 +16,7 @@ use std::sync::{Mutex, PoisonError};
 use baton::build;
 
 use crate::check::verdict::{NotRun, Progress};
+use crate::edition::Edition;
 use crate::source::{Entry, Program};
 use crate::supervise::{Cancel, Outcome, SuperviseError, Supervisor};
 use compiler::Compiler;
@@ -67,7 +68,7 @@ impl From<SuperviseError> for Stop {
 #[derive(Clone, Copy)]
 enum Code<'a> {
     /// This text, for real runs.
-    Real(&'a str),
+    Real(&'a str, Edition),
     /// This program, to be explored.
     Explorable(&'a Program),
 }
@@ -108,12 +109,13 @@ impl Toolchain {
     pub fn compile(
         &self,
         text: &str,
+        edition: Edition,
         shown: &str,
         folder: &Path,
         supervisor: &mut Supervisor,
         cancel: &Cancel,
     ) -> Result<Compiled, SuperviseError> {
-        self.compile_code(Code::Real(text), shown, folder, supervisor, cancel)
+        self.compile_code(Code::Real(text, edition), shown, folder, supervisor, cancel)
     }
 
     /// Compiles a program against `baton`, into `folder`, to be explored.
@@ -139,9 +141,9 @@ impl Toolchain {
         supervisor: &mut Supervisor,
         cancel: &Cancel,
     ) -> Result<Compiled, SuperviseError> {
-        let in_control = Program::of_its_own(CONTROL);
+        let in_control = Program::of_its_own(CONTROL, Edition::default());
         let (binary, control) = match code {
-            Code::Real(_) => ("exercise", Code::Real(CONTROL)),
+            Code::Real(..) => ("exercise", Code::Real(CONTROL, Edition::default())),
             Code::Explorable(_) => ("explored", Code::Explorable(&in_control)),
         };
         let binary = folder.join(binary);
@@ -177,10 +179,10 @@ impl Toolchain {
         };
         fs::create_dir_all(folder).map_err(not_written)?;
         let args = match code {
-            Code::Real(text) => {
+            Code::Real(text, written_in) => {
                 let source = folder.join("exercise.rs");
                 fs::write(&source, text).map_err(not_written)?;
-                let mut args = arguments(&source, shown, binary);
+                let mut args = arguments(&source, written_in, shown, binary);
                 if text.contains("fs2") {
                     let libraries = self.libraries(supervisor, cancel, &mut |_| ())?;
                     args.extend(as_extern("fs2", &libraries));
@@ -193,6 +195,7 @@ impl Toolchain {
                 let rlib = libraries.rlib("baton");
                 let mut args =
                     build::rustc_arguments(&program.text, &rlib, libraries.folder(), binary);
+                args.push(edition(program.edition));
                 args.extend(messages(&file, shown));
                 // The learner is to see the compiler's warnings, which `baton` turns off for its own programs.
                 // What it says of `extern crate alloc` is of this compiling alone.
@@ -250,13 +253,15 @@ fn as_extern(name: &str, libraries: &Libraries) -> Vec<OsString> {
 
 /// Writes the learner's file, and the generated crate's root around it: those two files.
 ///
-/// An exercise is the root itself, with another `main`; so is a program that says `crate::`.
+/// An exercise is the root itself, with another `main`; so is a program that says `crate::`, or whose paths begin at the root.
 fn write_explorable(program: &Program, folder: &Path) -> std::io::Result<(PathBuf, PathBuf)> {
     let (file, main) = (folder.join("explored.rs"), folder.join("main.rs"));
     let text = &program.text;
     let root = match program.entry {
         Entry::Check => Some(program.with_main(build::MAIN_OF_CHECK)),
-        Entry::Main if text.contains("crate::") => Some(build::as_crate_root(text)),
+        Entry::Main if program.edition == Edition::E2015 || text.contains("crate::") => {
+            Some(build::as_crate_root(text))
+        }
         Entry::Main => None,
     };
     if let Some(root) = root {
@@ -266,6 +271,11 @@ fn write_explorable(program: &Program, folder: &Path) -> std::io::Result<(PathBu
     fs::write(&file, format!("{text}{}", build::ENTRY))?;
     fs::write(&main, build::main_file(&file))?;
     Ok((file, main))
+}
+
+/// What the compiler is to take the program as.
+fn edition(edition: Edition) -> OsString {
+    format!("--edition={edition}").into()
 }
 
 /// How the compiler is to speak, and what to call the file.
@@ -284,16 +294,16 @@ fn messages(source: &Path, shown: &str) -> Vec<OsString> {
     args
 }
 
-fn arguments(source: &Path, shown: &str, binary: &Path) -> Vec<OsString> {
+fn arguments(source: &Path, written_in: Edition, shown: &str, binary: &Path) -> Vec<OsString> {
     let mut args: Vec<OsString> = [
         "--crate-name=exercise",
         "--crate-type=bin",
-        "--edition=2024",
         // Panics name their line without it, and leaving it out saves time.
         "-Cdebuginfo=0",
     ]
     .map(OsString::from)
     .to_vec();
+    args.push(edition(written_in));
     args.extend(messages(source, shown));
     args.extend(["-o".into(), binary.into(), source.into()]);
     args

@@ -43,6 +43,7 @@ use baton::protocol::Reply;
 use baton::race;
 
 use crate::catalog::World;
+use crate::edition::Edition;
 use crate::failure::Kind;
 use crate::supervise::Cancel;
 use budget::Work;
@@ -69,6 +70,7 @@ pub struct Explorable {
     binary: PathBuf,
     folder: PathBuf,
     legend: Legend,
+    edition: Edition,
 }
 
 /// What is to be explored of a program.
@@ -153,7 +155,13 @@ impl Explorable {
                 symbols: Symbols::of(binary),
                 source: SourceText::new(shown, text),
             },
+            edition: Edition::default(),
         }
+    }
+
+    /// The same, compiled as another edition.
+    pub fn in_edition(self, edition: Edition) -> Explorable {
+        Explorable { edition, ..self }
     }
 
     /// Runs one schedule again.
@@ -216,7 +224,15 @@ impl Explorable {
             reply,
             ..
         } = *failing;
-        let interleaving = self.decided(Some(&kind), &reply, Schedule { setting, choices });
+        let interleaving = self.decided(
+            Some(&kind),
+            &reply,
+            Schedule {
+                edition: self.edition,
+                setting,
+                choices,
+            },
+        );
         Explored::Fails {
             interleaving: Box::new(interleaving),
             kind,

@@ -27,4 +27,5 @@ pub mod watch;
 
 mod commands;
 mod dev;
+pub mod edition;
 mod reset;

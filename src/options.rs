@@ -3,6 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use crate::check::DEFAULT_RUNS;
+use crate::edition::Edition;
 
 /// How `watch` is to work.
 #[derive(Args, Clone)]
@@ -38,6 +39,9 @@ pub struct ExploreArgs {
     /// What the program gets as ROUNDS; where it is not said: 1, then 2
     #[arg(long, value_name = "N")]
     pub rounds: Option<u64>,
+    /// The edition of Rust that it is written in
+    #[arg(long, value_enum, default_value_t)]
+    pub edition: Edition,
     /// How to print the verdict
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,

@@ -1,5 +1,6 @@
 //! An exercise's text: reading the learner's file, and putting the kit's own check below the learner's part.
 
+use crate::edition::Edition;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -48,6 +49,8 @@ pub struct Program {
     pub check_part: CheckPart,
     /// Where it begins.
     pub entry: Entry,
+    /// What it is written in.
+    pub edition: Edition,
 }
 
 /// Where a program begins.
@@ -207,16 +210,18 @@ pub fn compose(learner: &str, original: &str) -> Result<Program, SourceError> {
             CheckPart::Edited
         },
         entry: Entry::Check,
+        edition: Edition::E2024,
     })
 }
 
 impl Program {
     /// Any program in one file, with a `main` of its own.
-    pub fn of_its_own(text: &str) -> Program {
+    pub fn of_its_own(text: &str, edition: Edition) -> Program {
         Program {
             text: text.to_owned(),
             check_part: CheckPart::Untouched,
             entry: Entry::Main,
+            edition,
         }
     }
 
@@ -273,7 +278,7 @@ fn main() {
 
     #[test]
     fn a_program_that_is_no_exercise_is_compiled_as_it_is() {
-        let program = Program::of_its_own(ORIGINAL);
+        let program = Program::of_its_own(ORIGINAL, Edition::E2024);
         assert_eq!(program.with_main("fn main() { ours() }\n"), ORIGINAL);
     }
 

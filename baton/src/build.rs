@@ -4,7 +4,7 @@ use ::std::ffi::OsString;
 use ::std::path::Path;
 
 /// What is added behind the last line of the learner's file, which keeps all line numbers as they are.
-pub const ENTRY: &str = "\npub fn __entry() -> impl std::process::Termination { main() }\n";
+pub const ENTRY: &str = "\npub fn __entry() -> impl ::std::process::Termination { main() }\n";
 
 /// The main file of the generated program; `module` is the path of the learner's text with [`ENTRY`] behind it.
 pub fn main_file(module: &Path) -> String {
@@ -23,22 +23,23 @@ pub const MAIN_OF_CHECK: &str = "fn main() -> ::std::process::ExitCode {
 }
 ";
 
-/// The learner's text as the root of the generated crate, for a program that says `crate::`; it needs no other file.
+/// The learner's text as the root of the generated crate, for a program that says `crate::`, or whose paths begin at the
+/// root, as in edition 2015; it needs no other file.
 ///
 /// What std does before `main` is left out then: nothing that a program could tell.
 pub fn as_crate_root(text: &str) -> String {
     format!(
         "#![no_main] {text}\n\
          mod __baton {{\n\
-         #[global_allocator]\nstatic HEAP: std::engine::Heap = std::engine::Heap;\n\
+         #[global_allocator]\nstatic HEAP: ::std::engine::Heap = ::std::engine::Heap;\n\
          #[unsafe(no_mangle)]\nextern \"C\" fn main(_count: i32, _words: *const *const u8) -> i32 {{\n\
-         let code = std::engine::serve(super::main);\n\
-         (0..=255).find(|number| std::process::ExitCode::from(*number) == code).map_or(101, i32::from)\n\
+         let code = ::std::engine::serve(super::main);\n\
+         (0..=255).find(|number| ::std::process::ExitCode::from(*number) == code).map_or(101, i32::from)\n\
          }}\n}}\n"
     )
 }
 
-/// The arguments for rustc, all but the main file itself: `-o`, edition and paths included.
+/// The arguments for rustc, all but the main file itself and the edition: `-o` and paths included.
 ///
 /// `text` is the learner's file, `library` this crate's rlib, `dependencies` the folder with the rlibs that it needs.
 pub fn rustc_arguments(
@@ -48,7 +49,6 @@ pub fn rustc_arguments(
     output: &Path,
 ) -> Vec<OsString> {
     let mut arguments: Vec<OsString> = [
-        "--edition=2024",
         "--crate-name=racelings_program",
         "-Aunused",
         "-Cdebuginfo=line-tables-only",

@@ -39,7 +39,8 @@
 //! - `sync`: Mutex, RwLock, Condvar, Barrier, Once, OnceLock, LazyLock, mpsc, atomics, fences; poison flags
 //! - `fs`: each call on a file or a path; looks at a path by methods of `std::path::Path` (`exists` and the like); locks on
 //!   files, by `File::lock` and by fs2's `FileExt`
-//! - `process`: starting this same program, waiting, killing, exit; printing, also by `std::io::{stdout, stderr}`
+//! - `process`: starting this same program, waiting, killing, exit; printing, also by `std::io::{stdout, stderr}`; reading,
+//!   writing and closing the pipes between processes, which have room for as much as pipe(7) says
 //! - plain accesses to statics, when the process has more than one thread, and to memory that another task has used or
 //!   allocated, or that tasks share as the program runs by itself; accesses before that are told afterwards
 //!   ([`protocol::Earlier`])
@@ -69,12 +70,17 @@
 //!   given back can be first. A receiver counts as waiting (`try_send` without room) from its
 //!   last step before.
 //! - Links, `canonicalize`, permissions, `set_current_dir` and variables of the environment: no steps.
-//! - A lock on `std::io::{stdout, stderr}` keeps nobody else from writing. Standard input is empty, and nothing can be
-//!   written to a process's.
-//! - Programs other than this one are started for real, and waited for with the baton in hand. A pipe between processes
-//!   can be read when the writer has ended; a process cannot be given an open file as a stream.
-//! - The real clock (`SystemTime`), threads and processes made past `std`.
+//! - A lock on `std::io::{stdout, stderr}` keeps no other thread from writing. The first process's standard input is empty.
+//! - System calls that a program makes past std and past the C library.
 //! - More than 128 tasks, 64 processes, 65,536 steps; watching ends with 8192 places in memory.
+//!
+//! # What it does not control
+//! The execution ends with [`protocol::End::Unsupported`], which has a name and a place, where a task
+//! - uses sockets, host names, pipes other than those between this program's processes, signals to others or handlers of
+//!   them, threads or processes made past std (`fork`, `pthread_create`);
+//! - starts another program while anything else goes on, or by `Command::spawn`, or replaces itself by one (`exec`);
+//! - gives a process of this program a file as a stream, another user, a group of its own or code to run first;
+//! - asks for the descriptor of a stream of a process, or of a file that it has locked.
 //!
 //! The executor is there on Linux on x86_64 and aarch64 (untried on the latter), with glibc at its best; [`build`],
 //! [`client`], [`protocol`] and [`race`] are there everywhere.

@@ -147,7 +147,8 @@ impl Checker {
             Compiled::Built { binary, warnings } => {
                 notes.extend(warnings.map(Note::Warnings));
                 programs.explorable = ToExplore::Program(Box::new(ExplorableProgram {
-                    program: Explorable::new(&binary, folder.path(), shown, &program.text),
+                    program: Explorable::new(&binary, folder.path(), shown, &program.text)
+                        .in_edition(program.edition),
                     _folder: folder,
                 }));
             }
@@ -180,10 +181,11 @@ impl Checker {
         }
         let folder = fresh_folder()?;
         let (text, path) = (programs.text.with_main(proof::MAIN), folder.path());
+        let edition = programs.text.edition;
         let supervisor = &mut programs.supervisor;
         let compiled = self
             .toolchain
-            .compile(&text, shown, path, supervisor, cancel)?;
+            .compile(&text, edition, shown, path, supervisor, cancel)?;
         match compiled {
             Compiled::Built { binary, .. } => {
                 programs.real = Some(RealProgram {

@@ -7,6 +7,7 @@ use super::build::{ExplorableProgram, ToExplore};
 use super::explored::unexplorable;
 use super::verdict::{Checked, Evidence, Failure, Held, Kind, NotRun, Note, Progress, Verdict};
 use super::{Checker, NO_EXECUTOR, Stop, not_run};
+use crate::edition::Edition;
 use crate::explore::budget::Work;
 use crate::explore::interleaving::Interleaving;
 use crate::explore::outcome::{Expected, Why};
@@ -24,6 +25,8 @@ pub struct Asked {
     pub file: PathBuf,
     /// The file as the user knows it.
     pub shown: String,
+    /// What it is written in.
+    pub edition: Edition,
     /// The most preemptions, where that is said.
     pub bound: Option<Bound>,
     /// How much work exploring may be.
@@ -125,7 +128,7 @@ fn compiled(
         file: asked.shown.clone().into(),
         error,
     })?;
-    let program = Program::of_its_own(&text);
+    let program = Program::of_its_own(&text, asked.edition);
     let program = explorable(
         program,
         &asked.shown,

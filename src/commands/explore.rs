@@ -27,6 +27,7 @@ pub fn explore(file: &Path, how: ExploreArgs) -> Result<Exit> {
     let asked = Asked {
         file: path,
         shown,
+        edition: how.edition,
         bound: how.bound,
         // Of a machine with two cores.
         budget: Work::of(Duration::from_secs_f64(how.budget)) * 2,
@@ -50,7 +51,7 @@ pub fn replay(what: &str, schedule: &Schedule) -> Result<Exit> {
     let (program, shown, expected) = if file.is_file() {
         let text = source::read(file).with_context(|| what.to_owned())?;
         (
-            Program::of_its_own(&text),
+            Program::of_its_own(&text, schedule.edition),
             what.to_owned(),
             Expected::Success,
         )

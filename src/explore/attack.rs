@@ -57,7 +57,14 @@ impl Explorable {
         };
         let choices = Choices::default();
         Ok(Explored::Fails {
-            interleaving: Box::new(self.untold(&kind, Schedule { setting, choices })),
+            interleaving: Box::new(self.untold(
+                &kind,
+                Schedule {
+                    edition: self.edition,
+                    setting,
+                    choices,
+                },
+            )),
             kind,
             coverage: Coverage::default(),
         })

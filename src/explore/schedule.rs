@@ -6,7 +6,7 @@
 //! `EXTRA=1`, an `!` before the colon says that the baton could be taken away at plain memory accesses too, a `~` that one
 //! wait on a condition variable may end without a notification, a `^a` that task 0 goes on at its own sleeps. An `@17=1` at
 //! the end says that step 17 of the execution, an atomic load, reads the older value 1. Tasks beyond `z` are written as
-//! `(26)`.
+//! `(26)`. A program that is not written in the newest edition has its own in front: `2018/1-:ab`.
 
 use std::fmt::{self, Write};
 use std::str::FromStr;
@@ -14,6 +14,7 @@ use std::str::FromStr;
 use baton::protocol::{MAX_TASKS, SwitchAt, WeakRead};
 
 use crate::catalog::World;
+use crate::edition::Edition;
 
 /// Under what a program is explored, beside its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +36,8 @@ pub struct Setting {
 /// One execution, to be run again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schedule {
+    /// What the program is compiled as.
+    pub edition: Edition,
     /// Under what.
     pub setting: Setting,
     /// What is decided in it.
@@ -54,6 +57,7 @@ impl Schedule {
     /// The execution in which the executor decides everything.
     pub fn undecided(setting: Setting) -> Schedule {
         Schedule {
+            edition: Edition::default(),
             setting,
             choices: Choices::default(),
         }
@@ -75,6 +79,9 @@ impl fmt::Display for Schedule {
             spurious_wakeups,
             impatient,
         } = self.setting;
+        if self.edition != Edition::default() {
+            write!(f, "{}/", self.edition)?;
+        }
         write!(f, "{rounds}")?;
         if extra > 0 {
             write!(f, "+{extra}")?;
@@ -125,6 +132,10 @@ impl FromStr for Schedule {
 
 fn read(text: &str) -> Option<Schedule> {
     let (head, choices) = text.trim().split_once(':')?;
+    let (edition, head) = match head.split_once('/') {
+        Some((edition, head)) => (edition.parse().ok()?, head),
+        None => (Edition::default(), head),
+    };
     let (tasks, weak_read) = match choices.split_once('@') {
         Some((tasks, weak)) => {
             let (step, value) = weak.split_once('=')?;
@@ -155,6 +166,7 @@ fn read(text: &str) -> Option<Schedule> {
     let numbers = &head[..head.len() - 1];
     let (rounds, extra) = numbers.split_once('+').unwrap_or((numbers, "0"));
     Some(Schedule {
+        edition,
         setting: Setting {
             rounds: rounds.parse().ok()?,
             extra: extra.parse().ok()?,
@@ -205,6 +217,7 @@ fn read_tasks(mut text: &str) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use clap::ValueEnum;
     use proptest::prelude::*;
 
     fn schedule(text: &str) -> Schedule {
@@ -262,12 +275,14 @@ mod tests {
             kind in 0..6usize,
             spurious_wakeups in 0..3u32,
             impatient in proptest::option::of(0..128u8),
+            edition in 0..4usize,
         ) {
+            let edition = Edition::value_variants()[edition];
             let world = [None, Some(World::Threads), Some(World::Processes)][kind % 3];
             let switch_at = [SwitchAt::EveryAccess, SwitchAt::Synchronisation][kind / 3];
             let weak_read = weak_read.map(|(step, value)| WeakRead { step, value });
             let setting = Setting { rounds, extra, world, switch_at, spurious_wakeups, impatient };
-            let written = Schedule { setting, choices: Choices { tasks, weak_read } };
+            let written = Schedule { edition, setting, choices: Choices { tasks, weak_read } };
             prop_assert_eq!(schedule(&written.to_string()), written);
         }
     }

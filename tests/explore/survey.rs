@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use baton::protocol::SwitchAt;
 use racelings::compile::{Compiled, Toolchain};
+use racelings::edition::Edition;
 use racelings::explore::budget::Work;
 use racelings::explore::schedule::Setting;
 use racelings::explore::search::{Bound, Reduction};
@@ -40,7 +41,7 @@ impl Program {
         let mut supervisor = Supervisor::start(Path::new(KIT)).unwrap();
         let compiled = toolchain
             .compile_explorable(
-                &source::Program::of_its_own(&text),
+                &source::Program::of_its_own(&text, Edition::default()),
                 &shown,
                 folder.path(),
                 &mut supervisor,

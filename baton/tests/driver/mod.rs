@@ -62,6 +62,7 @@ impl Program {
         let (library, dependencies) = library();
         let compiled = Command::new("rustc")
             .args(build::rustc_arguments(text, &library, &dependencies, &file))
+            .arg("--edition=2024")
             .arg(&main)
             .output()
             .unwrap();

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use baton::protocol::SwitchAt;
+use racelings::edition::Edition;
 use racelings::compile::{Compiled, Toolchain};
 use racelings::explore::budget::Work;
 use racelings::explore::coverage::Coverage;
@@ -71,7 +72,7 @@ impl Kit {
         let shown = format!("{name}.rs");
         let cancel = Cancel::new();
         let compiled = self.toolchain.compile_explorable(
-            &source::Program::of_its_own(text),
+            &source::Program::of_its_own(text, Edition::default()),
             &shown,
             &folder,
             &mut self.supervisor,
@@ -92,7 +93,7 @@ impl Kit {
         let (shown, cancel) = (format!("{name}.rs"), Cancel::new());
         let compiled =
             self.toolchain
-                .compile(text, &shown, &folder, &mut self.supervisor, &cancel)?;
+                .compile(text, Edition::default(), &shown, &folder, &mut self.supervisor, &cancel)?;
         built(compiled, name).map(drop)
     }
 
