@@ -33,6 +33,7 @@ pub mod schedule;
 pub mod search;
 pub mod survey;
 mod symbols;
+mod tampering;
 pub mod text;
 mod vacuous;
 

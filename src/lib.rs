@@ -18,6 +18,7 @@ pub mod explore;
 pub mod failure;
 pub mod list;
 pub mod options;
+pub mod originals;
 pub mod progress;
 pub mod report;
 pub mod source;

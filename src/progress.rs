@@ -1,5 +1,6 @@
 //! What the learner has done so far: a plain value, changed only by [`Change`]s.
 
+mod seal;
 mod store;
 
 use std::collections::BTreeMap;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::catalog::{Catalog, Exercise};
 use crate::progress::Store;
-use crate::source;
+use crate::{originals, source};
 
 /// What a reset did.
 #[derive(Debug, PartialEq, Eq)]
@@ -46,10 +46,11 @@ pub enum ResetError {
 /// When the starter cannot be read, or the system refuses to move or write a file.
 pub fn reset(catalog: &Catalog, exercise: &Exercise) -> Result<Reset, ResetError> {
     let original = catalog.root.join(exercise.original_path());
-    let starter = source::read(&original).map_err(|reason| ResetError::NoOriginal {
-        path: original,
-        reason,
-    })?;
+    let starter =
+        originals::read(&catalog.root, exercise).map_err(|reason| ResetError::NoOriginal {
+            path: original,
+            reason,
+        })?;
     let path = catalog.root.join(exercise.path());
     if fs::read_to_string(&path).is_ok_and(|text| text == starter) {
         return Ok(Reset { backup: None });

@@ -175,9 +175,9 @@ impl Source {
         Err(SourceError::NoCheckLine)
     }
 
-    /// Whether the kit's part is a module with a `main` of the file's own behind it.
-    pub fn has_check_module(&self) -> bool {
-        let body = self.check.trim_end().strip_suffix(CHECK_MAIN.trim_end());
+    /// Whether a kit's part is a module with a `main` of the file's own behind it.
+    pub fn is_check_module(check: &str) -> bool {
+        let body = check.trim_end().strip_suffix(CHECK_MAIN.trim_end());
         body.is_some_and(|body| body.contains("\nmod check {\n"))
     }
 }
@@ -191,7 +191,7 @@ impl Source {
 /// copy is not in the form that an exercise has.
 pub fn compose(learner: &str, original: &str) -> Result<Program, SourceError> {
     let original = Source::part(original)?;
-    if !original.has_check_module() {
+    if !Source::is_check_module(&original.check) {
         return Err(SourceError::NoCheckModule);
     }
     let learner = Source::part(learner)?;

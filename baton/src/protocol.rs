@@ -65,7 +65,9 @@ pub struct Limits {
     /// others have waited. Who waits with an end to its patience loses it so.
     pub impatient: Option<u8>,
     /// The one load that does not read the newest value. Whether its memory order allows that value is for the runner to
-    /// know: [`crate::race::weak_reads`].
+    /// know: [`crate::race::weak_reads`]. To find out what depends on what a task sees, it may be any value, and also that
+    /// of a plain read; of a thread's result that is an integer, and of the last digit read from a file, it says by how
+    /// much these are to be more.
     pub weak_read: Option<WeakRead>,
 }
 

@@ -1,5 +1,6 @@
 //! From an exercise's text to its two programs: one to be explored, one for real runs.
 
+use std::hash::{BuildHasher, RandomState};
 use std::path::{Path, PathBuf};
 
 use super::folder::FreshFolder;
@@ -10,6 +11,7 @@ use super::{Checker, Halves, Stop, Subject};
 use crate::catalog::World;
 use crate::compile::Compiled;
 use crate::explore::Explorable;
+use crate::originals;
 use crate::source::{self, CheckPart, Program};
 use crate::supervise::{Cancel, End, Job, Limits, Supervisor};
 
@@ -209,7 +211,7 @@ impl Checker {
         let learner = source::read(&subject.file).map_err(stop(shown))?;
         // The learner's own file may lack its check line, the kit's copy may not.
         source::Source::part(&learner).map_err(stop(shown))?;
-        let original_text = source::read(&original).map_err(|error| {
+        let original_text = originals::read(&self.root, &subject.exercise).map_err(|error| {
             let path = subject.exercise.original_path();
             let reason = format!(
                 "The kit's own copy of the exercise cannot be used: {}: {error}\nGet it back from where you got the kit (`git checkout -- {}`).",
@@ -239,6 +241,11 @@ impl Programs {
             args: Vec::new(),
             env: vec![
                 ("ROUNDS".into(), rounds.to_string().into()),
+                // Unforeseeable, so that no program knows what its counter would be.
+                (
+                    "EXTRA".into(),
+                    (RandomState::new().hash_one(0) % 2).to_string().into(),
+                ),
                 ("WORLD".into(), world.name().into()),
                 proof.variable(),
             ],

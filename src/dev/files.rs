@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 
 use crate::catalog::{Catalog, Exercise};
 use crate::check::verdict::Kind;
-use crate::source::{self, Source};
+use crate::source::{self, Source, SourceError};
 
 /// What is missing or does not agree, each with its file.
 pub fn problems(catalog: &Catalog) -> Vec<String> {
@@ -53,6 +53,7 @@ fn of_exercise(catalog: &Catalog, exercise: &Exercise) -> Vec<String> {
         if original.check != solution.check {
             problems.push("starter and solution differ below the check line.".into());
         }
+        problems.extend(form(&original.check));
         if !original.above.contains("// TODO") {
             problems.push("the starter has no `// TODO` above the check line.".into());
         }
@@ -83,6 +84,29 @@ fn of_exercise(catalog: &Catalog, exercise: &Exercise) -> Vec<String> {
             problems.push(format!("{} does not speak of it.", readme.display()));
         }
         Ok(_) => {}
+    }
+    problems
+}
+
+/// What above the check line could stand in for something below it.
+fn form(check: &str) -> Vec<String> {
+    let mut problems = Vec::new();
+    if !Source::is_check_module(check) {
+        problems.push(SourceError::NoCheckModule.to_string());
+    }
+    let name = |c: char| c.is_alphanumeric() || c == '_';
+    for line in check.lines().filter(|line| !line.trim().starts_with("//")) {
+        for (at, _) in line.match_indices('!') {
+            let (before, behind) = (&line[..at], &line[at + 1..]);
+            let path = before.trim_end_matches(|c| name(c) || c == ':');
+            let called = &before[path.len()..];
+            let is_macro = behind.starts_with(['(', '[', '{']) && called.ends_with(name);
+            if is_macro && !called.starts_with("std::") && !called.starts_with("::std::") {
+                problems.push(format!(
+                    "below the check line, `{called}!` is called without its path: a macro of that name above would be meant."
+                ));
+            }
+        }
     }
     problems
 }
@@ -153,4 +177,40 @@ pub fn formatting(catalog: &Catalog) -> Result<Vec<String>> {
         .lines()
         .map(|file| format!("{} is not formatted; run rustfmt.", shown(file)))
         .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PART: &str = "// ---- The check begins here. ----
+
+mod check {
+    pub fn main() {
+        // println!() is no call here.
+        std::println!(\"{}\", !true != false);
+        MACRO
+    }
+}
+
+fn main() {
+    check::main();
+}
+";
+
+    #[test]
+    fn below_the_check_line_macros_have_their_paths() {
+        assert_eq!(
+            form(&PART.replace("MACRO", "::std::assert!(true);")),
+            [""; 0]
+        );
+        let problems = form(&PART.replace("MACRO", "assert!(true);"));
+        assert!(problems[0].contains("`assert!`"), "{problems:?}");
+    }
+
+    #[test]
+    fn the_check_is_a_module() {
+        let problems = form(&PART.replace("mod check", "mod other"));
+        assert!(problems[0].contains("mod check"), "{problems:?}");
+    }
 }

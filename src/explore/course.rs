@@ -83,6 +83,9 @@ impl Explorable {
         if let Some(failing) = self.vacuous(&firsts, plan, cancel)? {
             return Ok(self.fails(failing, coverage));
         }
+        if let Some(failing) = self.unheeded(&firsts, plan, cancel)? {
+            return Ok(self.fails(failing, coverage));
+        }
         Ok(match coverage.is_enough() {
             true => Explored::Holds(coverage),
             false => Explored::NotFinished(coverage),

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use fs2::FileExt;
 use serde::{Deserialize, Serialize};
 
+use super::seal::{self, Seals};
 use super::{Change, Progress, Record};
 
 /// The version of the state file that this kit writes and reads.
@@ -62,6 +63,8 @@ struct StateFile {
     current: Option<String>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     exercises: BTreeMap<String, Record>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    seals: Seals,
 }
 
 impl Store {
@@ -90,10 +93,7 @@ impl Store {
     /// When the system refuses to read it.
     pub fn load(&self) -> Result<Loaded, StoreError> {
         match self.parsed()? {
-            Ok(progress) => Ok(Loaded {
-                progress,
-                notice: None,
-            }),
+            Ok(loaded) => Ok(loaded),
             // Only who holds the lock may set it aside; it may be whole again by then.
             Err(_) => match self.lock() {
                 Ok(_held) => self.read(),
@@ -137,24 +137,37 @@ impl Store {
     }
 
     /// The progress in the state file, or what is wrong with that.
-    fn parsed(&self) -> Result<Result<Progress, String>, StoreError> {
+    fn parsed(&self) -> Result<Result<Loaded, String>, StoreError> {
         let bytes = match fs::read(self.state_path()) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == ErrorKind::NotFound => Vec::new(),
             Err(source) => return Err(self.error("read", source)),
         };
         if bytes.is_empty() {
-            return Ok(Ok(Progress::default()));
+            return Ok(Ok(Loaded {
+                progress: Progress::default(),
+                notice: None,
+            }));
         }
-        Ok(parse(&bytes))
+        Ok(parse(&bytes).map(|(progress, unsealed)| Loaded {
+            progress,
+            notice: (!unsealed.is_empty()).then(|| self.unsealed(&unsealed)),
+        }))
+    }
+
+    /// What to say of exercises that are called done without a seal.
+    fn unsealed(&self, names: &[String]) -> String {
+        format!(
+            "{} says of {} that it passed, but no check wrote that: it counts as not done.
+`racelings verify` checks all.",
+            self.state_path().display(),
+            names.join(", ")
+        )
     }
 
     fn read(&self) -> Result<Loaded, StoreError> {
         match self.parsed()? {
-            Ok(progress) => Ok(Loaded {
-                progress,
-                notice: None,
-            }),
+            Ok(loaded) => Ok(loaded),
             Err(reason) => {
                 let aside = self
                     .set_aside()
@@ -177,6 +190,7 @@ impl Store {
         let state = StateFile {
             format_version: FORMAT_VERSION,
             current,
+            seals: seal::of_all(&exercises),
             exercises,
         };
         let text = toml::to_string(&state).map_err(std::io::Error::other)?;
@@ -213,8 +227,8 @@ impl Store {
     }
 }
 
-/// The progress in a state file's bytes, else `line: reason`.
-fn parse(bytes: &[u8]) -> Result<Progress, String> {
+/// The progress in a state file's bytes, and which exercises it calls done without a seal; else `line: reason`.
+fn parse(bytes: &[u8]) -> Result<(Progress, Vec<String>), String> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let line = bytes[..error.valid_up_to()]
             .iter()
@@ -223,7 +237,7 @@ fn parse(bytes: &[u8]) -> Result<Progress, String> {
             + 1;
         format!("{line}: it is not UTF-8 text.")
     })?;
-    let state: StateFile = toml::from_str(text).map_err(|error| {
+    let mut state: StateFile = toml::from_str(text).map_err(|error| {
         let start = error.span().map_or(0, |span| span.start.min(text.len()));
         let line = text[..start].matches('\n').count() + 1;
         format!("{line}: {}", error.message().trim_end())
@@ -234,10 +248,12 @@ fn parse(bytes: &[u8]) -> Result<Progress, String> {
             state.format_version
         ));
     }
-    Ok(Progress {
+    let unsealed = seal::break_open(&mut state.exercises, &state.seals);
+    let progress = Progress {
         current: state.current,
         exercises: state.exercises,
-    })
+    };
+    Ok((progress, unsealed))
 }
 
 #[cfg(test)]
@@ -272,6 +288,30 @@ mod tests {
         let kept = store.update(&changes).unwrap();
         assert_eq!(store.load().unwrap(), kept);
         assert_eq!(kept.progress.record("a").done_at, Some(at));
+    }
+
+    #[test]
+    fn what_no_check_wrote_is_not_done() {
+        let root = tempfile::tempdir().unwrap();
+        let store = Store::of(root.path());
+        let at = jiff::Timestamp::from_second(3).unwrap();
+        let name = || "a".to_owned();
+        store.update(&[Change::Held { name: name(), at }]).unwrap();
+        let written = fs::read_to_string(store.state_path()).unwrap();
+        for forged in [
+            written.replace("1970-01-01T00:00:03Z", "1970-01-01T00:00:04Z"),
+            written.split("[seals]").next().unwrap().to_owned(),
+            written.replace("exercises.a", "exercises.b"),
+        ] {
+            assert_ne!(forged, written);
+            fs::write(store.state_path(), forged).unwrap();
+            let loaded = store.load().unwrap();
+            assert!(!loaded.progress.is_done("a") && !loaded.progress.is_done("b"));
+            assert!(loaded.notice.unwrap().contains("no check wrote that"));
+        }
+        fs::write(store.state_path(), written).unwrap();
+        let loaded = store.load().unwrap();
+        assert!(loaded.progress.is_done("a") && loaded.notice.is_none());
     }
 
     #[test]

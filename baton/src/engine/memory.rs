@@ -87,6 +87,17 @@ pub(crate) unsafe fn peek(address: usize, size: usize) -> u64 {
     }
 }
 
+/// Puts another value there, at most 8 bytes of it.
+///
+/// # Safety
+/// The address is writable for `size` bytes, and any value of that size is one that may be there.
+unsafe fn poke(address: usize, size: usize, value: u64) {
+    let bytes = value.to_ne_bytes();
+    let count = size.min(bytes.len());
+    // SAFETY: the caller's.
+    unsafe { ptr::copy_nonoverlapping(bytes.as_ptr(), address as *mut u8, count) };
+}
+
 struct Table(UnsafeCell<Spots>);
 
 // SAFETY: touched by the holder of the baton only, and each process has its own.

@@ -161,8 +161,9 @@ impl File {
 
     #[inline(never)]
     pub(super) fn read_at_place(&self, buffer: &mut [u8], place: Caller) -> io::Result<usize> {
-        let turn = self.turn(Op::FileRead, place);
+        let mut turn = self.turn(Op::FileRead, place);
         let result = (&self.real).read(buffer);
+        raise(&mut turn, &mut buffer[..*result.as_ref().unwrap_or(&0)]);
         finish(turn, result, |count| Said::Read(&buffer[..*count]))
     }
 
@@ -170,16 +171,20 @@ impl File {
     #[inline(never)]
     pub(super) fn read_rest(&self, bytes: &mut Vec<u8>, place: Caller) -> io::Result<usize> {
         let before = bytes.len();
-        let turn = self.turn(Op::FileRead, place);
+        let mut turn = self.turn(Op::FileRead, place);
         let result = (&self.real).read_to_end(bytes);
+        raise(&mut turn, &mut bytes[before..]);
         finish(turn, result, |_| Said::Read(&bytes[before..]))
     }
 
     #[inline(never)]
     fn read_rest_as_text(&self, text: &mut String, place: Caller) -> io::Result<usize> {
         let before = text.len();
-        let turn = self.turn(Op::FileRead, place);
+        let mut turn = self.turn(Op::FileRead, place);
         let result = (&self.real).read_to_string(text);
+        let mut read = text.split_off(before).into_bytes();
+        raise(&mut turn, &mut read);
+        text.push_str(&String::from_utf8_lossy(&read));
         finish(turn, result, |_| Said::Read(&text.as_bytes()[before..]))
     }
 
@@ -232,6 +237,16 @@ pub(super) enum Said<'a> {
 
 /// How much of a file's text the trace keeps.
 const KEPT: usize = 48;
+
+/// Makes the last digit in there more by what this step is told, if it is told anything.
+pub(super) fn raise(turn: &mut Option<Turn>, bytes: &mut [u8]) {
+    let digit = bytes.iter_mut().rev().find(|byte| byte.is_ascii_digit());
+    if let (Some(turn), Some(digit)) = (turn, digit)
+        && let Some(more) = turn.weak_read()
+    {
+        *digit = b'0' + (*digit - b'0').wrapping_add(more as u8) % 10;
+    }
+}
 
 /// Completes the step with the result.
 pub(super) fn finish<'a, T>(

@@ -4,7 +4,7 @@ use ::std::io;
 use ::std::os::unix::fs::FileExt;
 use ::std::panic::Location;
 
-use super::file::{File, Said, finish};
+use super::file::{File, Said, finish, raise};
 use crate::engine::state::Caller;
 use crate::protocol::Op;
 
@@ -22,8 +22,9 @@ impl FileExt for File {
 
 #[inline(never)]
 fn read(file: &File, buffer: &mut [u8], offset: u64, place: Caller) -> io::Result<usize> {
-    let turn = file.turn(Op::FileRead, place);
+    let mut turn = file.turn(Op::FileRead, place);
     let result = file.real().read_at(buffer, offset);
+    raise(&mut turn, &mut buffer[..*result.as_ref().unwrap_or(&0)]);
     finish(turn, result, |count| Said::Read(&buffer[..*count]))
 }
 

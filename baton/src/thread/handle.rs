@@ -1,5 +1,6 @@
 //! Handles to threads: joining and unparking.
 
+use ::std::any::type_name;
 use ::std::fmt;
 use ::std::os::unix::thread::{JoinHandleExt, RawPthread};
 use ::std::panic::Location;
@@ -95,10 +96,8 @@ impl<T> JoinHandle<T> {
     /// Waits for the thread to end; its result, or what it panicked with.
     #[track_caller]
     pub fn join(self) -> Result<T> {
-        join(&self.thread, Location::caller());
-        self.packet
-            .take()
-            .expect("a thread that has ended left its result")
+        let more = join::<T>(&self.thread, Location::caller());
+        raised(self.packet.take(), more).expect("a thread that has ended left its result")
     }
 
     #[track_caller]
@@ -129,12 +128,44 @@ impl<T> fmt::Debug for JoinHandle<T> {
 }
 
 /// Waits for the task. The real thread is on its last few instructions then, and has nothing of the program's.
+///
+/// By how much its result is to be more, where that was asked for and is possible.
+pub(super) fn join<T>(thread: &Thread, place: Caller) -> Option<u64> {
+    join_task(thread.task?, size_of::<T>(), is_integer::<T>(), place)
+}
+
+/// As `join`. The step has the size of the result.
 #[inline(never)]
-pub(super) fn join(thread: &Thread, place: Caller) {
-    let Some(task) = thread.task else { return };
+fn join_task(task: u8, size: usize, is_integer: bool, place: Caller) -> Option<u64> {
     let mut intent = Intent::new(Op::Join, turn::object_of(task), place);
     intent.awaits = 1 << task;
-    drop(turn::take(intent));
+    intent.size = u8::try_from(size).unwrap_or(u8::MAX);
+    let mut turn = turn::take(intent)?;
+    if is_integer { turn.weak_read() } else { None }
+}
+
+fn is_integer<T>() -> bool {
+    matches!(
+        type_name::<T>(),
+        "i8" | "u8" | "i16" | "u16" | "i32" | "u32" | "i64" | "u64" | "isize" | "usize"
+    )
+}
+
+/// The result of a thread, which is an integer where it is to be more.
+pub(super) fn raised<T>(mut result: Option<Result<T>>, more: Option<u64>) -> Option<Result<T>> {
+    if let (Some(Ok(value)), Some(more)) = (&mut result, more) {
+        let place = ::std::ptr::from_mut(value);
+        // SAFETY: the type is an integer of that size; only then `join` returns a number.
+        unsafe {
+            match size_of::<T>() {
+                1 => *place.cast::<u8>() = (*place.cast::<u8>()).wrapping_add(more as u8),
+                2 => *place.cast::<u16>() = (*place.cast::<u16>()).wrapping_add(more as u16),
+                4 => *place.cast::<u32>() = (*place.cast::<u32>()).wrapping_add(more as u32),
+                _ => *place.cast::<u64>() = (*place.cast::<u64>()).wrapping_add(more),
+            }
+        }
+    }
+    result
 }
 
 /// Whether the task has ended; a thread that is no task never tells.

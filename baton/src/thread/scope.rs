@@ -70,7 +70,7 @@ fn end(threads: &Mutex<Vec<Scoped>>, place: Caller) -> bool {
             (scoped.thread.clone(), Arc::clone(&scoped.outcome))
         };
         if joined.load(Ordering::Relaxed) != JOINED {
-            handle::join(&thread, place);
+            handle::join::<()>(&thread, place);
         }
     }
     // Only now: one of them may have asked for the result of another.
@@ -168,11 +168,9 @@ impl<T> ScopedJoinHandle<'_, T> {
     /// Waits for the thread to end; its result, or what it panicked with.
     #[track_caller]
     pub fn join(self) -> Result<T> {
-        handle::join(&self.thread, Location::caller());
+        let more = handle::join::<T>(&self.thread, Location::caller());
         tell(&self.outcome, JOINED);
-        self.packet
-            .take()
-            .expect("a thread that has ended left its result")
+        handle::raised(self.packet.take(), more).expect("a thread that has ended left its result")
     }
 
     #[track_caller]

@@ -4,7 +4,7 @@
 use ::std::mem::MaybeUninit;
 use ::std::ptr;
 
-use super::{Access, peek, step};
+use super::{Access, peek, poke, step};
 use crate::engine::state;
 use crate::engine::task::{self, OpenStore};
 
@@ -42,7 +42,12 @@ extern "C" fn on_access(start: usize, back: usize, frame: usize, kind: u32) {
         });
     } else {
         // SAFETY: the program is about to read there itself.
-        let value = unsafe { peek(start, access.size) };
+        let mut value = unsafe { peek(start, access.size) };
+        if let Some(other) = turn.weak_read() {
+            // SAFETY: as above, and the place is memory that the program writes to: no constant is a step.
+            unsafe { poke(start, access.size, other) };
+            value = other;
+        }
         turn.read(value);
     }
 }

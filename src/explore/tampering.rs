@@ -1,0 +1,301 @@
+//! Whether the result depends on what the workers did. A program that computes it from what it was asked for, and leaves
+//! the race where it is, ends well in every interleaving: so what `main` sees of the workers' doing is tampered with, one
+//! value at a time, and the check has to notice.
+//!
+//! It is asked with more rounds than were explored, and another number each time: so a program that does its work only when
+//! there is little of it is seen, too.
+
+use std::hash::{BuildHasher, RandomState};
+
+use baton::protocol::{ObjectId, ObjectKind, Op, Reply, Step, WeakRead};
+
+use super::level::{self, Failing};
+use super::outcome::{self, Expected, Outcome};
+use super::pool::{self, Pool, Task};
+use super::schedule::{Choices, Setting};
+use super::vacuous::{self, Sides};
+use super::{Explorable, ExploreError, Plan};
+use crate::failure::Kind;
+use crate::supervise::Cancel;
+
+/// So many rounds at least: more than are explored.
+const FEWEST_ROUNDS: u64 = 6;
+
+/// Fewer than so many beyond that, so that an execution stays short.
+const MORE_ROUNDS: u64 = 10;
+
+/// So many of the values that `main` sees are tried, from the last on.
+const MOST_VALUES: usize = 16;
+
+const LOOKS_AT_NOTHING: &str =
+    "the result does not depend on the work: main looks at nothing that the others changed";
+
+const STAYS_THE_SAME: &str =
+    "the result does not depend on the work: it stays the same when main sees another value";
+
+impl Explorable {
+    /// Whether the result is the same whatever the workers do. `firsts` are the executions in which nobody was preempted,
+    /// by rounds.
+    pub(super) fn unheeded(
+        &self,
+        firsts: &[(Setting, Reply)],
+        plan: &Plan,
+        cancel: &Cancel,
+    ) -> Result<Option<(Setting, Box<Failing>)>, ExploreError> {
+        let workers = matches!(plan.sides, Sides::AtLeast(1..));
+        let (Some((setting, first)), true) = (firsts.last(), workers) else {
+            return Ok(None);
+        };
+        if plan.expected == Expected::Success {
+            return Ok(None);
+        }
+        if let Seen::Nothing = seen(first) {
+            let why = LOOKS_AT_NOTHING.into();
+            return Ok(failing(*setting, Kind::Vacuous(why), first.clone()));
+        }
+        let longer = Setting {
+            rounds: FEWEST_ROUNDS + RandomState::new().hash_one(0) % MORE_ROUNDS,
+            extra: 1,
+            ..*setting
+        };
+        let pool = self.pool(longer)?;
+        let reply = one(&pool, Choices::default(), cancel)?;
+        match judged(&reply, plan)? {
+            Outcome::Wrong(kind) => return Ok(failing(longer, kind, reply)),
+            // What is too long to be followed says nothing.
+            Outcome::Unexplorable(_) => return Ok(None),
+            Outcome::Well => {}
+        }
+        if let Some(why) = vacuous::not_together(&reply, plan.sides) {
+            return Ok(failing(longer, Kind::Vacuous(why), reply));
+        }
+        let why = match seen(&reply) {
+            Seen::CannotTell => return Ok(None),
+            Seen::Nothing => LOOKS_AT_NOTHING,
+            Seen::Values(values) if self.heeds(&values, &reply, &pool, plan, cancel)? => {
+                return Ok(None);
+            }
+            Seen::Values(_) => STAYS_THE_SAME,
+        };
+        Ok(failing(longer, Kind::Vacuous(why.into()), reply))
+    }
+
+    /// Whether there is a value that the result is another one without, both when it is more and when it is less.
+    fn heeds(
+        &self,
+        values: &[u32],
+        reply: &Reply,
+        pool: &Pool,
+        plan: &Plan,
+        cancel: &Cancel,
+    ) -> Result<bool, ExploreError> {
+        for &step in values.iter().rev().take(MOST_VALUES) {
+            let mut noticed = true;
+            for value in others(&reply.steps[step as usize]) {
+                let choices = Choices {
+                    tasks: Vec::new(),
+                    weak_read: Some(WeakRead { step, value }),
+                };
+                let tampered = one(pool, choices, cancel)?;
+                let done = tampered.steps.get(step as usize).is_some_and(|at| at.weak);
+                // Where it cannot be tampered with, nobody can tell.
+                noticed &= !done || judged(&tampered, plan)? != Outcome::Well;
+            }
+            if noticed {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+fn one(pool: &Pool, choices: Choices, cancel: &Cancel) -> Result<Reply, ExploreError> {
+    pool.run(Task { number: 0, choices });
+    level::wait(pool, cancel)?.reply
+}
+
+fn judged(reply: &Reply, plan: &Plan) -> Result<Outcome, ExploreError> {
+    outcome::judge_end(reply, plan.expected, &pool::LIMITS).map_err(ExploreError::Internal)
+}
+
+fn failing(setting: Setting, kind: Kind, reply: Reply) -> Option<(Setting, Box<Failing>)> {
+    let failing = Failing {
+        kind,
+        choices: Choices::default(),
+        cost: 0,
+        reply,
+    };
+    Some((setting, Box::new(failing)))
+}
+
+/// What `main` sees of what others did.
+#[derive(Debug, PartialEq, Eq)]
+enum Seen {
+    /// Nothing at all.
+    Nothing,
+    /// Values that can be tampered with, by their steps, and no others.
+    Values(Vec<u32>),
+    /// It may see them in ways that are no steps, or that cannot be tampered with.
+    CannotTell,
+}
+
+fn seen(reply: &Reply) -> Seen {
+    let mut values = Vec::new();
+    for (at, step) in reply.steps.iter().enumerate() {
+        if step.task != 0 {
+            continue;
+        }
+        let changed = |object| changed_by_others(reply, &reply.steps[..at], object);
+        match sight(step) {
+            Sight::Value if changed(step.object) => values.push(at as u32),
+            Sight::Unknown if changed(step.object) || changed(step.second) => {
+                return Seen::CannotTell;
+            }
+            Sight::Value | Sight::Unknown | Sight::Nothing => {}
+        }
+    }
+    if hides_something(reply) {
+        return Seen::CannotTell;
+    }
+    match values.is_empty() {
+        true => Seen::Nothing,
+        false => Seen::Values(values),
+    }
+}
+
+/// What a step may show of what others did with its object.
+enum Sight {
+    /// A value that can be tampered with.
+    Value,
+    /// Something: behind a lock, say, whole values are copied without a step.
+    Unknown,
+    /// Nothing.
+    Nothing,
+}
+
+fn sight(step: &Step) -> Sight {
+    match step.op {
+        Op::AtomicLoad | Op::FileRead => Sight::Value,
+        // Most threads return nothing.
+        Op::Join if step.size == 0 => Sight::Nothing,
+        Op::Join => Sight::Value,
+        Op::PlainRead if step.size <= 8 => Sight::Value,
+        Op::PlainRead
+        | Op::Lock
+        | Op::TryLock
+        | Op::ReadLock
+        | Op::TryReadLock
+        | Op::WriteLock
+        | Op::TryWriteLock
+        | Op::PoisonRead
+        | Op::Wake
+        | Op::WakeTimeout
+        | Op::OnceBegin
+        | Op::OnceWait
+        | Op::OnceRead
+        | Op::Receive
+        | Op::TryReceive
+        | Op::ReceiveTimeout
+        | Op::AtomicUpdate
+        | Op::AtomicExchange
+        | Op::FileMetadata
+        | Op::PathRead
+        | Op::PipeRead => Sight::Unknown,
+        Op::Begin
+        | Op::End
+        | Op::Spawn
+        | Op::IsFinished
+        | Op::Yield
+        | Op::Spin
+        | Op::Sleep
+        | Op::Park
+        | Op::ParkTimeout
+        | Op::Unpark
+        | Op::Unlock
+        | Op::ReadUnlock
+        | Op::WriteUnlock
+        | Op::PoisonClear
+        | Op::Wait
+        | Op::NotifyOne
+        | Op::NotifyAll
+        | Op::BarrierArrive
+        | Op::BarrierPass
+        | Op::OnceEnd
+        | Op::Send
+        | Op::TrySend
+        | Op::SendTaken
+        | Op::SenderClone
+        | Op::SenderDrop
+        | Op::ReceiverDrop
+        | Op::AtomicStore
+        | Op::Fence
+        | Op::PlainWrite
+        | Op::FileOpen
+        | Op::FileCreate
+        | Op::FileWrite
+        | Op::FileSeek
+        | Op::FileSetLen
+        | Op::FileClose
+        | Op::PathWrite
+        | Op::FileLock
+        | Op::FileLockShared
+        | Op::FileTryLock
+        | Op::FileTryLockShared
+        | Op::FileUnlock
+        | Op::ProcessSpawn
+        | Op::ProcessWait
+        | Op::ProcessTryWait
+        | Op::ProcessKill
+        | Op::ProcessExit
+        | Op::ProcessDied
+        | Op::PipeWrite
+        | Op::PipeClose
+        | Op::WriteWait
+        | Op::Print => Sight::Nothing,
+    }
+}
+
+fn changed_by_others(reply: &Reply, before: &[Step], object: ObjectId) -> bool {
+    let same = |other: ObjectId| is_same(reply, other, object);
+    before
+        .iter()
+        .any(|step| step.task != 0 && (same(step.object) || same(step.second)))
+}
+
+/// Whether two numbers mean one thing: a file may have more of them, one for each time that its path was looked up.
+fn is_same(reply: &Reply, one: ObjectId, other: ObjectId) -> bool {
+    let object = |id: ObjectId| reply.objects.get(id as usize);
+    match (object(one), object(other)) {
+        (Some(_), Some(_)) if one == other => true,
+        (Some(one), Some(other)) => !one.name.is_empty() && one.name == other.name,
+        _ => false,
+    }
+}
+
+/// Whether others used memory that may be `main`'s own, on its stack say, where it looks without a step.
+fn hides_something(reply: &Reply) -> bool {
+    let of_main = |object| {
+        reply
+            .steps
+            .iter()
+            .any(|step| step.task == 0 && step.object == object)
+    };
+    reply.steps.iter().any(|step| {
+        let object = reply.objects.get(step.object as usize);
+        step.task != 0
+            && object.is_some_and(|object| object.kind == ObjectKind::Memory && object.address == 0)
+            && !of_main(step.object)
+    })
+}
+
+/// What the step is to see instead: more, and less.
+fn others(step: &Step) -> [u64; 2] {
+    match (step.op, step.read) {
+        (Op::AtomicLoad | Op::PlainRead, Some(value)) => {
+            [value.wrapping_add(1), value.wrapping_sub(1)]
+        }
+        // By how much.
+        (Op::FileRead, _) => [1, 9],
+        _ => [1, u64::MAX],
+    }
+}

@@ -1,0 +1,73 @@
+//! The starters as the kit has them. Those of its own exercises are built into it, so a program that writes over the copy
+//! in `exercises/.originals` changes nothing; of other sets of exercises, the copy is what there is.
+
+use std::path::Path;
+
+use crate::catalog::Exercise;
+use crate::source::{self, SourceError};
+
+/// By their places below `exercises/.originals`.
+const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/originals.rs"));
+
+/// Where the kit was built.
+const KIT: &str = env!("CARGO_MANIFEST_DIR");
+
+/// The starter of an exercise of the set at `root`.
+///
+/// # Errors
+/// When it is none of the kit's own, and its copy cannot be read.
+pub fn read(root: &Path, exercise: &Exercise) -> Result<String, SourceError> {
+    read_in(Path::new(KIT), root, exercise)
+}
+
+fn read_in(kit: &Path, root: &Path, exercise: &Exercise) -> Result<String, SourceError> {
+    let is_kits_own = match (kit.canonicalize(), root.canonicalize()) {
+        (Ok(kit), Ok(root)) => kit == root,
+        _ => false,
+    };
+    let path = exercise.original_path();
+    let built_in = BUILT_IN
+        .iter()
+        .find(|(below, _)| path.ends_with(below))
+        .filter(|_| is_kits_own);
+    match built_in {
+        Some((_, text)) => Ok((*text).to_owned()),
+        None => source::read(&root.join(path)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Catalog;
+    use std::fs;
+
+    /// A set of exercises whose copy of the starter of threads2 says this.
+    fn set(copy: &str) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        let below = folder.path().join("exercises/.originals/02_threads");
+        fs::create_dir_all(&below).unwrap();
+        fs::write(below.join("threads2.rs"), copy).unwrap();
+        folder
+    }
+
+    #[test]
+    fn who_writes_over_the_kits_copy_changes_nothing() {
+        let catalog = Catalog::find(Path::new(KIT)).unwrap();
+        let threads2 = catalog.get("threads2").unwrap();
+        let set = set("fn main() {}");
+        let own = read_in(set.path(), set.path(), threads2).unwrap();
+        assert_eq!(
+            own,
+            fs::read_to_string(catalog.root.join(threads2.original_path())).unwrap()
+        );
+    }
+
+    #[test]
+    fn another_set_has_its_own_copies() {
+        let catalog = Catalog::find(Path::new(KIT)).unwrap();
+        let threads2 = catalog.get("threads2").unwrap();
+        let set = set("fn main() {}");
+        assert_eq!(read(set.path(), threads2).unwrap(), "fn main() {}");
+    }
+}
