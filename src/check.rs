@@ -318,7 +318,10 @@ fn together(half: Half, runs: Verdict) -> Verdict {
 fn is_about_limits(kind: &Kind) -> bool {
     matches!(
         kind,
-        Kind::TimeLimit { .. } | Kind::OutputLimit { .. } | Kind::Signal(_)
+        Kind::TimeLimit { .. }
+            | Kind::OutputLimit { .. }
+            | Kind::Signal(_)
+            | Kind::StackOverflow { .. }
     )
 }
 

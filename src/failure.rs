@@ -40,6 +40,11 @@ pub enum Kind {
     ExitCode(i32),
     /// This signal ended it.
     Signal(i32),
+    /// A thread called functions so deeply that its stack overflowed.
+    StackOverflow {
+        /// The thread, as std calls it.
+        thread: String,
+    },
     /// This signal stopped it, and nothing made it go on.
     Stopped(i32),
     /// It wrote over memory of the kit's own.
@@ -89,7 +94,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every name that [`Kind::name`] can give.
-    pub const NAMES: [&str; 16] = [
+    pub const NAMES: [&str; 17] = [
         "wrong_result",
         "no_result",
         "panic",
@@ -97,6 +102,7 @@ impl Kind {
         "time_limit",
         "exit_code",
         "signal",
+        "stack_overflow",
         "wild_write",
         "output_limit",
         "memory_limit",
@@ -117,6 +123,7 @@ impl Kind {
             Kind::Deadlock { .. } => "deadlock",
             Kind::TimeLimit { .. } => "time_limit",
             Kind::ExitCode(_) => "exit_code",
+            Kind::StackOverflow { .. } => "stack_overflow",
             Kind::Signal(_)
             | Kind::Stopped(_)
             | Kind::KilledSupervisor { .. }
@@ -132,6 +139,18 @@ impl Kind {
             Kind::Vacuous(_) => "vacuous",
         }
     }
+}
+
+/// The thread whose stack overflowed, if std has said so on standard error before it aborted the program.
+pub fn stack_overflow(stderr: &str) -> Option<Kind> {
+    let thread = stderr.lines().find_map(|line| {
+        let (thread, _id) = line
+            .strip_prefix("thread '")?
+            .strip_suffix(" has overflowed its stack")?
+            .rsplit_once('\'')?;
+        Some(thread.to_owned())
+    })?;
+    Some(Kind::StackOverflow { thread })
 }
 
 /// Two accesses that nothing orders.
@@ -180,4 +199,17 @@ pub struct Waiting {
     pub who: String,
     /// At what, such as `is blocked on a lock`.
     pub at: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stack_overflow_is_known_by_what_std_says_of_it() {
+        let said = "\nthread 'it's inc' (4711) has overflowed its stack\nfatal runtime error: stack overflow, aborting\n";
+        let thread = "it's inc".into();
+        assert_eq!(stack_overflow(said), Some(Kind::StackOverflow { thread }));
+        assert_eq!(stack_overflow("thread 'inc' panicked at a.rs:1:1:\n"), None);
+    }
 }

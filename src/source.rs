@@ -78,8 +78,11 @@ pub enum SourceError {
     #[error("it could not be read: {0}.")]
     Unreadable(String),
     /// Far too large.
-    #[error("it is larger than {} KiB.", MAX_BYTES >> 10)]
-    TooLarge,
+    #[error("it has {} KiB; an exercise has {} KiB at the most.", .bytes >> 10, MAX_BYTES >> 10)]
+    TooLarge {
+        /// How many bytes it has.
+        bytes: u64,
+    },
     /// Not a text.
     #[error("it is not UTF-8 text.")]
     NotUtf8 {
@@ -105,9 +108,8 @@ impl SourceError {
         match self {
             SourceError::Missing => "missing",
             SourceError::BrokenLink(_) => "broken_link",
-            SourceError::NotAFile | SourceError::Unreadable(_) | SourceError::TooLarge => {
-                "unreadable"
-            }
+            SourceError::NotAFile | SourceError::Unreadable(_) => "unreadable",
+            SourceError::TooLarge { .. } => "too_large",
             SourceError::NotUtf8 { .. } => "not_utf8",
             SourceError::Empty => "empty",
             SourceError::NoCheckLine | SourceError::NoCheckModule => "no_check_line",
@@ -141,7 +143,7 @@ pub fn read(path: &Path) -> Result<String, SourceError> {
         return Err(SourceError::NotAFile);
     }
     if about.len() > MAX_BYTES {
-        return Err(SourceError::TooLarge);
+        return Err(SourceError::TooLarge { bytes: about.len() });
     }
     let bytes = fs::read(path).map_err(unreadable)?;
     let text = String::from_utf8(bytes).map_err(|error| {
@@ -321,7 +323,12 @@ fn main() {
         fs::write(&path, b"fn main() {}\n\xff").unwrap();
         assert_eq!(read(&path), Err(SourceError::NotUtf8 { line: 2 }));
         fs::write(&path, vec![b'a'; MAX_BYTES as usize + 1]).unwrap();
-        assert_eq!(read(&path), Err(SourceError::TooLarge));
+        assert_eq!(
+            read(&path),
+            Err(SourceError::TooLarge {
+                bytes: MAX_BYTES + 1
+            })
+        );
         assert_eq!(read(folder.path()), Err(SourceError::NotAFile));
         let link = folder.path().join("link.rs");
         std::os::unix::fs::symlink("/nowhere", &link).unwrap();

@@ -142,6 +142,28 @@ fn a_signal_is_told() {
 }
 
 #[test]
+fn a_stack_overflow_is_told_with_its_thread() {
+    let deep = "fn deep(n: i64) -> i64 { std::hint::black_box([n; 64])[3] + deep(n + 1) }";
+    for (counter, thread) in [
+        ("deep(0)", "main"),
+        (
+            "std::thread::Builder::new().name(\"inc\".into()).spawn(|| deep(0)).unwrap().join().unwrap()",
+            "inc",
+        ),
+    ] {
+        let said = Project::new().run_counter(&format!("{deep} {counter}"));
+        assert_eq!(
+            said.verdict(),
+            ("fails", "stack_overflow", 1),
+            "{}",
+            said.line
+        );
+        let words = format!("the stack of thread {thread} overflowed");
+        assert!(said.message().contains(&words), "{}", said.line);
+    }
+}
+
+#[test]
 fn twenty_million_lines_reach_the_output_limit() {
     let said =
         Project::new().run_counter("for line in 0..20_000_000 { println!(\"line {line}\") } 0");

@@ -2,6 +2,7 @@
 
 use super::verdict::{Kind, Location, Output, Waiting};
 use crate::counter;
+use crate::failure::stack_overflow;
 use crate::supervise::{Captured, Doing, End, Limits, Outcome, Task};
 
 /// A real run.
@@ -65,7 +66,9 @@ fn ended_by_force(end: &End, outcome: &Outcome, limits: &Limits) -> Kind {
     match end {
         End::Exited { code } => Kind::ExitCode(*code),
         // The runtime aborts on some panics (in a destructor, say); the panic is the better word then.
-        End::Signaled { signal } => panic_of(outcome).unwrap_or(Kind::Signal(*signal)),
+        End::Signaled { signal } => panic_of(outcome)
+            .or_else(|| stack_overflow(&outcome.stderr.head))
+            .unwrap_or(Kind::Signal(*signal)),
         End::TimeLimit { tasks } => Kind::TimeLimit {
             limit: limits.time,
             waiting: waiting(tasks),

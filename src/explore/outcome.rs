@@ -9,7 +9,7 @@ use super::legend::Legend;
 use super::pool::PATIENT_MILLISECONDS;
 use crate::counter;
 use crate::explore::deadlock;
-use crate::failure::{Kind, Location, Waiting};
+use crate::failure::{Kind, Location, Waiting, stack_overflow};
 
 /// What is expected of a program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,7 +86,12 @@ pub fn judge_end(reply: &Reply, expected: Expected, limits: &Limits) -> Result<O
     Ok(match &reply.end {
         End::Exited { code } => exited(reply, *code, expected),
         End::Signaled { signal } => {
-            Outcome::Wrong(first_panic(reply).unwrap_or(Kind::Signal(*signal)))
+            let stderr = String::from_utf8_lossy(&reply.stderr);
+            Outcome::Wrong(
+                first_panic(reply)
+                    .or_else(|| stack_overflow(&stderr))
+                    .unwrap_or(Kind::Signal(*signal)),
+            )
         }
         End::Deadlock => Outcome::Wrong(Kind::Deadlock {
             waiting: deadlock::waiting(reply),

@@ -166,6 +166,9 @@ fn reason_of(kind: &Kind) -> String {
             format!("it was not done after {} s", limit.as_secs_f64())
         }
         Kind::ExitCode(code) => format!("it ended with exit code {code}"),
+        Kind::StackOverflow { thread } => format!(
+            "the stack of thread {thread} overflowed; does a function call itself without end?"
+        ),
         Kind::Signal(signal) => format!("signal {signal}{} ended it", signal_name(*signal)),
         Kind::Stopped(signal) => {
             format!(
