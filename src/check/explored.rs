@@ -13,8 +13,8 @@ use crate::explore::{DEFAULT_BOUND, ExploreError, Explored, Plan, Sides};
 use crate::supervise::{Cancel, SuperviseError};
 use crate::surroundings;
 
-/// How much work exploring may be, in all worlds together: of a machine with two cores, some three seconds.
-const BUDGET: Work = Work::of(Duration::from_secs(7));
+/// How much work exploring may be, in all worlds together: of a machine with two cores, three seconds.
+const BUDGET: Work = Work::of(Duration::from_secs(6));
 
 /// The rounds: with one, failures are short; two let a side meet what it has left behind itself.
 const ROUNDS: [u64; 2] = [1, 2];
