@@ -1,15 +1,29 @@
-//! A fresh folder for each run, removed whatever the run has left in it.
+//! A fresh folder for each run, removed whatever the run has left in it, and at the latest by the next kit.
 
-use std::fs;
+use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
 use std::io;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::Once;
+
+use rustix::fs::OFlags;
 
 use crate::surroundings;
 
+/// What the names of our folders begin with.
+const PREFIX: &str = "racelings-check-";
+
+/// The folder inside that is given away, so that nobody who works there comes upon the lock of ours.
+const INNER: &str = "run";
+
 /// A folder that nobody else has, removed when this value goes.
 #[derive(Debug)]
-pub struct FreshFolder(PathBuf);
+pub struct FreshFolder {
+    outer: PathBuf,
+    inner: PathBuf,
+    /// Open and locked for as long as the folder is in use: the system unlocks it however this process ends.
+    _in_use: File,
+}
 
 impl FreshFolder {
     /// Makes one, in the system's folder for temporary files.
@@ -17,30 +31,96 @@ impl FreshFolder {
     /// # Errors
     /// When the system refuses, or next to nothing is free there.
     pub fn make() -> io::Result<FreshFolder> {
-        surroundings::has_space(&std::env::temp_dir())?;
-        let folder = tempfile::Builder::new().prefix("racelings-").tempdir()?;
-        Ok(FreshFolder(folder.keep()))
+        static ABANDONED: Once = Once::new();
+        let place = std::env::temp_dir();
+        ABANDONED.call_once(|| remove_abandoned(&place));
+        surroundings::has_space(&place)?;
+        FreshFolder::make_in(&place)
+    }
+
+    fn make_in(place: &Path) -> io::Result<FreshFolder> {
+        loop {
+            let outer = tempfile::Builder::new()
+                .prefix(PREFIX)
+                .permissions(Permissions::from_mode(0o700))
+                .tempdir_in(place)?
+                .keep();
+            let in_use = open_folder(&outer)?;
+            // Where there are no such locks, nobody takes the folder for abandoned either.
+            let _ = in_use.lock();
+            // Another kit may have found it in the moment before it was locked.
+            if !is_at(&in_use, &outer) {
+                continue;
+            }
+            let inner = outer.join(INNER);
+            DirBuilder::new().mode(0o700).create(&inner)?;
+            return Ok(FreshFolder {
+                outer,
+                inner,
+                _in_use: in_use,
+            });
+        }
     }
 
     /// Where it is.
     pub fn path(&self) -> &Path {
-        &self.0
+        &self.inner
     }
 }
 
 impl Drop for FreshFolder {
     fn drop(&mut self) {
-        if fs::remove_dir_all(&self.0).is_err() {
-            give_permissions_back(&self.0);
-            // What is left even so is not ours to remove; the system clears its temporary files.
-            let _ = fs::remove_dir_all(&self.0);
+        remove(&self.outer);
+    }
+}
+
+/// Opens a folder itself, and no other one that a link leads to.
+fn open_folder(path: &Path) -> io::Result<File> {
+    let flags = OFlags::DIRECTORY | OFlags::NOFOLLOW;
+    OpenOptions::new()
+        .read(true)
+        .custom_flags(flags.bits().cast_signed())
+        .open(path)
+}
+
+fn is_at(open: &File, path: &Path) -> bool {
+    let identity = |data: fs::Metadata| (data.dev(), data.ino());
+    let now = fs::symlink_metadata(path).map(identity).ok();
+    now.is_some() && now == open.metadata().map(identity).ok()
+}
+
+/// Removes the folders of kits that were killed before they could: our user's, and those that nobody has locked.
+fn remove_abandoned(place: &Path) {
+    let own = rustix::process::geteuid().as_raw();
+    for entry in fs::read_dir(place).into_iter().flatten().flatten() {
+        if !entry
+            .file_name()
+            .as_encoded_bytes()
+            .starts_with(PREFIX.as_bytes())
+        {
+            continue;
         }
+        let Ok(open) = open_folder(&entry.path()) else {
+            continue;
+        };
+        let is_ours = open.metadata().is_ok_and(|data| data.uid() == own);
+        if is_ours && open.try_lock().is_ok() && is_at(&open, &entry.path()) {
+            remove(&entry.path());
+        }
+    }
+}
+
+fn remove(folder: &Path) {
+    if fs::remove_dir_all(folder).is_err() {
+        give_permissions_back(folder);
+        // What is left even so is not ours to remove; the system clears its temporary files.
+        let _ = fs::remove_dir_all(folder);
     }
 }
 
 /// Undoes what a run has taken from the permissions of its own folders.
 fn give_permissions_back(folder: &Path) {
-    let _ = fs::set_permissions(folder, fs::Permissions::from_mode(0o700));
+    let _ = fs::set_permissions(folder, Permissions::from_mode(0o700));
     let Ok(entries) = fs::read_dir(folder) else {
         return;
     };
@@ -53,6 +133,8 @@ fn give_permissions_back(folder: &Path) {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::symlink;
+
     use super::*;
 
     #[test]
@@ -65,5 +147,50 @@ mod tests {
         fs::set_permissions(&inner, fs::Permissions::from_mode(0o000)).unwrap();
         drop(folder);
         assert!(!path.exists());
+        assert!(!path.parent().unwrap().exists());
+    }
+
+    /// The folder of a kit that was killed: nobody has it locked.
+    fn abandoned_in(place: &Path) -> PathBuf {
+        let folder = FreshFolder::make_in(place).unwrap();
+        fs::write(folder.path().join("counter.txt"), "7").unwrap();
+        fs::set_permissions(folder.path(), Permissions::from_mode(0)).unwrap();
+        let FreshFolder { outer, _in_use, .. } = &folder;
+        _in_use.unlock().unwrap();
+        let outer = outer.clone();
+        std::mem::forget(folder);
+        outer
+    }
+
+    #[test]
+    fn what_a_killed_kit_left_is_removed() {
+        let place = tempfile::tempdir().unwrap();
+        let left = abandoned_in(place.path());
+        remove_abandoned(place.path());
+        assert!(!left.exists());
+    }
+
+    #[test]
+    fn what_is_in_use_or_not_a_folder_of_a_kit_stays() {
+        let place = tempfile::tempdir().unwrap();
+        let elsewhere = tempfile::tempdir().unwrap();
+        fs::write(elsewhere.path().join("file"), "x").unwrap();
+        let in_use = FreshFolder::make_in(place.path()).unwrap();
+        let other = place.path().join("racelings-other");
+        fs::create_dir(&other).unwrap();
+        let link = place.path().join(format!("{PREFIX}link"));
+        symlink(elsewhere.path(), &link).unwrap();
+        let file = place.path().join(format!("{PREFIX}file"));
+        fs::write(&file, "x").unwrap();
+        remove_abandoned(place.path());
+        assert!(in_use.path().is_dir() && other.is_dir() && file.is_file());
+        assert!(link.is_symlink() && elsewhere.path().join("file").is_file());
+    }
+
+    #[test]
+    fn a_lock_on_the_folder_that_a_run_works_in_is_the_runs_own() {
+        let folder = FreshFolder::make().unwrap();
+        let lock = File::open(folder.path()).unwrap();
+        assert!(lock.try_lock().is_ok());
     }
 }
