@@ -4,9 +4,13 @@
 //! they are laid out as bytes, `client` speaks them.
 
 mod op;
+mod output;
 mod wire;
 
 pub use op::{Access, Op};
+pub use output::Output;
+#[cfg(executor)]
+pub(crate) use output::Reading;
 #[cfg(executor)]
 pub(crate) use wire::Numbered;
 pub use wire::{Wire, WireError, read_frame, write_frame};
@@ -55,7 +59,7 @@ pub struct Limits {
     pub steps: u32,
     /// For loops that never reach a step: on the processor, or by the clock where nothing of the execution could run.
     pub milliseconds: u32,
-    /// Bytes kept of each of stdout and stderr; more ends the execution.
+    /// Bytes of stdout and stderr together; more end the execution.
     pub output: u32,
     /// How often each task that could run may read the same values again, nothing having changed, until it is a livelock.
     pub spins: u32,
@@ -76,7 +80,7 @@ impl Default for Limits {
         Self {
             steps: 20_000,
             milliseconds: 2_000,
-            output: 64 * 1024,
+            output: 16 << 20,
             spins: 300,
             spurious_wakeups: 0,
             impatient: None,
@@ -112,8 +116,8 @@ pub struct Reply {
     pub panics: Vec<Panic>,
     /// The names that [`Place::file`] counts in.
     pub files: Vec<String>,
-    pub stdout: Vec<u8>,
-    pub stderr: Vec<u8>,
+    pub stdout: Output,
+    pub stderr: Output,
 }
 
 /// How an execution ended.
@@ -229,8 +233,8 @@ impl Reply {
             pending: Vec::new(),
             panics: Vec::new(),
             files: Vec::new(),
-            stdout: Vec::new(),
-            stderr: Vec::new(),
+            stdout: Output::default(),
+            stderr: Output::default(),
         }
     }
 

@@ -113,7 +113,41 @@ fn output_without_end_meets_its_limit() {
     };
     let reply = run_within("fn main() { loop { println!(\"again\"); } }", limits);
     assert_eq!(reply.end, End::OutputLimit);
-    assert!(reply.stdout.len() <= 1000);
+    assert!(reply.stdout.bytes <= 1001);
+}
+
+#[test]
+fn output_past_std_meets_its_limit() {
+    let limits = Limits {
+        output: 1000,
+        ..Limits::default()
+    };
+    let text = "unsafe extern \"C\" { fn write(to: i32, bytes: *const u8, count: usize) -> isize; }
+        fn main() { for _ in 0..10 { unsafe { write(1, [b'x'; 200].as_ptr(), 200) }; } }";
+    assert_eq!(run_within(text, limits).end, End::OutputLimit);
+}
+
+#[test]
+fn what_a_program_does_to_its_output_does_not_disturb_the_next_execution() {
+    let text = "unsafe extern \"C\" {
+            fn ftruncate(of: i32, length: i64) -> i32; fn lseek(of: i32, to: i64, from: i32) -> i64;
+            fn fcntl(of: i32, what: i32, flags: i32) -> i32;
+        }
+        fn main() {
+            println!(\"before\");
+            unsafe { fcntl(1, 4, 0); lseek(1, 1 << 20, 0); ftruncate(1, 0) };
+            println!(\"after\");
+            unsafe { ftruncate(1, 0); lseek(1, 0, 0) };
+        }";
+    let mut program = Program::from_text(text);
+    for _ in 0..3 {
+        assert_eq!(program.run(&[]).end, End::Exited { code: 0 });
+    }
+    let honest = "fn main() {
+            println!(\"one\");
+            std::thread::spawn(|| println!(\"two\")).join().unwrap();
+        }";
+    assert_eq!(*run(honest).stdout, *b"one\ntwo\n");
 }
 
 #[test]
@@ -126,7 +160,7 @@ fn a_hundred_threads_are_no_problem() {
         }";
     let reply = run(text);
     assert_eq!(reply.end, End::Exited { code: 0 });
-    assert_eq!(reply.stdout, b"100\n");
+    assert_eq!(*reply.stdout, *b"100\n");
 }
 
 #[test]

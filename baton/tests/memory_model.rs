@@ -7,7 +7,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
 use baton::protocol::{
-    End, FRAMES, NO_OBJECT, Object, ObjectKind, Op, Order, Reply, Step, Task, WeakRead,
+    End, FRAMES, NO_OBJECT, Object, ObjectKind, Op, Order, Output, Reply, Step, Task, WeakRead,
 };
 use baton::race::{races, weak_reads};
 use proptest::prelude::*;
@@ -118,8 +118,8 @@ fn executed(all: &[Made], weak: Option<WeakRead>) -> Reply {
         pending: Vec::new(),
         panics: Vec::new(),
         files: Vec::new(),
-        stdout: Vec::new(),
-        stderr: Vec::new(),
+        stdout: Output::default(),
+        stderr: Output::default(),
     }
 }
 

@@ -215,7 +215,7 @@ fn noise_on_all_descriptors_is_no_message() {
         }";
     let reply = run(text);
     assert_eq!(reply.end, End::Exited { code: 0 });
-    assert_eq!(reply.stdout, b"still here\n");
+    assert_eq!(*reply.stdout, *b"still here\n");
 }
 
 #[test]

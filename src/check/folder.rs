@@ -154,7 +154,7 @@ mod tests {
     fn abandoned_in(place: &Path) -> PathBuf {
         let folder = FreshFolder::make_in(place).unwrap();
         fs::write(folder.path().join("counter.txt"), "7").unwrap();
-        fs::set_permissions(folder.path(), Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(folder.path(), Permissions::from_mode(0o000)).unwrap();
         let FreshFolder { outer, _in_use, .. } = &folder;
         _in_use.unlock().unwrap();
         let outer = outer.clone();

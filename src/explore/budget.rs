@@ -80,18 +80,8 @@ mod tests {
 
     fn execution(processor_micros: u64) -> Work {
         Work::of_execution(&Reply {
-            end: End::Deadlock,
             processor_micros,
-            steps: Vec::new(),
-            earlier: Vec::new(),
-            tasks: Vec::new(),
-            processes: Vec::new(),
-            objects: Vec::new(),
-            pending: Vec::new(),
-            panics: Vec::new(),
-            files: Vec::new(),
-            stdout: Vec::new(),
-            stderr: Vec::new(),
+            ..Reply::without_trace(End::Deadlock)
         })
     }
 

@@ -43,7 +43,7 @@ pub struct Pool {
 pub const LIMITS: Limits = Limits {
     steps: 20_000,
     milliseconds: 500,
-    output: 64 * 1024,
+    output: 16 << 20,
     spins: 300,
     spurious_wakeups: 0,
     impatient: None,

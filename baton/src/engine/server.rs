@@ -191,12 +191,17 @@ impl Server {
     ) -> io::Result<Reply> {
         let [stdout, stderr] = &mut self.streams.captures;
         let (stdout, stderr) = (stdout.take(most_output)?, stderr.take(most_output)?);
+        let too_much = stdout.bytes + stderr.bytes > most_output;
         // SAFETY: every child is gone, so the baton is the server's.
         let state = unsafe { audit::audited(&self.known) };
         let pipes = state.as_ref().is_ok_and(|state| state.pipe_count == 0);
         self.folder.empty(!pipes)?;
         if let Ok(state) = state {
-            let end = ending.end(state);
+            let end = match ending.end(state) {
+                // What is written past std's streams is counted only here.
+                End::Exited { .. } if too_much => End::OutputLimit,
+                end => end,
+            };
             if end != End::Damaged {
                 return Ok(trace::reply(state, end, processor, stdout, stderr));
             }

@@ -5,8 +5,8 @@ use ::std::panic::Location;
 use ::std::time::Duration;
 
 use crate::protocol::{
-    Earlier, End, Exit, NO_OBJECT, Object, ObjectKind, Panic, Pending, Place, Process, Reply, Step,
-    Task,
+    Earlier, End, Exit, NO_OBJECT, Object, ObjectKind, Output, Panic, Pending, Place, Process,
+    Reply, Step, Task,
 };
 
 use super::state::{self, Halt, Life, Stage, State, Text};
@@ -91,8 +91,8 @@ pub(crate) fn reply(
     state: &State,
     mut end: End,
     processor: Duration,
-    stdout: Vec<u8>,
-    stderr: Vec<u8>,
+    stdout: Output,
+    stderr: Output,
 ) -> Reply {
     let mut files = Files::default();
     if let End::Unsupported { place, .. } = &mut end {

@@ -3,8 +3,8 @@
 use std::io::{self, Read, Write};
 
 use super::{
-    Earlier, End, Exit, FRAMES, Limits, Object, ObjectKind, Op, Order, Panic, Pending, Place,
-    Process, Reply, Request, Step, SwitchAt, Task, WeakRead,
+    Earlier, End, Exit, FRAMES, Limits, Object, ObjectKind, Op, Order, Output, Panic, Pending,
+    Place, Process, Reply, Request, Step, SwitchAt, Task, WeakRead,
 };
 
 /// The largest frame that is believed.
@@ -183,6 +183,7 @@ macro_rules! structs {
 structs! {
     Limits { steps, milliseconds, output, spins, spurious_wakeups, impatient, weak_read }
     WeakRead { step, value }
+    Output { kept, bytes, hash }
     Request { schedule, switch_at, limits }
     Reply { end, processor_micros, steps, earlier, tasks, processes, objects, pending, panics, files, stdout, stderr }
     Step {

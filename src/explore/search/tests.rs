@@ -61,18 +61,8 @@ fn step(task: u8, enabled: TaskSet) -> Step {
 
 fn reply(steps: Vec<Step>) -> Reply {
     Reply {
-        end: End::Exited { code: 0 },
-        processor_micros: 0,
         steps,
-        earlier: Vec::new(),
-        tasks: Vec::new(),
-        processes: Vec::new(),
-        objects: Vec::new(),
-        pending: Vec::new(),
-        panics: Vec::new(),
-        files: Vec::new(),
-        stdout: Vec::new(),
-        stderr: Vec::new(),
+        ..Reply::without_trace(End::Exited { code: 0 })
     }
 }
 

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::engine::state::{Ready, bits};
 use crate::engine::{choice, death, trace};
-use crate::protocol::{End, ObjectKind};
+use crate::protocol::{End, ObjectKind, Output};
 
 const SEAL: Seal = 0x1234_5678_9abc_def1;
 
@@ -117,7 +117,13 @@ impl Alone {
         death::settle(state, 1, 9);
         let _ = choice::choose(state, current);
         let end = trace::halted(state);
-        let reply = trace::reply(state, end, Duration::ZERO, Vec::new(), Vec::new());
+        let reply = trace::reply(
+            state,
+            end,
+            Duration::ZERO,
+            Output::default(),
+            Output::default(),
+        );
         assert!(reply.steps.len() <= MAX_STEPS);
     }
 }

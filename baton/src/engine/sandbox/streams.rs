@@ -9,6 +9,7 @@ use ::std::sync::atomic::{AtomicI32, Ordering};
 use super::check;
 use super::children::asked_to_end;
 use crate::engine::system;
+use crate::protocol::{Output, Reading};
 
 /// The server's own begin here: above those of a small program, and below 64, up to which a process's table is copied
 /// quickest.
@@ -148,8 +149,8 @@ pub(crate) struct Capture {
 /// How much a memory file may hold before it is emptied.
 const ENOUGH: u64 = 1 << 20;
 
-/// Most programs write less.
-const USUAL: usize = 1 << 10;
+/// So much is read at once; most programs write less.
+const PIECE: usize = 64 << 10;
 
 impl Capture {
     fn new(name: &::std::ffi::CStr) -> io::Result<Self> {
@@ -163,22 +164,28 @@ impl Capture {
         Ok(Self { file, start: 0 })
     }
 
-    /// What was written since the last call, at most so many bytes of it.
-    pub(crate) fn take(&mut self, limit: u64) -> io::Result<Vec<u8>> {
-        let mut bytes = [0; USUAL];
-        let count = self.file.read_at(&mut bytes, self.start)?;
-        if count < USUAL {
-            self.start += count as u64;
-            return Ok(bytes[..count.min(limit as usize)].to_vec());
-        }
+    /// What was written since the last call; of what is beyond the limit, only that there is more.
+    pub(crate) fn take(&mut self, limit: u64) -> io::Result<Output> {
+        // The program may have done to the file whatever it likes.
+        // SAFETY: plain system call on our own descriptor.
+        check(unsafe { libc::fcntl(self.file.as_raw_fd(), libc::F_SETFL, libc::O_APPEND) })?;
         let end = self.file.metadata()?.len();
-        let mut bytes = vec![0; end.saturating_sub(self.start).min(limit) as usize];
-        self.file.read_exact_at(&mut bytes, self.start)?;
+        let written = end.saturating_sub(self.start).min(limit + 1) as usize;
+        let mut piece = vec![0; written.min(PIECE)];
+        let mut reading = Reading::new();
+        let mut read = 0;
+        while read < written {
+            let length = piece.len().min(written - read);
+            let at = self.start + read as u64;
+            self.file.read_exact_at(&mut piece[..length], at)?;
+            reading.push(&piece[..length]);
+            read += length;
+        }
         self.start = end;
         if end > ENOUGH {
             self.file.set_len(0)?;
             self.start = 0;
         }
-        Ok(bytes)
+        Ok(reading.finish())
     }
 }
