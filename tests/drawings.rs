@@ -29,10 +29,10 @@ fn no_line_is_wider_than(drawing: &str, columns: usize) {
 }
 
 macro_rules! drawings {
-    ($($name:ident)*) => {$(
+    ($folder:literal: $($name:ident)*) => {$(
         #[test]
         fn $name() {
-            let file = concat!("tests/explore/fails/", stringify!($name), ".rs");
+            let file = concat!("tests/", $folder, "/", stringify!($name), ".rs");
             let drawing = racelings(&["explore", file], "80");
             no_line_is_wider_than(&drawing, 80);
             insta::assert_snapshot!(drawing);
@@ -40,7 +40,7 @@ macro_rules! drawings {
     )*};
 }
 
-drawings! {
+drawings! { "explore/fails":
     aba_stack
     barrier_for_three
     check_then_act
@@ -69,6 +69,45 @@ drawings! {
     torn_line
     two_critical_sections
     two_locks
+}
+
+drawings! { "drawings":
+    asks_for_poison
+    asks_for_the_length
+    create_new_gives_up
+    guard_forgotten
+    notified_too_early
+    panic_before_the_barrier
+    renamed_under_its_lock
+    seeks_to_the_end
+    shared_lock_upgraded
+    spurious_wakeup
+    stolen_wakeup
+}
+
+macro_rules! starters {
+    ($($name:ident: $exercise:literal in $chapter:literal at $columns:literal;)*) => {$(
+        #[test]
+        fn $name() {
+            let file = concat!("exercises/.originals/", $chapter, "/", $exercise, ".rs");
+            let drawing = racelings(&["run", $exercise, "--file", file], stringify!($columns));
+            no_line_is_wider_than(&drawing, $columns);
+            insta::assert_snapshot!(drawing);
+        }
+    )*};
+}
+
+starters! {
+    helpers_that_have_not_started_have_columns: "intro2" in "01_intro" at 80;
+    the_checks_own_rows_are_left_out: "threads3" in "02_threads" at 80;
+    a_log_is_overwritten_at_its_beginning: "processes3" in "03_processes" at 80;
+    a_lock_of_the_kits_own_has_a_holder: "locks1" in "04_locks" at 80;
+    a_panic_that_main_accepts_is_not_the_failure: "locks5" in "04_locks" at 80;
+    a_removed_lock_file_has_a_column_of_its_own: "process_locks3" in "05_process_locks" at 120;
+    two_files_of_one_name_find_room: "process_locks3" in "05_process_locks" at 80;
+    nothing_is_lost_on_a_narrow_screen: "process_locks3" in "05_process_locks" at 40;
+    a_stolen_wakeup_is_shown_before_a_spurious_one: "condvar1" in "07_waiting" at 120;
+    who_is_blocked_is_blocked_in_its_line: "deadlock2" in "06_two_locks" at 80;
 }
 
 #[test]

@@ -18,7 +18,8 @@ const BOUND_WHILE_QUICK: Bound = 3;
 /// In executions: a third of a second of two cores at the most.
 const QUICK: u64 = 600;
 
-/// How much work it may be to find the wrong value that a data race brings about: the race is known already.
+/// How much work it may be to find what shows best what is wrong, which is known already: the wrong value that a data race
+/// brings about, say.
 const TO_SHOW_BEST: Work = Work::of(std::time::Duration::from_millis(500));
 
 /// A search that ended it, and all that was covered until then.
@@ -69,7 +70,9 @@ impl Explorable {
                 Some(before) => before.and(&found.coverage),
                 None => found.coverage.clone(),
             };
-            if let Some((freedom, failing)) = failing {
+            if let Some(ended) = failing {
+                let (freedom, failing) =
+                    self.show_without_freedom(ended, &plan.rounds[at + 1..], &mut course)?;
                 let failing = self.show_best(freedom, failing, &course)?;
                 return Ok(self.fails(failing, coverage));
             }
@@ -147,6 +150,30 @@ impl Explorable {
         };
         let pool = self.pool(freedom.setting)?;
         passes::search(&pool, &query, &self.legend, course.cancel, &mut listener)
+    }
+
+    /// What goes wrong without a spurious wakeup, with more rounds, shows better what is wrong: a stolen wakeup, say.
+    fn show_without_freedom(
+        &self,
+        (freedom, failing): Ended,
+        more_rounds: &[u64],
+        course: &mut Course<'_>,
+    ) -> Result<Ended, ExploreError> {
+        if freedom.setting.spurious_wakeups > 0 {
+            for &rounds in more_rounds {
+                let setting = Setting {
+                    rounds,
+                    spurious_wakeups: 0,
+                    ..freedom.setting
+                };
+                let none = Freedom { setting, ..freedom };
+                let found = self.search(none, Budget::Alone(TO_SHOW_BEST), course)?;
+                if let Some(better) = found.failing {
+                    return Ok((none, better));
+                }
+            }
+        }
+        Ok((freedom, failing))
     }
 
     /// A data race shows best by the wrong value that it brings about.

@@ -8,7 +8,7 @@ use baton::protocol::{ObjectKind, Op, Reply};
 
 use super::interleaving::{Decisive, Event, Interleaving, Switch, Wait};
 use super::legend::Legend;
-use super::races;
+use super::{outcome, races};
 use crate::failure::{DataRace, Kind};
 
 /// Where an interleaving of that kind was decided.
@@ -21,9 +21,10 @@ pub fn decisive(
     if let Some(old) = old_value(told) {
         return Some(old);
     }
+    let spurious = || notify::spurious(told);
     match kind {
         Kind::DataRace(race) => data_race(race, reply, told, legend),
-        Kind::Deadlock { .. } => deadlock(told),
+        Kind::Deadlock { .. } => spurious().or_else(|| deadlock(told)),
         Kind::Livelock | Kind::TimeLimit { .. } => livelock(told),
         Kind::NoResult => ended_early(told),
         // What main asserts in the end was decided before; everybody else panics where it went wrong.
@@ -31,11 +32,13 @@ pub fn decisive(
             .or_else(|| wrong_result(told))
             .or_else(|| panic(reply, told)),
         Kind::Panic { .. } => notify::woken_for_nothing(told)
+            .or_else(spurious)
+            .or_else(|| poisoned(reply, told))
             .or_else(|| panic(reply, told))
             .or_else(|| wrong_result(told)),
         // Somebody panicked, and the others did not get over it.
         _ if !in_main(reply) => wrong_result(told).or_else(|| panic(reply, told)),
-        _ => wrong_result(told),
+        _ => spurious().or_else(|| wrong_result(told)),
     }
 }
 
@@ -277,7 +280,7 @@ fn comes_in_between(told: &Interleaving) -> Option<Decisive> {
 
 /// Whether main was the first to panic.
 fn in_main(reply: &Reply) -> bool {
-    reply.panics.first().is_some_and(|panic| panic.task == 0)
+    outcome::panic_that_counts(reply).is_some_and(|panic| panic.task == 0)
 }
 
 /// The first process exits, in a line of the learner's.
@@ -290,17 +293,43 @@ fn ended_early(told: &Interleaving) -> Option<Decisive> {
     Some(at(told, exit, why))
 }
 
+/// The panic that counts comes of another one, which main has accepted: a lock is poisoned.
+fn poisoned(reply: &Reply, told: &Interleaving) -> Option<Decisive> {
+    let panic = outcome::panic_that_counts(reply)?;
+    let first = reply.panics.first()?;
+    let before = told.events.get(..panic.after as usize)?;
+    let own = |event: &Event| event.actor == panic.task && !event.inside;
+    let last = before.iter().rposition(own)?;
+    let lock = &before[last];
+    let poisons = |event: &Event| {
+        let of_lock = event.object_id == lock.object_id && event.poisoned;
+        of_lock && event.actor == first.task && matches!(event.op, Op::Unlock | Op::WriteUnlock)
+    };
+    (panic.task != first.task && lock.poisoned && before.iter().any(poisons)).then(|| {
+        let who = told.name(first.task);
+        at(
+            told,
+            last,
+            format!(
+                "{} is poisoned: {who} panicked while holding it",
+                lock.object
+            ),
+        )
+    })
+}
+
 fn panic(reply: &Reply, told: &Interleaving) -> Option<Decisive> {
-    let panic = reply.panics.first()?;
+    let panic = outcome::panic_that_counts(reply)?;
     let line = panic
         .place
         .filter(|place| told.source.is_named(&reply.files[place.file as usize]))
         .map(|place| place.line as usize);
     let before = told.events.get(..panic.after as usize)?;
+    let own = |event: &Event| event.actor == panic.task && !event.inside;
     let event = before
         .iter()
-        .rposition(|event| event.actor == panic.task && (line.is_none() || event.line == line))
-        .or_else(|| before.iter().rposition(|event| event.actor == panic.task));
+        .rposition(|event| own(event) && (line.is_none() || event.line == line))
+        .or_else(|| before.iter().rposition(own));
     let first_line = panic.message.lines().next().unwrap_or_default();
     Some(Decisive {
         event,
@@ -377,7 +406,8 @@ fn livelock(told: &Interleaving) -> Option<Decisive> {
         let found = circle.rposition(|event| event.line.is_some() && wanted(event));
         found.map(|at| from + at)
     };
-    let spins = |event: &Event| is_read(event) || !event.succeeded;
+    let times_out = |event: &Event| matches!(event.op, Op::Wake | Op::WakeTimeout);
+    let spins = |event: &Event| is_read(event) || (!event.succeeded && !times_out(event));
     let event = last(&|event| event.actor != 0 && spins(event))
         .or_else(|| last(&spins))
         .or_else(|| last(&|event| event.actor != 0))

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use baton::protocol::{End, Exit, Limits, Op, Reply};
+use baton::protocol::{End, Exit, Limits, Op, Panic, Reply, Step};
 
 use super::legend::Legend;
 use super::pool::PATIENT_MILLISECONDS;
@@ -88,7 +88,7 @@ pub fn judge_end(reply: &Reply, expected: Expected, limits: &Limits) -> Result<O
         End::Signaled { signal } => {
             let stderr = String::from_utf8_lossy(&reply.stderr);
             Outcome::Wrong(
-                first_panic(reply)
+                counted_panic(reply)
                     .or_else(|| stack_overflow(&stderr))
                     .unwrap_or(Kind::Signal(*signal)),
             )
@@ -164,7 +164,7 @@ fn exited(reply: &Reply, code: i32, expected: Expected) -> Outcome {
                 got,
             })
         }
-        _ if code != 0 => Outcome::Wrong(first_panic(reply).unwrap_or_else(|| exit(reply, code))),
+        _ if code != 0 => Outcome::Wrong(counted_panic(reply).unwrap_or_else(|| exit(reply, code))),
         (Expected::CounterAtZero, None) => Outcome::Wrong(Kind::NoResult),
         (Expected::CounterAtZero, Some(_)) if !check_ended(reply) => Outcome::Wrong(Kind::NoResult),
         _ => Outcome::Well,
@@ -190,8 +190,8 @@ fn exit(reply: &Reply, code: i32) -> Kind {
 }
 
 /// The first panic: where one thread's or child's panic brings others about, it is the cause.
-fn first_panic(reply: &Reply) -> Option<Kind> {
-    let panic = reply.panics.first()?;
+fn counted_panic(reply: &Reply) -> Option<Kind> {
+    let panic = panic_that_counts(reply)?;
     Some(Kind::Panic {
         message: panic.message.clone(),
         location: panic.place.map(|place| Location {
@@ -199,4 +199,27 @@ fn first_panic(reply: &Reply) -> Option<Kind> {
             line: place.line as usize,
         }),
     })
+}
+
+/// The first panic; but if main names the thread that failed when it panics itself, and has joined the first one before
+/// that, it has accepted the first.
+pub(super) fn panic_that_counts(reply: &Reply) -> Option<&Panic> {
+    let first = reply.panics.first()?;
+    let accepted = || {
+        let last = reply.panics.last().filter(|last| last.task == 0)?;
+        let named = reply.panics.iter().find(|panic| {
+            let name = reply
+                .tasks
+                .get(panic.task as usize)
+                .map_or("", |task| &*task.name);
+            !name.is_empty() && last.message.contains(&format!("`{name}`"))
+        })?;
+        let joined = |task: u8| {
+            let object = reply.tasks.get(task as usize)?.object;
+            let joins = |step: &Step| step.op == Op::Join && step.object == object;
+            reply.steps.iter().position(joins)
+        };
+        (joined(first.task)? < joined(named.task)?).then_some(named)
+    };
+    Some(accepted().unwrap_or(first))
 }

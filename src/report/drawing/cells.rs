@@ -58,7 +58,21 @@ pub fn cells(told: &Interleaving, shared: &BTreeSet<u32>) -> Vec<(Cell, String)>
         .iter()
         .filter(|one| is_shared(one) && !one.name.is_empty() && !one.name.starts_with(MEMORY))
         .filter(|one| !is_address(told, one.cell) && !is_of_the_check(told, one.cell))
-        .map(|one| (one.cell, one.name.clone()))
+        .map(|one| {
+            // Each process has its own lock under one name.
+            let is_alike = |other: &&Candidate| other.cell.is_lock() && other.name == one.name;
+            let name = match one.users.first() {
+                Some(user)
+                    if one.cell.is_lock()
+                        && one.users.len() == 1
+                        && candidates.iter().filter(is_alike).count() > 1 =>
+                {
+                    format!("{}:{}", told.name(*user), one.name)
+                }
+                _ => one.name.clone(),
+            };
+            (one.cell, name)
+        })
         .collect();
     name_locks(&mut cells);
     // Values before locks, and those of one array in their order.
@@ -69,7 +83,7 @@ pub fn cells(told: &Interleaving, shared: &BTreeSet<u32>) -> Vec<(Cell, String)>
 }
 
 /// How much a cell tells of what went wrong: those that tell most find room first.
-pub fn weight(told: &Interleaving, cell: Cell) -> usize {
+pub fn weight(told: &Interleaving, cell: Cell, name: &str) -> usize {
     let (Cell::Value(id) | Cell::Lock(id) | Cell::Content(id)) = cell;
     let decisive = told.decisive.as_ref().and_then(|one| one.event);
     let is_it = |event: &Event| event.object_id == id || event.second_id == id;
@@ -84,9 +98,11 @@ pub fn weight(told: &Interleaving, cell: Cell) -> usize {
         .filter(|event| is_it(event))
         .map(|event| event.actor)
         .collect();
+    // One of several of a name says less than the only one.
+    let is_part = name.contains(['#', '[', '.']);
     match (decides || blocks, cell.is_lock()) {
-        (true, _) => 100,
-        (false, lock) => users.len() * 2 + usize::from(lock),
+        (true, _) => 1000,
+        (false, lock) => users.len() * 2 + usize::from(lock) + 500 * usize::from(!is_part),
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use baton::protocol::Op;
 use colored::Colorize;
 
-use super::super::prose::{counted, wrapped};
+use super::super::prose::wrapped;
 use super::Style;
 use super::state::{holders_of, names};
 use super::words;
@@ -39,7 +39,7 @@ fn livelock(told: &Interleaving, style: Style) -> String {
     let spinning: Vec<u8> = told
         .waits
         .iter()
-        .filter(|wait| !wait.blocked)
+        .filter(|wait| !wait.blocked || wait.op == Op::WakeTimeout)
         .map(|wait| wait.actor)
         .collect();
     let line = match names(told, &spinning)[..] {
@@ -123,15 +123,14 @@ fn senders_left(told: &Interleaving, wait: &Wait) -> Option<String> {
         return None;
     }
     let left = (1 + of_it(Op::SenderClone)).checked_sub(of_it(Op::SenderDrop))?;
-    match (left, told.waits.as_slice()) {
-        (0, _) => None,
-        // Only one is left that can have it.
-        (_, [alone]) => Some(format!(
-            "{} still holds a sender: recv() returns an error only when all are dropped",
-            told.name(alone.actor)
-        )),
-        (left, _) => Some(format!("{} not dropped", counted(left, "sender"))),
-    }
+    // Only one is left that can have it.
+    let [alone] = told.waits.as_slice() else {
+        return None;
+    };
+    let who = told.name(alone.actor);
+    (left > 0).then(|| {
+        format!("{who} still holds a sender: recv() returns an error only when all are dropped")
+    })
 }
 
 /// `inc ── B ──▶ dec ── A ──`, back to inc, in a box that closes.

@@ -178,13 +178,13 @@ impl<'a> Grid<'a> {
                 self.lines(row, *lane, &lines, |text| text.normal())
             }
             What::Folded { lane, steps } => {
-                let words = format!("    ({} not shown)", counted(*steps, "step"));
+                let words = self.indented(format!("({} not shown)", counted(*steps, "step")));
                 self.lines(row, *lane, &[self.said(*lane, &words)], |text| {
                     text.dimmed()
                 })
             }
             What::Again { lane, times } => {
-                let words = format!("    {}", in_words(*times));
+                let words = self.indented(in_words(*times));
                 self.lines(row, *lane, &[self.said(*lane, &words)], |text| {
                     text.dimmed()
                 })
@@ -224,8 +224,18 @@ impl<'a> Grid<'a> {
             return vec![format!("{shown}  {effects}")];
         }
         let mut lines = vec![cut(&shown, room, self.glyphs)];
-        lines.extend(self.wrapped(&effects, "    "));
+        if !effects.is_empty() {
+            lines.extend(self.wrapped(&effects, "    "));
+        }
         lines
+    }
+
+    /// Below the code, where there is room for that.
+    fn indented(&self, words: String) -> String {
+        match width_of(&words) + 6 <= self.lane {
+            true => format!("    {words}"),
+            false => words,
+        }
     }
 
     /// In one column each line begins with a name.
@@ -359,19 +369,24 @@ fn cells(scene: &Scene, told: &Interleaving, style: Style) -> Vec<(usize, usize)
     let width = |at: usize| {
         let (_, name) = &scene.cells[at];
         let texts = scene.rows.iter().filter_map(|row| row.cells.get(at));
-        let widest = texts.map(|text| width_of(text)).max().unwrap_or(0);
-        widest.max(width_of(name)).min(CELL)
+        match texts.map(|text| width_of(text)).max() {
+            // Nothing is known of it.
+            None | Some(0) => None,
+            Some(widest) => Some(widest.max(width_of(name)).min(CELL)),
+        }
     };
     let lanes = scene.lanes.len() * (NARROWEST + 1);
     let beside = style.width.0.saturating_sub(lanes);
     let budget = CELLS.min(beside.max(style.width.0 / 3));
     let mut order: Vec<usize> = (0..scene.cells.len()).collect();
-    order.sort_by_key(|at| std::cmp::Reverse(weight(told, scene.cells[*at].0)));
+    order.sort_by_key(|at| {
+        let (cell, name) = &scene.cells[*at];
+        std::cmp::Reverse(weight(told, *cell, name))
+    });
     let mut left = 0;
     let mut cells = Vec::new();
     for at in order {
-        let width = width(at);
-        if left + width < budget {
+        if let Some(width) = width(at).filter(|width| left + width < budget) {
             left += width + 1;
             cells.push((at, width));
         }

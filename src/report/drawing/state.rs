@@ -198,10 +198,15 @@ impl<'a> State<'a> {
 
     /// Whether the actor holds any lock.
     pub fn holds_any(&self, actor: u8) -> bool {
-        self.holds
-            .values()
-            .flatten()
-            .any(|hold| hold.actor == actor)
+        self.held_by(actor).next().is_some()
+    }
+
+    /// The locks that the actor holds.
+    pub fn held_by(&self, actor: u8) -> impl Iterator<Item = u32> {
+        let holds = self.holds.iter();
+        holds
+            .filter(move |(_, holds)| holds.iter().any(|hold| hold.actor == actor))
+            .map(|(lock, _)| *lock)
     }
 
     /// The cell's text.
@@ -244,6 +249,14 @@ pub fn is_lock(op: Op) -> bool {
 }
 
 /// Who holds what one waits for, by name.
-pub fn holders_of<'a>(told: &'a Interleaving, wait: &Wait) -> Vec<&'a str> {
-    names(told, &wait.holders)
+pub fn holders_of(told: &Interleaving, wait: &Wait) -> Vec<String> {
+    let holders = wait.holders.iter();
+    let told_of = |actor: &u8| {
+        let name = told.name(*actor);
+        match told.waits.iter().any(|wait| wait.actor == *actor) {
+            true => name.to_owned(),
+            false => format!("{name}, which has finished"),
+        }
+    };
+    holders.map(told_of).collect()
 }

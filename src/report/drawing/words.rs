@@ -13,11 +13,11 @@ const TEXT: usize = 24;
 
 /// What the step does; `None` where there is nothing worth a word.
 ///
-/// A name that the learner's own line says already is not said again.
-pub fn effect(event: &Event, told: &Interleaving, glyphs: Glyphs) -> Option<String> {
+/// A name that the learner's own line says already is not said again, nor the one that was `said` just before.
+pub fn effect(event: &Event, told: &Interleaving, glyphs: Glyphs, said: &str) -> Option<String> {
     let code = event.line.map_or("", |line| told.source.line(line));
     let object = name(event);
-    let said = !object.is_empty() && code.contains(object.as_str());
+    let said = !object.is_empty() && (code.contains(object.as_str()) || said == object);
     let of = |verb: &str| {
         if said || object.is_empty() {
             verb.to_owned()
@@ -72,9 +72,7 @@ pub fn effect(event: &Event, told: &Interleaving, glyphs: Glyphs) -> Option<Stri
         Op::WriteWait => format!("blocks on {object}; new readers queue behind it"),
         Op::Unlock | Op::WriteUnlock if event.poisoned => format!("unlocks {object}: poisoned"),
         Op::Unlock if !event.succeeded => format!("releases {object}, which is not held"),
-        Op::Unlock | Op::ReadUnlock | Op::WriteUnlock | Op::FileUnlock => {
-            format!("unlocks {object}")
-        }
+        Op::Unlock | Op::ReadUnlock | Op::WriteUnlock | Op::FileUnlock => of("unlocks"),
         Op::PoisonRead if event.read.as_deref() == Some("1") => format!("finds {object} poisoned"),
         Op::PoisonRead => format!("finds {object} not poisoned"),
         Op::PoisonClear => format!("clears the poison of {object}"),
@@ -158,15 +156,17 @@ pub fn cut(text: &str) -> String {
 }
 
 /// What blocks an actor that cannot do this step.
-pub fn blocked(op: Op, object: &str, holders: &[&str]) -> String {
+pub fn blocked(op: Op, object: &str, holders: &[impl AsRef<str>]) -> String {
+    let names: Vec<&str> = holders.iter().map(AsRef::as_ref).collect();
+    let names = names.join(" and ");
     let held = match holders {
         [] => String::new(),
-        holders => format!(" (held by {})", holders.join(" and ")),
+        _ => format!(" (held by {names})"),
     };
     match op {
         // A writer that is blocked keeps it out as well as one that holds the lock.
         Op::ReadLock if !holders.is_empty() => {
-            format!("blocked on {object}, behind {}", holders.join(" and "))
+            format!("blocked on {object}, behind {names}")
         }
         Op::Join => format!("blocked joining {object}"),
         Op::ProcessWait => format!("blocked waiting for {object} to exit"),
@@ -267,7 +267,7 @@ fn about_condvar(event: &Event, told: &Interleaving) -> String {
             format!("notifies {object}: no thread is waiting")
         }
         Op::NotifyOne | Op::NotifyAll => match names(told, &event.wakes)[..] {
-            [] => format!("notifies {object} again"),
+            [] => format!("notifies {object}: no other thread is waiting"),
             [one] => format!("notifies {object}: wakes {one}"),
             ref many if all => format!("notifies {object}: wakes {}", many.join(" and ")),
             ref many => format!("notifies {object}: wakes {}", many.join(" or ")),

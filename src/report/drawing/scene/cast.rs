@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use baton::protocol::{NO_OBJECT, ObjectKind, Op, Order};
 
-use super::super::state::is_lock;
+use super::super::state::{State, is_lock};
 use crate::explore::interleaving::{Event, Interleaving, Switch};
-use crate::explore::legend::MEMORY;
+use crate::explore::legend::{Depth, MEMORY};
 use crate::explore::{changes, is_read};
 
 /// The things that two or more actors use, and that are worth showing.
@@ -64,7 +64,7 @@ pub fn shared(told: &Interleaving) -> BTreeSet<u32> {
         .filter(|event| event.op == Op::Wait && users[&event.object_id].len() > 1)
         .map(|event| event.second_id)
         .collect();
-    users
+    let mut shared: BTreeSet<u32> = users
         .into_iter()
         .filter(|(id, users)| users.len() > 1 || by_name.contains(id) || waited_with.contains(id))
         .map(|(id, _)| id)
@@ -72,7 +72,27 @@ pub fn shared(told: &Interleaving) -> BTreeSet<u32> {
         .chain(decided.filter(|id| *id != NO_OBJECT))
         .chain(read_while_holding(told))
         .chain(spun_on(told))
-        .collect()
+        .collect();
+    shared.extend(held_at_data(told, &shared));
+    shared
+}
+
+/// The locks that one holds while it uses shared data: also those that only one uses, which guard nothing.
+fn held_at_data(told: &Interleaving, shared: &BTreeSet<u32>) -> BTreeSet<u32> {
+    let mut state = State::new(told);
+    let mut locks = BTreeSet::new();
+    for event in &told.events {
+        let of_path = event.file.as_ref().map(|file| file.path);
+        let is_shared =
+            shared.contains(&event.object_id) || of_path.is_some_and(|path| shared.contains(&path));
+        if is_shared && (is_read(event) || changes(event)) {
+            locks.extend(state.held_by(event.actor));
+        }
+        if event.depth == Depth::There && !event.inside {
+            state.apply(event);
+        }
+    }
+    locks
 }
 
 /// What those look at in the end who are not blocked.

@@ -26,6 +26,8 @@ pub struct Painter<'a> {
     open: Option<(usize, Switch)>,
     /// For each lane the line that its last row shows.
     last_line: BTreeMap<usize, Option<usize>>,
+    /// The name that the last row has said last.
+    said: String,
     /// Writes to a file that follow one another, in one line: who, to which file, where, and what.
     writing: Option<Writing>,
 }
@@ -57,6 +59,7 @@ impl<'a> Painter<'a> {
             rows: Vec::new(),
             open: None,
             last_line: BTreeMap::new(),
+            said: String::new(),
             writing: None,
         }
     }
@@ -193,9 +196,14 @@ impl<'a> Painter<'a> {
     }
 
     fn code(&mut self, lane: usize, event: &Event) {
-        let Some(mut effect) = words::effect(event, self.told, self.glyphs) else {
+        let same_row = self.is_in_last_row(lane, event.line);
+        if !same_row {
+            self.said.clear();
+        }
+        let Some(mut effect) = words::effect(event, self.told, self.glyphs, &self.said) else {
             return;
         };
+        let before = std::mem::replace(&mut self.said, words::name(event));
         if state::is_lock(event.op) && event.succeeded && self.state.shares_lock(event) {
             effect.push_str(" (through the same open file, so it excludes no one)");
         }
@@ -209,7 +217,7 @@ impl<'a> Painter<'a> {
                 text: writing.text.clone(),
                 ..event.clone()
             };
-            effect = words::effect(&whole, self.told, self.glyphs).unwrap_or(effect);
+            effect = words::effect(&whole, self.told, self.glyphs, &before).unwrap_or(effect);
         }
         if let Some(Row {
             what:
@@ -234,18 +242,19 @@ impl<'a> Painter<'a> {
         self.line(lane, event.line, Some(effect));
     }
 
+    fn is_in_last_row(&self, lane: usize, line: Option<usize>) -> bool {
+        let last = self.rows.last().map(|row| &row.what);
+        matches!(last, Some(What::Code { lane: same, line: shown, .. }) if (*same, *shown) == (lane, line))
+    }
+
     /// Keeps what is written in pieces; whether this is one more of them, in the row that is there.
     fn writing(&mut self, event: &Event) -> bool {
         let Some(bytes) = event.bytes.clone().filter(|_| event.op == Op::FileWrite) else {
             self.writing = None;
             return false;
         };
-        let same_row = match self.rows.last().map(|row| &row.what) {
-            Some(What::Code { lane, line, .. }) => {
-                self.lanes[*lane] == event.actor && *line == event.line
-            }
-            _ => false,
-        };
+        let lane = self.lane_of(event.actor);
+        let same_row = lane.is_some_and(|lane| self.is_in_last_row(lane, event.line));
         match &mut self.writing {
             Some(writing)
                 if same_row
@@ -338,7 +347,7 @@ impl<'a> Painter<'a> {
             };
             if !wait.blocked {
                 if wait.op == Op::Begin {
-                    let words = "(has not started yet)".into();
+                    let words = "(not started yet)".into();
                     self.push(What::Note { lane, words });
                 }
                 continue;
@@ -424,5 +433,5 @@ fn whole_effect(event: &Event, told: &Interleaving, glyphs: Glyphs) -> Option<St
         line: None,
         ..event.clone()
     };
-    words::effect(&alone, told, glyphs)
+    words::effect(&alone, told, glyphs, "")
 }

@@ -40,7 +40,7 @@ impl<'a> Visible<'a> {
             && !event.inside
             && !self.is_inside(event)
             && !self.is_the_checks(event)
-            && words::effect(event, self.told, self.glyphs).is_some()
+            && words::effect(event, self.told, self.glyphs, "").is_some()
     }
 
     fn is_quiet(&self, event: &Event) -> bool {
@@ -108,7 +108,8 @@ impl<'a> Visible<'a> {
 
     /// Whether it matters where in the file it writes.
     pub fn shows_places(&self, event: &Event) -> bool {
-        event.op == Op::FileWrite && self.logs.contains(&event.object_id)
+        let begins_later = event.bytes.as_ref().is_some_and(|bytes| bytes.start > 0);
+        event.op == Op::FileWrite && (begins_later || self.logs.contains(&event.object_id))
     }
 }
 

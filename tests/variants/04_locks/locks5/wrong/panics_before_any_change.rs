@@ -1,4 +1,4 @@
-//~ FAILS panic at `other => panic!("nobody can read the ballot {other:?}"),`
+//~ FAILS panic at `let mut votes = votes();`
 //! Nothing is half changed any more, but the panic still comes with the lock held.
 
 use std::sync::{Mutex, MutexGuard};

@@ -1,4 +1,4 @@
-//~ FAILS deadlock at `waiting = OPENED.wait(waiting).expect("nobody panics with the lock");`
+//~ FAILS deadlock at `*waiting += 1;`
 //! Each sets it back when it leaves, and may take away an arrival at the next meeting.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

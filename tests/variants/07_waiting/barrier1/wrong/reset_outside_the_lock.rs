@@ -1,4 +1,4 @@
-//~ FAILS deadlock at `waiting = OPENED.wait(waiting).expect("nobody panics with the lock");`
+//~ FAILS deadlock at `*WAITING.lock().expect("nobody panics with the lock") = 0;`
 //! Set back after the lock was given back, when the other one may be counted again already.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

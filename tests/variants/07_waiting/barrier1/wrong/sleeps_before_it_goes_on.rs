@@ -1,4 +1,4 @@
-//~ FAILS deadlock at `waiting = OPENED.wait(waiting).expect("nobody panics with the lock");`
+//~ FAILS deadlock at `*waiting += 1;`
 //! A sleep gives the other one time to wake up, and nobody says how much it needs.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

@@ -1,4 +1,4 @@
-//~ FAILS deadlock at `shelf = CHANGED.wait(shelf).expect("nobody panics with the lock");`
+//~ FAILS deadlock at `shelf.take().expect("there should be a loaf")`
 //! The guests are told of each loaf, and nobody tells the baker that there is room again.
 
 use std::sync::{Condvar, Mutex};

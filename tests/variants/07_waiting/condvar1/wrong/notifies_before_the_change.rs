@@ -1,4 +1,4 @@
-//~ FAILS deadlock at `shelf = CHANGED.wait(shelf).expect("nobody panics with the lock");`
+//~ FAILS deadlock at `CHANGED.notify_all();`
 //! Who looks after the notification and before the change goes to sleep, and is not woken.
 
 use std::sync::{Condvar, Mutex};

@@ -1,0 +1,29 @@
+//! A lock file that is there already: the one that finds it gives up.
+
+use std::fs::{self, File};
+use std::thread;
+
+fn enter() -> bool {
+    match File::create_new("lock") {
+        Ok(_) => true,
+        Err(_) => false,
+    }
+}
+
+fn add(step: i64) {
+    // Gives up when the lock is taken.
+    if enter() {
+        let value: i64 = fs::read_to_string("counter.txt").unwrap().parse().unwrap();
+        fs::write("counter.txt", (value + step).to_string()).unwrap();
+        fs::remove_file("lock").unwrap();
+    }
+}
+
+fn main() {
+    fs::write("counter.txt", "0").unwrap();
+    let inc = thread::spawn(|| add(1));
+    let dec = thread::spawn(|| add(-1));
+    inc.join().unwrap();
+    dec.join().unwrap();
+    assert_eq!(fs::read_to_string("counter.txt").unwrap(), "0");
+}
