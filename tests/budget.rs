@@ -47,6 +47,16 @@ fn sixteen_threads_pass_when_all_interleavings_with_a_delay_were_explored() {
 }
 
 #[test]
+fn where_a_few_threads_have_too_many_interleavings_delays_are_counted_as_well() {
+    let program = "tests/budget/four_threads.rs";
+    let (code, found) = kit(&["explore", program, "--budget", "0.5"]);
+    assert_eq!(code, Some(0), "{found}");
+    assert_eq!(found["bound"], Value::Null, "{found}");
+    assert_eq!(found["delays"], 1, "{found}");
+    assert_eq!(found["complete"], false, "{found}");
+}
+
+#[test]
 fn a_verdict_claims_no_more_preemptions_than_were_asked_for() {
     let program = "tests/explore/holds/mutex_counter.rs";
     let (code, found) = kit(&["explore", program, "--bound", "1"]);

@@ -72,6 +72,21 @@ impl Coverage {
         }
     }
 
+    /// What holds for a search by preemptions and for one by delays, of the same interleavings: what either explored.
+    #[must_use]
+    pub fn and_in_another_measure(&self, other: &Coverage) -> Coverage {
+        Coverage {
+            executions: self.executions + other.executions,
+            within: match self.within.is_empty() {
+                true => other.within.clone(),
+                false => self.within.clone(),
+            },
+            delays: self.delays.max(other.delays),
+            exhausted: self.exhausted || other.exhausted,
+            complete: self.complete || other.complete,
+        }
+    }
+
     fn both(&self, other: &Coverage) -> Coverage {
         let delays = match (self.exhausted, other.exhausted) {
             (true, _) => other.delays(),
@@ -144,6 +159,21 @@ mod tests {
         let both = searched(&[1, 5, 30], false).and_with_freedom(&searched(&[1, 20], false));
         assert_eq!((both.bound(), both.within_bound()), (Some(1), 5));
         assert_eq!(both.executions, 50);
+    }
+
+    #[test]
+    fn delays_do_not_complete_what_was_asked_for_in_preemptions() {
+        let delays = Coverage {
+            executions: 500,
+            delays: Some(2),
+            ..Coverage::default()
+        };
+        let cut = searched(&[], false);
+        let either = cut.and_in_another_measure(&delays);
+        assert_eq!(either, delays.and_in_another_measure(&cut));
+        assert_eq!((either.bound(), either.delays()), (None, Some(2)));
+        assert_eq!(either.executions, 507);
+        assert!(!either.complete && either.is_enough());
     }
 
     #[test]

@@ -302,11 +302,14 @@ impl Level<'_> {
         }
         let coverage = &mut self.found.coverage;
         match self.query.measure {
-            Measure::Preemptions(_) if coverage.within.len() > self.within as usize => {}
-            Measure::Preemptions(_) => coverage.within.push(coverage.executions),
+            Measure::Preemptions(_) => {
+                if coverage.within.len() <= self.within as usize {
+                    coverage.within.push(coverage.executions);
+                }
+                coverage.complete |= self.within >= self.query.bound;
+            }
             Measure::Delays => coverage.delays = Some(self.within),
         }
-        coverage.complete |= self.within >= self.query.bound;
         if self.search.is_exhausted() {
             self.found.coverage.exhausted = true;
             self.found.coverage.complete = true;

@@ -82,12 +82,7 @@ impl Budget {
 impl Found {
     /// What both passes found, this one before the other.
     fn and(self, other: Found) -> Found {
-        let mut coverage = other.coverage;
-        coverage.executions += self.coverage.executions;
-        coverage.delays = coverage.delays.max(self.coverage.delays);
-        if coverage.within.is_empty() {
-            coverage.within = self.coverage.within;
-        }
+        let coverage = self.coverage.and_in_another_measure(&other.coverage);
         Found {
             coverage,
             spent: self.spent + other.spent,
