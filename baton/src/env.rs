@@ -2,8 +2,9 @@
 
 use ::std::ffi::OsString;
 use ::std::os::unix::ffi::OsStringExt;
+use ::std::path::PathBuf;
 
-use crate::engine::{task, turn};
+use crate::engine::{sandbox, task, turn};
 
 pub use ::std::env::*;
 
@@ -40,6 +41,14 @@ arguments! {
     Args String;
     /// The arguments.
     ArgsOs OsString;
+}
+
+/// The folder in which the execution runs: what lies there is gone when it ends, and no other execution sees it.
+pub fn temp_dir() -> PathBuf {
+    match task::current() {
+        Some(_) => sandbox::run_folder().to_owned(),
+        None => ::std::env::temp_dir(),
+    }
 }
 
 /// The program's path and the arguments.

@@ -79,6 +79,7 @@
 //! - uses sockets, host names, pipes other than those between this program's processes, signals to others or handlers of
 //!   them, threads or processes made past std (`fork`, `pthread_create`);
 //! - starts another program while anything else goes on, or by `Command::spawn`, or replaces itself by one (`exec`);
+//! - changes a file outside of the execution's folder: other executions would see it, too;
 //! - gives a process of this program a file as a stream, another user, a group of its own or code to run first;
 //! - asks for the descriptor of a stream of a process, or of a file that it has locked.
 //!

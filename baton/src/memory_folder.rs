@@ -11,9 +11,10 @@ pub(crate) const MEMORY: &str = "/dev/shm";
 /// What our folders there begin with; the server's process id follows.
 pub(crate) const PREFIX: &str = "racelings-baton-";
 
-/// The folder of the server with that process id.
+/// The folder of the server with that process id. All names are of one length, so that a program that prints its folder
+/// prints as much in each.
 pub(crate) fn of(server: u32) -> PathBuf {
-    Path::new(MEMORY).join(format!("{PREFIX}{server}"))
+    Path::new(MEMORY).join(format!("{PREFIX}{server:07}"))
 }
 
 /// Removes the folder of a server that has ended, if it left one.

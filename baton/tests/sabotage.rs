@@ -58,7 +58,7 @@ fn wait_until(what: &str, is_so: impl Fn() -> bool) {
 
 /// Where the server with that process id runs its executions, if in memory.
 fn folder_of(id: u32) -> PathBuf {
-    Path::new("/dev/shm").join(format!("racelings-baton-{id}"))
+    Path::new("/dev/shm").join(format!("racelings-baton-{id:07}"))
 }
 
 #[test]

@@ -247,6 +247,8 @@ impl Programs {
                     (RandomState::new().hash_one(0) % 2).to_string().into(),
                 ),
                 ("WORLD".into(), world.name().into()),
+                // What one run leaves there is not what the next one finds.
+                ("TMPDIR".into(), folder.path().into()),
                 proof.variable(),
             ],
             dir: folder.path().to_path_buf(),

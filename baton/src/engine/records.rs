@@ -145,6 +145,8 @@ pub(crate) struct Process {
     pub(crate) returned: bool,
     pub(crate) kill_wanted: bool,
     pub(crate) first_task: u8,
+    /// The process that started it; of the first, `NOBODY`.
+    pub(crate) parent: u8,
     /// How many of its tasks are alive.
     pub(crate) alive: u32,
     pub(crate) object: ObjectId,

@@ -18,7 +18,7 @@ use super::{heap, launch, memory, stack, system};
 pub(crate) use children::{
     Reaped, asked_to_end, end, end_as_asked, end_orphans, fork, reap_any, wait_for_events, watch,
 };
-pub(crate) use folder::{Folder, pipe_path, run_folder};
+pub(crate) use folder::{Folder, pipe_path, run_folder, without_number};
 pub(crate) use signals::{kill, kill_group};
 pub(crate) use streams::{Streams, complain, control_pipe, drain, take_over_streams};
 

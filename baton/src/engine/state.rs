@@ -245,6 +245,7 @@ impl State {
             returned: false,
             kill_wanted: false,
             first_task: NOBODY,
+            parent: NOBODY,
             alive: 0,
             object,
             status: 0,

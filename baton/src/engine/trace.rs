@@ -10,7 +10,7 @@ use crate::protocol::{
 };
 
 use super::state::{self, Halt, Life, Stage, State, Text};
-use super::{choice, launch, task};
+use super::{choice, launch, sandbox, task};
 
 /// Why the tasks stopped. A place in it is filled in by [`reply`].
 pub(crate) fn halted(state: &State) -> End {
@@ -45,7 +45,7 @@ pub(crate) fn exit(status: i32) -> Exit {
 }
 
 fn string(state: &State, text: Text) -> String {
-    String::from_utf8_lossy(state.text(text)).into_owned()
+    String::from_utf8_lossy(&sandbox::without_number(state.text(text))).into_owned()
 }
 
 /// Gives each source file one number.

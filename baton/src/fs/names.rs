@@ -5,9 +5,9 @@ use ::std::os::unix::ffi::OsStrExt;
 use ::std::os::unix::fs::MetadataExt;
 use ::std::path::{Component, Path, PathBuf};
 
-use crate::engine::state::State;
+use crate::engine::state::{Caller, State};
 use crate::engine::task::Quiet;
-use crate::engine::{sandbox, turn};
+use crate::engine::{sandbox, turn, unsupported};
 use crate::protocol::{NO_OBJECT, ObjectId, ObjectKind};
 
 /// The object that a path names, for all processes the same.
@@ -78,6 +78,19 @@ pub(super) fn file_behind(path: &Path) -> ObjectId {
         return NO_OBJECT;
     }
     turn::with_state(|state| file_object(state, &data, Some(path))).unwrap_or(NO_OBJECT)
+}
+
+/// Ends the execution where the program would change a file that others can see too: executions that run at the same time
+/// would disturb each other. What the system has there for all, such as `/dev/null`, may be written.
+pub(super) fn refuse_outside(path: &Path, place: Caller) {
+    let shown = shown(path);
+    let is_shared = shown.is_absolute()
+        && !shown.starts_with("/proc")
+        && (!shown.starts_with("/dev") || shown.starts_with("/dev/shm"));
+    if is_shared {
+        let what = format!("a file outside of its folder (`{}`)", shown.display());
+        unsupported::stop(&what, place);
+    }
 }
 
 /// The path as the learner knows it: relative to the execution's folder, without detours.

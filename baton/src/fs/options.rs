@@ -19,6 +19,8 @@ pub struct OpenOptions {
     create: bool,
     create_new: bool,
     truncate: bool,
+    /// Whether what is there can be changed.
+    writes: bool,
 }
 
 macro_rules! plain_options {
@@ -60,10 +62,24 @@ impl OpenOptions {
             create: false,
             create_new: false,
             truncate: false,
+            writes: false,
         }
     }
 
-    plain_options! { read write append }
+    plain_options! { read }
+
+    pub fn write(&mut self, on: bool) -> &mut Self {
+        self.real.write(on);
+        self.writes |= on;
+        self
+    }
+
+    pub fn append(&mut self, on: bool) -> &mut Self {
+        self.real.append(on);
+        self.writes |= on;
+        self
+    }
+
     remembered_options! { create create_new truncate }
 
     #[track_caller]
@@ -76,6 +92,9 @@ impl OpenOptions {
     pub(super) fn open_at(&self, path: &Path, place: Caller) -> io::Result<File> {
         if task::current().is_none() {
             return Ok(File::unwatched(self.real.open(path)?));
+        }
+        if self.writes {
+            names::refuse_outside(path, place);
         }
         let intent = Intent {
             second: names::file_behind(path),

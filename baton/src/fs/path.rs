@@ -72,6 +72,9 @@ pub fn copy<P: AsRef<Path>, Q: AsRef<Path>>(from: P, to: Q) -> io::Result<u64> {
 
 /// Waits for the turn of a step on one path.
 fn begin(op: Op, path: &Path, place: Caller) -> Option<Turn> {
+    if op == Op::PathWrite {
+        names::refuse_outside(path, place);
+    }
     let intent = Intent {
         second: names::file_behind(path),
         ..Intent::new(op, names::path_object(path), place)
@@ -113,6 +116,8 @@ fn on_paths(
     afterwards: Afterwards,
     act: &dyn Fn(&Path, &Path) -> io::Result<()>,
 ) -> io::Result<()> {
+    names::refuse_outside(from, place);
+    names::refuse_outside(to, place);
     let second = names::path_object(to);
     let mut turn = turn::take(Intent {
         second,

@@ -289,6 +289,7 @@ impl Command {
         let numbers = connect(&mut turn, streams, process, place).ok_or_else(too_many)?;
         let record = &mut turn.processes[process as usize];
         record.first_task = task;
+        record.parent = task::process();
         record.arguments = arguments;
         record.environment = environment;
         record.folder = folder;

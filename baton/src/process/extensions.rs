@@ -6,9 +6,20 @@ use ::std::os::unix::process::CommandExt as _;
 use ::std::panic::Location;
 
 use super::command::Command;
-use crate::engine::unsupported;
+use crate::engine::state::NOBODY;
+use crate::engine::{launch, task, turn, unsupported};
 
 pub use ::std::os::unix::process::*;
+
+/// The same in every execution: the first process's is that of what runs it.
+pub fn parent_id() -> u32 {
+    let parent = turn::with_state(|state| state.processes[task::process() as usize].parent);
+    match parent {
+        Some(NOBODY) => launch::virtual_id(0) - 1,
+        Some(process) => launch::virtual_id(process),
+        None => ::std::os::unix::process::parent_id(),
+    }
+}
 
 /// What runs in a new process before the program does.
 type BeforeExec = Box<dyn FnMut() -> io::Result<()> + Send + Sync>;

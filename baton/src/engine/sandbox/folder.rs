@@ -14,6 +14,9 @@ use ::std::sync::OnceLock;
 use super::streams::out_of_the_way;
 use crate::memory_folder::{self, MEMORY, PREFIX, open_up};
 
+/// What the folder is called in what the program says of it.
+const PLAIN: &[u8] = b"/racelings";
+
 /// The folder's name, beside which the pipes of the execution lie.
 const FOLDER: &str = "run";
 
@@ -27,6 +30,25 @@ fn around() -> PathBuf {
 pub(crate) fn run_folder() -> &'static Path {
     static RUN: OnceLock<PathBuf> = OnceLock::new();
     RUN.get_or_init(|| around().join(FOLDER))
+}
+
+/// The same text with one name for the folder, whichever executor it is whose folder is named in it.
+pub(crate) fn without_number(text: &[u8]) -> Vec<u8> {
+    let around = AROUND.get().map_or(Path::new(""), PathBuf::as_path);
+    let around = around.as_os_str().as_bytes();
+    let mut plain = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let [first, behind @ ..] = rest {
+        let is_named = *first == b'/' && !around.is_empty() && rest.starts_with(around);
+        if is_named {
+            plain.extend_from_slice(PLAIN);
+            rest = &rest[around.len()..];
+        } else {
+            plain.push(*first);
+            rest = behind;
+        }
+    }
+    plain
 }
 
 /// Where the bytes of a pipe between two processes lie.

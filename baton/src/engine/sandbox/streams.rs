@@ -8,6 +8,7 @@ use ::std::sync::atomic::{AtomicI32, Ordering};
 
 use super::check;
 use super::children::asked_to_end;
+use super::folder::without_number;
 use crate::engine::system;
 use crate::protocol::{Output, Reading};
 
@@ -178,7 +179,7 @@ impl Capture {
             let length = piece.len().min(written - read);
             let at = self.start + read as u64;
             self.file.read_exact_at(&mut piece[..length], at)?;
-            reading.push(&piece[..length]);
+            reading.push(&without_number(&piece[..length]));
             read += length;
         }
         self.start = end;
