@@ -55,6 +55,8 @@ pub struct Exercise {
     pub time_limit: Duration,
     /// How many threads or processes, beside the first, must be at work at the same time.
     pub sides: u32,
+    /// Whether these have to alternate in some interleaving: one does some work between two works of another.
+    pub alternate: bool,
     /// Hints, from vague to plain.
     pub hints: Vec<String>,
 }
@@ -270,11 +272,17 @@ struct ExerciseInfo {
     time_limit: Option<toml::Spanned<f64>>,
     #[serde(default = "two_sides")]
     sides: u32,
+    #[serde(default = "they_alternate")]
+    alternate: bool,
     hints: toml::Spanned<Vec<String>>,
 }
 
 fn two_sides() -> u32 {
     2
+}
+
+fn they_alternate() -> bool {
+    true
 }
 
 impl ExerciseInfo {
@@ -324,6 +332,7 @@ impl From<ExerciseInfo> for Exercise {
                 Duration::from_secs_f64(limit.into_inner())
             }),
             sides: info.sides,
+            alternate: info.alternate,
             hints: info.hints.into_inner(),
         }
     }
@@ -376,6 +385,7 @@ hints = []
             catalog.get("threads1").unwrap().time_limit,
             DEFAULT_TIME_LIMIT
         );
+        assert!(exercise.alternate && exercise.sides == 2);
     }
 
     #[test]

@@ -252,7 +252,7 @@ impl Checker {
     ) -> Result<Verdict, Stop> {
         let half = match std::mem::replace(&mut programs.explorable, ToExplore::NotAskedFor) {
             ToExplore::Program(program) => {
-                explored::explore(&program, subject, cancel, on_progress)?
+                explored::explore(&program, subject, notes, cancel, on_progress)?
             }
             ToExplore::NotAskedFor => Half::NotExplored,
             ToExplore::NoExecutor => {

@@ -14,6 +14,7 @@
 pub mod actors;
 mod attack;
 pub mod budget;
+mod contributions;
 mod course;
 pub mod coverage;
 mod deadlock;
@@ -22,6 +23,7 @@ mod dependence;
 mod files;
 mod hand_locks;
 pub mod interleaving;
+mod job;
 pub mod legend;
 pub mod level;
 pub mod outcome;
@@ -29,6 +31,7 @@ mod passes;
 mod pool;
 mod questions;
 mod races;
+pub mod remarks;
 pub mod schedule;
 pub mod search;
 pub mod survey;
@@ -54,6 +57,7 @@ use legend::Legend;
 use level::Failing;
 use outcome::{Expected, Outcome, Why};
 use pool::{Pool, Task};
+use remarks::Remark;
 use schedule::{Schedule, Setting};
 use search::Bound;
 use symbols::Symbols;
@@ -89,7 +93,7 @@ pub struct Plan {
     pub budget: Work,
     /// What is expected of the program.
     pub expected: Expected,
-    /// What has to be at work at the same time.
+    /// What is asked of its workers.
     pub sides: Sides,
 }
 
@@ -106,7 +110,12 @@ pub struct Freedom {
 #[derive(Debug)]
 pub enum Explored {
     /// No failure within what was covered.
-    Holds(Coverage),
+    Holds {
+        /// How far it was looked at.
+        coverage: Coverage,
+        /// What there is to say all the same.
+        remarks: Vec<Remark>,
+    },
     /// No failure either, but what was covered is not enough to say anything.
     NotFinished(Coverage),
     /// This interleaving breaks it.

@@ -24,9 +24,9 @@ pub enum Kind {
         /// Where, if the program said so.
         location: Option<Location>,
     },
-    /// Everyone waits for someone, for ever.
+    /// Every thread is blocked.
     Deadlock {
-        /// Who waits for what.
+        /// What each is blocked on.
         waiting: Vec<Waiting>,
     },
     /// It was not done in time.
@@ -81,10 +81,10 @@ pub enum Kind {
     },
     /// Two accesses to the same memory that nothing orders, one of them a write.
     DataRace(Box<DataRace>),
-    /// Everyone goes round in a loop, and nothing ever changes.
+    /// The threads that are not blocked spin, and nothing ever changes.
     Livelock,
-    /// It ends well because it evades its task; in which way.
-    Vacuous(String),
+    /// It ends well without doing its job; in which way.
+    Vacuous(Vacuous),
     /// It ended, but something that it had started was still running.
     LeftRunning {
         /// What was left.
@@ -151,6 +151,43 @@ pub fn stack_overflow(stderr: &str) -> Option<Kind> {
         Some(thread.to_owned())
     })?;
     Some(Kind::StackOverflow { thread })
+}
+
+/// In which way a program ends well without doing its job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Vacuous {
+    /// Fewer workers are there at the same time than asked.
+    Apart(Apart),
+    /// With more rounds for the first worker, the result is not as much higher.
+    LessThanAsked,
+    /// With more rounds for the first worker, it does not end well.
+    EndsBadly,
+    /// One worker waits for the other every time, so one that has more to do waits forever.
+    StrictTurns {
+        /// The one that waits forever.
+        who: String,
+        /// The learner's line in which it waits.
+        line: Option<usize>,
+    },
+    /// These workers do the same with few rounds and with many.
+    Idle(Vec<String>),
+    /// These workers are never at work at the same time as another one, in any interleaving.
+    OneAfterTheOther(Vec<String>),
+    /// `main` looks at nothing that the workers changed.
+    Unseen,
+    /// The result stays the same when `main` sees another value of the workers'.
+    Unheeded,
+}
+
+/// How many threads or processes there are, beside the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Apart {
+    /// So many are started.
+    pub started: u32,
+    /// So many of them are there at the same time.
+    pub at_once: u32,
+    /// So many should be.
+    pub wanted: u32,
 }
 
 /// Two accesses that nothing orders.

@@ -8,9 +8,11 @@ mod diff;
 pub mod drawing;
 mod hint;
 mod json;
+mod livelock;
 mod printable;
 mod progress;
 mod prose;
+mod vacuous;
 mod verdict;
 
 use crate::catalog::{Catalog, Exercise};

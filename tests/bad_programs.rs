@@ -100,7 +100,7 @@ fn a_deadlock_is_told_with_who_waits() {
     0";
     project.write(FILE, &text(counter));
     let text = project.run_for_people();
-    assert!(text.contains("deadlock: everyone waits"), "{text}");
+    assert!(text.contains("deadlock: every thread is blocked"), "{text}");
     assert!(
         text.contains("inc is blocked on lock (held by main)"),
         "{text}"

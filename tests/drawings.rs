@@ -51,8 +51,8 @@ drawings! { "explore/fails":
     exists_then_create
     file_counter
     forgotten_sender
+    holder_spins
     hungry_philosophers
-    joined_before_the_second
     left_over_digit
     load_then_store
     lock_file_removed

@@ -2,6 +2,7 @@
 //!
 //! - `//~ HOLDS` or `//~ FAILS kind`, and `` //~ LINE `text` ``: the verdict, and the decisive line.
 //! - `//~ NOT_RUN text` where it cannot be explored: what the message names.
+//! - `` //~ NOTE kind at `text` ``: what is said beside it, in this order, with its line where it has one; all of it.
 //! - `` //~ OUTCOMES within 2: `a`, `b` ``: all that it can come to with at most so many preemptions.
 //! - `//~ EXECUTIONS within 1: 24`: how many interleavings there are, derived by hand in a comment.
 //!
@@ -110,11 +111,28 @@ fn judged(file: &Path, completeness: Completeness) -> Result<(), String> {
     if !fits {
         return Err(format!("one of {:?} expected: {said}", header.lines));
     }
+    let notes: Vec<(String, String)> = notes(&header, &found);
+    if notes != header.notes {
+        return Err(format!("the notes {:?} expected: {notes:?}", header.notes));
+    }
     let incomplete = kind.is_none() && found["complete"] != true;
     if incomplete && completeness == Completeness::IsAskedFor {
         return Err(format!("its bound was not completed: {said}"));
     }
     Ok(())
+}
+
+/// The kinds of the notes, each with the text of its line.
+fn notes(header: &Header, found: &Value) -> Vec<(String, String)> {
+    let notes = found["notes"].as_array().unwrap();
+    let text = |note: &Value| {
+        let line = note["line"].as_u64();
+        line.map_or_else(String::new, |line| header.line(line as usize))
+    };
+    notes
+        .iter()
+        .map(|note| (note["kind"].as_str().unwrap().to_owned(), text(note)))
+        .collect()
 }
 
 #[test]

@@ -51,6 +51,8 @@
 //! a time limit may end by it at any moment. A task that only repeats itself gives way, so that loops that wait for another
 //! task come to their end; when all do, it is a livelock.
 //!
+//! Each panic is in the trace, with its place and whether the program caught it, whatever panic hook the program sets.
+//!
 //! The same schedule gives the same trace, pointers and the order of a `HashMap` included. A schedule that names a task that
 //! cannot go is refused ([`protocol::End::Diverged`]): the program does something by chance.
 //!
@@ -129,6 +131,8 @@ pub mod hint;
 pub mod io;
 #[cfg(executor)]
 pub mod os;
+#[cfg(executor)]
+pub mod panic;
 #[cfg(executor)]
 pub mod prelude;
 #[cfg(executor)]

@@ -106,6 +106,9 @@ pub struct Reply {
     /// each time.
     pub processor_micros: u64,
     pub steps: Vec<Step>,
+    /// For each step: how many plain accesses its task had made until then, those that are no steps included. What grows
+    /// between two steps of a task is work that it does for itself.
+    pub accesses: Vec<u64>,
     /// Plain accesses made before anybody knew that the memory is shared; see [`Earlier`].
     pub earlier: Vec<Earlier>,
     pub tasks: Vec<Task>,
@@ -226,6 +229,7 @@ impl Reply {
             end,
             processor_micros: 0,
             steps: Vec::new(),
+            accesses: Vec::new(),
             earlier: Vec::new(),
             tasks: Vec::new(),
             processes: Vec::new(),
@@ -294,6 +298,8 @@ pub struct Task {
     /// How many plain accesses the program's own code made in it, those to its own stack as well: whether it did any work
     /// that is no step.
     pub accesses: u64,
+    /// Whether its closure returns a value that takes up memory, and so can tell its joiner something.
+    pub returns_value: bool,
 }
 
 /// A process of the program: 0 is the first.
@@ -376,4 +382,6 @@ pub struct Panic {
     pub place: Option<Place>,
     /// The number of steps in the trace when it happened.
     pub after: u32,
+    /// Whether the program caught it.
+    pub caught: bool,
 }

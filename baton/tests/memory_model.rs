@@ -96,6 +96,7 @@ fn executed(all: &[Made], weak: Option<WeakRead>) -> Reply {
         ended: false,
         object: NO_OBJECT,
         accesses: 0,
+        returns_value: false,
     };
     let object = |number| Object {
         kind: ObjectKind::Memory,
@@ -110,6 +111,7 @@ fn executed(all: &[Made], weak: Option<WeakRead>) -> Reply {
     Reply {
         end: End::Exited { code: 0 },
         processor_micros: 0,
+        accesses: vec![0; steps.len()],
         steps,
         earlier: Vec::new(),
         tasks: (0..TASKS).map(task).collect(),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::build::{ExplorableProgram, Unexplorable};
-use super::verdict::{Evidence, Failure, Location, NotRun, Progress};
+use super::verdict::{Evidence, Failure, Location, NotRun, Note, Progress};
 use super::{Stop, Subject};
 use crate::catalog::World;
 use crate::explore::budget::Work;
@@ -40,6 +40,7 @@ pub enum Half {
 pub fn explore(
     program: &ExplorableProgram,
     subject: &Subject,
+    notes: &mut Vec<Note>,
     cancel: &Cancel,
     on_progress: &mut dyn FnMut(Progress),
 ) -> Result<Half, Stop> {
@@ -60,7 +61,10 @@ pub fn explore(
         let plan = plan(subject, world, BUDGET / worlds);
         let explored = program.program.explore(&plan, cancel, &mut on_execution);
         match explored {
-            Ok(Explored::Holds(coverage)) => covered.push((Some(world), coverage)),
+            Ok(Explored::Holds { coverage, remarks }) => {
+                covered.push((Some(world), coverage));
+                notes.extend(remarks.into_iter().map(Note::Remark));
+            }
             Ok(Explored::NotFinished(coverage)) => not_finished = Some(coverage),
             Ok(Explored::Fails {
                 kind,
@@ -108,7 +112,10 @@ fn plan(subject: &Subject, world: World, budget: Work) -> Plan {
         eager: true,
         budget,
         expected: Expected::CounterAtZero,
-        sides: Sides::AtLeast(subject.exercise.sides),
+        sides: Sides::Workers {
+            at_once: subject.exercise.sides,
+            alternate: subject.exercise.alternate,
+        },
     }
 }
 

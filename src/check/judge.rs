@@ -156,20 +156,20 @@ fn at(doing: &Doing) -> String {
     };
     match doing {
         Doing::Running => "is running".into(),
-        Doing::Lock => "waits for a lock, or to be woken".into(),
-        Doing::Join { thread } => format!("waits for thread {thread} to end"),
+        Doing::Lock => "is blocked on a lock or a condition variable".into(),
+        Doing::Join { thread } => format!("is blocked on the end of thread {thread}"),
         Doing::FileLock { file, held_by } => {
             let lock = named(
-                "waits for the lock of",
+                "is blocked on the lock of",
                 &file.clone().or(Some("a file".into())),
             );
             match held_by {
-                Some(holder) => format!("{lock}, which {holder} holds"),
+                Some(holder) => format!("{lock} (held by {holder})"),
                 None => lock,
             }
         }
-        Doing::Child { process: None } => "waits for a child process to end".into(),
-        Doing::Child { process } => named("waits for the end of process", process),
+        Doing::Child { process: None } => "is blocked on the end of a child process".into(),
+        Doing::Child { process } => named("is blocked on the end of process", process),
         Doing::Sleep => "sleeps".into(),
         Doing::Other(what) => what.clone(),
     }

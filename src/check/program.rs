@@ -60,7 +60,7 @@ pub fn explore(
                 .program
                 .explore(&plan, cancel, &mut on_execution)
                 .map_err(stop)?;
-            Ok(verdict(explored, &asked.shown))
+            Ok(verdict(explored, &asked.shown, &mut notes))
         })
         .unwrap_or_else(|stop| Verdict::NotRun(not_run(stop)));
     Checked {
@@ -175,18 +175,21 @@ fn plan(asked: &Asked, text: &str) -> Plan {
         eager: asked.bound.is_none(),
         budget: asked.budget,
         expected: Expected::Success,
-        sides: Sides::TwoIfStarted,
+        sides: Sides::Unasked,
     }
 }
 
-fn verdict(explored: Explored, shown: &str) -> Verdict {
+fn verdict(explored: Explored, shown: &str, notes: &mut Vec<Note>) -> Verdict {
     match explored {
-        Explored::Holds(coverage) => Verdict::Holds(Held {
-            explored: vec![(None, coverage)],
-            runs: Vec::new(),
-            rounds: Vec::new(),
-            values: Vec::new(),
-        }),
+        Explored::Holds { coverage, remarks } => {
+            notes.extend(remarks.into_iter().map(Note::Remark));
+            Verdict::Holds(Held {
+                explored: vec![(None, coverage)],
+                runs: Vec::new(),
+                rounds: Vec::new(),
+                values: Vec::new(),
+            })
+        }
         Explored::NotFinished(coverage) => Verdict::NotRun(NotRun::NotFinished { coverage }),
         Explored::Fails {
             kind,

@@ -6,7 +6,8 @@ use crate::catalog::World;
 use crate::explore::coverage::Coverage;
 use crate::explore::interleaving::Interleaving;
 
-pub use crate::failure::{DataRace, Kind, Location, RaceAccess, Waiting};
+pub use crate::explore::remarks::Remark;
+pub use crate::failure::{Apart, DataRace, Kind, Location, RaceAccess, Vacuous, Waiting};
 
 /// What a check found. One enum for all checkers.
 #[derive(Debug, Clone, PartialEq)]
@@ -194,6 +195,8 @@ pub enum Note {
         /// Why.
         why: String,
     },
+    /// What the program does, and is no failure.
+    Remark(Remark),
 }
 
 /// How far a check is. Sent while it runs.

@@ -164,7 +164,7 @@ fn remembered(checked: &Checked, subject: &Subject) -> Remembered {
         warned: note(|note| matches!(note, Note::Warnings(_))),
         not_explored: checked.notes.iter().find_map(|note| match note {
             Note::NotExplored { why } => Some(why.clone()),
-            Note::CheckPartEdited | Note::Warnings(_) => None,
+            Note::CheckPartEdited | Note::Warnings(_) | Note::Remark(_) => None,
         }),
         seconds: checked.seconds,
     }

@@ -6,8 +6,10 @@ use baton::protocol::SwitchAt;
 use super::budget::Work;
 use super::coverage::Coverage;
 use super::level::{self, Budget, Failing, Found, Listener, Query, Wanted};
+use super::remarks::Remark;
 use super::schedule::Setting;
 use super::search::{Bound, Measure, Reduction};
+use super::vacuous::{self, Sides};
 use super::{Explorable, ExploreError, Explored, Freedom, Plan, passes};
 use crate::failure::Kind;
 use crate::supervise::Cancel;
@@ -49,6 +51,7 @@ impl Explorable {
             on_progress,
         };
         let mut firsts = Vec::new();
+        let mut unnoticed = None;
         let mut covered: Option<Coverage> = None;
         let mut left = plan.budget;
         for (at, &rounds) in plan.rounds.iter().enumerate() {
@@ -79,6 +82,7 @@ impl Explorable {
             if let Some(failing) = self.impatient(setting, &found, plan, cancel)? {
                 return Ok(self.fails(failing, coverage));
             }
+            unnoticed = unnoticed.or(found.unnoticed.take());
             firsts.extend(found.first.take().map(|reply| (setting, *reply)));
             covered = Some(coverage);
         }
@@ -89,10 +93,14 @@ impl Explorable {
         if let Some(failing) = self.unheeded(&firsts, plan, cancel)? {
             return Ok(self.fails(failing, coverage));
         }
-        Ok(match coverage.is_enough() {
-            true => Explored::Holds(coverage),
-            false => Explored::NotFinished(coverage),
-        })
+        if !coverage.is_enough() {
+            return Ok(Explored::NotFinished(coverage));
+        }
+        let mut remarks = Vec::from_iter(unnoticed);
+        if let (Sides::Unasked, Some((_, first))) = (plan.sides, firsts.first()) {
+            remarks.extend(vacuous::nothing_at_once(first).map(Remark::NothingAtOnce));
+        }
+        Ok(Explored::Holds { coverage, remarks })
     }
 
     /// Searches without a freedom, and if that finds no failure, with each that the program has to live with. What all of

@@ -388,6 +388,18 @@ fn wait(reply: &Reply, pending: &Pending, names: &Names, legend: &Legend) -> Wai
     }
 }
 
+impl Wait {
+    /// Whether it could go on, of a livelock: a wait with a time limit is one that polls.
+    pub fn spins(&self) -> bool {
+        !self.blocked || self.op == Op::WakeTimeout
+    }
+
+    /// Whether it is about a lock, in memory or on a file.
+    pub fn is_for_a_lock(&self) -> bool {
+        is_lock(self.op) || matches!(self.op, Op::FileLock | Op::FileLockShared)
+    }
+}
+
 impl Interleaving {
     /// Whether the baton could be taken away at plain accesses too.
     pub fn shows_plain_accesses(&self) -> bool {

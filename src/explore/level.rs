@@ -12,6 +12,7 @@ use super::coverage::Coverage;
 use super::legend::Legend;
 use super::outcome::{Expected, Outcome, Why, judge_end};
 use super::pool::{Answer, LIMITS, Pool, Task};
+use super::remarks::{self, Remark};
 use super::schedule::Choices;
 use super::search::{Bound, Job, Measure, Search};
 use super::{ExploreError, races};
@@ -129,6 +130,8 @@ pub struct Found {
     pub weak: bool,
     /// Who gave way in any execution, while somebody else did not.
     pub patient: TaskSet,
+    /// A panic that went unnoticed in an execution that ended well.
+    pub unnoticed: Option<Remark>,
 }
 
 impl Found {
@@ -348,6 +351,9 @@ impl Level<'_> {
                 return Ok(());
             }
             Outcome::Wrong(kind) => self.keep_if_better(kind, job, &reply),
+            Outcome::Well if self.found.unnoticed.is_none() => {
+                self.found.unnoticed = remarks::unnoticed_panic(&reply, &self.legend.source);
+            }
             Outcome::Well => {}
         }
         if self.search.take_in(job, &reply).is_err() {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use baton::protocol::{End, Exit, Limits, Op, Panic, Reply, Step};
+use baton::protocol::{End, Exit, Limits, Op, Panic, Reply, Step, Task};
 
 use super::legend::Legend;
 use super::pool::PATIENT_MILLISECONDS;
@@ -93,22 +93,22 @@ pub fn judge_end(reply: &Reply, expected: Expected, limits: &Limits) -> Result<O
                     .unwrap_or(Kind::Signal(*signal)),
             )
         }
-        End::Deadlock => Outcome::Wrong(Kind::Deadlock {
+        End::Deadlock => unless_it_panicked(reply, || Kind::Deadlock {
             waiting: deadlock::waiting(reply),
         }),
-        End::Livelock => Outcome::Wrong(Kind::Livelock),
-        End::TimeLimit { task } => Outcome::Wrong(Kind::TimeLimit {
+        End::Livelock => unless_it_panicked(reply, || Kind::Livelock),
+        End::TimeLimit { task } => unless_it_panicked(reply, || Kind::TimeLimit {
             limit: Duration::from_millis(u64::from(PATIENT_MILLISECONDS)),
             waiting: vec![Waiting {
                 who: super::actors::name_of(reply, *task),
-                at: "goes on and on without a step that others could see".into(),
+                at: "runs forever without a step that others could see".into(),
             }],
         }),
         End::HeldUp => Outcome::Unexplorable(Why::HeldUp),
         End::OutputLimit => Outcome::Wrong(Kind::OutputLimit {
             limit: u64::from(limits.output),
         }),
-        End::StepLimit if goes_round(reply) => Outcome::Wrong(Kind::Livelock),
+        End::StepLimit if goes_round(reply) => unless_it_panicked(reply, || Kind::Livelock),
         End::StepLimit => Outcome::Unexplorable(Why::TooLong {
             steps: limits.steps,
         }),
@@ -121,6 +121,27 @@ pub fn judge_end(reply: &Reply, expected: Expected, limits: &Limits) -> Result<O
         End::Stopped { signal } => Outcome::Wrong(Kind::Stopped(*signal)),
         End::Damaged => Outcome::Wrong(Kind::WildWrite),
         End::Internal { message } => return Err(message.clone()),
+    })
+}
+
+/// The others may wait forever because of a panic: then that is what went wrong first.
+fn unless_it_panicked(reply: &Reply, otherwise: impl FnOnce() -> Kind) -> Outcome {
+    let cause = uncaught(reply).find(|panic| !is_joined(reply, panic.task));
+    Outcome::Wrong(cause.map_or_else(otherwise, |panic| panicked(reply, panic)))
+}
+
+/// Whether another task has seen that this one has ended.
+pub fn is_joined(reply: &Reply, task: u8) -> bool {
+    let record = &reply.tasks[task as usize];
+    let of_process = |one: &Task| one.process == record.process;
+    let is_first = reply.tasks.iter().position(of_process) == Some(task as usize);
+    reply.steps.iter().any(|step| match step.op {
+        Op::Join => step.object == record.object,
+        Op::ProcessWait if is_first => {
+            let object = reply.objects.get(step.object as usize);
+            object.is_some_and(|object| object.process == record.process)
+        }
+        _ => false,
     })
 }
 
@@ -165,9 +186,12 @@ fn exited(reply: &Reply, code: i32, expected: Expected) -> Outcome {
             })
         }
         _ if code != 0 => Outcome::Wrong(counted_panic(reply).unwrap_or_else(|| exit(reply, code))),
-        (Expected::CounterAtZero, None) => Outcome::Wrong(Kind::NoResult),
-        (Expected::CounterAtZero, Some(_)) if !check_ended(reply) => Outcome::Wrong(Kind::NoResult),
-        _ => Outcome::Well,
+        (expected, counter) => match ended_by_a_panic(reply) {
+            Some(panic) => Outcome::Wrong(panicked(reply, panic)),
+            None if expected == Expected::Success => Outcome::Well,
+            None if counter.is_some() && check_ended(reply) => Outcome::Well,
+            None => Outcome::Wrong(Kind::NoResult),
+        },
     }
 }
 
@@ -189,25 +213,47 @@ fn exit(reply: &Reply, code: i32) -> Kind {
     signal.map_or(Kind::ExitCode(code), Kind::Signal)
 }
 
-/// The first panic: where one thread's or child's panic brings others about, it is the cause.
+/// The panic in the middle of which the first process was ended, with whatever exit code: by a hook, say.
+fn ended_by_a_panic(reply: &Reply) -> Option<&Panic> {
+    let exit = reply
+        .steps
+        .iter()
+        .rfind(|step| step.op == Op::ProcessExit && reply.tasks[step.task as usize].process == 0)?;
+    uncaught(reply).find(|panic| panic.task == exit.task)
+}
+
+/// Where one thread's or child's panic brings others about, the first is the cause.
 fn counted_panic(reply: &Reply) -> Option<Kind> {
-    let panic = panic_that_counts(reply)?;
-    Some(Kind::Panic {
+    panic_that_counts(reply).map(|panic| panicked(reply, panic))
+}
+
+fn uncaught(reply: &Reply) -> impl Iterator<Item = &Panic> {
+    reply.panics.iter().filter(|panic| !panic.caught)
+}
+
+fn panicked(reply: &Reply, panic: &Panic) -> Kind {
+    Kind::Panic {
         message: panic.message.clone(),
-        location: panic.place.map(|place| Location {
-            file: reply.files[place.file as usize].clone(),
-            line: place.line as usize,
-        }),
+        location: location_of(reply, panic),
+    }
+}
+
+/// Where a panic was.
+pub fn location_of(reply: &Reply, panic: &Panic) -> Option<Location> {
+    let place = panic.place?;
+    Some(Location {
+        file: reply.files[place.file as usize].clone(),
+        line: place.line as usize,
     })
 }
 
-/// The first panic; but if main names the thread that failed when it panics itself, and has joined the first one before
+/// The first panic that was not caught; but if main names the thread that failed when it panics itself, and has joined the first one before
 /// that, it has accepted the first.
 pub(super) fn panic_that_counts(reply: &Reply) -> Option<&Panic> {
-    let first = reply.panics.first()?;
+    let first = uncaught(reply).next()?;
     let accepted = || {
-        let last = reply.panics.last().filter(|last| last.task == 0)?;
-        let named = reply.panics.iter().find(|panic| {
+        let last = uncaught(reply).last().filter(|last| last.task == 0)?;
+        let named = uncaught(reply).find(|panic| {
             let name = reply
                 .tasks
                 .get(panic.task as usize)

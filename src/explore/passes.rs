@@ -92,6 +92,7 @@ impl Found {
             waits: self.waits || other.waits,
             weak: self.weak || other.weak,
             patient: self.patient | other.patient,
+            unnoticed: self.unnoticed.or(other.unnoticed),
         }
     }
 }

@@ -1,14 +1,14 @@
-//! What is asked of a program that holds in all interleavings: single executions under another setting.
+//! What is asked of a program that holds in all interleavings: whether a task loses its patience.
 
 use std::collections::BTreeMap;
 
 use baton::protocol::{End, Reply};
 
 use super::level::{self, Failing, Found};
-use super::outcome::{self, Expected, Outcome};
-use super::pool::Task;
-use super::schedule::{Choices, Schedule, Setting};
-use super::{Explorable, ExploreError, Plan, deadlock, pool, races, vacuous};
+use super::outcome::{self, Outcome};
+use super::pool::{Pool, Task};
+use super::schedule::{Choices, Setting};
+use super::{Explorable, ExploreError, Plan, deadlock, pool, races};
 use crate::failure::Kind;
 use crate::supervise::Cancel;
 
@@ -41,19 +41,10 @@ impl Explorable {
                 ..setting
             };
             let pool = self.pool(setting)?;
-            let all = interruptions_for(task, first);
-            for (number, choices) in all.iter().enumerate() {
-                pool.run(Task {
-                    number: number as u64,
-                    choices: choices.clone(),
-                });
-            }
-            let mut replies = BTreeMap::new();
-            for _ in &all {
-                let answer = level::wait(&pool, cancel)?;
-                replies.insert(answer.number, answer.reply?);
-            }
-            for (choices, reply) in all.into_iter().zip(replies.into_values()) {
+            let mut all = interruptions_for(task, first, |_, _| true);
+            all.truncate(MOST_INTERRUPTIONS);
+            all.insert(0, Choices::default());
+            for (choices, reply) in run_all(&pool, all, cancel)? {
                 let ended = matches!(
                     reply.end,
                     End::Exited { .. } | End::Signaled { .. } | End::Deadlock
@@ -80,61 +71,48 @@ impl Explorable {
         }
         Ok(None)
     }
-
-    /// Whether less is done than asked, or not at the same time. `firsts` are the executions in which nobody was
-    /// interrupted, by rounds.
-    pub(super) fn vacuous(
-        &self,
-        firsts: &[(Setting, Reply)],
-        plan: &Plan,
-        cancel: &Cancel,
-    ) -> Result<Option<(Setting, Box<Failing>)>, ExploreError> {
-        let failing = |setting: Setting, why, reply: &Reply| {
-            let failing = Failing {
-                kind: Kind::Vacuous(why),
-                choices: Choices::default(),
-                cost: 0,
-                reply: reply.clone(),
-            };
-            Ok(Some((setting, Box::new(failing))))
-        };
-        let Some((setting, first)) = firsts.first() else {
-            return Ok(None);
-        };
-        if let Some(why) = vacuous::not_together(first, plan.sides) {
-            return failing(*setting, why, first);
-        }
-        if plan.expected == Expected::Success {
-            return Ok(None);
-        }
-        let more = Setting {
-            extra: 1,
-            ..*setting
-        };
-        let reply = self.run_once(&Schedule::undecided(more), cancel)?;
-        let end = outcome::judge_end(&reply, plan.expected, &pool::LIMITS)
-            .map_err(ExploreError::Internal)?;
-        if let Outcome::Wrong(kind) = end {
-            return failing(more, vacuous::less_than_asked(&kind), &reply);
-        }
-        if let [(_, few), .., (setting, many)] = firsts
-            && let Some(why) = vacuous::idle(few, many, plan.sides, &self.legend.source)
-        {
-            return failing(*setting, why, many);
-        }
-        Ok(None)
-    }
 }
 
-/// The execution in which nobody is interrupted, and those in which somebody else than the task is, once, for it.
-fn interruptions_for(task: u8, first: &Reply) -> Vec<Choices> {
-    let mut all = vec![Choices::default()];
+/// Runs all, and gives each one with its reply, in their order.
+///
+/// # Errors
+/// When it is cancelled, or an executor fails.
+pub(super) fn run_all(
+    pool: &Pool,
+    all: Vec<Choices>,
+    cancel: &Cancel,
+) -> Result<Vec<(Choices, Reply)>, ExploreError> {
+    for (number, choices) in all.iter().enumerate() {
+        pool.run(Task {
+            number: number as u64,
+            choices: choices.clone(),
+        });
+    }
+    let mut replies = BTreeMap::new();
+    for _ in &all {
+        let answer = level::wait(pool, cancel)?;
+        replies.insert(answer.number, answer.reply?);
+    }
+    Ok(all.into_iter().zip(replies.into_values()).collect())
+}
+
+/// The executions in which another one than the task is preempted for it, once, where that step of that other is wanted.
+pub(super) fn interruptions_for(
+    task: u8,
+    first: &Reply,
+    wanted: impl Fn(usize, u8) -> bool,
+) -> Vec<Choices> {
+    let mut all = Vec::new();
     let mut tasks = Vec::new();
     let mut running = None;
-    for step in &first.steps {
+    for (at, step) in first.steps.iter().enumerate() {
         if step.was_choice() {
             let goes_on = running == Some(step.task) && step.giving_way & (1 << step.task) == 0;
-            if goes_on && step.task != task && step.enabled & (1 << task) != 0 {
+            if goes_on
+                && step.task != task
+                && step.enabled & (1 << task) != 0
+                && wanted(at, step.task)
+            {
                 let mut tasks = tasks.clone();
                 tasks.push(task);
                 let weak_read = None;
@@ -144,6 +122,5 @@ fn interruptions_for(task: u8, first: &Reply) -> Vec<Choices> {
         }
         running = Some(step.task);
     }
-    all.truncate(1 + MOST_INTERRUPTIONS);
     all
 }

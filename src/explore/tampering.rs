@@ -15,7 +15,7 @@ use super::pool::{self, Pool, Task};
 use super::schedule::{Choices, Setting};
 use super::vacuous::{self, Sides};
 use super::{Explorable, ExploreError, Plan};
-use crate::failure::Kind;
+use crate::failure::{Kind, Vacuous};
 use crate::supervise::Cancel;
 
 /// So many rounds at least: more than are explored.
@@ -27,12 +27,6 @@ const MORE_ROUNDS: u64 = 10;
 /// So many of the values that `main` sees are tried, from the last on.
 const MOST_VALUES: usize = 16;
 
-const LOOKS_AT_NOTHING: &str =
-    "the result does not depend on the work: main looks at nothing that the others changed";
-
-const STAYS_THE_SAME: &str =
-    "the result does not depend on the work: it stays the same when main sees another value";
-
 impl Explorable {
     /// Whether the result is the same whatever the workers do. `firsts` are the executions in which nobody was preempted,
     /// by rounds.
@@ -42,16 +36,19 @@ impl Explorable {
         plan: &Plan,
         cancel: &Cancel,
     ) -> Result<Option<(Setting, Box<Failing>)>, ExploreError> {
-        let workers = matches!(plan.sides, Sides::AtLeast(1..));
-        let (Some((setting, first)), true) = (firsts.last(), workers) else {
+        let (Some((setting, first)), Sides::Workers { at_once, .. }) = (firsts.last(), plan.sides)
+        else {
             return Ok(None);
         };
+        if at_once == 0 {
+            return Ok(None);
+        }
         if plan.expected == Expected::Success {
             return Ok(None);
         }
         if let Seen::Nothing = seen(first) {
-            let why = LOOKS_AT_NOTHING.into();
-            return Ok(failing(*setting, Kind::Vacuous(why), first.clone()));
+            let why = Kind::Vacuous(Vacuous::Unseen);
+            return Ok(failing(*setting, why, first.clone()));
         }
         let longer = Setting {
             rounds: FEWEST_ROUNDS + RandomState::new().hash_one(0) % MORE_ROUNDS,
@@ -66,18 +63,19 @@ impl Explorable {
             Outcome::Unexplorable(_) => return Ok(None),
             Outcome::Well => {}
         }
-        if let Some(why) = vacuous::not_together(&reply, plan.sides) {
-            return Ok(failing(longer, Kind::Vacuous(why), reply));
+        if let Some(apart) = vacuous::apart(&reply, at_once) {
+            let why = Kind::Vacuous(Vacuous::Apart(apart));
+            return Ok(failing(longer, why, reply));
         }
         let why = match seen(&reply) {
             Seen::CannotTell => return Ok(None),
-            Seen::Nothing => LOOKS_AT_NOTHING,
+            Seen::Nothing => Vacuous::Unseen,
             Seen::Values(values) if self.heeds(&values, &reply, &pool, plan, cancel)? => {
                 return Ok(None);
             }
-            Seen::Values(_) => STAYS_THE_SAME,
+            Seen::Values(_) => Vacuous::Unheeded,
         };
-        Ok(failing(longer, Kind::Vacuous(why.into()), reply))
+        Ok(failing(longer, Kind::Vacuous(why), reply))
     }
 
     /// Whether there is a value that the result is another one without, both when it is more and when it is less.

@@ -1,112 +1,56 @@
-//! Programs that end well because they evade their task: nothing ran at the same time, or less was done than asked. Pure.
+//! Programs that pass without doing their job: their workers are not there at the same time, or do less than asked. Pure.
 
 use baton::protocol::{ObjectKind, Op, Reply, Step};
 
-use super::actors;
-use super::text::SourceText;
-use crate::failure::Kind;
+use crate::failure::{Apart, Kind, Vacuous};
 
-/// What has to be at work at the same time.
+/// What is asked of those that run at the same time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sides {
-    /// So many threads or processes, beside the first.
-    AtLeast(u32),
-    /// Two, where the program starts so many at all; the first may be one of them.
-    TwoIfStarted,
+    /// An exercise has workers.
+    Workers {
+        /// So many threads or processes, beside the first, have to be at work at the same time.
+        at_once: u32,
+        /// Whether some interleaving has to show them alternating.
+        alternate: bool,
+    },
+    /// Any program may run as it likes; where it spawns two and they never meet, that is only remarked.
+    Unasked,
 }
 
-/// Why the sides were not together, or nothing where they were.
-///
-/// An execution in which nobody was interrupted is enough to tell: a thread is there from the moment it is started, whether
-/// it has the baton or not.
-pub fn not_together(first: &Reply, sides: Sides) -> Option<String> {
-    let (started, together) = most_at_work(first);
-    let wanted = match sides {
-        Sides::AtLeast(wanted) => wanted,
-        Sides::TwoIfStarted if started >= 2 && !first_works_beside(first) => 2,
-        Sides::TwoIfStarted => return None,
-    };
-    if together >= wanted {
-        return None;
-    }
-    Some(match (started, together) {
-        (0, _) => {
-            "nothing runs at the same time: no thread and no process is started beside the first"
-                .into()
-        }
-        (1, _) => format!(
-            "only one thread or process is started beside the first, but {wanted} should be at work"
-        ),
-        _ if started < wanted => {
-            format!(
-                "only {started} threads or processes are started beside the first, but {wanted} should be at work"
-            )
-        }
-        (_, 1) => {
-            "nothing runs at the same time: each has ended before the next begins its work".into()
-        }
-        _ => format!(
-            "never more than {together} are at work at the same time, but {wanted} should be"
-        ),
+/// What is remarked of a program that need not have workers: it spawns two at least, and nothing ran at the same time.
+pub fn nothing_at_once(first: &Reply) -> Option<Apart> {
+    let (started, at_once) = most_at_work(first);
+    let wanted = 2;
+    (started >= wanted && at_once < wanted && !first_works_beside(first)).then_some(Apart {
+        started,
+        at_once,
+        wanted,
     })
 }
 
-/// In which way less was done than asked: the first side was asked for more rounds.
-pub fn less_than_asked(found: &Kind) -> String {
-    match found {
-        Kind::WrongResult { .. } => {
-            "less is done than asked: with more rounds for the first side, the result is not as much higher".into()
-        }
-        Kind::Deadlock { .. } | Kind::Livelock => {
-            "with more rounds for the first side than for the second, somebody waits for ever".into()
-        }
-        _ => "with more rounds for the first side than for the second, it does not end well".into(),
-    }
-}
-
-/// Who is at work in name only: does the same with few rounds and with many, and nothing that anybody else could see. From
-/// two executions of one program.
+/// Whether fewer workers are there at the same time than asked.
 ///
-/// What a thread does on its own stack is no step, but it is work: a thread may count for itself, and tell the sum.
-pub fn idle(few: &Reply, many: &Reply, sides: Sides, source: &SourceText) -> Option<String> {
-    let Sides::AtLeast(wanted) = sides else {
-        return None;
-    };
-    let works = |task: usize| {
-        let longer = match few.tasks.get(task) {
-            Some(before) => many.tasks[task].accesses > before.accesses,
-            None => true,
-        };
-        longer || many.steps.iter().any(|step| touches_data(many, step, task))
-    };
-    let (busy, idle): (Vec<usize>, Vec<usize>) =
-        (1..many.tasks.len()).partition(|task| works(*task));
-    if busy.len() >= wanted as usize || idle.is_empty() {
-        return None;
-    }
-    let actors = actors::actors(many, source);
-    let idle: Vec<&str> = idle.iter().map(|task| &*actors[*task].name).collect();
-    let (is, does) = match idle.len() {
-        1 => ("is", "does"),
-        _ => ("are", "do"),
-    };
-    Some(format!(
-        "{} {is} started, but {does} none of the work: the same with few rounds and with many",
-        idle.join(" and ")
-    ))
+/// An execution without a preemption is enough to see that: a thread is there from its spawn on, whether it has the
+/// baton or not.
+pub fn apart(first: &Reply, wanted: u32) -> Option<Apart> {
+    let (started, at_once) = most_at_work(first);
+    (at_once < wanted).then_some(Apart {
+        started,
+        at_once,
+        wanted,
+    })
 }
 
-/// Whether the task used something that holds data: memory, a lock, a file.
-fn touches_data(reply: &Reply, step: &Step, task: usize) -> bool {
-    let kind = reply
-        .objects
-        .get(step.object as usize)
-        .map(|object| object.kind);
-    step.task as usize == task
-        && !matches!(
-            kind,
-            None | Some(ObjectKind::Task | ObjectKind::Process | ObjectKind::Output)
-        )
+/// In which way less was done than asked: the first worker was asked for more rounds than the others.
+pub fn less_than_asked(found: &Kind, waits: Option<(String, Option<usize>)>) -> Vacuous {
+    match (found, waits) {
+        (Kind::WrongResult { .. }, _) => Vacuous::LessThanAsked,
+        (Kind::Deadlock { .. } | Kind::Livelock | Kind::TimeLimit { .. }, Some((who, line))) => {
+            Vacuous::StrictTurns { who, line }
+        }
+        _ => Vacuous::EndsBadly,
+    }
 }
 
 /// How many threads and processes were started beside the first, and the most that were at work at once.
@@ -151,11 +95,36 @@ fn first_works_beside(reply: &Reply) -> bool {
             _ => {}
         }
         let of_others = |one: &Step| one.task != 0 && one.object == step.object;
-        if others > 0 && touches_data(reply, step, 0) && reply.steps.iter().any(of_others) {
+        if others > 0
+            && step.task == 0
+            && holds_data(reply, step)
+            && reply.steps.iter().any(of_others)
+        {
             return true;
         }
     }
     false
+}
+
+/// Whether the step uses something that holds data: memory, a lock, a file.
+fn holds_data(reply: &Reply, step: &Step) -> bool {
+    let object = reply.objects.get(step.object as usize);
+    match object.map(|object| object.kind) {
+        None | Some(ObjectKind::Task | ObjectKind::Process | ObjectKind::Output) => false,
+        Some(
+            ObjectKind::Memory
+            | ObjectKind::Mutex
+            | ObjectKind::RwLock
+            | ObjectKind::Condvar
+            | ObjectKind::Barrier
+            | ObjectKind::Once
+            | ObjectKind::Channel
+            | ObjectKind::File
+            | ObjectKind::Path
+            | ObjectKind::OpenFile
+            | ObjectKind::Pipe,
+        ) => true,
+    }
 }
 
 /// Whether a thread that is started there begins by waiting for another one to end.

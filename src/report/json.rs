@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::printable;
-use super::verdict::{reason, why_not};
+use super::verdict::{reason, remark_in_words, why_not};
 use crate::check::verdict::{
-    Checked, Evidence, Failure, Kind, Location, NotRun, Note, Runs, Verdict,
+    Checked, Evidence, Failure, Kind, Location, NotRun, Note, Remark, Runs, Verdict,
 };
 use crate::explore::coverage::Coverage;
 use crate::explore::interleaving::{Event, Interleaving};
@@ -22,6 +22,7 @@ struct Line<'a> {
     exploration: Exploration<'a>,
     /// Why the interleavings were not explored.
     not_explored: Option<&'a str>,
+    notes: Vec<NoteLine>,
     seconds: f64,
 }
 
@@ -32,7 +33,17 @@ struct ProgramLine<'a> {
     judgement: Judgement,
     #[serde(flatten)]
     exploration: Exploration<'a>,
+    notes: Vec<NoteLine>,
     seconds: f64,
+}
+
+/// What there is to say beside the verdict.
+#[derive(Serialize)]
+struct NoteLine {
+    kind: &'static str,
+    message: String,
+    file: Option<String>,
+    line: Option<usize>,
 }
 
 /// What was found, and where.
@@ -87,6 +98,7 @@ pub fn checked_json(checked: &Checked) -> String {
         values: Vec::new(),
         exploration: exploration(&checked.verdict),
         not_explored: not_explored(checked),
+        notes: notes(checked),
         seconds: rounded(checked.seconds),
     };
     match &checked.verdict {
@@ -115,6 +127,7 @@ pub fn explored_json(checked: &Checked) -> String {
     let line = ProgramLine {
         judgement: judgement(checked),
         exploration: exploration(&checked.verdict),
+        notes: notes(checked),
         seconds: rounded(checked.seconds),
     };
     let line = serde_json::to_string(&line);
@@ -128,8 +141,30 @@ fn not_explored(checked: &Checked) -> Option<&str> {
     }
     checked.notes.iter().find_map(|note| match note {
         Note::NotExplored { why } => Some(why.as_str()),
-        Note::CheckPartEdited | Note::Warnings(_) => None,
+        Note::CheckPartEdited | Note::Warnings(_) | Note::Remark(_) => None,
     })
+}
+
+/// What the program does that is no failure. Other notes are about the check, and have keys of their own.
+fn notes(checked: &Checked) -> Vec<NoteLine> {
+    let remarks = checked.notes.iter().filter_map(|note| match note {
+        Note::Remark(remark) => Some(remark),
+        Note::CheckPartEdited | Note::Warnings(_) | Note::NotExplored { .. } => None,
+    });
+    remarks
+        .map(|remark| {
+            let (kind, location) = match remark {
+                Remark::NothingAtOnce(_) => ("nothing_at_once", None),
+                Remark::UnnoticedPanic { location, .. } => ("unnoticed_panic", location.as_ref()),
+            };
+            NoteLine {
+                kind,
+                message: remark_in_words(remark),
+                file: location.map(|location| location.file.clone()),
+                line: location.map(|location| location.line),
+            }
+        })
+        .collect()
 }
 
 /// Below a millisecond it is noise.
@@ -316,6 +351,7 @@ mod tests {
             "file": "exercises/02_threads/threads1.rs", "line": null, "runs": 2,
             "values": ["0", "0"], "seconds": 0.123, "not_explored": null, "executions": 57,
             "bound": 2, "delays": null, "complete": true, "preemptions": null, "schedule": null, "trace": [], "cycle": [],
+            "notes": [],
         });
         assert_eq!(line(Verdict::Holds(held)), expected);
     }

@@ -7,13 +7,15 @@ use colored::Colorize;
 use super::Columns;
 use super::drawing::{Glyphs, Style};
 use super::prose::{counted, wrapped};
+use super::{livelock, vacuous};
 use crate::catalog::Exercise;
 use crate::check::program::ReplayedProgram;
 use crate::check::verdict::{
     Checked, DataRace, Evidence, Failure, Held, Kind, Location, NotRun, Note, Output, RaceAccess,
-    Runs, Verdict, Waiting,
+    Remark, Runs, Verdict, Waiting,
 };
 use crate::explore::coverage::Coverage;
+use crate::explore::interleaving::Interleaving;
 
 /// Values beyond so many are only counted.
 const VALUES_SHOWN: usize = 12;
@@ -51,7 +53,10 @@ pub fn replayed(replayed: &ReplayedProgram, width: Columns) -> String {
     let glyphs = Glyphs::asked_for();
     let style = Style { width, glyphs };
     let line = match &replayed.kind {
-        Some(kind) => format!("{} {}: {}", glyphs.wrong(), replayed.shown, reason_of(kind)),
+        Some(kind) => {
+            let reason = reason_of(kind, Some(&replayed.interleaving));
+            format!("{} {}: {reason}", glyphs.wrong(), replayed.shown)
+        }
         None => format!(
             "{} {}: this interleaving ends well",
             glyphs.right(),
@@ -148,10 +153,14 @@ fn runs(held: &Held) -> String {
 
 /// What went wrong, in one sentence without its full stop.
 pub(super) fn reason(failure: &Failure) -> String {
-    reason_of(&failure.kind)
+    let told = match &failure.evidence {
+        Evidence::Interleaving { interleaving, .. } => Some(&**interleaving),
+        Evidence::Runs(_) => None,
+    };
+    reason_of(&failure.kind, told)
 }
 
-fn reason_of(kind: &Kind) -> String {
+fn reason_of(kind: &Kind, told: Option<&Interleaving>) -> String {
     match kind {
         Kind::WrongResult { expected, got } => {
             format!("the counter ended at {got}, it should be {expected}")
@@ -161,9 +170,13 @@ fn reason_of(kind: &Kind) -> String {
             let first = message.lines().next().unwrap_or_default();
             format!("it panicked{}: {first}", at(location.as_ref()))
         }
-        Kind::Deadlock { .. } => "deadlock: everyone waits, and nobody can go on".into(),
+        Kind::Deadlock { .. } => "deadlock: every thread is blocked".into(),
         Kind::TimeLimit { limit, .. } => {
             format!("it was not done after {} s", limit.as_secs_f64())
+        }
+        // What std's own panic handling ends a program with; its message names the line.
+        Kind::ExitCode(101) => {
+            "it ended with exit code 101, as after a panic, but printed no panic message".into()
         }
         Kind::ExitCode(code) => format!("it ended with exit code {code}"),
         Kind::StackOverflow { thread } => format!(
@@ -203,8 +216,11 @@ fn reason_of(kind: &Kind) -> String {
         }
         Kind::LeftRunning { .. } => "it ended while something it had started still ran".into(),
         Kind::DataRace(race) => data_race(race),
-        Kind::Livelock => "livelock: everyone goes round in a loop, and nothing changes".into(),
-        Kind::Vacuous(why) => format!("it evades its task: {why}"),
+        Kind::Livelock => told.map_or_else(
+            || "livelock: every thread spins, and nothing changes".into(),
+            livelock::words,
+        ),
+        Kind::Vacuous(vacuous) => vacuous::headline(vacuous),
     }
 }
 
@@ -377,8 +393,32 @@ fn about_note(note: &Note, checked: &Checked, width: Columns) -> String {
             let text = format!("Note: {why}. The verdict rests on real runs alone.");
             format!("\n{}", wrapped(&text, width))
         }
+        Note::Remark(remark) => {
+            format!(
+                "\n{}",
+                wrapped(&format!("Note: {}.", remark_in_words(remark)), width)
+            )
+        }
         Note::Warnings(rendered) => {
             format!("\nThe compiler warns:\n{}", plain_or_coloured(rendered))
+        }
+    }
+}
+
+/// What the program does that is no failure, in one sentence without its full stop.
+pub(super) fn remark_in_words(remark: &Remark) -> String {
+    match remark {
+        Remark::NothingAtOnce(apart) => vacuous::apart(*apart),
+        Remark::UnnoticedPanic {
+            who,
+            message,
+            location,
+        } => {
+            let first = message.lines().next().unwrap_or_default();
+            format!(
+                "{who} panicked{}: {first}; the program ended well all the same",
+                at(location.as_ref())
+            )
         }
     }
 }

@@ -11,6 +11,8 @@ pub struct Header {
     pub limit: Option<String>,
     /// The texts that the decisive line may have; empty where any will do.
     pub lines: Vec<String>,
+    /// The kinds of the notes, each with its line's text or an empty one.
+    pub notes: Vec<(String, String)>,
     /// A bound, and all outcomes within it, sorted.
     pub outcomes: Option<(u32, Vec<String>)>,
     /// The same where one load may read an old value.
@@ -31,6 +33,7 @@ impl Header {
             kinds: Vec::new(),
             limit: None,
             lines: Vec::new(),
+            notes: Vec::new(),
             outcomes: None,
             weak: None,
             executions: None,
@@ -49,6 +52,7 @@ impl Header {
                     said = Some(false);
                     header.limit = Some(rest.to_owned());
                 }
+                "NOTE" => header.notes.push(note(rest)),
                 "LINE" => header.lines = between_backticks(rest),
                 "OUTCOMES" => header.outcomes = Some(outcomes(rest)?),
                 "WEAK" => header.weak = Some(outcomes(rest)?),
@@ -78,6 +82,13 @@ impl Header {
         let line = self.text.lines().nth(number - 1).unwrap_or_default();
         line.trim().to_owned()
     }
+}
+
+/// `kind`, or `kind at `a line's text``.
+fn note(rest: &str) -> (String, String) {
+    let (kind, at) = rest.split_once(" at ").unwrap_or((rest, ""));
+    let line = between_backticks(at).into_iter().next();
+    (kind.trim().to_owned(), line.unwrap_or_default())
 }
 
 /// `within 2: `a`, `b``: the bound, and the outcomes, sorted.

@@ -208,6 +208,7 @@ impl Audit {
                     &raw const (*task).spinning,
                     &raw const (*task).unparked,
                     &raw const (*task).panicked,
+                    &raw const (*task).returns_value,
                 ])
                 && u32::from((*task).process) < self.processes
                 && self.is_object((*task).object)
@@ -311,6 +312,7 @@ impl Audit {
         // SAFETY: the caller's.
         unsafe {
             u32::from((*panic).task) < self.tasks
+                && are_bools([&raw const (*panic).caught])
                 && is_text((*panic).message)
                 && is_text((*panic).file)
         }

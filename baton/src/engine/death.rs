@@ -43,6 +43,7 @@ pub(crate) fn log(state: &mut State, process: u8, status: i32, task: u8) {
         written: status as u32 as u64,
         text: Text::default(),
         ready: Ready::only(task),
+        accesses: state.tasks[task as usize].accesses,
     };
     state.step_count += 1;
 }

@@ -1,17 +1,15 @@
 //! From the generated program's `main` into the server, and in a forked child into the learner's `main`.
 
-use ::std::any::Any;
-use ::std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
+use ::std::panic::{AssertUnwindSafe, catch_unwind};
 use ::std::process::{ExitCode, Termination};
 use ::std::sync::atomic::{AtomicI32, Ordering};
 
-use crate::print::{self, Stream};
 use crate::protocol::Op;
 
 use super::sandbox;
 use super::server::{self, Role};
-use super::state::{self, Caller, Intent, MAX_PANICS, PanicRecord};
-use super::{system, task, thread_locals, turn};
+use super::state::{self, Caller, Intent};
+use super::{panics, system, task, thread_locals, turn};
 
 /// The word in a process's environment that says: nothing is inherited. No variable can have this name.
 pub(crate) const CLEAR_ENVIRONMENT: &str = "=";
@@ -63,7 +61,7 @@ fn serve_program(entry: &dyn Fn() -> ExitCode) -> ExitCode {
         // The program calls its own `main`.
         return entry();
     }
-    ::std::panic::set_hook(Box::new(record_panic));
+    panics::observe();
     // SAFETY: the handler touches only the thread's own values.
     unsafe { libc::pthread_atfork(None, None, Some(leave_after_fork)) };
     match server::run() {
@@ -120,44 +118,4 @@ pub(crate) fn leave_process(code: Option<i32>, place: Option<Caller>) {
         turn.processes[process as usize].exit_logged = true;
     }
     task::leave();
-}
-
-fn record_panic(info: &PanicHookInfo<'_>) {
-    let message = payload_text(info.payload());
-    let name = crate::thread::current()
-        .name()
-        .unwrap_or("<unnamed>")
-        .to_owned();
-    let place = info.location().map(ToString::to_string).unwrap_or_default();
-    let told = format!("\nthread '{name}' panicked at {place}:\n{message}\n");
-    print::write(Stream::Stderr, told.as_bytes());
-    let Some(me) = task::current() else { return };
-    // SAFETY: a task that runs holds the baton.
-    let state = unsafe { state::held() };
-    state.task(me).panicked = true;
-    let count = state.panic_count as usize;
-    if count == MAX_PANICS {
-        return;
-    }
-    let message = state.add_text(message.as_bytes());
-    let file = state.add_text(info.location().map_or("", |place| place.file()).as_bytes());
-    state.panics[count] = PanicRecord {
-        task: me,
-        message,
-        file,
-        line: info.location().map_or(0, |place| place.line()),
-        column: info.location().map_or(0, |place| place.column()),
-        after: state.step_count,
-    };
-    state.panic_count += 1;
-}
-
-fn payload_text(payload: &dyn Any) -> &str {
-    if let Some(text) = payload.downcast_ref::<&'static str>() {
-        text
-    } else if let Some(text) = payload.downcast_ref::<String>() {
-        text
-    } else {
-        "(a value that is no text)"
-    }
 }

@@ -106,7 +106,10 @@ pub(crate) struct Task {
     pub(crate) spinning: bool,
     /// park's token.
     pub(crate) unparked: bool,
+    /// It panics, and has not caught that; or it has ended so.
     pub(crate) panicked: bool,
+    /// See [`crate::protocol::Task::returns_value`].
+    pub(crate) returns_value: bool,
     pub(crate) object: ObjectId,
     pub(crate) pending: Intent,
     pub(crate) name: Text,
@@ -234,6 +237,8 @@ pub(crate) struct Record {
     pub(crate) written: u64,
     pub(crate) text: Text,
     pub(crate) ready: Ready,
+    /// See [`crate::protocol::Reply::accesses`].
+    pub(crate) accesses: u64,
 }
 
 #[derive(Clone, Copy)]
@@ -256,6 +261,7 @@ pub(crate) struct PanicRecord {
     pub(crate) line: u32,
     pub(crate) column: u32,
     pub(crate) after: u32,
+    pub(crate) caught: bool,
 }
 
 /// Why the execution is over, as far as the tasks themselves can tell.

@@ -171,6 +171,7 @@ impl State {
             spinning: false,
             unparked: false,
             panicked: false,
+            returns_value: false,
             object,
             pending: Intent {
                 place,

@@ -112,7 +112,12 @@ pub(crate) fn reply(
                 column: panic.column,
             }),
             after: panic.after,
+            caught: panic.caught,
         })
+        .collect();
+    let accesses = state.steps[..state.step_count as usize]
+        .iter()
+        .map(|record| record.accesses)
         .collect();
     let earlier = state.earlier[..state.earlier_count as usize]
         .iter()
@@ -129,6 +134,7 @@ pub(crate) fn reply(
         end,
         processor_micros: micros(processor),
         steps,
+        accesses,
         earlier,
         tasks: tasks(state),
         processes: processes(state),
@@ -199,6 +205,7 @@ fn tasks(state: &State) -> Vec<Task> {
             ended: task.life == Life::Ended,
             object: task.object,
             accesses: task.accesses,
+            returns_value: task.returns_value,
         })
         .collect()
 }

@@ -120,6 +120,7 @@ fn log(me: u8) -> Turn {
         written: 0,
         text: state::Text::default(),
         ready: state.ready,
+        accesses: state.tasks[me as usize].accesses,
     };
     state.step_count += 1;
     Turn {

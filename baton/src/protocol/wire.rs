@@ -185,18 +185,18 @@ structs! {
     WeakRead { step, value }
     Output { kept, bytes, hash }
     Request { schedule, switch_at, limits }
-    Reply { end, processor_micros, steps, earlier, tasks, processes, objects, pending, panics, files, stdout, stderr }
+    Reply { end, processor_micros, steps, accesses, earlier, tasks, processes, objects, pending, panics, files, stdout, stderr }
     Step {
         task, op, order, size, succeeded, weak, object, second, found, read, written, text, place, frames, enabled, giving_way,
         spinning
     }
     Earlier { task, write, size, object, after, frames }
     Place { file, line, column }
-    Task { name, process, ended, object, accesses }
+    Task { name, process, ended, object, accesses, returns_value }
     Process { arguments, id, exit, returned }
     Object { kind, process, address, place, name, capacity, start, length }
     Pending { task, op, object, second, place, frames, enabled, holders }
-    Panic { task, message, place, after }
+    Panic { task, message, place, after, caught }
 }
 
 /// An enum whose variants are bytes, numbered from 0 without a gap.

@@ -124,12 +124,19 @@ impl Builder {
         let body = unsafe {
             ::std::mem::transmute::<Box<dyn FnOnce() + 'a>, Box<dyn FnOnce() + 'static>>(body)
         };
-        let started = start(self, Body(body), place)?;
+        let body = Body {
+            run: body,
+            returns_value: size_of::<T>() > 0,
+        };
+        let started = start(self, body, place)?;
         Ok((started, packet))
     }
 }
 
-struct Body(Box<dyn FnOnce()>);
+struct Body {
+    run: Box<dyn FnOnce()>,
+    returns_value: bool,
+}
 
 // SAFETY: made of a body and a packet that `spawn_borrowing` demands to be `Send`.
 unsafe impl Send for Body {}
@@ -153,6 +160,7 @@ fn start(builder: Builder, body: Body, place: Caller) -> io::Result<Thread> {
         let name = builder.name.as_deref().unwrap_or_default();
         child = turn.add_task(process, name, Some(place));
         if let Some(child) = child {
+            turn.task(child).returns_value = body.returns_value;
             let object = turn.task(child).object;
             turn.step().intent.object = object;
             turn.written(u64::from(child));
@@ -174,13 +182,13 @@ fn start(builder: Builder, body: Body, place: Caller) -> io::Result<Thread> {
 }
 
 fn run(child: Option<u8>, process: u8, body: Body) {
-    let Some(me) = child else { return (body.0)() };
+    let Some(me) = child else { return (body.run)() };
     task::become_task(me, process);
     task::know_first_frame(memory::frame_pointer());
     drop(turn::begin(me));
     {
         let _quiet = Quiet::enter();
-        (body.0)();
+        (body.run)();
     }
     thread_locals::destroy();
     let object = turn::object_of(me);

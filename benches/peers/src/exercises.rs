@@ -78,7 +78,10 @@ fn plan(exercise: &Exercise, world: World) -> Plan {
         eager: true,
         budget: BUDGET,
         expected: Expected::CounterAtZero,
-        sides: Sides::AtLeast(exercise.sides),
+        sides: Sides::Workers {
+            at_once: exercise.sides,
+            alternate: exercise.alternate,
+        },
     }
 }
 

@@ -121,7 +121,7 @@ pub fn plan(rounds: u64) -> Plan {
         eager: false,
         budget: BUDGET,
         expected: Expected::Success,
-        sides: Sides::TwoIfStarted,
+        sides: Sides::Unasked,
     }
 }
 
@@ -136,7 +136,7 @@ impl Program {
         let seconds = start.elapsed().as_secs_f64();
         let explored = explored.with_context(|| self.name.clone())?;
         let (kind, coverage) = match explored {
-            Explored::Holds(coverage) | Explored::NotFinished(coverage) => (None, coverage),
+            Explored::Holds { coverage, .. } | Explored::NotFinished(coverage) => (None, coverage),
             Explored::Fails { kind, coverage, .. } => (Some(kind), coverage),
             Explored::Unexplorable(why) => bail!("{}: {why:?}", self.name),
         };

@@ -74,8 +74,10 @@ mod check {
             let dec = thread(name).spawn(move || (0..share).map(|_| eat()).sum());
             (name, dec.expect("another thread can be started"))
         });
-        let inc = inc.expect("another thread can be started").join();
         let taken = sides.map(|(name, dec)| (name, dec.join()));
+        // What was baked beyond is for `main`, but for the last loaf.
+        let more: i128 = (1..extra).map(|_| eat()).sum();
+        let inc = inc.expect("another thread can be started").join();
         std::assert!(inc.is_ok(), "the thread `inc` failed");
         // Loaf number 1 weighs 1, number 2 weighs 2: none can stand for another.
         let weigh = |loaves: std::ops::RangeInclusive<u64>| loaves.map(i128::from).sum::<i128>();
@@ -84,10 +86,10 @@ mod check {
             let taken: i128 = taken.unwrap_or_else(|_| std::panic!("the thread `{name}` failed"));
             eaten += taken;
         }
-        // What was baked beyond is still there. Both without their signs, so that a loaf
-        // that is left never makes up for one that nobody got.
+        // The last loaf is still there. Both without their signs, so that a loaf that is
+        // left never makes up for one that no guest got.
         let left: Option<u64> = left();
-        let left = left.map_or(0, i128::from);
+        let left = more + left.map_or(0, i128::from);
         std::println!("eaten: {eaten}, left: {left}");
         let counter = (weigh(1..=rounds) - eaten).abs() + (weigh(rounds + 1..=baked) - left).abs();
         std::println!("Counter = {counter}");

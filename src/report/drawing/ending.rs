@@ -6,10 +6,11 @@ use baton::protocol::Op;
 use colored::Colorize;
 
 use super::super::prose::wrapped;
+use super::super::vacuous;
 use super::Style;
 use super::state::{holders_of, names};
 use super::words;
-use crate::check::verdict::Kind;
+use crate::check::verdict::{Kind, Vacuous};
 use crate::explore::interleaving::{Interleaving, Wait};
 
 /// The end in words and, of a deadlock, its cycle.
@@ -30,7 +31,7 @@ pub fn ending(kind: Option<&Kind>, told: &Interleaving, style: Style) -> String 
             "Nothing orders these two accesses: undefined behaviour, even if the number is right.",
             style.width,
         ),
-        Some(Kind::Vacuous(why)) => vacuous(why, told, style),
+        Some(Kind::Vacuous(why)) => wrapped(&vacuous(why, told), style.width),
         _ => String::new(),
     }
 }
@@ -39,7 +40,7 @@ fn livelock(told: &Interleaving, style: Style) -> String {
     let spinning: Vec<u8> = told
         .waits
         .iter()
-        .filter(|wait| !wait.blocked || wait.op == Op::WakeTimeout)
+        .filter(|wait| wait.spins())
         .map(|wait| wait.actor)
         .collect();
     let line = match names(told, &spinning)[..] {
@@ -55,15 +56,18 @@ fn livelock(told: &Interleaving, style: Style) -> String {
     wrapped(&line, style.width)
 }
 
-fn vacuous(why: &str, told: &Interleaving, style: Style) -> String {
-    let mut text = wrapped(&format!("It passes vacuously: {why}."), style.width);
-    if told.schedule.setting.extra > 0 {
-        text.push_str(&wrapped(
-            "This execution ran with EXTRA=1: the first worker was asked for one more increment than the second.",
-            style.width,
-        ));
+fn vacuous(why: &Vacuous, told: &Interleaving) -> String {
+    let extra = told.schedule.setting.extra;
+    match why {
+        Vacuous::Apart(_)
+        | Vacuous::Idle(_)
+        | Vacuous::OneAfterTheOther(_)
+        | Vacuous::Unseen
+        | Vacuous::Unheeded => format!("It passes vacuously: {}.", vacuous::words(why)),
+        Vacuous::LessThanAsked | Vacuous::EndsBadly | Vacuous::StrictTurns { .. } => format!(
+            "This execution ran with EXTRA={extra}: the first worker was asked for {extra} more increments than the second."
+        ),
     }
-    text
 }
 
 fn deadlock(told: &Interleaving, style: Style) -> String {

@@ -1,4 +1,5 @@
-//~ FAILS vacuous
+//~ HOLDS
+//~ NOTE nothing_at_once
 //~ OUTCOMES within 2: `2`
 //! A scope around each thread: the first scope ends before the second begins.
 // How the numbers come about: nobody is at work beside anybody.

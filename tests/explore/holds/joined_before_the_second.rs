@@ -1,4 +1,5 @@
-//~ FAILS vacuous
+//~ HOLDS
+//~ NOTE nothing_at_once
 //~ OUTCOMES within 2: `0`
 //! The first thread has ended before the second is started.
 // How the numbers come about: nobody is at work beside anybody.

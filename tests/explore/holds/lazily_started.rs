@@ -1,4 +1,5 @@
-//~ FAILS vacuous
+//~ HOLDS
+//~ NOTE nothing_at_once
 //~ OUTCOMES within 2: `2`
 //! An iterator starts each thread only when the one before has been joined.
 // How the numbers come about: nobody is at work beside anybody.

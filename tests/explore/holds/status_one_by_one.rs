@@ -1,4 +1,5 @@
-//~ FAILS vacuous
+//~ HOLDS
+//~ NOTE nothing_at_once
 //~ OUTCOMES within 2: `0`
 //! `status` waits for the child, so the second starts when the first has ended.
 // How the numbers come about: nobody is at work beside anybody.

@@ -1,4 +1,5 @@
-//~ FAILS vacuous
+//~ HOLDS
+//~ NOTE nothing_at_once
 //~ OUTCOMES within 2: `2`
 //! The loop that starts the threads also waits for each.
 // How the numbers come about: nobody is at work beside anybody.

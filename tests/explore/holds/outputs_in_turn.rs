@@ -1,4 +1,5 @@
-//~ FAILS vacuous
+//~ HOLDS
+//~ NOTE nothing_at_once
 //~ OUTCOMES within 2: `ab`
 //! `output` waits for the child and reads all it says, one child after the
 //! other.

@@ -1,0 +1,352 @@
+//! What of an execution is work, whose it is, and when it was done: that of which there is more with more rounds. Pure.
+//!
+//! Two executions of one program tell what its work is, one with few rounds and one with many. What is done more often in
+//! the second, or with another value, depends on the rounds; a lock, a flag, a look at what another one does are no work,
+//! however often. What a thread counts for itself is no step. It shows as plain accesses between two steps, more of them
+//! with more rounds, and is work if the thread can tell its result: by what it returns, or by a message.
+
+use std::collections::{HashMap, HashSet};
+
+use baton::protocol::{ObjectId, Op, Reply, Step};
+
+use super::legend::Legend;
+
+/// What is done, and in which line: the same in every execution.
+type Site = (Op, Option<usize>);
+
+/// An execution, and the site of each of its steps.
+#[derive(Debug)]
+pub struct Sited<'a> {
+    reply: &'a Reply,
+    sites: Vec<Site>,
+}
+
+impl<'a> Sited<'a> {
+    /// Finds the lines of all steps.
+    pub fn new(reply: &'a Reply, legend: &Legend) -> Sited<'a> {
+        let line = |step: &Step| legend.line(reply, step.place, &step.frames);
+        Sited {
+            reply,
+            sites: reply
+                .steps
+                .iter()
+                .map(|step| (step.op, line(step)))
+                .collect(),
+        }
+    }
+
+    fn own(&self, task: usize) -> impl Iterator<Item = (usize, &'a Step)> {
+        let steps = self.reply.steps.iter().enumerate();
+        steps.filter(move |(_, step)| step.task as usize == task)
+    }
+
+    /// The steps that change data, by their places.
+    fn changes(&self) -> impl Iterator<Item = (usize, &'a Step)> {
+        let steps = self.reply.steps.iter().enumerate();
+        steps.filter(|(_, step)| is_change(self.reply, step))
+    }
+}
+
+/// What the work of a program is.
+#[derive(Debug)]
+pub struct Contributions {
+    /// Where more is changed with more rounds.
+    growing: HashSet<Site>,
+    /// Where other values are written with more rounds.
+    differing: HashSet<Site>,
+    /// Between which two steps a thread works for itself, and the most accesses there with few rounds.
+    quiet: HashMap<(Site, Site), u64>,
+    /// The workers that do some of it.
+    workers: Vec<usize>,
+}
+
+/// From one step to another: an interval in which a worker is at work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    from: usize,
+    to: usize,
+}
+
+impl Contributions {
+    /// What the work is, from executions with few rounds and with many. The first ones are made under the same policy, so
+    /// what is changed in them can be compared value by value.
+    pub fn between(few: &[Sited<'_>], many: &[Sited<'_>]) -> Contributions {
+        let mut shares = Contributions {
+            growing: HashSet::new(),
+            differing: HashSet::new(),
+            quiet: most_between(few),
+            workers: Vec::new(),
+        };
+        let of_locks = sites_of_own_locks(many);
+        let tasks = many.first().map_or(0, |first| first.reply.tasks.len());
+        for task in 1..tasks {
+            let (before, after) = (most_changes(few, task), most_changes(many, task));
+            let mut growing: HashSet<Site> = after
+                .into_iter()
+                .filter(|(site, count)| before.get(site).is_none_or(|known| known < count))
+                .map(|(site, _)| site)
+                .collect();
+            growing.retain(|site| !of_locks.contains(site));
+            let mut differing = differing(few, many, task);
+            differing.retain(|site| !of_locks.contains(site) && !growing.contains(site));
+            let is_quiet =
+                |one: &Sited<'_>| can_tell(one, task) && !shares.quiet_spans(one, task).is_empty();
+            if !growing.is_empty() || !differing.is_empty() || many.iter().any(is_quiet) {
+                shares.workers.push(task);
+            }
+            shares.growing.extend(growing);
+            shares.differing.extend(differing);
+        }
+        shares
+    }
+
+    /// The workers that do some of the work, by their numbers.
+    pub fn workers(&self) -> &[usize] {
+        &self.workers
+    }
+
+    /// When a worker was at work, in an execution with many rounds.
+    pub fn spans(&self, execution: &Sited<'_>, task: usize) -> Vec<Span> {
+        let at_sites = |sites: &HashSet<Site>| -> Vec<Span> {
+            execution
+                .changes()
+                .filter(|(at, step)| {
+                    step.task as usize == task && sites.contains(&execution.sites[*at])
+                })
+                .map(|(at, _)| Span { from: at, to: at })
+                .collect()
+        };
+        let growing = at_sites(&self.growing);
+        if !growing.is_empty() {
+            return growing;
+        }
+        let mut spans = self.quiet_spans(execution, task);
+        spans.extend(at_sites(&self.differing));
+        spans.sort_by_key(|span| span.from);
+        spans
+    }
+
+    fn quiet_spans(&self, execution: &Sited<'_>, task: usize) -> Vec<Span> {
+        gaps(execution, task)
+            .filter(|gap| {
+                let most = self.quiet.get(&gap.sites);
+                most.is_some_and(|most| gap.accesses > *most)
+            })
+            .map(|gap| gap.span)
+            .collect()
+    }
+}
+
+/// Whether one is at work between two works of the other.
+pub fn alternate(one: &[Span], other: &[Span]) -> bool {
+    let inside = |spans: &[Span], whole: Span| {
+        let mut spans = spans.iter();
+        spans.any(|span| span.to > whole.from && span.from < whole.to)
+    };
+    match (hull(one), hull(other)) {
+        (Some(whole_one), Some(whole_other)) => {
+            inside(other, whole_one) || inside(one, whole_other)
+        }
+        _ => false,
+    }
+}
+
+/// Whether all the work is done in one single step, which nothing can come in between.
+pub fn is_one_step(spans: &[Span]) -> bool {
+    hull(spans).is_some_and(|whole| whole.from == whole.to)
+}
+
+/// From the first work to the last.
+pub fn hull(spans: &[Span]) -> Option<Span> {
+    Some(Span {
+        from: spans.iter().map(|span| span.from).min()?,
+        to: spans.iter().map(|span| span.to).max()?,
+    })
+}
+
+/// Whether all the work of one was done before the other began.
+pub fn is_before(one: &[Span], other: &[Span]) -> bool {
+    match (hull(one), hull(other)) {
+        (Some(one), Some(other)) => one.to < other.from,
+        _ => false,
+    }
+}
+
+impl Span {
+    /// Whether a step, by its place, comes after the beginning, and not after the end.
+    pub fn contains(self, step: usize) -> bool {
+        self.from < step && step <= self.to
+    }
+}
+
+/// From which value to which, or the bytes that are written to a file.
+type Change<'a> = (Option<u64>, Option<u64>, &'a str);
+
+/// What a task changes, by where it does so, in its order.
+fn changes<'a>(execution: &Sited<'a>, task: usize) -> HashMap<Site, Vec<Change<'a>>> {
+    let mut changes: HashMap<Site, Vec<Change<'a>>> = HashMap::new();
+    let mut values: HashMap<ObjectId, u64> = HashMap::new();
+    for (step, site) in execution.reply.steps.iter().zip(&execution.sites) {
+        if step.task as usize == task && is_change(execution.reply, step) {
+            let before = step.found.or(values.get(&step.object).copied());
+            let of_site = changes.entry(*site).or_default();
+            of_site.push((before, step.written, step.text.as_str()));
+        }
+        if let Some(value) = step.written.or(step.read) {
+            values.insert(step.object, value);
+        }
+    }
+    changes
+}
+
+/// Whether the step changes data that others can see. What it does to a lock is no change of data.
+fn is_change(reply: &Reply, step: &Step) -> bool {
+    let is_data = match step.op {
+        Op::AtomicStore | Op::AtomicUpdate | Op::AtomicExchange => {
+            step.found.is_none() || step.found != step.written
+        }
+        Op::FileCreate => !is_lock_file(reply, step.object),
+        Op::PlainWrite
+        | Op::FileWrite
+        | Op::FileSetLen
+        | Op::PathWrite
+        | Op::Send
+        | Op::TrySend
+        | Op::Receive
+        | Op::TryReceive
+        | Op::ReceiveTimeout
+        | Op::PipeWrite => true,
+        _ => false,
+    };
+    is_data && step.op.changes(step.succeeded)
+}
+
+/// Whether a file is there to be locked only.
+fn is_lock_file(reply: &Reply, file: ObjectId) -> bool {
+    let mut locked = false;
+    for step in reply.steps.iter().filter(|step| step.object == file) {
+        match step.op {
+            Op::FileWrite => return false,
+            Op::FileLock | Op::FileLockShared | Op::FileTryLock | Op::FileTryLockShared => {
+                locked = true;
+            }
+            _ => {}
+        }
+    }
+    locked
+}
+
+/// How often a task changes something, by where it does so: the most of all executions.
+fn most_changes(executions: &[Sited<'_>], task: usize) -> HashMap<Site, usize> {
+    let mut most: HashMap<Site, usize> = HashMap::new();
+    for execution in executions {
+        for (site, values) in changes(execution, task) {
+            let known = most.entry(site).or_default();
+            *known = values.len().max(*known);
+        }
+    }
+    most
+}
+
+/// Where a task writes other values in the first of many rounds than in the first of few.
+fn differing(few: &[Sited<'_>], many: &[Sited<'_>], task: usize) -> HashSet<Site> {
+    let (Some(few), Some(many)) = (few.first(), many.first()) else {
+        return HashSet::new();
+    };
+    let before = changes(few, task);
+    let after = changes(many, task).into_iter();
+    after
+        .filter(|(site, values)| before.get(site).is_none_or(|known| known != values))
+        .map(|(site, _)| site)
+        .collect()
+}
+
+/// Where atomics are changed which every task always leaves as it has found them: locks of the program's own making.
+fn sites_of_own_locks(executions: &[Sited<'_>]) -> HashSet<Site> {
+    let mut of_locks = HashSet::new();
+    let mut of_data = HashSet::new();
+    for execution in executions {
+        let locks = own_locks(execution);
+        for (at, _) in execution.changes() {
+            let site = execution.sites[at];
+            match locks.contains(&site) {
+                true => of_locks.insert(site),
+                false => of_data.insert(site),
+            };
+        }
+    }
+    of_locks.retain(|site| !of_data.contains(site));
+    of_locks
+}
+
+/// The same in one execution.
+fn own_locks(execution: &Sited<'_>) -> HashSet<Site> {
+    let mut open: HashMap<(u8, ObjectId), (u64, u64)> = HashMap::new();
+    let mut kept = HashSet::new();
+    for (_, step) in execution.changes() {
+        let (Some(found), Some(written)) = (step.found, step.written) else {
+            kept.insert(step.object);
+            continue;
+        };
+        let key = (step.task, step.object);
+        match open.remove(&key) {
+            None => {
+                open.insert(key, (found, written));
+            }
+            Some(first) if first == (written, found) => {}
+            Some(_) => {
+                kept.insert(step.object);
+            }
+        }
+    }
+    kept.extend(open.into_keys().map(|(_, object)| object));
+    let of_locks = execution
+        .changes()
+        .filter(|(_, step)| !kept.contains(&step.object));
+    of_locks.map(|(at, _)| execution.sites[at]).collect()
+}
+
+/// Whether others can come to know what a task has counted for itself, without a step that shows its value.
+fn can_tell(execution: &Sited<'_>, task: usize) -> bool {
+    execution.reply.tasks[task].returns_value
+        || execution
+            .own(task)
+            .any(|(_, step)| matches!(step.op, Op::Send | Op::TrySend))
+}
+
+/// Two steps of a task, one after the other, and what it did in between.
+struct Gap {
+    sites: (Site, Site),
+    span: Span,
+    accesses: u64,
+}
+
+fn gaps(execution: &Sited<'_>, task: usize) -> impl Iterator<Item = Gap> {
+    let after = execution.own(task).skip(1);
+    let accesses = &execution.reply.accesses;
+    execution
+        .own(task)
+        .zip(after)
+        .map(|((from, _), (to, _))| Gap {
+            sites: (execution.sites[from], execution.sites[to]),
+            span: Span { from, to },
+            accesses: accesses[to].saturating_sub(accesses[from]),
+        })
+}
+
+/// The most accesses between any two steps of one task, in any of the executions.
+fn most_between(executions: &[Sited<'_>]) -> HashMap<(Site, Site), u64> {
+    let mut most: HashMap<(Site, Site), u64> = HashMap::new();
+    for execution in executions {
+        for task in 1..execution.reply.tasks.len() {
+            for gap in gaps(execution, task) {
+                let known = most.entry(gap.sites).or_default();
+                *known = gap.accesses.max(*known);
+            }
+        }
+    }
+    most
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,196 @@
+use std::path::Path;
+
+use baton::protocol::{
+    End, FRAMES, NO_OBJECT, Object, ObjectKind, Op, Order, Place, Reply, Step, Task,
+};
+
+use super::super::legend::Legend;
+use super::super::symbols::Symbols;
+use super::super::text::SourceText;
+use super::{Contributions, Sited, Span, alternate, is_before, is_one_step};
+
+const COUNTER: u32 = 0;
+const FLAG: u32 = 1;
+
+/// A step of a test: whose, what, to what, from which value to which, in which line, after how many accesses.
+struct Made(u8, Op, u32, (u64, u64), u32, u64);
+
+fn reply(made: &[Made]) -> Reply {
+    let task = |_| Task {
+        name: String::new(),
+        process: 0,
+        ended: true,
+        object: NO_OBJECT,
+        accesses: 0,
+        returns_value: true,
+    };
+    let object = |_| Object {
+        kind: ObjectKind::Memory,
+        process: 0,
+        address: 0,
+        place: None,
+        name: String::new(),
+        capacity: None,
+        start: 0,
+        length: 0,
+    };
+    Reply {
+        steps: made.iter().map(step).collect(),
+        accesses: made.iter().map(|made| made.5).collect(),
+        tasks: (0..3).map(task).collect(),
+        objects: (0..2).map(object).collect(),
+        files: vec!["a.rs".into()],
+        ..Reply::without_trace(End::Exited { code: 0 })
+    }
+}
+
+fn step(made: &Made) -> Step {
+    let Made(task, op, object, (found, written), line, _) = *made;
+    let is_load = op == Op::AtomicLoad;
+    Step {
+        task,
+        op,
+        order: Order::SeqCst,
+        size: 8,
+        succeeded: true,
+        weak: false,
+        object,
+        second: NO_OBJECT,
+        found: Some(found),
+        read: is_load.then_some(found),
+        written: (!is_load).then_some(written),
+        text: String::new(),
+        place: Some(Place {
+            file: 0,
+            line,
+            column: 1,
+        }),
+        frames: [0; FRAMES],
+        enabled: 0,
+        giving_way: 0,
+        spinning: 0,
+    }
+}
+
+fn legend() -> Legend {
+    Legend {
+        symbols: Symbols::of(Path::new("")),
+        source: SourceText::new("a.rs", ""),
+    }
+}
+
+fn adds(task: u8, from: u64, line: u32) -> Made {
+    Made(task, Op::AtomicUpdate, COUNTER, (from, from + 1), line, 0)
+}
+
+fn begins(task: u8) -> Made {
+    Made(task, Op::Begin, NO_OBJECT, (0, 0), 1, 0)
+}
+
+fn ends(task: u8, accesses: u64) -> Made {
+    Made(task, Op::End, NO_OBJECT, (0, 0), 1, accesses)
+}
+
+fn workers(few: &[Made], many: &[Made]) -> Vec<usize> {
+    let (few, many) = (reply(few), reply(many));
+    let legend = legend();
+    let shares =
+        Contributions::between(&[Sited::new(&few, &legend)], &[Sited::new(&many, &legend)]);
+    shares.workers().to_vec()
+}
+
+#[test]
+fn a_worker_changes_more_with_more_rounds() {
+    let few = [adds(1, 0, 5), adds(2, 1, 9)];
+    let many = [adds(1, 0, 5), adds(1, 1, 5), adds(2, 2, 9), adds(2, 3, 9)];
+    assert_eq!(workers(&few, &many), [1, 2]);
+}
+
+#[test]
+fn one_that_only_looks_is_no_worker_however_often_it_does() {
+    let looks = || Made(2, Op::AtomicLoad, COUNTER, (1, 1), 9, 0);
+    let few = [adds(1, 0, 5), looks()];
+    let many = [adds(1, 0, 5), adds(1, 1, 5), looks(), looks()];
+    assert_eq!(workers(&few, &many), [1]);
+}
+
+#[test]
+fn a_lock_of_its_own_is_no_work() {
+    let locks = || {
+        [
+            Made(2, Op::AtomicExchange, FLAG, (0, 1), 8, 0),
+            Made(2, Op::AtomicStore, FLAG, (1, 0), 10, 0),
+        ]
+    };
+    let mut few = vec![adds(1, 0, 5)];
+    few.extend(locks());
+    let mut many = vec![adds(1, 0, 5), adds(1, 1, 5)];
+    many.extend(locks().into_iter().chain(locks()));
+    assert_eq!(workers(&few, &many), [1]);
+}
+
+#[test]
+fn a_purse_into_which_main_puts_something_is_no_lock() {
+    let earns = || Made(1, Op::AtomicUpdate, FLAG, (0, 1), 8, 0);
+    let spends = || Made(1, Op::AtomicUpdate, FLAG, (1, 0), 10, 0);
+    let few = [earns(), spends()];
+    let main = Made(0, Op::AtomicUpdate, FLAG, (0, 1), 3, 0);
+    let many = [main, earns(), spends(), earns(), spends()];
+    assert_eq!(workers(&few, &many), [1]);
+}
+
+#[test]
+fn the_same_step_with_another_value_is_work_and_happens_at_once() {
+    let sum = |to| Made(1, Op::AtomicUpdate, COUNTER, (0, to), 5, 0);
+    let (few, many) = (reply(&[sum(1)]), reply(&[sum(3)]));
+    let legend = legend();
+    let many = [Sited::new(&many, &legend)];
+    let shares = Contributions::between(&[Sited::new(&few, &legend)], &many);
+    let [many] = &many;
+    assert_eq!(shares.workers(), [1]);
+    assert!(is_one_step(&shares.spans(many, 1)));
+}
+
+#[test]
+fn what_a_thread_counts_for_itself_is_work_from_one_step_to_the_next() {
+    let few = reply(&[begins(1), begins(2), ends(1, 40), ends(2, 40)]);
+    let many = reply(&[begins(1), begins(2), ends(1, 70), ends(2, 70)]);
+    let legend = legend();
+    let many = [Sited::new(&many, &legend)];
+    let shares = Contributions::between(&[Sited::new(&few, &legend)], &many);
+    let [many] = &many;
+    assert_eq!(shares.workers(), [1, 2]);
+    let [one, two] = [1, 2].map(|task| shares.spans(many, task));
+    assert_eq!(one, [Span { from: 0, to: 2 }]);
+    assert!(alternate(&one, &two));
+}
+
+#[test]
+fn one_worker_after_the_other_does_not_alternate() {
+    let few = reply(&[adds(1, 0, 5), adds(2, 1, 9)]);
+    let in_turn = [adds(1, 0, 5), adds(1, 1, 5), adds(2, 2, 9), adds(2, 3, 9)];
+    let mixed = [adds(1, 0, 5), adds(2, 1, 9), adds(1, 2, 5), adds(2, 3, 9)];
+    let (in_turn, mixed) = (reply(&in_turn), reply(&mixed));
+    let legend = legend();
+    let (in_turn, mixed) = ([Sited::new(&in_turn, &legend)], Sited::new(&mixed, &legend));
+    let shares = Contributions::between(&[Sited::new(&few, &legend)], &in_turn);
+    let [one, two] = [1, 2].map(|task| shares.spans(&in_turn[0], task));
+    assert!(!alternate(&one, &two) && is_before(&one, &two));
+    let [one, two] = [1, 2].map(|task| shares.spans(&mixed, task));
+    assert!(alternate(&one, &two));
+}
+
+#[test]
+fn what_another_order_shows_is_work_too() {
+    let looks = || Made(2, Op::AtomicLoad, COUNTER, (0, 0), 9, 0);
+    let takes = |from| Made(2, Op::AtomicStore, COUNTER, (from, from - 1), 10, 0);
+    let few = [reply(&[looks(), adds(1, 0, 5)])];
+    let first = reply(&[looks(), looks(), adds(1, 0, 5), adds(1, 1, 5)]);
+    let other = [adds(1, 0, 5), adds(1, 1, 5), takes(2), takes(1)];
+    let many = [first, reply(&other)];
+    let legend = legend();
+    let few = few.each_ref().map(|one| Sited::new(one, &legend));
+    let many = many.each_ref().map(|one| Sited::new(one, &legend));
+    assert_eq!(Contributions::between(&few, &many[..1]).workers(), [1]);
+    assert_eq!(Contributions::between(&few, &many).workers(), [1, 2]);
+}

@@ -1,0 +1,265 @@
+//! Whether a program that holds in all interleavings does its job: its workers do what they are asked for, at the same time.
+
+use std::collections::BTreeSet;
+
+use baton::protocol::{End, Reply};
+
+use super::contributions::{self, Contributions, Sited};
+use super::level::Failing;
+use super::outcome::{self, Outcome};
+use super::questions::{interruptions_for, run_all};
+use super::schedule::{Choices, Schedule, Setting};
+use super::vacuous::{self, Sides};
+use super::{Explorable, ExploreError, Plan, actors, pool};
+use crate::failure::{Kind, Vacuous};
+use crate::supervise::Cancel;
+
+/// So many rounds more the first worker is asked for: one that waits for the other every time may do one more, but not two.
+const EXTRA: u64 = 2;
+
+/// In an execution, at so many points somebody is preempted for another one.
+const MOST_PREEMPTIONS: usize = 40;
+
+/// So many of these are run at once: most programs show it at once.
+const AT_ONCE: usize = 8;
+
+/// The executions without a preemption, by rounds, fewest first.
+pub type Firsts = [(Setting, Reply)];
+
+impl Explorable {
+    /// Whether an exercise's workers do less than their job, and the execution that shows it.
+    pub(super) fn vacuous(
+        &self,
+        firsts: &Firsts,
+        plan: &Plan,
+        cancel: &Cancel,
+    ) -> Result<Option<(Setting, Box<Failing>)>, ExploreError> {
+        let (Sides::Workers { at_once, alternate }, Some((setting, first))) =
+            (plan.sides, firsts.first())
+        else {
+            return Ok(None);
+        };
+        if let Some(apart) = vacuous::apart(first, at_once) {
+            return Ok(failing(*setting, Vacuous::Apart(apart), first));
+        }
+        if let Some((setting, why, reply)) = self.asked_for_more(*setting, plan, cancel)? {
+            return Ok(failing(setting, why, &reply));
+        }
+        let [(_, few), .., (setting, many)] = firsts else {
+            return Ok(None);
+        };
+        let most = Setting {
+            rounds: plan.rounds.iter().sum::<u64>() + 1,
+            ..*setting
+        };
+        let mut seen = Seen {
+            few: vec![few.clone()],
+            most: vec![self.run_once(&Schedule::undecided(most), cancel)?],
+            many: vec![many.clone()],
+        };
+        let asked = (at_once, alternate);
+        let Some(_) = self.idle_or_apart(*setting, &seen, asked, cancel)? else {
+            return Ok(None);
+        };
+        // The order of an execution without a preemption may leave a worker nothing to do.
+        seen.few.extend(self.preempted(firsts[0].0, few, cancel)?);
+        seen.most
+            .extend(self.preempted(most, &seen.most[0], cancel)?);
+        seen.many.extend(self.preempted(*setting, many, cancel)?);
+        let why = self.idle_or_apart(*setting, &seen, asked, cancel)?;
+        Ok(why.and_then(|why| failing(*setting, why, many)))
+    }
+
+    /// Whether there are too few that work, or too few at the same time.
+    fn idle_or_apart(
+        &self,
+        setting: Setting,
+        seen: &Seen,
+        (at_once, alternate): (u32, bool),
+        cancel: &Cancel,
+    ) -> Result<Option<Vacuous>, ExploreError> {
+        let many = &seen.many[0];
+        let shares = Contributions::between(&self.sited(&seen.few), &self.sited(&seen.most));
+        let at_work = shares.workers();
+        if at_work.len() < at_once as usize {
+            let idle = (1..many.tasks.len()).filter(|task| !at_work.contains(task));
+            return Ok(Some(Vacuous::Idle(self.names(many, idle))));
+        }
+        if !alternate || at_once < 2 {
+            return Ok(None);
+        }
+        let meeting = self.meeting(setting, &shares, &seen.many, at_once, cancel)?;
+        if meeting.len() >= at_once as usize {
+            return Ok(None);
+        }
+        let apart = at_work.iter().filter(|task| !meeting.contains(task));
+        let apart = self.names(many, apart.copied());
+        Ok(Some(Vacuous::OneAfterTheOther(apart)))
+    }
+
+    /// Executions in which somebody is preempted once, for each of the others.
+    fn preempted(
+        &self,
+        setting: Setting,
+        first: &Reply,
+        cancel: &Cancel,
+    ) -> Result<Vec<Reply>, ExploreError> {
+        let tasks = u8::try_from(first.tasks.len()).unwrap_or(u8::MAX);
+        let all = (1..tasks).flat_map(|task| interruptions_for(task, first, |_, _| true));
+        let some = some_of(all.collect());
+        let replies = run_all(&self.pool(setting)?, some, cancel)?;
+        Ok(replies.into_iter().map(|(_, reply)| reply).collect())
+    }
+
+    /// Asks the first worker for more rounds than the others.
+    fn asked_for_more(
+        &self,
+        setting: Setting,
+        plan: &Plan,
+        cancel: &Cancel,
+    ) -> Result<Option<(Setting, Vacuous, Reply)>, ExploreError> {
+        let setting = Setting {
+            extra: EXTRA,
+            ..setting
+        };
+        let reply = self.run_once(&Schedule::undecided(setting), cancel)?;
+        let end = outcome::judge_end(&reply, plan.expected, &pool::LIMITS)
+            .map_err(ExploreError::Internal)?;
+        Ok(match end {
+            Outcome::Wrong(kind) => {
+                let why = vacuous::less_than_asked(&kind, self.waits_forever(&reply));
+                Some((setting, why, reply))
+            }
+            Outcome::Well | Outcome::Unexplorable(_) => None,
+        })
+    }
+
+    /// The worker that waits when all others have ended, and its line.
+    fn waits_forever(&self, reply: &Reply) -> Option<(String, Option<usize>)> {
+        if !matches!(
+            reply.end,
+            End::Deadlock | End::Livelock | End::StepLimit | End::TimeLimit { .. }
+        ) {
+            return None;
+        }
+        let mut pending = reply.pending.iter().filter(|pending| pending.task != 0);
+        let (waits, None) = (pending.next()?, pending.next()) else {
+            return None;
+        };
+        let line = self.legend.line(reply, waits.place, &waits.frames);
+        let name = self.names(reply, [usize::from(waits.task)].into_iter());
+        Some((name.into_iter().next()?, line))
+    }
+
+    /// The workers that are at work between two works of another one, in some interleaving: one of those that were seen,
+    /// or one in which somebody is preempted once more.
+    fn meeting(
+        &self,
+        setting: Setting,
+        shares: &Contributions,
+        seen: &[Reply],
+        wanted: u32,
+        cancel: &Cancel,
+    ) -> Result<BTreeSet<usize>, ExploreError> {
+        let mut meetings = Meetings::default();
+        let pool = self.pool(setting)?;
+        for reply in seen {
+            let sited = Sited::new(reply, &self.legend);
+            meetings.look_at(shares, &sited);
+            let hulls: Vec<_> = (0..reply.tasks.len())
+                .map(|task| contributions::hull(&shares.spans(&sited, task)))
+                .collect();
+            let is_at_work = |at, task: u8| {
+                let hull = hulls.get(task as usize).copied().flatten();
+                hull.is_some_and(|hull| hull.contains(at))
+            };
+            let workers = shares.workers().iter();
+            let workers = workers.filter_map(|worker| u8::try_from(*worker).ok());
+            let all = workers.flat_map(|worker| interruptions_for(worker, reply, is_at_work));
+            for some in some_of(all.collect()).chunks(AT_ONCE) {
+                if meetings.workers.len() >= wanted as usize {
+                    return Ok(meetings.workers);
+                }
+                for (_, reply) in run_all(&pool, some.to_vec(), cancel)? {
+                    meetings.look_at(shares, &Sited::new(&reply, &self.legend));
+                }
+            }
+        }
+        Ok(meetings.workers)
+    }
+
+    fn sited<'a>(&self, replies: &'a [Reply]) -> Vec<Sited<'a>> {
+        let replies = replies.iter();
+        replies
+            .map(|reply| Sited::new(reply, &self.legend))
+            .collect()
+    }
+
+    fn names(&self, reply: &Reply, tasks: impl Iterator<Item = usize>) -> Vec<String> {
+        let actors = actors::actors(reply, &self.legend.source);
+        tasks.map(|task| actors[task].name.clone()).collect()
+    }
+}
+
+/// The executions from which it is told what the work is, and when it is done.
+struct Seen {
+    /// With the fewest rounds.
+    few: Vec<Reply>,
+    /// With more than are explored.
+    most: Vec<Reply>,
+    /// With the most that are explored.
+    many: Vec<Reply>,
+}
+
+/// At most so many of them, from all of their length.
+fn some_of(all: Vec<Choices>) -> Vec<Choices> {
+    let every = all.len().div_ceil(MOST_PREEMPTIONS).max(1);
+    all.into_iter().step_by(every).collect()
+}
+
+fn failing(setting: Setting, why: Vacuous, reply: &Reply) -> Option<(Setting, Box<Failing>)> {
+    let failing = Failing {
+        kind: Kind::Vacuous(why),
+        choices: Choices::default(),
+        cost: 0,
+        reply: reply.clone(),
+    };
+    Some((setting, Box::new(failing)))
+}
+
+/// Who was seen at work at the same time as another one.
+#[derive(Default)]
+struct Meetings {
+    workers: BTreeSet<usize>,
+    /// Of those that do all their work in one step: who was seen before whom.
+    before: BTreeSet<(usize, usize)>,
+}
+
+impl Meetings {
+    fn look_at(&mut self, shares: &Contributions, execution: &Sited<'_>) {
+        let workers = shares.workers().iter().copied();
+        let spans: Vec<_> = workers
+            .map(|worker| (worker, shares.spans(execution, worker)))
+            .collect();
+        for (one, at_one) in &spans {
+            for (other, at_other) in &spans {
+                if one != other && contributions::alternate(at_one, at_other) {
+                    self.workers.extend([*one, *other]);
+                }
+                if contributions::is_one_step(at_one) && contributions::is_one_step(at_other) {
+                    self.one_step(*one, *other, contributions::is_before(at_one, at_other));
+                }
+            }
+        }
+    }
+
+    /// Nothing comes in between one step; but when each can be the first, neither waits for the other.
+    fn one_step(&mut self, one: usize, other: usize, is_before: bool) {
+        if is_before {
+            self.before.insert((one, other));
+        }
+        if self.before.contains(&(one, other)) && self.before.contains(&(other, one)) {
+            self.workers.extend([one, other]);
+        }
+    }
+}

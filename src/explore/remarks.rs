@@ -1,0 +1,36 @@
+//! What there is to say of a program that passes. Pure.
+
+use baton::protocol::{Panic, Reply};
+
+use super::actors;
+use super::outcome;
+use super::text::SourceText;
+use crate::failure::{Apart, Location};
+
+/// Something that a program does, and is no failure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remark {
+    /// It spawns threads or processes, and nothing ran at the same time.
+    NothingAtOnce(Apart),
+    /// A thread or a process panicked, and the program ended well all the same.
+    UnnoticedPanic {
+        /// Which one, by name.
+        who: String,
+        /// The panic's message.
+        message: String,
+        /// Where it panicked.
+        location: Option<Location>,
+    },
+}
+
+/// The first panic that ended a thread or a process, and was never noticed: nothing has joined it, or waited for it.
+pub fn unnoticed_panic(reply: &Reply, source: &SourceText) -> Option<Remark> {
+    let unnoticed = |panic: &&Panic| !panic.caught && !outcome::is_joined(reply, panic.task);
+    let panic = reply.panics.iter().find(unnoticed)?;
+    let actors = actors::actors(reply, source);
+    Some(Remark::UnnoticedPanic {
+        who: actors[panic.task as usize].name.clone(),
+        message: panic.message.clone(),
+        location: outcome::location_of(reply, panic),
+    })
+}

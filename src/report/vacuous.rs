@@ -1,0 +1,82 @@
+//! In which way a program passes without doing its job, in words. Pure.
+
+use crate::check::verdict::{Apart, Vacuous};
+
+/// What is wrong, in one sentence without its full stop.
+pub fn headline(vacuous: &Vacuous) -> String {
+    let words = words(vacuous);
+    match vacuous {
+        // An honest mistake that every interleaving of equal rounds passes.
+        Vacuous::StrictTurns { .. } | Vacuous::EndsBadly => words,
+        Vacuous::Apart(_)
+        | Vacuous::LessThanAsked
+        | Vacuous::Idle(_)
+        | Vacuous::OneAfterTheOther(_)
+        | Vacuous::Unseen
+        | Vacuous::Unheeded => format!("it passes vacuously: {words}"),
+    }
+}
+
+/// The same, without the word for it.
+pub fn words(vacuous: &Vacuous) -> String {
+    match vacuous {
+        Vacuous::Apart(apart) => self::apart(*apart),
+        Vacuous::LessThanAsked => {
+            "extra rounds for the first worker did not raise the result".into()
+        }
+        Vacuous::EndsBadly => "with extra rounds for the first worker, it does not end well".into(),
+        Vacuous::StrictTurns { who, line } => {
+            let line = line.map_or_else(String::new, |line| format!(" (line {line})"));
+            format!(
+                "strict turns: one worker waits for the other every time, so {who}, which has more to do, waits forever{line}"
+            )
+        }
+        Vacuous::Idle(workers) if workers.len() == 1 => format!(
+            "{} does none of the work: with more rounds it changes nothing more",
+            workers[0]
+        ),
+        Vacuous::Idle(workers) => format!(
+            "{} do none of the work: with more rounds they change nothing more",
+            workers.join(" and ")
+        ),
+        Vacuous::OneAfterTheOther(workers) => {
+            let is = if workers.len() == 1 { "is" } else { "are" };
+            format!(
+                "{} {is} never at work at the same time as another worker: in every interleaving one has done all its work before the next begins",
+                workers.join(" and ")
+            )
+        }
+        Vacuous::Unseen => {
+            "the result does not depend on the work: main looks at nothing that the others changed"
+                .into()
+        }
+        Vacuous::Unheeded => {
+            "the result does not depend on the work: it stays the same when main sees another value"
+                .into()
+        }
+    }
+}
+
+/// How much ran at the same time.
+pub fn apart(apart: Apart) -> String {
+    let Apart {
+        started,
+        at_once,
+        wanted,
+    } = apart;
+    match (started, at_once) {
+        (0, _) => "nothing runs at the same time: no thread and no process is spawned".into(),
+        (1, _) => format!(
+            "only one thread or process is spawned, and {wanted} should be at work at the same time"
+        ),
+        _ if started < wanted => format!(
+            "only {started} threads or processes are spawned, and {wanted} should be at work at the same time"
+        ),
+        (_, 0 | 1) => {
+            "nothing runs at the same time: each has ended before the next begins its work".into()
+        }
+        _ => format!(
+            "never more than {at_once} are at work at the same time, and {wanted} should be"
+        ),
+    }
+}

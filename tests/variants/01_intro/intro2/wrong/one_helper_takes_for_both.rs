@@ -1,0 +1,58 @@
+//~ FAILS vacuous
+//! The first helper takes everything, the second one only looks into the jar.
+
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::thread;
+
+/// How many sweets are left in the jar.
+static LEFT: AtomicU64 = AtomicU64::new(0);
+
+/// Puts `up` sweets into the jar, has two helpers take `down` sweets each, and
+/// returns how many are left.
+fn count(up: u64, down: u64) -> u64 {
+    LEFT.store(up, Relaxed);
+
+    let first = thread::spawn(move || {
+        for _ in 0..2 * down {
+            LEFT.fetch_sub(1, Relaxed);
+        }
+    });
+    let second = thread::spawn(move || {
+        for _ in 0..down {
+            assert!(LEFT.load(Relaxed) <= up);
+        }
+    });
+    first.join().expect("a helper does not panic");
+    second.join().expect("a helper does not panic");
+
+    LEFT.load(Relaxed)
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
+
+// A module of its own: of all names above, it knows those that it imports. (Macros would come in
+// by themselves, so they are called by their paths.)
+mod check {
+    use super::count;
+
+    pub fn main() {
+        let (rounds, extra) = (number("ROUNDS", 5_000_000), number("EXTRA", 0));
+        // So many sweets more are put in than the two take out, and should be left.
+        let left: u64 = count(2 * rounds + extra, rounds);
+        let counter = i128::from(left) - i128::from(extra);
+        std::println!("Counter = {counter}");
+        std::assert_eq!(counter, 0, "the counter should be at zero in the end");
+    }
+
+    /// `ROUNDS`: how often each side counts; `EXTRA`: how many rounds more are asked of the first side.
+    fn number(name: &str, default: u64) -> u64 {
+        match std::env::var(name) {
+            Ok(text) => text.parse().expect(name),
+            Err(_) => default,
+        }
+    }
+}
+
+fn main() {
+    check::main();
+}

@@ -1,0 +1,96 @@
+//~ HOLDS
+//! Each collects its strokes, and writes them all at once at the end.
+
+use std::fs;
+
+/// Before the two processes start: two empty files.
+fn start() {
+    for file in ["inc.txt", "dec.txt"] {
+        fs::write(file, "").expect("a file can be made");
+    }
+}
+
+/// What the process `inc` does: makes a stroke, `rounds` times.
+fn inc(rounds: u64) {
+    tally("inc.txt", rounds);
+}
+
+/// What the process `dec` does: makes a stroke, `rounds` times.
+fn dec(rounds: u64) {
+    tally("dec.txt", rounds);
+}
+
+fn tally(file: &str, rounds: u64) {
+    let mut strokes = String::new();
+    for _ in 0..rounds {
+        strokes.push('|');
+    }
+    fs::write(file, strokes).expect("the file can be written");
+}
+
+/// After both processes are done: how many more strokes `inc` has made than `dec`.
+fn counter() -> i64 {
+    strokes("inc.txt") - strokes("dec.txt")
+}
+
+fn strokes(file: &str) -> i64 {
+    let text = fs::read_to_string(file).expect("the file can be read");
+    text.len() as i64
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
+
+// A module of its own: of all names above, it knows those that it imports. (Macros would come in
+// by themselves, so they are called by their paths.)
+mod check {
+    use super::{counter, dec, inc, start};
+
+    pub fn main() {
+        let (rounds, extra) = (number("ROUNDS", 2_000), number("EXTRA", 0));
+        match std::env::args().nth(1).as_deref() {
+            None => both(rounds, extra),
+            Some("inc") => inc(rounds + extra),
+            Some("dec") => dec(rounds),
+            Some(other) => std::panic!("started as `{other}`, but there are only `inc` and `dec`"),
+        }
+    }
+
+    /// Starts this program twice more, as `inc` and as `dec`, and waits for both.
+    fn both(rounds: u64, extra: u64) {
+        start();
+        let program = std::env::current_exe().expect("a program knows where it is");
+        let children = ["inc", "dec"].map(|side| {
+            let mut command = std::process::Command::new(&program);
+            // With the numbers of `main`, whatever was done to the environment since.
+            command
+                .env("ROUNDS", rounds.to_string())
+                .env("EXTRA", extra.to_string());
+            let child = command.arg(side).spawn();
+            (side, child.expect("another process can be started"))
+        });
+        let ends = children.map(|(side, mut child)| {
+            let status = child.wait().expect("a child can be waited for");
+            (side, status)
+        });
+        for (side, status) in ends {
+            std::assert!(status.success(), "the process `{side}` failed: {status}");
+        }
+        // `inc` counts so much oftener, and the counter should end so much higher.
+        let end: i64 = counter();
+        let counter = i128::from(end) - i128::from(extra);
+        std::println!("Counter = {counter}");
+        std::assert_eq!(counter, 0, "the counter should be at zero in the end");
+    }
+
+    /// `ROUNDS`: how often each side counts; `EXTRA`: how many rounds more are asked of `inc`.
+    fn number(name: &str, default: u64) -> u64 {
+        match std::env::var(name) {
+            Ok(text) => text.parse().expect(name),
+            Err(_) => default,
+        }
+    }
+}
+
+fn main() {
+    check::main();
+}

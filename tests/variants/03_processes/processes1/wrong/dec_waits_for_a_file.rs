@@ -1,0 +1,104 @@
+//~ FAILS vacuous
+//! `dec` begins when `inc` has left a file that says so.
+
+use std::fs;
+use std::path::Path;
+use std::thread;
+use std::time::Duration;
+
+const FILE: &str = "counter.txt";
+const DONE: &str = "inc_is_done";
+
+/// Before the two processes start: the counter is at zero.
+fn start() {
+    save(0);
+}
+
+/// What the process `inc` does: adds one to the counter, `rounds` times.
+fn inc(rounds: u64) {
+    for _ in 0..rounds {
+        save(load() + 1);
+    }
+    fs::write(DONE, "").expect("a file can be made");
+}
+
+/// What the process `dec` does: takes one away from the counter, `rounds` times.
+fn dec(rounds: u64) {
+    while !Path::new(DONE).exists() {
+        thread::sleep(Duration::from_millis(1));
+    }
+    for _ in 0..rounds {
+        save(load() - 1);
+    }
+}
+
+/// After both processes are done: where the counter ends.
+fn counter() -> i64 {
+    load()
+}
+
+fn load() -> i64 {
+    let text = fs::read_to_string(FILE).expect("counter.txt can be read");
+    text.parse().expect("counter.txt holds a number")
+}
+
+fn save(value: i64) {
+    fs::write(FILE, value.to_string()).expect("counter.txt can be written");
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
+
+// A module of its own: of all names above, it knows those that it imports. (Macros would come in
+// by themselves, so they are called by their paths.)
+mod check {
+    use super::{counter, dec, inc, start};
+
+    pub fn main() {
+        let (rounds, extra) = (number("ROUNDS", 2_000), number("EXTRA", 0));
+        match std::env::args().nth(1).as_deref() {
+            None => both(rounds, extra),
+            Some("inc") => inc(rounds + extra),
+            Some("dec") => dec(rounds),
+            Some(other) => std::panic!("started as `{other}`, but there are only `inc` and `dec`"),
+        }
+    }
+
+    /// Starts this program twice more, as `inc` and as `dec`, and waits for both.
+    fn both(rounds: u64, extra: u64) {
+        start();
+        let program = std::env::current_exe().expect("a program knows where it is");
+        let children = ["inc", "dec"].map(|side| {
+            let mut command = std::process::Command::new(&program);
+            // With the numbers of `main`, whatever was done to the environment since.
+            command
+                .env("ROUNDS", rounds.to_string())
+                .env("EXTRA", extra.to_string());
+            let child = command.arg(side).spawn();
+            (side, child.expect("another process can be started"))
+        });
+        let ends = children.map(|(side, mut child)| {
+            let status = child.wait().expect("a child can be waited for");
+            (side, status)
+        });
+        for (side, status) in ends {
+            std::assert!(status.success(), "the process `{side}` failed: {status}");
+        }
+        // `inc` counts so much oftener, and the counter should end so much higher.
+        let end: i64 = counter();
+        let counter = i128::from(end) - i128::from(extra);
+        std::println!("Counter = {counter}");
+        std::assert_eq!(counter, 0, "the counter should be at zero in the end");
+    }
+
+    /// `ROUNDS`: how often each side counts; `EXTRA`: how many rounds more are asked of `inc`.
+    fn number(name: &str, default: u64) -> u64 {
+        match std::env::var(name) {
+            Ok(text) => text.parse().expect(name),
+            Err(_) => default,
+        }
+    }
+}
+
+fn main() {
+    check::main();
+}

@@ -1,0 +1,104 @@
+//~ FAILS vacuous
+//! Each keeps the lock on the log from its first line to its last.
+
+use std::fs::{self, OpenOptions};
+use std::io::{Seek, SeekFrom, Write};
+
+const LOG: &str = "log.txt";
+
+/// Before the two processes start: the log is empty.
+fn start() {
+    fs::write(LOG, "").expect("log.txt can be written");
+}
+
+/// What the processes `inc` and `dec` do: each writes so many lines.
+fn log(side: &str, lines: u64) {
+    let file = OpenOptions::new().write(true).open(LOG);
+    let mut file = file.expect("log.txt can be opened");
+    file.lock().expect("log.txt can be locked");
+    file.seek(SeekFrom::End(0)).expect("log.txt has an end");
+    for number in 1..=lines {
+        writeln!(file, "{side} {number} {}", note()).expect("a line can be written");
+    }
+}
+
+/// Stands for what else there is to say; the lines of a log may well be long.
+fn note() -> String {
+    "-".repeat(5_000)
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
+
+// A module of its own: of all names above, it knows those that it imports. (Macros would come in
+// by themselves, so they are called by their paths.)
+mod check {
+    use super::{log, start};
+
+    pub fn main() {
+        let (rounds, extra) = (number("ROUNDS", 500), number("EXTRA", 0));
+        match std::env::args().nth(1).as_deref() {
+            None => both(rounds, extra),
+            Some("inc") => log("inc", rounds + extra),
+            Some("dec") => log("dec", rounds),
+            Some(other) => std::panic!("started as `{other}`, but there are only `inc` and `dec`"),
+        }
+    }
+
+    /// Starts this program twice more, as `inc` and as `dec`, and waits for both.
+    fn both(rounds: u64, extra: u64) {
+        start();
+        let program = std::env::current_exe().expect("a program knows where it is");
+        let children = ["inc", "dec"].map(|side| {
+            let mut command = std::process::Command::new(&program);
+            // With the numbers of `main`, whatever was done to the environment since.
+            command
+                .env("ROUNDS", rounds.to_string())
+                .env("EXTRA", extra.to_string());
+            let child = command.arg(side).spawn();
+            (side, child.expect("another process can be started"))
+        });
+        let ends = children.map(|(side, mut child)| {
+            let status = child.wait().expect("a child can be waited for");
+            (side, status)
+        });
+        for (side, status) in ends {
+            std::assert!(status.success(), "the process `{side}` failed: {status}");
+        }
+        let log = std::fs::read("log.txt").expect("log.txt can be read");
+        let counter = wrong_lines(&String::from_utf8_lossy(&log), [rounds + extra, rounds]);
+        std::println!("Counter = {counter}");
+        std::assert_eq!(counter, 0, "each line should be in the log, in one piece");
+    }
+
+    /// How many lines are wrong: not in the log, or in it and not as somebody wrote them.
+    fn wrong_lines(log: &str, asked: [u64; 2]) -> u64 {
+        let note = "-".repeat(5_000);
+        let (mut whole, mut others) = ([0, 0], 0);
+        for line in log.lines() {
+            // Each side writes its lines in their order.
+            let of = |side: &str, number: u64| line == std::format!("{side} {} {note}", number + 1);
+            if of("inc", whole[0]) {
+                whole[0] += 1;
+            } else if of("dec", whole[1]) {
+                whole[1] += 1;
+            } else {
+                others += 1;
+            }
+        }
+        let missing = asked[0].abs_diff(whole[0]) + asked[1].abs_diff(whole[1]);
+        std::println!("whole lines: {}, others: {others}", whole[0] + whole[1]);
+        missing.max(others)
+    }
+
+    /// `ROUNDS`: how often each side counts; `EXTRA`: how many rounds more are asked of `inc`.
+    fn number(name: &str, default: u64) -> u64 {
+        match std::env::var(name) {
+            Ok(text) => text.parse().expect(name),
+            Err(_) => default,
+        }
+    }
+}
+
+fn main() {
+    check::main();
+}
