@@ -41,6 +41,7 @@ mod proc_fs;
 mod program;
 mod run;
 mod server;
+mod signals;
 mod syscall;
 mod time;
 mod tree;

@@ -5,8 +5,6 @@ use std::os::fd::OwnedFd;
 
 use rustix::process::{Pid, WaitId, WaitIdOptions};
 
-use super::proc_fs::Stat;
-
 /// From now on every orphan among the descendants of this process becomes its
 /// child. Only Linux can do that.
 pub(super) fn adopt_orphans() {
@@ -47,46 +45,8 @@ fn exit_notice_by_thread(child: Pid) -> io::Result<OwnedFd> {
     Ok(notice.into())
 }
 
-/// Kills a process that was found by its number, if it is still the same one.
-/// Returns a notice of its end where the system has one.
-pub(super) fn kill_found(found: &Stat) -> Option<OwnedFd> {
-    let pid = Pid::from_raw(i32::try_from(found.pid).ok()?)?;
-    kill_if(pid, || {
-        Stat::of(found.pid).is_some_and(|now| now.start_time == found.start_time)
-    })
-}
-
-/// The descriptor stands for the process and not for its number, so what is
-/// checked after it was opened is true of the one that is killed.
 #[cfg(target_os = "linux")]
-fn kill_if(pid: Pid, is_the_same: impl FnOnce() -> bool) -> Option<OwnedFd> {
-    use rustix::process::{Signal, pidfd_send_signal};
-    let pidfd = match pidfd(pid) {
-        Ok(pidfd) => Some(pidfd),
-        Err(rustix::io::Errno::NOSYS) => None,
-        Err(_) => return None,
-    };
-    if !is_the_same() {
-        return None;
-    }
-    // An error says that it has ended by itself.
-    let _ = match &pidfd {
-        Some(pidfd) => pidfd_send_signal(pidfd, Signal::KILL),
-        None => rustix::process::kill_process(pid, Signal::KILL),
-    };
-    pidfd
-}
-
-#[cfg(not(target_os = "linux"))]
-fn kill_if(pid: Pid, is_the_same: impl FnOnce() -> bool) -> Option<OwnedFd> {
-    if is_the_same() {
-        let _ = rustix::process::kill_process(pid, rustix::process::Signal::KILL);
-    }
-    None
-}
-
-#[cfg(target_os = "linux")]
-fn pidfd(pid: Pid) -> rustix::io::Result<OwnedFd> {
+pub(super) fn pidfd(pid: Pid) -> rustix::io::Result<OwnedFd> {
     rustix::process::pidfd_open(pid, rustix::process::PidfdFlags::empty())
 }
 

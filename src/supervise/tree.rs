@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
-use rustix::process::{Pid, Signal, WaitOptions, WaitStatus};
+use rustix::process::{Pid, WaitOptions, WaitStatus};
 
-use super::platform;
 use super::proc_fs::{self, Stat};
+use super::signals;
 
 /// Killing takes milliseconds; after so long something is wrong with us.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -42,12 +42,6 @@ pub(super) fn descendants(enough: usize) -> Vec<Stat> {
     found
 }
 
-/// Stops or continues the program's group, as one.
-pub(super) fn signal_group(leader: Pid, signal: Signal) {
-    // An error: all have left the group.
-    let _ = rustix::process::kill_process_group(leader, signal);
-}
-
 /// Takes leave of the orphans that have ended, so that they do not pile up
 /// while the program runs.
 pub(super) fn bury_orphans(leader: Pid, found: &mut Vec<Stat>) {
@@ -73,9 +67,7 @@ pub(super) fn bury_orphans(leader: Pid, found: &mut Vec<Stat>) {
 /// (in a group or session of its own), again and again until the kernel says
 /// that this process has no child.
 pub(super) fn end_all(leader: Pid) -> Result<WaitStatus, Unending> {
-    // Errors: all have ended, or have left that group.
-    let _ = rustix::process::kill_process_group(leader, Signal::KILL);
-    let _ = rustix::process::kill_process(leader, Signal::KILL);
+    signals::kill_child_and_group(leader);
     let status =
         rustix::io::retry_on_intr(|| rustix::process::waitpid(Some(leader), WaitOptions::empty()));
     let Ok(Some((_, status))) = status else {
@@ -119,7 +111,7 @@ impl Killed {
         for stat in found.iter().filter(|stat| !stat.is_zombie()) {
             if self.known.insert((stat.pid, stat.start_time)) {
                 nobody_new = false;
-                let notice = platform::kill_found(stat);
+                let notice = signals::kill_found(stat);
                 self.last = notice.or(self.last.take());
             }
         }

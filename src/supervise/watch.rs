@@ -13,7 +13,7 @@ use super::proc_fs::Stat;
 use super::program::Program;
 use super::run::Failure;
 use super::time::{TimeLimit, Usage};
-use super::{Captured, limits, platform, proc_fs, tree};
+use super::{Captured, limits, platform, proc_fs, signals, tree};
 
 /// The first look at a run comes so late that short runs are never disturbed.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
@@ -151,10 +151,10 @@ impl<'a> Watch<'a> {
     /// Looks while nobody moves: a fork bomb would grow faster than it can be
     /// counted, for each of its processes gets as much of the processor as we.
     fn look_at_a_crowd(&mut self, now: Instant) -> Option<End> {
-        tree::signal_group(self.program.pid(), Signal::STOP);
+        signals::signal_group(self.program.pid(), Signal::STOP);
         let end = self.look(now);
         if end.is_none() {
-            tree::signal_group(self.program.pid(), Signal::CONT);
+            signals::signal_group(self.program.pid(), Signal::CONT);
         }
         end
     }

@@ -26,6 +26,19 @@ pub(crate) use streams::{Streams, complain, control_pipe, drain, take_over_strea
 const MAX_FILE: u64 = 64 << 20;
 const MAX_MEMORY: u64 = (256 << 20) + (stack::TOTAL + memory::SHADOWS + heap::TOTAL) as u64;
 
+/// So many threads may a user have beside those that there are: more than a program needs, and too few for one that starts
+/// processes without end to take the whole machine. (Root may have any number.)
+const MAX_MORE_THREADS: u64 = 2048;
+
+fn threads_of_all() -> u64 {
+    // SAFETY: an all-zero value is a valid one, and the call writes it.
+    unsafe {
+        let mut info: libc::sysinfo = ::std::mem::zeroed();
+        libc::sysinfo(&mut info);
+        u64::from(info.procs)
+    }
+}
+
 /// Makes ld.so(8) look up all symbols at once.
 const BIND_NOW: &str = "LD_BIND_NOW";
 
@@ -85,6 +98,7 @@ pub(crate) fn prepare() -> io::Result<()> {
             (libc::RLIMIT_CORE, 0),
             (libc::RLIMIT_FSIZE, MAX_FILE),
             (libc::RLIMIT_DATA, MAX_MEMORY),
+            (libc::RLIMIT_NPROC, threads_of_all() + MAX_MORE_THREADS),
         ] {
             let mut limit = libc::rlimit {
                 rlim_cur: 0,
