@@ -33,6 +33,7 @@ pub const DEFAULT_RUNS: u32 = 20;
 /// The limits of one run; its time is the exercise's own.
 const LIMITS: Limits = Limits {
     time: DEFAULT_TIME_LIMIT,
+    patience: 1,
     memory: 1 << 30,
     processes: 64,
     output: 16 << 20,
@@ -291,7 +292,13 @@ impl Checker {
             expected: counter::EXPECTED.into(),
             limits: limits.clone(),
         };
-        let mut run = |world, rounds| programs.run(world, rounds, &limits, cancel);
+        let mut run = |world, rounds| {
+            let limits = Limits {
+                patience: pace::patience(rounds),
+                ..limits.clone()
+            };
+            programs.run(world, rounds, &limits, cancel)
+        };
         stress::stress(&plan, &mut run, on_progress)
     }
 }

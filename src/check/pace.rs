@@ -45,6 +45,17 @@ const SECOND_CHANCES: u32 = 2;
 /// So often a run of the fewest rounds that a busy machine held up is made again.
 const HELD_UP_CHANCES: u32 = 2;
 
+/// With the fewest rounds a run that a busy machine holds up may take so many times its time limit.
+const PATIENCE: u32 = 12;
+
+/// How many times its time limit a run may take that a busy machine holds up. With fewer rounds it is done sooner.
+pub fn patience(rounds: u64) -> u32 {
+    match rounds <= FIRST_ROUNDS {
+        true => PATIENCE,
+        false => 1,
+    }
+}
+
 /// How long a run took that ended by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Took {

@@ -12,6 +12,7 @@ use crate::surroundings;
 /// What compiling one exercise may use. A small program takes a tenth of it.
 pub const LIMITS: Limits = Limits {
     time: Duration::from_secs(60),
+    patience: 12,
     memory: 1 << 30,
     processes: 64,
     output: 64 << 20,

@@ -32,6 +32,7 @@ pub const FLAGS: &str = "-Cforce-frame-pointers=yes";
 /// It is done once, and a busy machine may take long over it.
 const LIMITS: Limits = Limits {
     time: Duration::from_secs(900),
+    patience: 12,
     memory: 8 << 30,
     processes: 256,
     output: 64 << 20,

@@ -11,7 +11,6 @@ use crossbeam_channel::RecvError;
 use super::Cancel;
 use super::connection::{self, Connection};
 use super::job::{End, Job, Outcome, Reply};
-use super::time::MOST_HELD_UP;
 
 /// So much later than a job's time limit its answer must be there: ending a
 /// crowd of processes takes a while on a busy machine.
@@ -19,7 +18,7 @@ const GRACE: Duration = Duration::from_secs(15);
 
 /// When a supervisor that has not answered is not going to.
 fn latest_answer(job: &Job) -> Duration {
-    let latest_end = job.limits.time.saturating_mul(MOST_HELD_UP);
+    let latest_end = job.limits.time.saturating_mul(job.limits.patience);
     latest_end.saturating_add(GRACE)
 }
 

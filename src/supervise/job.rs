@@ -14,6 +14,9 @@ pub struct Limits {
     /// From the start of the program to its end, the time left out in which a
     /// busy machine had no processor for it.
     pub time: Duration,
+    /// A run that a busy machine holds up is ended when so many times `time`
+    /// have gone by ([`End::HeldUp`]).
+    pub patience: u32,
     /// Bytes: of private data for each process (`RLIMIT_DATA`, so that asking
     /// for more fails at once), and of memory really used by all together.
     /// Below 32 MiB it counts as 32 MiB.
@@ -220,6 +223,7 @@ mod tests {
             dir: odd.into(),
             limits: Limits {
                 time: Duration::from_millis(1500),
+                patience: 12,
                 memory: 1,
                 processes: 2,
                 output: 3,

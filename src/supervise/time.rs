@@ -6,9 +6,6 @@
 
 use std::time::Duration;
 
-/// A run that a busy machine holds up ends all the same when so many times its limit have gone by.
-pub(super) const MOST_HELD_UP: u32 = 12;
-
 /// What a run has had until now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Usage {
@@ -32,14 +29,14 @@ pub(super) enum TimeLimit {
 }
 
 impl TimeLimit {
-    /// Judges a run that may take as long as `limit`.
-    pub(super) fn of(limit: Duration, usage: &Usage) -> TimeLimit {
+    /// Judges a run that may take as long as `limit`, and held up by a busy machine, `patience` times as long.
+    pub(super) fn of(limit: Duration, patience: u32, usage: &Usage) -> TimeLimit {
         let not_held_up = usage.elapsed.saturating_sub(usage.ready);
         let spent = usage.processor.max(not_held_up);
         if spent >= limit {
             return TimeLimit::Reached;
         }
-        let latest = limit.saturating_mul(MOST_HELD_UP);
+        let latest = limit.saturating_mul(patience);
         match latest.checked_sub(usage.elapsed) {
             None | Some(Duration::ZERO) => TimeLimit::HeldUp,
             Some(left) => TimeLimit::Left(left.min(limit - spent)),
@@ -59,7 +56,7 @@ mod tests {
             processor: Duration::from_secs_f64(processor),
             ready: Duration::from_secs_f64(ready),
         };
-        TimeLimit::of(LIMIT, &usage)
+        TimeLimit::of(LIMIT, 12, &usage)
     }
 
     #[test]
@@ -102,6 +99,9 @@ mod tests {
             ready: Duration::ZERO,
         };
         let left = Duration::MAX - Duration::from_secs(1);
-        assert_eq!(TimeLimit::of(Duration::MAX, &usage), TimeLimit::Left(left));
+        assert_eq!(
+            TimeLimit::of(Duration::MAX, 12, &usage),
+            TimeLimit::Left(left)
+        );
     }
 }

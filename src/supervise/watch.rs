@@ -200,7 +200,8 @@ impl<'a> Watch<'a> {
             return Some(Ending::ByItself);
         }
         let usage = self.usage(&processes, now);
-        match TimeLimit::of(self.job.limits.time.min(LONGEST), &usage) {
+        let limits = &self.job.limits;
+        match TimeLimit::of(limits.time.min(LONGEST), limits.patience, &usage) {
             TimeLimit::Left(left) => {
                 self.deadline = now + left.max(LOOK_AGAIN);
                 None

@@ -32,6 +32,7 @@ impl Bench {
             mark: format!("{}-{number}", std::process::id()),
             limits: Limits {
                 time: Duration::from_secs(60),
+                patience: 12,
                 memory: 256 << 20,
                 processes: 64,
                 output: 4 << 20,
