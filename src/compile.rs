@@ -4,7 +4,7 @@
 
 mod compiler;
 mod diagnostics;
-mod library;
+pub mod library;
 mod outcome;
 mod recipe;
 
@@ -210,7 +210,7 @@ impl Toolchain {
 
     fn compiler(&self, supervisor: &mut Supervisor, cancel: &Cancel) -> Result<Compiler, Stop> {
         let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
-        found.compiler(supervisor, cancel)
+        found.compiler(&self.root, supervisor, cancel)
     }
 
     fn libraries(
@@ -224,7 +224,7 @@ impl Toolchain {
         if let Some(libraries) = found.libraries.as_ref().filter(|known| known.are_whole()) {
             return Ok(libraries.clone());
         }
-        let compiler = found.compiler(supervisor, cancel)?;
+        let compiler = found.compiler(&self.root, supervisor, cancel)?;
         let kit = library::kit(&self.root);
         let libraries = library::find(&kit, &compiler, supervisor, cancel, on_progress)?;
         let libraries = libraries.map_err(Stop::NotRun)?;
@@ -233,11 +233,16 @@ impl Toolchain {
 }
 
 impl Found {
-    fn compiler(&mut self, supervisor: &mut Supervisor, cancel: &Cancel) -> Result<Compiler, Stop> {
+    fn compiler(
+        &mut self,
+        root: &Path,
+        supervisor: &mut Supervisor,
+        cancel: &Cancel,
+    ) -> Result<Compiler, Stop> {
         if let Some(compiler) = &self.compiler {
             return Ok(compiler.clone());
         }
-        let compiler = Compiler::find(supervisor, cancel)?.map_err(Stop::NotRun)?;
+        let compiler = Compiler::find(root, supervisor, cancel)?.map_err(Stop::NotRun)?;
         Ok(self.compiler.insert(compiler).clone())
     }
 }

@@ -120,6 +120,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_full_disk_is_known_before_it_is_written_to() {
+        has_space(&env::temp_dir()).unwrap();
+        // Nothing is free in the kernel's own file system.
+        let error = has_space(Path::new("/proc")).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::StorageFull);
+    }
+
+    #[test]
     fn what_was_refused_comes_with_something_to_do() {
         let reason = refused("The executor could not be started");
         assert_eq!(reason.lines().count(), 2, "{reason}");

@@ -24,7 +24,7 @@
 //!    way, else the next in turn;
 //! 4. the chosen task does what it had announced, and logs it.
 //!
-//! Programs run in an empty folder of their own (in memory where there is a file system for that), without a terminal, on
+//! Programs run in an empty folder of their own (in memory where there is room for that), without a terminal, on
 //! one core, within limits of memory, file size, steps and time. When an execution is over, all its processes are killed and
 //! its files removed. The server's own memory is none that these processes have, and what it reads of the memory that they
 //! share it looks at byte by byte first (`engine::audit`): a program that wrote over it is told so ([`protocol::End::Damaged`]).

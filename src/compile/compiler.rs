@@ -34,11 +34,12 @@ pub struct Compiler {
 }
 
 impl Compiler {
-    /// Finds the compiler.
+    /// Finds the compiler for the project at `root`: a file there may name a toolchain.
     ///
     /// # Errors
     /// When it is cancelled, or the supervisor fails. The inner error says what is missing.
     pub fn find(
+        root: &Path,
         supervisor: &mut Supervisor,
         cancel: &Cancel,
     ) -> Result<Result<Compiler, NotRun>, SuperviseError> {
@@ -46,7 +47,7 @@ impl Compiler {
         let mut ask =
             |rustc: &Path, args: &[&str]| -> Result<Result<String, NotRun>, SuperviseError> {
                 let args = args.iter().map(OsString::from).collect();
-                let outcome = supervisor.run(&job(rustc, args, &env::temp_dir()), cancel)?;
+                let outcome = supervisor.run(&job(rustc, args, root), cancel)?;
                 Ok(answer(outcome))
             };
         let sysroot = match ask(&on_path, &["--print", "sysroot"])? {

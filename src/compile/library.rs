@@ -218,11 +218,20 @@ fn key(kit: &Path, compiler: &Compiler) -> io::Result<String> {
     let mut hasher = DefaultHasher::new();
     compiler.identity.hash(&mut hasher);
     (recipe::SETTINGS, recipe::FLAGS).hash(&mut hasher);
-    for file in recipe::sources(kit)? {
-        fs::read(kit.join(&file))?.hash(&mut hasher);
-        file.hash(&mut hasher);
-    }
+    hash_sources(kit, &mut hasher)?;
     Ok(format!("{:016x}", hasher.finish()))
+}
+
+/// Hashes all that the libraries are built from.
+///
+/// # Errors
+/// When the kit cannot be read.
+pub fn hash_sources(kit: &Path, hasher: &mut impl Hasher) -> io::Result<()> {
+    for file in recipe::sources(kit)? {
+        fs::read(kit.join(&file))?.hash(hasher);
+        file.hash(hasher);
+    }
+    Ok(())
 }
 
 fn surroundings(reason: String) -> NotRun {

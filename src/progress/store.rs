@@ -133,7 +133,7 @@ impl Store {
                     .open(path)
             })
             .and_then(|file| FileExt::lock_exclusive(&file).map(|()| file))
-            .map_err(|source| self.error("locked", source))
+            .map_err(|source| self.error("saved", source))
     }
 
     /// The progress in the state file, or what is wrong with that.

@@ -3,8 +3,10 @@
 //! It lies in memory where there is a file system for that: to make and remove a file on a disk takes longer than all the
 //! rest of an execution.
 
+use ::std::ffi::CStr;
 use ::std::fs::{self, File};
 use ::std::io;
+use ::std::mem::MaybeUninit;
 use ::std::os::fd::AsRawFd;
 use ::std::os::unix::ffi::OsStrExt;
 use ::std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
@@ -71,7 +73,7 @@ impl Folder {
     pub(crate) fn make() -> io::Result<Self> {
         remove_abandoned();
         let in_memory = memory_folder::of(::std::process::id());
-        let around = if make_private(&in_memory).is_ok() {
+        let around = if has_room(c"/dev/shm") && make_private(&in_memory).is_ok() {
             in_memory
         } else {
             let here = ::std::env::current_dir()?.join("baton");
@@ -160,6 +162,20 @@ impl Drop for Folder {
         let _ = ::std::env::set_current_dir("/");
         let _ = memory_folder::remove(&self.around);
     }
+}
+
+/// So many bytes are free where files lie in memory, or they lie on the disk: for want of space a right program would fail.
+const ROOM: u64 = 16 << 20;
+
+fn has_room(folder: &CStr) -> bool {
+    let mut about = MaybeUninit::<libc::statvfs>::uninit();
+    // SAFETY: a path that ends with NUL, and room for one answer.
+    if unsafe { libc::statvfs(folder.as_ptr(), about.as_mut_ptr()) } != 0 {
+        return false;
+    }
+    // SAFETY: the call has succeeded, so it has filled it in.
+    let about = unsafe { about.assume_init() };
+    about.f_bavail.saturating_mul(about.f_frsize) >= ROOM
 }
 
 fn make_private(path: &Path) -> io::Result<()> {
