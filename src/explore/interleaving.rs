@@ -401,6 +401,12 @@ impl Wait {
 }
 
 impl Interleaving {
+    /// Whether the execution ended with `main` and all others blocked.
+    pub fn is_stuck(&self) -> bool {
+        let main_waits = self.waits.iter().any(|wait| wait.actor == 0);
+        main_waits && self.waits.iter().all(|wait| wait.blocked)
+    }
+
     /// Whether the baton could be taken away at plain accesses too.
     pub fn shows_plain_accesses(&self) -> bool {
         self.schedule.setting.switch_at == SwitchAt::EveryAccess

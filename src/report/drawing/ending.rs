@@ -17,6 +17,8 @@ use crate::explore::interleaving::{Interleaving, Wait};
 pub fn ending(kind: Option<&Kind>, told: &Interleaving, style: Style) -> String {
     match kind {
         Some(Kind::Deadlock { .. }) => deadlock(told, style),
+        // What the panic left behind: the others are blocked forever.
+        Some(Kind::Panic { .. }) if told.is_stuck() => deadlock(told, style),
         Some(Kind::TimeLimit { waiting, .. }) => waiting
             .iter()
             .map(|one| {
