@@ -146,6 +146,9 @@ pub enum ExploreError {
     /// It has ended without an answer.
     #[error("the executor is gone")]
     ExecutorGone,
+    /// What it answered was no answer.
+    #[error("the executor's answer is none: the program may have written over it")]
+    Garbled,
     /// The program did this to the executor, so there is no trace.
     #[error("the program attacked the executor: {0:?}")]
     Attacked(Kind),

@@ -175,7 +175,7 @@ pub enum Vacuous {
     OneAfterTheOther(Vec<String>),
     /// `main` looks at nothing that the workers changed.
     Unseen,
-    /// The result stays the same when `main` sees another value of the workers'.
+    /// The result stays the same when another value of the workers' is seen.
     Unheeded,
 }
 

@@ -80,7 +80,11 @@ pub fn explore(
             Ok(Explored::Unexplorable(why)) => {
                 return Ok(Half::Unexplorable(unexplorable(&why, &subject.shown)));
             }
-            Err(error @ (ExploreError::ExecutorGone | ExploreError::Attacked(_))) => {
+            Err(
+                error @ (ExploreError::ExecutorGone
+                | ExploreError::Garbled
+                | ExploreError::Attacked(_)),
+            ) => {
                 return Ok(Half::Unexplorable(Unexplorable {
                     reason: error.to_string(),
                     location: None,

@@ -210,7 +210,7 @@ fn stop(error: ExploreError) -> Stop {
     match error {
         ExploreError::Cancelled => Stop::Supervise(SuperviseError::Cancelled),
         ExploreError::Internal(reason) => Stop::NotRun(NotRun::Internal { reason }),
-        ExploreError::ExecutorGone | ExploreError::Attacked(_) => {
+        ExploreError::ExecutorGone | ExploreError::Garbled | ExploreError::Attacked(_) => {
             Stop::NotRun(NotRun::NotExplorable {
                 reason: error.to_string(),
                 location: None,

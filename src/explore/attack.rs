@@ -19,7 +19,8 @@ impl From<Gone> for ExploreError {
             Gone::Stopped { signal } => ExploreError::Attacked(Kind::StoppedSupervisor { signal }),
             Gone::Refused { .. } => ExploreError::Refused(gone.to_string()),
             Gone::Exited { .. } | Gone::Asked => ExploreError::ExecutorGone,
-            Gone::Garbled(_) => ExploreError::Internal(gone.to_string()),
+            // What runs before `main` can write where the executor answers.
+            Gone::Garbled(_) => ExploreError::Garbled,
         }
     }
 }

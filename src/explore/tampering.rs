@@ -9,6 +9,7 @@ use std::hash::{BuildHasher, RandomState};
 
 use baton::protocol::{ObjectId, ObjectKind, Op, Reply, Step, WeakRead};
 
+use super::legend::Legend;
 use super::level::{self, Failing};
 use super::outcome::{self, Expected, Outcome};
 use super::pool::{self, Pool, Task};
@@ -46,7 +47,7 @@ impl Explorable {
         if plan.expected == Expected::Success {
             return Ok(None);
         }
-        if let Seen::Nothing = seen(first) {
+        if let Seen::Nothing = seen(first, &self.legend) {
             let why = Kind::Vacuous(Vacuous::Unseen);
             return Ok(failing(*setting, why, first.clone()));
         }
@@ -67,7 +68,7 @@ impl Explorable {
             let why = Kind::Vacuous(Vacuous::Apart(apart));
             return Ok(failing(longer, why, reply));
         }
-        let why = match seen(&reply) {
+        let why = match seen(&reply, &self.legend) {
             Seen::CannotTell => return Ok(None),
             Seen::Nothing => Vacuous::Unseen,
             Seen::Values(values) if self.heeds(&values, &reply, &pool, plan, cancel)? => {
@@ -78,7 +79,7 @@ impl Explorable {
         Ok(failing(longer, Kind::Vacuous(why), reply))
     }
 
-    /// Whether there is a value that the result is another one without, both when it is more and when it is less.
+    /// Whether there is a value that the result is another one without, when it is more or when it is less.
     fn heeds(
         &self,
         values: &[u32],
@@ -88,7 +89,6 @@ impl Explorable {
         cancel: &Cancel,
     ) -> Result<bool, ExploreError> {
         for &step in values.iter().rev().take(MOST_VALUES) {
-            let mut noticed = true;
             for value in others(&reply.steps[step as usize]) {
                 let choices = Choices {
                     tasks: Vec::new(),
@@ -96,11 +96,10 @@ impl Explorable {
                 };
                 let tampered = one(pool, choices, cancel)?;
                 let done = tampered.steps.get(step as usize).is_some_and(|at| at.weak);
-                // Where it cannot be tampered with, nobody can tell.
-                noticed &= !done || judged(&tampered, plan)? != Outcome::Well;
-            }
-            if noticed {
-                return Ok(true);
+                // What could not be tampered with may be what matters.
+                if !done || judged(&tampered, plan)? != Outcome::Well {
+                    return Ok(true);
+                }
             }
         }
         Ok(false)
@@ -137,23 +136,45 @@ enum Seen {
     CannotTell,
 }
 
-fn seen(reply: &Reply) -> Seen {
+fn seen(reply: &Reply, legend: &Legend) -> Seen {
+    if hides_something(reply) {
+        return Seen::CannotTell;
+    }
+    let joined_by_the_check = |step: &Step| {
+        step.task == 0
+            && matches!(sight(step), Sight::Value)
+            && step.op == Op::Join
+            && !is_learners(reply, step, legend)
+    };
+    match seen_by(|task| task == 0, reply, legend) {
+        // The check adds up what each of them returns: so they have to look at each other.
+        Seen::Nothing if reply.steps.iter().any(joined_by_the_check) => {
+            seen_by(|task| task != 0, reply, legend)
+        }
+        seen => seen,
+    }
+}
+
+/// What some of the tasks see of what others did. What the check's own books say is no sight of the learner's; only files
+/// are for both.
+fn seen_by(tasks: impl Fn(u8) -> bool, reply: &Reply, legend: &Legend) -> Seen {
     let mut values = Vec::new();
     for (at, step) in reply.steps.iter().enumerate() {
-        if step.task != 0 {
-            continue;
-        }
-        let changed = |object| changed_by_others(reply, &reply.steps[..at], object);
+        let counts = || step.op == Op::FileRead || is_learners(reply, step, legend);
+        let changed = |object| changed_by_another(reply, at, object);
         match sight(step) {
-            Sight::Value if changed(step.object) => values.push(at as u32),
-            Sight::Unknown if changed(step.object) || changed(step.second) => {
+            Sight::Value if tasks(step.task) && changed(step.object) && counts() => {
+                values.push(at as u32);
+            }
+            Sight::Unknown
+                if tasks(step.task)
+                    && (changed(step.object) || changed(step.second))
+                    && counts() =>
+            {
                 return Seen::CannotTell;
             }
             Sight::Value | Sight::Unknown | Sight::Nothing => {}
         }
-    }
-    if hides_something(reply) {
-        return Seen::CannotTell;
     }
     match values.is_empty() {
         true => Seen::Nothing,
@@ -161,11 +182,16 @@ fn seen(reply: &Reply) -> Seen {
     }
 }
 
+fn is_learners(reply: &Reply, step: &Step, legend: &Legend) -> bool {
+    let line = legend.line(reply, step.place, &step.frames);
+    line.is_none_or(|line| legend.source.is_learners(line))
+}
+
 /// What a step may show of what others did with its object.
 enum Sight {
     /// A value that can be tampered with.
     Value,
-    /// Something: behind a lock, say, whole values are copied without a step.
+    /// Something.
     Unknown,
     /// Nothing.
     Nothing,
@@ -179,15 +205,7 @@ fn sight(step: &Step) -> Sight {
         Op::Join => Sight::Value,
         Op::PlainRead if step.size <= 8 => Sight::Value,
         Op::PlainRead
-        | Op::Lock
-        | Op::TryLock
-        | Op::ReadLock
-        | Op::TryReadLock
-        | Op::WriteLock
-        | Op::TryWriteLock
         | Op::PoisonRead
-        | Op::Wake
-        | Op::WakeTimeout
         | Op::OnceBegin
         | Op::OnceWait
         | Op::OnceRead
@@ -199,7 +217,16 @@ fn sight(step: &Step) -> Sight {
         | Op::FileMetadata
         | Op::PathRead
         | Op::PipeRead => Sight::Unknown,
-        Op::Begin
+        // What is behind a lock is seen by steps of its own.
+        Op::Lock
+        | Op::TryLock
+        | Op::ReadLock
+        | Op::TryReadLock
+        | Op::WriteLock
+        | Op::TryWriteLock
+        | Op::Wake
+        | Op::WakeTimeout
+        | Op::Begin
         | Op::End
         | Op::Spawn
         | Op::IsFinished
@@ -253,11 +280,13 @@ fn sight(step: &Step) -> Sight {
     }
 }
 
-fn changed_by_others(reply: &Reply, before: &[Step], object: ObjectId) -> bool {
+/// Whether another task used the object before that step.
+fn changed_by_another(reply: &Reply, at: usize, object: ObjectId) -> bool {
+    let me = reply.steps[at].task;
     let same = |other: ObjectId| is_same(reply, other, object);
-    before
+    reply.steps[..at]
         .iter()
-        .any(|step| step.task != 0 && (same(step.object) || same(step.second)))
+        .any(|step| step.task != me && (same(step.object) || same(step.second)))
 }
 
 /// Whether two numbers mean one thing: a file may have more of them, one for each time that its path was looked up.

@@ -47,11 +47,11 @@ pub fn words(vacuous: &Vacuous) -> String {
             )
         }
         Vacuous::Unseen => {
-            "the result does not depend on the work: main looks at nothing that the others changed"
+            "the result does not depend on the work: no thread or process looks at what another one changed"
                 .into()
         }
         Vacuous::Unheeded => {
-            "the result does not depend on the work: it stays the same when main sees another value"
+            "the result does not depend on the work: it stays the same when another value is seen"
                 .into()
         }
     }

@@ -1,0 +1,43 @@
+//~ FAILS vacuous
+//! It knows from the environment what should come out.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
+
+static LOCK: Mutex<()> = Mutex::new(());
+static COUNTER: AtomicI64 = AtomicI64::new(0);
+
+/// Adds one to the counter.
+fn inc() {
+    // TODO: How long does the guard live, here and in `dec`?
+    let value = {
+        let _guard = LOCK.lock().expect("nobody panics with the lock");
+        COUNTER.load(Relaxed)
+    };
+    COUNTER.store(slowly(value + 1), Relaxed);
+}
+
+/// Takes one away from the counter.
+fn dec() {
+    take_lock();
+    let value = COUNTER.load(Relaxed);
+    COUNTER.store(slowly(value - 1), Relaxed);
+}
+
+/// Waits for the lock and takes it.
+fn take_lock() {
+    let _guard = LOCK.lock().expect("nobody panics with the lock");
+}
+
+/// Where the counter ends.
+fn counter() -> i64 {
+    take_lock();
+    std::env::var("EXTRA").map_or(0, |extra| extra.parse().unwrap_or(0))
+}
+
+/// Stands for more work with a number, as a bigger program would have it.
+fn slowly(number: i64) -> i64 {
+    (0..30).fold(number, |number, _| std::hint::black_box(number))
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
