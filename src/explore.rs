@@ -256,7 +256,7 @@ impl Explorable {
     /// Tells an execution, and where it went wrong, if it did.
     fn decided(&self, kind: Option<&Kind>, reply: &Reply, schedule: Schedule) -> Interleaving {
         let mut told = interleaving::told(reply, schedule, &self.legend);
-        told.decisive = kind.and_then(|kind| decisive::decisive(kind, reply, &told, &self.legend));
+        told.decisive = kind.and_then(|kind| decisive::decisive(kind, reply, &told));
         told
     }
 }

@@ -53,7 +53,9 @@ pub fn rustc_arguments(
         "-Aunused",
         "-Cdebuginfo=line-tables-only",
         "-Cforce-frame-pointers=yes",
-        "-Cpasses=sancov-module function(memprof)",
+        "-Cpasses=function(tsan) sancov-module function(memprof)",
+        // Of tsan only what it makes of atomics.
+        "-Cllvm-args=-tsan-instrument-func-entry-exit=0",
         "-Cllvm-args=-sanitizer-coverage-level=1",
         "-Cllvm-args=-sanitizer-coverage-trace-loads=1",
         "-Cllvm-args=-sanitizer-coverage-trace-stores=1",

@@ -15,6 +15,7 @@ mod heap;
 pub(crate) mod launch;
 mod mapping;
 pub(crate) mod memory;
+pub(crate) mod owned;
 pub(crate) mod panics;
 pub(crate) mod pipes;
 mod prepared;

@@ -262,6 +262,8 @@ pub struct Earlier {
     pub write: bool,
     pub size: u8,
     pub object: ObjectId,
+    /// Of a count's owners: that it passed on what its task knew. Else [`Order::None`].
+    pub order: Order,
     pub after: u32,
     pub frames: [u32; FRAMES],
 }
@@ -343,6 +345,8 @@ pub struct Object {
 pub enum ObjectKind {
     #[default]
     Memory,
+    /// Memory too: how many owners an `Arc` has.
+    Count,
     Mutex,
     RwLock,
     Condvar,
@@ -359,6 +363,13 @@ pub enum ObjectKind {
     OpenFile,
     Pipe,
     Output,
+}
+
+impl ObjectKind {
+    /// Whether it is a place in memory.
+    pub fn is_memory(self) -> bool {
+        matches!(self, Self::Memory | Self::Count)
+    }
 }
 
 /// What a task was about to do when the execution ended.

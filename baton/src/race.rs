@@ -7,9 +7,6 @@
 //!
 //! `tests/memory_model.rs` compares what is found here with the axioms of the memory model.
 //!
-//! Not seen: the counting inside of `Arc`. A destructor that runs where the last of several owners is dropped looks
-//! unordered; whoever reports races leaves out those whose frames lead through `Arc::drop_slow`.
-
 mod atomics;
 mod clock;
 mod order;
@@ -18,7 +15,7 @@ mod overlap;
 use ::std::collections::HashMap;
 use ::std::iter;
 
-use crate::protocol::{FRAMES, ObjectId, Op, Reply, WeakRead};
+use crate::protocol::{FRAMES, ObjectId, Op, Order, Reply, WeakRead};
 
 use clock::Clock;
 use order::Orders;
@@ -69,12 +66,16 @@ pub fn races(reply: &Reply) -> Vec<Race> {
     for (number, step) in reply.steps.iter().enumerate() {
         while let Some(at) = earlier.next_if(|at| reply.earlier[*at].after as usize <= number) {
             let access = &reply.earlier[at];
+            let atomic = access.order != Order::None;
+            if atomic {
+                finder.orders.release_earlier(access.task, access.object);
+            }
             finder.visit(
                 access.object,
                 Access {
                     task: access.task,
                     write: access.write,
-                    atomic: false,
+                    atomic,
                     step: access.after as usize,
                     earlier: Some(at),
                     frames: access.frames,

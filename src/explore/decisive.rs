@@ -5,25 +5,20 @@ mod overwritten;
 mod stale;
 
 use baton::protocol::{ObjectKind, Op, Reply};
+use baton::race;
 
 use super::interleaving::{Decisive, Event, Interleaving, Switch, Wait};
-use super::legend::Legend;
-use super::{outcome, races};
+use super::outcome;
 use crate::failure::{DataRace, Kind};
 
 /// Where an interleaving of that kind was decided.
-pub fn decisive(
-    kind: &Kind,
-    reply: &Reply,
-    told: &Interleaving,
-    legend: &Legend,
-) -> Option<Decisive> {
+pub fn decisive(kind: &Kind, reply: &Reply, told: &Interleaving) -> Option<Decisive> {
     if let Some(old) = old_value(told) {
         return Some(old);
     }
     let spurious = || notify::spurious(told);
     match kind {
-        Kind::DataRace(race) => data_race(race, reply, told, legend),
+        Kind::DataRace(race) => data_race(race, reply, told),
         Kind::Deadlock { .. } => spurious().or_else(|| deadlock(told)),
         Kind::Livelock | Kind::TimeLimit { .. } => livelock(told),
         Kind::NoResult => ended_early(told),
@@ -339,13 +334,8 @@ fn panic(reply: &Reply, told: &Interleaving) -> Option<Decisive> {
     })
 }
 
-fn data_race(
-    race: &DataRace,
-    reply: &Reply,
-    told: &Interleaving,
-    legend: &Legend,
-) -> Option<Decisive> {
-    let found = races::all(reply, legend).into_iter().next()?;
+fn data_race(race: &DataRace, reply: &Reply, told: &Interleaving) -> Option<Decisive> {
+    let found = race::races(reply).into_iter().next()?;
     let verb = if race.first.writes { "write" } else { "read" };
     let first = match &race.first.location {
         Some(location) => format!("{}'s {verb} in line {}", race.first.who, location.line),
@@ -432,10 +422,14 @@ fn looks(event: &Event) -> bool {
 
 /// Whether the event reads shared data.
 pub fn is_read(event: &Event) -> bool {
-    matches!(
-        event.op,
-        Op::AtomicLoad | Op::AtomicUpdate | Op::AtomicExchange | Op::PlainRead | Op::FileRead
-    )
+    match event.op {
+        // One owner more or less: whoever is not the last need not know how many there are.
+        Op::AtomicUpdate => event.read.is_some() && event.kind != Some(ObjectKind::Count),
+        op => matches!(
+            op,
+            Op::AtomicLoad | Op::AtomicExchange | Op::PlainRead | Op::FileRead
+        ),
+    }
 }
 
 /// Whether the event stores a value that was worked out before.
@@ -449,5 +443,7 @@ pub fn changes(event: &Event) -> bool {
         event.op,
         Op::AtomicExchange | Op::FileSetLen | Op::FileCreate | Op::PathWrite
     );
-    stores(event) || event.op == Op::AtomicUpdate || (may_fail && event.succeeded)
+    stores(event)
+        || (event.op == Op::AtomicUpdate && event.written.is_some())
+        || (may_fail && event.succeeded)
 }

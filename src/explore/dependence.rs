@@ -7,7 +7,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use baton::protocol::{Access, NO_OBJECT, ObjectId, ObjectKind, Op, Order, Pending, Reply, Step};
+use baton::protocol::{NO_OBJECT, Object, ObjectId, ObjectKind, Op, Order, Pending, Reply, Step};
 use baton::race::Overlaps;
 
 /// Something that steps use. Beside the executor's objects there are two that it does not number.
@@ -25,6 +25,24 @@ enum Thing {
     /// The single order of all `SeqCst` operations: what may be read depends on where a fence stands in it. Operations of
     /// one atomic are ordered by that.
     SeqCst,
+}
+
+/// How a step uses a thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Access {
+    Read,
+    /// Counts up or down, whatever the count is: one owner more, or one less that was not the last.
+    Count,
+    Write,
+}
+
+impl Access {
+    const ALL: [Access; 3] = [Access::Read, Access::Count, Access::Write];
+
+    /// Whether two of them can change places.
+    fn commutes_with(self, other: Access) -> bool {
+        self == other && self != Access::Write
+    }
 }
 
 /// What a step does to one thing, as far as the order of steps is concerned.
@@ -55,6 +73,7 @@ struct Act {
     second: ObjectId,
     succeeded: bool,
     seq_cst: bool,
+    written: Option<u64>,
 }
 
 impl From<&Step> for Act {
@@ -66,6 +85,7 @@ impl From<&Step> for Act {
             second: step.second,
             succeeded: step.succeeded,
             seq_cst: step.order == Order::SeqCst,
+            written: step.written,
         }
     }
 }
@@ -79,6 +99,7 @@ impl From<&Pending> for Act {
             second: pending.second,
             succeeded: true,
             seq_cst: false,
+            written: None,
         }
     }
 }
@@ -150,8 +171,8 @@ struct Past {
 #[derive(Default)]
 struct History {
     past: Vec<Past>,
-    reads: Clock,
-    writes: Clock,
+    /// What is known by those who have used it so, for each access.
+    clocks: [Clock; Access::ALL.len()],
 }
 
 struct Finder<'a> {
@@ -195,7 +216,11 @@ impl<'a> Finder<'a> {
     /// What the act uses.
     fn uses(&mut self, act: Act) -> Vec<Use> {
         let mut uses = Vec::with_capacity(4);
-        let access = access(act);
+        let access = if self.only_counts(act) {
+            Access::Count
+        } else {
+            access(act)
+        };
         let mut push = |thing, access, role| {
             uses.push(Use {
                 thing,
@@ -257,6 +282,15 @@ impl<'a> Finder<'a> {
             _ => self.waiting_writers.remove(&act.task),
         };
         uses
+    }
+
+    /// Whether it makes one owner more or less and need not know how many there are: whoever is the last one has to.
+    fn only_counts(&self, act: Act) -> bool {
+        let is_count = |object: &Object| object.kind == ObjectKind::Count;
+        let object = self.reply.objects.get(act.object as usize);
+        act.op == Op::AtomicUpdate
+            && object.is_some_and(is_count)
+            && act.written.is_some_and(|left| left > 0)
     }
 
     /// How the act uses its second thing; some only name it.
@@ -333,7 +367,10 @@ impl<'a> Finder<'a> {
             let Some(history) = self.things.get(&one.thing) else {
                 continue;
             };
-            if one.access == Access::Read && history.writes.is_empty() {
+            let all_commute = |known: Access| {
+                known.commutes_with(one.access) || history.clocks[known as usize].is_empty()
+            };
+            if Access::ALL.into_iter().all(all_commute) {
                 continue;
             }
             for past in history.past.iter().rev() {
@@ -345,7 +382,7 @@ impl<'a> Finder<'a> {
                     }
                     continue;
                 }
-                let dependent = past.access == Access::Write || one.access == Access::Write;
+                let dependent = !past.access.commutes_with(one.access);
                 let must_wait = match (past.role, one.role) {
                     (Role::GivesBack, Role::Takes) | (Role::Takes, Role::GivesBack) => true,
                     // To try the one before the other leads nowhere.
@@ -406,17 +443,15 @@ impl<'a> Finder<'a> {
         let mut clock = std::mem::take(&mut self.clocks[me]);
         for one in uses {
             let history = self.things.entry(one.thing).or_default();
-            join(&mut clock, &history.writes);
-            if one.access == Access::Write {
-                join(&mut clock, &history.reads);
+            for known in Access::ALL {
+                if !known.commutes_with(one.access) {
+                    join(&mut clock, &history.clocks[known as usize]);
+                }
             }
         }
         for one in uses {
             let history = self.things.entry(one.thing).or_default();
-            match one.access {
-                Access::Read => join(&mut history.reads, &clock),
-                Access::Write => join(&mut history.writes, &clock),
-            }
+            join(&mut history.clocks[one.access as usize], &clock);
             history.past.push(Past {
                 step,
                 task,

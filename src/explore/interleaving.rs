@@ -1,9 +1,12 @@
 //! One interleaving that breaks the program, with everything that a drawing of it needs: who did what in which line, to
 //! what, with which value; where the baton went from one to another, and why. Pure.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
-use baton::protocol::{NO_OBJECT, ObjectKind, Op, Order, Pending, Reply, Step, SwitchAt, TaskSet};
+use baton::protocol::{
+    NO_OBJECT, Object, ObjectKind, Op, Order, Pending, Reply, Step, SwitchAt, TaskSet,
+};
 
 use super::actors::Actor;
 use super::deadlock;
@@ -195,6 +198,7 @@ fn events(reply: &Reply, names: &Names, legend: &Legend) -> Vec<Event> {
     let mut switches = Switches::default();
     let files = files::names(reply);
     let name = |id| names.object(id).unwrap_or_default().to_owned();
+    let unasked = unasked_counts(reply);
     reply
         .steps
         .iter()
@@ -212,7 +216,7 @@ fn events(reply: &Reply, names: &Names, legend: &Legend) -> Vec<Event> {
                 (None, text)
             } else if step.op == Op::FileWrite {
                 (None, shown(step.written))
-            } else if is_lock(step.op) {
+            } else if is_lock(step.op) || unasked.contains(&step.object) {
                 (None, None)
             } else {
                 (shown(step.read), shown(step.written))
@@ -227,7 +231,7 @@ fn events(reply: &Reply, names: &Names, legend: &Legend) -> Vec<Event> {
                     Some(file) => name(file.path),
                     None => name(step.object),
                 },
-                kind: kind_of(step.object),
+                kind: kind_of(step.object).filter(|_| !unasked.contains(&step.object)),
                 object_id: step.object,
                 file,
                 second: name(step.second),
@@ -304,6 +308,21 @@ fn panics(reply: &Reply, legend: &Legend) -> Vec<Panicked> {
             message: panic.message.lines().next().unwrap_or_default().to_owned(),
         })
         .collect()
+}
+
+/// The counts of owners of which nobody wants to know how many there are: nothing about them is worth a word.
+fn unasked_counts(reply: &Reply) -> HashSet<u32> {
+    let is_count = |(_, object): &(u32, &Object)| object.kind == ObjectKind::Count;
+    let objects = (0..).zip(&reply.objects);
+    let mut counts: HashSet<u32> = objects.filter(is_count).map(|(id, _)| id).collect();
+    for step in reply
+        .steps
+        .iter()
+        .filter(|step| step.op != Op::AtomicUpdate)
+    {
+        counts.remove(&step.object);
+    }
+    counts
 }
 
 /// Why the baton goes from one to the next.

@@ -162,6 +162,7 @@ impl Legend {
         variable.unwrap_or_else(|| {
             match kind {
                 ObjectKind::Memory => MEMORY,
+                ObjectKind::Count => "Arc's count",
                 ObjectKind::Mutex => "mutex",
                 ObjectKind::RwLock => "rwlock",
                 ObjectKind::Condvar => "condvar",
@@ -199,7 +200,7 @@ fn number_alike(names: &mut [String], reply: &Reply) {
     let class = |id: usize| {
         let object = &reply.objects[id];
         let kind = match object.kind {
-            ObjectKind::Memory => 0,
+            ObjectKind::Memory | ObjectKind::Count => 0,
             ObjectKind::Mutex | ObjectKind::RwLock => 1,
             ObjectKind::File | ObjectKind::Path | ObjectKind::OpenFile => return None,
             ObjectKind::Task | ObjectKind::Process | ObjectKind::Output => return None,

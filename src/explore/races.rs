@@ -1,25 +1,14 @@
 //! The data races of an execution, as a learner is told of them.
 
 use baton::protocol::Reply;
-use baton::race::{self, Access, Race};
+use baton::race::{self, Access};
 
 use super::legend::Legend;
 use crate::failure::{DataRace, RaceAccess};
 
-/// The races that count: not those of destructors behind the last `Arc`, whose counting the executor does not see.
-pub fn all(reply: &Reply, legend: &Legend) -> Vec<Race> {
-    let mut races = race::races(reply);
-    races.retain(|race| {
-        [race.first, race.second]
-            .iter()
-            .all(|access| !legend.symbols.leads_through_last_owner(&access.frames))
-    });
-    races
-}
-
 /// The first one, in words.
 pub fn first(reply: &Reply, legend: &Legend) -> Option<DataRace> {
-    let race = *all(reply, legend).first()?;
+    let race = *race::races(reply).first()?;
     let names = legend.names(reply);
     let told = |access: &Access| RaceAccess {
         who: names.actors[access.task as usize].name.clone(),

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use baton::protocol::{End, Reply};
+use baton::race;
 
 use super::budget::Work;
 use super::level::{self, Budget, Listener, Query, Wanted};
 use super::outcome::Expected;
 use super::search::{Bound, Measure, Reduction};
-use super::{Explorable, ExploreError, Freedom, races};
+use super::{Explorable, ExploreError, Freedom};
 use crate::supervise::Cancel;
 
 /// What a program came to, over all executions of a search.
@@ -54,7 +55,7 @@ impl Explorable {
             on_progress: &mut |_, _| (),
             on_reply: &mut |reply| {
                 *outcomes.entry(outcome(reply)).or_default() += 1;
-                racing += u64::from(!races::all(reply, &self.legend).is_empty());
+                racing += u64::from(!race::races(reply).is_empty());
             },
         };
         let found = level::search(&pool, &query, &self.legend, cancel, &mut listener)?;

@@ -1,6 +1,5 @@
 //! What an explorable program's own file tells of its addresses: names of statics, and lines of code.
 
-use std::ops::Range;
 use std::path::Path;
 
 use addr2line::Loader;
@@ -10,8 +9,6 @@ use object::{Object, ObjectSymbol, SymbolKind};
 pub struct Symbols {
     /// Start, size and name, by start.
     statics: Vec<(u64, u64, String)>,
-    /// Where the code lies that runs when the last owner of an `Arc` is gone.
-    last_owner: Vec<Range<u64>>,
     lines: Option<Loader>,
 }
 
@@ -26,7 +23,6 @@ impl Symbols {
     pub fn of(program: &Path) -> Symbols {
         let mut symbols = Symbols {
             statics: Vec::new(),
-            last_owner: Vec::new(),
             lines: Loader::new(program).ok(),
         };
         let Ok(bytes) = std::fs::read(program) else {
@@ -37,16 +33,10 @@ impl Symbols {
         };
         for symbol in file.symbols() {
             let Ok(name) = symbol.name() else { continue };
-            let (start, size) = (symbol.address(), symbol.size());
-            match symbol.kind() {
-                SymbolKind::Data => {
-                    let name = format!("{:#}", rustc_demangle::demangle(name));
-                    symbols.statics.push((start, size, last_part(&name)));
-                }
-                SymbolKind::Text if name.contains("drop_slow") => {
-                    symbols.last_owner.push(start..start + size);
-                }
-                _ => {}
+            if symbol.kind() == SymbolKind::Data {
+                let name = format!("{:#}", rustc_demangle::demangle(name));
+                let (start, size) = (symbol.address(), symbol.size());
+                symbols.statics.push((start, size, last_part(&name)));
             }
         }
         symbols.statics.sort_unstable();
@@ -62,14 +52,6 @@ impl Symbols {
         let at = after.checked_sub(1)?;
         let (start, size, name) = &self.statics[at];
         (offset < start + size).then_some((at, name))
-    }
-
-    /// Whether one of the return addresses lies in the code that runs when the last owner of an `Arc` is gone.
-    pub fn leads_through_last_owner(&self, frames: &[u32]) -> bool {
-        frames.iter().any(|frame| {
-            let address = u64::from(*frame).saturating_sub(1);
-            self.last_owner.iter().any(|code| code.contains(&address))
-        })
     }
 
     /// The lines of `file` that these return addresses lead through, innermost first.

@@ -10,6 +10,7 @@
 //! What a task writes on its own stack is kept apart ([`stacks`]), until another task comes there.
 
 mod callbacks;
+mod counts;
 mod foreseen;
 mod stacks;
 mod table;
@@ -17,7 +18,7 @@ mod table;
 use ::std::cell::UnsafeCell;
 use ::std::ptr;
 
-use crate::protocol::{ObjectId, ObjectKind, Op};
+use crate::protocol::{ObjectId, ObjectKind, Op, Order};
 
 use super::arena;
 use super::heap;
@@ -128,6 +129,7 @@ impl Access {
             known: true,
             after: state.step_count,
             frames: task::innermost(self.back, self.frame),
+            released: false,
         }
     }
 }
@@ -150,10 +152,7 @@ fn step(me: u8, access: &Access) -> Option<Turn> {
         }
         return None;
     }
-    let object = match visit(table, state, me, (start, size), Some(access)) {
-        Verdict::Step(object) => object,
-        Verdict::Ignore => return None,
-    };
+    let object = visit(table, state, me, (start, size), &Sort::Plain(access))?;
     let op = if access.write {
         Op::PlainWrite
     } else {
@@ -166,10 +165,13 @@ fn step(me: u8, access: &Access) -> Option<Turn> {
     })
 }
 
-/// What is to be done about an access.
-enum Verdict {
-    Ignore,
-    Step(ObjectId),
+/// What an access is.
+enum Sort<'a> {
+    Plain(&'a Access),
+    /// One of the program's own atomics.
+    Atomic,
+    /// A count of owners.
+    Count(Order),
 }
 
 /// Who has used these bytes first, as far as is known. The program's values also come from code that makes no callbacks, so
@@ -178,52 +180,67 @@ fn first_user(state: &State, address: usize) -> Option<u8> {
     heap::owner(address).or_else(|| stacks::owner(state, address))
 }
 
-/// Books an access in the table; `plain` is `None` for an atomic's.
+/// Books an access in the table; the object, where it is to be a step.
 fn visit(
     table: &mut Spots,
     state: &mut State,
     me: u8,
     (start, size): (usize, usize),
-    plain: Option<&Access>,
-) -> Verdict {
+    sort: &Sort<'_>,
+) -> Option<ObjectId> {
     let process = task::process();
     let owner = first_user(state, start).unwrap_or(me);
     let two_tasks = state.processes[process as usize].alive > 1;
     let Some(spot) = table.find(start, size, owner) else {
-        if plain.is_none() {
+        if let Sort::Atomic = sort {
             state.stop_at_limit("places in memory");
         }
-        return Verdict::Ignore;
+        return None;
     };
-    let mut visible = plain.is_none() || (two_tasks && (spot.foreseen || is_static(start)));
+    spot.counts |= matches!(sort, Sort::Count(_));
+    let mut visible =
+        matches!(sort, Sort::Atomic) || (two_tasks && (spot.foreseen || is_static(start)));
     table.each_overlapping(start, size, &mut |spot| {
         visible |= spot.shared || spot.owner != me;
     });
     if !visible {
-        if let (Some(access), Some(spot)) = (plain, table.find(start, size, owner)) {
-            let last = access.last(state);
-            *(if access.write {
-                &mut spot.write
-            } else {
-                &mut spot.read
-            }) = last;
-        }
-        return Verdict::Ignore;
+        keep(state, table.find(start, size, owner)?, sort);
+        return None;
     }
     table.each_overlapping(start, size, &mut |spot| {
         if !spot.shared {
             share(state, process, spot);
         }
     });
-    match table.find(start, size, owner) {
-        Some(spot) if spot.object > 0 => Verdict::Step(spot.object - 1),
-        _ => Verdict::Ignore,
+    table.find(start, size, owner)?.object.checked_sub(1)
+}
+
+/// What the only task that has used the place so far did there.
+fn keep(state: &State, spot: &mut Spot, sort: &Sort<'_>) {
+    match sort {
+        Sort::Plain(access) if access.write => spot.write = access.last(state),
+        Sort::Plain(access) => spot.read = access.last(state),
+        Sort::Count(Order::Release | Order::AcqRel | Order::SeqCst) => {
+            spot.write = Last {
+                known: true,
+                after: state.step_count,
+                released: true,
+                ..Last::NEVER
+            };
+        }
+        // What passes nothing on leaves what was passed on before.
+        Sort::Count(_) | Sort::Atomic => {}
     }
 }
 
 /// From now on each access there is a step.
 fn share(state: &mut State, process: u8, spot: &mut Spot) {
-    let Some(object) = state.add_object(ObjectKind::Memory, process, None) else {
+    let kind = if spot.counts {
+        ObjectKind::Count
+    } else {
+        ObjectKind::Memory
+    };
+    let Some(object) = state.add_object(kind, process, None) else {
         return;
     };
     state.object(object).address = static_offset(spot.start);
@@ -249,6 +266,11 @@ fn tell_earlier(state: &mut State, spot: &Spot) {
                 object: spot.object - 1,
                 after: last.after,
                 frames: last.frames,
+                order: if last.released {
+                    Order::Release
+                } else {
+                    Order::None
+                },
             };
             state.earlier_count += 1;
         }
@@ -260,10 +282,7 @@ pub(crate) fn atomic_object(me: u8, address: usize, size: usize) -> Option<Objec
     // SAFETY: called by a task, which holds the baton, and both references end with the call, which calls nothing that
     // comes back here.
     let (table, state) = unsafe { (table(), state::held()) };
-    match visit(table, state, me, (address, size), None) {
-        Verdict::Step(object) => Some(object),
-        Verdict::Ignore => None,
-    }
+    visit(table, state, me, (address, size), &Sort::Atomic)
 }
 
 /// The frame pointer of the function that this is inlined into.

@@ -248,6 +248,7 @@ pub(crate) struct EarlierRecord {
     pub(crate) write: bool,
     pub(crate) size: u8,
     pub(crate) object: ObjectId,
+    pub(crate) order: Order,
     pub(crate) after: u32,
     pub(crate) frames: Innermost,
 }

@@ -126,6 +126,7 @@ pub(crate) fn reply(
             write: access.write,
             size: access.size,
             object: access.object,
+            order: access.order,
             after: access.after,
             frames: task::padded(access.frames),
         })
@@ -190,9 +191,10 @@ fn objects(state: &State, files: &mut Files) -> Vec<Object> {
 }
 
 fn in_memory<T: Default>(object: &state::Object, number: T) -> T {
-    match object.kind {
-        ObjectKind::Memory => number,
-        _ => T::default(),
+    if object.kind.is_memory() {
+        number
+    } else {
+        T::default()
     }
 }
 

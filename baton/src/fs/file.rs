@@ -7,11 +7,11 @@ use ::std::os::fd::AsRawFd;
 use ::std::panic::Location;
 use ::std::path::Path;
 use ::std::ptr;
-use ::std::sync::Arc;
 use ::std::time::SystemTime;
 
 use super::options::OpenOptions;
 use crate::engine::memory::frame_pointer;
+use crate::engine::owned::Owned;
 use crate::engine::state::{Caller, Intent};
 use crate::engine::task::Quiet;
 use crate::engine::turn::{self, Turn};
@@ -21,7 +21,7 @@ use crate::protocol::{NO_OBJECT, ObjectId, Op};
 #[derive(Debug)]
 pub struct File {
     real: ::std::fs::File,
-    opening: Arc<Opening>,
+    opening: Owned<Opening>,
 }
 
 /// What `try_clone` shares: offset and locks.
@@ -39,7 +39,7 @@ impl File {
     pub(super) fn watched(real: ::std::fs::File, file: ObjectId, id: ObjectId) -> Self {
         Self {
             real,
-            opening: Arc::new(Opening { file, id }),
+            opening: Owned::new(Opening { file, id }),
         }
     }
 
@@ -82,7 +82,7 @@ impl File {
     pub fn try_clone(&self) -> io::Result<Self> {
         Ok(Self {
             real: self.real.try_clone()?,
-            opening: Arc::clone(&self.opening),
+            opening: self.opening.clone(),
         })
     }
 
@@ -307,8 +307,8 @@ impl Drop for File {
 }
 
 #[inline(never)]
-fn drop_handle(opening: &Arc<Opening>, frame: usize) {
-    if opening.file != NO_OBJECT && Arc::strong_count(opening) == 1 {
+fn drop_handle(opening: &Owned<Opening>, frame: usize) {
+    if opening.file != NO_OBJECT && opening.is_alone() {
         super::lock::close(opening, frame);
     }
 }

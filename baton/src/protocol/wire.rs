@@ -190,7 +190,7 @@ structs! {
         task, op, order, size, succeeded, weak, object, second, found, read, written, text, place, frames, enabled, giving_way,
         spinning
     }
-    Earlier { task, write, size, object, after, frames }
+    Earlier { task, write, size, object, order, after, frames }
     Place { file, line, column }
     Task { name, process, ended, object, accesses, returns_value }
     Process { arguments, id, exit, returned }

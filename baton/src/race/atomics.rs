@@ -54,19 +54,28 @@ pub(super) struct Moment<'a> {
 pub(super) struct History {
     values: Vec<Value>,
     uses: Vec<Use>,
+    /// What the first value passes on: it was written before anybody looked.
+    at_first: Clock,
 }
 
 impl History {
+    /// Somebody released it who was alone with it until then.
+    pub(super) fn was_released(&mut self, clock: &Clock) {
+        self.at_first = clock.clone();
+    }
+
     /// What it holds now. If that is not what was written last, it has got a new value past all atomic operations, or is
     /// another atomic at the same place: whoever did that had it alone, and so nobody can read anything older any more.
     pub(super) fn newest_is(&mut self, bits: Option<u64>) {
         if self.values.last().is_none_or(|value| value.bits != bits) {
+            let released = if self.values.is_empty() {
+                ::std::mem::take(&mut self.at_first)
+            } else {
+                Clock::default()
+            };
             self.uses.clear();
             self.values.clear();
-            self.values.push(Value {
-                bits,
-                released: Clock::default(),
-            });
+            self.values.push(Value { bits, released });
         }
     }
 

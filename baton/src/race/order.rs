@@ -164,6 +164,12 @@ impl Orders {
         self.number += 1;
     }
 
+    /// What a count passes on that only one task had used until then.
+    pub(super) fn release_earlier(&mut self, task: u8, object: ObjectId) {
+        let clock = &self.tasks[task as usize];
+        self.atomics.entry(object).or_default().was_released(clock);
+    }
+
     fn take(&mut self, me: usize, object: ObjectId) {
         if let Some(clock) = self.objects.get(&object) {
             self.tasks[me].join(clock);

@@ -2,7 +2,7 @@
 
 use ::std::collections::HashMap;
 
-use crate::protocol::{Object, ObjectId, ObjectKind, Reply};
+use crate::protocol::{Object, ObjectId, Reply};
 
 /// The places of one execution that share bytes with others.
 #[derive(Debug, Default)]
@@ -11,7 +11,7 @@ pub struct Overlaps(HashMap<ObjectId, Vec<ObjectId>>);
 impl Overlaps {
     /// Finds them.
     pub fn of(reply: &Reply) -> Overlaps {
-        let is_place = |(_, object): &(ObjectId, &Object)| object.kind == ObjectKind::Memory;
+        let is_place = |(_, object): &(ObjectId, &Object)| object.kind.is_memory();
         let objects = (0..).zip(&reply.objects);
         let mut places: Vec<(ObjectId, &Object)> = objects.filter(is_place).collect();
         places.sort_by_key(|(_, place)| (place.process, place.start));

@@ -7,7 +7,6 @@ use ::std::cell::Cell;
 use ::std::fmt;
 use ::std::marker::PhantomData;
 use ::std::panic::{Location, RefUnwindSafe, UnwindSafe};
-use ::std::sync::Arc;
 use ::std::time::Duration;
 
 pub use ::std::sync::mpsc::{RecvError, RecvTimeoutError, SendError, TryRecvError, TrySendError};
@@ -15,6 +14,7 @@ pub use ::std::sync::mpsc::{RecvError, RecvTimeoutError, SendError, TryRecvError
 pub use iter::{IntoIter, Iter, TryIter};
 
 use crate::engine::memory::frame_pointer;
+use crate::engine::owned::Owned;
 use crate::engine::state::Caller;
 use crate::engine::task::Quiet;
 use crate::protocol::Op;
@@ -50,16 +50,16 @@ pub fn sync_channel<T>(bound: usize) -> (SyncSender<T>, Receiver<T>) {
     )
 }
 
-fn share<T>(channel: &Arc<T>) -> Arc<T> {
+fn share<T>(channel: &Owned<T>) -> Owned<T> {
     let _quiet = Quiet::enter();
-    Arc::clone(channel)
+    channel.clone()
 }
 
 macro_rules! senders {
     ($($name:ident)*) => {$(
         /// The sending end, as std's.
         pub struct $name<T> {
-            channel: Arc<Channel<T>>,
+            channel: Owned<Channel<T>>,
         }
 
         impl<T> $name<T> {
@@ -109,7 +109,7 @@ impl<T> SyncSender<T> {
 
 /// The receiving end, as std's.
 pub struct Receiver<T> {
-    channel: Arc<Channel<T>>,
+    channel: Owned<Channel<T>>,
     _not_sync: PhantomData<Cell<()>>,
 }
 

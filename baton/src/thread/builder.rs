@@ -2,21 +2,22 @@
 
 use ::std::io;
 use ::std::panic::{AssertUnwindSafe, Location, catch_unwind};
-use ::std::sync::{Arc, Mutex};
+use ::std::sync::Mutex;
 
 use super::handle::{JoinHandle, Thread};
+use crate::engine::owned::Owned;
 use crate::engine::state::{Caller, Intent};
 use crate::engine::task::{self, Quiet, Watched};
 use crate::engine::{memory, stack, thread_locals, turn};
 use crate::protocol::{NO_OBJECT, Op};
 
 /// What a thread leaves for the one that joins it.
-pub(super) struct Packet<T>(pub(super) Arc<Mutex<Option<::std::thread::Result<T>>>>);
+pub(super) struct Packet<T>(pub(super) Owned<Mutex<Option<::std::thread::Result<T>>>>);
 
 impl<T> Packet<T> {
     pub(super) fn new() -> Self {
         let _quiet = Quiet::enter();
-        Self(Arc::new(Mutex::new(None)))
+        Self(Owned::new(Mutex::new(None)))
     }
 
     fn put(&self, result: ::std::thread::Result<T>) {
@@ -39,7 +40,7 @@ impl<T> Packet<T> {
 impl<T> Clone for Packet<T> {
     fn clone(&self) -> Self {
         let _quiet = Quiet::enter();
-        Self(Arc::clone(&self.0))
+        Self(self.0.clone())
     }
 }
 

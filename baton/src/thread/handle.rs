@@ -4,10 +4,10 @@ use ::std::any::type_name;
 use ::std::fmt;
 use ::std::os::unix::thread::{JoinHandleExt, RawPthread};
 use ::std::panic::Location;
-use ::std::sync::Arc;
 use ::std::thread::Result;
 
 use super::builder::Packet;
+use crate::engine::owned::Owned;
 use crate::engine::state::{Caller, Intent};
 use crate::engine::{task, turn, unsupported};
 use crate::protocol::Op;
@@ -20,14 +20,14 @@ pub struct ThreadId(u64);
 #[derive(Clone)]
 pub struct Thread {
     task: Option<u8>,
-    name: Option<Arc<str>>,
+    name: Option<Owned<String>>,
 }
 
 impl Thread {
     pub(super) fn new(task: Option<u8>, name: Option<String>) -> Self {
         Self {
             task,
-            name: name.map(Arc::from),
+            name: name.map(Owned::new),
         }
     }
 
@@ -46,7 +46,7 @@ impl Thread {
     }
 
     pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
+        self.name.as_ref().map(|name| name.as_str())
     }
 }
 

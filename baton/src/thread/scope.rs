@@ -4,12 +4,13 @@ use ::std::fmt;
 use ::std::io;
 use ::std::marker::PhantomData;
 use ::std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
+use ::std::sync::Mutex;
 use ::std::sync::atomic::{AtomicU8, Ordering};
-use ::std::sync::{Arc, Mutex};
 use ::std::thread::Result;
 
 use super::builder::{Builder, Packet};
 use super::handle::{self, Thread};
+use crate::engine::owned::Owned;
 use crate::engine::state::Caller;
 use crate::engine::task::Quiet;
 
@@ -29,7 +30,7 @@ impl fmt::Debug for Scope<'_, '_> {
 /// A thread of the scope, and what is known of its end.
 struct Scoped {
     thread: Thread,
-    outcome: Arc<AtomicU8>,
+    outcome: Owned<AtomicU8>,
 }
 
 const PANICKED: u8 = 1;
@@ -67,7 +68,7 @@ fn end(threads: &Mutex<Vec<Scoped>>, place: Caller) -> bool {
                 .lock()
                 .unwrap_or_else(|poisoned| poisoned.into_inner());
             let Some(scoped) = threads.get(at) else { break };
-            (scoped.thread.clone(), Arc::clone(&scoped.outcome))
+            (scoped.thread.clone(), scoped.outcome.clone())
         };
         if joined.load(Ordering::Relaxed) != JOINED {
             handle::join::<()>(&thread, place);
@@ -115,8 +116,8 @@ impl Builder {
     {
         let place = Location::caller();
         let _quiet = Quiet::enter();
-        let outcome = Arc::new(AtomicU8::new(0));
-        let told = Arc::clone(&outcome);
+        let outcome = Owned::new(AtomicU8::new(0));
+        let told = outcome.clone();
         let body = move || match catch_unwind(AssertUnwindSafe(body)) {
             Ok(value) => value,
             Err(payload) => {
@@ -137,13 +138,13 @@ impl Builder {
 }
 
 #[inline(never)]
-fn note(threads: &Mutex<Vec<Scoped>>, thread: &Thread, outcome: &Arc<AtomicU8>) {
+fn note(threads: &Mutex<Vec<Scoped>>, thread: &Thread, outcome: &Owned<AtomicU8>) {
     let mut threads = threads
         .lock()
         .unwrap_or_else(|poisoned| poisoned.into_inner());
     threads.push(Scoped {
         thread: thread.clone(),
-        outcome: Arc::clone(outcome),
+        outcome: outcome.clone(),
     });
 }
 
@@ -151,7 +152,7 @@ fn note(threads: &Mutex<Vec<Scoped>>, thread: &Thread, outcome: &Arc<AtomicU8>) 
 pub struct ScopedJoinHandle<'scope, T> {
     thread: Thread,
     packet: Packet<T>,
-    outcome: Arc<AtomicU8>,
+    outcome: Owned<AtomicU8>,
     scope: PhantomData<&'scope ()>,
 }
 

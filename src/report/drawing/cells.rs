@@ -187,7 +187,7 @@ fn cell_of(event: &Event) -> Option<Cell> {
             | Op::FileSetLen
     );
     match event.kind {
-        Some(ObjectKind::Memory) if data => Some(Cell::Value(event.object_id)),
+        Some(ObjectKind::Memory | ObjectKind::Count) if data => Some(Cell::Value(event.object_id)),
         Some(ObjectKind::File) if data => {
             let file = event.file.as_ref()?;
             Some(Cell::Content(file.path))

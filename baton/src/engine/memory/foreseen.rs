@@ -4,7 +4,6 @@ use ::std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::engine::stack;
 use crate::engine::state::State;
-use crate::protocol::ObjectKind;
 
 const MOST: usize = 1024;
 
@@ -55,7 +54,7 @@ pub(crate) fn foresee(state: &State) -> bool {
             continue;
         };
         let is_static = object.address != 0;
-        if object.kind == ObjectKind::Memory && !is_static {
+        if object.kind.is_memory() && !is_static {
             remember(object.number as usize, object.limit as usize);
         }
     }

@@ -93,6 +93,7 @@ pub(super) fn last_write(start: usize, size: usize) -> Last {
             known: true,
             after: written.after - 1,
             frames: [written.frames[0], written.frames[1], 0, 0],
+            released: false,
         },
         None => Last::NEVER,
     }

@@ -15,6 +15,8 @@ pub(super) struct Last {
     pub(super) known: bool,
     pub(super) after: u32,
     pub(super) frames: Innermost,
+    /// It was no plain write, but released a count of owners.
+    pub(super) released: bool,
 }
 
 /// A place; of no size where it was forgotten.
@@ -28,6 +30,8 @@ pub(super) struct Spot {
     pub(super) object: u32,
     pub(super) owner: u8,
     pub(super) shared: bool,
+    /// It counts the owners of an `Arc`.
+    pub(super) counts: bool,
     /// Another execution found it shared.
     pub(super) foreseen: bool,
     pub(super) read: Last,
@@ -49,6 +53,7 @@ impl Last {
         known: false,
         after: 0,
         frames: [0; 4],
+        released: false,
     };
 }
 
@@ -59,6 +64,7 @@ const EMPTY: Spot = Spot {
     object: 0,
     owner: 0,
     shared: false,
+    counts: false,
     foreseen: false,
     read: Last::NEVER,
     write: Last::NEVER,

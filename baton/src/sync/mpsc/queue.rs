@@ -3,10 +3,10 @@
 use ::std::cell::UnsafeCell;
 use ::std::collections::VecDeque;
 use ::std::panic::Location;
-use ::std::sync::Arc;
 use ::std::sync::mpsc::TrySendError;
 use ::std::time::Duration;
 
+use crate::engine::owned::Owned;
 use crate::engine::state::{Caller, Intent, bits};
 use crate::engine::task::Quiet;
 use crate::engine::turn::{self, Turn};
@@ -29,9 +29,9 @@ pub(super) const UNBOUNDED: u32 = u32::MAX;
 
 impl<T> Channel<T> {
     #[track_caller]
-    pub(super) fn make(limit: u32) -> Arc<Self> {
+    pub(super) fn make(limit: u32) -> Owned<Self> {
         let _quiet = Quiet::enter();
-        let channel = Arc::new(Self {
+        let channel = Owned::new(Self {
             identity: Identity::new(),
             messages: UnsafeCell::new(VecDeque::new()),
         });

@@ -84,6 +84,7 @@ impl<'a> Visible<'a> {
             event.kind,
             Some(
                 ObjectKind::Memory
+                    | ObjectKind::Count
                     | ObjectKind::Mutex
                     | ObjectKind::RwLock
                     | ObjectKind::Condvar

@@ -1,0 +1,17 @@
+//~ FAILS panic
+//~ LINE `let number = weak.upgrade().expect("gone");`
+//! The last strong owner may be gone before the weak one looks.
+
+use std::sync::Arc;
+use std::thread;
+
+fn main() {
+    let shared = Arc::new(7);
+    let weak = Arc::downgrade(&shared);
+    let other = thread::spawn(move || {
+        let number = weak.upgrade().expect("gone");
+        assert_eq!(*number, 7);
+    });
+    drop(shared);
+    other.join().unwrap();
+}
