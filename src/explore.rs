@@ -201,11 +201,7 @@ impl Explorable {
         }
         let outcome =
             outcome::judge_end(&reply, expected, &pool::LIMITS).map_err(ExploreError::Internal)?;
-        let race = || {
-            races::first(&reply, &self.legend)
-                .map(Box::new)
-                .map(Kind::DataRace)
-        };
+        let race = || races::first(&reply, &self.legend);
         let kind = match outcome {
             Outcome::Unexplorable(why) => {
                 return Ok(Replayed::Unexplorable(why.located(&reply, &self.legend)));

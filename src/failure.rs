@@ -81,6 +81,8 @@ pub enum Kind {
     },
     /// Two accesses to the same memory that nothing orders, one of them a write.
     DataRace(Box<DataRace>),
+    /// Memory that one thread has freed is used by another, or freed once more.
+    UseAfterFree(Box<DataRace>),
     /// The threads that are not blocked spin, and nothing ever changes.
     Livelock,
     /// It ends well without doing its job; in which way.
@@ -94,7 +96,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every name that [`Kind::name`] can give.
-    pub const NAMES: [&str; 17] = [
+    pub const NAMES: [&str; 18] = [
         "wrong_result",
         "no_result",
         "panic",
@@ -110,6 +112,7 @@ impl Kind {
         "file_limit",
         "left_running",
         "data_race",
+        "use_after_free",
         "livelock",
         "vacuous",
     ];
@@ -135,9 +138,15 @@ impl Kind {
             Kind::FileLimit { .. } => "file_limit",
             Kind::LeftRunning { .. } => "left_running",
             Kind::DataRace(_) => "data_race",
+            Kind::UseAfterFree(_) => "use_after_free",
             Kind::Livelock => "livelock",
             Kind::Vacuous(_) => "vacuous",
         }
+    }
+
+    /// Whether it is about two accesses to memory, and not about how the execution ended.
+    pub fn is_about_memory(&self) -> bool {
+        matches!(self, Kind::DataRace(_) | Kind::UseAfterFree(_))
     }
 }
 
@@ -190,7 +199,7 @@ pub struct Apart {
     pub wanted: u32,
 }
 
-/// Two accesses that nothing orders.
+/// Two accesses that nothing orders, or of which the first one frees the memory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DataRace {
     /// What they access, by name.
@@ -208,6 +217,8 @@ pub struct RaceAccess {
     pub who: String,
     /// Whether it writes.
     pub writes: bool,
+    /// Whether it frees the memory.
+    pub frees: bool,
     /// Whether it is an atomic one: the other is not then.
     pub atomic: bool,
     /// Where.

@@ -8,8 +8,9 @@
 //! # How a program gets here
 //! `rustc --extern std=libbaton.rlib` makes every `std::` path of that one crate resolve to this one, prelude and macros
 //! included: it re-exports all of std and lays its own modules over it. The same is done for `core`, `alloc` and `fs2`: what
-//! the first two have, std has under the same path. Coverage passes of the compiler call back before each plain memory
-//! access. The crate that is compiled is a generated one, whose module is the program's text with one line behind it;
+//! the first two have, std has under the same path. The compiler's own passes make calls to this
+//! crate: sancov before each plain memory access, memprof in place of each copy of a whole value, tsan in place of each
+//! atomic operation of std's. The crate that is compiled is a generated one, whose module is the program's text with one line behind it;
 //! [`build`] has that line, the main file and the arguments.
 //!
 //! # How an execution runs
@@ -42,8 +43,9 @@
 //! - `process`: starting this same program, waiting, killing, exit; printing, also by `std::io::{stdout, stderr}`; reading,
 //!   writing and closing the pipes between processes, which have room for as much as pipe(7) says
 //! - plain accesses to statics, when the process has more than one thread, and to memory that another task has used or
-//!   allocated, or that tasks share as the program runs by itself; accesses before that are told afterwards
-//!   ([`protocol::Earlier`])
+//!   allocated, on whose stack it lies, or that tasks share as the program runs by itself; accesses before that are told
+//!   afterwards ([`protocol::Earlier`]). Freeing such memory is one too
+//! - an `Arc`'s counting of its owners, from when a second task does it: with the orders that std's own code has
 //!
 //! Each step names the objects that it depends on or changes: one, and a second where there are two.
 //!
@@ -62,15 +64,14 @@
 //!   them, a failing exchange that reads an older value, and loads that read what is stored only later are not to be had.
 //!   What a weaker order should have published and did not also shows as a data race ([`race`]) on plain data.
 //!   `compare_exchange_weak` fails only where the strong one does.
-//! - Copies of whole values (`memcpy`) make no callback, nor do accesses by code that was compiled before: `std`'s own and
-//!   `core`'s that is not generic. A place in memory is known by its first byte: a wide access and a narrow one inside of it
-//!   are two places.
-//! - `Arc`'s counting is no step and orders nothing; neither does allocating and freeing.
+//! - Accesses by code that was compiled before make no callback: `std`'s own and `core`'s that is not generic. A copy of a
+//!   whole value is one step, whose value is not told: nobody comes in the middle of it, but that is a data race anyway.
+//! - Memory that only one task has used when it is freed may be given to the next who wants some: who uses it later is not
+//!   found out.
 //! - Where only one task has used some memory so far and the program as it runs by itself does not show it shared, its owner
 //!   cannot be interrupted there; a data race is found all the same.
 //! - A writer that has waited for an `RwLock` gets it before any reader; on Linux a reader that comes just when the lock is
-//!   given back can be first. A receiver counts as waiting (`try_send` without room) from its
-//!   last step before.
+//!   given back can be first. A receiver counts as waiting (`try_send` without room) from its last step before.
 //! - Links, `canonicalize`, permissions, `set_current_dir` and variables of the environment: no steps.
 //! - A lock on `std::io::{stdout, stderr}` keeps no other thread from writing. The first process's standard input is empty.
 //! - System calls that a program makes past std and past the C library.

@@ -1,8 +1,10 @@
 //! Data races in a trace: two plain accesses, one of them a write, that nothing orders.
 //!
 //! Happens-before by vector clocks, as in Flanagan and Freund, "FastTrack" (PLDI 2009), but with a whole clock for each
-//! object, because traces are short. What is done to a whole value is done to the fields that it covers. What orders: starting and joining threads, locks, condition variables through their
-//! lock, barriers, initialisers, channels (also from taking to sending, where a channel has a limit), park and unpark,
+//! object, because traces are short. What is done to a whole value is done to the fields that it covers; to free memory is
+//! to write it, and whatever comes behind that is wrong, ordered or not. What orders: starting and joining threads, locks,
+//! condition variables through their lock, barriers, initialisers, channels (also from taking to sending, where a channel
+//! has a limit), park and unpark,
 //! locks on files, and atomics as their orders say, with release sequences and fences.
 //!
 //! `tests/memory_model.rs` compares what is found here with the axioms of the memory model.
@@ -26,6 +28,8 @@ pub use overlap::Overlaps;
 pub struct Access {
     pub task: u8,
     pub write: bool,
+    /// It gives the memory back: whoever comes later, ordered or not, has none.
+    pub frees: bool,
     pub atomic: bool,
     /// The step of the trace, or for an access of [`Reply::earlier`] the number of steps before it.
     pub step: usize,
@@ -57,6 +61,7 @@ pub fn races(reply: &Reply) -> Vec<Race> {
         orders: Orders::new(reply),
         overlaps: Overlaps::of(reply),
         last: HashMap::new(),
+        freed: HashMap::new(),
         races: Vec::new(),
         tasks: reply.tasks.len(),
     };
@@ -66,16 +71,13 @@ pub fn races(reply: &Reply) -> Vec<Race> {
     for (number, step) in reply.steps.iter().enumerate() {
         while let Some(at) = earlier.next_if(|at| reply.earlier[*at].after as usize <= number) {
             let access = &reply.earlier[at];
-            let atomic = access.order != Order::None;
-            if atomic {
-                finder.orders.release_earlier(access.task, access.object);
-            }
             finder.visit(
                 access.object,
                 Access {
                     task: access.task,
                     write: access.write,
-                    atomic,
+                    frees: false,
+                    atomic: access.order != Order::None,
                     step: access.after as usize,
                     earlier: Some(at),
                     frames: access.frames,
@@ -86,7 +88,7 @@ pub fn races(reply: &Reply) -> Vec<Race> {
         let write = match step.op {
             Op::PlainRead | Op::AtomicLoad => Some(false),
             Op::AtomicExchange => Some(step.succeeded),
-            Op::PlainWrite | Op::AtomicStore | Op::AtomicUpdate => Some(true),
+            Op::PlainWrite | Op::Free | Op::AtomicStore | Op::AtomicUpdate => Some(true),
             _ => None,
         };
         if let Some(write) = write {
@@ -95,6 +97,7 @@ pub fn races(reply: &Reply) -> Vec<Race> {
             let access = Access {
                 task: step.task,
                 write,
+                frees: step.op == Op::Free,
                 atomic,
                 step: number,
                 earlier: None,
@@ -131,6 +134,7 @@ struct Finder {
     orders: Orders,
     overlaps: Overlaps,
     last: HashMap<ObjectId, Vec<Last>>,
+    freed: HashMap<ObjectId, Access>,
     races: Vec<Race>,
     tasks: usize,
 }
@@ -139,6 +143,16 @@ impl Finder {
     fn visit(&mut self, object: ObjectId, access: Access) {
         let now = self.orders.clock(access.task);
         for place in iter::once(&object).chain(self.overlaps.with(object)) {
+            if let Some(first) = self.freed.get(place).copied() {
+                let second = access;
+                let race = Race {
+                    object,
+                    first,
+                    second,
+                };
+                note(&mut self.races, race);
+                continue;
+            }
             for (other, before) in self.last.get(place).into_iter().flatten().enumerate() {
                 if other != access.task as usize {
                     for first in conflicts(before, &access, now, other) {
@@ -152,6 +166,9 @@ impl Finder {
                     }
                 }
             }
+        }
+        if access.frees {
+            self.freed.insert(object, access);
         }
         let tasks = self.tasks;
         let last = self

@@ -11,7 +11,6 @@ use super::schedule::Setting;
 use super::search::{Bound, Measure, Reduction};
 use super::vacuous::{self, Sides};
 use super::{Explorable, ExploreError, Explored, Freedom, Plan, passes};
-use crate::failure::Kind;
 use crate::supervise::Cancel;
 
 /// While a program is small, so many preemptions are tried all the same.
@@ -192,7 +191,7 @@ impl Explorable {
         course: &Course<'_>,
     ) -> Result<(Setting, Box<Failing>), ExploreError> {
         let setting = freedom.setting;
-        if !matches!(failing.kind, Kind::DataRace(_)) {
+        if !failing.kind.is_about_memory() {
             return Ok((setting, failing));
         }
         let setting_of_all = Setting {

@@ -18,7 +18,7 @@ pub fn decisive(kind: &Kind, reply: &Reply, told: &Interleaving) -> Option<Decis
     }
     let spurious = || notify::spurious(told);
     match kind {
-        Kind::DataRace(race) => data_race(race, reply, told),
+        Kind::DataRace(race) | Kind::UseAfterFree(race) => data_race(race, reply, told),
         Kind::Deadlock { .. } => spurious().or_else(|| deadlock(told)),
         Kind::Livelock | Kind::TimeLimit { .. } => livelock(told),
         Kind::NoResult => ended_early(told),
@@ -337,6 +337,7 @@ fn panic(reply: &Reply, told: &Interleaving) -> Option<Decisive> {
 fn data_race(race: &DataRace, reply: &Reply, told: &Interleaving) -> Option<Decisive> {
     let found = race::races(reply).into_iter().next()?;
     let verb = if race.first.writes { "write" } else { "read" };
+    let freed = race.first.frees;
     let first = match &race.first.location {
         Some(location) => format!("{}'s {verb} in line {}", race.first.who, location.line),
         None => format!("{}'s {verb}", race.first.who),
@@ -351,7 +352,11 @@ fn data_race(race: &DataRace, reply: &Reply, told: &Interleaving) -> Option<Deci
             .or_else(|| event.and_then(|event| told.events.get(event)?.line)),
         event,
         panics: false,
-        why: format!("nothing orders this after {first}"),
+        why: if freed {
+            format!("{} has freed it", race.first.who)
+        } else {
+            format!("nothing orders this after {first}")
+        },
     })
 }
 

@@ -373,17 +373,16 @@ impl Level<'_> {
         let at_end = matches!(end, Outcome::Wrong(_) | Outcome::Unexplorable(_));
         Ok(match self.query.wanted {
             Wanted::Nothing if matches!(end, Outcome::Wrong(_)) => Outcome::Well,
-            Wanted::Any if !at_end => races::first(reply, self.legend)
-                .map_or(Outcome::Well, |race| {
-                    Outcome::Wrong(Kind::DataRace(Box::new(race)))
-                }),
+            Wanted::Any if !at_end => {
+                races::first(reply, self.legend).map_or(Outcome::Well, Outcome::Wrong)
+            }
             _ => end,
         })
     }
 
     fn keep_if_better(&mut self, kind: Kind, job: &Job, reply: &Reply) {
         let rank = |kind: &Kind, cost: Bound, reply: &Reply| {
-            let race = matches!(kind, Kind::DataRace(_));
+            let race = kind.is_about_memory();
             (race, cost, reply.steps.len())
         };
         let is_time_limit = matches!(kind, Kind::TimeLimit { .. });

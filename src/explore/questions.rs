@@ -9,7 +9,6 @@ use super::outcome::{self, Outcome};
 use super::pool::{Pool, Task};
 use super::schedule::{Choices, Setting};
 use super::{Explorable, ExploreError, Plan, deadlock, pool, races};
-use crate::failure::Kind;
 use crate::supervise::Cancel;
 
 /// Of so many tasks it is asked whether their patience ends: of a crowd they are mostly alike.
@@ -53,8 +52,7 @@ impl Explorable {
                     .map_err(ExploreError::Internal)?;
                 let kind = match outcome {
                     Outcome::Wrong(kind) => Some(kind),
-                    Outcome::Well => races::first(&reply, &self.legend)
-                        .map(|race| Kind::DataRace(Box::new(race))),
+                    Outcome::Well => races::first(&reply, &self.legend),
                     Outcome::Unexplorable(_) => None,
                 };
                 if let Some(kind) = kind.filter(|_| ended) {

@@ -4,15 +4,16 @@ use baton::protocol::Reply;
 use baton::race::{self, Access};
 
 use super::legend::Legend;
-use crate::failure::{DataRace, RaceAccess};
+use crate::failure::{DataRace, Kind, RaceAccess};
 
 /// The first one, in words.
-pub fn first(reply: &Reply, legend: &Legend) -> Option<DataRace> {
+pub fn first(reply: &Reply, legend: &Legend) -> Option<Kind> {
     let race = *race::races(reply).first()?;
     let names = legend.names(reply);
     let told = |access: &Access| RaceAccess {
         who: names.actors[access.task as usize].name.clone(),
         writes: access.write,
+        frees: access.frees,
         atomic: access.atomic,
         location: legend.location(
             reply,
@@ -24,9 +25,14 @@ pub fn first(reply: &Reply, legend: &Legend) -> Option<DataRace> {
             &access.frames,
         ),
     };
-    Some(DataRace {
+    let found = Box::new(DataRace {
         object: names.object(race.object).unwrap_or("memory").to_owned(),
         first: told(&race.first),
         second: told(&race.second),
+    });
+    Some(if found.first.frees {
+        Kind::UseAfterFree(found)
+    } else {
+        Kind::DataRace(found)
     })
 }

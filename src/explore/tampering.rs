@@ -162,7 +162,11 @@ fn seen_by(tasks: impl Fn(u8) -> bool, reply: &Reply, legend: &Legend) -> Seen {
     for (at, step) in reply.steps.iter().enumerate() {
         let counts = || step.op == Op::FileRead || is_learners(reply, step, legend);
         let changed = |object| changed_by_another(reply, at, object);
+        let object = reply.objects.get(step.object as usize);
+        let is_count = object.is_some_and(|object| object.kind == ObjectKind::Count);
         match sight(step) {
+            // Whoever has no more to do with an `Arc`, or is alone with it, knows only that.
+            _ if is_count && step.op != Op::AtomicLoad => {}
             Sight::Value if tasks(step.task) && changed(step.object) && counts() => {
                 values.push(at as u32);
             }
@@ -276,6 +280,7 @@ fn sight(step: &Step) -> Sight {
         | Op::PipeWrite
         | Op::PipeClose
         | Op::WriteWait
+        | Op::Free
         | Op::Print => Sight::Nothing,
     }
 }

@@ -110,7 +110,10 @@ fn first_works_beside(reply: &Reply) -> bool {
 fn holds_data(reply: &Reply, step: &Step) -> bool {
     let object = reply.objects.get(step.object as usize);
     match object.map(|object| object.kind) {
-        None | Some(ObjectKind::Task | ObjectKind::Process | ObjectKind::Output) => false,
+        None
+        | Some(ObjectKind::Count | ObjectKind::Task | ObjectKind::Process | ObjectKind::Output) => {
+            false
+        }
         Some(
             ObjectKind::Memory
             | ObjectKind::Mutex

@@ -216,6 +216,7 @@ fn reason_of(kind: &Kind, told: Option<&Interleaving>) -> String {
         }
         Kind::LeftRunning { .. } => "it ended while something it had started still ran".into(),
         Kind::DataRace(race) => data_race(race),
+        Kind::UseAfterFree(race) => use_after_free(race),
         Kind::Livelock => told.map_or_else(
             || "livelock: every thread spins, and nothing changes".into(),
             livelock::words,
@@ -225,22 +226,31 @@ fn reason_of(kind: &Kind, told: Option<&Interleaving>) -> String {
 }
 
 fn data_race(race: &DataRace) -> String {
-    let verb = |access: &RaceAccess| if access.writes { "writes" } else { "reads" };
-    let line = |access: &RaceAccess| {
-        let location = access.location.as_ref();
-        location.map_or_else(String::new, |location| format!(" (line {})", location.line))
+    let (first, second) = (access(&race.first), access(&race.second));
+    let object = &race.object;
+    format!("data race on {object}: {first}, {second}, and nothing orders the two")
+}
+
+fn use_after_free(race: &DataRace) -> String {
+    let what = if race.second.frees {
+        "double free"
+    } else {
+        "use after free"
     };
-    let (first, second) = (&race.first, &race.second);
-    format!(
-        "data race on {}: {} {} it{}, {} {} it{}, and nothing orders the two",
-        race.object,
-        first.who,
-        verb(first),
-        line(first),
-        second.who,
-        verb(second),
-        line(second)
-    )
+    let (first, second) = (access(&race.first), access(&race.second));
+    format!("{what} of {}: {first}, then {second}", race.object)
+}
+
+/// `inc writes it (line 12)`.
+fn access(access: &RaceAccess) -> String {
+    let verb = match (access.frees, access.writes) {
+        (true, _) => "frees",
+        (false, true) => "writes",
+        (false, false) => "reads",
+    };
+    let location = access.location.as_ref();
+    let line = location.map_or_else(String::new, |location| format!(" (line {})", location.line));
+    format!("{} {verb} it{line}", access.who)
 }
 
 /// Why it could not be run, in one sentence without its full stop.

@@ -1,7 +1,7 @@
 //! The program's heap: a region for each task, so that addresses depend on nothing but what the task itself allocates,
 //! and tell who allocated.
 //!
-//! Blocks have sizes of powers of two; freed ones are kept by size. What is too large, or is allocated outside of a task
+//! Blocks have sizes of powers of two; freed ones are kept by size, and those that tasks have shared are not given again. What is too large, or is allocated outside of a task
 //! (while a thread starts), is the system's allocator's.
 
 use ::std::alloc::{GlobalAlloc, Layout, System};
@@ -157,8 +157,8 @@ unsafe impl GlobalAlloc for Heap {
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
         let address = pointer as usize;
         let in_task = task::current().is_some();
-        if in_task && layout.size() > 0 {
-            memory::forget(address, layout.size());
+        if in_task && layout.size() > 0 && memory::free(address, layout.size()) {
+            return;
         }
         if is_servers(address) {
             // A child does not have it.

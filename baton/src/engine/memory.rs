@@ -299,9 +299,37 @@ pub(crate) fn frame_pointer() -> usize {
     frame
 }
 
-/// Memory is freed: whoever gets it next is not its old user.
-pub(crate) fn forget(address: usize, size: usize) {
+/// Memory is freed. Whether others know of it: then nobody may get it again, so that it shows if they go on using it.
+pub(crate) fn free(address: usize, size: usize) -> bool {
     task::close_store();
-    // SAFETY: called by a task, and a task that runs holds the baton.
-    unsafe { table() }.forget(address, size);
+    // SAFETY: called by a task, and a task that runs holds the baton; both references end before anything is called that
+    // comes back here.
+    let (table, state) = unsafe { (table(), state::held()) };
+    let Some(object) = task::observed().and_then(|_| freed(table, state, address, size)) else {
+        table.forget(address, size);
+        return false;
+    };
+    drop(turn::take(Intent::bare(Op::Free, object)));
+    true
+}
+
+/// The block as a place, if a part of it is shared.
+fn freed(table: &mut Spots, state: &mut State, start: usize, size: usize) -> Option<ObjectId> {
+    let process = task::process();
+    let two_tasks = state.processes[process as usize].alive > 1;
+    let mut shared = false;
+    table.each_overlapping(start, size, &mut |spot| {
+        shared |= spot.shared || (two_tasks && spot.foreseen);
+    });
+    if !shared {
+        return None;
+    }
+    let owner = first_user(state, start)?;
+    table.find(start, size, owner)?;
+    table.each_overlapping(start, size, &mut |spot| {
+        if !spot.shared {
+            share(state, process, spot);
+        }
+    });
+    table.find(start, size, owner)?.object.checked_sub(1)
 }

@@ -67,6 +67,8 @@ pub enum Op {
     Fence,
     PlainRead,
     PlainWrite,
+    /// Memory that more than one task has used is freed.
+    Free,
 
     FileOpen,
     FileCreate,
@@ -162,7 +164,7 @@ impl Op {
 
     /// Whether it is a plain memory access.
     pub fn is_plain(self) -> bool {
-        matches!(self, Op::PlainRead | Op::PlainWrite)
+        matches!(self, Op::PlainRead | Op::PlainWrite | Op::Free)
     }
 
     /// Whether a task about to do it lets the others go first.

@@ -29,6 +29,9 @@ pub(super) struct Orders {
     /// By task: what its relaxed loads saw, for an acquire fence; what it knew at its last release fence.
     seen: Vec<Clock>,
     fenced: Vec<Clock>,
+    /// Counts that passed something on before they were shared: the number of the step behind, task and object; the first
+    /// one last.
+    released: Vec<(u32, u8, ObjectId)>,
     /// The number of the step.
     number: usize,
 }
@@ -40,8 +43,16 @@ impl Orders {
         for (task, clock) in tasks.iter_mut().enumerate() {
             clock.tick(task);
         }
+        let mut released: Vec<_> = reply
+            .earlier
+            .iter()
+            .filter(|earlier| earlier.order != Order::None)
+            .map(|earlier| (earlier.after, earlier.task, earlier.object))
+            .collect();
+        released.sort_unstable_by(|one, other| other.cmp(one));
         Self {
             tasks,
+            released,
             objects: HashMap::new(),
             atomics: HashMap::new(),
             fences: Vec::new(),
@@ -71,6 +82,11 @@ impl Orders {
 
     /// What the step gets to know, before it does anything.
     pub(super) fn acquire(&mut self, step: &Step) {
+        let is_over = |(after, ..): &mut (u32, u8, ObjectId)| *after as usize <= self.number;
+        while let Some((_, task, object)) = self.released.pop_if(is_over) {
+            let clock = &self.tasks[task as usize];
+            self.atomics.entry(object).or_default().was_released(clock);
+        }
         let me = step.task as usize;
         match step.op {
             Op::Lock | Op::ReadLock | Op::FileLock | Op::FileLockShared => {
@@ -162,12 +178,6 @@ impl Orders {
         }
         self.tasks[me].tick(me);
         self.number += 1;
-    }
-
-    /// What a count passes on that only one task had used until then.
-    pub(super) fn release_earlier(&mut self, task: u8, object: ObjectId) {
-        let clock = &self.tasks[task as usize];
-        self.atomics.entry(object).or_default().was_released(clock);
     }
 
     fn take(&mut self, me: usize, object: ObjectId) {

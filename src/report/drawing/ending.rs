@@ -33,6 +33,10 @@ pub fn ending(kind: Option<&Kind>, told: &Interleaving, style: Style) -> String 
             "Nothing orders these two accesses: undefined behaviour, even if the number is right.",
             style.width,
         ),
+        Some(Kind::UseAfterFree(_)) => wrapped(
+            "Freed memory may already hold another value: undefined behaviour, even if the number is right.",
+            style.width,
+        ),
         Some(Kind::Vacuous(why)) => wrapped(&vacuous(why, told), style.width),
         _ => String::new(),
     }

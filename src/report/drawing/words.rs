@@ -45,6 +45,7 @@ pub fn effect(event: &Event, told: &Interleaving, glyphs: Glyphs, said: &str) ->
     Some(match event.op {
         Op::AtomicLoad if event.weak => format!("{} (stale)", value("reads", &event.read)),
         Op::FileRead if !event.text.is_empty() => value("reads", &Some(cut(&event.text))),
+        Op::Free => of("frees"),
         Op::PlainRead if event.read.is_none() => whole("reads"),
         Op::PlainWrite if event.written.is_none() => whole("writes"),
         Op::AtomicLoad | Op::PlainRead | Op::FileRead => value("reads", &event.read),

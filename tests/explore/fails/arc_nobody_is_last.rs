@@ -1,5 +1,5 @@
 //~ FAILS panic
-//~ LINE `assert!(mine || theirs);`
+//~ LINE `assert!(mine || theirs);` or `let mine = Arc::try_unwrap(shared).is_ok();`
 //! Both try to unwrap while the other still owns it, and both let go: nobody gets the data. `into_inner` would be right.
 
 use std::sync::Arc;
