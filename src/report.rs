@@ -12,6 +12,8 @@ mod livelock;
 mod printable;
 mod progress;
 mod prose;
+mod real_runs;
+mod reason;
 mod vacuous;
 mod verdict;
 

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::printable;
-use super::verdict::{reason, remark_in_words, why_not};
+use super::reason::reason;
+use super::verdict::{remark_in_words, why_not};
 use crate::check::verdict::{
     Checked, Evidence, Failure, Kind, Location, NotRun, Note, Remark, Runs, Verdict,
 };

@@ -3,7 +3,7 @@
 use colored::Colorize;
 
 use super::Columns;
-use super::verdict::listed;
+use super::real_runs::listed;
 use crate::check::verdict::Progress;
 
 /// A bar over the exercises, such as `Progress: [####>-----] 4/10`, never wider than `width`.

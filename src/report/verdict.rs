@@ -1,27 +1,16 @@
 //! A verdict in words: first what went wrong, then how it was seen, then what to do next.
 
-use std::fmt::Write;
-
 use colored::Colorize;
 
 use super::Columns;
 use super::drawing::{Glyphs, Style};
 use super::prose::{counted, wrapped};
-use super::{livelock, vacuous};
+use super::reason::{at, reason, reason_of};
+use super::{real_runs, vacuous};
 use crate::catalog::Exercise;
 use crate::check::program::ReplayedProgram;
-use crate::check::verdict::{
-    Checked, DataRace, Evidence, Failure, Held, Kind, Location, NotRun, Note, Output, RaceAccess,
-    Remark, Runs, Verdict, Waiting,
-};
+use crate::check::verdict::{Checked, Evidence, Failure, Held, NotRun, Note, Remark, Verdict};
 use crate::explore::coverage::Coverage;
-use crate::explore::interleaving::Interleaving;
-
-/// Values beyond so many are only counted.
-const VALUES_SHOWN: usize = 12;
-
-/// Lines of a program's output beyond so many are left out of its middle.
-const OUTPUT_LINES: usize = 8;
 
 /// The verdict in one line, without colours.
 pub fn headline(checked: &Checked) -> String {
@@ -151,108 +140,6 @@ fn runs(held: &Held) -> String {
     each.join(" and ")
 }
 
-/// What went wrong, in one sentence without its full stop.
-pub(super) fn reason(failure: &Failure) -> String {
-    let told = match &failure.evidence {
-        Evidence::Interleaving { interleaving, .. } => Some(&**interleaving),
-        Evidence::Runs(_) => None,
-    };
-    reason_of(&failure.kind, told)
-}
-
-fn reason_of(kind: &Kind, told: Option<&Interleaving>) -> String {
-    match kind {
-        Kind::WrongResult { expected, got } => {
-            format!("the counter ended at {got}, it should be {expected}")
-        }
-        Kind::NoResult => "the program ended before the check had finished".into(),
-        Kind::Panic { message, location } => {
-            let first = message.lines().next().unwrap_or_default();
-            format!("it panicked{}: {first}", at(location.as_ref()))
-        }
-        Kind::Deadlock { .. } => "deadlock: every thread is blocked".into(),
-        Kind::TimeLimit { limit, .. } => {
-            format!("it was not done after {} s", limit.as_secs_f64())
-        }
-        // What std's own panic handling ends a program with; its message names the line.
-        Kind::ExitCode(101) => {
-            "it ended with exit code 101, as after a panic, but printed no panic message".into()
-        }
-        Kind::ExitCode(code) => format!("it ended with exit code {code}"),
-        Kind::StackOverflow { thread } => format!(
-            "the stack of thread {thread} overflowed; does a function call itself without end?"
-        ),
-        Kind::Signal(signal) => format!("signal {signal}{} ended it", signal_name(*signal)),
-        Kind::Stopped(signal) => {
-            format!(
-                "signal {signal}{} stopped it, and it never went on",
-                signal_name(*signal)
-            )
-        }
-        Kind::WildWrite => "it wrote over memory that is not its own: the kit's".into(),
-        Kind::OutputLimit { limit } => {
-            format!("it printed more than {} and was stopped", bytes(*limit))
-        }
-        Kind::MemoryLimit { limit } => {
-            format!("it asked for more than {} of memory", bytes(*limit))
-        }
-        Kind::ProcessLimit { limit } => {
-            format!("it had more than {limit} processes at once and was stopped")
-        }
-        Kind::FileLimit { limit } => {
-            format!("it wrote more than {} into one file", bytes(*limit))
-        }
-        Kind::StoppedSupervisor { signal } => {
-            format!(
-                "it stopped the kit's process that runs it, with signal {signal}{}",
-                signal_name(*signal)
-            )
-        }
-        Kind::KilledSupervisor { signal } => {
-            format!(
-                "it killed the kit's process that runs it, with signal {signal}{}",
-                signal_name(*signal)
-            )
-        }
-        Kind::LeftRunning { .. } => "it ended while something it had started still ran".into(),
-        Kind::DataRace(race) => data_race(race),
-        Kind::UseAfterFree(race) => use_after_free(race),
-        Kind::Livelock => told.map_or_else(
-            || "livelock: every thread spins, and nothing changes".into(),
-            livelock::words,
-        ),
-        Kind::Vacuous(vacuous) => vacuous::headline(vacuous),
-    }
-}
-
-fn data_race(race: &DataRace) -> String {
-    let (first, second) = (access(&race.first), access(&race.second));
-    let object = &race.object;
-    format!("data race on {object}: {first}, {second}, and nothing orders the two")
-}
-
-fn use_after_free(race: &DataRace) -> String {
-    let what = if race.second.frees {
-        "double free"
-    } else {
-        "use after free"
-    };
-    let (first, second) = (access(&race.first), access(&race.second));
-    format!("{what} of {}: {first}, then {second}", race.object)
-}
-
-/// `inc writes it (line 12)`.
-fn access(access: &RaceAccess) -> String {
-    let verb = match (access.frees, access.writes) {
-        (true, _) => "frees",
-        (false, true) => "writes",
-        (false, false) => "reads",
-    };
-    let location = access.location.as_ref();
-    let line = location.map_or_else(String::new, |location| format!(" (line {})", location.line));
-    format!("{} {verb} it{line}", access.who)
-}
-
 /// Why it could not be run, in one sentence without its full stop.
 pub(super) fn why_not(why: &NotRun) -> String {
     let sentence = |reason: &str| {
@@ -291,7 +178,7 @@ pub(super) fn why_not(why: &NotRun) -> String {
 
 fn evidence(failure: &Failure, width: Columns) -> String {
     match &failure.evidence {
-        Evidence::Runs(runs) => of_runs(&failure.kind, runs, width),
+        Evidence::Runs(runs) => real_runs::of_runs(&failure.kind, runs, width),
         Evidence::Interleaving { interleaving, .. } => {
             let style = Style {
                 width,
@@ -303,58 +190,6 @@ fn evidence(failure: &Failure, width: Columns) -> String {
             )
         }
     }
-}
-
-fn of_runs(kind: &Kind, seen: &Runs, width: Columns) -> String {
-    let mut text = String::from("\n");
-    let values = listed(&seen.values);
-    if !values.is_empty() {
-        let runs = counted(seen.values.len(), "run");
-        text.push_str(&wrapped(
-            &format!("The counter after {runs}: {values}"),
-            width,
-        ));
-    }
-    let where_seen = format!(
-        "Seen in run {} under {}, with ROUNDS={}.",
-        seen.runs, seen.world, seen.rounds
-    );
-    text.push_str(&wrapped(&where_seen, width));
-    match kind {
-        Kind::Deadlock { waiting } | Kind::TimeLimit { waiting, .. } => {
-            text.push_str(&who_waits("When it was stopped:", waiting, width));
-        }
-        Kind::LeftRunning { left } => {
-            text.push_str(&who_waits("Still there when main had ended:", left, width));
-            text.push_str(&wrapped("Wait for all that you start.", width));
-        }
-        Kind::Panic { message, .. } if message.lines().count() > 1 => {
-            text.push_str(&printed("The panic's message", &whole(message), width));
-        }
-        Kind::NoResult => {
-            text.push_str(&wrapped(
-                "Something above the check line ends the program, and the check with it.",
-                width,
-            ));
-        }
-        _ => {}
-    }
-    text.push_str(&printed("It printed", &seen.stdout, width));
-    if !matches!(kind, Kind::WrongResult { .. }) {
-        text.push_str(&printed("On standard error", &seen.stderr, width));
-    }
-    text
-}
-
-fn who_waits(title: &str, waiting: &[Waiting], width: Columns) -> String {
-    if waiting.is_empty() {
-        return String::new();
-    }
-    let mut text = format!("{title}\n");
-    for Waiting { who, at } in waiting {
-        text.push_str(&wrapped(&format!("  {who} {at}"), width));
-    }
-    text
 }
 
 fn not_run(why: &NotRun, exercise: Option<&Exercise>, width: Columns) -> String {
@@ -439,90 +274,6 @@ fn plain_or_coloured(rendered: &str) -> String {
         rendered.to_owned()
     } else {
         console::strip_ansi_codes(rendered).into_owned()
-    }
-}
-
-fn printed(title: &str, output: &Output, width: Columns) -> String {
-    if output.head.trim().is_empty() && output.tail.trim().is_empty() {
-        return String::new();
-    }
-    let head: Vec<&str> = output.head.lines().collect();
-    let tail: Vec<&str> = output.tail.lines().collect();
-    let all: Vec<&str> = head.iter().chain(&tail).copied().collect();
-    let mut text = format!("{title}:\n");
-    if all.len() <= OUTPUT_LINES && output.left_out() == 0 {
-        all.iter()
-            .for_each(|line| text.push_str(&quoted(line, width)));
-        return text;
-    }
-    let half = OUTPUT_LINES / 2;
-    let end = all.len().saturating_sub(half).max(half.min(all.len()));
-    all.iter()
-        .take(half)
-        .for_each(|line| text.push_str(&quoted(line, width)));
-    let gap = format!(
-        "… {} in all, shown are its beginning and its end …",
-        bytes(output.total_bytes)
-    );
-    let _ = writeln!(text, "  {}", gap.dimmed());
-    all[end..]
-        .iter()
-        .for_each(|line| text.push_str(&quoted(line, width)));
-    text
-}
-
-fn whole(message: &str) -> Output {
-    Output {
-        head: message.into(),
-        tail: String::new(),
-        total_bytes: message.len() as u64,
-    }
-}
-
-/// A line of the program's output. What could steer the terminal is taken out.
-fn quoted(line: &str, width: Columns) -> String {
-    let plain = console::strip_ansi_codes(line);
-    let visible: String = plain.chars().filter(|c| !c.is_control()).collect();
-    let cut = console::truncate_str(&visible, width.0.saturating_sub(4), "…");
-    format!("  │ {cut}\n")
-}
-
-pub(super) fn listed(values: &[String]) -> String {
-    let from = values.len().saturating_sub(VALUES_SHOWN);
-    let gap = if from > 0 { "…, " } else { "" };
-    format!("{gap}{}", values[from..].join(", "))
-}
-
-fn at(location: Option<&Location>) -> String {
-    location.map_or_else(String::new, |location| format!(" at {location}"))
-}
-
-fn bytes(number: u64) -> String {
-    match number {
-        0..=9_999 => format!("{number} bytes"),
-        10_000..=9_999_999 => format!("{} KiB", number >> 10),
-        10_000_000..=1_000_000_000 => format!("{} MiB", number >> 20),
-        _ => format!("{:.1} GiB", number as f64 / f64::from(1 << 30)),
-    }
-}
-
-/// What people know a signal by; signal(7).
-fn signal_name(signal: i32) -> &'static str {
-    match signal {
-        4 => " (SIGILL)",
-        6 => " (SIGABRT)",
-        7 => " (SIGBUS)",
-        8 => " (SIGFPE)",
-        9 => " (SIGKILL)",
-        11 => " (SIGSEGV)",
-        13 => " (SIGPIPE)",
-        15 => " (SIGTERM)",
-        19 => " (SIGSTOP)",
-        20 => " (SIGTSTP)",
-        21 => " (SIGTTIN)",
-        22 => " (SIGTTOU)",
-        25 => " (SIGXFSZ: a file grew too large)",
-        _ => "",
     }
 }
 

@@ -5,7 +5,7 @@ use predicates::str::contains;
 
 use crate::project::{Project, lines, stdout, text};
 
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 19] = [
     "bound",
     "complete",
     "cycle",
@@ -17,6 +17,7 @@ const KEYS: [&str; 18] = [
     "message",
     "name",
     "not_explored",
+    "notes",
     "preemptions",
     "runs",
     "schedule",

@@ -1,0 +1,143 @@
+//! What went wrong, in one sentence.
+
+use super::{livelock, vacuous};
+use crate::check::verdict::{DataRace, Evidence, Failure, Kind, Location, RaceAccess};
+use crate::explore::interleaving::Interleaving;
+
+/// What went wrong, in one sentence without its full stop.
+pub(super) fn reason(failure: &Failure) -> String {
+    let told = match &failure.evidence {
+        Evidence::Interleaving { interleaving, .. } => Some(&**interleaving),
+        Evidence::Runs(_) => None,
+    };
+    reason_of(&failure.kind, told)
+}
+
+/// As [`reason`]; of the interleaving it takes what the kind does not say.
+pub(super) fn reason_of(kind: &Kind, told: Option<&Interleaving>) -> String {
+    match kind {
+        Kind::WrongResult { expected, got } => {
+            format!("the counter ended at {got}, it should be {expected}")
+        }
+        Kind::NoResult => "the program ended before the check had finished".into(),
+        Kind::Panic { message, location } => {
+            let first = message.lines().next().unwrap_or_default();
+            format!("it panicked{}: {first}", at(location.as_ref()))
+        }
+        Kind::Deadlock { .. } => "deadlock: every thread is blocked".into(),
+        Kind::TimeLimit { limit, .. } => {
+            format!("it was not done after {} s", limit.as_secs_f64())
+        }
+        // What std's own panic handling ends a program with; its message names the line.
+        Kind::ExitCode(101) => {
+            "it ended with exit code 101, as after a panic, but printed no panic message".into()
+        }
+        Kind::ExitCode(code) => format!("it ended with exit code {code}"),
+        Kind::StackOverflow { thread } => format!(
+            "the stack of thread {thread} overflowed; does a function call itself without end?"
+        ),
+        Kind::Signal(signal) => format!("signal {signal}{} ended it", signal_name(*signal)),
+        Kind::Stopped(signal) => {
+            format!(
+                "signal {signal}{} stopped it, and it never went on",
+                signal_name(*signal)
+            )
+        }
+        Kind::WildWrite => "it wrote over memory that is not its own: the kit's".into(),
+        Kind::OutputLimit { limit } => {
+            format!("it printed more than {} and was stopped", bytes(*limit))
+        }
+        Kind::MemoryLimit { limit } => {
+            format!("it asked for more than {} of memory", bytes(*limit))
+        }
+        Kind::ProcessLimit { limit } => {
+            format!("it had more than {limit} processes at once and was stopped")
+        }
+        Kind::FileLimit { limit } => {
+            format!("it wrote more than {} into one file", bytes(*limit))
+        }
+        Kind::StoppedSupervisor { signal } => {
+            format!(
+                "it stopped the kit's process that runs it, with signal {signal}{}",
+                signal_name(*signal)
+            )
+        }
+        Kind::KilledSupervisor { signal } => {
+            format!(
+                "it killed the kit's process that runs it, with signal {signal}{}",
+                signal_name(*signal)
+            )
+        }
+        Kind::LeftRunning { .. } => "it ended while something it had started still ran".into(),
+        Kind::DataRace(race) => data_race(race),
+        Kind::UseAfterFree(race) => use_after_free(race),
+        Kind::Livelock => told.map_or_else(
+            || "livelock: every thread spins, and nothing changes".into(),
+            livelock::words,
+        ),
+        Kind::Vacuous(vacuous) => vacuous::headline(vacuous),
+    }
+}
+
+fn data_race(race: &DataRace) -> String {
+    let (first, second) = (access(&race.first), access(&race.second));
+    let object = &race.object;
+    format!("data race on {object}: {first}, {second}, and nothing orders the two")
+}
+
+fn use_after_free(race: &DataRace) -> String {
+    let what = if race.second.frees {
+        "double free"
+    } else {
+        "use after free"
+    };
+    let (first, second) = (access(&race.first), access(&race.second));
+    format!("{what} of {}: {first}, then {second}", race.object)
+}
+
+/// `inc writes it (line 12)`.
+fn access(access: &RaceAccess) -> String {
+    let verb = match (access.frees, access.writes) {
+        (true, _) => "frees",
+        (false, true) => "writes",
+        (false, false) => "reads",
+    };
+    let location = access.location.as_ref();
+    let line = location.map_or_else(String::new, |location| format!(" (line {})", location.line));
+    format!("{} {verb} it{line}", access.who)
+}
+
+/// ` at FILE:LINE`, or nothing.
+pub(super) fn at(location: Option<&Location>) -> String {
+    location.map_or_else(String::new, |location| format!(" at {location}"))
+}
+
+/// A number of bytes, rounded down to a unit.
+pub(super) fn bytes(number: u64) -> String {
+    match number {
+        0..=9_999 => format!("{number} bytes"),
+        10_000..=9_999_999 => format!("{} KiB", number >> 10),
+        10_000_000..=1_000_000_000 => format!("{} MiB", number >> 20),
+        _ => format!("{:.1} GiB", number as f64 / f64::from(1 << 30)),
+    }
+}
+
+/// What people know a signal by; signal(7).
+fn signal_name(signal: i32) -> &'static str {
+    match signal {
+        4 => " (SIGILL)",
+        6 => " (SIGABRT)",
+        7 => " (SIGBUS)",
+        8 => " (SIGFPE)",
+        9 => " (SIGKILL)",
+        11 => " (SIGSEGV)",
+        13 => " (SIGPIPE)",
+        15 => " (SIGTERM)",
+        19 => " (SIGSTOP)",
+        20 => " (SIGTSTP)",
+        21 => " (SIGTTIN)",
+        22 => " (SIGTTOU)",
+        25 => " (SIGXFSZ: a file grew too large)",
+        _ => "",
+    }
+}
