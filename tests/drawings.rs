@@ -78,6 +78,7 @@ drawings! { "drawings":
     guard_forgotten
     notified_too_early
     panic_before_the_barrier
+    parts_of_statics
     renamed_under_its_lock
     seeks_to_the_end
     shared_lock_upgraded

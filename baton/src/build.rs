@@ -3,6 +3,9 @@
 use ::std::ffi::OsString;
 use ::std::path::Path;
 
+/// What the generated program's crate is called.
+pub const CRATE: &str = "racelings_program";
+
 /// What is added behind the last line of the learner's file, which keeps all line numbers as they are.
 pub const ENTRY: &str = "\npub fn __entry() -> impl ::std::process::Termination { main() }\n";
 
@@ -49,9 +52,11 @@ pub fn rustc_arguments(
     output: &Path,
 ) -> Vec<OsString> {
     let mut arguments: Vec<OsString> = [
-        "--crate-name=racelings_program",
+        "--crate-name",
+        CRATE,
         "-Aunused",
-        "-Cdebuginfo=line-tables-only",
+        // With the types of statics: a field of one is called by its name.
+        "-Cdebuginfo=2",
         "-Cforce-frame-pointers=yes",
         "-Cpasses=function(tsan) sancov-module function(memprof)",
         // Of tsan only what it makes of atomics.

@@ -205,7 +205,10 @@ fn events(reply: &Reply, names: &Names, legend: &Legend) -> Vec<Event> {
         .zip(files)
         .map(|(step, file)| {
             let kind_of = |id: u32| reply.objects.get(id as usize).map(|object| object.kind);
-            let shown = |value: Option<u64>| value.map(|value| shown(value, step.size));
+            let shown = |value: Option<u64>| {
+                let variant = |value| names.variant(step.object, value).map(str::to_owned);
+                value.map(|value| variant(value).unwrap_or_else(|| shown(value, step.size)))
+            };
             let text = (!step.text.is_empty()).then(|| format!("{:?}", step.text));
             let reads_text = matches!(step.op, Op::FileRead | Op::PipeRead | Op::PathRead);
             let (read, written) = if reads_text {

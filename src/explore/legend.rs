@@ -3,9 +3,10 @@
 
 use std::collections::HashMap;
 
-use baton::protocol::{NO_OBJECT, ObjectId, ObjectKind, Op, Place, Reply};
+use baton::protocol::{NO_OBJECT, Object, ObjectId, ObjectKind, Op, Place, Reply};
 
 use super::actors::{self, Actor};
+use super::layout::{Part, Sought, Variants};
 use super::symbols::Symbols;
 use super::text::SourceText;
 use crate::failure::Location;
@@ -37,6 +38,8 @@ pub struct Names {
     /// All threads, by their numbers.
     pub actors: Vec<Actor>,
     objects: Vec<String>,
+    /// What their numbers stand for, where they are an enum's.
+    variants: Vec<Option<Variants>>,
 }
 
 impl Names {
@@ -45,13 +48,20 @@ impl Names {
         let name = self.objects.get(id as usize)?;
         (id != NO_OBJECT && !name.is_empty()).then_some(name)
     }
+
+    /// The variant that a number in an object stands for, if that is an enum's.
+    pub fn variant(&self, id: ObjectId, number: u64) -> Option<&str> {
+        self.variants.get(id as usize)?.as_ref()?.name(number)
+    }
 }
 
 impl Legend {
     /// Names all that takes part in an execution.
     pub fn names(&self, reply: &Reply) -> Names {
         let actors = actors::actors(reply, &self.source);
-        let mut objects = self.of_statics(reply);
+        let parts = self.of_statics(reply).into_iter();
+        let (mut objects, variants): (Vec<_>, Vec<_>) =
+            parts.map(|part| (part.path, part.variants)).unzip();
         for (id, object) in reply.objects.iter().enumerate() {
             if objects[id].is_empty() {
                 objects[id] = match object.kind {
@@ -68,7 +78,11 @@ impl Legend {
         }
         self.name_atomics(reply, &mut objects);
         number_alike(&mut objects, reply);
-        Names { actors, objects }
+        Names {
+            actors,
+            objects,
+            variants,
+        }
     }
 
     /// An atomic that is no static has the name by which a line calls it.
@@ -139,16 +153,19 @@ impl Legend {
         })
     }
 
-    fn of_statics(&self, reply: &Reply) -> Vec<String> {
-        reply
-            .objects
-            .iter()
-            .map(|object| {
-                let known = (object.address != 0).then(|| self.symbols.static_at(object.address));
-                known
-                    .flatten()
-                    .map_or_else(String::new, |(_, name)| name.to_owned())
-            })
+    /// What the objects are that lie in statics.
+    fn of_statics(&self, reply: &Reply) -> Vec<Part> {
+        let part = |object: &Object| {
+            let sought = match object.kind {
+                ObjectKind::Memory | ObjectKind::Count => Sought::Bytes(object.length.into()),
+                _ => Sought::Whole,
+            };
+            let known = (object.address != 0).then_some(object.address);
+            known.and_then(|address| self.symbols.static_at(address, sought))
+        };
+        let objects = reply.objects.iter();
+        objects
+            .map(|object| part(object).unwrap_or_default())
             .collect()
     }
 

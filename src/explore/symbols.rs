@@ -3,12 +3,17 @@
 use std::path::Path;
 
 use addr2line::Loader;
+use baton::build;
 use object::{Object, ObjectSymbol, SymbolKind};
+
+use super::dwarf::Tree;
+use super::layout::{Layout, Part, Sought};
 
 /// Names and lines of one compiled program.
 pub struct Symbols {
     /// Start, size and name, by start.
     statics: Vec<(u64, u64, String)>,
+    layout: Layout,
     lines: Option<Loader>,
 }
 
@@ -23,6 +28,7 @@ impl Symbols {
     pub fn of(program: &Path) -> Symbols {
         let mut symbols = Symbols {
             statics: Vec::new(),
+            layout: Layout::default(),
             lines: Loader::new(program).ok(),
         };
         let Ok(bytes) = std::fs::read(program) else {
@@ -40,18 +46,29 @@ impl Symbols {
             }
         }
         symbols.statics.sort_unstable();
+        let tree = Tree::of(&file, build::CRATE);
+        symbols.layout = Layout::new(tree.unwrap_or_default());
         symbols
     }
 
-    /// The static at this offset into the program's image: its place in the list, and its name.
-    pub fn static_at(&self, offset: u32) -> Option<(usize, &str)> {
+    /// What of a static is at this offset into the program's image.
+    pub fn static_at(&self, offset: u32, sought: Sought) -> Option<Part> {
         let offset = u64::from(offset);
+        self.layout
+            .at(offset, sought)
+            .or_else(|| self.symbol_at(offset))
+    }
+
+    /// The static that has this offset, as a whole.
+    fn symbol_at(&self, offset: u64) -> Option<Part> {
         let after = self
             .statics
             .partition_point(|(start, _, _)| *start <= offset);
-        let at = after.checked_sub(1)?;
-        let (start, size, name) = &self.statics[at];
-        (offset < start + size).then_some((at, name))
+        let (start, size, name) = &self.statics[after.checked_sub(1)?];
+        (offset < start + size).then(|| Part {
+            path: name.clone(),
+            variants: None,
+        })
     }
 
     /// The lines of `file` that these return addresses lead through, innermost first.

@@ -82,6 +82,9 @@ pub fn cells(told: &Interleaving, shared: &BTreeSet<u32>) -> Vec<(Cell, String)>
     cells
 }
 
+/// What it is all about weighs at least so much.
+pub const VITAL: usize = 1000;
+
 /// How much a cell tells of what went wrong: those that tell most find room first.
 pub fn weight(told: &Interleaving, cell: Cell, name: &str) -> usize {
     let (Cell::Value(id) | Cell::Lock(id) | Cell::Content(id)) = cell;
@@ -101,7 +104,7 @@ pub fn weight(told: &Interleaving, cell: Cell, name: &str) -> usize {
     // One of several of a name says less than the only one.
     let is_part = name.contains(['#', '[', '.']);
     match (decides || blocks, cell.is_lock()) {
-        (true, _) => 1000,
+        (true, _) => VITAL,
         (false, lock) => users.len() * 2 + usize::from(lock) + 500 * usize::from(!is_part),
     }
 }

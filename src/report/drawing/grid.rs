@@ -5,7 +5,7 @@ use std::ops::Range;
 use colored::{ColoredString, Colorize};
 
 use super::Style;
-use super::cells::weight;
+use super::cells::{VITAL, weight};
 use super::glyphs::Glyphs;
 use super::scene::{Row, Scene, What, in_words};
 use crate::explore::interleaving::{Interleaving, Switch};
@@ -364,7 +364,8 @@ impl<'a> Grid<'a> {
     }
 }
 
-/// Which cells find room, with their widths: those that tell most first, as long as the columns stay wide enough.
+/// Which cells find room, with their widths: those that tell most first, as long as the columns stay wide enough. Columns
+/// are given up for what it is all about.
 fn cells(scene: &Scene, told: &Interleaving, style: Style) -> Vec<(usize, usize)> {
     let width = |at: usize| {
         let (_, name) = &scene.cells[at];
@@ -377,16 +378,20 @@ fn cells(scene: &Scene, told: &Interleaving, style: Style) -> Vec<(usize, usize)
     };
     let lanes = scene.lanes.len() * (NARROWEST + 1);
     let beside = style.width.0.saturating_sub(lanes);
-    let budget = CELLS.min(beside.max(style.width.0 / 3));
+    let weight = |at: usize| {
+        let (cell, name) = &scene.cells[at];
+        weight(told, *cell, name)
+    };
+    let budget = |at: usize| match weight(at) >= VITAL {
+        true => CELLS.min(style.width.0 / 2),
+        false => CELLS.min(beside.max(style.width.0 / 3)),
+    };
     let mut order: Vec<usize> = (0..scene.cells.len()).collect();
-    order.sort_by_key(|at| {
-        let (cell, name) = &scene.cells[*at];
-        std::cmp::Reverse(weight(told, *cell, name))
-    });
+    order.sort_by_key(|at| std::cmp::Reverse(weight(*at)));
     let mut left = 0;
     let mut cells = Vec::new();
     for at in order {
-        if let Some(width) = width(at).filter(|width| left + width < budget) {
+        if let Some(width) = width(at).filter(|width| left + width < budget(at)) {
             left += width + 1;
             cells.push((at, width));
         }

@@ -1,0 +1,223 @@
+//! How the program's statics are laid out, as its debug information tells it: which element of which field of a static
+//! lies at an address, and what the numbers in it stand for. Pure.
+
+use std::collections::HashMap;
+
+use super::dwarf::{Entry, Shape, StaticEntry, Tree};
+
+/// The statics of the program's own crate.
+#[derive(Debug, Default)]
+pub struct Layout {
+    tree: Tree,
+}
+
+/// What is found in a static.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Part {
+    /// As the code would write it: `ACCOUNTS[1]`, `VOTES.ballots`.
+    pub path: String,
+    /// What its numbers stand for: the variants of an enum.
+    pub variants: Option<Variants>,
+}
+
+/// The names of an enum's variants, by the numbers that stand for them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Variants {
+    names: HashMap<u64, String>,
+    /// The one that all other numbers stand for.
+    other: Option<String>,
+}
+
+impl Variants {
+    /// The variant that the number stands for.
+    pub fn name(&self, number: u64) -> Option<&str> {
+        let known = self.names.get(&number).or(self.other.as_ref());
+        known.map(String::as_str)
+    }
+}
+
+/// What one looks for in a static.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sought {
+    /// The place in memory that has so many bytes.
+    Bytes(u64),
+    /// The lock, or whatever else of std's, that begins there.
+    Whole,
+}
+
+impl Layout {
+    /// Out of what the program's file says.
+    pub fn new(tree: Tree) -> Layout {
+        Layout { tree }
+    }
+
+    /// What lies at this address of the program's image.
+    pub fn at(&self, address: u64, sought: Sought) -> Option<Part> {
+        let (found, of) = self.tree.statics().find_map(|found| {
+            let of = self.tree.entry(found.of)?;
+            let size = self.size(of);
+            (found.address..found.address + size.max(1))
+                .contains(&address)
+                .then_some((found, of))
+        })?;
+        let StaticEntry {
+            name,
+            address: start,
+            ..
+        } = found;
+        let mut part = Part {
+            path: name.clone(),
+            variants: None,
+        };
+        self.descend(of, address - start, sought, &mut part);
+        Some(part)
+    }
+
+    fn size(&self, entry: &Entry) -> u64 {
+        match entry.shape {
+            Shape::Array => self.stride(entry) * self.count(entry),
+            _ => entry.size,
+        }
+    }
+
+    fn stride(&self, array: &Entry) -> u64 {
+        let of = array.of.and_then(|of| self.tree.entry(of));
+        of.map_or(0, |of| self.size(of))
+    }
+
+    fn count(&self, array: &Entry) -> u64 {
+        let counts = self.tree.children(array).map(|range| range.number);
+        counts.map(|count| count.unwrap_or(0)).sum()
+    }
+
+    /// Goes on into the part of `entry` that has the byte at `offset`.
+    fn descend(&self, entry: &Entry, offset: u64, sought: Sought, part: &mut Part) {
+        match entry.shape {
+            Shape::Array => self.descend_array(entry, offset, sought, part),
+            Shape::Struct => self.descend_struct(entry, offset, sought, part),
+            Shape::Enumeration => part.variants = Some(self.constants(entry)),
+            _ => {}
+        }
+    }
+
+    fn descend_array(&self, array: &Entry, offset: u64, sought: Sought, part: &mut Part) {
+        let stride = self.stride(array);
+        let Some(of) = array.of.and_then(|of| self.tree.entry(of)) else {
+            return;
+        };
+        if stride > 0 && sought.fits(offset % stride, stride) {
+            part.path.push_str(&format!("[{}]", offset / stride));
+            self.descend(of, offset % stride, sought, part);
+        }
+    }
+
+    fn descend_struct(&self, entry: &Entry, offset: u64, sought: Sought, part: &mut Part) {
+        if sought == Sought::Whole && offset == 0 && entry.is_synchronisation() {
+            return;
+        }
+        if let Some(variants) = self.tree.children_of_shape(entry, Shape::Variants).next() {
+            self.descend_enum(variants, offset, sought, part);
+            return;
+        }
+        let inside = |field: &&Entry| self.holds(field, offset, sought);
+        let mut fields = self
+            .tree
+            .children_of_shape(entry, Shape::Field)
+            .filter(inside);
+        // The fields of a union lie on each other.
+        if let (Some(field), None) = (fields.next(), fields.next()) {
+            if let Some(name) = entry.name_of_field(field) {
+                part.path.push_str(&format!(".{name}"));
+            }
+            self.follow(field, offset, sought, part);
+        }
+    }
+
+    /// The number that says which variant it is has the enum's own name; what a variant holds has the variant's, too.
+    fn descend_enum(&self, variants: &Entry, offset: u64, sought: Sought, part: &mut Part) {
+        let number = variants.discriminant.and_then(|of| self.tree.entry(of));
+        let payload = self
+            .tree
+            .children_of_shape(variants, Shape::Variant)
+            .flat_map(|variant| self.tree.children_of_shape(variant, Shape::Field))
+            .filter_map(|variant| Some((variant, self.tree.entry(variant.of?)?)))
+            .find(|(_, of)| {
+                let mut fields = self.tree.children_of_shape(of, Shape::Field);
+                fields.any(|field| self.holds(field, offset, sought))
+            });
+        if number.is_some_and(|number| self.holds(number, offset, sought)) {
+            part.variants = Some(self.variants(variants));
+        } else if let Some((variant, of)) = payload {
+            part.path.push_str(&format!(".{}", variant.name));
+            let fields = self.tree.children_of_shape(of, Shape::Field);
+            // `Some` holds one thing only.
+            match fields.count() {
+                1 => {
+                    let mut fields = self.tree.children_of_shape(of, Shape::Field);
+                    if let Some(field) = fields.next() {
+                        self.follow(field, offset, sought, part);
+                    }
+                }
+                _ => self.descend_struct(of, offset, sought, part),
+            }
+        }
+    }
+
+    fn follow(&self, field: &Entry, offset: u64, sought: Sought, part: &mut Part) {
+        if let Some(of) = field.of.and_then(|of| self.tree.entry(of)) {
+            self.descend(of, offset - field.at, sought, part);
+        }
+    }
+
+    fn holds(&self, field: &Entry, offset: u64, sought: Sought) -> bool {
+        let of = field.of.and_then(|of| self.tree.entry(of));
+        let size = of.map_or(0, |of| self.size(of));
+        offset >= field.at && sought.fits(offset - field.at, size)
+    }
+
+    fn variants(&self, variants: &Entry) -> Variants {
+        let mut found = Variants::default();
+        for variant in self.tree.children_of_shape(variants, Shape::Variant) {
+            let mut fields = self.tree.children_of_shape(variant, Shape::Field);
+            let Some(named) = fields.next() else { continue };
+            let of = named.of.and_then(|of| self.tree.entry(of));
+            let is_empty = of.is_none_or(|of| {
+                self.tree
+                    .children_of_shape(of, Shape::Field)
+                    .next()
+                    .is_none()
+            });
+            let name = match is_empty {
+                true => named.name.clone(),
+                false => format!("{}(…)", named.name),
+            };
+            match variant.number {
+                Some(number) => {
+                    found.names.insert(number, name);
+                }
+                None => found.other = Some(name),
+            }
+        }
+        found
+    }
+
+    fn constants(&self, enumeration: &Entry) -> Variants {
+        let constants = self.tree.children_of_shape(enumeration, Shape::Constant);
+        Variants {
+            names: constants
+                .filter_map(|constant| Some((constant.number?, constant.name.clone())))
+                .collect(),
+            other: None,
+        }
+    }
+}
+
+impl Sought {
+    /// Whether it may be a part of so many bytes, from that offset on.
+    fn fits(self, offset: u64, size: u64) -> bool {
+        match self {
+            Sought::Bytes(bytes) => offset + bytes.max(1) <= size,
+            Sought::Whole => offset < size,
+        }
+    }
+}
