@@ -74,13 +74,15 @@
 //!   given back can be first. A receiver counts as waiting (`try_send` without room) from its last step before.
 //! - Links, `canonicalize`, permissions, `set_current_dir` and variables of the environment: no steps.
 //! - A lock on `std::io::{stdout, stderr}` keeps no other thread from writing. The first process's standard input is empty.
-//! - System calls that a program makes past std and past the C library.
+//! - System calls that a program makes past std and past the C library, but for those that make processes.
 //! - More than 128 tasks, 64 processes, 65,536 steps; watching ends with 8192 places in memory.
 //!
 //! # What it does not control
 //! The execution ends with [`protocol::End::Unsupported`], which has a name and a place, where a task
 //! - uses sockets, host names, pipes other than those between this program's processes, signals to others or handlers of
-//!   them, threads or processes made past std (`fork`, `pthread_create`);
+//!   them, threads or processes made past std (`fork`, `pthread_create`); also where a system call makes the process, which
+//!   a filter of the kernel's refuses (`engine::sandbox::filter`);
+//! - starts another program by the C library's `system` or `popen`;
 //! - starts another program while anything else goes on, or by `Command::spawn`, or replaces itself by one (`exec`);
 //! - changes a file outside of the execution's folder: other executions would see it, too;
 //! - gives a process of this program a file as a stream, another user, a group of its own or code to run first;

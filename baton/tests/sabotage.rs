@@ -248,6 +248,75 @@ fn processes_without_end_are_refused_in_words() {
     );
 }
 
+/// The kernel refuses the first one. If it did not, each process would fork six more times at the most, so there would be
+/// 128 of them.
+#[test]
+fn a_process_that_is_made_past_std_is_refused_with_its_line() {
+    let fork = "unsafe fn fork() -> i64 {
+            unsafe { if X86 { syscall(57) } else { syscall(220, 17, 0, 0, 0, 0) } }
+        }";
+    for makes in [
+        "fork();",
+        "syscall(if X86 { 112 } else { 157 }); fork();",
+        "if fork() == 0 { fork(); }",
+        "for number in 1..31 { signal(number, 1); } fork();",
+        "syscall(if X86 { 56 } else { 220 }, 17, 0, 0, 0, 0);",
+        "vfork();",
+    ] {
+        let text = format!(
+            "{fork}
+            unsafe extern \"C\" {{ fn vfork() -> i32; }}
+            fn main() {{
+                std::thread::spawn(|| ()).join().unwrap();
+                for _ in 0..7 {{ unsafe {{ {makes} }} }}
+                loop {{}}
+            }}"
+        );
+        let End::Unsupported { what, frames, .. } = run(&text).end else {
+            panic!("{makes} is not refused");
+        };
+        assert_eq!(what, "processes made past std (`fork`, `clone`)");
+        assert_ne!(frames[0], 0, "{makes}");
+    }
+}
+
+#[test]
+fn a_process_that_is_made_where_signals_are_ignored_is_refused_too() {
+    let text = "fn main() {
+            unsafe { signal(31, 1); if X86 { syscall(57) } else { syscall(220, 17, 0, 0, 0, 0) } };
+            loop {}
+        }";
+    let end = run(text).end;
+    let End::Unsupported { what, .. } = end else {
+        panic!("{end:?}");
+    };
+    assert_eq!(what, "processes made past std (`fork`, `clone`)");
+}
+
+#[test]
+fn a_command_of_the_c_library_is_refused_with_its_line() {
+    let text = "unsafe extern \"C\" { fn system(command: *const std::ffi::c_char) -> i32; }
+        fn main() { unsafe { system(c\"true\".as_ptr()) }; }";
+    let end = run(text).end;
+    let End::Unsupported { what, frames, .. } = end else {
+        panic!("{end:?}");
+    };
+    assert_eq!(what, "other programs (`system`, `popen`)");
+    assert_ne!(frames[0], 0);
+}
+
+#[test]
+fn another_program_makes_processes_of_its_own() {
+    let text = "fn main() {
+            std::fs::write(\"before\", \"\").unwrap();
+            let mut shell = std::process::Command::new(\"sh\");
+            let output = shell.args([\"-c\", \"(exit 3) | cat; sh -c 'ls | cat'; exit 5\"]).output().unwrap();
+            assert_eq!(output.status.code(), Some(5));
+            assert_eq!(output.stdout, b\"before\\n\");
+        }";
+    assert_eq!(run(text).end, End::Exited { code: 0 });
+}
+
 #[test]
 fn a_program_that_removes_or_locks_its_folder_does_not_disturb_the_next() {
     for text in [

@@ -13,6 +13,8 @@ const NAMES: &str = "host names (`std::net::ToSocketAddrs`)";
 const PIPES: &str = "anonymous pipes (`std::io::pipe`)";
 const FORK: &str = "`fork`";
 const PROGRAMS: &str = "other programs (`Command::spawn`)";
+pub(super) const PROCESSES: &str = "processes made past std (`fork`, `clone`)";
+const COMMANDS: &str = "other programs (`system`, `popen`)";
 pub(super) const SIGNALS: &str = "signals (`kill`)";
 const HANDLERS: &str = "signal handlers (`sigaction`)";
 const THREADS: &str = "threads made past std (`pthread_create`)";
@@ -113,6 +115,8 @@ stand_ins! {
         arguments: Strings,
         environment: Strings
     ) -> c_int: PROGRAMS;
+    system(command: *const c_char) -> c_int: COMMANDS;
+    popen(command: *const c_char, mode: *const c_char) -> *mut libc::FILE: COMMANDS;
     sigaction(signal: c_int, new: *const libc::sigaction, old: *mut libc::sigaction) -> c_int: installs_handler(new).then_some(HANDLERS);
     pthread_create(
         thread: *mut libc::pthread_t,

@@ -29,6 +29,8 @@ pub(crate) enum Message {
     Fork = b'F',
     /// A process is to be killed.
     Kill = b'K',
+    /// Another program is to be started, and the filter would not let it make processes.
+    Program = b'P',
 }
 
 static CONTROL: AtomicI32 = AtomicI32::new(-1);

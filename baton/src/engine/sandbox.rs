@@ -1,6 +1,7 @@
 //! The surroundings of an execution: its streams, its folder, its limits, and that nothing of it stays behind.
 
 mod children;
+mod filter;
 mod folder;
 mod signals;
 mod streams;
@@ -18,6 +19,7 @@ use super::{heap, launch, memory, stack, system};
 pub(crate) use children::{
     Reaped, asked_to_end, end, end_as_asked, end_orphans, fork, reap_any, wait_for_events, watch,
 };
+pub(crate) use filter::{has_ended_it as filter_has_ended_it, lift as lift_filter};
 pub(crate) use folder::{Folder, pipe_path, run_folder, without_number};
 pub(crate) use signals::{kill, kill_group};
 pub(crate) use streams::{Streams, complain, control_pipe, drain, take_over_streams};
@@ -129,8 +131,17 @@ pub(crate) fn prepare() -> io::Result<()> {
     Ok(())
 }
 
+/// Whether the processes of an execution may make processes of their own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Filter {
+    /// They may not.
+    InForce,
+    /// They may: the program starts other programs.
+    Lifted,
+}
+
 /// In a fresh child, before it waits for its first grant.
-pub(crate) fn enter_child(group: i32, process: &Process) {
+pub(crate) fn enter_child(group: i32, process: &Process, filter: Filter) {
     // SAFETY: the child has one thread; plain system calls.
     unsafe {
         system::call(
@@ -153,6 +164,10 @@ pub(crate) fn enter_child(group: i32, process: &Process) {
     }
     for (stream, pipe) in process.streams.iter().enumerate() {
         connect(stream as i32, *pipe);
+    }
+    match filter {
+        Filter::InForce => filter::enter(),
+        Filter::Lifted => {}
     }
 }
 

@@ -171,6 +171,26 @@ pub(crate) fn frames_from(frame: usize) -> Frames {
     collect(offsets_from(frame))
 }
 
+/// As `frames_from`, behind the instruction that has made a call, or behind its caller, where only that is of the program.
+pub(crate) fn frames_of_call(instruction: usize, caller: usize, frame: usize) -> Frames {
+    let mut innermost = [instruction, caller].into_iter().map(memory::image_offset);
+    collect(
+        innermost
+            .find(|offset| *offset != 0)
+            .into_iter()
+            .chain(offsets_from(frame)),
+    )
+}
+
+/// What lies at this address, if it is one of this thread's stack; else 0.
+pub(crate) fn word_on_stack(address: usize) -> usize {
+    if !address.is_multiple_of(size_of::<usize>()) || !owns_stack_at(address) {
+        return 0;
+    }
+    // SAFETY: aligned, and inside of this thread's own stack, which is mapped.
+    unsafe { (address as *const usize).read() }
+}
+
 /// As `frames_from`, the innermost few, behind a return address that is known already.
 #[inline(never)]
 pub(crate) fn innermost(first: usize, frame: usize) -> Innermost {

@@ -16,6 +16,7 @@ use super::pipe::{ChildStderr, ChildStdin, ChildStdout};
 use super::stdio::{Stdio, Wanted};
 use crate::engine::launch::{self, Message};
 use crate::engine::pipes::{INHERITED, PipeEnd};
+use crate::engine::sandbox;
 use crate::engine::state::{Caller, Intent, Text};
 use crate::engine::task::{self, Quiet};
 use crate::engine::turn::{self, Turn};
@@ -221,6 +222,8 @@ impl Command {
         if self.exists() && (by == By::Spawn || alone == Some(false)) {
             unsupported::stop(&format!("another program ({})", by.name()), place);
         }
+        // Also where there is no such program: it takes a process to find that out.
+        sandbox::lift_filter();
         let turn = turn::take(Intent::new(Op::ProcessSpawn, NO_OBJECT, place));
         let mut real = self.real();
         for extra in self.extras.drain(..) {

@@ -6,7 +6,7 @@ use ::std::io;
 use ::std::path::{Path, PathBuf};
 use ::std::sync::atomic::{AtomicI32, AtomicPtr, Ordering};
 
-use super::{check, signals};
+use super::{check, filter, signals};
 
 /// glibc's fork without what it does for processes that have more than one thread. Null where there is none.
 static PLAIN_FORK: AtomicPtr<libc::c_void> = AtomicPtr::new(::std::ptr::null_mut());
@@ -53,14 +53,21 @@ pub(crate) fn watch() -> io::Result<()> {
     for signal in [libc::SIGHUP, libc::SIGINT, libc::SIGTERM] {
         handle(signal, be_asked, libc::SA_RESETHAND)?;
     }
-    Ok(())
+    // For the children.
+    let refused = filter::refused as *const () as libc::sighandler_t;
+    handle_by(libc::SIGSYS, refused, libc::SA_SIGINFO | libc::SA_RESETHAND)
 }
 
 fn handle(signal: i32, handler: extern "C" fn(i32), flags: i32) -> io::Result<()> {
+    handle_by(signal, handler as libc::sighandler_t, flags)
+}
+
+/// The handler is of the type that the flags say.
+fn handle_by(signal: i32, handler: libc::sighandler_t, flags: i32) -> io::Result<()> {
     // SAFETY: an all-zero action is a valid one, and the handlers here do only what a handler may.
     unsafe {
         let mut action: libc::sigaction = ::std::mem::zeroed();
-        action.sa_sigaction = handler as libc::sighandler_t;
+        action.sa_sigaction = handler;
         action.sa_flags = flags;
         check(libc::sigaction(signal, &action, ::std::ptr::null_mut()))?;
     }

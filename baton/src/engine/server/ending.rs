@@ -1,6 +1,6 @@
 //! Why an execution is over, as the server saw it; what the state has to add is read when nobody can write there any more.
 
-use crate::engine::beyond::SIGNALS;
+use crate::engine::beyond::{PROCESSES, SIGNALS};
 use crate::engine::state::{Halt, Stage, State};
 use crate::engine::{death, trace};
 use crate::protocol::{End, Exit, FRAMES};
@@ -17,6 +17,10 @@ pub(super) enum Ending {
     Stopped(i32),
     /// A process is gone, and no step has ended it.
     EndedPastStd,
+    /// A process is gone because it has made another past std, and could not say so.
+    ProcessMade,
+    /// Another program is to be started: this execution does not count, and is run again without the filter.
+    ProgramWanted,
     /// What the state says cannot be.
     Damaged,
 }
@@ -41,12 +45,18 @@ impl Ending {
             },
             Ending::HeldUp => End::HeldUp,
             Ending::Stopped(signal) => End::Stopped { signal },
-            Ending::EndedPastStd => End::Unsupported {
-                what: SIGNALS.to_owned(),
-                place: None,
-                frames: [0; FRAMES],
-            },
-            Ending::Damaged => End::Damaged,
+            Ending::EndedPastStd => unsupported(SIGNALS),
+            Ending::ProcessMade => unsupported(PROCESSES),
+            Ending::ProgramWanted | Ending::Damaged => End::Damaged,
         }
+    }
+}
+
+/// At a line that is not known.
+fn unsupported(what: &str) -> End {
+    End::Unsupported {
+        what: what.to_owned(),
+        place: None,
+        frames: [0; FRAMES],
     }
 }

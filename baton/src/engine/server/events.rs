@@ -9,7 +9,7 @@ use ::std::time::Instant;
 use super::ending::Ending;
 use super::{Child, Event, Server, hand_on};
 use crate::engine::launch::Message;
-use crate::engine::sandbox::{self, Reaped};
+use crate::engine::sandbox::{self, Filter, Reaped};
 use crate::engine::state::{self, MAX_PROCESSES};
 use crate::engine::{audit, death};
 
@@ -65,6 +65,9 @@ impl Server {
         }
         if byte[0] == Message::Fork as u8 {
             return self.fork_wanted();
+        }
+        if byte[0] == Message::Program as u8 && self.filter == Filter::InForce {
+            return Ok(Event::Ended(Ending::ProgramWanted));
         }
         self.kill_wanted();
         Ok(Event::Went)
@@ -128,6 +131,9 @@ impl Server {
             return Event::Went;
         };
         let child = self.children.swap_remove(at);
+        if self.filter == Filter::InForce && sandbox::filter_has_ended_it(status) {
+            return Event::Ended(Ending::ProcessMade);
+        }
         if child.process == 0 {
             return Event::Ended(Ending::FirstProcess(status));
         }

@@ -1,0 +1,232 @@
+//! A filter on the system calls of the program's processes: they make threads, and no processes.
+//!
+//! The server makes all the processes that an execution has. A process that the program makes past std takes no part in the
+//! execution, and one that forks without end would be thousands of them before anything could count them. So the kernel
+//! refuses it (seccomp(2)), and tells the thread that has asked for it by a signal, whose handler ends the execution as any
+//! other call of what is not supported does.
+//!
+//! Other programs inherit the filter, and they may need processes of their own. So an execution that starts one runs
+//! without it: see [`lift`].
+
+use ::std::ffi::c_void;
+use ::std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::engine::beyond::PROCESSES;
+use crate::engine::launch::{self, Message};
+use crate::engine::{stack, system, task, unsupported};
+
+/// This process has the filter.
+static IN_FORCE: AtomicBool = AtomicBool::new(false);
+
+/// Puts this process, which has one thread, and all that it makes under the filter, for good. Where the kernel has no
+/// filters, nothing changes.
+pub(super) fn enter() {
+    let program = libc::sock_fprog {
+        len: FILTER.len() as u16,
+        filter: FILTER.as_ptr().cast_mut(),
+    };
+    // SAFETY: plain system calls; the kernel copies the filter.
+    let refused = unsafe {
+        system::call(
+            libc::SYS_prctl,
+            [libc::PR_SET_NO_NEW_PRIVS as usize, 1, 0, 0, 0],
+        );
+        system::call(
+            libc::SYS_seccomp,
+            [
+                libc::SECCOMP_SET_MODE_FILTER as usize,
+                libc::SECCOMP_FILTER_FLAG_SPEC_ALLOW as usize,
+                &raw const program as usize,
+            ],
+        )
+    };
+    IN_FORCE.store(refused == 0, Ordering::Relaxed);
+}
+
+/// Called by a task before it starts another program. Where this process is under the filter the execution ends, and the
+/// server runs it again without.
+pub(crate) fn lift() {
+    if IN_FORCE.load(Ordering::Relaxed) {
+        launch::tell_server(Message::Program);
+        stack::rest()
+    }
+}
+
+/// Whether a process under the filter has ended in this way because of it: the kernel ends the one that has blocked the
+/// signal, or ignores it.
+pub(crate) fn has_ended_it(status: i32) -> bool {
+    libc::WIFSIGNALED(status) && libc::WTERMSIG(status) == libc::SIGSYS
+}
+
+/// Handles the signal by which the kernel tells of a call that the filter refuses.
+pub(super) extern "C" fn refused(_: i32, info: *mut libc::siginfo_t, context: *mut c_void) {
+    /// In `si_code`: the filter has sent it, and no process.
+    const BY_FILTER: i32 = 1;
+    // SAFETY: the kernel passes both, as sigaction(2) says for SA_SIGINFO.
+    let (code, context) = unsafe { ((*info).si_code, &*context.cast::<libc::ucontext_t>()) };
+    if code == BY_FILTER {
+        let (instruction, caller, frame) = registers(context);
+        let frames = task::frames_of_call(instruction, caller, frame);
+        unsupported::stop_at(PROCESSES, None, frames);
+    }
+    // No task, or no call: the handler is gone, so the signal ends the process as soon as this returns.
+    // SAFETY: a call that a handler may make.
+    unsafe { libc::raise(libc::SIGSYS) };
+}
+
+/// Where a thread was when a signal came: its next instruction, the address that the C library's `syscall`, which has no
+/// frame of its own, returns to, and its frame pointer.
+#[cfg(target_arch = "x86_64")]
+fn registers(context: &libc::ucontext_t) -> (usize, usize, usize) {
+    let register = |number: i32| context.uc_mcontext.gregs[number as usize] as usize;
+    (
+        register(libc::REG_RIP),
+        task::word_on_stack(register(libc::REG_RSP)),
+        register(libc::REG_RBP),
+    )
+}
+
+#[cfg(target_arch = "aarch64")]
+fn registers(context: &libc::ucontext_t) -> (usize, usize, usize) {
+    let context = &context.uc_mcontext;
+    (
+        context.pc as usize,
+        context.regs[30] as usize,
+        context.regs[29] as usize,
+    )
+}
+
+#[cfg(target_arch = "x86_64")]
+mod machine {
+    /// `AUDIT_ARCH_X86_64`.
+    pub(super) const NUMBER: u32 = 0xc000_003e;
+    pub(super) const FORK: u32 = libc::SYS_fork as u32;
+    pub(super) const VFORK: u32 = libc::SYS_vfork as u32;
+}
+
+#[cfg(target_arch = "aarch64")]
+mod machine {
+    /// `AUDIT_ARCH_AARCH64`.
+    pub(super) const NUMBER: u32 = 0xc000_00b7;
+    /// There is no such call.
+    pub(super) const FORK: u32 = u32::MAX;
+    pub(super) const VFORK: u32 = u32::MAX;
+}
+
+/// From here on the numbers are those of another table of calls, x86_64's x32.
+const OTHER_TABLE: u32 = 0x4000_0000;
+
+const CLONE: u32 = libc::SYS_clone as u32;
+const CLONE3: u32 = libc::SYS_clone3 as u32;
+
+/// Where in a `seccomp_data` the number of the call lies, the machine's, and the lower half of the first argument.
+const CALL: u32 = 0;
+const MACHINE: u32 = 4;
+const FIRST_ARGUMENT: u32 = 16;
+
+const ALLOW: u32 = libc::SECCOMP_RET_ALLOW;
+const REFUSE: u32 = libc::SECCOMP_RET_TRAP;
+
+/// The flags of clone3(2) lie in memory, where no filter can look: as if there were no such call, and the C library takes
+/// clone(2).
+const UNKNOWN: u32 = libc::SECCOMP_RET_ERRNO | libc::ENOSYS as u32;
+
+/// Classic BPF; a jump says how many instructions are left out where its test holds, and where it does not.
+const FILTER: [libc::sock_filter; 14] = [
+    load(MACHINE),
+    jump(libc::BPF_JEQ, machine::NUMBER, 0, 9),
+    load(CALL),
+    jump(libc::BPF_JEQ, CLONE, 5, 0),
+    jump(libc::BPF_JEQ, CLONE3, 8, 0),
+    jump(libc::BPF_JEQ, machine::FORK, 5, 0),
+    jump(libc::BPF_JEQ, machine::VFORK, 4, 0),
+    jump(libc::BPF_JGE, OTHER_TABLE, 3, 0),
+    answer(ALLOW),
+    load(FIRST_ARGUMENT),
+    jump(libc::BPF_JSET, libc::CLONE_THREAD as u32, 1, 0),
+    answer(REFUSE),
+    answer(ALLOW),
+    answer(UNKNOWN),
+];
+
+const fn load(from: u32) -> libc::sock_filter {
+    instruction(libc::BPF_LD | libc::BPF_W | libc::BPF_ABS, from, 0, 0)
+}
+
+const fn jump(test: u32, value: u32, holds: u8, otherwise: u8) -> libc::sock_filter {
+    instruction(libc::BPF_JMP | test | libc::BPF_K, value, holds, otherwise)
+}
+
+const fn answer(answer: u32) -> libc::sock_filter {
+    instruction(libc::BPF_RET | libc::BPF_K, answer, 0, 0)
+}
+
+const fn instruction(code: u32, k: u32, jt: u8, jf: u8) -> libc::sock_filter {
+    libc::sock_filter {
+        code: code as u16,
+        jt,
+        jf,
+        k,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the filter answers, by an interpreter of the few instructions that it has.
+    fn answer_to(machine: u32, call: u32, first_argument: u32) -> u32 {
+        let (mut at, mut value) = (0, 0);
+        loop {
+            let libc::sock_filter { code, jt, jf, k } = FILTER[at];
+            let jump = |holds| usize::from(if holds { jt } else { jf });
+            at += 1;
+            match u32::from(code) & !libc::BPF_JMP {
+                _ if code == answer(0).code => return k,
+                _ if code == load(0).code => {
+                    value = match k {
+                        CALL => call,
+                        MACHINE => machine,
+                        FIRST_ARGUMENT => first_argument,
+                        other => panic!("nothing lies at {other}"),
+                    }
+                }
+                libc::BPF_JEQ => at += jump(value == k),
+                libc::BPF_JGE => at += jump(value >= k),
+                libc::BPF_JSET => at += jump(value & k != 0),
+                other => panic!("no such instruction: {other}"),
+            }
+        }
+    }
+
+    fn answer_here(call: u32, first_argument: i32) -> u32 {
+        answer_to(machine::NUMBER, call, first_argument as u32)
+    }
+
+    #[test]
+    fn a_thread_may_be_made_and_no_process() {
+        // As glibc makes a thread, forks, and starts another program.
+        assert_eq!(answer_here(CLONE, 0x3d_0f00), ALLOW);
+        assert_eq!(answer_here(CLONE, 0x120_0011), REFUSE);
+        assert_eq!(answer_here(CLONE, 0x4111), REFUSE);
+        assert_eq!(answer_here(CLONE, 0), REFUSE);
+        assert_eq!(answer_here(CLONE3, 0), UNKNOWN);
+        assert_eq!(answer_here(machine::FORK, 0), REFUSE);
+        assert_eq!(answer_here(machine::VFORK, 0), REFUSE);
+    }
+
+    #[test]
+    fn no_other_table_of_calls_leads_around_it() {
+        assert_eq!(answer_here(OTHER_TABLE | CLONE, 0x120_0011), REFUSE);
+        // fork(2) on a 32-bit x86.
+        assert_eq!(answer_to(0x4000_0003, 2, 0), REFUSE);
+    }
+
+    #[test]
+    fn all_other_calls_are_allowed() {
+        let makes = [CLONE, CLONE3, machine::FORK, machine::VFORK];
+        for call in (0..1000).filter(|call| !makes.contains(call)) {
+            assert_eq!(answer_here(call, -1), ALLOW, "{call}");
+        }
+    }
+}
