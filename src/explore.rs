@@ -21,6 +21,7 @@ mod deadlock;
 mod decisive;
 mod dependence;
 mod dwarf;
+mod endless;
 mod files;
 mod hand_locks;
 pub mod interleaving;

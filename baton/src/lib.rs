@@ -75,6 +75,8 @@
 //! - Links, `canonicalize`, permissions, `set_current_dir` and variables of the environment: no steps.
 //! - A lock on `std::io::{stdout, stderr}` keeps no other thread from writing. The first process's standard input is empty.
 //! - System calls that a program makes past std and past the C library, but for those that make processes.
+//! - What comes after a task that runs on without a step: the baton stays with it until [`protocol::End::TimeLimit`].
+//!   [`protocol::Task::detached`] says whether that task could still have been joined.
 //! - More than 128 tasks, 64 processes, 65,536 steps; watching ends with 8192 places in memory.
 //!
 //! # What it does not control

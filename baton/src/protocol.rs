@@ -302,6 +302,8 @@ pub struct Task {
     pub accesses: u64,
     /// Whether its closure returns a value that takes up memory, and so can tell its joiner something.
     pub returns_value: bool,
+    /// Whether its handle was dropped while it ran: nothing can join it any more.
+    pub detached: bool,
 }
 
 /// A process of the program: 0 is the first.

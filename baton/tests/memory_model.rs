@@ -97,6 +97,7 @@ fn executed(all: &[Made], weak: Option<WeakRead>) -> Reply {
         object: NO_OBJECT,
         accesses: 0,
         returns_value: false,
+        detached: false,
     };
     let object = |number| Object {
         kind: ObjectKind::Memory,

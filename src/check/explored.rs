@@ -145,6 +145,9 @@ pub fn in_words(why: &Why) -> String {
         }
         Why::TooMany(what) => format!("it has more {what} than can be followed"),
         Why::Unsupported { what, .. } => format!("it uses {what}, which is not controlled"),
+        Why::Endless { who, .. } => format!(
+            "{who} runs forever without a step that other threads could see, and main does not wait for it"
+        ),
         Why::ByChance { line } => {
             let first = line.map_or_else(String::new, |line| format!(", first in line {line}"));
             format!(

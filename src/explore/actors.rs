@@ -43,6 +43,7 @@ pub fn name_of(reply: &Reply, task: u8) -> String {
     let names = actors(reply, &SourceText::default());
     match names.get(task as usize) {
         Some(actor) if actor.is_process => format!("process {}", actor.name),
+        Some(actor) if actor.name.starts_with("thread ") => actor.name.clone(),
         Some(actor) => format!("thread {}", actor.name),
         None => "a thread".into(),
     }

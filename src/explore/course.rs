@@ -6,6 +6,7 @@ use baton::protocol::SwitchAt;
 use super::budget::Work;
 use super::coverage::Coverage;
 use super::level::{self, Budget, Failing, Found, Listener, Query, Wanted};
+use super::questions::failure_in;
 use super::remarks::Remark;
 use super::schedule::Setting;
 use super::search::{Bound, Measure, Reduction};
@@ -51,6 +52,7 @@ impl Explorable {
         };
         let mut firsts = Vec::new();
         let mut unnoticed = None;
+        let mut unanswered = None;
         let mut covered: Option<Coverage> = None;
         let mut left = plan.budget;
         for (at, &rounds) in plan.rounds.iter().enumerate() {
@@ -78,7 +80,8 @@ impl Explorable {
                 let failing = self.show_best(freedom, failing, &course)?;
                 return Ok(self.fails(failing, coverage));
             }
-            if let Some(failing) = self.impatient(setting, &found, plan, cancel)? {
+            let answer = self.impatient(setting, &found, plan, cancel);
+            if let Some(failing) = failure_in(answer, &mut unanswered)? {
                 return Ok(self.fails(failing, coverage));
             }
             unnoticed = unnoticed.or(found.unnoticed.take());
@@ -86,11 +89,14 @@ impl Explorable {
             covered = Some(coverage);
         }
         let coverage = covered.unwrap_or_default();
-        if let Some(failing) = self.vacuous(&firsts, plan, cancel)? {
-            return Ok(self.fails(failing, coverage));
+        for question in [Explorable::vacuous, Explorable::unheeded] {
+            let answer = question(self, &firsts, plan, cancel);
+            if let Some(failing) = failure_in(answer, &mut unanswered)? {
+                return Ok(self.fails(failing, coverage));
+            }
         }
-        if let Some(failing) = self.unheeded(&firsts, plan, cancel)? {
-            return Ok(self.fails(failing, coverage));
+        if let Some(why) = unanswered {
+            return Ok(Explored::Unexplorable(why));
         }
         if !coverage.is_enough() {
             return Ok(Explored::NotFinished(coverage));

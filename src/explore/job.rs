@@ -6,11 +6,11 @@ use baton::protocol::{End, Reply};
 
 use super::contributions::{self, Contributions, Sited};
 use super::level::Failing;
-use super::outcome::{self, Outcome};
-use super::questions::{interruptions_for, run_all};
+use super::outcome::Outcome;
+use super::questions::{Answer, Unanswered, interruptions_for, run_all};
 use super::schedule::{Choices, Schedule, Setting};
 use super::vacuous::{self, Sides};
-use super::{Explorable, ExploreError, Plan, actors, pool};
+use super::{Explorable, Plan, actors};
 use crate::failure::{Kind, Vacuous};
 use crate::supervise::Cancel;
 
@@ -28,12 +28,7 @@ pub type Firsts = [(Setting, Reply)];
 
 impl Explorable {
     /// Whether an exercise's workers do less than their job, and the execution that shows it.
-    pub(super) fn vacuous(
-        &self,
-        firsts: &Firsts,
-        plan: &Plan,
-        cancel: &Cancel,
-    ) -> Result<Option<(Setting, Box<Failing>)>, ExploreError> {
+    pub(super) fn vacuous(&self, firsts: &Firsts, plan: &Plan, cancel: &Cancel) -> Answer {
         let (Sides::Workers { at_once, alternate }, Some((setting, first))) =
             (plan.sides, firsts.first())
         else {
@@ -57,16 +52,19 @@ impl Explorable {
             most: vec![self.run_once(&Schedule::undecided(most), cancel)?],
             many: vec![many.clone()],
         };
+        self.outcome(&seen.most[0], plan)?;
         let asked = (at_once, alternate);
-        let Some(_) = self.idle_or_apart(*setting, &seen, asked, cancel)? else {
+        let Some(_) = self.idle_or_apart(*setting, &seen, asked, plan, cancel)? else {
             return Ok(None);
         };
         // The order of an execution without a preemption may leave a worker nothing to do.
-        seen.few.extend(self.preempted(firsts[0].0, few, cancel)?);
+        seen.few
+            .extend(self.preempted(firsts[0].0, few, plan, cancel)?);
         seen.most
-            .extend(self.preempted(most, &seen.most[0], cancel)?);
-        seen.many.extend(self.preempted(*setting, many, cancel)?);
-        let why = self.idle_or_apart(*setting, &seen, asked, cancel)?;
+            .extend(self.preempted(most, &seen.most[0], plan, cancel)?);
+        seen.many
+            .extend(self.preempted(*setting, many, plan, cancel)?);
+        let why = self.idle_or_apart(*setting, &seen, asked, plan, cancel)?;
         Ok(why.and_then(|why| failing(*setting, why, many)))
     }
 
@@ -76,8 +74,9 @@ impl Explorable {
         setting: Setting,
         seen: &Seen,
         (at_once, alternate): (u32, bool),
+        plan: &Plan,
         cancel: &Cancel,
-    ) -> Result<Option<Vacuous>, ExploreError> {
+    ) -> Result<Option<Vacuous>, Unanswered> {
         let many = &seen.many[0];
         let shares = Contributions::between(&self.sited(&seen.few), &self.sited(&seen.most));
         let at_work = shares.workers();
@@ -88,7 +87,7 @@ impl Explorable {
         if !alternate || at_once < 2 {
             return Ok(None);
         }
-        let meeting = self.meeting(setting, &shares, &seen.many, at_once, cancel)?;
+        let meeting = self.meeting(setting, &shares, &seen.many, at_once, plan, cancel)?;
         if meeting.len() >= at_once as usize {
             return Ok(None);
         }
@@ -102,13 +101,18 @@ impl Explorable {
         &self,
         setting: Setting,
         first: &Reply,
+        plan: &Plan,
         cancel: &Cancel,
-    ) -> Result<Vec<Reply>, ExploreError> {
+    ) -> Result<Vec<Reply>, Unanswered> {
         let tasks = u8::try_from(first.tasks.len()).unwrap_or(u8::MAX);
         let all = (1..tasks).flat_map(|task| interruptions_for(task, first, |_, _| true));
         let some = some_of(all.collect());
         let replies = run_all(&self.pool(setting)?, some, cancel)?;
-        Ok(replies.into_iter().map(|(_, reply)| reply).collect())
+        let followed = replies.into_iter().map(|(_, reply)| {
+            self.outcome(&reply, plan)?;
+            Ok(reply)
+        });
+        followed.collect()
     }
 
     /// Asks the first worker for more rounds than the others.
@@ -117,15 +121,13 @@ impl Explorable {
         setting: Setting,
         plan: &Plan,
         cancel: &Cancel,
-    ) -> Result<Option<(Setting, Vacuous, Reply)>, ExploreError> {
+    ) -> Result<Option<(Setting, Vacuous, Reply)>, Unanswered> {
         let setting = Setting {
             extra: EXTRA,
             ..setting
         };
         let reply = self.run_once(&Schedule::undecided(setting), cancel)?;
-        let end = outcome::judge_end(&reply, plan.expected, &pool::LIMITS)
-            .map_err(ExploreError::Internal)?;
-        Ok(match end {
+        Ok(match self.outcome(&reply, plan)? {
             Outcome::Wrong(kind) => {
                 let why = vacuous::less_than_asked(&kind, self.waits_forever(&reply));
                 Some((setting, why, reply))
@@ -159,8 +161,9 @@ impl Explorable {
         shares: &Contributions,
         seen: &[Reply],
         wanted: u32,
+        plan: &Plan,
         cancel: &Cancel,
-    ) -> Result<BTreeSet<usize>, ExploreError> {
+    ) -> Result<BTreeSet<usize>, Unanswered> {
         let mut meetings = Meetings::default();
         let pool = self.pool(setting)?;
         for reply in seen {
@@ -181,6 +184,7 @@ impl Explorable {
                     return Ok(meetings.workers);
                 }
                 for (_, reply) in run_all(&pool, some.to_vec(), cancel)? {
+                    self.outcome(&reply, plan)?;
                     meetings.look_at(shares, &Sited::new(&reply, &self.legend));
                 }
             }

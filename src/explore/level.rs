@@ -15,7 +15,7 @@ use super::pool::{Answer, LIMITS, Pool, Task};
 use super::remarks::{self, Remark};
 use super::schedule::Choices;
 use super::search::{Bound, Job, Measure, Search};
-use super::{ExploreError, races};
+use super::{ExploreError, endless, races};
 use crate::failure::Kind;
 use crate::supervise::Cancel;
 
@@ -140,9 +140,11 @@ impl Found {
     pub fn why_it_says_nothing(&self) -> Option<Why> {
         let why = self.why_not.clone()?;
         let counts = match why {
-            Why::HeldUp | Why::TooLong { .. } | Why::TooMany(_) | Why::Unsupported { .. } => {
-                self.failing.is_none()
-            }
+            Why::HeldUp
+            | Why::TooLong { .. }
+            | Why::TooMany(_)
+            | Why::Unsupported { .. }
+            | Why::Endless { .. } => self.failing.is_none(),
             Why::ByChance { .. } => true,
         };
         counts.then_some(why)
@@ -370,6 +372,11 @@ impl Level<'_> {
 
     fn outcome(&self, reply: &Reply) -> Result<Outcome, ExploreError> {
         let end = judge_end(reply, self.query.expected, &LIMITS).map_err(ExploreError::Internal)?;
+        let first = self.found.first.as_deref();
+        let end = match first.and_then(|first| endless::not_joined_in(first, reply)) {
+            Some(why) => Outcome::Unexplorable(why),
+            None => end,
+        };
         let at_end = matches!(end, Outcome::Wrong(_) | Outcome::Unexplorable(_));
         Ok(match self.query.wanted {
             Wanted::Nothing if matches!(end, Outcome::Wrong(_)) => Outcome::Well,

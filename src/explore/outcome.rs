@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use baton::protocol::{End, Exit, Limits, Op, Panic, Reply, Step, Task};
 
+use super::endless;
 use super::legend::Legend;
 use super::pool::PATIENT_MILLISECONDS;
 use crate::counter;
@@ -50,6 +51,14 @@ pub enum Why {
         /// Where, if that is in the learner's file.
         line: Option<usize>,
     },
+    /// A thread or a process that `main` does not wait for runs without an end and without a step, so nothing else can be
+    /// let go on beside it.
+    Endless {
+        /// What it is called.
+        who: String,
+        /// Where its last step was, if that is in the learner's file.
+        line: Option<usize>,
+    },
     /// It does something else under the same schedule.
     ByChance {
         /// Where it first did, if that is known and in the learner's file.
@@ -65,14 +74,31 @@ impl Why {
                 let line = legend.line(reply, *place, frames);
                 Why::Unsupported { what, line }
             }
+            (Why::Endless { who, .. }, End::TimeLimit { task }) => {
+                let mut steps = reply.steps.iter().rev();
+                let last = steps.find(|step| step.task == *task);
+                let line = last.and_then(|step| legend.line(reply, step.place, &step.frames));
+                Why::Endless { who, line }
+            }
             (other, _) => other,
+        }
+    }
+
+    /// Whether an execution that was ended by it could have shown anything at its end. One that is too long may only go
+    /// round and round, which is what some questions ask for.
+    pub fn hides_the_end(&self) -> bool {
+        match self {
+            Why::Unsupported { .. } | Why::Endless { .. } | Why::HeldUp => true,
+            Why::TooLong { .. } | Why::TooMany(_) | Why::ByChance { .. } => false,
         }
     }
 
     /// The learner's line that is the reason, if there is one.
     pub fn line(&self) -> Option<usize> {
         match self {
-            Why::Unsupported { line, .. } | Why::ByChance { line } => *line,
+            Why::Unsupported { line, .. } | Why::Endless { line, .. } | Why::ByChance { line } => {
+                *line
+            }
             Why::HeldUp | Why::TooLong { .. } | Why::TooMany(_) => None,
         }
     }
@@ -97,13 +123,16 @@ pub fn judge_end(reply: &Reply, expected: Expected, limits: &Limits) -> Result<O
             waiting: deadlock::waiting(reply),
         }),
         End::Livelock => unless_it_panicked(reply, || Kind::Livelock),
-        End::TimeLimit { task } => unless_it_panicked(reply, || Kind::TimeLimit {
-            limit: Duration::from_millis(u64::from(PATIENT_MILLISECONDS)),
-            waiting: vec![Waiting {
-                who: super::actors::name_of(reply, *task),
-                at: "runs forever without a step that others could see".into(),
-            }],
-        }),
+        End::TimeLimit { task } => match endless::detached(reply, *task) {
+            Some(why) => Outcome::Unexplorable(why),
+            None => unless_it_panicked(reply, || Kind::TimeLimit {
+                limit: Duration::from_millis(u64::from(PATIENT_MILLISECONDS)),
+                waiting: vec![Waiting {
+                    who: super::actors::name_of(reply, *task),
+                    at: "runs forever without a step that others could see".into(),
+                }],
+            }),
+        },
         End::HeldUp => Outcome::Unexplorable(Why::HeldUp),
         End::OutputLimit => Outcome::Wrong(Kind::OutputLimit {
             limit: u64::from(limits.output),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use baton::protocol::{End, Reply};
 
 use super::level::{self, Failing, Found};
-use super::outcome::{self, Outcome};
+use super::outcome::{self, Outcome, Why};
 use super::pool::{Pool, Task};
 use super::schedule::{Choices, Setting};
 use super::{Explorable, ExploreError, Plan, deadlock, pool, races};
@@ -17,7 +17,54 @@ const MOST_PATIENT: usize = 8;
 /// At so many points somebody is interrupted for each of them.
 const MOST_INTERRUPTIONS: usize = 40;
 
+/// Why a question has no answer.
+pub(super) enum Unanswered {
+    /// An execution that it needs cannot be followed.
+    Unexplorable(Why),
+    /// As everywhere.
+    Error(ExploreError),
+}
+
+impl From<ExploreError> for Unanswered {
+    fn from(error: ExploreError) -> Unanswered {
+        Unanswered::Error(error)
+    }
+}
+
+/// What the answer to a question is: the execution that shows a failure, if there is one.
+pub(super) type Answer = Result<Option<(Setting, Box<Failing>)>, Unanswered>;
+
+/// The failure that was found. A question without an answer is kept in `unanswered`: another one may find a failure.
+pub(super) fn failure_in(
+    answer: Answer,
+    unanswered: &mut Option<Why>,
+) -> Result<Option<(Setting, Box<Failing>)>, ExploreError> {
+    match answer {
+        Ok(failing) => Ok(failing),
+        Err(Unanswered::Error(error)) => Err(error),
+        Err(Unanswered::Unexplorable(why)) => {
+            unanswered.get_or_insert(why);
+            Ok(None)
+        }
+    }
+}
+
 impl Explorable {
+    /// What an execution that was made for a question came to.
+    ///
+    /// # Errors
+    /// Where how it would have ended is not known.
+    pub(super) fn outcome(&self, reply: &Reply, plan: &Plan) -> Result<Outcome, Unanswered> {
+        let outcome = outcome::judge_end(reply, plan.expected, &pool::LIMITS)
+            .map_err(ExploreError::Internal)?;
+        match outcome {
+            Outcome::Unexplorable(why) if why.hides_the_end() => {
+                Err(Unanswered::Unexplorable(why.located(reply, &self.legend)))
+            }
+            outcome => Ok(outcome),
+        }
+    }
+
     /// Whether somebody's patience can come to an end: who sleeps or looks so many times and then goes on all the same.
     ///
     /// Each sleep that is over before anybody else has gone on counts as a preemption, so a search within a bound does not
@@ -30,7 +77,8 @@ impl Explorable {
         found: &Found,
         plan: &Plan,
         cancel: &Cancel,
-    ) -> Result<Option<(Setting, Box<Failing>)>, ExploreError> {
+    ) -> Answer {
+        let mut unanswered = None;
         let Some(first) = &found.first else {
             return Ok(None);
         };
@@ -44,18 +92,20 @@ impl Explorable {
             all.truncate(MOST_INTERRUPTIONS);
             all.insert(0, Choices::default());
             for (choices, reply) in run_all(&pool, all, cancel)? {
-                let ended = matches!(
-                    reply.end,
-                    End::Exited { .. } | End::Signaled { .. } | End::Deadlock
-                );
-                let outcome = outcome::judge_end(&reply, plan.expected, &pool::LIMITS)
-                    .map_err(ExploreError::Internal)?;
-                let kind = match outcome {
-                    Outcome::Wrong(kind) => Some(kind),
-                    Outcome::Well => races::first(&reply, &self.legend),
-                    Outcome::Unexplorable(_) => None,
+                if goes_round(&reply.end) {
+                    continue;
+                }
+                let kind = match self.outcome(&reply, plan) {
+                    Ok(Outcome::Wrong(kind)) => Some(kind),
+                    Ok(Outcome::Well) => races::first(&reply, &self.legend),
+                    Ok(Outcome::Unexplorable(_)) => None,
+                    Err(Unanswered::Unexplorable(why)) => {
+                        unanswered.get_or_insert(why);
+                        None
+                    }
+                    Err(error) => return Err(error),
                 };
-                if let Some(kind) = kind.filter(|_| ended) {
+                if let Some(kind) = kind {
                     let cost = u32::from(!choices.tasks.is_empty());
                     let failing = Failing {
                         kind,
@@ -67,7 +117,28 @@ impl Explorable {
                 }
             }
         }
-        Ok(None)
+        unanswered.map_or(Ok(None), |why| Err(Unanswered::Unexplorable(why)))
+    }
+}
+
+/// Whether an execution may have been ended because its task waits for ever and nobody else was let go, or for a reason
+/// that says as little.
+fn goes_round(end: &End) -> bool {
+    match end {
+        End::Livelock
+        | End::StepLimit
+        | End::TimeLimit { .. }
+        | End::OutputLimit
+        | End::TooMany { .. }
+        | End::Diverged { .. } => true,
+        End::Exited { .. }
+        | End::Signaled { .. }
+        | End::Deadlock
+        | End::HeldUp
+        | End::Unsupported { .. }
+        | End::Stopped { .. }
+        | End::Damaged
+        | End::Internal { .. } => false,
     }
 }
 

@@ -11,8 +11,9 @@ use baton::protocol::{ObjectId, ObjectKind, Op, Reply, Step, WeakRead};
 
 use super::legend::Legend;
 use super::level::{self, Failing};
-use super::outcome::{self, Expected, Outcome};
+use super::outcome::{self, Expected, Outcome, Why};
 use super::pool::{self, Pool, Task};
+use super::questions::{Answer, Unanswered};
 use super::schedule::{Choices, Setting};
 use super::vacuous::{self, Sides};
 use super::{Explorable, ExploreError, Plan};
@@ -36,7 +37,7 @@ impl Explorable {
         firsts: &[(Setting, Reply)],
         plan: &Plan,
         cancel: &Cancel,
-    ) -> Result<Option<(Setting, Box<Failing>)>, ExploreError> {
+    ) -> Answer {
         let (Some((setting, first)), Sides::Workers { at_once, .. }) = (firsts.last(), plan.sides)
         else {
             return Ok(None);
@@ -58,7 +59,7 @@ impl Explorable {
         };
         let pool = self.pool(longer)?;
         let reply = one(&pool, Choices::default(), cancel)?;
-        match judged(&reply, plan)? {
+        match self.outcome(&reply, plan)? {
             Outcome::Wrong(kind) => return Ok(failing(longer, kind, reply)),
             // What is too long to be followed says nothing.
             Outcome::Unexplorable(_) => return Ok(None),
@@ -87,7 +88,7 @@ impl Explorable {
         pool: &Pool,
         plan: &Plan,
         cancel: &Cancel,
-    ) -> Result<bool, ExploreError> {
+    ) -> Result<bool, Unanswered> {
         for &step in values.iter().rev().take(MOST_VALUES) {
             for value in others(&reply.steps[step as usize]) {
                 let choices = Choices {
@@ -97,8 +98,15 @@ impl Explorable {
                 let tampered = one(pool, choices, cancel)?;
                 let done = tampered.steps.get(step as usize).is_some_and(|at| at.weak);
                 // What could not be tampered with may be what matters.
-                if !done || judged(&tampered, plan)? != Outcome::Well {
+                if !done {
                     return Ok(true);
+                }
+                match judged(&tampered, plan)? {
+                    Outcome::Well => {}
+                    Outcome::Unexplorable(Why::HeldUp) => {
+                        return Err(Unanswered::Unexplorable(Why::HeldUp));
+                    }
+                    Outcome::Wrong(_) | Outcome::Unexplorable(_) => return Ok(true),
                 }
             }
         }

@@ -209,6 +209,7 @@ impl Audit {
                     &raw const (*task).unparked,
                     &raw const (*task).panicked,
                     &raw const (*task).returns_value,
+                    &raw const (*task).detached,
                 ])
                 && u32::from((*task).process) < self.processes
                 && self.is_object((*task).object)

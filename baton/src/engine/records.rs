@@ -110,6 +110,8 @@ pub(crate) struct Task {
     pub(crate) panicked: bool,
     /// See [`crate::protocol::Task::returns_value`].
     pub(crate) returns_value: bool,
+    /// See [`crate::protocol::Task::detached`].
+    pub(crate) detached: bool,
     pub(crate) object: ObjectId,
     pub(crate) pending: Intent,
     pub(crate) name: Text,

@@ -172,6 +172,7 @@ impl State {
             unparked: false,
             panicked: false,
             returns_value: false,
+            detached: false,
             object,
             pending: Intent {
                 place,

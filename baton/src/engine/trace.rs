@@ -208,6 +208,7 @@ fn tasks(state: &State) -> Vec<Task> {
             object: task.object,
             accesses: task.accesses,
             returns_value: task.returns_value,
+            detached: task.detached,
         })
         .collect()
 }

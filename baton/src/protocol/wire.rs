@@ -192,7 +192,7 @@ structs! {
     }
     Earlier { task, write, size, object, order, after, frames }
     Place { file, line, column }
-    Task { name, process, ended, object, accesses, returns_value }
+    Task { name, process, ended, object, accesses, returns_value, detached }
     Process { arguments, id, exit, returned }
     Object { kind, process, address, place, name, capacity, start, length }
     Pending { task, op, object, second, place, frames, enabled, holders }

@@ -77,6 +77,7 @@ pub fn current() -> Thread {
 pub struct JoinHandle<T> {
     thread: Thread,
     packet: Packet<T>,
+    _detaches: Detaches,
 }
 
 // SAFETY: the handle is used by value or for its thread's name; the result is behind a lock.
@@ -86,7 +87,12 @@ unsafe impl<T> Sync for JoinHandle<T> {}
 
 impl<T> JoinHandle<T> {
     pub(super) fn new(thread: Thread, packet: Packet<T>) -> Self {
-        Self { thread, packet }
+        let _detaches = Detaches(thread.task());
+        Self {
+            thread,
+            packet,
+            _detaches,
+        }
     }
 
     pub fn thread(&self) -> &Thread {
@@ -103,6 +109,22 @@ impl<T> JoinHandle<T> {
     #[track_caller]
     pub fn is_finished(&self) -> bool {
         is_finished_task(self.thread.task(), Location::caller())
+    }
+}
+
+/// Detaches the thread when it is dropped, unless that has ended. A part of the handle, so that `join` can take the handle
+/// to pieces.
+struct Detaches(Option<u8>);
+
+impl Drop for Detaches {
+    #[inline(never)]
+    fn drop(&mut self) {
+        if let Some(task) = self.0 {
+            turn::with_state(|state| {
+                let runs = state.alive & (1 << task) != 0;
+                state.task(task).detached |= runs;
+            });
+        }
     }
 }
 

@@ -23,6 +23,7 @@ fn reply(made: &[Made]) -> Reply {
         object: NO_OBJECT,
         accesses: 0,
         returns_value: true,
+        detached: false,
     };
     let object = |_| Object {
         kind: ObjectKind::Memory,

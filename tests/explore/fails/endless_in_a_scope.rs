@@ -1,0 +1,16 @@
+//~ FAILS time_limit
+//! The handle of a scoped thread is dropped, and the scope waits for the thread all the same.
+
+use std::hint::black_box;
+use std::thread;
+
+fn main() {
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            loop {
+                black_box(1);
+            }
+        });
+        println!("started");
+    });
+}

@@ -1,0 +1,15 @@
+//~ NOT_RUN main does not wait for it
+//~ LINE `thread::spawn(|| {`
+//! A detached thread goes on for ever, without a step. The program ends all the same.
+
+use std::hint::black_box;
+use std::thread;
+
+fn main() {
+    thread::spawn(|| {
+        loop {
+            black_box(1);
+        }
+    });
+    println!("done");
+}

@@ -1,0 +1,15 @@
+//~ NOT_RUN main does not wait for it
+//~ LINE `let _beside = thread::spawn(|| {`
+//! A thread goes on for ever, without a step. Main keeps its handle and never joins it.
+
+use std::hint::black_box;
+use std::thread;
+
+fn main() {
+    let _beside = thread::spawn(|| {
+        loop {
+            black_box(1);
+        }
+    });
+    println!("done");
+}
