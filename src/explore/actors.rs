@@ -80,7 +80,7 @@ fn name(reply: &Reply, task: usize, source: &SourceText) -> String {
     }
 }
 
-/// The variable that the thread's handle went into.
+/// The variable that the thread's handle went into, or the function that the thread runs.
 fn spawned_as(reply: &Reply, task: usize, source: &SourceText) -> Option<String> {
     let spawn = reply
         .steps
@@ -90,7 +90,9 @@ fn spawned_as(reply: &Reply, task: usize, source: &SourceText) -> Option<String>
     if !source.is_named(&reply.files[place.file as usize]) {
         return None;
     }
-    source.variable_bound_at(place.line as usize)
+    let line = place.line as usize;
+    let variable = source.variable_bound_at(line);
+    variable.or_else(|| source.function_spawned_at(line))
 }
 
 /// Two that are called alike get numbers.
@@ -104,7 +106,8 @@ fn number_alike(names: &mut [String]) {
         let number = given.entry(name.clone()).or_default();
         *number += 1;
         // `let threads = …` holds several of them.
-        let one = name.strip_suffix('s').unwrap_or(name);
+        let one = name.strip_suffix('s').filter(|one| !one.ends_with('s'));
+        let one = one.unwrap_or(name);
         *name = format!("{one} {number}");
     }
 }

@@ -58,17 +58,41 @@ impl SourceText {
         line.map_or("", |line| line.trim())
     }
 
-    /// The variable that the statement around this line binds: `inc` of `let inc = thread::spawn(…)`.
+    /// The variable that the statement around this line binds, `inc` of `let inc = thread::spawn(…)`; of a field of what
+    /// it binds, both: `shared.count`.
     pub fn variable_bound_at(&self, number: usize) -> Option<String> {
-        // A call may stand a few lines below the `let` that it belongs to.
-        let first = number.saturating_sub(3).max(1);
-        (first..=number)
-            .rev()
-            .map(|line| self.line(line))
-            .take_while(|line| {
-                !line.ends_with(';') || line.starts_with("let ") || line.starts_with("static ")
-            })
-            .find_map(bound)
+        let mut at = number;
+        loop {
+            let line = self.line(at);
+            if let Some(variable) = bound(line) {
+                let field = field_begun(self.line(number)).filter(|_| at != number);
+                return Some(match field {
+                    Some(field) => format!("{variable}.{field}"),
+                    None => variable,
+                });
+            }
+            at = at.checked_sub(1)?;
+            // A call may stand a few lines below the `let` that it belongs to.
+            if number - at > STATEMENT || !goes_on(self.line(at), line) {
+                return None;
+            }
+        }
+    }
+
+    /// The function that a thread spawned in this line runs: `work` of `spawn(move || work(1))` and of `spawn(work)`.
+    pub fn function_spawned_at(&self, number: usize) -> Option<String> {
+        let (_, what) = self.line(number).split_once("spawn(")?;
+        let what = what.trim_start_matches("move ");
+        let is_closure = what.starts_with('|');
+        let called = match what.strip_prefix('|') {
+            Some(rest) => rest.split_once('|')?.1.trim_start_matches([' ', '{']),
+            None => what,
+        };
+        let end = called.find(|c: char| !is_in_name(c) && c != ':')?;
+        let (path, rest) = called.split_at(end);
+        let name = path.rsplit(':').next()?;
+        let ends = if is_closure { '(' } else { ')' };
+        (begins_name(name) && rest.starts_with(ends)).then(|| name.to_owned())
     }
 
     /// What a method in this line is called on, as its last name: `count` of `shared.count.load(Relaxed)`. `method` is how
@@ -84,14 +108,42 @@ impl SourceText {
     }
 }
 
+/// So many lines above a call its statement may begin.
+const STATEMENT: usize = 4;
+
+/// Whether the statement around the line `below` begins in this line, or above it.
+fn goes_on(line: &str, below: &str) -> bool {
+    match line.chars().last() {
+        None | Some(';' | '}') => false,
+        // A block has statements of its own; but each thread of `(0..2).map(|number| {` is one of what it is bound to.
+        Some('{') => field_begun(below).is_some() || line.contains("map(|"),
+        Some(_) => true,
+    }
+}
+
+/// The field that this line of a struct's value begins with.
+fn field_begun(line: &str) -> Option<&str> {
+    let (name, rest) = line.split_once(':')?;
+    (begins_name(name) && name.chars().all(is_in_name) && rest.starts_with(' ')).then_some(name)
+}
+
+fn is_in_name(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+fn begins_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_alphabetic() || c == '_')
+}
+
 /// The name that a path of fields and elements ends with; of an element the array's, of a numbered field both.
 fn last_name(path: &str) -> Option<String> {
     let path = match path.strip_suffix(']') {
         Some(path) => &path[..path.rfind('[')?],
         None => path,
     };
-    let in_name = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
-    let start = path.rfind(|c| !in_name(c)).map_or(0, |at| at + 1);
+    let start = path
+        .rfind(|c| !is_in_name(c) && c != '.')
+        .map_or(0, |at| at + 1);
     // What was no name is one byte or more: a letter begins right after it.
     let parts: Vec<&str> = path.get(start..)?.split('.').collect();
     let is_number = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
@@ -100,8 +152,7 @@ fn last_name(path: &str) -> Option<String> {
         [.., last] => last.to_owned(),
         [] => return None,
     };
-    let is_name = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
-    (is_name && name != "self").then_some(name)
+    (begins_name(&name) && name != "self").then_some(name)
 }
 
 fn bound(line: &str) -> Option<String> {
@@ -111,13 +162,9 @@ fn bound(line: &str) -> Option<String> {
     let name: String = rest
         .trim_start_matches('(')
         .chars()
-        .take_while(|c| c.is_alphanumeric() || *c == '_')
+        .take_while(|c| is_in_name(*c))
         .collect();
-    let is_name = name
-        .chars()
-        .next()
-        .is_some_and(|c| c.is_alphabetic() || c == '_');
-    (is_name && name != "_").then_some(name)
+    (begins_name(&name) && name != "_").then_some(name)
 }
 
 #[cfg(test)]
@@ -165,5 +212,44 @@ mod tests {
         assert_eq!(source.variable_bound_at(4), None);
         let source = text("let (sender, receiver) = channel();");
         assert_eq!(source.variable_bound_at(1).as_deref(), Some("sender"));
+    }
+
+    #[test]
+    fn the_variable_of_the_line_above_is_not_a_statements_own() {
+        let bound = |lines: &str, at| text(lines).variable_bound_at(at);
+        assert_eq!(bound("let rounds = 2;\nthread::spawn(f);", 2), None);
+        assert_eq!(bound("let sum = scope(|s| {\n    s.spawn(f);", 2), None);
+        assert_eq!(bound("let a = 1;\n\nthread::spawn(f);", 3), None);
+        let each = "let threads = (0..2).map(|number| {\n    thread::spawn(f)";
+        assert_eq!(bound(each, 2).as_deref(), Some("threads"));
+    }
+
+    #[test]
+    fn a_field_has_the_name_of_what_it_is_a_field_of() {
+        let source = text("let shared = Shared {\n    left: f(),\n    right: f(),\n};");
+        let right = source.variable_bound_at(3);
+        assert_eq!(right.as_deref(), Some("shared.right"));
+    }
+
+    #[test]
+    fn a_thread_runs_the_function_that_its_closure_calls() {
+        let runs = |line: &str| text(line).function_spawned_at(1);
+        assert_eq!(runs("thread::spawn(take);").as_deref(), Some("take"));
+        assert_eq!(
+            runs("thread::spawn(move || eat(seat))").as_deref(),
+            Some("eat")
+        );
+        assert_eq!(runs("s.spawn(|_| own::work());").as_deref(), Some("work"));
+        assert_eq!(
+            runs("thread::spawn(|| { eat(1) });").as_deref(),
+            Some("eat")
+        );
+        assert_eq!(
+            runs("thread::spawn(|| COUNTER.fetch_add(1, SeqCst));"),
+            None
+        );
+        assert_eq!(runs("thread::spawn(|| {"), None);
+        assert_eq!(runs("Command::new(program).spawn().unwrap();"), None);
+        assert_eq!(runs("thread::spawn(runs(1));"), None);
     }
 }
