@@ -88,7 +88,9 @@ pub(crate) fn run() -> io::Result<Role> {
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(Role::Done),
             Err(error) => return Err(error),
         };
-        match server.answer(&request)? {
+        // What the system refuses in the middle of an execution is no reason to leave any of it behind.
+        let answer = server.answer(&request).inspect_err(|_| server.kill_all());
+        match answer? {
             Executed::RunnerGone => return Ok(Role::Done),
             Executed::Child(role) => {
                 // Not the child's to close and to free: it would only take time.
