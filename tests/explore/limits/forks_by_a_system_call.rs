@@ -1,0 +1,25 @@
+//~ NOT_RUN processes made past std (`fork`, `clone`)
+//~ LINE `unsafe { syscall(NUMBER, CHILD_TELLS, 0, 0, 0, 0) };`
+//! A thread makes processes past std and past the C library's `fork`, each in a session
+//! of its own. If they were made, there would be 64 of them.
+
+use std::thread;
+
+unsafe extern "C" {
+    fn syscall(number: i64, ...) -> i64;
+    fn setsid() -> i32;
+}
+
+/// clone(2), and SIGCHLD.
+const NUMBER: i64 = if cfg!(target_arch = "x86_64") { 56 } else { 220 };
+const CHILD_TELLS: i64 = 17;
+
+fn main() {
+    let forks = thread::spawn(|| {
+        for _ in 0..6 {
+            unsafe { syscall(NUMBER, CHILD_TELLS, 0, 0, 0, 0) };
+            unsafe { setsid() };
+        }
+    });
+    forks.join().unwrap();
+}
