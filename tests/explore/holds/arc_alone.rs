@@ -1,4 +1,5 @@
 //~ HOLDS
+//~ NOTE nothing_at_once
 //! Who finds out by its `Arc` that it is alone may use the data: no `join` is needed.
 
 use std::cell::UnsafeCell;

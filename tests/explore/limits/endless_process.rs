@@ -1,0 +1,18 @@
+//~ NOT_RUN main does not wait for it
+//~ LINE `let _beside = child.spawn().unwrap();`
+//! A child goes on for ever, without a step. Nothing waits for it.
+
+use std::hint::black_box;
+use std::{env, process::Command};
+
+fn main() {
+    if env::args().len() > 1 {
+        loop {
+            black_box(1);
+        }
+    }
+    let mut child = Command::new(env::current_exe().unwrap());
+    child.arg("child");
+    let _beside = child.spawn().unwrap();
+    println!("done");
+}
