@@ -106,16 +106,14 @@ fn first_works_beside(reply: &Reply) -> bool {
     false
 }
 
-/// Whether the step uses something that holds data: memory, a lock, a file.
+/// Whether the step uses something that holds data or says who has it: memory, a lock, the owners of an `Arc`, a file.
 fn holds_data(reply: &Reply, step: &Step) -> bool {
     let object = reply.objects.get(step.object as usize);
     match object.map(|object| object.kind) {
-        None
-        | Some(ObjectKind::Count | ObjectKind::Task | ObjectKind::Process | ObjectKind::Output) => {
-            false
-        }
+        None | Some(ObjectKind::Task | ObjectKind::Process | ObjectKind::Output) => false,
         Some(
             ObjectKind::Memory
+            | ObjectKind::Count
             | ObjectKind::Mutex
             | ObjectKind::RwLock
             | ObjectKind::Condvar

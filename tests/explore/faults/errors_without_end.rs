@@ -1,10 +1,10 @@
 //~ FAILS output_limit
-//! Prints without end to standard error.
+//! Prints without end to standard error, two kilobytes at a time.
 
 fn main() {
     let mut number = 0_u64;
     while number < u64::MAX {
-        eprintln!("and so on: {number}");
+        eprintln!("{number}: {}", "and so on, ".repeat(200));
         number += 1;
     }
 }

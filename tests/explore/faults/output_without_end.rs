@@ -1,12 +1,12 @@
 //~ FAILS output_limit
-//! Prints without end.
+//! Prints without end, two kilobytes at a time.
 
 use std::thread;
 
 fn main() {
     let prints = thread::spawn(|| {
         loop {
-            println!("and so on");
+            println!("{}", "and so on, ".repeat(200));
         }
     });
     assert!(prints.join().is_ok());
