@@ -1,5 +1,4 @@
 //~ HOLDS
-//~ NOTE nothing_at_once
 //! Who finds out by its `Arc` that it is alone may use the data: no `join` is needed.
 
 use std::cell::UnsafeCell;
