@@ -22,6 +22,7 @@ mod decisive;
 mod dependence;
 mod dwarf;
 mod endless;
+mod enum_values;
 mod files;
 mod hand_locks;
 pub mod interleaving;
@@ -256,6 +257,7 @@ impl Explorable {
     fn decided(&self, kind: Option<&Kind>, reply: &Reply, schedule: Schedule) -> Interleaving {
         let mut told = interleaving::told(reply, schedule, &self.legend);
         told.decisive = kind.and_then(|kind| decisive::decisive(kind, reply, &told));
+        enum_values::join(&mut told);
         told
     }
 }

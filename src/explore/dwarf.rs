@@ -81,9 +81,14 @@ pub struct Tree {
 impl Entry {
     /// The name by which code calls the field; none of what std keeps to itself.
     pub fn name_of_field<'a>(&self, field: &'a Entry) -> Option<&'a str> {
-        let of_std = ["len", "cap", "ptr", "head", "tail", "borrow", "poisoned"];
+        let of_std = ["len", "cap", "ptr", "head", "tail", "borrow"];
         let name = field.name.strip_prefix("__").unwrap_or(&field.name);
         (self.is_own || of_std.contains(&name)).then_some(name)
+    }
+
+    /// Whether the field is what a lock of std's is itself made of, and not what it guards.
+    pub fn keeps_to_itself(&self, field: &Entry) -> bool {
+        !self.is_own && ["identity", "poisoned"].contains(&field.name.as_str())
     }
 
     /// Whether it is a lock, or something else of std's by which threads wait for each other.

@@ -14,7 +14,7 @@ pub struct Layout {
 /// What is found in a static.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Part {
-    /// As the code would write it: `ACCOUNTS[1]`, `VOTES.ballots`.
+    /// As the code would write it: `ACCOUNTS[1]`, `VOTES.ballots`; empty where no code can name it.
     pub path: String,
     /// What its numbers stand for: the variants of an enum.
     pub variants: Option<Variants>,
@@ -126,6 +126,10 @@ impl Layout {
             .filter(inside);
         // The fields of a union lie on each other.
         if let (Some(field), None) = (fields.next(), fields.next()) {
+            if entry.keeps_to_itself(field) {
+                part.path.clear();
+                return;
+            }
             if let Some(name) = entry.name_of_field(field) {
                 part.path.push_str(&format!(".{name}"));
             }
