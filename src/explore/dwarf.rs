@@ -91,6 +91,12 @@ impl Entry {
         !self.is_own && ["identity", "poisoned"].contains(&field.name.as_str())
     }
 
+    /// Whether it holds an `Option` that code never sees.
+    pub fn is_filled_once(&self) -> bool {
+        let name = self.name.split('<').next().unwrap_or_default();
+        !self.is_own && ["OnceLock", "LazyLock"].contains(&name)
+    }
+
     /// Whether it is a lock, or something else of std's by which threads wait for each other.
     pub fn is_synchronisation(&self) -> bool {
         let name = self.name.split('<').next().unwrap_or_default();

@@ -133,7 +133,13 @@ impl Layout {
             if let Some(name) = entry.name_of_field(field) {
                 part.path.push_str(&format!(".{name}"));
             }
+            let begun = part.path.len();
             self.follow(field, offset, sought, part);
+            if entry.is_filled_once() {
+                let inner = part.path.split_off(begun);
+                part.path
+                    .push_str(inner.strip_prefix(".Some").unwrap_or(&inner));
+            }
         }
     }
 

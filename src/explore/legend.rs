@@ -223,9 +223,15 @@ fn number_alike(names: &mut [String], reply: &Reply) {
             ObjectKind::Task | ObjectKind::Process | ObjectKind::Output => return None,
             other => other as u8,
         };
-        Some((kind, object.process))
+        // A static as a whole is no other thing than what it begins with.
+        let length = if object.address == 0 {
+            0
+        } else {
+            object.length
+        };
+        Some((kind, object.process, length))
     };
-    let mut alike: HashMap<(String, (u8, u8)), Vec<usize>> = HashMap::new();
+    let mut alike: HashMap<(String, (u8, u8, u32)), Vec<usize>> = HashMap::new();
     for (id, name) in names.iter().enumerate() {
         if let Some(class) = class(id).filter(|_| !name.is_empty()) {
             alike.entry((name.clone(), class)).or_default().push(id);
