@@ -231,7 +231,7 @@ fn number_alike(names: &mut [String], reply: &Reply) {
         };
         Some((kind, object.process, length))
     };
-    let mut alike: HashMap<(String, (u8, u8, u32)), Vec<usize>> = HashMap::new();
+    let mut alike: HashMap<_, Vec<usize>> = HashMap::new();
     for (id, name) in names.iter().enumerate() {
         if let Some(class) = class(id).filter(|_| !name.is_empty()) {
             alike.entry((name.clone(), class)).or_default().push(id);
