@@ -76,6 +76,7 @@ drawings! { "drawings":
     asks_for_the_length
     create_new_gives_up
     guard_forgotten
+    locks_in_fields
     notified_too_early
     panic_before_the_barrier
     parts_of_statics
