@@ -53,7 +53,8 @@ pub fn lay_down(kit: &Path, folder: &Path) -> io::Result<()> {
     for file in sources(kit)? {
         let to = folder.join(&file);
         fs::create_dir_all(to.parent().unwrap_or(folder))?;
-        fs::copy(kit.join(&file), to)?;
+        // Not as a copy: what may only be read in the kit has to be written to here.
+        fs::write(to, fs::read(kit.join(&file))?)?;
     }
     fs::write(folder.join("Cargo.toml"), manifest)?;
     fs::write(folder.join("lib.rs"), "")?;

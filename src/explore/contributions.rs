@@ -3,7 +3,7 @@
 //! Two executions of one program tell what its work is, one with few rounds and one with many. What is done more often in
 //! the second, or with another value, depends on the rounds; a lock, a flag, a look at what another one does are no work,
 //! however often. What a thread counts for itself is no step. It shows as plain accesses between two steps, more of them
-//! with more rounds, and is work if the thread can tell its result: by what it returns, or by a message.
+//! with more rounds, and is work if the thread can tell its result: by what it returns, by a message, or by what it sets once.
 
 use std::collections::{HashMap, HashSet};
 
@@ -311,7 +311,7 @@ fn can_tell(execution: &Sited<'_>, task: usize) -> bool {
     execution.reply.tasks[task].returns_value
         || execution
             .own(task)
-            .any(|(_, step)| matches!(step.op, Op::Send | Op::TrySend))
+            .any(|(_, step)| matches!(step.op, Op::Send | Op::TrySend | Op::OnceEnd))
 }
 
 /// Two steps of a task, one after the other, and what it did in between.

@@ -293,13 +293,23 @@ fn sight(step: &Step) -> Sight {
     }
 }
 
-/// Whether another task used the object before that step.
+/// Whether another task used the object before that step, and its own task has not written to it since.
 fn changed_by_another(reply: &Reply, at: usize, object: ObjectId) -> bool {
     let me = reply.steps[at].task;
     let same = |other: ObjectId| is_same(reply, other, object);
-    reply.steps[..at]
+    let mut uses = reply.steps[..at]
         .iter()
-        .any(|step| step.task != me && (same(step.object) || same(step.second)))
+        .filter(|step| same(step.object) || same(step.second));
+    let last_write = uses.clone().rfind(|step| writes_data(step));
+    last_write.is_none_or(|step| step.task != me) && uses.any(|step| step.task != me)
+}
+
+/// Whether the step leaves a value that does not depend on the one before it.
+fn writes_data(step: &Step) -> bool {
+    matches!(
+        step.op,
+        Op::AtomicStore | Op::PlainWrite | Op::FileWrite | Op::PathWrite
+    )
 }
 
 /// Whether two numbers mean one thing: a file may have more of them, one for each time that its path was looked up.

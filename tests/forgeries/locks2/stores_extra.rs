@@ -1,0 +1,83 @@
+//~ FAILS vacuous
+//! It sets the counter to EXTRA, and looks at that.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
+
+static LOCK: Mutex<()> = Mutex::new(());
+static COUNTER: AtomicI64 = AtomicI64::new(0);
+
+/// Adds one to the counter.
+fn inc() {
+    // TODO: How long does the guard live, here and in `dec`?
+    let value = {
+        let _guard = LOCK.lock().expect("nobody panics with the lock");
+        COUNTER.load(Relaxed)
+    };
+    COUNTER.store(slowly(value + 1), Relaxed);
+}
+
+/// Takes one away from the counter.
+fn dec() {
+    take_lock();
+    let value = COUNTER.load(Relaxed);
+    COUNTER.store(slowly(value - 1), Relaxed);
+}
+
+/// Waits for the lock and takes it.
+fn take_lock() {
+    let _guard = LOCK.lock().expect("nobody panics with the lock");
+}
+
+/// Where the counter ends.
+fn counter() -> i64 {
+    COUNTER.store(
+        std::env::var("EXTRA").map_or(0, |e| e.parse().unwrap()),
+        Relaxed,
+    );
+    COUNTER.load(Relaxed)
+}
+
+/// Stands for more work with a number, as a bigger program would have it.
+fn slowly(number: i64) -> i64 {
+    (0..30).fold(number, |number, _| std::hint::black_box(number))
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
+
+// A module of its own: of all names above, it knows those that it imports. (Macros would come in
+// by themselves, so they are called by their paths.)
+mod check {
+    use super::{counter, dec, inc};
+
+    pub fn main() {
+        let (rounds, extra) = (number("ROUNDS", 100_000), number("EXTRA", 0));
+        let sides = [("inc", inc as fn(), rounds + extra), ("dec", dec, rounds)];
+        let threads = sides.map(|(name, step, rounds)| {
+            let thread = std::thread::Builder::new().name(name.to_string());
+            let thread = thread.spawn(move || (0..rounds).for_each(|_| step()));
+            (name, thread.expect("another thread can be started"))
+        });
+        let ends = threads.map(|(name, thread)| (name, thread.join()));
+        for (name, end) in ends {
+            std::assert!(end.is_ok(), "the thread `{name}` failed");
+        }
+        // `inc` counts so much oftener, and the counter should end so much higher.
+        let end: i64 = counter();
+        let counter = i128::from(end) - i128::from(extra);
+        std::println!("Counter = {counter}");
+        std::assert_eq!(counter, 0, "the counter should be at zero in the end");
+    }
+
+    /// `ROUNDS`: how often each side counts; `EXTRA`: how many rounds more are asked of `inc`.
+    fn number(name: &str, default: u64) -> u64 {
+        match std::env::var(name) {
+            Ok(text) => text.parse().expect(name),
+            Err(_) => default,
+        }
+    }
+}
+
+fn main() {
+    check::main();
+}
