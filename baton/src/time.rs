@@ -14,7 +14,8 @@ const LOOK: u64 = 1_000_000;
 pub struct Instant(Duration);
 
 impl Instant {
-    /// The task's own clock: what other tasks slept is not in it.
+    /// The task's own clock. It goes on from that of the task which spawned it; what other tasks slept is in it once they
+    /// are joined.
     #[inline(never)]
     pub fn now() -> Self {
         let Some(me) = task::current() else {

@@ -162,6 +162,11 @@ impl State {
         }
         let object = self.add_object(ObjectKind::Task, process, place)?;
         let name = self.add_text(name.as_bytes());
+        // It begins when it is spawned, by the task that has the baton; the first one begins at zero.
+        let nanoseconds = match id {
+            0 => 0,
+            _ => self.task(self.current).nanoseconds,
+        };
         self.tasks[id] = Task {
             grant: AtomicU32::new(0),
             life: Life::Alive,
@@ -179,7 +184,7 @@ impl State {
                 ..Intent::bare(Op::Begin, object)
             },
             name,
-            nanoseconds: 0,
+            nanoseconds,
             accesses: 0,
             recent: [Recent::default(); RECENT],
             recent_at: 0,

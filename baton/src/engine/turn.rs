@@ -210,6 +210,13 @@ impl Turn {
         task.nanoseconds = task.nanoseconds.saturating_add(nanoseconds);
     }
 
+    /// The task was joined: its end is not later than now.
+    pub(crate) fn joined(&mut self, ended: u8) {
+        let nanoseconds = self.state.task(ended).nanoseconds;
+        let task = self.state.task(self.task);
+        task.nanoseconds = task.nanoseconds.max(nanoseconds);
+    }
+
     /// It wrote what was there before: a loop that does only this goes round in a circle.
     pub(crate) fn unchanged(&mut self) {
         self.unchanged = true;

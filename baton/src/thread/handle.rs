@@ -163,6 +163,7 @@ fn join_task(task: u8, size: usize, is_integer: bool, place: Caller) -> Option<u
     intent.awaits = 1 << task;
     intent.size = u8::try_from(size).unwrap_or(u8::MAX);
     let mut turn = turn::take(intent)?;
+    turn.joined(task);
     if is_integer { turn.weak_read() } else { None }
 }
 
