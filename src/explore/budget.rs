@@ -1,7 +1,7 @@
 //! How much work exploring may be. Counted, not timed: a busy machine changes nothing in what is explored.
 //!
-//! An execution counts as what it takes on a machine of its day: [`PROCESS`] for each of its processes, [`STEP`] for each
-//! of its steps. Only where it had much more of the processor than that, for it computes between its steps, the processor
+//! An execution counts as what it takes on a machine of its day: [`PROCESS`] for each of its processes, [`THREAD`] for each
+//! of its threads that none is ready for, [`STEP`] for each of its steps. Only where it had much more of the processor than that, for it computes between its steps, the processor
 //! time counts.
 
 use std::ops::{Add, AddAssign, Div, Mul};
@@ -11,6 +11,12 @@ use baton::protocol::Reply;
 
 /// To make and to end one process.
 const PROCESS: Duration = Duration::from_micros(300);
+
+/// To make and to end one thread, and to look at what it might have been exchanged with.
+const THREAD: Duration = Duration::from_micros(150);
+
+/// So many threads cost next to nothing: the executor has them ready.
+const READY: usize = 4;
 
 /// To make a step, to hand the baton on, to tell of it, and to look at it.
 const STEP: Duration = Duration::from_micros(8);
@@ -32,7 +38,9 @@ impl Work {
     pub fn of_execution(reply: &Reply) -> Work {
         let processes = u32::try_from(reply.processes.len()).unwrap_or(u32::MAX);
         let steps = u32::try_from(reply.steps.len()).unwrap_or(u32::MAX);
-        let counted = PROCESS * processes.max(1) + STEP * steps;
+        let made = reply.tasks.len().saturating_sub(READY);
+        let threads = u32::try_from(made).unwrap_or(u32::MAX);
+        let counted = PROCESS * processes.max(1) + THREAD * threads + STEP * steps;
         let measured = Duration::from_micros(reply.processor_micros);
         Work(counted.max(measured / MUCH_MORE))
     }

@@ -293,23 +293,37 @@ fn sight(step: &Step) -> Sight {
     }
 }
 
-/// Whether another task used the object before that step, and its own task has not written to it since.
+/// Whether another task used the object before that step, and what lies there is not just what its own task wrote.
 fn changed_by_another(reply: &Reply, at: usize, object: ObjectId) -> bool {
     let me = reply.steps[at].task;
     let same = |other: ObjectId| is_same(reply, other, object);
     let mut uses = reply.steps[..at]
         .iter()
         .filter(|step| same(step.object) || same(step.second));
-    let last_write = uses.clone().rfind(|step| writes_data(step));
-    last_write.is_none_or(|step| step.task != me) && uses.any(|step| step.task != me)
+    let last_write = uses.clone().rfind(|step| written(step).is_some());
+    let is_own =
+        last_write.is_some_and(|step| step.task == me && written(step) == Some(Written::Fresh));
+    !is_own && uses.any(|step| step.task != me)
 }
 
-/// Whether the step leaves a value that does not depend on the one before it.
-fn writes_data(step: &Step) -> bool {
-    matches!(
-        step.op,
-        Op::AtomicStore | Op::PlainWrite | Op::FileWrite | Op::PathWrite
-    )
+/// How a value that a step leaves stands to the one before it.
+#[derive(Debug, PartialEq, Eq)]
+enum Written {
+    /// It does not depend on it.
+    Fresh,
+    /// It may.
+    Changed,
+}
+
+/// What the step writes, if it writes data.
+fn written(step: &Step) -> Option<Written> {
+    match step.op {
+        Op::AtomicStore | Op::PlainWrite | Op::FileWrite | Op::PathWrite => Some(Written::Fresh),
+        Op::AtomicUpdate | Op::AtomicExchange if step.op.changes(step.succeeded) => {
+            Some(Written::Changed)
+        }
+        _ => None,
+    }
 }
 
 /// Whether two numbers mean one thing: a file may have more of them, one for each time that its path was looked up.
