@@ -246,7 +246,7 @@ fn bound_without_reduction(file: &Path) -> Option<u32> {
 #[test]
 fn the_reduced_search_comes_to_the_same_outcomes_as_the_one_without_reduction() {
     let mut files = programs(&["tests/explore/holds", "tests/explore/fails"]);
-    files.extend(programs(&["baton/tests/programs"]));
+    files.extend(programs(&["crates/baton/tests/programs"]));
     on_each(&files, |file| {
         let Some(bound) = bound_without_reduction(file) else {
             return Ok(());
@@ -284,7 +284,7 @@ fn the_reduced_search_comes_to_the_same_outcomes_as_the_one_without_reduction() 
 #[test]
 fn the_same_is_so_where_a_load_may_read_an_old_value() {
     let mut files = programs(&["tests/explore/holds", "tests/explore/fails"]);
-    files.extend(programs(&["baton/tests/programs"]));
+    files.extend(programs(&["crates/baton/tests/programs"]));
     on_each(&files, |file| {
         let text = fs::read_to_string(Path::new(ROOT).join(file)).unwrap();
         let (Some(bound), true) = (bound_without_reduction(file), text.contains("sync::atomic"))

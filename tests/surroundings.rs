@@ -56,7 +56,7 @@ impl Kit {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         fs::copy(env!("CARGO_BIN_EXE_racelings"), kit.path("racelings")).unwrap();
         fs::copy(root.join("Cargo.lock"), kit.path("Cargo.lock")).unwrap();
-        copy_folder(&root.join("baton"), &kit.path("baton"));
+        copy_folder(&root.join("crates"), &kit.path("crates"));
         kit
     }
 

@@ -48,7 +48,7 @@ impl Libraries {
     }
 }
 
-/// The kit's own folder, with `baton` in it: around the running program, or where that was built, or `root`.
+/// The kit's own folder, with `crates/baton` in it: around the running program, or where that was built, or `root`.
 pub fn kit(root: &Path) -> PathBuf {
     let program = std::env::current_exe().unwrap_or_default();
     let built_in = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -56,7 +56,7 @@ pub fn kit(root: &Path) -> PathBuf {
         .ancestors()
         .skip(1)
         .chain([built_in])
-        .find(|folder| folder.join("baton/Cargo.toml").is_file())
+        .find(|folder| folder.join("crates/baton/Cargo.toml").is_file())
         .unwrap_or(root)
         .to_path_buf()
 }

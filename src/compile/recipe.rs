@@ -14,6 +14,9 @@ use crate::supervise::{End, Job, Limits, Outcome};
 /// What is built.
 pub const PACKAGES: [&str; 2] = ["fs2", "baton"];
 
+/// The kit's own crates among it: their folders below the kit's.
+const CRATES: [&str; 1] = ["crates/baton"];
+
 /// Settings that a learner's own cargo configuration must not change: given on the command line, they win over files and
 /// over `CARGO_PROFILE_…`. With `panic = "abort"`, say, no program could use the libraries.
 pub const SETTINGS: [&str; 6] = [
@@ -40,16 +43,16 @@ const LIMITS: Limits = Limits {
     kept_output: 1 << 20,
 };
 
-/// Lays down a package that depends on the libraries, in this folder, with a copy of `baton` beside it: a learner may have
+/// Lays down a package that depends on the libraries, in this folder, with copies of the kit's crates beside it: a learner may have
 /// broken the manifest of the kit's own workspace, or of the exercises in it.
 ///
 /// # Errors
 /// When it cannot be written, or the kit cannot be read.
 pub fn lay_down(kit: &Path, folder: &Path) -> io::Result<()> {
     let manifest = "[workspace]\n\n[package]\nname = \"libraries\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-         [lib]\npath = \"lib.rs\"\n\n[dependencies]\nbaton = { path = \"baton\" }\nfs2 = \"0.4\"\n";
+         [lib]\npath = \"lib.rs\"\n\n[dependencies]\nbaton = { path = \"crates/baton\" }\nfs2 = \"0.4\"\n";
     // What is left there may be of another version.
-    let _ = fs::remove_dir_all(folder.join("baton"));
+    let _ = fs::remove_dir_all(folder.join("crates"));
     for file in sources(kit)? {
         let to = folder.join(&file);
         fs::create_dir_all(to.parent().unwrap_or(folder))?;
@@ -67,10 +70,13 @@ pub fn lay_down(kit: &Path, folder: &Path) -> io::Result<()> {
 /// When the kit cannot be read.
 pub fn sources(kit: &Path) -> io::Result<Vec<PathBuf>> {
     // The lock file has the versions of what is not the kit's own.
-    let mut files = ["Cargo.lock", "baton/Cargo.toml", "baton/build.rs"]
-        .map(PathBuf::from)
-        .to_vec();
-    let mut folders = vec![PathBuf::from("baton/src")];
+    let mut files = vec![PathBuf::from("Cargo.lock")];
+    let mut folders = Vec::new();
+    for package in CRATES.map(Path::new) {
+        files.push(package.join("Cargo.toml"));
+        files.extend(Some(package.join("build.rs")).filter(|script| kit.join(script).is_file()));
+        folders.push(package.join("src"));
+    }
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(kit.join(&folder))? {
             let entry = entry?;
