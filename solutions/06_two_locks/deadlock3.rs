@@ -65,8 +65,8 @@ fn save(file: &mut File, value: i64) {
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
-// A module of its own: of all names above, it knows those that it imports. (Macros would come in
-// by themselves, so they are called by their paths.)
+// A module of its own: of the names above, it sees only those that it imports. (Macros would be
+// visible without an import, so they are called by their paths.)
 mod check {
     use super::{balances, start, transfer};
 
@@ -86,7 +86,7 @@ mod check {
         let program = std::env::current_exe().expect("a program knows where it is");
         let children = ["inc", "dec"].map(|side| {
             let mut command = std::process::Command::new(&program);
-            // With the numbers of `main`, whatever was done to the environment since.
+            // With the values that `main` read, even if the environment has changed since.
             command
                 .env("ROUNDS", rounds.to_string())
                 .env("EXTRA", extra.to_string());
@@ -106,7 +106,7 @@ mod check {
         });
         let mut counter = wrong_totals.into_iter().find(|total| *total != 0);
         if counter.is_none() {
-            // `inc` was asked for so many coins more, from account 1 to account 0.
+            // `inc` was asked to move `extra` more coins, from account 1 to account 0.
             let extra = i128::from(extra);
             let end: [i64; 2] = balances();
             let [first, second] = end.map(i128::from);
@@ -117,7 +117,7 @@ mod check {
         std::assert_eq!(counter, 0, "both accounts together should hold zero");
     }
 
-    /// Moves one coin again and again, then looks whether both accounts hold zero.
+    /// Moves one coin in each round, then checks that both accounts together hold zero.
     fn side(name: &str, from: usize, to: usize, rounds: u64) {
         (0..rounds).for_each(|_| transfer(from, to, 1));
         let both: [i64; 2] = balances();
@@ -127,7 +127,7 @@ mod check {
         }
     }
 
-    /// `ROUNDS`: how many coins each side moves; `EXTRA`: how many coins more `inc` moves.
+    /// `ROUNDS`: how many coins each worker moves; `EXTRA`: how many more coins `inc` moves.
     fn number(name: &str, default: u64) -> u64 {
         match std::env::var(name) {
             Ok(text) => text.parse().expect(name),

@@ -43,14 +43,14 @@ fn left() -> Option<u64> {
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
-// A module of its own: of all names above, it knows those that it imports. (Macros would come in
-// by themselves, so they are called by their paths.)
+// A module of its own: of the names above, it sees only those that it imports. (Macros would be
+// visible without an import, so they are called by their paths.)
 mod check {
     use super::{left, put, take};
 
     pub fn main() {
         let (rounds, extra) = (number("ROUNDS", 20_000), number("EXTRA", 0));
-        // The guests share what `inc` bakes, but for so many loaves more.
+        // The guests share `rounds` loaves; `inc` bakes `extra` more than that.
         let baked = rounds + extra;
         let thread = |name: &str| std::thread::Builder::new().name(name.to_string());
         let inc = thread("inc").spawn(move || (1..=baked).for_each(put));
@@ -60,10 +60,10 @@ mod check {
             (name, dec.expect("another thread can be started"))
         });
         let taken = sides.map(|(name, dec)| (name, dec.join()));
-        // What was baked beyond is for `main`, but for the last loaf.
+        // `main` eats the extra loaves, except for the last one.
         let more: i128 = (1..extra).map(|_| eat()).sum();
         let inc = inc.expect("another thread can be started").join();
-        // Loaf number 1 weighs 1, number 2 weighs 2: none can stand for another.
+        // Loaf 1 weighs 1, loaf 2 weighs 2, and so on: no loaf can stand in for another.
         let weigh = |loaves: std::ops::RangeInclusive<u64>| loaves.map(i128::from).sum::<i128>();
         let mut eaten = 0;
         for (name, taken) in taken {
@@ -71,8 +71,8 @@ mod check {
             eaten += taken;
         }
         std::assert!(inc.is_ok(), "the thread `inc` failed");
-        // The last loaf is still there. Both without their signs, so that a loaf that is
-        // left never makes up for one that no guest got.
+        // The last extra loaf is still on the shelf. The differences are added without their
+        // signs, so that a loaf left over cannot cancel out a loaf that no guest got.
         let left: Option<u64> = left();
         let left = more + left.map_or(0, i128::from);
         std::println!("eaten: {eaten}, left: {left}");
@@ -81,7 +81,7 @@ mod check {
         std::assert_eq!(counter, 0, "no loaf should be lost or eaten twice");
     }
 
-    /// Eats a loaf and says which.
+    /// Eats a loaf and returns its number.
     fn eat() -> i128 {
         let loaf: u64 = take();
         i128::from(loaf)

@@ -78,8 +78,8 @@ fn bookings() -> u64 {
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
-// A module of its own: of all names above, it knows those that it imports. (Macros would come in
-// by themselves, so they are called by their paths.)
+// A module of its own: of the names above, it sees only those that it imports. (Macros would be
+// visible without an import, so they are called by their paths.)
 mod check {
     use super::{bookings, dec, inc};
 
@@ -94,7 +94,7 @@ mod check {
         let (Ok(()), Ok(taken)) = (given, taken) else {
             std::panic!("a thread failed before it was done");
         };
-        // Now `main` takes out what should be left, and tries once more.
+        // Now `main` takes out what should be left, then tries to take one more.
         let taken = taken + take(put_in.saturating_sub(taken) + 1);
         let bookings: u64 = bookings();
         std::println!("put in {put_in}, taken out {taken}, bookings {bookings}");
@@ -110,7 +110,7 @@ mod check {
         );
     }
 
-    /// Tries to take a coin so many times, and says how often there was one.
+    /// Tries `rounds` times to take a coin, and returns how often there was one.
     fn take(rounds: u64) -> u64 {
         let mut taken = 0;
         for _ in 0..rounds {
@@ -120,7 +120,7 @@ mod check {
         taken
     }
 
-    /// `ROUNDS`: how often each side counts; `EXTRA`: how many rounds more are asked of `inc`.
+    /// `ROUNDS`: how many rounds each worker does; `EXTRA`: how many more rounds `inc` does.
     fn number(name: &str, default: u64) -> u64 {
         match std::env::var(name) {
             Ok(text) => text.parse().expect(name),

@@ -68,8 +68,8 @@ fn parse(text: &str) -> i64 {
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
-// A module of its own: of all names above, it knows those that it imports. (Macros would come in
-// by themselves, so they are called by their paths.)
+// A module of its own: of the names above, it sees only those that it imports. (Macros would be
+// visible without an import, so they are called by their paths.)
 mod check {
     use super::{add, counter, start};
 
@@ -89,7 +89,7 @@ mod check {
         let program = std::env::current_exe().expect("a program knows where it is");
         let children = ["inc", "dec"].map(|side| {
             let mut command = std::process::Command::new(&program);
-            // With the numbers of `main`, whatever was done to the environment since.
+            // With the values that `main` read, even if the environment has changed since.
             command
                 .env("ROUNDS", rounds.to_string())
                 .env("EXTRA", extra.to_string());
@@ -103,14 +103,14 @@ mod check {
         for (side, status) in ends {
             std::assert!(status.success(), "the process `{side}` failed: {status}");
         }
-        // `inc` counts so much oftener, and the counter should end so much higher.
+        // `inc` does `extra` more increments, so the counter should end `extra` higher.
         let end: i64 = counter();
         let counter = i128::from(end) - i128::from(extra);
         std::println!("Counter = {counter}");
         std::assert_eq!(counter, 0, "the counter should be at zero in the end");
     }
 
-    /// `ROUNDS`: how often each side counts; `EXTRA`: how many rounds more are asked of `inc`.
+    /// `ROUNDS`: how many rounds each worker does; `EXTRA`: how many more rounds `inc` does.
     fn number(name: &str, default: u64) -> u64 {
         match std::env::var(name) {
             Ok(text) => text.parse().expect(name),

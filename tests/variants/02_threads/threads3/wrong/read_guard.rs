@@ -25,15 +25,15 @@ fn spend() -> bool {
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
-// A module of its own: of all names above, it knows those that it imports. (Macros would come in
-// by themselves, so they are called by their paths.)
+// A module of its own: of the names above, it sees only those that it imports. (Macros would be
+// visible without an import, so they are called by their paths.)
 mod check {
     use super::{earn, spend};
 
     pub fn main() {
         let (rounds, extra) = (number("ROUNDS", 5_000_000), number("EXTRA", 0));
-        // With more than one round, a coin is there from the start: so there can be two at
-        // a time, and who gives up when somebody else was faster leaves one behind.
+        // With more than one round, the purse starts with a coin, so it can hold two at a
+        // time: then a worker that gives up because the other was faster leaves one behind.
         if rounds > 1 {
             earn_and_note();
         }
@@ -53,8 +53,8 @@ mod check {
         let too_many: u64 = too_many.iter().sum();
         let left = NOTED.load(std::sync::atomic::Ordering::Relaxed);
         std::println!("spent though they were not there: {too_many}, left: {left}");
-        // `inc` wants a coin after each that it puts in, and `dec` takes the first one, so
-        // in the end none is left.
+        // `inc` spends as many coins as it puts in, and `dec` spends the first one, so the
+        // purse should be empty in the end.
         let counter = match too_many {
             0 => -i128::from(left),
             _ => i128::from(too_many),
@@ -63,17 +63,17 @@ mod check {
         std::assert_eq!(counter, 0, "each coin should be spent, and none twice");
     }
 
-    /// The check's own books: a coin is noted before it is put in, and crossed out after
-    /// it is spent, so there are never too few.
+    /// The check's own count: it goes up before a coin is put in, and down after a coin is
+    /// spent, so it is never too low.
     static NOTED: std::sync::atomic::AtomicI64 = std::sync::atomic::AtomicI64::new(0);
 
-    /// Notes a coin and puts it in.
+    /// Notes a coin, then puts it in.
     fn earn_and_note() {
         NOTED.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         earn();
     }
 
-    /// Puts coins in and wants one after each; says how many it got that were not there.
+    /// Puts coins in and spends one after each; returns how many it spent that were not there.
     fn inc(rounds: u64) -> u64 {
         let mut too_many = 0;
         for _ in 0..rounds {
@@ -83,12 +83,12 @@ mod check {
         too_many
     }
 
-    /// Wants coins; says how many it got that were not there.
+    /// Spends coins; returns how many it spent that were not there.
     fn dec(rounds: u64) -> u64 {
         (0..rounds).map(|_| spend_and_note()).sum()
     }
 
-    /// Wants a coin; says whether it got one that was not there.
+    /// Tries to spend a coin; returns 1 if it spent one that was not there, otherwise 0.
     fn spend_and_note() -> u64 {
         let spent: bool = spend();
         if !spent {
@@ -98,7 +98,7 @@ mod check {
         u64::from(coins <= 0)
     }
 
-    /// `ROUNDS`: how often each side counts; `EXTRA`: how many rounds more are asked of `inc`.
+    /// `ROUNDS`: how many rounds each worker does; `EXTRA`: how many more rounds `inc` does.
     fn number(name: &str, default: u64) -> u64 {
         match std::env::var(name) {
             Ok(text) => text.parse().expect(name),

@@ -25,8 +25,8 @@ fn look() -> (i64, i64) {
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
-// A module of its own: of all names above, it knows those that it imports. (Macros would come in
-// by themselves, so they are called by their paths.)
+// A module of its own: of the names above, it sees only those that it imports. (Macros would be
+// visible without an import, so they are called by their paths.)
 mod check {
     use super::{dec, inc, look};
 
@@ -44,7 +44,7 @@ mod check {
         });
         let (guests, coats): (i64, i64) = look();
         std::println!("in the end: guests {guests}, coats {coats}");
-        // So many came who have not left, each with a coat.
+        // `extra` guests came and have not left, each with a coat.
         let end = [guests, coats].map(|number| i128::from(number) - i128::from(extra));
         let all = [seen[0], seen[1], end[0], end[1]];
         let counter = all.into_iter().find(|wrong| *wrong != 0).unwrap_or(0);
@@ -52,7 +52,7 @@ mod check {
         std::assert_eq!(counter, 0, "there should be as many coats as guests");
     }
 
-    /// Lets guests come or go and looks after each; returns the first wrong difference.
+    /// Calls `step` and then `look` in each round; returns the first wrong difference.
     fn side(step: fn(), rounds: u64) -> i128 {
         let mut wrong = 0;
         for _ in 0..rounds {
@@ -65,7 +65,7 @@ mod check {
         wrong
     }
 
-    /// `ROUNDS`: how often each side counts; `EXTRA`: how many rounds more are asked of `inc`.
+    /// `ROUNDS`: how many rounds each worker does; `EXTRA`: how many more rounds `inc` does.
     fn number(name: &str, default: u64) -> u64 {
         match std::env::var(name) {
             Ok(text) => text.parse().expect(name),

@@ -30,8 +30,8 @@ fn note() -> String {
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
-// A module of its own: of all names above, it knows those that it imports. (Macros would come in
-// by themselves, so they are called by their paths.)
+// A module of its own: of the names above, it sees only those that it imports. (Macros would be
+// visible without an import, so they are called by their paths.)
 mod check {
     use super::{log, start};
 
@@ -51,7 +51,7 @@ mod check {
         let program = std::env::current_exe().expect("a program knows where it is");
         let children = ["inc", "dec"].map(|side| {
             let mut command = std::process::Command::new(&program);
-            // With the numbers of `main`, whatever was done to the environment since.
+            // With the values that `main` read, even if the environment has changed since.
             command
                 .env("ROUNDS", rounds.to_string())
                 .env("EXTRA", extra.to_string());
@@ -71,12 +71,12 @@ mod check {
         std::assert_eq!(counter, 0, "each line should be in the log, in one piece");
     }
 
-    /// How many lines are wrong: not in the log, or in it and not as somebody wrote them.
+    /// How many lines are wrong: missing from the log, or in it but not as a process wrote them.
     fn wrong_lines(log: &str, asked: [u64; 2]) -> u64 {
         let note = "-".repeat(5_000);
         let (mut whole, mut others) = ([0, 0], 0);
         for line in log.lines() {
-            // Each side writes its lines in their order.
+            // Each process writes its lines in order.
             let of = |side: &str, number: u64| line == std::format!("{side} {} {note}", number + 1);
             if of("inc", whole[0]) {
                 whole[0] += 1;
@@ -91,7 +91,7 @@ mod check {
         missing.max(others)
     }
 
-    /// `ROUNDS`: how often each side counts; `EXTRA`: how many rounds more are asked of `inc`.
+    /// `ROUNDS`: how many rounds each worker does; `EXTRA`: how many more rounds `inc` does.
     fn number(name: &str, default: u64) -> u64 {
         match std::env::var(name) {
             Ok(text) => text.parse().expect(name),

@@ -34,9 +34,9 @@ fn slowly(number: i64) -> i64 {
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
-// A module of its own: of all names above, it knows those that it imports. (Macros would come in
-// by themselves, so they are called by their paths.)
-#[allow(dead_code)] // Other locks than this one may well be used above.
+// A module of its own: of the names above, it sees only those that it imports. (Macros would be
+// visible without an import, so they are called by their paths.)
+#[allow(dead_code)] // A fix may use another lock.
 mod check {
     use super::{dec, inc, sweets};
 
@@ -44,7 +44,7 @@ mod check {
         let (rounds, extra) = (number("ROUNDS", 20_000), number("EXTRA", 0));
         let put_in = rounds + extra;
         let thread = |name: &str| std::thread::Builder::new().name(name.to_string());
-        // `dec` tries twice as often, so that it meets an empty jar in every run.
+        // `dec` tries twice as often, so that it finds the jar empty in every run.
         let taker = thread("dec").spawn(move || dec(2 * rounds));
         let giver = thread("inc").spawn(move || inc(put_in));
         let taken = taker.expect("another thread can be started").join();
@@ -54,7 +54,7 @@ mod check {
         };
         let left: i64 = sweets();
         std::println!("put in {put_in}, taken out {taken}, left {left}");
-        // Now `main` takes out what should be left, and tries once more.
+        // Now `main` takes out what should be left, then tries to take one more.
         let more: u64 = dec(put_in.saturating_sub(taken) + 1);
         let taken = taken + more;
         let left: i64 = sweets();
@@ -66,7 +66,7 @@ mod check {
         std::assert_eq!(counter, 0, "no sweet should be lost or made up");
     }
 
-    /// `ROUNDS`: how often each side counts; `EXTRA`: how many rounds more are asked of `inc`.
+    /// `ROUNDS`: how many rounds each worker does; `EXTRA`: how many more rounds `inc` does.
     fn number(name: &str, default: u64) -> u64 {
         match std::env::var(name) {
             Ok(text) => text.parse().expect(name),
@@ -74,7 +74,7 @@ mod check {
         }
     }
 
-    /// A lock that is taken and given back by hand.
+    /// A lock that is acquired and released by hand.
     pub struct Lock {
         held: std::sync::Mutex<bool>,
         given_back: std::sync::Condvar,
@@ -88,7 +88,7 @@ mod check {
             }
         }
 
-        /// Waits until nobody holds the lock, then holds it.
+        /// Waits until the lock is free, then acquires it.
         #[track_caller]
         pub fn acquire(&self) {
             let held = self.held.lock().expect("nobody panics in here");
@@ -96,7 +96,7 @@ mod check {
             *free.expect("nobody panics in here") = true;
         }
 
-        /// Gives the lock back, so that the next one can hold it.
+        /// Releases the lock, so that another thread can acquire it.
         #[track_caller]
         pub fn release(&self) {
             let mut held = self.held.lock().expect("nobody panics in here");

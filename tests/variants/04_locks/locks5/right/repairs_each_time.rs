@@ -44,8 +44,8 @@ fn result() -> [u64; 3] {
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
-// A module of its own: of all names above, it knows those that it imports. (Macros would come in
-// by themselves, so they are called by their paths.)
+// A module of its own: of the names above, it sees only those that it imports. (Macros would be
+// visible without an import, so they are called by their paths.)
 mod check {
     use super::{result, tally};
 
@@ -63,7 +63,7 @@ mod check {
         });
         let ends = threads.map(|(name, thread)| (name, thread.join()));
         for (name, end) in ends {
-            // Who counts the spoilt ballot may panic, nobody else.
+            // Only the thread that counts the spoilt ballot may panic.
             std::assert!(
                 name == "spoilt" || end.is_ok(),
                 "the thread `{name}` failed"
@@ -86,7 +86,7 @@ mod check {
         );
     }
 
-    /// `ROUNDS`: how often each side counts; `EXTRA`: how many rounds more are asked of `inc`.
+    /// `ROUNDS`: how many rounds each worker does; `EXTRA`: how many more rounds `inc` does.
     fn number(name: &str, default: u64) -> u64 {
         match std::env::var(name) {
             Ok(text) => text.parse().expect(name),

@@ -53,8 +53,8 @@ fn save(value: i64) {
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
-// A module of its own: of all names above, it knows those that it imports. (Macros would come in
-// by themselves, so they are called by their paths.)
+// A module of its own: of the names above, it sees only those that it imports. (Macros would be
+// visible without an import, so they are called by their paths.)
 mod check {
     use super::{counter, dec, inc, start};
 
@@ -68,7 +68,7 @@ mod check {
         }
     }
 
-    /// Lets `inc` and `dec` run at the same time, in the world that `WORLD` names.
+    /// Runs `inc` and `dec` at the same time, in the mode that `WORLD` names.
     fn both(rounds: u64, extra: u64) {
         start();
         match std::env::var("WORLD").as_deref() {
@@ -78,14 +78,14 @@ mod check {
                 std::panic!("WORLD is `{other}`, but there are only `threads` and `processes`")
             }
         }
-        // `inc` counts so much oftener, and the counter should end so much higher.
+        // `inc` does `extra` more increments, so the counter should end `extra` higher.
         let end: i64 = counter();
         let counter = i128::from(end) - i128::from(extra);
         std::println!("Counter = {counter}");
         std::assert_eq!(counter, 0, "the counter should be at zero in the end");
     }
 
-    /// Two threads of this process.
+    /// Runs `inc` and `dec` as two threads of this process.
     fn threads(rounds: u64, extra: u64) {
         let sides = [
             ("inc", inc as fn(u64), rounds + extra),
@@ -102,12 +102,12 @@ mod check {
         }
     }
 
-    /// This program twice more, as `inc` and as `dec`.
+    /// Starts this program twice more, as the processes `inc` and `dec`.
     fn processes(rounds: u64, extra: u64) {
         let program = std::env::current_exe().expect("a program knows where it is");
         let children = ["inc", "dec"].map(|side| {
             let mut command = std::process::Command::new(&program);
-            // With the numbers of `main`, whatever was done to the environment since.
+            // With the values that `main` read, even if the environment has changed since.
             command
                 .env("ROUNDS", rounds.to_string())
                 .env("EXTRA", extra.to_string());
@@ -123,7 +123,7 @@ mod check {
         }
     }
 
-    /// `ROUNDS`: how often each side counts; `EXTRA`: how many rounds more are asked of `inc`.
+    /// `ROUNDS`: how many rounds each worker does; `EXTRA`: how many more rounds `inc` does.
     fn number(name: &str, default: u64) -> u64 {
         match std::env::var(name) {
             Ok(text) => text.parse().expect(name),

@@ -46,8 +46,8 @@ fn save(value: i64) {
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
-// A module of its own: of all names above, it knows those that it imports. (Macros would come in
-// by themselves, so they are called by their paths.)
+// A module of its own: of the names above, it sees only those that it imports. (Macros would be
+// visible without an import, so they are called by their paths.)
 mod check {
     use super::{add, counter, start};
 
@@ -60,12 +60,12 @@ mod check {
         }
     }
 
-    /// Two threads of this process bring, and this program once more takes.
+    /// Counts up in two threads of this process, and down in a second process.
     fn all(rounds: u64, extra: u64) {
         start();
         let program = std::env::current_exe().expect("a program knows where it is");
         let mut command = std::process::Command::new(&program);
-        // With the numbers of `main`, whatever was done to the environment since.
+        // With the values that `main` read, even if the environment has changed since.
         command
             .env("ROUNDS", rounds.to_string())
             .env("EXTRA", extra.to_string());
@@ -83,14 +83,14 @@ mod check {
             std::assert!(end.is_ok(), "the thread `{name}` failed");
         }
         std::assert!(status.success(), "the process `dec` failed: {status}");
-        // `inc1` counts so much oftener, and the counter should end so much higher.
+        // `inc1` does `extra` more increments, so the counter should end `extra` higher.
         let end: i64 = counter();
         let counter = i128::from(end) - i128::from(extra);
         std::println!("Counter = {counter}");
         std::assert_eq!(counter, 0, "the counter should be at zero in the end");
     }
 
-    /// `ROUNDS`: how often each side counts; `EXTRA`: how many rounds more are asked of `inc1`.
+    /// `ROUNDS`: how many rounds each worker does; `EXTRA`: how many more rounds `inc1` does.
     fn number(name: &str, default: u64) -> u64 {
         match std::env::var(name) {
             Ok(text) => text.parse().expect(name),

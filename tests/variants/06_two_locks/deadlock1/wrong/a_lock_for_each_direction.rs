@@ -27,8 +27,8 @@ fn balances() -> [i64; 2] {
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
-// A module of its own: of all names above, it knows those that it imports. (Macros would come in
-// by themselves, so they are called by their paths.)
+// A module of its own: of the names above, it sees only those that it imports. (Macros would be
+// visible without an import, so they are called by their paths.)
 mod check {
     use super::{balances, transfer};
 
@@ -49,7 +49,7 @@ mod check {
             }
         }
         if counter == 0 {
-            // `inc` was asked for so many coins more, from account 1 to account 0.
+            // `inc` was asked to move `extra` more coins, from account 1 to account 0.
             let extra = i128::from(extra);
             let end: [i64; 2] = balances();
             let [first, second] = end.map(i128::from);
@@ -59,7 +59,7 @@ mod check {
         std::assert_eq!(counter, 0, "both accounts together should hold zero");
     }
 
-    /// Moves one coin again and again, and stops at the first total that is not zero.
+    /// Moves one coin in each round, and stops at the first total that is not zero.
     fn side(from: usize, to: usize, rounds: u64) -> i128 {
         for _ in 0..rounds {
             transfer(from, to, 1);
@@ -72,7 +72,7 @@ mod check {
         0
     }
 
-    /// `ROUNDS`: how many coins each side moves; `EXTRA`: how many coins more `inc` moves.
+    /// `ROUNDS`: how many coins each worker moves; `EXTRA`: how many more coins `inc` moves.
     fn number(name: &str, default: u64) -> u64 {
         match std::env::var(name) {
             Ok(text) => text.parse().expect(name),

@@ -32,15 +32,15 @@ fn uses() -> [u64; 3] {
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
-// A module of its own: of all names above, it knows those that it imports. (Macros would come in
-// by themselves, so they are called by their paths.)
-#[allow(dead_code)] // There are other ways to lay the table.
+// A module of its own: of the names above, it sees only those that it imports. (Macros would be
+// visible without an import, so they are called by their paths.)
+#[allow(dead_code)] // A fix may use forks of its own.
 mod check {
     use super::{eat, uses};
 
     pub fn main() {
         let (rounds, extra) = (number("ROUNDS", 500_000), number("EXTRA", 0));
-        // How many bites each one is to take: seat 0 so many more.
+        // How many bites each philosopher takes: `extra` more at seat 0.
         let bites = [rounds + extra, rounds, rounds];
         let threads = [0, 1, 2].map(|seat| {
             let thread = std::thread::Builder::new().name(std::format!("seat{seat}"));
@@ -50,7 +50,7 @@ mod check {
         for (seat, end) in threads.map(|thread| thread.join()).iter().enumerate() {
             std::assert!(end.is_ok(), "the thread `seat{seat}` failed");
         }
-        // Each fork serves the seat of its number and the one before that.
+        // Fork N is shared by seat N and the seat before it.
         let uses: [u64; 3] = uses();
         let counter: i128 = uses
             .map(i128::from)
@@ -70,7 +70,7 @@ mod check {
         );
     }
 
-    /// `ROUNDS`: how many bites each one takes; `EXTRA`: how many bites more are asked of seat 0.
+    /// `ROUNDS`: how many bites each philosopher takes; `EXTRA`: how many more seat 0 takes.
     fn number(name: &str, default: u64) -> u64 {
         match std::env::var(name) {
             Ok(text) => text.parse().expect(name),
@@ -78,7 +78,7 @@ mod check {
         }
     }
 
-    /// A fork, which knows how often it was used.
+    /// A fork that counts how often it was used.
     pub struct Fork {
         used: u64,
     }
@@ -93,7 +93,7 @@ mod check {
         }
     }
 
-    /// Takes a bite, for which it needs two forks at the same time.
+    /// Takes a bite, which needs two forks at the same time.
     pub fn bite(left: &mut Fork, right: &mut Fork) {
         left.used += 1;
         right.used += 1;

@@ -42,8 +42,8 @@ fn slowly(number: i64) -> i64 {
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
-// A module of its own: of all names above, it knows those that it imports. (Macros would come in
-// by themselves, so they are called by their paths.)
+// A module of its own: of the names above, it sees only those that it imports. (Macros would be
+// visible without an import, so they are called by their paths.)
 mod check {
     use super::{counters, dec, inc};
 
@@ -61,15 +61,15 @@ mod check {
         }
         let (apples, pears): (i64, i64) = counters();
         std::println!("apples: {apples}, pears: {pears}");
-        // `inc` was asked for so many rounds more. Both without their signs, so that one
-        // wrong number never makes up for the other.
+        // `inc` was asked for `extra` more rounds. The differences are added without their
+        // signs, so that two wrong numbers cannot cancel out.
         let extra = i128::from(extra);
         let counter = (i128::from(apples) - extra).abs() + (i128::from(pears) - extra).abs();
         std::println!("Counter = {counter}");
         std::assert_eq!(counter, 0, "no apples and no pears should be left");
     }
 
-    /// `ROUNDS`: how often each side counts; `EXTRA`: how many rounds more are asked of `inc`.
+    /// `ROUNDS`: how many rounds each worker does; `EXTRA`: how many more rounds `inc` does.
     fn number(name: &str, default: u64) -> u64 {
         match std::env::var(name) {
             Ok(text) => text.parse().expect(name),

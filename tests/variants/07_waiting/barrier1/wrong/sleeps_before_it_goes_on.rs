@@ -40,8 +40,8 @@ fn wait() {
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
-// A module of its own: of all names above, it knows those that it imports. (Macros would come in
-// by themselves, so they are called by their paths.)
+// A module of its own: of the names above, it sees only those that it imports. (Macros would be
+// visible without an import, so they are called by their paths.)
 mod check {
     use super::exchange;
 
@@ -49,7 +49,7 @@ mod check {
         let (rounds, extra) = (number("ROUNDS", 20_000), number("EXTRA", 0));
         let rounds = i64::try_from(rounds).expect("not so many rounds");
         let extra = i64::try_from(extra).expect("not so many rounds");
-        // `inc` shows 1, 2, 3 ... (each so much bigger), `dec` shows -1, -2, -3 ...
+        // `inc` shows 1, 2, 3 ... (`extra` added to each), `dec` shows -1, -2, -3 ...
         let sides = [("inc", 0, 1, extra), ("dec", 1, -1, 0)];
         let threads = sides.map(|(name, me, sign, extra)| {
             let thread = std::thread::Builder::new().name(name.to_string());
@@ -63,7 +63,7 @@ mod check {
             });
             (name, thread.expect("another thread can be started"))
         });
-        // What `dec` has seen should be so much more in each round.
+        // In each round, the number that `dec` sees should be `extra` higher.
         let mut counter = -i128::from(extra) * i128::from(rounds);
         for (name, seen) in threads.map(|(name, thread)| (name, thread.join())) {
             counter += seen.unwrap_or_else(|_| std::panic!("the thread `{name}` failed"));
@@ -76,7 +76,7 @@ mod check {
         );
     }
 
-    /// `ROUNDS`: how often they exchange numbers; `EXTRA`: how much bigger those of `inc` are.
+    /// `ROUNDS`: how often they exchange numbers; `EXTRA`: how much is added to those of `inc`.
     fn number(name: &str, default: u64) -> u64 {
         match std::env::var(name) {
             Ok(text) => text.parse().expect(name),

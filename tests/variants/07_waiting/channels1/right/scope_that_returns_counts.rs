@@ -26,8 +26,8 @@ fn count(up: u64, down: u64) -> [i64; 2] {
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
-// A module of its own: of all names above, it knows those that it imports. (Macros would come in
-// by themselves, so they are called by their paths.)
+// A module of its own: of the names above, it sees only those that it imports. (Macros would be
+// visible without an import, so they are called by their paths.)
 mod check {
     use super::count;
 
@@ -36,10 +36,10 @@ mod check {
         let reported: [i64; 2] = count(rounds + extra, rounds);
         let [inc, dec] = reported.map(i128::from);
         std::println!("reported by inc: {inc}, by dec: {dec}");
-        // After the swap `inc` counts down, and `dec` counts up, and that so much oftener.
+        // After the swap, `inc` counts down, and `dec` counts up with `extra` more steps.
         let inc = inc + i128::from(rounds);
         let dec = dec - i128::from(rounds) - i128::from(extra);
-        // Without their signs, so that one wrong number never makes up for the other.
+        // Added without their signs, so that two wrong numbers cannot cancel out.
         let counter = inc.abs() + dec.abs();
         std::println!("Counter = {counter}");
         std::assert_eq!(
@@ -49,7 +49,7 @@ mod check {
         );
     }
 
-    /// `ROUNDS`: how often each side counts; `EXTRA`: how much oftener `inc` should.
+    /// `ROUNDS`: how many steps each order has; `EXTRA`: how many more the order of `inc` has.
     fn number(name: &str, default: u64) -> u64 {
         match std::env::var(name) {
             Ok(text) => text.parse().expect(name),
