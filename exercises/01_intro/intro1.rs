@@ -1,28 +1,28 @@
 //! Welcome! This first program has no race in it: it shows you how to work
 //! here.
 //!
-//! It counts up, and then it should count down just as often, so that the
-//! counter is back at zero in the end. Run it by hand, if you like:
+//! The program counts up, and then it should count down equally often, so that
+//! the counter ends at zero. You can run it by hand:
 //!
 //! ```sh
 //! cargo run -p exercises --bin intro1
 //! ```
 //!
-//! It prints `Counter = 1000`, because nobody counts down yet. When it is
-//! mended, it prints `Counter = 0`. Edit this file and save it: the kit checks
-//! it on every save, and says how to go on.
+//! It prints `Counter = 1000`, because it does not count down yet. Once fixed,
+//! it prints `Counter = 0`. Edit this file and save it: the kit checks it on
+//! every save, and tells you what to do next.
 //!
-//! All programs here are like this one. They count up as often as down, and
-//! they are mended when the counter holds steady at zero.
+//! All exercises work like this one. Each program counts up as often as down,
+//! and it is fixed when the counter ends at zero every time.
 
-/// Counts up `up` times, then down `down` times, and returns where the counter ends.
+/// Counts up `up` times, then down `down` times, and returns the counter.
 fn count(up: u64, down: u64) -> i64 {
     let mut counter = 0;
     for _ in 0..up {
         counter += 1;
     }
     for _ in 0..down {
-        // TODO: Take one away from the counter.
+        // TODO: Subtract one from the counter.
     }
     counter
 }

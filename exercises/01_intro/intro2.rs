@@ -1,23 +1,23 @@
 //! Two helper threads empty a jar of sweets, and `main` says how many are left.
 //!
-//! A thread is a part of the program that runs by itself, at the same time as
-//! the rest. `thread::spawn` starts one and returns at once. Run the program:
+//! A thread is a part of the program that runs on its own, at the same time as
+//! the other parts. `thread::spawn` starts one and returns at once. Run it:
 //!
 //! ```sh
 //! cargo run -p exercises --bin intro2
 //! ```
 //!
 //! You see something like `Counter = 9804899`: nearly all of the ten million
-//! sweets are still there, and each run says another number. The helpers do
-//! count properly, so they are not to blame. (`LEFT` is an *atomic*: a number
-//! that threads can change together without harm. The next chapter is about
-//! it.)
+//! sweets are still there, and every run prints another number. The helpers do
+//! count correctly, so they are not the cause. (`LEFT` is an **atomic**: a
+//! number that threads can safely change at the same time. The next chapter is
+//! about atomics.)
 //!
-//! When it is mended, the program prints `Counter = 0`, and both helpers still
-//! work at the same time.
+//! Once fixed, the program prints `Counter = 0`, and both helpers still work at
+//! the same time.
 //!
-//! To try: `ROUNDS=1` in front of the command, then `ROUNDS=10000`. From which
-//! number on do the helpers come too late?
+//! Try `ROUNDS=1` in front of the command, then `ROUNDS=10000`. From which
+//! number of rounds on do the helpers finish too late?
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::thread;
@@ -25,7 +25,7 @@ use std::thread;
 /// How many sweets are left in the jar.
 static LEFT: AtomicU64 = AtomicU64::new(0);
 
-/// Puts `up` sweets into the jar, has two helpers take `down` sweets each, and
+/// Puts `up` sweets into the jar, lets two helpers take `down` sweets each, and
 /// returns how many are left.
 fn count(up: u64, down: u64) -> u64 {
     LEFT.store(up, Relaxed);
@@ -38,7 +38,7 @@ fn count(up: u64, down: u64) -> u64 {
         });
     }
 
-    // TODO: This line comes too early. Who is still at work here?
+    // TODO: This line runs too early. Which threads are still working here?
     LEFT.load(Relaxed)
 }
 

@@ -1,12 +1,12 @@
 //! Solution of intro1: count down as well.
 
-/// Counts up `up` times, then down `down` times, and returns where the counter ends.
+/// Counts up `up` times, then down `down` times, and returns the counter.
 fn count(up: u64, down: u64) -> i64 {
     let mut counter = 0;
     for _ in 0..up {
         counter += 1;
     }
-    // The second loop takes away what the first one has added. There is only one
+    // The second loop subtracts what the first one has added. There is only one
     // thread here, so one loop runs after the other and nothing can go wrong.
     for _ in 0..down {
         counter -= 1;

@@ -1,4 +1,4 @@
-//! Solution of intro2: start all helpers, then wait for all of them, then look.
+//! Solution of intro2: start all helpers, then join all of them, then look.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::thread;
@@ -6,13 +6,13 @@ use std::thread;
 /// How many sweets are left in the jar.
 static LEFT: AtomicU64 = AtomicU64::new(0);
 
-/// Puts `up` sweets into the jar, has two helpers take `down` sweets each, and
+/// Puts `up` sweets into the jar, lets two helpers take `down` sweets each, and
 /// returns how many are left.
 fn count(up: u64, down: u64) -> u64 {
     LEFT.store(up, Relaxed);
 
-    // `spawn` gives back a handle for the thread. They are all kept: a thread whose
-    // handle is thrown away runs on, but nobody can wait for it any more.
+    // `spawn` returns a handle for the thread. Keep every handle: a thread whose handle
+    // is dropped keeps running, but it cannot be joined any more.
     let mut helpers = Vec::new();
     for _helper in 0..2 {
         helpers.push(thread::spawn(move || {
@@ -22,16 +22,16 @@ fn count(up: u64, down: u64) -> u64 {
         }));
     }
 
-    // Only now, with both at work, `main` waits, for the one and for the other. A
-    // `join` right after each `spawn` would wait for the first helper before the
-    // second one is even started: the result would be right, but nothing would run
-    // at the same time.
+    // Only now, when both helpers are working, does `main` join the one and then the
+    // other. A `join` right after each `spawn` would wait for the first helper before
+    // the second one is even started: the result would be right, but nothing would
+    // run at the same time.
     for helper in helpers {
         helper.join().expect("a helper does not panic");
     }
 
-    // What a thread did before its end is seen by whoever joined it, so nothing is
-    // missing here.
+    // The thread that calls `join` sees everything that the joined thread did, so
+    // nothing is missing here.
     LEFT.load(Relaxed)
 }
 
