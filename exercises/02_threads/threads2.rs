@@ -1,21 +1,21 @@
 //! The counter again, now without a single `unsafe`: it has become an atomic.
 //!
 //! Many threads may load an `AtomicI64` and store to it at the same time, and
-//! no value is ever half written. So is all well now? Run the program a few
-//! times:
+//! no thread ever sees a half-written value. So is all well now? Run the
+//! program a few times:
 //!
 //! ```sh
 //! cargo run -p exercises --bin threads2
 //! ```
 //!
-//! You see something like `Counter = 17204`. The compiler found nothing to
-//! complain about, and still steps get lost.
+//! You see something like `Counter = 17204`. The compiler has nothing to
+//! complain about, and updates still get lost.
 //!
-//! When it is mended, the program prints `Counter = 0` in every run, with both
-//! threads still at work at the same time.
+//! Once fixed, the program prints `Counter = 0` in every run, and both threads
+//! still work at the same time.
 //!
-//! To try: bigger and smaller `ROUNDS`. And what does the counter say when both
-//! threads count up, where should it end then?
+//! Try smaller and bigger numbers of `ROUNDS`. Then let both threads count up.
+//! Where should the counter end, and where does it end?
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;
@@ -25,13 +25,13 @@ static COUNTER: AtomicI64 = AtomicI64::new(0);
 /// Adds one to the counter, `rounds` times.
 fn inc(rounds: u64) {
     for _ in 0..rounds {
-        // TODO: What may the other thread do between these two lines?
+        // TODO: What can the other thread do between these two lines?
         let value = COUNTER.load(Relaxed);
         COUNTER.store(value + 1, Relaxed);
     }
 }
 
-/// Takes one away from the counter, `rounds` times.
+/// Subtracts one from the counter, `rounds` times.
 fn dec(rounds: u64) {
     for _ in 0..rounds {
         let value = COUNTER.load(Relaxed);
@@ -39,8 +39,8 @@ fn dec(rounds: u64) {
     }
 }
 
-/// Runs `inc` and `dec` at the same time, for `up` and `down` rounds, and returns
-/// where the counter ends.
+/// Runs `inc` for `up` rounds and `dec` for `down` rounds, at the same time, and
+/// returns the final value of the counter.
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || inc(up));
     let dec = thread::spawn(move || dec(down));

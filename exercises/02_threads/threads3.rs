@@ -1,23 +1,23 @@
-//! Two people share a purse, and nobody may spend a coin that is not there.
+//! Two threads share a purse, and may only spend coins that are in it.
 //!
-//! `inc` puts a coin into the purse and then wants to spend one. `dec` only
-//! wants to spend. Whoever finds the purse empty goes away without a coin.
-//! (With more than one round, there is one coin in it from the start.) Run the
-//! program a few times:
+//! `inc` puts a coin into the purse and then tries to spend one. `dec` only
+//! tries to spend. A thread that finds the purse empty spends nothing. (With
+//! more than one round, the purse starts with one coin in it.) Run the program
+//! a few times:
 //!
 //! ```sh
 //! cargo run -p exercises --bin threads3
 //! ```
 //!
-//! You see something like `Counter = 54438`: so often was a coin spent that was
-//! not there. And yet everybody looks into the purse first, and the number is
-//! changed by `fetch_add` and `fetch_sub` only, so no step is lost.
+//! You see something like `Counter = 54438`: that many coins were spent that
+//! were not there. And yet both threads look into the purse first. Only
+//! `fetch_add` and `fetch_sub` change the number, so no update is lost.
 //!
-//! When it is mended, the program prints `Counter = 0` in every run: each coin
-//! is spent once, and nobody is sent away while there is one.
+//! Once fixed, the program prints `Counter = 0` in every run: each coin is
+//! spent once, and `spend` fails only if the purse is empty.
 //!
-//! To try: bigger and smaller `ROUNDS`. And think: how low can the number of
-//! coins get, and how low if three people shared the purse?
+//! Try smaller and bigger numbers of `ROUNDS`. How low can the number of coins
+//! get? How low could it get if three threads shared the purse?
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 
@@ -29,9 +29,9 @@ fn earn() {
     COINS.fetch_add(1, Relaxed);
 }
 
-/// Takes a coin out of the purse if there is one, and says whether there was.
+/// Takes a coin out of the purse if there is one, and returns whether there was one.
 fn spend() -> bool {
-    // TODO: You have looked. How long is it true what you have seen?
+    // TODO: You have looked. For how long is the value you read still current?
     if COINS.load(Relaxed) > 0 {
         COINS.fetch_sub(1, Relaxed);
         true

@@ -1,32 +1,32 @@
-//! Solution of threads1: a step that cannot be cut in two.
+//! Solution of threads1: a change that is a single, atomic step.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;
 
 // `COUNTER += 1` on a `static mut` is three steps: read the number, add one, write
-// it back. Whatever the other thread writes between the read and the write is lost.
-// Rust calls this a data race, and it is why each use needed `unsafe`.
+// it back. What the other thread writes between the read and the write is lost.
+// This is a data race, and it is why each use needed `unsafe`.
 static COUNTER: AtomicI64 = AtomicI64::new(0);
 
 /// Adds one to the counter, `rounds` times.
 fn inc(rounds: u64) {
     for _ in 0..rounds {
-        // One step, not three: the processor lets nobody in between the read and
-        // the write. `Relaxed` is enough, because there is only this one number,
-        // and no other data whose order would matter.
+        // One step, not three: no other thread can write between the read and the
+        // write. `Relaxed` is enough, because there is only this one number, and no
+        // other data whose order would matter.
         COUNTER.fetch_add(1, Relaxed);
     }
 }
 
-/// Takes one away from the counter, `rounds` times.
+/// Subtracts one from the counter, `rounds` times.
 fn dec(rounds: u64) {
     for _ in 0..rounds {
         COUNTER.fetch_sub(1, Relaxed);
     }
 }
 
-/// Runs `inc` and `dec` at the same time, for `up` and `down` rounds, and returns
-/// where the counter ends.
+/// Runs `inc` for `up` rounds and `dec` for `down` rounds, at the same time, and
+/// returns the final value of the counter.
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || inc(up));
     let dec = thread::spawn(move || dec(down));

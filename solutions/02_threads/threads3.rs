@@ -1,4 +1,4 @@
-//! Solution of threads3: look and take in one step.
+//! Solution of threads3: check and take in one step.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 
@@ -10,17 +10,17 @@ fn earn() {
     COINS.fetch_add(1, Relaxed);
 }
 
-/// Takes a coin out of the purse if there is one, and says whether there was.
+/// Takes a coin out of the purse if there is one, and returns whether there was one.
 fn spend() -> bool {
-    // In the starter there was a gap between looking and taking. One coin, two who
-    // have both seen it, and both take it: what one has seen is no longer true when
-    // he acts on it. That `fetch_sub` cannot be cut does not help, because the
-    // question and the act are two steps.
+    // In the starter, the other thread could run between the check and the taking.
+    // Both threads saw the same coin, and both took it: what the first one saw was no
+    // longer true when it acted. An atomic `fetch_sub` does not help, because checking
+    // and acting are still two steps.
     //
-    // `fetch_update` is a loop around `compare_exchange`: it shows us the number, we
-    // say what should be there instead, or `None` for nothing at all, and it stores
-    // that only if the number is still the one that we have seen. If not, it asks us
-    // again. So whenever a coin is taken, it was there at that very moment.
+    // `fetch_update` is a loop around `compare_exchange`. It passes the number to the
+    // closure, which returns the new number, or `None` to change nothing. The new
+    // number is stored only if the old one has not changed; if it has, the closure is
+    // called again. So whenever a coin is taken, it was there at that very moment.
     let taken = COINS.fetch_update(Relaxed, Relaxed, |coins| match coins {
         ..=0 => None,
         coins => Some(coins - 1),

@@ -2,16 +2,16 @@
 
 use std::sync::{Mutex, MutexGuard};
 
-/// What is in the cloakroom, and in the house.
+/// The guests in the house, and the coats in the cloakroom.
 struct House {
     guests: i64,
     coats: i64,
 }
 
-// Two atomics are changed one after the other, and in between they do not fit
-// together. No ordering helps, and neither does a Mutex for each: what has to be
-// without a gap is the change of both, and the look at both. So both are in one
-// Mutex, and there is no way to one of them without the other.
+// Two atomics are changed one after the other, and in between the invariant is
+// broken. No ordering helps, and neither does a Mutex for each number: both must be
+// changed in one step, and both must be read in one step. So both are in one Mutex,
+// and a thread that reaches one of them also holds the other.
 static HOUSE: Mutex<House> = Mutex::new(House {
     guests: 0,
     coats: 0,
@@ -21,25 +21,25 @@ fn house() -> MutexGuard<'static, House> {
     HOUSE.lock().expect("nobody panics with the lock")
 }
 
-/// A guest comes, with a coat.
+/// Lets a guest in, with a coat.
 fn inc() {
-    // Between these lines the numbers do not fit together. Nobody sees it: whoever
-    // wants to look must wait until `house` goes away, at the end of the function.
+    // Between these lines the invariant is broken. No other thread can see that: it
+    // would have to lock HOUSE, and the guard `house` lives to the end of the function.
     let mut house = house();
     house.guests += 1;
     house.coats += 1;
 }
 
-/// A guest leaves, with a coat.
+/// Lets a guest out, with a coat.
 fn dec() {
     let mut house = house();
     house.guests -= 1;
     house.coats -= 1;
 }
 
-/// How many guests there are, and how many coats.
+/// The number of guests, and the number of coats.
 fn look() -> (i64, i64) {
-    // Who only reads needs the lock as well, and one guard for both numbers.
+    // Reading needs the lock as well, and one guard for both numbers.
     let house = house();
     (house.guests, house.coats)
 }

@@ -1,21 +1,21 @@
-//! Two threads share a counter: `inc` adds to it, `dec` takes away from it.
+//! Two threads share a counter: `inc` adds to it, `dec` subtracts from it.
 //!
-//! Both do so equally often, and so the counter should be at zero in the end.
-//! Run the program a few times:
+//! Both do so equally often, so the counter should end at zero. Run the program
+//! a few times:
 //!
 //! ```sh
 //! cargo run -p exercises --bin threads1
 //! ```
 //!
-//! You see something like `Counter = -38291`, and each time another number.
-//! Some of the steps were lost. Where did they go?
+//! You see something like `Counter = -38291`, and each time a different number.
+//! Some of the updates were lost. Where did they go?
 //!
-//! When it is mended, the program prints `Counter = 0` in every run, with both
-//! threads still at work at the same time.
+//! Once fixed, the program prints `Counter = 0` in every run, and both threads
+//! still work at the same time.
 //!
-//! To try: put `ROUNDS=100` in front of the command, then `ROUNDS=100000`, then
-//! `ROUNDS=50000000`. When does the wrong number begin to show? Is the program
-//! right where you do not see it?
+//! Try `ROUNDS=100` in front of the command, then `ROUNDS=100000`, then
+//! `ROUNDS=50000000`. From which number on do you see a wrong result? Is the
+//! program right below that number?
 
 use std::thread;
 
@@ -24,20 +24,20 @@ static mut COUNTER: i64 = 0;
 /// Adds one to the counter, `rounds` times.
 fn inc(rounds: u64) {
     for _ in 0..rounds {
-        // TODO: Make every step count, here and in `dec`, whatever the other one does.
+        // TODO: Lose no update, here or in `dec`, whatever the other thread does.
         unsafe { COUNTER += 1 }
     }
 }
 
-/// Takes one away from the counter, `rounds` times.
+/// Subtracts one from the counter, `rounds` times.
 fn dec(rounds: u64) {
     for _ in 0..rounds {
         unsafe { COUNTER -= 1 }
     }
 }
 
-/// Runs `inc` and `dec` at the same time, for `up` and `down` rounds, and returns
-/// where the counter ends.
+/// Runs `inc` for `up` rounds and `dec` for `down` rounds, at the same time, and
+/// returns the final value of the counter.
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || inc(up));
     let dec = thread::spawn(move || dec(down));

@@ -1,23 +1,23 @@
-//! A cloakroom: each guest hands in a coat, and takes it along when he leaves.
+//! A cloakroom: each guest brings a coat, and takes it along when leaving.
 //!
-//! So there must be as many coats as guests, whenever somebody looks. `inc`
-//! lets a guest come, `dec` lets one go, and each of them looks afterwards.
-//! (Nobody counted those who were there before, so both numbers may be below
-//! zero.) Run the program:
+//! So there must be as many coats as guests, at any moment. `inc` lets a guest
+//! in, `dec` lets a guest out, and both threads check the numbers afterwards.
+//! (The guests who were there before were not counted, so both numbers may be
+//! below zero.) Run the program:
 //!
 //! ```sh
 //! cargo run -p exercises --bin threads4
 //! ```
 //!
-//! You see something like `Counter = -1`: somebody has seen one guest too few
-//! for the coats. In the end both numbers are right, for each of them is
-//! changed in one step, and no step is lost. But in between was seen what
-//! should never be.
+//! You see something like `Counter = -1`: a thread saw one guest too few for
+//! the coats. In the end both numbers are right, because each one is changed
+//! atomically, and no update is lost. In between, a thread saw a state that
+//! must never be visible.
 //!
-//! When it is mended, the program prints `Counter = 0` in every run: nobody
-//! ever sees a guest without a coat, or a coat without a guest.
+//! Once fixed, the program prints `Counter = 0` in every run: no thread ever
+//! sees a guest without a coat, or a coat without a guest.
 //!
-//! To try: let `look` read the coats first. Let `inc` and `dec` change the
+//! Try it: let `look` read the coats first. Then let `inc` and `dec` change the
 //! coats first. What is different then, and is it ever right?
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
@@ -25,20 +25,20 @@ use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 static GUESTS: AtomicI64 = AtomicI64::new(0);
 static COATS: AtomicI64 = AtomicI64::new(0);
 
-/// A guest comes, with a coat.
+/// Lets a guest in, with a coat.
 fn inc() {
-    // TODO: What does somebody see who looks between these two lines?
+    // TODO: What does the other thread see if it looks between these two lines?
     GUESTS.fetch_add(1, Relaxed);
     COATS.fetch_add(1, Relaxed);
 }
 
-/// A guest leaves, with a coat.
+/// Lets a guest out, with a coat.
 fn dec() {
     GUESTS.fetch_sub(1, Relaxed);
     COATS.fetch_sub(1, Relaxed);
 }
 
-/// How many guests there are, and how many coats.
+/// The number of guests, and the number of coats.
 fn look() -> (i64, i64) {
     (GUESTS.load(Relaxed), COATS.load(Relaxed))
 }
