@@ -1,25 +1,25 @@
-//! Two processes share one counter. It stands in a file, `counter.txt`.
+//! Two processes share one counter. It is in a file, `counter.txt`.
 //!
-//! A process is a running program. Two of them share no variables, each has its
-//! own memory. But they can share a file. This program starts itself twice
-//! more, once as `inc` and once as `dec`; each loads the number, changes it and
-//! saves it. Run it:
+//! A process is a running program. Two processes share no variables: each has
+//! its own memory. But they can share a file. This program starts itself twice
+//! more, once as `inc` and once as `dec`. Each of the two loads the number,
+//! changes it and saves it. Run the program:
 //!
 //! ```sh
 //! cargo run -p exercises --bin processes1
 //! ```
 //!
-//! One of two things happens. Either it says `Counter = -39`: steps got lost.
-//! Or, more often, a process stops with `counter.txt holds "", which is no
-//! number`: it looked while the other one was in the middle of saving.
+//! One of two things happens. Either it prints `Counter = -39`: updates were
+//! lost. Or, more often, a process panics with `counter.txt holds "", which is
+//! no number`: it read while the other process was in the middle of saving.
 //!
-//! When it is mended, the program prints `Counter = 0` in every run, with both
-//! processes still at work at the same time. You may store the steps in any way
-//! that you like, as long as they are in files and `counter` tells where they
-//! end.
+//! Once fixed, the program prints `Counter = 0` in every run, and both
+//! processes still work at the same time. You may store the updates in any way
+//! you like, as long as they are in files and `counter` returns the final
+//! value.
 //!
-//! To try: bigger and smaller `ROUNDS`. Which of the two things do you see how
-//! often?
+//! Try smaller and bigger numbers of `ROUNDS`. How often do you see each of the
+//! two bugs?
 
 use std::fs;
 
@@ -33,19 +33,19 @@ fn start() {
 /// What the process `inc` does: adds one to the counter, `rounds` times.
 fn inc(rounds: u64) {
     for _ in 0..rounds {
-        // TODO: Make every step count, here and in `dec`, whatever the other one does.
+        // TODO: Lose no update, here or in `dec`, whatever the other process does.
         save(load() + 1);
     }
 }
 
-/// What the process `dec` does: takes one away from the counter, `rounds` times.
+/// What the process `dec` does: subtracts one from the counter, `rounds` times.
 fn dec(rounds: u64) {
     for _ in 0..rounds {
         save(load() - 1);
     }
 }
 
-/// After both processes are done: where the counter ends.
+/// After both processes are done: the final value of the counter.
 fn counter() -> i64 {
     load()
 }
@@ -59,7 +59,7 @@ fn load() -> i64 {
 }
 
 fn save(value: i64) {
-    // Empties the file first, then writes the number.
+    // Truncates the file first, then writes the number.
     fs::write(FILE, value.to_string()).expect("counter.txt can be written");
 }
 

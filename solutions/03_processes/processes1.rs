@@ -3,10 +3,10 @@
 
 use std::fs;
 
-// Load, change, save is three steps, and between any two of them the other process
-// may run. A lock would keep it out (chapter 5). But the simplest way is to share
-// nothing while both are at work: each keeps its own count, and the parent puts the
-// two together when both are done.
+// Loading, changing and saving are three steps, and the other process can run between
+// any two of them. A lock would keep it out (chapter 5). But the simplest way is to
+// share nothing while both work: each process keeps its own count, and the parent
+// adds up the two when both are done.
 const INC_FILE: &str = "inc.txt";
 const DEC_FILE: &str = "dec.txt";
 
@@ -23,16 +23,16 @@ fn inc(rounds: u64) {
     }
 }
 
-/// What the process `dec` does: takes one away from its count, `rounds` times.
+/// What the process `dec` does: subtracts one from its count, `rounds` times.
 fn dec(rounds: u64) {
     for _ in 0..rounds {
         save(DEC_FILE, load(DEC_FILE) - 1);
     }
 }
 
-/// After both processes are done: where the counter ends.
+/// After both processes are done: the final value of the counter.
 ///
-/// The parent has waited for both, so nobody is just saving when it loads.
+/// The parent has waited for both, so no process is saving when it loads.
 fn counter() -> i64 {
     load(INC_FILE) + load(DEC_FILE)
 }

@@ -4,29 +4,29 @@ use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::process::{Child, Command};
 
-/// Has two processes peel `down` potatoes each, of a heap of `up`, and returns how
+/// Lets two processes peel `down` potatoes each, from a heap of `up`, and returns how
 /// many are left.
 fn count(up: u64, down: u64) -> i64 {
     fs::write("first.txt", "").expect("first.txt can be written");
     fs::write("second.txt", "").expect("second.txt can be written");
 
-    // `spawn` gives back a handle of the child, as it does for a thread. Both are at
-    // work before anybody is waited for: `status`, or a `wait` right after each
-    // start, would let the second one begin when the first one is at its end.
+    // `spawn` returns a handle to the child, as it does for a thread. Both children are
+    // started before the parent waits for the first one: with `status`, or a `wait`
+    // right after each start, the second would start only when the first has exited.
     let helpers = [start("first", down), start("second", down)];
 
     for mut helper in helpers {
         let status = helper.wait().expect("a child can be waited for");
-        // `wait` returns whenever the child is at its end, also if it has crashed,
-        // or was killed. Only the status tells.
+        // `wait` returns when the child has exited, even if it has crashed or was
+        // killed. Only the status says whether it succeeded.
         assert!(status.success(), "a helper failed: {status}");
     }
 
-    // What a process has written before its end is in the file now.
+    // Everything that a process wrote before it exited is in the file now.
     up as i64 - strokes("first.txt") - strokes("second.txt")
 }
 
-/// Starts this program once more, as the helper of that name, and returns at once.
+/// Starts this program again, as the helper with this name, and returns at once.
 fn start(helper: &str, potatoes: u64) -> Child {
     let program = std::env::current_exe().expect("a program knows where it is");
     let mut command = Command::new(program);
@@ -34,7 +34,7 @@ fn start(helper: &str, potatoes: u64) -> Child {
     command.spawn().expect("another process can be started")
 }
 
-/// What a helper does: peels that many potatoes, and adds a stroke for each.
+/// What a helper does: peels `potatoes` potatoes, and adds a stroke for each.
 fn peel(helper: &str, potatoes: u64) {
     let file = OpenOptions::new()
         .append(true)
@@ -45,7 +45,7 @@ fn peel(helper: &str, potatoes: u64) {
     }
 }
 
-/// How many strokes there are in the file.
+/// The number of strokes in the file.
 fn strokes(file: &str) -> i64 {
     let text = fs::read_to_string(file).expect("the file can be read");
     text.len() as i64

@@ -10,28 +10,28 @@ fn start() {
     fs::write(LOG, "").expect("log.txt can be written");
 }
 
-/// What the processes `inc` and `dec` do: each writes so many lines.
+/// What the processes `inc` and `dec` do: each writes `lines` lines.
 fn log(side: &str, lines: u64) {
-    // Two things were wrong. Each process has a place of its own in the file, where
-    // it writes next. Both began at 0, and so each wrote over what the other one had
-    // written. A file that is opened for appending has no such place: each write
-    // goes to the end, and the operating system sees to it that finding the end and
-    // writing there are one step.
+    // There were two bugs. The first: each process has its own position in the file,
+    // where its next write goes. Both positions started at 0, so each process overwrote
+    // what the other had written. In a file that is opened for appending, every write
+    // goes to the end, and the operating system makes finding the end and writing
+    // there one step.
     let file = OpenOptions::new().append(true).open(LOG);
     let mut file = file.expect("log.txt can be opened");
     for number in 1..=lines {
-        // And `writeln!` hands over a line in pieces, one for each `{}` and for what is
-        // between them. Each piece is a write, and between two of them the other process
-        // may write. So first make the line, all of it, then write it at once.
+        // The second: `writeln!` writes a line in pieces, one for each `{}` and one for
+        // each text between them. Each piece is a write of its own, and the other process
+        // can write between two of them. So build the whole line first, then write it.
         let line = format!("{side} {number} {}\n", note());
-        // (`write_all` would go on with a second write if the first one had not taken
-        // everything. To a file on a disk that has room, it takes everything.)
+        // (`write_all` makes a second write if the first one has not written everything.
+        // In a file on a disk that has room, the first one writes everything.)
         file.write_all(line.as_bytes())
             .expect("a line can be written");
     }
 }
 
-/// Stands for what else there is to say; the lines of a log may well be long.
+/// The rest of a line: the lines of a real log can be long, too.
 fn note() -> String {
     "-".repeat(5_000)
 }

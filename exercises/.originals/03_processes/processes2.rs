@@ -1,27 +1,27 @@
 //! Two processes peel potatoes, and their parent says how many are left.
 //!
 //! The program starts itself twice more, as `first` and as `second`. For each
-//! potato that they peel, they add a stroke to a file of their own. So nobody
-//! writes over anything, and still the result is wrong. Run the program:
+//! potato that it peels, a process adds a stroke to its own file. So no process
+//! overwrites anything, and still the result is wrong. Run the program:
 //!
 //! ```sh
 //! cargo run -p exercises --bin processes2
 //! ```
 //!
-//! You see something like `Counter = 200000`: not one potato was peeled, it says.
-//! Look into `first.txt` and `second.txt` a moment later: all of them were.
+//! You see something like `Counter = 200000`: it says that none was peeled. Look
+//! at `first.txt` and `second.txt` a moment later: all of them were.
 //!
-//! When it is mended, the program prints `Counter = 0` in every run, and both
+//! Once fixed, the program prints `Counter = 0` in every run, and both
 //! processes still work at the same time.
 //!
-//! To try: `ROUNDS=1`, many times. Is one potato each done soon enough? And with
-//! `ROUNDS=10000000`: who is still at work when the program has ended?
+//! Try `ROUNDS=1`, many times. Is a single potato peeled soon enough? And with
+//! `ROUNDS=10000000`: which processes still run when the program has ended?
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::process::{Child, Command};
 
-/// Has two processes peel `down` potatoes each, of a heap of `up`, and returns how
+/// Lets two processes peel `down` potatoes each, from a heap of `up`, and returns how
 /// many are left.
 fn count(up: u64, down: u64) -> i64 {
     fs::write("first.txt", "").expect("first.txt can be written");
@@ -30,11 +30,11 @@ fn count(up: u64, down: u64) -> i64 {
     start("first", down);
     start("second", down);
 
-    // TODO: This line comes too early. Who is still at work here?
+    // TODO: This line runs too early. Which processes are still working here?
     up as i64 - strokes("first.txt") - strokes("second.txt")
 }
 
-/// Starts this program once more, as the helper of that name, and returns at once.
+/// Starts this program again, as the helper with this name, and returns at once.
 fn start(helper: &str, potatoes: u64) -> Child {
     let program = std::env::current_exe().expect("a program knows where it is");
     let mut command = Command::new(program);
@@ -42,7 +42,7 @@ fn start(helper: &str, potatoes: u64) -> Child {
     command.spawn().expect("another process can be started")
 }
 
-/// What a helper does: peels that many potatoes, and adds a stroke for each.
+/// What a helper does: peels `potatoes` potatoes, and adds a stroke for each.
 fn peel(helper: &str, potatoes: u64) {
     let file = OpenOptions::new()
         .append(true)
@@ -53,7 +53,7 @@ fn peel(helper: &str, potatoes: u64) {
     }
 }
 
-/// How many strokes there are in the file.
+/// The number of strokes in the file.
 fn strokes(file: &str) -> i64 {
     let text = fs::read_to_string(file).expect("the file can be read");
     text.len() as i64

@@ -1,22 +1,22 @@
 //! Two processes write a log, and both write to the same file, `log.txt`.
 //!
-//! Each line says who wrote it and which of his lines it is, and then something
-//! longer. Nobody reads what the other one writes, nobody changes it, there are
-//! only lines. Run the program:
+//! Each line says which process wrote it, its number, and then something longer.
+//! No process reads or changes what the other one writes: they only add lines.
+//! Run the program:
 //!
 //! ```sh
 //! cargo run -p exercises --bin processes3
 //! ```
 //!
-//! You see `Counter = 500`, or more: of a thousand lines so many are lost, or
-//! torn. Look at what is there (the lines are long): `cut -c 1-40 log.txt`.
+//! You see `Counter = 500` or more: of a thousand lines, that many are lost or
+//! torn. Look at the file (the lines are long): `cut -c 1-40 log.txt`.
 //!
-//! When it is mended, the program prints `Counter = 0` in every run: each line is
-//! in the log, in one piece, whichever comes first. Both processes still work at
-//! the same time.
+//! Once fixed, the program prints `Counter = 0` in every run: each line is in
+//! the log, in one piece, in whatever order. Both processes still work at the
+//! same time.
 //!
-//! To try: `ROUNDS=1`, then `ROUNDS=2`. Whose lines are in the log, and where are
-//! the others?
+//! Try `ROUNDS=1`, then `ROUNDS=2`. Which process wrote the lines in the log,
+//! and where are the others?
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;
@@ -28,17 +28,17 @@ fn start() {
     fs::write(LOG, "").expect("log.txt can be written");
 }
 
-/// What the processes `inc` and `dec` do: each writes so many lines.
+/// What the processes `inc` and `dec` do: each writes `lines` lines.
 fn log(side: &str, lines: u64) {
     let file = OpenOptions::new().write(true).open(LOG);
     let mut file = file.expect("log.txt can be opened");
     for number in 1..=lines {
-        // TODO: Where in the file does this go, and in how many pieces?
+        // TODO: Where in the file does this line go, and in how many pieces?
         writeln!(file, "{side} {number} {}", note()).expect("a line can be written");
     }
 }
 
-/// Stands for what else there is to say; the lines of a log may well be long.
+/// The rest of a line: the lines of a real log can be long, too.
 fn note() -> String {
     "-".repeat(5_000)
 }
