@@ -8,8 +8,8 @@
 //! cargo run -p exercises --bin processes2
 //! ```
 //!
-//! You see something like `Counter = 200000`: it says that none was peeled. Look
-//! at `first.txt` and `second.txt` a moment later: all of them were.
+//! You see something like `Counter = 200000`, as if no potato had been peeled.
+//! Look at `first.txt` and `second.txt` a moment later: all of them were.
 //!
 //! Once fixed, the program prints `Counter = 0` in every run, and both
 //! processes still work at the same time.

@@ -1,23 +1,23 @@
 //! A jar of sweets behind a lock: `inc` puts sweets in, `dec` takes sweets out.
 //!
-//! Both must not have their hands in the jar at the same time. So there is a
-//! `Lock`: `acquire()` waits until nobody holds it and then holds it,
-//! `release()` gives it back. Between the two, a thread has the jar for itself.
-//! Run the program:
+//! Only one of them may use the jar at a time. So there is a `Lock`. The method
+//! `acquire()` waits until the lock is free and then holds it; `release()`
+//! frees it again. Between the two, a thread has the jar to itself. Run the
+//! program:
 //!
 //! ```sh
 //! cargo run -p exercises --bin locks1
 //! ```
 //!
-//! It hangs and prints nothing at all (stop it with Ctrl-C): everybody waits
-//! for the lock, for ever.
+//! It hangs and prints nothing at all (stop it with Ctrl-C): every thread is
+//! blocked on the lock, forever.
 //!
-//! When it is mended, the program comes to its end in every run and prints
-//! `Counter = 0`: what is left in the jar and what was taken out is what was
-//! put in.
+//! Once fixed, the program ends in every run and prints `Counter = 0`: the
+//! sweets left in the jar and the sweets taken out add up to the sweets put
+//! in.
 //!
-//! To try: `ROUNDS=0`, then `ROUNDS=1`. What becomes of the sweets when you
-//! leave out the lock altogether?
+//! Try `ROUNDS=0`, then `ROUNDS=1`. What happens to the sweets if you leave out
+//! the lock altogether?
 
 use check::Lock;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
@@ -35,11 +35,11 @@ fn inc(rounds: u64) {
     }
 }
 
-/// Tries to take a sweet, `rounds` times, and returns how often there was one.
+/// Tries to take a sweet, `rounds` times, and returns how many it took.
 fn dec(rounds: u64) -> u64 {
     let mut taken = 0;
     for _ in 0..rounds {
-        // TODO: Follow each way through this loop. What is different on one of them?
+        // TODO: Follow every path through this loop. Which one is different?
         LOCK.acquire();
         let sweets = JAR.load(Relaxed);
         if sweets == 0 {
@@ -52,12 +52,12 @@ fn dec(rounds: u64) -> u64 {
     taken
 }
 
-/// How many sweets are left in the jar.
+/// The number of sweets in the jar.
 fn sweets() -> i64 {
     JAR.load(Relaxed)
 }
 
-/// Stands for more work with a number, as a bigger program would have it.
+/// Stands in for more work with a number, as in a bigger program.
 fn slowly(number: i64) -> i64 {
     (0..30).fold(number, |number, _| std::hint::black_box(number))
 }

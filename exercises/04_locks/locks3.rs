@@ -1,21 +1,21 @@
-//! The number is inside its lock now, and nobody can reach it without the guard.
+//! Now the number is inside its lock: the guard is the only way to reach it.
 //!
-//! `get` and `set` are the only ways to the number. Each of them takes the lock,
-//! keeps it as long as it needs it, and gives it back. No guard is gone too
-//! early. Run the program:
+//! `get` and `set` are the only functions that use the number. Each of them
+//! acquires the lock, holds it as long as it needs it, and releases it. No
+//! guard is dropped too early. Run the program:
 //!
 //! ```sh
 //! cargo run -p exercises --bin locks3
 //! ```
 //!
-//! You see something like `Counter = -40417`. Each step was taken under the lock,
-//! and still steps get lost.
+//! You see something like `Counter = -40417`. Each access was under the lock,
+//! and still updates get lost.
 //!
-//! When it is mended, the program prints `Counter = 0` in every run, and `inc`
-//! and `dec` still work at the same time.
+//! Once fixed, the program prints `Counter = 0` in every run, and `inc` and
+//! `dec` still work at the same time.
 //!
-//! To try: write down in which order two threads may take the lock when each of
-//! them calls `inc` once. How many orders are there, and which are right?
+//! Try it on paper: in which orders can two threads acquire the lock if each of
+//! them calls `inc` once? How many orders are there, and which are right?
 
 use std::sync::Mutex;
 
@@ -23,28 +23,28 @@ static COUNTER: Mutex<i64> = Mutex::new(0);
 
 /// Adds one to the counter.
 fn inc() {
-    // TODO: For how long does nobody else have the lock, here and in `dec`?
+    // TODO: On which lines is the lock held, and where is it free, here and in `dec`?
     let value = get();
     set(value + 1);
 }
 
-/// Takes one away from the counter.
+/// Subtracts one from the counter.
 fn dec() {
     let value = get();
     set(value - 1);
 }
 
-/// What the counter says.
+/// The value of the counter.
 fn get() -> i64 {
     *COUNTER.lock().expect("nobody panics with the lock")
 }
 
-/// Gives the counter another value.
+/// Sets the counter to a new value.
 fn set(value: i64) {
     *COUNTER.lock().expect("nobody panics with the lock") = value;
 }
 
-/// Where the counter ends.
+/// The final value of the counter.
 fn counter() -> i64 {
     get()
 }

@@ -1,22 +1,22 @@
-//! A till: a lock over the coins in it, and over the number of bookings.
+//! A till: one lock for the coins in it, and for the number of bookings.
 //!
-//! `inc` puts a coin in, `dec` takes one out if there is one, and both note that
-//! something was booked. This time the lock is held over everything that belongs
-//! together. Run the program:
+//! `inc` puts a coin in, `dec` takes one out if there is one, and both record a
+//! booking. This time the lock is held for everything that belongs together.
+//! Run the program:
 //!
 //! ```sh
 //! cargo run -p exercises --bin locks4
 //! ```
 //!
-//! It hangs (stop it with Ctrl-C), and it does so even with one thread. No way
-//! out has forgotten to give back the lock.
+//! It hangs (stop it with Ctrl-C), even with a single thread. And yet every
+//! path releases the lock.
 //!
-//! When it is mended, the program comes to its end in every run and prints
-//! `Counter = 0`: each coin that was put in can be taken out once, and there are
-//! as many bookings as coins that moved.
+//! Once fixed, the program ends in every run and prints `Counter = 0`: each
+//! coin that was put in can be taken out once, and there are as many bookings
+//! as coins that moved.
 //!
-//! To try: `ROUNDS=0`, then `ROUNDS=1`. Which of the two hangs, `inc` or `dec`?
-//! Mend one of them and see.
+//! Try `ROUNDS=0`, then `ROUNDS=1`. Which of the two hangs, `inc` or `dec`? Fix
+//! one of them and see.
 
 use std::sync::{Mutex, MutexGuard};
 
@@ -43,15 +43,15 @@ static TILL: Mutex<Till> = Mutex::new(Till {
     bookings: 0,
 });
 
-/// Waits for the lock of the till.
-#[track_caller] // So that a message names the line that wants the lock.
+/// Locks the till.
+#[track_caller] // So that a message names the line of the caller.
 fn till() -> MutexGuard<'static, Till> {
     TILL.lock().expect("nobody panics with the lock")
 }
 
 /// Puts a coin into the till.
 fn inc() {
-    // TODO: Who holds the lock here, and what does `book` want? And in `dec`?
+    // TODO: Is the lock held on this path, and what does `book` do? And in `dec`?
     let mut till = till();
     till.coins += 1;
     book();
@@ -66,12 +66,12 @@ fn dec() -> Option<Coin> {
     None
 }
 
-/// Notes that something was booked.
+/// Records a booking.
 fn book() {
     till().bookings += 1;
 }
 
-/// How often something was booked.
+/// The number of bookings.
 fn bookings() -> u64 {
     till().bookings
 }

@@ -8,8 +8,8 @@ static COUNTER: AtomicI64 = AtomicI64::new(0);
 
 /// Adds one to the counter.
 fn inc() {
-    // In the starter the guard lived in the inner block only: the lock was given
-    // back after the load and before the store. Now it lives to the end of the
+    // In the starter the guard lived only in the inner block: the lock was released
+    // after the load and before the store. Now the guard lives to the end of the
     // function. It needs a name for that: `_guard` keeps it, while `_` alone would
     // drop it at once.
     let _guard = LOCK.lock().expect("nobody panics with the lock");
@@ -17,26 +17,26 @@ fn inc() {
     COUNTER.store(slowly(value + 1), Relaxed);
 }
 
-/// Takes one away from the counter.
+/// Subtracts one from the counter.
 fn dec() {
-    // A function that keeps the guard to itself gives the lock back when it
-    // returns. It would have to return the guard; but one line needs no function of
-    // its own.
+    // A function that does not return its guard drops it, and so releases the lock,
+    // when it returns. `take_lock` would have to return the guard; but a single line
+    // needs no function of its own.
     let _guard = LOCK.lock().expect("nobody panics with the lock");
     let value = COUNTER.load(Relaxed);
     COUNTER.store(slowly(value - 1), Relaxed);
 }
 
-// In a program of your own, put the number into the lock: `Mutex<i64>`. Then nobody
-// can reach it without the guard, and the mistakes of the starter are hardly
-// possible.
+// In your own programs, put the number into the lock: `Mutex<i64>`. Then the guard is
+// the only way to the number, and the mistakes of the starter are hardly possible
+// any more.
 
-/// Where the counter ends.
+/// The final value of the counter.
 fn counter() -> i64 {
     COUNTER.load(Relaxed)
 }
 
-/// Stands for more work with a number, as a bigger program would have it.
+/// Stands in for more work with a number, as in a bigger program.
 fn slowly(number: i64) -> i64 {
     (0..30).fold(number, |number, _| std::hint::black_box(number))
 }

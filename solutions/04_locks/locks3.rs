@@ -1,4 +1,4 @@
-//! Solution of locks3: one guard over the reading and the writing.
+//! Solution of locks3: one guard for both the read and the write.
 
 use std::sync::Mutex;
 
@@ -6,14 +6,14 @@ static COUNTER: Mutex<i64> = Mutex::new(0);
 
 /// Changes the counter by `step`.
 ///
-/// `get` is right, and `set` is right, and one after the other they are wrong: in
-/// between, the lock is free. Whoever takes it there changes the number, and
-/// `set` writes over it. What belongs together needs *one* acquisition, from the
-/// first look to the last change.
+/// `get` is right and `set` is right, but one after the other they are wrong:
+/// between them the lock is free. If the other thread changes the number there,
+/// `set` overwrites that change. What belongs together needs *one* acquisition,
+/// from the first read to the last write.
 ///
-/// So what a lock offers should be whole steps (`add`), not their parts (`get`,
-/// `set`). And it will not do to take the lock here and then call `get`: that
-/// would wait for the lock that we hold ourselves.
+/// So the functions around a lock should be whole steps (`add`), not parts of them
+/// (`get`, `set`). Locking here and then calling `get` would not work: `get` would
+/// be blocked on the lock that its own thread holds.
 fn add(step: i64) {
     let mut value = COUNTER.lock().expect("nobody panics with the lock");
     *value += step;
@@ -24,12 +24,12 @@ fn inc() {
     add(1);
 }
 
-/// Takes one away from the counter.
+/// Subtracts one from the counter.
 fn dec() {
     add(-1);
 }
 
-/// Where the counter ends.
+/// The final value of the counter.
 fn counter() -> i64 {
     *COUNTER.lock().expect("nobody panics with the lock")
 }

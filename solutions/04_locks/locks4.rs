@@ -1,4 +1,4 @@
-//! Solution of locks4: who holds the lock hands on what is in it.
+//! Solution of locks4: the function that holds the lock passes on the data.
 
 use std::sync::{Mutex, MutexGuard};
 
@@ -19,10 +19,10 @@ impl Till {
         Some(Coin)
     }
 
-    /// Notes that something was booked.
+    /// Records a booking.
     ///
-    /// It does not take the lock, it asks for what is behind it. `&mut self` can only
-    /// come from a guard, so the caller has the lock, and the compiler sees to it.
+    /// It does not lock; it asks for the data behind the lock. A `&mut self` can only
+    /// come from a guard, so the compiler makes sure that the caller holds the lock.
     fn book(&mut self) {
         self.bookings += 1;
     }
@@ -33,17 +33,17 @@ static TILL: Mutex<Till> = Mutex::new(Till {
     bookings: 0,
 });
 
-/// Waits for the lock of the till.
-#[track_caller] // So that a message names the line that wants the lock.
+/// Locks the till.
+#[track_caller] // So that a message names the line of the caller.
 fn till() -> MutexGuard<'static, Till> {
     TILL.lock().expect("nobody panics with the lock")
 }
 
 /// Puts a coin into the till.
 fn inc() {
-    // In the starter `book` took the lock again, while it was held here. A Mutex
-    // does not ask who it is that holds it: the thread waited for itself, for ever,
-    // and soon all the others waited as well.
+    // In the starter, `book` locked the till again, while it was locked here. A Mutex
+    // does not check which thread holds it: the thread was blocked on itself, forever,
+    // and soon the other thread was blocked as well.
     let mut till = till();
     till.coins += 1;
     till.book();
@@ -52,15 +52,15 @@ fn inc() {
 /// Takes a coin out of the till, if there is one.
 fn dec() -> Option<Coin> {
     // Here the guard was hidden. It had no name, but in `if let Some(coin) =
-    // till().take()` it lives to the end of the block, like the guard in the line of
-    // a `match`. With a name it can be seen, and used.
+    // till().take()` it lives to the end of the block, just as in the first line of a
+    // `match`. With a name you can see it, and use it.
     let mut till = till();
     let coin = till.take()?;
     till.book();
     Some(coin)
 }
 
-/// How often something was booked.
+/// The number of bookings.
 fn bookings() -> u64 {
     till().bookings
 }

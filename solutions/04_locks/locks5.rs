@@ -1,9 +1,9 @@
-//! Solution of locks5: first find out what is to be done, then take the lock and do
-//! it.
+//! Solution of locks5: first do everything that can fail, then lock and change
+//! the data.
 
 use std::sync::{Mutex, MutexGuard};
 
-/// What was counted: there are as many ballots as votes.
+/// The votes counted so far: there are as many ballots as votes.
 struct Votes {
     ballots: u64,
     yes: u64,
@@ -16,8 +16,8 @@ static VOTES: Mutex<Votes> = Mutex::new(Votes {
     no: 0,
 });
 
-/// Waits for the lock of the votes.
-#[track_caller] // So that a message names the line that wants the lock.
+/// Locks the votes.
+#[track_caller] // So that a message names the line of the caller.
 fn votes() -> MutexGuard<'static, Votes> {
     VOTES.lock().expect("nobody panics with the lock")
 }
@@ -28,22 +28,22 @@ enum Vote {
     No,
 }
 
-/// Counts a ballot, which says `yes` or `no`.
+/// Counts a ballot that says `yes` or `no`.
 fn tally(ballot: &str) {
-    // In the starter a ballot was already counted when the panic came, and its vote
-    // was not: the lock was given back, as on every way out, but what is behind it
-    // was half changed. So std marks the lock as *poisoned*. Each `lock()` from then
-    // on is an `Err`, and each `expect` another panic.
+    // In the starter, the thread panicked when it had counted the ballot, but not yet
+    // the vote. The lock was released, as on every path, but the data behind it was
+    // half changed. So std marked the lock as **poisoned**: from then on each `lock()`
+    // returned an `Err`, and each `expect` panicked.
     //
-    // Here all that can fail comes before the lock is taken. Whoever panics now
-    // holds nothing and has changed nothing.
+    // Here everything that can fail comes before the lock is acquired. A thread that
+    // panics now holds no lock and has changed nothing.
     let vote = match ballot {
         "yes" => Vote::Yes,
         "no" => Vote::No,
         other => panic!("nobody can read the ballot {other:?}"),
     };
 
-    // From here on nothing can fail, so nobody panics with the lock.
+    // From here on nothing can fail, so no thread panics while it holds the lock.
     let mut votes = votes();
     votes.ballots += 1;
     match vote {
@@ -52,7 +52,7 @@ fn tally(ballot: &str) {
     }
 }
 
-/// How many ballots count, how many say yes, and how many no.
+/// The number of ballots, of yes votes, and of no votes.
 fn result() -> [u64; 3] {
     let votes = votes();
     [votes.ballots, votes.yes, votes.no]

@@ -50,7 +50,7 @@ fn counters() -> (i64, i64) {
     (APPLES.load(Relaxed), PEARS.load(Relaxed))
 }
 
-/// Stands for more work with a number, as a bigger program would have it.
+/// Stands in for more work with a number, as in a bigger program.
 fn slowly(number: i64) -> i64 {
     (0..30).fold(number, |number, _| std::hint::black_box(number))
 }

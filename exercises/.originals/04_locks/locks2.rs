@@ -1,21 +1,21 @@
-//! The same kind of lock, but nobody has to remember to give it back.
+//! The same kind of lock, but this one is released by itself.
 //!
-//! The `lock()` of a std `Mutex` waits until nobody holds it, and then returns
-//! a *guard*. The lock is held as long as the guard lives. When the guard goes
-//! away, the lock is given back, on every way out. Nobody can forget it. Run
-//! the program:
+//! The `lock()` of a std `Mutex` waits until the lock is free, and then returns
+//! a **guard**. The lock is held as long as the guard lives. When the guard is
+//! dropped, the lock is released, on every path. You cannot forget it. Run the
+//! program:
 //!
 //! ```sh
 //! cargo run -p exercises --bin locks2
 //! ```
 //!
-//! It takes the lock for each step, and still you see something like `Counter =
-//! -20519`. Steps get lost, as if there were no lock.
+//! It acquires the lock for each step, and still you see something like
+//! `Counter = -20519`. Updates get lost, as if there were no lock.
 //!
-//! When it is mended, the program prints `Counter = 0` in every run.
+//! Once fixed, the program prints `Counter = 0` in every run.
 //!
-//! To try: for each line of `inc`, say whether the lock is held there. Then do
-//! the same for `dec`.
+//! Try it on paper: for each line of `inc`, say whether the lock is held there.
+//! Then do the same for `dec`.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
@@ -33,24 +33,24 @@ fn inc() {
     COUNTER.store(slowly(value + 1), Relaxed);
 }
 
-/// Takes one away from the counter.
+/// Subtracts one from the counter.
 fn dec() {
     take_lock();
     let value = COUNTER.load(Relaxed);
     COUNTER.store(slowly(value - 1), Relaxed);
 }
 
-/// Waits for the lock and takes it.
+/// Acquires the lock.
 fn take_lock() {
     let _guard = LOCK.lock().expect("nobody panics with the lock");
 }
 
-/// Where the counter ends.
+/// The final value of the counter.
 fn counter() -> i64 {
     COUNTER.load(Relaxed)
 }
 
-/// Stands for more work with a number, as a bigger program would have it.
+/// Stands in for more work with a number, as in a bigger program.
 fn slowly(number: i64) -> i64 {
     (0..30).fold(number, |number, _| std::hint::black_box(number))
 }

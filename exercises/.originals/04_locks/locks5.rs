@@ -1,25 +1,25 @@
-//! Votes are counted: `inc` votes yes, `dec` votes no, and one ballot is spoilt.
+//! An election: `inc` votes yes, `dec` votes no, and one ballot is spoilt.
 //!
-//! Nobody can read the spoilt one, so whoever counts it panics. That is as it
-//! should be: it does not count. But it happens with the lock held. Run the
-//! program:
+//! The spoilt ballot says neither `yes` nor `no`, so the thread that counts it
+//! panics. That is intended: the ballot does not count. But the thread panics
+//! while it holds the lock. Run the program:
 //!
 //! ```sh
 //! cargo run -p exercises --bin locks5
 //! ```
 //!
 //! You see one panic after the other. The first is about the spoilt ballot, and
-//! the last one comes from the check. And the two in between?
+//! the last one comes from the check. What about the two in between?
 //!
-//! When it is mended, the program prints `Counter = 0` in every run: all other
-//! votes are counted, the spoilt one is not, and the number of ballots is that of
-//! the votes. The panic about the spoilt ballot may stay.
+//! Once fixed, the program prints `Counter = 0` in every run: all other votes
+//! are counted, the spoilt one is not, and there are as many ballots as votes.
+//! The panic about the spoilt ballot may stay.
 //!
-//! To try: `ROUNDS=0`, then `ROUNDS=1`. Who panics, and what do the messages say?
+//! Try `ROUNDS=0`, then `ROUNDS=1`. Which threads panic, with what messages?
 
 use std::sync::{Mutex, MutexGuard};
 
-/// What was counted: there are as many ballots as votes.
+/// The votes counted so far: there are as many ballots as votes.
 struct Votes {
     ballots: u64,
     yes: u64,
@@ -32,16 +32,16 @@ static VOTES: Mutex<Votes> = Mutex::new(Votes {
     no: 0,
 });
 
-/// Waits for the lock of the votes.
-#[track_caller] // So that a message names the line that wants the lock.
+/// Locks the votes.
+#[track_caller] // So that a message names the line of the caller.
 fn votes() -> MutexGuard<'static, Votes> {
     VOTES.lock().expect("nobody panics with the lock")
 }
 
-/// Counts a ballot, which says `yes` or `no`.
+/// Counts a ballot that says `yes` or `no`.
 fn tally(ballot: &str) {
     let mut votes = votes();
-    // TODO: What has already been done when somebody panics here, and what has not?
+    // TODO: When the thread panics here, what has it already changed, and what not?
     votes.ballots += 1;
     match ballot {
         "yes" => votes.yes += 1,
@@ -50,7 +50,7 @@ fn tally(ballot: &str) {
     }
 }
 
-/// How many ballots count, how many say yes, and how many no.
+/// The number of ballots, of yes votes, and of no votes.
 fn result() -> [u64; 3] {
     let votes = votes();
     [votes.ballots, votes.yes, votes.no]
