@@ -47,8 +47,8 @@ mod vacuous;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use baton::protocol::Reply;
 use baton::race;
+use protocol::Reply;
 
 use crate::catalog::World;
 use crate::edition::Edition;

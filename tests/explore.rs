@@ -20,7 +20,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
-use baton::protocol::SwitchAt;
+use protocol::SwitchAt;
 use racelings::explore::search::Reduction;
 use racelings::explore::survey::Survey;
 use serde_json::Value;

@@ -15,11 +15,11 @@ use crate::supervise::{End, Job, Limits, Outcome};
 pub const PACKAGES: [&str; 2] = ["fs2", "baton"];
 
 /// The kit's own crates among it: their folders below the kit's.
-const CRATES: [&str; 1] = ["crates/baton"];
+const CRATES: [&str; 2] = ["crates/baton", "crates/protocol"];
 
 /// Settings that a learner's own cargo configuration must not change: given on the command line, they win over files and
 /// over `CARGO_PROFILE_…`. With `panic = "abort"`, say, no program could use the libraries.
-pub const SETTINGS: [&str; 6] = [
+pub const SETTINGS: [&str; 7] = [
     r#"profile.dev.panic="unwind""#,
     r#"profile.dev.debug="line-tables-only""#,
     "profile.dev.lto=false",
@@ -27,6 +27,7 @@ pub const SETTINGS: [&str; 6] = [
     "profile.dev.debug-assertions=true",
     // Its speed is what decides how many interleavings are tried in a second.
     "profile.dev.package.baton.opt-level=3",
+    "profile.dev.package.protocol.opt-level=3",
 ];
 
 /// All flags of the compiler: nothing else adds to them. `baton` looks up what called it: through its own frames too.

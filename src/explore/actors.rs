@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use baton::protocol::{Op, Reply};
+use protocol::{Op, Reply};
 
 use super::text::SourceText;
 

@@ -1,7 +1,7 @@
 //! What a program did to the executor that runs it: it is told as the program's failure, without a trace.
 
 use baton::client::Gone;
-use baton::protocol::{End, Reply, SwitchAt};
+use protocol::{End, Reply, SwitchAt};
 
 use super::coverage::Coverage;
 use super::interleaving::Interleaving;

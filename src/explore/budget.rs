@@ -7,7 +7,7 @@
 use std::ops::{Add, AddAssign, Div, Mul};
 use std::time::Duration;
 
-use baton::protocol::Reply;
+use protocol::Reply;
 
 /// To make and to end one process.
 const PROCESS: Duration = Duration::from_micros(300);
@@ -84,7 +84,7 @@ impl Div<u32> for Work {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use baton::protocol::End;
+    use protocol::End;
 
     fn execution(processor_micros: u64) -> Work {
         Work::of_execution(&Reply {

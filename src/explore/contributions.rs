@@ -7,7 +7,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use baton::protocol::{ObjectId, Op, Reply, Step};
+use protocol::{ObjectId, Op, Reply, Step};
 
 use super::legend::Legend;
 

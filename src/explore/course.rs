@@ -1,7 +1,7 @@
 //! The course of exploring: with few rounds, with more, each with the freedoms that the program has to live with. Each of
 //! these searches gets its share of the budget.
 
-use baton::protocol::SwitchAt;
+use protocol::SwitchAt;
 
 use super::budget::Work;
 use super::coverage::Coverage;

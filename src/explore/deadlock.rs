@@ -1,6 +1,6 @@
 //! Why no thread can proceed: which is blocked on what, and the smallest cycle of them. Pure.
 
-use baton::protocol::{Op, Pending, Reply, TaskSet};
+use protocol::{Op, Pending, Reply, TaskSet};
 
 use super::actors;
 use super::interleaving::Wait;
@@ -111,7 +111,7 @@ pub fn bits(set: TaskSet) -> impl Iterator<Item = u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use baton::protocol::NO_OBJECT;
+    use protocol::NO_OBJECT;
 
     fn wait(actor: u8, holders: &[u8]) -> Wait {
         Wait {

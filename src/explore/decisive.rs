@@ -4,8 +4,8 @@ mod notify;
 mod overwritten;
 mod stale;
 
-use baton::protocol::{ObjectKind, Op, Reply};
 use baton::race;
+use protocol::{ObjectKind, Op, Reply};
 
 use super::interleaving::{Decisive, Event, Interleaving, Switch, Wait};
 use super::outcome;

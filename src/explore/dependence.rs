@@ -7,8 +7,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use baton::protocol::{NO_OBJECT, Object, ObjectId, ObjectKind, Op, Order, Pending, Reply, Step};
 use baton::race::Overlaps;
+use protocol::{NO_OBJECT, Object, ObjectId, ObjectKind, Op, Order, Pending, Reply, Step};
 
 /// Something that steps use. Beside the executor's objects there are two that it does not number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

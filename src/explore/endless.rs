@@ -1,7 +1,7 @@
 //! A thread that runs forever without a step, where the program can end without it. The executor lets one task run at a
 //! time, so nothing else goes on beside it: how the program would end is not known. Pure.
 
-use baton::protocol::{End, Reply};
+use protocol::{End, Reply};
 
 use super::actors;
 use super::outcome::{Why, is_joined};

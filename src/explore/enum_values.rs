@@ -1,7 +1,7 @@
 //! The values of enums: which variant it is, and what that holds, are read and written in two steps; one of them tells
 //! both. Pure.
 
-use baton::protocol::Op;
+use protocol::Op;
 
 use super::interleaving::{Event, Interleaving};
 

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use baton::protocol::{NO_OBJECT, ObjectId, ObjectKind, Op, Reply, Step};
+use protocol::{NO_OBJECT, ObjectId, ObjectKind, Op, Reply, Step};
 
 /// A file, as it is called at one step.
 #[derive(Clone, Debug, PartialEq, Eq)]

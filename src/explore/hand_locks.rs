@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use baton::protocol::{ObjectKind, Op};
+use protocol::{ObjectKind, Op};
 
 use super::interleaving::{Event, Wait};
 use super::legend::Depth;

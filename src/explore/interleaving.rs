@@ -4,9 +4,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use baton::protocol::{
-    NO_OBJECT, Object, ObjectKind, Op, Order, Pending, Reply, Step, SwitchAt, TaskSet,
-};
+use protocol::{NO_OBJECT, Object, ObjectKind, Op, Order, Pending, Reply, Step, SwitchAt, TaskSet};
 
 use super::actors::Actor;
 use super::deadlock;

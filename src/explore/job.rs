@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use baton::protocol::{End, Reply};
+use protocol::{End, Reply};
 
 use super::contributions::{self, Contributions, Sited};
 use super::level::Failing;

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use baton::protocol::{NO_OBJECT, Object, ObjectId, ObjectKind, Op, Place, Reply};
+use protocol::{NO_OBJECT, Object, ObjectId, ObjectKind, Op, Place, Reply};
 
 use super::actors::{self, Actor};
 use super::layout::{Part, Sought, Variants};

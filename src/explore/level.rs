@@ -3,9 +3,9 @@
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
-use baton::protocol::{End, Op, Order, Reply, Step, SwitchAt, TaskSet};
 use baton::race;
 use crossbeam_channel::{after, select};
+use protocol::{End, Op, Order, Reply, Step, SwitchAt, TaskSet};
 
 use super::budget::Work;
 use super::coverage::Coverage;

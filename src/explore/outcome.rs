@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use baton::protocol::{End, Exit, Limits, Op, Panic, Reply, Step, Task};
+use protocol::{End, Exit, Limits, Op, Panic, Reply, Step, Task};
 
 use super::endless;
 use super::legend::Legend;

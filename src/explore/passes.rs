@@ -1,7 +1,7 @@
 //! One search in passes. Where many threads can go at once, first with few delays, which are few interleavings whatever the
 //! number of threads; then by preemptions.
 
-use baton::protocol::Reply;
+use protocol::Reply;
 
 use super::ExploreError;
 use super::legend::Legend;

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::thread::{self, JoinHandle};
 
 use baton::client::{Executor, Gone, MARK, Stopper};
-use baton::protocol::{End, Limits, Reply, Request};
 use crossbeam_channel::{Receiver, Sender, unbounded};
+use protocol::{End, Limits, Reply, Request};
 
 use super::schedule::{Choices, Setting};
 use super::{ExploreError, attack};

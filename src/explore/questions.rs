@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use baton::protocol::{End, Reply};
+use protocol::{End, Reply};
 
 use super::level::{self, Failing, Found};
 use super::outcome::{self, Outcome, Why};

@@ -1,7 +1,7 @@
 //! The data races of an execution, as a learner is told of them.
 
-use baton::protocol::Reply;
 use baton::race::{self, Access};
+use protocol::Reply;
 
 use super::legend::Legend;
 use crate::failure::{DataRace, Kind, RaceAccess};

@@ -1,6 +1,6 @@
 //! What there is to say of a program that passes. Pure.
 
-use baton::protocol::{Panic, Reply};
+use protocol::{Panic, Reply};
 
 use super::actors;
 use super::outcome;

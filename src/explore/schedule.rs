@@ -11,7 +11,7 @@
 use std::fmt::{self, Write};
 use std::str::FromStr;
 
-use baton::protocol::{MAX_TASKS, SwitchAt, WeakRead};
+use protocol::{MAX_TASKS, SwitchAt, WeakRead};
 
 use crate::catalog::World;
 use crate::edition::Edition;

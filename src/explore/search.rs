@@ -24,8 +24,8 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use baton::protocol::{Reply, SwitchAt, TaskSet, WeakRead};
 use baton::race;
+use protocol::{Reply, SwitchAt, TaskSet, WeakRead};
 
 use super::dependence::{self, Plain};
 use super::schedule::Choices;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use baton::protocol::{End, Reply};
 use baton::race;
+use protocol::{End, Reply};
 
 use super::budget::Work;
 use super::level::{self, Budget, Listener, Query, Wanted};

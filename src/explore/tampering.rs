@@ -7,7 +7,7 @@
 
 use std::hash::{BuildHasher, RandomState};
 
-use baton::protocol::{ObjectId, ObjectKind, Op, Reply, Step, WeakRead};
+use protocol::{ObjectId, ObjectKind, Op, Reply, Step, WeakRead};
 
 use super::legend::Legend;
 use super::level::{self, Failing};

@@ -1,6 +1,6 @@
 //! Programs that pass without doing their job: their workers are not there at the same time, or do less than asked. Pure.
 
-use baton::protocol::{ObjectKind, Op, Reply, Step};
+use protocol::{ObjectKind, Op, Reply, Step};
 
 use crate::failure::{Apart, Kind, Vacuous};
 

@@ -16,8 +16,8 @@ mod words;
 
 use std::fmt::Write;
 
-use baton::protocol::Op;
 use colored::Colorize;
+use protocol::Op;
 
 use super::Columns;
 use super::prose::{counted, wrapped};

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use baton::protocol::SwitchAt;
+use protocol::SwitchAt;
 use racelings::compile::{Compiled, Toolchain};
 use racelings::edition::Edition;
 use racelings::explore::budget::Work;

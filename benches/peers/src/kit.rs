@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
-use baton::protocol::SwitchAt;
+use protocol::SwitchAt;
 use racelings::edition::Edition;
 use racelings::compile::{Compiled, Toolchain};
 use racelings::explore::budget::Work;

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use baton::client::Executor;
-use baton::protocol::{End, Limits, Reply, Request, SwitchAt};
+use protocol::{End, Limits, Reply, Request, SwitchAt};
 use racelings::explore::level::may_read_older;
 use racelings::explore::outcome::{Expected, Outcome, judge_end};
 use racelings::explore::search::{Bound, Reduction, Search};

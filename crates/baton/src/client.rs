@@ -15,7 +15,7 @@ use ::std::sync::{Arc, Mutex, PoisonError};
 use ::std::time::{Duration, Instant};
 
 use crate::memory_folder;
-use crate::protocol::{Reply, Request, read_frame, write_frame};
+use protocol::{Reply, Request, read_frame, write_frame};
 
 pub use gone::Gone;
 use pipe::{Patient, Receiving, Sending, Signs};

@@ -3,7 +3,7 @@
 use ::std::panic::Location;
 
 use crate::engine::turn;
-use crate::protocol::{NO_OBJECT, Op};
+use protocol::{NO_OBJECT, Op};
 
 pub use ::std::hint::*;
 

@@ -119,7 +119,6 @@ mod print;
 pub mod build;
 pub mod client;
 mod memory_folder;
-pub mod protocol;
 pub mod race;
 
 // The rest only where the executor can run.

@@ -8,7 +8,7 @@ use crate::engine::pipes::NULL;
 use crate::engine::state::{Caller, Halt, Intent, State};
 use crate::engine::{system, task, turn};
 use crate::process::pipe;
-use crate::protocol::{NO_OBJECT, ObjectKind, Op};
+use protocol::{NO_OBJECT, ObjectKind, Op};
 
 /// Where a printing macro writes.
 #[doc(hidden)]

@@ -17,7 +17,7 @@ mod overlap;
 use ::std::collections::HashMap;
 use ::std::iter;
 
-use crate::protocol::{FRAMES, ObjectId, Op, Order, Reply, WeakRead};
+use protocol::{FRAMES, ObjectId, Op, Order, Reply, WeakRead};
 
 use clock::Clock;
 use order::Orders;
@@ -113,7 +113,7 @@ pub fn races(reply: &Reply) -> Vec<Race> {
 /// The atomic loads of an execution that their memory order leaves free to read an older value than the newest, with each
 /// such value.
 ///
-/// To read it takes asking the executor for it ([`crate::protocol::Limits::weak_read`]): what comes then may be something
+/// To read it takes asking the executor for it ([`protocol::Limits::weak_read`]): what comes then may be something
 /// else. An execution with one such load is one that Rust's memory model allows; all that it allows are not reached so.
 pub fn weak_reads(reply: &Reply) -> Vec<WeakRead> {
     let mut orders = Orders::new(reply);

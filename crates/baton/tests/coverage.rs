@@ -75,7 +75,7 @@ fn assert_as_really(name: &str, bound: usize) {
         assert_eq!(printed, here, "{name} {schedule:?}: {:?} {more}", reply.end);
         assert_eq!(
             Some(reply.end.clone()),
-            code.map(|code| baton::protocol::End::Exited { code })
+            code.map(|code| protocol::End::Exited { code })
         );
     });
 }

@@ -4,8 +4,8 @@
 
 mod driver;
 
-use baton::protocol::{Reply, Request};
 use driver::Program;
+use protocol::{Reply, Request};
 
 /// Compares what a person would, then everything.
 fn assert_same(first: &Reply, second: &Reply, when: &str) {

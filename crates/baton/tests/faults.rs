@@ -4,8 +4,8 @@
 
 mod driver;
 
-use baton::protocol::{End, Limits, Op, Reply};
 use driver::Program;
+use protocol::{End, Limits, Op, Reply};
 
 /// Runs the text twice; the server must have got over the first.
 fn run(text: &str) -> Reply {

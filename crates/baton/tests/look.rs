@@ -43,7 +43,7 @@ fn look() {
     );
     let bound = std::env::var("BOUND").map_or(2, |bound| bound.parse().unwrap());
     if std::env::var("SYNC").is_ok() {
-        program.switch_at = baton::protocol::SwitchAt::Synchronisation;
+        program.switch_at = protocol::SwitchAt::Synchronisation;
     }
     let start = std::time::Instant::now();
     let explored = program.explore(bound);

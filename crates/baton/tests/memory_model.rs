@@ -6,11 +6,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
-use baton::protocol::{
-    End, FRAMES, NO_OBJECT, Object, ObjectKind, Op, Order, Output, Reply, Step, Task, WeakRead,
-};
 use baton::race::{races, weak_reads};
 use proptest::prelude::*;
+use protocol::{
+    End, FRAMES, NO_OBJECT, Object, ObjectKind, Op, Order, Output, Reply, Step, Task, WeakRead,
+};
 
 /// The atomics; what comes after them is plain memory.
 const ATOMICS: u32 = 2;

@@ -4,8 +4,8 @@
 
 mod driver;
 
-use baton::protocol::{NO_OBJECT, ObjectKind, Op, Reply, Step};
 use driver::Program;
+use protocol::{NO_OBJECT, ObjectKind, Op, Reply, Step};
 
 fn steps(reply: &Reply, op: Op) -> Vec<&Step> {
     reply.steps.iter().filter(|step| step.op == op).collect()

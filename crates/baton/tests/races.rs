@@ -4,9 +4,9 @@
 
 mod driver;
 
-use baton::protocol::{ObjectKind, SwitchAt};
 use baton::race::races;
 use driver::Program;
+use protocol::{ObjectKind, SwitchAt};
 
 /// How many of the executions within the bound have a data race, of how many.
 fn racing(name: &str, switch_at: SwitchAt) -> (usize, usize) {

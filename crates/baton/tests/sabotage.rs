@@ -10,8 +10,8 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use baton::client::Gone;
-use baton::protocol::{End, Limits, Reply, Request};
 use driver::Program;
+use protocol::{End, Limits, Reply, Request};
 
 /// What a program needs to call the system past std, and `send`, `pipe` past the C library's functions of that kind.
 const LIBC: &str = "unsafe extern \"C\" {

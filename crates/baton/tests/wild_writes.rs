@@ -14,8 +14,8 @@ use std::path::Path;
 use std::process::{Child, Command};
 
 use baton::client::Executor;
-use baton::protocol::{End, Limits, Request};
 use driver::Program;
+use protocol::{End, Limits, Request};
 
 /// A user that nobody is.
 const STRANGER: u32 = 64_242;

@@ -1,8 +1,6 @@
 use std::path::Path;
 
-use baton::protocol::{
-    End, FRAMES, NO_OBJECT, Object, ObjectKind, Op, Order, Place, Reply, Step, Task,
-};
+use protocol::{End, FRAMES, NO_OBJECT, Object, ObjectKind, Op, Order, Place, Reply, Step, Task};
 
 use super::super::legend::Legend;
 use super::super::symbols::Symbols;

@@ -1,6 +1,6 @@
 //! Notifications that did not reach the thread that then waits forever. Pure.
 
-use baton::protocol::Op;
+use protocol::Op;
 
 use super::{at, changes, is_read, looks};
 use crate::explore::interleaving::{Decisive, Event, Interleaving, Wait};

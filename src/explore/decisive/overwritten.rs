@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use baton::protocol::Op;
+use protocol::Op;
 
 use super::{Thing, at, is_read, is_shared, looks, stores};
 use crate::explore::interleaving::{Decisive, Event, Interleaving};

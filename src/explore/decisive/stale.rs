@@ -1,6 +1,6 @@
 //! Values that were read, and were no longer true when they were used. Pure.
 
-use baton::protocol::Op;
+use protocol::Op;
 
 use super::{Thing, at, changes, is_shared, looks, stores};
 use crate::explore::interleaving::{Decisive, Event, Interleaving};

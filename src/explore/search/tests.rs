@@ -1,6 +1,6 @@
 //! The search by delays over a toy executor: tasks that only make steps, in turn.
 
-use baton::protocol::{End, FRAMES, NO_OBJECT, Op, Order, Reply, Step, SwitchAt, TaskSet};
+use protocol::{End, FRAMES, NO_OBJECT, Op, Order, Reply, Step, SwitchAt, TaskSet};
 
 use super::{Bound, Choices, Measure, Search};
 

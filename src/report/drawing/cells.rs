@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use baton::protocol::{ObjectKind, Op};
+use protocol::{ObjectKind, Op};
 
 use super::state::is_lock;
 use super::words;

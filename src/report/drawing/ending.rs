@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use baton::protocol::Op;
 use colored::Colorize;
+use protocol::Op;
 
 use super::super::prose::wrapped;
 use super::super::vacuous;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use baton::protocol::{NO_OBJECT, ObjectKind, Op};
+use protocol::{NO_OBJECT, ObjectKind, Op};
 
 use super::cells::Cell;
 use super::content::Content;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use baton::protocol::{ObjectKind, Op};
+use protocol::{ObjectKind, Op};
 
 use super::glyphs::Glyphs;
 use super::state::names;

@@ -4,7 +4,7 @@
 
 use ::std::cell::UnsafeCell;
 
-use crate::protocol::MAX_TASKS;
+use protocol::MAX_TASKS;
 
 pub(crate) const PAGE: usize = 4096;
 

@@ -10,12 +10,9 @@ mod place;
 
 use ::std::ptr::addr_of_mut;
 
-use crate::protocol::{
-    Limits, MAX_TASKS, NO_OBJECT, Numbered, ObjectId, Op, Order, SwitchAt, TaskSet,
-};
+use protocol::{Limits, MAX_TASKS, NO_OBJECT, Numbered, ObjectId, Op, Order, SwitchAt, TaskSet};
 
-use super::pipes::{MAX_PIPES, Pipe, PipeEnd};
-use super::records::{Halt, Life, Stage};
+use super::pipes::{MAX_PIPES, Pipe};
 use super::state::{
     self, EarlierRecord, FileLock, Intent, MAX_EARLIER, MAX_FILE_LOCKS, MAX_OBJECTS, MAX_PANICS,
     MAX_PROCESSES, MAX_STEPS, NOBODY, Object, PanicRecord, Process, Record, Seal, State,
@@ -351,22 +348,6 @@ fn each<T, const N: usize>(
         .take(N)
         // An element of the list: `take` sees to it.
         .all(|number| is_sound(first.wrapping_add(number)))
-}
-
-impl Numbered for Halt {
-    const LAST: u8 = Halt::Diverged as u8;
-}
-
-impl Numbered for PipeEnd {
-    const LAST: u8 = PipeEnd::Writing as u8;
-}
-
-impl Numbered for Life {
-    const LAST: u8 = Life::Ended as u8;
-}
-
-impl Numbered for Stage {
-    const LAST: u8 = Stage::Dead as u8;
 }
 
 #[cfg(test)]

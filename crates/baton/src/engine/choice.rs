@@ -1,6 +1,6 @@
 //! Who can go, and who goes: pure decisions over the state.
 
-use crate::protocol::{ObjectId, Op, TaskSet};
+use protocol::{ObjectId, Op, TaskSet};
 
 use super::pipes::PipeEnd;
 use super::state::{Halt, Intent, NOBODY, Object, Ready, Stage, State, bits};

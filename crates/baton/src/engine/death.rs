@@ -1,6 +1,6 @@
 //! What the state has to say when a process is gone, whatever ended it.
 
-use crate::protocol::Op;
+use protocol::Op;
 
 use super::state::{self, Intent, Ready, Record, Stage, State, Text};
 

@@ -9,7 +9,7 @@ use ::std::io;
 use ::std::ptr;
 use ::std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::protocol::MAX_TASKS;
+use protocol::MAX_TASKS;
 
 use super::{arena, memory, state, task};
 

@@ -4,7 +4,7 @@ use ::std::panic::{AssertUnwindSafe, catch_unwind};
 use ::std::process::{ExitCode, Termination};
 use ::std::sync::atomic::{AtomicI32, Ordering};
 
-use crate::protocol::Op;
+use protocol::Op;
 
 use super::sandbox;
 use super::server::{self, Role};

@@ -1,7 +1,7 @@
 //! Memory: which places more than one task has used, and accesses to them as steps.
 //!
 //! Most accesses are to memory that one task alone uses. They are no steps: only the last read and the last write of the
-//! owner are kept, and told ([`crate::protocol::Earlier`]) when a second task comes. From then on each access is a step.
+//! owner are kept, and told ([`protocol::Earlier`]) when a second task comes. From then on each access is a step.
 //! Statics are steps as soon as the process has two tasks. This loses no data race and no order that matters: until a
 //! second task comes, nobody can tell when the owner's accesses happened; and if one of them was not ordered with the second
 //! task's first, that itself is a data race. What it could lose is an outcome: the owner cannot be interrupted between
@@ -18,7 +18,7 @@ mod table;
 use ::std::cell::UnsafeCell;
 use ::std::ptr;
 
-use crate::protocol::{ObjectId, ObjectKind, Op, Order};
+use protocol::{ObjectId, ObjectKind, Op, Order};
 
 use super::arena;
 use super::heap;

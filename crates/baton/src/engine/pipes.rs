@@ -1,7 +1,7 @@
 //! Pipes between processes of the execution, as pipe(7) says: who can read and write, and how far they have come. The
 //! bytes themselves lie in a file for each.
 
-use crate::protocol::{NO_OBJECT, ObjectId, ObjectKind, TaskSet};
+use protocol::{NO_OBJECT, ObjectId, ObjectKind, TaskSet, numbered};
 
 use super::state::{Caller, NOBODY, Stage, State};
 
@@ -18,13 +18,14 @@ pub(crate) const NULL: u32 = 1;
 /// So many pipes an execution can have.
 pub(crate) const MAX_PIPES: usize = 128;
 
-/// One of the two ends of a pipe.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-#[repr(u8)]
-pub(crate) enum PipeEnd {
-    #[default]
-    Reading,
-    Writing,
+numbered! {
+    /// One of the two ends of a pipe.
+    #[derive(Clone, Copy, Default, PartialEq, Eq)]
+    pub(crate) enum PipeEnd {
+        #[default]
+        Reading,
+        Writing,
+    }
 }
 
 /// One pipe. All-zero bytes are one that nobody has.

@@ -4,7 +4,7 @@ use ::std::ops::Range;
 use ::std::panic::Location;
 use ::std::sync::atomic::AtomicU32;
 
-use crate::protocol::{FRAMES, NO_OBJECT, ObjectId, ObjectKind, Op, Order, TaskSet};
+use protocol::{FRAMES, NO_OBJECT, ObjectId, ObjectKind, Op, Order, TaskSet, numbered};
 
 /// How many hashes of its last steps a task keeps.
 pub(crate) const RECENT: usize = 16;
@@ -73,13 +73,14 @@ impl Intent {
     }
 }
 
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-#[repr(u8)]
-pub(crate) enum Life {
-    #[default]
-    Absent,
-    Alive,
-    Ended,
+numbered! {
+    #[derive(Clone, Copy, Default, PartialEq, Eq)]
+    pub(crate) enum Life {
+        #[default]
+        Absent,
+        Alive,
+        Ended,
+    }
 }
 
 /// Something a task did of late.
@@ -108,16 +109,16 @@ pub(crate) struct Task {
     pub(crate) unparked: bool,
     /// It panics, and has not caught that; or it has ended so.
     pub(crate) panicked: bool,
-    /// See [`crate::protocol::Task::returns_value`].
+    /// See [`protocol::Task::returns_value`].
     pub(crate) returns_value: bool,
-    /// See [`crate::protocol::Task::detached`].
+    /// See [`protocol::Task::detached`].
     pub(crate) detached: bool,
     pub(crate) object: ObjectId,
     pub(crate) pending: Intent,
     pub(crate) name: Text,
     /// Virtual time that has gone by for this task.
     pub(crate) nanoseconds: u64,
-    /// See [`crate::protocol::Task::accesses`].
+    /// See [`protocol::Task::accesses`].
     pub(crate) accesses: u64,
     /// What it did of late, as hashes; see `turn`.
     pub(crate) recent: [Recent; RECENT],
@@ -133,13 +134,14 @@ pub(crate) struct Task {
     pub(crate) spins: u32,
 }
 
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-#[repr(u8)]
-pub(crate) enum Stage {
-    #[default]
-    Absent,
-    Alive,
-    Dead,
+numbered! {
+    #[derive(Clone, Copy, Default, PartialEq, Eq)]
+    pub(crate) enum Stage {
+        #[default]
+        Absent,
+        Alive,
+        Dead,
+    }
 }
 
 #[repr(C)]
@@ -239,7 +241,7 @@ pub(crate) struct Record {
     pub(crate) written: u64,
     pub(crate) text: Text,
     pub(crate) ready: Ready,
-    /// See [`crate::protocol::Reply::accesses`].
+    /// See [`protocol::Reply::accesses`].
     pub(crate) accesses: u64,
 }
 
@@ -267,17 +269,18 @@ pub(crate) struct PanicRecord {
     pub(crate) caught: bool,
 }
 
-/// Why the execution is over, as far as the tasks themselves can tell.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-#[repr(u8)]
-pub(crate) enum Halt {
-    #[default]
-    Running,
-    Deadlock,
-    Livelock,
-    StepLimit,
-    OutputLimit,
-    TooMany,
-    Unsupported,
-    Diverged,
+numbered! {
+    /// Why the execution is over, as far as the tasks themselves can tell.
+    #[derive(Clone, Copy, Default, PartialEq, Eq)]
+    pub(crate) enum Halt {
+        #[default]
+        Running,
+        Deadlock,
+        Livelock,
+        StepLimit,
+        OutputLimit,
+        TooMany,
+        Unsupported,
+        Diverged,
+    }
 }

@@ -12,7 +12,7 @@ use ::std::io;
 use ::std::os::fd::OwnedFd;
 use ::std::time::Duration;
 
-use crate::protocol::{End, Limits, MAX_TASKS, Reply, Request, read_frame, write_frame};
+use protocol::{End, Limits, MAX_TASKS, Reply, Request, read_frame, write_frame};
 
 use super::audit::Known;
 use super::state::{self, MAX_SCHEDULE};

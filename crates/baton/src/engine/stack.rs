@@ -12,7 +12,7 @@ use super::arena::PAGE;
 use super::state::map_private;
 use super::task::Quiet;
 use super::{prepared, system, task};
-use crate::protocol::MAX_TASKS;
+use protocol::MAX_TASKS;
 
 /// What std gives a thread too.
 const SIZE: usize = 2 << 20;

@@ -5,7 +5,7 @@
 
 use ::std::sync::atomic::AtomicU32;
 
-use crate::protocol::{Limits, MAX_TASKS, NO_OBJECT, ObjectId, ObjectKind, Op, SwitchAt, TaskSet};
+use protocol::{Limits, MAX_TASKS, NO_OBJECT, ObjectId, ObjectKind, Op, SwitchAt, TaskSet};
 
 pub(crate) use super::mapping::{erase, held, map, map_out_of_reach, map_private, pointer};
 

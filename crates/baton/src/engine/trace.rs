@@ -4,7 +4,7 @@ use ::std::collections::BTreeMap;
 use ::std::panic::Location;
 use ::std::time::Duration;
 
-use crate::protocol::{
+use protocol::{
     Earlier, End, Exit, NO_OBJECT, Object, ObjectKind, Output, Panic, Pending, Place, Process,
     Reply, Step, Task,
 };

@@ -3,7 +3,7 @@
 use ::std::ops::{Deref, DerefMut};
 use ::std::time::Duration;
 
-use crate::protocol::{Op, SwitchAt};
+use protocol::{Op, SwitchAt};
 
 use super::state::{self, Frames, Intent, RECENT, Ready, Recent, State};
 use super::{choice, futex, launch, memory, stack, task};
@@ -343,7 +343,7 @@ pub(crate) fn note(op: Op, object: u32, place: state::Caller) {
 /// The object that a task is.
 pub(crate) fn object_of(task: u8) -> u32 {
     if state::pointer().is_null() {
-        return crate::protocol::NO_OBJECT;
+        return protocol::NO_OBJECT;
     }
     // SAFETY: asked by the running task, between its turns.
     unsafe { state::held() }.task(task).object

@@ -7,7 +7,7 @@ use ::std::panic::Location;
 use super::file::File;
 use super::{lock, names};
 use crate::engine::{task, turn, unsupported};
-use crate::protocol::{NO_OBJECT, ObjectKind};
+use protocol::{NO_OBJECT, ObjectKind};
 
 impl AsFd for File {
     fn as_fd(&self) -> BorrowedFd<'_> {

@@ -15,7 +15,7 @@ use crate::engine::owned::Owned;
 use crate::engine::state::{Caller, Intent};
 use crate::engine::task::Quiet;
 use crate::engine::turn::{self, Turn};
-use crate::protocol::{NO_OBJECT, ObjectId, Op};
+use protocol::{NO_OBJECT, ObjectId, Op};
 
 /// An opened file, as std's.
 #[derive(Debug)]

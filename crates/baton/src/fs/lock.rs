@@ -11,7 +11,7 @@ use crate::engine::choice;
 use crate::engine::state::{Caller, FileLock, Intent, MAX_FILE_LOCKS, State};
 use crate::engine::task;
 use crate::engine::turn::{self, Turn};
-use crate::protocol::{NO_OBJECT, ObjectId, Op};
+use protocol::{NO_OBJECT, ObjectId, Op};
 
 /// Whether the lock is held now.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use ::std::path::{Component, Path, PathBuf};
 use crate::engine::state::{Caller, State};
 use crate::engine::task::Quiet;
 use crate::engine::{sandbox, turn, unsupported};
-use crate::protocol::{NO_OBJECT, ObjectId, ObjectKind};
+use protocol::{NO_OBJECT, ObjectId, ObjectKind};
 
 /// The object that a path names, for all processes the same.
 pub(super) fn path_object(path: &Path) -> ObjectId {

@@ -10,7 +10,7 @@ use super::names;
 use crate::engine::state::{Caller, Intent};
 use crate::engine::task::Quiet;
 use crate::engine::{task, turn};
-use crate::protocol::{NO_OBJECT, ObjectId, ObjectKind, Op};
+use protocol::{NO_OBJECT, ObjectId, ObjectKind, Op};
 
 /// How a file is to be opened, as std's.
 #[derive(Clone, Debug)]

@@ -11,7 +11,7 @@ use super::options::OpenOptions;
 use crate::engine::state::{Caller, Intent};
 use crate::engine::task::Quiet;
 use crate::engine::turn::{self, Turn};
-use crate::protocol::Op;
+use protocol::Op;
 
 /// Opens, then reads: two steps.
 #[track_caller]

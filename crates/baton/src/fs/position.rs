@@ -6,7 +6,7 @@ use ::std::panic::Location;
 
 use super::file::{File, Said, finish, raise};
 use crate::engine::state::Caller;
-use crate::protocol::Op;
+use protocol::Op;
 
 impl FileExt for File {
     #[track_caller]

@@ -11,7 +11,7 @@ use super::names;
 use crate::engine::state::Intent;
 use crate::engine::turn::Turn;
 use crate::engine::{system, task, turn};
-use crate::protocol::Op;
+use protocol::Op;
 
 /// As statx(2). It only finds out where its caller's frame is, which says whose line this is.
 ///

@@ -10,7 +10,7 @@ use crate::engine::death;
 use crate::engine::launch::{self, Message};
 use crate::engine::state::{Caller, Intent, Stage};
 use crate::engine::turn;
-use crate::protocol::{ObjectId, Op};
+use protocol::{ObjectId, Op};
 
 /// A process that was started, as std's.
 #[derive(Debug)]

@@ -21,7 +21,7 @@ use crate::engine::state::{Caller, Intent, Text};
 use crate::engine::task::{self, Quiet};
 use crate::engine::turn::{self, Turn};
 use crate::engine::unsupported;
-use crate::protocol::{NO_OBJECT, Op};
+use protocol::{NO_OBJECT, Op};
 
 /// The method that starts a process.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use crate::engine::memory::frame_pointer;
 use crate::engine::pipes::PipeEnd;
 use crate::engine::state::{Caller, Intent};
 use crate::engine::{sandbox, task, turn, unsupported};
-use crate::protocol::Op;
+use protocol::Op;
 
 /// One step: waits until there is something to read, or never will be.
 #[inline(never)]

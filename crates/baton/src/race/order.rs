@@ -2,7 +2,7 @@
 
 use ::std::collections::HashMap;
 
-use crate::protocol::{ObjectId, Op, Order, Reply, Step};
+use protocol::{ObjectId, Op, Order, Reply, Step};
 
 use super::atomics::{Fence, History, Moment};
 use super::clock::Clock;

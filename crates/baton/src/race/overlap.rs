@@ -2,7 +2,7 @@
 
 use ::std::collections::HashMap;
 
-use crate::protocol::{Object, ObjectId, Reply};
+use protocol::{Object, ObjectId, Reply};
 
 /// The places of one execution that share bytes with others.
 #[derive(Debug, Default)]

@@ -17,7 +17,7 @@ pub use pointer::AtomicPtr;
 use crate::engine::state::{Caller, Intent};
 use crate::engine::turn::Turn;
 use crate::engine::{memory, task, turn};
-use crate::protocol::{NO_OBJECT, Op, Order};
+use protocol::{NO_OBJECT, Op, Order};
 
 fn order_of(order: Ordering) -> Order {
     match order {

@@ -5,7 +5,7 @@ use ::std::panic::Location;
 use super::identity::Identity;
 use crate::engine::state::{Caller, Intent};
 use crate::engine::turn;
-use crate::protocol::{ObjectKind, Op};
+use protocol::{ObjectKind, Op};
 
 /// Lets threads wait for each other, as std's.
 pub struct Barrier {

@@ -9,7 +9,7 @@ use super::mutex::{MutexGuard, RawMutex};
 use crate::engine::state::{Caller, Intent, NOBODY, bits};
 use crate::engine::turn::Turn;
 use crate::engine::{choice, turn};
-use crate::protocol::{ObjectId, ObjectKind, Op, TaskSet};
+use protocol::{ObjectId, ObjectKind, Op, TaskSet};
 
 /// Whether a wait with a time limit ended by it, as std's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

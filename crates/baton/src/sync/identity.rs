@@ -5,7 +5,7 @@ use ::std::panic::Location;
 
 use crate::engine::state::Caller;
 use crate::engine::{memory, state, task};
-use crate::protocol::{NO_OBJECT, ObjectId, ObjectKind};
+use protocol::{NO_OBJECT, ObjectId, ObjectKind};
 
 /// An object's number, unknown until it is used in an execution.
 pub(crate) struct Identity {

@@ -17,7 +17,7 @@ use crate::engine::memory::frame_pointer;
 use crate::engine::owned::Owned;
 use crate::engine::state::Caller;
 use crate::engine::task::Quiet;
-use crate::protocol::Op;
+use protocol::Op;
 use queue::{Channel, Found, UNBOUNDED, count_senders, has_room, receive};
 
 /// Makes a channel without a limit.

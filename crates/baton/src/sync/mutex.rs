@@ -10,7 +10,7 @@ use super::identity::Identity;
 use crate::engine::memory::frame_pointer;
 use crate::engine::state::{Caller, Frames, Intent, NOBODY};
 use crate::engine::{task, turn};
-use crate::protocol::{ObjectKind, Op};
+use protocol::{ObjectKind, Op};
 
 /// The lock without what it guards; everything that does not depend on a type.
 pub(crate) struct RawMutex {

@@ -7,7 +7,7 @@ use ::std::panic::{Location, RefUnwindSafe, UnwindSafe};
 use super::identity::Identity;
 use crate::engine::state::{Caller, Intent, NOBODY};
 use crate::engine::turn;
-use crate::protocol::{ObjectKind, Op};
+use protocol::{ObjectKind, Op};
 
 /// Runs an initialiser once, as std's.
 pub struct Once {

@@ -13,7 +13,7 @@ use crate::engine::memory::frame_pointer;
 use crate::engine::state::{Caller, Intent, NOBODY};
 use crate::engine::turn::Turn;
 use crate::engine::{task, turn};
-use crate::protocol::{ObjectKind, Op};
+use protocol::{ObjectKind, Op};
 
 /// The lock without what it guards.
 struct RawRwLock {

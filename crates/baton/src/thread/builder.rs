@@ -9,7 +9,7 @@ use crate::engine::owned::Owned;
 use crate::engine::state::{Caller, Intent};
 use crate::engine::task::{self, Quiet, Watched};
 use crate::engine::{memory, stack, thread_locals, turn};
-use crate::protocol::{NO_OBJECT, Op};
+use protocol::{NO_OBJECT, Op};
 
 /// What a thread leaves for the one that joins it.
 pub(super) struct Packet<T>(pub(super) Owned<Mutex<Option<::std::thread::Result<T>>>>);

@@ -10,7 +10,7 @@ use super::builder::Packet;
 use crate::engine::owned::Owned;
 use crate::engine::state::{Caller, Intent};
 use crate::engine::{task, turn, unsupported};
-use crate::protocol::Op;
+use protocol::Op;
 
 /// Tells threads of one process apart, as std's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -5,7 +5,7 @@ use ::std::time::Duration;
 
 use crate::engine::state::{Caller, Intent};
 use crate::engine::{task, turn};
-use crate::protocol::{NO_OBJECT, Op};
+use protocol::{NO_OBJECT, Op};
 
 /// Lets others go first.
 #[track_caller]

@@ -10,7 +10,7 @@ use std::sync::Once;
 
 use baton::build;
 use baton::client::Executor;
-use baton::protocol::{End, Limits, Reply, Request, Step, SwitchAt};
+use protocol::{End, Limits, Reply, Request, Step, SwitchAt};
 
 /// A program of `tests/programs`, compiled and started.
 pub struct Program {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use baton::protocol::{NO_OBJECT, ObjectKind, Op, Order};
+use protocol::{NO_OBJECT, ObjectKind, Op, Order};
 
 use super::super::state::{State, is_lock};
 use crate::explore::interleaving::{Event, Interleaving, Switch};

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use baton::protocol::Op;
+use protocol::Op;
 
 use super::super::cells::Cell;
 use super::super::glyphs::Glyphs;

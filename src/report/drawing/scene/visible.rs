@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use baton::protocol::{ObjectKind, Op};
+use protocol::{ObjectKind, Op};
 
 use super::super::glyphs::Glyphs;
 use super::super::state;

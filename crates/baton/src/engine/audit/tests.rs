@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::engine::state::{Ready, bits};
 use crate::engine::{choice, death, trace};
-use crate::protocol::{End, ObjectKind, Output};
+use protocol::{End, ObjectKind, Output};
 
 const SEAL: Seal = 0x1234_5678_9abc_def1;
 

@@ -10,7 +10,7 @@ use super::{Sort, table, visit};
 use crate::engine::state::{self, Intent};
 use crate::engine::task;
 use crate::engine::turn::{self, Turn};
-use crate::protocol::{Op, Order};
+use protocol::{Op, Order};
 
 /// An order as the pass numbers it.
 fn order_of(number: i32) -> Order {

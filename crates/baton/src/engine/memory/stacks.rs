@@ -11,7 +11,7 @@ use super::table::{Last, Spots};
 use crate::engine::stack;
 use crate::engine::state::{self, State};
 use crate::engine::task;
-use crate::protocol::MAX_TASKS;
+use protocol::MAX_TASKS;
 
 /// So much of each stack has a shadow, from where it begins.
 const DEPTH: usize = 256 << 10;

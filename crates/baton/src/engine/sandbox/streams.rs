@@ -10,7 +10,7 @@ use super::check;
 use super::children::asked_to_end;
 use super::folder::without_number;
 use crate::engine::system;
-use crate::protocol::{Output, Reading};
+use protocol::{Output, Reading};
 
 /// The server's own begin here: above those of a small program, and below 64, up to which a process's table is copied
 /// quickest.
@@ -173,7 +173,7 @@ impl Capture {
         let end = self.file.metadata()?.len();
         let written = end.saturating_sub(self.start).min(limit + 1) as usize;
         let mut piece = vec![0; written.min(PIECE)];
-        let mut reading = Reading::new();
+        let mut reading = Reading::default();
         let mut read = 0;
         while read < written {
             let length = piece.len().min(written - read);

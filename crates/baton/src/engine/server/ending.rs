@@ -3,7 +3,7 @@
 use crate::engine::beyond::{PROCESSES, SIGNALS};
 use crate::engine::state::{Halt, Stage, State};
 use crate::engine::{death, trace};
-use crate::protocol::{End, Exit, FRAMES};
+use protocol::{End, Exit, FRAMES};
 
 pub(super) enum Ending {
     /// A task says that nobody goes on; the state says why.

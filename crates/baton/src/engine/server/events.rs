@@ -191,7 +191,7 @@ fn holding_process() -> Option<u8> {
         let state = state::pointer();
         let current = (&raw const (*state).current).read_volatile();
         let tasks = (&raw const (*state).tasks).cast::<state::Task>();
-        (usize::from(current) < crate::protocol::MAX_TASKS).then(|| {
+        (usize::from(current) < protocol::MAX_TASKS).then(|| {
             let task = tasks.add(usize::from(current));
             (&raw const (*task).process).read_volatile()
         })

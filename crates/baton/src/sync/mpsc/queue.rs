@@ -10,9 +10,9 @@ use crate::engine::owned::Owned;
 use crate::engine::state::{Caller, Intent, bits};
 use crate::engine::task::Quiet;
 use crate::engine::turn::{self, Turn};
-use crate::protocol::{ObjectId, ObjectKind, Op};
 use crate::sync::identity::Identity;
 use crate::sync::mutex;
+use protocol::{ObjectId, ObjectKind, Op};
 
 /// What both ends share. The messages are touched by the holder of the baton only.
 pub(super) struct Channel<T> {

@@ -1,7 +1,7 @@
 //! What a program printed: as much of it as is of use, and enough to tell it from anything else.
 
-use ::std::hash::{DefaultHasher, Hasher};
-use ::std::ops::Deref;
+use std::hash::{DefaultHasher, Hasher};
+use std::ops::Deref;
 
 /// Of a long output, so many bytes are kept of its beginning, and as many of its end.
 const KEPT: usize = 32 << 10;
@@ -26,7 +26,8 @@ impl Deref for Output {
 }
 
 /// An output while it is read, piece by piece; of one length, pieces must always have the same lengths.
-pub(crate) struct Reading {
+#[derive(Default)]
+pub struct Reading {
     head: Vec<u8>,
     /// Twice what is kept of it, at most.
     tail: Vec<u8>,
@@ -35,16 +36,8 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
-    pub(crate) fn new() -> Self {
-        Self {
-            head: Vec::new(),
-            tail: Vec::new(),
-            bytes: 0,
-            hasher: DefaultHasher::new(),
-        }
-    }
-
-    pub(crate) fn push(&mut self, piece: &[u8]) {
+    /// Reads on: this piece comes next.
+    pub fn push(&mut self, piece: &[u8]) {
         self.bytes += piece.len() as u64;
         self.hasher.write(piece);
         let room = KEPT - self.head.len();
@@ -56,7 +49,8 @@ impl Reading {
         }
     }
 
-    pub(crate) fn finish(mut self) -> Output {
+    /// All has been read.
+    pub fn finish(mut self) -> Output {
         let excess = self.tail.len().saturating_sub(KEPT);
         self.tail.drain(..excess);
         let missing = self.bytes - (self.head.len() + self.tail.len()) as u64;
@@ -78,7 +72,7 @@ mod tests {
     use super::*;
 
     fn read(text: &[u8], piece: usize) -> Output {
-        let mut reading = Reading::new();
+        let mut reading = Reading::default();
         text.chunks(piece).for_each(|piece| reading.push(piece));
         reading.finish()
     }

@@ -1,18 +1,16 @@
-//! What the runner asks of the executor and what it gets back: plain values, the same on both sides of the pipe.
+//! What is asked of an executor and what it answers: plain values, the same on both sides of the pipe.
 //!
-//! A request is one schedule and its limits; a reply is the trace of the one execution that followed it. `wire` says how
-//! they are laid out as bytes, `client` speaks them.
+//! A [`Request`] is one schedule and its limits; a [`Reply`] is the trace of the one execution that followed it. [`Wire`]
+//! says how they are laid out as bytes.
 
+mod numbered;
 mod op;
 mod output;
 mod wire;
 
+pub use numbered::Numbered;
 pub use op::{Access, Op};
-pub use output::Output;
-#[cfg(executor)]
-pub(crate) use output::Reading;
-#[cfg(executor)]
-pub(crate) use wire::Numbered;
+pub use output::{Output, Reading};
 pub use wire::{Wire, WireError, read_frame, write_frame};
 
 /// The number of tasks that one execution can have: each is one bit of a [`TaskSet`].
@@ -31,16 +29,17 @@ pub type ObjectId = u32;
 /// Stands for "no object".
 pub const NO_OBJECT: ObjectId = u32::MAX;
 
-/// Where the executor may take the baton away.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[repr(u8)]
-pub enum SwitchAt {
-    /// Before every visible operation, plain memory accesses among them.
-    #[default]
-    EveryAccess,
-    /// Before operations of synchronisation, files and processes only. Plain accesses are still in the trace, so data
-    /// races are found; a program without one needs no other switches.
-    Synchronisation,
+numbered! {
+    /// Where the executor may take the baton away.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub enum SwitchAt {
+        /// Before every visible operation, plain memory accesses among them.
+        #[default]
+        EveryAccess,
+        /// Before operations of synchronisation, files and processes only. Plain accesses are still in the trace, so data
+        /// races are found; a program without one needs no other switches.
+        Synchronisation,
+    }
 }
 
 /// An atomic load that is to read an older value than the newest.
@@ -69,7 +68,7 @@ pub struct Limits {
     /// others have waited. Who waits with an end to its patience loses it so.
     pub impatient: Option<u8>,
     /// The one load that does not read the newest value. Whether its memory order allows that value is for the runner to
-    /// know: [`crate::race::weak_reads`]. To find out what depends on what a task sees, it may be any value, and also that
+    /// know: `baton::race::weak_reads`. To find out what depends on what a task sees, it may be any value, and also that
     /// of a plain read; of a thread's result that is an integer, and of the last digit read from a file, it says by how
     /// much these are to be more.
     pub weak_read: Option<WeakRead>,
@@ -268,17 +267,18 @@ pub struct Earlier {
     pub frames: [u32; FRAMES],
 }
 
-/// The order of an atomic operation or fence.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Order {
-    #[default]
-    None,
-    Relaxed,
-    Acquire,
-    Release,
-    AcqRel,
-    SeqCst,
+numbered! {
+    /// The order of an atomic operation or fence.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub enum Order {
+        #[default]
+        None,
+        Relaxed,
+        Acquire,
+        Release,
+        AcqRel,
+        SeqCst,
+    }
 }
 
 /// A place in a source file.
@@ -342,29 +342,30 @@ pub struct Object {
     pub length: u32,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[repr(u8)]
-pub enum ObjectKind {
-    #[default]
-    Memory,
-    /// Memory too: how many owners an `Arc` has.
-    Count,
-    Mutex,
-    RwLock,
-    Condvar,
-    Barrier,
-    Once,
-    Channel,
-    Task,
-    Process,
-    /// The contents of a file, whatever its path.
-    File,
-    /// What a path leads to.
-    Path,
-    /// One opening of a file, with its offset; `try_clone` shares it.
-    OpenFile,
-    Pipe,
-    Output,
+numbered! {
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+    pub enum ObjectKind {
+        #[default]
+        Memory,
+        /// Memory too: how many owners an `Arc` has.
+        Count,
+        Mutex,
+        RwLock,
+        Condvar,
+        Barrier,
+        Once,
+        Channel,
+        Task,
+        Process,
+        /// The contents of a file, whatever its path.
+        File,
+        /// What a path leads to.
+        Path,
+        /// One opening of a file, with its offset; `try_clone` shares it.
+        OpenFile,
+        Pipe,
+        Output,
+    }
 }
 
 impl ObjectKind {

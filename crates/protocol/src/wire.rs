@@ -3,8 +3,8 @@
 use std::io::{self, Read, Write};
 
 use super::{
-    Earlier, End, Exit, FRAMES, Limits, Object, ObjectKind, Op, Order, Output, Panic, Pending,
-    Place, Process, Reply, Request, Step, SwitchAt, Task, WeakRead,
+    Earlier, End, Exit, FRAMES, Limits, Numbered, Object, ObjectKind, Op, Order, Output, Panic,
+    Pending, Place, Process, Reply, Request, Step, SwitchAt, Task, WeakRead,
 };
 
 /// The largest frame that is believed.
@@ -14,13 +14,13 @@ const MAX_FRAME: usize = 1 << 28;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WireError;
 
-impl ::std::fmt::Display for WireError {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+impl std::fmt::Display for WireError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("the executor's bytes are not what its protocol says")
     }
 }
 
-impl ::std::error::Error for WireError {}
+impl std::error::Error for WireError {}
 
 /// A value that can go through the pipe.
 pub trait Wire: Sized {
@@ -199,42 +199,21 @@ structs! {
     Panic { task, message, place, after, caught }
 }
 
-/// An enum whose variants are bytes, numbered from 0 without a gap.
-pub(crate) trait Numbered {
-    /// The number of the last one.
-    const LAST: u8;
-}
-
-macro_rules! small_enums {
-    ($($name:ident: $last:ident)*) => {$(
-        impl Numbered for $name {
-            const LAST: u8 = $name::$last as u8;
-        }
-
+macro_rules! numbered_enums {
+    ($($name:ident)*) => {$(
         impl Wire for $name {
             fn put(&self, out: &mut Vec<u8>) {
                 out.push(*self as u8);
             }
 
             fn get(from: &mut &[u8]) -> Result<Self, WireError> {
-                let byte = u8::get(from)?;
-                if byte > <$name as Numbered>::LAST {
-                    return Err(WireError);
-                }
-                // SAFETY: the enum is `repr(u8)`, its variants are numbered from 0 without a gap, and `$last` is the
-                // last of them.
-                Ok(unsafe { ::std::mem::transmute::<u8, $name>(byte) })
+                $name::of(u8::get(from)?).ok_or(WireError)
             }
         }
     )*};
 }
 
-small_enums! {
-    Op: Print
-    Order: SeqCst
-    ObjectKind: Output
-    SwitchAt: Synchronisation
-}
+numbered_enums! { Op Order ObjectKind SwitchAt }
 
 macro_rules! tagged_enums {
     ($($name:ident { $($tag:literal $variant:ident $({ $($field:ident),* })? $(( $inner:ident ))? ;)* })*) => {$(
