@@ -1,8 +1,8 @@
 //! The counter in `counter.txt` again, raced by two processes or two threads.
 //!
-//! It is checked in two worlds. In the world `processes`, `inc` and `dec` are
-//! two processes; in the world `threads` they are two threads of one process.
-//! Run both:
+//! The program is checked in two modes. In the mode `processes`, `inc` and
+//! `dec` are two processes; in the mode `threads`, they are two threads of one
+//! process. Run both:
 //!
 //! ```sh
 //! cargo run -p exercises --bin process_locks1
@@ -10,14 +10,14 @@
 //! ```
 //!
 //! You see `Counter = 57` or the like, or `counter.txt holds "", which is no
-//! number`. This time the file stays as it is, one number in it. What is
-//! missing is a lock that holds for all of them: file locks are made for this.
-//! The library `fs2` has them, and so has `std::fs::File`.
+//! number`. This time the number stays in one file. What is missing is a lock
+//! that works between threads and between processes: file locks are made for
+//! this. The library `fs2` has them, and so has `std::fs::File`.
 //!
-//! When it is mended, the program prints `Counter = 0` in every run, in both
-//! worlds.
+//! Once fixed, the program prints `Counter = 0` in every run, in both
+//! modes.
 //!
-//! To try: would the `Mutex` of the last chapter help? In which world, and why?
+//! Think: would the `Mutex` of the last chapter help? In which mode, and why?
 
 use std::fs;
 
@@ -35,7 +35,7 @@ fn inc(rounds: u64) {
     }
 }
 
-/// Takes one away from the counter, `rounds` times.
+/// Subtracts one from the counter, `rounds` times.
 fn dec(rounds: u64) {
     for _ in 0..rounds {
         add(-1);
@@ -44,12 +44,12 @@ fn dec(rounds: u64) {
 
 /// Changes the counter by `step`.
 fn add(step: i64) {
-    // TODO: Let only one at a time come in here.
+    // TODO: Let only one worker at a time run these lines.
     let value = load();
     save(value + step);
 }
 
-/// After both are done: where the counter ends.
+/// After both are done: the final value of the counter.
 fn counter() -> i64 {
     load()
 }
@@ -63,7 +63,7 @@ fn load() -> i64 {
 }
 
 fn save(value: i64) {
-    // Empties the file first, then writes the number.
+    // Truncates the file first, then writes the number.
     fs::write(FILE, value.to_string()).expect("counter.txt can be written");
 }
 

@@ -1,23 +1,23 @@
 //! The counter in `counter.txt`, and this time `counter.txt` itself is locked.
 //!
-//! A lock file beside it would do, but why have two files when one can be
-//! locked as well as the other? So whoever reads the number locks the file, and
-//! whoever writes it locks the file too. `inc` and `dec` are two processes. Run
-//! the program:
+//! A separate lock file would work, but why have two files when you can lock
+//! the one with the number? So `load` locks the file before it reads, and
+//! `save` locks the file before it writes. `inc` and `dec` are two processes.
+//! Run the program:
 //!
 //! ```sh
 //! cargo run -p exercises --bin process_locks2
 //! ```
 //!
-//! One process stops: `counter.txt holds "", which is no number`. Nobody reads
-//! without the lock, nobody writes without it, and yet somebody finds the file
-//! empty. Now and then it is a wrong `Counter` instead.
+//! One process panics: `counter.txt holds "", which is no number`. Every read
+//! and every write is under the lock, and yet a process finds the file empty.
+//! Now and then you see a wrong `Counter` instead.
 //!
-//! When it is mended, the program prints `Counter = 0` in every run.
+//! Once fixed, the program prints `Counter = 0` in every run.
 //!
-//! To try: for each line of `load` and `save`, say what it does to the file,
-//! and whether the lock is held by then. And what is in the file when `9` is
-//! written over `10`?
+//! Try it on paper: for each line of `load` and `save`, say what it does to the
+//! file, and whether the lock is held by then. And what is in the file when `9`
+//! is written over `10`?
 
 use std::fs::{self, File};
 use std::io::{Read, Write};
@@ -35,7 +35,7 @@ fn add(step: i64) {
     save(value + step);
 }
 
-/// Reads the number, with the lock held.
+/// Reads the number while the lock is held.
 fn load() -> i64 {
     let mut file = File::open(FILE).expect("counter.txt can be opened");
     file.lock().expect("counter.txt can be locked");
@@ -44,16 +44,16 @@ fn load() -> i64 {
     parse(&text)
 }
 
-/// Writes the number, with the lock held.
+/// Writes the number while the lock is held.
 fn save(value: i64) {
-    // TODO: From where to where is the lock held? And what happens before?
+    // TODO: On which lines is the lock held? And what happens before?
     let mut file = File::create(FILE).expect("counter.txt can be opened");
     file.lock().expect("counter.txt can be locked");
     let text = value.to_string();
     file.write_all(text.as_bytes()).expect("it can be written");
 }
 
-/// After both are done: where the counter ends.
+/// After both are done: the final value of the counter.
 fn counter() -> i64 {
     let text = fs::read_to_string(FILE).expect("counter.txt can be read");
     parse(&text)

@@ -1,22 +1,22 @@
-//! The counter in `counter.txt` once more, under a lock that tidies up.
+//! The counter in `counter.txt` once more, under a lock that cleans up.
 //!
-//! Whoever wants to count makes `counter.lock`, locks it, counts, gives the
-//! lock back, and removes the file, so that nothing is left lying about. `inc`
-//! and `dec` are two processes. Run the program:
+//! Before it counts, a process creates `counter.lock` and locks it. Afterwards
+//! it releases the lock and removes the file, so that no lock file is left.
+//! `inc` and `dec` are two processes. Run the program:
 //!
 //! ```sh
 //! cargo run -p exercises --bin process_locks3
 //! ```
 //!
-//! It holds the lock from the load to the save, and still you see `counter.txt
-//! holds "", which is no number`, or now and then `Counter = -2`: two processes
-//! must have been in there at once, each of them with a lock.
+//! Each process holds a lock from the load to the save. Still you see
+//! `counter.txt holds "", which is no number`, or now and then `Counter = -2`:
+//! both must have been in there at the same time, each of them with a lock.
 //!
-//! When it is mended, the program prints `Counter = 0` in every run.
+//! Once fixed, the program prints `Counter = 0` in every run.
 //!
-//! To try: run it with `ROUNDS=1` many times, then with `ROUNDS=5`. Why does it
-//! take more than one round? And what does a process that waits for the lock
-//! have in its hands, the name or the file?
+//! Try `ROUNDS=1`, many times, then `ROUNDS=5`. Why does it take more than one
+//! round? And what does a process have while it is blocked on the lock: the
+//! name, or the file?
 
 use std::fs::{self, File};
 
@@ -35,12 +35,12 @@ fn add(step: i64) {
     let value = load();
     save(value + step);
     drop(lock);
-    // TODO: Who may be waiting for the lock of this very file just now?
-    // The other one may have removed it already, so an error says nothing.
+    // TODO: Can the other process be blocked on the lock of this very file?
+    // It may also have removed the file already, so an error is ignored here.
     fs::remove_file(LOCK_FILE).ok();
 }
 
-/// After both are done: where the counter ends.
+/// After both are done: the final value of the counter.
 fn counter() -> i64 {
     load()
 }
@@ -54,7 +54,7 @@ fn load() -> i64 {
 }
 
 fn save(value: i64) {
-    // Empties the file first, then writes the number.
+    // Truncates the file first, then writes the number.
     fs::write(FILE, value.to_string()).expect("counter.txt can be written");
 }
 

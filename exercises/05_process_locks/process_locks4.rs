@@ -1,9 +1,9 @@
-//! One counter in a file, used by two threads of this process and by another
+//! One counter in a file, changed by two threads of this process and by another
 //! process.
 //!
-//! The threads `inc1` and `inc2` bring one sweet in each round, the process
-//! `dec` takes two away. To open a lock file again and again takes time, so
-//! each process opens it once and keeps it open. Then all lock it, count, and
+//! In each round, the threads `inc1` and `inc2` add one each, and the process
+//! `dec` subtracts two. Opening a lock file again and again takes time, so each
+//! process opens it once and keeps it open. All three then lock it, count, and
 //! unlock it. Run the program:
 //!
 //! ```sh
@@ -14,35 +14,35 @@
 //! = -2`. With only one of the threads all would be well: this very lock does
 //! keep two processes apart.
 //!
-//! When it is mended, the program prints `Counter = 0` in every run.
+//! Once fixed, the program prints `Counter = 0` in every run.
 //!
-//! To try: let `add` return at once where the current thread's name is `inc2`.
-//! Where should the counter end then, and does it, every time?
+//! Try it: let `add` return at once if the current thread's name is `inc2`.
+//! Where should the counter end then? Does it end there, every time?
 
 use std::fs::{self, File};
 use std::sync::LazyLock;
 
-/// Opened once by each process, when it is first used.
+/// Opened once by each process, when first used.
 static LOCK: LazyLock<File> =
     LazyLock::new(|| File::create("counter.lock").expect("counter.lock can be opened"));
 
 const FILE: &str = "counter.txt";
 
-/// Before the three start: the counter is at zero.
+/// Before all three start: the counter is at zero.
 fn start() {
     save(0);
 }
 
 /// Changes the counter by `step`.
 fn add(step: i64) {
-    // TODO: Three want this lock. How many holders does the system see?
+    // TODO: Three workers lock this file. How many holders does the system see?
     LOCK.lock().expect("counter.lock can be locked");
     let value = load();
     save(value + step);
     LOCK.unlock().expect("counter.lock can be unlocked");
 }
 
-/// After all are done: where the counter ends.
+/// After all three are done: the final value of the counter.
 fn counter() -> i64 {
     load()
 }
@@ -56,7 +56,7 @@ fn load() -> i64 {
 }
 
 fn save(value: i64) {
-    // Empties the file first, then writes the number.
+    // Truncates the file first, then writes the number.
     fs::write(FILE, value.to_string()).expect("counter.txt can be written");
 }
 

@@ -1,4 +1,4 @@
-//! Solution of process_locks1: a file lock over the load and the save.
+//! Solution of process_locks1: a file lock, held from the load to the save.
 
 use fs2::FileExt;
 use std::fs::{self, File};
@@ -18,7 +18,7 @@ fn inc(rounds: u64) {
     }
 }
 
-/// Takes one away from the counter, `rounds` times.
+/// Subtracts one from the counter, `rounds` times.
 fn dec(rounds: u64) {
     for _ in 0..rounds {
         add(-1);
@@ -27,25 +27,25 @@ fn dec(rounds: u64) {
 
 /// Changes the counter by `step`.
 ///
-/// The operating system keeps the lock, so it holds between processes. A `Mutex`
-/// lives in the memory of one process, and the other process has another one. The
-/// lock belongs to the *opened* file: each call opens it anew, and so two threads
-/// of one process keep each other out just as well.
+/// The operating system keeps the lock, so it works between processes. A `Mutex`
+/// is in the memory of one process, and the other process has its own one. The lock
+/// belongs to the *opened* file: each call opens the file anew, so two threads of
+/// one process keep each other out as well.
 fn add(step: i64) {
-    // What is in this file does not matter, it is only there to be locked. It is
-    // never removed, so that everybody locks the same one.
+    // The contents of this file do not matter: it is only there to be locked. It is
+    // never removed, so every worker locks the same file.
     let lock = File::create(LOCK_FILE).expect("counter.lock can be opened");
     lock.lock_exclusive().expect("counter.lock can be locked");
 
     let value = load();
     save(value + step);
 
-    // Closing the file gives the lock back, here and even when the process panics
-    // or is killed. `lock` has a name, so it stays open until here.
+    // Closing the file releases the lock, here and even when the process panics or is
+    // killed. The file is in the variable `lock`, so it stays open until here.
     drop(lock);
 }
 
-/// After both are done: where the counter ends.
+/// After both are done: the final value of the counter.
 fn counter() -> i64 {
     load()
 }
@@ -59,8 +59,8 @@ fn load() -> i64 {
 }
 
 fn save(value: i64) {
-    // Empties the file first, then writes the number. Nobody sees it empty any
-    // more.
+    // Truncates the file first, then writes the number. No other worker sees it empty
+    // any more.
     fs::write(FILE, value.to_string()).expect("counter.txt can be written");
 }
 

@@ -1,5 +1,5 @@
-//! Solution of process_locks2: open without emptying, lock, and only then read
-//! and write, all through the one opened file.
+//! Solution of process_locks2: open without truncating, lock, and only then
+//! read and write, all through the one opened file.
 
 use std::fs::{self, File};
 use std::io::{Read, Seek, Write};
@@ -13,31 +13,31 @@ fn start() {
 
 /// Changes the counter by `step`.
 fn add(step: i64) {
-    // `File::create` opens a file and empties it, in one go. Nobody asks for the
-    // lock there: it can be held only when the file is open already. So whoever
-    // came to wait for the lock had emptied the file before, under the hands of its
-    // holder. This opens it and leaves it as it is.
+    // `File::create` opens a file and truncates it, in one step, and it cannot wait for
+    // the lock: a file must be open before it can be locked. So a process that was
+    // blocked on the lock had already truncated the file, while the other process held
+    // the lock. `File::options` opens the file and leaves it as it is.
     let file = File::options().read(true).write(true).open(FILE);
     let mut file = file.expect("counter.txt can be opened");
     file.lock().expect("counter.txt can be locked");
 
-    // One lock over both. To lock the load and the save one by one lets somebody in
-    // between them, as it did between the threads of locks3.
+    // One acquisition for both. If the load and the save each lock the file, the other
+    // process can run between them, as the other thread could in locks3.
     let mut text = String::new();
     file.read_to_string(&mut text).expect("it can be read");
     let value = parse(&text) + step;
 
-    // Now it may be emptied: nobody else looks. Back to the start, or the number
-    // would come behind a gap; and cut off what is there, or `0` over `-1` would
+    // Now the file may be truncated: no other process reads it. Rewind, or a gap of zero
+    // bytes would come before the number; and truncate, or `0` written over `-1` would
     // leave `01`.
     file.rewind().expect("it can be rewound");
     file.set_len(0).expect("it can be cut off");
     let text = value.to_string();
     file.write_all(text.as_bytes()).expect("it can be written");
-    // Here the file is closed, and the lock given back.
+    // Here the file is closed, and the lock is released.
 }
 
-/// After both are done: where the counter ends.
+/// After both are done: the final value of the counter.
 fn counter() -> i64 {
     let text = fs::read_to_string(FILE).expect("counter.txt can be read");
     parse(&text)

@@ -12,22 +12,22 @@ fn start() {
 
 /// Changes the counter by `step`.
 ///
-/// A lock belongs to a file, and a file is not its name. Whoever waited for the
-/// lock had the file open. When its name was removed, the file lived on for those
-/// who had it open, and one of them got its lock. The next one to come made a new
-/// file of the same name, and locked that. Two locks, two holders.
+/// A lock belongs to a file, and a file is not its name. A process that was blocked
+/// on the lock had opened the file. When the name was removed, the file lived on for
+/// that process, which then acquired its lock. The other process created a new file
+/// of the same name, and locked that. There were two locks, with two holders.
 fn add(step: i64) {
     let lock = File::create(LOCK_FILE).expect("counter.lock can be opened");
     lock.lock().expect("counter.lock can be locked");
     let value = load();
     save(value + step);
-    // The lock is given back here. The file itself costs nothing, so it stays, and
-    // everybody always locks the same one. Nor would it help to remove it before
-    // the lock is given back: those who wait have opened it long ago.
+    // The lock is released here. The file itself costs nothing, so it stays, and both
+    // processes always lock the same one. Removing it before the lock is released
+    // would not help: a process that is blocked on it has already opened it.
     drop(lock);
 }
 
-/// After both are done: where the counter ends.
+/// After both are done: the final value of the counter.
 fn counter() -> i64 {
     load()
 }
@@ -41,7 +41,7 @@ fn load() -> i64 {
 }
 
 fn save(value: i64) {
-    // Empties the file first, then writes the number.
+    // Truncates the file first, then writes the number.
     fs::write(FILE, value.to_string()).expect("counter.txt can be written");
 }
 

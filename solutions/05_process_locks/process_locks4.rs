@@ -4,12 +4,12 @@
 use std::fs::{self, File};
 use std::sync::{LazyLock, Mutex};
 
-/// Opened once by each process, when it is first used.
+/// Opened once by each process, when first used.
 ///
-/// The system keeps a file lock for each *opened* file. Two threads with one
-/// opened file are one holder for it: the second gets the lock that the first
-/// has. So the file is put into a Mutex. Of the threads of a process only one at
-/// a time can use it, and of the processes only one at a time holds its lock.
+/// A file lock belongs to an *opened* file. To the system, two threads that share one
+/// opened file are one holder: the second thread gets the lock that the first already
+/// holds. So the file is inside a Mutex. Only one thread of a process at a time can use
+/// the file, and only one process at a time holds its lock.
 static LOCK: LazyLock<Mutex<File>> = LazyLock::new(|| {
     let file = File::create("counter.lock").expect("counter.lock can be opened");
     Mutex::new(file)
@@ -17,16 +17,16 @@ static LOCK: LazyLock<Mutex<File>> = LazyLock::new(|| {
 
 const FILE: &str = "counter.txt";
 
-/// Before the three start: the counter is at zero.
+/// Before all three start: the counter is at zero.
 fn start() {
     save(0);
 }
 
 /// Changes the counter by `step`.
 fn add(step: i64) {
-    // The Mutex first, and held to the end. Were it the other way round, the thread
-    // that waits for the Mutex would have asked for the file lock already, and the
-    // other one's `unlock` would give that back for both of them.
+    // The Mutex is locked first, and held to the end. The other way round, a thread that
+    // is blocked on the Mutex would already have locked the file, and the `unlock` of
+    // the other thread would release that lock for both of them.
     let lock = LOCK.lock().expect("nobody panics with the lock");
     lock.lock().expect("counter.lock can be locked");
     let value = load();
@@ -34,10 +34,10 @@ fn add(step: i64) {
     lock.unlock().expect("counter.lock can be unlocked");
 }
 
-// It is simpler to open the lock file anew in each call, as in process_locks1.
-// Each call is a holder of its own then, and no Mutex is needed.
+// It is simpler to open the lock file anew in each call, as in process_locks1. Then
+// each call is a holder of its own, and no Mutex is needed.
 
-/// After all are done: where the counter ends.
+/// After all three are done: the final value of the counter.
 fn counter() -> i64 {
     load()
 }
@@ -51,7 +51,7 @@ fn load() -> i64 {
 }
 
 fn save(value: i64) {
-    // Empties the file first, then writes the number.
+    // Truncates the file first, then writes the number.
     fs::write(FILE, value.to_string()).expect("counter.txt can be written");
 }
 
