@@ -1,38 +1,38 @@
-//! Two accounts, and coins that move between them, one way and the other.
+//! Two accounts, and coins that move between them in both directions.
 //!
-//! Each account has its own lock. A transfer holds both, so that nobody ever
-//! sees a coin that has left one account and not yet come to the other: both
-//! accounts together hold zero, at any time. After each transfer `balances` is
-//! asked whether they do. Run the program:
+//! Each account has its own lock. A transfer holds both locks, so that no
+//! thread ever sees a coin that has left one account and not yet reached the
+//! other: both accounts together hold zero, at any time. After each transfer,
+//! the check calls `balances` to see whether they do. Run the program:
 //!
 //! ```sh
 //! cargo run -p exercises --bin deadlock1
 //! ```
 //!
-//! It hangs (stop it with Ctrl-C). No lock was forgotten, no guard lives too
-//! long, and yet both threads wait for ever.
+//! It hangs (stop it with Ctrl-C). Every path releases its locks, no guard
+//! lives too long, and yet both threads are blocked forever.
 //!
-//! When it is mended, the program comes to its end in every run and prints
-//! `Counter = 0`: both accounts together never held anything else.
+//! Once fixed, the program ends in every run and prints `Counter = 0`: both
+//! accounts together never held anything else.
 //!
-//! To try: `ROUNDS=1`, then `ROUNDS=100`. How often must the threads meet until
-//! it hangs?
+//! Try `ROUNDS=1`, then `ROUNDS=100`. How many transfers does it take until the
+//! program hangs?
 
 use std::sync::Mutex;
 
-/// What each of the two accounts holds.
+/// The balances of the two accounts.
 static ACCOUNTS: [Mutex<i64>; 2] = [Mutex::new(0), Mutex::new(0)];
 
-/// Moves `amount` from the account number `from` to the account number `to`.
+/// Moves `amount` from account `from` to account `to`.
 fn transfer(from: usize, to: usize, amount: i64) {
-    // TODO: What does the other thread hold at this moment, and what does it want?
+    // TODO: Which lock can the other thread hold here, and which one does it need?
     let mut from = ACCOUNTS[from].lock().expect("nobody panics with the lock");
     let mut to = ACCOUNTS[to].lock().expect("nobody panics with the lock");
     *from -= amount;
     *to += amount;
 }
 
-/// What each of the two accounts holds at this moment.
+/// The balances of both accounts, read at the same moment.
 fn balances() -> [i64; 2] {
     let first = ACCOUNTS[0].lock().expect("nobody panics with the lock");
     let second = ACCOUNTS[1].lock().expect("nobody panics with the lock");

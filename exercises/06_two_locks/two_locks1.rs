@@ -1,8 +1,8 @@
 //! Two counters, apples and pears, and a lock for each of them.
 //!
-//! `inc` brings an apple and a pear, `dec` takes an apple and a pear away. Two
-//! locks are better than one here: while one thread is at the apples, the other
-//! one can be at the pears. Run the program:
+//! `inc` adds an apple and a pear, `dec` removes an apple and a pear. Two locks
+//! are better than one here: while one thread works on the apples, the other
+//! can work on the pears. Run the program:
 //!
 //! ```sh
 //! cargo run -p exercises --bin two_locks1
@@ -15,13 +15,13 @@
 //! Counter = 3812
 //! ```
 //!
-//! Every line that changes a number stands under a lock. Still one fruit is
-//! right and the other one is not.
+//! A lock is held on every line that changes a number. Still the pears are
+//! right, and the apples are not.
 //!
-//! When it is mended, there are no apples and no pears in the end, and the
-//! program prints `Counter = 0` in every run.
+//! Once fixed, there are no apples and no pears in the end, and the program
+//! prints `Counter = 0` in every run.
 //!
-//! To try: which lines can run at the same time as which? Draw it on paper.
+//! Try it on paper: which lines can run at the same time as which others?
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
@@ -32,7 +32,7 @@ static APPLES: AtomicI64 = AtomicI64::new(0);
 static PEARS_LOCK: Mutex<()> = Mutex::new(());
 static PEARS: AtomicI64 = AtomicI64::new(0);
 
-/// Brings an apple and a pear.
+/// Adds an apple and a pear.
 fn inc() {
     {
         let _guard = APPLES_LOCK.lock().expect("nobody panics with the lock");
@@ -46,9 +46,9 @@ fn inc() {
     }
 }
 
-/// Takes an apple and a pear away.
+/// Removes an apple and a pear.
 fn dec() {
-    // TODO: Each number needs its protection against the other thread.
+    // TODO: Which lock protects which number, and is it held here?
     let _guard = PEARS_LOCK.lock().expect("nobody panics with the lock");
     let apples = APPLES.load(Relaxed);
     APPLES.store(slowly(apples - 1), Relaxed);
@@ -56,7 +56,7 @@ fn dec() {
     PEARS.store(slowly(pears - 1), Relaxed);
 }
 
-/// How many apples and pears there are in the end.
+/// The final numbers of apples and pears.
 fn counters() -> (i64, i64) {
     (APPLES.load(Relaxed), PEARS.load(Relaxed))
 }

@@ -1,17 +1,17 @@
-//! Solution of deadlock1: everybody takes the locks in the same order.
+//! Solution of deadlock1: both threads acquire the locks in the same order.
 
 use std::sync::{Mutex, MutexGuard};
 
-/// What each of the two accounts holds.
+/// The balances of the two accounts.
 static ACCOUNTS: [Mutex<i64>; 2] = [Mutex::new(0), Mutex::new(0)];
 
-/// Moves `amount` from the account number `from` to the account number `to`.
+/// Moves `amount` from account `from` to account `to`.
 fn transfer(from: usize, to: usize, amount: i64) {
-    // In the starter, `inc` held account 1 and waited for 0, while `dec` held 0 and
-    // waited for 1: a circle, and nobody in it would let go. If everybody takes the
-    // lower number first, as `balances` does, then whoever holds account 1 already
-    // has account 0 or does not want it. That one waits for nobody, so there is no
-    // circle, for any number of threads.
+    // In the starter, `inc` held account 1 and was blocked on 0, while `dec` held 0 and
+    // was blocked on 1: a circle. Now every thread locks the account with the lower
+    // number first, as `balances` does. So a thread that holds account 1 already holds
+    // account 0, or does not need it. That thread is not blocked on anything, so there
+    // is no circle, for any number of threads.
     let (mut payer, mut payee);
     if from < to {
         payer = lock(from);
@@ -24,7 +24,7 @@ fn transfer(from: usize, to: usize, amount: i64) {
     *payee += amount;
 }
 
-/// What each of the two accounts holds at this moment.
+/// The balances of both accounts, read at the same moment.
 fn balances() -> [i64; 2] {
     let first = lock(0);
     let second = lock(1);

@@ -1,21 +1,21 @@
-//! Solution of deadlock2: one of them begins with the other hand.
+//! Solution of deadlock2: one of the philosophers starts with the other hand.
 
 use check::{Fork, bite};
 use std::sync::Mutex;
 
-/// The forks: number 0 lies to the left of seat 0, and so on around the table.
+/// The forks: fork 0 lies to the left of seat 0, and so on around the table.
 static FORKS: [Mutex<Fork>; 3] = [const { Mutex::new(Fork::new()) }; 3];
 
-/// Takes one bite at this seat.
+/// The philosopher at this seat takes one bite.
 fn eat(seat: usize) {
     let (left, right) = (&FORKS[seat], &FORKS[(seat + 1) % 3]);
-    // "First the left one" is the same rule for all, and no order of the forks: the
-    // left fork of one is the right fork of the next, all around the table. When
-    // each holds a left fork, each waits for the neighbour, in a circle of three.
+    // "The left one first" is the same rule for all, but it is not a lock order: the
+    // left fork of one seat is the right fork of the next, all around the table. If
+    // each seat holds its left fork, each is blocked on the next, in a circle of three.
     //
-    // Seat 2 begins with the right one. It is fork 0, so everybody now takes the
-    // fork with the smaller number first: that is an order. Whoever holds the
-    // highest fork has all that is needed, eats, and gives back.
+    // Seat 2 starts with the right one. That is fork 0, so every seat now locks the
+    // fork with the lower number first: that is a lock order. A seat locks fork 2, the
+    // highest, only after its other fork: it then has both, eats, and releases them.
     let (mut first, mut second);
     if seat == 2 {
         first = right.lock().expect("nobody panics with the lock");
@@ -27,7 +27,7 @@ fn eat(seat: usize) {
     bite(&mut first, &mut second);
 }
 
-/// How often each fork was used.
+/// How many times each fork was used.
 fn uses() -> [u64; 3] {
     [0, 1, 2].map(|fork| {
         let fork = FORKS[fork].lock().expect("nobody panics with the lock");

@@ -1,4 +1,4 @@
-//! Solution of deadlock3: one order of the files, for all processes.
+//! Solution of deadlock3: one lock order for the files, in both processes.
 
 use std::fs::{self, File};
 use std::io::{Read, Seek, Write};
@@ -13,13 +13,13 @@ fn start() {
     }
 }
 
-/// Moves `amount` from the account number `from` to the account number `to`.
+/// Moves `amount` from account `from` to account `to`.
 fn transfer(from: usize, to: usize, amount: i64) {
-    // A file lock is a lock like any other: taken in opposite order, two of them wait
-    // for each other for ever, and the system does not step in. What helped threads
-    // helps processes: all lock the file with the smaller number first, `balances`
-    // too. All programs that ever touch these files must agree on it. For files
-    // without numbers, the order of their names would do.
+    // File locks are locks like any other: two processes that lock two files in
+    // opposite orders can block each other forever, and the system does not step in.
+    // What helps threads also helps processes: both lock the file with the lower number
+    // first, in `balances` too. Every program that uses these files must follow this
+    // order. For files without numbers, the order of their names would do.
     let (mut payer, mut payee) = (open(from), open(to));
     let (first, second) = if from < to {
         (&payer, &payee)
@@ -33,7 +33,7 @@ fn transfer(from: usize, to: usize, amount: i64) {
     save(&mut payee, got + amount);
 }
 
-/// What each of the two accounts holds at this moment.
+/// The balances of both accounts, read at the same moment.
 fn balances() -> [i64; 2] {
     let (mut first, mut second) = (open(0), open(1));
     first.lock().expect("an account can be locked");

@@ -1,12 +1,12 @@
-//! Solution of two_locks1: each number has its lock, and everybody uses the
+//! Solution of two_locks1: each number has its lock, and both threads use the
 //! same one.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 
-// A lock guards what all agree that it guards. `inc` held the lock of the apples,
-// `dec` changed the apples with the lock of the pears: both held *a* lock, and
-// nothing kept them apart. (Written as `Mutex<i64>`, each number would sit inside
+// Which lock protects which data is an agreement. In the starter, `inc` changed the
+// apples under APPLES_LOCK, and `dec` changed them under PEARS_LOCK: both held *a*
+// lock, and nothing kept them apart. (As a `Mutex<i64>`, each number would be inside
 // its own lock, and the compiler would not let you mix them up.)
 static APPLES_LOCK: Mutex<()> = Mutex::new(());
 static APPLES: AtomicI64 = AtomicI64::new(0);
@@ -14,7 +14,7 @@ static APPLES: AtomicI64 = AtomicI64::new(0);
 static PEARS_LOCK: Mutex<()> = Mutex::new(());
 static PEARS: AtomicI64 = AtomicI64::new(0);
 
-/// Brings an apple and a pear.
+/// Adds an apple and a pear.
 fn inc() {
     {
         let _guard = APPLES_LOCK.lock().expect("nobody panics with the lock");
@@ -28,11 +28,11 @@ fn inc() {
     }
 }
 
-/// Takes an apple and a pear away.
+/// Removes an apple and a pear.
 fn dec() {
-    // The same two blocks as in `inc`. The first guard is gone before the second
-    // lock is taken: nobody ever holds both, so nobody can wait for one while
-    // holding the other.
+    // The same two blocks as in `inc`. The first guard is dropped before the second
+    // lock is acquired: no thread ever holds both, so no thread can wait for one while
+    // it holds the other.
     {
         let _guard = APPLES_LOCK.lock().expect("nobody panics with the lock");
         let apples = APPLES.load(Relaxed);
@@ -45,7 +45,7 @@ fn dec() {
     }
 }
 
-/// How many apples and pears there are in the end.
+/// The final numbers of apples and pears.
 fn counters() -> (i64, i64) {
     (APPLES.load(Relaxed), PEARS.load(Relaxed))
 }

@@ -2,38 +2,38 @@
 //!
 //! To take a bite, a philosopher needs two forks: the one on the left and the
 //! one on the right. Each fork is shared with a neighbour, so it has a lock.
-//! They think, they eat, and never speak. Run the program:
+//! The philosophers think and eat, and never speak. Run the program:
 //!
 //! ```sh
 //! cargo run -p exercises --bin deadlock2
 //! ```
 //!
 //! It hangs (stop it with Ctrl-C): three philosophers starve before three
-//! plates. And yet everybody follows one and the same rule.
+//! plates. And yet all of them follow the same rule.
 //!
-//! When it is mended, the program comes to its end in every run and prints
-//! `Counter = 0`: each fork was used for all bites of its two seats.
+//! Once fixed, the program ends in every run and prints `Counter = 0`: each
+//! fork was used for all bites of its two seats.
 //!
-//! To try: `ROUNDS=1`, then `ROUNDS=1000`. Draw the table, and for each
-//! philosopher an arrow from the fork in the hand to the fork that is missing.
-//! How many arrows does it take until nobody can eat?
+//! Try `ROUNDS=1`, then `ROUNDS=1000`. Draw the table, and for each philosopher
+//! an arrow from the fork that they hold to the fork that they wait for. How
+//! many arrows does it take until no philosopher can eat?
 
 use check::{Fork, bite};
 use std::sync::Mutex;
 
-/// The forks: number 0 lies to the left of seat 0, and so on around the table.
+/// The forks: fork 0 lies to the left of seat 0, and so on around the table.
 static FORKS: [Mutex<Fork>; 3] = [const { Mutex::new(Fork::new()) }; 3];
 
-/// Takes one bite at this seat.
+/// The philosopher at this seat takes one bite.
 fn eat(seat: usize) {
-    // TODO: When all three have come this far, who can go on?
+    // TODO: If all three hold their first fork, which one can continue?
     let (left, right) = (&FORKS[seat], &FORKS[(seat + 1) % 3]);
     let mut left = left.lock().expect("nobody panics with the lock");
     let mut right = right.lock().expect("nobody panics with the lock");
     bite(&mut left, &mut right);
 }
 
-/// How often each fork was used.
+/// How many times each fork was used.
 fn uses() -> [u64; 3] {
     [0, 1, 2].map(|fork| {
         let fork = FORKS[fork].lock().expect("nobody panics with the lock");

@@ -1,22 +1,22 @@
 //! Two accounts again, each in a file, and coins that two processes move.
 //!
 //! `inc` moves coins from account 1 to account 0, `dec` moves them back. Each
-//! account is a file with a lock of its own, and a transfer holds both locks.
-//! There is no thread here and no `Mutex`. Run the program:
+//! account is a file with its own lock, and a transfer holds both locks. There
+//! are no threads here, and no `Mutex`. Run the program:
 //!
 //! ```sh
 //! cargo run -p exercises --bin deadlock3
 //! ```
 //!
-//! It hangs (stop it with Ctrl-C). The operating system keeps these locks, and
-//! looks on.
+//! It hangs (stop it with Ctrl-C). The operating system manages these locks,
+//! but it doesn't step in.
 //!
-//! When it is mended, the program comes to its end in every run and prints
-//! `Counter = 0`: both accounts together hold zero, whenever one looks.
+//! Once fixed, the program ends in every run and prints `Counter = 0`: both
+//! accounts together hold zero at any time.
 //!
-//! To try: while it hangs, look into `/proc/locks` in another terminal (`->`
-//! marks who waits). Then kill one of the two processes. What becomes of the
-//! other one, and why could no `Mutex` do that?
+//! Try it: while the program hangs, look at `/proc/locks` in another terminal
+//! (`->` marks a process that is blocked). Then kill one of the two processes.
+//! What happens to the other? Why is that not possible with a `Mutex`?
 
 use std::fs::{self, File};
 use std::io::{Read, Seek, Write};
@@ -31,9 +31,9 @@ fn start() {
     }
 }
 
-/// Moves `amount` from the account number `from` to the account number `to`.
+/// Moves `amount` from account `from` to account `to`.
 fn transfer(from: usize, to: usize, amount: i64) {
-    // TODO: What does the other process hold at this moment, and what does it want?
+    // TODO: Which lock can the other process hold here, and which one does it need?
     let (mut payer, mut payee) = (open(from), open(to));
     payer.lock().expect("an account can be locked");
     payee.lock().expect("an account can be locked");
@@ -42,7 +42,7 @@ fn transfer(from: usize, to: usize, amount: i64) {
     save(&mut payee, got + amount);
 }
 
-/// What each of the two accounts holds at this moment.
+/// The balances of both accounts, read at the same moment.
 fn balances() -> [i64; 2] {
     let (mut first, mut second) = (open(0), open(1));
     first.lock().expect("an account can be locked");
