@@ -1,26 +1,26 @@
-//! Solution of barrier1: the barrier counts how often it has opened, and one
-//! waits for that.
+//! Solution of barrier1: the barrier counts how many times it has opened, and
+//! a thread waits for that number to change.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::sync::{Condvar, Mutex};
 
-/// Where each of the two shows a number to the other one.
+/// The board: each thread shows its number to the other one here.
 static BOARD: [AtomicI64; 2] = [AtomicI64::new(0), AtomicI64::new(0)];
 
-/// How many are waiting at the barrier, and how often it has opened already.
+/// How many threads are waiting at the barrier, and how many times it has opened.
 static BARRIER: Mutex<(u32, u64)> = Mutex::new((0, 0));
 static OPENED: Condvar = Condvar::new();
 
-/// Shows `number` to the other one, and returns what the other one shows.
+/// Shows `number` to the other thread, and returns the number that it shows.
 fn exchange(me: usize, number: i64) -> i64 {
     BOARD[me].store(number, Relaxed);
     wait(); // Until both have written.
     let seen = BOARD[1 - me].load(Relaxed);
-    wait(); // Until both have read, and may write again.
+    wait(); // Until both have read. Then they may write again.
     seen
 }
 
-/// Waits at the barrier until both are there.
+/// Waits at the barrier until both threads have arrived.
 fn wait() {
     let mut barrier = BARRIER.lock().expect("nobody panics with the lock");
     barrier.0 += 1;
@@ -29,17 +29,17 @@ fn wait() {
         OPENED.notify_all();
         return;
     }
-    // "Nobody waits any more" is true for a moment only. The one that came second
-    // does not sleep: it goes on to the next meeting and is the first one there, and
-    // the number is 1 again before the other one has woken up and looked. "It has
-    // opened once more" stays true for ever, so it cannot be missed.
+    // "No thread is waiting" is true only for a moment. The second thread to arrive
+    // does not sleep: it continues to the next meeting and is the first to arrive there,
+    // so the number is 1 again before the other thread has woken up and checked it.
+    // "The barrier has opened again" stays true forever, so no thread can miss it.
     let opened = barrier.1;
     while barrier.1 == opened {
         barrier = OPENED.wait(barrier).expect("nobody panics with the lock");
     }
 }
 
-// `std::sync::Barrier` is just that: `static BARRIER: Barrier = Barrier::new(2);`
+// `std::sync::Barrier` does just that: `static BARRIER: Barrier = Barrier::new(2);`
 // and `BARRIER.wait();`.
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

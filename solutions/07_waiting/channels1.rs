@@ -1,16 +1,16 @@
-//! Solution of channels1: one sends first, the other one receives first; and
-//! nobody keeps a sender who does not send.
+//! Solution of channels1: one worker sends first, the other receives first; and
+//! no thread keeps a sender that it does not use.
 
 use std::sync::mpsc::{Sender, channel, sync_channel};
 use std::thread;
 
-/// An order: which step to report, and how often.
+/// An order: which step to report, and how many times.
 type Order = (i64, u64);
 
-/// A report: who has done a step (`inc` is 0, `dec` is 1), and which step.
+/// A report: which worker has done a step (`inc` is 0, `dec` is 1), and the step.
 type Report = (usize, i64);
 
-/// Starts both workers, and adds up the steps that each of them reports.
+/// Starts both workers, and adds up the steps that each one reports.
 fn count(up: u64, down: u64) -> [i64; 2] {
     let (report, reports) = channel();
     let (to_dec, from_inc) = sync_channel(0);
@@ -22,12 +22,12 @@ fn count(up: u64, down: u64) -> [i64; 2] {
         let order = from_dec.recv().expect("the other one is there");
         carry_out(0, order, reporter);
     });
-    // The loop below ends when no sender is left, for only then will no message
-    // come any more. Each worker drops its own at its end. The first sender is moved
-    // into this thread, in place of a clone: `count` keeps none.
+    // The loop below ends when no sender is left, because then no more messages can
+    // come. Each worker drops its own sender when it ends. The first sender is moved
+    // into this worker, instead of a clone, so `count` keeps none.
     thread::spawn(move || {
-        // Both sent first, and each of them waited for the other one to receive. Here
-        // it is the other way round, so a send always meets a receive.
+        // In the starter, both workers sent first, and each waited for the other to
+        // receive. Here `dec` receives first, so each send meets a receive.
         let order = from_inc.recv().expect("the other one is there");
         to_inc.send((-1, down)).expect("the other one is there");
         carry_out(1, order, report);

@@ -1,33 +1,33 @@
-//! Solution of condvar1: whoever is woken looks again before going on.
+//! Solution of condvar1: a thread that wakes up checks its condition again.
 
 use std::sync::{Condvar, Mutex};
 
 /// A shelf with room for one loaf.
 static SHELF: Mutex<Option<u64>> = Mutex::new(None);
 
-/// Rings when the shelf has changed.
+/// Notified when the shelf has changed.
 static CHANGED: Condvar = Condvar::new();
 
-/// Puts a loaf on the shelf, when there is room.
+/// Waits until the shelf is empty, then puts a loaf on it.
 fn put(loaf: u64) {
     let mut shelf = SHELF.lock().expect("nobody panics with the lock");
-    // To be woken means: something has changed. It does not mean that what was
-    // waited for is true. Between the notification and the moment when `wait` has
-    // the lock again, somebody else may come and take the loaf; and `wait` may even
-    // return without any notification. So the question is asked again each time.
+    // A notification says that something has changed. It does not say that the
+    // condition is true. Between the notification and the moment when `wait` has
+    // acquired the lock again, another thread can run and change the shelf; and `wait`
+    // may even return without any notification. So the loop checks again each time.
     while shelf.is_some() {
         shelf = CHANGED.wait(shelf).expect("nobody panics with the lock");
     }
     *shelf = Some(loaf);
-    // Baker and guests wait at the same condition variable. With `notify_one` a guest
-    // might wake the other guest, who goes back to sleep, and the baker sleeps on.
+    // Baker and guests wait at the same condition variable. With `notify_one`, a guest
+    // might wake the other guest, which goes back to sleep, and the baker never wakes.
     CHANGED.notify_all();
 }
 
-/// Takes the loaf from the shelf, when there is one.
+/// Waits until there is a loaf on the shelf, then takes it.
 fn take() -> u64 {
     let shelf = SHELF.lock().expect("nobody panics with the lock");
-    // `wait_while` is the same loop, ready made.
+    // `wait_while` is the same loop, ready-made.
     let mut shelf = CHANGED
         .wait_while(shelf, |shelf| shelf.is_none())
         .expect("nobody panics with the lock");
@@ -36,7 +36,7 @@ fn take() -> u64 {
     loaf
 }
 
-/// What is still on the shelf when all are done.
+/// The loaf that is still on the shelf when all threads are done.
 fn left() -> Option<u64> {
     *SHELF.lock().expect("nobody panics with the lock")
 }

@@ -1,38 +1,38 @@
 //! Two workers swap their orders, carry them out, and report to `count`.
 //!
-//! Nothing is shared here: no lock, no atomic. All that passes between the
-//! threads goes through *channels*, from a sender to a receiver. `inc` has the
-//! order to count up, `dec` has the order to count down. First they swap, hand
-//! to hand: on a channel with room for 0 messages, `send` waits until the other
-//! one receives. Then each carries out the order that it got: it reports the
-//! steps, one by one, on a channel that both send to, and `count` adds them up.
-//! Run the program:
+//! Nothing is shared here: no lock, no atomic. Everything goes through
+//! **channels**, from a sender to a receiver. `inc` has the order to count up,
+//! `dec` has the order to count down. First they swap their orders, directly:
+//! on a channel with room for 0 messages, `send` waits until the other worker
+//! receives. Then each worker carries out the order that it received: it
+//! reports each step on a channel that both workers send to, and `count` adds
+//! the steps up. Run the program:
 //!
 //! ```sh
 //! cargo run -p exercises --bin channels1
 //! ```
 //!
-//! It hangs (stop it with Ctrl-C). There are two knots in it; the second one
-//! shows when the first one is undone.
+//! It hangs (stop it with Ctrl-C). There are two bugs; fixing the first one
+//! reveals the second.
 //!
-//! When it is mended, the program comes to its end in every run and prints
-//! `Counter = 0`: each has carried out the order of the other one, and both
-//! still work at the same time.
+//! Once fixed, the program ends in every run and prints `Counter = 0`: each
+//! worker has carried out the order of the other, and both still work at the
+//! same time.
 //!
-//! To try: write down for each `send` and each `recv` who has to do what, so
-//! that it returns. And how does `count` know that no report will come any
-//! more?
+//! Try it on paper: for each `send` and each `recv`, write down which thread
+//! must do what, so that the call returns. And how does `count` know that no
+//! more reports will come?
 
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 
-/// An order: which step to report, and how often.
+/// An order: which step to report, and how many times.
 type Order = (i64, u64);
 
-/// A report: who has done a step (`inc` is 0, `dec` is 1), and which step.
+/// A report: which worker has done a step (`inc` is 0, `dec` is 1), and the step.
 type Report = (usize, i64);
 
-/// Starts both workers, and adds up the steps that each of them reports.
+/// Starts both workers, and adds up the steps that each one reports.
 fn count(up: u64, down: u64) -> [i64; 2] {
     let (report, reports) = channel();
     let (to_dec, from_inc) = sync_channel(0);
@@ -43,7 +43,7 @@ fn count(up: u64, down: u64) -> [i64; 2] {
     let reporter = report.clone();
     thread::spawn(move || work(1, (-1, down), to_inc, from_inc, reporter));
 
-    // TODO: What does each one wait for here, and in `work`?
+    // TODO: What does each thread wait for, here and in `work`?
     let mut counters = [0, 0];
     for (who, step) in reports {
         counters[who] += step;
@@ -51,7 +51,7 @@ fn count(up: u64, down: u64) -> [i64; 2] {
     counters
 }
 
-/// Swaps `order` for the other one's, and carries that out.
+/// Swaps `order` for the order of the other worker, and carries that one out.
 fn work(
     me: usize,
     order: Order,
