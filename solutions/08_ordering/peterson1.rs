@@ -1,29 +1,29 @@
-//! Solution of peterson1: first say that you want to come in, then let the
-//! other one go first.
+//! Solution of peterson1: first set the flag, then give the turn to the other
+//! thread.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::thread;
 
-/// Who wants to come in.
+/// The flags: whether each thread wants to enter.
 static WANTS: [AtomicBool; 2] = [AtomicBool::new(false), AtomicBool::new(false)];
 
-/// Whose turn it is when both want to come in.
+/// The thread that may enter if both want to.
 static TURN: AtomicUsize = AtomicUsize::new(0);
 
-/// What the lock guards.
+/// The data that the lock protects.
 static mut COUNTER: i64 = 0;
 
-/// Waits until the other one is not in here, and comes in.
+/// Waits until the other thread is out of the critical section, then enters it.
 fn lock(me: usize) {
     let other = 1 - me;
-    // The starter gave the turn away first. One is interrupted right after that; the
-    // other one gives the turn away as well, wants to come in, sees no flag, and is
-    // in. Then the first one goes on: it raises its flag and has the turn, given to
-    // it by the other one. So it comes in too.
+    // The starter gave the turn away first. Suppose `inc` is preempted right after that.
+    // `dec` gives the turn to `inc`, sets its own flag, sees no flag of `inc`, and
+    // enters. Then `inc` continues: it sets its flag, has the turn that `dec` gave to
+    // it, and enters too.
     //
-    // With the flag up first, whoever has given the turn away can be seen to want to
-    // come in. If both want to, the last one that gave the turn away waits: there is
-    // one TURN, and so one last. That one waits until the other's flag is down.
+    // Now a thread sets its flag before it gives the turn away, so at least one of them
+    // sees the flag of the other. If both do, TURN decides: the thread that stored to it
+    // last gave the turn to the other, and waits until the other's flag is cleared.
     WANTS[me].store(true, SeqCst);
     TURN.store(other, SeqCst);
     while WANTS[other].load(SeqCst) && TURN.load(SeqCst) == other {
@@ -31,16 +31,16 @@ fn lock(me: usize) {
     }
 }
 
-// SeqCst, because the order of a store and of a later load of *another* atomic
-// matters here: "my flag is up, and then I look at yours". Release and Acquire
-// promise nothing about that, and an ordinary PC really does swap the two.
+// SeqCst, because the order of a store and of a later load of *another* atomic matters
+// here: "I set my flag, then I read yours". Release and Acquire promise nothing about
+// that, and an ordinary PC really does reorder the two.
 
-/// Leaves.
+/// Leaves the critical section.
 fn unlock(me: usize) {
     WANTS[me].store(false, SeqCst);
 }
 
-/// Changes the counter by `step`, `rounds` times, as side `me`.
+/// Changes the counter by `step`, `rounds` times, as thread `me`.
 fn add(me: usize, step: i64, rounds: u64) {
     for _ in 0..rounds {
         lock(me);
@@ -49,7 +49,7 @@ fn add(me: usize, step: i64, rounds: u64) {
     }
 }
 
-/// Runs `inc` (side 0) and `dec` (side 1) and returns where the counter ends.
+/// Runs `inc` (thread 0) and `dec` (thread 1), and returns the final value.
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || add(0, 1, up));
     let dec = thread::spawn(move || add(1, -1, down));

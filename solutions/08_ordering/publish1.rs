@@ -1,30 +1,30 @@
-//! Solution of publish1: a Release store, and an Acquire load that sees it.
+//! Solution of publish1: a Release store, and an Acquire load that reads it.
 
 use std::hint::spin_loop;
 use std::sync::atomic::{AtomicBool, Ordering::Acquire, Ordering::Release};
 use std::thread;
 
-/// The data. `inc` has it before the flag is up, `dec` has it after that.
+/// The data. `inc` uses it before the flag is set, `dec` uses it after that.
 static mut COUNTER: i64 = 0;
 
 /// The flag.
 static READY: AtomicBool = AtomicBool::new(false);
 
-/// Counts up, `rounds` times, and publishes the counter.
+/// Counts up `rounds` times, then publishes the counter.
 fn inc(rounds: u64) {
     for _ in 0..rounds {
         unsafe { COUNTER += 1 }
     }
-    // Release: all that this thread did before belongs to the flag. Relaxed promises
-    // something about the flag alone, and nothing about the counter.
+    // Release: a thread that reads this `true` with Acquire also sees everything that
+    // this thread did before. Relaxed promises nothing about the counter.
     READY.store(true, Release);
 }
 
-/// Waits until the counter is published, and counts down, `rounds` times.
+/// Waits until the counter is published, then counts down `rounds` times.
 fn dec(rounds: u64) {
-    // Acquire: whoever sees what a Release store has written also sees all that was
-    // done before that store. It takes both: one of them alone promises nothing.
-    // Now the last `+= 1` of `inc` *happens before* the first `-= 1` of `dec`, on
+    // Acquire: when this load reads the value of a Release store, this thread also sees
+    // everything before that store. It takes both: one of them alone promises nothing.
+    // Now the last `+= 1` of `inc` **happens before** the first `-= 1` of `dec`, on
     // every processor, and there is no data race.
     while !READY.load(Acquire) {
         spin_loop();
@@ -34,10 +34,10 @@ fn dec(rounds: u64) {
     }
 }
 
-// In a program of your own, take a channel, a `OnceLock`, or a `Mutex` with a
-// `Condvar`. They have these orderings built in, and need no `unsafe`.
+// In your own programs, use a channel, a `OnceLock`, or a `Mutex` with a `Condvar`.
+// They have these orderings built in, and need no `unsafe`.
 
-/// Runs `inc` and `dec` at the same time and returns where the counter ends.
+/// Runs `inc` and `dec` at the same time, and returns the final value.
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || inc(up));
     let dec = thread::spawn(move || dec(down));

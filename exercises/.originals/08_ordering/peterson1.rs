@@ -1,42 +1,42 @@
-//! A lock for two, made of loads and stores alone.
+//! A lock for two threads, made of loads and stores alone.
 //!
-//! Gary Peterson found it in 1981. Each of the two has a flag, "I want to come
-//! in", and there is a turn, for when both want to. Whoever wants to come in
-//! says so, lets the other one go first, and waits while the other one wants to
-//! come in and has the turn. No operation here does two things in one go. Run
-//! the program a few times:
+//! Gary Peterson found it in 1981. Each thread has a flag, "I want to enter",
+//! and there is a turn, in case both want to. A thread that wants to enter sets
+//! its flag, gives the turn to the other, and waits as long as the other wants
+//! to enter and has the turn. No operation here reads and writes in one step.
+//! Run the program a few times:
 //!
 //! ```sh
 //! cargo run -p exercises --bin peterson1
 //! ```
 //!
-//! You see something like `Counter = -7`. So now and then both have been in
-//! there. All that Peterson wrote down stands in `lock`, but not quite as he
-//! wrote it.
+//! You see something like `Counter = -7`. So now and then both threads were in
+//! the critical section. `lock` has all of Peterson's lines, but not quite in
+//! his order.
 //!
-//! When it is mended, the program prints `Counter = 0` in every run. The lock
-//! may still be made of loads and stores alone.
+//! Once fixed, the program prints `Counter = 0` in every run. The lock is still
+//! made of loads and stores alone.
 //!
-//! To try: bigger and smaller `ROUNDS`. Then play it with a friend and three
-//! coins on the table, two for the flags and one for the turn: each of you does
-//! one line at a time, and a third one says who goes.
+//! Try smaller and bigger numbers of `ROUNDS`. Then play it with two friends
+//! and three coins on the table, two for the flags and one for the turn: two of
+//! you execute one line at a time, and the third is the scheduler.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::thread;
 
-/// Who wants to come in.
+/// The flags: whether each thread wants to enter.
 static WANTS: [AtomicBool; 2] = [AtomicBool::new(false), AtomicBool::new(false)];
 
-/// Whose turn it is when both want to come in.
+/// The thread that may enter if both want to.
 static TURN: AtomicUsize = AtomicUsize::new(0);
 
-/// What the lock guards.
+/// The data that the lock protects.
 static mut COUNTER: i64 = 0;
 
-/// Waits until the other one is not in here, and comes in.
+/// Waits until the other thread is out of the critical section, then enters it.
 fn lock(me: usize) {
     let other = 1 - me;
-    // TODO: Where can the other one come in between, and what does it see then?
+    // TODO: Between which lines can the other thread run, and what does it see then?
     TURN.store(other, SeqCst);
     WANTS[me].store(true, SeqCst);
     while WANTS[other].load(SeqCst) && TURN.load(SeqCst) == other {
@@ -44,12 +44,12 @@ fn lock(me: usize) {
     }
 }
 
-/// Leaves.
+/// Leaves the critical section.
 fn unlock(me: usize) {
     WANTS[me].store(false, SeqCst);
 }
 
-/// Changes the counter by `step`, `rounds` times, as side `me`.
+/// Changes the counter by `step`, `rounds` times, as thread `me`.
 fn add(me: usize, step: i64, rounds: u64) {
     for _ in 0..rounds {
         lock(me);
@@ -58,7 +58,7 @@ fn add(me: usize, step: i64, rounds: u64) {
     }
 }
 
-/// Runs `inc` (side 0) and `dec` (side 1) and returns where the counter ends.
+/// Runs `inc` (thread 0) and `dec` (thread 1), and returns the final value.
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || add(0, 1, up));
     let dec = thread::spawn(move || add(1, -1, down));

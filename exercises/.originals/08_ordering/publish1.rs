@@ -1,45 +1,45 @@
-//! One thread makes something ready, another one waits for it and goes on.
+//! One thread prepares some data, another one waits for it and uses it.
 //!
-//! `inc` counts up, in plain memory that no lock guards. When it is done, it
-//! *publishes* what it has: it raises a flag. `dec` starts at the same time,
-//! waits until the flag is up, and counts down from there. So they never touch
-//! the counter at the same time. Run the program:
+//! `inc` counts up, in plain memory that no lock protects. When it is done, it
+//! **publishes** the counter: it sets a flag. `dec` starts at the same time,
+//! waits until the flag is set, and counts down from there. So the two threads
+//! never use the counter at the same time. Run the program:
 //!
 //! ```sh
 //! cargo run -p exercises --bin publish1
 //! ```
 //!
-//! You see `Counter = 0`, again and again. On your computer it may well never
-//! be anything else. And yet the kit refuses it: *data race*. Nothing in this
-//! program says that whoever sees the flag also sees what was counted before
-//! it. Compilers and processors may store the flag first, and some do.
+//! You see `Counter = 0`, again and again. On your computer you may never see
+//! anything else. And yet the kit rejects it: **data race**. Nothing in this
+//! program says that a thread that sees the flag also sees the increments
+//! before it. Compilers and processors may store the flag first, and some do.
 //!
-//! When it is mended, the flag says so, and the kit is content. The counter may
+//! Once fixed, the flag guarantees it and the check passes. The counter may
 //! stay as it is.
 //!
-//! To try: look up in the documentation of `Ordering` what `Relaxed` promises,
-//! and about what.
+//! Read the documentation of `Ordering`. What does `Relaxed` promise, and about
+//! which memory?
 
 use std::hint::spin_loop;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread;
 
-/// The data. `inc` has it before the flag is up, `dec` has it after that.
+/// The data. `inc` uses it before the flag is set, `dec` uses it after that.
 static mut COUNTER: i64 = 0;
 
 /// The flag.
 static READY: AtomicBool = AtomicBool::new(false);
 
-/// Counts up, `rounds` times, and publishes the counter.
+/// Counts up `rounds` times, then publishes the counter.
 fn inc(rounds: u64) {
     for _ in 0..rounds {
         unsafe { COUNTER += 1 }
     }
-    // TODO: What does this line promise about the lines above, and to whom?
+    // TODO: What does this line promise about the lines above, and to which thread?
     READY.store(true, Relaxed);
 }
 
-/// Waits until the counter is published, and counts down, `rounds` times.
+/// Waits until the counter is published, then counts down `rounds` times.
 fn dec(rounds: u64) {
     while !READY.load(Relaxed) {
         spin_loop();
@@ -49,7 +49,7 @@ fn dec(rounds: u64) {
     }
 }
 
-/// Runs `inc` and `dec` at the same time and returns where the counter ends.
+/// Runs `inc` and `dec` at the same time, and returns the final value.
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || inc(up));
     let dec = thread::spawn(move || dec(down));
