@@ -1,29 +1,109 @@
-//! Builds the kit's own copies of its starters into it: see `src/originals.rs`.
+//! Builds all that the kit needs outside of its clone into it: see `src/kit.rs`.
+//!
+//! The exercises, the solutions and the crates are packages of their own, and lie elsewhere when this one was installed from a
+//! registry. So the build script of each says where it is.
 
+use std::collections::BTreeMap;
 use std::error::Error;
-use std::fmt::Write;
-use std::path::Path;
-use std::{env, fs};
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+/// The kit's own crates that programs are compiled against. Each is a dependency of the kit, and below `crates`.
+const CRATES: [&str; 2] = ["baton", "protocol"];
+
+/// The files, by their places below the top folder of the clone.
+type Files = BTreeMap<PathBuf, PathBuf>;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let folder = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("exercises/.originals");
+    let kit = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
+    let mut files = Files::new();
+    for file in ["info.toml", "Cargo.lock"] {
+        files.insert(file.into(), kit.join(file));
+    }
+    for name in CRATES {
+        add_crate(
+            &mut files,
+            &Path::new("crates").join(name),
+            &folder_of(name)?,
+        )?;
+    }
+    let exercises = folder_of("exercises")?;
+    add_all(
+        &mut files,
+        Path::new("exercises/.originals"),
+        &exercises.join(".originals"),
+        "rs",
+    )?;
+    add_chapters(&mut files, &exercises)?;
+    let solutions = folder_of("solutions")?;
+    for chapter in folders_in(&exercises.join(".originals"))? {
+        let solved = solutions.join(&chapter);
+        add_all(
+            &mut files,
+            &Path::new("solutions").join(chapter),
+            &solved,
+            "rs",
+        )?;
+    }
+    write_table(&files)
+}
+
+/// Where a package lies that the kit depends on.
+fn folder_of(package: &str) -> Result<PathBuf, env::VarError> {
+    env::var(format!("DEP_{}_FOLDER", package.to_uppercase())).map(PathBuf::from)
+}
+
+/// What a crate is built from.
+fn add_crate(files: &mut Files, below: &Path, folder: &Path) -> io::Result<()> {
+    // A package of a registry has a manifest without paths, and beside it the one that was written by hand.
+    let by_hand = Some(folder.join("Cargo.toml.orig")).filter(|file| file.is_file());
+    let manifest = by_hand.unwrap_or_else(|| folder.join("Cargo.toml"));
+    files.insert(below.join("Cargo.toml"), manifest);
+    let script = folder.join("build.rs");
+    if script.is_file() {
+        files.insert(below.join("build.rs"), script);
+    }
+    add_all(files, &below.join("src"), &folder.join("src"), "rs")
+}
+
+/// Every chapter's README, and the glossary.
+fn add_chapters(files: &mut Files, exercises: &Path) -> io::Result<()> {
+    let chapters = folders_in(&exercises.join(".originals"))?;
+    let readmes = chapters.iter().map(|chapter| chapter.join("README.md"));
+    for file in readmes.chain(["GLOSSARY.md".into()]) {
+        files.insert(Path::new("exercises").join(&file), exercises.join(file));
+    }
+    Ok(())
+}
+
+/// All files of this kind in a folder and those in it.
+fn add_all(files: &mut Files, below: &Path, folder: &Path, kind: &str) -> io::Result<()> {
     println!("cargo::rerun-if-changed={}", folder.display());
-    let mut files = Vec::new();
-    for chapter in fs::read_dir(&folder)? {
-        for file in fs::read_dir(chapter?.path())? {
-            files.push(file?.path());
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let (below, path) = (below.join(entry.file_name()), entry.path());
+        if entry.file_type()?.is_dir() {
+            add_all(files, &below, &path, kind)?;
+        } else if path.extension().is_some_and(|extension| extension == kind) {
+            files.insert(below, path);
         }
     }
-    files.sort();
-    let mut table = String::from("[\n");
-    for file in files {
-        let below = file.strip_prefix(&folder)?;
-        writeln!(table, "    ({below:?}, include_str!({file:?})),")?;
+    Ok(())
+}
+
+fn folders_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
+    let folders = entries.iter().filter(|entry| entry.path().is_dir());
+    Ok(folders.map(|entry| entry.file_name().into()).collect())
+}
+
+fn write_table(files: &Files) -> Result<(), Box<dyn Error>> {
+    let mut table = String::from("&[\n");
+    for (below, file) in files {
+        println!("cargo::rerun-if-changed={}", file.display());
+        table += &format!("    ({below:?}, include_str!({file:?})),\n");
     }
-    table.push_str("]\n");
-    fs::write(
-        Path::new(&env::var("OUT_DIR")?).join("originals.rs"),
-        format!("&{table}"),
-    )?;
+    table += "]\n";
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("kit.rs"), table)?;
     Ok(())
 }

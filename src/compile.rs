@@ -225,8 +225,7 @@ impl Toolchain {
             return Ok(libraries.clone());
         }
         let compiler = found.compiler(&self.root, supervisor, cancel)?;
-        let kit = library::kit(&self.root);
-        let libraries = library::find(&kit, &compiler, supervisor, cancel, on_progress)?;
+        let libraries = library::find(&compiler, supervisor, cancel, on_progress)?;
         let libraries = libraries.map_err(Stop::NotRun)?;
         Ok(found.libraries.insert(libraries).clone())
     }

@@ -16,6 +16,7 @@ pub mod counter;
 pub mod exit;
 pub mod explore;
 pub mod failure;
+pub mod kit;
 pub mod list;
 pub mod options;
 pub mod originals;

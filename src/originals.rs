@@ -4,34 +4,28 @@
 use std::path::Path;
 
 use crate::catalog::Exercise;
+use crate::kit;
 use crate::source::{self, SourceError};
 
-/// By their places below `exercises/.originals`.
-const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/originals.rs"));
-
 /// Where the kit was built.
-const KIT: &str = env!("CARGO_MANIFEST_DIR");
+const CLONE: &str = env!("CARGO_MANIFEST_DIR");
 
 /// The starter of an exercise of the set at `root`.
 ///
 /// # Errors
 /// When it is none of the kit's own, and its copy cannot be read.
 pub fn read(root: &Path, exercise: &Exercise) -> Result<String, SourceError> {
-    read_in(Path::new(KIT), root, exercise)
+    read_in(Path::new(CLONE), root, exercise)
 }
 
-fn read_in(kit: &Path, root: &Path, exercise: &Exercise) -> Result<String, SourceError> {
-    let is_kits_own = match (kit.canonicalize(), root.canonicalize()) {
-        (Ok(kit), Ok(root)) => kit == root,
+fn read_in(clone: &Path, root: &Path, exercise: &Exercise) -> Result<String, SourceError> {
+    let is_kits_own = match (clone.canonicalize(), root.canonicalize()) {
+        (Ok(clone), Ok(root)) => clone == root,
         _ => false,
     };
     let path = exercise.original_path();
-    let built_in = BUILT_IN
-        .iter()
-        .find(|(below, _)| path.ends_with(below))
-        .filter(|_| is_kits_own);
-    match built_in {
-        Some((_, text)) => Ok((*text).to_owned()),
+    match kit::text(&path).filter(|_| is_kits_own) {
+        Some(text) => Ok(text.to_owned()),
         None => source::read(&root.join(path)),
     }
 }
@@ -53,7 +47,7 @@ mod tests {
 
     #[test]
     fn who_writes_over_the_kits_copy_changes_nothing() {
-        let catalog = Catalog::find(Path::new(KIT)).unwrap();
+        let catalog = Catalog::find(Path::new(CLONE)).unwrap();
         let threads2 = catalog.get("threads2").unwrap();
         let set = set("fn main() {}");
         let own = read_in(set.path(), set.path(), threads2).unwrap();
@@ -65,7 +59,7 @@ mod tests {
 
     #[test]
     fn another_set_has_its_own_copies() {
-        let catalog = Catalog::find(Path::new(KIT)).unwrap();
+        let catalog = Catalog::find(Path::new(CLONE)).unwrap();
         let threads2 = catalog.get("threads2").unwrap();
         let set = set("fn main() {}");
         assert_eq!(read(set.path(), threads2).unwrap(), "fn main() {}");

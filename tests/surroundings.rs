@@ -4,7 +4,7 @@
 #![cfg(target_os = "linux")]
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
 use project::{FILE, Project, text};
@@ -43,7 +43,7 @@ fn what_cannot_be_explored_is_not_run_and_not_done() {
     assert_eq!(listed["state"], "pending");
 }
 
-/// A kit of its own in an empty folder: the program, and what its libraries are built from.
+/// A kit by itself in an empty folder, which is its cache too.
 struct Kit {
     folder: tempfile::TempDir,
 }
@@ -53,10 +53,7 @@ impl Kit {
         let kit = Kit {
             folder: tempfile::tempdir().unwrap(),
         };
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         fs::copy(env!("CARGO_BIN_EXE_racelings"), kit.path("racelings")).unwrap();
-        fs::copy(root.join("Cargo.lock"), kit.path("Cargo.lock")).unwrap();
-        copy_folder(&root.join("crates"), &kit.path("crates"));
         kit
     }
 
@@ -70,6 +67,7 @@ impl Kit {
         command
             .args(["run", "first1", "--runs", "1", "--format", "json"])
             .current_dir(project.path(""))
+            .env("RACELINGS_CACHE", self.path("cache"))
             .env("RUSTFLAGS", "-Cnonsense")
             .env("RUSTC_WRAPPER", "false")
             .env("CARGO_BUILD_TARGET", "no-such-platform")
@@ -85,21 +83,8 @@ impl Kit {
     }
 }
 
-fn copy_folder(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let to = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy_folder(&entry.path(), &to);
-        } else {
-            fs::copy(entry.path(), to).unwrap();
-        }
-    }
-}
-
 #[test]
-fn two_kits_at_once_in_a_fresh_checkout_build_once_whatever_cargo_is_told_otherwise() {
+fn two_kits_at_once_without_a_clone_build_once_whatever_cargo_is_told_otherwise() {
     let kit = Kit::new();
     fs::create_dir(kit.path(".cargo")).unwrap();
     let config = "[build]\nrustflags = [\"-Cnonsense\"]\n[profile.dev]\npanic = \"abort\"\n";
@@ -113,12 +98,12 @@ fn two_kits_at_once_in_a_fresh_checkout_build_once_whatever_cargo_is_told_otherw
         assert_eq!(answer["verdict"], "holds", "{answer}");
         assert!(answer["executions"].as_u64() > Some(0), "{answer}");
     }
-    let libraries = kit.path("target/racelings/libraries");
+    let libraries = kit.path("cache/libraries");
     assert_eq!(fs::read_dir(&libraries).unwrap().count(), 1);
     assert!(!kit.path("elsewhere").exists());
 
     // From now on nothing is built: cargo's own folder does not come back.
-    let cargo = kit.path("target/racelings/cargo");
+    let cargo = kit.path("cache/cargo");
     fs::remove_dir_all(&cargo).unwrap();
     let answer = Kit::answer(kit.start(&projects[0]));
     assert_eq!(answer["verdict"], "holds", "{answer}");

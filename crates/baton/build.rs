@@ -1,4 +1,4 @@
-//! Where the executor can run: it is the one place that says so.
+//! Where the executor can run: it is the one place that says so. And where this crate lies, for the kit that takes it along.
 
 use std::env;
 
@@ -11,5 +11,8 @@ fn main() {
         of_target("ARCH").is_ok_and(|machine| machine == "x86_64" || machine == "aarch64");
     if is_linux && is_known {
         println!("cargo::rustc-cfg=executor");
+    }
+    if let Ok(folder) = env::var("CARGO_MANIFEST_DIR") {
+        println!("cargo::metadata=folder={folder}");
     }
 }

@@ -9,12 +9,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use etcetera::BaseStrategy;
 use fs2::FileExt;
 
 use super::compiler::Compiler;
 use super::recipe::{self, BuiltFile};
 use crate::check::verdict::{NotRun, Progress};
-use crate::supervise::{Cancel, SuperviseError, Supervisor};
+use crate::kit;
+use crate::supervise::{Cancel, Outcome, SuperviseError, Supervisor};
 
 /// How often it is asked whether another kit has finished building.
 const ASK_AGAIN: Duration = Duration::from_millis(50);
@@ -48,40 +50,18 @@ impl Libraries {
     }
 }
 
-/// The kit's own folder, with `crates/baton` in it: around the running program, or where that was built, or `root`.
-pub fn kit(root: &Path) -> PathBuf {
-    let program = std::env::current_exe().unwrap_or_default();
-    let built_in = Path::new(env!("CARGO_MANIFEST_DIR"));
-    program
-        .ancestors()
-        .skip(1)
-        .chain([built_in])
-        .find(|folder| folder.join("crates/baton/Cargo.toml").is_file())
-        .unwrap_or(root)
-        .to_path_buf()
-}
-
 /// Finds the libraries for this compiler, or has cargo build them.
 ///
 /// # Errors
 /// When it is cancelled, or the supervisor fails. The inner error says why there are none.
 pub fn find(
-    kit: &Path,
     compiler: &Compiler,
     supervisor: &mut Supervisor,
     cancel: &Cancel,
     on_progress: &mut dyn FnMut(Progress),
 ) -> Result<Result<Libraries, NotRun>, SuperviseError> {
-    let key = match key(kit, compiler) {
-        Ok(key) => key,
-        Err(error) => {
-            return Ok(Err(surroundings(format!(
-                "The kit's own folder {} cannot be read: {error}.",
-                kit.display()
-            ))));
-        }
-    };
-    let caches = caches(kit);
+    let key = key(compiler);
+    let caches = caches();
     let kept = || {
         caches
             .iter()
@@ -106,26 +86,56 @@ pub fn find(
             cache.display()
         )
     };
-    let folder = cache.join("cargo");
-    if let Err(error) = recipe::lay_down(kit, &folder) {
-        return Ok(Err(surroundings(not_kept(error))));
-    }
-    let outcome = supervisor.run(&recipe::job(kit, compiler, &folder), cancel)?;
+    let outcome = match build(&cache.join("cargo"), compiler, supervisor, cancel)? {
+        Ok(outcome) => outcome,
+        Err(error) => return Ok(Err(surroundings(not_kept(error)))),
+    };
     let built = recipe::built(&outcome)
         .and_then(|files| keep(&files, &libraries_in(cache), &key).map_err(not_kept));
     drop(lock);
     Ok(built.map_err(surroundings))
 }
 
-/// The folders in which compiled libraries may be kept, best first: beside the kit, or else with what else is the user's.
-fn caches(kit: &Path) -> Vec<PathBuf> {
-    let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
-    let of_user = variable("XDG_CACHE_HOME")
-        .map(PathBuf::from)
-        .or_else(|| variable("HOME").map(|home| Path::new(&home).join(".cache")));
-    let mut caches = vec![kit.join("target/racelings")];
-    caches.extend(of_user.map(|cache| cache.join("racelings")));
-    caches
+/// Has cargo build them in this folder, from the first supply that has all crates.
+fn build(
+    folder: &Path,
+    compiler: &Compiler,
+    supervisor: &mut Supervisor,
+    cancel: &Cancel,
+) -> Result<io::Result<Outcome>, SuperviseError> {
+    let mut last = Err(io::ErrorKind::NotFound.into());
+    for supply in recipe::SUPPLIES {
+        if let Err(error) = recipe::lay_down(folder, supply) {
+            return Ok(Err(error));
+        }
+        let outcome = supervisor.run(&recipe::job(compiler, folder, supply), cancel)?;
+        let has_begun = recipe::has_begun(&outcome);
+        last = Ok(outcome);
+        if has_begun {
+            break;
+        }
+    }
+    Ok(last)
+}
+
+/// The folders in which compiled libraries may be kept, best first: the one that the user names, or else beside what cargo
+/// has built in the clone, or with what else is the user's.
+fn caches() -> Vec<PathBuf> {
+    let named = std::env::var_os("RACELINGS_CACHE").filter(|folder| !folder.is_empty());
+    if let Some(folder) = named.and_then(|folder| std::path::absolute(folder).ok()) {
+        return vec![folder];
+    }
+    let of_user = etcetera::choose_base_strategy().ok();
+    let of_user = of_user.map(|folders| folders.cache_dir().join("racelings"));
+    let of_clone = clone().map(|clone| clone.join("target/racelings"));
+    of_clone.into_iter().chain(of_user).collect()
+}
+
+/// The clone that this program was built in, if that is where it is.
+fn clone() -> Option<PathBuf> {
+    let clone = Path::new(env!("CARGO_MANIFEST_DIR")).canonicalize().ok()?;
+    let program = std::env::current_exe().ok()?.canonicalize().ok()?;
+    program.starts_with(&clone).then_some(clone)
 }
 
 fn libraries_in(cache: &Path) -> PathBuf {
@@ -149,7 +159,7 @@ fn first_writable(caches: &[PathBuf]) -> Result<(&Path, File), String> {
         }
     }
     Err(format!(
-        "There is no folder to keep compiled libraries in.\n{}\nXDG_CACHE_HOME names another one.",
+        "There is no folder to keep compiled libraries in.\n{}\nRACELINGS_CACHE names another one.",
         refused.join("\n")
     ))
 }
@@ -214,24 +224,12 @@ fn forget_old(libraries: &Path, key: &str) {
 }
 
 /// A name for the libraries of this kit and this compiler: other contents have another one.
-fn key(kit: &Path, compiler: &Compiler) -> io::Result<String> {
+fn key(compiler: &Compiler) -> String {
     let mut hasher = DefaultHasher::new();
     compiler.identity.hash(&mut hasher);
     (recipe::SETTINGS, recipe::FLAGS).hash(&mut hasher);
-    hash_sources(kit, &mut hasher)?;
-    Ok(format!("{:016x}", hasher.finish()))
-}
-
-/// Hashes all that the libraries are built from.
-///
-/// # Errors
-/// When the kit cannot be read.
-pub fn hash_sources(kit: &Path, hasher: &mut impl Hasher) -> io::Result<()> {
-    for file in recipe::sources(kit)? {
-        fs::read(kit.join(&file))?.hash(hasher);
-        file.hash(hasher);
-    }
-    Ok(())
+    kit::hash_library_sources(&mut hasher);
+    format!("{:016x}", hasher.finish())
 }
 
 fn surroundings(reason: String) -> NotRun {

@@ -9,13 +9,11 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::compiler::{self, Compiler};
+use crate::kit;
 use crate::supervise::{End, Job, Limits, Outcome};
 
 /// What is built.
 pub const PACKAGES: [&str; 2] = ["fs2", "baton"];
-
-/// The kit's own crates among it: their folders below the kit's.
-const CRATES: [&str; 2] = ["crates/baton", "crates/protocol"];
 
 /// Settings that a learner's own cargo configuration must not change: given on the command line, they win over files and
 /// over `CARGO_PROFILE_…`. With `panic = "abort"`, say, no program could use the libraries.
@@ -44,61 +42,52 @@ const LIMITS: Limits = Limits {
     kept_output: 1 << 20,
 };
 
-/// Lays down a package that depends on the libraries, in this folder, with copies of the kit's crates beside it: a learner may have
-/// broken the manifest of the kit's own workspace, or of the exercises in it.
+/// Where cargo may get the crates that are not the kit's own, in the order in which it is tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Supply {
+    /// What is on this machine, in the versions that the kit was tested with: so it is in the clone.
+    Tested,
+    /// What is on this machine, in any version that fits: `cargo install` may have chosen others for the kit itself.
+    Present,
+    /// The registry.
+    Registry,
+}
+
+/// All of them, in their order.
+pub const SUPPLIES: [Supply; 3] = [Supply::Tested, Supply::Present, Supply::Registry];
+
+/// Lays down a package that depends on the libraries, in this folder, with the kit's crates beside it.
 ///
 /// # Errors
-/// When it cannot be written, or the kit cannot be read.
-pub fn lay_down(kit: &Path, folder: &Path) -> io::Result<()> {
+/// When it cannot be written.
+pub fn lay_down(folder: &Path, supply: Supply) -> io::Result<()> {
     let manifest = "[workspace]\n\n[package]\nname = \"libraries\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
          [lib]\npath = \"lib.rs\"\n\n[dependencies]\nbaton = { path = \"crates/baton\" }\nfs2 = \"0.4\"\n";
     // What is left there may be of another version.
     let _ = fs::remove_dir_all(folder.join("crates"));
-    for file in sources(kit)? {
-        let to = folder.join(&file);
+    for (file, text) in kit::library_sources() {
+        let to = folder.join(file);
         fs::create_dir_all(to.parent().unwrap_or(folder))?;
-        // Not as a copy: what may only be read in the kit has to be written to here.
-        fs::write(to, fs::read(kit.join(&file))?)?;
+        fs::write(to, text)?;
     }
     fs::write(folder.join("Cargo.toml"), manifest)?;
     fs::write(folder.join("lib.rs"), "")?;
-    Ok(())
-}
-
-/// All files of the kit that the libraries are built from, below its folder, in a fixed order.
-///
-/// # Errors
-/// When the kit cannot be read.
-pub fn sources(kit: &Path) -> io::Result<Vec<PathBuf>> {
-    // The lock file has the versions of what is not the kit's own.
-    let mut files = vec![PathBuf::from("Cargo.lock")];
-    let mut folders = Vec::new();
-    for package in CRATES.map(Path::new) {
-        files.push(package.join("Cargo.toml"));
-        files.extend(Some(package.join("build.rs")).filter(|script| kit.join(script).is_file()));
-        folders.push(package.join("src"));
+    match supply {
+        Supply::Present => fs::remove_file(folder.join("Cargo.lock")),
+        Supply::Tested | Supply::Registry => Ok(()),
     }
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(kit.join(&folder))? {
-            let entry = entry?;
-            let path = folder.join(entry.file_name());
-            if entry.file_type()?.is_dir() {
-                folders.push(path);
-            } else {
-                files.push(path);
-            }
-        }
-    }
-    files.sort();
-    Ok(files)
 }
 
 /// The call of cargo that builds what [`lay_down`] has laid down in this folder.
-pub fn job(kit: &Path, compiler: &Compiler, folder: &Path) -> Job {
+pub fn job(compiler: &Compiler, folder: &Path, supply: Supply) -> Job {
     let target = folder.join("target");
-    let mut args: Vec<OsString> = ["build", "--offline", "--message-format=json"]
+    let mut args: Vec<OsString> = ["build", "--message-format=json"]
         .map(OsString::from)
         .to_vec();
+    match supply {
+        Supply::Tested | Supply::Present => args.push("--offline".into()),
+        Supply::Registry => {}
+    }
     args.extend(["--manifest-path".into(), folder.join("Cargo.toml").into()]);
     args.extend(["--target-dir".into(), target.clone().into()]);
     args.extend(["--target".into(), OsString::from(&compiler.host)]);
@@ -116,8 +105,8 @@ pub fn job(kit: &Path, compiler: &Compiler, folder: &Path) -> Job {
             ("RUSTC_WORKSPACE_WRAPPER".into(), OsString::new()),
             ("CARGO_BUILD_BUILD_DIR".into(), target.into()),
         ],
-        // Where crates come from may be said in a configuration file beside the kit.
-        dir: kit.to_path_buf(),
+        // Where crates come from may be said in a configuration file in a folder above it.
+        dir: folder.to_path_buf(),
         limits: LIMITS,
     }
 }
@@ -160,6 +149,15 @@ pub fn rlib_of(package: &str) -> String {
     format!("lib{package}.rlib")
 }
 
+/// Whether cargo had all crates, and went on to compile: then another supply makes no difference.
+pub fn has_begun(outcome: &Outcome) -> bool {
+    let is_message = |line: &str| line.starts_with(r#"{"reason":"#);
+    match outcome.end {
+        End::Exited { .. } => outcome.stdout.head.lines().any(is_message),
+        _ => true,
+    }
+}
+
 /// The libraries in cargo's answer, with what they depend on.
 ///
 /// # Errors
@@ -179,7 +177,7 @@ pub fn built(outcome: &Outcome) -> Result<Vec<BuiltFile>, String> {
             compiler::advice()
         )),
         End::Exited { .. } => Err(format!(
-            "The kit's libraries could not be built.\n{words}\n`cargo fetch` downloads what they need; then try again."
+            "The kit's libraries could not be built.\n{words}\nThey need the crates fs2 and libc: see to it that cargo can download them, then try again."
         )),
         End::TimeLimit { .. } => Err(format!(
             "The kit's libraries were not built within {} s.\n{words}",
@@ -235,6 +233,17 @@ mod tests {
             file("/t/deps/libfs2-1.rlib", "libfs2.rlib"),
         ];
         assert_eq!(files, expected);
+    }
+
+    #[test]
+    fn other_crates_are_tried_only_where_cargo_could_not_begin() {
+        let finished = r#"{"reason":"build-finished","success":false}"#;
+        assert!(has_begun(&answer(
+            101,
+            finished,
+            "error: it does not compile"
+        )));
+        assert!(!has_begun(&answer(101, "", "error: no matching package")));
     }
 
     #[test]

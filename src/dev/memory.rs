@@ -12,7 +12,6 @@ use std::process::Command;
 use serde::{Deserialize, Serialize};
 
 use crate::check::Subject;
-use crate::compile::library;
 
 /// What a check came to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -45,8 +44,6 @@ impl Memory {
     pub fn of(root: &Path, kit: &Path) -> Memory {
         let mut hasher = DefaultHasher::new();
         fs::read(kit).unwrap_or_default().hash(&mut hasher);
-        // `baton` is not all in the kit itself.
-        let _ = library::hash_sources(&library::kit(root), &mut hasher);
         let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
         let version = Command::new(rustc).arg("-vV").output();
         version

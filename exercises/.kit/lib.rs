@@ -1,0 +1,1 @@
+//! Nothing: the kit depends on this package to know where its files are. See `build.rs`.

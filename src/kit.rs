@@ -1,0 +1,68 @@
+//! What the kit brings along: the exercises, chapters, solutions and crates are built into it (see `build.rs`), so it
+//! needs no clone.
+
+use std::hash::{Hash, Hasher};
+use std::path::Path;
+
+/// By their places below the top folder of the clone, in the order of these.
+const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/kit.rs"));
+
+/// The text of a file of the kit.
+pub fn text(path: &Path) -> Option<&'static str> {
+    let place = FILES.binary_search_by(|(file, _)| Path::new(file).cmp(path));
+    place.ok().map(|place| FILES[place].1)
+}
+
+/// All files of the kit below this folder, each with its text, in a fixed order.
+pub fn below(folder: &str) -> impl Iterator<Item = (&'static Path, &'static str)> {
+    FILES
+        .iter()
+        .map(|(file, text)| (Path::new(file), *text))
+        .filter(move |(file, _)| file.starts_with(folder))
+}
+
+/// The files that the libraries are built from.
+pub fn library_sources() -> impl Iterator<Item = (&'static Path, &'static str)> {
+    // The lock file has the versions of what is not the kit's own.
+    below("Cargo.lock").chain(below("crates"))
+}
+
+/// Hashes all that the libraries are built from.
+pub fn hash_library_sources(hasher: &mut impl Hasher) {
+    for source in library_sources() {
+        source.hash(hasher);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Catalog;
+    use std::fs;
+
+    #[test]
+    fn everything_that_info_toml_names_is_built_in_as_it_is_in_the_clone() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let catalog = Catalog::find(root).unwrap();
+        for exercise in &catalog.exercises {
+            let readme = Path::new("exercises").join(&exercise.dir).join("README.md");
+            for path in [exercise.original_path(), exercise.solution_path(), readme] {
+                let there = fs::read_to_string(root.join(&path)).unwrap();
+                assert_eq!(text(&path), Some(&*there), "{}", path.display());
+            }
+        }
+        assert_eq!(text(Path::new("exercises/nowhere.rs")), None);
+    }
+
+    #[test]
+    fn of_the_crates_all_that_they_are_built_from_is_there() {
+        for file in [
+            "Cargo.lock",
+            "crates/baton/Cargo.toml",
+            "crates/baton/src/lib.rs",
+        ] {
+            let found = library_sources().find(|(path, _)| *path == Path::new(file));
+            assert!(found.is_some_and(|(_, text)| !text.is_empty()), "{file}");
+        }
+    }
+}
