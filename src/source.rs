@@ -34,7 +34,7 @@ pub struct Source {
 /// Whether the part below the check line is still as the kit wrote it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CheckPart {
-    /// As the kit wrote it.
+    /// As the kit wrote it, or left out.
     Untouched,
     /// Edited: the edits change nothing, and the learner is told so.
     Edited,
@@ -198,15 +198,13 @@ pub fn compose(learner: &str, original: &str) -> Result<Program, SourceError> {
     }
     let learner = Source::part(learner)?;
     // Editors add or drop the last newline, and some turn every newline into two bytes.
-    let same = learner.check.lines().eq(original.check.trim_end().lines())
-        || learner
-            .check
-            .trim_end()
-            .lines()
-            .eq(original.check.trim_end().lines());
+    let check = learner.check.trim_end();
+    let same = check.lines().eq(original.check.trim_end().lines());
+    // A known fix ends with the check line.
+    let none = check.lines().nth(1).is_none();
     Ok(Program {
         text: format!("{}{}", learner.above, original.check),
-        check_part: if same {
+        check_part: if same || none {
             CheckPart::Untouched
         } else {
             CheckPart::Edited
@@ -265,6 +263,18 @@ fn main() {
         let own = ORIGINAL.strip_prefix("fn inc() {}\n").unwrap();
         assert_eq!(program.text, format!("fn inc() {{ 1; }}\n\n{own}"));
         assert_eq!(program.check_part, CheckPart::Edited);
+    }
+
+    #[test]
+    fn a_file_may_end_with_the_check_line() {
+        let part = "fn inc() { 1; }\n// ---- The check begins here. ----\n";
+        let program = compose(part, ORIGINAL).unwrap();
+        assert_eq!(program.check_part, CheckPart::Untouched);
+        assert!(
+            program
+                .text
+                .ends_with("fn main() {\n    check::main();\n}\n")
+        );
     }
 
     #[test]

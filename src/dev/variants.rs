@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::catalog::{Catalog, Exercise};
 use crate::check::verdict::Kind;
+use crate::source::CHECK_LINE_START;
 
 /// What a variant, a starter or a solution has to come to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,11 +69,23 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 fn read(file: &Path, folder: &str) -> Result<Expected, String> {
     let text = fs::read_to_string(file).map_err(|error| error.to_string())?;
     let expected = first_line(text.lines().next().unwrap_or_default())?;
+    ends_with_the_check_line(&text)?;
     match (folder, &expected) {
         ("wrong", Expected::Holds) => Err("a wrong fix cannot be said to hold.".into()),
         ("right", Expected::Fails { .. }) => Err("a right fix cannot be said to fail.".into()),
         _ => Ok(expected),
     }
+}
+
+/// The check below the line is the exercise's own; a copy of it here would only grow old.
+fn ends_with_the_check_line(text: &str) -> Result<(), String> {
+    let last = text.lines().last().unwrap_or_default();
+    if last.starts_with(CHECK_LINE_START) {
+        return Ok(());
+    }
+    Err(format!(
+        "it should end with the line that begins with `{CHECK_LINE_START}`: the exercise's own check is put below."
+    ))
 }
 
 /// Reads `//~ HOLDS`, or `//~ FAILS kind, kind at `a line's text` or `another``.
@@ -128,6 +141,14 @@ mod tests {
         );
         assert_eq!(read, Expected::Fails { kinds, at });
         assert_eq!(first_line("//~ HOLDS"), Ok(Expected::Holds));
+    }
+
+    #[test]
+    fn a_known_fix_ends_with_the_check_line() {
+        let part = format!("//~ HOLDS\nfn inc() {{}}\n{CHECK_LINE_START} ----\n");
+        assert_eq!(ends_with_the_check_line(&part), Ok(()));
+        let whole = ends_with_the_check_line(&format!("{part}mod check {{}}\n"));
+        assert!(whole.unwrap_err().contains("should end"));
     }
 
     #[test]

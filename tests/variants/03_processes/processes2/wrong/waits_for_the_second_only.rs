@@ -44,37 +44,3 @@ fn strokes(file: &str) -> i64 {
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
-
-// A module of its own: of the names above, it sees only those that it imports. (Macros would be
-// visible without an import, so they are called by their paths.)
-mod check {
-    use super::{count, peel};
-
-    pub fn main() {
-        let (rounds, extra) = (number("ROUNDS", 100_000), number("EXTRA", 0));
-        match std::env::args().nth(1) {
-            None => all(rounds, extra),
-            Some(helper) => peel(&helper, rounds),
-        }
-    }
-
-    fn all(rounds: u64, extra: u64) {
-        // The heap has `extra` more potatoes than the two peel, so `extra` should be left.
-        let left: i64 = count(2 * rounds + extra, rounds);
-        let counter = i128::from(left) - i128::from(extra);
-        std::println!("Counter = {counter}");
-        std::assert_eq!(counter, 0, "the counter should be at zero in the end");
-    }
-
-    /// `ROUNDS`: how many potatoes each process peels; `EXTRA`: how many more the heap has.
-    fn number(name: &str, default: u64) -> u64 {
-        match std::env::var(name) {
-            Ok(text) => text.parse().expect(name),
-            Err(_) => default,
-        }
-    }
-}
-
-fn main() {
-    check::main();
-}
