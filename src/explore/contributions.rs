@@ -7,6 +7,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use protocol::effects::{Memory, Writes};
 use protocol::{ObjectId, Op, Reply, Step};
 
 use super::legend::Legend;
@@ -201,22 +202,14 @@ fn changes<'a>(execution: &Sited<'a>, task: usize) -> HashMap<Site, Vec<Change<'
 
 /// Whether the step changes data that others can see. What it does to a lock is no change of data.
 fn is_change(reply: &Reply, step: &Step) -> bool {
-    let is_data = match step.op {
-        Op::AtomicStore | Op::AtomicUpdate | Op::AtomicExchange => {
+    let effects = step.op.effects();
+    let is_data = match effects.writes {
+        Writes::Value | Writes::Update if effects.memory == Some(Memory::Atomic) => {
             step.found.is_none() || step.found != step.written
         }
-        Op::FileCreate => !is_lock_file(reply, step.object),
-        Op::PlainWrite
-        | Op::FileWrite
-        | Op::FileSetLen
-        | Op::PathWrite
-        | Op::Send
-        | Op::TrySend
-        | Op::Receive
-        | Op::TryReceive
-        | Op::ReceiveTimeout
-        | Op::PipeWrite => true,
-        _ => false,
+        Writes::Path if step.op == Op::FileCreate => !is_lock_file(reply, step.object),
+        Writes::Nothing => false,
+        Writes::Value | Writes::Update | Writes::Path | Writes::Length | Writes::Message => true,
     };
     is_data && step.op.changes(step.succeeded)
 }
@@ -227,10 +220,7 @@ fn is_lock_file(reply: &Reply, file: ObjectId) -> bool {
     for step in reply.steps.iter().filter(|step| step.object == file) {
         match step.op {
             Op::FileWrite => return false,
-            Op::FileLock | Op::FileLockShared | Op::FileTryLock | Op::FileTryLockShared => {
-                locked = true;
-            }
-            _ => {}
+            op => locked = locked || op.is_acquisition(),
         }
     }
     locked

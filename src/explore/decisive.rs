@@ -5,6 +5,7 @@ mod overwritten;
 mod stale;
 
 use baton::race;
+use protocol::effects::{Reads, Writes};
 use protocol::{ObjectKind, Op, Reply};
 
 use super::interleaving::{Decisive, Event, Interleaving, Switch, Wait};
@@ -122,11 +123,7 @@ fn gives_up(told: &Interleaving) -> Option<Decisive> {
                 })?;
                 format!("finds that {} has changed it", told.name(changed.actor))
             }
-            Op::TryLock
-            | Op::TryReadLock
-            | Op::TryWriteLock
-            | Op::FileTryLock
-            | Op::FileTryLockShared => format!("fails to lock {}", event.object),
+            op if op.is_acquisition() => format!("fails to lock {}", event.object),
             Op::FileCreate if event.read.is_some() => format!("finds that {} exists", event.object),
             Op::PathWrite if creates(event) => format!("fails to create {}", event.object),
             Op::TryReceive | Op::ReceiveTimeout => "finds no message".to_owned(),
@@ -147,17 +144,7 @@ fn creates(event: &Event) -> bool {
 
 /// Somebody uses a file that somebody else has removed, or replaced, since it was opened.
 fn removed_file(told: &Interleaving) -> Option<Decisive> {
-    let uses = |op| {
-        matches!(
-            op,
-            Op::FileLock
-                | Op::FileLockShared
-                | Op::FileTryLock
-                | Op::FileTryLockShared
-                | Op::FileRead
-                | Op::FileWrite
-        )
-    };
+    let uses = |op: Op| op.is_acquisition() || matches!(op, Op::FileRead | Op::FileWrite);
     (0..told.events.len()).find_map(|now| {
         let event = &told.events[now];
         let file = event.file.as_ref().filter(|file| file.removed)?;
@@ -427,28 +414,27 @@ fn looks(event: &Event) -> bool {
 
 /// Whether the event reads shared data.
 pub fn is_read(event: &Event) -> bool {
+    let effects = event.op.effects();
     match event.op {
         // One owner more or less: whoever is not the last need not know how many there are.
         Op::AtomicUpdate => event.read.is_some() && event.kind != Some(ObjectKind::Count),
-        op => matches!(
-            op,
-            Op::AtomicLoad | Op::AtomicExchange | Op::PlainRead | Op::FileRead
-        ),
+        // What a thread returns is its own.
+        Op::Join => false,
+        _ => effects.reads == Reads::Value || effects.writes == Writes::Update,
     }
 }
 
 /// Whether the event stores a value that was worked out before.
 fn stores(event: &Event) -> bool {
-    matches!(event.op, Op::AtomicStore | Op::PlainWrite | Op::FileWrite)
+    event.op.effects().writes == Writes::Value
 }
 
 /// Whether the event changes shared data.
 pub fn changes(event: &Event) -> bool {
-    let may_fail = matches!(
-        event.op,
-        Op::AtomicExchange | Op::FileSetLen | Op::FileCreate | Op::PathWrite
-    );
-    stores(event)
-        || (event.op == Op::AtomicUpdate && event.written.is_some())
-        || (may_fail && event.succeeded)
+    match event.op.effects().writes {
+        Writes::Value => true,
+        Writes::Update if event.op == Op::AtomicUpdate => event.written.is_some(),
+        Writes::Update | Writes::Path | Writes::Length => event.succeeded,
+        Writes::Message | Writes::Nothing => false,
+    }
 }

@@ -8,6 +8,7 @@
 use std::collections::{HashMap, HashSet};
 
 use baton::race::Overlaps;
+use protocol::effects::{Life, Lock, LockChange, LockPlace, Mode};
 use protocol::{NO_OBJECT, Object, ObjectId, ObjectKind, Op, Order, Pending, Reply, Step};
 
 /// Something that steps use. Beside the executor's objects there are two that it does not number.
@@ -342,21 +343,20 @@ impl<'a> Finder<'a> {
     }
 
     fn count_file_locks(&mut self, act: Act, process: u8) {
+        let Some(lock) = act.op.lock().filter(|lock| lock.place == LockPlace::File) else {
+            return;
+        };
         let held = self.file_locks.entry(process).or_default();
-        match act.op {
-            Op::FileLock | Op::FileLockShared => *held.entry(act.object).or_default() += 1,
-            Op::FileTryLock | Op::FileTryLockShared if act.succeeded => {
-                *held.entry(act.object).or_default() += 1;
+        if lock.is_acquired(act.succeeded) {
+            *held.entry(act.object).or_default() += 1;
+        } else if lock.change == LockChange::Release
+            && act.succeeded
+            && let Some(count) = held.get_mut(&act.object)
+        {
+            *count -= 1;
+            if *count == 0 {
+                held.remove(&act.object);
             }
-            Op::FileUnlock | Op::FileClose if act.succeeded => {
-                if let Some(count) = held.get_mut(&act.object) {
-                    *count -= 1;
-                    if *count == 0 {
-                        held.remove(&act.object);
-                    }
-                }
-            }
-            _ => {}
         }
     }
 
@@ -475,41 +475,36 @@ fn join(mine: &mut Clock, other: &Clock) {
 
 /// How the act uses its objects, as it turned out.
 fn access(act: Act) -> Access {
-    match act.op {
-        // These consume a token or a message where there is one.
-        Op::ParkTimeout => Access::Write,
-        Op::WakeTimeout | Op::Fence => Access::Write,
-        // Readers do not keep each other out: in which order they come and go makes no difference.
-        Op::ReadLock | Op::ReadUnlock | Op::TryReadLock => Access::Read,
-        Op::FileLockShared | Op::FileTryLockShared => Access::Read,
-        // Even where it is not had: it depends on the readers as well.
-        Op::TryWriteLock | Op::FileTryLock => Access::Write,
-        Op::Yield | Op::Spin | Op::Sleep => Access::Read,
-        op if op.changes(act.succeeded) => Access::Write,
-        _ => Access::Read,
+    match act.op.commutes(act.succeeded) {
+        true => Access::Read,
+        false => Access::Write,
     }
 }
 
-/// What is given back by [`Op::FileUnlock`] may have been a shared lock, which keeps no [`Op::FileLockShared`] out.
+/// How the act uses its object.
 fn role(op: Op) -> Role {
-    match op {
-        Op::Lock | Op::ReadLock | Op::WriteLock | Op::FileLock => Role::Takes,
-        Op::Unlock | Op::ReadUnlock | Op::WriteUnlock | Op::FileUnlock | Op::FileClose => {
-            Role::GivesBack
-        }
-        Op::Spawn | Op::ProcessSpawn | Op::End | Op::ProcessExit | Op::ProcessDied => {
-            Role::Precedes
-        }
-        Op::Begin | Op::Join | Op::ProcessWait => Role::Follows,
-        _ => Role::Other,
+    match (op.lock(), op.effects().life) {
+        (Some(lock), _) => role_of_lock(lock),
+        (None, Life::Precedes) => Role::Precedes,
+        (None, Life::Follows) => Role::Follows,
+        (None, Life::Elsewhere) => Role::Other,
+    }
+}
+
+fn role_of_lock(lock: Lock) -> Role {
+    match (lock.change, lock.place, lock.mode) {
+        // What is released may have been a shared lock, which keeps no other shared one out.
+        (LockChange::Acquire, LockPlace::File, Some(Mode::Shared)) => Role::Other,
+        (LockChange::Acquire, ..) => Role::Takes,
+        (LockChange::TryAcquire, ..) => Role::Other,
+        (LockChange::Release, ..) => Role::GivesBack,
     }
 }
 
 fn role_of_second(op: Op) -> Role {
-    match op {
-        Op::Wake | Op::WakeTimeout => Role::Takes,
-        Op::Wait => Role::GivesBack,
-        Op::ProcessSpawn => Role::Precedes,
+    match op.effects().lock {
+        Some(lock) if lock.place == LockPlace::OfCondvar => role_of_lock(lock),
+        _ if op == Op::ProcessSpawn => Role::Precedes,
         _ => Role::Other,
     }
 }

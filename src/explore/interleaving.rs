@@ -217,7 +217,7 @@ fn events(reply: &Reply, names: &Names, legend: &Legend) -> Vec<Event> {
                 (None, text)
             } else if step.op == Op::FileWrite {
                 (None, shown(step.written))
-            } else if is_lock(step.op) || unasked.contains(&step.object) {
+            } else if step.op.is_of_memory_lock() || unasked.contains(&step.object) {
                 (None, None)
             } else {
                 (shown(step.read), shown(step.written))
@@ -242,7 +242,8 @@ fn events(reply: &Reply, names: &Names, legend: &Legend) -> Vec<Event> {
                 written,
                 bytes: written_bytes(step),
                 text: step.text.clone(),
-                poisoned: is_lock(step.op) && (step.read.is_some() || step.written.is_some()),
+                poisoned: step.op.is_of_memory_lock()
+                    && (step.read.is_some() || step.written.is_some()),
                 succeeded: step.succeeded,
                 weak: step.weak,
                 line,
@@ -368,22 +369,6 @@ fn shown(value: u64, size: u8) -> String {
     }
 }
 
-/// Whether a lock in memory is taken or given back.
-fn is_lock(op: Op) -> bool {
-    matches!(
-        op,
-        Op::Lock
-            | Op::ReadLock
-            | Op::WriteLock
-            | Op::TryLock
-            | Op::TryReadLock
-            | Op::TryWriteLock
-            | Op::Unlock
-            | Op::ReadUnlock
-            | Op::WriteUnlock
-    )
-}
-
 /// Where in a file the step has written.
 fn written_bytes(step: &Step) -> Option<Range<u64>> {
     let (Op::FileWrite, Some(from), Some(count)) = (step.op, step.read, step.written) else {
@@ -416,7 +401,7 @@ impl Wait {
 
     /// Whether it is about a lock, in memory or on a file.
     pub fn is_for_a_lock(&self) -> bool {
-        is_lock(self.op) || matches!(self.op, Op::FileLock | Op::FileLockShared)
+        self.op.lock().is_some()
     }
 }
 

@@ -7,6 +7,7 @@
 
 use std::hash::{BuildHasher, RandomState};
 
+use protocol::effects::Reads;
 use protocol::{ObjectId, ObjectKind, Op, Reply, Step, WeakRead};
 
 use super::legend::Legend;
@@ -150,7 +151,7 @@ fn seen(reply: &Reply, legend: &Legend) -> Seen {
     }
     let joined_by_the_check = |step: &Step| {
         step.task == 0
-            && matches!(sight(step), Sight::Value)
+            && matches!(sight(step), Reads::Value)
             && step.op == Op::Join
             && !is_learners(reply, step, legend)
     };
@@ -175,17 +176,17 @@ fn seen_by(tasks: impl Fn(u8) -> bool, reply: &Reply, legend: &Legend) -> Seen {
         match sight(step) {
             // Whoever has no more to do with an `Arc`, or is alone with it, knows only that.
             _ if is_count && step.op != Op::AtomicLoad => {}
-            Sight::Value if tasks(step.task) && changed(step.object) && counts() => {
+            Reads::Value if tasks(step.task) && changed(step.object) && counts() => {
                 values.push(at as u32);
             }
-            Sight::Unknown
+            Reads::Something
                 if tasks(step.task)
                     && (changed(step.object) || changed(step.second))
                     && counts() =>
             {
                 return Seen::CannotTell;
             }
-            Sight::Value | Sight::Unknown | Sight::Nothing => {}
+            Reads::Value | Reads::Something | Reads::Nothing => {}
         }
     }
     match values.is_empty() {
@@ -199,97 +200,14 @@ fn is_learners(reply: &Reply, step: &Step, legend: &Legend) -> bool {
     line.is_none_or(|line| legend.source.is_learners(line))
 }
 
-/// What a step may show of what others did with its object.
-enum Sight {
-    /// A value that can be tampered with.
-    Value,
-    /// Something.
-    Unknown,
-    /// Nothing.
-    Nothing,
-}
-
-fn sight(step: &Step) -> Sight {
+/// What a step may show of what others did with its object. A [`Reads::Value`] can be tampered with.
+fn sight(step: &Step) -> Reads {
+    let reads = step.op.effects().reads;
     match step.op {
-        Op::AtomicLoad | Op::FileRead => Sight::Value,
         // Most threads return nothing.
-        Op::Join if step.size == 0 => Sight::Nothing,
-        Op::Join => Sight::Value,
-        Op::PlainRead if step.size <= 8 => Sight::Value,
-        Op::PlainRead
-        | Op::PoisonRead
-        | Op::OnceBegin
-        | Op::OnceWait
-        | Op::OnceRead
-        | Op::Receive
-        | Op::TryReceive
-        | Op::ReceiveTimeout
-        | Op::AtomicUpdate
-        | Op::AtomicExchange
-        | Op::FileMetadata
-        | Op::PathRead
-        | Op::PipeRead => Sight::Unknown,
-        // What is behind a lock is seen by steps of its own.
-        Op::Lock
-        | Op::TryLock
-        | Op::ReadLock
-        | Op::TryReadLock
-        | Op::WriteLock
-        | Op::TryWriteLock
-        | Op::Wake
-        | Op::WakeTimeout
-        | Op::Begin
-        | Op::End
-        | Op::Spawn
-        | Op::IsFinished
-        | Op::Yield
-        | Op::Spin
-        | Op::Sleep
-        | Op::Park
-        | Op::ParkTimeout
-        | Op::Unpark
-        | Op::Unlock
-        | Op::ReadUnlock
-        | Op::WriteUnlock
-        | Op::PoisonClear
-        | Op::Wait
-        | Op::NotifyOne
-        | Op::NotifyAll
-        | Op::BarrierArrive
-        | Op::BarrierPass
-        | Op::OnceEnd
-        | Op::Send
-        | Op::TrySend
-        | Op::SendTaken
-        | Op::SenderClone
-        | Op::SenderDrop
-        | Op::ReceiverDrop
-        | Op::AtomicStore
-        | Op::Fence
-        | Op::PlainWrite
-        | Op::FileOpen
-        | Op::FileCreate
-        | Op::FileWrite
-        | Op::FileSeek
-        | Op::FileSetLen
-        | Op::FileClose
-        | Op::PathWrite
-        | Op::FileLock
-        | Op::FileLockShared
-        | Op::FileTryLock
-        | Op::FileTryLockShared
-        | Op::FileUnlock
-        | Op::ProcessSpawn
-        | Op::ProcessWait
-        | Op::ProcessTryWait
-        | Op::ProcessKill
-        | Op::ProcessExit
-        | Op::ProcessDied
-        | Op::PipeWrite
-        | Op::PipeClose
-        | Op::WriteWait
-        | Op::Free
-        | Op::Print => Sight::Nothing,
+        Op::Join if step.size == 0 => Reads::Nothing,
+        Op::PlainRead if step.size > 8 => Reads::Something,
+        _ => reads,
     }
 }
 

@@ -17,6 +17,7 @@ mod overlap;
 use ::std::collections::HashMap;
 use ::std::iter;
 
+use protocol::effects::Memory;
 use protocol::{FRAMES, ObjectId, Op, Order, Reply, WeakRead};
 
 use clock::Clock;
@@ -85,23 +86,15 @@ pub fn races(reply: &Reply) -> Vec<Race> {
             );
         }
         finder.orders.acquire(step);
-        let write = match step.op {
-            Op::PlainRead | Op::AtomicLoad => Some(false),
-            Op::AtomicExchange => Some(step.succeeded),
-            Op::PlainWrite | Op::Free | Op::AtomicStore | Op::AtomicUpdate => Some(true),
-            _ => None,
-        };
-        if let Some(write) = write {
-            let atomic = !step.op.is_plain();
-            let frames = step.frames;
+        if let Some(memory) = step.op.effects().memory {
             let access = Access {
                 task: step.task,
-                write,
+                write: step.op.changes(step.succeeded),
                 frees: step.op == Op::Free,
-                atomic,
+                atomic: memory == Memory::Atomic,
                 step: number,
                 earlier: None,
-                frames,
+                frames: step.frames,
             };
             finder.visit(step.object, access);
         }

@@ -96,25 +96,6 @@ fn a_lock_that_is_tried_in_vain_has_given_up_the_other_kind_in_a_step() {
 }
 
 #[test]
-fn an_attempt_that_fails_changes_nothing() {
-    for op in [
-        Op::TryLock,
-        Op::NotifyOne,
-        Op::OnceBegin,
-        Op::TrySend,
-        Op::Receive,
-        Op::AtomicExchange,
-        Op::FileCreate,
-        Op::PathWrite,
-        Op::FileTryLock,
-    ] {
-        assert!(op.changes(true) && !op.changes(false), "{op:?}");
-    }
-    // One that is woken without a reason has its lock again.
-    assert!(Op::Wake.changes(false));
-}
-
-#[test]
 fn a_look_at_a_path_that_std_takes_by_itself_is_a_step_too() {
     let text = "fn main() { std::fs::write(\"file\", \"abc\").unwrap(); assert!(std::path::Path::new(\"file\").is_file()); }";
     look(text, |reply| {

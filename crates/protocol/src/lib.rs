@@ -3,13 +3,14 @@
 //! A [`Request`] is one schedule and its limits; a [`Reply`] is the trace of the one execution that followed it. [`Wire`]
 //! says how they are laid out as bytes.
 
+pub mod effects;
 mod numbered;
 mod op;
 mod output;
 mod wire;
 
 pub use numbered::Numbered;
-pub use op::{Access, Op};
+pub use op::Op;
 pub use output::{Output, Reading};
 pub use wire::{Wire, WireError, read_frame, write_frame};
 

@@ -1,4 +1,4 @@
-//! The operations that a step can be, and which of them leave the others as they were.
+//! The operations that a step can be. What each does to other tasks, [`crate::effects`] says.
 
 use crate::numbered;
 
@@ -101,85 +101,5 @@ numbered! {
         /// One end of a pipe is closed, and the other end can notice.
         PipeClose,
         Print,
-    }
-}
-
-/// How an operation uses its object.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Access {
-    /// Two of them on one object can change places.
-    Read,
-    Write,
-}
-
-impl Op {
-    /// How it uses its objects, before it is known whether it will succeed.
-    pub fn access(self) -> Access {
-        match self {
-            Op::AtomicLoad
-            | Op::PlainRead
-            | Op::FileRead
-            | Op::FileMetadata
-            | Op::FileOpen
-            | Op::PathRead
-            | Op::PoisonRead
-            | Op::OnceRead
-            | Op::OnceWait
-            | Op::Join
-            | Op::IsFinished
-            | Op::ProcessWait
-            | Op::ProcessTryWait
-            | Op::Begin => Access::Read,
-            _ => Access::Write,
-        }
-    }
-
-    /// Whether it changed something that another task can see, as it turned out.
-    pub fn changes(self, succeeded: bool) -> bool {
-        match self {
-            Op::TryLock
-            | Op::TryReadLock
-            | Op::TryWriteLock
-            | Op::NotifyOne
-            | Op::NotifyAll
-            | Op::OnceBegin
-            | Op::Send
-            | Op::TrySend
-            | Op::SendTaken
-            | Op::Receive
-            | Op::TryReceive
-            | Op::ReceiveTimeout
-            | Op::AtomicExchange
-            | Op::FileCreate
-            | Op::FileWrite
-            | Op::FileSetLen
-            | Op::PathWrite
-            | Op::FileTryLock
-            | Op::FileTryLockShared
-            | Op::FileUnlock
-            | Op::FileClose
-            | Op::ProcessSpawn
-            | Op::ProcessKill => succeeded,
-            Op::Yield | Op::Spin | Op::Sleep | Op::ParkTimeout | Op::Fence => false,
-            other => other.access() == Access::Write,
-        }
-    }
-
-    /// Whether it is a plain memory access.
-    pub fn is_plain(self) -> bool {
-        matches!(self, Op::PlainRead | Op::PlainWrite | Op::Free)
-    }
-
-    /// Whether a task about to do it lets the others go first.
-    pub fn gives_way(self) -> bool {
-        matches!(
-            self,
-            Op::Yield
-                | Op::Spin
-                | Op::Sleep
-                | Op::ParkTimeout
-                | Op::WakeTimeout
-                | Op::ReceiveTimeout
-        )
     }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use protocol::effects::{Reads, Writes};
 use protocol::{ObjectKind, Op};
 
-use super::state::is_lock;
 use super::words;
 use crate::explore::interleaving::{Event, Interleaving};
 use crate::explore::legend::{Depth, MEMORY};
@@ -139,7 +139,7 @@ fn candidates(told: &Interleaving) -> Vec<Candidate> {
             add(cell, event.actor, name, path);
         }
     }
-    for wait in told.waits.iter().filter(|wait| is_lock(wait.op)) {
+    for wait in told.waits.iter().filter(|wait| wait.op.is_acquisition()) {
         let name = wait.object.clone();
         add(Cell::Lock(wait.object_id), wait.actor, name, None);
     }
@@ -177,24 +177,21 @@ fn is_of_the_check(told: &Interleaving, cell: Cell) -> bool {
 }
 
 fn cell_of(event: &Event) -> Option<Cell> {
-    let data = matches!(
-        event.op,
-        Op::AtomicLoad
-            | Op::AtomicStore
-            | Op::AtomicUpdate
-            | Op::AtomicExchange
-            | Op::PlainRead
-            | Op::PlainWrite
-            | Op::FileRead
-            | Op::FileWrite
-            | Op::FileSetLen
-    );
+    let effects = event.op.effects();
+    let data = effects.reads == Reads::Value
+        || matches!(
+            effects.writes,
+            Writes::Value | Writes::Update | Writes::Length
+        );
     match event.kind {
         Some(ObjectKind::Memory | ObjectKind::Count) if data => Some(Cell::Value(event.object_id)),
         Some(ObjectKind::File) if data => {
             let file = event.file.as_ref()?;
             Some(Cell::Content(file.path))
         }
-        _ => is_lock(event.op).then_some(Cell::Lock(event.object_id)),
+        _ => event
+            .op
+            .is_acquisition()
+            .then_some(Cell::Lock(event.object_id)),
     }
 }

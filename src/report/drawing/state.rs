@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use protocol::effects::{LockChange, LockPlace};
 use protocol::{NO_OBJECT, ObjectKind, Op};
 
 use super::cells::Cell;
@@ -128,26 +129,26 @@ impl<'a> State<'a> {
             ..own
         };
         let lock = event.object_id;
-        match event.op {
-            Op::Lock | Op::ReadLock | Op::WriteLock => self.take(lock, own),
-            Op::TryLock | Op::TryReadLock | Op::TryWriteLock if event.succeeded => {
-                self.take(lock, own);
-            }
-            Op::FileLock | Op::FileLockShared => self.take_file(lock, through),
-            Op::FileTryLock | Op::FileTryLockShared if event.succeeded => {
-                self.take_file(lock, through);
-            }
-            Op::Wake | Op::WakeTimeout => self.take(event.second_id, own),
-            Op::Wait => self.give_back(event.second_id, own),
-            Op::Unlock | Op::ReadUnlock | Op::WriteUnlock => self.give_back(lock, own),
-            Op::FileUnlock | Op::FileClose => {
+        if matches!(event.op, Op::ProcessExit | Op::ProcessDied) {
+            self.process_ends(event.actor);
+        }
+        let Some(done) = event.op.effects().lock else {
+            return;
+        };
+        let acquired = done.is_acquired(event.succeeded);
+        match (done.place, done.change) {
+            (LockPlace::Memory, LockChange::Release) => self.give_back(lock, own),
+            (LockPlace::OfCondvar, LockChange::Release) => self.give_back(event.second_id, own),
+            (LockPlace::File, LockChange::Release) => {
                 // Whoever closes or unlocks an opening does so for all that share it.
                 if let Some(holds) = self.holds.get_mut(&lock) {
                     holds.retain(|hold| hold.opening != event.second_id);
                 }
             }
-            Op::ProcessExit | Op::ProcessDied => self.process_ends(event.actor),
-            _ => {}
+            (_, LockChange::Acquire | LockChange::TryAcquire) if !acquired => {}
+            (LockPlace::Memory, _) => self.take(lock, own),
+            (LockPlace::OfCondvar, _) => self.take(event.second_id, own),
+            (LockPlace::File, _) => self.take_file(lock, through),
         }
     }
 
@@ -229,23 +230,6 @@ impl<'a> State<'a> {
 /// The names of actors.
 pub fn names<'a>(told: &'a Interleaving, actors: &[u8]) -> Vec<&'a str> {
     actors.iter().map(|actor| told.name(*actor)).collect()
-}
-
-/// Whether a step takes a lock, or tries to.
-pub fn is_lock(op: Op) -> bool {
-    matches!(
-        op,
-        Op::Lock
-            | Op::TryLock
-            | Op::ReadLock
-            | Op::WriteLock
-            | Op::TryReadLock
-            | Op::TryWriteLock
-            | Op::FileLock
-            | Op::FileLockShared
-            | Op::FileTryLock
-            | Op::FileTryLockShared
-    )
 }
 
 /// Who holds what one waits for, by name.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use protocol::effects::LockPlace;
 use protocol::{ObjectKind, Op};
 
 use super::glyphs::Glyphs;
@@ -60,16 +61,7 @@ pub fn effect(event: &Event, told: &Interleaving, glyphs: Glyphs, said: &str) ->
             glyphs.becomes(),
             event.written.as_deref()?
         ),
-        Op::Lock
-        | Op::ReadLock
-        | Op::WriteLock
-        | Op::TryLock
-        | Op::TryReadLock
-        | Op::TryWriteLock
-        | Op::FileLock
-        | Op::FileLockShared
-        | Op::FileTryLock
-        | Op::FileTryLockShared => locks(event, &object, of),
+        op if op.is_acquisition() => locks(event, &object, of),
         Op::WriteWait => format!("blocks on {object}; new readers queue behind it"),
         Op::Unlock | Op::WriteUnlock if event.poisoned => format!("unlocks {object}: poisoned"),
         Op::Unlock if !event.succeeded => format!("releases {object}, which is not held"),
@@ -121,15 +113,8 @@ pub fn effect(event: &Event, told: &Interleaving, glyphs: Glyphs, said: &str) ->
 
 /// What its object is called. Where a path has led to several files, all but the first are numbered.
 pub fn name(event: &Event) -> String {
-    let about_the_file = matches!(
-        event.op,
-        Op::FileLock
-            | Op::FileLockShared
-            | Op::FileTryLock
-            | Op::FileTryLockShared
-            | Op::FileUnlock
-            | Op::FileClose
-    );
+    let lock = event.op.lock();
+    let about_the_file = lock.is_some_and(|lock| lock.place == LockPlace::File);
     match &event.file {
         Some(file) if about_the_file && file.generation > 1 => {
             format!("{}#{}", event.object, file.generation)

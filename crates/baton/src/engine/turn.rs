@@ -62,7 +62,7 @@ pub(crate) fn begin(me: u8) -> Turn {
 fn announce(state: &mut State, me: u8, intent: Intent) {
     let task = state.task(me);
     task.pending = intent;
-    task.giving_way = intent.op.gives_way();
+    task.giving_way = intent.op.effects().yields;
     // Only who is about to do the same again spins: a loop may also just have come to its end.
     task.spinning = task.circles && {
         let site = site(&intent);

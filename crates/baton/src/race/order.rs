@@ -2,6 +2,7 @@
 
 use ::std::collections::HashMap;
 
+use protocol::effects::{Lock, LockChange, LockPlace, Mode};
 use protocol::{ObjectId, Op, Order, Reply, Step};
 
 use super::atomics::{Fence, History, Moment};
@@ -88,18 +89,10 @@ impl Orders {
             self.atomics.entry(object).or_default().was_released(clock);
         }
         let me = step.task as usize;
+        if let Some(lock) = step.op.effects().lock {
+            self.acquire_lock(me, lock, step);
+        }
         match step.op {
-            Op::Lock | Op::ReadLock | Op::FileLock | Op::FileLockShared => {
-                self.take(me, step.object)
-            }
-            Op::TryLock | Op::TryReadLock | Op::FileTryLock | Op::FileTryLockShared
-                if step.succeeded =>
-            {
-                self.take(me, step.object);
-            }
-            Op::WriteLock => self.take_both(me, step.object),
-            Op::TryWriteLock if step.succeeded => self.take_both(me, step.object),
-            Op::Wake | Op::WakeTimeout => self.take(me, step.second),
             Op::Join | Op::OnceBegin | Op::OnceWait | Op::BarrierPass => self.take(me, step.object),
             Op::OnceRead | Op::IsFinished if step.read == Some(1) => self.take(me, step.object),
             Op::Park | Op::ParkTimeout if step.succeeded => {
@@ -126,23 +119,16 @@ impl Orders {
     /// What the step leaves for others, after what it does.
     pub(super) fn release(&mut self, step: &Step) {
         let me = step.task as usize;
+        if let Some(lock) = step.op.effects().lock
+            && lock.change == LockChange::Release
+        {
+            self.release_lock(me, lock, step);
+        }
         match step.op {
-            Op::Unlock
-            | Op::WriteUnlock
-            | Op::OnceEnd
-            | Op::End
-            | Op::FileUnlock
-            | Op::FileClose => {
+            Op::OnceEnd | Op::End | Op::SenderDrop | Op::ReceiverDrop => {
                 self.leave(me, step.object);
             }
-            Op::SenderDrop | Op::ReceiverDrop => self.leave(me, step.object),
-            Op::Wait => self.leave(me, step.second),
-            Op::ReadUnlock | Op::Unpark => {
-                self.second
-                    .entry(step.object)
-                    .or_default()
-                    .join(&self.tasks[me]);
-            }
+            Op::Unpark => self.leave_second(me, step.object),
             Op::Spawn => {
                 if let Some(child) = step.written.and_then(|child| usize::try_from(child).ok()) {
                     let mine = self.tasks[me].clone();
@@ -180,16 +166,30 @@ impl Orders {
         self.number += 1;
     }
 
-    fn take(&mut self, me: usize, object: ObjectId) {
-        if let Some(clock) = self.objects.get(&object) {
-            self.tasks[me].join(clock);
+    fn acquire_lock(&mut self, me: usize, lock: Lock, step: &Step) {
+        if lock.is_acquired(step.succeeded) {
+            let object = lock_of(lock, step);
+            self.take(me, object);
+            // Whoever shares it knows nothing of the others that do.
+            if lock.mode == Some(Mode::Exclusive)
+                && let Some(readers) = self.second.get(&object)
+            {
+                self.tasks[me].join(readers);
+            }
         }
     }
 
-    fn take_both(&mut self, me: usize, object: ObjectId) {
-        self.take(me, object);
-        if let Some(readers) = self.second.get(&object) {
-            self.tasks[me].join(readers);
+    fn release_lock(&mut self, me: usize, lock: Lock, step: &Step) {
+        let object = lock_of(lock, step);
+        match lock.mode {
+            Some(Mode::Shared) => self.leave_second(me, object),
+            Some(Mode::Exclusive) | None => self.leave(me, object),
+        }
+    }
+
+    fn take(&mut self, me: usize, object: ObjectId) {
+        if let Some(clock) = self.objects.get(&object) {
+            self.tasks[me].join(clock);
         }
     }
 
@@ -198,6 +198,10 @@ impl Orders {
             .entry(object)
             .or_default()
             .join(&self.tasks[me]);
+    }
+
+    fn leave_second(&mut self, me: usize, object: ObjectId) {
+        self.second.entry(object).or_default().join(&self.tasks[me]);
     }
 
     /// Whoever completes the barrier passes on what all who arrived knew.
@@ -260,6 +264,14 @@ impl Orders {
         let goes_on = step.op != Op::AtomicStore;
         let at = moment(self.number, step, &self.tasks[me]);
         history.write(step.written, goes_on, passed_on.clone(), at);
+    }
+}
+
+/// The lock that the step acquires or releases.
+fn lock_of(lock: Lock, step: &Step) -> ObjectId {
+    match lock.place {
+        LockPlace::Memory | LockPlace::File => step.object,
+        LockPlace::OfCondvar => step.second,
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use protocol::{NO_OBJECT, ObjectKind, Op, Order};
 
-use super::super::state::{State, is_lock};
+use super::super::state::State;
 use crate::explore::interleaving::{Event, Interleaving, Switch};
 use crate::explore::legend::{Depth, MEMORY};
 use crate::explore::{changes, is_read};
@@ -124,7 +124,7 @@ fn read_while_holding(told: &Interleaving) -> Vec<u32> {
     let since = told
         .events
         .iter()
-        .rposition(|event| of_lock(event) && is_lock(event.op));
+        .rposition(|event| of_lock(event) && event.op.is_acquisition());
     told.events[since.unwrap_or(told.events.len())..]
         .iter()
         .filter(|event| event.actor == own && is_read(event) && !event.inside)

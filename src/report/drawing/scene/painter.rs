@@ -204,7 +204,7 @@ impl<'a> Painter<'a> {
             return;
         };
         let before = std::mem::replace(&mut self.said, words::name(event));
-        if state::is_lock(event.op) && event.succeeded && self.state.shares_lock(event) {
+        if event.op.is_acquisition() && event.succeeded && self.state.shares_lock(event) {
             effect.push_str(" (through the same open file, so it excludes no one)");
         }
         let goes_on = self.writing(event);

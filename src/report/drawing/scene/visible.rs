@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use protocol::{ObjectKind, Op};
 
 use super::super::glyphs::Glyphs;
-use super::super::state;
 use super::super::words;
 use crate::explore::interleaving::{Event, Interleaving};
 use crate::explore::legend::{Depth, MEMORY};
@@ -68,7 +67,7 @@ impl<'a> Visible<'a> {
             .line
             .is_some_and(|line| !self.told.source.is_learners(line));
         let deep = event.depth == Depth::InTheKitsPart;
-        let of_a_lock = state::is_lock(event.op)
+        let of_a_lock = event.op.is_acquisition()
             || matches!(
                 event.op,
                 Op::Unlock | Op::Wait | Op::Wake | Op::NotifyOne | Op::NotifyAll
@@ -96,7 +95,7 @@ impl<'a> Visible<'a> {
 
     /// Whether it is only counted: nobody else uses what it uses.
     pub fn is_folded(&self, event: &Event) -> bool {
-        let private = is_read(event) || changes(event) || state::is_lock(event.op);
+        let private = is_read(event) || changes(event) || event.op.is_acquisition();
         let of_lock = matches!(
             event.op,
             Op::Unlock | Op::ReadUnlock | Op::WriteUnlock | Op::FileUnlock
@@ -140,7 +139,7 @@ fn logs(told: &Interleaving) -> BTreeSet<u32> {
 fn replaced(told: &Interleaving) -> BTreeSet<u32> {
     told.events
         .iter()
-        .filter(|event| state::is_lock(event.op))
+        .filter(|event| event.op.is_acquisition())
         .filter_map(|event| event.file.as_ref())
         .filter(|file| file.generation > 1 || file.removed)
         .map(|file| file.path)
