@@ -121,18 +121,18 @@ mod check {
         /// Waits until the lock is free, then acquires it.
         #[track_caller]
         pub fn acquire(&self) {
-            let held = self.held.lock().expect("nobody panics in here");
+            let held = self.held.lock().expect("no thread panics here");
             let free = self.given_back.wait_while(held, |held| *held);
-            *free.expect("nobody panics in here") = true;
+            *free.expect("no thread panics here") = true;
         }
 
         /// Releases the lock, so that another thread can acquire it.
         #[track_caller]
         pub fn release(&self) {
-            let mut held = self.held.lock().expect("nobody panics in here");
+            let mut held = self.held.lock().expect("no thread panics here");
             let was_held = std::mem::replace(&mut *held, false);
             drop(held);
-            std::assert!(was_held, "release() of a lock that nobody holds");
+            std::assert!(was_held, "release() of a lock that is not held");
             self.given_back.notify_one();
         }
     }

@@ -36,12 +36,12 @@ fn dec() {
 
 /// The value of the counter.
 fn get() -> i64 {
-    *COUNTER.lock().expect("nobody panics with the lock")
+    *COUNTER.lock().expect("the mutex is never poisoned")
 }
 
 /// Sets the counter to a new value.
 fn set(value: i64) {
-    *COUNTER.lock().expect("nobody panics with the lock") = value;
+    *COUNTER.lock().expect("the mutex is never poisoned") = value;
 }
 
 /// The final value of the counter.

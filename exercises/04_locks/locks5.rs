@@ -35,7 +35,7 @@ static VOTES: Mutex<Votes> = Mutex::new(Votes {
 /// Locks the votes.
 #[track_caller] // So that a message names the line of the caller.
 fn votes() -> MutexGuard<'static, Votes> {
-    VOTES.lock().expect("nobody panics with the lock")
+    VOTES.lock().expect("the mutex is never poisoned")
 }
 
 /// Counts a ballot that says `yes` or `no`.
@@ -46,7 +46,7 @@ fn tally(ballot: &str) {
     match ballot {
         "yes" => votes.yes += 1,
         "no" => votes.no += 1,
-        other => panic!("nobody can read the ballot {other:?}"),
+        other => panic!("this ballot is spoilt: {other:?}"),
     }
 }
 

@@ -18,7 +18,7 @@ static HOUSE: Mutex<House> = Mutex::new(House {
 });
 
 fn house() -> MutexGuard<'static, House> {
-    HOUSE.lock().expect("nobody panics with the lock")
+    HOUSE.lock().expect("the mutex is never poisoned")
 }
 
 /// Lets a guest in, with a coat.

@@ -19,7 +19,7 @@ static VOTES: Mutex<Votes> = Mutex::new(Votes {
 /// Locks the votes.
 #[track_caller] // So that a message names the line of the caller.
 fn votes() -> MutexGuard<'static, Votes> {
-    VOTES.lock().expect("nobody panics with the lock")
+    VOTES.lock().expect("the mutex is never poisoned")
 }
 
 /// What a ballot can say.
@@ -40,7 +40,7 @@ fn tally(ballot: &str) {
     let vote = match ballot {
         "yes" => Vote::Yes,
         "no" => Vote::No,
-        other => panic!("nobody can read the ballot {other:?}"),
+        other => panic!("this ballot is spoilt: {other:?}"),
     };
 
     // From here on nothing can fail, so no thread panics while it holds the lock.

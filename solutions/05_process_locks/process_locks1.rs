@@ -54,7 +54,7 @@ fn load() -> i64 {
     let text = fs::read_to_string(FILE).expect("counter.txt can be read");
     match text.parse() {
         Ok(value) => value,
-        Err(_) => panic!("{FILE} holds {text:?}, which is no number: somebody is just saving"),
+        Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),
     }
 }
 

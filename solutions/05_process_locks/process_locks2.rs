@@ -31,7 +31,7 @@ fn add(step: i64) {
     // bytes would come before the number; and truncate, or `0` written over `-1` would
     // leave `01`.
     file.rewind().expect("it can be rewound");
-    file.set_len(0).expect("it can be cut off");
+    file.set_len(0).expect("it can be truncated");
     let text = value.to_string();
     file.write_all(text.as_bytes()).expect("it can be written");
     // Here the file is closed, and the lock is released.

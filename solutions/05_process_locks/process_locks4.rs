@@ -27,7 +27,7 @@ fn add(step: i64) {
     // The Mutex is locked first, and held to the end. The other way round, a thread that
     // is blocked on the Mutex would already have locked the file, and the `unlock` of
     // the other thread would release that lock for both of them.
-    let lock = LOCK.lock().expect("nobody panics with the lock");
+    let lock = LOCK.lock().expect("the mutex is never poisoned");
     lock.lock().expect("counter.lock can be locked");
     let value = load();
     save(value + step);
@@ -46,7 +46,7 @@ fn load() -> i64 {
     let text = fs::read_to_string(FILE).expect("counter.txt can be read");
     match text.parse() {
         Ok(value) => value,
-        Err(_) => panic!("{FILE} holds {text:?}, which is no number: somebody is just saving"),
+        Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),
     }
 }
 

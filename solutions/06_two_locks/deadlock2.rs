@@ -18,11 +18,11 @@ fn eat(seat: usize) {
     // highest, only after its other fork: it then has both, eats, and releases them.
     let (mut first, mut second);
     if seat == 2 {
-        first = right.lock().expect("nobody panics with the lock");
-        second = left.lock().expect("nobody panics with the lock");
+        first = right.lock().expect("the mutex is never poisoned");
+        second = left.lock().expect("the mutex is never poisoned");
     } else {
-        first = left.lock().expect("nobody panics with the lock");
-        second = right.lock().expect("nobody panics with the lock");
+        first = left.lock().expect("the mutex is never poisoned");
+        second = right.lock().expect("the mutex is never poisoned");
     }
     bite(&mut first, &mut second);
 }
@@ -30,7 +30,7 @@ fn eat(seat: usize) {
 /// How many times each fork was used.
 fn uses() -> [u64; 3] {
     [0, 1, 2].map(|fork| {
-        let fork = FORKS[fork].lock().expect("nobody panics with the lock");
+        let fork = FORKS[fork].lock().expect("the mutex is never poisoned");
         fork.used()
     })
 }

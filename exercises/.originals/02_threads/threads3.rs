@@ -69,7 +69,7 @@ mod check {
         });
         let too_many: u64 = too_many.iter().sum();
         let left = NOTED.load(std::sync::atomic::Ordering::Relaxed);
-        std::println!("spent though they were not there: {too_many}, left: {left}");
+        std::println!("coins spent that were not there: {too_many}, left: {left}");
         // `inc` spends as many coins as it puts in, and `dec` spends the first one, so the
         // purse should be empty in the end.
         let counter = match too_many {

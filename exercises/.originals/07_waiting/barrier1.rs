@@ -40,7 +40,7 @@ fn exchange(me: usize, number: i64) -> i64 {
 
 /// Waits at the barrier until both threads have arrived.
 fn wait() {
-    let mut waiting = WAITING.lock().expect("nobody panics with the lock");
+    let mut waiting = WAITING.lock().expect("the mutex is never poisoned");
     *waiting += 1;
     if *waiting == 2 {
         // TODO: When does the waiting thread check for this 0? Can it be too late?
@@ -48,7 +48,7 @@ fn wait() {
         OPENED.notify_all();
     } else {
         while *waiting != 0 {
-            waiting = OPENED.wait(waiting).expect("nobody panics with the lock");
+            waiting = OPENED.wait(waiting).expect("the mutex is never poisoned");
         }
     }
 }

@@ -11,7 +11,7 @@ static COUNTER: AtomicI64 = AtomicI64::new(0);
 fn inc() {
     // TODO: How long does the guard live, here and in `dec`?
     let value = {
-        let _guard = LOCK.lock().expect("nobody panics with the lock");
+        let _guard = LOCK.lock().expect("the mutex is never poisoned");
         COUNTER.load(Relaxed)
     };
     COUNTER.store(slowly(value + 1), Relaxed);
@@ -26,7 +26,7 @@ fn dec() {
 
 /// Waits for the lock and takes it.
 fn take_lock() {
-    let _guard = LOCK.lock().expect("nobody panics with the lock");
+    let _guard = LOCK.lock().expect("the mutex is never poisoned");
 }
 
 /// Where the counter ends.

@@ -7,7 +7,7 @@ use std::thread;
 /// Changes the counter by `step`, `rounds` times.
 fn add(counter: &Mutex<i64>, step: i64, rounds: u64) {
     for _ in 0..rounds {
-        let mut value = counter.lock().expect("nobody panics with the lock");
+        let mut value = counter.lock().expect("the mutex is never poisoned");
         *value += step;
     }
 }
@@ -22,7 +22,7 @@ fn count(up: u64, down: u64) -> i64 {
     for thread in threads {
         thread.join().expect("a thread does not panic");
     }
-    let value = counter.lock().expect("nobody panics with the lock");
+    let value = counter.lock().expect("the mutex is never poisoned");
     *value
 }
 

@@ -12,7 +12,7 @@ fn side(rounds: u64, step: i64) {
     for _ in 0..rounds {
         own += step;
     }
-    *COUNTER.lock().expect("nobody panics with the lock") += own;
+    *COUNTER.lock().expect("the mutex is never poisoned") += own;
 }
 
 /// Runs `inc` and `dec` at the same time, for `up` and `down` rounds, and returns
@@ -22,7 +22,7 @@ fn count(up: u64, down: u64) -> i64 {
     let dec = thread::spawn(move || side(down, -1));
     inc.join().expect("inc does not panic");
     dec.join().expect("dec does not panic");
-    *COUNTER.lock().expect("nobody panics with the lock")
+    *COUNTER.lock().expect("the mutex is never poisoned")
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

@@ -10,7 +10,7 @@ static LOCK: Mutex<()> = Mutex::new(());
 /// Adds one to the counter, `rounds` times.
 fn inc(rounds: u64) {
     for _ in 0..rounds {
-        let _guard = LOCK.lock().expect("nobody panics with the lock");
+        let _guard = LOCK.lock().expect("the mutex is never poisoned");
         unsafe { COUNTER += 1 }
     }
 }
@@ -18,7 +18,7 @@ fn inc(rounds: u64) {
 /// Takes one away from the counter, `rounds` times.
 fn dec(rounds: u64) {
     for _ in 0..rounds {
-        let _guard = LOCK.lock().expect("nobody panics with the lock");
+        let _guard = LOCK.lock().expect("the mutex is never poisoned");
         unsafe { COUNTER -= 1 }
     }
 }

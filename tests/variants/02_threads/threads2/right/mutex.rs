@@ -11,7 +11,7 @@ static COUNTER: AtomicI64 = AtomicI64::new(0);
 /// Adds one to the counter, `rounds` times.
 fn inc(rounds: u64) {
     for _ in 0..rounds {
-        let _guard = LOCK.lock().expect("nobody panics with the lock");
+        let _guard = LOCK.lock().expect("the mutex is never poisoned");
         let value = COUNTER.load(Relaxed);
         COUNTER.store(value + 1, Relaxed);
     }
@@ -20,7 +20,7 @@ fn inc(rounds: u64) {
 /// Takes one away from the counter, `rounds` times.
 fn dec(rounds: u64) {
     for _ in 0..rounds {
-        let _guard = LOCK.lock().expect("nobody panics with the lock");
+        let _guard = LOCK.lock().expect("the mutex is never poisoned");
         let value = COUNTER.load(Relaxed);
         COUNTER.store(value - 1, Relaxed);
     }

@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `*COINS.lock().expect("nobody panics with the lock") -= 1;` or `if *COINS.lock().expect("nobody panics with the lock") > 0 {`
+//~ FAILS wrong_result at `*COINS.lock().expect("the mutex is never poisoned") -= 1;` or `if *COINS.lock().expect("the mutex is never poisoned") > 0 {`
 //! The lock is held for the look and again for the act, and not in between.
 
 use std::sync::Mutex;
@@ -8,13 +8,13 @@ static COINS: Mutex<i64> = Mutex::new(0);
 
 /// Puts a coin into the purse.
 fn earn() {
-    *COINS.lock().expect("nobody panics with the lock") += 1;
+    *COINS.lock().expect("the mutex is never poisoned") += 1;
 }
 
 /// Takes a coin out of the purse if there is one, and says whether there was.
 fn spend() -> bool {
-    if *COINS.lock().expect("nobody panics with the lock") > 0 {
-        *COINS.lock().expect("nobody panics with the lock") -= 1;
+    if *COINS.lock().expect("the mutex is never poisoned") > 0 {
+        *COINS.lock().expect("the mutex is never poisoned") -= 1;
         true
     } else {
         false

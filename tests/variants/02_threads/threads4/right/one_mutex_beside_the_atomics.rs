@@ -10,21 +10,21 @@ static COATS: AtomicI64 = AtomicI64::new(0);
 
 /// A guest comes, with a coat.
 fn inc() {
-    let _guard = LOCK.lock().expect("nobody panics with the lock");
+    let _guard = LOCK.lock().expect("the mutex is never poisoned");
     GUESTS.fetch_add(1, Relaxed);
     COATS.fetch_add(1, Relaxed);
 }
 
 /// A guest leaves, with a coat.
 fn dec() {
-    let _guard = LOCK.lock().expect("nobody panics with the lock");
+    let _guard = LOCK.lock().expect("the mutex is never poisoned");
     GUESTS.fetch_sub(1, Relaxed);
     COATS.fetch_sub(1, Relaxed);
 }
 
 /// How many guests there are, and how many coats.
 fn look() -> (i64, i64) {
-    let _guard = LOCK.lock().expect("nobody panics with the lock");
+    let _guard = LOCK.lock().expect("the mutex is never poisoned");
     (GUESTS.load(Relaxed), COATS.load(Relaxed))
 }
 

@@ -8,21 +8,21 @@ static HOUSE: Mutex<(i64, i64)> = Mutex::new((0, 0));
 
 /// A guest comes, with a coat.
 fn inc() {
-    let mut house = HOUSE.lock().expect("nobody panics with the lock");
+    let mut house = HOUSE.lock().expect("the mutex is never poisoned");
     house.0 += 1;
     house.1 += 1;
 }
 
 /// A guest leaves, with a coat.
 fn dec() {
-    let mut house = HOUSE.lock().expect("nobody panics with the lock");
+    let mut house = HOUSE.lock().expect("the mutex is never poisoned");
     house.0 -= 1;
     house.1 -= 1;
 }
 
 /// How many guests there are, and how many coats.
 fn look() -> (i64, i64) {
-    *HOUSE.lock().expect("nobody panics with the lock")
+    *HOUSE.lock().expect("the mutex is never poisoned")
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `*GUESTS.lock().expect("nobody panics with the lock") -= 1;`
+//~ FAILS wrong_result at `*GUESTS.lock().expect("the mutex is never poisoned") -= 1;`
 //! Each number has a lock of its own, and between the two anybody can look.
 
 use std::sync::Mutex;
@@ -8,20 +8,20 @@ static COATS: Mutex<i64> = Mutex::new(0);
 
 /// A guest comes, with a coat.
 fn inc() {
-    *GUESTS.lock().expect("nobody panics with the lock") += 1;
-    *COATS.lock().expect("nobody panics with the lock") += 1;
+    *GUESTS.lock().expect("the mutex is never poisoned") += 1;
+    *COATS.lock().expect("the mutex is never poisoned") += 1;
 }
 
 /// A guest leaves, with a coat.
 fn dec() {
-    *GUESTS.lock().expect("nobody panics with the lock") -= 1;
-    *COATS.lock().expect("nobody panics with the lock") -= 1;
+    *GUESTS.lock().expect("the mutex is never poisoned") -= 1;
+    *COATS.lock().expect("the mutex is never poisoned") -= 1;
 }
 
 /// How many guests there are, and how many coats.
 fn look() -> (i64, i64) {
-    let guests = *GUESTS.lock().expect("nobody panics with the lock");
-    let coats = *COATS.lock().expect("nobody panics with the lock");
+    let guests = *GUESTS.lock().expect("the mutex is never poisoned");
+    let coats = *COATS.lock().expect("the mutex is never poisoned");
     (guests, coats)
 }
 

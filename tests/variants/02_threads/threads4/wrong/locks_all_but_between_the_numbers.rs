@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `GUESTS.fetch_sub(1, Relaxed);` or `let _guard = LOCK.lock().expect("nobody panics with the lock");`
+//~ FAILS wrong_result at `GUESTS.fetch_sub(1, Relaxed);` or `let _guard = LOCK.lock().expect("the mutex is never poisoned");`
 //! The lock is given back after the guests and taken again for the coats.
 
 use std::sync::Mutex;
@@ -11,26 +11,26 @@ static COATS: AtomicI64 = AtomicI64::new(0);
 /// A guest comes, with a coat.
 fn inc() {
     {
-        let _guard = LOCK.lock().expect("nobody panics with the lock");
+        let _guard = LOCK.lock().expect("the mutex is never poisoned");
         GUESTS.fetch_add(1, Relaxed);
     }
-    let _guard = LOCK.lock().expect("nobody panics with the lock");
+    let _guard = LOCK.lock().expect("the mutex is never poisoned");
     COATS.fetch_add(1, Relaxed);
 }
 
 /// A guest leaves, with a coat.
 fn dec() {
     {
-        let _guard = LOCK.lock().expect("nobody panics with the lock");
+        let _guard = LOCK.lock().expect("the mutex is never poisoned");
         GUESTS.fetch_sub(1, Relaxed);
     }
-    let _guard = LOCK.lock().expect("nobody panics with the lock");
+    let _guard = LOCK.lock().expect("the mutex is never poisoned");
     COATS.fetch_sub(1, Relaxed);
 }
 
 /// How many guests there are, and how many coats.
 fn look() -> (i64, i64) {
-    let _guard = LOCK.lock().expect("nobody panics with the lock");
+    let _guard = LOCK.lock().expect("the mutex is never poisoned");
     (GUESTS.load(Relaxed), COATS.load(Relaxed))
 }
 

@@ -22,7 +22,7 @@ fn dec() {
 
 /// How many guests there are, and how many coats.
 fn look() -> (i64, i64) {
-    let _guard = LOCK.lock().expect("nobody panics with the lock");
+    let _guard = LOCK.lock().expect("the mutex is never poisoned");
     (GUESTS.load(Relaxed), COATS.load(Relaxed))
 }
 

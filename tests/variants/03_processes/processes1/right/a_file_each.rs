@@ -37,7 +37,7 @@ fn load(file: &str) -> i64 {
     let text = fs::read_to_string(file).expect("the count can be read");
     match text.parse() {
         Ok(value) => value,
-        Err(_) => panic!("{file} holds {text:?}, which is no number: somebody is just saving"),
+        Err(_) => panic!("{file} holds {text:?}, which is no number: another save is running"),
     }
 }
 

@@ -1,4 +1,4 @@
-//~ FAILS panic, wrong_result at `Err(_) => panic!("{FILE} holds {text:?}, which is no number: somebody is just saving"),`
+//~ FAILS panic, wrong_result at `Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),`
 //! Each process has a Mutex of its own.
 
 use std::fs;
@@ -15,7 +15,7 @@ fn start() {
 /// What the process `inc` does: adds one to the counter, `rounds` times.
 fn inc(rounds: u64) {
     for _ in 0..rounds {
-        let _guard = LOCK.lock().expect("nobody panics with the lock");
+        let _guard = LOCK.lock().expect("the mutex is never poisoned");
         save(load() + 1);
     }
 }
@@ -23,7 +23,7 @@ fn inc(rounds: u64) {
 /// What the process `dec` does: takes one away from the counter, `rounds` times.
 fn dec(rounds: u64) {
     for _ in 0..rounds {
-        let _guard = LOCK.lock().expect("nobody panics with the lock");
+        let _guard = LOCK.lock().expect("the mutex is never poisoned");
         save(load() - 1);
     }
 }
@@ -37,7 +37,7 @@ fn load() -> i64 {
     let text = fs::read_to_string(FILE).expect("counter.txt can be read");
     match text.parse() {
         Ok(value) => value,
-        Err(_) => panic!("{FILE} holds {text:?}, which is no number: somebody is just saving"),
+        Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),
     }
 }
 

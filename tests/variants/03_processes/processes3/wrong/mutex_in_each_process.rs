@@ -19,7 +19,7 @@ fn log(side: &str, lines: u64) {
     let file = OpenOptions::new().append(true).open(LOG);
     let mut file = file.expect("log.txt can be opened");
     for number in 1..=lines {
-        let _guard = LOCK.lock().expect("nobody panics with the lock");
+        let _guard = LOCK.lock().expect("the mutex is never poisoned");
         writeln!(file, "{side} {number} {}", note()).expect("a line can be written");
     }
 }

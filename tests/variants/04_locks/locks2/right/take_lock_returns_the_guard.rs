@@ -23,7 +23,7 @@ fn dec() {
 
 /// Waits for the lock and takes it, as long as the guard lives.
 fn take_lock() -> MutexGuard<'static, ()> {
-    LOCK.lock().expect("nobody panics with the lock")
+    LOCK.lock().expect("the mutex is never poisoned")
 }
 
 /// Where the counter ends.

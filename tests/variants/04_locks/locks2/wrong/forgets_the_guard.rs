@@ -1,4 +1,4 @@
-//~ FAILS deadlock at `let guard = LOCK.lock().expect("nobody panics with the lock");`
+//~ FAILS deadlock at `let guard = LOCK.lock().expect("the mutex is never poisoned");`
 //! `mem::forget` keeps the lock held, for ever: the next one waits for it in vain.
 
 use std::mem;
@@ -11,7 +11,7 @@ static COUNTER: AtomicI64 = AtomicI64::new(0);
 /// Adds one to the counter.
 fn inc() {
     let value = {
-        let guard = LOCK.lock().expect("nobody panics with the lock");
+        let guard = LOCK.lock().expect("the mutex is never poisoned");
         mem::forget(guard);
         COUNTER.load(Relaxed)
     };
@@ -27,7 +27,7 @@ fn dec() {
 
 /// Waits for the lock and takes it.
 fn take_lock() {
-    let guard = LOCK.lock().expect("nobody panics with the lock");
+    let guard = LOCK.lock().expect("the mutex is never poisoned");
     mem::forget(guard);
 }
 

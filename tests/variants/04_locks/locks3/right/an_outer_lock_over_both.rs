@@ -8,26 +8,26 @@ static COUNTER: Mutex<i64> = Mutex::new(0);
 
 /// Adds one to the counter.
 fn inc() {
-    let _guard = STEP.lock().expect("nobody panics with the lock");
+    let _guard = STEP.lock().expect("the mutex is never poisoned");
     let value = get();
     set(value + 1);
 }
 
 /// Takes one away from the counter.
 fn dec() {
-    let _guard = STEP.lock().expect("nobody panics with the lock");
+    let _guard = STEP.lock().expect("the mutex is never poisoned");
     let value = get();
     set(value - 1);
 }
 
 /// What the counter says.
 fn get() -> i64 {
-    *COUNTER.lock().expect("nobody panics with the lock")
+    *COUNTER.lock().expect("the mutex is never poisoned")
 }
 
 /// Gives the counter another value.
 fn set(value: i64) {
-    *COUNTER.lock().expect("nobody panics with the lock") = value;
+    *COUNTER.lock().expect("the mutex is never poisoned") = value;
 }
 
 /// Where the counter ends.

@@ -7,19 +7,19 @@ static COUNTER: Mutex<i64> = Mutex::new(0);
 
 /// Adds one to the counter.
 fn inc() {
-    let mut value = COUNTER.lock().expect("nobody panics with the lock");
+    let mut value = COUNTER.lock().expect("the mutex is never poisoned");
     *value += 1;
 }
 
 /// Takes one away from the counter.
 fn dec() {
-    let mut value = COUNTER.lock().expect("nobody panics with the lock");
+    let mut value = COUNTER.lock().expect("the mutex is never poisoned");
     *value -= 1;
 }
 
 /// Where the counter ends.
 fn counter() -> i64 {
-    *COUNTER.lock().expect("nobody panics with the lock")
+    *COUNTER.lock().expect("the mutex is never poisoned")
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

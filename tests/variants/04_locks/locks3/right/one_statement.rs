@@ -7,17 +7,17 @@ static COUNTER: Mutex<i64> = Mutex::new(0);
 
 /// Adds one to the counter.
 fn inc() {
-    *COUNTER.lock().expect("nobody panics with the lock") += 1;
+    *COUNTER.lock().expect("the mutex is never poisoned") += 1;
 }
 
 /// Takes one away from the counter.
 fn dec() {
-    *COUNTER.lock().expect("nobody panics with the lock") -= 1;
+    *COUNTER.lock().expect("the mutex is never poisoned") -= 1;
 }
 
 /// What the counter says.
 fn get() -> i64 {
-    *COUNTER.lock().expect("nobody panics with the lock")
+    *COUNTER.lock().expect("the mutex is never poisoned")
 }
 
 /// Where the counter ends.

@@ -27,12 +27,12 @@ fn dec() {
 
 /// What the counter says.
 fn get() -> i64 {
-    *COUNTER.lock().expect("nobody panics with the lock")
+    *COUNTER.lock().expect("the mutex is never poisoned")
 }
 
 /// Gives the counter another value if it still has the old one, and says whether it had.
 fn set(old: i64, new: i64) -> bool {
-    let mut value = COUNTER.lock().expect("nobody panics with the lock");
+    let mut value = COUNTER.lock().expect("the mutex is never poisoned");
     let as_seen = *value == old;
     if as_seen {
         *value = new;

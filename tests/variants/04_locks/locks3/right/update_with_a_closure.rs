@@ -17,13 +17,13 @@ fn dec() {
 
 /// Gives the counter the value that comes out of the one it has.
 fn update(change: impl FnOnce(i64) -> i64) {
-    let mut value = COUNTER.lock().expect("nobody panics with the lock");
+    let mut value = COUNTER.lock().expect("the mutex is never poisoned");
     *value = change(*value);
 }
 
 /// Where the counter ends.
 fn counter() -> i64 {
-    *COUNTER.lock().expect("nobody panics with the lock")
+    *COUNTER.lock().expect("the mutex is never poisoned")
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

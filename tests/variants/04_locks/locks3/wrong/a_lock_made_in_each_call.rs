@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `*COUNTER.lock().expect("nobody panics with the lock") = value;`
+//~ FAILS wrong_result at `*COUNTER.lock().expect("the mutex is never poisoned") = value;`
 //! Each call makes a lock of its own, and nobody else can hold that one.
 
 use std::sync::Mutex;
@@ -8,7 +8,7 @@ static COUNTER: Mutex<i64> = Mutex::new(0);
 /// Adds one to the counter.
 fn inc() {
     let lock = Mutex::new(());
-    let _guard = lock.lock().expect("nobody panics with the lock");
+    let _guard = lock.lock().expect("the mutex is never poisoned");
     let value = get();
     set(value + 1);
 }
@@ -16,19 +16,19 @@ fn inc() {
 /// Takes one away from the counter.
 fn dec() {
     let lock = Mutex::new(());
-    let _guard = lock.lock().expect("nobody panics with the lock");
+    let _guard = lock.lock().expect("the mutex is never poisoned");
     let value = get();
     set(value - 1);
 }
 
 /// What the counter says.
 fn get() -> i64 {
-    *COUNTER.lock().expect("nobody panics with the lock")
+    *COUNTER.lock().expect("the mutex is never poisoned")
 }
 
 /// Gives the counter another value.
 fn set(value: i64) {
-    *COUNTER.lock().expect("nobody panics with the lock") = value;
+    *COUNTER.lock().expect("the mutex is never poisoned") = value;
 }
 
 /// Where the counter ends.

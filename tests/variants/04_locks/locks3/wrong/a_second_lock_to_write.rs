@@ -22,13 +22,13 @@ fn dec() {
 
 /// What the counter says.
 fn get() -> i64 {
-    let _guard = READ_LOCK.lock().expect("nobody panics with the lock");
+    let _guard = READ_LOCK.lock().expect("the mutex is never poisoned");
     COUNTER.load(Relaxed)
 }
 
 /// Gives the counter another value.
 fn set(value: i64) {
-    let _guard = WRITE_LOCK.lock().expect("nobody panics with the lock");
+    let _guard = WRITE_LOCK.lock().expect("the mutex is never poisoned");
     COUNTER.store(value, Relaxed);
 }
 

@@ -1,4 +1,4 @@
-//~ FAILS deadlock at `*COUNTER.lock().expect("nobody panics with the lock")`
+//~ FAILS deadlock at `*COUNTER.lock().expect("the mutex is never poisoned")`
 //! It holds the lock for the whole of it, and `get` waits for the lock that is held.
 
 use std::sync::Mutex;
@@ -7,26 +7,26 @@ static COUNTER: Mutex<i64> = Mutex::new(0);
 
 /// Adds one to the counter.
 fn inc() {
-    let _guard = COUNTER.lock().expect("nobody panics with the lock");
+    let _guard = COUNTER.lock().expect("the mutex is never poisoned");
     let value = get();
     set(value + 1);
 }
 
 /// Takes one away from the counter.
 fn dec() {
-    let _guard = COUNTER.lock().expect("nobody panics with the lock");
+    let _guard = COUNTER.lock().expect("the mutex is never poisoned");
     let value = get();
     set(value - 1);
 }
 
 /// What the counter says.
 fn get() -> i64 {
-    *COUNTER.lock().expect("nobody panics with the lock")
+    *COUNTER.lock().expect("the mutex is never poisoned")
 }
 
 /// Gives the counter another value.
 fn set(value: i64) {
-    *COUNTER.lock().expect("nobody panics with the lock") = value;
+    *COUNTER.lock().expect("the mutex is never poisoned") = value;
 }
 
 /// Where the counter ends.

@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `*COUNTER.lock().expect("nobody panics with the lock") = value;`
+//~ FAILS wrong_result at `*COUNTER.lock().expect("the mutex is never poisoned") = value;`
 //! One line is still two acquisitions: one to read, one to write.
 
 use std::sync::Mutex;
@@ -17,12 +17,12 @@ fn dec() {
 
 /// What the counter says.
 fn get() -> i64 {
-    *COUNTER.lock().expect("nobody panics with the lock")
+    *COUNTER.lock().expect("the mutex is never poisoned")
 }
 
 /// Gives the counter another value.
 fn set(value: i64) {
-    *COUNTER.lock().expect("nobody panics with the lock") = value;
+    *COUNTER.lock().expect("the mutex is never poisoned") = value;
 }
 
 /// Where the counter ends.

@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `*COUNTER.lock().expect("nobody panics with the lock") = value;`
+//~ FAILS wrong_result at `*COUNTER.lock().expect("the mutex is never poisoned") = value;`
 //! The number may change between the second look and the writing.
 
 use std::sync::Mutex;
@@ -29,12 +29,12 @@ fn dec() {
 
 /// What the counter says.
 fn get() -> i64 {
-    *COUNTER.lock().expect("nobody panics with the lock")
+    *COUNTER.lock().expect("the mutex is never poisoned")
 }
 
 /// Gives the counter another value.
 fn set(value: i64) {
-    *COUNTER.lock().expect("nobody panics with the lock") = value;
+    *COUNTER.lock().expect("the mutex is never poisoned") = value;
 }
 
 /// Where the counter ends.

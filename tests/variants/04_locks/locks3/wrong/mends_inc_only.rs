@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `*COUNTER.lock().expect("nobody panics with the lock") = value;`
+//~ FAILS wrong_result at `*COUNTER.lock().expect("the mutex is never poisoned") = value;`
 //! `inc` is one step now, but `dec` still writes back an old value.
 
 use std::sync::Mutex;
@@ -7,7 +7,7 @@ static COUNTER: Mutex<i64> = Mutex::new(0);
 
 /// Adds one to the counter.
 fn inc() {
-    *COUNTER.lock().expect("nobody panics with the lock") += 1;
+    *COUNTER.lock().expect("the mutex is never poisoned") += 1;
 }
 
 /// Takes one away from the counter.
@@ -18,12 +18,12 @@ fn dec() {
 
 /// What the counter says.
 fn get() -> i64 {
-    *COUNTER.lock().expect("nobody panics with the lock")
+    *COUNTER.lock().expect("the mutex is never poisoned")
 }
 
 /// Gives the counter another value.
 fn set(value: i64) {
-    *COUNTER.lock().expect("nobody panics with the lock") = value;
+    *COUNTER.lock().expect("the mutex is never poisoned") = value;
 }
 
 /// Where the counter ends.

@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `*COUNTER.write().expect("nobody panics with the lock") = value;`
+//~ FAILS wrong_result at `*COUNTER.write().expect("the mutex is never poisoned") = value;`
 //! A RwLock has a lock to read and one to write, and in between neither is held.
 
 use std::sync::RwLock;
@@ -19,12 +19,12 @@ fn dec() {
 
 /// What the counter says.
 fn get() -> i64 {
-    *COUNTER.read().expect("nobody panics with the lock")
+    *COUNTER.read().expect("the mutex is never poisoned")
 }
 
 /// Gives the counter another value.
 fn set(value: i64) {
-    *COUNTER.write().expect("nobody panics with the lock") = value;
+    *COUNTER.write().expect("the mutex is never poisoned") = value;
 }
 
 /// Where the counter ends.

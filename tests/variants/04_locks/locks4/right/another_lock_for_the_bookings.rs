@@ -26,7 +26,7 @@ static BOOKINGS: Mutex<u64> = Mutex::new(0);
 /// Waits for the lock of the till.
 #[track_caller] // So that a message names the line that wants the lock.
 fn till() -> MutexGuard<'static, Till> {
-    TILL.lock().expect("nobody panics with the lock")
+    TILL.lock().expect("the mutex is never poisoned")
 }
 
 /// Puts a coin into the till.
@@ -47,12 +47,12 @@ fn dec() -> Option<Coin> {
 
 /// Notes that something was booked.
 fn book() {
-    *BOOKINGS.lock().expect("nobody panics with the lock") += 1;
+    *BOOKINGS.lock().expect("the mutex is never poisoned") += 1;
 }
 
 /// How often something was booked.
 fn bookings() -> u64 {
-    *BOOKINGS.lock().expect("nobody panics with the lock")
+    *BOOKINGS.lock().expect("the mutex is never poisoned")
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

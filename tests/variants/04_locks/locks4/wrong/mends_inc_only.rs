@@ -29,7 +29,7 @@ static TILL: Mutex<Till> = Mutex::new(Till {
 /// Waits for the lock of the till.
 #[track_caller] // So that a message names the line that wants the lock.
 fn till() -> MutexGuard<'static, Till> {
-    TILL.lock().expect("nobody panics with the lock")
+    TILL.lock().expect("the mutex is never poisoned")
 }
 
 /// Puts a coin into the till.

@@ -29,7 +29,7 @@ static TILL: RwLock<Till> = RwLock::new(Till {
 /// Waits for the lock of the till.
 #[track_caller] // So that a message names the line that wants the lock.
 fn till() -> RwLockWriteGuard<'static, Till> {
-    TILL.write().expect("nobody panics with the lock")
+    TILL.write().expect("the mutex is never poisoned")
 }
 
 /// Puts a coin into the till.

@@ -11,7 +11,7 @@ fn tally(ballot: &str) {
     match ballot {
         "yes" => YES.fetch_add(1, Relaxed),
         "no" => NO.fetch_add(1, Relaxed),
-        other => panic!("nobody can read the ballot {other:?}"),
+        other => panic!("this ballot is spoilt: {other:?}"),
     };
 }
 

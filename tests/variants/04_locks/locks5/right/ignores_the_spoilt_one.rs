@@ -19,13 +19,13 @@ static VOTES: Mutex<Votes> = Mutex::new(Votes {
 /// Waits for the lock of the votes.
 #[track_caller] // So that a message names the line that wants the lock.
 fn votes() -> MutexGuard<'static, Votes> {
-    VOTES.lock().expect("nobody panics with the lock")
+    VOTES.lock().expect("the mutex is never poisoned")
 }
 
 /// Counts a ballot, which says `yes` or `no`.
 fn tally(ballot: &str) {
     if !matches!(ballot, "yes" | "no") {
-        eprintln!("nobody can read the ballot {ballot:?}");
+        eprintln!("this ballot is spoilt: {ballot:?}");
         return;
     }
     let mut votes = votes();

@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `other => panic!("nobody can read the ballot {other:?}"),`
+//~ FAILS wrong_result at `other => panic!("this ballot is spoilt: {other:?}"),`
 //! `clear_poison` says that all is well again, and nobody has looked.
 
 use std::sync::{Mutex, MutexGuard};
@@ -31,7 +31,7 @@ fn tally(ballot: &str) {
     match ballot {
         "yes" => votes.yes += 1,
         "no" => votes.no += 1,
-        other => panic!("nobody can read the ballot {other:?}"),
+        other => panic!("this ballot is spoilt: {other:?}"),
     }
 }
 

@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `other => panic!("nobody can read the ballot {other:?}"),`
+//~ FAILS wrong_result at `other => panic!("this ballot is spoilt: {other:?}"),`
 //! Whoever finds the lock poisoned goes away, and the vote is not counted.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -30,7 +30,7 @@ fn tally(ballot: &str) {
     match ballot {
         "yes" => votes.yes += 1,
         "no" => votes.no += 1,
-        other => panic!("nobody can read the ballot {other:?}"),
+        other => panic!("this ballot is spoilt: {other:?}"),
     }
 }
 

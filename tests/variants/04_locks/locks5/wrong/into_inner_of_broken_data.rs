@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `other => panic!("nobody can read the ballot {other:?}"),`
+//~ FAILS wrong_result at `other => panic!("this ballot is spoilt: {other:?}"),`
 //! `into_inner` gets at the votes although they were left half changed, and leaves them so.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -28,7 +28,7 @@ fn tally(ballot: &str) {
     match ballot {
         "yes" => votes.yes += 1,
         "no" => votes.no += 1,
-        other => panic!("nobody can read the ballot {other:?}"),
+        other => panic!("this ballot is spoilt: {other:?}"),
     }
 }
 

@@ -19,7 +19,7 @@ static VOTES: Mutex<Votes> = Mutex::new(Votes {
 /// Waits for the lock of the votes.
 #[track_caller] // So that a message names the line that wants the lock.
 fn votes() -> MutexGuard<'static, Votes> {
-    VOTES.lock().expect("nobody panics with the lock")
+    VOTES.lock().expect("the mutex is never poisoned")
 }
 
 /// Counts a ballot, which says `yes` or `no`.
@@ -28,7 +28,7 @@ fn tally(ballot: &str) {
     let vote = match ballot {
         "yes" => 1,
         "no" => 0,
-        other => panic!("nobody can read the ballot {other:?}"),
+        other => panic!("this ballot is spoilt: {other:?}"),
     };
     votes.ballots += 1;
     votes.yes += vote;

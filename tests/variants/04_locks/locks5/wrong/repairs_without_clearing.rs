@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `other => panic!("nobody can read the ballot {other:?}"),`
+//~ FAILS wrong_result at `other => panic!("this ballot is spoilt: {other:?}"),`
 //! The repair is made again and again by all who come, and each takes a good ballot away.
 
 use std::sync::{Mutex, MutexGuard};
@@ -32,7 +32,7 @@ fn tally(ballot: &str) {
     match ballot {
         "yes" => votes.yes += 1,
         "no" => votes.no += 1,
-        other => panic!("nobody can read the ballot {other:?}"),
+        other => panic!("this ballot is spoilt: {other:?}"),
     }
 }
 

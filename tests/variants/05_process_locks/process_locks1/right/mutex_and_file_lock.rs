@@ -28,7 +28,7 @@ fn dec(rounds: u64) {
 
 /// Changes the counter by `step`.
 fn add(step: i64) {
-    let _guard = LOCK.lock().expect("nobody panics with the lock");
+    let _guard = LOCK.lock().expect("the mutex is never poisoned");
     let lock = File::create("counter.lock").expect("the lock file can be opened");
     lock.lock().expect("the lock file can be locked");
     let value = load();
@@ -44,7 +44,7 @@ fn load() -> i64 {
     let text = fs::read_to_string(FILE).expect("counter.txt can be read");
     match text.parse() {
         Ok(value) => value,
-        Err(_) => panic!("{FILE} holds {text:?}, which is no number: somebody is just saving"),
+        Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),
     }
 }
 

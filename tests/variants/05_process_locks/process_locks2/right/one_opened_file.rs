@@ -19,7 +19,7 @@ fn add(step: i64) {
     file.read_to_string(&mut text).expect("it can be read");
     let value = parse(&text) + step;
     file.rewind().expect("it can be rewound");
-    file.set_len(0).expect("it can be cut off");
+    file.set_len(0).expect("it can be truncated");
     let text = value.to_string();
     file.write_all(text.as_bytes()).expect("it can be written");
 }

@@ -29,7 +29,7 @@ fn load() -> i64 {
 /// Writes the number, with the lock held.
 fn save(value: i64) {
     let mut file = open();
-    file.set_len(0).expect("it can be cut off");
+    file.set_len(0).expect("it can be truncated");
     file.lock().expect("counter.txt can be locked");
     let text = value.to_string();
     file.write_all(text.as_bytes()).expect("it can be written");

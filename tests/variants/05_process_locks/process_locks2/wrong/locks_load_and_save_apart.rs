@@ -30,7 +30,7 @@ fn load() -> i64 {
 fn save(value: i64) {
     let mut file = open();
     file.lock().expect("counter.txt can be locked");
-    file.set_len(0).expect("it can be cut off");
+    file.set_len(0).expect("it can be truncated");
     let text = value.to_string();
     file.write_all(text.as_bytes()).expect("it can be written");
 }

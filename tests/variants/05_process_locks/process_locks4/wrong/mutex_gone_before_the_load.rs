@@ -1,4 +1,4 @@
-//~ FAILS wrong_result, panic at `Err(_) => panic!("{FILE} holds {text:?}, which is no number: somebody is just saving"),`
+//~ FAILS wrong_result, panic at `Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),`
 //! The Mutex is held only while the file lock is taken.
 
 use std::fs::{self, File};
@@ -19,7 +19,7 @@ fn start() {
 
 /// Changes the counter by `step`.
 fn add(step: i64) {
-    let guard = THREADS.lock().expect("nobody panics with the lock");
+    let guard = THREADS.lock().expect("the mutex is never poisoned");
     LOCK.lock().expect("counter.lock can be locked");
     drop(guard);
     let value = load();
@@ -36,7 +36,7 @@ fn load() -> i64 {
     let text = fs::read_to_string(FILE).expect("counter.txt can be read");
     match text.parse() {
         Ok(value) => value,
-        Err(_) => panic!("{FILE} holds {text:?}, which is no number: somebody is just saving"),
+        Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),
     }
 }
 

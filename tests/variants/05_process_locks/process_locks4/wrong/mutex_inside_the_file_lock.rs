@@ -1,4 +1,4 @@
-//~ FAILS wrong_result, panic at `Err(_) => panic!("{FILE} holds {text:?}, which is no number: somebody is just saving"),`
+//~ FAILS wrong_result, panic at `Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),`
 //! Who waits for the Mutex has the file lock already, and loses it by the other one's unlock.
 
 use std::fs::{self, File};
@@ -20,7 +20,7 @@ fn start() {
 /// Changes the counter by `step`.
 fn add(step: i64) {
     LOCK.lock().expect("counter.lock can be locked");
-    let _guard = THREADS.lock().expect("nobody panics with the lock");
+    let _guard = THREADS.lock().expect("the mutex is never poisoned");
     let value = load();
     save(value + step);
     LOCK.unlock().expect("counter.lock can be unlocked");
@@ -35,7 +35,7 @@ fn load() -> i64 {
     let text = fs::read_to_string(FILE).expect("counter.txt can be read");
     match text.parse() {
         Ok(value) => value,
-        Err(_) => panic!("{FILE} holds {text:?}, which is no number: somebody is just saving"),
+        Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),
     }
 }
 

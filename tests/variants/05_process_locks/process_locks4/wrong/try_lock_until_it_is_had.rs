@@ -1,4 +1,4 @@
-//~ FAILS wrong_result, panic at `Err(_) => panic!("{FILE} holds {text:?}, which is no number: somebody is just saving"),`
+//~ FAILS wrong_result, panic at `Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),`
 //! `try_lock` succeeds beside the other thread too: it asks for the same holder.
 
 use std::fs::{self, File};
@@ -35,7 +35,7 @@ fn load() -> i64 {
     let text = fs::read_to_string(FILE).expect("counter.txt can be read");
     match text.parse() {
         Ok(value) => value,
-        Err(_) => panic!("{FILE} holds {text:?}, which is no number: somebody is just saving"),
+        Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),
     }
 }
 

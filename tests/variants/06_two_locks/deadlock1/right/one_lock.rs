@@ -8,14 +8,14 @@ static ACCOUNTS: Mutex<[i64; 2]> = Mutex::new([0, 0]);
 
 /// Moves `amount` from the account number `from` to the account number `to`.
 fn transfer(from: usize, to: usize, amount: i64) {
-    let mut accounts = ACCOUNTS.lock().expect("nobody panics with the lock");
+    let mut accounts = ACCOUNTS.lock().expect("the mutex is never poisoned");
     accounts[from] -= amount;
     accounts[to] += amount;
 }
 
 /// What each of the two accounts holds at this moment.
 fn balances() -> [i64; 2] {
-    let accounts = ACCOUNTS.lock().expect("nobody panics with the lock");
+    let accounts = ACCOUNTS.lock().expect("the mutex is never poisoned");
     *accounts
 }
 

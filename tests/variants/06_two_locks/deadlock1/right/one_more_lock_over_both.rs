@@ -11,18 +11,18 @@ static BOTH: Mutex<()> = Mutex::new(());
 
 /// Moves `amount` from the account number `from` to the account number `to`.
 fn transfer(from: usize, to: usize, amount: i64) {
-    let _both = BOTH.lock().expect("nobody panics with the lock");
-    let mut from = ACCOUNTS[from].lock().expect("nobody panics with the lock");
-    let mut to = ACCOUNTS[to].lock().expect("nobody panics with the lock");
+    let _both = BOTH.lock().expect("the mutex is never poisoned");
+    let mut from = ACCOUNTS[from].lock().expect("the mutex is never poisoned");
+    let mut to = ACCOUNTS[to].lock().expect("the mutex is never poisoned");
     *from -= amount;
     *to += amount;
 }
 
 /// What each of the two accounts holds at this moment.
 fn balances() -> [i64; 2] {
-    let _both = BOTH.lock().expect("nobody panics with the lock");
-    let first = ACCOUNTS[0].lock().expect("nobody panics with the lock");
-    let second = ACCOUNTS[1].lock().expect("nobody panics with the lock");
+    let _both = BOTH.lock().expect("the mutex is never poisoned");
+    let first = ACCOUNTS[0].lock().expect("the mutex is never poisoned");
+    let second = ACCOUNTS[1].lock().expect("the mutex is never poisoned");
     [*first, *second]
 }
 

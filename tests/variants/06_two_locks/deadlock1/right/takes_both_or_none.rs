@@ -10,7 +10,7 @@ static ACCOUNTS: [Mutex<i64>; 2] = [Mutex::new(0), Mutex::new(0)];
 /// Moves `amount` from the account number `from` to the account number `to`.
 fn transfer(from: usize, to: usize, amount: i64) {
     loop {
-        let mut from = ACCOUNTS[from].lock().expect("nobody panics with the lock");
+        let mut from = ACCOUNTS[from].lock().expect("the mutex is never poisoned");
         if let Ok(mut to) = ACCOUNTS[to].try_lock() {
             *from -= amount;
             *to += amount;
@@ -23,8 +23,8 @@ fn transfer(from: usize, to: usize, amount: i64) {
 
 /// What each of the two accounts holds at this moment.
 fn balances() -> [i64; 2] {
-    let first = ACCOUNTS[0].lock().expect("nobody panics with the lock");
-    let second = ACCOUNTS[1].lock().expect("nobody panics with the lock");
+    let first = ACCOUNTS[0].lock().expect("the mutex is never poisoned");
+    let second = ACCOUNTS[1].lock().expect("the mutex is never poisoned");
     [*first, *second]
 }
 

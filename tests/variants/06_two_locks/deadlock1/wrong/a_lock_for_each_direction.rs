@@ -1,4 +1,4 @@
-//~ FAILS deadlock at `let mut to = ACCOUNTS[to].lock().expect("nobody panics with the lock");` or `let mut from = ACCOUNTS[from].lock().expect("nobody panics with the lock");` or `let second = ACCOUNTS[1].lock().expect("nobody panics with the lock");`
+//~ FAILS deadlock at `let mut to = ACCOUNTS[to].lock().expect("the mutex is never poisoned");` or `let mut from = ACCOUNTS[from].lock().expect("the mutex is never poisoned");` or `let second = ACCOUNTS[1].lock().expect("the mutex is never poisoned");`
 //! Each direction gets one more lock of its own, which keeps nobody of the other one out.
 
 use std::sync::Mutex;
@@ -11,17 +11,17 @@ static WAYS: [Mutex<()>; 2] = [Mutex::new(()), Mutex::new(())];
 
 /// Moves `amount` from the account number `from` to the account number `to`.
 fn transfer(from: usize, to: usize, amount: i64) {
-    let _way = WAYS[from].lock().expect("nobody panics with the lock");
-    let mut from = ACCOUNTS[from].lock().expect("nobody panics with the lock");
-    let mut to = ACCOUNTS[to].lock().expect("nobody panics with the lock");
+    let _way = WAYS[from].lock().expect("the mutex is never poisoned");
+    let mut from = ACCOUNTS[from].lock().expect("the mutex is never poisoned");
+    let mut to = ACCOUNTS[to].lock().expect("the mutex is never poisoned");
     *from -= amount;
     *to += amount;
 }
 
 /// What each of the two accounts holds at this moment.
 fn balances() -> [i64; 2] {
-    let first = ACCOUNTS[0].lock().expect("nobody panics with the lock");
-    let second = ACCOUNTS[1].lock().expect("nobody panics with the lock");
+    let first = ACCOUNTS[0].lock().expect("the mutex is never poisoned");
+    let second = ACCOUNTS[1].lock().expect("the mutex is never poisoned");
     [*first, *second]
 }
 

@@ -1,4 +1,4 @@
-//~ FAILS deadlock at `let second = ACCOUNTS[1].lock().expect("nobody panics with the lock");`
+//~ FAILS deadlock at `let second = ACCOUNTS[1].lock().expect("the mutex is never poisoned");`
 //! One order in `transfer` and another one in `balances`.
 
 use std::sync::Mutex;
@@ -10,10 +10,10 @@ static ACCOUNTS: [Mutex<i64>; 2] = [Mutex::new(0), Mutex::new(0)];
 fn transfer(from: usize, to: usize, amount: i64) {
     let mut high = ACCOUNTS[from.max(to)]
         .lock()
-        .expect("nobody panics with the lock");
+        .expect("the mutex is never poisoned");
     let mut low = ACCOUNTS[from.min(to)]
         .lock()
-        .expect("nobody panics with the lock");
+        .expect("the mutex is never poisoned");
     let into_high = if from < to { amount } else { -amount };
     *high += into_high;
     *low -= into_high;
@@ -21,8 +21,8 @@ fn transfer(from: usize, to: usize, amount: i64) {
 
 /// What each of the two accounts holds at this moment.
 fn balances() -> [i64; 2] {
-    let first = ACCOUNTS[0].lock().expect("nobody panics with the lock");
-    let second = ACCOUNTS[1].lock().expect("nobody panics with the lock");
+    let first = ACCOUNTS[0].lock().expect("the mutex is never poisoned");
+    let second = ACCOUNTS[1].lock().expect("the mutex is never poisoned");
     [*first, *second]
 }
 

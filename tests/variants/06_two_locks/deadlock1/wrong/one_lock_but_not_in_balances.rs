@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `*ACCOUNTS[from].lock().expect("nobody panics with the lock") -= amount;`
+//~ FAILS wrong_result at `*ACCOUNTS[from].lock().expect("the mutex is never poisoned") -= amount;`
 //! Transfers hold one lock over all, but `balances` does not take it.
 
 use std::sync::Mutex;
@@ -10,15 +10,15 @@ static TRANSFER: Mutex<()> = Mutex::new(());
 
 /// Moves `amount` from the account number `from` to the account number `to`.
 fn transfer(from: usize, to: usize, amount: i64) {
-    let _guard = TRANSFER.lock().expect("nobody panics with the lock");
-    *ACCOUNTS[from].lock().expect("nobody panics with the lock") -= amount;
-    *ACCOUNTS[to].lock().expect("nobody panics with the lock") += amount;
+    let _guard = TRANSFER.lock().expect("the mutex is never poisoned");
+    *ACCOUNTS[from].lock().expect("the mutex is never poisoned") -= amount;
+    *ACCOUNTS[to].lock().expect("the mutex is never poisoned") += amount;
 }
 
 /// What each of the two accounts holds at this moment.
 fn balances() -> [i64; 2] {
-    let first = ACCOUNTS[0].lock().expect("nobody panics with the lock");
-    let second = ACCOUNTS[1].lock().expect("nobody panics with the lock");
+    let first = ACCOUNTS[0].lock().expect("the mutex is never poisoned");
+    let second = ACCOUNTS[1].lock().expect("the mutex is never poisoned");
     [*first, *second]
 }
 

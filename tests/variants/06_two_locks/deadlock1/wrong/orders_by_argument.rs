@@ -1,4 +1,4 @@
-//~ FAILS deadlock at `let mut from = ACCOUNTS[from].lock().expect("nobody panics with the lock");` or `let mut to = ACCOUNTS[to].lock().expect("nobody panics with the lock");` or `let second = ACCOUNTS[1].lock().expect("nobody panics with the lock");`
+//~ FAILS deadlock at `let mut from = ACCOUNTS[from].lock().expect("the mutex is never poisoned");` or `let mut to = ACCOUNTS[to].lock().expect("the mutex is never poisoned");` or `let second = ACCOUNTS[1].lock().expect("the mutex is never poisoned");`
 //! Always `to` first is an order of the arguments, and they are swapped on the other side.
 
 use std::sync::Mutex;
@@ -8,16 +8,16 @@ static ACCOUNTS: [Mutex<i64>; 2] = [Mutex::new(0), Mutex::new(0)];
 
 /// Moves `amount` from the account number `from` to the account number `to`.
 fn transfer(from: usize, to: usize, amount: i64) {
-    let mut to = ACCOUNTS[to].lock().expect("nobody panics with the lock");
-    let mut from = ACCOUNTS[from].lock().expect("nobody panics with the lock");
+    let mut to = ACCOUNTS[to].lock().expect("the mutex is never poisoned");
+    let mut from = ACCOUNTS[from].lock().expect("the mutex is never poisoned");
     *from -= amount;
     *to += amount;
 }
 
 /// What each of the two accounts holds at this moment.
 fn balances() -> [i64; 2] {
-    let first = ACCOUNTS[0].lock().expect("nobody panics with the lock");
-    let second = ACCOUNTS[1].lock().expect("nobody panics with the lock");
+    let first = ACCOUNTS[0].lock().expect("the mutex is never poisoned");
+    let second = ACCOUNTS[1].lock().expect("the mutex is never poisoned");
     [*first, *second]
 }
 

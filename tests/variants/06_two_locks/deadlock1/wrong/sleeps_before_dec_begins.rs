@@ -1,4 +1,4 @@
-//~ FAILS deadlock at `let mut to = ACCOUNTS[to].lock().expect("nobody panics with the lock");` or `let mut from = ACCOUNTS[from].lock().expect("nobody panics with the lock");` or `let second = ACCOUNTS[1].lock().expect("nobody panics with the lock");`
+//~ FAILS deadlock at `let mut to = ACCOUNTS[to].lock().expect("the mutex is never poisoned");` or `let mut from = ACCOUNTS[from].lock().expect("the mutex is never poisoned");` or `let second = ACCOUNTS[1].lock().expect("the mutex is never poisoned");`
 //! A sleep before one of the two makes the deadlock rarer, and each transfer slower.
 
 use std::sync::Mutex;
@@ -13,16 +13,16 @@ fn transfer(from: usize, to: usize, amount: i64) {
     if from < to {
         thread::sleep(Duration::from_micros(1));
     }
-    let mut from = ACCOUNTS[from].lock().expect("nobody panics with the lock");
-    let mut to = ACCOUNTS[to].lock().expect("nobody panics with the lock");
+    let mut from = ACCOUNTS[from].lock().expect("the mutex is never poisoned");
+    let mut to = ACCOUNTS[to].lock().expect("the mutex is never poisoned");
     *from -= amount;
     *to += amount;
 }
 
 /// What each of the two accounts holds at this moment.
 fn balances() -> [i64; 2] {
-    let first = ACCOUNTS[0].lock().expect("nobody panics with the lock");
-    let second = ACCOUNTS[1].lock().expect("nobody panics with the lock");
+    let first = ACCOUNTS[0].lock().expect("the mutex is never poisoned");
+    let second = ACCOUNTS[1].lock().expect("the mutex is never poisoned");
     [*first, *second]
 }
 

@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `*ACCOUNTS[from].lock().expect("nobody panics with the lock") -= amount;`
+//~ FAILS wrong_result at `*ACCOUNTS[from].lock().expect("the mutex is never poisoned") -= amount;`
 //! Each statement locks for itself, so the coin is nowhere in between.
 
 use std::sync::Mutex;
@@ -8,14 +8,14 @@ static ACCOUNTS: [Mutex<i64>; 2] = [Mutex::new(0), Mutex::new(0)];
 
 /// Moves `amount` from the account number `from` to the account number `to`.
 fn transfer(from: usize, to: usize, amount: i64) {
-    *ACCOUNTS[from].lock().expect("nobody panics with the lock") -= amount;
-    *ACCOUNTS[to].lock().expect("nobody panics with the lock") += amount;
+    *ACCOUNTS[from].lock().expect("the mutex is never poisoned") -= amount;
+    *ACCOUNTS[to].lock().expect("the mutex is never poisoned") += amount;
 }
 
 /// What each of the two accounts holds at this moment.
 fn balances() -> [i64; 2] {
-    let first = ACCOUNTS[0].lock().expect("nobody panics with the lock");
-    let second = ACCOUNTS[1].lock().expect("nobody panics with the lock");
+    let first = ACCOUNTS[0].lock().expect("the mutex is never poisoned");
+    let second = ACCOUNTS[1].lock().expect("the mutex is never poisoned");
     [*first, *second]
 }
 

@@ -15,15 +15,15 @@ fn eat(seat: usize) {
     } else {
         (left, right)
     };
-    let mut first = first.lock().expect("nobody panics with the lock");
-    let mut second = second.lock().expect("nobody panics with the lock");
+    let mut first = first.lock().expect("the mutex is never poisoned");
+    let mut second = second.lock().expect("the mutex is never poisoned");
     bite(&mut first, &mut second);
 }
 
 /// How often each fork was used.
 fn uses() -> [u64; 3] {
     [0, 1, 2].map(|fork| {
-        let fork = FORKS[fork].lock().expect("nobody panics with the lock");
+        let fork = FORKS[fork].lock().expect("the mutex is never poisoned");
         fork.used()
     })
 }

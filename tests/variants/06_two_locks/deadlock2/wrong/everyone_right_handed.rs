@@ -1,4 +1,4 @@
-//~ FAILS deadlock at `let mut left = left.lock().expect("nobody panics with the lock");`
+//~ FAILS deadlock at `let mut left = left.lock().expect("the mutex is never poisoned");`
 //! The right one first, for everybody: the circle goes the other way round.
 
 use check::{Fork, bite};
@@ -10,15 +10,15 @@ static FORKS: [Mutex<Fork>; 3] = [const { Mutex::new(Fork::new()) }; 3];
 /// Takes one bite at this seat.
 fn eat(seat: usize) {
     let (left, right) = (&FORKS[seat], &FORKS[(seat + 1) % 3]);
-    let mut right = right.lock().expect("nobody panics with the lock");
-    let mut left = left.lock().expect("nobody panics with the lock");
+    let mut right = right.lock().expect("the mutex is never poisoned");
+    let mut left = left.lock().expect("the mutex is never poisoned");
     bite(&mut left, &mut right);
 }
 
 /// How often each fork was used.
 fn uses() -> [u64; 3] {
     [0, 1, 2].map(|fork| {
-        let fork = FORKS[fork].lock().expect("nobody panics with the lock");
+        let fork = FORKS[fork].lock().expect("the mutex is never poisoned");
         fork.used()
     })
 }

@@ -10,7 +10,7 @@ static FORKS: [Mutex<Fork>; 3] = [const { Mutex::new(Fork::new()) }; 3];
 /// Takes one bite at this seat.
 fn eat(seat: usize) {
     let (left, right) = (&FORKS[seat], &FORKS[(seat + 1) % 3]);
-    let mut left = left.lock().expect("nobody panics with the lock");
+    let mut left = left.lock().expect("the mutex is never poisoned");
     if let Ok(mut right) = right.try_lock() {
         bite(&mut left, &mut right);
     }
@@ -19,7 +19,7 @@ fn eat(seat: usize) {
 /// How often each fork was used.
 fn uses() -> [u64; 3] {
     [0, 1, 2].map(|fork| {
-        let fork = FORKS[fork].lock().expect("nobody panics with the lock");
+        let fork = FORKS[fork].lock().expect("the mutex is never poisoned");
         fork.used()
     })
 }

@@ -1,4 +1,4 @@
-//~ FAILS deadlock at `let mut right = right.lock().expect("nobody panics with the lock");`
+//~ FAILS deadlock at `let mut right = right.lock().expect("the mutex is never poisoned");`
 //! A pause with a fork in the hand gives the others time to take theirs.
 
 use check::{Fork, bite};
@@ -12,16 +12,16 @@ static FORKS: [Mutex<Fork>; 3] = [const { Mutex::new(Fork::new()) }; 3];
 /// Takes one bite at this seat.
 fn eat(seat: usize) {
     let (left, right) = (&FORKS[seat], &FORKS[(seat + 1) % 3]);
-    let mut left = left.lock().expect("nobody panics with the lock");
+    let mut left = left.lock().expect("the mutex is never poisoned");
     thread::sleep(Duration::from_micros(1));
-    let mut right = right.lock().expect("nobody panics with the lock");
+    let mut right = right.lock().expect("the mutex is never poisoned");
     bite(&mut left, &mut right);
 }
 
 /// How often each fork was used.
 fn uses() -> [u64; 3] {
     [0, 1, 2].map(|fork| {
-        let fork = FORKS[fork].lock().expect("nobody panics with the lock");
+        let fork = FORKS[fork].lock().expect("the mutex is never poisoned");
         fork.used()
     })
 }

@@ -54,7 +54,7 @@ fn load(file: &mut File) -> i64 {
 
 fn save(file: &mut File, value: i64) {
     file.rewind().expect("it can be rewound");
-    file.set_len(0).expect("it can be cut off");
+    file.set_len(0).expect("it can be truncated");
     let text = value.to_string();
     file.write_all(text.as_bytes()).expect("it can be written");
 }

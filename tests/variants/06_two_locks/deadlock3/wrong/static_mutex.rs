@@ -19,7 +19,7 @@ static BOTH: Mutex<()> = Mutex::new(());
 
 /// Moves `amount` from the account number `from` to the account number `to`.
 fn transfer(from: usize, to: usize, amount: i64) {
-    let _both = BOTH.lock().expect("nobody panics with the lock");
+    let _both = BOTH.lock().expect("the mutex is never poisoned");
     let (mut payer, mut payee) = (open(from), open(to));
     payer.lock().expect("an account can be locked");
     payee.lock().expect("an account can be locked");
@@ -53,7 +53,7 @@ fn load(file: &mut File) -> i64 {
 
 fn save(file: &mut File, value: i64) {
     file.rewind().expect("it can be rewound");
-    file.set_len(0).expect("it can be cut off");
+    file.set_len(0).expect("it can be truncated");
     let text = value.to_string();
     file.write_all(text.as_bytes()).expect("it can be written");
 }

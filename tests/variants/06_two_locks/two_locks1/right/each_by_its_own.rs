@@ -13,12 +13,12 @@ static PEARS: AtomicI64 = AtomicI64::new(0);
 /// Brings an apple and a pear.
 fn inc() {
     {
-        let _guard = APPLES_LOCK.lock().expect("nobody panics with the lock");
+        let _guard = APPLES_LOCK.lock().expect("the mutex is never poisoned");
         let apples = APPLES.load(Relaxed);
         APPLES.store(slowly(apples + 1), Relaxed);
     }
     {
-        let _guard = PEARS_LOCK.lock().expect("nobody panics with the lock");
+        let _guard = PEARS_LOCK.lock().expect("the mutex is never poisoned");
         let pears = PEARS.load(Relaxed);
         PEARS.store(slowly(pears + 1), Relaxed);
     }
@@ -27,12 +27,12 @@ fn inc() {
 /// Takes an apple and a pear away.
 fn dec() {
     {
-        let _guard = APPLES_LOCK.lock().expect("nobody panics with the lock");
+        let _guard = APPLES_LOCK.lock().expect("the mutex is never poisoned");
         let apples = APPLES.load(Relaxed);
         APPLES.store(slowly(apples - 1), Relaxed);
     }
     {
-        let _guard = PEARS_LOCK.lock().expect("nobody panics with the lock");
+        let _guard = PEARS_LOCK.lock().expect("the mutex is never poisoned");
         let pears = PEARS.load(Relaxed);
         PEARS.store(slowly(pears - 1), Relaxed);
     }

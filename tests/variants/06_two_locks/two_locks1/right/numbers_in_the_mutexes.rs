@@ -8,20 +8,20 @@ static PEARS: Mutex<i64> = Mutex::new(0);
 
 /// Brings an apple and a pear.
 fn inc() {
-    *APPLES.lock().expect("nobody panics with the lock") += 1;
-    *PEARS.lock().expect("nobody panics with the lock") += 1;
+    *APPLES.lock().expect("the mutex is never poisoned") += 1;
+    *PEARS.lock().expect("the mutex is never poisoned") += 1;
 }
 
 /// Takes an apple and a pear away.
 fn dec() {
-    *APPLES.lock().expect("nobody panics with the lock") -= 1;
-    *PEARS.lock().expect("nobody panics with the lock") -= 1;
+    *APPLES.lock().expect("the mutex is never poisoned") -= 1;
+    *PEARS.lock().expect("the mutex is never poisoned") -= 1;
 }
 
 /// How many apples and pears there are in the end.
 fn counters() -> (i64, i64) {
-    let apples = APPLES.lock().expect("nobody panics with the lock");
-    let pears = PEARS.lock().expect("nobody panics with the lock");
+    let apples = APPLES.lock().expect("the mutex is never poisoned");
+    let pears = PEARS.lock().expect("the mutex is never poisoned");
     (*apples, *pears)
 }
 

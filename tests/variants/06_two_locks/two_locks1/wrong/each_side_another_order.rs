@@ -1,4 +1,4 @@
-//~ FAILS deadlock at `let _pears = PEARS_LOCK.lock().expect("nobody panics with the lock");` or `let _apples = APPLES_LOCK.lock().expect("nobody panics with the lock");`
+//~ FAILS deadlock at `let _pears = PEARS_LOCK.lock().expect("the mutex is never poisoned");` or `let _apples = APPLES_LOCK.lock().expect("the mutex is never poisoned");`
 //! Both hold both locks, taken in opposite order: each waits for what the other has.
 
 use std::sync::Mutex;
@@ -12,8 +12,8 @@ static PEARS: AtomicI64 = AtomicI64::new(0);
 
 /// Brings an apple and a pear.
 fn inc() {
-    let _apples = APPLES_LOCK.lock().expect("nobody panics with the lock");
-    let _pears = PEARS_LOCK.lock().expect("nobody panics with the lock");
+    let _apples = APPLES_LOCK.lock().expect("the mutex is never poisoned");
+    let _pears = PEARS_LOCK.lock().expect("the mutex is never poisoned");
     let apples = APPLES.load(Relaxed);
     APPLES.store(slowly(apples + 1), Relaxed);
     let pears = PEARS.load(Relaxed);
@@ -22,8 +22,8 @@ fn inc() {
 
 /// Takes an apple and a pear away.
 fn dec() {
-    let _pears = PEARS_LOCK.lock().expect("nobody panics with the lock");
-    let _apples = APPLES_LOCK.lock().expect("nobody panics with the lock");
+    let _pears = PEARS_LOCK.lock().expect("the mutex is never poisoned");
+    let _apples = APPLES_LOCK.lock().expect("the mutex is never poisoned");
     let apples = APPLES.load(Relaxed);
     APPLES.store(slowly(apples - 1), Relaxed);
     let pears = PEARS.load(Relaxed);

@@ -1,4 +1,4 @@
-//~ FAILS deadlock at `let _pears = PEARS_LOCK.lock().expect("nobody panics with the lock");` or `let _apples = APPLES_LOCK.lock().expect("nobody panics with the lock");`
+//~ FAILS deadlock at `let _pears = PEARS_LOCK.lock().expect("the mutex is never poisoned");` or `let _apples = APPLES_LOCK.lock().expect("the mutex is never poisoned");`
 //! `dec` asks for the apples while it holds the pears, `inc` the other way round.
 
 use std::sync::Mutex;
@@ -12,20 +12,20 @@ static PEARS: AtomicI64 = AtomicI64::new(0);
 
 /// Brings an apple and a pear.
 fn inc() {
-    let _apples = APPLES_LOCK.lock().expect("nobody panics with the lock");
+    let _apples = APPLES_LOCK.lock().expect("the mutex is never poisoned");
     let apples = APPLES.load(Relaxed);
     APPLES.store(slowly(apples + 1), Relaxed);
-    let _pears = PEARS_LOCK.lock().expect("nobody panics with the lock");
+    let _pears = PEARS_LOCK.lock().expect("the mutex is never poisoned");
     let pears = PEARS.load(Relaxed);
     PEARS.store(slowly(pears + 1), Relaxed);
 }
 
 /// Takes an apple and a pear away.
 fn dec() {
-    let _pears = PEARS_LOCK.lock().expect("nobody panics with the lock");
+    let _pears = PEARS_LOCK.lock().expect("the mutex is never poisoned");
     let pears = PEARS.load(Relaxed);
     PEARS.store(slowly(pears - 1), Relaxed);
-    let _apples = APPLES_LOCK.lock().expect("nobody panics with the lock");
+    let _apples = APPLES_LOCK.lock().expect("the mutex is never poisoned");
     let apples = APPLES.load(Relaxed);
     APPLES.store(slowly(apples - 1), Relaxed);
 }

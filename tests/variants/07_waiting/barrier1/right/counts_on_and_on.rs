@@ -22,12 +22,12 @@ fn exchange(me: usize, number: i64) -> i64 {
 
 /// Waits at the barrier until both are there.
 fn wait() {
-    let mut arrived = ARRIVED.lock().expect("nobody panics with the lock");
+    let mut arrived = ARRIVED.lock().expect("the mutex is never poisoned");
     *arrived += 1;
     let complete = arrived.next_multiple_of(2);
     OPENED.notify_all();
     while *arrived < complete {
-        arrived = OPENED.wait(arrived).expect("nobody panics with the lock");
+        arrived = OPENED.wait(arrived).expect("the mutex is never poisoned");
     }
 }
 

@@ -24,7 +24,7 @@ fn exchange(me: usize, number: i64) -> i64 {
 fn wait(barrier: usize) {
     let mut waiting = WAITING[barrier]
         .lock()
-        .expect("nobody panics with the lock");
+        .expect("the mutex is never poisoned");
     *waiting += 1;
     if *waiting == 2 {
         *waiting = 0;
@@ -33,7 +33,7 @@ fn wait(barrier: usize) {
     }
     while *waiting != 0 {
         let woken = OPENED[barrier].wait(waiting);
-        waiting = woken.expect("nobody panics with the lock");
+        waiting = woken.expect("the mutex is never poisoned");
     }
 }
 

@@ -1,4 +1,4 @@
-//~ FAILS deadlock, panic, wrong_result at `waiting = OPENED.wait(waiting).expect("nobody panics with the lock");`
+//~ FAILS deadlock, panic, wrong_result at `waiting = OPENED.wait(waiting).expect("the mutex is never poisoned");`
 //! A wait may end without a notification.
 //!
 //! Two threads show each other a number in each round, and meet in between.
@@ -43,7 +43,7 @@ fn exchange(me: usize, number: i64) -> i64 {
 
 /// Waits at the barrier until both are there.
 fn wait() {
-    let mut waiting = WAITING.lock().expect("nobody panics with the lock");
+    let mut waiting = WAITING.lock().expect("the mutex is never poisoned");
     *waiting += 1;
     if *waiting == 2 {
         // TODO: When does the one that waits see this 0? Can it be too late?
@@ -51,7 +51,7 @@ fn wait() {
         OPENED.notify_all();
     } else {
         if *waiting != 0 {
-            waiting = OPENED.wait(waiting).expect("nobody panics with the lock");
+            waiting = OPENED.wait(waiting).expect("the mutex is never poisoned");
         }
     }
 }

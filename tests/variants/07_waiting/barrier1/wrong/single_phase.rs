@@ -22,11 +22,11 @@ fn exchange(me: usize, number: i64) -> i64 {
 
 /// Waits at the barrier until both are there.
 fn wait() {
-    let mut waiting = WAITING.lock().expect("nobody panics with the lock");
+    let mut waiting = WAITING.lock().expect("the mutex is never poisoned");
     *waiting += 1;
     OPENED.notify_all();
     while *waiting < 2 {
-        waiting = OPENED.wait(waiting).expect("nobody panics with the lock");
+        waiting = OPENED.wait(waiting).expect("the mutex is never poisoned");
     }
 }
 

@@ -22,7 +22,7 @@ fn exchange(me: usize, number: i64) -> i64 {
 
 /// Waits at the barrier until both are there.
 fn wait() {
-    let mut waiting = WAITING.lock().expect("nobody panics with the lock");
+    let mut waiting = WAITING.lock().expect("the mutex is never poisoned");
     *waiting += 1;
     if *waiting == 2 {
         // TODO: When does the one that waits see this 0? Can it be too late?

@@ -19,13 +19,13 @@ fn put(loaf: u64) {
 
 /// Takes the loaf from the shelf, when there is one.
 fn take() -> u64 {
-    let receiver = SHELF.1.lock().expect("nobody panics with the lock");
+    let receiver = SHELF.1.lock().expect("the mutex is never poisoned");
     receiver.recv().expect("the sender is there")
 }
 
 /// What is still on the shelf when all are done.
 fn left() -> Option<u64> {
-    let receiver = SHELF.1.lock().expect("nobody panics with the lock");
+    let receiver = SHELF.1.lock().expect("the mutex is never poisoned");
     receiver.try_recv().ok()
 }
 

@@ -12,9 +12,9 @@ static ROOM: Condvar = Condvar::new();
 
 /// Puts a loaf on the shelf, when there is room.
 fn put(loaf: u64) {
-    let mut shelf = SHELF.lock().expect("nobody panics with the lock");
+    let mut shelf = SHELF.lock().expect("the mutex is never poisoned");
     while shelf.is_some() {
-        shelf = ROOM.wait(shelf).expect("nobody panics with the lock");
+        shelf = ROOM.wait(shelf).expect("the mutex is never poisoned");
     }
     *shelf = Some(loaf);
     LOAF.notify_one();
@@ -22,9 +22,9 @@ fn put(loaf: u64) {
 
 /// Takes the loaf from the shelf, when there is one.
 fn take() -> u64 {
-    let mut shelf = SHELF.lock().expect("nobody panics with the lock");
+    let mut shelf = SHELF.lock().expect("the mutex is never poisoned");
     while shelf.is_none() {
-        shelf = LOAF.wait(shelf).expect("nobody panics with the lock");
+        shelf = LOAF.wait(shelf).expect("the mutex is never poisoned");
     }
     let loaf = shelf.take().expect("there should be a loaf");
     ROOM.notify_one();
@@ -33,7 +33,7 @@ fn take() -> u64 {
 
 /// What is still on the shelf when all are done.
 fn left() -> Option<u64> {
-    *SHELF.lock().expect("nobody panics with the lock")
+    *SHELF.lock().expect("the mutex is never poisoned")
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

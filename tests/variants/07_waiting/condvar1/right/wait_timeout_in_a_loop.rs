@@ -14,10 +14,10 @@ const A_WHILE: Duration = Duration::from_millis(10);
 
 /// Puts a loaf on the shelf, when there is room.
 fn put(loaf: u64) {
-    let mut shelf = SHELF.lock().expect("nobody panics with the lock");
+    let mut shelf = SHELF.lock().expect("the mutex is never poisoned");
     while shelf.is_some() {
         let waited = CHANGED.wait_timeout(shelf, A_WHILE);
-        shelf = waited.expect("nobody panics with the lock").0;
+        shelf = waited.expect("the mutex is never poisoned").0;
     }
     *shelf = Some(loaf);
     CHANGED.notify_all();
@@ -25,20 +25,20 @@ fn put(loaf: u64) {
 
 /// Takes the loaf from the shelf, when there is one.
 fn take() -> u64 {
-    let mut shelf = SHELF.lock().expect("nobody panics with the lock");
+    let mut shelf = SHELF.lock().expect("the mutex is never poisoned");
     loop {
         if let Some(loaf) = shelf.take() {
             CHANGED.notify_all();
             return loaf;
         }
         let waited = CHANGED.wait_timeout(shelf, A_WHILE);
-        shelf = waited.expect("nobody panics with the lock").0;
+        shelf = waited.expect("the mutex is never poisoned").0;
     }
 }
 
 /// What is still on the shelf when all are done.
 fn left() -> Option<u64> {
-    *SHELF.lock().expect("nobody panics with the lock")
+    *SHELF.lock().expect("the mutex is never poisoned")
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

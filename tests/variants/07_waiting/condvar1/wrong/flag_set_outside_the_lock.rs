@@ -1,4 +1,4 @@
-//~ FAILS deadlock at `shelf = CHANGED.wait(shelf).expect("nobody panics with the lock");`
+//~ FAILS deadlock at `shelf = CHANGED.wait(shelf).expect("the mutex is never poisoned");`
 //! A flag that is set without the lock can change between the look and the sleep.
 
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
@@ -15,9 +15,9 @@ static FULL: AtomicBool = AtomicBool::new(false);
 
 /// Puts a loaf on the shelf, when there is room.
 fn put(loaf: u64) {
-    let mut shelf = SHELF.lock().expect("nobody panics with the lock");
+    let mut shelf = SHELF.lock().expect("the mutex is never poisoned");
     while FULL.load(SeqCst) {
-        shelf = CHANGED.wait(shelf).expect("nobody panics with the lock");
+        shelf = CHANGED.wait(shelf).expect("the mutex is never poisoned");
     }
     *shelf = Some(loaf);
     drop(shelf);
@@ -27,7 +27,7 @@ fn put(loaf: u64) {
 
 /// Takes the loaf from the shelf, when there is one.
 fn take() -> u64 {
-    let mut shelf = SHELF.lock().expect("nobody panics with the lock");
+    let mut shelf = SHELF.lock().expect("the mutex is never poisoned");
     loop {
         if let Some(loaf) = shelf.take() {
             drop(shelf);
@@ -35,13 +35,13 @@ fn take() -> u64 {
             CHANGED.notify_all();
             return loaf;
         }
-        shelf = CHANGED.wait(shelf).expect("nobody panics with the lock");
+        shelf = CHANGED.wait(shelf).expect("the mutex is never poisoned");
     }
 }
 
 /// What is still on the shelf when all are done.
 fn left() -> Option<u64> {
-    *SHELF.lock().expect("nobody panics with the lock")
+    *SHELF.lock().expect("the mutex is never poisoned")
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

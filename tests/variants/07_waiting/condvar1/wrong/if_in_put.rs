@@ -1,4 +1,4 @@
-//~ FAILS deadlock, panic, wrong_result at `shelf = CHANGED.wait(shelf).expect("nobody panics with the lock");`
+//~ FAILS deadlock, panic, wrong_result at `shelf = CHANGED.wait(shelf).expect("the mutex is never poisoned");`
 //! One of the waits may end without a notification and does not look again.
 //!
 //! A baker and two guests, with a small shelf between them.
@@ -34,10 +34,10 @@ static CHANGED: Condvar = Condvar::new();
 
 /// Puts a loaf on the shelf, when there is room.
 fn put(loaf: u64) {
-    let mut shelf = SHELF.lock().expect("nobody panics with the lock");
+    let mut shelf = SHELF.lock().expect("the mutex is never poisoned");
     // TODO: What is sure when `wait` returns, here and in `take`, and what is not?
     if shelf.is_some() {
-        shelf = CHANGED.wait(shelf).expect("nobody panics with the lock");
+        shelf = CHANGED.wait(shelf).expect("the mutex is never poisoned");
     }
     *shelf = Some(loaf);
     CHANGED.notify_all();
@@ -45,9 +45,9 @@ fn put(loaf: u64) {
 
 /// Takes the loaf from the shelf, when there is one.
 fn take() -> u64 {
-    let mut shelf = SHELF.lock().expect("nobody panics with the lock");
+    let mut shelf = SHELF.lock().expect("the mutex is never poisoned");
     while shelf.is_none() {
-        shelf = CHANGED.wait(shelf).expect("nobody panics with the lock");
+        shelf = CHANGED.wait(shelf).expect("the mutex is never poisoned");
     }
     let loaf = shelf.take().expect("there should be a loaf");
     CHANGED.notify_all();
@@ -56,7 +56,7 @@ fn take() -> u64 {
 
 /// What is still on the shelf when all are done.
 fn left() -> Option<u64> {
-    *SHELF.lock().expect("nobody panics with the lock")
+    *SHELF.lock().expect("the mutex is never poisoned")
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

@@ -1,4 +1,4 @@
-//~ FAILS panic, deadlock at `shelf = CHANGED.wait(shelf).expect("nobody panics with the lock");`
+//~ FAILS panic, deadlock at `shelf = CHANGED.wait(shelf).expect("the mutex is never poisoned");`
 //! Looks again after it was woken, but once only: the loaf may be gone a second time.
 
 use std::sync::{Condvar, Mutex};
@@ -11,13 +11,13 @@ static CHANGED: Condvar = Condvar::new();
 
 /// Puts a loaf on the shelf, when there is room.
 fn put(loaf: u64) {
-    let mut shelf = SHELF.lock().expect("nobody panics with the lock");
+    let mut shelf = SHELF.lock().expect("the mutex is never poisoned");
     // TODO: What is sure when `wait` returns, here and in `take`, and what is not?
     if shelf.is_some() {
-        shelf = CHANGED.wait(shelf).expect("nobody panics with the lock");
+        shelf = CHANGED.wait(shelf).expect("the mutex is never poisoned");
     }
     if shelf.is_some() {
-        shelf = CHANGED.wait(shelf).expect("nobody panics with the lock");
+        shelf = CHANGED.wait(shelf).expect("the mutex is never poisoned");
     }
     *shelf = Some(loaf);
     CHANGED.notify_all();
@@ -25,12 +25,12 @@ fn put(loaf: u64) {
 
 /// Takes the loaf from the shelf, when there is one.
 fn take() -> u64 {
-    let mut shelf = SHELF.lock().expect("nobody panics with the lock");
+    let mut shelf = SHELF.lock().expect("the mutex is never poisoned");
     if shelf.is_none() {
-        shelf = CHANGED.wait(shelf).expect("nobody panics with the lock");
+        shelf = CHANGED.wait(shelf).expect("the mutex is never poisoned");
     }
     if shelf.is_none() {
-        shelf = CHANGED.wait(shelf).expect("nobody panics with the lock");
+        shelf = CHANGED.wait(shelf).expect("the mutex is never poisoned");
     }
     let loaf = shelf.take().expect("there should be a loaf");
     CHANGED.notify_all();
@@ -39,7 +39,7 @@ fn take() -> u64 {
 
 /// What is still on the shelf when all are done.
 fn left() -> Option<u64> {
-    *SHELF.lock().expect("nobody panics with the lock")
+    *SHELF.lock().expect("the mutex is never poisoned")
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

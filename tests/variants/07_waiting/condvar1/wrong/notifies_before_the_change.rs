@@ -12,9 +12,9 @@ static CHANGED: Condvar = Condvar::new();
 /// Puts a loaf on the shelf, when there is room.
 fn put(loaf: u64) {
     CHANGED.notify_all();
-    let mut shelf = SHELF.lock().expect("nobody panics with the lock");
+    let mut shelf = SHELF.lock().expect("the mutex is never poisoned");
     while shelf.is_some() {
-        shelf = CHANGED.wait(shelf).expect("nobody panics with the lock");
+        shelf = CHANGED.wait(shelf).expect("the mutex is never poisoned");
     }
     *shelf = Some(loaf);
 }
@@ -22,16 +22,16 @@ fn put(loaf: u64) {
 /// Takes the loaf from the shelf, when there is one.
 fn take() -> u64 {
     CHANGED.notify_all();
-    let mut shelf = SHELF.lock().expect("nobody panics with the lock");
+    let mut shelf = SHELF.lock().expect("the mutex is never poisoned");
     while shelf.is_none() {
-        shelf = CHANGED.wait(shelf).expect("nobody panics with the lock");
+        shelf = CHANGED.wait(shelf).expect("the mutex is never poisoned");
     }
     shelf.take().expect("there should be a loaf")
 }
 
 /// What is still on the shelf when all are done.
 fn left() -> Option<u64> {
-    *SHELF.lock().expect("nobody panics with the lock")
+    *SHELF.lock().expect("the mutex is never poisoned")
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

@@ -1,4 +1,4 @@
-//~ FAILS panic at `shelf = CHANGED.wait(shelf).expect("nobody panics with the lock");`
+//~ FAILS panic at `shelf = CHANGED.wait(shelf).expect("the mutex is never poisoned");`
 //! The baker looks again, the guests still trust the notification.
 
 use std::sync::{Condvar, Mutex};
@@ -11,9 +11,9 @@ static CHANGED: Condvar = Condvar::new();
 
 /// Puts a loaf on the shelf, when there is room.
 fn put(loaf: u64) {
-    let mut shelf = SHELF.lock().expect("nobody panics with the lock");
+    let mut shelf = SHELF.lock().expect("the mutex is never poisoned");
     while shelf.is_some() {
-        shelf = CHANGED.wait(shelf).expect("nobody panics with the lock");
+        shelf = CHANGED.wait(shelf).expect("the mutex is never poisoned");
     }
     *shelf = Some(loaf);
     CHANGED.notify_all();
@@ -21,9 +21,9 @@ fn put(loaf: u64) {
 
 /// Takes the loaf from the shelf, when there is one.
 fn take() -> u64 {
-    let mut shelf = SHELF.lock().expect("nobody panics with the lock");
+    let mut shelf = SHELF.lock().expect("the mutex is never poisoned");
     if shelf.is_none() {
-        shelf = CHANGED.wait(shelf).expect("nobody panics with the lock");
+        shelf = CHANGED.wait(shelf).expect("the mutex is never poisoned");
     }
     let loaf = shelf.take().expect("there should be a loaf");
     CHANGED.notify_all();
@@ -32,7 +32,7 @@ fn take() -> u64 {
 
 /// What is still on the shelf when all are done.
 fn left() -> Option<u64> {
-    *SHELF.lock().expect("nobody panics with the lock")
+    *SHELF.lock().expect("the mutex is never poisoned")
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

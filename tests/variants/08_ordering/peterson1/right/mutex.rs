@@ -10,7 +10,7 @@ static COUNTER: Mutex<i64> = Mutex::new(0);
 /// Changes the counter by `step`, `rounds` times.
 fn add(step: i64, rounds: u64) {
     for _ in 0..rounds {
-        *COUNTER.lock().expect("nobody panics with the lock") += step;
+        *COUNTER.lock().expect("the mutex is never poisoned") += step;
     }
 }
 
@@ -20,7 +20,7 @@ fn count(up: u64, down: u64) -> i64 {
     let dec = thread::spawn(move || add(-1, down));
     inc.join().expect("inc does not panic");
     dec.join().expect("dec does not panic");
-    *COUNTER.lock().expect("nobody panics with the lock")
+    *COUNTER.lock().expect("the mutex is never poisoned")
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

@@ -16,12 +16,12 @@ fn inc(rounds: u64) {
     for _ in 0..rounds {
         unsafe { COUNTER += 1 }
     }
-    *READY.lock().expect("nobody panics with the lock") = true;
+    *READY.lock().expect("the mutex is never poisoned") = true;
 }
 
 /// Waits until the counter is published, and counts down, `rounds` times.
 fn dec(rounds: u64) {
-    while !*READY.lock().expect("nobody panics with the lock") {
+    while !*READY.lock().expect("the mutex is never poisoned") {
         spin_loop();
     }
     for _ in 0..rounds {
