@@ -15,7 +15,7 @@
 //!
 //! Try `ROUNDS=100` in front of the command, then `ROUNDS=100000`, then
 //! `ROUNDS=50000000`. From which number on do you see a wrong result? Is the
-//! program right below that number?
+//! program correct with fewer rounds?
 
 use std::thread;
 

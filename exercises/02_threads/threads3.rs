@@ -1,4 +1,4 @@
-//! Two threads share a purse, and may only spend coins that are in it.
+//! Two threads share a purse, `COINS`, and may only spend coins that are in it.
 //!
 //! `inc` puts a coin into the purse and then tries to spend one. `dec` only
 //! tries to spend. A thread that finds the purse empty spends nothing. (With
@@ -14,7 +14,7 @@
 //! `fetch_add` and `fetch_sub` change the number, so no update is lost.
 //!
 //! Once fixed, the program prints `Counter = 0` in every run: each coin is
-//! spent once, and `spend` fails only if the purse is empty.
+//! spent once, and `spend` returns `false` only if the purse is empty.
 //!
 //! Try smaller and bigger numbers of `ROUNDS`. How low can the number of coins
 //! get? How low could it get if three threads shared the purse?

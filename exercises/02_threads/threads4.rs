@@ -1,7 +1,7 @@
-//! A cloakroom: each guest brings a coat, and takes it along when leaving.
+//! A house with a cloakroom: each guest brings a coat, and leaves with a coat.
 //!
-//! So there must be as many coats as guests, at any moment. `inc` lets a guest
-//! in, `dec` lets a guest out, and both threads check the numbers afterwards.
+//! So `COATS` must be equal to `GUESTS` at any moment. `inc` lets a guest in,
+//! `dec` lets a guest out, and both threads then call `look` to compare them.
 //! (The guests who were there before were not counted, so both numbers may be
 //! below zero.) Run the program:
 //!
@@ -9,10 +9,10 @@
 //! cargo run -p exercises --bin threads4
 //! ```
 //!
-//! You see something like `Counter = -1`: a thread saw one guest too few for
-//! the coats. In the end both numbers are right, because each one is changed
-//! atomically, and no update is lost. In between, a thread saw a state that
-//! must never be visible.
+//! You see something like `Counter = -1`: a thread saw one guest fewer than
+//! coats. In the end both numbers are right, because each one is changed
+//! atomically, and no update is lost. But before the end, a thread saw a state
+//! that must never be visible.
 //!
 //! Once fixed, the program prints `Counter = 0` in every run: no thread ever
 //! sees a guest without a coat, or a coat without a guest.

@@ -1,4 +1,4 @@
-//! A jar of sweets behind a lock: `inc` puts sweets in, `dec` takes sweets out.
+//! A jar of sweets, `JAR`, behind a lock. `inc` adds sweets, `dec` takes some.
 //!
 //! Only one of them may use the jar at a time. So there is a `Lock`. The method
 //! `acquire()` waits until the lock is free and then holds it; `release()`

@@ -1,4 +1,4 @@
-//! The same kind of lock, but this one is released by itself.
+//! The same kind of lock, but this one is released automatically.
 //!
 //! The `lock()` of a std `Mutex` waits until the lock is free, and then returns
 //! a **guard**. The lock is held as long as the guard lives. When the guard is

@@ -1,4 +1,4 @@
-//! A till: one lock for the coins in it, and for the number of bookings.
+//! A till, `TILL`: one lock for the coins in it and for the number of bookings.
 //!
 //! `inc` puts a coin in, `dec` takes one out if there is one, and both record a
 //! booking. This time the lock is held for everything that belongs together.
@@ -51,7 +51,7 @@ fn till() -> MutexGuard<'static, Till> {
 
 /// Puts a coin into the till.
 fn inc() {
-    // TODO: Is the lock held on this path, and what does `book` do? And in `dec`?
+    // TODO: Is the lock held when `book` is called, here and in `dec`?
     let mut till = till();
     till.coins += 1;
     book();

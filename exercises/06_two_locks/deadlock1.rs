@@ -1,4 +1,4 @@
-//! Two accounts, and coins that move between them in both directions.
+//! Two `ACCOUNTS`, and coins that move between them in both directions.
 //!
 //! Each account has its own lock. A transfer holds both locks, so that no
 //! thread ever sees a coin that has left one account and not yet reached the

@@ -1,8 +1,8 @@
 //! Three philosophers at a round table, and three forks between their plates.
 //!
 //! To take a bite, a philosopher needs two forks: the one on the left and the
-//! one on the right. Each fork is shared with a neighbour, so it has a lock.
-//! The philosophers think and eat, and never speak. Run the program:
+//! one on the right. Each fork is shared with a neighbour, so it has a lock:
+//! it is one of the `FORKS`. The philosophers are threads. Run the program:
 //!
 //! ```sh
 //! cargo run -p exercises --bin deadlock2

@@ -1,4 +1,4 @@
-//! A baker and two guests, with a small shelf between them.
+//! A baker and two guests, with a small shelf, `SHELF`, between them.
 //!
 //! There is room for one loaf on the shelf. The baker, `inc`, waits while it is
 //! full, then puts a loaf there. The guests, `dec1` and `dec2`, wait while it

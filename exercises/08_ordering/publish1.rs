@@ -14,7 +14,7 @@
 //! program says that a thread that sees the flag also sees the increments
 //! before it. Compilers and processors may store the flag first, and some do.
 //!
-//! Once fixed, the flag guarantees it and the check passes. The counter may
+//! Once fixed, the flag guarantees this, and the check passes. The counter may
 //! stay as it is.
 //!
 //! Read the documentation of `Ordering`. What does `Relaxed` promise, and about

@@ -1,4 +1,4 @@
-//! Two helper threads empty a jar of sweets, and `main` says how many are left.
+//! Two helper threads empty a jar of sweets, and `count` returns what is left.
 //!
 //! A thread is a part of the program that runs on its own, at the same time as
 //! the other parts. `thread::spawn` starts one and returns at once. Run it:
@@ -8,10 +8,10 @@
 //! ```
 //!
 //! You see something like `Counter = 9804899`: nearly all of the ten million
-//! sweets are still there, and every run prints another number. The helpers do
-//! count correctly, so they are not the cause. (`LEFT` is an **atomic**: a
-//! number that threads can safely change at the same time. The next chapter is
-//! about atomics.)
+//! sweets are still there, and every run prints a different number. The helpers
+//! count correctly, so they are not the cause. (`LEFT`, the number of sweets in
+//! the jar, is an **atomic**: a number that threads can safely change at the
+//! same time. The next chapter is about atomics.)
 //!
 //! Once fixed, the program prints `Counter = 0`, and both helpers still work at
 //! the same time.

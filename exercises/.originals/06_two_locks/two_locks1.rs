@@ -15,8 +15,8 @@
 //! Counter = 3812
 //! ```
 //!
-//! A lock is held on every line that changes a number. Still the pears are
-//! right, and the apples are not.
+//! A lock is held on every line that changes a number. Still only the pears
+//! are right, and the apples are not.
 //!
 //! Once fixed, there are no apples and no pears in the end, and the program
 //! prints `Counter = 0` in every run.

@@ -1,10 +1,10 @@
-//! Two threads show each other a number in each round, and meet in between.
+//! Two threads show each other a number in each round, and wait for each other.
 //!
-//! `inc` writes 1, 2, 3 … on its half of a board, `dec` writes -1, -2, -3 … on
-//! the other half, and each reads what the other has written. For that, neither
-//! thread may read before both have written, and neither may write again before
-//! both have read. So they meet at a **barrier**, twice in each round: the
-//! first one to arrive waits for the other. Run the program:
+//! `inc` writes 1, 2, 3 … on its half of a board, `BOARD`. `dec` writes -1, -2,
+//! -3 … on the other half, and each reads what the other has written. For that,
+//! no thread may read before both have written, or write again before both have
+//! read. So they meet at a **barrier**, twice in each round: the first one to
+//! arrive waits for the other. Run the program:
 //!
 //! ```sh
 //! cargo run -p exercises --bin barrier1

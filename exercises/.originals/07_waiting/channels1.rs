@@ -2,8 +2,8 @@
 //!
 //! Nothing is shared here: no lock, no atomic. Everything goes through
 //! **channels**, from a sender to a receiver. `inc` has the order to count up,
-//! `dec` has the order to count down. First they swap their orders, directly:
-//! on a channel with room for 0 messages, `send` waits until the other worker
+//! `dec` has the order to count down. First they swap their orders, on channels
+//! with room for 0 messages: there, `send` waits until the other worker
 //! receives. Then each worker carries out the order that it received: it
 //! reports each step on a channel that both workers send to, and `count` adds
 //! the steps up. Run the program:
@@ -59,8 +59,8 @@ fn work(
     from: Receiver<Order>,
     report: Sender<Report>,
 ) {
-    to.send(order).expect("the other one is there");
-    let (step, times) = from.recv().expect("the other one is there");
+    to.send(order).expect("the other worker is there");
+    let (step, times) = from.recv().expect("the other worker is there");
     for _ in 0..times {
         report.send((me, step)).expect("count listens");
     }

@@ -14,8 +14,8 @@
 //! the critical section. `lock` has all of Peterson's lines, but not quite in
 //! his order.
 //!
-//! Once fixed, the program prints `Counter = 0` in every run. The lock is still
-//! made of loads and stores alone.
+//! Once fixed, the program prints `Counter = 0` in every run. The lock can
+//! still be made of loads and stores alone.
 //!
 //! Try smaller and bigger numbers of `ROUNDS`. Then play it with two friends
 //! and three coins on the table, two for the flags and one for the turn: two of

@@ -36,8 +36,8 @@ fn work(
     from: Receiver<Order>,
     report: Sender<Report>,
 ) {
-    to.send(order).expect("the other one is there");
-    let (step, times) = from.recv().expect("the other one is there");
+    to.send(order).expect("the other worker is there");
+    let (step, times) = from.recv().expect("the other worker is there");
     for _ in 0..times {
         report.send((me, step)).expect("count listens");
     }

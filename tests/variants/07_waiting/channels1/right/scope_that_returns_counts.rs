@@ -10,13 +10,13 @@ fn count(up: u64, down: u64) -> [i64; 2] {
     let (to_inc, from_dec) = sync_channel(1);
     thread::scope(|scope| {
         let inc = scope.spawn(move || {
-            to_dec.send((1, up)).expect("the other one is there");
-            let (step, times): (i64, u64) = from_dec.recv().expect("the other one is there");
+            to_dec.send((1, up)).expect("the other worker is there");
+            let (step, times): (i64, u64) = from_dec.recv().expect("the other worker is there");
             (0..times).map(|_| step).sum::<i64>()
         });
         let dec = scope.spawn(move || {
-            to_inc.send((-1, down)).expect("the other one is there");
-            let (step, times): (i64, u64) = from_inc.recv().expect("the other one is there");
+            to_inc.send((-1, down)).expect("the other worker is there");
+            let (step, times): (i64, u64) = from_inc.recv().expect("the other worker is there");
             (0..times).map(|_| step).sum::<i64>()
         });
         let inc = inc.join().expect("inc does not panic");

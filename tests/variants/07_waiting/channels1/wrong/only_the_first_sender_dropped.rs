@@ -1,4 +1,4 @@
-//~ FAILS deadlock at `for (who, step) in reports {` or `to.send(order).expect("the other one is there");`
+//~ FAILS deadlock at `for (who, step) in reports {` or `to.send(order).expect("the other worker is there");`
 //! `count` keeps no sender any more; the workers still both send first.
 
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
@@ -37,8 +37,8 @@ fn work(
     from: Receiver<Order>,
     report: Sender<Report>,
 ) {
-    to.send(order).expect("the other one is there");
-    let (step, times) = from.recv().expect("the other one is there");
+    to.send(order).expect("the other worker is there");
+    let (step, times) = from.recv().expect("the other worker is there");
     for _ in 0..times {
         report.send((me, step)).expect("count listens");
     }

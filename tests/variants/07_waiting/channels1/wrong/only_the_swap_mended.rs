@@ -1,4 +1,4 @@
-//~ FAILS deadlock at `for (who, step) in reports {` or `to.send(order).expect("the other one is there");`
+//~ FAILS deadlock at `for (who, step) in reports {` or `to.send(order).expect("the other worker is there");`
 //! The swap goes well; `count` still holds a sender, and waits for itself.
 
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
@@ -38,11 +38,11 @@ fn work(
 ) {
     let sends_first = order.0 > 0;
     if sends_first {
-        to.send(order).expect("the other one is there");
+        to.send(order).expect("the other worker is there");
     }
-    let (step, times) = from.recv().expect("the other one is there");
+    let (step, times) = from.recv().expect("the other worker is there");
     if !sends_first {
-        to.send(order).expect("the other one is there");
+        to.send(order).expect("the other worker is there");
     }
     for _ in 0..times {
         report.send((me, step)).expect("count listens");

@@ -37,11 +37,11 @@ fn work(
 ) {
     let sends_first = order.0 > 0;
     if sends_first {
-        to.send(order).expect("the other one is there");
+        to.send(order).expect("the other worker is there");
     }
-    let (step, times) = from.recv().expect("the other one is there");
+    let (step, times) = from.recv().expect("the other worker is there");
     if !sends_first {
-        to.send(order).expect("the other one is there");
+        to.send(order).expect("the other worker is there");
     }
     for _ in 0..times {
         report.send((me, step)).expect("count listens");
