@@ -22,10 +22,10 @@ fn count(up: u64, down: u64) -> u64 {
         }));
     }
 
-    // Only now, when both helpers are working, does `main` join the one and then the
-    // other. A `join` right after each `spawn` would wait for the first helper before
-    // the second one is even started: the result would be right, but nothing would
-    // run at the same time.
+    // Both helpers are working now, so `count` joins the first and then the second. A
+    // `join` right after each `spawn` would wait for the first helper before the
+    // second one is even started: the result would be right, but nothing would run at
+    // the same time.
     for helper in helpers {
         helper.join().expect("a helper does not panic");
     }

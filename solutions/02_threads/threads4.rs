@@ -9,9 +9,9 @@ struct House {
 }
 
 // Two atomics are changed one after the other, and in between the invariant is
-// broken. No ordering helps, and neither does a Mutex for each number: both must be
-// changed in one step, and both must be read in one step. So both are in one Mutex,
-// and a thread that reaches one of them also holds the other.
+// broken. Another ordering or a Mutex for each number does not help: both numbers
+// must be changed in one step, and both must be read in one step. So both are in one
+// Mutex, and the only way to them is one guard for both.
 static HOUSE: Mutex<House> = Mutex::new(House {
     guests: 0,
     coats: 0,

@@ -17,9 +17,9 @@ static mut COUNTER: i64 = 0;
 fn lock(me: usize) {
     let other = 1 - me;
     // The starter gave the turn away first. Suppose `inc` is preempted right after that.
-    // `dec` gives the turn to `inc`, sets its own flag, sees no flag of `inc`, and
-    // enters. Then `inc` continues: it sets its flag, has the turn that `dec` gave to
-    // it, and enters too.
+    // `dec` gives the turn to `inc`, sets its own flag, sees that the flag of `inc` is
+    // not set, and enters. Then `inc` continues: it sets its flag, sees that it has the
+    // turn, which `dec` gave to it, and enters too.
     //
     // Now a thread sets its flag before it gives the turn away, so at least one of them
     // sees the flag of the other. If both do, TURN decides: the thread that stored to it
