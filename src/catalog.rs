@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::{invocation, kit};
+
 /// The version of `info.toml` that this kit reads.
 pub const FORMAT_VERSION: u32 = 1;
 
@@ -82,11 +84,30 @@ impl Exercise {
     }
 }
 
+/// Where the solutions of a set of exercises are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Solutions {
+    /// Beside the exercises, from the beginning.
+    Beside,
+    /// In the kit: in a learner's folder, each is written when its exercise passes.
+    WhenPassed,
+}
+
+/// The file that marks a learner's folder.
+pub const LEARNERS_MARK: &str = "racelings.toml";
+
+/// Whether this is a learner's folder, whose starters and solutions are in the kit.
+pub fn is_learners(root: &Path) -> bool {
+    root.join(LEARNERS_MARK).is_file()
+}
+
 /// All exercises in their order, and the texts around them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Catalog {
-    /// The folder that holds `info.toml`.
+    /// The folder that holds `info.toml`, or the learner's folder.
     pub root: PathBuf,
+    /// Where the solutions are.
+    pub solutions: Solutions,
     /// Shown at the first start.
     pub welcome_message: String,
     /// Shown when every exercise is done.
@@ -98,9 +119,10 @@ pub struct Catalog {
 /// Why there is no catalog.
 #[derive(Debug, thiserror::Error)]
 pub enum CatalogError {
-    /// No `info.toml` here or in a folder above.
+    /// Neither an `info.toml` nor a learner's folder here or above.
     #[error(
-        "there is no info.toml in {0} or in a folder above it.\nGo to the folder that you cloned racelings into, and try again."
+        "there are no exercises in {0} or in a folder above it.\nGo to the folder that has them, or lay them down in a new one: `{init}`.",
+        init = invocation::command(&["init", "DIR"])
     )]
     NotFound(PathBuf),
     /// It could not be read.
@@ -124,12 +146,17 @@ pub enum CatalogError {
 }
 
 impl Catalog {
-    /// Reads the `info.toml` of `start` or of the nearest folder above it that has one.
+    /// The exercises of `start`, or of the nearest folder above it that has some: those that its `info.toml` names, or in a
+    /// learner's folder the kit's own.
     ///
     /// # Errors
     /// When there is none, or it cannot be read, or says something wrong (with its line).
     pub fn find(start: &Path) -> Result<Catalog, CatalogError> {
-        let root = Catalog::root_above(start)?;
+        let has_some = |folder: &&Path| has_info(folder) || is_learners(folder);
+        let root = nearest(start, has_some)?;
+        if !has_info(root) {
+            return Ok(Catalog::of_kit(root));
+        }
         let path = root.join("info.toml");
         let bytes = std::fs::read(&path).map_err(|source| CatalogError::Unreadable {
             path: path.clone(),
@@ -151,10 +178,17 @@ impl Catalog {
     /// # Errors
     /// When there is none.
     pub fn root_above(start: &Path) -> Result<&Path, CatalogError> {
-        start
-            .ancestors()
-            .find(|folder| folder.join("info.toml").is_file())
-            .ok_or_else(|| CatalogError::NotFound(start.to_path_buf()))
+        nearest(start, |folder| has_info(folder))
+    }
+
+    /// The kit's own exercises, in a learner's folder.
+    pub fn of_kit(root: &Path) -> Catalog {
+        let info = kit::text(Path::new("info.toml")).unwrap_or_default();
+        let catalog = Catalog::parse(info, root).expect("the kit's own info.toml is tested");
+        Catalog {
+            solutions: Solutions::WhenPassed,
+            ..catalog
+        }
     }
 
     /// Reads the text of an `info.toml`.
@@ -190,6 +224,7 @@ impl Catalog {
         }
         Ok(Catalog {
             root: root.to_path_buf(),
+            solutions: Solutions::Beside,
             welcome_message: info.welcome_message,
             final_message: info.final_message,
             exercises: info.exercises.into_iter().map(Exercise::from).collect(),
@@ -204,7 +239,7 @@ impl Catalog {
         let found = self.exercises.iter().position(|e| e.name == name);
         found.ok_or_else(|| UnknownExercise {
             name: name.into(),
-            nearest: self.nearest(name),
+            nearest: self.nearest_name(name),
         })
     }
 
@@ -222,7 +257,7 @@ impl Catalog {
         self.exercises.iter().position(|e| e.path() == relative)
     }
 
-    fn nearest(&self, name: &str) -> Option<String> {
+    fn nearest_name(&self, name: &str) -> Option<String> {
         let name = name.to_lowercase();
         self.exercises
             .iter()
@@ -235,7 +270,7 @@ impl Catalog {
 
 /// There is no exercise with that name.
 #[derive(Debug, thiserror::Error, PartialEq)]
-#[error("there is no exercise \"{name}\".{} `racelings list` shows all of them.", did_you_mean(.nearest.as_deref()))]
+#[error("there is no exercise \"{name}\".{} `{list}` shows all of them.", did_you_mean(.nearest.as_deref()), list = invocation::command(&["list"]))]
 pub struct UnknownExercise {
     name: String,
     nearest: Option<String>,
@@ -243,6 +278,16 @@ pub struct UnknownExercise {
 
 fn did_you_mean(nearest: Option<&str>) -> String {
     nearest.map_or_else(String::new, |name| format!(" Did you mean \"{name}\"?"))
+}
+
+fn has_info(folder: &Path) -> bool {
+    folder.join("info.toml").is_file()
+}
+
+/// The nearest folder, `start` itself or above it, of which this is true.
+fn nearest(start: &Path, is_it: impl Fn(&&Path) -> bool) -> Result<&Path, CatalogError> {
+    let found = start.ancestors().find(is_it);
+    found.ok_or_else(|| CatalogError::NotFound(start.to_path_buf()))
 }
 
 fn line_of(text: &str, offset: usize) -> usize {

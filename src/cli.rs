@@ -2,10 +2,12 @@
 
 use std::io::ErrorKind;
 use std::panic;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use anyhow::{Context, Result};
+use clap::{CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
 
 use crate::check::DEFAULT_RUNS;
 use crate::exit::Exit;
@@ -13,7 +15,7 @@ use crate::explore::schedule::Schedule;
 use crate::options::{CheckArgs, ExploreArgs, Format, WatchArgs};
 use crate::report::drawing::Glyphs;
 use crate::watch::WatchError;
-use crate::{commands, dev, report, supervise};
+use crate::{commands, dev, invocation, report, supervise};
 
 /// Learn concurrency by mending races.
 ///
@@ -95,6 +97,19 @@ enum Command {
         /// The schedule, as a verdict shows it
         schedule: Schedule,
     },
+    /// Lay down a folder to learn in: the exercises and their chapters
+    Init {
+        /// The folder: new, or empty
+        #[arg(value_name = "DIR", default_value = "racelings")]
+        folder: PathBuf,
+    },
+    /// Bring a folder that `init` laid down to this version; what you have changed stays
+    Update,
+    /// Print what a shell needs to complete commands and options
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
     /// For authors of exercises
     #[command(subcommand)]
     Dev(DevCommand),
@@ -121,6 +136,12 @@ enum DevCommand {
     },
     /// Bring the kit's own copies of the starters and the Cargo targets up to date
     Update,
+    /// Write the manual pages into a folder
+    Man {
+        /// The folder, which is there
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
 }
 
 /// Does what the command line asks for.
@@ -140,7 +161,7 @@ pub fn main() -> ExitCode {
         Err(answer) => return exit_of(&answer).into(),
     };
     if let Some(folder) = &cli.exercises {
-        commands::use_exercises_in(folder.clone());
+        invocation::use_exercises_in(folder.clone());
     }
     if cli.ascii {
         Glyphs::ask_for_ascii();
@@ -181,6 +202,10 @@ fn answer(cli: Cli) -> Exit {
         Some(Command::Solution { name }) => commands::solution(&name),
         Some(Command::Replay { what, schedule }) => commands::replay(&what, &schedule),
         Some(Command::Explore { file, how }) => commands::explore(&file, how),
+        Some(Command::Init { folder }) => commands::init(&folder),
+        Some(Command::Update) => commands::update(),
+        Some(Command::Completions { shell }) => completions(shell),
+        Some(Command::Dev(DevCommand::Man { folder })) => manual(&folder),
         Some(Command::Dev(DevCommand::Check { runs })) => dev::check(runs),
         Some(Command::Dev(DevCommand::Init { folder })) => dev::init(&folder),
         Some(Command::Dev(DevCommand::New { path })) => dev::new(&path),
@@ -196,10 +221,24 @@ fn answer(cli: Cli) -> Exit {
     })
 }
 
+/// Prints the completions for a shell.
+fn completions(shell: Shell) -> Result<Exit> {
+    let mut text = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "racelings", &mut text);
+    commands::say(&String::from_utf8_lossy(&text))?;
+    Ok(Exit::Holds)
+}
+
+/// Writes a manual page for the program and for each command.
+fn manual(folder: &Path) -> Result<Exit> {
+    clap_mangen::generate_to(Cli::command(), folder)
+        .with_context(|| format!("{}: the pages could not be written", folder.display()))?;
+    Ok(Exit::Holds)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_command_line_is_well_formed() {

@@ -2,6 +2,7 @@
 
 mod bars;
 mod explore;
+mod folder;
 mod run;
 mod signals;
 mod verify;
@@ -9,7 +10,7 @@ mod verify;
 use std::env;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
-use std::sync::{Once, OnceLock};
+use std::sync::Once;
 
 use anyhow::{Context, Result};
 
@@ -21,10 +22,11 @@ use crate::options::{Format, WatchArgs};
 use crate::progress::{Change, Loaded, Progress, Store};
 use crate::report::{self, Columns};
 use crate::watch::{self as watching, Detection};
-use crate::{list, reset as resetting, source};
+use crate::{invocation, learner, list, reset as resetting, solution, source};
 
 pub use bars::bar;
 pub use explore::{explore, replay};
+pub use folder::{init, update};
 pub use run::run;
 pub use signals::cancelled_by_signals;
 pub use verify::verify;
@@ -103,13 +105,14 @@ pub fn reset(name: &str) -> Result<Exit> {
 pub fn diff(name: &str) -> Result<Exit> {
     let catalog = catalog()?;
     let exercise = catalog.get(name)?;
-    let part = |path: std::path::PathBuf| -> Result<String> {
-        let text = source::read(&catalog.root.join(&path));
-        let text = text.with_context(|| path.display().to_string())?;
-        // Without its check line a file is compared whole.
-        Ok(source::Source::part(&text).map_or(text, |source| source.above))
+    // Without its check line a file is compared whole.
+    let part = |text: String| source::Source::part(&text).map_or(text, |source| source.above);
+    let yours = || -> Result<String> {
+        let text = source::read(&catalog.root.join(exercise.path()));
+        let text = text.with_context(|| exercise.path().display().to_string())?;
+        Ok(part(text))
     };
-    let (yours, solution) = (part(exercise.path())?, part(exercise.solution_path())?);
+    let (yours, solution) = (yours()?, part(solution::read(&catalog, exercise)?));
     say(&report::diff(&yours, &solution, width()))?;
     Ok(Exit::Holds)
 }
@@ -117,9 +120,9 @@ pub fn diff(name: &str) -> Result<Exit> {
 /// `solution`: where it is, and its text.
 pub fn solution(name: &str) -> Result<Exit> {
     let catalog = catalog()?;
-    let path = catalog.get(name)?.solution_path();
-    let text = source::read(&catalog.root.join(&path));
-    let text = text.with_context(|| path.display().to_string())?;
+    let exercise = catalog.get(name)?;
+    let text = solution::read(&catalog, exercise)?;
+    let path = exercise.solution_path();
     say(&report::printable(&format!(
         "{}:\n\n{text}",
         path.display()
@@ -132,20 +135,10 @@ pub fn catalog() -> Result<Catalog> {
     Ok(Catalog::find(&start()?)?)
 }
 
-/// Where the set of exercises is, when it is not around the current folder.
-static EXERCISES: OnceLock<PathBuf> = OnceLock::new();
-
-/// From now on the set of exercises in this folder is meant. To be called once, before any command.
-pub fn use_exercises_in(folder: PathBuf) {
-    let _ = EXERCISES.set(folder);
-}
-
 /// The folder from which upwards the set of exercises is looked for.
 pub fn start() -> Result<PathBuf> {
     let here = env::current_dir().context("the current folder cannot be read")?;
-    Ok(EXERCISES
-        .get()
-        .map_or(here.clone(), |folder| here.join(folder)))
+    Ok(invocation::exercises().map_or(here.clone(), |folder| here.join(folder)))
 }
 
 /// This program itself, as a supervisor is started from it.
@@ -157,8 +150,11 @@ pub fn this_program() -> Result<std::path::PathBuf> {
     env::current_exe().context("the path of racelings itself is not known")
 }
 
-/// The progress; what was wrong with the state file is told on standard error.
+/// The progress; what was wrong with the state file, or is with a learner's folder, is told on standard error.
 fn progress(catalog: &Catalog) -> Progress {
+    if let Some(notice) = learner::notice(catalog) {
+        eprintln!("note: {}", report::printable(&notice));
+    }
     told(
         Store::of(&catalog.root)
             .load()
@@ -176,6 +172,9 @@ fn keep(catalog: &Catalog, changes: &[Change]) {
     match Store::of(&catalog.root).update(changes) {
         Ok(loaded) => {
             told(loaded);
+            if let Err(error) = learner::hand_out(catalog, changes) {
+                eprintln!("note: {}", report::printable(&error.to_string()));
+            }
         }
         Err(error) => {
             TOLD.call_once(|| eprintln!("note: {}", report::printable(&error.to_string())))

@@ -12,13 +12,27 @@ use std::fs;
 
 use anyhow::{Context, Result, bail};
 
-use crate::commands::{catalog, say};
+use crate::catalog::{Catalog, Solutions};
+use crate::commands::{self, say};
 use crate::exit::Exit;
-use crate::report;
 use crate::source::{self, Source};
+use crate::{invocation, report};
 
 pub use init::init;
 pub use new::new;
+
+/// The set of exercises that an author works on.
+fn catalog() -> Result<Catalog> {
+    let catalog = commands::catalog()?;
+    match catalog.solutions {
+        Solutions::Beside => Ok(catalog),
+        Solutions::WhenPassed => bail!(
+            "{} is a folder to learn in, whose starters and solutions are in the kit.\nA set of your own begins with `{}`.",
+            catalog.root.display(),
+            invocation::command(&["dev", "init", "DIR"])
+        ),
+    }
+}
 
 /// Checks that every exercise is complete, and that its starter and its solution do what they should.
 pub fn check(runs: u32) -> Result<Exit> {

@@ -1,9 +1,9 @@
 //! The starters as the kit has them. Those of its own exercises are built into it, so a program that writes over the copy
-//! in `exercises/.originals` changes nothing; of other sets of exercises, the copy is what there is.
+//! in `exercises/.originals` changes nothing, and a learner's folder needs none; of other sets, the copy is what there is.
 
 use std::path::Path;
 
-use crate::catalog::Exercise;
+use crate::catalog::{self, Exercise};
 use crate::kit;
 use crate::source::{self, SourceError};
 
@@ -22,7 +22,7 @@ fn read_in(clone: &Path, root: &Path, exercise: &Exercise) -> Result<String, Sou
     let is_kits_own = match (clone.canonicalize(), root.canonicalize()) {
         (Ok(clone), Ok(root)) => clone == root,
         _ => false,
-    };
+    } || catalog::is_learners(root);
     let path = exercise.original_path();
     match kit::text(&path).filter(|_| is_kits_own) {
         Some(text) => Ok(text.to_owned()),

@@ -1,7 +1,7 @@
 //! Sets an exercise back to its starter, and keeps what the learner had.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::catalog::{Catalog, Exercise};
@@ -57,7 +57,11 @@ pub fn reset(catalog: &Catalog, exercise: &Exercise) -> Result<Reset, ResetError
     }
     let folder = Store::of(&catalog.root).backup_folder();
     let backup = back_up(&path, &folder, &exercise.name)?;
-    write_whole(&path, &starter)?;
+    source::write_whole(&path, &starter).map_err(|source| ResetError::Refused {
+        path,
+        action: "written",
+        source,
+    })?;
     Ok(Reset { backup })
 }
 
@@ -88,26 +92,6 @@ fn back_up(path: &Path, folder: &Path, name: &str) -> Result<Option<PathBuf>, Re
         return Ok(Some(backup));
     }
     unreachable!("the numbers do not end")
-}
-
-/// Writes a file whole or not at all.
-fn write_whole(path: &Path, text: &str) -> Result<(), ResetError> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let write = || -> io::Result<()> {
-        fs::create_dir_all(folder)?;
-        let mut file = tempfile::Builder::new()
-            .prefix(".racelings-")
-            .permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644))
-            .tempfile_in(folder)?;
-        file.write_all(text.as_bytes())?;
-        file.persist(path)?;
-        Ok(())
-    };
-    write().map_err(|source| ResetError::Refused {
-        path: path.to_path_buf(),
-        action: "written",
-        source,
-    })
 }
 
 #[cfg(test)]

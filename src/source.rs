@@ -2,7 +2,7 @@
 
 use crate::edition::Edition;
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 /// A line that begins so is where the check begins.
@@ -156,6 +156,22 @@ pub fn read(path: &Path) -> Result<String, SourceError> {
         return Err(SourceError::Empty);
     }
     Ok(text)
+}
+
+/// Writes a text whole or not at all.
+///
+/// # Errors
+/// What the system says; what was there is then still there.
+pub fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut file = tempfile::Builder::new()
+        .prefix(".racelings-")
+        .permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644))
+        .tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.persist(path)?;
+    Ok(())
 }
 
 impl Source {

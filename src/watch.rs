@@ -21,6 +21,7 @@ mod worker;
 use crate::catalog::{Catalog, Exercise};
 use crate::check::verdict::{Checked, Progress};
 use crate::check::{Checker, Subject};
+use crate::invocation;
 use crate::supervise::Cancel;
 use session::{End, Session};
 use state::Purpose;
@@ -33,7 +34,9 @@ pub use files::Detection;
 pub enum WatchError {
     /// Standard input or output is a pipe or a file.
     #[error(
-        "this needs a terminal: it reads keys and draws on the screen.\nWithout one, `racelings verify` checks all exercises, `racelings run` one of them."
+        "this needs a terminal: it reads keys and draws on the screen.\nWithout one, `{all}` checks all exercises, `{one}` one of them.",
+        all = invocation::command(&["verify"]),
+        one = invocation::command(&["run"])
     )]
     NoTerminal,
     /// The terminal was there, but could not be used.
@@ -79,7 +82,8 @@ pub fn run_list(catalog: Catalog) -> Result<(), WatchError> {
     }
     let end = Session::new(catalog).run(Purpose::List)?;
     if let End::Quit { at } = &end {
-        println!("The current exercise is {at}; `racelings watch` goes on there.");
+        let watch = invocation::command(&["watch"]);
+        println!("The current exercise is {at}; `{watch}` goes on there.");
     }
     finish(end);
     Ok(())

@@ -10,6 +10,7 @@ fn racelings(arguments: &[&str], columns: &str) -> String {
     let said = Command::cargo_bin("racelings")
         .unwrap()
         .current_dir(ROOT)
+        .env_remove("CARGO")
         .env("COLUMNS", columns)
         .env_remove("CLICOLOR_FORCE")
         .args(arguments)

@@ -17,6 +17,7 @@ fn drawn() -> String {
     let said = Command::cargo_bin("racelings")
         .unwrap()
         .current_dir(ROOT)
+        .env_remove("CARGO")
         .env("CLICOLOR_FORCE", "1")
         .env_remove("NO_COLOR")
         .env("COLUMNS", "96")

@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use serde::Deserialize;
 
 use crate::catalog::Catalog;
+use crate::invocation;
 
 #[derive(Deserialize)]
 struct Manifest {
@@ -35,7 +36,8 @@ pub fn problems(catalog: &Catalog) -> Vec<String> {
         match manifest {
             Err(error) => problems.push(format!("{file} cannot be used: {error}")),
             Ok(manifest) if manifest.bins != wanted(catalog, ending) => problems.push(format!(
-                "{file} has other targets than info.toml has exercises; `racelings dev update` writes them."
+                "{file} has other targets than info.toml has exercises; `{}` writes them.",
+                invocation::command(&["dev", "update"])
             )),
             Ok(_) => {}
         }

@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 
 use crate::catalog::{Catalog, Exercise};
 use crate::check::verdict::Kind;
+use crate::invocation;
 use crate::source::{self, Source, SourceError};
 
 /// What is missing or does not agree, each with its file.
@@ -45,9 +46,10 @@ fn of_exercise(catalog: &Catalog, exercise: &Exercise) -> Vec<String> {
     if let [(_, starter), (original, original_text), (solution, _)] = &parts[..] {
         if starter != original_text {
             problems.push(format!(
-                "{} is not as its starter in {}; `racelings dev update` takes it for the new one.",
+                "{} is not as its starter in {}; `{}` takes it for the new one.",
                 exercise.path().display(),
-                exercise.original_path().display()
+                exercise.original_path().display(),
+                invocation::command(&["dev", "update"])
             ));
         }
         if original.check != solution.check {

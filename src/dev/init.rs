@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::commands::say;
 use crate::exit::Exit;
+use crate::invocation;
 
 const INFO: &str = r#"format_version = 1
 
@@ -47,8 +48,9 @@ pub fn init(folder: &Path) -> Result<Exit> {
     }
     say(&format!(
         "An empty set of exercises is laid down in {0}.\n\
-         The first exercise: racelings --exercises {0} dev new 01_topic/name1\n",
-        folder.display()
+         The first exercise: {1}\n",
+        folder.display(),
+        invocation::command_in(folder, &["dev", "new", "01_topic/name1"])
     ))?;
     Ok(Exit::Holds)
 }

@@ -10,6 +10,7 @@ use super::cargo_targets;
 use crate::catalog::{Catalog, Exercise};
 use crate::commands::{say, start};
 use crate::exit::Exit;
+use crate::invocation;
 use crate::source::CHECK_LINE;
 
 /// Lays down the exercise `CHAPTER/NAME` at the end of the catalog. Nothing that is there is written over.
@@ -60,10 +61,12 @@ pub fn new(path: &str) -> Result<Exit> {
     say(&format!(
         "{name} is laid down:\n  {}\n  {}\n  its hints in info.toml, its story in {}\n\
          and two known fixes, a wrong and a right one, in tests/variants/{dir}/{name}.\n\
-         Fill in the TODOs, then `racelings dev update` and `racelings dev check`.\n",
+         Fill in the TODOs, then `{}` and `{}`.\n",
         exercise.path().display(),
         exercise.solution_path().display(),
-        readme.display()
+        readme.display(),
+        invocation::command(&["dev", "update"]),
+        invocation::command(&["dev", "check"])
     ))?;
     Ok(Exit::Holds)
 }

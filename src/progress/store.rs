@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::seal::{self, Seals};
 use super::{Change, Progress, Record};
+use crate::invocation;
 
 /// The version of the state file that this kit writes and reads.
 const FORMAT_VERSION: u32 = 1;
@@ -159,9 +160,10 @@ impl Store {
     fn unsealed(&self, names: &[String]) -> String {
         format!(
             "{} says of {} that it passed, but no check wrote that: it counts as not done.
-`racelings verify` checks all.",
+`{}` checks all.",
             self.state_path().display(),
-            names.join(", ")
+            names.join(", "),
+            invocation::command(&["verify"])
         )
     }
 

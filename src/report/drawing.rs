@@ -23,6 +23,7 @@ use super::Columns;
 use super::prose::{counted, wrapped};
 use crate::check::verdict::Kind;
 use crate::explore::interleaving::{Event, Interleaving, Switch};
+use crate::invocation;
 
 pub use glyphs::Glyphs;
 
@@ -109,9 +110,8 @@ fn below(kind: Option<&Kind>, told: &Interleaving, style: Style) -> String {
     // In one piece, whatever the width: it is there to be copied.
     let _ = writeln!(
         text,
-        "To see it again: racelings replay {} {}",
-        file_or_name(told),
-        quoted(&told.schedule.to_string()),
+        "To see it again: {}",
+        invocation::command(&["replay", &file_or_name(told), &told.schedule.to_string()]),
     );
     text
 }
@@ -135,14 +135,5 @@ fn file_or_name(told: &Interleaving) -> String {
             .unwrap_or(name)
             .to_owned(),
         _ => name.to_owned(),
-    }
-}
-
-/// A shell would take `!` and `(` for its own.
-fn quoted(schedule: &str) -> String {
-    if schedule.contains(['!', '(']) {
-        format!("'{schedule}'")
-    } else {
-        schedule.to_owned()
     }
 }

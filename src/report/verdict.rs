@@ -11,6 +11,7 @@ use crate::catalog::Exercise;
 use crate::check::program::ReplayedProgram;
 use crate::check::verdict::{Checked, Evidence, Failure, Held, NotRun, Note, Remark, Verdict};
 use crate::explore::coverage::Coverage;
+use crate::invocation;
 
 /// The verdict in one line, without colours.
 pub fn headline(checked: &Checked) -> String {
@@ -200,8 +201,8 @@ fn not_run(why: &NotRun, exercise: Option<&Exercise>, width: Columns) -> String 
         NotRun::BadSource { .. } => {
             if let Some(exercise) = exercise {
                 let advice = format!(
-                    "Save the file as text, or start anew: `racelings reset {}` (keeps what is there in a backup).",
-                    exercise.name
+                    "Save the file as text, or start anew: `{}` (keeps what is there in a backup).",
+                    invocation::command(&["reset", &exercise.name])
                 );
                 text.push_str(&wrapped(&advice, width));
             }

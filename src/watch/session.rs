@@ -1,7 +1,7 @@
 //! A session in the terminal: everything that happens comes in through one channel, and what is to be done is done
 //! here.
 
-use std::thread;
+use std::{mem, thread};
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use crossterm::event as terminal_event;
@@ -18,7 +18,7 @@ use super::view;
 use super::worker::Worker;
 use crate::catalog::{Catalog, Exercise};
 use crate::progress::{Change, Loaded, Progress, Store};
-use crate::{reset, source};
+use crate::{learner, reset, solution, source};
 
 /// How a session ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,6 +142,9 @@ impl Session {
         if let Some(notice) = loaded.notice {
             self.inbox.tell(Event::Notice(notice));
         }
+        if let Some(notice) = learner::notice(&self.catalog) {
+            self.inbox.tell(Event::Notice(notice));
+        }
         loaded.progress
     }
 
@@ -187,9 +190,10 @@ impl Session {
         self.unkept.extend(changes);
         let notice = match self.store.update(&self.unkept) {
             Ok(Loaded { progress, notice }) => {
-                self.unkept.clear();
+                let kept = mem::take(&mut self.unkept);
                 self.inbox.tell(Event::Kept(progress));
-                notice
+                let handed_out = learner::hand_out(&self.catalog, &kept);
+                notice.or(handed_out.err().map(|error| error.to_string()))
             }
             Err(error) => (!is_told).then(|| error.to_string()),
         };
@@ -199,13 +203,12 @@ impl Session {
     }
 
     fn compare(&self, exercise: &Exercise) -> Result<Comparison, String> {
-        let read = |path: std::path::PathBuf| {
-            source::read(&self.catalog.root.join(&path))
-                .map_err(|error| format!("{}: {error}", path.display()))
-        };
+        let path = exercise.path();
+        let yours = source::read(&self.catalog.root.join(&path));
+        let solution = solution::read(&self.catalog, exercise);
         Ok(Comparison {
-            yours: read(exercise.path())?,
-            solution: read(exercise.solution_path())?,
+            yours: yours.map_err(|error| format!("{}: {error}", path.display()))?,
+            solution: solution.map_err(|error| error.to_string())?,
         })
     }
 

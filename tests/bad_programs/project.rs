@@ -118,6 +118,7 @@ impl Project {
         let mut command = Command::cargo_bin("racelings").unwrap();
         command
             .args(args)
+            .env_remove("CARGO")
             .current_dir(self.folder.path())
             .env(MARK, self.folder.path())
             .env("TMPDIR", self.temporary());

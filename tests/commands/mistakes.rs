@@ -73,7 +73,7 @@ fn outside_of_a_project_it_is_said_where_to_go() {
     in_folder(folder.path(), &["list"])
         .assert()
         .code(2)
-        .stderr(contains("there is no info.toml in").and(contains("cloned racelings into")));
+        .stderr(contains("there are no exercises in").and(contains("`racelings init DIR`")));
 }
 
 #[test]

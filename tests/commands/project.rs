@@ -139,7 +139,8 @@ impl Project {
 /// `racelings` in this folder.
 pub fn in_folder(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::cargo_bin("racelings").unwrap();
-    command.current_dir(folder).args(args);
+    // As a kit that was installed: cargo is not around it.
+    command.env_remove("CARGO").current_dir(folder).args(args);
     command
 }
 

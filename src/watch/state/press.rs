@@ -1,6 +1,7 @@
 //! What each key does on each page.
 
 use super::{Leaving, Page, Purpose, Question, State};
+use crate::catalog::Solutions;
 use crate::progress::Change;
 use crate::watch::checks::Cause;
 use crate::watch::event::Effect;
@@ -57,11 +58,7 @@ impl State {
             }
             Action::Diff => vec![Effect::Compare(self.current)],
             Action::Solution => {
-                let path = self.exercise().solution_path();
-                self.note = Some(format!(
-                    "The solution is in {} (d shows it beside yours).",
-                    path.display()
-                ));
+                self.note = Some(self.where_the_solution_is());
                 Vec::new()
             }
             Action::Again => self.check_anew(Cause::Tried),
@@ -76,6 +73,23 @@ impl State {
                 Vec::new()
             }
             Action::Quit => self.quit(),
+        }
+    }
+
+    fn where_the_solution_is(&self) -> String {
+        let exercise = self.exercise();
+        let (name, path) = (&exercise.name, exercise.solution_path());
+        match self.catalog.solutions {
+            Solutions::WhenPassed if !self.progress.is_done(name) => {
+                format!(
+                    "The solution comes when {name} passes: then it is in {}.",
+                    path.display()
+                )
+            }
+            Solutions::Beside | Solutions::WhenPassed => format!(
+                "The solution is in {} (d shows it beside yours).",
+                path.display()
+            ),
         }
     }
 

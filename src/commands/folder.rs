@@ -1,0 +1,62 @@
+//! `init` and `update`: a learner's folder.
+
+use std::path::{Path, absolute};
+
+use anyhow::{Context, Result};
+
+use super::{catalog, say};
+use crate::exit::Exit;
+use crate::invocation::{self, How};
+use crate::learner::{Folder, Step};
+use crate::report;
+
+/// Lays down a learner's folder.
+pub fn init(folder: &Path) -> Result<Exit> {
+    let root = absolute(folder).with_context(|| folder.display().to_string())?;
+    Folder::lay_down(&root)?;
+    let next = match invocation::how() {
+        How::Installed => format!(
+            "cd {}\n  {}",
+            invocation::quoted(&folder.to_string_lossy()),
+            invocation::plain(&["watch"])
+        ),
+        How::ByCargo => invocation::command_in(folder, &["watch"]),
+    };
+    say(&report::printable(&format!(
+        "The exercises are in {}. Go on with\n\n  {next}\n\nand open the first one, exercises/01_intro/intro1.rs, in your editor.\n",
+        folder.display()
+    )))?;
+    Ok(Exit::Holds)
+}
+
+/// Brings a learner's folder to this version, and says what became of each file.
+pub fn update() -> Result<Exit> {
+    let root = catalog()?.root;
+    let steps = Folder::open(&root)?.update()?;
+    let lines: Vec<String> = steps
+        .iter()
+        .filter_map(|(path, step)| Some(format!("  {}: {}\n", path.display(), words(*step)?)))
+        .collect();
+    let version = env!("CARGO_PKG_VERSION");
+    say(&report::printable(&match lines.is_empty() {
+        true => format!("Every file that you have not changed is as racelings {version} has it.\n"),
+        false => format!(
+            "Now as racelings {version} has it, but for what you have changed:\n\n{}",
+            lines.concat()
+        ),
+    }))?;
+    Ok(Exit::Holds)
+}
+
+/// What became of a file; nothing when nothing did.
+fn words(step: Step) -> Option<&'static str> {
+    Some(match step {
+        Step::Added => "new",
+        Step::Updated => "updated",
+        Step::Restored => "was gone, is back",
+        Step::Differs => "you have changed it, so it stays; this version has another one",
+        Step::Removed => "removed, this version has it no more",
+        Step::LeftBehind => "this version has it no more; you have changed it, so it stays",
+        Step::Same | Step::Yours => return None,
+    })
+}

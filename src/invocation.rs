@@ -1,0 +1,109 @@
+//! How this program is called: a command that a text names runs as printed, in the shell that the kit was started from.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+/// The set of exercises that the command line names.
+static EXERCISES: OnceLock<PathBuf> = OnceLock::new();
+
+/// Keeps the folder that the command line names with `--exercises`. To be called once, before any command.
+pub fn use_exercises_in(folder: PathBuf) {
+    let _ = EXERCISES.set(folder);
+}
+
+/// The folder that the command line names with `--exercises`.
+pub fn exercises() -> Option<&'static Path> {
+    EXERCISES.get().map(PathBuf::as_path)
+}
+
+/// The command with these words, for the same exercises.
+pub fn command<S: AsRef<str>>(words: &[S]) -> String {
+    line(how(), exercises(), words)
+}
+
+/// The command with these words, for the exercises around the folder that it is typed in.
+pub fn plain<S: AsRef<str>>(words: &[S]) -> String {
+    line(how(), None, words)
+}
+
+/// The command with these words, for the exercises in this folder, from wherever the kit was started.
+pub fn command_in<S: AsRef<str>>(folder: &Path, words: &[S]) -> String {
+    line(how(), Some(folder), words)
+}
+
+/// How the kit was started.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    /// By `cargo run`, in its clone.
+    ByCargo,
+    /// By its name.
+    Installed,
+}
+
+/// How the kit was started. Cargo tells what it runs about itself; a kit that was installed may be started below another cargo.
+pub fn how() -> How {
+    let is_of_this_package =
+        env::var("CARGO_PKG_NAME").is_ok_and(|name| name == env!("CARGO_PKG_NAME"));
+    match env::var_os("CARGO") {
+        // Unit tests are run by cargo, and say what is said to a user.
+        Some(_) if is_of_this_package && !cfg!(test) => How::ByCargo,
+        _ => How::Installed,
+    }
+}
+
+fn line<S: AsRef<str>>(how: How, exercises: Option<&Path>, words: &[S]) -> String {
+    let mut line = match how {
+        How::ByCargo => "cargo run --".to_owned(),
+        How::Installed => "racelings".to_owned(),
+    };
+    let folder = exercises.map(|folder| folder.to_string_lossy());
+    let option = folder
+        .iter()
+        .flat_map(|folder| ["--exercises", folder.as_ref()]);
+    for word in option.chain(words.iter().map(AsRef::as_ref)) {
+        line.push(' ');
+        line.push_str(&quoted(word));
+    }
+    line
+}
+
+/// A word as it is typed in a POSIX shell.
+pub fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:+@,=^~".contains(c);
+    if !word.is_empty() && !word.starts_with('~') && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_is_the_one_that_the_learner_would_type() {
+        let words = ["run", "threads1"];
+        assert_eq!(
+            line(How::ByCargo, None, &words),
+            "cargo run -- run threads1"
+        );
+        assert_eq!(line(How::Installed, None, &words), "racelings run threads1");
+        let set = Some(Path::new("my set"));
+        assert_eq!(
+            line(How::Installed, set, &words),
+            "racelings --exercises 'my set' run threads1"
+        );
+    }
+
+    #[test]
+    fn what_a_shell_would_change_is_quoted() {
+        for plain in ["2p:a3b2@17=1", "1~:ab", "2018/1-^a:", "exercises/a.rs"] {
+            assert_eq!(quoted(plain), plain);
+        }
+        assert_eq!(quoted("it's a race.rs"), r"'it'\''s a race.rs'");
+        for word in ["~", "1!-:ab", "$HOME", "(26)", "a;b", "\u{e9}", ""] {
+            assert_eq!(quoted(word), format!("'{word}'"));
+        }
+    }
+}

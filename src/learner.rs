@@ -1,0 +1,281 @@
+//! A learner's folder, as `racelings init` lays it down: the exercises with their chapters, and what editors need. Starters
+//! and solutions stay in the kit; a solution is written when its exercise passes.
+//!
+//! `racelings.toml` marks the folder and has the hash of each file as it came, so `racelings update` knows a file that the
+//! learner has changed from one that is as it came.
+
+mod content;
+mod step;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalog::{Catalog, Exercise, LEARNERS_MARK, Solutions, is_learners};
+use crate::progress::Change;
+use crate::{invocation, source};
+
+pub use step::Step;
+use step::{There, hash_of};
+
+/// The version of the manifest that this kit reads and writes.
+const FORMAT_VERSION: u32 = 1;
+
+const HEADER: &str = "# The kit writes this file: it marks a folder of racelings, and knows how its files came.\n\
+                      # `racelings update` brings those that you have not changed to the installed version.\n\n";
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Manifest {
+    format_version: u32,
+    /// The version of the kit.
+    racelings: String,
+    /// By their places, the hash of each as it came.
+    files: BTreeMap<String, String>,
+}
+
+/// A learner's folder.
+#[derive(Debug)]
+pub struct Folder {
+    root: PathBuf,
+    manifest: Manifest,
+}
+
+/// What is the matter with a learner's folder.
+#[derive(Debug, thiserror::Error)]
+pub enum FolderError {
+    /// There is something in the folder that is to be made.
+    #[error(
+        "{0} is there already, and not empty: nothing was written.\nName another folder: `{again}`.",
+        again = invocation::command(&["init", "DIR"])
+    )]
+    NotEmpty(PathBuf),
+    /// It is a learner's folder already.
+    #[error(
+        "{0} has been laid down already: nothing was written.\nTo bring it to this version of racelings: `{update}`.",
+        update = invocation::command_in(.0, &["update"])
+    )]
+    IsThere(PathBuf),
+    /// It is none.
+    #[error(
+        "{0} is no folder that `racelings init` has laid down, so there is nothing to update.\nIn the clone, `git pull` brings what is new."
+    )]
+    NotOurs(PathBuf),
+    /// The manifest is broken.
+    #[error("{path}: {reason}.\nGet it back, or lay the exercises down in a new folder: `{init}`.",
+        init = invocation::command(&["init", "DIR"]))]
+    Broken {
+        /// The manifest.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The system refused.
+    #[error("{path} could not be {action}: {cause}.")]
+    Refused {
+        /// The file.
+        path: PathBuf,
+        /// What could not be done.
+        action: &'static str,
+        /// What the system said. (Not as `source`: whoever prints the chain of causes would print it twice.)
+        cause: io::Error,
+    },
+}
+
+/// What the learner should know of the folder: that it is not of this version.
+pub fn notice(catalog: &Catalog) -> Option<String> {
+    let folder = match catalog.solutions {
+        Solutions::Beside => return None,
+        Solutions::WhenPassed => Folder::open(&catalog.root),
+    };
+    let of = match folder {
+        Ok(folder) => folder.manifest.racelings,
+        Err(error) => return Some(error.to_string()),
+    };
+    let now = env!("CARGO_PKG_VERSION");
+    (of != now).then(|| {
+        format!(
+            "this folder is of racelings {of}, installed is {now}. `{}` updates what you have not changed.",
+            invocation::command(&["update"])
+        )
+    })
+}
+
+/// Writes the solutions of the exercises that have passed, where this is a learner's folder.
+///
+/// # Errors
+/// When one cannot be written.
+pub fn hand_out(catalog: &Catalog, changes: &[Change]) -> Result<(), FolderError> {
+    if catalog.solutions == Solutions::Beside {
+        return Ok(());
+    }
+    for change in changes {
+        let exercise = match change {
+            Change::Held { name, .. } => catalog.get(name).ok(),
+            Change::Failed { .. }
+            | Change::HintSeen { .. }
+            | Change::WentTo { .. }
+            | Change::Reset { .. } => None,
+        };
+        let path = exercise.map(Exercise::solution_path);
+        if let Some(path) = path.filter(|path| !catalog.root.join(path).exists()) {
+            Folder::open(&catalog.root)?.hand_out(catalog, &path)?;
+        }
+    }
+    Ok(())
+}
+
+impl Folder {
+    /// Lays a new folder down.
+    ///
+    /// # Errors
+    /// When there is something in it already, or the system refuses.
+    pub fn lay_down(root: &Path) -> Result<Folder, FolderError> {
+        if is_learners(root) {
+            return Err(FolderError::IsThere(root.to_path_buf()));
+        }
+        fs::create_dir_all(root).map_err(|cause| refused(root, "made", cause))?;
+        let mut entries = fs::read_dir(root).map_err(|cause| refused(root, "read", cause))?;
+        if entries.next().is_some() {
+            return Err(FolderError::NotEmpty(root.to_path_buf()));
+        }
+        let mut folder = Folder {
+            root: root.to_path_buf(),
+            manifest: Manifest {
+                format_version: FORMAT_VERSION,
+                racelings: env!("CARGO_PKG_VERSION").to_owned(),
+                files: BTreeMap::new(),
+            },
+        };
+        // First of all the mark: when something goes wrong, an update lays down the rest.
+        folder.keep_manifest()?;
+        folder.update()?;
+        Ok(folder)
+    }
+
+    /// Opens a learner's folder.
+    ///
+    /// # Errors
+    /// When it is none, or its manifest cannot be read.
+    pub fn open(root: &Path) -> Result<Folder, FolderError> {
+        if !is_learners(root) {
+            return Err(FolderError::NotOurs(root.to_path_buf()));
+        }
+        let path = root.join(LEARNERS_MARK);
+        let text = fs::read_to_string(&path).map_err(|cause| refused(&path, "read", cause))?;
+        let broken = |reason: String| FolderError::Broken {
+            path: path.clone(),
+            reason,
+        };
+        let manifest: Manifest =
+            toml::from_str(&text).map_err(|error| broken(error.message().trim_end().to_owned()))?;
+        if manifest.format_version != FORMAT_VERSION {
+            let version = manifest.format_version;
+            return Err(broken(format!(
+                "format_version is {version}, this kit reads {FORMAT_VERSION}"
+            )));
+        }
+        Ok(Folder {
+            root: root.to_path_buf(),
+            manifest,
+        })
+    }
+
+    /// Brings the folder to what this kit has. What the learner has changed stays. Returns what became of each file.
+    ///
+    /// # Errors
+    /// When the system refuses; what was done until then is known the next time.
+    pub fn update(&mut self) -> Result<Vec<(PathBuf, Step)>, FolderError> {
+        let catalog = Catalog::of_kit(&self.root);
+        let wanted = content::of_folder(&catalog, &self.solutions(&catalog));
+        let mut places: Vec<String> = self
+            .manifest
+            .files
+            .keys()
+            .chain(wanted.keys())
+            .cloned()
+            .collect();
+        places.sort();
+        places.dedup();
+        let mut steps = Vec::new();
+        let done = places.iter().try_for_each(|place| {
+            let step = self.bring(place, wanted.get(place).map(|text| text.as_ref()))?;
+            steps.push((PathBuf::from(place), step));
+            Ok(())
+        });
+        if done.is_ok() {
+            env!("CARGO_PKG_VERSION").clone_into(&mut self.manifest.racelings);
+        }
+        self.keep_manifest()?;
+        done.map(|()| steps)
+    }
+
+    /// Writes a solution that its exercise's pass has earned, and tells cargo and editors of it.
+    fn hand_out(&mut self, catalog: &Catalog, solution: &Path) -> Result<(), FolderError> {
+        let mut solutions = self.solutions(catalog);
+        solutions.push(solution.to_path_buf());
+        let wanted = content::of_folder(catalog, &solutions);
+        for place in [&*solution.to_string_lossy(), content::CARGO] {
+            self.bring(place, wanted.get(place).map(|text| text.as_ref()))?;
+        }
+        self.keep_manifest()
+    }
+
+    /// The solutions that the learner has.
+    fn solutions(&self, catalog: &Catalog) -> Vec<PathBuf> {
+        let paths = catalog.exercises.iter().map(Exercise::solution_path);
+        paths.filter(|path| self.root.join(path).exists()).collect()
+    }
+
+    /// Brings one file to what is wanted of it.
+    fn bring(&mut self, place: &str, wanted: Option<&str>) -> Result<Step, FolderError> {
+        let path = self.root.join(place);
+        let known = self.manifest.files.get(place).map(String::as_str);
+        let there = There::at(&path).map_err(|cause| refused(&path, "read", cause))?;
+        let step = step::of(known, &there, wanted.map(hash_of).as_deref());
+        match (step, wanted) {
+            (Step::Added | Step::Updated | Step::Restored, Some(text)) => {
+                source::write_whole(&path, text)
+                    .map_err(|cause| refused(&path, "written", cause))?;
+            }
+            (Step::Removed, _) => {
+                fs::remove_file(&path).map_err(|cause| refused(&path, "removed", cause))?;
+            }
+            (Step::Same | Step::Yours | Step::Differs | Step::LeftBehind, _)
+            | (Step::Added | Step::Updated | Step::Restored, None) => {}
+        }
+        let files = &mut self.manifest.files;
+        match wanted {
+            None => {
+                files.remove(place);
+            }
+            // As it came before: it stays known as changed.
+            Some(_) if matches!(step, Step::Yours | Step::Differs) => {}
+            Some(text) => {
+                files.insert(place.to_owned(), hash_of(text));
+            }
+        }
+        Ok(step)
+    }
+
+    fn keep_manifest(&self) -> Result<(), FolderError> {
+        let path = self.root.join(LEARNERS_MARK);
+        let text = toml::to_string(&self.manifest).map_err(io::Error::other);
+        text.and_then(|text| source::write_whole(&path, &format!("{HEADER}{text}")))
+            .map_err(|cause| refused(&path, "written", cause))
+    }
+}
+
+fn refused(path: &Path, action: &'static str, cause: io::Error) -> FolderError {
+    FolderError::Refused {
+        path: path.to_path_buf(),
+        action,
+        cause,
+    }
+}
+
+#[cfg(test)]
+mod tests;

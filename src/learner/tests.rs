@@ -1,0 +1,179 @@
+use super::*;
+use std::os::unix::fs::symlink;
+
+fn laid_down() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("mine");
+    Folder::lay_down(&root).unwrap();
+    (folder, root)
+}
+
+/// What an update did, but for files with which nothing happened.
+fn updated(root: &Path) -> Vec<(String, Step)> {
+    let steps = Folder::open(root).unwrap().update().unwrap();
+    let names = steps
+        .into_iter()
+        .map(|(path, step)| (path.display().to_string(), step));
+    names
+        .filter(|(_, step)| !matches!(step, Step::Same | Step::Yours))
+        .collect()
+}
+
+/// Makes the manifest say that this file came with another text, as an older kit had it.
+fn came_as(root: &Path, place: &str, text: &str) {
+    let mut folder = Folder::open(root).unwrap();
+    folder.manifest.files.insert(place.into(), hash_of(text));
+    folder.manifest.racelings = "0.0.1".into();
+    folder.keep_manifest().unwrap();
+}
+
+const FIRST: &str = "exercises/01_intro/intro1.rs";
+
+#[test]
+fn a_new_folder_has_starters_and_chapters_but_no_solutions() {
+    let (_folder, root) = laid_down();
+    let catalog = Catalog::find(&root.join("exercises/02_threads")).unwrap();
+    assert_eq!(
+        (catalog.root.as_path(), catalog.solutions),
+        (&*root, Solutions::WhenPassed)
+    );
+    for exercise in &catalog.exercises {
+        assert!(root.join(exercise.path()).is_file(), "{}", exercise.name);
+        assert!(
+            root.join("exercises")
+                .join(&exercise.dir)
+                .join("README.md")
+                .is_file()
+        );
+    }
+    assert!(!root.join("solutions").exists() && !root.join("exercises/.originals").exists());
+    assert_eq!(updated(&root), []);
+    assert_eq!(notice(&catalog), None);
+}
+
+#[test]
+fn what_is_in_the_way_is_not_written_over() {
+    let (folder, root) = laid_down();
+    assert!(matches!(
+        Folder::lay_down(&root),
+        Err(FolderError::IsThere(_))
+    ));
+    let full = folder.path().join("full");
+    fs::create_dir(&full).unwrap();
+    fs::write(full.join("mine"), "").unwrap();
+    assert!(matches!(
+        Folder::lay_down(&full),
+        Err(FolderError::NotEmpty(_))
+    ));
+    assert_eq!(fs::read_dir(&full).unwrap().count(), 1);
+    assert!(matches!(Folder::open(&full), Err(FolderError::NotOurs(_))));
+}
+
+#[test]
+fn an_update_writes_what_was_as_it_came_and_leaves_what_the_learner_changed() {
+    let (_folder, root) = laid_down();
+    let starter = fs::read_to_string(root.join(FIRST)).unwrap();
+    let second = "exercises/01_intro/intro2.rs";
+    for (place, text) in [(FIRST, "old"), (second, "mine")] {
+        fs::write(root.join(place), text).unwrap();
+        came_as(&root, place, "old");
+    }
+    fs::write(root.join("exercises/01_intro/notes.rs"), "mine").unwrap();
+    let catalog = Catalog::find(&root).unwrap();
+    assert!(notice(&catalog).unwrap().contains("0.0.1"));
+    for _ in 0..2 {
+        let steps = updated(&root);
+        assert!(steps.contains(&(second.into(), Step::Differs)), "{steps:?}");
+        assert_eq!(fs::read_to_string(root.join(FIRST)).unwrap(), starter);
+        assert_eq!(fs::read_to_string(root.join(second)).unwrap(), "mine");
+    }
+    assert!(root.join("exercises/01_intro/notes.rs").is_file());
+    assert_eq!(notice(&catalog), None);
+}
+
+#[test]
+fn what_is_gone_comes_back_and_what_the_kit_no_longer_has_goes() {
+    let (_folder, root) = laid_down();
+    fs::remove_dir_all(root.join("exercises/01_intro")).unwrap();
+    for (place, text) in [("exercises/old.rs", "old"), ("exercises/mine.rs", "mine")] {
+        fs::write(root.join(place), text).unwrap();
+        came_as(&root, place, "old");
+    }
+    let steps = updated(&root);
+    for step in [
+        (FIRST, Step::Restored),
+        ("exercises/old.rs", Step::Removed),
+        ("exercises/mine.rs", Step::LeftBehind),
+    ] {
+        assert!(
+            steps.contains(&(step.0.to_owned(), step.1)),
+            "{step:?}: {steps:?}"
+        );
+    }
+    assert!(!root.join("exercises/old.rs").exists() && root.join("exercises/mine.rs").exists());
+    assert_eq!(updated(&root), []);
+}
+
+#[test]
+fn a_link_in_a_files_place_is_the_learners() {
+    let (_folder, root) = laid_down();
+    let elsewhere = root.join("elsewhere.rs");
+    fs::rename(root.join(FIRST), &elsewhere).unwrap();
+    symlink(&elsewhere, root.join(FIRST)).unwrap();
+    came_as(&root, FIRST, "old");
+    assert_eq!(updated(&root), [(FIRST.to_owned(), Step::Differs)]);
+    assert!(fs::symlink_metadata(root.join(FIRST)).unwrap().is_symlink());
+}
+
+#[test]
+fn a_solution_comes_when_its_exercise_passes_and_cargo_knows_it() {
+    let (_folder, root) = laid_down();
+    let catalog = Catalog::find(&root).unwrap();
+    let name = || "intro1".to_owned();
+    hand_out(&catalog, &[Change::Failed { name: name() }]).unwrap();
+    assert!(!root.join("solutions").exists());
+    let at = jiff::Timestamp::UNIX_EPOCH;
+    hand_out(&catalog, &[Change::Held { name: name(), at }]).unwrap();
+    assert!(root.join("solutions/01_intro/intro1.rs").is_file());
+    assert_eq!(
+        fs::read_dir(root.join("solutions/01_intro"))
+            .unwrap()
+            .count(),
+        1
+    );
+    let cargo = fs::read_to_string(root.join("Cargo.toml")).unwrap();
+    assert!(cargo.contains("intro1_solution") && !cargo.contains("intro2_solution"));
+    assert_eq!(updated(&root), []);
+}
+
+#[test]
+fn a_manifest_of_the_learners_own_is_not_written_over() {
+    let (_folder, root) = laid_down();
+    fs::write(root.join("Cargo.toml"), "[workspace]\n").unwrap();
+    let catalog = Catalog::find(&root).unwrap();
+    let at = jiff::Timestamp::UNIX_EPOCH;
+    let held = Change::Held {
+        name: "intro1".into(),
+        at,
+    };
+    hand_out(&catalog, &[held]).unwrap();
+    assert_eq!(
+        fs::read_to_string(root.join("Cargo.toml")).unwrap(),
+        "[workspace]\n"
+    );
+}
+
+#[test]
+fn a_broken_mark_is_told_and_nothing_is_written() {
+    let (_folder, root) = laid_down();
+    fs::remove_file(root.join(FIRST)).unwrap();
+    for broken in ["format_version = 9\nracelings = \"1\"\nfiles = {}\n", "x"] {
+        fs::write(root.join(LEARNERS_MARK), broken).unwrap();
+        assert!(matches!(
+            Folder::open(&root),
+            Err(FolderError::Broken { .. })
+        ));
+        assert!(notice(&Catalog::find(&root).unwrap()).is_some());
+    }
+    assert!(!root.join(FIRST).exists());
+}
