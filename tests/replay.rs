@@ -13,6 +13,7 @@ fn racelings(arguments: &[&str]) -> Output {
     Command::cargo_bin("racelings")
         .unwrap()
         .current_dir(ROOT)
+        .env_remove("CARGO")
         .args(arguments)
         .output()
         .unwrap()
