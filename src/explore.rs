@@ -21,7 +21,6 @@ mod deadlock;
 mod decisive;
 mod dependence;
 mod dwarf;
-mod endless;
 mod enum_values;
 mod files;
 mod hand_locks;
@@ -147,6 +146,9 @@ pub enum ExploreError {
     /// What the system refuses the executor while it runs.
     #[error("{0}")]
     Refused(String),
+    /// The machine is so busy that an execution got next to nothing of a processor.
+    #[error("the machine is too busy, one execution got next to nothing of a processor")]
+    HeldUp,
     /// It has ended without an answer.
     #[error("the executor is gone")]
     ExecutorGone,
@@ -222,6 +224,7 @@ impl Explorable {
         pool.run(Task {
             number: 0,
             choices: schedule.choices.clone(),
+            goes_last: 0,
         });
         level::wait(&pool, cancel)?.reply
     }

@@ -90,7 +90,9 @@ pub fn explore(
                     location: None,
                 }));
             }
-            Err(error @ (ExploreError::Start(_) | ExploreError::Refused(_))) => {
+            Err(
+                error @ (ExploreError::Start(_) | ExploreError::Refused(_) | ExploreError::HeldUp),
+            ) => {
                 return Err(Stop::NotRun(NotRun::Surroundings {
                     reason: surroundings::refused(&format!(
                         "The interleavings could not be explored: {error}"
@@ -140,9 +142,6 @@ pub fn in_words(why: &Why) -> String {
         Why::TooLong { steps } => format!(
             "one run of it takes more than {steps} steps that others can see, even with few rounds"
         ),
-        Why::HeldUp => {
-            "the machine is too busy: one execution got next to nothing of the processor".into()
-        }
         Why::TooMany(what) => format!("it has more {what} than can be followed"),
         Why::Unsupported { what, .. } => format!("it uses {what}, which is not controlled"),
         Why::Endless { who, .. } => format!(

@@ -216,7 +216,7 @@ fn stop(error: ExploreError) -> Stop {
                 location: None,
             })
         }
-        ExploreError::Start(_) | ExploreError::Refused(_) => {
+        ExploreError::Start(_) | ExploreError::Refused(_) | ExploreError::HeldUp => {
             let what = format!("The interleavings could not be explored: {error}");
             Stop::NotRun(NotRun::Surroundings {
                 reason: surroundings::refused(&what),

@@ -7,7 +7,7 @@
 use std::ops::{Add, AddAssign, Div, Mul};
 use std::time::Duration;
 
-use protocol::Reply;
+use protocol::{End, Reply};
 
 /// To make and to end one process.
 const PROCESS: Duration = Duration::from_micros(300);
@@ -42,7 +42,12 @@ impl Work {
         let threads = u32::try_from(made).unwrap_or(u32::MAX);
         let counted = PROCESS * processes.max(1) + THREAD * threads + STEP * steps;
         let measured = Duration::from_micros(reply.processor_micros);
-        Work(counted.max(measured / MUCH_MORE))
+        let measured = match reply.end {
+            // It had the processor all the time.
+            End::TimeLimit { .. } => measured,
+            _ => measured / MUCH_MORE,
+        };
+        Work(counted.max(measured))
     }
 
     /// What is left of it.
@@ -84,7 +89,6 @@ impl Div<u32> for Work {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use protocol::End;
 
     fn execution(processor_micros: u64) -> Work {
         Work::of_execution(&Reply {
@@ -96,6 +100,15 @@ mod tests {
     #[test]
     fn what_a_busy_machine_adds_to_an_execution_does_not_count() {
         assert_eq!(execution(1000), execution(0));
+    }
+
+    #[test]
+    fn an_execution_without_an_end_counts_for_all_of_its_time() {
+        let endless = Work::of_execution(&Reply {
+            processor_micros: 2_500_000,
+            ..Reply::without_trace(End::TimeLimit { task: 1 })
+        });
+        assert_eq!(endless, Work::of(Duration::from_millis(2500)));
     }
 
     #[test]

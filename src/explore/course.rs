@@ -1,7 +1,7 @@
 //! The course of exploring: with few rounds, with more, each with the freedoms that the program has to live with. Each of
 //! these searches gets its share of the budget.
 
-use protocol::SwitchAt;
+use protocol::{SwitchAt, TaskSet};
 
 use super::budget::Work;
 use super::coverage::Coverage;
@@ -24,6 +24,9 @@ const QUICK: u64 = 600;
 /// brings about, say.
 const TO_SHOW_BEST: Work = Work::of(std::time::Duration::from_millis(500));
 
+/// One of so many parts of the budget is left for the question whether somebody's patience ends.
+const FOR_PATIENCE: u32 = 8;
+
 /// A search that ended it, and all that was covered until then.
 type Ended = (Freedom, Box<Failing>);
 
@@ -32,6 +35,8 @@ struct Course<'a> {
     plan: &'a Plan,
     cancel: &'a Cancel,
     on_progress: &'a mut dyn FnMut(u64, Bound),
+    /// Who was found to run forever without a step.
+    endless: TaskSet,
 }
 
 impl Explorable {
@@ -49,6 +54,7 @@ impl Explorable {
             plan,
             cancel,
             on_progress,
+            endless: 0,
         };
         let mut firsts = Vec::new();
         let mut unnoticed = None;
@@ -65,10 +71,14 @@ impl Explorable {
                 spurious_wakeups: 0,
                 impatient: None,
             };
-            let (mut found, failing) = self.with_freedoms(setting, share, &mut course)?;
-            left = left.less(found.spent);
+            let for_search = share.less(share / FOR_PATIENCE);
+            let (mut found, failing) = self.with_freedoms(setting, for_search, &mut course)?;
             if let Some(why) = found.why_it_says_nothing() {
-                return Ok(Explored::Unexplorable(why));
+                if found.over {
+                    return Ok(Explored::Unexplorable(why));
+                }
+                // Other interleavings may fail all the same.
+                unanswered.get_or_insert(why);
             }
             let coverage = match &covered {
                 Some(before) => before.and(&found.coverage),
@@ -80,7 +90,8 @@ impl Explorable {
                 let failing = self.show_best(freedom, failing, &course)?;
                 return Ok(self.fails(failing, coverage));
             }
-            let answer = self.impatient(setting, &found, plan, cancel);
+            let answer = self.impatient(setting, &mut found, share, plan, cancel);
+            left = left.less(found.spent);
             if let Some(failing) = failure_in(answer, &mut unanswered)? {
                 return Ok(self.fails(failing, coverage));
             }
@@ -121,7 +132,7 @@ impl Explorable {
             reads_older: false,
         };
         let mut found = self.search(none, Budget::SharedWithFreedoms(budget), course)?;
-        if found.why_it_says_nothing().is_some() {
+        if found.over && found.why_it_says_nothing().is_some() {
             return Ok((found, None));
         }
         if let Some(failing) = found.failing.take() {
@@ -135,13 +146,16 @@ impl Explorable {
             let one = self.search(freedom, Budget::Alone(share), course)?;
             found.spent += one.spent;
             found.coverage = found.coverage.and_with_freedom(&one.coverage);
-            found.why_not = one.why_it_says_nothing();
-            if found.why_not.is_some() {
+            let why = one.why_it_says_nothing();
+            if one.over && why.is_some() {
+                (found.why_not, found.over) = (why, true);
                 return Ok((found, None));
             }
             if let Some(failing) = one.failing {
+                found.why_not = None;
                 return Ok((found, Some((freedom, failing))));
             }
+            found.why_not = found.why_not.or(why);
         }
         Ok((found, None))
     }
@@ -153,7 +167,10 @@ impl Explorable {
         course: &mut Course<'_>,
     ) -> Result<Found, ExploreError> {
         let plan = course.plan;
-        let mut query = query(freedom, plan, budget);
+        let mut query = Query {
+            goes_last: course.endless,
+            ..query(freedom, plan, budget)
+        };
         if plan.eager && plan.bound < BOUND_WHILE_QUICK {
             query.quick_bound = Some((BOUND_WHILE_QUICK, QUICK));
         }
@@ -162,7 +179,9 @@ impl Explorable {
             on_reply: &mut |_| (),
         };
         let pool = self.pool(freedom.setting)?;
-        passes::search(&pool, &query, &self.legend, course.cancel, &mut listener)
+        let found = passes::search(&pool, &query, &self.legend, course.cancel, &mut listener)?;
+        course.endless |= found.endless;
+        Ok(found)
     }
 
     /// What goes wrong without a spurious wakeup, with more rounds, shows better what is wrong: a stolen wakeup, say.
@@ -210,6 +229,7 @@ impl Explorable {
         };
         let query = Query {
             wanted: Wanted::WrongEnd,
+            goes_last: course.endless,
             ..query(everywhere, course.plan, Budget::Alone(TO_SHOW_BEST))
         };
         let pool = self.pool(setting_of_all)?;
@@ -235,6 +255,7 @@ fn query(freedom: Freedom, plan: &Plan, budget: Budget) -> Query {
         budget,
         expected: plan.expected,
         wanted: Wanted::Any,
+        goes_last: 0,
     }
 }
 

@@ -107,7 +107,7 @@ impl Explorable {
         let tasks = u8::try_from(first.tasks.len()).unwrap_or(u8::MAX);
         let all = (1..tasks).flat_map(|task| interruptions_for(task, first, |_, _| true));
         let some = some_of(all.collect());
-        let replies = run_all(&self.pool(setting)?, some, cancel)?;
+        let replies = run_all(&self.pool(setting)?, some, 0, cancel)?;
         let followed = replies.into_iter().map(|(_, reply)| {
             self.outcome(&reply, plan)?;
             Ok(reply)
@@ -183,7 +183,7 @@ impl Explorable {
                 if meetings.workers.len() >= wanted as usize {
                     return Ok(meetings.workers);
                 }
-                for (_, reply) in run_all(&pool, some.to_vec(), cancel)? {
+                for (_, reply) in run_all(&pool, some.to_vec(), 0, cancel)? {
                     self.outcome(&reply, plan)?;
                     meetings.look_at(shares, &Sited::new(&reply, &self.legend));
                 }

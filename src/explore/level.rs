@@ -10,12 +10,12 @@ use protocol::{End, Op, Order, Reply, Step, SwitchAt, TaskSet};
 use super::budget::Work;
 use super::coverage::Coverage;
 use super::legend::Legend;
-use super::outcome::{Expected, Outcome, Why, judge_end};
+use super::outcome::{Expected, Outcome, Why, judge_end, runs_forever_though_joined};
 use super::pool::{Answer, LIMITS, Pool, Task};
 use super::remarks::{self, Remark};
 use super::schedule::Choices;
 use super::search::{Bound, Job, Measure, Search};
-use super::{ExploreError, endless, races};
+use super::{ExploreError, races};
 use crate::failure::Kind;
 use crate::supervise::Cancel;
 
@@ -51,6 +51,8 @@ pub struct Query {
     pub expected: Expected,
     /// Which failures are looked for.
     pub wanted: Wanted,
+    /// Who goes last where nothing is decided: who is known to run forever without a step.
+    pub goes_last: TaskSet,
 }
 
 /// How much work a search may be. The very first execution is made in any case.
@@ -66,6 +68,15 @@ impl Query {
     fn greatest_bound(&self) -> Bound {
         self.quick_bound
             .map_or(self.bound, |(bound, _)| bound.max(self.bound))
+    }
+
+    fn search(&self) -> Search {
+        Search::new(
+            self.measure,
+            self.switch_at,
+            self.greatest_bound(),
+            self.reads_older,
+        )
     }
 
     /// How much work it may be, in view of what was found.
@@ -120,8 +131,12 @@ pub struct Found {
     pub spent: Work,
     /// The best failing execution: the fewest preemptions or delays, then the shortest.
     pub failing: Option<Box<Failing>>,
-    /// Why the program cannot be explored.
+    /// Why an execution could not be followed. The others were looked at all the same, unless the search is `over`.
     pub why_not: Option<Why>,
+    /// Whether more of it would say nothing.
+    pub over: bool,
+    /// Who ran forever without a step where others could have gone on. The search began again each time, these going last.
+    pub endless: TaskSet,
     /// The very first execution: nobody was preempted in it.
     pub first: Option<Box<Reply>>,
     /// Whether anybody waits on a condition variable, in any execution.
@@ -140,8 +155,7 @@ impl Found {
     pub fn why_it_says_nothing(&self) -> Option<Why> {
         let why = self.why_not.clone()?;
         let counts = match why {
-            Why::HeldUp
-            | Why::TooLong { .. }
+            Why::TooLong { .. }
             | Why::TooMany(_)
             | Why::Unsupported { .. }
             | Why::Endless { .. } => self.failing.is_none(),
@@ -173,25 +187,29 @@ pub fn search(
     let mut level = Level {
         query,
         legend,
-        search: Search::new(
-            query.measure,
-            query.switch_at,
-            query.greatest_bound(),
-            query.reads_older,
-        ),
+        search: query.search(),
         jobs: VecDeque::new(),
         early: HashMap::new(),
         next_number: 0,
         within: 0,
-        found: Found::default(),
+        found: Found {
+            endless: query.goes_last,
+            ..Found::default()
+        },
         left_to_look_at: None,
     };
     while let Some(answer) = level.next_answer(pool, cancel)? {
-        level.early.insert(answer.number, answer.reply?);
+        let reply = match answer.reply {
+            // What was found before counts all the same.
+            Err(ExploreError::HeldUp) if level.found.failing.is_some() => return Ok(level.found),
+            reply => reply?,
+        };
+        level.early.insert(answer.number, reply);
         while let Some((job, reply)) = level.take_first_answer() {
+            let cost = job.as_ref().map_or(0, |job| job.cost);
             (listener.on_reply)(&reply);
-            level.take_in(&job, reply)?;
-            (listener.on_progress)(level.found.coverage.executions, job.cost);
+            level.take_in(job.as_ref(), reply)?;
+            (listener.on_progress)(level.found.coverage.executions, cost);
             // After each answer: so what is handed out depends on no clock.
             level.hand_out(pool);
         }
@@ -206,6 +224,7 @@ pub fn search(
 /// As [`search`].
 pub fn first(
     pool: &Pool,
+    goes_last: TaskSet,
     legend: &Legend,
     cancel: &Cancel,
 ) -> Result<Result<Reply, Why>, ExploreError> {
@@ -213,6 +232,7 @@ pub fn first(
         pool.run(Task {
             number,
             choices: Choices::default(),
+            goes_last,
         });
     }
     let (one, two) = (wait(pool, cancel)?.reply?, wait(pool, cancel)?.reply?);
@@ -248,8 +268,8 @@ struct Level<'a> {
     query: &'a Query,
     legend: &'a Legend,
     search: Search,
-    /// Those under way, oldest first.
-    jobs: VecDeque<(u64, Job)>,
+    /// Those under way, oldest first; without a job, if the search began again since.
+    jobs: VecDeque<(u64, Option<Job>)>,
     /// Answers that came before those of older jobs.
     early: HashMap<u64, Reply>,
     next_number: u64,
@@ -285,15 +305,16 @@ impl Level<'_> {
             pool.run(Task {
                 number: self.next_number,
                 choices: job.choices.clone(),
+                goes_last: self.found.endless,
             });
-            self.jobs.push_back((self.next_number, job));
+            self.jobs.push_back((self.next_number, Some(job)));
             self.next_number += 1;
         }
     }
 
     fn goes_on(&self) -> bool {
         let first = self.next_number == 0;
-        self.found.why_not.is_none()
+        !self.found.over
             && self.left_to_look_at != Some(0)
             && (first || self.found.spent < self.query.limit(&self.found))
             && self.query.is_quick(self.within, self.next_number)
@@ -328,29 +349,33 @@ impl Level<'_> {
     }
 
     /// The answer to the oldest job, if it is there.
-    fn take_first_answer(&mut self) -> Option<(Job, Reply)> {
+    fn take_first_answer(&mut self) -> Option<(Option<Job>, Reply)> {
         let (number, _) = self.jobs.front()?;
         let reply = self.early.remove(number)?;
         self.jobs.pop_front().map(|(_, job)| (job, reply))
     }
 
-    fn take_in(&mut self, job: &Job, reply: Reply) -> Result<(), ExploreError> {
-        if self.found.why_not.is_some() {
+    fn take_in(&mut self, job: Option<&Job>, reply: Reply) -> Result<(), ExploreError> {
+        if self.found.over {
             return Ok(());
         }
         self.found.coverage.executions += 1;
         self.found.spent += Work::of_execution(&reply);
+        let Some(job) = job else {
+            return Ok(());
+        };
         self.found.waits |= reply.steps.iter().any(|step| step.op == Op::Wait);
         self.found.weak = self.found.weak || may_read_older(&reply);
         for step in reply.steps.iter().filter(|step| step.was_choice()) {
             if step.enabled != step.giving_way {
-                self.found.patient |= step.giving_way;
+                self.found.patient |= step.giving_way & !self.found.endless;
             }
         }
         match self.outcome(&reply)? {
             Outcome::Unexplorable(why) => {
-                self.found.why_not = Some(why.located(&reply, self.legend));
-                return Ok(());
+                if !self.goes_on_after(why, &reply) {
+                    return Ok(());
+                }
             }
             Outcome::Wrong(kind) => self.keep_if_better(kind, job, &reply),
             Outcome::Well if self.found.unnoticed.is_none() => {
@@ -360,6 +385,7 @@ impl Level<'_> {
         }
         if self.search.take_in(job, &reply).is_err() {
             self.found.why_not = Some(Why::ByChance { line: None });
+            self.found.over = true;
         }
         if let Some(left) = &mut self.left_to_look_at {
             *left = left.saturating_sub(1);
@@ -370,20 +396,60 @@ impl Level<'_> {
         Ok(())
     }
 
+    /// Whether there is something to learn from an execution that cannot be followed: where others could go instead.
+    fn goes_on_after(&mut self, why: Why, reply: &Reply) -> bool {
+        let goes_on = match (&why, &reply.end) {
+            (Why::Endless { .. }, End::TimeLimit { task }) => {
+                let known = self.found.endless & (1 << task) != 0;
+                if !known {
+                    self.found.endless |= 1 << task;
+                    self.begin_again();
+                }
+                known
+            }
+            (Why::ByChance { .. }, _) => {
+                self.found.over = true;
+                false
+            }
+            // If already the first one is too much, the others are, too.
+            (_, _) => {
+                self.found.over = self.found.first.is_none();
+                !self.found.over
+            }
+        };
+        let why = why.located(reply, self.legend);
+        if self.found.over || self.found.why_not.is_none() {
+            self.found.why_not = Some(why);
+        }
+        goes_on
+    }
+
+    /// Where nothing is decided another task goes now: so the search knows nothing any more.
+    fn begin_again(&mut self) {
+        self.search = self.query.search();
+        self.within = 0;
+        self.found.coverage = Coverage {
+            executions: self.found.coverage.executions,
+            ..Coverage::default()
+        };
+        self.jobs.iter_mut().for_each(|(_, job)| *job = None);
+    }
+
     fn outcome(&self, reply: &Reply) -> Result<Outcome, ExploreError> {
         let end = judge_end(reply, self.query.expected, &LIMITS).map_err(ExploreError::Internal)?;
         let first = self.found.first.as_deref();
-        let end = match first.and_then(|first| endless::not_joined_in(first, reply)) {
-            Some(why) => Outcome::Unexplorable(why),
-            None => end,
+        let end = first
+            .and_then(|first| runs_forever_though_joined(first, reply))
+            .unwrap_or(end);
+        let may_race = match &end {
+            Outcome::Wrong(_) | Outcome::Unexplorable(Why::ByChance { .. }) => false,
+            // What has happened until then has happened, whatever would have come.
+            Outcome::Well | Outcome::Unexplorable(_) => true,
         };
-        let at_end = matches!(end, Outcome::Wrong(_) | Outcome::Unexplorable(_));
         Ok(match self.query.wanted {
             Wanted::Nothing if matches!(end, Outcome::Wrong(_)) => Outcome::Well,
-            Wanted::Any if !at_end => {
-                races::first(reply, self.legend).map_or(Outcome::Well, Outcome::Wrong)
-            }
-            _ => end,
+            Wanted::Any if may_race => races::first(reply, self.legend).map_or(end, Outcome::Wrong),
+            Wanted::Any | Wanted::WrongEnd | Wanted::Nothing => end,
         })
     }
 
@@ -399,7 +465,7 @@ impl Level<'_> {
         if better {
             self.found.failing = Some(Box::new(Failing {
                 kind,
-                choices: job.choices.clone(),
+                choices: job.choices.clone().complete(reply, self.found.endless),
                 cost: job.cost,
                 reply: reply.clone(),
             }));

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use protocol::{End, Exit, Limits, Op, Panic, Reply, Step, Task};
 
-use super::endless;
 use super::legend::Legend;
 use super::pool::PATIENT_MILLISECONDS;
 use crate::counter;
@@ -40,8 +39,6 @@ pub enum Why {
         /// The limit.
         steps: u32,
     },
-    /// The machine is so busy that an execution got next to nothing of a processor.
-    HeldUp,
     /// One execution has more of these than can be followed.
     TooMany(String),
     /// It uses something that the executor does not control.
@@ -88,7 +85,7 @@ impl Why {
     /// round and round, which is what some questions ask for.
     pub fn hides_the_end(&self) -> bool {
         match self {
-            Why::Unsupported { .. } | Why::Endless { .. } | Why::HeldUp => true,
+            Why::Unsupported { .. } | Why::Endless { .. } => true,
             Why::TooLong { .. } | Why::TooMany(_) | Why::ByChance { .. } => false,
         }
     }
@@ -99,7 +96,7 @@ impl Why {
             Why::Unsupported { line, .. } | Why::Endless { line, .. } | Why::ByChance { line } => {
                 *line
             }
-            Why::HeldUp | Why::TooLong { .. } | Why::TooMany(_) => None,
+            Why::TooLong { .. } | Why::TooMany(_) => None,
         }
     }
 }
@@ -123,17 +120,14 @@ pub fn judge_end(reply: &Reply, expected: Expected, limits: &Limits) -> Result<O
             waiting: deadlock::waiting(reply),
         }),
         End::Livelock => unless_it_panicked(reply, || Kind::Livelock),
-        End::TimeLimit { task } => match endless::detached(reply, *task) {
-            Some(why) => Outcome::Unexplorable(why),
-            None => unless_it_panicked(reply, || Kind::TimeLimit {
-                limit: Duration::from_millis(u64::from(PATIENT_MILLISECONDS)),
-                waiting: vec![Waiting {
-                    who: super::actors::name_of(reply, *task),
-                    at: "runs forever without a step that others could see".into(),
-                }],
-            }),
-        },
-        End::HeldUp => Outcome::Unexplorable(Why::HeldUp),
+        End::TimeLimit { task } if others_can_go(reply, *task) => {
+            Outcome::Unexplorable(Why::Endless {
+                who: super::actors::name_of(reply, *task),
+                line: None,
+            })
+        }
+        End::TimeLimit { task } => runs_forever(reply, *task),
+        End::HeldUp => return Err("an execution that was held up says nothing".into()),
         End::OutputLimit => Outcome::Wrong(Kind::OutputLimit {
             limit: u64::from(limits.output),
         }),
@@ -151,6 +145,35 @@ pub fn judge_end(reply: &Reply, expected: Expected, limits: &Limits) -> Result<O
         End::Damaged => Outcome::Wrong(Kind::WildWrite),
         End::Internal { message } => return Err(message.clone()),
     })
+}
+
+/// What it comes to that a task runs forever without a step, if the others wait for it sooner or later.
+fn runs_forever(reply: &Reply, task: u8) -> Outcome {
+    unless_it_panicked(reply, || Kind::TimeLimit {
+        limit: Duration::from_millis(u64::from(PATIENT_MILLISECONDS)),
+        waiting: vec![Waiting {
+            who: super::actors::name_of(reply, task),
+            at: "runs forever without a step that others could see".into(),
+        }],
+    })
+}
+
+/// The same, where others could go on beside the task, but joined it in `first`, an execution in which it came to its end.
+pub fn runs_forever_though_joined(first: &Reply, reply: &Reply) -> Option<Outcome> {
+    let End::TimeLimit { task } = reply.end else {
+        return None;
+    };
+    let before = first.tasks.get(task as usize)?;
+    let now = reply.tasks.get(task as usize)?;
+    let is_the_same = before.process == now.process && before.name == now.name;
+    (is_the_same && !now.detached && is_joined(first, task)).then(|| runs_forever(reply, task))
+}
+
+/// Whether another task than this one, which runs forever without a step, could go on beside it. The executor lets one task
+/// run at a time, so how the program would end is not known.
+fn others_can_go(reply: &Reply, task: u8) -> bool {
+    let mut pending = reply.pending.iter();
+    pending.any(|pending| pending.task != task && pending.enabled && !pending.spinning)
 }
 
 /// The others may wait forever because of a panic: then that is what went wrong first.

@@ -27,40 +27,45 @@ pub fn search(
     cancel: &Cancel,
     listener: &mut Listener<'_>,
 ) -> Result<Found, ExploreError> {
-    let first = match level::first(pool, legend, cancel)? {
+    let first = match level::first(pool, query.goes_last, legend, cancel)? {
         Ok(first) => first,
         Err(why) => {
             return Ok(Found {
                 why_not: Some(why),
+                over: true,
                 ..Found::default()
             });
         }
     };
     let mut pass = |query: &Query| level::search(pool, query, legend, cancel, listener);
-    let by_delays = |budget| Query {
+    let by_delays = |budget, goes_last| Query {
         measure: Measure::Delays,
         bound: query.bound.max(1),
         quick_bound: None,
         budget,
+        goes_last,
         ..*query
     };
     let small = query.budget.part(1, PARTS);
     if can_go_at_once(&first) >= MANY {
-        let found = pass(&by_delays(query.budget.part(PARTS - 1, PARTS)))?;
-        if found.failing.is_some() || found.why_not.is_some() {
+        let most = query.budget.part(PARTS - 1, PARTS);
+        let found = pass(&by_delays(most, query.goes_last))?;
+        if found.failing.is_some() || found.over {
             return Ok(found);
         }
         let by_preemptions = Query {
             budget: small,
+            goes_last: found.endless,
             ..*query
         };
         return Ok(found.and(pass(&by_preemptions)?));
     }
     let found = pass(query)?;
-    if found.failing.is_some() || found.why_not.is_some() || found.coverage.is_enough() {
+    if found.failing.is_some() || found.over || found.coverage.is_enough() {
         return Ok(found);
     }
-    Ok(found.and(pass(&by_delays(small))?))
+    let by_delays = by_delays(small, found.endless);
+    Ok(found.and(pass(&by_delays)?))
 }
 
 /// The most tasks that could go at one of its steps.
@@ -87,7 +92,12 @@ impl Found {
             coverage,
             spent: self.spent + other.spent,
             failing: self.failing.or(other.failing),
-            why_not: self.why_not.or(other.why_not),
+            why_not: match other.over {
+                true => other.why_not,
+                false => self.why_not.or(other.why_not),
+            },
+            over: other.over,
+            endless: self.endless | other.endless,
             first: self.first.or(other.first),
             waits: self.waits || other.waits,
             weak: self.weak || other.weak,

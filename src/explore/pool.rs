@@ -7,7 +7,7 @@ use std::thread::{self, JoinHandle};
 
 use baton::client::{Executor, Gone, MARK, Stopper};
 use crossbeam_channel::{Receiver, Sender, unbounded};
-use protocol::{End, Limits, Reply, Request};
+use protocol::{End, Limits, Reply, Request, TaskSet};
 
 use super::schedule::{Choices, Setting};
 use super::{ExploreError, attack};
@@ -20,6 +20,8 @@ pub struct Task {
     pub number: u64,
     /// What is decided.
     pub choices: Choices,
+    /// Who goes last where nothing is decided.
+    pub goes_last: TaskSet,
 }
 
 /// An execution that came to its end, or an executor that is gone.
@@ -47,6 +49,7 @@ pub const LIMITS: Limits = Limits {
     spins: 300,
     spurious_wakeups: 0,
     impatient: None,
+    goes_last: 0,
     weak_read: None,
 };
 
@@ -144,11 +147,15 @@ fn serve(
     mark: &str,
 ) {
     for task in todo {
-        let reply = run(&mut executor, setting, &task.choices);
+        let reply = run(&mut executor, setting, &task);
         let reply = reply
             .map_err(ExploreError::from)
             .and_then(attack::believable);
         let gone = reply.is_err();
+        let reply = reply.and_then(|reply| match reply.end {
+            End::HeldUp => Err(ExploreError::HeldUp),
+            _ => Ok(reply),
+        });
         let number = task.number;
         if done.send(Answer { number, reply }).is_err() || gone {
             break;
@@ -159,9 +166,9 @@ fn serve(
     }
 }
 
-fn run(executor: &mut Executor, setting: Setting, choices: &Choices) -> Result<Reply, Gone> {
+fn run(executor: &mut Executor, setting: Setting, task: &Task) -> Result<Reply, Gone> {
     let mut request = Request {
-        schedule: choices.tasks.clone(),
+        schedule: task.choices.tasks.clone(),
         switch_at: setting.switch_at,
         limits: Limits {
             steps: match setting.impatient {
@@ -170,24 +177,37 @@ fn run(executor: &mut Executor, setting: Setting, choices: &Choices) -> Result<R
             },
             spurious_wakeups: setting.spurious_wakeups,
             impatient: setting.impatient,
-            weak_read: choices.weak_read,
+            goes_last: task.goes_last,
+            weak_read: task.choices.weak_read,
             ..LIMITS
         },
     };
     let reply = executor.run(&request)?;
     let worked = reply.processor_micros / 1000 >= u64::from(request.limits.milliseconds) / 2;
-    match reply.end {
-        End::TimeLimit { .. } if !worked => Ok(reply),
-        End::TimeLimit { .. } | End::HeldUp => {
-            request.limits.milliseconds = PATIENT_MILLISECONDS;
-            let again = executor.run(&request)?;
-            Ok(match again.end {
-                End::HeldUp => reply,
-                _ => again,
-            })
-        }
-        _ => Ok(reply),
+    let is_worth_another = match reply.end {
+        // Who goes last has had all of its time before.
+        End::TimeLimit { task: endless } => worked && task.goes_last & (1 << endless) == 0,
+        End::HeldUp => true,
+        End::Exited { .. }
+        | End::Signaled { .. }
+        | End::Deadlock
+        | End::Livelock
+        | End::OutputLimit
+        | End::StepLimit
+        | End::TooMany { .. }
+        | End::Unsupported { .. }
+        | End::Diverged { .. }
+        | End::Stopped { .. }
+        | End::Damaged
+        | End::Internal { .. } => false,
+    };
+    if !is_worth_another {
+        return Ok(reply);
     }
+    request.limits.milliseconds = PATIENT_MILLISECONDS;
+    let mut again = executor.run(&request)?;
+    again.processor_micros += reply.processor_micros;
+    Ok(again)
 }
 
 /// The cores that this process may use.

@@ -2,17 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use protocol::{End, Reply};
+use protocol::{End, Reply, TaskSet};
 
+use super::budget::Work;
 use super::level::{self, Failing, Found};
 use super::outcome::{self, Outcome, Why};
 use super::pool::{Pool, Task};
 use super::schedule::{Choices, Setting};
 use super::{Explorable, ExploreError, Plan, deadlock, pool, races};
+use crate::failure::Kind;
 use crate::supervise::Cancel;
 
 /// Of so many tasks it is asked whether their patience ends: of a crowd they are mostly alike.
 const MOST_PATIENT: usize = 8;
+
+/// So many executions are made at once.
+const AT_ONCE: usize = 8;
 
 /// At so many points somebody is interrupted for each of them.
 const MOST_INTERRUPTIONS: usize = 40;
@@ -70,55 +75,77 @@ impl Explorable {
     /// Each sleep that is over before anybody else has gone on counts as a preemption, so a search within a bound does not
     /// get to the end of many. One execution does, for each task that gives way at all, and for each point at which somebody
     /// else can be interrupted for it. Who waits without an end goes round and round in it, which says nothing: nobody else
-    /// was let go.
+    /// was let go. The executions are made while what was spent is within the budget, those in which nobody is interrupted first.
     pub(super) fn impatient(
         &self,
         setting: Setting,
-        found: &Found,
+        found: &mut Found,
+        budget: Work,
         plan: &Plan,
         cancel: &Cancel,
     ) -> Answer {
         let mut unanswered = None;
-        let Some(first) = &found.first else {
+        let Some(first) = found.first.as_deref() else {
             return Ok(None);
         };
-        for task in deadlock::bits(found.patient).take(MOST_PATIENT) {
+        let (mut spent, endless) = (found.spent, found.endless);
+        let patient: Vec<u8> = deadlock::bits(found.patient).take(MOST_PATIENT).collect();
+        let uninterrupted = patient.iter().map(|task| (*task, vec![Choices::default()]));
+        let interrupted = patient.iter().map(|task| {
+            let mut all = interruptions_for(*task, first, |_, _| true);
+            all.truncate(MOST_INTERRUPTIONS);
+            (*task, all)
+        });
+        for (task, all) in uninterrupted.chain(interrupted) {
             let setting = Setting {
                 impatient: Some(task),
                 ..setting
             };
             let pool = self.pool(setting)?;
-            let mut all = interruptions_for(task, first, |_, _| true);
-            all.truncate(MOST_INTERRUPTIONS);
-            all.insert(0, Choices::default());
-            for (choices, reply) in run_all(&pool, all, cancel)? {
-                if goes_round(&reply.end) {
-                    continue;
+            for some in all.chunks(AT_ONCE) {
+                if spent >= budget {
+                    break;
                 }
-                let kind = match self.outcome(&reply, plan) {
-                    Ok(Outcome::Wrong(kind)) => Some(kind),
-                    Ok(Outcome::Well) => races::first(&reply, &self.legend),
-                    Ok(Outcome::Unexplorable(_)) => None,
-                    Err(Unanswered::Unexplorable(why)) => {
-                        unanswered.get_or_insert(why);
-                        None
+                for (choices, reply) in run_all(&pool, some.to_vec(), endless, cancel)? {
+                    spent += Work::of_execution(&reply);
+                    match self.wrong(&reply, plan) {
+                        Ok(None) => {}
+                        Ok(Some(kind)) => {
+                            return Ok(Some((setting, failing(kind, choices, reply, endless))));
+                        }
+                        Err(Unanswered::Unexplorable(why)) => {
+                            unanswered.get_or_insert(why);
+                        }
+                        Err(error) => return Err(error),
                     }
-                    Err(error) => return Err(error),
-                };
-                if let Some(kind) = kind {
-                    let cost = u32::from(!choices.tasks.is_empty());
-                    let failing = Failing {
-                        kind,
-                        choices,
-                        cost,
-                        reply,
-                    };
-                    return Ok(Some((setting, Box::new(failing))));
                 }
             }
         }
+        found.spent = spent;
         unanswered.map_or(Ok(None), |why| Err(Unanswered::Unexplorable(why)))
     }
+
+    /// What is wrong in an execution in which somebody was impatient.
+    fn wrong(&self, reply: &Reply, plan: &Plan) -> Result<Option<Kind>, Unanswered> {
+        if goes_round(&reply.end) {
+            return Ok(None);
+        }
+        Ok(match self.outcome(reply, plan)? {
+            Outcome::Wrong(kind) => Some(kind),
+            Outcome::Well => races::first(reply, &self.legend),
+            Outcome::Unexplorable(_) => None,
+        })
+    }
+}
+
+fn failing(kind: Kind, choices: Choices, reply: Reply, endless: TaskSet) -> Box<Failing> {
+    let cost = u32::from(!choices.tasks.is_empty());
+    Box::new(Failing {
+        kind,
+        choices: choices.complete(&reply, endless),
+        cost,
+        reply,
+    })
 }
 
 /// Whether an execution may have been ended because its task waits for ever and nobody else was let go, or for a reason
@@ -149,12 +176,14 @@ fn goes_round(end: &End) -> bool {
 pub(super) fn run_all(
     pool: &Pool,
     all: Vec<Choices>,
+    goes_last: TaskSet,
     cancel: &Cancel,
 ) -> Result<Vec<(Choices, Reply)>, ExploreError> {
     for (number, choices) in all.iter().enumerate() {
         pool.run(Task {
             number: number as u64,
             choices: choices.clone(),
+            goes_last,
         });
     }
     let mut replies = BTreeMap::new();

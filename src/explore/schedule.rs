@@ -11,7 +11,7 @@
 use std::fmt::{self, Write};
 use std::str::FromStr;
 
-use protocol::{MAX_TASKS, SwitchAt, WeakRead};
+use protocol::{MAX_TASKS, Reply, SwitchAt, TaskSet, WeakRead};
 
 use crate::catalog::World;
 use crate::edition::Edition;
@@ -51,6 +51,20 @@ pub struct Choices {
     pub tasks: Vec<u8>,
     /// A load that reads an older value than the newest.
     pub weak_read: Option<WeakRead>,
+}
+
+impl Choices {
+    /// The same, with all that the executor chose itself where some tasks went last: so the execution is known without them.
+    #[must_use]
+    pub fn complete(self, reply: &Reply, goes_last: TaskSet) -> Choices {
+        match goes_last {
+            0 => self,
+            _ => Choices {
+                tasks: reply.schedule(),
+                ..self
+            },
+        }
+    }
 }
 
 impl Schedule {

@@ -47,6 +47,7 @@ impl Explorable {
             budget: Budget::Alone(budget),
             expected: Expected::Success,
             wanted: Wanted::Nothing,
+            goes_last: 0,
         };
         let mut outcomes = BTreeMap::new();
         let mut racing = 0;

@@ -12,7 +12,7 @@ use protocol::{ObjectId, ObjectKind, Op, Reply, Step, WeakRead};
 
 use super::legend::Legend;
 use super::level::{self, Failing};
-use super::outcome::{self, Expected, Outcome, Why};
+use super::outcome::{self, Expected, Outcome};
 use super::pool::{self, Pool, Task};
 use super::questions::{Answer, Unanswered};
 use super::schedule::{Choices, Setting};
@@ -104,9 +104,6 @@ impl Explorable {
                 }
                 match judged(&tampered, plan)? {
                     Outcome::Well => {}
-                    Outcome::Unexplorable(Why::HeldUp) => {
-                        return Err(Unanswered::Unexplorable(Why::HeldUp));
-                    }
                     Outcome::Wrong(_) | Outcome::Unexplorable(_) => return Ok(true),
                 }
             }
@@ -116,7 +113,11 @@ impl Explorable {
 }
 
 fn one(pool: &Pool, choices: Choices, cancel: &Cancel) -> Result<Reply, ExploreError> {
-    pool.run(Task { number: 0, choices });
+    pool.run(Task {
+        number: 0,
+        choices,
+        goes_last: 0,
+    });
     level::wait(pool, cancel)?.reply
 }
 

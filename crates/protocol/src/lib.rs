@@ -68,6 +68,8 @@ pub struct Limits {
     /// A task that does not give way: while the schedule does not say otherwise, it goes on at its own sleeps, however long
     /// others have waited. Who waits with an end to its patience loses it so.
     pub impatient: Option<u8>,
+    /// Tasks that the executor lets go only where no other task can do more than spin. The schedule may say otherwise.
+    pub goes_last: TaskSet,
     /// The one load that does not read the newest value. Whether its memory order allows that value is for the runner to
     /// know: `baton::race::weak_reads`. To find out what depends on what a task sees, it may be any value, and also that
     /// of a plain read; of a thread's result that is an integer, and of the last digit read from a file, it says by how
@@ -84,6 +86,7 @@ impl Default for Limits {
             spins: 300,
             spurious_wakeups: 0,
             impatient: None,
+            goes_last: 0,
             weak_read: None,
         }
     }
@@ -386,6 +389,8 @@ pub struct Pending {
     pub place: Option<Place>,
     pub frames: [u32; FRAMES],
     pub enabled: bool,
+    /// Whether it could only do again what it has just done.
+    pub spinning: bool,
     /// The tasks that hold what it waits for.
     pub holders: TaskSet,
 }

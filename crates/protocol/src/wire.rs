@@ -181,7 +181,7 @@ macro_rules! structs {
 }
 
 structs! {
-    Limits { steps, milliseconds, output, spins, spurious_wakeups, impatient, weak_read }
+    Limits { steps, milliseconds, output, spins, spurious_wakeups, impatient, goes_last, weak_read }
     WeakRead { step, value }
     Output { kept, bytes, hash }
     Request { schedule, switch_at, limits }
@@ -195,7 +195,7 @@ structs! {
     Task { name, process, ended, object, accesses, returns_value, detached }
     Process { arguments, id, exit, returned }
     Object { kind, process, address, place, name, capacity, start, length }
-    Pending { task, op, object, second, place, frames, enabled, holders }
+    Pending { task, op, object, second, place, frames, enabled, spinning, holders }
     Panic { task, message, place, after, caught }
 }
 

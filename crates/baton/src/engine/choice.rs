@@ -182,7 +182,8 @@ pub(crate) fn choose(state: &mut State, running: u8) -> Option<u8> {
     } else if state.limits.impatient == Some(running) && ready.enabled & only(running) != 0 {
         running
     } else {
-        default_choice(running, &ready, state.same_task_steps)
+        let first = ready.without(state.limits.goes_last);
+        default_choice(running, &first, state.same_task_steps)
     };
     state.same_task_steps = if task == running {
         state.same_task_steps.saturating_add(1)
@@ -200,14 +201,31 @@ fn ready(state: &State) -> Ready {
             let spins = spins(state, task);
             ready.enabled |= 1 << task;
             ready.spinning |= TaskSet::from(spins) << task;
-            ready.giving_way |= TaskSet::from(spins || gives_way(state, task)) << task;
+            let gives_way = spins || gives_way(state, task);
+            ready.giving_way |= TaskSet::from(gives_way) << task;
         }
     }
+    ready.giving_way |= ready.enabled & state.limits.goes_last;
     ready
 }
 
+impl Ready {
+    /// The same without those that go last, unless all others spin.
+    fn without(&self, last: TaskSet) -> Ready {
+        let others = Ready {
+            enabled: self.enabled & !last,
+            giving_way: self.giving_way & !last,
+            spinning: self.spinning & !last,
+        };
+        if others.enabled == others.spinning {
+            return *self;
+        }
+        others
+    }
+}
+
 /// Whether it was found to go round in a circle, and nobody else has changed anything since.
-fn spins(state: &State, task: usize) -> bool {
+pub(crate) fn spins(state: &State, task: usize) -> bool {
     let task = &state.tasks[task];
     task.spinning && task.circles_at == state.changes.wrapping_sub(task.own_changes)
 }
@@ -290,6 +308,14 @@ mod tests {
     #[test]
     fn a_blocked_task_is_followed_by_one_that_can_go() {
         assert_eq!(default_choice(0, &ready(0b010, 0b010, 0), 0), 1);
+    }
+
+    #[test]
+    fn a_task_that_goes_last_waits_for_all_that_do_not_spin() {
+        let all = ready(0b111, 0b011, 0b001);
+        assert_eq!(all.without(0b100).enabled, 0b011);
+        assert_eq!(all.without(0b110).enabled, 0b111);
+        assert_eq!(all.without(0).enabled, 0b111);
     }
 
     #[test]

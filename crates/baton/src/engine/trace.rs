@@ -242,6 +242,7 @@ fn pending(state: &State, files: &mut Files) -> Vec<Pending> {
                 place: intent.place.map(|place| files.place(place)),
                 frames: intent.frames,
                 enabled: choice::is_enabled(state, task),
+                spinning: choice::spins(state, task),
                 holders: if known {
                     choice::holders(state, task)
                 } else {
