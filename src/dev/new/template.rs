@@ -1,4 +1,4 @@
-//! NAME: TODO what the program is for, what is observed, what holds when it is mended.
+//! NAME: TODO what the program does, what you see when you run it, what it prints once fixed.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 
@@ -12,22 +12,22 @@ fn inc(rounds: u64) {
     }
 }
 
-/// Takes one away from the counter, `rounds` times.
+/// Subtracts one from the counter, `rounds` times.
 fn dec(rounds: u64) {
     for _ in 0..rounds {
         dec();
     }
 }
 
-/// Where the counter ends.
+/// The final value of the counter.
 fn counter() -> i64 {
     COUNTER.load(Relaxed)
 }
 
 // CHECK LINE
 
-// A module of its own: of all names above, it knows those that it imports. (Macros would come in
-// by themselves, so they are called by their paths.)
+// A module of its own: of the names above, it sees only those that it imports. (Macros would be
+// visible without an import, so they are called by their paths.)
 mod check {
     use super::{counter, dec, inc};
 
@@ -46,14 +46,14 @@ mod check {
         for (name, end) in ends {
             std::assert!(end.is_ok(), "the thread `{name}` failed");
         }
-        // `inc` was asked for so many rounds more.
+        // `inc` does `extra` more increments, so the counter should end `extra` higher.
         let end: i64 = counter();
         let counter = i128::from(end) - i128::from(extra);
         std::println!("Counter = {counter}");
         std::assert_eq!(counter, 0, "the counter should be at zero in the end");
     }
 
-    /// `ROUNDS`: how often each side counts; `EXTRA`: how much oftener `inc` does.
+    /// `ROUNDS`: how many rounds each worker does; `EXTRA`: how many more rounds `inc` does.
     fn number(name: &str, default: u64) -> u64 {
         match std::env::var(name) {
             Ok(text) => text.parse().expect(name),
