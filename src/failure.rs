@@ -180,6 +180,8 @@ pub enum Vacuous {
     },
     /// These workers do the same with few rounds and with many.
     Idle(Vec<String>),
+    /// The result is the same whatever these workers write.
+    WithoutEffect(Vec<String>),
     /// These workers are never at work at the same time as another one, in any interleaving.
     OneAfterTheOther(Vec<String>),
     /// `main` looks at nothing that the workers changed.

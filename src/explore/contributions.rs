@@ -127,6 +127,17 @@ impl Contributions {
         spans
     }
 
+    /// The steps with which a worker does its work, in an execution with many rounds.
+    pub fn steps(&self, execution: &Sited<'_>, task: usize) -> Vec<usize> {
+        let changes = execution.changes();
+        let own = changes.filter(|(at, step)| {
+            let site = &execution.sites[*at];
+            step.task as usize == task
+                && (self.growing.contains(site) || self.differing.contains(site))
+        });
+        own.map(|(at, _)| at).collect()
+    }
+
     fn quiet_spans(&self, execution: &Sited<'_>, task: usize) -> Vec<Span> {
         gaps(execution, task)
             .filter(|gap| {
@@ -257,9 +268,9 @@ fn sites_of_own_locks(executions: &[Sited<'_>]) -> HashSet<Site> {
     let mut of_data = HashSet::new();
     for execution in executions {
         let locks = own_locks(execution);
-        for (at, _) in execution.changes() {
+        for (at, step) in execution.changes() {
             let site = execution.sites[at];
-            match locks.contains(&site) {
+            match locks.contains(&step.object) {
                 true => of_locks.insert(site),
                 false => of_data.insert(site),
             };
@@ -269,8 +280,8 @@ fn sites_of_own_locks(executions: &[Sited<'_>]) -> HashSet<Site> {
     of_locks
 }
 
-/// The same in one execution.
-fn own_locks(execution: &Sited<'_>) -> HashSet<Site> {
+/// Such atomics in one execution.
+fn own_locks(execution: &Sited<'_>) -> HashSet<ObjectId> {
     let mut open: HashMap<(u8, ObjectId), (u64, u64)> = HashMap::new();
     let mut kept = HashSet::new();
     for (_, step) in execution.changes() {
@@ -290,10 +301,8 @@ fn own_locks(execution: &Sited<'_>) -> HashSet<Site> {
         }
     }
     kept.extend(open.into_keys().map(|(_, object)| object));
-    let of_locks = execution
-        .changes()
-        .filter(|(_, step)| !kept.contains(&step.object));
-    of_locks.map(|(at, _)| execution.sites[at]).collect()
+    let changed = execution.changes().map(|(_, step)| step.object);
+    changed.filter(|object| !kept.contains(object)).collect()
 }
 
 /// Whether others can come to know what a task has counted for itself, without a step that shows its value.

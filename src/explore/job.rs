@@ -23,6 +23,12 @@ const MOST_PREEMPTIONS: usize = 40;
 /// So many of these are run at once: most programs show it at once.
 const AT_ONCE: usize = 8;
 
+/// With so many rounds it is looked whether workers that do a part of them in one go alternate.
+const MORE_ROUNDS: [u64; 2] = [30, 500];
+
+/// Not in executions that are longer.
+const MOST_STEPS: usize = 5_000;
+
 /// The executions without a preemption, by rounds, fewest first.
 pub type Firsts = [(Setting, Reply)];
 
@@ -49,6 +55,7 @@ impl Explorable {
         };
         let mut seen = Seen {
             few: vec![few.clone()],
+            setting_of_most: most,
             most: vec![self.run_once(&Schedule::undecided(most), cancel)?],
             many: vec![many.clone()],
         };
@@ -64,7 +71,12 @@ impl Explorable {
             .extend(self.preempted(most, &seen.most[0], plan, cancel)?);
         seen.many
             .extend(self.preempted(*setting, many, plan, cancel)?);
-        let why = self.idle_or_apart(*setting, &seen, asked, plan, cancel)?;
+        let mut why = self.idle_or_apart(*setting, &seen, asked, plan, cancel)?;
+        if let Some(Vacuous::OneAfterTheOther(_)) = why
+            && self.meet_with_more_rounds(most, &seen, at_once, plan, cancel)?
+        {
+            why = None;
+        }
         Ok(why.and_then(|why| failing(*setting, why, many)))
     }
 
@@ -84,6 +96,12 @@ impl Explorable {
             let idle = (1..many.tasks.len()).filter(|task| !at_work.contains(task));
             return Ok(Some(Vacuous::Idle(self.names(many, idle))));
         }
+        let most = seen.setting_of_most;
+        let without = self.without_effect(most, &shares, &seen.most[0], plan, cancel)?;
+        if at_work.len() - without.len() < at_once as usize {
+            let without = self.names(&seen.most[0], without.into_iter());
+            return Ok(Some(Vacuous::WithoutEffect(without)));
+        }
         if !alternate || at_once < 2 {
             return Ok(None);
         }
@@ -94,6 +112,31 @@ impl Explorable {
         let apart = at_work.iter().filter(|task| !meeting.contains(task));
         let apart = self.names(many, apart.copied());
         Ok(Some(Vacuous::OneAfterTheOther(apart)))
+    }
+
+    /// Whether enough workers are at work at the same time once there is more to do: one that locks for a number of rounds
+    /// at a time is done in one go with few.
+    fn meet_with_more_rounds(
+        &self,
+        setting: Setting,
+        seen: &Seen,
+        at_once: u32,
+        plan: &Plan,
+        cancel: &Cancel,
+    ) -> Result<bool, Unanswered> {
+        let shares = Contributions::between(&self.sited(&seen.few), &self.sited(&seen.most));
+        for rounds in MORE_ROUNDS {
+            let setting = Setting { rounds, ..setting };
+            let reply = self.run_once(&Schedule::undecided(setting), cancel)?;
+            if reply.steps.len() > MOST_STEPS || self.outcome(&reply, plan)? != Outcome::Well {
+                return Ok(false);
+            }
+            let meeting = self.meeting(setting, &shares, &[reply], at_once, plan, cancel)?;
+            if meeting.len() >= at_once as usize {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Executions in which somebody is preempted once, for each of the others.
@@ -210,6 +253,8 @@ struct Seen {
     /// With the fewest rounds.
     few: Vec<Reply>,
     /// With more than are explored.
+    setting_of_most: Setting,
+    /// In that setting.
     most: Vec<Reply>,
     /// With the most that are explored.
     many: Vec<Reply>,

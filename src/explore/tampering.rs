@@ -16,6 +16,7 @@ use super::outcome::{self, Expected, Outcome};
 use super::pool::{self, Pool, Task};
 use super::questions::{Answer, Unanswered};
 use super::schedule::{Choices, Setting};
+use super::sight::{Written, is_same, is_within, sight, written};
 use super::vacuous::{self, Sides};
 use super::{Explorable, ExploreError, Plan};
 use crate::failure::{Kind, Vacuous};
@@ -82,7 +83,7 @@ impl Explorable {
     }
 
     /// Whether there is a value that the result is another one without, when it is more or when it is less.
-    fn heeds(
+    pub(super) fn heeds(
         &self,
         values: &[u32],
         reply: &Reply,
@@ -196,25 +197,20 @@ fn seen_by(tasks: impl Fn(u8) -> bool, reply: &Reply, legend: &Legend) -> Seen {
     }
 }
 
-fn is_learners(reply: &Reply, step: &Step, legend: &Legend) -> bool {
+pub(super) fn is_learners(reply: &Reply, step: &Step, legend: &Legend) -> bool {
     let line = legend.line(reply, step.place, &step.frames);
     line.is_none_or(|line| legend.source.is_learners(line))
-}
-
-/// What a step may show of what others did with its object. A [`Reads::Value`] can be tampered with.
-fn sight(step: &Step) -> Reads {
-    let reads = step.op.effects().reads;
-    match step.op {
-        // Most threads return nothing.
-        Op::Join if step.size == 0 => Reads::Nothing,
-        Op::PlainRead if step.size > 8 => Reads::Something,
-        _ => reads,
-    }
 }
 
 /// Whether another task used the object before that step, and what lies there is not just what its own task wrote.
 fn changed_by_another(reply: &Reply, at: usize, object: ObjectId) -> bool {
     let me = reply.steps[at].task;
+    if reply.steps[at].op == Op::PathRead {
+        let mut before = reply.steps[..at].iter();
+        if before.any(|step| step.task != me && is_within(reply, step.object, object)) {
+            return true;
+        }
+    }
     let same = |other: ObjectId| is_same(reply, other, object);
     let mut uses = reply.steps[..at]
         .iter()
@@ -225,38 +221,8 @@ fn changed_by_another(reply: &Reply, at: usize, object: ObjectId) -> bool {
     !is_own && uses.any(|step| step.task != me)
 }
 
-/// How a value that a step leaves stands to the one before it.
-#[derive(Debug, PartialEq, Eq)]
-enum Written {
-    /// It does not depend on it.
-    Fresh,
-    /// It may.
-    Changed,
-}
-
-/// What the step writes, if it writes data.
-fn written(step: &Step) -> Option<Written> {
-    match step.op {
-        Op::AtomicStore | Op::PlainWrite | Op::FileWrite | Op::PathWrite => Some(Written::Fresh),
-        Op::AtomicUpdate | Op::AtomicExchange if step.op.changes(step.succeeded) => {
-            Some(Written::Changed)
-        }
-        _ => None,
-    }
-}
-
-/// Whether two numbers mean one thing: a file may have more of them, one for each time that its path was looked up.
-fn is_same(reply: &Reply, one: ObjectId, other: ObjectId) -> bool {
-    let object = |id: ObjectId| reply.objects.get(id as usize);
-    match (object(one), object(other)) {
-        (Some(_), Some(_)) if one == other => true,
-        (Some(one), Some(other)) => !one.name.is_empty() && one.name == other.name,
-        _ => false,
-    }
-}
-
 /// Whether others used memory that may be `main`'s own, on its stack say, where it looks without a step.
-fn hides_something(reply: &Reply) -> bool {
+pub(super) fn hides_something(reply: &Reply) -> bool {
     let of_main = |object| {
         reply
             .steps
@@ -271,14 +237,26 @@ fn hides_something(reply: &Reply) -> bool {
     })
 }
 
+/// Whether what a step reads is nothing but a number.
+fn is_number(step: &Step) -> bool {
+    step.text.trim().parse::<i64>().is_ok()
+}
+
 /// What the step is to see instead: more, and less.
-fn others(step: &Step) -> [u64; 2] {
-    match (step.op, step.read) {
-        (Op::AtomicLoad | Op::PlainRead, Some(value)) => {
-            [value.wrapping_add(1), value.wrapping_sub(1)]
+fn others(step: &Step) -> Vec<u64> {
+    match (step.op, step.read, step.written) {
+        (
+            Op::AtomicLoad | Op::PlainRead | Op::AtomicUpdate | Op::AtomicExchange,
+            Some(value),
+            _,
+        )
+        | (Op::AtomicStore, _, Some(value)) => {
+            vec![value.wrapping_add(1), value.wrapping_sub(1)]
         }
         // By how much.
-        (Op::FileRead, _) => [1, 9],
-        _ => [1, u64::MAX],
+        (Op::FileRead | Op::PipeRead, _, _) if is_number(step) => vec![1, 9],
+        // The digits of a text need not be what matters: so nothing is there, too.
+        (Op::FileRead | Op::PipeRead, _, _) => vec![1, 9, 0],
+        _ => vec![1, u64::MAX],
     }
 }

@@ -11,6 +11,7 @@ pub fn headline(vacuous: &Vacuous) -> String {
         Vacuous::Apart(_)
         | Vacuous::LessThanAsked
         | Vacuous::Idle(_)
+        | Vacuous::WithoutEffect(_)
         | Vacuous::OneAfterTheOther(_)
         | Vacuous::Unseen
         | Vacuous::Unheeded => format!("it passes vacuously: {words}"),
@@ -37,6 +38,10 @@ pub fn words(vacuous: &Vacuous) -> String {
         ),
         Vacuous::Idle(workers) => format!(
             "{} do none of the work: with more rounds they change nothing more",
+            workers.join(" and ")
+        ),
+        Vacuous::WithoutEffect(workers) => format!(
+            "the work of {} has no effect: the result stays the same when another value is written",
             workers.join(" and ")
         ),
         Vacuous::OneAfterTheOther(workers) => {

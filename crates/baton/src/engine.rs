@@ -12,6 +12,7 @@ pub(crate) mod choice;
 pub(crate) mod death;
 pub(crate) mod futex;
 mod heap;
+pub(crate) mod integer;
 pub(crate) mod launch;
 mod mapping;
 pub(crate) mod memory;

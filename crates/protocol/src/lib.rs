@@ -72,8 +72,9 @@ pub struct Limits {
     pub goes_last: TaskSet,
     /// The one load that does not read the newest value. Whether its memory order allows that value is for the runner to
     /// know: `baton::race::weak_reads`. To find out what depends on what a task sees, it may be any value, and also that
-    /// of a plain read; of a thread's result that is an integer, and of the last digit read from a file, it says by how
-    /// much these are to be more.
+    /// of a plain read; what an atomic store leaves; and what a read-modify-write operation finds. Of a thread's result or
+    /// a message that is an integer, and of the last digit read from a file or a pipe, it says by how much these are to be
+    /// more; 0, that nothing is read there.
     pub weak_read: Option<WeakRead>,
 }
 

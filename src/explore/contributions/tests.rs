@@ -193,3 +193,16 @@ fn what_another_order_shows_is_work_too() {
     assert_eq!(Contributions::between(&few, &many[..1]).workers(), [1]);
     assert_eq!(Contributions::between(&few, &many).workers(), [1, 2]);
 }
+
+#[test]
+fn a_lock_in_the_line_of_the_work_hides_no_work() {
+    let round = |from| {
+        [
+            Made(1, Op::AtomicExchange, FLAG, (0, 1), 5, 0),
+            Made(1, Op::AtomicStore, COUNTER, (from, from + 1), 5, 0),
+            Made(1, Op::AtomicStore, FLAG, (1, 0), 5, 0),
+        ]
+    };
+    let many: Vec<Made> = round(0).into_iter().chain(round(1)).collect();
+    assert_eq!(workers(&round(0), &many), [1]);
+}

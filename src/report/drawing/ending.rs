@@ -67,6 +67,7 @@ fn vacuous(why: &Vacuous, told: &Interleaving) -> String {
     match why {
         Vacuous::Apart(_)
         | Vacuous::Idle(_)
+        | Vacuous::WithoutEffect(_)
         | Vacuous::OneAfterTheOther(_)
         | Vacuous::Unseen
         | Vacuous::Unheeded => format!("It passes vacuously: {}.", vacuous::words(why)),

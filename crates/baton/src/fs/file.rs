@@ -10,6 +10,7 @@ use ::std::ptr;
 use ::std::time::SystemTime;
 
 use super::options::OpenOptions;
+use crate::engine::integer;
 use crate::engine::memory::frame_pointer;
 use crate::engine::owned::Owned;
 use crate::engine::state::{Caller, Intent};
@@ -163,7 +164,7 @@ impl File {
     pub(super) fn read_at_place(&self, buffer: &mut [u8], place: Caller) -> io::Result<usize> {
         let mut turn = self.turn(Op::FileRead, place);
         let result = (&self.real).read(buffer);
-        raise(&mut turn, &mut buffer[..*result.as_ref().unwrap_or(&0)]);
+        let result = result.map(|count| raise(&mut turn, &mut buffer[..count]));
         finish(turn, result, |count| Said::Read(&buffer[..*count]))
     }
 
@@ -173,7 +174,9 @@ impl File {
         let before = bytes.len();
         let mut turn = self.turn(Op::FileRead, place);
         let result = (&self.real).read_to_end(bytes);
-        raise(&mut turn, &mut bytes[before..]);
+        let left = raise(&mut turn, &mut bytes[before..]);
+        bytes.truncate(before + left);
+        let result = result.map(|_| left);
         finish(turn, result, |_| Said::Read(&bytes[before..]))
     }
 
@@ -183,8 +186,9 @@ impl File {
         let mut turn = self.turn(Op::FileRead, place);
         let result = (&self.real).read_to_string(text);
         let mut read = text.split_off(before).into_bytes();
-        raise(&mut turn, &mut read);
-        text.push_str(&String::from_utf8_lossy(&read));
+        let left = raise(&mut turn, &mut read);
+        let result = result.map(|_| left);
+        text.push_str(&String::from_utf8_lossy(&read[..left]));
         finish(turn, result, |_| Said::Read(&text.as_bytes()[before..]))
     }
 
@@ -238,13 +242,11 @@ pub(super) enum Said<'a> {
 /// How much of a file's text the trace keeps.
 const KEPT: usize = 48;
 
-/// Makes the last digit in there more by what this step is told, if it is told anything.
-pub(super) fn raise(turn: &mut Option<Turn>, bytes: &mut [u8]) {
-    let digit = bytes.iter_mut().rev().find(|byte| byte.is_ascii_digit());
-    if let (Some(turn), Some(digit)) = (turn, digit)
-        && let Some(more) = turn.weak_read()
-    {
-        *digit = b'0' + (*digit - b'0').wrapping_add(more as u8) % 10;
+/// Changes what was read as this step is told, if it is told anything. Says how many bytes are left.
+pub(super) fn raise(turn: &mut Option<Turn>, bytes: &mut [u8]) -> usize {
+    match turn {
+        Some(turn) => integer::raise_digit(turn, bytes),
+        None => bytes.len(),
     }
 }
 

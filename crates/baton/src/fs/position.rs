@@ -24,7 +24,7 @@ impl FileExt for File {
 fn read(file: &File, buffer: &mut [u8], offset: u64, place: Caller) -> io::Result<usize> {
     let mut turn = file.turn(Op::FileRead, place);
     let result = file.real().read_at(buffer, offset);
-    raise(&mut turn, &mut buffer[..*result.as_ref().unwrap_or(&0)]);
+    let result = result.map(|count| raise(&mut turn, &mut buffer[..count]));
     finish(turn, result, |count| Said::Read(&buffer[..*count]))
 }
 

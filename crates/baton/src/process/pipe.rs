@@ -9,7 +9,7 @@ use ::std::panic::Location;
 use crate::engine::memory::frame_pointer;
 use crate::engine::pipes::PipeEnd;
 use crate::engine::state::{Caller, Intent};
-use crate::engine::{sandbox, task, turn, unsupported};
+use crate::engine::{integer, sandbox, task, turn, unsupported};
 use protocol::Op;
 
 /// One step: waits until there is something to read, or never will be.
@@ -36,9 +36,11 @@ pub(crate) fn read(pipe: u32, buffer: &mut [u8], place: Caller) -> io::Result<us
     turn.read(count);
     if count > 0 {
         let file = File::open(sandbox::pipe_path(pipe))?;
-        file.read_exact_at(&mut buffer[..count as usize], from)?;
+        let read = &mut buffer[..count as usize];
+        file.read_exact_at(read, from)?;
+        return Ok(integer::raise_digit(&mut turn, read));
     }
-    Ok(count as usize)
+    Ok(0)
 }
 
 /// One step: waits for room. How many bytes were written.

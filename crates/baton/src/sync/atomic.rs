@@ -147,6 +147,11 @@ macro_rules! atomic {
                 let old = self.0.swap(value, Ordering::SeqCst);
                 if let Some(mut turn) = turn {
                     turn.found(old as u64);
+                    let mut value = value;
+                    if let Some($bits) = turn.weak_read() {
+                        value = $from_bits;
+                        self.0.store(value, Ordering::SeqCst);
+                    }
                     turn.written(value as u64);
                     if old == value {
                         turn.unchanged();
@@ -154,9 +159,17 @@ macro_rules! atomic {
                 }
             }
 
+            /// Puts the value there that the step is to find, if it is to find another one.
+            fn find_another(&self, turn: &mut Option<Turn>) {
+                if let Some($bits) = turn.as_mut().and_then(Turn::weak_read) {
+                    self.0.store($from_bits, Ordering::SeqCst);
+                }
+            }
+
             #[inline(never)]
             fn change(&self, order: Ordering, place: Caller, change: &dyn Fn(&real::$name) -> $value) -> $value {
-                let turn = step(Op::AtomicUpdate, order, self.spot(), place);
+                let mut turn = step(Op::AtomicUpdate, order, self.spot(), place);
+                self.find_another(&mut turn);
                 let old = change(&self.0);
                 if let Some(mut turn) = turn {
                     let new = self.0.load(Ordering::SeqCst);
@@ -186,7 +199,8 @@ macro_rules! atomic {
                 failure: Ordering,
             ) -> Result<$value, $value> {
                 refuse!(load failure);
-                let turn = step(Op::AtomicExchange, success, self.spot(), Location::caller());
+                let mut turn = step(Op::AtomicExchange, success, self.spot(), Location::caller());
+                self.find_another(&mut turn);
                 let result = self.0.compare_exchange(current, new, Ordering::SeqCst, Ordering::SeqCst);
                 if let Some(mut turn) = turn {
                     let (Ok(found) | Err(found)) = result;

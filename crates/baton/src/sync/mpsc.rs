@@ -13,6 +13,7 @@ pub use ::std::sync::mpsc::{RecvError, RecvTimeoutError, SendError, TryRecvError
 
 pub use iter::{IntoIter, Iter, TryIter};
 
+use crate::engine::integer;
 use crate::engine::memory::frame_pointer;
 use crate::engine::owned::Owned;
 use crate::engine::state::Caller;
@@ -153,8 +154,20 @@ impl<T> Receiver<T> {
     }
 
     fn take(&self, op: Op, limit: Duration, place: Caller) -> Result<T, Found> {
-        match receive(self.channel.object(), op, limit, place) {
-            Found::Message => self.channel.pop().ok_or(Found::Closed),
+        match receive(
+            self.channel.object(),
+            op,
+            limit,
+            integer::is_integer::<T>(),
+            place,
+        ) {
+            Found::Message { more } => {
+                let mut message = self.channel.pop().ok_or(Found::Closed)?;
+                if let Some(more) = more {
+                    integer::raise(&mut message, more);
+                }
+                Ok(message)
+            }
             found => Err(found),
         }
     }

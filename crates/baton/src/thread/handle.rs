@@ -1,6 +1,5 @@
 //! Handles to threads: joining and unparking.
 
-use ::std::any::type_name;
 use ::std::fmt;
 use ::std::os::unix::thread::{JoinHandleExt, RawPthread};
 use ::std::panic::Location;
@@ -9,7 +8,7 @@ use ::std::thread::Result;
 use super::builder::Packet;
 use crate::engine::owned::Owned;
 use crate::engine::state::{Caller, Intent};
-use crate::engine::{task, turn, unsupported};
+use crate::engine::{integer, task, turn, unsupported};
 use protocol::Op;
 
 /// Tells threads of one process apart, as std's.
@@ -153,7 +152,12 @@ impl<T> fmt::Debug for JoinHandle<T> {
 ///
 /// By how much its result is to be more, where that was asked for and is possible.
 pub(super) fn join<T>(thread: &Thread, place: Caller) -> Option<u64> {
-    join_task(thread.task?, size_of::<T>(), is_integer::<T>(), place)
+    join_task(
+        thread.task?,
+        size_of::<T>(),
+        integer::is_integer::<T>(),
+        place,
+    )
 }
 
 /// As `join`. The step has the size of the result.
@@ -167,26 +171,10 @@ fn join_task(task: u8, size: usize, is_integer: bool, place: Caller) -> Option<u
     if is_integer { turn.weak_read() } else { None }
 }
 
-fn is_integer<T>() -> bool {
-    matches!(
-        type_name::<T>(),
-        "i8" | "u8" | "i16" | "u16" | "i32" | "u32" | "i64" | "u64" | "isize" | "usize"
-    )
-}
-
 /// The result of a thread, which is an integer where it is to be more.
 pub(super) fn raised<T>(mut result: Option<Result<T>>, more: Option<u64>) -> Option<Result<T>> {
     if let (Some(Ok(value)), Some(more)) = (&mut result, more) {
-        let place = ::std::ptr::from_mut(value);
-        // SAFETY: the type is an integer of that size; only then `join` returns a number.
-        unsafe {
-            match size_of::<T>() {
-                1 => *place.cast::<u8>() = (*place.cast::<u8>()).wrapping_add(more as u8),
-                2 => *place.cast::<u16>() = (*place.cast::<u16>()).wrapping_add(more as u16),
-                4 => *place.cast::<u32>() = (*place.cast::<u32>()).wrapping_add(more as u32),
-                _ => *place.cast::<u64>() = (*place.cast::<u64>()).wrapping_add(more),
-            }
-        }
+        integer::raise(value, more);
     }
     result
 }

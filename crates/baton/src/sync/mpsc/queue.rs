@@ -159,24 +159,35 @@ fn await_taken(object: ObjectId, ticket: u64, place: Caller) -> bool {
 /// What a receiver finds.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Found {
-    Message,
+    Message {
+        /// By how much it is to be more, where that was asked for and is possible.
+        more: Option<u64>,
+    },
     Nothing,
     Closed,
 }
 
 #[inline(never)]
-pub(super) fn receive(object: Option<ObjectId>, op: Op, limit: Duration, place: Caller) -> Found {
+pub(super) fn receive(
+    object: Option<ObjectId>,
+    op: Op,
+    limit: Duration,
+    is_integer: bool,
+    place: Caller,
+) -> Found {
+    let as_it_is = Found::Message { more: None };
     let Some(object) = object else {
-        return Found::Message;
+        return as_it_is;
     };
     let Some(mut turn) = turn::take(Intent::new(op, object, place)) else {
-        return Found::Message;
+        return as_it_is;
     };
     let channel = turn.object(object);
     if channel.count > 0 {
         channel.count -= 1;
         channel.number += 1;
-        return Found::Message;
+        let more = if is_integer { turn.weak_read() } else { None };
+        return Found::Message { more };
     }
     let closed = channel.users == 0;
     turn.failed();

@@ -1,0 +1,180 @@
+//! Whether the work of each worker has an effect on the result: each of its works is tampered with, and the check has to
+//! notice at least one of them. So one that only counts on something that is never read is no worker, and a counter that
+//! is put right in the end, whatever the workers did to it, is none that was counted.
+
+use protocol::effects::Reads;
+use protocol::{Op, Reply, Step};
+
+use super::contributions::{Contributions, Sited};
+use super::outcome::Outcome;
+use super::questions::Unanswered;
+use super::schedule::Setting;
+use super::sight::{Written, is_same, sight, written};
+use super::tampering::{hides_something, is_learners};
+use super::{Explorable, Plan};
+use crate::supervise::Cancel;
+
+impl Explorable {
+    /// The workers whose work has no effect on the result of an execution. Whoever does nothing that can be tampered with
+    /// is none of them.
+    pub(super) fn without_effect(
+        &self,
+        setting: Setting,
+        shares: &Contributions,
+        reply: &Reply,
+        plan: &Plan,
+        cancel: &Cancel,
+    ) -> Result<Vec<usize>, Unanswered> {
+        if hides_something(reply) || self.outcome(reply, plan)? != Outcome::Well {
+            return Ok(Vec::new());
+        }
+        let sited = Sited::new(reply, &self.legend);
+        let pool = self.pool(setting)?;
+        let mut without = Vec::new();
+        for &worker in shares.workers() {
+            let Some(places) = self.places(shares, &sited, reply, worker) else {
+                continue;
+            };
+            if !self.heeds(&places, reply, &pool, plan, cancel)? {
+                without.push(worker);
+            }
+        }
+        Ok(without)
+    }
+
+    /// The steps at which the work of a worker can be tampered with, unless some of it cannot.
+    fn places(
+        &self,
+        shares: &Contributions,
+        sited: &Sited<'_>,
+        reply: &Reply,
+        worker: usize,
+    ) -> Option<Vec<u32>> {
+        let mut places = Vec::new();
+        let mut works = 0;
+        for at in shares.steps(sited, worker) {
+            if is_learners(reply, &reply.steps[at], &self.legend) {
+                places.extend(shown_by(reply, at)?);
+                works += 1;
+            }
+        }
+        places.extend(told_by(reply, worker)?);
+        places.extend(results_of(reply, worker));
+        if works == 0 && places.is_empty() {
+            return None;
+        }
+        places.sort_unstable();
+        let places = places.into_iter().map(u32::try_from);
+        places.collect::<Result<_, _>>().ok()
+    }
+}
+
+/// Where what a step changes can be tampered with, and nowhere if nothing is ever done with it; unless it may be seen in
+/// ways that cannot be tampered with.
+fn shown_by(reply: &Reply, at: usize) -> Option<Vec<usize>> {
+    match reply.steps[at].op {
+        Op::AtomicStore
+        | Op::AtomicUpdate
+        | Op::AtomicExchange
+        | Op::Receive
+        | Op::TryReceive
+        | Op::ReceiveTimeout => Some(vec![at]),
+        // It is told to somebody.
+        Op::Send | Op::TrySend => Some(Vec::new()),
+        Op::PlainWrite | Op::FileWrite | Op::PipeWrite => read_around(reply, at),
+        // What goes into the file shows it.
+        Op::FileCreate if is_written_to(reply, at) => Some(Vec::new()),
+        _ => None,
+    }
+}
+
+/// The step that receives what a step sends: as many messages of that channel are before it.
+fn received(reply: &Reply, at: usize) -> Option<usize> {
+    let channel = reply.steps[at].object;
+    let of_channel = |step: &Step| step.succeeded && step.object == channel;
+    let is_send = |step: &Step| matches!(step.op, Op::Send | Op::TrySend) && of_channel(step);
+    let is_receive = |step: &Step| {
+        let receives = matches!(step.op, Op::Receive | Op::TryReceive | Op::ReceiveTimeout);
+        receives && of_channel(step)
+    };
+    let before = reply.steps[..at].iter().filter(|step| is_send(step));
+    let steps = reply.steps.iter().enumerate();
+    let mut receives = steps.filter(|(_, step)| is_receive(step));
+    receives.nth(before.count()).map(|(at, _)| at)
+}
+
+/// The reads of what a step writes: from what its task has computed it, and who sees it next. None is seen of what is read
+/// by code that is not watched.
+fn read_around(reply: &Reply, at: usize) -> Option<Vec<usize>> {
+    let write = &reply.steps[at];
+    let of_object = |step: &Step| {
+        is_same(reply, step.object, write.object) || is_same(reply, step.second, write.object)
+    };
+    let before = reply.steps[..at].iter().enumerate().rev();
+    let before = before
+        .filter(|(_, step)| step.task == write.task && of_object(step))
+        .take_while(|(_, step)| written(step).is_none());
+    let after = reply.steps[at + 1..].iter().enumerate();
+    let after = after
+        .map(|(more, step)| (at + 1 + more, step))
+        .filter(|(_, step)| of_object(step))
+        .take_while(|(_, step)| written(step) != Some(Written::Fresh));
+    if write.op == Op::FileWrite
+        && !reply.steps[at..]
+            .iter()
+            .any(|step| of_object(step) && shows_file(step))
+    {
+        return Some(Vec::new());
+    }
+    let mut reads = Vec::new();
+    for (place, step) in before.chain(after) {
+        match sight(step) {
+            Reads::Value => reads.push(place),
+            Reads::Something => return None,
+            Reads::Nothing => {}
+        }
+    }
+    (!reads.is_empty()).then_some(reads)
+}
+
+/// Whether the task that makes or empties a file there writes to it afterwards.
+fn is_written_to(reply: &Reply, at: usize) -> bool {
+    let made = &reply.steps[at];
+    let mut after = reply.steps[at..].iter();
+    after.any(|step| {
+        step.op == Op::FileWrite && step.task == made.task && step.object == made.second
+    })
+}
+
+/// Whether what lies in a file may be seen there, or goes to where it has another name.
+fn shows_file(step: &Step) -> bool {
+    step.op == Op::PathWrite || !matches!(sight(step), Reads::Nothing)
+}
+
+/// Where the result of a thread is taken.
+fn results_of(reply: &Reply, task: usize) -> Vec<usize> {
+    let object = reply.tasks[task].object;
+    let steps = reply.steps.iter().enumerate();
+    let joins = steps.filter(|(_, step)| {
+        step.op == Op::Join && step.object == object && matches!(sight(step), Reads::Value)
+    });
+    joins.map(|(at, _)| at).collect()
+}
+
+/// Where a message of a task is received, unless the task tells others in ways that cannot be tampered with.
+fn told_by(reply: &Reply, task: usize) -> Option<Vec<usize>> {
+    let mut messages = Vec::new();
+    for (at, step) in reply.steps.iter().enumerate() {
+        if step.task as usize == task {
+            match step.op {
+                Op::Send | Op::TrySend => messages.extend(received(reply, at)),
+                Op::OnceEnd => return None,
+                _ => {}
+            }
+        }
+    }
+    Some(messages)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,128 @@
+use protocol::{End, FRAMES, NO_OBJECT, Object, ObjectKind, Op, Order, Reply, Step, Task};
+
+use super::{received, results_of, shown_by, told_by};
+
+/// A step of a test: whose, what, to what.
+struct Made(u8, Op, u32);
+
+/// Objects 0 and 1 hold data, of the kind; 2 and 3 are the tasks.
+fn reply(kind: ObjectKind, made: &[Made]) -> Reply {
+    let task = |task: u32| Task {
+        name: String::new(),
+        process: 0,
+        ended: true,
+        object: task + 1,
+        accesses: 0,
+        returns_value: true,
+        detached: false,
+    };
+    let object = |id: u32| Object {
+        kind: if id < 2 { kind } else { ObjectKind::Task },
+        process: 0,
+        address: 0,
+        place: None,
+        name: format!("{id}"),
+        capacity: None,
+        start: 0,
+        length: 0,
+    };
+    Reply {
+        steps: made.iter().map(step).collect(),
+        accesses: vec![0; made.len()],
+        tasks: (0..3).map(task).collect(),
+        objects: (0..4).map(object).collect(),
+        ..Reply::without_trace(End::Exited { code: 0 })
+    }
+}
+
+fn step(&Made(task, op, object): &Made) -> Step {
+    Step {
+        task,
+        op,
+        order: Order::SeqCst,
+        size: 8,
+        succeeded: true,
+        weak: false,
+        object,
+        second: NO_OBJECT,
+        found: Some(0),
+        read: Some(0),
+        written: Some(1),
+        text: String::new(),
+        place: None,
+        frames: [0; FRAMES],
+        enabled: 0,
+        giving_way: 0,
+        spinning: 0,
+    }
+}
+
+#[test]
+fn an_atomic_is_tampered_with_where_it_is_changed() {
+    let one = reply(ObjectKind::Memory, &[Made(1, Op::AtomicUpdate, 0)]);
+    assert_eq!(shown_by(&one, 0), Some(vec![0]));
+}
+
+#[test]
+fn a_plain_number_is_tampered_with_where_it_is_read_before_and_after() {
+    let steps = [
+        Made(2, Op::PlainRead, 0),
+        Made(1, Op::PlainRead, 0),
+        Made(1, Op::PlainRead, 1),
+        Made(1, Op::PlainWrite, 0),
+        Made(2, Op::PlainRead, 0),
+        Made(2, Op::PlainWrite, 0),
+        Made(0, Op::PlainRead, 0),
+    ];
+    assert_eq!(
+        shown_by(&reply(ObjectKind::Memory, &steps), 3),
+        Some(vec![1, 4])
+    );
+}
+
+#[test]
+fn who_reads_plain_memory_is_not_always_seen() {
+    let write = reply(ObjectKind::Memory, &[Made(1, Op::PlainWrite, 0)]);
+    assert_eq!(shown_by(&write, 0), None);
+}
+
+#[test]
+fn a_file_that_is_never_read_shows_nothing_unless_it_goes_elsewhere() {
+    let steps = |last| {
+        [
+            Made(1, Op::FileWrite, 0),
+            Made(1, Op::FileRead, 1),
+            Made(1, last, 0),
+        ]
+    };
+    let closed = reply(ObjectKind::File, &steps(Op::FileClose));
+    assert_eq!(shown_by(&closed, 0), Some(vec![]));
+    for last in [Op::PathWrite, Op::PathRead] {
+        assert_eq!(shown_by(&reply(ObjectKind::File, &steps(last)), 0), None);
+    }
+}
+
+#[test]
+fn a_message_is_received_by_the_receive_of_the_same_number() {
+    let steps = [
+        Made(2, Op::Send, 0),
+        Made(1, Op::Send, 1),
+        Made(1, Op::Send, 0),
+        Made(0, Op::Receive, 0),
+        Made(0, Op::Receive, 1),
+        Made(0, Op::Receive, 0),
+    ];
+    let reply = reply(ObjectKind::Channel, &steps);
+    assert_eq!(
+        [0, 1, 2].map(|at| received(&reply, at)),
+        [3, 4, 5].map(Some)
+    );
+    assert_eq!(told_by(&reply, 1), Some(vec![4, 5]));
+}
+
+#[test]
+fn what_a_thread_returns_is_seen_where_it_is_joined() {
+    let steps = [Made(0, Op::Join, 3), Made(0, Op::Join, 2)];
+    let reply = reply(ObjectKind::Memory, &steps);
+    assert_eq!(results_of(&reply, 1), [1]);
+}

@@ -1,0 +1,28 @@
+//~ HOLDS
+//! Only one thread has the counter. The others send it their steps.
+
+use std::sync::mpsc;
+use std::thread;
+
+/// Runs `inc` and `dec` at the same time, for `up` and `down` rounds, and returns
+/// where the counter ends.
+fn count(up: u64, down: u64) -> i64 {
+    let (steps, received) = mpsc::channel::<i64>();
+    let more_steps = steps.clone();
+    let counting = thread::spawn(move || received.into_iter().sum());
+    let inc = thread::spawn(move || {
+        for _ in 0..up {
+            steps.send(1).expect("the counting thread is there");
+        }
+    });
+    let dec = thread::spawn(move || {
+        for _ in 0..down {
+            more_steps.send(-1).expect("the counting thread is there");
+        }
+    });
+    inc.join().expect("inc does not panic");
+    dec.join().expect("dec does not panic");
+    counting.join().expect("the counting thread does not panic")
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----

@@ -1,0 +1,32 @@
+//~ HOLDS
+//! A lock for three steps at a time: with few rounds that is all of them.
+
+use std::sync::Mutex;
+use std::thread;
+
+static COUNTER: Mutex<i64> = Mutex::new(0);
+
+/// Counts, `rounds` times.
+fn side(rounds: u64, step: i64) {
+    let mut left = rounds;
+    while left > 0 {
+        let mut counter = COUNTER.lock().expect("nobody panics with the lock");
+        let now = left.min(3);
+        for _ in 0..now {
+            *counter += step;
+        }
+        left -= now;
+    }
+}
+
+/// Runs `inc` and `dec` at the same time, for `up` and `down` rounds, and returns
+/// where the counter ends.
+fn count(up: u64, down: u64) -> i64 {
+    let inc = thread::spawn(move || side(up, 1));
+    let dec = thread::spawn(move || side(down, -1));
+    inc.join().expect("inc does not panic");
+    dec.join().expect("dec does not panic");
+    *COUNTER.lock().expect("nobody panics with the lock")
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
