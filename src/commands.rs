@@ -19,12 +19,12 @@ use crate::check::Checker;
 use crate::check::verdict::{Checked, NotRun, Verdict};
 use crate::exit::Exit;
 use crate::options::{Format, WatchArgs};
-use crate::progress::{Change, Loaded, Progress, Store};
+use crate::progress::{Change, Loaded, Moment, Progress, Store};
 use crate::report::{self, Columns};
 use crate::watch::{self as watching, Detection};
 use crate::{invocation, learner, list, reset as resetting, solution, source};
 
-pub use bars::bar;
+pub use bars::{bar, show};
 pub use explore::{explore, replay};
 pub use folder::{init, update};
 pub use run::run;
@@ -206,7 +206,7 @@ fn change_by(checked: &Checked) -> Option<Change> {
     match &checked.verdict {
         Verdict::Holds(_) => Some(Change::Held {
             name,
-            at: jiff::Timestamp::now(),
+            at: Moment::now(),
         }),
         Verdict::Fails(_) | Verdict::NotRun(NotRun::DoesNotCompile { .. }) => {
             Some(Change::Failed { name })

@@ -1,15 +1,16 @@
 //! What the learner has done so far: a plain value, changed only by [`Change`]s.
 
+mod moment;
 mod seal;
 mod store;
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::Catalog;
 
+pub use moment::Moment;
 pub use store::{Loaded, Store, StoreError};
 
 /// The learner's progress over all exercises.
@@ -27,7 +28,7 @@ pub struct Progress {
 pub struct Record {
     /// When it first held; nothing while it does not.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub done_at: Option<Timestamp>,
+    pub done_at: Option<Moment>,
     /// How often it was checked.
     #[serde(default)]
     pub attempts: u32,
@@ -44,7 +45,7 @@ pub enum Change {
         /// The exercise.
         name: String,
         /// When.
-        at: Timestamp,
+        at: Moment,
     },
     /// A check of the learner's file said that it does not, or could not run it.
     Failed {
@@ -136,8 +137,8 @@ impl Progress {
 mod tests {
     use super::*;
 
-    fn at(second: i64) -> Timestamp {
-        Timestamp::from_second(second).unwrap()
+    fn at(second: u64) -> Moment {
+        Moment::from_second(second)
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::catalog::{Catalog, Exercise};
-use crate::progress::Store;
+use crate::progress::{Moment, Store};
 use crate::{originals, source};
 
 /// What a reset did.
@@ -76,7 +76,7 @@ fn back_up(path: &Path, folder: &Path, name: &str) -> Result<Option<PathBuf>, Re
         source,
     };
     fs::create_dir_all(folder).map_err(refused)?;
-    let day = jiff::Zoned::now().strftime("%Y-%m-%d").to_string();
+    let day = Moment::now().day();
     for number in 1.. {
         let backup = folder.join(format!("{name}-{day}-{number}.rs"));
         // Made with `create_new`, so that two resets at once never take the same name.

@@ -204,8 +204,11 @@ pub enum Note {
 pub enum Progress {
     /// Another kit builds the libraries, and this one waits for it.
     WaitingForLibraries,
-    /// The libraries that exercises are compiled against are built. It is done once.
-    BuildingLibraries,
+    /// The libraries that exercises are compiled against are built. It is done once for each compiler.
+    BuildingLibraries {
+        /// For how many seconds.
+        seconds: u64,
+    },
     /// The compiler is at work.
     Compiling,
     /// Interleavings are tried.

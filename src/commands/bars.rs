@@ -2,7 +2,9 @@
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::report::printable;
+use super::width;
+use crate::check::verdict::Progress;
+use crate::report::{self, printable};
 
 /// A bar for so many exercises, on standard error; nothing where that is no terminal.
 pub fn bar(of: u64) -> ProgressBar {
@@ -11,6 +13,15 @@ pub fn bar(of: u64) -> ProgressBar {
         .expect("the template is well-formed")
         .progress_chars("#>-");
     ProgressBar::new(of).with_style(style)
+}
+
+/// Shows how far a check is. Building the libraries takes long, so that it begins is told without a terminal too.
+pub fn show(bar: &ProgressBar, progress: &Progress) {
+    let line = report::running(progress, width());
+    if bar.is_hidden() && *progress == (Progress::BuildingLibraries { seconds: 0 }) {
+        eprintln!("note: {line}");
+    }
+    bar.set_message(line);
 }
 
 /// The line that tells how far one exercise is; nothing where standard error is no terminal.

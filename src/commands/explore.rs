@@ -34,7 +34,7 @@ pub fn explore(file: &Path, how: ExploreArgs) -> Result<Exit> {
         rounds: how.rounds,
     };
     let checked = program::explore(&asked, &this_program()?, &cancel, &mut |progress| {
-        bar.set_message(report::running(&progress, width()));
+        bars::show(&bar, &progress);
     });
     bar.finish_and_clear();
     say(&match how.format {

@@ -31,7 +31,7 @@ pub fn run(name: Option<&str>, file: Option<&Path>, how: CheckArgs) -> Result<Ex
     let cancel = cancelled_by_signals()?;
     let bar = bars::spinner(&exercise.name);
     let checked = checker.check(&subject, &cancel, &mut |progress| {
-        bar.set_message(report::running(&progress, width()));
+        bars::show(&bar, &progress);
     });
     bar.finish_and_clear();
     if file.is_none() {

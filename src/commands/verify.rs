@@ -1,6 +1,6 @@
 //! `verify`: checks all exercises.
 
-use super::bars::bar;
+use super::bars::{bar, show};
 use super::signals::cancelled_by_signals;
 use super::{catalog, change_by, exit_of, keep, progress, say, this_program, width};
 use crate::catalog::Catalog;
@@ -25,7 +25,7 @@ pub fn verify(how: CheckArgs) -> Result<Exit> {
     let cancel = cancelled_by_signals()?;
     // What is wrong with it, each check says.
     let _ = checker.prepare(&cancel, &mut |progress| {
-        bar.set_message(report::running(&progress, width()));
+        show(&bar, &progress);
     });
     bar.set_message("");
     let mut exit = Exit::Holds;

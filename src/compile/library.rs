@@ -6,9 +6,12 @@
 use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
+use crossbeam_channel::RecvTimeoutError;
 use etcetera::BaseStrategy;
 use fs2::FileExt;
 
@@ -79,14 +82,19 @@ pub fn find(
     if let Some(libraries) = kept() {
         return Ok(Ok(libraries));
     }
-    on_progress(Progress::BuildingLibraries);
     let not_kept = |error: io::Error| {
         format!(
             "The kit's libraries could not be kept in {}: {error}.\nCheck the space on the disk.",
             cache.display()
         )
     };
-    let outcome = match build(&cache.join("cargo"), compiler, supervisor, cancel)? {
+    let outcome = match build(
+        &cache.join("cargo"),
+        compiler,
+        supervisor,
+        cancel,
+        on_progress,
+    )? {
         Ok(outcome) => outcome,
         Err(error) => return Ok(Err(surroundings(not_kept(error)))),
     };
@@ -102,13 +110,21 @@ fn build(
     compiler: &Compiler,
     supervisor: &mut Supervisor,
     cancel: &Cancel,
+    on_progress: &mut dyn FnMut(Progress),
 ) -> Result<io::Result<Outcome>, SuperviseError> {
+    let start = Instant::now();
+    let mut tick = || {
+        on_progress(Progress::BuildingLibraries {
+            seconds: start.elapsed().as_secs(),
+        });
+    };
     let mut last = Err(io::ErrorKind::NotFound.into());
     for supply in recipe::SUPPLIES {
         if let Err(error) = recipe::lay_down(folder, supply) {
             return Ok(Err(error));
         }
-        let outcome = supervisor.run(&recipe::job(compiler, folder, supply), cancel)?;
+        let job = recipe::job(compiler, folder, supply);
+        let outcome = while_ticking(&mut tick, || supervisor.run(&job, cancel))?;
         let has_begun = recipe::has_begun(&outcome);
         last = Ok(outcome);
         if has_begun {
@@ -116,6 +132,23 @@ fn build(
         }
     }
     Ok(last)
+}
+
+/// Does the work on a thread of its own, and ticks every second until it is done.
+fn while_ticking<T: Send>(tick: &mut dyn FnMut(), work: impl FnOnce() -> T + Send) -> T {
+    thread::scope(|scope| {
+        let (done, is_done) = crossbeam_channel::bounded::<()>(0);
+        let worker = scope.spawn(move || {
+            // Dropped at the end, also by a panic.
+            let _done = done;
+            work()
+        });
+        tick();
+        while is_done.recv_timeout(Duration::from_secs(1)) == Err(RecvTimeoutError::Timeout) {
+            tick();
+        }
+        worker.join().unwrap_or_else(|panic| resume_unwind(panic))
+    })
 }
 
 /// The folders in which compiled libraries may be kept, best first: the one that the user names, or else beside what cargo
@@ -271,6 +304,20 @@ mod tests {
         forget_old(folder.path(), "0");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), MOST_KEPT);
         assert!(folder.path().join("0").is_dir());
+    }
+
+    #[test]
+    fn long_work_is_told_of_until_it_is_done() {
+        let (tell, told) = crossbeam_channel::unbounded();
+        let mut ticks = 0;
+        let mut tick = || {
+            ticks += 1;
+            let _ = tell.send(());
+        };
+        // Ends when it was told of twice.
+        let work = || told.iter().take(2).count();
+        assert_eq!(while_ticking(&mut tick, work), 2);
+        assert!(ticks >= 2);
     }
 
     #[test]

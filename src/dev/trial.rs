@@ -118,7 +118,7 @@ fn results(catalog: &Catalog, trials: &[Trial]) -> Result<Vec<Remembered>> {
         let checker = Checker::new(&catalog.root, runs, &this_program()?);
         // What is wrong with it, each check says.
         let _ = checker.prepare(&cancel, &mut |at| {
-            progress.set_message(report::running(&at, crate::commands::width()));
+            crate::commands::show(&progress, &at);
         });
         checker.check_all(&subjects, &cancel, &mut |number, checked| {
             let at = places[number];

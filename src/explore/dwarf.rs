@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use addr2line::gimli::{
+use gimli::{
     AttributeValue, DebuggingInformationEntry, DwAt, DwTag, DwarfSections, EndianSlice, Operation,
     RunTimeEndian, SectionId, UnitRef, constants,
 };
@@ -107,13 +107,18 @@ impl Entry {
     }
 }
 
+/// The order of the bytes in a program's file.
+pub fn endian_of(file: &object::File<'_>) -> RunTimeEndian {
+    match file.is_little_endian() {
+        true => RunTimeEndian::Little,
+        false => RunTimeEndian::Big,
+    }
+}
+
 impl Tree {
     /// Reads the units of the crate with that name.
     pub fn of(file: &object::File<'_>, of_crate: &str) -> Option<Tree> {
-        let endian = match file.is_little_endian() {
-            true => RunTimeEndian::Little,
-            false => RunTimeEndian::Big,
-        };
+        let endian = endian_of(file);
         let load = |id: SectionId| -> Result<Cow<'_, [u8]>, object::Error> {
             let section = file.section_by_name(id.name());
             section.map_or(Ok(Cow::default()), |section| section.uncompressed_data())

@@ -1,12 +1,14 @@
 //! What an explorable program's own file tells of its addresses: names of statics, and lines of code.
 
 use std::path::Path;
+use std::sync::Arc;
 
-use addr2line::Loader;
+use addr2line::Context;
 use baton::build;
-use object::{Object, ObjectSymbol, SymbolKind};
+use gimli::{Dwarf, EndianArcSlice, RunTimeEndian, SectionId};
+use object::{Object, ObjectSection, ObjectSymbol, SymbolKind};
 
-use super::dwarf::Tree;
+use super::dwarf::{self, Tree};
 use super::layout::{Layout, Part, Sought};
 
 /// Names and lines of one compiled program.
@@ -14,7 +16,7 @@ pub struct Symbols {
     /// Start, size and name, by start.
     statics: Vec<(u64, u64, String)>,
     layout: Layout,
-    lines: Option<Loader>,
+    lines: Option<Context<EndianArcSlice<RunTimeEndian>>>,
 }
 
 impl std::fmt::Debug for Symbols {
@@ -29,7 +31,7 @@ impl Symbols {
         let mut symbols = Symbols {
             statics: Vec::new(),
             layout: Layout::default(),
-            lines: Loader::new(program).ok(),
+            lines: None,
         };
         let Ok(bytes) = std::fs::read(program) else {
             return symbols;
@@ -46,6 +48,7 @@ impl Symbols {
             }
         }
         symbols.statics.sort_unstable();
+        symbols.lines = lines_in(&file).ok();
         let tree = Tree::of(&file, build::CRATE);
         symbols.layout = Layout::new(tree.unwrap_or_default());
         symbols
@@ -79,7 +82,8 @@ impl Symbols {
         };
         for frame in frames.iter().filter(|frame| **frame != 0) {
             // A return address is behind the call.
-            let Ok(mut inlined) = lines.find_frames(u64::from(*frame) - 1) else {
+            let inlined = lines.find_frames(u64::from(*frame) - 1);
+            let Ok(mut inlined) = inlined.skip_all_loads() else {
                 continue;
             };
             while let Ok(Some(frame)) = inlined.next() {
@@ -92,6 +96,20 @@ impl Symbols {
         }
         found
     }
+}
+
+/// The lines that the debug information gives to addresses.
+fn lines_in(file: &object::File<'_>) -> gimli::Result<Context<EndianArcSlice<RunTimeEndian>>> {
+    let endian = dwarf::endian_of(file);
+    let load = |id: SectionId| -> gimli::Result<_> {
+        let section = file.section_by_name(id.name());
+        let bytes = section.and_then(|section| section.data().ok());
+        Ok(EndianArcSlice::new(
+            Arc::from(bytes.unwrap_or_default()),
+            endian,
+        ))
+    };
+    Context::from_dwarf(Dwarf::load(load)?)
 }
 
 /// Debug information may put the compiler's folder in front of the name.

@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use std::hash::Hasher;
 
 use fnv::FnvHasher;
-use jiff::Timestamp;
 
-use super::Record;
+use super::{Moment, Record};
 
 /// By the exercises' names.
 pub type Seals = BTreeMap<String, String>;
@@ -33,7 +32,7 @@ pub fn break_open(exercises: &mut BTreeMap<String, Record>, seals: &Seals) -> Ve
     broken
 }
 
-fn of(name: &str, at: Timestamp) -> String {
+fn of(name: &str, at: Moment) -> String {
     let mut hasher = FnvHasher::default();
     hasher.write(format!("passed a check of racelings: {name} at {at}").as_bytes());
     format!("{:016x}", hasher.finish())

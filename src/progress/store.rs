@@ -261,6 +261,7 @@ fn parse(bytes: &[u8]) -> Result<(Progress, Vec<String>), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::progress::Moment;
     use std::thread;
 
     fn attempt(name: &str) -> Change {
@@ -279,7 +280,7 @@ mod tests {
     fn what_was_kept_is_read_again() {
         let root = tempfile::tempdir().unwrap();
         let store = Store::of(root.path());
-        let at = jiff::Timestamp::from_second(3).unwrap();
+        let at = Moment::from_second(3);
         let changes = [
             Change::WentTo { name: "b".into() },
             Change::Held {
@@ -296,7 +297,7 @@ mod tests {
     fn what_no_check_wrote_is_not_done() {
         let root = tempfile::tempdir().unwrap();
         let store = Store::of(root.path());
-        let at = jiff::Timestamp::from_second(3).unwrap();
+        let at = Moment::from_second(3);
         let name = || "a".to_owned();
         store.update(&[Change::Held { name: name(), at }]).unwrap();
         let written = fs::read_to_string(store.state_path()).unwrap();

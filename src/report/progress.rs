@@ -28,8 +28,8 @@ pub fn running(progress: &Progress, width: Columns) -> String {
         Progress::WaitingForLibraries => {
             "waiting for another racelings, which builds the kit's libraries …".to_owned()
         }
-        Progress::BuildingLibraries => {
-            "building the kit's libraries, once; this takes a moment …".to_owned()
+        Progress::BuildingLibraries { seconds } => {
+            format!("building baton, the std that explores programs, once: {seconds} s …")
         }
         Progress::Compiling => "compiling …".to_owned(),
         Progress::Exploring {

@@ -2,11 +2,9 @@
 
 use std::path::PathBuf;
 
-use jiff::Timestamp;
-
 use super::keys::Key;
 use crate::check::verdict::{self, Checked};
-use crate::progress::{Change, Progress};
+use crate::progress::{Change, Moment, Progress};
 
 /// The number of a check; a later check has a greater one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,7 +42,7 @@ pub enum Event {
         /// What it found.
         checked: Box<Checked>,
         /// When.
-        at: Timestamp,
+        at: Moment,
     },
     /// The progress was kept; this is all of it, what other watchers kept included.
     Kept(Progress),

@@ -2,14 +2,12 @@
 
 use std::path::Path;
 
-use jiff::Timestamp;
-
 use crate::catalog::{Catalog, World};
 use crate::check::verdict::{
     Checked, Evidence, Failure, Held, Kind, NotRun, Output, Runs, Verdict,
 };
 use crate::explore::coverage::Coverage;
-use crate::progress::{Change, Progress};
+use crate::progress::{Change, Moment, Progress};
 
 const INFO: &str = r#"format_version = 1
 welcome_message = "Welcome! Edit the file, save it, and watch."
@@ -28,8 +26,8 @@ pub fn catalog() -> Catalog {
 }
 
 /// Any moment.
-pub fn moment() -> Timestamp {
-    Timestamp::from_second(1_700_000_000).unwrap()
+pub fn moment() -> Moment {
+    Moment::from_second(1_700_000_000)
 }
 
 /// The progress of someone who has done these.

@@ -11,7 +11,7 @@ use super::list::List;
 use super::view;
 use crate::catalog::{Catalog, Exercise};
 use crate::check::verdict::{Checked, NotRun, Verdict};
-use crate::progress::{Change, Progress};
+use crate::progress::{Change, Moment, Progress};
 
 pub use all::AllRun;
 
@@ -219,7 +219,7 @@ impl State {
     }
 
     /// Takes in what a check has found.
-    fn found(&mut self, ended: &Running, checked: Checked, at: jiff::Timestamp) -> Vec<Effect> {
+    fn found(&mut self, ended: &Running, checked: Checked, at: Moment) -> Vec<Effect> {
         let name = checked.name.clone();
         let was_done = self.progress.is_done(&name);
         let change = match (&checked.verdict, ended.cause) {

@@ -4,12 +4,12 @@ use std::thread;
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
-use jiff::Timestamp;
 
 use super::event::{Event, Generation};
 use super::panics;
 use crate::catalog::Exercise;
 use crate::check::verdict::{Checked, NotRun, Progress, Verdict};
+use crate::progress::Moment;
 use crate::supervise::Cancel;
 
 /// How long a cancelled check may take to end what it has started, before the program ends without it.
@@ -55,7 +55,7 @@ impl Worker {
                 tell(Event::Finished {
                     generation,
                     checked,
-                    at: Timestamp::now(),
+                    at: Moment::now(),
                 });
             }
         });
