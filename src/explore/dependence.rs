@@ -21,6 +21,8 @@ enum Thing {
     LifeOf(u8),
     /// That the whole execution goes on: the end of the first process takes it away.
     Execution,
+    /// That somebody waits for a message of the channel, which has no room.
+    Receiver(ObjectId),
     /// That a wait may still end without a notification.
     SpuriousWakeup,
     /// The single order of all `SeqCst` operations: what may be read depends on where a fence stands in it. Operations of
@@ -236,6 +238,11 @@ impl<'a> Finder<'a> {
                 op => role(op),
             };
             push(Thing::Object(act.object), access, role);
+        }
+        match act.op {
+            Op::ReceiveWait => push(Thing::Receiver(act.object), Access::Write, Role::Other),
+            Op::TrySend => push(Thing::Receiver(act.object), Access::Read, Role::Other),
+            _ => {}
         }
         if let Some(access) = self.access_to_second(act) {
             push(Thing::Object(act.second), access, role_of_second(act.op));

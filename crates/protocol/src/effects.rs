@@ -261,6 +261,7 @@ impl Op {
             Op::Send | Op::TrySend => TRIES.writing(Writes::Message),
             Op::SendTaken => TRIES,
             Op::Receive | Op::TryReceive => TRIES.reading(Reads::Something).writing(Writes::Message),
+            Op::ReceiveWait => READS,
             Op::ReceiveTimeout => TRIES.reading(Reads::Something).writing(Writes::Message).yielding(),
             Op::SenderClone | Op::SenderDrop | Op::ReceiverDrop => CHANGES,
 

@@ -53,6 +53,8 @@ numbered! {
         Send,
         TrySend,
         Receive,
+        /// Finds no message in a channel without room, and begins to wait: from now on `try_send` finds a receiver.
+        ReceiveWait,
         TryReceive,
         ReceiveTimeout,
         /// Waits until the other side of a channel without room has taken what was sent.

@@ -89,6 +89,7 @@ pub fn effect(event: &Event, told: &Interleaving, glyphs: Glyphs, said: &str) ->
             "receives a message".into()
         }
         Op::Receive | Op::TryReceive | Op::ReceiveTimeout => "receives nothing".into(),
+        Op::ReceiveWait => "blocks in recv()".into(),
         Op::SenderDrop => "drops a sender".into(),
         Op::ReceiverDrop => "drops the receiver".into(),
         Op::Spawn | Op::ProcessSpawn => format!("spawns {}", started(event, told)),

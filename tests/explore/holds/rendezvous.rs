@@ -1,12 +1,12 @@
 //~ HOLDS
 //~ OUTCOMES within 2: `5 true`
-//~ EXECUTIONS within 2: 3
+//~ EXECUTIONS within 2: 5
 //! A channel without room: `send` returns when the message has been taken.
-// How the numbers come about: no preemption: main stores and waits, the thread
-// sends and waits, main takes: 1. One, of main before its store: the thread
-// sends and waits, main goes on: 1. Two: the thread also before its send; main
-// stores and waits: 1. Elsewhere the other one waits. Main stores before it
-// receives, so the flag is always seen.
+// How the numbers come about: no preemption: main stores and begins to wait,
+// the thread sends and waits, main takes: 1. One, of main before its store or
+// before it begins to wait: the thread sends and waits, main goes on: 2. Two:
+// the thread also before its send; main goes on and waits: 2. Elsewhere the
+// other one waits. Main stores before it receives, so the flag is always seen.
 
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::mpsc;

@@ -44,9 +44,11 @@ pub(crate) fn is_enabled(state: &State, task: usize) -> bool {
             let channel = object(state, intent.object);
             channel.closed || channel.number > intent.argument
         }
+        // Where there is no room, who has not waited yet can always begin to.
         Op::Receive => {
             let channel = object(state, intent.object);
-            channel.count > 0 || channel.users == 0
+            let begins = channel.limit == 0 && intent.argument == 0;
+            begins || channel.count > 0 || channel.users == 0
         }
         Op::FileLock => file_lock_is_free(state, intent, true),
         Op::FileLockShared => file_lock_is_free(state, intent, false),

@@ -136,7 +136,11 @@ fn offer(object: Option<ObjectId>, op: Op, place: Caller) -> Offer {
 fn is_awaited(turn: &Turn, object: ObjectId) -> bool {
     bits(turn.alive).any(|task| {
         let pending = &turn.tasks[task].pending;
-        pending.object == object && matches!(pending.op, Op::Receive | Op::ReceiveTimeout)
+        pending.object == object
+            && match pending.op {
+                Op::Receive => pending.argument > 0,
+                op => op == Op::ReceiveTimeout,
+            }
     })
 }
 
@@ -183,6 +187,13 @@ pub(super) fn receive(
         return as_it_is;
     };
     let channel = turn.object(object);
+    if op == Op::Receive && channel.count == 0 && channel.users > 0 {
+        turn = match wait(turn, place) {
+            Some(turn) => turn,
+            None => return as_it_is,
+        };
+    }
+    let channel = turn.object(object);
     if channel.count > 0 {
         channel.count -= 1;
         channel.number += 1;
@@ -196,6 +207,17 @@ pub(super) fn receive(
     }
     turn.sleep(limit);
     Found::Nothing
+}
+
+/// The channel has no room, and nobody sends. From the step on that this turn becomes, `try_send` finds a receiver.
+fn wait(mut turn: Turn, place: Caller) -> Option<Turn> {
+    let object = turn.step().intent.object;
+    turn.step().intent.op = Op::ReceiveWait;
+    drop(turn);
+    turn::take(Intent {
+        argument: 1,
+        ..Intent::new(Op::Receive, object, place)
+    })
 }
 
 #[inline(never)]

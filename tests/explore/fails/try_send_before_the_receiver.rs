@@ -1,0 +1,13 @@
+//~ FAILS panic
+//! A channel without room refuses what is tried to be sent before the receiver waits.
+
+use std::sync::mpsc;
+use std::thread;
+
+fn main() {
+    let (sender, receiver) = mpsc::sync_channel(0);
+    let tries = thread::spawn(move || sender.try_send(1));
+    let received = receiver.recv();
+    tries.join().unwrap().unwrap();
+    assert_eq!(received, Ok(1));
+}
