@@ -113,7 +113,8 @@ pub use ::std::*;
 
 #[cfg(executor)]
 #[macro_use]
-mod print;
+#[doc(hidden)]
+pub mod print;
 
 // What a caller needs is there everywhere.
 pub mod build;

@@ -4,7 +4,7 @@ use ::std::fmt::Arguments;
 use ::std::io;
 use ::std::panic::Location;
 
-use crate::engine::pipes::NULL;
+use crate::engine::pipe::NULL;
 use crate::engine::state::{Caller, Halt, Intent, State};
 use crate::engine::{system, task, turn};
 use crate::process::pipe;
@@ -110,7 +110,7 @@ fn output(state: &mut State) -> u32 {
 #[macro_export]
 macro_rules! print {
     ($($arguments:tt)*) => {
-        $crate::engine::print($crate::engine::Stream::Stdout, ::core::format_args!($($arguments)*))
+        $crate::print::print($crate::print::Stream::Stdout, ::core::format_args!($($arguments)*))
     };
 }
 
@@ -118,11 +118,11 @@ macro_rules! print {
 #[macro_export]
 macro_rules! println {
     () => {
-        $crate::engine::print($crate::engine::Stream::Stdout, ::core::format_args!("\n"))
+        $crate::print::print($crate::print::Stream::Stdout, ::core::format_args!("\n"))
     };
     ($($arguments:tt)*) => {
-        $crate::engine::print(
-            $crate::engine::Stream::Stdout,
+        $crate::print::print(
+            $crate::print::Stream::Stdout,
             ::core::format_args!("{}\n", ::core::format_args!($($arguments)*)),
         )
     };
@@ -132,7 +132,7 @@ macro_rules! println {
 #[macro_export]
 macro_rules! eprint {
     ($($arguments:tt)*) => {
-        $crate::engine::print($crate::engine::Stream::Stderr, ::core::format_args!($($arguments)*))
+        $crate::print::print($crate::print::Stream::Stderr, ::core::format_args!($($arguments)*))
     };
 }
 
@@ -140,11 +140,11 @@ macro_rules! eprint {
 #[macro_export]
 macro_rules! eprintln {
     () => {
-        $crate::engine::print($crate::engine::Stream::Stderr, ::core::format_args!("\n"))
+        $crate::print::print($crate::print::Stream::Stderr, ::core::format_args!("\n"))
     };
     ($($arguments:tt)*) => {
-        $crate::engine::print(
-            $crate::engine::Stream::Stderr,
+        $crate::print::print(
+            $crate::print::Stream::Stderr,
             ::core::format_args!("{}\n", ::core::format_args!($($arguments)*)),
         )
     };

@@ -3,13 +3,14 @@
 mod child;
 mod command;
 pub(crate) mod extensions;
+mod extra;
 mod parts;
 pub(crate) mod pipe;
 mod stdio;
 
 use ::std::panic::Location;
 
-use crate::engine::{launch, task, turn};
+use crate::engine::{control, launch, task, turn};
 
 pub use ::std::process::*;
 
@@ -28,5 +29,5 @@ pub fn exit(code: i32) -> ! {
 
 /// The same in every execution.
 pub fn id() -> u32 {
-    turn::with_state(|_| launch::virtual_id(task::process())).unwrap_or_else(::std::process::id)
+    turn::with_state(|_| control::virtual_id(task::process())).unwrap_or_else(::std::process::id)
 }

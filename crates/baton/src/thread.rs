@@ -2,6 +2,7 @@
 
 mod builder;
 mod handle;
+mod packet;
 mod scope;
 mod wait;
 

@@ -5,7 +5,7 @@ use ::std::process::{Child, ChildStdin, ChildStdout};
 use ::std::sync::{Mutex, PoisonError};
 use ::std::time::Duration;
 
-use super::Gone;
+use super::gone::Gone;
 
 #[cfg(target_os = "linux")]
 #[path = "pipe/linux.rs"]

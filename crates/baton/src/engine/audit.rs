@@ -12,7 +12,7 @@ use ::std::ptr::addr_of_mut;
 
 use protocol::{Limits, MAX_TASKS, NO_OBJECT, Numbered, ObjectId, Op, Order, SwitchAt, TaskSet};
 
-use super::pipes::{MAX_PIPES, Pipe};
+use super::pipe::{MAX_PIPES, Pipe};
 use super::state::{
     self, EarlierRecord, FileLock, Intent, MAX_EARLIER, MAX_FILE_LOCKS, MAX_OBJECTS, MAX_PANICS,
     MAX_PROCESSES, MAX_STEPS, NOBODY, Object, PanicRecord, Process, Record, Seal, State,

@@ -5,7 +5,7 @@
 
 use ::std::ffi::{CStr, c_char, c_int, c_void};
 
-use super::{memory, system, task, unsupported};
+use super::{frames, system, task, unsupported};
 
 const SOCKETS: &str = "sockets (`std::net`)";
 const LOCAL_SOCKETS: &str = "sockets (`std::os::unix::net`)";
@@ -25,7 +25,7 @@ fn refuse<'a>(what: impl Into<Option<&'a str>>, frame: usize) {
     if let Some(what) = what.into()
         && task::observed().is_some()
     {
-        unsupported::stop_at(what, None, task::frames_from(frame));
+        unsupported::stop_at(what, None, frames::frames_from(frame));
     }
 }
 
@@ -63,7 +63,7 @@ macro_rules! stand_ins {
             #[doc(hidden)]
             #[unsafe(no_mangle)]
             pub unsafe extern "C" fn $name($($argument: $type),*) -> $result {
-                refuse($what, memory::frame_pointer());
+                refuse($what, frames::frame_pointer());
                 let name = ::std::ffi::CStr::from_bytes_with_nul(concat!(stringify!($name), "\0").as_bytes());
                 match name.ok().and_then(next) {
                     // SAFETY: the caller's, and the library's function of that name has that type.

@@ -2,7 +2,7 @@
 
 use protocol::{ObjectId, Op, TaskSet};
 
-use super::pipes::PipeEnd;
+use super::pipe::PipeEnd;
 use super::state::{Halt, Intent, NOBODY, Object, Ready, Stage, State, bits};
 
 /// A task that has gone on for so many steps gives way once, whatever it does.

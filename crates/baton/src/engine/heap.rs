@@ -9,27 +9,20 @@ use ::std::io;
 use ::std::ptr;
 use ::std::sync::atomic::{AtomicUsize, Ordering};
 
-use protocol::MAX_TASKS;
+use super::regions::{REGION, owner};
+use super::{arena, mapping, memory, regions, task};
 
-use super::{arena, memory, state, task};
-
-const REGION: usize = 8 << 20;
 const SMALLEST: usize = 16;
 const CLASSES: usize = 16;
 const LARGEST: usize = SMALLEST << (CLASSES - 1);
-
-/// Bytes of address space that all regions take.
-pub(crate) const TOTAL: usize = REGION * MAX_TASKS;
-
-static START: AtomicUsize = AtomicUsize::new(0);
 
 /// Maps the regions, before the first fork.
 ///
 /// # Errors
 /// What mmap(2) says.
 pub(crate) fn reserve() -> io::Result<()> {
-    START.store(state::map_private(TOTAL)?, Ordering::Relaxed);
-    SERVERS.store(state::map_out_of_reach(REGION)?, Ordering::Relaxed);
+    regions::reserve()?;
+    SERVERS.store(mapping::map_out_of_reach(REGION)?, Ordering::Relaxed);
     Ok(())
 }
 
@@ -40,14 +33,6 @@ static SERVERS: AtomicUsize = AtomicUsize::new(0);
 fn is_servers(address: usize) -> bool {
     let start = SERVERS.load(Ordering::Relaxed);
     (start..start + REGION).contains(&address)
-}
-
-/// The task that allocated the memory at this address, where that is known.
-pub(crate) fn owner(address: usize) -> Option<u8> {
-    arena::owner_of_front(address).or_else(|| {
-        let offset = address.checked_sub(START.load(Ordering::Relaxed))?;
-        (offset < TOTAL).then_some((offset / REGION) as u8)
-    })
 }
 
 /// How far a task's memory is used, and its free blocks: each holds the address of the next. It lies at the beginning of
@@ -137,7 +122,7 @@ unsafe impl GlobalAlloc for Heap {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let block = class_of(layout).and_then(|class| {
             if let Some(me) = task::current() {
-                let elsewhere = START.load(Ordering::Relaxed) + REGION * me as usize;
+                let elsewhere = regions::of(me);
                 // SAFETY: this is a task.
                 unsafe { region(me) }.take(class, elsewhere)
             } else if task::is_server() {

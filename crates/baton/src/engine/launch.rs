@@ -2,50 +2,14 @@
 
 use ::std::panic::{AssertUnwindSafe, catch_unwind};
 use ::std::process::{ExitCode, Termination};
-use ::std::sync::atomic::{AtomicI32, Ordering};
 
 use protocol::Op;
 
 use super::sandbox;
 use super::server::{self, Role};
 use super::state::{self, Caller, Intent};
-use super::{panics, system, task, thread_locals, turn};
-
-/// The word in a process's environment that says: nothing is inherited. No variable can have this name.
-pub(crate) const CLEAR_ENVIRONMENT: &str = "=";
-
-/// What `process::id` says.
-pub(crate) fn virtual_id(process: u8) -> u32 {
-    1000 + u32::from(process)
-}
-
-/// What a task tells the server.
-#[derive(Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
-pub(crate) enum Message {
-    /// The state says why the execution is over.
-    Over = b'O',
-    /// A process is wanted.
-    Fork = b'F',
-    /// A process is to be killed.
-    Kill = b'K',
-    /// Another program is to be started, and the filter would not let it make processes.
-    Program = b'P',
-}
-
-static CONTROL: AtomicI32 = AtomicI32::new(-1);
-
-/// The end of the pipe that tasks write to.
-pub(crate) fn set_control(descriptor: i32) {
-    CONTROL.store(descriptor, Ordering::Relaxed);
-}
-
-pub(crate) fn tell_server(message: Message) {
-    if system::write(CONTROL.load(Ordering::Relaxed), &[message as u8]) != 1 {
-        // The program has closed what was not its own. Its death tells the server as much.
-        system::exit_process(1);
-    }
-}
+use super::{beyond, chance, panics, system, task, thread_locals, turn};
+use crate::fs::statx;
 
 /// A process that the program forked by itself, past std, takes no part.
 extern "C" fn leave_after_fork() {
@@ -57,12 +21,25 @@ pub fn serve<T: Termination>(entry: fn() -> T) -> ExitCode {
     serve_program(&|| entry().report())
 }
 
+/// The functions that stand in for the C library's. std asks for the library's by weak symbols, for which a linker takes
+/// nothing out of a crate: so what every program needs names them.
+fn stand_ins() -> Vec<*const ()> {
+    let mut all = beyond::stand_ins();
+    all.extend([
+        chance::getrandom as *const (),
+        thread_locals::__cxa_thread_atexit_impl as *const (),
+        statx::statx as *const (),
+    ]);
+    all
+}
+
 #[inline(never)]
 fn serve_program(entry: &dyn Fn() -> ExitCode) -> ExitCode {
     if task::current().is_some() {
         // The program calls its own `main`.
         return entry();
     }
+    ::std::hint::black_box(stand_ins());
     panics::observe();
     // SAFETY: the handler touches only the thread's own values.
     unsafe { libc::pthread_atfork(None, None, Some(leave_after_fork)) };

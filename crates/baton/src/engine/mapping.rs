@@ -1,21 +1,6 @@
-//! The memory that the state lies in, and how to get at it.
+//! Fresh memory from the system.
 
 use ::std::ptr;
-use ::std::sync::atomic::{AtomicPtr, Ordering};
-
-use super::state::State;
-
-static STATE: AtomicPtr<State> = AtomicPtr::new(ptr::null_mut());
-
-/// Makes the mapping. To be called once, by the server, before it forks.
-///
-/// # Errors
-/// What mmap(2) says.
-pub(crate) fn map() -> ::std::io::Result<()> {
-    let address = map_shared(size_of::<State>())?;
-    STATE.store(address as *mut State, Ordering::Release);
-    Ok(())
-}
 
 /// Memory that this process shares with those that it forks. What is not used costs nothing.
 ///
@@ -56,26 +41,4 @@ fn map_memory(size: usize, sharing: i32) -> ::std::io::Result<usize> {
     } else {
         Ok(address as usize)
     }
-}
-
-/// The mapping; null outside of a server and its children.
-pub(crate) fn pointer() -> *mut State {
-    STATE.load(Ordering::Relaxed)
-}
-
-/// Makes all of it zero again, once it can no longer be believed.
-pub(crate) fn erase() {
-    // SAFETY: called by the server when no child lives; all-zero bytes are a state.
-    unsafe { pointer().write_bytes(0, 1) };
-}
-
-/// The state, for the holder of the baton.
-///
-/// # Safety
-/// The caller holds the baton (or is the server while nobody does), the mapping exists, and no other reference from
-/// this function is in use.
-pub(crate) unsafe fn held() -> &'static mut State {
-    // SAFETY: the mapping lives as long as the process, all its bytes are initialised (zero is valid for each field),
-    // and the caller is alone with it.
-    unsafe { &mut *pointer() }
 }

@@ -9,6 +9,7 @@
 //!
 //! What a task writes on its own stack is kept apart ([`stacks`]), until another task comes there.
 
+mod access;
 mod callbacks;
 mod counts;
 mod foreseen;
@@ -16,88 +17,20 @@ mod stacks;
 mod table;
 
 use ::std::cell::UnsafeCell;
-use ::std::ptr;
 
 use protocol::{ObjectId, ObjectKind, Op, Order};
 
-use super::arena;
-use super::heap;
+use super::address::{is_constant, is_static, static_offset};
+use super::frames;
+use super::regions;
 use super::state::{self, EarlierRecord, Intent, MAX_EARLIER, State};
 use super::task;
 use super::turn::{self, Turn};
+use access::Access;
 use table::{Last, Spot, Spots};
 
 pub(crate) use foreseen::foresee;
 pub(crate) use stacks::{TOTAL as SHADOWS, reserve};
-
-unsafe extern "C" {
-    static __executable_start: u8;
-    static __data_start: u8;
-    static _end: u8;
-}
-
-/// The offset of a code or data address in the program's image; 0 outside of it.
-pub(crate) fn image_offset(address: usize) -> u32 {
-    let start = &raw const __executable_start as usize;
-    let end = &raw const _end as usize;
-    if address > start && address < end {
-        (address - start) as u32
-    } else {
-        0
-    }
-}
-
-fn is_static(address: usize) -> bool {
-    address >= &raw const __data_start as usize
-        && address < &raw const _end as usize
-        && !arena::contains(address)
-}
-
-/// Whether nobody can write there: constants, tables of functions.
-pub(crate) fn is_constant(address: usize) -> bool {
-    address >= &raw const __executable_start as usize && address < &raw const __data_start as usize
-}
-
-/// As `image_offset`, for statics only.
-pub(crate) fn static_offset(address: usize) -> u32 {
-    if is_static(address) {
-        image_offset(address)
-    } else {
-        0
-    }
-}
-
-/// What lies there, at most 8 bytes of it.
-///
-/// # Safety
-/// The address is readable for `size` bytes.
-pub(crate) unsafe fn peek(address: usize, size: usize) -> u64 {
-    // SAFETY: the caller's; volatile, because the program's own accesses to it are none of ours.
-    unsafe {
-        match size {
-            1 => u64::from((address as *const u8).read_volatile()),
-            2 => u64::from((address as *const u16).read_unaligned()),
-            4 => u64::from((address as *const u32).read_unaligned()),
-            8.. => (address as *const u64).read_unaligned(),
-            _ => {
-                let mut bytes = [0; 8];
-                ptr::copy_nonoverlapping(address as *const u8, bytes.as_mut_ptr(), size);
-                u64::from_ne_bytes(bytes)
-            }
-        }
-    }
-}
-
-/// Puts another value there, at most 8 bytes of it.
-///
-/// # Safety
-/// The address is writable for `size` bytes, and any value of that size is one that may be there.
-unsafe fn poke(address: usize, size: usize, value: u64) {
-    let bytes = value.to_ne_bytes();
-    let count = size.min(bytes.len());
-    // SAFETY: the caller's.
-    unsafe { ptr::copy_nonoverlapping(bytes.as_ptr(), address as *mut u8, count) };
-}
 
 struct Table(UnsafeCell<Spots>);
 
@@ -111,27 +44,6 @@ static TABLE: Table = Table(UnsafeCell::new(Spots::EMPTY));
 unsafe fn table() -> &'static mut Spots {
     // SAFETY: the caller's.
     unsafe { &mut *TABLE.0.get() }
-}
-
-/// A plain access that the program is about to make.
-struct Access {
-    start: usize,
-    size: usize,
-    write: bool,
-    /// Where the callback returns to, and the frame of who called it.
-    back: usize,
-    frame: usize,
-}
-
-impl Access {
-    fn last(&self, state: &State) -> Last {
-        Last {
-            known: true,
-            after: state.step_count,
-            frames: task::innermost(self.back, self.frame),
-            released: false,
-        }
-    }
 }
 
 /// The step that a plain access is, if it is one. A task's own stack is nobody else's business, until another task has
@@ -160,7 +72,7 @@ fn step(me: u8, access: &Access) -> Option<Turn> {
     };
     turn::take(Intent {
         size: u8::try_from(size).unwrap_or(u8::MAX),
-        frames: task::padded(task::innermost(access.back, access.frame)),
+        frames: frames::padded(frames::innermost(access.back, access.frame)),
         ..Intent::bare(op, object)
     })
 }
@@ -177,7 +89,7 @@ enum Sort<'a> {
 /// Who has used these bytes first, as far as is known. The program's values also come from code that makes no callbacks, so
 /// who allocated counts as who wrote first, and so does whose stack it is.
 fn first_user(state: &State, address: usize) -> Option<u8> {
-    heap::owner(address).or_else(|| stacks::owner(state, address))
+    regions::owner(address).or_else(|| stacks::owner(state, address))
 }
 
 /// Books an access in the table; the object, where it is to be a step.
@@ -283,20 +195,6 @@ pub(crate) fn atomic_object(me: u8, address: usize, size: usize) -> Option<Objec
     // comes back here.
     let (table, state) = unsafe { (table(), state::held()) };
     visit(table, state, me, (address, size), &Sort::Atomic)
-}
-
-/// The frame pointer of the function that this is inlined into.
-#[inline(always)]
-pub(crate) fn frame_pointer() -> usize {
-    let frame: usize;
-    // SAFETY: reads one register.
-    unsafe {
-        #[cfg(target_arch = "x86_64")]
-        ::core::arch::asm!("mov {}, rbp", out(reg) frame, options(nomem, nostack, preserves_flags));
-        #[cfg(target_arch = "aarch64")]
-        ::core::arch::asm!("mov {}, x29", out(reg) frame, options(nomem, nostack, preserves_flags));
-    }
-    frame
 }
 
 /// Memory is freed. Whether others know of it: then nobody may get it again, so that it shows if they go on using it.

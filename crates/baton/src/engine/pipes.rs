@@ -1,8 +1,9 @@
 //! Pipes between processes of the execution, as pipe(7) says: who can read and write, and how far they have come. The
 //! bytes themselves lie in a file for each.
 
-use protocol::{NO_OBJECT, ObjectId, ObjectKind, TaskSet, numbered};
+use protocol::{NO_OBJECT, ObjectId, ObjectKind, TaskSet};
 
+use super::pipe::{MAX_PIPES, NULL, Pipe, PipeEnd};
 use super::state::{Caller, NOBODY, Stage, State};
 
 /// What has not been read takes so much room at the most.
@@ -10,40 +11,6 @@ const ROOM: u64 = 1 << 16;
 
 /// Up to so many bytes are written in one piece.
 const IN_ONE_PIECE: u64 = 1 << 12;
-
-/// The numbers of streams that are no pipes: what the starting process has, and nothing at all.
-pub(crate) const INHERITED: u32 = 0;
-pub(crate) const NULL: u32 = 1;
-
-/// So many pipes an execution can have.
-pub(crate) const MAX_PIPES: usize = 128;
-
-numbered! {
-    /// One of the two ends of a pipe.
-    #[derive(Clone, Copy, Default, PartialEq, Eq)]
-    pub(crate) enum PipeEnd {
-        #[default]
-        Reading,
-        Writing,
-    }
-}
-
-/// One pipe. All-zero bytes are one that nobody has.
-#[derive(Clone, Copy)]
-#[repr(C)]
-pub(crate) struct Pipe {
-    pub(crate) object: ObjectId,
-    written: u64,
-    read: u64,
-    /// The processes that have it as a stream, one bit each: as standard input, as one of the other two.
-    readers: u64,
-    writers: u64,
-    /// The process that holds one end by a `ChildStdin` and the like, or nobody.
-    holder: u8,
-    pub(super) held: PipeEnd,
-    /// Whether its reader takes whatever comes, so that writers need no room.
-    pub(super) drained: bool,
-}
 
 impl State {
     /// A new pipe, one end of which is in the hands of that process: its number, or `None` when there are too many.
@@ -156,29 +123,5 @@ impl State {
             count if count <= IN_ONE_PIECE && free < count => 0,
             count => count.min(free),
         }
-    }
-}
-
-impl Pipe {
-    /// Takes at most so many bytes: where they begin, and how many there are.
-    pub(crate) fn take(&mut self, most: u64) -> (u64, u64) {
-        let from = self.read;
-        let count = most.min(self.written.saturating_sub(from));
-        self.read += count;
-        (from, count)
-    }
-
-    pub(crate) fn wrote(&mut self, count: u64) {
-        self.written += count;
-    }
-
-    /// The end in a process's hands is closed.
-    pub(crate) fn let_go(&mut self) {
-        self.holder = NOBODY;
-    }
-
-    /// From now on its reader takes whatever comes.
-    pub(crate) fn drain(&mut self) {
-        self.drained = true;
     }
 }

@@ -10,11 +10,13 @@
 //! like one. If it cannot be found, threads are made by the library.
 
 use ::std::ffi::c_void;
+use ::std::mem::MaybeUninit;
 use ::std::ptr;
 use ::std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering};
 
 use super::arena::{self, PREPARED, THREAD};
-use super::{futex, stack, system};
+use super::task::Quiet;
+use super::{futex, system};
 
 /// As far as the library's own data about a thread reaches, at most: so many words of the size of a thread's id.
 const LIBRARY_DATA: usize = 576;
@@ -78,12 +80,36 @@ fn make(number: usize, thread: &'static Prepared) -> bool {
 
     let argument = ptr::from_ref(thread).cast_mut().cast();
     // SAFETY: the stack is this thread's alone, and the argument lies in a static.
-    let result = unsafe { stack::create(arena::thread(number), THREAD, body, argument) };
+    let result = unsafe { create(arena::thread(number), THREAD, body, argument) };
     if result != 0 {
         return false;
     }
     futex::wait_for_grant(&DONE);
     true
+}
+
+/// Has the C library make a thread.
+///
+/// # Safety
+/// The stack is the new thread's alone, and `main` may be called with the argument.
+pub(super) unsafe fn create(
+    low: usize,
+    length: usize,
+    main: extern "C" fn(*mut c_void) -> *mut c_void,
+    argument: *mut c_void,
+) -> i32 {
+    let _quiet = Quiet::enter();
+    let mut attributes = MaybeUninit::<libc::pthread_attr_t>::uninit();
+    let mut thread: libc::pthread_t = 0;
+    // SAFETY: attributes are initialised first and destroyed last.
+    unsafe {
+        libc::pthread_attr_init(attributes.as_mut_ptr());
+        libc::pthread_attr_setstack(attributes.as_mut_ptr(), low as *mut c_void, length);
+        libc::pthread_attr_setdetachstate(attributes.as_mut_ptr(), libc::PTHREAD_CREATE_DETACHED);
+        let result = libc::pthread_create(&mut thread, attributes.as_ptr(), main, argument);
+        libc::pthread_attr_destroy(attributes.as_mut_ptr());
+        result
+    }
 }
 
 /// Rules out the words of the library's data that do not hold the id of the thread that asks.

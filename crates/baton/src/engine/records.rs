@@ -6,6 +6,9 @@ use ::std::sync::atomic::AtomicU32;
 
 use protocol::{FRAMES, NO_OBJECT, ObjectId, ObjectKind, Op, Order, TaskSet, numbered};
 
+/// No task: nobody holds the lock.
+pub(crate) const NOBODY: u8 = u8::MAX;
+
 /// How many hashes of its last steps a task keeps.
 pub(crate) const RECENT: usize = 16;
 
@@ -164,7 +167,7 @@ pub(crate) struct Process {
     /// `NAME=value` to set, `NAME` to remove, NUL-separated.
     pub(crate) environment: Text,
     pub(crate) folder: Text,
-    /// stdin, stdout, stderr: [`super::pipes::INHERITED`], [`super::pipes::NULL`], or the number of a pipe.
+    /// stdin, stdout, stderr: [`super::pipe::INHERITED`], [`super::pipe::NULL`], or the number of a pipe.
     pub(crate) streams: [u32; 3],
 }
 

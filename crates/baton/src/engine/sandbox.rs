@@ -1,6 +1,7 @@
 //! The surroundings of an execution: its streams, its folder, its limits, and that nothing of it stays behind.
 
 mod children;
+mod descriptors;
 mod filter;
 mod folder;
 mod signals;
@@ -12,9 +13,10 @@ use ::std::io;
 use ::std::os::fd::AsRawFd;
 use ::std::os::unix::ffi::OsStrExt;
 
-use super::pipes::{INHERITED, NULL};
+use super::pipe::{INHERITED, NULL};
 use super::state::{self, Process};
-use super::{heap, launch, memory, stack, system};
+use super::system::check;
+use super::{control, memory, regions, stack, system};
 
 pub(crate) use children::{
     Reaped, asked_to_end, end, end_as_asked, end_orphans, fork, reap_any, wait_for_events, watch,
@@ -26,7 +28,7 @@ pub(crate) use streams::{Streams, complain, control_pipe, drain, take_over_strea
 
 /// The largest file that a program may write, and the memory that it may take.
 const MAX_FILE: u64 = 64 << 20;
-const MAX_MEMORY: u64 = (256 << 20) + (stack::TOTAL + memory::SHADOWS + heap::TOTAL) as u64;
+const MAX_MEMORY: u64 = (256 << 20) + (stack::TOTAL + memory::SHADOWS + regions::TOTAL) as u64;
 
 /// So many threads may a user have beside those that there are: more than a program needs, and too few for one that starts
 /// processes without end to take the whole machine. (Root may have any number.)
@@ -50,14 +52,6 @@ const NO_RSEQ: &str = "glibc.pthread.rseq=0";
 
 /// Which core to run on.
 const CORE: &str = "BATON_CORE";
-
-fn check(result: i32) -> io::Result<i32> {
-    if result < 0 {
-        Err(io::Error::last_os_error())
-    } else {
-        Ok(result)
-    }
-}
 
 /// Starts this program anew without address space randomisation, so that pointers in a trace are the same each time, and
 /// with all its symbols bound, so that no child has to. Where the system refuses that, nothing is lost but that.
@@ -178,7 +172,7 @@ fn change_environment(word: &[u8]) {
     // SAFETY: the child has one thread.
     unsafe {
         match halves.next() {
-            _ if word == launch::CLEAR_ENVIRONMENT.as_bytes() => ::std::env::vars_os()
+            _ if word == control::CLEAR_ENVIRONMENT.as_bytes() => ::std::env::vars_os()
                 .map(|(name, _)| name)
                 .collect::<Vec<_>>()
                 .iter()

@@ -17,7 +17,7 @@ use protocol::{End, Limits, MAX_TASKS, Reply, Request, TaskSet, read_frame, writ
 use super::audit::Known;
 use super::state::{self, MAX_SCHEDULE};
 use super::turn::{self, Over};
-use super::{audit, heap, launch, memory, sandbox, stack, system, task, trace};
+use super::{audit, control, heap, memory, sandbox, stack, system, task, trace};
 use ending::Ending;
 use time::Time;
 
@@ -59,15 +59,14 @@ struct Child {
 /// # Errors
 /// What the system refuses: memory, descriptors, the folder.
 pub(crate) fn run() -> io::Result<Role> {
-    ::std::hint::black_box(super::stand_ins());
     sandbox::fix_addresses();
     state::map()?;
     let streams = sandbox::take_over_streams()?;
     let (control, tasks_end) = sandbox::control_pipe()?;
-    launch::set_control(tasks_end);
+    control::set_control(tasks_end);
     sandbox::prepare()?;
     sandbox::watch()?;
-    task::know_stack();
+    stack::know_first(task::know_stack());
     stack::reserve()?;
     heap::reserve()?;
     memory::reserve()?;
@@ -166,6 +165,10 @@ impl Server {
         self.execute(request)
     }
 
+    fn process_ids(&self) -> Vec<i32> {
+        self.children.iter().map(|child| child.id).collect()
+    }
+
     fn execute(&mut self, request: &Request) -> io::Result<Executed> {
         self.reset(request);
         let limit = Duration::from_millis(u64::from(request.limits.milliseconds));
@@ -174,10 +177,12 @@ impl Server {
         let mut event = self.start()?;
         let ending = loop {
             event = match event {
-                Event::Ended(Ending::OutOfTime) => match self.at_the_deadline(&mut time) {
-                    Some(ending) => break ending,
-                    None => Event::Went,
-                },
+                Event::Ended(Ending::OutOfTime) => {
+                    match time.at_the_deadline(&self.process_ids()) {
+                        Some(ending) => break ending,
+                        None => Event::Went,
+                    }
+                }
                 Event::Went => self.next_event(time.deadline)?,
                 Event::Ended(ending) => break ending,
                 Event::InChild(role) => return Ok(Executed::Child(role)),

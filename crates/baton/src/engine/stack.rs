@@ -5,12 +5,10 @@
 
 use ::std::ffi::c_void;
 use ::std::io;
-use ::std::mem::MaybeUninit;
 use ::std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::arena::PAGE;
-use super::state::map_private;
-use super::task::Quiet;
+use super::mapping::map_private;
 use super::{prepared, system, task};
 use protocol::MAX_TASKS;
 
@@ -108,37 +106,13 @@ pub(crate) fn start(
     }
     // SAFETY: the stack is mapped, nobody else's, and never unmapped; `start` is taken back by the thread, or here when
     // there is none.
-    let result = unsafe { create(low, length, main, start.cast()) };
+    let result = unsafe { prepared::create(low, length, main, start.cast()) };
     if result != 0 {
         // SAFETY: no thread has it.
         drop(unsafe { Box::from_raw(start) });
         return Err(io::Error::from_raw_os_error(result));
     }
     Ok(())
-}
-
-/// Has the C library make a thread.
-///
-/// # Safety
-/// The stack is the new thread's alone, and `main` may be called with the argument.
-pub(super) unsafe fn create(
-    low: usize,
-    length: usize,
-    main: extern "C" fn(*mut c_void) -> *mut c_void,
-    argument: *mut c_void,
-) -> i32 {
-    let _quiet = Quiet::enter();
-    let mut attributes = MaybeUninit::<libc::pthread_attr_t>::uninit();
-    let mut thread: libc::pthread_t = 0;
-    // SAFETY: attributes are initialised first and destroyed last.
-    unsafe {
-        libc::pthread_attr_init(attributes.as_mut_ptr());
-        libc::pthread_attr_setstack(attributes.as_mut_ptr(), low as *mut c_void, length);
-        libc::pthread_attr_setdetachstate(attributes.as_mut_ptr(), libc::PTHREAD_CREATE_DETACHED);
-        let result = libc::pthread_create(&mut thread, attributes.as_ptr(), main, argument);
-        libc::pthread_attr_destroy(attributes.as_mut_ptr());
-        result
-    }
 }
 
 extern "C" fn main(start: *mut c_void) -> *mut c_void {

@@ -3,16 +3,16 @@
 //! It is one `MAP_SHARED` mapping, made before the first fork and so at the same address in every process. All-zero bytes
 //! are a valid state: that of an execution in which nothing has happened.
 
-use ::std::sync::atomic::AtomicU32;
+use ::std::ptr;
+use ::std::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
 
 use protocol::{Limits, MAX_TASKS, NO_OBJECT, ObjectId, ObjectKind, Op, SwitchAt, TaskSet};
 
-pub(crate) use super::mapping::{erase, held, map, map_out_of_reach, map_private, pointer};
-
-use super::pipes::{MAX_PIPES, Pipe};
+use super::mapping::map_shared;
+use super::pipe::{MAX_PIPES, Pipe};
 pub(crate) use super::records::{
-    Caller, EarlierRecord, FileLock, Frames, Halt, Innermost, Intent, Life, Object, PanicRecord,
-    Process, RECENT, Ready, Recent, Record, Seal, Stage, Task, Text,
+    Caller, EarlierRecord, FileLock, Frames, Halt, Innermost, Intent, Life, NOBODY, Object,
+    PanicRecord, Process, RECENT, Ready, Recent, Record, Seal, Stage, Task, Text,
 };
 
 pub(crate) const MAX_PROCESSES: usize = 64;
@@ -23,9 +23,6 @@ pub(crate) const MAX_EARLIER: usize = 8192;
 pub(crate) const MAX_PANICS: usize = 16;
 pub(crate) const MAX_FILE_LOCKS: usize = 256;
 pub(crate) const TEXT_BYTES: usize = 1 << 20;
-
-/// No task: nobody holds the lock.
-pub(crate) const NOBODY: u8 = u8::MAX;
 
 #[repr(C)]
 pub(crate) struct State {
@@ -75,6 +72,40 @@ pub(crate) struct State {
     pub(crate) fourth_seal: Seal,
     pub(crate) text: [u8; TEXT_BYTES],
     pub(crate) last_seal: Seal,
+}
+
+static STATE: AtomicPtr<State> = AtomicPtr::new(ptr::null_mut());
+
+/// Makes the mapping. To be called once, by the server, before it forks.
+///
+/// # Errors
+/// What mmap(2) says.
+pub(crate) fn map() -> ::std::io::Result<()> {
+    let address = map_shared(size_of::<State>())?;
+    STATE.store(address as *mut State, Ordering::Release);
+    Ok(())
+}
+
+/// The mapping; null outside of a server and its children.
+pub(crate) fn pointer() -> *mut State {
+    STATE.load(Ordering::Relaxed)
+}
+
+/// Makes all of it zero again, once it can no longer be believed.
+pub(crate) fn erase() {
+    // SAFETY: called by the server when no child lives; all-zero bytes are a state.
+    unsafe { pointer().write_bytes(0, 1) };
+}
+
+/// The state, for the holder of the baton.
+///
+/// # Safety
+/// The caller holds the baton (or is the server while nobody does), the mapping exists, and no other reference from
+/// this function is in use.
+pub(crate) unsafe fn held() -> &'static mut State {
+    // SAFETY: the mapping lives as long as the process, all its bytes are initialised (zero is valid for each field),
+    // and the caller is alone with it.
+    unsafe { &mut *pointer() }
 }
 
 impl State {

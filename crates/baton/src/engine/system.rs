@@ -2,6 +2,19 @@
 //! fault.
 
 use ::std::ffi::{c_long, c_void};
+use ::std::io;
+
+/// What a function of the C library returned.
+///
+/// # Errors
+/// What `errno` says where that is negative.
+pub(crate) fn check(result: i32) -> io::Result<i32> {
+    if result < 0 {
+        Err(io::Error::last_os_error())
+    } else {
+        Ok(result)
+    }
+}
 
 /// Does the system call; a negative number is an error.
 ///

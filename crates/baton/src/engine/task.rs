@@ -1,11 +1,10 @@
 //! What a thread knows about itself: which task it is, where its stack lies, and how deep it is inside this crate.
 
 use ::std::cell::Cell;
-use ::std::iter;
 use ::std::mem::MaybeUninit;
 
-use super::memory;
-use super::state::{self, Frames, Innermost, NOBODY};
+use super::address;
+use super::state::{self, NOBODY};
 
 /// A plain store that is in the log but whose value is not: the callback comes before the store.
 #[derive(Clone, Copy)]
@@ -82,11 +81,16 @@ pub(crate) fn know_first_frame(frame: usize) {
     ME.with(|me| me.first_frame.set(frame));
 }
 
+/// The frame that calls what the task runs, as far as is known.
+pub(crate) fn first_frame() -> usize {
+    ME.with(|me| me.first_frame.get())
+}
+
 /// Finds out where the main thread's stack lies, once for all children: it takes reading a file.
-pub(crate) fn know_stack() {
+pub(crate) fn know_stack() -> (usize, usize) {
     let bounds = stack_bounds();
-    super::stack::know_first(bounds);
-    ME.with(|me| me.stack.set(bounds));
+    know_stack_at(bounds);
+    bounds
 }
 
 /// This thread has done its last step, or is no longer the server.
@@ -115,7 +119,7 @@ pub(crate) fn close_store() {
     ME.with(|me| {
         let Some(store) = me.store.take() else { return };
         // SAFETY: the program stored there just before this call, and freed nothing since (freeing comes here first).
-        let value = unsafe { memory::peek(store.address, store.size as usize) };
+        let value = unsafe { address::peek(store.address, store.size as usize) };
         // SAFETY: the thread holds the baton: it is handed on only after this.
         let record = unsafe { &mut (*state::pointer()).steps[store.step as usize] };
         record.written = value;
@@ -164,24 +168,6 @@ impl Drop for Watched {
     }
 }
 
-/// The return addresses from a frame on, as far as frame pointers lead. Which of them are the learner's is not for the
-/// executor to say.
-#[inline(never)]
-pub(crate) fn frames_from(frame: usize) -> Frames {
-    collect(offsets_from(frame))
-}
-
-/// As `frames_from`, behind the instruction that has made a call, or behind its caller, where only that is of the program.
-pub(crate) fn frames_of_call(instruction: usize, caller: usize, frame: usize) -> Frames {
-    let mut innermost = [instruction, caller].into_iter().map(memory::image_offset);
-    collect(
-        innermost
-            .find(|offset| *offset != 0)
-            .into_iter()
-            .chain(offsets_from(frame)),
-    )
-}
-
 /// What lies at this address, if it is one of this thread's stack; else 0.
 pub(crate) fn word_on_stack(address: usize) -> usize {
     if !address.is_multiple_of(size_of::<usize>()) || !owns_stack_at(address) {
@@ -189,40 +175,6 @@ pub(crate) fn word_on_stack(address: usize) -> usize {
     }
     // SAFETY: aligned, and inside of this thread's own stack, which is mapped.
     unsafe { (address as *const usize).read() }
-}
-
-/// As `frames_from`, the innermost few, behind a return address that is known already.
-#[inline(never)]
-pub(crate) fn innermost(first: usize, frame: usize) -> Innermost {
-    collect(iter::once(memory::image_offset(first)).chain(offsets_from(frame)))
-}
-
-/// The innermost as if they were all.
-pub(crate) fn padded(innermost: Innermost) -> Frames {
-    collect(innermost.into_iter())
-}
-
-fn collect<const N: usize>(offsets: impl Iterator<Item = u32>) -> [u32; N] {
-    let mut frames = [0; N];
-    for (slot, offset) in frames.iter_mut().zip(offsets) {
-        *slot = offset;
-    }
-    frames
-}
-
-fn offsets_from(mut frame: usize) -> impl Iterator<Item = u32> {
-    let first = ME.with(|me| me.first_frame.get());
-    iter::from_fn(move || {
-        if !frame.is_multiple_of(size_of::<usize>()) || !owns_stack_at(frame) || frame >= first {
-            return None;
-        }
-        let words = frame as *const usize;
-        // SAFETY: aligned and inside of this thread's own stack, which is mapped; the word above it too, because a
-        // stack does not end with a saved frame pointer.
-        let (next, back) = unsafe { (words.read(), words.add(1).read()) };
-        frame = if next > frame { next } else { 0 };
-        Some(memory::image_offset(back)).filter(|offset| *offset != 0)
-    })
 }
 
 fn stack_bounds() -> (usize, usize) {

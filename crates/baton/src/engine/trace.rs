@@ -10,7 +10,7 @@ use protocol::{
 };
 
 use super::state::{self, Halt, Life, Stage, State, Text};
-use super::{choice, launch, sandbox, task};
+use super::{choice, control, frames, sandbox};
 
 /// Why the tasks stopped. A place in it is filled in by [`reply`].
 pub(crate) fn halted(state: &State) -> End {
@@ -128,7 +128,7 @@ pub(crate) fn reply(
             object: access.object,
             order: access.order,
             after: access.after,
-            frames: task::padded(access.frames),
+            frames: frames::padded(access.frames),
         })
         .collect();
     Reply {
@@ -221,7 +221,7 @@ fn processes(state: &State) -> Vec<Process> {
             arguments: string(state, process.arguments)
                 .trim_end_matches('\0')
                 .replace('\0', " "),
-            id: launch::virtual_id(number as u8),
+            id: control::virtual_id(number as u8),
             exit: (process.stage == Stage::Dead).then(|| exit(process.status)),
             returned: process.returned,
         })

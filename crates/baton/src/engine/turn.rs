@@ -6,7 +6,7 @@ use ::std::time::Duration;
 use protocol::{Op, SwitchAt};
 
 use super::state::{self, Frames, Intent, RECENT, Ready, Recent, State};
-use super::{choice, futex, launch, memory, stack, task};
+use super::{address, choice, control, frames, futex, stack, task};
 
 /// A loop that did only what it had just done before, for so many steps, goes in a circle.
 const STALE_RUN: u32 = 12;
@@ -35,7 +35,7 @@ pub(crate) fn take(mut intent: Intent) -> Option<Turn> {
     let me = task::current()?;
     if intent.frames == Frames::default() {
         // Who called the function that the place is in: a lock that is taken by hand is the caller's line.
-        intent.frames = task::frames_from(memory::frame_pointer());
+        intent.frames = frames::frames_from(frames::frame_pointer());
     }
     task::close_store();
     // SAFETY: a task that runs holds the baton, and every other reference from here ended with its turn.
@@ -99,7 +99,7 @@ pub(crate) struct Over;
 
 /// Tells the server that the execution is over, and waits to be killed.
 pub(crate) fn over() -> ! {
-    launch::tell_server(launch::Message::Over);
+    control::tell_server(control::Message::Over);
     stack::rest()
 }
 
@@ -156,7 +156,7 @@ impl Turn {
     pub(crate) unsafe fn read_bytes(&mut self, start: usize, size: usize) {
         if size <= size_of::<u64>() {
             // SAFETY: the caller's.
-            self.read(unsafe { memory::peek(start, size) });
+            self.read(unsafe { address::peek(start, size) });
             return;
         }
         // SAFETY: as above, and nobody writes there while this task has the baton.
@@ -172,7 +172,7 @@ impl Turn {
     pub(crate) unsafe fn written_bytes(&mut self, start: usize, size: usize) {
         if size <= size_of::<u64>() {
             // SAFETY: the caller's.
-            self.written(unsafe { memory::peek(start, size) });
+            self.written(unsafe { address::peek(start, size) });
         }
     }
 

@@ -1,7 +1,7 @@
 //! What the executor does not control: the execution ends there and says so, instead of going on with half of the truth.
 
 use super::state::{self, Caller, Frames};
-use super::{memory, task, turn};
+use super::{frames, task, turn};
 
 /// Ends the execution because the program calls `what`. Returns where this thread is no task.
 #[inline(never)]
@@ -9,7 +9,7 @@ pub(crate) fn stop(what: &str, place: Caller) {
     stop_at(
         what,
         Some(place),
-        task::frames_from(memory::frame_pointer()),
+        frames::frames_from(frames::frame_pointer()),
     );
 }
 

@@ -5,16 +5,12 @@ use ::std::io::{self, Read, Seek, SeekFrom, Write};
 use ::std::mem::ManuallyDrop;
 use ::std::os::fd::AsRawFd;
 use ::std::panic::Location;
-use ::std::path::Path;
 use ::std::ptr;
 use ::std::time::SystemTime;
 
-use super::options::OpenOptions;
 use crate::engine::integer;
-use crate::engine::memory::frame_pointer;
 use crate::engine::owned::Owned;
 use crate::engine::state::{Caller, Intent};
-use crate::engine::task::Quiet;
 use crate::engine::turn::{self, Turn};
 use protocol::{NO_OBJECT, ObjectId, Op};
 
@@ -22,7 +18,7 @@ use protocol::{NO_OBJECT, ObjectId, Op};
 #[derive(Debug)]
 pub struct File {
     real: ::std::fs::File,
-    opening: Owned<Opening>,
+    pub(super) opening: Owned<Opening>,
 }
 
 /// What `try_clone` shares: offset and locks.
@@ -46,37 +42,6 @@ impl File {
 
     pub(super) fn opening(&self) -> &Opening {
         &self.opening
-    }
-
-    #[track_caller]
-    pub fn open<P: AsRef<Path>>(path: P) -> io::Result<Self> {
-        OpenOptions::new()
-            .read(true)
-            .open_at(path.as_ref(), Location::caller())
-    }
-
-    #[track_caller]
-    pub fn create<P: AsRef<Path>>(path: P) -> io::Result<Self> {
-        let mut options = OpenOptions::new();
-        options
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .open_at(path.as_ref(), Location::caller())
-    }
-
-    #[track_caller]
-    pub fn create_new<P: AsRef<Path>>(path: P) -> io::Result<Self> {
-        let mut options = OpenOptions::new();
-        options
-            .read(true)
-            .write(true)
-            .create_new(true)
-            .open_at(path.as_ref(), Location::caller())
-    }
-
-    pub fn options() -> OpenOptions {
-        OpenOptions::new()
     }
 
     /// The same opening under a second handle: offset and locks are shared.
@@ -296,23 +261,6 @@ pub(super) fn finish<'a, T>(
         }
     }
     result
-}
-
-impl Drop for File {
-    // Compiled into the program, whose frame pointers lead to the learner's line.
-    #[inline]
-    fn drop(&mut self) {
-        let _quiet = Quiet::enter();
-        let frame = frame_pointer();
-        drop_handle(&self.opening, frame);
-    }
-}
-
-#[inline(never)]
-fn drop_handle(opening: &Owned<Opening>, frame: usize) {
-    if opening.file != NO_OBJECT && opening.is_alone() {
-        super::lock::close(opening, frame);
-    }
 }
 
 impl Read for &File {

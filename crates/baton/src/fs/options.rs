@@ -154,3 +154,36 @@ fn length(path: &Path) -> Option<u64> {
     let data = ::std::fs::metadata(path).ok()?;
     data.is_file().then_some(data.len())
 }
+
+impl File {
+    #[track_caller]
+    pub fn open<P: AsRef<Path>>(path: P) -> io::Result<Self> {
+        OpenOptions::new()
+            .read(true)
+            .open_at(path.as_ref(), Location::caller())
+    }
+
+    #[track_caller]
+    pub fn create<P: AsRef<Path>>(path: P) -> io::Result<Self> {
+        let mut options = OpenOptions::new();
+        options
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .open_at(path.as_ref(), Location::caller())
+    }
+
+    #[track_caller]
+    pub fn create_new<P: AsRef<Path>>(path: P) -> io::Result<Self> {
+        let mut options = OpenOptions::new();
+        options
+            .read(true)
+            .write(true)
+            .create_new(true)
+            .open_at(path.as_ref(), Location::caller())
+    }
+
+    pub fn options() -> OpenOptions {
+        OpenOptions::new()
+    }
+}

@@ -10,7 +10,7 @@ use ::std::path::Path;
 use super::names;
 use crate::engine::state::Intent;
 use crate::engine::turn::Turn;
-use crate::engine::{system, task, turn};
+use crate::engine::{frames, system, task, turn};
 use protocol::Op;
 
 /// As statx(2). It only finds out where its caller's frame is, which says whose line this is.
@@ -76,7 +76,7 @@ fn begin(path: &CStr, frame: usize) -> Option<Turn> {
     let path = Path::new(OsStr::from_bytes(path.to_bytes()));
     let intent = Intent {
         second: names::file_behind(path),
-        frames: task::frames_from(frame),
+        frames: frames::frames_from(frame),
         ..Intent::bare(Op::PathRead, names::path_object(path))
     };
     let mut turn = turn::take(intent)?;

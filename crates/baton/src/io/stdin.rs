@@ -3,7 +3,7 @@
 use ::std::io::{self, BufRead, BufReader, Lines, Read};
 use ::std::panic::Location;
 
-use crate::engine::pipes::NULL;
+use crate::engine::pipe::NULL;
 use crate::engine::{task, turn};
 use crate::process::pipe;
 use crate::sync::{Mutex, MutexGuard, PoisonError};

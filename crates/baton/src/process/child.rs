@@ -6,8 +6,8 @@ use ::std::panic::Location;
 use ::std::process::{ExitStatus, Output};
 
 use super::pipe::{ChildStderr, ChildStdin, ChildStdout};
+use crate::engine::control::{self, Message};
 use crate::engine::death;
-use crate::engine::launch::{self, Message};
 use crate::engine::state::{Caller, Intent, Stage};
 use crate::engine::turn;
 use protocol::{ObjectId, Op};
@@ -58,7 +58,7 @@ impl Child {
 
     pub fn id(&self) -> u32 {
         match &self.what {
-            What::Ours { process, .. } => launch::virtual_id(*process),
+            What::Ours { process, .. } => control::virtual_id(*process),
             What::Real(real) => real.id(),
         }
     }
@@ -162,5 +162,5 @@ fn kill(process: u8, object: ObjectId, place: Caller) {
     // It waits for the baton, so it is dead as far as the others can see, before the server has done it.
     turn.processes[process as usize].kill_wanted = true;
     death::settle(&mut turn, process, libc::SIGKILL);
-    launch::tell_server(Message::Kill);
+    control::tell_server(Message::Kill);
 }

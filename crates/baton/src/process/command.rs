@@ -10,12 +10,12 @@ use ::std::path::{Path, PathBuf};
 use ::std::process::{ExitStatus, Output};
 
 use super::child::Child;
-use super::extensions::Extra;
+use super::extra::Extra;
 use super::parts::{CommandArgs, CommandEnvs};
 use super::pipe::{ChildStderr, ChildStdin, ChildStdout};
 use super::stdio::{Stdio, Wanted};
-use crate::engine::launch::{self, Message};
-use crate::engine::pipes::{INHERITED, PipeEnd};
+use crate::engine::control::{self, Message};
+use crate::engine::pipe::{INHERITED, PipeEnd};
 use crate::engine::sandbox;
 use crate::engine::state::{Caller, Intent, Text};
 use crate::engine::task::{self, Quiet};
@@ -301,7 +301,7 @@ impl Command {
         turn.step().intent.object = object;
         turn.step().intent.second = turn.task(task).object;
         turn.written(u64::from(process));
-        launch::tell_server(Message::Fork);
+        control::tell_server(Message::Fork);
         drop(turn);
         let pipe =
             |stream: usize| matches!(streams[stream], Wanted::Piped).then_some(numbers[stream]);
@@ -317,7 +317,7 @@ impl Command {
     fn environment_text(&self, turn: &mut Turn) -> Text {
         let mut words: Vec<OsString> = Vec::new();
         if self.only_given_environment {
-            words.push(launch::CLEAR_ENVIRONMENT.into());
+            words.push(control::CLEAR_ENVIRONMENT.into());
         }
         for (name, value) in &self.environment {
             let mut word = name.clone();

@@ -1,13 +1,13 @@
 //! What only Unix has of processes: `std::os::unix::process`.
 
-use ::std::ffi::{OsStr, OsString};
+use ::std::ffi::OsStr;
 use ::std::io;
-use ::std::os::unix::process::CommandExt as _;
 use ::std::panic::Location;
 
 use super::command::Command;
+use super::extra::Extra;
 use crate::engine::state::NOBODY;
-use crate::engine::{launch, task, turn, unsupported};
+use crate::engine::{control, task, turn, unsupported};
 
 pub use ::std::os::unix::process::*;
 
@@ -15,44 +15,9 @@ pub use ::std::os::unix::process::*;
 pub fn parent_id() -> u32 {
     let parent = turn::with_state(|state| state.processes[task::process() as usize].parent);
     match parent {
-        Some(NOBODY) => launch::virtual_id(0) - 1,
-        Some(process) => launch::virtual_id(process),
+        Some(NOBODY) => control::virtual_id(0) - 1,
+        Some(process) => control::virtual_id(process),
         None => ::std::os::unix::process::parent_id(),
-    }
-}
-
-/// What runs in a new process before the program does.
-type BeforeExec = Box<dyn FnMut() -> io::Result<()> + Send + Sync>;
-
-/// What only other programs can be started with.
-pub(super) enum Extra {
-    User(u32),
-    Group(u32),
-    Name(OsString),
-    ProcessGroup(i32),
-    Before(BeforeExec),
-}
-
-impl Extra {
-    pub(super) fn name(&self) -> &'static str {
-        match self {
-            Extra::User(_) => "another user for a process (`CommandExt::uid`)",
-            Extra::Group(_) => "another group for a process (`CommandExt::gid`)",
-            Extra::Name(_) => "another name for a process (`CommandExt::arg0`)",
-            Extra::ProcessGroup(_) => "process groups (`CommandExt::process_group`)",
-            Extra::Before(_) => "code before a process's program (`CommandExt::pre_exec`)",
-        }
-    }
-
-    pub(super) fn apply(self, real: &mut ::std::process::Command) {
-        match self {
-            Extra::User(id) => real.uid(id),
-            Extra::Group(id) => real.gid(id),
-            Extra::Name(name) => real.arg0(name),
-            Extra::ProcessGroup(group) => real.process_group(group),
-            // SAFETY: the program's own promise, given to our `pre_exec`.
-            Extra::Before(body) => unsafe { real.pre_exec(body) },
-        };
     }
 }
 

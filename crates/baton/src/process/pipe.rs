@@ -6,10 +6,9 @@ use ::std::os::fd::{AsFd, AsRawFd, BorrowedFd, IntoRawFd, OwnedFd, RawFd};
 use ::std::os::unix::fs::FileExt;
 use ::std::panic::Location;
 
-use crate::engine::memory::frame_pointer;
-use crate::engine::pipes::PipeEnd;
+use crate::engine::pipe::PipeEnd;
 use crate::engine::state::{Caller, Intent};
-use crate::engine::{integer, sandbox, task, turn, unsupported};
+use crate::engine::{frames, integer, sandbox, turn, unsupported};
 use protocol::Op;
 
 /// One step: waits until there is something to read, or never will be.
@@ -111,7 +110,7 @@ impl Drop for Handle {
             return;
         };
         let closed = turn::take(Intent {
-            frames: task::frames_from(frame_pointer()),
+            frames: frames::frames_from(frames::frame_pointer()),
             ..Intent::bare(Op::PipeClose, object)
         });
         if let Some(mut turn) = closed

@@ -4,7 +4,7 @@ use ::std::io::{PipeReader, PipeWriter};
 use ::std::os::fd::{FromRawFd, OwnedFd, RawFd};
 
 use super::pipe::{ChildStderr, ChildStdin, ChildStdout, Handle, Way};
-use crate::engine::pipes::{INHERITED, NULL};
+use crate::engine::pipe::{INHERITED, NULL};
 use crate::fs::File;
 
 /// What a stream of a process is connected to, as std's.

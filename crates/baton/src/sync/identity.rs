@@ -4,7 +4,7 @@ use ::std::cell::Cell;
 use ::std::panic::Location;
 
 use crate::engine::state::Caller;
-use crate::engine::{memory, state, task};
+use crate::engine::{address, state, task};
 use protocol::{NO_OBJECT, ObjectId, ObjectKind};
 
 /// An object's number, unknown until it is used in an execution.
@@ -34,7 +34,7 @@ impl Identity {
             // SAFETY: a task that runs holds the baton.
             let state = unsafe { state::held() };
             let id = state.add_object(kind, task::process(), Some(self.made))?;
-            state.object(id).address = memory::static_offset(self as *const Self as usize);
+            state.object(id).address = address::static_offset(self as *const Self as usize);
             self.id.set(id);
         }
         Some(self.id.get())

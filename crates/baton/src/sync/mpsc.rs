@@ -13,8 +13,8 @@ pub use ::std::sync::mpsc::{RecvError, RecvTimeoutError, SendError, TryRecvError
 
 pub use iter::{IntoIter, Iter, TryIter};
 
+use crate::engine::frames::frame_pointer;
 use crate::engine::integer;
-use crate::engine::memory::frame_pointer;
 use crate::engine::owned::Owned;
 use crate::engine::state::Caller;
 use crate::engine::task::Quiet;
@@ -169,22 +169,6 @@ impl<T> Receiver<T> {
                 Ok(message)
             }
             found => Err(found),
-        }
-    }
-
-    #[track_caller]
-    pub fn iter(&self) -> Iter<'_, T> {
-        Iter {
-            receiver: self,
-            made: Location::caller(),
-        }
-    }
-
-    #[track_caller]
-    pub fn try_iter(&self) -> TryIter<'_, T> {
-        TryIter {
-            receiver: self,
-            made: Location::caller(),
         }
     }
 }

@@ -7,7 +7,7 @@ use ::std::panic::{Location, RefUnwindSafe, UnwindSafe};
 use ::std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
 
 use super::identity::Identity;
-use crate::engine::memory::frame_pointer;
+use crate::engine::frames::{self, frame_pointer};
 use crate::engine::state::{Caller, Frames, Intent, NOBODY};
 use crate::engine::{task, turn};
 use protocol::{ObjectKind, Op};
@@ -107,7 +107,7 @@ impl RawMutex {
 
 /// The return addresses of a guard's drop: the learner's function is among them.
 pub(crate) fn frames(frame: usize) -> Frames {
-    task::frames_from(frame)
+    frames::frames_from(frame)
 }
 
 /// A mutual exclusion lock, as std's.

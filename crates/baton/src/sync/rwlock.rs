@@ -9,7 +9,7 @@ use ::std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
 
 use super::identity::Identity;
 use super::mutex::{Got, frames, result};
-use crate::engine::memory::frame_pointer;
+use crate::engine::frames::frame_pointer;
 use crate::engine::state::{Caller, Intent, NOBODY};
 use crate::engine::turn::Turn;
 use crate::engine::{task, turn};

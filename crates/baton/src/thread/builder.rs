@@ -2,52 +2,13 @@
 
 use ::std::io;
 use ::std::panic::{AssertUnwindSafe, Location, catch_unwind};
-use ::std::sync::Mutex;
 
 use super::handle::{JoinHandle, Thread};
-use crate::engine::owned::Owned;
+use super::packet::Packet;
 use crate::engine::state::{Caller, Intent};
 use crate::engine::task::{self, Quiet, Watched};
-use crate::engine::{memory, stack, thread_locals, turn};
+use crate::engine::{frames, stack, thread_locals, turn};
 use protocol::{NO_OBJECT, Op};
-
-/// What a thread leaves for the one that joins it.
-pub(super) struct Packet<T>(pub(super) Owned<Mutex<Option<::std::thread::Result<T>>>>);
-
-impl<T> Packet<T> {
-    pub(super) fn new() -> Self {
-        let _quiet = Quiet::enter();
-        Self(Owned::new(Mutex::new(None)))
-    }
-
-    fn put(&self, result: ::std::thread::Result<T>) {
-        let _quiet = Quiet::enter();
-        *self
-            .0
-            .lock()
-            .unwrap_or_else(|poisoned| poisoned.into_inner()) = Some(result);
-    }
-
-    pub(super) fn take(&self) -> Option<::std::thread::Result<T>> {
-        let _quiet = Quiet::enter();
-        self.0
-            .lock()
-            .unwrap_or_else(|poisoned| poisoned.into_inner())
-            .take()
-    }
-}
-
-impl<T> Clone for Packet<T> {
-    fn clone(&self) -> Self {
-        let _quiet = Quiet::enter();
-        Self(self.0.clone())
-    }
-}
-
-impl<T> Drop for Packet<T> {
-    #[inline(never)]
-    fn drop(&mut self) {}
-}
 
 /// Thread factory, as std's.
 #[derive(Debug, Default)]
@@ -185,7 +146,7 @@ fn start(builder: Builder, body: Body, place: Caller) -> io::Result<Thread> {
 fn run(child: Option<u8>, process: u8, body: Body) {
     let Some(me) = child else { return (body.run)() };
     task::become_task(me, process);
-    task::know_first_frame(memory::frame_pointer());
+    task::know_first_frame(frames::frame_pointer());
     drop(turn::begin(me));
     {
         let _quiet = Quiet::enter();

@@ -5,7 +5,7 @@ use ::std::os::unix::thread::{JoinHandleExt, RawPthread};
 use ::std::panic::Location;
 use ::std::thread::Result;
 
-use super::builder::Packet;
+use super::packet::Packet;
 use crate::engine::owned::Owned;
 use crate::engine::state::{Caller, Intent};
 use crate::engine::{integer, task, turn, unsupported};

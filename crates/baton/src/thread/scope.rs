@@ -8,8 +8,9 @@ use ::std::sync::Mutex;
 use ::std::sync::atomic::{AtomicU8, Ordering};
 use ::std::thread::Result;
 
-use super::builder::{Builder, Packet};
+use super::builder::Builder;
 use super::handle::{self, Thread};
+use super::packet::Packet;
 use crate::engine::owned::Owned;
 use crate::engine::state::Caller;
 use crate::engine::task::Quiet;

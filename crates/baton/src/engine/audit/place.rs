@@ -6,7 +6,7 @@
 use ::std::mem::transmute_copy;
 use ::std::panic::Location;
 
-use crate::engine::memory::is_constant;
+use crate::engine::address::is_constant;
 use crate::engine::state::Caller;
 
 /// Longer paths are none.

@@ -4,7 +4,9 @@
 use ::std::mem::MaybeUninit;
 use ::std::ptr;
 
-use super::{Access, peek, poke, step};
+use super::access::Access;
+use super::step;
+use crate::engine::address::{peek, poke};
 use crate::engine::state;
 use crate::engine::task::{self, OpenStore};
 

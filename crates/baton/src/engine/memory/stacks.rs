@@ -6,10 +6,12 @@ use ::std::cell::UnsafeCell;
 use ::std::io;
 use ::std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::Access;
+use super::access::Access;
 use super::table::{Last, Spots};
+use crate::engine::frames;
+use crate::engine::mapping;
 use crate::engine::stack;
-use crate::engine::state::{self, State};
+use crate::engine::state::State;
 use crate::engine::task;
 use protocol::MAX_TASKS;
 
@@ -42,7 +44,7 @@ struct Written {
 /// # Errors
 /// What mmap(2) says.
 pub(crate) fn reserve() -> io::Result<()> {
-    SHADOWS.store(state::map_private(TOTAL)?, Ordering::Relaxed);
+    SHADOWS.store(mapping::map_private(TOTAL)?, Ordering::Relaxed);
     Ok(())
 }
 
@@ -69,7 +71,7 @@ fn records(start: usize, size: usize) -> impl Iterator<Item = (*mut Written, u32
 
 /// Keeps a write of the stack's own task.
 pub(super) fn note(access: &Access, state: &State) {
-    let frames = task::innermost(access.back, access.frame);
+    let frames = frames::innermost(access.back, access.frame);
     for (record, bytes) in records(access.start, access.size) {
         let written = Written {
             after: state.step_count + 1,

@@ -6,7 +6,8 @@ use ::std::io;
 use ::std::path::{Path, PathBuf};
 use ::std::sync::atomic::{AtomicI32, AtomicPtr, Ordering};
 
-use super::{check, filter, signals};
+use super::{filter, signals};
+use crate::engine::system::check;
 
 /// glibc's fork without what it does for processes that have more than one thread. Null where there is none.
 static PLAIN_FORK: AtomicPtr<libc::c_void> = AtomicPtr::new(::std::ptr::null_mut());

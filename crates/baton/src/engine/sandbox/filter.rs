@@ -12,8 +12,8 @@ use ::std::ffi::c_void;
 use ::std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::engine::beyond::PROCESSES;
-use crate::engine::launch::{self, Message};
-use crate::engine::{stack, system, task, unsupported};
+use crate::engine::control::{self, Message};
+use crate::engine::{frames, stack, system, task, unsupported};
 
 /// This process has the filter.
 static IN_FORCE: AtomicBool = AtomicBool::new(false);
@@ -47,7 +47,7 @@ pub(super) fn enter() {
 /// server runs it again without.
 pub(crate) fn lift() {
     if IN_FORCE.load(Ordering::Relaxed) {
-        launch::tell_server(Message::Program);
+        control::tell_server(Message::Program);
         stack::rest()
     }
 }
@@ -66,7 +66,7 @@ pub(super) extern "C" fn refused(_: i32, info: *mut libc::siginfo_t, context: *m
     let (code, context) = unsafe { ((*info).si_code, &*context.cast::<libc::ucontext_t>()) };
     if code == BY_FILTER {
         let (instruction, caller, frame) = registers(context);
-        let frames = task::frames_of_call(instruction, caller, frame);
+        let frames = frames::frames_of_call(instruction, caller, frame);
         unsupported::stop_at(PROCESSES, None, frames);
     }
     // No task, or no call: the handler is gone, so the signal ends the process as soon as this returns.

@@ -13,7 +13,7 @@ use ::std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use ::std::path::{Path, PathBuf};
 use ::std::sync::OnceLock;
 
-use super::streams::out_of_the_way;
+use super::descriptors::out_of_the_way;
 use crate::memory_folder::{self, MEMORY, PREFIX, open_up};
 
 /// What the folder is called in what the program says of it.

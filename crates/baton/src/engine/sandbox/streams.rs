@@ -6,18 +6,11 @@ use ::std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 use ::std::os::unix::fs::FileExt;
 use ::std::sync::atomic::{AtomicI32, Ordering};
 
-use super::check;
 use super::children::asked_to_end;
+use super::descriptors::{OURS, TASKS_END, duplicate, duplicate_to, out_of_the_way};
 use super::folder::without_number;
-use crate::engine::system;
+use crate::engine::system::{self, check};
 use protocol::{Output, Reading};
-
-/// The server's own begin here: above those of a small program, and below 64, up to which a process's table is copied
-/// quickest.
-const OURS: RawFd = 48;
-
-/// What the tasks write to, and the only one of ours that they have.
-const TASKS_END: RawFd = 63;
 
 /// What connects the server with its surroundings.
 pub(crate) struct Streams {
@@ -86,22 +79,6 @@ pub(crate) fn complain(words: &str) {
     };
 }
 
-fn duplicate(descriptor: RawFd) -> io::Result<OwnedFd> {
-    duplicate_to(descriptor, OURS)
-}
-
-/// The same file under another number, this one or the next that is free.
-fn duplicate_to(descriptor: RawFd, number: RawFd) -> io::Result<OwnedFd> {
-    // SAFETY: a new descriptor, ours alone.
-    unsafe {
-        Ok(OwnedFd::from_raw_fd(check(libc::fcntl(
-            descriptor,
-            libc::F_DUPFD_CLOEXEC,
-            number,
-        ))?))
-    }
-}
-
 /// In a child: it has nothing of the server's that it could disturb.
 pub(super) fn close_servers() {
     // SAFETY: nothing in a child uses them.
@@ -111,11 +88,6 @@ pub(super) fn close_servers() {
             [OURS as usize, TASKS_END as usize - 1, 0],
         )
     };
-}
-
-/// The same file under a number that is out of the way.
-pub(super) fn out_of_the_way(descriptor: OwnedFd) -> io::Result<OwnedFd> {
-    duplicate(descriptor.as_raw_fd())
 }
 
 /// The server's end and, as a plain number for all children to come, the tasks' end.

@@ -8,7 +8,7 @@ use ::std::time::Instant;
 
 use super::ending::Ending;
 use super::{Child, Event, Server, hand_on};
-use crate::engine::launch::Message;
+use crate::engine::control::Message;
 use crate::engine::sandbox::{self, Filter, Reaped};
 use crate::engine::state::{self, MAX_PROCESSES};
 use crate::engine::{audit, death};

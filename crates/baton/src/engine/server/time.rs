@@ -4,7 +4,6 @@
 use ::std::fs;
 use ::std::time::{Duration, Instant};
 
-use super::Server;
 use super::ending::Ending;
 use crate::engine::state;
 
@@ -35,62 +34,60 @@ impl Time {
             steps: 0,
         }
     }
-}
 
-impl Server {
-    /// The end of an execution that came to its deadline; nothing if it gets more time.
-    pub(super) fn at_the_deadline(&self, time: &mut Time) -> Option<Ending> {
-        if self.time_on_processor() >= time.limit / 2 {
+    /// The end of an execution of these processes that came to its deadline; nothing if it gets more time.
+    pub(super) fn at_the_deadline(&mut self, processes: &[i32]) -> Option<Ending> {
+        if time_on_processor(processes) >= self.limit / 2 {
             return Some(Ending::OutOfTime);
         }
         // SAFETY: a number that is read while a task runs on; nothing depends on it but how long is waited.
         let steps = unsafe { (*state::pointer()).step_count };
-        let comes_on = ::std::mem::replace(&mut time.steps, steps) != steps;
-        if !comes_on && !self.is_ready() {
+        let comes_on = ::std::mem::replace(&mut self.steps, steps) != steps;
+        if !comes_on && !could_go_on(processes) {
             return Some(Ending::OutOfTime);
         }
         let now = Instant::now();
-        if now >= time.latest {
+        if now >= self.latest {
             return Some(Ending::HeldUp);
         }
-        time.deadline = now + time.limit / 4;
+        self.deadline = now + self.limit / 4;
         None
     }
+}
 
-    /// What the execution's processes have had of the processor so far.
-    fn time_on_processor(&self) -> Duration {
-        let of = |id: i32| {
-            let mut clock = 0;
-            let mut time = libc::timespec {
-                tv_sec: 0,
-                tv_nsec: 0,
-            };
-            // SAFETY: both write one value of ours, and fail where the process is gone.
-            let known = unsafe {
-                libc::clock_getcpuclockid(id, &mut clock) == 0
-                    && libc::clock_gettime(clock, &mut time) == 0
-            };
-            if known {
-                Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
-            } else {
-                Duration::ZERO
-            }
+/// What the execution's processes have had of the processor so far.
+fn time_on_processor(processes: &[i32]) -> Duration {
+    let of = |id: i32| {
+        let mut clock = 0;
+        let mut time = libc::timespec {
+            tv_sec: 0,
+            tv_nsec: 0,
         };
-        self.children.iter().map(|child| of(child.id)).sum()
-    }
+        // SAFETY: both write one value of ours, and fail where the process is gone.
+        let known = unsafe {
+            libc::clock_getcpuclockid(id, &mut clock) == 0
+                && libc::clock_gettime(clock, &mut time) == 0
+        };
+        if known {
+            Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
+        } else {
+            Duration::ZERO
+        }
+    };
+    processes.iter().map(|id| of(*id)).sum()
+}
 
-    /// Whether a thread of the execution could run, or waits for a disk; also where that cannot be known.
-    fn is_ready(&self) -> bool {
-        self.children.iter().any(|child| {
-            let Ok(threads) = fs::read_dir(format!("/proc/{}/task", child.id)) else {
-                return true;
-            };
-            let mut states = threads
-                .flatten()
-                .filter_map(|thread| fs::read_to_string(thread.path().join("stat")).ok());
-            states.any(|stat| is_ready(&stat))
-        })
-    }
+/// Whether a thread of the execution could run, or waits for a disk; also where that cannot be known.
+fn could_go_on(processes: &[i32]) -> bool {
+    processes.iter().any(|id| {
+        let Ok(threads) = fs::read_dir(format!("/proc/{id}/task")) else {
+            return true;
+        };
+        let mut states = threads
+            .flatten()
+            .filter_map(|thread| fs::read_to_string(thread.path().join("stat")).ok());
+        states.any(|stat| is_ready(&stat))
+    })
 }
 
 /// Whether the thread of this line of `/proc/PID/task/TID/stat` is running (`R`), or in an uninterruptible wait (`D`);

@@ -5,11 +5,29 @@ use ::std::panic::Location;
 use super::Receiver;
 use crate::engine::state::Caller;
 
+impl<T> Receiver<T> {
+    #[track_caller]
+    pub fn iter(&self) -> Iter<'_, T> {
+        Iter {
+            receiver: self,
+            made: Location::caller(),
+        }
+    }
+
+    #[track_caller]
+    pub fn try_iter(&self) -> TryIter<'_, T> {
+        TryIter {
+            receiver: self,
+            made: Location::caller(),
+        }
+    }
+}
+
 /// Messages until the senders are gone.
 #[derive(Debug)]
 pub struct Iter<'a, T> {
-    pub(super) receiver: &'a Receiver<T>,
-    pub(super) made: Caller,
+    receiver: &'a Receiver<T>,
+    made: Caller,
 }
 
 impl<T> Iterator for Iter<'_, T> {
@@ -25,8 +43,8 @@ impl<T> Iterator for Iter<'_, T> {
 /// Messages until there is none.
 #[derive(Debug)]
 pub struct TryIter<'a, T> {
-    pub(super) receiver: &'a Receiver<T>,
-    pub(super) made: Caller,
+    receiver: &'a Receiver<T>,
+    made: Caller,
 }
 
 impl<T> Iterator for TryIter<'_, T> {
@@ -42,8 +60,8 @@ impl<T> Iterator for TryIter<'_, T> {
 /// Messages until the senders are gone, with the receiver.
 #[derive(Debug)]
 pub struct IntoIter<T> {
-    pub(super) receiver: Receiver<T>,
-    pub(super) made: Caller,
+    receiver: Receiver<T>,
+    made: Caller,
 }
 
 impl<T> Iterator for IntoIter<T> {

@@ -1,0 +1,74 @@
+//! What an address says by itself: where in the program's image it is, and what lies there.
+
+use ::std::ptr;
+
+use super::arena;
+
+unsafe extern "C" {
+    static __executable_start: u8;
+    static __data_start: u8;
+    static _end: u8;
+}
+
+/// The offset of a code or data address in the program's image; 0 outside of it.
+pub(crate) fn image_offset(address: usize) -> u32 {
+    let start = &raw const __executable_start as usize;
+    let end = &raw const _end as usize;
+    if address > start && address < end {
+        (address - start) as u32
+    } else {
+        0
+    }
+}
+
+pub(crate) fn is_static(address: usize) -> bool {
+    address >= &raw const __data_start as usize
+        && address < &raw const _end as usize
+        && !arena::contains(address)
+}
+
+/// Whether nobody can write there: constants, tables of functions.
+pub(crate) fn is_constant(address: usize) -> bool {
+    address >= &raw const __executable_start as usize && address < &raw const __data_start as usize
+}
+
+/// As `image_offset`, for statics only.
+pub(crate) fn static_offset(address: usize) -> u32 {
+    if is_static(address) {
+        image_offset(address)
+    } else {
+        0
+    }
+}
+
+/// What lies there, at most 8 bytes of it.
+///
+/// # Safety
+/// The address is readable for `size` bytes.
+pub(crate) unsafe fn peek(address: usize, size: usize) -> u64 {
+    // SAFETY: the caller's; volatile, because the program's own accesses to it are none of ours.
+    unsafe {
+        match size {
+            1 => u64::from((address as *const u8).read_volatile()),
+            2 => u64::from((address as *const u16).read_unaligned()),
+            4 => u64::from((address as *const u32).read_unaligned()),
+            8.. => (address as *const u64).read_unaligned(),
+            _ => {
+                let mut bytes = [0; 8];
+                ptr::copy_nonoverlapping(address as *const u8, bytes.as_mut_ptr(), size);
+                u64::from_ne_bytes(bytes)
+            }
+        }
+    }
+}
+
+/// Puts another value there, at most 8 bytes of it.
+///
+/// # Safety
+/// The address is writable for `size` bytes, and any value of that size is one that may be there.
+pub(crate) unsafe fn poke(address: usize, size: usize, value: u64) {
+    let bytes = value.to_ne_bytes();
+    let count = size.min(bytes.len());
+    // SAFETY: the caller's.
+    unsafe { ptr::copy_nonoverlapping(bytes.as_ptr(), address as *mut u8, count) };
+}

@@ -1,0 +1,63 @@
+//! A pipe between processes of the execution, as it lies in the state.
+
+use protocol::{ObjectId, numbered};
+
+use super::records::NOBODY;
+
+/// The numbers of streams that are no pipes: what the starting process has, and nothing at all.
+pub(crate) const INHERITED: u32 = 0;
+pub(crate) const NULL: u32 = 1;
+
+/// So many pipes an execution can have.
+pub(crate) const MAX_PIPES: usize = 128;
+
+numbered! {
+    /// One of the two ends of a pipe.
+    #[derive(Clone, Copy, Default, PartialEq, Eq)]
+    pub(crate) enum PipeEnd {
+        #[default]
+        Reading,
+        Writing,
+    }
+}
+
+/// One pipe. All-zero bytes are one that nobody has.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub(crate) struct Pipe {
+    pub(crate) object: ObjectId,
+    pub(super) written: u64,
+    pub(super) read: u64,
+    /// The processes that have it as a stream, one bit each: as standard input, as one of the other two.
+    pub(super) readers: u64,
+    pub(super) writers: u64,
+    /// The process that holds one end by a `ChildStdin` and the like, or nobody.
+    pub(super) holder: u8,
+    pub(super) held: PipeEnd,
+    /// Whether its reader takes whatever comes, so that writers need no room.
+    pub(super) drained: bool,
+}
+
+impl Pipe {
+    /// Takes at most so many bytes: where they begin, and how many there are.
+    pub(crate) fn take(&mut self, most: u64) -> (u64, u64) {
+        let from = self.read;
+        let count = most.min(self.written.saturating_sub(from));
+        self.read += count;
+        (from, count)
+    }
+
+    pub(crate) fn wrote(&mut self, count: u64) {
+        self.written += count;
+    }
+
+    /// The end in a process's hands is closed.
+    pub(crate) fn let_go(&mut self) {
+        self.holder = NOBODY;
+    }
+
+    /// From now on its reader takes whatever comes.
+    pub(crate) fn drain(&mut self) {
+        self.drained = true;
+    }
+}

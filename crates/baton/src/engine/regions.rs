@@ -1,0 +1,38 @@
+//! Where the heap of each task lies, so that an address tells who allocated it.
+
+use ::std::io;
+use ::std::sync::atomic::{AtomicUsize, Ordering};
+
+use protocol::MAX_TASKS;
+
+use super::{arena, mapping};
+
+/// Bytes of address space for each task.
+pub(crate) const REGION: usize = 8 << 20;
+
+/// Bytes of address space that all regions take.
+pub(crate) const TOTAL: usize = REGION * MAX_TASKS;
+
+static START: AtomicUsize = AtomicUsize::new(0);
+
+/// Maps the regions, before the first fork.
+///
+/// # Errors
+/// What mmap(2) says.
+pub(crate) fn reserve() -> io::Result<()> {
+    START.store(mapping::map_private(TOTAL)?, Ordering::Relaxed);
+    Ok(())
+}
+
+/// Where a task's region begins.
+pub(crate) fn of(task: u8) -> usize {
+    START.load(Ordering::Relaxed) + REGION * task as usize
+}
+
+/// The task that allocated the memory at this address, where that is known.
+pub(crate) fn owner(address: usize) -> Option<u8> {
+    arena::owner_of_front(address).or_else(|| {
+        let offset = address.checked_sub(START.load(Ordering::Relaxed))?;
+        (offset < TOTAL).then_some((offset / REGION) as u8)
+    })
+}

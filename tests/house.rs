@@ -1,0 +1,101 @@
+//! The house: which crate may know which, and which of `baton`'s files may use which. See "How it is built" in README.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+
+#[path = "house/imports.rs"]
+mod imports;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use imports::Imports;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+/// The layers of baton's executor, from the lowest on. A file uses only files of its own layer and of those below.
+const LAYERS: [(&str, &[&str]); 10] = [
+    (
+        "system",
+        &[
+            "address", "arena", "control", "futex", "mapping", "owned", "regions", "system",
+        ],
+    ),
+    ("state", &["pipe", "pipes", "records", "state"]),
+    ("choice", &["choice", "death"]),
+    (
+        "threads",
+        &["frames", "prepared", "stack", "task", "thread_locals"],
+    ),
+    ("turn", &["integer", "turn", "unsupported"]),
+    ("memory", &["memory"]),
+    ("heap", &["heap"]),
+    (
+        "surroundings",
+        &["audit", "beyond", "chance", "sandbox", "trace"],
+    ),
+    ("server", &["server"]),
+    ("launch", &["launch", "panics"]),
+];
+
+/// The packages of this repository.
+const CRATES: [&str; 3] = ["baton", "protocol", "racelings"];
+
+/// What a package of ours depends on, among our own.
+fn known_by(folder: &str) -> BTreeSet<String> {
+    let manifest = fs::read_to_string(Path::new(ROOT).join(folder).join("Cargo.toml")).unwrap();
+    let manifest: toml::Table = manifest.parse().unwrap();
+    let dependencies = manifest.get("dependencies").and_then(toml::Value::as_table);
+    let names = dependencies.into_iter().flat_map(|table| table.keys());
+    names
+        .filter(|name| CRATES.contains(&name.as_str()))
+        .cloned()
+        .collect()
+}
+
+#[test]
+fn protocol_knows_no_crate_and_baton_only_protocol() {
+    assert_eq!(Vec::from_iter(known_by("crates/baton")), ["protocol"]);
+    let manifest = fs::read_to_string(Path::new(ROOT).join("crates/protocol/Cargo.toml")).unwrap();
+    let manifest: toml::Table = manifest.parse().unwrap();
+    assert_eq!(manifest.get("dependencies"), None);
+}
+
+#[test]
+fn no_files_of_a_library_use_each_other_in_a_circle() {
+    for name in ["baton", "protocol"] {
+        let imports = Imports::of(&Path::new(ROOT).join("crates").join(name).join("src"));
+        assert_eq!(Vec::from_iter(imports.in_circles()), [""; 0], "{name}");
+    }
+}
+
+/// The place of a file of the executor among the layers.
+fn layer_of(module: &str) -> Option<usize> {
+    let name = module.strip_prefix("engine::")?.split("::").next()?;
+    let place = LAYERS.iter().position(|(_, files)| files.contains(&name));
+    Some(place.unwrap_or_else(|| panic!("{module} is in no layer")))
+}
+
+#[test]
+fn each_file_of_the_executor_uses_only_its_own_layer_and_those_below() {
+    let imports = Imports::of(&Path::new(ROOT).join("crates/baton/src"));
+    let mut wrong = Vec::new();
+    for (module, used) in &imports.0 {
+        let Some(layer) = layer_of(module) else {
+            continue;
+        };
+        let above = used
+            .iter()
+            .filter(|other| layer_of(other).is_some_and(|other| other > layer));
+        wrong.extend(above.map(|other| format!("{module} ({}) uses {other}", LAYERS[layer].0)));
+        // What mirrors std uses the executor; only what begins and ends a program may use that.
+        let mirrors = used.iter().filter(|other| layer_of(other).is_none());
+        let allowed = ["client", "memory_folder"];
+        wrong.extend(
+            mirrors
+                .filter(|other| LAYERS[layer].0 != "launch" && !allowed.contains(&other.as_str()))
+                .map(|other| format!("{module} uses {other}, which mirrors std")),
+        );
+    }
+    assert_eq!(wrong, [""; 0]);
+}
