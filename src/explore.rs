@@ -12,6 +12,7 @@
 //! then asked a few more [`questions`].
 
 pub mod actors;
+mod addresses;
 mod attack;
 pub mod budget;
 mod contributions;
@@ -261,8 +262,8 @@ impl Explorable {
     /// Tells an execution, and where it went wrong, if it did.
     fn decided(&self, kind: Option<&Kind>, reply: &Reply, schedule: Schedule) -> Interleaving {
         let mut told = interleaving::told(reply, schedule, &self.legend);
-        told.decisive = kind.and_then(|kind| decisive::decisive(kind, reply, &told));
         enum_values::join(&mut told);
+        told.decisive = kind.and_then(|kind| decisive::decisive(kind, reply, &told));
         told
     }
 }

@@ -75,6 +75,7 @@ drawings! { "explore/fails":
 drawings! { "drawings":
     asks_for_poison
     asks_for_the_length
+    barrier_spins
     create_new_gives_up
     guard_forgotten
     locks_in_fields
@@ -86,6 +87,7 @@ drawings! { "drawings":
     shared_lock_upgraded
     spurious_wakeup
     stolen_wakeup
+    treiber_stack
 }
 
 macro_rules! starters {

@@ -1,6 +1,6 @@
 //! Who takes part in an execution, by names that a learner knows. Pure.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use protocol::{Op, Reply};
 
@@ -19,10 +19,10 @@ pub struct Actor {
 
 /// All threads by their numbers. `source` helps to name those without a name: `let inc = thread::spawn(…)`.
 pub fn actors(reply: &Reply, source: &SourceText) -> Vec<Actor> {
-    let mut names: Vec<String> = (0..reply.tasks.len())
+    let (mut names, lines): (Vec<String>, Vec<Option<usize>>) = (0..reply.tasks.len())
         .map(|task| name(reply, task, source))
-        .collect();
-    number_alike(&mut names);
+        .unzip();
+    tell_apart(&mut names, &lines);
     let mut seen = vec![false; reply.processes.len()];
     names
         .into_iter()
@@ -38,6 +38,21 @@ pub fn actors(reply: &Reply, source: &SourceText) -> Vec<Actor> {
         .collect()
 }
 
+/// Says of those that are called like something that they use that they are threads.
+pub fn tell_from_objects<'a>(actors: &mut [Actor], objects: impl Iterator<Item = &'a str>) {
+    let objects: HashSet<&str> = objects.collect();
+    for actor in actors {
+        if objects.contains(actor.name.as_str()) {
+            let sort = if actor.is_process {
+                "process"
+            } else {
+                "thread"
+            };
+            actor.name = format!("{sort} {}", actor.name);
+        }
+    }
+}
+
 /// The name of one thread, without a look at the source.
 pub fn name_of(reply: &Reply, task: u8) -> String {
     let names = actors(reply, &SourceText::default());
@@ -49,7 +64,8 @@ pub fn name_of(reply: &Reply, task: u8) -> String {
     }
 }
 
-fn name(reply: &Reply, task: usize, source: &SourceText) -> String {
+/// And the line that spawns it, if it is called after a variable of that line.
+fn name(reply: &Reply, task: usize, source: &SourceText) -> (String, Option<usize>) {
     let record = &reply.tasks[task];
     let process = record.process as usize;
     let first_of_process = reply
@@ -62,26 +78,28 @@ fn name(reply: &Reply, task: usize, source: &SourceText) -> String {
         .get(process)
         .map_or("", |process| process.arguments.as_str());
     if first_of_process {
-        return match process {
+        let name = match process {
             0 => "main".into(),
             _ if arguments.is_empty() => format!("process {process}"),
             _ => arguments.to_owned(),
         };
+        return (name, None);
     }
-    let own = if record.name.is_empty() {
-        spawned_as(reply, task, source).unwrap_or_else(|| format!("thread {task}"))
+    let (own, line) = if record.name.is_empty() {
+        spawned_as(reply, task, source).unwrap_or_else(|| (format!("thread {task}"), None))
     } else {
-        record.name.clone()
+        (record.name.clone(), None)
     };
-    match process {
+    let name = match process {
         0 => own,
         _ if arguments.is_empty() => format!("process {process}: {own}"),
         _ => format!("{arguments}: {own}"),
-    }
+    };
+    (name, line)
 }
 
-/// The variable that the thread's handle went into, or the function that the thread runs.
-fn spawned_as(reply: &Reply, task: usize, source: &SourceText) -> Option<String> {
+/// The variable that the thread's handle went into, with its line, or the function that the thread runs.
+fn spawned_as(reply: &Reply, task: usize, source: &SourceText) -> Option<(String, Option<usize>)> {
     let spawn = reply
         .steps
         .iter()
@@ -91,23 +109,75 @@ fn spawned_as(reply: &Reply, task: usize, source: &SourceText) -> Option<String>
         return None;
     }
     let line = place.line as usize;
-    let variable = source.variable_bound_at(line);
-    variable.or_else(|| source.function_spawned_at(line))
+    match source.variable_bound_at(line) {
+        Some(variable) => Some((variable, Some(line))),
+        None => Some((source.function_spawned_at(line)?, None)),
+    }
 }
 
-/// Two that are called alike get numbers.
-fn number_alike(names: &mut [String]) {
+/// Those that are called alike get the lines of their variables, if these are several, or else numbers.
+fn tell_apart(names: &mut [String], lines: &[Option<usize>]) {
     let mut count: HashMap<String, u32> = HashMap::new();
-    for name in names.iter() {
+    let mut lines_of: HashMap<String, HashSet<usize>> = HashMap::new();
+    for (name, line) in names.iter().zip(lines) {
         *count.entry(name.clone()).or_default() += 1;
+        lines_of.entry(name.clone()).or_default().extend(*line);
     }
+    for (name, line) in names.iter_mut().zip(lines) {
+        if let Some(line) = line
+            && count[name] > 1
+            && lines_of[name].len() == count[name] as usize
+        {
+            *name = format!("{name} (line {line})");
+        }
+    }
+    number_alike(names, &count);
+}
+
+fn number_alike(names: &mut [String], count: &HashMap<String, u32>) {
     let mut given: HashMap<String, u32> = HashMap::new();
-    for name in names.iter_mut().filter(|name| count[*name] > 1) {
+    let is_alike = |name: &&mut String| count.get(name.as_str()).is_some_and(|count| *count > 1);
+    for name in names.iter_mut().filter(is_alike) {
         let number = given.entry(name.clone()).or_default();
         *number += 1;
         // `let threads = …` holds several of them.
         let one = name.strip_suffix('s').filter(|one| !one.ends_with('s'));
         let one = one.unwrap_or(name);
         *name = format!("{one} {number}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told_apart<const N: usize>(named: [(&str, Option<usize>); N]) -> Vec<String> {
+        let mut names = named.map(|(name, _)| name.to_owned());
+        tell_apart(&mut names, &named.map(|(_, line)| line));
+        names.to_vec()
+    }
+
+    #[test]
+    fn threads_of_one_variable_have_its_lines_and_those_of_one_statement_have_numbers() {
+        let shadowed = told_apart([("main", None), ("a", Some(7)), ("a", Some(12))]);
+        assert_eq!(shadowed, ["main", "a (line 7)", "a (line 12)"]);
+        let mapped = told_apart([("workers", Some(4)), ("workers", Some(4))]);
+        assert_eq!(mapped, ["worker 1", "worker 2"]);
+        assert_eq!(
+            told_apart([("eat", None), ("eat", None)]),
+            ["eat 1", "eat 2"]
+        );
+    }
+
+    #[test]
+    fn a_thread_that_is_called_like_what_it_uses_is_called_a_thread() {
+        let actor = |name: &str| Actor {
+            name: name.into(),
+            process: 0,
+            is_process: false,
+        };
+        let mut actors = [actor("main"), actor("a")];
+        tell_from_objects(&mut actors, ["a", "b"].into_iter());
+        assert_eq!(actors.map(|actor| actor.name), ["main", "thread a"]);
     }
 }

@@ -1,14 +1,16 @@
 //! The step at which an interleaving went wrong, and what is wrong with it, in words. Pure.
 
+mod between;
 mod notify;
 mod overwritten;
+mod panics;
 mod stale;
 
 use baton::race;
 use protocol::effects::{Reads, Writes};
 use protocol::{ObjectKind, Op, Reply};
 
-use super::interleaving::{Decisive, Event, Interleaving, Switch, Wait};
+use super::interleaving::{Decisive, Event, FirstAccess, Interleaving, Wait};
 use super::outcome;
 use crate::failure::{DataRace, Kind};
 
@@ -23,17 +25,19 @@ pub fn decisive(kind: &Kind, reply: &Reply, told: &Interleaving) -> Option<Decis
         Kind::Deadlock { .. } => spurious().or_else(|| deadlock(told)),
         Kind::Livelock | Kind::TimeLimit { .. } => livelock(told),
         Kind::NoResult => ended_early(told),
+        // No step is wrong.
+        Kind::Vacuous(_) => None,
         // What main asserts in the end was decided before; everybody else panics where it went wrong.
         Kind::Panic { .. } if in_main(reply) => notify::woken_for_nothing(told)
             .or_else(|| wrong_result(told))
-            .or_else(|| panic(reply, told)),
+            .or_else(|| panics::panic(reply, told)),
         Kind::Panic { .. } => notify::woken_for_nothing(told)
             .or_else(spurious)
-            .or_else(|| poisoned(reply, told))
-            .or_else(|| panic(reply, told))
+            .or_else(|| panics::poisoned(reply, told))
+            .or_else(|| panics::panic(reply, told))
             .or_else(|| wrong_result(told)),
         // Somebody panicked, and the others did not get over it.
-        _ if !in_main(reply) => wrong_result(told).or_else(|| panic(reply, told)),
+        _ if !in_main(reply) => wrong_result(told).or_else(|| panics::panic(reply, told)),
         _ => spurious().or_else(|| wrong_result(told)),
     }
 }
@@ -57,6 +61,7 @@ fn at(told: &Interleaving, event: usize, why: String) -> Decisive {
         line: told.events[event].line,
         panics: false,
         why,
+        first: None,
     }
 }
 
@@ -68,7 +73,7 @@ fn wrong_result(told: &Interleaving) -> Option<Decisive> {
         .or_else(|| stale::acted_on(told))
         .or_else(|| early_look(told))
         .or_else(|| overwritten::leaves_a_rest(told))
-        .or_else(|| comes_in_between(told))
+        .or_else(|| between::comes_in_between(told))
         .or_else(|| overwritten::unread(told))
 }
 
@@ -211,55 +216,6 @@ fn early_look(told: &Interleaving) -> Option<Decisive> {
     Some(at(told, look, why))
 }
 
-/// What another one does where one is preempted for the last time, before it goes on.
-fn comes_in_between(told: &Interleaving) -> Option<Decisive> {
-    let switch = (1..told.events.len())
-        .rev()
-        .find(|at| told.events[*at].switch == Switch::Preemption)?;
-    let preempted = told.events[switch - 1].actor;
-    let own = |event: &&Event| event.actor == preempted;
-    let goes_on = told.events[switch..]
-        .iter()
-        .position(|event| event.actor == preempted)
-        .map_or(told.events.len(), |at| switch + at);
-    let things = |events: &[Event]| -> Vec<Thing> {
-        let uses = |event: &&Event| changes(event) || looks(event);
-        events
-            .iter()
-            .filter(own)
-            .filter(uses)
-            .map(Thing::of)
-            .collect()
-    };
-    let comes = |event: &Event| (changes(event) || looks(event)) && event.line.is_some();
-    let (before, after) = (
-        things(&told.events[..switch]),
-        things(&told.events[goes_on..]),
-    );
-    let used = |at: &usize| {
-        let event = &told.events[*at];
-        let is_used = |thing: &Thing| thing.is_touched_by(event);
-        comes(event) && (before.iter().any(is_used) || after.iter().any(is_used))
-    };
-    let all = || switch..goes_on;
-    let event = all()
-        .find(used)
-        .or_else(|| all().find(|at| comes(&told.events[*at])))?;
-    let who = told.name(preempted);
-    let line = |event: Option<&Event>| event.and_then(|event| event.line);
-    let works = |one: &&Event| own(one) && one.line.is_some() && one.op != Op::Spawn;
-    let last = line(told.events[..switch].iter().rfind(works));
-    let next = line(told.events[goes_on..].iter().find(works));
-    let why = match (last, next) {
-        (Some(last), Some(next)) if last == next => {
-            format!("runs in the middle of {who}'s line {last}")
-        }
-        (Some(last), Some(next)) => format!("runs between {who}'s lines {last} and {next}"),
-        _ => format!("runs while {who} is preempted"),
-    };
-    Some(at(told, event, why))
-}
-
 /// Whether main was the first to panic.
 fn in_main(reply: &Reply) -> bool {
     outcome::panic_that_counts(reply).is_some_and(|panic| panic.task == 0)
@@ -275,52 +231,6 @@ fn ended_early(told: &Interleaving) -> Option<Decisive> {
     Some(at(told, exit, why))
 }
 
-/// The panic that counts comes of another one, which main has accepted: a lock is poisoned.
-fn poisoned(reply: &Reply, told: &Interleaving) -> Option<Decisive> {
-    let panic = outcome::panic_that_counts(reply)?;
-    let first = reply.panics.first()?;
-    let before = told.events.get(..panic.after as usize)?;
-    let own = |event: &Event| event.actor == panic.task && !event.inside;
-    let last = before.iter().rposition(own)?;
-    let lock = &before[last];
-    let poisons = |event: &Event| {
-        let of_lock = event.object_id == lock.object_id && event.poisoned;
-        of_lock && event.actor == first.task && matches!(event.op, Op::Unlock | Op::WriteUnlock)
-    };
-    (panic.task != first.task && lock.poisoned && before.iter().any(poisons)).then(|| {
-        let who = told.name(first.task);
-        at(
-            told,
-            last,
-            format!(
-                "{} is poisoned: {who} panicked while holding it",
-                lock.object
-            ),
-        )
-    })
-}
-
-fn panic(reply: &Reply, told: &Interleaving) -> Option<Decisive> {
-    let panic = outcome::panic_that_counts(reply)?;
-    let line = panic
-        .place
-        .filter(|place| told.source.is_named(&reply.files[place.file as usize]))
-        .map(|place| place.line as usize);
-    let before = told.events.get(..panic.after as usize)?;
-    let own = |event: &Event| event.actor == panic.task && !event.inside;
-    let event = before
-        .iter()
-        .rposition(|event| own(event) && (line.is_none() || event.line == line))
-        .or_else(|| before.iter().rposition(own));
-    let first_line = panic.message.lines().next().unwrap_or_default();
-    Some(Decisive {
-        event,
-        line: line.or_else(|| event.and_then(|event| told.events[event].line)),
-        panics: true,
-        why: format!("panics: {first_line}"),
-    })
-}
-
 fn data_race(race: &DataRace, reply: &Reply, told: &Interleaving) -> Option<Decisive> {
     let found = race::races(reply).into_iter().next()?;
     let verb = if race.first.writes { "write" } else { "read" };
@@ -330,6 +240,16 @@ fn data_race(race: &DataRace, reply: &Reply, told: &Interleaving) -> Option<Deci
         None => format!("{}'s {verb}", race.first.who),
     };
     let event = found.second.earlier.is_none().then_some(found.second.step);
+    let first_access = match found.first.earlier {
+        None => FirstAccess::Event(found.first.step),
+        Some(_) => FirstAccess::Before {
+            event: found.first.step,
+            actor: found.first.task,
+            line: race.first.location.as_ref().map(|location| location.line),
+            writes: found.first.write,
+            object: race.object.clone(),
+        },
+    };
     Some(Decisive {
         line: race
             .second
@@ -344,6 +264,7 @@ fn data_race(race: &DataRace, reply: &Reply, told: &Interleaving) -> Option<Deci
         } else {
             format!("nothing orders this after {first}")
         },
+        first: Some(first_access),
     })
 }
 
@@ -375,6 +296,7 @@ fn deadlock(told: &Interleaving) -> Option<Decisive> {
         line: wait.line,
         panics: false,
         why: format!("{} is blocked here forever", told.name(wait.actor)),
+        first: None,
     })
 }
 
@@ -394,12 +316,26 @@ fn livelock(told: &Interleaving) -> Option<Decisive> {
         .or_else(|| last(&spins))
         .or_else(|| last(&|event| event.actor != 0))
         .or_else(|| last(&|_| true))?;
-    Some(at(told, event, "spins here forever".into()))
+    let first = first_of_the_same(told, event);
+    Some(at(told, first, "spins here forever".into()))
+}
+
+/// Since the last change, where the same was done for the first time, with the same outcome.
+fn first_of_the_same(told: &Interleaving, last: usize) -> usize {
+    let event = &told.events[last];
+    let same = |other: &Event| {
+        (other.actor, other.op, other.line) == (event.actor, event.op, event.line)
+            && (other.object_id, &other.read) == (event.object_id, &event.read)
+    };
+    let changed = told.events[..last].iter().rposition(changes);
+    let from = changed.map_or(0, |change| change + 1);
+    let first = told.events[from..last].iter().position(same);
+    first.map_or(last, |at| from + at)
 }
 
 /// Whether the event only looks at shared data.
 fn looks(event: &Event) -> bool {
-    matches!(
+    let is_look = matches!(
         event.op,
         Op::AtomicLoad
             | Op::PlainRead
@@ -407,7 +343,9 @@ fn looks(event: &Event) -> bool {
             | Op::FileMetadata
             | Op::PathRead
             | Op::IsFinished
-    ) || (matches!(event.op, Op::FileCreate | Op::PathWrite) && !event.succeeded)
+    );
+    (is_look && !event.inside)
+        || (matches!(event.op, Op::FileCreate | Op::PathWrite) && !event.succeeded)
         || (event.op == Op::FileSeek && !event.second.is_empty())
         || (event.op == Op::AtomicExchange && !event.succeeded)
 }
@@ -416,6 +354,7 @@ fn looks(event: &Event) -> bool {
 pub fn is_read(event: &Event) -> bool {
     let effects = event.op.effects();
     match event.op {
+        _ if event.inside => false,
         // One owner more or less: whoever is not the last need not know how many there are.
         Op::AtomicUpdate => event.read.is_some() && event.kind != Some(ObjectKind::Count),
         // What a thread returns is its own.
@@ -426,15 +365,46 @@ pub fn is_read(event: &Event) -> bool {
 
 /// Whether the event stores a value that was worked out before.
 fn stores(event: &Event) -> bool {
-    event.op.effects().writes == Writes::Value
+    !event.inside && event.op.effects().writes == Writes::Value
 }
 
 /// Whether the event changes shared data.
 pub fn changes(event: &Event) -> bool {
     match event.op.effects().writes {
+        _ if event.inside => false,
         Writes::Value => true,
         Writes::Update if event.op == Op::AtomicUpdate => event.written.is_some(),
         Writes::Update | Writes::Path | Writes::Length => event.succeeded,
         Writes::Message | Writes::Nothing => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    pub(super) fn step(actor: u8, op: Op, line: usize) -> Event {
+        Event {
+            actor,
+            object: "X".to_owned(),
+            object_id: 1,
+            line: Some(line),
+            ..Event::bare(op)
+        }
+    }
+
+    #[test]
+    fn a_spin_is_marked_where_it_begins() {
+        let spins = || step(1, Op::AtomicLoad, 5);
+        let yields = || step(1, Op::Yield, 6);
+        let told = Interleaving::of_events(vec![
+            spins(),
+            step(2, Op::AtomicStore, 9),
+            spins(),
+            yields(),
+            spins(),
+            yields(),
+        ]);
+        assert_eq!(livelock(&told).unwrap().event, Some(2));
     }
 }

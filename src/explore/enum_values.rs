@@ -7,11 +7,9 @@ use super::interleaving::{Event, Interleaving};
 
 /// Makes one value out of the two: `Some(1)`.
 pub(super) fn join(told: &mut Interleaving) {
-    let decisive = told.decisive.as_ref().and_then(|decisive| decisive.event);
     for at in 1..told.events.len() {
         let (before, behind) = told.events.split_at_mut(at);
         if let (Some(number), Some(held)) = (before.last_mut(), behind.first_mut())
-            && decisive != Some(at)
             && are_of_one_access(number, held)
         {
             join_two(number, held);

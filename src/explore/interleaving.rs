@@ -1,12 +1,17 @@
 //! One interleaving that breaks the program, with everything that a drawing of it needs: who did what in which line, to
 //! what, with which value; where the baton went from one to another, and why. Pure.
 
+#[cfg(test)]
+mod bare;
+mod wakes;
+
 use std::collections::HashSet;
 use std::ops::Range;
 
 use protocol::{NO_OBJECT, Object, ObjectKind, Op, Order, Pending, Reply, Step, SwitchAt, TaskSet};
 
 use super::actors::Actor;
+use super::addresses::{Addresses, shown};
 use super::deadlock;
 use super::files::{self, FileName};
 use super::hand_locks;
@@ -150,6 +155,28 @@ pub struct Decisive {
     pub panics: bool,
     /// What is wrong with it, such as `uses the value read before dec wrote`.
     pub why: String,
+    /// Of a data race, the access that nothing orders it after.
+    pub first: Option<FirstAccess>,
+}
+
+/// The first of the two accesses of a data race.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FirstAccess {
+    /// It is one of the events.
+    Event(usize),
+    /// Nothing else had used the place by then, so it is no event.
+    Before {
+        /// The event that comes next.
+        event: usize,
+        /// Who did it.
+        actor: u8,
+        /// The learner's line.
+        line: Option<usize>,
+        /// Whether it writes.
+        writes: bool,
+        /// What it reads or writes, by name.
+        object: String,
+    },
 }
 
 /// Tells an execution with names and lines; without a decisive step.
@@ -162,7 +189,7 @@ pub fn told(reply: &Reply, schedule: Schedule, legend: &Legend) -> Interleaving 
         .map(|pending| wait(reply, pending, &names, legend))
         .collect();
     hand_locks::read_as_locks(&mut events, &mut waits, &legend.source);
-    wake(&mut events);
+    wakes::wake(&mut events);
     Interleaving {
         preemptions: preemptions(reply, schedule.setting.impatient),
         schedule,
@@ -197,6 +224,7 @@ fn events(reply: &Reply, names: &Names, legend: &Legend) -> Vec<Event> {
     let files = files::names(reply);
     let name = |id| names.object(id).unwrap_or_default().to_owned();
     let unasked = unasked_counts(reply);
+    let addresses = Addresses::of(reply);
     reply
         .steps
         .iter()
@@ -204,12 +232,20 @@ fn events(reply: &Reply, names: &Names, legend: &Legend) -> Vec<Event> {
         .map(|(step, file)| {
             let kind_of = |id: u32| reply.objects.get(id as usize).map(|object| object.kind);
             let shown = |value: Option<u64>| {
-                let variant = |value| names.variant(step.object, value).map(str::to_owned);
-                value.map(|value| variant(value).unwrap_or_else(|| shown(value, step.size)))
+                let shown = |value| {
+                    let variant = names.variant(step.object, value).map(str::to_owned);
+                    let address = || addresses.name(step.object, value);
+                    variant
+                        .or_else(address)
+                        .unwrap_or_else(|| shown(value, step.size))
+                };
+                value.map(shown)
             };
             let text = (!step.text.is_empty()).then(|| format!("{:?}", step.text));
             let reads_text = matches!(step.op, Op::FileRead | Op::PipeRead | Op::PathRead);
-            let (read, written) = if reads_text {
+            let (read, written) = if step.op == Op::Free {
+                (addresses.of_block(step.object, reply), None)
+            } else if reads_text {
                 let empty =
                     (step.op == Op::FileRead && step.read == Some(0)).then(|| "nothing".to_owned());
                 (text.or(empty), None)
@@ -254,43 +290,6 @@ fn events(reply: &Reply, names: &Names, legend: &Legend) -> Vec<Event> {
             }
         })
         .collect()
-}
-
-/// Says of each notification whom it wakes.
-fn wake(events: &mut [Event]) {
-    for at in 0..events.len() {
-        if matches!(events[at].op, Op::NotifyOne | Op::NotifyAll) {
-            events[at].wakes = woken_by(events, at);
-        }
-    }
-}
-
-/// Of those that wait there and are not notified yet, all, or the one that goes on because of it. If none does, it may be
-/// any of them.
-fn woken_by(events: &[Event], at: usize) -> Vec<u8> {
-    let condvar = events[at].object_id;
-    let is_wake = |event: &Event| matches!(event.op, Op::Wake | Op::WakeTimeout);
-    let mut waiting: Vec<u8> = Vec::new();
-    for event in events[..at].iter().filter(|one| one.object_id == condvar) {
-        match event.op {
-            Op::Wait => waiting.push(event.actor),
-            // Which one it wakes is not known.
-            Op::NotifyOne if event.wakes.len() > 1 => {}
-            Op::NotifyOne | Op::NotifyAll => waiting.retain(|actor| !event.wakes.contains(actor)),
-            _ if is_wake(event) => waiting.retain(|actor| *actor != event.actor),
-            _ => {}
-        }
-    }
-    if events[at].op == Op::NotifyAll {
-        return waiting;
-    }
-    let next = events[at..].iter().find(|event| {
-        event.object_id == condvar
-            && is_wake(event)
-            && event.succeeded
-            && waiting.contains(&event.actor)
-    });
-    next.map_or(waiting, |event| vec![event.actor])
 }
 
 fn panics(reply: &Reply, legend: &Legend) -> Vec<Panicked> {
@@ -355,20 +354,6 @@ impl Switches {
     }
 }
 
-/// Numbers from here on are addresses: a heap or a stack lies there, and no exercise counts so far.
-const ADDRESSES: u64 = 1 << 44;
-
-/// A number as the learner would write it: with its sign. An address says nothing.
-fn shown(value: u64, size: u8) -> String {
-    match size {
-        8 if (ADDRESSES..1 << 48).contains(&value) => "an address".to_owned(),
-        1 => (value as u8).to_string(),
-        2 => (value as i16).to_string(),
-        4 => (value as i32).to_string(),
-        _ => (value as i64).to_string(),
-    }
-}
-
 /// Where in a file the step has written.
 fn written_bytes(step: &Step) -> Option<Range<u64>> {
     let (Op::FileWrite, Some(from), Some(count)) = (step.op, step.read, step.written) else {
@@ -410,6 +395,13 @@ impl Interleaving {
     pub fn is_stuck(&self) -> bool {
         let main_waits = self.waits.iter().any(|wait| wait.actor == 0);
         main_waits && self.waits.iter().all(|wait| wait.blocked)
+    }
+
+    /// Whether the execution was stopped although a thread could still run: it spins, and so main never gets to its end.
+    pub fn ends_spinning(&self) -> bool {
+        let main_waits = self.waits.iter().any(|wait| wait.actor == 0);
+        let spins = |wait: &Wait| wait.spins() && wait.op != Op::Begin;
+        main_waits && self.waits.iter().any(spins)
     }
 
     /// Whether the baton could be taken away at plain accesses too.

@@ -10,7 +10,7 @@ use super::outcome::Outcome;
 use super::questions::{Answer, Unanswered, interruptions_for, run_all};
 use super::schedule::{Choices, Schedule, Setting};
 use super::vacuous::{self, Sides};
-use super::{Explorable, Plan, actors};
+use super::{Explorable, Plan};
 use crate::failure::{Kind, Vacuous};
 use crate::supervise::Cancel;
 
@@ -243,7 +243,7 @@ impl Explorable {
     }
 
     fn names(&self, reply: &Reply, tasks: impl Iterator<Item = usize>) -> Vec<String> {
-        let actors = actors::actors(reply, &self.legend.source);
+        let actors = self.legend.names(reply).actors;
         tasks.map(|task| actors[task].name.clone()).collect()
     }
 }

@@ -29,6 +29,14 @@ pub struct Variants {
 }
 
 impl Variants {
+    fn of_bool() -> Variants {
+        let names = [(0, "false".to_owned()), (1, "true".to_owned())];
+        Variants {
+            names: names.into(),
+            other: None,
+        }
+    }
+
     /// The variant that the number stands for.
     pub fn name(&self, number: u64) -> Option<&str> {
         let known = self.names.get(&number).or(self.other.as_ref());
@@ -96,6 +104,7 @@ impl Layout {
             Shape::Array => self.descend_array(entry, offset, sought, part),
             Shape::Struct => self.descend_struct(entry, offset, sought, part),
             Shape::Enumeration => part.variants = Some(self.constants(entry)),
+            Shape::Scalar if entry.name == "bool" => part.variants = Some(Variants::of_bool()),
             _ => {}
         }
     }
@@ -113,6 +122,10 @@ impl Layout {
 
     fn descend_struct(&self, entry: &Entry, offset: u64, sought: Sought, part: &mut Part) {
         if sought == Sought::Whole && offset == 0 && entry.is_synchronisation() {
+            return;
+        }
+        if entry.name == "AtomicBool" {
+            part.variants = Some(Variants::of_bool());
             return;
         }
         if let Some(variants) = self.tree.children_of_shape(entry, Shape::Variants).next() {

@@ -1,6 +1,8 @@
 //! What the things in a trace are called: objects by the names that the learner gave them, steps by their lines. Pure,
 //! but for the program's own file, which was read before.
 
+mod memory;
+
 use std::collections::HashMap;
 
 use protocol::{NO_OBJECT, Object, ObjectId, ObjectKind, Op, Place, Reply};
@@ -10,6 +12,7 @@ use super::layout::{Part, Sought, Variants};
 use super::symbols::Symbols;
 use super::text::SourceText;
 use crate::failure::Location;
+use memory::STRONG_COUNT;
 
 /// The learner's text and the compiled program's symbols.
 #[derive(Debug)]
@@ -58,15 +61,14 @@ impl Names {
 impl Legend {
     /// Names all that takes part in an execution.
     pub fn names(&self, reply: &Reply) -> Names {
-        let actors = actors::actors(reply, &self.source);
+        let mut actors = actors::actors(reply, &self.source);
         let parts = self.of_statics(reply).into_iter();
         let (mut objects, variants): (Vec<_>, Vec<_>) =
             parts.map(|part| (part.path, part.variants)).unzip();
         for (id, object) in reply.objects.iter().enumerate() {
             if objects[id].is_empty() {
                 objects[id] = match object.kind {
-                    ObjectKind::Task => task_name(reply, id, &actors),
-                    ObjectKind::Process => process_name(object.process, &actors),
+                    ObjectKind::Task | ObjectKind::Process => String::new(),
                     ObjectKind::Output => "output".into(),
                     ObjectKind::Pipe => "pipe".into(),
                     ObjectKind::File | ObjectKind::Path | ObjectKind::OpenFile => {
@@ -77,7 +79,22 @@ impl Legend {
             }
         }
         self.name_atomics(reply, &mut objects);
+        self.name_memory(reply, &mut objects);
+        self.name_counts(reply, &mut objects);
         number_alike(&mut objects, reply);
+        self.name_blocks(reply, &mut objects);
+        let unnumbered = objects.iter().map(|name| match name.split_once('#') {
+            Some((name, _)) => name,
+            None => name,
+        });
+        actors::tell_from_objects(&mut actors, unnumbered);
+        for (id, object) in reply.objects.iter().enumerate() {
+            match object.kind {
+                ObjectKind::Task => objects[id] = task_name(reply, id, &actors),
+                ObjectKind::Process => objects[id] = process_name(object.process, &actors),
+                _ => {}
+            }
+        }
         Names {
             actors,
             objects,
@@ -171,6 +188,9 @@ impl Legend {
 
     /// By the variable that it went into, or by what it is.
     fn made_at(&self, reply: &Reply, place: Option<Place>, kind: ObjectKind) -> String {
+        if kind == ObjectKind::Count {
+            return STRONG_COUNT.to_owned();
+        }
         let own = place.filter(|place| {
             let name = reply.files.get(place.file as usize);
             name.is_some_and(|name| self.source.is_named(name))
@@ -179,7 +199,6 @@ impl Legend {
         variable.unwrap_or_else(|| {
             match kind {
                 ObjectKind::Memory => MEMORY,
-                ObjectKind::Count => "Arc's count",
                 ObjectKind::Mutex => "mutex",
                 ObjectKind::RwLock => "rwlock",
                 ObjectKind::Condvar => "condvar",

@@ -106,6 +106,29 @@ impl SourceText {
         all.all(|other| other.as_ref() == Some(&first))
             .then_some(first)
     }
+
+    /// What a `*` in this line leads to: `data` of `*shared.data.get()`, `head.next` of `(*head).next`, `*value` itself. None
+    /// where that is not one thing only.
+    pub fn dereferenced_at(&self, number: usize) -> Option<String> {
+        let line = self.line(number);
+        let stars = line.match_indices('*');
+        let mut all = stars.filter_map(|(at, _)| dereferenced(&line[at + 1..]));
+        let first = all.next()?;
+        all.all(|other| other == first).then_some(first)
+    }
+
+    /// The variable of the `Arc` that this line asks about, clones or drops: `data` of `Arc::strong_count(&data)`.
+    pub fn arc_at(&self, number: usize) -> Option<String> {
+        let line = self.line(number);
+        let (_, rest) = line
+            .split_once("Arc::")
+            .or_else(|| line.split_once("drop"))?;
+        let (_, argument) = rest.split_once('(')?;
+        let argument = argument.trim_start_matches('&').trim_start_matches("mut ");
+        let end = argument.find(|c| !is_in_name(c))?;
+        let name = &argument[..end];
+        (begins_name(name) && argument[end..].starts_with(')')).then(|| name.to_owned())
+    }
 }
 
 /// So many lines above a call its statement may begin.
@@ -155,6 +178,26 @@ fn last_name(path: &str) -> Option<String> {
     (begins_name(&name) && name != "self").then_some(name)
 }
 
+/// What the text behind a `*` leads to.
+fn dereferenced(text: &str) -> Option<String> {
+    let end = text.find(|c| !is_in_name(c) && c != '.')?;
+    let (path, rest) = text.split_at(end);
+    if !begins_name(path) || matches!(path, "const" | "mut") {
+        return None;
+    }
+    if let Some(rest) = rest.strip_prefix(").") {
+        let end = rest.find(|c| !is_in_name(c)).unwrap_or(rest.len());
+        let (field, behind) = rest.split_at(end);
+        return (begins_name(field) && !behind.starts_with('(')).then(|| format!("{path}.{field}"));
+    }
+    if rest.starts_with('(') {
+        let (owner, method) = path.rsplit_once('.')?;
+        let leads_on = matches!(method, "get" | "lock" | "read" | "write" | "as_ptr");
+        return last_name(owner).filter(|_| leads_on);
+    }
+    Some(format!("*{path}"))
+}
+
 fn bound(line: &str) -> Option<String> {
     let rest = ["let mut ", "let ", "static mut ", "pub static ", "static "]
         .iter()
@@ -195,6 +238,34 @@ mod tests {
         assert_eq!(receiver("self.load(SeqCst)"), None);
         assert_eq!(receiver("counter.store(1, SeqCst)"), None);
         assert_eq!(receiver("f().load(SeqCst) + größe.load(SeqCst)"), None);
+    }
+
+    #[test]
+    fn memory_is_called_as_the_line_that_leads_to_it_calls_it() {
+        let leads = |line: &str| text(line).dereferenced_at(1);
+        let named = |line: &str| leads(line).unwrap();
+        assert_eq!(named("unsafe { *shared.data.get() = 42 };"), "data");
+        assert_eq!(named("let next = unsafe { (*head).next };"), "head.next");
+        assert_eq!(named("assert_eq!(unsafe { *value }, 42);"), "*value");
+        assert_eq!(named("*count.lock().unwrap() += 1;"), "count");
+        assert_eq!(leads("let area = width * height;"), None);
+        assert_eq!(leads("let it: *const u8 = raw;"), None);
+        assert_eq!(leads("(*größe).push(1);"), None);
+        assert_eq!(leads("*a = *b;"), None);
+        assert_eq!(leads("*"), None);
+    }
+
+    #[test]
+    fn an_arc_is_what_its_functions_get() {
+        let arc = |line: &str| text(line).arc_at(1);
+        assert_eq!(arc("while Arc::strong_count(&data) > 1 {").unwrap(), "data");
+        assert_eq!(
+            arc("if let Some(v) = Arc::get_mut(&mut data) {").unwrap(),
+            "data"
+        );
+        assert_eq!(arc("drop(data);").unwrap(), "data");
+        assert_eq!(arc("Arc::new(Mutex::new(0))"), None);
+        assert_eq!(arc("}"), None);
     }
 
     #[test]

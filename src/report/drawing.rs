@@ -57,6 +57,9 @@ pub fn draw(kind: Option<&Kind>, told: &Interleaving, style: Style) -> String {
             text.push_str(&part);
         }
     }
+    if !text.is_empty() {
+        text.push('\n');
+    }
     text.push_str(&below(kind, told, style));
     text
 }
@@ -71,7 +74,7 @@ fn notes(sentences: &[String], style: Style) -> String {
 
 /// Expected and got, how many preemptions, and what runs it again.
 fn below(kind: Option<&Kind>, told: &Interleaving, style: Style) -> String {
-    let mut text = String::from("\n");
+    let mut text = String::new();
     if let Some(Kind::WrongResult { expected, got }) = kind {
         text.push_str(&expected_and_got(expected, got));
     }

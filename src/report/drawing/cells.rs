@@ -6,6 +6,7 @@ use protocol::effects::{Reads, Writes};
 use protocol::{ObjectKind, Op};
 
 use super::words;
+use crate::explore::changes;
 use crate::explore::interleaving::{Event, Interleaving};
 use crate::explore::legend::{Depth, MEMORY};
 
@@ -58,6 +59,7 @@ pub fn cells(told: &Interleaving, shared: &BTreeSet<u32>) -> Vec<(Cell, String)>
         .iter()
         .filter(|one| is_shared(one) && !one.name.is_empty() && !one.name.starts_with(MEMORY))
         .filter(|one| !is_address(told, one.cell) && !is_of_the_check(told, one.cell))
+        .filter(|one| !one.name.contains('.') || varies(told, one.cell))
         .map(|one| {
             // Each process has its own lock under one name.
             let is_alike = |other: &&Candidate| other.cell.is_lock() && other.name == one.name;
@@ -89,7 +91,12 @@ pub const VITAL: usize = 1000;
 pub fn weight(told: &Interleaving, cell: Cell, name: &str) -> usize {
     let (Cell::Value(id) | Cell::Lock(id) | Cell::Content(id)) = cell;
     let decisive = told.decisive.as_ref().and_then(|one| one.event);
-    let is_it = |event: &Event| event.object_id == id || event.second_id == id;
+    let is_it = |event: &Event| {
+        let is_its_file = event.file.as_ref().is_some_and(|file| file.path == id);
+        event.object_id == id
+            || event.second_id == id
+            || (matches!(cell, Cell::Content(_)) && is_its_file)
+    };
     let decides = decisive.is_some_and(|at| told.events.get(at).is_some_and(is_it));
     let blocks = told
         .waits
@@ -171,9 +178,28 @@ fn is_address(told: &Interleaving, cell: Cell) -> bool {
     })
 }
 
+/// Whether there is anything to follow: a part that nothing changes, such as a vector's capacity, says nothing. What it was
+/// decided by is followed.
+fn varies(told: &Interleaving, cell: Cell) -> bool {
+    let Cell::Value(id) = cell else { return true };
+    let decided = told.decisive.as_ref().and_then(|one| one.event);
+    let of_it = |event: &Event| event.object_id == id;
+    told.events
+        .iter()
+        .any(|event| of_it(event) && changes(event))
+        || decided.is_some_and(|at| told.events.get(at).is_some_and(of_it))
+}
+
 /// Whether only the check uses it.
 fn is_of_the_check(told: &Interleaving, cell: Cell) -> bool {
-    matches!(cell, Cell::Value(id) | Cell::Lock(id) if told.is_of_the_check(id))
+    match cell {
+        Cell::Value(id) | Cell::Lock(id) => told.is_of_the_check(id),
+        Cell::Content(path) => {
+            let of_it = told.events.iter().filter_map(|event| event.file.as_ref());
+            let mut files = of_it.filter(|file| file.path == path);
+            files.all(|file| told.is_of_the_check(file.file))
+        }
+    }
 }
 
 fn cell_of(event: &Event) -> Option<Cell> {

@@ -6,7 +6,6 @@ use colored::Colorize;
 use protocol::Op;
 
 use super::super::prose::wrapped;
-use super::super::vacuous;
 use super::Style;
 use super::state::{holders_of, names};
 use super::words;
@@ -37,7 +36,10 @@ pub fn ending(kind: Option<&Kind>, told: &Interleaving, style: Style) -> String 
             "Freed memory may already hold another value: undefined behaviour, even if the number is right.",
             style.width,
         ),
-        Some(Kind::Vacuous(why)) => wrapped(&vacuous(why, told), style.width),
+        Some(Kind::Vacuous(why)) => match vacuous(why, told) {
+            Some(line) => wrapped(&line, style.width),
+            None => String::new(),
+        },
         _ => String::new(),
     }
 }
@@ -62,7 +64,8 @@ fn livelock(told: &Interleaving, style: Style) -> String {
     wrapped(&line, style.width)
 }
 
-fn vacuous(why: &Vacuous, told: &Interleaving) -> String {
+/// What the headline does not say.
+fn vacuous(why: &Vacuous, told: &Interleaving) -> Option<String> {
     let extra = told.schedule.setting.extra;
     match why {
         Vacuous::Apart(_)
@@ -70,10 +73,10 @@ fn vacuous(why: &Vacuous, told: &Interleaving) -> String {
         | Vacuous::WithoutEffect(_)
         | Vacuous::OneAfterTheOther(_)
         | Vacuous::Unseen
-        | Vacuous::Unheeded => format!("It passes vacuously: {}.", vacuous::words(why)),
-        Vacuous::LessThanAsked | Vacuous::EndsBadly | Vacuous::StrictTurns { .. } => format!(
+        | Vacuous::Unheeded => None,
+        Vacuous::LessThanAsked | Vacuous::EndsBadly | Vacuous::StrictTurns { .. } => Some(format!(
             "This execution ran with EXTRA={extra}: the first worker was asked for {extra} more increments than the second."
-        ),
+        )),
     }
 }
 

@@ -1,37 +1,22 @@
 //! Lays rows out in columns: the shared state at the left, then a column for each actor. Pure.
 
-use std::ops::Range;
+mod kept;
+mod room;
 
 use colored::{ColoredString, Colorize};
 
 use super::Style;
-use super::cells::{VITAL, weight};
 use super::glyphs::Glyphs;
 use super::scene::{Row, Scene, What, in_words};
 use crate::explore::interleaving::{Interleaving, Switch};
-use crate::report::prose::counted;
+use crate::report::prose::{counted, wrapped};
+use room::{NARROWEST, Names, Shown};
 
-/// A column narrower than this says nothing any more.
-const NARROWEST: usize = 19;
+/// Where a column would be narrower than this, long names above the cells are broken.
+const COMFORTABLE: usize = 32;
 
 /// Lines longer than this are hard to read, however wide the screen.
 const WIDEST: usize = 64;
-
-/// More rows than this are left out: of what is far from the beginning, the end, and the decisive step.
-const MANY_ROWS: usize = 80;
-
-/// So many rows before a telling one are shown, and so many from it on.
-const BEFORE: usize = 8;
-const AFTER: usize = 5;
-
-/// Of so many telling rows.
-const MOST_TELLING: usize = 4;
-
-/// The cells at the left may take so much of the width.
-const CELLS: usize = 40;
-
-/// A cell is not wider than this.
-const CELL: usize = 16;
 
 /// All rows as text; nothing where there are none.
 pub fn grid(scene: &Scene, told: &Interleaving, style: Style) -> String {
@@ -43,6 +28,7 @@ pub fn grid(scene: &Scene, told: &Interleaving, style: Style) -> String {
         true => String::new(),
         false => "\n".to_owned(),
     };
+    text.push_str(&grid.left_out(style));
     text.push_str(&grid.head());
     let rows: Vec<String> = scene.rows.iter().map(|row| grid.row(row)).collect();
     let tells = |(at, row): (usize, &Row)| match row.what {
@@ -52,7 +38,7 @@ pub fn grid(scene: &Scene, told: &Interleaving, style: Style) -> String {
     };
     let telling: Vec<usize> = scene.rows.iter().enumerate().filter_map(tells).collect();
     let mut shown = 0;
-    for kept in kept(rows.len(), &telling) {
+    for kept in kept::kept(rows.len(), &telling) {
         if kept.start > shown {
             let rows = counted(kept.start - shown, "row");
             let gap = format!("{0} {rows} {0}", style.glyphs.ellipsis());
@@ -64,38 +50,12 @@ pub fn grid(scene: &Scene, told: &Interleaving, style: Style) -> String {
     text
 }
 
-/// Which rows are shown, in their order. Who is to read very many? It is where it begins, and where it ends, that tells; and
-/// what leads to the `telling` rows, and comes of them.
-fn kept(rows: usize, telling: &[usize]) -> Vec<Range<usize>> {
-    if rows <= MANY_ROWS {
-        return std::iter::once(0..rows).collect();
-    }
-    // The last ones, if there are very many of them as well.
-    let telling = &telling[telling.len().saturating_sub(MOST_TELLING)..];
-    let rest = MANY_ROWS - telling.len() * (BEFORE + AFTER);
-    let around = telling
-        .iter()
-        .map(|at| at.saturating_sub(BEFORE)..(at + AFTER).min(rows));
-    let mut all: Vec<Range<usize>> = around.collect();
-    all.extend([0..rest / 2, rows - rest / 2..rows]);
-    all.sort_by_key(|range| range.start);
-    let mut kept: Vec<Range<usize>> = Vec::new();
-    for range in all {
-        match kept.last_mut() {
-            // A gap would take a row, too.
-            Some(last) if range.start <= last.end + 1 => last.end = last.end.max(range.end),
-            _ => kept.push(range),
-        }
-    }
-    kept
-}
-
 struct Grid<'a> {
     scene: &'a Scene,
     told: &'a Interleaving,
     glyphs: Glyphs,
-    /// Which cells find room, by their places, and how wide each is.
-    cells: Vec<(usize, usize)>,
+    /// Which cells find room.
+    cells: Vec<Shown>,
     /// How wide a column is, without its border.
     lane: usize,
     /// Whether all actors share one column, each line beginning with a name.
@@ -104,10 +64,17 @@ struct Grid<'a> {
 
 impl<'a> Grid<'a> {
     fn new(scene: &'a Scene, told: &'a Interleaving, style: Style) -> Grid<'a> {
-        let cells = cells(scene, told, style);
-        let left = cells.iter().map(|(_, width)| width + 1).sum::<usize>();
-        let rest = style.width.0.saturating_sub(left);
-        let lane = (rest / scene.lanes.len().max(1)).saturating_sub(1);
+        let lane_beside = |cells: &[Shown]| {
+            let left = cells.iter().map(|cell| cell.width + 1).sum::<usize>();
+            let rest = style.width.0.saturating_sub(left);
+            (rest, (rest / scene.lanes.len().max(1)).saturating_sub(1))
+        };
+        let mut cells = room::cells(scene, told, style, Names::InOneLine);
+        let is_whole = cells.len() == scene.cells.len();
+        if !is_whole || lane_beside(&cells).1 < COMFORTABLE {
+            cells = room::cells(scene, told, style, Names::Broken);
+        }
+        let (rest, lane) = lane_beside(&cells);
         let one_column = lane < NARROWEST && scene.lanes.len() > 1;
         Grid {
             scene,
@@ -136,12 +103,51 @@ impl<'a> Grid<'a> {
         self.told.name(self.scene.lanes[lane])
     }
 
+    /// What has no room at the left.
+    fn left_out(&self, style: Style) -> String {
+        let is_known = |at: &usize| {
+            let mut texts = self.scene.rows.iter().filter_map(|row| row.cells.get(*at));
+            texts.any(|text| !text.is_empty())
+        };
+        let is_shown = |at: &usize| self.cells.iter().any(|cell| cell.at == *at);
+        let names: Vec<&str> = (0..self.scene.cells.len())
+            .filter(|at| is_known(at) && !is_shown(at))
+            .map(|at| self.scene.cells[at].1.as_str())
+            .collect();
+        match names[..] {
+            [] => String::new(),
+            _ => {
+                let line = format!("No room for: {}.", names.join(", "));
+                format!("{}\n", wrapped(&line, style.width))
+            }
+        }
+    }
+
+    /// The names above the cells and the columns; those of the columns are in the last line.
     fn head(&self) -> String {
+        let named = self.cells.iter().map(|cell| {
+            let (_, name) = &self.scene.cells[cell.at];
+            (room::broken(name, cell.width), cell.width)
+        });
+        let names: Vec<(Vec<&str>, usize)> = named.collect();
+        let height = names
+            .iter()
+            .map(|(lines, _)| lines.len())
+            .max()
+            .unwrap_or(1);
         let mut text = String::new();
-        for (at, width) in &self.cells {
-            let (_, name) = &self.scene.cells[*at];
-            text.push_str(&padded(name, *width, self.glyphs));
-            text.push(' ');
+        for line in 0..height {
+            if line > 0 {
+                text.truncate(text.trim_end().len());
+                text.push('\n');
+            }
+            for (lines, width) in &names {
+                // They stand at the bottom.
+                let above = height - lines.len();
+                let part = line.checked_sub(above).map_or("", |at| lines[at]);
+                text.push_str(&padded(part, *width, self.glyphs));
+                text.push(' ');
+            }
         }
         for column in 0..self.columns() {
             text.push_str(self.glyphs.border());
@@ -188,6 +194,12 @@ impl<'a> Grid<'a> {
                 self.lines(row, *lane, &[self.said(*lane, &words)], |text| {
                     text.dimmed()
                 })
+            }
+            What::Forever => {
+                let dots = self.glyphs.ellipsis();
+                let words = format!("{dots} the last lines repeat from here on {dots}");
+                let blank = self.blank_state();
+                format!("{blank}{}\n", words.dimmed())
             }
             What::Note { lane, words } => {
                 let lines = self.wrapped(&self.said(*lane, words), "   ");
@@ -294,16 +306,16 @@ impl<'a> Grid<'a> {
 
     fn state(&self, row: &Row) -> String {
         let mut text = String::new();
-        for (at, width) in &self.cells {
-            let value = row.cells.get(*at).map_or("", String::as_str);
-            text.push_str(&padded(value, *width, self.glyphs));
+        for cell in &self.cells {
+            let value = row.cells.get(cell.at).map_or("", String::as_str);
+            text.push_str(&padded(value, cell.width, self.glyphs));
             text.push(' ');
         }
         text
     }
 
     fn blank_state(&self) -> String {
-        " ".repeat(self.cells.iter().map(|(_, width)| width + 1).sum())
+        " ".repeat(self.cells.iter().map(|cell| cell.width + 1).sum())
     }
 
     /// A line from one column to the other; a preemption has another line than a switch that had to be.
@@ -364,42 +376,6 @@ impl<'a> Grid<'a> {
     }
 }
 
-/// Which cells find room, with their widths: those that tell most first, as long as the columns stay wide enough. Columns
-/// are given up for what it is all about.
-fn cells(scene: &Scene, told: &Interleaving, style: Style) -> Vec<(usize, usize)> {
-    let width = |at: usize| {
-        let (_, name) = &scene.cells[at];
-        let texts = scene.rows.iter().filter_map(|row| row.cells.get(at));
-        match texts.map(|text| width_of(text)).max() {
-            // Nothing is known of it.
-            None | Some(0) => None,
-            Some(widest) => Some(widest.max(width_of(name)).min(CELL)),
-        }
-    };
-    let lanes = scene.lanes.len() * (NARROWEST + 1);
-    let beside = style.width.0.saturating_sub(lanes);
-    let weight = |at: usize| {
-        let (cell, name) = &scene.cells[at];
-        weight(told, *cell, name)
-    };
-    let budget = |at: usize| match weight(at) >= VITAL {
-        true => CELLS.min(style.width.0 / 2),
-        false => CELLS.min(beside.max(style.width.0 / 3)),
-    };
-    let mut order: Vec<usize> = (0..scene.cells.len()).collect();
-    order.sort_by_key(|at| std::cmp::Reverse(weight(*at)));
-    let mut left = 0;
-    let mut cells = Vec::new();
-    for at in order {
-        if let Some(width) = width(at).filter(|width| left + width < budget(at)) {
-            left += width + 1;
-            cells.push((at, width));
-        }
-    }
-    cells.sort_unstable();
-    cells
-}
-
 fn width_of(text: &str) -> usize {
     console::measure_text_width(text)
 }
@@ -417,48 +393,4 @@ fn padded(text: &str, width: usize, glyphs: Glyphs) -> String {
 /// Without spaces at the end; where there are colours, what is behind them stays.
 fn trimmed(line: &str) -> &str {
     line.trim_end()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_not_long_is_shown_whole() {
-        let all: Vec<usize> = kept(MANY_ROWS, &[3]).into_iter().flatten().collect();
-        assert_eq!(all, (0..MANY_ROWS).collect::<Vec<_>>());
-    }
-
-    #[test]
-    fn of_what_is_long_the_beginning_and_the_end_are_shown() {
-        assert_eq!(kept(1000, &[]), [0..40, 960..1000]);
-    }
-
-    #[test]
-    fn and_what_is_around_the_telling_rows() {
-        assert_eq!(
-            kept(1000, &[300, 500]),
-            [0..27, 292..305, 492..505, 973..1000]
-        );
-    }
-
-    #[test]
-    fn what_is_shown_anyway_is_shown_once() {
-        assert_eq!(kept(1000, &[5, 999]), [0..27, 973..1000]);
-        assert_eq!(kept(1000, &[500, 505]), [0..27, 492..510, 973..1000]);
-    }
-
-    #[test]
-    fn wherever_they_are_telling_rows_are_shown() {
-        for rows in 1..300 {
-            for one in 0..rows {
-                let other = one * 7 % rows;
-                let telling = [one.min(other), one.max(other)];
-                let kept = kept(rows, &telling);
-                let is_kept = |at: &usize| kept.iter().any(|kept| kept.contains(at));
-                assert!(telling.iter().all(is_kept), "{rows} {telling:?}");
-                assert!(kept.windows(2).all(|two| two[0].end < two[1].start));
-            }
-        }
-    }
 }

@@ -66,6 +66,8 @@ pub enum What {
         /// So many times more.
         times: usize,
     },
+    /// The rows before come again and again, without an end.
+    Forever,
     /// Words about one lane: what blocks it, that it panics.
     Note {
         /// Which lane.
@@ -92,9 +94,10 @@ pub enum What {
 }
 
 impl What {
-    /// The lane that it is in, or leads to.
+    /// The lane that it is in, or leads to; what is about all of them is in the first.
     fn lane(&self) -> usize {
         match *self {
+            What::Forever => 0,
             What::Code { lane, .. }
             | What::Folded { lane, .. }
             | What::Again { lane, .. }
@@ -118,11 +121,20 @@ pub fn scene(told: &Interleaving, glyphs: Glyphs) -> Scene {
         painter.event(at);
     }
     painter.panics_before(span.end);
+    let done = painter.rows_so_far();
     painter.waits_at_the_end();
     let after = painter.sentences(span.end..told.events.len(), "Then");
+    let mut rows = painter.rows();
+    let at_the_end = rows.split_off(done);
+    let mut many = repeats::MANY;
+    if told.ends_spinning() {
+        rows = repeats::fold_the_end(rows);
+        many = repeats::MANY_OF_A_SPIN;
+    }
+    rows.extend(at_the_end);
     Scene {
         before,
-        rows: repeats::fold(painter.rows()),
+        rows: repeats::fold(rows, many),
         after,
         lanes,
         cells,

@@ -63,6 +63,8 @@ impl<'a> State<'a> {
             | Op::FileWrite
             | Op::FileSetLen
             | Op::PathWrite => self.file(event),
+            // What a lock of the kit's own does inside is no lock of the learner's.
+            _ if event.inside => {}
             _ => self.lock(event),
         }
     }
@@ -194,7 +196,7 @@ impl<'a> State<'a> {
     pub fn shares_lock(&self, event: &Event) -> bool {
         let holds = self.holds.get(&event.object_id).into_iter().flatten();
         let mut of_others = holds.filter(|hold| hold.actor != event.actor);
-        of_others.any(|hold| hold.opening == event.second_id)
+        event.second_id != NO_OBJECT && of_others.any(|hold| hold.opening == event.second_id)
     }
 
     /// Whether the actor holds any lock.
@@ -243,4 +245,39 @@ pub fn holders_of(told: &Interleaving, wait: &Wait) -> Vec<String> {
         }
     };
     holders.map(told_of).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn step(actor: u8, op: Op, opening: u32) -> Event {
+        Event {
+            actor,
+            object_id: 7,
+            second_id: opening,
+            ..Event::bare(op)
+        }
+    }
+
+    #[test]
+    fn who_read_locks_memory_shares_no_opening_of_a_file() {
+        let told = Interleaving::of_events(Vec::new());
+        let mut state = State::new(&told);
+        state.apply(&step(1, Op::ReadLock, NO_OBJECT));
+        assert!(!state.shares_lock(&step(2, Op::ReadLock, NO_OBJECT)));
+        state.apply(&step(1, Op::FileLock, 3));
+        assert!(state.shares_lock(&step(2, Op::FileLock, 3)));
+        assert!(!state.shares_lock(&step(2, Op::FileLock, 4)));
+    }
+
+    #[test]
+    fn what_a_lock_of_the_kits_own_does_inside_holds_nothing() {
+        let told = Interleaving::of_events(Vec::new());
+        let mut state = State::new(&told);
+        let mut inside = step(1, Op::Lock, NO_OBJECT);
+        inside.inside = true;
+        state.apply(&inside);
+        assert!(!state.holds_any(1));
+    }
 }

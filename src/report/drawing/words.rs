@@ -8,6 +8,7 @@ use protocol::{ObjectKind, Op};
 use super::glyphs::Glyphs;
 use super::state::names;
 use crate::explore::interleaving::{Event, Interleaving};
+use crate::explore::{changes, is_read};
 
 /// More of a text than this is cut.
 const TEXT: usize = 24;
@@ -18,9 +19,10 @@ const TEXT: usize = 24;
 pub fn effect(event: &Event, told: &Interleaving, glyphs: Glyphs, said: &str) -> Option<String> {
     let code = event.line.map_or("", |line| told.source.line(line));
     let object = name(event);
-    let said = !object.is_empty() && (code.contains(object.as_str()) || said == object);
+    let said = !object.is_empty() && (is_said(event, told, code) || said == object);
+    let names_it = said || object.is_empty();
     let of = |verb: &str| {
-        if said || object.is_empty() {
+        if names_it {
             verb.to_owned()
         } else {
             format!("{verb} {object}")
@@ -28,7 +30,7 @@ pub fn effect(event: &Event, told: &Interleaving, glyphs: Glyphs, said: &str) ->
     };
     let value = |verb: &str, value: &Option<String>| {
         let value = value.as_deref().unwrap_or("?");
-        if said || object.is_empty() {
+        if names_it {
             format!("{verb} {value}")
         } else if verb == "reads" {
             format!("reads {value} from {object}")
@@ -37,7 +39,7 @@ pub fn effect(event: &Event, told: &Interleaving, glyphs: Glyphs, said: &str) ->
         }
     };
     let whole = |verb: &str| {
-        if said || object.is_empty() {
+        if names_it {
             format!("{verb} the whole value")
         } else {
             format!("{verb} all of {object}")
@@ -46,23 +48,32 @@ pub fn effect(event: &Event, told: &Interleaving, glyphs: Glyphs, said: &str) ->
     Some(match event.op {
         Op::AtomicLoad if event.weak => format!("{} (stale)", value("reads", &event.read)),
         Op::FileRead if !event.text.is_empty() => value("reads", &Some(cut(&event.text))),
-        Op::Free => of("frees"),
+        Op::Free => match &event.read {
+            Some(address) => format!("{} ({address})", of("frees")),
+            None => of("frees"),
+        },
         Op::PlainRead if event.read.is_none() => whole("reads"),
         Op::PlainWrite if event.written.is_none() => whole("writes"),
         Op::AtomicLoad | Op::PlainRead | Op::FileRead => value("reads", &event.read),
         Op::AtomicStore | Op::PlainWrite => value("writes", &event.written),
         Op::FileWrite => value("writes", &Some(cut(&event.text))),
         Op::AtomicExchange if !event.succeeded => {
-            format!("finds {}, changes nothing", event.read.as_deref()?)
+            let read = event.read.as_deref()?;
+            match names_it {
+                true => format!("finds {read}, changes nothing"),
+                false => format!("finds {read} in {object}, changes nothing"),
+            }
         }
-        Op::AtomicUpdate | Op::AtomicExchange => format!(
-            "{} {} {} in one step",
-            event.read.as_deref()?,
-            glyphs.becomes(),
-            event.written.as_deref()?
-        ),
+        Op::AtomicUpdate | Op::AtomicExchange => {
+            let (read, written) = (event.read.as_deref()?, event.written.as_deref()?);
+            let update = format!("{read} {} {written} in one step", glyphs.becomes());
+            match names_it {
+                true => update,
+                false => format!("changes {object}: {update}"),
+            }
+        }
         op if op.is_acquisition() => locks(event, &object, of),
-        Op::WriteWait => format!("blocks on {object}; new readers queue behind it"),
+        Op::WriteWait => format!("blocked on {object}"),
         Op::Unlock | Op::WriteUnlock if event.poisoned => format!("unlocks {object}: poisoned"),
         Op::Unlock if !event.succeeded => format!("releases {object}, which is not held"),
         Op::Unlock | Op::ReadUnlock | Op::WriteUnlock | Op::FileUnlock => of("unlocks"),
@@ -110,6 +121,19 @@ pub fn effect(event: &Event, told: &Interleaving, glyphs: Glyphs, said: &str) ->
         Op::OnceEnd => "has initialised".into(),
         _ => return None,
     })
+}
+
+/// Whether its line says the name of its object, and nothing else is read or written there that could be meant as well.
+fn is_said(event: &Event, told: &Interleaving, code: &str) -> bool {
+    let names_another = |other: &Event| {
+        other.line == event.line
+            && !other.inside
+            && (is_read(other) || changes(other))
+            && other.object != event.object
+            && !other.object.is_empty()
+    };
+    let is_value = is_read(event) || changes(event);
+    code.contains(event.object.as_str()) && !(is_value && told.events.iter().any(names_another))
 }
 
 /// What its object is called. Where a path has led to several files, all but the first are numbered.
@@ -168,6 +192,16 @@ pub fn blocked(op: Op, object: &str, holders: &[impl AsRef<str>]) -> String {
         Op::PipeWrite => format!("blocked writing to {object}: it is full"),
         _ => format!("blocked on {object}{held}"),
     }
+}
+
+/// A writer that is blocked keeps new readers out; where there are any, that is worth a word.
+pub fn queues(event: &Event, told: &Interleaving, holders: &[&str]) -> String {
+    let mut words = blocked(event.op, &name(event), holders);
+    let reads = |op, id| op == Op::ReadLock && id == event.object_id;
+    if told.waits.iter().any(|wait| reads(wait.op, wait.object_id)) {
+        words.push_str("; new readers queue behind it");
+    }
+    words
 }
 
 fn locks(event: &Event, object: &str, of: impl Fn(&str) -> String) -> String {
@@ -276,4 +310,52 @@ fn started(event: &Event, told: &Interleaving) -> String {
     }
     let number = event.written.as_deref().and_then(|text| text.parse().ok());
     number.map_or_else(|| "another".to_owned(), |actor| told.name(actor).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::explore::text::SourceText;
+
+    fn update(object: &str, line: usize) -> Event {
+        Event {
+            object: object.to_owned(),
+            object_id: 1,
+            line: Some(line),
+            read: Some("1".to_owned()),
+            written: Some("2".to_owned()),
+            ..Event::bare(Op::AtomicUpdate)
+        }
+    }
+
+    fn said(event: &Event, told: &Interleaving) -> String {
+        effect(event, told, Glyphs::Ascii, "").unwrap_or_default()
+    }
+
+    #[test]
+    fn an_update_names_what_it_changes_where_the_line_does_not() {
+        let mut told = Interleaving::of_events(Vec::new());
+        told.source = SourceText::new("a.rs", "COUNTER.fetch_add(1, SeqCst);\ncount(1);");
+        assert_eq!(said(&update("COUNTER", 1), &told), "1 -> 2 in one step");
+        assert_eq!(
+            said(&update("COUNTER", 2), &told),
+            "changes COUNTER: 1 -> 2 in one step"
+        );
+    }
+
+    #[test]
+    fn where_a_line_names_two_values_each_is_said() {
+        let line = "(GUESTS.load(SeqCst), COATS.load(SeqCst))";
+        let load = |object: &str| Event {
+            op: Op::AtomicLoad,
+            written: None,
+            ..update(object, 1)
+        };
+        let mut told = Interleaving::of_events(vec![load("GUESTS"), load("COATS")]);
+        told.source = SourceText::new("a.rs", line);
+        assert_eq!(said(&load("GUESTS"), &told), "reads 1 from GUESTS");
+        assert_eq!(said(&load("COATS"), &told), "reads 1 from COATS");
+        told.events.pop();
+        assert_eq!(said(&load("GUESTS"), &told), "reads 1");
+    }
 }

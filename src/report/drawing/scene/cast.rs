@@ -6,7 +6,7 @@ use std::ops::Range;
 use protocol::{NO_OBJECT, ObjectKind, Op, Order};
 
 use super::super::state::State;
-use crate::explore::interleaving::{Event, Interleaving, Switch};
+use crate::explore::interleaving::{Event, FirstAccess, Interleaving, Switch};
 use crate::explore::legend::{Depth, MEMORY};
 use crate::explore::{changes, is_read};
 
@@ -57,6 +57,15 @@ pub fn shared(told: &Interleaving) -> BTreeSet<u32> {
         .map(|event| event.object_id)
         .collect();
     let decided = decided_at(told).map(|event| event.object_id);
+    // What those would use that have not started is not known; and if nothing is used by two, all is.
+    let any_is_shared = users
+        .iter()
+        .filter(|(id, _)| is_named_data(told, **id) && !nameless(**id))
+        .any(|(id, users)| users.len() > 1 && !told.is_of_the_check(*id));
+    let not_started = told.waits.iter().any(|wait| wait.op == Op::Begin);
+    let counts_alone = |id: u32, users: &BTreeSet<u8>| {
+        (not_started && users.contains(&0) || !any_is_shared) && is_named_data(told, id)
+    };
     // With a condition variable others meet the lock that is waited with.
     let waited_with: BTreeSet<u32> = told
         .events
@@ -66,15 +75,25 @@ pub fn shared(told: &Interleaving) -> BTreeSet<u32> {
         .collect();
     let mut shared: BTreeSet<u32> = users
         .into_iter()
-        .filter(|(id, users)| users.len() > 1 || by_name.contains(id) || waited_with.contains(id))
+        .filter(|(id, users)| {
+            let is_used = users.len() > 1 || by_name.contains(id) || waited_with.contains(id);
+            (is_used && !only_looked_at(*id)) || counts_alone(*id, users)
+        })
         .map(|(id, _)| id)
-        .filter(|id| !only_looked_at(*id) && !nameless(*id) && !told.is_of_the_check(*id))
+        .filter(|id| !nameless(*id) && !told.is_of_the_check(*id))
         .chain(decided.filter(|id| *id != NO_OBJECT))
+        .chain(raced_for(told))
         .chain(read_while_holding(told))
         .chain(spun_on(told))
         .collect();
     shared.extend(held_at_data(told, &shared));
     shared
+}
+
+/// Whether it is read and written, and has a name.
+fn is_named_data(told: &Interleaving, id: u32) -> bool {
+    let mut of_it = told.events.iter().filter(|event| event.object_id == id);
+    of_it.any(|event| (is_read(event) || changes(event)) && !event.object.is_empty())
 }
 
 /// The locks that one holds while it uses shared data: also those that only one uses, which guard nothing.
@@ -136,6 +155,14 @@ fn read_while_holding(told: &Interleaving) -> Vec<u32> {
 fn decided_at(told: &Interleaving) -> Option<&Event> {
     let decisive = told.decisive.as_ref()?;
     told.events.get(decisive.event?)
+}
+
+/// What the first access of a data race uses.
+fn raced_for(told: &Interleaving) -> Option<u32> {
+    match told.decisive.as_ref()?.first.as_ref()? {
+        FirstAccess::Event(at) => told.events.get(*at).map(|event| event.object_id),
+        FirstAccess::Before { .. } => None,
+    }
 }
 
 fn is_file(event: &Event) -> bool {

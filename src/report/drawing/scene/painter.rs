@@ -1,5 +1,7 @@
 //! Goes through the events, and makes rows of them: what is folded, what is left out, and what a row says. Pure.
 
+mod sentences;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -11,7 +13,7 @@ use super::super::state::{self, State};
 use super::super::words;
 use super::visible::Visible;
 use super::{Row, What};
-use crate::explore::interleaving::{Event, Interleaving, Panicked, Switch};
+use crate::explore::interleaving::{Event, FirstAccess, Interleaving, Panicked, Switch};
 
 /// The rows so far, and what has to be known to go on.
 pub struct Painter<'a> {
@@ -64,6 +66,11 @@ impl<'a> Painter<'a> {
         }
     }
 
+    /// How many rows there are by now.
+    pub fn rows_so_far(&self) -> usize {
+        self.rows.len()
+    }
+
     /// The rows.
     pub fn rows(self) -> Vec<Row> {
         self.rows
@@ -79,10 +86,18 @@ impl<'a> Painter<'a> {
         let lane = self.lane_of(event.actor);
         let decisive = self.told.decisive.as_ref();
         let is_decisive = decisive.is_some_and(|one| one.event == Some(at));
-        let shown = self.visible.is_shown(event) || is_decisive;
+        let first = decisive.and_then(|one| one.first.as_ref());
+        let is_telling = is_decisive || first == Some(&FirstAccess::Event(at));
+        let shown = self.visible.is_shown(event) || is_telling;
+        if let Some((actor, line, words)) = self.first_access(at)
+            && let Some(lane) = self.lane_of(actor)
+        {
+            self.switch_to(lane, at);
+            self.line(lane, line, Some(words));
+        }
         if let Some(lane) = lane.filter(|_| shown) {
             self.switch_to(lane, at);
-            if self.visible.is_folded(event) && !is_decisive {
+            if self.visible.is_folded(event) && !is_telling {
                 self.fold(lane, event);
             } else {
                 self.code(lane, event);
@@ -101,6 +116,23 @@ impl<'a> Painter<'a> {
             }
             let words = decisive.why.clone();
             self.push(What::Decisive { lane, words });
+        }
+    }
+
+    /// The first access of a data race, where it is no event and comes right before this one: whose, where, and what.
+    fn first_access(&self, at: usize) -> Option<(u8, Option<usize>, String)> {
+        match self.told.decisive.as_ref()?.first.as_ref()? {
+            FirstAccess::Before {
+                event,
+                actor,
+                line,
+                writes,
+                object,
+            } if *event == at => {
+                let verb = if *writes { "writes" } else { "reads" };
+                Some((*actor, *line, format!("{verb} {object}")))
+            }
+            FirstAccess::Before { .. } | FirstAccess::Event(_) => None,
         }
     }
 
@@ -168,6 +200,9 @@ impl<'a> Painter<'a> {
 
     /// It is blocked in that line: below it, if it is the last that is shown.
     fn blocks(&mut self, lane: usize, line: Option<usize>, words: String) {
+        if self.is_said_to_be_blocked(lane) {
+            return;
+        }
         if line.is_some() && self.last_line.get(&lane) != Some(&line) {
             self.line(lane, line, Some(words));
         } else {
@@ -186,8 +221,11 @@ impl<'a> Painter<'a> {
                 _ => next.object_id,
             };
             let holders = state::names(self.told, &self.state.holders(lock));
-            let words = words::blocked(next.op, &words::name(next), &holders);
-            return Some((next.line, words));
+            // A file that is renamed later has its old name now.
+            let mut before = self.told.events[..at].iter();
+            let known = before.rfind(|event| event.object_id == next.object_id);
+            let name = words::name(known.unwrap_or(next));
+            return Some((next.line, words::blocked(next.op, &name, &holders)));
         }
         let wait = self.told.waits.iter().find(|wait| wait.actor == actor)?;
         let holders = state::holders_of(self.told, wait);
@@ -204,6 +242,10 @@ impl<'a> Painter<'a> {
             return;
         };
         let before = std::mem::replace(&mut self.said, words::name(event));
+        if event.op == Op::WriteWait {
+            let holders = state::names(self.told, &self.state.holders(event.object_id));
+            effect = words::queues(event, self.told, &holders);
+        }
         if event.op.is_acquisition() && event.succeeded && self.state.shares_lock(event) {
             effect.push_str(" (through the same open file, so it excludes no one)");
         }
@@ -352,62 +394,37 @@ impl<'a> Painter<'a> {
                 }
                 continue;
             }
-            let said = self.rows.iter().rev().find_map(|row| match &row.what {
-                What::Note { lane: said, .. } if *said == lane => Some(true),
-                What::Code {
-                    lane: said,
-                    effects,
-                    ..
-                } if *said == lane => Some(effects.iter().any(|one| one.starts_with("blocked"))),
-                _ => None,
-            });
-            if said == Some(true) {
+            if self.is_said_to_be_blocked(lane) {
                 continue;
             }
             let holders = state::holders_of(self.told, wait);
             let words = words::blocked(wait.op, &wait.object, &holders);
+            let goes_on = self.last_line.get(&lane) == Some(&wait.line);
             self.line(lane, wait.line, Some(words));
+            if let Some(Row {
+                what: What::Code { goes_on: shown, .. },
+                ..
+            }) = self.rows.last_mut()
+            {
+                *shown |= goes_on && wait.line.is_some();
+            }
         }
     }
 
-    /// What main does outside of the columns, in one sentence.
-    pub fn sentences(&mut self, range: Range<usize>, when: &str) -> Vec<String> {
-        let mut parts: Vec<(Option<usize>, Vec<String>)> = Vec::new();
-        let mut add = |line: Option<usize>, effect: String| match parts.last_mut() {
-            Some((same, effects)) if *same == line => effects.push(effect),
-            _ => parts.push((line, vec![effect])),
-        };
-        for at in range.start..=range.end {
-            let mut panics = self
-                .told
-                .panics
-                .iter()
-                .filter(|panic| is_told(panic, self.told));
-            if let Some(panic) = panics.find(|panic| panic.actor == 0 && panic.after == at) {
-                add(panic.line, format!("panics: {}", panic.message));
-            }
-            let Some(event) = self.told.events.get(at).filter(|_| at < range.end) else {
-                continue;
-            };
-            self.state.apply(event);
-            if event.actor == 0
-                && self.visible.is_shown(event)
-                && let Some(effect) = whole_effect(event, self.told, self.glyphs)
-            {
-                add(event.line, effect);
-            }
-        }
-        if parts.is_empty() {
-            return Vec::new();
-        }
-        let said: Vec<String> = parts
-            .into_iter()
-            .map(|(line, effects)| {
-                let line = line.map_or_else(String::new, |line| format!(" (line {line})"));
-                format!("{}{line}", effects.join(", "))
-            })
-            .collect();
-        vec![format!("{when}, main {}.", said.join("; "))]
+    /// Whether the last row of the lane says it already.
+    fn is_said_to_be_blocked(&self, lane: usize) -> bool {
+        let last = self.rows.iter().rev().find_map(|row| match &row.what {
+            What::Note {
+                lane: same, words, ..
+            } if *same == lane => Some(words.starts_with("blocked")),
+            What::Code {
+                lane: same,
+                effects,
+                ..
+            } if *same == lane => Some(effects.iter().any(|one| one.starts_with("blocked"))),
+            _ => None,
+        });
+        last == Some(true)
     }
 }
 
@@ -425,13 +442,4 @@ fn goes_on_writing(one: &Event, next: &Event) -> bool {
         && next.op == Op::FileWrite
         && (one.actor, one.object_id, one.line) == (next.actor, next.object_id, next.line)
         && end(one) == start(next)
-}
-
-/// As in a column, but there is no line of code to say the name.
-fn whole_effect(event: &Event, told: &Interleaving, glyphs: Glyphs) -> Option<String> {
-    let alone = Event {
-        line: None,
-        ..event.clone()
-    };
-    words::effect(&alone, told, glyphs, "")
 }

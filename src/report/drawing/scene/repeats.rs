@@ -1,12 +1,17 @@
 //! What comes again and again, rows and what is done in one row: it is drawn once. Pure.
 
+use std::collections::HashMap;
+
 use super::{Row, What};
 
 /// Blocks of up to so many are looked for.
 const LONGEST: usize = 12;
 
 /// From so many times in a row on, a block is drawn once.
-const MANY: usize = 4;
+pub const MANY: usize = 4;
+
+/// The same where threads spin: once is enough to see it.
+pub const MANY_OF_A_SPIN: usize = 2;
 
 /// How a drawing says it.
 pub fn in_words(times: usize) -> String {
@@ -14,14 +19,14 @@ pub fn in_words(times: usize) -> String {
 }
 
 /// Folds what is repeated.
-pub fn fold(mut rows: Vec<Row>) -> Vec<Row> {
+pub fn fold(mut rows: Vec<Row>, many: usize) -> Vec<Row> {
     for row in &mut rows {
         if let What::Code { effects, .. } = &mut row.what {
             let again = |_: &String, times| in_words(times);
-            *effects = fold_items(std::mem::take(effects), again);
+            *effects = fold_items(std::mem::take(effects), MANY, again);
         }
     }
-    fold_items(rows, |last, times| Row {
+    fold_items(rows, many, |last, times| Row {
         what: What::Again {
             lane: last.what.lane(),
             times,
@@ -30,12 +35,76 @@ pub fn fold(mut rows: Vec<Row>) -> Vec<Row> {
     })
 }
 
+/// Of threads that spin until the execution is stopped: what has been there before, with the same values, is not drawn
+/// again at the end, in whatever order it comes.
+pub fn fold_the_end(rows: Vec<Row>) -> Vec<Row> {
+    let mut first: HashMap<Step<'_>, usize> = HashMap::new();
+    let mut last_new = 0;
+    for (at, row) in rows.iter().enumerate() {
+        if let Some(step) = step(row) {
+            first.entry(step).or_insert_with(|| {
+                last_new = at;
+                at
+            });
+        }
+    }
+    // The mark stands where its step is drawn for the first time.
+    let marked = (last_new + 1..rows.len()).find_map(|at| {
+        let is_mark = matches!(rows[at].what, What::Decisive { .. });
+        let step = step(&rows[at - 1]).filter(|_| is_mark)?;
+        Some((first[&step], rows[at].clone()))
+    });
+    let left_out = rows.len().saturating_sub(last_new + 1);
+    if left_out < FEW {
+        return rows;
+    }
+    let mut folded = rows[..=last_new].to_vec();
+    if let Some(last) = folded.last().cloned() {
+        folded.push(Row {
+            what: What::Forever,
+            ..last
+        });
+    }
+    if let Some((at, mark)) = marked {
+        folded.insert(at + 1, mark);
+    }
+    folded
+}
+
+/// So few rows may as well be drawn.
+const FEW: usize = 3;
+
+/// What makes two rows the same step: lane, line, effects, and what is so after it.
+type Step<'a> = (usize, Option<usize>, &'a [String], &'a [String], &'a [bool]);
+
+fn step(row: &Row) -> Option<Step<'_>> {
+    let (lane, line, effects) = match &row.what {
+        What::Code {
+            lane,
+            line,
+            effects,
+            ..
+        } => (*lane, *line, effects.as_slice()),
+        What::Note { lane, words } => (*lane, None, std::slice::from_ref(words)),
+        What::Folded { .. }
+        | What::Again { .. }
+        | What::Forever
+        | What::Decisive { .. }
+        | What::Switch { .. } => return None,
+    };
+    Some((lane, line, effects, &row.cells, &row.holding))
+}
+
 /// Each repeated block once, and behind it what `again` makes of its last item and the times that were left out.
-fn fold_items<T: Clone + PartialEq>(items: Vec<T>, again: impl Fn(&T, usize) -> T) -> Vec<T> {
+fn fold_items<T: Clone + PartialEq>(
+    items: Vec<T>,
+    many: usize,
+    again: impl Fn(&T, usize) -> T,
+) -> Vec<T> {
     let mut folded = Vec::with_capacity(items.len());
     let mut at = 0;
     while at < items.len() {
-        let Some((length, times)) = repeated(&items[at..]) else {
+        let Some((length, times)) = repeated(&items[at..], many) else {
             folded.push(items[at].clone());
             at += 1;
             continue;
@@ -48,14 +117,14 @@ fn fold_items<T: Clone + PartialEq>(items: Vec<T>, again: impl Fn(&T, usize) -> 
 }
 
 /// The shortest block at the beginning that comes many times in a row, and how often.
-fn repeated<T: PartialEq>(items: &[T]) -> Option<(usize, usize)> {
+fn repeated<T: PartialEq>(items: &[T], many: usize) -> Option<(usize, usize)> {
     (1..=LONGEST.min(items.len())).find_map(|length| {
         let block = &items[..length];
         let times = items
             .chunks_exact(length)
             .take_while(|other| *other == block)
             .count();
-        (times >= MANY).then_some((length, times))
+        (times >= many).then_some((length, times))
     })
 }
 
@@ -81,15 +150,57 @@ mod tests {
 
     #[test]
     fn a_block_that_comes_many_times_is_drawn_once() {
-        let folded = fold(rows(&[1, 2, 3, 2, 3, 2, 3, 2, 3, 4]));
+        let folded = fold(rows(&[1, 2, 3, 2, 3, 2, 3, 2, 3, 4]), MANY);
         let mut expected = rows(&[1, 2, 3, 3, 4]);
         expected[3].what = again(3);
         assert_eq!(folded, expected);
     }
 
+    fn reads(lane: usize, line: usize, value: &str) -> Row {
+        Row {
+            what: What::Code {
+                lane,
+                line: Some(line),
+                code: String::new(),
+                goes_on: false,
+                effects: vec![format!("reads {value}")],
+            },
+            cells: vec![value.to_owned()],
+            holding: vec![false; 2],
+        }
+    }
+
+    #[test]
+    fn threads_that_spin_in_any_order_are_drawn_once() {
+        let (a, b) = (reads(0, 1, "1"), reads(1, 2, "1"));
+        let mark = Row {
+            what: What::Decisive {
+                lane: 0,
+                words: "spins here forever".into(),
+            },
+            ..a.clone()
+        };
+        let mut rows = vec![reads(0, 1, "0"), a.clone(), b.clone()];
+        rows.extend([&b, &a, &a, &b, &a, &mark].map(Clone::clone));
+        let folded = fold_the_end(rows.clone());
+        let forever = Row {
+            what: What::Forever,
+            ..b.clone()
+        };
+        assert_eq!(folded, [rows[0].clone(), a, mark, b, forever]);
+    }
+
+    #[test]
+    fn what_a_spinning_thread_does_with_another_value_is_drawn() {
+        let rows: Vec<Row> = ["0", "1", "2", "3", "4"]
+            .map(|value| reads(0, 1, value))
+            .to_vec();
+        assert_eq!(fold_the_end(rows.clone()), rows);
+    }
+
     #[test]
     fn what_comes_a_few_times_stays() {
         let few = rows(&[1, 1, 1, 2, 3, 2, 3]);
-        assert_eq!(fold(few.clone()), few);
+        assert_eq!(fold(few.clone(), MANY), few);
     }
 }

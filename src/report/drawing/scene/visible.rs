@@ -84,6 +84,8 @@ impl<'a> Visible<'a> {
             Some(
                 ObjectKind::Memory
                     | ObjectKind::Count
+                    | ObjectKind::File
+                    | ObjectKind::Path
                     | ObjectKind::Mutex
                     | ObjectKind::RwLock
                     | ObjectKind::Condvar

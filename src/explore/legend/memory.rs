@@ -1,0 +1,96 @@
+//! Names for memory that is no static: by the expressions that lead to it, and for the counts of an `Arc`. Pure.
+
+use std::collections::BTreeSet;
+
+use protocol::{Object, ObjectKind, Op, Reply};
+
+use super::{Legend, MEMORY};
+
+/// How many `Arc`s own a value, in the words of std.
+pub const STRONG_COUNT: &str = "strong count";
+
+/// How many `Weak`s there are.
+const WEAK_COUNT: &str = "weak count";
+
+impl Legend {
+    /// Memory that no atomic has named has the name by which a line leads to it: `data` of `*shared.data.get()`, `head.next`
+    /// of `(*head).next`.
+    pub(super) fn name_memory(&self, reply: &Reply, objects: &mut [String]) {
+        let steps = reply.steps.iter().filter(|step| step.op.is_plain());
+        let of_steps = steps
+            .filter(|step| step.op != Op::Free)
+            .map(|step| (step.object, step.place, &step.frames));
+        let earlier = reply.earlier.iter();
+        let of_earlier = earlier.map(|access| (access.object, None, &access.frames));
+        for (object, place, frames) in of_steps.chain(of_earlier) {
+            if objects
+                .get(object as usize)
+                .is_some_and(|name| name == MEMORY)
+                && let Some(line) = self.line(reply, place, frames)
+                && let Some(name) = self.source.dereferenced_at(line)
+            {
+                objects[object as usize] = name;
+            }
+        }
+    }
+
+    /// A block that is freed has the name of what lies in it, if that is one thing.
+    pub(super) fn name_blocks(&self, reply: &Reply, objects: &mut [String]) {
+        for id in 0..objects.len() {
+            let whole = &reply.objects[id];
+            if !objects[id].starts_with(MEMORY) || whole.start == 0 {
+                continue;
+            }
+            let inside = (0..objects.len()).filter(|other| {
+                let part = &reply.objects[*other];
+                part.kind == ObjectKind::Memory && *other != id && contains(whole, part)
+            });
+            let owners: BTreeSet<String> = inside
+                .map(|part| objects[part].as_str())
+                .filter(|name| !name.starts_with(MEMORY) && !name.is_empty())
+                .map(owner)
+                .collect();
+            if let (1, Some(name)) = (owners.len(), owners.first()) {
+                objects[id].clone_from(name);
+            }
+        }
+    }
+
+    /// Counts of owners have the name of the variable by which a line asks for them.
+    pub(super) fn name_counts(&self, reply: &Reply, objects: &mut [String]) {
+        for (id, object) in reply.objects.iter().enumerate() {
+            if object.kind != ObjectKind::Count {
+                continue;
+            }
+            let mut steps = reply.steps.iter().filter(|step| step.object as usize == id);
+            let variable = steps.find_map(|step| {
+                let line = self.line(reply, step.place, &step.frames)?;
+                self.source.arc_at(line)
+            });
+            // It lies behind the other one.
+            let is_weak = reply.objects.iter().any(|other| {
+                other.kind == ObjectKind::Count
+                    && other.process == object.process
+                    && other.start + u64::from(other.length) == object.start
+            });
+            let count = if is_weak { WEAK_COUNT } else { STRONG_COUNT };
+            objects[id] = match variable {
+                Some(variable) => format!("{count} of {variable}"),
+                None => count.to_owned(),
+            };
+        }
+    }
+}
+
+fn contains(whole: &Object, part: &Object) -> bool {
+    let end = |object: &Object| object.start + u64::from(object.length);
+    whole.process == part.process && whole.start <= part.start && end(part) <= end(whole)
+}
+
+/// `head#1` of `head.next#1`, `value` of `*value`.
+fn owner(name: &str) -> String {
+    let (name, number) = name.split_at(name.find('#').unwrap_or(name.len()));
+    let name = name.trim_start_matches('*');
+    let owner = name.split('.').next().unwrap_or(name);
+    format!("{owner}{number}")
+}
