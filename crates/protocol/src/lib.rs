@@ -4,11 +4,13 @@
 //! says how they are laid out as bytes.
 
 pub mod effects;
+mod ids;
 mod numbered;
 mod op;
 mod output;
 mod wire;
 
+pub use ids::{ProcessId, TaskId};
 pub use numbered::Numbered;
 pub use op::Op;
 pub use output::{Output, Reading};

@@ -15,8 +15,8 @@ use protocol::{Limits, MAX_TASKS, NO_OBJECT, Numbered, ObjectId, Op, Order, Swit
 use super::pipe::{MAX_PIPES, Pipe};
 use super::state::{
     self, EarlierRecord, FileLock, Intent, MAX_EARLIER, MAX_FILE_LOCKS, MAX_OBJECTS, MAX_PANICS,
-    MAX_PROCESSES, MAX_STEPS, NOBODY, Object, PanicRecord, Process, Record, Seal, State,
-    TEXT_BYTES, Task, Text,
+    MAX_PROCESSES, MAX_STEPS, Object, PanicRecord, Process, Record, Seal, State, TEXT_BYTES, Task,
+    Text,
 };
 use place::Places;
 
@@ -226,8 +226,9 @@ impl Audit {
                     &raw const (*process).returned,
                     &raw const (*process).kill_wanted,
                 ])
-                && ((*process).first_task == NOBODY
-                    || u32::from((*process).first_task) < self.tasks)
+                && (*process)
+                    .first_task
+                    .is_none_or(|task| u32::from(task.number()) < self.tasks)
                 && self.is_object((*process).object)
                 && is_text((*process).arguments)
                 && is_text((*process).environment)

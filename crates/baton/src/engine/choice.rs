@@ -3,7 +3,7 @@
 use protocol::{ObjectId, Op, TaskSet};
 
 use super::pipe::PipeEnd;
-use super::state::{Halt, Intent, NOBODY, Object, Ready, Stage, State, bits};
+use super::state::{Halt, Intent, Object, Ready, Stage, State, bits};
 
 /// A task that has gone on for so many steps gives way once, whatever it does.
 const PATIENCE: u32 = 1000;
@@ -33,7 +33,7 @@ pub(crate) fn is_enabled(state: &State, task: usize) -> bool {
         Op::OnceBegin => is_free(state, intent.object),
         Op::OnceWait => {
             let once = object(state, intent.object);
-            let poisoned = once.count > 0 && once.holder == NOBODY;
+            let poisoned = once.count > 0 && once.holder.is_none();
             once.closed || (poisoned && intent.argument == 0)
         }
         Op::Send => {
@@ -85,7 +85,7 @@ pub(crate) fn is_notified(state: &State, task: usize) -> bool {
 }
 
 fn is_free(state: &State, object: u32) -> bool {
-    self::object(state, object).holder == NOBODY
+    self::object(state, object).holder.is_none()
 }
 
 /// The object of that number; any other where there is none: what a task is about to do may be nonsense, once the program has
@@ -116,13 +116,10 @@ pub(crate) fn file_lock_is_free(state: &State, intent: &Intent, exclusive: bool)
 /// The tasks that hold what this one waits for.
 pub(crate) fn holders(state: &State, task: usize) -> TaskSet {
     let intent = &state.tasks[task].pending;
-    let held_by = |object: u32| match state
-        .objects
-        .get(object as usize)
-        .map(|object| object.holder)
-    {
-        None | Some(NOBODY) => 0,
-        Some(holder) => only(holder),
+    let held_by = |object: u32| {
+        let object = state.objects.get(object as usize);
+        let holder = object.and_then(|object| object.holder);
+        holder.map_or(0, |holder| only(holder.number()))
     };
     match intent.op {
         Op::Join => intent.awaits & state.alive,

@@ -1,8 +1,6 @@
 //! A pipe between processes of the execution, as it lies in the state.
 
-use protocol::{ObjectId, numbered};
-
-use super::records::NOBODY;
+use protocol::{ObjectId, ProcessId, numbered};
 
 /// The numbers of streams that are no pipes: what the starting process has, and nothing at all.
 pub(crate) const INHERITED: u32 = 0;
@@ -31,8 +29,8 @@ pub(crate) struct Pipe {
     /// The processes that have it as a stream, one bit each: as standard input, as one of the other two.
     pub(super) readers: u64,
     pub(super) writers: u64,
-    /// The process that holds one end by a `ChildStdin` and the like, or nobody.
-    pub(super) holder: u8,
+    /// The process that holds one end by a `ChildStdin` and the like.
+    pub(super) holder: Option<ProcessId>,
     pub(super) held: PipeEnd,
     /// Whether its reader takes whatever comes, so that writers need no room.
     pub(super) drained: bool,
@@ -53,7 +51,7 @@ impl Pipe {
 
     /// The end in a process's hands is closed.
     pub(crate) fn let_go(&mut self) {
-        self.holder = NOBODY;
+        self.holder = None;
     }
 
     /// From now on its reader takes whatever comes.

@@ -1,10 +1,10 @@
 //! Pipes between processes of the execution, as pipe(7) says: who can read and write, and how far they have come. The
 //! bytes themselves lie in a file for each.
 
-use protocol::{NO_OBJECT, ObjectId, ObjectKind, TaskSet};
+use protocol::{NO_OBJECT, ObjectId, ObjectKind, ProcessId, TaskSet};
 
 use super::pipe::{MAX_PIPES, NULL, Pipe, PipeEnd};
-use super::state::{Caller, NOBODY, Stage, State};
+use super::state::{Caller, Stage, State};
 
 /// What has not been read takes so much room at the most.
 const ROOM: u64 = 1 << 16;
@@ -26,7 +26,7 @@ impl State {
             read: 0,
             readers: 0,
             writers: 0,
-            holder,
+            holder: Some(ProcessId::new(holder)),
             held,
             drained: false,
         };
@@ -68,13 +68,11 @@ impl State {
             PipeEnd::Reading => pipe.readers,
             PipeEnd::Writing => pipe.writers,
         };
-        let holder = if pipe.held == end {
-            pipe.holder
-        } else {
-            NOBODY
-        };
+        let holder = pipe.holder.filter(|_| pipe.held == end);
         (0..self.process_count as u8)
-            .filter(move |process| set & (1 << process) != 0 || *process == holder)
+            .filter(move |process| {
+                set & (1 << process) != 0 || holder == Some(ProcessId::new(*process))
+            })
             .filter(|process| self.processes[*process as usize].stage == Stage::Alive)
     }
 

@@ -4,10 +4,9 @@ use ::std::ops::Range;
 use ::std::panic::Location;
 use ::std::sync::atomic::AtomicU32;
 
-use protocol::{FRAMES, NO_OBJECT, ObjectId, ObjectKind, Op, Order, TaskSet, numbered};
-
-/// No task: nobody holds the lock.
-pub(crate) const NOBODY: u8 = u8::MAX;
+use protocol::{
+    FRAMES, NO_OBJECT, ObjectId, ObjectKind, Op, Order, ProcessId, TaskId, TaskSet, numbered,
+};
 
 /// How many hashes of its last steps a task keeps.
 pub(crate) const RECENT: usize = 16;
@@ -154,9 +153,9 @@ pub(crate) struct Process {
     /// Whether the program's entry has returned.
     pub(crate) returned: bool,
     pub(crate) kill_wanted: bool,
-    pub(crate) first_task: u8,
-    /// The process that started it; of the first, `NOBODY`.
-    pub(crate) parent: u8,
+    pub(crate) first_task: Option<TaskId>,
+    /// The process that started it; the first has none.
+    pub(crate) parent: Option<ProcessId>,
     /// How many of its tasks are alive.
     pub(crate) alive: u32,
     pub(crate) object: ObjectId,
@@ -176,7 +175,7 @@ pub(crate) struct Object {
     pub(crate) kind: ObjectKind,
     pub(crate) process: u8,
     /// Who has it: a lock's holder, the one that runs an initialiser.
-    pub(crate) holder: u8,
+    pub(crate) holder: Option<TaskId>,
     /// Once: done. Channel: the receiver is gone.
     pub(crate) closed: bool,
     /// Condvar: permits. Barrier: arrived. Channel: messages. Once: whether it is poisoned. RwLock: writers that wait.

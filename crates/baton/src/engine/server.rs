@@ -12,7 +12,7 @@ use ::std::io;
 use ::std::os::fd::OwnedFd;
 use ::std::time::Duration;
 
-use protocol::{End, Limits, MAX_TASKS, Reply, Request, TaskSet, read_frame, write_frame};
+use protocol::{End, Limits, MAX_TASKS, Reply, Request, TaskId, TaskSet, read_frame, write_frame};
 
 use super::audit::Known;
 use super::state::{self, MAX_SCHEDULE};
@@ -264,7 +264,7 @@ impl Server {
         let (Some(process), Some(task)) = (process, task) else {
             return Ok(Event::Ended(Ending::Halted));
         };
-        state.processes[process as usize].first_task = task;
+        state.processes[process as usize].first_task = Some(TaskId::new(task));
         if let Some(role) = self.fork(process)? {
             return Ok(Event::InChild(role));
         }
@@ -299,7 +299,10 @@ impl Server {
             record.first_task
         };
         match ::std::panic::catch_unwind(::std::panic::AssertUnwindSafe(enter)) {
-            Ok(task) if usize::from(task) < MAX_TASKS => Role::Child { process, task },
+            Ok(Some(task)) if task.index() < MAX_TASKS => Role::Child {
+                process,
+                task: task.number(),
+            },
             _ => system::exit_process(101),
         }
     }

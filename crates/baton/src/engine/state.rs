@@ -11,8 +11,8 @@ use protocol::{Limits, MAX_TASKS, NO_OBJECT, ObjectId, ObjectKind, Op, SwitchAt,
 use super::mapping::map_shared;
 use super::pipe::{MAX_PIPES, Pipe};
 pub(crate) use super::records::{
-    Caller, EarlierRecord, FileLock, Frames, Halt, Innermost, Intent, Life, NOBODY, Object,
-    PanicRecord, Process, RECENT, Ready, Recent, Record, Seal, Stage, Task, Text,
+    Caller, EarlierRecord, FileLock, Frames, Halt, Innermost, Intent, Life, Object, PanicRecord,
+    Process, RECENT, Ready, Recent, Record, Seal, Stage, Task, Text,
 };
 
 pub(crate) const MAX_PROCESSES: usize = 64;
@@ -162,7 +162,7 @@ impl State {
         *object = Object {
             kind,
             process,
-            holder: NOBODY,
+            holder: None,
             closed: false,
             count: 0,
             limit: 0,
@@ -282,8 +282,8 @@ impl State {
             exit_logged: false,
             returned: false,
             kill_wanted: false,
-            first_task: NOBODY,
-            parent: NOBODY,
+            first_task: None,
+            parent: None,
             alive: 0,
             object,
             status: 0,

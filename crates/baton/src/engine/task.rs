@@ -4,7 +4,7 @@ use ::std::cell::Cell;
 use ::std::mem::MaybeUninit;
 
 use super::address;
-use super::state::{self, NOBODY};
+use super::state;
 
 /// A plain store that is in the log but whose value is not: the callback comes before the store.
 #[derive(Clone, Copy)]
@@ -14,8 +14,17 @@ pub(crate) struct OpenStore {
     pub(crate) size: u8,
 }
 
+/// What a thread is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// It has no part in an execution: not yet, or no longer.
+    Outside,
+    Server,
+    Task(u8),
+}
+
 struct Me {
-    task: Cell<u8>,
+    role: Cell<Role>,
     process: Cell<u8>,
     quiet: Cell<u32>,
     stack: Cell<(usize, usize)>,
@@ -28,7 +37,7 @@ struct Me {
 ::std::thread_local! {
     static ME: Me = const {
         Me {
-            task: Cell::new(NOBODY),
+            role: Cell::new(Role::Outside),
             process: Cell::new(0),
             quiet: Cell::new(0),
             stack: Cell::new((0, 0)),
@@ -40,22 +49,19 @@ struct Me {
 
 /// The task that this thread is; `None` outside of an execution, and after a task's last step.
 pub(crate) fn current() -> Option<u8> {
-    ME.with(|me| match me.task.get() {
-        NOBODY | SERVER => None,
-        task => Some(task),
+    ME.with(|me| match me.role.get() {
+        Role::Outside | Role::Server => None,
+        Role::Task(task) => Some(task),
     })
 }
 
-/// In the place of a task: this thread is the server.
-const SERVER: u8 = NOBODY - 1;
-
 pub(crate) fn is_server() -> bool {
-    ME.with(|me| me.task.get() == SERVER)
+    ME.with(|me| me.role.get() == Role::Server)
 }
 
 /// This thread is the server from now on, until `leave`.
 pub(crate) fn become_server() {
-    ME.with(|me| me.task.set(SERVER));
+    ME.with(|me| me.role.set(Role::Server));
 }
 
 /// The process, in the numbering of the execution.
@@ -67,7 +73,7 @@ pub(crate) fn process() -> u8 {
 pub(crate) fn become_task(task: u8, process: u8) {
     ME.with(|me| {
         me.process.set(process);
-        me.task.set(task);
+        me.role.set(Role::Task(task));
     });
 }
 
@@ -95,7 +101,7 @@ pub(crate) fn know_stack() -> (usize, usize) {
 
 /// This thread has done its last step, or is no longer the server.
 pub(crate) fn leave() {
-    ME.with(|me| me.task.set(NOBODY));
+    ME.with(|me| me.role.set(Role::Outside));
 }
 
 /// The task whose accesses count now: `None` as well inside of this crate's generic code.

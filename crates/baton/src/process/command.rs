@@ -21,7 +21,7 @@ use crate::engine::state::{Caller, Intent, Text};
 use crate::engine::task::{self, Quiet};
 use crate::engine::turn::{self, Turn};
 use crate::engine::unsupported;
-use protocol::{NO_OBJECT, Op};
+use protocol::{NO_OBJECT, Op, ProcessId, TaskId};
 
 /// The method that starts a process.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -291,8 +291,8 @@ impl Command {
         let folder = turn.add_text(folder);
         let numbers = connect(&mut turn, streams, process, place).ok_or_else(too_many)?;
         let record = &mut turn.processes[process as usize];
-        record.first_task = task;
-        record.parent = task::process();
+        record.first_task = Some(TaskId::new(task));
+        record.parent = Some(ProcessId::new(task::process()));
         record.arguments = arguments;
         record.environment = environment;
         record.folder = folder;

@@ -6,7 +6,6 @@ use ::std::panic::Location;
 
 use super::command::Command;
 use super::extra::Extra;
-use crate::engine::state::NOBODY;
 use crate::engine::{control, task, turn, unsupported};
 
 pub use ::std::os::unix::process::*;
@@ -15,8 +14,8 @@ pub use ::std::os::unix::process::*;
 pub fn parent_id() -> u32 {
     let parent = turn::with_state(|state| state.processes[task::process() as usize].parent);
     match parent {
-        Some(NOBODY) => control::virtual_id(0) - 1,
-        Some(process) => control::virtual_id(process),
+        Some(None) => control::virtual_id(0) - 1,
+        Some(Some(parent)) => control::virtual_id(parent.number()),
         None => ::std::os::unix::process::parent_id(),
     }
 }

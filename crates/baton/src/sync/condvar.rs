@@ -6,10 +6,10 @@ use ::std::time::Duration;
 
 use super::identity::Identity;
 use super::mutex::{MutexGuard, RawMutex};
-use crate::engine::state::{Caller, Intent, NOBODY, bits};
+use crate::engine::state::{Caller, Intent, bits};
 use crate::engine::turn::Turn;
 use crate::engine::{choice, turn};
-use protocol::{ObjectId, ObjectKind, Op, TaskSet};
+use protocol::{ObjectId, ObjectKind, Op, TaskId, TaskSet};
 
 /// Whether a wait with a time limit ended by it, as std's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,7 +138,7 @@ impl Condvar {
         }) else {
             return true;
         };
-        turn.object(lock).holder = NOBODY;
+        turn.object(lock).holder = None;
         drop(turn);
         let wake = limit.map_or(Op::Wake, |_| Op::WakeTimeout);
         let Some(mut turn) = turn::take(Intent {
@@ -148,7 +148,7 @@ impl Condvar {
             return true;
         };
         let me = turn.me();
-        turn.object(lock).holder = me;
+        turn.object(lock).holder = Some(TaskId::new(me));
         if choice::is_notified(&turn, me as usize) {
             let condvar = turn.object(object);
             condvar.count -= 1;

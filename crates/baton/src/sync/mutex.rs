@@ -8,9 +8,9 @@ use ::std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
 
 use super::identity::Identity;
 use crate::engine::frames::{self, frame_pointer};
-use crate::engine::state::{Caller, Frames, Intent, NOBODY};
+use crate::engine::state::{Caller, Frames, Intent};
 use crate::engine::{task, turn};
-use protocol::{ObjectKind, Op};
+use protocol::{ObjectKind, Op, TaskId};
 
 /// The lock without what it guards; everything that does not depend on a type.
 pub(crate) struct RawMutex {
@@ -59,11 +59,11 @@ impl RawMutex {
         let Some(mut turn) = turn::take(Intent::new(op, object, place)) else {
             return self.state();
         };
-        if turn.object(object).holder != NOBODY {
+        if turn.object(object).holder.is_some() {
             turn.failed();
             return Got::Nothing;
         }
-        turn.object(object).holder = turn.me();
+        turn.object(object).holder = Some(TaskId::new(turn.me()));
         if self.poisoned.get() {
             turn.read(1);
         }
@@ -82,7 +82,7 @@ impl RawMutex {
             self.poisoned.set(true);
         }
         if let (Some(object), Some(mut turn)) = (self.object(), turn) {
-            turn.object(object).holder = NOBODY;
+            turn.object(object).holder = None;
             if panicked {
                 turn.written(1);
             }

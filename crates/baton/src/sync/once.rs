@@ -5,9 +5,9 @@ use ::std::fmt;
 use ::std::panic::{Location, RefUnwindSafe, UnwindSafe};
 
 use super::identity::Identity;
-use crate::engine::state::{Caller, Intent, NOBODY};
+use crate::engine::state::{Caller, Intent};
 use crate::engine::turn;
-use protocol::{ObjectKind, Op};
+use protocol::{ObjectKind, Op, TaskId};
 
 /// Runs an initialiser once, as std's.
 pub struct Once {
@@ -125,7 +125,7 @@ impl Once {
         if let (Some(object), Some(mut turn)) = (object, begin) {
             turn.read(u64::from(stage == Stage::Done));
             if stage == Stage::Fresh || (stage == Stage::Poisoned && force) {
-                turn.object(object).holder = turn.me();
+                turn.object(object).holder = Some(TaskId::new(turn.me()));
             } else {
                 turn.failed();
             }
@@ -164,7 +164,7 @@ impl Drop for Finish<'_> {
         self.once.stage.set(self.stage.get());
         if let (Some(object), Some(mut turn)) = (self.object, turn) {
             let once = turn.object(object);
-            once.holder = NOBODY;
+            once.holder = None;
             once.closed = self.stage.get() == Stage::Done;
             once.count = u32::from(self.stage.get() == Stage::Poisoned);
         }

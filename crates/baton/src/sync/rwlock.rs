@@ -10,10 +10,10 @@ use ::std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
 use super::identity::Identity;
 use super::mutex::{Got, frames, result};
 use crate::engine::frames::frame_pointer;
-use crate::engine::state::{Caller, Intent, NOBODY};
+use crate::engine::state::{Caller, Intent};
 use crate::engine::turn::Turn;
 use crate::engine::{task, turn};
-use protocol::{ObjectKind, Op};
+use protocol::{ObjectKind, Op, TaskId};
 
 /// The lock without what it guards.
 struct RawRwLock {
@@ -60,7 +60,7 @@ impl RawRwLock {
         } else {
             lock.tasks.count_ones()
         };
-        if lock.holder != NOBODY || in_the_way != 0 {
+        if lock.holder.is_some() || in_the_way != 0 {
             if op == Op::WriteLock {
                 return self.wait_to_write(turn, place);
             }
@@ -68,7 +68,7 @@ impl RawRwLock {
             return Got::Nothing;
         }
         if !reads {
-            lock.holder = me;
+            lock.holder = Some(TaskId::new(me));
         } else if lock.tasks & (1 << me) == 0 {
             lock.tasks |= 1 << me;
         } else {
@@ -94,7 +94,7 @@ impl RawRwLock {
             let me = turn.me();
             let lock = turn.object(object);
             lock.count -= 1;
-            lock.holder = me;
+            lock.holder = Some(TaskId::new(me));
             if self.poisoned.get() {
                 turn.read(1);
             }
@@ -118,7 +118,7 @@ impl RawRwLock {
             return;
         };
         if op == Op::WriteUnlock {
-            turn.object(object).holder = NOBODY;
+            turn.object(object).holder = None;
             if panicked {
                 turn.written(1);
             }
@@ -141,7 +141,7 @@ impl RawRwLock {
         if let Some(mut turn) = turn::take(Intent::new(Op::WriteUnlock, object, place)) {
             let me = turn.me();
             let lock = turn.object(object);
-            lock.holder = NOBODY;
+            lock.holder = None;
             lock.tasks |= 1 << me;
         }
         drop(turn::take(Intent {

@@ -13,7 +13,7 @@ use crate::engine::mapping;
 use crate::engine::stack;
 use crate::engine::state::State;
 use crate::engine::task;
-use protocol::MAX_TASKS;
+use protocol::{MAX_TASKS, TaskId};
 
 /// So much of each stack has a shadow, from where it begins.
 const DEPTH: usize = 256 << 10;
@@ -105,7 +105,8 @@ pub(super) fn last_write(start: usize, size: usize) -> Last {
 pub(super) fn owner(state: &State, address: usize) -> Option<u8> {
     let (number, _) = stack::find(address)?;
     if number == stack::FIRST_OF_PROCESS {
-        return Some(state.processes[task::process() as usize].first_task);
+        let first = state.processes[task::process() as usize].first_task;
+        return first.map(TaskId::number);
     }
     u8::try_from(number).ok()
 }

@@ -1,0 +1,58 @@
+//! Numbers that name something, each kind a type of its own.
+
+use std::num::NonZeroU8;
+
+macro_rules! ids {
+    ($($(#[$outer:meta])* $name:ident)*) => {$(
+        $(#[$outer])*
+        ///
+        /// `None` takes no more room than one, and all-zero bytes are `None`: any byte of shared memory is valid.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[repr(transparent)]
+        pub struct $name(NonZeroU8);
+
+        impl $name {
+            /// The one of that number, from 0 on; an execution has fewer than 255.
+            pub const fn new(number: u8) -> Self {
+                Self(NonZeroU8::MIN.saturating_add(number))
+            }
+
+            /// Its number, from 0 on.
+            pub const fn number(self) -> u8 {
+                self.0.get() - 1
+            }
+
+            /// Its place in a list of all.
+            pub const fn index(self) -> usize {
+                self.number() as usize
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A task of an execution.
+    TaskId
+    /// A process of an execution: 0 is the first.
+    ProcessId
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ProcessId, TaskId};
+    use crate::MAX_TASKS;
+
+    #[test]
+    fn each_number_has_its_own_id() {
+        for number in 0..MAX_TASKS as u8 {
+            assert_eq!(TaskId::new(number).number(), number);
+        }
+        assert_eq!(TaskId::new(3).index(), 3);
+    }
+
+    #[test]
+    fn none_takes_no_room_of_its_own() {
+        assert_eq!(size_of::<Option<TaskId>>(), 1);
+        assert_eq!(size_of::<Option<ProcessId>>(), 1);
+    }
+}
