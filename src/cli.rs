@@ -10,12 +10,13 @@ use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::check::DEFAULT_RUNS;
+use crate::console::{Console, print};
 use crate::exit::Exit;
 use crate::explore::schedule::Schedule;
 use crate::options::{CheckArgs, ExploreArgs, Format, WatchArgs};
-use crate::report::drawing::Glyphs;
+use crate::styled::{Glyphs, Writer, printable};
 use crate::watch::WatchError;
-use crate::{commands, dev, invocation, report, supervise};
+use crate::{commands, dev, invocation, supervise};
 
 /// Learn concurrency by mending races.
 ///
@@ -153,18 +154,12 @@ pub fn main() -> ExitCode {
     {
         return supervise::serve();
     }
-    if std::env::var_os("TERM").is_some_and(|term| term == "dumb") {
-        colored::control::set_override(false);
-    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(answer) => return exit_of(&answer).into(),
     };
     if let Some(folder) = &cli.exercises {
         invocation::use_exercises_in(folder.clone());
-    }
-    if cli.ascii {
-        Glyphs::ask_for_ascii();
     }
     let exit = panic::catch_unwind(|| answer(cli)).unwrap_or_else(|_| {
         eprintln!("internal error: this is a bug of racelings, not yours.");
@@ -187,36 +182,43 @@ fn exit_of(answer: &clap::Error) -> Exit {
 }
 
 fn answer(cli: Cli) -> Exit {
-    let watch = |args| commands::watch(args);
+    let console = Console {
+        writer: Writer::of_stdout(),
+        glyphs: match cli.ascii {
+            true => Glyphs::Ascii,
+            false => Glyphs::Unicode,
+        },
+    };
+    let watch = |args| commands::watch(console, args);
     let result = match cli.command {
         None => watch(cli.watch),
         Some(Command::Watch(args)) => watch(args),
         Some(Command::Run { name, file, how }) => {
-            commands::run(name.as_deref(), file.as_deref(), how)
+            commands::run(console, name.as_deref(), file.as_deref(), how)
         }
-        Some(Command::Verify { how }) => commands::verify(how),
-        Some(Command::List { format }) => commands::list(format),
-        Some(Command::Hint { name }) => commands::hint(name.as_deref()),
-        Some(Command::Reset { name }) => commands::reset(&name),
-        Some(Command::Diff { name }) => commands::diff(&name),
-        Some(Command::Solution { name }) => commands::solution(&name),
-        Some(Command::Replay { what, schedule }) => commands::replay(&what, &schedule),
-        Some(Command::Explore { file, how }) => commands::explore(&file, how),
-        Some(Command::Init { folder }) => commands::init(&folder),
-        Some(Command::Update) => commands::update(),
+        Some(Command::Verify { how }) => commands::verify(console, how),
+        Some(Command::List { format }) => commands::list(console, format),
+        Some(Command::Hint { name }) => commands::hint(console, name.as_deref()),
+        Some(Command::Reset { name }) => commands::reset(console, &name),
+        Some(Command::Diff { name }) => commands::diff(console, &name),
+        Some(Command::Solution { name }) => commands::solution(console, &name),
+        Some(Command::Replay { what, schedule }) => commands::replay(console, &what, &schedule),
+        Some(Command::Explore { file, how }) => commands::explore(console, &file, how),
+        Some(Command::Init { folder }) => commands::init(console, &folder),
+        Some(Command::Update) => commands::update(console),
         Some(Command::Completions { shell }) => completions(shell),
         Some(Command::Dev(DevCommand::Man { folder })) => manual(&folder),
-        Some(Command::Dev(DevCommand::Check { runs })) => dev::check(runs),
-        Some(Command::Dev(DevCommand::Init { folder })) => dev::init(&folder),
-        Some(Command::Dev(DevCommand::New { path })) => dev::new(&path),
-        Some(Command::Dev(DevCommand::Update)) => dev::update(),
+        Some(Command::Dev(DevCommand::Check { runs })) => dev::check(console, runs),
+        Some(Command::Dev(DevCommand::Init { folder })) => dev::init(console, &folder),
+        Some(Command::Dev(DevCommand::New { path })) => dev::new(console, &path),
+        Some(Command::Dev(DevCommand::Update)) => dev::update(console),
     };
     result.unwrap_or_else(|error| {
         if let Some(WatchError::Crashed(what)) = error.downcast_ref() {
             eprintln!("{what}");
             return Exit::OurBug;
         }
-        eprintln!("error: {}", report::printable(&format!("{error:#}")));
+        eprintln!("error: {}", printable(&format!("{error:#}")));
         Exit::CouldNot
     })
 }
@@ -225,7 +227,7 @@ fn answer(cli: Cli) -> Exit {
 fn completions(shell: Shell) -> Result<Exit> {
     let mut text = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "racelings", &mut text);
-    commands::say(&String::from_utf8_lossy(&text))?;
+    print(&String::from_utf8_lossy(&text))?;
     Ok(Exit::Holds)
 }
 

@@ -287,13 +287,9 @@ fn messages(source: &Path, shown: &str) -> Vec<OsString> {
     let mut remap = source.as_os_str().to_owned();
     remap.push("=");
     remap.push(shown);
-    let mut args: Vec<OsString> = [
-        "--error-format=json",
-        "--json=diagnostic-rendered-ansi",
-        "--remap-path-prefix",
-    ]
-    .map(OsString::from)
-    .to_vec();
+    let mut args: Vec<OsString> = ["--error-format=json", "--remap-path-prefix"]
+        .map(OsString::from)
+        .to_vec();
     args.push(remap);
     args
 }

@@ -13,10 +13,11 @@ use std::fs;
 use anyhow::{Context, Result, bail};
 
 use crate::catalog::{Catalog, Solutions};
-use crate::commands::{self, say};
+use crate::commands;
+use crate::console::Console;
 use crate::exit::Exit;
+use crate::invocation;
 use crate::source::{self, Source};
-use crate::{invocation, report};
 
 pub use init::init;
 pub use new::new;
@@ -35,24 +36,25 @@ fn catalog() -> Result<Catalog> {
 }
 
 /// Checks that every exercise is complete, and that its starter and its solution do what they should.
-pub fn check(runs: u32) -> Result<Exit> {
+pub fn check(console: Console, runs: u32) -> Result<Exit> {
     let catalog = catalog()?;
     let mut problems = files::problems(&catalog);
     problems.extend(cargo_targets::problems(&catalog));
     problems.extend(files::formatting(&catalog)?);
-    let (table, found) = trial::of_all(&catalog, runs)?;
+    let (table, found) = trial::of_all(&catalog, runs, console)?;
     problems.extend(found);
-    say(&table)?;
+    console.say_plain(&table)?;
     if problems.is_empty() {
         let number = catalog.exercises.len();
-        say(&format!(
-            "\n✓ All {number} exercises are as they should be.\n"
+        let right = console.glyphs.right();
+        console.say_plain(&format!(
+            "\n{right} All {number} exercises are as they should be."
         ))?;
         return Ok(Exit::Holds);
     }
-    say("\n")?;
+    console.say_plain("\n")?;
     for problem in &problems {
-        say(&report::printable(&format!("✗ {problem}\n")))?;
+        console.say_plain(&format!("{} {problem}", console.glyphs.wrong()))?;
     }
     Ok(Exit::Fails)
 }
@@ -60,7 +62,7 @@ pub fn check(runs: u32) -> Result<Exit> {
 /// Takes the exercises as they stand for the new starters, and writes their Cargo targets.
 ///
 /// An exercise without a `// TODO` is taken for a mended one: nothing is then written at all.
-pub fn update() -> Result<Exit> {
+pub fn update(console: Console) -> Result<Exit> {
     let catalog = catalog()?;
     for exercise in &catalog.exercises {
         let path = exercise.path();
@@ -81,6 +83,6 @@ pub fn update() -> Result<Exit> {
         copied.with_context(|| format!("{} could not be copied", from.display()))?;
     }
     cargo_targets::write(&catalog)?;
-    say("The starters and the Cargo targets are up to date.\n")?;
+    console.say_plain("The starters and the Cargo targets are up to date.")?;
     Ok(Exit::Holds)
 }

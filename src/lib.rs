@@ -11,7 +11,9 @@
 pub mod catalog;
 pub mod check;
 pub mod cli;
+mod comparison;
 pub mod compile;
+pub mod console;
 pub mod counter;
 pub mod exit;
 pub mod explore;
@@ -25,6 +27,7 @@ pub mod originals;
 pub mod progress;
 pub mod report;
 pub mod source;
+pub mod styled;
 pub mod supervise;
 mod surroundings;
 pub mod watch;

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::Catalog;
+use crate::check::verdict::{Checked, NotRun, Verdict};
 
 pub use moment::Moment;
 pub use store::{Loaded, Store, StoreError};
@@ -69,6 +70,21 @@ pub enum Change {
         /// The exercise.
         name: String,
     },
+}
+
+impl Change {
+    /// What a check of the learner's file means for the progress: an attempt is a program that was judged, or that the
+    /// compiler refused. A file that cannot be read is none, nor is a check that the surroundings kept from its end.
+    pub fn by(checked: &Checked, at: Moment) -> Option<Change> {
+        let name = checked.name.clone();
+        match &checked.verdict {
+            Verdict::Holds(_) => Some(Change::Held { name, at }),
+            Verdict::Fails(_) | Verdict::NotRun(NotRun::DoesNotCompile { .. }) => {
+                Some(Change::Failed { name })
+            }
+            Verdict::NotRun(_) => None,
+        }
+    }
 }
 
 impl Progress {

@@ -14,13 +14,13 @@ mod sample;
 mod session;
 mod state;
 pub mod terminal;
-mod text;
 mod view;
 mod worker;
 
 use crate::catalog::{Catalog, Exercise};
 use crate::check::verdict::{Checked, Progress};
 use crate::check::{Checker, Subject};
+use crate::console::Console;
 use crate::invocation;
 use crate::supervise::Cancel;
 use session::{End, Session};
@@ -51,11 +51,16 @@ pub enum WatchError {
 ///
 /// # Errors
 /// [`WatchError::NoTerminal`] before anything is done; the others after the terminal was put back.
-pub fn run(catalog: Catalog, checker: Checker, detection: Detection) -> Result<(), WatchError> {
+pub fn run(
+    catalog: Catalog,
+    checker: Checker,
+    detection: Detection,
+    console: Console,
+) -> Result<(), WatchError> {
     if !terminal::is_there() {
         return Err(WatchError::NoTerminal);
     }
-    let mut session = Session::new(catalog.clone());
+    let mut session = Session::new(catalog.clone(), console);
     let inbox = session.inbox();
     let checks = OfProject {
         checker,
@@ -76,11 +81,11 @@ pub fn run(catalog: Catalog, checker: Checker, detection: Detection) -> Result<(
 ///
 /// # Errors
 /// As [`run`].
-pub fn run_list(catalog: Catalog) -> Result<(), WatchError> {
+pub fn run_list(catalog: Catalog, console: Console) -> Result<(), WatchError> {
     if !terminal::is_there() {
         return Err(WatchError::NoTerminal);
     }
-    let end = Session::new(catalog).run(Purpose::List)?;
+    let end = Session::new(catalog, console).run(Purpose::List)?;
     if let End::Quit { at } = &end {
         let watch = invocation::command(&["watch"]);
         println!("The current exercise is {at}; `{watch}` goes on there.");

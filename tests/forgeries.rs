@@ -12,6 +12,7 @@ use racelings::catalog::Catalog;
 use racelings::check::verdict::{Checked, Verdict};
 use racelings::check::{Checker, Subject};
 use racelings::report;
+use racelings::styled::Glyphs;
 use racelings::supervise::Cancel;
 use serde_json::Value;
 
@@ -65,7 +66,10 @@ fn difference(file: &Path, checked: &Checked) -> Option<String> {
         && (lines.is_empty() || lines.split(" or ").any(|one| one == format!("`{line}`")));
     (!right).then(|| {
         let name = file.strip_prefix(ROOT).unwrap_or(file).display();
-        format!("{name}: {} (`{line}`)", report::headline(checked))
+        format!(
+            "{name}: {} (`{line}`)",
+            report::headline(checked, Glyphs::Unicode).plain()
+        )
     })
 }
 

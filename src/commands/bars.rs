@@ -2,9 +2,10 @@
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::width;
 use crate::check::verdict::Progress;
-use crate::report::{self, printable};
+use crate::console::Console;
+use crate::report;
+use crate::styled::printable;
 
 /// A bar for so many exercises, on standard error; nothing where that is no terminal.
 pub fn bar(of: u64) -> ProgressBar {
@@ -16,8 +17,8 @@ pub fn bar(of: u64) -> ProgressBar {
 }
 
 /// Shows how far a check is. Building the libraries takes long, so that it begins is told without a terminal too.
-pub fn show(bar: &ProgressBar, progress: &Progress) {
-    let line = report::running(progress, width());
+pub fn show(bar: &ProgressBar, progress: &Progress, console: Console) {
+    let line = report::running(progress, console.look()).plain();
     if bar.is_hidden() && *progress == (Progress::BuildingLibraries { seconds: 0 }) {
         eprintln!("note: {line}");
     }

@@ -6,10 +6,11 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 
 use super::signals::cancelled_by_signals;
-use super::{bars, catalog, exit_of, say, this_program, width};
+use super::{bars, catalog, exit_of, this_program};
 use crate::check::program::{self, Asked};
 use crate::check::verdict::{Checked, Verdict};
 use crate::check::{Checker, Subject};
+use crate::console::{Console, print};
 use crate::exit::Exit;
 use crate::explore::budget::Work;
 use crate::explore::outcome::Expected;
@@ -19,7 +20,7 @@ use crate::report;
 use crate::source::{self, Program};
 
 /// Explores any program in one file.
-pub fn explore(file: &Path, how: ExploreArgs) -> Result<Exit> {
+pub fn explore(console: Console, file: &Path, how: ExploreArgs) -> Result<Exit> {
     let path = absolute(file).with_context(|| file.display().to_string())?;
     let cancel = cancelled_by_signals()?;
     let shown = file.display().to_string();
@@ -34,18 +35,18 @@ pub fn explore(file: &Path, how: ExploreArgs) -> Result<Exit> {
         rounds: how.rounds,
     };
     let checked = program::explore(&asked, &this_program()?, &cancel, &mut |progress| {
-        bars::show(&bar, &progress);
+        bars::show(&bar, &progress, console);
     });
     bar.finish_and_clear();
-    say(&match how.format {
-        Format::Text => report::explored(&checked, width()),
-        Format::Json => report::explored_json(&checked) + "\n",
-    })?;
+    match how.format {
+        Format::Text => console.say(&report::explored(&checked, console.look()))?,
+        Format::Json => print(&(report::explored_json(&checked) + "\n"))?,
+    }
     Ok(exit_of(&checked.verdict))
 }
 
 /// Runs one schedule of an exercise or of a program in a file again, and draws it.
-pub fn replay(what: &str, schedule: &Schedule) -> Result<Exit> {
+pub fn replay(console: Console, what: &str, schedule: &Schedule) -> Result<Exit> {
     let kit = this_program()?;
     let file = Path::new(what);
     let (program, shown, expected) = if file.is_file() {
@@ -61,34 +62,32 @@ pub fn replay(what: &str, schedule: &Schedule) -> Result<Exit> {
         let checker = Checker::new(&catalog.root, 1, &kit);
         match checker.program(&subject) {
             Ok(program) => (program, subject.shown, Expected::CounterAtZero),
-            Err(why) => return refuse(what, Verdict::NotRun(why)),
+            Err(why) => return refuse(console, what, Verdict::NotRun(why)),
         }
     };
     let cancel = cancelled_by_signals()?;
     match program::replay(program, &shown, schedule, expected, &kit, &cancel) {
         Ok(replayed) => {
-            say(&report::replayed(&replayed, width()))?;
+            console.say(&report::replayed(&replayed, console.look()))?;
             Ok(match replayed.kind {
                 Some(_) => Exit::Fails,
                 None => Exit::Holds,
             })
         }
-        Err(why) => refuse(what, Verdict::NotRun(why)),
+        Err(why) => refuse(console, what, Verdict::NotRun(why)),
     }
 }
 
 /// Says why there was nothing to see.
-fn refuse(name: &str, verdict: Verdict) -> Result<Exit> {
+fn refuse(console: Console, name: &str, verdict: Verdict) -> Result<Exit> {
     let exit = exit_of(&verdict);
-    say(&report::explored(
-        &Checked {
-            name: name.to_owned(),
-            file: name.to_owned(),
-            verdict,
-            notes: Vec::new(),
-            seconds: 0.0,
-        },
-        width(),
-    ))?;
+    let refused = Checked {
+        name: name.to_owned(),
+        file: name.to_owned(),
+        verdict,
+        notes: Vec::new(),
+        seconds: 0.0,
+    };
+    console.say(&report::explored(&refused, console.look()))?;
     Ok(exit)
 }

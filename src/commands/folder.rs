@@ -4,14 +4,14 @@ use std::path::{Path, absolute};
 
 use anyhow::{Context, Result};
 
-use super::{catalog, say};
+use super::catalog;
+use crate::console::Console;
 use crate::exit::Exit;
 use crate::invocation::{self, How};
 use crate::learner::{Folder, Step};
-use crate::report;
 
 /// Lays down a learner's folder.
-pub fn init(folder: &Path) -> Result<Exit> {
+pub fn init(console: Console, folder: &Path) -> Result<Exit> {
     let root = absolute(folder).with_context(|| folder.display().to_string())?;
     Folder::lay_down(&root)?;
     let next = match invocation::how() {
@@ -22,15 +22,15 @@ pub fn init(folder: &Path) -> Result<Exit> {
         ),
         How::ByCargo => invocation::command_in(folder, &["watch"]),
     };
-    say(&report::printable(&format!(
-        "The exercises are in {}. Go on with\n\n  {next}\n\nand open the first one, exercises/01_intro/intro1.rs, in your editor.\n",
+    console.say_plain(&format!(
+        "The exercises are in {}. Go on with\n\n  {next}\n\nand open the first one, exercises/01_intro/intro1.rs, in your editor.",
         folder.display()
-    )))?;
+    ))?;
     Ok(Exit::Holds)
 }
 
 /// Brings a learner's folder to this version, and says what became of each file.
-pub fn update() -> Result<Exit> {
+pub fn update(console: Console) -> Result<Exit> {
     let root = catalog()?.root;
     let steps = Folder::open(&root)?.update()?;
     let lines: Vec<String> = steps
@@ -38,13 +38,13 @@ pub fn update() -> Result<Exit> {
         .filter_map(|(path, step)| Some(format!("  {}: {}\n", path.display(), words(*step)?)))
         .collect();
     let version = env!("CARGO_PKG_VERSION");
-    say(&report::printable(&match lines.is_empty() {
-        true => format!("Every file that you have not changed is as racelings {version} has it.\n"),
+    console.say_plain(&match lines.is_empty() {
+        true => format!("Every file that you have not changed is as racelings {version} has it."),
         false => format!(
             "Now as racelings {version} has it, but for what you have changed:\n\n{}",
             lines.concat()
         ),
-    }))?;
+    })?;
     Ok(Exit::Holds)
 }
 

@@ -3,17 +3,22 @@
 use std::path::{Path, absolute};
 
 use super::signals::cancelled_by_signals;
-use super::{
-    bars, catalog, change_by, exit_of, keep, named_or_current, progress, say, this_program, width,
-};
+use super::{bars, catalog, exit_of, keep, named_or_current, progress, this_program};
 use crate::check::{Checker, Subject};
+use crate::console::{Console, print};
 use crate::exit::Exit;
 use crate::options::{CheckArgs, Format};
+use crate::progress::{Change, Moment};
 use crate::report;
 use anyhow::{Context, Result};
 
 /// Checks the current exercise, or the one named; with `file`, that file as the exercise.
-pub fn run(name: Option<&str>, file: Option<&Path>, how: CheckArgs) -> Result<Exit> {
+pub fn run(
+    console: Console,
+    name: Option<&str>,
+    file: Option<&Path>,
+    how: CheckArgs,
+) -> Result<Exit> {
     let catalog = catalog()?;
     let before = progress(&catalog);
     let exercise = named_or_current(&catalog, &before, name)?;
@@ -31,15 +36,15 @@ pub fn run(name: Option<&str>, file: Option<&Path>, how: CheckArgs) -> Result<Ex
     let cancel = cancelled_by_signals()?;
     let bar = bars::spinner(&exercise.name);
     let checked = checker.check(&subject, &cancel, &mut |progress| {
-        bars::show(&bar, &progress);
+        bars::show(&bar, &progress, console);
     });
     bar.finish_and_clear();
     if file.is_none() {
-        keep(&catalog, change_by(&checked).as_slice());
+        keep(&catalog, Change::by(&checked, Moment::now()).as_slice());
     }
-    say(&match how.format {
-        Format::Text => report::checked(&checked, exercise, width()),
-        Format::Json => report::checked_json(&checked) + "\n",
-    })?;
+    match how.format {
+        Format::Text => console.say(&report::checked(&checked, exercise, console.look()))?,
+        Format::Json => print(&(report::checked_json(&checked) + "\n"))?,
+    }
     Ok(exit_of(&checked.verdict))
 }

@@ -2,17 +2,17 @@
 
 use super::bars::{bar, show};
 use super::signals::cancelled_by_signals;
-use super::{catalog, change_by, exit_of, keep, progress, say, this_program, width};
-use crate::catalog::Catalog;
-use crate::check::verdict::Checked;
+use super::{catalog, exit_of, keep, progress, this_program};
 use crate::check::{Checker, Subject};
+use crate::console::{Console, print};
 use crate::exit::Exit;
 use crate::options::{CheckArgs, Format};
+use crate::progress::{Change, Moment};
 use crate::report;
 use anyhow::Result;
 
 /// Checks every exercise as the learner has it.
-pub fn verify(how: CheckArgs) -> Result<Exit> {
+pub fn verify(console: Console, how: CheckArgs) -> Result<Exit> {
     let catalog = catalog()?;
     progress(&catalog);
     let checker = Checker::new(&catalog.root, how.runs, &this_program()?);
@@ -25,30 +25,26 @@ pub fn verify(how: CheckArgs) -> Result<Exit> {
     let cancel = cancelled_by_signals()?;
     // What is wrong with it, each check says.
     let _ = checker.prepare(&cancel, &mut |progress| {
-        show(&bar, &progress);
+        show(&bar, &progress, console);
     });
     bar.set_message("");
     let mut exit = Exit::Holds;
     let mut said = Ok(());
     checker.check_all(&subjects, &cancel, &mut |index, checked| {
         bar.inc(1);
-        let one = bar.suspend(|| say(&line(&catalog, index, &checked, how.format)));
+        let exercise = &catalog.exercises[index];
+        let one = bar.suspend(|| match how.format {
+            Format::Text => console.say(&report::checked(&checked, exercise, console.look())),
+            Format::Json => print(&(report::checked_json(&checked) + "\n")),
+        });
         if said.is_ok() {
             said = one;
         }
         exit = worse(exit, exit_of(&checked.verdict));
-        keep(&catalog, change_by(&checked).as_slice());
+        keep(&catalog, Change::by(&checked, Moment::now()).as_slice());
     });
     bar.finish_and_clear();
     said.map(|()| exit)
-}
-
-/// The line that is printed for one exercise.
-fn line(catalog: &Catalog, index: usize, checked: &Checked, format: Format) -> String {
-    match format {
-        Format::Json => report::checked_json(checked) + "\n",
-        Format::Text => report::checked(checked, &catalog.exercises[index], width()),
-    }
 }
 
 /// The exit of all, from the exits of each: a bug of ours first, then what does not hold.

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use crate::commands::say;
+use crate::console::Console;
 use crate::exit::Exit;
 use crate::invocation;
 
@@ -26,7 +26,7 @@ const WORKSPACE: &str = "[workspace]\nmembers = [\"exercises\", \"solutions\"]\n
 const IGNORED: &str = "/target\n/.racelings\n";
 
 /// Lays down an empty set in the folder. Nothing that is there is written over.
-pub fn init(folder: &Path) -> Result<Exit> {
+pub fn init(console: Console, folder: &Path) -> Result<Exit> {
     let files = [
         ("info.toml", INFO.to_owned()),
         ("Cargo.toml", WORKSPACE.to_owned()),
@@ -46,7 +46,7 @@ pub fn init(folder: &Path) -> Result<Exit> {
             .and_then(|()| fs::File::create_new(&path)?.write_all(text.as_bytes()))
             .with_context(|| format!("{} could not be written", path.display()))?;
     }
-    say(&format!(
+    console.say_plain(&format!(
         "An empty set of exercises is laid down in {0}.\n\
          The first exercise: {1}\n",
         folder.display(),

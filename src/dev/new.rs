@@ -8,13 +8,14 @@ use anyhow::{Context, Result, bail};
 
 use super::cargo_targets;
 use crate::catalog::{Catalog, Exercise};
-use crate::commands::{say, start};
+use crate::commands::start;
+use crate::console::Console;
 use crate::exit::Exit;
 use crate::invocation;
 use crate::source::CHECK_LINE;
 
 /// Lays down the exercise `CHAPTER/NAME` at the end of the catalog. Nothing that is there is written over.
-pub fn new(path: &str) -> Result<Exit> {
+pub fn new(console: Console, path: &str) -> Result<Exit> {
     // A set that was just laid down has no exercise yet, and so no catalog.
     let start = start()?;
     let root = Catalog::root_above(&start)?;
@@ -58,7 +59,7 @@ pub fn new(path: &str) -> Result<Exit> {
     }
     lay_down_readme(&catalog.root.join(&readme), exercise)?;
     fs::write(&info, text).context("info.toml could not be written")?;
-    say(&format!(
+    console.say_plain(&format!(
         "{name} is laid down:\n  {}\n  {}\n  its hints in info.toml, its story in {}\n\
          and two known fixes, a wrong and a right one, in tests/variants/{dir}/{name}.\n\
          Fill in the TODOs, then `{}` and `{}`.\n",

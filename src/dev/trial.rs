@@ -13,7 +13,9 @@ use crate::catalog::{Catalog, Exercise};
 use crate::check::verdict::{Checked, Evidence, Kind, Note, Verdict};
 use crate::check::{Checker, Halves, Subject};
 use crate::commands::{bar, cancelled_by_signals, this_program};
+use crate::console::Console;
 use crate::report;
+use crate::styled::Glyphs;
 use crate::supervise::Cancel;
 
 /// So many real runs are enough for a known fix: what they can find, exploring has found before.
@@ -43,9 +45,9 @@ struct Trial {
 ///
 /// # Errors
 /// When the kit cannot find itself, or signals cannot be watched.
-pub fn of_all(catalog: &Catalog, runs: u32) -> Result<(String, Vec<String>)> {
+pub fn of_all(catalog: &Catalog, runs: u32, console: Console) -> Result<(String, Vec<String>)> {
     let (trials, mut problems) = trials(catalog, runs);
-    let results = results(catalog, &trials)?;
+    let results = results(catalog, &trials, console)?;
     for (trial, result) in trials.iter().zip(&results) {
         problems.extend(problem(&catalog.exercises[trial.exercise], trial, result));
     }
@@ -96,7 +98,7 @@ fn trials(catalog: &Catalog, runs: u32) -> (Vec<Trial>, Vec<String>) {
 }
 
 /// What each came to: remembered, or tried now.
-fn results(catalog: &Catalog, trials: &[Trial]) -> Result<Vec<Remembered>> {
+fn results(catalog: &Catalog, trials: &[Trial], console: Console) -> Result<Vec<Remembered>> {
     let kit = env::current_exe()?;
     let mut memory = Memory::of(&catalog.root, &kit);
     let cancel = cancelled_by_signals()?;
@@ -118,7 +120,7 @@ fn results(catalog: &Catalog, trials: &[Trial]) -> Result<Vec<Remembered>> {
         let checker = Checker::new(&catalog.root, runs, &this_program()?);
         // What is wrong with it, each check says.
         let _ = checker.prepare(&cancel, &mut |at| {
-            crate::commands::show(&progress, &at);
+            crate::commands::show(&progress, &at, console);
         });
         checker.check_all(&subjects, &cancel, &mut |number, checked| {
             let at = places[number];
@@ -160,7 +162,7 @@ fn remembered(checked: &Checked, subject: &Subject) -> Remembered {
             Verdict::NotRun(why) => why.name().into(),
         },
         line: decisive_line(&checked.verdict, subject),
-        headline: report::headline(checked),
+        headline: report::headline(checked, Glyphs::Unicode).plain(),
         warned: note(|note| matches!(note, Note::Warnings(_))),
         not_explored: checked.notes.iter().find_map(|note| match note {
             Note::NotExplored { why } => Some(why.clone()),

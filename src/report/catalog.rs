@@ -1,32 +1,29 @@
 //! The exercises with the learner's progress: as a table, and as JSON.
 
-use std::fmt::Write;
-
-use colored::Colorize;
 use serde::Serialize;
 
-use super::{Columns, exercise_bar, printable};
+use super::exercise_bar;
 use crate::catalog::{Catalog, World};
 use crate::progress::Progress;
+use crate::styled::{Line, Look, Role, Text, printable};
 
 /// A line for each exercise, under a heading, with the bar below.
-pub fn list_table(catalog: &Catalog, progress: &Progress, width: Columns) -> String {
+pub fn list_table(catalog: &Catalog, progress: &Progress, look: Look) -> Text {
     let names = catalog.exercises.iter().map(|e| e.name.len());
     let wide = names.max().unwrap_or(0).max("Exercise".len());
-    let mut text = String::new();
+    let mut text = Text::new();
     let head = format!(
         "  {:wide$}  {:7}  {:8}  File",
         "Exercise", "State", "Attempts"
     );
-    let _ = writeln!(text, "{}", cut(&head, width).bold());
+    text.push(Line::of(Role::Heading, &head).cut(look.width, look.glyphs));
     let current = progress.current_index(catalog);
     for (index, exercise) in catalog.exercises.iter().enumerate() {
         let record = progress.record(&exercise.name);
         let mark = if index == current { ">" } else { " " };
-        let state = if record.done_at.is_some() {
-            "done"
-        } else {
-            "pending"
+        let (state, role) = match record.done_at {
+            Some(_) => ("done", Role::Right),
+            None => ("pending", Role::Plain),
         };
         let line = format!(
             "{mark} {:wide$}  {state:7}  {:8}  {}",
@@ -34,15 +31,11 @@ pub fn list_table(catalog: &Catalog, progress: &Progress, width: Columns) -> Str
             record.attempts,
             exercise.path().display()
         );
-        let line = cut(&line, width);
-        let line = match record.done_at {
-            Some(_) => line.green(),
-            None => line.normal(),
-        };
-        let _ = writeln!(text, "{line}");
+        text.push(Line::of(role, &line).cut(look.width, look.glyphs));
     }
-    let bar = exercise_bar(progress.done_count(catalog), catalog.exercises.len(), width);
-    let _ = writeln!(text, "\n{bar}");
+    text.blank();
+    let done = progress.done_count(catalog);
+    text.push(exercise_bar(done, catalog.exercises.len(), look.width));
     text
 }
 
@@ -89,8 +82,4 @@ pub fn list_json(catalog: &Catalog, progress: &Progress) -> String {
         text.push('\n');
     }
     text
-}
-
-fn cut(line: &str, width: Columns) -> String {
-    console::truncate_str(line, width.0, "…").into_owned()
 }

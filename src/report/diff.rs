@@ -1,11 +1,8 @@
 //! The learner's text beside the solution: in two columns where there is room, else one below the other.
 
-use std::fmt::Write;
-
-use colored::{ColoredString, Colorize};
 use similar::{ChangeTag, DiffOp, TextDiff};
 
-use super::Columns;
+use crate::styled::{Columns, Line, Look, Role, Text};
 
 /// From this width on there is room for two columns of code.
 const TWO_COLUMNS: usize = 120;
@@ -14,103 +11,91 @@ const TWO_COLUMNS: usize = 120;
 const CONTEXT: usize = 3;
 
 /// What differs between `yours` and `solution`.
-pub fn diff(yours: &str, solution: &str, width: Columns) -> String {
+pub fn diff(yours: &str, solution: &str, look: Look) -> Text {
     let diff = TextDiff::from_lines(yours, solution);
     let groups = diff.grouped_ops(CONTEXT);
     if groups.is_empty() {
-        return "Your file and the solution are the same, letter by letter.\n".into();
+        return Text::of(Role::Plain, "Your file and the solution are identical.");
     }
-    let mut text = String::new();
-    if width.0 >= TWO_COLUMNS {
-        let half = (width.0 - 3) / 2;
-        let _ = writeln!(
-            text,
-            "{} │ {}",
-            pad("Yours", half).bold(),
-            "Solution".bold()
-        );
-        for (index, group) in groups.iter().enumerate() {
-            gap(index, &mut text);
-            group
-                .iter()
-                .for_each(|op| side_by_side(&diff, op, half, &mut text));
+    let in_two = look.width.0 >= TWO_COLUMNS;
+    let half = Columns((look.width.0.saturating_sub(3)) / 2);
+    let mut text = Text::new();
+    text.push(match in_two {
+        true => beside(
+            Line::of(Role::Heading, "Yours"),
+            Line::of(Role::Heading, "Solution"),
+            half,
+            look,
+        ),
+        false => Line::of(Role::Heading, "- yours   + solution"),
+    });
+    for (index, group) in groups.iter().enumerate() {
+        if index > 0 {
+            text.push(Line::of(Role::Quiet, look.glyphs.left_out_lines()));
         }
-    } else {
-        let _ = writeln!(text, "{}", "- yours   + solution".bold());
-        for (index, group) in groups.iter().enumerate() {
-            gap(index, &mut text);
-            group
-                .iter()
-                .for_each(|op| one_below_the_other(&diff, op, width, &mut text));
+        for op in group {
+            match in_two {
+                true => side_by_side(&diff, op, half, look, &mut text),
+                false => one_below_the_other(&diff, op, look, &mut text),
+            }
         }
     }
     text
 }
 
-fn gap(index: usize, text: &mut String) {
-    if index > 0 {
-        let _ = writeln!(text, "{}", "⋮".dimmed());
-    }
-}
-
-fn one_below_the_other(
-    diff: &TextDiff<'_, '_, str>,
-    op: &DiffOp,
-    width: Columns,
-    text: &mut String,
-) {
+fn one_below_the_other(diff: &TextDiff<'_, '_, str>, op: &DiffOp, look: Look, text: &mut Text) {
     for change in diff.iter_changes(op) {
         let number = change.old_index().or(change.new_index()).unwrap_or(0) + 1;
-        let (sign, paint): (&str, fn(&str) -> ColoredString) = match change.tag() {
-            ChangeTag::Delete => ("-", |line| line.red()),
-            ChangeTag::Insert => ("+", |line| line.green()),
-            ChangeTag::Equal => (" ", |line| line.normal()),
+        let (sign, role) = match change.tag() {
+            ChangeTag::Delete => ("-", Role::Wrong),
+            ChangeTag::Insert => ("+", Role::Right),
+            ChangeTag::Equal => (" ", Role::Plain),
         };
-        let line = format!("{sign} {number:>4} {}", shown(change.value()));
-        let _ = writeln!(
-            text,
-            "{}",
-            paint(&console::truncate_str(&line, width.0, "…"))
-        );
+        let line = numbered(sign, number, change.value(), role);
+        text.push(line.cut(look.width, look.glyphs));
     }
 }
 
-fn side_by_side(diff: &TextDiff<'_, '_, str>, op: &DiffOp, half: usize, text: &mut String) {
-    let old: Vec<&str> = op
-        .old_range()
-        .filter_map(|line| diff.old_slice(line))
-        .collect();
-    let new: Vec<&str> = op
-        .new_range()
-        .filter_map(|line| diff.new_slice(line))
-        .collect();
+fn side_by_side(
+    diff: &TextDiff<'_, '_, str>,
+    op: &DiffOp,
+    half: Columns,
+    look: Look,
+    text: &mut Text,
+) {
     let equal = matches!(op, DiffOp::Equal { .. });
-    for row in 0..old.len().max(new.len()) {
-        let side = |lines: &[&str], first: usize, sign: &str| {
-            let cell = lines.get(row).map_or_else(String::new, |line| {
-                let sign = if equal { " " } else { sign };
-                format!("{sign} {:>4} {}", first + row + 1, shown(line))
-            });
-            pad(&cell, half)
-        };
-        let left = side(&old, op.old_range().start, "-");
-        let right = side(&new, op.new_range().start, "+");
-        let (left, right) = if equal {
-            (left.normal(), right.trim_end().normal())
-        } else {
-            (left.red(), right.trim_end().green())
-        };
-        let _ = writeln!(text, "{left} │ {right}");
+    let old = op
+        .old_range()
+        .map(|at| diff.old_slice(at).map(|line| (at, line)));
+    let new = op
+        .new_range()
+        .map(|at| diff.new_slice(at).map(|line| (at, line)));
+    let cell = |line: Option<(usize, &str)>, sign: &str, role: Role| {
+        line.map_or_else(Line::new, |(at, line)| match equal {
+            true => numbered(" ", at + 1, line, Role::Plain),
+            false => numbered(sign, at + 1, line, role),
+        })
+    };
+    let (mut old, mut new) = (old.flatten(), new.flatten());
+    loop {
+        let (left, right) = (old.next(), new.next());
+        if left.is_none() && right.is_none() {
+            return;
+        }
+        let (left, right) = (cell(left, "-", Role::Wrong), cell(right, "+", Role::Right));
+        text.push(beside(left, right, half, look));
     }
 }
 
-/// A line as the terminal can show it: no newline, no tabs.
-fn shown(line: &str) -> String {
-    let line = line.trim_end_matches(['\n', '\r']).replace('\t', "    ");
-    line.chars().filter(|c| !c.is_control()).collect()
+/// Two lines in two columns of this width.
+fn beside(left: Line, right: Line, half: Columns, look: Look) -> Line {
+    let mut line = left.cut(half, look.glyphs).padded(half);
+    line.push(Role::Plain, &format!(" {} ", look.glyphs.border()));
+    line.append(right.cut(half, look.glyphs));
+    line
 }
 
-fn pad(cell: &str, width: usize) -> String {
-    let cut = console::truncate_str(cell, width, "…");
-    console::pad_str(&cut, width, console::Alignment::Left, None).into_owned()
+fn numbered(sign: &str, number: usize, code: &str, role: Role) -> Line {
+    let code = code.trim_end_matches(['\n', '\r']);
+    Line::of(role, &format!("{sign} {number:>4} {code}"))
 }

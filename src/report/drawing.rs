@@ -8,76 +8,51 @@
 mod cells;
 mod content;
 mod ending;
-mod glyphs;
 mod grid;
 mod scene;
 mod state;
 mod words;
 
-use std::fmt::Write;
-
-use colored::Colorize;
 use protocol::Op;
 
-use super::Columns;
-use super::prose::{counted, wrapped};
+use super::prose::counted;
 use crate::check::verdict::Kind;
 use crate::explore::interleaving::{Event, Interleaving, Switch};
 use crate::invocation;
-
-pub use glyphs::Glyphs;
-
-/// How to draw.
-#[derive(Clone, Copy, Debug)]
-pub struct Style {
-    /// No line is wider.
-    pub width: Columns,
-    /// With which signs.
-    pub glyphs: Glyphs,
-}
+use crate::styled::{Line, Look, Role, Text};
 
 /// Draws an interleaving that fails in this way; `None` where nothing is wrong.
-pub fn draw(kind: Option<&Kind>, told: &Interleaving, style: Style) -> String {
-    let mut text = String::new();
+pub fn draw(kind: Option<&Kind>, told: &Interleaving, look: Look) -> Text {
     if told.actors.len() == 1
         && let Some(Kind::WrongResult { expected, got }) = kind
     {
         // There is no other thread: nothing to draw.
-        return expected_and_got(expected, got);
+        return Text::from_iter([expected_and_got(expected, got)]);
     }
-    let scene = scene::scene(told, style.glyphs);
-    text.push_str(&notes(&scene.before, style));
-    text.push_str(&grid::grid(&scene, told, style));
-    for part in [
-        notes(&scene.after, style),
-        ending::ending(kind, told, style),
-    ] {
-        if !part.is_empty() {
-            text.push('\n');
-            text.push_str(&part);
-        }
+    let scene = scene::scene(told, look.glyphs);
+    let mut text = notes(&scene.before, look);
+    if !text.is_empty() && !scene.rows.is_empty() {
+        text.blank();
     }
-    if !text.is_empty() {
-        text.push('\n');
-    }
-    text.push_str(&below(kind, told, style));
+    text.append(grid::grid(&scene, told, look));
+    text.append_apart(notes(&scene.after, look));
+    text.append_apart(ending::ending(kind, told, look));
+    text.append_apart(below(kind, told, look));
     text
 }
 
 /// What main does before and after, in sentences.
-fn notes(sentences: &[String], style: Style) -> String {
-    sentences
-        .iter()
-        .map(|sentence| wrapped(sentence, style.width))
-        .collect()
+fn notes(sentences: &[String], look: Look) -> Text {
+    Text::prose(Role::Plain, &sentences.join("\n"), look.width)
 }
 
 /// Expected and got, how many preemptions, and what runs it again.
-fn below(kind: Option<&Kind>, told: &Interleaving, style: Style) -> String {
-    let mut text = String::new();
+fn below(kind: Option<&Kind>, told: &Interleaving, look: Look) -> Text {
+    let mut text = Text::new();
     if let Some(Kind::WrongResult { expected, got }) = kind {
-        text.push_str(&expected_and_got(expected, got));
+        text.push(expected_and_got(expected, got));
     }
+    let mut say = |line: &str| text.append(Text::prose(Role::Plain, line, look.width));
     // A sleep that is over at once counts in a search, but it preempts no thread.
     let preempts = |event: &&Event| event.switch == Switch::Preemption;
     let preemptions = match told.events.iter().filter(preempts).count() {
@@ -92,39 +67,39 @@ fn below(kind: Option<&Kind>, told: &Interleaving, style: Style) -> String {
         0 => String::new(),
         extra => format!(", EXTRA={extra}"),
     };
-    let line = format!("{preemptions} ({world}ROUNDS={}{extra}).", setting.rounds);
-    text.push_str(&wrapped(&line, style.width));
+    say(&format!(
+        "{preemptions} ({world}ROUNDS={}{extra}).",
+        setting.rounds
+    ));
     if let Some(task) = setting.impatient {
-        let line = format!(
+        say(&format!(
             "Each sleep of {} ends before any other thread runs, and so does each poll.",
             told.name(task)
-        );
-        text.push_str(&wrapped(&line, style.width));
+        ));
     }
     let is_spurious = |event: &Event| event.op == Op::Wake && !event.succeeded;
     if told.events.iter().any(is_spurious) {
-        let line = "One wait ends in a spurious wakeup: std allows a wait to return without a notification.";
-        text.push_str(&wrapped(line, style.width));
+        say(
+            "One wait ends in a spurious wakeup: std allows a wait to return without a notification.",
+        );
     }
     if told.events.iter().any(|event| event.weak) {
-        let line = "One load returns a stale value, which its Ordering allows.";
-        text.push_str(&wrapped(line, style.width));
+        say("One load returns a stale value, which its Ordering allows.");
     }
     // In one piece, whatever the width: it is there to be copied.
-    let _ = writeln!(
-        text,
+    let again = format!(
         "To see it again: {}",
         invocation::command(&["replay", &file_or_name(told), &told.schedule.to_string()]),
     );
+    text.push(Line::of(Role::Plain, &again));
     text
 }
 
-fn expected_and_got(expected: &str, got: &str) -> String {
-    format!(
-        "Expected: Counter = {}   Got: Counter = {}\n",
-        expected.green(),
-        got.red()
-    )
+fn expected_and_got(expected: &str, got: &str) -> Line {
+    Line::of(Role::Plain, "Expected: Counter = ")
+        .and(Role::Right, expected)
+        .and(Role::Plain, "   Got: Counter = ")
+        .and(Role::Wrong, got)
 }
 
 /// What `replay` is to be given for the program: the exercise's name is enough.

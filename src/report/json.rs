@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::printable;
 use super::reason::reason;
 use super::verdict::{remark_in_words, why_not};
 use crate::check::verdict::{
@@ -10,6 +9,7 @@ use crate::check::verdict::{
 };
 use crate::explore::coverage::Coverage;
 use crate::explore::interleaving::{Event, Interleaving};
+use crate::styled::printable;
 
 /// The line's form; every key is always there, `null` where there is nothing to say.
 #[derive(Serialize)]

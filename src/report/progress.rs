@@ -1,29 +1,34 @@
 //! How far the learner is, and how far a check is.
 
-use colored::Colorize;
-
-use super::Columns;
+use super::prose::counted;
 use super::real_runs::listed;
 use crate::check::verdict::Progress;
+use crate::styled::{Columns, Line, Look, Role};
 
 /// A bar over the exercises, such as `Progress: [####>-----] 4/10`, never wider than `width`.
-pub fn exercise_bar(done: usize, of: usize, width: Columns) -> String {
+pub fn exercise_bar(done: usize, of: usize, width: Columns) -> Line {
     let count = format!("{done}/{of}");
     let label = "Progress: ";
     let around = label.len() + count.len() + 3;
     let Some(inner) = width.0.checked_sub(around).filter(|&inner| inner >= 4) else {
-        return count.chars().take(width.0).collect();
+        return Line::of(
+            Role::Plain,
+            &count.chars().take(width.0).collect::<String>(),
+        );
     };
     let inner = inner.min(60);
     let filled = (inner * done).checked_div(of).unwrap_or(0).min(inner);
     let head = usize::from(filled < inner);
     let bar = format!("{}{}", "#".repeat(filled), ">".repeat(head));
     let rest = "-".repeat(inner - filled - head);
-    format!("{label}[{}{}] {count}", bar.green(), rest.dimmed())
+    Line::of(Role::Plain, &format!("{label}["))
+        .and(Role::Right, &bar)
+        .and(Role::Quiet, &rest)
+        .and(Role::Plain, &format!("] {count}"))
 }
 
 /// How far a check is, in one line not wider than `width`.
-pub fn running(progress: &Progress, width: Columns) -> String {
+pub fn running(progress: &Progress, look: Look) -> Line {
     let line = match progress {
         Progress::WaitingForLibraries => {
             "waiting for another racelings, which builds the kit's libraries …".to_owned()
@@ -38,9 +43,9 @@ pub fn running(progress: &Progress, width: Columns) -> String {
             preemptions,
         } => {
             let under = world.map_or_else(String::new, |world| format!(" under {world}"));
-            format!(
-                "exploring{under}: {executions} interleavings, now with {preemptions} preemptions"
-            )
+            let interleavings = counted(*executions as usize, "interleaving");
+            let preemptions = counted(*preemptions as usize, "preemption");
+            format!("exploring{under}: {interleavings}, now with up to {preemptions}")
         }
         Progress::Calibrating { world } => format!("running under {world} …"),
         Progress::Running {
@@ -59,24 +64,24 @@ pub fn running(progress: &Progress, width: Columns) -> String {
             format!("run {done} of {of} under {world}; counter: {dots}{values}")
         }
     };
-    console::truncate_str(&line, width.0, "…").into_owned()
+    Line::of(Role::Plain, &line).cut(look.width, look.glyphs)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::catalog::World;
+    use crate::styled::Glyphs;
 
     #[test]
     fn the_bar_fills_and_never_grows_over_the_width() {
         for width in 0..100 {
             for done in 0..=10 {
                 let bar = exercise_bar(done, 10, Columns(width));
-                assert!(console::measure_text_width(&bar) <= width, "{width} {bar}");
+                assert!(bar.width() <= width, "{width} {bar:?}");
             }
         }
-        let bar =
-            |done| console::strip_ansi_codes(&exercise_bar(done, 10, Columns(28))).into_owned();
+        let bar = |done| exercise_bar(done, 10, Columns(28)).plain();
         assert_eq!(bar(0), "Progress: [>----------] 0/10");
         assert_eq!(bar(5), "Progress: [#####>-----] 5/10");
         assert_eq!(bar(10), "Progress: [##########] 10/10");
@@ -91,8 +96,12 @@ mod tests {
             of: 20,
             values,
         };
+        let look = Look {
+            width: Columns(80),
+            glyphs: Glyphs::Unicode,
+        };
         assert_eq!(
-            running(&progress, Columns(80)),
+            running(&progress, look).plain(),
             "run 20 of 20 under threads; counter: …, 14, 15, 16, 17, 18, 19"
         );
     }

@@ -1,13 +1,9 @@
 //! Real runs in words: the values, who was at what, and what the failing run printed.
 
-use std::fmt::Write;
-
-use colored::Colorize;
-
-use super::Columns;
-use super::prose::{counted, wrapped};
+use super::prose::counted;
 use super::reason::bytes;
 use crate::check::verdict::{Kind, Output, Runs, Waiting};
+use crate::styled::{Columns, Line, Look, Role, Text};
 
 /// Values beyond so many are only counted.
 const VALUES_SHOWN: usize = 12;
@@ -16,84 +12,81 @@ const VALUES_SHOWN: usize = 12;
 const OUTPUT_LINES: usize = 8;
 
 /// How a failure was seen in real runs.
-pub(super) fn of_runs(kind: &Kind, seen: &Runs, width: Columns) -> String {
-    let mut text = String::from("\n");
+pub(super) fn of_runs(kind: &Kind, seen: &Runs, look: Look) -> Text {
+    let prose = |text: &str| Text::prose(Role::Plain, text, look.width);
+    let mut text = Text::new();
     let values = listed(&seen.values);
     if !values.is_empty() {
         let runs = counted(seen.values.len(), "run");
-        text.push_str(&wrapped(
-            &format!("The counter after {runs}: {values}"),
-            width,
-        ));
+        text.append(prose(&format!("The counter after {runs}: {values}")));
     }
-    let where_seen = format!(
+    text.append(prose(&format!(
         "Seen in run {} under {}, with ROUNDS={}.",
         seen.runs, seen.world, seen.rounds
-    );
-    text.push_str(&wrapped(&where_seen, width));
+    )));
     match kind {
         Kind::Deadlock { waiting } | Kind::TimeLimit { waiting, .. } => {
-            text.push_str(&who_waits("When it was stopped:", waiting, width));
+            text.append(who_waits("When it was stopped:", waiting, look.width));
         }
         Kind::LeftRunning { left } => {
-            text.push_str(&who_waits("Still there when main had ended:", left, width));
-            text.push_str(&wrapped("Wait for all that you start.", width));
+            text.append(who_waits(
+                "Still there when main had ended:",
+                left,
+                look.width,
+            ));
+            text.append(prose("Wait for all that you start."));
         }
         Kind::Panic { message, .. } if message.lines().count() > 1 => {
-            text.push_str(&printed("The panic's message", &whole(message), width));
+            text.append(printed("The panic's message", &whole(message), look));
         }
         Kind::NoResult => {
-            text.push_str(&wrapped(
+            text.append(prose(
                 "Something above the check line ends the program, and the check with it.",
-                width,
             ));
         }
         _ => {}
     }
-    text.push_str(&printed("It printed", &seen.stdout, width));
+    text.append(printed("It printed", &seen.stdout, look));
     if !matches!(kind, Kind::WrongResult { .. }) {
-        text.push_str(&printed("On standard error", &seen.stderr, width));
+        text.append(printed("On standard error", &seen.stderr, look));
     }
     text
 }
 
-fn who_waits(title: &str, waiting: &[Waiting], width: Columns) -> String {
+fn who_waits(title: &str, waiting: &[Waiting], width: Columns) -> Text {
+    let mut text = Text::new();
     if waiting.is_empty() {
-        return String::new();
+        return text;
     }
-    let mut text = format!("{title}\n");
+    text.push(Line::of(Role::Plain, title));
     for Waiting { who, at } in waiting {
-        text.push_str(&wrapped(&format!("  {who} {at}"), width));
+        text.append(Text::prose(Role::Plain, &format!("  {who} {at}"), width));
     }
     text
 }
 
-fn printed(title: &str, output: &Output, width: Columns) -> String {
+fn printed(title: &str, output: &Output, look: Look) -> Text {
+    let mut text = Text::new();
     if output.head.trim().is_empty() && output.tail.trim().is_empty() {
-        return String::new();
+        return text;
     }
-    let head: Vec<&str> = output.head.lines().collect();
-    let tail: Vec<&str> = output.tail.lines().collect();
-    let all: Vec<&str> = head.iter().chain(&tail).copied().collect();
-    let mut text = format!("{title}:\n");
+    let all: Vec<&str> = output.head.lines().chain(output.tail.lines()).collect();
+    text.push(Line::of(Role::Plain, &format!("{title}:")));
+    let quoted = |line: &&str| quoted(line, look);
     if all.len() <= OUTPUT_LINES && output.left_out() == 0 {
-        all.iter()
-            .for_each(|line| text.push_str(&quoted(line, width)));
+        text.extend(all.iter().map(quoted));
         return text;
     }
     let half = OUTPUT_LINES / 2;
     let end = all.len().saturating_sub(half).max(half.min(all.len()));
-    all.iter()
-        .take(half)
-        .for_each(|line| text.push_str(&quoted(line, width)));
+    text.extend(all.iter().take(half).map(quoted));
+    let ellipsis = look.glyphs.ellipsis();
     let gap = format!(
-        "… {} in all, shown are its beginning and its end …",
+        "  {ellipsis} {} in all; only the beginning and the end are shown {ellipsis}",
         bytes(output.total_bytes)
     );
-    let _ = writeln!(text, "  {}", gap.dimmed());
-    all[end..]
-        .iter()
-        .for_each(|line| text.push_str(&quoted(line, width)));
+    text.push(Line::of(Role::Quiet, &gap));
+    text.extend(all[end..].iter().map(quoted));
     text
 }
 
@@ -105,12 +98,15 @@ fn whole(message: &str) -> Output {
     }
 }
 
-/// A line of the program's output. What could steer the terminal is taken out.
-fn quoted(line: &str, width: Columns) -> String {
+/// A line of the program's output, without the colours and other codes that it may have.
+fn quoted(line: &str, look: Look) -> Line {
     let plain = console::strip_ansi_codes(line);
     let visible: String = plain.chars().filter(|c| !c.is_control()).collect();
-    let cut = console::truncate_str(&visible, width.0.saturating_sub(4), "…");
-    format!("  │ {cut}\n")
+    Line::of(
+        Role::Plain,
+        &format!("  {} {visible}", look.glyphs.border()),
+    )
+    .cut(look.width, look.glyphs)
 }
 
 /// The last values, joined by commas.

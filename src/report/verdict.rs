@@ -1,86 +1,85 @@
 //! A verdict in words: first what went wrong, then how it was seen, then what to do next.
 
-use colored::Colorize;
-
-use super::Columns;
-use super::drawing::{Glyphs, Style};
-use super::prose::{counted, wrapped};
+use super::drawing;
+use super::prose::counted;
 use super::reason::{at, reason, reason_of};
-use super::{real_runs, vacuous};
+use super::{compiler, real_runs, vacuous};
 use crate::catalog::Exercise;
 use crate::check::program::ReplayedProgram;
 use crate::check::verdict::{Checked, Evidence, Failure, Held, NotRun, Note, Remark, Verdict};
 use crate::explore::coverage::Coverage;
 use crate::invocation;
+use crate::styled::{Glyphs, Line, Look, Role, Text};
 
-/// The verdict in one line, without colours.
-pub fn headline(checked: &Checked) -> String {
+/// The verdict in one line.
+pub fn headline(checked: &Checked, glyphs: Glyphs) -> Line {
     let name = &checked.name;
-    let glyphs = Glyphs::asked_for();
     let (right, wrong) = (glyphs.right(), glyphs.wrong());
-    match &checked.verdict {
-        Verdict::Holds(held) => format!("{right} {name} holds in {}", covered(held)),
-        Verdict::Fails(failure) => format!("{wrong} {name} does not hold: {}", reason(failure)),
-        Verdict::NotRun(NotRun::Cancelled) => {
-            format!("{} {name}: the check was stopped", glyphs.stopped())
+    let (role, words) = match &checked.verdict {
+        Verdict::Holds(held) => {
+            let words = format!("{right} {name} holds in {}", covered(held));
+            (Role::Passes, words)
         }
-        Verdict::NotRun(why) => format!("! {name} was not run: {}", why_not(why)),
-    }
+        Verdict::Fails(failure) => {
+            let words = format!("{wrong} {name} does not hold: {}", reason(failure));
+            (Role::Fails, words)
+        }
+        Verdict::NotRun(NotRun::Cancelled) => {
+            let words = format!("{} {name}: the check was stopped", glyphs.stopped());
+            (Role::NotRun, words)
+        }
+        Verdict::NotRun(why) => {
+            let words = format!("! {name} was not run: {}", why_not(why));
+            (Role::NotRun, words)
+        }
+    };
+    Line::of(role, &words)
 }
 
 /// The whole verdict on an exercise, for the learner.
-pub fn checked(checked: &Checked, exercise: &Exercise, width: Columns) -> String {
-    whole_verdict(checked, Some(exercise), width)
+pub fn checked(checked: &Checked, exercise: &Exercise, look: Look) -> Text {
+    whole_verdict(checked, Some(exercise), look)
 }
 
 /// The whole verdict on a program that is no exercise.
-pub fn explored(checked: &Checked, width: Columns) -> String {
-    whole_verdict(checked, None, width)
+pub fn explored(checked: &Checked, look: Look) -> Text {
+    whole_verdict(checked, None, look)
 }
 
 /// One interleaving that was run again.
-pub fn replayed(replayed: &ReplayedProgram, width: Columns) -> String {
-    let glyphs = Glyphs::asked_for();
-    let style = Style { width, glyphs };
-    let line = match &replayed.kind {
+pub fn replayed(replayed: &ReplayedProgram, look: Look) -> Text {
+    let (shown, told) = (&replayed.shown, &replayed.interleaving);
+    let (role, words) = match &replayed.kind {
         Some(kind) => {
-            let reason = reason_of(kind, Some(&replayed.interleaving));
-            format!("{} {}: {reason}", glyphs.wrong(), replayed.shown)
+            let reason = reason_of(kind, Some(told));
+            (
+                Role::Fails,
+                format!("{} {shown}: {reason}", look.glyphs.wrong()),
+            )
         }
-        None => format!(
-            "{} {}: this interleaving ends well",
-            glyphs.right(),
-            replayed.shown
-        ),
+        None => {
+            let right = look.glyphs.right();
+            (
+                Role::Passes,
+                format!("{right} {shown}: this interleaving ends well"),
+            )
+        }
     };
-    let line = wrapped(&line, width);
-    let line = match &replayed.kind {
-        Some(_) => line.trim_end().red().bold(),
-        None => line.trim_end().green().bold(),
-    };
-    let drawing = super::drawing::draw(replayed.kind.as_ref(), &replayed.interleaving, style);
-    format!("{line}\n\n{drawing}")
+    let mut text = Text::prose(role, &words, look.width);
+    text.append_apart(drawing::draw(replayed.kind.as_ref(), told, look));
+    text
 }
 
-fn whole_verdict(checked: &Checked, exercise: Option<&Exercise>, width: Columns) -> String {
-    let mut text = String::new();
-    let line = headline(checked);
-    let coloured = |line: &str| match &checked.verdict {
-        Verdict::Holds(_) => line.green().bold().to_string(),
-        Verdict::Fails(_) => line.red().bold().to_string(),
-        Verdict::NotRun(_) => line.yellow().bold().to_string(),
-    };
-    for line in textwrap::wrap(&line, width.0) {
-        text.push_str(&coloured(&line));
-        text.push('\n');
-    }
+fn whole_verdict(checked: &Checked, exercise: Option<&Exercise>, look: Look) -> Text {
+    let line = headline(checked, look.glyphs);
+    let mut text: Text = line.folded(look.width).into_iter().collect();
     match &checked.verdict {
         Verdict::Holds(_) => {}
-        Verdict::Fails(failure) => text.push_str(&evidence(failure, width)),
-        Verdict::NotRun(why) => text.push_str(&not_run(why, exercise, width)),
+        Verdict::Fails(failure) => text.append_apart(evidence(failure, look)),
+        Verdict::NotRun(why) => text.append_apart(not_run(why, exercise, look)),
     }
     for note in &checked.notes {
-        text.push_str(&about_note(note, checked, width));
+        text.append_apart(about_note(note, checked, look));
     }
     text
 }
@@ -177,76 +176,59 @@ pub(super) fn why_not(why: &NotRun) -> String {
     }
 }
 
-fn evidence(failure: &Failure, width: Columns) -> String {
+fn evidence(failure: &Failure, look: Look) -> Text {
     match &failure.evidence {
-        Evidence::Runs(runs) => real_runs::of_runs(&failure.kind, runs, width),
+        Evidence::Runs(runs) => real_runs::of_runs(&failure.kind, runs, look),
         Evidence::Interleaving { interleaving, .. } => {
-            let style = Style {
-                width,
-                glyphs: Glyphs::asked_for(),
-            };
-            format!(
-                "\n{}",
-                super::drawing::draw(Some(&failure.kind), interleaving, style)
-            )
+            drawing::draw(Some(&failure.kind), interleaving, look)
         }
     }
 }
 
-fn not_run(why: &NotRun, exercise: Option<&Exercise>, width: Columns) -> String {
-    let mut text = String::from("\n");
-    match why {
+fn not_run(why: &NotRun, exercise: Option<&Exercise>, look: Look) -> Text {
+    let prose = |text: &str| Text::prose(Role::Plain, text, look.width);
+    match (why, exercise) {
         // The compiler's own drawing is kept as it is; the screen cuts or folds what is too wide.
-        NotRun::DoesNotCompile { rendered, .. } => text.push_str(&plain_or_coloured(rendered)),
-        NotRun::BadSource { .. } => {
-            if let Some(exercise) = exercise {
-                let advice = format!(
-                    "Save the file as text, or start anew: `{}` (keeps what is there in a backup).",
-                    invocation::command(&["reset", &exercise.name])
-                );
-                text.push_str(&wrapped(&advice, width));
-            }
-        }
-        NotRun::NotFinished { .. } => text.push_str(&wrapped(
+        (NotRun::DoesNotCompile { rendered, .. }, _) => compiler::drawn(rendered),
+        (NotRun::BadSource { .. }, Some(exercise)) => prose(&format!(
+            "Save the file as text, or start anew: `{}` (keeps what is there in a backup).",
+            invocation::command(&["reset", &exercise.name])
+        )),
+        (NotRun::NotFinished { .. }, _) => prose(
             "None of them breaks it, but that is too little to say that it passes. Fewer threads, shorter rounds or fewer shared steps make fewer interleavings.",
-            width,
-        )),
-        NotRun::Cancelled | NotRun::NotExplorable { .. } => {}
-        NotRun::Surroundings { reason } => {
-            for line in reason.lines().skip(1) {
-                text.push_str(&wrapped(line, width));
-            }
+        ),
+        (NotRun::BadSource { .. } | NotRun::Cancelled | NotRun::NotExplorable { .. }, _) => {
+            Text::new()
         }
-        NotRun::Internal { .. } => text.push_str(&wrapped(
-            "This is a bug of the kit, not yours. Please report it, with what you did.",
-            width,
-        )),
+        (NotRun::Surroundings { reason }, _) => {
+            let (_, advice) = reason.split_once('\n').unwrap_or_default();
+            prose(advice)
+        }
+        (NotRun::Internal { .. }, _) => {
+            prose("This is a bug of the kit, not yours. Please report it, with what you did.")
+        }
     }
-    text
 }
 
-fn about_note(note: &Note, checked: &Checked, width: Columns) -> String {
+fn about_note(note: &Note, checked: &Checked, look: Look) -> Text {
+    let prose = |role: Role, text: &str| Text::prose(role, text, look.width);
     match note {
-        Note::CheckPartEdited => {
-            let text = format!(
+        Note::CheckPartEdited => prose(
+            Role::Quiet,
+            &format!(
                 "Note: {} was edited below its check line. That part is the kit's own: your edits there change nothing.",
                 checked.file
-            );
-            let lines = wrapped(&text, width);
-            format!("\n{}\n", lines.trim_end().dimmed())
-        }
-        Note::NotExplored { why } => {
-            let text = format!("Note: {why}. The verdict rests on real runs alone.");
-            format!("\n{}", wrapped(&text, width))
-        }
-        Note::Remark(remark) => {
-            format!(
-                "\n{}",
-                wrapped(&format!("Note: {}.", remark_in_words(remark)), width)
-            )
-        }
+            ),
+        ),
+        Note::NotExplored { why } => prose(
+            Role::Plain,
+            &format!("Note: {why}. The verdict rests on real runs alone."),
+        ),
+        Note::Remark(remark) => prose(Role::Plain, &format!("Note: {}.", remark_in_words(remark))),
         Note::Warnings(rendered) => {
-            format!("\nThe compiler warns:\n{}", plain_or_coloured(rendered))
+            let mut text = Text::of(Role::Plain, "The compiler warns:");
+            text.append(compiler::drawn(rendered));
+            text
         }
     }
 }
@@ -266,15 +248,6 @@ pub(super) fn remark_in_words(remark: &Remark) -> String {
                 at(location.as_ref())
             )
         }
-    }
-}
-
-/// The compiler has drawn with colours; where there are none, they go.
-fn plain_or_coloured(rendered: &str) -> String {
-    if colored::control::SHOULD_COLORIZE.should_colorize() {
-        rendered.to_owned()
-    } else {
-        console::strip_ansi_codes(rendered).into_owned()
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::keys::Key;
 use crate::check::verdict::{self, Checked};
+use crate::comparison::Comparison;
 use crate::progress::{Change, Moment, Progress};
 
 /// The number of a check; a later check has a greater one.
@@ -59,15 +60,6 @@ pub enum Event {
     Notice(String),
     /// The program goes on after it was stopped.
     Continued,
-}
-
-/// The texts of the learner's file and of the solution.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Comparison {
-    /// The learner's.
-    pub yours: String,
-    /// The solution's.
-    pub solution: String,
 }
 
 /// Something to be done at the edges.

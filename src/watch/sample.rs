@@ -98,7 +98,7 @@ pub fn fails(stdout: &str) -> Verdict {
 /// The compiler refused it.
 pub fn does_not_compile() -> Verdict {
     Verdict::NotRun(NotRun::DoesNotCompile {
-        rendered: "\u{1b}[31merror\u{1b}[0m: mismatched types".into(),
+        rendered: "error: mismatched types".into(),
         message: "mismatched types".into(),
         location: None,
     })

@@ -9,16 +9,18 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use signal_hook::iterator::Signals;
 
 use super::WatchError;
-use super::event::{Comparison, Effect, Event};
+use super::event::{Effect, Event};
 use super::keys::Key;
 use super::panics;
 use super::state::{Purpose, State};
 use super::terminal::{self, Terminal};
-use super::view;
+use super::view::view;
 use super::worker::Worker;
-use crate::catalog::{Catalog, Exercise};
+use crate::catalog::Catalog;
+use crate::comparison::Comparison;
+use crate::console::Console;
 use crate::progress::{Change, Loaded, Progress, Store};
-use crate::{learner, reset, solution, source};
+use crate::{learner, reset};
 
 /// How a session ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +63,7 @@ impl Inbox {
 #[derive(Debug)]
 pub struct Session {
     catalog: Catalog,
+    console: Console,
     store: Store,
     /// Changes that could not be kept yet; the next attempt takes them along.
     unkept: Vec<Change>,
@@ -71,12 +74,13 @@ pub struct Session {
 
 impl Session {
     /// A session over these exercises.
-    pub fn new(catalog: Catalog) -> Session {
+    pub fn new(catalog: Catalog, console: Console) -> Session {
         let (sender, messages) = unbounded();
         let store = Store::of(&catalog.root);
         let inbox = Inbox(sender);
         Session {
             catalog,
+            console,
             store,
             unkept: Vec::new(),
             inbox,
@@ -104,16 +108,19 @@ impl Session {
         panics::watch_for(move |message| inbox.send(Message::Crashed(message)));
         self.listen_for_signals()?;
         let progress = self.load();
-        let mut terminal = Terminal::take()?;
+        let mut terminal = Terminal::take(self.console.writer)?;
         listen_for_keys(self.inbox());
         let mut state = State::new(self.catalog.clone(), progress, purpose, terminal::size());
+        state.glyphs = self.console.glyphs;
         let mut effects = state.start();
         loop {
             // First the screen: what is to be done may take a moment.
             if effects.contains(&Effect::Redraw) {
                 terminal.forget();
             }
-            terminal.draw(view::view(&state), state.size)?;
+            let (screen, viewport) = view(&state);
+            terminal.draw(screen, state.size)?;
+            state.shown(viewport);
             for effect in effects.drain(..) {
                 if effect == Effect::Quit {
                     return Ok(End::Quit {
@@ -172,7 +179,8 @@ impl Session {
                 self.inbox.tell(Event::WasReset { exercise, outcome });
             }
             Effect::Compare(exercise) => {
-                let comparison = self.compare(&self.catalog.exercises[exercise]);
+                let comparison = Comparison::read(&self.catalog, &self.catalog.exercises[exercise]);
+                let comparison = comparison.map_err(|error| error.to_string());
                 self.inbox.tell(Event::Compared(comparison));
             }
             Effect::Suspend => {
@@ -200,16 +208,6 @@ impl Session {
         if let Some(notice) = notice {
             self.inbox.tell(Event::Notice(notice));
         }
-    }
-
-    fn compare(&self, exercise: &Exercise) -> Result<Comparison, String> {
-        let path = exercise.path();
-        let yours = source::read(&self.catalog.root.join(&path));
-        let solution = solution::read(&self.catalog, exercise);
-        Ok(Comparison {
-            yours: yours.map_err(|error| format!("{}: {error}", path.display()))?,
-            solution: solution.map_err(|error| error.to_string())?,
-        })
     }
 
     fn listen_for_signals(&self) -> std::io::Result<()> {

@@ -6,12 +6,14 @@ mod press;
 mod reset;
 
 use super::checks::{Cause, Checks, Running};
-use super::event::{Comparison, Effect, Event, Size};
+use super::event::{Effect, Event, Size};
 use super::list::List;
-use super::view;
+use super::view::Viewport;
 use crate::catalog::{Catalog, Exercise};
-use crate::check::verdict::{Checked, NotRun, Verdict};
+use crate::check::verdict::Checked;
+use crate::comparison::Comparison;
 use crate::progress::{Change, Moment, Progress};
+use crate::styled::{Columns, Glyphs, Look};
 
 pub use all::AllRun;
 
@@ -70,8 +72,12 @@ pub struct State {
     pub(super) note: Option<String>,
     /// How many hints of the current exercise are shown.
     pub(super) hints: usize,
-    /// The first line of the page that is shown; never beyond what fills the screen.
+    /// The first line of the page that is to be shown.
     pub(super) scroll: usize,
+    /// What of the page was shown last.
+    viewport: Viewport,
+    /// The signs to draw with.
+    pub(super) glyphs: Glyphs,
     pub(super) welcome: bool,
     leaving: Leaving,
     saved_other: Option<usize>,
@@ -99,6 +105,8 @@ impl State {
             note: None,
             hints: 0,
             scroll: 0,
+            viewport: Viewport::default(),
+            glyphs: Glyphs::Unicode,
             leaving: Leaving::No,
             saved_other: None,
         }
@@ -114,7 +122,7 @@ impl State {
 
     /// Takes an event in, and says what is to be done.
     pub fn step(&mut self, event: Event) -> Vec<Effect> {
-        let effects = match event {
+        match event {
             Event::Pressed(key) => self.pressed(key),
             Event::Resized(size) => {
                 self.size = size;
@@ -156,9 +164,21 @@ impl State {
                 Vec::new()
             }
             Event::Continued => vec![Effect::Redraw],
-        };
-        self.scroll = self.scroll.min(view::last_scroll(self));
-        effects
+        }
+    }
+
+    /// Takes in what the screen shows now: the page is scrolled from there, and never beyond its end.
+    pub fn shown(&mut self, viewport: Viewport) {
+        self.scroll = viewport.from;
+        self.viewport = viewport;
+    }
+
+    /// How texts are to be made for the screen.
+    pub(super) fn look(&self) -> Look {
+        Look {
+            width: Columns(self.size.columns),
+            glyphs: self.glyphs,
+        }
     }
 
     /// The exercise that the learner is at.
@@ -220,16 +240,12 @@ impl State {
 
     /// Takes in what a check has found.
     fn found(&mut self, ended: &Running, checked: Checked, at: Moment) -> Vec<Effect> {
-        let name = checked.name.clone();
-        let was_done = self.progress.is_done(&name);
-        let change = match (&checked.verdict, ended.cause) {
+        let was_done = self.progress.is_done(&checked.name);
+        let change = Change::by(&checked, at).filter(|change| match ended.cause {
+            Cause::Tried => true,
             // To look at an exercise again is no attempt, where it changes nothing.
-            (Verdict::Holds(_), Cause::Shown) if was_done => None,
-            (Verdict::Holds(_), _) => Some(Change::Held { name, at }),
-            (Verdict::NotRun(why), _) if !is_the_learners(why) => None,
-            (_, Cause::Shown) if !was_done => None,
-            _ => Some(Change::Failed { name }),
-        };
+            Cause::Shown => was_done != matches!(change, Change::Held { .. }),
+        });
         let mut effects = change.map_or_else(Vec::new, |change| self.keep(vec![change]));
         if let Page::All(all) = &mut self.page {
             all.results[ended.exercise] = Some(checked);
@@ -256,14 +272,6 @@ impl State {
         }
         vec![Effect::Keep(changes)]
     }
-}
-
-/// Whether the learner's own file is why it could not be run.
-fn is_the_learners(why: &NotRun) -> bool {
-    matches!(
-        why,
-        NotRun::DoesNotCompile { .. } | NotRun::BadSource { .. }
-    )
 }
 
 #[cfg(test)]

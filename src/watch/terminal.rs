@@ -1,6 +1,5 @@
 //! The terminal: raw mode and the alternate screen, frames without flicker, and everything as before at the end.
 
-use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::os::fd::AsFd;
@@ -16,8 +15,8 @@ use crossterm::{Command, terminal};
 use rustix::process::{Signal, kill_current_process_group};
 
 use super::event::Size;
-use super::text;
 use super::view::Screen;
+use crate::styled::{Line, Writer};
 
 /// Whether the terminal is ours at the moment. A process has one terminal, and a panic must find it from any thread.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -32,6 +31,7 @@ const USUAL: Size = Size {
 #[derive(Debug)]
 pub struct Terminal {
     screen: File,
+    writer: Writer,
     shown: Option<Screen>,
 }
 
@@ -40,7 +40,7 @@ impl Terminal {
     ///
     /// # Errors
     /// When standard input or output is no terminal, or the system refuses.
-    pub fn take() -> io::Result<Terminal> {
+    pub fn take(writer: Writer) -> io::Result<Terminal> {
         if !is_there() {
             return Err(io::Error::other("standard input or output is no terminal"));
         }
@@ -48,6 +48,7 @@ impl Terminal {
         let screen = File::from(io::stdout().as_fd().try_clone_to_owned()?);
         let mut terminal = Terminal {
             screen,
+            writer,
             shown: None,
         };
         terminal.enter()?;
@@ -62,7 +63,7 @@ impl Terminal {
         if self.shown.as_ref() == Some(&screen) || !TAKEN.load(Ordering::SeqCst) {
             return Ok(());
         }
-        let frame = frame(self.shown.as_ref(), &screen, size);
+        let frame = frame(self.shown.as_ref(), &screen, size, self.writer);
         self.shown = Some(screen);
         self.screen.write_all(frame.as_bytes())?;
         self.screen.flush()
@@ -149,16 +150,16 @@ fn push(codes: &mut String, command: impl Command) {
 }
 
 /// The codes that turn one screen into the other.
-fn frame(before: Option<&Screen>, screen: &Screen, size: Size) -> String {
+fn frame(before: Option<&Screen>, screen: &Screen, size: Size, writer: Writer) -> String {
     let mut codes = String::new();
     push(&mut codes, BeginSynchronizedUpdate);
     if before.is_none() {
         push(&mut codes, Clear(ClearType::All));
     }
     let before = before.map_or(&[][..], |before| before.lines.as_slice());
-    let colours = colored::control::SHOULD_COLORIZE.should_colorize();
+    let none = Line::new();
     for row in 0..screen.lines.len().max(before.len()).min(size.rows) {
-        let line = screen.lines.get(row).map_or("", String::as_str);
+        let line = screen.lines.get(row).unwrap_or(&none);
         if before.get(row).is_some_and(|before| before == line) {
             continue;
         }
@@ -166,13 +167,9 @@ fn frame(before: Option<&Screen>, screen: &Screen, size: Size) -> String {
             &mut codes,
             MoveTo(0, u16::try_from(row).unwrap_or(u16::MAX)),
         );
-        if colours {
-            codes.push_str(line);
-        } else {
-            let _ = write!(codes, "{}", text::plain(line));
-        }
+        codes.push_str(&writer.line(line));
         // After a full line the cursor is still on its last cell: clearing from there would eat it.
-        if text::width(line) < size.columns {
+        if line.width() < size.columns {
             push(&mut codes, Clear(ClearType::UntilNewLine));
         }
     }
@@ -183,10 +180,14 @@ fn frame(before: Option<&Screen>, screen: &Screen, size: Size) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::styled::Role;
 
     fn screen(lines: &[&str]) -> Screen {
         Screen {
-            lines: lines.iter().map(|&line| line.to_owned()).collect(),
+            lines: lines
+                .iter()
+                .map(|line| Line::of(Role::Plain, line))
+                .collect(),
         }
     }
 
@@ -196,7 +197,7 @@ mod tests {
             vt100::Parser::new(rows.try_into().unwrap(), columns.try_into().unwrap(), 0);
         let mut before = None;
         for screen in screens {
-            parser.process(frame(before, screen, size).as_bytes());
+            parser.process(frame(before, screen, size, Writer::Terminal).as_bytes());
             before = Some(screen);
         }
         parser.screen().contents()
@@ -228,16 +229,12 @@ mod tests {
             Some(&screen(&["same", "old"])),
             &screen(&["same", "new"]),
             size,
+            Writer::Plain,
         );
         assert!(
             codes.contains("new") && !codes.contains("same"),
             "{codes:?}"
         );
-    }
-
-    #[test]
-    fn a_link_is_as_wide_as_its_text() {
-        assert_eq!(text::width(&text::link("abc", "file:///a/b/c")), 3);
     }
 
     #[test]

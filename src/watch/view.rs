@@ -2,15 +2,13 @@
 
 mod page;
 
-use colored::Colorize;
-
 use super::event::Size;
 use super::keys::BINDINGS;
 use super::list;
 use super::state::{Page, Question, State};
-use super::text;
 use crate::check::verdict::Verdict;
-use crate::report::{self, Columns};
+use crate::report;
+use crate::styled::{Line, Look, Role, Text, width_of};
 
 /// From so many rows on, there is room for the progress bar and for lines that part the screen.
 const ROOMY: usize = 12;
@@ -25,23 +23,32 @@ const KEYS_FROM: usize = 4;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Screen {
     /// From the top.
-    pub lines: Vec<String>,
+    pub lines: Vec<Line>,
+}
+
+/// What part of the page is on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Viewport {
+    /// The first line that is shown.
+    pub from: usize,
+    /// How many lines there is room for.
+    pub rows: usize,
 }
 
 /// What is above and below the part that scrolls.
 struct Layout {
-    head: Vec<String>,
-    foot: Vec<String>,
+    head: Vec<Line>,
+    foot: Vec<Line>,
     /// Whether a line parts the body from the foot.
     rule: bool,
     body_rows: usize,
 }
 
 /// Draws the state.
-pub fn view(state: &State) -> Screen {
+pub fn view(state: &State) -> (Screen, Viewport) {
     let layout = layout(state);
-    let body = body(state);
     let rows = layout.body_rows;
+    let body = body(state, rows);
     let from = state.scroll.min(body.len().saturating_sub(rows));
     let to = (from + rows).min(body.len());
     let mut lines = layout.head;
@@ -49,28 +56,14 @@ pub fn view(state: &State) -> Screen {
     let below_body = layout.foot.len() + usize::from(layout.rule);
     if below_body > 0 {
         // The foot stays at the bottom.
-        lines.resize(lines.len() + rows - (to - from), String::new());
+        lines.resize(lines.len() + rows - (to - from), Line::new());
     }
     if layout.rule {
-        lines.push(bottom_rule(from, to, body.len(), columns(state)));
+        lines.push(bottom_rule(from, to, body.len(), state.look()));
     }
     lines.extend(layout.foot);
     lines.truncate(state.size.rows);
-    Screen { lines }
-}
-
-/// The furthest that the page can be scrolled.
-pub fn last_scroll(state: &State) -> usize {
-    body(state).len().saturating_sub(body_rows(state))
-}
-
-/// How many lines the part that scrolls has.
-pub fn body_rows(state: &State) -> usize {
-    layout(state).body_rows
-}
-
-fn columns(state: &State) -> Columns {
-    Columns(state.size.columns)
+    (Screen { lines }, Viewport { from, rows })
 }
 
 fn layout(state: &State) -> Layout {
@@ -85,7 +78,8 @@ fn layout(state: &State) -> Layout {
         head.extend(title(state));
     }
     if rows >= ROOMY {
-        head.push("─".repeat(columns(state).0).dimmed().to_string());
+        let rule = state.glyphs.rule().repeat(state.size.columns);
+        head.push(Line::of(Role::Quiet, &rule));
     }
     foot.extend(message);
     if rows >= KEYS_FROM && (foot.is_empty() || rows > KEYS_FROM + 1) {
@@ -101,26 +95,30 @@ fn layout(state: &State) -> Layout {
     }
 }
 
-fn body(state: &State) -> Vec<String> {
+fn body(state: &State, rows: usize) -> Vec<Line> {
     if let Page::List(list) = &state.page {
-        let size = Size {
-            rows: body_rows(state),
-            ..state.size
-        };
-        return list::view(list, &state.catalog, &state.progress, state.current, size);
+        let size = Size { rows, ..state.size };
+        return list::view(
+            list,
+            &state.catalog,
+            &state.progress,
+            state.current,
+            size,
+            state.glyphs,
+        );
     }
-    text::wrap(&page::text(state), columns(state))
+    page::text(state).folded(state.look().width).into_lines()
 }
 
-fn bar(state: &State) -> String {
+fn bar(state: &State) -> Line {
+    let Look { width, glyphs } = state.look();
     let done = state.progress.done_count(&state.catalog);
-    let bar = report::exercise_bar(done, state.catalog.exercises.len(), columns(state));
-    text::cut(&bar, columns(state))
+    report::exercise_bar(done, state.catalog.exercises.len(), width).cut(width, glyphs)
 }
 
 /// What the screen is about, and where its file is.
-fn title(state: &State) -> Vec<String> {
-    let columns = columns(state);
+fn title(state: &State) -> Vec<Line> {
+    let Look { width, glyphs } = state.look();
     let heading = match &state.page {
         Page::Exercise | Page::List(_) => None,
         Page::Keys => Some("All keys"),
@@ -128,40 +126,44 @@ fn title(state: &State) -> Vec<String> {
         Page::All(_) => Some("Check of all exercises"),
     };
     if let Some(heading) = heading {
-        return vec![text::cut(&heading.bold().to_string(), columns)];
+        return vec![Line::of(Role::Heading, heading).cut(width, glyphs)];
     }
     let exercise = state.exercise();
-    let start = format!("{} {}", exercise.name.bold(), standing(state));
-    let start = text::cut(start.trim_end(), columns);
+    let mut start = Line::of(Role::Heading, &exercise.name);
+    if let Some((role, word)) = standing(state) {
+        start = start.and(Role::Plain, " ").and(role, word);
+    }
+    let start = start.cut(width, glyphs);
     let path = exercise.path();
     let shown = path.display().to_string();
     let target = format!("file://{}", state.catalog.root.join(&path).display());
-    if text::width(&start) + 2 + text::width(&shown) <= columns.0 {
-        vec![format!("{start}  {}", text::link(&shown, &target))]
+    if start.width() + 2 + width_of(&shown) <= width.0 {
+        vec![start.and(Role::Plain, "  ").and_link(&shown, &target)]
     } else if state.size.rows >= PATH_FROM {
-        let shown = text::cut(&shown, columns);
-        vec![start, text::link(&shown, &target)]
+        let path = Line::new().and_link(&shown, &target);
+        vec![start, path.cut(width, glyphs)]
     } else {
         vec![start]
     }
 }
 
 /// How the current exercise stands, in a word.
-fn standing(state: &State) -> String {
+fn standing(state: &State) -> Option<(Role, &'static str)> {
     if state.checks.is_awaited(state.current) {
-        return "[checking]".yellow().to_string();
+        return Some((Role::Note, "[checking]"));
     }
     match state.verdict.as_ref().map(|checked| &checked.verdict) {
-        Some(Verdict::Holds(_)) => "[holds]".green().to_string(),
-        Some(Verdict::Fails(_)) => "[does not hold]".red().to_string(),
-        Some(Verdict::NotRun(_)) => "[not run]".yellow().to_string(),
-        None if state.progress.is_done(&state.exercise().name) => "[done]".green().to_string(),
-        None => String::new(),
+        Some(Verdict::Holds(_)) => Some((Role::Right, "[holds]")),
+        Some(Verdict::Fails(_)) => Some((Role::Wrong, "[does not hold]")),
+        Some(Verdict::NotRun(_)) => Some((Role::Note, "[not run]")),
+        None if state.progress.is_done(&state.exercise().name) => Some((Role::Right, "[done]")),
+        None => None,
     }
 }
 
 /// The question or the note, in few enough lines for the screen.
-fn message(state: &State, rows: usize) -> Vec<String> {
+fn message(state: &State, rows: usize) -> Vec<Line> {
+    let Look { width, glyphs } = state.look();
     let question = state.question.map(|question| match question {
         Question::Reset(exercise) => {
             let name = &state.catalog.exercises[exercise].name;
@@ -171,21 +173,19 @@ fn message(state: &State, rows: usize) -> Vec<String> {
     let Some(message) = question.or_else(|| state.note.clone()) else {
         return Vec::new();
     };
-    let mut lines = text::wrap(&message, columns(state));
+    let mut lines = Text::prose(Role::Message, &message, width).into_lines();
     let most = (rows / 3).clamp(1, 6);
     if lines.len() > most {
         lines.truncate(most);
         let last = lines.pop().unwrap_or_default();
-        lines.push(text::cut(&(last + " …"), columns(state)));
+        let ellipsis = format!(" {}", glyphs.ellipsis());
+        lines.push(last.and(Role::Message, &ellipsis).cut(width, glyphs));
     }
     lines
-        .into_iter()
-        .map(|line| line.cyan().bold().to_string())
-        .collect()
 }
 
 /// The keys that matter here, as many as fit.
-fn keys(state: &State) -> String {
+fn keys(state: &State) -> Line {
     let keys: Vec<(String, &str)> = match &state.page {
         Page::List(list) => list.keys().map(|(key, word)| (key.into(), word)).collect(),
         Page::Exercise => BINDINGS
@@ -196,36 +196,40 @@ fn keys(state: &State) -> String {
             .map(|(key, word)| (key.into(), word))
             .to_vec(),
     };
-    fitting(&keys, columns(state))
+    fitting(&keys, state.look())
 }
 
 /// The last two keys always, the others as long as there is room before them.
-fn fitting(keys: &[(String, &str)], columns: Columns) -> String {
-    let width = |(key, word): &(String, &str)| text::width(key) + 1 + text::width(word) + 2;
+fn fitting(keys: &[(String, &str)], look: Look) -> Line {
+    let width = |(key, word): &(String, &str)| width_of(key) + 1 + width_of(word) + 2;
     let (others, last) = keys.split_at(keys.len().saturating_sub(2));
-    let mut room = (columns.0 + 2).saturating_sub(last.iter().map(width).sum());
+    let mut room = (look.width.0 + 2).saturating_sub(last.iter().map(width).sum());
     let kept = others.iter().take_while(|key| {
         let fits = width(key) <= room;
         room = room.saturating_sub(width(key));
         fits
     });
-    let words: Vec<String> = kept
-        .chain(last)
-        .map(|(key, word)| format!("{} {word}", key.bold()))
-        .collect();
-    text::cut(&words.join("  "), columns)
+    let mut line = Line::new();
+    for (at, (key, word)) in kept.chain(last).enumerate() {
+        let gap = if at == 0 { "" } else { "  " };
+        line.push(Role::Plain, gap);
+        line.push(Role::Heading, key);
+        line.push(Role::Plain, &format!(" {word}"));
+    }
+    line.cut(look.width, look.glyphs)
 }
 
-/// The line below the body; it tells what part of a long page is shown.
-fn bottom_rule(from: usize, to: usize, of: usize, columns: Columns) -> String {
+/// The line below the body; it says what part of a long page is shown.
+fn bottom_rule(from: usize, to: usize, of: usize, look: Look) -> Line {
     let place = if to - from < of {
         format!(" {}-{to} of {of} ↑↓ ", from + 1)
     } else {
         String::new()
     };
-    let room = columns.0.saturating_sub(text::width(&place) + 2);
-    let line = format!("{}{place}──", "─".repeat(room));
-    text::cut(&line, columns).dimmed().to_string()
+    let rule = look.glyphs.rule();
+    let room = look.width.0.saturating_sub(width_of(&place) + 2);
+    let line = format!("{}{place}{}", rule.repeat(room), rule.repeat(2));
+    Line::of(Role::Quiet, &line).cut(look.width, look.glyphs)
 }
 
 #[cfg(test)]

@@ -77,7 +77,7 @@ fn a_panic_on_any_thread_puts_the_terminal_back_before_its_message() {
 #[ignore = "run in a pseudo-terminal by the test above"]
 fn panics_with_the_terminal_taken() {
     panics::watch_for(|_| println!("watch was told"));
-    let terminal = Terminal::take().unwrap();
+    let terminal = Terminal::take(racelings::styled::Writer::Terminal).unwrap();
     let caught = panics::caught(|| panic!("a panic that is caught"));
     assert!(caught.is_err_and(|message| message.contains("a panic that is caught")));
     let joined = thread::spawn(|| panic!("a panic that nobody catches")).join();

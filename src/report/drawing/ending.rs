@@ -2,57 +2,49 @@
 
 use std::fmt::Write;
 
-use colored::Colorize;
 use protocol::Op;
 
-use super::super::prose::wrapped;
-use super::Style;
 use super::state::{holders_of, names};
 use super::words;
 use crate::check::verdict::{Kind, Vacuous};
 use crate::explore::interleaving::{Interleaving, Wait};
+use crate::styled::{Look, Role, Text, width_of};
 
 /// The end in words and, of a deadlock, its cycle.
-pub fn ending(kind: Option<&Kind>, told: &Interleaving, style: Style) -> String {
+pub fn ending(kind: Option<&Kind>, told: &Interleaving, look: Look) -> Text {
+    let say = |line: &str| Text::prose(Role::Plain, line, look.width);
     match kind {
-        Some(Kind::Deadlock { .. }) => deadlock(told, style),
+        Some(Kind::Deadlock { .. }) => deadlock(told, look),
         // What the panic left behind: the others are blocked forever.
-        Some(Kind::Panic { .. }) if told.is_stuck() => deadlock(told, style),
-        Some(Kind::TimeLimit { waiting, .. }) => waiting
-            .iter()
-            .map(|one| {
-                wrapped(
-                    &format!("From here on, {} {}.", one.who, one.at),
-                    style.width,
-                )
-            })
-            .collect(),
-        Some(Kind::Livelock) => livelock(told, style),
-        Some(Kind::DataRace(_)) => wrapped(
+        Some(Kind::Panic { .. }) if told.is_stuck() => deadlock(told, look),
+        Some(Kind::TimeLimit { waiting, .. }) => {
+            let mut text = Text::new();
+            for one in waiting {
+                text.append(say(&format!("From here on, {} {}.", one.who, one.at)));
+            }
+            text
+        }
+        Some(Kind::Livelock) => say(&livelock(told)),
+        Some(Kind::DataRace(_)) => say(
             "Nothing orders these two accesses: undefined behaviour, even if the number is right.",
-            style.width,
         ),
-        Some(Kind::UseAfterFree(_)) => wrapped(
+        Some(Kind::UseAfterFree(_)) => say(
             "Freed memory may already hold another value: undefined behaviour, even if the number is right.",
-            style.width,
         ),
-        Some(Kind::Vacuous(why)) => match vacuous(why, told) {
-            Some(line) => wrapped(&line, style.width),
-            None => String::new(),
-        },
-        _ => String::new(),
+        Some(Kind::Vacuous(why)) => say(&vacuous(why, told).unwrap_or_default()),
+        _ => Text::new(),
     }
 }
 
-fn livelock(told: &Interleaving, style: Style) -> String {
+fn livelock(told: &Interleaving) -> String {
     let spinning: Vec<u8> = told
         .waits
         .iter()
         .filter(|wait| wait.spins())
         .map(|wait| wait.actor)
         .collect();
-    let line = match names(told, &spinning)[..] {
-        [] => return String::new(),
+    match names(told, &spinning)[..] {
+        [] => String::new(),
         [one] => {
             format!("From here on {one} spins forever: nothing that it reads changes any more.")
         }
@@ -60,8 +52,7 @@ fn livelock(told: &Interleaving, style: Style) -> String {
             "From here on {} spin forever: each polls what only another thread could change.",
             many.join(" and ")
         ),
-    };
-    wrapped(&line, style.width)
+    }
 }
 
 /// What the headline does not say.
@@ -80,25 +71,24 @@ fn vacuous(why: &Vacuous, told: &Interleaving) -> Option<String> {
     }
 }
 
-fn deadlock(told: &Interleaving, style: Style) -> String {
-    let mut text = String::from("Every thread is blocked:\n");
+fn deadlock(told: &Interleaving, look: Look) -> Text {
+    let say = |line: &str| Text::prose(Role::Plain, line, look.width);
+    let mut text = say("Every thread is blocked:");
     for wait in told.waits.iter().filter(|wait| wait.blocked) {
-        let line = format!("  {}", who_waits(told, wait));
-        text.push_str(&wrapped(&line, style.width));
+        text.append(say(&format!("  {}", who_waits(told, wait))));
         if let Some(senders) = senders_left(told, wait) {
-            text.push_str(&wrapped(&format!("    {senders}"), style.width));
+            text.append(say(&format!("    {senders}")));
         }
     }
     for panic in &told.panics {
         let line = panic
             .line
             .map_or_else(String::new, |line| format!(" at line {line}"));
-        let line = format!("  {} panicked before{line}", told.name(panic.actor));
-        text.push_str(&wrapped(&line, style.width));
+        let who = told.name(panic.actor);
+        text.append(say(&format!("  {who} panicked before{line}")));
     }
     if told.cycle.len() > 1 {
-        text.push('\n');
-        text.push_str(&cycle(told, style));
+        text.append_apart(cycle(told, look));
     }
     text
 }
@@ -148,9 +138,9 @@ fn senders_left(told: &Interleaving, wait: &Wait) -> Option<String> {
 }
 
 /// `inc ── B ──▶ dec ── A ──`, back to inc, in a box that closes.
-fn cycle(told: &Interleaving, style: Style) -> String {
-    let [top_left, top_right, bottom_left, bottom_right] = style.glyphs.corners();
-    let (rule, arrow) = (style.glyphs.rule(), style.glyphs.to_right());
+fn cycle(told: &Interleaving, look: Look) -> Text {
+    let [top_left, top_right, bottom_left, bottom_right] = look.glyphs.corners();
+    let (rule, arrow) = (look.glyphs.rule(), look.glyphs.to_right());
     let mut line = String::new();
     for actor in &told.cycle {
         let object = told
@@ -164,13 +154,13 @@ fn cycle(told: &Interleaving, style: Style) -> String {
             told.name(*actor)
         );
     }
-    let width = console::measure_text_width(&line);
-    if width + 6 > style.width.0 {
-        return String::new();
+    let width = width_of(&line);
+    if width + 6 > look.width.0 {
+        return Text::new();
     }
     let text = format!(
         "  {top_left}{rule}{line}{rule}{top_right}\n  {bottom_left}{}{bottom_right}\n",
         rule.repeat(width + 2)
     );
-    text.red().to_string()
+    Text::of(Role::Wrong, &text)
 }

@@ -3,13 +3,10 @@
 mod kept;
 mod room;
 
-use colored::{ColoredString, Colorize};
-
-use super::Style;
-use super::glyphs::Glyphs;
 use super::scene::{Row, Scene, What, in_words};
 use crate::explore::interleaving::{Interleaving, Switch};
-use crate::report::prose::{counted, wrapped};
+use crate::report::prose::counted;
+use crate::styled::{Columns, Glyphs, Line, Look, Role, Text, width_of};
 use room::{NARROWEST, Names, Shown};
 
 /// Where a column would be narrower than this, long names above the cells are broken.
@@ -19,18 +16,13 @@ const COMFORTABLE: usize = 32;
 const WIDEST: usize = 64;
 
 /// All rows as text; nothing where there are none.
-pub fn grid(scene: &Scene, told: &Interleaving, style: Style) -> String {
+pub fn grid(scene: &Scene, told: &Interleaving, look: Look) -> Text {
     if scene.rows.is_empty() {
-        return String::new();
+        return Text::new();
     }
-    let grid = Grid::new(scene, told, style);
-    let mut text = match scene.before.is_empty() {
-        true => String::new(),
-        false => "\n".to_owned(),
-    };
-    text.push_str(&grid.left_out(style));
-    text.push_str(&grid.head());
-    let rows: Vec<String> = scene.rows.iter().map(|row| grid.row(row)).collect();
+    let grid = Grid::new(scene, told, look);
+    let mut text = grid.left_out(look.width);
+    text.append(grid.head());
     let tells = |(at, row): (usize, &Row)| match row.what {
         What::Decisive { .. } => Some(at),
         What::Switch { why, .. } => (why == Switch::Preemption).then_some(at),
@@ -38,14 +30,14 @@ pub fn grid(scene: &Scene, told: &Interleaving, style: Style) -> String {
     };
     let telling: Vec<usize> = scene.rows.iter().enumerate().filter_map(tells).collect();
     let mut shown = 0;
-    for kept in kept::kept(rows.len(), &telling) {
+    for kept in kept::kept(scene.rows.len(), &telling) {
         if kept.start > shown {
             let rows = counted(kept.start - shown, "row");
-            let gap = format!("{0} {rows} {0}", style.glyphs.ellipsis());
-            text.push_str(&format!("{}\n", gap.dimmed()));
+            let gap = format!("{0} {rows} {0}", look.glyphs.ellipsis());
+            text.push(Line::of(Role::Quiet, &gap));
         }
         shown = kept.end;
-        text.extend(rows[kept].iter().cloned());
+        text.extend(scene.rows[kept].iter().flat_map(|row| grid.row(row)));
     }
     text
 }
@@ -63,23 +55,23 @@ struct Grid<'a> {
 }
 
 impl<'a> Grid<'a> {
-    fn new(scene: &'a Scene, told: &'a Interleaving, style: Style) -> Grid<'a> {
+    fn new(scene: &'a Scene, told: &'a Interleaving, look: Look) -> Grid<'a> {
         let lane_beside = |cells: &[Shown]| {
             let left = cells.iter().map(|cell| cell.width + 1).sum::<usize>();
-            let rest = style.width.0.saturating_sub(left);
+            let rest = look.width.0.saturating_sub(left);
             (rest, (rest / scene.lanes.len().max(1)).saturating_sub(1))
         };
-        let mut cells = room::cells(scene, told, style, Names::InOneLine);
+        let mut cells = room::cells(scene, told, look, Names::InOneLine);
         let is_whole = cells.len() == scene.cells.len();
         if !is_whole || lane_beside(&cells).1 < COMFORTABLE {
-            cells = room::cells(scene, told, style, Names::Broken);
+            cells = room::cells(scene, told, look, Names::Broken);
         }
         let (rest, lane) = lane_beside(&cells);
         let one_column = lane < NARROWEST && scene.lanes.len() > 1;
         Grid {
             scene,
             told,
-            glyphs: style.glyphs,
+            glyphs: look.glyphs,
             cells,
             lane: if one_column {
                 rest.saturating_sub(1)
@@ -104,7 +96,7 @@ impl<'a> Grid<'a> {
     }
 
     /// What has no room at the left.
-    fn left_out(&self, style: Style) -> String {
+    fn left_out(&self, width: Columns) -> Text {
         let is_known = |at: &usize| {
             let mut texts = self.scene.rows.iter().filter_map(|row| row.cells.get(*at));
             texts.any(|text| !text.is_empty())
@@ -114,17 +106,17 @@ impl<'a> Grid<'a> {
             .filter(|at| is_known(at) && !is_shown(at))
             .map(|at| self.scene.cells[at].1.as_str())
             .collect();
-        match names[..] {
-            [] => String::new(),
-            _ => {
-                let line = format!("No room for: {}.", names.join(", "));
-                format!("{}\n", wrapped(&line, style.width))
-            }
+        if names.is_empty() {
+            return Text::new();
         }
+        let line = format!("No room for: {}.", names.join(", "));
+        let mut text = Text::prose(Role::Plain, &line, width);
+        text.blank();
+        text
     }
 
     /// The names above the cells and the columns; those of the columns are in the last line.
-    fn head(&self) -> String {
+    fn head(&self) -> Text {
         let named = self.cells.iter().map(|cell| {
             let (_, name) = &self.scene.cells[cell.at];
             (room::broken(name, cell.width), cell.width)
@@ -135,43 +127,46 @@ impl<'a> Grid<'a> {
             .map(|(lines, _)| lines.len())
             .max()
             .unwrap_or(1);
-        let mut text = String::new();
+        let mut text = Text::new();
         for line in 0..height {
-            if line > 0 {
-                text.truncate(text.trim_end().len());
-                text.push('\n');
-            }
+            let mut whole = Line::new();
             for (lines, width) in &names {
                 // They stand at the bottom.
                 let above = height - lines.len();
                 let part = line.checked_sub(above).map_or("", |at| lines[at]);
-                text.push_str(&padded(part, *width, self.glyphs));
-                text.push(' ');
+                whole.append(self.cell(part, *width, Role::Plain));
+                whole.push(Role::Plain, " ");
             }
+            if line + 1 == height {
+                whole.append(self.heads());
+            }
+            text.push(whole.trimmed());
         }
-        for column in 0..self.columns() {
-            text.push_str(self.glyphs.border());
-            let name = if self.one_column {
-                "who and what"
-            } else {
-                self.name(column)
-            };
-            let cell = padded(&format!(" {name}"), self.lane, self.glyphs);
-            text.push_str(&cell.bold().to_string());
-        }
-        let mut lines = text.trim_end().to_owned();
-        lines.push('\n');
-        let left = self.blank_state().len();
-        lines.push_str(&self.glyphs.rule().repeat(left));
+        let left = self.cells.iter().map(|cell| cell.width + 1).sum();
+        let mut rule = self.glyphs.rule().repeat(left);
         for _ in 0..self.columns() {
-            lines.push_str(self.glyphs.crossing());
-            lines.push_str(&self.glyphs.rule().repeat(self.lane));
+            rule.push_str(self.glyphs.crossing());
+            rule.push_str(&self.glyphs.rule().repeat(self.lane));
         }
-        lines.push('\n');
-        lines
+        text.push(Line::of(Role::Plain, &rule));
+        text
     }
 
-    fn row(&self, row: &Row) -> String {
+    /// The names of the columns.
+    fn heads(&self) -> Line {
+        let mut line = Line::new();
+        for column in 0..self.columns() {
+            line.push(Role::Plain, self.glyphs.border());
+            let name = match self.one_column {
+                true => "who and what",
+                false => self.name(column),
+            };
+            line.append(self.cell(&format!(" {name}"), self.lane, Role::Heading));
+        }
+        line
+    }
+
+    fn row(&self, row: &Row) -> Vec<Line> {
         match &row.what {
             What::Code {
                 lane,
@@ -181,37 +176,43 @@ impl<'a> Grid<'a> {
                 effects,
             } => {
                 let lines = self.code(*lane, *line, code, *goes_on, effects);
-                self.lines(row, *lane, &lines, |text| text.normal())
+                self.lines(row, *lane, &lines, Role::Plain)
             }
             What::Folded { lane, steps } => {
                 let words = self.indented(format!("({} not shown)", counted(*steps, "step")));
-                self.lines(row, *lane, &[self.said(*lane, &words)], |text| {
-                    text.dimmed()
-                })
+                self.lines(row, *lane, &[self.said(*lane, &words)], Role::Quiet)
             }
             What::Again { lane, times } => {
                 let words = self.indented(in_words(*times));
-                self.lines(row, *lane, &[self.said(*lane, &words)], |text| {
-                    text.dimmed()
-                })
+                self.lines(row, *lane, &[self.said(*lane, &words)], Role::Quiet)
             }
             What::Forever => {
                 let dots = self.glyphs.ellipsis();
                 let words = format!("{dots} the last lines repeat from here on {dots}");
-                let blank = self.blank_state();
-                format!("{blank}{}\n", words.dimmed())
+                vec![self.blank_state().and(Role::Quiet, &words)]
             }
             What::Note { lane, words } => {
                 let lines = self.wrapped(&self.said(*lane, words), "   ");
-                self.lines(row, *lane, &lines, |text| text.yellow())
+                self.lines(row, *lane, &lines, Role::Note)
             }
             What::Decisive { lane, words } => {
                 let words = format!("{} {words}", self.glyphs.points_up());
                 let lines = self.wrapped(&words, "   ");
-                self.lines(row, *lane, &lines, |text| text.red().bold())
+                self.lines(row, *lane, &lines, Role::Decisive)
             }
-            What::Switch { from, to, why } => self.switch(row, *from, *to, *why),
+            What::Switch { from, to, why } => vec![self.switch(row, *from, *to, *why)],
         }
+    }
+
+    /// A cell of this width.
+    fn cell(&self, text: &str, width: usize, role: Role) -> Line {
+        let line = Line::of(role, text).cut(Columns(width), self.glyphs);
+        line.padded(Columns(width))
+    }
+
+    fn cut(&self, text: &str, width: usize) -> String {
+        let line = Line::of(Role::Plain, text);
+        line.cut(Columns(width), self.glyphs).plain()
     }
 
     /// The line of code, and below or beside it what was done there.
@@ -235,7 +236,7 @@ impl<'a> Grid<'a> {
         if width_of(&shown) + 2 + width_of(&effects) <= room {
             return vec![format!("{shown}  {effects}")];
         }
-        let mut lines = vec![cut(&shown, room, self.glyphs)];
+        let mut lines = vec![self.cut(&shown, room)];
         if !effects.is_empty() {
             lines.extend(self.wrapped(&effects, "    "));
         }
@@ -260,72 +261,70 @@ impl<'a> Grid<'a> {
     }
 
     fn wrapped(&self, text: &str, indent: &str) -> Vec<String> {
-        let options = textwrap::Options::new(self.lane.saturating_sub(2).max(4))
-            .initial_indent(indent)
-            .subsequent_indent(indent);
-        textwrap::wrap(text, options)
-            .into_iter()
-            .map(|line| line.into_owned())
-            .collect()
+        let room = Columns(self.lane.saturating_sub(2).max(4));
+        let folded = Text::prose(Role::Plain, &format!("{indent}{text}"), room);
+        folded.lines().iter().map(Line::plain).collect()
     }
 
     /// Lines in one lane, the state beside the last of them.
-    fn lines(
-        &self,
-        row: &Row,
-        lane: usize,
-        lines: &[String],
-        colour: impl Fn(&str) -> ColoredString,
-    ) -> String {
-        let mut text = String::new();
-        for (at, line) in lines.iter().enumerate() {
-            let mut whole = if at + 1 == lines.len() {
-                self.state(row)
-            } else {
-                self.blank_state()
+    fn lines(&self, row: &Row, lane: usize, lines: &[String], role: Role) -> Vec<Line> {
+        let last = lines.len().saturating_sub(1);
+        let numbered = lines.iter().enumerate();
+        let in_row = numbered.map(|(at, line)| {
+            let mut whole = match at == last {
+                true => self.state(row),
+                false => self.blank_state(),
             };
             for column in 0..self.columns() {
-                whole.push_str(self.glyphs.border());
                 let own = self.one_column || column == lane;
                 let holder = if self.one_column { lane } else { column };
-                let held = row.holding.get(holder).copied().unwrap_or(false);
-                whole.push_str(if held { self.glyphs.holds() } else { " " });
+                whole.append(self.border(row, holder));
                 let content = if own { line.as_str() } else { "" };
-                let cell = padded(content, self.lane - 1, self.glyphs);
-                if own {
-                    whole.push_str(&colour(&cell).to_string());
-                } else {
-                    whole.push_str(&cell);
-                }
+                whole.append(self.cell(content, self.lane - 1, role));
             }
-            text.push_str(trimmed(&whole));
-            text.push('\n');
-        }
-        text
+            whole.trimmed()
+        });
+        in_row.collect()
     }
 
-    fn state(&self, row: &Row) -> String {
-        let mut text = String::new();
+    /// What parts a column from what is left of it: whether it holds a lock is seen there.
+    fn border(&self, row: &Row, column: usize) -> Line {
+        let held = row.holding.get(column).copied().unwrap_or(false);
+        let mark = if held { self.glyphs.holds() } else { " " };
+        Line::of(Role::Plain, &format!("{}{mark}", self.glyphs.border()))
+    }
+
+    fn state(&self, row: &Row) -> Line {
+        let mut line = Line::new();
         for cell in &self.cells {
             let value = row.cells.get(cell.at).map_or("", String::as_str);
-            text.push_str(&padded(value, cell.width, self.glyphs));
-            text.push(' ');
+            line.append(self.cell(value, cell.width, Role::Plain));
+            line.push(Role::Plain, " ");
         }
-        text
+        line
     }
 
-    fn blank_state(&self) -> String {
-        " ".repeat(self.cells.iter().map(|cell| cell.width + 1).sum())
+    fn blank_state(&self) -> Line {
+        let width = self.cells.iter().map(|cell| cell.width + 1).sum();
+        Line::of(Role::Plain, &" ".repeat(width))
     }
 
     /// A line from one column to the other; a preemption has another line than a switch that had to be.
-    fn switch(&self, row: &Row, from: usize, to: usize, why: Switch) -> String {
+    fn switch(&self, row: &Row, from: usize, to: usize, why: Switch) -> Line {
         let who = self.name(from);
-        let (line, label) = match why {
-            Switch::Preemption => (self.glyphs.preemption(), format!(" {who} is preempted ")),
-            Switch::Blocked => (self.glyphs.switch(), format!(" {who} blocks ")),
-            Switch::Ended | Switch::None => (self.glyphs.switch(), format!(" {who} finishes ")),
-            Switch::GaveWay => (self.glyphs.switch(), format!(" {who} yields ")),
+        let (line, label, role) = match why {
+            Switch::Preemption => (
+                self.glyphs.preemption(),
+                format!(" {who} is preempted "),
+                Role::Preemption,
+            ),
+            Switch::Blocked => (self.glyphs.switch(), format!(" {who} blocks "), Role::Quiet),
+            Switch::Ended | Switch::None => (
+                self.glyphs.switch(),
+                format!(" {who} finishes "),
+                Role::Quiet,
+            ),
+            Switch::GaveWay => (self.glyphs.switch(), format!(" {who} yields "), Role::Quiet),
         };
         let (low, high) = (from.min(to), from.max(to));
         let span = if self.one_column {
@@ -333,30 +332,23 @@ impl<'a> Grid<'a> {
         } else {
             (high - low + 1) * (self.lane + 1) - 1
         };
-        let bar = self.arrow(line, &label, span, from < to || self.one_column);
+        let arrow = self.arrow(line, &label, span, from < to || self.one_column);
         let mut whole = self.blank_state();
         for column in 0..self.columns() {
             let inside = self.one_column || (low..=high).contains(&column);
             if !inside {
-                whole.push_str(self.glyphs.border());
-                let held = row.holding.get(column).copied().unwrap_or(false);
-                whole.push_str(if held { self.glyphs.holds() } else { " " });
-                whole.push_str(&" ".repeat(self.lane - 1));
+                whole.append(self.border(row, column));
+                whole.push(Role::Plain, &" ".repeat(self.lane - 1));
             } else if column == low || self.one_column {
-                whole.push_str(self.glyphs.border());
-                whole.push_str(&match why {
-                    Switch::Preemption => bar.yellow().bold().to_string(),
-                    _ => bar.dimmed().to_string(),
-                });
+                whole.push(Role::Plain, self.glyphs.border());
+                whole.push(role, &arrow);
             }
         }
-        let mut text = trimmed(&whole).to_owned();
-        text.push('\n');
-        text
+        whole.trimmed()
     }
 
     fn arrow(&self, line: &str, label: &str, span: usize, to_right: bool) -> String {
-        let label = cut(label, span.saturating_sub(4), self.glyphs);
+        let label = self.cut(label, span.saturating_sub(4));
         let rest = span.saturating_sub(width_of(&label) + 3);
         if to_right {
             format!(
@@ -374,23 +366,4 @@ impl<'a> Grid<'a> {
             )
         }
     }
-}
-
-fn width_of(text: &str) -> usize {
-    console::measure_text_width(text)
-}
-
-fn cut(text: &str, width: usize, glyphs: Glyphs) -> String {
-    console::truncate_str(text, width, glyphs.ellipsis()).into_owned()
-}
-
-fn padded(text: &str, width: usize, glyphs: Glyphs) -> String {
-    let text = cut(text, width, glyphs);
-    let missing = width.saturating_sub(width_of(&text));
-    format!("{text}{}", " ".repeat(missing))
-}
-
-/// Without spaces at the end; where there are colours, what is behind them stays.
-fn trimmed(line: &str) -> &str {
-    line.trim_end()
 }

@@ -6,8 +6,8 @@ mod repeats;
 mod visible;
 
 use super::cells::{self, Cell};
-use super::glyphs::Glyphs;
 use crate::explore::interleaving::{Interleaving, Switch};
+use crate::styled::Glyphs;
 use painter::Painter;
 pub use repeats::in_words;
 

@@ -5,10 +5,10 @@ use std::ops::Range;
 use protocol::effects::LockPlace;
 use protocol::{ObjectKind, Op};
 
-use super::glyphs::Glyphs;
 use super::state::names;
 use crate::explore::interleaving::{Event, Interleaving};
 use crate::explore::{changes, is_read};
+use crate::styled::Glyphs;
 
 /// More of a text than this is cut.
 const TEXT: usize = 24;

@@ -1,13 +1,10 @@
 //! The list as lines: what is selected is always among them.
 
-use colored::Colorize;
-
 use super::{Input, List};
 use crate::catalog::Catalog;
 use crate::progress::Progress;
-use crate::report::Columns;
+use crate::styled::{Columns, Glyphs, Line, Role};
 use crate::watch::event::Size;
-use crate::watch::text;
 
 /// The list in at most `size.rows` lines, the selected exercise among them.
 pub fn view(
@@ -16,7 +13,8 @@ pub fn view(
     progress: &Progress,
     current: usize,
     size: Size,
-) -> Vec<String> {
+    glyphs: Glyphs,
+) -> Vec<Line> {
     let columns = Columns(size.columns);
     let listed = list.listed(catalog, progress);
     let selected = list.selected(catalog, progress);
@@ -24,7 +22,8 @@ pub fn view(
     let typing = list.input == Input::Search;
     let mut lines = Vec::new();
     if size.rows > 1 || typing {
-        lines.push(text::cut(&heading(list, listed.len()), columns));
+        let heading = Line::of(Role::Plain, &heading(list, listed.len()));
+        lines.push(heading.cut(columns, glyphs));
     }
     let room = size.rows.saturating_sub(lines.len());
     let at = listed
@@ -47,7 +46,7 @@ pub fn view(
             current: place == current,
             name_width: names.unwrap_or(0),
         };
-        lines.push(row.view(catalog, progress, columns));
+        lines.push(row.view(catalog, progress, glyphs).cut(columns, glyphs));
     }
     lines.truncate(size.rows);
     lines
@@ -71,7 +70,7 @@ struct Row {
 }
 
 impl Row {
-    fn view(&self, catalog: &Catalog, progress: &Progress, columns: Columns) -> String {
+    fn view(&self, catalog: &Catalog, progress: &Progress, glyphs: Glyphs) -> Line {
         let exercise = &catalog.exercises[self.place];
         let record = progress.record(&exercise.name);
         let attempts = match record.attempts {
@@ -80,7 +79,10 @@ impl Row {
             more => format!("{more} attempts"),
         };
         let done = record.done_at.is_some();
-        let state = if done { "✓ done   " } else { "· pending" };
+        let state = match done {
+            true => format!("{} done   ", glyphs.right()),
+            false => format!("{} pending", glyphs.dot()),
+        };
         let current = if self.current { "current" } else { "" };
         let width = self.name_width;
         let line = format!(
@@ -89,11 +91,11 @@ impl Row {
             exercise.name,
             exercise.dir,
         );
-        let line = text::cut(line.trim_end(), columns);
-        match (self.selected, done) {
-            (true, _) => line.reversed().to_string(),
-            (false, true) => line.green().to_string(),
-            (false, false) => line,
-        }
+        let role = match (self.selected, done) {
+            (true, _) => Role::Selected,
+            (false, true) => Role::Right,
+            (false, false) => Role::Plain,
+        };
+        Line::of(role, line.trim_end())
     }
 }

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::tests::{SIZE, finished};
 use super::*;
-use crate::check::verdict;
+use crate::check::verdict::{self, NotRun, Verdict};
 use crate::watch::event::Generation;
 use crate::watch::keys::Key;
 use crate::watch::sample::{catalog, does_not_compile, done, fails, holds};
@@ -111,15 +111,16 @@ impl Model {
     }
 }
 
-fn assert_fits(state: &State) {
-    let screen = view(state);
+fn assert_fits(state: &mut State) {
+    let (screen, viewport) = view(state);
+    state.shown(viewport);
     assert!(
         screen.lines.len() <= state.size.rows,
         "{:?} {screen:?}",
         state.size
     );
     for line in &screen.lines {
-        let plain = console::strip_ansi_codes(line);
+        let plain = line.plain();
         let width: usize = plain
             .chars()
             .map(|c| console::measure_text_width(&c.to_string()))
@@ -154,7 +155,7 @@ proptest! {
                 model.owes_check = true;
             }
             model.take(state.step(event));
-            assert_fits(&state);
+            assert_fits(&mut state);
             if model.quit {
                 break;
             }

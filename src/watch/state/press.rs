@@ -7,7 +7,6 @@ use crate::watch::checks::Cause;
 use crate::watch::event::Effect;
 use crate::watch::keys::{self, Action, Key};
 use crate::watch::list::{List, Wish};
-use crate::watch::view;
 
 impl State {
     pub(super) fn pressed(&mut self, key: Key) -> Vec<Effect> {
@@ -101,12 +100,12 @@ impl State {
 
     /// Takes a scrolling key in; says whether it was one.
     fn scrolled(&mut self, key: Key) -> bool {
-        let page = view::body_rows(self).saturating_sub(1).max(1);
+        let page = self.viewport.rows.saturating_sub(1).max(1);
         self.scroll = match key {
             Key::Up | Key::Char('k') => self.scroll.saturating_sub(1),
-            Key::Down | Key::Char('j') => self.scroll + 1,
+            Key::Down | Key::Char('j') => self.scroll.saturating_add(1),
             Key::PageUp => self.scroll.saturating_sub(page),
-            Key::PageDown | Key::Char(' ') => self.scroll + page,
+            Key::PageDown | Key::Char(' ') => self.scroll.saturating_add(page),
             Key::Home => 0,
             Key::End => usize::MAX,
             _ => return false,

@@ -1,9 +1,11 @@
 //! The transitions of watch, by tables.
 
 use super::*;
+use crate::check::verdict::{NotRun, Verdict};
 use crate::watch::event::Generation;
 use crate::watch::keys::Key;
 use crate::watch::sample::{catalog, checked, does_not_compile, done, fails, holds, moment};
+use crate::watch::view::view;
 
 pub(super) const SIZE: Size = Size {
     columns: 80,
@@ -408,6 +410,8 @@ fn scrolling_stays_within_the_page() {
     state.step(Event::Compared(Ok(comparison)));
     let mut at = |key| {
         state.step(Event::Pressed(key));
+        let (_, viewport) = view(&state);
+        state.shown(viewport);
         state.scroll
     };
     let last = at(Key::End);

@@ -1,11 +1,10 @@
 //! The text of each page, before it is wrapped and scrolled.
 
-use colored::Colorize;
-
 use crate::catalog::Exercise;
 use crate::check::verdict::{Checked, Verdict};
-use crate::report::{self, Columns};
-use crate::watch::event::Comparison;
+use crate::comparison::Comparison;
+use crate::report;
+use crate::styled::{Columns, Line, Look, Role, Text};
 use crate::watch::keys::BINDINGS;
 use crate::watch::state::{AllRun, Page, State};
 
@@ -22,70 +21,80 @@ const EVERYWHERE: [(&str, &str); 5] = [
 ];
 
 /// The text of the page that is shown. (The list draws itself: it scrolls with what is selected.)
-pub fn text(state: &State) -> String {
+pub fn text(state: &State) -> Text {
     match &state.page {
         Page::Exercise => exercise(state),
         Page::Keys => keys(),
-        Page::Diff(Comparison { yours, solution }) => report::diff(yours, solution, width(state)),
+        Page::Diff(Comparison { yours, solution }) => report::diff(yours, solution, state.look()),
         Page::All(all) => all_run(all, state),
-        Page::List(_) => String::new(),
+        Page::List(_) => Text::new(),
     }
 }
 
-fn width(state: &State) -> Columns {
-    Columns(state.size.columns)
+fn prose(state: &State) -> Look {
+    Look {
+        width: Columns(state.size.columns.min(PROSE)),
+        ..state.look()
+    }
 }
 
-fn prose(state: &State) -> Columns {
-    Columns(state.size.columns.min(PROSE))
-}
-
-fn exercise(state: &State) -> String {
-    let mut parts = Vec::new();
+fn exercise(state: &State) -> Text {
+    let mut text = Text::new();
     if state.welcome {
-        parts.push(state.catalog.welcome_message.trim_end().to_owned());
+        text.append(Text::of(
+            Role::Plain,
+            state.catalog.welcome_message.trim_end(),
+        ));
+        text.blank();
     }
-    parts.push(match (&state.verdict, state.checks.running()) {
-        (Some(checked), _) => found(checked, state),
-        (None, Some(running)) => running.progress.as_ref().map_or_else(
-            || "checking …".into(),
-            |progress| report::running(progress, width(state)),
-        ),
-        (None, None) => "checking …".into(),
-    });
+    let running = state.checks.running();
+    text.append(
+        match (
+            &state.verdict,
+            running.and_then(|running| running.progress.as_ref()),
+        ) {
+            (Some(checked), _) => found(checked, state),
+            (None, Some(progress)) => Text::from_iter([report::running(progress, state.look())]),
+            (None, None) => Text::of(Role::Plain, "checking …"),
+        },
+    );
     let exercise = state.exercise();
     for number in 0..state.hints {
-        parts.push(hint(exercise, number));
+        text.append_apart(hint(exercise, number));
     }
-    parts.join("\n\n")
+    text
 }
 
-fn hint(exercise: &Exercise, number: usize) -> String {
+fn hint(exercise: &Exercise, number: usize) -> Text {
     let heading = format!("Hint {} of {}:", number + 1, exercise.hints.len());
-    let text = exercise
+    let hint = exercise
         .hints
         .get(number)
         .map_or("", |hint| hint.trim_end());
-    format!("{}\n{text}", heading.cyan().bold())
+    let mut text = Text::of(Role::Message, &heading);
+    text.append(Text::of(Role::Plain, hint));
+    text
 }
 
-fn found(checked: &Checked, state: &State) -> String {
-    let mut text = report::checked(checked, state.exercise(), prose(state));
+fn found(checked: &Checked, state: &State) -> Text {
+    let mut text = report::checked(checked, state.exercise(), prose(state)).trimmed();
     if !matches!(checked.verdict, Verdict::Holds(_)) {
-        return text.trim_end().into();
+        return text;
     }
-    text.push('\n');
-    if state.all_done() {
-        text.push_str("Every exercise is done.\n\n");
-        text.push_str(&state.catalog.final_message);
+    text.append_apart(if state.all_done() {
+        let last = format!("Every exercise is done.\n\n{}", state.catalog.final_message);
+        Text::of(Role::Plain, last.trim_end())
     } else {
-        text.push_str("Done! n goes on to the next exercise, d shows the solution beside yours.");
-    }
-    text.trim_end().into()
+        Text::of(
+            Role::Plain,
+            "Done! n goes on to the next exercise, d shows the solution beside yours.",
+        )
+    });
+    text
 }
 
-fn keys() -> String {
-    let line = |key: &str, what: &str| format!("{key:>11}  {what}\n");
+fn keys() -> Text {
+    let line = |key: &str, what: &str| Line::of(Role::Plain, &format!("{key:>11}  {what}"));
     let own = BINDINGS
         .iter()
         .map(|b| line(&b.key.to_string(), b.sentence));
@@ -93,47 +102,39 @@ fn keys() -> String {
     own.chain(everywhere).collect()
 }
 
-fn all_run(all: &AllRun, state: &State) -> String {
+fn all_run(all: &AllRun, state: &State) -> Text {
     let exercises = &state.catalog.exercises;
     let mut text = if all.is_finished() {
         conclusion(all, state)
     } else {
-        format!("{} of {} checked", all.checked_count(), exercises.len())
+        let count = format!("{} of {} checked", all.checked_count(), exercises.len());
+        Text::of(Role::Plain, &count)
     };
-    text.push_str("\n\n");
+    text.blank();
     for (index, exercise) in exercises.iter().enumerate() {
         let running = state
             .checks
             .running()
             .filter(|running| running.exercise == index);
-        let line = match (&all.results[index], running) {
-            (Some(checked), _) => coloured(checked),
+        text.push(match (&all.results[index], running) {
+            (Some(checked), _) => report::headline(checked, state.glyphs),
             (None, Some(running)) => {
-                let at = running.progress.as_ref();
-                let at = at.map_or("checking …".into(), |p| report::running(p, width(state)));
-                format!("> {}: {at}", exercise.name)
+                let start = format!("> {}: ", exercise.name);
+                let mut line = Line::of(Role::Plain, &start);
+                line.append(match &running.progress {
+                    Some(progress) => report::running(progress, state.look()),
+                    None => Line::of(Role::Plain, "checking …"),
+                });
+                line
             }
-            (None, None) => format!("  {}", exercise.name).dimmed().to_string(),
-        };
-        text.push_str(&line);
-        text.push('\n');
+            (None, None) => Line::of(Role::Quiet, &format!("  {}", exercise.name)),
+        });
     }
     text
 }
 
-fn coloured(checked: &Checked) -> String {
-    let line = report::headline(checked);
-    let line = line.as_str();
-    match &checked.verdict {
-        Verdict::Holds(_) => line.green(),
-        Verdict::Fails(_) => line.red(),
-        Verdict::NotRun(_) => line.yellow(),
-    }
-    .to_string()
-}
-
-fn conclusion(all: &AllRun, state: &State) -> String {
-    match all.first_failing() {
+fn conclusion(all: &AllRun, state: &State) -> Text {
+    let words = match all.first_failing() {
         Some(failing) => {
             let name = &state.catalog.exercises[failing].name;
             format!("{name} is the first that does not hold: Esc goes there.")
@@ -142,5 +143,6 @@ fn conclusion(all: &AllRun, state: &State) -> String {
             "Every exercise holds.\n\n{}",
             state.catalog.final_message.trim_end()
         ),
-    }
+    };
+    Text::of(Role::Plain, &words)
 }

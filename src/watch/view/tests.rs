@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::check::verdict;
+use crate::comparison::Comparison;
 use crate::progress::Progress;
-use crate::watch::event::{Comparison, Event, Generation};
+use crate::watch::event::{Event, Generation};
 use crate::watch::keys::Key;
 use crate::watch::sample::{catalog, checked, does_not_compile, done, fails, holds, moment};
 use crate::watch::state::Purpose;
@@ -32,16 +33,16 @@ fn found(progress: Progress, verdict: Verdict) -> State {
 fn press(state: &mut State, keys: &str) {
     for key in keys.chars() {
         state.step(Event::Pressed(Key::Char(key)));
+        let (_, viewport) = view(state);
+        state.shown(viewport);
     }
 }
 
 fn drawn(state: &mut State, columns: usize, rows: usize) -> String {
     state.step(Event::Resized(Size { columns, rows }));
-    let lines: Vec<String> = view(state)
-        .lines
-        .iter()
-        .map(|line| text::plain(line))
-        .collect();
+    let (screen, viewport) = view(state);
+    state.shown(viewport);
+    let lines: Vec<String> = screen.lines.iter().map(Line::plain).collect();
     lines.join("\n")
 }
 

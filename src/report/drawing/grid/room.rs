@@ -1,10 +1,9 @@
 //! What of the shared state finds room at the left, and how its names are broken to make room. Pure.
 
-use super::super::Style;
 use super::super::cells::{VITAL, weight};
 use super::super::scene::Scene;
-use super::width_of;
 use crate::explore::interleaving::Interleaving;
+use crate::styled::{Look, width_of};
 
 /// A column narrower than this says nothing any more.
 pub const NARROWEST: usize = 22;
@@ -38,7 +37,7 @@ pub enum Names {
 
 /// Which cells find room, with their widths: those that tell most first, as long as the columns stay wide enough. Columns
 /// are given up for what it is all about.
-pub fn cells(scene: &Scene, told: &Interleaving, style: Style, names: Names) -> Vec<Shown> {
+pub fn cells(scene: &Scene, told: &Interleaving, look: Look, names: Names) -> Vec<Shown> {
     let width = |at: usize| {
         let (_, name) = &scene.cells[at];
         let texts = scene.rows.iter().filter_map(|row| row.cells.get(at));
@@ -51,14 +50,14 @@ pub fn cells(scene: &Scene, told: &Interleaving, style: Style, names: Names) -> 
         (widest > 0).then(|| widest.max(name).min(CELL))
     };
     let lanes = scene.lanes.len() * (NARROWEST + 1);
-    let beside = style.width.0.saturating_sub(lanes);
+    let beside = look.width.0.saturating_sub(lanes);
     let weight = |at: usize| {
         let (cell, name) = &scene.cells[at];
         weight(told, *cell, name)
     };
     let budget = |at: usize| match weight(at) >= VITAL {
-        true => CELLS.min(style.width.0 / 2),
-        false => CELLS.min(beside.max(style.width.0 / 3)),
+        true => CELLS.min(look.width.0 / 2),
+        false => CELLS.min(beside.max(look.width.0 / 3)),
     };
     let mut order: Vec<usize> = (0..scene.cells.len()).collect();
     order.sort_by_key(|at| std::cmp::Reverse(weight(*at)));

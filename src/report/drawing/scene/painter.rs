@@ -8,12 +8,12 @@ use std::ops::Range;
 use protocol::Op;
 
 use super::super::cells::Cell;
-use super::super::glyphs::Glyphs;
 use super::super::state::{self, State};
 use super::super::words;
 use super::visible::Visible;
 use super::{Row, What};
 use crate::explore::interleaving::{Event, FirstAccess, Interleaving, Panicked, Switch};
+use crate::styled::Glyphs;
 
 /// The rows so far, and what has to be known to go on.
 pub struct Painter<'a> {

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use protocol::{ObjectKind, Op};
 
-use super::super::glyphs::Glyphs;
 use super::super::words;
 use crate::explore::interleaving::{Event, Interleaving};
 use crate::explore::legend::{Depth, MEMORY};
 use crate::explore::{changes, is_read};
+use crate::styled::Glyphs;
 
 /// What it takes to tell.
 pub struct Visible<'a> {

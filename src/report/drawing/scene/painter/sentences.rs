@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::super::super::glyphs::Glyphs;
 use super::super::super::words;
 use super::{Painter, is_told};
 use crate::explore::interleaving::{Event, Interleaving};
 use crate::report::prose::counted;
+use crate::styled::Glyphs;
 
 /// Of what main does in more lines than these, only the first and the last are told.
 const MANY_PARTS: usize = 8;

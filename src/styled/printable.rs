@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use colored::control::{SHOULD_COLORIZE, set_override};
+const TAB_STOP: usize = 4;
 
 /// The text with each character that could steer a terminal, or hide in it, as an escape that is seen: `\u{1b}`.
 pub fn printable(text: &str) -> Cow<'_, str> {
@@ -12,7 +12,7 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 }
 
 /// One line of JSON in which such characters are escaped; the strings in it stay as they are.
-pub(super) fn json(line: &str) -> String {
+pub(crate) fn json(line: &str) -> String {
     let escape = |character: char| {
         let mut units = [0; 2];
         let units = character.encode_utf16(&mut units).iter();
@@ -22,19 +22,24 @@ pub(super) fn json(line: &str) -> String {
     escaped(line, escape).into_owned()
 }
 
-/// Composes a text for people. All colours in it are the kit's own: a text in which a program's control characters occur
-/// has none at all, so that nothing in it can be mistaken for a verdict.
-pub(super) fn guarded(compose: impl Fn() -> String) -> String {
-    if !SHOULD_COLORIZE.should_colorize() {
-        return printable(&compose()).into_owned();
+/// As [`printable`], for a part of a line that begins at `column`: a newline is an escape as well, a tab goes to its stop.
+pub(super) fn printable_in_line(text: &str, column: usize) -> String {
+    let clean = printable(text);
+    if !clean.contains(['\n', '\t']) {
+        return clean.into_owned();
     }
-    set_override(false);
-    let plain = compose();
-    set_override(true);
-    match printable(&plain) {
-        Cow::Borrowed(_) => compose(),
-        Cow::Owned(text) => text,
+    let mut line = String::new();
+    for character in clean.chars() {
+        match character {
+            '\n' => line.push_str("\\n"),
+            '\t' => {
+                let at = column + console::measure_text_width(&line);
+                line.push_str(&" ".repeat(TAB_STOP - at % TAB_STOP));
+            }
+            other => line.push(other),
+        }
     }
+    line
 }
 
 fn escaped(text: &str, escape: impl Fn(char) -> String) -> Cow<'_, str> {
@@ -93,6 +98,12 @@ mod tests {
         for text in ["one\n\ttwo", "größe 日本 שלום ✓ │ …", ""] {
             assert!(matches!(printable(text), Cow::Borrowed(_)), "{text}");
         }
+    }
+
+    #[test]
+    fn in_a_line_tabs_go_to_the_next_stop_and_newlines_are_seen() {
+        assert_eq!(printable_in_line("a\tb\t\tc", 0), "a   b       c");
+        assert_eq!(printable_in_line("\tb\r\nc", 3), r" b\u{d}\nc");
     }
 
     #[test]

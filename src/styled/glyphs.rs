@@ -1,7 +1,5 @@
 //! The signs of a drawing: box drawing characters, or plain ASCII where a terminal or a reader wants it.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-
 /// Which signs to draw with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Glyphs {
@@ -11,24 +9,7 @@ pub enum Glyphs {
     Ascii,
 }
 
-/// As for colours, it is asked for once, when the program starts.
-static ASCII: AtomicBool = AtomicBool::new(false);
-
 impl Glyphs {
-    /// What the user has asked for.
-    pub fn asked_for() -> Glyphs {
-        if ASCII.load(Ordering::Relaxed) {
-            Glyphs::Ascii
-        } else {
-            Glyphs::Unicode
-        }
-    }
-
-    /// From now on everything is drawn in ASCII.
-    pub fn ask_for_ascii() {
-        ASCII.store(true, Ordering::Relaxed);
-    }
-
     fn pick(self, unicode: &'static str, ascii: &'static str) -> &'static str {
         match self {
             Glyphs::Unicode => unicode,
@@ -44,6 +25,16 @@ impl Glyphs {
     /// Before what does not hold.
     pub fn wrong(self) -> &'static str {
         self.pick("✗", "x")
+    }
+
+    /// Where lines are left out.
+    pub fn left_out_lines(self) -> &'static str {
+        self.pick("⋮", ":")
+    }
+
+    /// Before what is still to be done.
+    pub fn dot(self) -> &'static str {
+        self.pick("·", ".")
     }
 
     /// Before what was stopped.

@@ -1,0 +1,49 @@
+//! The learner's file beside the solution.
+
+use std::path::PathBuf;
+
+use crate::catalog::{Catalog, Exercise};
+use crate::solution::{self, SolutionError};
+use crate::source::{self, Source, SourceError};
+
+/// The learner's part of a file, and the solution's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comparison {
+    /// What the learner has.
+    pub yours: String,
+    /// What the solution has in its place.
+    pub solution: String,
+}
+
+/// Why there is nothing to compare.
+#[derive(Debug, thiserror::Error)]
+pub enum Incomparable {
+    /// The learner's file cannot be read.
+    #[error("{}: {reason}", .path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What is the matter with it.
+        reason: SourceError,
+    },
+    /// There is no solution to be seen.
+    #[error(transparent)]
+    Solution(#[from] SolutionError),
+}
+
+impl Comparison {
+    /// Reads both. Below the check line they are the same; a file without that line is compared whole.
+    ///
+    /// # Errors
+    /// When one of the two cannot be read, or the solution is not there yet.
+    pub fn read(catalog: &Catalog, exercise: &Exercise) -> Result<Comparison, Incomparable> {
+        let part = |text: String| Source::part(&text).map_or(text, |source| source.above);
+        let path = exercise.path();
+        let yours = source::read(&catalog.root.join(&path));
+        let yours = yours.map_err(|reason| Incomparable::Unreadable { path, reason })?;
+        Ok(Comparison {
+            yours: part(yours),
+            solution: part(solution::read(catalog, exercise)?),
+        })
+    }
+}

@@ -1,0 +1,68 @@
+//! Where a command writes.
+
+use std::env;
+use std::io::{self, IsTerminal, Write};
+
+use anyhow::{Context, Result};
+
+use crate::styled::{Columns, Glyphs, Look, Role, Text, Writer};
+
+/// Standard output, and how texts look there.
+#[derive(Debug, Clone, Copy)]
+pub struct Console {
+    /// What the roles of a text become.
+    pub writer: Writer,
+    /// The signs to draw with.
+    pub glyphs: Glyphs,
+}
+
+impl Console {
+    /// How a text is to be made now: the terminal's width can change.
+    pub fn look(self) -> Look {
+        Look {
+            width: width(),
+            glyphs: self.glyphs,
+        }
+    }
+
+    /// Prints lines without roles.
+    ///
+    /// # Errors
+    /// As [`print`].
+    pub fn say_plain(self, lines: &str) -> Result<()> {
+        self.say(&Text::of(Role::Plain, lines))
+    }
+
+    /// Prints a text for people.
+    ///
+    /// # Errors
+    /// As [`print`].
+    pub fn say(self, text: &Text) -> Result<()> {
+        print(&self.writer.text(text))
+    }
+}
+
+/// The width of the terminal; where there is none, `COLUMNS`, or else 80.
+fn width() -> Columns {
+    let columns = match io::stdout().is_terminal() {
+        true => crossterm::terminal::size()
+            .ok()
+            .map(|(columns, _)| usize::from(columns)),
+        false => env::var("COLUMNS").ok().and_then(|text| text.parse().ok()),
+    };
+    Columns(columns.unwrap_or(80).clamp(20, 400))
+}
+
+/// Prints on standard output as it is. A reader that has gone (`| head`) is no error.
+///
+/// # Errors
+/// When it cannot be written: a full disk, say.
+pub fn print(text: &str) -> Result<()> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(error).context("standard output cannot be written")
+        }
+        _ => Ok(()),
+    }
+}
