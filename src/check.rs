@@ -156,10 +156,9 @@ impl Checker {
     ) -> Result<(), NotRun> {
         let mut prepare = || {
             let mut supervisor = Supervisor::start(&self.supervisor)?;
-            let prepared = self
-                .toolchain
-                .prepare(&mut supervisor, cancel, on_progress)?;
-            prepared.map_err(Stop::NotRun)
+            let mut tell = |preparing| on_progress(Progress::Preparing(preparing));
+            let prepared = self.toolchain.prepare(&mut supervisor, cancel, &mut tell)?;
+            prepared.map_err(|why| Stop::NotRun(why.into()))
         };
         prepare().map_err(not_run)
     }

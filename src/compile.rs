@@ -7,6 +7,7 @@ mod diagnostics;
 pub mod library;
 mod outcome;
 mod recipe;
+mod refusal;
 
 use std::ffi::OsString;
 use std::fs;
@@ -15,7 +16,6 @@ use std::sync::{Mutex, PoisonError};
 
 use baton::build;
 
-use crate::check::verdict::{NotRun, Progress};
 use crate::edition::Edition;
 use crate::source::{Entry, Program};
 use crate::supervise::{Cancel, Outcome, SuperviseError, Supervisor};
@@ -23,6 +23,8 @@ use compiler::Compiler;
 use diagnostics::Names;
 use library::Libraries;
 use outcome::CONTROL;
+
+pub use refusal::{Preparing, Refusal};
 
 /// The compiler, and the libraries that exercises may use.
 #[derive(Debug)]
@@ -49,12 +51,12 @@ pub enum Compiled {
         warnings: Option<String>,
     },
     /// It did not, and why.
-    Refused(NotRun),
+    Refused(Refusal),
 }
 
 /// Why something could not be compiled.
 enum Stop {
-    NotRun(NotRun),
+    Refused(Refusal),
     Supervise(SuperviseError),
 }
 
@@ -91,11 +93,11 @@ impl Toolchain {
         &self,
         supervisor: &mut Supervisor,
         cancel: &Cancel,
-        on_progress: &mut dyn FnMut(Progress),
-    ) -> Result<Result<(), NotRun>, SuperviseError> {
+        on_progress: &mut dyn FnMut(Preparing),
+    ) -> Result<Result<(), Refusal>, SuperviseError> {
         match self.libraries(supervisor, cancel, on_progress) {
             Ok(_) => Ok(Ok(())),
-            Err(Stop::NotRun(why)) => Ok(Err(why)),
+            Err(Stop::Refused(why)) => Ok(Err(why)),
             Err(Stop::Supervise(error)) => Err(error),
         }
     }
@@ -155,7 +157,7 @@ impl Toolchain {
         });
         match compiled {
             Ok(compiled) => Ok(compiled),
-            Err(Stop::NotRun(why)) => Ok(Compiled::Refused(why)),
+            Err(Stop::Refused(why)) => Ok(Compiled::Refused(why)),
             Err(Stop::Supervise(error)) => Err(error),
         }
     }
@@ -175,7 +177,7 @@ impl Toolchain {
                 "Nothing could be written into {}: {error}.\nCheck the space on the disk.",
                 folder.display()
             );
-            Stop::NotRun(NotRun::Surroundings { reason })
+            Stop::Refused(Refusal::Surroundings { reason })
         };
         fs::create_dir_all(folder).map_err(not_written)?;
         let args = match code {
@@ -217,7 +219,7 @@ impl Toolchain {
         &self,
         supervisor: &mut Supervisor,
         cancel: &Cancel,
-        on_progress: &mut dyn FnMut(Progress),
+        on_progress: &mut dyn FnMut(Preparing),
     ) -> Result<Libraries, Stop> {
         let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
         // Since the last check the folder that they are in may have been removed, by `cargo clean` say.
@@ -226,7 +228,7 @@ impl Toolchain {
         }
         let compiler = found.compiler(&self.root, supervisor, cancel)?;
         let libraries = library::find(&compiler, supervisor, cancel, on_progress)?;
-        let libraries = libraries.map_err(Stop::NotRun)?;
+        let libraries = libraries.map_err(Stop::Refused)?;
         Ok(found.libraries.insert(libraries).clone())
     }
 }
@@ -241,7 +243,7 @@ impl Found {
         if let Some(compiler) = &self.compiler {
             return Ok(compiler.clone());
         }
-        let compiler = Compiler::find(root, supervisor, cancel)?.map_err(Stop::NotRun)?;
+        let compiler = Compiler::find(root, supervisor, cancel)?.map_err(Stop::Refused)?;
         Ok(self.compiler.insert(compiler).clone())
     }
 }

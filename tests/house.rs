@@ -7,7 +7,7 @@ mod imports;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use imports::Imports;
 
@@ -98,4 +98,90 @@ fn each_file_of_the_executor_uses_only_its_own_layer_and_those_below() {
         );
     }
     assert_eq!(wrong, [""; 0]);
+}
+
+/// The rooms of the kit, its top-level modules, by floors from the lowest on. A room uses only rooms of floors below.
+const FLOORS: [&[&str]; 12] = [
+    &[
+        "counter",
+        "edition",
+        "exit",
+        "invocation",
+        "kit",
+        "styled",
+        "surroundings",
+    ],
+    &["console", "source", "supervise"],
+    &["catalog", "failure"],
+    &["compile", "explore", "originals", "solution"],
+    &["check", "comparison"],
+    &["options", "progress"],
+    &["learner", "report", "reset"],
+    &["watch"],
+    &["list"],
+    &["commands"],
+    &["dev"],
+    &["cli"],
+];
+
+#[test]
+fn each_room_of_the_kit_uses_only_those_of_floors_below() {
+    let imports = Imports::of(&Path::new(ROOT).join("src"));
+    let floor = |room: &str| {
+        let place = FLOORS.iter().position(|rooms| rooms.contains(&room));
+        place.unwrap_or_else(|| panic!("{room} is on no floor"))
+    };
+    let room = |module: &str| module.split("::").next().map(str::to_owned);
+    let mut wrong = BTreeSet::new();
+    for (module, used) in &imports.0 {
+        let Some(own) = room(module).filter(|room| !room.is_empty()) else {
+            continue;
+        };
+        let others = used.iter().filter_map(|other| room(other));
+        let others = others.filter(|other| !other.is_empty() && *other != own);
+        wrong.extend(
+            others
+                .filter(|other| floor(other) >= floor(&own))
+                .map(|other| format!("{module} uses {other}")),
+        );
+    }
+    assert_eq!(Vec::from_iter(wrong), [""; 0]);
+}
+
+/// Longer than this, a file holds more than one thing.
+const LONGEST: usize = 500;
+
+#[test]
+fn no_file_is_longer_than_can_be_read_at_once() {
+    let mut long = Vec::new();
+    for folder in [
+        "src",
+        "crates/baton/src",
+        "crates/protocol/src",
+        "tests",
+        "crates/baton/tests",
+    ] {
+        long.extend(
+            files(&Path::new(ROOT).join(folder))
+                .into_iter()
+                .filter(|file| {
+                    let text = fs::read_to_string(file).unwrap();
+                    text.lines().count() > LONGEST
+                }),
+        );
+    }
+    assert_eq!(long, [""; 0].map(PathBuf::from));
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap();
+    let each = entries.flat_map(|entry| {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => files(&path),
+            false => vec![path],
+        }
+    });
+    each.filter(|path| path.extension().is_some_and(|kind| kind == "rs"))
+        .collect()
 }

@@ -9,7 +9,7 @@ use super::proof::{self, Proof};
 use super::verdict::{Location, NotRun, Note, Progress};
 use super::{Checker, Halves, Stop, Subject};
 use crate::catalog::World;
-use crate::compile::Compiled;
+use crate::compile::{Compiled, Refusal};
 use crate::explore::Explorable;
 use crate::originals;
 use crate::source::{self, CheckPart, Program};
@@ -113,8 +113,9 @@ impl Checker {
             return Ok(());
         }
         let supervisor = &mut programs.supervisor;
-        let prepared = self.toolchain.prepare(supervisor, cancel, on_progress)?;
-        prepared.map_err(Stop::NotRun)
+        let mut tell = |preparing| on_progress(Progress::Preparing(preparing));
+        let prepared = self.toolchain.prepare(supervisor, cancel, &mut tell)?;
+        prepared.map_err(|why| Stop::NotRun(why.into()))
     }
 
     /// A text that nothing was done with yet.
@@ -155,7 +156,7 @@ impl Checker {
                 }));
             }
             // What the real compiler refuses too is the learner's mistake; else the executor's std lacks something.
-            Compiled::Refused(NotRun::DoesNotCompile {
+            Compiled::Refused(Refusal::DoesNotCompile {
                 message, location, ..
             }) => {
                 self.compile_real(programs, shown, cancel)?;
@@ -166,7 +167,7 @@ impl Checker {
                     location,
                 });
             }
-            Compiled::Refused(why) => return Err(Stop::NotRun(why)),
+            Compiled::Refused(why) => return Err(Stop::NotRun(why.into())),
         }
         Ok(())
     }
@@ -196,7 +197,7 @@ impl Checker {
                 });
                 Ok(())
             }
-            Compiled::Refused(not_run) => Err(Stop::NotRun(not_run)),
+            Compiled::Refused(why) => Err(Stop::NotRun(why.into())),
         }
     }
 

@@ -6,6 +6,7 @@ use crate::catalog::World;
 use crate::explore::coverage::Coverage;
 use crate::explore::interleaving::Interleaving;
 
+use crate::compile::{Preparing, Refusal};
 pub use crate::explore::remarks::Remark;
 pub use crate::failure::{Apart, DataRace, Kind, Location, RaceAccess, Vacuous, Waiting};
 
@@ -199,16 +200,28 @@ pub enum Note {
     Remark(Remark),
 }
 
+impl From<Refusal> for NotRun {
+    fn from(refusal: Refusal) -> NotRun {
+        match refusal {
+            Refusal::DoesNotCompile {
+                rendered,
+                message,
+                location,
+            } => NotRun::DoesNotCompile {
+                rendered,
+                message,
+                location,
+            },
+            Refusal::Surroundings { reason } => NotRun::Surroundings { reason },
+        }
+    }
+}
+
 /// How far a check is. Sent while it runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Progress {
-    /// Another kit builds the libraries, and this one waits for it.
-    WaitingForLibraries,
-    /// The libraries that exercises are compiled against are built. It is done once for each compiler.
-    BuildingLibraries {
-        /// For how many seconds.
-        seconds: u64,
-    },
+    /// The libraries that programs are compiled with are not there yet. They are built once for each compiler.
+    Preparing(Preparing),
     /// The compiler is at work.
     Compiling,
     /// Interleavings are tried.

@@ -3,6 +3,7 @@
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::check::verdict::Progress;
+use crate::compile::Preparing;
 use crate::console::Console;
 use crate::report;
 use crate::styled::printable;
@@ -19,7 +20,7 @@ pub fn bar(of: u64) -> ProgressBar {
 /// Shows how far a check is. Building the libraries takes long, so that it begins is told without a terminal too.
 pub fn show(bar: &ProgressBar, progress: &Progress, console: Console) {
     let line = report::running(progress, console.look()).plain();
-    if bar.is_hidden() && *progress == (Progress::BuildingLibraries { seconds: 0 }) {
+    if bar.is_hidden() && *progress == Progress::Preparing(Preparing::Building { seconds: 0 }) {
         eprintln!("note: {line}");
     }
     bar.set_message(line);

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::check::verdict::NotRun;
+use super::refusal::Refusal;
 use crate::supervise::{Cancel, End, Job, Limits, Outcome, SuperviseError, Supervisor};
 use crate::surroundings;
 
@@ -42,10 +42,10 @@ impl Compiler {
         root: &Path,
         supervisor: &mut Supervisor,
         cancel: &Cancel,
-    ) -> Result<Result<Compiler, NotRun>, SuperviseError> {
+    ) -> Result<Result<Compiler, Refusal>, SuperviseError> {
         let on_path = PathBuf::from(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
         let mut ask =
-            |rustc: &Path, args: &[&str]| -> Result<Result<String, NotRun>, SuperviseError> {
+            |rustc: &Path, args: &[&str]| -> Result<Result<String, Refusal>, SuperviseError> {
                 let args = args.iter().map(OsString::from).collect();
                 let outcome = supervisor.run(&job(rustc, args, root), cancel)?;
                 Ok(answer(outcome))
@@ -92,7 +92,7 @@ pub fn advice() -> String {
         .unwrap_or_else(|| "Install Rust from https://rustup.rs, or put rustc on the PATH.".into())
 }
 
-fn answer(outcome: Outcome) -> Result<String, NotRun> {
+fn answer(outcome: Outcome) -> Result<String, Refusal> {
     let reason = match outcome.end {
         End::Exited { code: 0 } => return Ok(outcome.stdout.head.trim().to_owned()),
         End::NotStarted { reason } => {
@@ -104,5 +104,5 @@ fn answer(outcome: Outcome) -> Result<String, NotRun> {
             format!("rustc does not work here.\n{words}\n{}", advice())
         }
     };
-    Err(NotRun::Surroundings { reason })
+    Err(Refusal::Surroundings { reason })
 }

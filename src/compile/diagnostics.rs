@@ -4,7 +4,8 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::check::verdict::{Location, NotRun};
+use super::refusal::Refusal;
+use crate::failure::Location;
 
 /// What the compiler said.
 #[derive(Debug, Default, PartialEq)]
@@ -134,10 +135,10 @@ impl Diagnostics {
     }
 
     /// The verdict on a file that does not compile.
-    pub fn refusal(self) -> NotRun {
+    pub fn refusal(self) -> Refusal {
         let without_place = || ("the compiler refuses it".to_owned(), None);
         let (message, location) = self.first_error.unwrap_or_else(without_place);
-        NotRun::DoesNotCompile {
+        Refusal::DoesNotCompile {
             rendered: self.errors,
             message,
             location,
@@ -230,7 +231,7 @@ mod tests {
     }
 
     fn place_of(error: &serde_json::Value) -> String {
-        let NotRun::DoesNotCompile { location, .. } = said(&error.to_string()).refusal() else {
+        let Refusal::DoesNotCompile { location, .. } = said(&error.to_string()).refusal() else {
             panic!("compile errors are a refusal");
         };
         location.unwrap().to_string()
@@ -278,7 +279,7 @@ mod tests {
             line("error", "aborting", "error: aborting\n", None),
         ]
         .join("\n");
-        let NotRun::DoesNotCompile {
+        let Refusal::DoesNotCompile {
             rendered,
             message,
             location,
@@ -301,7 +302,7 @@ mod tests {
 
     #[test]
     fn what_is_not_json_is_shown_as_it_is() {
-        let NotRun::DoesNotCompile { rendered, .. } = said("cc: not found").refusal() else {
+        let Refusal::DoesNotCompile { rendered, .. } = said("cc: not found").refusal() else {
             panic!("compile errors are a refusal");
         };
         assert_eq!(rendered, "cc: not found\n");

@@ -17,7 +17,7 @@ use fs2::FileExt;
 
 use super::compiler::Compiler;
 use super::recipe::{self, BuiltFile};
-use crate::check::verdict::{NotRun, Progress};
+use super::refusal::{Preparing, Refusal};
 use crate::kit;
 use crate::supervise::{Cancel, Outcome, SuperviseError, Supervisor};
 
@@ -61,8 +61,8 @@ pub fn find(
     compiler: &Compiler,
     supervisor: &mut Supervisor,
     cancel: &Cancel,
-    on_progress: &mut dyn FnMut(Progress),
-) -> Result<Result<Libraries, NotRun>, SuperviseError> {
+    on_progress: &mut dyn FnMut(Preparing),
+) -> Result<Result<Libraries, Refusal>, SuperviseError> {
     let key = key(compiler);
     let caches = caches();
     let kept = || {
@@ -110,11 +110,11 @@ fn build(
     compiler: &Compiler,
     supervisor: &mut Supervisor,
     cancel: &Cancel,
-    on_progress: &mut dyn FnMut(Progress),
+    on_progress: &mut dyn FnMut(Preparing),
 ) -> Result<io::Result<Outcome>, SuperviseError> {
     let start = Instant::now();
     let mut tick = || {
-        on_progress(Progress::BuildingLibraries {
+        on_progress(Preparing::Building {
             seconds: start.elapsed().as_secs(),
         });
     };
@@ -201,7 +201,7 @@ fn first_writable(caches: &[PathBuf]) -> Result<(&Path, File), String> {
 fn wait_for(
     lock: &File,
     cancel: &Cancel,
-    on_progress: &mut dyn FnMut(Progress),
+    on_progress: &mut dyn FnMut(Preparing),
 ) -> Result<(), SuperviseError> {
     // A file system without locks keeps two kits apart by nothing; whole folders are put in place at once all the same.
     let mut is_told = false;
@@ -210,7 +210,7 @@ fn wait_for(
             return Ok(());
         }
         if !is_told {
-            on_progress(Progress::WaitingForLibraries);
+            on_progress(Preparing::Waiting);
             is_told = true;
         }
         if cancel.is_cancelled_within(ASK_AGAIN) {
@@ -265,8 +265,8 @@ fn key(compiler: &Compiler) -> String {
     format!("{:016x}", hasher.finish())
 }
 
-fn surroundings(reason: String) -> NotRun {
-    NotRun::Surroundings { reason }
+fn surroundings(reason: String) -> Refusal {
+    Refusal::Surroundings { reason }
 }
 
 #[cfg(test)]
@@ -287,7 +287,7 @@ mod tests {
             cancel.cancel();
         });
         assert!(matches!(waited, Err(SuperviseError::Cancelled)));
-        assert_eq!(told, [Progress::WaitingForLibraries]);
+        assert_eq!(told, [Preparing::Waiting]);
         drop(held);
         wait_for(&wanted, &Cancel::new(), &mut |_| {
             panic!("nothing to wait for")

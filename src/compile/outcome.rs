@@ -7,8 +7,8 @@ use std::path::Path;
 
 use super::compiler::{self, LIMITS};
 use super::diagnostics::{self, Names};
+use super::refusal::Refusal;
 use super::{Compiled, Stop};
-use crate::check::verdict::NotRun;
 use crate::supervise::{End, Outcome};
 use crate::surroundings;
 
@@ -35,16 +35,16 @@ pub fn judge(
                 "rustc could not be started: {reason}.\n{}",
                 compiler::advice()
             );
-            return Err(Stop::NotRun(NotRun::Surroundings { reason }));
+            return Err(Stop::Refused(Refusal::Surroundings { reason }));
         }
         End::HeldUp => {
             let reason = "The machine is too busy to compile: rustc had next to no processor time.\nClose other programs and try again.";
-            return Err(Stop::NotRun(NotRun::Surroundings {
+            return Err(Stop::Refused(Refusal::Surroundings {
                 reason: reason.into(),
             }));
         }
         End::Exited { .. } if said.names_a_place() => {
-            return Err(Stop::NotRun(said.refusal()));
+            return Err(Stop::Refused(said.refusal()));
         }
         _ => {}
     }
@@ -55,9 +55,9 @@ pub fn judge(
     if !matches!(control.end, End::Exited { code: 0 }) {
         return Err(trouble(&control, names));
     }
-    Err(Stop::NotRun(match what_happened(&outcome.end) {
+    Err(Stop::Refused(match what_happened(&outcome.end) {
         None => said.refusal(),
-        Some(message) => NotRun::DoesNotCompile {
+        Some(message) => Refusal::DoesNotCompile {
             rendered: said.errors,
             message,
             location: None,
@@ -109,7 +109,7 @@ fn trouble(outcome: &Outcome, names: Names<'_>) -> Stop {
     if lines.len() == 1 {
         lines.extend(said.last_words().map(str::to_owned));
     }
-    Stop::NotRun(NotRun::Surroundings {
+    Stop::Refused(Refusal::Surroundings {
         reason: lines.join("\n"),
     })
 }

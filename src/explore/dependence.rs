@@ -8,104 +8,12 @@
 use std::collections::{HashMap, HashSet};
 
 use baton::race::Overlaps;
-use protocol::effects::{Life, Lock, LockChange, LockPlace, Mode};
-use protocol::{NO_OBJECT, Object, ObjectId, ObjectKind, Op, Order, Pending, Reply, Step};
+use protocol::effects::{LockChange, LockPlace};
+use protocol::{NO_OBJECT, Object, ObjectId, ObjectKind, Op, Reply, Step};
 
-/// Something that steps use. Beside the executor's objects there are two that it does not number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Thing {
-    Object(ObjectId),
-    /// The bytes that two places in memory have in common.
-    Common(ObjectId, ObjectId),
-    /// That the process lives: every step of its tasks needs it, its end takes it away.
-    LifeOf(u8),
-    /// That the whole execution goes on: the end of the first process takes it away.
-    Execution,
-    /// That somebody waits for a message of the channel, which has no room.
-    Receiver(ObjectId),
-    /// That a wait may still end without a notification.
-    SpuriousWakeup,
-    /// The single order of all `SeqCst` operations: what may be read depends on where a fence stands in it. Operations of
-    /// one atomic are ordered by that.
-    SeqCst,
-}
+mod uses;
 
-/// How a step uses a thing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Access {
-    Read,
-    /// Counts up or down, whatever the count is: one owner more, or one less that was not the last.
-    Count,
-    Write,
-}
-
-impl Access {
-    const ALL: [Access; 3] = [Access::Read, Access::Count, Access::Write];
-
-    /// Whether two of them can change places.
-    fn commutes_with(self, other: Access) -> bool {
-        self == other && self != Access::Write
-    }
-}
-
-/// What a step does to one thing, as far as the order of steps is concerned.
-#[derive(Clone, Copy, Debug)]
-struct Use {
-    thing: Thing,
-    access: Access,
-    role: Role,
-}
-
-/// Whether a step takes a lock or gives one back, starts a task or is its first, ends it or waits for that. While one holds
-/// a lock, the other cannot take it; nobody begins before it is started.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Role {
-    Takes,
-    GivesBack,
-    Precedes,
-    Follows,
-    Other,
-}
-
-/// A step that was done, or that a task was about to do when the execution ended.
-#[derive(Clone, Copy)]
-struct Act {
-    task: u8,
-    op: Op,
-    object: ObjectId,
-    second: ObjectId,
-    succeeded: bool,
-    seq_cst: bool,
-    written: Option<u64>,
-}
-
-impl From<&Step> for Act {
-    fn from(step: &Step) -> Act {
-        Act {
-            task: step.task,
-            op: step.op,
-            object: step.object,
-            second: step.second,
-            succeeded: step.succeeded,
-            seq_cst: step.order == Order::SeqCst,
-            written: step.written,
-        }
-    }
-}
-
-impl From<&Pending> for Act {
-    fn from(pending: &Pending) -> Act {
-        Act {
-            task: pending.task,
-            op: pending.op,
-            object: pending.object,
-            second: pending.second,
-            succeeded: true,
-            seq_cst: false,
-            written: None,
-        }
-    }
-}
+use uses::{Access, Act, Role, Thing, Use, access, role, role_of_second};
 
 /// Two steps that are dependent and that nothing else orders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -477,41 +385,5 @@ fn join(mine: &mut Clock, other: &Clock) {
     }
     for (mine, other) in mine.iter_mut().zip(other) {
         *mine = (*mine).max(*other);
-    }
-}
-
-/// How the act uses its objects, as it turned out.
-fn access(act: Act) -> Access {
-    match act.op.commutes(act.succeeded) {
-        true => Access::Read,
-        false => Access::Write,
-    }
-}
-
-/// How the act uses its object.
-fn role(op: Op) -> Role {
-    match (op.lock(), op.effects().life) {
-        (Some(lock), _) => role_of_lock(lock),
-        (None, Life::Precedes) => Role::Precedes,
-        (None, Life::Follows) => Role::Follows,
-        (None, Life::Elsewhere) => Role::Other,
-    }
-}
-
-fn role_of_lock(lock: Lock) -> Role {
-    match (lock.change, lock.place, lock.mode) {
-        // What is released may have been a shared lock, which keeps no other shared one out.
-        (LockChange::Acquire, LockPlace::File, Some(Mode::Shared)) => Role::Other,
-        (LockChange::Acquire, ..) => Role::Takes,
-        (LockChange::TryAcquire, ..) => Role::Other,
-        (LockChange::Release, ..) => Role::GivesBack,
-    }
-}
-
-fn role_of_second(op: Op) -> Role {
-    match op.effects().lock {
-        Some(lock) if lock.place == LockPlace::OfCondvar => role_of_lock(lock),
-        _ if op == Op::ProcessSpawn => Role::Precedes,
-        _ => Role::Other,
     }
 }

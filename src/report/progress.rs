@@ -3,6 +3,7 @@
 use super::prose::counted;
 use super::real_runs::listed;
 use crate::check::verdict::Progress;
+use crate::compile::Preparing;
 use crate::styled::{Columns, Line, Look, Role};
 
 /// A bar over the exercises, such as `Progress: [####>-----] 4/10`, never wider than `width`.
@@ -30,10 +31,10 @@ pub fn exercise_bar(done: usize, of: usize, width: Columns) -> Line {
 /// How far a check is, in one line not wider than `width`.
 pub fn running(progress: &Progress, look: Look) -> Line {
     let line = match progress {
-        Progress::WaitingForLibraries => {
+        Progress::Preparing(Preparing::Waiting) => {
             "waiting for another racelings, which builds the kit's libraries …".to_owned()
         }
-        Progress::BuildingLibraries { seconds } => {
+        Progress::Preparing(Preparing::Building { seconds }) => {
             format!("building baton, the std that explores programs, once: {seconds} s …")
         }
         Progress::Compiling => "compiling …".to_owned(),

@@ -1,0 +1,34 @@
+//! What compiling can come to beside a program.
+
+use crate::failure::Location;
+
+/// Why there is no program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// The compiler refuses the text.
+    DoesNotCompile {
+        /// The compiler's own messages, as it draws them.
+        rendered: String,
+        /// The first error's message.
+        message: String,
+        /// The first error's place.
+        location: Option<Location>,
+    },
+    /// Something that compiling needs is missing or broken: the toolchain, the linker, space on the disk.
+    Surroundings {
+        /// What, and on further lines what to do.
+        reason: String,
+    },
+}
+
+/// How far the libraries are that programs are compiled with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Preparing {
+    /// Another kit is building them.
+    Waiting,
+    /// They are being built.
+    Building {
+        /// For how long already.
+        seconds: u64,
+    },
+}

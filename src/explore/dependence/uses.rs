@@ -1,0 +1,136 @@
+//! What a step uses, and how: the things that two steps can meet at.
+
+use protocol::effects::{Life, Lock, LockChange, LockPlace, Mode};
+use protocol::{ObjectId, Op, Order, Pending, Step};
+
+/// Something that steps use. Beside the executor's objects there are two that it does not number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Thing {
+    Object(ObjectId),
+    /// The bytes that two places in memory have in common.
+    Common(ObjectId, ObjectId),
+    /// That the process lives: every step of its tasks needs it, its end takes it away.
+    LifeOf(u8),
+    /// That the whole execution goes on: the end of the first process takes it away.
+    Execution,
+    /// That somebody waits for a message of the channel, which has no room.
+    Receiver(ObjectId),
+    /// That a wait may still end without a notification.
+    SpuriousWakeup,
+    /// The single order of all `SeqCst` operations: what may be read depends on where a fence stands in it. Operations of
+    /// one atomic are ordered by that.
+    SeqCst,
+}
+
+/// How a step uses a thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Access {
+    Read,
+    /// Counts up or down, whatever the count is: one owner more, or one less that was not the last.
+    Count,
+    Write,
+}
+
+impl Access {
+    pub(super) const ALL: [Access; 3] = [Access::Read, Access::Count, Access::Write];
+
+    /// Whether two of them can change places.
+    pub(super) fn commutes_with(self, other: Access) -> bool {
+        self == other && self != Access::Write
+    }
+}
+
+/// What a step does to one thing, as far as the order of steps is concerned.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Use {
+    pub(super) thing: Thing,
+    pub(super) access: Access,
+    pub(super) role: Role,
+}
+
+/// Whether a step takes a lock or gives one back, starts a task or is its first, ends it or waits for that. While one holds
+/// a lock, the other cannot take it; nobody begins before it is started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    Takes,
+    GivesBack,
+    Precedes,
+    Follows,
+    Other,
+}
+
+/// A step that was done, or that a task was about to do when the execution ended.
+#[derive(Clone, Copy)]
+pub(super) struct Act {
+    pub(super) task: u8,
+    pub(super) op: Op,
+    pub(super) object: ObjectId,
+    pub(super) second: ObjectId,
+    pub(super) succeeded: bool,
+    pub(super) seq_cst: bool,
+    pub(super) written: Option<u64>,
+}
+
+impl From<&Step> for Act {
+    fn from(step: &Step) -> Act {
+        Act {
+            task: step.task,
+            op: step.op,
+            object: step.object,
+            second: step.second,
+            succeeded: step.succeeded,
+            seq_cst: step.order == Order::SeqCst,
+            written: step.written,
+        }
+    }
+}
+
+impl From<&Pending> for Act {
+    fn from(pending: &Pending) -> Act {
+        Act {
+            task: pending.task,
+            op: pending.op,
+            object: pending.object,
+            second: pending.second,
+            succeeded: true,
+            seq_cst: false,
+            written: None,
+        }
+    }
+}
+
+/// How the act uses its objects, as it turned out.
+pub(super) fn access(act: Act) -> Access {
+    match act.op.commutes(act.succeeded) {
+        true => Access::Read,
+        false => Access::Write,
+    }
+}
+
+/// How the act uses its object.
+pub(super) fn role(op: Op) -> Role {
+    match (op.lock(), op.effects().life) {
+        (Some(lock), _) => role_of_lock(lock),
+        (None, Life::Precedes) => Role::Precedes,
+        (None, Life::Follows) => Role::Follows,
+        (None, Life::Elsewhere) => Role::Other,
+    }
+}
+
+pub(super) fn role_of_lock(lock: Lock) -> Role {
+    match (lock.change, lock.place, lock.mode) {
+        // What is released may have been a shared lock, which keeps no other shared one out.
+        (LockChange::Acquire, LockPlace::File, Some(Mode::Shared)) => Role::Other,
+        (LockChange::Acquire, ..) => Role::Takes,
+        (LockChange::TryAcquire, ..) => Role::Other,
+        (LockChange::Release, ..) => Role::GivesBack,
+    }
+}
+
+pub(super) fn role_of_second(op: Op) -> Role {
+    match op.effects().lock {
+        Some(lock) if lock.place == LockPlace::OfCondvar => role_of_lock(lock),
+        _ if op == Op::ProcessSpawn => Role::Precedes,
+        _ => Role::Other,
+    }
+}
