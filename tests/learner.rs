@@ -28,7 +28,7 @@ impl Learner {
         let said = racelings(learner.folder.path(), &["init", "to learn"])
             .assert()
             .code(0);
-        said.stdout(contains("cd 'to learn'").and(contains("racelings watch")));
+        said.stdout(contains("  cd 'to learn'\n  racelings watch\n"));
         learner
     }
 

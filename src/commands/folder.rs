@@ -1,5 +1,6 @@
 //! `init` and `update`: a learner's folder.
 
+use std::env::current_dir;
 use std::path::{Path, absolute};
 
 use anyhow::{Context, Result};
@@ -14,17 +15,25 @@ use crate::learner::{Folder, Step};
 pub fn init(console: Console, folder: &Path) -> Result<Exit> {
     let root = absolute(folder).with_context(|| folder.display().to_string())?;
     Folder::lay_down(&root)?;
+    let is_here = current_dir().is_ok_and(|here| here == root);
     let next = match invocation::how() {
+        How::ByCargo => invocation::command_in(folder, &["watch"]),
+        How::Installed if is_here => invocation::plain(&["watch"]),
         How::Installed => format!(
             "cd {}\n  {}",
             invocation::quoted(&folder.to_string_lossy()),
             invocation::plain(&["watch"])
         ),
-        How::ByCargo => invocation::command_in(folder, &["watch"]),
     };
     console.say_plain(&format!(
-        "The exercises are in {}. Go on with\n\n  {next}\n\nand open the first one, exercises/01_intro/intro1.rs, in your editor.",
-        folder.display()
+        "The exercises are in {}
+
+To begin:
+
+  {next}
+
+Then open the first one, exercises/01_intro/intro1.rs, in your editor.",
+        root.display()
     ))?;
     Ok(Exit::Holds)
 }

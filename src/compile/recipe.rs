@@ -17,7 +17,7 @@ pub const PACKAGES: [&str; 2] = ["fs2", "baton"];
 
 /// Settings that a learner's own cargo configuration must not change: given on the command line, they win over files and
 /// over `CARGO_PROFILE_…`. With `panic = "abort"`, say, no program could use the libraries.
-pub const SETTINGS: [&str; 7] = [
+pub const SETTINGS: [&str; 9] = [
     r#"profile.dev.panic="unwind""#,
     r#"profile.dev.debug="line-tables-only""#,
     "profile.dev.lto=false",
@@ -26,6 +26,9 @@ pub const SETTINGS: [&str; 7] = [
     // Its speed is what decides how many interleavings are tried in a second.
     "profile.dev.package.baton.opt-level=3",
     "profile.dev.package.protocol.opt-level=3",
+    // It is waited for: as few as keep some cores busy, because each costs time.
+    "profile.dev.package.baton.codegen-units=4",
+    "profile.dev.package.protocol.codegen-units=1",
 ];
 
 /// All flags of the compiler: nothing else adds to them. `baton` looks up what called it: through its own frames too.
