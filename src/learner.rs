@@ -10,7 +10,7 @@ mod step;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -177,6 +177,14 @@ impl Folder {
             return Err(broken(format!(
                 "format_version is {version}, this kit reads {FORMAT_VERSION}"
             )));
+        }
+        // The folder may come from somebody else: nothing outside of it is touched.
+        let leads_out = |place: &&String| {
+            let mut parts = Path::new(place.as_str()).components();
+            !parts.all(|part| matches!(part, Component::Normal(_)))
+        };
+        if let Some(place) = manifest.files.keys().find(leads_out) {
+            return Err(broken(format!("{place} is not in this folder")));
         }
         Ok(Folder {
             root: root.to_path_buf(),

@@ -168,7 +168,11 @@ fn a_manifest_of_the_learners_own_is_not_written_over() {
 fn a_broken_mark_is_told_and_nothing_is_written() {
     let (_folder, root) = laid_down();
     fs::remove_file(root.join(FIRST)).unwrap();
-    for broken in ["format_version = 9\nracelings = \"1\"\nfiles = {}\n", "x"] {
+    for broken in [
+        "format_version = 9\nracelings = \"1\"\nfiles = {}\n",
+        "format_version = 1\nracelings = \"1\"\n[files]\n\"../x\" = \"0\"\n",
+        "x",
+    ] {
         fs::write(root.join(LEARNERS_MARK), broken).unwrap();
         assert!(matches!(
             Folder::open(&root),
