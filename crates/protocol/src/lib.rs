@@ -288,6 +288,24 @@ numbered! {
     }
 }
 
+impl Order {
+    /// Whether a load of that order learns what the store that it reads from released.
+    pub fn acquires(self) -> bool {
+        match self {
+            Order::Acquire | Order::AcqRel | Order::SeqCst => true,
+            Order::None | Order::Relaxed | Order::Release => false,
+        }
+    }
+
+    /// Whether a store of that order releases what its task knows.
+    pub fn releases(self) -> bool {
+        match self {
+            Order::Release | Order::AcqRel | Order::SeqCst => true,
+            Order::None | Order::Relaxed | Order::Acquire => false,
+        }
+    }
+}
+
 /// A place in a source file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Place {

@@ -132,7 +132,7 @@ fn keep(state: &State, spot: &mut Spot, sort: &Sort<'_>) {
     match sort {
         Sort::Plain(access) if access.write => spot.write = access.last(state),
         Sort::Plain(access) => spot.read = access.last(state),
-        Sort::Count(Order::Release | Order::AcqRel | Order::SeqCst) => {
+        Sort::Count(order) if order.releases() => {
             spot.write = Last {
                 known: true,
                 after: state.step_count,

@@ -108,7 +108,7 @@ impl Orders {
                 self.acquire_message(me, step);
             }
             Op::AtomicLoad | Op::AtomicUpdate | Op::AtomicExchange => self.acquire_atomic(me, step),
-            Op::Fence if matches!(step.order, Order::Acquire | Order::AcqRel | Order::SeqCst) => {
+            Op::Fence if step.order.acquires() => {
                 let seen = self.seen[me].clone();
                 self.tasks[me].join(&seen);
             }
@@ -150,7 +150,7 @@ impl Orders {
             }
             Op::AtomicStore | Op::AtomicUpdate => self.release_atomic(me, step),
             Op::AtomicExchange if step.succeeded => self.release_atomic(me, step),
-            Op::Fence if matches!(step.order, Order::Release | Order::AcqRel | Order::SeqCst) => {
+            Op::Fence if step.order.releases() => {
                 self.fenced[me] = self.tasks[me].clone();
                 if step.order == Order::SeqCst {
                     self.fences.push(Fence {
@@ -245,16 +245,15 @@ impl Orders {
         let older = if step.weak { step.read } else { None };
         let at = moment(self.number, step, &self.tasks[me]);
         let passed_on = history.read(older, at).clone();
-        match step.order {
-            Order::Acquire | Order::AcqRel | Order::SeqCst => self.tasks[me].join(&passed_on),
-            _ => self.seen[me].join(&passed_on),
+        match step.order.acquires() {
+            true => self.tasks[me].join(&passed_on),
+            false => self.seen[me].join(&passed_on),
         }
     }
 
     /// A store begins a new release sequence, an update goes on with the one that it read from.
     fn release_atomic(&mut self, me: usize, step: &Step) {
-        let releases = matches!(step.order, Order::Release | Order::AcqRel | Order::SeqCst);
-        let passed_on = if releases {
+        let passed_on = if step.order.releases() {
             &self.tasks[me]
         } else {
             &self.fenced[me]
