@@ -50,7 +50,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use baton::race;
-use protocol::Reply;
+use protocol::{Reply, TaskSet};
 
 use crate::catalog::World;
 use crate::edition::Edition;
@@ -227,7 +227,7 @@ impl Explorable {
         pool.run(Task {
             number: 0,
             choices: schedule.choices.clone(),
-            goes_last: 0,
+            goes_last: TaskSet::EMPTY,
         });
         level::wait(&pool, cancel)?.reply
     }

@@ -54,7 +54,7 @@ impl Explorable {
             plan,
             cancel,
             on_progress,
-            endless: 0,
+            endless: TaskSet::EMPTY,
         };
         let mut firsts = Vec::new();
         let mut unnoticed = None;
@@ -255,7 +255,7 @@ fn query(freedom: Freedom, plan: &Plan, budget: Budget) -> Query {
         budget,
         expected: plan.expected,
         wanted: Wanted::Any,
-        goes_last: 0,
+        goes_last: TaskSet::EMPTY,
     }
 }
 

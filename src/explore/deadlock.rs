@@ -35,7 +35,9 @@ fn at(reply: &Reply, pending: &Pending) -> String {
         Op::PipeWrite => "writing to a full pipe".to_owned(),
         _ => "for good".to_owned(),
     };
-    let holders: Vec<String> = bits(pending.holders)
+    let holders: Vec<String> = pending
+        .holders
+        .iter()
         .map(|task| actors::name_of(reply, task))
         .collect();
     let held = match pending.op {
@@ -45,7 +47,7 @@ fn at(reply: &Reply, pending: &Pending) -> String {
         Op::Lock | Op::ReadLock | Op::WriteLock | Op::FileLock | Op::FileLockShared
             if !holders.is_empty() =>
         {
-            let own = pending.holders & (1 << pending.task) != 0;
+            let own = pending.holders.contains(pending.task);
             if own {
                 " that it holds itself".to_owned()
             } else {
@@ -63,8 +65,8 @@ fn behind_a_writer(reply: &Reply, reader: &Pending) -> bool {
     let writers = reply.pending.iter().filter(|pending| {
         pending.op == Op::WriteLock && pending.object == reader.object && !pending.enabled
     });
-    let waiting = writers.fold(0, |set: TaskSet, writer| set | 1 << writer.task);
-    reader.holders != 0 && reader.holders & !waiting == 0
+    let waiting: TaskSet = writers.map(|writer| writer.task).collect();
+    !reader.holders.is_empty() && (reader.holders - waiting).is_empty()
 }
 
 /// The smallest cycle of tasks in which each waits for something that the next one holds; empty where there is none.
@@ -83,7 +85,7 @@ pub fn cycle(waits: &[Wait]) -> Vec<u8> {
 /// The shortest way from a task to itself, breadth first.
 fn shortest_way_back<'a>(start: u8, waits_for: &impl Fn(u8) -> &'a [u8]) -> Option<Vec<u8>> {
     let mut ways = vec![vec![start]];
-    let mut seen: TaskSet = 0;
+    let mut seen = TaskSet::EMPTY;
     while !ways.is_empty() {
         let mut longer = Vec::new();
         for way in ways {
@@ -92,8 +94,8 @@ fn shortest_way_back<'a>(start: u8, waits_for: &impl Fn(u8) -> &'a [u8]) -> Opti
                 if next == start {
                     return Some(way);
                 }
-                if seen & (1 << next) == 0 {
-                    seen |= 1 << next;
+                if !seen.contains(next) {
+                    seen.insert(next);
                     longer.push(way.iter().copied().chain([next]).collect());
                 }
             }
@@ -101,11 +103,6 @@ fn shortest_way_back<'a>(start: u8, waits_for: &impl Fn(u8) -> &'a [u8]) -> Opti
         ways = longer;
     }
     None
-}
-
-/// The members of a set of tasks, lowest first.
-pub fn bits(set: TaskSet) -> impl Iterator<Item = u8> {
-    (0..TaskSet::BITS as u8).filter(move |task| set & (1 << task) != 0)
 }
 
 #[cfg(test)]

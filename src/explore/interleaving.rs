@@ -339,14 +339,13 @@ impl Switches {
         let Some(running) = self.running.replace(task) else {
             return Switch::None;
         };
-        let is_in = |set: TaskSet| set & (1 << running) != 0;
         if running == task {
             Switch::None
         } else if matches!(last, Some(Op::End | Op::ProcessExit | Op::ProcessDied)) {
             Switch::Ended
-        } else if !is_in(enabled) {
+        } else if !enabled.contains(running) {
             Switch::Blocked
-        } else if is_in(giving_way) {
+        } else if giving_way.contains(running) {
             Switch::GaveWay
         } else {
             Switch::Preemption
@@ -374,7 +373,7 @@ fn wait(reply: &Reply, pending: &Pending, names: &Names, legend: &Legend) -> Wai
         },
         line: legend.line(reply, pending.place, &pending.frames),
         blocked: !pending.enabled,
-        holders: deadlock::bits(pending.holders).collect(),
+        holders: pending.holders.iter().collect(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use protocol::{End, Reply};
+use protocol::{End, Reply, TaskSet};
 
 use super::contributions::{self, Contributions, Sited};
 use super::level::Failing;
@@ -150,7 +150,7 @@ impl Explorable {
         let tasks = u8::try_from(first.tasks.len()).unwrap_or(u8::MAX);
         let all = (1..tasks).flat_map(|task| interruptions_for(task, first, |_, _| true));
         let some = some_of(all.collect());
-        let replies = run_all(&self.pool(setting)?, some, 0, cancel)?;
+        let replies = run_all(&self.pool(setting)?, some, TaskSet::EMPTY, cancel)?;
         let followed = replies.into_iter().map(|(_, reply)| {
             self.outcome(&reply, plan)?;
             Ok(reply)
@@ -226,7 +226,7 @@ impl Explorable {
                 if meetings.workers.len() >= wanted as usize {
                     return Ok(meetings.workers);
                 }
-                for (_, reply) in run_all(&pool, some.to_vec(), 0, cancel)? {
+                for (_, reply) in run_all(&pool, some.to_vec(), TaskSet::EMPTY, cancel)? {
                     self.outcome(&reply, plan)?;
                     meetings.look_at(shares, &Sited::new(&reply, &self.legend));
                 }

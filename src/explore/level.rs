@@ -368,7 +368,7 @@ impl Level<'_> {
         self.found.weak = self.found.weak || may_read_older(&reply);
         for step in reply.steps.iter().filter(|step| step.was_choice()) {
             if step.enabled != step.giving_way {
-                self.found.patient |= step.giving_way & !self.found.endless;
+                self.found.patient |= step.giving_way - self.found.endless;
             }
         }
         match self.outcome(&reply)? {
@@ -400,9 +400,9 @@ impl Level<'_> {
     fn goes_on_after(&mut self, why: Why, reply: &Reply) -> bool {
         let goes_on = match (&why, &reply.end) {
             (Why::Endless { .. }, End::TimeLimit { task }) => {
-                let known = self.found.endless & (1 << task) != 0;
+                let known = self.found.endless.contains(*task);
                 if !known {
-                    self.found.endless |= 1 << task;
+                    self.found.endless.insert(*task);
                     self.begin_again();
                 }
                 known

@@ -70,7 +70,7 @@ pub fn search(
 
 /// The most tasks that could go at one of its steps.
 fn can_go_at_once(reply: &Reply) -> u32 {
-    let at = reply.steps.iter().map(|step| step.enabled.count_ones());
+    let at = reply.steps.iter().map(|step| step.enabled.len());
     at.max().unwrap_or(0)
 }
 

@@ -49,7 +49,7 @@ pub const LIMITS: Limits = Limits {
     spins: 300,
     spurious_wakeups: 0,
     impatient: None,
-    goes_last: 0,
+    goes_last: TaskSet::EMPTY,
     weak_read: None,
 };
 
@@ -186,7 +186,7 @@ fn run(executor: &mut Executor, setting: Setting, task: &Task) -> Result<Reply, 
     let worked = reply.processor_micros / 1000 >= u64::from(request.limits.milliseconds) / 2;
     let is_worth_another = match reply.end {
         // Who goes last has had all of its time before.
-        End::TimeLimit { task: endless } => worked && task.goes_last & (1 << endless) == 0,
+        End::TimeLimit { task: endless } => worked && !task.goes_last.contains(endless),
         End::HeldUp => true,
         End::Exited { .. }
         | End::Signaled { .. }

@@ -9,7 +9,7 @@ use super::level::{self, Failing, Found};
 use super::outcome::{self, Outcome, Why};
 use super::pool::{Pool, Task};
 use super::schedule::{Choices, Setting};
-use super::{Explorable, ExploreError, Plan, deadlock, pool, races};
+use super::{Explorable, ExploreError, Plan, pool, races};
 use crate::failure::Kind;
 use crate::supervise::Cancel;
 
@@ -89,7 +89,7 @@ impl Explorable {
             return Ok(None);
         };
         let (mut spent, endless) = (found.spent, found.endless);
-        let patient: Vec<u8> = deadlock::bits(found.patient).take(MOST_PATIENT).collect();
+        let patient: Vec<u8> = found.patient.iter().take(MOST_PATIENT).collect();
         let uninterrupted = patient.iter().map(|task| (*task, vec![Choices::default()]));
         let interrupted = patient.iter().map(|task| {
             let mut all = interruptions_for(*task, first, |_, _| true);
@@ -205,11 +205,8 @@ pub(super) fn interruptions_for(
     let mut running = None;
     for (at, step) in first.steps.iter().enumerate() {
         if step.was_choice() {
-            let goes_on = running == Some(step.task) && step.giving_way & (1 << step.task) == 0;
-            if goes_on
-                && step.task != task
-                && step.enabled & (1 << task) != 0
-                && wanted(at, step.task)
+            let goes_on = running == Some(step.task) && !step.giving_way.contains(step.task);
+            if goes_on && step.task != task && step.enabled.contains(task) && wanted(at, step.task)
             {
                 let mut tasks = tasks.clone();
                 tasks.push(task);

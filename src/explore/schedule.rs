@@ -57,9 +57,9 @@ impl Choices {
     /// The same, with all that the executor chose itself where some tasks went last: so the execution is known without them.
     #[must_use]
     pub fn complete(self, reply: &Reply, goes_last: TaskSet) -> Choices {
-        match goes_last {
-            0 => self,
-            _ => Choices {
+        match goes_last.is_empty() {
+            true => self,
+            false => Choices {
                 tasks: reply.schedule(),
                 ..self
             },

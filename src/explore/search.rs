@@ -25,7 +25,7 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use baton::race;
-use protocol::{Reply, SwitchAt, TaskSet, WeakRead};
+use protocol::{MAX_TASKS, Reply, SwitchAt, TaskSet, WeakRead};
 
 use super::dependence::{self, Plain};
 use super::schedule::Choices;
@@ -109,26 +109,21 @@ struct Node {
 impl Node {
     /// Whether the executor asks who goes here.
     fn is_choice(&self) -> bool {
-        self.enabled.count_ones() > 1
+        self.enabled.len() > 1
     }
 
     /// How many are passed over until `task` goes: those that do not give way come before those that do, and these before
     /// those that spin.
     fn delays_until(&self, task: u8) -> Bound {
         let place = |task: u8| {
-            let is_in = |tasks: TaskSet| tasks & (1 << task) != 0;
-            let after_turn = task.wrapping_sub(self.in_turn) % TaskSet::BITS as u8;
+            let after_turn = task.wrapping_sub(self.in_turn) % MAX_TASKS as u8;
             // Whose turn it is comes first in any case.
-            let last = (is_in(self.spinning), is_in(self.giving_way));
+            let last = (self.spinning.contains(task), self.giving_way.contains(task));
             (after_turn != 0, last, after_turn)
         };
         let before = |other: &u8| place(*other) < place(task);
-        tasks_in(self.enabled).filter(before).count() as Bound
+        self.enabled.iter().filter(before).count() as Bound
     }
-}
-
-fn tasks_in(tasks: TaskSet) -> impl Iterator<Item = u8> {
-    (0..TaskSet::BITS as u8).filter(move |task| tasks & (1 << task) != 0)
 }
 
 /// Counts preemptions along an execution.
@@ -150,14 +145,15 @@ impl Tally {
 
     /// The count after `task` was let go, where `enabled` could go and `giving_way` of them give way.
     pub fn after(mut self, enabled: TaskSet, giving_way: TaskSet, task: u8) -> Tally {
-        let eager = enabled & !giving_way;
-        let is_in = |tasks: TaskSet, task: u8| tasks & (1 << task) != 0;
+        let eager = enabled - giving_way;
         let goes_on = self.is_running(task);
-        let pushes_in = eager != 0 && !is_in(eager, task);
-        let for_nothing = goes_on && !is_in(self.hurried, task);
-        let preempts = self.running.is_some_and(|other| is_in(eager, other)) && !goes_on;
+        let pushes_in = !eager.is_empty() && !eager.contains(task);
+        let for_nothing = goes_on && !self.hurried.contains(task);
+        let preempts = self.running.is_some_and(|other| eager.contains(other)) && !goes_on;
         self.preemptions += Bound::from(preempts || (pushes_in && !for_nothing));
-        self.hurried |= TaskSet::from(pushes_in && goes_on) << task;
+        if pushes_in && goes_on {
+            self.hurried.insert(task);
+        }
         self.running = Some(task);
         self
     }
@@ -301,7 +297,7 @@ impl Search {
                         in_turn: step.task,
                         before: tally,
                         delays,
-                        begun: 0,
+                        begun: TaskSet::EMPTY,
                         weak_reads: HashSet::new(),
                     }),
                 };
@@ -309,7 +305,7 @@ impl Search {
                 if known.enabled != step.enabled || known.giving_way != step.giving_way {
                     return Err(NotDeterministic);
                 }
-                known.begun |= 1 << step.task;
+                known.begun.insert(step.task);
                 delays += known.delays_until(step.task);
                 let choice = match read_older.take() {
                     Some(weak) => Choice::ReadsOlder(step.task, weak),
@@ -350,7 +346,7 @@ impl Search {
             for step in [race.earlier, stretches[race.earlier]] {
                 let Some(node) = path[step] else { continue };
                 let there = &self.nodes[node as usize];
-                if there.enabled & (1 << race.task) != 0 {
+                if there.enabled.contains(race.task) {
                     let cut = self.cut;
                     self.try_one(node, race.task);
                     // What comes of that comes otherwise as well.
@@ -363,18 +359,17 @@ impl Search {
     }
 
     fn try_all(&mut self, node: NodeId) {
-        for task in tasks_in(self.nodes[node as usize].enabled) {
+        for task in self.nodes[node as usize].enabled.iter() {
             self.try_one(node, task);
         }
     }
 
     fn try_one(&mut self, id: NodeId, task: u8) {
         let node = &mut self.nodes[id as usize];
-        let bit = 1 << task;
-        if (node.begun | node.spinning) & bit != 0 {
+        if (node.begun | node.spinning).contains(task) {
             return;
         }
-        node.begun |= bit;
+        node.begun.insert(task);
         let cost = self.cost(id, task);
         self.wait(cost, (id, Choice::Goes(task)));
     }

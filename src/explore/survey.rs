@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use baton::race;
-use protocol::{End, Reply};
+use protocol::{End, Reply, TaskSet};
 
 use super::budget::Work;
 use super::level::{self, Budget, Listener, Query, Wanted};
@@ -47,7 +47,7 @@ impl Explorable {
             budget: Budget::Alone(budget),
             expected: Expected::Success,
             wanted: Wanted::Nothing,
-            goes_last: 0,
+            goes_last: TaskSet::EMPTY,
         };
         let mut outcomes = BTreeMap::new();
         let mut racing = 0;

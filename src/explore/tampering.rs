@@ -8,7 +8,7 @@
 use std::hash::{BuildHasher, RandomState};
 
 use protocol::effects::Reads;
-use protocol::{ObjectId, ObjectKind, Op, Reply, Step, WeakRead};
+use protocol::{ObjectId, ObjectKind, Op, Reply, Step, TaskSet, WeakRead};
 
 use super::legend::Legend;
 use super::level::{self, Failing};
@@ -117,7 +117,7 @@ fn one(pool: &Pool, choices: Choices, cancel: &Cancel) -> Result<Reply, ExploreE
     pool.run(Task {
         number: 0,
         choices,
-        goes_last: 0,
+        goes_last: TaskSet::EMPTY,
     });
     level::wait(pool, cancel)?.reply
 }

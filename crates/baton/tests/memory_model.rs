@@ -9,7 +9,8 @@
 use baton::race::{races, weak_reads};
 use proptest::prelude::*;
 use protocol::{
-    End, FRAMES, NO_OBJECT, Object, ObjectKind, Op, Order, Output, Reply, Step, Task, WeakRead,
+    End, FRAMES, NO_OBJECT, Object, ObjectKind, Op, Order, Output, Reply, Step, Task, TaskSet,
+    WeakRead,
 };
 
 /// The atomics; what comes after them is plain memory.
@@ -85,9 +86,9 @@ fn executed(all: &[Made], weak: Option<WeakRead>) -> Reply {
             text: String::new(),
             place: None,
             frames: [number as u32 + 1; FRAMES],
-            enabled: 1 << made.task,
-            giving_way: 0,
-            spinning: 0,
+            enabled: TaskSet::of(made.task),
+            giving_way: TaskSet::EMPTY,
+            spinning: TaskSet::EMPTY,
         });
     }
     let task = |_| Task {

@@ -8,19 +8,18 @@ mod ids;
 mod numbered;
 mod op;
 mod output;
+mod task_set;
 mod wire;
 
 pub use ids::{ProcessId, TaskId};
 pub use numbered::Numbered;
 pub use op::Op;
 pub use output::{Output, Reading};
+pub use task_set::TaskSet;
 pub use wire::{Wire, WireError, read_frame, write_frame};
 
 /// The number of tasks that one execution can have: each is one bit of a [`TaskSet`].
 pub const MAX_TASKS: usize = 128;
-
-/// A set of tasks, task `n` being the bit `1 << n`.
-pub type TaskSet = u128;
 
 /// How many return addresses a step is told with, at most: enough to lead from an operation of this crate's through std's
 /// formatting to the learner's line.
@@ -89,7 +88,7 @@ impl Default for Limits {
             spins: 300,
             spurious_wakeups: 0,
             impatient: None,
-            goes_last: 0,
+            goes_last: TaskSet::EMPTY,
             weak_read: None,
         }
     }
@@ -224,7 +223,7 @@ pub struct Step {
 impl Step {
     /// Whether this step used up one entry of the schedule.
     pub fn was_choice(&self) -> bool {
-        self.enabled.count_ones() > 1
+        self.enabled.len() > 1
     }
 }
 

@@ -4,7 +4,7 @@ use std::io::{self, Read, Write};
 
 use super::{
     Earlier, End, Exit, FRAMES, Limits, Numbered, Object, ObjectKind, Op, Order, Output, Panic,
-    Pending, Place, Process, Reply, Request, Step, SwitchAt, Task, WeakRead,
+    Pending, Place, Process, Reply, Request, Step, SwitchAt, Task, TaskSet, WeakRead,
 };
 
 /// The largest frame that is believed.
@@ -84,6 +84,16 @@ macro_rules! numbers {
 }
 
 numbers!(u8, u32, u64, u128, i32);
+
+impl Wire for TaskSet {
+    fn put(&self, out: &mut Vec<u8>) {
+        self.bits().put(out);
+    }
+
+    fn get(from: &mut &[u8]) -> Result<Self, WireError> {
+        u128::get(from).map(TaskSet::of_bits)
+    }
+}
 
 impl Wire for bool {
     fn put(&self, out: &mut Vec<u8>) {

@@ -1,6 +1,8 @@
 use std::path::Path;
 
-use protocol::{End, FRAMES, NO_OBJECT, Object, ObjectKind, Op, Order, Place, Reply, Step, Task};
+use protocol::{
+    End, FRAMES, NO_OBJECT, Object, ObjectKind, Op, Order, Place, Reply, Step, Task, TaskSet,
+};
 
 use super::super::legend::Legend;
 use super::super::symbols::Symbols;
@@ -65,9 +67,9 @@ fn step(made: &Made) -> Step {
             column: 1,
         }),
         frames: [0; FRAMES],
-        enabled: 0,
-        giving_way: 0,
-        spinning: 0,
+        enabled: TaskSet::EMPTY,
+        giving_way: TaskSet::EMPTY,
+        spinning: TaskSet::EMPTY,
     }
 }
 

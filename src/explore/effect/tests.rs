@@ -1,4 +1,4 @@
-use protocol::{End, FRAMES, NO_OBJECT, Object, ObjectKind, Op, Order, Reply, Step, Task};
+use protocol::{End, FRAMES, NO_OBJECT, Object, ObjectKind, Op, Order, Reply, Step, Task, TaskSet};
 
 use super::{received, results_of, shown_by, told_by};
 
@@ -51,9 +51,9 @@ fn step(&Made(task, op, object): &Made) -> Step {
         text: String::new(),
         place: None,
         frames: [0; FRAMES],
-        enabled: 0,
-        giving_way: 0,
-        spinning: 0,
+        enabled: TaskSet::EMPTY,
+        giving_way: TaskSet::EMPTY,
+        spinning: TaskSet::EMPTY,
     }
 }
 

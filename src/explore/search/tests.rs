@@ -16,13 +16,13 @@ fn run(tasks: u8, choices: &Choices) -> (Reply, u8) {
     loop {
         let enabled: TaskSet = (0..tasks)
             .filter(|task| done[usize::from(*task)] < 2)
-            .fold(0, |set, task| set | 1 << task);
-        if enabled == 0 {
+            .collect();
+        if enabled.is_empty() {
             return (reply(steps), counter);
         }
-        let goes = |task: &u8| enabled & (1 << task) != 0;
+        let goes = |task: &u8| enabled.contains(*task);
         let in_turn = (running..tasks).chain(0..running).find(goes);
-        let chosen = match enabled.count_ones() {
+        let chosen = match enabled.len() {
             1 => in_turn,
             _ => choices.next().or(in_turn),
         };
@@ -54,8 +54,8 @@ fn step(task: u8, enabled: TaskSet) -> Step {
         place: None,
         frames: [0; FRAMES],
         enabled,
-        giving_way: 0,
-        spinning: 0,
+        giving_way: TaskSet::EMPTY,
+        spinning: TaskSet::EMPTY,
     }
 }
 

@@ -322,7 +322,7 @@ impl Audit {
     }
 
     fn are_tasks(&self, set: TaskSet) -> bool {
-        set.checked_shr(self.tasks).unwrap_or(0) == 0
+        set.starting_at(self.tasks).is_empty()
     }
 }
 

@@ -3,7 +3,7 @@
 use protocol::{ObjectId, Op, TaskSet};
 
 use super::pipe::PipeEnd;
-use super::state::{Halt, Intent, Object, Ready, Stage, State, bits};
+use super::state::{Halt, Intent, Object, Ready, Stage, State};
 
 /// A task that has gone on for so many steps gives way once, whatever it does.
 const PATIENCE: u32 = 1000;
@@ -12,7 +12,7 @@ const PATIENCE: u32 = 1000;
 pub(crate) fn is_enabled(state: &State, task: usize) -> bool {
     let intent = &state.tasks[task].pending;
     match intent.op {
-        Op::Join => intent.awaits & state.alive == 0,
+        Op::Join => (intent.awaits & state.alive).is_empty(),
         Op::Park => state.tasks[task].unparked,
         Op::Lock => is_free(state, intent.object),
         Op::ReadLock => {
@@ -22,7 +22,7 @@ pub(crate) fn is_enabled(state: &State, task: usize) -> bool {
         }
         // Who has not waited yet can always try: it may be to begin to wait.
         Op::WriteLock => {
-            let free = object(state, intent.object).tasks == 0;
+            let free = object(state, intent.object).tasks.is_empty();
             intent.argument == 0 || (free && is_free(state, intent.object))
         }
         Op::Wake => {
@@ -81,7 +81,7 @@ fn gives_way(state: &State, task: usize) -> bool {
 /// Whether a notification of the condition variable is there for the task.
 pub(crate) fn is_notified(state: &State, task: usize) -> bool {
     let condvar = object(state, state.tasks[task].pending.object);
-    condvar.count > 0 && condvar.tasks & (1 << task) != 0
+    condvar.count > 0 && condvar.tasks.contains(task as u8)
 }
 
 fn is_free(state: &State, object: u32) -> bool {
@@ -95,11 +95,6 @@ fn object(state: &State, number: u32) -> &Object {
         .objects
         .get(number as usize)
         .unwrap_or(&state.objects[0])
-}
-
-/// The set of that task alone; the empty one where there can be no such task.
-fn only(task: u8) -> TaskSet {
-    1u128.checked_shl(u32::from(task)).unwrap_or(0)
 }
 
 /// Whether nobody else's lock on the file stands against this one.
@@ -119,7 +114,7 @@ pub(crate) fn holders(state: &State, task: usize) -> TaskSet {
     let held_by = |object: u32| {
         let object = state.objects.get(object as usize);
         let holder = object.and_then(|object| object.holder);
-        holder.map_or(0, |holder| only(holder.number()))
+        holder.map_or(TaskSet::EMPTY, |holder| TaskSet::of(holder.number()))
     };
     match intent.op {
         Op::Join => intent.awaits & state.alive,
@@ -130,22 +125,24 @@ pub(crate) fn holders(state: &State, task: usize) -> TaskSet {
         Op::FileLock | Op::FileLockShared => state.file_locks[..state.file_lock_count as usize]
             .iter()
             .filter(|lock| lock.file == intent.object && lock.opening != intent.second)
-            .fold(0, |set, lock| set | only(lock.task)),
+            .map(|lock| lock.task)
+            .collect(),
         Op::ProcessWait => state.alive_in(intent.argument as u8),
         Op::PipeRead => state.tasks_at(intent.argument as u32, PipeEnd::Writing),
         Op::PipeWrite => state.tasks_at(intent.argument as u32, PipeEnd::Reading),
-        _ => 0,
+        _ => TaskSet::EMPTY,
     }
 }
 
 /// The tasks that wait to write.
 fn waiting_writers(state: &State, lock: ObjectId) -> TaskSet {
-    bits(state.alive)
+    let alive = state.alive.iter();
+    alive
         .filter(|task| {
-            let intent = &state.tasks[*task].pending;
+            let intent = &state.tasks[*task as usize].pending;
             intent.op == Op::WriteLock && intent.object == lock && intent.argument > 0
         })
-        .fold(0, |set, task| set | 1 << task)
+        .collect()
 }
 
 /// Chooses who goes next, `running` having had the baton; who could have gone is in `state.ready` then. `None`: the
@@ -159,7 +156,7 @@ pub(crate) fn choose(state: &mut State, running: u8) -> Option<u8> {
         return None;
     }
     let ready = ready(state);
-    if ready.enabled == 0 {
+    if ready.enabled.is_empty() {
         state.stop(Halt::Deadlock);
         return None;
     }
@@ -167,18 +164,19 @@ pub(crate) fn choose(state: &mut State, running: u8) -> Option<u8> {
         state.stop(Halt::Livelock);
         return None;
     }
-    let task = if ready.enabled.count_ones() == 1 {
-        ready.enabled.trailing_zeros() as u8
+    let only = ready.enabled.first().filter(|_| ready.enabled.len() == 1);
+    let task = if let Some(only) = only {
+        only
     } else if state.schedule_at < state.schedule_length {
         let task = state.schedule[state.schedule_at as usize];
-        if u32::from(task) >= state.task_count || ready.enabled & only(task) == 0 {
+        if u32::from(task) >= state.task_count || !ready.enabled.contains(task) {
             state.halt_number = state.schedule_at;
             state.stop(Halt::Diverged);
             return None;
         }
         state.schedule_at += 1;
         task
-    } else if state.limits.impatient == Some(running) && ready.enabled & only(running) != 0 {
+    } else if state.limits.impatient == Some(running) && ready.enabled.contains(running) {
         running
     } else {
         let first = ready.without(state.limits.goes_last);
@@ -195,13 +193,17 @@ pub(crate) fn choose(state: &mut State, running: u8) -> Option<u8> {
 
 fn ready(state: &State) -> Ready {
     let mut ready = Ready::default();
-    for task in bits(state.alive) {
-        if is_enabled(state, task) {
-            let spins = spins(state, task);
-            ready.enabled |= 1 << task;
-            ready.spinning |= TaskSet::from(spins) << task;
-            let gives_way = spins || gives_way(state, task);
-            ready.giving_way |= TaskSet::from(gives_way) << task;
+    for task in state.alive.iter() {
+        let number = task as usize;
+        if is_enabled(state, number) {
+            let spins = spins(state, number);
+            ready.enabled.insert(task);
+            if spins {
+                ready.spinning.insert(task);
+            }
+            if spins || gives_way(state, number) {
+                ready.giving_way.insert(task);
+            }
         }
     }
     ready.giving_way |= ready.enabled & state.limits.goes_last;
@@ -212,9 +214,9 @@ impl Ready {
     /// The same without those that go last, unless all others spin.
     fn without(&self, last: TaskSet) -> Ready {
         let others = Ready {
-            enabled: self.enabled & !last,
-            giving_way: self.giving_way & !last,
-            spinning: self.spinning & !last,
+            enabled: self.enabled - last,
+            giving_way: self.giving_way - last,
+            spinning: self.spinning - last,
         };
         if others.enabled == others.spinning {
             return *self;
@@ -232,48 +234,49 @@ pub(crate) fn spins(state: &State, task: usize) -> bool {
 /// The running task goes on while it can and does not give way; else the next one in turn that does not; else the next
 /// one that does not spin; else the next.
 fn default_choice(running: u8, ready: &Ready, same_task_steps: u32) -> u8 {
-    let me = only(running);
-    let mut eager = ready.enabled & !ready.giving_way;
-    if eager & me != 0 {
+    let me = TaskSet::of(running);
+    let mut eager = ready.enabled - ready.giving_way;
+    if eager.contains(running) {
         if same_task_steps < PATIENCE {
             return running;
         }
-        eager &= !me;
+        eager = eager - me;
     }
-    let others = ready.enabled & !me;
-    let calm = ready.enabled & !ready.spinning;
+    let others = ready.enabled - me;
+    let calm = ready.enabled - ready.spinning;
     let from = [eager, calm & others, calm, others]
         .into_iter()
-        .find(|set| *set != 0)
+        .find(|set| !set.is_empty())
         .unwrap_or(me);
     next_in_turn(running, from)
 }
 
 fn next_in_turn(running: u8, from: TaskSet) -> u8 {
-    let above = TaskSet::MAX
-        .checked_shl(u32::from(running) + 1)
-        .unwrap_or(0)
-        & from;
-    let first = if above != 0 { above } else { from };
-    first.trailing_zeros() as u8
+    let beyond = from.starting_at(u32::from(running) + 1).first();
+    beyond.or(from.first()).unwrap_or(running)
 }
 
 fn all_spin(state: &State, enabled: TaskSet) -> bool {
-    bits(enabled).all(|task| {
-        let task = &state.tasks[task];
+    enabled.iter().all(|task| {
+        let task = &state.tasks[task as usize];
         task.spins_at == state.changes && task.spins > state.limits.spins
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{PATIENCE, Ready, default_choice};
+    use super::{PATIENCE, Ready, TaskSet, default_choice};
+
+    /// The tasks whose bits are set.
+    fn set(bits: u128) -> TaskSet {
+        (0..128).filter(|task| bits & (1 << task) != 0).collect()
+    }
 
     fn ready(enabled: u128, giving_way: u128, spinning: u128) -> Ready {
         Ready {
-            enabled,
-            giving_way,
-            spinning,
+            enabled: set(enabled),
+            giving_way: set(giving_way),
+            spinning: set(spinning),
         }
     }
 
@@ -312,9 +315,9 @@ mod tests {
     #[test]
     fn a_task_that_goes_last_waits_for_all_that_do_not_spin() {
         let all = ready(0b111, 0b011, 0b001);
-        assert_eq!(all.without(0b100).enabled, 0b011);
-        assert_eq!(all.without(0b110).enabled, 0b111);
-        assert_eq!(all.without(0).enabled, 0b111);
+        assert_eq!(all.without(set(0b100)).enabled, set(0b011));
+        assert_eq!(all.without(set(0b110)).enabled, set(0b111));
+        assert_eq!(all.without(set(0)).enabled, set(0b111));
     }
 
     #[test]

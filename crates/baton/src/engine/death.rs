@@ -2,12 +2,12 @@
 
 use protocol::Op;
 
-use super::state::{self, Intent, Ready, Record, Stage, State, Text};
+use super::state::{Intent, Ready, Record, Stage, State, Text};
 
 /// Its tasks have ended, its locks on files are free, whoever waits for it can go on.
 pub(crate) fn settle(state: &mut State, process: u8, status: i32) {
-    for task in state::bits(state.alive_in(process)) {
-        state.end_task(task as u8);
+    for task in state.alive_in(process).iter() {
+        state.end_task(task);
     }
     let mut kept = 0;
     for at in 0..state.file_lock_count as usize {

@@ -92,9 +92,9 @@ impl State {
 
     /// The tasks that could bring it about that the other end can go on.
     pub(crate) fn tasks_at(&self, number: u32, end: PipeEnd) -> TaskSet {
-        self.pipe_at(number).map_or(0, |pipe| {
+        self.pipe_at(number).map_or(TaskSet::EMPTY, |pipe| {
             self.users(pipe, end)
-                .fold(0, |set, process| set | self.alive_in(process))
+                .fold(TaskSet::EMPTY, |set, process| set | self.alive_in(process))
         })
     }
 

@@ -68,7 +68,7 @@ impl Intent {
             object,
             second: NO_OBJECT,
             argument: 0,
-            awaits: 0,
+            awaits: TaskSet::EMPTY,
             place: None,
             frames: [0; FRAMES],
         }
@@ -210,9 +210,9 @@ impl Ready {
     /// No choice: this task alone.
     pub(crate) fn only(task: u8) -> Self {
         Self {
-            enabled: 1 << task,
-            giving_way: 0,
-            spinning: 0,
+            enabled: TaskSet::of(task),
+            giving_way: TaskSet::EMPTY,
+            spinning: TaskSet::EMPTY,
         }
     }
 }

@@ -80,7 +80,7 @@ pub(crate) fn run() -> io::Result<Role> {
         group: 0,
         known: Known::default(),
         rehearsals_left: REHEARSALS,
-        rehearsed: 0,
+        rehearsed: TaskSet::EMPTY,
         filter: sandbox::Filter::InForce,
     };
     task::become_server();

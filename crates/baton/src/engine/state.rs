@@ -134,7 +134,7 @@ impl State {
         self.same_task_steps = 0;
         self.spurious_left = limits.spurious_wakeups;
         self.changes = 0;
-        self.alive = 0;
+        self.alive = TaskSet::EMPTY;
         self.output_object = NO_OBJECT;
     }
 
@@ -168,7 +168,7 @@ impl State {
             limit: 0,
             users: 0,
             number: 0,
-            tasks: 0,
+            tasks: TaskSet::EMPTY,
             address: 0,
             place,
             name: Text::default(),
@@ -226,7 +226,7 @@ impl State {
             spins_at: 0,
             spins: 0,
         };
-        self.alive |= 1 << id;
+        self.alive.insert(id as u8);
         self.processes[process as usize].alive += 1;
         self.task_count += 1;
         Some(id as u8)
@@ -261,8 +261,8 @@ impl State {
     /// The task has ended or is gone.
     pub(crate) fn end_task(&mut self, id: u8) {
         let process = self.task(id).process;
-        if self.alive & (1 << id) != 0 {
-            self.alive &= !(1 << id);
+        if self.alive.contains(id) {
+            self.alive.remove(id);
             let alive = &mut self.processes[process as usize].alive;
             *alive = alive.saturating_sub(1);
         }
@@ -298,13 +298,10 @@ impl State {
 
     /// The tasks that are alive in one process.
     pub(crate) fn alive_in(&self, process: u8) -> TaskSet {
-        let mut set = 0;
-        for id in bits(self.alive) {
-            if self.tasks[id].process == process {
-                set |= 1 << id;
-            }
-        }
-        set
+        let alive = self.alive.iter();
+        alive
+            .filter(|id| self.tasks[*id as usize].process == process)
+            .collect()
     }
 
     pub(crate) fn stop(&mut self, halt: Halt) {
@@ -333,16 +330,4 @@ impl State {
             self.halt = Halt::Unsupported;
         }
     }
-}
-
-/// The places of the bits that are set, lowest first.
-pub(crate) fn bits(mut set: TaskSet) -> impl Iterator<Item = usize> {
-    ::std::iter::from_fn(move || {
-        if set == 0 {
-            return None;
-        }
-        let bit = set.trailing_zeros() as usize;
-        set &= set - 1;
-        Some(bit)
-    })
 }

@@ -6,7 +6,7 @@ use ::std::time::Duration;
 
 use protocol::{
     Earlier, End, Exit, NO_OBJECT, Object, ObjectKind, Output, Panic, Pending, Place, Process,
-    Reply, Step, Task,
+    Reply, Step, Task, TaskSet,
 };
 
 use super::state::{self, Halt, Life, Stage, State, Text};
@@ -246,7 +246,7 @@ fn pending(state: &State, files: &mut Files) -> Vec<Pending> {
                 holders: if known {
                     choice::holders(state, task)
                 } else {
-                    0
+                    TaskSet::EMPTY
                 },
             }
         })

@@ -218,7 +218,7 @@ impl Command {
 
     /// A program that is not controlled. What it does is one step, if nothing else goes on until it has ended.
     fn start_real(&mut self, streams: [Wanted; 3], by: By, place: Caller) -> io::Result<Child> {
-        let alone = turn::with_state(|state| state.alive.count_ones() == 1);
+        let alone = turn::with_state(|state| state.alive.len() == 1);
         if self.exists() && (by == By::Spawn || alone == Some(false)) {
             unsupported::stop(&format!("another program ({})", by.name()), place);
         }

@@ -6,7 +6,7 @@ use ::std::time::Duration;
 
 use super::identity::Identity;
 use super::mutex::{MutexGuard, RawMutex};
-use crate::engine::state::{Caller, Intent, bits};
+use crate::engine::state::{Caller, Intent};
 use crate::engine::turn::Turn;
 use crate::engine::{choice, turn};
 use protocol::{ObjectId, ObjectKind, Op, TaskId, TaskSet};
@@ -152,10 +152,13 @@ impl Condvar {
         if choice::is_notified(&turn, me as usize) {
             let condvar = turn.object(object);
             condvar.count -= 1;
-            condvar.tasks &= if condvar.count == 0 { 0 } else { !(1 << me) };
+            match condvar.count {
+                0 => condvar.tasks = TaskSet::EMPTY,
+                _ => condvar.tasks.remove(me),
+            }
             return true;
         }
-        turn.object(object).tasks &= !(1 << me);
+        turn.object(object).tasks.remove(me);
         match limit {
             Some(time) => turn.sleep(time),
             None => turn.spurious_left -= 1,
@@ -173,26 +176,27 @@ impl Condvar {
             return;
         };
         let waiting = waiting(&turn, object);
-        if waiting == 0 {
+        if waiting.is_empty() {
             turn.failed();
         }
         let condvar = turn.object(object);
         condvar.tasks |= waiting;
         condvar.count = match op {
-            Op::NotifyAll => waiting.count_ones(),
-            _ => (condvar.count + 1).min(waiting.count_ones()),
+            Op::NotifyAll => waiting.len(),
+            _ => (condvar.count + 1).min(waiting.len()),
         };
     }
 }
 
 /// Who waits there now, notified or not.
 fn waiting(turn: &Turn, object: ObjectId) -> TaskSet {
-    bits(turn.alive)
+    let alive = turn.alive.iter();
+    alive
         .filter(|task| {
-            let pending = &turn.tasks[*task].pending;
+            let pending = &turn.tasks[*task as usize].pending;
             pending.object == object && matches!(pending.op, Op::Wake | Op::WakeTimeout)
         })
-        .fold(0, |set, task| set | 1 << task)
+        .collect()
 }
 
 impl Default for Condvar {

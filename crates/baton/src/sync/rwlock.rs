@@ -55,11 +55,7 @@ impl RawRwLock {
         let me = turn.me();
         let reads = matches!(op, Op::ReadLock | Op::TryReadLock);
         let lock = turn.object(object);
-        let in_the_way = if reads {
-            lock.count
-        } else {
-            lock.tasks.count_ones()
-        };
+        let in_the_way = if reads { lock.count } else { lock.tasks.len() };
         if lock.holder.is_some() || in_the_way != 0 {
             if op == Op::WriteLock {
                 return self.wait_to_write(turn, place);
@@ -69,8 +65,8 @@ impl RawRwLock {
         }
         if !reads {
             lock.holder = Some(TaskId::new(me));
-        } else if lock.tasks & (1 << me) == 0 {
-            lock.tasks |= 1 << me;
+        } else if !lock.tasks.contains(me) {
+            lock.tasks.insert(me);
         } else {
             self.again.borrow_mut().push(me);
         }
@@ -128,7 +124,7 @@ impl RawRwLock {
         let mut again = self.again.borrow_mut();
         match again.iter().position(|task| *task == me) {
             Some(at) => drop(again.remove(at)),
-            None => turn.object(object).tasks &= !(1 << me),
+            None => turn.object(object).tasks.remove(me),
         }
     }
 
@@ -142,7 +138,7 @@ impl RawRwLock {
             let me = turn.me();
             let lock = turn.object(object);
             lock.holder = None;
-            lock.tasks |= 1 << me;
+            lock.tasks.insert(me);
         }
         drop(turn::take(Intent {
             argument: 1,

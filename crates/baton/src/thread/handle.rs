@@ -9,7 +9,7 @@ use super::packet::Packet;
 use crate::engine::owned::Owned;
 use crate::engine::state::{Caller, Intent};
 use crate::engine::{integer, task, turn, unsupported};
-use protocol::Op;
+use protocol::{Op, TaskSet};
 
 /// Tells threads of one process apart, as std's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -120,7 +120,7 @@ impl Drop for Detaches {
     fn drop(&mut self) {
         if let Some(task) = self.0 {
             turn::with_state(|state| {
-                let runs = state.alive & (1 << task) != 0;
+                let runs = state.alive.contains(task);
                 state.task(task).detached |= runs;
             });
         }
@@ -164,7 +164,7 @@ pub(super) fn join<T>(thread: &Thread, place: Caller) -> Option<u64> {
 #[inline(never)]
 fn join_task(task: u8, size: usize, is_integer: bool, place: Caller) -> Option<u64> {
     let mut intent = Intent::new(Op::Join, turn::object_of(task), place);
-    intent.awaits = 1 << task;
+    intent.awaits = TaskSet::of(task);
     intent.size = u8::try_from(size).unwrap_or(u8::MAX);
     let mut turn = turn::take(intent)?;
     turn.joined(task);
@@ -187,7 +187,7 @@ pub(super) fn is_finished_task(task: Option<u8>, place: Caller) -> bool {
     else {
         return false;
     };
-    let finished = turn.alive & (1 << task) == 0;
+    let finished = !turn.alive.contains(task);
     turn.read(u64::from(finished));
     finished
 }

@@ -165,16 +165,14 @@ fn branch(reply: &Reply, prefix: usize, bound: usize, open: &mut Vec<Vec<u8>>) {
         // A preemption costs one, and so does to let a task go on that gives way while another would not: without that a
         // loop that yields would have a branch for every round.
         let costs = |task: u8| {
-            let eager = step.enabled & !step.giving_way;
+            let eager = step.enabled - step.giving_way;
             let preempts =
-                running.is_some_and(|running| running != task && eager & (1 << running) != 0);
-            usize::from(preempts || (eager != 0 && eager & (1 << task) == 0))
+                running.is_some_and(|running| running != task && eager.contains(running));
+            usize::from(preempts || (!eager.is_empty() && !eager.contains(task)))
         };
         if step.was_choice() {
             if schedule.len() >= prefix {
-                for task in
-                    (0..128u8).filter(|task| step.enabled & !step.spinning & (1 << task) != 0)
-                {
+                for task in (step.enabled - step.spinning).iter() {
                     if task != step.task && preemptions + costs(task) <= bound {
                         open.push(schedule.iter().copied().chain([task]).collect());
                     }
@@ -199,7 +197,7 @@ pub fn draw(reply: &Reply) -> String {
             format!("{file}:{}", place.line)
         });
         text += &format!(
-            "{number:3} t{} {:?} #{} {:?}/{:?} {} {} {:x?} en={:b}\n",
+            "{number:3} t{} {:?} #{} {:?}/{:?} {} {} {:x?} en={:?}\n",
             step.task,
             step.op,
             step.object as i32,
@@ -208,7 +206,7 @@ pub fn draw(reply: &Reply) -> String {
             if step.succeeded { "" } else { "failed" },
             place,
             step.frames,
-            step.enabled,
+            Vec::from_iter(step.enabled.iter()),
         );
     }
     text + &format!("{:?}\n", reply.end)

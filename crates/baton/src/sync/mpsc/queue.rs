@@ -7,7 +7,7 @@ use ::std::sync::mpsc::TrySendError;
 use ::std::time::Duration;
 
 use crate::engine::owned::Owned;
-use crate::engine::state::{Caller, Intent, bits};
+use crate::engine::state::{Caller, Intent};
 use crate::engine::task::Quiet;
 use crate::engine::turn::{self, Turn};
 use crate::sync::identity::Identity;
@@ -134,8 +134,8 @@ fn offer(object: Option<ObjectId>, op: Op, place: Caller) -> Offer {
 
 /// Whether somebody waits for a message now.
 fn is_awaited(turn: &Turn, object: ObjectId) -> bool {
-    bits(turn.alive).any(|task| {
-        let pending = &turn.tasks[task].pending;
+    turn.alive.iter().any(|task| {
+        let pending = &turn.tasks[task as usize].pending;
         pending.object == object
             && match pending.op {
                 Op::Receive => pending.argument > 0,
