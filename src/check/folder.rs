@@ -45,10 +45,14 @@ impl FreshFolder {
                 .permissions(Permissions::from_mode(0o700))
                 .tempdir_in(place)?
                 .keep();
-            let in_use = open_folder(&outer)?;
+            let in_use = match open_folder(&outer) {
+                // Another kit has found it before it was locked, and removed it.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                opened => opened?,
+            };
             // Where there are no such locks, nobody takes the folder for abandoned either.
             let _ = in_use.lock();
-            // Another kit may have found it in the moment before it was locked.
+            // Or that kit has removed it since it was opened.
             if !is_at(&in_use, &outer) {
                 continue;
             }
@@ -134,6 +138,8 @@ fn give_permissions_back(folder: &Path) {
 #[cfg(test)]
 mod tests {
     use std::os::unix::fs::symlink;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::thread;
 
     use super::*;
 
@@ -160,6 +166,22 @@ mod tests {
         let outer = outer.clone();
         std::mem::forget(folder);
         outer
+    }
+
+    #[test]
+    fn a_folder_is_made_while_other_kits_remove_what_is_abandoned() {
+        let place = tempfile::tempdir().unwrap();
+        let is_done = AtomicBool::new(false);
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                while !is_done.load(Ordering::Relaxed) {
+                    remove_abandoned(place.path());
+                }
+            });
+            let made = (0..500).find_map(|_| FreshFolder::make_in(place.path()).err());
+            is_done.store(true, Ordering::Relaxed);
+            assert!(made.is_none(), "{made:?}");
+        });
     }
 
     #[test]
