@@ -19,6 +19,7 @@ pub const DEFAULT_TIME_LIMIT: Duration = Duration::from_secs(5);
 /// What runs beside what: the sides of an exercise are threads or processes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum World {
     /// The sides are threads of one process.
     Threads,

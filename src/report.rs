@@ -11,6 +11,8 @@ mod progress;
 mod prose;
 mod real_runs;
 mod reason;
+#[cfg(test)]
+mod schema;
 mod vacuous;
 mod verdict;
 

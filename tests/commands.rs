@@ -12,3 +12,5 @@ mod learn;
 mod mistakes;
 #[path = "commands/project.rs"]
 mod project;
+#[path = "commands/schemas.rs"]
+mod schemas;

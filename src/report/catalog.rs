@@ -39,8 +39,14 @@ pub fn list_table(catalog: &Catalog, progress: &Progress, look: Look) -> Text {
     text
 }
 
+/// What `list` prints: docs/schema/list.json.
+const SCHEMA: &str = "racelings/list/1";
+
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Entry<'a> {
+    /// The form of this object, and its version.
+    schema: &'static str,
     name: &'a str,
     dir: &'a str,
     file: String,
@@ -60,6 +66,7 @@ pub fn list_json(catalog: &Catalog, progress: &Progress) -> String {
     for (index, exercise) in catalog.exercises.iter().enumerate() {
         let record = progress.record(&exercise.name);
         let entry = Entry {
+            schema: SCHEMA,
             name: &exercise.name,
             dir: &exercise.dir,
             file: exercise.path().display().to_string(),
@@ -82,4 +89,16 @@ pub fn list_json(catalog: &Catalog, progress: &Progress) -> String {
         text.push('\n');
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::schema;
+    use super::*;
+
+    #[test]
+    fn the_schema_is_that_of_what_is_printed() {
+        let list = schemars::schema_for!(Entry<'static>);
+        schema::assert_current("list", SCHEMA, list);
+    }
 }

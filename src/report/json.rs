@@ -11,35 +11,55 @@ use crate::explore::coverage::Coverage;
 use crate::explore::interleaving::{Event, Interleaving};
 use crate::styled::printable;
 
+/// What `run` and `verify` print: docs/schema/check.json.
+const CHECK_SCHEMA: &str = "racelings/check/1";
+
+/// What `explore` prints: docs/schema/explore.json.
+const EXPLORE_SCHEMA: &str = "racelings/explore/1";
+
 /// The line's form; every key is always there, `null` where there is nothing to say.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Line<'a> {
+    /// The form of this object, and its version.
+    schema: &'static str,
+    /// The exercise.
     name: &'a str,
     #[serde(flatten)]
     judgement: Judgement,
+    /// The number of real runs: those that counted where it passes, all of them where it fails.
     runs: u32,
+    /// The counter after each of these runs.
     values: Vec<&'a str>,
     #[serde(flatten)]
     exploration: Exploration<'a>,
     /// Why the interleavings were not explored.
     not_explored: Option<&'a str>,
+    /// What is no failure, and worth saying.
     notes: Vec<NoteLine>,
+    /// How long the check took, compiling included.
     seconds: f64,
 }
 
 /// The line of a program that is no exercise.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ProgramLine<'a> {
+    /// The form of this object, and its version.
+    schema: &'static str,
     #[serde(flatten)]
     judgement: Judgement,
     #[serde(flatten)]
     exploration: Exploration<'a>,
+    /// What is no failure, and worth saying.
     notes: Vec<NoteLine>,
+    /// How long the check took, compiling included.
     seconds: f64,
 }
 
 /// What there is to say beside the verdict.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct NoteLine {
     kind: &'static str,
     message: String,
@@ -49,29 +69,46 @@ struct NoteLine {
 
 /// What was found, and where.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Judgement {
+    /// Whether it passes.
+    #[cfg_attr(test, schemars(extend("enum" = ["holds", "fails", "not_run"])))]
     verdict: &'static str,
+    /// Which failure, or why it was not run.
     kind: Option<&'static str>,
+    /// The same as a sentence.
     message: String,
+    /// The file that was checked; for a panic, the file that it names.
     file: String,
+    /// The decisive line, the line of the first error, or of what cannot be explored.
     line: Option<usize>,
 }
 
 /// What was explored, and what breaks the program.
 #[derive(Serialize, Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Exploration<'a> {
+    /// How many executions were tried.
     executions: u64,
+    /// The number of preemptions up to which every interleaving was tried.
     bound: Option<u32>,
+    /// With too many threads for a bound: the number of delays up to which every interleaving was tried.
     delays: Option<u32>,
+    /// Whether the bound that was asked for was reached within the budget.
     complete: bool,
+    /// How many preemptions the counterexample has.
     preemptions: Option<u32>,
+    /// The schedule with which `replay` runs it again.
     schedule: Option<String>,
+    /// The steps of the counterexample.
     trace: Vec<Step<'a>>,
+    /// The tasks of a deadlock that wait for each other.
     cycle: Vec<&'a str>,
 }
 
 /// One step of a trace.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Step<'a> {
     task: &'a str,
     process: u8,
@@ -93,6 +130,7 @@ struct Step<'a> {
 /// The verdict on an exercise as one JSON object in one line, without the newline.
 pub fn checked_json(checked: &Checked) -> String {
     let mut line = Line {
+        schema: CHECK_SCHEMA,
         name: &checked.name,
         judgement: judgement(checked),
         runs: 0,
@@ -126,6 +164,7 @@ pub fn checked_json(checked: &Checked) -> String {
 /// The verdict on a program that is no exercise.
 pub fn explored_json(checked: &Checked) -> String {
     let line = ProgramLine {
+        schema: EXPLORE_SCHEMA,
         judgement: judgement(checked),
         exploration: exploration(&checked.verdict),
         notes: notes(checked),
@@ -315,6 +354,7 @@ fn snake_case(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::schema;
     use super::*;
     use crate::catalog::World;
     use crate::check::verdict::{Failure, Held, Output};
@@ -348,7 +388,7 @@ mod tests {
             values: vec!["0".into(), "0".into()],
         };
         let expected = serde_json::json!({
-            "name": "threads1", "verdict": "holds", "kind": null, "message": "the counter held",
+            "schema": "racelings/check/1", "name": "threads1", "verdict": "holds", "kind": null, "message": "the counter held",
             "file": "exercises/02_threads/threads1.rs", "line": null, "runs": 2,
             "values": ["0", "0"], "seconds": 0.123, "not_explored": null, "executions": 57,
             "bound": 2, "delays": null, "complete": true, "preemptions": null, "schedule": null, "trace": [], "cycle": [],
@@ -405,5 +445,13 @@ mod tests {
             (&"not_run".into(), &7.into())
         );
         assert_eq!(line["message"], "mismatched types");
+    }
+
+    #[test]
+    fn the_schemas_are_those_of_what_is_printed() {
+        let check = schemars::schema_for!(Line<'static>);
+        schema::assert_current("check", CHECK_SCHEMA, check);
+        let explore = schemars::schema_for!(ProgramLine<'static>);
+        schema::assert_current("explore", EXPLORE_SCHEMA, explore);
     }
 }

@@ -5,7 +5,7 @@ use predicates::str::contains;
 
 use crate::project::{Project, lines, stdout, text};
 
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 20] = [
     "bound",
     "complete",
     "cycle",
@@ -21,6 +21,7 @@ const KEYS: [&str; 19] = [
     "preemptions",
     "runs",
     "schedule",
+    "schema",
     "seconds",
     "trace",
     "values",
