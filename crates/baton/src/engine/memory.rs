@@ -203,7 +203,8 @@ pub(crate) fn free(address: usize, size: usize) -> bool {
     // SAFETY: called by a task, and a task that runs holds the baton; both references end before anything is called that
     // comes back here.
     let (table, state) = unsafe { (table(), state::held()) };
-    let Some(object) = task::observed().and_then(|_| freed(table, state, address, size)) else {
+    let Some(object) = task::observed().and_then(|me| freed(table, state, me, (address, size)))
+    else {
         table.forget(address, size);
         return false;
     };
@@ -211,19 +212,25 @@ pub(crate) fn free(address: usize, size: usize) -> bool {
     true
 }
 
-/// The block as a place, if a part of it is shared.
-fn freed(table: &mut Spots, state: &mut State, start: usize, size: usize) -> Option<ObjectId> {
+/// The block as a place, if others know of it: a part is shared, or it was another task that has allocated it. So that some
+/// task frees what it did not allocate is foreseen in the executions that follow, and freeing is a step for everyone there.
+fn freed(
+    table: &mut Spots,
+    state: &mut State,
+    me: u8,
+    (start, size): (usize, usize),
+) -> Option<ObjectId> {
     let process = task::process();
     let two_tasks = state.processes[process as usize].alive > 1;
-    let mut shared = false;
+    let owner = first_user(state, start)?;
+    let block = table.find(start, size, owner)?;
+    let mut shared = owner != me || (two_tasks && block.foreseen);
     table.each_overlapping(start, size, &mut |spot| {
         shared |= spot.shared || (two_tasks && spot.foreseen);
     });
     if !shared {
         return None;
     }
-    let owner = first_user(state, start)?;
-    table.find(start, size, owner)?;
     table.each_overlapping(start, size, &mut |spot| {
         if !spot.shared {
             share(state, process, spot);
