@@ -130,7 +130,8 @@ pub fn catalog() -> Result<Catalog> {
 
 /// The folder from which upwards the set of exercises is looked for.
 pub fn start() -> Result<PathBuf> {
-    let here = env::current_dir().context("the current folder cannot be read")?;
+    let here = env::current_dir()
+        .context("the current folder cannot be read; change to another one with `cd`")?;
     Ok(invocation::exercises().map_or(here.clone(), |folder| here.join(folder)))
 }
 

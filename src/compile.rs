@@ -19,6 +19,7 @@ use baton::build;
 use crate::edition::Edition;
 use crate::source::{Entry, Program};
 use crate::supervise::{Cancel, Outcome, SuperviseError, Supervisor};
+use crate::surroundings;
 use compiler::Compiler;
 use diagnostics::Names;
 use library::Libraries;
@@ -179,6 +180,7 @@ impl Toolchain {
             );
             Stop::Refused(Refusal::Surroundings { reason })
         };
+        readable(folder)?;
         fs::create_dir_all(folder).map_err(not_written)?;
         let args = match code {
             Code::Real(text, written_in) => {
@@ -229,6 +231,7 @@ impl Toolchain {
         let compiler = found.compiler(&self.root, supervisor, cancel)?;
         let libraries = library::find(&compiler, supervisor, cancel, on_progress)?;
         let libraries = libraries.map_err(Stop::Refused)?;
+        readable(libraries.folder())?;
         Ok(found.libraries.insert(libraries).clone())
     }
 }
@@ -245,6 +248,14 @@ impl Found {
         }
         let compiler = Compiler::find(root, supervisor, cancel)?.map_err(Stop::Refused)?;
         Ok(self.compiler.insert(compiler).clone())
+    }
+}
+
+/// Sees to it that `rustc` can be told of this folder.
+fn readable(folder: &Path) -> Result<(), Stop> {
+    match surroundings::unreadable_path(folder) {
+        Some(reason) => Err(Stop::Refused(Refusal::Surroundings { reason })),
+        None => Ok(()),
     }
 }
 

@@ -84,6 +84,24 @@ pub fn refused(what: &str) -> String {
     format!("{what}.\n{advice}")
 }
 
+/// Says that the current folder was removed, and what to do: no program works in one.
+pub fn removed_folder() -> Option<&'static str> {
+    let gone = env::current_dir().is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
+    gone.then_some(
+        "The current folder was removed, and rustc does not run in such a folder.\nChange to another one with `cd`, and try again.",
+    )
+}
+
+/// Says why `rustc` cannot use a folder whose path is not UTF-8, and what to do.
+pub fn unreadable_path(folder: &Path) -> Option<String> {
+    folder.to_str().is_none().then(|| {
+        format!(
+            "rustc only takes paths in UTF-8, and this one is not: {}.\nTMPDIR and RACELINGS_CACHE name other folders.",
+            folder.display()
+        )
+    })
+}
+
 /// Says what to install where `rustc` has no linker.
 pub fn advice_on_linker() -> Option<&'static str> {
     let is_there = |folder: &Path| folder.join("cc").is_file();
@@ -125,6 +143,17 @@ mod tests {
         // Nothing is free in the kernel's own file system.
         let error = has_space(Path::new("/proc")).unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::StorageFull);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_path_that_is_not_utf_8_is_named() {
+        use std::ffi::OsStr;
+        use std::os::unix::ffi::OsStrExt;
+        let odd = Path::new(OsStr::from_bytes(b"/somewhere/\xff"));
+        let reason = unreadable_path(odd).unwrap();
+        assert!(reason.contains("/somewhere/"), "{reason}");
+        assert_eq!(unreadable_path(Path::new("/tmp")), None);
     }
 
     #[test]

@@ -163,6 +163,50 @@ fn limits_of_the_shell_are_no_mistake_of_the_learners() {
 }
 
 #[test]
+fn too_few_descriptors_are_told_with_the_limit() {
+    let said = said_after("ulimit -n 20", &right());
+    assert!(said.contains("`ulimit -n` has to be above 63"), "{said}");
+    assert!(!said.contains("os error"), "{said}");
+}
+
+#[test]
+fn a_folder_for_temporary_files_that_rustc_cannot_read_is_named() {
+    let odd = r#"export TMPDIR="$TMPDIR"/$'odd-\xff'; mkdir "$TMPDIR""#;
+    let project = right();
+    assert_eq!(run_after(odd, &project)["kind"], "surroundings");
+    let said = said_after(&odd.replace("mkdir", "ls"), &project);
+    assert!(said.contains("only takes paths in UTF-8"), "{said}");
+    assert!(
+        said.contains("TMPDIR and RACELINGS_CACHE name other folders"),
+        "{said}"
+    );
+    assert!(!said.contains("argument"), "{said}");
+}
+
+#[test]
+fn a_current_folder_that_was_removed_is_told_as_that() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = folder.path().join("program.rs");
+    fs::write(&program, "fn main() {}").unwrap();
+    let output = Command::new("bash")
+        .args([
+            "-c",
+            "mkdir gone; cd gone; rmdir ../gone; exec \"$0\" explore \"$1\"",
+        ])
+        .arg(env!("CARGO_BIN_EXE_racelings"))
+        .arg(&program)
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    let text = String::from_utf8(output.stdout).unwrap();
+    let said = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("The current folder was removed"), "{said}");
+    assert!(said.contains("Change to another one"), "{said}");
+    assert!(!said.contains("rustup"), "{said}");
+}
+
+#[test]
 fn without_a_linker_nothing_compiles_and_what_to_install_is_said() {
     let project = right();
     let sysroot = Command::new("rustc")

@@ -43,6 +43,10 @@ impl Compiler {
         supervisor: &mut Supervisor,
         cancel: &Cancel,
     ) -> Result<Result<Compiler, Refusal>, SuperviseError> {
+        if let Some(reason) = surroundings::removed_folder() {
+            let reason = reason.to_owned();
+            return Ok(Err(Refusal::Surroundings { reason }));
+        }
         let on_path = PathBuf::from(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
         let mut ask =
             |rustc: &Path, args: &[&str]| -> Result<Result<String, Refusal>, SuperviseError> {

@@ -18,13 +18,16 @@ pub(super) fn duplicate(descriptor: RawFd) -> io::Result<OwnedFd> {
 
 /// The same file under another number, this one or the next that is free.
 pub(super) fn duplicate_to(descriptor: RawFd, number: RawFd) -> io::Result<OwnedFd> {
-    // SAFETY: a new descriptor, ours alone.
-    unsafe {
-        Ok(OwnedFd::from_raw_fd(check(libc::fcntl(
-            descriptor,
-            libc::F_DUPFD_CLOEXEC,
-            number,
-        ))?))
+    // SAFETY: duplicates an open descriptor.
+    let copy = check(unsafe { libc::fcntl(descriptor, libc::F_DUPFD_CLOEXEC, number) });
+    match copy {
+        // SAFETY: a new descriptor, ours alone.
+        Ok(copy) => Ok(unsafe { OwnedFd::from_raw_fd(copy) }),
+        // What fcntl(2) says where the limit is not above that number.
+        Err(error) if error.raw_os_error() == Some(libc::EINVAL) => Err(io::Error::other(format!(
+            "a file descriptor of number {number}; `ulimit -n` has to be above {TASKS_END}"
+        ))),
+        Err(error) => Err(error),
     }
 }
 
