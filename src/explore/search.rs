@@ -25,7 +25,7 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use baton::race;
-use protocol::{MAX_TASKS, Reply, SwitchAt, TaskSet, WeakRead};
+use protocol::{Reply, SwitchAt, TaskSet, WeakRead};
 
 use super::dependence::{self, Plain};
 use super::schedule::Choices;
@@ -112,17 +112,33 @@ impl Node {
         self.enabled.len() > 1
     }
 
-    /// How many are passed over until `task` goes: those that do not give way come before those that do, and these before
-    /// those that spin.
+    /// How many are passed over until `task` goes: whose turn it is comes first in any case, then those that do not give
+    /// way, then those that do, and last those that spin.
     fn delays_until(&self, task: u8) -> Bound {
-        let place = |task: u8| {
-            let after_turn = task.wrapping_sub(self.in_turn) % MAX_TASKS as u8;
-            // Whose turn it is comes first in any case.
-            let last = (self.spinning.contains(task), self.giving_way.contains(task));
-            (after_turn != 0, last, after_turn)
+        let turn = TaskSet::of(self.in_turn);
+        if turn.contains(task) {
+            return 0;
+        }
+        let mut before = self.enabled & turn;
+        let mut alike = self.enabled - turn;
+        for later in [self.spinning, self.giving_way] {
+            if later.contains(task) {
+                before |= alike - later;
+                alike = alike & later;
+            } else {
+                alike = alike - later;
+            }
+        }
+        // In turn: from the one whose turn it is up, then from the lowest on.
+        let (up, beyond) = (
+            alike.starting_at(self.in_turn.into()),
+            alike.starting_at(task.into()),
+        );
+        before |= match task > self.in_turn {
+            true => up - beyond,
+            false => up | (alike - beyond),
         };
-        let before = |other: &u8| place(*other) < place(task);
-        self.enabled.iter().filter(before).count() as Bound
+        before.len()
     }
 }
 

@@ -1,8 +1,10 @@
 //! The search by delays over a toy executor: tasks that only make steps, in turn.
 
-use protocol::{End, FRAMES, NO_OBJECT, Op, Order, Reply, Step, SwitchAt, TaskSet};
+use protocol::{End, FRAMES, MAX_TASKS, NO_OBJECT, Op, Order, Reply, Step, SwitchAt, TaskSet};
 
-use super::{Bound, Choices, Measure, Search};
+use std::collections::HashSet;
+
+use super::{Bound, Choices, Measure, Node, ROOT, Search, Tally};
 
 /// Runs tasks of two steps each, a load and a store of one counter, and tells what the counter is at the end. Whoever runs
 /// goes on while it can; then the next one in turn.
@@ -103,4 +105,41 @@ fn two_delays_of_two_tasks_are_those_derived_by_hand() {
     all.sort_unstable();
     assert_eq!(outcomes(2, 1).len(), 3);
     assert_eq!(all.len(), 5);
+}
+
+#[test]
+fn who_is_passed_over_is_what_a_plain_comparison_says() {
+    let mut random = 1_u64;
+    let mut next = || {
+        random = random
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        (random >> 33) as u32
+    };
+    for _ in 0..300 {
+        let mut set = || -> TaskSet { (0..MAX_TASKS as u8).filter(|_| next() % 2 == 0).collect() };
+        let (giving_way, spinning, mut enabled) = (set(), set() & set(), set());
+        let in_turn = (next() % MAX_TASKS as u32) as u8;
+        enabled.insert(in_turn);
+        let node = Node {
+            parent: ROOT,
+            enabled,
+            giving_way,
+            spinning,
+            in_turn,
+            before: Tally::default(),
+            delays: 0,
+            begun: TaskSet::EMPTY,
+            weak_reads: HashSet::new(),
+        };
+        let place = |task: u8| {
+            let after_turn = task.wrapping_sub(in_turn) % MAX_TASKS as u8;
+            let last = (spinning.contains(task), giving_way.contains(task));
+            (after_turn != 0, last, after_turn)
+        };
+        for task in enabled.iter() {
+            let before = enabled.iter().filter(|other| place(*other) < place(task));
+            assert_eq!(node.delays_until(task), before.count() as Bound);
+        }
+    }
 }
