@@ -17,7 +17,7 @@ use std::sync::{Mutex, PoisonError};
 use baton::build;
 
 use crate::edition::Edition;
-use crate::source::{Entry, Program};
+use crate::source::{self, Entry, Program};
 use crate::supervise::{Cancel, Outcome, SuperviseError, Supervisor};
 use crate::surroundings;
 use compiler::Compiler;
@@ -74,6 +74,15 @@ enum Code<'a> {
     Real(&'a str, Edition),
     /// This program, to be explored.
     Explorable(&'a Program),
+}
+
+impl<'a> Code<'a> {
+    fn text(self) -> &'a str {
+        match self {
+            Code::Real(text, _) => text,
+            Code::Explorable(program) => &program.text,
+        }
+    }
 }
 
 impl Toolchain {
@@ -150,11 +159,16 @@ impl Toolchain {
             Code::Explorable(_) => ("explored", Code::Explorable(&in_control)),
         };
         let binary = folder.join(binary);
+        let names = Names {
+            shown,
+            folder,
+            check_line: source::check_line(code.text()),
+        };
         let mut call =
             |code, shown, binary: &Path| self.call(code, shown, binary, supervisor, cancel);
         let compiled = call(code, shown, &binary).and_then(|outcome| {
             let mut control = || call(control, "control", &folder.join("control/control"));
-            outcome::judge(outcome, &binary, Names { shown, folder }, &mut control)
+            outcome::judge(outcome, &binary, names, &mut control)
         });
         match compiled {
             Ok(compiled) => Ok(compiled),

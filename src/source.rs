@@ -174,6 +174,14 @@ pub fn write_whole(path: &Path, text: &str) -> io::Result<()> {
     Ok(())
 }
 
+/// The number of the check line: where the kit's part of an exercise begins.
+pub fn check_line(text: &str) -> Option<usize> {
+    let at = text
+        .lines()
+        .position(|line| line.starts_with(CHECK_LINE_START));
+    at.map(|at| at + 1)
+}
+
 impl Source {
     /// Parts a text at its first check line.
     ///

@@ -26,6 +26,8 @@ pub struct Names<'a> {
     pub shown: &'a str,
     /// The folder in which it lies for the compiler, which means nothing to a learner.
     pub folder: &'a Path,
+    /// Where the kit's part of it begins.
+    pub check_line: Option<usize>,
 }
 
 #[derive(Deserialize)]
@@ -102,7 +104,7 @@ impl Diagnostics {
             _ => {
                 self.errors.push_str(&rendered(&diagnostic, names));
                 if self.first_error.is_none() {
-                    let location = place(&diagnostic, names.shown);
+                    let location = place(&diagnostic, names);
                     self.last_note = diagnostic.children.last().map(|note| note.message.clone());
                     self.first_error = Some((diagnostic.message, location));
                 }
@@ -146,16 +148,23 @@ impl Diagnostics {
     }
 }
 
-/// The line that an error is about: in the file `shown` where it, a macro call that led to it, or a note on it names one.
-fn place(diagnostic: &Diagnostic, shown: &str) -> Option<Location> {
+/// The line that an error is about: in the file that was compiled where it, a macro call that led to it, or a note on it names
+/// one; a line of the learner's rather than one of the kit's part, which a bracket that is left open reaches into.
+fn place(diagnostic: &Diagnostic, names: Names<'_>) -> Option<Location> {
     let all = || {
         let primary = diagnostic.spans.iter().filter(|span| span.is_primary);
         let children = diagnostic.children.iter().flat_map(|child| &child.spans);
         primary.chain(&diagnostic.spans).chain(children)
     };
-    let span = all()
-        .flat_map(calls)
-        .find(|span| span.file_name == shown)
+    let in_the_file = || {
+        all()
+            .flat_map(calls)
+            .filter(|span| span.file_name == names.shown)
+    };
+    let is_learners = |span: &&Span| names.check_line.is_none_or(|check| span.line_start < check);
+    let span = in_the_file()
+        .find(is_learners)
+        .or_else(|| in_the_file().next())
         .or_else(|| all().next())?;
     Some(Location {
         file: span.file_name.clone(),
@@ -216,6 +225,7 @@ mod tests {
             Names {
                 shown: "a.rs",
                 folder,
+                check_line: Some(20),
             },
         )
     }
@@ -257,6 +267,19 @@ mod tests {
             "spans": [span("/rustc/0/library/core/src/num.rs", 1)], "children": [note],
         });
         assert_eq!(place_of(&error), "a.rs:9");
+    }
+
+    #[test]
+    fn an_error_that_begins_above_the_check_line_is_there() {
+        let mut opening = span("a.rs", 13);
+        opening["is_primary"] = false.into();
+        let mut error = serde_json::json!({
+            "message": "this file contains an unclosed delimiter", "level": "error", "rendered": "",
+            "spans": [span("a.rs", 49), opening],
+        });
+        assert_eq!(place_of(&error), "a.rs:13");
+        error["spans"].as_array_mut().unwrap().pop();
+        assert_eq!(place_of(&error), "a.rs:49");
     }
 
     #[test]

@@ -41,6 +41,27 @@ impl<'a> Sited<'a> {
         steps.filter(move |(_, step)| step.task as usize == task)
     }
 
+    /// When the work of a step is done. No thread is preempted at an access to plain memory that no other thread uses at
+    /// that time. So such an access may be done at any time between the other steps of its task before and after it.
+    fn span_of(&self, at: usize) -> Span {
+        let is_plain = |step: &Step| step.op.effects().memory == Some(Memory::Plain);
+        let step = &self.reply.steps[at];
+        if !is_plain(step) {
+            return Span { from: at, to: at };
+        }
+        let mut others = self
+            .own(step.task as usize)
+            .filter(|(_, step)| !is_plain(step))
+            .map(|(at, _)| at)
+            .peekable();
+        let mut from = at;
+        while let Some(before) = others.next_if(|other| *other < at) {
+            from = before;
+        }
+        let to = others.next().unwrap_or(at);
+        Span { from, to }
+    }
+
     /// The steps that change data, by their places.
     fn changes(&self) -> impl Iterator<Item = (usize, &'a Step)> {
         let steps = self.reply.steps.iter().enumerate();
@@ -114,7 +135,7 @@ impl Contributions {
                 .filter(|(at, step)| {
                     step.task as usize == task && sites.contains(&execution.sites[*at])
                 })
-                .map(|(at, _)| Span { from: at, to: at })
+                .map(|(at, _)| execution.span_of(at))
                 .collect()
         };
         let growing = at_sites(&self.growing);

@@ -10,7 +10,7 @@ use super::legend::Depth;
 use super::text::SourceText;
 
 /// What a call does with its lock.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Call {
     Acquire,
     Release,
@@ -23,7 +23,7 @@ pub(super) fn read_as_locks(events: &mut [Event], waits: &mut [Wait], source: &S
         let Some((call, name)) = event
             .line
             .filter(|_| event.depth == Depth::InTheKitsPart)
-            .and_then(|line| call_in(source, line))
+            .and_then(|line| call_in(source, line, event.written.as_deref()))
         else {
             continue;
         };
@@ -47,7 +47,8 @@ pub(super) fn read_as_locks(events: &mut [Event], waits: &mut [Wait], source: &S
         (event.read, event.written) = (None, None);
     }
     for wait in waits.iter_mut().filter(|wait| wait.blocked) {
-        let Some((Call::Acquire, name)) = wait.line.and_then(|line| call_in(source, line)) else {
+        let Some((Call::Acquire, name)) = wait.line.and_then(|line| call_in(source, line, None))
+        else {
             continue;
         };
         if let Some((lock, holder)) = held.get(&name) {
@@ -59,8 +60,35 @@ pub(super) fn read_as_locks(events: &mut [Event], waits: &mut [Wait], source: &S
     }
 }
 
-fn call_in(source: &SourceText, line: usize) -> Option<(Call, String)> {
-    let name = |method| source.receiver_at(line, method);
-    let acquires = name(".acquire()").map(|name| (Call::Acquire, name));
-    acquires.or_else(|| name(".release()").map(|name| (Call::Release, name)))
+/// The call in this line, and its lock. In a line with both calls, `written` decides: only `release` writes `false` to its lock.
+fn call_in(source: &SourceText, line: usize, written: Option<&str>) -> Option<(Call, String)> {
+    let lock_of = |method| source.receiver_at(line, method);
+    match (lock_of(".acquire()"), lock_of(".release()")) {
+        (Some(_), Some(lock)) if written == Some("false") => Some((Call::Release, lock)),
+        (Some(lock), _) => Some((Call::Acquire, lock)),
+        (None, Some(lock)) => Some((Call::Release, lock)),
+        (None, None) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn in_a_line_with_both_calls_the_value_tells_which_one_it_is() {
+        let source = SourceText::new("a.rs", "LOCK.acquire(); JAR += 1; LOCK.release();");
+        let call = |written| call_in(&source, 1, written).unwrap();
+        let lock = || "LOCK".to_owned();
+        assert_eq!(call(Some("true")), (Call::Acquire, lock()));
+        assert_eq!(call(Some("false")), (Call::Release, lock()));
+        assert_eq!(call(None), (Call::Acquire, lock()));
+    }
+
+    #[test]
+    fn two_locks_of_one_line_keep_their_names() {
+        let source = SourceText::new("a.rs", "SECOND.acquire(); FIRST.release();");
+        let name = |written| call_in(&source, 1, written).unwrap().1;
+        assert_eq!([Some("true"), Some("false")].map(name), ["SECOND", "FIRST"]);
+    }
 }

@@ -1,7 +1,7 @@
 //! The learner's text, by lines: what the drawing shows, and what names it gives to things. Pure.
 
 use super::symbols::is_the_file;
-use crate::source::CHECK_LINE_START;
+use crate::source;
 
 /// A source file's name and lines.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,13 +15,10 @@ pub struct SourceText {
 impl SourceText {
     /// A text, under the name that panics and debug information give it.
     pub fn new(name: &str, text: &str) -> SourceText {
-        let check = text
-            .lines()
-            .position(|line| line.starts_with(CHECK_LINE_START));
         SourceText {
             name: name.to_owned(),
             lines: text.lines().map(str::to_owned).collect(),
-            check_line: check.map_or(usize::MAX, |at| at + 1),
+            check_line: source::check_line(text).unwrap_or(usize::MAX),
         }
     }
 

@@ -167,6 +167,31 @@ fn what_a_thread_counts_for_itself_is_work_from_one_step_to_the_next() {
 }
 
 #[test]
+fn what_a_thread_counts_in_plain_memory_of_its_own_is_work_from_one_step_to_the_next() {
+    let adds = |task, from, line| Made(task, Op::PlainWrite, COUNTER, (from, from + 1), line, 0);
+    let of = |end_of_first: usize, count: u64| {
+        let mut made = vec![begins(1)];
+        made.extend((0..count).map(|from| adds(1, from, 5)));
+        made.push(begins(2));
+        made.extend((0..count).map(|from| adds(2, from, 9)));
+        made.insert(end_of_first, ends(1, 0));
+        made.push(ends(2, 0));
+        reply(&made)
+    };
+    let (few, beside, before) = (of(2, 1), of(6, 2), of(3, 2));
+    let legend = legend();
+    let beside = [Sited::new(&beside, &legend)];
+    let shares = Contributions::between(&[Sited::new(&few, &legend)], &beside);
+    assert_eq!(shares.workers(), [1, 2]);
+    let spans = |execution: &Sited<'_>| [1, 2].map(|task| shares.spans(execution, task));
+    let [one, two] = spans(&beside[0]);
+    assert_eq!(one, [Span { from: 0, to: 6 }; 2]);
+    assert!(alternate(&one, &two));
+    let [one, two] = spans(&Sited::new(&before, &legend));
+    assert!(!alternate(&one, &two) && is_before(&one, &two));
+}
+
+#[test]
 fn one_worker_after_the_other_does_not_alternate() {
     let few = reply(&[adds(1, 0, 5), adds(2, 1, 9)]);
     let in_turn = [adds(1, 0, 5), adds(1, 1, 5), adds(2, 2, 9), adds(2, 3, 9)];
