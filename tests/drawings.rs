@@ -48,6 +48,7 @@ drawings! { "explore/fails":
     condvar_with_if
     counted_owners
     crossed_file_locks
+    endless_when_late
     exchange_without_retry
     exists_then_create
     file_counter
@@ -70,6 +71,7 @@ drawings! { "explore/fails":
     torn_line
     two_critical_sections
     two_locks
+    waits_for_an_endless_thread
 }
 
 drawings! { "drawings":

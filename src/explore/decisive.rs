@@ -8,7 +8,7 @@ mod stale;
 
 use baton::race;
 use protocol::effects::{Reads, Writes};
-use protocol::{ObjectKind, Op, Reply};
+use protocol::{End, ObjectKind, Op, Reply};
 
 use super::interleaving::{Decisive, Event, FirstAccess, Interleaving, Wait};
 use super::outcome;
@@ -23,7 +23,8 @@ pub fn decisive(kind: &Kind, reply: &Reply, told: &Interleaving) -> Option<Decis
     match kind {
         Kind::DataRace(race) | Kind::UseAfterFree(race) => data_race(race, reply, told),
         Kind::Deadlock { .. } => spurious().or_else(|| deadlock(told)),
-        Kind::Livelock | Kind::TimeLimit { .. } => livelock(told),
+        Kind::Livelock => livelock(told),
+        Kind::TimeLimit { .. } => runs_on(reply, told),
         Kind::NoResult => ended_early(told),
         // No step is wrong.
         Kind::Vacuous(_) => None,
@@ -298,6 +299,16 @@ fn deadlock(told: &Interleaving) -> Option<Decisive> {
         why: format!("{} is blocked here forever", told.name(wait.actor)),
         first: None,
     })
+}
+
+/// The last step of the task that runs on without another one.
+fn runs_on(reply: &Reply, told: &Interleaving) -> Option<Decisive> {
+    let End::TimeLimit { task } = reply.end else {
+        return None;
+    };
+    let own = |event: &Event| event.actor == task && event.line.is_some();
+    let last = told.events.iter().rposition(own)?;
+    Some(at(told, last, "runs forever after this".into()))
 }
 
 /// How far back the circle of a livelock is looked for.

@@ -8,7 +8,9 @@ mod wakes;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use protocol::{NO_OBJECT, Object, ObjectKind, Op, Order, Pending, Reply, Step, SwitchAt, TaskSet};
+use protocol::{
+    End, NO_OBJECT, Object, ObjectKind, Op, Order, Pending, Reply, Step, SwitchAt, TaskSet,
+};
 
 use super::actors::Actor;
 use super::addresses::{Addresses, shown};
@@ -183,9 +185,15 @@ pub enum FirstAccess {
 pub fn told(reply: &Reply, schedule: Schedule, legend: &Legend) -> Interleaving {
     let names = legend.names(reply);
     let mut events = events(reply, &names, legend);
+    // What a task is about to do that runs on without a step is not known.
+    let runs_on = match reply.end {
+        End::TimeLimit { task } => Some(task),
+        _ => None,
+    };
     let mut waits: Vec<Wait> = reply
         .pending
         .iter()
+        .filter(|pending| Some(pending.task) != runs_on)
         .map(|pending| wait(reply, pending, &names, legend))
         .collect();
     hand_locks::read_as_locks(&mut events, &mut waits, &legend.source);

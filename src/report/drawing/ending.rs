@@ -19,8 +19,12 @@ pub fn ending(kind: Option<&Kind>, told: &Interleaving, look: Look) -> Text {
         Some(Kind::Panic { .. }) if told.is_stuck() => deadlock(told, look),
         Some(Kind::TimeLimit { waiting, .. }) => {
             let mut text = Text::new();
+            // The drawing calls it as the code does.
+            let decisive = told.decisive.as_ref().and_then(|found| found.event);
+            let drawn = decisive.map(|event| told.name(told.events[event].actor));
             for one in waiting {
-                text.append(say(&format!("From here on, {} {}.", one.who, one.at)));
+                let who = drawn.unwrap_or(&one.who);
+                text.append(say(&format!("From here on, {who} {}.", one.at)));
             }
             text
         }

@@ -187,7 +187,7 @@ fn matters(event: &Event, shared: &BTreeSet<u32>) -> bool {
     !about_tasks && !event.inside && shared.contains(&event.object_id)
 }
 
-/// Everybody but main who does something that matters, or waits in the end; main only where it mixes with them.
+/// Everybody but main who does something that matters, or waits in the end, or decides it; main only where it mixes with them.
 pub fn lanes(told: &Interleaving, shared: &BTreeSet<u32>) -> Vec<u8> {
     let of_others = |event: &Event| event.actor != 0 && matters(event, shared);
     let first = told.events.iter().position(of_others);
@@ -199,6 +199,7 @@ pub fn lanes(told: &Interleaving, shared: &BTreeSet<u32>) -> Vec<u8> {
                 .any(|event| event.actor == *actor && matters(event, shared))
                 || told.waits.iter().any(|wait| wait.actor == *actor)
                 || told.panics.iter().any(|panic| panic.actor == *actor)
+                || decided_at(told).is_some_and(|event| event.actor == *actor)
         })
         .collect();
     let main_mixes = match (first, last) {

@@ -46,12 +46,14 @@ pub fn fold_the_end(rows: Vec<Row>) -> Vec<Row> {
                 last_new = at;
                 at
             });
+        } else if is_mark(row) && at.checked_sub(1).is_none_or(|at| step(&rows[at]).is_none()) {
+            // Its step is not drawn, so this row says more than what has been there before.
+            last_new = at;
         }
     }
     // The mark stands where its step is drawn for the first time.
     let marked = (last_new + 1..rows.len()).find_map(|at| {
-        let is_mark = matches!(rows[at].what, What::Decisive { .. });
-        let step = step(&rows[at - 1]).filter(|_| is_mark)?;
+        let step = step(&rows[at - 1]).filter(|_| is_mark(&rows[at]))?;
         Some((first[&step], rows[at].clone()))
     });
     let left_out = rows.len().saturating_sub(last_new + 1);
@@ -69,6 +71,10 @@ pub fn fold_the_end(rows: Vec<Row>) -> Vec<Row> {
         folded.insert(at + 1, mark);
     }
     folded
+}
+
+fn is_mark(row: &Row) -> bool {
+    matches!(row.what, What::Decisive { .. })
 }
 
 /// So few rows may as well be drawn.
@@ -188,6 +194,19 @@ mod tests {
             ..b.clone()
         };
         assert_eq!(folded, [rows[0].clone(), a, mark, b, forever]);
+    }
+
+    #[test]
+    fn a_mark_whose_step_is_not_drawn_is_not_left_out() {
+        let (a, b) = (reads(0, 1, "1"), reads(0, 2, "1"));
+        let row = |what| Row { what, ..a.clone() };
+        let mark = row(What::Decisive {
+            lane: 1,
+            words: "runs forever after this".into(),
+        });
+        let fold = row(What::Folded { lane: 1, steps: 1 });
+        let rows = [&a, &b, &a, &b, &fold, &mark].map(Clone::clone).to_vec();
+        assert_eq!(fold_the_end(rows.clone()), rows);
     }
 
     #[test]
