@@ -64,10 +64,11 @@
 //!   them, a failing exchange that reads an older value, and loads that read what is stored only later are not to be had.
 //!   What a weaker order should have published and did not also shows as a data race ([`race`]) on plain data.
 //!   `compare_exchange_weak` fails only where the strong one does.
-//! - Accesses by code that was compiled before make no callback: `std`'s own and `core`'s that is not generic. A copy of a
+//! - Accesses by code that was compiled before make no callback: `std`'s own and `core`'s that is not generic, but for the
+//!   bytes that `String::clone` copies. A copy of a
 //!   whole value is one step, whose value is not told: nobody comes in the middle of it, but that is a data race anyway.
-//! - Memory that only one task has used when it is freed may be given to the next who wants some: who uses it later is not
-//!   found out.
+//! - Memory that only the task that allocated it has used may be given to the next who wants some once that task frees it,
+//!   unless another execution shows it shared or freed by another task: who uses it later is not found out.
 //! - Where only one task has used some memory so far and the program as it runs by itself does not show it shared, its owner
 //!   cannot be interrupted there; a data race is found all the same.
 //! - A writer that has waited for an `RwLock` gets it before any reader; on Linux a reader that comes just when the lock is
