@@ -36,9 +36,11 @@ pub(super) fn comes_in_between(told: &Interleaving) -> Option<Decisive> {
         comes(event) && (before.iter().any(is_used) || after.iter().any(is_used))
     };
     let all = || switch..goes_on;
-    // What it changes says more than what it looks at.
+    // What it changes says more than what it looks at; and a file is emptied so that something is written.
+    let changes_one = |at: &usize| used(at) && changes(&told.events[*at]);
     let event = all()
-        .find(|at| used(at) && changes(&told.events[*at]))
+        .find(|at| changes_one(at) && told.events[*at].op != Op::FileSetLen)
+        .or_else(|| all().find(changes_one))
         .or_else(|| all().find(used))
         .or_else(|| all().find(|at| comes(&told.events[*at])))?;
     let who = told.name(preempted);
@@ -76,5 +78,21 @@ mod tests {
         let decisive = comes_in_between(&told).unwrap();
         assert_eq!((decisive.event, decisive.line), (Some(2), Some(8)));
         assert_eq!(decisive.why, "runs between inc's lines 3 and 4");
+    }
+
+    #[test]
+    fn what_is_written_is_decisive_and_not_that_the_file_was_emptied_before() {
+        let mut emptied = step(2, Op::FileSetLen, 7);
+        emptied.switch = Switch::Preemption;
+        let mut goes_on = step(1, Op::FileRead, 4);
+        goes_on.switch = Switch::Ended;
+        let told = Interleaving::of_events(vec![
+            step(1, Op::FileRead, 3),
+            emptied,
+            step(2, Op::FileWrite, 8),
+            goes_on,
+        ]);
+        let decisive = comes_in_between(&told).unwrap();
+        assert_eq!((decisive.event, decisive.line), (Some(2), Some(8)));
     }
 }

@@ -52,7 +52,7 @@ impl<'a> Visible<'a> {
             }
             // Only where the end of the file is looked for it matters what others do.
             Op::FileSeek => event.second.is_empty() && !is_shared,
-            Op::FileMetadata | Op::PoisonRead => !is_shared,
+            Op::FileMetadata | Op::PoisonRead | Op::Free => !is_shared,
             Op::FileClose => !event.succeeded,
             Op::SenderDrop | Op::SenderClone | Op::OnceRead | Op::OnceWait => true,
             Op::PlainRead if event.read.as_deref() == Some("an address") => true,
