@@ -223,7 +223,10 @@ impl Toolchain {
             }
         };
         let rustc = self.compiler(supervisor, cancel)?.rustc;
-        Ok(supervisor.run(&compiler::job(&rustc, args, folder), cancel)?)
+        let mut job = compiler::job(&rustc, args, folder);
+        // What the linker leaves behind when it is killed is removed with the folder.
+        job.env.push(("TMPDIR".into(), folder.into()));
+        Ok(supervisor.run(&job, cancel)?)
     }
 
     fn compiler(&self, supervisor: &mut Supervisor, cancel: &Cancel) -> Result<Compiler, Stop> {

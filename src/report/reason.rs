@@ -122,22 +122,11 @@ pub(super) fn bytes(number: u64) -> String {
     }
 }
 
-/// What people know a signal by; signal(7).
-fn signal_name(signal: i32) -> &'static str {
-    match signal {
-        4 => " (SIGILL)",
-        6 => " (SIGABRT)",
-        7 => " (SIGBUS)",
-        8 => " (SIGFPE)",
-        9 => " (SIGKILL)",
-        11 => " (SIGSEGV)",
-        13 => " (SIGPIPE)",
-        15 => " (SIGTERM)",
-        19 => " (SIGSTOP)",
-        20 => " (SIGTSTP)",
-        21 => " (SIGTTIN)",
-        22 => " (SIGTTOU)",
-        25 => " (SIGXFSZ: a file grew too large)",
-        _ => "",
+/// What people know a signal by, in brackets.
+fn signal_name(signal: i32) -> String {
+    match signal_hook::low_level::signal_name(signal) {
+        Some("SIGXFSZ") => " (SIGXFSZ: a file grew too large)".into(),
+        Some(name) => format!(" ({name})"),
+        None => String::new(),
     }
 }

@@ -22,8 +22,7 @@ pub fn in_words(times: usize) -> String {
 pub fn fold(mut rows: Vec<Row>, many: usize) -> Vec<Row> {
     for row in &mut rows {
         if let What::Code { effects, .. } = &mut row.what {
-            let again = |_: &String, times| in_words(times);
-            *effects = fold_items(std::mem::take(effects), MANY, again);
+            *effects = fold_effects(std::mem::take(effects));
         }
     }
     fold_items(rows, many, |last, times| Row {
@@ -33,6 +32,11 @@ pub fn fold(mut rows: Vec<Row>, many: usize) -> Vec<Row> {
         },
         ..last.clone()
     })
+}
+
+/// Folds what is repeated in one line.
+pub fn fold_effects(effects: Vec<String>) -> Vec<String> {
+    fold_items(effects, MANY, |_, times| in_words(times))
 }
 
 /// Of threads that spin until the execution is stopped: what has been there before, with the same values, is not drawn

@@ -3,12 +3,13 @@
 use std::ops::Range;
 
 use super::super::super::words;
+use super::super::repeats;
 use super::{Painter, is_told};
 use crate::explore::interleaving::{Event, Interleaving};
 use crate::report::prose::counted;
 use crate::styled::Glyphs;
 
-/// Of what main does in more lines than these, only the first and the last are told.
+/// Of what main does in more lines than these, or in one line in more steps, only the first and the last are told.
 const MANY_PARTS: usize = 8;
 
 impl Painter<'_> {
@@ -45,21 +46,38 @@ impl Painter<'_> {
         if parts.is_empty() {
             return Vec::new();
         }
-        let left_out = parts.len().saturating_sub(MANY_PARTS);
-        if left_out > 1 {
-            let lines = format!("({} not shown)", counted(left_out, "line"));
-            let middle = MANY_PARTS / 2..MANY_PARTS / 2 + left_out;
-            parts.splice(middle, [(None, vec![lines])]);
-        }
+        leave_out_the_middle(&mut parts, |left_out| {
+            (None, vec![not_shown(left_out, "line")])
+        });
         let said: Vec<String> = parts
             .into_iter()
             .map(|(line, effects)| {
                 let line = line.map_or_else(String::new, |line| format!(" (line {line})"));
-                format!("{}{line}", effects.join(", "))
+                format!("{}{line}", briefly(effects).join(", "))
             })
             .collect();
         vec![format!("{when}, main {}.", said.join("; "))]
     }
+}
+
+/// What is done in one line, without repetitions and not at any length.
+fn briefly(effects: Vec<String>) -> Vec<String> {
+    let mut effects = repeats::fold_effects(effects);
+    leave_out_the_middle(&mut effects, |left_out| not_shown(left_out, "step"));
+    effects
+}
+
+/// Of too many items, the middle ones make room for what `instead` says of them.
+fn leave_out_the_middle<T>(items: &mut Vec<T>, instead: impl FnOnce(usize) -> T) {
+    let left_out = items.len().saturating_sub(MANY_PARTS);
+    if left_out > 1 {
+        let middle = MANY_PARTS / 2..MANY_PARTS / 2 + left_out;
+        items.splice(middle, [instead(left_out)]);
+    }
+}
+
+fn not_shown(count: usize, what: &str) -> String {
+    format!("({} not shown)", counted(count, what))
 }
 
 /// As in a column, but there is no line of code to say the name.
@@ -69,4 +87,25 @@ fn whole_effect(event: &Event, told: &Interleaving, glyphs: Glyphs) -> Option<St
         ..event.clone()
     };
     words::effect(&alone, told, glyphs, "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_main_repeats_in_one_line_is_told_once() {
+        let many = vec!["reads 0".to_owned(); 400];
+        assert_eq!(briefly(many), ["reads 0", "(repeated 399 more times)"]);
+    }
+
+    #[test]
+    fn of_many_steps_in_one_line_the_first_and_the_last_are_told() {
+        let told = briefly((0..40).map(|value| format!("writes {value}")).collect());
+        assert_eq!(told.len(), MANY_PARTS + 1);
+        assert_eq!(
+            [&*told[3], &told[4], &told[5]],
+            ["writes 3", "(32 steps not shown)", "writes 36"]
+        );
+    }
 }
