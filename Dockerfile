@@ -16,7 +16,7 @@ COPY --chown=learner . /home/learner/racelings
 WORKDIR /home/learner/racelings
 # Exploring a first program builds the libraries, so that no learner has to wait for them.
 RUN cargo install --path . --locked \
-    && racelings explore tests/explore/holds/program_alone.rs \
+    && racelings explore tests/explore/passes/program_alone.rs \
     && mkdir /home/learner/learn
 
 WORKDIR /home/learner/learn

@@ -127,7 +127,7 @@ fn rows() -> Result<Vec<Row>> {
         .context("threads1 has no check line")?;
     let flood = FLOOD.to_owned() + &starter[check..];
     let fails = Way::Kit("fails", Some("wrong_result"));
-    let holds = Way::Kit("holds", None);
+    let passes = Way::Kit("passes", None);
     let quiet = Way::Memory("fails", "wrong_result");
     let flooded = Way::Memory("fails", "output_limit");
     let (one, two, three) = ("threads1", "processes1", "process_locks1");
@@ -135,11 +135,11 @@ fn rows() -> Result<Vec<Row>> {
     Ok(vec![
         Row::new("threads1 starter: fails", one, &starter, fails),
         Row::new(cargo, one, &starter, Way::CargoRun),
-        Row::new("threads1 solution: holds", one, &threads, holds),
+        Row::new("threads1 solution: passes", one, &threads, passes),
         Row::new(cargo, one, &threads, Way::CargoRun),
-        Row::new("processes1 solution: holds", two, &processes, holds),
+        Row::new("processes1 solution: passes", two, &processes, passes),
         Row::new(cargo, two, &processes, Way::CargoRun),
-        Row::new("process_locks1 solution: holds", three, &locks, holds),
+        Row::new("process_locks1 solution: passes", three, &locks, passes),
         Row::new(cargo, three, &locks, Way::CargoRun),
         Row::new("compile only: rustc, by the kit", one, &threads, Way::Rustc),
         Row::new("compile only: cargo build", one, &threads, Way::CargoBuild),
@@ -380,7 +380,7 @@ fn print_tables(rows: &[Row], times: usize) {
         );
     }
     println!(
-        "\n`cargo run` is one run. A verdict that holds is 20 runs in each world, and the\n\
+        "\n`cargo run` is one run. A verdict that passes is 20 runs in each mode, and the\n\
          few before them that settle the rounds. Only a comment changes from save to\n\
          save: the best case for `cargo build`, which keeps what was compiled before."
     );

@@ -16,28 +16,28 @@ pub const FORMAT_VERSION: u32 = 1;
 /// How long one run of an exercise may take where `info.toml` does not say.
 pub const DEFAULT_TIME_LIMIT: Duration = Duration::from_secs(5);
 
-/// What runs beside what: the sides of an exercise are threads or processes.
+/// What runs beside what: the workers of an exercise are threads or processes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub enum World {
-    /// The sides are threads of one process.
+pub enum Mode {
+    /// The workers are threads of one process.
     Threads,
-    /// The sides are processes of their own.
+    /// The workers are processes of their own.
     Processes,
 }
 
-impl World {
-    /// The word for it in texts and in the `WORLD` variable of a run.
+impl Mode {
+    /// The word for it in texts and in the `MODE` variable of a run.
     pub fn name(self) -> &'static str {
         match self {
-            World::Threads => "threads",
-            World::Processes => "processes",
+            Mode::Threads => "threads",
+            Mode::Processes => "processes",
         }
     }
 }
 
-impl fmt::Display for World {
+impl fmt::Display for Mode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }
@@ -50,14 +50,14 @@ pub struct Exercise {
     pub name: String,
     /// Its chapter's folder, such as `02_threads`.
     pub dir: String,
-    /// The worlds it is checked under, in this order.
-    pub worlds: Vec<World>,
+    /// The modes it is checked under, in this order.
+    pub modes: Vec<Mode>,
     /// The kinds its starter may be refused with by real runs.
     pub fails: Vec<String>,
     /// How long one run may take.
     pub time_limit: Duration,
     /// How many threads or processes, beside the first, must be at work at the same time.
-    pub sides: u32,
+    pub workers: u32,
     /// Whether these have to alternate in some interleaving: one does some work between two works of another.
     pub alternate: bool,
     /// Hints, from vague to plain.
@@ -312,12 +312,12 @@ struct Info {
 struct ExerciseInfo {
     name: toml::Spanned<String>,
     dir: toml::Spanned<String>,
-    worlds: toml::Spanned<Vec<World>>,
+    modes: toml::Spanned<Vec<Mode>>,
     #[serde(default)]
     fails: Vec<String>,
     time_limit: Option<toml::Spanned<f64>>,
     #[serde(default = "two_sides")]
-    sides: u32,
+    workers: u32,
     #[serde(default = "they_alternate")]
     alternate: bool,
     hints: toml::Spanned<Vec<String>>,
@@ -355,10 +355,10 @@ impl ExerciseInfo {
                 format!("dir \"{dir}\": it is the name of a folder, such as \"02_threads\".");
             return Some((self.dir.span(), reason));
         }
-        if self.worlds.get_ref().is_empty() {
+        if self.modes.get_ref().is_empty() {
             let reason =
-                format!("{name}: worlds is empty; give \"threads\", \"processes\", or both.");
-            return Some((self.worlds.span(), reason));
+                format!("{name}: modes is empty; give \"threads\", \"processes\", or both.");
+            return Some((self.modes.span(), reason));
         }
         let limit = self.time_limit.as_ref()?;
         let in_range = (0.1..=600.0).contains(limit.get_ref());
@@ -372,12 +372,12 @@ impl From<ExerciseInfo> for Exercise {
         Exercise {
             name: info.name.into_inner(),
             dir: info.dir.into_inner(),
-            worlds: info.worlds.into_inner(),
+            modes: info.modes.into_inner(),
             fails: info.fails,
             time_limit: info.time_limit.map_or(DEFAULT_TIME_LIMIT, |limit| {
                 Duration::from_secs_f64(limit.into_inner())
             }),
-            sides: info.sides,
+            workers: info.workers,
             alternate: info.alternate,
             hints: info.hints.into_inner(),
         }
@@ -395,14 +395,14 @@ final_message = "done"
 [[exercises]]
 name = "threads1"
 dir = "02_threads"
-worlds = ["threads"]
+modes = ["threads"]
 fails = ["wrong_result"]
 hints = ["vague", "plain"]
 
 [[exercises]]
 name = "process_locks1"
 dir = "05_process_locks"
-worlds = ["threads", "processes"]
+modes = ["threads", "processes"]
 time_limit = 2.5
 hints = []
 "#;
@@ -421,7 +421,7 @@ hints = []
     fn an_entry_becomes_an_exercise_with_its_paths() {
         let catalog = catalog();
         let exercise = catalog.get("process_locks1").unwrap();
-        assert_eq!(exercise.worlds, [World::Threads, World::Processes]);
+        assert_eq!(exercise.modes, [Mode::Threads, Mode::Processes]);
         assert_eq!(exercise.time_limit, Duration::from_millis(2500));
         assert_eq!(
             exercise.path(),
@@ -431,7 +431,7 @@ hints = []
             catalog.get("threads1").unwrap().time_limit,
             DEFAULT_TIME_LIMIT
         );
-        assert!(exercise.alternate && exercise.sides == 2);
+        assert!(exercise.alternate && exercise.workers == 2);
     }
 
     #[test]
@@ -454,11 +454,11 @@ hints = []
     fn what_is_wrong_is_named_with_its_line() {
         let twice = GOOD.replace("process_locks1", "threads1");
         assert!(error(&twice).starts_with("info.toml:13: the name \"threads1\" is given twice"));
-        let world = GOOD.replace("[\"threads\"]", "[\"thread\"]");
+        let mode = GOOD.replace("[\"threads\"]", "[\"thread\"]");
         assert!(
-            error(&world).starts_with("info.toml:8: unknown variant"),
+            error(&mode).starts_with("info.toml:8: unknown variant"),
             "{}",
-            error(&world)
+            error(&mode)
         );
         let limit = GOOD.replace("2.5", "0.0");
         assert!(error(&limit).starts_with("info.toml:16: process_locks1: time_limit"));

@@ -22,12 +22,12 @@ use crate::surroundings;
 use build::{Built, Programs, ToExplore};
 use explored::Half;
 use stress::Plan;
-use verdict::{Checked, Held, Kind, NotRun, Note, Progress, Verdict};
+use verdict::{Checked, Kind, NotRun, Note, Passed, Progress, Verdict};
 
 /// Why nothing is explored where `baton::RUNS_HERE` says so.
 const NO_EXECUTOR: &str = "interleavings are explored on Linux only, on x86-64 and ARM64";
 
-/// How many runs in a row have to hold where nothing else is said.
+/// How many runs in a row have to pass by default.
 pub const DEFAULT_RUNS: u32 = 20;
 
 /// The limits of one run; its time is the exercise's own.
@@ -57,7 +57,7 @@ pub struct Subject {
 /// The halves of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Halves {
-    /// It is explored, and if it holds, run for real.
+    /// It is explored, and if it passes, run for real.
     Both,
     /// It is run for real only.
     RealRuns,
@@ -218,7 +218,7 @@ impl Checker {
         }
     }
 
-    /// Explores a compiled exercise, and if it holds, makes its runs.
+    /// Explores a compiled exercise, and if it passes, makes its runs.
     fn try_out(
         &self,
         built: Built<'_>,
@@ -286,17 +286,17 @@ impl Checker {
             ..LIMITS
         };
         let plan = Plan {
-            worlds: exercise.worlds.clone(),
+            modes: exercise.modes.clone(),
             runs: self.runs,
             expected: counter::EXPECTED.into(),
             limits: limits.clone(),
         };
-        let mut run = |world, rounds| {
+        let mut run = |mode, rounds| {
             let limits = Limits {
                 patience: pace::patience(rounds),
                 ..limits.clone()
             };
-            programs.run(world, rounds, &limits, cancel)
+            programs.run(mode, rounds, &limits, cancel)
         };
         stress::stress(&plan, &mut run, on_progress)
     }
@@ -306,13 +306,13 @@ impl Checker {
 ///
 /// What was not explored although it could be here does not pass, however well it runs.
 fn together(half: Half, runs: Verdict) -> Verdict {
-    let held = match runs {
-        Verdict::Holds(held) => held,
+    let passed = match runs {
+        Verdict::Passes(passed) => passed,
         other @ (Verdict::Fails(_) | Verdict::NotRun(_)) => return other,
     };
     match half {
-        Half::Held(explored) => Verdict::Holds(Held { explored, ..held }),
-        Half::NotExplored => Verdict::Holds(held),
+        Half::Passed(explored) => Verdict::Passes(Passed { explored, ..passed }),
+        Half::NotExplored => Verdict::Passes(passed),
         Half::Failed(failure) => Verdict::Fails(failure),
         Half::NotFinished(coverage) => Verdict::NotRun(NotRun::NotFinished { coverage }),
         Half::Unexplorable(why) => Verdict::NotRun(why.into()),
@@ -401,8 +401,8 @@ fn not_run(stop: Stop) -> NotRun {
 mod tests {
     use super::*;
 
-    fn held() -> Held {
-        Held {
+    fn passed() -> Passed {
+        Passed {
             explored: Vec::new(),
             runs: Vec::new(),
             rounds: Vec::new(),
@@ -419,7 +419,7 @@ mod tests {
 
     #[test]
     fn what_could_not_be_explored_does_not_pass_by_real_runs_alone() {
-        let verdict = together(unexplorable(), Verdict::Holds(held()));
+        let verdict = together(unexplorable(), Verdict::Passes(passed()));
         assert!(
             matches!(&verdict, Verdict::NotRun(why) if why.name() == "not_explorable"),
             "{verdict:?}"
@@ -428,7 +428,7 @@ mod tests {
 
     #[test]
     fn without_an_executor_on_the_platform_real_runs_decide() {
-        let verdict = together(Half::NotExplored, Verdict::Holds(held()));
-        assert_eq!(verdict, Verdict::Holds(held()));
+        let verdict = together(Half::NotExplored, Verdict::Passes(passed()));
+        assert_eq!(verdict, Verdict::Passes(passed()));
     }
 }

@@ -18,10 +18,10 @@ use crate::styled::{Glyphs, Writer, printable};
 use crate::watch::WatchError;
 use crate::{commands, dev, invocation, supervise};
 
-/// Learn concurrency by mending races.
+/// Learn concurrency by fixing races.
 ///
-/// Edit the exercises until they hold; `watch` (also with no command) checks on every save.
-/// Exit codes: 0 it holds, 1 it does not hold, 2 it could not be checked or the command was used wrongly,
+/// Edit the exercises until they pass; `watch` (also with no command) checks on every save.
+/// Exit codes: 0 it passes, 1 it fails, 2 it could not be checked or the command was used wrongly,
 /// 3 a bug of racelings.
 #[derive(Parser)]
 #[command(name = "racelings", version)]
@@ -98,13 +98,13 @@ enum Command {
         /// The schedule, as a verdict shows it
         schedule: Schedule,
     },
-    /// Lay down a folder to learn in: the exercises and their chapters
+    /// Create a folder to learn in: the exercises and their chapters
     Init {
         /// The folder: new, or empty
         #[arg(value_name = "DIR", default_value = "racelings")]
         folder: PathBuf,
     },
-    /// Bring a folder that `init` laid down to this version; what you have changed stays
+    /// Bring a folder that `init` created to this version; what you have changed stays
     Update,
     /// Print what a shell needs to complete commands and options
     Completions {
@@ -118,18 +118,18 @@ enum Command {
 
 #[derive(Subcommand)]
 enum DevCommand {
-    /// Check the exercises themselves: starters fail for their reason, solutions hold, nothing is missing
+    /// Check the exercises themselves: starters fail for their reason, solutions pass, nothing is missing
     Check {
-        /// How many runs in a row have to hold
+        /// How many runs in a row have to pass
         #[arg(long, default_value_t = DEFAULT_RUNS, value_parser = clap::value_parser!(u32).range(1..=10_000))]
         runs: u32,
     },
-    /// Lay down an empty set of exercises of your own
+    /// Create an empty set of exercises of your own
     Init {
         /// Its folder
         folder: PathBuf,
     },
-    /// Lay down a new exercise, such as `dev new 02_threads/threads5`
+    /// Create a new exercise, such as `dev new 02_threads/threads5`
     New {
         /// Its chapter's folder and its name
         #[arg(value_name = "CHAPTER/NAME")]
@@ -177,7 +177,7 @@ fn exit_of(answer: &clap::Error) -> Exit {
             Exit::CouldNot
         }
         _ if answer.use_stderr() => Exit::CouldNot,
-        _ => Exit::Holds,
+        _ => Exit::Passes,
     }
 }
 
@@ -228,14 +228,14 @@ fn completions(shell: Shell) -> Result<Exit> {
     let mut text = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "racelings", &mut text);
     print(&String::from_utf8_lossy(&text))?;
-    Ok(Exit::Holds)
+    Ok(Exit::Passes)
 }
 
 /// Writes a manual page for the program and for each command.
 fn manual(folder: &Path) -> Result<Exit> {
     clap_mangen::generate_to(Cli::command(), folder)
         .with_context(|| format!("{}: the pages could not be written", folder.display()))?;
-    Ok(Exit::Holds)
+    Ok(Exit::Passes)
 }
 
 #[cfg(test)]

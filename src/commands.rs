@@ -44,7 +44,7 @@ pub fn watch(console: Console, args: WatchArgs) -> Result<Exit> {
         Detection::Events
     };
     watching::run(catalog, checker, detection, console)?;
-    Ok(Exit::Holds)
+    Ok(Exit::Passes)
 }
 
 /// `list`: interactive in a terminal, a plain table otherwise.
@@ -52,14 +52,14 @@ pub fn list(console: Console, format: Format) -> Result<Exit> {
     let catalog = catalog()?;
     if format == Format::Text && io::stdout().is_terminal() && io::stdin().is_terminal() {
         list::run(catalog, console)?;
-        return Ok(Exit::Holds);
+        return Ok(Exit::Passes);
     }
     let progress = progress(&catalog);
     match format {
         Format::Text => console.say(&report::list_table(&catalog, &progress, console.look()))?,
         Format::Json => print(&report::list_json(&catalog, &progress))?,
     }
-    Ok(Exit::Holds)
+    Ok(Exit::Passes)
 }
 
 /// `hint`: each call shows the next, plainer one.
@@ -70,7 +70,7 @@ pub fn hint(console: Console, name: Option<&str>) -> Result<Exit> {
     let of = exercise.hints.len();
     if of == 0 {
         console.say_plain(&format!("There is no hint for {}.", exercise.name))?;
-        return Ok(Exit::Holds);
+        return Ok(Exit::Passes);
     }
     let next = progress.record(&exercise.name).hints_seen.min(of - 1);
     let name = exercise.name.clone();
@@ -82,7 +82,7 @@ pub fn hint(console: Console, name: Option<&str>) -> Result<Exit> {
         }],
     );
     console.say(&report::hint(exercise, next, console.look().width))?;
-    Ok(Exit::Holds)
+    Ok(Exit::Passes)
 }
 
 /// `reset`: back to the starter, with a backup.
@@ -101,7 +101,7 @@ pub fn reset(console: Console, name: &str) -> Result<Exit> {
         ),
         None => format!("{name} is as it was in the beginning: {file}"),
     })?;
-    Ok(Exit::Holds)
+    Ok(Exit::Passes)
 }
 
 /// `diff`: the learner's part beside the solution's.
@@ -110,7 +110,7 @@ pub fn diff(console: Console, name: &str) -> Result<Exit> {
     let exercise = catalog.get(name)?;
     let Comparison { yours, solution } = Comparison::read(&catalog, exercise)?;
     console.say(&report::diff(&yours, &solution, console.look()))?;
-    Ok(Exit::Holds)
+    Ok(Exit::Passes)
 }
 
 /// `solution`: where it is, and its text.
@@ -120,7 +120,7 @@ pub fn solution(console: Console, name: &str) -> Result<Exit> {
     let text = solution::read(&catalog, exercise)?;
     let path = exercise.solution_path();
     console.say_plain(&format!("{}:\n\n{text}", path.display()))?;
-    Ok(Exit::Holds)
+    Ok(Exit::Passes)
 }
 
 /// The catalog of the project that the current folder is in.
@@ -194,7 +194,7 @@ fn named_or_current<'a>(
 
 fn exit_of(verdict: &Verdict) -> Exit {
     match verdict {
-        Verdict::Holds(_) => Exit::Holds,
+        Verdict::Passes(_) => Exit::Passes,
         Verdict::Fails(_) => Exit::Fails,
         Verdict::NotRun(NotRun::Internal { .. }) => Exit::OurBug,
         Verdict::NotRun(_) => Exit::CouldNot,

@@ -1,4 +1,4 @@
-//! For authors: checks the exercises themselves, lays down new ones, and keeps the kit's own files up to date.
+//! For authors: checks the exercises themselves, creates new ones, and keeps the kit's own files up to date.
 
 mod cargo_targets;
 mod files;
@@ -50,7 +50,7 @@ pub fn check(console: Console, runs: u32) -> Result<Exit> {
         console.say_plain(&format!(
             "\n{right} All {number} exercises are as they should be."
         ))?;
-        return Ok(Exit::Holds);
+        return Ok(Exit::Passes);
     }
     console.say_plain("\n")?;
     for problem in &problems {
@@ -61,7 +61,7 @@ pub fn check(console: Console, runs: u32) -> Result<Exit> {
 
 /// Takes the exercises as they stand for the new starters, and writes their Cargo targets.
 ///
-/// An exercise without a `// TODO` is taken for a mended one: nothing is then written at all.
+/// An exercise without a `// TODO` is taken for a fixed one: nothing is then written at all.
 pub fn update(console: Console) -> Result<Exit> {
     let catalog = catalog()?;
     for exercise in &catalog.exercises {
@@ -84,5 +84,5 @@ pub fn update(console: Console) -> Result<Exit> {
     }
     cargo_targets::write(&catalog)?;
     console.say_plain("The starters and the Cargo targets are up to date.")?;
-    Ok(Exit::Holds)
+    Ok(Exit::Passes)
 }

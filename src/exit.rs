@@ -5,9 +5,9 @@ use std::process::ExitCode;
 /// How the program ends. The numbers are part of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
-    /// Everything that was asked for holds, or was done.
-    Holds,
-    /// Something does not hold.
+    /// Everything that was asked for passes, or was done.
+    Passes,
+    /// Something fails.
     Fails,
     /// Something could not be checked, or the command was used wrongly.
     CouldNot,
@@ -18,7 +18,7 @@ pub enum Exit {
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> ExitCode {
         ExitCode::from(match exit {
-            Exit::Holds => 0,
+            Exit::Passes => 0,
             Exit::Fails => 1,
             Exit::CouldNot => 2,
             Exit::OurBug => 3,

@@ -8,7 +8,7 @@
 //! A program is explored with few rounds first, so that a failure is short. The baton is taken away at operations of
 //! synchronisation, of files and processes only, as long as there is no data race: then nobody can tell the difference.
 //! If there is one, it is searched again with a switch at every plain access, for the wrong value that shows it best.
-//! What holds in all of them is searched again, with a freedom that it may not count on not being taken ([`Freedom`]), and
+//! What passes in all of them is searched again, with a freedom that it may not count on not being taken ([`Freedom`]), and
 //! then asked a few more [`questions`].
 
 pub mod actors;
@@ -52,7 +52,7 @@ use std::path::{Path, PathBuf};
 use baton::race;
 use protocol::{Reply, TaskSet};
 
-use crate::catalog::World;
+use crate::catalog::Mode;
 use crate::edition::Edition;
 use crate::failure::Kind;
 use crate::supervise::Cancel;
@@ -70,7 +70,7 @@ use symbols::Symbols;
 use text::SourceText;
 
 pub use decisive::{changes, is_read};
-pub use vacuous::Sides;
+pub use vacuous::Workers;
 
 /// How many preemptions are tried where nothing else is said.
 pub const DEFAULT_BOUND: Bound = 2;
@@ -87,8 +87,8 @@ pub struct Explorable {
 /// What is to be explored of a program.
 #[derive(Debug, Clone)]
 pub struct Plan {
-    /// What `WORLD` is, where the program has one.
-    pub world: Option<World>,
+    /// What `MODE` is, where the program has one.
+    pub mode: Option<Mode>,
     /// The values of `ROUNDS`, fewest first: a failure is looked for with few rounds first.
     pub rounds: Vec<u64>,
     /// The most preemptions, within the budget.
@@ -100,7 +100,7 @@ pub struct Plan {
     /// What is expected of the program.
     pub expected: Expected,
     /// What is asked of its workers.
-    pub sides: Sides,
+    pub workers: Workers,
 }
 
 /// What the executions of one search may do.
@@ -116,7 +116,7 @@ pub struct Freedom {
 #[derive(Debug)]
 pub enum Explored {
     /// No failure within what was covered.
-    Holds {
+    Passes {
         /// How far it was looked at.
         coverage: Coverage,
         /// What there is to say all the same.

@@ -55,13 +55,13 @@ pub enum FolderError {
     NotEmpty(PathBuf),
     /// It is a learner's folder already.
     #[error(
-        "{0} has been laid down already: nothing was written.\nTo bring it to this version of racelings: `{update}`.",
+        "{0} has been created already: nothing was written.\nTo bring it to this version of racelings: `{update}`.",
         update = invocation::command_in(.0, &["update"])
     )]
     IsThere(PathBuf),
     /// It is none.
     #[error(
-        "{0} is no folder that `racelings init` has laid down, so there is nothing to update.\nIn the clone, `git pull` brings what is new."
+        "{0} is no folder that `racelings init` has created, so there is nothing to update.\nIn the clone, `git pull` brings what is new."
     )]
     NotOurs(PathBuf),
     /// The manifest is broken.
@@ -114,7 +114,7 @@ pub fn hand_out(catalog: &Catalog, changes: &[Change]) -> Result<(), FolderError
     }
     for change in changes {
         let exercise = match change {
-            Change::Held { name, .. } => catalog.get(name).ok(),
+            Change::Passed { name, .. } => catalog.get(name).ok(),
             Change::Failed { .. }
             | Change::HintSeen { .. }
             | Change::WentTo { .. }
@@ -133,7 +133,7 @@ impl Folder {
     ///
     /// # Errors
     /// When there is something in it already, or the system refuses.
-    pub fn lay_down(root: &Path) -> Result<Folder, FolderError> {
+    pub fn create(root: &Path) -> Result<Folder, FolderError> {
         if is_learners(root) {
             return Err(FolderError::IsThere(root.to_path_buf()));
         }
@@ -150,7 +150,7 @@ impl Folder {
                 files: BTreeMap::new(),
             },
         };
-        // First of all the mark: when something goes wrong, an update lays down the rest.
+        // First of all the mark: when something goes wrong, an update creates the rest.
         folder.keep_manifest()?;
         folder.update()?;
         Ok(folder)

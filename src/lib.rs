@@ -1,4 +1,4 @@
-//! racelings: small exercises to learn concurrency by mending races.
+//! racelings: small exercises to learn concurrency by fixing races.
 //!
 //! How a save flows through the kit, in one direction:
 //! `watch` sees it, [`catalog`] knows the exercise, [`source`] puts the kit's own check below the learner's part,

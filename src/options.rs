@@ -11,7 +11,7 @@ pub struct WatchArgs {
     /// Look for saves at intervals: for file systems that tell of no events
     #[arg(long)]
     pub poll: bool,
-    /// How many runs in a row have to hold
+    /// How many runs in a row have to pass
     #[arg(long, default_value_t = DEFAULT_RUNS, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub runs: u32,
 }
@@ -19,7 +19,7 @@ pub struct WatchArgs {
 /// How a check is to be made and told.
 #[derive(Args, Clone, Copy)]
 pub struct CheckArgs {
-    /// How many runs in a row have to hold
+    /// How many runs in a row have to pass
     #[arg(long, default_value_t = DEFAULT_RUNS, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub runs: u32,
     /// How to print the verdict

@@ -27,7 +27,7 @@ pub struct Progress {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Record {
-    /// When it first held; nothing while it does not.
+    /// When it first passed; nothing while it has not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub done_at: Option<Moment>,
     /// How often it was checked.
@@ -41,8 +41,8 @@ pub struct Record {
 /// What can happen to the progress.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
-    /// A check of the learner's file said that it holds.
-    Held {
+    /// A check of the learner's file said that it passes.
+    Passed {
         /// The exercise.
         name: String,
         /// When.
@@ -78,7 +78,7 @@ impl Change {
     pub fn by(checked: &Checked, at: Moment) -> Option<Change> {
         let name = checked.name.clone();
         match &checked.verdict {
-            Verdict::Holds(_) => Some(Change::Held { name, at }),
+            Verdict::Passes(_) => Some(Change::Passed { name, at }),
             Verdict::Fails(_) | Verdict::NotRun(NotRun::DoesNotCompile { .. }) => {
                 Some(Change::Failed { name })
             }
@@ -91,7 +91,7 @@ impl Progress {
     /// Takes a change in. Changes of two watchers can be taken in any order.
     pub fn apply(&mut self, change: &Change) {
         match change {
-            Change::Held { name, at } => {
+            Change::Passed { name, at } => {
                 let record = self.record_mut(name);
                 record.attempts += 1;
                 record.done_at.get_or_insert(*at);
@@ -119,7 +119,7 @@ impl Progress {
         self.exercises.get(name).cloned().unwrap_or_default()
     }
 
-    /// Whether the exercise held when it was last checked.
+    /// Whether the exercise passed when it was last checked.
     pub fn is_done(&self, name: &str) -> bool {
         self.exercises
             .get(name)
@@ -161,11 +161,11 @@ mod tests {
     fn done_is_when_it_first_held_until_it_fails() {
         let name = || "a".to_owned();
         let mut progress = Progress::default();
-        progress.apply(&Change::Held {
+        progress.apply(&Change::Passed {
             name: name(),
             at: at(1),
         });
-        progress.apply(&Change::Held {
+        progress.apply(&Change::Passed {
             name: name(),
             at: at(2),
         });

@@ -100,7 +100,7 @@ mod tests {
 
     fn project() -> (tempfile::TempDir, Catalog) {
         let folder = tempfile::tempdir().unwrap();
-        let text = "format_version = 1\n[[exercises]]\nname = \"a1\"\ndir = \"01_a\"\nworlds = [\"threads\"]\nhints = []\n";
+        let text = "format_version = 1\n[[exercises]]\nname = \"a1\"\ndir = \"01_a\"\nmodes = [\"threads\"]\nhints = []\n";
         let catalog = Catalog::parse(text, folder.path()).unwrap();
         let exercise = &catalog.exercises[0];
         for path in [exercise.path(), exercise.original_path()] {

@@ -1,6 +1,6 @@
 //! The explorer on small programs that it knows nothing of: each says in its first lines what is to be found.
 //!
-//! - `//~ HOLDS` or `//~ FAILS kind`, and `` //~ LINE `text` ``: the verdict, and the decisive line.
+//! - `//~ PASSES` or `//~ FAILS kind`, and `` //~ LINE `text` ``: the verdict, and the decisive line.
 //! - `//~ NOT_RUN text` where it cannot be explored: what the message names.
 //! - `` //~ NOTE kind at `text` ``: what is said beside it, in this order, with its line where it has one; all of it.
 //! - `` //~ OUTCOMES within 2: `a`, `b` ``: all that it can come to with at most so many preemptions.
@@ -75,7 +75,7 @@ fn explored(file: &Path) -> Value {
     let stdout = String::from_utf8_lossy(&said.stdout);
     let value: Value = serde_json::from_str(&stdout).unwrap_or_else(|_| panic!("{stdout}"));
     let code = match value["verdict"].as_str() {
-        Some("holds") => 0,
+        Some("passes") => 0,
         Some("fails") => 1,
         _ => 2,
     };
@@ -137,7 +137,7 @@ fn notes(header: &Header, found: &Value) -> Vec<(String, String)> {
 
 #[test]
 fn every_program_is_judged_as_it_says() {
-    let files = programs(&["tests/explore/holds", "tests/explore/fails"]);
+    let files = programs(&["tests/explore/passes", "tests/explore/fails"]);
     assert!(files.len() >= 60, "{}", files.len());
     on_each(&files, |file| judged(file, Completeness::IsAskedFor));
 }
@@ -195,7 +195,7 @@ fn nothing_survives_the_kit_when_it_is_killed_in_the_middle() {
 
 #[test]
 fn outcomes_and_executions_are_those_derived_by_hand() {
-    let files = programs(&["tests/explore/holds", "tests/explore/fails"]);
+    let files = programs(&["tests/explore/passes", "tests/explore/fails"]);
     on_each(&files, |file| {
         let header = Header::read(&Path::new(ROOT).join(file))?;
         if header.outcomes.is_none() && header.executions.is_none() {
@@ -245,7 +245,7 @@ fn bound_without_reduction(file: &Path) -> Option<u32> {
 
 #[test]
 fn the_reduced_search_comes_to_the_same_outcomes_as_the_one_without_reduction() {
-    let mut files = programs(&["tests/explore/holds", "tests/explore/fails"]);
+    let mut files = programs(&["tests/explore/passes", "tests/explore/fails"]);
     files.extend(programs(&["crates/baton/tests/programs"]));
     on_each(&files, |file| {
         let Some(bound) = bound_without_reduction(file) else {
@@ -283,7 +283,7 @@ fn the_reduced_search_comes_to_the_same_outcomes_as_the_one_without_reduction() 
 
 #[test]
 fn the_same_is_so_where_a_load_may_read_an_old_value() {
-    let mut files = programs(&["tests/explore/holds", "tests/explore/fails"]);
+    let mut files = programs(&["tests/explore/passes", "tests/explore/fails"]);
     files.extend(programs(&["crates/baton/tests/programs"]));
     on_each(&files, |file| {
         let text = fs::read_to_string(Path::new(ROOT).join(file)).unwrap();

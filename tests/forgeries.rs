@@ -57,7 +57,7 @@ fn difference(file: &Path, checked: &Checked) -> Option<String> {
         text.lines().nth(line as usize - 1).unwrap_or("none").trim()
     });
     let fits = match &checked.verdict {
-        Verdict::Holds(_) => false,
+        Verdict::Passes(_) => false,
         Verdict::Fails(_) => verdict == "FAILS",
         Verdict::NotRun(_) => verdict == "NOT_RUN",
     };

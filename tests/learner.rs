@@ -1,4 +1,4 @@
-//! A learner's folder, away from the clone: laid down, learned in, brought to another version. And what the kit prints as a
+//! A learner's folder, away from the clone: created, learned in, brought to another version. And what the kit prints as a
 //! command runs as printed.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]

@@ -95,7 +95,7 @@ fn a_load_reads_no_value_that_its_order_does_not_allow() {
     does_not_fit(file, "1-!:ab5c4@2=0");
     does_not_fit(file, "1-!:ab5c4@5000=0");
     // All is `SeqCst` there.
-    does_not_fit("tests/explore/holds/peterson.rs", "1-!:ab5c4@11=0");
+    does_not_fit("tests/explore/passes/peterson.rs", "1-!:ab5c4@11=0");
 }
 
 #[test]

@@ -29,12 +29,12 @@ fn start() {
 }
 
 /// What the processes `inc` and `dec` do: each writes `lines` lines.
-fn log(side: &str, lines: u64) {
+fn log(worker: &str, lines: u64) {
     let file = OpenOptions::new().write(true).open(LOG);
     let mut file = file.expect("log.txt can be opened");
     for number in 1..=lines {
         // TODO: Where in the file does this line go, and in how many pieces?
-        writeln!(file, "{side} {number} {}", note()).expect("a line can be written");
+        writeln!(file, "{worker} {number} {}", note()).expect("a line can be written");
     }
 }
 
@@ -64,21 +64,21 @@ mod check {
     fn both(rounds: u64, extra: u64) {
         start();
         let program = std::env::current_exe().expect("a program knows where it is");
-        let children = ["inc", "dec"].map(|side| {
+        let children = ["inc", "dec"].map(|worker| {
             let mut command = std::process::Command::new(&program);
             // With the values that `main` read, even if the environment has changed since.
             command
                 .env("ROUNDS", rounds.to_string())
                 .env("EXTRA", extra.to_string());
-            let child = command.arg(side).spawn();
-            (side, child.expect("another process can be started"))
+            let child = command.arg(worker).spawn();
+            (worker, child.expect("another process can be started"))
         });
-        let ends = children.map(|(side, mut child)| {
+        let ends = children.map(|(worker, mut child)| {
             let status = child.wait().expect("a child can be waited for");
-            (side, status)
+            (worker, status)
         });
-        for (side, status) in ends {
-            std::assert!(status.success(), "the process `{side}` failed: {status}");
+        for (worker, status) in ends {
+            std::assert!(status.success(), "the process `{worker}` failed: {status}");
         }
         let log = std::fs::read("log.txt").expect("log.txt can be read");
         let counter = wrong_lines(&String::from_utf8_lossy(&log), [rounds + extra, rounds]);
@@ -92,7 +92,8 @@ mod check {
         let (mut whole, mut others) = ([0, 0], 0);
         for line in log.lines() {
             // Each process writes its lines in order.
-            let of = |side: &str, number: u64| line == std::format!("{side} {} {note}", number + 1);
+            let of =
+                |worker: &str, number: u64| line == std::format!("{worker} {} {note}", number + 1);
             if of("inc", whole[0]) {
                 whole[0] += 1;
             } else if of("dec", whole[1]) {

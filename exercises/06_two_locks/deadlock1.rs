@@ -48,10 +48,10 @@ mod check {
 
     pub fn main() {
         let (rounds, extra) = (number("ROUNDS", 200_000), number("EXTRA", 0));
-        let sides = [("inc", 1, 0, rounds + extra), ("dec", 0, 1, rounds)];
-        let threads = sides.map(|(name, from, to, rounds)| {
+        let workers = [("inc", 1, 0, rounds + extra), ("dec", 0, 1, rounds)];
+        let threads = workers.map(|(name, from, to, rounds)| {
             let thread = std::thread::Builder::new().name(name.to_string());
-            let thread = thread.spawn(move || side(from, to, rounds));
+            let thread = thread.spawn(move || worker(from, to, rounds));
             (name, thread.expect("another thread can be started"))
         });
         let mut counter = 0;
@@ -74,7 +74,7 @@ mod check {
     }
 
     /// Moves one coin in each round, and stops at the first total that is not zero.
-    fn side(from: usize, to: usize, rounds: u64) -> i128 {
+    fn worker(from: usize, to: usize, rounds: u64) -> i128 {
         for _ in 0..rounds {
             transfer(from, to, 1);
             let both: [i64; 2] = balances();

@@ -83,8 +83,8 @@ mod check {
         let (rounds, extra) = (number("ROUNDS", 1_000), number("EXTRA", 0));
         match std::env::args().nth(1).as_deref() {
             None => both(rounds, extra),
-            Some("inc") => side("inc", 1, 0, rounds + extra),
-            Some("dec") => side("dec", 0, 1, rounds),
+            Some("inc") => worker("inc", 1, 0, rounds + extra),
+            Some("dec") => worker("dec", 0, 1, rounds),
             Some(other) => std::panic!("started as `{other}`, but there are only `inc` and `dec`"),
         }
     }
@@ -93,24 +93,24 @@ mod check {
     fn both(rounds: u64, extra: u64) {
         start();
         let program = std::env::current_exe().expect("a program knows where it is");
-        let children = ["inc", "dec"].map(|side| {
+        let children = ["inc", "dec"].map(|worker| {
             let mut command = std::process::Command::new(&program);
             // With the values that `main` read, even if the environment has changed since.
             command
                 .env("ROUNDS", rounds.to_string())
                 .env("EXTRA", extra.to_string());
-            let child = command.arg(side).spawn();
-            (side, child.expect("another process can be started"))
+            let child = command.arg(worker).spawn();
+            (worker, child.expect("another process can be started"))
         });
-        let ends = children.map(|(side, mut child)| {
+        let ends = children.map(|(worker, mut child)| {
             let status = child.wait().expect("a child can be waited for");
-            (side, status)
+            (worker, status)
         });
-        for (side, status) in ends {
-            std::assert!(status.success(), "the process `{side}` failed: {status}");
+        for (worker, status) in ends {
+            std::assert!(status.success(), "the process `{worker}` failed: {status}");
         }
-        let wrong_totals = ["inc", "dec"].map(|side| {
-            let text = std::fs::read_to_string(std::format!("{side}_saw.txt"));
+        let wrong_totals = ["inc", "dec"].map(|worker| {
+            let text = std::fs::read_to_string(std::format!("{worker}_saw.txt"));
             text.map_or(0, |text| text.parse::<i128>().expect("a whole number"))
         });
         let mut counter = wrong_totals.into_iter().find(|total| *total != 0);
@@ -127,7 +127,7 @@ mod check {
     }
 
     /// Moves one coin in each round, then checks that both accounts together hold zero.
-    fn side(name: &str, from: usize, to: usize, rounds: u64) {
+    fn worker(name: &str, from: usize, to: usize, rounds: u64) {
         (0..rounds).for_each(|_| transfer(from, to, 1));
         let both: [i64; 2] = balances();
         let total: i128 = both.map(i128::from).iter().sum();

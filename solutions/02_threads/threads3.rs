@@ -42,13 +42,13 @@ mod check {
         if rounds > 1 {
             earn_and_note();
         }
-        let sides = [
+        let workers = [
             ("inc", inc as fn(u64) -> u64, rounds + extra),
             ("dec", dec, rounds),
         ];
-        let threads = sides.map(|(name, side, rounds)| {
+        let threads = workers.map(|(name, worker, rounds)| {
             let thread = std::thread::Builder::new().name(name.to_string());
-            let thread = thread.spawn(move || side(rounds));
+            let thread = thread.spawn(move || worker(rounds));
             (name, thread.expect("another thread can be started"))
         });
         let too_many = threads.map(|(name, thread)| match thread.join() {

@@ -67,12 +67,12 @@ mod check {
 
     pub fn main() {
         let (rounds, extra) = (number("ROUNDS", 100_000), number("EXTRA", 0));
-        let sides = [
+        let workers = [
             ("spoilt", "yes and no", 1),
             ("inc", "yes", rounds + extra),
             ("dec", "no", rounds),
         ];
-        let threads = sides.map(|(name, ballot, rounds)| {
+        let threads = workers.map(|(name, ballot, rounds)| {
             let thread = std::thread::Builder::new().name(name.to_string());
             let thread = thread.spawn(move || (0..rounds).for_each(|_| tally(ballot)));
             (name, thread.expect("another thread can be started"))

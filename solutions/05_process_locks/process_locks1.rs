@@ -81,14 +81,14 @@ mod check {
         }
     }
 
-    /// Runs `inc` and `dec` at the same time, in the mode that `WORLD` names.
+    /// Runs `inc` and `dec` at the same time, in the mode that `MODE` names.
     fn both(rounds: u64, extra: u64) {
         start();
-        match std::env::var("WORLD").as_deref() {
+        match std::env::var("MODE").as_deref() {
             Ok("threads") => threads(rounds, extra),
             Ok("processes") | Err(_) => processes(rounds, extra),
             Ok(other) => {
-                std::panic!("WORLD is `{other}`, but there are only `threads` and `processes`")
+                std::panic!("MODE is `{other}`, but there are only `threads` and `processes`")
             }
         }
         // `inc` does `extra` more increments, so the counter should end `extra` higher.
@@ -100,13 +100,13 @@ mod check {
 
     /// Runs `inc` and `dec` as two threads of this process.
     fn threads(rounds: u64, extra: u64) {
-        let sides = [
+        let workers = [
             ("inc", inc as fn(u64), rounds + extra),
             ("dec", dec, rounds),
         ];
-        let threads = sides.map(|(name, side, rounds)| {
+        let threads = workers.map(|(name, worker, rounds)| {
             let thread = std::thread::Builder::new().name(name.to_string());
-            let thread = thread.spawn(move || side(rounds));
+            let thread = thread.spawn(move || worker(rounds));
             (name, thread.expect("another thread can be started"))
         });
         let ends = threads.map(|(name, thread)| (name, thread.join()));
@@ -118,21 +118,21 @@ mod check {
     /// Starts this program twice more, as the processes `inc` and `dec`.
     fn processes(rounds: u64, extra: u64) {
         let program = std::env::current_exe().expect("a program knows where it is");
-        let children = ["inc", "dec"].map(|side| {
+        let children = ["inc", "dec"].map(|worker| {
             let mut command = std::process::Command::new(&program);
             // With the values that `main` read, even if the environment has changed since.
             command
                 .env("ROUNDS", rounds.to_string())
                 .env("EXTRA", extra.to_string());
-            let child = command.arg(side).spawn();
-            (side, child.expect("another process can be started"))
+            let child = command.arg(worker).spawn();
+            (worker, child.expect("another process can be started"))
         });
-        let ends = children.map(|(side, mut child)| {
+        let ends = children.map(|(worker, mut child)| {
             let status = child.wait().expect("a child can be waited for");
-            (side, status)
+            (worker, status)
         });
-        for (side, status) in ends {
-            std::assert!(status.success(), "the process `{side}` failed: {status}");
+        for (worker, status) in ends {
+            std::assert!(status.success(), "the process `{worker}` failed: {status}");
         }
     }
 

@@ -71,21 +71,21 @@ mod check {
     fn both(rounds: u64, extra: u64) {
         start();
         let program = std::env::current_exe().expect("a program knows where it is");
-        let children = ["inc", "dec"].map(|side| {
+        let children = ["inc", "dec"].map(|worker| {
             let mut command = std::process::Command::new(&program);
             // With the values that `main` read, even if the environment has changed since.
             command
                 .env("ROUNDS", rounds.to_string())
                 .env("EXTRA", extra.to_string());
-            let child = command.arg(side).spawn();
-            (side, child.expect("another process can be started"))
+            let child = command.arg(worker).spawn();
+            (worker, child.expect("another process can be started"))
         });
-        let ends = children.map(|(side, mut child)| {
+        let ends = children.map(|(worker, mut child)| {
             let status = child.wait().expect("a child can be waited for");
-            (side, status)
+            (worker, status)
         });
-        for (side, status) in ends {
-            std::assert!(status.success(), "the process `{side}` failed: {status}");
+        for (worker, status) in ends {
+            std::assert!(status.success(), "the process `{worker}` failed: {status}");
         }
         // `inc` does `extra` more increments, so the counter should end `extra` higher.
         let end: i64 = counter();

@@ -54,8 +54,8 @@ mod check {
         let rounds = i64::try_from(rounds).expect("not so many rounds");
         let extra = i64::try_from(extra).expect("not so many rounds");
         // `inc` shows 1, 2, 3 ... (`extra` added to each), `dec` shows -1, -2, -3 ...
-        let sides = [("inc", 0, 1, extra), ("dec", 1, -1, 0)];
-        let threads = sides.map(|(name, me, sign, extra)| {
+        let workers = [("inc", 0, 1, extra), ("dec", 1, -1, 0)];
+        let threads = workers.map(|(name, me, sign, extra)| {
             let thread = std::thread::Builder::new().name(name.to_string());
             let thread = thread.spawn(move || {
                 (1..=rounds)

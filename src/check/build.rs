@@ -8,7 +8,7 @@ use super::judge::Run;
 use super::proof::{self, Proof};
 use super::verdict::{Location, NotRun, Note, Progress};
 use super::{Checker, Halves, Stop, Subject};
-use crate::catalog::World;
+use crate::catalog::Mode;
 use crate::compile::{Compiled, Refusal};
 use crate::explore::Explorable;
 use crate::originals;
@@ -229,7 +229,7 @@ impl Programs {
     /// One real run, in a fresh folder.
     pub(super) fn run(
         &mut self,
-        world: World,
+        mode: Mode,
         rounds: u64,
         limits: &Limits,
         cancel: &Cancel,
@@ -247,7 +247,7 @@ impl Programs {
                     "EXTRA".into(),
                     (RandomState::new().hash_one(0) % 2).to_string().into(),
                 ),
-                ("WORLD".into(), world.name().into()),
+                ("MODE".into(), mode.name().into()),
                 // What one run leaves there is not what the next one finds.
                 ("TMPDIR".into(), folder.path().into()),
                 proof.variable(),

@@ -1,29 +1,29 @@
-//! The first half of a check: every interleaving up to a bound, in each world of the exercise.
+//! The first half of a check: every interleaving up to a bound, in each mode of the exercise.
 
 use std::time::Duration;
 
 use super::build::{ExplorableProgram, Unexplorable};
 use super::verdict::{Evidence, Failure, Location, NotRun, Note, Progress};
 use super::{Stop, Subject};
-use crate::catalog::World;
+use crate::catalog::Mode;
 use crate::explore::budget::Work;
 use crate::explore::coverage::Coverage;
 use crate::explore::outcome::{Expected, Why};
-use crate::explore::{DEFAULT_BOUND, ExploreError, Explored, Plan, Sides};
+use crate::explore::{DEFAULT_BOUND, ExploreError, Explored, Plan, Workers};
 use crate::supervise::{Cancel, SuperviseError};
 use crate::surroundings;
 
-/// How much work exploring may be, in all worlds together: of a machine with two cores, three seconds.
+/// How much work exploring may be, in all modes together: of a machine with two cores, three seconds.
 const BUDGET: Work = Work::of(Duration::from_secs(6));
 
-/// The rounds: with one, failures are short; two let a side meet what it has left behind itself.
+/// The rounds: with one, failures are short; two let a worker meet what it has left behind itself.
 const ROUNDS: [u64; 2] = [1, 2];
 
 /// What exploring an exercise came to.
 pub enum Half {
-    /// It held as far as it was covered, in each world.
-    Held(Vec<(Option<World>, Coverage)>),
-    /// No failure was found, but in one world too little was explored to say anything.
+    /// It passed as far as it was covered, in each mode.
+    Passed(Vec<(Option<Mode>, Coverage)>),
+    /// No failure was found, but in one mode too little was explored to say anything.
     NotFinished(Coverage),
     /// An interleaving breaks it.
     Failed(Box<Failure>),
@@ -46,23 +46,23 @@ pub fn explore(
 ) -> Result<Half, Stop> {
     let mut covered = Vec::new();
     let mut not_finished = None;
-    let worlds = u32::try_from(subject.exercise.worlds.len()).unwrap_or(1);
-    for &world in &subject.exercise.worlds {
+    let modes = u32::try_from(subject.exercise.modes.len()).unwrap_or(1);
+    for &mode in &subject.exercise.modes {
         let mut on_execution = |executions, preemptions| {
             // Often enough for an eye.
             if executions % 64 == 1 {
                 on_progress(Progress::Exploring {
-                    world: Some(world),
+                    mode: Some(mode),
                     executions,
                     preemptions,
                 });
             }
         };
-        let plan = plan(subject, world, BUDGET / worlds);
+        let plan = plan(subject, mode, BUDGET / modes);
         let explored = program.program.explore(&plan, cancel, &mut on_execution);
         match explored {
-            Ok(Explored::Holds { coverage, remarks }) => {
-                covered.push((Some(world), coverage));
+            Ok(Explored::Passes { coverage, remarks }) => {
+                covered.push((Some(mode), coverage));
                 notes.extend(remarks.into_iter().map(Note::Remark));
             }
             Ok(Explored::NotFinished(coverage)) => not_finished = Some(coverage),
@@ -107,19 +107,19 @@ pub fn explore(
             }
         }
     }
-    Ok(not_finished.map_or(Half::Held(covered), Half::NotFinished))
+    Ok(not_finished.map_or(Half::Passed(covered), Half::NotFinished))
 }
 
-fn plan(subject: &Subject, world: World, budget: Work) -> Plan {
+fn plan(subject: &Subject, mode: Mode, budget: Work) -> Plan {
     Plan {
-        world: Some(world),
+        mode: Some(mode),
         rounds: ROUNDS.to_vec(),
         bound: DEFAULT_BOUND,
         eager: true,
         budget,
         expected: Expected::CounterAtZero,
-        sides: Sides::Workers {
-            at_once: subject.exercise.sides,
+        workers: Workers::Workers {
+            at_once: subject.exercise.workers,
             alternate: subject.exercise.alternate,
         },
     }

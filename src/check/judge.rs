@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn a_run_that_never_prints_its_counter_does_not_hold() {
+    fn a_run_that_never_prints_its_counter_fails() {
         assert_eq!(exited(0, "counter = 0\n", ""), Err(Kind::NoResult));
     }
 

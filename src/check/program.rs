@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use super::build::{ExplorableProgram, ToExplore};
 use super::explored::unexplorable;
-use super::verdict::{Checked, Evidence, Failure, Held, Kind, NotRun, Note, Progress, Verdict};
+use super::verdict::{Checked, Evidence, Failure, Kind, NotRun, Note, Passed, Progress, Verdict};
 use super::{Checker, NO_EXECUTOR, Stop, not_run};
 use crate::edition::Edition;
 use crate::explore::budget::Work;
@@ -13,7 +13,7 @@ use crate::explore::interleaving::Interleaving;
 use crate::explore::outcome::{Expected, Why};
 use crate::explore::schedule::Schedule;
 use crate::explore::search::Bound;
-use crate::explore::{DEFAULT_BOUND, ExploreError, Explored, Plan, Replayed, Sides};
+use crate::explore::{DEFAULT_BOUND, ExploreError, Explored, Plan, Replayed, Workers};
 use crate::source::{self, Program};
 use crate::supervise::{Cancel, SuperviseError};
 use crate::surroundings;
@@ -50,7 +50,7 @@ pub fn explore(
             let mut on_execution = |executions, preemptions| {
                 if executions % 64 == 1 {
                     on_progress(Progress::Exploring {
-                        world: None,
+                        mode: None,
                         executions,
                         preemptions,
                     });
@@ -169,21 +169,21 @@ fn plan(asked: &Asked, text: &str) -> Plan {
         None => vec![1],
     };
     Plan {
-        world: None,
+        mode: None,
         rounds,
         bound: asked.bound.unwrap_or(DEFAULT_BOUND),
         eager: asked.bound.is_none(),
         budget: asked.budget,
         expected: Expected::Success,
-        sides: Sides::Unasked,
+        workers: Workers::Unasked,
     }
 }
 
 fn verdict(explored: Explored, shown: &str, notes: &mut Vec<Note>) -> Verdict {
     match explored {
-        Explored::Holds { coverage, remarks } => {
+        Explored::Passes { coverage, remarks } => {
             notes.extend(remarks.into_iter().map(Note::Remark));
-            Verdict::Holds(Held {
+            Verdict::Passes(Passed {
                 explored: vec![(None, coverage)],
                 runs: Vec::new(),
                 rounds: Vec::new(),

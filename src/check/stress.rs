@@ -1,4 +1,4 @@
-//! Real runs, repeated until the counter has held often enough in a row, or did not once.
+//! Real runs, repeated until enough in a row have passed, or one has failed.
 //!
 //! How many rounds a run has, and which runs count, is for [`Pace`] to say.
 
@@ -6,16 +6,16 @@ use std::time::Duration;
 
 use super::judge::{self, Run};
 use super::pace::{Pace, Took};
-use super::verdict::{Evidence, Failure, Held, Kind, NotRun, Progress, Runs, Verdict};
-use crate::catalog::World;
+use super::verdict::{Evidence, Failure, Kind, NotRun, Passed, Progress, Runs, Verdict};
+use crate::catalog::Mode;
 use crate::supervise::{End, Limits, Outcome};
 
 /// What is asked of an exercise.
 #[derive(Debug, Clone)]
 pub struct Plan {
-    /// The worlds it runs in, in this order.
-    pub worlds: Vec<World>,
-    /// How many runs in a row have to hold, in each world.
+    /// The modes it runs in, in this order.
+    pub modes: Vec<Mode>,
+    /// How many runs in a row have to pass, in each mode.
     pub runs: u32,
     /// What the counter should be in the end.
     pub expected: String,
@@ -23,52 +23,52 @@ pub struct Plan {
     pub limits: Limits,
 }
 
-/// Makes runs by `run` until the plan is met, or one run does not hold.
+/// Makes runs by `run` until the plan is met, or one run fails.
 ///
 /// # Errors
 /// What `run` returns as an error ends it.
 pub fn stress<E>(
     plan: &Plan,
-    run: &mut dyn FnMut(World, u64) -> Result<Run, E>,
+    run: &mut dyn FnMut(Mode, u64) -> Result<Run, E>,
     on_progress: &mut dyn FnMut(Progress),
 ) -> Result<Verdict, E> {
-    let mut held = Held {
+    let mut passed = Passed {
         explored: Vec::new(),
         runs: Vec::new(),
         rounds: Vec::new(),
         values: Vec::new(),
     };
-    for &world in &plan.worlds {
-        match stress_in(world, plan, run, on_progress)? {
+    for &mode in &plan.modes {
+        match stress_in(mode, plan, run, on_progress)? {
             Ok((rounds, values)) => {
-                held.values.extend(values);
-                held.runs.push((world, plan.runs));
-                held.rounds.push((world, rounds));
+                passed.values.extend(values);
+                passed.runs.push((mode, plan.runs));
+                passed.rounds.push((mode, rounds));
             }
             Err(other) => return Ok(other),
         }
     }
-    Ok(Verdict::Holds(held))
+    Ok(Verdict::Passes(passed))
 }
 
-/// The rounds that the runs in one world settled at, and their values.
+/// The rounds that the runs in one mode settled at, and their values.
 type Steady = (u64, Vec<String>);
 
-/// The runs in one world: all held, or the verdict that ends it.
+/// The runs in one mode: all passed, or the verdict that ends it.
 fn stress_in<E>(
-    world: World,
+    mode: Mode,
     plan: &Plan,
-    run: &mut dyn FnMut(World, u64) -> Result<Run, E>,
+    run: &mut dyn FnMut(Mode, u64) -> Result<Run, E>,
     on_progress: &mut dyn FnMut(Progress),
 ) -> Result<Result<Steady, Verdict>, E> {
     let mut pace = Pace::new();
     let mut values = Vec::new();
     let mut made = 0;
     let mut done = 0;
-    on_progress(Progress::Calibrating { world });
+    on_progress(Progress::Calibrating { mode });
     while done < plan.runs {
         let rounds = pace.rounds();
-        let run = run(world, rounds)?;
+        let run = run(mode, rounds)?;
         made += 1;
         values.extend(judge::result_of(&run.outcome));
         if run.outcome.end == End::HeldUp {
@@ -86,7 +86,7 @@ fn stress_in<E>(
             let (stdout, stderr) = (judge::output(outcome.stdout), judge::output(outcome.stderr));
             let runs = made;
             let evidence = Evidence::Runs(Runs {
-                world,
+                mode,
                 rounds,
                 values,
                 runs,
@@ -101,7 +101,7 @@ fn stress_in<E>(
         done += 1;
         let (of, values) = (plan.runs, values.clone());
         on_progress(Progress::Running {
-            world,
+            mode,
             done,
             of,
             values,
@@ -132,9 +132,9 @@ mod tests {
     use crate::supervise::Captured;
     use std::convert::Infallible;
 
-    fn plan(worlds: &[World]) -> Plan {
+    fn plan(modes: &[Mode]) -> Plan {
         Plan {
-            worlds: worlds.to_vec(),
+            modes: modes.to_vec(),
             runs: 20,
             expected: "0".into(),
             limits: crate::check::LIMITS,
@@ -164,30 +164,30 @@ mod tests {
     }
 
     /// The verdict, and the rounds of each run, of a program that takes a microsecond a round and ends as `value` says.
-    fn stressed(worlds: &[World], value: impl Fn(usize) -> i64) -> (Verdict, Vec<u64>) {
+    fn stressed(modes: &[Mode], value: impl Fn(usize) -> i64) -> (Verdict, Vec<u64>) {
         let mut asked = Vec::new();
-        let mut run = |_: World, rounds: u64| {
+        let mut run = |_: Mode, rounds: u64| {
             asked.push(rounds);
             Ok::<_, Infallible>(ran(value(asked.len()), 1e-3 + rounds as f64 * 1e-6))
         };
-        let Ok(verdict) = stress(&plan(worlds), &mut run, &mut |_| ());
+        let Ok(verdict) = stress(&plan(modes), &mut run, &mut |_| ());
         (verdict, asked)
     }
 
     #[test]
     fn only_runs_that_lasted_long_enough_count() {
-        let (verdict, asked) = stressed(&[World::Threads], |_| 0);
-        let Verdict::Holds(held) = verdict else {
+        let (verdict, asked) = stressed(&[Mode::Threads], |_| 0);
+        let Verdict::Passes(passed) = verdict else {
             panic!("{verdict:?}")
         };
         let counted = asked.iter().filter(|&&rounds| rounds >= 29_000).count();
-        assert_eq!((counted, held.total_runs()), (20, 20));
+        assert_eq!((counted, passed.total_runs()), (20, 20));
         assert!(asked.len() < 30, "{asked:?}");
     }
 
     #[test]
     fn the_first_wrong_result_ends_it_and_all_values_are_told() {
-        let (verdict, asked) = stressed(&[World::Threads], |run| if run == 3 { 7155 } else { 0 });
+        let (verdict, asked) = stressed(&[Mode::Threads], |run| if run == 3 { 7155 } else { 0 });
         let Verdict::Fails(failure) = verdict else {
             panic!("{verdict:?}")
         };
@@ -202,25 +202,25 @@ mod tests {
 
     #[test]
     fn each_world_has_its_own_runs() {
-        let both = [World::Threads, World::Processes];
+        let both = [Mode::Threads, Mode::Processes];
         let (verdict, _) = stressed(&both, |_| 0);
-        let Verdict::Holds(held) = verdict else {
+        let Verdict::Passes(passed) = verdict else {
             panic!("{verdict:?}")
         };
-        assert_eq!(held.runs, [(World::Threads, 20), (World::Processes, 20)]);
+        assert_eq!(passed.runs, [(Mode::Threads, 20), (Mode::Processes, 20)]);
     }
 
     #[test]
     fn a_program_that_does_not_look_at_its_rounds_still_gets_its_runs() {
-        let mut run = |_: World, _: u64| Ok::<_, Infallible>(ran(0, 1e-3));
-        let Ok(verdict) = stress(&plan(&[World::Threads]), &mut run, &mut |_| ());
-        assert!(matches!(verdict, Verdict::Holds(held) if held.total_runs() == 20));
+        let mut run = |_: Mode, _: u64| Ok::<_, Infallible>(ran(0, 1e-3));
+        let Ok(verdict) = stress(&plan(&[Mode::Threads]), &mut run, &mut |_| ());
+        assert!(matches!(verdict, Verdict::Passes(passed) if passed.total_runs() == 20));
     }
 
     /// The rounds of each run of a program that takes so many microseconds a round, if that is not too long.
     fn with_a_time_limit(micros_per_round: impl Fn(usize) -> f64) -> (Verdict, Vec<u64>) {
         let mut asked = Vec::new();
-        let mut run = |_: World, rounds: u64| {
+        let mut run = |_: Mode, rounds: u64| {
             asked.push(rounds);
             let seconds = 1e-3 + rounds as f64 * micros_per_round(asked.len()) * 1e-6;
             let mut run = ran(0, seconds.min(5.0));
@@ -229,19 +229,19 @@ mod tests {
             }
             Ok::<_, Infallible>(run)
         };
-        let Ok(verdict) = stress(&plan(&[World::Threads]), &mut run, &mut |_| ());
+        let Ok(verdict) = stress(&plan(&[Mode::Threads]), &mut run, &mut |_| ());
         (verdict, asked)
     }
 
     #[test]
     fn who_comes_to_the_time_limit_gets_a_second_chance_with_fewer_rounds() {
         let (verdict, asked) = with_a_time_limit(|run| if run == 9 { 1e6 } else { 0.05 });
-        assert!(matches!(verdict, Verdict::Holds(_)), "{verdict:?}");
+        assert!(matches!(verdict, Verdict::Passes(_)), "{verdict:?}");
         assert_eq!(asked[9], asked[8] / 10, "{asked:?}");
     }
 
     #[test]
-    fn who_always_comes_to_the_time_limit_does_not_hold() {
+    fn who_always_comes_to_the_time_limit_fails() {
         let (verdict, asked) = with_a_time_limit(|run| if run > 6 { 1e9 } else { 0.05 });
         let Verdict::Fails(failure) = verdict else {
             panic!("{verdict:?}")
@@ -253,7 +253,7 @@ mod tests {
     #[test]
     fn a_run_that_a_busy_machine_held_up_says_nothing() {
         let mut number = 0;
-        let mut run = |_: World, _: u64| {
+        let mut run = |_: Mode, _: u64| {
             number += 1;
             let mut run = ran(0, 0.05);
             if number % 5 == 0 {
@@ -261,20 +261,20 @@ mod tests {
             }
             Ok::<_, Infallible>(run)
         };
-        let mut few = plan(&[World::Threads]);
+        let mut few = plan(&[Mode::Threads]);
         few.runs = 8;
         let Ok(verdict) = stress(&few, &mut run, &mut |_| ());
-        assert!(matches!(verdict, Verdict::Holds(_)), "{verdict:?}");
+        assert!(matches!(verdict, Verdict::Passes(_)), "{verdict:?}");
     }
 
     #[test]
     fn a_machine_that_holds_up_every_run_is_no_verdict_on_the_program() {
-        let mut run = |_: World, _: u64| {
+        let mut run = |_: Mode, _: u64| {
             let mut run = ran(0, 60.0);
             run.outcome.end = End::HeldUp;
             Ok::<_, Infallible>(run)
         };
-        let Ok(verdict) = stress(&plan(&[World::Threads]), &mut run, &mut |_| ());
+        let Ok(verdict) = stress(&plan(&[Mode::Threads]), &mut run, &mut |_| ());
         let Verdict::NotRun(NotRun::Surroundings { reason }) = verdict else {
             panic!("{verdict:?}")
         };

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::catalog::World;
+use crate::catalog::Mode;
 use crate::explore::coverage::Coverage;
 use crate::explore::interleaving::Interleaving;
 
@@ -13,35 +13,35 @@ pub use crate::failure::{Apart, DataRace, Kind, Location, RaceAccess, Vacuous, W
 /// What a check found. One enum for all checkers.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Verdict {
-    /// It held, as often as it was tried.
-    Holds(Held),
-    /// It did not hold: the learner's program is wrong.
+    /// It passed each time that it was tried.
+    Passes(Passed),
+    /// It failed: the learner's program is wrong.
     Fails(Box<Failure>),
     /// It could not be tried.
     NotRun(NotRun),
 }
 
-/// What was tried when an exercise held.
+/// What was tried when an exercise passed.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Held {
-    /// For each world, which interleavings were tried; none where it was not explored.
-    pub explored: Vec<(Option<World>, Coverage)>,
-    /// For each world, how many runs in a row ended at the expected value.
-    pub runs: Vec<(World, u32)>,
-    /// How often each side counted in those runs, for each world.
-    pub rounds: Vec<(World, u64)>,
+pub struct Passed {
+    /// For each mode, which interleavings were tried; none where it was not explored.
+    pub explored: Vec<(Option<Mode>, Coverage)>,
+    /// For each mode, how many runs in a row ended at the expected value.
+    pub runs: Vec<(Mode, u32)>,
+    /// How often each worker counted in those runs, for each mode.
+    pub rounds: Vec<(Mode, u64)>,
     /// The values of all runs in order, the shorter ones that do not count included.
     pub values: Vec<String>,
 }
 
-impl Held {
-    /// The runs of all worlds together.
+impl Passed {
+    /// The runs of all modes together.
     pub fn total_runs(&self) -> u32 {
         self.runs.iter().map(|(_, runs)| runs).sum()
     }
 }
 
-/// How it did not hold.
+/// How it failed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Failure {
     /// What went wrong.
@@ -64,16 +64,16 @@ pub enum Evidence {
     },
 }
 
-/// The real runs up to the one that did not hold.
+/// The real runs up to the one that failed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Runs {
-    /// Under which world.
-    pub world: World,
-    /// How often each side was asked to count in the failing run.
+    /// Under which mode.
+    pub mode: Mode,
+    /// How often each worker was asked to count in the failing run.
     pub rounds: u64,
-    /// The values of all runs under that world, in order; the last run's is last.
+    /// The values of all runs under that mode, in order; the last run's is last.
     pub values: Vec<String>,
-    /// How many runs there were under that world, the failing one included.
+    /// How many runs there were under that mode, the failing one included.
     pub runs: u32,
     /// What the failing run printed on standard output.
     pub stdout: Output,
@@ -226,8 +226,8 @@ pub enum Progress {
     Compiling,
     /// Interleavings are tried.
     Exploring {
-        /// Under which world; none for a program that has no worlds.
-        world: Option<World>,
+        /// Under which mode; none for a program that has no modes.
+        mode: Option<Mode>,
         /// How many were tried.
         executions: u64,
         /// How many preemptions the newest has.
@@ -235,18 +235,18 @@ pub enum Progress {
     },
     /// How many rounds make a run long enough is being found out.
     Calibrating {
-        /// Under which world.
-        world: World,
+        /// Under which mode.
+        mode: Mode,
     },
     /// Runs are made.
     Running {
-        /// Under which world.
-        world: World,
-        /// How many have held.
+        /// Under which mode.
+        mode: Mode,
+        /// How many have passed.
         done: u32,
-        /// How many are to hold.
+        /// How many are to pass.
         of: u32,
-        /// All values so far under that world.
+        /// All values so far under that mode.
         values: Vec<String>,
     },
 }

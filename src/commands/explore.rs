@@ -71,7 +71,7 @@ pub fn replay(console: Console, what: &str, schedule: &Schedule) -> Result<Exit>
             console.say(&report::replayed(&replayed, console.look()))?;
             Ok(match replayed.kind {
                 Some(_) => Exit::Fails,
-                None => Exit::Holds,
+                None => Exit::Passes,
             })
         }
         Err(why) => refuse(console, what, Verdict::NotRun(why)),

@@ -11,10 +11,10 @@ use crate::exit::Exit;
 use crate::invocation::{self, How};
 use crate::learner::{Folder, Step};
 
-/// Lays down a learner's folder.
+/// Creates a learner's folder.
 pub fn init(console: Console, folder: &Path) -> Result<Exit> {
     let root = absolute(folder).with_context(|| folder.display().to_string())?;
-    Folder::lay_down(&root)?;
+    Folder::create(&root)?;
     let is_here = current_dir().is_ok_and(|here| here == root);
     let next = match invocation::how() {
         How::ByCargo => invocation::command_in(folder, &["watch"]),
@@ -35,7 +35,7 @@ To begin:
 Then open the first one, exercises/01_intro/intro1.rs, in your editor.",
         root.display()
     ))?;
-    Ok(Exit::Holds)
+    Ok(Exit::Passes)
 }
 
 /// Brings a learner's folder to this version, and says what became of each file.
@@ -54,7 +54,7 @@ pub fn update(console: Console) -> Result<Exit> {
             lines.concat()
         ),
     })?;
-    Ok(Exit::Holds)
+    Ok(Exit::Passes)
 }
 
 /// What became of a file; nothing when nothing did.

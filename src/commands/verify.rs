@@ -28,7 +28,7 @@ pub fn verify(console: Console, how: CheckArgs) -> Result<Exit> {
         show(&bar, &progress, console);
     });
     bar.set_message("");
-    let mut exit = Exit::Holds;
+    let mut exit = Exit::Passes;
     let mut said = Ok(());
     checker.check_all(&subjects, &cancel, &mut |index, checked| {
         bar.inc(1);
@@ -47,10 +47,10 @@ pub fn verify(console: Console, how: CheckArgs) -> Result<Exit> {
     said.map(|()| exit)
 }
 
-/// The exit of all, from the exits of each: a bug of ours first, then what does not hold.
+/// The exit of all, from the exits of each: a bug of ours first, then what fails.
 fn worse(one: Exit, other: Exit) -> Exit {
     let rank = |exit: Exit| match exit {
-        Exit::Holds => 0,
+        Exit::Passes => 0,
         Exit::CouldNot => 1,
         Exit::Fails => 2,
         Exit::OurBug => 3,

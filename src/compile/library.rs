@@ -120,7 +120,7 @@ fn build(
     };
     let mut last = Err(io::ErrorKind::NotFound.into());
     for supply in recipe::SUPPLIES {
-        if let Err(error) = recipe::lay_down(folder, supply) {
+        if let Err(error) = recipe::create(folder, supply) {
             return Ok(Err(error));
         }
         let job = recipe::job(compiler, folder, supply);

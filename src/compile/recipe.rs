@@ -59,11 +59,11 @@ pub enum Supply {
 /// All of them, in their order.
 pub const SUPPLIES: [Supply; 3] = [Supply::Tested, Supply::Present, Supply::Registry];
 
-/// Lays down a package that depends on the libraries, in this folder, with the kit's crates beside it.
+/// Creates a package that depends on the libraries, in this folder, with the kit's crates beside it.
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn lay_down(folder: &Path, supply: Supply) -> io::Result<()> {
+pub fn create(folder: &Path, supply: Supply) -> io::Result<()> {
     let manifest = "[workspace]\n\n[package]\nname = \"libraries\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
          [lib]\npath = \"lib.rs\"\n\n[dependencies]\nbaton = { path = \"crates/baton\" }\nfs2 = \"0.4\"\n";
     // What is left there may be of another version.
@@ -81,7 +81,7 @@ pub fn lay_down(folder: &Path, supply: Supply) -> io::Result<()> {
     }
 }
 
-/// The call of cargo that builds what [`lay_down`] has laid down in this folder.
+/// The call of cargo that builds what [`create`] has created in this folder.
 pub fn job(compiler: &Compiler, folder: &Path, supply: Supply) -> Job {
     let target = folder.join("target");
     let mut args: Vec<OsString> = ["build", "--message-format=json"]

@@ -1,4 +1,4 @@
-//! Lays down an empty set of exercises, for authors who keep theirs in a folder of their own.
+//! Creates an empty set of exercises, for authors who keep theirs in a folder of their own.
 
 use std::fs;
 use std::io::Write;
@@ -25,7 +25,7 @@ const WORKSPACE: &str = "[workspace]\nmembers = [\"exercises\", \"solutions\"]\n
 
 const IGNORED: &str = "/target\n/.racelings\n";
 
-/// Lays down an empty set in the folder. Nothing that is there is written over.
+/// Creates an empty set in the folder. Nothing that is there is written over.
 pub fn init(console: Console, folder: &Path) -> Result<Exit> {
     let files = [
         ("info.toml", INFO.to_owned()),
@@ -47,12 +47,12 @@ pub fn init(console: Console, folder: &Path) -> Result<Exit> {
             .with_context(|| format!("{} could not be written", path.display()))?;
     }
     console.say_plain(&format!(
-        "An empty set of exercises is laid down in {0}.\n\
+        "Created an empty set of exercises in {0}.\n\
          The first exercise: {1}\n",
         folder.display(),
         invocation::command_in(folder, &["dev", "new", "01_topic/name1"])
     ))?;
-    Ok(Exit::Holds)
+    Ok(Exit::Passes)
 }
 
 fn package(name: &str) -> String {

@@ -16,7 +16,7 @@ use crate::check::Subject;
 /// What a check came to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Remembered {
-    /// `holds`, or the kind.
+    /// `passes`, or the kind.
     pub word: String,
     /// The text of the decisive line.
     pub line: Option<String>,

@@ -1,4 +1,4 @@
-//! Lays down a new exercise: starter, solution, hints and targets, each with a TODO to fill in.
+//! Creates a new exercise: starter, solution, hints and targets, each with a TODO to fill in.
 
 use std::fs;
 use std::io::Write;
@@ -14,9 +14,9 @@ use crate::exit::Exit;
 use crate::invocation;
 use crate::source::CHECK_LINE;
 
-/// Lays down the exercise `CHAPTER/NAME` at the end of the catalog. Nothing that is there is written over.
+/// Creates the exercise `CHAPTER/NAME` at the end of the catalog. Nothing that is there is written over.
 pub fn new(console: Console, path: &str) -> Result<Exit> {
-    // A set that was just laid down has no exercise yet, and so no catalog.
+    // A set that was just created has no exercise yet, and so no catalog.
     let start = start()?;
     let root = Catalog::root_above(&start)?;
     let Some((dir, name)) = path.split_once('/') else {
@@ -55,12 +55,12 @@ pub fn new(console: Console, path: &str) -> Result<Exit> {
     // First what is most likely to be missing in a set of one's own: then nothing else was touched.
     cargo_targets::write(&catalog)?;
     for (file, text) in &files {
-        lay_down(&catalog.root.join(file), text)?;
+        create(&catalog.root.join(file), text)?;
     }
-    lay_down_readme(&catalog.root.join(&readme), exercise)?;
+    create_readme(&catalog.root.join(&readme), exercise)?;
     fs::write(&info, text).context("info.toml could not be written")?;
     console.say_plain(&format!(
-        "{name} is laid down:\n  {}\n  {}\n  its hints in info.toml, its story in {}\n\
+        "Created {name}:\n  {}\n  {}\n  its hints in info.toml, its story in {}\n\
          and two known fixes, a wrong and a right one, in tests/variants/{dir}/{name}.\n\
          Fill in the TODOs, then `{}` and `{}`.\n",
         exercise.path().display(),
@@ -69,10 +69,10 @@ pub fn new(console: Console, path: &str) -> Result<Exit> {
         invocation::command(&["dev", "update"]),
         invocation::command(&["dev", "check"])
     ))?;
-    Ok(Exit::Holds)
+    Ok(Exit::Passes)
 }
 
-fn lay_down(path: &Path, text: &str) -> Result<()> {
+fn create(path: &Path, text: &str) -> Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)
         .and_then(|()| fs::File::create_new(path)?.write_all(text.as_bytes()))
@@ -80,7 +80,7 @@ fn lay_down(path: &Path, text: &str) -> Result<()> {
 }
 
 /// A chapter's README may be there already; the new exercise gets a line in it.
-fn lay_down_readme(path: &Path, exercise: &Exercise) -> Result<()> {
+fn create_readme(path: &Path, exercise: &Exercise) -> Result<()> {
     let title = if path.exists() {
         String::new()
     } else {
@@ -99,7 +99,7 @@ fn lay_down_readme(path: &Path, exercise: &Exercise) -> Result<()> {
 
 fn entry(dir: &str, name: &str) -> String {
     format!(
-        "[[exercises]]\nname = \"{name}\"\ndir = \"{dir}\"\nworlds = [\"threads\"]\nfails = [\"wrong_result\"]\n\
+        "[[exercises]]\nname = \"{name}\"\ndir = \"{dir}\"\nmodes = [\"threads\"]\nfails = [\"wrong_result\"]\n\
          hints = [\n    \"TODO: a vague hint.\",\n    \"TODO: a plain one.\",\n]\n"
     )
 }
@@ -142,7 +142,10 @@ fn right(name: &str) -> String {
              value = now;\n        }}\n"
         )
     };
-    format!("//~ HOLDS\n{}", learners_part(name, &step('+'), &step('-')))
+    format!(
+        "//~ PASSES\n{}",
+        learners_part(name, &step('+'), &step('-'))
+    )
 }
 
 /// A known fix: it ends with the check line, for the check is the exercise's own.

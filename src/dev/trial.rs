@@ -1,5 +1,5 @@
 //! Tries everything that is known of the exercises: a starter fails for its stated reason, a solution and each right fix
-//! hold, each wrong fix is refused with its kind and at its line.
+//! pass, each wrong fix is refused with its kind and at its line.
 
 use std::collections::HashMap;
 use std::env;
@@ -79,7 +79,7 @@ fn trials(catalog: &Catalog, runs: u32) -> (Vec<Trial>, Vec<String>) {
         add(Role::Starter, starter, runs, fails.clone());
         add(Role::StarterInRuns, in_runs, runs, fails);
         let solution = Subject::solution_of(exercise, &catalog.root);
-        add(Role::Solution, solution, runs, Expected::Holds);
+        add(Role::Solution, solution, runs, Expected::Passes);
         let (variants, found) = variants::of(catalog, exercise);
         problems.extend(found);
         for variant in variants {
@@ -88,7 +88,7 @@ fn trials(catalog: &Catalog, runs: u32) -> (Vec<Trial>, Vec<String>) {
                 ..Subject::in_file(exercise, &variant.file)
             };
             let role = match variant.expected {
-                Expected::Holds => Role::Right,
+                Expected::Passes => Role::Right,
                 Expected::Fails { .. } => Role::Wrong,
             };
             add(role, subject, runs.min(RUNS_OF_A_FIX), variant.expected);
@@ -149,7 +149,7 @@ fn is_lasting(verdict: &Verdict) -> bool {
     use crate::check::verdict::NotRun;
     matches!(
         verdict,
-        Verdict::Holds(_) | Verdict::Fails(_) | Verdict::NotRun(NotRun::DoesNotCompile { .. })
+        Verdict::Passes(_) | Verdict::Fails(_) | Verdict::NotRun(NotRun::DoesNotCompile { .. })
     )
 }
 
@@ -157,7 +157,7 @@ fn remembered(checked: &Checked, subject: &Subject) -> Remembered {
     let note = |wanted: fn(&Note) -> bool| checked.notes.iter().any(wanted);
     Remembered {
         word: match &checked.verdict {
-            Verdict::Holds(_) => "holds".into(),
+            Verdict::Passes(_) => "passes".into(),
             Verdict::Fails(failure) => failure.kind.name().into(),
             Verdict::NotRun(why) => why.name().into(),
         },
@@ -206,9 +206,9 @@ fn problem(exercise: &Exercise, trial: &Trial, result: &Remembered) -> Option<St
     }
     let said = &result.headline;
     match (&trial.expected, trial.role) {
-        // By luck real runs may hold; but when they fail, then for the stated reason.
+        // By luck real runs may pass; but when they fail, then for the stated reason.
         (Expected::Fails { kinds, .. }, Role::StarterInRuns) => {
-            let fits = result.word == "holds" || kinds.contains(&result.word);
+            let fits = result.word == "passes" || kinds.contains(&result.word);
             let wanted = kinds.join(" or ");
             (!fits).then(|| {
                 format!(
@@ -234,12 +234,12 @@ fn problem(exercise: &Exercise, trial: &Trial, result: &Remembered) -> Option<St
                 )
             })
         }
-        (Expected::Holds, role) => {
+        (Expected::Passes, role) => {
             let what = match role {
                 Role::Solution => format!("{}: the solution", exercise.name),
                 _ => format!("{file}: this fix"),
             };
-            (result.word != "holds").then(|| format!("{what} should hold, but: {said}"))
+            (result.word != "passes").then(|| format!("{what} should pass, but: {said}"))
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::source::CHECK_LINE_START;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Expected {
     /// It holds.
-    Holds,
+    Passes,
     /// It fails.
     Fails {
         /// With one of these kinds.
@@ -71,8 +71,8 @@ fn read(file: &Path, folder: &str) -> Result<Expected, String> {
     let expected = first_line(text.lines().next().unwrap_or_default())?;
     ends_with_the_check_line(&text)?;
     match (folder, &expected) {
-        ("wrong", Expected::Holds) => Err("a wrong fix cannot be said to hold.".into()),
-        ("right", Expected::Fails { .. }) => Err("a right fix cannot be said to fail.".into()),
+        ("wrong", Expected::Passes) => Err("a wrong fix cannot be expected to pass.".into()),
+        ("right", Expected::Fails { .. }) => Err("a right fix cannot be expected to fail.".into()),
         _ => Ok(expected),
     }
 }
@@ -88,15 +88,15 @@ fn ends_with_the_check_line(text: &str) -> Result<(), String> {
     ))
 }
 
-/// Reads `//~ HOLDS`, or `//~ FAILS kind, kind at `a line's text` or `another``.
+/// Reads `//~ PASSES`, or `//~ FAILS kind, kind at `a line's text` or `another``.
 ///
 /// # Errors
 /// What is wrong with it.
 pub fn first_line(line: &str) -> Result<Expected, String> {
-    let form = "its first line should be `//~ HOLDS`, or `//~ FAILS kind at `, then a line's text in backticks.";
+    let form = "its first line should be `//~ PASSES`, or `//~ FAILS kind at `, then a line's text in backticks.";
     let said = line.strip_prefix("//~ ").ok_or(form)?.trim();
-    if said == "HOLDS" {
-        return Ok(Expected::Holds);
+    if said == "PASSES" {
+        return Ok(Expected::Passes);
     }
     let said = said.strip_prefix("FAILS ").ok_or(form)?;
     let (kinds, at) = match said.split_once(" at ") {
@@ -140,12 +140,12 @@ mod tests {
             vec!["a.lock();".into(), "b.lock();".into()],
         );
         assert_eq!(read, Expected::Fails { kinds, at });
-        assert_eq!(first_line("//~ HOLDS"), Ok(Expected::Holds));
+        assert_eq!(first_line("//~ PASSES"), Ok(Expected::Passes));
     }
 
     #[test]
     fn a_known_fix_ends_with_the_check_line() {
-        let part = format!("//~ HOLDS\nfn inc() {{}}\n{CHECK_LINE_START} ----\n");
+        let part = format!("//~ PASSES\nfn inc() {{}}\n{CHECK_LINE_START} ----\n");
         assert_eq!(ends_with_the_check_line(&part), Ok(()));
         let whole = ends_with_the_check_line(&format!("{part}mod check {{}}\n"));
         assert!(whole.unwrap_err().contains("should end"));
@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn anything_else_is_told() {
-        for line in ["", "// HOLDS", "//~ FAILS", "//~ FAILS deadlock at ``"] {
+        for line in ["", "// PASSES", "//~ FAILS", "//~ FAILS deadlock at ``"] {
             assert!(
                 first_line(line).unwrap_err().contains("first line"),
                 "{line}"

@@ -51,7 +51,7 @@ impl Explorable {
         let setting = Setting {
             rounds: plan.rounds.first().copied().unwrap_or(1),
             extra: 0,
-            world: plan.world,
+            mode: plan.mode,
             switch_at: SwitchAt::Synchronisation,
             spurious_wakeups: 0,
             impatient: None,

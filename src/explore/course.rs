@@ -10,7 +10,7 @@ use super::questions::failure_in;
 use super::remarks::Remark;
 use super::schedule::Setting;
 use super::search::{Bound, Measure, Reduction};
-use super::vacuous::{self, Sides};
+use super::vacuous::{self, Workers};
 use super::{Explorable, ExploreError, Explored, Freedom, Plan, passes};
 use crate::supervise::Cancel;
 
@@ -66,7 +66,7 @@ impl Explorable {
             let setting = Setting {
                 rounds,
                 extra: 0,
-                world: plan.world,
+                mode: plan.mode,
                 switch_at: SwitchAt::Synchronisation,
                 spurious_wakeups: 0,
                 impatient: None,
@@ -113,10 +113,10 @@ impl Explorable {
             return Ok(Explored::NotFinished(coverage));
         }
         let mut remarks = Vec::from_iter(unnoticed);
-        if let (Sides::Unasked, Some((_, first))) = (plan.sides, firsts.first()) {
+        if let (Workers::Unasked, Some((_, first))) = (plan.workers, firsts.first()) {
             remarks.extend(vacuous::nothing_at_once(first).map(Remark::NothingAtOnce));
         }
-        Ok(Explored::Holds { coverage, remarks })
+        Ok(Explored::Passes { coverage, remarks })
     }
 
     /// Searches without a freedom, and if that finds no failure, with each that the program has to live with. What all of

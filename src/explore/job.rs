@@ -1,4 +1,4 @@
-//! Whether a program that holds in all interleavings does its job: its workers do what they are asked for, at the same time.
+//! Whether a program that passes in all interleavings does its job: its workers do what they are asked for, at the same time.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use super::level::Failing;
 use super::outcome::Outcome;
 use super::questions::{Answer, Unanswered, interruptions_for, run_all};
 use super::schedule::{Choices, Schedule, Setting};
-use super::vacuous::{self, Sides};
+use super::vacuous::{self, Workers};
 use super::{Explorable, Plan};
 use crate::failure::{Kind, Vacuous};
 use crate::supervise::Cancel;
@@ -35,8 +35,8 @@ pub type Firsts = [(Setting, Reply)];
 impl Explorable {
     /// Whether an exercise's workers do less than their job, and the execution that shows it.
     pub(super) fn vacuous(&self, firsts: &Firsts, plan: &Plan, cancel: &Cancel) -> Answer {
-        let (Sides::Workers { at_once, alternate }, Some((setting, first))) =
-            (plan.sides, firsts.first())
+        let (Workers::Workers { at_once, alternate }, Some((setting, first))) =
+            (plan.workers, firsts.first())
         else {
             return Ok(None);
         };

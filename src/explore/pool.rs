@@ -133,8 +133,8 @@ fn start(
         // A panic's message is enough; to walk the stack takes longer than the execution.
         ("RUST_BACKTRACE", "0"),
     ];
-    if let Some(world) = setting.world {
-        environment.push(("WORLD", world.name()));
+    if let Some(mode) = setting.mode {
+        environment.push(("MODE", mode.name()));
     }
     Executor::start(program, folder, &environment)
 }

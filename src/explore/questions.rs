@@ -1,4 +1,4 @@
-//! What is asked of a program that holds in all interleavings: whether a task loses its patience.
+//! What is asked of a program that passes in all interleavings: whether a task loses its patience.
 
 use std::collections::BTreeMap;
 

@@ -1,8 +1,8 @@
 //! A schedule in a short string, to be copied from a verdict and given to `replay`.
 //!
-//! `2p:a3b2` means: ROUNDS=2, world `processes`, and of the points at which more than one task could go, the first
+//! `2p:a3b2` means: ROUNDS=2, mode `processes`, and of the points at which more than one task could go, the first
 //! three went to task 0, the next two to task 1; from there on the executor's own policy chooses (the running task goes
-//! on while it can). `t` stands for the world `threads`, `-` for a program without a world. A `+1` after the rounds is
+//! on while it can). `t` stands for the mode `threads`, `-` for a program without a mode. A `+1` after the rounds is
 //! `EXTRA=1`, an `!` before the colon says that the baton could be taken away at plain memory accesses too, a `~` that one
 //! wait on a condition variable may end without a notification, a `^a` that task 0 goes on at its own sleeps. An `@17=1` at
 //! the end says that step 17 of the execution, an atomic load, reads the older value 1. Tasks beyond `z` are written as
@@ -13,18 +13,18 @@ use std::str::FromStr;
 
 use protocol::{MAX_TASKS, Reply, SwitchAt, TaskSet, WeakRead};
 
-use crate::catalog::World;
+use crate::catalog::Mode;
 use crate::edition::Edition;
 
 /// Under what a program is explored, beside its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Setting {
-    /// What `ROUNDS` is: how often each side counts.
+    /// What `ROUNDS` is: how often each worker counts.
     pub rounds: u64,
-    /// What `EXTRA` is: how much oftener the first side counts.
+    /// What `EXTRA` is: how much oftener the first worker counts.
     pub extra: u64,
-    /// What `WORLD` is, where the program has one.
-    pub world: Option<World>,
+    /// What `MODE` is, where the program has one.
+    pub mode: Option<Mode>,
     /// Where the baton may be taken away.
     pub switch_at: SwitchAt,
     /// How many waits on a condition variable may end without a notification.
@@ -88,7 +88,7 @@ impl fmt::Display for Schedule {
         let Setting {
             rounds,
             extra,
-            world,
+            mode,
             switch_at,
             spurious_wakeups,
             impatient,
@@ -100,9 +100,9 @@ impl fmt::Display for Schedule {
         if extra > 0 {
             write!(f, "+{extra}")?;
         }
-        f.write_char(match world {
-            Some(World::Threads) => 't',
-            Some(World::Processes) => 'p',
+        f.write_char(match mode {
+            Some(Mode::Threads) => 't',
+            Some(Mode::Processes) => 'p',
             None => '-',
         })?;
         if switch_at == SwitchAt::EveryAccess {
@@ -171,9 +171,9 @@ fn read(text: &str) -> Option<Schedule> {
         Some(head) => (head, SwitchAt::EveryAccess),
         None => (without, SwitchAt::Synchronisation),
     };
-    let world = match head.chars().last()? {
-        't' => Some(World::Threads),
-        'p' => Some(World::Processes),
+    let mode = match head.chars().last()? {
+        't' => Some(Mode::Threads),
+        'p' => Some(Mode::Processes),
         '-' => None,
         _ => return None,
     };
@@ -184,7 +184,7 @@ fn read(text: &str) -> Option<Schedule> {
         setting: Setting {
             rounds: rounds.parse().ok()?,
             extra: extra.parse().ok()?,
-            world,
+            mode,
             switch_at,
             spurious_wakeups,
             impatient,
@@ -245,7 +245,7 @@ mod tests {
         let setting = Setting {
             rounds: 2,
             extra: 1,
-            world: Some(World::Processes),
+            mode: Some(Mode::Processes),
             switch_at: SwitchAt::EveryAccess,
             spurious_wakeups: 0,
             impatient: None,
@@ -292,10 +292,10 @@ mod tests {
             edition in 0..4usize,
         ) {
             let edition = Edition::value_variants()[edition];
-            let world = [None, Some(World::Threads), Some(World::Processes)][kind % 3];
+            let mode = [None, Some(Mode::Threads), Some(Mode::Processes)][kind % 3];
             let switch_at = [SwitchAt::EveryAccess, SwitchAt::Synchronisation][kind / 3];
             let weak_read = weak_read.map(|(step, value)| WeakRead { step, value });
-            let setting = Setting { rounds, extra, world, switch_at, spurious_wakeups, impatient };
+            let setting = Setting { rounds, extra, mode, switch_at, spurious_wakeups, impatient };
             let written = Schedule { edition, setting, choices: Choices { tasks, weak_read } };
             prop_assert_eq!(schedule(&written.to_string()), written);
         }

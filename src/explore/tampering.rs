@@ -17,7 +17,7 @@ use super::pool::{self, Pool, Task};
 use super::questions::{Answer, Unanswered};
 use super::schedule::{Choices, Setting};
 use super::sight::{Written, is_same, is_within, sight, written};
-use super::vacuous::{self, Sides};
+use super::vacuous::{self, Workers};
 use super::{Explorable, ExploreError, Plan};
 use crate::failure::{Kind, Vacuous};
 use crate::supervise::Cancel;
@@ -40,7 +40,8 @@ impl Explorable {
         plan: &Plan,
         cancel: &Cancel,
     ) -> Answer {
-        let (Some((setting, first)), Sides::Workers { at_once, .. }) = (firsts.last(), plan.sides)
+        let (Some((setting, first)), Workers::Workers { at_once, .. }) =
+            (firsts.last(), plan.workers)
         else {
             return Ok(None);
         };

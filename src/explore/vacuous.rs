@@ -6,7 +6,7 @@ use crate::failure::{Apart, Kind, Vacuous};
 
 /// What is asked of those that run at the same time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sides {
+pub enum Workers {
     /// An exercise has workers.
     Workers {
         /// So many threads or processes, beside the first, have to be at work at the same time.

@@ -5,7 +5,7 @@ use std::os::unix::fs::symlink;
 fn laid_down() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("mine");
-    Folder::lay_down(&root).unwrap();
+    Folder::create(&root).unwrap();
     (folder, root)
 }
 
@@ -56,14 +56,14 @@ fn a_new_folder_has_starters_and_chapters_but_no_solutions() {
 fn what_is_in_the_way_is_not_written_over() {
     let (folder, root) = laid_down();
     assert!(matches!(
-        Folder::lay_down(&root),
+        Folder::create(&root),
         Err(FolderError::IsThere(_))
     ));
     let full = folder.path().join("full");
     fs::create_dir(&full).unwrap();
     fs::write(full.join("mine"), "").unwrap();
     assert!(matches!(
-        Folder::lay_down(&full),
+        Folder::create(&full),
         Err(FolderError::NotEmpty(_))
     ));
     assert_eq!(fs::read_dir(&full).unwrap().count(), 1);
@@ -134,7 +134,7 @@ fn a_solution_comes_when_its_exercise_passes_and_cargo_knows_it() {
     hand_out(&catalog, &[Change::Failed { name: name() }]).unwrap();
     assert!(!root.join("solutions").exists());
     let at = Moment::from_second(0);
-    hand_out(&catalog, &[Change::Held { name: name(), at }]).unwrap();
+    hand_out(&catalog, &[Change::Passed { name: name(), at }]).unwrap();
     assert!(root.join("solutions/01_intro/intro1.rs").is_file());
     assert_eq!(
         fs::read_dir(root.join("solutions/01_intro"))
@@ -153,11 +153,11 @@ fn a_manifest_of_the_learners_own_is_not_written_over() {
     fs::write(root.join("Cargo.toml"), "[workspace]\n").unwrap();
     let catalog = Catalog::find(&root).unwrap();
     let at = Moment::from_second(0);
-    let held = Change::Held {
+    let passed = Change::Passed {
         name: "intro1".into(),
         at,
     };
-    hand_out(&catalog, &[held]).unwrap();
+    hand_out(&catalog, &[passed]).unwrap();
     assert_eq!(
         fs::read_to_string(root.join("Cargo.toml")).unwrap(),
         "[workspace]\n"

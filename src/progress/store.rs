@@ -283,7 +283,7 @@ mod tests {
         let at = Moment::from_second(3);
         let changes = [
             Change::WentTo { name: "b".into() },
-            Change::Held {
+            Change::Passed {
                 name: "a".into(),
                 at,
             },
@@ -299,7 +299,9 @@ mod tests {
         let store = Store::of(root.path());
         let at = Moment::from_second(3);
         let name = || "a".to_owned();
-        store.update(&[Change::Held { name: name(), at }]).unwrap();
+        store
+            .update(&[Change::Passed { name: name(), at }])
+            .unwrap();
         let written = fs::read_to_string(store.state_path()).unwrap();
         for forged in [
             written.replace("1970-01-01T00:00:03Z", "1970-01-01T00:00:04Z"),

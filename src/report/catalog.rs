@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::exercise_bar;
-use crate::catalog::{Catalog, World};
+use crate::catalog::{Catalog, Mode};
 use crate::progress::Progress;
 use crate::styled::{Line, Look, Role, Text, printable};
 
@@ -50,7 +50,7 @@ struct Entry<'a> {
     name: &'a str,
     dir: &'a str,
     file: String,
-    worlds: &'a [World],
+    modes: &'a [Mode],
     state: &'static str,
     current: bool,
     done_at: Option<String>,
@@ -70,7 +70,7 @@ pub fn list_json(catalog: &Catalog, progress: &Progress) -> String {
             name: &exercise.name,
             dir: &exercise.dir,
             file: exercise.path().display().to_string(),
-            worlds: &exercise.worlds,
+            modes: &exercise.modes,
             state: if record.done_at.is_some() {
                 "done"
             } else {

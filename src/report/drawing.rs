@@ -60,15 +60,15 @@ fn below(kind: Option<&Kind>, told: &Interleaving, look: Look) -> Text {
         number => counted(number, "preemption"),
     };
     let setting = told.schedule.setting;
-    let world = setting
-        .world
-        .map_or_else(String::new, |world| format!("{world}, "));
+    let mode = setting
+        .mode
+        .map_or_else(String::new, |mode| format!("{mode}, "));
     let extra = match setting.extra {
         0 => String::new(),
         extra => format!(", EXTRA={extra}"),
     };
     say(&format!(
-        "{preemptions} ({world}ROUNDS={}{extra}).",
+        "{preemptions} ({mode}ROUNDS={}{extra}).",
         setting.rounds
     ));
     if let Some(task) = setting.impatient {

@@ -72,7 +72,7 @@ struct NoteLine {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Judgement {
     /// Whether it passes.
-    #[cfg_attr(test, schemars(extend("enum" = ["holds", "fails", "not_run"])))]
+    #[cfg_attr(test, schemars(extend("enum" = ["passes", "fails", "not_run"])))]
     verdict: &'static str,
     /// Which failure, or why it was not run.
     kind: Option<&'static str>,
@@ -123,7 +123,7 @@ struct Step<'a> {
     old_value: bool,
     file: Option<&'a str>,
     line: Option<usize>,
-    /// Whether the one before was interrupted here.
+    /// Whether the thread before was preempted here.
     preemption: bool,
 }
 
@@ -141,9 +141,9 @@ pub fn checked_json(checked: &Checked) -> String {
         seconds: rounded(checked.seconds),
     };
     match &checked.verdict {
-        Verdict::Holds(held) => {
-            line.runs = held.total_runs();
-            line.values = held.values.iter().map(String::as_str).collect();
+        Verdict::Passes(passed) => {
+            line.runs = passed.total_runs();
+            line.values = passed.values.iter().map(String::as_str).collect();
         }
         Verdict::Fails(failure) => match (&failure.evidence, &failure.kind) {
             (Evidence::Runs(Runs { runs, values, .. }), _) => {
@@ -215,12 +215,12 @@ fn rounded(seconds: f64) -> f64 {
 fn judgement(checked: &Checked) -> Judgement {
     let file = checked.file.clone();
     match &checked.verdict {
-        Verdict::Holds(held) => Judgement {
-            verdict: "holds",
+        Verdict::Passes(passed) => Judgement {
+            verdict: "passes",
             kind: None,
-            message: match held.runs.is_empty() {
+            message: match passed.runs.is_empty() {
                 true => "no interleaving breaks it".into(),
-                false => "the counter held".into(),
+                false => "the counter ended at 0 each time".into(),
             },
             file,
             line: None,
@@ -282,8 +282,8 @@ fn location_of(failure: &Failure, file: &str) -> Option<Location> {
 
 fn exploration(verdict: &Verdict) -> Exploration<'_> {
     match verdict {
-        Verdict::Holds(held) if !held.explored.is_empty() => {
-            let each = || held.explored.iter().map(|(_, coverage)| coverage);
+        Verdict::Passes(passed) if !passed.explored.is_empty() => {
+            let each = || passed.explored.iter().map(|(_, coverage)| coverage);
             let all = each().cloned().reduce(|one, other| one.and(&other));
             covered(&all.unwrap_or_default())
         }
@@ -356,8 +356,8 @@ fn snake_case(name: &str) -> String {
 mod tests {
     use super::super::schema;
     use super::*;
-    use crate::catalog::World;
-    use crate::check::verdict::{Failure, Held, Output};
+    use crate::catalog::Mode;
+    use crate::check::verdict::{Failure, Output, Passed};
 
     fn line(verdict: Verdict) -> serde_json::Value {
         let checked = Checked {
@@ -381,20 +381,20 @@ mod tests {
             complete: true,
             exhausted: false,
         };
-        let held = Held {
-            explored: vec![(Some(World::Threads), coverage)],
-            runs: vec![(World::Threads, 2)],
-            rounds: vec![(World::Threads, 100)],
+        let passed = Passed {
+            explored: vec![(Some(Mode::Threads), coverage)],
+            runs: vec![(Mode::Threads, 2)],
+            rounds: vec![(Mode::Threads, 100)],
             values: vec!["0".into(), "0".into()],
         };
         let expected = serde_json::json!({
-            "schema": "racelings/check/1", "name": "threads1", "verdict": "holds", "kind": null, "message": "the counter held",
+            "schema": "racelings/check/1", "name": "threads1", "verdict": "passes", "kind": null, "message": "the counter ended at 0 each time",
             "file": "exercises/02_threads/threads1.rs", "line": null, "runs": 2,
             "values": ["0", "0"], "seconds": 0.123, "not_explored": null, "executions": 57,
             "bound": 2, "delays": null, "complete": true, "preemptions": null, "schedule": null, "trace": [], "cycle": [],
             "notes": [],
         });
-        assert_eq!(line(Verdict::Holds(held)), expected);
+        assert_eq!(line(Verdict::Passes(passed)), expected);
     }
 
     #[test]
@@ -409,7 +409,7 @@ mod tests {
                 location,
             },
             evidence: Evidence::Runs(Runs {
-                world: World::Threads,
+                mode: Mode::Threads,
                 rounds: 20,
                 values: Vec::new(),
                 runs: 1,

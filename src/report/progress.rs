@@ -39,18 +39,18 @@ pub fn running(progress: &Progress, look: Look) -> Line {
         }
         Progress::Compiling => "compiling …".to_owned(),
         Progress::Exploring {
-            world,
+            mode,
             executions,
             preemptions,
         } => {
-            let under = world.map_or_else(String::new, |world| format!(" under {world}"));
+            let under = mode.map_or_else(String::new, |mode| format!(" under {mode}"));
             let interleavings = counted(*executions as usize, "interleaving");
             let preemptions = counted(*preemptions as usize, "preemption");
             format!("exploring{under}: {interleavings}, now with up to {preemptions}")
         }
-        Progress::Calibrating { world } => format!("running under {world} …"),
+        Progress::Calibrating { mode } => format!("running under {mode} …"),
         Progress::Running {
-            world,
+            mode,
             done,
             of,
             values,
@@ -62,7 +62,7 @@ pub fn running(progress: &Progress, look: Look) -> Line {
                 ""
             };
             let values = listed(tail);
-            format!("run {done} of {of} under {world}; counter: {dots}{values}")
+            format!("run {done} of {of} under {mode}; counter: {dots}{values}")
         }
     };
     Line::of(Role::Plain, &line).cut(look.width, look.glyphs)
@@ -71,7 +71,7 @@ pub fn running(progress: &Progress, look: Look) -> Line {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::World;
+    use crate::catalog::Mode;
     use crate::styled::Glyphs;
 
     #[test]
@@ -92,7 +92,7 @@ mod tests {
     fn the_newest_values_are_shown() {
         let values: Vec<String> = (0..20).map(|n| n.to_string()).collect();
         let progress = Progress::Running {
-            world: World::Threads,
+            mode: Mode::Threads,
             done: 20,
             of: 20,
             values,

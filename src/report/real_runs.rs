@@ -22,7 +22,7 @@ pub(super) fn of_runs(kind: &Kind, seen: &Runs, look: Look) -> Text {
     }
     text.append(prose(&format!(
         "Seen in run {} under {}, with ROUNDS={}.",
-        seen.runs, seen.world, seen.rounds
+        seen.runs, seen.mode, seen.rounds
     )));
     match kind {
         Kind::Deadlock { waiting } | Kind::TimeLimit { waiting, .. } => {

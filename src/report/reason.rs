@@ -17,7 +17,7 @@ pub(super) fn reason(failure: &Failure) -> String {
 pub(super) fn reason_of(kind: &Kind, told: Option<&Interleaving>) -> String {
     match kind {
         Kind::WrongResult { expected, got } => {
-            format!("the counter ended at {got}, it should be {expected}")
+            format!("the counter ended at {got}; expected {expected}")
         }
         Kind::NoResult => "the program ended before the check had finished".into(),
         Kind::Panic { message, location } => {

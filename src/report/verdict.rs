@@ -6,7 +6,7 @@ use super::reason::{at, reason, reason_of};
 use super::{compiler, real_runs, vacuous};
 use crate::catalog::Exercise;
 use crate::check::program::ReplayedProgram;
-use crate::check::verdict::{Checked, Evidence, Failure, Held, NotRun, Note, Remark, Verdict};
+use crate::check::verdict::{Checked, Evidence, Failure, NotRun, Note, Passed, Remark, Verdict};
 use crate::explore::coverage::Coverage;
 use crate::invocation;
 use crate::styled::{Glyphs, Line, Look, Role, Text};
@@ -16,12 +16,12 @@ pub fn headline(checked: &Checked, glyphs: Glyphs) -> Line {
     let name = &checked.name;
     let (right, wrong) = (glyphs.right(), glyphs.wrong());
     let (role, words) = match &checked.verdict {
-        Verdict::Holds(held) => {
-            let words = format!("{right} {name} holds in {}", covered(held));
+        Verdict::Passes(passed) => {
+            let words = format!("{right} {name} passes in {}", covered(passed));
             (Role::Passes, words)
         }
         Verdict::Fails(failure) => {
-            let words = format!("{wrong} {name} does not hold: {}", reason(failure));
+            let words = format!("{wrong} {name} fails: {}", reason(failure));
             (Role::Fails, words)
         }
         Verdict::NotRun(NotRun::Cancelled) => {
@@ -74,7 +74,7 @@ fn whole_verdict(checked: &Checked, exercise: Option<&Exercise>, look: Look) -> 
     let line = headline(checked, look.glyphs);
     let mut text: Text = line.folded(look.width).into_iter().collect();
     match &checked.verdict {
-        Verdict::Holds(_) => {}
+        Verdict::Passes(_) => {}
         Verdict::Fails(failure) => text.append_apart(evidence(failure, look)),
         Verdict::NotRun(why) => text.append_apart(not_run(why, exercise, look)),
     }
@@ -85,17 +85,17 @@ fn whole_verdict(checked: &Checked, exercise: Option<&Exercise>, look: Look) -> 
 }
 
 /// What was covered: `all 57 interleavings with up to 2 preemptions, and in 20 real runs under threads`.
-fn covered(held: &Held) -> String {
-    let runs = runs(held);
-    if held.explored.is_empty() {
+fn covered(passed: &Passed) -> String {
+    let runs = runs(passed);
+    if passed.explored.is_empty() {
         return format!("{runs} alone; its interleavings were not explored");
     }
-    let and_in = if held.runs.is_empty() {
+    let and_in = if passed.runs.is_empty() {
         String::new()
     } else {
         format!(", and in {runs}")
     };
-    let each = held.explored.iter().map(|(_, coverage)| coverage.clone());
+    let each = passed.explored.iter().map(|(_, coverage)| coverage.clone());
     let all = each.reduce(|one, other| one.and(&other));
     format!("{}{and_in}", interleavings(&all.unwrap_or_default()))
 }
@@ -130,12 +130,12 @@ fn interleavings(coverage: &Coverage) -> String {
     }
 }
 
-/// How often it held, such as `20 real runs under threads`.
-fn runs(held: &Held) -> String {
-    let each: Vec<String> = held
+/// In how many real runs it passed, such as `20 real runs under threads`.
+fn runs(passed: &Passed) -> String {
+    let each: Vec<String> = passed
         .runs
         .iter()
-        .map(|(world, runs)| format!("{} under {world}", counted(*runs as usize, "real run")))
+        .map(|(mode, runs)| format!("{} under {mode}", counted(*runs as usize, "real run")))
         .collect();
     each.join(" and ")
 }
@@ -254,18 +254,18 @@ pub(super) fn remark_in_words(remark: &Remark) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::World;
+    use crate::catalog::Mode;
 
     #[test]
     fn the_first_line_says_what_rests_on_real_runs_alone() {
-        let held = Held {
+        let passed = Passed {
             explored: Vec::new(),
-            runs: vec![(World::Threads, 20)],
+            runs: vec![(Mode::Threads, 20)],
             rounds: Vec::new(),
             values: Vec::new(),
         };
         assert_eq!(
-            covered(&held),
+            covered(&passed),
             "20 real runs under threads alone; its interleavings were not explored"
         );
     }

@@ -22,7 +22,7 @@ impl Glyphs {
         self.pick("✓", "ok")
     }
 
-    /// Before what does not hold.
+    /// Before what fails.
     pub fn wrong(self) -> &'static str {
         self.pick("✗", "x")
     }

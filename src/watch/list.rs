@@ -13,9 +13,9 @@ pub use view::view;
 pub enum Filter {
     /// All.
     All,
-    /// Those that hold.
+    /// Those that pass.
     Done,
-    /// Those that do not hold yet.
+    /// Those that do not pass yet.
     Pending,
 }
 

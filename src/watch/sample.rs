@@ -2,21 +2,21 @@
 
 use std::path::Path;
 
-use crate::catalog::{Catalog, World};
+use crate::catalog::{Catalog, Mode};
 use crate::check::verdict::{
-    Checked, Evidence, Failure, Held, Kind, NotRun, Output, Runs, Verdict,
+    Checked, Evidence, Failure, Kind, NotRun, Output, Passed, Runs, Verdict,
 };
 use crate::explore::coverage::Coverage;
 use crate::progress::{Change, Moment, Progress};
 
 const INFO: &str = r#"format_version = 1
 welcome_message = "Welcome! Edit the file, save it, and watch."
-final_message = "You have mended every race."
+final_message = "You have fixed every race."
 exercises = [
-  { name = "intro1", dir = "01_intro", worlds = ["threads"], hints = ["Look at it.", "Look again: the sum."] },
-  { name = "intro2", dir = "01_intro", worlds = ["threads"], hints = [] },
-  { name = "threads1", dir = "02_threads", worlds = ["threads"], hints = ["One.", "Two.", "Three."] },
-  { name = "locks1", dir = "03_locks", worlds = ["threads", "processes"], hints = ["A lock."] },
+  { name = "intro1", dir = "01_intro", modes = ["threads"], hints = ["Look at it.", "Look again: the sum."] },
+  { name = "intro2", dir = "01_intro", modes = ["threads"], hints = [] },
+  { name = "threads1", dir = "02_threads", modes = ["threads"], hints = ["One.", "Two.", "Three."] },
+  { name = "locks1", dir = "03_locks", modes = ["threads", "processes"], hints = ["A lock."] },
 ]
 "#;
 
@@ -34,7 +34,7 @@ pub fn moment() -> Moment {
 pub fn done(names: &[&str]) -> Progress {
     let mut progress = Progress::default();
     for name in names {
-        progress.apply(&Change::Held {
+        progress.apply(&Change::Passed {
             name: (*name).into(),
             at: moment(),
         });
@@ -54,11 +54,11 @@ pub fn checked(exercise: usize, verdict: Verdict) -> Checked {
     }
 }
 
-/// It held.
-pub fn holds() -> Verdict {
-    Verdict::Holds(Held {
+/// It passed.
+pub fn passes() -> Verdict {
+    Verdict::Passes(Passed {
         explored: vec![(
-            Some(World::Threads),
+            Some(Mode::Threads),
             Coverage {
                 executions: 57,
                 within: vec![10, 24, 57],
@@ -67,8 +67,8 @@ pub fn holds() -> Verdict {
                 exhausted: false,
             },
         )],
-        runs: vec![(World::Threads, 20)],
-        rounds: vec![(World::Threads, 1000)],
+        runs: vec![(Mode::Threads, 20)],
+        rounds: vec![(Mode::Threads, 1000)],
         values: vec!["0".into(); 20],
     })
 }
@@ -81,7 +81,7 @@ pub fn fails(stdout: &str) -> Verdict {
             got: "-39".into(),
         },
         evidence: Evidence::Runs(Runs {
-            world: World::Threads,
+            mode: Mode::Threads,
             rounds: 100_000,
             values: vec!["0".into(), "-39".into()],
             runs: 2,

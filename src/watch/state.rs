@@ -48,7 +48,7 @@ pub enum Question {
     Reset(usize),
 }
 
-/// Whether the learner has already asked to leave an exercise that does not hold.
+/// Whether the learner has already asked to leave an exercise that fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Leaving {
     No,
@@ -244,7 +244,7 @@ impl State {
         let change = Change::by(&checked, at).filter(|change| match ended.cause {
             Cause::Tried => true,
             // To look at an exercise again is no attempt, where it changes nothing.
-            Cause::Shown => was_done != matches!(change, Change::Held { .. }),
+            Cause::Shown => was_done != matches!(change, Change::Passed { .. }),
         });
         let mut effects = change.map_or_else(Vec::new, |change| self.keep(vec![change]));
         if let Page::All(all) = &mut self.page {

@@ -153,8 +153,8 @@ fn standing(state: &State) -> Option<(Role, &'static str)> {
         return Some((Role::Note, "[checking]"));
     }
     match state.verdict.as_ref().map(|checked| &checked.verdict) {
-        Some(Verdict::Holds(_)) => Some((Role::Right, "[holds]")),
-        Some(Verdict::Fails(_)) => Some((Role::Wrong, "[does not hold]")),
+        Some(Verdict::Passes(_)) => Some((Role::Right, "[passes]")),
+        Some(Verdict::Fails(_)) => Some((Role::Wrong, "[fails]")),
         Some(Verdict::NotRun(_)) => Some((Role::Note, "[not run]")),
         None if state.progress.is_done(&state.exercise().name) => Some((Role::Right, "[done]")),
         None => None,

@@ -90,7 +90,7 @@ impl Project {
         };
         let info = format!(
             "format_version = 1\n\n[[exercises]]\nname = \"first1\"\ndir = \"01_one\"\n\
-             worlds = [\"threads\"]\nfails = [\"wrong_result\"]\nsides = 0\ntime_limit = {seconds}\nhints = []\n"
+             modes = [\"threads\"]\nfails = [\"wrong_result\"]\nworkers = 0\ntime_limit = {seconds}\nhints = []\n"
         );
         project.write("info.toml", &info);
         project.write("Cargo.toml", "[workspace]\n");

@@ -36,7 +36,7 @@ fn run_of_a_right_exercise_holds_and_the_next_is_current() {
         .racelings(&["run", "first1", "--runs", "3"])
         .code(0)
         .stdout(contains(
-            "first1 holds in all 2 interleavings, and in 3 real runs under threads",
+            "first1 passes in all 2 interleavings, and in 3 real runs under threads",
         ));
     assert_eq!(project.listed(0)["state"], "done");
     assert_eq!(project.listed(1)["current"], true);
@@ -48,7 +48,7 @@ fn run_of_a_wrong_exercise_fails_and_counts_the_attempt() {
     project
         .racelings(&["run", "first1"])
         .code(1)
-        .stdout(contains("first1 does not hold: the counter ended at 7"));
+        .stdout(contains("first1 fails: the counter ended at 7"));
     assert_eq!(project.listed(0)["state"], "pending");
     assert_eq!(project.listed(0)["attempts"], 1);
 }
@@ -59,13 +59,13 @@ fn run_without_a_name_checks_the_current_exercise() {
     project
         .racelings(&["run"])
         .code(1)
-        .stdout(contains("first1 does not hold"));
+        .stdout(contains("first1 fails"));
     project.save_first("0");
     project.racelings(&["run", "--runs", "1"]).code(0);
     project
         .racelings(&["run"])
         .code(1)
-        .stdout(contains("second1 does not hold"));
+        .stdout(contains("second1 fails"));
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn verify_succeeds_only_when_all_hold() {
     project
         .racelings(&["verify", "--runs", "1"])
         .code(1)
-        .stdout(contains("second1 does not hold").and(contains("third1 holds")));
+        .stdout(contains("second1 fails").and(contains("third1 passes")));
 }
 
 #[test]
@@ -169,7 +169,7 @@ fn verify_as_json_is_a_line_for_each_exercise_in_their_order() {
     let wanted = [
         ("first1", "not_run"),
         ("second1", "fails"),
-        ("third1", "holds"),
+        ("third1", "passes"),
     ];
     assert_eq!(found, wanted);
 }
@@ -206,6 +206,6 @@ fn verify_works_without_term() {
         .assert()
         .code(0)
         .stdout(contains(
-            "third1 holds in all 2 interleavings, and in 1 real run under processes",
+            "third1 passes in all 2 interleavings, and in 1 real run under processes",
         ));
 }

@@ -34,7 +34,7 @@ fn list_as_json_is_an_object_for_each_exercise() {
     let lines = lines(&said);
     assert_eq!(lines.len(), 3);
     assert_eq!(lines[2]["name"], "third1");
-    assert_eq!(lines[2]["worlds"], serde_json::json!(["processes"]));
+    assert_eq!(lines[2]["modes"], serde_json::json!(["processes"]));
     assert_eq!(lines[2]["file"], "exercises/02_two/third1.rs");
     assert_eq!(lines[0]["current"], true);
     assert_eq!(lines[0]["hints"], 2);

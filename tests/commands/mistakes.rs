@@ -108,7 +108,7 @@ fn a_bad_info_file_is_told_with_its_line() {
         (
             "[\"processes\"]",
             "[]",
-            "info.toml:24: third1: worlds is empty",
+            "info.toml:24: third1: modes is empty",
         ),
         ("[\"processes\"]", "[", "info.toml:2"),
     ] {

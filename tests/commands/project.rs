@@ -10,30 +10,30 @@ use serde_json::Value;
 /// What `info.toml` says. The third exercise begins in its line 21.
 pub const INFO: &str = r#"format_version = 1
 welcome_message = "Welcome to the tests."
-final_message = "All of it is mended."
+final_message = "All of it is fixed."
 
 [[exercises]]
 name = "first1"
 dir = "01_one"
-worlds = ["threads"]
+modes = ["threads"]
 fails = ["wrong_result"]
-sides = 0
+workers = 0
 hints = ["a vague hint", "a plain hint"]
 
 [[exercises]]
 name = "second1"
 dir = "02_two"
-worlds = ["threads"]
+modes = ["threads"]
 fails = ["wrong_result"]
-sides = 0
+workers = 0
 hints = ["a vague hint", "a plain hint"]
 
 [[exercises]]
 name = "third1"
 dir = "02_two"
-worlds = ["processes"]
+modes = ["processes"]
 fails = ["wrong_result"]
-sides = 0
+workers = 0
 hints = ["a vague hint", "a plain hint"]
 "#;
 

@@ -43,7 +43,7 @@ impl Header {
         for line in text.lines().map_while(|line| line.strip_prefix("//~ ")) {
             let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
             match word {
-                "HOLDS" => said = Some(true),
+                "PASSES" => said = Some(true),
                 "FAILS" => {
                     said = Some(false);
                     header.kinds = rest.split(',').map(|kind| kind.trim().to_owned()).collect();

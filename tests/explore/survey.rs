@@ -78,7 +78,7 @@ impl Program {
         let setting = Setting {
             rounds: 2,
             extra: 0,
-            world: None,
+            mode: None,
             switch_at,
             spurious_wakeups: 0,
             impatient: None,

@@ -44,12 +44,12 @@ fn ctrl_z_gives_the_terminal_back_until_fg() {
         &format!("set -m; {program}; echo stopped; read line; fg; echo ended"),
     ]);
     let mut session = Session::start(command, project.root(), &project.temporary());
-    session.shows(&["first1 [does not hold]"]);
+    session.shows(&["first1 [fails]"]);
     session.press("\u{1a}");
     session.is_as_before();
     session.shows(&["stopped"]);
     session.press("\n");
-    session.shows(&["first1 [does not hold]"]);
+    session.shows(&["first1 [fails]"]);
     session.press("q");
     let (_, screen) = session.ends();
     assert!(screen.contains("ended"), "{screen}");

@@ -36,7 +36,7 @@ fn the_solution_is_named_and_shown_beside() {
     session.press("d");
     session.shows(&["Your file beside the solution", "the solution"]);
     session.press("\u{1b}");
-    session.shows(&["first1 [does not hold]"]);
+    session.shows(&["first1 [fails]"]);
 }
 
 #[test]
@@ -45,29 +45,29 @@ fn all_keys_are_listed() {
     session.press("?");
     session.shows(&["All keys", "show the next hint", "Ctrl-C"]);
     session.press("?");
-    session.shows(&["first1 [does not hold]"]);
+    session.shows(&["first1 [fails]"]);
 }
 
 #[test]
 fn next_and_previous_walk_through_the_exercises() {
     let (project, mut session) = watching(&["watch"]);
     session.press("n");
-    session.shows(&["n again leaves it for later"]);
+    session.shows(&["Press n again to skip it for now"]);
     session.press("n");
-    session.shows(&["second1 [does not hold]"]);
+    session.shows(&["second1 [fails]"]);
     session.press("p");
-    session.shows(&["first1 [does not hold]"]);
+    session.shows(&["first1 [fails]"]);
     project.save_first("0");
-    session.shows(&["first1 [holds]", "1/3", "n goes on to the next exercise"]);
+    session.shows(&["first1 [passes]", "1/3", "n: next exercise"]);
     session.press("n");
-    session.shows(&["second1 [does not hold]"]);
+    session.shows(&["second1 [fails]"]);
     session.press("q");
     let (status, screen) = session.ends();
     assert!(status.success(), "{status:?}");
     assert!(screen.contains("it goes on at second1"), "{screen}");
     // The place and the progress are kept.
     let session = Session::start(racelings(&[]), project.root(), &project.temporary());
-    session.shows(&["second1 [does not hold]", "1/3"]);
+    session.shows(&["second1 [fails]", "1/3"]);
 }
 
 #[test]
@@ -99,15 +99,11 @@ fn reset_asks_and_keeps_a_backup() {
 fn check_all_shows_a_table_and_goes_to_the_first_that_fails() {
     let (project, mut session) = watching(&["watch"]);
     project.save_first("0");
-    session.shows(&["first1 [holds]"]);
+    session.shows(&["first1 [passes]"]);
     session.press("c");
-    session.shows(&[
-        "second1 is the first that does not hold",
-        "✓ first1",
-        "✗ third1",
-    ]);
+    session.shows(&["second1 is the first that fails", "✓ first1", "✗ third1"]);
     session.press("\u{1b}");
-    session.shows(&["second1 [does not hold]", "ended at 7"]);
+    session.shows(&["second1 [fails]", "ended at 7"]);
 }
 
 #[test]
@@ -117,9 +113,9 @@ fn when_everything_holds_the_final_message_is_shown() {
         project.write(&format!("exercises/{name}.rs"), &text("0"));
     }
     let mut session = Session::start(racelings(&[]), project.root(), &project.temporary());
-    session.shows(&["first1 [holds]", "1/3"]);
+    session.shows(&["first1 [passes]", "1/3"]);
     session.press("c");
-    session.shows(&["Every exercise holds.", "All of it is mended.", "3/3"]);
+    session.shows(&["Every exercise passes.", "All of it is fixed.", "3/3"]);
 }
 
 #[test]
@@ -131,7 +127,7 @@ fn run_again_checks_without_a_save() {
         std::fs::read_to_string(project.root().join(".racelings/state.toml"))
             .is_ok_and(|state| state.contains("attempts = 1"))
     });
-    session.shows(&["first1 [does not hold]"]);
+    session.shows(&["first1 [fails]"]);
 }
 
 #[test]
@@ -144,7 +140,7 @@ fn the_list_filters_searches_and_jumps() {
     session.press("/third\r");
     session.shows(&["> third1", "(1)"]);
     session.press("\r");
-    session.shows(&["third1 [does not hold]"]);
+    session.shows(&["third1 [fails]"]);
 }
 
 #[test]
@@ -224,7 +220,7 @@ fn without_colour_the_same_is_said() {
     let mut command = racelings(&[]);
     command.env("NO_COLOR", "1");
     let session = Session::start(command, project.root(), &project.temporary());
-    session.shows(&["first1 [does not hold]", "ended at 7", "0/3"]);
+    session.shows(&["first1 [fails]", "ended at 7", "0/3"]);
     session.wait("a screen without colours", |screen| {
         let (rows, columns) = screen.size();
         let cells = (0..rows.get()).flat_map(|row| (0..columns.get()).map(move |at| (row, at)));

@@ -17,6 +17,6 @@ use session::{Session, racelings};
 fn watching(arguments: &[&str]) -> (Project, Session) {
     let project = Project::new();
     let session = Session::start(racelings(arguments), project.root(), &project.temporary());
-    session.shows(&["first1 [does not hold]", "ended at 7"]);
+    session.shows(&["first1 [fails]", "ended at 7"]);
     (project, session)
 }

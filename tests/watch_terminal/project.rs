@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 
 const INFO: &str = r#"format_version = 1
 welcome_message = "Welcome to the tests."
-final_message = "All of it is mended."
+final_message = "All of it is fixed."
 
 [[exercises]]
 name = "first1"
 dir = "01_one"
-worlds = ["threads"]
-sides = 0
+modes = ["threads"]
+workers = 0
 fails = ["wrong_result"]
 time_limit = 600.0
 hints = ["a vague hint", "a plain hint"]
@@ -19,8 +19,8 @@ hints = ["a vague hint", "a plain hint"]
 [[exercises]]
 name = "second1"
 dir = "02_two"
-worlds = ["threads"]
-sides = 0
+modes = ["threads"]
+workers = 0
 fails = ["wrong_result"]
 time_limit = 600.0
 hints = []
@@ -28,8 +28,8 @@ hints = []
 [[exercises]]
 name = "third1"
 dir = "02_two"
-worlds = ["threads"]
-sides = 0
+modes = ["threads"]
+workers = 0
 fails = ["wrong_result"]
 time_limit = 600.0
 hints = []

@@ -11,9 +11,9 @@ fn a_save_is_checked() {
     for arguments in [&["watch"][..], &["watch", "--poll"]] {
         let (project, session) = watching(arguments);
         project.save_first("0");
-        session.shows(&["first1 [holds]"]);
+        session.shows(&["first1 [passes]"]);
         project.save_first("-3");
-        session.shows(&["first1 [does not hold]", "ended at -3"]);
+        session.shows(&["first1 [fails]", "ended at -3"]);
         project.save_first("nonsense");
         session.shows(&["first1 was not run: it does not compile", "nonsense"]);
     }
@@ -30,7 +30,7 @@ fn a_save_during_a_run_cancels_it_and_is_checked() {
     let mut session = Session::start(racelings(&[]), project.root(), &project.temporary());
     session.shows(&["third1 [checking]", "running under threads"]);
     project.write("exercises/02_two/third1.rs", &text("4"));
-    session.shows(&["third1 [does not hold]", "ended at 4"]);
+    session.shows(&["third1 [fails]", "ended at 4"]);
     session.press("q");
     session.ends();
     let left: Vec<_> = fs::read_dir(project.temporary()).unwrap().collect();
@@ -43,7 +43,7 @@ fn a_deleted_file_is_told_and_its_return_is_checked() {
     fs::remove_file(project.root().join("exercises/01_one/first1.rs")).unwrap();
     session.shows(&["first1 was not run", "the file is not there"]);
     project.save_first("0");
-    session.shows(&["first1 [holds]"]);
+    session.shows(&["first1 [passes]"]);
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn a_file_renamed_over_it_is_checked() {
         exercise,
     )
     .unwrap();
-    session.shows(&["first1 [holds]"]);
+    session.shows(&["first1 [passes]"]);
 }
 
 #[test]
@@ -65,20 +65,20 @@ fn the_save_of_another_exercise_is_told() {
     project.write("exercises/02_two/second1.rs", &text("0"));
     session.shows(&["You saved second1, another exercise: g goes there."]);
     session.press("g");
-    session.shows(&["second1 [holds]"]);
+    session.shows(&["second1 [passes]"]);
 }
 
 #[test]
 fn two_watchers_lose_nothing_of_each_other() {
     let (project, mut one) = watching(&["watch"]);
     let mut other = Session::start(racelings(&[]), project.root(), &project.temporary());
-    other.shows(&["first1 [does not hold]"]);
+    other.shows(&["first1 [fails]"]);
     other.press("nn");
-    other.shows(&["second1 [does not hold]"]);
+    other.shows(&["second1 [fails]"]);
     project.write("exercises/02_two/second1.rs", &text("0"));
-    other.shows(&["second1 [holds]"]);
+    other.shows(&["second1 [passes]"]);
     project.save_first("0");
-    one.shows(&["first1 [holds]", "2/3"]);
+    one.shows(&["first1 [passes]", "2/3"]);
     one.press("q");
     other.press("q");
     one.ends();

@@ -111,7 +111,7 @@ impl Session {
 
     /// Gives the terminal another size.
     pub fn resize(&self, columns: u16, rows: u16) {
-        // First the reader's side: what is drawn for the new size is then read with it.
+        // First the reader's worker: what is drawn for the new size is then read with it.
         self.terminal
             .0
             .lock()

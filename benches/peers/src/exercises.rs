@@ -5,11 +5,11 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Result, anyhow, ensure};
-use racelings::catalog::{Catalog, Exercise, World};
+use racelings::catalog::{Catalog, Exercise, Mode};
 use racelings::check::{Checker, Subject};
 use racelings::explore::budget::Work;
 use racelings::explore::outcome::Expected;
-use racelings::explore::{DEFAULT_BOUND, Plan, Sides};
+use racelings::explore::{DEFAULT_BOUND, Plan, Workers};
 
 use crate::kit::{Answer, Kit, Program, ROOT};
 use crate::spread::{Figure, Spread};
@@ -28,11 +28,11 @@ struct Row {
     held: Vec<Explored>,
 }
 
-/// What exploring came to, over the worlds of the exercise.
+/// What exploring came to, over the modes of the exercise.
 struct Explored {
     executions: u64,
     milliseconds: f64,
-    /// What is wrong with it, or up to how many preemptions it holds, in each world.
+    /// What is wrong with it, or up to how many preemptions it holds, in each mode.
     result: String,
 }
 
@@ -70,30 +70,30 @@ impl Exercises {
     }
 }
 
-fn plan(exercise: &Exercise, world: World) -> Plan {
+fn plan(exercise: &Exercise, mode: Mode) -> Plan {
     Plan {
-        world: Some(world),
+        mode: Some(mode),
         rounds: ROUNDS.to_vec(),
         bound: DEFAULT_BOUND,
         eager: true,
         budget: BUDGET,
         expected: Expected::CounterAtZero,
-        sides: Sides::Workers {
-            at_once: exercise.sides,
+        workers: Workers::Workers {
+            at_once: exercise.workers,
             alternate: exercise.alternate,
         },
     }
 }
 
-/// Explores a text in all worlds, up to the first in which it is refused.
+/// Explores a text in all modes, up to the first in which it is refused.
 fn explore(exercise: &Exercise, program: &Program) -> Result<(Explored, Option<&'static str>)> {
     let mut explored = Explored {
         executions: 0,
         milliseconds: 0.0,
         result: String::new(),
     };
-    for &world in &exercise.worlds {
-        let answer = program.explore(&plan(exercise, world))?;
+    for &mode in &exercise.modes {
+        let answer = program.explore(&plan(exercise, mode))?;
         explored.executions += answer.executions;
         explored.milliseconds += answer.seconds * 1e3;
         if let Some(kind) = &answer.kind {
@@ -164,8 +164,8 @@ impl Part for Exercises {
         }
         println!(
             "\nThe bound is the number of preemptions up to which all interleavings were tried\n\
-             with 2 rounds, in each world; `all`: there are none beyond. `<2`: the time\n\
-             (5 s a world) was over before 2 was complete."
+             with 2 rounds, in each mode; `all`: there are none beyond. `<2`: the time\n\
+             (5 s a mode) was over before 2 was complete."
         );
     }
 }

@@ -159,7 +159,7 @@ impl Part for Goals {
 
     fn print(&self) {
         println!(
-            "\nGoals: two sides, up to 2 preemptions, both cores where nothing else is said.\n"
+            "\nGoals: two workers, up to 2 preemptions, both cores where nothing else is said.\n"
         );
         println!(
             "{:<33}{:>6} {:>9} {:>15} {:>8}  met",

@@ -14,7 +14,7 @@ use racelings::explore::coverage::Coverage;
 use racelings::explore::outcome::Expected;
 use racelings::explore::schedule::Setting;
 use racelings::explore::search::Reduction;
-use racelings::explore::{Explorable, Explored, Freedom, Plan, Sides};
+use racelings::explore::{Explorable, Explored, Freedom, Plan, Workers};
 use racelings::failure::Kind;
 use racelings::source;
 use racelings::supervise::{Cancel, Supervisor};
@@ -115,13 +115,13 @@ fn built(compiled: Compiled, name: &str) -> Result<PathBuf> {
 /// Two preemptions, two rounds: what the goals and the comparison are about.
 pub fn plan(rounds: u64) -> Plan {
     Plan {
-        world: None,
+        mode: None,
         rounds: vec![rounds],
         bound: BOUND,
         eager: false,
         budget: BUDGET,
         expected: Expected::Success,
-        sides: Sides::Unasked,
+        workers: Workers::Unasked,
     }
 }
 
@@ -136,7 +136,7 @@ impl Program {
         let seconds = start.elapsed().as_secs_f64();
         let explored = explored.with_context(|| self.name.clone())?;
         let (kind, coverage) = match explored {
-            Explored::Holds { coverage, .. } | Explored::NotFinished(coverage) => (None, coverage),
+            Explored::Passes { coverage, .. } | Explored::NotFinished(coverage) => (None, coverage),
             Explored::Fails { kind, coverage, .. } => (Some(kind), coverage),
             Explored::Unexplorable(why) => bail!("{}: {why:?}", self.name),
         };
@@ -174,7 +174,7 @@ impl Program {
         let setting = Setting {
             rounds,
             extra: 0,
-            world: None,
+            mode: None,
             switch_at: SwitchAt::Synchronisation,
             spurious_wakeups: 0,
             impatient: None,

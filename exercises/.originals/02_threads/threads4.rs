@@ -52,10 +52,10 @@ mod check {
 
     pub fn main() {
         let (rounds, extra) = (number("ROUNDS", 1_000_000), number("EXTRA", 0));
-        let sides = [("inc", inc as fn(), rounds + extra), ("dec", dec, rounds)];
-        let threads = sides.map(|(name, step, rounds)| {
+        let workers = [("inc", inc as fn(), rounds + extra), ("dec", dec, rounds)];
+        let threads = workers.map(|(name, step, rounds)| {
             let thread = std::thread::Builder::new().name(name.to_string());
-            let thread = thread.spawn(move || side(step, rounds));
+            let thread = thread.spawn(move || worker(step, rounds));
             (name, thread.expect("another thread can be started"))
         });
         let seen = threads.map(|(name, thread)| match thread.join() {
@@ -73,7 +73,7 @@ mod check {
     }
 
     /// Calls `step` and then `look` in each round; returns the first wrong difference.
-    fn side(step: fn(), rounds: u64) -> i128 {
+    fn worker(step: fn(), rounds: u64) -> i128 {
         let mut wrong = 0;
         for _ in 0..rounds {
             step();

@@ -64,8 +64,8 @@ mod check {
 
     pub fn main() {
         let (rounds, extra) = (number("ROUNDS", 100_000), number("EXTRA", 0));
-        let sides = [("inc", inc as fn(), rounds + extra), ("dec", dec, rounds)];
-        let threads = sides.map(|(name, step, rounds)| {
+        let workers = [("inc", inc as fn(), rounds + extra), ("dec", dec, rounds)];
+        let threads = workers.map(|(name, step, rounds)| {
             let thread = std::thread::Builder::new().name(name.to_string());
             let thread = thread.spawn(move || (0..rounds).for_each(|_| step()));
             (name, thread.expect("another thread can be started"))

@@ -87,8 +87,8 @@ mod check {
             .env("EXTRA", extra.to_string());
         let dec = command.arg("dec").spawn();
         let mut dec = dec.expect("another process can be started");
-        let sides = [("inc1", rounds + extra), ("inc2", rounds)];
-        let threads = sides.map(|(name, rounds)| {
+        let workers = [("inc1", rounds + extra), ("inc2", rounds)];
+        let threads = workers.map(|(name, rounds)| {
             let thread = std::thread::Builder::new().name(name.to_string());
             let thread = thread.spawn(move || (0..rounds).for_each(|_| add(1)));
             (name, thread.expect("another thread can be started"))

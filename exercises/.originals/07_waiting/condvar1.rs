@@ -70,11 +70,11 @@ mod check {
         let thread = |name: &str| std::thread::Builder::new().name(name.to_string());
         let inc = thread("inc").spawn(move || (1..=baked).for_each(put));
         let shares = [("dec1", rounds.div_ceil(2)), ("dec2", rounds / 2)];
-        let sides = shares.map(|(name, share)| {
+        let workers = shares.map(|(name, share)| {
             let dec = thread(name).spawn(move || (0..share).map(|_| eat()).sum());
             (name, dec.expect("another thread can be started"))
         });
-        let taken = sides.map(|(name, dec)| (name, dec.join()));
+        let taken = workers.map(|(name, dec)| (name, dec.join()));
         // `main` eats the extra loaves, except for the last one.
         let more: i128 = (1..extra).map(|_| eat()).sum();
         let inc = inc.expect("another thread can be started").join();

@@ -33,13 +33,13 @@ mod check {
 
     pub fn main() {
         let (rounds, extra) = (number("ROUNDS", 1_000_000), number("EXTRA", 0));
-        let sides = [
+        let workers = [
             ("inc", inc as fn(u64), rounds + extra),
             ("dec", dec, rounds),
         ];
-        let threads = sides.map(|(name, side, rounds)| {
+        let threads = workers.map(|(name, worker, rounds)| {
             let thread = std::thread::Builder::new().name(name.to_string());
-            let thread = thread.spawn(move || side(rounds));
+            let thread = thread.spawn(move || worker(rounds));
             (name, thread.expect("another thread can be started"))
         });
         let ends = threads.map(|(name, thread)| (name, thread.join()));

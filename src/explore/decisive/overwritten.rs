@@ -69,7 +69,7 @@ pub(super) fn unread(told: &Interleaving) -> Option<Decisive> {
     Some(at(told, now, why))
 }
 
-/// The write that this one makes unreadable before anybody has read it, if there is one. What `main` has laid down before
+/// The write that this one makes unreadable before anybody has read it, if there is one. What `main` has created before
 /// the others is there to be written over.
 fn lost_by(told: &Interleaving, now: usize) -> Option<usize> {
     let event = &told.events[now];

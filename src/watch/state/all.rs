@@ -24,9 +24,9 @@ impl AllRun {
         self.results.iter().flatten().count()
     }
 
-    /// The first exercise that was checked and does not hold.
+    /// The first exercise that was checked and fails.
     pub fn first_failing(&self) -> Option<usize> {
-        let fails = |checked: &Checked| !matches!(checked.verdict, Verdict::Holds(_));
+        let fails = |checked: &Checked| !matches!(checked.verdict, Verdict::Passes(_));
         self.results
             .iter()
             .position(|result| result.as_ref().is_some_and(fails))
@@ -42,7 +42,7 @@ impl State {
         self.checks.these(0..count, Cause::Shown)
     }
 
-    /// When all are checked: goes to the first that does not hold.
+    /// When all are checked: goes to the first that fails.
     pub(super) fn all_found(&mut self) -> Vec<Effect> {
         let Page::All(all) = &self.page else {
             return Vec::new();

@@ -6,7 +6,7 @@ use crate::watch::checks::Cause;
 use crate::watch::event::Effect;
 
 impl State {
-    /// On to the next exercise. One that does not hold yet is left only when `n` is pressed twice.
+    /// On to the next exercise. One that does not pass yet is left only when `n` is pressed twice.
     pub(super) fn next(&mut self, leaving: Leaving) -> Vec<Effect> {
         let name = &self.exercise().name;
         let done = self.progress.is_done(name);
@@ -14,13 +14,13 @@ impl State {
             self.note = Some(if done {
                 "Every exercise is done. l lists them.".into()
             } else {
-                format!("{name} is the last one that does not hold yet.")
+                format!("{name} is the last one that does not pass yet.")
             });
             return Vec::new();
         };
         if !done && leaving == Leaving::No {
             self.note = Some(format!(
-                "{name} does not hold yet. n again leaves it for later."
+                "{name} does not pass yet. Press n again to skip it for now."
             ));
             self.leaving = Leaving::Asked;
             return Vec::new();
@@ -29,7 +29,7 @@ impl State {
         let effects = self.go_to(target);
         if wraps {
             self.note = Some(format!(
-                "That was the last exercise; {} does not hold yet.",
+                "That was the last exercise; {} does not pass yet.",
                 self.exercise().name
             ));
         }

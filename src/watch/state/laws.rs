@@ -7,7 +7,7 @@ use super::*;
 use crate::check::verdict::{self, NotRun, Verdict};
 use crate::watch::event::Generation;
 use crate::watch::keys::Key;
-use crate::watch::sample::{catalog, does_not_compile, done, fails, holds};
+use crate::watch::sample::{catalog, does_not_compile, done, fails, passes};
 use crate::watch::view::view;
 
 fn key() -> impl Strategy<Value = Key> {
@@ -24,7 +24,7 @@ fn key() -> impl Strategy<Value = Key> {
 
 fn a_verdict() -> impl Strategy<Value = Verdict> {
     prop_oneof![
-        Just(holds()),
+        Just(passes()),
         any::<String>().prop_map(|printed| fails(&printed)),
         Just(does_not_compile()),
         Just(Verdict::NotRun(NotRun::Cancelled)),
@@ -46,9 +46,9 @@ fn input() -> impl Strategy<Value = Input> {
         (1..90usize, 1..40usize).prop_map(|(columns, rows)| Event::Resized(Size { columns, rows }));
     let running =
         (0..20u32, prop::collection::vec("[0-9]{1,3}", 0..4)).prop_map(|(done, values)| {
-            let world = crate::catalog::World::Threads;
+            let mode = crate::catalog::Mode::Threads;
             verdict::Progress::Running {
-                world,
+                mode,
                 done,
                 of: 20,
                 values,
@@ -147,7 +147,7 @@ proptest! {
                     None => continue,
                 },
                 Input::Stale(number) if Some(number) != model.at_work.map(|(g, _)| g.0) => {
-                    finished(number, 0, holds())
+                    finished(number, 0, passes())
                 }
                 Input::Stale(_) => continue,
             };
@@ -163,7 +163,7 @@ proptest! {
         if !model.quit {
             // The checks come to rest, and then the shown verdict is of the current exercise as it is now.
             while let Some((Generation(number), exercise)) = model.at_work.take() {
-                model.take(state.step(finished(number, exercise, holds())));
+                model.take(state.step(finished(number, exercise, passes())));
             }
             prop_assert!(!model.owes_check, "a save was not checked");
             prop_assert!(state.checks.is_idle());

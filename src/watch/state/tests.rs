@@ -4,7 +4,7 @@ use super::*;
 use crate::check::verdict::{NotRun, Verdict};
 use crate::watch::event::Generation;
 use crate::watch::keys::Key;
-use crate::watch::sample::{catalog, checked, does_not_compile, done, fails, holds, moment};
+use crate::watch::sample::{catalog, checked, does_not_compile, done, fails, moment, passes};
 use crate::watch::view::view;
 
 pub(super) const SIZE: Size = Size {
@@ -35,8 +35,8 @@ pub(super) fn finished(number: u64, exercise: usize, verdict: Verdict) -> Event 
     }
 }
 
-fn held(name: &str) -> Change {
-    Change::Held {
+fn passed(name: &str) -> Change {
+    Change::Passed {
         name: name.into(),
         at: moment(),
     }
@@ -73,12 +73,12 @@ fn a_save_checks_and_a_save_during_the_check_starts_it_again() {
     assert_eq!(state.step(Event::Saved(vec![0])), [check(2, 0)]);
     assert_eq!(state.verdict, None);
     assert_eq!(state.step(Event::Saved(vec![0])), [Effect::Cancel]);
-    let stale = finished(2, 0, holds());
+    let stale = finished(2, 0, passes());
     assert_eq!(state.step(stale), [check(3, 0)]);
     assert_eq!(state.verdict, None);
     assert!(!state.progress.is_done("intro1"));
-    state.step(finished(3, 0, holds()));
-    assert_eq!(state.verdict, Some(checked(0, holds())));
+    state.step(finished(3, 0, passes()));
+    assert_eq!(state.verdict, Some(checked(0, passes())));
 }
 
 #[test]
@@ -89,16 +89,16 @@ fn what_a_check_finds_is_kept_where_it_is_the_learners_attempt() {
         })
     };
     for (before, saved, verdict, kept) in [
-        (vec![], true, holds(), Some(held("intro1"))),
+        (vec![], true, passes(), Some(passed("intro1"))),
         (vec![], true, fails(""), Some(failed("intro1"))),
         (vec![], true, does_not_compile(), Some(failed("intro1"))),
         (vec![], true, internal(), None),
         (vec![], true, Verdict::NotRun(NotRun::Cancelled), None),
-        (vec![], false, holds(), Some(held("intro1"))),
+        (vec![], false, passes(), Some(passed("intro1"))),
         (vec![], false, fails(""), None),
-        (vec!["intro1"], false, holds(), None),
+        (vec!["intro1"], false, passes(), None),
         (vec!["intro1"], false, fails(""), Some(failed("intro1"))),
-        (vec!["intro1"], true, holds(), Some(held("intro1"))),
+        (vec!["intro1"], true, passes(), Some(passed("intro1"))),
     ] {
         let progress = Progress {
             current: Some("intro1".into()),
@@ -127,7 +127,7 @@ fn next_leaves_what_does_not_hold_only_when_asked_twice() {
     assert_eq!(press(&mut state, "n"), []);
     assert_eq!(
         note(&state),
-        "intro1 does not hold yet. n again leaves it for later."
+        "intro1 does not pass yet. Press n again to skip it for now."
     );
     assert_eq!(press(&mut state, "n"), [went_to("intro2"), check(2, 1)]);
     assert_eq!(state.current, 1);
@@ -144,7 +144,7 @@ fn another_key_or_a_save_between_makes_next_ask_again() {
 
 #[test]
 fn next_goes_on_at_once_from_what_holds() {
-    let mut state = found(holds());
+    let mut state = found(passes());
     assert_eq!(press(&mut state, "n"), [went_to("intro2"), check(2, 1)]);
 }
 
@@ -160,7 +160,7 @@ fn after_the_last_exercise_comes_the_first_that_is_open() {
     assert_eq!(press(&mut state, "n"), [went_to("intro2"), Effect::Cancel]);
     assert_eq!(
         note(&state),
-        "That was the last exercise; intro2 does not hold yet."
+        "That was the last exercise; intro2 does not pass yet."
     );
     let mut state = at_last(&["intro1", "intro2", "threads1", "locks1"]);
     assert_eq!(press(&mut state, "n"), []);
@@ -169,7 +169,7 @@ fn after_the_last_exercise_comes_the_first_that_is_open() {
     assert_eq!(press(&mut state, "nn"), []);
     assert_eq!(
         note(&state),
-        "locks1 is the last one that does not hold yet."
+        "locks1 is the last one that does not pass yet."
     );
 }
 
@@ -258,12 +258,12 @@ fn the_save_of_another_exercise_is_told_and_g_goes_there() {
 
 #[test]
 fn checking_all_goes_to_the_first_that_fails() {
-    let mut state = found(holds());
+    let mut state = found(passes());
     assert_eq!(press(&mut state, "c"), [check(2, 0)]);
-    assert_eq!(state.step(finished(2, 0, holds())), [check(3, 1)]);
+    assert_eq!(state.step(finished(2, 0, passes())), [check(3, 1)]);
     assert_eq!(
-        state.step(finished(3, 1, holds())),
-        [check(4, 2), Effect::Keep(vec![held("intro2")])]
+        state.step(finished(3, 1, passes())),
+        [check(4, 2), Effect::Keep(vec![passed("intro2")])]
     );
     assert_eq!(state.step(finished(4, 2, fails(""))), [check(5, 3)]);
     assert_eq!(state.step(finished(5, 3, fails(""))), [went_to("threads1")]);
@@ -278,9 +278,9 @@ fn checking_all_goes_to_the_first_that_fails() {
 
 #[test]
 fn a_save_while_all_are_checked_is_not_lost() {
-    let mut state = found(holds());
+    let mut state = found(passes());
     press(&mut state, "c");
-    state.step(finished(2, 0, holds()));
+    state.step(finished(2, 0, passes()));
     // Another exercise is checked once more, after the others.
     assert_eq!(state.step(Event::Saved(vec![2])), []);
     assert_eq!(state.step(Event::Saved(vec![1])), [Effect::Cancel]);
@@ -316,7 +316,7 @@ fn quitting_ends_the_running_check() {
             [Effect::Cancel, Effect::Quit]
         );
     }
-    let mut state = found(holds());
+    let mut state = found(passes());
     press(&mut state, "l/x");
     assert_eq!(state.step(Event::Pressed(Key::Interrupt)), [Effect::Quit]);
 }
@@ -353,7 +353,7 @@ fn pages_open_and_close_by_their_keys() {
 
 #[test]
 fn an_action_works_on_every_page_but_the_list() {
-    let mut state = found(holds());
+    let mut state = found(passes());
     assert_eq!(press(&mut state, "?n"), [went_to("intro2"), check(2, 1)]);
     assert_eq!(state.page, Page::Exercise);
 }

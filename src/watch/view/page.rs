@@ -78,7 +78,7 @@ fn hint(exercise: &Exercise, number: usize) -> Text {
 
 fn found(checked: &Checked, state: &State) -> Text {
     let mut text = report::checked(checked, state.exercise(), prose(state)).trimmed();
-    if !matches!(checked.verdict, Verdict::Holds(_)) {
+    if !matches!(checked.verdict, Verdict::Passes(_)) {
         return text;
     }
     text.append_apart(if state.all_done() {
@@ -87,7 +87,7 @@ fn found(checked: &Checked, state: &State) -> Text {
     } else {
         Text::of(
             Role::Plain,
-            "Done! n goes on to the next exercise, d shows the solution beside yours.",
+            "Solved! n: next exercise, d: compare with the solution.",
         )
     });
     text
@@ -137,10 +137,10 @@ fn conclusion(all: &AllRun, state: &State) -> Text {
     let words = match all.first_failing() {
         Some(failing) => {
             let name = &state.catalog.exercises[failing].name;
-            format!("{name} is the first that does not hold: Esc goes there.")
+            format!("{name} is the first that fails: Esc goes there.")
         }
         None => format!(
-            "Every exercise holds.\n\n{}",
+            "Every exercise passes.\n\n{}",
             state.catalog.final_message.trim_end()
         ),
     };

@@ -6,7 +6,7 @@ use crate::comparison::Comparison;
 use crate::progress::Progress;
 use crate::watch::event::{Event, Generation};
 use crate::watch::keys::Key;
-use crate::watch::sample::{catalog, checked, does_not_compile, done, fails, holds, moment};
+use crate::watch::sample::{catalog, checked, does_not_compile, done, fails, moment, passes};
 use crate::watch::state::Purpose;
 
 fn state(progress: Progress) -> State {
@@ -61,7 +61,7 @@ fn first_start() {
 fn running() {
     let mut state = state(done(&["intro1"]));
     let progress = verdict::Progress::Running {
-        world: crate::catalog::World::Threads,
+        mode: crate::catalog::Mode::Threads,
         done: 7,
         of: 20,
         values: vec!["0".into(); 7],
@@ -81,8 +81,8 @@ fn fails_with_hints_and_a_question() {
 }
 
 #[test]
-fn holds_and_goes_on() {
-    snapshot("holds", &mut found(done(&["intro1"]), holds()));
+fn passes_and_goes_on() {
+    snapshot("passes", &mut found(done(&["intro1"]), passes()));
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn everything_is_done() {
         current: Some("locks1".into()),
         ..done(&["intro1", "intro2", "threads1"])
     };
-    snapshot("everything_done", &mut found(progress, holds()));
+    snapshot("everything_done", &mut found(progress, passes()));
 }
 
 #[test]
@@ -121,9 +121,9 @@ fn beside_the_solution() {
 
 #[test]
 fn check_of_all() {
-    let mut state = found(done(&["intro1"]), holds());
+    let mut state = found(done(&["intro1"]), passes());
     press(&mut state, "c");
-    for (number, verdict) in [(2, holds()), (3, fails(""))] {
+    for (number, verdict) in [(2, passes()), (3, fails(""))] {
         let checked = Box::new(checked(number as usize - 2, verdict));
         let generation = Generation(number);
         state.step(Event::Finished {
@@ -147,7 +147,7 @@ fn the_list() {
 #[test]
 fn small_windows_still_say_what_matters() {
     let mut state = found(Progress::default(), fails(""));
-    assert!(drawn(&mut state, 20, 5).starts_with("intro1 [does not ho"));
+    assert!(drawn(&mut state, 20, 5).starts_with("intro1 [fails]"));
     assert!(drawn(&mut state, 20, 5).ends_with("? keys  q quit"));
     assert_eq!(drawn(&mut state, 8, 1), "intro1 …");
     assert_eq!(drawn(&mut state, 1, 1), "…");

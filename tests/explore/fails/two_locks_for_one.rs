@@ -1,7 +1,7 @@
 //~ FAILS panic
 //~ LINE `unsafe { COUNTER += step };` or `assert!(value == 0, "{value} is left");`
 //~ OUTCOMES within 2: `0`, `panic: -1 is left`, `panic: 1 is left`
-//! One counter under two locks, each side with its own.
+//! One counter under two locks, each worker with its own.
 // How the numbers come about: as without a lock.
 
 use std::sync::Mutex;

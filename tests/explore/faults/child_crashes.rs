@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! A child is aborted; the parent is told and goes on.
 
 use std::env;

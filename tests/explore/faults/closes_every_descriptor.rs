@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! Closes all descriptors, those that it never opened too, and works on.
 
 use std::sync::Mutex;

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! A hundred threads that have nothing in common.
 
 use std::thread;

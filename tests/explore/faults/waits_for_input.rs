@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! Reads from standard input, where there is nothing.
 
 use std::io;

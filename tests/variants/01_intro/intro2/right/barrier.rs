@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! Both helpers and the one who looks meet at a barrier when the work is done.
 
 use std::sync::Barrier;

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! Each helper sends a message when it is done, and two messages are waited for.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};

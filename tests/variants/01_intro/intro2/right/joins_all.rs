@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! Both handles are kept, and joined when both helpers have started.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! A scope waits at its end for all threads that were started in it.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};

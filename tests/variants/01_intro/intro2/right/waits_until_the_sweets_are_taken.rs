@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! It looks again and again until the work itself says that it is done.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! Each thread counts in a static of its own, in plain memory that the other never uses, and both are added up in the end.
 
 use std::thread;

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The counter is shared through an `Arc<Mutex<i64>>`, without any static.
 
 use std::sync::{Arc, Mutex};

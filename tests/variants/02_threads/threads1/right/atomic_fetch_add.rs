@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! One atomic operation for each step.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

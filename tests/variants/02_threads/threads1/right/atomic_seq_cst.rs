@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The same with the strongest ordering, which does no harm.
 
 use std::sync::atomic::{AtomicI64, Ordering::SeqCst};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! Each thread returns its own count, and they are added up after both joins.
 
 use std::thread;

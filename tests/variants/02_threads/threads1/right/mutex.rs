@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The number is inside a Mutex; the guard lives for the whole of the step.
 
 use std::sync::Mutex;

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The `static mut` stays, and a Mutex is held around each use of it.
 
 use std::sync::Mutex;

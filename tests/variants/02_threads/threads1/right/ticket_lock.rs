@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! A lock made of atomics, that lets everybody in by number.
 
 use std::sync::atomic::{

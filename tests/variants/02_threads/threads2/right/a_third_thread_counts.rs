@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! Only one thread has the counter. The others send it their steps.
 
 use std::sync::mpsc;

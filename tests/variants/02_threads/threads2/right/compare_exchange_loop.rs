@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The new value is stored only if nothing came in between, else it tries again.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The same with a fresh load for each try, and the strong exchange.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! `fetch_update` is the compare-exchange loop, ready made.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! A turn is kept only while the other one wants to come in: no strict turns.
 
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering::SeqCst};
@@ -9,7 +9,7 @@ static WANTS: [AtomicBool; 2] = [const { AtomicBool::new(false) }; 2];
 static TURN: AtomicUsize = AtomicUsize::new(0);
 
 /// Adds `step` to the counter, `rounds` times.
-fn side(me: usize, step: i64, rounds: u64) {
+fn worker(me: usize, step: i64, rounds: u64) {
     let other = 1 - me;
     for _ in 0..rounds {
         WANTS[me].store(true, SeqCst);
@@ -26,8 +26,8 @@ fn side(me: usize, step: i64, rounds: u64) {
 /// Runs `inc` and `dec` at the same time, for `up` and `down` rounds, and returns
 /// where the counter ends.
 fn count(up: u64, down: u64) -> i64 {
-    let inc = thread::spawn(move || side(0, 1, up));
-    let dec = thread::spawn(move || side(1, -1, down));
+    let inc = thread::spawn(move || worker(0, 1, up));
+    let dec = thread::spawn(move || worker(1, -1, down));
     inc.join().expect("inc does not panic");
     dec.join().expect("dec does not panic");
     COUNTER.load(SeqCst)

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! A Mutex is held over the load and the store.
 
 use std::sync::Mutex;

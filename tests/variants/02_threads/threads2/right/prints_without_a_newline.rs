@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! It prints something before the result, without a newline.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

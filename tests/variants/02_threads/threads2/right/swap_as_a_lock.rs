@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! A hand-made lock: `swap` reads and sets the flag in one step.
 
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering::*};

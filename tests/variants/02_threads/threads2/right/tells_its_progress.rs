@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! Each adds its own count once, and tells its progress on the way, which nobody looks at yet.
 
 use std::sync::Mutex;
@@ -9,7 +9,7 @@ static COUNTER: Mutex<i64> = Mutex::new(0);
 static PROGRESS: AtomicU64 = AtomicU64::new(0);
 
 /// Counts for itself, then adds what it has counted.
-fn side(rounds: u64, step: i64) {
+fn worker(rounds: u64, step: i64) {
     let mut own = 0;
     for _ in 0..rounds {
         own += step;
@@ -21,8 +21,8 @@ fn side(rounds: u64, step: i64) {
 /// Runs `inc` and `dec` at the same time, for `up` and `down` rounds, and returns
 /// where the counter ends.
 fn count(up: u64, down: u64) -> i64 {
-    let inc = thread::spawn(move || side(up, 1));
-    let dec = thread::spawn(move || side(down, -1));
+    let inc = thread::spawn(move || worker(up, 1));
+    let dec = thread::spawn(move || worker(down, -1));
     inc.join().expect("inc does not panic");
     dec.join().expect("dec does not panic");
     *COUNTER.lock().expect("nobody panics with the lock")

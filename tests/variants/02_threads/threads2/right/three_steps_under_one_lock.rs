@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! A lock for three steps at a time: with few rounds that is all of them.
 
 use std::sync::Mutex;
@@ -7,7 +7,7 @@ use std::thread;
 static COUNTER: Mutex<i64> = Mutex::new(0);
 
 /// Counts, `rounds` times.
-fn side(rounds: u64, step: i64) {
+fn worker(rounds: u64, step: i64) {
     let mut left = rounds;
     while left > 0 {
         let mut counter = COUNTER.lock().expect("nobody panics with the lock");
@@ -22,8 +22,8 @@ fn side(rounds: u64, step: i64) {
 /// Runs `inc` and `dec` at the same time, for `up` and `down` rounds, and returns
 /// where the counter ends.
 fn count(up: u64, down: u64) -> i64 {
-    let inc = thread::spawn(move || side(up, 1));
-    let dec = thread::spawn(move || side(down, -1));
+    let inc = thread::spawn(move || worker(up, 1));
+    let dec = thread::spawn(move || worker(down, -1));
     inc.join().expect("inc does not panic");
     dec.join().expect("dec does not panic");
     *COUNTER.lock().expect("nobody panics with the lock")

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The same loop written out: look again whenever somebody was faster.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! `fetch_update` looks and takes in one step.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! Whoever spends holds a lock; that coins come in meanwhile does no harm.
 
 use std::sync::Mutex;

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The number is inside a Mutex, and one guard lives over the look and the act.
 
 use std::sync::Mutex;

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! All three take the same lock, for both numbers.
 
 use std::sync::Mutex;

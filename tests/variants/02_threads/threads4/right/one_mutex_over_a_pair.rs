@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! Both numbers are in one Mutex, as a pair.
 
 use std::sync::Mutex;

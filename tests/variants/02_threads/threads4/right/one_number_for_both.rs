@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! As many coats as guests: so one number says both.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

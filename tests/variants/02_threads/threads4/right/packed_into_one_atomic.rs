@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! Both numbers are halves of one atomic, and change in one step.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! A RwLock: those who change it come in alone, those who look may come together.
 
 use std::sync::RwLock;

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! Each process saves to a file of its own, and the parent adds them up.
 
 use std::fs;

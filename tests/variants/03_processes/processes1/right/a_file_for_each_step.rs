@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! Each step is a file of its own: in a folder there are as many as there were steps.
 
 use std::fs::{self, File};

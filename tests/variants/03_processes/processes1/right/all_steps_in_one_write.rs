@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! Each collects its strokes, and writes them all at once at the end.
 
 use std::fs;

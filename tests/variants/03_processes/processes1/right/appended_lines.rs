@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! Each step is a line of its own, appended in one write.
 
 use std::fs::{self, OpenOptions};

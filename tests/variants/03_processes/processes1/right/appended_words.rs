@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! Each step is a word in a line of its own: the digits in it say nothing.
 
 use std::fs::{self, OpenOptions};

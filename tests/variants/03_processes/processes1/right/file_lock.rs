@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! A file lock of std is held over the load and the save.
 
 use std::fs::{self, File};

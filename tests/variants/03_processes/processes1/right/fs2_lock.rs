@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! A file lock of fs2 is held over the load and the save.
 
 use fs2::FileExt;

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! Each process makes its own file longer; the lengths are the counts.
 
 use std::fs::{self, OpenOptions};

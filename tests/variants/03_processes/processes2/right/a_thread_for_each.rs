@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! Two threads, each of which runs one child to its end with `status`.
 
 use std::fs::{self, OpenOptions};

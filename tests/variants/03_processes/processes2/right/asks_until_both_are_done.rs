@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! `try_wait` in a loop, until each child has said that it is done.
 
 use std::fs::{self, OpenOptions};

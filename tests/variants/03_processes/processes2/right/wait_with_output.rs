@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! `wait_with_output` waits as well.
 
 use std::fs::{self, OpenOptions};

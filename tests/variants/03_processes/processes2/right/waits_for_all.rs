@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! Both are started, then both are waited for, and their ends looked at.
 
 use std::fs::{self, OpenOptions};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! In which order they are waited for makes no difference.
 
 use std::fs::{self, OpenOptions};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! All lines of a process in one write.
 
 use std::fs::{self, OpenOptions};
@@ -12,12 +12,12 @@ fn start() {
 }
 
 /// What the processes `inc` and `dec` do: each writes so many lines.
-fn log(side: &str, lines: u64) {
+fn log(worker: &str, lines: u64) {
     let file = OpenOptions::new().append(true).open(LOG);
     let mut file = file.expect("log.txt can be opened");
     let mut all = String::new();
     for number in 1..=lines {
-        all += &format!("{side} {number} {}\n", note());
+        all += &format!("{worker} {number} {}\n", note());
     }
     file.write_all(all.as_bytes())
         .expect("the lines can be written");

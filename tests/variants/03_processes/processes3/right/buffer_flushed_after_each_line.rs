@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! A BufWriter that has room for a line, and is emptied after each.
 
 use std::fs::{self, OpenOptions};
@@ -12,12 +12,12 @@ fn start() {
 }
 
 /// What the processes `inc` and `dec` do: each writes so many lines.
-fn log(side: &str, lines: u64) {
+fn log(worker: &str, lines: u64) {
     let file = OpenOptions::new().append(true).open(LOG);
     let file = file.expect("log.txt can be opened");
     let mut file = BufWriter::with_capacity(10_000, file);
     for number in 1..=lines {
-        writeln!(file, "{side} {number} {}", note()).expect("a line can be written");
+        writeln!(file, "{worker} {number} {}", note()).expect("a line can be written");
         file.flush().expect("the line can be written");
     }
 }

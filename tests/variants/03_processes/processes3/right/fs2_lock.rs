@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The same with the lock of fs2, on a file of its own.
 
 use fs2::FileExt;
@@ -13,13 +13,13 @@ fn start() {
 }
 
 /// What the processes `inc` and `dec` do: each writes so many lines.
-fn log(side: &str, lines: u64) {
+fn log(worker: &str, lines: u64) {
     let file = OpenOptions::new().append(true).open(LOG);
     let mut file = file.expect("log.txt can be opened");
     for number in 1..=lines {
         let lock = File::create("log.lock").expect("log.lock can be opened");
         lock.lock_exclusive().expect("log.lock can be locked");
-        writeln!(file, "{side} {number} {}", note()).expect("a line can be written");
+        writeln!(file, "{worker} {number} {}", note()).expect("a line can be written");
     }
 }
 

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The line is made first, then appended in one write.
 
 use std::fs::{self, OpenOptions};
@@ -12,11 +12,11 @@ fn start() {
 }
 
 /// What the processes `inc` and `dec` do: each writes so many lines.
-fn log(side: &str, lines: u64) {
+fn log(worker: &str, lines: u64) {
     let file = OpenOptions::new().append(true).open(LOG);
     let mut file = file.expect("log.txt can be opened");
     for number in 1..=lines {
-        let line = format!("{side} {number} {}\n", note());
+        let line = format!("{worker} {number} {}\n", note());
         file.write_all(line.as_bytes())
             .expect("a line can be written");
     }

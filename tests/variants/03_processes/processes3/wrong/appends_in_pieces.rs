@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `writeln!(file, "{side} {number} {}", note()).expect("a line can be written");`
+//~ FAILS wrong_result at `writeln!(file, "{worker} {number} {}", note()).expect("a line can be written");`
 //! Each piece goes to the end now, but a line is still several pieces.
 
 use std::fs::{self, OpenOptions};
@@ -12,11 +12,11 @@ fn start() {
 }
 
 /// What the processes `inc` and `dec` do: each writes so many lines.
-fn log(side: &str, lines: u64) {
+fn log(worker: &str, lines: u64) {
     let file = OpenOptions::new().append(true).open(LOG);
     let mut file = file.expect("log.txt can be opened");
     for number in 1..=lines {
-        writeln!(file, "{side} {number} {}", note()).expect("a line can be written");
+        writeln!(file, "{worker} {number} {}", note()).expect("a line can be written");
     }
 }
 

@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `writeln!(file, "{side} {number} {}", note()).expect("a line can be written");`
+//~ FAILS wrong_result at `writeln!(file, "{worker} {number} {}", note()).expect("a line can be written");`
 //! A BufWriter gives on what it has when it is full, and that may be in the middle of a line.
 
 use std::fs::{self, OpenOptions};
@@ -12,11 +12,11 @@ fn start() {
 }
 
 /// What the processes `inc` and `dec` do: each writes so many lines.
-fn log(side: &str, lines: u64) {
+fn log(worker: &str, lines: u64) {
     let file = OpenOptions::new().append(true).open(LOG);
     let mut file = BufWriter::new(file.expect("log.txt can be opened"));
     for number in 1..=lines {
-        writeln!(file, "{side} {number} {}", note()).expect("a line can be written");
+        writeln!(file, "{worker} {number} {}", note()).expect("a line can be written");
     }
     file.flush().expect("the rest can be written");
 }

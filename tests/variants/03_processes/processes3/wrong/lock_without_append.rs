@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `writeln!(file, "{side} {number} {}", note()).expect("a line can be written");`
+//~ FAILS wrong_result at `writeln!(file, "{worker} {number} {}", note()).expect("a line can be written");`
 //! They take turns now, but each goes on writing where it was itself.
 
 use std::fs::{self, OpenOptions};
@@ -12,12 +12,12 @@ fn start() {
 }
 
 /// What the processes `inc` and `dec` do: each writes so many lines.
-fn log(side: &str, lines: u64) {
+fn log(worker: &str, lines: u64) {
     let file = OpenOptions::new().write(true).open(LOG);
     let mut file = file.expect("log.txt can be opened");
     for number in 1..=lines {
         file.lock().expect("log.txt can be locked");
-        writeln!(file, "{side} {number} {}", note()).expect("a line can be written");
+        writeln!(file, "{worker} {number} {}", note()).expect("a line can be written");
         file.unlock().expect("log.txt can be unlocked");
     }
 }

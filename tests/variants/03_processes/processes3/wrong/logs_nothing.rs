@@ -11,8 +11,8 @@ fn start() {
 }
 
 /// What the processes `inc` and `dec` do: each writes so many lines.
-fn log(side: &str, lines: u64) {
-    let _ = (side, lines, note());
+fn log(worker: &str, lines: u64) {
+    let _ = (worker, lines, note());
 }
 
 /// Stands for what else there is to say; the lines of a log may well be long.

@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `writeln!(file, "{side} {number} {}", note()).expect("a line can be written");`
+//~ FAILS wrong_result at `writeln!(file, "{worker} {number} {}", note()).expect("a line can be written");`
 //! Each process has a Mutex of its own; the other one does not see it.
 
 use std::fs::{self, OpenOptions};
@@ -15,12 +15,12 @@ fn start() {
 }
 
 /// What the processes `inc` and `dec` do: each writes so many lines.
-fn log(side: &str, lines: u64) {
+fn log(worker: &str, lines: u64) {
     let file = OpenOptions::new().append(true).open(LOG);
     let mut file = file.expect("log.txt can be opened");
     for number in 1..=lines {
         let _guard = LOCK.lock().expect("the mutex is never poisoned");
-        writeln!(file, "{side} {number} {}", note()).expect("a line can be written");
+        writeln!(file, "{worker} {number} {}", note()).expect("a line can be written");
     }
 }
 

@@ -12,11 +12,11 @@ fn start() {
 }
 
 /// What the processes `inc` and `dec` do: each writes so many lines.
-fn log(side: &str, lines: u64) {
+fn log(worker: &str, lines: u64) {
     let file = OpenOptions::new().append(true).open(LOG);
     let mut file = file.expect("log.txt can be opened");
     for number in 1..=lines {
-        let line = format!("{side} {number} {}", note());
+        let line = format!("{worker} {number} {}", note());
         file.write_all(line.as_bytes())
             .expect("a line can be written");
         file.write_all(b"\n").expect("a line can be ended");

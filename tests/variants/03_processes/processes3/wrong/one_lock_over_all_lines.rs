@@ -12,13 +12,13 @@ fn start() {
 }
 
 /// What the processes `inc` and `dec` do: each writes so many lines.
-fn log(side: &str, lines: u64) {
+fn log(worker: &str, lines: u64) {
     let file = OpenOptions::new().write(true).open(LOG);
     let mut file = file.expect("log.txt can be opened");
     file.lock().expect("log.txt can be locked");
     file.seek(SeekFrom::End(0)).expect("log.txt has an end");
     for number in 1..=lines {
-        writeln!(file, "{side} {number} {}", note()).expect("a line can be written");
+        writeln!(file, "{worker} {number} {}", note()).expect("a line can be written");
     }
 }
 

@@ -11,10 +11,10 @@ fn start() {
 }
 
 /// What the processes `inc` and `dec` do: each writes so many lines.
-fn log(side: &str, lines: u64) {
+fn log(worker: &str, lines: u64) {
     for number in 1..=lines {
         let mut all = fs::read_to_string(LOG).expect("log.txt can be read");
-        all += &format!("{side} {number} {}\n", note());
+        all += &format!("{worker} {number} {}\n", note());
         fs::write(LOG, all).expect("log.txt can be written");
     }
 }

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! A guard of one's own gives the lock back when it goes away.
 
 use check::Lock;

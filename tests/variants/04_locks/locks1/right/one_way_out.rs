@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! `if` and `else` meet again, and one release stands where they meet.
 
 use check::Lock;

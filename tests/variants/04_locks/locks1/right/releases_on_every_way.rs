@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The lock is given back before `continue` too.
 
 use check::Lock;

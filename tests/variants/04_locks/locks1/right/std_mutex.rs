@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The Mutex of std and its guard in place of the lock taken by hand.
 
 use std::sync::Mutex;

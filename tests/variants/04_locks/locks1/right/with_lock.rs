@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! A closure does the work, one function takes and gives back.
 
 use check::Lock;

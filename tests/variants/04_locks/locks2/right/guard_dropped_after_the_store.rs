@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The same, with the drop written out.
 
 use std::sync::Mutex;

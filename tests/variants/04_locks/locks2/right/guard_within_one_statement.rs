@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The guard is never named; it lives to the end of the statement that does it all.
 
 use std::sync::Mutex;

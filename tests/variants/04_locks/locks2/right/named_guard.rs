@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! A named guard lives over the load and the store.
 
 use std::sync::Mutex;

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The number is inside the Mutex, so it cannot be reached without the guard.
 
 use std::sync::Mutex;

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! `take_lock` hands the guard to its caller, who keeps it.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! A RwLock, taken for writing, keeps the others out just as well.
 
 use std::sync::RwLock;

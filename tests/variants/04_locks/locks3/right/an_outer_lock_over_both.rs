@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! One more lock, the same for both, is held over `get` and `set`.
 
 use std::sync::Mutex;

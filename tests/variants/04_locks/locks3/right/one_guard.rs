@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! One guard over the reading and the writing.
 
 use std::sync::Mutex;

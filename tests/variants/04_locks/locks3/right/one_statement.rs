@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! One guard that lives to the end of the statement.
 
 use std::sync::Mutex;

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! `set` looks again under its own lock, and says whether it has written.
 
 use std::sync::Mutex;

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! `update` holds the lock while a closure works out the new value.
 
 use std::sync::Mutex;

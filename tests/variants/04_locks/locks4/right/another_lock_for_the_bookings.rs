@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The bookings have a lock of their own, and it is always the second one taken.
 
 use std::sync::{Mutex, MutexGuard};

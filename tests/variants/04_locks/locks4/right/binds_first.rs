@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The result gets a name of its own, and the guard is gone with the statement.
 
 use std::sync::{Mutex, MutexGuard};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The bookings are counted outside of the lock, in one step.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};

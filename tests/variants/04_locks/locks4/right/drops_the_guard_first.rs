@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The guard is dropped before `book` is called.
 
 use std::sync::{Mutex, MutexGuard};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! `book` does not lock, it is handed what is behind the lock.
 
 use std::sync::{Mutex, MutexGuard};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The same with `?`: the guard is gone at the semicolon.
 
 use std::sync::{Mutex, MutexGuard};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! No lock at all: two atomics, and the number of ballots is their sum.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};

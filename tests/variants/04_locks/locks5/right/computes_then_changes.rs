@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! All that can panic comes before the lock is taken.
 
 use std::sync::{Mutex, MutexGuard};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The guard is dropped, with nothing changed, before the panic.
 
 use std::sync::{Mutex, MutexGuard};

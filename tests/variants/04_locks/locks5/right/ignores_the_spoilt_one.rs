@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The spoilt ballot is left out, without a panic.
 
 use std::sync::{Mutex, MutexGuard};

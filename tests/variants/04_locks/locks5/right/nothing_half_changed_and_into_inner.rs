@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The panic comes before any change, so what is behind the poisoned lock is whole.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! Whoever finds the lock poisoned puts the votes right, and says so.
 
 use std::sync::{Mutex, MutexGuard};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! A repair that may be made again and again does not need to clear the poison.
 
 use std::sync::{Mutex, MutexGuard};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! An exclusive lock of fs2 over load and save.
 
 use fs2::FileExt;

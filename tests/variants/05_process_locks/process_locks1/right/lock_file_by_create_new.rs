@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! A file that only one can create is a lock; it is removed when the work is done.
 
 use std::fs::{self, File};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! counter.txt itself is locked, through a file that is opened for nothing else.
 
 use std::fs::{self, File};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The Mutex is for the threads of one process, the file lock for the processes.
 
 use std::fs::{self, File};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! An exclusive lock of std over load and save.
 
 use std::fs::{self, File};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! It asks for the lock until it has it, and only then goes on.
 
 use fs2::FileExt;

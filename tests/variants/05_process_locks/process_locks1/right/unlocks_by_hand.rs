@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The lock is given back by hand, after the save.
 
 use fs2::FileExt;

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The number always takes the same room, so nothing of the old one is left.
 
 use std::fs::{self, File};

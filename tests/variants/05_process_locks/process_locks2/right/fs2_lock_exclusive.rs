@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The lock of fs2 in place of std's.
 
 use fs2::FileExt;

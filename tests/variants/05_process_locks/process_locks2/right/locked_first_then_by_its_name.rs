@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! counter.txt is locked through a file opened for reading; then it is read and written by name.
 
 use std::fs::{self, File};

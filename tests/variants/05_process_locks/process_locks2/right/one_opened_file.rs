@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! Opened without emptying, locked, read, rewound, cut off, written.
 
 use std::fs::{self, File};

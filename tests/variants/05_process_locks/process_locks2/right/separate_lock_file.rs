@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! A file of its own is locked; counter.txt may be emptied while that is held.
 
 use std::fs::{self, File};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! After the lock it asks whether this is still the file of that name, else it tries again.
 
 use std::fs::{self, File};

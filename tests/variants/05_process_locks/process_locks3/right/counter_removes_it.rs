@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! It is removed by the parent, when nobody can be waiting any more.
 
 use std::fs::{self, File};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! counter.txt itself is locked, which nobody would think of removing.
 
 use std::fs::{self, File};

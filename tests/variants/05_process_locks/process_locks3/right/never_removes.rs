@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The lock file stays.
 
 use std::fs::{self, File};

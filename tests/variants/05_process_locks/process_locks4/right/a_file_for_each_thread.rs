@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! Each thread opens the lock file once, for itself.
 
 use std::fs::{self, File};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The opened file is the Mutex's data, so no thread can lock it without the Mutex.
 
 use std::fs::{self, File};

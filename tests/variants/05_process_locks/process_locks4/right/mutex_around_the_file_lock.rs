@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The Mutex is held around the file lock, from before it to after it.
 
 use std::fs::{self, File};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! Each call opens the lock file, and so is a holder of its own.
 
 use std::fs::{self, File};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The higher number first is an order too, if `balances` keeps to it as well.
 
 use std::sync::{Mutex, MutexGuard};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! One lock over both accounts: nothing to take in a wrong order.
 
 use std::sync::Mutex;

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! A lock over all is held around every use of two accounts, in `balances` too.
 
 use std::sync::Mutex;

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The lower address first; in an array, that is the same order as by number.
 
 use std::ptr;

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The lower number first, whichever way the coin goes.
 
 use std::sync::{Mutex, MutexGuard};

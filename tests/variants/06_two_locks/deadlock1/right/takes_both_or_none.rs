@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! If the second is not free, it gives the first one back and tries again.
 
 use std::sync::Mutex;

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! Who does not get the second lays down the first and begins again.
 
 use check::{Fork, bite};

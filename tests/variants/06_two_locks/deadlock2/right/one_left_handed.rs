@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! Two begin on the left, one on the right.
 
 use check::{Fork, bite};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! One lock for all the forks: only one eats at a time.
 
 use check::{Fork, bite};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! Only two may sit down at a time, so one of them gets both forks.
 
 use check::{Fork, bite};

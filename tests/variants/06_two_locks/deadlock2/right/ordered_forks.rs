@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The fork with the smaller number first.
 
 use check::{Fork, bite};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! Only two may sit down at a time; who comes third spins.
 
 use check::{Fork, bite};

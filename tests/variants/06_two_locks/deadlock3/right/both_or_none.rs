@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! Where the second is not free, the first is given back, and all begins again.
 
 use std::fs::{self, File};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! One lock file over both accounts, in `balances` too.
 
 use std::fs::{self, File};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! Both names are sorted, and the files locked in that order.
 
 use std::fs::{self, File};

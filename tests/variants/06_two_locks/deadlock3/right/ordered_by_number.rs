@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The account with the smaller number first, whichever way the coin goes.
 
 use std::fs::{self, File};

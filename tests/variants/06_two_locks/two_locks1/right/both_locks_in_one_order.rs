@@ -1,5 +1,5 @@
-//~ HOLDS
-//! Both sides hold both locks, taken in the same order.
+//~ PASSES
+//! Both workers hold both locks, taken in the same order.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The first guard is dropped by hand before the second lock is taken.
 
 use std::sync::Mutex;

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! Each number under its own lock, one after the other.
 
 use std::sync::Mutex;

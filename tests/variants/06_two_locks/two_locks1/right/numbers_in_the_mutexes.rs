@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! Each number is inside its own Mutex, so the locks cannot be mixed up.
 
 use std::sync::Mutex;

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! One lock guards both numbers, on both sides.
 
 use std::sync::Mutex;

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! `dec` goes to the pears first; it holds only one lock at a time, so that is fine.
 
 use std::sync::Mutex;

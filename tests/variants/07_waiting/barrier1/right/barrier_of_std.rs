@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The Barrier of std can be used again and again.
 
 use std::sync::Barrier;

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! Arrivals are counted on and on; each waits for the next even number.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! It waits until the barrier has opened once more.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

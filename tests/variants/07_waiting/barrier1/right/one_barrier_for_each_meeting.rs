@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! Two barriers in turn: nobody can come to the first again before the second has opened.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! It yields until the barrier has opened once more.
 
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering::Relaxed, Ordering::SeqCst};

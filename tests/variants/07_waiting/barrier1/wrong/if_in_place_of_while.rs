@@ -16,7 +16,7 @@
 //! It hangs (stop it with Ctrl-C). The first meeting may go well; then each
 //! waits for the other one, and both are there.
 //!
-//! When it is mended, the program comes to its end in every run and prints
+//! When it is fixed, the program comes to its end in every run and prints
 //! `Counter = 0`: each has seen every number of the other one.
 //!
 //! To try: take out the second `wait()` of `exchange`. Does it still hang? And

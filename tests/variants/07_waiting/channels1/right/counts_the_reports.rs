@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! As many reports are taken as were ordered; then it does not matter who keeps a sender.
 
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};

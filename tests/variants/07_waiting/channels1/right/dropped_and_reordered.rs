@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The first sender is dropped before the loop.
 
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The first sender is moved into a worker, and one of them receives first.
 
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};

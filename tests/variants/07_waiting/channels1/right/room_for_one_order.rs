@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! With room for one message, both may send first.
 
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! Each worker returns what it has counted, and the scope waits for both.
 
 use std::sync::mpsc::sync_channel;

@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! It takes as many reports as it expects of two equal sides, and leaves the rest.
+//! It takes as many reports as it expects of two equal workers, and leaves the rest.
 
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;

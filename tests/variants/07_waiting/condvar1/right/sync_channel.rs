@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! A channel with room for one is such a shelf, ready made.
 
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! One for the baker, one for the guests: then `notify_one` reaches the right one.
 
 use std::sync::{Condvar, Mutex};

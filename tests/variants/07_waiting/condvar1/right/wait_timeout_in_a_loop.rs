@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! Each wait has a time limit, and is in a loop that asks again.
 
 use std::sync::{Condvar, Mutex};

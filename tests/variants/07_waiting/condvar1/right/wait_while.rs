@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! `wait_while` has the loop in it.
 
 use std::sync::{Condvar, Mutex};

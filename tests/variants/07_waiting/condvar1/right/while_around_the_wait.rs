@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! Each looks again after each wait.
 
 use std::sync::{Condvar, Mutex};

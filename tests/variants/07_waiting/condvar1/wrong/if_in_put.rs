@@ -17,7 +17,7 @@
 //! and there is none. The others then wait for that guest, for ever (stop them
 //! with Ctrl-C).
 //!
-//! When it is mended, the program prints `Counter = 0` in every run: each loaf
+//! When it is fixed, the program prints `Counter = 0` in every run: each loaf
 //! was eaten once.
 //!
 //! To try: `ROUNDS=1` (then only `dec1` eats), then `ROUNDS=2`, then more. Why

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The Mutex of std.
 
 use std::sync::Mutex;

@@ -31,7 +31,7 @@ fn unlock(me: usize) {
     WANTS[me].store(false, Release);
 }
 
-/// Changes the counter by `step`, `rounds` times, as side `me`.
+/// Changes the counter by `step`, `rounds` times, as worker `me`.
 fn add(me: usize, step: i64, rounds: u64) {
     for _ in 0..rounds {
         lock(me);
@@ -40,7 +40,7 @@ fn add(me: usize, step: i64, rounds: u64) {
     }
 }
 
-/// Runs `inc` (side 0) and `dec` (side 1) and returns where the counter ends.
+/// Runs `inc` (worker 0) and `dec` (worker 1) and returns where the counter ends.
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || add(0, 1, up));
     let dec = thread::spawn(move || add(1, -1, down));

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The counter itself is sent to the one that goes on with it.
 
 use std::sync::mpsc::{Receiver, Sender, channel};

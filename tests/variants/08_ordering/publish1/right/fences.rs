@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The flag stays Relaxed, with a fence on either side.
 
 use std::hint::spin_loop;

@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! A flag inside a Mutex: the lock orders what was done before it was given back.
 
 use std::hint::spin_loop;

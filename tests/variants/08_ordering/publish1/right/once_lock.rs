@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! A OnceLock is the data and the flag in one.
 
 use std::sync::OnceLock;

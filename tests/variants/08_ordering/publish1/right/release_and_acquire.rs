@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! The store releases and the load acquires.
 
 use std::hint::spin_loop;

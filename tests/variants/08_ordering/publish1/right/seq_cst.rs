@@ -1,4 +1,4 @@
-//~ HOLDS
+//~ PASSES
 //! SeqCst is Release and Acquire, and more than is needed here.
 
 use std::hint::spin_loop;

@@ -1,0 +1,23 @@
+//~ PASSES
+//~ OUTCOMES within 2: `123`
+//! A list goes to a thread and comes back longer; each has it alone.
+// How the numbers come about: sending and receiving orders all that was
+// written.
+
+use std::sync::mpsc;
+use std::thread;
+
+fn main() {
+    let (there, inbox) = mpsc::channel::<Vec<u32>>();
+    let (outbox, back) = mpsc::channel();
+    let worker = thread::spawn(move || {
+        let mut list = inbox.recv().unwrap();
+        list.push(3);
+        outbox.send(list).unwrap();
+    });
+    there.send(vec![1, 2]).unwrap();
+    let list = back.recv().unwrap();
+    worker.join().unwrap();
+    println!("{}{}{}", list[0], list[1], list[2]);
+    assert_eq!(list, [1, 2, 3]);
+}

@@ -1,0 +1,19 @@
+//~ PASSES
+//~ OUTCOMES within 2: `7`
+//! A look at whether the thread has ended, until it has; then its data is
+//! there.
+// How the numbers come about: main reads only after the thread's end.
+
+use std::thread;
+
+static mut DATA: u32 = 0;
+
+fn main() {
+    let writer = thread::spawn(|| unsafe { DATA = 7 });
+    while !writer.is_finished() {
+        thread::yield_now();
+    }
+    let data = unsafe { DATA };
+    println!("{data}");
+    assert_eq!(data, 7);
+}

@@ -1,0 +1,27 @@
+//~ PASSES
+//~ OUTCOMES within 2: `42`, `nothing`
+//~ WEAK within 2: `42`, `nothing`
+//! The flag is released and acquired, and so the data may be Relaxed.
+// How the numbers come about: main sees the flag or not. If it does, the data is
+// there too: the load that sees the flag knows of it.
+
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering::*};
+use std::thread;
+
+static DATA: AtomicI64 = AtomicI64::new(0);
+static READY: AtomicBool = AtomicBool::new(false);
+
+fn main() {
+    let writer = thread::spawn(|| {
+        DATA.store(42, Relaxed);
+        READY.store(true, Release);
+    });
+    if READY.load(Acquire) {
+        let data = DATA.load(Relaxed);
+        println!("{data}");
+        assert_eq!(data, 42);
+    } else {
+        println!("nothing");
+    }
+    writer.join().unwrap();
+}

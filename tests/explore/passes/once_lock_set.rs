@@ -1,0 +1,18 @@
+//~ PASSES
+//~ OUTCOMES within 2: `1`, `2`
+//! Two threads set the same cell; exactly one succeeds.
+// How the numbers come about: the value is that of whoever came first.
+
+use std::sync::OnceLock;
+use std::thread;
+
+static CELL: OnceLock<u32> = OnceLock::new();
+
+fn main() {
+    let a = thread::spawn(|| CELL.set(1).is_ok());
+    let b = thread::spawn(|| CELL.set(2).is_ok());
+    let value = *CELL.wait();
+    let (a, b) = (a.join().unwrap(), b.join().unwrap());
+    println!("{value}");
+    assert!(a != b && CELL.get() == Some(&if a { 1 } else { 2 }) && CELL.get() == Some(&value));
+}

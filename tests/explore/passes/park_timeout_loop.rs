@@ -1,0 +1,23 @@
+//~ PASSES
+//~ OUTCOMES within 2: `set`
+//! Parking with a time limit, until a flag is set; nobody unparks.
+// How the numbers come about: the loop ends only when the flag is set.
+
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::thread;
+use std::time::Duration;
+
+static FLAG: AtomicBool = AtomicBool::new(false);
+
+fn main() {
+    let waiter = thread::spawn(|| {
+        while !FLAG.load(SeqCst) {
+            thread::park_timeout(Duration::from_millis(5));
+        }
+        "set"
+    });
+    FLAG.store(true, SeqCst);
+    let word = waiter.join().unwrap();
+    println!("{word}");
+    assert_eq!(word, "set");
+}

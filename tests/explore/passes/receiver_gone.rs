@@ -1,0 +1,17 @@
+//~ PASSES
+//~ OUTCOMES within 2: `back`, `sent`
+//! A message that nobody will take comes back to its sender.
+// How the numbers come about: main drops the receiver before the send, or the
+// thread preempts it and sends first.
+
+use std::sync::mpsc;
+use std::thread;
+
+fn main() {
+    let (sender, receiver) = mpsc::channel();
+    let sends = thread::spawn(move || sender.send("message").err().map(|error| error.0));
+    drop(receiver);
+    let back = sends.join().unwrap();
+    println!("{}", if back.is_some() { "back" } else { "sent" });
+    assert!(back.is_none_or(|message| message == "message"));
+}

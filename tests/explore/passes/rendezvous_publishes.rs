@@ -1,0 +1,23 @@
+//~ PASSES
+//~ OUTCOMES within 2: `4`
+//! A channel without room orders in both directions: what main wrote before it
+//! received, the sender sees after its `send`.
+// How the numbers come about: the sender reads after main has taken.
+
+use std::sync::mpsc;
+use std::thread;
+
+static mut DATA: u32 = 0;
+
+fn main() {
+    let (sender, receiver) = mpsc::sync_channel(0);
+    let sends = thread::spawn(move || {
+        sender.send(()).unwrap();
+        unsafe { DATA }
+    });
+    unsafe { DATA = 4 };
+    receiver.recv().unwrap();
+    let data = sends.join().unwrap();
+    println!("{data}");
+    assert_eq!(data, 4);
+}
