@@ -318,6 +318,28 @@ fn another_program_makes_processes_of_its_own() {
 }
 
 #[test]
+fn another_program_and_all_that_it_starts_stay_in_the_group_of_the_execution() {
+    let text = "fn main() {
+            let mut setsid = std::process::Command::new(\"setsid\");
+            let output = setsid.args([\"cut\", \"-d\", \" \", \"-f5\", \"/proc/self/stat\"]).output().unwrap();
+            let group: i32 = String::from_utf8(output.stdout).unwrap().trim().parse().unwrap();
+            assert_eq!(group, unsafe { getpgrp() });
+        }";
+    assert_eq!(run(text).end, End::Exited { code: 0 });
+}
+
+/// timeout(1) sends its signal to what it believes to be a group of its own.
+#[test]
+fn a_signal_that_another_program_sends_to_its_group_does_not_end_the_execution() {
+    let text = "fn main() {
+            let mut timeout = std::process::Command::new(\"timeout\");
+            let status = timeout.args([\"0.01\", \"sleep\", \"1000\"]).status().unwrap();
+            assert_eq!(status.code(), Some(124));
+        }";
+    assert_eq!(run(text).end, End::Exited { code: 0 });
+}
+
+#[test]
 fn a_program_that_removes_or_locks_its_folder_does_not_disturb_the_next() {
     for text in [
         "fn main() { std::fs::remove_dir(std::env::current_dir().unwrap()).unwrap(); }",

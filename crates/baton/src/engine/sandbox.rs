@@ -130,7 +130,7 @@ pub(crate) fn prepare() -> io::Result<()> {
 pub(crate) enum Filter {
     /// They may not.
     InForce,
-    /// They may: the program starts other programs.
+    /// They may, in the process group of the execution: the program starts other programs.
     Lifted,
 }
 
@@ -161,7 +161,7 @@ pub(crate) fn enter_child(group: i32, process: &Process, filter: Filter) {
     }
     match filter {
         Filter::InForce => filter::enter(),
-        Filter::Lifted => {}
+        Filter::Lifted => filter::stay_in_group(),
     }
 }
 

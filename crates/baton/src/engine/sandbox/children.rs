@@ -178,13 +178,18 @@ pub(crate) fn end(id: i32) {
     }
 }
 
-/// Ends and reaps whatever the program's processes left behind them.
-pub(crate) fn end_orphans() {
+/// Ends and reaps whatever the program's processes left behind them: all of their group at once, as one by one they may grow
+/// faster than they are ended, and then each child that is not in the group.
+pub(crate) fn end_orphans(group: i32) {
     loop {
         match reap_any() {
             Reaped::Ended(..) | Reaped::Stopped(..) | Reaped::Continued(_) => continue,
             Reaped::NoChildren => return,
-            Reaped::Nobody => children_of(::std::process::id()).for_each(end),
+            Reaped::Nobody => {
+                let children: Vec<i32> = children_of(::std::process::id()).collect();
+                children.iter().any(|id| signals::kill_group(group, *id));
+                children.into_iter().for_each(end);
+            }
         }
     }
 }

@@ -5,8 +5,10 @@
 //! refuses it (seccomp(2)), and tells the thread that has asked for it by a signal, whose handler ends the execution as any
 //! other call of what is not supported does.
 //!
-//! Other programs inherit the filter, and they may need processes of their own. So an execution that starts one runs
-//! without it: see [`lift`].
+//! Other programs inherit the filter, and they may need processes of their own. So an execution that starts one is run again
+//! with another filter ([`lift`]): its processes make others, and stay in the process group of the execution, which can be
+//! killed as one. However fast they make more, the kernel lets no fork slip through. For a crowd in which each process has a
+//! session of its own, no walk through it is fast enough.
 
 use ::std::ffi::c_void;
 use ::std::sync::atomic::{AtomicBool, Ordering};
@@ -18,12 +20,22 @@ use crate::engine::{frames, stack, system, task, unsupported};
 /// This process has the filter.
 static IN_FORCE: AtomicBool = AtomicBool::new(false);
 
-/// Puts this process, which has one thread, and all that it makes under the filter, for good. Where the kernel has no
-/// filters, nothing changes.
+/// Puts this process, which has one thread, and all that it makes under the filter that lets it make no processes, for good.
+/// Where the kernel has no filters, nothing changes.
 pub(super) fn enter() {
+    IN_FORCE.store(install(&FILTER), Ordering::Relaxed);
+}
+
+/// Puts this process and all that it makes under the filter that keeps them in their group, for good.
+pub(super) fn stay_in_group() {
+    install(&STAY_IN_GROUP);
+}
+
+/// Whether the kernel has taken the filter.
+fn install(filter: &'static [libc::sock_filter]) -> bool {
     let program = libc::sock_fprog {
-        len: FILTER.len() as u16,
-        filter: FILTER.as_ptr().cast_mut(),
+        len: filter.len() as u16,
+        filter: filter.as_ptr().cast_mut(),
     };
     // SAFETY: plain system calls; the kernel copies the filter.
     let refused = unsafe {
@@ -40,7 +52,7 @@ pub(super) fn enter() {
             ],
         )
     };
-    IN_FORCE.store(refused == 0, Ordering::Relaxed);
+    refused == 0
 }
 
 /// Called by a task before it starts another program. Where this process is under the filter the execution ends, and the
@@ -116,6 +128,13 @@ mod machine {
 /// From here on the numbers are those of another table of calls, x86_64's x32.
 const OTHER_TABLE: u32 = 0x4000_0000;
 
+const SETSID: u32 = libc::SYS_setsid as u32;
+const SETPGID: u32 = libc::SYS_setpgid as u32;
+const KILL: u32 = libc::SYS_kill as u32;
+
+/// From here on a number of 32 bits with a sign is negative.
+const NEGATIVE: u32 = 1 << 31;
+
 const CLONE: u32 = libc::SYS_clone as u32;
 const CLONE3: u32 = libc::SYS_clone3 as u32;
 
@@ -130,6 +149,9 @@ const REFUSE: u32 = libc::SECCOMP_RET_TRAP;
 /// The flags of clone3(2) lie in memory, where no filter can look: as if there were no such call, and the C library takes
 /// clone(2).
 const UNKNOWN: u32 = libc::SECCOMP_RET_ERRNO | libc::ENOSYS as u32;
+
+/// The call does nothing and succeeds: a shell that sets a group for each of its jobs works without groups, too.
+const PRETEND: u32 = libc::SECCOMP_RET_ERRNO;
 
 /// Classic BPF; a jump says how many instructions are left out where its test holds, and where it does not.
 const FILTER: [libc::sock_filter; 14] = [
@@ -146,6 +168,26 @@ const FILTER: [libc::sock_filter; 14] = [
     jump(libc::BPF_JSET, libc::CLONE_THREAD as u32, 1, 0),
     answer(REFUSE),
     answer(ALLOW),
+    answer(UNKNOWN),
+];
+
+/// No process leaves the group, nor does a signal to a group (or to all processes) reach anything: with a group of its own, as
+/// timeout(1) believes to have, it would not have reached the execution. Programs for another machine (32 bits) are allowed
+/// everything.
+const STAY_IN_GROUP: [libc::sock_filter; 14] = [
+    load(MACHINE),
+    jump(libc::BPF_JEQ, machine::NUMBER, 0, 5),
+    load(CALL),
+    jump(libc::BPF_JEQ, SETSID, 8, 0),
+    jump(libc::BPF_JEQ, SETPGID, 7, 0),
+    jump(libc::BPF_JEQ, KILL, 2, 0),
+    jump(libc::BPF_JGE, OTHER_TABLE, 6, 0),
+    answer(ALLOW),
+    load(FIRST_ARGUMENT),
+    jump(libc::BPF_JEQ, 0, 2, 0),
+    jump(libc::BPF_JGE, NEGATIVE, 1, 0),
+    answer(ALLOW),
+    answer(PRETEND),
     answer(UNKNOWN),
 ];
 
@@ -175,10 +217,15 @@ mod tests {
     use super::*;
 
     /// What the filter answers, by an interpreter of the few instructions that it has.
-    fn answer_to(machine: u32, call: u32, first_argument: u32) -> u32 {
+    fn answer_of(
+        filter: &[libc::sock_filter],
+        machine: u32,
+        call: u32,
+        first_argument: u32,
+    ) -> u32 {
         let (mut at, mut value) = (0, 0);
         loop {
-            let libc::sock_filter { code, jt, jf, k } = FILTER[at];
+            let libc::sock_filter { code, jt, jf, k } = filter[at];
             let jump = |holds| usize::from(if holds { jt } else { jf });
             at += 1;
             match u32::from(code) & !libc::BPF_JMP {
@@ -197,6 +244,10 @@ mod tests {
                 other => panic!("no such instruction: {other}"),
             }
         }
+    }
+
+    fn answer_to(machine: u32, call: u32, first_argument: u32) -> u32 {
+        answer_of(&FILTER, machine, call, first_argument)
     }
 
     fn answer_here(call: u32, first_argument: i32) -> u32 {
@@ -227,6 +278,34 @@ mod tests {
         let makes = [CLONE, CLONE3, machine::FORK, machine::VFORK];
         for call in (0..1000).filter(|call| !makes.contains(call)) {
             assert_eq!(answer_here(call, -1), ALLOW, "{call}");
+        }
+    }
+
+    #[test]
+    fn a_process_that_may_make_others_cannot_leave_its_group() {
+        let answer = |machine, call| answer_of(&STAY_IN_GROUP, machine, call, 7);
+        let leaves = [SETSID, SETPGID];
+        for call in leaves {
+            assert_eq!(answer(machine::NUMBER, call), PRETEND);
+            assert_eq!(answer(machine::NUMBER, OTHER_TABLE | call), UNKNOWN);
+        }
+        for call in (0..1000).filter(|call| !leaves.contains(call)) {
+            assert_eq!(answer(machine::NUMBER, call), ALLOW, "{call}");
+        }
+    }
+
+    #[test]
+    fn a_signal_to_one_process_is_sent_and_one_to_a_group_is_not() {
+        for (id, expected) in [
+            (1, ALLOW),
+            (i32::MAX, ALLOW),
+            (0, PRETEND),
+            (-1, PRETEND),
+            (-7, PRETEND),
+            (i32::MIN, PRETEND),
+        ] {
+            let answer = answer_of(&STAY_IN_GROUP, machine::NUMBER, KILL, id as u32);
+            assert_eq!(answer, expected, "{id}");
         }
     }
 }

@@ -169,7 +169,7 @@ impl Server {
         for child in self.children.drain(..) {
             sandbox::end(child.id);
         }
-        sandbox::end_orphans();
+        sandbox::end_orphans(group);
         // Only now nobody can write there any more.
         sandbox::drain(&self.control);
     }
