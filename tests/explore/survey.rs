@@ -100,18 +100,6 @@ impl Program {
     }
 }
 
-/// Explored programs that still run and have lost their parents.
-pub fn left_behind() -> Vec<String> {
-    let processes = fs::read_dir("/proc").unwrap().flatten();
-    processes
-        .filter_map(|entry| {
-            let status = fs::read_to_string(entry.path().join("status")).ok()?;
-            let is = |line: &str| status.lines().any(|one| one == line);
-            (is("Name:\texplored") && is("PPid:\t1")).then(|| entry.path().display().to_string())
-        })
-        .collect()
-}
-
 /// How many processes run a program that lies below the folder.
 pub fn running_from(folder: &Path) -> usize {
     let processes = fs::read_dir("/proc").unwrap().flatten();
