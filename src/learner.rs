@@ -242,7 +242,8 @@ impl Folder {
     fn bring(&mut self, place: &str, wanted: Option<&str>) -> Result<Step, FolderError> {
         let path = self.root.join(place);
         let known = self.manifest.files.get(place).map(String::as_str);
-        let there = There::at(&path).map_err(|cause| refused(&path, "read", cause))?;
+        let there =
+            There::below(&self.root, place).map_err(|cause| refused(&path, "read", cause))?;
         let step = step::of(known, &there, wanted.map(hash_of).as_deref());
         match (step, wanted) {
             (Step::Added | Step::Updated | Step::Restored, Some(text)) => {

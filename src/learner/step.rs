@@ -1,5 +1,5 @@
 //! What an update does with one file: decided from how it came, how it is, and how the kit has it now. Pure but for
-//! [`There::at`].
+//! [`There::below`].
 
 use std::fs;
 use std::hash::Hasher;
@@ -41,17 +41,35 @@ pub enum There {
 }
 
 impl There {
-    /// What is at this place.
+    /// What is at this place below the folder. A link on the way there is the learner's, and so is all behind it.
     ///
     /// # Errors
     /// When the system refuses to tell.
-    pub fn at(path: &Path) -> io::Result<There> {
-        match fs::symlink_metadata(path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(There::Nothing),
-            Err(error) => Err(error),
-            Ok(about) if about.is_file() => Ok(There::File(hash_of_bytes(&fs::read(path)?))),
-            Ok(_) => Ok(There::SomethingElse),
+    pub fn below(root: &Path, place: &str) -> io::Result<There> {
+        let path = root.join(place);
+        let above = path.ancestors().skip(1).take_while(|above| *above != root);
+        for folder in above {
+            match about(folder)? {
+                Some(about) if !about.is_dir() => return Ok(There::SomethingElse),
+                Some(_) | None => {}
+            }
         }
+        match about(&path)? {
+            None => Ok(There::Nothing),
+            Some(about) if about.is_file() => Ok(There::File(hash_of_bytes(&fs::read(&path)?))),
+            Some(_) => Ok(There::SomethingElse),
+        }
+    }
+}
+
+/// What the path leads to, links not followed; nothing where nothing is.
+fn about(path: &Path) -> io::Result<Option<fs::Metadata>> {
+    match fs::symlink_metadata(path) {
+        Ok(about) => Ok(Some(about)),
+        Err(error) => match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Ok(None),
+            _ => Err(error),
+        },
     }
 }
 
@@ -60,7 +78,13 @@ pub fn of(known: Option<&str>, there: &There, wanted: Option<&str>) -> Step {
     let hash = match there {
         There::Nothing => None,
         There::File(hash) => Some(hash.as_str()),
-        There::SomethingElse => Some(""),
+        There::SomethingElse => {
+            return match wanted {
+                Some(_) if known == wanted => Step::Yours,
+                Some(_) => Step::Differs,
+                None => Step::LeftBehind,
+            };
+        }
     };
     match (hash, wanted) {
         (None, Some(_)) if known.is_some() => Step::Restored,

@@ -127,6 +127,38 @@ fn a_link_in_a_files_place_is_the_learners() {
 }
 
 #[test]
+fn nothing_behind_a_link_is_touched_whatever_the_manifest_says_of_it() {
+    let (folder, root) = laid_down();
+    let outside = folder.path().join("outside");
+    fs::create_dir(&outside).unwrap();
+    fs::write(outside.join("precious"), "precious").unwrap();
+    symlink(&outside, root.join("linked")).unwrap();
+    symlink(outside.join("precious"), root.join("link")).unwrap();
+    came_as(&root, "linked/precious", "precious");
+    let mut folder = Folder::open(&root).unwrap();
+    folder.manifest.files.insert("link".into(), String::new());
+    folder.keep_manifest().unwrap();
+    let found = updated(&root);
+    let left = |place: &str| (place.to_owned(), Step::LeftBehind);
+    assert_eq!(found, [left("link"), left("linked/precious")]);
+    let kept = fs::read_to_string(outside.join("precious")).unwrap();
+    assert_eq!(kept, "precious");
+    assert!(root.join("link").is_symlink());
+}
+
+#[test]
+fn a_chapter_that_is_a_link_stays_the_learners() {
+    let (folder, root) = laid_down();
+    let outside = folder.path().join("outside");
+    fs::rename(root.join("exercises/01_intro"), &outside).unwrap();
+    symlink(&outside, root.join("exercises/01_intro")).unwrap();
+    fs::write(outside.join("intro1.rs"), "old").unwrap();
+    came_as(&root, FIRST, "old");
+    assert_eq!(updated(&root), [(FIRST.to_owned(), Step::Differs)]);
+    assert_eq!(fs::read_to_string(root.join(FIRST)).unwrap(), "old");
+}
+
+#[test]
 fn a_solution_comes_when_its_exercise_passes_and_cargo_knows_it() {
     let (_folder, root) = laid_down();
     let catalog = Catalog::find(&root).unwrap();
