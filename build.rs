@@ -1,17 +1,17 @@
-//! Builds all that the kit needs outside of its clone into it: see `src/kit.rs`.
+//! Embeds in the kit all files that it needs outside of its clone: see `src/kit.rs`.
 //!
-//! The exercises, the solutions and the crates are packages of their own, and lie elsewhere when this one was installed from a
-//! registry. So the build script of each says where it is.
+//! The exercises, the solutions and the crates are packages of their own. They lie elsewhere when this package was installed
+//! from a registry, so the build script of each reports its folder.
 
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-/// The kit's own crates that programs are compiled against. Each is a dependency of the kit, and below `crates`.
+/// The kit's own crates that programs are compiled against. Each is a dependency of the kit, in the folder `crates`.
 const CRATES: [&str; 2] = ["baton", "protocol"];
 
-/// The files, by their places below the top folder of the clone.
+/// The files to embed: from the path in the clone to the path on this machine.
 type Files = BTreeMap<PathBuf, PathBuf>;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -28,34 +28,28 @@ fn main() -> Result<(), Box<dyn Error>> {
         )?;
     }
     let exercises = folder_of("exercises")?;
-    add_all(
+    add_sources(
         &mut files,
         Path::new("exercises/.originals"),
         &exercises.join(".originals"),
-        "rs",
     )?;
     add_chapters(&mut files, &exercises)?;
     let solutions = folder_of("solutions")?;
     for chapter in folders_in(&exercises.join(".originals"))? {
         let solved = solutions.join(&chapter);
-        add_all(
-            &mut files,
-            &Path::new("solutions").join(chapter),
-            &solved,
-            "rs",
-        )?;
+        add_sources(&mut files, &Path::new("solutions").join(chapter), &solved)?;
     }
     write_table(&files)
 }
 
-/// Where a package lies that the kit depends on.
+/// The folder of a package that the kit depends on.
 fn folder_of(package: &str) -> Result<PathBuf, env::VarError> {
     env::var(format!("DEP_{}_FOLDER", package.to_uppercase())).map(PathBuf::from)
 }
 
-/// What a crate is built from.
+/// Adds a crate's manifest, build script and sources.
 fn add_crate(files: &mut Files, below: &Path, folder: &Path) -> io::Result<()> {
-    // A package of a registry has a manifest without paths, and beside it the one that was written by hand.
+    // Cargo rewrites the manifest of a published package without paths, and keeps the original beside it.
     let by_hand = Some(folder.join("Cargo.toml.orig")).filter(|file| file.is_file());
     let manifest = by_hand.unwrap_or_else(|| folder.join("Cargo.toml"));
     files.insert(below.join("Cargo.toml"), manifest);
@@ -63,10 +57,10 @@ fn add_crate(files: &mut Files, below: &Path, folder: &Path) -> io::Result<()> {
     if script.is_file() {
         files.insert(below.join("build.rs"), script);
     }
-    add_all(files, &below.join("src"), &folder.join("src"), "rs")
+    add_sources(files, &below.join("src"), &folder.join("src"))
 }
 
-/// Every chapter's README, and the glossary.
+/// Adds every chapter's README, and the glossary.
 fn add_chapters(files: &mut Files, exercises: &Path) -> io::Result<()> {
     let chapters = folders_in(&exercises.join(".originals"))?;
     let readmes = chapters.iter().map(|chapter| chapter.join("README.md"));
@@ -76,15 +70,15 @@ fn add_chapters(files: &mut Files, exercises: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// All files of this kind in a folder and those in it.
-fn add_all(files: &mut Files, below: &Path, folder: &Path, kind: &str) -> io::Result<()> {
+/// Adds all Rust files in a folder and its subfolders.
+fn add_sources(files: &mut Files, below: &Path, folder: &Path) -> io::Result<()> {
     println!("cargo::rerun-if-changed={}", folder.display());
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let (below, path) = (below.join(entry.file_name()), entry.path());
         if entry.file_type()?.is_dir() {
-            add_all(files, &below, &path, kind)?;
-        } else if path.extension().is_some_and(|extension| extension == kind) {
+            add_sources(files, &below, &path)?;
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
             files.insert(below, path);
         }
     }

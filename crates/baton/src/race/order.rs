@@ -170,7 +170,7 @@ impl Orders {
         if lock.is_acquired(step.succeeded) {
             let object = lock_of(lock, step);
             self.take(me, object);
-            // Whoever shares it knows nothing of the others that do.
+            // A reader does not synchronise with other readers.
             if lock.mode == Some(Mode::Exclusive)
                 && let Some(readers) = self.second.get(&object)
             {
@@ -245,9 +245,10 @@ impl Orders {
         let older = if step.weak { step.read } else { None };
         let at = moment(self.number, step, &self.tasks[me]);
         let passed_on = history.read(older, at).clone();
-        match step.order.acquires() {
-            true => self.tasks[me].join(&passed_on),
-            false => self.seen[me].join(&passed_on),
+        if step.order.acquires() {
+            self.tasks[me].join(&passed_on);
+        } else {
+            self.seen[me].join(&passed_on);
         }
     }
 

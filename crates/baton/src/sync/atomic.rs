@@ -159,7 +159,7 @@ macro_rules! atomic {
                 }
             }
 
-            /// Puts the value there that the step is to find, if it is to find another one.
+            /// Stores the value that the runner wants this step to find, if it wants another one.
             fn find_another(&self, turn: &mut Option<Turn>) {
                 if let Some($bits) = turn.as_mut().and_then(Turn::weak_read) {
                     self.0.store($from_bits, Ordering::SeqCst);

@@ -146,6 +146,15 @@ pub(crate) fn result<T>(got: Got, value: T) -> LockResult<T> {
     }
 }
 
+/// The guard, or why there is none, as std has it for an attempt.
+pub(crate) fn tried<G>(got: Got, guard: impl FnOnce() -> G) -> TryLockResult<G> {
+    match got {
+        Got::Nothing => Err(TryLockError::WouldBlock),
+        Got::Poisoned => Err(TryLockError::Poisoned(PoisonError::new(guard()))),
+        Got::Clean => Ok(guard()),
+    }
+}
+
 impl<T: ?Sized> Mutex<T> {
     #[track_caller]
     pub fn lock(&self) -> LockResult<MutexGuard<'_, T>> {
@@ -155,13 +164,9 @@ impl<T: ?Sized> Mutex<T> {
 
     #[track_caller]
     pub fn try_lock(&self) -> TryLockResult<MutexGuard<'_, T>> {
-        match self.raw.lock(Op::TryLock, Location::caller()) {
-            Got::Nothing => Err(TryLockError::WouldBlock),
-            Got::Poisoned => Err(TryLockError::Poisoned(PoisonError::new(MutexGuard::new(
-                self,
-            )))),
-            Got::Clean => Ok(MutexGuard::new(self)),
-        }
+        tried(self.raw.lock(Op::TryLock, Location::caller()), || {
+            MutexGuard::new(self)
+        })
     }
 
     #[track_caller]

@@ -5,10 +5,10 @@ use ::std::fmt;
 use ::std::marker::PhantomData;
 use ::std::ops::{Deref, DerefMut};
 use ::std::panic::{Location, RefUnwindSafe, UnwindSafe};
-use ::std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
+use ::std::sync::{LockResult, TryLockResult};
 
 use super::identity::Identity;
-use super::mutex::{Got, frames, result};
+use super::mutex::{Got, frames, result, tried};
 use crate::engine::frames::frame_pointer;
 use crate::engine::state::{Caller, Intent};
 use crate::engine::turn::Turn;
@@ -189,14 +189,6 @@ impl<T> RwLock<T> {
     pub fn into_inner(self) -> LockResult<T> {
         let got = self.raw.state();
         result(got, self.value.into_inner())
-    }
-}
-
-fn tried<G>(got: Got, guard: impl FnOnce() -> G) -> TryLockResult<G> {
-    match got {
-        Got::Nothing => Err(TryLockError::WouldBlock),
-        Got::Poisoned => Err(TryLockError::Poisoned(PoisonError::new(guard()))),
-        Got::Clean => Ok(guard()),
     }
 }
 

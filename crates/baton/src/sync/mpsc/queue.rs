@@ -132,7 +132,7 @@ fn offer(object: Option<ObjectId>, op: Op, place: Caller) -> Offer {
     }
 }
 
-/// Whether somebody waits for a message now.
+/// Whether a receiver waits for a message now.
 fn is_awaited(turn: &Turn, object: ObjectId) -> bool {
     turn.alive.iter().any(|task| {
         let pending = &turn.tasks[task as usize].pending;
@@ -164,7 +164,7 @@ fn await_taken(object: ObjectId, ticket: u64, place: Caller) -> bool {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Found {
     Message {
-        /// By how much it is to be more, where that was asked for and is possible.
+        /// What the runner wants added to it, if it is an integer.
         more: Option<u64>,
     },
     Nothing,
@@ -179,18 +179,18 @@ pub(super) fn receive(
     is_integer: bool,
     place: Caller,
 ) -> Found {
-    let as_it_is = Found::Message { more: None };
+    let unchanged = Found::Message { more: None };
     let Some(object) = object else {
-        return as_it_is;
+        return unchanged;
     };
     let Some(mut turn) = turn::take(Intent::new(op, object, place)) else {
-        return as_it_is;
+        return unchanged;
     };
     let channel = turn.object(object);
     if op == Op::Receive && channel.count == 0 && channel.users > 0 {
         turn = match wait(turn, place) {
             Some(turn) => turn,
-            None => return as_it_is,
+            None => return unchanged,
         };
     }
     let channel = turn.object(object);
@@ -209,7 +209,8 @@ pub(super) fn receive(
     Found::Nothing
 }
 
-/// The channel has no room, and nobody sends. From the step on that this turn becomes, `try_send` finds a receiver.
+/// Makes this turn the step that begins to wait, in a channel without room and without a message: from then on `try_send`
+/// finds a receiver.
 fn wait(mut turn: Turn, place: Caller) -> Option<Turn> {
     let object = turn.step().intent.object;
     turn.step().intent.op = Op::ReceiveWait;
