@@ -1,4 +1,4 @@
-//! Where the executor can run: it is the one place that says so. And where this crate lies, for the kit that takes it along.
+//! Decides where the executor can run, and reports this crate's folder to the kit, which embeds the sources.
 
 use std::env;
 

@@ -1,4 +1,4 @@
-//! Says where this crate is, for the kit that takes its sources along.
+//! Reports this crate's folder to the kit, which embeds the sources.
 
 use std::env;
 

@@ -3,7 +3,7 @@
 use ::std::ffi::OsString;
 use ::std::path::Path;
 
-/// What the generated program's crate is called.
+/// The name of the generated program's crate.
 pub const CRATE: &str = "racelings_program";
 
 /// What is added behind the last line of the learner's file, which keeps all line numbers as they are.
@@ -55,7 +55,7 @@ pub fn rustc_arguments(
         "--crate-name",
         CRATE,
         "-Aunused",
-        // With the types of statics: a field of one is called by its name.
+        // In full, with the types of statics: a place in a static is named after its field.
         "-Cdebuginfo=2",
         "-Cforce-frame-pointers=yes",
         "-Cpasses=function(tsan) sancov-module function(memprof)",

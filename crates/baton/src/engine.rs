@@ -4,9 +4,9 @@
 //! baton only. The rest of this crate makes a [`turn::Turn`] of each visible operation; [`server`] begins and ends
 //! executions.
 //!
-//! Its files lie in layers, and use only what is in their own layer or below: the system and what an address says; the
-//! state; choice; threads; turns; memory; the heap; surroundings; the server; the launch. `tests/house.rs` of the kit
-//! names the files of each and holds them to it.
+//! Its files form layers, and each uses only its own layer and those below: the system and addresses; the state; choice;
+//! threads; turns; memory; the heap; surroundings; the server; the launch. The kit's `tests/house.rs` lists the files of
+//! each layer and checks this.
 
 pub(crate) mod address;
 mod arena;

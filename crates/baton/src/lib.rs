@@ -56,27 +56,27 @@
 //! Each panic is in the trace, with its place and whether the program caught it, whatever panic hook the program sets.
 //!
 //! The same schedule gives the same trace, pointers and the order of a `HashMap` included. A schedule that names a task that
-//! cannot go is refused ([`protocol::End::Diverged`]): the program does something by chance.
+//! cannot go is refused ([`protocol::End::Diverged`]): the program is nondeterministic.
 //!
 //! # What it cannot see
-//! - Operations on atomics take effect one after the other. One load in an execution may read an older value than the
-//!   newest, if it is told to ([`protocol::Limits::weak_read`]), and [`race::weak_reads`] says which loads could; more of
-//!   them, a failing exchange that reads an older value, and loads that read what is stored only later are not to be had.
-//!   What a weaker order should have published and did not also shows as a data race ([`race`]) on plain data.
-//!   `compare_exchange_weak` fails only where the strong one does.
-//! - Accesses by code that was compiled before make no callback: `std`'s own and `core`'s that is not generic, but for the
-//!   bytes that `String::clone` copies. A copy of a
-//!   whole value is one step, whose value is not told: nobody comes in the middle of it, but that is a data race anyway.
-//! - Memory that only the task that allocated it has used may be given to the next who wants some once that task frees it,
-//!   unless another execution shows it shared or freed by another task: who uses it later is not found out.
+//! - Operations on atomics take effect one after the other. One load in an execution may be a stale read, if the request
+//!   asks for it ([`protocol::Limits::weak_read`]), and [`race::weak_reads`] says which loads could; more of them, a failing
+//!   exchange that reads an older value, and loads that read what is stored only later are not to be had. What a weaker
+//!   order should have published and did not also shows as a data race ([`race`]) on plain data. `compare_exchange_weak`
+//!   fails only where the strong one does.
+//! - Code that was compiled before makes no callback for its accesses: `std`'s own, and `core`'s that is not generic. An
+//!   exception is made for the bytes that `String::clone` copies. A copy of a whole value is one step, whose value is not in
+//!   the trace: no task is preempted in the middle of it, but another task's access there is a data race anyway.
+//! - Memory that only its allocating task has used may be allocated again once that task frees it, unless another execution
+//!   shows it shared or freed by another task. A use after that free is not found.
 //! - Where only one task has used some memory so far and the program as it runs by itself does not show it shared, its owner
-//!   cannot be interrupted there; a data race is found all the same.
+//!   cannot be preempted there; a data race is found all the same.
 //! - A writer that has waited for an `RwLock` gets it before any reader; on Linux a reader that comes just when the lock is
-//!   given back can be first. A receiver counts as waiting (`try_send` without room) from its last step before.
+//!   released can be first. A receiver counts as waiting (`try_send` without room) from its last step before.
 //! - Links, `canonicalize`, permissions, `set_current_dir` and variables of the environment: no steps.
 //! - A lock on `std::io::{stdout, stderr}` keeps no other thread from writing. The first process's standard input is empty.
-//! - System calls that a program makes past std and past the C library, but for those that make processes.
-//! - What comes after a task that runs on without a step: the baton stays with it until [`protocol::End::TimeLimit`].
+//! - System calls that a program makes past std and the C library, except for those that make processes.
+//! - What other tasks do while one runs on without a step: it keeps the baton until [`protocol::End::TimeLimit`].
 //!   [`protocol::Task::detached`] says whether that task could still have been joined.
 //! - More than 128 tasks, 64 processes, 65,536 steps; watching ends with 8192 places in memory.
 //!
@@ -102,9 +102,10 @@
 //!
 //! # Layout
 //! Public modules mirror std's and hold the shapes of its types; what they do is one non-generic core each, so that code
-//! instantiated in the program has nothing of ours to be called back for. `engine` is the executor; [`protocol`], [`client`]
-//! and [`race`] are what a caller needs, and have no part in the executor's state. Three functions stand in for the C
-//! library's, where std would call it: `statx`, `getrandom`, and the one that registers destructors of thread-local values.
+//! instantiated in the program has nothing of ours to be called back for. `engine` is the executor; [`client`], [`race`] and
+//! the crate [`protocol`] are what a caller needs, and have no part in the executor's state. Four functions stand in for the
+//! C library's, where std would call it: `statx`, `getrandom`, `memcpy`, and the one that registers destructors of
+//! thread-local values. Those of `engine::beyond` end the execution.
 
 /// Whether the executor can run on this system: `cfg(executor)`, from this package's build script.
 pub const RUNS_HERE: bool = cfg!(executor);

@@ -106,8 +106,8 @@ pub fn races(reply: &Reply) -> Vec<Race> {
 /// The atomic loads of an execution that their memory order leaves free to read an older value than the newest, with each
 /// such value.
 ///
-/// To read it takes asking the executor for it ([`protocol::Limits::weak_read`]): what comes then may be something
-/// else. An execution with one such load is one that Rust's memory model allows; all that it allows are not reached so.
+/// Reading it takes a request for it ([`protocol::Limits::weak_read`]): what comes after that may differ. An execution with
+/// one such load is one that Rust's memory model allows; all that it allows are not reached so.
 pub fn weak_reads(reply: &Reply) -> Vec<WeakRead> {
     let mut orders = Orders::new(reply);
     let mut found = Vec::new();

@@ -14,8 +14,8 @@ const LOOK: u64 = 1_000_000;
 pub struct Instant(Duration);
 
 impl Instant {
-    /// The task's own clock. It goes on from that of the task which spawned it; what other tasks slept is in it once they
-    /// are joined.
+    /// The task's own clock. It starts at the time of the task that spawned it; joining a task moves it on to that task's
+    /// end.
     #[inline(never)]
     pub fn now() -> Self {
         let Some(me) = task::current() else {

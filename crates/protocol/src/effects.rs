@@ -1,17 +1,17 @@
-//! What each operation does to the tasks beside its own: one table, that everybody asks.
+//! What each operation does that other tasks can notice: one table for the executor and the runner.
 
 use crate::Op;
 
 /// What an operation does, as far as other tasks can notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Effects {
-    /// What it may tell its task of the data that its object holds.
+    /// What it may read of the data that its object holds.
     pub reads: Reads,
-    /// What it does to the data that its object holds. Who holds a lock is no data.
+    /// What it does to the data that its object holds. The holder of a lock is not data.
     pub writes: Writes,
     /// When it changes something that another task can see, data or not.
     pub changes: Changes,
-    /// Whether the order matters in which tasks use the object so.
+    /// Whether its order with other operations on its object is without effect.
     pub commutes: Commutes,
     /// Whether its object is a place in memory, and how it uses that.
     pub memory: Option<Memory>,
@@ -23,7 +23,7 @@ pub struct Effects {
     pub yields: bool,
 }
 
-/// What an operation tells its task.
+/// What an operation reads of data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reads {
     Nothing,
@@ -45,7 +45,7 @@ pub enum Writes {
     Path,
     /// Sets how long a file is.
     Length,
-    /// Puts a message into a channel or a pipe, or takes one out.
+    /// Puts a message into a channel or a pipe, or takes one out of a channel.
     Message,
 }
 
@@ -57,7 +57,7 @@ pub enum Changes {
     Always,
 }
 
-/// Whether an operation commutes with others on its object that commute: they could as well come the other way round.
+/// Whether an operation commutes with others on its object that commute: either order has the same effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Commutes {
     Never,
@@ -77,12 +77,12 @@ pub enum Memory {
 pub struct Lock {
     pub place: LockPlace,
     pub change: LockChange,
-    /// `None`: as the lock is held.
+    /// `None`: the mode in which the lock is held.
     pub mode: Option<Mode>,
 }
 
 impl Lock {
-    /// Whether an operation that does this with a lock has acquired it, as it turned out.
+    /// Whether the operation has acquired the lock, given whether it succeeded.
     pub fn is_acquired(self, succeeded: bool) -> bool {
         match self.change {
             LockChange::Acquire => true,
@@ -106,14 +106,14 @@ pub enum LockPlace {
 /// How an operation changes who holds a lock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LockChange {
-    /// Acquires it, and is blocked until it can.
+    /// Acquires it, blocked until that is possible.
     Acquire,
     /// Acquires it, or fails.
     TryAcquire,
     Release,
 }
 
-/// Who else can hold the lock at the same time.
+/// Whether other tasks can hold the lock at the same time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     Exclusive,
@@ -124,9 +124,9 @@ pub enum Mode {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Life {
     Elsewhere,
-    /// Something can only come behind it: the first step behind the spawn, the join behind the end.
+    /// Another operation can only come after it: the first step after the spawn, the join after the end.
     Precedes,
-    /// It can only come behind such an operation.
+    /// It can only come after such an operation.
     Follows,
 }
 
@@ -230,7 +230,7 @@ impl Op {
             Op::IsFinished => READS,
             Op::Yield | Op::Spin | Op::Sleep => READS.yielding(),
             Op::Park => CHANGES,
-            // It takes the token where there is one, which is no change for those that spin.
+            // It consumes the token where there is one, which is not a change for tasks that spin.
             Op::ParkTimeout => READS.commuting(Commutes::Never).yielding(),
             Op::Unpark => CHANGES,
 
@@ -242,7 +242,7 @@ impl Op {
             Op::TryReadLock => TRIES.locking(LockPlace::Memory, TryAcquire, Shared).commuting(Commutes::Always),
             Op::ReadUnlock => CHANGES.locking(LockPlace::Memory, Release, Shared).commuting(Commutes::Always),
             Op::WriteLock => CHANGES.locking(LockPlace::Memory, Acquire, Exclusive),
-            // Even one that fails: that depends on the readers as well.
+            // A failing one does not commute either: it depends on the readers, too.
             Op::TryWriteLock => TRIES.locking(LockPlace::Memory, TryAcquire, Exclusive).commuting(Commutes::Never),
             Op::WriteUnlock => CHANGES.locking(LockPlace::Memory, Release, Exclusive),
             Op::WriteWait => CHANGES,
@@ -303,7 +303,7 @@ impl Op {
         }
     }
 
-    /// Whether it changed something that another task can see, as it turned out.
+    /// Whether it changed something that another task can see, given whether it succeeded.
     pub fn changes(self, succeeded: bool) -> bool {
         match self.effects().changes {
             Changes::Never => false,
@@ -312,7 +312,7 @@ impl Op {
         }
     }
 
-    /// Whether it commutes with others on its object that do, as it turned out.
+    /// Whether it commutes with others on its object that do, given whether it succeeded.
     pub fn commutes(self, succeeded: bool) -> bool {
         match self.effects().commutes {
             Commutes::Never => false,
@@ -326,7 +326,7 @@ impl Op {
         self.effects().memory == Some(Memory::Plain)
     }
 
-    /// The lock that is its object, if it is about one.
+    /// What it does with its object, if that is a lock.
     pub fn lock(self) -> Option<Lock> {
         let of_object = |lock: &Lock| lock.place != LockPlace::OfCondvar;
         self.effects().lock.filter(of_object)
@@ -338,7 +338,7 @@ impl Op {
             .is_some_and(|lock| lock.change != LockChange::Release)
     }
 
-    /// Whether it is about a lock in memory that is its object.
+    /// Whether its object is a lock in memory.
     pub fn is_of_memory_lock(self) -> bool {
         self.lock()
             .is_some_and(|lock| lock.place == LockPlace::Memory)
@@ -355,20 +355,23 @@ mod tests {
     }
 
     #[test]
-    fn what_writes_data_changes_something_when_it_succeeds() {
+    fn an_operation_that_writes_data_changes_something_when_it_succeeds() {
         for (op, effects) in all().filter(|(_, effects)| effects.writes != Writes::Nothing) {
             assert!(op.changes(true), "{op:?}");
-            assert_eq!(effects.lock, None, "who holds a lock is no data: {op:?}");
+            assert_eq!(
+                effects.lock, None,
+                "the holder of a lock is not data: {op:?}"
+            );
         }
     }
 
     #[test]
-    fn what_neither_changes_anything_nor_acquires_commutes_with_its_like() {
+    fn an_operation_that_never_changes_anything_commutes() {
         // A token, or the single order of all `SeqCst` operations.
         let hidden = [Op::ParkTimeout, Op::Fence];
         for (op, effects) in all().filter(|(op, _)| !hidden.contains(op)) {
-            let may_be_told_apart = effects.changes != Changes::Never;
-            assert!(may_be_told_apart || op.commutes(false), "{op:?}");
+            let may_change = effects.changes != Changes::Never;
+            assert!(may_change || op.commutes(false), "{op:?}");
         }
     }
 
@@ -391,7 +394,7 @@ mod tests {
         ] {
             assert!(op.changes(true) && !op.changes(false), "{op:?}");
         }
-        // After a spurious wakeup, too, it has its lock again.
+        // After a spurious wakeup, too, it holds its lock again.
         assert!(Op::Wake.changes(false));
     }
 

@@ -1,4 +1,4 @@
-//! Numbers that name something, each kind a type of its own.
+//! The numbers of tasks and processes, each kind a type of its own.
 
 use std::num::NonZeroU8;
 
@@ -6,13 +6,13 @@ macro_rules! ids {
     ($($(#[$outer:meta])* $name:ident)*) => {$(
         $(#[$outer])*
         ///
-        /// `None` takes no more room than one, and all-zero bytes are `None`: any byte of shared memory is valid.
+        /// An `Option` of it is one byte, and 0 is `None`: any byte of shared memory is valid.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[repr(transparent)]
         pub struct $name(NonZeroU8);
 
         impl $name {
-            /// The one of that number, from 0 on; an execution has fewer than 255.
+            /// The id of that number, from 0 on; an execution has fewer than 255.
             pub const fn new(number: u8) -> Self {
                 Self(NonZeroU8::MIN.saturating_add(number))
             }

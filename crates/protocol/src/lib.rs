@@ -1,4 +1,4 @@
-//! What is asked of an executor and what it answers: plain values, the same on both sides of the pipe.
+//! The requests to an executor and its replies: plain values, the same on both sides of the pipe.
 //!
 //! A [`Request`] is one schedule and its limits; a [`Reply`] is the trace of the one execution that followed it. [`Wire`]
 //! says how they are laid out as bytes.
@@ -66,16 +66,16 @@ pub struct Limits {
     pub spins: u32,
     /// How many condition variable waits may end without a notification.
     pub spurious_wakeups: u32,
-    /// A task that does not give way: while the schedule does not say otherwise, it goes on at its own sleeps, however long
-    /// others have waited. Who waits with an end to its patience loses it so.
+    /// An unfairly scheduled task: unless the schedule says otherwise, it goes on where it would yield, however long other
+    /// tasks have waited. It starves a task that waits for a bounded time.
     pub impatient: Option<u8>,
-    /// Tasks that the executor lets go only where no other task can do more than spin. The schedule may say otherwise.
+    /// Tasks that go only where every other task that can go spins, unless the schedule says otherwise.
     pub goes_last: TaskSet,
-    /// The one load that does not read the newest value. Whether its memory order allows that value is for the runner to
-    /// know: `baton::race::weak_reads`. To find out what depends on what a task sees, it may be any value, and also that
-    /// of a plain read; what an atomic store leaves; and what a read-modify-write operation finds. Of a thread's result or
-    /// a message that is an integer, and of the last digit read from a file or a pipe, it says by how much these are to be
-    /// more; 0, that nothing is read there.
+    /// The one load that does not read the newest value. The runner has to know whether the memory order allows that value:
+    /// `baton::race::weak_reads`. To find out what depends on a value, the runner may choose any other one, and do so for a
+    /// plain read, for what an atomic store leaves and for what a read-modify-write operation finds. To a thread's result or
+    /// a message that is an integer, and to the last digit read from a file or a pipe, the value is added; 0 makes a read of
+    /// a file or a pipe find nothing.
     pub weak_read: Option<WeakRead>,
 }
 
@@ -139,7 +139,7 @@ pub enum End {
     Signaled {
         signal: i32,
     },
-    /// Nobody can go on; [`Reply::pending`] says who waits for whom.
+    /// Every task is blocked; [`Reply::pending`] says on what.
     Deadlock,
     /// Every task that can go on reads the same values again and again, and nobody changes them.
     Livelock,
@@ -288,7 +288,7 @@ numbered! {
 }
 
 impl Order {
-    /// Whether a load of that order learns what the store that it reads from released.
+    /// Whether a load with this order acquires what the store that it reads from released.
     pub fn acquires(self) -> bool {
         match self {
             Order::Acquire | Order::AcqRel | Order::SeqCst => true,
@@ -296,7 +296,7 @@ impl Order {
         }
     }
 
-    /// Whether a store of that order releases what its task knows.
+    /// Whether a store with this order releases what happened before it.
     pub fn releases(self) -> bool {
         match self {
             Order::Release | Order::AcqRel | Order::SeqCst => true,
@@ -326,7 +326,7 @@ pub struct Task {
     pub accesses: u64,
     /// Whether its closure returns a value that takes up memory, and so can tell its joiner something.
     pub returns_value: bool,
-    /// Whether its handle was dropped while it ran: nothing can join it any more.
+    /// Whether its handle was dropped while it ran: no task can join it any more.
     pub detached: bool,
 }
 
@@ -409,7 +409,7 @@ pub struct Pending {
     pub place: Option<Place>,
     pub frames: [u32; FRAMES],
     pub enabled: bool,
-    /// Whether it could only do again what it has just done.
+    /// Whether it spins: it could only repeat its last steps.
     pub spinning: bool,
     /// The tasks that hold what it waits for.
     pub holders: TaskSet,

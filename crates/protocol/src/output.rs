@@ -36,7 +36,7 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Reads on: this piece comes next.
+    /// Adds the next piece.
     pub fn push(&mut self, piece: &[u8]) {
         self.bytes += piece.len() as u64;
         self.hasher.write(piece);
@@ -49,7 +49,7 @@ impl Reading {
         }
     }
 
-    /// All has been read.
+    /// The output, after its last piece.
     pub fn finish(mut self) -> Output {
         let excess = self.tail.len().saturating_sub(KEPT);
         self.tail.drain(..excess);

@@ -2,7 +2,7 @@
 
 use std::ops::{BitAnd, BitOr, BitOrAssign, Sub};
 
-/// A set of tasks. In shared memory any bytes are one; all-zero ones are the empty one.
+/// A set of tasks. Any bytes of shared memory are a valid set; all-zero bytes are the empty one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[repr(transparent)]
 pub struct TaskSet(u128);
@@ -10,7 +10,7 @@ pub struct TaskSet(u128);
 impl TaskSet {
     pub const EMPTY: TaskSet = TaskSet(0);
 
-    /// That task alone; the empty set where there can be no such task.
+    /// The set of that task alone; the empty set where there can be no such task.
     pub fn of(task: u8) -> TaskSet {
         TaskSet(1u128.checked_shl(u32::from(task)).unwrap_or(0))
     }
@@ -40,13 +40,13 @@ impl TaskSet {
         (!self.is_empty()).then(|| self.0.trailing_zeros() as u8)
     }
 
-    /// Those from that number on.
+    /// The tasks from that number on.
     pub fn starting_at(self, number: u32) -> TaskSet {
         let from = u128::MAX.checked_shl(number).unwrap_or(0);
         TaskSet(self.0 & from)
     }
 
-    /// All of them, lowest first.
+    /// The numbers of its tasks, lowest first.
     pub fn iter(self) -> impl Iterator<Item = u8> {
         let mut left = self;
         std::iter::from_fn(move || {
@@ -56,7 +56,7 @@ impl TaskSet {
         })
     }
 
-    /// The set as the number that it is in a pipe: task `n` is the bit `1 << n`.
+    /// The set as the number that stands for it in a pipe: task `n` is the bit `1 << n`.
     pub(crate) fn bits(self) -> u128 {
         self.0
     }
@@ -95,7 +95,7 @@ impl BitAnd for TaskSet {
     }
 }
 
-/// Those of the first that are not in the second.
+/// The tasks of the first set that are not in the second.
 impl Sub for TaskSet {
     type Output = TaskSet;
 
@@ -109,7 +109,7 @@ mod tests {
     use super::TaskSet;
 
     #[test]
-    fn what_is_put_in_is_in_there_until_it_is_removed() {
+    fn a_task_is_in_the_set_from_its_insertion_to_its_removal() {
         let mut set = TaskSet::from_iter([0, 5, 127]);
         assert_eq!(Vec::from_iter(set.iter()), [0, 5, 127]);
         assert_eq!((set.len(), set.first()), (3, Some(0)));
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_set_those_from_a_number_on_are_left() {
+    fn starting_at_keeps_the_tasks_from_that_number_on() {
         let set = TaskSet::from_iter([0, 5, 127]);
         assert_eq!(set.starting_at(5), TaskSet::from_iter([5, 127]));
         assert_eq!(set.starting_at(128), TaskSet::EMPTY);

@@ -1,4 +1,4 @@
-//! What an address says by itself: where in the program's image it is, and what lies there.
+//! What an address alone tells: its offset in the program's image, and the value that is stored there.
 
 use ::std::ptr;
 
@@ -27,7 +27,7 @@ pub(crate) fn is_static(address: usize) -> bool {
         && !arena::contains(address)
 }
 
-/// Whether nobody can write there: constants, tables of functions.
+/// Whether the address is in the read-only part of the image: constants, tables of functions.
 pub(crate) fn is_constant(address: usize) -> bool {
     address >= &raw const __executable_start as usize && address < &raw const __data_start as usize
 }
@@ -41,7 +41,7 @@ pub(crate) fn static_offset(address: usize) -> u32 {
     }
 }
 
-/// What lies there, at most 8 bytes of it.
+/// Reads the value there, at most 8 bytes of it.
 ///
 /// # Safety
 /// The address is readable for `size` bytes.
@@ -62,10 +62,10 @@ pub(crate) unsafe fn peek(address: usize, size: usize) -> u64 {
     }
 }
 
-/// Puts another value there, at most 8 bytes of it.
+/// Writes a value there, at most 8 bytes of it.
 ///
 /// # Safety
-/// The address is writable for `size` bytes, and any value of that size is one that may be there.
+/// The address is writable for `size` bytes, and any bytes are a valid value there.
 pub(crate) unsafe fn poke(address: usize, size: usize, value: u64) {
     let bytes = value.to_ne_bytes();
     let count = size.min(bytes.len());

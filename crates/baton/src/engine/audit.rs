@@ -200,7 +200,7 @@ impl Audit {
         unsafe {
             names(&raw const (*task).life)
                 && are_bools([
-                    &raw const (*task).giving_way,
+                    &raw const (*task).yields,
                     &raw const (*task).circles,
                     &raw const (*task).spinning,
                     &raw const (*task).unparked,

@@ -5,7 +5,7 @@ use protocol::{ObjectId, Op, TaskSet};
 use super::pipe::PipeEnd;
 use super::state::{Halt, Intent, Object, Ready, Stage, State};
 
-/// A task that has gone on for so many steps gives way once, whatever it does.
+/// A task that has gone on for so many steps yields once, whatever it does.
 const PATIENCE: u32 = 1000;
 
 /// Whether the task can do what it is about to do.
@@ -20,7 +20,7 @@ pub(crate) fn is_enabled(state: &State, task: usize) -> bool {
             let lock = object(state, intent.object);
             intent.argument > 0 || (lock.count == 0 && is_free(state, intent.object))
         }
-        // Who has not waited yet can always try: it may be to begin to wait.
+        // A writer that does not wait yet can always go: it acquires the lock or begins to wait.
         Op::WriteLock => {
             let free = object(state, intent.object).tasks.is_empty();
             intent.argument == 0 || (free && is_free(state, intent.object))
@@ -44,7 +44,7 @@ pub(crate) fn is_enabled(state: &State, task: usize) -> bool {
             let channel = object(state, intent.object);
             channel.closed || channel.number > intent.argument
         }
-        // Where there is no room, who has not waited yet can always begin to.
+        // Where there is no room, a receiver that does not wait yet can always begin to.
         Op::Receive => {
             let channel = object(state, intent.object);
             let begins = channel.limit == 0 && intent.argument == 0;
@@ -63,10 +63,10 @@ pub(crate) fn is_enabled(state: &State, task: usize) -> bool {
     }
 }
 
-/// Whether the others go first: a wait with a time limit no longer gives way when what it waits for is there.
-fn gives_way(state: &State, task: usize) -> bool {
+/// Whether the task yields: a wait with a time limit no longer does once what it waits for is there.
+fn yields(state: &State, task: usize) -> bool {
     let intent = &state.tasks[task].pending;
-    state.tasks[task].giving_way
+    state.tasks[task].yields
         && !match intent.op {
             Op::WakeTimeout => is_notified(state, task),
             Op::ParkTimeout => state.tasks[task].unparked,
@@ -97,7 +97,7 @@ fn object(state: &State, number: u32) -> &Object {
         .unwrap_or(&state.objects[0])
 }
 
-/// Whether nobody else's lock on the file stands against this one.
+/// Whether no lock of another opening on the file conflicts with this one.
 pub(crate) fn file_lock_is_free(state: &State, intent: &Intent, exclusive: bool) -> bool {
     !state.file_locks[..state.file_lock_count as usize]
         .iter()
@@ -201,7 +201,7 @@ fn ready(state: &State) -> Ready {
             if spins {
                 ready.spinning.insert(task);
             }
-            if spins || gives_way(state, number) {
+            if spins || yields(state, number) {
                 ready.giving_way.insert(task);
             }
         }
@@ -211,7 +211,7 @@ fn ready(state: &State) -> Ready {
 }
 
 impl Ready {
-    /// The same without those that go last, unless all others spin.
+    /// The same without the tasks that go last, unless every other task spins.
     fn without(&self, last: TaskSet) -> Ready {
         let others = Ready {
             enabled: self.enabled - last,
@@ -225,14 +225,14 @@ impl Ready {
     }
 }
 
-/// Whether it was found to go round in a circle, and nobody else has changed anything since.
+/// Whether the task spins: it repeated its steps, and no other task has changed anything since.
 pub(crate) fn spins(state: &State, task: usize) -> bool {
     let task = &state.tasks[task];
     task.spinning && task.circles_at == state.changes.wrapping_sub(task.own_changes)
 }
 
-/// The running task goes on while it can and does not give way; else the next one in turn that does not; else the next
-/// one that does not spin; else the next.
+/// The running task goes on while it can and does not yield; else the next one in turn that does not; else the next one that
+/// does not spin; else the next.
 fn default_choice(running: u8, ready: &Ready, same_task_steps: u32) -> u8 {
     let me = TaskSet::of(running);
     let mut eager = ready.enabled - ready.giving_way;

@@ -1,28 +1,28 @@
-//! What tasks tell the server, and what both say about a process.
+//! The messages from tasks to the server, and how both denote a process and its environment.
 
 use ::std::sync::atomic::{AtomicI32, Ordering};
 
 use super::system;
 
-/// The word in a process's environment that says: nothing is inherited. No variable can have this name.
+/// The entry in a process's environment by which it inherits no variables. No variable can have this name.
 pub(crate) const CLEAR_ENVIRONMENT: &str = "=";
 
-/// What `process::id` says.
+/// The number that `process::id` returns.
 pub(crate) fn virtual_id(process: u8) -> u32 {
     1000 + u32::from(process)
 }
 
-/// What a task tells the server.
+/// A message from a task to the server: one byte.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum Message {
-    /// The state says why the execution is over.
+    /// The execution is over; the state has the reason.
     Over = b'O',
-    /// A process is wanted.
+    /// Fork a process.
     Fork = b'F',
-    /// A process is to be killed.
+    /// Kill a process.
     Kill = b'K',
-    /// Another program is to be started, and the filter would not let it make processes.
+    /// Run the execution again with the filter lifted: it starts another program, which may make processes.
     Program = b'P',
 }
 
@@ -35,7 +35,7 @@ pub(crate) fn set_control(descriptor: i32) {
 
 pub(crate) fn tell_server(message: Message) {
     if system::write(CONTROL.load(Ordering::Relaxed), &[message as u8]) != 1 {
-        // The program has closed what was not its own. Its death tells the server as much.
+        // The program has closed the server's pipe. The server notices that this process ends.
         system::exit_process(1);
     }
 }

@@ -1,4 +1,4 @@
-//! Return addresses: how the program came to where it is.
+//! Return addresses: the call stack of the program.
 
 use ::std::iter;
 
@@ -20,14 +20,15 @@ pub(crate) fn frame_pointer() -> usize {
     frame
 }
 
-/// The return addresses from a frame on, as far as frame pointers lead. Which of them are the learner's is not for the
-/// executor to say.
+/// The return addresses from a frame on, as far as frame pointers lead. The executor does not decide which of them are the
+/// learner's.
 #[inline(never)]
 pub(crate) fn frames_from(frame: usize) -> Frames {
     collect(offsets_from(frame))
 }
 
-/// As `frames_from`, behind the instruction that has made a call, or behind its caller, where only that is of the program.
+/// As `frames_from`, after the instruction that made a system call, or after its caller if only that is in the program's
+/// image.
 pub(crate) fn frames_of_call(instruction: usize, caller: usize, frame: usize) -> Frames {
     let mut innermost = [instruction, caller].into_iter().map(address::image_offset);
     collect(
@@ -38,13 +39,13 @@ pub(crate) fn frames_of_call(instruction: usize, caller: usize, frame: usize) ->
     )
 }
 
-/// As `frames_from`, the innermost few, behind a return address that is known already.
+/// As `frames_from`, but only the innermost few, after a return address that is already known.
 #[inline(never)]
 pub(crate) fn innermost(first: usize, frame: usize) -> Innermost {
     collect(iter::once(address::image_offset(first)).chain(offsets_from(frame)))
 }
 
-/// The innermost as if they were all.
+/// The innermost return addresses, padded with zeros to the length of all.
 pub(crate) fn padded(innermost: Innermost) -> Frames {
     collect(innermost.into_iter())
 }

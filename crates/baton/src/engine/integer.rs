@@ -1,4 +1,4 @@
-//! Values that the runner can make more or less, to find out what depends on them: integers, and the digits of a text.
+//! Values that the runner can change, to find out what depends on them: integers, and the digits of a text.
 
 use ::std::any::type_name;
 use ::std::ptr;
@@ -13,7 +13,7 @@ pub(crate) fn is_integer<T>() -> bool {
     )
 }
 
-/// Makes an integer more by that much, and leaves any other value as it is.
+/// Adds that much to an integer, wrapping around, and leaves a value of any other type unchanged.
 pub(crate) fn raise<T>(value: &mut T, more: u64) {
     if !is_integer::<T>() {
         return;
@@ -30,8 +30,8 @@ pub(crate) fn raise<T>(value: &mut T, more: u64) {
     }
 }
 
-/// Makes the last digit in there more by what this step is told, if it is told anything; told 0, it leaves none of the
-/// bytes. Says how many are left.
+/// Adds the value that the runner chose for this step, if it chose one, to the last digit among the bytes; for 0, the read
+/// finds nothing instead. Returns how many of the bytes are left.
 pub(crate) fn raise_digit(turn: &mut Turn, bytes: &mut [u8]) -> usize {
     if bytes.is_empty() {
         return 0;

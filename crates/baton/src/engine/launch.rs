@@ -21,8 +21,8 @@ pub fn serve<T: Termination>(entry: fn() -> T) -> ExitCode {
     serve_program(&|| entry().report())
 }
 
-/// The functions that stand in for the C library's. std asks for the library's by weak symbols, for which a linker takes
-/// nothing out of a crate: so what every program needs names them.
+/// The functions that stand in for the C library's. std refers to those by weak symbols, for which a linker takes nothing
+/// out of a crate. So `serve_program`, which every program needs, refers to these.
 fn stand_ins() -> Vec<*const ()> {
     let mut all = beyond::stand_ins();
     all.extend([

@@ -1,11 +1,11 @@
 //! Memory: which places more than one task has used, and accesses to them as steps.
 //!
-//! Most accesses are to memory that one task alone uses. They are no steps: only the last read and the last write of the
-//! owner are kept, and told ([`protocol::Earlier`]) when a second task comes. From then on each access is a step.
-//! Statics are steps as soon as the process has two tasks. This loses no data race and no order that matters: until a
-//! second task comes, nobody can tell when the owner's accesses happened; and if one of them was not ordered with the second
-//! task's first, that itself is a data race. What it could lose is an outcome: the owner cannot be interrupted between
-//! accesses that are no steps. So places that a first execution found shared ([`foreseen`]) are steps from the start.
+//! Most accesses are to memory that one task alone uses. They are no steps: only the owner's last read and last write are
+//! kept, and reported ([`protocol::Earlier`]) when a second task comes. From then on each access is a step. Statics are
+//! steps as soon as the process has two tasks. This loses no data race and no order that matters: until a second task comes,
+//! no task can tell when the owner's accesses happened; and if one of them was not ordered with the second task's first,
+//! that itself is a data race. What it could lose is an outcome: the owner cannot be preempted between accesses that are no
+//! steps. So places that a first execution found shared ([`foreseen`]) are steps from the start.
 //!
 //! What a task writes on its own stack is kept apart ([`stacks`]), until another task comes there.
 
@@ -197,7 +197,8 @@ pub(crate) fn atomic_object(me: u8, address: usize, size: usize) -> Option<Objec
     visit(table, state, me, (address, size), &Sort::Atomic)
 }
 
-/// Memory is freed. Whether others know of it: then nobody may get it again, so that it shows if they go on using it.
+/// Called when memory is freed. Returns whether other tasks know of it: then it must not be allocated again, so that a use
+/// after the free shows.
 pub(crate) fn free(address: usize, size: usize) -> bool {
     task::close_store();
     // SAFETY: called by a task, and a task that runs holds the baton; both references end before anything is called that
@@ -212,8 +213,8 @@ pub(crate) fn free(address: usize, size: usize) -> bool {
     true
 }
 
-/// The block as a place, if others know of it: a part is shared, or it was another task that has allocated it. So that some
-/// task frees what it did not allocate is foreseen in the executions that follow, and freeing is a step for everyone there.
+/// The block as a place, if other tasks know of it: a part of it is shared, or another task allocated it. So later
+/// executions foresee that a task frees what another has allocated: there, freeing the block is a step for every task.
 fn freed(
     table: &mut Spots,
     state: &mut State,

@@ -1,8 +1,8 @@
-//! A pipe between processes of the execution, as it lies in the state.
+//! A pipe between processes of the execution, as the state holds it.
 
 use protocol::{ObjectId, ProcessId, numbered};
 
-/// The numbers of streams that are no pipes: what the starting process has, and nothing at all.
+/// The numbers of streams that are no pipes: the stream of the process that starts this one, and no stream.
 pub(crate) const INHERITED: u32 = 0;
 pub(crate) const NULL: u32 = 1;
 
@@ -19,7 +19,7 @@ numbered! {
     }
 }
 
-/// One pipe. All-zero bytes are one that nobody has.
+/// One pipe. All-zero bytes are a pipe that no process has.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub(crate) struct Pipe {
@@ -32,12 +32,12 @@ pub(crate) struct Pipe {
     /// The process that holds one end by a `ChildStdin` and the like.
     pub(super) holder: Option<ProcessId>,
     pub(super) held: PipeEnd,
-    /// Whether its reader takes whatever comes, so that writers need no room.
+    /// Whether its reader reads all that is written, so that writers need no room.
     pub(super) drained: bool,
 }
 
 impl Pipe {
-    /// Takes at most so many bytes: where they begin, and how many there are.
+    /// Reads at most so many bytes: where they begin, and how many there are.
     pub(crate) fn take(&mut self, most: u64) -> (u64, u64) {
         let from = self.read;
         let count = most.min(self.written.saturating_sub(from));
@@ -49,12 +49,12 @@ impl Pipe {
         self.written += count;
     }
 
-    /// The end in a process's hands is closed.
+    /// The process that holds one end has closed it.
     pub(crate) fn let_go(&mut self) {
         self.holder = None;
     }
 
-    /// From now on its reader takes whatever comes.
+    /// From now on its reader reads all that is written.
     pub(crate) fn drain(&mut self) {
         self.drained = true;
     }

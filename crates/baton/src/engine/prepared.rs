@@ -88,7 +88,7 @@ fn make(number: usize, thread: &'static Prepared) -> bool {
     true
 }
 
-/// Has the C library make a thread.
+/// Makes a thread through the C library.
 ///
 /// # Safety
 /// The stack is the new thread's alone, and `main` may be called with the argument.

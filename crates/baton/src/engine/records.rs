@@ -102,7 +102,7 @@ pub(crate) struct Task {
     pub(crate) grant: AtomicU32,
     pub(crate) life: Life,
     pub(crate) process: u8,
-    pub(crate) giving_way: bool,
+    pub(crate) yields: bool,
     /// Did only what it had done before.
     pub(crate) circles: bool,
     /// Is about to go on with that, which leads nowhere as long as nobody else changes anything.
@@ -174,7 +174,7 @@ pub(crate) struct Process {
 pub(crate) struct Object {
     pub(crate) kind: ObjectKind,
     pub(crate) process: u8,
-    /// Who has it: a lock's holder, the one that runs an initialiser.
+    /// The task that holds the lock, or that runs the initialiser.
     pub(crate) holder: Option<TaskId>,
     /// Once: done. Channel: the receiver is gone.
     pub(crate) closed: bool,
@@ -195,12 +195,12 @@ pub(crate) struct Object {
     pub(crate) inode: u64,
 }
 
-/// Who could go at a scheduling point.
+/// The tasks that could go at a scheduling point.
 #[derive(Clone, Copy, Default)]
 #[repr(C)]
 pub(crate) struct Ready {
     pub(crate) enabled: TaskSet,
-    /// Of these, who lets others go first.
+    /// Of these, the tasks that yield.
     pub(crate) giving_way: TaskSet,
     /// Of these, who would only do again what it has just done.
     pub(crate) spinning: TaskSet,

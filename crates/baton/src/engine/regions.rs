@@ -1,4 +1,4 @@
-//! Where the heap of each task lies, so that an address tells who allocated it.
+//! The regions of the heap: one for each task, so that an address tells which task allocated it.
 
 use ::std::io;
 use ::std::sync::atomic::{AtomicUsize, Ordering};

@@ -90,7 +90,7 @@ pub(crate) fn run() -> io::Result<Role> {
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(Role::Done),
             Err(error) => return Err(error),
         };
-        // What the system refuses in the middle of an execution is no reason to leave any of it behind.
+        // An error in the middle of an execution must not leave its processes behind.
         let answer = server.answer(&request).inspect_err(|_| server.kill_all());
         match answer? {
             Executed::RunnerGone => return Ok(Role::Done),

@@ -91,7 +91,7 @@ pub(crate) fn pointer() -> *mut State {
     STATE.load(Ordering::Relaxed)
 }
 
-/// Makes all of it zero again, once it can no longer be believed.
+/// Sets all of it to zero again, once it can no longer be trusted.
 pub(crate) fn erase() {
     // SAFETY: called by the server when no child lives; all-zero bytes are a state.
     unsafe { pointer().write_bytes(0, 1) };
@@ -193,7 +193,7 @@ impl State {
         }
         let object = self.add_object(ObjectKind::Task, process, place)?;
         let name = self.add_text(name.as_bytes());
-        // It begins when it is spawned, by the task that has the baton; the first one begins at zero.
+        // Its clock starts at the time of the task that spawns it, the holder of the baton; the first task's starts at zero.
         let nanoseconds = match id {
             0 => 0,
             _ => self.task(self.current).nanoseconds,
@@ -202,7 +202,7 @@ impl State {
             grant: AtomicU32::new(0),
             life: Life::Alive,
             process,
-            giving_way: false,
+            yields: false,
             circles: false,
             spinning: false,
             unparked: false,

@@ -4,10 +4,10 @@
 use ::std::ffi::{c_long, c_void};
 use ::std::io;
 
-/// What a function of the C library returned.
+/// The result of a function of the C library.
 ///
 /// # Errors
-/// What `errno` says where that is negative.
+/// `errno`, where the result is negative.
 pub(crate) fn check(result: i32) -> io::Result<i32> {
     if result < 0 {
         Err(io::Error::last_os_error())
@@ -146,7 +146,7 @@ pub(crate) fn exit_process(code: i32) -> ! {
 /// Ends this thread at once, and nothing of what a library would do at its end.
 ///
 /// # Safety
-/// Nobody waits for the thread by the library's means, and nobody uses its stack any more.
+/// No thread joins this one through the library, and no thread uses its stack any more.
 pub(crate) unsafe fn exit_thread() -> ! {
     loop {
         // SAFETY: the call does not return.

@@ -14,10 +14,10 @@ pub(crate) struct OpenStore {
     pub(crate) size: u8,
 }
 
-/// What a thread is.
+/// The part that a thread has in an execution.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Role {
-    /// It has no part in an execution: not yet, or no longer.
+    /// No part: not yet, or no longer.
     Outside,
     Server,
     Task(u8),
@@ -87,12 +87,12 @@ pub(crate) fn know_first_frame(frame: usize) {
     ME.with(|me| me.first_frame.set(frame));
 }
 
-/// The frame that calls what the task runs, as far as is known.
+/// The frame of the function that calls the task's code, where it is known.
 pub(crate) fn first_frame() -> usize {
     ME.with(|me| me.first_frame.get())
 }
 
-/// Finds out where the main thread's stack lies, once for all children: it takes reading a file.
+/// Finds the bounds of the main thread's stack, once for all children, because that takes reading a file.
 pub(crate) fn know_stack() -> (usize, usize) {
     let bounds = stack_bounds();
     know_stack_at(bounds);
@@ -174,7 +174,7 @@ impl Drop for Watched {
     }
 }
 
-/// What lies at this address, if it is one of this thread's stack; else 0.
+/// The word at this address, if it is on this thread's stack; otherwise 0.
 pub(crate) fn word_on_stack(address: usize) -> usize {
     if !address.is_multiple_of(size_of::<usize>()) || !owns_stack_at(address) {
         return 0;

@@ -62,7 +62,7 @@ pub(crate) fn begin(me: u8) -> Turn {
 fn announce(state: &mut State, me: u8, intent: Intent) {
     let task = state.task(me);
     task.pending = intent;
-    task.giving_way = intent.op.effects().yields;
+    task.yields = intent.op.effects().yields;
     // Only who is about to do the same again spins: a loop may also just have come to its end.
     task.spinning = task.circles && {
         let site = site(&intent);
@@ -94,7 +94,7 @@ pub(crate) fn pass_on(state: &mut State, ended: u8) -> Result<(), Over> {
     Ok(())
 }
 
-/// Nobody goes on: the execution is over.
+/// No task goes on: the execution is over.
 pub(crate) struct Over;
 
 /// Tells the server that the execution is over, and waits to be killed.
@@ -210,7 +210,7 @@ impl Turn {
         task.nanoseconds = task.nanoseconds.saturating_add(nanoseconds);
     }
 
-    /// The task was joined: its end is not later than now.
+    /// The task was joined: this task's clock is not behind the end of that one.
     pub(crate) fn joined(&mut self, ended: u8) {
         let nanoseconds = self.state.task(ended).nanoseconds;
         let task = self.state.task(self.task);

@@ -207,7 +207,7 @@ pub(super) enum Said<'a> {
 /// How much of a file's text the trace keeps.
 const KEPT: usize = 48;
 
-/// Changes what was read as this step is told, if it is told anything. Says how many bytes are left.
+/// As [`integer::raise_digit`], for a read that may be no step.
 pub(super) fn raise(turn: &mut Option<Turn>, bytes: &mut [u8]) -> usize {
     match turn {
         Some(turn) => integer::raise_digit(turn, bytes),

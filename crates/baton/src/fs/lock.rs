@@ -140,7 +140,7 @@ fn drop_handle(opening: &Owned<Opening>, frame: usize) {
     }
 }
 
-/// The last handle of an opening is closed: a step only if that lets go of a lock.
+/// The last handle of an opening is closed: a step only if that releases a lock.
 fn close(opening: &Opening, frame: usize) {
     if !is_held(opening) {
         return;

@@ -222,7 +222,7 @@ impl Command {
         if self.exists() && (by == By::Spawn || alone == Some(false)) {
             unsupported::stop(&format!("another program ({})", by.name()), place);
         }
-        // Also where there is no such program: it takes a process to find that out.
+        // Even if there is no such program: finding that out takes a process.
         sandbox::lift_filter();
         let turn = turn::take(Intent::new(Op::ProcessSpawn, NO_OBJECT, place));
         let mut real = self.real();

@@ -111,8 +111,8 @@ impl<T> JoinHandle<T> {
     }
 }
 
-/// Detaches the thread when it is dropped, unless that has ended. A part of the handle, so that `join` can take the handle
-/// to pieces.
+/// Detaches the thread when it is dropped, unless the thread has ended. It is a part of the handle, because a `drop` of the
+/// generic handle would be compiled, and watched, with the program.
 struct Detaches(Option<u8>);
 
 impl Drop for Detaches {
@@ -150,7 +150,7 @@ impl<T> fmt::Debug for JoinHandle<T> {
 
 /// Waits for the task. The real thread is on its last few instructions then, and has nothing of the program's.
 ///
-/// By how much its result is to be more, where that was asked for and is possible.
+/// Returns what the runner wants added to its result, if that is an integer.
 pub(super) fn join<T>(thread: &Thread, place: Caller) -> Option<u64> {
     join_task(
         thread.task?,
@@ -171,7 +171,7 @@ fn join_task(task: u8, size: usize, is_integer: bool, place: Caller) -> Option<u
     if is_integer { turn.weak_read() } else { None }
 }
 
-/// The result of a thread, which is an integer where it is to be more.
+/// The result of a thread, with what the runner wants added to it; then it is an integer.
 pub(super) fn raised<T>(mut result: Option<Result<T>>, more: Option<u64>) -> Option<Result<T>> {
     if let (Some(Ok(value)), Some(more)) = (&mut result, more) {
         integer::raise(value, more);

@@ -5,7 +5,7 @@ use ::std::sync::Mutex;
 use crate::engine::owned::Owned;
 use crate::engine::task::Quiet;
 
-/// What a thread leaves for the one that joins it.
+/// Holds the result of a thread until it is joined.
 pub(super) struct Packet<T>(pub(super) Owned<Mutex<Option<::std::thread::Result<T>>>>);
 
 impl<T> Packet<T> {

@@ -9,7 +9,7 @@ pub(super) struct Access {
     pub(super) start: usize,
     pub(super) size: usize,
     pub(super) write: bool,
-    /// Where the callback returns to, and the frame of who called it.
+    /// Where the callback returns to, and the frame of its caller.
     pub(super) back: usize,
     pub(super) frame: usize,
 }

@@ -188,8 +188,8 @@ unsafe extern "C" {
     fn memmove(to: *mut u8, from: *const u8, size: usize) -> *mut u8;
 }
 
-/// Stands in for the C library's, for the sake of one caller: `String::clone` is compiled with std, so the passes do not
-/// see it copy a string's bytes. All others get what `memmove` does, which is more than they ask for.
+/// Stands in for the C library's because of one caller: `String::clone` is compiled with std, so the passes do not see it
+/// copy a string's bytes. All other calls go on to `memmove`, which does all that `memcpy` promises.
 #[doc(hidden)]
 #[unsafe(no_mangle)]
 #[unsafe(naked)]
@@ -227,7 +227,7 @@ pub extern "C" fn memcpy(_to: usize, _from: usize, _size: usize) -> usize {
     );
 }
 
-/// Bytes of machine code, about, within which `String::clone` calls `memcpy`.
+/// `String::clone` calls `memcpy` within about so many bytes of its machine code.
 const SIZE_OF_CLONE: usize = 128;
 
 #[doc(hidden)]

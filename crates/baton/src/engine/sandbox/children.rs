@@ -63,7 +63,7 @@ fn handle(signal: i32, handler: extern "C" fn(i32), flags: i32) -> io::Result<()
     handle_by(signal, handler as libc::sighandler_t, flags)
 }
 
-/// The handler is of the type that the flags say.
+/// As `handle`, for a handler of the type that the flags require.
 fn handle_by(signal: i32, handler: libc::sighandler_t, flags: i32) -> io::Result<()> {
     // SAFETY: an all-zero action is a valid one, and the handlers here do only what a handler may.
     unsafe {
@@ -139,8 +139,8 @@ pub(crate) enum Reaped {
     Stopped(i32, i32),
     /// One that was stopped goes on.
     Continued(i32),
-    /// Of all that there are nothing is new.
-    Nobody,
+    /// There are children, and none has changed.
+    NoneChanged,
     /// There are none.
     NoChildren,
 }
@@ -151,7 +151,7 @@ pub(crate) fn reap_any() -> Reaped {
     let how = libc::WNOHANG | libc::WUNTRACED | libc::WCONTINUED | libc::__WALL;
     // SAFETY: plain system call.
     match unsafe { libc::waitpid(-1, &mut status, how) } {
-        0 => Reaped::Nobody,
+        0 => Reaped::NoneChanged,
         id if id < 0 => Reaped::NoChildren,
         id if libc::WIFSTOPPED(status) => Reaped::Stopped(id, libc::WSTOPSIG(status)),
         id if libc::WIFCONTINUED(status) => Reaped::Continued(id),
@@ -178,15 +178,16 @@ pub(crate) fn end(id: i32) {
     }
 }
 
-/// Ends and reaps whatever the program's processes left behind them: all of their group at once, as one by one they may grow
-/// faster than they are ended, and then each child that is not in the group.
+/// Ends and reaps all processes that the program's processes left behind. The group is killed as one, because its processes
+/// may fork faster than they could be killed one by one; then each child outside of the group.
 pub(crate) fn end_orphans(group: i32) {
     loop {
         match reap_any() {
             Reaped::Ended(..) | Reaped::Stopped(..) | Reaped::Continued(_) => continue,
             Reaped::NoChildren => return,
-            Reaped::Nobody => {
+            Reaped::NoneChanged => {
                 let children: Vec<i32> = children_of(::std::process::id()).collect();
+                // Until one is in the group: then all of it is killed.
                 children.iter().any(|id| signals::kill_group(group, *id));
                 children.into_iter().for_each(end);
             }

@@ -1,15 +1,15 @@
-//! Descriptors of the server's: beyond the numbers that a program is likely to use.
+//! The server's own file descriptors: their numbers are above those that a program is likely to use.
 
 use ::std::io;
 use ::std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 
 use crate::engine::system::check;
 
-/// The server's own begin here: above those of a small program, and below 64, up to which a process's table is copied
-/// quickest.
+/// The first of these numbers: above those of a small program, and below 64, up to which a process's table is copied
+/// fastest.
 pub(super) const OURS: RawFd = 48;
 
-/// What the tasks write to, and the only one of ours that they have.
+/// The end of the control pipe that the tasks write to: the only one of ours that they have.
 pub(super) const TASKS_END: RawFd = 63;
 
 pub(super) fn duplicate(descriptor: RawFd) -> io::Result<OwnedFd> {
@@ -23,7 +23,7 @@ pub(super) fn duplicate_to(descriptor: RawFd, number: RawFd) -> io::Result<Owned
     match copy {
         // SAFETY: a new descriptor, ours alone.
         Ok(copy) => Ok(unsafe { OwnedFd::from_raw_fd(copy) }),
-        // What fcntl(2) says where the limit is not above that number.
+        // As fcntl(2) fails where the limit is not above that number.
         Err(error) if error.raw_os_error() == Some(libc::EINVAL) => Err(io::Error::other(format!(
             "a file descriptor of number {number}; `ulimit -n` has to be above {TASKS_END}"
         ))),

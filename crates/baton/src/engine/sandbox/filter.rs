@@ -1,14 +1,14 @@
-//! A filter on the system calls of the program's processes: they make threads, and no processes.
+//! Filters on the system calls of the program's processes: they make threads, and no processes.
 //!
-//! The server makes all the processes that an execution has. A process that the program makes past std takes no part in the
-//! execution, and one that forks without end would be thousands of them before anything could count them. So the kernel
-//! refuses it (seccomp(2)), and tells the thread that has asked for it by a signal, whose handler ends the execution as any
-//! other call of what is not supported does.
+//! The server makes all processes of an execution. A process that the program makes past std takes no part in the execution,
+//! and a program that forks without end would make thousands of them before anything could count them. So the kernel refuses
+//! the call (seccomp(2)) and sends a signal to the thread that made it. The signal's handler ends the execution, as any
+//! other call that is not supported does.
 //!
 //! Other programs inherit the filter, and they may need processes of their own. So an execution that starts one is run again
-//! with another filter ([`lift`]): its processes make others, and stay in the process group of the execution, which can be
-//! killed as one. However fast they make more, the kernel lets no fork slip through. For a crowd in which each process has a
-//! session of its own, no walk through it is fast enough.
+//! with another filter ([`lift`]): its processes can make others, and all stay in the process group of the execution. The
+//! kernel kills a group as one, and no fork slips through, however fast they are. If each process had a session of its own,
+//! no walk through all of them would be fast enough.
 
 use ::std::ffi::c_void;
 use ::std::sync::atomic::{AtomicBool, Ordering};
@@ -17,16 +17,16 @@ use crate::engine::beyond::PROCESSES;
 use crate::engine::control::{self, Message};
 use crate::engine::{frames, stack, system, task, unsupported};
 
-/// This process has the filter.
+/// Whether this process is under the filter that refuses processes.
 static IN_FORCE: AtomicBool = AtomicBool::new(false);
 
-/// Puts this process, which has one thread, and all that it makes under the filter that lets it make no processes, for good.
-/// Where the kernel has no filters, nothing changes.
+/// Keeps this process, which has one thread, from making processes, for good. Where the kernel has no filters, nothing
+/// changes.
 pub(super) fn enter() {
-    IN_FORCE.store(install(&FILTER), Ordering::Relaxed);
+    IN_FORCE.store(install(&NO_PROCESSES), Ordering::Relaxed);
 }
 
-/// Puts this process and all that it makes under the filter that keeps them in their group, for good.
+/// Keeps this process, and all that it makes, in its process group, for good.
 pub(super) fn stay_in_group() {
     install(&STAY_IN_GROUP);
 }
@@ -64,15 +64,15 @@ pub(crate) fn lift() {
     }
 }
 
-/// Whether a process under the filter has ended in this way because of it: the kernel ends the one that has blocked the
-/// signal, or ignores it.
+/// Whether a process that ended with this status was ended by the filter: the kernel ends a process that blocks or ignores
+/// the signal.
 pub(crate) fn has_ended_it(status: i32) -> bool {
     libc::WIFSIGNALED(status) && libc::WTERMSIG(status) == libc::SIGSYS
 }
 
-/// Handles the signal by which the kernel tells of a call that the filter refuses.
+/// Handles the signal that the kernel sends for a call which the filter refuses.
 pub(super) extern "C" fn refused(_: i32, info: *mut libc::siginfo_t, context: *mut c_void) {
-    /// In `si_code`: the filter has sent it, and no process.
+    /// The `si_code` of a signal that the filter has sent, and not a process.
     const BY_FILTER: i32 = 1;
     // SAFETY: the kernel passes both, as sigaction(2) says for SA_SIGINFO.
     let (code, context) = unsafe { ((*info).si_code, &*context.cast::<libc::ucontext_t>()) };
@@ -81,7 +81,7 @@ pub(super) extern "C" fn refused(_: i32, info: *mut libc::siginfo_t, context: *m
         let frames = frames::frames_of_call(instruction, caller, frame);
         unsupported::stop_at(PROCESSES, None, frames);
     }
-    // No task, or no call: the handler is gone, so the signal ends the process as soon as this returns.
+    // Not a task, or not a refused call: the handler is reset, so the signal ends the process when this returns.
     // SAFETY: a call that a handler may make.
     unsafe { libc::raise(libc::SIGSYS) };
 }
@@ -125,20 +125,20 @@ mod machine {
     pub(super) const VFORK: u32 = u32::MAX;
 }
 
-/// From here on the numbers are those of another table of calls, x86_64's x32.
+/// Numbers from here on belong to another table of calls, x86_64's x32.
 const OTHER_TABLE: u32 = 0x4000_0000;
 
 const SETSID: u32 = libc::SYS_setsid as u32;
 const SETPGID: u32 = libc::SYS_setpgid as u32;
 const KILL: u32 = libc::SYS_kill as u32;
 
-/// From here on a number of 32 bits with a sign is negative.
+/// Numbers from here on are negative as signed ones of 32 bits.
 const NEGATIVE: u32 = 1 << 31;
 
 const CLONE: u32 = libc::SYS_clone as u32;
 const CLONE3: u32 = libc::SYS_clone3 as u32;
 
-/// Where in a `seccomp_data` the number of the call lies, the machine's, and the lower half of the first argument.
+/// The offsets in `seccomp_data` of the call's number, the machine's number, and the lower half of the first argument.
 const CALL: u32 = 0;
 const MACHINE: u32 = 4;
 const FIRST_ARGUMENT: u32 = 16;
@@ -146,15 +146,16 @@ const FIRST_ARGUMENT: u32 = 16;
 const ALLOW: u32 = libc::SECCOMP_RET_ALLOW;
 const REFUSE: u32 = libc::SECCOMP_RET_TRAP;
 
-/// The flags of clone3(2) lie in memory, where no filter can look: as if there were no such call, and the C library takes
-/// clone(2).
+/// The call fails as if the kernel did not know it. The flags of clone3(2) lie in memory, where no filter can look; the C
+/// library then calls clone(2).
 const UNKNOWN: u32 = libc::SECCOMP_RET_ERRNO | libc::ENOSYS as u32;
 
 /// The call does nothing and succeeds: a shell that sets a group for each of its jobs works without groups, too.
 const PRETEND: u32 = libc::SECCOMP_RET_ERRNO;
 
-/// Classic BPF; a jump says how many instructions are left out where its test holds, and where it does not.
-const FILTER: [libc::sock_filter; 14] = [
+/// Refuses to make a process. It is classic BPF: a jump skips one number of instructions where its test holds, and another
+/// where it does not.
+const NO_PROCESSES: [libc::sock_filter; 14] = [
     load(MACHINE),
     jump(libc::BPF_JEQ, machine::NUMBER, 0, 9),
     load(CALL),
@@ -171,9 +172,9 @@ const FILTER: [libc::sock_filter; 14] = [
     answer(UNKNOWN),
 ];
 
-/// No process leaves the group, nor does a signal to a group (or to all processes) reach anything: with a group of its own, as
-/// timeout(1) believes to have, it would not have reached the execution. Programs for another machine (32 bits) are allowed
-/// everything.
+/// No process leaves the group, and no signal to a group (or to all processes) is sent: timeout(1), for example, believes
+/// that it has a group of its own, and its signal would reach the whole execution. Programs for another machine (32 bits)
+/// are allowed everything.
 const STAY_IN_GROUP: [libc::sock_filter; 14] = [
     load(MACHINE),
     jump(libc::BPF_JEQ, machine::NUMBER, 0, 5),
@@ -247,7 +248,7 @@ mod tests {
     }
 
     fn answer_to(machine: u32, call: u32, first_argument: u32) -> u32 {
-        answer_of(&FILTER, machine, call, first_argument)
+        answer_of(&NO_PROCESSES, machine, call, first_argument)
     }
 
     fn answer_here(call: u32, first_argument: i32) -> u32 {
@@ -255,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn a_thread_may_be_made_and_no_process() {
+    fn threads_are_allowed_and_processes_are_refused() {
         // As glibc makes a thread, forks, and starts another program.
         assert_eq!(answer_here(CLONE, 0x3d_0f00), ALLOW);
         assert_eq!(answer_here(CLONE, 0x120_0011), REFUSE);
@@ -267,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn no_other_table_of_calls_leads_around_it() {
+    fn calls_by_another_table_are_refused() {
         assert_eq!(answer_here(OTHER_TABLE | CLONE, 0x120_0011), REFUSE);
         // fork(2) on a 32-bit x86.
         assert_eq!(answer_to(0x4000_0003, 2, 0), REFUSE);

@@ -17,9 +17,9 @@ pub(super) enum Ending {
     Stopped(i32),
     /// A process is gone, and no step has ended it.
     EndedPastStd,
-    /// A process is gone because it has made another past std, and could not say so.
+    /// The kernel ended a process that tried to make another past std, because it blocks or ignores the filter's signal.
     ProcessMade,
-    /// Another program is to be started: this execution does not count, and is run again without the filter.
+    /// The program starts another one: this execution does not count, and is run again with the filter lifted.
     ProgramWanted,
     /// What the state says cannot be.
     Damaged,
@@ -52,7 +52,7 @@ impl Ending {
     }
 }
 
-/// At a line that is not known.
+/// The end by a call that is not supported, at a line that is not known.
 fn unsupported(what: &str) -> End {
     End::Unsupported {
         what: what.to_owned(),

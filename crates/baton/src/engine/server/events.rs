@@ -93,7 +93,7 @@ impl Server {
 
     fn look_at_children(&mut self) -> Event {
         let reaped = sandbox::reap_any();
-        self.more_may_have_ended = !matches!(reaped, Reaped::Nobody | Reaped::NoChildren);
+        self.more_may_have_ended = !matches!(reaped, Reaped::NoneChanged | Reaped::NoChildren);
         match reaped {
             Reaped::Ended(id, status) => self.bury(id, status),
             Reaped::Stopped(id, signal) => {
@@ -107,7 +107,7 @@ impl Server {
                 self.stopped(id, None);
                 Event::Went
             }
-            Reaped::Nobody | Reaped::NoChildren => Event::Went,
+            Reaped::NoneChanged | Reaped::NoChildren => Event::Went,
         }
     }
 

@@ -35,15 +35,15 @@ impl Time {
         }
     }
 
-    /// The end of an execution of these processes that came to its deadline; nothing if it gets more time.
+    /// How the execution of these processes ends, now that its deadline has come; `None` if it gets more time.
     pub(super) fn at_the_deadline(&mut self, processes: &[i32]) -> Option<Ending> {
         if time_on_processor(processes) >= self.limit / 2 {
             return Some(Ending::OutOfTime);
         }
         // SAFETY: a number that is read while a task runs on; nothing depends on it but how long is waited.
         let steps = unsafe { (*state::pointer()).step_count };
-        let comes_on = ::std::mem::replace(&mut self.steps, steps) != steps;
-        if !comes_on && !could_go_on(processes) {
+        let made_progress = ::std::mem::replace(&mut self.steps, steps) != steps;
+        if !made_progress && !can_run(processes) {
             return Some(Ending::OutOfTime);
         }
         let now = Instant::now();
@@ -55,7 +55,7 @@ impl Time {
     }
 }
 
-/// What the execution's processes have had of the processor so far.
+/// The processor time that the execution's processes have used so far.
 fn time_on_processor(processes: &[i32]) -> Duration {
     let of = |id: i32| {
         let mut clock = 0;
@@ -77,8 +77,8 @@ fn time_on_processor(processes: &[i32]) -> Duration {
     processes.iter().map(|id| of(*id)).sum()
 }
 
-/// Whether a thread of the execution could run, or waits for a disk; also where that cannot be known.
-fn could_go_on(processes: &[i32]) -> bool {
+/// Whether a thread of the execution can run or waits for a disk. True where that cannot be known.
+fn can_run(processes: &[i32]) -> bool {
     processes.iter().any(|id| {
         let Ok(threads) = fs::read_dir(format!("/proc/{id}/task")) else {
             return true;
