@@ -1,8 +1,8 @@
-//! A learner's folder, as `racelings init` lays it down: the exercises with their chapters, and what editors need. Starters
+//! A learner's folder, as `racelings init` creates it: the exercises with their chapters, and what editors need. Starters
 //! and solutions stay in the kit; a solution is written when its exercise passes.
 //!
-//! `racelings.toml` marks the folder and has the hash of each file as it came, so `racelings update` knows a file that the
-//! learner has changed from one that is as it came.
+//! `racelings.toml` marks the folder and has the hash of each file as the kit wrote it. By the hash, `racelings update`
+//! recognises the files that the learner has changed.
 
 mod content;
 mod step;
@@ -24,8 +24,8 @@ use step::{There, hash_of};
 /// The version of the manifest that this kit reads and writes.
 const FORMAT_VERSION: u32 = 1;
 
-const HEADER: &str = "# The kit writes this file: it marks a folder of racelings, and knows how its files came.\n\
-                      # `racelings update` brings those that you have not changed to the installed version.\n\n";
+const HEADER: &str = "# The kit writes this file. It marks a folder of racelings, and has a hash of each file that the kit wrote.\n\
+                      # `racelings update` updates those that you have not changed.\n\n";
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -33,7 +33,7 @@ struct Manifest {
     format_version: u32,
     /// The version of the kit.
     racelings: String,
-    /// By their places, the hash of each as it came.
+    /// The hash of each file as the kit wrote it, by its path below the folder.
     files: BTreeMap<String, String>,
 }
 
@@ -44,28 +44,28 @@ pub struct Folder {
     manifest: Manifest,
 }
 
-/// What is the matter with a learner's folder.
+/// What is wrong with a learner's folder.
 #[derive(Debug, thiserror::Error)]
 pub enum FolderError {
-    /// There is something in the folder that is to be made.
+    /// The folder that is to be created is not empty.
     #[error(
-        "{0} is there already, and not empty: nothing was written.\nName another folder: `{again}`.",
+        "{0} is not empty: nothing was written.\nName another folder: `{again}`.",
         again = invocation::command(&["init", "DIR"])
     )]
     NotEmpty(PathBuf),
     /// It is a learner's folder already.
     #[error(
-        "{0} has been created already: nothing was written.\nTo bring it to this version of racelings: `{update}`.",
+        "{0} has been created already: nothing was written.\nTo update it to this version of racelings: `{update}`.",
         update = invocation::command_in(.0, &["update"])
     )]
     IsThere(PathBuf),
-    /// It is none.
+    /// It is no learner's folder.
     #[error(
-        "{0} is no folder that `racelings init` has created, so there is nothing to update.\nIn the clone, `git pull` brings what is new."
+        "{0} was not created by `racelings init`, so there is nothing to update.\nIn the clone, `git pull` gets the newest version."
     )]
     NotOurs(PathBuf),
     /// The manifest is broken.
-    #[error("{path}: {reason}.\nGet it back, or lay the exercises down in a new folder: `{init}`.",
+    #[error("{path}: {reason}.\nRestore it from a backup, or create a new folder: `{init}`.",
         init = invocation::command(&["init", "DIR"]))]
     Broken {
         /// The manifest.
@@ -80,12 +80,12 @@ pub enum FolderError {
         path: PathBuf,
         /// What could not be done.
         action: &'static str,
-        /// What the system said. (Not as `source`: whoever prints the chain of causes would print it twice.)
+        /// The system's error. It is part of the message, so it is not the `source` too: a chain of causes would repeat it.
         cause: io::Error,
     },
 }
 
-/// What the learner should know of the folder: that it is not of this version.
+/// What the learner should know about the folder: that it is of another version, or broken.
 pub fn notice(catalog: &Catalog) -> Option<String> {
     let folder = match catalog.solutions {
         Solutions::Beside => return None,
@@ -129,15 +129,15 @@ pub fn hand_out(catalog: &Catalog, changes: &[Change]) -> Result<(), FolderError
 }
 
 impl Folder {
-    /// Lays a new folder down.
+    /// Creates a new folder.
     ///
     /// # Errors
-    /// When there is something in it already, or the system refuses.
+    /// When it is not empty, or the system refuses.
     pub fn create(root: &Path) -> Result<Folder, FolderError> {
         if is_learners(root) {
             return Err(FolderError::IsThere(root.to_path_buf()));
         }
-        fs::create_dir_all(root).map_err(|cause| refused(root, "made", cause))?;
+        fs::create_dir_all(root).map_err(|cause| refused(root, "created", cause))?;
         let mut entries = fs::read_dir(root).map_err(|cause| refused(root, "read", cause))?;
         if entries.next().is_some() {
             return Err(FolderError::NotEmpty(root.to_path_buf()));
@@ -150,7 +150,7 @@ impl Folder {
                 files: BTreeMap::new(),
             },
         };
-        // First of all the mark: when something goes wrong, an update creates the rest.
+        // The mark comes first: if something goes wrong after that, an update creates the rest.
         folder.keep_manifest()?;
         folder.update()?;
         Ok(folder)
@@ -159,7 +159,7 @@ impl Folder {
     /// Opens a learner's folder.
     ///
     /// # Errors
-    /// When it is none, or its manifest cannot be read.
+    /// When it is no learner's folder, or its manifest cannot be read.
     pub fn open(root: &Path) -> Result<Folder, FolderError> {
         if !is_learners(root) {
             return Err(FolderError::NotOurs(root.to_path_buf()));
@@ -178,7 +178,7 @@ impl Folder {
                 "format_version is {version}, this kit reads {FORMAT_VERSION}"
             )));
         }
-        // The folder may come from somebody else: nothing outside of it is touched.
+        // The manifest may be a stranger's. It must not lead to files outside the folder.
         let leads_out = |place: &&String| {
             let mut parts = Path::new(place.as_str()).components();
             !parts.all(|part| matches!(part, Component::Normal(_)))
@@ -192,10 +192,10 @@ impl Folder {
         })
     }
 
-    /// Brings the folder to what this kit has. What the learner has changed stays. Returns what became of each file.
+    /// Updates the folder to this version. Files that the learner has changed stay. Returns what was done with each file.
     ///
     /// # Errors
-    /// When the system refuses; what was done until then is known the next time.
+    /// When the system refuses; the manifest has what was done until then.
     pub fn update(&mut self) -> Result<Vec<(PathBuf, Step)>, FolderError> {
         let catalog = Catalog::of_kit(&self.root);
         let wanted = content::of_folder(&catalog, &self.solutions(&catalog));
@@ -221,7 +221,7 @@ impl Folder {
         done.map(|()| steps)
     }
 
-    /// Writes a solution that its exercise's pass has earned, and tells cargo and editors of it.
+    /// Writes the solution of an exercise that has passed, and adds its target to the Cargo.toml.
     fn hand_out(&mut self, catalog: &Catalog, solution: &Path) -> Result<(), FolderError> {
         let mut solutions = self.solutions(catalog);
         solutions.push(solution.to_path_buf());
@@ -238,7 +238,7 @@ impl Folder {
         paths.filter(|path| self.root.join(path).exists()).collect()
     }
 
-    /// Brings one file to what is wanted of it.
+    /// Updates one file to the text of this version; `None` if this version does not have it.
     fn bring(&mut self, place: &str, wanted: Option<&str>) -> Result<Step, FolderError> {
         let path = self.root.join(place);
         let known = self.manifest.files.get(place).map(String::as_str);
@@ -261,7 +261,7 @@ impl Folder {
             None => {
                 files.remove(place);
             }
-            // As it came before: it stays known as changed.
+            // The hash stays that of the old text, so the file still counts as changed.
             Some(_) if matches!(step, Step::Yours | Step::Differs) => {}
             Some(text) => {
                 files.insert(place.to_owned(), hash_of(text));

@@ -1,4 +1,4 @@
-//! What a learner's folder has in it, as this kit has it.
+//! The files of a learner's folder in this version.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use crate::kit;
 /// The manifest for cargo and for editors.
 pub const CARGO: &str = "Cargo.toml";
 
-/// What is the same in every folder.
+/// Files that are the same in every folder.
 const FIXED: [(&str, &str); 4] = [
     (".gitignore", include_str!("folder/gitignore")),
     (".editorconfig", include_str!("folder/editorconfig")),
@@ -25,7 +25,7 @@ const FIXED: [(&str, &str); 4] = [
     ),
 ];
 
-/// The text of each file of a folder that has these solutions, by its place.
+/// The text of each file of a folder with these solutions, by its path.
 pub fn of_folder(catalog: &Catalog, solutions: &[PathBuf]) -> BTreeMap<String, Cow<'static, str>> {
     let mut files = BTreeMap::new();
     let mut add = |path: &Path, text| files.insert(path.to_string_lossy().into_owned(), text);

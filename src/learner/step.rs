@@ -1,5 +1,5 @@
-//! What an update does with one file: decided from how it came, how it is, and how the kit has it now. Pure but for
-//! [`There::below`].
+//! What an update does with one file. It depends on three texts: the one that the kit wrote, the one that is there now, and
+//! the one of this version. Pure, except for [`There::below`].
 
 use std::fs;
 use std::hash::Hasher;
@@ -8,43 +8,43 @@ use std::path::Path;
 
 use fnv::FnvHasher;
 
-/// What became of a file.
+/// What an update does with a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     /// It is new in this version.
     Added,
-    /// It was as it came, and is now as this version has it.
+    /// It was unchanged; now it has the text of this version.
     Updated,
-    /// It was gone, and is back.
+    /// It was missing; now it is there again.
     Restored,
-    /// It is as this version has it.
+    /// It has the text of this version already.
     Same,
-    /// The learner has changed it; this version has it as it came.
+    /// The learner has changed it; in this version it is the same as before.
     Yours,
-    /// The learner has changed it, or put it there; this version has another one.
+    /// The learner has changed it, or put it there; in this version it has another text.
     Differs,
-    /// This version has it no more, and it was as it came.
+    /// This version does not have it, and it was unchanged.
     Removed,
-    /// This version has it no more, and the learner has changed it.
+    /// This version does not have it, and the learner has changed it.
     LeftBehind,
 }
 
-/// What is at a file's place.
+/// What is at the path of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum There {
     /// Nothing.
     Nothing,
     /// A file with this hash.
     File(String),
-    /// A folder, a link …: what the learner has put there.
+    /// Something that the learner has put there, such as a folder or a link.
     SomethingElse,
 }
 
 impl There {
-    /// What is at this place below the folder. A link on the way there is the learner's, and so is all behind it.
+    /// What is at this path below `root`. A link on the way is the learner's, and so is everything behind it.
     ///
     /// # Errors
-    /// When the system refuses to tell.
+    /// When the system refuses.
     pub fn below(root: &Path, place: &str) -> io::Result<There> {
         let path = root.join(place);
         let above = path.ancestors().skip(1).take_while(|above| *above != root);
@@ -62,7 +62,7 @@ impl There {
     }
 }
 
-/// What the path leads to, links not followed; nothing where nothing is.
+/// What the path leads to, without following links; `None` if there is nothing.
 fn about(path: &Path) -> io::Result<Option<fs::Metadata>> {
     match fs::symlink_metadata(path) {
         Ok(about) => Ok(Some(about)),
@@ -73,7 +73,7 @@ fn about(path: &Path) -> io::Result<Option<fs::Metadata>> {
     }
 }
 
-/// What to do with a file that came with the hash `known`, and that the kit now has with the hash `wanted`.
+/// What to do with a file that the kit wrote with the hash `known`, and that has the hash `wanted` in this version.
 pub fn of(known: Option<&str>, there: &There, wanted: Option<&str>) -> Step {
     let hash = match there {
         There::Nothing => None,
@@ -99,7 +99,7 @@ pub fn of(known: Option<&str>, there: &There, wanted: Option<&str>) -> Step {
     }
 }
 
-/// The name of a text by its content.
+/// The hash of a text, as the manifest has it.
 pub fn hash_of(text: &str) -> String {
     hash_of_bytes(text.as_bytes())
 }
@@ -115,11 +115,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_the_learner_has_not_changed_follows_the_kit() {
-        let as_it_came = There::File("old".into());
-        assert_eq!(of(Some("old"), &as_it_came, Some("new")), Step::Updated);
-        assert_eq!(of(Some("old"), &as_it_came, Some("old")), Step::Same);
-        assert_eq!(of(Some("old"), &as_it_came, None), Step::Removed);
+    fn a_file_that_the_learner_has_not_changed_follows_the_kit() {
+        let unchanged = There::File("old".into());
+        assert_eq!(of(Some("old"), &unchanged, Some("new")), Step::Updated);
+        assert_eq!(of(Some("old"), &unchanged, Some("old")), Step::Same);
+        assert_eq!(of(Some("old"), &unchanged, None), Step::Removed);
         assert_eq!(
             of(Some("old"), &There::Nothing, Some("new")),
             Step::Restored
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_learner_has_changed_stays() {
+    fn a_file_that_the_learner_has_changed_stays() {
         for mine in [There::File("mine".into()), There::SomethingElse] {
             assert_eq!(of(Some("old"), &mine, Some("old")), Step::Yours);
             assert_eq!(of(Some("old"), &mine, Some("new")), Step::Differs);
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_as_the_kit_has_it_is_no_longer_the_learners() {
+    fn a_file_with_the_kits_text_no_longer_counts_as_changed() {
         let reset = There::File("new".into());
         assert_eq!(of(Some("old"), &reset, Some("new")), Step::Same);
         assert_eq!(of(None, &reset, Some("new")), Step::Same);

@@ -2,14 +2,14 @@ use super::*;
 use crate::progress::Moment;
 use std::os::unix::fs::symlink;
 
-fn laid_down() -> (tempfile::TempDir, PathBuf) {
+fn created() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("mine");
     Folder::create(&root).unwrap();
     (folder, root)
 }
 
-/// What an update did, but for files with which nothing happened.
+/// What an update did with the files that it did something with.
 fn updated(root: &Path) -> Vec<(String, Step)> {
     let steps = Folder::open(root).unwrap().update().unwrap();
     let names = steps
@@ -20,8 +20,8 @@ fn updated(root: &Path) -> Vec<(String, Step)> {
         .collect()
 }
 
-/// Makes the manifest say that this file came with another text, as an older kit had it.
-fn came_as(root: &Path, place: &str, text: &str) {
+/// Makes the manifest say that an older kit wrote this file, with this text.
+fn written_as(root: &Path, place: &str, text: &str) {
     let mut folder = Folder::open(root).unwrap();
     folder.manifest.files.insert(place.into(), hash_of(text));
     folder.manifest.racelings = "0.0.1".into();
@@ -32,7 +32,7 @@ const FIRST: &str = "exercises/01_intro/intro1.rs";
 
 #[test]
 fn a_new_folder_has_starters_and_chapters_but_no_solutions() {
-    let (_folder, root) = laid_down();
+    let (_folder, root) = created();
     let catalog = Catalog::find(&root.join("exercises/02_threads")).unwrap();
     assert_eq!(
         (catalog.root.as_path(), catalog.solutions),
@@ -53,8 +53,8 @@ fn a_new_folder_has_starters_and_chapters_but_no_solutions() {
 }
 
 #[test]
-fn what_is_in_the_way_is_not_written_over() {
-    let (folder, root) = laid_down();
+fn a_folder_that_is_not_empty_is_not_written_into() {
+    let (folder, root) = created();
     assert!(matches!(
         Folder::create(&root),
         Err(FolderError::IsThere(_))
@@ -71,13 +71,13 @@ fn what_is_in_the_way_is_not_written_over() {
 }
 
 #[test]
-fn an_update_writes_what_was_as_it_came_and_leaves_what_the_learner_changed() {
-    let (_folder, root) = laid_down();
+fn an_update_writes_unchanged_files_and_leaves_those_that_the_learner_has_changed() {
+    let (_folder, root) = created();
     let starter = fs::read_to_string(root.join(FIRST)).unwrap();
     let second = "exercises/01_intro/intro2.rs";
     for (place, text) in [(FIRST, "old"), (second, "mine")] {
         fs::write(root.join(place), text).unwrap();
-        came_as(&root, place, "old");
+        written_as(&root, place, "old");
     }
     fs::write(root.join("exercises/01_intro/notes.rs"), "mine").unwrap();
     let catalog = Catalog::find(&root).unwrap();
@@ -93,12 +93,12 @@ fn an_update_writes_what_was_as_it_came_and_leaves_what_the_learner_changed() {
 }
 
 #[test]
-fn what_is_gone_comes_back_and_what_the_kit_no_longer_has_goes() {
-    let (_folder, root) = laid_down();
+fn missing_files_are_restored_and_files_of_older_kits_are_removed() {
+    let (_folder, root) = created();
     fs::remove_dir_all(root.join("exercises/01_intro")).unwrap();
     for (place, text) in [("exercises/old.rs", "old"), ("exercises/mine.rs", "mine")] {
         fs::write(root.join(place), text).unwrap();
-        came_as(&root, place, "old");
+        written_as(&root, place, "old");
     }
     let steps = updated(&root);
     for step in [
@@ -117,24 +117,24 @@ fn what_is_gone_comes_back_and_what_the_kit_no_longer_has_goes() {
 
 #[test]
 fn a_link_in_a_files_place_is_the_learners() {
-    let (_folder, root) = laid_down();
+    let (_folder, root) = created();
     let elsewhere = root.join("elsewhere.rs");
     fs::rename(root.join(FIRST), &elsewhere).unwrap();
     symlink(&elsewhere, root.join(FIRST)).unwrap();
-    came_as(&root, FIRST, "old");
+    written_as(&root, FIRST, "old");
     assert_eq!(updated(&root), [(FIRST.to_owned(), Step::Differs)]);
     assert!(fs::symlink_metadata(root.join(FIRST)).unwrap().is_symlink());
 }
 
 #[test]
 fn nothing_behind_a_link_is_touched_whatever_the_manifest_says_of_it() {
-    let (folder, root) = laid_down();
+    let (folder, root) = created();
     let outside = folder.path().join("outside");
     fs::create_dir(&outside).unwrap();
     fs::write(outside.join("precious"), "precious").unwrap();
     symlink(&outside, root.join("linked")).unwrap();
     symlink(outside.join("precious"), root.join("link")).unwrap();
-    came_as(&root, "linked/precious", "precious");
+    written_as(&root, "linked/precious", "precious");
     let mut folder = Folder::open(&root).unwrap();
     folder.manifest.files.insert("link".into(), String::new());
     folder.keep_manifest().unwrap();
@@ -148,19 +148,28 @@ fn nothing_behind_a_link_is_touched_whatever_the_manifest_says_of_it() {
 
 #[test]
 fn a_chapter_that_is_a_link_stays_the_learners() {
-    let (folder, root) = laid_down();
+    let (folder, root) = created();
     let outside = folder.path().join("outside");
     fs::rename(root.join("exercises/01_intro"), &outside).unwrap();
     symlink(&outside, root.join("exercises/01_intro")).unwrap();
     fs::write(outside.join("intro1.rs"), "old").unwrap();
-    came_as(&root, FIRST, "old");
+    written_as(&root, FIRST, "old");
     assert_eq!(updated(&root), [(FIRST.to_owned(), Step::Differs)]);
     assert_eq!(fs::read_to_string(root.join(FIRST)).unwrap(), "old");
 }
 
 #[test]
+fn a_file_in_the_place_of_a_chapter_is_the_learners() {
+    let (_folder, root) = created();
+    fs::remove_dir_all(root.join("exercises/01_intro")).unwrap();
+    fs::write(root.join("exercises/01_intro"), "mine").unwrap();
+    assert_eq!(updated(&root), []);
+    assert!(root.join("exercises/01_intro").is_file());
+}
+
+#[test]
 fn a_solution_comes_when_its_exercise_passes_and_cargo_knows_it() {
-    let (_folder, root) = laid_down();
+    let (_folder, root) = created();
     let catalog = Catalog::find(&root).unwrap();
     let name = || "intro1".to_owned();
     hand_out(&catalog, &[Change::Failed { name: name() }]).unwrap();
@@ -181,7 +190,7 @@ fn a_solution_comes_when_its_exercise_passes_and_cargo_knows_it() {
 
 #[test]
 fn a_manifest_of_the_learners_own_is_not_written_over() {
-    let (_folder, root) = laid_down();
+    let (_folder, root) = created();
     fs::write(root.join("Cargo.toml"), "[workspace]\n").unwrap();
     let catalog = Catalog::find(&root).unwrap();
     let at = Moment::from_second(0);
@@ -197,8 +206,8 @@ fn a_manifest_of_the_learners_own_is_not_written_over() {
 }
 
 #[test]
-fn a_broken_mark_is_told_and_nothing_is_written() {
-    let (_folder, root) = laid_down();
+fn a_broken_mark_is_noticed_and_nothing_is_written() {
+    let (_folder, root) = created();
     fs::remove_file(root.join(FIRST)).unwrap();
     for broken in [
         "format_version = 9\nracelings = \"1\"\nfiles = {}\n",
