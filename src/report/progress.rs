@@ -30,14 +30,15 @@ pub fn exercise_bar(done: usize, of: usize, width: Columns) -> Line {
 
 /// How far a check is, in one line not wider than `width`.
 pub fn running(progress: &Progress, look: Look) -> Line {
+    let dots = look.glyphs.under_way();
     let line = match progress {
         Progress::Preparing(Preparing::Waiting) => {
-            "waiting for another racelings, which builds the kit's libraries …".to_owned()
+            format!("waiting for another racelings, which builds the kit's libraries {dots}")
         }
         Progress::Preparing(Preparing::Building { seconds }) => {
-            format!("building baton, the std that explores programs, once: {seconds} s …")
+            format!("building baton, the std that explores programs, once: {seconds} s {dots}")
         }
-        Progress::Compiling => "compiling …".to_owned(),
+        Progress::Compiling => format!("compiling {dots}"),
         Progress::Exploring {
             mode,
             executions,
@@ -48,21 +49,15 @@ pub fn running(progress: &Progress, look: Look) -> Line {
             let preemptions = counted(*preemptions as usize, "preemption");
             format!("exploring{under}: {interleavings}, now with up to {preemptions}")
         }
-        Progress::Calibrating { mode } => format!("running under {mode} …"),
+        Progress::Calibrating { mode } => format!("running under {mode} {dots}"),
         Progress::Running {
             mode,
             done,
             of,
             values,
         } => {
-            let tail = &values[values.len().saturating_sub(6)..];
-            let dots = if tail.len() < values.len() {
-                "…, "
-            } else {
-                ""
-            };
-            let values = listed(tail);
-            format!("run {done} of {of} under {mode}; counter: {dots}{values}")
+            let values = listed(values, 6, look.glyphs);
+            format!("run {done} of {of} under {mode}; counter: {values}")
         }
     };
     Line::of(Role::Plain, &line).cut(look.width, look.glyphs)

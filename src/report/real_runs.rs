@@ -3,7 +3,7 @@
 use super::prose::counted;
 use super::reason::bytes;
 use crate::check::verdict::{Kind, Output, Runs, Waiting};
-use crate::styled::{Columns, Line, Look, Role, Text};
+use crate::styled::{Columns, Glyphs, Line, Look, Role, Text};
 
 /// Values beyond so many are only counted.
 const VALUES_SHOWN: usize = 12;
@@ -15,7 +15,7 @@ const OUTPUT_LINES: usize = 8;
 pub(super) fn of_runs(kind: &Kind, seen: &Runs, look: Look) -> Text {
     let prose = |text: &str| Text::prose(Role::Plain, text, look.width);
     let mut text = Text::new();
-    let values = listed(&seen.values);
+    let values = listed(&seen.values, VALUES_SHOWN, look.glyphs);
     if !values.is_empty() {
         let runs = counted(seen.values.len(), "run");
         text.append(prose(&format!("The counter after {runs}: {values}")));
@@ -109,9 +109,11 @@ fn quoted(line: &str, look: Look) -> Line {
     .cut(look.width, look.glyphs)
 }
 
-/// The last values, joined by commas.
-pub(super) fn listed(values: &[String]) -> String {
-    let from = values.len().saturating_sub(VALUES_SHOWN);
-    let gap = if from > 0 { "…, " } else { "" };
-    format!("{gap}{}", values[from..].join(", "))
+/// The last values, at most so many, joined by commas.
+pub(super) fn listed(values: &[String], most: usize, glyphs: Glyphs) -> String {
+    let last = values[values.len().saturating_sub(most)..].join(", ");
+    match values.len() > most {
+        true => format!("{}, {last}", glyphs.under_way()),
+        false => last,
+    }
 }

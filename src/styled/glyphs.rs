@@ -17,7 +17,7 @@ impl Glyphs {
         }
     }
 
-    /// Before what holds.
+    /// Before what passes.
     pub fn right(self) -> &'static str {
         self.pick("✓", "ok")
     }
@@ -57,7 +57,7 @@ impl Glyphs {
         self.pick("┼", "+")
     }
 
-    /// Beside the lines of one who holds a lock.
+    /// Beside the lines of a thread that holds a lock.
     pub fn holds(self) -> &'static str {
         self.pick("┃", "#")
     }
@@ -95,6 +95,21 @@ impl Glyphs {
     /// Where something was left out.
     pub fn ellipsis(self) -> &'static str {
         self.pick("…", "~")
+    }
+
+    /// Behind what is under way.
+    pub fn under_way(self) -> &'static str {
+        self.pick("…", "...")
+    }
+
+    /// Behind what is being typed.
+    pub fn cursor(self) -> &'static str {
+        self.pick("▏", "_")
+    }
+
+    /// The keys that move up and down.
+    pub fn up_and_down(self) -> &'static str {
+        self.pick("↑↓", "Up/Down")
     }
 
     /// The corners of a box: top left, top right, bottom left, bottom right.

@@ -5,6 +5,7 @@ mod view;
 use super::keys::Key;
 use crate::catalog::Catalog;
 use crate::progress::Progress;
+use crate::styled::Glyphs;
 
 pub use view::view;
 
@@ -103,10 +104,10 @@ impl List {
     }
 
     /// The keys that do something now, and what, in a word.
-    pub fn keys(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+    pub fn keys(&self, glyphs: Glyphs) -> Vec<(String, &'static str)> {
         let keys: &[_] = match self.input {
             Input::Commands => &[
-                ("↑↓", "move"),
+                (glyphs.up_and_down(), "move"),
                 ("f", "filter"),
                 ("/", "search"),
                 ("r", "reset"),
@@ -115,7 +116,8 @@ impl List {
             ],
             Input::Search => &[("Enter", "keep"), ("Esc", "clear")],
         };
-        keys.iter().copied()
+        let keys = keys.iter().map(|(key, word)| ((*key).to_owned(), *word));
+        keys.collect()
     }
 
     /// Takes a key in.

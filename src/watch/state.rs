@@ -167,7 +167,7 @@ impl State {
         }
     }
 
-    /// Takes in what the screen shows now: the page is scrolled from there, and never beyond its end.
+    /// Takes in what the screen shows now. Scrolling starts from there, so it never goes beyond the end of the page.
     pub fn shown(&mut self, viewport: Viewport) {
         self.scroll = viewport.from;
         self.viewport = viewport;

@@ -187,14 +187,16 @@ fn message(state: &State, rows: usize) -> Vec<Line> {
 /// The keys that matter here, as many as fit.
 fn keys(state: &State) -> Line {
     let keys: Vec<(String, &str)> = match &state.page {
-        Page::List(list) => list.keys().map(|(key, word)| (key.into(), word)).collect(),
+        Page::List(list) => list.keys(state.glyphs),
         Page::Exercise => BINDINGS
             .iter()
             .map(|binding| (binding.key.to_string(), binding.word))
             .collect(),
-        Page::Keys | Page::Diff(_) | Page::All(_) => [("↑↓", "scroll"), ("Esc", "back")]
-            .map(|(key, word)| (key.into(), word))
-            .to_vec(),
+        Page::Keys | Page::Diff(_) | Page::All(_) => {
+            [(state.glyphs.up_and_down(), "scroll"), ("Esc", "back")]
+                .map(|(key, word)| (key.into(), word))
+                .to_vec()
+        }
     };
     fitting(&keys, state.look())
 }
@@ -222,7 +224,7 @@ fn fitting(keys: &[(String, &str)], look: Look) -> Line {
 /// The line below the body; it says what part of a long page is shown.
 fn bottom_rule(from: usize, to: usize, of: usize, look: Look) -> Line {
     let place = if to - from < of {
-        format!(" {}-{to} of {of} ↑↓ ", from + 1)
+        format!(" {}-{to} of {of} {} ", from + 1, look.glyphs.up_and_down())
     } else {
         String::new()
     };

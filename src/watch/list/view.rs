@@ -22,7 +22,7 @@ pub fn view(
     let typing = list.input == Input::Search;
     let mut lines = Vec::new();
     if size.rows > 1 || typing {
-        let heading = Line::of(Role::Plain, &heading(list, listed.len()));
+        let heading = Line::of(Role::Plain, &heading(list, listed.len(), glyphs));
         lines.push(heading.cut(columns, glyphs));
     }
     let room = size.rows.saturating_sub(lines.len());
@@ -52,10 +52,10 @@ pub fn view(
     lines
 }
 
-fn heading(list: &List, count: usize) -> String {
+fn heading(list: &List, count: usize, glyphs: Glyphs) -> String {
     let mut heading = format!("filter: {} ({count})", list.filter.word());
     if list.input == Input::Search {
-        heading = format!("/{}▏ {heading}", list.search);
+        heading = format!("/{}{} {heading}", list.search, glyphs.cursor());
     } else if !list.search.is_empty() {
         heading = format!("/{} {heading}", list.search);
     }

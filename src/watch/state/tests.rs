@@ -122,7 +122,7 @@ fn what_a_check_finds_is_kept_where_it_is_the_learners_attempt() {
 }
 
 #[test]
-fn next_leaves_what_does_not_hold_only_when_asked_twice() {
+fn next_leaves_what_does_not_pass_only_when_asked_twice() {
     let mut state = found(fails(""));
     assert_eq!(press(&mut state, "n"), []);
     assert_eq!(
@@ -143,7 +143,7 @@ fn another_key_or_a_save_between_makes_next_ask_again() {
 }
 
 #[test]
-fn next_goes_on_at_once_from_what_holds() {
+fn next_goes_on_at_once_from_what_passes() {
     let mut state = found(passes());
     assert_eq!(press(&mut state, "n"), [went_to("intro2"), check(2, 1)]);
 }

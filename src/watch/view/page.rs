@@ -4,16 +4,15 @@ use crate::catalog::Exercise;
 use crate::check::verdict::{Checked, Verdict};
 use crate::comparison::Comparison;
 use crate::report;
-use crate::styled::{Columns, Line, Look, Role, Text};
+use crate::styled::{Columns, Glyphs, Line, Look, Role, Text};
 use crate::watch::keys::BINDINGS;
 use crate::watch::state::{AllRun, Page, State};
 
 /// Prose wider than this is hard to read.
 const PROSE: usize = 100;
 
-/// The keys of every page, after those of the exercise.
-const EVERYWHERE: [(&str, &str); 5] = [
-    ("↑ ↓", "scroll by a line (also k and j)"),
+/// The keys of every page, after those of the exercise and those that scroll by a line.
+const EVERYWHERE: [(&str, &str); 4] = [
     ("PgUp PgDn", "scroll by a page (also the space bar)"),
     ("Home End", "scroll to the beginning, to the end"),
     ("Esc", "back to the exercise"),
@@ -24,7 +23,7 @@ const EVERYWHERE: [(&str, &str); 5] = [
 pub fn text(state: &State) -> Text {
     match &state.page {
         Page::Exercise => exercise(state),
-        Page::Keys => keys(),
+        Page::Keys => keys(state.glyphs),
         Page::Diff(Comparison { yours, solution }) => report::diff(yours, solution, state.look()),
         Page::All(all) => all_run(all, state),
         Page::List(_) => Text::new(),
@@ -55,7 +54,7 @@ fn exercise(state: &State) -> Text {
         ) {
             (Some(checked), _) => found(checked, state),
             (None, Some(progress)) => Text::from_iter([report::running(progress, state.look())]),
-            (None, None) => Text::of(Role::Plain, "checking …"),
+            (None, None) => Text::from_iter([checking(state)]),
         },
     );
     let exercise = state.exercise();
@@ -63,6 +62,12 @@ fn exercise(state: &State) -> Text {
         text.append_apart(hint(exercise, number));
     }
     text
+}
+
+/// A check of which nothing is known yet.
+fn checking(state: &State) -> Line {
+    let line = format!("checking {}", state.glyphs.under_way());
+    Line::of(Role::Plain, &line)
 }
 
 fn hint(exercise: &Exercise, number: usize) -> Text {
@@ -93,13 +98,14 @@ fn found(checked: &Checked, state: &State) -> Text {
     text
 }
 
-fn keys() -> Text {
+fn keys(glyphs: Glyphs) -> Text {
     let line = |key: &str, what: &str| Line::of(Role::Plain, &format!("{key:>11}  {what}"));
     let own = BINDINGS
         .iter()
         .map(|b| line(&b.key.to_string(), b.sentence));
     let everywhere = EVERYWHERE.iter().map(|(key, what)| line(key, what));
-    own.chain(everywhere).collect()
+    let by_a_line = line(glyphs.up_and_down(), "scroll by a line (also k and j)");
+    own.chain([by_a_line]).chain(everywhere).collect()
 }
 
 fn all_run(all: &AllRun, state: &State) -> Text {
@@ -123,7 +129,7 @@ fn all_run(all: &AllRun, state: &State) -> Text {
                 let mut line = Line::of(Role::Plain, &start);
                 line.append(match &running.progress {
                     Some(progress) => report::running(progress, state.look()),
-                    None => Line::of(Role::Plain, "checking …"),
+                    None => checking(state),
                 });
                 line
             }

@@ -53,6 +53,34 @@ fn snapshot(name: &str, state: &mut State) {
 }
 
 #[test]
+fn with_ascii_glyphs_every_page_is_ascii() {
+    let all_runs = || (0..20).map(|value| value.to_string()).collect();
+    let progress = verdict::Progress::Running {
+        mode: crate::catalog::Mode::Threads,
+        done: 20,
+        of: 20,
+        values: all_runs(),
+    };
+    for keys in ["", "?", "l", "l/", "c"] {
+        let mut waits = state(Progress::default());
+        let mut runs = state(Progress::default());
+        runs.step(Event::Progressed {
+            generation: Generation(1),
+            progress: progress.clone(),
+        });
+        let mut fails = found(Progress::default(), fails(&"line\n".repeat(100)));
+        for state in [&mut waits, &mut runs, &mut fails] {
+            state.glyphs = crate::styled::Glyphs::Ascii;
+            press(state, keys);
+            for columns in [20, 40, 80] {
+                let page = drawn(state, columns, 12);
+                assert!(page.is_ascii(), "{keys}:\n{page}");
+            }
+        }
+    }
+}
+
+#[test]
 fn first_start() {
     snapshot("first_start", &mut state(Progress::default()));
 }
