@@ -16,7 +16,7 @@ pub const FORMAT_VERSION: u32 = 1;
 /// How long one run of an exercise may take where `info.toml` does not say.
 pub const DEFAULT_TIME_LIMIT: Duration = Duration::from_secs(5);
 
-/// What runs beside what: the workers of an exercise are threads or processes.
+/// What the workers of an exercise are: threads or processes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -50,7 +50,7 @@ pub struct Exercise {
     pub name: String,
     /// Its chapter's folder, such as `02_threads`.
     pub dir: String,
-    /// The modes it is checked under, in this order.
+    /// The modes in which it is checked, in this order.
     pub modes: Vec<Mode>,
     /// The kinds its starter may be refused with by real runs.
     pub fails: Vec<String>,
@@ -122,7 +122,7 @@ pub struct Catalog {
 pub enum CatalogError {
     /// Neither an `info.toml` nor a learner's folder here or above.
     #[error(
-        "there are no exercises in {0} or in a folder above it.\nGo to the folder that has them, or lay them down in a new one: `{init}`.",
+        "there are no exercises in {0} or in a folder above it.\nGo to the folder that has them, or create a new one: `{init}`.",
         init = invocation::command(&["init", "DIR"])
     )]
     NotFound(PathBuf),
@@ -285,9 +285,9 @@ fn has_info(folder: &Path) -> bool {
     folder.join("info.toml").is_file()
 }
 
-/// The nearest folder, `start` itself or above it, of which this is true.
-fn nearest(start: &Path, is_it: impl Fn(&&Path) -> bool) -> Result<&Path, CatalogError> {
-    let found = start.ancestors().find(is_it);
+/// The nearest folder, `start` itself or above it, that is wanted.
+fn nearest(start: &Path, is_wanted: impl Fn(&&Path) -> bool) -> Result<&Path, CatalogError> {
+    let found = start.ancestors().find(is_wanted);
     found.ok_or_else(|| CatalogError::NotFound(start.to_path_buf()))
 }
 
@@ -316,14 +316,14 @@ struct ExerciseInfo {
     #[serde(default)]
     fails: Vec<String>,
     time_limit: Option<toml::Spanned<f64>>,
-    #[serde(default = "two_sides")]
+    #[serde(default = "two_workers")]
     workers: u32,
     #[serde(default = "they_alternate")]
     alternate: bool,
     hints: toml::Spanned<Vec<String>>,
 }
 
-fn two_sides() -> u32 {
+fn two_workers() -> u32 {
     2
 }
 

@@ -104,7 +104,7 @@ enum Command {
         #[arg(value_name = "DIR", default_value = "racelings")]
         folder: PathBuf,
     },
-    /// Bring a folder that `init` created to this version; what you have changed stays
+    /// Update a folder that `init` created to this version; files that you have changed stay
     Update,
     /// Print what a shell needs to complete commands and options
     Completions {
@@ -139,7 +139,7 @@ enum DevCommand {
     Update,
     /// Write the manual pages into a folder
     Man {
-        /// The folder, which is there
+        /// The folder, which must exist
         #[arg(value_name = "DIR")]
         folder: PathBuf,
     },

@@ -18,12 +18,11 @@ use crate::catalog::{Catalog, Exercise};
 use crate::check::Checker;
 use crate::check::verdict::{NotRun, Verdict};
 use crate::comparison::Comparison;
-use crate::console::{Console, print};
+use crate::console::{Console, note, print};
 use crate::exit::Exit;
 use crate::options::{Format, WatchArgs};
 use crate::progress::{Change, Loaded, Progress, Store};
 use crate::report;
-use crate::styled::printable;
 use crate::watch::{self as watching, Detection};
 use crate::{invocation, learner, list, reset as resetting, solution};
 
@@ -96,10 +95,10 @@ pub fn reset(console: Console, name: &str) -> Result<Exit> {
     let (file, name) = (file.display(), &exercise.name);
     console.say_plain(&match done.backup {
         Some(backup) => format!(
-            "{name} is as it was in the beginning: {file}\nYour version is in {}",
+            "{name} is the starter again: {file}\nYour version is in {}",
             backup.display()
         ),
-        None => format!("{name} is as it was in the beginning: {file}"),
+        None => format!("{name} is the starter again: {file}"),
     })?;
     Ok(Exit::Passes)
 }
@@ -144,39 +143,40 @@ pub fn this_program() -> Result<std::path::PathBuf> {
     env::current_exe().context("the path of racelings itself is not known")
 }
 
-/// The progress; what was wrong with the state file, or is with a learner's folder, is told on standard error.
+/// The progress. Problems with the state file or with a learner's folder are printed on standard error.
 fn progress(catalog: &Catalog) -> Progress {
     if let Some(notice) = learner::notice(catalog) {
-        eprintln!("note: {}", printable(&notice));
+        note(&notice);
     }
-    told(
+    noting(
         Store::of(&catalog.root)
             .load()
             .unwrap_or_else(Loaded::nothing),
     )
 }
 
-/// Keeps the changes; what was wrong with the state file is told on standard error. That they could not be kept is told once:
-/// what the command has found stands all the same.
+/// Keeps the changes. Problems are printed on standard error, and do not change what the command returns; that the state
+/// file cannot be written is printed only once.
 fn keep(catalog: &Catalog, changes: &[Change]) {
-    static TOLD: Once = Once::new();
+    static WARNED: Once = Once::new();
     if changes.is_empty() {
         return;
     }
     match Store::of(&catalog.root).update(changes) {
         Ok(loaded) => {
-            told(loaded);
+            noting(loaded);
             if let Err(error) = learner::hand_out(catalog, changes) {
-                eprintln!("note: {}", printable(&error.to_string()));
+                note(&error.to_string());
             }
         }
-        Err(error) => TOLD.call_once(|| eprintln!("note: {}", printable(&error.to_string()))),
+        Err(error) => WARNED.call_once(|| note(&error.to_string())),
     }
 }
 
-fn told(loaded: Loaded) -> Progress {
+/// The progress that was loaded; prints the notice that came with it.
+fn noting(loaded: Loaded) -> Progress {
     if let Some(notice) = loaded.notice {
-        eprintln!("note: {}", printable(&notice));
+        note(&notice);
     }
     loaded.progress
 }

@@ -9,9 +9,9 @@ use crate::source::{self, Source, SourceError};
 /// The learner's part of a file, and the solution's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comparison {
-    /// What the learner has.
+    /// The learner's part.
     pub yours: String,
-    /// What the solution has in its place.
+    /// The solution's part.
     pub solution: String,
 }
 
@@ -23,10 +23,10 @@ pub enum Incomparable {
     Unreadable {
         /// The file.
         path: PathBuf,
-        /// What is the matter with it.
+        /// What is wrong with it.
         reason: SourceError,
     },
-    /// There is no solution to be seen.
+    /// The solution cannot be read.
     #[error(transparent)]
     Solution(#[from] SolutionError),
 }

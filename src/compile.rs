@@ -268,7 +268,7 @@ impl Found {
     }
 }
 
-/// Sees to it that `rustc` can be told of this folder.
+/// Refuses a folder whose path cannot be an argument of `rustc`.
 fn readable(folder: &Path) -> Result<(), Stop> {
     match surroundings::unreadable_path(folder) {
         Some(reason) => Err(Stop::Refused(Refusal::Surroundings { reason })),

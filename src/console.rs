@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 
 use anyhow::{Context, Result};
 
-use crate::styled::{Columns, Glyphs, Look, Role, Text, Writer};
+use crate::styled::{Columns, Glyphs, Look, Role, Text, Writer, printable};
 
 /// Standard output, and how texts look there.
 #[derive(Debug, Clone, Copy)]
@@ -17,7 +17,7 @@ pub struct Console {
 }
 
 impl Console {
-    /// How a text is to be made now: the terminal's width can change.
+    /// How texts are made now; the terminal's width can change.
     pub fn look(self) -> Look {
         Look {
             width: width(),
@@ -53,10 +53,15 @@ fn width() -> Columns {
     Columns(columns.unwrap_or(80).clamp(20, 400))
 }
 
-/// Prints on standard output as it is. A reader that has gone (`| head`) is no error.
+/// Prints a note on standard error, beside what the command prints.
+pub fn note(text: &str) {
+    eprintln!("note: {}", printable(text));
+}
+
+/// Prints unchanged on standard output. A reader that has closed the pipe (`| head`) is no error.
 ///
 /// # Errors
-/// When it cannot be written: a full disk, say.
+/// When it cannot be written, for example to a full disk.
 pub fn print(text: &str) -> Result<()> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {

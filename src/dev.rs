@@ -61,7 +61,7 @@ pub fn check(console: Console, runs: u32) -> Result<Exit> {
 
 /// Takes the exercises as they stand for the new starters, and writes their Cargo targets.
 ///
-/// An exercise without a `// TODO` is taken for a fixed one: nothing is then written at all.
+/// An exercise without a `// TODO` counts as fixed; if there is one, nothing is written.
 pub fn update(console: Console) -> Result<Exit> {
     let catalog = catalog()?;
     for exercise in &catalog.exercises {

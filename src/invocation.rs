@@ -1,4 +1,4 @@
-//! How this program is called: a command that a text names runs as printed, in the shell that the kit was started from.
+//! How this program is called, so that a printed command runs as printed in the shell that started the kit.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -41,12 +41,13 @@ pub enum How {
     Installed,
 }
 
-/// How the kit was started. Cargo tells what it runs about itself; a kit that was installed may be started below another cargo.
+/// How the kit was started. Cargo sets variables for what it runs; an installed kit may also be started by the cargo of
+/// another package.
 pub fn how() -> How {
     let is_of_this_package =
         env::var("CARGO_PKG_NAME").is_ok_and(|name| name == env!("CARGO_PKG_NAME"));
     match env::var_os("CARGO") {
-        // Unit tests are run by cargo, and say what is said to a user.
+        // Cargo runs the unit tests, and they expect the words of an installed kit.
         Some(_) if is_of_this_package && !cfg!(test) => How::ByCargo,
         _ => How::Installed,
     }
@@ -68,7 +69,7 @@ fn line<S: AsRef<str>>(how: How, exercises: Option<&Path>, words: &[S]) -> Strin
     line
 }
 
-/// A word as it is typed in a POSIX shell.
+/// A word, quoted for a POSIX shell where that is needed.
 pub fn quoted(word: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:+@,=^~".contains(c);
     if !word.is_empty() && !word.starts_with('~') && word.chars().all(is_plain) {

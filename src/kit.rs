@@ -1,16 +1,15 @@
-//! What the kit brings along: the exercises, chapters, solutions and crates are built into it (see `build.rs`), so it
-//! needs no clone.
+//! The files that `build.rs` builds into the kit, so that it needs no clone: exercises, chapters, solutions and crates.
 
 use std::hash::{Hash, Hasher};
 use std::path::Path;
 
-/// By their places below the top folder of the clone, in the order of these.
+/// Each file's path below the top folder of the clone, and its text, sorted by path.
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/kit.rs"));
 
 /// The text of a file of the kit.
 pub fn text(path: &Path) -> Option<&'static str> {
-    let place = FILES.binary_search_by(|(file, _)| Path::new(file).cmp(path));
-    place.ok().map(|place| FILES[place].1)
+    let found = FILES.binary_search_by(|(file, _)| Path::new(file).cmp(path));
+    found.ok().map(|at| FILES[at].1)
 }
 
 /// All files of the kit below this folder, each with its text, in a fixed order.
@@ -23,7 +22,7 @@ pub fn below(folder: &str) -> impl Iterator<Item = (&'static Path, &'static str)
 
 /// The files that the libraries are built from.
 pub fn library_sources() -> impl Iterator<Item = (&'static Path, &'static str)> {
-    // The lock file has the versions of what is not the kit's own.
+    // The lock file has the versions of the other crates.
     below("Cargo.lock").chain(below("crates"))
 }
 
@@ -41,7 +40,7 @@ mod tests {
     use std::fs;
 
     #[test]
-    fn everything_that_info_toml_names_is_built_in_as_it_is_in_the_clone() {
+    fn all_files_that_info_toml_names_are_built_in_unchanged() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let catalog = Catalog::find(root).unwrap();
         for exercise in &catalog.exercises {
@@ -55,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn of_the_crates_all_that_they_are_built_from_is_there() {
+    fn the_sources_of_the_libraries_are_built_in() {
         for file in [
             "Cargo.lock",
             "crates/baton/Cargo.toml",

@@ -41,7 +41,7 @@ pub struct Record {
 /// What can happen to the progress.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
-    /// A check of the learner's file said that it passes.
+    /// The learner's file passes.
     Passed {
         /// The exercise.
         name: String,
@@ -74,7 +74,7 @@ pub enum Change {
 
 impl Change {
     /// What a check of the learner's file means for the progress: an attempt is a program that was judged, or that the
-    /// compiler refused. A file that cannot be read is none, nor is a check that the surroundings kept from its end.
+    /// compiler refused. A file that cannot be read is none, and neither is a check that could not finish.
     pub fn by(checked: &Checked, at: Moment) -> Option<Change> {
         let name = checked.name.clone();
         match &checked.verdict {

@@ -1,14 +1,14 @@
-//! The solution of an exercise, as the learner may see it: in a learner's folder, when the exercise has passed.
+//! The solution of an exercise. In a learner's folder it can be read once the exercise has passed.
 
 use std::path::PathBuf;
 
 use crate::catalog::{Catalog, Exercise, Solutions};
 use crate::source::{self, SourceError};
 
-/// Why there is no solution to be seen.
+/// Why the solution cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum SolutionError {
-    /// It comes later.
+    /// The exercise has not passed yet.
     #[error("the solution of {0} is written when {0} passes.")]
     NotYet(String),
     /// It cannot be read.
@@ -16,7 +16,7 @@ pub enum SolutionError {
     Unreadable {
         /// The file.
         path: PathBuf,
-        /// What is the matter with it.
+        /// What is wrong with it.
         reason: SourceError,
     },
 }

@@ -161,7 +161,7 @@ pub fn read(path: &Path) -> Result<String, SourceError> {
 /// Writes a text whole or not at all.
 ///
 /// # Errors
-/// What the system says; what was there is then still there.
+/// When the system refuses; the file is then unchanged.
 pub fn write_whole(path: &Path, text: &str) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
@@ -174,7 +174,7 @@ pub fn write_whole(path: &Path, text: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// The number of the check line: where the kit's part of an exercise begins.
+/// The number of the check line, where the kit's part of an exercise begins.
 pub fn check_line(text: &str) -> Option<usize> {
     let at = text
         .lines()

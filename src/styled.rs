@@ -1,5 +1,5 @@
-//! Text for people as a value: lines of spans, each with a [`Role`]. What makes such a text says what a span is; a
-//! [`Writer`] decides how that looks on a terminal, or leaves it out.
+//! Text for people as a value: lines of spans, each with a [`Role`]. The code that makes a text says what a span is; a
+//! [`Writer`] decides how a role looks on a terminal, or leaves it out.
 //!
 //! Whatever comes from a program is made [`printable`] where a span is made, and nowhere else: no control character of a
 //! program's reaches a terminal or a pipe, and no text of its own can look like a verdict.
@@ -23,7 +23,7 @@ pub struct Columns(pub usize);
 /// What a text is made for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Look {
-    /// No line is wider, where it can be helped.
+    /// No line is wider, if it can be folded or cut.
     pub width: Columns,
     /// With which signs it is drawn.
     pub glyphs: Glyphs,
@@ -133,7 +133,7 @@ impl Line {
         self
     }
 
-    /// The line as it is read, without roles.
+    /// The text of the line, without roles.
     pub fn plain(&self) -> String {
         self.spans.iter().map(|span| span.text.as_str()).collect()
     }

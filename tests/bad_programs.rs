@@ -34,7 +34,7 @@ fn a_process_that_is_left_would_be_found() {
 }
 
 #[test]
-fn a_right_program_holds_and_is_started_with_the_mark() {
+fn a_right_program_passes_and_is_started_with_the_mark() {
     // The other tests look for the mark: here it is seen that programs have it.
     let said = Project::new()
         .run_counter("if std::env::var_os(\"RACELINGS_TEST_MARK\").is_some() { 0 } else { 1 }");

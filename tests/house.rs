@@ -1,4 +1,4 @@
-//! The house: which crate may know which, and which of `baton`'s files may use which. See "How it is built" in README.
+//! What ARCHITECTURE.md draws: which crate depends on which, and which file and which room may use which.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
@@ -41,7 +41,7 @@ const LAYERS: [(&str, &[&str]); 10] = [
 /// The packages of this repository.
 const CRATES: [&str; 3] = ["baton", "protocol", "racelings"];
 
-/// What a package of ours depends on, among our own.
+/// Which of these packages a package depends on.
 fn known_by(folder: &str) -> BTreeSet<String> {
     let manifest = fs::read_to_string(Path::new(ROOT).join(folder).join("Cargo.toml")).unwrap();
     let manifest: toml::Table = manifest.parse().unwrap();
@@ -88,7 +88,7 @@ fn each_file_of_the_executor_uses_only_its_own_layer_and_those_below() {
             .iter()
             .filter(|other| layer_of(other).is_some_and(|other| other > layer));
         wrong.extend(above.map(|other| format!("{module} ({}) uses {other}", LAYERS[layer].0)));
-        // What mirrors std uses the executor; only what begins and ends a program may use that.
+        // The mirrors of std use the executor. Of the executor, only `launch` uses them: it starts and ends a program.
         let mirrors = used.iter().filter(|other| layer_of(other).is_none());
         let allowed = ["client", "memory_folder"];
         wrong.extend(
@@ -148,7 +148,7 @@ fn each_room_of_the_kit_uses_only_those_of_floors_below() {
     assert_eq!(Vec::from_iter(wrong), [""; 0]);
 }
 
-/// Longer than this, a file holds more than one thing.
+/// A file with more lines than this has more than one subject.
 const LONGEST: usize = 500;
 
 #[test]

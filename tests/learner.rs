@@ -1,5 +1,4 @@
-//! A learner's folder, away from the clone: created, learned in, brought to another version. And what the kit prints as a
-//! command runs as printed.
+//! A learner's folder, away from the clone: created, used, updated. And every command that the kit prints runs as printed.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
@@ -47,7 +46,7 @@ impl Learner {
     }
 }
 
-/// `racelings` as it is when it was installed, in this folder.
+/// The installed `racelings`, started in this folder.
 fn racelings(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::cargo_bin("racelings").unwrap();
     command.env_remove("CARGO").current_dir(folder).args(args);
@@ -107,8 +106,8 @@ fn cargo_takes_a_learners_folder_as_a_package_with_a_program_for_each_exercise()
         ])
         .assert()
         .code(0);
-    let told: serde_json::Value = serde_json::from_slice(&said.get_output().stdout).unwrap();
-    let targets = told["packages"][0]["targets"].as_array().unwrap();
+    let metadata: serde_json::Value = serde_json::from_slice(&said.get_output().stdout).unwrap();
+    let targets = metadata["packages"][0]["targets"].as_array().unwrap();
     let of_first = targets
         .iter()
         .find(|target| target["name"] == "intro1")
@@ -136,7 +135,7 @@ fn an_update_says_of_each_file_what_it_did() {
     learner.solve_first();
     fs::remove_file(learner.path("exercises/GLOSSARY.md")).unwrap();
     let manifest = fs::read_to_string(learner.path("racelings.toml")).unwrap();
-    // As a kit of another version would have laid it down.
+    // As a kit of another version would have created it.
     let older: String = manifest
         .lines()
         .map(|line| match line {
@@ -154,16 +153,16 @@ fn an_update_says_of_each_file_what_it_did() {
         .racelings(&["update"])
         .code(0)
         .stdout(contains(format!(
-            "{FIRST}: you have changed it, so it stays"
+            "{FIRST}: kept, because you have changed it"
         )))
-        .stdout(contains("exercises/GLOSSARY.md: was gone, is back"));
+        .stdout(contains("exercises/GLOSSARY.md: restored, it was missing"));
     learner.racelings(&["list"]).code(0).stderr("");
     let mine = fs::read_to_string(learner.path(FIRST)).unwrap();
     assert!(!mine.contains("TODO"), "{mine}");
 }
 
 #[test]
-fn nothing_is_laid_down_where_something_is() {
+fn init_writes_nothing_into_a_folder_that_is_not_empty() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("mine"), "").unwrap();
     racelings(folder.path(), &["init", "."])
@@ -223,7 +222,7 @@ fn below_cargo_a_command_is_one_of_cargo_run() {
         .env("CARGO_PKG_NAME", "racelings")
         .assert();
     said.code(2).stderr(contains("`cargo run -- list`"));
-    // Another package's cargo, which an installed kit is started below, has nothing to do with it.
+    // An installed kit can be started by the cargo of another package.
     let said = racelings(Path::new(env!("CARGO_MANIFEST_DIR")), &["run", "nowhere1"])
         .env("CARGO", "cargo")
         .env("CARGO_PKG_NAME", "another")

@@ -4,7 +4,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::check::verdict::Progress;
 use crate::compile::Preparing;
-use crate::console::Console;
+use crate::console::{Console, note};
 use crate::report;
 use crate::styled::printable;
 
@@ -17,11 +17,11 @@ pub fn bar(of: u64) -> ProgressBar {
     ProgressBar::new(of).with_style(style)
 }
 
-/// Shows how far a check is. Building the libraries takes long, so that it begins is told without a terminal too.
+/// Shows how far a check is. Building the libraries takes long, so its start is printed without a terminal too.
 pub fn show(bar: &ProgressBar, progress: &Progress, console: Console) {
     let line = report::running(progress, console.look()).plain();
     if bar.is_hidden() && *progress == Progress::Preparing(Preparing::Building { seconds: 0 }) {
-        eprintln!("note: {line}");
+        note(&line);
     }
     bar.set_message(line);
 }

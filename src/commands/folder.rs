@@ -38,7 +38,7 @@ Then open the first one, exercises/01_intro/intro1.rs, in your editor.",
     Ok(Exit::Passes)
 }
 
-/// Brings a learner's folder to this version, and says what became of each file.
+/// Updates a learner's folder to this version, and prints what was done with each file.
 pub fn update(console: Console) -> Result<Exit> {
     let root = catalog()?.root;
     let steps = Folder::open(&root)?.update()?;
@@ -48,24 +48,21 @@ pub fn update(console: Console) -> Result<Exit> {
         .collect();
     let version = env!("CARGO_PKG_VERSION");
     console.say_plain(&match lines.is_empty() {
-        true => format!("Every file that you have not changed is as racelings {version} has it."),
-        false => format!(
-            "Now as racelings {version} has it, but for what you have changed:\n\n{}",
-            lines.concat()
-        ),
+        true => format!("Every file that you have not changed is as in racelings {version}."),
+        false => format!("Updated to racelings {version}:\n\n{}", lines.concat()),
     })?;
     Ok(Exit::Passes)
 }
 
-/// What became of a file; nothing when nothing did.
+/// What was done with a file, in words; `None` if there is nothing to say.
 fn words(step: Step) -> Option<&'static str> {
     Some(match step {
         Step::Added => "new",
         Step::Updated => "updated",
-        Step::Restored => "was gone, is back",
-        Step::Differs => "you have changed it, so it stays; this version has another one",
-        Step::Removed => "removed, this version has it no more",
-        Step::LeftBehind => "this version has it no more; you have changed it, so it stays",
+        Step::Restored => "restored, it was missing",
+        Step::Differs => "kept, because you have changed it; it is different in this version",
+        Step::Removed => "removed, it is not in this version",
+        Step::LeftBehind => "kept, because you have changed it; it is not in this version",
         Step::Same | Step::Yours => return None,
     })
 }

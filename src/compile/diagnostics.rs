@@ -148,8 +148,8 @@ impl Diagnostics {
     }
 }
 
-/// The line that an error is about: in the file that was compiled where it, a macro call that led to it, or a note on it names
-/// one; a line of the learner's rather than one of the kit's part, which a bracket that is left open reaches into.
+/// The line that an error is about. A line of the compiled file is preferred, named by the error, by a macro call that led to
+/// it, or by a note; and among these a line above the check line, because an unclosed bracket reaches into the kit's part.
 fn place(diagnostic: &Diagnostic, names: Names<'_>) -> Option<Location> {
     let all = || {
         let primary = diagnostic.spans.iter().filter(|span| span.is_primary);

@@ -151,8 +151,8 @@ fn while_ticking<T: Send>(tick: &mut dyn FnMut(), work: impl FnOnce() -> T + Sen
     })
 }
 
-/// The folders in which compiled libraries may be kept, best first: the one that the user names, or else beside what cargo
-/// has built in the clone, or with what else is the user's.
+/// The folders in which compiled libraries may be kept, best first: the one that the user names, or else
+/// the clone's `target`, then the user's cache folder.
 fn caches() -> Vec<PathBuf> {
     let named = std::env::var_os("RACELINGS_CACHE").filter(|folder| !folder.is_empty());
     if let Some(folder) = named.and_then(|folder| std::path::absolute(folder).ok()) {
@@ -164,7 +164,7 @@ fn caches() -> Vec<PathBuf> {
     of_clone.into_iter().chain(of_user).collect()
 }
 
-/// The clone that this program was built in, if that is where it is.
+/// The clone that this program was built in, if the program is still there.
 fn clone() -> Option<PathBuf> {
     let clone = Path::new(env!("CARGO_MANIFEST_DIR")).canonicalize().ok()?;
     let program = std::env::current_exe().ok()?.canonicalize().ok()?;
@@ -307,15 +307,15 @@ mod tests {
     }
 
     #[test]
-    fn long_work_is_told_of_until_it_is_done() {
-        let (tell, told) = crossbeam_channel::unbounded();
+    fn long_work_ticks_until_it_is_done() {
+        let (sender, ticked) = crossbeam_channel::unbounded();
         let mut ticks = 0;
         let mut tick = || {
             ticks += 1;
-            let _ = tell.send(());
+            let _ = sender.send(());
         };
-        // Ends when it was told of twice.
-        let work = || told.iter().take(2).count();
+        // Ends after two ticks.
+        let work = || ticked.iter().take(2).count();
         assert_eq!(while_ticking(&mut tick, work), 2);
         assert!(ticks >= 2);
     }

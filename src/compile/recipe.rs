@@ -26,7 +26,7 @@ pub const SETTINGS: [&str; 9] = [
     // Its speed is what decides how many interleavings are tried in a second.
     "profile.dev.package.baton.opt-level=3",
     "profile.dev.package.protocol.opt-level=3",
-    // It is waited for: as few as keep some cores busy, because each costs time.
+    // A learner waits for this build: each unit costs time, so there are only as many as keep some cores busy.
     "profile.dev.package.baton.codegen-units=4",
     "profile.dev.package.protocol.codegen-units=1",
 ];
@@ -48,9 +48,9 @@ const LIMITS: Limits = Limits {
 /// Where cargo may get the crates that are not the kit's own, in the order in which it is tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Supply {
-    /// What is on this machine, in the versions that the kit was tested with: so it is in the clone.
+    /// Crates on this machine, in the versions that the kit was tested with. The clone has them.
     Tested,
-    /// What is on this machine, in any version that fits: `cargo install` may have chosen others for the kit itself.
+    /// Crates on this machine, in any version that fits: `cargo install` may have chosen others for the kit itself.
     Present,
     /// The registry.
     Registry,
@@ -108,7 +108,7 @@ pub fn job(compiler: &Compiler, folder: &Path, supply: Supply) -> Job {
             ("RUSTC_WORKSPACE_WRAPPER".into(), OsString::new()),
             ("CARGO_BUILD_BUILD_DIR".into(), target.into()),
         ],
-        // Where crates come from may be said in a configuration file in a folder above it.
+        // A configuration file in a folder above it may say where crates come from.
         dir: folder.to_path_buf(),
         limits: LIMITS,
     }
@@ -152,7 +152,7 @@ pub fn rlib_of(package: &str) -> String {
     format!("lib{package}.rlib")
 }
 
-/// Whether cargo had all crates, and went on to compile: then another supply makes no difference.
+/// Whether cargo had all crates and started to compile. If so, another supply makes no difference.
 pub fn has_begun(outcome: &Outcome) -> bool {
     let is_message = |line: &str| line.starts_with(r#"{"reason":"#);
     match outcome.end {
@@ -180,7 +180,7 @@ pub fn built(outcome: &Outcome) -> Result<Vec<BuiltFile>, String> {
             compiler::advice()
         )),
         End::Exited { .. } => Err(format!(
-            "The kit's libraries could not be built.\n{words}\nThey need the crates fs2 and libc: see to it that cargo can download them, then try again."
+            "The kit's libraries could not be built.\n{words}\nThey need the crates fs2 and libc: make sure that cargo can download them, then try again."
         )),
         End::TimeLimit { .. } => Err(format!(
             "The kit's libraries were not built within {} s.\n{words}",

@@ -1,4 +1,4 @@
-//! What compiling can come to beside a program.
+//! What compiling returns if there is no program.
 
 use crate::failure::Location;
 
@@ -21,14 +21,14 @@ pub enum Refusal {
     },
 }
 
-/// How far the libraries are that programs are compiled with.
+/// How far the libraries are that programs are compiled against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Preparing {
     /// Another kit is building them.
     Waiting,
     /// They are being built.
     Building {
-        /// For how long already.
+        /// For how long so far.
         seconds: u64,
     },
 }

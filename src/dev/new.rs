@@ -148,7 +148,7 @@ fn right(name: &str) -> String {
     )
 }
 
-/// A known fix: it ends with the check line, for the check is the exercise's own.
+/// A known fix: it ends with the check line, because the check is the exercise's own.
 fn learners_part(name: &str, inc: &str, dec: &str) -> String {
     let program = program(name, "", inc, dec);
     let (part, _) = program.split_once(CHECK_LINE).unwrap_or((&program, ""));

@@ -206,7 +206,7 @@ fn problem(exercise: &Exercise, trial: &Trial, result: &Remembered) -> Option<St
     }
     let said = &result.headline;
     match (&trial.expected, trial.role) {
-        // By luck real runs may pass; but when they fail, then for the stated reason.
+        // Real runs of a starter may pass by luck. If they fail, it must be for the stated reason.
         (Expected::Fails { kinds, .. }, Role::StarterInRuns) => {
             let fits = result.word == "passes" || kinds.contains(&result.word);
             let wanted = kinds.join(" or ");

@@ -10,7 +10,7 @@ use crate::source::CHECK_LINE_START;
 /// What a variant, a starter or a solution has to come to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Expected {
-    /// It holds.
+    /// It passes.
     Passes,
     /// It fails.
     Fails {
@@ -77,7 +77,7 @@ fn read(file: &Path, folder: &str) -> Result<Expected, String> {
     }
 }
 
-/// The check below the line is the exercise's own; a copy of it here would only grow old.
+/// The check below the line is the exercise's own, so a known fix has no copy of it.
 fn ends_with_the_check_line(text: &str) -> Result<(), String> {
     let last = text.lines().last().unwrap_or_default();
     if last.starts_with(CHECK_LINE_START) {

@@ -1,4 +1,4 @@
-//! Lines laid into a width: measured, cut, padded, folded; never wider than was asked for.
+//! Lines fitted to a width: measured, cut, padded, folded. None is wider than the width.
 
 use super::{Columns, Glyphs, Line, Role, Span, Text};
 
@@ -126,14 +126,14 @@ fn broken(line: &[Cell], columns: usize) -> Vec<Vec<Cell>> {
     let mut rest = line;
     while !rest.is_empty() {
         let lead = if lines.is_empty() { 0 } else { indent };
-        let mut laid = line[..lead].to_vec();
+        let mut folded = line[..lead].to_vec();
         let fits = fitting(rest, columns - lead);
         if fits == rest.len() {
-            laid.extend_from_slice(rest);
+            folded.extend_from_slice(rest);
             rest = &[];
         } else if fits == 0 {
             // One character that is wider than the whole line.
-            laid.push(Cell {
+            folded.push(Cell {
                 character: '·',
                 width: 1,
                 ..rest[0]
@@ -142,10 +142,10 @@ fn broken(line: &[Cell], columns: usize) -> Vec<Vec<Cell>> {
         } else {
             let skipped = if lines.is_empty() { indent } else { 0 };
             let (taken, next) = break_at(rest, fits, skipped);
-            laid.extend_from_slice(&rest[..taken]);
+            folded.extend_from_slice(&rest[..taken]);
             rest = &rest[next..];
         }
-        lines.push(laid);
+        lines.push(folded);
     }
     lines
 }
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn a_character_wider_than_the_line_gives_way() {
+    fn a_character_wider_than_the_line_becomes_a_dot() {
         assert_eq!(folded("日a", 1), ["·", "a"]);
     }
 

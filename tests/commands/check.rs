@@ -29,7 +29,7 @@ const KEYS: [&str; 20] = [
 ];
 
 #[test]
-fn run_of_a_right_exercise_holds_and_the_next_is_current() {
+fn run_of_a_right_exercise_passes_and_the_next_is_current() {
     let project = Project::new();
     project.save_first("0");
     project
@@ -132,7 +132,7 @@ fn commands_work_in_a_folder_below_the_project() {
 }
 
 #[test]
-fn verify_succeeds_only_when_all_hold() {
+fn verify_succeeds_only_when_all_pass() {
     let project = Project::solved();
     project.racelings(&["verify", "--runs", "1"]).code(0);
     assert_eq!(project.listed(2)["state"], "done");

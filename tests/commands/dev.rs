@@ -49,7 +49,7 @@ fn check_names_what_is_missing_or_does_not_agree() {
 }
 
 #[test]
-fn check_refuses_a_starter_that_holds_and_a_solution_that_does_not() {
+fn check_refuses_a_starter_that_passes_and_a_solution_that_does_not() {
     let project = complete();
     project.write("exercises/01_one/first1.rs", &text("0"));
     project.write("exercises/.originals/01_one/first1.rs", &text("0"));
@@ -121,7 +121,7 @@ fn a_set_of_ones_own_goes_from_nothing_to_a_check() {
         .code(0)
         .stdout(contains("first1          wrong_result"))
         .stdout(contains("1/1     1/1"));
-    // Whoever learns from it fixes it as they would here.
+    // A learner fixes it in the same way as an exercise of the kit.
     in_set(&["run"]).code(1).stdout(contains("first1 fails"));
     fs::copy(
         set.join("solutions/01_mine/first1.rs"),

@@ -115,8 +115,8 @@ fn string(text: &str) -> usize {
     text.len()
 }
 
-/// All paths of more than one name; of `use`, one for each name in braces. What a module passes on of its children
-/// (`pub use child::Name`) it does not use.
+/// All paths of more than one name; for a `use`, one path for each name in its braces. A module that re-exports from its
+/// child (`pub use child::Name`) does not use the child.
 fn paths(tokens: &[String]) -> Vec<Vec<String>> {
     let mut paths = Vec::new();
     let mut at = 0;
@@ -128,9 +128,9 @@ fn paths(tokens: &[String]) -> Vec<Vec<String>> {
         if tokens[at] == "use" && next != "<" {
             let mut tree = Vec::new();
             at = tree_at(tokens, at + 1, &[], &mut tree);
-            let passes_on = ["pub", ")"].contains(&before);
+            let is_exported = ["pub", ")"].contains(&before);
             let own = |path: &Vec<String>| !["crate", "super"].contains(&path[0].as_str());
-            paths.extend(tree.into_iter().filter(|path| !(passes_on && own(path))));
+            paths.extend(tree.into_iter().filter(|path| !(is_exported && own(path))));
         } else if next == "::" && before != "." && tokens[at].starts_with(is_word) {
             let mut path = vec![tokens[at].clone()];
             while tokens.get(at + 1).is_some_and(|token| token == "::") {

@@ -107,7 +107,7 @@ fn check_all_shows_a_table_and_goes_to_the_first_that_fails() {
 }
 
 #[test]
-fn when_everything_holds_the_final_message_is_shown() {
+fn when_everything_passes_the_final_message_is_shown() {
     let project = Project::new();
     for name in ["01_one/first1", "02_two/second1", "02_two/third1"] {
         project.write(&format!("exercises/{name}.rs"), &text("0"));
