@@ -25,7 +25,7 @@ pub struct Columns(pub usize);
 pub struct Look {
     /// No line is wider, if it can be folded or cut.
     pub width: Columns,
-    /// With which signs it is drawn.
+    /// The signs to draw with.
     pub glyphs: Glyphs,
 }
 
@@ -47,11 +47,11 @@ pub enum Role {
     Right,
     /// A value as it should not be, a line that is removed.
     Wrong,
-    /// A remark in a drawing, a check that is under way.
+    /// A remark in a drawing, or a running check.
     Note,
     /// Where a thread or process is preempted.
     Preemption,
-    /// The step that decides.
+    /// The decisive step.
     Decisive,
     /// What can be skipped.
     Quiet,
@@ -96,13 +96,13 @@ impl Line {
         Line::new().and(role, text)
     }
 
-    /// The line with a span more.
+    /// The line with one more span.
     pub fn and(mut self, role: Role, text: &str) -> Line {
         self.push(role, text);
         self
     }
 
-    /// The line with a span more that a terminal opens `target` for.
+    /// The line with one more span; a click on it opens `target`.
     pub fn and_link(mut self, text: &str, target: &str) -> Line {
         self.push(Role::Plain, text);
         if let Some(span) = self.spans.last_mut() {
@@ -175,7 +175,7 @@ impl Text {
         self.lines.extend(other.lines);
     }
 
-    /// Adds another text below, with an empty line between; nothing where it is empty.
+    /// Adds another text below, with an empty line between them. An empty text adds nothing.
     pub fn append_apart(&mut self, other: Text) {
         if other.is_empty() {
             return;
@@ -194,7 +194,7 @@ impl Text {
         &self.lines
     }
 
-    /// Its lines, taken out.
+    /// Its lines, by value.
     pub fn into_lines(self) -> Vec<Line> {
         self.lines
     }

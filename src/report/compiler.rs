@@ -1,4 +1,4 @@
-//! What the compiler says, as it draws it; the colours are as near to its own as the lines tell.
+//! The compiler's messages as it draws them, in colours close to its own.
 
 use crate::styled::{Line, Role, Text};
 
@@ -13,7 +13,7 @@ pub(super) fn drawn(rendered: &str) -> Text {
     text
 }
 
-/// What a diagnostic that begins in this line is; nothing where none begins.
+/// The role of a diagnostic that begins in this line; `None` if none begins.
 fn severity(line: &str) -> Option<Role> {
     let begins = |word: &str| {
         let rest = line.strip_prefix(word);
@@ -36,14 +36,14 @@ fn styled(line: &str, role: Role) -> Line {
     let is_mark = |c: char| matches!(c, '^' | '-' | '~' | '_' | '|' | ' ');
     let marks = rest.len() - rest.trim_start_matches(is_mark).len();
     let role = match rest[..marks].contains(['^', '~']) {
-        // Below the code, the marks and what is said of them.
+        // Below the code: the marks, and the words beside them.
         true => role,
         false => Role::Plain,
     };
     Line::of(Role::Frame, frame).and(role, rest)
 }
 
-/// How much of the line is drawn around the code: `  --> `, ` 12 | `, `   = `.
+/// The length of the frame at the start of the line: `  --> `, ` 12 | `, `   = `.
 fn frame(line: &str) -> usize {
     let number = line.trim_start_matches(|c: char| c == ' ' || c.is_ascii_digit());
     let at = line.len() - number.len();
@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn not_a_letter_is_lost() {
+    fn no_letter_is_lost() {
         let drawing = "error[E0308]: mismatched types\n --> a.rs:3:9\n  |\n3 |     1u8\n  |     ^^^ expected `i64`\n  = note: x\n\nwarning: unused\n";
         let text = drawn(drawing);
         let lines: Vec<String> = text.lines().iter().map(Line::plain).collect();
@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn the_word_the_frame_and_the_marks_are_told_apart() {
+    fn the_word_the_frame_and_the_marks_have_roles() {
         let headed = styled("error[E0308]: bad", Role::Fails);
         assert_eq!(
             headed,

@@ -122,7 +122,7 @@ pub(super) fn bytes(number: u64) -> String {
     }
 }
 
-/// What people know a signal by, in brackets.
+/// The name of a signal, in brackets.
 fn signal_name(signal: i32) -> String {
     match signal_hook::low_level::signal_name(signal) {
         Some("SIGXFSZ") => " (SIGXFSZ: a file grew too large)".into(),

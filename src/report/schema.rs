@@ -5,8 +5,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
-/// The schema of an object with this form is in its file; with `UPDATE_SCHEMAS=1` in the environment it is written anew.
-/// Every key is always there.
+/// Asserts that the file has this schema. With `UPDATE_SCHEMAS=1` in the environment, it is written first. Every key is
+/// required.
 pub fn assert_current(name: &str, form: &str, schema: schemars::Schema) {
     let mut schema = schema.to_value();
     schema["title"] = form.into();

@@ -17,7 +17,7 @@ impl Line {
         spans.map(|span| width_of(&span.text)).sum()
     }
 
-    /// The line, cut at the width; where something was cut off, it ends in an ellipsis.
+    /// The line, cut at the width; if something is cut off, it ends in an ellipsis.
     pub fn cut(self, width: Columns, glyphs: Glyphs) -> Line {
         if self.width() <= width.0 {
             return self;
@@ -44,7 +44,7 @@ impl Line {
         self
     }
 
-    /// Without the spaces at its end that nothing makes visible.
+    /// Without the spaces at its end.
     pub fn trimmed(mut self) -> Line {
         while let Some(span) = self.spans.last_mut() {
             let kept = span.text.trim_end().len();
@@ -57,8 +57,7 @@ impl Line {
         self
     }
 
-    /// The line in lines of at most this width, broken at spaces where that is possible. What goes on in a further line is
-    /// indented as the first one is.
+    /// The line as lines of at most this width, broken at spaces if possible. Each further line is indented as the first one.
     pub fn folded(self, width: Columns) -> Vec<Line> {
         let columns = width.0.max(1);
         if self.width() <= columns {

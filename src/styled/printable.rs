@@ -1,4 +1,4 @@
-//! What a terminal must not be sent: control characters, and characters that change the order of text or are not seen.
+//! Makes text safe for a terminal: control characters, and characters that are invisible or reorder text, become escapes.
 //!
 //! Programs print them, by mistake or to forge a verdict: in panic messages, values, names of threads and files.
 
@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 const TAB_STOP: usize = 4;
 
-/// The text with each character that could steer a terminal, or hide in it, as an escape that is seen: `\u{1b}`.
+/// The text with each control character or invisible character as a visible escape: `\u{1b}`.
 pub fn printable(text: &str) -> Cow<'_, str> {
     escaped(text, |character| character.escape_unicode().to_string())
 }
@@ -18,7 +18,7 @@ pub(crate) fn json(line: &str) -> String {
         let units = character.encode_utf16(&mut units).iter();
         units.map(|unit| format!("\\u{unit:04x}")).collect()
     };
-    // Outside of its strings, JSON in one line has none.
+    // JSON in one line has such characters only in its strings.
     escaped(line, escape).into_owned()
 }
 
@@ -56,7 +56,7 @@ fn escaped(text: &str, escape: impl Fn(char) -> String) -> Cow<'_, str> {
     Cow::Owned(clean)
 }
 
-/// Whether a character is not seen as itself: controls (C0 but for newline and tab, C1) and Unicode's format characters and
+/// Whether a character is not visible as itself: controls (C0 but for newline and tab, C1) and Unicode's format characters and
 /// fillers (UAX #9 for those that turn the direction, UTR #36 for the rest).
 fn is_hidden(character: char) -> bool {
     match character {
@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_steers_a_terminal_or_hides_in_it_is_seen() {
+    fn control_characters_and_invisible_ones_are_escaped() {
         let hostile = "a\u{1b}[2J\r\u{9b}31m\u{202e}b\u{200b}\u{7}\u{e0041}";
         let text = printable(hostile);
         assert_eq!(
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn in_a_line_tabs_go_to_the_next_stop_and_newlines_are_seen() {
+    fn in_a_line_tabs_go_to_the_next_stop_and_newlines_are_escaped() {
         assert_eq!(printable_in_line("a\tb\t\tc", 0), "a   b       c");
         assert_eq!(printable_in_line("\tb\r\nc", 3), r" b\u{d}\nc");
     }

@@ -1,4 +1,4 @@
-//! How roles look where they are read.
+//! How roles look on a terminal or elsewhere.
 
 use colored::Color;
 use colored::control::ShouldColorize;
@@ -17,7 +17,7 @@ pub enum Writer {
 }
 
 impl Writer {
-    /// What standard output is to be given: `NO_COLOR`, `CLICOLOR`, `CLICOLOR_FORCE`, `TERM=dumb`, and whether it is a
+    /// The writer for standard output. It depends on `NO_COLOR`, `CLICOLOR`, `CLICOLOR_FORCE`, `TERM=dumb`, and whether it is a
     /// terminal at all.
     pub fn of_stdout() -> Writer {
         let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
@@ -79,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_terminal_is_told_the_role_and_others_the_text_alone() {
+    fn only_a_terminal_gets_roles() {
         let line = Line::of(Role::Fails, "bad").and(Role::Plain, " one");
         assert_eq!(Writer::Plain.line(&line), "bad one");
         let coded = "\u{1b}[1;31mbad\u{1b}[0m one";

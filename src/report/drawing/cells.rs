@@ -84,7 +84,7 @@ pub fn cells(told: &Interleaving, shared: &BTreeSet<u32>) -> Vec<(Cell, String)>
     cells
 }
 
-/// What it is all about weighs at least so much.
+/// The weight, at least, of a cell that the failure is about.
 pub const VITAL: usize = 1000;
 
 /// How much a cell tells of what went wrong: those that tell most find room first.
@@ -178,8 +178,8 @@ fn is_address(told: &Interleaving, cell: Cell) -> bool {
     })
 }
 
-/// Whether there is anything to follow: a part that nothing changes, such as a vector's capacity, says nothing. What it was
-/// decided by is followed.
+/// Whether its value changes, or the decisive step uses it. A part that nothing changes, such as a vector's capacity, says
+/// nothing.
 fn varies(told: &Interleaving, cell: Cell) -> bool {
     let Cell::Value(id) = cell else { return true };
     let decided = told.decisive.as_ref().and_then(|one| one.event);

@@ -15,11 +15,11 @@ pub fn ending(kind: Option<&Kind>, told: &Interleaving, look: Look) -> Text {
     let say = |line: &str| Text::prose(Role::Plain, line, look.width);
     match kind {
         Some(Kind::Deadlock { .. }) => deadlock(told, look),
-        // What the panic left behind: the others are blocked forever.
+        // Because of the panic, the other threads are blocked forever.
         Some(Kind::Panic { .. }) if told.is_stuck() => deadlock(told, look),
         Some(Kind::TimeLimit { waiting, .. }) => {
             let mut text = Text::new();
-            // The drawing calls it as the code does.
+            // The drawing has the name that the code uses.
             let decisive = told.decisive.as_ref().and_then(|found| found.event);
             let drawn = decisive.map(|event| told.name(told.events[event].actor));
             for one in waiting {
@@ -59,7 +59,7 @@ fn livelock(told: &Interleaving) -> String {
     }
 }
 
-/// What the headline does not say.
+/// Adds what the headline does not say.
 fn vacuous(why: &Vacuous, told: &Interleaving) -> Option<String> {
     let extra = told.schedule.setting.extra;
     match why {

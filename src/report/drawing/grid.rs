@@ -5,17 +5,17 @@ mod room;
 
 use super::scene::{Row, Scene, What, in_words};
 use crate::explore::interleaving::{Interleaving, Switch};
-use crate::report::prose::counted;
+use crate::report::prose::{counted, not_shown};
 use crate::styled::{Columns, Glyphs, Line, Look, Role, Text, width_of};
 use room::{NARROWEST, Names, Shown};
 
-/// Where a column would be narrower than this, long names above the cells are broken.
+/// If a column would be narrower than this, long names above the cells are broken.
 const COMFORTABLE: usize = 32;
 
 /// Lines longer than this are hard to read, however wide the screen.
 const WIDEST: usize = 64;
 
-/// All rows as text; nothing where there are none.
+/// All rows as text; empty if there are none.
 pub fn grid(scene: &Scene, told: &Interleaving, look: Look) -> Text {
     if scene.rows.is_empty() {
         return Text::new();
@@ -46,7 +46,7 @@ struct Grid<'a> {
     scene: &'a Scene,
     told: &'a Interleaving,
     glyphs: Glyphs,
-    /// Which cells find room.
+    /// The cells that have room.
     cells: Vec<Shown>,
     /// How wide a column is, without its border.
     lane: usize,
@@ -95,7 +95,7 @@ impl<'a> Grid<'a> {
         self.told.name(self.scene.lanes[lane])
     }
 
-    /// What has no room at the left.
+    /// The names of the cells that have no room.
     fn left_out(&self, width: Columns) -> Text {
         let is_known = |at: &usize| {
             let mut texts = self.scene.rows.iter().filter_map(|row| row.cells.get(*at));
@@ -115,7 +115,7 @@ impl<'a> Grid<'a> {
         text
     }
 
-    /// The names above the cells and the columns; those of the columns are in the last line.
+    /// The names above the cells and the columns. Those of the columns are in the last line.
     fn head(&self) -> Text {
         let named = self.cells.iter().map(|cell| {
             let (_, name) = &self.scene.cells[cell.at];
@@ -131,7 +131,7 @@ impl<'a> Grid<'a> {
         for line in 0..height {
             let mut whole = Line::new();
             for (lines, width) in &names {
-                // They stand at the bottom.
+                // Names with fewer lines stand at the bottom.
                 let above = height - lines.len();
                 let part = line.checked_sub(above).map_or("", |at| lines[at]);
                 whole.append(self.cell(part, *width, Role::Plain));
@@ -179,7 +179,7 @@ impl<'a> Grid<'a> {
                 self.lines(row, *lane, &lines, Role::Plain)
             }
             What::Folded { lane, steps } => {
-                let words = self.indented(format!("({} not shown)", counted(*steps, "step")));
+                let words = self.indented(not_shown(*steps, "step"));
                 self.lines(row, *lane, &[self.said(*lane, &words)], Role::Quiet)
             }
             What::Again { lane, times } => {
@@ -287,7 +287,7 @@ impl<'a> Grid<'a> {
         in_row.collect()
     }
 
-    /// What parts a column from what is left of it: whether it holds a lock is seen there.
+    /// The border at the left of a column. It shows whether the thread holds a lock.
     fn border(&self, row: &Row, column: usize) -> Line {
         let held = row.holding.get(column).copied().unwrap_or(false);
         let mark = if held { self.glyphs.holds() } else { " " };
@@ -309,7 +309,7 @@ impl<'a> Grid<'a> {
         Line::of(Role::Plain, &" ".repeat(width))
     }
 
-    /// A line from one column to the other; a preemption has another line than a switch that had to be.
+    /// A line from one column to the other; a preemption has another line than other switches.
     fn switch(&self, row: &Row, from: usize, to: usize, why: Switch) -> Line {
         let who = self.name(from);
         let (line, label, role) = match why {

@@ -66,7 +66,7 @@ pub enum What {
         /// So many times more.
         times: usize,
     },
-    /// The rows before come again and again, without an end.
+    /// The rows before it repeat forever.
     Forever,
     /// Words about one lane: what blocks it, that it panics.
     Note {

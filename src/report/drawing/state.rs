@@ -63,7 +63,7 @@ impl<'a> State<'a> {
             | Op::FileWrite
             | Op::FileSetLen
             | Op::PathWrite => self.file(event),
-            // What a lock of the kit's own does inside is no lock of the learner's.
+            // A lock of std may be made of other locks, which are not the learner's.
             _ if event.inside => {}
             _ => self.lock(event),
         }
@@ -139,34 +139,34 @@ impl<'a> State<'a> {
         };
         let acquired = done.is_acquired(event.succeeded);
         match (done.place, done.change) {
-            (LockPlace::Memory, LockChange::Release) => self.give_back(lock, own),
-            (LockPlace::OfCondvar, LockChange::Release) => self.give_back(event.second_id, own),
+            (LockPlace::Memory, LockChange::Release) => self.release(lock, own),
+            (LockPlace::OfCondvar, LockChange::Release) => self.release(event.second_id, own),
             (LockPlace::File, LockChange::Release) => {
-                // Whoever closes or unlocks an opening does so for all that share it.
+                // Closing or unlocking an opening does so for all threads that share it.
                 if let Some(holds) = self.holds.get_mut(&lock) {
                     holds.retain(|hold| hold.opening != event.second_id);
                 }
             }
             (_, LockChange::Acquire | LockChange::TryAcquire) if !acquired => {}
-            (LockPlace::Memory, _) => self.take(lock, own),
-            (LockPlace::OfCondvar, _) => self.take(event.second_id, own),
-            (LockPlace::File, _) => self.take_file(lock, through),
+            (LockPlace::Memory, _) => self.acquire(lock, own),
+            (LockPlace::OfCondvar, _) => self.acquire(event.second_id, own),
+            (LockPlace::File, _) => self.acquire_file(lock, through),
         }
     }
 
-    fn take(&mut self, lock: u32, hold: Hold) {
+    fn acquire(&mut self, lock: u32, hold: Hold) {
         self.holds.entry(lock).or_default().push(hold);
     }
 
     /// What was locked through an opening is only converted by locking it again.
-    fn take_file(&mut self, lock: u32, hold: Hold) {
+    fn acquire_file(&mut self, lock: u32, hold: Hold) {
         let holds = self.holds.entry(lock).or_default();
         if !holds.contains(&hold) {
             holds.push(hold);
         }
     }
 
-    fn give_back(&mut self, lock: u32, hold: Hold) {
+    fn release(&mut self, lock: u32, hold: Hold) {
         if let Some(holds) = self.holds.get_mut(&lock)
             && let Some(at) = holds.iter().position(|one| *one == hold)
         {
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn who_read_locks_memory_shares_no_opening_of_a_file() {
+    fn readers_of_a_lock_in_memory_share_no_opening_of_a_file() {
         let told = Interleaving::of_events(Vec::new());
         let mut state = State::new(&told);
         state.apply(&step(1, Op::ReadLock, NO_OBJECT));
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_lock_of_the_kits_own_does_inside_holds_nothing() {
+    fn a_lock_inside_another_one_is_not_held() {
         let told = Interleaving::of_events(Vec::new());
         let mut state = State::new(&told);
         let mut inside = step(1, Op::Lock, NO_OBJECT);

@@ -123,7 +123,7 @@ pub fn effect(event: &Event, told: &Interleaving, glyphs: Glyphs, said: &str) ->
     })
 }
 
-/// Whether its line says the name of its object, and nothing else is read or written there that could be meant as well.
+/// Whether its line contains the name of its object, and no other value with a name is read or written in that line.
 fn is_said(event: &Event, told: &Interleaving, code: &str) -> bool {
     let names_another = |other: &Event| {
         other.line == event.line
@@ -194,7 +194,7 @@ pub fn blocked(op: Op, object: &str, holders: &[impl AsRef<str>]) -> String {
     }
 }
 
-/// A writer that is blocked keeps new readers out; where there are any, that is worth a word.
+/// What is said of a writer that is blocked, also that it keeps new readers out, if there are any.
 pub fn queues(event: &Event, told: &Interleaving, holders: &[&str]) -> String {
     let mut words = blocked(event.op, &name(event), holders);
     let reads = |op, id| op == Op::ReadLock && id == event.object_id;
@@ -333,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn an_update_names_what_it_changes_where_the_line_does_not() {
+    fn an_update_names_what_it_changes_if_the_line_does_not() {
         let mut told = Interleaving::of_events(Vec::new());
         told.source = SourceText::new("a.rs", "COUNTER.fetch_add(1, SeqCst);\ncount(1);");
         assert_eq!(said(&update("COUNTER", 1), &told), "1 -> 2 in one step");
@@ -344,7 +344,7 @@ mod tests {
     }
 
     #[test]
-    fn where_a_line_names_two_values_each_is_said() {
+    fn if_a_line_names_two_values_each_has_its_name() {
         let line = "(GUESTS.load(SeqCst), COATS.load(SeqCst))";
         let load = |object: &str| Event {
             op: Op::AtomicLoad,

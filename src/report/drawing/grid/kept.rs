@@ -2,18 +2,18 @@
 
 use std::ops::Range;
 
-/// More rows than this are left out: of what is far from the beginning, the end, and the decisive step.
+/// A drawing with more rows than this leaves out those that are far from the beginning, the end and the telling rows.
 const MANY_ROWS: usize = 80;
 
-/// So many rows before a telling one are shown, and so many from it on.
+/// How many rows before a telling one are shown, and how many from it on.
 const BEFORE: usize = 8;
 const AFTER: usize = 5;
 
-/// Of so many telling rows.
+/// How many telling rows count.
 const MOST_TELLING: usize = 4;
 
-/// Which rows are shown, in their order. Who is to read very many? It is where it begins, and where it ends, that tells; and
-/// what leads to the `telling` rows, and comes of them.
+/// The rows of a drawing that are shown, in their order: all of a short one, otherwise the beginning, the end, and the rows
+/// around the `telling` ones.
 pub fn kept(rows: usize, telling: &[usize]) -> Vec<Range<usize>> {
     if rows <= MANY_ROWS {
         return std::iter::once(0..rows).collect();
@@ -43,18 +43,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_not_long_is_shown_whole() {
+    fn a_short_drawing_is_shown_whole() {
         let all: Vec<usize> = kept(MANY_ROWS, &[3]).into_iter().flatten().collect();
         assert_eq!(all, (0..MANY_ROWS).collect::<Vec<_>>());
     }
 
     #[test]
-    fn of_what_is_long_the_beginning_and_the_end_are_shown() {
+    fn the_beginning_and_the_end_of_a_long_drawing_are_shown() {
         assert_eq!(kept(1000, &[]), [0..40, 960..1000]);
     }
 
     #[test]
-    fn and_what_is_around_the_telling_rows() {
+    fn the_rows_around_the_telling_ones_are_shown() {
         assert_eq!(
             kept(1000, &[300, 500]),
             [0..27, 292..305, 492..505, 973..1000]
@@ -62,13 +62,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_shown_anyway_is_shown_once() {
+    fn rows_that_are_shown_anyway_are_shown_once() {
         assert_eq!(kept(1000, &[5, 999]), [0..27, 973..1000]);
         assert_eq!(kept(1000, &[500, 505]), [0..27, 492..510, 973..1000]);
     }
 
     #[test]
-    fn wherever_they_are_telling_rows_are_shown() {
+    fn telling_rows_are_always_shown() {
         for rows in 1..300 {
             for one in 0..rows {
                 let other = one * 7 % rows;

@@ -1,11 +1,11 @@
-//! What of the shared state finds room at the left, and how its names are broken to make room. Pure.
+//! Which cells of the shared state have room at the left, and how their names are broken. Pure.
 
 use super::super::cells::{VITAL, weight};
 use super::super::scene::Scene;
 use crate::explore::interleaving::Interleaving;
 use crate::styled::{Look, width_of};
 
-/// A column narrower than this says nothing any more.
+/// A column narrower than this is not readable.
 pub const NARROWEST: usize = 22;
 
 /// The cells at the left may take so much of the width.
@@ -17,10 +17,10 @@ const CELL: usize = 16;
 /// A name above a cell is broken into so many lines at most.
 const MOST_LINES: usize = 3;
 
-/// A cell that finds room.
+/// A cell that has room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Shown {
-    /// Its place in the scene's.
+    /// Its index among the scene's cells.
     pub at: usize,
     /// How wide it is.
     pub width: usize,
@@ -31,12 +31,12 @@ pub struct Shown {
 pub enum Names {
     /// In one line.
     InOneLine,
-    /// In a few, where a name is wider than what is below it.
+    /// In a few lines, if a name is wider than the values below it.
     Broken,
 }
 
-/// Which cells find room, with their widths: those that tell most first, as long as the columns stay wide enough. Columns
-/// are given up for what it is all about.
+/// The cells that have room, with their widths. Those that tell most come first, as long as the columns stay wide enough; only
+/// for a cell that the failure is about may they become narrower.
 pub fn cells(scene: &Scene, told: &Interleaving, look: Look, names: Names) -> Vec<Shown> {
     let width = |at: usize| {
         let (_, name) = &scene.cells[at];
@@ -46,7 +46,7 @@ pub fn cells(scene: &Scene, told: &Interleaving, look: Look, names: Names) -> Ve
             Names::InOneLine => width_of(name),
             Names::Broken => narrowest(name).max(widest.min(width_of(name))),
         };
-        // Where it is empty all the time, nothing is known of it.
+        // If it is always empty, its value is not known.
         (widest > 0).then(|| widest.max(name).min(CELL))
     };
     let lanes = scene.lanes.len() * (NARROWEST + 1);
@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_that_does_not_fit_is_broken_where_its_parts_meet() {
+    fn a_name_that_does_not_fit_is_broken_between_its_parts() {
         assert_eq!(broken("counter.lock#2", 8), ["counter", ".lock#2"]);
         assert_eq!(
             broken("lock:account0.txt", 8),

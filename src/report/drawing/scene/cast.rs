@@ -57,7 +57,7 @@ pub fn shared(told: &Interleaving) -> BTreeSet<u32> {
         .map(|event| event.object_id)
         .collect();
     let decided = decided_at(told).map(|event| event.object_id);
-    // What those would use that have not started is not known; and if nothing is used by two, all is.
+    // It is not known what a thread would use that has not started. And if no data is shared, all of it is shown.
     let any_is_shared = users
         .iter()
         .filter(|(id, _)| is_named_data(told, **id) && !nameless(**id))
@@ -90,7 +90,7 @@ pub fn shared(told: &Interleaving) -> BTreeSet<u32> {
     shared
 }
 
-/// Whether it is read and written, and has a name.
+/// Whether it has a name and is read or written.
 fn is_named_data(told: &Interleaving, id: u32) -> bool {
     let mut of_it = told.events.iter().filter(|event| event.object_id == id);
     of_it.any(|event| (is_read(event) || changes(event)) && !event.object.is_empty())
@@ -157,7 +157,7 @@ fn decided_at(told: &Interleaving) -> Option<&Event> {
     told.events.get(decisive.event?)
 }
 
-/// What the first access of a data race uses.
+/// The object of the first access of a data race.
 fn raced_for(told: &Interleaving) -> Option<u32> {
     match told.decisive.as_ref()?.first.as_ref()? {
         FirstAccess::Event(at) => told.events.get(*at).map(|event| event.object_id),
@@ -187,7 +187,8 @@ fn matters(event: &Event, shared: &BTreeSet<u32>) -> bool {
     !about_tasks && !event.inside && shared.contains(&event.object_id)
 }
 
-/// Everybody but main who does something that matters, or waits in the end, or decides it; main only where it mixes with them.
+/// The threads and processes that get a column: each that does something that matters, waits at the end, or takes the decisive
+/// step. `main` gets one only if its steps come between theirs.
 pub fn lanes(told: &Interleaving, shared: &BTreeSet<u32>) -> Vec<u8> {
     let of_others = |event: &Event| event.actor != 0 && matters(event, shared);
     let first = told.events.iter().position(of_others);

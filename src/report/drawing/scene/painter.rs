@@ -66,7 +66,7 @@ impl<'a> Painter<'a> {
         }
     }
 
-    /// How many rows there are by now.
+    /// How many rows there are so far.
     pub fn rows_so_far(&self) -> usize {
         self.rows.len()
     }
@@ -119,7 +119,7 @@ impl<'a> Painter<'a> {
         }
     }
 
-    /// The first access of a data race, where it is no event and comes right before this one: whose, where, and what.
+    /// The first access of a data race, if it is no event and comes right before the event at `at`: its actor, line and words.
     fn first_access(&self, at: usize) -> Option<(u8, Option<usize>, String)> {
         match self.told.decisive.as_ref()?.first.as_ref()? {
             FirstAccess::Before {
@@ -221,7 +221,7 @@ impl<'a> Painter<'a> {
                 _ => next.object_id,
             };
             let holders = state::names(self.told, &self.state.holders(lock));
-            // A file that is renamed later has its old name now.
+            // A file that is renamed later still has its old name here.
             let mut before = self.told.events[..at].iter();
             let known = before.rfind(|event| event.object_id == next.object_id);
             let name = words::name(known.unwrap_or(next));
@@ -411,7 +411,7 @@ impl<'a> Painter<'a> {
         }
     }
 
-    /// Whether the last row of the lane says it already.
+    /// Whether the last row of the lane already says that it is blocked.
     fn is_said_to_be_blocked(&self, lane: usize) -> bool {
         let last = self.rows.iter().rev().find_map(|row| match &row.what {
             What::Note {

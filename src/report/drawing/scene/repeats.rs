@@ -10,7 +10,7 @@ const LONGEST: usize = 12;
 /// From so many times in a row on, a block is drawn once.
 pub const MANY: usize = 4;
 
-/// The same where threads spin: once is enough to see it.
+/// The same for threads that spin.
 pub const MANY_OF_A_SPIN: usize = 2;
 
 /// How a drawing says it.
@@ -39,8 +39,8 @@ pub fn fold_effects(effects: Vec<String>) -> Vec<String> {
     fold_items(effects, MANY, |_, times| in_words(times))
 }
 
-/// Of threads that spin until the execution is stopped: what has been there before, with the same values, is not drawn
-/// again at the end, in whatever order it comes.
+/// Folds the end of an execution in which threads spin until it is stopped: steps that are drawn already, with the same
+/// values, are not drawn again, in whatever order they come.
 pub fn fold_the_end(rows: Vec<Row>) -> Vec<Row> {
     let mut first: HashMap<Step<'_>, usize> = HashMap::new();
     let mut last_new = 0;
@@ -51,7 +51,7 @@ pub fn fold_the_end(rows: Vec<Row>) -> Vec<Row> {
                 at
             });
         } else if is_mark(row) && at.checked_sub(1).is_none_or(|at| step(&rows[at]).is_none()) {
-            // Its step is not drawn, so this row says more than what has been there before.
+            // Its step is not drawn, so this row says something new.
             last_new = at;
         }
     }
@@ -81,10 +81,10 @@ fn is_mark(row: &Row) -> bool {
     matches!(row.what, What::Decisive { .. })
 }
 
-/// So few rows may as well be drawn.
+/// Fewer rows than this are not folded.
 const FEW: usize = 3;
 
-/// What makes two rows the same step: lane, line, effects, and what is so after it.
+/// Two rows with these are the same step: lane, line, effects, and the state after it.
 type Step<'a> = (usize, Option<usize>, &'a [String], &'a [String], &'a [bool]);
 
 fn step(row: &Row) -> Option<Step<'_>> {
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_whose_step_is_not_drawn_is_not_left_out() {
+    fn a_mark_whose_step_is_not_drawn_stays() {
         let (a, b) = (reads(0, 1, "1"), reads(0, 2, "1"));
         let row = |what| Row { what, ..a.clone() };
         let mark = row(What::Decisive {

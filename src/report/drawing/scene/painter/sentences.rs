@@ -6,14 +6,14 @@ use super::super::super::words;
 use super::super::repeats;
 use super::{Painter, is_told};
 use crate::explore::interleaving::{Event, Interleaving};
-use crate::report::prose::counted;
+use crate::report::prose::not_shown;
 use crate::styled::Glyphs;
 
-/// Of what main does in more lines than these, or in one line in more steps, only the first and the last are told.
+/// If `main` uses more lines than this, or more steps in one line, only the first and the last of them are written.
 const MANY_PARTS: usize = 8;
 
 impl Painter<'_> {
-    /// What main does outside of the columns, in one sentence.
+    /// What main does in this range of events, outside the columns, in one sentence.
     pub fn sentences(&mut self, range: Range<usize>, when: &str) -> Vec<String> {
         let mut parts: Vec<(Option<usize>, Vec<String>)> = Vec::new();
         let mut add = |line: Option<usize>, effect: String| match parts.last_mut() {
@@ -49,25 +49,25 @@ impl Painter<'_> {
         leave_out_the_middle(&mut parts, |left_out| {
             (None, vec![not_shown(left_out, "line")])
         });
-        let said: Vec<String> = parts
+        let parts: Vec<String> = parts
             .into_iter()
             .map(|(line, effects)| {
                 let line = line.map_or_else(String::new, |line| format!(" (line {line})"));
                 format!("{}{line}", briefly(effects).join(", "))
             })
             .collect();
-        vec![format!("{when}, main {}.", said.join("; "))]
+        vec![format!("{when}, main {}.", parts.join("; "))]
     }
 }
 
-/// What is done in one line, without repetitions and not at any length.
+/// What is done in one line, with repetitions folded and the middle left out.
 fn briefly(effects: Vec<String>) -> Vec<String> {
     let mut effects = repeats::fold_effects(effects);
     leave_out_the_middle(&mut effects, |left_out| not_shown(left_out, "step"));
     effects
 }
 
-/// Of too many items, the middle ones make room for what `instead` says of them.
+/// Replaces the middle of too many items by `instead`, which gets their number.
 fn leave_out_the_middle<T>(items: &mut Vec<T>, instead: impl FnOnce(usize) -> T) {
     let left_out = items.len().saturating_sub(MANY_PARTS);
     if left_out > 1 {
@@ -76,11 +76,7 @@ fn leave_out_the_middle<T>(items: &mut Vec<T>, instead: impl FnOnce(usize) -> T)
     }
 }
 
-fn not_shown(count: usize, what: &str) -> String {
-    format!("({} not shown)", counted(count, what))
-}
-
-/// As in a column, but there is no line of code to say the name.
+/// The effect as in a column, but with the object's name, because no line of code is beside it.
 fn whole_effect(event: &Event, told: &Interleaving, glyphs: Glyphs) -> Option<String> {
     let alone = Event {
         line: None,
@@ -94,17 +90,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_main_repeats_in_one_line_is_told_once() {
+    fn what_main_repeats_in_one_line_is_written_once() {
         let many = vec!["reads 0".to_owned(); 400];
         assert_eq!(briefly(many), ["reads 0", "(repeated 399 more times)"]);
     }
 
     #[test]
-    fn of_many_steps_in_one_line_the_first_and_the_last_are_told() {
-        let told = briefly((0..40).map(|value| format!("writes {value}")).collect());
-        assert_eq!(told.len(), MANY_PARTS + 1);
+    fn of_many_steps_in_one_line_the_first_and_the_last_are_written() {
+        let brief = briefly((0..40).map(|value| format!("writes {value}")).collect());
+        assert_eq!(brief.len(), MANY_PARTS + 1);
         assert_eq!(
-            [&*told[3], &told[4], &told[5]],
+            [&*brief[3], &brief[4], &brief[5]],
             ["writes 3", "(32 steps not shown)", "writes 36"]
         );
     }
