@@ -9,6 +9,7 @@ pub mod mpsc;
 mod mutex;
 mod once;
 mod once_lock;
+mod poisoning;
 mod rwlock;
 
 pub use ::std::sync::*;

@@ -1,40 +1,33 @@
 //! Mutual exclusion with poisoning.
 
-use ::std::cell::{Cell, UnsafeCell};
+use ::std::cell::UnsafeCell;
 use ::std::fmt;
 use ::std::ops::{Deref, DerefMut};
 use ::std::panic::{Location, RefUnwindSafe, UnwindSafe};
-use ::std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
+use ::std::sync::{LockResult, TryLockResult};
 
 use super::identity::Identity;
-use crate::engine::frames::{self, frame_pointer};
-use crate::engine::state::{Caller, Frames, Intent};
+use super::poisoning::{Got, Poison, result, tried};
+use crate::engine::frames::{frame_pointer, frames_from};
+use crate::engine::state::{Caller, Intent};
 use crate::engine::{task, turn};
 use protocol::{ObjectKind, Op, TaskId};
 
 /// The lock without what it guards; everything that does not depend on a type.
 pub(crate) struct RawMutex {
     identity: Identity,
-    poisoned: Cell<bool>,
+    poison: Poison,
 }
 
 // SAFETY: the flag is read and written by the holder of the baton only.
 unsafe impl Sync for RawMutex {}
-
-/// Whether the lock was got, and whether a panic had broken what it guards.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Got {
-    Clean,
-    Poisoned,
-    Nothing,
-}
 
 impl RawMutex {
     #[track_caller]
     pub(crate) const fn new() -> Self {
         Self {
             identity: Identity::new(),
-            poisoned: Cell::new(false),
+            poison: Poison::new(),
         }
     }
 
@@ -42,44 +35,35 @@ impl RawMutex {
         self.identity.get(ObjectKind::Mutex)
     }
 
-    /// What to tell whoever has the lock now.
-    pub(crate) fn state(&self) -> Got {
-        if self.poisoned.get() {
-            Got::Poisoned
-        } else {
-            Got::Clean
-        }
-    }
-
     #[inline(never)]
     fn lock(&self, op: Op, place: Caller) -> Got {
         let Some(object) = self.object() else {
-            return self.state();
+            return self.poison.got();
         };
         let Some(mut turn) = turn::take(Intent::new(op, object, place)) else {
-            return self.state();
+            return self.poison.got();
         };
         if turn.object(object).holder.is_some() {
             turn.failed();
             return Got::Nothing;
         }
         turn.object(object).holder = Some(TaskId::new(turn.me()));
-        if self.poisoned.get() {
+        if self.poison.get() {
             turn.read(1);
         }
-        self.state()
+        self.poison.got()
     }
 
     #[inline(never)]
     fn unlock(&self, panicked: bool, frame: usize) {
         let turn = self.object().and_then(|object| {
             turn::take(Intent {
-                frames: frames(frame),
+                frames: frames_from(frame),
                 ..Intent::bare(Op::Unlock, object)
             })
         });
         if panicked {
-            self.poisoned.set(true);
+            self.poison.set();
         }
         if let (Some(object), Some(mut turn)) = (self.object(), turn) {
             turn.object(object).holder = None;
@@ -89,25 +73,11 @@ impl RawMutex {
         }
     }
 
+    /// A step: whether the lock is poisoned; see [`Poison::look`].
     #[inline(never)]
-    fn poison(&self, op: Op, place: Caller) -> bool {
-        let Some(object) = self.object() else {
-            return self.poisoned.get();
-        };
-        let Some(mut turn) = turn::take(Intent::new(op, object, place)) else {
-            return self.poisoned.get();
-        };
-        turn.read(u64::from(self.poisoned.get()));
-        if op == Op::PoisonClear {
-            self.poisoned.set(false);
-        }
-        self.poisoned.get()
+    fn look(&self, op: Op, place: Caller) -> bool {
+        self.poison.look(op, self.object(), place)
     }
-}
-
-/// The return addresses of a guard's drop: the learner's function is among them.
-pub(crate) fn frames(frame: usize) -> Frames {
-    frames::frames_from(frame)
 }
 
 /// A mutual exclusion lock, as std's.
@@ -133,25 +103,8 @@ impl<T> Mutex<T> {
     }
 
     pub fn into_inner(self) -> LockResult<T> {
-        let got = self.raw.state();
+        let got = self.raw.poison.got();
         result(got, self.value.into_inner())
-    }
-}
-
-/// The value, wrapped as std does for a lock that a panic has poisoned.
-pub(crate) fn result<T>(got: Got, value: T) -> LockResult<T> {
-    match got {
-        Got::Poisoned => Err(PoisonError::new(value)),
-        _ => Ok(value),
-    }
-}
-
-/// The guard, or why there is none, as std has it for an attempt.
-pub(crate) fn tried<G>(got: Got, guard: impl FnOnce() -> G) -> TryLockResult<G> {
-    match got {
-        Got::Nothing => Err(TryLockError::WouldBlock),
-        Got::Poisoned => Err(TryLockError::Poisoned(PoisonError::new(guard()))),
-        Got::Clean => Ok(guard()),
     }
 }
 
@@ -171,16 +124,16 @@ impl<T: ?Sized> Mutex<T> {
 
     #[track_caller]
     pub fn is_poisoned(&self) -> bool {
-        self.raw.poison(Op::PoisonRead, Location::caller())
+        self.raw.look(Op::PoisonRead, Location::caller())
     }
 
     #[track_caller]
     pub fn clear_poison(&self) {
-        self.raw.poison(Op::PoisonClear, Location::caller());
+        self.raw.look(Op::PoisonClear, Location::caller());
     }
 
     pub fn get_mut(&mut self) -> LockResult<&mut T> {
-        let got = self.raw.state();
+        let got = self.raw.poison.got();
         result(got, self.value.get_mut())
     }
 }
@@ -211,7 +164,7 @@ impl<T: ?Sized> fmt::Debug for Mutex<T> {
 pub struct MutexGuard<'a, T: ?Sized> {
     mutex: &'a Mutex<T>,
     panicking: bool,
-    // A lock is let go by the thread that took it.
+    // The thread that locked it unlocks it.
     _not_send: ::std::marker::PhantomData<*const ()>,
 }
 
@@ -234,9 +187,9 @@ impl<'a, T: ?Sized> MutexGuard<'a, T> {
         mutex
     }
 
-    /// The guard of a lock that the execution has given back.
+    /// The guard of a lock that the task has acquired again.
     pub(super) fn again(mutex: &'a Mutex<T>) -> LockResult<Self> {
-        result(mutex.raw.state(), Self::new(mutex))
+        result(mutex.raw.poison.got(), Self::new(mutex))
     }
 }
 

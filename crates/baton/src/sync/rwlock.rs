@@ -1,6 +1,6 @@
 //! Locks for many readers or one writer, with poisoning.
 
-use ::std::cell::{Cell, RefCell, UnsafeCell};
+use ::std::cell::{RefCell, UnsafeCell};
 use ::std::fmt;
 use ::std::marker::PhantomData;
 use ::std::ops::{Deref, DerefMut};
@@ -8,17 +8,17 @@ use ::std::panic::{Location, RefUnwindSafe, UnwindSafe};
 use ::std::sync::{LockResult, TryLockResult};
 
 use super::identity::Identity;
-use super::mutex::{Got, frames, result, tried};
-use crate::engine::frames::frame_pointer;
+use super::poisoning::{Got, Poison, result, tried};
+use crate::engine::frames::{frame_pointer, frames_from};
 use crate::engine::state::{Caller, Intent};
 use crate::engine::turn::Turn;
 use crate::engine::{task, turn};
-use protocol::{ObjectKind, Op, TaskId};
+use protocol::{ObjectId, ObjectKind, Op, TaskId};
 
 /// The lock without what it guards.
 struct RawRwLock {
     identity: Identity,
-    poisoned: Cell<bool>,
+    poison: Poison,
     /// A task that reads more than once at a time, once for each time beyond the first.
     again: RefCell<Vec<u8>>,
 }
@@ -31,26 +31,22 @@ impl RawRwLock {
     const fn new() -> Self {
         Self {
             identity: Identity::new(),
-            poisoned: Cell::new(false),
+            poison: Poison::new(),
             again: RefCell::new(Vec::new()),
         }
     }
 
-    fn state(&self) -> Got {
-        if self.poisoned.get() {
-            Got::Poisoned
-        } else {
-            Got::Clean
-        }
+    fn object(&self) -> Option<ObjectId> {
+        self.identity.get(ObjectKind::RwLock)
     }
 
     #[inline(never)]
     fn lock(&self, op: Op, place: Caller) -> Got {
-        let Some(object) = self.identity.get(ObjectKind::RwLock) else {
-            return self.state();
+        let Some(object) = self.object() else {
+            return self.poison.got();
         };
         let Some(mut turn) = turn::take(Intent::new(op, object, place)) else {
-            return self.state();
+            return self.poison.got();
         };
         let me = turn.me();
         let reads = matches!(op, Op::ReadLock | Op::TryReadLock);
@@ -70,10 +66,10 @@ impl RawRwLock {
         } else {
             self.again.borrow_mut().push(me);
         }
-        if self.poisoned.get() {
+        if self.poison.get() {
             turn.read(1);
         }
-        self.state()
+        self.poison.got()
     }
 
     /// The lock is held. From the step on that this turn becomes, new readers wait behind this writer.
@@ -91,24 +87,24 @@ impl RawRwLock {
             let lock = turn.object(object);
             lock.count -= 1;
             lock.holder = Some(TaskId::new(me));
-            if self.poisoned.get() {
+            if self.poison.get() {
                 turn.read(1);
             }
         }
-        self.state()
+        self.poison.got()
     }
 
     #[inline(never)]
     fn unlock(&self, op: Op, panicked: bool, frame: usize) {
-        let object = self.identity.get(ObjectKind::RwLock);
+        let object = self.object();
         let turn = object.and_then(|object| {
             turn::take(Intent {
-                frames: frames(frame),
+                frames: frames_from(frame),
                 ..Intent::bare(op, object)
             })
         });
         if panicked {
-            self.poisoned.set(true);
+            self.poison.set();
         }
         let (Some(object), Some(mut turn)) = (object, turn) else {
             return;
@@ -128,10 +124,10 @@ impl RawRwLock {
         }
     }
 
-    /// From writing to reading: two steps, but nobody can write in between.
+    /// From writing to reading: two steps, but no task can write in between.
     #[inline(never)]
     fn downgrade(&self, place: Caller) {
-        let Some(object) = self.identity.get(ObjectKind::RwLock) else {
+        let Some(object) = self.object() else {
             return;
         };
         if let Some(mut turn) = turn::take(Intent::new(Op::WriteUnlock, object, place)) {
@@ -146,19 +142,10 @@ impl RawRwLock {
         }));
     }
 
+    /// A step: whether the lock is poisoned; see [`Poison::look`].
     #[inline(never)]
-    fn poison(&self, op: Op, place: Caller) -> bool {
-        let Some(object) = self.identity.get(ObjectKind::RwLock) else {
-            return self.poisoned.get();
-        };
-        let Some(mut turn) = turn::take(Intent::new(op, object, place)) else {
-            return self.poisoned.get();
-        };
-        turn.read(u64::from(self.poisoned.get()));
-        if op == Op::PoisonClear {
-            self.poisoned.set(false);
-        }
-        self.poisoned.get()
+    fn look(&self, op: Op, place: Caller) -> bool {
+        self.poison.look(op, self.object(), place)
     }
 }
 
@@ -187,7 +174,7 @@ impl<T> RwLock<T> {
     }
 
     pub fn into_inner(self) -> LockResult<T> {
-        let got = self.raw.state();
+        let got = self.raw.poison.got();
         result(got, self.value.into_inner())
     }
 }
@@ -221,16 +208,16 @@ impl<T: ?Sized> RwLock<T> {
 
     #[track_caller]
     pub fn is_poisoned(&self) -> bool {
-        self.raw.poison(Op::PoisonRead, Location::caller())
+        self.raw.look(Op::PoisonRead, Location::caller())
     }
 
     #[track_caller]
     pub fn clear_poison(&self) {
-        self.raw.poison(Op::PoisonClear, Location::caller());
+        self.raw.look(Op::PoisonClear, Location::caller());
     }
 
     pub fn get_mut(&mut self) -> LockResult<&mut T> {
-        let got = self.raw.state();
+        let got = self.raw.poison.got();
         result(got, self.value.get_mut())
     }
 }

@@ -6,12 +6,12 @@ use ::std::panic::Location;
 use ::std::sync::mpsc::TrySendError;
 use ::std::time::Duration;
 
+use crate::engine::frames::frames_from;
 use crate::engine::owned::Owned;
 use crate::engine::state::{Caller, Intent};
 use crate::engine::task::Quiet;
 use crate::engine::turn::{self, Turn};
 use crate::sync::identity::Identity;
-use crate::sync::mutex;
 use protocol::{ObjectId, ObjectKind, Op};
 
 /// What both ends share. The messages are touched by the holder of the baton only.
@@ -224,9 +224,8 @@ fn wait(mut turn: Turn, place: Caller) -> Option<Turn> {
 #[inline(never)]
 pub(super) fn count_senders(object: Option<ObjectId>, op: Op, frame: usize) {
     let Some(object) = object else { return };
-    let frames = mutex::frames(frame);
     let Some(mut turn) = turn::take(Intent {
-        frames,
+        frames: frames_from(frame),
         ..Intent::bare(op, object)
     }) else {
         return;
