@@ -27,16 +27,16 @@ numbered! {
         ReadLock,
         TryReadLock,
         WriteLock,
-        /// Finds the lock held, and begins to wait for it: from now on no new reader gets it before this writer.
+        /// Finds the lock held, and begins to wait for it: from now on no new reader acquires it before this writer.
         WriteWait,
         TryWriteLock,
         ReadUnlock,
         WriteUnlock,
         PoisonRead,
         PoisonClear,
-        /// Lets go of the lock and begins to wait.
+        /// Releases the lock and begins to wait.
         Wait,
-        /// Notified, and has the lock again.
+        /// Notified, and holds the lock again.
         Wake,
         /// As `Wake`, or the time is over: it may also go on without a notification.
         WakeTimeout,
@@ -57,7 +57,7 @@ numbered! {
         ReceiveWait,
         TryReceive,
         ReceiveTimeout,
-        /// Waits until the other side of a channel without room has taken what was sent.
+        /// Waits until a receiver has received the message, in a channel without room.
         SendTaken,
         SenderClone,
         SenderDrop,

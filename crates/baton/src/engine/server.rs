@@ -194,6 +194,7 @@ impl Server {
         };
         self.kill_all();
         let processor = time::processor_time_of_ended().saturating_sub(processor_before);
+        // Also empties the streams and the folder, for the next execution.
         let reply = self.reply(&ending, processor, u64::from(request.limits.output))?;
         if matches!(ending, Ending::ProgramWanted) {
             self.filter = sandbox::Filter::Lifted;

@@ -100,7 +100,7 @@ pub(crate) fn erase() {
 /// The state, for the holder of the baton.
 ///
 /// # Safety
-/// The caller holds the baton (or is the server while nobody does), the mapping exists, and no other reference from
+/// The caller holds the baton (or is the server while no task does), the mapping exists, and no other reference from
 /// this function is in use.
 pub(crate) unsafe fn held() -> &'static mut State {
     // SAFETY: the mapping lives as long as the process, all its bytes are initialised (zero is valid for each field),

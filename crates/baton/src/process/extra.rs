@@ -1,4 +1,4 @@
-//! What only other programs can be started with.
+//! The options of a `Command` that only other programs can be started with.
 
 use ::std::ffi::OsString;
 use ::std::io;
@@ -7,7 +7,7 @@ use ::std::os::unix::process::CommandExt as _;
 /// What runs in a new process before the program does.
 type BeforeExec = Box<dyn FnMut() -> io::Result<()> + Send + Sync>;
 
-/// What only other programs can be started with.
+/// The options of a `Command` that only other programs can be started with.
 pub(super) enum Extra {
     User(u32),
     Group(u32),
