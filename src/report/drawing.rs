@@ -22,22 +22,22 @@ use crate::invocation;
 use crate::styled::{Line, Look, Role, Text};
 
 /// Draws an interleaving that fails in this way; `None` where nothing is wrong.
-pub fn draw(kind: Option<&Kind>, told: &Interleaving, look: Look) -> Text {
-    if told.actors.len() == 1
+pub fn draw(kind: Option<&Kind>, interleaving: &Interleaving, look: Look) -> Text {
+    if interleaving.actors.len() == 1
         && let Some(Kind::WrongResult { expected, got }) = kind
     {
         // There is no other thread: nothing to draw.
         return Text::from_iter([expected_and_got(expected, got)]);
     }
-    let scene = scene::scene(told, look.glyphs);
+    let scene = scene::scene(interleaving, look.glyphs);
     let mut text = notes(&scene.before, look);
     if !text.is_empty() && !scene.rows.is_empty() {
         text.blank();
     }
-    text.append(grid::grid(&scene, told, look));
+    text.append(grid::grid(&scene, interleaving, look));
     text.append_apart(notes(&scene.after, look));
-    text.append_apart(ending::ending(kind, told, look));
-    text.append_apart(below(kind, told, look));
+    text.append_apart(ending::ending(kind, interleaving, look));
+    text.append_apart(below(kind, interleaving, look));
     text
 }
 
@@ -47,7 +47,7 @@ fn notes(sentences: &[String], look: Look) -> Text {
 }
 
 /// Expected and got, how many preemptions, and what runs it again.
-fn below(kind: Option<&Kind>, told: &Interleaving, look: Look) -> Text {
+fn below(kind: Option<&Kind>, interleaving: &Interleaving, look: Look) -> Text {
     let mut text = Text::new();
     if let Some(Kind::WrongResult { expected, got }) = kind {
         text.push(expected_and_got(expected, got));
@@ -55,11 +55,11 @@ fn below(kind: Option<&Kind>, told: &Interleaving, look: Look) -> Text {
     let mut say = |line: &str| text.append(Text::prose(Role::Plain, line, look.width));
     // A sleep that is over at once counts in a search, but it preempts no thread.
     let preempts = |event: &&Event| event.switch == Switch::Preemption;
-    let preemptions = match told.events.iter().filter(preempts).count() {
+    let preemptions = match interleaving.events.iter().filter(preempts).count() {
         0 => "No preemption needed".to_owned(),
         number => counted(number, "preemption"),
     };
-    let setting = told.schedule.setting;
+    let setting = interleaving.schedule.setting;
     let mode = setting
         .mode
         .map_or_else(String::new, |mode| format!("{mode}, "));
@@ -74,22 +74,26 @@ fn below(kind: Option<&Kind>, told: &Interleaving, look: Look) -> Text {
     if let Some(task) = setting.impatient {
         say(&format!(
             "Each sleep of {} ends before any other thread runs, and so does each poll.",
-            told.name(task)
+            interleaving.name(task)
         ));
     }
     let is_spurious = |event: &Event| event.op == Op::Wake && !event.succeeded;
-    if told.events.iter().any(is_spurious) {
+    if interleaving.events.iter().any(is_spurious) {
         say(
             "One wait ends in a spurious wakeup: std allows a wait to return without a notification.",
         );
     }
-    if told.events.iter().any(|event| event.weak) {
+    if interleaving.events.iter().any(|event| event.weak) {
         say("One load returns a stale value, which its Ordering allows.");
     }
     // In one piece, whatever the width: it is there to be copied.
     let again = format!(
         "To see it again: {}",
-        invocation::command(&["replay", &file_or_name(told), &told.schedule.to_string()]),
+        invocation::command(&[
+            "replay",
+            &file_or_name(interleaving),
+            &interleaving.schedule.to_string()
+        ]),
     );
     text.push(Line::of(Role::Plain, &again));
     text
@@ -103,8 +107,8 @@ fn expected_and_got(expected: &str, got: &str) -> Line {
 }
 
 /// What `replay` is to be given for the program: the exercise's name is enough.
-fn file_or_name(told: &Interleaving) -> String {
-    let name = told.source.name();
+fn file_or_name(interleaving: &Interleaving) -> String {
+    let name = interleaving.source.name();
     match name.strip_prefix("exercises/") {
         Some(rest) if !rest.starts_with('.') => rest
             .rsplit('/')

@@ -312,21 +312,29 @@ fn covered(coverage: &Coverage) -> Exploration<'static> {
     }
 }
 
-fn of_interleaving<'a>(told: &'a Interleaving, coverage: &Coverage) -> Exploration<'a> {
+fn of_interleaving<'a>(interleaving: &'a Interleaving, coverage: &Coverage) -> Exploration<'a> {
     Exploration {
-        preemptions: Some(told.preemptions),
-        schedule: Some(told.schedule.to_string()),
-        trace: told.events.iter().map(|event| step(told, event)).collect(),
-        cycle: told.cycle.iter().map(|actor| told.name(*actor)).collect(),
+        preemptions: Some(interleaving.preemptions),
+        schedule: Some(interleaving.schedule.to_string()),
+        trace: interleaving
+            .events
+            .iter()
+            .map(|event| step(interleaving, event))
+            .collect(),
+        cycle: interleaving
+            .cycle
+            .iter()
+            .map(|actor| interleaving.name(*actor))
+            .collect(),
         ..covered(coverage)
     }
 }
 
-fn step<'a>(told: &'a Interleaving, event: &'a Event) -> Step<'a> {
+fn step<'a>(interleaving: &'a Interleaving, event: &'a Event) -> Step<'a> {
     let (read, written) = (event.read.as_deref(), event.written.as_deref());
     Step {
-        task: told.name(event.actor),
-        process: told.actors[event.actor as usize].process,
+        task: interleaving.name(event.actor),
+        process: interleaving.actors[event.actor as usize].process,
         operation: snake_case(&format!("{:?}", event.op)),
         object: &event.object,
         value: written.or(read),
@@ -334,7 +342,7 @@ fn step<'a>(told: &'a Interleaving, event: &'a Event) -> Step<'a> {
         written,
         succeeded: event.succeeded,
         old_value: event.weak,
-        file: event.line.map(|_| told.source.name()),
+        file: event.line.map(|_| interleaving.source.name()),
         line: event.line,
         preemption: event.switch == crate::explore::interleaving::Switch::Preemption,
     }

@@ -6,26 +6,30 @@ use crate::explore::interleaving::{Event, Interleaving, Wait};
 const LAST: usize = 200;
 
 /// What is wrong, in one sentence without its full stop.
-pub fn words(told: &Interleaving) -> String {
-    let spinning: Vec<&Wait> = told.waits.iter().filter(|wait| wait.spins()).collect();
+pub fn words(interleaving: &Interleaving) -> String {
+    let spinning: Vec<&Wait> = interleaving
+        .waits
+        .iter()
+        .filter(|wait| wait.spins())
+        .collect();
     match spinning.as_slice() {
         [] => "livelock: every thread spins, and nothing changes".into(),
         [one] => {
-            let spins = spins(told, one);
-            let held = held_by(told, one.actor);
+            let spins = spins(interleaving, one);
+            let held = held_by(interleaving, one.actor);
             format!("{}{held}", spins.trim_end())
         }
         many => {
-            let all: Vec<String> = many.iter().map(|one| spins(told, one)).collect();
+            let all: Vec<String> = many.iter().map(|one| spins(interleaving, one)).collect();
             format!("livelock: {}, and nothing changes", all.join(", "))
         }
     }
 }
 
 /// `inc spins forever on FLAG (line 12)`.
-fn spins(told: &Interleaving, wait: &Wait) -> String {
-    let name = told.name(wait.actor);
-    let looks = last_look(told, wait.actor);
+fn spins(interleaving: &Interleaving, wait: &Wait) -> String {
+    let name = interleaving.name(wait.actor);
+    let looks = last_look(interleaving, wait.actor);
     let object = looks.map_or(wait.object.as_str(), |event| event.object.as_str());
     let line = looks.and_then(|event| event.line).or(wait.line);
     let on = match object {
@@ -37,16 +41,16 @@ fn spins(told: &Interleaving, wait: &Wait) -> String {
 }
 
 /// The last step of the actor that read something, or tried in vain.
-fn last_look(told: &Interleaving, actor: u8) -> Option<&Event> {
-    let from = told.events.len().saturating_sub(LAST);
-    told.events[from..].iter().rfind(|event| {
+fn last_look(interleaving: &Interleaving, actor: u8) -> Option<&Event> {
+    let from = interleaving.events.len().saturating_sub(LAST);
+    interleaving.events[from..].iter().rfind(|event| {
         event.actor == actor && event.line.is_some() && (event.read.is_some() || !event.succeeded)
     })
 }
 
 /// ` while it holds LOCK, and dec is blocked on LOCK`.
-fn held_by(told: &Interleaving, actor: u8) -> String {
-    let blocked: Vec<&Wait> = told
+fn held_by(interleaving: &Interleaving, actor: u8) -> String {
+    let blocked: Vec<&Wait> = interleaving
         .waits
         .iter()
         .filter(|wait| wait.blocked && wait.is_for_a_lock() && wait.holders.contains(&actor))
@@ -56,7 +60,13 @@ fn held_by(told: &Interleaving, actor: u8) -> String {
     };
     let all: Vec<String> = blocked
         .iter()
-        .map(|wait| format!("{} is blocked on {}", told.name(wait.actor), wait.object))
+        .map(|wait| {
+            format!(
+                "{} is blocked on {}",
+                interleaving.name(wait.actor),
+                wait.object
+            )
+        })
         .collect();
     format!(" while it holds {}: {}", first.object, all.join(", "))
 }

@@ -6,15 +6,15 @@ use crate::explore::interleaving::Interleaving;
 
 /// What went wrong, in one sentence without its full stop.
 pub(super) fn reason(failure: &Failure) -> String {
-    let told = match &failure.evidence {
+    let interleaving = match &failure.evidence {
         Evidence::Interleaving { interleaving, .. } => Some(&**interleaving),
         Evidence::Runs(_) => None,
     };
-    reason_of(&failure.kind, told)
+    reason_of(&failure.kind, interleaving)
 }
 
 /// As [`reason`]; of the interleaving it takes what the kind does not say.
-pub(super) fn reason_of(kind: &Kind, told: Option<&Interleaving>) -> String {
+pub(super) fn reason_of(kind: &Kind, interleaving: Option<&Interleaving>) -> String {
     match kind {
         Kind::WrongResult { expected, got } => {
             format!("the counter ended at {got}; expected {expected}")
@@ -71,7 +71,7 @@ pub(super) fn reason_of(kind: &Kind, told: Option<&Interleaving>) -> String {
         Kind::LeftRunning { .. } => "it ended while something it had started still ran".into(),
         Kind::DataRace(race) => data_race(race),
         Kind::UseAfterFree(race) => use_after_free(race),
-        Kind::Livelock => told.map_or_else(
+        Kind::Livelock => interleaving.map_or_else(
             || "livelock: every thread spins, and nothing changes".into(),
             livelock::words,
         ),

@@ -48,10 +48,10 @@ pub fn explored(checked: &Checked, look: Look) -> Text {
 
 /// One interleaving that was run again.
 pub fn replayed(replayed: &ReplayedProgram, look: Look) -> Text {
-    let (shown, told) = (&replayed.shown, &replayed.interleaving);
+    let (shown, interleaving) = (&replayed.shown, &replayed.interleaving);
     let (role, words) = match &replayed.kind {
         Some(kind) => {
-            let reason = reason_of(kind, Some(told));
+            let reason = reason_of(kind, Some(interleaving));
             (
                 Role::Fails,
                 format!("{} {shown}: {reason}", look.glyphs.wrong()),
@@ -66,7 +66,7 @@ pub fn replayed(replayed: &ReplayedProgram, look: Look) -> Text {
         }
     };
     let mut text = Text::prose(role, &words, look.width);
-    text.append_apart(drawing::draw(replayed.kind.as_ref(), told, look));
+    text.append_apart(drawing::draw(replayed.kind.as_ref(), interleaving, look));
     text
 }
 

@@ -37,8 +37,8 @@ struct Candidate {
 }
 
 /// What is worth a place at the left, with its name: what two or more actors use, or the decisive step, or a blocked one.
-pub fn cells(told: &Interleaving, shared: &BTreeSet<u32>) -> Vec<(Cell, String)> {
-    let candidates = candidates(told);
+pub fn cells(interleaving: &Interleaving, shared: &BTreeSet<u32>) -> Vec<(Cell, String)> {
+    let candidates = candidates(interleaving);
     // One name can come to lead to another file, with a lock of its own.
     let mut users_of_path: BTreeMap<(bool, u32), BTreeSet<u8>> = BTreeMap::new();
     for one in &candidates {
@@ -58,8 +58,10 @@ pub fn cells(told: &Interleaving, shared: &BTreeSet<u32>) -> Vec<(Cell, String)>
     let mut cells: Vec<(Cell, String)> = candidates
         .iter()
         .filter(|one| is_shared(one) && !one.name.is_empty() && !one.name.starts_with(MEMORY))
-        .filter(|one| !is_address(told, one.cell) && !is_of_the_check(told, one.cell))
-        .filter(|one| !one.name.contains('.') || varies(told, one.cell))
+        .filter(|one| {
+            !is_address(interleaving, one.cell) && !is_of_the_check(interleaving, one.cell)
+        })
+        .filter(|one| !one.name.contains('.') || varies(interleaving, one.cell))
         .map(|one| {
             // Each process has its own lock under one name.
             let is_alike = |other: &&Candidate| other.cell.is_lock() && other.name == one.name;
@@ -69,7 +71,7 @@ pub fn cells(told: &Interleaving, shared: &BTreeSet<u32>) -> Vec<(Cell, String)>
                         && one.users.len() == 1
                         && candidates.iter().filter(is_alike).count() > 1 =>
                 {
-                    format!("{}:{}", told.name(*user), one.name)
+                    format!("{}:{}", interleaving.name(*user), one.name)
                 }
                 _ => one.name.clone(),
             };
@@ -88,21 +90,21 @@ pub fn cells(told: &Interleaving, shared: &BTreeSet<u32>) -> Vec<(Cell, String)>
 pub const VITAL: usize = 1000;
 
 /// How much a cell tells of what went wrong: those that tell most find room first.
-pub fn weight(told: &Interleaving, cell: Cell, name: &str) -> usize {
+pub fn weight(interleaving: &Interleaving, cell: Cell, name: &str) -> usize {
     let (Cell::Value(id) | Cell::Lock(id) | Cell::Content(id)) = cell;
-    let decisive = told.decisive.as_ref().and_then(|one| one.event);
+    let decisive = interleaving.decisive.as_ref().and_then(|one| one.event);
     let is_it = |event: &Event| {
         let is_its_file = event.file.as_ref().is_some_and(|file| file.path == id);
         event.object_id == id
             || event.second_id == id
             || (matches!(cell, Cell::Content(_)) && is_its_file)
     };
-    let decides = decisive.is_some_and(|at| told.events.get(at).is_some_and(is_it));
-    let blocks = told
+    let decides = decisive.is_some_and(|at| interleaving.events.get(at).is_some_and(is_it));
+    let blocks = interleaving
         .waits
         .iter()
         .any(|wait| wait.blocked && wait.object_id == id);
-    let users: BTreeSet<u8> = told
+    let users: BTreeSet<u8> = interleaving
         .events
         .iter()
         .filter(|event| is_it(event))
@@ -116,7 +118,7 @@ pub fn weight(told: &Interleaving, cell: Cell, name: &str) -> usize {
     }
 }
 
-fn candidates(told: &Interleaving) -> Vec<Candidate> {
+fn candidates(interleaving: &Interleaving) -> Vec<Candidate> {
     let mut found: BTreeMap<Cell, Candidate> = BTreeMap::new();
     let mut add = |cell: Cell, actor: u8, name: String, path: Option<u32>| {
         let entry = found.entry(cell).or_insert_with(|| Candidate {
@@ -127,7 +129,7 @@ fn candidates(told: &Interleaving) -> Vec<Candidate> {
         });
         entry.users.insert(actor);
     };
-    for event in told.events.iter().filter(|event| !event.inside) {
+    for event in interleaving.events.iter().filter(|event| !event.inside) {
         let waits = matches!(event.op, Op::Wait | Op::Wake | Op::WakeTimeout);
         if waits && event.depth == Depth::There {
             let lock = Cell::Lock(event.second_id);
@@ -146,7 +148,11 @@ fn candidates(told: &Interleaving) -> Vec<Candidate> {
             add(cell, event.actor, name, path);
         }
     }
-    for wait in told.waits.iter().filter(|wait| wait.op.is_acquisition()) {
+    for wait in interleaving
+        .waits
+        .iter()
+        .filter(|wait| wait.op.is_acquisition())
+    {
         let name = wait.object.clone();
         add(Cell::Lock(wait.object_id), wait.actor, name, None);
     }
@@ -169,9 +175,12 @@ fn name_locks(cells: &mut [(Cell, String)]) {
 }
 
 /// Whether it holds an address, which says nothing.
-fn is_address(told: &Interleaving, cell: Cell) -> bool {
+fn is_address(interleaving: &Interleaving, cell: Cell) -> bool {
     let Cell::Value(id) = cell else { return false };
-    let mut of_it = told.events.iter().filter(|event| event.object_id == id);
+    let mut of_it = interleaving
+        .events
+        .iter()
+        .filter(|event| event.object_id == id);
     of_it.any(|event| {
         let values = [event.read.as_deref(), event.written.as_deref()];
         values.contains(&Some("an address"))
@@ -180,24 +189,28 @@ fn is_address(told: &Interleaving, cell: Cell) -> bool {
 
 /// Whether its value changes, or the decisive step uses it. A part that nothing changes, such as a vector's capacity, says
 /// nothing.
-fn varies(told: &Interleaving, cell: Cell) -> bool {
+fn varies(interleaving: &Interleaving, cell: Cell) -> bool {
     let Cell::Value(id) = cell else { return true };
-    let decided = told.decisive.as_ref().and_then(|one| one.event);
+    let decided = interleaving.decisive.as_ref().and_then(|one| one.event);
     let of_it = |event: &Event| event.object_id == id;
-    told.events
+    interleaving
+        .events
         .iter()
         .any(|event| of_it(event) && changes(event))
-        || decided.is_some_and(|at| told.events.get(at).is_some_and(of_it))
+        || decided.is_some_and(|at| interleaving.events.get(at).is_some_and(of_it))
 }
 
 /// Whether only the check uses it.
-fn is_of_the_check(told: &Interleaving, cell: Cell) -> bool {
+fn is_of_the_check(interleaving: &Interleaving, cell: Cell) -> bool {
     match cell {
-        Cell::Value(id) | Cell::Lock(id) => told.is_of_the_check(id),
+        Cell::Value(id) | Cell::Lock(id) => interleaving.is_of_the_check(id),
         Cell::Content(path) => {
-            let of_it = told.events.iter().filter_map(|event| event.file.as_ref());
+            let of_it = interleaving
+                .events
+                .iter()
+                .filter_map(|event| event.file.as_ref());
             let mut files = of_it.filter(|file| file.path == path);
-            files.all(|file| told.is_of_the_check(file.file))
+            files.all(|file| interleaving.is_of_the_check(file.file))
         }
     }
 }

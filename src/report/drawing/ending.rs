@@ -11,43 +11,43 @@ use crate::explore::interleaving::{Interleaving, Wait};
 use crate::styled::{Look, Role, Text, width_of};
 
 /// The end in words and, of a deadlock, its cycle.
-pub fn ending(kind: Option<&Kind>, told: &Interleaving, look: Look) -> Text {
+pub fn ending(kind: Option<&Kind>, interleaving: &Interleaving, look: Look) -> Text {
     let say = |line: &str| Text::prose(Role::Plain, line, look.width);
     match kind {
-        Some(Kind::Deadlock { .. }) => deadlock(told, look),
+        Some(Kind::Deadlock { .. }) => deadlock(interleaving, look),
         // Because of the panic, the other threads are blocked forever.
-        Some(Kind::Panic { .. }) if told.is_stuck() => deadlock(told, look),
+        Some(Kind::Panic { .. }) if interleaving.is_stuck() => deadlock(interleaving, look),
         Some(Kind::TimeLimit { waiting, .. }) => {
             let mut text = Text::new();
             // The drawing has the name that the code uses.
-            let decisive = told.decisive.as_ref().and_then(|found| found.event);
-            let drawn = decisive.map(|event| told.name(told.events[event].actor));
+            let decisive = interleaving.decisive.as_ref().and_then(|found| found.event);
+            let drawn = decisive.map(|event| interleaving.name(interleaving.events[event].actor));
             for one in waiting {
                 let who = drawn.unwrap_or(&one.who);
                 text.append(say(&format!("From here on, {who} {}.", one.at)));
             }
             text
         }
-        Some(Kind::Livelock) => say(&livelock(told)),
+        Some(Kind::Livelock) => say(&livelock(interleaving)),
         Some(Kind::DataRace(_)) => say(
             "Nothing orders these two accesses: undefined behaviour, even if the number is right.",
         ),
         Some(Kind::UseAfterFree(_)) => say(
             "Freed memory may already hold another value: undefined behaviour, even if the number is right.",
         ),
-        Some(Kind::Vacuous(why)) => say(&vacuous(why, told).unwrap_or_default()),
+        Some(Kind::Vacuous(why)) => say(&vacuous(why, interleaving).unwrap_or_default()),
         _ => Text::new(),
     }
 }
 
-fn livelock(told: &Interleaving) -> String {
-    let spinning: Vec<u8> = told
+fn livelock(interleaving: &Interleaving) -> String {
+    let spinning: Vec<u8> = interleaving
         .waits
         .iter()
         .filter(|wait| wait.spins())
         .map(|wait| wait.actor)
         .collect();
-    match names(told, &spinning)[..] {
+    match names(interleaving, &spinning)[..] {
         [] => String::new(),
         [one] => {
             format!("From here on {one} spins forever: nothing that it reads changes any more.")
@@ -60,8 +60,8 @@ fn livelock(told: &Interleaving) -> String {
 }
 
 /// Adds what the headline does not say.
-fn vacuous(why: &Vacuous, told: &Interleaving) -> Option<String> {
-    let extra = told.schedule.setting.extra;
+fn vacuous(why: &Vacuous, interleaving: &Interleaving) -> Option<String> {
+    let extra = interleaving.schedule.setting.extra;
     match why {
         Vacuous::Apart(_)
         | Vacuous::Idle(_)
@@ -75,30 +75,30 @@ fn vacuous(why: &Vacuous, told: &Interleaving) -> Option<String> {
     }
 }
 
-fn deadlock(told: &Interleaving, look: Look) -> Text {
+fn deadlock(interleaving: &Interleaving, look: Look) -> Text {
     let say = |line: &str| Text::prose(Role::Plain, line, look.width);
     let mut text = say("Every thread is blocked:");
-    for wait in told.waits.iter().filter(|wait| wait.blocked) {
-        text.append(say(&format!("  {}", who_waits(told, wait))));
-        if let Some(senders) = senders_left(told, wait) {
+    for wait in interleaving.waits.iter().filter(|wait| wait.blocked) {
+        text.append(say(&format!("  {}", who_waits(interleaving, wait))));
+        if let Some(senders) = senders_left(interleaving, wait) {
             text.append(say(&format!("    {senders}")));
         }
     }
-    for panic in &told.panics {
+    for panic in &interleaving.panics {
         let line = panic
             .line
             .map_or_else(String::new, |line| format!(" at line {line}"));
-        let who = told.name(panic.actor);
+        let who = interleaving.name(panic.actor);
         text.append(say(&format!("  {who} panicked before{line}")));
     }
-    if told.cycle.len() > 1 {
-        text.append_apart(cycle(told, look));
+    if interleaving.cycle.len() > 1 {
+        text.append_apart(cycle(interleaving, look));
     }
     text
 }
 
-fn who_waits(told: &Interleaving, wait: &Wait) -> String {
-    let who = told.name(wait.actor);
+fn who_waits(interleaving: &Interleaving, wait: &Wait) -> String {
+    let who = interleaving.name(wait.actor);
     let line = wait
         .line
         .map_or_else(String::new, |line| format!(" at line {line}"));
@@ -111,7 +111,7 @@ fn who_waits(told: &Interleaving, wait: &Wait) -> String {
     }
     let holders = match wait.op {
         Op::Join | Op::ProcessWait => Vec::new(),
-        _ => holders_of(told, wait),
+        _ => holders_of(interleaving, wait),
     };
     format!(
         "{who} is {}{line}",
@@ -120,9 +120,9 @@ fn who_waits(told: &Interleaving, wait: &Wait) -> String {
 }
 
 /// Why a `recv` does not end although nothing will be sent: somebody still has a sender.
-fn senders_left(told: &Interleaving, wait: &Wait) -> Option<String> {
+fn senders_left(interleaving: &Interleaving, wait: &Wait) -> Option<String> {
     let of_it = |op: Op| {
-        let events = told.events.iter();
+        let events = interleaving.events.iter();
         events
             .filter(|event| event.op == op && event.object_id == wait.object_id)
             .count()
@@ -132,22 +132,22 @@ fn senders_left(told: &Interleaving, wait: &Wait) -> Option<String> {
     }
     let left = (1 + of_it(Op::SenderClone)).checked_sub(of_it(Op::SenderDrop))?;
     // Only one is left that can have it.
-    let [alone] = told.waits.as_slice() else {
+    let [alone] = interleaving.waits.as_slice() else {
         return None;
     };
-    let who = told.name(alone.actor);
+    let who = interleaving.name(alone.actor);
     (left > 0).then(|| {
         format!("{who} still holds a sender: recv() returns an error only when all are dropped")
     })
 }
 
 /// `inc ── B ──▶ dec ── A ──`, back to inc, in a box that closes.
-fn cycle(told: &Interleaving, look: Look) -> Text {
+fn cycle(interleaving: &Interleaving, look: Look) -> Text {
     let [top_left, top_right, bottom_left, bottom_right] = look.glyphs.corners();
     let (rule, arrow) = (look.glyphs.rule(), look.glyphs.to_right());
     let mut line = String::new();
-    for actor in &told.cycle {
-        let object = told
+    for actor in &interleaving.cycle {
+        let object = interleaving
             .waits
             .iter()
             .find(|wait| wait.actor == *actor)
@@ -155,7 +155,7 @@ fn cycle(told: &Interleaving, look: Look) -> Text {
         let _ = write!(
             line,
             "{arrow} {} {rule}{rule} {object} {rule}{rule}",
-            told.name(*actor)
+            interleaving.name(*actor)
         );
     }
     let width = width_of(&line);

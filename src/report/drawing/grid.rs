@@ -16,11 +16,11 @@ const COMFORTABLE: usize = 32;
 const WIDEST: usize = 64;
 
 /// All rows as text; empty if there are none.
-pub fn grid(scene: &Scene, told: &Interleaving, look: Look) -> Text {
+pub fn grid(scene: &Scene, interleaving: &Interleaving, look: Look) -> Text {
     if scene.rows.is_empty() {
         return Text::new();
     }
-    let grid = Grid::new(scene, told, look);
+    let grid = Grid::new(scene, interleaving, look);
     let mut text = grid.left_out(look.width);
     text.append(grid.head());
     let tells = |(at, row): (usize, &Row)| match row.what {
@@ -44,7 +44,7 @@ pub fn grid(scene: &Scene, told: &Interleaving, look: Look) -> Text {
 
 struct Grid<'a> {
     scene: &'a Scene,
-    told: &'a Interleaving,
+    interleaving: &'a Interleaving,
     glyphs: Glyphs,
     /// The cells that have room.
     cells: Vec<Shown>,
@@ -55,22 +55,22 @@ struct Grid<'a> {
 }
 
 impl<'a> Grid<'a> {
-    fn new(scene: &'a Scene, told: &'a Interleaving, look: Look) -> Grid<'a> {
+    fn new(scene: &'a Scene, interleaving: &'a Interleaving, look: Look) -> Grid<'a> {
         let lane_beside = |cells: &[Shown]| {
             let left = cells.iter().map(|cell| cell.width + 1).sum::<usize>();
             let rest = look.width.0.saturating_sub(left);
             (rest, (rest / scene.lanes.len().max(1)).saturating_sub(1))
         };
-        let mut cells = room::cells(scene, told, look, Names::InOneLine);
+        let mut cells = room::cells(scene, interleaving, look, Names::InOneLine);
         let is_whole = cells.len() == scene.cells.len();
         if !is_whole || lane_beside(&cells).1 < COMFORTABLE {
-            cells = room::cells(scene, told, look, Names::Broken);
+            cells = room::cells(scene, interleaving, look, Names::Broken);
         }
         let (rest, lane) = lane_beside(&cells);
         let one_column = lane < NARROWEST && scene.lanes.len() > 1;
         Grid {
             scene,
-            told,
+            interleaving,
             glyphs: look.glyphs,
             cells,
             lane: if one_column {
@@ -92,7 +92,7 @@ impl<'a> Grid<'a> {
     }
 
     fn name(&self, lane: usize) -> &str {
-        self.told.name(self.scene.lanes[lane])
+        self.interleaving.name(self.scene.lanes[lane])
     }
 
     /// The names of the cells that have no room.

@@ -109,12 +109,12 @@ impl What {
 }
 
 /// Decides what is shown.
-pub fn scene(told: &Interleaving, glyphs: Glyphs) -> Scene {
-    let shared = cast::shared(told);
-    let lanes = cast::lanes(told, &shared);
-    let cells = cells::cells(told, &shared);
-    let span = cast::span(told, &lanes);
-    let mut painter = Painter::new(told, glyphs, &shared, &cells, &lanes);
+pub fn scene(interleaving: &Interleaving, glyphs: Glyphs) -> Scene {
+    let shared = cast::shared(interleaving);
+    let lanes = cast::lanes(interleaving, &shared);
+    let cells = cells::cells(interleaving, &shared);
+    let span = cast::span(interleaving, &lanes);
+    let mut painter = Painter::new(interleaving, glyphs, &shared, &cells, &lanes);
     let before = painter.sentences(0..span.start, "At first");
     for at in span.clone() {
         painter.panics_before(at);
@@ -123,11 +123,11 @@ pub fn scene(told: &Interleaving, glyphs: Glyphs) -> Scene {
     painter.panics_before(span.end);
     let done = painter.rows_so_far();
     painter.waits_at_the_end();
-    let after = painter.sentences(span.end..told.events.len(), "Then");
+    let after = painter.sentences(span.end..interleaving.events.len(), "Then");
     let mut rows = painter.rows();
     let at_the_end = rows.split_off(done);
     let mut many = repeats::MANY;
-    if told.ends_spinning() {
+    if interleaving.ends_spinning() {
         rows = repeats::fold_the_end(rows);
         many = repeats::MANY_OF_A_SPIN;
     }

@@ -12,7 +12,7 @@ use crate::explore::interleaving::{Event, Interleaving, Wait};
 /// The values and the holders at one moment.
 #[derive(Clone, Debug)]
 pub struct State<'a> {
-    told: &'a Interleaving,
+    interleaving: &'a Interleaving,
     values: BTreeMap<u32, String>,
     contents: BTreeMap<u32, Content>,
     /// The files that paths lead to.
@@ -30,9 +30,9 @@ struct Hold {
 
 impl<'a> State<'a> {
     /// Before the first step.
-    pub fn new(told: &'a Interleaving) -> State<'a> {
+    pub fn new(interleaving: &'a Interleaving) -> State<'a> {
         State {
-            told,
+            interleaving,
             values: BTreeMap::new(),
             contents: BTreeMap::new(),
             behind: BTreeMap::new(),
@@ -175,7 +175,12 @@ impl<'a> State<'a> {
     }
 
     fn process_ends(&mut self, actor: u8) {
-        let process = |actor: u8| self.told.actors.get(actor as usize).map(|one| one.process);
+        let process = |actor: u8| {
+            self.interleaving
+                .actors
+                .get(actor as usize)
+                .map(|one| one.process)
+        };
         for holds in self.holds.values_mut() {
             holds.retain(|hold| process(hold.actor) != process(actor));
         }
@@ -223,23 +228,26 @@ impl<'a> State<'a> {
             }
             Cell::Lock(lock) => match self.holders(lock)[..] {
                 [] => "-".into(),
-                ref holders => names(self.told, holders).join("+"),
+                ref holders => names(self.interleaving, holders).join("+"),
             },
         }
     }
 }
 
 /// The names of actors.
-pub fn names<'a>(told: &'a Interleaving, actors: &[u8]) -> Vec<&'a str> {
-    actors.iter().map(|actor| told.name(*actor)).collect()
+pub fn names<'a>(interleaving: &'a Interleaving, actors: &[u8]) -> Vec<&'a str> {
+    actors
+        .iter()
+        .map(|actor| interleaving.name(*actor))
+        .collect()
 }
 
 /// Who holds what one waits for, by name.
-pub fn holders_of(told: &Interleaving, wait: &Wait) -> Vec<String> {
+pub fn holders_of(interleaving: &Interleaving, wait: &Wait) -> Vec<String> {
     let holders = wait.holders.iter();
     let told_of = |actor: &u8| {
-        let name = told.name(*actor);
-        match told.waits.iter().any(|wait| wait.actor == *actor) {
+        let name = interleaving.name(*actor);
+        match interleaving.waits.iter().any(|wait| wait.actor == *actor) {
             true => name.to_owned(),
             false => format!("{name}, which has finished"),
         }
@@ -262,8 +270,8 @@ mod tests {
 
     #[test]
     fn readers_of_a_lock_in_memory_share_no_opening_of_a_file() {
-        let told = Interleaving::of_events(Vec::new());
-        let mut state = State::new(&told);
+        let interleaving = Interleaving::of_events(Vec::new());
+        let mut state = State::new(&interleaving);
         state.apply(&step(1, Op::ReadLock, NO_OBJECT));
         assert!(!state.shares_lock(&step(2, Op::ReadLock, NO_OBJECT)));
         state.apply(&step(1, Op::FileLock, 3));
@@ -273,8 +281,8 @@ mod tests {
 
     #[test]
     fn a_lock_inside_another_one_is_not_held() {
-        let told = Interleaving::of_events(Vec::new());
-        let mut state = State::new(&told);
+        let interleaving = Interleaving::of_events(Vec::new());
+        let mut state = State::new(&interleaving);
         let mut inside = step(1, Op::Lock, NO_OBJECT);
         inside.inside = true;
         state.apply(&inside);

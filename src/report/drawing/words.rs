@@ -16,10 +16,15 @@ const TEXT: usize = 24;
 /// What the step does; `None` where there is nothing worth a word.
 ///
 /// A name that the learner's own line says already is not said again, nor the one that was `said` just before.
-pub fn effect(event: &Event, told: &Interleaving, glyphs: Glyphs, said: &str) -> Option<String> {
-    let code = event.line.map_or("", |line| told.source.line(line));
+pub fn effect(
+    event: &Event,
+    interleaving: &Interleaving,
+    glyphs: Glyphs,
+    said: &str,
+) -> Option<String> {
+    let code = event.line.map_or("", |line| interleaving.source.line(line));
     let object = name(event);
-    let said = !object.is_empty() && (is_said(event, told, code) || said == object);
+    let said = !object.is_empty() && (is_said(event, interleaving, code) || said == object);
     let names_it = said || object.is_empty();
     let of = |verb: &str| {
         if names_it {
@@ -88,7 +93,7 @@ pub fn effect(event: &Event, told: &Interleaving, glyphs: Glyphs, said: &str) ->
         Op::PathRead if event.succeeded => of("finds"),
         Op::PathRead => format!("{object} does not exist"),
         Op::Wait | Op::Wake | Op::WakeTimeout | Op::NotifyOne | Op::NotifyAll => {
-            about_condvar(event, told)
+            about_condvar(event, interleaving)
         }
         Op::BarrierArrive if said => "arrives".into(),
         Op::BarrierArrive => of("arrives at"),
@@ -103,7 +108,7 @@ pub fn effect(event: &Event, told: &Interleaving, glyphs: Glyphs, said: &str) ->
         Op::ReceiveWait => "blocks in recv()".into(),
         Op::SenderDrop => "drops a sender".into(),
         Op::ReceiverDrop => "drops the receiver".into(),
-        Op::Spawn | Op::ProcessSpawn => format!("spawns {}", started(event, told)),
+        Op::Spawn | Op::ProcessSpawn => format!("spawns {}", started(event, interleaving)),
         Op::Join => format!("joins {object}"),
         Op::ProcessWait => format!("reaps {object}"),
         Op::IsFinished | Op::ProcessTryWait => format!("checks whether {object} has finished"),
@@ -124,7 +129,7 @@ pub fn effect(event: &Event, told: &Interleaving, glyphs: Glyphs, said: &str) ->
 }
 
 /// Whether its line contains the name of its object, and no other value with a name is read or written in that line.
-fn is_said(event: &Event, told: &Interleaving, code: &str) -> bool {
+fn is_said(event: &Event, interleaving: &Interleaving, code: &str) -> bool {
     let names_another = |other: &Event| {
         other.line == event.line
             && !other.inside
@@ -133,7 +138,8 @@ fn is_said(event: &Event, told: &Interleaving, code: &str) -> bool {
             && !other.object.is_empty()
     };
     let is_value = is_read(event) || changes(event);
-    code.contains(event.object.as_str()) && !(is_value && told.events.iter().any(names_another))
+    code.contains(event.object.as_str())
+        && !(is_value && interleaving.events.iter().any(names_another))
 }
 
 /// What its object is called. Where a path has led to several files, all but the first are numbered.
@@ -195,10 +201,14 @@ pub fn blocked(op: Op, object: &str, holders: &[impl AsRef<str>]) -> String {
 }
 
 /// What is said of a writer that is blocked, also that it keeps new readers out, if there are any.
-pub fn queues(event: &Event, told: &Interleaving, holders: &[&str]) -> String {
+pub fn queues(event: &Event, interleaving: &Interleaving, holders: &[&str]) -> String {
     let mut words = blocked(event.op, &name(event), holders);
     let reads = |op, id| op == Op::ReadLock && id == event.object_id;
-    if told.waits.iter().any(|wait| reads(wait.op, wait.object_id)) {
+    if interleaving
+        .waits
+        .iter()
+        .any(|wait| reads(wait.op, wait.object_id))
+    {
         words.push_str("; new readers queue behind it");
     }
     words
@@ -279,7 +289,7 @@ fn path_write(event: &Event) -> String {
     }
 }
 
-fn about_condvar(event: &Event, told: &Interleaving) -> String {
+fn about_condvar(event: &Event, interleaving: &Interleaving) -> String {
     let (object, lock) = (&event.object, &event.second);
     let all = event.op == Op::NotifyAll;
     match event.op {
@@ -287,7 +297,7 @@ fn about_condvar(event: &Event, told: &Interleaving) -> String {
         Op::NotifyOne | Op::NotifyAll if !event.succeeded => {
             format!("notifies {object}: no thread is waiting")
         }
-        Op::NotifyOne | Op::NotifyAll => match names(told, &event.wakes)[..] {
+        Op::NotifyOne | Op::NotifyAll => match names(interleaving, &event.wakes)[..] {
             [] => format!("notifies {object}: no other thread is waiting"),
             [one] => format!("notifies {object}: wakes {one}"),
             ref many if all => format!("notifies {object}: wakes {}", many.join(" and ")),
@@ -304,12 +314,15 @@ fn about_condvar(event: &Event, told: &Interleaving) -> String {
     }
 }
 
-fn started(event: &Event, told: &Interleaving) -> String {
+fn started(event: &Event, interleaving: &Interleaving) -> String {
     if event.kind == Some(ObjectKind::Task) || !event.object.is_empty() {
         return event.object.clone();
     }
     let number = event.written.as_deref().and_then(|text| text.parse().ok());
-    number.map_or_else(|| "another".to_owned(), |actor| told.name(actor).to_owned())
+    number.map_or_else(
+        || "another".to_owned(),
+        |actor| interleaving.name(actor).to_owned(),
+    )
 }
 
 #[cfg(test)]
@@ -328,17 +341,20 @@ mod tests {
         }
     }
 
-    fn said(event: &Event, told: &Interleaving) -> String {
-        effect(event, told, Glyphs::Ascii, "").unwrap_or_default()
+    fn said(event: &Event, interleaving: &Interleaving) -> String {
+        effect(event, interleaving, Glyphs::Ascii, "").unwrap_or_default()
     }
 
     #[test]
     fn an_update_names_what_it_changes_if_the_line_does_not() {
-        let mut told = Interleaving::of_events(Vec::new());
-        told.source = SourceText::new("a.rs", "COUNTER.fetch_add(1, SeqCst);\ncount(1);");
-        assert_eq!(said(&update("COUNTER", 1), &told), "1 -> 2 in one step");
+        let mut interleaving = Interleaving::of_events(Vec::new());
+        interleaving.source = SourceText::new("a.rs", "COUNTER.fetch_add(1, SeqCst);\ncount(1);");
         assert_eq!(
-            said(&update("COUNTER", 2), &told),
+            said(&update("COUNTER", 1), &interleaving),
+            "1 -> 2 in one step"
+        );
+        assert_eq!(
+            said(&update("COUNTER", 2), &interleaving),
             "changes COUNTER: 1 -> 2 in one step"
         );
     }
@@ -351,11 +367,11 @@ mod tests {
             written: None,
             ..update(object, 1)
         };
-        let mut told = Interleaving::of_events(vec![load("GUESTS"), load("COATS")]);
-        told.source = SourceText::new("a.rs", line);
-        assert_eq!(said(&load("GUESTS"), &told), "reads 1 from GUESTS");
-        assert_eq!(said(&load("COATS"), &told), "reads 1 from COATS");
-        told.events.pop();
-        assert_eq!(said(&load("GUESTS"), &told), "reads 1");
+        let mut interleaving = Interleaving::of_events(vec![load("GUESTS"), load("COATS")]);
+        interleaving.source = SourceText::new("a.rs", line);
+        assert_eq!(said(&load("GUESTS"), &interleaving), "reads 1 from GUESTS");
+        assert_eq!(said(&load("COATS"), &interleaving), "reads 1 from COATS");
+        interleaving.events.pop();
+        assert_eq!(said(&load("GUESTS"), &interleaving), "reads 1");
     }
 }

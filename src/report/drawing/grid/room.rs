@@ -37,7 +37,7 @@ pub enum Names {
 
 /// The cells that have room, with their widths. Those that tell most come first, as long as the columns stay wide enough; only
 /// for a cell that the failure is about may they become narrower.
-pub fn cells(scene: &Scene, told: &Interleaving, look: Look, names: Names) -> Vec<Shown> {
+pub fn cells(scene: &Scene, interleaving: &Interleaving, look: Look, names: Names) -> Vec<Shown> {
     let width = |at: usize| {
         let (_, name) = &scene.cells[at];
         let texts = scene.rows.iter().filter_map(|row| row.cells.get(at));
@@ -53,7 +53,7 @@ pub fn cells(scene: &Scene, told: &Interleaving, look: Look, names: Names) -> Ve
     let beside = look.width.0.saturating_sub(lanes);
     let weight = |at: usize| {
         let (cell, name) = &scene.cells[at];
-        weight(told, *cell, name)
+        weight(interleaving, *cell, name)
     };
     let budget = |at: usize| match weight(at) >= VITAL {
         true => CELLS.min(look.width.0 / 2),

@@ -17,7 +17,7 @@ use crate::styled::Glyphs;
 
 /// The rows so far, and what has to be known to go on.
 pub struct Painter<'a> {
-    told: &'a Interleaving,
+    interleaving: &'a Interleaving,
     glyphs: Glyphs,
     visible: Visible<'a>,
     cells: &'a [(Cell, String)],
@@ -45,19 +45,19 @@ struct Writing {
 impl<'a> Painter<'a> {
     /// A painter who has seen nothing yet.
     pub fn new(
-        told: &'a Interleaving,
+        interleaving: &'a Interleaving,
         glyphs: Glyphs,
         shared: &'a BTreeSet<u32>,
         cells: &'a [(Cell, String)],
         lanes: &'a [u8],
     ) -> Painter<'a> {
         Painter {
-            told,
+            interleaving,
             glyphs,
-            visible: Visible::new(told, glyphs, shared),
+            visible: Visible::new(interleaving, glyphs, shared),
             cells,
             lanes,
-            state: State::new(told),
+            state: State::new(interleaving),
             rows: Vec::new(),
             open: None,
             last_line: BTreeMap::new(),
@@ -78,13 +78,13 @@ impl<'a> Painter<'a> {
 
     /// Goes on by one event.
     pub fn event(&mut self, at: usize) {
-        let event = &self.told.events[at];
+        let event = &self.interleaving.events[at];
         // The first switch away from a lane says why it lost the baton.
         if let Some((_, why @ Switch::None)) = &mut self.open {
             *why = event.switch;
         }
         let lane = self.lane_of(event.actor);
-        let decisive = self.told.decisive.as_ref();
+        let decisive = self.interleaving.decisive.as_ref();
         let is_decisive = decisive.is_some_and(|one| one.event == Some(at));
         let first = decisive.and_then(|one| one.first.as_ref());
         let is_telling = is_decisive || first == Some(&FirstAccess::Event(at));
@@ -121,7 +121,7 @@ impl<'a> Painter<'a> {
 
     /// The first access of a data race, if it is no event and comes right before the event at `at`: its actor, line and words.
     fn first_access(&self, at: usize) -> Option<(u8, Option<usize>, String)> {
-        match self.told.decisive.as_ref()?.first.as_ref()? {
+        match self.interleaving.decisive.as_ref()?.first.as_ref()? {
             FirstAccess::Before {
                 event,
                 actor,
@@ -142,8 +142,8 @@ impl<'a> Painter<'a> {
 
     /// The event below which the mark stands: the decisive one, or the last piece of what it writes.
     fn marked_after(&self) -> Option<usize> {
-        let events = &self.told.events;
-        let mut at = self.told.decisive.as_ref()?.event?;
+        let events = &self.interleaving.events;
+        let mut at = self.interleaving.decisive.as_ref()?.event?;
         while let (Some(one), Some(next)) = (events.get(at), events.get(at + 1)) {
             if !goes_on_writing(one, next) {
                 break;
@@ -155,11 +155,17 @@ impl<'a> Painter<'a> {
 
     /// Those who panicked before this event, and are not marked for it.
     pub fn panics_before(&mut self, at: usize) {
-        let panics = self.told.panics.iter().filter(|panic| panic.after == at);
-        for panic in panics.filter(|panic| is_told(panic, self.told)) {
-            let decisive = self.told.decisive.as_ref();
+        let panics = self
+            .interleaving
+            .panics
+            .iter()
+            .filter(|panic| panic.after == at);
+        for panic in panics.filter(|panic| is_drawn(panic, self.interleaving)) {
+            let decisive = self.interleaving.decisive.as_ref();
             let is_marked = decisive.is_some_and(|decisive| {
-                let event = decisive.event.and_then(|at| self.told.events.get(at));
+                let event = decisive
+                    .event
+                    .and_then(|at| self.interleaving.events.get(at));
                 decisive.panics && event.is_some_and(|event| event.actor == panic.actor)
             });
             if let Some(lane) = self.lane_of(panic.actor).filter(|_| !is_marked) {
@@ -213,22 +219,26 @@ impl<'a> Painter<'a> {
     /// In which line an actor is blocked from this event on, and by what: its next step, or what it was about to do in the
     /// end.
     fn what_blocks(&self, actor: u8, at: usize) -> Option<(Option<usize>, String)> {
-        let mut later = self.told.events[at..].iter();
+        let mut later = self.interleaving.events[at..].iter();
         let next = later.find(|event| event.actor == actor && !event.inside);
         if let Some(next) = next {
             let lock = match next.op {
                 Op::Wake | Op::WakeTimeout => next.second_id,
                 _ => next.object_id,
             };
-            let holders = state::names(self.told, &self.state.holders(lock));
+            let holders = state::names(self.interleaving, &self.state.holders(lock));
             // A file that is renamed later still has its old name here.
-            let mut before = self.told.events[..at].iter();
+            let mut before = self.interleaving.events[..at].iter();
             let known = before.rfind(|event| event.object_id == next.object_id);
             let name = words::name(known.unwrap_or(next));
             return Some((next.line, words::blocked(next.op, &name, &holders)));
         }
-        let wait = self.told.waits.iter().find(|wait| wait.actor == actor)?;
-        let holders = state::holders_of(self.told, wait);
+        let wait = self
+            .interleaving
+            .waits
+            .iter()
+            .find(|wait| wait.actor == actor)?;
+        let holders = state::holders_of(self.interleaving, wait);
         let words = words::blocked(wait.op, &wait.object, &holders);
         Some((wait.line, words))
     }
@@ -238,13 +248,14 @@ impl<'a> Painter<'a> {
         if !same_row {
             self.said.clear();
         }
-        let Some(mut effect) = words::effect(event, self.told, self.glyphs, &self.said) else {
+        let Some(mut effect) = words::effect(event, self.interleaving, self.glyphs, &self.said)
+        else {
             return;
         };
         let before = std::mem::replace(&mut self.said, words::name(event));
         if event.op == Op::WriteWait {
-            let holders = state::names(self.told, &self.state.holders(event.object_id));
-            effect = words::queues(event, self.told, &holders);
+            let holders = state::names(self.interleaving, &self.state.holders(event.object_id));
+            effect = words::queues(event, self.interleaving, &holders);
         }
         if event.op.is_acquisition() && event.succeeded && self.state.shares_lock(event) {
             effect.push_str(" (through the same open file, so it excludes no one)");
@@ -259,7 +270,8 @@ impl<'a> Painter<'a> {
                 text: writing.text.clone(),
                 ..event.clone()
             };
-            effect = words::effect(&whole, self.told, self.glyphs, &before).unwrap_or(effect);
+            effect =
+                words::effect(&whole, self.interleaving, self.glyphs, &before).unwrap_or(effect);
         }
         if let Some(Row {
             what:
@@ -321,7 +333,7 @@ impl<'a> Painter<'a> {
 
     /// A row with a line of code.
     fn line(&mut self, lane: usize, line: Option<usize>, effect: Option<String>) {
-        let code = line.map_or("", |line| self.told.source.line(line));
+        let code = line.map_or("", |line| self.interleaving.source.line(line));
         let goes_on = line.is_some()
             && self.last_line.get(&lane) == Some(&line)
             && matches!(
@@ -383,7 +395,7 @@ impl<'a> Painter<'a> {
 
     /// Those who are blocked when the execution ends and have not been said to be, and those who have not finished.
     pub fn waits_at_the_end(&mut self) {
-        for wait in &self.told.waits {
+        for wait in &self.interleaving.waits {
             let Some(lane) = self.lane_of(wait.actor) else {
                 continue;
             };
@@ -397,7 +409,7 @@ impl<'a> Painter<'a> {
             if self.is_said_to_be_blocked(lane) {
                 continue;
             }
-            let holders = state::holders_of(self.told, wait);
+            let holders = state::holders_of(self.interleaving, wait);
             let words = words::blocked(wait.op, &wait.object, &holders);
             let goes_on = self.last_line.get(&lane) == Some(&wait.line);
             self.line(lane, wait.line, Some(words));
@@ -429,8 +441,8 @@ impl<'a> Painter<'a> {
 }
 
 /// That main asserts something in the kit's part is the check's way to say what the verdict says.
-fn is_told(panic: &Panicked, told: &Interleaving) -> bool {
-    let is_learners = |line| told.source.is_learners(line);
+fn is_drawn(panic: &Panicked, interleaving: &Interleaving) -> bool {
+    let is_learners = |line| interleaving.source.is_learners(line);
     panic.actor != 0 || panic.line.is_none_or(is_learners)
 }
 

@@ -12,7 +12,7 @@ use crate::styled::Glyphs;
 
 /// What it takes to tell.
 pub struct Visible<'a> {
-    told: &'a Interleaving,
+    interleaving: &'a Interleaving,
     glyphs: Glyphs,
     shared: &'a BTreeSet<u32>,
     /// Files that are written here and there by several, and not anew each time.
@@ -23,13 +23,17 @@ pub struct Visible<'a> {
 
 impl<'a> Visible<'a> {
     /// For one interleaving.
-    pub fn new(told: &'a Interleaving, glyphs: Glyphs, shared: &'a BTreeSet<u32>) -> Visible<'a> {
+    pub fn new(
+        interleaving: &'a Interleaving,
+        glyphs: Glyphs,
+        shared: &'a BTreeSet<u32>,
+    ) -> Visible<'a> {
         Visible {
-            told,
+            interleaving,
             glyphs,
             shared,
-            logs: logs(told),
-            replaced: replaced(told),
+            logs: logs(interleaving),
+            replaced: replaced(interleaving),
         }
     }
 
@@ -39,7 +43,7 @@ impl<'a> Visible<'a> {
             && !event.inside
             && !self.is_inside(event)
             && !self.is_the_checks(event)
-            && words::effect(event, self.told, self.glyphs, "").is_some()
+            && words::effect(event, self.interleaving, self.glyphs, "").is_some()
     }
 
     fn is_quiet(&self, event: &Event) -> bool {
@@ -65,7 +69,7 @@ impl<'a> Visible<'a> {
     fn is_inside(&self, event: &Event) -> bool {
         let theirs = event
             .line
-            .is_some_and(|line| !self.told.source.is_learners(line));
+            .is_some_and(|line| !self.interleaving.source.is_learners(line));
         let deep = event.depth == Depth::InTheKitsPart;
         let of_a_lock = event.op.is_acquisition()
             || matches!(
@@ -78,7 +82,7 @@ impl<'a> Visible<'a> {
     /// Whether it is of the check's own, and says nothing of the program.
     fn is_the_checks(&self, event: &Event) -> bool {
         let line = event.line;
-        let theirs = line.is_some_and(|line| !self.told.source.is_learners(line));
+        let theirs = line.is_some_and(|line| !self.interleaving.source.is_learners(line));
         let of_data = matches!(
             event.kind,
             Some(
@@ -92,7 +96,9 @@ impl<'a> Visible<'a> {
                     | ObjectKind::Once
             )
         );
-        theirs && (event.op == Op::Print || (of_data && self.told.is_of_the_check(event.object_id)))
+        theirs
+            && (event.op == Op::Print
+                || (of_data && self.interleaving.is_of_the_check(event.object_id)))
     }
 
     /// Whether it is only counted: nobody else uses what it uses.
@@ -115,22 +121,24 @@ impl<'a> Visible<'a> {
     }
 }
 
-fn logs(told: &Interleaving) -> BTreeSet<u32> {
+fn logs(interleaving: &Interleaving) -> BTreeSet<u32> {
     let empties = |event: &Event| matches!(event.op, Op::FileCreate | Op::FileSetLen);
     let writers = |file: u32| -> BTreeSet<u8> {
-        told.events
+        interleaving
+            .events
             .iter()
             .filter(|event| event.op == Op::FileWrite && event.object_id == file)
             .map(|event| event.actor)
             .collect()
     };
     let emptied = |file: u32| {
-        told.events.iter().any(|event| {
+        interleaving.events.iter().any(|event| {
             let of_it = event.object_id == file || event.second_id == file;
             event.actor != 0 && of_it && empties(event) && event.succeeded
         })
     };
-    told.events
+    interleaving
+        .events
         .iter()
         .filter(|event| event.op == Op::FileWrite)
         .map(|event| event.object_id)
@@ -138,8 +146,9 @@ fn logs(told: &Interleaving) -> BTreeSet<u32> {
         .collect()
 }
 
-fn replaced(told: &Interleaving) -> BTreeSet<u32> {
-    told.events
+fn replaced(interleaving: &Interleaving) -> BTreeSet<u32> {
+    interleaving
+        .events
         .iter()
         .filter(|event| event.op.is_acquisition())
         .filter_map(|event| event.file.as_ref())

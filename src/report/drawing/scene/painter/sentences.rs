@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::super::words;
 use super::super::repeats;
-use super::{Painter, is_told};
+use super::{Painter, is_drawn};
 use crate::explore::interleaving::{Event, Interleaving};
 use crate::report::prose::not_shown;
 use crate::styled::Glyphs;
@@ -22,14 +22,14 @@ impl Painter<'_> {
         };
         for at in range.start..=range.end {
             let mut panics = self
-                .told
+                .interleaving
                 .panics
                 .iter()
-                .filter(|panic| is_told(panic, self.told));
+                .filter(|panic| is_drawn(panic, self.interleaving));
             if let Some(panic) = panics.find(|panic| panic.actor == 0 && panic.after == at) {
                 add(panic.line, format!("panics: {}", panic.message));
             }
-            let Some(event) = self.told.events.get(at).filter(|_| at < range.end) else {
+            let Some(event) = self.interleaving.events.get(at).filter(|_| at < range.end) else {
                 continue;
             };
             if let Some((0, line, words)) = self.first_access(at) {
@@ -38,7 +38,7 @@ impl Painter<'_> {
             self.state.apply(event);
             if event.actor == 0
                 && self.visible.is_shown(event)
-                && let Some(effect) = whole_effect(event, self.told, self.glyphs)
+                && let Some(effect) = whole_effect(event, self.interleaving, self.glyphs)
             {
                 add(event.line, effect);
             }
@@ -77,12 +77,12 @@ fn leave_out_the_middle<T>(items: &mut Vec<T>, instead: impl FnOnce(usize) -> T)
 }
 
 /// The effect as in a column, but with the object's name, because no line of code is beside it.
-fn whole_effect(event: &Event, told: &Interleaving, glyphs: Glyphs) -> Option<String> {
+fn whole_effect(event: &Event, interleaving: &Interleaving, glyphs: Glyphs) -> Option<String> {
     let alone = Event {
         line: None,
         ..event.clone()
     };
-    words::effect(&alone, told, glyphs, "")
+    words::effect(&alone, interleaving, glyphs, "")
 }
 
 #[cfg(test)]
