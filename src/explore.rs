@@ -8,8 +8,8 @@
 //! A program is explored with few rounds first, so that a failure is short. The baton is taken away at operations of
 //! synchronisation, of files and processes only, as long as there is no data race: then nobody can tell the difference.
 //! If there is one, it is searched again with a switch at every plain access, for the wrong value that shows it best.
-//! What passes in all of them is searched again, with a freedom that it may not count on not being taken ([`Freedom`]), and
-//! then asked a few more [`questions`].
+//! A program that passes in all of them is searched again, with each freedom that the executor may take ([`Freedom`]). Then
+//! it has to pass a few more [`questions`].
 
 pub mod actors;
 mod addresses;
@@ -24,6 +24,7 @@ mod dependence;
 mod dwarf;
 mod effect;
 mod enum_values;
+mod fairness;
 mod files;
 mod hand_locks;
 pub mod interleaving;
@@ -50,7 +51,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use baton::race;
-use protocol::{Reply, TaskSet};
+use protocol::Reply;
 
 use crate::catalog::Mode;
 use crate::edition::Edition;
@@ -62,7 +63,8 @@ use interleaving::Interleaving;
 use legend::Legend;
 use level::Failing;
 use outcome::{Expected, Outcome, Why};
-use pool::{Pool, Task};
+use pool::Pool;
+use questions::run_one;
 use remarks::Remark;
 use schedule::{Schedule, Setting};
 use search::Bound;
@@ -198,15 +200,15 @@ impl Explorable {
     ) -> Result<Replayed, ExploreError> {
         let reply = match self.run_once(schedule, cancel) {
             Err(ExploreError::Attacked(kind)) => {
-                let told = self.untold(&kind, schedule.clone());
-                return Ok(Replayed::Ran(Some(kind), Box::new(told)));
+                let interleaving = self.untold(&kind, schedule.clone());
+                return Ok(Replayed::Ran(Some(kind), Box::new(interleaving)));
             }
             other => other?,
         };
         if let Some(weak) = schedule.choices.weak_read
             && !race::weak_reads(&reply).contains(&weak)
         {
-            return Ok(Replayed::Unexplorable(Why::ByChance { line: None }));
+            return Ok(Replayed::Unexplorable(Why::Nondeterministic { line: None }));
         }
         let outcome =
             outcome::judge_end(&reply, expected, &pool::LIMITS).map_err(ExploreError::Internal)?;
@@ -218,18 +220,13 @@ impl Explorable {
             Outcome::Wrong(kind) => Some(kind),
             Outcome::Well => race(),
         };
-        let told = self.decided(kind.as_ref(), &reply, schedule.clone());
-        Ok(Replayed::Ran(kind, Box::new(told)))
+        let interleaving = self.decided(kind.as_ref(), &reply, schedule.clone());
+        Ok(Replayed::Ran(kind, Box::new(interleaving)))
     }
 
     fn run_once(&self, schedule: &Schedule, cancel: &Cancel) -> Result<Reply, ExploreError> {
         let pool = self.pool(schedule.setting)?;
-        pool.run(Task {
-            number: 0,
-            choices: schedule.choices.clone(),
-            goes_last: TaskSet::EMPTY,
-        });
-        level::wait(&pool, cancel)?.reply
+        run_one(&pool, schedule.choices.clone(), cancel)
     }
 
     fn pool(&self, setting: Setting) -> Result<Pool, ExploreError> {
@@ -261,10 +258,11 @@ impl Explorable {
 
     /// Tells an execution, and where it went wrong, if it did.
     fn decided(&self, kind: Option<&Kind>, reply: &Reply, schedule: Schedule) -> Interleaving {
-        let mut told = interleaving::told(reply, schedule, &self.legend);
-        enum_values::join(&mut told);
-        told.decisive = kind.and_then(|kind| decisive::decisive(kind, reply, &told));
-        told
+        let mut interleaving = interleaving::of(reply, schedule, &self.legend);
+        enum_values::join(&mut interleaving);
+        interleaving.decisive =
+            kind.and_then(|kind| decisive::decisive(kind, reply, &interleaving));
+        interleaving
     }
 }
 

@@ -16,7 +16,7 @@ use crate::surroundings;
 /// How much work exploring may be, in all modes together: of a machine with two cores, three seconds.
 const BUDGET: Work = Work::of(Duration::from_secs(6));
 
-/// The rounds: with one, failures are short; two let a worker meet what it has left behind itself.
+/// The rounds: with one, failures are short; with two, a worker also meets the state that its first round left.
 const ROUNDS: [u64; 2] = [1, 2];
 
 /// What exploring an exercise came to.
@@ -118,7 +118,7 @@ fn plan(subject: &Subject, mode: Mode, budget: Work) -> Plan {
         eager: true,
         budget,
         expected: Expected::CounterAtZero,
-        workers: Workers::Workers {
+        workers: Workers::Required {
             at_once: subject.exercise.workers,
             alternate: subject.exercise.alternate,
         },
@@ -147,7 +147,7 @@ pub fn in_words(why: &Why) -> String {
         Why::Endless { who, .. } => format!(
             "{who} runs forever without a step that other threads could see, and main does not wait for it"
         ),
-        Why::ByChance { line } => {
+        Why::Nondeterministic { line } => {
             let first = line.map_or_else(String::new, |line| format!(", first in line {line}"));
             format!(
                 "under the same schedule it does not always do the same{first}: by chance, or by the \

@@ -46,13 +46,13 @@ impl FreshFolder {
                 .tempdir_in(place)?
                 .keep();
             let in_use = match open_folder(&outer) {
-                // Another kit has found it before it was locked, and removed it.
+                // Another kit found it before it was locked, and removed it.
                 Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
                 opened => opened?,
             };
             // Where there are no such locks, nobody takes the folder for abandoned either.
             let _ = in_use.lock();
-            // Or that kit has removed it since it was opened.
+            // Another kit removed it between the opening and the locking.
             if !is_at(&in_use, &outer) {
                 continue;
             }

@@ -109,7 +109,7 @@ pub fn replay(
             kind,
             interleaving,
         }),
-        Replayed::Unexplorable(Why::ByChance { .. }) => Err(NotRun::NotExplorable {
+        Replayed::Unexplorable(Why::Nondeterministic { .. }) => Err(NotRun::NotExplorable {
             reason: "the schedule does not fit the program; was it edited since?".into(),
             location: None,
         }),
@@ -175,7 +175,7 @@ fn plan(asked: &Asked, text: &str) -> Plan {
         eager: asked.bound.is_none(),
         budget: asked.budget,
         expected: Expected::Success,
-        workers: Workers::Unasked,
+        workers: Workers::NotRequired,
     }
 }
 

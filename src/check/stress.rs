@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_wrong_result_ends_it_and_all_values_are_told() {
+    fn the_first_wrong_result_ends_it_and_all_values_are_shown() {
         let (verdict, asked) = stressed(&[Mode::Threads], |run| if run == 3 { 7155 } else { 0 });
         let Verdict::Fails(failure) = verdict else {
             panic!("{verdict:?}")
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn each_world_has_its_own_runs() {
+    fn each_mode_has_its_own_runs() {
         let both = [Mode::Threads, Mode::Processes];
         let (verdict, _) = stressed(&both, |_| 0);
         let Verdict::Passes(passed) = verdict else {
@@ -234,14 +234,14 @@ mod tests {
     }
 
     #[test]
-    fn who_comes_to_the_time_limit_gets_a_second_chance_with_fewer_rounds() {
+    fn a_run_that_reaches_the_time_limit_gets_a_second_chance_with_fewer_rounds() {
         let (verdict, asked) = with_a_time_limit(|run| if run == 9 { 1e6 } else { 0.05 });
         assert!(matches!(verdict, Verdict::Passes(_)), "{verdict:?}");
         assert_eq!(asked[9], asked[8] / 10, "{asked:?}");
     }
 
     #[test]
-    fn who_always_comes_to_the_time_limit_fails() {
+    fn a_program_that_always_reaches_the_time_limit_fails() {
         let (verdict, asked) = with_a_time_limit(|run| if run > 6 { 1e9 } else { 0.05 });
         let Verdict::Fails(failure) = verdict else {
             panic!("{verdict:?}")

@@ -220,7 +220,7 @@ impl From<Refusal> for NotRun {
 /// How far a check is. Sent while it runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Progress {
-    /// The libraries that programs are compiled with are not there yet. They are built once for each compiler.
+    /// The libraries that programs are compiled with are not built yet. This is done once for each compiler.
     Preparing(Preparing),
     /// The compiler is at work.
     Compiling,

@@ -1,4 +1,4 @@
-//! Who takes part in an execution, by names that a learner knows. Pure.
+//! The threads and processes of an execution, by names that a learner knows. Pure.
 
 use std::collections::{HashMap, HashSet};
 
@@ -38,7 +38,7 @@ pub fn actors(reply: &Reply, source: &SourceText) -> Vec<Actor> {
         .collect()
 }
 
-/// Says of those that are called like something that they use that they are threads.
+/// Writes `thread` or `process` before each name that an object has, too.
 pub fn tell_from_objects<'a>(actors: &mut [Actor], objects: impl Iterator<Item = &'a str>) {
     let objects: HashSet<&str> = objects.collect();
     for actor in actors {
@@ -64,7 +64,7 @@ pub fn name_of(reply: &Reply, task: u8) -> String {
     }
 }
 
-/// And the line that spawns it, if it is called after a variable of that line.
+/// The name of one thread, and the line that spawns it, if the name is that of a variable there.
 fn name(reply: &Reply, task: usize, source: &SourceText) -> (String, Option<usize>) {
     let record = &reply.tasks[task];
     let process = record.process as usize;
@@ -115,7 +115,7 @@ fn spawned_as(reply: &Reply, task: usize, source: &SourceText) -> Option<(String
     }
 }
 
-/// Those that are called alike get the lines of their variables, if these are several, or else numbers.
+/// Makes equal names different: by the lines of their variables, where these differ, or else by numbers.
 fn tell_apart(names: &mut [String], lines: &[Option<usize>]) {
     let mut count: HashMap<String, u32> = HashMap::new();
     let mut lines_of: HashMap<String, HashSet<usize>> = HashMap::new();
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_thread_that_is_called_like_what_it_uses_is_called_a_thread() {
+    fn a_thread_with_the_name_of_an_object_is_called_a_thread() {
         let actor = |name: &str| Actor {
             name: name.into(),
             process: 0,

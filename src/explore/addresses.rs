@@ -1,14 +1,15 @@
-//! How numbers are shown, and addresses among them: an address says nothing, but whether two are the same does. Pure.
+//! How numbers are shown. Addresses get numbers of their own, as all that matters of an address is which others are equal
+//! to it. Pure.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use protocol::{ObjectId, Op, Reply, Step};
 
-/// Such numbers are addresses: a heap or a stack lies there, and no exercise counts so far.
+/// Numbers in this range are shown as addresses: the heap and the stacks lie there, and no exercise counts so far.
 const ADDRESSES: Range<u64> = 1 << 44..1 << 48;
 
-/// The addresses that atomics hold, numbered in the order in which they come.
+/// The addresses that atomics hold, numbered in the order in which they first occur.
 #[derive(Debug, Default)]
 pub struct Addresses {
     numbers: HashMap<u64, usize>,
@@ -32,7 +33,7 @@ impl Addresses {
         found
     }
 
-    /// The address by its number, and `null` where an address could be.
+    /// The name of an address, and `null` for a zero in an atomic that also holds addresses.
     pub fn name(&self, object: ObjectId, value: u64) -> Option<String> {
         let number = self.numbers.get(&value);
         let null = || (value == 0 && self.pointers.contains(&object)).then(|| "null".to_owned());

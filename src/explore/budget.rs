@@ -1,8 +1,8 @@
 //! How much work exploring may be. Counted, not timed: a busy machine changes nothing in what is explored.
 //!
 //! An execution counts as what it takes on a machine of its day: [`PROCESS`] for each of its processes, [`THREAD`] for each
-//! of its threads that none is ready for, [`STEP`] for each of its steps. Only where it had much more of the processor than that, for it computes between its steps, the processor
-//! time counts.
+//! of its threads beyond those that the executor has ready, [`STEP`] for each of its steps. If it used much more processor
+//! time than that, because it computes between its steps, that time counts instead.
 
 use std::ops::{Add, AddAssign, Div, Mul};
 use std::time::Duration;
@@ -12,10 +12,10 @@ use protocol::{End, Reply};
 /// To make and to end one process.
 const PROCESS: Duration = Duration::from_micros(300);
 
-/// To make and to end one thread, and to look at what it might have been exchanged with.
+/// To make and to end one thread, and to compare its steps with those that it might change places with.
 const THREAD: Duration = Duration::from_micros(150);
 
-/// So many threads cost next to nothing: the executor has them ready.
+/// How many threads the executor has ready: these cost next to nothing.
 const READY: usize = 4;
 
 /// To make a step, to hand the baton on, to tell of it, and to look at it.
@@ -43,7 +43,7 @@ impl Work {
         let counted = PROCESS * processes.max(1) + THREAD * threads + STEP * steps;
         let measured = Duration::from_micros(reply.processor_micros);
         let measured = match reply.end {
-            // It had the processor all the time.
+            // The task that ran forever computed all the time.
             End::TimeLimit { .. } => measured,
             _ => measured / MUCH_MORE,
         };

@@ -1,9 +1,10 @@
-//! What of an execution is work, whose it is, and when it was done: that of which there is more with more rounds. Pure.
+//! Which steps of an execution are work, of which worker, and when: those of which there are more with more rounds. Pure.
 //!
-//! Two executions of one program tell what its work is, one with few rounds and one with many. What is done more often in
-//! the second, or with another value, depends on the rounds; a lock, a flag, a look at what another one does are no work,
-//! however often. What a thread counts for itself is no step. It shows as plain accesses between two steps, more of them
-//! with more rounds, and is work if the thread can tell its result: by what it returns, by a message, or by what it sets once.
+//! Two executions of one program show what its work is, one with few rounds and one with many. A change that is made more
+//! often in the second, or with another value, depends on the rounds. Locking, setting a flag and reading what another
+//! thread does are no work, however often. Counting in a local variable makes no steps. It shows as plain accesses between
+//! two steps, more of them with more rounds, and is work if the thread passes its result on: by what it returns, by a
+//! message, or by a `Once`.
 
 use std::collections::{HashMap, HashSet};
 
@@ -41,8 +42,8 @@ impl<'a> Sited<'a> {
         steps.filter(move |(_, step)| step.task as usize == task)
     }
 
-    /// When the work of a step is done. No thread is preempted at an access to plain memory that no other thread uses at
-    /// that time. So such an access may be done at any time between the other steps of its task before and after it.
+    /// When the work of a step may be done. No thread is preempted at an access to plain memory that no other thread uses at
+    /// that time. So the access may happen anywhere between the steps of its task before and after it.
     fn span_of(&self, at: usize) -> Span {
         let is_plain = |step: &Step| step.op.effects().memory == Some(Memory::Plain);
         let step = &self.reply.steps[at];
@@ -112,7 +113,7 @@ impl Contributions {
             let mut differing = differing(few, many, task);
             differing.retain(|site| !of_locks.contains(site) && !growing.contains(site));
             let is_quiet =
-                |one: &Sited<'_>| can_tell(one, task) && !shares.quiet_spans(one, task).is_empty();
+                |one: &Sited<'_>| passes_on(one, task) && !shares.quiet_spans(one, task).is_empty();
             if !growing.is_empty() || !differing.is_empty() || many.iter().any(is_quiet) {
                 shares.workers.push(task);
             }
@@ -148,7 +149,7 @@ impl Contributions {
         spans
     }
 
-    /// The steps with which a worker does its work, in an execution with many rounds.
+    /// The steps in which a worker does its work, in an execution with many rounds.
     pub fn steps(&self, execution: &Sited<'_>, task: usize) -> Vec<usize> {
         let changes = execution.changes();
         let own = changes.filter(|(at, step)| {
@@ -301,7 +302,7 @@ fn sites_of_own_locks(executions: &[Sited<'_>]) -> HashSet<Site> {
     of_locks
 }
 
-/// Such atomics in one execution.
+/// The atomics of one execution that every task leaves as it found them.
 fn own_locks(execution: &Sited<'_>) -> HashSet<ObjectId> {
     let mut open: HashMap<(u8, ObjectId), (u64, u64)> = HashMap::new();
     let mut kept = HashSet::new();
@@ -326,8 +327,8 @@ fn own_locks(execution: &Sited<'_>) -> HashSet<ObjectId> {
     changed.filter(|object| !kept.contains(object)).collect()
 }
 
-/// Whether others can come to know what a task has counted for itself, without a step that shows its value.
-fn can_tell(execution: &Sited<'_>, task: usize) -> bool {
+/// Whether a task may pass on what it counted in a local variable, without a step that shows its value.
+fn passes_on(execution: &Sited<'_>, task: usize) -> bool {
     execution.reply.tasks[task].returns_value
         || execution
             .own(task)

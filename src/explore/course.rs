@@ -24,18 +24,18 @@ const QUICK: u64 = 600;
 /// brings about, say.
 const TO_SHOW_BEST: Work = Work::of(std::time::Duration::from_millis(500));
 
-/// One of so many parts of the budget is left for the question whether somebody's patience ends.
-const FOR_PATIENCE: u32 = 8;
+/// The part of the budget, as its divisor, that is left for executions with unfair scheduling.
+const FOR_FAIRNESS: u32 = 8;
 
 /// A search that ended it, and all that was covered until then.
 type Ended = (Freedom, Box<Failing>);
 
-/// What is asked for, and who is told.
+/// What is explored, and where its progress goes.
 struct Course<'a> {
     plan: &'a Plan,
     cancel: &'a Cancel,
     on_progress: &'a mut dyn FnMut(u64, Bound),
-    /// Who was found to run forever without a step.
+    /// The tasks that were found to run forever without a step.
     endless: TaskSet,
 }
 
@@ -71,7 +71,7 @@ impl Explorable {
                 spurious_wakeups: 0,
                 impatient: None,
             };
-            let for_search = share.less(share / FOR_PATIENCE);
+            let for_search = share.less(share / FOR_FAIRNESS);
             let (mut found, failing) = self.with_freedoms(setting, for_search, &mut course)?;
             if let Some(why) = found.why_it_says_nothing() {
                 if found.over {
@@ -90,7 +90,7 @@ impl Explorable {
                 let failing = self.show_best(freedom, failing, &course)?;
                 return Ok(self.fails(failing, coverage));
             }
-            let answer = self.impatient(setting, &mut found, share, plan, cancel);
+            let answer = self.unfairly_scheduled(setting, &mut found, share, plan, cancel);
             left = left.less(found.spent);
             if let Some(failing) = failure_in(answer, &mut unanswered)? {
                 return Ok(self.fails(failing, coverage));
@@ -113,7 +113,7 @@ impl Explorable {
             return Ok(Explored::NotFinished(coverage));
         }
         let mut remarks = Vec::from_iter(unnoticed);
-        if let (Workers::Unasked, Some((_, first))) = (plan.workers, firsts.first()) {
+        if let (Workers::NotRequired, Some((_, first))) = (plan.workers, firsts.first()) {
             remarks.extend(vacuous::nothing_at_once(first).map(Remark::NothingAtOnce));
         }
         Ok(Explored::Passes { coverage, remarks })

@@ -15,74 +15,79 @@ use super::outcome;
 use crate::failure::{DataRace, Kind};
 
 /// Where an interleaving of that kind was decided.
-pub fn decisive(kind: &Kind, reply: &Reply, told: &Interleaving) -> Option<Decisive> {
-    if let Some(old) = old_value(told) {
+pub fn decisive(kind: &Kind, reply: &Reply, interleaving: &Interleaving) -> Option<Decisive> {
+    if let Some(old) = old_value(interleaving) {
         return Some(old);
     }
-    let spurious = || notify::spurious(told);
+    let spurious = || notify::spurious(interleaving);
     match kind {
-        Kind::DataRace(race) | Kind::UseAfterFree(race) => data_race(race, reply, told),
-        Kind::Deadlock { .. } => spurious().or_else(|| deadlock(told)),
-        Kind::Livelock => livelock(told),
-        Kind::TimeLimit { .. } => runs_on(reply, told),
-        Kind::NoResult => ended_early(told),
+        Kind::DataRace(race) | Kind::UseAfterFree(race) => data_race(race, reply, interleaving),
+        Kind::Deadlock { .. } => spurious().or_else(|| deadlock(interleaving)),
+        Kind::Livelock => livelock(interleaving),
+        Kind::TimeLimit { .. } => runs_on(reply, interleaving),
+        Kind::NoResult => ended_early(interleaving),
         // No step is wrong.
         Kind::Vacuous(_) => None,
-        // What main asserts in the end was decided before; everybody else panics where it went wrong.
-        Kind::Panic { .. } if in_main(reply) => notify::woken_for_nothing(told)
-            .or_else(|| wrong_result(told))
-            .or_else(|| panics::panic(reply, told)),
-        Kind::Panic { .. } => notify::woken_for_nothing(told)
+        // What `main` asserts in the end was decided before. Any other thread panics where it went wrong.
+        Kind::Panic { .. } if in_main(reply) => notify::woken_for_nothing(interleaving)
+            .or_else(|| wrong_result(interleaving))
+            .or_else(|| panics::panic(reply, interleaving)),
+        Kind::Panic { .. } => notify::woken_for_nothing(interleaving)
             .or_else(spurious)
-            .or_else(|| panics::poisoned(reply, told))
-            .or_else(|| panics::panic(reply, told))
-            .or_else(|| wrong_result(told)),
-        // Somebody panicked, and the others did not get over it.
-        _ if !in_main(reply) => wrong_result(told).or_else(|| panics::panic(reply, told)),
-        _ => spurious().or_else(|| wrong_result(told)),
+            .or_else(|| panics::poisoned(reply, interleaving))
+            .or_else(|| panics::panic(reply, interleaving))
+            .or_else(|| wrong_result(interleaving)),
+        // Another thread panicked, and the program failed because of it.
+        _ if !in_main(reply) => {
+            wrong_result(interleaving).or_else(|| panics::panic(reply, interleaving))
+        }
+        _ => spurious().or_else(|| wrong_result(interleaving)),
     }
 }
 
-/// An atomic load reads an old value. There is none but where nothing goes wrong otherwise.
-fn old_value(told: &Interleaving) -> Option<Decisive> {
-    let load = told.events.iter().position(|event| event.weak)?;
-    let object = told.events[load].object_id;
-    let writer = told.events[..load]
+/// A stale read of an atomic. These are explored only where nothing else goes wrong.
+fn old_value(interleaving: &Interleaving) -> Option<Decisive> {
+    let load = interleaving.events.iter().position(|event| event.weak)?;
+    let object = interleaving.events[load].object_id;
+    let writer = interleaving.events[..load]
         .iter()
         .rposition(|event| event.object_id == object && changes(event))?;
-    let written = told.events[writer].written.as_deref().unwrap_or("it");
-    let who = told.name(told.events[writer].actor);
+    let written = interleaving.events[writer]
+        .written
+        .as_deref()
+        .unwrap_or("it");
+    let who = interleaving.name(interleaving.events[writer].actor);
     let why = format!("stale read: {who} has already written {written}");
-    Some(at(told, load, why))
+    Some(at(interleaving, load, why))
 }
 
-fn at(told: &Interleaving, event: usize, why: String) -> Decisive {
+fn at(interleaving: &Interleaving, event: usize, why: String) -> Decisive {
     Decisive {
         event: Some(event),
-        line: told.events[event].line,
+        line: interleaving.events[event].line,
         panics: false,
         why,
         first: None,
     }
 }
 
-/// A value got lost, or came too late; or else what came in between at the last interruption.
-fn wrong_result(told: &Interleaving) -> Option<Decisive> {
-    stale::stored(told)
-        .or_else(|| removed_file(told))
-        .or_else(|| gives_up(told))
-        .or_else(|| stale::acted_on(told))
-        .or_else(|| early_look(told))
-        .or_else(|| overwritten::leaves_a_rest(told))
-        .or_else(|| between::comes_in_between(told))
-        .or_else(|| overwritten::unread(told))
+/// A value got lost, or came too late; or else the step of another thread at the last preemption.
+fn wrong_result(interleaving: &Interleaving) -> Option<Decisive> {
+    stale::stored(interleaving)
+        .or_else(|| removed_file(interleaving))
+        .or_else(|| gives_up(interleaving))
+        .or_else(|| stale::acted_on(interleaving))
+        .or_else(|| early_look(interleaving))
+        .or_else(|| overwritten::leaves_a_rest(interleaving))
+        .or_else(|| between::comes_in_between(interleaving))
+        .or_else(|| overwritten::unread(interleaving))
 }
 
-/// Whether somebody else uses what the event touches.
-fn is_shared(told: &Interleaving, event: &Event) -> bool {
+/// Whether another thread uses what the event touches.
+fn is_shared(interleaving: &Interleaving, event: &Event) -> bool {
     let thing = Thing::of(event);
     let named = Thing::File(event.second.clone());
-    told.events.iter().any(|other| {
+    interleaving.events.iter().any(|other| {
         other.actor != event.actor
             && (thing.is_touched_by(other)
                 || (!event.second.is_empty() && named.is_touched_by(other)))
@@ -116,18 +121,21 @@ impl Thing {
     }
 }
 
-/// Somebody tries something, does not get it, and never tries again.
-fn gives_up(told: &Interleaving) -> Option<Decisive> {
-    (0..told.events.len()).find_map(|now| {
-        let event = &told.events[now];
+/// A thread tries something, fails, and never tries again.
+fn gives_up(interleaving: &Interleaving) -> Option<Decisive> {
+    (0..interleaving.events.len()).find_map(|now| {
+        let event = &interleaving.events[now];
         let thing = Thing::of(event);
         let what = match event.op {
             _ if event.succeeded => return None,
             Op::AtomicExchange => {
-                let changed = told.events[..now].iter().rev().find(|one| {
+                let changed = interleaving.events[..now].iter().rev().find(|one| {
                     one.actor != event.actor && changes(one) && Thing::of(one) == thing
                 })?;
-                format!("finds that {} has changed it", told.name(changed.actor))
+                format!(
+                    "finds that {} has changed it",
+                    interleaving.name(changed.actor)
+                )
             }
             op if op.is_acquisition() => format!("fails to lock {}", event.object),
             Op::FileCreate if event.read.is_some() => format!("finds that {} exists", event.object),
@@ -135,11 +143,11 @@ fn gives_up(told: &Interleaving) -> Option<Decisive> {
             Op::TryReceive | Op::ReceiveTimeout => "finds no message".to_owned(),
             _ => return None,
         };
-        let again = told.events[now + 1..].iter().any(|later| {
+        let again = interleaving.events[now + 1..].iter().any(|later| {
             later.actor == event.actor && later.op == event.op && Thing::of(later) == thing
         });
         (!again && event.line.is_some())
-            .then(|| at(told, now, format!("{what} and does not try again")))
+            .then(|| at(interleaving, now, format!("{what} and does not try again")))
     })
 }
 
@@ -148,16 +156,16 @@ fn creates(event: &Event) -> bool {
     event.op == Op::PathWrite && event.read.as_deref() == Some("1")
 }
 
-/// Somebody uses a file that somebody else has removed, or replaced, since it was opened.
-fn removed_file(told: &Interleaving) -> Option<Decisive> {
+/// A thread uses a file that another one removed or replaced since it was opened.
+fn removed_file(interleaving: &Interleaving) -> Option<Decisive> {
     let uses = |op: Op| op.is_acquisition() || matches!(op, Op::FileRead | Op::FileWrite);
-    (0..told.events.len()).find_map(|now| {
-        let event = &told.events[now];
+    (0..interleaving.events.len()).find_map(|now| {
+        let event = &interleaving.events[now];
         let file = event.file.as_ref().filter(|file| file.removed)?;
         if !uses(event.op) || !event.succeeded {
             return None;
         }
-        let before = &told.events[..now];
+        let before = &interleaving.events[..now];
         let opened = before.iter().rposition(|one| {
             one.actor == event.actor && one.second_id == file.file && one.op != Op::PathWrite
         })?;
@@ -169,40 +177,40 @@ fn removed_file(told: &Interleaving) -> Option<Decisive> {
             true => "replaced",
             false => "removed",
         };
-        let who = told.name(remover.actor);
+        let who = interleaving.name(remover.actor);
         (remover.actor != event.actor).then(|| {
             let why = format!(
                 "uses a {} that {who} has {verb} since it was opened",
                 event.object
             );
-            at(told, now, why)
+            at(interleaving, now, why)
         })
     })
 }
 
-/// Main looks at something for the last time while somebody else is still at work on it.
-fn early_look(told: &Interleaving) -> Option<Decisive> {
-    let look = (0..told.events.len()).rev().find(|at| {
-        let event = &told.events[*at];
+/// `main` reads something for the last time while another thread still changes it.
+fn early_look(interleaving: &Interleaving) -> Option<Decisive> {
+    let look = (0..interleaving.events.len()).rev().find(|at| {
+        let event = &interleaving.events[*at];
         event.actor == 0 && is_read(event)
     })?;
-    let object = told.events[look].object_id;
-    let later = told.events[look + 1..]
+    let object = interleaving.events[look].object_id;
+    let later = interleaving.events[look + 1..]
         .iter()
         .find(|event| event.actor != 0 && event.object_id == object && changes(event))
         .map(|event| event.actor);
-    let at_work: Vec<u8> = told
+    let at_work: Vec<u8> = interleaving
         .waits
         .iter()
         .filter(|wait| wait.actor != 0 && !wait.blocked)
         .map(|wait| wait.actor)
         .collect();
     let who = match (later, at_work.as_slice()) {
-        (Some(later), _) => told.name(later).to_owned(),
-        (None, [one]) => told.name(*one).to_owned(),
+        (Some(later), _) => interleaving.name(later).to_owned(),
+        (None, [one]) => interleaving.name(*one).to_owned(),
         (None, []) => return None,
         (None, many) => {
-            let names: Vec<&str> = many.iter().map(|actor| told.name(*actor)).collect();
+            let names: Vec<&str> = many.iter().map(|actor| interleaving.name(*actor)).collect();
             names.join(" and ")
         }
     };
@@ -212,9 +220,9 @@ fn early_look(told: &Interleaving) -> Option<Decisive> {
     };
     let why = format!(
         "reads {} before {who} {verb} finished",
-        told.events[look].object
+        interleaving.events[look].object
     );
-    Some(at(told, look, why))
+    Some(at(interleaving, look, why))
 }
 
 /// Whether main was the first to panic.
@@ -223,16 +231,16 @@ fn in_main(reply: &Reply) -> bool {
 }
 
 /// The first process exits, in a line of the learner's.
-fn ended_early(told: &Interleaving) -> Option<Decisive> {
-    let exit = told.events.iter().rposition(|event| {
-        let process = told.actors[event.actor as usize].process;
+fn ended_early(interleaving: &Interleaving) -> Option<Decisive> {
+    let exit = interleaving.events.iter().rposition(|event| {
+        let process = interleaving.actors[event.actor as usize].process;
         event.op == Op::ProcessExit && process == 0
     })?;
     let why = "ends the program before the check has finished".into();
-    Some(at(told, exit, why))
+    Some(at(interleaving, exit, why))
 }
 
-fn data_race(race: &DataRace, reply: &Reply, told: &Interleaving) -> Option<Decisive> {
+fn data_race(race: &DataRace, reply: &Reply, interleaving: &Interleaving) -> Option<Decisive> {
     let found = race::races(reply).into_iter().next()?;
     let verb = if race.first.writes { "write" } else { "read" };
     let freed = race.first.frees;
@@ -257,7 +265,7 @@ fn data_race(race: &DataRace, reply: &Reply, told: &Interleaving) -> Option<Deci
             .location
             .as_ref()
             .map(|location| location.line)
-            .or_else(|| event.and_then(|event| told.events.get(event)?.line)),
+            .or_else(|| event.and_then(|event| interleaving.events.get(event)?.line)),
         event,
         panics: false,
         why: if freed {
@@ -269,12 +277,12 @@ fn data_race(race: &DataRace, reply: &Reply, told: &Interleaving) -> Option<Deci
     })
 }
 
-fn deadlock(told: &Interleaving) -> Option<Decisive> {
-    if let Some(lost) = notify::lost(told).filter(|_| told.cycle.is_empty()) {
+fn deadlock(interleaving: &Interleaving) -> Option<Decisive> {
+    if let Some(lost) = notify::lost(interleaving).filter(|_| interleaving.cycle.is_empty()) {
         return Some(lost);
     }
-    let first = told.cycle.first();
-    let wait = told
+    let first = interleaving.cycle.first();
+    let wait = interleaving
         .waits
         .iter()
         .find(|wait| wait.blocked && first.is_none_or(|first| wait.actor == *first))?;
@@ -285,10 +293,10 @@ fn deadlock(told: &Interleaving) -> Option<Decisive> {
             let explains =
                 |wait: &&Wait| wait.blocked && !matches!(wait.op, Op::Join | Op::ProcessWait);
             let of_others = |wait: &&Wait| explains(wait) && wait.actor != 0;
-            let mut waits = told.waits.iter();
+            let mut waits = interleaving.waits.iter();
             let found = waits.find(of_others);
             found
-                .or_else(|| told.waits.iter().find(explains))
+                .or_else(|| interleaving.waits.iter().find(explains))
                 .unwrap_or(wait)
         }
     };
@@ -296,28 +304,28 @@ fn deadlock(told: &Interleaving) -> Option<Decisive> {
         event: None,
         line: wait.line,
         panics: false,
-        why: format!("{} is blocked here forever", told.name(wait.actor)),
+        why: format!("{} is blocked here forever", interleaving.name(wait.actor)),
         first: None,
     })
 }
 
-/// The last step of the task that runs on without another one.
-fn runs_on(reply: &Reply, told: &Interleaving) -> Option<Decisive> {
+/// The last step of the task that then runs forever.
+fn runs_on(reply: &Reply, interleaving: &Interleaving) -> Option<Decisive> {
     let End::TimeLimit { task } = reply.end else {
         return None;
     };
     let own = |event: &Event| event.actor == task && event.line.is_some();
-    let last = told.events.iter().rposition(own)?;
-    Some(at(told, last, "runs forever after this".into()))
+    let last = interleaving.events.iter().rposition(own)?;
+    Some(at(interleaving, last, "runs forever after this".into()))
 }
 
 /// How far back the circle of a livelock is looked for.
 const CIRCLE: usize = 1_000;
 
-fn livelock(told: &Interleaving) -> Option<Decisive> {
-    let from = told.events.len().saturating_sub(CIRCLE);
+fn livelock(interleaving: &Interleaving) -> Option<Decisive> {
+    let from = interleaving.events.len().saturating_sub(CIRCLE);
     let last = |wanted: &dyn Fn(&Event) -> bool| {
-        let mut circle = told.events[from..].iter();
+        let mut circle = interleaving.events[from..].iter();
         let found = circle.rposition(|event| event.line.is_some() && wanted(event));
         found.map(|at| from + at)
     };
@@ -327,20 +335,20 @@ fn livelock(told: &Interleaving) -> Option<Decisive> {
         .or_else(|| last(&spins))
         .or_else(|| last(&|event| event.actor != 0))
         .or_else(|| last(&|_| true))?;
-    let first = first_of_the_same(told, event);
-    Some(at(told, first, "spins here forever".into()))
+    let first = first_of_the_same(interleaving, event);
+    Some(at(interleaving, first, "spins here forever".into()))
 }
 
-/// Since the last change, where the same was done for the first time, with the same outcome.
-fn first_of_the_same(told: &Interleaving, last: usize) -> usize {
-    let event = &told.events[last];
+/// The first step since the last change that is the same as the step at `last`, with the same result.
+fn first_of_the_same(interleaving: &Interleaving, last: usize) -> usize {
+    let event = &interleaving.events[last];
     let same = |other: &Event| {
         (other.actor, other.op, other.line) == (event.actor, event.op, event.line)
             && (other.object_id, &other.read) == (event.object_id, &event.read)
     };
-    let changed = told.events[..last].iter().rposition(changes);
+    let changed = interleaving.events[..last].iter().rposition(changes);
     let from = changed.map_or(0, |change| change + 1);
-    let first = told.events[from..last].iter().position(same);
+    let first = interleaving.events[from..last].iter().position(same);
     first.map_or(last, |at| from + at)
 }
 
@@ -366,7 +374,7 @@ pub fn is_read(event: &Event) -> bool {
     let effects = event.op.effects();
     match event.op {
         _ if event.inside => false,
-        // One owner more or less: whoever is not the last need not know how many there are.
+        // Counts an owner: only dropping the last one depends on how many there are.
         Op::AtomicUpdate => event.read.is_some() && event.kind != Some(ObjectKind::Count),
         // What a thread returns is its own.
         Op::Join => false,
@@ -408,7 +416,7 @@ mod tests {
     fn a_spin_is_marked_where_it_begins() {
         let spins = || step(1, Op::AtomicLoad, 5);
         let yields = || step(1, Op::Yield, 6);
-        let told = Interleaving::of_events(vec![
+        let interleaving = Interleaving::of_events(vec![
             spins(),
             step(2, Op::AtomicStore, 9),
             spins(),
@@ -416,6 +424,6 @@ mod tests {
             spins(),
             yields(),
         ]);
-        assert_eq!(livelock(&told).unwrap().event, Some(2));
+        assert_eq!(livelock(&interleaving).unwrap().event, Some(2));
     }
 }

@@ -189,7 +189,7 @@ impl<'a> Finder<'a> {
         if let Some(ended) = ends {
             // With the process go its locks on files.
             for file in self.file_locks.remove(&ended).unwrap_or_default().keys() {
-                push(Thing::Object(*file), Access::Write, Role::GivesBack);
+                push(Thing::Object(*file), Access::Write, Role::Releases);
             }
         }
         self.count_file_locks(act, process);
@@ -299,7 +299,7 @@ impl<'a> Finder<'a> {
                 }
                 let dependent = !past.access.commutes_with(one.access);
                 let must_wait = match (past.role, one.role) {
-                    (Role::GivesBack, Role::Takes) | (Role::Takes, Role::GivesBack) => true,
+                    (Role::Releases, Role::Acquires) | (Role::Acquires, Role::Releases) => true,
                     // To try the one before the other leads nowhere.
                     (Role::Precedes, Role::Follows) | (Role::Follows, Role::Precedes) => continue,
                     _ => false,

@@ -1,4 +1,4 @@
-//! What the program's debug information says of its own statics and their types. Other crates' statics are left out.
+//! The program's own statics and their types, as its debug information describes them. Other crates' statics are left out.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -16,17 +16,17 @@ type Slice<'a> = EndianSlice<'a, RunTimeEndian>;
 pub struct Entry {
     /// What it is.
     pub shape: Shape,
-    /// Its name; of a generic type with what it is made of.
+    /// Its name; that of a generic type includes its arguments.
     pub name: String,
     /// The type of a field, or of an array's elements.
     pub of: Option<Id>,
-    /// Where a field begins in what it is a field of.
+    /// The offset of a field in the type that has it.
     pub at: u64,
     /// How many bytes a type has; 0 for all but types.
     pub size: u64,
-    /// What stands for a variant; how many elements an array has.
+    /// The discriminant of a variant, or the length of an array.
     pub number: Option<u64>,
-    /// Of a part with variants: the field that says which.
+    /// The field that holds the discriminant, if the entry has variants.
     pub discriminant: Option<Id>,
     /// Whether the program's own crate declares it, or whether it is a tuple.
     is_own: bool,
@@ -38,9 +38,9 @@ pub struct Entry {
 pub enum Shape {
     /// A struct, a tuple, or an enum that holds something.
     Struct,
-    /// Of an enum, all variants.
+    /// All variants of an enum that holds something.
     Variants,
-    /// One of them.
+    /// One of these variants.
     Variant,
     /// A field.
     Field,
@@ -50,9 +50,9 @@ pub enum Shape {
     Range,
     /// An enum that holds nothing.
     Enumeration,
-    /// One of its variants.
+    /// A variant of an enum that holds nothing.
     Constant,
-    /// A number, a pointer, and the like.
+    /// A number, a pointer or the like.
     Scalar,
 }
 
@@ -79,25 +79,25 @@ pub struct Tree {
 }
 
 impl Entry {
-    /// The name by which code calls the field; none of what std keeps to itself.
+    /// The name by which code can use the field; `None` for a private field of std.
     pub fn name_of_field<'a>(&self, field: &'a Entry) -> Option<&'a str> {
         let of_std = ["len", "cap", "ptr", "head", "tail", "borrow"];
         let name = field.name.strip_prefix("__").unwrap_or(&field.name);
         (self.is_own || of_std.contains(&name)).then_some(name)
     }
 
-    /// Whether the field is what a lock of std's is itself made of, and not what it guards.
-    pub fn keeps_to_itself(&self, field: &Entry) -> bool {
+    /// Whether the field is part of the lock itself, and not of the data that it guards.
+    pub fn is_internal(&self, field: &Entry) -> bool {
         !self.is_own && ["identity", "poisoned"].contains(&field.name.as_str())
     }
 
-    /// Whether it holds an `Option` that code never sees.
+    /// Whether it is a cell of std that is written once, and has a private `Option` inside.
     pub fn is_filled_once(&self) -> bool {
         let name = self.name.split('<').next().unwrap_or_default();
         !self.is_own && ["OnceLock", "LazyLock"].contains(&name)
     }
 
-    /// Whether it is a lock, or something else of std's by which threads wait for each other.
+    /// Whether it is a lock, or another type of std with which threads wait for each other.
     pub fn is_synchronisation(&self) -> bool {
         let name = self.name.split('<').next().unwrap_or_default();
         let known = [
@@ -156,13 +156,13 @@ impl Tree {
         of.children.iter().filter_map(|id| self.entries.get(id))
     }
 
-    /// Those parts of an entry that are this.
+    /// The parts of an entry that have this shape.
     pub fn children_of_shape(&self, of: &Entry, shape: Shape) -> impl Iterator<Item = &Entry> {
         self.children(of).filter(move |child| child.shape == shape)
     }
 }
 
-/// An entry that the one being read lies in.
+/// An entry around the one that is being read.
 struct Around {
     depth: isize,
     id: Id,
@@ -177,7 +177,7 @@ struct Reading<'a, 'b> {
 }
 
 impl Tree {
-    /// What cannot be read is left out.
+    /// Adds the entries of one unit, except those that cannot be read.
     fn read(&mut self, unit: UnitRef<'_, Slice<'_>>, number: usize, of_crate: &str) {
         let reading = Reading {
             unit,

@@ -1,6 +1,6 @@
-//! Whether the work of each worker has an effect on the result: each of its works is tampered with, and the check has to
-//! notice at least one of them. So one that only counts on something that is never read is no worker, and a counter that
-//! is put right in the end, whatever the workers did to it, is none that was counted.
+//! Whether the work of each worker has an effect on the result. Each step of its work is tampered with, and the check has
+//! to notice at least one of these. So a worker that only counts in a place that is never read does no work, and neither do
+//! workers whose counter is overwritten in the end with the expected value.
 
 use protocol::effects::Reads;
 use protocol::{Op, Reply, Step};
@@ -9,14 +9,13 @@ use super::contributions::{Contributions, Sited};
 use super::outcome::Outcome;
 use super::questions::Unanswered;
 use super::schedule::Setting;
-use super::sight::{Written, is_same, sight, written};
-use super::tampering::{hides_something, is_learners};
+use super::sight::{Written, hides_something, is_learners, is_same, sight, written};
 use super::{Explorable, Plan};
 use crate::supervise::Cancel;
 
 impl Explorable {
-    /// The workers whose work has no effect on the result of an execution. Whoever does nothing that can be tampered with
-    /// is none of them.
+    /// The workers whose work has no effect on the result of an execution. A worker does not count as one of these if its
+    /// work cannot be tampered with.
     pub(super) fn without_effect(
         &self,
         setting: Setting,
@@ -42,7 +41,7 @@ impl Explorable {
         Ok(without)
     }
 
-    /// The steps at which the work of a worker can be tampered with, unless some of it cannot.
+    /// The steps at which the work of a worker can be tampered with; `None` if that does not cover all of its work.
     fn places(
         &self,
         shares: &Contributions,
@@ -58,7 +57,7 @@ impl Explorable {
                 works += 1;
             }
         }
-        places.extend(told_by(reply, worker)?);
+        places.extend(messages_of(reply, worker)?);
         places.extend(results_of(reply, worker));
         if works == 0 && places.is_empty() {
             return None;
@@ -69,8 +68,8 @@ impl Explorable {
     }
 }
 
-/// Where what a step changes can be tampered with, and nowhere if nothing is ever done with it; unless it may be seen in
-/// ways that cannot be tampered with.
+/// The steps at which the change that a step makes can be tampered with: none if the change is never read, and `None` if it
+/// may be read in a way that cannot be tampered with.
 fn shown_by(reply: &Reply, at: usize) -> Option<Vec<usize>> {
     match reply.steps[at].op {
         Op::AtomicStore
@@ -79,16 +78,16 @@ fn shown_by(reply: &Reply, at: usize) -> Option<Vec<usize>> {
         | Op::Receive
         | Op::TryReceive
         | Op::ReceiveTimeout => Some(vec![at]),
-        // It is told to somebody.
+        // `messages_of` finds where it is received.
         Op::Send | Op::TrySend => Some(Vec::new()),
         Op::PlainWrite | Op::FileWrite | Op::PipeWrite => read_around(reply, at),
-        // What goes into the file shows it.
+        // The writes to the file show it.
         Op::FileCreate if is_written_to(reply, at) => Some(Vec::new()),
         _ => None,
     }
 }
 
-/// The step that receives what a step sends: as many messages of that channel are before it.
+/// The step that receives what the step at `at` sends: a channel keeps the order of its messages.
 fn received(reply: &Reply, at: usize) -> Option<usize> {
     let channel = reply.steps[at].object;
     let of_channel = |step: &Step| step.succeeded && step.object == channel;
@@ -103,8 +102,8 @@ fn received(reply: &Reply, at: usize) -> Option<usize> {
     receives.nth(before.count()).map(|(at, _)| at)
 }
 
-/// The reads of what a step writes: from what its task has computed it, and who sees it next. None is seen of what is read
-/// by code that is not watched.
+/// The reads around a write: those from which its task computed the value, and those that see it afterwards. `None` if there
+/// are none, as code that is not instrumented may read it.
 fn read_around(reply: &Reply, at: usize) -> Option<Vec<usize>> {
     let write = &reply.steps[at];
     let of_object = |step: &Step| {
@@ -137,7 +136,7 @@ fn read_around(reply: &Reply, at: usize) -> Option<Vec<usize>> {
     (!reads.is_empty()).then_some(reads)
 }
 
-/// Whether the task that makes or empties a file there writes to it afterwards.
+/// Whether the task that creates or truncates a file at `at` writes to it afterwards.
 fn is_written_to(reply: &Reply, at: usize) -> bool {
     let made = &reply.steps[at];
     let mut after = reply.steps[at..].iter();
@@ -146,12 +145,12 @@ fn is_written_to(reply: &Reply, at: usize) -> bool {
     })
 }
 
-/// Whether what lies in a file may be seen there, or goes to where it has another name.
+/// Whether a step may show the contents of a file, or moves the file to another path.
 fn shows_file(step: &Step) -> bool {
     step.op == Op::PathWrite || !matches!(sight(step), Reads::Nothing)
 }
 
-/// Where the result of a thread is taken.
+/// The joins that return the result of a thread.
 fn results_of(reply: &Reply, task: usize) -> Vec<usize> {
     let object = reply.tasks[task].object;
     let steps = reply.steps.iter().enumerate();
@@ -161,8 +160,8 @@ fn results_of(reply: &Reply, task: usize) -> Vec<usize> {
     joins.map(|(at, _)| at).collect()
 }
 
-/// Where a message of a task is received, unless the task tells others in ways that cannot be tampered with.
-fn told_by(reply: &Reply, task: usize) -> Option<Vec<usize>> {
+/// The steps that receive the messages of a task; `None` if it passes on something that cannot be tampered with.
+fn messages_of(reply: &Reply, task: usize) -> Option<Vec<usize>> {
     let mut messages = Vec::new();
     for (at, step) in reply.steps.iter().enumerate() {
         if step.task as usize == task {

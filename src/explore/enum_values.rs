@@ -1,14 +1,14 @@
-//! The values of enums: which variant it is, and what that holds, are read and written in two steps; one of them tells
-//! both. Pure.
+//! The values of enums. The discriminant and what the variant holds are read or written in two steps, of which only one is
+//! shown, with both. Pure.
 
 use protocol::Op;
 
 use super::interleaving::{Event, Interleaving};
 
-/// Makes one value out of the two: `Some(1)`.
-pub(super) fn join(told: &mut Interleaving) {
-    for at in 1..told.events.len() {
-        let (before, behind) = told.events.split_at_mut(at);
+/// Joins the two steps of each such access: `Some(1)`.
+pub(super) fn join(interleaving: &mut Interleaving) {
+    for at in 1..interleaving.events.len() {
+        let (before, behind) = interleaving.events.split_at_mut(at);
         if let (Some(number), Some(held)) = (before.last_mut(), behind.first_mut())
             && are_of_one_access(number, held)
         {
@@ -23,7 +23,7 @@ fn are_of_one_access(number: &Event, held: &Event) -> bool {
         && !number.inside
 }
 
-/// `held` is left to speak for itself where it is only a part of what the variant holds.
+/// Leaves `held` shown where it is only a part of what the variant holds.
 fn join_two(number: &mut Event, held: &mut Event) {
     let (value, of_it) = match number.op {
         Op::PlainRead => (&mut number.read, &held.read),
@@ -46,7 +46,7 @@ fn join_two(number: &mut Event, held: &mut Event) {
         }
         held.inside = true;
     } else if place.split('.').next() != Some(variant) {
-        // What lies where another variant would hold something says nothing.
+        // These bytes belong to another variant, and mean nothing in this one.
         held.inside = true;
     }
 }

@@ -60,7 +60,7 @@ pub(super) fn read_as_locks(events: &mut [Event], waits: &mut [Wait], source: &S
     }
 }
 
-/// The call in this line, and its lock. In a line with both calls, `written` decides: only `release` writes `false` to its lock.
+/// The call in this line, and its lock. In a line with both calls, `written` decides: only `release` writes `false`.
 fn call_in(source: &SourceText, line: usize, written: Option<&str>) -> Option<(Call, String)> {
     let lock_of = |method| source.receiver_at(line, method);
     match (lock_of(".acquire()"), lock_of(".release()")) {
@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn in_a_line_with_both_calls_the_value_tells_which_one_it_is() {
+    fn in_a_line_with_both_calls_the_written_value_decides_which_one_it_is() {
         let source = SourceText::new("a.rs", "LOCK.acquire(); JAR += 1; LOCK.release();");
         let call = |written| call_in(&source, 1, written).unwrap();
         let lock = || "LOCK".to_owned();

@@ -23,20 +23,20 @@ use super::search::{Bound, Tally};
 use super::text::SourceText;
 use crate::failure::Kind;
 
-/// An interleaving, told with names and lines.
+/// An interleaving, described with names and lines.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Interleaving {
     /// What gives it again.
     pub schedule: Schedule,
-    /// How often a task was interrupted that could have gone on.
+    /// How often a task was preempted.
     pub preemptions: Bound,
-    /// Who took part; the first is `main`.
+    /// The threads and processes that took part; the first is `main`.
     pub actors: Vec<Actor>,
     /// What happened, in its order.
     pub events: Vec<Event>,
-    /// Who had not ended, and what each was about to do.
+    /// The threads that had not ended, and what each was about to do.
     pub waits: Vec<Wait>,
-    /// Who panicked, in their order.
+    /// The panics, in their order.
     pub panics: Vec<Panicked>,
     /// The smallest cycle of those that wait for each other, by numbers of actors.
     pub cycle: Vec<u8>,
@@ -91,7 +91,7 @@ pub struct Event {
     pub line: Option<usize>,
     /// Whether it was done in that line, or in the kit's part on its behalf.
     pub depth: Depth,
-    /// Whether it is only a part of another step that is told.
+    /// Whether it is only a part of another step, which is shown instead.
     pub inside: bool,
     /// Whom a notification wakes.
     pub wakes: Vec<u8>,
@@ -104,7 +104,7 @@ pub struct Event {
 pub enum Switch {
     /// It had it already.
     None,
-    /// The one before could have gone on: it was interrupted.
+    /// The thread before could have gone on: it was preempted.
     Preemption,
     /// The one before had to wait.
     Blocked,
@@ -129,7 +129,7 @@ pub struct Wait {
     pub line: Option<usize>,
     /// Whether it could not go on.
     pub blocked: bool,
-    /// Who has what it waits for.
+    /// The threads that hold what it waits for.
     pub holders: Vec<u8>,
 }
 
@@ -157,7 +157,7 @@ pub struct Decisive {
     pub panics: bool,
     /// What is wrong with it, such as `uses the value read before dec wrote`.
     pub why: String,
-    /// Of a data race, the access that nothing orders it after.
+    /// The first access of a data race: no happens-before relation orders this step after it.
     pub first: Option<FirstAccess>,
 }
 
@@ -166,11 +166,11 @@ pub struct Decisive {
 pub enum FirstAccess {
     /// It is one of the events.
     Event(usize),
-    /// Nothing else had used the place by then, so it is no event.
+    /// It was the only thread that had used the place by then, so the access is no event.
     Before {
         /// The event that comes next.
         event: usize,
-        /// Who did it.
+        /// The thread of the access.
         actor: u8,
         /// The learner's line.
         line: Option<usize>,
@@ -181,11 +181,11 @@ pub enum FirstAccess {
     },
 }
 
-/// Tells an execution with names and lines; without a decisive step.
-pub fn told(reply: &Reply, schedule: Schedule, legend: &Legend) -> Interleaving {
+/// Describes an execution with names and lines, still without a decisive step.
+pub fn of(reply: &Reply, schedule: Schedule, legend: &Legend) -> Interleaving {
     let names = legend.names(reply);
     let mut events = events(reply, &names, legend);
-    // What a task is about to do that runs on without a step is not known.
+    // The next step of a task that runs forever is not known.
     let runs_on = match reply.end {
         End::TimeLimit { task } => Some(task),
         _ => None,
@@ -197,7 +197,7 @@ pub fn told(reply: &Reply, schedule: Schedule, legend: &Legend) -> Interleaving 
         .map(|pending| wait(reply, pending, &names, legend))
         .collect();
     hand_locks::read_as_locks(&mut events, &mut waits, &legend.source);
-    wakes::wake(&mut events);
+    wakes::find(&mut events);
     Interleaving {
         preemptions: preemptions(reply, schedule.setting.impatient),
         schedule,
@@ -213,7 +213,7 @@ pub fn told(reply: &Reply, schedule: Schedule, legend: &Legend) -> Interleaving 
     }
 }
 
-/// How often a task was interrupted that could have gone on. That the impatient one goes on interrupts nobody.
+/// How often a task was preempted. That an unfairly scheduled task goes on preempts no other.
 fn preemptions(reply: &Reply, impatient: Option<u8>) -> Bound {
     let mut tally = Tally::default();
     let mut preemptions = 0;
@@ -319,7 +319,7 @@ fn panics(reply: &Reply, legend: &Legend) -> Vec<Panicked> {
         .collect()
 }
 
-/// The counts of owners of which nobody wants to know how many there are: nothing about them is worth a word.
+/// The counts of owners that the program never reads: their values are not shown.
 fn unasked_counts(reply: &Reply) -> HashSet<u32> {
     let is_count = |(_, object): &(u32, &Object)| object.kind == ObjectKind::Count;
     let objects = (0..).zip(&reply.objects);
@@ -404,7 +404,7 @@ impl Interleaving {
         main_waits && self.waits.iter().all(|wait| wait.blocked)
     }
 
-    /// Whether the execution was stopped although a thread could still run: it spins, and so main never gets to its end.
+    /// Whether the execution was stopped although a thread could still run: it spins, and `main` is still waiting.
     pub fn ends_spinning(&self) -> bool {
         let main_waits = self.waits.iter().any(|wait| wait.actor == 0);
         let spins = |wait: &Wait| wait.spins() && wait.op != Op::Begin;

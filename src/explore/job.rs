@@ -1,4 +1,4 @@
-//! Whether a program that passes in all interleavings does its job: its workers do what they are asked for, at the same time.
+//! Whether a program that passes in all interleavings does its job: its workers do all of their work, at the same time.
 
 use std::collections::BTreeSet;
 
@@ -7,26 +7,23 @@ use protocol::{End, Reply, TaskSet};
 use super::contributions::{self, Contributions, Sited};
 use super::level::Failing;
 use super::outcome::Outcome;
-use super::questions::{Answer, Unanswered, interruptions_for, run_all};
+use super::questions::{AT_ONCE, Answer, Unanswered, preemptions_for, run_all};
 use super::schedule::{Choices, Schedule, Setting};
 use super::vacuous::{self, Workers};
 use super::{Explorable, Plan};
 use crate::failure::{Kind, Vacuous};
 use crate::supervise::Cancel;
 
-/// So many rounds more the first worker is asked for: one that waits for the other every time may do one more, but not two.
+/// How many more rounds the first worker is given: if it waits for the other in each round, it can do one more, but not two.
 const EXTRA: u64 = 2;
 
-/// In an execution, at so many points somebody is preempted for another one.
+/// How many preemptions are tried in an execution.
 const MOST_PREEMPTIONS: usize = 40;
 
-/// So many of these are run at once: most programs show it at once.
-const AT_ONCE: usize = 8;
-
-/// With so many rounds it is looked whether workers that do a part of them in one go alternate.
+/// The numbers of rounds with which workers may alternate that do a part of their rounds at a time.
 const MORE_ROUNDS: [u64; 2] = [30, 500];
 
-/// Not in executions that are longer.
+/// Longer executions are not searched for workers that alternate.
 const MOST_STEPS: usize = 5_000;
 
 /// The executions without a preemption, by rounds, fewest first.
@@ -35,16 +32,19 @@ pub type Firsts = [(Setting, Reply)];
 impl Explorable {
     /// Whether an exercise's workers do less than their job, and the execution that shows it.
     pub(super) fn vacuous(&self, firsts: &Firsts, plan: &Plan, cancel: &Cancel) -> Answer {
-        let (Workers::Workers { at_once, alternate }, Some((setting, first))) =
+        let (Workers::Required { at_once, alternate }, Some((setting, first))) =
             (plan.workers, firsts.first())
         else {
             return Ok(None);
         };
         if let Some(apart) = vacuous::apart(first, at_once) {
-            return Ok(failing(*setting, Vacuous::Apart(apart), first));
+            return Ok(Some((
+                *setting,
+                failing(Vacuous::Apart(apart), first.clone()),
+            )));
         }
         if let Some((setting, why, reply)) = self.asked_for_more(*setting, plan, cancel)? {
-            return Ok(failing(setting, why, &reply));
+            return Ok(Some((setting, failing(why, reply))));
         }
         let [(_, few), .., (setting, many)] = firsts else {
             return Ok(None);
@@ -77,7 +77,7 @@ impl Explorable {
         {
             why = None;
         }
-        Ok(why.and_then(|why| failing(*setting, why, many)))
+        Ok(why.map(|why| (*setting, failing(why, many.clone()))))
     }
 
     /// Whether there are too few that work, or too few at the same time.
@@ -114,8 +114,8 @@ impl Explorable {
         Ok(Some(Vacuous::OneAfterTheOther(apart)))
     }
 
-    /// Whether enough workers are at work at the same time once there is more to do: one that locks for a number of rounds
-    /// at a time is done in one go with few.
+    /// Whether enough workers are at work at the same time with more rounds: a worker that locks for a number of rounds at a
+    /// time does all of a few rounds in one critical section.
     fn meet_with_more_rounds(
         &self,
         setting: Setting,
@@ -139,7 +139,7 @@ impl Explorable {
         Ok(false)
     }
 
-    /// Executions in which somebody is preempted once, for each of the others.
+    /// Executions with one preemption, for each of the other tasks.
     fn preempted(
         &self,
         setting: Setting,
@@ -148,7 +148,7 @@ impl Explorable {
         cancel: &Cancel,
     ) -> Result<Vec<Reply>, Unanswered> {
         let tasks = u8::try_from(first.tasks.len()).unwrap_or(u8::MAX);
-        let all = (1..tasks).flat_map(|task| interruptions_for(task, first, |_, _| true));
+        let all = (1..tasks).flat_map(|task| preemptions_for(task, first, |_, _| true));
         let some = some_of(all.collect());
         let replies = run_all(&self.pool(setting)?, some, TaskSet::EMPTY, cancel)?;
         let followed = replies.into_iter().map(|(_, reply)| {
@@ -197,7 +197,7 @@ impl Explorable {
     }
 
     /// The workers that are at work between two works of another one, in some interleaving: one of those that were seen,
-    /// or one in which somebody is preempted once more.
+    /// or one with one more preemption.
     fn meeting(
         &self,
         setting: Setting,
@@ -221,7 +221,7 @@ impl Explorable {
             };
             let workers = shares.workers().iter();
             let workers = workers.filter_map(|worker| u8::try_from(*worker).ok());
-            let all = workers.flat_map(|worker| interruptions_for(worker, reply, is_at_work));
+            let all = workers.flat_map(|worker| preemptions_for(worker, reply, is_at_work));
             for some in some_of(all.collect()).chunks(AT_ONCE) {
                 if meetings.workers.len() >= wanted as usize {
                     return Ok(meetings.workers);
@@ -248,15 +248,15 @@ impl Explorable {
     }
 }
 
-/// The executions from which it is told what the work is, and when it is done.
+/// The executions that show what the work is, and when it is done.
 struct Seen {
     /// With the fewest rounds.
     few: Vec<Reply>,
-    /// With more than are explored.
+    /// A setting with more rounds than are explored.
     setting_of_most: Setting,
     /// In that setting.
     most: Vec<Reply>,
-    /// With the most that are explored.
+    /// With the most rounds that are explored.
     many: Vec<Reply>,
 }
 
@@ -266,21 +266,15 @@ fn some_of(all: Vec<Choices>) -> Vec<Choices> {
     all.into_iter().step_by(every).collect()
 }
 
-fn failing(setting: Setting, why: Vacuous, reply: &Reply) -> Option<(Setting, Box<Failing>)> {
-    let failing = Failing {
-        kind: Kind::Vacuous(why),
-        choices: Choices::default(),
-        cost: 0,
-        reply: reply.clone(),
-    };
-    Some((setting, Box::new(failing)))
+fn failing(why: Vacuous, reply: Reply) -> Box<Failing> {
+    Failing::undecided(Kind::Vacuous(why), reply)
 }
 
-/// Who was seen at work at the same time as another one.
+/// The workers that were seen at work at the same time as another one.
 #[derive(Default)]
 struct Meetings {
     workers: BTreeSet<usize>,
-    /// Of those that do all their work in one step: who was seen before whom.
+    /// Of those that do all their work in one step: pairs in which the first was seen before the second.
     before: BTreeSet<(usize, usize)>,
 }
 

@@ -1,5 +1,5 @@
-//! How the program's statics are laid out, as its debug information tells it: which element of which field of a static
-//! lies at an address, and what the numbers in it stand for. Pure.
+//! The layout of the program's statics: which element of which field of a static lies at an address, and which variants
+//! the numbers there stand for. Pure.
 
 use std::collections::HashMap;
 
@@ -11,12 +11,12 @@ pub struct Layout {
     tree: Tree,
 }
 
-/// What is found in a static.
+/// A part of a static.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Part {
-    /// As the code would write it: `ACCOUNTS[1]`, `VOTES.ballots`; empty where no code can name it.
+    /// As code would write it: `ACCOUNTS[1]`, `VOTES.ballots`. Empty for a part that code cannot name.
     pub path: String,
-    /// What its numbers stand for: the variants of an enum.
+    /// The variants of an enum or a `bool`, if its numbers stand for those.
     pub variants: Option<Variants>,
 }
 
@@ -24,7 +24,7 @@ pub struct Part {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Variants {
     names: HashMap<u64, String>,
-    /// The one that all other numbers stand for.
+    /// The variant that all other numbers stand for.
     other: Option<String>,
 }
 
@@ -44,22 +44,22 @@ impl Variants {
     }
 }
 
-/// What one looks for in a static.
+/// What is looked for in a static.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sought {
-    /// The place in memory that has so many bytes.
+    /// A place in memory, with this number of bytes.
     Bytes(u64),
-    /// The lock, or whatever else of std's, that begins there.
+    /// The lock or other object of std that begins there.
     Whole,
 }
 
 impl Layout {
-    /// Out of what the program's file says.
+    /// The layout that the program's debug information describes.
     pub fn new(tree: Tree) -> Layout {
         Layout { tree }
     }
 
-    /// What lies at this address of the program's image.
+    /// The part of a static at this address of the program's image.
     pub fn at(&self, address: u64, sought: Sought) -> Option<Part> {
         let (found, of) = self.tree.statics().find_map(|found| {
             let of = self.tree.entry(found.of)?;
@@ -98,7 +98,7 @@ impl Layout {
         counts.map(|count| count.unwrap_or(0)).sum()
     }
 
-    /// Goes on into the part of `entry` that has the byte at `offset`.
+    /// Adds to `part` what of `entry` lies at `offset`.
     fn descend(&self, entry: &Entry, offset: u64, sought: Sought, part: &mut Part) {
         match entry.shape {
             Shape::Array => self.descend_array(entry, offset, sought, part),
@@ -139,7 +139,7 @@ impl Layout {
             .filter(inside);
         // The fields of a union lie on each other.
         if let (Some(field), None) = (fields.next(), fields.next()) {
-            if entry.keeps_to_itself(field) {
+            if entry.is_internal(field) {
                 part.path.clear();
                 return;
             }
@@ -156,7 +156,7 @@ impl Layout {
         }
     }
 
-    /// The number that says which variant it is has the enum's own name; what a variant holds has the variant's, too.
+    /// The discriminant has the name of the enum. What a variant holds has the variant's name after that.
     fn descend_enum(&self, variants: &Entry, offset: u64, sought: Sought, part: &mut Part) {
         let number = variants.discriminant.and_then(|of| self.tree.entry(of));
         let payload = self
@@ -172,15 +172,10 @@ impl Layout {
             part.variants = Some(self.variants(variants));
         } else if let Some((variant, of)) = payload {
             part.path.push_str(&format!(".{}", variant.name));
-            let fields = self.tree.children_of_shape(of, Shape::Field);
-            // `Some` holds one thing only.
-            match fields.count() {
-                1 => {
-                    let mut fields = self.tree.children_of_shape(of, Shape::Field);
-                    if let Some(field) = fields.next() {
-                        self.follow(field, offset, sought, part);
-                    }
-                }
+            let mut fields = self.tree.children_of_shape(of, Shape::Field);
+            match (fields.next(), fields.next()) {
+                // Of a single field, such as that of `Some`, the number is not shown.
+                (Some(field), None) => self.follow(field, offset, sought, part),
                 _ => self.descend_struct(of, offset, sought, part),
             }
         }
@@ -236,7 +231,7 @@ impl Layout {
 }
 
 impl Sought {
-    /// Whether it may be a part of so many bytes, from that offset on.
+    /// Whether it fits into something of `size` bytes, from `offset` on.
     fn fits(self, offset: u64, size: u64) -> bool {
         match self {
             Sought::Bytes(bytes) => offset + bytes.max(1) <= size,

@@ -41,7 +41,7 @@ pub struct Names {
     /// All threads, by their numbers.
     pub actors: Vec<Actor>,
     objects: Vec<String>,
-    /// What their numbers stand for, where they are an enum's.
+    /// The variants that their numbers stand for, where these are an enum's.
     variants: Vec<Option<Variants>>,
 }
 
@@ -52,7 +52,7 @@ impl Names {
         (id != NO_OBJECT && !name.is_empty()).then_some(name)
     }
 
-    /// The variant that a number in an object stands for, if that is an enum's.
+    /// The variant that a number in an object stands for, if the object holds an enum.
     pub fn variant(&self, id: ObjectId, number: u64) -> Option<&str> {
         self.variants.get(id as usize)?.as_ref()?.name(number)
     }
@@ -170,7 +170,7 @@ impl Legend {
         })
     }
 
-    /// What the objects are that lie in statics.
+    /// The part of a static that each object is, if it lies in one.
     fn of_statics(&self, reply: &Reply) -> Vec<Part> {
         let part = |object: &Object| {
             let sought = match object.kind {
@@ -243,10 +243,9 @@ fn number_alike(names: &mut [String], reply: &Reply) {
             other => other as u8,
         };
         // A static as a whole is no other thing than what it begins with.
-        let length = if object.address == 0 {
-            0
-        } else {
-            object.length
+        let length = match object.address {
+            0 => 0,
+            _ => object.length,
         };
         Some((kind, object.process, length))
     };

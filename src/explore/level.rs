@@ -51,7 +51,7 @@ pub struct Query {
     pub expected: Expected,
     /// Which failures are looked for.
     pub wanted: Wanted,
-    /// Who goes last where nothing is decided: who is known to run forever without a step.
+    /// The tasks that go last where nothing is decided: those that are known to run forever without a step.
     pub goes_last: TaskSet,
 }
 
@@ -133,18 +133,19 @@ pub struct Found {
     pub failing: Option<Box<Failing>>,
     /// Why an execution could not be followed. The others were looked at all the same, unless the search is `over`.
     pub why_not: Option<Why>,
-    /// Whether more of it would say nothing.
+    /// Whether the search ended because further executions would show nothing.
     pub over: bool,
-    /// Who ran forever without a step where others could have gone on. The search began again each time, these going last.
+    /// The tasks that ran forever without a step where others could have gone on. The search began again each time, and they
+    /// go last since then.
     pub endless: TaskSet,
-    /// The very first execution: nobody was preempted in it.
+    /// The very first execution, which has no preemption.
     pub first: Option<Box<Reply>>,
-    /// Whether anybody waits on a condition variable, in any execution.
+    /// Whether a thread waits on a condition variable, in any execution.
     pub waits: bool,
     /// Whether a load could have read an older value, in any execution.
     pub weak: bool,
-    /// Who gave way in any execution, while somebody else did not.
-    pub patient: TaskSet,
+    /// The tasks that yielded in any execution, while another task did not.
+    pub yielding: TaskSet,
     /// A panic that went unnoticed in an execution that ended well.
     pub unnoticed: Option<Remark>,
 }
@@ -159,13 +160,13 @@ impl Found {
             | Why::TooMany(_)
             | Why::Unsupported { .. }
             | Why::Endless { .. } => self.failing.is_none(),
-            Why::ByChance { .. } => true,
+            Why::Nondeterministic { .. } => true,
         };
         counts.then_some(why)
     }
 }
 
-/// Who is told of a search while it goes on.
+/// What is called as a search goes on.
 pub struct Listener<'a> {
     /// Gets the number of executions so far, and the preemptions or delays of the last one.
     pub on_progress: &'a mut dyn FnMut(u64, Bound),
@@ -200,7 +201,7 @@ pub fn search(
     };
     while let Some(answer) = level.next_answer(pool, cancel)? {
         let reply = match answer.reply {
-            // What was found before counts all the same.
+            // The failure that was found before counts all the same.
             Err(ExploreError::HeldUp) if level.found.failing.is_some() => return Ok(level.found),
             reply => reply?,
         };
@@ -249,7 +250,7 @@ pub fn first(
         let frames = &step.frames;
         legend.line(&one, step.place, frames)
     });
-    Ok(Err(Why::ByChance { line }))
+    Ok(Err(Why::Nondeterministic { line }))
 }
 
 /// Waits for the next answer.
@@ -268,7 +269,7 @@ struct Level<'a> {
     query: &'a Query,
     legend: &'a Legend,
     search: Search,
-    /// Those under way, oldest first; without a job, if the search began again since.
+    /// Those under way, oldest first. The job is `None` if the search began again since then.
     jobs: VecDeque<(u64, Option<Job>)>,
     /// Answers that came before those of older jobs.
     early: HashMap<u64, Reply>,
@@ -368,7 +369,7 @@ impl Level<'_> {
         self.found.weak = self.found.weak || may_read_older(&reply);
         for step in reply.steps.iter().filter(|step| step.was_choice()) {
             if step.enabled != step.giving_way {
-                self.found.patient |= step.giving_way - self.found.endless;
+                self.found.yielding |= step.giving_way - self.found.endless;
             }
         }
         match self.outcome(&reply)? {
@@ -384,7 +385,7 @@ impl Level<'_> {
             Outcome::Well => {}
         }
         if self.search.take_in(job, &reply).is_err() {
-            self.found.why_not = Some(Why::ByChance { line: None });
+            self.found.why_not = Some(Why::Nondeterministic { line: None });
             self.found.over = true;
         }
         if let Some(left) = &mut self.left_to_look_at {
@@ -396,7 +397,7 @@ impl Level<'_> {
         Ok(())
     }
 
-    /// Whether there is something to learn from an execution that cannot be followed: where others could go instead.
+    /// Whether the search can branch off an execution that could not be followed.
     fn goes_on_after(&mut self, why: Why, reply: &Reply) -> bool {
         let goes_on = match (&why, &reply.end) {
             (Why::Endless { .. }, End::TimeLimit { task }) => {
@@ -407,11 +408,11 @@ impl Level<'_> {
                 }
                 known
             }
-            (Why::ByChance { .. }, _) => {
+            (Why::Nondeterministic { .. }, _) => {
                 self.found.over = true;
                 false
             }
-            // If already the first one is too much, the others are, too.
+            // If the first execution is too much to follow, the others are, too.
             (_, _) => {
                 self.found.over = self.found.first.is_none();
                 !self.found.over
@@ -424,7 +425,8 @@ impl Level<'_> {
         goes_on
     }
 
-    /// Where nothing is decided another task goes now: so the search knows nothing any more.
+    /// Starts the search anew, as the executor now chooses another task where nothing is decided. Answers to the jobs under
+    /// way are only counted.
     fn begin_again(&mut self) {
         self.search = self.query.search();
         self.within = 0;
@@ -442,8 +444,8 @@ impl Level<'_> {
             .and_then(|first| runs_forever_though_joined(first, reply))
             .unwrap_or(end);
         let may_race = match &end {
-            Outcome::Wrong(_) | Outcome::Unexplorable(Why::ByChance { .. }) => false,
-            // What has happened until then has happened, whatever would have come.
+            Outcome::Wrong(_) | Outcome::Unexplorable(Why::Nondeterministic { .. }) => false,
+            // A race that has happened counts, however the execution would have ended.
             Outcome::Well | Outcome::Unexplorable(_) => true,
         };
         Ok(match self.query.wanted {

@@ -48,8 +48,7 @@ pub enum Why {
         /// Where, if that is in the learner's file.
         line: Option<usize>,
     },
-    /// A thread or a process that `main` does not wait for runs without an end and without a step, so nothing else can be
-    /// let go on beside it.
+    /// A thread or a process that `main` does not wait for runs forever without a step, so nothing else can run beside it.
     Endless {
         /// What it is called.
         who: String,
@@ -57,7 +56,7 @@ pub enum Why {
         line: Option<usize>,
     },
     /// It does something else under the same schedule.
-    ByChance {
+    Nondeterministic {
         /// Where it first did, if that is known and in the learner's file.
         line: Option<usize>,
     },
@@ -81,21 +80,21 @@ impl Why {
         }
     }
 
-    /// Whether an execution that was ended by it could have shown anything at its end. One that is too long may only go
-    /// round and round, which is what some questions ask for.
+    /// Whether the program might have failed at the end of an execution that was stopped for this reason. An execution that
+    /// is too long may only spin, which some questions bring about themselves.
     pub fn hides_the_end(&self) -> bool {
         match self {
             Why::Unsupported { .. } | Why::Endless { .. } => true,
-            Why::TooLong { .. } | Why::TooMany(_) | Why::ByChance { .. } => false,
+            Why::TooLong { .. } | Why::TooMany(_) | Why::Nondeterministic { .. } => false,
         }
     }
 
     /// The learner's line that is the reason, if there is one.
     pub fn line(&self) -> Option<usize> {
         match self {
-            Why::Unsupported { line, .. } | Why::Endless { line, .. } | Why::ByChance { line } => {
-                *line
-            }
+            Why::Unsupported { line, .. }
+            | Why::Endless { line, .. }
+            | Why::Nondeterministic { line } => *line,
             Why::TooLong { .. } | Why::TooMany(_) => None,
         }
     }
@@ -140,14 +139,14 @@ pub fn judge_end(reply: &Reply, expected: Expected, limits: &Limits) -> Result<O
             what: what.clone(),
             line: None,
         }),
-        End::Diverged { .. } => Outcome::Unexplorable(Why::ByChance { line: None }),
+        End::Diverged { .. } => Outcome::Unexplorable(Why::Nondeterministic { line: None }),
         End::Stopped { signal } => Outcome::Wrong(Kind::Stopped(*signal)),
         End::Damaged => Outcome::Wrong(Kind::WildWrite),
         End::Internal { message } => return Err(message.clone()),
     })
 }
 
-/// What it comes to that a task runs forever without a step, if the others wait for it sooner or later.
+/// The outcome where a task runs forever without a step, and the others wait for it sooner or later.
 fn runs_forever(reply: &Reply, task: u8) -> Outcome {
     unless_it_panicked(reply, || Kind::TimeLimit {
         limit: Duration::from_millis(u64::from(PATIENT_MILLISECONDS)),
@@ -158,7 +157,7 @@ fn runs_forever(reply: &Reply, task: u8) -> Outcome {
     })
 }
 
-/// The same, where others could go on beside the task, but joined it in `first`, an execution in which it came to its end.
+/// The same outcome where the others could still go on, but joined the task in `first`, an execution in which it ended.
 pub fn runs_forever_though_joined(first: &Reply, reply: &Reply) -> Option<Outcome> {
     let End::TimeLimit { task } = reply.end else {
         return None;
@@ -169,8 +168,8 @@ pub fn runs_forever_though_joined(first: &Reply, reply: &Reply) -> Option<Outcom
     (is_the_same && !now.detached && is_joined(first, task)).then(|| runs_forever(reply, task))
 }
 
-/// Whether another task than this one, which runs forever without a step, could go on beside it. The executor lets one task
-/// run at a time, so how the program would end is not known.
+/// Whether another task could go on beside this one, which runs forever without a step. The executor runs one task at a
+/// time, so it is not known how the program would end.
 fn others_can_go(reply: &Reply, task: u8) -> bool {
     let mut pending = reply.pending.iter();
     pending.any(|pending| pending.task != task && pending.enabled && !pending.spinning)

@@ -101,7 +101,7 @@ impl Found {
             first: self.first.or(other.first),
             waits: self.waits || other.waits,
             weak: self.weak || other.weak,
-            patient: self.patient | other.patient,
+            yielding: self.yielding | other.yielding,
             unnoticed: self.unnoticed.or(other.unnoticed),
         }
     }

@@ -20,7 +20,7 @@ pub struct Task {
     pub number: u64,
     /// What is decided.
     pub choices: Choices,
-    /// Who goes last where nothing is decided.
+    /// The tasks that go last where nothing is decided.
     pub goes_last: TaskSet,
 }
 
@@ -53,7 +53,7 @@ pub const LIMITS: Limits = Limits {
     weak_read: None,
 };
 
-/// Who is impatient, and has not come to an end after so many steps, waits without one.
+/// A task that is scheduled unfairly, and has not ended after this number of steps, waits forever.
 const IMPATIENT_STEPS: u32 = 8_000;
 
 /// An execution that met its limit of time at work, or was held up by a busy machine, gets this once more.
@@ -185,7 +185,7 @@ fn run(executor: &mut Executor, setting: Setting, task: &Task) -> Result<Reply, 
     let reply = executor.run(&request)?;
     let worked = reply.processor_micros / 1000 >= u64::from(request.limits.milliseconds) / 2;
     let is_worth_another = match reply.end {
-        // Who goes last has had all of its time before.
+        // A task that goes last had all of its time in an earlier execution.
         End::TimeLimit { task: endless } => worked && !task.goes_last.contains(endless),
         End::HeldUp => true,
         End::Exited { .. }

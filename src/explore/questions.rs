@@ -1,32 +1,25 @@
-//! What is asked of a program that passes in all interleavings: whether a task loses its patience.
+//! Questions about a program that passes in all interleavings: how each makes its executions, and what its answer can be.
 
 use std::collections::BTreeMap;
 
-use protocol::{End, Reply, TaskSet};
+use protocol::{Reply, TaskSet};
 
-use super::budget::Work;
-use super::level::{self, Failing, Found};
+use super::level::{self, Failing};
 use super::outcome::{self, Outcome, Why};
 use super::pool::{Pool, Task};
 use super::schedule::{Choices, Setting};
-use super::{Explorable, ExploreError, Plan, pool, races};
+use super::{Explorable, ExploreError, Plan, pool};
 use crate::failure::Kind;
 use crate::supervise::Cancel;
 
-/// Of so many tasks it is asked whether their patience ends: of a crowd they are mostly alike.
-const MOST_PATIENT: usize = 8;
-
-/// So many executions are made at once.
-const AT_ONCE: usize = 8;
-
-/// At so many points somebody is interrupted for each of them.
-const MOST_INTERRUPTIONS: usize = 40;
+/// How many executions a question makes before it looks at them, and so whether it needs more.
+pub(super) const AT_ONCE: usize = 8;
 
 /// Why a question has no answer.
 pub(super) enum Unanswered {
     /// An execution that it needs cannot be followed.
     Unexplorable(Why),
-    /// As everywhere.
+    /// Exploring failed.
     Error(ExploreError),
 }
 
@@ -36,10 +29,10 @@ impl From<ExploreError> for Unanswered {
     }
 }
 
-/// What the answer to a question is: the execution that shows a failure, if there is one.
+/// The answer to a question: the execution that shows a failure, if there is one.
 pub(super) type Answer = Result<Option<(Setting, Box<Failing>)>, Unanswered>;
 
-/// The failure that was found. A question without an answer is kept in `unanswered`: another one may find a failure.
+/// The failure in an answer. Why a question has no answer is kept in `unanswered`, as another question may find a failure.
 pub(super) fn failure_in(
     answer: Answer,
     unanswered: &mut Option<Why>,
@@ -55,121 +48,55 @@ pub(super) fn failure_in(
 }
 
 impl Explorable {
-    /// What an execution that was made for a question came to.
+    /// The outcome of an execution that was made for a question.
     ///
     /// # Errors
-    /// Where how it would have ended is not known.
+    /// When it is not known how the execution would have ended.
     pub(super) fn outcome(&self, reply: &Reply, plan: &Plan) -> Result<Outcome, Unanswered> {
-        let outcome = outcome::judge_end(reply, plan.expected, &pool::LIMITS)
-            .map_err(ExploreError::Internal)?;
-        match outcome {
+        match judged(reply, plan)? {
             Outcome::Unexplorable(why) if why.hides_the_end() => {
                 Err(Unanswered::Unexplorable(why.located(reply, &self.legend)))
             }
             outcome => Ok(outcome),
         }
     }
+}
 
-    /// Whether somebody's patience can come to an end: who sleeps or looks so many times and then goes on all the same.
-    ///
-    /// Each sleep that is over before anybody else has gone on counts as a preemption, so a search within a bound does not
-    /// get to the end of many. One execution does, for each task that gives way at all, and for each point at which somebody
-    /// else can be interrupted for it. Who waits without an end goes round and round in it, which says nothing: nobody else
-    /// was let go. The executions are made while what was spent is within the budget, those in which nobody is interrupted first.
-    pub(super) fn impatient(
-        &self,
-        setting: Setting,
-        found: &mut Found,
-        budget: Work,
-        plan: &Plan,
-        cancel: &Cancel,
-    ) -> Answer {
-        let mut unanswered = None;
-        let Some(first) = found.first.as_deref() else {
-            return Ok(None);
-        };
-        let (mut spent, endless) = (found.spent, found.endless);
-        let patient: Vec<u8> = found.patient.iter().take(MOST_PATIENT).collect();
-        let uninterrupted = patient.iter().map(|task| (*task, vec![Choices::default()]));
-        let interrupted = patient.iter().map(|task| {
-            let mut all = interruptions_for(*task, first, |_, _| true);
-            all.truncate(MOST_INTERRUPTIONS);
-            (*task, all)
-        });
-        for (task, all) in uninterrupted.chain(interrupted) {
-            let setting = Setting {
-                impatient: Some(task),
-                ..setting
-            };
-            let pool = self.pool(setting)?;
-            for some in all.chunks(AT_ONCE) {
-                if spent >= budget {
-                    break;
-                }
-                for (choices, reply) in run_all(&pool, some.to_vec(), endless, cancel)? {
-                    spent += Work::of_execution(&reply);
-                    match self.wrong(&reply, plan) {
-                        Ok(None) => {}
-                        Ok(Some(kind)) => {
-                            return Ok(Some((setting, failing(kind, choices, reply, endless))));
-                        }
-                        Err(Unanswered::Unexplorable(why)) => {
-                            unanswered.get_or_insert(why);
-                        }
-                        Err(error) => return Err(error),
-                    }
-                }
-            }
-        }
-        found.spent = spent;
-        unanswered.map_or(Ok(None), |why| Err(Unanswered::Unexplorable(why)))
-    }
+/// The outcome of an execution, as its end shows it.
+pub(super) fn judged(reply: &Reply, plan: &Plan) -> Result<Outcome, ExploreError> {
+    outcome::judge_end(reply, plan.expected, &pool::LIMITS).map_err(ExploreError::Internal)
+}
 
-    /// What is wrong in an execution in which somebody was impatient.
-    fn wrong(&self, reply: &Reply, plan: &Plan) -> Result<Option<Kind>, Unanswered> {
-        if goes_round(&reply.end) {
-            return Ok(None);
-        }
-        Ok(match self.outcome(reply, plan)? {
-            Outcome::Wrong(kind) => Some(kind),
-            Outcome::Well => races::first(reply, &self.legend),
-            Outcome::Unexplorable(_) => None,
+impl Failing {
+    /// The failing execution in which the executor decided everything.
+    pub(super) fn undecided(kind: Kind, reply: Reply) -> Box<Failing> {
+        Box::new(Failing {
+            kind,
+            choices: Choices::default(),
+            cost: 0,
+            reply,
         })
     }
 }
 
-fn failing(kind: Kind, choices: Choices, reply: Reply, endless: TaskSet) -> Box<Failing> {
-    let cost = u32::from(!choices.tasks.is_empty());
-    Box::new(Failing {
-        kind,
-        choices: choices.complete(&reply, endless),
-        cost,
-        reply,
-    })
+/// Makes one execution.
+///
+/// # Errors
+/// When it is cancelled, or an executor fails.
+pub(super) fn run_one(
+    pool: &Pool,
+    choices: Choices,
+    cancel: &Cancel,
+) -> Result<Reply, ExploreError> {
+    pool.run(Task {
+        number: 0,
+        choices,
+        goes_last: TaskSet::EMPTY,
+    });
+    level::wait(pool, cancel)?.reply
 }
 
-/// Whether an execution may have been ended because its task waits for ever and nobody else was let go, or for a reason
-/// that says as little.
-fn goes_round(end: &End) -> bool {
-    match end {
-        End::Livelock
-        | End::StepLimit
-        | End::TimeLimit { .. }
-        | End::OutputLimit
-        | End::TooMany { .. }
-        | End::Diverged { .. } => true,
-        End::Exited { .. }
-        | End::Signaled { .. }
-        | End::Deadlock
-        | End::HeldUp
-        | End::Unsupported { .. }
-        | End::Stopped { .. }
-        | End::Damaged
-        | End::Internal { .. } => false,
-    }
-}
-
-/// Runs all, and gives each one with its reply, in their order.
+/// Makes all these executions, and returns each with its reply, in their order.
 ///
 /// # Errors
 /// When it is cancelled, or an executor fails.
@@ -194,8 +121,9 @@ pub(super) fn run_all(
     Ok(all.into_iter().zip(replies.into_values()).collect())
 }
 
-/// The executions in which another one than the task is preempted for it, once, where that step of that other is wanted.
-pub(super) fn interruptions_for(
+/// The executions in which another task is preempted once, for `task`. `wanted` gets the place of the step at which it is
+/// preempted, and that other task.
+pub(super) fn preemptions_for(
     task: u8,
     first: &Reply,
     wanted: impl Fn(usize, u8) -> bool,

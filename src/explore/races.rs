@@ -10,7 +10,7 @@ use crate::failure::{DataRace, Kind, RaceAccess};
 pub fn first(reply: &Reply, legend: &Legend) -> Option<Kind> {
     let race = *race::races(reply).first()?;
     let names = legend.names(reply);
-    let told = |access: &Access| RaceAccess {
+    let access = |access: &Access| RaceAccess {
         who: names.actors[access.task as usize].name.clone(),
         writes: access.write,
         frees: access.frees,
@@ -27,8 +27,8 @@ pub fn first(reply: &Reply, legend: &Legend) -> Option<Kind> {
     };
     let found = Box::new(DataRace {
         object: names.object(race.object).unwrap_or("memory").to_owned(),
-        first: told(&race.first),
-        second: told(&race.second),
+        first: access(&race.first),
+        second: access(&race.second),
     });
     Some(if found.first.frees {
         Kind::UseAfterFree(found)

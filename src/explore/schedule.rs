@@ -21,7 +21,7 @@ use crate::edition::Edition;
 pub struct Setting {
     /// What `ROUNDS` is: how often each worker counts.
     pub rounds: u64,
-    /// What `EXTRA` is: how much oftener the first worker counts.
+    /// What `EXTRA` is: how many more times the first worker counts.
     pub extra: u64,
     /// What `MODE` is, where the program has one.
     pub mode: Option<Mode>,
@@ -47,14 +47,14 @@ pub struct Schedule {
 /// What is decided in an execution from outside.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Choices {
-    /// Who goes, at each point where more than one can; the executor's own policy applies after its end.
+    /// The task that goes, at each point where more than one can; the executor's own policy applies after the last.
     pub tasks: Vec<u8>,
     /// A load that reads an older value than the newest.
     pub weak_read: Option<WeakRead>,
 }
 
 impl Choices {
-    /// The same, with all that the executor chose itself where some tasks went last: so the execution is known without them.
+    /// The same execution, for an executor that lets no tasks go last: where some did, it has all decisions.
     #[must_use]
     pub fn complete(self, reply: &Reply, goes_last: TaskSet) -> Choices {
         match goes_last.is_empty() {

@@ -94,26 +94,26 @@ struct Node {
     enabled: TaskSet,
     giving_way: TaskSet,
     spinning: TaskSet,
-    /// Who goes where the executor decides.
+    /// The task that goes where the executor decides.
     in_turn: u8,
     /// What has happened until here.
     before: Tally,
     /// The delays until here.
     delays: Bound,
-    /// Who was let go here, or waits for it.
+    /// The tasks that went on from here, or are queued to.
     begun: TaskSet,
     /// The older values that were read here, or wait for it, and by whom.
     weak_reads: HashSet<(u8, u64)>,
 }
 
 impl Node {
-    /// Whether the executor asks who goes here.
+    /// Whether more than one task can go here.
     fn is_choice(&self) -> bool {
         self.enabled.len() > 1
     }
 
-    /// How many are passed over until `task` goes: whose turn it is comes first in any case, then those that do not give
-    /// way, then those that do, and last those that spin.
+    /// How many tasks are passed over until `task` goes. The task whose turn it is comes first in any case, then those that
+    /// do not yield, then those that do, and last those that spin.
     fn delays_until(&self, task: u8) -> Bound {
         let turn = TaskSet::of(self.in_turn);
         if turn.contains(task) {
@@ -129,7 +129,7 @@ impl Node {
                 alike = alike - later;
             }
         }
-        // In turn: from the one whose turn it is up, then from the lowest on.
+        // The order is that of the numbers, beginning with the task whose turn it is.
         let (up, beyond) = (
             alike.starting_at(self.in_turn.into()),
             alike.starting_at(task.into()),
@@ -147,9 +147,9 @@ impl Node {
 pub struct Tally {
     /// So many until now.
     pub preemptions: Bound,
-    /// Who has the baton.
+    /// The task that has the baton.
     running: Option<u8>,
-    /// Who has gone on while it gave way, and somebody else would not have.
+    /// The tasks that went on although they yielded, and another task did not.
     hurried: TaskSet,
 }
 
@@ -159,7 +159,7 @@ impl Tally {
         self.running == Some(task)
     }
 
-    /// The count after `task` was let go, where `enabled` could go and `giving_way` of them give way.
+    /// The count after `task` went, where `enabled` could go and `giving_way` of them yield.
     pub fn after(mut self, enabled: TaskSet, giving_way: TaskSet, task: u8) -> Tally {
         let eager = enabled - giving_way;
         let goes_on = self.is_running(task);

@@ -1,11 +1,13 @@
-//! What a step may show of what others did, and how what it leaves stands to that. Pure.
+//! What a task can see of the work of others: by a single step, and `main` in a whole execution. Pure.
 
 use std::path::Path;
 
 use protocol::effects::Reads;
-use protocol::{ObjectId, Op, Reply, Step};
+use protocol::{ObjectId, ObjectKind, Op, Reply, Step};
 
-/// What a step may show of what others did with its object. A [`Reads::Value`] can be tampered with.
+use super::legend::Legend;
+
+/// What a step may show of what other tasks did with its object. A [`Reads::Value`] can be tampered with.
 pub fn sight(step: &Step) -> Reads {
     let reads = step.op.effects().reads;
     match step.op {
@@ -22,12 +24,12 @@ pub fn sight(step: &Step) -> Reads {
     }
 }
 
-/// How a value that a step leaves stands to the one before it.
+/// How a value that a step writes is related to the value before it.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Written {
-    /// It does not depend on it.
+    /// The new value does not depend on the old one.
     Fresh,
-    /// It may.
+    /// It may depend on it.
     Changed,
 }
 
@@ -42,7 +44,7 @@ pub fn written(step: &Step) -> Option<Written> {
     }
 }
 
-/// Whether two numbers mean one thing: a file may have more of them, one for each time that its path was looked up.
+/// Whether two ids are of the same object: a file has one for each time that its path was looked up.
 pub fn is_same(reply: &Reply, one: ObjectId, other: ObjectId) -> bool {
     let object = |id: ObjectId| reply.objects.get(id as usize);
     match (object(one), object(other)) {
@@ -52,7 +54,7 @@ pub fn is_same(reply: &Reply, one: ObjectId, other: ObjectId) -> bool {
     }
 }
 
-/// Whether the one lies in the other, which is a folder.
+/// Whether the path `one` is inside of `folder`.
 pub fn is_within(reply: &Reply, one: ObjectId, folder: ObjectId) -> bool {
     let name = |id: ObjectId| {
         let object = reply.objects.get(id as usize)?;
@@ -64,4 +66,107 @@ pub fn is_within(reply: &Reply, one: ObjectId, folder: ObjectId) -> bool {
         }
         _ => false,
     }
+}
+
+/// What `main` sees of the work of other threads and processes.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// Nothing at all.
+    Nothing,
+    /// Values that can be tampered with, by their steps, and nothing else.
+    Values(Vec<u32>),
+    /// It may see something without a step, or something that cannot be tampered with.
+    CannotTell,
+}
+
+/// What `main` sees of the work of others in an execution.
+pub fn seen(reply: &Reply, legend: &Legend) -> Seen {
+    if hides_something(reply) {
+        return Seen::CannotTell;
+    }
+    let joined_by_the_check = |step: &Step| {
+        step.task == 0
+            && matches!(sight(step), Reads::Value)
+            && step.op == Op::Join
+            && !is_learners(reply, step, legend)
+    };
+    match seen_by(|task| task == 0, reply, legend) {
+        // The check adds up what the threads return, so these have to see each other's work.
+        Seen::Nothing if reply.steps.iter().any(joined_by_the_check) => {
+            seen_by(|task| task != 0, reply, legend)
+        }
+        seen => seen,
+    }
+}
+
+/// What the `tasks` see of the work of others. What the kit's own part reads does not count, files excepted: the kit's
+/// part reads those for the learner, too.
+fn seen_by(tasks: impl Fn(u8) -> bool, reply: &Reply, legend: &Legend) -> Seen {
+    let mut values = Vec::new();
+    for (at, step) in reply.steps.iter().enumerate() {
+        let counts = || step.op == Op::FileRead || is_learners(reply, step, legend);
+        let changed = |object| changed_by_another(reply, at, object);
+        let object = reply.objects.get(step.object as usize);
+        let is_count = object.is_some_and(|object| object.kind == ObjectKind::Count);
+        match sight(step) {
+            // Dropping an `Arc`, or finding it unshared, shows nothing of the value in it.
+            _ if is_count && step.op != Op::AtomicLoad => {}
+            Reads::Value if tasks(step.task) && changed(step.object) && counts() => {
+                values.push(at as u32);
+            }
+            Reads::Something
+                if tasks(step.task)
+                    && (changed(step.object) || changed(step.second))
+                    && counts() =>
+            {
+                return Seen::CannotTell;
+            }
+            Reads::Value | Reads::Something | Reads::Nothing => {}
+        }
+    }
+    match values.is_empty() {
+        true => Seen::Nothing,
+        false => Seen::Values(values),
+    }
+}
+
+/// Whether a step is the learner's own, or in no known line.
+pub fn is_learners(reply: &Reply, step: &Step, legend: &Legend) -> bool {
+    let line = legend.line(reply, step.place, &step.frames);
+    line.is_none_or(|line| legend.source.is_learners(line))
+}
+
+/// Whether another task used the object before the step at `at`, and the step's own task did not overwrite it since.
+fn changed_by_another(reply: &Reply, at: usize, object: ObjectId) -> bool {
+    let me = reply.steps[at].task;
+    if reply.steps[at].op == Op::PathRead {
+        let mut before = reply.steps[..at].iter();
+        if before.any(|step| step.task != me && is_within(reply, step.object, object)) {
+            return true;
+        }
+    }
+    let same = |other: ObjectId| is_same(reply, other, object);
+    let mut uses = reply.steps[..at]
+        .iter()
+        .filter(|step| same(step.object) || same(step.second));
+    let last_write = uses.clone().rfind(|step| written(step).is_some());
+    let is_own =
+        last_write.is_some_and(|step| step.task == me && written(step) == Some(Written::Fresh));
+    !is_own && uses.any(|step| step.task != me)
+}
+
+/// Whether other tasks used memory that may be `main`'s own, such as its stack: `main` may read that without a step.
+pub fn hides_something(reply: &Reply) -> bool {
+    let of_main = |object| {
+        reply
+            .steps
+            .iter()
+            .any(|step| step.task == 0 && step.object == object)
+    };
+    reply.steps.iter().any(|step| {
+        let object = reply.objects.get(step.object as usize);
+        step.task != 0
+            && object.is_some_and(|object| object.kind == ObjectKind::Memory && object.address == 0)
+            && !of_main(step.object)
+    })
 }

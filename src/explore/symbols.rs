@@ -54,7 +54,7 @@ impl Symbols {
         symbols
     }
 
-    /// What of a static is at this offset into the program's image.
+    /// The part of a static at this offset into the program's image.
     pub fn static_at(&self, offset: u32, sought: Sought) -> Option<Part> {
         let offset = u64::from(offset);
         self.layout
@@ -62,7 +62,7 @@ impl Symbols {
             .or_else(|| self.symbol_at(offset))
     }
 
-    /// The static that has this offset, as a whole.
+    /// The whole static around this offset.
     fn symbol_at(&self, offset: u64) -> Option<Part> {
         let after = self
             .statics

@@ -55,8 +55,8 @@ impl SourceText {
         line.map_or("", |line| line.trim())
     }
 
-    /// The variable that the statement around this line binds, `inc` of `let inc = thread::spawn(…)`; of a field of what
-    /// it binds, both: `shared.count`.
+    /// The variable that the statement around this line binds: `inc` of `let inc = thread::spawn(…)`. In the line of a
+    /// struct's field it has the field's name, too: `shared.count`.
     pub fn variable_bound_at(&self, number: usize) -> Option<String> {
         let mut at = number;
         loop {
@@ -104,8 +104,8 @@ impl SourceText {
             .then_some(first)
     }
 
-    /// What a `*` in this line leads to: `data` of `*shared.data.get()`, `head.next` of `(*head).next`, `*value` itself. None
-    /// where that is not one thing only.
+    /// The place that a `*` in this line dereferences: `data` of `*shared.data.get()`, `head.next` of `(*head).next`, `*value`
+    /// itself. `None` where there are several.
     pub fn dereferenced_at(&self, number: usize) -> Option<String> {
         let line = self.line(number);
         let stars = line.match_indices('*');
@@ -114,7 +114,8 @@ impl SourceText {
         all.all(|other| other == first).then_some(first)
     }
 
-    /// The variable of the `Arc` that this line asks about, clones or drops: `data` of `Arc::strong_count(&data)`.
+    /// The variable of the `Arc` that this line clones, drops or passes to a function of `Arc`: `data` of
+    /// `Arc::strong_count(&data)`.
     pub fn arc_at(&self, number: usize) -> Option<String> {
         let line = self.line(number);
         let (_, rest) = line
@@ -128,20 +129,20 @@ impl SourceText {
     }
 }
 
-/// So many lines above a call its statement may begin.
+/// The most lines above a call in which its statement may begin.
 const STATEMENT: usize = 4;
 
-/// Whether the statement around the line `below` begins in this line, or above it.
+/// Whether this line belongs to the same statement as the line `below` it.
 fn goes_on(line: &str, below: &str) -> bool {
     match line.chars().last() {
         None | Some(';' | '}') => false,
-        // A block has statements of its own; but each thread of `(0..2).map(|number| {` is one of what it is bound to.
+        // A block has statements of its own. But threads spawned in `let threads = (0..2).map(|number| {` go into `threads`.
         Some('{') => field_begun(below).is_some() || line.contains("map(|"),
         Some(_) => true,
     }
 }
 
-/// The field that this line of a struct's value begins with.
+/// The field at the beginning of this line of a struct expression.
 fn field_begun(line: &str) -> Option<&str> {
     let (name, rest) = line.split_once(':')?;
     (begins_name(name) && name.chars().all(is_in_name) && rest.starts_with(' ')).then_some(name)
@@ -175,7 +176,7 @@ fn last_name(path: &str) -> Option<String> {
     (begins_name(&name) && name != "self").then_some(name)
 }
 
-/// What the text behind a `*` leads to.
+/// The place that a `*` before this text dereferences.
 fn dereferenced(text: &str) -> Option<String> {
     let end = text.find(|c| !is_in_name(c) && c != '.')?;
     let (path, rest) = text.split_at(end);
@@ -238,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn memory_is_called_as_the_line_that_leads_to_it_calls_it() {
+    fn memory_has_the_name_of_the_expression_that_dereferences_it() {
         let leads = |line: &str| text(line).dereferenced_at(1);
         let named = |line: &str| leads(line).unwrap();
         assert_eq!(named("unsafe { *shared.data.get() = 42 };"), "data");
@@ -253,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn an_arc_is_what_its_functions_get() {
+    fn an_arc_has_the_name_of_the_argument() {
         let arc = |line: &str| text(line).arc_at(1);
         assert_eq!(arc("while Arc::strong_count(&data) > 1 {").unwrap(), "data");
         assert_eq!(
@@ -283,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn the_variable_of_the_line_above_is_not_a_statements_own() {
+    fn a_variable_of_another_statement_names_nothing() {
         let bound = |lines: &str, at| text(lines).variable_bound_at(at);
         assert_eq!(bound("let rounds = 2;\nthread::spawn(f);", 2), None);
         assert_eq!(bound("let sum = scope(|s| {\n    s.spawn(f);", 2), None);
@@ -293,14 +294,14 @@ mod tests {
     }
 
     #[test]
-    fn a_field_has_the_name_of_what_it_is_a_field_of() {
+    fn a_field_has_the_name_of_its_struct_too() {
         let source = text("let shared = Shared {\n    left: f(),\n    right: f(),\n};");
         let right = source.variable_bound_at(3);
         assert_eq!(right.as_deref(), Some("shared.right"));
     }
 
     #[test]
-    fn a_thread_runs_the_function_that_its_closure_calls() {
+    fn a_thread_has_the_name_of_the_function_that_it_runs() {
         let runs = |line: &str| text(line).function_spawned_at(1);
         assert_eq!(runs("thread::spawn(take);").as_deref(), Some("take"));
         assert_eq!(

@@ -4,18 +4,18 @@ use protocol::{ObjectKind, Op, Reply, Step};
 
 use crate::failure::{Apart, Kind, Vacuous};
 
-/// What is asked of those that run at the same time.
+/// The workers that a program needs to have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Workers {
     /// An exercise has workers.
-    Workers {
+    Required {
         /// So many threads or processes, beside the first, have to be at work at the same time.
         at_once: u32,
         /// Whether some interleaving has to show them alternating.
         alternate: bool,
     },
-    /// Any program may run as it likes; where it spawns two and they never meet, that is only remarked.
-    Unasked,
+    /// Other programs need none. If one spawns two threads and these never meet, there is only a remark.
+    NotRequired,
 }
 
 /// What is remarked of a program that need not have workers: it spawns two at least, and nothing ran at the same time.
@@ -106,7 +106,7 @@ fn first_works_beside(reply: &Reply) -> bool {
     false
 }
 
-/// Whether the step uses something that holds data or says who has it: memory, a lock, the owners of an `Arc`, a file.
+/// Whether the step uses something that holds data or guards it: memory, a lock, the counts of an `Arc`, a file.
 fn holds_data(reply: &Reply, step: &Step) -> bool {
     let object = reply.objects.get(step.object as usize);
     match object.map(|object| object.kind) {

@@ -1,4 +1,4 @@
-//! What was written, and is not there when somebody looks for it. Pure.
+//! Values that were written, and were overwritten before they were read. Pure.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -9,9 +9,9 @@ use super::{Thing, at, is_read, is_shared, looks, stores};
 use crate::explore::interleaving::{Decisive, Event, Interleaving};
 
 /// Somebody writes less over a file than was there, and the end of it stays.
-pub(super) fn leaves_a_rest(told: &Interleaving) -> Option<Decisive> {
+pub(super) fn leaves_a_rest(interleaving: &Interleaving) -> Option<Decisive> {
     let mut lengths: HashMap<u32, u64> = HashMap::new();
-    for (now, event) in told.events.iter().enumerate() {
+    for (now, event) in interleaving.events.iter().enumerate() {
         match (event.op, &event.bytes) {
             (Op::FileCreate, _) => {
                 lengths.insert(event.object_id, 0);
@@ -24,7 +24,7 @@ pub(super) fn leaves_a_rest(told: &Interleaving) -> Option<Decisive> {
             (Op::FileWrite, Some(bytes)) => {
                 let length = lengths.entry(event.object_id).or_default();
                 // What comes behind it is still to be written, or will be cut off.
-                let goes_on = told.events[now + 1..].iter().any(|later| {
+                let goes_on = interleaving.events[now + 1..].iter().any(|later| {
                     later.actor == event.actor
                         && later.object_id == event.object_id
                         && (later.op == Op::FileSetLen || begins_at(later, bytes.end))
@@ -34,7 +34,7 @@ pub(super) fn leaves_a_rest(told: &Interleaving) -> Option<Decisive> {
                         "leaves trailing bytes of the old content of {}",
                         event.object
                     );
-                    return Some(at(told, now, why));
+                    return Some(at(interleaving, now, why));
                 }
                 *length = bytes.end.max(*length);
             }
@@ -49,42 +49,43 @@ fn begins_at(event: &Event, place: u64) -> bool {
     bytes.is_some_and(|bytes| bytes.start == place)
 }
 
-/// Somebody writes over what nobody has read yet, better over what somebody else wrote.
-pub(super) fn unread(told: &Interleaving) -> Option<Decisive> {
-    let lost = |now: usize| lost_by(told, now).map(|before| (before, now));
-    let others =
-        |(before, now): &(usize, usize)| told.events[*before].actor != told.events[*now].actor;
-    let all: Vec<(usize, usize)> = (0..told.events.len()).filter_map(lost).collect();
+/// A write over a value that no thread has read yet, preferably over one of another thread.
+pub(super) fn unread(interleaving: &Interleaving) -> Option<Decisive> {
+    let lost = |now: usize| lost_by(interleaving, now).map(|before| (before, now));
+    let others = |(before, now): &(usize, usize)| {
+        interleaving.events[*before].actor != interleaving.events[*now].actor
+    };
+    let all: Vec<(usize, usize)> = (0..interleaving.events.len()).filter_map(lost).collect();
     let (before, now) = *all.iter().find(|one| others(one)).or(all.first())?;
-    let why = match told.events[before].actor {
-        writer if writer == told.events[now].actor => {
-            let value = told.events[before].written.as_deref();
+    let why = match interleaving.events[before].actor {
+        writer if writer == interleaving.events[now].actor => {
+            let value = interleaving.events[before].written.as_deref();
             format!(
                 "overwrites {} before it is read",
                 value.unwrap_or("a value")
             )
         }
-        writer => format!("overwrites what {} wrote", told.name(writer)),
+        writer => format!("overwrites what {} wrote", interleaving.name(writer)),
     };
-    Some(at(told, now, why))
+    Some(at(interleaving, now, why))
 }
 
-/// The write that this one makes unreadable before anybody has read it, if there is one. What `main` has created before
-/// the others is there to be written over.
-fn lost_by(told: &Interleaving, now: usize) -> Option<usize> {
-    let event = &told.events[now];
-    if !stores(event) || event.actor == 0 || !is_shared(told, event) {
+/// The write that this one overwrites before a thread has read it, if there is one. What `main` wrote before the other
+/// threads started is there to be overwritten.
+fn lost_by(interleaving: &Interleaving, now: usize) -> Option<usize> {
+    let event = &interleaving.events[now];
+    if !stores(event) || event.actor == 0 || !is_shared(interleaving, event) {
         return None;
     }
     let thing = Thing::of(event);
-    let touches = |at: &usize| thing.is_touched_by(&told.events[*at]);
+    let touches = |at: &usize| thing.is_touched_by(&interleaving.events[*at]);
     let before = (0..now).rev().filter(touches).find(|at| {
-        let past = &told.events[*at];
+        let past = &interleaving.events[*at];
         is_read(past) || looks(past) || (stores(past) && overlap(&past.bytes, &event.bytes))
     })?;
-    let past = &told.events[before];
+    let past = &interleaving.events[before];
     let lost = stores(past) && past.actor != 0 && past.written != event.written;
-    let wanted = told.events[now + 1..].iter().any(|later| {
+    let wanted = interleaving.events[now + 1..].iter().any(|later| {
         later.actor != event.actor && thing.is_touched_by(later) && (is_read(later) || looks(later))
     });
     (lost && wanted).then_some(before)

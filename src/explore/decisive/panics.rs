@@ -7,11 +7,11 @@ use crate::explore::interleaving::{Decisive, Event, Interleaving};
 use crate::explore::legend::MEMORY;
 use crate::explore::outcome;
 
-/// The panic that counts comes of another one, which main has accepted: a lock is poisoned.
-pub(super) fn poisoned(reply: &Reply, told: &Interleaving) -> Option<Decisive> {
+/// A lock that is poisoned, where the panic that counts comes of an earlier one, which `main` has accepted.
+pub(super) fn poisoned(reply: &Reply, interleaving: &Interleaving) -> Option<Decisive> {
     let panic = outcome::panic_that_counts(reply)?;
     let first = reply.panics.first()?;
-    let before = told.events.get(..panic.after as usize)?;
+    let before = interleaving.events.get(..panic.after as usize)?;
     let own = |event: &Event| event.actor == panic.task && !event.inside;
     let last = before.iter().rposition(own)?;
     let lock = &before[last];
@@ -20,9 +20,9 @@ pub(super) fn poisoned(reply: &Reply, told: &Interleaving) -> Option<Decisive> {
         of_lock && event.actor == first.task && matches!(event.op, Op::Unlock | Op::WriteUnlock)
     };
     (panic.task != first.task && lock.poisoned && before.iter().any(poisons)).then(|| {
-        let who = told.name(first.task);
+        let who = interleaving.name(first.task);
         at(
-            told,
+            interleaving,
             last,
             format!(
                 "{} is poisoned: {who} panicked while holding it",
@@ -32,32 +32,36 @@ pub(super) fn poisoned(reply: &Reply, told: &Interleaving) -> Option<Decisive> {
     })
 }
 
-/// The panic that counts, below what its thread did last.
-pub(super) fn panic(reply: &Reply, told: &Interleaving) -> Option<Decisive> {
+/// The panic that counts, after the last step of its thread.
+pub(super) fn panic(reply: &Reply, interleaving: &Interleaving) -> Option<Decisive> {
     let panic = outcome::panic_that_counts(reply)?;
     let line = panic
         .place
-        .filter(|place| told.source.is_named(&reply.files[place.file as usize]))
+        .filter(|place| {
+            interleaving
+                .source
+                .is_named(&reply.files[place.file as usize])
+        })
         .map(|place| place.line as usize);
-    let before = told.events.get(..panic.after as usize)?;
+    let before = interleaving.events.get(..panic.after as usize)?;
     let event = last_before(before, panic.task);
     let first_line = panic.message.lines().next().unwrap_or_default();
     Some(Decisive {
         event,
-        line: line.or_else(|| event.and_then(|event| told.events[event].line)),
+        line: line.or_else(|| event.and_then(|event| interleaving.events[event].line)),
         panics: true,
         why: format!("panics: {first_line}"),
         first: None,
     })
 }
 
-/// What it did last; what it did in the line of the panic may be long ago.
+/// The last step of a thread before its panic. Its last step in the panic's own line may be much earlier.
 fn last_before(before: &[Event], actor: u8) -> Option<usize> {
     let own = |event: &Event| event.actor == actor && !event.inside;
-    let is_telling = |event: &Event| event.line.is_some() && !event.object.starts_with(MEMORY);
+    let is_named = |event: &Event| event.line.is_some() && !event.object.starts_with(MEMORY);
     let last = before
         .iter()
-        .rposition(|event| own(event) && is_telling(event));
+        .rposition(|event| own(event) && is_named(event));
     last.or_else(|| before.iter().rposition(own))
 }
 
@@ -67,7 +71,7 @@ mod tests {
     use crate::explore::decisive::tests::step;
 
     #[test]
-    fn a_panic_comes_after_what_was_done_last_in_whichever_line() {
+    fn a_panic_comes_after_the_last_step_of_its_thread_in_any_line() {
         let mut unnamed = step(1, Op::PlainRead, 5);
         unnamed.object = MEMORY.to_owned();
         let events = [

@@ -14,23 +14,25 @@ enum Other {
     AnyThing,
 }
 
-/// Somebody stores a value that was worked out before somebody else changed what it came from.
-pub(super) fn stored(told: &Interleaving) -> Option<Decisive> {
-    stale(told, stores, Other::SameThing)
+/// A store of a value that was computed before another thread changed what it was computed from.
+pub(super) fn stored(interleaving: &Interleaving) -> Option<Decisive> {
+    stale(interleaving, stores, Other::SameThing)
 }
 
-/// Somebody changes something because of a value that somebody else has changed since it was read.
-pub(super) fn acted_on(told: &Interleaving) -> Option<Decisive> {
-    stale(told, changes, Other::AnyThing)
+/// A change that a thread makes because of a value that another thread has changed since it was read.
+pub(super) fn acted_on(interleaving: &Interleaving) -> Option<Decisive> {
+    stale(interleaving, changes, Other::AnyThing)
 }
 
-fn stale(told: &Interleaving, acts: fn(&Event) -> bool, other: Other) -> Option<Decisive> {
-    (0..told.events.len())
-        .filter(|now| acts(&told.events[*now]) && is_shared(told, &told.events[*now]))
+fn stale(interleaving: &Interleaving, acts: fn(&Event) -> bool, other: Other) -> Option<Decisive> {
+    (0..interleaving.events.len())
+        .filter(|now| {
+            acts(&interleaving.events[*now]) && is_shared(interleaving, &interleaving.events[*now])
+        })
         .find_map(|now| {
-            let stale = stale_read(&told.events, now, other)?;
-            let thing = &told.events[stale.read].object;
-            let writer = told.name(told.events[stale.overtaken].actor);
+            let stale = stale_read(&interleaving.events, now, other)?;
+            let thing = &interleaving.events[stale.read].object;
+            let writer = interleaving.name(interleaving.events[stale.overtaken].actor);
             let why = match other {
                 Other::SameThing => format!("uses the value read before {writer} wrote"),
                 Other::AnyThing => {
@@ -38,39 +40,39 @@ fn stale(told: &Interleaving, acts: fn(&Event) -> bool, other: Other) -> Option<
                 }
             };
             // What the kit's part does with it was decided when the learner's part looked at the rest.
-            let look = (!is_learners(told, now))
-                .then(|| (stale.overtaken..now).find(|at| looks_on(told, *at, now)))
+            let look = (!is_learners(interleaving, now))
+                .then(|| (stale.overtaken..now).find(|at| looks_on(interleaving, *at, now)))
                 .flatten();
             Some(match look {
                 Some(look) => at(
-                    told,
+                    interleaving,
                     look,
                     format!("{writer} has changed {thing} since it was read"),
                 ),
-                None => at(told, now, why),
+                None => at(interleaving, now, why),
             })
         })
 }
 
 /// Whether the event is in a line of the learner's.
-fn is_learners(told: &Interleaving, event: usize) -> bool {
-    let line = told.events[event].line;
-    line.is_some_and(|line| told.source.is_learners(line))
+fn is_learners(interleaving: &Interleaving, event: usize) -> bool {
+    let line = interleaving.events[event].line;
+    line.is_some_and(|line| interleaving.source.is_learners(line))
 }
 
 /// Whether the actor of `now` looks at something there, in a line of the learner's.
-fn looks_on(told: &Interleaving, at: usize, now: usize) -> bool {
-    let event = &told.events[at];
-    event.actor == told.events[now].actor && looks(event) && is_learners(told, at)
+fn looks_on(interleaving: &Interleaving, at: usize, now: usize) -> bool {
+    let event = &interleaving.events[at];
+    event.actor == interleaving.events[now].actor && looks(event) && is_learners(interleaving, at)
 }
 
-/// A read that somebody else has overtaken, and the event that did.
+/// A read, and the event of another thread that made it stale.
 struct Stale {
     read: usize,
     overtaken: usize,
 }
 
-/// Of what the event's actor has read last, the newest that somebody else has overtaken.
+/// Of what the event's actor has read last, the newest read that another thread has made stale.
 fn stale_read(events: &[Event], now: usize, other: Other) -> Option<Stale> {
     let event = &events[now];
     let mut known: Vec<Thing> = Vec::new();

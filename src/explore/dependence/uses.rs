@@ -1,9 +1,9 @@
-//! What a step uses, and how: the things that two steps can meet at.
+//! What a step uses, and how: two steps that use the same thing may depend on each other.
 
 use protocol::effects::{Life, Lock, LockChange, LockPlace, Mode};
 use protocol::{ObjectId, Op, Order, Pending, Step};
 
-/// Something that steps use. Beside the executor's objects there are two that it does not number.
+/// Something that steps use: the executor's objects, and others that it does not number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Thing {
     Object(ObjectId),
@@ -13,7 +13,7 @@ pub(super) enum Thing {
     LifeOf(u8),
     /// That the whole execution goes on: the end of the first process takes it away.
     Execution,
-    /// That somebody waits for a message of the channel, which has no room.
+    /// That a task is waiting to receive from this channel, which has no buffer.
     Receiver(ObjectId),
     /// That a wait may still end without a notification.
     SpuriousWakeup,
@@ -48,12 +48,12 @@ pub(super) struct Use {
     pub(super) role: Role,
 }
 
-/// Whether a step takes a lock or gives one back, starts a task or is its first, ends it or waits for that. While one holds
-/// a lock, the other cannot take it; nobody begins before it is started.
+/// Whether a step acquires a lock or releases it, or whether it comes before another step, or after one, in any schedule:
+/// a task begins after its spawn, and is joined after its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
-    Takes,
-    GivesBack,
+    Acquires,
+    Releases,
     Precedes,
     Follows,
     Other,
@@ -107,7 +107,7 @@ pub(super) fn access(act: Act) -> Access {
     }
 }
 
-/// How the act uses its object.
+/// What the act does to the order of the steps that use its object.
 pub(super) fn role(op: Op) -> Role {
     match (op.lock(), op.effects().life) {
         (Some(lock), _) => role_of_lock(lock),
@@ -121,9 +121,9 @@ pub(super) fn role_of_lock(lock: Lock) -> Role {
     match (lock.change, lock.place, lock.mode) {
         // What is released may have been a shared lock, which keeps no other shared one out.
         (LockChange::Acquire, LockPlace::File, Some(Mode::Shared)) => Role::Other,
-        (LockChange::Acquire, ..) => Role::Takes,
+        (LockChange::Acquire, ..) => Role::Acquires,
         (LockChange::TryAcquire, ..) => Role::Other,
-        (LockChange::Release, ..) => Role::GivesBack,
+        (LockChange::Release, ..) => Role::Releases,
     }
 }
 

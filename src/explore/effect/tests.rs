@@ -1,11 +1,11 @@
 use protocol::{End, FRAMES, NO_OBJECT, Object, ObjectKind, Op, Order, Reply, Step, Task, TaskSet};
 
-use super::{received, results_of, shown_by, told_by};
+use super::{messages_of, received, results_of, shown_by};
 
-/// A step of a test: whose, what, to what.
+/// A step of a test: its task, its operation and its object.
 struct Made(u8, Op, u32);
 
-/// Objects 0 and 1 hold data, of the kind; 2 and 3 are the tasks.
+/// Objects 0 and 1 hold data, and are of this kind; 2 and 3 are the tasks.
 fn reply(kind: ObjectKind, made: &[Made]) -> Reply {
     let task = |task: u32| Task {
         name: String::new(),
@@ -81,13 +81,13 @@ fn a_plain_number_is_tampered_with_where_it_is_read_before_and_after() {
 }
 
 #[test]
-fn who_reads_plain_memory_is_not_always_seen() {
+fn a_plain_write_that_no_step_reads_may_be_read_all_the_same() {
     let write = reply(ObjectKind::Memory, &[Made(1, Op::PlainWrite, 0)]);
     assert_eq!(shown_by(&write, 0), None);
 }
 
 #[test]
-fn a_file_that_is_never_read_shows_nothing_unless_it_goes_elsewhere() {
+fn a_file_that_is_never_read_shows_nothing_unless_it_gets_another_path() {
     let steps = |last| {
         [
             Made(1, Op::FileWrite, 0),
@@ -117,11 +117,11 @@ fn a_message_is_received_by_the_receive_of_the_same_number() {
         [0, 1, 2].map(|at| received(&reply, at)),
         [3, 4, 5].map(Some)
     );
-    assert_eq!(told_by(&reply, 1), Some(vec![4, 5]));
+    assert_eq!(messages_of(&reply, 1), Some(vec![4, 5]));
 }
 
 #[test]
-fn what_a_thread_returns_is_seen_where_it_is_joined() {
+fn the_result_of_a_thread_is_tampered_with_where_it_is_joined() {
     let steps = [Made(0, Op::Join, 3), Made(0, Op::Join, 2)];
     let reply = reply(ObjectKind::Memory, &steps);
     assert_eq!(results_of(&reply, 1), [1]);

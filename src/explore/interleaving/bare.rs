@@ -1,4 +1,4 @@
-//! Steps and interleavings with nothing in them, for tests of what is drawn of one.
+//! Steps and interleavings with nothing in them, for tests to fill in.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
@@ -10,7 +10,7 @@ use crate::explore::legend::Depth;
 use crate::explore::text::SourceText;
 
 impl Event {
-    /// A step of the first thread that did what it was about, with nothing known of it.
+    /// A step of the first thread that succeeded, and has no object, value or line.
     pub fn bare(op: Op) -> Event {
         Event {
             actor: 0,
@@ -40,7 +40,7 @@ impl Event {
 }
 
 impl Interleaving {
-    /// One of `main`, `inc` and `dec` with these steps.
+    /// An interleaving of the threads `main`, `inc` and `dec`, with these steps.
     pub fn of_events(events: Vec<Event>) -> Interleaving {
         let actors = ["main", "inc", "dec"].map(|name| Actor {
             name: name.to_owned(),

@@ -1,11 +1,11 @@
-//! Whom each notification wakes. Pure.
+//! The threads that each notification wakes. Pure.
 
 use protocol::Op;
 
 use super::Event;
 
-/// Says of each notification whom it wakes.
-pub(super) fn wake(events: &mut [Event]) {
+/// Finds the threads that each notification wakes.
+pub(super) fn find(events: &mut [Event]) {
     for at in 0..events.len() {
         if matches!(events[at].op, Op::NotifyOne | Op::NotifyAll) {
             events[at].wakes = woken_by(events, at);
@@ -13,8 +13,8 @@ pub(super) fn wake(events: &mut [Event]) {
     }
 }
 
-/// Of those that wait there and are not notified yet, all, or the one that goes on because of it. If none does, it may be
-/// any of them.
+/// Of the threads that wait there without a notification: all, or with `notify_one` the one that then wakes. If none does,
+/// it may be any of them.
 fn woken_by(events: &[Event], at: usize) -> Vec<u8> {
     let condvar = events[at].object_id;
     let is_wake = |event: &Event| matches!(event.op, Op::Wake | Op::WakeTimeout);
@@ -22,7 +22,7 @@ fn woken_by(events: &[Event], at: usize) -> Vec<u8> {
     for event in events[..at].iter().filter(|one| one.object_id == condvar) {
         match event.op {
             Op::Wait => waiting.push(event.actor),
-            // Which one it wakes is not known.
+            // It is not known which one it wakes.
             Op::NotifyOne if event.wakes.len() > 1 => {}
             Op::NotifyOne | Op::NotifyAll => waiting.retain(|actor| !event.wakes.contains(actor)),
             _ if is_wake(event) => waiting.retain(|actor| *actor != event.actor),

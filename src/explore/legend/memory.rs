@@ -1,4 +1,4 @@
-//! Names for memory that is no static: by the expressions that lead to it, and for the counts of an `Arc`. Pure.
+//! Names for memory that is in no static, and for the counts of an `Arc`. Pure.
 
 use std::collections::BTreeSet;
 
@@ -6,14 +6,14 @@ use protocol::{Object, ObjectKind, Op, Reply};
 
 use super::{Legend, MEMORY};
 
-/// How many `Arc`s own a value, in the words of std.
+/// The number of `Arc`s that own a value, as std calls it.
 pub const STRONG_COUNT: &str = "strong count";
 
-/// How many `Weak`s there are.
+/// The number of `Weak`s, as std calls it.
 const WEAK_COUNT: &str = "weak count";
 
 impl Legend {
-    /// Memory that no atomic has named has the name by which a line leads to it: `data` of `*shared.data.get()`, `head.next`
+    /// Names memory that has no name yet by the expression that dereferences it: `data` of `*shared.data.get()`, `head.next`
     /// of `(*head).next`.
     pub(super) fn name_memory(&self, reply: &Reply, objects: &mut [String]) {
         let steps = reply.steps.iter().filter(|step| step.op.is_plain());
@@ -34,7 +34,7 @@ impl Legend {
         }
     }
 
-    /// A block that is freed has the name of what lies in it, if that is one thing.
+    /// Names a block that is freed after the memory in it, if all of that has one owner.
     pub(super) fn name_blocks(&self, reply: &Reply, objects: &mut [String]) {
         for id in 0..objects.len() {
             let whole = &reply.objects[id];
@@ -56,7 +56,7 @@ impl Legend {
         }
     }
 
-    /// Counts of owners have the name of the variable by which a line asks for them.
+    /// Names the counts of an `Arc` after its variable, if one of their lines has it.
     pub(super) fn name_counts(&self, reply: &Reply, objects: &mut [String]) {
         for (id, object) in reply.objects.iter().enumerate() {
             if object.kind != ObjectKind::Count {
@@ -67,7 +67,7 @@ impl Legend {
                 let line = self.line(reply, step.place, &step.frames)?;
                 self.source.arc_at(line)
             });
-            // It lies behind the other one.
+            // In memory, the weak count is next after the strong count.
             let is_weak = reply.objects.iter().any(|other| {
                 other.kind == ObjectKind::Count
                     && other.process == object.process
@@ -87,7 +87,7 @@ fn contains(whole: &Object, part: &Object) -> bool {
     whole.process == part.process && whole.start <= part.start && end(part) <= end(whole)
 }
 
-/// `head#1` of `head.next#1`, `value` of `*value`.
+/// The variable in a name: `head#1` of `head.next#1`, `value` of `*value`.
 fn owner(name: &str) -> String {
     let (name, number) = name.split_at(name.find('#').unwrap_or(name.len()));
     let name = name.trim_start_matches('*');

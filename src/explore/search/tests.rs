@@ -108,7 +108,7 @@ fn two_delays_of_two_tasks_are_those_derived_by_hand() {
 }
 
 #[test]
-fn who_is_passed_over_is_what_a_plain_comparison_says() {
+fn the_tasks_that_are_passed_over_are_those_that_sorting_puts_before() {
     let mut random = 1_u64;
     let mut next = || {
         random = random
