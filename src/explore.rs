@@ -51,7 +51,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use baton::race;
-use protocol::Reply;
+use protocol::{End, Reply, TaskSet};
 
 use crate::catalog::Mode;
 use crate::edition::Edition;
@@ -66,7 +66,7 @@ use outcome::{Expected, Outcome, Why};
 use pool::Pool;
 use questions::run_one;
 use remarks::Remark;
-use schedule::{Schedule, Setting};
+use schedule::{Choices, Schedule, Setting};
 use search::Bound;
 use symbols::Symbols;
 use text::SourceText;
@@ -210,15 +210,18 @@ impl Explorable {
         {
             return Ok(Replayed::Unexplorable(Why::Nondeterministic { line: None }));
         }
-        let outcome =
+        let mut end =
             outcome::judge_end(&reply, expected, &pool::LIMITS).map_err(ExploreError::Internal)?;
-        let race = || races::first(&reply, &self.legend);
-        let kind = match outcome {
+        if let Outcome::Unexplorable(Why::Endless { .. }) = end {
+            let first = self.first(schedule.setting, cancel)?;
+            end = outcome::runs_forever_though_joined(&first, &reply).unwrap_or(end);
+        }
+        let kind = match races::unless_wrong(end, &reply, &self.legend) {
             Outcome::Unexplorable(why) => {
                 return Ok(Replayed::Unexplorable(why.located(&reply, &self.legend)));
             }
             Outcome::Wrong(kind) => Some(kind),
-            Outcome::Well => race(),
+            Outcome::Well => None,
         };
         let interleaving = self.decided(kind.as_ref(), &reply, schedule.clone());
         Ok(Replayed::Ran(kind, Box::new(interleaving)))
@@ -226,7 +229,20 @@ impl Explorable {
 
     fn run_once(&self, schedule: &Schedule, cancel: &Cancel) -> Result<Reply, ExploreError> {
         let pool = self.pool(schedule.setting)?;
-        run_one(&pool, schedule.choices.clone(), cancel)
+        run_one(&pool, schedule.choices.clone(), TaskSet::EMPTY, cancel)
+    }
+
+    /// The execution that a search begins with: in it, those tasks go last that would otherwise run forever without a step.
+    fn first(&self, setting: Setting, cancel: &Cancel) -> Result<Reply, ExploreError> {
+        let pool = self.pool(setting)?;
+        let mut goes_last = TaskSet::EMPTY;
+        loop {
+            let reply = run_one(&pool, Choices::default(), goes_last, cancel)?;
+            match reply.end {
+                End::TimeLimit { task } if !goes_last.contains(task) => goes_last.insert(task),
+                _ => return Ok(reply),
+            }
+        }
     }
 
     fn pool(&self, setting: Setting) -> Result<Pool, ExploreError> {

@@ -62,13 +62,23 @@ fn a_deadlock_is_seen_again() {
 }
 
 #[test]
-fn an_impatient_thread_is_seen_again() {
+fn an_unfairly_scheduled_thread_is_seen_again() {
     is_seen_again("patience_ends");
 }
 
 #[test]
-fn an_old_value_is_seen_again() {
+fn a_stale_read_is_seen_again() {
     is_seen_again("peterson_released");
+}
+
+#[test]
+fn a_race_before_an_endless_loop_is_seen_again() {
+    is_seen_again("race_before_an_endless_loop");
+}
+
+#[test]
+fn a_thread_that_runs_forever_while_another_could_go_on_is_seen_again() {
+    is_seen_again("endless_while_another_goes_on");
 }
 
 #[track_caller]

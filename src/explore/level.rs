@@ -443,15 +443,10 @@ impl Level<'_> {
         let end = first
             .and_then(|first| runs_forever_though_joined(first, reply))
             .unwrap_or(end);
-        let may_race = match &end {
-            Outcome::Wrong(_) | Outcome::Unexplorable(Why::Nondeterministic { .. }) => false,
-            // A race that has happened counts, however the execution would have ended.
-            Outcome::Well | Outcome::Unexplorable(_) => true,
-        };
         Ok(match self.query.wanted {
             Wanted::Nothing if matches!(end, Outcome::Wrong(_)) => Outcome::Well,
-            Wanted::Any if may_race => races::first(reply, self.legend).map_or(end, Outcome::Wrong),
-            Wanted::Any | Wanted::WrongEnd | Wanted::Nothing => end,
+            Wanted::Any => races::unless_wrong(end, reply, self.legend),
+            Wanted::WrongEnd | Wanted::Nothing => end,
         })
     }
 

@@ -86,12 +86,13 @@ impl Failing {
 pub(super) fn run_one(
     pool: &Pool,
     choices: Choices,
+    goes_last: TaskSet,
     cancel: &Cancel,
 ) -> Result<Reply, ExploreError> {
     pool.run(Task {
         number: 0,
         choices,
-        goes_last: TaskSet::EMPTY,
+        goes_last,
     });
     level::wait(pool, cancel)?.reply
 }

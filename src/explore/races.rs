@@ -1,10 +1,22 @@
-//! The data races of an execution, as a learner is told of them.
+//! The data races of an execution, in the words of the program.
 
 use baton::race::{self, Access};
 use protocol::Reply;
 
 use super::legend::Legend;
+use super::outcome::{Outcome, Why};
 use crate::failure::{DataRace, Kind, RaceAccess};
+
+/// The outcome with the first data race, unless the end of the execution is wrong already. A race that has happened counts
+/// however the execution would have ended.
+pub fn unless_wrong(end: Outcome, reply: &Reply, legend: &Legend) -> Outcome {
+    match end {
+        Outcome::Wrong(_) | Outcome::Unexplorable(Why::Nondeterministic { .. }) => end,
+        Outcome::Well | Outcome::Unexplorable(_) => {
+            first(reply, legend).map_or(end, Outcome::Wrong)
+        }
+    }
+}
 
 /// The first one, in words.
 pub fn first(reply: &Reply, legend: &Legend) -> Option<Kind> {

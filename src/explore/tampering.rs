@@ -7,7 +7,7 @@
 
 use std::hash::{BuildHasher, RandomState};
 
-use protocol::{Op, Reply, Step, WeakRead};
+use protocol::{Op, Reply, Step, TaskSet, WeakRead};
 
 use super::level::Failing;
 use super::outcome::{Expected, Outcome};
@@ -59,7 +59,7 @@ impl Explorable {
             ..*setting
         };
         let pool = self.pool(longer)?;
-        let reply = run_one(&pool, Choices::default(), cancel)?;
+        let reply = run_one(&pool, Choices::default(), TaskSet::EMPTY, cancel)?;
         match self.outcome(&reply, plan)? {
             Outcome::Wrong(kind) => {
                 return Ok(Some((longer, Failing::undecided(kind, reply))));
@@ -100,7 +100,7 @@ impl Explorable {
                     tasks: Vec::new(),
                     weak_read: Some(WeakRead { step, value }),
                 };
-                let tampered = run_one(pool, choices, cancel)?;
+                let tampered = run_one(pool, choices, TaskSet::EMPTY, cancel)?;
                 let done = tampered.steps.get(step as usize).is_some_and(|at| at.weak);
                 // The result may depend on a value that could not be tampered with.
                 if !done {
