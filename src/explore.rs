@@ -14,6 +14,8 @@
 pub mod actors;
 mod addresses;
 mod attack;
+#[cfg(test)]
+mod bare;
 pub mod budget;
 mod contributions;
 mod course;

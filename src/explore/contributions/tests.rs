@@ -1,9 +1,8 @@
 use std::path::Path;
 
-use protocol::{
-    End, FRAMES, NO_OBJECT, Object, ObjectKind, Op, Order, Place, Reply, Step, Task, TaskSet,
-};
+use protocol::{End, NO_OBJECT, ObjectKind, Op, Place, Reply, Step};
 
+use super::super::bare;
 use super::super::legend::Legend;
 use super::super::symbols::Symbols;
 use super::super::text::SourceText;
@@ -16,30 +15,11 @@ const FLAG: u32 = 1;
 struct Made(u8, Op, u32, (u64, u64), u32, u64);
 
 fn reply(made: &[Made]) -> Reply {
-    let task = |_| Task {
-        name: String::new(),
-        process: 0,
-        ended: true,
-        object: NO_OBJECT,
-        accesses: 0,
-        returns_value: true,
-        detached: false,
-    };
-    let object = |_| Object {
-        kind: ObjectKind::Memory,
-        process: 0,
-        address: 0,
-        place: None,
-        name: String::new(),
-        capacity: None,
-        start: 0,
-        length: 0,
-    };
     Reply {
         steps: made.iter().map(step).collect(),
         accesses: made.iter().map(|made| made.5).collect(),
-        tasks: (0..3).map(task).collect(),
-        objects: (0..2).map(object).collect(),
+        tasks: (0..3).map(|_| bare::task(NO_OBJECT)).collect(),
+        objects: vec![bare::object(ObjectKind::Memory, ""); 2],
         files: vec!["a.rs".into()],
         ..Reply::without_trace(End::Exited { code: 0 })
     }
@@ -49,27 +29,16 @@ fn step(made: &Made) -> Step {
     let Made(task, op, object, (found, written), line, _) = *made;
     let is_load = op == Op::AtomicLoad;
     Step {
-        task,
-        op,
-        order: Order::SeqCst,
-        size: 8,
-        succeeded: true,
-        weak: false,
         object,
-        second: NO_OBJECT,
         found: Some(found),
         read: is_load.then_some(found),
         written: (!is_load).then_some(written),
-        text: String::new(),
         place: Some(Place {
             file: 0,
             line,
             column: 1,
         }),
-        frames: [0; FRAMES],
-        enabled: TaskSet::EMPTY,
-        giving_way: TaskSet::EMPTY,
-        spinning: TaskSet::EMPTY,
+        ..bare::step(task, op)
     }
 }
 

@@ -1,5 +1,6 @@
-use protocol::{End, FRAMES, NO_OBJECT, Object, ObjectKind, Op, Order, Reply, Step, Task, TaskSet};
+use protocol::{End, ObjectKind, Op, Reply, Step};
 
+use super::super::bare;
 use super::{messages_of, received, results_of, shown_by};
 
 /// A step of a test: its task, its operation and its object.
@@ -7,29 +8,14 @@ struct Made(u8, Op, u32);
 
 /// Objects 0 and 1 hold data, and are of this kind; 2 and 3 are the tasks.
 fn reply(kind: ObjectKind, made: &[Made]) -> Reply {
-    let task = |task: u32| Task {
-        name: String::new(),
-        process: 0,
-        ended: true,
-        object: task + 1,
-        accesses: 0,
-        returns_value: true,
-        detached: false,
-    };
-    let object = |id: u32| Object {
-        kind: if id < 2 { kind } else { ObjectKind::Task },
-        process: 0,
-        address: 0,
-        place: None,
-        name: format!("{id}"),
-        capacity: None,
-        start: 0,
-        length: 0,
+    let object = |id: u32| {
+        let kind = if id < 2 { kind } else { ObjectKind::Task };
+        bare::object(kind, &id.to_string())
     };
     Reply {
         steps: made.iter().map(step).collect(),
         accesses: vec![0; made.len()],
-        tasks: (0..3).map(task).collect(),
+        tasks: (0..3).map(|task| bare::task(task + 1)).collect(),
         objects: (0..4).map(object).collect(),
         ..Reply::without_trace(End::Exited { code: 0 })
     }
@@ -37,23 +23,11 @@ fn reply(kind: ObjectKind, made: &[Made]) -> Reply {
 
 fn step(&Made(task, op, object): &Made) -> Step {
     Step {
-        task,
-        op,
-        order: Order::SeqCst,
-        size: 8,
-        succeeded: true,
-        weak: false,
         object,
-        second: NO_OBJECT,
         found: Some(0),
         read: Some(0),
         written: Some(1),
-        text: String::new(),
-        place: None,
-        frames: [0; FRAMES],
-        enabled: TaskSet::EMPTY,
-        giving_way: TaskSet::EMPTY,
-        spinning: TaskSet::EMPTY,
+        ..bare::step(task, op)
     }
 }
 

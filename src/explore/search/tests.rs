@@ -1,13 +1,14 @@
 //! The search by delays over a toy executor: tasks that only make steps, in turn.
 
-use protocol::{End, FRAMES, MAX_TASKS, NO_OBJECT, Op, Order, Reply, Step, SwitchAt, TaskSet};
-
 use std::collections::HashSet;
 
+use protocol::{End, MAX_TASKS, Op, Reply, Step, SwitchAt, TaskSet};
+
+use super::super::bare;
 use super::{Bound, Choices, Measure, Node, ROOT, Search, Tally};
 
-/// Runs tasks of two steps each, a load and a store of one counter, and tells what the counter is at the end. Whoever runs
-/// goes on while it can; then the next one in turn.
+/// Runs tasks of two steps each, a load and a store of one counter, and returns the counter at the end. The running task goes
+/// on while it can, and then the next one in turn.
 fn run(tasks: u8, choices: &Choices) -> (Reply, u8) {
     let mut done = vec![0_u8; usize::from(tasks)];
     let mut seen = done.clone();
@@ -41,23 +42,8 @@ fn run(tasks: u8, choices: &Choices) -> (Reply, u8) {
 
 fn step(task: u8, enabled: TaskSet) -> Step {
     Step {
-        task,
-        op: Op::AtomicLoad,
-        order: Order::SeqCst,
-        size: 8,
-        succeeded: true,
-        weak: false,
-        object: NO_OBJECT,
-        second: NO_OBJECT,
-        found: None,
-        read: None,
-        written: None,
-        text: String::new(),
-        place: None,
-        frames: [0; FRAMES],
         enabled,
-        giving_way: TaskSet::EMPTY,
-        spinning: TaskSet::EMPTY,
+        ..bare::step(task, Op::AtomicLoad)
     }
 }
 

@@ -1,0 +1,53 @@
+//! Steps, tasks and objects of an execution with nothing in them, for tests to fill in.
+
+use protocol::{FRAMES, NO_OBJECT, Object, ObjectKind, Op, Order, Step, Task, TaskSet};
+
+/// A step of 8 bytes that succeeded, without an object, a value or a place.
+pub fn step(task: u8, op: Op) -> Step {
+    Step {
+        task,
+        op,
+        order: Order::SeqCst,
+        size: 8,
+        succeeded: true,
+        weak: false,
+        object: NO_OBJECT,
+        second: NO_OBJECT,
+        found: None,
+        read: None,
+        written: None,
+        text: String::new(),
+        place: None,
+        frames: [0; FRAMES],
+        enabled: TaskSet::EMPTY,
+        giving_way: TaskSet::EMPTY,
+        spinning: TaskSet::EMPTY,
+    }
+}
+
+/// A thread of the first process that has ended with a value.
+pub fn task(object: u32) -> Task {
+    Task {
+        name: String::new(),
+        process: 0,
+        ended: true,
+        object,
+        accesses: 0,
+        returns_value: true,
+        detached: false,
+    }
+}
+
+/// An object of the first process, without a place or a length.
+pub fn object(kind: ObjectKind, name: &str) -> Object {
+    Object {
+        kind,
+        process: 0,
+        address: 0,
+        place: None,
+        name: name.to_owned(),
+        capacity: None,
+        start: 0,
+        length: 0,
+    }
+}
