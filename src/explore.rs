@@ -1,4 +1,4 @@
-//! Tries every interleaving of a program up to a bound, and tells the one that breaks it.
+//! Tries every interleaving of a program up to a bound, and describes the one that breaks it.
 //!
 //! The program was compiled from the learner's own text against `baton`, whose executor answers one question: *run this
 //! schedule, what happened?* What is here asks it: [`search`] says which schedule is next, [`level`] keeps the executors
@@ -6,7 +6,7 @@
 //! value with names and lines, for `report` to draw.
 //!
 //! A program is explored with few rounds first, so that a failure is short. The baton is taken away at operations of
-//! synchronisation, of files and processes only, as long as there is no data race: then nobody can tell the difference.
+//! synchronisation, of files and processes only: as long as there is no data race, more switches make no difference.
 //! If there is one, it is searched again with a switch at every plain access, for the wrong value that shows it best.
 //! A program that passes in all of them is searched again, with each freedom that the executor may take ([`Freedom`]). Then
 //! it has to pass a few more [`questions`].

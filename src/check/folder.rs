@@ -13,10 +13,10 @@ use crate::surroundings;
 /// What the names of our folders begin with.
 const PREFIX: &str = "racelings-check-";
 
-/// The folder inside that is given away, so that nobody who works there comes upon the lock of ours.
+/// The folder inside that programs get: they do not see the outer one, which is locked.
 const INNER: &str = "run";
 
-/// A folder that nobody else has, removed when this value goes.
+/// A folder of its own, removed when this value is dropped.
 #[derive(Debug)]
 pub struct FreshFolder {
     outer: PathBuf,
@@ -50,7 +50,7 @@ impl FreshFolder {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
                 opened => opened?,
             };
-            // Where there are no such locks, nobody takes the folder for abandoned either.
+            // On a file system without locks, no kit removes the folder as abandoned either.
             let _ = in_use.lock();
             // Another kit removed it between the opening and the locking.
             if !is_at(&in_use, &outer) {
@@ -93,7 +93,7 @@ fn is_at(open: &File, path: &Path) -> bool {
     now.is_some() && now == open.metadata().map(identity).ok()
 }
 
-/// Removes the folders of kits that were killed before they could: our user's, and those that nobody has locked.
+/// Removes the folders of kits that were killed before they could: our user's, and those that are not locked.
 fn remove_abandoned(place: &Path) {
     let own = rustix::process::geteuid().as_raw();
     for entry in fs::read_dir(place).into_iter().flatten().flatten() {
@@ -156,7 +156,7 @@ mod tests {
         assert!(!path.parent().unwrap().exists());
     }
 
-    /// The folder of a kit that was killed: nobody has it locked.
+    /// The folder of a kit that was killed: it is not locked.
     fn abandoned_in(place: &Path) -> PathBuf {
         let folder = FreshFolder::make_in(place).unwrap();
         fs::write(folder.path().join("counter.txt"), "7").unwrap();

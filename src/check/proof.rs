@@ -29,7 +29,7 @@ pub const MAIN: &str = r#"fn main() {
 pub struct Proof(String);
 
 impl Proof {
-    /// Another one each time, which nobody can guess.
+    /// Another one each time, which a program cannot guess.
     pub fn new() -> Proof {
         let [one, two] = [1, 2].map(|number| RandomState::new().hash_one(number));
         Proof(format!("proof-{one:016x}{two:016x}"))

@@ -1,4 +1,4 @@
-//! What a program did to the executor that runs it: it is told as the program's failure, without a trace.
+//! What a program did to the executor that runs it: it is reported as a failure of the program, without a trace.
 
 use baton::client::Gone;
 use protocol::{End, Reply, SwitchAt};

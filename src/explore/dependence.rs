@@ -200,7 +200,7 @@ impl<'a> Finder<'a> {
         uses
     }
 
-    /// Whether it makes one owner more or less and need not know how many there are: whoever is the last one has to.
+    /// Whether it adds or drops an owner without depending on how many there are. Only dropping the last one does.
     fn only_counts(&self, act: Act) -> bool {
         let is_count = |object: &Object| object.kind == ObjectKind::Count;
         let object = self.reply.objects.get(act.object as usize);
@@ -220,14 +220,14 @@ impl<'a> Finder<'a> {
         };
         match act.op {
             Op::FileOpen | Op::FileMetadata | Op::FileSetLen => None,
-            // Of a file that is removed, whoever has it open keeps the contents.
+            // A file that is removed keeps its contents for those that have it open.
             Op::PathWrite if !is_path(act.second) => None,
             Op::PathRead | Op::FileSeek => Some(Access::Read),
             _ => Some(Access::Write),
         }
     }
 
-    /// The folders above a path, as far as anybody uses them as paths: to list one is to see what is in it.
+    /// The folders above a path, as far as a step uses them as paths: listing one shows what is in it.
     fn folders_above(&self, id: ObjectId) -> Vec<ObjectId> {
         let path = self
             .reply

@@ -79,7 +79,7 @@ pub struct Tree {
 }
 
 impl Entry {
-    /// The name by which code can use the field; `None` for a private field of std.
+    /// The name by which code can use the field; `None` for most private fields of std.
     pub fn name_of_field<'a>(&self, field: &'a Entry) -> Option<&'a str> {
         let of_std = ["len", "cap", "ptr", "head", "tail", "borrow"];
         let name = field.name.strip_prefix("__").unwrap_or(&field.name);

@@ -8,10 +8,10 @@
 //! from the paper: no sleep sets, and the whole tree is kept instead of a stack, so that no execution is made twice when
 //! the bound grows, and two can be under way at once.
 //!
-//! A *preemption* takes the baton from a task that could go on and does not give way. To let one go that gives way (it
-//! sleeps, yields, waits with a time limit) while another would not costs as much: otherwise a loop that yields would have a
-//! branch in every round. But each task may once go on at its own sleep for nothing: a sleep can be over at once. A task
-//! that would only do again what it has just done is never chosen. [`Tally`] counts.
+//! A *preemption* takes the baton from a task that could go on and does not yield. Choosing a task that yields (it sleeps,
+//! yields or waits with a time limit) while another one does not costs as much, as otherwise a loop that yields would have a
+//! branch in every round. But each task may go on at its own sleep once at no cost, as a sleep can be over at once. A task
+//! that would only repeat what it has just done is never chosen. [`Tally`] counts.
 //!
 //! Where there are many threads, there are too many interleavings even without a preemption: whenever one is blocked or
 //! ends, each of the others can be next. Then *delays* are counted instead (Emmi, Qadeer and Rakamarić, "Delay-bounded

@@ -29,7 +29,7 @@ fn run(tasks: u8, choices: &Choices) -> (Reply, u8) {
             1 => in_turn,
             _ => choices.next().or(in_turn),
         };
-        running = chosen.expect("somebody can go");
+        running = chosen.expect("a task can go");
         steps.push(step(running, enabled));
         let at = usize::from(running);
         match done[at] {
