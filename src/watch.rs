@@ -1,4 +1,4 @@
-//! The mode that learners live in: checks the current exercise on start and on every save, and shows the verdict.
+//! The command that learners work with: checks the current exercise on start and on every save, and shows the verdict.
 //!
 //! The core is pure: `state` takes `event`s in and says what is to be done, `view` draws it. At the edges, `session`
 //! wires the keys, the signals, the `files`, the `worker` and the `terminal` to it.

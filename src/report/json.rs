@@ -27,7 +27,7 @@ struct Line<'a> {
     name: &'a str,
     #[serde(flatten)]
     judgement: Judgement,
-    /// The number of real runs: those that counted where it passes, all of them where it fails.
+    /// The number of real runs: if the program passes, those that counted; if it fails, all of them.
     runs: u32,
     /// The counter after each of these runs.
     values: Vec<&'a str>,
@@ -35,9 +35,9 @@ struct Line<'a> {
     exploration: Exploration<'a>,
     /// Why the interleavings were not explored.
     not_explored: Option<&'a str>,
-    /// What is no failure, and worth saying.
+    /// Remarks that are not failures.
     notes: Vec<NoteLine>,
-    /// How long the check took, compiling included.
+    /// How long the check took, including compiling.
     seconds: f64,
 }
 
@@ -51,9 +51,9 @@ struct ProgramLine<'a> {
     judgement: Judgement,
     #[serde(flatten)]
     exploration: Exploration<'a>,
-    /// What is no failure, and worth saying.
+    /// Remarks that are not failures.
     notes: Vec<NoteLine>,
-    /// How long the check took, compiling included.
+    /// How long the check took, including compiling.
     seconds: f64,
 }
 
@@ -80,7 +80,7 @@ struct Judgement {
     message: String,
     /// The file that was checked; for a panic, the file that it names.
     file: String,
-    /// The decisive line, the line of the first error, or of what cannot be explored.
+    /// The decisive line, the line of the first error, or the line of what cannot be explored.
     line: Option<usize>,
 }
 
@@ -92,7 +92,7 @@ struct Exploration<'a> {
     executions: u64,
     /// The number of preemptions up to which every interleaving was tried.
     bound: Option<u32>,
-    /// With too many threads for a bound: the number of delays up to which every interleaving was tried.
+    /// If there are too many threads for a bound: the number of delays up to which every interleaving was tried.
     delays: Option<u32>,
     /// Whether the bound that was asked for was reached within the budget.
     complete: bool,
