@@ -86,9 +86,9 @@ impl Entry {
         (self.is_own || of_std.contains(&name)).then_some(name)
     }
 
-    /// Whether the field is part of the lock itself, and not of the data that it guards.
+    /// Whether the field is part of the lock itself, by its name in `baton`, and not of the data that it guards.
     pub fn is_internal(&self, field: &Entry) -> bool {
-        !self.is_own && ["identity", "poisoned"].contains(&field.name.as_str())
+        !self.is_own && ["identity", "poison"].contains(&field.name.as_str())
     }
 
     /// Whether it is a cell of std that is written once, and has a private `Option` inside.
