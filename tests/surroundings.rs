@@ -284,7 +284,9 @@ fn a_panic_in_a_constant_is_at_the_learners_line() {
     assert_eq!(said.place(), (FILE, Some(3)));
     let said = project.run_for_people();
     assert!(
-        said.contains("first1 was not run: it does not compile at exercises/01_one/first1.rs:3"),
+        said.contains(
+            "first1 was not checked: it does not compile at exercises/01_one/first1.rs:3"
+        ),
         "{said}"
     );
 }

@@ -150,8 +150,8 @@ pub fn in_words(why: &Why) -> String {
         Why::Nondeterministic { line } => {
             let first = line.map_or_else(String::new, |line| format!(", first in line {line}"));
             format!(
-                "under the same schedule it does not always do the same{first}: by chance, or by the \
-                 real time"
+                "it is nondeterministic: under the same schedule it does not always do the same{first}, as it \
+                 would with random numbers or the real time"
             )
         }
     }

@@ -23,7 +23,7 @@ pub fn problems(catalog: &Catalog) -> Vec<String> {
         );
     }
     for folder in ["exercises", "solutions", "exercises/.originals"] {
-        problems.extend(strangers(catalog, folder));
+        problems.extend(unlisted_files(catalog, folder));
     }
     problems
 }
@@ -113,8 +113,8 @@ fn form(check: &str) -> Vec<String> {
     problems
 }
 
-/// Files in the chapters' folders that no exercise is of.
-fn strangers(catalog: &Catalog, folder: &str) -> Vec<String> {
+/// Files in the chapters' folders that belong to no exercise.
+fn unlisted_files(catalog: &Catalog, folder: &str) -> Vec<String> {
     let known = |path: &Path| {
         let is =
             |e: &Exercise| [e.path(), e.solution_path(), e.original_path()].contains(&path.into());

@@ -74,7 +74,7 @@ struct Judgement {
     /// Whether it passes.
     #[cfg_attr(test, schemars(extend("enum" = ["passes", "fails", "not_run"])))]
     verdict: &'static str,
-    /// Which failure, or why it was not run.
+    /// Which failure, or why it was not checked.
     kind: Option<&'static str>,
     /// The same as a sentence.
     message: String,

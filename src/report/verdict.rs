@@ -29,7 +29,7 @@ pub fn headline(checked: &Checked, glyphs: Glyphs) -> Line {
             (Role::NotRun, words)
         }
         Verdict::NotRun(why) => {
-            let words = format!("! {name} was not run: {}", why_not(why));
+            let words = format!("! {name} was not checked: {}", why_not(why));
             (Role::NotRun, words)
         }
     };

@@ -155,7 +155,7 @@ fn standing(state: &State) -> Option<(Role, &'static str)> {
     match state.verdict.as_ref().map(|checked| &checked.verdict) {
         Some(Verdict::Passes(_)) => Some((Role::Right, "[passes]")),
         Some(Verdict::Fails(_)) => Some((Role::Wrong, "[fails]")),
-        Some(Verdict::NotRun(_)) => Some((Role::Note, "[not run]")),
+        Some(Verdict::NotRun(_)) => Some((Role::Note, "[not checked]")),
         None if state.progress.is_done(&state.exercise().name) => Some((Role::Right, "[done]")),
         None => None,
     }

@@ -175,13 +175,13 @@ fn long_output_scrolls() {
     session.press("\u{1b}[F");
     session.shows(&["unknown_29"]);
     session.press("\u{1b}[H");
-    session.shows(&["first1 was not run"]);
+    session.shows(&["first1 was not checked"]);
     session.press(DOWN);
     session.wait("the second line as the first", |screen| {
-        !screen.contents().contains("first1 was not run")
+        !screen.contents().contains("first1 was not checked")
     });
     session.press("\u{1b}[6~\u{1b}[5~\u{1b}[A");
-    session.shows(&["first1 was not run"]);
+    session.shows(&["first1 was not checked"]);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Hints: `spin_loop` gives way.
+//! Hints: `spin_loop` yields.
 
 use ::std::panic::Location;
 

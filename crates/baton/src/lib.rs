@@ -50,7 +50,7 @@
 //! Each step names the objects that it depends on or changes: one, and a second where there are two.
 //!
 //! Time is virtual: it goes by when a task sleeps, waits in vain, or looks at the clock. Sleeping orders nothing. A wait with
-//! a time limit may end by it at any moment. A task that only repeats itself gives way, so that loops that wait for another
+//! a time limit may end by it at any moment. A task that only repeats itself yields, so that loops that wait for another
 //! task come to their end; when all do, it is a livelock.
 //!
 //! Each panic is in the trace, with its place and whether the program caught it, whatever panic hook the program sets.

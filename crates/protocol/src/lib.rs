@@ -213,7 +213,7 @@ pub struct Step {
     pub frames: [u32; FRAMES],
     /// Who could have gone here, this task among them. One bit: no choice, no entry in the schedule.
     pub enabled: TaskSet,
-    /// Who of them gives way: sleeps, yields, spins, or waits with a time limit. Taking the baton from it is no preemption.
+    /// Which of them yield: they sleep, yield, spin, or wait with a time limit. Taking the baton from it is no preemption.
     pub giving_way: TaskSet,
     /// Who of these would only do again what it has just done, nobody having changed anything: a search need not let it
     /// go while somebody else can.

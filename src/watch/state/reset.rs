@@ -45,7 +45,7 @@ impl State {
                     shown.display()
                 )
             }
-            None => format!("{name} is reset. It was as it came, so there is no backup."),
+            None => format!("{name} is reset. The file was unchanged, so no backup was made."),
         });
         let mut effects = self.keep(vec![Change::Reset { name }]);
         if exercise == self.current && self.purpose == Purpose::Watch {
