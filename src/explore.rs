@@ -52,7 +52,7 @@ mod vacuous;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use baton::race;
+use explore::race;
 use protocol::{End, Reply, TaskSet};
 
 use crate::catalog::Mode;

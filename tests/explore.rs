@@ -12,6 +12,8 @@
 
 #[path = "explore/header.rs"]
 mod header;
+#[path = "explore/races.rs"]
+mod races;
 #[path = "explore/survey.rs"]
 mod survey;
 

@@ -6,7 +6,7 @@ mod overwritten;
 mod panics;
 mod stale;
 
-use baton::race;
+use explore::race;
 use protocol::effects::{Reads, Writes};
 use protocol::{End, ObjectKind, Op, Reply};
 

@@ -7,7 +7,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use baton::race::Overlaps;
+use explore::race::Overlaps;
 use protocol::effects::{LockChange, LockPlace};
 use protocol::{NO_OBJECT, Object, ObjectId, ObjectKind, Op, Reply, Step};
 

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
-use baton::race;
 use crossbeam_channel::{after, select};
+use explore::race;
 use protocol::{End, Op, Order, Reply, Step, SwitchAt, TaskSet};
 
 use super::budget::Work;

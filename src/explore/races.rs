@@ -1,6 +1,6 @@
 //! The data races of an execution, in the words of the program.
 
-use baton::race::{self, Access};
+use explore::race::{self, Access};
 use protocol::Reply;
 
 use super::legend::Legend;

@@ -24,7 +24,7 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use baton::race;
+use explore::race;
 use protocol::{Reply, SwitchAt, TaskSet, WeakRead};
 
 use super::dependence::{self, Plain};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use baton::race;
+use explore::race;
 use protocol::{End, Reply, TaskSet};
 
 use super::budget::Work;

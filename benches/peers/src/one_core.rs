@@ -119,7 +119,7 @@ fn executor(program: &Program, rounds: u64, core: usize) -> Result<Executor> {
 fn fails(reply: &Reply, limits: &Limits) -> Result<bool> {
     match judge_end(reply, Expected::Success, limits).map_err(|why| anyhow!(why))? {
         Outcome::Wrong(_) => Ok(true),
-        Outcome::Well => Ok(!baton::race::races(reply).is_empty()),
+        Outcome::Well => Ok(!explore::race::races(reply).is_empty()),
         Outcome::Unexplorable(why) => bail!("{why:?}"),
     }
 }

@@ -60,9 +60,9 @@
 //!
 //! # What it cannot see
 //! - Operations on atomics take effect one after the other. One load in an execution may be a stale read, if the request
-//!   asks for it ([`protocol::Limits::weak_read`]), and [`race::weak_reads`] says which loads could; more of them, a failing
+//!   asks for it ([`protocol::Limits::weak_read`]), and the crate `explore` says which loads could (`race::weak_reads`); more of them, a failing
 //!   exchange that reads an older value, and loads that read what is stored only later are not to be had. What a weaker
-//!   order should have published and did not also shows as a data race ([`race`]) on plain data. `compare_exchange_weak`
+//!   order should have published and did not also shows as a data race on plain data. `compare_exchange_weak`
 //!   fails only where the strong one does.
 //! - Code that was compiled before makes no callback for its accesses: `std`'s own, and `core`'s that is not generic. An
 //!   exception is made for the bytes that `String::clone` copies. A copy of a whole value is one step, whose value is not in
@@ -92,7 +92,7 @@
 //! - asks for the descriptor of a stream of a process, or of a file that it has locked.
 //!
 //! The executor is there on Linux on x86_64 and aarch64 (untried on the latter), with glibc at its best; [`build`],
-//! [`client`], [`protocol`] and [`race`] are there everywhere.
+//! [`client`] and [`protocol`] are there everywhere.
 //!
 //! # How fast
 //! Two threads with a mutex (29 steps) take about 0.25 ms, two processes with a lock on a file (29 steps, 18 calls on files)
@@ -102,8 +102,8 @@
 //!
 //! # Layout
 //! Public modules mirror std's and hold the shapes of its types; what they do is one non-generic core each, so that code
-//! instantiated in the program has nothing of ours to be called back for. `engine` is the executor; [`client`], [`race`] and
-//! the crate [`protocol`] are what a caller needs, and have no part in the executor's state. Four functions stand in for the
+//! instantiated in the program has nothing of ours to be called back for. `engine` is the executor; [`client`] and the
+//! crate [`protocol`] are what a caller needs, and have no part in the executor's state. Four functions stand in for the
 //! C library's, where std would call it: `statx`, `getrandom`, `memcpy`, and the one that registers destructors of
 //! thread-local values. Those of `engine::beyond` end the execution.
 
@@ -122,7 +122,6 @@ pub mod print;
 pub mod build;
 pub mod client;
 mod memory_folder;
-pub mod race;
 
 // The rest only where the executor can run.
 #[cfg(executor)]

@@ -72,7 +72,7 @@ pub struct Limits {
     /// Tasks that go only where every other task that can go spins, unless the schedule says otherwise.
     pub goes_last: TaskSet,
     /// The one load that does not read the newest value. The runner has to know whether the memory order allows that value:
-    /// `baton::race::weak_reads`. To find out what depends on a value, the runner may choose any other one, and do so for a
+    /// `explore::race::weak_reads`. To find out what depends on a value, the runner may choose any other one, and do so for a
     /// plain read, for what an atomic store leaves and for what a read-modify-write operation finds. To a thread's result or
     /// a message that is an integer, and to the last digit read from a file or a pipe, the value is added; 0 makes a read of
     /// a file or a pipe find nothing.

@@ -4,18 +4,17 @@
 //! object, because traces are short. What is done to a whole value is done to the fields that it covers; to free memory is
 //! to write it, and whatever comes behind that is wrong, ordered or not. What orders: starting and joining threads, locks,
 //! condition variables through their lock, barriers, initialisers, channels (also from taking to sending, where a channel
-//! has a limit), park and unpark,
-//! locks on files, and atomics as their orders say, with release sequences and fences.
+//! has a limit), park and unpark, locks on files, and atomics as their orders say, with release sequences and fences.
 //!
 //! `tests/memory_model.rs` compares what is found here with the axioms of the memory model.
-//!
+
 mod atomics;
 mod clock;
 mod order;
 mod overlap;
 
-use ::std::collections::HashMap;
-use ::std::iter;
+use std::collections::HashMap;
+use std::iter;
 
 use protocol::effects::Memory;
 use protocol::{FRAMES, ObjectId, Op, Order, Reply, WeakRead};
@@ -27,23 +26,30 @@ pub use overlap::Overlaps;
 /// One of the two accesses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Access {
+    /// Whose it is.
     pub task: u8,
+    /// Whether it writes.
     pub write: bool,
-    /// It gives the memory back: whoever comes later, ordered or not, has none.
+    /// Whether it frees the memory: every later access, ordered or not, is wrong.
     pub frees: bool,
+    /// Whether it is an atomic one.
     pub atomic: bool,
     /// The step of the trace, or for an access of [`Reply::earlier`] the number of steps before it.
     pub step: usize,
     /// Its place in [`Reply::earlier`].
     pub earlier: Option<usize>,
+    /// Its return addresses, as in [`protocol::Step::frames`].
     pub frames: [u32; FRAMES],
 }
 
 /// Two accesses that nothing orders, in the order of the trace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Race {
+    /// What the second one accesses; the first accesses it too, or memory that overlaps it.
     pub object: ObjectId,
+    /// The one that comes first in the trace.
     pub first: Access,
+    /// The one that comes later.
     pub second: Access,
 }
 

@@ -6,7 +6,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
-use baton::race::{races, weak_reads};
+use explore::race::{races, weak_reads};
 use proptest::prelude::*;
 use protocol::{
     End, FRAMES, NO_OBJECT, Object, ObjectKind, Op, Order, Output, Reply, Step, Task, TaskSet,

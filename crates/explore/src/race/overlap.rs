@@ -1,6 +1,6 @@
 //! Which places in memory overlap: a field and the whole value around it.
 
-use ::std::collections::HashMap;
+use std::collections::HashMap;
 
 use protocol::{Object, ObjectId, Reply};
 

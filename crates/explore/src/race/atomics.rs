@@ -69,7 +69,7 @@ impl History {
     pub(super) fn newest_is(&mut self, bits: Option<u64>) {
         if self.values.last().is_none_or(|value| value.bits != bits) {
             let released = if self.values.is_empty() {
-                ::std::mem::take(&mut self.at_first)
+                std::mem::take(&mut self.at_first)
             } else {
                 Clock::default()
             };

@@ -1,6 +1,6 @@
 //! What orders the steps of a trace: which clocks a step takes in, and which it leaves behind.
 
-use ::std::collections::HashMap;
+use std::collections::HashMap;
 
 use protocol::effects::{Lock, LockChange, LockPlace, Mode};
 use protocol::{ObjectId, Op, Order, Reply, Step};
@@ -209,7 +209,7 @@ impl Orders {
         let arrived = self.second.entry(step.object).or_default();
         arrived.join(&self.tasks[me]);
         if step.written == Some(1) {
-            let arrived = ::std::mem::take(arrived);
+            let arrived = std::mem::take(arrived);
             self.tasks[me].join(&arrived);
             self.objects.insert(step.object, arrived);
         }
