@@ -14,15 +14,10 @@
 pub mod actors;
 mod addresses;
 mod attack;
-#[cfg(test)]
-mod bare;
-pub mod budget;
 mod contributions;
 mod course;
-pub mod coverage;
 mod deadlock;
 mod decisive;
-mod dependence;
 mod dwarf;
 mod effect;
 mod enum_values;
@@ -41,7 +36,6 @@ mod questions;
 mod races;
 pub mod remarks;
 pub mod schedule;
-pub mod search;
 mod sight;
 pub mod survey;
 mod symbols;
@@ -60,6 +54,7 @@ use crate::edition::Edition;
 use crate::failure::Kind;
 use crate::supervise::Cancel;
 use budget::Work;
+use choices::Choices;
 use coverage::Coverage;
 use interleaving::Interleaving;
 use legend::Legend;
@@ -68,11 +63,12 @@ use outcome::{Expected, Outcome, Why};
 use pool::Pool;
 use questions::run_one;
 use remarks::Remark;
-use schedule::{Choices, Schedule, Setting};
+use schedule::{Schedule, Setting};
 use search::Bound;
 use symbols::Symbols;
 use text::SourceText;
 
+pub use ::explore::{budget, choices, coverage, search};
 pub use decisive::{changes, is_read};
 pub use vacuous::Workers;
 

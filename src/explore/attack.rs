@@ -3,9 +3,10 @@
 use baton::client::Gone;
 use protocol::{End, Reply, SwitchAt};
 
+use super::choices::Choices;
 use super::coverage::Coverage;
 use super::interleaving::Interleaving;
-use super::schedule::{Choices, Schedule, Setting};
+use super::schedule::{Schedule, Setting};
 use super::search::Bound;
 use super::{Explorable, ExploreError, Explored, Plan};
 use crate::failure::Kind;

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use protocol::{End, Reply, TaskSet};
 
+use super::choices::Choices;
 use super::contributions::{self, Contributions, Sited};
 use super::level::Failing;
 use super::outcome::Outcome;
 use super::questions::{AT_ONCE, Answer, Unanswered, preemptions_for, run_all};
-use super::schedule::{Choices, Schedule, Setting};
+use super::schedule::{Schedule, Setting};
 use super::vacuous::{self, Workers};
 use super::{Explorable, Plan};
 use crate::failure::{Kind, Vacuous};

@@ -8,12 +8,12 @@ use explore::race;
 use protocol::{End, Op, Order, Reply, Step, SwitchAt, TaskSet};
 
 use super::budget::Work;
+use super::choices::Choices;
 use super::coverage::Coverage;
 use super::legend::Legend;
 use super::outcome::{Expected, Outcome, Why, judge_end, runs_forever_though_joined};
 use super::pool::{Answer, LIMITS, Pool, Task};
 use super::remarks::{self, Remark};
-use super::schedule::Choices;
 use super::search::{Bound, Job, Measure, Search};
 use super::{ExploreError, races};
 use crate::failure::Kind;

@@ -9,7 +9,8 @@ use baton::client::{Executor, Gone, MARK, Stopper};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use protocol::{End, Limits, Reply, Request, TaskSet};
 
-use super::schedule::{Choices, Setting};
+use super::choices::Choices;
+use super::schedule::Setting;
 use super::{ExploreError, attack};
 use crate::supervise;
 

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use protocol::{Reply, TaskSet};
 
+use super::choices::Choices;
 use super::level::{self, Failing};
 use super::outcome::{self, Outcome, Why};
 use super::pool::{Pool, Task};
-use super::schedule::{Choices, Setting};
+use super::schedule::Setting;
 use super::{Explorable, ExploreError, Plan, pool};
 use crate::failure::Kind;
 use crate::supervise::Cancel;

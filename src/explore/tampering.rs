@@ -9,11 +9,12 @@ use std::hash::{BuildHasher, RandomState};
 
 use protocol::{Op, Reply, Step, TaskSet, WeakRead};
 
+use super::choices::Choices;
 use super::level::Failing;
 use super::outcome::{Expected, Outcome};
 use super::pool::Pool;
 use super::questions::{Answer, Unanswered, judged, run_one};
-use super::schedule::{Choices, Setting};
+use super::schedule::Setting;
 use super::sight::{Seen, seen};
 use super::vacuous::{self, Workers};
 use super::{Explorable, Plan};

@@ -4,4 +4,9 @@
 //! [`protocol::Request`] and a [`protocol::Reply`]. What is here chooses the schedules and reads the traces. It is pure, and
 //! knows nothing of any particular executor.
 
+pub mod budget;
+pub mod choices;
+pub mod coverage;
+pub mod dependence;
 pub mod race;
+pub mod search;

@@ -3,6 +3,7 @@
 //! A [`Request`] is one schedule and its limits; a [`Reply`] is the trace of the one execution that followed it. [`Wire`]
 //! says how they are laid out as bytes.
 
+pub mod bare;
 pub mod effects;
 mod ids;
 mod numbered;

@@ -1,8 +1,7 @@
 use std::path::Path;
 
-use protocol::{End, NO_OBJECT, ObjectKind, Op, Place, Reply, Step};
+use protocol::{End, NO_OBJECT, ObjectKind, Op, Place, Reply, Step, bare};
 
-use super::super::bare;
 use super::super::legend::Legend;
 use super::super::symbols::Symbols;
 use super::super::text::SourceText;

@@ -1,6 +1,5 @@
-use protocol::{End, ObjectKind, Op, Reply, Step};
+use protocol::{End, ObjectKind, Op, Reply, Step, bare};
 
-use super::super::bare;
 use super::{messages_of, received, results_of, shown_by};
 
 /// A step of a test: its task, its operation and its object.

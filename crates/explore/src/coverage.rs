@@ -1,6 +1,6 @@
 //! What was explored: all that a verdict may claim. Pure.
 
-use super::search::Bound;
+use crate::search::Bound;
 
 /// How far one search came, or several of them together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -2,9 +2,8 @@
 
 use std::collections::HashSet;
 
-use protocol::{End, MAX_TASKS, Op, Reply, Step, SwitchAt, TaskSet};
+use protocol::{End, MAX_TASKS, Op, Reply, Step, SwitchAt, TaskSet, bare};
 
-use super::super::bare;
 use super::{Bound, Choices, Measure, Node, ROOT, Search, Tally};
 
 /// Runs tasks of two steps each, a load and a store of one counter, and returns the counter at the end. The running task goes

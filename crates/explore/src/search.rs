@@ -24,11 +24,11 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use explore::race;
 use protocol::{Reply, SwitchAt, TaskSet, WeakRead};
 
-use super::dependence::{self, Plain};
-use super::schedule::Choices;
+use crate::choices::Choices;
+use crate::dependence::{self, Plain};
+use crate::race;
 
 /// Whether orders of independent steps are told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

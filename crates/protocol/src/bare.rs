@@ -1,6 +1,6 @@
-//! Steps, tasks and objects of an execution with nothing in them, for tests to fill in.
+//! Steps, tasks and objects of an execution with nothing in them, to be filled in.
 
-use protocol::{FRAMES, NO_OBJECT, Object, ObjectKind, Op, Order, Step, Task, TaskSet};
+use crate::{FRAMES, NO_OBJECT, Object, ObjectKind, Op, Order, Step, Task, TaskSet};
 
 /// A step of 8 bytes that succeeded, without an object, a value or a place.
 pub fn step(task: u8, op: Op) -> Step {

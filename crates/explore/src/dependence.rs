@@ -7,9 +7,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use explore::race::Overlaps;
 use protocol::effects::{LockChange, LockPlace};
 use protocol::{NO_OBJECT, Object, ObjectId, ObjectKind, Op, Reply, Step};
+
+use crate::race::Overlaps;
 
 mod uses;
 
