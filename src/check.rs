@@ -399,7 +399,9 @@ fn not_run(stop: Stop) -> NotRun {
 
 #[cfg(test)]
 mod tests {
+    use super::verdict::Unexplorable;
     use super::*;
+    use crate::explore::outcome::Why;
 
     fn passed() -> Passed {
         Passed {
@@ -411,10 +413,10 @@ mod tests {
     }
 
     fn unexplorable() -> Half {
-        Half::Unexplorable(build::Unexplorable {
-            reason: "it takes too many steps".into(),
-            location: None,
-        })
+        Half::Unexplorable(Unexplorable::by_program(
+            Why::TooLong { steps: 20_000 },
+            "first1.rs",
+        ))
     }
 
     #[test]

@@ -14,6 +14,7 @@
 pub mod actors;
 mod addresses;
 mod attack;
+pub mod cause;
 mod contributions;
 mod course;
 mod deadlock;

@@ -25,16 +25,11 @@ pub enum Kind {
         location: Option<Location>,
     },
     /// Every thread is blocked.
-    Deadlock {
-        /// What each is blocked on.
-        waiting: Vec<Waiting>,
-    },
+    Deadlock,
     /// It was not done in time.
     TimeLimit {
         /// The limit.
         limit: Duration,
-        /// What each thread was at when the time was over.
-        waiting: Vec<Waiting>,
     },
     /// It ended with this exit code.
     ExitCode(i32),
@@ -88,10 +83,7 @@ pub enum Kind {
     /// It ends well without doing its job; in which way.
     Vacuous(Vacuous),
     /// It ended, but something that it had started was still running.
-    LeftRunning {
-        /// What was left.
-        left: Vec<Waiting>,
-    },
+    LeftRunning,
 }
 
 impl Kind {
@@ -123,7 +115,7 @@ impl Kind {
             Kind::WrongResult { .. } => "wrong_result",
             Kind::NoResult => "no_result",
             Kind::Panic { .. } => "panic",
-            Kind::Deadlock { .. } => "deadlock",
+            Kind::Deadlock => "deadlock",
             Kind::TimeLimit { .. } => "time_limit",
             Kind::ExitCode(_) => "exit_code",
             Kind::StackOverflow { .. } => "stack_overflow",
@@ -136,7 +128,7 @@ impl Kind {
             Kind::MemoryLimit { .. } => "memory_limit",
             Kind::ProcessLimit { .. } => "process_limit",
             Kind::FileLimit { .. } => "file_limit",
-            Kind::LeftRunning { .. } => "left_running",
+            Kind::LeftRunning => "left_running",
             Kind::DataRace(_) => "data_race",
             Kind::UseAfterFree(_) => "use_after_free",
             Kind::Livelock => "livelock",
@@ -240,15 +232,6 @@ impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.file, self.line)
     }
-}
-
-/// A thread or a process, and what it was at when it was stopped.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Waiting {
-    /// Who, such as `thread inc` or `process dec`.
-    pub who: String,
-    /// At what, such as `is blocked on a lock`.
-    pub at: String,
 }
 
 #[cfg(test)]

@@ -7,12 +7,14 @@ pub mod drawing;
 mod hint;
 mod json;
 mod livelock;
+mod obstacle;
 mod progress;
 mod prose;
 mod real_runs;
 mod reason;
 #[cfg(test)]
 mod schema;
+mod tasks;
 mod vacuous;
 mod verdict;
 

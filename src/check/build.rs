@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::folder::FreshFolder;
 use super::judge::Run;
 use super::proof::{self, Proof};
-use super::verdict::{Location, NotRun, Note, Progress};
+use super::verdict::{NotRun, Note, Obstacle, Progress, Unexplorable};
 use super::{Checker, Halves, Stop, Subject};
 use crate::catalog::Mode;
 use crate::compile::{Compiled, Refusal};
@@ -48,20 +48,6 @@ pub enum ToExplore {
     NoExecutor,
     /// Nothing: the program uses what the executor does not support.
     Unsupported(Unexplorable),
-}
-
-/// Why a program cannot be explored.
-pub struct Unexplorable {
-    /// In a sentence without its full stop.
-    pub reason: String,
-    /// The line that it is about, where there is one.
-    pub location: Option<Location>,
-}
-
-impl From<Unexplorable> for NotRun {
-    fn from(Unexplorable { reason, location }: Unexplorable) -> NotRun {
-        NotRun::NotExplorable { reason, location }
-    }
 }
 
 /// A program to be explored. Its folder goes with it.
@@ -161,9 +147,7 @@ impl Checker {
             }) => {
                 self.compile_real(programs, shown, cancel)?;
                 programs.explorable = ToExplore::Unsupported(Unexplorable {
-                    reason: format!(
-                        "it compiles against std, but not against the std that explores it: {message}"
-                    ),
+                    obstacle: Obstacle::DoesNotCompile { message },
                     location,
                 });
             }

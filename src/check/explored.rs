@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use super::build::{ExplorableProgram, Unexplorable};
-use super::verdict::{Evidence, Failure, Location, NotRun, Note, Progress};
+use super::build::ExplorableProgram;
+use super::verdict::{Evidence, Failure, NotRun, Note, Obstacle, Progress, Unexplorable};
 use super::{Stop, Subject};
 use crate::catalog::Mode;
 use crate::explore::budget::Work;
 use crate::explore::coverage::Coverage;
-use crate::explore::outcome::{Expected, Why};
+use crate::explore::outcome::Expected;
 use crate::explore::{DEFAULT_BOUND, ExploreError, Explored, Plan, Workers};
 use crate::supervise::{Cancel, SuperviseError};
 use crate::surroundings;
@@ -78,33 +78,12 @@ pub fn explore(
                 return Ok(Half::Failed(Box::new(Failure { kind, evidence })));
             }
             Ok(Explored::Unexplorable(why)) => {
-                return Ok(Half::Unexplorable(unexplorable(&why, &subject.shown)));
+                return Ok(Half::Unexplorable(Unexplorable::by_program(
+                    why,
+                    &subject.shown,
+                )));
             }
-            Err(
-                error @ (ExploreError::ExecutorGone
-                | ExploreError::Garbled
-                | ExploreError::Attacked(_)),
-            ) => {
-                return Ok(Half::Unexplorable(Unexplorable {
-                    reason: error.to_string(),
-                    location: None,
-                }));
-            }
-            Err(
-                error @ (ExploreError::Start(_) | ExploreError::Refused(_) | ExploreError::HeldUp),
-            ) => {
-                return Err(Stop::NotRun(NotRun::Surroundings {
-                    reason: surroundings::refused(&format!(
-                        "The interleavings could not be explored: {error}"
-                    )),
-                }));
-            }
-            Err(ExploreError::Cancelled) => {
-                return Err(Stop::Supervise(SuperviseError::Cancelled));
-            }
-            Err(ExploreError::Internal(reason)) => {
-                return Err(Stop::NotRun(NotRun::Internal { reason }));
-            }
+            Err(error) => return Err(stop(error)),
         }
     }
     Ok(not_finished.map_or(Half::Passed(covered), Half::NotFinished))
@@ -125,34 +104,20 @@ fn plan(subject: &Subject, mode: Mode, budget: Work) -> Plan {
     }
 }
 
-/// Why a program in the file `shown` cannot be explored.
-pub fn unexplorable(why: &Why, shown: &str) -> Unexplorable {
-    Unexplorable {
-        reason: in_words(why),
-        location: why.line().map(|line| Location {
-            file: shown.to_owned(),
-            line,
-        }),
-    }
-}
-
-/// Why a program cannot be explored, in a sentence without its full stop.
-pub fn in_words(why: &Why) -> String {
-    match why {
-        Why::TooLong { steps } => format!(
-            "one run of it takes more than {steps} steps that others can see, even with few rounds"
-        ),
-        Why::TooMany(what) => format!("it has more {what} than can be followed"),
-        Why::Unsupported { what, .. } => format!("it uses {what}, which is not controlled"),
-        Why::Endless { who, .. } => format!(
-            "{who} runs forever without a step that other threads could see, and main does not wait for it"
-        ),
-        Why::Nondeterministic { line } => {
-            let first = line.map_or_else(String::new, |line| format!(", first in line {line}"));
-            format!(
-                "it is nondeterministic: under the same schedule it does not always do the same{first}, as it \
-                 would with random numbers or the real time"
-            )
+/// The end of a check whose program could not be explored.
+pub fn stop(error: ExploreError) -> Stop {
+    match error {
+        ExploreError::Cancelled => Stop::Supervise(SuperviseError::Cancelled),
+        ExploreError::Internal(reason) => Stop::NotRun(NotRun::Internal { reason }),
+        ExploreError::ExecutorGone | ExploreError::Garbled | ExploreError::Attacked(_) => {
+            let error = error.to_string();
+            Stop::NotRun(Obstacle::Executor { error }.into())
+        }
+        ExploreError::Start(_) | ExploreError::Refused(_) | ExploreError::HeldUp => {
+            let what = format!("The interleavings could not be explored: {error}");
+            Stop::NotRun(NotRun::Surroundings {
+                reason: surroundings::refused(&what),
+            })
         }
     }
 }

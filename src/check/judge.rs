@@ -1,9 +1,9 @@
 //! Judges one run: from what a program printed and how it ended, to its counter or to what went wrong. Pure.
 
-use super::verdict::{Kind, Location, Output, Waiting};
+use super::verdict::{Kind, Location, Output};
 use crate::counter;
 use crate::failure::stack_overflow;
-use crate::supervise::{Captured, Doing, End, Limits, Outcome, Task};
+use crate::supervise::{Captured, End, Limits, Outcome, Task};
 
 /// A real run.
 #[derive(Debug, Clone)]
@@ -34,9 +34,7 @@ pub fn judge(run: &Run, expected: &str, limits: &Limits) -> Result<(), Kind> {
         _ if code != 0 => Err(panic_of(outcome).unwrap_or(Kind::ExitCode(code))),
         None => Err(Kind::NoResult),
         Some(_) if !run.finished => Err(Kind::NoResult),
-        Some(_) if !outcome.left_running.is_empty() => Err(Kind::LeftRunning {
-            left: left(&outcome.left_running),
-        }),
+        Some(_) if !outcome.left_running.is_empty() => Err(Kind::LeftRunning),
         Some(_) => Ok(()),
     }
 }
@@ -45,6 +43,23 @@ pub fn judge(run: &Run, expected: &str, limits: &Limits) -> Result<(), Kind> {
 pub fn result_of(outcome: &Outcome) -> Option<String> {
     let Captured { head, tail, .. } = &outcome.stdout;
     counter::value_in(tail).or_else(|| counter::value_in(head))
+}
+
+/// The threads and processes that the failure is about: those that were stopped, or those that were left running.
+pub fn tasks(outcome: &Outcome) -> Vec<Task> {
+    match &outcome.end {
+        End::TimeLimit { tasks } | End::Deadlock { tasks } => tasks.clone(),
+        End::Exited { .. }
+        | End::Signaled { .. }
+        | End::HeldUp
+        | End::OutputLimit
+        | End::MemoryLimit { .. }
+        | End::ProcessLimit { .. }
+        | End::FileLimit
+        | End::SupervisorKilled { .. }
+        | End::SupervisorStopped { .. }
+        | End::NotStarted { .. } => outcome.left_running.clone(),
+    }
 }
 
 /// What was printed, as the verdict keeps it.
@@ -69,14 +84,9 @@ fn ended_by_force(end: &End, outcome: &Outcome, limits: &Limits) -> Kind {
         End::Signaled { signal } => panic_of(outcome)
             .or_else(|| stack_overflow(&outcome.stderr.head))
             .unwrap_or(Kind::Signal(*signal)),
-        End::TimeLimit { tasks } => Kind::TimeLimit {
-            limit: limits.time,
-            waiting: waiting(tasks),
-        },
+        End::TimeLimit { .. } => Kind::TimeLimit { limit: limits.time },
         End::HeldUp => unreachable!("the caller has seen to it: it says nothing"),
-        End::Deadlock { tasks } => Kind::Deadlock {
-            waiting: waiting(tasks),
-        },
+        End::Deadlock { .. } => Kind::Deadlock,
         End::OutputLimit => Kind::OutputLimit {
             limit: limits.output,
         },
@@ -121,63 +131,10 @@ fn location(place: &str) -> Option<Location> {
     })
 }
 
-/// One task stands for each process that was left.
-fn left(tasks: &[Task]) -> Vec<Waiting> {
-    let process = |task: &Task| Waiting {
-        who: format!("process {}", task.process),
-        at: at(&task.doing),
-    };
-    tasks.iter().map(process).collect()
-}
-
-fn waiting(tasks: &[Task]) -> Vec<Waiting> {
-    let several_processes = tasks.windows(2).any(|pair| pair[0].pid != pair[1].pid);
-    tasks
-        .iter()
-        .map(|task| Waiting {
-            who: who(task, several_processes),
-            at: at(&task.doing),
-        })
-        .collect()
-}
-
-fn who(task: &Task, several_processes: bool) -> String {
-    match (several_processes, task.thread.is_empty()) {
-        (false, _) => format!("thread {}", task.thread),
-        (true, true) => format!("process {}", task.process),
-        (true, false) => format!("process {}, thread {}", task.process, task.thread),
-    }
-}
-
-fn at(doing: &Doing) -> String {
-    let named = |what: &str, name: &Option<String>| match name {
-        Some(name) => format!("{what} {name}"),
-        None => what.to_owned(),
-    };
-    match doing {
-        Doing::Running => "is running".into(),
-        Doing::Lock => "is blocked on a lock or a condition variable".into(),
-        Doing::Join { thread } => format!("is blocked on the end of thread {thread}"),
-        Doing::FileLock { file, held_by } => {
-            let lock = named(
-                "is blocked on the lock of",
-                &file.clone().or(Some("a file".into())),
-            );
-            match held_by {
-                Some(holder) => format!("{lock} (held by {holder})"),
-                None => lock,
-            }
-        }
-        Doing::Child { process: None } => "is blocked on the end of a child process".into(),
-        Doing::Child { process } => named("is blocked on the end of process", process),
-        Doing::Sleep => "sleeps".into(),
-        Doing::Other(what) => what.clone(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::supervise::Doing;
 
     fn captured(text: &str) -> Captured {
         Captured {
@@ -273,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_left_running_is_told_by_name() {
+    fn a_process_that_is_left_running_is_a_failure_and_is_kept() {
         let mut outcome = ended(End::Exited { code: 0 }, "Counter = 0\n", "");
         outcome.left_running.push(Task {
             pid: 7,
@@ -281,12 +238,7 @@ mod tests {
             thread: "main".into(),
             doing: Doing::Sleep,
         });
-        let Err(Kind::LeftRunning { left }) = judged(&outcome) else {
-            panic!("something is left running");
-        };
-        assert_eq!(
-            (left[0].who.as_str(), left[0].at.as_str()),
-            ("process sleep 1000", "sleeps")
-        );
+        assert_eq!(judged(&outcome), Err(Kind::LeftRunning));
+        assert_eq!(tasks(&outcome), outcome.left_running);
     }
 }

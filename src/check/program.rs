@@ -4,8 +4,11 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::build::{ExplorableProgram, ToExplore};
-use super::explored::unexplorable;
-use super::verdict::{Checked, Evidence, Failure, Kind, NotRun, Note, Passed, Progress, Verdict};
+use super::explored::stop;
+use super::verdict::{
+    Checked, Evidence, Failure, Kind, NotRun, Note, Obstacle, Passed, Progress, Unexplorable,
+    Verdict,
+};
 use super::{Checker, NO_EXECUTOR, Stop, not_run};
 use crate::edition::Edition;
 use crate::explore::budget::Work;
@@ -13,10 +16,9 @@ use crate::explore::interleaving::Interleaving;
 use crate::explore::outcome::{Expected, Why};
 use crate::explore::schedule::Schedule;
 use crate::explore::search::Bound;
-use crate::explore::{DEFAULT_BOUND, ExploreError, Explored, Plan, Replayed, Workers};
+use crate::explore::{DEFAULT_BOUND, Explored, Plan, Replayed, Workers};
 use crate::source::{self, Program};
-use crate::supervise::{Cancel, SuperviseError};
-use crate::surroundings;
+use crate::supervise::Cancel;
 
 /// What is asked for.
 #[derive(Debug, Clone)]
@@ -109,11 +111,8 @@ pub fn replay(
             kind,
             interleaving,
         }),
-        Replayed::Unexplorable(Why::Nondeterministic { .. }) => Err(NotRun::NotExplorable {
-            reason: "the schedule does not fit the program; was it edited since?".into(),
-            location: None,
-        }),
-        Replayed::Unexplorable(why) => Err(unexplorable(&why, shown).into()),
+        Replayed::Unexplorable(Why::Nondeterministic { .. }) => Err(Obstacle::OtherProgram.into()),
+        Replayed::Unexplorable(why) => Err(Unexplorable::by_program(why, shown).into()),
     }
 }
 
@@ -202,25 +201,6 @@ fn verdict(explored: Explored, shown: &str, notes: &mut Vec<Note>) -> Verdict {
                 coverage,
             },
         })),
-        Explored::Unexplorable(why) => Verdict::NotRun(unexplorable(&why, shown).into()),
-    }
-}
-
-fn stop(error: ExploreError) -> Stop {
-    match error {
-        ExploreError::Cancelled => Stop::Supervise(SuperviseError::Cancelled),
-        ExploreError::Internal(reason) => Stop::NotRun(NotRun::Internal { reason }),
-        ExploreError::ExecutorGone | ExploreError::Garbled | ExploreError::Attacked(_) => {
-            Stop::NotRun(NotRun::NotExplorable {
-                reason: error.to_string(),
-                location: None,
-            })
-        }
-        ExploreError::Start(_) | ExploreError::Refused(_) | ExploreError::HeldUp => {
-            let what = format!("The interleavings could not be explored: {error}");
-            Stop::NotRun(NotRun::Surroundings {
-                reason: surroundings::refused(&what),
-            })
-        }
+        Explored::Unexplorable(why) => Verdict::NotRun(Unexplorable::by_program(why, shown).into()),
     }
 }

@@ -83,6 +83,7 @@ fn stress_in<E>(
             if matches!(kind, Kind::TimeLimit { .. }) && pace.came_to_the_time_limit() {
                 continue;
             }
+            let tasks = judge::tasks(&outcome);
             let (stdout, stderr) = (judge::output(outcome.stdout), judge::output(outcome.stderr));
             let runs = made;
             let evidence = Evidence::Runs(Runs {
@@ -90,6 +91,7 @@ fn stress_in<E>(
                 rounds,
                 values,
                 runs,
+                tasks,
                 stdout,
                 stderr,
             });

@@ -7,8 +7,10 @@ use crate::explore::coverage::Coverage;
 use crate::explore::interleaving::Interleaving;
 
 use crate::compile::{Preparing, Refusal};
+use crate::explore::outcome::Why;
 pub use crate::explore::remarks::Remark;
-pub use crate::failure::{Apart, DataRace, Kind, Location, RaceAccess, Vacuous, Waiting};
+pub use crate::failure::{Apart, DataRace, Kind, Location, RaceAccess, Vacuous};
+use crate::supervise::Task;
 
 /// What a check found. One enum for all checkers.
 #[derive(Debug, Clone, PartialEq)]
@@ -75,6 +77,8 @@ pub struct Runs {
     pub values: Vec<String>,
     /// How many runs there were under that mode, the failing one included.
     pub runs: u32,
+    /// The threads and processes that the failure is about: those that were stopped, or were left running.
+    pub tasks: Vec<Task>,
     /// What the failing run printed on standard output.
     pub stdout: Output,
     /// What the failing run printed on standard error.
@@ -129,12 +133,7 @@ pub enum NotRun {
     },
     /// Its interleavings cannot be explored: it uses what the executor does not support, takes too many steps, or is
     /// nondeterministic.
-    NotExplorable {
-        /// Why.
-        reason: String,
-        /// The line that it is about, where there is one.
-        location: Option<Location>,
-    },
+    NotExplorable(Unexplorable),
     /// No failure was found, but too few of its interleavings were explored within the budget to say that it passes.
     NotFinished {
         /// What was explored.
@@ -160,12 +159,67 @@ impl NotRun {
         match self {
             NotRun::DoesNotCompile { .. } => "does_not_compile",
             NotRun::BadSource { name, .. } => name,
-            NotRun::NotExplorable { .. } => "not_explorable",
+            NotRun::NotExplorable(_) => "not_explorable",
             NotRun::NotFinished { .. } => "not_finished",
             NotRun::Cancelled => "cancelled",
             NotRun::Surroundings { .. } => "surroundings",
             NotRun::Internal { .. } => "internal",
         }
+    }
+}
+
+/// Why a program cannot be explored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unexplorable {
+    /// What is in the way.
+    pub obstacle: Obstacle,
+    /// The line that it is about, where there is one.
+    pub location: Option<Location>,
+}
+
+/// What is in the way of exploring a program.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Obstacle {
+    /// What the program does.
+    Program(Why),
+    /// It compiles against std, but not against the std that explores it, which lacks something.
+    DoesNotCompile {
+        /// The compiler's message.
+        message: String,
+    },
+    /// The schedule to be replayed does not fit the program.
+    OtherProgram,
+    /// The program brings the executor to its end.
+    Executor {
+        /// What was seen of that.
+        error: String,
+    },
+}
+
+impl Unexplorable {
+    /// Why the program in the file `shown` cannot be explored.
+    pub fn by_program(why: Why, shown: &str) -> Unexplorable {
+        let location = why.line().map(|line| Location {
+            file: shown.to_owned(),
+            line,
+        });
+        Unexplorable {
+            obstacle: Obstacle::Program(why),
+            location,
+        }
+    }
+}
+
+impl From<Unexplorable> for NotRun {
+    fn from(why: Unexplorable) -> NotRun {
+        NotRun::NotExplorable(why)
+    }
+}
+
+impl From<Obstacle> for NotRun {
+    fn from(obstacle: Obstacle) -> NotRun {
+        let location = None;
+        NotRun::NotExplorable(Unexplorable { obstacle, location })
     }
 }
 

@@ -1,73 +1,8 @@
-//! Why no thread can proceed: which is blocked on what, and the smallest cycle of them. Pure.
+//! The smallest cycle of tasks that wait for each other. Pure.
 
-use protocol::{Op, Pending, Reply, TaskSet};
+use protocol::TaskSet;
 
-use super::actors;
 use super::interleaving::Wait;
-use crate::failure::Waiting;
-
-/// All that wait, in the order of their numbers.
-pub fn waiting(reply: &Reply) -> Vec<Waiting> {
-    reply
-        .pending
-        .iter()
-        .filter(|pending| !pending.enabled)
-        .map(|pending| Waiting {
-            who: actors::name_of(reply, pending.task),
-            at: at(reply, pending),
-        })
-        .collect()
-}
-
-fn at(reply: &Reply, pending: &Pending) -> String {
-    let what = match pending.op {
-        Op::Join => "joining a thread".to_owned(),
-        Op::ProcessWait => "waiting for a process to exit".to_owned(),
-        Op::Lock | Op::ReadLock | Op::WriteLock => "on a lock".to_owned(),
-        Op::FileLock | Op::FileLockShared => "on a lock on a file".to_owned(),
-        Op::Wake | Op::WakeTimeout => "until it is notified".to_owned(),
-        Op::BarrierPass => "at a barrier".to_owned(),
-        Op::Receive | Op::ReceiveTimeout => "waiting for a message".to_owned(),
-        Op::Send | Op::SendTaken => "sending into a full channel".to_owned(),
-        Op::Park | Op::ParkTimeout => "until it is unparked".to_owned(),
-        Op::OnceBegin | Op::OnceWait => "on an initialiser".to_owned(),
-        Op::PipeRead => "reading from an empty pipe".to_owned(),
-        Op::PipeWrite => "writing to a full pipe".to_owned(),
-        _ => "for good".to_owned(),
-    };
-    let holders: Vec<String> = pending
-        .holders
-        .iter()
-        .map(|task| actors::name_of(reply, task))
-        .collect();
-    let held = match pending.op {
-        Op::ReadLock if behind_a_writer(reply, pending) => {
-            format!(", behind {}, which waits to write", holders.join(" and "))
-        }
-        Op::Lock | Op::ReadLock | Op::WriteLock | Op::FileLock | Op::FileLockShared
-            if !holders.is_empty() =>
-        {
-            let own = pending.holders.contains(pending.task);
-            if own {
-                " that it holds itself".to_owned()
-            } else {
-                format!(" held by {}", holders.join(" and "))
-            }
-        }
-        Op::Join | Op::ProcessWait if !holders.is_empty() => format!(": {}", holders.join(" and ")),
-        _ => String::new(),
-    };
-    format!("is blocked {what}{held}")
-}
-
-/// Whether a reader only waits because a writer does.
-fn behind_a_writer(reply: &Reply, reader: &Pending) -> bool {
-    let writers = reply.pending.iter().filter(|pending| {
-        pending.op == Op::WriteLock && pending.object == reader.object && !pending.enabled
-    });
-    let waiting: TaskSet = writers.map(|writer| writer.task).collect();
-    !reader.holders.is_empty() && (reader.holders - waiting).is_empty()
-}
 
 /// The smallest cycle of tasks in which each waits for something that the next one holds; empty where there is none.
 pub fn cycle(waits: &[Wait]) -> Vec<u8> {
@@ -108,7 +43,7 @@ fn shortest_way_back<'a>(start: u8, waits_for: &impl Fn(u8) -> &'a [u8]) -> Opti
 #[cfg(test)]
 mod tests {
     use super::*;
-    use protocol::NO_OBJECT;
+    use protocol::{NO_OBJECT, Op};
 
     fn wait(actor: u8, holders: &[u8]) -> Wait {
         Wait {

@@ -1,4 +1,4 @@
-//! The step at which an interleaving went wrong, and what is wrong with it, in words. Pure.
+//! The step at which an interleaving went wrong, and what is wrong with it. Pure.
 
 mod between;
 mod notify;
@@ -10,9 +10,10 @@ use explore::race;
 use protocol::effects::{Reads, Writes};
 use protocol::{End, ObjectKind, Op, Reply};
 
+use super::cause::{Cause, FailedAttempt};
 use super::interleaving::{Decisive, Event, FirstAccess, Interleaving, Wait};
 use super::outcome;
-use crate::failure::{DataRace, Kind};
+use crate::failure::{DataRace, Kind, RaceAccess};
 
 /// Where an interleaving of that kind was decided.
 pub fn decisive(kind: &Kind, reply: &Reply, interleaving: &Interleaving) -> Option<Decisive> {
@@ -22,7 +23,7 @@ pub fn decisive(kind: &Kind, reply: &Reply, interleaving: &Interleaving) -> Opti
     let spurious = || notify::spurious(interleaving);
     match kind {
         Kind::DataRace(race) | Kind::UseAfterFree(race) => data_race(race, reply, interleaving),
-        Kind::Deadlock { .. } => spurious().or_else(|| deadlock(interleaving)),
+        Kind::Deadlock => spurious().or_else(|| deadlock(interleaving)),
         Kind::Livelock => livelock(interleaving),
         Kind::TimeLimit { .. } => runs_on(reply, interleaving),
         Kind::NoResult => ended_early(interleaving),
@@ -52,21 +53,19 @@ fn old_value(interleaving: &Interleaving) -> Option<Decisive> {
     let writer = interleaving.events[..load]
         .iter()
         .rposition(|event| event.object_id == object && changes(event))?;
-    let written = interleaving.events[writer]
-        .written
-        .as_deref()
-        .unwrap_or("it");
-    let who = interleaving.name(interleaving.events[writer].actor);
-    let why = format!("stale read: {who} has already written {written}");
-    Some(at(interleaving, load, why))
+    let writer = &interleaving.events[writer];
+    let cause = Cause::StaleRead {
+        writer: writer.actor,
+        written: writer.written.clone(),
+    };
+    Some(at(interleaving, load, cause))
 }
 
-fn at(interleaving: &Interleaving, event: usize, why: String) -> Decisive {
+fn at(interleaving: &Interleaving, event: usize, cause: Cause) -> Decisive {
     Decisive {
         event: Some(event),
         line: interleaving.events[event].line,
-        panics: false,
-        why,
+        cause,
         first: None,
     }
 }
@@ -126,28 +125,24 @@ fn gives_up(interleaving: &Interleaving) -> Option<Decisive> {
     (0..interleaving.events.len()).find_map(|now| {
         let event = &interleaving.events[now];
         let thing = Thing::of(event);
-        let what = match event.op {
+        let attempt = match event.op {
             _ if event.succeeded => return None,
             Op::AtomicExchange => {
                 let changed = interleaving.events[..now].iter().rev().find(|one| {
                     one.actor != event.actor && changes(one) && Thing::of(one) == thing
                 })?;
-                format!(
-                    "finds that {} has changed it",
-                    interleaving.name(changed.actor)
-                )
+                FailedAttempt::ChangedBy(changed.actor)
             }
-            op if op.is_acquisition() => format!("fails to lock {}", event.object),
-            Op::FileCreate if event.read.is_some() => format!("finds that {} exists", event.object),
-            Op::PathWrite if creates(event) => format!("fails to create {}", event.object),
-            Op::TryReceive | Op::ReceiveTimeout => "finds no message".to_owned(),
+            op if op.is_acquisition() => FailedAttempt::ToLock(event.object.clone()),
+            Op::FileCreate if event.read.is_some() => FailedAttempt::Exists(event.object.clone()),
+            Op::PathWrite if creates(event) => FailedAttempt::ToCreate(event.object.clone()),
+            Op::TryReceive | Op::ReceiveTimeout => FailedAttempt::NoMessage,
             _ => return None,
         };
         let again = interleaving.events[now + 1..].iter().any(|later| {
             later.actor == event.actor && later.op == event.op && Thing::of(later) == thing
         });
-        (!again && event.line.is_some())
-            .then(|| at(interleaving, now, format!("{what} and does not try again")))
+        (!again && event.line.is_some()).then(|| at(interleaving, now, Cause::GivesUp(attempt)))
     })
 }
 
@@ -173,17 +168,13 @@ fn removed_file(interleaving: &Interleaving) -> Option<Decisive> {
             let leads = one.second_id == file.path || one.object_id == file.path;
             one.op == Op::PathWrite && one.succeeded && leads
         })?;
-        let verb = match remover.second_id == file.path {
-            true => "replaced",
-            false => "removed",
-        };
-        let who = interleaving.name(remover.actor);
         (remover.actor != event.actor).then(|| {
-            let why = format!(
-                "uses a {} that {who} has {verb} since it was opened",
-                event.object
-            );
-            at(interleaving, now, why)
+            let cause = Cause::UsesRemovedFile {
+                object: event.object.clone(),
+                by: remover.actor,
+                replaced: remover.second_id == file.path,
+            };
+            at(interleaving, now, cause)
         })
     })
 }
@@ -205,24 +196,13 @@ fn early_look(interleaving: &Interleaving) -> Option<Decisive> {
         .filter(|wait| wait.actor != 0 && !wait.blocked)
         .map(|wait| wait.actor)
         .collect();
-    let who = match (later, at_work.as_slice()) {
-        (Some(later), _) => interleaving.name(later).to_owned(),
-        (None, [one]) => interleaving.name(*one).to_owned(),
-        (None, []) => return None,
-        (None, many) => {
-            let names: Vec<&str> = many.iter().map(|actor| interleaving.name(*actor)).collect();
-            names.join(" and ")
-        }
-    };
-    let verb = match (later, at_work.len()) {
-        (None, 2..) => "have",
-        _ => "has",
-    };
-    let why = format!(
-        "reads {} before {who} {verb} finished",
-        interleaving.events[look].object
-    );
-    Some(at(interleaving, look, why))
+    let working = later.map_or(at_work, |later| vec![later]);
+    if working.is_empty() {
+        return None;
+    }
+    let object = interleaving.events[look].object.clone();
+    let cause = Cause::ReadsTooEarly { object, working };
+    Some(at(interleaving, look, cause))
 }
 
 /// Whether main was the first to panic.
@@ -236,43 +216,37 @@ fn ended_early(interleaving: &Interleaving) -> Option<Decisive> {
         let process = interleaving.actors[event.actor as usize].process;
         event.op == Op::ProcessExit && process == 0
     })?;
-    let why = "ends the program before the check has finished".into();
-    Some(at(interleaving, exit, why))
+    Some(at(interleaving, exit, Cause::EndsTheProgram))
 }
 
 fn data_race(race: &DataRace, reply: &Reply, interleaving: &Interleaving) -> Option<Decisive> {
     let found = race::races(reply).into_iter().next()?;
-    let verb = if race.first.writes { "write" } else { "read" };
-    let freed = race.first.frees;
-    let first = match &race.first.location {
-        Some(location) => format!("{}'s {verb} in line {}", race.first.who, location.line),
-        None => format!("{}'s {verb}", race.first.who),
+    let line = |access: &RaceAccess| access.location.as_ref().map(|location| location.line);
+    let (first, by) = (line(&race.first), found.first.task);
+    let cause = match race.first.frees {
+        true => Cause::Freed { by },
+        false => Cause::Unordered {
+            first: by,
+            writes: race.first.writes,
+            line: first,
+        },
     };
     let event = found.second.earlier.is_none().then_some(found.second.step);
     let first_access = match found.first.earlier {
         None => FirstAccess::Event(found.first.step),
         Some(_) => FirstAccess::Before {
             event: found.first.step,
-            actor: found.first.task,
-            line: race.first.location.as_ref().map(|location| location.line),
+            actor: by,
+            line: first,
             writes: found.first.write,
             object: race.object.clone(),
         },
     };
     Some(Decisive {
-        line: race
-            .second
-            .location
-            .as_ref()
-            .map(|location| location.line)
+        line: line(&race.second)
             .or_else(|| event.and_then(|event| interleaving.events.get(event)?.line)),
         event,
-        panics: false,
-        why: if freed {
-            format!("{} has freed it", race.first.who)
-        } else {
-            format!("nothing orders this after {first}")
-        },
+        cause,
         first: Some(first_access),
     })
 }
@@ -303,8 +277,7 @@ fn deadlock(interleaving: &Interleaving) -> Option<Decisive> {
     Some(Decisive {
         event: None,
         line: wait.line,
-        panics: false,
-        why: format!("{} is blocked here forever", interleaving.name(wait.actor)),
+        cause: Cause::BlockedForever { actor: wait.actor },
         first: None,
     })
 }
@@ -316,7 +289,7 @@ fn runs_on(reply: &Reply, interleaving: &Interleaving) -> Option<Decisive> {
     };
     let own = |event: &Event| event.actor == task && event.line.is_some();
     let last = interleaving.events.iter().rposition(own)?;
-    Some(at(interleaving, last, "runs forever after this".into()))
+    Some(at(interleaving, last, Cause::RunsForever))
 }
 
 /// How far back the circle of a livelock is looked for.
@@ -336,7 +309,7 @@ fn livelock(interleaving: &Interleaving) -> Option<Decisive> {
         .or_else(|| last(&|event| event.actor != 0))
         .or_else(|| last(&|_| true))?;
     let first = first_of_the_same(interleaving, event);
-    Some(at(interleaving, first, "spins here forever".into()))
+    Some(at(interleaving, first, Cause::SpinsForever))
 }
 
 /// The first step since the last change that is the same as the step at `last`, with the same result.

@@ -14,6 +14,7 @@ use protocol::{
 
 use super::actors::Actor;
 use super::addresses::{Addresses, shown};
+use super::cause::Cause;
 use super::deadlock;
 use super::files::{self, FileName};
 use super::hand_locks;
@@ -42,6 +43,8 @@ pub struct Interleaving {
     pub cycle: Vec<u8>,
     /// Where it was decided.
     pub decisive: Option<Decisive>,
+    /// The actor that runs forever without a step, if there is one.
+    pub endless: Option<u8>,
     /// What was printed.
     pub stdout: String,
     /// What was printed on standard error.
@@ -153,12 +156,17 @@ pub struct Decisive {
     pub event: Option<usize>,
     /// The learner's line.
     pub line: Option<usize>,
-    /// Whether it is a panic.
-    pub panics: bool,
-    /// What is wrong with it, such as `uses the value read before dec wrote`.
-    pub why: String,
+    /// What is wrong with it.
+    pub cause: Cause,
     /// The first access of a data race: no happens-before relation orders this step after it.
     pub first: Option<FirstAccess>,
+}
+
+impl Decisive {
+    /// Whether what is wrong with it is a panic.
+    pub fn is_panic(&self) -> bool {
+        matches!(self.cause, Cause::Panics { .. })
+    }
 }
 
 /// The first of the two accesses of a data race.
@@ -186,14 +194,14 @@ pub fn of(reply: &Reply, schedule: Schedule, legend: &Legend) -> Interleaving {
     let names = legend.names(reply);
     let mut events = events(reply, &names, legend);
     // The next step of a task that runs forever is not known.
-    let runs_on = match reply.end {
+    let endless = match reply.end {
         End::TimeLimit { task } => Some(task),
         _ => None,
     };
     let mut waits: Vec<Wait> = reply
         .pending
         .iter()
-        .filter(|pending| Some(pending.task) != runs_on)
+        .filter(|pending| Some(pending.task) != endless)
         .map(|pending| wait(reply, pending, &names, legend))
         .collect();
     hand_locks::read_as_locks(&mut events, &mut waits, &legend.source);
@@ -206,6 +214,7 @@ pub fn of(reply: &Reply, schedule: Schedule, legend: &Legend) -> Interleaving {
         waits,
         panics: panics(reply, legend),
         decisive: None,
+        endless,
         stdout: String::from_utf8_lossy(&reply.stdout).into_owned(),
         stderr: String::from_utf8_lossy(&reply.stderr).into_owned(),
         source: legend.source.clone(),

@@ -8,8 +8,7 @@ use protocol::{End, Exit, Limits, Op, Panic, Reply, Step, Task};
 use super::legend::Legend;
 use super::pool::PATIENT_MILLISECONDS;
 use crate::counter;
-use crate::explore::deadlock;
-use crate::failure::{Kind, Location, Waiting, stack_overflow};
+use crate::failure::{Kind, Location, stack_overflow};
 
 /// What is expected of a program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,9 +114,7 @@ pub fn judge_end(reply: &Reply, expected: Expected, limits: &Limits) -> Result<O
                     .unwrap_or(Kind::Signal(*signal)),
             )
         }
-        End::Deadlock => unless_it_panicked(reply, || Kind::Deadlock {
-            waiting: deadlock::waiting(reply),
-        }),
+        End::Deadlock => unless_it_panicked(reply, || Kind::Deadlock),
         End::Livelock => unless_it_panicked(reply, || Kind::Livelock),
         End::TimeLimit { task } if others_can_go(reply, *task) => {
             Outcome::Unexplorable(Why::Endless {
@@ -125,7 +122,7 @@ pub fn judge_end(reply: &Reply, expected: Expected, limits: &Limits) -> Result<O
                 line: None,
             })
         }
-        End::TimeLimit { task } => runs_forever(reply, *task),
+        End::TimeLimit { .. } => runs_forever(reply),
         End::HeldUp => return Err("an execution that was held up says nothing".into()),
         End::OutputLimit => Outcome::Wrong(Kind::OutputLimit {
             limit: u64::from(limits.output),
@@ -147,13 +144,9 @@ pub fn judge_end(reply: &Reply, expected: Expected, limits: &Limits) -> Result<O
 }
 
 /// The outcome where a task runs forever without a step, and the others wait for it sooner or later.
-fn runs_forever(reply: &Reply, task: u8) -> Outcome {
+fn runs_forever(reply: &Reply) -> Outcome {
     unless_it_panicked(reply, || Kind::TimeLimit {
         limit: Duration::from_millis(u64::from(PATIENT_MILLISECONDS)),
-        waiting: vec![Waiting {
-            who: super::actors::name_of(reply, task),
-            at: "runs forever without a step that others could see".into(),
-        }],
     })
 }
 
@@ -165,7 +158,7 @@ pub fn runs_forever_though_joined(first: &Reply, reply: &Reply) -> Option<Outcom
     let before = first.tasks.get(task as usize)?;
     let now = reply.tasks.get(task as usize)?;
     let is_the_same = before.process == now.process && before.name == now.name;
-    (is_the_same && !now.detached && is_joined(first, task)).then(|| runs_forever(reply, task))
+    (is_the_same && !now.detached && is_joined(first, task)).then(|| runs_forever(reply))
 }
 
 /// Whether another task could go on beside this one, which runs forever without a step. The executor runs one task at a

@@ -46,7 +46,7 @@ pub fn apart(first: &Reply, wanted: u32) -> Option<Apart> {
 pub fn less_than_asked(found: &Kind, waits: Option<(String, Option<usize>)>) -> Vacuous {
     match (found, waits) {
         (Kind::WrongResult { .. }, _) => Vacuous::LessThanAsked,
-        (Kind::Deadlock { .. } | Kind::Livelock | Kind::TimeLimit { .. }, Some((who, line))) => {
+        (Kind::Deadlock | Kind::Livelock | Kind::TimeLimit { .. }, Some((who, line))) => {
             Vacuous::StrictTurns { who, line }
         }
         _ => Vacuous::EndsBadly,

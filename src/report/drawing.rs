@@ -5,6 +5,7 @@
 //! the left, [`state`] follows it, [`words`] says what a step does, [`grid`] lays the
 //! rows out, and [`ending`] draws why no thread could proceed.
 
+mod cause;
 mod cells;
 mod content;
 mod ending;

@@ -1,7 +1,10 @@
 //! A verdict as one line of JSON.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
+use super::obstacle;
 use super::reason::reason;
 use super::verdict::{remark_in_words, why_not};
 use crate::check::verdict::{
@@ -34,7 +37,7 @@ struct Line<'a> {
     #[serde(flatten)]
     exploration: Exploration<'a>,
     /// Why the interleavings were not explored.
-    not_explored: Option<&'a str>,
+    not_explored: Option<Cow<'a, str>>,
     /// Remarks that are not failures.
     notes: Vec<NoteLine>,
     /// How long the check took, including compiling.
@@ -175,12 +178,12 @@ pub fn explored_json(checked: &Checked) -> String {
 }
 
 /// Why the interleavings were not explored.
-fn not_explored(checked: &Checked) -> Option<&str> {
-    if let Verdict::NotRun(NotRun::NotExplorable { reason, .. }) = &checked.verdict {
-        return Some(reason);
+fn not_explored(checked: &Checked) -> Option<Cow<'_, str>> {
+    if let Verdict::NotRun(NotRun::NotExplorable(why)) = &checked.verdict {
+        return Some(obstacle::in_words(&why.obstacle).into());
     }
     checked.notes.iter().find_map(|note| match note {
-        Note::NotExplored { why } => Some(why.as_str()),
+        Note::NotExplored { why } => Some(why.as_str().into()),
         Note::CheckPartEdited | Note::Warnings(_) | Note::Remark(_) => None,
     })
 }
@@ -248,13 +251,9 @@ fn judgement(checked: &Checked) -> Judgement {
                     location: Some(location),
                     ..
                 } => Some(location.line),
-                NotRun::NotExplorable {
-                    location: Some(location),
-                    ..
-                } => Some(location.line),
+                NotRun::NotExplorable(why) => why.location.as_ref().map(|location| location.line),
                 NotRun::BadSource { line, .. } => *line,
                 NotRun::DoesNotCompile { location: None, .. }
-                | NotRun::NotExplorable { location: None, .. }
                 | NotRun::NotFinished { .. }
                 | NotRun::Cancelled
                 | NotRun::Surroundings { .. }
@@ -421,6 +420,7 @@ mod tests {
                 rounds: 20,
                 values: Vec::new(),
                 runs: 1,
+                tasks: Vec::new(),
                 stdout: Output::default(),
                 stderr: Output::default(),
             }),

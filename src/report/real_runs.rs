@@ -2,7 +2,8 @@
 
 use super::prose::counted;
 use super::reason::bytes;
-use crate::check::verdict::{Kind, Output, Runs, Waiting};
+use super::tasks;
+use crate::check::verdict::{Kind, Output, Runs};
 use crate::styled::{Columns, Glyphs, Line, Look, Role, Text};
 
 /// Values beyond so many are only counted.
@@ -25,13 +26,15 @@ pub(super) fn of_runs(kind: &Kind, seen: &Runs, look: Look) -> Text {
         seen.runs, seen.mode, seen.rounds
     )));
     match kind {
-        Kind::Deadlock { waiting } | Kind::TimeLimit { waiting, .. } => {
-            text.append(who_waits("When it was stopped:", waiting, look.width));
+        Kind::Deadlock | Kind::TimeLimit { .. } => {
+            let words = tasks::stopped(&seen.tasks);
+            text.append(under("When it was stopped:", &words, look.width));
         }
-        Kind::LeftRunning { left } => {
-            text.append(who_waits(
+        Kind::LeftRunning => {
+            let words = tasks::left_running(&seen.tasks);
+            text.append(under(
                 "Still there when main had ended:",
-                left,
+                &words,
                 look.width,
             ));
             text.append(prose("Wait for all that you start."));
@@ -53,14 +56,14 @@ pub(super) fn of_runs(kind: &Kind, seen: &Runs, look: Look) -> Text {
     text
 }
 
-fn who_waits(title: &str, waiting: &[Waiting], width: Columns) -> Text {
+fn under(title: &str, sentences: &[String], width: Columns) -> Text {
     let mut text = Text::new();
-    if waiting.is_empty() {
+    if sentences.is_empty() {
         return text;
     }
     text.push(Line::of(Role::Plain, title));
-    for Waiting { who, at } in waiting {
-        text.append(Text::prose(Role::Plain, &format!("  {who} {at}"), width));
+    for sentence in sentences {
+        text.append(Text::prose(Role::Plain, &format!("  {sentence}"), width));
     }
     text
 }

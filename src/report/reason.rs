@@ -24,7 +24,7 @@ pub(super) fn reason_of(kind: &Kind, interleaving: Option<&Interleaving>) -> Str
             let first = message.lines().next().unwrap_or_default();
             format!("it panicked{}: {first}", at(location.as_ref()))
         }
-        Kind::Deadlock { .. } => "deadlock: every thread is blocked".into(),
+        Kind::Deadlock => "deadlock: every thread is blocked".into(),
         Kind::TimeLimit { limit, .. } => {
             format!("it was not done after {} s", limit.as_secs_f64())
         }
@@ -68,7 +68,7 @@ pub(super) fn reason_of(kind: &Kind, interleaving: Option<&Interleaving>) -> Str
                 signal_name(*signal)
             )
         }
-        Kind::LeftRunning { .. } => "it ended while something it had started still ran".into(),
+        Kind::LeftRunning => "it ended while something it had started still ran".into(),
         Kind::DataRace(race) => data_race(race),
         Kind::UseAfterFree(race) => use_after_free(race),
         Kind::Livelock => interleaving.map_or_else(

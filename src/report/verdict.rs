@@ -3,7 +3,7 @@
 use super::drawing;
 use super::prose::counted;
 use super::reason::{at, reason, reason_of};
-use super::{compiler, real_runs, vacuous};
+use super::{compiler, obstacle, real_runs, vacuous};
 use crate::catalog::Exercise;
 use crate::check::program::ReplayedProgram;
 use crate::check::verdict::{Checked, Evidence, Failure, NotRun, Note, Passed, Remark, Verdict};
@@ -162,10 +162,10 @@ pub(super) fn why_not(why: &NotRun) -> String {
             let line = line.map_or_else(String::new, |line| format!(":{line}"));
             format!("{}{line}: {}", file.display(), sentence(reason))
         }
-        NotRun::NotExplorable { reason, location } => format!(
+        NotRun::NotExplorable(why) => format!(
             "its interleavings cannot be explored{}: {}",
-            at(location.as_ref()),
-            sentence(reason)
+            at(why.location.as_ref()),
+            sentence(&obstacle::in_words(&why.obstacle))
         ),
         NotRun::NotFinished { coverage } => {
             format!("exploring was not finished: {}", interleavings(coverage))
@@ -197,9 +197,7 @@ fn not_run(why: &NotRun, exercise: Option<&Exercise>, look: Look) -> Text {
         (NotRun::NotFinished { .. }, _) => prose(
             "None of them breaks it, but that is too little to say that it passes. Fewer threads, shorter rounds or fewer shared steps make fewer interleavings.",
         ),
-        (NotRun::BadSource { .. } | NotRun::Cancelled | NotRun::NotExplorable { .. }, _) => {
-            Text::new()
-        }
+        (NotRun::BadSource { .. } | NotRun::Cancelled | NotRun::NotExplorable(_), _) => Text::new(),
         (NotRun::Surroundings { reason }, _) => {
             let (_, advice) = reason.split_once('\n').unwrap_or_default();
             prose(advice)

@@ -85,6 +85,7 @@ pub fn fails(stdout: &str) -> Verdict {
             rounds: 100_000,
             values: vec!["0".into(), "-39".into()],
             runs: 2,
+            tasks: Vec::new(),
             stdout: Output {
                 head: stdout.into(),
                 tail: String::new(),

@@ -3,6 +3,7 @@
 use protocol::Op;
 
 use super::{Thing, at, changes, looks};
+use crate::explore::cause::Cause;
 use crate::explore::interleaving::{Decisive, Event, Interleaving, Switch};
 
 /// The step of another thread at the last preemption, before the preempted thread goes on.
@@ -43,19 +44,15 @@ pub(super) fn comes_in_between(interleaving: &Interleaving) -> Option<Decisive> 
         .or_else(|| all().find(changes_one))
         .or_else(|| all().find(used))
         .or_else(|| all().find(|at| comes(&interleaving.events[*at])))?;
-    let who = interleaving.name(preempted);
     let line = |event: Option<&Event>| event.and_then(|event| event.line);
     let works = |one: &&Event| own(one) && one.line.is_some() && one.op != Op::Spawn;
     let last = line(interleaving.events[..switch].iter().rfind(works));
     let next = line(interleaving.events[goes_on..].iter().find(works));
-    let why = match (last, next) {
-        (Some(last), Some(next)) if last == next => {
-            format!("runs in the middle of {who}'s line {last}")
-        }
-        (Some(last), Some(next)) => format!("runs between {who}'s lines {last} and {next}"),
-        _ => format!("runs while {who} is preempted"),
+    let cause = Cause::ComesBetween {
+        preempted,
+        lines: last.zip(next),
     };
-    Some(at(interleaving, event, why))
+    Some(at(interleaving, event, cause))
 }
 
 #[cfg(test)]
@@ -77,7 +74,9 @@ mod tests {
         ]);
         let decisive = comes_in_between(&interleaving).unwrap();
         assert_eq!((decisive.event, decisive.line), (Some(2), Some(8)));
-        assert_eq!(decisive.why, "runs between inc's lines 3 and 4");
+        let lines = Some((3, 4));
+        let preempted = 1;
+        assert_eq!(decisive.cause, Cause::ComesBetween { preempted, lines });
     }
 
     #[test]

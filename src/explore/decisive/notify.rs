@@ -3,6 +3,7 @@
 use protocol::Op;
 
 use super::{at, changes, is_read, looks};
+use crate::explore::cause::Cause;
 use crate::explore::interleaving::{Decisive, Event, Interleaving, Wait};
 
 /// One waits forever on a condition variable: its notification came before it waited, or woke another one.
@@ -24,8 +25,7 @@ pub(super) fn spurious(interleaving: &Interleaving) -> Option<Decisive> {
         .events
         .iter()
         .position(|event| event.op == Op::Wake && !event.succeeded)?;
-    let why = "spurious wakeup: wait() returns without a notification".to_owned();
-    Some(at(interleaving, woken, why))
+    Some(at(interleaving, woken, Cause::SpuriousWakeup))
 }
 
 /// What it waits for comes about after it has begun to wait, and is not followed by a notification.
@@ -56,21 +56,14 @@ fn without_notifying(interleaving: &Interleaving, wait: &Wait) -> Option<Decisiv
         let one = &interleaving.events[*now];
         own(one) && notifies(one, wait)
     });
-    let object = &event.object;
+    let (object, waiter) = (event.object.clone(), wait.actor);
     Some(match early {
-        Some(early) => at(
+        Some(early) => at(interleaving, early, Cause::NotifiesTooEarly { object }),
+        None => at(
             interleaving,
-            early,
-            format!("notifies before {object} is changed"),
+            change,
+            Cause::DoesNotNotify { object, waiter },
         ),
-        None => {
-            let who = interleaving.name(wait.actor);
-            at(
-                interleaving,
-                change,
-                format!("changes {object} without notifying {who}"),
-            )
-        }
     })
 }
 
@@ -97,12 +90,11 @@ fn changed_again(interleaving: &Interleaving, wait: &Wait) -> Option<Decisive> {
         let event = &interleaving.events[*now];
         event.actor != wait.actor && changes(event) && looked_at.contains(&event.object_id)
     })?;
-    let (object, who) = (
-        &interleaving.events[change].object,
-        interleaving.name(wait.actor),
-    );
-    let why = format!("changes {object} again before {who}, which is notified, has read it");
-    Some(at(interleaving, change, why))
+    let cause = Cause::ChangesAgain {
+        object: interleaving.events[change].object.clone(),
+        waiter: wait.actor,
+    };
+    Some(at(interleaving, change, cause))
 }
 
 /// What it has read before it waited, since it had the lock.
@@ -128,9 +120,8 @@ fn too_early(interleaving: &Interleaving, wait: &Wait) -> Option<Decisive> {
         let event = &interleaving.events[*now];
         notifies(event, wait) && !event.succeeded && !own(event)
     })?;
-    let who = interleaving.name(wait.actor);
-    let why = format!("lost wakeup: {who} is not waiting yet");
-    Some(at(interleaving, lost, why))
+    let waiter = wait.actor;
+    Some(at(interleaving, lost, Cause::LostWakeup { waiter }))
 }
 
 /// The last one that is sent while it waits is for one thread, and wakes another one.
@@ -140,17 +131,12 @@ fn wakes_another(interleaving: &Interleaving, wait: &Wait) -> Option<Decisive> {
         .rev()
         .find(|now| notifies(&interleaving.events[*now], wait))?;
     let event = &interleaving.events[last];
-    let [other] = event.wakes[..] else {
+    let [woken] = event.wakes[..] else {
         return None;
     };
-    (event.op == Op::NotifyOne && other != wait.actor).then(|| {
-        let (other, who) = (interleaving.name(other), interleaving.name(wait.actor));
-        at(
-            interleaving,
-            last,
-            format!("wakes {other}; {who} is never notified"),
-        )
-    })
+    let waiter = wait.actor;
+    (event.op == Op::NotifyOne && woken != waiter)
+        .then(|| at(interleaving, last, Cause::WakesAnother { woken, waiter }))
 }
 
 /// One panics because it does not look again after its wait, which has ended without a notification, or for something that
@@ -173,9 +159,8 @@ pub(super) fn woken_for_nothing(interleaving: &Interleaving) -> Option<Decisive>
         let takes = event.op == Op::Lock && event.object_id == lock;
         takes && event.actor != before[notified].actor && !own(event)
     })?;
-    let thief = interleaving.name(thief.actor);
-    let why = format!("stolen wakeup: {thief} was faster, and the condition is not checked again");
-    Some(at(interleaving, woken, why))
+    let thief = thief.actor;
+    Some(at(interleaving, woken, Cause::StolenWakeup { thief }))
 }
 
 /// Where it has begun to wait.

@@ -6,6 +6,7 @@ use std::ops::Range;
 use protocol::Op;
 
 use super::{Thing, at, is_read, is_shared, looks, stores};
+use crate::explore::cause::Cause;
 use crate::explore::interleaving::{Decisive, Event, Interleaving};
 
 /// Somebody writes less over a file than was there, and the end of it stays.
@@ -30,11 +31,8 @@ pub(super) fn leaves_a_rest(interleaving: &Interleaving) -> Option<Decisive> {
                         && (later.op == Op::FileSetLen || begins_at(later, bytes.end))
                 });
                 if bytes.end < *length && !goes_on {
-                    let why = format!(
-                        "leaves trailing bytes of the old content of {}",
-                        event.object
-                    );
-                    return Some(at(interleaving, now, why));
+                    let object = event.object.clone();
+                    return Some(at(interleaving, now, Cause::LeavesTrailingBytes { object }));
                 }
                 *length = bytes.end.max(*length);
             }
@@ -57,17 +55,13 @@ pub(super) fn unread(interleaving: &Interleaving) -> Option<Decisive> {
     };
     let all: Vec<(usize, usize)> = (0..interleaving.events.len()).filter_map(lost).collect();
     let (before, now) = *all.iter().find(|one| others(one)).or(all.first())?;
-    let why = match interleaving.events[before].actor {
-        writer if writer == interleaving.events[now].actor => {
-            let value = interleaving.events[before].written.as_deref();
-            format!(
-                "overwrites {} before it is read",
-                value.unwrap_or("a value")
-            )
-        }
-        writer => format!("overwrites what {} wrote", interleaving.name(writer)),
+    let cause = match interleaving.events[before].actor {
+        writer if writer == interleaving.events[now].actor => Cause::OverwritesUnread {
+            value: interleaving.events[before].written.clone(),
+        },
+        writer => Cause::OverwritesOther { writer },
     };
-    Some(at(interleaving, now, why))
+    Some(at(interleaving, now, cause))
 }
 
 /// The write that this one overwrites before a thread has read it, if there is one. What `main` wrote before the other

@@ -3,6 +3,7 @@
 use protocol::{Op, Reply};
 
 use super::at;
+use crate::explore::cause::Cause;
 use crate::explore::interleaving::{Decisive, Event, Interleaving};
 use crate::explore::legend::MEMORY;
 use crate::explore::outcome;
@@ -20,15 +21,11 @@ pub(super) fn poisoned(reply: &Reply, interleaving: &Interleaving) -> Option<Dec
         of_lock && event.actor == first.task && matches!(event.op, Op::Unlock | Op::WriteUnlock)
     };
     (panic.task != first.task && lock.poisoned && before.iter().any(poisons)).then(|| {
-        let who = interleaving.name(first.task);
-        at(
-            interleaving,
-            last,
-            format!(
-                "{} is poisoned: {who} panicked while holding it",
-                lock.object
-            ),
-        )
+        let cause = Cause::Poisoned {
+            object: lock.object.clone(),
+            by: first.task,
+        };
+        at(interleaving, last, cause)
     })
 }
 
@@ -49,8 +46,9 @@ pub(super) fn panic(reply: &Reply, interleaving: &Interleaving) -> Option<Decisi
     Some(Decisive {
         event,
         line: line.or_else(|| event.and_then(|event| interleaving.events[event].line)),
-        panics: true,
-        why: format!("panics: {first_line}"),
+        cause: Cause::Panics {
+            message: first_line.to_owned(),
+        },
         first: None,
     })
 }

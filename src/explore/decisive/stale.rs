@@ -3,6 +3,7 @@
 use protocol::Op;
 
 use super::{Thing, at, changes, is_shared, looks, stores};
+use crate::explore::cause::Cause;
 use crate::explore::interleaving::{Decisive, Event, Interleaving};
 
 /// What the stale value was used for.
@@ -31,26 +32,18 @@ fn stale(interleaving: &Interleaving, acts: fn(&Event) -> bool, other: Other) ->
         })
         .find_map(|now| {
             let stale = stale_read(&interleaving.events, now, other)?;
-            let thing = &interleaving.events[stale.read].object;
-            let writer = interleaving.name(interleaving.events[stale.overtaken].actor);
-            let why = match other {
-                Other::SameThing => format!("uses the value read before {writer} wrote"),
-                Other::AnyThing => {
-                    format!("acts on what {thing} was before {writer} changed it")
-                }
-            };
+            let object = interleaving.events[stale.read].object.clone();
+            let writer = interleaving.events[stale.overtaken].actor;
             // What the kit's part does with it was decided when the learner's part looked at the rest.
             let look = (!is_learners(interleaving, now))
                 .then(|| (stale.overtaken..now).find(|at| looks_on(interleaving, *at, now)))
                 .flatten();
-            Some(match look {
-                Some(look) => at(
-                    interleaving,
-                    look,
-                    format!("{writer} has changed {thing} since it was read"),
-                ),
-                None => at(interleaving, now, why),
-            })
+            let cause = match (look, other) {
+                (Some(_), _) => Cause::ChangedSinceRead { object, writer },
+                (None, Other::SameThing) => Cause::UsesOldValue { writer },
+                (None, Other::AnyThing) => Cause::ActsOnOldValue { object, writer },
+            };
+            Some(at(interleaving, look.unwrap_or(now), cause))
         })
 }
 

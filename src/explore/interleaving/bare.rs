@@ -56,6 +56,7 @@ impl Interleaving {
             panics: Vec::new(),
             cycle: Vec::new(),
             decisive: None,
+            endless: None,
             stdout: String::new(),
             stderr: String::new(),
             source: SourceText::default(),

@@ -14,19 +14,15 @@ use crate::styled::{Look, Role, Text, width_of};
 pub fn ending(kind: Option<&Kind>, interleaving: &Interleaving, look: Look) -> Text {
     let say = |line: &str| Text::prose(Role::Plain, line, look.width);
     match kind {
-        Some(Kind::Deadlock { .. }) => deadlock(interleaving, look),
+        Some(Kind::Deadlock) => deadlock(interleaving, look),
         // Because of the panic, the other threads are blocked forever.
         Some(Kind::Panic { .. }) if interleaving.is_stuck() => deadlock(interleaving, look),
-        Some(Kind::TimeLimit { waiting, .. }) => {
-            let mut text = Text::new();
-            // The drawing has the name that the code uses.
-            let decisive = interleaving.decisive.as_ref().and_then(|found| found.event);
-            let drawn = decisive.map(|event| interleaving.name(interleaving.events[event].actor));
-            for one in waiting {
-                let who = drawn.unwrap_or(&one.who);
-                text.append(say(&format!("From here on, {who} {}.", one.at)));
-            }
-            text
+        Some(Kind::TimeLimit { .. }) => {
+            let who = interleaving.endless.map(|actor| interleaving.name(actor));
+            let words = |who| {
+                format!("From here on, {who} runs forever without a step that others could see.")
+            };
+            who.map_or_else(Text::new, |who| say(&words(who)))
         }
         Some(Kind::Livelock) => say(&livelock(interleaving)),
         Some(Kind::DataRace(_)) => say(

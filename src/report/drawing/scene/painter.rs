@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use protocol::Op;
 
+use super::super::cause;
 use super::super::cells::Cell;
 use super::super::state::{self, State};
 use super::super::words;
@@ -110,11 +111,11 @@ impl<'a> Painter<'a> {
         if let (Some(lane), Some(decisive)) = (lane, decisive)
             && self.marked_after() == Some(at)
         {
-            let panics_elsewhere = decisive.panics && decisive.line != event.line;
+            let panics_elsewhere = decisive.is_panic() && decisive.line != event.line;
             if panics_elsewhere {
                 self.line(lane, decisive.line, None);
             }
-            let words = decisive.why.clone();
+            let words = cause::in_words(&decisive.cause, self.interleaving);
             self.push(What::Decisive { lane, words });
         }
     }
@@ -166,7 +167,7 @@ impl<'a> Painter<'a> {
                 let event = decisive
                     .event
                     .and_then(|at| self.interleaving.events.get(at));
-                decisive.panics && event.is_some_and(|event| event.actor == panic.actor)
+                decisive.is_panic() && event.is_some_and(|event| event.actor == panic.actor)
             });
             if let Some(lane) = self.lane_of(panic.actor).filter(|_| !is_marked) {
                 self.panic(lane, panic);

@@ -1,0 +1,163 @@
+//! Why the decisive step breaks the program: a value, which reports put into words. Actors are named by their numbers,
+//! objects as the code names them.
+
+/// What is wrong with the decisive step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// It loads an older value of an atomic than the newest.
+    StaleRead {
+        /// The last writer before it.
+        writer: u8,
+        /// What that one wrote.
+        written: Option<String>,
+    },
+    /// It stores a value that was worked out from one read before another actor wrote.
+    UsesOldValue {
+        /// That actor.
+        writer: u8,
+    },
+    /// It acts on what an object was before another actor changed it.
+    ActsOnOldValue {
+        /// The object.
+        object: String,
+        /// That actor.
+        writer: u8,
+    },
+    /// It looks at something else after an object that it had read was changed.
+    ChangedSinceRead {
+        /// The object.
+        object: String,
+        /// Who changed it.
+        writer: u8,
+    },
+    /// It uses a file that was removed or replaced since it was opened.
+    UsesRemovedFile {
+        /// The file.
+        object: String,
+        /// Who removed or replaced it.
+        by: u8,
+        /// Whether another file is in its place.
+        replaced: bool,
+    },
+    /// An attempt fails, and is never made again.
+    GivesUp(FailedAttempt),
+    /// It reads an object for the last time while others still work.
+    ReadsTooEarly {
+        /// The object.
+        object: String,
+        /// Those that have not finished.
+        working: Vec<u8>,
+    },
+    /// Where a file was longer, its end stays.
+    LeavesTrailingBytes {
+        /// The file.
+        object: String,
+    },
+    /// It overwrites a value of its own actor's that was never read.
+    OverwritesUnread {
+        /// The value, where it is known.
+        value: Option<String>,
+    },
+    /// It overwrites what another actor wrote.
+    OverwritesOther {
+        /// That actor.
+        writer: u8,
+    },
+    /// It comes between two steps of an actor that was preempted there.
+    ComesBetween {
+        /// That actor.
+        preempted: u8,
+        /// The lines of its last step before and its first step after, where both are known.
+        lines: Option<(usize, usize)>,
+    },
+    /// Nothing orders it after another access to the same memory.
+    Unordered {
+        /// Whose access that is.
+        first: u8,
+        /// Whether it writes.
+        writes: bool,
+        /// Its line.
+        line: Option<usize>,
+    },
+    /// The memory was freed.
+    Freed {
+        /// By this actor.
+        by: u8,
+    },
+    /// It is never done: its actor is blocked before it forever.
+    BlockedForever {
+        /// That actor.
+        actor: u8,
+    },
+    /// Its actor takes no further step, and does not end.
+    RunsForever,
+    /// Its actor repeats it forever.
+    SpinsForever,
+    /// It ends the program before the check has finished.
+    EndsTheProgram,
+    /// A wait on a condition variable returns without a notification.
+    SpuriousWakeup,
+    /// It notifies before the actor for which it is meant waits.
+    LostWakeup {
+        /// That actor.
+        waiter: u8,
+    },
+    /// Another thread acquires the lock between the notification and the wakeup, and the condition is not checked again.
+    StolenWakeup {
+        /// That thread.
+        thief: u8,
+    },
+    /// It notifies before the object is changed that the condition is about.
+    NotifiesTooEarly {
+        /// The object.
+        object: String,
+    },
+    /// It changes what a condition is about, and no notification follows.
+    DoesNotNotify {
+        /// What it changes.
+        object: String,
+        /// The actor that waits for it.
+        waiter: u8,
+    },
+    /// It changes what a condition is about once more, before the notified actor has read it.
+    ChangesAgain {
+        /// What it changes.
+        object: String,
+        /// The notified actor.
+        waiter: u8,
+    },
+    /// It notifies one actor only, and another one waits forever.
+    WakesAnother {
+        /// The one that is woken.
+        woken: u8,
+        /// The one that waits forever.
+        waiter: u8,
+    },
+    /// The lock is poisoned.
+    Poisoned {
+        /// The lock.
+        object: String,
+        /// Who panicked while holding it.
+        by: u8,
+    },
+    /// Its actor panics after it.
+    Panics {
+        /// The first line of the panic's message.
+        message: String,
+    },
+}
+
+/// What an actor attempted, and found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FailedAttempt {
+    /// A `compare_exchange` finds a value that this actor wrote.
+    ChangedBy(u8),
+    /// The lock is held.
+    ToLock(String),
+    /// The file to be created exists.
+    Exists(String),
+    /// The path cannot be created.
+    ToCreate(String),
+    /// The channel is empty.
+    NoMessage,
+}

@@ -1,0 +1,38 @@
+//! Why a program cannot be explored, in words. Pure.
+
+use crate::check::verdict::Obstacle;
+use crate::explore::outcome::Why;
+
+/// In a sentence without its full stop.
+pub(super) fn in_words(obstacle: &Obstacle) -> String {
+    match obstacle {
+        Obstacle::Program(why) => program(why),
+        Obstacle::DoesNotCompile { message } => {
+            format!("it compiles against std, but not against the std that explores it: {message}")
+        }
+        Obstacle::OtherProgram => {
+            "the schedule does not fit the program; was it edited since?".into()
+        }
+        Obstacle::Executor { error } => error.clone(),
+    }
+}
+
+fn program(why: &Why) -> String {
+    match why {
+        Why::TooLong { steps } => format!(
+            "one run of it takes more than {steps} steps that others can see, even with few rounds"
+        ),
+        Why::TooMany(what) => format!("it has more {what} than can be followed"),
+        Why::Unsupported { what, .. } => format!("it uses {what}, which is not controlled"),
+        Why::Endless { who, .. } => format!(
+            "{who} runs forever without a step that other threads could see, and main does not wait for it"
+        ),
+        Why::Nondeterministic { line } => {
+            let first = line.map_or_else(String::new, |line| format!(", first in line {line}"));
+            format!(
+                "it is nondeterministic: under the same schedule it does not always do the same{first}, as it \
+                 would with random numbers or the real time"
+            )
+        }
+    }
+}
