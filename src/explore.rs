@@ -204,8 +204,8 @@ impl Explorable {
             }
             other => other?,
         };
-        if let Some(weak) = schedule.choices.weak_read
-            && !race::weak_reads(&reply).contains(&weak)
+        if let Some(stale) = schedule.choices.stale_read
+            && !race::stale_reads(&reply).contains(&stale)
         {
             return Ok(Replayed::Unexplorable(Why::Nondeterministic { line: None }));
         }

@@ -226,9 +226,9 @@ fn outcomes_and_executions_are_those_derived_by_hand() {
             let found = program.survey(SwitchAt::EveryAccess, Reduction::None, *bound);
             same(expected, found)?;
         }
-        if let Some((bound, expected)) = &header.weak {
+        if let Some((bound, expected)) = &header.stale {
             for reduction in [Reduction::None, Reduction::PartialOrder] {
-                let found = program.survey_weak(SwitchAt::EveryAccess, reduction, *bound);
+                let found = program.survey_stale(SwitchAt::EveryAccess, reduction, *bound);
                 same(expected, found).map_err(|why| format!("{reduction:?}: {why}"))?;
             }
         }
@@ -305,8 +305,8 @@ fn the_same_is_so_where_a_load_may_read_an_old_value() {
             return Ok(());
         };
         let program = Program::compile(file);
-        let whole = program.survey_weak(SwitchAt::EveryAccess, Reduction::None, bound);
-        let reduced = program.survey_weak(SwitchAt::EveryAccess, Reduction::PartialOrder, bound);
+        let whole = program.survey_stale(SwitchAt::EveryAccess, Reduction::None, bound);
+        let reduced = program.survey_stale(SwitchAt::EveryAccess, Reduction::PartialOrder, bound);
         match whole.outcomes.keys().eq(reduced.outcomes.keys()) {
             true => Ok(()),
             false => Err(format!(

@@ -270,7 +270,7 @@ fn freedoms(none: Freedom, found: &Found) -> Vec<Freedom> {
         };
         freedoms.push(Freedom { setting, ..none });
     }
-    if found.weak {
+    if found.stale {
         // A load may read an older value where its order allows that.
         freedoms.push(Freedom {
             reads_older: true,

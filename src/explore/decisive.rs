@@ -48,7 +48,7 @@ pub fn decisive(kind: &Kind, reply: &Reply, interleaving: &Interleaving) -> Opti
 
 /// A stale read of an atomic. These are explored only where nothing else goes wrong.
 fn old_value(interleaving: &Interleaving) -> Option<Decisive> {
-    let load = interleaving.events.iter().position(|event| event.weak)?;
+    let load = interleaving.events.iter().position(|event| event.stale)?;
     let object = interleaving.events[load].object_id;
     let writer = interleaving.events[..load]
         .iter()

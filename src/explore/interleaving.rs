@@ -89,7 +89,7 @@ pub struct Event {
     /// Whether it did what it was about.
     pub succeeded: bool,
     /// Whether it is a load that did not read the newest value.
-    pub weak: bool,
+    pub stale: bool,
     /// The learner's line.
     pub line: Option<usize>,
     /// Whether it was done in that line, or in the kit's part on its behalf.
@@ -113,8 +113,8 @@ pub enum Switch {
     Blocked,
     /// The one before had ended.
     Ended,
-    /// The one before gave way: it slept, yielded, or went round in a loop that only looks.
-    GaveWay,
+    /// The one before yielded: it slept, yielded, or spun.
+    Yielded,
 }
 
 /// What an actor was about to do when the execution ended.
@@ -227,7 +227,7 @@ fn preemptions(reply: &Reply, impatient: Option<u8>) -> Bound {
     let mut tally = Tally::default();
     let mut preemptions = 0;
     for step in &reply.steps {
-        let after = tally.after(step.enabled, step.giving_way, step.task);
+        let after = tally.after(step.enabled, step.yielding, step.task);
         if impatient != Some(step.task) || !tally.is_running(step.task) {
             preemptions += after.preemptions - tally.preemptions;
         }
@@ -298,12 +298,12 @@ fn events(reply: &Reply, names: &Names, legend: &Legend) -> Vec<Event> {
                 poisoned: step.op.is_of_memory_lock()
                     && (step.read.is_some() || step.written.is_some()),
                 succeeded: step.succeeded,
-                weak: step.weak,
+                stale: step.stale,
                 line,
                 depth,
                 inside: false,
                 wakes: Vec::new(),
-                switch: switches.to(step.task, step.enabled, step.giving_way, step.op),
+                switch: switches.to(step.task, step.enabled, step.yielding, step.op),
             }
         })
         .collect()
@@ -351,7 +351,7 @@ struct Switches {
 }
 
 impl Switches {
-    fn to(&mut self, task: u8, enabled: TaskSet, giving_way: TaskSet, op: Op) -> Switch {
+    fn to(&mut self, task: u8, enabled: TaskSet, yielding: TaskSet, op: Op) -> Switch {
         let last = self.last.replace(op);
         let Some(running) = self.running.replace(task) else {
             return Switch::None;
@@ -362,8 +362,8 @@ impl Switches {
             Switch::Ended
         } else if !enabled.contains(running) {
             Switch::Blocked
-        } else if giving_way.contains(running) {
-            Switch::GaveWay
+        } else if yielding.contains(running) {
+            Switch::Yielded
         } else {
             Switch::Preemption
         }

@@ -84,7 +84,7 @@ impl Query {
         match self.budget {
             Budget::Alone(work) => work,
             Budget::SharedWithFreedoms(work) => {
-                work / (1 + u32::from(found.waits) + u32::from(found.weak))
+                work / (1 + u32::from(found.waits) + u32::from(found.stale))
             }
         }
     }
@@ -116,7 +116,7 @@ pub struct Failing {
     pub kind: Kind,
     /// What leads there.
     pub choices: Choices,
-    /// The preemptions or delays among them, a weak read counted as one.
+    /// The preemptions or delays among them, a stale read counted as one.
     pub cost: Bound,
     /// Its trace.
     pub reply: Reply,
@@ -143,7 +143,7 @@ pub struct Found {
     /// Whether a thread waits on a condition variable, in any execution.
     pub waits: bool,
     /// Whether a load could have read an older value, in any execution.
-    pub weak: bool,
+    pub stale: bool,
     /// The tasks that yielded in any execution, while another task did not.
     pub yielding: TaskSet,
     /// A panic that went unnoticed in an execution that ended well.
@@ -366,10 +366,10 @@ impl Level<'_> {
             return Ok(());
         };
         self.found.waits |= reply.steps.iter().any(|step| step.op == Op::Wait);
-        self.found.weak = self.found.weak || may_read_older(&reply);
+        self.found.stale = self.found.stale || may_read_older(&reply);
         for step in reply.steps.iter().filter(|step| step.was_choice()) {
-            if step.enabled != step.giving_way {
-                self.found.yielding |= step.giving_way - self.found.endless;
+            if step.enabled != step.yielding {
+                self.found.yielding |= step.yielding - self.found.endless;
             }
         }
         match self.outcome(&reply)? {
@@ -477,5 +477,5 @@ impl Level<'_> {
 pub fn may_read_older(reply: &Reply) -> bool {
     let mut steps = reply.steps.iter();
     let is_weak = |step: &Step| !matches!(step.order, Order::None | Order::SeqCst);
-    steps.any(is_weak) && !race::weak_reads(reply).is_empty()
+    steps.any(is_weak) && !race::stale_reads(reply).is_empty()
 }

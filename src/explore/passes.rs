@@ -100,7 +100,7 @@ impl Found {
             endless: self.endless | other.endless,
             first: self.first.or(other.first),
             waits: self.waits || other.waits,
-            weak: self.weak || other.weak,
+            stale: self.stale || other.stale,
             yielding: self.yielding | other.yielding,
             unnoticed: self.unnoticed.or(other.unnoticed),
         }

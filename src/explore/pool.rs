@@ -51,7 +51,7 @@ pub const LIMITS: Limits = Limits {
     spurious_wakeups: 0,
     impatient: None,
     goes_last: TaskSet::EMPTY,
-    weak_read: None,
+    stale_read: None,
 };
 
 /// A task that is scheduled unfairly, and has not ended after this number of steps, waits forever.
@@ -179,7 +179,7 @@ fn run(executor: &mut Executor, setting: Setting, task: &Task) -> Result<Reply, 
             spurious_wakeups: setting.spurious_wakeups,
             impatient: setting.impatient,
             goes_last: task.goes_last,
-            weak_read: task.choices.weak_read,
+            stale_read: task.choices.stale_read,
             ..LIMITS
         },
     };

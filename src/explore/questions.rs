@@ -135,13 +135,13 @@ pub(super) fn preemptions_for(
     let mut running = None;
     for (at, step) in first.steps.iter().enumerate() {
         if step.was_choice() {
-            let goes_on = running == Some(step.task) && !step.giving_way.contains(step.task);
+            let goes_on = running == Some(step.task) && !step.yielding.contains(step.task);
             if goes_on && step.task != task && step.enabled.contains(task) && wanted(at, step.task)
             {
                 let mut tasks = tasks.clone();
                 tasks.push(task);
-                let weak_read = None;
-                all.push(Choices { tasks, weak_read });
+                let stale_read = None;
+                all.push(Choices { tasks, stale_read });
             }
             tasks.push(step.task);
         }

@@ -11,7 +11,7 @@
 use std::fmt::{self, Write};
 use std::str::FromStr;
 
-use protocol::{MAX_TASKS, SwitchAt, WeakRead};
+use protocol::{MAX_TASKS, StaleRead, SwitchAt};
 
 use super::choices::Choices;
 use crate::catalog::Mode;
@@ -100,8 +100,8 @@ impl fmt::Display for Schedule {
                 write!(f, "{}", run.len())?;
             }
         }
-        match self.choices.weak_read {
-            Some(WeakRead { step, value }) => write!(f, "@{step}={value}"),
+        match self.choices.stale_read {
+            Some(StaleRead { step, value }) => write!(f, "@{step}={value}"),
             None => Ok(()),
         }
     }
@@ -128,11 +128,11 @@ fn read(text: &str) -> Option<Schedule> {
         Some((edition, head)) => (edition.parse().ok()?, head),
         None => (Edition::default(), head),
     };
-    let (tasks, weak_read) = match choices.split_once('@') {
-        Some((tasks, weak)) => {
-            let (step, value) = weak.split_once('=')?;
+    let (tasks, stale_read) = match choices.split_once('@') {
+        Some((tasks, stale)) => {
+            let (step, value) = stale.split_once('=')?;
             let (step, value) = (step.parse().ok()?, value.parse().ok()?);
-            (tasks, Some(WeakRead { step, value }))
+            (tasks, Some(StaleRead { step, value }))
         }
         None => (choices, None),
     };
@@ -169,7 +169,7 @@ fn read(text: &str) -> Option<Schedule> {
         },
         choices: Choices {
             tasks: read_tasks(tasks)?,
-            weak_read,
+            stale_read,
         },
     })
 }
@@ -230,8 +230,8 @@ mod tests {
         };
         assert_eq!(read.setting, setting);
         assert_eq!(schedule("1-:").choices, Choices::default());
-        let weak_read = WeakRead { step: 17, value: 3 };
-        assert_eq!(schedule("1-:a@17=3").choices.weak_read, Some(weak_read));
+        let stale_read = StaleRead { step: 17, value: 3 };
+        assert_eq!(schedule("1-:a@17=3").choices.stale_read, Some(stale_read));
     }
 
     #[test]
@@ -261,7 +261,7 @@ mod tests {
         #[test]
         fn a_schedule_comes_back_as_it_was_written(
             tasks in prop::collection::vec(0..128u8, 0..50),
-            weak_read in proptest::option::of((any::<u32>(), any::<u64>())),
+            stale_read in proptest::option::of((any::<u32>(), any::<u64>())),
             rounds in 0..1000u64,
             extra in 0..3u64,
             kind in 0..6usize,
@@ -272,9 +272,9 @@ mod tests {
             let edition = Edition::value_variants()[edition];
             let mode = [None, Some(Mode::Threads), Some(Mode::Processes)][kind % 3];
             let switch_at = [SwitchAt::EveryAccess, SwitchAt::Synchronisation][kind / 3];
-            let weak_read = weak_read.map(|(step, value)| WeakRead { step, value });
+            let stale_read = stale_read.map(|(step, value)| StaleRead { step, value });
             let setting = Setting { rounds, extra, mode, switch_at, spurious_wakeups, impatient };
-            let written = Schedule { edition, setting, choices: Choices { tasks, weak_read } };
+            let written = Schedule { edition, setting, choices: Choices { tasks, stale_read } };
             prop_assert_eq!(schedule(&written.to_string()), written);
         }
     }

@@ -7,7 +7,7 @@
 
 use std::hash::{BuildHasher, RandomState};
 
-use protocol::{Op, Reply, Step, TaskSet, WeakRead};
+use protocol::{Op, Reply, StaleRead, Step, TaskSet};
 
 use super::choices::Choices;
 use super::level::Failing;
@@ -99,10 +99,10 @@ impl Explorable {
             for value in others(&reply.steps[step as usize]) {
                 let choices = Choices {
                     tasks: Vec::new(),
-                    weak_read: Some(WeakRead { step, value }),
+                    stale_read: Some(StaleRead { step, value }),
                 };
                 let tampered = run_one(pool, choices, TaskSet::EMPTY, cancel)?;
-                let done = tampered.steps.get(step as usize).is_some_and(|at| at.weak);
+                let done = tampered.steps.get(step as usize).is_some_and(|at| at.stale);
                 // The result may depend on a value that could not be tampered with.
                 if !done {
                     return Ok(true);

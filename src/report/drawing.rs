@@ -84,7 +84,7 @@ fn below(kind: Option<&Kind>, interleaving: &Interleaving, look: Look) -> Text {
             "One wait ends in a spurious wakeup: std allows a wait to return without a notification.",
         );
     }
-    if interleaving.events.iter().any(|event| event.weak) {
+    if interleaving.events.iter().any(|event| event.stale) {
         say("One load returns a stale value, which its Ordering allows.");
     }
     // In one piece, whatever the width: it is there to be copied.

@@ -340,7 +340,7 @@ fn step<'a>(interleaving: &'a Interleaving, event: &'a Event) -> Step<'a> {
         read,
         written,
         succeeded: event.succeeded,
-        old_value: event.weak,
+        old_value: event.stale,
         file: event.line.map(|_| interleaving.source.name()),
         line: event.line,
         preemption: event.switch == crate::explore::interleaving::Switch::Preemption,

@@ -16,7 +16,7 @@ pub struct Header {
     /// A bound, and all outcomes within it, sorted.
     pub outcomes: Option<(u32, Vec<String>)>,
     /// The same where one load may read an old value.
-    pub weak: Option<(u32, Vec<String>)>,
+    pub stale: Option<(u32, Vec<String>)>,
     /// A bound, and the number of executions within it.
     pub executions: Option<(u32, u64)>,
     text: String,
@@ -35,7 +35,7 @@ impl Header {
             lines: Vec::new(),
             notes: Vec::new(),
             outcomes: None,
-            weak: None,
+            stale: None,
             executions: None,
             text: String::new(),
         };
@@ -55,7 +55,7 @@ impl Header {
                 "NOTE" => header.notes.push(note(rest)),
                 "LINE" => header.lines = between_backticks(rest),
                 "OUTCOMES" => header.outcomes = Some(outcomes(rest)?),
-                "WEAK" => header.weak = Some(outcomes(rest)?),
+                "STALE" => header.stale = Some(outcomes(rest)?),
                 "EXECUTIONS" => {
                     let (bound, rest) = within(rest)?;
                     let number = rest.trim().parse().map_err(|_| line.to_owned())?;

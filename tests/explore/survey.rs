@@ -64,7 +64,7 @@ impl Program {
     }
 
     /// The same where one load may read an old value.
-    pub fn survey_weak(&self, switch_at: SwitchAt, reduction: Reduction, bound: Bound) -> Survey {
+    pub fn survey_stale(&self, switch_at: SwitchAt, reduction: Reduction, bound: Bound) -> Survey {
         self.survey_all(switch_at, true, reduction, bound)
     }
 

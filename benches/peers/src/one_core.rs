@@ -69,7 +69,7 @@ fn search_once(
                 schedule: job.choices.tasks.clone(),
                 switch_at,
                 limits: Limits {
-                    weak_read: job.choices.weak_read,
+                    stale_read: job.choices.stale_read,
                     ..Limits::default()
                 },
             };

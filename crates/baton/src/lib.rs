@@ -60,7 +60,7 @@
 //!
 //! # What it cannot see
 //! - Operations on atomics take effect one after the other. One load in an execution may be a stale read, if the request
-//!   asks for it ([`protocol::Limits::weak_read`]), and the crate `explore` says which loads could (`race::weak_reads`); more of them, a failing
+//!   asks for it ([`protocol::Limits::stale_read`]), and the crate `explore` says which loads could (`race::stale_reads`); more of them, a failing
 //!   exchange that reads an older value, and loads that read what is stored only later are not to be had. What a weaker
 //!   order should have published and did not also shows as a data race on plain data. `compare_exchange_weak`
 //!   fails only where the strong one does.

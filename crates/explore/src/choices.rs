@@ -1,6 +1,6 @@
 //! What is decided in an execution from outside.
 
-use protocol::{Reply, TaskSet, WeakRead};
+use protocol::{Reply, StaleRead, TaskSet};
 
 /// What is decided in an execution from outside.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -8,7 +8,7 @@ pub struct Choices {
     /// The task that goes, at each point where more than one can; the executor's own policy applies after the last.
     pub tasks: Vec<u8>,
     /// A load that reads an older value than the newest.
-    pub weak_read: Option<WeakRead>,
+    pub stale_read: Option<StaleRead>,
 }
 
 impl Choices {

@@ -24,7 +24,7 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use protocol::{Reply, SwitchAt, TaskSet, WeakRead};
+use protocol::{Reply, StaleRead, SwitchAt, TaskSet};
 
 use crate::choices::Choices;
 use crate::dependence::{self, Plain};
@@ -56,7 +56,7 @@ pub type Bound = u32;
 pub struct Job {
     /// What to ask the executor for.
     pub choices: Choices,
-    /// The preemptions or delays in it, a weak read counted as one.
+    /// The preemptions or delays in it, a stale read counted as one.
     pub cost: Bound,
 }
 
@@ -72,7 +72,7 @@ enum Choice {
     /// The task goes.
     Goes(u8),
     /// The task goes, and its load reads an older value.
-    ReadsOlder(u8, WeakRead),
+    ReadsOlder(u8, StaleRead),
 }
 
 impl Choice {
@@ -92,7 +92,7 @@ const ROOT: Edge = (NodeId::MAX, Choice::Goes(0));
 struct Node {
     parent: Edge,
     enabled: TaskSet,
-    giving_way: TaskSet,
+    yielding: TaskSet,
     spinning: TaskSet,
     /// The task that goes where the executor decides.
     in_turn: u8,
@@ -103,7 +103,7 @@ struct Node {
     /// The tasks that went on from here, or are queued to.
     begun: TaskSet,
     /// The older values that were read here, or wait for it, and by whom.
-    weak_reads: HashSet<(u8, u64)>,
+    stale_reads: HashSet<(u8, u64)>,
 }
 
 impl Node {
@@ -121,7 +121,7 @@ impl Node {
         }
         let mut before = self.enabled & turn;
         let mut alike = self.enabled - turn;
-        for later in [self.spinning, self.giving_way] {
+        for later in [self.spinning, self.yielding] {
             if later.contains(task) {
                 before |= alike - later;
                 alike = alike & later;
@@ -159,9 +159,9 @@ impl Tally {
         self.running == Some(task)
     }
 
-    /// The count after `task` went, where `enabled` could go and `giving_way` of them yield.
-    pub fn after(mut self, enabled: TaskSet, giving_way: TaskSet, task: u8) -> Tally {
-        let eager = enabled - giving_way;
+    /// The count after `task` went, where `enabled` could go and `yielding` of them yield.
+    pub fn after(mut self, enabled: TaskSet, yielding: TaskSet, task: u8) -> Tally {
+        let eager = enabled - yielding;
         let goes_on = self.is_running(task);
         let pushes_in = !eager.is_empty() && !eager.contains(task);
         let for_nothing = goes_on && !self.hurried.contains(task);
@@ -250,16 +250,16 @@ impl Search {
     /// # Errors
     /// [`NotDeterministic`].
     pub fn take_in(&mut self, job: &Job, reply: &Reply) -> Result<(), NotDeterministic> {
-        let weak_reads = match self.reads_older {
-            true => race::weak_reads(reply),
+        let stale_reads = match self.reads_older {
+            true => race::stale_reads(reply),
             false => Vec::new(),
         };
-        if let Some(asked) = job.choices.weak_read
-            && !(weak_reads.contains(&asked) && reply.steps[asked.step as usize].weak)
+        if let Some(asked) = job.choices.stale_read
+            && !(stale_reads.contains(&asked) && reply.steps[asked.step as usize].stale)
         {
             return Err(NotDeterministic);
         }
-        let path = self.book(reply, &weak_reads)?;
+        let path = self.book(reply, &stale_reads)?;
         let given = given_steps(reply, &job.choices);
         // The prefix had these races before; and what it ran into is looked at from its last choice on.
         let new_from = given.saturating_sub(1);
@@ -271,11 +271,11 @@ impl Search {
                 self.branch_at_races(reply, &path, new_from);
             }
         }
-        if job.choices.weak_read.is_none() {
-            for weak in weak_reads {
-                let at = weak.step as usize;
+        if job.choices.stale_read.is_none() {
+            for stale in stale_reads {
+                let at = stale.step as usize;
                 if let (true, Some(node)) = (at >= new_from, path[at]) {
-                    self.try_weak(node, reply.steps[at].task, weak);
+                    self.try_stale(node, reply.steps[at].task, stale);
                 }
             }
         }
@@ -286,20 +286,20 @@ impl Search {
     fn book(
         &mut self,
         reply: &Reply,
-        weak_reads: &[WeakRead],
+        stale_reads: &[StaleRead],
     ) -> Result<Vec<Option<NodeId>>, NotDeterministic> {
         let mut path = Vec::with_capacity(reply.steps.len());
         let mut edge = ROOT;
         let mut tally = Tally::default();
         let mut delays = 0;
-        let mut weak_reads = weak_reads.iter().peekable();
+        let mut stale_reads = stale_reads.iter().peekable();
         let mut read_older = None;
         for (number, step) in reply.steps.iter().enumerate() {
             let mut is_load = false;
-            while let Some(weak) = weak_reads.next_if(|weak| weak.step as usize == number) {
+            while let Some(stale) = stale_reads.next_if(|stale| stale.step as usize == number) {
                 is_load = true;
-                if step.weak && step.read == Some(weak.value) {
-                    read_older = Some(*weak);
+                if step.stale && step.read == Some(stale.value) {
+                    read_older = Some(*stale);
                 }
             }
             if step.was_choice() || is_load {
@@ -308,23 +308,23 @@ impl Search {
                     None => self.add_node(Node {
                         parent: edge,
                         enabled: step.enabled,
-                        giving_way: step.giving_way,
+                        yielding: step.yielding,
                         spinning: step.spinning,
                         in_turn: step.task,
                         before: tally,
                         delays,
                         begun: TaskSet::EMPTY,
-                        weak_reads: HashSet::new(),
+                        stale_reads: HashSet::new(),
                     }),
                 };
                 let known = &mut self.nodes[node as usize];
-                if known.enabled != step.enabled || known.giving_way != step.giving_way {
+                if known.enabled != step.enabled || known.yielding != step.yielding {
                     return Err(NotDeterministic);
                 }
                 known.begun.insert(step.task);
                 delays += known.delays_until(step.task);
                 let choice = match read_older.take() {
-                    Some(weak) => Choice::ReadsOlder(step.task, weak),
+                    Some(stale) => Choice::ReadsOlder(step.task, stale),
                     None => Choice::Goes(step.task),
                 };
                 edge = (node, choice);
@@ -332,12 +332,12 @@ impl Search {
             } else {
                 path.push(None);
             }
-            tally = tally.after(step.enabled, step.giving_way, step.task);
-            if step.weak {
+            tally = tally.after(step.enabled, step.yielding, step.task);
+            if step.stale {
                 tally.preemptions += 1;
                 delays += 1;
                 // There is one in an execution.
-                weak_reads = [].iter().peekable();
+                stale_reads = [].iter().peekable();
             }
         }
         Ok(path)
@@ -396,19 +396,19 @@ impl Search {
         match self.measure {
             Measure::Delays => node.delays + node.delays_until(task),
             Measure::Preemptions(_) => {
-                let then = node.before.after(node.enabled, node.giving_way, task);
+                let then = node.before.after(node.enabled, node.yielding, task);
                 then.preemptions
             }
         }
     }
 
-    fn try_weak(&mut self, id: NodeId, task: u8, weak: WeakRead) {
+    fn try_stale(&mut self, id: NodeId, task: u8, stale: StaleRead) {
         let node = &mut self.nodes[id as usize];
-        if !node.weak_reads.insert((task, weak.value)) {
+        if !node.stale_reads.insert((task, stale.value)) {
             return;
         }
         let cost = self.cost(id, task) + 1;
-        self.wait(cost, (id, Choice::ReadsOlder(task, weak)));
+        self.wait(cost, (id, Choice::ReadsOlder(task, stale)));
     }
 
     fn wait(&mut self, cost: Bound, edge: Edge) {
@@ -422,7 +422,7 @@ impl Search {
     /// The choices that lead to the node, and this one there; and which load of them reads an older value.
     fn path(&self, last: Edge) -> Choices {
         let mut tasks = Vec::new();
-        let mut weak_read = None;
+        let mut stale_read = None;
         let mut at = last;
         while at != ROOT {
             let (node, choice) = at;
@@ -430,13 +430,13 @@ impl Search {
             if node.is_choice() {
                 tasks.push(choice.task());
             }
-            if let Choice::ReadsOlder(_, weak) = choice {
-                weak_read = Some(weak);
+            if let Choice::ReadsOlder(_, stale) = choice {
+                stale_read = Some(stale);
             }
             at = node.parent;
         }
         tasks.reverse();
-        Choices { tasks, weak_read }
+        Choices { tasks, stale_read }
     }
 }
 
@@ -450,8 +450,8 @@ fn given_steps(reply: &Reply, given: &Choices) -> usize {
         .checked_sub(1)
         .and_then(|last| choices.nth(last));
     let choice = last_choice.map_or(0, |(number, _)| number + 1);
-    let weak = given.weak_read.map_or(0, |weak| weak.step as usize + 1);
-    choice.max(weak)
+    let stale = given.stale_read.map_or(0, |stale| stale.step as usize + 1);
+    choice.max(stale)
 }
 
 /// For each step where the stretch begins in which its task had the baton.

@@ -6,11 +6,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
-use explore::race::{races, weak_reads};
+use explore::race::{races, stale_reads};
 use proptest::prelude::*;
 use protocol::{
-    End, FRAMES, NO_OBJECT, Object, ObjectKind, Op, Order, Output, Reply, Step, Task, TaskSet,
-    WeakRead,
+    End, FRAMES, NO_OBJECT, Object, ObjectKind, Op, Order, Output, Reply, StaleRead, Step, Task,
+    TaskSet,
 };
 
 /// The atomics; what comes after them is plain memory.
@@ -55,16 +55,16 @@ fn made() -> impl Strategy<Value = Made> {
 }
 
 /// The execution in which all read the newest value, but for one. Each value is written once; all begin with 0.
-fn executed(all: &[Made], weak: Option<WeakRead>) -> Reply {
+fn executed(all: &[Made], stale: Option<StaleRead>) -> Reply {
     let mut newest = [0; ATOMICS as usize + 1];
     let mut steps = Vec::new();
     for (number, made) in all.iter().enumerate() {
         let (mut found, mut read, mut written) = (None, None, None);
-        let weak = weak.filter(|weak| weak.step as usize == number);
+        let stale = stale.filter(|stale| stale.step as usize == number);
         if let Some(value) = newest.get_mut(made.object as usize) {
             found = (!made.op.is_plain()).then_some(*value);
             if matches!(made.op, Op::AtomicLoad | Op::AtomicUpdate | Op::PlainRead) {
-                read = Some(weak.map_or(*value, |weak| weak.value));
+                read = Some(stale.map_or(*value, |stale| stale.value));
             }
             if matches!(made.op, Op::AtomicStore | Op::AtomicUpdate | Op::PlainWrite) {
                 *value = number as u64 + 1;
@@ -77,7 +77,7 @@ fn executed(all: &[Made], weak: Option<WeakRead>) -> Reply {
             order: made.order,
             size: 8,
             succeeded: true,
-            weak: weak.is_some(),
+            stale: stale.is_some(),
             object: made.object,
             second: NO_OBJECT,
             found,
@@ -87,7 +87,7 @@ fn executed(all: &[Made], weak: Option<WeakRead>) -> Reply {
             place: None,
             frames: [number as u32 + 1; FRAMES],
             enabled: TaskSet::of(made.task),
-            giving_way: TaskSet::EMPTY,
+            yielding: TaskSet::EMPTY,
             spinning: TaskSet::EMPTY,
         });
     }
@@ -295,12 +295,12 @@ impl<'a> Model<'a> {
 fn older_values(all: &[Made], load: usize) -> Vec<u64> {
     let newest = executed(all, None);
     let may_read = |value: &u64| {
-        let weak = WeakRead {
+        let stale = StaleRead {
             step: load as u32,
             value: *value,
         };
         // What comes later is for later loads to say.
-        let reply = executed(&all[..=load], Some(weak));
+        let reply = executed(&all[..=load], Some(stale));
         let model = Model::of(&reply.steps);
         model.is_coherent() && model.is_sequentially_consistent()
     };
@@ -324,22 +324,22 @@ proptest! {
     fn a_load_may_read_what_the_axioms_allow_and_nothing_else(
         all in prop::collection::vec(made(), 1..18),
     ) {
-        let expected: Vec<WeakRead> = (0..all.len())
+        let expected: Vec<StaleRead> = (0..all.len())
             .filter(|at| all[*at].op == Op::AtomicLoad)
             .flat_map(|at| {
                 let values = older_values(&all, at).into_iter();
-                values.map(move |value| WeakRead { step: at as u32, value })
+                values.map(move |value| StaleRead { step: at as u32, value })
             })
             .collect();
-        prop_assert_eq!(weak_reads(&executed(&all, None)), expected);
+        prop_assert_eq!(stale_reads(&executed(&all, None)), expected);
     }
 
     #[test]
     fn what_comes_after_an_old_value_is_allowed_too(
         all in prop::collection::vec(made(), 1..18),
     ) {
-        for weak in weak_reads(&executed(&all, None)) {
-            let reply = executed(&all, Some(weak));
+        for stale in stale_reads(&executed(&all, None)) {
+            let reply = executed(&all, Some(stale));
             let model = Model::of(&reply.steps);
             prop_assert!(model.is_coherent() && model.is_sequentially_consistent());
             prop_assert_eq!(!races(&reply).is_empty(), model.races());

@@ -10,7 +10,7 @@ pub fn step(task: u8, op: Op) -> Step {
         order: Order::SeqCst,
         size: 8,
         succeeded: true,
-        weak: false,
+        stale: false,
         object: NO_OBJECT,
         second: NO_OBJECT,
         found: None,
@@ -20,7 +20,7 @@ pub fn step(task: u8, op: Op) -> Step {
         place: None,
         frames: [0; FRAMES],
         enabled: TaskSet::EMPTY,
-        giving_way: TaskSet::EMPTY,
+        yielding: TaskSet::EMPTY,
         spinning: TaskSet::EMPTY,
     }
 }

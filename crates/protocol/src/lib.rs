@@ -47,7 +47,7 @@ numbered! {
 
 /// An atomic load that is to read an older value than the newest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct WeakRead {
+pub struct StaleRead {
     /// Its place in [`Reply::steps`].
     pub step: u32,
     /// What it reads.
@@ -73,11 +73,11 @@ pub struct Limits {
     /// Tasks that go only where every other task that can go spins, unless the schedule says otherwise.
     pub goes_last: TaskSet,
     /// The one load that does not read the newest value. The runner has to know whether the memory order allows that value:
-    /// `explore::race::weak_reads`. To find out what depends on a value, the runner may choose any other one, and do so for a
+    /// `explore::race::stale_reads`. To find out what depends on a value, the runner may choose any other one, and do so for a
     /// plain read, for what an atomic store leaves and for what a read-modify-write operation finds. To a thread's result or
     /// a message that is an integer, and to the last digit read from a file or a pipe, the value is added; 0 makes a read of
     /// a file or a pipe find nothing.
-    pub weak_read: Option<WeakRead>,
+    pub stale_read: Option<StaleRead>,
 }
 
 impl Default for Limits {
@@ -90,7 +90,7 @@ impl Default for Limits {
             spurious_wakeups: 0,
             impatient: None,
             goes_last: TaskSet::EMPTY,
-            weak_read: None,
+            stale_read: None,
         }
     }
 }
@@ -193,8 +193,8 @@ pub struct Step {
     /// Whether it did what it was about: a `try_lock` that got the lock, a `compare_exchange` that exchanged, a wait
     /// that was notified (not timed out), a thread that ended without a panic.
     pub succeeded: bool,
-    /// Whether it is the load of [`Limits::weak_read`].
-    pub weak: bool,
+    /// Whether it is the load of [`Limits::stale_read`].
+    pub stale: bool,
     pub object: ObjectId,
     /// The lock of a condition variable, the second path of a rename, the open file of a read.
     pub second: ObjectId,
@@ -214,8 +214,8 @@ pub struct Step {
     pub frames: [u32; FRAMES],
     /// Who could have gone here, this task among them. One bit: no choice, no entry in the schedule.
     pub enabled: TaskSet,
-    /// Which of them yield: they sleep, yield, spin, or wait with a time limit. Taking the baton from it is no preemption.
-    pub giving_way: TaskSet,
+    /// Which of them yield: they sleep, yield, spin, or wait with a time limit. Taking the baton from these is no preemption.
+    pub yielding: TaskSet,
     /// Who of these would only do again what it has just done, nobody having changed anything: a search need not let it
     /// go while somebody else can.
     pub spinning: TaskSet,

@@ -4,7 +4,7 @@ use std::io::{self, Read, Write};
 
 use super::{
     Earlier, End, Exit, FRAMES, Limits, Numbered, Object, ObjectKind, Op, Order, Output, Panic,
-    Pending, Place, Process, Reply, Request, Step, SwitchAt, Task, TaskSet, WeakRead,
+    Pending, Place, Process, Reply, Request, StaleRead, Step, SwitchAt, Task, TaskSet,
 };
 
 /// The largest frame that is believed.
@@ -191,13 +191,13 @@ macro_rules! structs {
 }
 
 structs! {
-    Limits { steps, milliseconds, output, spins, spurious_wakeups, impatient, goes_last, weak_read }
-    WeakRead { step, value }
+    Limits { steps, milliseconds, output, spins, spurious_wakeups, impatient, goes_last, stale_read }
+    StaleRead { step, value }
     Output { kept, bytes, hash }
     Request { schedule, switch_at, limits }
     Reply { end, processor_micros, steps, accesses, earlier, tasks, processes, objects, pending, panics, files, stdout, stderr }
     Step {
-        task, op, order, size, succeeded, weak, object, second, found, read, written, text, place, frames, enabled, giving_way,
+        task, op, order, size, succeeded, stale, object, second, found, read, written, text, place, frames, enabled, yielding,
         spinning
     }
     Earlier { task, write, size, object, order, after, frames }

@@ -29,7 +29,7 @@ impl Event {
             text: String::new(),
             poisoned: false,
             succeeded: true,
-            weak: false,
+            stale: false,
             line: None,
             depth: Depth::There,
             inside: false,

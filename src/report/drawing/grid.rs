@@ -324,7 +324,7 @@ impl<'a> Grid<'a> {
                 format!(" {who} finishes "),
                 Role::Quiet,
             ),
-            Switch::GaveWay => (self.glyphs.switch(), format!(" {who} yields "), Role::Quiet),
+            Switch::Yielded => (self.glyphs.switch(), format!(" {who} yields "), Role::Quiet),
         };
         let (low, high) = (from.min(to), from.max(to));
         let span = if self.one_column {

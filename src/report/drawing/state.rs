@@ -44,7 +44,7 @@ impl<'a> State<'a> {
     pub fn apply(&mut self, event: &Event) {
         let object = event.object_id;
         match event.op {
-            Op::AtomicLoad if event.weak => {}
+            Op::AtomicLoad if event.stale => {}
             Op::AtomicLoad | Op::PlainRead => {
                 if let Some(read) = &event.read {
                     self.values.entry(object).or_insert_with(|| read.clone());

@@ -51,7 +51,7 @@ pub fn effect(
         }
     };
     Some(match event.op {
-        Op::AtomicLoad if event.weak => format!("{} (stale)", value("reads", &event.read)),
+        Op::AtomicLoad if event.stale => format!("{} (stale)", value("reads", &event.read)),
         Op::FileRead if !event.text.is_empty() => value("reads", &Some(cut(&event.text))),
         Op::Free => match &event.read {
             Some(address) => format!("{} ({address})", of("frees")),

@@ -1,7 +1,7 @@
 //~ FAILS panic
 //~ LINE `let data = DATA.load(Relaxed);`
 //~ OUTCOMES within 2: `42`, `nothing`
-//~ WEAK within 2: `42`, `nothing`, `panic: assertion failed: data == 42`
+//~ STALE within 2: `42`, `nothing`, `panic: assertion failed: data == 42`
 //! Data in an atomic is no data race; but a Relaxed flag does not say that it is there.
 // How the numbers come about: main sees the flag or not. If it does, the data is
 // there too; but it may read the 0 from before, as nothing orders it after that.

@@ -1,7 +1,7 @@
 //~ FAILS panic
 //~ LINE `let step = STEP.load(Relaxed);`
 //~ OUTCOMES within 2: `2`, `nothing`
-//~ WEAK within 2: `1`, `2`, `nothing`, `panic: assertion failed: step > 0`
+//~ STALE within 2: `1`, `2`, `nothing`, `panic: assertion failed: step > 0`
 //! An old value may be older than the one before the newest.
 // How the numbers come about: who sees the flag finds 2, or an old 0 or 1. Only
 // the 0 is refused; the 1 prints 1.

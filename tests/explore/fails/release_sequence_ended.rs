@@ -1,7 +1,7 @@
 //~ FAILS panic
 //~ LINE `let data = DATA.load(Relaxed);`
 //~ OUTCOMES within 2: `42`, `nothing`
-//~ WEAK within 2: `42`, `nothing`, `panic: assertion failed: data == 42`
+//~ STALE within 2: `42`, `nothing`, `panic: assertion failed: data == 42`
 //! A second, Relaxed store to the flag passes on nothing of what the first one released.
 // How the numbers come about: main sees the second store or not. If it does, it
 // may still read the 0, as that store is no part of a release sequence.

@@ -1,7 +1,7 @@
 //~ FAILS panic
 //~ LINE `X.load(Acquire)` or `let mine = Y.load(Acquire);`
 //~ OUTCOMES within 2: `01`, `10`, `11`
-//~ WEAK within 2: `01`, `10`, `11`, `panic: assertion failed: mine + other > 0`
+//~ STALE within 2: `01`, `10`, `11`, `panic: assertion failed: mine + other > 0`
 //! Main and a thread each set a flag and look at the other's. A fence on one side only.
 // How the numbers come about: as in holds/store_buffering.rs; and each load may
 // read the 0 from before the other's store, as nothing orders it after that.

@@ -1,6 +1,6 @@
 //~ PASSES
 //~ OUTCOMES within 2: `00`, `01`, `02`, `11`, `22`
-//~ WEAK within 2: `00`, `01`, `02`, `11`, `12`, `22`
+//~ STALE within 2: `00`, `01`, `02`, `11`, `12`, `22`
 //~ EXECUTIONS within 2: 9
 //! Two reads of one atomic never go back in time.
 // How the numbers come about: main reads twice before it waits; the thread has

@@ -1,6 +1,6 @@
 //~ PASSES
 //~ OUTCOMES within 2: `42`, `nothing`
-//~ WEAK within 2: `42`, `nothing`
+//~ STALE within 2: `42`, `nothing`
 //! The flag is released and acquired, and so the data may be Relaxed.
 // How the numbers come about: main sees the flag or not. If it does, the data is
 // there too: the load that sees the flag knows of it.

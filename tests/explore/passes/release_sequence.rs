@@ -1,6 +1,6 @@
 //~ PASSES
 //~ OUTCOMES within 2: `42`, `nothing`
-//~ WEAK within 2: `42`, `nothing`
+//~ STALE within 2: `42`, `nothing`
 //! A second thread adds to the flag, Relaxed: that passes on what the first one released.
 // How the numbers come about: main sees both additions or not. Who sees the
 // second one sees a part of the release sequence that the first one began.

@@ -1,6 +1,6 @@
 //~ PASSES
 //~ OUTCOMES within 2: `01`, `10`, `11`
-//~ WEAK within 2: `01`, `10`, `11`
+//~ STALE within 2: `01`, `10`, `11`
 //~ EXECUTIONS within 2: 9
 //! Main and a thread each set a flag and look at the other's: not both miss it.
 // How the numbers come about: main has 2 steps before it waits, the thread 4:

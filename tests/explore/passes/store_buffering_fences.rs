@@ -1,6 +1,6 @@
 //~ PASSES
 //~ OUTCOMES within 2: `01`, `10`, `11`
-//~ WEAK within 2: `01`, `10`, `11`
+//~ STALE within 2: `01`, `10`, `11`
 //! Main and a thread each set a flag and look at the other's, with a SeqCst fence in between: not both miss it.
 // How the numbers come about: as in store_buffering.rs. One of the two fences
 // comes first, and what was stored before it is seen after the other one.

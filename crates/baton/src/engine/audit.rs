@@ -188,8 +188,7 @@ impl Audit {
                 && names(&raw const (*state).halt)
                 && is_text((*state).halt_text)
                 && self.places.are_real(&raw const (*state).halt_place)
-                && self
-                    .are_tasks((*state).alive | ready.enabled | ready.giving_way | ready.spinning)
+                && self.are_tasks((*state).alive | ready.enabled | ready.yielding | ready.spinning)
         }
     }
 
@@ -271,13 +270,13 @@ impl Audit {
                 && u32::from((*step).task) < self.tasks
                 && are_bools([
                     &raw const (*step).succeeded,
-                    &raw const (*step).weak,
+                    &raw const (*step).stale,
                     &raw const (*step).has_found,
                     &raw const (*step).has_read,
                     &raw const (*step).has_written,
                 ])
                 && is_text((*step).text)
-                && self.are_tasks(ready.enabled | ready.giving_way | ready.spinning)
+                && self.are_tasks(ready.enabled | ready.yielding | ready.spinning)
         }
     }
 

@@ -160,7 +160,7 @@ pub(crate) fn choose(state: &mut State, running: u8) -> Option<u8> {
         state.stop(Halt::Deadlock);
         return None;
     }
-    if ready.giving_way == ready.enabled && all_spin(state, ready.enabled) {
+    if ready.yielding == ready.enabled && all_spin(state, ready.enabled) {
         state.stop(Halt::Livelock);
         return None;
     }
@@ -202,11 +202,11 @@ fn ready(state: &State) -> Ready {
                 ready.spinning.insert(task);
             }
             if spins || yields(state, number) {
-                ready.giving_way.insert(task);
+                ready.yielding.insert(task);
             }
         }
     }
-    ready.giving_way |= ready.enabled & state.limits.goes_last;
+    ready.yielding |= ready.enabled & state.limits.goes_last;
     ready
 }
 
@@ -215,7 +215,7 @@ impl Ready {
     fn without(&self, last: TaskSet) -> Ready {
         let others = Ready {
             enabled: self.enabled - last,
-            giving_way: self.giving_way - last,
+            yielding: self.yielding - last,
             spinning: self.spinning - last,
         };
         if others.enabled == others.spinning {
@@ -235,7 +235,7 @@ pub(crate) fn spins(state: &State, task: usize) -> bool {
 /// does not spin; else the next.
 fn default_choice(running: u8, ready: &Ready, same_task_steps: u32) -> u8 {
     let me = TaskSet::of(running);
-    let mut eager = ready.enabled - ready.giving_way;
+    let mut eager = ready.enabled - ready.yielding;
     if eager.contains(running) {
         if same_task_steps < PATIENCE {
             return running;
@@ -272,10 +272,10 @@ mod tests {
         (0..128).filter(|task| bits & (1 << task) != 0).collect()
     }
 
-    fn ready(enabled: u128, giving_way: u128, spinning: u128) -> Ready {
+    fn ready(enabled: u128, yielding: u128, spinning: u128) -> Ready {
         Ready {
             enabled: set(enabled),
-            giving_way: set(giving_way),
+            yielding: set(yielding),
             spinning: set(spinning),
         }
     }

@@ -34,7 +34,7 @@ pub(crate) fn log(state: &mut State, process: u8, status: i32, task: u8) {
         intent: Intent::bare(Op::ProcessDied, object),
         task,
         succeeded: false,
-        weak: false,
+        stale: false,
         has_found: false,
         has_read: false,
         has_written: true,

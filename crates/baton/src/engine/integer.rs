@@ -36,7 +36,7 @@ pub(crate) fn raise_digit(turn: &mut Turn, bytes: &mut [u8]) -> usize {
     if bytes.is_empty() {
         return 0;
     }
-    match turn.weak_read() {
+    match turn.stale_read() {
         None => {}
         Some(0) => return 0,
         Some(more) => {

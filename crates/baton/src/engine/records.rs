@@ -201,7 +201,7 @@ pub(crate) struct Object {
 pub(crate) struct Ready {
     pub(crate) enabled: TaskSet,
     /// Of these, the tasks that yield.
-    pub(crate) giving_way: TaskSet,
+    pub(crate) yielding: TaskSet,
     /// Of these, who would only do again what it has just done.
     pub(crate) spinning: TaskSet,
 }
@@ -211,7 +211,7 @@ impl Ready {
     pub(crate) fn only(task: u8) -> Self {
         Self {
             enabled: TaskSet::of(task),
-            giving_way: TaskSet::EMPTY,
+            yielding: TaskSet::EMPTY,
             spinning: TaskSet::EMPTY,
         }
     }
@@ -234,7 +234,7 @@ pub(crate) struct Record {
     pub(crate) intent: Intent,
     pub(crate) task: u8,
     pub(crate) succeeded: bool,
-    pub(crate) weak: bool,
+    pub(crate) stale: bool,
     pub(crate) has_found: bool,
     pub(crate) has_read: bool,
     pub(crate) has_written: bool,

@@ -138,7 +138,7 @@ impl Server {
             let rehearsal = Request {
                 limits: Limits {
                     impatient: None,
-                    weak_read: None,
+                    stale_read: None,
                     ..request.limits
                 },
                 ..Request::default()

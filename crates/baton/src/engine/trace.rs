@@ -157,7 +157,7 @@ fn steps(state: &State, files: &mut Files) -> Vec<Step> {
             order: record.intent.order,
             size: record.intent.size,
             succeeded: record.succeeded,
-            weak: record.weak,
+            stale: record.stale,
             found: record.has_found.then_some(record.found),
             object: record.intent.object,
             second: record.intent.second,
@@ -167,7 +167,7 @@ fn steps(state: &State, files: &mut Files) -> Vec<Step> {
             place: record.intent.place.map(|place| files.place(place)),
             frames: record.intent.frames,
             enabled: record.ready.enabled,
-            giving_way: record.ready.giving_way,
+            yielding: record.ready.yielding,
             spinning: record.ready.spinning,
         })
         .collect()

@@ -111,7 +111,7 @@ fn log(me: u8) -> Turn {
         intent: state.tasks[me as usize].pending,
         task: me,
         succeeded: true,
-        weak: false,
+        stale: false,
         has_found: false,
         has_read: false,
         has_written: false,
@@ -189,13 +189,13 @@ impl Turn {
     }
 
     /// The older value that this load is to read, if it is to.
-    pub(crate) fn weak_read(&mut self) -> Option<u64> {
-        let weak = self.state.limits.weak_read?;
-        if weak.step as usize != self.step {
+    pub(crate) fn stale_read(&mut self) -> Option<u64> {
+        let stale = self.state.limits.stale_read?;
+        if stale.step as usize != self.step {
             return None;
         }
-        self.step().weak = true;
-        Some(weak.value)
+        self.step().stale = true;
+        Some(stale.value)
     }
 
     /// Whether what was found out before the announcement may no longer hold.

@@ -2,7 +2,7 @@
 //!
 //! Operations take effect one after the other, whatever the order says; what a weaker order fails to publish shows as a
 //! data race on the data that it should have published. But the request may have one load read an older value
-//! ([`protocol::Limits::weak_read`]).
+//! ([`protocol::Limits::stale_read`]).
 
 mod pointer;
 
@@ -131,7 +131,7 @@ macro_rules! atomic {
                 let mut value = self.0.load(Ordering::SeqCst);
                 if let Some(mut turn) = turn {
                     turn.found(value as u64);
-                    if let Some($bits) = turn.weak_read() {
+                    if let Some($bits) = turn.stale_read() {
                         value = $from_bits;
                     }
                     turn.read(value as u64);
@@ -148,7 +148,7 @@ macro_rules! atomic {
                 if let Some(mut turn) = turn {
                     turn.found(old as u64);
                     let mut value = value;
-                    if let Some($bits) = turn.weak_read() {
+                    if let Some($bits) = turn.stale_read() {
                         value = $from_bits;
                         self.0.store(value, Ordering::SeqCst);
                     }
@@ -161,7 +161,7 @@ macro_rules! atomic {
 
             /// Stores the value that the runner wants this step to find, if it wants another one.
             fn find_another(&self, turn: &mut Option<Turn>) {
-                if let Some($bits) = turn.as_mut().and_then(Turn::weak_read) {
+                if let Some($bits) = turn.as_mut().and_then(Turn::stale_read) {
                     self.0.store($from_bits, Ordering::SeqCst);
                 }
             }

@@ -162,10 +162,10 @@ fn branch(reply: &Reply, prefix: usize, bound: usize, open: &mut Vec<Vec<u8>>) {
     let mut last: Option<&Step> = None;
     for step in &reply.steps {
         let running = last.map(|step| step.task);
-        // A preemption costs one, and so does to let a task go on that gives way while another would not: without that a
+        // A preemption costs one, and so does to let a task go on that yields while another would not: without that a
         // loop that yields would have a branch for every round.
         let costs = |task: u8| {
-            let eager = step.enabled - step.giving_way;
+            let eager = step.enabled - step.yielding;
             let preempts =
                 running.is_some_and(|running| running != task && eager.contains(running));
             usize::from(preempts || (!eager.is_empty() && !eager.contains(task)))

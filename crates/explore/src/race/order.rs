@@ -242,7 +242,7 @@ impl Orders {
     fn acquire_atomic(&mut self, me: usize, step: &Step) {
         let history = self.atomics.entry(step.object).or_default();
         history.newest_is(step.found);
-        let older = if step.weak { step.read } else { None };
+        let older = if step.stale { step.read } else { None };
         let at = moment(self.number, step, &self.tasks[me]);
         let passed_on = history.read(older, at).clone();
         if step.order.acquires() {

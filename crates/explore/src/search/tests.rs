@@ -103,23 +103,23 @@ fn the_tasks_that_are_passed_over_are_those_that_sorting_puts_before() {
     };
     for _ in 0..300 {
         let mut set = || -> TaskSet { (0..MAX_TASKS as u8).filter(|_| next() % 2 == 0).collect() };
-        let (giving_way, spinning, mut enabled) = (set(), set() & set(), set());
+        let (yielding, spinning, mut enabled) = (set(), set() & set(), set());
         let in_turn = (next() % MAX_TASKS as u32) as u8;
         enabled.insert(in_turn);
         let node = Node {
             parent: ROOT,
             enabled,
-            giving_way,
+            yielding,
             spinning,
             in_turn,
             before: Tally::default(),
             delays: 0,
             begun: TaskSet::EMPTY,
-            weak_reads: HashSet::new(),
+            stale_reads: HashSet::new(),
         };
         let place = |task: u8| {
             let after_turn = task.wrapping_sub(in_turn) % MAX_TASKS as u8;
-            let last = (spinning.contains(task), giving_way.contains(task));
+            let last = (spinning.contains(task), yielding.contains(task));
             (after_turn != 0, last, after_turn)
         };
         for task in enabled.iter() {

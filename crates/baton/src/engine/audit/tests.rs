@@ -60,7 +60,7 @@ impl Alone {
                 intent: state.tasks[task].pending,
                 task: task as u8,
                 succeeded: true,
-                weak: false,
+                stale: false,
                 has_found: false,
                 has_read: true,
                 has_written: false,

@@ -67,7 +67,7 @@ pub extern "C" fn __tsan_atomic64_load(count: *const AtomicU64, order: i32) -> u
     let mut value = unsafe { &*count }.load(Ordering::SeqCst);
     if let Some(mut turn) = turn {
         turn.found(value);
-        if let Some(older) = turn.weak_read() {
+        if let Some(older) = turn.stale_read() {
             value = older;
         }
         turn.read(value);
