@@ -43,6 +43,7 @@ mod symbols;
 mod tampering;
 pub mod text;
 mod vacuous;
+pub mod value;
 
 use std::io;
 use std::path::{Path, PathBuf};

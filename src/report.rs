@@ -16,6 +16,7 @@ mod reason;
 mod schema;
 mod tasks;
 mod vacuous;
+mod value;
 mod verdict;
 
 pub use catalog::{list_json, list_table};

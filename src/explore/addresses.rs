@@ -1,12 +1,14 @@
-//! How numbers are shown. Addresses get numbers of their own, as all that matters of an address is which others are equal
-//! to it. Pure.
+//! Which numbers are addresses. Those that atomics hold get numbers of their own, as all that matters of an address is which
+//! others are equal to it. Pure.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use protocol::{ObjectId, Op, Reply, Step};
 
-/// Numbers in this range are shown as addresses: the heap and the stacks lie there, and no exercise counts so far.
+use super::value::Value;
+
+/// Numbers in this range are taken for addresses: the heap and the stacks lie there, and no exercise counts so far.
 const ADDRESSES: Range<u64> = 1 << 44..1 << 48;
 
 /// The addresses that atomics hold, numbered in the order in which they first occur.
@@ -33,19 +35,19 @@ impl Addresses {
         found
     }
 
-    /// The name of an address, and `null` for a zero in an atomic that also holds addresses.
-    pub fn name(&self, object: ObjectId, value: u64) -> Option<String> {
-        let number = self.numbers.get(&value);
-        let null = || (value == 0 && self.pointers.contains(&object)).then(|| "null".to_owned());
-        number
-            .map(|number| format!("address {number}"))
+    /// The address that a number in an object is, or the null pointer, if atomics tell.
+    pub fn value(&self, object: ObjectId, number: u64) -> Option<Value> {
+        let known = self.numbers.get(&number);
+        let null = || (number == 0 && self.pointers.contains(&object)).then_some(Value::Null);
+        known
+            .map(|number| Value::Address(Some(*number)))
             .or_else(null)
     }
 
     /// The address at which a block of memory begins, if an atomic has held it.
-    pub fn of_block(&self, object: ObjectId, reply: &Reply) -> Option<String> {
+    pub fn of_block(&self, object: ObjectId, reply: &Reply) -> Option<Value> {
         let block = reply.objects.get(object as usize)?;
-        self.name(object, block.start).filter(|_| block.start != 0)
+        self.value(object, block.start).filter(|_| block.start != 0)
     }
 }
 
@@ -57,13 +59,13 @@ fn is_of_an_atomic(step: &Step) -> bool {
     is_atomic && step.size == 8
 }
 
-/// A number as the learner would write it: with its sign.
-pub fn shown(value: u64, size: u8) -> String {
+/// The value that these bytes are most likely to be.
+pub fn value(bytes: u64, size: u8) -> Value {
     match size {
-        8 if ADDRESSES.contains(&value) => "an address".to_owned(),
-        1 => (value as u8).to_string(),
-        2 => (value as i16).to_string(),
-        4 => (value as i32).to_string(),
-        _ => (value as i64).to_string(),
+        8 if ADDRESSES.contains(&bytes) => Value::Address(None),
+        1 => Value::Number((bytes as u8).into()),
+        2 => Value::Number((bytes as i16).into()),
+        4 => Value::Number((bytes as i32).into()),
+        _ => Value::Number(bytes as i64),
     }
 }

@@ -1,6 +1,8 @@
 //! Why the decisive step breaks the program: a value, which reports put into words. Actors are named by their numbers,
 //! objects as the code names them.
 
+use super::value::Value;
+
 /// What is wrong with the decisive step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cause {
@@ -9,7 +11,7 @@ pub enum Cause {
         /// The last writer before it.
         writer: u8,
         /// What that one wrote.
-        written: Option<String>,
+        written: Option<Value>,
     },
     /// It stores a value that was worked out from one read before another actor wrote.
     UsesOldValue {
@@ -56,7 +58,7 @@ pub enum Cause {
     /// It overwrites a value of its own actor's that was never read.
     OverwritesUnread {
         /// The value, where it is known.
-        value: Option<String>,
+        value: Option<Value>,
     },
     /// It overwrites what another actor wrote.
     OverwritesOther {

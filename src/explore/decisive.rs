@@ -13,6 +13,7 @@ use protocol::{End, ObjectKind, Op, Reply};
 use super::cause::{Cause, FailedAttempt};
 use super::interleaving::{Decisive, Event, FirstAccess, Interleaving, Wait};
 use super::outcome;
+use super::value::Value;
 use crate::failure::{DataRace, Kind, RaceAccess};
 
 /// Where an interleaving of that kind was decided.
@@ -148,7 +149,7 @@ fn gives_up(interleaving: &Interleaving) -> Option<Decisive> {
 
 /// Whether it creates a folder, or a link.
 fn creates(event: &Event) -> bool {
-    event.op == Op::PathWrite && event.read.as_deref() == Some("1")
+    event.op == Op::PathWrite && event.read == Some(Value::Number(1))
 }
 
 /// A thread uses a file that another one removed or replaced since it was opened.

@@ -4,6 +4,7 @@
 use protocol::Op;
 
 use super::interleaving::{Event, Interleaving};
+use super::value::{Held, Value};
 
 /// Joins the two steps of each such access: `Some(1)`.
 pub(super) fn join(interleaving: &mut Interleaving) {
@@ -29,7 +30,7 @@ fn join_two(number: &mut Event, held: &mut Event) {
         Op::PlainRead => (&mut number.read, &held.read),
         _ => (&mut number.written, &held.written),
     };
-    let Some(value) = value.as_mut().filter(|value| is_variant(value)) else {
+    let Some(Value::Variant(variant)) = value else {
         return;
     };
     let Some(place) = held
@@ -39,18 +40,13 @@ fn join_two(number: &mut Event, held: &mut Event) {
     else {
         return;
     };
-    let variant = value.strip_suffix("(…)").unwrap_or(value);
-    if place == variant {
+    if place == variant.name {
         if let Some(of_it) = of_it {
-            *value = format!("{variant}({of_it})");
+            variant.holds = Held::Value(Box::new(of_it.clone()));
         }
         held.inside = true;
-    } else if place.split('.').next() != Some(variant) {
+    } else if place.split('.').next() != Some(variant.name.as_str()) {
         // These bytes belong to another variant, and mean nothing in this one.
         held.inside = true;
     }
-}
-
-fn is_variant(value: &str) -> bool {
-    value.starts_with(|c: char| c.is_uppercase())
 }

@@ -8,6 +8,7 @@ use protocol::{ObjectKind, Op};
 use super::interleaving::{Event, Wait};
 use super::legend::Depth;
 use super::text::SourceText;
+use super::value::Value;
 
 /// What a call does with its lock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +24,7 @@ pub(super) fn read_as_locks(events: &mut [Event], waits: &mut [Wait], source: &S
         let Some((call, name)) = event
             .line
             .filter(|_| event.depth == Depth::InTheKitsPart)
-            .and_then(|line| call_in(source, line, event.written.as_deref()))
+            .and_then(|line| call_in(source, line, event.written.as_ref()))
         else {
             continue;
         };
@@ -61,34 +62,43 @@ pub(super) fn read_as_locks(events: &mut [Event], waits: &mut [Wait], source: &S
 }
 
 /// The call in this line, and its lock. In a line with both calls, `written` decides: only `release` writes `false`.
-fn call_in(source: &SourceText, line: usize, written: Option<&str>) -> Option<(Call, String)> {
+fn call_in(source: &SourceText, line: usize, written: Option<&Value>) -> Option<(Call, String)> {
     let lock_of = |method| source.receiver_at(line, method);
     match (lock_of(".acquire()"), lock_of(".release()")) {
-        (Some(_), Some(lock)) if written == Some("false") => Some((Call::Release, lock)),
+        (Some(_), Some(lock)) if written.is_some_and(is_false) => Some((Call::Release, lock)),
         (Some(lock), _) => Some((Call::Acquire, lock)),
         (None, Some(lock)) => Some((Call::Release, lock)),
         (None, None) => None,
     }
 }
 
+fn is_false(value: &Value) -> bool {
+    matches!(value, Value::Variant(variant) if variant.name == "false")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::explore::value::Variant;
+
+    fn flag(name: &str) -> Value {
+        Value::Variant(Variant::without_fields(name))
+    }
 
     #[test]
     fn in_a_line_with_both_calls_the_written_value_decides_which_one_it_is() {
         let source = SourceText::new("a.rs", "LOCK.acquire(); JAR += 1; LOCK.release();");
-        let call = |written| call_in(&source, 1, written).unwrap();
+        let call = |written: Option<Value>| call_in(&source, 1, written.as_ref()).unwrap();
         let lock = || "LOCK".to_owned();
-        assert_eq!(call(Some("true")), (Call::Acquire, lock()));
-        assert_eq!(call(Some("false")), (Call::Release, lock()));
+        assert_eq!(call(Some(flag("true"))), (Call::Acquire, lock()));
+        assert_eq!(call(Some(flag("false"))), (Call::Release, lock()));
         assert_eq!(call(None), (Call::Acquire, lock()));
     }
 
     #[test]
     fn two_locks_of_one_line_keep_their_names() {
         let source = SourceText::new("a.rs", "SECOND.acquire(); FIRST.release();");
-        let name = |written| call_in(&source, 1, written).unwrap().1;
-        assert_eq!([Some("true"), Some("false")].map(name), ["SECOND", "FIRST"]);
+        let name = |written| call_in(&source, 1, Some(&flag(written))).unwrap().1;
+        assert_eq!(["true", "false"].map(name), ["SECOND", "FIRST"]);
     }
 }

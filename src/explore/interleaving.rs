@@ -13,7 +13,7 @@ use protocol::{
 };
 
 use super::actors::Actor;
-use super::addresses::{Addresses, shown};
+use super::addresses::{self, Addresses};
 use super::cause::Cause;
 use super::deadlock;
 use super::files::{self, FileName};
@@ -22,6 +22,7 @@ use super::legend::{Depth, Legend, Names};
 use super::schedule::Schedule;
 use super::search::{Bound, Tally};
 use super::text::SourceText;
+use super::value::Value;
 use crate::failure::Kind;
 
 /// An interleaving, described with names and lines.
@@ -76,10 +77,10 @@ pub struct Event {
     pub second_id: u32,
     /// What sort of thing the second is.
     pub second_kind: Option<ObjectKind>,
-    /// The value that was read, as it is shown.
-    pub read: Option<String>,
-    /// The value that was written, as it is shown.
-    pub written: Option<String>,
+    /// The value that was read.
+    pub read: Option<Value>,
+    /// The value that was written.
+    pub written: Option<Value>,
     /// Which bytes of a file were written, by their places in it.
     pub bytes: Option<Range<u64>>,
     /// The beginning of what was read from a file or written to it.
@@ -100,6 +101,13 @@ pub struct Event {
     pub wakes: Vec<u8>,
     /// Whether the baton came to this actor here, and why.
     pub switch: Switch,
+}
+
+impl Event {
+    /// The number that was read, if it is one.
+    pub fn reads_number(&self) -> Option<i64> {
+        self.read.as_ref().and_then(Value::number)
+    }
 }
 
 /// How the baton came to the actor of an event.
@@ -248,32 +256,33 @@ fn events(reply: &Reply, names: &Names, legend: &Legend) -> Vec<Event> {
         .zip(files)
         .map(|(step, file)| {
             let kind_of = |id: u32| reply.objects.get(id as usize).map(|object| object.kind);
-            let shown = |value: Option<u64>| {
-                let shown = |value| {
-                    let variant = names.variant(step.object, value).map(str::to_owned);
-                    let address = || addresses.name(step.object, value);
+            let value = |bytes: Option<u64>| {
+                let of_bytes = |bytes| {
+                    let variant = names.variant(step.object, bytes).cloned();
+                    let address = || addresses.value(step.object, bytes);
                     variant
+                        .map(Value::Variant)
                         .or_else(address)
-                        .unwrap_or_else(|| shown(value, step.size))
+                        .unwrap_or_else(|| addresses::value(bytes, step.size))
                 };
-                value.map(shown)
+                bytes.map(of_bytes)
             };
-            let text = (!step.text.is_empty()).then(|| format!("{:?}", step.text));
+            let text = (!step.text.is_empty()).then(|| Value::Text(step.text.clone()));
             let reads_text = matches!(step.op, Op::FileRead | Op::PipeRead | Op::PathRead);
             let (read, written) = if step.op == Op::Free {
                 (addresses.of_block(step.object, reply), None)
             } else if reads_text {
                 let empty =
-                    (step.op == Op::FileRead && step.read == Some(0)).then(|| "nothing".to_owned());
+                    (step.op == Op::FileRead && step.read == Some(0)).then_some(Value::Nothing);
                 (text.or(empty), None)
             } else if text.is_some() {
                 (None, text)
             } else if step.op == Op::FileWrite {
-                (None, shown(step.written))
+                (None, value(step.written))
             } else if step.op.is_of_memory_lock() || unasked.contains(&step.object) {
                 (None, None)
             } else {
-                (shown(step.read), shown(step.written))
+                (value(step.read), value(step.written))
             };
             let (line, depth) = legend.line_and_depth(reply, step.place, &step.frames);
             Event {

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::dwarf::{Entry, Shape, StaticEntry, Tree};
+use super::value::{Held, Variant};
 
 /// The statics of the program's own crate.
 #[derive(Debug, Default)]
@@ -20,27 +21,29 @@ pub struct Part {
     pub variants: Option<Variants>,
 }
 
-/// The names of an enum's variants, by the numbers that stand for them.
+/// An enum's variants, by the numbers that stand for them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Variants {
-    names: HashMap<u64, String>,
+    by_number: HashMap<u64, Variant>,
     /// The variant that all other numbers stand for.
-    other: Option<String>,
+    other: Option<Variant>,
 }
 
 impl Variants {
     fn of_bool() -> Variants {
-        let names = [(0, "false".to_owned()), (1, "true".to_owned())];
+        let names = [
+            (0, Variant::without_fields("false")),
+            (1, Variant::without_fields("true")),
+        ];
         Variants {
-            names: names.into(),
+            by_number: names.into(),
             other: None,
         }
     }
 
     /// The variant that the number stands for.
-    pub fn name(&self, number: u64) -> Option<&str> {
-        let known = self.names.get(&number).or(self.other.as_ref());
-        known.map(String::as_str)
+    pub fn of_number(&self, number: u64) -> Option<&Variant> {
+        self.by_number.get(&number).or(self.other.as_ref())
     }
 }
 
@@ -205,15 +208,19 @@ impl Layout {
                     .next()
                     .is_none()
             });
-            let name = match is_empty {
-                true => named.name.clone(),
-                false => format!("{}(…)", named.name),
+            let found_variant = Variant {
+                name: named.name.clone(),
+                holds: if is_empty {
+                    Held::Nothing
+                } else {
+                    Held::Unknown
+                },
             };
             match variant.number {
                 Some(number) => {
-                    found.names.insert(number, name);
+                    found.by_number.insert(number, found_variant);
                 }
-                None => found.other = Some(name),
+                None => found.other = Some(found_variant),
             }
         }
         found
@@ -222,8 +229,10 @@ impl Layout {
     fn constants(&self, enumeration: &Entry) -> Variants {
         let constants = self.tree.children_of_shape(enumeration, Shape::Constant);
         Variants {
-            names: constants
-                .filter_map(|constant| Some((constant.number?, constant.name.clone())))
+            by_number: constants
+                .filter_map(|constant| {
+                    Some((constant.number?, Variant::without_fields(&constant.name)))
+                })
                 .collect(),
             other: None,
         }

@@ -11,6 +11,7 @@ use super::actors::{self, Actor};
 use super::layout::{Part, Sought, Variants};
 use super::symbols::Symbols;
 use super::text::SourceText;
+use super::value::Variant;
 use crate::failure::Location;
 use memory::STRONG_COUNT;
 
@@ -53,8 +54,8 @@ impl Names {
     }
 
     /// The variant that a number in an object stands for, if the object holds an enum.
-    pub fn variant(&self, id: ObjectId, number: u64) -> Option<&str> {
-        self.variants.get(id as usize)?.as_ref()?.name(number)
+    pub fn variant(&self, id: ObjectId, number: u64) -> Option<&Variant> {
+        self.variants.get(id as usize)?.as_ref()?.of_number(number)
     }
 }
 

@@ -6,13 +6,15 @@ use serde::Serialize;
 
 use super::obstacle;
 use super::reason::reason;
+use super::value;
 use super::verdict::{remark_in_words, why_not};
 use crate::check::verdict::{
     Checked, Evidence, Failure, Kind, Location, NotRun, Note, Remark, Runs, Verdict,
 };
 use crate::explore::coverage::Coverage;
 use crate::explore::interleaving::{Event, Interleaving};
-use crate::styled::printable;
+use crate::explore::value::Value;
+use crate::styled::{Glyphs, printable};
 
 /// What `run` and `verify` print: docs/schema/check.json.
 const CHECK_SCHEMA: &str = "racelings/check/1";
@@ -118,9 +120,9 @@ struct Step<'a> {
     operation: String,
     object: &'a str,
     /// What was written, or else what was read.
-    value: Option<&'a str>,
-    read: Option<&'a str>,
-    written: Option<&'a str>,
+    value: Option<String>,
+    read: Option<String>,
+    written: Option<String>,
     succeeded: bool,
     /// Whether an atomic load read an older value than the newest.
     old_value: bool,
@@ -330,13 +332,18 @@ fn of_interleaving<'a>(interleaving: &'a Interleaving, coverage: &Coverage) -> E
 }
 
 fn step<'a>(interleaving: &'a Interleaving, event: &'a Event) -> Step<'a> {
-    let (read, written) = (event.read.as_deref(), event.written.as_deref());
+    let shown = |value: &Option<Value>| {
+        value
+            .as_ref()
+            .map(|value| value::in_words(value, Glyphs::Unicode))
+    };
+    let (read, written) = (shown(&event.read), shown(&event.written));
     Step {
         task: interleaving.name(event.actor),
         process: interleaving.actors[event.actor as usize].process,
         operation: snake_case(&format!("{:?}", event.op)),
         object: &event.object,
-        value: written.or(read),
+        value: written.clone().or_else(|| read.clone()),
         read,
         written,
         succeeded: event.succeeded,

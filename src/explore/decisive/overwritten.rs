@@ -8,6 +8,7 @@ use protocol::Op;
 use super::{Thing, at, is_read, is_shared, looks, stores};
 use crate::explore::cause::Cause;
 use crate::explore::interleaving::{Decisive, Event, Interleaving};
+use crate::explore::value::Value;
 
 /// Somebody writes less over a file than was there, and the end of it stays.
 pub(super) fn leaves_a_rest(interleaving: &Interleaving) -> Option<Decisive> {
@@ -19,7 +20,8 @@ pub(super) fn leaves_a_rest(interleaving: &Interleaving) -> Option<Decisive> {
                 lengths.insert(event.second_id, 0);
             }
             (Op::FileSetLen, _) => {
-                let length = event.written.as_ref().and_then(|text| text.parse().ok());
+                let length = event.written.as_ref().and_then(Value::number);
+                let length = length.and_then(|length| u64::try_from(length).ok());
                 lengths.insert(event.object_id, length.unwrap_or(0));
             }
             (Op::FileWrite, Some(bytes)) => {

@@ -2,13 +2,17 @@
 
 use crate::explore::cause::{Cause, FailedAttempt};
 use crate::explore::interleaving::Interleaving;
+use crate::explore::value::Value;
+use crate::report::value;
+use crate::styled::Glyphs;
 
 /// In a phrase whose subject is the step, such as `uses the value read before dec wrote`.
-pub fn in_words(cause: &Cause, interleaving: &Interleaving) -> String {
+pub fn in_words(cause: &Cause, interleaving: &Interleaving, glyphs: Glyphs) -> String {
+    let shown = |value: &Option<Value>| value.as_ref().map(|value| value::in_words(value, glyphs));
     let name = |actor: &u8| interleaving.name(*actor);
     match cause {
         Cause::StaleRead { writer, written } => {
-            let written = written.as_deref().unwrap_or("it");
+            let written = shown(written).unwrap_or_else(|| "it".into());
             format!("stale read: {} has already written {written}", name(writer))
         }
         Cause::UsesOldValue { writer } => {
@@ -51,7 +55,7 @@ pub fn in_words(cause: &Cause, interleaving: &Interleaving) -> String {
         Cause::OverwritesUnread { value } => {
             format!(
                 "overwrites {} before it is read",
-                value.as_deref().unwrap_or("a value")
+                shown(value).unwrap_or_else(|| "a value".into())
             )
         }
         Cause::OverwritesOther { writer } => format!("overwrites what {} wrote", name(writer)),

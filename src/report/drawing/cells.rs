@@ -9,6 +9,7 @@ use super::words;
 use crate::explore::changes;
 use crate::explore::interleaving::{Event, Interleaving};
 use crate::explore::legend::{Depth, MEMORY};
+use crate::explore::value::Value;
 
 /// One thing that is shown at the left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -181,10 +182,7 @@ fn is_address(interleaving: &Interleaving, cell: Cell) -> bool {
         .events
         .iter()
         .filter(|event| event.object_id == id);
-    of_it.any(|event| {
-        let values = [event.read.as_deref(), event.written.as_deref()];
-        values.contains(&Some("an address"))
-    })
+    of_it.any(|event| [&event.read, &event.written].contains(&&Some(Value::Address(None))))
 }
 
 /// Whether its value changes, or the decisive step uses it. A part that nothing changes, such as a vector's capacity, says

@@ -8,12 +8,15 @@ use protocol::{NO_OBJECT, ObjectKind, Op};
 use super::cells::Cell;
 use super::content::Content;
 use crate::explore::interleaving::{Event, Interleaving, Wait};
+use crate::explore::value::Value;
+use crate::report::value;
+use crate::styled::Glyphs;
 
 /// The values and the holders at one moment.
 #[derive(Clone, Debug)]
 pub struct State<'a> {
     interleaving: &'a Interleaving,
-    values: BTreeMap<u32, String>,
+    values: BTreeMap<u32, Value>,
     contents: BTreeMap<u32, Content>,
     /// The files that paths lead to.
     behind: BTreeMap<u32, u32>,
@@ -69,7 +72,7 @@ impl<'a> State<'a> {
         }
     }
 
-    fn set(&mut self, object: u32, written: &Option<String>) {
+    fn set(&mut self, object: u32, written: &Option<Value>) {
         match written {
             Some(value) => self.values.insert(object, value.clone()),
             None => self.values.remove(&object),
@@ -95,7 +98,8 @@ impl<'a> State<'a> {
                     .or_insert_with(|| Content::read(&event.text));
             }
             Op::FileSetLen => {
-                let length = event.written.as_ref().and_then(|text| text.parse().ok());
+                let length = event.written.as_ref().and_then(Value::number);
+                let length = length.and_then(|length| usize::try_from(length).ok());
                 if let Some(content) = self.contents.get_mut(&object) {
                     content.set_length(length.unwrap_or(0));
                 }
@@ -107,8 +111,8 @@ impl<'a> State<'a> {
                 }
             }
             Op::PathWrite => {
-                let file = match event.read.as_deref() {
-                    Some("1") => self.behind.get(&object).copied(),
+                let file = match event.read {
+                    Some(Value::Number(1)) => self.behind.get(&object).copied(),
                     _ => self.behind.remove(&object),
                 };
                 if event.second_kind == Some(ObjectKind::Path)
@@ -218,9 +222,12 @@ impl<'a> State<'a> {
     }
 
     /// The cell's text.
-    pub fn text(&self, cell: Cell) -> String {
+    pub fn text(&self, cell: Cell, glyphs: Glyphs) -> String {
         match cell {
-            Cell::Value(object) => self.values.get(&object).cloned().unwrap_or_default(),
+            Cell::Value(object) => {
+                let value = self.values.get(&object);
+                value.map_or_else(String::new, |value| value::in_words(value, glyphs))
+            }
             Cell::Content(path) => {
                 let file = self.behind.get(&path);
                 let content = file.and_then(|file| self.contents.get(file));

@@ -7,7 +7,9 @@ use protocol::{ObjectKind, Op};
 
 use super::state::names;
 use crate::explore::interleaving::{Event, Interleaving};
+use crate::explore::value::Value;
 use crate::explore::{changes, is_read};
+use crate::report::value;
 use crate::styled::Glyphs;
 
 /// More of a text than this is cut.
@@ -33,8 +35,9 @@ pub fn effect(
             format!("{verb} {object}")
         }
     };
-    let value = |verb: &str, value: &Option<String>| {
-        let value = value.as_deref().unwrap_or("?");
+    let shown = |value: &Option<Value>| value.as_ref().map(|value| value::in_words(value, glyphs));
+    let value = |verb: &str, value: Option<String>| {
+        let value = value.unwrap_or_else(|| "?".to_owned());
         if names_it {
             format!("{verb} {value}")
         } else if verb == "reads" {
@@ -51,26 +54,26 @@ pub fn effect(
         }
     };
     Some(match event.op {
-        Op::AtomicLoad if event.stale => format!("{} (stale)", value("reads", &event.read)),
-        Op::FileRead if !event.text.is_empty() => value("reads", &Some(cut(&event.text))),
-        Op::Free => match &event.read {
+        Op::AtomicLoad if event.stale => format!("{} (stale)", value("reads", shown(&event.read))),
+        Op::FileRead if !event.text.is_empty() => value("reads", Some(cut(&event.text))),
+        Op::Free => match shown(&event.read) {
             Some(address) => format!("{} ({address})", of("frees")),
             None => of("frees"),
         },
         Op::PlainRead if event.read.is_none() => whole("reads"),
         Op::PlainWrite if event.written.is_none() => whole("writes"),
-        Op::AtomicLoad | Op::PlainRead | Op::FileRead => value("reads", &event.read),
-        Op::AtomicStore | Op::PlainWrite => value("writes", &event.written),
-        Op::FileWrite => value("writes", &Some(cut(&event.text))),
+        Op::AtomicLoad | Op::PlainRead | Op::FileRead => value("reads", shown(&event.read)),
+        Op::AtomicStore | Op::PlainWrite => value("writes", shown(&event.written)),
+        Op::FileWrite => value("writes", Some(cut(&event.text))),
         Op::AtomicExchange if !event.succeeded => {
-            let read = event.read.as_deref()?;
+            let read = shown(&event.read)?;
             match names_it {
                 true => format!("finds {read}, changes nothing"),
                 false => format!("finds {read} in {object}, changes nothing"),
             }
         }
         Op::AtomicUpdate | Op::AtomicExchange => {
-            let (read, written) = (event.read.as_deref()?, event.written.as_deref()?);
+            let (read, written) = (shown(&event.read)?, shown(&event.written)?);
             let update = format!("{read} {} {written} in one step", glyphs.becomes());
             match names_it {
                 true => update,
@@ -82,13 +85,13 @@ pub fn effect(
         Op::Unlock | Op::WriteUnlock if event.poisoned => format!("unlocks {object}: poisoned"),
         Op::Unlock if !event.succeeded => format!("releases {object}, which is not held"),
         Op::Unlock | Op::ReadUnlock | Op::WriteUnlock | Op::FileUnlock => of("unlocks"),
-        Op::PoisonRead if event.read.as_deref() == Some("1") => format!("finds {object} poisoned"),
+        Op::PoisonRead if event.reads_number() == Some(1) => format!("finds {object} poisoned"),
         Op::PoisonRead => format!("finds {object} not poisoned"),
         Op::PoisonClear => format!("clears the poison of {object}"),
         Op::FileClose if event.succeeded => format!("closes {object}: unlocks it"),
         Op::FileCreate | Op::FileSetLen | Op::FileOpen => opens(event, &object, of),
-        Op::FileSeek => format!("seeks to {} in {object}", event.read.as_deref()?),
-        Op::FileMetadata => format!("reads the length of {object}: {}", event.read.as_deref()?),
+        Op::FileSeek => format!("seeks to {} in {object}", event.reads_number()?),
+        Op::FileMetadata => format!("reads the length of {object}: {}", event.reads_number()?),
         Op::PathWrite => path_write(event),
         Op::PathRead if event.succeeded => of("finds"),
         Op::PathRead => format!("{object} does not exist"),
@@ -121,7 +124,7 @@ pub fn effect(
         Op::Unpark => format!("unparks {object}"),
         Op::Sleep => "sleeps".into(),
         Op::Yield | Op::Spin => "yields".into(),
-        Op::OnceBegin if event.read.as_deref() == Some("1") => "finds it initialised".into(),
+        Op::OnceBegin if event.reads_number() == Some(1) => "finds it initialised".into(),
         Op::OnceBegin => "begins to initialise".into(),
         Op::OnceEnd => "has initialised".into(),
         _ => return None,
@@ -240,7 +243,7 @@ fn locks(event: &Event, object: &str, of: impl Fn(&str) -> String) -> String {
 }
 
 fn opens(event: &Event, object: &str, of: impl Fn(&str) -> String) -> String {
-    let length = event.read.as_deref();
+    let length = event.reads_number();
     let second = event.file.as_ref().filter(|file| file.generation > 1);
     match event.op {
         Op::FileCreate if !event.succeeded && length.is_some() => {
@@ -255,9 +258,9 @@ fn opens(event: &Event, object: &str, of: impl Fn(&str) -> String) -> String {
         Op::FileOpen if event.succeeded => of("opens"),
         Op::FileOpen if event.second.is_empty() => format!("{object} does not exist"),
         Op::FileOpen => format!("fails to open {object}"),
-        _ => match event.written.as_deref() {
-            None | Some("0") => format!("truncates {object}"),
-            Some("1") => format!("sets {object} to 1 byte"),
+        _ => match event.written.as_ref().and_then(Value::number) {
+            None | Some(0) => format!("truncates {object}"),
+            Some(1) => format!("sets {object} to 1 byte"),
             Some(length) => format!("sets {object} to {length} bytes"),
         },
     }
@@ -268,14 +271,14 @@ fn about_pipe(event: &Event, object: &str) -> String {
         Op::PipeClose => format!("closes {object}"),
         Op::PipeWrite if event.succeeded => format!("writes to {object}"),
         Op::PipeWrite => format!("nothing reads {object}: broken pipe"),
-        _ if event.read.as_deref() == Some("0") => format!("finds the end of {object}"),
+        _ if event.reads_number() == Some(0) => format!("finds the end of {object}"),
         _ => format!("reads from {object}"),
     }
 }
 
 fn path_write(event: &Event) -> String {
     let (object, second) = (&event.object, &event.second);
-    let stays = event.read.as_deref() == Some("1");
+    let stays = event.reads_number() == Some(1);
     let verb = match (event.second_kind, stays) {
         (Some(ObjectKind::Path), false) => "rename",
         (Some(ObjectKind::Path), true) => "link",
@@ -318,8 +321,9 @@ fn started(event: &Event, interleaving: &Interleaving) -> String {
     if event.kind == Some(ObjectKind::Task) || !event.object.is_empty() {
         return event.object.clone();
     }
-    let number = event.written.as_deref().and_then(|text| text.parse().ok());
-    number.map_or_else(
+    let number = event.written.as_ref().and_then(Value::number);
+    let actor = number.and_then(|number| u8::try_from(number).ok());
+    actor.map_or_else(
         || "another".to_owned(),
         |actor| interleaving.name(actor).to_owned(),
     )
@@ -335,8 +339,8 @@ mod tests {
             object: object.to_owned(),
             object_id: 1,
             line: Some(line),
-            read: Some("1".to_owned()),
-            written: Some("2".to_owned()),
+            read: Some(Value::Number(1)),
+            written: Some(Value::Number(2)),
             ..Event::bare(Op::AtomicUpdate)
         }
     }

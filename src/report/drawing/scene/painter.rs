@@ -115,7 +115,7 @@ impl<'a> Painter<'a> {
             if panics_elsewhere {
                 self.line(lane, decisive.line, None);
             }
-            let words = cause::in_words(&decisive.cause, self.interleaving);
+            let words = cause::in_words(&decisive.cause, self.interleaving, self.glyphs);
             self.push(What::Decisive { lane, words });
         }
     }
@@ -381,7 +381,7 @@ impl<'a> Painter<'a> {
         let cells = self
             .cells
             .iter()
-            .map(|(cell, _)| self.state.text(*cell))
+            .map(|(cell, _)| self.state.text(*cell, self.glyphs))
             .collect();
         let holding = self
             .lanes

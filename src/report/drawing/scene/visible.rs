@@ -7,6 +7,7 @@ use protocol::{ObjectKind, Op};
 use super::super::words;
 use crate::explore::interleaving::{Event, Interleaving};
 use crate::explore::legend::{Depth, MEMORY};
+use crate::explore::value::Value;
 use crate::explore::{changes, is_read};
 use crate::styled::Glyphs;
 
@@ -59,7 +60,7 @@ impl<'a> Visible<'a> {
             Op::FileMetadata | Op::PoisonRead | Op::Free => !is_shared,
             Op::FileClose => !event.succeeded,
             Op::SenderDrop | Op::SenderClone | Op::OnceRead | Op::OnceWait => true,
-            Op::PlainRead if event.read.as_deref() == Some("an address") => true,
+            Op::PlainRead if event.read == Some(Value::Address(None)) => true,
             Op::PlainRead | Op::AtomicLoad => event.object.starts_with(MEMORY) && !is_shared,
             _ => false,
         }
