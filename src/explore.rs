@@ -1,9 +1,9 @@
 //! Tries every interleaving of a program up to a bound, and describes the one that breaks it.
 //!
 //! The program was compiled from the learner's own text against `baton`, whose executor answers one question: *run this
-//! schedule, what happened?* What is here asks it: [`search`] says which schedule is next, [`level`] keeps the executors
-//! of a [`pool`] busy with them, [`outcome`] judges each answer, and of the best failing one [`interleaving`] makes a
-//! value with names and lines, for `report` to draw.
+//! schedule, what happened?* The crate `explore` asks it: its search says which schedule is next, and its driver keeps the
+//! executors of a [`pool`] busy with them. Here [`judge`] judges each answer, and of the best failing one [`interleaving`]
+//! makes a value with names and lines, for `report` to draw.
 //!
 //! A program is explored with few rounds first, so that a failure is short. The baton is taken away at operations of
 //! synchronisation, of files and processes only: as long as there is no data race, more switches make no difference.
@@ -27,11 +27,10 @@ mod files;
 mod hand_locks;
 pub mod interleaving;
 mod job;
+mod judge;
 mod layout;
 pub mod legend;
-pub mod level;
 pub mod outcome;
-mod passes;
 mod pool;
 mod questions;
 mod races;
@@ -60,7 +59,6 @@ use choices::Choices;
 use coverage::Coverage;
 use interleaving::Interleaving;
 use legend::Legend;
-use level::Failing;
 use outcome::{Expected, Outcome, Why};
 use pool::Pool;
 use questions::run_one;
@@ -138,6 +136,12 @@ pub enum Explored {
     /// It cannot be explored.
     Unexplorable(Why),
 }
+
+/// An execution that shows that the program is wrong.
+type Failing = ::explore::driver::Failing<Kind>;
+
+/// What a search found.
+type Found = ::explore::driver::Found<Kind, Why>;
 
 /// Why exploring came to nothing.
 #[derive(Debug, thiserror::Error)]

@@ -1,17 +1,20 @@
 //! The course of exploring: with few rounds, with more, each with the freedoms that the program has to live with. Each of
 //! these searches gets its share of the budget.
 
+use explore::driver::{self, Budget, Listener, Query, passes};
 use protocol::{SwitchAt, TaskSet};
 
 use super::budget::Work;
 use super::coverage::Coverage;
-use super::level::{self, Budget, Failing, Found, Listener, Query, Wanted};
+use super::judge::{Judge, Wanted};
+use super::outcome::Why;
+use super::pool::Cancellable;
 use super::questions::failure_in;
 use super::remarks::Remark;
 use super::schedule::Setting;
 use super::search::{Bound, Measure, Reduction};
 use super::vacuous::{self, Workers};
-use super::{Explorable, ExploreError, Explored, Freedom, Plan, passes};
+use super::{Explorable, ExploreError, Explored, Failing, Found, Freedom, Plan};
 use crate::supervise::Cancel;
 
 /// While a program is small, so many preemptions are tried all the same.
@@ -37,6 +40,8 @@ struct Course<'a> {
     on_progress: &'a mut dyn FnMut(u64, Bound),
     /// The tasks that were found to run forever without a step.
     endless: TaskSet,
+    /// A panic that went unnoticed.
+    unnoticed: Option<Remark>,
 }
 
 impl Explorable {
@@ -55,9 +60,9 @@ impl Explorable {
             cancel,
             on_progress,
             endless: TaskSet::EMPTY,
+            unnoticed: None,
         };
         let mut firsts = Vec::new();
-        let mut unnoticed = None;
         let mut unanswered = None;
         let mut covered: Option<Coverage> = None;
         let mut left = plan.budget;
@@ -73,7 +78,7 @@ impl Explorable {
             };
             let for_search = share.less(share / FOR_FAIRNESS);
             let (mut found, failing) = self.with_freedoms(setting, for_search, &mut course)?;
-            if let Some(why) = found.why_it_says_nothing() {
+            if let Some(why) = why_it_says_nothing(&found) {
                 if found.over {
                     return Ok(Explored::Unexplorable(why));
                 }
@@ -95,7 +100,6 @@ impl Explorable {
             if let Some(failing) = failure_in(answer, &mut unanswered)? {
                 return Ok(self.fails(failing, coverage));
             }
-            unnoticed = unnoticed.or(found.unnoticed.take());
             firsts.extend(found.first.take().map(|reply| (setting, *reply)));
             covered = Some(coverage);
         }
@@ -112,7 +116,7 @@ impl Explorable {
         if !coverage.is_enough() {
             return Ok(Explored::NotFinished(coverage));
         }
-        let mut remarks = Vec::from_iter(unnoticed);
+        let mut remarks = Vec::from_iter(course.unnoticed);
         if let (Workers::NotRequired, Some((_, first))) = (plan.workers, firsts.first()) {
             remarks.extend(vacuous::nothing_at_once(first).map(Remark::NothingAtOnce));
         }
@@ -132,7 +136,7 @@ impl Explorable {
             reads_older: false,
         };
         let mut found = self.search(none, Budget::SharedWithFreedoms(budget), course)?;
-        if found.over && found.why_it_says_nothing().is_some() {
+        if found.over && why_it_says_nothing(&found).is_some() {
             return Ok((found, None));
         }
         if let Some(failing) = found.failing.take() {
@@ -146,7 +150,7 @@ impl Explorable {
             let one = self.search(freedom, Budget::Alone(share), course)?;
             found.spent += one.spent;
             found.coverage = found.coverage.and_with_freedom(&one.coverage);
-            let why = one.why_it_says_nothing();
+            let why = why_it_says_nothing(&one);
             if one.over && why.is_some() {
                 (found.why_not, found.over) = (why, true);
                 return Ok((found, None));
@@ -179,7 +183,13 @@ impl Explorable {
             on_reply: &mut |_| (),
         };
         let pool = self.pool(freedom.setting)?;
-        let found = passes::search(&pool, &query, &self.legend, course.cancel, &mut listener)?;
+        let mut judge = Judge::new(plan.expected, Wanted::Any, &self.legend);
+        let mut pool = Cancellable {
+            pool: &pool,
+            cancel: course.cancel,
+        };
+        let found = passes::search(&mut pool, &query, &mut judge, &mut listener)?;
+        course.unnoticed = course.unnoticed.take().or(judge.unnoticed);
         course.endless |= found.endless;
         Ok(found)
     }
@@ -228,7 +238,6 @@ impl Explorable {
             ..freedom
         };
         let query = Query {
-            wanted: Wanted::WrongEnd,
             goes_last: course.endless,
             ..query(everywhere, course.plan, Budget::Alone(TO_SHOW_BEST))
         };
@@ -237,7 +246,13 @@ impl Explorable {
             on_progress: &mut |_, _| (),
             on_reply: &mut |_| (),
         };
-        let found = level::search(&pool, &query, &self.legend, course.cancel, &mut listener)?;
+        let expected = course.plan.expected;
+        let mut judge = Judge::new(expected, Wanted::WrongEnd, &self.legend);
+        let mut pool = Cancellable {
+            pool: &pool,
+            cancel: course.cancel,
+        };
+        let found = driver::search(&mut pool, &query, &mut judge, &mut listener)?;
         Ok(match found.failing {
             Some(better) => (setting_of_all, better),
             None => (setting, failing),
@@ -253,10 +268,14 @@ fn query(freedom: Freedom, plan: &Plan, budget: Budget) -> Query {
         bound: plan.bound,
         quick_bound: None,
         budget,
-        expected: plan.expected,
-        wanted: Wanted::Any,
         goes_last: TaskSet::EMPTY,
     }
+}
+
+/// Why the search is no answer.
+fn why_it_says_nothing(found: &Found) -> Option<Why> {
+    let why = found.why_not.clone()?;
+    why.outweighs(found.failing.as_deref()).then_some(why)
 }
 
 /// The freedoms that the program has to live with, one at a time.

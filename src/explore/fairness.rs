@@ -5,11 +5,10 @@ use protocol::{End, Reply, TaskSet};
 
 use super::budget::Work;
 use super::choices::Choices;
-use super::level::{Failing, Found};
 use super::outcome::Outcome;
 use super::questions::{AT_ONCE, Answer, Unanswered, preemptions_for, run_all};
 use super::schedule::Setting;
-use super::{Explorable, Plan, races};
+use super::{Explorable, Failing, Found, Plan, races};
 use crate::failure::Kind;
 use crate::supervise::Cancel;
 

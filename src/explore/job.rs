@@ -6,12 +6,11 @@ use protocol::{End, Reply, TaskSet};
 
 use super::choices::Choices;
 use super::contributions::{self, Contributions, Sited};
-use super::level::Failing;
 use super::outcome::Outcome;
-use super::questions::{AT_ONCE, Answer, Unanswered, preemptions_for, run_all};
+use super::questions::{AT_ONCE, Answer, Unanswered, preemptions_for, run_all, undecided};
 use super::schedule::{Schedule, Setting};
 use super::vacuous::{self, Workers};
-use super::{Explorable, Plan};
+use super::{Explorable, Failing, Plan};
 use crate::failure::{Kind, Vacuous};
 use crate::supervise::Cancel;
 
@@ -268,7 +267,7 @@ fn some_of(all: Vec<Choices>) -> Vec<Choices> {
 }
 
 fn failing(why: Vacuous, reply: Reply) -> Box<Failing> {
-    Failing::undecided(Kind::Vacuous(why), reply)
+    undecided(Kind::Vacuous(why), reply)
 }
 
 /// The workers that were seen at work at the same time as another one.

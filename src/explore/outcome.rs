@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use protocol::{End, Exit, Limits, Op, Panic, Reply, Step, Task};
 
+use super::Failing;
 use super::legend::Legend;
 use super::pool::PATIENT_MILLISECONDS;
 use crate::counter;
@@ -20,15 +21,7 @@ pub enum Expected {
 }
 
 /// What an execution came to.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Outcome {
-    /// As expected.
-    Well,
-    /// The program is wrong.
-    Wrong(Kind),
-    /// It cannot be explored, and why.
-    Unexplorable(Why),
-}
+pub type Outcome = explore::oracle::Outcome<Kind, Why>;
 
 /// Why a program cannot be explored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,6 +78,18 @@ impl Why {
         match self {
             Why::Unsupported { .. } | Why::Endless { .. } => true,
             Why::TooLong { .. } | Why::TooMany(_) | Why::Nondeterministic { .. } => false,
+        }
+    }
+
+    /// Whether a search that met it is no answer. A failure is one, also where another execution could not be followed; but a
+    /// program that does not do the same twice cannot be shown to fail.
+    pub fn outweighs(&self, failing: Option<&Failing>) -> bool {
+        match self {
+            Why::TooLong { .. }
+            | Why::TooMany(_)
+            | Why::Unsupported { .. }
+            | Why::Endless { .. } => failing.is_none(),
+            Why::Nondeterministic { .. } => true,
         }
     }
 

@@ -4,15 +4,17 @@ use std::fs;
 use std::io;
 use std::path::Path;
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use baton::client::{Executor, Gone, MARK, Stopper};
-use crossbeam_channel::{Receiver, Sender, unbounded};
+use crossbeam_channel::{Receiver, Sender, after, select, unbounded};
+use explore::executor;
 use protocol::{End, Limits, Reply, Request, TaskSet};
 
 use super::choices::Choices;
 use super::schedule::Setting;
 use super::{ExploreError, attack};
-use crate::supervise;
+use crate::supervise::{self, Cancel};
 
 /// A schedule to run, with a number to know its answer by.
 #[derive(Debug)]
@@ -41,6 +43,9 @@ pub struct Pool {
     threads: Vec<JoinHandle<()>>,
     stoppers: Vec<Stopper>,
 }
+
+/// No executor takes so long over an execution that it was asked for.
+const GONE_AFTER: Duration = Duration::from_secs(60);
 
 /// How far one execution may go.
 pub const LIMITS: Limits = Limits {
@@ -100,9 +105,42 @@ impl Pool {
         }
     }
 
-    /// Where the answers come from. It is disconnected when all executors are gone.
-    pub fn answers(&self) -> &Receiver<Answer> {
-        &self.answers
+    /// Waits for the next answer.
+    ///
+    /// # Errors
+    /// When it is cancelled, or none comes.
+    pub fn answer(&self, cancel: &Cancel) -> Result<executor::Answer, ExploreError> {
+        let answer = select! {
+            recv(self.answers) -> answer => answer.map_err(|_| ExploreError::ExecutorGone),
+            recv(cancel.receiver()) -> _ => Err(ExploreError::Cancelled),
+            recv(after(GONE_AFTER)) -> _ => Err(ExploreError::ExecutorGone),
+        };
+        let Answer { number, reply } = answer?;
+        reply.map(|reply| executor::Answer { number, reply })
+    }
+}
+
+/// A pool that a search waits for, until it is cancelled.
+pub struct Cancellable<'a> {
+    /// What runs the executions.
+    pub pool: &'a Pool,
+    /// What ends the waiting.
+    pub cancel: &'a Cancel,
+}
+
+impl executor::Executor for Cancellable<'_> {
+    type Error = ExploreError;
+
+    fn begin(&mut self, number: u64, choices: Choices, goes_last: TaskSet) {
+        self.pool.run(Task {
+            number,
+            choices,
+            goes_last,
+        });
+    }
+
+    fn answer(&mut self) -> Result<executor::Answer, ExploreError> {
+        self.pool.answer(self.cancel)
     }
 }
 
@@ -153,10 +191,6 @@ fn serve(
             .map_err(ExploreError::from)
             .and_then(attack::believable);
         let gone = reply.is_err();
-        let reply = reply.and_then(|reply| match reply.end {
-            End::HeldUp => Err(ExploreError::HeldUp),
-            _ => Ok(reply),
-        });
         let number = task.number;
         if done.send(Answer { number, reply }).is_err() || gone {
             break;

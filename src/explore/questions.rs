@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use protocol::{Reply, TaskSet};
+use protocol::{End, Reply, TaskSet};
 
+use super::Failing;
 use super::choices::Choices;
-use super::level::{self, Failing};
 use super::outcome::{self, Outcome, Why};
 use super::pool::{Pool, Task};
 use super::schedule::Setting;
@@ -68,16 +68,14 @@ pub(super) fn judged(reply: &Reply, plan: &Plan) -> Result<Outcome, ExploreError
     outcome::judge_end(reply, plan.expected, &pool::LIMITS).map_err(ExploreError::Internal)
 }
 
-impl Failing {
-    /// The failing execution in which the executor decided everything.
-    pub(super) fn undecided(kind: Kind, reply: Reply) -> Box<Failing> {
-        Box::new(Failing {
-            kind,
-            choices: Choices::default(),
-            cost: 0,
-            reply,
-        })
-    }
+/// The failing execution in which the executor decided everything.
+pub(super) fn undecided(kind: Kind, reply: Reply) -> Box<Failing> {
+    Box::new(Failing {
+        kind,
+        choices: Choices::default(),
+        cost: 0,
+        reply,
+    })
 }
 
 /// Makes one execution.
@@ -95,7 +93,15 @@ pub(super) fn run_one(
         choices,
         goes_last,
     });
-    level::wait(pool, cancel)?.reply
+    pool.answer(cancel)
+        .and_then(|answer| not_held_up(answer.reply))
+}
+
+fn not_held_up(reply: Reply) -> Result<Reply, ExploreError> {
+    match reply.end {
+        End::HeldUp => Err(ExploreError::HeldUp),
+        _ => Ok(reply),
+    }
 }
 
 /// Makes all these executions, and returns each with its reply, in their order.
@@ -117,8 +123,8 @@ pub(super) fn run_all(
     }
     let mut replies = BTreeMap::new();
     for _ in &all {
-        let answer = level::wait(pool, cancel)?;
-        replies.insert(answer.number, answer.reply?);
+        let answer = pool.answer(cancel)?;
+        replies.insert(answer.number, not_held_up(answer.reply)?);
     }
     Ok(all.into_iter().zip(replies.into_values()).collect())
 }

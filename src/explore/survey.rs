@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use explore::driver::{self, Budget, Listener, Query};
 use explore::race;
 use protocol::{End, Reply, TaskSet};
 
 use super::budget::Work;
-use super::level::{self, Budget, Listener, Query, Wanted};
+use super::judge::{Judge, Wanted};
 use super::outcome::Expected;
+use super::pool::Cancellable;
 use super::search::{Bound, Measure, Reduction};
 use super::{Explorable, ExploreError, Freedom};
 use crate::supervise::Cancel;
@@ -45,8 +47,6 @@ impl Explorable {
             bound,
             quick_bound: None,
             budget: Budget::Alone(budget),
-            expected: Expected::Success,
-            wanted: Wanted::Nothing,
             goes_last: TaskSet::EMPTY,
         };
         let mut outcomes = BTreeMap::new();
@@ -59,7 +59,12 @@ impl Explorable {
                 racing += u64::from(!race::races(reply).is_empty());
             },
         };
-        let found = level::search(&pool, &query, &self.legend, cancel, &mut listener)?;
+        let mut judge = Judge::new(Expected::Success, Wanted::Nothing, &self.legend);
+        let mut pool = Cancellable {
+            pool: &pool,
+            cancel,
+        };
+        let found = driver::search(&mut pool, &query, &mut judge, &mut listener)?;
         Ok(Survey {
             executions: found.coverage.executions,
             complete: found.coverage.complete && found.why_not.is_none(),

@@ -10,10 +10,9 @@ use std::hash::{BuildHasher, RandomState};
 use protocol::{Op, Reply, StaleRead, Step, TaskSet};
 
 use super::choices::Choices;
-use super::level::Failing;
 use super::outcome::{Expected, Outcome};
 use super::pool::Pool;
-use super::questions::{Answer, Unanswered, judged, run_one};
+use super::questions::{Answer, Unanswered, judged, run_one, undecided};
 use super::schedule::Setting;
 use super::sight::{Seen, seen};
 use super::vacuous::{self, Workers};
@@ -51,7 +50,7 @@ impl Explorable {
         }
         if let Seen::Nothing = seen(first, &self.legend) {
             let why = Kind::Vacuous(Vacuous::Unseen);
-            let failing = Failing::undecided(why, first.clone());
+            let failing = undecided(why, first.clone());
             return Ok(Some((*setting, failing)));
         }
         let longer = Setting {
@@ -63,7 +62,7 @@ impl Explorable {
         let reply = run_one(&pool, Choices::default(), TaskSet::EMPTY, cancel)?;
         match self.outcome(&reply, plan)? {
             Outcome::Wrong(kind) => {
-                return Ok(Some((longer, Failing::undecided(kind, reply))));
+                return Ok(Some((longer, undecided(kind, reply))));
             }
             // An execution that is too long to be followed shows nothing.
             Outcome::Unexplorable(_) => return Ok(None),
@@ -71,7 +70,7 @@ impl Explorable {
         }
         if let Some(apart) = vacuous::apart(&reply, at_once) {
             let why = Kind::Vacuous(Vacuous::Apart(apart));
-            return Ok(Some((longer, Failing::undecided(why, reply))));
+            return Ok(Some((longer, undecided(why, reply))));
         }
         let why = match seen(&reply, &self.legend) {
             Seen::CannotTell => return Ok(None),
@@ -81,7 +80,7 @@ impl Explorable {
             }
             Seen::Values(_) => Vacuous::Unheeded,
         };
-        let failing = Failing::undecided(Kind::Vacuous(why), reply);
+        let failing = undecided(Kind::Vacuous(why), reply);
         Ok(Some((longer, failing)))
     }
 

@@ -7,8 +7,8 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use baton::client::Executor;
+use explore::driver::may_read_older;
 use protocol::{End, Limits, Reply, Request, SwitchAt};
-use racelings::explore::level::may_read_older;
 use racelings::explore::outcome::{Expected, Outcome, judge_end};
 use racelings::explore::search::{Bound, Reduction, Search};
 use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};

@@ -8,5 +8,8 @@ pub mod budget;
 pub mod choices;
 pub mod coverage;
 pub mod dependence;
+pub mod driver;
+pub mod executor;
+pub mod oracle;
 pub mod race;
 pub mod search;

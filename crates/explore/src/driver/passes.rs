@@ -3,12 +3,10 @@
 
 use protocol::Reply;
 
-use super::ExploreError;
-use super::legend::Legend;
-use super::level::{self, Budget, Found, Listener, Query};
-use super::pool::Pool;
-use super::search::Measure;
-use crate::supervise::Cancel;
+use super::{Found, FoundBy, Listener, Query};
+use crate::executor::Executor;
+use crate::oracle::Oracle;
+use crate::search::Measure;
 
 /// If so many tasks can go at once, all orders of them are too many: each is one more without a preemption.
 const MANY: u32 = 6;
@@ -19,15 +17,14 @@ const PARTS: u32 = 4;
 /// Searches by preemptions, as `query` says, and by delays where that is needed.
 ///
 /// # Errors
-/// As [`level::search`].
-pub fn search(
-    pool: &Pool,
+/// As [`super::search`].
+pub fn search<E: Executor, O: Oracle<Error = E::Error>>(
+    executor: &mut E,
     query: &Query,
-    legend: &Legend,
-    cancel: &Cancel,
+    oracle: &mut O,
     listener: &mut Listener<'_>,
-) -> Result<Found, ExploreError> {
-    let first = match level::first(pool, query.goes_last, legend, cancel)? {
+) -> Result<FoundBy<O>, E::Error> {
+    let first = match super::first(executor, query.goes_last, oracle)? {
         Ok(first) => first,
         Err(why) => {
             return Ok(Found {
@@ -37,7 +34,7 @@ pub fn search(
             });
         }
     };
-    let mut pass = |query: &Query| level::search(pool, query, legend, cancel, listener);
+    let mut pass = |query: &Query| super::search(executor, query, oracle, listener);
     let by_delays = |budget, goes_last| Query {
         measure: Measure::Delays,
         bound: query.bound.max(1),
@@ -72,37 +69,4 @@ pub fn search(
 fn can_go_at_once(reply: &Reply) -> u32 {
     let at = reply.steps.iter().map(|step| step.enabled.len());
     at.max().unwrap_or(0)
-}
-
-impl Budget {
-    /// So many of so many equal parts of it.
-    fn part(self, parts: u32, of: u32) -> Budget {
-        match self {
-            Budget::Alone(work) => Budget::Alone(work * parts / of),
-            Budget::SharedWithFreedoms(work) => Budget::SharedWithFreedoms(work * parts / of),
-        }
-    }
-}
-
-impl Found {
-    /// What both passes found, this one before the other.
-    fn and(self, other: Found) -> Found {
-        let coverage = self.coverage.and_in_another_measure(&other.coverage);
-        Found {
-            coverage,
-            spent: self.spent + other.spent,
-            failing: self.failing.or(other.failing),
-            why_not: match other.over {
-                true => other.why_not,
-                false => self.why_not.or(other.why_not),
-            },
-            over: other.over,
-            endless: self.endless | other.endless,
-            first: self.first.or(other.first),
-            waits: self.waits || other.waits,
-            stale: self.stale || other.stale,
-            yielding: self.yielding | other.yielding,
-            unnoticed: self.unnoticed.or(other.unnoticed),
-        }
-    }
 }

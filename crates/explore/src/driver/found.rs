@@ -1,0 +1,86 @@
+//! What a search finds.
+
+use protocol::{Reply, TaskSet};
+
+use crate::budget::Work;
+use crate::choices::Choices;
+use crate::coverage::Coverage;
+use crate::search::Bound;
+
+/// An execution that shows that the program is wrong.
+#[derive(Clone, Debug)]
+pub struct Failing<F> {
+    /// What is wrong.
+    pub kind: F,
+    /// What leads there.
+    pub choices: Choices,
+    /// The preemptions or delays among them, a stale read counted as one.
+    pub cost: Bound,
+    /// Its trace.
+    pub reply: Reply,
+}
+
+/// What a search found.
+#[derive(Debug)]
+pub struct Found<F, O> {
+    /// How far it came.
+    pub coverage: Coverage,
+    /// How much work it was.
+    pub spent: Work,
+    /// The best failing execution: the fewest preemptions or delays, then the shortest.
+    pub failing: Option<Box<Failing<F>>>,
+    /// Why an execution could not be followed. The others were looked at all the same, unless the search is `over`.
+    pub why_not: Option<O>,
+    /// Whether the search ended because further executions would show nothing.
+    pub over: bool,
+    /// The tasks that ran forever without a step where others could have gone on. The search began again each time, and they
+    /// go last since then.
+    pub endless: TaskSet,
+    /// The very first execution, which has no preemption.
+    pub first: Option<Box<Reply>>,
+    /// Whether a thread waits on a condition variable, in any execution.
+    pub waits: bool,
+    /// Whether a load could have read an older value, in any execution.
+    pub stale: bool,
+    /// The tasks that yielded in any execution, while another task did not.
+    pub yielding: TaskSet,
+}
+
+impl<F, O> Default for Found<F, O> {
+    fn default() -> Self {
+        Found {
+            coverage: Coverage::default(),
+            spent: Work::default(),
+            failing: None,
+            why_not: None,
+            over: false,
+            endless: TaskSet::EMPTY,
+            first: None,
+            waits: false,
+            stale: false,
+            yielding: TaskSet::EMPTY,
+        }
+    }
+}
+
+impl<F, O> Found<F, O> {
+    /// What both passes found, this one before the other.
+    pub(super) fn and(self, other: Found<F, O>) -> Found<F, O> {
+        let coverage = self.coverage.and_in_another_measure(&other.coverage);
+        Found {
+            coverage,
+            spent: self.spent + other.spent,
+            failing: self.failing.or(other.failing),
+            why_not: match other.over {
+                true => other.why_not,
+                false => self.why_not.or(other.why_not),
+            },
+            over: other.over,
+            endless: self.endless | other.endless,
+            first: self.first.or(other.first),
+            waits: self.waits || other.waits,
+            stale: self.stale || other.stale,
+            yielding: self.yielding | other.yielding,
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! What to search, and how long.
+
+use protocol::{SwitchAt, TaskSet};
+
+use super::Found;
+use crate::budget::Work;
+use crate::search::{Bound, Measure, Search};
+
+/// What to search, and how long.
+#[derive(Clone, Copy, Debug)]
+pub struct Query {
+    /// What is counted against the bound.
+    pub measure: Measure,
+    /// Where the baton may be taken away.
+    pub switch_at: SwitchAt,
+    /// Whether one load may read an older value.
+    pub reads_older: bool,
+    /// The most preemptions or delays.
+    pub bound: Bound,
+    /// And so many, as long as it does not take more executions than this. Counted, not timed: the same on each machine.
+    pub quick_bound: Option<(Bound, u64)>,
+    /// After how much work to stop, complete or not.
+    pub budget: Budget,
+    /// The tasks that go last where nothing is decided: those that are known to run forever without a step.
+    pub goes_last: TaskSet,
+}
+
+/// How much work a search may be. The very first execution is made in any case.
+#[derive(Clone, Copy, Debug)]
+pub enum Budget {
+    /// So much.
+    Alone(Work),
+    /// So much, in equal parts with the searches that follow for the freedoms that the program turns out to have.
+    SharedWithFreedoms(Work),
+}
+
+impl Query {
+    pub(super) fn greatest_bound(&self) -> Bound {
+        self.quick_bound
+            .map_or(self.bound, |(bound, _)| bound.max(self.bound))
+    }
+
+    pub(super) fn search(&self) -> Search {
+        Search::new(
+            self.measure,
+            self.switch_at,
+            self.greatest_bound(),
+            self.reads_older,
+        )
+    }
+
+    /// How much work it may be, in view of what was found.
+    pub(super) fn limit<F, O>(&self, found: &Found<F, O>) -> Work {
+        match self.budget {
+            Budget::Alone(work) => work,
+            Budget::SharedWithFreedoms(work) => {
+                work / (1 + u32::from(found.waits) + u32::from(found.stale))
+            }
+        }
+    }
+
+    /// Whether another execution with so many preemptions is still quick, after so many of them all.
+    pub(super) fn is_quick(&self, within: Bound, executions: u64) -> bool {
+        match self.quick_bound {
+            Some((_, most)) if within > self.bound => executions < most,
+            _ => true,
+        }
+    }
+}
+
+impl Budget {
+    /// So many of so many equal parts of it.
+    pub(super) fn part(self, parts: u32, of: u32) -> Budget {
+        match self {
+            Budget::Alone(work) => Budget::Alone(work * parts / of),
+            Budget::SharedWithFreedoms(work) => Budget::SharedWithFreedoms(work * parts / of),
+        }
+    }
+}

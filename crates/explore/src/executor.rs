@@ -1,0 +1,31 @@
+//! What runs a program under chosen schedules.
+
+use protocol::{Reply, TaskSet};
+
+use crate::choices::Choices;
+
+/// Runs a program under chosen schedules. Several executions may be under way at once.
+pub trait Executor {
+    /// Why there is no answer: the executor is gone, say, or exploring was cancelled.
+    type Error;
+
+    /// Begins an execution, under a number to know its answer by. The tasks in `goes_last` go only where every other task
+    /// that can go spins, unless the choices say otherwise.
+    fn begin(&mut self, number: u64, choices: Choices, goes_last: TaskSet);
+
+    /// Waits for the next execution that has ended, in whatever order. An execution that was held up by a busy machine ends
+    /// with [`protocol::End::HeldUp`].
+    ///
+    /// # Errors
+    /// When there is no answer.
+    fn answer(&mut self) -> Result<Answer, Self::Error>;
+}
+
+/// An execution that has ended.
+#[derive(Debug)]
+pub struct Answer {
+    /// The number under which it was begun.
+    pub number: u64,
+    /// What happened.
+    pub reply: Reply,
+}

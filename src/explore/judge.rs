@@ -1,0 +1,87 @@
+//! Judges executions for a search: by what is expected of the program, and by data races.
+
+use explore::oracle::Oracle;
+use protocol::{End, Reply};
+
+use super::ExploreError;
+use super::legend::Legend;
+use super::outcome::{Expected, Outcome, Why, judge_end, runs_forever_though_joined};
+use super::pool::LIMITS;
+use super::races;
+use super::remarks::{self, Remark};
+use crate::failure::Kind;
+
+/// Which failures are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// All.
+    Any,
+    /// Those that show at the end; data races are known already.
+    WrongEnd,
+    /// None: every execution is looked at.
+    Nothing,
+}
+
+/// Judges the executions of one search.
+#[derive(Debug)]
+pub struct Judge<'a> {
+    expected: Expected,
+    wanted: Wanted,
+    legend: &'a Legend,
+    /// A panic that went unnoticed in an execution that ended well.
+    pub unnoticed: Option<Remark>,
+}
+
+impl Judge<'_> {
+    /// A judge of a program of which that is expected.
+    pub fn new(expected: Expected, wanted: Wanted, legend: &Legend) -> Judge<'_> {
+        Judge {
+            expected,
+            wanted,
+            legend,
+            unnoticed: None,
+        }
+    }
+}
+
+impl Oracle for Judge<'_> {
+    type Failure = Kind;
+    type Obstacle = Why;
+    type Error = ExploreError;
+
+    fn judge(&mut self, reply: &Reply, first: Option<&Reply>) -> Result<Outcome, ExploreError> {
+        if reply.end == End::HeldUp {
+            return Err(ExploreError::HeldUp);
+        }
+        let end = judge_end(reply, self.expected, &LIMITS).map_err(ExploreError::Internal)?;
+        let end = first
+            .and_then(|first| runs_forever_though_joined(first, reply))
+            .unwrap_or(end);
+        let outcome = match self.wanted {
+            Wanted::Nothing if matches!(end, Outcome::Wrong(_)) => Outcome::Well,
+            Wanted::Any => races::unless_wrong(end, reply, self.legend),
+            Wanted::WrongEnd | Wanted::Nothing => end,
+        };
+        Ok(match outcome {
+            Outcome::Unexplorable(why) => Outcome::Unexplorable(why.located(reply, self.legend)),
+            Outcome::Wrong(kind) => Outcome::Wrong(kind),
+            Outcome::Well => {
+                if self.unnoticed.is_none() {
+                    self.unnoticed = remarks::unnoticed_panic(reply, &self.legend.source);
+                }
+                Outcome::Well
+            }
+        })
+    }
+
+    fn nondeterministic(&self, reply: &Reply, step: Option<usize>) -> Why {
+        let step = step.and_then(|step| reply.steps.get(step));
+        let line = step.and_then(|step| self.legend.line(reply, step.place, &step.frames));
+        Why::Nondeterministic { line }
+    }
+
+    /// A data race shows best by the wrong value that it brings about.
+    fn rank(&self, failure: &Kind) -> u32 {
+        u32::from(failure.is_about_memory())
+    }
+}
