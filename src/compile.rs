@@ -73,14 +73,23 @@ enum Code<'a> {
     /// This text, for real runs.
     Real(&'a str, Edition),
     /// This program, to be explored.
-    Explorable(&'a Program),
+    Explorable(&'a Program, Place),
+}
+
+/// Where a program's text is in the crate that is explored.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// It is a module: std's own start comes before its `main`, as in any program.
+    Module,
+    /// It is the crate's root, where all its paths are right.
+    Root,
 }
 
 impl<'a> Code<'a> {
     fn text(self) -> &'a str {
         match self {
             Code::Real(text, _) => text,
-            Code::Explorable(program) => &program.text,
+            Code::Explorable(program, _) => &program.text,
         }
     }
 }
@@ -142,7 +151,20 @@ impl Toolchain {
         supervisor: &mut Supervisor,
         cancel: &Cancel,
     ) -> Result<Compiled, SuperviseError> {
-        self.compile_code(Code::Explorable(program), shown, folder, supervisor, cancel)
+        let mut compile = |place| {
+            let code = Code::Explorable(program, place);
+            self.compile_code(code, shown, folder, supervisor, cancel)
+        };
+        match program.entry {
+            Entry::Check => compile(Place::Root),
+            Entry::Main => match compile(Place::Module)? {
+                // Its paths may begin at the root: `crate::…`, or all in edition 2015.
+                Compiled::Refused(Refusal::DoesNotCompile {
+                    location: Some(_), ..
+                }) => compile(Place::Root),
+                compiled => Ok(compiled),
+            },
+        }
     }
 
     fn compile_code(
@@ -156,7 +178,7 @@ impl Toolchain {
         let in_control = Program::of_its_own(CONTROL, Edition::default());
         let (binary, control) = match code {
             Code::Real(..) => ("exercise", Code::Real(CONTROL, Edition::default())),
-            Code::Explorable(_) => ("explored", Code::Explorable(&in_control)),
+            Code::Explorable(..) => ("explored", Code::Explorable(&in_control, Place::Module)),
         };
         let binary = folder.join(binary);
         let names = Names {
@@ -200,16 +222,14 @@ impl Toolchain {
             Code::Real(text, written_in) => {
                 let source = folder.join("exercise.rs");
                 fs::write(&source, text).map_err(not_written)?;
+                let libraries = self.libraries(supervisor, cancel, &mut |_| ())?;
                 let mut args = arguments(&source, written_in, shown, binary);
-                if text.contains("fs2") {
-                    let libraries = self.libraries(supervisor, cancel, &mut |_| ())?;
-                    args.extend(as_extern("fs2", &libraries));
-                }
+                args.extend(as_extern("fs2", &libraries));
                 args
             }
-            Code::Explorable(program) => {
+            Code::Explorable(program, place) => {
                 let libraries = self.libraries(supervisor, cancel, &mut |_| ())?;
-                let (file, main) = write_explorable(program, folder).map_err(not_written)?;
+                let (file, main) = write_explorable(program, place, folder).map_err(not_written)?;
                 let rlib = libraries.rlib("baton");
                 let mut args =
                     build::rustc_arguments(&program.text, &rlib, libraries.folder(), binary);
@@ -287,18 +307,19 @@ fn as_extern(name: &str, libraries: &Libraries) -> Vec<OsString> {
 
 /// Writes the learner's file, and the generated crate's root around it: those two files.
 ///
-/// An exercise is the root itself, with another `main`; so is a program that says `crate::`, or whose paths begin at the root.
-fn write_explorable(program: &Program, folder: &Path) -> std::io::Result<(PathBuf, PathBuf)> {
+/// Of an exercise, another `main` calls the check.
+fn write_explorable(
+    program: &Program,
+    place: Place,
+    folder: &Path,
+) -> std::io::Result<(PathBuf, PathBuf)> {
     let (file, main) = (folder.join("explored.rs"), folder.join("main.rs"));
     let text = &program.text;
-    let root = match program.entry {
-        Entry::Check => Some(program.with_main(build::MAIN_OF_CHECK)),
-        Entry::Main if program.edition == Edition::E2015 || text.contains("crate::") => {
-            Some(build::as_crate_root(text))
-        }
-        Entry::Main => None,
-    };
-    if let Some(root) = root {
+    if place == Place::Root {
+        let root = match program.entry {
+            Entry::Check => program.with_main(build::MAIN_OF_CHECK),
+            Entry::Main => build::as_crate_root(text),
+        };
         fs::write(&file, root)?;
         return Ok((file.clone(), file));
     }

@@ -26,8 +26,8 @@ pub const MAIN_OF_CHECK: &str = "fn main() -> ::std::process::ExitCode {
 }
 ";
 
-/// The learner's text as the root of the generated crate, for a program that says `crate::`, or whose paths begin at the
-/// root, as in edition 2015; it needs no other file.
+/// The learner's text as the root of the generated crate, for a program whose paths begin there: `crate::`, or all paths in
+/// edition 2015. It needs no other file.
 ///
 /// What std does before `main` is left out then: nothing that a program could tell.
 pub fn as_crate_root(text: &str) -> String {
