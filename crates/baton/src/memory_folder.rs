@@ -1,8 +1,7 @@
 //! Where a server keeps its files in memory, and how to remove what it left there.
 
-use ::std::fs::{self, Permissions};
+use ::std::fs;
 use ::std::io;
-use ::std::os::unix::fs::PermissionsExt;
 use ::std::path::{Path, PathBuf};
 
 /// Where files lie in memory.
@@ -45,9 +44,21 @@ pub(crate) fn open_up(folder: &Path) -> io::Result<()> {
     if !fs::symlink_metadata(folder)?.is_dir() {
         return Ok(());
     }
-    fs::set_permissions(folder, Permissions::from_mode(0o700))?;
+    allow_all(folder)?;
     for entry in fs::read_dir(folder)? {
         open_up(&entry?.path())?;
     }
+    Ok(())
+}
+
+#[cfg(unix)]
+fn allow_all(folder: &Path) -> io::Result<()> {
+    use ::std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
+}
+
+/// No server has run here.
+#[cfg(not(unix))]
+fn allow_all(_folder: &Path) -> io::Result<()> {
     Ok(())
 }

@@ -15,7 +15,7 @@ use ::std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::engine::beyond::PROCESSES;
 use crate::engine::control::{self, Message};
-use crate::engine::{frames, stack, system, task, unsupported};
+use crate::engine::{frames, stack, system, unsupported};
 
 /// Whether this process is under the filter that refuses processes.
 static IN_FORCE: AtomicBool = AtomicBool::new(false);
@@ -93,7 +93,7 @@ fn registers(context: &libc::ucontext_t) -> (usize, usize, usize) {
     let register = |number: i32| context.uc_mcontext.gregs[number as usize] as usize;
     (
         register(libc::REG_RIP),
-        task::word_on_stack(register(libc::REG_RSP)),
+        crate::engine::task::word_on_stack(register(libc::REG_RSP)),
         register(libc::REG_RBP),
     )
 }
