@@ -92,7 +92,7 @@ fn each_file_of_the_executor_uses_only_its_own_layer_and_those_below() {
         wrong.extend(above.map(|other| format!("{module} ({}) uses {other}", LAYERS[layer].0)));
         // The mirrors of std use the executor. Of the executor, only `launch` uses them: it starts and ends a program.
         let mirrors = used.iter().filter(|other| layer_of(other).is_none());
-        let allowed = ["client", "memory_folder"];
+        let allowed = ["client", "memory_folder", "removal"];
         wrong.extend(
             mirrors
                 .filter(|other| LAYERS[layer].0 != "launch" && !allowed.contains(&other.as_str()))

@@ -6,6 +6,7 @@ use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsE
 use std::path::{Path, PathBuf};
 use std::sync::Once;
 
+use baton::removal;
 use rustix::fs::OFlags;
 
 use crate::surroundings;
@@ -115,24 +116,8 @@ fn remove_abandoned(place: &Path) {
 }
 
 fn remove(folder: &Path) {
-    if fs::remove_dir_all(folder).is_err() {
-        give_permissions_back(folder);
-        // What is left even so is not ours to remove; the system clears its temporary files.
-        let _ = fs::remove_dir_all(folder);
-    }
-}
-
-/// Undoes what a run has taken from the permissions of its own folders.
-fn give_permissions_back(folder: &Path) {
-    let _ = fs::set_permissions(folder, Permissions::from_mode(0o700));
-    let Ok(entries) = fs::read_dir(folder) else {
-        return;
-    };
-    for entry in entries.flatten() {
-        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            give_permissions_back(&entry.path());
-        }
-    }
+    // What is left even so is not ours to remove; the system clears its temporary files.
+    let _ = removal::remove(folder);
 }
 
 #[cfg(test)]

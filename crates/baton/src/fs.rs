@@ -11,6 +11,8 @@ pub(crate) mod statx;
 
 pub use ::std::fs::*;
 
+pub(crate) use names::PATHS;
+
 pub use file::File;
 pub use lock::{FileExt, lock_contended_error};
 pub use options::OpenOptions;

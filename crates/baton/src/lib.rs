@@ -122,6 +122,7 @@ pub mod print;
 pub mod build;
 pub mod client;
 mod memory_folder;
+pub mod removal;
 
 // The rest only where the executor can run.
 #[cfg(executor)]

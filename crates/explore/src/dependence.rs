@@ -12,8 +12,10 @@ use protocol::{NO_OBJECT, Object, ObjectId, ObjectKind, Op, Reply, Step};
 
 use crate::race::Overlaps;
 
+mod folders;
 mod uses;
 
+use folders::Folders;
 use uses::{Access, Act, Role, Thing, Use, access, role, role_of_second};
 
 /// Two steps that are dependent and that nothing else orders.
@@ -92,8 +94,7 @@ struct Finder<'a> {
     clocks: Vec<Clock>,
     things: HashMap<Thing, History>,
     overlaps: Overlaps,
-    /// The names of all paths.
-    paths: Vec<(ObjectId, &'a str)>,
+    folders: Folders,
     /// Locks on files that each process holds: how many on which file.
     file_locks: HashMap<u8, HashMap<ObjectId, u32>>,
     /// Who waits to write, with a lock for readers or a writer.
@@ -103,16 +104,9 @@ struct Finder<'a> {
 impl<'a> Finder<'a> {
     fn new(reply: &'a Reply) -> Finder<'a> {
         let tasks = reply.tasks.len();
-        let paths = reply
-            .objects
-            .iter()
-            .enumerate()
-            .filter(|(_, object)| object.kind == ObjectKind::Path)
-            .map(|(id, object)| (id as ObjectId, object.name.as_str()))
-            .collect();
         Finder {
             reply,
-            paths,
+            folders: Folders::of(reply),
             clocks: vec![vec![0; tasks]; tasks],
             things: HashMap::new(),
             overlaps: Overlaps::of(reply),
@@ -160,8 +154,10 @@ impl<'a> Finder<'a> {
             let (low, high) = (act.object.min(*other), act.object.max(*other));
             push(Thing::Common(low, high), access, Role::Other);
         }
-        for folder in self.folders_above(act.object) {
-            push(Thing::Object(folder), access, Role::Other);
+        for path in [act.object, act.second] {
+            for folder in self.folders.above(path) {
+                push(Thing::Object(folder), access, Role::Other);
+            }
         }
         let process = self.process_of(act.task);
         let ends = self.process_ended_by(act, process);
@@ -226,25 +222,6 @@ impl<'a> Finder<'a> {
             Op::PathRead | Op::FileSeek => Some(Access::Read),
             _ => Some(Access::Write),
         }
-    }
-
-    /// The folders above a path, as far as a step uses them as paths: listing one shows what is in it.
-    fn folders_above(&self, id: ObjectId) -> Vec<ObjectId> {
-        let path = self
-            .reply
-            .objects
-            .get(id as usize)
-            .filter(|object| object.kind == ObjectKind::Path && !object.name.is_empty());
-        let Some(path) = path else { return Vec::new() };
-        let is_above = |folder: &str| {
-            let below = path.name.strip_prefix(folder);
-            folder.is_empty() || below.is_some_and(|below| below.starts_with('/'))
-        };
-        self.paths
-            .iter()
-            .filter(|(other, name)| *other != id && is_above(name))
-            .map(|(other, _)| *other)
-            .collect()
     }
 
     fn process_ended_by(&self, act: Act, own: u8) -> Option<u8> {

@@ -22,7 +22,8 @@ pub(crate) const MAX_SCHEDULE: usize = 65_536;
 pub(crate) const MAX_EARLIER: usize = 8192;
 pub(crate) const MAX_PANICS: usize = 16;
 pub(crate) const MAX_FILE_LOCKS: usize = 256;
-pub(crate) const TEXT_BYTES: usize = 1 << 20;
+/// Room for the paths of some thousand nested folders; what is not used costs nothing.
+pub(crate) const TEXT_BYTES: usize = 8 << 20;
 
 #[repr(C)]
 pub(crate) struct State {
@@ -244,6 +245,22 @@ impl State {
         }
     }
 
+    /// Keeps why the execution ends, also where the room is used up: in place of what was kept last.
+    fn add_last_text(&mut self, why: &str) -> Text {
+        let last = TEXT_BYTES.saturating_sub(why.len());
+        self.text_used = self.text_used.min(last as u32);
+        self.add_text(why.as_bytes())
+    }
+
+    /// Keeps bytes that must not be cut; ends the execution where there is no room for them.
+    pub(crate) fn add_whole_text(&mut self, bytes: &[u8], what: &str) -> Text {
+        let text = self.add_text(bytes);
+        if (text.length as usize) < bytes.len() {
+            self.stop_at_limit(what);
+        }
+        text
+    }
+
     pub(crate) fn text(&self, text: Text) -> &[u8] {
         text.range()
             .and_then(|range| self.text.get(range))
@@ -312,7 +329,7 @@ impl State {
 
     pub(crate) fn stop_at_limit(&mut self, what: &str) {
         if self.halt == Halt::Running {
-            self.halt_text = self.add_text(what.as_bytes());
+            self.halt_text = self.add_last_text(what);
             self.halt = Halt::TooMany;
         }
     }
@@ -324,7 +341,7 @@ impl State {
         frames: Frames,
     ) {
         if self.halt == Halt::Running {
-            self.halt_text = self.add_text(what.as_bytes());
+            self.halt_text = self.add_last_text(what);
             self.halt_place = place;
             self.halt_frames = frames;
             self.halt = Halt::Unsupported;

@@ -10,23 +10,39 @@ use crate::engine::task::Quiet;
 use crate::engine::{sandbox, turn, unsupported};
 use protocol::{NO_OBJECT, ObjectId, ObjectKind};
 
+/// What there are too many of where paths are too long: a path that was cut would be another one's.
+pub(crate) const PATHS: &str = "bytes of paths";
+
 /// The object that a path names, for all processes the same.
 pub(super) fn path_object(path: &Path) -> ObjectId {
+    turn::with_state(|state| object_of(state, &shown(path)))
+        .flatten()
+        .unwrap_or(NO_OBJECT)
+}
+
+/// Makes the folders above a path objects, too: a step that may make them all is one on each of them. The execution's own
+/// folder, which has no name, is there already.
+pub(super) fn name_folders_above(path: &Path) {
     let shown = shown(path);
     turn::with_state(|state| {
-        let bytes = shown.as_os_str().as_bytes();
-        let known = (0..state.object_count).find(|id| {
-            let object = &state.objects[*id as usize];
-            object.kind == ObjectKind::Path && state.text(object.name) == bytes
-        });
-        known.or_else(|| {
-            let id = state.add_object(ObjectKind::Path, 0, None)?;
-            state.object(id).name = state.add_text(bytes);
-            Some(id)
-        })
+        let above = shown.ancestors().skip(1);
+        for folder in above.filter(|folder| !folder.as_os_str().is_empty()) {
+            object_of(state, folder);
+        }
+    });
+}
+
+fn object_of(state: &mut State, shown: &Path) -> Option<ObjectId> {
+    let bytes = shown.as_os_str().as_bytes();
+    let known = (0..state.object_count).find(|id| {
+        let object = &state.objects[*id as usize];
+        object.kind == ObjectKind::Path && state.text(object.name) == bytes
+    });
+    known.or_else(|| {
+        let id = state.add_object(ObjectKind::Path, 0, None)?;
+        state.object(id).name = state.add_whole_text(bytes, PATHS);
+        Some(id)
     })
-    .flatten()
-    .unwrap_or(NO_OBJECT)
 }
 
 /// The object that a file's contents are, whatever its path.
@@ -43,7 +59,8 @@ pub(super) fn file_object(state: &mut State, data: &Metadata, path: Option<&Path
         return NO_OBJECT;
     };
     if let Some(path) = path {
-        state.object(id).name = state.add_text(shown(path).as_os_str().as_bytes());
+        let shown = shown(path);
+        state.object(id).name = state.add_whole_text(shown.as_os_str().as_bytes(), PATHS);
     }
     let object = state.object(id);
     object.device = device;

@@ -177,8 +177,6 @@ steps_on_paths! {
     /// One step.
     create_dir PathWrite Somewhere -> ();
     /// One step.
-    create_dir_all PathWrite Somewhere -> ();
-    /// One step.
     remove_dir PathWrite Nowhere -> ();
     /// One step.
     remove_dir_all PathWrite Nowhere -> ();
@@ -196,6 +194,21 @@ pub fn metadata<P: AsRef<Path>>(path: P) -> io::Result<Metadata> {
         place,
         &|path| ::std::fs::metadata(path),
         &|data| Said::Found(data.len()),
+        Afterwards::Somewhere,
+    )
+}
+
+/// One step, on the folders above as well.
+#[track_caller]
+pub fn create_dir_all<P: AsRef<Path>>(path: P) -> io::Result<()> {
+    let place = Location::caller();
+    names::name_folders_above(path.as_ref());
+    on_path(
+        Op::PathWrite,
+        path.as_ref(),
+        place,
+        &|path| ::std::fs::create_dir_all(path),
+        &|()| Said::Found(Afterwards::Somewhere as u64),
         Afterwards::Somewhere,
     )
 }

@@ -21,6 +21,7 @@ use crate::engine::state::{Caller, Intent, Text};
 use crate::engine::task::{self, Quiet};
 use crate::engine::turn::{self, Turn};
 use crate::engine::unsupported;
+use crate::fs::PATHS;
 use protocol::{NO_OBJECT, Op, ProcessId, TaskId};
 
 /// The method that starts a process.
@@ -288,7 +289,7 @@ impl Command {
             .unwrap_or(Path::new(""))
             .as_os_str()
             .as_bytes();
-        let folder = turn.add_text(folder);
+        let folder = turn.add_whole_text(folder, PATHS);
         let numbers = connect(&mut turn, streams, process, place).ok_or_else(too_many)?;
         let record = &mut turn.processes[process as usize];
         record.first_task = Some(TaskId::new(task));
@@ -366,9 +367,5 @@ fn text_of<'a>(turn: &mut Turn, words: impl Iterator<Item = &'a OsStr>) -> Text 
         bytes.extend_from_slice(word.as_bytes());
         bytes.push(0);
     }
-    let text = turn.add_text(&bytes);
-    if (text.length as usize) < bytes.len() {
-        turn.stop_at_limit("bytes of arguments");
-    }
-    text
+    turn.add_whole_text(&bytes, "bytes of arguments")
 }

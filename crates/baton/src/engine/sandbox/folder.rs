@@ -14,7 +14,8 @@ use ::std::path::{Path, PathBuf};
 use ::std::sync::OnceLock;
 
 use super::descriptors::out_of_the_way;
-use crate::memory_folder::{self, MEMORY, PREFIX, open_up};
+use crate::memory_folder::{self, MEMORY, PREFIX};
+use crate::removal;
 
 /// What the folder is called in what the program says of it.
 const PLAIN: &[u8] = b"/racelings";
@@ -102,14 +103,13 @@ impl Folder {
         if !self.is_in_place() {
             // A program may have removed even the folder around it.
             if make_private(&self.around).is_err() {
-                open_up(&self.around)?;
-                empty_folder(&self.around)?;
+                removal::empty(&self.around)?;
             }
             (self.open, self.identity) = make_run()?;
             return Ok(());
         }
         if !self.is_empty() {
-            empty_folder(run_folder())?;
+            empty_run()?;
         }
         if pipes {
             for entry in fs::read_dir(&self.around)? {
@@ -160,7 +160,7 @@ impl Folder {
 impl Drop for Folder {
     fn drop(&mut self) {
         let _ = ::std::env::set_current_dir("/");
-        let _ = memory_folder::remove(&self.around);
+        let _ = removal::remove(&self.around);
     }
 }
 
@@ -203,7 +203,7 @@ fn remove_abandoned() {
             server.is_some_and(|id| id == own || !Path::new("/proc").join(id.to_string()).exists());
         // Where the folder is shared with other containers, the process may be in one of them.
         if is_gone && open_folder(&entry.path()).is_ok_and(|open| open.try_lock().is_ok()) {
-            let _ = memory_folder::remove(&entry.path());
+            let _ = removal::remove(&entry.path());
         }
     }
 }
@@ -216,14 +216,12 @@ fn open_folder(path: &Path) -> io::Result<File> {
         .open(path)
 }
 
-fn empty_folder(folder: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
+/// Removes all that is in the folder in which executions run.
+fn empty_run() -> io::Result<()> {
+    for entry in fs::read_dir(run_folder())? {
         let entry = entry?;
         if entry.file_type()?.is_dir() {
-            if fs::remove_dir_all(entry.path()).is_err() {
-                open_up(&entry.path())?;
-                fs::remove_dir_all(entry.path())?;
-            }
+            removal::remove(&entry.path())?;
         } else {
             fs::remove_file(entry.path())?;
         }
