@@ -95,7 +95,12 @@ enum Command {
         /// An exercise, or a program's file
         #[arg(value_name = "NAME|FILE")]
         what: String,
-        /// The schedule, as a verdict shows it
+        /// The schedule, as a verdict shows it: 2t:a3b is ROUNDS=2, mode threads (t, p, or - for none), and of the points
+        /// at which more than one thread could go, three go to the first thread (main) and one to the second.
+        ///
+        /// An E before the colon allows preemptions at every memory access. W12c: at step 12, the wait of the third thread
+        /// ends in a spurious wakeup. R17=1: the load that is step 17 reads the stale value 1. Fb at the end: from there
+        /// on, the second thread is scheduled unfairly.
         schedule: Schedule,
     },
     /// Create a folder to learn in: the exercises and their chapters

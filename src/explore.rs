@@ -8,7 +8,7 @@
 //! A program is explored with few rounds first, so that a failure is short. The baton is taken away at operations of
 //! synchronisation, of files and processes only: as long as there is no data race, more switches make no difference.
 //! If there is one, it is searched again with a switch at every plain access, for the wrong value that shows it best.
-//! A program that passes in all of them is searched again, with each freedom that the executor may take ([`Freedom`]). Then
+//! A program that passes in all of them is searched again, with each freedom that the executor may take ([`search::Freedom`]). Then
 //! it has to pass a few more [`questions`].
 
 pub mod actors;
@@ -48,14 +48,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use explore::race;
-use protocol::{End, Reply, TaskSet};
+use protocol::{Decision, End, Reply, TaskSet};
 
 use crate::catalog::Mode;
 use crate::edition::Edition;
 use crate::failure::Kind;
 use crate::supervise::Cancel;
 use budget::Work;
-use choices::Choices;
 use coverage::Coverage;
 use interleaving::Interleaving;
 use legend::Legend;
@@ -63,12 +62,12 @@ use outcome::{Expected, Outcome, Why};
 use pool::Pool;
 use questions::run_one;
 use remarks::Remark;
-use schedule::{Schedule, Setting};
+use schedule::{Environment, Schedule, Setting};
 use search::Bound;
 use symbols::Symbols;
 use text::SourceText;
 
-pub use ::explore::{budget, choices, coverage, search};
+pub use ::explore::{budget, coverage, search};
 pub use decisive::{changes, is_read};
 pub use vacuous::Workers;
 
@@ -101,15 +100,6 @@ pub struct Plan {
     pub expected: Expected,
     /// What is asked of its workers.
     pub workers: Workers,
-}
-
-/// What the executions of one search may do.
-#[derive(Debug, Clone, Copy)]
-pub struct Freedom {
-    /// Under what they are made.
-    pub setting: Setting,
-    /// Whether one atomic load in each may read an older value, if its memory order allows that.
-    pub reads_older: bool,
 }
 
 /// What exploring came to.
@@ -209,15 +199,13 @@ impl Explorable {
             }
             other => other?,
         };
-        if let Some(stale) = schedule.choices.stale_read
-            && !race::stale_reads(&reply).contains(&stale)
-        {
+        if !reads_are_allowed(&schedule.decisions, &reply) {
             return Ok(Replayed::Unexplorable(Why::Nondeterministic { line: None }));
         }
         let mut end =
             outcome::judge_end(&reply, expected, &pool::LIMITS).map_err(ExploreError::Internal)?;
         if let Outcome::Unexplorable(Why::Endless { .. }) = end {
-            let first = self.first(schedule.setting, cancel)?;
+            let first = self.first(schedule.setting.environment, cancel)?;
             end = outcome::runs_forever_though_joined(&first, &reply).unwrap_or(end);
         }
         let kind = match races::unless_wrong(end, &reply, &self.legend) {
@@ -232,16 +220,17 @@ impl Explorable {
     }
 
     fn run_once(&self, schedule: &Schedule, cancel: &Cancel) -> Result<Reply, ExploreError> {
-        let pool = self.pool(schedule.setting)?;
-        run_one(&pool, schedule.choices.clone(), TaskSet::EMPTY, cancel)
+        let pool = self.pool(schedule.setting.environment)?;
+        run_one(&pool, schedule.request(), cancel)
     }
 
     /// The execution that a search begins with: in it, those tasks go last that would otherwise run forever without a step.
-    fn first(&self, setting: Setting, cancel: &Cancel) -> Result<Reply, ExploreError> {
-        let pool = self.pool(setting)?;
+    fn first(&self, environment: Environment, cancel: &Cancel) -> Result<Reply, ExploreError> {
+        let pool = self.pool(environment)?;
         let mut goes_last = TaskSet::EMPTY;
         loop {
-            let reply = run_one(&pool, Choices::default(), goes_last, cancel)?;
+            let request = Setting::of(environment).request(Vec::new(), goes_last);
+            let reply = run_one(&pool, request, cancel)?;
             match reply.end {
                 End::TimeLimit { task } if !goes_last.contains(task) => goes_last.insert(task),
                 _ => return Ok(reply),
@@ -249,14 +238,14 @@ impl Explorable {
         }
     }
 
-    fn pool(&self, setting: Setting) -> Result<Pool, ExploreError> {
-        Pool::start(&self.binary, &self.folder, setting).map_err(ExploreError::Start)
+    fn pool(&self, environment: Environment) -> Result<Pool, ExploreError> {
+        Pool::start(&self.binary, &self.folder, environment).map_err(ExploreError::Start)
     }
 
     fn fails(&self, (setting, failing): (Setting, Box<Failing>), coverage: Coverage) -> Explored {
         let Failing {
             kind,
-            choices,
+            decisions,
             reply,
             ..
         } = *failing;
@@ -266,7 +255,7 @@ impl Explorable {
             Schedule {
                 edition: self.edition,
                 setting,
-                choices,
+                decisions,
             },
         );
         Explored::Fails {
@@ -284,6 +273,15 @@ impl Explorable {
             kind.and_then(|kind| decisive::decisive(kind, reply, &interleaving));
         interleaving
     }
+}
+
+/// Whether each stale read that is decided is one that its memory order allows.
+fn reads_are_allowed(decisions: &[Decision], reply: &Reply) -> bool {
+    let mut stale = decisions.iter().filter_map(|decision| match decision {
+        Decision::ReadFrom(read) => Some(read),
+        Decision::Run(_) | Decision::Wake { .. } | Decision::Tamper { .. } => None,
+    });
+    stale.all(|read| race::stale_reads(reply).contains(read))
 }
 
 /// What came of one schedule.

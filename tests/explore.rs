@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 use protocol::SwitchAt;
-use racelings::explore::search::Reduction;
+use racelings::explore::search::{Freedom, Reduction};
 use racelings::explore::survey::Survey;
 use serde_json::Value;
 
@@ -228,7 +228,7 @@ fn outcomes_and_executions_are_those_derived_by_hand() {
         }
         if let Some((bound, expected)) = &header.stale {
             for reduction in [Reduction::None, Reduction::PartialOrder] {
-                let found = program.survey_stale(SwitchAt::EveryAccess, reduction, *bound);
+                let found = program.survey_with(Freedom::StaleRead, reduction, *bound);
                 same(expected, found).map_err(|why| format!("{reduction:?}: {why}"))?;
             }
         }
@@ -294,19 +294,19 @@ fn the_reduced_search_comes_to_the_same_outcomes_as_the_one_without_reduction() 
     });
 }
 
-#[test]
-fn the_same_is_so_where_a_load_may_read_an_old_value() {
+/// With reduction and without, the same outcomes are found where an execution may use the freedom, in programs with this
+/// in them.
+fn assert_freedom_is_explored(freedom: Freedom, word: &str) {
     let mut files = programs(&["tests/explore/passes", "tests/explore/fails"]);
     files.extend(programs(&["crates/baton/tests/programs"]));
     on_each(&files, |file| {
         let text = fs::read_to_string(Path::new(ROOT).join(file)).unwrap();
-        let (Some(bound), true) = (bound_without_reduction(file), text.contains("sync::atomic"))
-        else {
+        let (Some(bound), true) = (bound_without_reduction(file), text.contains(word)) else {
             return Ok(());
         };
         let program = Program::compile(file);
-        let whole = program.survey_stale(SwitchAt::EveryAccess, Reduction::None, bound);
-        let reduced = program.survey_stale(SwitchAt::EveryAccess, Reduction::PartialOrder, bound);
+        let whole = program.survey_with(freedom, Reduction::None, bound);
+        let reduced = program.survey_with(freedom, Reduction::PartialOrder, bound);
         match whole.outcomes.keys().eq(reduced.outcomes.keys()) {
             true => Ok(()),
             false => Err(format!(
@@ -314,4 +314,14 @@ fn the_same_is_so_where_a_load_may_read_an_old_value() {
             )),
         }
     });
+}
+
+#[test]
+fn the_same_is_so_where_a_load_may_read_an_old_value() {
+    assert_freedom_is_explored(Freedom::StaleRead, "sync::atomic");
+}
+
+#[test]
+fn the_same_is_so_where_a_wait_may_end_without_a_notification() {
+    assert_freedom_is_explored(Freedom::SpuriousWakeup, "Condvar");
 }

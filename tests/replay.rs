@@ -100,12 +100,12 @@ fn who_cannot_go_is_in_no_schedule_of_the_program() {
 #[test]
 fn a_load_reads_no_value_that_its_order_does_not_allow() {
     let file = "tests/explore/fails/peterson_released.rs";
-    does_not_fit(file, "1-!:ab5c4@11=7");
+    does_not_fit(file, "1-E:ab5c4R11=7");
     // That step is none of a load's.
-    does_not_fit(file, "1-!:ab5c4@2=0");
-    does_not_fit(file, "1-!:ab5c4@5000=0");
+    does_not_fit(file, "1-E:ab5c4R2=0");
+    does_not_fit(file, "1-E:ab5c4R5000=0");
     // All is `SeqCst` there.
-    does_not_fit("tests/explore/passes/peterson.rs", "1-!:ab5c4@11=0");
+    does_not_fit("tests/explore/passes/peterson.rs", "1-E:ab5c4R11=0");
 }
 
 #[test]

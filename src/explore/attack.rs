@@ -1,12 +1,11 @@
 //! What a program did to the executor that runs it: it is reported as a failure of the program, without a trace.
 
 use baton::client::Gone;
-use protocol::{End, Reply, SwitchAt};
+use protocol::{End, Reply};
 
-use super::choices::Choices;
 use super::coverage::Coverage;
 use super::interleaving::Interleaving;
-use super::schedule::{Schedule, Setting};
+use super::schedule::{Environment, Schedule};
 use super::search::Bound;
 use super::{Explorable, ExploreError, Explored, Plan};
 use crate::failure::Kind;
@@ -49,24 +48,16 @@ impl Explorable {
             Err(ExploreError::Attacked(kind)) => kind,
             other => return other,
         };
-        let setting = Setting {
-            rounds: plan.rounds.first().copied().unwrap_or(1),
-            extra: 0,
-            mode: plan.mode,
-            switch_at: SwitchAt::Synchronisation,
-            spurious_wakeups: 0,
-            impatient: None,
+        let schedule = Schedule {
+            edition: self.edition,
+            ..Schedule::undecided(Environment {
+                rounds: plan.rounds.first().copied().unwrap_or(1),
+                extra: 0,
+                mode: plan.mode,
+            })
         };
-        let choices = Choices::default();
         Ok(Explored::Fails {
-            interleaving: Box::new(self.untold(
-                &kind,
-                Schedule {
-                    edition: self.edition,
-                    setting,
-                    choices,
-                },
-            )),
+            interleaving: Box::new(self.untold(&kind, schedule)),
             kind,
             coverage: Coverage::default(),
         })

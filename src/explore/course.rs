@@ -2,19 +2,19 @@
 //! these searches gets its share of the budget.
 
 use explore::driver::{self, Budget, Listener, Query, passes};
-use protocol::{SwitchAt, TaskSet};
+use protocol::{Rules, SwitchAt, TaskSet};
 
 use super::budget::Work;
 use super::coverage::Coverage;
 use super::judge::{Judge, Wanted};
 use super::outcome::Why;
-use super::pool::Cancellable;
+use super::pool::{Cancellable, LIMITS};
 use super::questions::failure_in;
 use super::remarks::Remark;
-use super::schedule::Setting;
-use super::search::{Bound, Measure, Reduction};
+use super::schedule::{Environment, Setting};
+use super::search::{Bound, Freedom, Measure, Reduction};
 use super::vacuous::{self, Workers};
-use super::{Explorable, ExploreError, Explored, Failing, Found, Freedom, Plan};
+use super::{Explorable, ExploreError, Explored, Failing, Found, Plan};
 use crate::supervise::Cancel;
 
 /// While a program is small, so many preemptions are tried all the same.
@@ -30,8 +30,12 @@ const TO_SHOW_BEST: Work = Work::of(std::time::Duration::from_millis(500));
 /// The part of the budget, as its divisor, that is left for executions with unfair scheduling.
 const FOR_FAIRNESS: u32 = 8;
 
-/// A search that ended it, and all that was covered until then.
-type Ended = (Freedom, Box<Failing>);
+/// The search that found a failure, and the failure.
+struct Ended {
+    environment: Environment,
+    freedom: Option<Freedom>,
+    failing: Box<Failing>,
+}
 
 /// What is explored, and where its progress goes.
 struct Course<'a> {
@@ -68,16 +72,13 @@ impl Explorable {
         let mut left = plan.budget;
         for (at, &rounds) in plan.rounds.iter().enumerate() {
             let share = left / u32::try_from(plan.rounds.len() - at).unwrap_or(1);
-            let setting = Setting {
+            let environment = Environment {
                 rounds,
                 extra: 0,
                 mode: plan.mode,
-                switch_at: SwitchAt::Synchronisation,
-                spurious_wakeups: 0,
-                impatient: None,
             };
             let for_search = share.less(share / FOR_FAIRNESS);
-            let (mut found, failing) = self.with_freedoms(setting, for_search, &mut course)?;
+            let (mut found, failing) = self.with_freedoms(environment, for_search, &mut course)?;
             if let Some(why) = why_it_says_nothing(&found) {
                 if found.over {
                     return Ok(Explored::Unexplorable(why));
@@ -90,17 +91,17 @@ impl Explorable {
                 None => found.coverage.clone(),
             };
             if let Some(ended) = failing {
-                let (freedom, failing) =
+                let ended =
                     self.show_without_freedom(ended, &plan.rounds[at + 1..], &mut course)?;
-                let failing = self.show_best(freedom, failing, &course)?;
+                let failing = self.show_best(ended, &course)?;
                 return Ok(self.fails(failing, coverage));
             }
-            let answer = self.unfairly_scheduled(setting, &mut found, share, plan, cancel);
+            let answer = self.unfairly_scheduled(environment, &mut found, share, plan, cancel);
             left = left.less(found.spent);
             if let Some(failing) = failure_in(answer, &mut unanswered)? {
                 return Ok(self.fails(failing, coverage));
             }
-            firsts.extend(found.first.take().map(|reply| (setting, *reply)));
+            firsts.extend(found.first.take().map(|reply| (environment, *reply)));
             covered = Some(coverage);
         }
         let coverage = covered.unwrap_or_default();
@@ -127,27 +128,33 @@ impl Explorable {
     /// these found is in the first part.
     fn with_freedoms(
         &self,
-        setting: Setting,
+        environment: Environment,
         budget: Work,
         course: &mut Course<'_>,
     ) -> Result<(Found, Option<Ended>), ExploreError> {
-        let none = Freedom {
-            setting,
-            reads_older: false,
-        };
-        let mut found = self.search(none, Budget::SharedWithFreedoms(budget), course)?;
+        let mut found = self.search(
+            environment,
+            None,
+            Budget::SharedWithFreedoms(budget),
+            course,
+        )?;
         if found.over && why_it_says_nothing(&found).is_some() {
             return Ok((found, None));
         }
+        let ended = |freedom, failing| Ended {
+            environment,
+            freedom,
+            failing,
+        };
         if let Some(failing) = found.failing.take() {
             found.why_not = None;
-            return Ok((found, Some((none, failing))));
+            return Ok((found, Some(ended(None, failing))));
         }
-        let freedoms = freedoms(none, &found);
-        for (at, &freedom) in freedoms.iter().enumerate() {
+        let freedoms = found.freedoms.clone();
+        for (at, freedom) in freedoms.iter().copied().enumerate() {
             let parts = u32::try_from(freedoms.len() - at).unwrap_or(1);
-            let share = budget.less(found.spent) / parts;
-            let one = self.search(freedom, Budget::Alone(share), course)?;
+            let share = Budget::Alone(budget.less(found.spent) / parts);
+            let one = self.search(environment, Some(freedom), share, course)?;
             found.spent += one.spent;
             found.coverage = found.coverage.and_with_freedom(&one.coverage);
             let why = why_it_says_nothing(&one);
@@ -157,7 +164,7 @@ impl Explorable {
             }
             if let Some(failing) = one.failing {
                 found.why_not = None;
-                return Ok((found, Some((freedom, failing))));
+                return Ok((found, Some(ended(Some(freedom), failing))));
             }
             found.why_not = found.why_not.or(why);
         }
@@ -166,15 +173,13 @@ impl Explorable {
 
     fn search(
         &self,
-        freedom: Freedom,
+        environment: Environment,
+        freedom: Option<Freedom>,
         budget: Budget,
         course: &mut Course<'_>,
     ) -> Result<Found, ExploreError> {
         let plan = course.plan;
-        let mut query = Query {
-            goes_last: course.endless,
-            ..query(freedom, plan, budget)
-        };
+        let mut query = course.query(SwitchAt::Synchronisation, freedom, budget);
         if plan.eager && plan.bound < BOUND_WHILE_QUICK {
             query.quick_bound = Some((BOUND_WHILE_QUICK, QUICK));
         }
@@ -182,7 +187,7 @@ impl Explorable {
             on_progress: &mut *course.on_progress,
             on_reply: &mut |_| (),
         };
-        let pool = self.pool(freedom.setting)?;
+        let pool = self.pool(environment)?;
         let mut judge = Judge::new(plan.expected, Wanted::Any, &self.legend);
         let mut pool = Cancellable {
             pool: &pool,
@@ -197,51 +202,42 @@ impl Explorable {
     /// What goes wrong without a spurious wakeup, with more rounds, shows better what is wrong: a stolen wakeup, say.
     fn show_without_freedom(
         &self,
-        (freedom, failing): Ended,
+        ended: Ended,
         more_rounds: &[u64],
         course: &mut Course<'_>,
     ) -> Result<Ended, ExploreError> {
-        if freedom.setting.spurious_wakeups > 0 {
+        if ended.freedom == Some(Freedom::SpuriousWakeup) {
             for &rounds in more_rounds {
-                let setting = Setting {
+                let environment = Environment {
                     rounds,
-                    spurious_wakeups: 0,
-                    ..freedom.setting
+                    ..ended.environment
                 };
-                let none = Freedom { setting, ..freedom };
-                let found = self.search(none, Budget::Alone(TO_SHOW_BEST), course)?;
-                if let Some(better) = found.failing {
-                    return Ok((none, better));
+                let budget = Budget::Alone(TO_SHOW_BEST);
+                if let Some(failing) = self.search(environment, None, budget, course)?.failing {
+                    return Ok(Ended {
+                        environment,
+                        freedom: None,
+                        failing,
+                    });
                 }
             }
         }
-        Ok((freedom, failing))
+        Ok(ended)
     }
 
     /// A data race shows best by the wrong value that it brings about.
     fn show_best(
         &self,
-        freedom: Freedom,
-        failing: Box<Failing>,
+        ended: Ended,
         course: &Course<'_>,
     ) -> Result<(Setting, Box<Failing>), ExploreError> {
-        let setting = freedom.setting;
-        if !failing.kind.is_about_memory() {
-            return Ok((setting, failing));
+        let setting = Setting::of(ended.environment);
+        if !ended.failing.kind.is_about_memory() {
+            return Ok((setting, ended.failing));
         }
-        let setting_of_all = Setting {
-            switch_at: SwitchAt::EveryAccess,
-            ..setting
-        };
-        let everywhere = Freedom {
-            setting: setting_of_all,
-            ..freedom
-        };
-        let query = Query {
-            goes_last: course.endless,
-            ..query(everywhere, course.plan, Budget::Alone(TO_SHOW_BEST))
-        };
-        let pool = self.pool(setting_of_all)?;
+        let switch_at = SwitchAt::EveryAccess;
+        let query = course.query(switch_at, ended.freedom, Budget::Alone(TO_SHOW_BEST));
+        let pool = self.pool(ended.environment)?;
         let mut listener = Listener {
             on_progress: &mut |_, _| (),
             on_reply: &mut |_| (),
@@ -254,21 +250,32 @@ impl Explorable {
         };
         let found = driver::search(&mut pool, &query, &mut judge, &mut listener)?;
         Ok(match found.failing {
-            Some(better) => (setting_of_all, better),
-            None => (setting, failing),
+            Some(better) => (
+                Setting {
+                    switch_at,
+                    ..setting
+                },
+                better,
+            ),
+            None => (setting, ended.failing),
         })
     }
 }
 
-fn query(freedom: Freedom, plan: &Plan, budget: Budget) -> Query {
-    Query {
-        measure: Measure::Preemptions(Reduction::PartialOrder),
-        switch_at: freedom.setting.switch_at,
-        reads_older: freedom.reads_older,
-        bound: plan.bound,
-        quick_bound: None,
-        budget,
-        goes_last: TaskSet::EMPTY,
+impl Course<'_> {
+    fn query(&self, switch_at: SwitchAt, freedom: Option<Freedom>, budget: Budget) -> Query {
+        Query {
+            measure: Measure::Preemptions(Reduction::PartialOrder),
+            freedom,
+            bound: self.plan.bound,
+            quick_bound: None,
+            budget,
+            rules: Rules {
+                switch_at,
+                goes_last: self.endless,
+            },
+            limits: LIMITS,
+        }
     }
 }
 
@@ -276,25 +283,4 @@ fn query(freedom: Freedom, plan: &Plan, budget: Budget) -> Query {
 fn why_it_says_nothing(found: &Found) -> Option<Why> {
     let why = found.why_not.clone()?;
     why.outweighs(found.failing.as_deref()).then_some(why)
-}
-
-/// The freedoms that the program has to live with, one at a time.
-fn freedoms(none: Freedom, found: &Found) -> Vec<Freedom> {
-    let mut freedoms = Vec::new();
-    if found.waits {
-        // A wait on a condition variable may end without a notification: std's documentation of `Condvar::wait`.
-        let setting = Setting {
-            spurious_wakeups: 1,
-            ..none.setting
-        };
-        freedoms.push(Freedom { setting, ..none });
-    }
-    if found.stale {
-        // A load may read an older value where its order allows that.
-        freedoms.push(Freedom {
-            reads_older: true,
-            ..none
-        });
-    }
-    freedoms
 }

@@ -8,7 +8,7 @@ use protocol::{Op, Reply, Step};
 use super::contributions::{Contributions, Sited};
 use super::outcome::Outcome;
 use super::questions::Unanswered;
-use super::schedule::Setting;
+use super::schedule::{Environment, Setting};
 use super::sight::{Written, hides_something, is_learners, is_same, sight, written};
 use super::{Explorable, Plan};
 use crate::supervise::Cancel;
@@ -18,7 +18,7 @@ impl Explorable {
     /// work cannot be tampered with.
     pub(super) fn without_effect(
         &self,
-        setting: Setting,
+        environment: Environment,
         shares: &Contributions,
         reply: &Reply,
         plan: &Plan,
@@ -28,13 +28,13 @@ impl Explorable {
             return Ok(Vec::new());
         }
         let sited = Sited::new(reply, &self.legend);
-        let pool = self.pool(setting)?;
+        let (setting, pool) = (Setting::of(environment), self.pool(environment)?);
         let mut without = Vec::new();
         for &worker in shares.workers() {
             let Some(places) = self.places(shares, &sited, reply, worker) else {
                 continue;
             };
-            if !self.heeds(&places, reply, &pool, plan, cancel)? {
+            if !self.heeds(&places, reply, (setting, &pool), plan, cancel)? {
                 without.push(worker);
             }
         }

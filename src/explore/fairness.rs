@@ -1,13 +1,13 @@
 //! Whether a program passes only where it is scheduled fairly: a task that waits a limited number of times, and then
 //! proceeds all the same, relies on the others to be fast enough.
 
-use protocol::{End, Reply, TaskSet};
+use explore::driver;
+use protocol::{Decision, End, Policy, Reply, TaskId, TaskSet};
 
 use super::budget::Work;
-use super::choices::Choices;
 use super::outcome::Outcome;
 use super::questions::{AT_ONCE, Answer, Unanswered, preemptions_for, run_all};
-use super::schedule::Setting;
+use super::schedule::{Environment, Setting};
 use super::{Explorable, Failing, Found, Plan, races};
 use crate::failure::Kind;
 use crate::supervise::Cancel;
@@ -27,7 +27,7 @@ impl Explorable {
     /// executions without a preemption come first, and no more begin once the budget is spent.
     pub(super) fn unfairly_scheduled(
         &self,
-        setting: Setting,
+        environment: Environment,
         found: &mut Found,
         budget: Work,
         plan: &Plan,
@@ -39,9 +39,7 @@ impl Explorable {
         };
         let (mut spent, endless) = (found.spent, found.endless);
         let yielding: Vec<u8> = found.yielding.iter().take(MOST_TASKS).collect();
-        let without = yielding
-            .iter()
-            .map(|task| (*task, vec![Choices::default()]));
+        let without = yielding.iter().map(|task| (*task, vec![Vec::new()]));
         let preempted = yielding.iter().map(|task| {
             let mut all = preemptions_for(*task, first, |_, _| true);
             all.truncate(MOST_PREEMPTIONS);
@@ -49,20 +47,25 @@ impl Explorable {
         });
         for (task, all) in without.chain(preempted) {
             let setting = Setting {
-                impatient: Some(task),
-                ..setting
+                then: Policy::Favour(TaskId::new(task)),
+                ..Setting::of(environment)
             };
-            let pool = self.pool(setting)?;
+            let pool = self.pool(environment)?;
             for some in all.chunks(AT_ONCE) {
                 if spent >= budget {
                     break;
                 }
-                for (choices, reply) in run_all(&pool, some.to_vec(), endless, cancel)? {
+                let some = some.iter().cloned();
+                let requests = some.map(|decisions| setting.request(decisions, endless));
+                for (request, reply) in run_all(&pool, requests.collect(), cancel)? {
                     spent += Work::of_execution(&reply);
                     match self.wrong(&reply, plan) {
                         Ok(None) => {}
                         Ok(Some(kind)) => {
-                            return Ok(Some((setting, failing(kind, choices, reply, endless))));
+                            return Ok(Some((
+                                setting,
+                                failing(kind, &request.decisions, reply, endless),
+                            )));
                         }
                         Err(Unanswered::Unexplorable(why)) => {
                             unanswered.get_or_insert(why);
@@ -89,11 +92,11 @@ impl Explorable {
     }
 }
 
-fn failing(kind: Kind, choices: Choices, reply: Reply, endless: TaskSet) -> Box<Failing> {
-    let cost = u32::from(!choices.tasks.is_empty());
+fn failing(kind: Kind, given: &[Decision], reply: Reply, endless: TaskSet) -> Box<Failing> {
+    let cost = u32::from(!given.is_empty());
     Box::new(Failing {
         kind,
-        choices: choices.complete(&reply, endless),
+        decisions: driver::complete(given, &reply, endless),
         cost,
         reply,
     })
@@ -108,6 +111,7 @@ fn shows_nothing(end: &End) -> bool {
         | End::TimeLimit { .. }
         | End::OutputLimit
         | End::TooMany { .. }
+        | End::Undecided
         | End::Diverged { .. } => true,
         End::Exited { .. }
         | End::Signaled { .. }

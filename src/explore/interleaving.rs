@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use protocol::{
-    End, NO_OBJECT, Object, ObjectKind, Op, Order, Pending, Reply, Step, SwitchAt, TaskSet,
+    End, NO_OBJECT, Object, ObjectKind, Op, Order, Pending, Policy, Reply, Step, SwitchAt, TaskSet,
 };
 
 use super::actors::Actor;
@@ -215,7 +215,7 @@ pub fn of(reply: &Reply, schedule: Schedule, legend: &Legend) -> Interleaving {
     hand_locks::read_as_locks(&mut events, &mut waits, &legend.source);
     wakes::find(&mut events);
     Interleaving {
-        preemptions: preemptions(reply, schedule.setting.impatient),
+        preemptions: preemptions(reply, schedule.setting.then),
         schedule,
         events,
         cycle: deadlock::cycle(&waits),
@@ -231,12 +231,13 @@ pub fn of(reply: &Reply, schedule: Schedule, legend: &Legend) -> Interleaving {
 }
 
 /// How often a task was preempted. That an unfairly scheduled task goes on preempts no other.
-fn preemptions(reply: &Reply, impatient: Option<u8>) -> Bound {
+fn preemptions(reply: &Reply, then: Policy) -> Bound {
+    let favoured = then.favoured();
     let mut tally = Tally::default();
     let mut preemptions = 0;
     for step in &reply.steps {
         let after = tally.after(step.enabled, step.yielding, step.task);
-        if impatient != Some(step.task) || !tally.is_running(step.task) {
+        if favoured != Some(step.task) || !tally.is_running(step.task) {
             preemptions += after.preemptions - tally.preemptions;
         }
         tally = after;

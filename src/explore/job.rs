@@ -2,13 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use protocol::{End, Reply, TaskSet};
+use protocol::{Decision, End, Reply, Request, TaskSet};
 
-use super::choices::Choices;
 use super::contributions::{self, Contributions, Sited};
 use super::outcome::Outcome;
 use super::questions::{AT_ONCE, Answer, Unanswered, preemptions_for, run_all, undecided};
-use super::schedule::{Schedule, Setting};
+use super::schedule::{Environment, Schedule, Setting};
 use super::vacuous::{self, Workers};
 use super::{Explorable, Failing, Plan};
 use crate::failure::{Kind, Vacuous};
@@ -27,41 +26,41 @@ const MORE_ROUNDS: [u64; 2] = [30, 500];
 const MOST_STEPS: usize = 5_000;
 
 /// The executions without a preemption, by rounds, fewest first.
-pub type Firsts = [(Setting, Reply)];
+pub type Firsts = [(Environment, Reply)];
 
 impl Explorable {
     /// Whether an exercise's workers do less than their job, and the execution that shows it.
     pub(super) fn vacuous(&self, firsts: &Firsts, plan: &Plan, cancel: &Cancel) -> Answer {
-        let (Workers::Required { at_once, alternate }, Some((setting, first))) =
+        let (Workers::Required { at_once, alternate }, Some((environment, first))) =
             (plan.workers, firsts.first())
         else {
             return Ok(None);
         };
         if let Some(apart) = vacuous::apart(first, at_once) {
             return Ok(Some((
-                *setting,
+                Setting::of(*environment),
                 failing(Vacuous::Apart(apart), first.clone()),
             )));
         }
-        if let Some((setting, why, reply)) = self.asked_for_more(*setting, plan, cancel)? {
-            return Ok(Some((setting, failing(why, reply))));
+        if let Some((environment, why, reply)) = self.asked_for_more(*environment, plan, cancel)? {
+            return Ok(Some((Setting::of(environment), failing(why, reply))));
         }
-        let [(_, few), .., (setting, many)] = firsts else {
+        let [(_, few), .., (environment, many)] = firsts else {
             return Ok(None);
         };
-        let most = Setting {
+        let most = Environment {
             rounds: plan.rounds.iter().sum::<u64>() + 1,
-            ..*setting
+            ..*environment
         };
         let mut seen = Seen {
             few: vec![few.clone()],
-            setting_of_most: most,
+            environment_of_most: most,
             most: vec![self.run_once(&Schedule::undecided(most), cancel)?],
             many: vec![many.clone()],
         };
         self.outcome(&seen.most[0], plan)?;
         let asked = (at_once, alternate);
-        let Some(_) = self.idle_or_apart(*setting, &seen, asked, plan, cancel)? else {
+        let Some(_) = self.idle_or_apart(*environment, &seen, asked, plan, cancel)? else {
             return Ok(None);
         };
         // The order of an execution without a preemption may leave a worker nothing to do.
@@ -70,20 +69,21 @@ impl Explorable {
         seen.most
             .extend(self.preempted(most, &seen.most[0], plan, cancel)?);
         seen.many
-            .extend(self.preempted(*setting, many, plan, cancel)?);
-        let mut why = self.idle_or_apart(*setting, &seen, asked, plan, cancel)?;
+            .extend(self.preempted(*environment, many, plan, cancel)?);
+        let mut why = self.idle_or_apart(*environment, &seen, asked, plan, cancel)?;
         if let Some(Vacuous::OneAfterTheOther(_)) = why
             && self.meet_with_more_rounds(most, &seen, at_once, plan, cancel)?
         {
             why = None;
         }
-        Ok(why.map(|why| (*setting, failing(why, many.clone()))))
+        let setting = Setting::of(*environment);
+        Ok(why.map(|why| (setting, failing(why, many.clone()))))
     }
 
     /// Whether there are too few that work, or too few at the same time.
     fn idle_or_apart(
         &self,
-        setting: Setting,
+        environment: Environment,
         seen: &Seen,
         (at_once, alternate): (u32, bool),
         plan: &Plan,
@@ -96,7 +96,7 @@ impl Explorable {
             let idle = (1..many.tasks.len()).filter(|task| !at_work.contains(task));
             return Ok(Some(Vacuous::Idle(self.names(many, idle))));
         }
-        let most = seen.setting_of_most;
+        let most = seen.environment_of_most;
         let without = self.without_effect(most, &shares, &seen.most[0], plan, cancel)?;
         if at_work.len() - without.len() < at_once as usize {
             let without = self.names(&seen.most[0], without.into_iter());
@@ -105,7 +105,7 @@ impl Explorable {
         if !alternate || at_once < 2 {
             return Ok(None);
         }
-        let meeting = self.meeting(setting, &shares, &seen.many, at_once, plan, cancel)?;
+        let meeting = self.meeting(environment, &shares, &seen.many, at_once, plan, cancel)?;
         if meeting.len() >= at_once as usize {
             return Ok(None);
         }
@@ -118,7 +118,7 @@ impl Explorable {
     /// time does all of a few rounds in one critical section.
     fn meet_with_more_rounds(
         &self,
-        setting: Setting,
+        environment: Environment,
         seen: &Seen,
         at_once: u32,
         plan: &Plan,
@@ -126,12 +126,15 @@ impl Explorable {
     ) -> Result<bool, Unanswered> {
         let shares = Contributions::between(&self.sited(&seen.few), &self.sited(&seen.most));
         for rounds in MORE_ROUNDS {
-            let setting = Setting { rounds, ..setting };
-            let reply = self.run_once(&Schedule::undecided(setting), cancel)?;
+            let environment = Environment {
+                rounds,
+                ..environment
+            };
+            let reply = self.run_once(&Schedule::undecided(environment), cancel)?;
             if reply.steps.len() > MOST_STEPS || self.outcome(&reply, plan)? != Outcome::Well {
                 return Ok(false);
             }
-            let meeting = self.meeting(setting, &shares, &[reply], at_once, plan, cancel)?;
+            let meeting = self.meeting(environment, &shares, &[reply], at_once, plan, cancel)?;
             if meeting.len() >= at_once as usize {
                 return Ok(true);
             }
@@ -142,7 +145,7 @@ impl Explorable {
     /// Executions with one preemption, for each of the other tasks.
     fn preempted(
         &self,
-        setting: Setting,
+        environment: Environment,
         first: &Reply,
         plan: &Plan,
         cancel: &Cancel,
@@ -150,7 +153,11 @@ impl Explorable {
         let tasks = u8::try_from(first.tasks.len()).unwrap_or(u8::MAX);
         let all = (1..tasks).flat_map(|task| preemptions_for(task, first, |_, _| true));
         let some = some_of(all.collect());
-        let replies = run_all(&self.pool(setting)?, some, TaskSet::EMPTY, cancel)?;
+        let replies = run_all(
+            &self.pool(environment)?,
+            requests(environment, &some),
+            cancel,
+        )?;
         let followed = replies.into_iter().map(|(_, reply)| {
             self.outcome(&reply, plan)?;
             Ok(reply)
@@ -161,19 +168,19 @@ impl Explorable {
     /// Asks the first worker for more rounds than the others.
     fn asked_for_more(
         &self,
-        setting: Setting,
+        environment: Environment,
         plan: &Plan,
         cancel: &Cancel,
-    ) -> Result<Option<(Setting, Vacuous, Reply)>, Unanswered> {
-        let setting = Setting {
+    ) -> Result<Option<(Environment, Vacuous, Reply)>, Unanswered> {
+        let environment = Environment {
             extra: EXTRA,
-            ..setting
+            ..environment
         };
-        let reply = self.run_once(&Schedule::undecided(setting), cancel)?;
+        let reply = self.run_once(&Schedule::undecided(environment), cancel)?;
         Ok(match self.outcome(&reply, plan)? {
             Outcome::Wrong(kind) => {
                 let why = vacuous::less_than_asked(&kind, self.waits_forever(&reply));
-                Some((setting, why, reply))
+                Some((environment, why, reply))
             }
             Outcome::Well | Outcome::Unexplorable(_) => None,
         })
@@ -200,7 +207,7 @@ impl Explorable {
     /// or one with one more preemption.
     fn meeting(
         &self,
-        setting: Setting,
+        environment: Environment,
         shares: &Contributions,
         seen: &[Reply],
         wanted: u32,
@@ -208,7 +215,7 @@ impl Explorable {
         cancel: &Cancel,
     ) -> Result<BTreeSet<usize>, Unanswered> {
         let mut meetings = Meetings::default();
-        let pool = self.pool(setting)?;
+        let pool = self.pool(environment)?;
         for reply in seen {
             let sited = Sited::new(reply, &self.legend);
             meetings.look_at(shares, &sited);
@@ -226,7 +233,7 @@ impl Explorable {
                 if meetings.workers.len() >= wanted as usize {
                     return Ok(meetings.workers);
                 }
-                for (_, reply) in run_all(&pool, some.to_vec(), TaskSet::EMPTY, cancel)? {
+                for (_, reply) in run_all(&pool, requests(environment, some), cancel)? {
                     self.outcome(&reply, plan)?;
                     meetings.look_at(shares, &Sited::new(&reply, &self.legend));
                 }
@@ -252,18 +259,25 @@ impl Explorable {
 struct Seen {
     /// With the fewest rounds.
     few: Vec<Reply>,
-    /// A setting with more rounds than are explored.
-    setting_of_most: Setting,
-    /// In that setting.
+    /// An environment with more rounds than are explored.
+    environment_of_most: Environment,
+    /// In that environment.
     most: Vec<Reply>,
     /// With the most rounds that are explored.
     many: Vec<Reply>,
 }
 
 /// At most so many of them, from all of their length.
-fn some_of(all: Vec<Choices>) -> Vec<Choices> {
+fn some_of(all: Vec<Vec<Decision>>) -> Vec<Vec<Decision>> {
     let every = all.len().div_ceil(MOST_PREEMPTIONS).max(1);
     all.into_iter().step_by(every).collect()
+}
+
+fn requests(environment: Environment, all: &[Vec<Decision>]) -> Vec<Request> {
+    let setting = Setting::of(environment);
+    let all = all.iter().cloned();
+    all.map(|decisions| setting.request(decisions, TaskSet::EMPTY))
+        .collect()
 }
 
 fn failing(why: Vacuous, reply: Reply) -> Box<Failing> {

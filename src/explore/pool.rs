@@ -1,4 +1,4 @@
-//! Executors of one program under one setting, a thread each, that run schedules and answer in any order.
+//! Executors of one program in one environment, a thread each, that run schedules and answer in any order.
 
 use std::fs;
 use std::io;
@@ -9,22 +9,19 @@ use std::time::Duration;
 use baton::client::{Executor, Gone, MARK, Stopper};
 use crossbeam_channel::{Receiver, Sender, after, select, unbounded};
 use explore::executor;
-use protocol::{End, Limits, Reply, Request, TaskSet};
+use protocol::{End, Limits, Reply, Request};
 
-use super::choices::Choices;
-use super::schedule::Setting;
+use super::schedule::Environment;
 use super::{ExploreError, attack};
 use crate::supervise::{self, Cancel};
 
-/// A schedule to run, with a number to know its answer by.
+/// An execution to make, with a number to know its answer by.
 #[derive(Debug)]
 pub struct Task {
     /// The answer has the same number.
     pub number: u64,
-    /// What is decided.
-    pub choices: Choices,
-    /// The tasks that go last where nothing is decided.
-    pub goes_last: TaskSet,
+    /// What to ask the executor for.
+    pub request: Request,
 }
 
 /// An execution that came to its end, or an executor that is gone.
@@ -53,14 +50,10 @@ pub const LIMITS: Limits = Limits {
     milliseconds: 500,
     output: 16 << 20,
     spins: 300,
-    spurious_wakeups: 0,
-    impatient: None,
-    goes_last: TaskSet::EMPTY,
-    stale_read: None,
 };
 
 /// A task that is scheduled unfairly, and has not ended after this number of steps, waits forever.
-const IMPATIENT_STEPS: u32 = 8_000;
+pub const STEPS_IF_FAVOURED: u32 = 8_000;
 
 /// An execution that met its limit of time at work, or was held up by a busy machine, gets this once more.
 pub const PATIENT_MILLISECONDS: u32 = 2_000;
@@ -70,7 +63,7 @@ impl Pool {
     ///
     /// # Errors
     /// What making a folder or starting a process can fail of.
-    pub fn start(program: &Path, folder: &Path, setting: Setting) -> io::Result<Pool> {
+    pub fn start(program: &Path, folder: &Path, environment: Environment) -> io::Result<Pool> {
         let (tasks, todo) = unbounded::<Task>();
         let (done, answers) = unbounded();
         let mark = supervise::fresh_mark();
@@ -85,11 +78,11 @@ impl Pool {
                 .prefix("executor-")
                 .tempdir_in(folder)?
                 .keep();
-            let executor = start(program, &own, setting, core, &mark)?;
+            let executor = start(program, &own, environment, core, &mark)?;
             pool.stoppers.push(executor.stopper());
             let (todo, done, mark) = (todo.clone(), done.clone(), mark.clone());
             pool.threads.push(thread::Builder::new().spawn(move || {
-                serve(executor, setting, &todo, &done, &mark);
+                serve(executor, &todo, &done, &mark);
                 // What is left is removed with the folder around it.
                 let _ = fs::remove_dir_all(own);
             })?);
@@ -97,7 +90,7 @@ impl Pool {
         Ok(pool)
     }
 
-    /// Has a schedule run.
+    /// Has an execution made.
     pub fn run(&self, task: Task) {
         if let Some(tasks) = &self.tasks {
             // Without executors there is no answer either, which the caller sees.
@@ -131,12 +124,8 @@ pub struct Cancellable<'a> {
 impl executor::Executor for Cancellable<'_> {
     type Error = ExploreError;
 
-    fn begin(&mut self, number: u64, choices: Choices, goes_last: TaskSet) {
-        self.pool.run(Task {
-            number,
-            choices,
-            goes_last,
-        });
+    fn begin(&mut self, number: u64, request: Request) {
+        self.pool.run(Task { number, request });
     }
 
     fn answer(&mut self) -> Result<executor::Answer, ExploreError> {
@@ -158,13 +147,16 @@ impl Drop for Pool {
 fn start(
     program: &Path,
     folder: &Path,
-    setting: Setting,
+    environment: Environment,
     core: usize,
     mark: &str,
 ) -> io::Result<Executor> {
-    let (rounds, extra) = (setting.rounds.to_string(), setting.extra.to_string());
+    let (rounds, extra) = (
+        environment.rounds.to_string(),
+        environment.extra.to_string(),
+    );
     let core = core.to_string();
-    let mut environment = vec![
+    let mut variables = vec![
         ("ROUNDS", rounds.as_str()),
         ("EXTRA", extra.as_str()),
         ("BATON_CORE", core.as_str()),
@@ -172,26 +164,19 @@ fn start(
         // A panic's message is enough; to walk the stack takes longer than the execution.
         ("RUST_BACKTRACE", "0"),
     ];
-    if let Some(mode) = setting.mode {
-        environment.push(("MODE", mode.name()));
+    if let Some(mode) = environment.mode {
+        variables.push(("MODE", mode.name()));
     }
-    Executor::start(program, folder, &environment)
+    Executor::start(program, folder, &variables)
 }
 
-fn serve(
-    mut executor: Executor,
-    setting: Setting,
-    todo: &Receiver<Task>,
-    done: &Sender<Answer>,
-    mark: &str,
-) {
-    for task in todo {
-        let reply = run(&mut executor, setting, &task);
+fn serve(mut executor: Executor, todo: &Receiver<Task>, done: &Sender<Answer>, mark: &str) {
+    for Task { number, request } in todo {
+        let reply = run(&mut executor, request);
         let reply = reply
             .map_err(ExploreError::from)
             .and_then(attack::believable);
         let gone = reply.is_err();
-        let number = task.number;
         if done.send(Answer { number, reply }).is_err() || gone {
             break;
         }
@@ -201,27 +186,12 @@ fn serve(
     }
 }
 
-fn run(executor: &mut Executor, setting: Setting, task: &Task) -> Result<Reply, Gone> {
-    let mut request = Request {
-        schedule: task.choices.tasks.clone(),
-        switch_at: setting.switch_at,
-        limits: Limits {
-            steps: match setting.impatient {
-                Some(_) => IMPATIENT_STEPS,
-                None => LIMITS.steps,
-            },
-            spurious_wakeups: setting.spurious_wakeups,
-            impatient: setting.impatient,
-            goes_last: task.goes_last,
-            stale_read: task.choices.stale_read,
-            ..LIMITS
-        },
-    };
+fn run(executor: &mut Executor, mut request: Request) -> Result<Reply, Gone> {
     let reply = executor.run(&request)?;
     let worked = reply.processor_micros / 1000 >= u64::from(request.limits.milliseconds) / 2;
     let is_worth_another = match reply.end {
         // A task that goes last had all of its time in an earlier execution.
-        End::TimeLimit { task: endless } => worked && !task.goes_last.contains(endless),
+        End::TimeLimit { task } => worked && !request.rules.goes_last.contains(task),
         End::HeldUp => true,
         End::Exited { .. }
         | End::Signaled { .. }
@@ -232,6 +202,7 @@ fn run(executor: &mut Executor, setting: Setting, task: &Task) -> Result<Reply, 
         | End::TooMany { .. }
         | End::Unsupported { .. }
         | End::Diverged { .. }
+        | End::Undecided
         | End::Stopped { .. }
         | End::Damaged
         | End::Internal { .. } => false,

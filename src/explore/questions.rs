@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use protocol::{End, Reply, TaskSet};
+use protocol::{Decision, End, Reply, Request, TaskId};
 
 use super::Failing;
-use super::choices::Choices;
 use super::outcome::{self, Outcome, Why};
 use super::pool::{Pool, Task};
 use super::schedule::Setting;
@@ -72,7 +71,7 @@ pub(super) fn judged(reply: &Reply, plan: &Plan) -> Result<Outcome, ExploreError
 pub(super) fn undecided(kind: Kind, reply: Reply) -> Box<Failing> {
     Box::new(Failing {
         kind,
-        choices: Choices::default(),
+        decisions: Vec::new(),
         cost: 0,
         reply,
     })
@@ -84,15 +83,10 @@ pub(super) fn undecided(kind: Kind, reply: Reply) -> Box<Failing> {
 /// When it is cancelled, or an executor fails.
 pub(super) fn run_one(
     pool: &Pool,
-    choices: Choices,
-    goes_last: TaskSet,
+    request: Request,
     cancel: &Cancel,
 ) -> Result<Reply, ExploreError> {
-    pool.run(Task {
-        number: 0,
-        choices,
-        goes_last,
-    });
+    pool.run(Task { number: 0, request });
     pool.answer(cancel)
         .and_then(|answer| not_held_up(answer.reply))
 }
@@ -110,16 +104,11 @@ fn not_held_up(reply: Reply) -> Result<Reply, ExploreError> {
 /// When it is cancelled, or an executor fails.
 pub(super) fn run_all(
     pool: &Pool,
-    all: Vec<Choices>,
-    goes_last: TaskSet,
+    all: Vec<Request>,
     cancel: &Cancel,
-) -> Result<Vec<(Choices, Reply)>, ExploreError> {
-    for (number, choices) in all.iter().enumerate() {
-        pool.run(Task {
-            number: number as u64,
-            choices: choices.clone(),
-            goes_last,
-        });
+) -> Result<Vec<(Request, Reply)>, ExploreError> {
+    for (number, request) in (0..).zip(all.iter().cloned()) {
+        pool.run(Task { number, request });
     }
     let mut replies = BTreeMap::new();
     for _ in &all {
@@ -129,27 +118,26 @@ pub(super) fn run_all(
     Ok(all.into_iter().zip(replies.into_values()).collect())
 }
 
-/// The executions in which another task is preempted once, for `task`. `wanted` gets the place of the step at which it is
+/// The decisions of the executions in which another task is preempted once, for `task`. `wanted` gets the place of the step at which it is
 /// preempted, and that other task.
 pub(super) fn preemptions_for(
     task: u8,
     first: &Reply,
     wanted: impl Fn(usize, u8) -> bool,
-) -> Vec<Choices> {
+) -> Vec<Vec<Decision>> {
     let mut all = Vec::new();
-    let mut tasks = Vec::new();
+    let mut decisions = Vec::new();
     let mut running = None;
     for (at, step) in first.steps.iter().enumerate() {
         if step.was_choice() {
             let goes_on = running == Some(step.task) && !step.yielding.contains(step.task);
             if goes_on && step.task != task && step.enabled.contains(task) && wanted(at, step.task)
             {
-                let mut tasks = tasks.clone();
-                tasks.push(task);
-                let stale_read = None;
-                all.push(Choices { tasks, stale_read });
+                let mut decisions = decisions.clone();
+                decisions.push(Decision::Run(TaskId::new(task)));
+                all.push(decisions);
             }
-            tasks.push(step.task);
+            decisions.push(Decision::Run(TaskId::new(step.task)));
         }
         running = Some(step.task);
     }

@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use explore::driver::{self, Budget, Listener, Query};
 use explore::race;
-use protocol::{End, Reply, TaskSet};
+use protocol::{End, Reply, Rules, SwitchAt};
 
 use super::budget::Work;
 use super::judge::{Judge, Wanted};
 use super::outcome::Expected;
-use super::pool::Cancellable;
-use super::search::{Bound, Measure, Reduction};
-use super::{Explorable, ExploreError, Freedom};
+use super::pool::{Cancellable, LIMITS};
+use super::schedule::Environment;
+use super::search::{Bound, Freedom, Measure, Reduction};
+use super::{Explorable, ExploreError};
 use crate::supervise::Cancel;
 
 /// What a program came to, over all executions of a search.
@@ -34,7 +35,8 @@ impl Explorable {
     /// As [`Explorable::explore`].
     pub fn survey(
         &self,
-        freedom: Freedom,
+        environment: Environment,
+        (switch_at, freedom): (SwitchAt, Option<Freedom>),
         reduction: Reduction,
         bound: Bound,
         budget: Work,
@@ -42,16 +44,19 @@ impl Explorable {
     ) -> Result<Survey, ExploreError> {
         let query = Query {
             measure: Measure::Preemptions(reduction),
-            switch_at: freedom.setting.switch_at,
-            reads_older: freedom.reads_older,
+            freedom,
             bound,
             quick_bound: None,
             budget: Budget::Alone(budget),
-            goes_last: TaskSet::EMPTY,
+            rules: Rules {
+                switch_at,
+                ..Rules::default()
+            },
+            limits: LIMITS,
         };
         let mut outcomes = BTreeMap::new();
         let mut racing = 0;
-        let pool = self.pool(freedom.setting)?;
+        let pool = self.pool(environment)?;
         let mut listener = Listener {
             on_progress: &mut |_, _| (),
             on_reply: &mut |reply| {

@@ -7,13 +7,12 @@
 
 use std::hash::{BuildHasher, RandomState};
 
-use protocol::{Op, Reply, StaleRead, Step, TaskSet};
+use protocol::{Decision, Op, Reply, Step, StepId, TaskSet};
 
-use super::choices::Choices;
 use super::outcome::{Expected, Outcome};
 use super::pool::Pool;
 use super::questions::{Answer, Unanswered, judged, run_one, undecided};
-use super::schedule::Setting;
+use super::schedule::{Environment, Schedule, Setting};
 use super::sight::{Seen, seen};
 use super::vacuous::{self, Workers};
 use super::{Explorable, Plan};
@@ -33,11 +32,11 @@ impl Explorable {
     /// Whether the result is the same whatever the workers do. `firsts` are the executions without a preemption, by rounds.
     pub(super) fn unheeded(
         &self,
-        firsts: &[(Setting, Reply)],
+        firsts: &[(Environment, Reply)],
         plan: &Plan,
         cancel: &Cancel,
     ) -> Answer {
-        let (Some((setting, first)), Workers::Required { at_once, .. }) =
+        let (Some((environment, first)), Workers::Required { at_once, .. }) =
             (firsts.last(), plan.workers)
         else {
             return Ok(None);
@@ -51,18 +50,18 @@ impl Explorable {
         if let Seen::Nothing = seen(first, &self.legend) {
             let why = Kind::Vacuous(Vacuous::Unseen);
             let failing = undecided(why, first.clone());
-            return Ok(Some((*setting, failing)));
+            return Ok(Some((Setting::of(*environment), failing)));
         }
-        let longer = Setting {
+        let longer = Environment {
             rounds: FEWEST_ROUNDS + RandomState::new().hash_one(0) % MORE_ROUNDS,
             extra: 1,
-            ..*setting
+            ..*environment
         };
-        let pool = self.pool(longer)?;
-        let reply = run_one(&pool, Choices::default(), TaskSet::EMPTY, cancel)?;
+        let (setting, pool) = (Setting::of(longer), self.pool(longer)?);
+        let reply = run_one(&pool, Schedule::undecided(longer).request(), cancel)?;
         match self.outcome(&reply, plan)? {
             Outcome::Wrong(kind) => {
-                return Ok(Some((longer, undecided(kind, reply))));
+                return Ok(Some((setting, undecided(kind, reply))));
             }
             // An execution that is too long to be followed shows nothing.
             Outcome::Unexplorable(_) => return Ok(None),
@@ -70,18 +69,20 @@ impl Explorable {
         }
         if let Some(apart) = vacuous::apart(&reply, at_once) {
             let why = Kind::Vacuous(Vacuous::Apart(apart));
-            return Ok(Some((longer, undecided(why, reply))));
+            return Ok(Some((setting, undecided(why, reply))));
         }
         let why = match seen(&reply, &self.legend) {
             Seen::CannotTell => return Ok(None),
             Seen::Nothing => Vacuous::Unseen,
-            Seen::Values(values) if self.heeds(&values, &reply, &pool, plan, cancel)? => {
+            Seen::Values(values)
+                if self.heeds(&values, &reply, (setting, &pool), plan, cancel)? =>
+            {
                 return Ok(None);
             }
             Seen::Values(_) => Vacuous::Unheeded,
         };
         let failing = undecided(Kind::Vacuous(why), reply);
-        Ok(Some((longer, failing)))
+        Ok(Some((setting, failing)))
     }
 
     /// Whether the result depends on one of the values that these steps read or write: tampering with it makes the program
@@ -90,18 +91,22 @@ impl Explorable {
         &self,
         values: &[u32],
         reply: &Reply,
-        pool: &Pool,
+        (setting, pool): (Setting, &Pool),
         plan: &Plan,
         cancel: &Cancel,
     ) -> Result<bool, Unanswered> {
         for &step in values.iter().rev().take(MOST_VALUES) {
             for value in others(&reply.steps[step as usize]) {
-                let choices = Choices {
-                    tasks: Vec::new(),
-                    stale_read: Some(StaleRead { step, value }),
+                let tampers = Decision::Tamper {
+                    step: StepId::new(step),
+                    value,
                 };
-                let tampered = run_one(pool, choices, TaskSet::EMPTY, cancel)?;
-                let done = tampered.steps.get(step as usize).is_some_and(|at| at.stale);
+                let request = setting.request(vec![tampers], TaskSet::EMPTY);
+                let tampered = run_one(pool, request, cancel)?;
+                let done = tampered
+                    .steps
+                    .get(step as usize)
+                    .is_some_and(|at| at.tampered);
                 // The result may depend on a value that could not be tampered with.
                 if !done {
                     return Ok(true);

@@ -62,17 +62,18 @@ fn below(kind: Option<&Kind>, interleaving: &Interleaving, look: Look) -> Text {
     };
     let setting = interleaving.schedule.setting;
     let mode = setting
+        .environment
         .mode
         .map_or_else(String::new, |mode| format!("{mode}, "));
-    let extra = match setting.extra {
+    let extra = match setting.environment.extra {
         0 => String::new(),
         extra => format!(", EXTRA={extra}"),
     };
     say(&format!(
         "{preemptions} ({mode}ROUNDS={}{extra}).",
-        setting.rounds
+        setting.environment.rounds
     ));
-    if let Some(task) = setting.impatient {
+    if let Some(task) = setting.then.favoured() {
         say(&format!(
             "Each sleep of {} ends before any other thread runs, and so does each poll.",
             interleaving.name(task)

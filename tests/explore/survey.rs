@@ -9,11 +9,11 @@ use std::time::{Duration, Instant};
 use protocol::SwitchAt;
 use racelings::compile::{Compiled, Toolchain};
 use racelings::edition::Edition;
+use racelings::explore::Explorable;
 use racelings::explore::budget::Work;
-use racelings::explore::schedule::Setting;
-use racelings::explore::search::{Bound, Reduction};
+use racelings::explore::schedule::Environment;
+use racelings::explore::search::{Bound, Freedom, Reduction};
 use racelings::explore::survey::Survey;
-use racelings::explore::{Explorable, Freedom};
 use racelings::source;
 use racelings::supervise::{Cancel, Supervisor};
 
@@ -60,36 +60,30 @@ impl Program {
 
     /// All that it can come to within the bound.
     pub fn survey(&self, switch_at: SwitchAt, reduction: Reduction, bound: Bound) -> Survey {
-        self.survey_all(switch_at, false, reduction, bound)
+        self.survey_all(switch_at, None, reduction, bound)
     }
 
-    /// The same where one load may read an old value.
-    pub fn survey_stale(&self, switch_at: SwitchAt, reduction: Reduction, bound: Bound) -> Survey {
-        self.survey_all(switch_at, true, reduction, bound)
+    /// The same, with switches at each access, where an execution may use the freedom once.
+    pub fn survey_with(&self, freedom: Freedom, reduction: Reduction, bound: Bound) -> Survey {
+        self.survey_all(SwitchAt::EveryAccess, Some(freedom), reduction, bound)
     }
 
     fn survey_all(
         &self,
         switch_at: SwitchAt,
-        reads_older: bool,
+        freedom: Option<Freedom>,
         reduction: Reduction,
         bound: Bound,
     ) -> Survey {
-        let setting = Setting {
+        let environment = Environment {
             rounds: 2,
             extra: 0,
             mode: None,
-            switch_at,
-            spurious_wakeups: 0,
-            impatient: None,
         };
-        let freedom = Freedom {
-            setting,
-            reads_older,
-        };
+        let rules = (switch_at, freedom);
         let survey = self
             .explorable
-            .survey(freedom, reduction, bound, BUDGET, &Cancel::new())
+            .survey(environment, rules, reduction, bound, BUDGET, &Cancel::new())
             .unwrap();
         let shown = &self.shown;
         assert!(

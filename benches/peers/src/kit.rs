@@ -12,9 +12,9 @@ use racelings::compile::{Compiled, Toolchain};
 use racelings::explore::budget::Work;
 use racelings::explore::coverage::Coverage;
 use racelings::explore::outcome::Expected;
-use racelings::explore::schedule::Setting;
+use racelings::explore::schedule::Environment;
 use racelings::explore::search::Reduction;
-use racelings::explore::{Explorable, Explored, Freedom, Plan, Workers};
+use racelings::explore::{Explorable, Explored, Plan, Workers};
 use racelings::failure::Kind;
 use racelings::source;
 use racelings::supervise::{Cancel, Supervisor};
@@ -171,23 +171,17 @@ impl Program {
 
     /// The same bound without reduction: executions and seconds.
     pub fn unreduced(&self, rounds: u64) -> Result<(u64, f64)> {
-        let setting = Setting {
+        let environment = Environment {
             rounds,
             extra: 0,
             mode: None,
-            switch_at: SwitchAt::Synchronisation,
-            spurious_wakeups: 0,
-            impatient: None,
         };
-        let freedom = Freedom {
-            setting,
-            reads_older: false,
-        };
+        let rules = (SwitchAt::Synchronisation, None);
         let cancel = Cancel::new();
         let start = Instant::now();
         let survey = self
             .explorable
-            .survey(freedom, Reduction::None, BOUND, BUDGET, &cancel)?;
+            .survey(environment, rules, Reduction::None, BOUND, BUDGET, &cancel)?;
         let seconds = start.elapsed().as_secs_f64();
         ensure!(survey.complete, "{}: {survey:?}", self.name);
         Ok((survey.executions, seconds))

@@ -8,9 +8,9 @@ use std::time::Instant;
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use baton::client::Executor;
 use explore::driver::may_read_older;
-use protocol::{End, Limits, Reply, Request, SwitchAt};
+use protocol::{End, Limits, Reply, Request, Rules, SwitchAt};
 use racelings::explore::outcome::{Expected, Outcome, judge_end};
-use racelings::explore::search::{Bound, Reduction, Search};
+use racelings::explore::search::{Bound, Freedom, Measure, Reduction, Search};
 use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
 
 use crate::kit::Program;
@@ -29,12 +29,12 @@ pub fn search(program: &Program, rounds: u64, bound: Bound) -> Result<(Searched,
         let start = Instant::now();
         let mut executor = executor(program, rounds, core)?;
         let mut executions = 0;
-        let mut came = Came::ToTheEnd { weak: false };
-        for reads_older in [false, true] {
-            if reads_older && !matches!(came, Came::ToTheEnd { weak: true }) {
+        let mut came = Came::ToTheEnd { stale: false };
+        for freedom in [None, Some(Freedom::StaleRead)] {
+            if freedom.is_some() && !matches!(came, Came::ToTheEnd { stale: true }) {
                 break;
             }
-            came = search_once(program, &mut executor, bound, reads_older, &mut executions)?;
+            came = search_once(program, &mut executor, bound, freedom, &mut executions)?;
         }
         let searched = match came {
             Came::ToAFailure => Searched::Failed,
@@ -47,9 +47,9 @@ pub fn search(program: &Program, rounds: u64, bound: Bound) -> Result<(Searched,
 /// How far one search came.
 enum Came {
     ToAFailure,
-    /// `weak`: a load could have read an old value.
+    /// `stale`: a load could have read an old value.
     ToTheEnd {
-        weak: bool,
+        stale: bool,
     },
 }
 
@@ -57,34 +57,32 @@ fn search_once(
     program: &Program,
     executor: &mut Executor,
     bound: Bound,
-    reads_older: bool,
+    freedom: Option<Freedom>,
     executions: &mut u64,
 ) -> Result<Came> {
     let switch_at = SwitchAt::Synchronisation;
-    let mut search = Search::new(Reduction::PartialOrder, switch_at, bound, reads_older);
-    let mut weak = false;
+    let measure = Measure::Preemptions(Reduction::PartialOrder);
+    let mut search = Search::new(measure, switch_at, bound, freedom);
+    let mut stale = false;
     for within in 0..=bound {
         while let Some(job) = search.next(within) {
             let request = Request {
-                schedule: job.choices.tasks.clone(),
-                switch_at,
-                limits: Limits {
-                    stale_read: job.choices.stale_read,
-                    ..Limits::default()
-                },
+                decisions: job.decisions.clone(),
+                rules: rules(),
+                ..Request::default()
             };
             let reply = executor.run(&request)?;
             *executions += 1;
             if fails(&reply, &request.limits)? {
                 return Ok(Came::ToAFailure);
             }
-            weak = weak || may_read_older(&reply);
+            stale = stale || may_read_older(&reply);
             search
                 .take_in(&job, &reply)
                 .map_err(|why| anyhow!("{}: {why:?}", program.name))?;
         }
     }
-    Ok(Came::ToTheEnd { weak })
+    Ok(Came::ToTheEnd { stale })
 }
 
 /// Executions in a second of an executor that is warm, always the one that the executor itself chooses.
@@ -92,7 +90,7 @@ pub fn rate(program: &Program, rounds: u64, executions: u32) -> Result<f64> {
     on_one_core(|core| {
         let mut executor = executor(program, rounds, core)?;
         let request = Request {
-            switch_at: SwitchAt::Synchronisation,
+            rules: rules(),
             ..Request::default()
         };
         executor.run(&request)?;
@@ -103,6 +101,13 @@ pub fn rate(program: &Program, rounds: u64, executions: u32) -> Result<f64> {
         }
         Ok(f64::from(executions) / start.elapsed().as_secs_f64())
     })
+}
+
+fn rules() -> Rules {
+    Rules {
+        switch_at: SwitchAt::Synchronisation,
+        ..Rules::default()
+    }
 }
 
 fn executor(program: &Program, rounds: u64, core: usize) -> Result<Executor> {

@@ -55,12 +55,13 @@
 //!
 //! Each panic is in the trace, with its place and whether the program caught it, whatever panic hook the program sets.
 //!
-//! The same schedule gives the same trace, pointers and the order of a `HashMap` included. A schedule that names a task that
-//! cannot go is refused ([`protocol::End::Diverged`]): the program is nondeterministic.
+//! The same decisions give the same trace, pointers and the order of a `HashMap` included. Where a decision cannot be
+//! followed, the execution ends ([`protocol::End::Diverged`]): the program is nondeterministic.
 //!
 //! # What it cannot see
-//! - Operations on atomics take effect one after the other. One load in an execution may be a stale read, if the request
-//!   asks for it ([`protocol::Limits::stale_read`]), and the crate `explore` says which loads could (`race::stale_reads`); more of them, a failing
+//! - Operations on atomics take effect one after the other. A load is a stale read where the request
+//!   decides that ([`protocol::Decision::ReadFrom`]), and the crate `explore` says which loads could be one
+//!   (`race::stale_reads`) as long as no other is; a failing
 //!   exchange that reads an older value, and loads that read what is stored only later are not to be had. What a weaker
 //!   order should have published and did not also shows as a data race on plain data. `compare_exchange_weak`
 //!   fails only where the strong one does.

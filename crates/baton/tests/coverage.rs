@@ -69,7 +69,7 @@ fn assert_as_really(name: &str, bound: usize) {
             .lines()
             .zip(here.lines())
             .find(|(real, here)| real != here);
-        let schedule = reply.schedule();
+        let schedule = reply.decisions();
         let more = String::from_utf8_lossy(&reply.stderr);
         assert_eq!(differs, None, "{name} {schedule:?}: {more}");
         assert_eq!(printed, here, "{name} {schedule:?}: {:?} {more}", reply.end);

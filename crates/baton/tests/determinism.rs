@@ -4,7 +4,7 @@
 
 mod driver;
 
-use driver::Program;
+use driver::{Program, run_of};
 use protocol::{Reply, Request};
 
 /// Compares what a person would, then everything.
@@ -27,7 +27,7 @@ fn assert_repeats(name: &str) {
     let mut one = Program::compile(name);
     let first = one.run(&[]);
     assert_same(&first, &one.run(&[]), "the same server");
-    let full = first.schedule();
+    let full = first.decisions();
     assert_same(&first, &one.run(&full), "the schedule in full");
     let mut other = one.again();
     assert_same(
@@ -78,8 +78,8 @@ fn every_schedule_found_by_a_search_repeats() {
     let mut program = Program::compile("atomic_load_store");
     for first in 0..3 {
         for second in 1..3 {
-            let reply = program.run(&[0, 1, 1, first.max(1), second]);
-            let again = program.run(&reply.schedule());
+            let reply = program.run(&run_of(&[0, 1, 1, first.max(1), second]));
+            let again = program.run(&reply.decisions());
             assert_eq!(timeless(&reply), timeless(&again));
         }
     }

@@ -4,7 +4,7 @@
 
 mod driver;
 
-use driver::Program;
+use driver::{Program, run_of};
 use protocol::{End, Limits, Op, Reply};
 
 /// Runs the text twice; the server must have got over the first.
@@ -287,7 +287,10 @@ fn files_of_one_execution_are_gone_in_the_next() {
 #[test]
 fn a_schedule_of_another_program_is_refused() {
     let mut program = Program::compile("racy_counter");
-    assert_eq!(program.run(&[0, 1, 9]).end, End::Diverged { at: 2 });
+    assert_eq!(
+        program.run(&run_of(&[0, 1, 9])).end,
+        End::Diverged { at: 2 }
+    );
 }
 
 fn libc_signal(name: &str) -> i32 {

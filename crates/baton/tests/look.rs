@@ -8,11 +8,12 @@ mod driver;
 #[ignore = "for a person"]
 fn look() {
     let name = std::env::var("PROGRAM").unwrap();
-    let schedule: Vec<u8> = std::env::var("SCHEDULE")
+    let tasks: Vec<u8> = std::env::var("SCHEDULE")
         .unwrap_or_default()
         .bytes()
         .map(|digit| digit - b'0')
         .collect();
+    let schedule = driver::run_of(&tasks);
     let mut program = driver::Program::compile(&name);
     let reply = program.run(&schedule);
     println!("{}", driver::draw(&reply));
@@ -27,7 +28,7 @@ fn look() {
     );
     println!(
         "schedule {:?}, program {}",
-        reply.schedule(),
+        reply.decisions(),
         program.file.display()
     );
     if let Ok(copy) = std::env::var("COPY") {

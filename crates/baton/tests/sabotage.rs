@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use baton::client::Gone;
 use driver::Program;
-use protocol::{End, Limits, Reply, Request};
+use protocol::{Decision, End, Limits, Reply, Request, TaskId};
 
 /// What a program needs to call the system past std, and `send`, `pipe` past the C library's functions of that kind.
 const LIBC: &str = "unsafe extern \"C\" {
@@ -111,7 +111,7 @@ fn a_long_request_to_a_server_that_is_stopped_waits_for_nothing() {
     let stopped = Command::new("kill").args(["-s", "STOP", &id]).status();
     assert!(stopped.unwrap().success());
     let request = Request {
-        schedule: vec![0; 1 << 20],
+        decisions: vec![Decision::Run(TaskId::new(0)); 1 << 18],
         ..Request::default()
     };
     let gone = program.executor.run(&request).unwrap_err();

@@ -180,9 +180,6 @@ impl<'a> Finder<'a> {
             };
             push(Thing::SeqCst, access, Role::Other);
         }
-        if act.op == Op::Wake && !act.succeeded {
-            push(Thing::SpuriousWakeup, Access::Write, Role::Other);
-        }
         if let Some(ended) = ends {
             // With the process go its locks on files.
             for file in self.file_locks.remove(&ended).unwrap_or_default().keys() {

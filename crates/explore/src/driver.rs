@@ -7,15 +7,14 @@ mod query;
 
 use std::collections::{HashMap, VecDeque};
 
-use protocol::{End, Op, Order, Reply, Step, TaskSet};
+use protocol::{Decision, End, Order, Reply, Request, Rules, Step, TaskSet};
 
 use crate::budget::Work;
-use crate::choices::Choices;
 use crate::coverage::Coverage;
 use crate::executor::{Answer, Executor};
 use crate::oracle::{Oracle, Outcome};
 use crate::race;
-use crate::search::{Bound, Job, Measure, Search};
+use crate::search::{Bound, Freedom, Job, Measure, Search};
 
 pub use found::{Failing, Found};
 pub use query::{Budget, Query};
@@ -60,7 +59,7 @@ pub fn search<E: Executor, O: Oracle<Error = E::Error>>(
         next_number: 0,
         within: 0,
         found: Found {
-            endless: query.goes_last,
+            endless: query.rules.goes_last,
             ..Found::default()
         },
         left_to_look_at: None,
@@ -90,11 +89,11 @@ pub fn search<E: Executor, O: Oracle<Error = E::Error>>(
 /// As [`search`].
 pub fn first<E: Executor, O: Oracle<Error = E::Error>>(
     executor: &mut E,
-    goes_last: TaskSet,
+    query: &Query,
     oracle: &O,
 ) -> Result<Result<Reply, O::Obstacle>, E::Error> {
     for number in 0..2 {
-        executor.begin(number, Choices::default(), goes_last);
+        executor.begin(number, query.undecided());
     }
     let (one, two) = (executor.answer()?.reply, executor.answer()?.reply);
     // Where an execution is cut off by the clock depends on the machine.
@@ -150,9 +149,20 @@ impl<O: Oracle> Driver<'_, O> {
                 }
                 continue;
             };
-            executor.begin(self.next_number, job.choices.clone(), self.found.endless);
+            executor.begin(self.next_number, self.request(&job.decisions));
             self.jobs.push_back((self.next_number, Some(job)));
             self.next_number += 1;
+        }
+    }
+
+    fn request(&self, decisions: &[Decision]) -> Request {
+        Request {
+            decisions: decisions.to_vec(),
+            rules: Rules {
+                goes_last: self.found.endless,
+                ..self.query.rules
+            },
+            ..self.query.undecided()
         }
     }
 
@@ -208,8 +218,7 @@ impl<O: Oracle> Driver<'_, O> {
         let Some(job) = job else {
             return Ok(());
         };
-        self.found.waits |= reply.steps.iter().any(|step| step.op == Op::Wait);
-        self.found.stale = self.found.stale || may_read_older(&reply);
+        self.note_freedoms(&reply);
         for step in reply.steps.iter().filter(|step| step.was_choice()) {
             if step.enabled != step.yielding {
                 self.found.yielding |= step.yielding - self.found.endless;
@@ -235,6 +244,17 @@ impl<O: Oracle> Driver<'_, O> {
             self.found.first = Some(Box::new(reply));
         }
         Ok(())
+    }
+
+    fn note_freedoms(&mut self, reply: &Reply) {
+        let freedoms = &mut self.found.freedoms;
+        let mut steps = reply.steps.iter();
+        if steps.any(|step| !step.wakeable.is_empty()) {
+            freedoms.insert(Freedom::SpuriousWakeup);
+        }
+        if !freedoms.contains(&Freedom::StaleRead) && may_read_older(reply) {
+            freedoms.insert(Freedom::StaleRead);
+        }
     }
 
     /// Whether the search can branch off an execution that could not be followed.
@@ -286,7 +306,7 @@ impl<O: Oracle> Driver<'_, O> {
         if better {
             self.found.failing = Some(Box::new(Failing {
                 kind,
-                choices: job.choices.clone().complete(reply, self.found.endless),
+                decisions: complete(&job.decisions, reply, self.found.endless),
                 cost: job.cost,
                 reply: reply.clone(),
             }));
@@ -298,6 +318,14 @@ impl<O: Oracle> Driver<'_, O> {
             SHORTER_ONES
         };
         self.left_to_look_at.get_or_insert(more);
+    }
+}
+
+/// The decisions that give the same execution by an executor that lets no tasks go last: where some did, all that were made.
+pub fn complete(given: &[Decision], reply: &Reply, goes_last: TaskSet) -> Vec<Decision> {
+    match goes_last.is_empty() {
+        true => given.to_vec(),
+        false => reply.decisions(),
     }
 }
 

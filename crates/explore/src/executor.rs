@@ -1,17 +1,14 @@
 //! What runs a program under chosen schedules.
 
-use protocol::{Reply, TaskSet};
-
-use crate::choices::Choices;
+use protocol::{Reply, Request};
 
 /// Runs a program under chosen schedules. Several executions may be under way at once.
 pub trait Executor {
     /// Why there is no answer: the executor is gone, say, or exploring was cancelled.
     type Error;
 
-    /// Begins an execution, under a number to know its answer by. The tasks in `goes_last` go only where every other task
-    /// that can go spins, unless the choices say otherwise.
-    fn begin(&mut self, number: u64, choices: Choices, goes_last: TaskSet);
+    /// Begins an execution, under a number to know its answer by.
+    fn begin(&mut self, number: u64, request: Request);
 
     /// Waits for the next execution that has ended, in whatever order. An execution that was held up by a busy machine ends
     /// with [`protocol::End::HeldUp`].

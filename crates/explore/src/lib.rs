@@ -5,7 +5,6 @@
 //! knows nothing of any particular executor.
 
 pub mod budget;
-pub mod choices;
 pub mod coverage;
 pub mod dependence;
 pub mod driver;

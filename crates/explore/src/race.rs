@@ -17,7 +17,7 @@ use std::collections::HashMap;
 use std::iter;
 
 use protocol::effects::Memory;
-use protocol::{FRAMES, ObjectId, Op, Order, Reply, StaleRead};
+use protocol::{FRAMES, ObjectId, Op, Order, Reply, StaleRead, StepId};
 
 use clock::Clock;
 use order::Orders;
@@ -112,7 +112,7 @@ pub fn races(reply: &Reply) -> Vec<Race> {
 /// The atomic loads of an execution that their memory order leaves free to read an older value than the newest, with each
 /// such value.
 ///
-/// Reading it takes a request for it ([`protocol::Limits::stale_read`]): what comes after that may differ. An execution with
+/// Reading it takes a decision ([`protocol::Decision::ReadFrom`]): what comes after that may differ. An execution with
 /// one such load is one that Rust's memory model allows; all that it allows are not reached so.
 pub fn stale_reads(reply: &Reply) -> Vec<StaleRead> {
     let mut orders = Orders::new(reply);
@@ -120,7 +120,7 @@ pub fn stale_reads(reply: &Reply) -> Vec<StaleRead> {
     for (number, step) in reply.steps.iter().enumerate() {
         let values = orders.older_values(step).into_iter();
         found.extend(values.map(|value| StaleRead {
-            step: number as u32,
+            step: StepId::new(number as u32),
             value,
         }));
         orders.acquire(step);

@@ -19,16 +19,21 @@
 //! whose turn it is. With `d` delays there are so few interleavings that `n` threads are no harder than two, and what takes
 //! one preemption takes one delay: the thread that is passed over goes on when all others have gone.
 //!
-//! Where it is asked for, one atomic load in an execution may also read an older value than the newest, if its memory
-//! order leaves it free to. That is one more branch at that load, and costs as much as a preemption.
+//! Where it is asked for, an execution may also have one spurious wakeup, or one stale read: a [`Freedom`]. It is one more
+//! decision at each point where it is possible, and costs as much as a preemption.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+mod node;
+mod tally;
 
-use protocol::{Reply, StaleRead, SwitchAt, TaskSet};
+use std::collections::{HashMap, VecDeque};
 
-use crate::choices::Choices;
+use protocol::{Decision, Reply, StaleRead, Step, StepId, SwitchAt, TaskId, TaskSet};
+
 use crate::dependence::{self, Plain};
 use crate::race;
+use node::{Edge, Node, NodeId, Point, ROOT};
+
+pub use tally::{Bound, Tally};
 
 /// Whether orders of independent steps are told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,15 +53,12 @@ pub enum Measure {
     Delays,
 }
 
-/// A number of preemptions, or of delays.
-pub type Bound = u32;
-
 /// A schedule that is to be run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Job {
     /// What to ask the executor for.
-    pub choices: Choices,
-    /// The preemptions or delays in it, a stale read counted as one.
+    pub decisions: Vec<Decision>,
+    /// The preemptions or delays in it, a spurious wakeup or a stale read counted as one.
     pub cost: Bound,
 }
 
@@ -64,115 +66,13 @@ pub struct Job {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotDeterministic;
 
-type NodeId = u32;
-
-/// What was done at a node.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Choice {
-    /// The task goes.
-    Goes(u8),
-    /// The task goes, and its load reads an older value.
-    ReadsOlder(u8, StaleRead),
-}
-
-impl Choice {
-    fn task(self) -> u8 {
-        let (Choice::Goes(task) | Choice::ReadsOlder(task, _)) = self;
-        task
-    }
-}
-
-/// An edge of the tree: where it begins, and what was done there.
-type Edge = (NodeId, Choice);
-
-/// The edge into the first node.
-const ROOT: Edge = (NodeId::MAX, Choice::Goes(0));
-
-/// A point at which more than one task could have gone, or a load could have read an older value.
-struct Node {
-    parent: Edge,
-    enabled: TaskSet,
-    yielding: TaskSet,
-    spinning: TaskSet,
-    /// The task that goes where the executor decides.
-    in_turn: u8,
-    /// What has happened until here.
-    before: Tally,
-    /// The delays until here.
-    delays: Bound,
-    /// The tasks that went on from here, or are queued to.
-    begun: TaskSet,
-    /// The older values that were read here, or wait for it, and by whom.
-    stale_reads: HashSet<(u8, u64)>,
-}
-
-impl Node {
-    /// Whether more than one task can go here.
-    fn is_choice(&self) -> bool {
-        self.enabled.len() > 1
-    }
-
-    /// How many tasks are passed over until `task` goes. The task whose turn it is comes first in any case, then those that
-    /// do not yield, then those that do, and last those that spin.
-    fn delays_until(&self, task: u8) -> Bound {
-        let turn = TaskSet::of(self.in_turn);
-        if turn.contains(task) {
-            return 0;
-        }
-        let mut before = self.enabled & turn;
-        let mut alike = self.enabled - turn;
-        for later in [self.spinning, self.yielding] {
-            if later.contains(task) {
-                before |= alike - later;
-                alike = alike & later;
-            } else {
-                alike = alike - later;
-            }
-        }
-        // The order is that of the numbers, beginning with the task whose turn it is.
-        let (up, beyond) = (
-            alike.starting_at(self.in_turn.into()),
-            alike.starting_at(task.into()),
-        );
-        before |= match task > self.in_turn {
-            true => up - beyond,
-            false => up | (alike - beyond),
-        };
-        before.len()
-    }
-}
-
-/// Counts preemptions along an execution.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// So many until now.
-    pub preemptions: Bound,
-    /// The task that has the baton.
-    running: Option<u8>,
-    /// The tasks that went on although they yielded, and another task did not.
-    hurried: TaskSet,
-}
-
-impl Tally {
-    /// Whether the task had the baton last.
-    pub fn is_running(&self, task: u8) -> bool {
-        self.running == Some(task)
-    }
-
-    /// The count after `task` went, where `enabled` could go and `yielding` of them yield.
-    pub fn after(mut self, enabled: TaskSet, yielding: TaskSet, task: u8) -> Tally {
-        let eager = enabled - yielding;
-        let goes_on = self.is_running(task);
-        let pushes_in = !eager.is_empty() && !eager.contains(task);
-        let for_nothing = goes_on && !self.hurried.contains(task);
-        let preempts = self.running.is_some_and(|other| eager.contains(other)) && !goes_on;
-        self.preemptions += Bound::from(preempts || (pushes_in && !for_nothing));
-        if pushes_in && goes_on {
-            self.hurried.insert(task);
-        }
-        self.running = Some(task);
-        self
-    }
+/// Something that an execution may do, which the executor decides only where it is asked to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Freedom {
+    /// One wait on a condition variable ends without a notification: std's documentation of `Condvar::wait`.
+    SpuriousWakeup,
+    /// One atomic load reads an older value than the newest, where its memory order allows that.
+    StaleRead,
 }
 
 /// The search, between two executions.
@@ -180,9 +80,8 @@ pub struct Search {
     measure: Measure,
     plain: Plain,
     bound: Bound,
+    freedom: Option<Freedom>,
     nodes: Vec<Node>,
-    /// Whether loads may read older values.
-    reads_older: bool,
     children: HashMap<Edge, NodeId>,
     /// Branches that wait to be tried, by what they come to in the measure.
     waiting: Vec<VecDeque<Edge>>,
@@ -191,10 +90,46 @@ pub struct Search {
     cut: bool,
 }
 
+/// The points of choice along an execution.
+#[derive(Default)]
+struct Path {
+    /// For each step the point at which its task was chosen, where there was a choice.
+    turns: Vec<Option<NodeId>>,
+    /// What could have been decided otherwise by the freedom: at which step, at which point, and how.
+    others: Vec<(StepId, NodeId, Decision)>,
+}
+
+/// How far an execution is booked.
+struct Place {
+    edge: Edge,
+    before: Tally,
+    delays: Bound,
+}
+
+impl Default for Place {
+    fn default() -> Place {
+        Place {
+            edge: ROOT,
+            before: Tally::default(),
+            delays: 0,
+        }
+    }
+}
+
+impl Path {
+    fn could_be(&self, decision: Decision) -> bool {
+        self.others.iter().any(|(_, _, other)| *other == decision)
+    }
+}
+
 impl Search {
-    /// A search of all executions with at most `bound` preemptions or delays; with `reads_older`, of those too in which one
-    /// load reads an older value.
-    pub fn new(measure: Measure, switch_at: SwitchAt, bound: Bound, reads_older: bool) -> Search {
+    /// A search of all executions with at most `bound` preemptions or delays; with a freedom, of those too that use it once.
+    pub fn new(
+        measure: Measure,
+        switch_at: SwitchAt,
+        bound: Bound,
+        freedom: Option<Freedom>,
+    ) -> Search {
         Search {
             measure,
             plain: match switch_at {
@@ -202,8 +137,8 @@ impl Search {
                 SwitchAt::Synchronisation => Plain::Ordered,
             },
             bound,
+            freedom,
             nodes: Vec::new(),
-            reads_older,
             children: HashMap::new(),
             waiting: (0..=bound).map(|_| VecDeque::new()).collect(),
             started: false,
@@ -227,7 +162,7 @@ impl Search {
         if !self.started {
             self.started = true;
             return Some(Job {
-                choices: Choices::default(),
+                decisions: Vec::new(),
                 cost: 0,
             });
         }
@@ -237,7 +172,7 @@ impl Search {
             }
             if let Some(edge) = waiting.pop_front() {
                 return Some(Job {
-                    choices: self.path(edge),
+                    decisions: self.decisions(edge),
                     cost: cost as Bound,
                 });
             }
@@ -250,97 +185,133 @@ impl Search {
     /// # Errors
     /// [`NotDeterministic`].
     pub fn take_in(&mut self, job: &Job, reply: &Reply) -> Result<(), NotDeterministic> {
-        let stale_reads = match self.reads_older {
-            true => race::stale_reads(reply),
-            false => Vec::new(),
-        };
-        if let Some(asked) = job.choices.stale_read
-            && !(stale_reads.contains(&asked) && reply.steps[asked.step as usize].stale)
-        {
+        let path = self.book(reply)?;
+        let mut used = job.decisions.iter().filter(|one| one.step().is_some());
+        let uses_freedom = used.clone().next().is_some();
+        if !used.all(|decision| path.could_be(*decision) && was_followed(reply, *decision)) {
             return Err(NotDeterministic);
         }
-        let path = self.book(reply, &stale_reads)?;
-        let given = given_steps(reply, &job.choices);
+        let given = given_steps(reply, &job.decisions);
         // The prefix had these races before; and what it ran into is looked at from its last choice on.
         let new_from = given.saturating_sub(1);
         match self.measure {
             Measure::Delays | Measure::Preemptions(Reduction::None) => {
-                self.branch_everywhere(&path[given..]);
+                self.branch_everywhere(&path.turns[given..]);
             }
             Measure::Preemptions(Reduction::PartialOrder) => {
-                self.branch_at_races(reply, &path, new_from);
+                self.branch_at_races(reply, &path.turns, new_from);
             }
         }
-        if job.choices.stale_read.is_none() {
-            for stale in stale_reads {
-                let at = stale.step as usize;
-                if let (true, Some(node)) = (at >= new_from, path[at]) {
-                    self.try_stale(node, reply.steps[at].task, stale);
+        if !uses_freedom {
+            for (step, node, decision) in path.others {
+                if step.index() >= new_from {
+                    self.try_one(node, decision);
                 }
             }
         }
         Ok(())
     }
 
-    /// Books the execution's points of choice; for each step its node, where there was a choice.
-    fn book(
-        &mut self,
-        reply: &Reply,
-        stale_reads: &[StaleRead],
-    ) -> Result<Vec<Option<NodeId>>, NotDeterministic> {
-        let mut path = Vec::with_capacity(reply.steps.len());
-        let mut edge = ROOT;
-        let mut tally = Tally::default();
-        let mut delays = 0;
-        let mut stale_reads = stale_reads.iter().peekable();
-        let mut read_older = None;
+    /// Books the execution's points of choice.
+    fn book(&mut self, reply: &Reply) -> Result<Path, NotDeterministic> {
+        let mut stale_reads = match self.freedom {
+            Some(Freedom::StaleRead) => race::stale_reads(reply),
+            Some(Freedom::SpuriousWakeup) | None => Vec::new(),
+        };
+        stale_reads.reverse();
+        let mut path = Path::default();
+        let mut at = Place::default();
         for (number, step) in reply.steps.iter().enumerate() {
-            let mut is_load = false;
-            while let Some(stale) = stale_reads.next_if(|stale| stale.step as usize == number) {
-                is_load = true;
-                if step.stale && step.read == Some(stale.value) {
-                    read_older = Some(*stale);
-                }
+            let id = StepId::new(number as u32);
+            let turn = self.book_turn(&mut at, id, step, &mut path)?;
+            path.turns.push(turn);
+            at.before = at.before.after(step.enabled, step.yielding, step.task);
+            at.before.preemptions += Bound::from(step.is_spurious_wakeup());
+            let mut older = Vec::new();
+            while let Some(read) = stale_reads.pop_if(|read| read.step == id) {
+                older.push(Decision::ReadFrom(read));
             }
-            if step.was_choice() || is_load {
-                let node = match self.children.get(&edge) {
-                    Some(&node) => node,
-                    None => self.add_node(Node {
-                        parent: edge,
-                        enabled: step.enabled,
-                        yielding: step.yielding,
-                        spinning: step.spinning,
-                        in_turn: step.task,
-                        before: tally,
-                        delays,
-                        begun: TaskSet::EMPTY,
-                        stale_reads: HashSet::new(),
-                    }),
-                };
-                let known = &mut self.nodes[node as usize];
-                if known.enabled != step.enabled || known.yielding != step.yielding {
-                    return Err(NotDeterministic);
-                }
-                known.begun.insert(step.task);
-                delays += known.delays_until(step.task);
-                let choice = match read_older.take() {
-                    Some(stale) => Choice::ReadsOlder(step.task, stale),
-                    None => Choice::Goes(step.task),
-                };
-                edge = (node, choice);
-                path.push(Some(node));
-            } else {
-                path.push(None);
+            if !older.is_empty() {
+                self.book_load(&mut at, id, step, older, &mut path)?;
             }
-            tally = tally.after(step.enabled, step.yielding, step.task);
             if step.stale {
-                tally.preemptions += 1;
-                delays += 1;
                 // There is one in an execution.
-                stale_reads = [].iter().peekable();
+                stale_reads.clear();
             }
         }
         Ok(path)
+    }
+
+    /// Books the point at which the step's task was chosen, if there was a choice.
+    fn book_turn(
+        &mut self,
+        at: &mut Place,
+        id: StepId,
+        step: &Step,
+        path: &mut Path,
+    ) -> Result<Option<NodeId>, NotDeterministic> {
+        let wakes = match self.freedom {
+            Some(Freedom::SpuriousWakeup) => step.wakeable,
+            Some(Freedom::StaleRead) | None => TaskSet::EMPTY,
+        };
+        if !step.was_choice() && wakes.is_empty() {
+            return Ok(None);
+        }
+        let wake = |task| Decision::Wake { step: id, task };
+        let task = TaskId::new(step.task);
+        let taken = match step.is_spurious_wakeup() {
+            true => wake(task),
+            false => Decision::Run(task),
+        };
+        let node = self.pass(at, Point::turn(step))?;
+        let known = &mut self.nodes[node as usize];
+        known.take(taken);
+        at.delays = known.delays_with(taken);
+        at.edge = (node, Some(taken));
+        let wakes = wakes.iter().map(|task| wake(TaskId::new(task)));
+        path.others.extend(wakes.map(|wake| (id, node, wake)));
+        Ok(Some(node))
+    }
+
+    /// Books an atomic load that could have read these older values.
+    fn book_load(
+        &mut self,
+        at: &mut Place,
+        id: StepId,
+        step: &Step,
+        older: Vec<Decision>,
+        path: &mut Path,
+    ) -> Result<(), NotDeterministic> {
+        let node = self.pass(at, Point::Load)?;
+        let read = step.read.filter(|_| step.stale);
+        let taken = read.map(|value| Decision::ReadFrom(StaleRead { step: id, value }));
+        if let Some(taken) = taken {
+            let known = &mut self.nodes[node as usize];
+            known.take(taken);
+            at.delays = known.delays_with(taken);
+            at.before.preemptions += 1;
+        }
+        at.edge = (node, taken);
+        let older = older.into_iter().map(|read| (id, node, read));
+        path.others.extend(older);
+        Ok(())
+    }
+
+    /// The node at this place, which is this point.
+    fn pass(&mut self, at: &Place, point: Point) -> Result<NodeId, NotDeterministic> {
+        let Some(&node) = self.children.get(&at.edge) else {
+            return Ok(self.add_node(Node {
+                parent: at.edge,
+                point,
+                before: at.before,
+                delays: at.delays,
+                taken: Vec::new(),
+            }));
+        };
+        match self.nodes[node as usize].point.is_same(&point) {
+            true => Ok(node),
+            false => Err(NotDeterministic),
+        }
     }
 
     fn add_node(&mut self, node: Node) -> NodeId {
@@ -361,10 +332,10 @@ impl Search {
         for race in dependence::reversible_races(reply, from, self.plain) {
             for step in [race.earlier, stretches[race.earlier]] {
                 let Some(node) = path[step] else { continue };
-                let there = &self.nodes[node as usize];
-                if there.enabled.contains(race.task) {
+                let task = TaskId::new(race.task);
+                if self.nodes[node as usize].enabled().contains(race.task) {
                     let cut = self.cut;
-                    self.try_one(node, race.task);
+                    self.try_one(node, Decision::Run(task));
                     // What comes of that comes otherwise as well.
                     self.cut &= cut || !race.must_wait;
                 } else if !race.must_wait {
@@ -375,40 +346,21 @@ impl Search {
     }
 
     fn try_all(&mut self, node: NodeId) {
-        for task in self.nodes[node as usize].enabled.iter() {
-            self.try_one(node, task);
+        for task in self.nodes[node as usize].enabled().iter() {
+            self.try_one(node, Decision::Run(TaskId::new(task)));
         }
     }
 
-    fn try_one(&mut self, id: NodeId, task: u8) {
+    fn try_one(&mut self, id: NodeId, decision: Decision) {
         let node = &mut self.nodes[id as usize];
-        if (node.begun | node.spinning).contains(task) {
+        if node.is_for_nothing(decision) || !node.take(decision) {
             return;
         }
-        node.begun.insert(task);
-        let cost = self.cost(id, task);
-        self.wait(cost, (id, Choice::Goes(task)));
-    }
-
-    /// What it comes to if the task goes there.
-    fn cost(&self, id: NodeId, task: u8) -> Bound {
-        let node = &self.nodes[id as usize];
-        match self.measure {
-            Measure::Delays => node.delays + node.delays_until(task),
-            Measure::Preemptions(_) => {
-                let then = node.before.after(node.enabled, node.yielding, task);
-                then.preemptions
-            }
-        }
-    }
-
-    fn try_stale(&mut self, id: NodeId, task: u8, stale: StaleRead) {
-        let node = &mut self.nodes[id as usize];
-        if !node.stale_reads.insert((task, stale.value)) {
-            return;
-        }
-        let cost = self.cost(id, task) + 1;
-        self.wait(cost, (id, Choice::ReadsOlder(task, stale)));
+        let cost = match self.measure {
+            Measure::Delays => node.delays_with(decision),
+            Measure::Preemptions(_) => node.preemptions_with(decision),
+        };
+        self.wait(cost, (id, Some(decision)));
     }
 
     fn wait(&mut self, cost: Bound, edge: Edge) {
@@ -419,39 +371,45 @@ impl Search {
         }
     }
 
-    /// The choices that lead to the node, and this one there; and which load of them reads an older value.
-    fn path(&self, last: Edge) -> Choices {
-        let mut tasks = Vec::new();
-        let mut stale_read = None;
+    /// The decisions along the edges that lead there.
+    fn decisions(&self, last: Edge) -> Vec<Decision> {
+        let mut decisions = Vec::new();
         let mut at = last;
         while at != ROOT {
-            let (node, choice) = at;
+            let (node, decision) = at;
             let node = &self.nodes[node as usize];
-            if node.is_choice() {
-                tasks.push(choice.task());
-            }
-            if let Choice::ReadsOlder(_, stale) = choice {
-                stale_read = Some(stale);
-            }
+            decisions.extend(decision.filter(|decision| node.asks_for(*decision)));
             at = node.parent;
         }
-        tasks.reverse();
-        Choices { tasks, stale_read }
+        decisions.reverse();
+        decisions
     }
 }
 
+/// Whether the execution did at its step what the decision says.
+fn was_followed(reply: &Reply, decision: Decision) -> bool {
+    let step = decision
+        .step()
+        .and_then(|step| reply.steps.get(step.index()));
+    step.is_some_and(|step| match decision {
+        Decision::Run(task) => step.task == task.number(),
+        Decision::Wake { task, .. } => step.is_spurious_wakeup() && step.task == task.number(),
+        Decision::ReadFrom(_) => step.stale,
+        Decision::Tamper { .. } => step.tampered,
+    })
+}
+
 /// How many steps of the execution were given; the last of them is the first that was not done before.
-fn given_steps(reply: &Reply, given: &Choices) -> usize {
-    let mut choices = reply.steps.iter().enumerate();
-    let mut choices = choices.by_ref().filter(|(_, step)| step.was_choice());
-    let last_choice = given
-        .tasks
-        .len()
-        .checked_sub(1)
-        .and_then(|last| choices.nth(last));
-    let choice = last_choice.map_or(0, |(number, _)| number + 1);
-    let stale = given.stale_read.map_or(0, |stale| stale.step as usize + 1);
-    choice.max(stale)
+fn given_steps(reply: &Reply, decisions: &[Decision]) -> usize {
+    let choices = (1..)
+        .zip(&reply.steps)
+        .filter(|(_, step)| step.was_choice());
+    let mut choices = choices.map(|(given, _)| given);
+    let given = decisions.iter().map(|decision| match decision.step() {
+        Some(step) => step.index() + 1,
+        None => choices.next().unwrap_or(reply.steps.len()),
+    });
+    given.max().unwrap_or(0)
 }
 
 /// For each step where the stretch begins in which its task had the baton.

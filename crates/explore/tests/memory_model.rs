@@ -9,8 +9,8 @@
 use explore::race::{races, stale_reads};
 use proptest::prelude::*;
 use protocol::{
-    End, FRAMES, NO_OBJECT, Object, ObjectKind, Op, Order, Output, Reply, StaleRead, Step, Task,
-    TaskSet,
+    End, FRAMES, NO_OBJECT, Object, ObjectKind, Op, Order, Output, Reply, StaleRead, Step, StepId,
+    Task, TaskSet,
 };
 
 /// The atomics; what comes after them is plain memory.
@@ -60,7 +60,7 @@ fn executed(all: &[Made], stale: Option<StaleRead>) -> Reply {
     let mut steps = Vec::new();
     for (number, made) in all.iter().enumerate() {
         let (mut found, mut read, mut written) = (None, None, None);
-        let stale = stale.filter(|stale| stale.step as usize == number);
+        let stale = stale.filter(|stale| stale.step.index() == number);
         if let Some(value) = newest.get_mut(made.object as usize) {
             found = (!made.op.is_plain()).then_some(*value);
             if matches!(made.op, Op::AtomicLoad | Op::AtomicUpdate | Op::PlainRead) {
@@ -78,6 +78,7 @@ fn executed(all: &[Made], stale: Option<StaleRead>) -> Reply {
             size: 8,
             succeeded: true,
             stale: stale.is_some(),
+            tampered: false,
             object: made.object,
             second: NO_OBJECT,
             found,
@@ -89,6 +90,7 @@ fn executed(all: &[Made], stale: Option<StaleRead>) -> Reply {
             enabled: TaskSet::of(made.task),
             yielding: TaskSet::EMPTY,
             spinning: TaskSet::EMPTY,
+            wakeable: TaskSet::EMPTY,
         });
     }
     let task = |_| Task {
@@ -296,7 +298,7 @@ fn older_values(all: &[Made], load: usize) -> Vec<u64> {
     let newest = executed(all, None);
     let may_read = |value: &u64| {
         let stale = StaleRead {
-            step: load as u32,
+            step: StepId::new(load as u32),
             value: *value,
         };
         // What comes later is for later loads to say.
@@ -328,7 +330,7 @@ proptest! {
             .filter(|at| all[*at].op == Op::AtomicLoad)
             .flat_map(|at| {
                 let values = older_values(&all, at).into_iter();
-                values.map(move |value| StaleRead { step: at as u32, value })
+                values.map(move |value| StaleRead { step: StepId::new(at as u32), value })
             })
             .collect();
         prop_assert_eq!(stale_reads(&executed(&all, None)), expected);

@@ -11,6 +11,7 @@ pub fn step(task: u8, op: Op) -> Step {
         size: 8,
         succeeded: true,
         stale: false,
+        tampered: false,
         object: NO_OBJECT,
         second: NO_OBJECT,
         found: None,
@@ -22,6 +23,7 @@ pub fn step(task: u8, op: Op) -> Step {
         enabled: TaskSet::EMPTY,
         yielding: TaskSet::EMPTY,
         spinning: TaskSet::EMPTY,
+        wakeable: TaskSet::EMPTY,
     }
 }
 

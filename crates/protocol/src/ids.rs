@@ -1,4 +1,4 @@
-//! The numbers of tasks and processes, each kind a type of its own.
+//! The numbers of tasks, processes and steps, each kind a type of its own.
 
 use std::num::NonZeroU8;
 
@@ -35,6 +35,27 @@ ids! {
     TaskId
     /// A process of an execution: 0 is the first.
     ProcessId
+}
+
+/// The place of a step in a trace, from 0 on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StepId(u32);
+
+impl StepId {
+    /// The step of that number, from 0 on.
+    pub const fn new(number: u32) -> Self {
+        Self(number)
+    }
+
+    /// Its number, from 0 on.
+    pub const fn number(self) -> u32 {
+        self.0
+    }
+
+    /// Its place in a list of all.
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
 }
 
 #[cfg(test)]

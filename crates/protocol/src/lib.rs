@@ -1,7 +1,7 @@
 //! The requests to an executor and its replies: plain values, the same on both sides of the pipe.
 //!
-//! A [`Request`] is one schedule and its limits; a [`Reply`] is the trace of the one execution that followed it. [`Wire`]
-//! says how they are laid out as bytes.
+//! A [`Request`] is the decisions of one execution, with its rules and limits; a [`Reply`] is the trace of the execution
+//! that followed them. [`Wire`] says how they are laid out as bytes.
 
 pub mod bare;
 pub mod effects;
@@ -9,13 +9,15 @@ mod ids;
 mod numbered;
 mod op;
 mod output;
+mod request;
 mod task_set;
 mod wire;
 
-pub use ids::{ProcessId, TaskId};
+pub use ids::{ProcessId, StepId, TaskId};
 pub use numbered::Numbered;
 pub use op::Op;
 pub use output::{Output, Reading};
+pub use request::{Decision, Limits, Policy, Request, Rules, StaleRead, SwitchAt};
 pub use task_set::TaskSet;
 pub use wire::{Wire, WireError, read_frame, write_frame};
 
@@ -31,78 +33,6 @@ pub type ObjectId = u32;
 
 /// Stands for "no object".
 pub const NO_OBJECT: ObjectId = u32::MAX;
-
-numbered! {
-    /// Where the executor may take the baton away.
-    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-    pub enum SwitchAt {
-        /// Before every visible operation, plain memory accesses among them.
-        #[default]
-        EveryAccess,
-        /// Before operations of synchronisation, files and processes only. Plain accesses are still in the trace, so data
-        /// races are found; a program without one needs no other switches.
-        Synchronisation,
-    }
-}
-
-/// An atomic load that is to read an older value than the newest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct StaleRead {
-    /// Its place in [`Reply::steps`].
-    pub step: u32,
-    /// What it reads.
-    pub value: u64,
-}
-
-/// How far one execution may go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Steps in the trace.
-    pub steps: u32,
-    /// For loops that never reach a step: on the processor, or by the clock where nothing of the execution could run.
-    pub milliseconds: u32,
-    /// Bytes of stdout and stderr together; more end the execution.
-    pub output: u32,
-    /// How often each task that could run may read the same values again, nothing having changed, until it is a livelock.
-    pub spins: u32,
-    /// How many condition variable waits may end without a notification.
-    pub spurious_wakeups: u32,
-    /// An unfairly scheduled task: unless the schedule says otherwise, it goes on where it would yield, however long other
-    /// tasks have waited. It starves a task that waits for a bounded time.
-    pub impatient: Option<u8>,
-    /// Tasks that go only where every other task that can go spins, unless the schedule says otherwise.
-    pub goes_last: TaskSet,
-    /// The one load that does not read the newest value. The runner has to know whether the memory order allows that value:
-    /// `explore::race::stale_reads`. To find out what depends on a value, the runner may choose any other one, and do so for a
-    /// plain read, for what an atomic store leaves and for what a read-modify-write operation finds. To a thread's result or
-    /// a message that is an integer, and to the last digit read from a file or a pipe, the value is added; 0 makes a read of
-    /// a file or a pipe find nothing.
-    pub stale_read: Option<StaleRead>,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            steps: 20_000,
-            milliseconds: 2_000,
-            output: 16 << 20,
-            spins: 300,
-            spurious_wakeups: 0,
-            impatient: None,
-            goes_last: TaskSet::EMPTY,
-            stale_read: None,
-        }
-    }
-}
-
-/// One execution to be run.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Request {
-    /// The task to go at each scheduling point where more than one can; the default policy applies after its end.
-    pub schedule: Vec<u8>,
-    pub switch_at: SwitchAt,
-    pub limits: Limits,
-}
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -164,11 +94,14 @@ pub enum End {
         place: Option<Place>,
         frames: [u32; FRAMES],
     },
-    /// The schedule named a task that could not go, at its choice `at`: the program is not deterministic, or the
-    /// schedule belongs to another one.
+    /// The decision of this number could not be followed: the program is not deterministic, or the decisions belong to
+    /// another one.
     Diverged {
         at: u32,
     },
+    /// All decisions were followed, more than one task can go, and the policy is [`Policy::Stop`]. [`Reply::pending`] says
+    /// which ones.
+    Undecided,
     /// This signal stopped the process that had the baton: nothing goes on.
     Stopped {
         signal: i32,
@@ -193,8 +126,10 @@ pub struct Step {
     /// Whether it did what it was about: a `try_lock` that got the lock, a `compare_exchange` that exchanged, a wait
     /// that was notified (not timed out), a thread that ended without a panic.
     pub succeeded: bool,
-    /// Whether it is the load of [`Limits::stale_read`].
+    /// Whether it is the load of a [`Decision::ReadFrom`].
     pub stale: bool,
+    /// Whether a [`Decision::Tamper`] replaced its value.
+    pub tampered: bool,
     pub object: ObjectId,
     /// The lock of a condition variable, the second path of a rename, the open file of a read.
     pub second: ObjectId,
@@ -212,19 +147,27 @@ pub struct Step {
     pub place: Option<Place>,
     /// Return addresses, innermost first, as offsets into the program file; 0 where there is none.
     pub frames: [u32; FRAMES],
-    /// Who could have gone here, this task among them. One bit: no choice, no entry in the schedule.
+    /// Which tasks could have gone here: this one among them, unless it is a spurious wakeup. Where there is more than one,
+    /// a [`Decision::Run`] says which one goes.
     pub enabled: TaskSet,
     /// Which of them yield: they sleep, yield, spin, or wait with a time limit. Taking the baton from these is no preemption.
     pub yielding: TaskSet,
-    /// Who of these would only do again what it has just done, nobody having changed anything: a search need not let it
-    /// go while somebody else can.
+    /// Which of these would only repeat what they have just done, nothing having changed: a search need not run them while
+    /// another task can go.
     pub spinning: TaskSet,
+    /// The tasks whose wait could have ended here without a notification, by a [`Decision::Wake`].
+    pub wakeable: TaskSet,
 }
 
 impl Step {
-    /// Whether this step used up one entry of the schedule.
+    /// Whether this step used up one [`Decision::Run`].
     pub fn was_choice(&self) -> bool {
-        self.enabled.len() > 1
+        self.enabled.len() > 1 && !self.is_spurious_wakeup()
+    }
+
+    /// Whether it is a wait that ended without a notification.
+    pub fn is_spurious_wakeup(&self) -> bool {
+        self.op == Op::Wake && !self.succeeded
     }
 }
 
@@ -248,13 +191,30 @@ impl Reply {
         }
     }
 
-    /// The schedule that gives this very execution again.
-    pub fn schedule(&self) -> Vec<u8> {
-        self.steps
-            .iter()
-            .filter(|step| step.was_choice())
-            .map(|step| step.task)
-            .collect()
+    /// The decisions that give this very execution again, if nothing was tampered with.
+    pub fn decisions(&self) -> Vec<Decision> {
+        self.decisions_before(self.steps.len())
+    }
+
+    /// The decisions that lead to the step at that place.
+    pub fn decisions_before(&self, step: usize) -> Vec<Decision> {
+        let steps = (0..).zip(&self.steps[..step]);
+        let decided = steps.flat_map(|(number, step)| {
+            let (number, task) = (StepId::new(number), TaskId::new(step.task));
+            let goes = match step.is_spurious_wakeup() {
+                true => Some(Decision::Wake { step: number, task }),
+                false => step.was_choice().then_some(Decision::Run(task)),
+            };
+            let value = step.read.filter(|_| step.stale);
+            let reads = value.map(|value| {
+                Decision::ReadFrom(StaleRead {
+                    step: number,
+                    value,
+                })
+            });
+            [goes, reads]
+        });
+        decided.flatten().collect()
     }
 }
 
@@ -412,6 +372,8 @@ pub struct Pending {
     pub enabled: bool,
     /// Whether it spins: it could only repeat its last steps.
     pub spinning: bool,
+    /// Whether its wait could end without a notification, by a [`Decision::Wake`].
+    pub wakeable: bool,
     /// The tasks that hold what it waits for.
     pub holders: TaskSet,
 }

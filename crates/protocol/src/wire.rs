@@ -3,8 +3,9 @@
 use std::io::{self, Read, Write};
 
 use super::{
-    Earlier, End, Exit, FRAMES, Limits, Numbered, Object, ObjectKind, Op, Order, Output, Panic,
-    Pending, Place, Process, Reply, Request, StaleRead, Step, SwitchAt, Task, TaskSet,
+    Decision, Earlier, End, Exit, FRAMES, Limits, Numbered, Object, ObjectKind, Op, Order, Output,
+    Panic, Pending, Place, Policy, Process, Reply, Request, Rules, StaleRead, Step, StepId,
+    SwitchAt, Task, TaskId, TaskSet,
 };
 
 /// The largest frame that is believed.
@@ -84,6 +85,26 @@ macro_rules! numbers {
 }
 
 numbers!(u8, u32, u64, u128, i32);
+
+impl Wire for TaskId {
+    fn put(&self, out: &mut Vec<u8>) {
+        self.number().put(out);
+    }
+
+    fn get(from: &mut &[u8]) -> Result<Self, WireError> {
+        u8::get(from).map(TaskId::new)
+    }
+}
+
+impl Wire for StepId {
+    fn put(&self, out: &mut Vec<u8>) {
+        self.number().put(out);
+    }
+
+    fn get(from: &mut &[u8]) -> Result<Self, WireError> {
+        u32::get(from).map(StepId::new)
+    }
+}
 
 impl Wire for TaskSet {
     fn put(&self, out: &mut Vec<u8>) {
@@ -191,21 +212,22 @@ macro_rules! structs {
 }
 
 structs! {
-    Limits { steps, milliseconds, output, spins, spurious_wakeups, impatient, goes_last, stale_read }
+    Limits { steps, milliseconds, output, spins }
+    Rules { switch_at, goes_last }
     StaleRead { step, value }
     Output { kept, bytes, hash }
-    Request { schedule, switch_at, limits }
+    Request { decisions, then, rules, limits }
     Reply { end, processor_micros, steps, accesses, earlier, tasks, processes, objects, pending, panics, files, stdout, stderr }
     Step {
-        task, op, order, size, succeeded, stale, object, second, found, read, written, text, place, frames, enabled, yielding,
-        spinning
+        task, op, order, size, succeeded, stale, tampered, object, second, found, read, written, text, place, frames, enabled, yielding,
+        spinning, wakeable
     }
     Earlier { task, write, size, object, order, after, frames }
     Place { file, line, column }
     Task { name, process, ended, object, accesses, returns_value, detached }
     Process { arguments, id, exit, returned }
     Object { kind, process, address, place, name, capacity, start, length }
-    Pending { task, op, object, second, place, frames, enabled, spinning, holders }
+    Pending { task, op, object, second, place, frames, enabled, spinning, wakeable, holders }
     Panic { task, message, place, after, caught }
 }
 
@@ -271,6 +293,18 @@ tagged_enums! {
         11 HeldUp;
         12 Stopped { signal };
         13 Damaged;
+        14 Undecided;
+    }
+    Decision {
+        0 Run(task);
+        1 Wake { step, task };
+        2 ReadFrom(read);
+        3 Tamper { step, value };
+    }
+    Policy {
+        0 Default;
+        1 Stop;
+        2 Favour(task);
     }
 }
 
@@ -281,8 +315,26 @@ mod tests {
     #[test]
     fn a_request_comes_back_as_it_went() {
         let request = Request {
-            schedule: vec![0, 1, 2],
-            switch_at: SwitchAt::Synchronisation,
+            decisions: vec![
+                Decision::Run(TaskId::new(1)),
+                Decision::Wake {
+                    step: StepId::new(7),
+                    task: TaskId::new(2),
+                },
+                Decision::ReadFrom(StaleRead {
+                    step: StepId::new(9),
+                    value: u64::MAX,
+                }),
+                Decision::Tamper {
+                    step: StepId::new(u32::MAX),
+                    value: 0,
+                },
+            ],
+            then: Policy::Favour(TaskId::new(3)),
+            rules: Rules {
+                switch_at: SwitchAt::Synchronisation,
+                goes_last: TaskSet::of(4),
+            },
             ..Request::default()
         };
         let mut bytes = Vec::new();

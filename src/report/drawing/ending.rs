@@ -57,7 +57,7 @@ fn livelock(interleaving: &Interleaving) -> String {
 
 /// Adds what the headline does not say.
 fn vacuous(why: &Vacuous, interleaving: &Interleaving) -> Option<String> {
-    let extra = interleaving.schedule.setting.extra;
+    let extra = interleaving.schedule.setting.environment.extra;
     match why {
         Vacuous::Apart(_)
         | Vacuous::Idle(_)

@@ -10,13 +10,15 @@ mod place;
 
 use ::std::ptr::addr_of_mut;
 
-use protocol::{Limits, MAX_TASKS, NO_OBJECT, Numbered, ObjectId, Op, Order, SwitchAt, TaskSet};
+use protocol::{
+    Limits, MAX_TASKS, NO_OBJECT, Numbered, ObjectId, Op, Order, Policy, Rules, TaskSet,
+};
 
 use super::pipe::{MAX_PIPES, Pipe};
 use super::state::{
     self, EarlierRecord, FileLock, Intent, MAX_EARLIER, MAX_FILE_LOCKS, MAX_OBJECTS, MAX_PANICS,
-    MAX_PROCESSES, MAX_STEPS, Object, PanicRecord, Process, Record, Seal, State, TEXT_BYTES, Task,
-    Text,
+    MAX_PROCESSES, MAX_STEPS, Object, PanicRecord, Process, Ready, Record, Seal, State, TEXT_BYTES,
+    Task, Text,
 };
 use place::Places;
 
@@ -24,8 +26,9 @@ use place::Places;
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Known {
     pub(crate) limits: Limits,
-    pub(crate) switch_at: SwitchAt,
-    pub(crate) schedule_length: u32,
+    pub(crate) rules: Rules,
+    pub(crate) then: Policy,
+    pub(crate) decision_count: u32,
     pub(crate) seal: Seal,
     /// How many processes were forked.
     pub(crate) forked: u8,
@@ -58,7 +61,8 @@ pub(super) unsafe fn audit(state: *mut State, known: &Known) -> Result<(), Damag
     // SAFETY: the caller's; these are values of ours, written without a look at what was there.
     unsafe {
         addr_of_mut!((*state).limits).write(known.limits);
-        addr_of_mut!((*state).switch_at).write(known.switch_at);
+        addr_of_mut!((*state).rules).write(known.rules);
+        addr_of_mut!((*state).then).write(known.then);
     }
     // SAFETY: the caller's.
     if unsafe { Audit::of(state).is_passed(state, known) } {
@@ -182,13 +186,14 @@ impl Audit {
                 && lists.iter().all(|(count, most)| *count as usize <= *most)
                 && self.tasks > 0
                 && self.processes >= u32::from(known.forked)
-                && (*state).schedule_length == known.schedule_length
-                && (*state).schedule_at <= known.schedule_length
+                && (*state).decision_count == known.decision_count
+                && (*state).decisions_at <= known.decision_count
                 && u32::from((*state).current) < self.tasks
                 && names(&raw const (*state).halt)
                 && is_text((*state).halt_text)
                 && self.places.are_real(&raw const (*state).halt_place)
-                && self.are_tasks((*state).alive | ready.enabled | ready.yielding | ready.spinning)
+                && self.are_tasks((*state).alive)
+                && self.ready(ready)
         }
     }
 
@@ -271,12 +276,13 @@ impl Audit {
                 && are_bools([
                     &raw const (*step).succeeded,
                     &raw const (*step).stale,
+                    &raw const (*step).tampered,
                     &raw const (*step).has_found,
                     &raw const (*step).has_read,
                     &raw const (*step).has_written,
                 ])
                 && is_text((*step).text)
-                && self.are_tasks(ready.enabled | ready.yielding | ready.spinning)
+                && self.ready(ready)
         }
     }
 
@@ -318,6 +324,10 @@ impl Audit {
 
     fn is_object(&self, number: ObjectId) -> bool {
         number == NO_OBJECT || number < self.objects
+    }
+
+    fn ready(&self, ready: Ready) -> bool {
+        self.are_tasks(ready.enabled | ready.yielding | ready.spinning | ready.wakeable)
     }
 
     fn are_tasks(&self, set: TaskSet) -> bool {

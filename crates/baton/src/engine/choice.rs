@@ -1,6 +1,6 @@
 //! Who can go, and who goes: pure decisions over the state.
 
-use protocol::{ObjectId, Op, TaskSet};
+use protocol::{Decision, ObjectId, Op, Policy, TaskId, TaskSet};
 
 use super::pipe::PipeEnd;
 use super::state::{Halt, Intent, Object, Ready, Stage, State};
@@ -25,9 +25,7 @@ pub(crate) fn is_enabled(state: &State, task: usize) -> bool {
             let free = object(state, intent.object).tasks.is_empty();
             intent.argument == 0 || (free && is_free(state, intent.object))
         }
-        Op::Wake => {
-            (is_notified(state, task) || state.spurious_left > 0) && is_free(state, intent.second)
-        }
+        Op::Wake => is_notified(state, task) && is_free(state, intent.second),
         Op::WakeTimeout => is_free(state, intent.second),
         Op::BarrierPass => object(state, intent.object).number != intent.argument,
         Op::OnceBegin => is_free(state, intent.object),
@@ -61,6 +59,12 @@ pub(crate) fn is_enabled(state: &State, task: usize) -> bool {
         Op::PipeWrite => state.is_writable(intent.argument as u32, intent.argument >> u32::BITS),
         _ => true,
     }
+}
+
+/// Whether the task's wait can end without a notification.
+pub(crate) fn is_wakeable(state: &State, task: usize) -> bool {
+    let intent = &state.tasks[task].pending;
+    intent.op == Op::Wake && is_free(state, intent.second) && !is_notified(state, task)
 }
 
 /// Whether the task yields: a wait with a time limit no longer does once what it waits for is there.
@@ -156,31 +160,12 @@ pub(crate) fn choose(state: &mut State, running: u8) -> Option<u8> {
         return None;
     }
     let ready = ready(state);
-    if ready.enabled.is_empty() {
-        state.stop(Halt::Deadlock);
-        return None;
-    }
-    if ready.yielding == ready.enabled && all_spin(state, ready.enabled) {
-        state.stop(Halt::Livelock);
-        return None;
-    }
-    let only = ready.enabled.first().filter(|_| ready.enabled.len() == 1);
-    let task = if let Some(only) = only {
-        only
-    } else if state.schedule_at < state.schedule_length {
-        let task = state.schedule[state.schedule_at as usize];
-        if u32::from(task) >= state.task_count || !ready.enabled.contains(task) {
-            state.halt_number = state.schedule_at;
-            state.stop(Halt::Diverged);
+    let task = match decide(state, running, &ready) {
+        Ok(task) => task,
+        Err(halt) => {
+            state.stop(halt);
             return None;
         }
-        state.schedule_at += 1;
-        task
-    } else if state.limits.impatient == Some(running) && ready.enabled.contains(running) {
-        running
-    } else {
-        let first = ready.without(state.limits.goes_last);
-        default_choice(running, &first, state.same_task_steps)
     };
     state.same_task_steps = if task == running {
         state.same_task_steps.saturating_add(1)
@@ -189,6 +174,65 @@ pub(crate) fn choose(state: &mut State, running: u8) -> Option<u8> {
     };
     state.ready = ready;
     Some(task)
+}
+
+/// The task that goes, by the next decision, because no other can, or by the policy; or why none does.
+fn decide(state: &mut State, running: u8, ready: &Ready) -> Result<u8, Halt> {
+    let next = state.next_decision();
+    if let Some(step) = next.and_then(Decision::step)
+        && step.number() < state.step_count
+    {
+        // The step was another one than the decision says.
+        return diverged(state);
+    }
+    if let Some(Decision::Wake { step, task }) = next
+        && step.number() == state.step_count
+    {
+        return follow(state, task, ready.wakeable);
+    }
+    if ready.enabled.is_empty() {
+        return Err(Halt::Deadlock);
+    }
+    if ready.yielding == ready.enabled && all_spin(state, ready.enabled) {
+        return Err(Halt::Livelock);
+    }
+    if let (Some(only), 1) = (ready.enabled.first(), ready.enabled.len()) {
+        return Ok(only);
+    }
+    match next {
+        Some(Decision::Run(task)) => follow(state, task, ready.enabled),
+        Some(Decision::Wake { .. } | Decision::ReadFrom(_) | Decision::Tamper { .. }) => {
+            Ok(by_default(state, running, ready))
+        }
+        // The program has written over it.
+        None if state.is_decided() => diverged(state),
+        None => match state.then {
+            Policy::Stop => Err(Halt::Undecided),
+            Policy::Favour(task) if task.number() == running && ready.enabled.contains(running) => {
+                Ok(running)
+            }
+            Policy::Favour(_) | Policy::Default => Ok(by_default(state, running, ready)),
+        },
+    }
+}
+
+/// Follows a decision for one of these tasks.
+fn follow(state: &mut State, task: TaskId, able: TaskSet) -> Result<u8, Halt> {
+    if !able.contains(task.number()) {
+        return diverged(state);
+    }
+    state.decisions_at += 1;
+    Ok(task.number())
+}
+
+fn diverged(state: &mut State) -> Result<u8, Halt> {
+    state.halt_number = state.decisions_at;
+    Err(Halt::Diverged)
+}
+
+fn by_default(state: &State, running: u8, ready: &Ready) -> u8 {
+    let first = ready.without(state.rules.goes_last);
+    default_choice(running, &first, state.same_task_steps)
 }
 
 fn ready(state: &State) -> Ready {
@@ -204,9 +248,11 @@ fn ready(state: &State) -> Ready {
             if spins || yields(state, number) {
                 ready.yielding.insert(task);
             }
+        } else if is_wakeable(state, number) {
+            ready.wakeable.insert(task);
         }
     }
-    ready.yielding |= ready.enabled & state.limits.goes_last;
+    ready.yielding |= ready.enabled & state.rules.goes_last;
     ready
 }
 
@@ -217,6 +263,7 @@ impl Ready {
             enabled: self.enabled - last,
             yielding: self.yielding - last,
             spinning: self.spinning - last,
+            wakeable: self.wakeable,
         };
         if others.enabled == others.spinning {
             return *self;
@@ -277,6 +324,7 @@ mod tests {
             enabled: set(enabled),
             yielding: set(yielding),
             spinning: set(spinning),
+            wakeable: TaskSet::EMPTY,
         }
     }
 

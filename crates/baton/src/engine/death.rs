@@ -35,6 +35,7 @@ pub(crate) fn log(state: &mut State, process: u8, status: i32, task: u8) {
         task,
         succeeded: false,
         stale: false,
+        tampered: false,
         has_found: false,
         has_read: false,
         has_written: true,

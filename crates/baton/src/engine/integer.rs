@@ -36,7 +36,7 @@ pub(crate) fn raise_digit(turn: &mut Turn, bytes: &mut [u8]) -> usize {
     if bytes.is_empty() {
         return 0;
     }
-    match turn.stale_read() {
+    match turn.tampered() {
         None => {}
         Some(0) => return 0,
         Some(more) => {

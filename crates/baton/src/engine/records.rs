@@ -5,7 +5,8 @@ use ::std::panic::Location;
 use ::std::sync::atomic::AtomicU32;
 
 use protocol::{
-    FRAMES, NO_OBJECT, ObjectId, ObjectKind, Op, Order, ProcessId, TaskId, TaskSet, numbered,
+    Decision, FRAMES, NO_OBJECT, ObjectId, ObjectKind, Op, Order, ProcessId, StaleRead, StepId,
+    TaskId, TaskSet, numbered,
 };
 
 /// How many hashes of its last steps a task keeps.
@@ -204,6 +205,8 @@ pub(crate) struct Ready {
     pub(crate) yielding: TaskSet,
     /// Of these, who would only do again what it has just done.
     pub(crate) spinning: TaskSet,
+    /// The tasks whose wait could end without a notification.
+    pub(crate) wakeable: TaskSet,
 }
 
 impl Ready {
@@ -213,6 +216,53 @@ impl Ready {
             enabled: TaskSet::of(task),
             yielding: TaskSet::EMPTY,
             spinning: TaskSet::EMPTY,
+            wakeable: TaskSet::EMPTY,
+        }
+    }
+}
+
+/// A decision, as plain numbers: any bytes are one of these.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub(crate) struct DecisionRecord {
+    kind: u8,
+    task: Option<TaskId>,
+    step: u32,
+    value: u64,
+}
+
+impl DecisionRecord {
+    const RUN: u8 = 0;
+    const WAKE: u8 = 1;
+    const READ_FROM: u8 = 2;
+    const TAMPER: u8 = 3;
+
+    /// The decision, unless the program has written over it.
+    pub(crate) fn decision(&self) -> Option<Decision> {
+        let (step, value) = (StepId::new(self.step), self.value);
+        match self.kind {
+            Self::RUN => self.task.map(Decision::Run),
+            Self::WAKE => self.task.map(|task| Decision::Wake { step, task }),
+            Self::READ_FROM => Some(Decision::ReadFrom(StaleRead { step, value })),
+            Self::TAMPER => Some(Decision::Tamper { step, value }),
+            _ => None,
+        }
+    }
+}
+
+impl From<Decision> for DecisionRecord {
+    fn from(decision: Decision) -> Self {
+        let (kind, task, value) = match decision {
+            Decision::Run(task) => (Self::RUN, Some(task), 0),
+            Decision::Wake { task, .. } => (Self::WAKE, Some(task), 0),
+            Decision::ReadFrom(read) => (Self::READ_FROM, None, read.value),
+            Decision::Tamper { value, .. } => (Self::TAMPER, None, value),
+        };
+        Self {
+            kind,
+            task,
+            step: decision.step().map_or(0, StepId::number),
+            value,
         }
     }
 }
@@ -235,6 +285,7 @@ pub(crate) struct Record {
     pub(crate) task: u8,
     pub(crate) succeeded: bool,
     pub(crate) stale: bool,
+    pub(crate) tampered: bool,
     pub(crate) has_found: bool,
     pub(crate) has_read: bool,
     pub(crate) has_written: bool,
@@ -284,5 +335,6 @@ numbered! {
         TooMany,
         Unsupported,
         Diverged,
+        Undecided,
     }
 }

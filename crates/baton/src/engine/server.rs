@@ -12,10 +12,10 @@ use ::std::io;
 use ::std::os::fd::OwnedFd;
 use ::std::time::Duration;
 
-use protocol::{End, Limits, MAX_TASKS, Reply, Request, TaskId, TaskSet, read_frame, write_frame};
+use protocol::{End, MAX_TASKS, Reply, Request, Rules, TaskId, TaskSet, read_frame, write_frame};
 
 use super::audit::Known;
-use super::state::{self, MAX_SCHEDULE};
+use super::state;
 use super::turn::{self, Over};
 use super::{audit, control, heap, memory, sandbox, stack, system, task, trace};
 use ending::Ending;
@@ -129,18 +129,18 @@ enum Event {
 impl Server {
     /// Before the first execution the program is run as it runs by itself, to see what its tasks share.
     fn answer(&mut self, request: &Request) -> io::Result<Executed> {
-        if self.rehearsed != request.limits.goes_last {
-            self.rehearsed = request.limits.goes_last;
+        if self.rehearsed != request.rules.goes_last {
+            self.rehearsed = request.rules.goes_last;
             self.rehearsals_left = REHEARSALS;
         }
         while self.rehearsals_left > 0 {
             self.rehearsals_left -= 1;
             let rehearsal = Request {
-                limits: Limits {
-                    impatient: None,
-                    stale_read: None,
-                    ..request.limits
+                rules: Rules {
+                    goes_last: request.rules.goes_last,
+                    ..Rules::default()
                 },
+                limits: request.limits,
                 ..Request::default()
             };
             match self.execute(&rehearsal)? {
@@ -239,17 +239,13 @@ impl Server {
     fn reset(&mut self, request: &Request) {
         // SAFETY: no child lives.
         let state = unsafe { state::held() };
-        state.clear(request.limits, request.switch_at);
-        let length = request.schedule.len().min(MAX_SCHEDULE);
-        state.schedule[..length].copy_from_slice(&request.schedule[..length]);
-        state.schedule_length = length as u32;
-        if length < request.schedule.len() {
-            state.stop_at_limit("choices in the schedule");
-        }
+        state.clear(request.limits, request.rules, request.then);
+        state.decide(&request.decisions);
         self.known = Known {
             limits: request.limits,
-            switch_at: request.switch_at,
-            schedule_length: length as u32,
+            rules: request.rules,
+            then: request.then,
+            decision_count: state.decision_count,
             seal: self.known.seal.wrapping_add(SEALS_APART),
             forked: 0,
         };

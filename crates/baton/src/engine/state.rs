@@ -6,19 +6,21 @@
 use ::std::ptr;
 use ::std::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
 
-use protocol::{Limits, MAX_TASKS, NO_OBJECT, ObjectId, ObjectKind, Op, SwitchAt, TaskSet};
+use protocol::{
+    Decision, Limits, MAX_TASKS, NO_OBJECT, ObjectId, ObjectKind, Op, Policy, Rules, TaskSet,
+};
 
 use super::mapping::map_shared;
 use super::pipe::{MAX_PIPES, Pipe};
 pub(crate) use super::records::{
-    Caller, EarlierRecord, FileLock, Frames, Halt, Innermost, Intent, Life, Object, PanicRecord,
-    Process, RECENT, Ready, Recent, Record, Seal, Stage, Task, Text,
+    Caller, DecisionRecord, EarlierRecord, FileLock, Frames, Halt, Innermost, Intent, Life, Object,
+    PanicRecord, Process, RECENT, Ready, Recent, Record, Seal, Stage, Task, Text,
 };
 
 pub(crate) const MAX_PROCESSES: usize = 64;
 pub(crate) const MAX_OBJECTS: usize = 8192;
 pub(crate) const MAX_STEPS: usize = 65_536;
-pub(crate) const MAX_SCHEDULE: usize = 65_536;
+pub(crate) const MAX_DECISIONS: usize = 65_536;
 pub(crate) const MAX_EARLIER: usize = 8192;
 pub(crate) const MAX_PANICS: usize = 16;
 pub(crate) const MAX_FILE_LOCKS: usize = 256;
@@ -29,7 +31,8 @@ pub(crate) const TEXT_BYTES: usize = 8 << 20;
 pub(crate) struct State {
     pub(crate) first_seal: Seal,
     pub(crate) limits: Limits,
-    pub(crate) switch_at: SwitchAt,
+    pub(crate) rules: Rules,
+    pub(crate) then: Policy,
     pub(crate) halt: Halt,
     pub(crate) halt_number: u32,
     pub(crate) halt_text: Text,
@@ -38,8 +41,9 @@ pub(crate) struct State {
     pub(crate) halt_frames: Frames,
     /// The task that holds the baton.
     pub(crate) current: u8,
-    pub(crate) schedule_length: u32,
-    pub(crate) schedule_at: u32,
+    pub(crate) decision_count: u32,
+    /// How many decisions were followed.
+    pub(crate) decisions_at: u32,
     pub(crate) task_count: u32,
     pub(crate) process_count: u32,
     pub(crate) object_count: u32,
@@ -54,7 +58,6 @@ pub(crate) struct State {
     pub(crate) ready: Ready,
     /// Steps in a row by the same task.
     pub(crate) same_task_steps: u32,
-    pub(crate) spurious_left: u32,
     /// How many steps changed something.
     pub(crate) changes: u64,
     pub(crate) alive: TaskSet,
@@ -68,7 +71,7 @@ pub(crate) struct State {
     pub(crate) objects: [Object; MAX_OBJECTS],
     pub(crate) third_seal: Seal,
     pub(crate) earlier: [EarlierRecord; MAX_EARLIER],
-    pub(crate) schedule: [u8; MAX_SCHEDULE],
+    pub(crate) decisions: [DecisionRecord; MAX_DECISIONS],
     pub(crate) steps: [Record; MAX_STEPS],
     pub(crate) fourth_seal: Seal,
     pub(crate) text: [u8; TEXT_BYTES],
@@ -112,16 +115,18 @@ pub(crate) unsafe fn held() -> &'static mut State {
 impl State {
     /// Back to an execution in which nothing has happened. Lists are emptied by their counts; what is beyond a count is
     /// rewritten when it is used again.
-    pub(crate) fn clear(&mut self, limits: Limits, switch_at: SwitchAt) {
+    pub(crate) fn clear(&mut self, limits: Limits, rules: Rules, then: Policy) {
         self.limits = limits;
-        self.switch_at = switch_at;
+        self.rules = rules;
+        self.then = then;
         self.halt = Halt::Running;
         self.halt_number = 0;
         self.halt_text = Text::default();
         self.halt_place = None;
         self.halt_frames = Frames::default();
         self.current = 0;
-        self.schedule_at = 0;
+        self.decision_count = 0;
+        self.decisions_at = 0;
         self.task_count = 0;
         self.process_count = 0;
         self.object_count = 0;
@@ -133,10 +138,32 @@ impl State {
         self.pipe_count = 0;
         self.printed = 0;
         self.same_task_steps = 0;
-        self.spurious_left = limits.spurious_wakeups;
         self.changes = 0;
         self.alive = TaskSet::EMPTY;
         self.output_object = NO_OBJECT;
+    }
+
+    /// Sets what is decided, as far as there is room for it.
+    pub(crate) fn decide(&mut self, decisions: &[Decision]) {
+        let known = decisions.len().min(MAX_DECISIONS);
+        for (record, decision) in self.decisions.iter_mut().zip(decisions) {
+            *record = DecisionRecord::from(*decision);
+        }
+        self.decision_count = known as u32;
+        if known < decisions.len() {
+            self.stop_at_limit("decisions");
+        }
+    }
+
+    /// Whether there are decisions left to follow.
+    pub(crate) fn is_decided(&self) -> bool {
+        self.decisions_at < self.decision_count
+    }
+
+    /// The decision to follow next, if there is one.
+    pub(crate) fn next_decision(&self) -> Option<Decision> {
+        let record = self.decisions.get(self.decisions_at as usize);
+        record.filter(|_| self.is_decided())?.decision()
     }
 
     /// Marks the state as that of one execution, between its parts: see [`audit`](super::audit).

@@ -27,6 +27,7 @@ pub(crate) fn halted(state: &State) -> End {
             place: None,
             frames: state.halt_frames,
         },
+        Halt::Undecided => End::Undecided,
         Halt::Diverged => End::Diverged {
             at: state.halt_number,
         },
@@ -158,6 +159,7 @@ fn steps(state: &State, files: &mut Files) -> Vec<Step> {
             size: record.intent.size,
             succeeded: record.succeeded,
             stale: record.stale,
+            tampered: record.tampered,
             found: record.has_found.then_some(record.found),
             object: record.intent.object,
             second: record.intent.second,
@@ -169,6 +171,7 @@ fn steps(state: &State, files: &mut Files) -> Vec<Step> {
             enabled: record.ready.enabled,
             yielding: record.ready.yielding,
             spinning: record.ready.spinning,
+            wakeable: record.ready.wakeable,
         })
         .collect()
 }
@@ -243,6 +246,7 @@ fn pending(state: &State, files: &mut Files) -> Vec<Pending> {
                 frames: intent.frames,
                 enabled: choice::is_enabled(state, task),
                 spinning: choice::spins(state, task),
+                wakeable: choice::is_wakeable(state, task),
                 holders: if known {
                     choice::holders(state, task)
                 } else {

@@ -3,7 +3,7 @@
 use ::std::ops::{Deref, DerefMut};
 use ::std::time::Duration;
 
-use protocol::{Op, SwitchAt};
+use protocol::{Decision, Op, StaleRead, SwitchAt};
 
 use super::state::{self, Frames, Intent, RECENT, Ready, Recent, State};
 use super::{address, choice, control, frames, futex, stack, task};
@@ -42,7 +42,8 @@ pub(crate) fn take(mut intent: Intent) -> Option<Turn> {
     let state = unsafe { state::held() };
     announce(state, me, intent);
     let announced = state.step_count;
-    if state.switch_at == SwitchAt::Synchronisation && intent.op.is_plain() && has_room(state) {
+    if state.rules.switch_at == SwitchAt::Synchronisation && intent.op.is_plain() && has_room(state)
+    {
         state.ready = Ready::only(me);
     } else {
         pass(state, me);
@@ -112,6 +113,7 @@ fn log(me: u8) -> Turn {
         task: me,
         succeeded: true,
         stale: false,
+        tampered: false,
         has_found: false,
         has_read: false,
         has_written: false,
@@ -188,14 +190,28 @@ impl Turn {
         step.has_found = true;
     }
 
-    /// The older value that this load is to read, if it is to.
+    /// The value that this load reads by a decision instead of the newest, if there is one.
     pub(crate) fn stale_read(&mut self) -> Option<u64> {
-        let stale = self.state.limits.stale_read?;
-        if stale.step as usize != self.step {
-            return None;
+        match self.state.next_decision()? {
+            Decision::ReadFrom(StaleRead { step, value }) if step.index() == self.step => {
+                self.state.decisions_at += 1;
+                self.step().stale = true;
+                Some(value)
+            }
+            _ => self.tampered(),
         }
-        self.step().stale = true;
-        Some(stale.value)
+    }
+
+    /// The value that replaces what this step reads or leaves, by a decision, if there is one.
+    pub(crate) fn tampered(&mut self) -> Option<u64> {
+        match self.state.next_decision()? {
+            Decision::Tamper { step, value } if step.index() == self.step => {
+                self.state.decisions_at += 1;
+                self.step().tampered = true;
+                Some(value)
+            }
+            _ => None,
+        }
     }
 
     /// Whether what was found out before the announcement may no longer hold.

@@ -159,9 +159,8 @@ impl Condvar {
             return true;
         }
         turn.object(object).tasks.remove(me);
-        match limit {
-            Some(time) => turn.sleep(time),
-            None => turn.spurious_left -= 1,
+        if let Some(time) = limit {
+            turn.sleep(time);
         }
         turn.failed();
         false

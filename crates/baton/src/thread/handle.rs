@@ -168,7 +168,7 @@ fn join_task(task: u8, size: usize, is_integer: bool, place: Caller) -> Option<u
     intent.size = u8::try_from(size).unwrap_or(u8::MAX);
     let mut turn = turn::take(intent)?;
     turn.joined(task);
-    if is_integer { turn.stale_read() } else { None }
+    if is_integer { turn.tampered() } else { None }
 }
 
 /// The result of a thread, with what the runner wants added to it; then it is an integer.

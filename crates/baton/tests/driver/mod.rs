@@ -10,7 +10,9 @@ use std::sync::Once;
 
 use baton::build;
 use baton::client::Executor;
-use protocol::{End, Limits, Reply, Request, Step, SwitchAt};
+use protocol::{
+    Decision, End, Limits, Policy, Reply, Request, Rules, Step, StepId, SwitchAt, TaskId,
+};
 
 /// A program of `tests/programs`, compiled and started.
 pub struct Program {
@@ -18,6 +20,8 @@ pub struct Program {
     pub file: PathBuf,
     pub switch_at: SwitchAt,
     pub limits: Limits,
+    /// How many waits may end without a notification in an execution that `explore` makes.
+    pub spurious_wakeups: usize,
     folder: tempfile::TempDir,
 }
 
@@ -77,14 +81,24 @@ impl Program {
             file,
             switch_at: SwitchAt::EveryAccess,
             limits: Limits::default(),
+            spurious_wakeups: 0,
             folder,
         }
     }
 
-    pub fn run(&mut self, schedule: &[u8]) -> Reply {
+    pub fn run(&mut self, decisions: &[Decision]) -> Reply {
+        self.run_then(decisions, Policy::Default)
+    }
+
+    /// Runs the decisions, and then as the policy says.
+    pub fn run_then(&mut self, decisions: &[Decision], then: Policy) -> Reply {
         let request = Request {
-            schedule: schedule.to_vec(),
-            switch_at: self.switch_at,
+            decisions: decisions.to_vec(),
+            then,
+            rules: Rules {
+                switch_at: self.switch_at,
+                ..Rules::default()
+            },
             limits: self.limits,
         };
         self.executor.run(&request).unwrap()
@@ -105,7 +119,7 @@ impl Program {
     /// As `explore`, with a look at each reply.
     pub fn explore_with(&mut self, preemptions: usize, mut look: impl FnMut(&Reply)) -> Explored {
         let mut explored = Explored::default();
-        let mut open: Vec<Vec<u8>> = vec![Vec::new()];
+        let mut open: Vec<Vec<Decision>> = vec![Vec::new()];
         while let Some(prefix) = open.pop() {
             let reply = self.run(&prefix);
             explored.executions += 1;
@@ -115,7 +129,8 @@ impl Program {
                 "too many executions for a test"
             );
             *explored.outcomes.entry(outcome(&reply)).or_default() += 1;
-            branch(&reply, prefix.len(), preemptions, &mut open);
+            let bounds = (preemptions, self.spurious_wakeups);
+            branch(&reply, prefix.len(), bounds, &mut open);
         }
         explored
     }
@@ -155,33 +170,65 @@ pub fn outcome(reply: &Reply) -> String {
     }
 }
 
-/// Adds all other choices after the prefix that keep within the bound.
-fn branch(reply: &Reply, prefix: usize, bound: usize, open: &mut Vec<Vec<u8>>) {
-    let mut schedule: Vec<u8> = Vec::new();
-    let mut preemptions = 0;
+/// The decisions that these tasks go.
+pub fn run_of(tasks: &[u8]) -> Vec<Decision> {
+    let tasks = tasks.iter().copied();
+    tasks.map(|task| Decision::Run(TaskId::new(task))).collect()
+}
+
+/// Adds all other decisions after the prefix that keep within the bounds: of preemptions, and of spurious wakeups.
+fn branch(
+    reply: &Reply,
+    prefix: usize,
+    (preemptions, wakeups): (usize, usize),
+    open: &mut Vec<Vec<Decision>>,
+) {
+    let mut decisions: Vec<Decision> = Vec::new();
+    let (mut cost, mut woken) = (0, 0);
     let mut last: Option<&Step> = None;
-    for step in &reply.steps {
+    for (number, step) in (0..).zip(&reply.steps) {
         let running = last.map(|step| step.task);
         // A preemption costs one, and so does to let a task go on that yields while another would not: without that a
         // loop that yields would have a branch for every round.
         let costs = |task: u8| {
             let eager = step.enabled - step.yielding;
+            let able = eager.contains(task) || !step.enabled.contains(task);
             let preempts =
                 running.is_some_and(|running| running != task && eager.contains(running));
-            usize::from(preempts || (!eager.is_empty() && !eager.contains(task)))
+            usize::from(preempts || (!eager.is_empty() && !able))
         };
-        if step.was_choice() {
-            if schedule.len() >= prefix {
-                for task in (step.enabled - step.spinning).iter() {
-                    if task != step.task && preemptions + costs(task) <= bound {
-                        open.push(schedule.iter().copied().chain([task]).collect());
-                    }
+        let wake = |task: u8| Decision::Wake {
+            step: StepId::new(number),
+            task: TaskId::new(task),
+        };
+        if decisions.len() >= prefix {
+            let others = (step.enabled - step.spinning).iter();
+            let others = others.filter(|task| *task != step.task && step.was_choice());
+            let others = others.map(|task| (task, Decision::Run(TaskId::new(task))));
+            let woken_up = step.wakeable.iter().filter(|_| woken < wakeups);
+            let woken_up = woken_up.map(|task| (task, wake(task)));
+            for (task, decision) in others.chain(woken_up) {
+                if cost + costs(task) <= preemptions {
+                    open.push(decisions.iter().copied().chain([decision]).collect());
                 }
             }
-            schedule.push(step.task);
         }
-        preemptions += costs(step.task);
+        if step.is_spurious_wakeup() {
+            decisions.push(wake(step.task));
+            woken += 1;
+        } else if step.was_choice() {
+            decisions.push(Decision::Run(TaskId::new(step.task)));
+        }
+        cost += costs(step.task);
         last = Some(step);
+    }
+    let wakeable = reply.pending.iter().filter(|pending| pending.wakeable);
+    for pending in wakeable.filter(|_| woken < wakeups) {
+        let wake = Decision::Wake {
+            step: StepId::new(reply.steps.len() as u32),
+            task: TaskId::new(pending.task),
+        };
+        open.push(decisions.iter().copied().chain([wake]).collect());
     }
 }
 

@@ -15,8 +15,6 @@ pub(super) enum Thing {
     Execution,
     /// That a task is waiting to receive from this channel, which has no buffer.
     Receiver(ObjectId),
-    /// That a wait may still end without a notification.
-    SpuriousWakeup,
     /// The single order of all `SeqCst` operations: what may be read depends on where a fence stands in it. Operations of
     /// one atomic are ordered by that.
     SeqCst,

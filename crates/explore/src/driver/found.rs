@@ -1,11 +1,12 @@
 //! What a search finds.
 
-use protocol::{Reply, TaskSet};
+use std::collections::BTreeSet;
+
+use protocol::{Decision, Reply, TaskSet};
 
 use crate::budget::Work;
-use crate::choices::Choices;
 use crate::coverage::Coverage;
-use crate::search::Bound;
+use crate::search::{Bound, Freedom};
 
 /// An execution that shows that the program is wrong.
 #[derive(Clone, Debug)]
@@ -13,8 +14,8 @@ pub struct Failing<F> {
     /// What is wrong.
     pub kind: F,
     /// What leads there.
-    pub choices: Choices,
-    /// The preemptions or delays among them, a stale read counted as one.
+    pub decisions: Vec<Decision>,
+    /// The preemptions or delays among them, a spurious wakeup or a stale read counted as one.
     pub cost: Bound,
     /// Its trace.
     pub reply: Reply,
@@ -38,10 +39,8 @@ pub struct Found<F, O> {
     pub endless: TaskSet,
     /// The very first execution, which has no preemption.
     pub first: Option<Box<Reply>>,
-    /// Whether a thread waits on a condition variable, in any execution.
-    pub waits: bool,
-    /// Whether a load could have read an older value, in any execution.
-    pub stale: bool,
+    /// What executions could have done that the executor does not do by itself.
+    pub freedoms: BTreeSet<Freedom>,
     /// The tasks that yielded in any execution, while another task did not.
     pub yielding: TaskSet,
 }
@@ -56,8 +55,7 @@ impl<F, O> Default for Found<F, O> {
             over: false,
             endless: TaskSet::EMPTY,
             first: None,
-            waits: false,
-            stale: false,
+            freedoms: BTreeSet::new(),
             yielding: TaskSet::EMPTY,
         }
     }
@@ -78,8 +76,7 @@ impl<F, O> Found<F, O> {
             over: other.over,
             endless: self.endless | other.endless,
             first: self.first.or(other.first),
-            waits: self.waits || other.waits,
-            stale: self.stale || other.stale,
+            freedoms: &self.freedoms | &other.freedoms,
             yielding: self.yielding | other.yielding,
         }
     }

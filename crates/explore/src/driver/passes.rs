@@ -1,7 +1,7 @@
 //! One search in passes. Where many threads can go at once, first with few delays, which are few interleavings whatever the
 //! number of threads; then by preemptions.
 
-use protocol::Reply;
+use protocol::{Reply, Rules};
 
 use super::{Found, FoundBy, Listener, Query};
 use crate::executor::Executor;
@@ -24,7 +24,7 @@ pub fn search<E: Executor, O: Oracle<Error = E::Error>>(
     oracle: &mut O,
     listener: &mut Listener<'_>,
 ) -> Result<FoundBy<O>, E::Error> {
-    let first = match super::first(executor, query.goes_last, oracle)? {
+    let first = match super::first(executor, query, oracle)? {
         Ok(first) => first,
         Err(why) => {
             return Ok(Found {
@@ -35,24 +35,28 @@ pub fn search<E: Executor, O: Oracle<Error = E::Error>>(
         }
     };
     let mut pass = |query: &Query| super::search(executor, query, oracle, listener);
+    let with_last = |goes_last| Rules {
+        goes_last,
+        ..query.rules
+    };
     let by_delays = |budget, goes_last| Query {
         measure: Measure::Delays,
         bound: query.bound.max(1),
         quick_bound: None,
         budget,
-        goes_last,
+        rules: with_last(goes_last),
         ..*query
     };
     let small = query.budget.part(1, PARTS);
     if can_go_at_once(&first) >= MANY {
         let most = query.budget.part(PARTS - 1, PARTS);
-        let found = pass(&by_delays(most, query.goes_last))?;
+        let found = pass(&by_delays(most, query.rules.goes_last))?;
         if found.failing.is_some() || found.over {
             return Ok(found);
         }
         let by_preemptions = Query {
             budget: small,
-            goes_last: found.endless,
+            rules: with_last(found.endless),
             ..*query
         };
         return Ok(found.and(pass(&by_preemptions)?));

@@ -1,28 +1,28 @@
 //! What to search, and how long.
 
-use protocol::{SwitchAt, TaskSet};
+use protocol::{Limits, Request, Rules};
 
 use super::Found;
 use crate::budget::Work;
-use crate::search::{Bound, Measure, Search};
+use crate::search::{Bound, Freedom, Measure, Search};
 
 /// What to search, and how long.
 #[derive(Clone, Copy, Debug)]
 pub struct Query {
     /// What is counted against the bound.
     pub measure: Measure,
-    /// Where the baton may be taken away.
-    pub switch_at: SwitchAt,
-    /// Whether one load may read an older value.
-    pub reads_older: bool,
+    /// What an execution may do once that the executor does not do by itself.
+    pub freedom: Option<Freedom>,
     /// The most preemptions or delays.
     pub bound: Bound,
     /// And so many, as long as it does not take more executions than this. Counted, not timed: the same on each machine.
     pub quick_bound: Option<(Bound, u64)>,
     /// After how much work to stop, complete or not.
     pub budget: Budget,
-    /// The tasks that go last where nothing is decided: those that are known to run forever without a step.
-    pub goes_last: TaskSet,
+    /// What holds in each execution. The tasks that go last are those that are known to run forever without a step.
+    pub rules: Rules,
+    /// How far one execution may go.
+    pub limits: Limits,
 }
 
 /// How much work a search may be. The very first execution is made in any case.
@@ -43,19 +43,26 @@ impl Query {
     pub(super) fn search(&self) -> Search {
         Search::new(
             self.measure,
-            self.switch_at,
+            self.rules.switch_at,
             self.greatest_bound(),
-            self.reads_older,
+            self.freedom,
         )
+    }
+
+    /// What to ask the executor for, where nothing is decided.
+    pub(super) fn undecided(&self) -> Request {
+        Request {
+            rules: self.rules,
+            limits: self.limits,
+            ..Request::default()
+        }
     }
 
     /// How much work it may be, in view of what was found.
     pub(super) fn limit<F, O>(&self, found: &Found<F, O>) -> Work {
         match self.budget {
             Budget::Alone(work) => work,
-            Budget::SharedWithFreedoms(work) => {
-                work / (1 + u32::from(found.waits) + u32::from(found.stale))
-            }
+            Budget::SharedWithFreedoms(work) => work / (1 + found.freedoms.len() as u32),
         }
     }
 

@@ -1,19 +1,20 @@
 //! The search by delays over a toy executor: tasks that only make steps, in turn.
 
-use std::collections::HashSet;
+use protocol::{Decision, End, MAX_TASKS, Op, Reply, Step, SwitchAt, TaskSet, bare};
 
-use protocol::{End, MAX_TASKS, Op, Reply, Step, SwitchAt, TaskSet, bare};
-
-use super::{Bound, Choices, Measure, Node, ROOT, Search, Tally};
+use super::{Bound, Measure, Node, Point, ROOT, Search, Tally};
 
 /// Runs tasks of two steps each, a load and a store of one counter, and returns the counter at the end. The running task goes
 /// on while it can, and then the next one in turn.
-fn run(tasks: u8, choices: &Choices) -> (Reply, u8) {
+fn run(tasks: u8, decisions: &[Decision]) -> (Reply, u8) {
     let mut done = vec![0_u8; usize::from(tasks)];
     let mut seen = done.clone();
     let mut counter = 0;
     let mut running = 0;
-    let mut choices = choices.tasks.iter().copied();
+    let mut choices = decisions.iter().map(|decision| match decision {
+        Decision::Run(task) => task.number(),
+        other => panic!("{other:?}"),
+    });
     let mut steps = Vec::new();
     loop {
         let enabled: TaskSet = (0..tasks)
@@ -55,10 +56,10 @@ fn reply(steps: Vec<Step>) -> Reply {
 
 /// What the counter came to in each execution with at most so many delays.
 fn outcomes(tasks: u8, delays: Bound) -> Vec<u8> {
-    let mut search = Search::new(Measure::Delays, SwitchAt::Synchronisation, delays, false);
+    let mut search = Search::new(Measure::Delays, SwitchAt::Synchronisation, delays, None);
     let mut outcomes = Vec::new();
     while let Some(job) = search.next(delays) {
-        let (reply, counter) = run(tasks, &job.choices);
+        let (reply, counter) = run(tasks, &job.decisions);
         search.take_in(&job, &reply).expect("it is deterministic");
         outcomes.push(counter);
     }
@@ -108,14 +109,15 @@ fn the_tasks_that_are_passed_over_are_those_that_sorting_puts_before() {
         enabled.insert(in_turn);
         let node = Node {
             parent: ROOT,
-            enabled,
-            yielding,
-            spinning,
-            in_turn,
+            point: Point::Turn {
+                enabled,
+                yielding,
+                spinning,
+                in_turn,
+            },
             before: Tally::default(),
             delays: 0,
-            begun: TaskSet::EMPTY,
-            stale_reads: HashSet::new(),
+            taken: Vec::new(),
         };
         let place = |task: u8| {
             let after_turn = task.wrapping_sub(in_turn) % MAX_TASKS as u8;

@@ -8,15 +8,16 @@ use proptest::prelude::*;
 use super::*;
 use crate::engine::state::Ready;
 use crate::engine::{choice, death, trace};
-use protocol::{End, ObjectKind, Output, TaskSet};
+use protocol::{Decision, End, ObjectKind, Output, TaskId, TaskSet};
 
 const SEAL: Seal = 0x1234_5678_9abc_def1;
 
 fn known() -> Known {
     Known {
         limits: Limits::default(),
-        switch_at: SwitchAt::EveryAccess,
-        schedule_length: 3,
+        rules: Rules::default(),
+        then: Policy::Default,
+        decision_count: 3,
         seal: SEAL,
         forked: 2,
     }
@@ -32,10 +33,9 @@ impl Alone {
         let bytes = unsafe { alloc_zeroed(Layout::new::<State>()) };
         let mut alone = Self(NonNull::new(bytes.cast()).unwrap());
         let state = alone.state();
-        state.clear(known().limits, known().switch_at);
+        state.clear(known().limits, known().rules, known().then);
         state.seal(SEAL);
-        state.schedule_length = known().schedule_length;
-        state.schedule[..3].copy_from_slice(&[0, 1, 2]);
+        state.decide(&[0, 1, 2].map(|task| Decision::Run(TaskId::new(task))));
         let place = Some(Location::caller());
         for (process, tasks) in [(0, 3), (1, 1)] {
             assert_eq!(state.add_process(place), Some(process));
@@ -61,6 +61,7 @@ impl Alone {
                 task: task as u8,
                 succeeded: true,
                 stale: false,
+                tampered: false,
                 has_found: false,
                 has_read: true,
                 has_written: false,

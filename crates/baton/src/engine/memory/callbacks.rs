@@ -45,7 +45,7 @@ extern "C" fn on_access(start: usize, back: usize, frame: usize, kind: u32) {
     } else {
         // SAFETY: the program is about to read there itself.
         let mut value = unsafe { peek(start, access.size) };
-        if let Some(other) = turn.stale_read() {
+        if let Some(other) = turn.tampered() {
             // SAFETY: as above, and the place is memory that the program writes to: no constant is a step.
             unsafe { poke(start, access.size, other) };
             value = other;

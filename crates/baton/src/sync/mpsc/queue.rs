@@ -197,7 +197,7 @@ pub(super) fn receive(
     if channel.count > 0 {
         channel.count -= 1;
         channel.number += 1;
-        let more = if is_integer { turn.stale_read() } else { None };
+        let more = if is_integer { turn.tampered() } else { None };
         return Found::Message { more };
     }
     let closed = channel.users == 0;

@@ -1,0 +1,157 @@
+//! What is decided from outside is what happens, and what cannot be followed is said.
+
+#![cfg(target_os = "linux")]
+
+mod driver;
+
+use driver::{Program, run_of};
+use protocol::{Decision, End, Op, Policy, Reply, StaleRead, StepId, TaskId};
+
+fn task(number: u8) -> TaskId {
+    TaskId::new(number)
+}
+
+/// The place of the task's first step that does this.
+fn first(reply: &Reply, task: u8, op: Op) -> StepId {
+    let is = |step: &protocol::Step| step.task == task && step.op == op;
+    StepId::new(reply.steps.iter().position(is).unwrap() as u32)
+}
+
+const COUNTER: &str = "use std::sync::atomic::{AtomicU32, Ordering::Relaxed}; static N: AtomicU32 = AtomicU32::new(0);
+    fn count() { N.store(N.load(Relaxed) + 1, Relaxed); }
+    fn main() {
+        let threads: Vec<_> = (0..2).map(|_| std::thread::spawn(count)).collect();
+        for thread in threads { thread.join().unwrap(); }
+        println!(\"{}\", N.load(Relaxed));
+    }";
+
+#[test]
+fn an_execution_can_stop_where_its_decisions_end() {
+    let mut program = Program::from_text(COUNTER);
+    let whole = program.run(&[]);
+    let decisions = whole.decisions();
+    for length in 0..decisions.len() {
+        let reply = program.run_then(&decisions[..length], Policy::Stop);
+        assert_eq!(reply.end, End::Undecided, "{length}");
+        assert_eq!(reply.steps, whole.steps[..reply.steps.len()]);
+        assert_eq!(reply.decisions(), decisions[..length]);
+        let next = &whole.steps[reply.steps.len()];
+        assert!(next.was_choice());
+        let able = reply.pending.iter().filter(|pending| pending.enabled);
+        assert_eq!(
+            able.map(|pending| pending.task)
+                .collect::<protocol::TaskSet>(),
+            next.enabled
+        );
+    }
+    let reply = program.run_then(&decisions, Policy::Stop);
+    assert_eq!(reply.end, End::Exited { code: 0 });
+}
+
+#[test]
+fn a_favoured_task_goes_on_where_it_yields() {
+    let text = "use std::thread::{spawn, yield_now};
+        fn main() { let other = spawn(|| ()); for _ in 0..5 { yield_now(); } other.join().unwrap(); }";
+    let mut program = Program::from_text(text);
+    let yields_first = |reply: &Reply| {
+        let begins = first(reply, 1, Op::Begin).index();
+        reply.steps[..begins]
+            .iter()
+            .filter(|step| step.op == Op::Yield)
+            .count()
+    };
+    assert_eq!(yields_first(&program.run(&[])), 0);
+    let favoured = program.run_then(&[], Policy::Favour(task(0)));
+    assert_eq!(yields_first(&favoured), 5);
+    // A decision comes before the policy.
+    let decided = program.run_then(&run_of(&[0, 0, 1]), Policy::Favour(task(0)));
+    assert_eq!(yields_first(&decided), 2);
+}
+
+const WAITS: &str = "use std::sync::{Condvar, Mutex}; static M: Mutex<bool> = Mutex::new(false); static C: Condvar = Condvar::new();
+    fn main() {
+        let other = std::thread::spawn(|| { let m = M.lock().unwrap(); drop(C.wait(m).unwrap()); });
+        std::thread::yield_now();
+        *M.lock().unwrap() = true;
+        C.notify_one();
+        other.join().unwrap();
+    }";
+
+#[test]
+fn a_wait_ends_without_a_notification_where_that_is_decided() {
+    let mut program = Program::from_text(WAITS);
+    let whole = program.run(&[]);
+    let could: Vec<usize> = (0..whole.steps.len())
+        .filter(|at| whole.steps[*at].wakeable.contains(1))
+        .collect();
+    // While `main` holds the lock, the wait cannot end.
+    let (waits, locks, unlocks, notifies) = (
+        first(&whole, 1, Op::Wait).index(),
+        first(&whole, 0, Op::Lock).index(),
+        first(&whole, 0, Op::Unlock).index(),
+        first(&whole, 0, Op::NotifyOne).index(),
+    );
+    let expected: Vec<usize> = (waits + 1..=locks).chain(unlocks + 1..=notifies).collect();
+    assert_eq!(could, expected);
+    for at in could {
+        let mut decisions = whole.decisions_before(at);
+        decisions.push(Decision::Wake {
+            step: StepId::new(at as u32),
+            task: task(1),
+        });
+        let reply = program.run(&decisions);
+        assert_eq!(reply.end, End::Exited { code: 0 }, "{at}");
+        assert!(reply.steps[at].is_spurious_wakeup() && reply.steps[at].task == 1);
+        assert_eq!(reply.decisions()[..decisions.len()], decisions);
+        assert_eq!(program.run(&reply.decisions()).steps, reply.steps);
+    }
+}
+
+#[test]
+fn a_load_reads_the_value_that_is_decided() {
+    let mut program = Program::from_text(COUNTER);
+    let whole = program.run(&[]);
+    let step = first(&whole, 2, Op::AtomicLoad);
+    let mut decisions = whole.decisions_before(step.index() + 1);
+    decisions.push(Decision::ReadFrom(StaleRead { step, value: 0 }));
+    let reply = program.run(&decisions);
+    assert_eq!(String::from_utf8_lossy(&reply.stdout), "1\n");
+    assert!(reply.steps[step.index()].stale);
+    // Without the decisions before it, the default policy decides these.
+    let alone = program.run(&decisions[decisions.len() - 1..]);
+    assert_eq!(alone.steps, reply.steps);
+}
+
+#[test]
+fn decisions_that_do_not_fit_are_said() {
+    let mut program = Program::from_text(WAITS);
+    let whole = program.run(&[]);
+    let notified = first(&whole, 1, Op::Wake);
+    let not_a_load = first(&whole, 0, Op::Lock);
+    let wake = |step, number| Decision::Wake {
+        step,
+        task: task(number),
+    };
+    let stale = StaleRead {
+        step: not_a_load,
+        value: 0,
+    };
+    for decision in [
+        Decision::Run(task(9)),
+        Decision::Run(task(127)),
+        wake(notified, 1),
+        wake(not_a_load, 0),
+        wake(not_a_load, 127),
+        Decision::ReadFrom(stale),
+        Decision::Tamper {
+            step: not_a_load,
+            value: 1,
+        },
+    ] {
+        let reply = program.run(&[decision]);
+        assert_eq!(reply.end, End::Diverged { at: 0 }, "{decision:?}");
+    }
+    // A step that the execution does not come to.
+    let beyond = wake(StepId::new(5000), 1);
+    assert_eq!(program.run(&[beyond]).end, End::Exited { code: 0 });
+}

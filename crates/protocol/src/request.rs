@@ -1,0 +1,119 @@
+//! What an executor is asked for: one execution, by its decisions, rules and limits.
+
+use crate::{StepId, TaskId, TaskSet, numbered};
+
+/// Something that the program does not determine, decided from outside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Decision {
+    /// Of the tasks that can go, this one does. There is one such decision for each step at which more than one can.
+    Run(TaskId),
+    /// At this step the task's wait on a condition variable ends without a notification.
+    Wake { step: StepId, task: TaskId },
+    /// An atomic load reads an older value than the newest. The executor does not know whether the memory order allows that.
+    ReadFrom(StaleRead),
+    /// Another value replaces the one that this step reads or leaves, to find out what depends on it: of a plain read, an
+    /// atomic load or store, and of what a read-modify-write operation finds. To a thread's result or a message that is an
+    /// integer, and to the last digit read from a file or a pipe, the value is added; 0 makes a read of a file or a pipe
+    /// find nothing.
+    Tamper { step: StepId, value: u64 },
+}
+
+impl Decision {
+    /// The step that it is about, if it says one.
+    pub const fn step(self) -> Option<StepId> {
+        match self {
+            Decision::Run(_) => None,
+            Decision::Wake { step, .. }
+            | Decision::ReadFrom(StaleRead { step, .. })
+            | Decision::Tamper { step, .. } => Some(step),
+        }
+    }
+}
+
+/// An atomic load that reads an older value than the newest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct StaleRead {
+    /// The load.
+    pub step: StepId,
+    /// What it reads.
+    pub value: u64,
+}
+
+/// What happens after the last decision.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[repr(u8)] // In shared memory, where all-zero bytes are the default.
+pub enum Policy {
+    /// The running task goes on while it can and does not yield. Then the next one in turn goes.
+    #[default]
+    Default,
+    /// The execution ends where more than one task can go.
+    Stop,
+    /// The same as the default, but this task also goes on where it yields, however long the others have waited: it is
+    /// scheduled unfairly, so tasks that wait for a bounded time starve.
+    Favour(TaskId),
+}
+
+impl Policy {
+    /// The task that is scheduled unfairly, if there is one.
+    pub fn favoured(self) -> Option<u8> {
+        match self {
+            Policy::Favour(task) => Some(task.number()),
+            Policy::Default | Policy::Stop => None,
+        }
+    }
+}
+
+numbered! {
+    /// Where the executor may take the baton away.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub enum SwitchAt {
+        /// Before every visible operation, plain memory accesses among them.
+        #[default]
+        EveryAccess,
+        /// Before operations of synchronisation, files and processes only. Plain accesses are still in the trace, so data
+        /// races are found; a program without one needs no other switches.
+        Synchronisation,
+    }
+}
+
+/// What holds at all steps of an execution.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rules {
+    pub switch_at: SwitchAt,
+    /// Tasks that go only where every other task that can go spins, unless a decision says otherwise.
+    pub goes_last: TaskSet,
+}
+
+/// How far one execution may go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Steps in the trace.
+    pub steps: u32,
+    /// For loops that never reach a step: on the processor, or by the clock where nothing of the execution could run.
+    pub milliseconds: u32,
+    /// Bytes of stdout and stderr together; more end the execution.
+    pub output: u32,
+    /// How often each task that could run may read the same values again, nothing having changed, until it is a livelock.
+    pub spins: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            steps: 20_000,
+            milliseconds: 2_000,
+            output: 16 << 20,
+            spins: 300,
+        }
+    }
+}
+
+/// One execution to be run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Request {
+    /// In the order in which they are followed. Where the next one is about a later step, the default policy decides.
+    pub decisions: Vec<Decision>,
+    pub then: Policy,
+    pub rules: Rules,
+    pub limits: Limits,
+}
