@@ -1,22 +1,22 @@
 //! The command line: what can be asked, and with which exit code it is answered.
 
 use std::io::ErrorKind;
-use std::panic;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::thread;
 
 use anyhow::{Context, Result};
 use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::check::DEFAULT_RUNS;
-use crate::console::{Console, print};
+use crate::console::{self, Console, print};
 use crate::exit::Exit;
 use crate::explore::schedule::Schedule;
 use crate::options::{CheckArgs, ExploreArgs, Format, WatchArgs};
 use crate::styled::{Glyphs, Writer, printable};
 use crate::watch::WatchError;
-use crate::{commands, dev, invocation, supervise};
+use crate::{commands, dev, invocation, supervise, surroundings};
 
 /// Learn concurrency by fixing races.
 ///
@@ -152,31 +152,55 @@ enum DevCommand {
 
 /// Does what the command line asks for.
 pub fn main() -> ExitCode {
+    // The shell may leave the first thread next to no stack.
+    let own = thread::Builder::new().name("racelings".into());
+    match own.stack_size(STACK).spawn(serve_or_obey) {
+        Ok(thread) => thread.join().unwrap_or_else(|_| our_bug().into()),
+        Err(error) => {
+            let reason = surroundings::refused(&format!("no thread could be started: {error}"));
+            eprintln!("error: {reason}");
+            Exit::CouldNot.into()
+        }
+    }
+}
+
+/// On a thread with stack enough.
+fn serve_or_obey() -> ExitCode {
     // Before anything else: this process may be the supervisor of another one of us.
-    if std::env::args_os()
-        .nth(1)
-        .is_some_and(|first| first == "supervise")
-    {
+    let first = std::env::args_os().nth(1);
+    if first.is_some_and(|first| first == "supervise") {
         return supervise::serve();
     }
+    obey().into()
+}
+
+fn obey() -> Exit {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(answer) => return exit_of(&answer).into(),
+        Err(answer) => return exit_of(&answer),
     };
     if let Some(folder) = &cli.exercises {
         invocation::use_exercises_in(folder.clone());
     }
-    let exit = panic::catch_unwind(|| answer(cli)).unwrap_or_else(|_| {
-        eprintln!("internal error: this is a bug of racelings, not yours.");
-        eprintln!("Please report it, with the message above and what you did.");
-        Exit::OurBug
-    });
-    exit.into()
+    answer(cli)
+}
+
+/// The stack of the thread that does all the work.
+const STACK: usize = 8 << 20;
+
+fn our_bug() -> Exit {
+    eprintln!("internal error: this is a bug of racelings, not yours.");
+    eprintln!("Please report it, with the message above and what you did.");
+    Exit::OurBug
 }
 
 /// Prints what clap answers by itself: help, the version, or what is wrong with the command line.
 fn exit_of(answer: &clap::Error) -> Exit {
-    match answer.print() {
+    let printed = match answer.use_stderr() {
+        true => answer.print(),
+        false => console::is_open().and_then(|()| answer.print()),
+    };
+    match printed {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             eprintln!("error: standard output cannot be written: {error}");
             Exit::CouldNot

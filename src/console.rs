@@ -4,6 +4,7 @@ use std::env;
 use std::io::{self, IsTerminal, Write};
 
 use anyhow::{Context, Result};
+use baton::client::stdout;
 
 use crate::styled::{Columns, Glyphs, Look, Role, Text, Writer, printable};
 
@@ -58,13 +59,27 @@ pub fn note(text: &str) {
     eprintln!("note: {}", printable(text));
 }
 
+/// Sees to it that standard output was not closed when this process started (`>&-`).
+///
+/// # Errors
+/// When it was.
+pub fn is_open() -> io::Result<()> {
+    match stdout::was_closed() {
+        true => Err(io::Error::other("it is closed")),
+        false => Ok(()),
+    }
+}
+
 /// Prints unchanged on standard output. A reader that has closed the pipe (`| head`) is no error.
 ///
 /// # Errors
-/// When it cannot be written, for example to a full disk.
+/// When it cannot be written, for example to a full disk, or because it is closed.
 pub fn print(text: &str) -> Result<()> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    let written = is_open()
+        .and_then(|()| out.write_all(text.as_bytes()))
+        .and_then(|()| out.flush());
+    match written {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(error).context("standard output cannot be written")
         }

@@ -68,7 +68,7 @@ use symbols::Symbols;
 use text::SourceText;
 
 pub use ::explore::{budget, coverage, search};
-pub use decisive::{changes, is_read};
+pub use decisive::{changes, is_lost_unpark, is_read};
 pub use vacuous::Workers;
 
 /// How many preemptions are tried where nothing else is said.

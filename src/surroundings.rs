@@ -16,7 +16,7 @@ struct Needed {
     least: u64,
 }
 
-const NEEDED: [Needed; 6] = [
+const NEEDED: [Needed; 7] = [
     Needed {
         resource: Resource::Fsize,
         option: "-f",
@@ -46,6 +46,12 @@ const NEEDED: [Needed; 6] = [
         option: "-n",
         unit: 1,
         least: 256,
+    },
+    Needed {
+        resource: Resource::Stack,
+        option: "-s",
+        unit: 1 << 10,
+        least: 1 << 20,
     },
     Needed {
         resource: Resource::Cpu,

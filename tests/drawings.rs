@@ -78,6 +78,7 @@ drawings! { "drawings":
     asks_for_poison
     asks_for_the_length
     barrier_spins
+    bytes_that_are_no_text
     create_new_gives_up
     guard_forgotten
     locks_in_fields
@@ -90,6 +91,8 @@ drawings! { "drawings":
     spurious_wakeup
     stolen_wakeup
     treiber_stack
+    unparked_twice
+    yields_when_late
 }
 
 macro_rules! starters {

@@ -123,6 +123,26 @@ fn what_cannot_be_printed_is_no_success() {
 }
 
 #[test]
+fn a_standard_output_that_is_closed_is_an_error() {
+    let project = Project::new();
+    project.write(FILE, &text("0"));
+    for args in ["list", "solution first1", "--version"] {
+        let output = std::process::Command::new("bash")
+            .args(["-c", &format!("exec \"$0\" {args} >&-")])
+            .arg(env!("CARGO_BIN_EXE_racelings"))
+            .current_dir(project.path(""))
+            .output()
+            .unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{args}: {stderr}");
+        assert_eq!(
+            stderr.trim(),
+            "error: standard output cannot be written: it is closed"
+        );
+    }
+}
+
+#[test]
 fn a_reader_that_has_gone_is_no_error() {
     let project = Project::new();
     let (reader, writer) = std::io::pipe().unwrap();

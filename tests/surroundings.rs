@@ -151,6 +151,7 @@ fn limits_of_the_shell_are_no_mistake_of_the_learners() {
         "ulimit -v 1000000",
         "ulimit -v 100000",
         "ulimit -n 20",
+        "ulimit -s 64",
     ] {
         let line = run_after(limit, &project);
         assert_eq!(line["kind"], "surroundings", "{limit}: {line}");

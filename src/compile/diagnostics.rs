@@ -210,7 +210,7 @@ fn rendered(diagnostic: &Diagnostic, names: Names<'_>) -> String {
         text.push_str(line);
         text.push('\n');
     }
-    text.push_str("An exercise is one file: write the module into it, as `mod name { … }`.\n\n");
+    text.push_str("An exercise is one file: write the module into it, as `mod name { ... }`.\n\n");
     text
 }
 

@@ -104,6 +104,11 @@ pub enum Cause {
         /// That actor.
         waiter: u8,
     },
+    /// It makes a token available that already is, and the actor that it unparks parks once more.
+    LostUnpark {
+        /// That actor.
+        parked: u8,
+    },
     /// Another thread acquires the lock between the notification and the wakeup, and the condition is not checked again.
     StolenWakeup {
         /// That thread.

@@ -214,7 +214,7 @@ impl Span {
 }
 
 /// From which value to which, or the bytes that are written to a file.
-type Change<'a> = (Option<u64>, Option<u64>, &'a str);
+type Change<'a> = (Option<u64>, Option<u64>, &'a [u8]);
 
 /// What a task changes, by where it does so, in its order.
 fn changes<'a>(execution: &Sited<'a>, task: usize) -> HashMap<Site, Vec<Change<'a>>> {
@@ -224,7 +224,7 @@ fn changes<'a>(execution: &Sited<'a>, task: usize) -> HashMap<Site, Vec<Change<'
         if step.task as usize == task && is_change(execution.reply, step) {
             let before = step.found.or(values.get(&step.object).copied());
             let of_site = changes.entry(*site).or_default();
-            of_site.push((before, step.written, step.text.as_str()));
+            of_site.push((before, step.written, step.text.as_slice()));
         }
         if let Some(value) = step.written.or(step.read) {
             values.insert(step.object, value);

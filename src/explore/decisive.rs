@@ -6,6 +6,8 @@ mod overwritten;
 mod panics;
 mod stale;
 
+pub use notify::is_lost_unpark;
+
 use explore::race;
 use protocol::effects::{Reads, Writes};
 use protocol::{End, ObjectKind, Op, Reply};
@@ -253,7 +255,10 @@ fn data_race(race: &DataRace, reply: &Reply, interleaving: &Interleaving) -> Opt
 }
 
 fn deadlock(interleaving: &Interleaving) -> Option<Decisive> {
-    if let Some(lost) = notify::lost(interleaving).filter(|_| interleaving.cycle.is_empty()) {
+    let lost = || notify::lost(interleaving).or_else(|| notify::lost_unpark(interleaving));
+    if interleaving.cycle.is_empty()
+        && let Some(lost) = lost()
+    {
         return Some(lost);
     }
     let first = interleaving.cycle.first();

@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use protocol::{
     End, NO_OBJECT, Object, ObjectKind, Op, Order, Pending, Policy, Reply, Step, SwitchAt, TaskSet,
+    readable,
 };
 
 use super::actors::Actor;
@@ -84,7 +85,7 @@ pub struct Event {
     /// Which bytes of a file were written, by their places in it.
     pub bytes: Option<Range<u64>>,
     /// The beginning of what was read from a file or written to it.
-    pub text: String,
+    pub text: Vec<u8>,
     /// Whether the lock is found poisoned, or is poisoned by this.
     pub poisoned: bool,
     /// Whether it did what it was about.
@@ -223,8 +224,8 @@ pub fn of(reply: &Reply, schedule: Schedule, legend: &Legend) -> Interleaving {
         panics: panics(reply, legend),
         decisive: None,
         endless,
-        stdout: String::from_utf8_lossy(&reply.stdout).into_owned(),
-        stderr: String::from_utf8_lossy(&reply.stderr).into_owned(),
+        stdout: readable(&reply.stdout),
+        stderr: readable(&reply.stderr),
         source: legend.source.clone(),
         actors: names.actors,
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use explore::driver::{self, Budget, Listener, Query};
 use explore::race;
-use protocol::{End, Reply, Rules, SwitchAt};
+use protocol::{End, Reply, Rules, SwitchAt, readable};
 
 use super::budget::Work;
 use super::judge::{Judge, Wanted};
@@ -81,9 +81,7 @@ impl Explorable {
 
 /// What was printed, or the end in a word.
 fn outcome(reply: &Reply) -> String {
-    let printed = String::from_utf8_lossy(&reply.stdout)
-        .trim()
-        .replace('\n', " | ");
+    let printed = readable(&reply.stdout).trim().replace('\n', " | ");
     match &reply.end {
         End::Exited { code: 0 } => printed,
         End::Exited { code: 101 } => {

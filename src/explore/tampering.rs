@@ -123,7 +123,8 @@ impl Explorable {
 
 /// Whether what a step reads is nothing but a number.
 fn is_number(step: &Step) -> bool {
-    step.text.trim().parse::<i64>().is_ok()
+    let text = str::from_utf8(&step.text);
+    text.is_ok_and(|text| text.trim().parse::<i64>().is_ok())
 }
 
 /// The values that replace a step's value, mostly a greater one and a smaller one.

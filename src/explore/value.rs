@@ -13,7 +13,7 @@ pub enum Value {
     /// One of the variants of an enum or a `bool`.
     Variant(Variant),
     /// The beginning of what was read from a file or a pipe, or was written to it.
-    Text(String),
+    Text(Vec<u8>),
     /// A file's end was read.
     Nothing,
 }

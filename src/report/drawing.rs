@@ -74,10 +74,7 @@ fn below(kind: Option<&Kind>, interleaving: &Interleaving, look: Look) -> Text {
         setting.environment.rounds
     ));
     if let Some(task) = setting.then.favoured() {
-        say(&format!(
-            "Each sleep of {} ends before any other thread runs, and so does each poll.",
-            interleaving.name(task)
-        ));
+        say(&unfair(interleaving, task));
     }
     let is_spurious = |event: &Event| event.op == Op::Wake && !event.succeeded;
     if interleaving.events.iter().any(is_spurious) {
@@ -99,6 +96,36 @@ fn below(kind: Option<&Kind>, interleaving: &Interleaving, look: Look) -> Text {
     );
     text.push(Line::of(Role::Plain, &again));
     text
+}
+
+/// What it means that this actor is scheduled unfairly.
+fn unfair(interleaving: &Interleaving, actor: u8) -> String {
+    let own = || {
+        interleaving
+            .events
+            .iter()
+            .filter(|event| event.actor == actor)
+    };
+    let does = |ops: &[Op]| own().any(|event| ops.contains(&event.op));
+    let kinds: [(&str, &[Op]); 4] = [
+        ("sleeps", &[Op::Sleep]),
+        ("yields", &[Op::Yield]),
+        ("spins", &[Op::Spin]),
+        (
+            "waits with a time limit",
+            &[Op::ParkTimeout, Op::WakeTimeout, Op::ReceiveTimeout],
+        ),
+    ];
+    let done = kinds.iter().filter(|(_, ops)| does(ops));
+    let mut done: Vec<&str> = done.map(|(verb, _)| *verb).collect();
+    if done.is_empty() {
+        done.push("spins");
+    }
+    let name = interleaving.name(actor);
+    format!(
+        "Whenever {name} {}, it continues before any other thread runs.",
+        done.join(" or ")
+    )
 }
 
 fn expected_and_got(expected: &str, got: &str) -> Line {

@@ -1,5 +1,7 @@
 //! Values, as the learner would write them. Pure.
 
+use protocol::readable;
+
 use crate::explore::value::{Held, Value};
 use crate::styled::Glyphs;
 
@@ -15,9 +17,33 @@ pub(super) fn in_words(value: &Value, glyphs: Glyphs) -> String {
             Held::Unknown => format!("{}({})", variant.name, glyphs.ellipsis()),
             Held::Value(value) => format!("{}({})", variant.name, in_words(value, glyphs)),
         },
-        Value::Text(text) => format!("{text:?}"),
+        Value::Text(text) => quoted(text, Whole::Yes),
         Value::Nothing => "nothing".into(),
     }
+}
+
+/// Whether a text is all that there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Whole {
+    /// It is.
+    Yes,
+    /// It goes on.
+    No,
+}
+
+/// Bytes in quotes as in code; those that are no text as what they are, `\xff`.
+pub(super) fn quoted(bytes: &[u8], whole: Whole) -> String {
+    let mut text = String::from('"');
+    for chunk in bytes.utf8_chunks() {
+        let valid = format!("{:?}", chunk.valid());
+        text.push_str(valid.get(1..valid.len() - 1).unwrap_or_default());
+        text.push_str(&readable(chunk.invalid()));
+    }
+    text.push_str(match whole {
+        Whole::Yes => "\"",
+        Whole::No => "...\"",
+    });
+    text
 }
 
 #[cfg(test)]

@@ -2,13 +2,14 @@
 
 use std::collections::VecDeque;
 
+use protocol::readable;
 use serde::{Deserialize, Serialize};
 
 /// What a program wrote to one of its streams.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Captured {
     /// All of it, or its beginning where it was too long to keep. Bytes that
-    /// are not UTF-8 are replaced by `U+FFFD`.
+    /// are not UTF-8 are shown as what they are, `\xff`.
     pub head: String,
     /// Its end; empty where the head is all.
     pub tail: String,
@@ -73,8 +74,7 @@ impl Capture {
 }
 
 fn text(bytes: Vec<u8>) -> String {
-    String::from_utf8(bytes)
-        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+    String::from_utf8(bytes).unwrap_or_else(|error| readable(error.as_bytes()))
 }
 
 /// Where a character begins that was cut off at the end, if one was.
@@ -133,8 +133,8 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_not_utf8_are_shown_as_replaced() {
-        assert_eq!(captured(8, &[b"a\xffb"]).head, "a\u{fffd}b");
+    fn bytes_that_are_not_utf8_are_shown_as_what_they_are() {
+        assert_eq!(captured(8, &[b"a\xffb"]).head, r"a\xffb");
     }
 
     proptest! {

@@ -174,7 +174,7 @@ fn shortened(name: &str) -> String {
     if line.chars().count() <= MOST {
         return line;
     }
-    line.chars().take(MOST - 1).chain(['…']).collect()
+    line.chars().take(MOST - 3).chain("...".chars()).collect()
 }
 
 #[cfg(test)]
@@ -206,7 +206,7 @@ mod tests {
     fn a_long_command_is_shortened_to_one_line() {
         let script = "x=1\n".repeat(50);
         let got = name(&["/bin/sh", "-c", &script], &["/bin/prog"]).unwrap();
-        assert!(got.starts_with("sh -c x=1 x=1") && got.ends_with('…'));
+        assert!(got.starts_with("sh -c x=1 x=1") && got.ends_with("..."));
         assert_eq!(got.chars().count(), 40);
     }
 }

@@ -5,6 +5,16 @@
 
 mod gone;
 mod pipe;
+#[cfg(executor)]
+pub mod stdout;
+/// Where the executor cannot run, nothing is known of the streams.
+#[cfg(not(executor))]
+pub mod stdout {
+    /// Whether standard output was closed when this process started.
+    pub fn was_closed() -> bool {
+        false
+    }
+}
 
 use ::std::fs::{self, File};
 use ::std::io::{self, BufReader};

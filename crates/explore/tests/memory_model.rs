@@ -84,7 +84,7 @@ fn executed(all: &[Made], stale: Option<StaleRead>) -> Reply {
             found,
             read,
             written,
-            text: String::new(),
+            text: Vec::new(),
             place: None,
             frames: [number as u32 + 1; FRAMES],
             enabled: TaskSet::of(made.task),

@@ -17,7 +17,7 @@ pub fn step(task: u8, op: Op) -> Step {
         found: None,
         read: None,
         written: None,
-        text: String::new(),
+        text: Vec::new(),
         place: None,
         frames: [0; FRAMES],
         enabled: TaskSet::EMPTY,

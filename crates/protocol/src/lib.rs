@@ -11,6 +11,7 @@ mod op;
 mod output;
 mod request;
 mod task_set;
+mod text;
 mod wire;
 
 pub use ids::{ProcessId, StepId, TaskId};
@@ -19,6 +20,7 @@ pub use op::Op;
 pub use output::{Output, Reading};
 pub use request::{Decision, Limits, Policy, Request, Rules, StaleRead, SwitchAt};
 pub use task_set::TaskSet;
+pub use text::readable;
 pub use wire::{Wire, WireError, read_frame, write_frame};
 
 /// The number of tasks that one execution can have: each is one bit of a [`TaskSet`].
@@ -143,7 +145,7 @@ pub struct Step {
     /// what was started: a task, a process.
     pub written: Option<u64>,
     /// The beginning of what was read from or written to a file; empty for everything else.
-    pub text: String,
+    pub text: Vec<u8>,
     pub place: Option<Place>,
     /// Return addresses, innermost first, as offsets into the program file; 0 where there is none.
     pub frames: [u32; FRAMES],

@@ -19,6 +19,22 @@ pub(super) fn lost(interleaving: &Interleaving) -> Option<Decisive> {
         })
 }
 
+/// One is parked forever: one of its tokens was made available while there was one already.
+pub(super) fn lost_unpark(interleaving: &Interleaving) -> Option<Decisive> {
+    let mut waits = interleaving.waits.iter().filter(|wait| wait.blocked);
+    waits.find_map(|wait| {
+        let of_it = |event: &Event| is_lost_unpark(event) && event.object_id == wait.object_id;
+        let lost = interleaving.events.iter().rposition(of_it)?;
+        let cause = Cause::LostUnpark { parked: wait.actor };
+        (wait.op == Op::Park).then(|| at(interleaving, lost, cause))
+    })
+}
+
+/// Whether the event unparks a thread whose token is available already.
+pub fn is_lost_unpark(event: &Event) -> bool {
+    event.op == Op::Unpark && event.reads_number() == Some(1)
+}
+
 /// A wait ends without a notification. That may happen, but only where nothing goes wrong otherwise it is tried.
 pub(super) fn spurious(interleaving: &Interleaving) -> Option<Decisive> {
     let woken = interleaving

@@ -26,7 +26,7 @@ impl Event {
             read: None,
             written: None,
             bytes: None,
-            text: String::new(),
+            text: Vec::new(),
             poisoned: false,
             succeeded: true,
             stale: false,

@@ -86,6 +86,9 @@ pub fn in_words(cause: &Cause, interleaving: &Interleaving, glyphs: Glyphs) -> S
         Cause::LostWakeup { waiter } => {
             format!("lost wakeup: {} is not waiting yet", name(waiter))
         }
+        Cause::LostUnpark { parked } => {
+            format!("lost unpark: {} has one token at most", name(parked))
+        }
         Cause::StolenWakeup { thief } => format!(
             "stolen wakeup: {} was faster, and the condition is not checked again",
             name(thief)

@@ -1,5 +1,7 @@
 //! What is in a file, as far as a trace tells: it has the beginning of each write. Pure.
 
+use crate::report::value::{self, Whole};
+
 /// Of so many bytes at the beginning of a file all are followed.
 const KNOWN: usize = 4096;
 
@@ -12,8 +14,8 @@ pub struct Content {
 
 impl Content {
     /// All that was read from the file's beginning.
-    pub fn read(text: &str) -> Content {
-        let known = text.as_bytes().to_vec();
+    pub fn read(text: &[u8]) -> Content {
+        let known = text.to_vec();
         let length = known.len();
         Content { known, length }
     }
@@ -27,14 +29,11 @@ impl Content {
     }
 
     /// `beginning` is what is known of the bytes that are written from `from` up to `to`.
-    pub fn write(&mut self, from: usize, to: usize, beginning: &str) {
+    pub fn write(&mut self, from: usize, to: usize, beginning: &[u8]) {
         if from > self.length {
             self.set_length(from);
         }
-        let text = match beginning.contains(char::REPLACEMENT_CHARACTER) {
-            true => &[],
-            false => &beginning.as_bytes()[..beginning.len().min(to - from)],
-        };
+        let text = &beginning[..beginning.len().min(to - from)];
         let end = from + text.len();
         if from <= self.known.len() && end <= KNOWN {
             self.known.resize(self.known.len().max(end), 0);
@@ -48,11 +47,11 @@ impl Content {
 
     /// As it is shown.
     pub fn text(&self) -> String {
-        let text = String::from_utf8_lossy(&self.known);
-        match self.known.len() < self.length {
-            true => format!("{:?}", format!("{text}...")),
-            false => format!("{text:?}"),
-        }
+        let whole = match self.known.len() < self.length {
+            true => Whole::No,
+            false => Whole::Yes,
+        };
+        value::quoted(&self.known, whole)
     }
 }
 
@@ -63,8 +62,8 @@ mod tests {
     #[test]
     fn what_is_written_over_a_part_leaves_the_rest() {
         let mut content = Content::default();
-        content.write(0, 2, "10");
-        content.write(0, 1, "9");
+        content.write(0, 2, b"10");
+        content.write(0, 1, b"9");
         assert_eq!(content.text(), "\"90\"");
         content.set_length(1);
         assert_eq!(content.text(), "\"9\"");
@@ -73,21 +72,29 @@ mod tests {
     #[test]
     fn beyond_what_is_known_there_is_more() {
         let mut content = Content::default();
-        content.write(0, 5, "inc 1");
-        content.write(5, 105, "----");
+        content.write(0, 5, b"inc 1");
+        content.write(5, 105, b"----");
         assert_eq!(content.text(), "\"inc 1----...\"");
-        content.write(105, 106, "\n");
+        content.write(105, 106, b"\n");
         assert_eq!(content.text(), "\"inc 1----...\"");
-        content.write(0, 3, "dec");
+        content.write(0, 3, b"dec");
         assert_eq!(content.text(), "\"dec 1----...\"");
         content.set_length(0);
         assert_eq!(content.text(), "\"\"");
     }
 
     #[test]
+    fn bytes_that_are_no_text_are_shown_as_what_they_are() {
+        let mut content = Content::read(b"a\xff\"b");
+        assert_eq!(content.text(), r#""a\xff\"b""#);
+        content.write(0, 9, b"\xc3");
+        assert_eq!(content.text(), r#""\xc3...""#);
+    }
+
+    #[test]
     fn what_lies_between_is_filled_with_zeros() {
         let mut content = Content::default();
-        content.write(2, 3, "a");
+        content.write(2, 3, b"a");
         assert_eq!(content.text(), "\"\\0\\0a\"");
     }
 }

@@ -8,8 +8,8 @@ use protocol::{ObjectKind, Op};
 use super::state::names;
 use crate::explore::interleaving::{Event, Interleaving};
 use crate::explore::value::Value;
-use crate::explore::{changes, is_read};
-use crate::report::value;
+use crate::explore::{changes, is_lost_unpark, is_read};
+use crate::report::value::{self, Whole};
 use crate::styled::Glyphs;
 
 /// More of a text than this is cut.
@@ -121,6 +121,9 @@ pub fn effect(
         Op::PipeRead | Op::PipeWrite | Op::PipeClose => about_pipe(event, &object),
         Op::Park => "is unparked".into(),
         Op::ParkTimeout => "its park ends".into(),
+        Op::Unpark if is_lost_unpark(event) => {
+            format!("unparks {object}: its token was available already")
+        }
         Op::Unpark => format!("unparks {object}"),
         Op::Sleep => "sleeps".into(),
         Op::Yield | Op::Spin => "yields".into(),
@@ -158,7 +161,7 @@ pub fn name(event: &Event) -> String {
 }
 
 /// What was written to a file, and where in it.
-pub fn writes(event: &Event, text: &str, bytes: &Range<u64>) -> String {
+pub fn writes(event: &Event, text: &[u8], bytes: &Range<u64>) -> String {
     format!(
         "writes {} to {} at byte {}",
         cut(text),
@@ -168,10 +171,18 @@ pub fn writes(event: &Event, text: &str, bytes: &Range<u64>) -> String {
 }
 
 /// In quotes; of a long text only its beginning.
-pub fn cut(text: &str) -> String {
-    match text.char_indices().nth(TEXT) {
-        Some((at, _)) => format!("{:?}", format!("{}...", &text[..at])),
-        None => format!("{text:?}"),
+pub fn cut(text: &[u8]) -> String {
+    let mut length = 0;
+    let characters = text.utf8_chunks().flat_map(|chunk| {
+        let valid = chunk.valid().chars().map(char::len_utf8);
+        valid.chain(chunk.invalid().iter().map(|_| 1))
+    });
+    for character in characters.take(TEXT) {
+        length += character;
+    }
+    match text.get(..length) {
+        Some(beginning) if length < text.len() => value::quoted(beginning, Whole::No),
+        _ => value::quoted(text, Whole::Yes),
     }
 }
 

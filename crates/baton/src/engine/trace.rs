@@ -6,7 +6,7 @@ use ::std::time::Duration;
 
 use protocol::{
     Earlier, End, Exit, NO_OBJECT, Object, ObjectKind, Output, Panic, Pending, Place, Process,
-    Reply, Step, Task, TaskSet,
+    Reply, Step, Task, TaskSet, readable,
 };
 
 use super::state::{self, Halt, Life, Stage, State, Text};
@@ -46,7 +46,7 @@ pub(crate) fn exit(status: i32) -> Exit {
 }
 
 fn string(state: &State, text: Text) -> String {
-    String::from_utf8_lossy(&sandbox::without_number(state.text(text))).into_owned()
+    readable(&sandbox::without_number(state.text(text)))
 }
 
 /// Gives each source file one number.
@@ -165,7 +165,7 @@ fn steps(state: &State, files: &mut Files) -> Vec<Step> {
             second: record.intent.second,
             read: record.has_read.then_some(record.read),
             written: record.has_written.then_some(record.written),
-            text: string(state, record.text),
+            text: sandbox::without_number(state.text(record.text)),
             place: record.intent.place.map(|place| files.place(place)),
             frames: record.intent.frames,
             enabled: record.ready.enabled,

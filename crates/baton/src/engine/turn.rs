@@ -3,7 +3,7 @@
 use ::std::ops::{Deref, DerefMut};
 use ::std::time::Duration;
 
-use protocol::{Decision, Op, StaleRead, SwitchAt};
+use protocol::{Decision, Op, StaleRead, SwitchAt, readable};
 
 use super::state::{self, Frames, Intent, RECENT, Ready, Recent, State};
 use super::{address, choice, control, frames, futex, stack, task};
@@ -376,7 +376,7 @@ pub(crate) fn name_of(task: u8) -> Option<String> {
     // SAFETY: asked by the running task.
     let state = unsafe { state::held() };
     let name = state.task(task).name;
-    (name.length > 0).then(|| String::from_utf8_lossy(state.text(name)).into_owned())
+    (name.length > 0).then(|| readable(state.text(name)))
 }
 
 /// Changes the state between two steps: what nobody else can see yet.

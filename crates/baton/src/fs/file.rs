@@ -256,11 +256,19 @@ pub(super) fn finish<'a, T>(
                     bytes
                 }
             };
-            let text = turn.add_text(&bytes[..bytes.len().min(KEPT)]);
+            let text = turn.add_text(beginning(bytes));
             turn.step().text = text;
         }
     }
     result
+}
+
+/// As much as is kept, without a part of a character at its end.
+fn beginning(bytes: &[u8]) -> &[u8] {
+    let is_within = |at: &usize| bytes.get(*at).is_some_and(|byte| byte & 0xC0 == 0x80);
+    let mut ends = (KEPT - 3..=KEPT).rev();
+    let end = ends.find(|at| !is_within(at)).unwrap_or(KEPT);
+    bytes.get(..end).unwrap_or(bytes)
 }
 
 impl Read for &File {

@@ -61,7 +61,10 @@ impl fmt::Debug for Thread {
 fn unpark(task: Option<u8>, place: Caller) {
     let Some(task) = task else { return };
     if let Some(mut turn) = turn::take(Intent::new(Op::Unpark, turn::object_of(task), place)) {
-        turn.task(task).unparked = true;
+        // Its token was there already.
+        if ::std::mem::replace(&mut turn.task(task).unparked, true) {
+            turn.read(1);
+        }
     }
 }
 

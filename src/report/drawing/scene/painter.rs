@@ -40,7 +40,7 @@ struct Writing {
     actor: u8,
     file: u32,
     bytes: Range<u64>,
-    text: String,
+    text: Vec<u8>,
 }
 
 impl<'a> Painter<'a> {
@@ -317,7 +317,7 @@ impl<'a> Painter<'a> {
                     && writing.bytes.end == bytes.start =>
             {
                 writing.bytes.end = bytes.end;
-                writing.text.push_str(&event.text);
+                writing.text.extend_from_slice(&event.text);
                 true
             }
             writing => {

@@ -1,0 +1,15 @@
+//! Bytes that are no UTF-8 are drawn as what they are.
+
+use std::fs;
+use std::io::Write;
+use std::thread;
+fn main() {
+    std::io::stdout().write_all(b"out \xff\xfe end\n").unwrap();
+    fs::write("data", b"a\xffb\xc3").unwrap();
+    let one = thread::spawn(|| {
+        fs::write("data", b"\xffone").unwrap();
+    });
+    let content = fs::read("data").unwrap();
+    one.join().unwrap();
+    assert_eq!(content, b"a\xffb\xc3");
+}
