@@ -14,7 +14,7 @@ use imports::Imports;
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// The layers of baton's executor, from the lowest on. A file uses only files of its own layer and of those below.
-const LAYERS: [(&str, &[&str]); 10] = [
+const LAYERS: [(&str, &[&str]); 11] = [
     (
         "system",
         &[
@@ -27,6 +27,7 @@ const LAYERS: [(&str, &[&str]); 10] = [
         "threads",
         &["frames", "prepared", "stack", "task", "thread_locals"],
     ),
+    ("hand-over", &["hand_over"]),
     ("turn", &["integer", "turn", "unsupported"]),
     ("memory", &["memory"]),
     ("heap", &["heap"]),

@@ -18,6 +18,7 @@ pub(crate) mod control;
 pub(crate) mod death;
 pub(crate) mod frames;
 pub(crate) mod futex;
+pub(crate) mod hand_over;
 mod heap;
 pub(crate) mod integer;
 pub(crate) mod launch;

@@ -2,7 +2,8 @@
 
 use ::std::ops::{Add, AddAssign, Sub, SubAssign};
 
-use crate::engine::{state, task};
+use crate::engine::hand_over::Baton;
+use crate::engine::task;
 
 pub use ::std::time::*;
 
@@ -18,11 +19,9 @@ impl Instant {
     /// end.
     #[inline(never)]
     pub fn now() -> Self {
-        let Some(me) = task::current() else {
+        let (Some(me), Some(mut state)) = (task::current(), Baton::of_this_task()) else {
             return Self(Duration::ZERO);
         };
-        // SAFETY: a task that runs holds the baton.
-        let state = unsafe { state::held() };
         let task = state.task(me);
         task.nanoseconds = task.nanoseconds.saturating_add(LOOK);
         // Waiting for a moment is no circle: time went by.

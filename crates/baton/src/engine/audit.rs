@@ -14,6 +14,7 @@ use protocol::{
     Limits, MAX_TASKS, NO_OBJECT, Numbered, ObjectId, Op, Order, Policy, Rules, TaskSet,
 };
 
+use super::hand_over::Baton;
 use super::pipe::{MAX_PIPES, Pipe};
 use super::state::{
     self, EarlierRecord, FileLock, Intent, MAX_EARLIER, MAX_FILE_LOCKS, MAX_OBJECTS, MAX_PANICS,
@@ -38,18 +39,18 @@ pub(crate) struct Known {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Damaged;
 
-/// The state, if it can be believed.
+/// The baton, for the server, if the state can be believed.
 ///
 /// # Errors
 /// Where it was written over.
 ///
 /// # Safety
-/// As [`state::held`]'s, except that what lies there may be anything.
-pub(crate) unsafe fn audited(known: &Known) -> Result<&'static mut State, Damaged> {
+/// As [`Baton::of_server`]'s, except that what lies there may be anything.
+pub(crate) unsafe fn audited(known: &Known) -> Result<Baton, Damaged> {
     // SAFETY: the caller's; only what was found to be a state is made a reference.
     unsafe {
         audit(state::pointer(), known)?;
-        Ok(state::held())
+        Ok(Baton::of_server())
     }
 }
 

@@ -24,6 +24,8 @@ pub(crate) enum Message {
     Kill = b'K',
     /// Run the execution again with the filter lifted: it starts another program, which may make processes.
     Program = b'P',
+    /// A mistake of ours: a task has the baton in hand twice.
+    InUse = b'U',
 }
 
 static CONTROL: AtomicI32 = AtomicI32::new(-1);

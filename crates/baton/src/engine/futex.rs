@@ -5,7 +5,7 @@ use ::std::sync::atomic::{AtomicU32, Ordering};
 use super::system;
 
 /// Neither granted nor waited for.
-const IDLE: u32 = 0;
+pub(crate) const IDLE: u32 = 0;
 const GRANTED: u32 = 1;
 const AWAITED: u32 = 2;
 

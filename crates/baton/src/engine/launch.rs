@@ -7,7 +7,7 @@ use protocol::Op;
 
 use super::sandbox;
 use super::server::{self, Role};
-use super::state::{self, Caller, Intent};
+use super::state::{Caller, Intent};
 use super::{beyond, chance, panics, system, task, thread_locals, turn};
 use crate::fs::statx;
 
@@ -60,8 +60,7 @@ fn run_process(process: u8, me: u8, entry: &dyn Fn() -> ExitCode) -> ExitCode {
     task::become_task(me, process);
     drop(turn::begin(me));
     let ended = catch_unwind(AssertUnwindSafe(entry));
-    // SAFETY: a task that runs holds the baton.
-    unsafe { state::held() }.processes[process as usize].returned = ended.is_ok();
+    turn::with_state(|state| state.processes[process as usize].returned = ended.is_ok());
     match ended {
         Ok(code) if code == ExitCode::SUCCESS => {
             leave_process(Some(0), None);
@@ -85,8 +84,9 @@ pub(crate) fn leave_process(code: Option<i32>, place: Option<Caller>) {
         return;
     }
     thread_locals::destroy();
-    // SAFETY: a task that runs holds the baton.
-    let object = unsafe { state::held() }.processes[process as usize].object;
+    let Some(object) = turn::with_state(|state| state.processes[process as usize].object) else {
+        return;
+    };
     if let Some(mut turn) = turn::take(Intent {
         place,
         ..Intent::bare(Op::ProcessExit, object)

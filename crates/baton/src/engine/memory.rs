@@ -22,8 +22,9 @@ use protocol::{ObjectId, ObjectKind, Op, Order};
 
 use super::address::{is_constant, is_static, static_offset};
 use super::frames;
+use super::hand_over::Baton;
 use super::regions;
-use super::state::{self, EarlierRecord, Intent, MAX_EARLIER, State};
+use super::state::{EarlierRecord, Intent, MAX_EARLIER, State};
 use super::task;
 use super::turn::{self, Turn};
 use access::Access;
@@ -39,11 +40,12 @@ unsafe impl Sync for Table {}
 
 static TABLE: Table = Table(UnsafeCell::new(Spots::EMPTY));
 
-/// # Safety
-/// This thread holds the baton, and no other reference from here is in use.
-unsafe fn table() -> &'static mut Spots {
-    // SAFETY: the caller's.
-    unsafe { &mut *TABLE.0.get() }
+/// What is done with the table and the state, which have to be used together. `None` where this thread is no task.
+fn with_table<T>(act: impl FnOnce(&mut Spots, &mut State) -> T) -> Option<T> {
+    let mut baton = Baton::of_this_task()?;
+    // SAFETY: each process has its own, which is used only here, with the baton in hand.
+    let table = unsafe { &mut *TABLE.0.get() };
+    Some(act(table, &mut baton))
 }
 
 /// The step that a plain access is, if it is one. A task's own stack is nobody else's business, until another task has
@@ -53,18 +55,18 @@ fn step(me: u8, access: &Access) -> Option<Turn> {
     if is_constant(start) {
         return None;
     }
-    // SAFETY: this thread holds the baton; both references end before anything is called that comes back here.
-    let (table, state) = unsafe { (table(), state::held()) };
-    if task::owns_stack_at(start)
-        && !foreseen::on_a_stack(start, size)
-        && !stacks::are_shared(table, me, start, size)
-    {
-        if access.write {
-            stacks::note(access, state);
+    let object = with_table(|table, state| {
+        if task::owns_stack_at(start)
+            && !foreseen::on_a_stack(start, size)
+            && !stacks::are_shared(table, me, start, size)
+        {
+            if access.write {
+                stacks::note(access, state);
+            }
+            return None;
         }
-        return None;
-    }
-    let object = visit(table, state, me, (start, size), &Sort::Plain(access))?;
+        visit(table, state, me, (start, size), &Sort::Plain(access))
+    })??;
     let op = if access.write {
         Op::PlainWrite
     } else {
@@ -191,22 +193,26 @@ fn tell_earlier(state: &mut State, spot: &Spot) {
 
 /// The object that an atomic at this address is.
 pub(crate) fn atomic_object(me: u8, address: usize, size: usize) -> Option<ObjectId> {
-    // SAFETY: called by a task, which holds the baton, and both references end with the call, which calls nothing that
-    // comes back here.
-    let (table, state) = unsafe { (table(), state::held()) };
-    visit(table, state, me, (address, size), &Sort::Atomic)
+    with_table(|table, state| visit(table, state, me, (address, size), &Sort::Atomic))?
 }
 
 /// Called when memory is freed. Returns whether other tasks know of it: then it must not be allocated again, so that a use
 /// after the free shows.
 pub(crate) fn free(address: usize, size: usize) -> bool {
+    if task::is_in_hand() {
+        // Memory of an operation of ours.
+        return false;
+    }
     task::close_store();
-    // SAFETY: called by a task, and a task that runs holds the baton; both references end before anything is called that
-    // comes back here.
-    let (table, state) = unsafe { (table(), state::held()) };
-    let Some(object) = task::observed().and_then(|me| freed(table, state, me, (address, size)))
-    else {
-        table.forget(address, size);
+    let me = task::observed();
+    let object = with_table(|table, state| {
+        let freed = me.and_then(|me| freed(table, state, me, (address, size)));
+        if freed.is_none() {
+            table.forget(address, size);
+        }
+        freed
+    });
+    let Some(object) = object.flatten() else {
         return false;
     };
     drop(turn::take(Intent::bare(Op::Free, object)));

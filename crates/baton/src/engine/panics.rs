@@ -6,7 +6,8 @@ use ::std::sync::{Arc, PoisonError, RwLock};
 
 use crate::print::{self, Stream};
 
-use super::state::{self, MAX_PANICS, PanicRecord, State};
+use super::hand_over::Baton;
+use super::state::{MAX_PANICS, PanicRecord, State};
 use super::task;
 
 /// A panic hook of the program's own.
@@ -47,11 +48,11 @@ pub(crate) fn print(info: &PanicHookInfo<'_>) {
 }
 
 fn record(info: &PanicHookInfo<'_>) {
-    let Some(me) = task::current() else { return };
-    // SAFETY: a task that runs holds the baton.
-    let state = unsafe { state::held() };
+    let (Some(me), Some(mut state)) = (task::current(), Baton::of_this_task()) else {
+        return;
+    };
     state.task(me).panicked = true;
-    let Some(place) = free_record(state) else {
+    let Some(place) = free_record(&mut state) else {
         return;
     };
     let message = state.add_text(payload_text(info.payload()).as_bytes());
@@ -90,9 +91,9 @@ pub(crate) fn resumed() {
 }
 
 fn set_last(caught: bool) {
-    let Some(me) = task::current() else { return };
-    // SAFETY: a task that runs holds the baton.
-    let state = unsafe { state::held() };
+    let (Some(me), Some(mut state)) = (task::current(), Baton::of_this_task()) else {
+        return;
+    };
     state.task(me).panicked = !caught;
     let count = state.panic_count as usize;
     let last = state.panics[..count]

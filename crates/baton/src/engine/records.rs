@@ -2,7 +2,6 @@
 
 use ::std::ops::Range;
 use ::std::panic::Location;
-use ::std::sync::atomic::AtomicU32;
 
 use protocol::{
     Decision, FRAMES, NO_OBJECT, ObjectId, ObjectKind, Op, Order, ProcessId, StaleRead, StepId,
@@ -99,8 +98,6 @@ pub(crate) struct Recent {
 
 #[repr(C)]
 pub(crate) struct Task {
-    /// Not under the baton: it is how the baton is handed over.
-    pub(crate) grant: AtomicU32,
     pub(crate) life: Life,
     pub(crate) process: u8,
     pub(crate) yields: bool,

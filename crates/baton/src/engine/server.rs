@@ -15,6 +15,7 @@ use ::std::time::Duration;
 use protocol::{End, MAX_TASKS, Reply, Request, Rules, TaskId, TaskSet, read_frame, write_frame};
 
 use super::audit::Known;
+use super::hand_over::{self, Baton};
 use super::state;
 use super::turn::{self, Over};
 use super::{audit, control, heap, memory, sandbox, stack, system, task, trace};
@@ -154,8 +155,9 @@ impl Server {
                     self.rehearsals_left = 0;
                 }
                 Executed::Reply(_) => {
-                    // SAFETY: every child is gone, so the baton is the server's, and what it says was believed.
-                    if !memory::foresee(unsafe { state::held() }) {
+                    // SAFETY: every child is gone.
+                    let state = unsafe { Baton::of_server() };
+                    if !memory::foresee(&state) {
                         self.rehearsals_left = 0;
                     }
                 }
@@ -217,14 +219,14 @@ impl Server {
         let state = unsafe { audit::audited(&self.known) };
         let pipes = state.as_ref().is_ok_and(|state| state.pipe_count == 0);
         self.folder.empty(!pipes)?;
-        if let Ok(state) = state {
-            let end = match ending.end(state) {
+        if let Ok(mut state) = state {
+            let end = match ending.end(&mut state) {
                 // What is written past std's streams is counted only here.
                 End::Exited { .. } if too_much => End::OutputLimit,
                 end => end,
             };
             if end != End::Damaged {
-                return Ok(trace::reply(state, end, processor, stdout, stderr));
+                return Ok(trace::reply(&state, end, processor, stdout, stderr));
             }
         }
         state::erase();
@@ -238,7 +240,8 @@ impl Server {
 
     fn reset(&mut self, request: &Request) {
         // SAFETY: no child lives.
-        let state = unsafe { state::held() };
+        let mut state = unsafe { Baton::of_server() };
+        hand_over::clear();
         state.clear(request.limits, request.rules, request.then);
         state.decide(&request.decisions);
         self.known = Known {
@@ -255,19 +258,20 @@ impl Server {
     /// Makes the first process and gives its main thread the baton.
     fn start(&mut self) -> io::Result<Event> {
         // SAFETY: no child lives.
-        let state = unsafe { state::held() };
+        let mut state = unsafe { Baton::of_server() };
         let process = state.add_process(None);
         let task = process.and_then(|process| state.add_task(process, "main", None));
         let (Some(process), Some(task)) = (process, task) else {
             return Ok(Event::Ended(Ending::Halted));
         };
         state.processes[process as usize].first_task = Some(TaskId::new(task));
+        drop(state);
         if let Some(role) = self.fork(process)? {
             return Ok(Event::InChild(role));
         }
         self.group = self.children[0].id;
-        // SAFETY: the child waits for its grant, so the baton is still here, and it has written nothing.
-        Ok(hand_on(unsafe { state::held() }, task))
+        // SAFETY: the task has not begun.
+        Ok(hand_on(unsafe { Baton::of_server() }, task))
     }
 
     /// In the child: its role.
@@ -309,8 +313,8 @@ impl Server {
 const SEALS_APART: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Gives somebody the baton of a task that is gone, or has not begun.
-fn hand_on(state: &mut state::State, last: u8) -> Event {
-    match turn::pass_on(state, last) {
+fn hand_on(baton: Baton, last: u8) -> Event {
+    match turn::pass_on(baton, last) {
         Ok(()) => Event::Went,
         Err(Over) => Event::Ended(Ending::Halted),
     }

@@ -78,38 +78,44 @@ pub(crate) struct State {
     pub(crate) last_seal: Seal,
 }
 
-static STATE: AtomicPtr<State> = AtomicPtr::new(ptr::null_mut());
+/// What is mapped.
+#[repr(C)]
+struct Shared {
+    state: State,
+    /// No part of the state: tasks that do not hold the baton wait here for it.
+    grants: Grants,
+}
+
+/// For each task the word by which it is given the baton.
+pub(crate) type Grants = [AtomicU32; MAX_TASKS];
+
+static SHARED: AtomicPtr<Shared> = AtomicPtr::new(ptr::null_mut());
 
 /// Makes the mapping. To be called once, by the server, before it forks.
 ///
 /// # Errors
 /// What mmap(2) says.
 pub(crate) fn map() -> ::std::io::Result<()> {
-    let address = map_shared(size_of::<State>())?;
-    STATE.store(address as *mut State, Ordering::Release);
+    let address = map_shared(size_of::<Shared>())?;
+    SHARED.store(address as *mut Shared, Ordering::Release);
     Ok(())
 }
 
-/// The mapping; null outside of a server and its children.
+/// Where the state is; null outside of a server and its children.
 pub(crate) fn pointer() -> *mut State {
-    STATE.load(Ordering::Relaxed)
+    SHARED.load(Ordering::Relaxed).cast()
+}
+
+/// The words by which the baton is handed over. There have to be a mapping and a task.
+pub(crate) fn grants() -> &'static Grants {
+    // SAFETY: the mapping lives as long as the process, and these are atomic.
+    unsafe { &(*SHARED.load(Ordering::Relaxed)).grants }
 }
 
 /// Sets all of it to zero again, once it can no longer be trusted.
 pub(crate) fn erase() {
     // SAFETY: called by the server when no child lives; all-zero bytes are a state.
     unsafe { pointer().write_bytes(0, 1) };
-}
-
-/// The state, for the holder of the baton.
-///
-/// # Safety
-/// The caller holds the baton (or is the server while no task does), the mapping exists, and no other reference from
-/// this function is in use.
-pub(crate) unsafe fn held() -> &'static mut State {
-    // SAFETY: the mapping lives as long as the process, all its bytes are initialised (zero is valid for each field),
-    // and the caller is alone with it.
-    unsafe { &mut *pointer() }
 }
 
 impl State {
@@ -227,7 +233,6 @@ impl State {
             _ => self.task(self.current).nanoseconds,
         };
         self.tasks[id] = Task {
-            grant: AtomicU32::new(0),
             life: Life::Alive,
             process,
             yields: false,

@@ -31,6 +31,8 @@ struct Me {
     /// Where the frame lies that the task's code was called from; frames beyond it are the executor's or the C library's.
     first_frame: Cell<usize>,
     store: Cell<Option<OpenStore>>,
+    /// Whether this thread has the baton in hand.
+    in_hand: Cell<bool>,
 }
 
 // Const-initialised and without a destructor, so it can be used for as long as the thread runs.
@@ -43,6 +45,7 @@ struct Me {
             stack: Cell::new((0, 0)),
             first_frame: Cell::new(usize::MAX),
             store: Cell::new(None),
+            in_hand: Cell::new(false),
         }
     };
 }
@@ -99,14 +102,32 @@ pub(crate) fn know_stack() -> (usize, usize) {
     bounds
 }
 
+/// Takes the baton into this thread's hand; whether it was not there yet.
+pub(crate) fn pick_up() -> bool {
+    ME.with(|me| !me.in_hand.replace(true))
+}
+
+/// Whether this thread has the baton in hand.
+pub(crate) fn is_in_hand() -> bool {
+    ME.with(|me| me.in_hand.get())
+}
+
+/// Takes the baton out of this thread's hand.
+pub(crate) fn put_down() {
+    ME.with(|me| me.in_hand.set(false));
+}
+
 /// This thread has done its last step, or is no longer the server.
 pub(crate) fn leave() {
     ME.with(|me| me.role.set(Role::Outside));
 }
 
-/// The task whose accesses count now: `None` as well inside of this crate's generic code.
+/// The task whose accesses count now: `None` as well inside of this crate's generic code, and during an operation.
 pub(crate) fn observed() -> Option<u8> {
-    ME.with(|me| if me.quiet.get() == 0 { current() } else { None })
+    ME.with(|me| {
+        let is_our_own = me.quiet.get() > 0 || me.in_hand.get();
+        if is_our_own { None } else { current() }
+    })
 }
 
 pub(crate) fn owns_stack_at(address: usize) -> bool {

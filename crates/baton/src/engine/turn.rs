@@ -1,12 +1,15 @@
 //! One visible operation: announce it, wait for the baton, do it, log it.
 
+use ::std::mem::ManuallyDrop;
 use ::std::ops::{Deref, DerefMut};
+use ::std::ptr;
 use ::std::time::Duration;
 
 use protocol::{Decision, Op, StaleRead, SwitchAt, readable};
 
+use super::hand_over::Baton;
 use super::state::{self, Frames, Intent, RECENT, Ready, Recent, State};
-use super::{address, choice, control, frames, futex, stack, task};
+use super::{address, choice, control, frames, stack, task};
 
 /// A loop that did only what it had just done before, for so many steps, goes in a circle.
 const STALE_RUN: u32 = 12;
@@ -20,7 +23,7 @@ const MOST_TOLD: usize = 1 << 10;
 /// The baton in hand, for one operation. While it lives its holder may change the state; when it is dropped the step is
 /// complete, and the task runs on, still with the baton, to its next operation.
 pub(crate) struct Turn {
-    state: &'static mut State,
+    baton: Baton,
     task: u8,
     step: usize,
     /// It wrote what was there before.
@@ -38,26 +41,25 @@ pub(crate) fn take(mut intent: Intent) -> Option<Turn> {
         intent.frames = frames::frames_from(frames::frame_pointer());
     }
     task::close_store();
-    // SAFETY: a task that runs holds the baton, and every other reference from here ended with its turn.
-    let state = unsafe { state::held() };
-    announce(state, me, intent);
-    let announced = state.step_count;
-    if state.rules.switch_at == SwitchAt::Synchronisation && intent.op.is_plain() && has_room(state)
+    let mut baton = Baton::of_this_task()?;
+    announce(&mut baton, me, intent);
+    let announced = baton.step_count;
+    if baton.rules.switch_at == SwitchAt::Synchronisation
+        && intent.op.is_plain()
+        && has_room(&baton)
     {
-        state.ready = Ready::only(me);
+        baton.ready = Ready::only(me);
     } else {
-        pass(state, me);
+        baton = pass(baton, me);
     }
-    let mut turn = log(me);
+    let mut turn = log(baton, me);
     turn.others_went = turn.step > announced as usize;
     Some(turn)
 }
 
 /// The first step of a task, which waits for it to be chosen.
 pub(crate) fn begin(me: u8) -> Turn {
-    // SAFETY: only the word is touched, which is atomic; the baton comes with it.
-    futex::wait_for_grant(unsafe { &(*state::pointer()).tasks[me as usize].grant });
-    log(me)
+    log(Baton::wait(me), me)
 }
 
 fn announce(state: &mut State, me: u8, intent: Intent) {
@@ -76,22 +78,21 @@ fn has_room(state: &State) -> bool {
 }
 
 /// Lets the schedule choose; returns when this task is chosen.
-fn pass(state: &mut State, me: u8) {
-    let Some(chosen) = choice::choose(state, me) else {
+fn pass(mut baton: Baton, me: u8) -> Baton {
+    let Some(chosen) = choice::choose(&mut baton, me) else {
         over()
     };
-    if chosen != me {
-        state.current = chosen;
-        futex::grant(&state.task(chosen).grant);
-        futex::wait_for_grant(&state.task(me).grant);
+    if chosen == me {
+        return baton;
     }
+    baton.hand_to(chosen);
+    Baton::wait(me)
 }
 
 /// Hands the baton on for good: this task has ended, or its process is gone.
-pub(crate) fn pass_on(state: &mut State, ended: u8) -> Result<(), Over> {
-    let chosen = choice::choose(state, ended).ok_or(Over)?;
-    state.current = chosen;
-    futex::grant(&state.task(chosen).grant);
+pub(crate) fn pass_on(mut baton: Baton, ended: u8) -> Result<(), Over> {
+    let chosen = choice::choose(&mut baton, ended).ok_or(Over)?;
+    baton.hand_to(chosen);
     Ok(())
 }
 
@@ -104,9 +105,8 @@ pub(crate) fn over() -> ! {
     stack::rest()
 }
 
-fn log(me: u8) -> Turn {
-    // SAFETY: as in `take`: the baton has come to this task.
-    let state = unsafe { state::held() };
+fn log(mut baton: Baton, me: u8) -> Turn {
+    let state = &mut *baton;
     let step = state.step_count as usize;
     state.steps[step] = state::Record {
         intent: state.tasks[me as usize].pending,
@@ -126,7 +126,7 @@ fn log(me: u8) -> Turn {
     };
     state.step_count += 1;
     Turn {
-        state,
+        baton,
         task: me,
         step,
         unchanged: false,
@@ -141,14 +141,14 @@ impl Turn {
 
     pub(crate) fn read(&mut self, value: u64) {
         let step = self.step;
-        self.state.steps[step].read = value;
-        self.state.steps[step].has_read = true;
+        self.baton.steps[step].read = value;
+        self.baton.steps[step].has_read = true;
     }
 
     pub(crate) fn written(&mut self, value: u64) {
         let step = self.step;
-        self.state.steps[step].written = value;
-        self.state.steps[step].has_written = true;
+        self.baton.steps[step].written = value;
+        self.baton.steps[step].has_written = true;
     }
 
     /// It reads these bytes; of more than a number only that it tells other values from this one is kept.
@@ -180,7 +180,7 @@ impl Turn {
 
     pub(crate) fn failed(&mut self) {
         let step = self.step;
-        self.state.steps[step].succeeded = false;
+        self.baton.steps[step].succeeded = false;
     }
 
     /// The atomic's value before this step.
@@ -192,9 +192,9 @@ impl Turn {
 
     /// The value that this load reads by a decision instead of the newest, if there is one.
     pub(crate) fn stale_read(&mut self) -> Option<u64> {
-        match self.state.next_decision()? {
+        match self.baton.next_decision()? {
             Decision::ReadFrom(StaleRead { step, value }) if step.index() == self.step => {
-                self.state.decisions_at += 1;
+                self.baton.decisions_at += 1;
                 self.step().stale = true;
                 Some(value)
             }
@@ -204,9 +204,9 @@ impl Turn {
 
     /// The value that replaces what this step reads or leaves, by a decision, if there is one.
     pub(crate) fn tampered(&mut self) -> Option<u64> {
-        match self.state.next_decision()? {
+        match self.baton.next_decision()? {
             Decision::Tamper { step, value } if step.index() == self.step => {
-                self.state.decisions_at += 1;
+                self.baton.decisions_at += 1;
                 self.step().tampered = true;
                 Some(value)
             }
@@ -222,14 +222,14 @@ impl Turn {
     /// Virtual time goes by for this task.
     pub(crate) fn sleep(&mut self, time: Duration) {
         let nanoseconds = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
-        let task = self.state.task(self.task);
+        let task = self.baton.task(self.task);
         task.nanoseconds = task.nanoseconds.saturating_add(nanoseconds);
     }
 
     /// The task was joined: this task's clock is not behind the end of that one.
     pub(crate) fn joined(&mut self, ended: u8) {
-        let nanoseconds = self.state.task(ended).nanoseconds;
-        let task = self.state.task(self.task);
+        let nanoseconds = self.baton.task(ended).nanoseconds;
+        let task = self.baton.task(self.task);
         task.nanoseconds = task.nanoseconds.max(nanoseconds);
     }
 
@@ -240,7 +240,7 @@ impl Turn {
 
     /// The step in the log, to say what it turned out to be.
     pub(crate) fn step(&mut self) -> &mut state::Record {
-        &mut self.state.steps[self.step]
+        &mut self.baton.steps[self.step]
     }
 
     pub(crate) fn index(&self) -> u32 {
@@ -250,25 +250,25 @@ impl Turn {
     /// The value goes out of the hands of this turn, for good: see `pass_on`.
     pub(crate) fn end(mut self) {
         let me = self.task;
-        self.state.end_task(me);
+        self.baton.end_task(me);
         self.complete();
         task::leave();
-        let state: *mut State = self.state;
-        ::std::mem::forget(self);
-        // SAFETY: the turn is gone, and the baton is still here until it is passed on.
-        if pass_on(unsafe { &mut *state }, me).is_err() {
+        let turn = ManuallyDrop::new(self);
+        // SAFETY: the turn is not used any more, nor dropped.
+        let baton = unsafe { ptr::read(&turn.baton) };
+        if pass_on(baton, me).is_err() {
             over();
         }
     }
 
     /// Counts what changed, and notices a task that goes round in a circle.
     fn complete(&mut self) {
-        let step = self.state.steps[self.step];
+        let step = self.baton.steps[self.step];
         let changes = step.intent.op.changes(step.succeeded) && !self.unchanged;
-        self.state.changes += u64::from(changes);
-        let now = self.state.changes;
+        self.baton.changes += u64::from(changes);
+        let now = self.baton.changes;
         let key = fingerprint(&step);
-        let task = self.state.task(self.task);
+        let task = self.baton.task(self.task);
         task.own_changes += u64::from(changes);
         if task.spins_at != now {
             task.spins_at = now;
@@ -335,13 +335,13 @@ impl Deref for Turn {
     type Target = State;
 
     fn deref(&self) -> &State {
-        self.state
+        &self.baton
     }
 }
 
 impl DerefMut for Turn {
     fn deref_mut(&mut self) -> &mut State {
-        self.state
+        &mut self.baton
     }
 }
 
@@ -358,30 +358,24 @@ pub(crate) fn note(op: Op, object: u32, place: state::Caller) {
 
 /// The object that a task is.
 pub(crate) fn object_of(task: u8) -> u32 {
-    if state::pointer().is_null() {
-        return protocol::NO_OBJECT;
-    }
-    // SAFETY: asked by the running task, between its turns.
-    unsafe { state::held() }.task(task).object
+    with_state(|state| state.task(task).object).unwrap_or(protocol::NO_OBJECT)
 }
 
 /// The task could not be made a thread.
 pub(crate) fn abandon(task: u8) {
-    // SAFETY: called by the running task, between its turns.
-    unsafe { state::held() }.end_task(task);
+    with_state(|state| state.end_task(task));
 }
 
 /// The name that a task was given.
 pub(crate) fn name_of(task: u8) -> Option<String> {
-    // SAFETY: asked by the running task.
-    let state = unsafe { state::held() };
-    let name = state.task(task).name;
-    (name.length > 0).then(|| readable(state.text(name)))
+    with_state(|state| {
+        let name = state.task(task).name;
+        (name.length > 0).then(|| readable(state.text(name)))
+    })
+    .flatten()
 }
 
 /// Changes the state between two steps: what nobody else can see yet.
 pub(crate) fn with_state<T>(change: impl FnOnce(&mut State) -> T) -> Option<T> {
-    task::current()?;
-    // SAFETY: a task that runs holds the baton.
-    Some(change(unsafe { state::held() }))
+    Some(change(&mut *Baton::of_this_task()?))
 }

@@ -1,7 +1,7 @@
 //! What the executor does not control: the execution ends there and says so, instead of going on with half of the truth.
 
-use super::state::{self, Caller, Frames};
-use super::{frames, task, turn};
+use super::state::{Caller, Frames};
+use super::{frames, turn};
 
 /// Ends the execution because the program calls `what`. Returns where this thread is no task.
 #[inline(never)]
@@ -15,12 +15,10 @@ pub(crate) fn stop(what: &str, place: Caller) {
 
 /// As `stop`, for a caller that is known by its frames only.
 pub(crate) fn stop_at(what: &str, place: Option<Caller>, frames: Frames) {
-    if task::current().is_none() {
-        return;
+    let stopped = turn::with_state(|state| state.stop_at_unsupported(what, place, frames));
+    if stopped.is_some() {
+        turn::over();
     }
-    // SAFETY: a task that runs holds the baton.
-    unsafe { state::held() }.stop_at_unsupported(what, place, frames);
-    turn::over();
 }
 
 /// As `stop`, where there is nothing to go on with. Only a task comes here: what it is about was made by one.

@@ -87,14 +87,15 @@ pub(super) fn forget(state: &mut State, (device, inode): (u64, u64)) {
 
 /// The object behind a path as it is now, if it is a file.
 pub(super) fn file_behind(path: &Path) -> ObjectId {
-    let _quiet = Quiet::enter();
-    let Ok(data) = ::std::fs::metadata(path) else {
-        return NO_OBJECT;
-    };
-    if !data.is_file() {
-        return NO_OBJECT;
+    turn::with_state(|state| file_now_behind(state, path)).unwrap_or(NO_OBJECT)
+}
+
+/// The same during an operation.
+pub(super) fn file_now_behind(state: &mut State, path: &Path) -> ObjectId {
+    match ::std::fs::metadata(path) {
+        Ok(data) if data.is_file() => file_object(state, &data, Some(path)),
+        _ => NO_OBJECT,
     }
-    turn::with_state(|state| file_object(state, &data, Some(path))).unwrap_or(NO_OBJECT)
 }
 
 /// Ends the execution where the program would change a file that others can see too: executions that run at the same time

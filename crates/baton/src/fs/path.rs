@@ -83,7 +83,7 @@ fn begin(op: Op, path: &Path, place: Caller) -> Option<Turn> {
     if let Some(turn) = &mut turn
         && turn.others_went()
     {
-        turn.step().intent.second = names::file_behind(path);
+        turn.step().intent.second = names::file_now_behind(turn, path);
     }
     turn
 }

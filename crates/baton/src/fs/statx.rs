@@ -81,7 +81,7 @@ fn begin(path: &CStr, frame: usize) -> Option<Turn> {
     };
     let mut turn = turn::take(intent)?;
     if turn.others_went() {
-        turn.step().intent.second = names::file_behind(path);
+        turn.step().intent.second = names::file_now_behind(&mut turn, path);
     }
     Some(turn)
 }

@@ -3,8 +3,9 @@
 use ::std::cell::Cell;
 use ::std::panic::Location;
 
+use crate::engine::hand_over::Baton;
 use crate::engine::state::Caller;
-use crate::engine::{address, state, task};
+use crate::engine::{address, task};
 use protocol::{NO_OBJECT, ObjectId, ObjectKind};
 
 /// An object's number, unknown until it is used in an execution.
@@ -30,9 +31,7 @@ impl Identity {
     /// The object. `None` where no execution is, or it can hold no more objects.
     pub(crate) fn get(&self, kind: ObjectKind) -> Option<ObjectId> {
         if self.id.get() == NO_OBJECT {
-            task::current()?;
-            // SAFETY: a task that runs holds the baton.
-            let state = unsafe { state::held() };
+            let mut state = Baton::of_this_task()?;
             let id = state.add_object(kind, task::process(), Some(self.made))?;
             state.object(id).address = address::static_offset(self as *const Self as usize);
             self.id.set(id);

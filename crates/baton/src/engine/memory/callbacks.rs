@@ -7,8 +7,8 @@ use ::std::ptr;
 use super::access::Access;
 use super::step;
 use crate::engine::address::{peek, poke};
-use crate::engine::state;
 use crate::engine::task::{self, OpenStore};
+use crate::engine::turn;
 
 /// What is read by a copy can no longer change when it comes to be written, up to so many bytes.
 const KEPT: usize = 1 << 10;
@@ -16,8 +16,7 @@ const KEPT: usize = 1 << 10;
 /// The task whose access this is; `None` where it is none of the program's.
 fn task_at_work() -> Option<u8> {
     let me = task::observed()?;
-    // SAFETY: a task that runs holds the baton; nothing else of the state is borrowed here.
-    unsafe { state::held() }.task(me).accesses += 1;
+    turn::with_state(|state| state.task(me).accesses += 1);
     task::close_store();
     Some(me)
 }

@@ -6,8 +6,8 @@
 
 use ::std::sync::atomic::{AtomicU8, AtomicU16, AtomicU32, AtomicU64, Ordering, fence};
 
-use super::{Sort, table, visit};
-use crate::engine::state::{self, Intent};
+use super::{Sort, visit, with_table};
+use crate::engine::state::Intent;
 use crate::engine::task;
 use crate::engine::turn::{self, Turn};
 use protocol::{Op, Order};
@@ -33,10 +33,8 @@ fn step(op: Op, count: *const AtomicU64, order: i32) -> Option<Turn> {
     let me = task::observed()?;
     LAST.store(NONE, Ordering::Relaxed);
     let order = order_of(order);
-    // SAFETY: this thread holds the baton; both references end with the call, which calls nothing that comes back here.
-    let (table, state) = unsafe { (table(), state::held()) };
     let place = (count as usize, size_of::<u64>());
-    let object = visit(table, state, me, place, &Sort::Count(order))?;
+    let object = with_table(|table, state| visit(table, state, me, place, &Sort::Count(order)))??;
     let turn = turn::take(Intent {
         order,
         size: size_of::<u64>() as u8,
@@ -124,17 +122,16 @@ pub extern "C" fn __tsan_atomic_thread_fence(order: i32) {
         return;
     };
     let last = LAST.swap(NONE, Ordering::Relaxed);
-    // SAFETY: a task that runs holds the baton, and nothing else of the state is borrowed here.
-    let Some(step) = unsafe { state::held() }.steps.get_mut(last as usize) else {
-        return;
-    };
-    if step.task == me {
-        step.intent.order = match step.intent.order {
-            Order::Release => Order::AcqRel,
-            Order::Relaxed => Order::Acquire,
-            order => order,
-        };
-    }
+    turn::with_state(|state| {
+        let step = state.steps.get_mut(last as usize);
+        if let Some(step) = step.filter(|step| step.task == me) {
+            step.intent.order = match step.intent.order {
+                Order::Release => Order::AcqRel,
+                Order::Relaxed => Order::Acquire,
+                order => order,
+            };
+        }
+    });
 }
 
 #[doc(hidden)]

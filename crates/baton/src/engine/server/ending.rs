@@ -23,6 +23,8 @@ pub(super) enum Ending {
     ProgramWanted,
     /// What the state says cannot be.
     Damaged,
+    /// A task had the baton in hand twice.
+    InUse,
 }
 
 impl Ending {
@@ -48,6 +50,9 @@ impl Ending {
             Ending::EndedPastStd => unsupported(SIGNALS),
             Ending::ProcessMade => unsupported(PROCESSES),
             Ending::ProgramWanted | Ending::Damaged => End::Damaged,
+            Ending::InUse => End::Internal {
+                message: "a task had the baton in hand twice".into(),
+            },
         }
     }
 }

@@ -66,6 +66,9 @@ impl Server {
         if byte[0] == Message::Fork as u8 {
             return self.fork_wanted();
         }
+        if byte[0] == Message::InUse as u8 {
+            return Ok(Event::Ended(Ending::InUse));
+        }
         if byte[0] == Message::Program as u8 && self.filter == Filter::InForce {
             return Ok(Event::Ended(Ending::ProgramWanted));
         }
@@ -146,12 +149,12 @@ impl Server {
             };
         }
         // SAFETY: the baton's holder is gone, so the baton is here.
-        let Ok(state) = (unsafe { audit::audited(&self.known) }) else {
+        let Ok(mut state) = (unsafe { audit::audited(&self.known) }) else {
             return Event::Ended(Ending::Damaged);
         };
         let last = state.current;
-        death::log(state, child.process, status, last);
-        death::settle(state, child.process, status);
+        death::log(&mut state, child.process, status, last);
+        death::settle(&mut state, child.process, status);
         hand_on(state, last)
     }
 

@@ -1,0 +1,88 @@
+//! The baton, from hand to hand: the right to use the state.
+//!
+//! A thread has it in hand at most once at a time, and gives it out of its hand to hand it over. So no reference to the state
+//! is in use when another task gets one.
+
+use ::std::marker::PhantomData;
+use ::std::ops::{Deref, DerefMut};
+use ::std::sync::atomic::Ordering;
+
+use super::control::{self, Message};
+use super::state::{self, State};
+use super::{futex, stack, task};
+
+/// The baton in hand. It is the state, for as long as it is there.
+///
+/// A task that runs holds the baton the whole time; between its operations it is not in hand.
+pub(crate) struct Baton {
+    /// It stays in its thread.
+    here: PhantomData<*mut State>,
+}
+
+impl Baton {
+    /// For a task that runs; `None` where this thread is no task.
+    pub(crate) fn of_this_task() -> Option<Baton> {
+        task::current()?;
+        Some(Baton::in_hand())
+    }
+
+    /// For the server.
+    ///
+    /// # Safety
+    /// No task holds the baton: none lives, or the one that it was given to last is gone or has not begun.
+    pub(crate) unsafe fn of_server() -> Baton {
+        Baton::in_hand()
+    }
+
+    /// Waits until the task of that number, which this thread is or is about to be, is given the baton.
+    pub(crate) fn wait(me: u8) -> Baton {
+        futex::wait_for_grant(&state::grants()[me as usize]);
+        Baton::in_hand()
+    }
+
+    /// Gives it to a task, which goes on now, or when it comes to wait.
+    pub(crate) fn hand_to(mut self, task: u8) {
+        self.current = task;
+        drop(self);
+        futex::grant(&state::grants()[task as usize]);
+    }
+
+    fn in_hand() -> Baton {
+        if !task::pick_up() {
+            // A mistake of ours: two references to the state would be in use.
+            control::tell_server(Message::InUse);
+            stack::rest();
+        }
+        Baton { here: PhantomData }
+    }
+}
+
+impl Deref for Baton {
+    type Target = State;
+
+    fn deref(&self) -> &State {
+        // SAFETY: the mapping lives as long as the process, all its bytes are initialised (zero is valid for each field), and
+        // nothing else refers to it: this thread holds the baton, and has it in hand only here.
+        unsafe { &*state::pointer() }
+    }
+}
+
+impl DerefMut for Baton {
+    fn deref_mut(&mut self) -> &mut State {
+        // SAFETY: as above.
+        unsafe { &mut *state::pointer() }
+    }
+}
+
+impl Drop for Baton {
+    fn drop(&mut self) {
+        task::put_down();
+    }
+}
+
+/// Forgets what was granted, for an execution that begins. Called by the server when no child lives.
+pub(crate) fn clear() {
+    for word in state::grants() {
+        word.store(futex::IDLE, Ordering::Relaxed);
+    }
+}
