@@ -83,7 +83,11 @@ pub fn explore(
                     &subject.shown,
                 )));
             }
-            Err(error) => return Err(stop(error)),
+            Err(error) => match stop(error) {
+                // The real runs may still show what is wrong.
+                Stop::NotRun(NotRun::NotExplorable(why)) => return Ok(Half::Unexplorable(why)),
+                stop => return Err(stop),
+            },
         }
     }
     Ok(not_finished.map_or(Half::Passed(covered), Half::NotFinished))
