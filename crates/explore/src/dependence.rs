@@ -34,8 +34,8 @@ pub struct Reversible {
 /// The reversible races of an execution whose later step stands at `from` or behind it.
 ///
 /// Plain accesses to memory are steps here only where the executor switches at them.
-pub fn reversible_races(reply: &Reply, from: usize, plain: Plain) -> Vec<Reversible> {
-    let mut finder = Finder::new(reply);
+pub fn reversible_races(reply: &Reply, from: usize, plain: Plain, loads: Loads) -> Vec<Reversible> {
+    let mut finder = Finder::new(reply, loads);
     let mut races = Vec::new();
     for (number, step) in reply.steps.iter().enumerate() {
         if step.op.is_plain() && plain == Plain::Ordered {
@@ -69,6 +69,16 @@ pub enum Plain {
     Ordered,
 }
 
+/// What atomic loads read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loads {
+    /// The newest value.
+    Newest,
+    /// Perhaps an older one, if their order allows that. After a `SeqCst` load has read the newest value, no other `SeqCst`
+    /// load reads an older one.
+    MayBeStale,
+}
+
 /// How much of each task is known, in steps.
 type Clock = Vec<u32>;
 
@@ -91,6 +101,7 @@ struct History {
 
 struct Finder<'a> {
     reply: &'a Reply,
+    loads: Loads,
     clocks: Vec<Clock>,
     things: HashMap<Thing, History>,
     overlaps: Overlaps,
@@ -102,10 +113,11 @@ struct Finder<'a> {
 }
 
 impl<'a> Finder<'a> {
-    fn new(reply: &'a Reply) -> Finder<'a> {
+    fn new(reply: &'a Reply, loads: Loads) -> Finder<'a> {
         let tasks = reply.tasks.len();
         Finder {
             reply,
+            loads,
             folders: Folders::of(reply),
             clocks: vec![vec![0; tasks]; tasks],
             things: HashMap::new(),
@@ -179,6 +191,9 @@ impl<'a> Finder<'a> {
                 _ => Access::Read,
             };
             push(Thing::SeqCst, access, Role::Other);
+            if self.loads == Loads::MayBeStale && act.object != NO_OBJECT {
+                push(Thing::SeqCstOf(act.object), Access::Write, Role::Other);
+            }
         }
         if let Some(ended) = ends {
             // With the process go its locks on files.

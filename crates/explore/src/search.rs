@@ -11,7 +11,9 @@
 //! A *preemption* takes the baton from a task that could go on and does not yield. Choosing a task that yields (it sleeps,
 //! yields or waits with a time limit) while another one does not costs as much, as otherwise a loop that yields would have a
 //! branch in every round. But each task may go on at its own sleep once at no cost, as a sleep can be over at once. A task
-//! that would only repeat what it has just done is never chosen. [`Tally`] counts.
+//! that would only repeat what it has just done is never chosen. [`Tally`] counts. The paper's tasks do not yield. Here, where
+//! a task yields, another one can go at no preemption more, and it can go on itself: both are tried as the beginning of a
+//! stretch is.
 //!
 //! Where there are many threads, there are too many interleavings even without a preemption: whenever one is blocked or
 //! ends, each of the others can be next. Then *delays* are counted instead (Emmi, Qadeer and Rakamarić, "Delay-bounded
@@ -23,15 +25,18 @@
 //! decision at each point where it is possible, and costs as much as a preemption.
 
 mod node;
+mod stretch;
 mod tally;
 
 use std::collections::{HashMap, VecDeque};
+use std::iter;
 
-use protocol::{Decision, Reply, StaleRead, Step, StepId, SwitchAt, TaskId, TaskSet};
+use protocol::{Decision, End, Reply, StaleRead, Step, StepId, SwitchAt, TaskId, TaskSet};
 
-use crate::dependence::{self, Plain};
+use crate::dependence::{self, Loads, Plain};
 use crate::race;
 use node::{Edge, Node, NodeId, Point, ROOT};
+use stretch::{Stretch, goes_on_at};
 
 pub use tally::{Bound, Tally};
 
@@ -239,7 +244,29 @@ impl Search {
                 stale_reads.clear();
             }
         }
+        if self.freedom == Some(Freedom::SpuriousWakeup) {
+            self.book_end(&at, reply, &mut path)?;
+        }
         Ok(path)
+    }
+
+    /// Books the end of an execution in which no task can go on, if a wait could end there without a notification.
+    fn book_end(
+        &mut self,
+        at: &Place,
+        reply: &Reply,
+        path: &mut Path,
+    ) -> Result<(), NotDeterministic> {
+        let wakes = reply.pending.iter().filter(|pending| pending.wakeable);
+        let wakes: Vec<TaskId> = wakes.map(|pending| TaskId::new(pending.task)).collect();
+        if wakes.is_empty() || !matches!(reply.end, End::Deadlock | End::Livelock) {
+            return Ok(());
+        }
+        let node = self.pass(at, Point::end(reply))?;
+        let step = StepId::new(reply.steps.len() as u32);
+        let wake = |task| (step, node, Decision::Wake { step, task });
+        path.others.extend(wakes.into_iter().map(wake));
+        Ok(())
     }
 
     /// Books the point at which the step's task was chosen, if there was a choice.
@@ -328,19 +355,31 @@ impl Search {
     }
 
     fn branch_at_races(&mut self, reply: &Reply, path: &[Option<NodeId>], from: usize) {
-        let stretches = beginnings_of_stretches(reply);
-        for race in dependence::reversible_races(reply, from, self.plain) {
-            for step in [race.earlier, stretches[race.earlier]] {
-                let Some(node) = path[step] else { continue };
-                let task = TaskId::new(race.task);
-                if self.nodes[node as usize].enabled().contains(race.task) {
-                    let cut = self.cut;
-                    self.try_one(node, Decision::Run(task));
-                    // What comes of that comes otherwise as well.
-                    self.cut &= cut || !race.must_wait;
-                } else if !race.must_wait {
-                    self.try_all(node);
+        let loads = match self.freedom {
+            Some(Freedom::StaleRead) => Loads::MayBeStale,
+            Some(Freedom::SpuriousWakeup) | None => Loads::Newest,
+        };
+        let stretches = Stretch::all(reply);
+        for race in dependence::reversible_races(reply, from, self.plain, loads) {
+            let Stretch { begins, goes_on } = stretches[race.earlier];
+            for at in [race.earlier, goes_on, begins] {
+                let Some(node) = path[at] else { continue };
+                let there = &self.nodes[node as usize];
+                // What a task that spins would do next leads nowhere.
+                let tried = match there.advancing().contains(race.task) {
+                    true => TaskSet::of(race.task),
+                    false if race.must_wait => TaskSet::EMPTY,
+                    false => there.enabled(),
+                };
+                let cut = self.cut;
+                for task in tried.iter() {
+                    let goes_on = goes_on_at(reply, at, task).and_then(|at| path[at]);
+                    for node in iter::once(node).chain(goes_on) {
+                        self.try_one(node, Decision::Run(TaskId::new(task)));
+                    }
                 }
+                // What comes of a task that has to wait comes otherwise as well.
+                self.cut &= cut || !race.must_wait;
             }
         }
     }
@@ -410,21 +449,6 @@ fn given_steps(reply: &Reply, decisions: &[Decision]) -> usize {
         None => choices.next().unwrap_or(reply.steps.len()),
     });
     given.max().unwrap_or(0)
-}
-
-/// For each step where the stretch begins in which its task had the baton.
-fn beginnings_of_stretches(reply: &Reply) -> Vec<usize> {
-    let mut beginning = 0;
-    let mut last = None;
-    let mut all = Vec::with_capacity(reply.steps.len());
-    for (number, step) in reply.steps.iter().enumerate() {
-        if last != Some(step.task) {
-            beginning = number;
-        }
-        last = Some(step.task);
-        all.push(beginning);
-    }
-    all
 }
 
 #[cfg(test)]

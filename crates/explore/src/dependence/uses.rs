@@ -18,6 +18,8 @@ pub(super) enum Thing {
     /// The single order of all `SeqCst` operations: what may be read depends on where a fence stands in it. Operations of
     /// one atomic are ordered by that.
     SeqCst,
+    /// The order of the `SeqCst` operations of one atomic, loads among them.
+    SeqCstOf(ObjectId),
 }
 
 /// How a step uses a thing.

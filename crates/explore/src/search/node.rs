@@ -1,6 +1,6 @@
 //! The points of choice of a search, as a tree.
 
-use protocol::{Decision, Step, TaskSet};
+use protocol::{Decision, Reply, Step, TaskSet};
 
 use super::tally::{Bound, Tally};
 
@@ -51,6 +51,18 @@ impl Point {
         }
     }
 
+    /// The point at which the execution ended because all tasks that can go spin, if there are any.
+    pub(super) fn end(reply: &Reply) -> Point {
+        let enabled = reply.pending.iter().filter(|pending| pending.enabled);
+        let enabled: TaskSet = enabled.map(|pending| pending.task).collect();
+        Point::Turn {
+            enabled,
+            yielding: enabled,
+            spinning: enabled,
+            in_turn: 0,
+        }
+    }
+
     /// Whether the same can be decided at both.
     pub(super) fn is_same(&self, other: &Point) -> bool {
         self.able() == other.able()
@@ -71,6 +83,16 @@ impl Node {
     /// The tasks that can go here.
     pub(super) fn enabled(&self) -> TaskSet {
         self.point.able().map_or(TaskSet::EMPTY, |able| able.0)
+    }
+
+    /// The tasks that can go here, and do more than repeat what they have just done.
+    pub(super) fn advancing(&self) -> TaskSet {
+        match self.point {
+            Point::Turn {
+                enabled, spinning, ..
+            } => enabled - spinning,
+            Point::Load => TaskSet::EMPTY,
+        }
     }
 
     /// Whether the executor has to be told this decision.

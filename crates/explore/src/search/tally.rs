@@ -39,3 +39,45 @@ impl Tally {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A point at which a task went: all of these could go, and some of them yielded.
+    type Point = (u8, &'static [u8], &'static [u8]);
+
+    fn preemptions(all: &[Point]) -> Bound {
+        let set = |tasks: &[u8]| tasks.iter().copied().collect();
+        let count = |tally: Tally, &(task, enabled, yielding): &Point| {
+            tally.after(set(enabled), set(yielding), task)
+        };
+        all.iter().fold(Tally::default(), count).preemptions
+    }
+
+    #[test]
+    fn only_a_task_that_could_go_on_is_preempted() {
+        assert_eq!(preemptions(&[(0, &[0, 1], &[]), (1, &[0, 1], &[])]), 1);
+        assert_eq!(preemptions(&[(0, &[0, 1], &[]), (1, &[1], &[])]), 0);
+        assert_eq!(preemptions(&[(0, &[0, 1], &[]), (1, &[0, 1], &[0])]), 0);
+    }
+
+    #[test]
+    fn a_task_that_yields_goes_before_another_at_the_cost_of_a_preemption() {
+        let first: Point = (0, &[0, 1, 2], &[]);
+        assert_eq!(preemptions(&[first, (1, &[1, 2], &[1])]), 1);
+        // Where all yield, one has to go.
+        assert_eq!(preemptions(&[first, (1, &[1, 2], &[1, 2])]), 0);
+    }
+
+    #[test]
+    fn a_task_goes_on_at_its_own_sleep_once_at_no_cost() {
+        let first: Point = (0, &[0, 1], &[]);
+        let sleeps: Point = (0, &[0, 1], &[0]);
+        assert_eq!(preemptions(&[first, sleeps]), 0);
+        assert_eq!(preemptions(&[first, sleeps, sleeps]), 1);
+        // The first sleep of another task is another matter.
+        let other: Point = (1, &[0, 1], &[1]);
+        assert_eq!(preemptions(&[first, sleeps, (1, &[1], &[]), other]), 0);
+    }
+}

@@ -1,0 +1,183 @@
+//! Toy programs, as they are written and as they are run.
+
+use protocol::{NO_OBJECT, ObjectId, Op, Order};
+
+/// How many there are of each kind of object.
+pub const EACH: ObjectId = 2;
+
+/// The first atomic; behind these lie plain memory, mutexes, condition variables and channels.
+pub const ATOMICS: ObjectId = 0;
+pub const PLAIN: ObjectId = EACH;
+pub const MUTEXES: ObjectId = 2 * EACH;
+pub const CONDVARS: ObjectId = 3 * EACH;
+pub const CHANNELS: ObjectId = 4 * EACH;
+/// The process, and behind it the tasks.
+pub const PROCESS: ObjectId = 5 * EACH;
+pub const TASKS: ObjectId = PROCESS + 1;
+
+/// A program: what each thread does, `main` first.
+#[derive(Clone, Debug)]
+pub struct Program {
+    pub threads: Vec<Vec<Act>>,
+    /// Whether `main` joins all others; if not, it ends the program when it has done its part.
+    pub joins: bool,
+}
+
+/// What a thread does. Objects are counted from 0 for each kind.
+#[derive(Clone, Debug)]
+pub enum Act {
+    Load(u32, Order),
+    Store(u32, Order, Value),
+    Add(u32, Order),
+    /// A `compare_exchange` of 0 for a value.
+    Exchange(u32, Order, Value),
+    Fence(Order),
+    /// Loads until it is not 0.
+    Await(u32, Order),
+    Read(u32),
+    Write(u32, Value),
+    Locked(u32, Vec<Act>),
+    TryLocked(u32, Vec<Act>),
+    /// Waits on a condition variable, with a mutex that the thread holds.
+    Wait(u32, u32),
+    NotifyOne(u32),
+    NotifyAll(u32),
+    Send(u32, Value),
+    Receive(u32),
+    Yield,
+}
+
+/// A value to be written.
+#[derive(Clone, Copy, Debug)]
+pub enum Value {
+    Constant(u64),
+    /// One more than what the thread saw last.
+    NextOfSeen,
+}
+
+/// One operation.
+#[derive(Clone, Copy, Debug)]
+pub struct Instruction {
+    pub op: Op,
+    pub order: Order,
+    pub object: ObjectId,
+    pub second: ObjectId,
+    pub value: Value,
+    /// How many of those behind it are left out if it fails.
+    pub skipped: usize,
+    /// Whether it is done again while it reads 0.
+    pub repeats: bool,
+}
+
+impl Instruction {
+    fn new(op: Op, object: ObjectId) -> Instruction {
+        Instruction {
+            op,
+            order: Order::None,
+            object,
+            second: NO_OBJECT,
+            value: Value::Constant(0),
+            skipped: 0,
+            repeats: false,
+        }
+    }
+
+    fn of(op: Op, object: ObjectId, order: Order, value: Value) -> Instruction {
+        Instruction {
+            order,
+            value,
+            ..Instruction::new(op, object)
+        }
+    }
+}
+
+impl Program {
+    /// What each thread does, from its first step to its last.
+    pub fn code(&self) -> Vec<Vec<Instruction>> {
+        let others = 1..self.threads.len() as u32;
+        let code = |(task, acts): (u32, &Vec<Act>)| {
+            let mut code = vec![Instruction::new(Op::Begin, TASKS + task)];
+            let each = |op| {
+                let others = others.clone();
+                others.map(move |other| Instruction::new(op, TASKS + other))
+            };
+            if task == 0 {
+                code.extend(each(Op::Spawn));
+            }
+            compile(acts, &mut code);
+            match task {
+                0 if self.joins => code.extend(each(Op::Join)),
+                _ => {}
+            }
+            code.push(match task {
+                0 => Instruction::new(Op::ProcessExit, PROCESS),
+                _ => Instruction::new(Op::End, TASKS + task),
+            });
+            code
+        };
+        (0..).zip(&self.threads).map(code).collect()
+    }
+}
+
+fn compile(acts: &[Act], code: &mut Vec<Instruction>) {
+    const NONE: Value = Value::Constant(0);
+    const ONE: Value = Value::Constant(1);
+    for act in acts {
+        let one = match *act {
+            Act::Load(atomic, order) => {
+                Instruction::of(Op::AtomicLoad, ATOMICS + atomic, order, NONE)
+            }
+            Act::Await(atomic, order) => Instruction {
+                repeats: true,
+                ..Instruction::of(Op::AtomicLoad, ATOMICS + atomic, order, NONE)
+            },
+            Act::Store(atomic, order, value) => {
+                Instruction::of(Op::AtomicStore, ATOMICS + atomic, order, value)
+            }
+            Act::Add(atomic, order) => {
+                Instruction::of(Op::AtomicUpdate, ATOMICS + atomic, order, ONE)
+            }
+            Act::Exchange(atomic, order, value) => {
+                Instruction::of(Op::AtomicExchange, ATOMICS + atomic, order, value)
+            }
+            Act::Fence(order) => Instruction::of(Op::Fence, NO_OBJECT, order, NONE),
+            Act::Read(place) => Instruction::new(Op::PlainRead, PLAIN + place),
+            Act::Write(place, value) => {
+                Instruction::of(Op::PlainWrite, PLAIN + place, Order::None, value)
+            }
+            Act::Locked(mutex, ref inside) => {
+                locked(Op::Lock, mutex, inside, code);
+                continue;
+            }
+            Act::TryLocked(mutex, ref inside) => {
+                locked(Op::TryLock, mutex, inside, code);
+                continue;
+            }
+            Act::Wait(condvar, mutex) => {
+                for op in [Op::Wait, Op::Wake] {
+                    code.push(Instruction {
+                        second: MUTEXES + mutex,
+                        ..Instruction::new(op, CONDVARS + condvar)
+                    });
+                }
+                continue;
+            }
+            Act::NotifyOne(condvar) => Instruction::new(Op::NotifyOne, CONDVARS + condvar),
+            Act::NotifyAll(condvar) => Instruction::new(Op::NotifyAll, CONDVARS + condvar),
+            Act::Send(channel, value) => {
+                Instruction::of(Op::Send, CHANNELS + channel, Order::None, value)
+            }
+            Act::Receive(channel) => Instruction::new(Op::Receive, CHANNELS + channel),
+            Act::Yield => Instruction::new(Op::Yield, NO_OBJECT),
+        };
+        code.push(one);
+    }
+}
+
+fn locked(op: Op, mutex: u32, inside: &[Act], code: &mut Vec<Instruction>) {
+    let at = code.len();
+    code.push(Instruction::new(op, MUTEXES + mutex));
+    compile(inside, code);
+    code.push(Instruction::new(Op::Unlock, MUTEXES + mutex));
+    code[at].skipped = code.len() - at - 1;
+}

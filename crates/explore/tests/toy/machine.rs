@@ -1,0 +1,482 @@
+//! Runs a toy program under a schedule: who can go and who goes by the rules of baton's executor.
+
+use std::collections::VecDeque;
+use std::fmt::Write;
+
+use protocol::{
+    Decision, End, NO_OBJECT, Object, ObjectId, ObjectKind, Op, Output, Pending, Policy, Process,
+    Reading, Reply, Request, Step, StepId, SwitchAt, TaskId, TaskSet, bare,
+};
+
+use super::code::{
+    CHANNELS, CONDVARS, EACH, Instruction, MUTEXES, PLAIN, PROCESS, Program, TASKS, Value,
+};
+
+/// Runs it.
+pub fn run(program: &Program, request: &Request) -> Reply {
+    let mut machine = Machine::new(program, request);
+    let end = loop {
+        match machine.choose() {
+            Ok((task, ready)) => {
+                if machine.go(task, ready) {
+                    break End::Exited { code: 0 };
+                }
+            }
+            Err(end) => break end,
+        }
+    };
+    machine.reply(end)
+}
+
+/// Who can go at one point, and how.
+#[derive(Clone, Copy, Default)]
+struct Ready {
+    enabled: TaskSet,
+    yielding: TaskSet,
+    spinning: TaskSet,
+    wakeable: TaskSet,
+}
+
+#[derive(Default)]
+struct Thread {
+    at: usize,
+    /// What it saw last.
+    seen: u64,
+    /// All that it saw.
+    log: Vec<u64>,
+    /// It read 0 where it waits for another value, when there were so many changes by others.
+    spins_since: Option<u64>,
+    own_changes: u64,
+}
+
+#[derive(Clone, Default)]
+struct Condvar {
+    notified: u32,
+    tasks: TaskSet,
+}
+
+struct Machine<'a> {
+    request: &'a Request,
+    code: Vec<Vec<Instruction>>,
+    threads: Vec<Thread>,
+    alive: TaskSet,
+    running: u8,
+    next_decision: usize,
+    memory: Vec<u64>,
+    holders: Vec<Option<u8>>,
+    condvars: Vec<Condvar>,
+    channels: Vec<VecDeque<u64>>,
+    changes: u64,
+    steps: Vec<Step>,
+}
+
+impl<'a> Machine<'a> {
+    fn new(program: &Program, request: &'a Request) -> Machine<'a> {
+        let code = program.code();
+        Machine {
+            request,
+            threads: code.iter().map(|_| Thread::default()).collect(),
+            code,
+            alive: TaskSet::of(0),
+            running: 0,
+            next_decision: 0,
+            memory: vec![0; MUTEXES as usize],
+            holders: vec![None; EACH as usize],
+            condvars: vec![Condvar::default(); EACH as usize],
+            channels: vec![VecDeque::new(); EACH as usize],
+            changes: 0,
+            steps: Vec::new(),
+        }
+    }
+
+    fn pending(&self, task: u8) -> Instruction {
+        self.code[task as usize][self.threads[task as usize].at]
+    }
+
+    fn holder(&mut self, mutex: ObjectId) -> &mut Option<u8> {
+        &mut self.holders[(mutex - MUTEXES) as usize]
+    }
+
+    fn is_free(&self, mutex: ObjectId) -> bool {
+        self.holders[(mutex - MUTEXES) as usize].is_none()
+    }
+
+    fn is_notified(&self, task: u8) -> bool {
+        let condvar = &self.condvars[(self.pending(task).object - CONDVARS) as usize];
+        condvar.notified > 0 && condvar.tasks.contains(task)
+    }
+
+    fn is_enabled(&self, task: u8) -> bool {
+        let next = self.pending(task);
+        match next.op {
+            Op::Join => !self.alive.contains((next.object - TASKS) as u8),
+            Op::Lock => self.is_free(next.object),
+            Op::Wake => self.is_notified(task) && self.is_free(next.second),
+            Op::Receive => !self.channels[(next.object - CHANNELS) as usize].is_empty(),
+            _ => true,
+        }
+    }
+
+    /// Whether its wait can end without a notification.
+    fn is_wakeable(&self, task: u8) -> bool {
+        let next = self.pending(task);
+        next.op == Op::Wake && self.is_free(next.second) && !self.is_notified(task)
+    }
+
+    fn changes_of_others(&self, task: u8) -> u64 {
+        self.changes - self.threads[task as usize].own_changes
+    }
+
+    fn spins(&self, task: u8) -> bool {
+        self.threads[task as usize].spins_since == Some(self.changes_of_others(task))
+    }
+
+    fn ready(&self) -> Ready {
+        let mut ready = Ready::default();
+        for task in self.alive.iter().filter(|task| self.is_enabled(*task)) {
+            ready.enabled.insert(task);
+            if self.spins(task) {
+                ready.spinning.insert(task);
+            }
+            if self.spins(task) || self.pending(task).op.effects().yields {
+                ready.yielding.insert(task);
+            }
+        }
+        let wakeable = self.alive.iter().filter(|task| self.is_wakeable(*task));
+        ready.wakeable = wakeable.collect();
+        ready.yielding |= ready.enabled & self.request.rules.goes_last;
+        ready
+    }
+
+    /// The task that goes next, and who could have gone.
+    fn choose(&mut self) -> Result<(u8, Ready), End> {
+        let running = self.running;
+        if self.alive.contains(running)
+            && self.pending(running).op.is_plain()
+            && self.request.rules.switch_at == SwitchAt::Synchronisation
+        {
+            let enabled = TaskSet::of(running);
+            let ready = Ready {
+                enabled,
+                ..Ready::default()
+            };
+            return Ok((running, ready));
+        }
+        let ready = self.ready();
+        self.decide(ready).map(|task| (task, ready))
+    }
+
+    /// The task that goes, by the next decision, because no other can, or by the policy.
+    fn decide(&mut self, ready: Ready) -> Result<u8, End> {
+        let next = self.request.decisions.get(self.next_decision).copied();
+        let step = next.and_then(Decision::step).map(StepId::index);
+        if step.is_some_and(|step| step < self.steps.len()) {
+            return Err(self.diverged());
+        }
+        if let (Some(Decision::Wake { task, .. }), Some(step)) = (next, step)
+            && step == self.steps.len()
+        {
+            return self.follow(task, ready.wakeable);
+        }
+        if ready.enabled.is_empty() {
+            return Err(End::Deadlock);
+        }
+        if ready.enabled == ready.spinning {
+            return Err(End::Livelock);
+        }
+        match (ready.enabled.first(), next) {
+            (Some(only), _) if ready.enabled.len() == 1 => Ok(only),
+            (_, Some(Decision::Run(task))) => self.follow(task, ready.enabled),
+            (_, Some(_)) => Ok(self.default_choice(ready)),
+            (_, None) => match self.request.then {
+                Policy::Stop => Err(End::Undecided),
+                Policy::Favour(task)
+                    if task.number() == self.running && ready.enabled.contains(self.running) =>
+                {
+                    Ok(self.running)
+                }
+                Policy::Favour(_) | Policy::Default => Ok(self.default_choice(ready)),
+            },
+        }
+    }
+
+    fn follow(&mut self, task: TaskId, able: TaskSet) -> Result<u8, End> {
+        if !able.contains(task.number()) {
+            return Err(self.diverged());
+        }
+        self.next_decision += 1;
+        Ok(task.number())
+    }
+
+    fn diverged(&self) -> End {
+        let at = self.next_decision as u32;
+        End::Diverged { at }
+    }
+
+    /// The older value that the load at this step reads, if that is decided.
+    fn older(&mut self) -> Option<u64> {
+        match self.request.decisions.get(self.next_decision) {
+            Some(Decision::ReadFrom(read)) if read.step.index() == self.steps.len() => {
+                self.next_decision += 1;
+                Some(read.value)
+            }
+            _ => None,
+        }
+    }
+
+    /// The running task goes on while it can and does not yield; else the next one in turn that does not; else the next
+    /// one that does not spin; else the next.
+    fn default_choice(&self, ready: Ready) -> u8 {
+        let last = self.request.rules.goes_last;
+        let rest = ready.enabled - last;
+        let enabled = match (rest - ready.spinning).is_empty() {
+            true => ready.enabled,
+            false => rest,
+        };
+        let eager = enabled - ready.yielding;
+        if eager.contains(self.running) {
+            return self.running;
+        }
+        let others = enabled - TaskSet::of(self.running);
+        let calm = enabled - ready.spinning;
+        let from = [eager, calm & others, calm, others]
+            .into_iter()
+            .find(|set| !set.is_empty())
+            .unwrap_or(TaskSet::of(self.running));
+        let beyond = from.starting_at(u32::from(self.running) + 1).first();
+        beyond.or(from.first()).unwrap_or(self.running)
+    }
+
+    /// The task does its next step. Whether that ends the program.
+    fn go(&mut self, task: u8, ready: Ready) -> bool {
+        self.running = task;
+        let next = self.pending(task);
+        let mut step = Step {
+            order: next.order,
+            size: if next.op.effects().memory.is_some() {
+                8
+            } else {
+                0
+            },
+            object: next.object,
+            second: next.second,
+            enabled: ready.enabled,
+            yielding: ready.yielding,
+            spinning: ready.spinning,
+            wakeable: ready.wakeable,
+            ..bare::step(task, next.op)
+        };
+        // Each instruction is a place of its own.
+        step.frames[0] = 1000 * (u32::from(task) + 1) + self.threads[task as usize].at as u32;
+        self.threads[task as usize].spins_since = None;
+        let goes_on = self.act(task, next, &mut step);
+        if next.op.changes(step.succeeded) {
+            self.changes += 1;
+            self.threads[task as usize].own_changes += 1;
+        }
+        if !goes_on && !step.stale {
+            self.threads[task as usize].spins_since = Some(self.changes_of_others(task));
+        }
+        let skipped = if step.succeeded { 0 } else { next.skipped };
+        self.threads[task as usize].at += usize::from(goes_on) * (1 + skipped);
+        self.steps.push(step);
+        if next.op == Op::End {
+            self.alive.remove(task);
+        }
+        next.op == Op::ProcessExit
+    }
+
+    /// Does it. Whether the thread goes on to its next instruction.
+    fn act(&mut self, task: u8, next: Instruction, step: &mut Step) -> bool {
+        let written = match next.value {
+            Value::Constant(value) => value,
+            Value::NextOfSeen => self.threads[task as usize].seen + 1,
+        };
+        match next.op {
+            Op::Spawn => {
+                let child = (next.object - TASKS) as u8;
+                self.alive.insert(child);
+                step.written = Some(u64::from(child));
+            }
+            Op::AtomicLoad => {
+                let newest = self.memory[next.object as usize];
+                let older = self.older();
+                step.stale = older.is_some();
+                step.found = Some(newest);
+                let value = older.unwrap_or(newest);
+                step.read = Some(value);
+                if next.repeats && value == 0 {
+                    return false;
+                }
+                self.sees(task, value);
+            }
+            Op::AtomicStore => {
+                step.found = Some(self.memory[next.object as usize]);
+                step.written = Some(written);
+                self.memory[next.object as usize] = written;
+            }
+            Op::AtomicUpdate | Op::AtomicExchange => self.update(task, next, written, step),
+            Op::PlainRead => {
+                let value = self.memory[next.object as usize];
+                step.read = Some(value);
+                self.sees(task, value);
+            }
+            Op::PlainWrite => {
+                step.written = Some(written);
+                self.memory[next.object as usize] = written;
+            }
+            Op::Lock => *self.holder(next.object) = Some(task),
+            Op::TryLock => {
+                step.succeeded = self.is_free(next.object);
+                if step.succeeded {
+                    *self.holder(next.object) = Some(task);
+                }
+                self.sees(task, u64::from(step.succeeded));
+            }
+            Op::Unlock => *self.holder(next.object) = None,
+            Op::Wait => *self.holder(next.second) = None,
+            Op::Wake => self.wake(task, next, step),
+            Op::NotifyOne | Op::NotifyAll => self.notify(next, step),
+            Op::Send => self.channels[(next.object - CHANNELS) as usize].push_back(written),
+            Op::Receive => {
+                let message = self.channels[(next.object - CHANNELS) as usize].pop_front();
+                self.sees(task, message.expect("it waited for one"));
+            }
+            Op::Begin | Op::End | Op::Join | Op::Yield | Op::Fence | Op::ProcessExit => {}
+            other => panic!("toys do not {other:?}"),
+        }
+        true
+    }
+
+    fn sees(&mut self, task: u8, value: u64) {
+        let thread = &mut self.threads[task as usize];
+        thread.seen = value;
+        thread.log.push(value);
+    }
+
+    fn update(&mut self, task: u8, next: Instruction, written: u64, step: &mut Step) {
+        let old = self.memory[next.object as usize];
+        step.found = Some(old);
+        step.read = Some(old);
+        let new = match next.op {
+            Op::AtomicUpdate => Some(old + written),
+            _ if old == 0 => Some(written),
+            _ => None,
+        };
+        step.succeeded = new.is_some();
+        step.written = new;
+        self.memory[next.object as usize] = new.unwrap_or(old);
+        self.sees(task, old);
+    }
+
+    fn wake(&mut self, task: u8, next: Instruction, step: &mut Step) {
+        step.succeeded = self.is_notified(task);
+        *self.holder(next.second) = Some(task);
+        let condvar = &mut self.condvars[(next.object - CONDVARS) as usize];
+        condvar.notified -= u32::from(step.succeeded);
+        match condvar.notified {
+            0 => condvar.tasks = TaskSet::EMPTY,
+            _ => condvar.tasks.remove(task),
+        }
+        self.sees(task, u64::from(step.succeeded));
+    }
+
+    fn notify(&mut self, next: Instruction, step: &mut Step) {
+        let waits = |task: &u8| {
+            let pending = self.pending(*task);
+            pending.op == Op::Wake && pending.object == next.object
+        };
+        let waiting: TaskSet = self.alive.iter().filter(waits).collect();
+        step.succeeded = !waiting.is_empty();
+        let condvar = &mut self.condvars[(next.object - CONDVARS) as usize];
+        condvar.tasks |= waiting;
+        condvar.notified = match next.op {
+            Op::NotifyAll => waiting.len(),
+            _ => (condvar.notified + 1).min(waiting.len()),
+        };
+    }
+
+    fn reply(self, end: End) -> Reply {
+        let mut seen = String::new();
+        for thread in &self.threads {
+            write!(seen, "{:?} ", thread.log).expect("it fits");
+        }
+        write!(seen, "| {:?}", self.memory).expect("it fits");
+        let ended = |task: &u8| !self.alive.contains(*task);
+        let spawned = (0..self.threads.len() as u8)
+            .filter(|task| !ended(task) || self.threads[*task as usize].at > 0);
+        let tasks = spawned
+            .map(|task| protocol::Task {
+                ended: ended(&task),
+                ..bare::task(TASKS + ObjectId::from(task))
+            })
+            .collect();
+        Reply {
+            accesses: vec![0; self.steps.len()],
+            tasks,
+            processes: vec![Process {
+                arguments: String::new(),
+                id: 1,
+                exit: None,
+                returned: matches!(end, End::Exited { .. }),
+            }],
+            objects: (0..TASKS + self.threads.len() as u32).map(object).collect(),
+            pending: self.all_pending(&end),
+            stdout: printed(&seen),
+            steps: self.steps,
+            ..Reply::without_trace(end)
+        }
+    }
+
+    fn all_pending(&self, end: &End) -> Vec<Pending> {
+        // The first task has nothing left to do where it has ended the program.
+        let over = matches!(end, End::Exited { .. });
+        let tasks = self.alive.iter().filter(|task| !over || *task != 0);
+        let pending = tasks.map(|task| {
+            let next = self.pending(task);
+            let holder = match next.op {
+                Op::Lock => self.holders[(next.object - MUTEXES) as usize],
+                Op::Join => Some((next.object - TASKS) as u8),
+                _ => None,
+            };
+            Pending {
+                task,
+                op: next.op,
+                object: next.object,
+                second: next.second,
+                place: None,
+                frames: [0; protocol::FRAMES],
+                enabled: self.is_enabled(task),
+                spinning: self.spins(task),
+                wakeable: self.is_wakeable(task),
+                holders: holder.map_or(TaskSet::EMPTY, TaskSet::of),
+            }
+        });
+        pending.collect()
+    }
+}
+
+fn printed(text: &str) -> Output {
+    let mut reading = Reading::default();
+    reading.push(text.as_bytes());
+    reading.finish()
+}
+
+fn object(id: ObjectId) -> Object {
+    let kind = match id {
+        0..MUTEXES => ObjectKind::Memory,
+        MUTEXES..CONDVARS => ObjectKind::Mutex,
+        CONDVARS..CHANNELS => ObjectKind::Condvar,
+        CHANNELS..PROCESS => ObjectKind::Channel,
+        PROCESS => ObjectKind::Process,
+        _ => ObjectKind::Task,
+    };
+    let is_memory = kind == ObjectKind::Memory;
+    Object {
+        start: if is_memory { 8 * u64::from(id + 1) } else { 0 },
+        length: if is_memory { 8 } else { 0 },
+        ..bare::object(kind, "")
+    }
+}
+
+const _: () = assert!(NO_OBJECT > TASKS && PLAIN < MUTEXES);

@@ -1,0 +1,128 @@
+//! Toy programs made up at random.
+
+use proptest::prelude::*;
+use protocol::Order;
+
+use super::code::{Act, EACH, Program, Value};
+
+const LOADS: &[Order] = &[Order::Relaxed, Order::Acquire, Order::SeqCst];
+const STORES: &[Order] = &[Order::Relaxed, Order::Release, Order::SeqCst];
+const UPDATES: &[Order] = &[
+    Order::Relaxed,
+    Order::Acquire,
+    Order::Release,
+    Order::AcqRel,
+    Order::SeqCst,
+];
+const FENCES: &[Order] = &[Order::Acquire, Order::Release, Order::AcqRel, Order::SeqCst];
+
+fn order(orders: &'static [Order]) -> impl Strategy<Value = Order> {
+    prop::sample::select(orders)
+}
+
+fn value() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        (1..4_u64).prop_map(Value::Constant),
+        Just(Value::NextOfSeen)
+    ]
+}
+
+fn with_atomics() -> BoxedStrategy<Act> {
+    let atomic = || 0..EACH;
+    prop_oneof![
+        4 => (atomic(), order(LOADS)).prop_map(|(atomic, order)| Act::Load(atomic, order)),
+        4 => (atomic(), order(STORES), value())
+            .prop_map(|(atomic, order, value)| Act::Store(atomic, order, value)),
+        1 => (atomic(), order(UPDATES)).prop_map(|(atomic, order)| Act::Add(atomic, order)),
+        1 => (atomic(), order(UPDATES), value())
+            .prop_map(|(atomic, order, value)| Act::Exchange(atomic, order, value)),
+        1 => order(FENCES).prop_map(Act::Fence),
+        1 => (atomic(), order(LOADS)).prop_map(|(atomic, order)| Act::Await(atomic, order)),
+    ]
+    .boxed()
+}
+
+fn with_memory() -> BoxedStrategy<Act> {
+    let place = || 0..EACH;
+    prop_oneof![
+        place().prop_map(Act::Read),
+        (place(), value()).prop_map(|(place, value)| Act::Write(place, value)),
+    ]
+    .boxed()
+}
+
+/// What needs no lock.
+fn simple() -> BoxedStrategy<Act> {
+    let one = || 0..EACH;
+    prop_oneof![
+        4 => with_atomics(),
+        4 => with_memory(),
+        1 => one().prop_map(Act::NotifyOne),
+        1 => one().prop_map(Act::NotifyAll),
+        1 => (one(), value()).prop_map(|(channel, value)| Act::Send(channel, value)),
+        1 => one().prop_map(Act::Receive),
+        1 => Just(Act::Yield),
+    ]
+    .boxed()
+}
+
+/// What is done with a mutex held; a wait on a condition variable releases it.
+fn inside(mutex: u32) -> BoxedStrategy<Act> {
+    let wait = (0..EACH).prop_map(move |condvar| Act::Wait(condvar, mutex));
+    let nested = (0..EACH, simple()).prop_map(|(other, simple)| Act::Locked(other, vec![simple]));
+    prop_oneof![5 => simple(), 1 => wait, 1 => nested].boxed()
+}
+
+fn act() -> BoxedStrategy<Act> {
+    let locked = |tries: bool| {
+        (0..EACH)
+            .prop_flat_map(|mutex| (Just(mutex), prop::collection::vec(inside(mutex), 0..3)))
+            .prop_map(move |(mutex, inside)| match tries {
+                false => Act::Locked(mutex, inside),
+                true => Act::TryLocked(mutex, inside),
+            })
+    };
+    prop_oneof![5 => simple(), 3 => locked(false), 1 => locked(true)].boxed()
+}
+
+fn made_of(act: fn() -> BoxedStrategy<Act>) -> impl Strategy<Value = Program> {
+    let threads = prop_oneof![
+        prop::collection::vec(prop::collection::vec(act(), 1..5), 2..=2),
+        prop::collection::vec(prop::collection::vec(act(), 1..3), 3..=3),
+    ];
+    let main = prop::collection::vec(act(), 0..2);
+    let joins = prop::bool::weighted(0.8);
+    (main, threads, joins).prop_map(|(main, mut threads, joins)| {
+        threads.insert(0, main);
+        Program { threads, joins }
+    })
+}
+
+/// A program of `main` and two or three threads, with all that there is.
+pub fn program() -> impl Strategy<Value = Program> {
+    made_of(act)
+}
+
+/// A program of threads that wait for notifications and notify.
+pub fn program_with_waits() -> impl Strategy<Value = Program> {
+    made_of(|| {
+        let one = || 0..EACH;
+        let locked = one().prop_flat_map(move |mutex| {
+            let wait = one().prop_map(move |condvar| Act::Wait(condvar, mutex));
+            let inside = prop_oneof![2 => wait, 1 => with_memory()];
+            (Just(mutex), prop::collection::vec(inside, 1..3))
+        });
+        prop_oneof![
+            3 => locked.prop_map(|(mutex, inside)| Act::Locked(mutex, inside)),
+            1 => one().prop_map(Act::NotifyOne),
+            1 => one().prop_map(Act::NotifyAll),
+            1 => with_atomics(),
+        ]
+        .boxed()
+    })
+}
+
+/// A program that only has atomics, fences and plain memory.
+pub fn program_with_atomics() -> impl Strategy<Value = Program> {
+    made_of(|| prop_oneof![4 => with_atomics(), 1 => with_memory()].boxed())
+}

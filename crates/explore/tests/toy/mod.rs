@@ -1,0 +1,83 @@
+//! A toy executor: programs of a few threads, in memory, that answer a request as baton answers it.
+//!
+//! `main` spawns all other threads, does its own part, and joins those that it waits for. What a program came to is all that
+//! its threads saw, and what its memory holds in the end.
+
+#![allow(dead_code, reason = "each test file uses its own part")]
+
+mod code;
+mod machine;
+mod made_up;
+
+use explore::executor::{Answer, Executor};
+use protocol::{Decision, Reply, Request, Rules, SwitchAt};
+
+pub use code::{Act, Program, Value};
+pub use made_up::{program, program_with_atomics, program_with_waits};
+
+/// Runs a toy program, and answers in an order of its own.
+#[derive(Clone, Debug)]
+pub struct Toy {
+    pub program: Program,
+    pub switch_at: SwitchAt,
+    begun: Vec<(u64, Request)>,
+    /// What the order of the answers comes from.
+    seed: u64,
+}
+
+impl Toy {
+    pub fn new(program: &Program, switch_at: SwitchAt) -> Toy {
+        Toy {
+            program: program.clone(),
+            switch_at,
+            begun: Vec::new(),
+            seed: 0,
+        }
+    }
+
+    /// The same, with another order of its answers for each seed; 0 is the order in which they were asked for.
+    pub fn answering_in_order(self, seed: u64) -> Toy {
+        Toy { seed, ..self }
+    }
+
+    /// Runs one schedule.
+    pub fn run(&self, decisions: &[Decision]) -> Reply {
+        let request = Request {
+            decisions: decisions.to_vec(),
+            rules: Rules {
+                switch_at: self.switch_at,
+                ..Rules::default()
+            },
+            ..Request::default()
+        };
+        machine::run(&self.program, &request)
+    }
+}
+
+impl Executor for Toy {
+    type Error = String;
+
+    fn begin(&mut self, number: u64, request: Request) {
+        self.begun.push((number, request));
+    }
+
+    fn answer(&mut self) -> Result<Answer, String> {
+        if self.begun.is_empty() {
+            return Err("nothing is under way".to_owned());
+        }
+        self.seed = self.seed.wrapping_mul(6_364_136_223_846_793_005);
+        let at = (self.seed >> 33) as usize % self.begun.len();
+        let (number, request) = self.begun.remove(at);
+        let reply = machine::run(&self.program, &request);
+        Ok(Answer { number, reply })
+    }
+}
+
+/// What an execution came to: how it ended, and what was printed: all that was seen, and what is left.
+pub fn outcome(reply: &Reply) -> String {
+    format!(
+        "{:?}: {}",
+        reply.end,
+        String::from_utf8_lossy(&reply.stdout)
+    )
+}
