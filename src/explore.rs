@@ -212,7 +212,7 @@ impl Explorable {
             Outcome::Unexplorable(why) => {
                 return Ok(Replayed::Unexplorable(why.located(&reply, &self.legend)));
             }
-            Outcome::Wrong(kind) => Some(kind),
+            Outcome::Wrong(kind) => Some(outcome::located(kind, &reply, &self.legend)),
             Outcome::Well => None,
         };
         let interleaving = self.decided(kind.as_ref(), &reply, schedule.clone());
@@ -249,6 +249,7 @@ impl Explorable {
             reply,
             ..
         } = *failing;
+        let kind = outcome::located(kind, &reply, &self.legend);
         let interleaving = self.decided(
             Some(&kind),
             &reply,

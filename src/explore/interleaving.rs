@@ -327,13 +327,7 @@ fn panics(reply: &Reply, legend: &Legend) -> Vec<Panicked> {
         .map(|panic| Panicked {
             actor: panic.task,
             after: panic.after as usize,
-            line: panic
-                .place
-                .filter(|place| {
-                    let name = reply.files.get(place.file as usize);
-                    name.is_some_and(|name| legend.source.is_named(name))
-                })
-                .map(|place| place.line as usize),
+            line: legend.line_of_panic(reply, panic),
             message: panic.message.lines().next().unwrap_or_default().to_owned(),
         })
         .collect()

@@ -67,7 +67,7 @@ impl Oracle for Judge<'_> {
             Outcome::Wrong(kind) => Outcome::Wrong(kind),
             Outcome::Well => {
                 if self.unnoticed.is_none() {
-                    self.unnoticed = remarks::unnoticed_panic(reply, &self.legend.source);
+                    self.unnoticed = remarks::unnoticed_panic(reply, self.legend);
                 }
                 Outcome::Well
             }

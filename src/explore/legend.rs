@@ -5,10 +5,11 @@ mod memory;
 
 use std::collections::HashMap;
 
-use protocol::{NO_OBJECT, Object, ObjectId, ObjectKind, Op, Place, Reply};
+use protocol::{NO_OBJECT, Object, ObjectId, ObjectKind, Op, Panic, Place, Reply};
 
 use super::actors::{self, Actor};
 use super::layout::{Part, Sought, Variants};
+use super::outcome;
 use super::symbols::Symbols;
 use super::text::SourceText;
 use super::value::Variant;
@@ -155,6 +156,29 @@ impl Legend {
             Some(own) if in_the_kits_part => (Some(own), Depth::InTheKitsPart),
             Some(own) => (Some(own), Depth::There),
             None => (at_place.or(innermost), Depth::There),
+        }
+    }
+
+    /// The line of a panic: its own, or where it is in std, the learner's that led there.
+    pub fn line_of_panic(&self, reply: &Reply, panic: &Panic) -> Option<usize> {
+        let own = panic.place.filter(|place| {
+            let name = reply.files.get(place.file as usize);
+            name.is_some_and(|name| self.source.is_named(name))
+        });
+        match own {
+            Some(place) => Some(place.line as usize),
+            None => self.line(reply, None, &panic.frames),
+        }
+    }
+
+    /// Where a panic was: in the learner's file if possible.
+    pub fn location_of_panic(&self, reply: &Reply, panic: &Panic) -> Option<Location> {
+        match self.line_of_panic(reply, panic) {
+            Some(line) => Some(Location {
+                file: self.source.name().to_owned(),
+                line,
+            }),
+            None => outcome::location_of(reply, panic),
         }
     }
 

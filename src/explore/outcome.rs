@@ -32,7 +32,12 @@ pub enum Why {
         steps: u32,
     },
     /// One execution has more of these than can be followed.
-    TooMany(String),
+    TooMany {
+        /// What.
+        what: String,
+        /// Where it wants one more, if that is in the learner's file.
+        line: Option<usize>,
+    },
     /// It uses something that the executor does not control.
     Unsupported {
         /// What it is called.
@@ -62,6 +67,10 @@ impl Why {
                 let line = legend.line(reply, *place, frames);
                 Why::Unsupported { what, line }
             }
+            (Why::TooMany { what, .. }, End::TooMany { place, frames, .. }) => {
+                let line = legend.line(reply, *place, frames);
+                Why::TooMany { what, line }
+            }
             (Why::Endless { who, .. }, End::TimeLimit { task }) => {
                 let mut steps = reply.steps.iter().rev();
                 let last = steps.find(|step| step.task == *task);
@@ -77,7 +86,7 @@ impl Why {
     pub fn hides_the_end(&self) -> bool {
         match self {
             Why::Unsupported { .. } | Why::Endless { .. } => true,
-            Why::TooLong { .. } | Why::TooMany(_) | Why::Nondeterministic { .. } => false,
+            Why::TooLong { .. } | Why::TooMany { .. } | Why::Nondeterministic { .. } => false,
         }
     }
 
@@ -86,7 +95,7 @@ impl Why {
     pub fn outweighs(&self, failing: Option<&Failing>) -> bool {
         match self {
             Why::TooLong { .. }
-            | Why::TooMany(_)
+            | Why::TooMany { .. }
             | Why::Unsupported { .. }
             | Why::Endless { .. } => failing.is_none(),
             Why::Nondeterministic { .. } => true,
@@ -98,8 +107,9 @@ impl Why {
         match self {
             Why::Unsupported { line, .. }
             | Why::Endless { line, .. }
+            | Why::TooMany { line, .. }
             | Why::Nondeterministic { line } => *line,
-            Why::TooLong { .. } | Why::TooMany(_) => None,
+            Why::TooLong { .. } => None,
         }
     }
 }
@@ -136,7 +146,10 @@ pub fn judge_end(reply: &Reply, expected: Expected, limits: &Limits) -> Result<O
         End::StepLimit => Outcome::Unexplorable(Why::TooLong {
             steps: limits.steps,
         }),
-        End::TooMany { what } => Outcome::Unexplorable(Why::TooMany(what.clone())),
+        End::TooMany { what, .. } => Outcome::Unexplorable(Why::TooMany {
+            what: what.clone(),
+            line: None,
+        }),
         End::Unsupported { what, .. } => Outcome::Unexplorable(Why::Unsupported {
             what: what.clone(),
             line: None,
@@ -288,7 +301,21 @@ fn panicked(reply: &Reply, panic: &Panic) -> Kind {
     }
 }
 
-/// Where a panic was.
+/// The same, with the learner's line where it panicked in std.
+pub fn located(kind: Kind, reply: &Reply, legend: &Legend) -> Kind {
+    let Kind::Panic { message, location } = kind else {
+        return kind;
+    };
+    let is_it = |panic: &&Panic| panic.message == message && location_of(reply, panic) == location;
+    let panic = reply.panics.iter().find(is_it);
+    let location = match panic {
+        Some(panic) => legend.location_of_panic(reply, panic),
+        None => location,
+    };
+    Kind::Panic { message, location }
+}
+
+/// Where a panic was, as std says.
 pub fn location_of(reply: &Reply, panic: &Panic) -> Option<Location> {
     let place = panic.place?;
     Some(Location {

@@ -3,8 +3,8 @@
 use protocol::{Panic, Reply};
 
 use super::actors;
+use super::legend::Legend;
 use super::outcome;
-use super::text::SourceText;
 use crate::failure::{Apart, Location};
 
 /// Something that a program does, and is no failure.
@@ -24,13 +24,13 @@ pub enum Remark {
 }
 
 /// The first panic that ended a thread or a process, and was never noticed: nothing has joined it, or waited for it.
-pub fn unnoticed_panic(reply: &Reply, source: &SourceText) -> Option<Remark> {
+pub fn unnoticed_panic(reply: &Reply, legend: &Legend) -> Option<Remark> {
     let unnoticed = |panic: &&Panic| !panic.caught && !outcome::is_joined(reply, panic.task);
     let panic = reply.panics.iter().find(unnoticed)?;
-    let actors = actors::actors(reply, source);
+    let actors = actors::actors(reply, &legend.source);
     Some(Remark::UnnoticedPanic {
         who: actors[panic.task as usize].name.clone(),
         message: panic.message.clone(),
-        location: outcome::location_of(reply, panic),
+        location: legend.location_of_panic(reply, panic),
     })
 }

@@ -22,7 +22,7 @@ fn program(why: &Why) -> String {
         Why::TooLong { steps } => format!(
             "one run of it takes more than {steps} steps that others can see, even with few rounds"
         ),
-        Why::TooMany(what) => format!("it has more {what} than can be followed"),
+        Why::TooMany { what, .. } => format!("it has more {what} than can be followed"),
         Why::Unsupported { what, .. } => format!("it uses {what}, which is not controlled"),
         Why::Endless { who, .. } => format!(
             "{who} runs forever without a step that other threads could see, and main does not wait for it"

@@ -109,7 +109,21 @@ fn access(access: &RaceAccess) -> String {
 
 /// ` at FILE:LINE`, or nothing.
 pub(super) fn at(location: Option<&Location>) -> String {
-    location.map_or_else(String::new, |location| format!(" at {location}"))
+    let Some(location) = location else {
+        return String::new();
+    };
+    match in_std(&location.file) {
+        Some(file) => format!(" in std, at {file}:{}", location.line),
+        None => format!(" at {location}"),
+    }
+}
+
+/// A file of std by its path in Rust's sources: the compiler has built them in a folder named by the commit.
+fn in_std(file: &str) -> Option<&str> {
+    match file.strip_prefix("/rustc/") {
+        Some(below) => below.split_once('/').map(|(_, file)| file),
+        None => file.strip_prefix("/rust/deps/"),
+    }
 }
 
 /// A number of bytes, rounded down to a unit.
@@ -128,5 +142,29 @@ fn signal_name(signal: i32) -> String {
         Some("SIGXFSZ") => " (SIGXFSZ: a file grew too large)".into(),
         Some(name) => format!(" ({name})"),
         None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_in_std_is_said_to_be_there_by_its_path_in_rusts_sources() {
+        let at = |file: &str| {
+            at(Some(&Location {
+                file: file.to_owned(),
+                line: 7,
+            }))
+        };
+        assert_eq!(
+            at("/rustc/5980/library/std/src/thread/functions.rs"),
+            " in std, at library/std/src/thread/functions.rs:7"
+        );
+        assert_eq!(
+            at("/rust/deps/hashbrown-0.16.1/src/raw/mod.rs"),
+            " in std, at hashbrown-0.16.1/src/raw/mod.rs:7"
+        );
+        assert_eq!(at("exercises/a.rs"), " at exercises/a.rs:7");
     }
 }

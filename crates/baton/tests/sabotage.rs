@@ -240,11 +240,9 @@ fn processes_without_end_are_refused_in_words() {
             std::process::Command::new(std::env::current_exe().unwrap()).spawn().unwrap().wait().unwrap();
         }";
     let end = run(text).end;
-    assert_eq!(
-        end,
-        End::TooMany {
-            what: "processes".to_owned()
-        }
+    assert!(
+        matches!(&end, End::TooMany { what, .. } if what == "processes"),
+        "{end:?}"
     );
 }
 

@@ -88,6 +88,8 @@ pub enum End {
     /// More tasks, processes, objects or bytes of arguments than an execution can hold.
     TooMany {
         what: String,
+        place: Option<Place>,
+        frames: [u32; FRAMES],
     },
     /// The program did something that the executor does not control.
     Unsupported {
@@ -385,6 +387,8 @@ pub struct Panic {
     pub task: u8,
     pub message: String,
     pub place: Option<Place>,
+    /// What called the function that panicked, if the place is not in the program: std's own.
+    pub frames: [u32; FRAMES],
     /// The number of steps in the trace when it happened.
     pub after: u32,
     /// Whether the program caught it.

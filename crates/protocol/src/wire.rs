@@ -228,7 +228,7 @@ structs! {
     Process { arguments, id, exit, returned }
     Object { kind, process, address, place, name, capacity, start, length }
     Pending { task, op, object, second, place, frames, enabled, spinning, wakeable, holders }
-    Panic { task, message, place, after, caught }
+    Panic { task, message, place, frames, after, caught }
 }
 
 macro_rules! numbered_enums {
@@ -286,7 +286,7 @@ tagged_enums! {
         4 StepLimit;
         5 TimeLimit { task };
         6 OutputLimit;
-        7 TooMany { what };
+        7 TooMany { what, place, frames };
         8 Diverged { at };
         9 Internal { message };
         10 Unsupported { what, place, frames };

@@ -4,7 +4,7 @@ use protocol::{Op, Reply};
 
 use super::at;
 use crate::explore::cause::Cause;
-use crate::explore::interleaving::{Decisive, Event, Interleaving};
+use crate::explore::interleaving::{Decisive, Event, Interleaving, Panicked};
 use crate::explore::legend::MEMORY;
 use crate::explore::outcome;
 
@@ -32,14 +32,12 @@ pub(super) fn poisoned(reply: &Reply, interleaving: &Interleaving) -> Option<Dec
 /// The panic that counts, after the last step of its thread.
 pub(super) fn panic(reply: &Reply, interleaving: &Interleaving) -> Option<Decisive> {
     let panic = outcome::panic_that_counts(reply)?;
-    let line = panic
-        .place
-        .filter(|place| {
-            interleaving
-                .source
-                .is_named(&reply.files[place.file as usize])
-        })
-        .map(|place| place.line as usize);
+    let is_it = |one: &&Panicked| (one.actor, one.after) == (panic.task, panic.after as usize);
+    let line = interleaving
+        .panics
+        .iter()
+        .find(is_it)
+        .and_then(|one| one.line);
     let before = interleaving.events.get(..panic.after as usize)?;
     let event = last_before(before, panic.task);
     let first_line = panic.message.lines().next().unwrap_or_default();

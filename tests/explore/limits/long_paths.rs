@@ -1,4 +1,5 @@
 //~ NOT_RUN bytes of paths
+//~ LINE `assert!(!fs::exists(format!("{folder}{number}")).unwrap());`
 //! A right program with more paths, each of four thousand bytes, than can be kept.
 
 use std::fs;

@@ -27,6 +27,12 @@ pub(crate) fn frames_from(frame: usize) -> Frames {
     collect(offsets_from(frame))
 }
 
+/// As `frames_from`, without the innermost ones.
+#[inline(never)]
+pub(crate) fn frames_above(frame: usize, without: usize) -> Frames {
+    collect(offsets_from(frame).skip(without))
+}
+
 /// As `frames_from`, after the instruction that made a system call, or after its caller if only that is in the program's
 /// image.
 pub(crate) fn frames_of_call(instruction: usize, caller: usize, frame: usize) -> Frames {

@@ -6,6 +6,7 @@ use ::std::sync::{Arc, PoisonError, RwLock};
 
 use crate::print::{self, Stream};
 
+use super::frames;
 use super::hand_over::Baton;
 use super::state::{MAX_PANICS, PanicRecord, State};
 use super::task;
@@ -47,6 +48,9 @@ pub(crate) fn print(info: &PanicHookInfo<'_>) {
     print::write(Stream::Stderr, text.as_bytes());
 }
 
+/// The frames between a panic and its record: those of std that lead to the hook.
+const OF_STD: usize = 5;
+
 fn record(info: &PanicHookInfo<'_>) {
     let (Some(me), Some(mut state)) = (task::current(), Baton::of_this_task()) else {
         return;
@@ -63,6 +67,7 @@ fn record(info: &PanicHookInfo<'_>) {
         file,
         line: info.location().map_or(0, |place| place.line()),
         column: info.location().map_or(0, |place| place.column()),
+        frames: frames::frames_above(frames::frame_pointer(), OF_STD),
         after: state.step_count,
         caught: false,
     };

@@ -315,6 +315,7 @@ pub(crate) struct PanicRecord {
     pub(crate) file: Text,
     pub(crate) line: u32,
     pub(crate) column: u32,
+    pub(crate) frames: Frames,
     pub(crate) after: u32,
     pub(crate) caught: bool,
 }

@@ -362,6 +362,10 @@ impl State {
     pub(crate) fn stop_at_limit(&mut self, what: &str) {
         if self.halt == Halt::Running {
             self.halt_text = self.add_last_text(what);
+            let mut tasks = self.tasks[..self.task_count as usize].iter();
+            if let Some(task) = tasks.nth(usize::from(self.current)) {
+                (self.halt_place, self.halt_frames) = (task.pending.place, task.pending.frames);
+            }
             self.halt = Halt::TooMany;
         }
     }

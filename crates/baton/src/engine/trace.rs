@@ -21,6 +21,8 @@ pub(crate) fn halted(state: &State) -> End {
         Halt::OutputLimit => End::OutputLimit,
         Halt::TooMany => End::TooMany {
             what: string(state, state.halt_text),
+            place: None,
+            frames: state.halt_frames,
         },
         Halt::Unsupported => End::Unsupported {
             what: string(state, state.halt_text),
@@ -96,7 +98,7 @@ pub(crate) fn reply(
     stderr: Output,
 ) -> Reply {
     let mut files = Files::default();
-    if let End::Unsupported { place, .. } = &mut end {
+    if let End::Unsupported { place, .. } | End::TooMany { place, .. } = &mut end {
         *place = state.halt_place.map(|place| files.place(place));
     }
     let steps = steps(state, &mut files);
@@ -112,6 +114,7 @@ pub(crate) fn reply(
                 line: panic.line,
                 column: panic.column,
             }),
+            frames: panic.frames,
             after: panic.after,
             caught: panic.caught,
         })
