@@ -296,7 +296,7 @@ fn readable(folder: &Path) -> Result<(), Stop> {
     }
 }
 
-/// What `rustc` is to be told, for a crate that uses the library under its own name.
+/// The arguments of `rustc` for a crate that uses the library under its own name.
 fn as_extern(name: &str, libraries: &Libraries) -> Vec<OsString> {
     let mut library = OsString::from(format!("{name}="));
     library.push(libraries.rlib(name));

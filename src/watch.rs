@@ -94,7 +94,7 @@ pub fn run_list(catalog: Catalog, console: Console) -> Result<(), WatchError> {
     Ok(())
 }
 
-/// Who was ended by a signal is to die of it, so that the shell and scripts know.
+/// A kit that a signal ends has to die of that signal, so that the shell and scripts see it.
 fn finish(end: End) {
     if let End::Signal(signal) = end {
         // Where the system refuses, the program ends as usual.

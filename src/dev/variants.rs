@@ -21,7 +21,7 @@ pub enum Expected {
     },
 }
 
-/// A program that somebody might write for an exercise.
+/// A program that a learner might write for an exercise.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Variant {
     /// Its file, absolute.

@@ -12,7 +12,7 @@ use crate::failure::Kind;
 use crate::supervise::Cancel;
 
 impl From<Gone> for ExploreError {
-    /// Nobody but the program has a reason to send the executor a signal.
+    /// Only the program has a reason to send the executor a signal.
     fn from(gone: Gone) -> ExploreError {
         match gone {
             Gone::Killed { signal } => ExploreError::Attacked(Kind::KilledSupervisor { signal }),

@@ -1,5 +1,5 @@
 //! The seal that the kit puts beside what it writes about a check that passed: an entry that was written into the state
-//! file by other means has none. It keeps nobody out who reads this; it says that `done` is not to be had by an edit.
+//! file by other means has none. It is no protection against a reader of this code; it only keeps a plain edit from counting as done.
 
 use std::collections::BTreeMap;
 use std::hash::Hasher;

@@ -51,7 +51,7 @@ impl Loaded {
 pub struct StoreError {
     action: &'static str,
     path: PathBuf,
-    // Not as `source`: whoever prints the chain of causes would print it twice.
+    // Not as `source`: a printed chain of causes would contain it twice.
     cause: std::io::Error,
 }
 
@@ -211,7 +211,7 @@ impl Store {
         let mut number = 1;
         loop {
             let aside = self.folder.join(format!("state.broken-{number}.toml"));
-            // The lock is held, so nobody else takes the name between the two calls.
+            // The lock is held, so no other kit takes the name between the two calls.
             if fs::symlink_metadata(&aside).is_err() {
                 fs::rename(self.state_path(), &aside)?;
                 return Ok(aside);

@@ -148,7 +148,7 @@ impl Supervisor {
         {
             return Ok(connection);
         }
-        // Somebody ended it while it had nothing to do.
+        // Another process ended it while it had nothing to do.
         let mut connection = self.connect()?;
         // An error says that it has ended already, which shows when it is
         // asked for its answer.

@@ -114,7 +114,7 @@ impl Connection {
 }
 
 impl Connection {
-    /// The signal that it is stopped by, if it is: nobody but its program has a reason to.
+    /// The signal that it is stopped by, if it is: only its program has a reason to send it.
     pub(super) fn stopping_signal(&self) -> Option<i32> {
         let options = WaitIdOptions::STOPPED | WaitIdOptions::NOWAIT | WaitIdOptions::NOHANG;
         let pid = Pid::from_child(&self.child);
@@ -139,7 +139,7 @@ impl Connection {
 
 impl Drop for Connection {
     fn drop(&mut self) {
-        // Nobody is left who could be told of an error.
+        // There is no place left for an error.
         let _ = self.end_within(PATIENCE);
     }
 }

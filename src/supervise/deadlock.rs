@@ -12,19 +12,19 @@
 //!    a child; and
 //! 2. the looks agree in all: the same threads, the same counts, the same waits.
 //!
-//! Why this is a proof: whoever was off its processor in the first look, and
-//! again in the second, with the same count before the one and after the other,
-//! was never on it in between, for it could only have left with its count going
-//! up. So between the end of the first look and the start of the second no
-//! thread of the job ran at all, and all were asleep at the same time. A thread
-//! that does not run wakes nobody, starts nobody and ends nothing; and nobody
-//! but the job's threads can end any of these waits. So nothing changes, ever.
+//! Why this is a proof: a thread that was off its processor in the first look
+//! and in the second, with the same count before the first and after the second,
+//! was never on it in between, because leaving it would have raised the count.
+//! So between the end of the first look and the start of the second no thread
+//! of the job ran at all, and all were asleep at the same time. A thread that
+//! does not run wakes no thread, starts none and ends nothing; and only the
+//! job's threads can end any of these waits. So nothing changes, ever.
 //! How much time lies between the looks does not matter.
 //!
 //! All else is no deadlock *here*: a thread that runs, sleeps for a time, reads
-//! (from a pipe that somebody else may fill), is stopped, or cannot be looked
+//! (from a pipe that another process may fill), is stopped, or cannot be looked
 //! at (another system, a forbidding kernel) leaves the job to its time limit.
-//! So does a file's lock that is held by somebody outside of the job.
+//! So does a file's lock that is held by a process outside of the job.
 //!
 //! What is assumed of a program that has nothing but std and fs2: no timer
 //! sends it signals (alarm(2)), it shares no memory with a program outside,
@@ -60,7 +60,7 @@ impl Suspicion {
     }
 }
 
-/// Whether nobody outside of the job can end this wait.
+/// Whether no process outside of the job can end this wait.
 fn needs_the_job(doing: &Doing) -> bool {
     match doing {
         Doing::Lock | Doing::Join { .. } | Doing::Child { .. } => true,
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_at_all_is_no_deadlock() {
+    fn no_thread_at_all_is_no_deadlock() {
         assert_eq!(Suspicion::of([]), None);
     }
 

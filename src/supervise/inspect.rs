@@ -4,7 +4,7 @@ use super::job::{Doing, Job, Task};
 use super::proc_fs::{self, Schedule, Stat};
 use super::syscall::{Scope, Wait};
 
-/// More are not told; whoever has so many threads knows that he has many.
+/// No more than so many are listed.
 const MOST_TASKS: usize = 100;
 
 /// A thread as it was seen at one moment, and how to tell whether it has run

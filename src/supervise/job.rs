@@ -96,7 +96,7 @@ pub enum End {
         /// Why.
         reason: String,
     },
-    /// The supervisor was killed during the run. Nobody but the program has a
+    /// The supervisor was killed during the run. Only the program has a
     /// reason to: it sent a signal to its parent, or to everybody.
     SupervisorKilled {
         /// The signal's number; signal(7).
@@ -172,7 +172,7 @@ pub enum Doing {
         thread: String,
     },
     /// Waits for the lock of a file. `held_by` is a process of the same job;
-    /// it is not known for a lock held by somebody else.
+    /// it is not known for a lock held by another process.
     FileLock {
         /// The file's name.
         file: Option<String>,

@@ -23,7 +23,7 @@ pub(super) fn threads_of_all() -> usize {
 
 /// A descriptor for poll(2) that becomes readable, or hung up, when the process
 /// has ended. The process stays to be waited for. It must be a child of ours,
-/// or one that nobody else waits for meanwhile.
+/// or one that no other thread waits for meanwhile.
 pub(super) fn exit_notice(child: Pid) -> io::Result<OwnedFd> {
     #[cfg(target_os = "linux")]
     if let Ok(pidfd) = pidfd(child) {

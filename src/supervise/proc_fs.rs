@@ -82,7 +82,7 @@ impl Stat {
     }
 }
 
-/// Somebody sent SIGKILL, and it had no time yet to obey.
+/// SIGKILL was sent to it, and it has not ended yet.
 fn kill_is_pending(pid: u32) -> bool {
     const SIGKILL_BIT: u64 = 1 << 8;
     let status = read(&format!("/proc/{pid}/status")).unwrap_or_default();
@@ -252,7 +252,7 @@ pub(super) fn open_file_name(pid: u32, fd: u64) -> Option<String> {
     Some(path.file_name()?.to_string_lossy().into_owned())
 }
 
-/// Who must let go of a file's lock for `waiter` to get it, by `/proc/locks`.
+/// The process that holds the file lock that `waiter` waits for, by `/proc/locks`.
 pub(super) fn file_lock_holder(waiter: u32) -> Option<u32> {
     parse_lock_holder(&read("/proc/locks")?, waiter)
 }

@@ -63,7 +63,7 @@ impl Program {
         self.stdout.capture.total() + self.stderr.capture.total()
     }
 
-    /// Standard output and standard error, once nobody writes any more.
+    /// Standard output and standard error, once no process writes to them any more.
     pub(super) fn output(self) -> (Captured, Captured) {
         (self.stdout.finish(), self.stderr.finish())
     }
@@ -103,8 +103,8 @@ impl Stream {
         }
     }
 
-    /// Reads what the pipe still holds, and no longer than that: nobody who
-    /// writes is left.
+    /// Reads what the pipe still holds, and no longer than that: no writer
+    /// is left.
     fn finish(mut self) -> Captured {
         const AT_ONCE: Timespec = Timespec {
             tv_sec: 0,

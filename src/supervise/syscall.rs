@@ -16,7 +16,7 @@ pub(super) enum Wait {
     Other(&'static str),
 }
 
-/// Who may wake a thread that waits on a futex.
+/// The processes that may wake a thread that waits on a futex.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scope {
     /// `FUTEX_PRIVATE_FLAG`: threads of its own process.

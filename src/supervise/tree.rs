@@ -61,9 +61,9 @@ pub(super) fn bury_orphans(leader: Pid, found: &mut Vec<Stat>) {
 /// Ends the program and everything that it started, and returns how the program
 /// itself had ended or was ended now.
 ///
-/// First its group, as one: a fork cannot slip through, for the kernel lets
-/// nobody fork who has been sent a signal. Not before that is done the program
-/// is waited for, so its number cannot be somebody else's. Then whoever is left
+/// First its group, as one: no fork can slip through, because the kernel lets no
+/// process fork that has been sent a signal. The program is waited for only
+/// after that, so its number cannot belong to another process. Then what is left
 /// (in a group or session of its own), again and again until the kernel says
 /// that this process has no child.
 pub(super) fn end_all(leader: Pid) -> Result<WaitStatus, Unending> {
@@ -83,9 +83,9 @@ fn end_descendants() -> Result<(), Unending> {
     loop {
         match rustix::process::wait(WaitOptions::NOHANG) {
             Ok(Some(_)) | Err(Errno::INTR) => continue,
-            // Nobody has ended just now.
+            // No process has ended just now.
             Ok(None) => {}
-            // `ECHILD`: nobody is left.
+            // `ECHILD`: no child is left.
             Err(_) => return Ok(()),
         }
         if Instant::now() > deadline {
@@ -107,15 +107,15 @@ impl Killed {
     /// Kills those of them that were not killed yet. If there are none, waits
     /// until the last one that was killed has ended, for a moment at most.
     pub(super) fn all_of(&mut self, found: &[Stat]) {
-        let mut nobody_new = true;
+        let mut none_is_new = true;
         for stat in found.iter().filter(|stat| !stat.is_zombie()) {
             if self.known.insert((stat.pid, stat.start_time)) {
-                nobody_new = false;
+                none_is_new = false;
                 let notice = signals::kill_found(stat);
                 self.last = notice.or(self.last.take());
             }
         }
-        if nobody_new {
+        if none_is_new {
             self.wait();
         }
     }

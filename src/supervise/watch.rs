@@ -20,12 +20,12 @@ const LOOK_EVERY: Duration = Duration::from_millis(50);
 /// A suspected deadlock is looked at again as soon as it may have been a moment.
 const LOOK_AGAIN: Duration = Duration::from_millis(5);
 /// So often, from the start on, the number of all threads on this machine is
-/// asked for, which disturbs nobody: a crowd that grows like a fork bomb must be
-/// seen while it can still be caught.
+/// read, which disturbs no run: a fork bomb has to be seen while it can still be
+/// caught.
 const COUNT_EVERY: Duration = Duration::from_millis(10);
 /// More processes than that need not be told apart.
 pub(super) const MANY: usize = 100;
-/// Nobody waits longer, and the clock does not overflow.
+/// No wait is longer, so the clock does not overflow.
 const LONGEST: Duration = Duration::from_secs(365 * 86_400);
 /// Looking takes at most the tenth part of a processor.
 const LOOK_COST_SHARE: u32 = 10;
@@ -104,7 +104,7 @@ impl<'a> Watch<'a> {
         self.program.pid()
     }
 
-    /// What the program wrote, once nobody of it is left.
+    /// What the program wrote, once none of its processes is left.
     pub(super) fn output(self) -> (Captured, Captured) {
         self.program.output()
     }
@@ -148,7 +148,7 @@ impl<'a> Watch<'a> {
         }
     }
 
-    /// Looks while nobody moves: a fork bomb would grow faster than it can be
+    /// Looks while all of it is stopped: a fork bomb would grow faster than it can be
     /// counted, for each of its processes gets as much of the processor as we.
     fn look_at_a_crowd(&mut self, now: Instant) -> Option<End> {
         signals::signal_group(self.program.pid(), Signal::STOP);

@@ -1,4 +1,4 @@
-//! Sees saves: told of by the system, or found by looking at intervals where the system does not tell.
+//! Notices saves: by events of the system, or by polling where there are none.
 //!
 //! That something happened below `exercises/` is only the sign to look at every exercise's file. What counts is
 //! whether a file is another one than at the last look, so it does not matter how an editor saves, and that a file

@@ -10,7 +10,7 @@ thread_local! {
     static CAUGHT: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// From now on, a panic that nobody catches gives the terminal back before its message is printed, and is told to
+/// From now on, an uncaught panic gives the terminal back before its message is printed, and is told to
 /// `on_panic`, whatever thread it is on.
 pub fn watch_for(on_panic: impl Fn(String) + Send + Sync + 'static) {
     let before = panic::take_hook();

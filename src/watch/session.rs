@@ -54,7 +54,7 @@ impl Inbox {
     }
 
     fn send(&self, message: Message) {
-        // After the session's end nobody listens, and nothing is lost by that.
+        // After the end of the session no thread listens, and nothing is lost.
         let _ = self.0.send(message);
     }
 }

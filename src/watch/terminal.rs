@@ -137,7 +137,7 @@ pub fn restore() {
     push(&mut codes, DisableBracketedPaste);
     push(&mut codes, Show);
     push(&mut codes, LeaveAlternateScreen);
-    // There is nobody to tell when the terminal is gone.
+    // When the terminal is gone, there is no place for an error.
     if let Ok(screen) = io::stdout().as_fd().try_clone_to_owned() {
         let _ = File::from(screen).write_all(codes.as_bytes());
     }

@@ -62,7 +62,7 @@ struct Shared {
 pub struct Stopper(Arc<Shared>);
 
 impl Stopper {
-    /// Makes the executor end soon, with all that it has started; whoever waits for its reply gets [`Gone::Asked`].
+    /// Makes the executor end soon, with all that it has started; a caller that waits for its reply gets [`Gone::Asked`].
     pub fn stop(&self) {
         self.0.asked.store(true, Ordering::Release);
         // The end of its requests is how the server is told to go.

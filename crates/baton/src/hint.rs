@@ -7,7 +7,7 @@ use protocol::{NO_OBJECT, Op};
 
 pub use ::std::hint::*;
 
-/// Says that the caller waits for somebody else.
+/// Says that the caller waits for another thread.
 #[track_caller]
 pub fn spin_loop() {
     turn::note(Op::Spin, NO_OBJECT, Location::caller());

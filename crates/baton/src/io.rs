@@ -21,7 +21,7 @@ macro_rules! streams {
         #[derive(Clone, Copy, Debug)]
         pub struct $name(());
 
-        /// As std's, but that it keeps nobody else from writing in between.
+        /// As std's, but other threads can write in between.
         #[derive(Debug)]
         pub struct $lock<'a>(PhantomData<&'a ()>);
 

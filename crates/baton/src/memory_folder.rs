@@ -18,6 +18,6 @@ pub(crate) fn of(server: u32) -> PathBuf {
 
 /// Removes the folder of a server that has ended, if it left one.
 pub(crate) fn remove_of(server: u32) {
-    // Where it cannot be removed, there is none, or it is somebody else's.
+    // Where it cannot be removed, there is none, or it belongs to another user.
     let _ = removal::remove(&of(server));
 }

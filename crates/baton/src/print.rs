@@ -1,4 +1,4 @@
-//! The printing macros: format first, then write in one step, so that nobody waits while holding a stream's lock.
+//! The printing macros: format first, then write in one step, so that no thread waits while it holds a stream's lock.
 
 use ::std::fmt::Arguments;
 use ::std::io;
@@ -48,7 +48,7 @@ fn pipe_of(stream: Stream) -> Option<u32> {
 /// One step, whatever is written; into a pipe, one for each piece that it has room for.
 ///
 /// # Errors
-/// `BrokenPipe` where nobody reads the pipe any more.
+/// `BrokenPipe` where no process reads the pipe any more.
 #[inline(never)]
 pub(crate) fn write_step(stream: Stream, mut bytes: &[u8], place: Caller) -> io::Result<()> {
     let Some(pipe) = pipe_of(stream) else {
@@ -75,7 +75,7 @@ fn write_whole(stream: Stream, bytes: &[u8], place: Caller) {
     write(stream, bytes);
 }
 
-/// Past std's streams: nobody waits for their locks, and nothing is kept for later.
+/// Past std's streams: without their locks and buffers.
 pub(crate) fn write(stream: Stream, mut bytes: &[u8]) {
     if let Some(number) = pipe_of(stream) {
         turn::with_state(|state| {
@@ -91,7 +91,7 @@ pub(crate) fn write(stream: Stream, mut bytes: &[u8]) {
     while !bytes.is_empty() {
         match usize::try_from(system::write(descriptor, bytes)) {
             Ok(count) if count > 0 => bytes = &bytes[count..],
-            // A closed stream is the program's own doing, and a printing macro has nobody to tell.
+            // A closed stream is the program's own doing, and a printing macro has no place for an error.
             _ => return,
         }
     }

@@ -108,7 +108,7 @@ struct Finder<'a> {
     folders: Folders,
     /// Locks on files that each process holds: how many on which file.
     file_locks: HashMap<u8, HashMap<ObjectId, u32>>,
-    /// Who waits to write, with a lock for readers or a writer.
+    /// The tasks that wait to write, for a lock for readers or a writer.
     waiting_writers: HashSet<u8>,
 }
 

@@ -1,6 +1,6 @@
 //! Explores the interleavings of a concurrent program.
 //!
-//! Whoever uses it has an executor: something that runs the program under a given schedule and says what happened, as a
+//! Its user has an executor: something that runs the program under a given schedule and says what happened, as a
 //! [`protocol::Request`] and a [`protocol::Reply`]. What is here chooses the schedules and reads the traces. It is pure, and
 //! knows nothing of any particular executor.
 

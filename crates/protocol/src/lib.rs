@@ -74,7 +74,7 @@ pub enum End {
     },
     /// Every task is blocked; [`Reply::pending`] says on what.
     Deadlock,
-    /// Every task that can go on reads the same values again and again, and nobody changes them.
+    /// Every task that can go on reads the same values again and again, and no task changes them.
     Livelock,
     StepLimit,
     /// The task did not come to its next step in time: it computes, or waits for something outside of the execution.

@@ -346,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_of_somebody_else_are_refused() {
+    fn bytes_of_another_protocol_are_refused() {
         let refused = read_frame::<Request>(&mut [3u8, 0, 0, 0, 9, 9, 9].as_slice()).unwrap_err();
         assert_eq!(refused.kind(), io::ErrorKind::InvalidData);
     }

@@ -62,7 +62,7 @@ fn without_notifying(interleaving: &Interleaving, wait: &Wait) -> Option<Decisiv
         own(one) && (one.op == Op::Lock || (changes(one) && one.object_id == event.object_id))
     });
     let before = begins.map_or(0, |begins| {
-        // What it does before it takes the lock belongs to it.
+        // What it does before it acquires the lock belongs to it.
         interleaving.events[..begins]
             .iter()
             .rposition(|one| own(one) && one.op == Op::Unlock)

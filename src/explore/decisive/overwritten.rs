@@ -10,7 +10,7 @@ use crate::explore::cause::Cause;
 use crate::explore::interleaving::{Decisive, Event, Interleaving};
 use crate::explore::value::Value;
 
-/// Somebody writes less over a file than was there, and the end of it stays.
+/// A write over a file is shorter than the old content, whose end stays.
 pub(super) fn leaves_a_rest(interleaving: &Interleaving) -> Option<Decisive> {
     let mut lengths: HashMap<u32, u64> = HashMap::new();
     for (now, event) in interleaving.events.iter().enumerate() {

@@ -18,7 +18,7 @@ pub enum Cell {
     Value(u32),
     /// What is in the file that a path leads to, by the path's number.
     Content(u32),
-    /// Who holds a lock, or a lock on a file, by its number.
+    /// The holders of a lock, or of a lock on a file, by its number.
     Lock(u32),
 }
 

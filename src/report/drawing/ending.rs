@@ -1,4 +1,4 @@
-//! What stands below the rows: why nobody could go on, or in which way the program is wrong otherwise. Pure.
+//! What stands below the rows: why no thread could proceed, or what else is wrong. Pure.
 
 use std::fmt::Write;
 
@@ -115,7 +115,7 @@ fn who_waits(interleaving: &Interleaving, wait: &Wait) -> String {
     )
 }
 
-/// Why a `recv` does not end although nothing will be sent: somebody still has a sender.
+/// Why a `recv` does not end although nothing will be sent: a sender still exists.
 fn senders_left(interleaving: &Interleaving, wait: &Wait) -> Option<String> {
     let of_it = |op: Op| {
         let events = interleaving.events.iter();

@@ -61,7 +61,7 @@ pub enum What {
     },
     /// The rows before come again.
     Again {
-        /// Who did the last of them.
+        /// The lane of the last of them.
         lane: usize,
         /// So many times more.
         times: usize,

@@ -190,7 +190,7 @@ impl<'a> State<'a> {
         }
     }
 
-    /// Who holds the lock.
+    /// The holders of the lock.
     pub fn holders(&self, lock: u32) -> Vec<u8> {
         let mut holders = Vec::new();
         for hold in self.holds.get(&lock).into_iter().flatten() {
@@ -249,7 +249,7 @@ pub fn names<'a>(interleaving: &'a Interleaving, actors: &[u8]) -> Vec<&'a str> 
         .collect()
 }
 
-/// Who holds what one waits for, by name.
+/// The names of those that hold what an actor waits for.
 pub fn holders_of(interleaving: &Interleaving, wait: &Wait) -> Vec<String> {
     let holders = wait.holders.iter();
     let told_of = |actor: &u8| {

@@ -1,4 +1,4 @@
-//! Pipes to a server that may be stopped: nobody waits there for longer than a moment without a look at it.
+//! Pipes to a server that may be stopped: no wait there is longer than a moment without a look at it.
 
 use ::std::io::{self, Read, Write};
 use ::std::process::{Child, ChildStdin, ChildStdout};
@@ -56,7 +56,7 @@ impl<P: Read, S: Signs> Read for Patient<'_, P, S> {
     }
 }
 
-/// The end that requests go into, until it is closed by somebody else; nobody keeps its lock while the pipe is full.
+/// The end that requests go into, until another thread closes it; its lock is not held while the pipe is full.
 pub(super) struct Sending<'a, S> {
     pub(super) pipe: &'a Mutex<Option<ChildStdin>>,
     pub(super) signs: &'a mut S,

@@ -1,7 +1,7 @@
 //! Whether this process was started without a standard output.
 //!
 //! Before `main`, Rust's runtime opens `/dev/null` in the place of a closed stream, so that no file gets its number.
-//! After that nobody can tell.
+//! After that it cannot be known.
 
 use ::std::sync::atomic::{AtomicBool, Ordering};
 

@@ -3,7 +3,7 @@
 //! It lies in memory that the program's processes can write to, and a program may write where it should not. So before the
 //! server reads it as what it should be, all of it is looked at as what it is, bytes: numbers that name no variant, lists
 //! longer than they can be, pieces of text that lie outside, pointers that lead elsewhere. Seals between its parts tell of
-//! whoever wrote over all of it. What is within bounds and yet a lie can only make the trace one; so it does not have to be
+//! a program that wrote over all of it. What is within bounds and yet a lie can only make the trace one; so it does not have to be
 //! consistent, and may have been left in the middle of a change by a task that was killed there.
 
 mod place;
@@ -57,7 +57,7 @@ pub(crate) unsafe fn audited(known: &Known) -> Result<Baton, Damaged> {
 /// Looks at all of it, and sets right what the server knows anyway.
 ///
 /// # Safety
-/// There is room for a state, and nobody else writes there.
+/// There is room for a state, and nothing else writes there.
 pub(super) unsafe fn audit(state: *mut State, known: &Known) -> Result<(), Damaged> {
     // SAFETY: the caller's; these are values of ours, written without a look at what was there.
     unsafe {
@@ -123,7 +123,7 @@ impl Audit {
     }
 
     /// # Safety
-    /// There is room for a state, and nobody writes there.
+    /// There is room for a state, and nothing writes there.
     unsafe fn is_passed(&self, state: *const State, known: &Known) -> bool {
         // SAFETY: the caller's. Numbers and arrays of bytes are read as they are; all else is looked at by its bytes first.
         unsafe {
@@ -199,7 +199,7 @@ impl Audit {
     }
 
     /// # Safety
-    /// It is mapped, and nobody writes there.
+    /// It is mapped, and nothing writes there.
     unsafe fn task(&self, task: *const Task) -> bool {
         // SAFETY: the caller's.
         unsafe {
@@ -221,7 +221,7 @@ impl Audit {
     }
 
     /// # Safety
-    /// It is mapped, and nobody writes there.
+    /// It is mapped, and nothing writes there.
     unsafe fn process(&self, process: *const Process) -> bool {
         // SAFETY: the caller's.
         unsafe {
@@ -242,7 +242,7 @@ impl Audit {
     }
 
     /// # Safety
-    /// It is mapped, and nobody writes there.
+    /// It is mapped, and nothing writes there.
     unsafe fn object(&self, object: *const Object) -> bool {
         // SAFETY: the caller's.
         unsafe {
@@ -256,7 +256,7 @@ impl Audit {
     }
 
     /// # Safety
-    /// It is mapped, and nobody writes there.
+    /// It is mapped, and nothing writes there.
     unsafe fn pipe(&self, pipe: *const Pipe) -> bool {
         // SAFETY: the caller's.
         unsafe {
@@ -267,7 +267,7 @@ impl Audit {
     }
 
     /// # Safety
-    /// It is mapped, and nobody writes there.
+    /// It is mapped, and nothing writes there.
     unsafe fn step(&self, step: *const Record) -> bool {
         // SAFETY: the caller's.
         unsafe {
@@ -288,7 +288,7 @@ impl Audit {
     }
 
     /// # Safety
-    /// It is mapped, and nobody writes there.
+    /// It is mapped, and nothing writes there.
     unsafe fn intent(&self, intent: *const Intent) -> bool {
         // SAFETY: the caller's.
         unsafe {
@@ -301,7 +301,7 @@ impl Audit {
     }
 
     /// # Safety
-    /// It is mapped, and nobody writes there.
+    /// It is mapped, and nothing writes there.
     unsafe fn earlier(&self, access: *const EarlierRecord) -> bool {
         // SAFETY: the caller's.
         unsafe {
@@ -312,7 +312,7 @@ impl Audit {
     }
 
     /// # Safety
-    /// It is mapped, and nobody writes there.
+    /// It is mapped, and nothing writes there.
     unsafe fn panic(&self, panic: *const PanicRecord) -> bool {
         // SAFETY: the caller's.
         unsafe {
@@ -337,7 +337,7 @@ impl Audit {
 }
 
 /// # Safety
-/// It is mapped, and nobody writes there.
+/// It is mapped, and nothing writes there.
 unsafe fn file_lock(lock: *const FileLock) -> bool {
     // SAFETY: the caller's.
     unsafe { are_bools([&raw const (*lock).exclusive]) }

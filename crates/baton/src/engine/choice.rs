@@ -1,4 +1,4 @@
-//! Who can go, and who goes: pure decisions over the state.
+//! Which tasks can go, and which one goes: pure decisions over the state.
 
 use protocol::{Decision, ObjectId, Op, Policy, TaskId, TaskSet};
 
@@ -16,7 +16,7 @@ pub(crate) fn is_enabled(state: &State, task: usize) -> bool {
         Op::Park => state.tasks[task].unparked,
         Op::Lock => is_free(state, intent.object),
         Op::ReadLock => {
-            // Who comes from writing is a reader already.
+            // A task that has been writing is a reader already.
             let lock = object(state, intent.object);
             intent.argument > 0 || (lock.count == 0 && is_free(state, intent.object))
         }

@@ -4,7 +4,7 @@ use protocol::Op;
 
 use super::state::{Intent, Ready, Record, Stage, State, Text};
 
-/// Its tasks have ended, its locks on files are free, whoever waits for it can go on.
+/// Its tasks have ended, its locks on files are free, those that wait for it can proceed.
 pub(crate) fn settle(state: &mut State, process: u8, status: i32) {
     for task in state.alive_in(process).iter() {
         state.end_task(task);

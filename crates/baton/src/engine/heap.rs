@@ -148,7 +148,7 @@ unsafe impl GlobalAlloc for Heap {
         if is_servers(address) {
             // A child does not have it.
             if let (true, Some(class)) = (task::is_server(), class_of(layout)) {
-                // SAFETY: this is the server, and nobody uses the block any more.
+                // SAFETY: this is the server, and the block is not in use any more.
                 unsafe { servers_region().give(class, address) };
             }
             return;
@@ -159,7 +159,7 @@ unsafe impl GlobalAlloc for Heap {
         };
         // Outside of a task nothing may be touched; the little that threads free while they start is lost.
         if let (true, Some(class)) = (in_task, class_of(layout)) {
-            // SAFETY: this is a task, and nobody uses the block any more.
+            // SAFETY: this is a task, and the block is not in use any more.
             unsafe { region(owner).give(class, address) };
         }
     }

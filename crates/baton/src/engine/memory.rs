@@ -48,7 +48,7 @@ fn with_table<T>(act: impl FnOnce(&mut Spots, &mut State) -> T) -> Option<T> {
     Some(act(table, &mut baton))
 }
 
-/// The step that a plain access is, if it is one. A task's own stack is nobody else's business, until another task has
+/// The step that a plain access is, if it is one. Accesses to a task's own stack are none, until another task has
 /// been there.
 fn step(me: u8, access: &Access) -> Option<Turn> {
     let Access { start, size, .. } = *access;
@@ -88,7 +88,7 @@ enum Sort<'a> {
     Count(Order),
 }
 
-/// Who has used these bytes first, as far as is known. The program's values also come from code that makes no callbacks, so
+/// The task that used these bytes first, as far as is known. The program's values also come from code that makes no callbacks, so
 /// who allocated counts as who wrote first, and so does whose stack it is.
 fn first_user(state: &State, address: usize) -> Option<u8> {
     regions::owner(address).or_else(|| stacks::owner(state, address))

@@ -13,7 +13,7 @@ struct Inner<T> {
 #[derive(Debug)]
 pub(crate) struct Owned<T>(NonNull<Inner<T>>);
 
-// SAFETY: as `Arc`'s: the value is shared, and dropped by whoever is last.
+// SAFETY: as `Arc`'s: the value is shared, and dropped by the last owner.
 unsafe impl<T: Send + Sync> Send for Owned<T> {}
 // SAFETY: as above.
 unsafe impl<T: Send + Sync> Sync for Owned<T> {}
@@ -65,7 +65,7 @@ impl<T> Clone for Owned<T> {
 impl<T> Drop for Owned<T> {
     fn drop(&mut self) {
         if remove(self.owners()) {
-            // SAFETY: made of a box, and nobody else has it any more.
+            // SAFETY: made of a box, and this is its last owner.
             drop(unsafe { Box::from_raw(self.0.as_ptr()) });
         }
     }

@@ -172,7 +172,7 @@ fn wait_until_gone(id: usize) {
 /// Lets the task's thread run `body` on that stack, if there is one.
 ///
 /// # Safety
-/// This is a child of the server, the task has not run yet, and nobody uses what is below `top`.
+/// This is a child of the server, the task has not run yet, and what is below `top` is not in use.
 pub(super) unsafe fn run(
     task: u8,
     top: usize,

@@ -103,7 +103,7 @@ pub(crate) struct Task {
     pub(crate) yields: bool,
     /// Did only what it had done before.
     pub(crate) circles: bool,
-    /// Is about to go on with that, which leads nowhere as long as nobody else changes anything.
+    /// Is about to go on with that, which leads nowhere as long as no other task changes anything.
     pub(crate) spinning: bool,
     /// park's token.
     pub(crate) unparked: bool,

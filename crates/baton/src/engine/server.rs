@@ -1,7 +1,7 @@
 //! The server: reads a request, runs one execution in forked children, answers with its trace.
 //!
 //! It stays single-threaded and never runs the learner's code, so each process that it forks starts with every `static` at
-//! its first value, as after a real exec. It holds the baton only where nobody else can: before the first task, and when
+//! its first value, as after a real exec. It holds the baton only when no task can: before the first task, and when
 //! a process is gone.
 
 mod ending;
@@ -293,7 +293,7 @@ impl Server {
     /// In a fresh child, which must not come back here: nothing that is dropped on the way is its own.
     fn enter_child(&self, process: u8) -> Role {
         let enter = || {
-            // SAFETY: plain data that nobody writes before the child has its grant, unless the program has written where it
+            // SAFETY: plain data that is not written before the child has its grant, unless the program has written where it
             // should not.
             let record = unsafe { &(*state::pointer()).processes[process as usize] };
             sandbox::enter_child(self.group, record, self.filter);
@@ -312,7 +312,7 @@ impl Server {
 /// Between the seals of two executions: odd, so that all numbers have their turn, and with no pattern in its bytes.
 const SEALS_APART: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// Gives somebody the baton of a task that is gone, or has not begun.
+/// Hands on the baton of a task that is gone, or has not begun.
 fn hand_on(baton: Baton, last: u8) -> Event {
     match turn::pass_on(baton, last) {
         Ok(()) => Event::Went,

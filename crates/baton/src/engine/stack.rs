@@ -65,9 +65,9 @@ fn of(task: u8) -> usize {
 /// From Linux 6.13 on, madvise(2) can make a page a guard without a mapping of its own.
 const GUARD_INSTALL: i32 = 102;
 
-/// Lets whoever runs over the stack's end meet a page that is not there.
+/// Makes an access beyond the end of the stack meet a page that is not there.
 fn guard(low: usize) {
-    // SAFETY: the page belongs to a stack that nobody uses yet.
+    // SAFETY: the page belongs to a stack that is not used yet.
     unsafe {
         if libc::madvise(low as *mut c_void, PAGE, GUARD_INSTALL) != 0 {
             libc::mprotect(low as *mut c_void, PAGE, libc::PROT_NONE);
@@ -104,7 +104,7 @@ pub(crate) fn start(
     if own.is_some_and(|task| unsafe { prepared::run(task, low + length, run, start.cast()) }) {
         return Ok(());
     }
-    // SAFETY: the stack is mapped, nobody else's, and never unmapped; `start` is taken back by the thread, or here when
+    // SAFETY: the stack is mapped, belongs to one thread, and is never unmapped; `start` is taken back by the thread, or here when
     // there is none.
     let result = unsafe { prepared::create(low, length, main, start.cast()) };
     if result != 0 {

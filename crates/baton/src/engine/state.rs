@@ -54,7 +54,7 @@ pub(crate) struct State {
     pub(crate) text_used: u32,
     pub(crate) pipe_count: u32,
     pub(crate) printed: u32,
-    /// Who could go when the baton was last handed over.
+    /// The tasks that could go when the baton was last handed over.
     pub(crate) ready: Ready,
     /// Steps in a row by the same task.
     pub(crate) same_task_steps: u32,

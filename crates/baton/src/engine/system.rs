@@ -70,7 +70,7 @@ pub(crate) fn told_as_a_library_does(result: isize) -> isize {
 /// says: the new thread's id, or an error. `body` must not return.
 ///
 /// # Safety
-/// Stack and thread pointer are a thread's that does not run, and nobody else uses them.
+/// Stack and thread pointer belong to a thread that does not run, and are not used otherwise.
 pub(crate) unsafe fn clone_thread(
     stack: usize,
     pointer: usize,

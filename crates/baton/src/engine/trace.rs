@@ -33,7 +33,7 @@ pub(crate) fn halted(state: &State) -> End {
         Halt::Diverged => End::Diverged {
             at: state.halt_number,
         },
-        // Who says so knows the reason, unless it is the program's own noise.
+        // A message with a reason comes from the executor, unless the program wrote it.
         Halt::Running => End::Damaged,
     }
 }

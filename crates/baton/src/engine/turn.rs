@@ -17,7 +17,7 @@ const STALE_RUN: u32 = 12;
 /// So does one that read the same so often and changed nothing in between.
 const READ_RUN: u32 = 3;
 
-/// Bytes of a whole value by which it is told from others.
+/// So many bytes of a whole value are compared with others.
 const MOST_TOLD: usize = 1 << 10;
 
 /// The baton in hand, for one operation. While it lives its holder may change the state; when it is dropped the step is
@@ -37,7 +37,7 @@ pub(crate) struct Turn {
 pub(crate) fn take(mut intent: Intent) -> Option<Turn> {
     let me = task::current()?;
     if intent.frames == Frames::default() {
-        // Who called the function that the place is in: a lock that is taken by hand is the caller's line.
+        // The callers of the function that the place is in: a lock of the learner's own is used in the caller's line.
         intent.frames = frames::frames_from(frames::frame_pointer());
     }
     task::close_store();
@@ -161,7 +161,7 @@ impl Turn {
             self.read(unsafe { address::peek(start, size) });
             return;
         }
-        // SAFETY: as above, and nobody writes there while this task has the baton.
+        // SAFETY: as above, and no other task writes there while this one holds the baton.
         let bytes = unsafe { ::std::slice::from_raw_parts(start as *const u8, size) };
         let read = hash(bytes.iter().take(MOST_TOLD).map(|byte| u64::from(*byte)));
         self.step().read = u64::from(read);
@@ -286,7 +286,7 @@ impl Turn {
         let changed_since = task.recent[known].own != own;
         task.recent[known].own = own;
         task.stale_run += 1;
-        // To try in vain is to read that somebody else has it.
+        // A failed attempt reads that another task holds it.
         let reads = !changes && (step.has_read || !step.succeeded);
         if reads && !changed_since {
             task.spins += 1;
@@ -375,7 +375,7 @@ pub(crate) fn name_of(task: u8) -> Option<String> {
     .flatten()
 }
 
-/// Changes the state between two steps: what nobody else can see yet.
+/// Changes the state between two steps: what no other task can see yet.
 pub(crate) fn with_state<T>(change: impl FnOnce(&mut State) -> T) -> Option<T> {
     Some(change(&mut *Baton::of_this_task()?))
 }

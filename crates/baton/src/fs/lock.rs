@@ -47,7 +47,7 @@ fn lock(opening: &Opening, op: Op, place: Caller) -> Held {
     Held::Yes
 }
 
-/// A lock of the other kind goes away before the new one is got, and even if it is not: flock(2) says so. Where nobody
+/// A lock of the other kind goes away before the new one is got, and even if it is not: flock(2) says so. Where no other task
 /// stands in the way that makes no difference, and is no step.
 fn give_up_other_kind(intent: Intent, exclusive: bool) {
     let converts = turn::with_state(|state| {
@@ -204,7 +204,7 @@ pub trait FileExt {
     fn unlock(&self) -> io::Result<()>;
 }
 
-/// The error of a lock that somebody else has, as fs2's.
+/// The error for a lock that another opening holds, as fs2's.
 pub fn lock_contended_error() -> io::Error {
     io::Error::from_raw_os_error(libc::EWOULDBLOCK)
 }

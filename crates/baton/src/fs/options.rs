@@ -106,7 +106,7 @@ impl OpenOptions {
         };
         let mut turn = turn::take(intent).expect("asked above whether this is a task");
         if turn.others_went() {
-            // Somebody else may have made or removed the file since.
+            // Another task may have made or removed the file since.
             let behind = names::file_now_behind(&mut turn, path);
             turn.step().intent.second = behind;
             turn.step().intent.op = self.op(behind);

@@ -45,7 +45,7 @@ pub(crate) fn read(pipe: u32, buffer: &mut [u8], place: Caller) -> io::Result<us
 /// One step: waits for room. How many bytes were written.
 ///
 /// # Errors
-/// `BrokenPipe` where nobody can read them any more.
+/// `BrokenPipe` where no process can read them any more.
 #[inline(never)]
 pub(crate) fn write(pipe: u32, bytes: &[u8], place: Caller) -> io::Result<usize> {
     let known = turn::with_state(|state| {

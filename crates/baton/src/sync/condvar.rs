@@ -187,7 +187,7 @@ impl Condvar {
     }
 }
 
-/// Who waits there now, notified or not.
+/// The tasks that wait there now, notified or not.
 fn waiting(turn: &Turn, object: ObjectId) -> TaskSet {
     let alive = turn.alive.iter();
     alive

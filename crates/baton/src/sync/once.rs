@@ -91,7 +91,7 @@ impl Once {
         done
     }
 
-    /// Waits until somebody's initialiser is done.
+    /// Waits until another thread's initialiser is done.
     #[track_caller]
     pub fn wait(&self) {
         self.await_end(false, Location::caller());

@@ -41,7 +41,7 @@ impl<T> OnceLock<T> {
     /// The value, once it is known that it is there.
     fn written(&self) -> Option<&T> {
         let _quiet = Quiet::enter();
-        // SAFETY: nobody writes after the initialisation, and it is done.
+        // SAFETY: nothing writes after the initialisation, and it is done.
         unsafe { (*self.value.get()).as_ref() }
     }
 

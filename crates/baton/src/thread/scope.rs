@@ -35,7 +35,7 @@ struct Scoped {
 }
 
 const PANICKED: u8 = 1;
-/// Somebody has its result, panic or not.
+/// Its result was taken, panic or not.
 const JOINED: u8 = 2;
 
 /// Runs `body` with a scope; all threads started in it have ended when this returns.
@@ -51,15 +51,15 @@ where
         env: PhantomData,
     };
     let result = catch_unwind(AssertUnwindSafe(|| body(&scope)));
-    let somebody_panicked = end(&scope.threads, place);
+    let one_panicked = end(&scope.threads, place);
     match result {
         Err(payload) => resume_unwind(payload),
-        Ok(_) if somebody_panicked => panic!("a scoped thread panicked"),
+        Ok(_) if one_panicked => panic!("a scoped thread panicked"),
         Ok(value) => value,
     }
 }
 
-/// Waits for all threads, one after the other; whether one of them panicked and nobody asked for its result.
+/// Waits for all threads, one after the other; whether one of them panicked and its result was never taken.
 #[inline(never)]
 fn end(threads: &Mutex<Vec<Scoped>>, place: Caller) -> bool {
     // Threads of the scope can start others there while we wait.

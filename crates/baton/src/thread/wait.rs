@@ -39,7 +39,7 @@ fn pass_time(time: Duration, place: Caller) {
     }
 }
 
-/// Waits until somebody unparks this thread.
+/// Waits until another thread unparks this one.
 #[track_caller]
 pub fn park() {
     wait(None, Location::caller());

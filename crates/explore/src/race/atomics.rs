@@ -1,6 +1,6 @@
 //! The values of one atomic, in the order in which they were written, and who knows of which.
 //!
-//! What a load may read is what the memory model of C++20 leaves it, which is Rust's: no value that somebody whom the
+//! What a load may read is what the memory model of C++20 leaves it, which is Rust's: no value that a task whom the
 //! loader knows of has seen replaced (coherence, [intro.races]), and for `SeqCst` loads and fences none that was replaced
 //! before them in the single order of all `SeqCst` operations ([atomics.order]). The order of the trace is taken as that
 //! single order, and as the modification order of each atomic: what another one would allow shows in another trace.
@@ -39,7 +39,7 @@ impl Fence {
     }
 }
 
-/// Who does something, and when.
+/// A task, and the moment at which it does something.
 #[derive(Clone, Copy)]
 pub(super) struct Moment<'a> {
     pub(super) task: usize,
@@ -59,13 +59,13 @@ pub(super) struct History {
 }
 
 impl History {
-    /// Somebody released it who was alone with it until then.
+    /// A task that was alone with it until then released it.
     pub(super) fn was_released(&mut self, clock: &Clock) {
         self.at_first = clock.clone();
     }
 
     /// What it holds now. If that is not what was written last, it has got a new value past all atomic operations, or is
-    /// another atomic at the same place: whoever did that had it alone, and so nobody can read anything older any more.
+    /// another atomic at the same place: the task that did that had it alone, so no load can read anything older any more.
     pub(super) fn newest_is(&mut self, bits: Option<u64>) {
         if self.values.last().is_none_or(|value| value.bits != bits) {
             let released = if self.values.is_empty() {
@@ -110,7 +110,7 @@ impl History {
     fn note(&mut self, value: usize, at: Moment<'_>) {
         let mut uses = self.uses.iter().rev();
         let last = uses.find(|one| one.task == at.task);
-        // Whoever looks again and again learns nothing new.
+        // A task that reads again and again learns nothing new.
         if last.is_some_and(|last| last.value == value && last.seq_cst >= at.seq_cst) {
             return;
         }

@@ -204,7 +204,7 @@ impl Orders {
         self.second.entry(object).or_default().join(&self.tasks[me]);
     }
 
-    /// Whoever completes the barrier passes on what all who arrived knew.
+    /// The task that completes the barrier passes on what all that arrived knew.
     fn arrive(&mut self, me: usize, step: &Step) {
         let arrived = self.second.entry(step.object).or_default();
         arrived.join(&self.tasks[me]);

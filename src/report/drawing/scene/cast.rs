@@ -1,4 +1,4 @@
-//! Who gets a column, and what is shared between them. Pure.
+//! The threads and processes that get a column, and what they share. Pure.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;

@@ -154,7 +154,7 @@ impl<'a> Painter<'a> {
         Some(at)
     }
 
-    /// Those who panicked before this event, and are not marked for it.
+    /// Draws the panics before this event that are not marked as decisive.
     pub fn panics_before(&mut self, at: usize) {
         let panics = self
             .interleaving
@@ -394,7 +394,7 @@ impl<'a> Painter<'a> {
         }
     }
 
-    /// Those who are blocked when the execution ends and have not been said to be, and those who have not finished.
+    /// Draws who is blocked when the execution ends, if no row has said so, and who has not finished.
     pub fn waits_at_the_end(&mut self) {
         for wait in &self.interleaving.waits {
             let Some(lane) = self.lane_of(wait.actor) else {

@@ -102,7 +102,7 @@ impl<'a> Visible<'a> {
                 || (of_data && self.interleaving.is_of_the_check(event.object_id)))
     }
 
-    /// Whether it is only counted: nobody else uses what it uses.
+    /// Whether it is only counted: no other thread uses what it uses.
     pub fn is_folded(&self, event: &Event) -> bool {
         let private = is_read(event) || changes(event) || event.op.is_acquisition();
         let of_lock = matches!(

@@ -44,7 +44,7 @@ impl Places {
     /// Whether there is a place, or none, as is said.
     ///
     /// # Safety
-    /// What is pointed to is mapped, and nobody writes there.
+    /// What is pointed to is mapped, and nothing writes there.
     pub(super) unsafe fn are_real(&self, place: *const Option<Caller>) -> bool {
         const { assert!(size_of::<Option<Caller>>() == size_of::<usize>()) };
         // SAFETY: the caller's; any bytes are a number.

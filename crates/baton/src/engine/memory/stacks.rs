@@ -1,4 +1,4 @@
-//! What tasks wrote on their own stacks: nobody else's business while no other task goes there.
+//! What tasks wrote on their own stacks: no steps while no other task goes there.
 //!
 //! It is most of what a program does, so little is kept of it: who wrote last, in a shadow that is found by the address.
 

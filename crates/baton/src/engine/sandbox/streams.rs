@@ -54,7 +54,7 @@ pub(crate) fn take_over_streams() -> io::Result<Streams> {
         (stdout.file.as_raw_fd(), 1),
         (stderr.file.as_raw_fd(), 2),
     ] {
-        // SAFETY: all descriptors are open; the standard ones belong to nobody in this process.
+        // SAFETY: all descriptors are open; no value in this process owns the standard ones.
         check(unsafe { libc::dup2(from, to) })?;
     }
     Ok(Streams {
@@ -67,7 +67,7 @@ pub(crate) fn take_over_streams() -> io::Result<Streams> {
 /// Where the server's own words go.
 static WORDS: AtomicI32 = AtomicI32::new(2);
 
-/// Says why the server cannot go on, to whoever reads the runner's standard error.
+/// Says on the runner's standard error why the server cannot go on.
 pub(crate) fn complain(words: &str) {
     // SAFETY: as many bytes as are said can be read.
     unsafe {

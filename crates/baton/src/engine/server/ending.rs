@@ -1,4 +1,4 @@
-//! Why an execution is over, as the server saw it; what the state has to add is read when nobody can write there any more.
+//! Why an execution is over, as the server saw it; what the state has to add is read when no process can write there any more.
 
 use crate::engine::beyond::{PROCESSES, SIGNALS};
 use crate::engine::state::{Halt, Stage, State};
@@ -6,14 +6,14 @@ use crate::engine::{death, trace};
 use protocol::{End, Exit, FRAMES};
 
 pub(super) enum Ending {
-    /// A task says that nobody goes on; the state says why.
+    /// A task says that the execution is over; the state says why.
     Halted,
     /// The first process is gone, with this wait status.
     FirstProcess(i32),
     OutOfTime,
     /// The machine was too busy for it.
     HeldUp,
-    /// Who has the baton was stopped by this signal.
+    /// This signal stopped the holder of the baton.
     Stopped(i32),
     /// A process is gone, and no step has ended it.
     EndedPastStd,

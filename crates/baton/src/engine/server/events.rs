@@ -127,7 +127,7 @@ impl Server {
         children.find(|child| child.process == process).copied()
     }
 
-    /// A child is gone: its tasks end, its locks are free, and if it had the baton somebody else gets it.
+    /// A child is gone: its tasks end, its locks are free, and if it held the baton, another task gets it.
     fn bury(&mut self, id: i32, status: i32) -> Event {
         let Some(at) = self.children.iter().position(|child| child.id == id) else {
             // An orphan that the program left behind.
@@ -173,7 +173,7 @@ impl Server {
             sandbox::end(child.id);
         }
         sandbox::end_orphans(group);
-        // Only now nobody can write there any more.
+        // Only now no process can write there any more.
         sandbox::drain(&self.control);
     }
 }

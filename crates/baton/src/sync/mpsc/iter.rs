@@ -74,7 +74,7 @@ impl<T> Iterator for IntoIter<T> {
     }
 }
 
-/// Who asked for the next message; where that was an adapter of `core`, who made the iterator.
+/// The caller that asks for the next message; where that is an adapter of `core`, the one that made the iterator.
 #[inline(never)]
 fn nearest(caller: Caller, made: Caller) -> Caller {
     if caller.file().contains("/library/core/src/iter/") {

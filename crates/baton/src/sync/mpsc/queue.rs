@@ -71,7 +71,7 @@ impl<T> Channel<T> {
             Offer::WaitUntilTaken { object, ticket } => {
                 self.push(message);
                 if !await_taken(object, ticket, place) {
-                    // Nobody will take it any more; whose of several it is does not matter to their senders.
+                    // It will never be received; which of several it is does not matter to their senders.
                     if let Some(message) = self.pop_last() {
                         return Err(TrySendError::Disconnected(message));
                     }
