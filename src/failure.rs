@@ -174,6 +174,8 @@ pub enum Vacuous {
     Idle(Vec<String>),
     /// The result is the same whatever these workers write.
     WithoutEffect(Vec<String>),
+    /// The result is the same however many rounds these workers do.
+    RoundsWithoutEffect(Vec<String>),
     /// These workers are never at work at the same time as another one, in any interleaving.
     OneAfterTheOther(Vec<String>),
     /// `main` looks at nothing that the workers changed.

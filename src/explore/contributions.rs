@@ -7,6 +7,7 @@
 //! message, or by a `Once`.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use protocol::effects::{Memory, Writes};
 use protocol::{ObjectId, Op, Reply, Step};
@@ -14,7 +15,7 @@ use protocol::{ObjectId, Op, Reply, Step};
 use super::legend::Legend;
 
 /// What is done, and in which line: the same in every execution.
-type Site = (Op, Option<usize>);
+pub type Site = (Op, Option<usize>);
 
 /// An execution, and the site of each of its steps.
 #[derive(Debug)]
@@ -24,6 +25,23 @@ pub struct Sited<'a> {
 }
 
 impl<'a> Sited<'a> {
+    /// What was executed.
+    pub fn reply(&self) -> &'a Reply {
+        self.reply
+    }
+
+    /// What these steps do, and in which lines.
+    pub fn sites_of(&self, steps: &[usize]) -> Vec<Site> {
+        steps.iter().map(|at| self.sites[*at]).collect()
+    }
+
+    /// The longest interval between two steps of a task, in its plain accesses, as [`Reply::accesses`] counts them.
+    pub fn longest_gap(&self, task: usize) -> Option<Range<u64>> {
+        let gap = gaps(self, task).max_by_key(|gap| gap.accesses)?;
+        let from = self.reply.accesses[gap.span.from];
+        Some(from..from + gap.accesses)
+    }
+
     /// Finds the lines of all steps.
     pub fn new(reply: &'a Reply, legend: &Legend) -> Sited<'a> {
         let line = |step: &Step| legend.line(reply, step.place, &step.frames);
@@ -160,13 +178,31 @@ impl Contributions {
         own.map(|(at, _)| at).collect()
     }
 
+    /// The steps of a worker at the places where more is changed with more rounds.
+    pub fn growing_steps(&self, execution: &Sited<'_>, task: usize) -> Vec<usize> {
+        let changes = execution.changes();
+        let own = changes.filter(|(at, step)| {
+            step.task as usize == task && self.growing.contains(&execution.sites[*at])
+        });
+        own.map(|(at, _)| at).collect()
+    }
+
+    /// What is done by all tasks at the places where more is changed with more rounds.
+    pub fn growing_sites(&self, execution: &Sited<'_>) -> Vec<Site> {
+        let sites = execution.changes().map(|(at, _)| execution.sites[at]);
+        sites.filter(|site| self.growing.contains(site)).collect()
+    }
+
     fn quiet_spans(&self, execution: &Sited<'_>, task: usize) -> Vec<Span> {
         gaps(execution, task)
             .filter(|gap| {
                 let most = self.quiet.get(&gap.sites);
                 most.is_some_and(|most| gap.accesses > *most)
             })
-            .map(|gap| gap.span)
+            .map(|gap| Span {
+                from: execution.span_of(gap.span.from).from,
+                to: execution.span_of(gap.span.to).to,
+            })
             .collect()
     }
 }
@@ -284,7 +320,7 @@ fn differing(few: &[Sited<'_>], many: &[Sited<'_>], task: usize) -> HashSet<Site
         .collect()
 }
 
-/// Where atomics are changed which every task always leaves as it has found them: locks of the program's own making.
+/// Where numbers are changed which every task always leaves as it has found them: locks of the program's own making.
 fn sites_of_own_locks(executions: &[Sited<'_>]) -> HashSet<Site> {
     let mut of_locks = HashSet::new();
     let mut of_data = HashSet::new();
@@ -302,12 +338,20 @@ fn sites_of_own_locks(executions: &[Sited<'_>]) -> HashSet<Site> {
     of_locks
 }
 
-/// The atomics of one execution that every task leaves as it found them.
+/// The numbers in memory that every task of one execution leaves as it found them.
 fn own_locks(execution: &Sited<'_>) -> HashSet<ObjectId> {
     let mut open: HashMap<(u8, ObjectId), (u64, u64)> = HashMap::new();
     let mut kept = HashSet::new();
-    for (_, step) in execution.changes() {
-        let (Some(found), Some(written)) = (step.found, step.written) else {
+    let mut values: HashMap<ObjectId, u64> = HashMap::new();
+    for step in &execution.reply.steps {
+        let before = step.found.or(values.get(&step.object).copied());
+        if let Some(value) = step.written.or(step.read) {
+            values.insert(step.object, value);
+        }
+        if !is_change(execution.reply, step) {
+            continue;
+        }
+        let (Some(found), Some(written)) = (before, step.written) else {
             kept.insert(step.object);
             continue;
         };

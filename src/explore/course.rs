@@ -273,6 +273,7 @@ impl Course<'_> {
             rules: Rules {
                 switch_at,
                 goes_last: self.endless,
+                ..Rules::default()
             },
             limits: LIMITS,
         }

@@ -61,6 +61,7 @@ impl Setting {
             rules: Rules {
                 switch_at: self.switch_at,
                 goes_last,
+                ..Rules::default()
             },
             limits: Limits {
                 steps: match self.then {

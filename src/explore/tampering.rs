@@ -57,6 +57,18 @@ impl Explorable {
             extra: 1,
             ..*environment
         };
+        self.unheeded_with(longer, &firsts[0], at_once, plan, cancel)
+    }
+
+    /// The same with more rounds. `few` is the execution with the fewest.
+    fn unheeded_with(
+        &self,
+        longer: Environment,
+        few: &(Environment, Reply),
+        at_once: u32,
+        plan: &Plan,
+        cancel: &Cancel,
+    ) -> Answer {
         let (setting, pool) = (Setting::of(longer), self.pool(longer)?);
         let reply = run_one(&pool, Schedule::undecided(longer).request(), cancel)?;
         match self.outcome(&reply, plan)? {
@@ -72,17 +84,20 @@ impl Explorable {
             return Ok(Some((setting, undecided(why, reply))));
         }
         let why = match seen(&reply, &self.legend) {
-            Seen::CannotTell => return Ok(None),
-            Seen::Nothing => Vacuous::Unseen,
+            Seen::CannotTell => None,
+            Seen::Nothing => Some(Vacuous::Unseen),
             Seen::Values(values)
                 if self.heeds(&values, &reply, (setting, &pool), plan, cancel)? =>
             {
-                return Ok(None);
+                None
             }
-            Seen::Values(_) => Vacuous::Unheeded,
+            Seen::Values(_) => Some(Vacuous::Unheeded),
         };
-        let failing = undecided(Kind::Vacuous(why), reply);
-        Ok(Some((setting, failing)))
+        let why = match why {
+            None => self.regardless_of_rounds(few, (&reply, &pool), at_once, plan, cancel)?,
+            why => why,
+        };
+        Ok(why.map(|why| (setting, undecided(Kind::Vacuous(why), reply))))
     }
 
     /// Whether the result depends on one of the values that these steps read or write: tampering with it makes the program

@@ -12,6 +12,7 @@ pub fn headline(vacuous: &Vacuous) -> String {
         | Vacuous::LessThanAsked
         | Vacuous::Idle(_)
         | Vacuous::WithoutEffect(_)
+        | Vacuous::RoundsWithoutEffect(_)
         | Vacuous::OneAfterTheOther(_)
         | Vacuous::Unseen
         | Vacuous::Unheeded => format!("it passes vacuously: {words}"),
@@ -43,6 +44,11 @@ pub fn words(vacuous: &Vacuous) -> String {
         Vacuous::WithoutEffect(workers) => format!(
             "the work of {} has no effect: the result stays the same when another value is written",
             workers.join(" and ")
+        ),
+        Vacuous::RoundsWithoutEffect(workers) => format!(
+            "the result does not depend on how often {} {}: it stays the same with another number of rounds",
+            workers.join(" and "),
+            if workers.len() == 1 { "counts" } else { "count" },
         ),
         Vacuous::OneAfterTheOther(workers) => {
             let is = if workers.len() == 1 { "is" } else { "are" };

@@ -53,6 +53,10 @@
 //! a time limit may end by it at any moment. A task that only repeats itself yields, so that loops that wait for another
 //! task come to their end; when all do, it is a livelock.
 //!
+//! A plain access that is no step is counted only. A request can ask which of these are reads of a number
+//! ([`protocol::Rules::watched`]), and have one of them read another number ([`protocol::Rules::misread`]): what depends
+//! on it comes out differently.
+//!
 //! Each panic is in the trace, with its place and whether the program caught it, whatever panic hook the program sets.
 //!
 //! The same decisions give the same trace, pointers and the order of a `HashMap` included. Where a decision cannot be

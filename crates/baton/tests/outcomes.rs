@@ -4,7 +4,10 @@
 
 mod driver;
 
+use std::collections::BTreeSet;
+
 use driver::Program;
+use protocol::{Misread, Request, Rules, TaskId};
 
 fn outcomes(name: &str, preemptions: usize) -> Vec<String> {
     let explored = Program::compile(name).explore(preemptions);
@@ -99,5 +102,32 @@ fn no_more_waits_end_without_a_notification_than_are_allowed() {
     ] {
         program.spurious_wakeups = allowed;
         assert_eq!(program.explore(0).outcomes(), outcomes, "{allowed}");
+    }
+}
+
+#[test]
+fn one_read_of_a_private_number_misreads_and_the_next_does_not() {
+    let mut program = Program::compile("private_number");
+    let accesses = program.run(&[]).tasks[0].accesses;
+    let outputs: BTreeSet<String> = (1..=accesses)
+        .map(|access| {
+            let misread = Some(Misread {
+                task: TaskId::new(0),
+                access,
+                added: 10,
+            });
+            let request = Request {
+                rules: Rules {
+                    misread,
+                    ..Rules::default()
+                },
+                ..Request::default()
+            };
+            let reply = program.executor.run(&request).unwrap();
+            String::from_utf8_lossy(&reply.stdout).into_owned()
+        })
+        .collect();
+    for expected in ["13 3\n", "3 13\n", "13 13\n", "3 3\n"] {
+        assert!(outputs.contains(expected), "{outputs:?}");
     }
 }

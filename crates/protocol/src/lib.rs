@@ -18,7 +18,9 @@ pub use ids::{ProcessId, StepId, TaskId};
 pub use numbered::Numbered;
 pub use op::Op;
 pub use output::{Output, Reading};
-pub use request::{Decision, Limits, Policy, Request, Rules, StaleRead, SwitchAt};
+pub use request::{
+    Decision, Limits, Misread, Policy, Request, Rules, StaleRead, SwitchAt, Watched,
+};
 pub use task_set::TaskSet;
 pub use text::readable;
 pub use wire::{Wire, WireError, read_frame, write_frame};
@@ -49,6 +51,8 @@ pub struct Reply {
     pub accesses: Vec<u64>,
     /// Plain accesses made before anybody knew that the memory is shared; see [`Earlier`].
     pub earlier: Vec<Earlier>,
+    /// Those of [`Rules::watched`], as many as there is room for.
+    pub private_reads: Vec<PrivateRead>,
     pub tasks: Vec<Task>,
     pub processes: Vec<Process>,
     pub objects: Vec<Object>,
@@ -184,6 +188,7 @@ impl Reply {
             steps: Vec::new(),
             accesses: Vec::new(),
             earlier: Vec::new(),
+            private_reads: Vec::new(),
             tasks: Vec::new(),
             processes: Vec::new(),
             objects: Vec::new(),
@@ -235,6 +240,15 @@ pub struct Earlier {
     /// Of a count's owners: that it passed on what its task knew. Else [`Order::None`].
     pub order: Order,
     pub after: u32,
+    pub frames: [u32; FRAMES],
+}
+
+/// A plain read that is no step: of a number that its task keeps for itself, on its stack, say. What looks like an address
+/// is none, and neither is a constant, nor more than eight bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PrivateRead {
+    /// Which of its task's plain accesses it is, counted from 1.
+    pub access: u64,
     pub frames: [u32; FRAMES],
 }
 

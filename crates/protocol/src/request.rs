@@ -76,12 +76,37 @@ numbered! {
     }
 }
 
+/// A part of what a task does, of which the plain reads are told that are no steps: [`crate::Reply::private_reads`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Watched {
+    pub task: TaskId,
+    /// From which of its plain accesses on, counted from 1 as in [`crate::Reply::accesses`].
+    pub from: u64,
+    /// Up to which, that one included.
+    pub to: u64,
+}
+
+/// A plain read that is no step, and reads another number than the one that is there.
+///
+/// It shows what depends on a value that a task keeps for itself: a local counter, the bound of a loop. The number is put
+/// there for that one read. It does not happen where [`Watched`] tells of no read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Misread {
+    pub task: TaskId,
+    /// Which of its task's plain accesses it is, counted from 1 as in [`crate::Reply::accesses`].
+    pub access: u64,
+    /// What is added to the number, with wrapping.
+    pub added: u64,
+}
+
 /// What holds at all steps of an execution.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rules {
     pub switch_at: SwitchAt,
     /// Tasks that go only where every other task that can go spins, unless a decision says otherwise.
     pub goes_last: TaskSet,
+    pub watched: Option<Watched>,
+    pub misread: Option<Misread>,
 }
 
 /// How far one execution may go.

@@ -3,9 +3,9 @@
 use std::io::{self, Read, Write};
 
 use super::{
-    Decision, Earlier, End, Exit, FRAMES, Limits, Numbered, Object, ObjectKind, Op, Order, Output,
-    Panic, Pending, Place, Policy, Process, Reply, Request, Rules, StaleRead, Step, StepId,
-    SwitchAt, Task, TaskId, TaskSet,
+    Decision, Earlier, End, Exit, FRAMES, Limits, Misread, Numbered, Object, ObjectKind, Op, Order,
+    Output, Panic, Pending, Place, Policy, PrivateRead, Process, Reply, Request, Rules, StaleRead,
+    Step, StepId, SwitchAt, Task, TaskId, TaskSet, Watched,
 };
 
 /// The largest frame that is believed.
@@ -213,11 +213,14 @@ macro_rules! structs {
 
 structs! {
     Limits { steps, milliseconds, output, spins }
-    Rules { switch_at, goes_last }
+    Rules { switch_at, goes_last, watched, misread }
     StaleRead { step, value }
+    Watched { task, from, to }
+    Misread { task, access, added }
+    PrivateRead { access, frames }
     Output { kept, bytes, hash }
     Request { decisions, then, rules, limits }
-    Reply { end, processor_micros, steps, accesses, earlier, tasks, processes, objects, pending, panics, files, stdout, stderr }
+    Reply { end, processor_micros, steps, accesses, earlier, private_reads, tasks, processes, objects, pending, panics, files, stdout, stderr }
     Step {
         task, op, order, size, succeeded, stale, tampered, object, second, found, read, written, text, place, frames, enabled, yielding,
         spinning, wakeable
@@ -334,6 +337,16 @@ mod tests {
             rules: Rules {
                 switch_at: SwitchAt::Synchronisation,
                 goes_last: TaskSet::of(4),
+                watched: Some(Watched {
+                    task: TaskId::new(1),
+                    from: 3,
+                    to: 4,
+                }),
+                misread: Some(Misread {
+                    task: TaskId::new(1),
+                    access: 3,
+                    added: 1,
+                }),
             },
             ..Request::default()
         };

@@ -26,10 +26,11 @@ fn reply(made: &[Made]) -> Reply {
 
 fn step(made: &Made) -> Step {
     let Made(task, op, object, (found, written), line, _) = *made;
-    let is_load = op == Op::AtomicLoad;
+    let is_load = matches!(op, Op::AtomicLoad | Op::PlainRead);
+    let is_plain = matches!(op, Op::PlainRead | Op::PlainWrite);
     Step {
         object,
-        found: Some(found),
+        found: (!is_plain).then_some(found),
         read: is_load.then_some(found),
         written: (!is_load).then_some(written),
         place: Some(Place {
@@ -99,6 +100,21 @@ fn a_lock_of_its_own_is_no_work() {
 }
 
 #[test]
+fn a_flag_in_plain_memory_that_is_always_reset_is_no_work() {
+    let holds = |from| {
+        [
+            Made(2, Op::PlainRead, FLAG, (0, 0), 7, 0),
+            Made(2, Op::PlainWrite, FLAG, (0, 1), 8, 0),
+            Made(2, Op::PlainWrite, FLAG, (1, 0), 10, 0),
+            adds(1, from, 5),
+        ]
+    };
+    let few = holds(0);
+    let many = holds(0).into_iter().chain(holds(1)).collect::<Vec<_>>();
+    assert_eq!(workers(&few, &many), [1]);
+}
+
+#[test]
 fn a_purse_into_which_main_puts_something_is_no_lock() {
     let earns = || Made(1, Op::AtomicUpdate, FLAG, (0, 1), 8, 0);
     let spends = || Made(1, Op::AtomicUpdate, FLAG, (1, 0), 10, 0);
@@ -132,6 +148,25 @@ fn what_a_thread_counts_for_itself_is_work_from_one_step_to_the_next() {
     let [one, two] = [1, 2].map(|task| shares.spans(many, task));
     assert_eq!(one, [Span { from: 0, to: 2 }]);
     assert!(alternate(&one, &two));
+}
+
+#[test]
+fn what_a_thread_counts_for_itself_may_be_done_until_it_can_be_preempted() {
+    let writes = |task, accesses| Made(task, Op::PlainWrite, COUNTER, (0, 1), 6, accesses);
+    let of = |accesses| {
+        let steps = [writes(1, accesses), ends(1, accesses), writes(2, accesses)];
+        let mut made = vec![begins(1), begins(2)];
+        made.extend(steps);
+        made.push(ends(2, accesses));
+        reply(&made)
+    };
+    let (few, many) = (of(40), of(70));
+    let legend = legend();
+    let many = [Sited::new(&many, &legend)];
+    let shares = Contributions::between(&[Sited::new(&few, &legend)], &many);
+    let [one, two] = [1, 2].map(|task| shares.spans(&many[0], task));
+    assert_eq!(one, [Span { from: 0, to: 3 }]);
+    assert_eq!(two, [Span { from: 1, to: 5 }]);
 }
 
 #[test]

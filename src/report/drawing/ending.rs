@@ -62,6 +62,7 @@ fn vacuous(why: &Vacuous, interleaving: &Interleaving) -> Option<String> {
         Vacuous::Apart(_)
         | Vacuous::Idle(_)
         | Vacuous::WithoutEffect(_)
+        | Vacuous::RoundsWithoutEffect(_)
         | Vacuous::OneAfterTheOther(_)
         | Vacuous::Unseen
         | Vacuous::Unheeded => None,

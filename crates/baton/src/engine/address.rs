@@ -32,6 +32,12 @@ pub(crate) fn is_constant(address: usize) -> bool {
     address >= &raw const __executable_start as usize && address < &raw const __data_start as usize
 }
 
+/// Whether a number looks like an address in the program's image, or like one that mmap(2) gives.
+pub(crate) fn is_likely_an_address(number: u64) -> bool {
+    let in_image = usize::try_from(number).is_ok_and(|address| image_offset(address) > 0);
+    in_image || (1 << 44..1 << 47).contains(&number)
+}
+
 /// As `image_offset`, for statics only.
 pub(crate) fn static_offset(address: usize) -> u32 {
     if is_static(address) {

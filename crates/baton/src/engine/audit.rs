@@ -18,8 +18,8 @@ use super::hand_over::Baton;
 use super::pipe::{MAX_PIPES, Pipe};
 use super::state::{
     self, EarlierRecord, FileLock, Intent, MAX_EARLIER, MAX_FILE_LOCKS, MAX_OBJECTS, MAX_PANICS,
-    MAX_PROCESSES, MAX_STEPS, Object, PanicRecord, Process, Ready, Record, Seal, State, TEXT_BYTES,
-    Task, Text,
+    MAX_PROCESSES, MAX_READS, MAX_STEPS, Object, PanicRecord, Process, Ready, Record, Seal, State,
+    TEXT_BYTES, Task, Text,
 };
 use place::Places;
 
@@ -177,6 +177,7 @@ impl Audit {
                 (self.objects, MAX_OBJECTS),
                 ((*state).step_count, MAX_STEPS),
                 ((*state).earlier_count, MAX_EARLIER),
+                ((*state).read_count, MAX_READS),
                 ((*state).panic_count, MAX_PANICS),
                 ((*state).file_lock_count, MAX_FILE_LOCKS),
                 ((*state).pipe_count, MAX_PIPES),

@@ -203,7 +203,7 @@ pub(crate) fn free(address: usize, size: usize) -> bool {
         // Memory of an operation of ours.
         return false;
     }
-    task::close_store();
+    task::close_access();
     let me = task::observed();
     let object = with_table(|table, state| {
         let freed = me.and_then(|me| freed(table, state, me, (address, size)));

@@ -307,6 +307,14 @@ pub(crate) struct EarlierRecord {
     pub(crate) frames: Innermost,
 }
 
+/// See [`protocol::PrivateRead`].
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub(crate) struct ReadRecord {
+    pub(crate) access: u64,
+    pub(crate) frames: Frames,
+}
+
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub(crate) struct PanicRecord {

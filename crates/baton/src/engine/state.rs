@@ -14,7 +14,7 @@ use super::mapping::map_shared;
 use super::pipe::{MAX_PIPES, Pipe};
 pub(crate) use super::records::{
     Caller, DecisionRecord, EarlierRecord, FileLock, Frames, Halt, Innermost, Intent, Life, Object,
-    PanicRecord, Process, RECENT, Ready, Recent, Record, Seal, Stage, Task, Text,
+    PanicRecord, Process, RECENT, ReadRecord, Ready, Recent, Record, Seal, Stage, Task, Text,
 };
 
 pub(crate) const MAX_PROCESSES: usize = 64;
@@ -22,6 +22,7 @@ pub(crate) const MAX_OBJECTS: usize = 8192;
 pub(crate) const MAX_STEPS: usize = 65_536;
 pub(crate) const MAX_DECISIONS: usize = 65_536;
 pub(crate) const MAX_EARLIER: usize = 8192;
+pub(crate) const MAX_READS: usize = 512;
 pub(crate) const MAX_PANICS: usize = 16;
 pub(crate) const MAX_FILE_LOCKS: usize = 256;
 /// Room for the paths of some thousand nested folders; what is not used costs nothing.
@@ -49,6 +50,7 @@ pub(crate) struct State {
     pub(crate) object_count: u32,
     pub(crate) step_count: u32,
     pub(crate) earlier_count: u32,
+    pub(crate) read_count: u32,
     pub(crate) panic_count: u32,
     pub(crate) file_lock_count: u32,
     pub(crate) text_used: u32,
@@ -72,6 +74,7 @@ pub(crate) struct State {
     pub(crate) third_seal: Seal,
     pub(crate) earlier: [EarlierRecord; MAX_EARLIER],
     pub(crate) decisions: [DecisionRecord; MAX_DECISIONS],
+    pub(crate) reads: [ReadRecord; MAX_READS],
     pub(crate) steps: [Record; MAX_STEPS],
     pub(crate) fourth_seal: Seal,
     pub(crate) text: [u8; TEXT_BYTES],
@@ -138,6 +141,7 @@ impl State {
         self.object_count = 0;
         self.step_count = 0;
         self.earlier_count = 0;
+        self.read_count = 0;
         self.panic_count = 0;
         self.file_lock_count = 0;
         self.text_used = 0;

@@ -14,6 +14,14 @@ pub(crate) struct OpenStore {
     pub(crate) size: u8,
 }
 
+/// A plain read that found another number than the one that belongs there: the callback comes before the read.
+#[derive(Clone, Copy)]
+pub(crate) struct OpenMisread {
+    pub(crate) address: usize,
+    pub(crate) size: usize,
+    pub(crate) value: u64,
+}
+
 /// The part that a thread has in an execution.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Role {
@@ -33,6 +41,7 @@ struct Me {
     store: Cell<Option<OpenStore>>,
     /// Whether this thread has the baton in hand.
     in_hand: Cell<bool>,
+    misread: Cell<Option<OpenMisread>>,
 }
 
 // Const-initialised and without a destructor, so it can be used for as long as the thread runs.
@@ -46,6 +55,7 @@ struct Me {
             first_frame: Cell::new(usize::MAX),
             store: Cell::new(None),
             in_hand: Cell::new(false),
+            misread: Cell::new(None),
         }
     };
 }
@@ -141,9 +151,18 @@ pub(crate) fn open_store(store: OpenStore) {
     ME.with(|me| me.store.set(Some(store)));
 }
 
-/// Writes into the log what the last plain store stored, now that it has.
-pub(crate) fn close_store() {
+pub(crate) fn open_misread(misread: OpenMisread) {
+    ME.with(|me| me.misread.set(Some(misread)));
+}
+
+/// Completes the last plain access, now that the program has made it: writes into the log what it stored, and puts back
+/// what belongs where it misread.
+pub(crate) fn close_access() {
     ME.with(|me| {
+        if let Some(misread) = me.misread.take() {
+            // SAFETY: the program read there just before this call, and freed nothing since (freeing comes here first).
+            unsafe { address::poke(misread.address, misread.size, misread.value) };
+        }
         let Some(store) = me.store.take() else { return };
         // SAFETY: the program stored there just before this call, and freed nothing since (freeing comes here first).
         let value = unsafe { address::peek(store.address, store.size as usize) };

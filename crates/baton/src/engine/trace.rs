@@ -5,8 +5,8 @@ use ::std::panic::Location;
 use ::std::time::Duration;
 
 use protocol::{
-    Earlier, End, Exit, NO_OBJECT, Object, ObjectKind, Output, Panic, Pending, Place, Process,
-    Reply, Step, Task, TaskSet, readable,
+    Earlier, End, Exit, NO_OBJECT, Object, ObjectKind, Output, Panic, Pending, Place, PrivateRead,
+    Process, Reply, Step, Task, TaskSet, readable,
 };
 
 use super::state::{self, Halt, Life, Stage, State, Text};
@@ -141,6 +141,7 @@ pub(crate) fn reply(
         steps,
         accesses,
         earlier,
+        private_reads: private_reads(state),
         tasks: tasks(state),
         processes: processes(state),
         objects,
@@ -202,6 +203,16 @@ fn in_memory<T: Default>(object: &state::Object, number: T) -> T {
     } else {
         T::default()
     }
+}
+
+fn private_reads(state: &State) -> Vec<PrivateRead> {
+    state.reads[..state.read_count as usize]
+        .iter()
+        .map(|read| PrivateRead {
+            access: read.access,
+            frames: read.frames,
+        })
+        .collect()
 }
 
 fn tasks(state: &State) -> Vec<Task> {

@@ -40,7 +40,7 @@ pub(crate) fn take(mut intent: Intent) -> Option<Turn> {
         // The callers of the function that the place is in: a lock of the learner's own is used in the caller's line.
         intent.frames = frames::frames_from(frames::frame_pointer());
     }
-    task::close_store();
+    task::close_access();
     let mut baton = Baton::of_this_task()?;
     announce(&mut baton, me, intent);
     let announced = baton.step_count;

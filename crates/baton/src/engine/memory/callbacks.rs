@@ -6,25 +6,52 @@ use ::std::ptr;
 
 use super::access::Access;
 use super::step;
-use crate::engine::address::{peek, poke};
-use crate::engine::task::{self, OpenStore};
+use crate::engine::address::{is_constant, is_likely_an_address, peek, poke};
+use crate::engine::frames;
+use crate::engine::state::{ReadRecord, State};
+use crate::engine::task::{self, OpenMisread, OpenStore};
 use crate::engine::turn;
+use protocol::{Misread, Rules};
 
 /// What is read by a copy can no longer change when it comes to be written, up to so many bytes.
 const KEPT: usize = 1 << 10;
 
+/// A plain access of a task: which of its accesses it is, counted from 1, and what is wanted of it if it is no step.
+struct Accessing {
+    me: u8,
+    number: u64,
+    is_watched: bool,
+    misread: Option<Misread>,
+}
+
 /// The task whose access this is; `None` where it is none of the program's.
-fn task_at_work() -> Option<u8> {
+fn task_at_work() -> Option<Accessing> {
     let me = task::observed()?;
-    turn::with_state(|state| state.task(me).accesses += 1);
-    task::close_store();
-    Some(me)
+    let accessing = turn::with_state(|state| {
+        state.task(me).accesses += 1;
+        let number = state.task(me).accesses;
+        let Rules {
+            watched, misread, ..
+        } = state.rules;
+        Accessing {
+            me,
+            number,
+            is_watched: watched.is_some_and(|watched| {
+                watched.task.number() == me && (watched.from..=watched.to).contains(&number)
+            }),
+            misread: misread.filter(|it| it.task.number() == me && it.access == number),
+        }
+    });
+    task::close_access();
+    accessing
 }
 
 /// Called before each plain access, with the address of the access, the return address of the callback, the frame
 /// pointer of its caller, and the kind: bytes, plus 256 for a store.
 extern "C" fn on_access(start: usize, back: usize, frame: usize, kind: u32) {
-    let Some(me) = task_at_work() else { return };
+    let Some(accessing) = task_at_work() else {
+        return;
+    };
     let access = Access {
         start,
         size: kind as u8 as usize,
@@ -32,7 +59,8 @@ extern "C" fn on_access(start: usize, back: usize, frame: usize, kind: u32) {
         back,
         frame,
     };
-    let Some(mut turn) = step(me, &access) else {
+    let Some(mut turn) = step(accessing.me, &access) else {
+        private(&accessing, &access);
         return;
     };
     if access.write {
@@ -53,10 +81,51 @@ extern "C" fn on_access(start: usize, back: usize, frame: usize, kind: u32) {
     }
 }
 
+/// A plain access that is no step: one that is watched is told, and one that is to misread does.
+fn private(accessing: &Accessing, access: &Access) {
+    if !accessing.is_watched && accessing.misread.is_none()
+        || access.write
+        || access.size > size_of::<u64>()
+        || is_constant(access.start)
+    {
+        return;
+    }
+    // SAFETY: the program is about to read there itself.
+    let value = unsafe { peek(access.start, access.size) };
+    if is_likely_an_address(value) {
+        return;
+    }
+    if accessing.is_watched {
+        turn::with_state(|state| tell(state, accessing.number, access));
+    }
+    if let Some(misread) = accessing.misread {
+        task::open_misread(OpenMisread {
+            address: access.start,
+            size: access.size,
+            value,
+        });
+        let other = value.wrapping_add(misread.added);
+        // SAFETY: as above, and the place is no constant. The program may get into trouble with what it reads, as it may
+        // by a mistake of its own.
+        unsafe { poke(access.start, access.size, other) };
+    }
+}
+
+/// Tells of a private read, if there is room.
+fn tell(state: &mut State, number: u64, access: &Access) {
+    if let Some(record) = state.reads.get_mut(state.read_count as usize) {
+        *record = ReadRecord {
+            access: number,
+            frames: frames::frames_after(access.back, access.frame),
+        };
+        state.read_count += 1;
+    }
+}
+
 /// Called in place of `memmove`, and of `memcpy`: what the latter may not do, the former can.
 extern "C" fn on_copy(to: usize, from: usize, size: usize, back: usize, frame: usize) -> usize {
-    let me = if size > 0 { task_at_work() } else { None };
-    let Some(me) = me else {
+    let accessing = if size > 0 { task_at_work() } else { None };
+    let Some(Accessing { me, .. }) = accessing else {
         // SAFETY: the program's own: both are there for that many bytes.
         unsafe { ptr::copy(from as *const u8, to as *mut u8, size) };
         return to;
@@ -92,8 +161,8 @@ extern "C" fn on_copy(to: usize, from: usize, size: usize, back: usize, frame: u
 
 /// Called in place of `memset`.
 extern "C" fn on_fill(to: usize, byte: usize, size: usize, back: usize, frame: usize) -> usize {
-    let me = if size > 0 { task_at_work() } else { None };
-    let turn = me.and_then(|me| {
+    let accessing = if size > 0 { task_at_work() } else { None };
+    let turn = accessing.and_then(|Accessing { me, .. }| {
         let access = Access {
             start: to,
             size,
