@@ -1,5 +1,5 @@
 //~ PASSES
-//! Both helpers and the one who looks meet at a barrier when the work is done.
+//! The helpers and `count` meet at a barrier when the work is done.
 
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};

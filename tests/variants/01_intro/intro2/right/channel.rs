@@ -1,5 +1,5 @@
 //~ PASSES
-//! Each helper sends a message when it is done, and two messages are waited for.
+//! Each helper sends a message when it is done, and `count` receives two messages.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::mpsc;

@@ -1,5 +1,5 @@
 //~ PASSES
-//! Both handles are kept, and joined when both helpers have started.
+//! `count` keeps both handles and joins them after both helpers have started.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::thread;

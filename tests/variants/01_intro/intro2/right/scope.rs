@@ -1,5 +1,5 @@
 //~ PASSES
-//! A scope waits at its end for all threads that were started in it.
+//! A scope joins all its threads at its end.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::thread;

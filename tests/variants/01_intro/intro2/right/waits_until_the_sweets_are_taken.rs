@@ -1,5 +1,5 @@
 //~ PASSES
-//! It looks again and again until the work itself says that it is done.
+//! `count` spins until the jar itself shows that the work is done.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::thread;

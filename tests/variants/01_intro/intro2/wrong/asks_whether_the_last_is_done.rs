@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `LEFT.load(Relaxed)`
-//! `is_finished` tells about one helper, and nobody asks the other one.
+//! `is_finished` is called on the last helper only; the first may still be working.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::thread;

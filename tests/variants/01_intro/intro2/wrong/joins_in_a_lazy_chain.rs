@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! `map` starts a helper only when `for_each` asks for it, and that waits for each first.
+//! Iterators are lazy: `for_each` joins each helper before `map` spawns the next, so they run one after the other.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! Each helper is waited for before the next one starts: one works after the other.
+//! Each helper is joined before the next one is spawned, so they run one after the other.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::thread;

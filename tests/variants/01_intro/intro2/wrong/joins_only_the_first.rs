@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `LEFT.load(Relaxed)`
-//! Only the first helper is waited for; the second one may still be at work.
+//! Only the first helper is joined; the second may still be working.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `LEFT.load(Relaxed)`
-//! Only the second helper is waited for; the first one may still be at work.
+//! Only the second helper is joined; the first may still be working.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::thread;

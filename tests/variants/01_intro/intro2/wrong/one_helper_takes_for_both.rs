@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! The first helper takes everything, the second one only looks into the jar.
+//! The first helper takes all the sweets; the second only reads the jar.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::thread;

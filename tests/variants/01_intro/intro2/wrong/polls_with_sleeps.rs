@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `LEFT.load(Relaxed)`
-//! Sleeps until both are done, but no longer than three seconds.
+//! `count` sleeps until both helpers are done, but for three seconds at most.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::thread;

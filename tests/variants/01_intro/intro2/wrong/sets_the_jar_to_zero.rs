@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! The jar is set to zero by hand, and nobody takes a sweet.
+//! `count` sets the jar to zero itself, and no helper takes a sweet.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `LEFT.load(Relaxed)`
-//! A short sleep gives the helpers some time, and nobody knows whether it is enough.
+//! A short sleep gives the helpers some time, but nothing says that it is enough.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `LEFT.load(Relaxed)`
-//! One sleep after the other, to be on the safe side.
+//! `count` sleeps four times in a row; even that may be too short.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! `main` does all the work by itself, so nothing runs at the same time.
+//! `main` does all the work itself, so nothing runs concurrently.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `LEFT.load(Relaxed)`
-//! Giving way once lets the helpers go on for a while, not to their end.
+//! Yielding once lets the helpers run for a while, but not until they are done.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ PASSES
-//! Each thread counts in a static of its own, in plain memory that the other never uses, and both are added up in the end.
+//! Each thread counts in its own static, which no other thread touches; the two are added up after the joins.
 
 use std::thread;
 

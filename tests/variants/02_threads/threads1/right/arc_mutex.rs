@@ -1,5 +1,5 @@
 //~ PASSES
-//! The counter is shared through an `Arc<Mutex<i64>>`, without any static.
+//! The threads share the counter through an `Arc<Mutex<i64>>`, without any static.
 
 use std::sync::{Arc, Mutex};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ PASSES
-//! One atomic operation for each step.
+//! Each step is one atomic operation.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ PASSES
-//! The same with the strongest ordering, which does no harm.
+//! Each step is one atomic operation; SeqCst is stronger than needed and does no harm.
 
 use std::sync::atomic::{AtomicI64, Ordering::SeqCst};
 use std::thread;

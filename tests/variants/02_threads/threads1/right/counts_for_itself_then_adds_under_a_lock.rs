@@ -1,5 +1,5 @@
 //~ PASSES
-//! Each counts for itself, and adds its sum in one step at the end.
+//! Each thread counts locally and adds its sum under a lock, once, at the end.
 
 use std::sync::Mutex;
 use std::thread;

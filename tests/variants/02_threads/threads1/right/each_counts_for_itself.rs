@@ -1,5 +1,5 @@
 //~ PASSES
-//! Each thread returns its own count, and they are added up after both joins.
+//! Each thread returns its own count; the two are added up after both joins.
 
 use std::thread;
 

@@ -1,5 +1,5 @@
 //~ PASSES
-//! The number is inside a Mutex; the guard lives for the whole of the step.
+//! The number is inside a Mutex, and the guard lives for the whole step.
 
 use std::sync::Mutex;
 use std::thread;

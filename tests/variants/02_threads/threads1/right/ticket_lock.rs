@@ -1,5 +1,5 @@
 //~ PASSES
-//! A lock made of atomics, that lets everybody in by number.
+//! A ticket lock made of atomics: threads enter in the order of their tickets.
 
 use std::sync::atomic::{
     AtomicU32,

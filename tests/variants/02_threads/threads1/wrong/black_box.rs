@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `unsafe { COUNTER = black_box(COUNTER + 1) }`
-//! `black_box` keeps the compiler from shortening the work, not the other thread out.
+//! `black_box` stops the compiler from shortening the work; it does not exclude the other thread.
 
 use std::hint::black_box;
 use std::thread;

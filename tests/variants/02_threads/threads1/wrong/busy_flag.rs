@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `BUSY.store(true, SeqCst);`
-//! A flag that is read and then set does not keep anybody out: both may see it unset.
+//! The flag is read and then set, in two steps: both threads may see it unset and enter.
 
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! No thread is started at all.
+//! `main` counts by itself; no thread is spawned.
 
 static mut COUNTER: i64 = 0;
 

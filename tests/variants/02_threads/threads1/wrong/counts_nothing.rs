@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! Both threads run and neither takes a step.
+//! Both threads run, and neither takes a step.
 
 use std::thread;
 

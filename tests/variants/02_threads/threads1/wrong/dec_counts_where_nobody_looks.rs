@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! One thread does the work of both; the other counts on a number that is never read.
+//! `inc` does the work of both threads; `dec` counts on a number that is never read.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;

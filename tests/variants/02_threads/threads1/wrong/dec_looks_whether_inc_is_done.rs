@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! `dec` is started in time, and then looks again and again whether `inc` is done.
+//! `dec` is spawned in time, but then spins until `inc` is done: nothing runs concurrently.
 
 use std::thread;
 

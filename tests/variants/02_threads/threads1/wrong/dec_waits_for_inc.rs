@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! `dec` is started in time, and then waits until `inc` is done.
+//! `dec` is spawned in time, but then waits until `inc` is done: nothing runs concurrently.
 
 use std::thread;
 

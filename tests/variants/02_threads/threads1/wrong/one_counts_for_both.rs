@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! `dec` only sleeps: `inc` counts up, and then down as well.
+//! `dec` only sleeps; `inc` counts up and then down again.
 
 use std::thread;
 use std::time::Duration;

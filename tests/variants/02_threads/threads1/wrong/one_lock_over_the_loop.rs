@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! Each keeps the lock for its whole loop: nothing happens at the same time.
+//! Each thread holds the lock for its whole loop, so nothing runs concurrently.
 
 use std::sync::Mutex;
 use std::thread;

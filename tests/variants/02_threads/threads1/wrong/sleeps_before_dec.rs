@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `unsafe { COUNTER += 1 }`
-//! `dec` starts a little later, and `inc` is not done by then.
+//! `dec` starts a little later, but `inc` may not be done by then.
 
 use std::thread;
 use std::time::Duration;

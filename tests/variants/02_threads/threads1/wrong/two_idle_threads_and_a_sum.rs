@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! Both threads are there, and neither counts: the answer is worked out elsewhere.
+//! Both threads are spawned and neither counts; the result is computed elsewhere.
 
 use std::thread;
 

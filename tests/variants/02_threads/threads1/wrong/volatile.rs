@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `(&raw mut COUNTER).write_volatile(value + 1);`
-//! A volatile read and a volatile write are still two steps.
+//! A volatile read and a volatile write are still two steps, and still a data race.
 
 use std::thread;
 

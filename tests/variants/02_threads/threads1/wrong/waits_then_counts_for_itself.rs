@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! Each counts for itself, but `dec` begins when `inc` is done.
+//! Each thread counts locally, but `dec` starts only when `inc` is done.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;

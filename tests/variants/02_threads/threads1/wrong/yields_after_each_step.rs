@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `unsafe { COUNTER += 1 }`
-//! `yield_now` after a step says nothing about what happens within the step.
+//! Yielding after a step changes nothing about a preemption within the step.
 
 use std::thread;
 

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `unsafe { COUNTER = value - 1 }`
-//! Giving way between the read and the write invites the other thread in.
+//! Yielding between the read and the write makes the lost update more likely.
 
 use std::thread;
 

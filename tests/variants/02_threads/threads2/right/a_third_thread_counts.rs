@@ -1,5 +1,5 @@
 //~ PASSES
-//! Only one thread has the counter. The others send it their steps.
+//! Only one thread owns the counter; the workers send it their steps.
 
 use std::sync::mpsc;
 use std::thread;

@@ -1,5 +1,5 @@
 //~ PASSES
-//! The new value is stored only if nothing came in between, else it tries again.
+//! The new value is stored only if the counter has not changed since the load; otherwise the loop tries again.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ PASSES
-//! The same with a fresh load for each try, and the strong exchange.
+//! The strong exchange in a loop, with a fresh load for each try.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;

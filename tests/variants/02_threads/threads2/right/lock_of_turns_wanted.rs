@@ -1,5 +1,5 @@
 //~ PASSES
-//! A turn is kept only while the other one wants to come in: no strict turns.
+//! A worker waits for its turn only while the other wants to enter, so the turns are not strict.
 
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering::SeqCst};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ PASSES
-//! It prints something before the result, without a newline.
+//! The program prints something before the result, without a newline.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;

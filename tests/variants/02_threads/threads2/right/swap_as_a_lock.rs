@@ -1,5 +1,5 @@
 //~ PASSES
-//! A hand-made lock: `swap` reads and sets the flag in one step.
+//! A spin lock: `swap` reads and sets the flag in one step.
 
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering::*};
 use std::thread;

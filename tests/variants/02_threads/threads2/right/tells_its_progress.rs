@@ -1,5 +1,5 @@
 //~ PASSES
-//! Each adds its own count once, and tells its progress on the way, which nobody looks at yet.
+//! Each worker adds its own count once, and stores its progress meanwhile, which no thread reads yet.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};

@@ -1,5 +1,5 @@
 //~ PASSES
-//! A lock for three steps at a time: with few rounds that is all of them.
+//! The lock is held for three steps at a time, which with few rounds is all of them.
 
 use std::sync::Mutex;
 use std::thread;

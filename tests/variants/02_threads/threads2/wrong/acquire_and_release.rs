@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `COUNTER.store(value + 1, Release);`
-//! Acquire and Release publish data to the other thread, they keep nobody out.
+//! Acquire and Release publish data; they do not exclude the other thread from the load and the store.
 
 use std::sync::atomic::{
     AtomicI64,

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `COUNTER.store(value + 1, Relaxed);`
-//! Seeing one's own value after the store does not mean that nothing was overwritten.
+//! Reading its own value back after the store does not show a worker that it overwrote nothing.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `let exchange = COUNTER.compare_exchange(value, value - 1, Relaxed, Relaxed);`
-//! One more try makes it rarer; the second try can fail as well.
+//! A second try makes the lost step rarer, but it can fail as well.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;

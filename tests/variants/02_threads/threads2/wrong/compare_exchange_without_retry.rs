@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `let _ = COUNTER.compare_exchange(value, value + 1, Relaxed, Relaxed);`
-//! When the exchange fails, the step is lost, and nobody tries again.
+//! When the exchange fails there is no retry, and the step is lost.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;

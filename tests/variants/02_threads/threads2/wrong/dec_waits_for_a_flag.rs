@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! `dec` begins when `inc` says that it is done.
+//! `dec` starts only when `inc` has set its flag, so nothing runs concurrently.
 
 use std::hint;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering::{Acquire, Relaxed, Release}};

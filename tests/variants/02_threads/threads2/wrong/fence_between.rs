@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `COUNTER.store(value + 1, Relaxed);`
-//! A fence orders memory, it does not stop the other thread.
+//! A fence orders memory accesses; it does not stop the other thread.
 
 use std::sync::atomic::{AtomicI64, Ordering::*, fence};
 use std::thread;

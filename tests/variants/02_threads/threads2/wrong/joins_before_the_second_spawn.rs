@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! `inc` is done before `dec` is started, so nothing runs at the same time.
+//! `inc` is joined before `dec` is spawned, so nothing runs concurrently.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `COUNTER.store(value + 1, Relaxed);`
-//! The value may change between the second look and the store.
+//! The value may change between the second load and the store.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `COUNTER.store(value - 1, Relaxed);`
-//! `inc` is one step now, but `dec` still writes back an old value.
+//! `inc` is one atomic step now, but `dec` still writes back a value that is out of date.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;

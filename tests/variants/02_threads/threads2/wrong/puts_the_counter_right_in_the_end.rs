@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! The race is still there. When both are done, what is wrong is taken away from the counter.
+//! The race is still there: the error is subtracted from the counter when both workers are done.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! One step of `inc`, one of `dec`, in turns: neither can do two in a row.
+//! `inc` and `dec` step in strict turns, so neither can take two steps in a row.
 
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering::Relaxed, Ordering::SeqCst};
 use std::thread;

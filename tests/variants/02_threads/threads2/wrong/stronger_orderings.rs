@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `COUNTER.store(value + 1, SeqCst);`
-//! SeqCst orders the two operations, it does not make one of them.
+//! SeqCst orders the load and the store; it does not make them one operation.
 
 use std::sync::atomic::{AtomicI64, Ordering::SeqCst};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ PASSES
-//! The same loop written out: look again whenever somebody was faster.
+//! The loop of `fetch_update`, written out: it tries again whenever another thread changed the purse first.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 

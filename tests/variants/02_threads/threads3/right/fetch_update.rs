@@ -1,5 +1,5 @@
 //~ PASSES
-//! `fetch_update` looks and takes in one step.
+//! `fetch_update` checks and takes in one step.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 

@@ -1,5 +1,5 @@
 //~ PASSES
-//! Whoever spends holds a lock; that coins come in meanwhile does no harm.
+//! `spend` holds a lock; coins that are added meanwhile do no harm.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

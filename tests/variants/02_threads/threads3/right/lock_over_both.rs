@@ -1,5 +1,5 @@
 //~ PASSES
-//! The number is inside a Mutex, and one guard lives over the look and the act.
+//! The number is inside a Mutex, and one guard lives over the check and the act.
 
 use std::sync::Mutex;
 

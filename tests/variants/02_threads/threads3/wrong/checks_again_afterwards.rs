@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `COINS.fetch_sub(1, Relaxed);`
-//! A second look afterwards: both may see the debt, and the coin is lost.
+//! A second check comes after the act: both threads may see the debt, and a coin is lost.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `COINS.fetch_sub(1, Relaxed);`
-//! Two looks are no better than one: it is after the last one that the other comes.
+//! Two checks are no better than one: the purse can change after the second.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 

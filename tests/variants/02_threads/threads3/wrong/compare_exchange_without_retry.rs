@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `.compare_exchange(coins, coins - 1, Relaxed, Relaxed)`
-//! Who was slower gives up, although another coin is still there.
+//! A thread whose exchange fails gives up, although another coin is still there.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `*COINS.lock().expect("the mutex is never poisoned") -= 1;` or `if *COINS.lock().expect("the mutex is never poisoned") > 0 {`
-//! The lock is held for the look and again for the act, and not in between.
+//! The lock is held for the check and again for the act, but not in between.
 
 use std::sync::Mutex;
 

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `COINS.fetch_sub(1, Relaxed);`
-//! The look comes before the lock, so it may be out of date when the lock is held.
+//! The check comes before the lock, so it may be out of date when the lock is acquired.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

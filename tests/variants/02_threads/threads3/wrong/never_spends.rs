@@ -1,5 +1,5 @@
 //~ FAILS wrong_result
-//! Nobody gets a coin that is not there, because nobody gets a coin.
+//! No thread ever takes a coin, so none takes a coin that is not there.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `coins.fetch_sub(1, SeqCst);`
-//! A lock that is taken to read keeps no other reader out.
+//! A read lock does not exclude other readers, and both threads only lock for reading.
 
 use std::sync::RwLock;
 use std::sync::atomic::{AtomicI64, Ordering::SeqCst};

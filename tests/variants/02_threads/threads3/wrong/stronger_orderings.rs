@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `COINS.fetch_sub(1, SeqCst);`
-//! SeqCst orders the look and the act, it does not make one of them.
+//! SeqCst orders the check and the act; it does not make them one operation.
 
 use std::sync::atomic::{AtomicI64, Ordering::SeqCst};
 

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `match COINS.try_lock() {`
-//! A purse that is in somebody's hands is taken for an empty one.
+//! When the lock is held by another thread, the purse is treated as empty.
 
 use std::sync::Mutex;
 

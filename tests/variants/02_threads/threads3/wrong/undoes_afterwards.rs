@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `COINS.fetch_add(1, Relaxed);`
-//! Takes first, looks, and puts back: both may put back, and nobody gets the coin.
+//! It takes first, checks, and puts back: both threads may put back, and neither gets the coin.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `COINS.fetch_add(1, Relaxed);`
-//! The debt that is undone at once is seen by the other one in between, who goes away.
+//! The thread that took too much undoes it, but in between the other thread sees an empty purse and gives up.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 

@@ -1,5 +1,5 @@
 //~ PASSES
-//! All three take the same lock, for both numbers.
+//! All three functions acquire the same lock over both numbers.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

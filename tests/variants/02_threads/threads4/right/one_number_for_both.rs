@@ -1,5 +1,5 @@
 //~ PASSES
-//! As many coats as guests: so one number says both.
+//! There are as many coats as guests, so one number is enough.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 

@@ -1,5 +1,5 @@
 //~ PASSES
-//! A RwLock: those who change it come in alone, those who look may come together.
+//! A RwLock: writers hold it alone, readers may hold it together.
 
 use std::sync::RwLock;
 

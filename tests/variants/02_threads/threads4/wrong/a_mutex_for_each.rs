@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `*GUESTS.lock().expect("the mutex is never poisoned") -= 1;`
-//! Each number has a lock of its own, and between the two anybody can look.
+//! Each number has its own lock, so a reader may run between the two changes.
 
 use std::sync::Mutex;
 

@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! Nobody is counted: zero guests, zero coats, at any time.
+//! Nothing is counted: there are zero guests and zero coats at any time.
 
 /// A guest comes, with a coat.
 fn inc() {}

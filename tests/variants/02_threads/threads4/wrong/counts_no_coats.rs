@@ -1,5 +1,5 @@
 //~ FAILS wrong_result
-//! The coats are not counted at all: whoever looks is told that there are none.
+//! The coats are not counted at all: a reader always sees zero.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `GUESTS.fetch_sub(1, Relaxed);` or `let _guard = LOCK.lock().expect("the mutex is never poisoned");`
-//! The lock is given back after the guests and taken again for the coats.
+//! The lock is released after the guests and acquired again for the coats.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

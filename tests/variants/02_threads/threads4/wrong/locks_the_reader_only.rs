@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `GUESTS.fetch_sub(1, Relaxed);`
-//! Whoever looks holds a lock, and nobody else asks for it.
+//! Only the reader acquires the lock, so it excludes no writer.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `GUESTS.fetch_sub(1, Relaxed);`
-//! Those who change hold a lock; whoever looks does not ask for it.
+//! The writers hold the lock, but the reader does not acquire it.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

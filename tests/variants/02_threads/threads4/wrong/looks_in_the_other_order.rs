@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `GUESTS.fetch_sub(1, Relaxed);`
-//! Whoever reads the coats first sees too few of the guests, or too many.
+//! Loading the coats first gives a reader too few guests, or too many.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 

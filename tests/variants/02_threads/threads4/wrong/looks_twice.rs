@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `GUESTS.fetch_sub(1, Relaxed);`
-//! A second look at the guests does not tell whether the coats have kept pace.
+//! A second load of the guests does not show that the coats have kept pace.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 

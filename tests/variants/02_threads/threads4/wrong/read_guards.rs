@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `GUESTS.fetch_sub(1, Relaxed);`
-//! All take the lock to read, and so nobody keeps anybody out.
+//! All three functions lock for reading only, which excludes no thread.
 
 use std::sync::RwLock;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

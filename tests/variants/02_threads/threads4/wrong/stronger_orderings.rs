@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `GUESTS.fetch_sub(1, SeqCst);`
-//! Two atomics stay two, in whatever order their steps are seen.
+//! Two atomics stay two, in whatever order their stores become visible.
 
 use std::sync::atomic::{AtomicI64, Ordering::SeqCst};
 

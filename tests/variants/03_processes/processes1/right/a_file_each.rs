@@ -1,5 +1,5 @@
 //~ PASSES
-//! Each process saves to a file of its own, and the parent adds them up.
+//! Each process saves to its own file, and the parent adds the two up.
 
 use std::fs;
 

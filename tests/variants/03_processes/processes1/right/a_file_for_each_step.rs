@@ -1,5 +1,5 @@
 //~ PASSES
-//! Each step is a file of its own: in a folder there are as many as there were steps.
+//! Each step creates its own file, and the parent counts the files in each folder.
 
 use std::fs::{self, File};
 

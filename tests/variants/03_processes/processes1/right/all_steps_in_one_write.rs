@@ -1,5 +1,5 @@
 //~ PASSES
-//! Each collects its strokes, and writes them all at once at the end.
+//! Each process collects its strokes and writes them in one write at the end.
 
 use std::fs;
 

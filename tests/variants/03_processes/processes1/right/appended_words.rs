@@ -1,5 +1,5 @@
 //~ PASSES
-//! Each step is a word in a line of its own: the digits in it say nothing.
+//! Each step is a word on a line of its own; the digits in it mean nothing.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;

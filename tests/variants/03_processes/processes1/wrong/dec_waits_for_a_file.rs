@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! `dec` begins when `inc` has left a file that says so.
+//! `dec` starts only when `inc` has created a file, so nothing runs concurrently.
 
 use std::fs;
 use std::path::Path;

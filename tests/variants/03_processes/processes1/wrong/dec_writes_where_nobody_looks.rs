@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! One process does the work of both; the other counts in a file that is never read.
+//! `inc` does the work of both processes; `dec` counts in a file that is never read.
 
 use std::fs;
 

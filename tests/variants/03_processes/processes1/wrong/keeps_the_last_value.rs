@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `fs::write(FILE, value.to_string()).expect("counter.txt can be written");`
-//! When the file is empty it goes on from its own last number, over the other one's.
+//! When the file is empty, a process continues from its own last number and overwrites the other's steps.
 
 use std::fs;
 

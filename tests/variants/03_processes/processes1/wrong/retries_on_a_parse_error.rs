@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `fs::write(FILE, value.to_string()).expect("counter.txt can be written");`
-//! It waits for a whole number, and still steps get lost between load and save.
+//! It retries until it reads a whole number, but updates are still lost between load and save.
 
 use std::fs;
 

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `fs::write(FILE, value.to_string()).expect("counter.txt can be written");`
-//! A short sleep in place of half a number; steps still get lost.
+//! It sleeps a little when the number is torn, but updates are still lost between load and save.
 
 use std::fs;
 use std::thread;

@@ -1,5 +1,5 @@
 //~ FAILS panic, wrong_result at `Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),`
-//! Each process has a Mutex of its own.
+//! Each process has its own Mutex, so the other is not excluded.
 
 use std::fs;
 use std::sync::Mutex;

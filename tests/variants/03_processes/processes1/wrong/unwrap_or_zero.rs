@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `fs::write(FILE, value.to_string()).expect("counter.txt can be written");`
-//! A half-written file is taken for 0, and all steps so far are lost.
+//! A torn number is read as 0, and all steps so far are lost.
 
 use std::fs;
 

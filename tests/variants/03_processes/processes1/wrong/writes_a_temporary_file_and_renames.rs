@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `fs::rename(&temporary, FILE).expect("counter.txt can be replaced");` or `let text = fs::read_to_string(FILE).expect("counter.txt can be read");`
-//! Nobody sees half a file any more, and still steps get lost between load and save.
+//! No process reads a torn number any more, but updates are still lost between load and save.
 
 use std::{fs, process};
 

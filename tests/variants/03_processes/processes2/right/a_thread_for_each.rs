@@ -1,5 +1,5 @@
 //~ PASSES
-//! Two threads, each of which runs one child to its end with `status`.
+//! Each of two threads runs one child to its end with `status`.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;

@@ -1,5 +1,5 @@
 //~ PASSES
-//! `try_wait` in a loop, until each child has said that it is done.
+//! `try_wait` is called in a loop until both children are done.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;

@@ -1,5 +1,5 @@
 //~ PASSES
-//! `wait_with_output` waits as well.
+//! `wait_with_output` waits for the child too.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;

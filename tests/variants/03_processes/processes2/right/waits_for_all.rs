@@ -1,5 +1,5 @@
 //~ PASSES
-//! Both are started, then both are waited for, and their ends looked at.
+//! Both children are started, then both are waited for, and their exit statuses checked.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;

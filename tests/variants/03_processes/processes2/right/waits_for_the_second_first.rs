@@ -1,5 +1,5 @@
 //~ PASSES
-//! In which order they are waited for makes no difference.
+//! Waiting for the second child first makes no difference.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `let text = fs::read_to_string(file).expect("the file can be read");`
-//! `try_wait` does not wait: it says whether the child is done, and nobody listens.
+//! `try_wait` does not wait: it says whether the child is done, and the answer is ignored.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;

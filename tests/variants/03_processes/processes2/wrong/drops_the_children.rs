@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `let text = fs::read_to_string(file).expect("the file can be read");`
-//! Whoever drops the handle of a child does not wait for it.
+//! Dropping the handle of a child does not wait for it.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;

@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! The first helper makes the strokes of both, the second one only looks.
+//! The first helper makes the strokes of both; the second only reads the file.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;

@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! The second helper looks at the file of the first one until all its strokes are there.
+//! The second helper polls the file of the first until all its strokes are there.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;

@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! `status` starts a child and waits for it, before the other one is started.
+//! `status` waits for the first child before the second is started.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;

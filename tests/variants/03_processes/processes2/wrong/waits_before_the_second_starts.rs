@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! The first helper is done before the second one starts: one works after the other.
+//! The first helper is waited for before the second is started: they run one after the other.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `let text = fs::read_to_string(file).expect("the file can be read");`
-//! Once both have begun, it looks; but to have begun is not to be done.
+//! The parent waits until both helpers have begun, which does not mean that they are done.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;

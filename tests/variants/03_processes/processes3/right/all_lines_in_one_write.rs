@@ -1,5 +1,5 @@
 //~ PASSES
-//! All lines of a process in one write.
+//! Each process writes all its lines in one write.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;

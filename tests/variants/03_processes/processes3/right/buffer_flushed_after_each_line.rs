@@ -1,5 +1,5 @@
 //~ PASSES
-//! A BufWriter that has room for a line, and is emptied after each.
+//! A BufWriter with room for a whole line is flushed after each line.
 
 use std::fs::{self, OpenOptions};
 use std::io::{BufWriter, Write};

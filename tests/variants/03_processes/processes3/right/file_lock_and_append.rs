@@ -1,5 +1,5 @@
 //~ PASSES
-//! A file lock over all pieces of a line.
+//! A file lock is held over all pieces of a line.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;

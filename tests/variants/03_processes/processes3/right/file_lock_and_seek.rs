@@ -1,5 +1,5 @@
 //~ PASSES
-//! A file lock over finding the end and all pieces of a line.
+//! A file lock is held while a process seeks to the end and writes all pieces of a line.
 
 use std::fs::{self, OpenOptions};
 use std::io::{Seek, SeekFrom, Write};

@@ -1,5 +1,5 @@
 //~ PASSES
-//! The same with the lock of fs2, on a file of its own.
+//! A lock of fs2, on a separate file, is held over all pieces of a line.
 
 use fs2::FileExt;
 use std::fs::{self, File, OpenOptions};

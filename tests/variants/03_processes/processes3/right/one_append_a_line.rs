@@ -1,5 +1,5 @@
 //~ PASSES
-//! The line is made first, then appended in one write.
+//! The line is built first, then appended in one write.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;

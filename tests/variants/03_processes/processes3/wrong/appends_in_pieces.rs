@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `writeln!(file, "{worker} {number} {}", note()).expect("a line can be written");`
-//! Each piece goes to the end now, but a line is still several pieces.
+//! Each piece is appended to the end now, but a line is still several writes.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;

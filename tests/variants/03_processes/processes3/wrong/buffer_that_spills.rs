@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `writeln!(file, "{worker} {number} {}", note()).expect("a line can be written");`
-//! A BufWriter gives on what it has when it is full, and that may be in the middle of a line.
+//! A BufWriter flushes when it is full, which may be in the middle of a line.
 
 use std::fs::{self, OpenOptions};
 use std::io::{BufWriter, Write};

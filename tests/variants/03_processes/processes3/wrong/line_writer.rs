@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `writeln!(file, "{worker} {number} {}", note()).expect("a line can be written");`
-//! A LineWriter does wait for the end of a line, but not with one that is longer than its buffer.
+//! A LineWriter waits for the end of a line, but not if the line is longer than its buffer.
 
 use std::fs::{self, OpenOptions};
 use std::io::{LineWriter, Write};

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `writeln!(file, "{worker} {number} {}", note()).expect("a line can be written");`
-//! They take turns now, but each goes on writing where it was itself.
+//! The lock excludes the other process, but each writes at its own old position.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;

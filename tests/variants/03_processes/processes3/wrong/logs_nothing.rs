@@ -1,5 +1,5 @@
 //~ FAILS wrong_result
-//! Where there is no line, none is torn.
+//! No line is written, so none is torn.
 
 use std::fs;
 

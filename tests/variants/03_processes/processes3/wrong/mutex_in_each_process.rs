@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `writeln!(file, "{worker} {number} {}", note()).expect("a line can be written");`
-//! Each process has a Mutex of its own; the other one does not see it.
+//! Each process has its own Mutex, so the other is not excluded.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `file.write_all(line.as_bytes())`
-//! One write for the line and one for its end are two.
+//! The line and its newline are two writes.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;

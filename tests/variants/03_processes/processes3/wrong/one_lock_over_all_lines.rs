@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! Each keeps the lock on the log from its first line to its last.
+//! Each process holds the lock from its first line to its last, so nothing runs concurrently.
 
 use std::fs::{self, OpenOptions};
 use std::io::{Seek, SeekFrom, Write};

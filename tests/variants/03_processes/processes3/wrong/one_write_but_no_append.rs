@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `file.write_all(line.as_bytes())`
-//! Each line is in one piece now, but each process writes where it was, not at the end.
+//! Each line is one write now, but each process writes at its own position, not at the end.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;

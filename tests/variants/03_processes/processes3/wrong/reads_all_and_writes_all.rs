@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `fs::write(LOG, all).expect("log.txt can be written");`
-//! Load, add a line, save: lines of the other one are lost in between.
+//! Each process loads the log, adds a line and saves it: lines of the other are lost in between.
 
 use std::fs;
 

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `file.write_all(line.as_bytes())` or `file.seek(SeekFrom::End(0)).expect("a file has an end");`
-//! Between finding the end and writing there, the other process may write.
+//! The other process may write between the seek to the end and the write.
 
 use std::fs::{self, OpenOptions};
 use std::io::{Seek, SeekFrom, Write};

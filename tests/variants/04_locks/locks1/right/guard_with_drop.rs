@@ -1,5 +1,5 @@
 //~ PASSES
-//! A guard of one's own gives the lock back when it goes away.
+//! A hand-written guard releases the lock when it is dropped.
 
 use check::Lock;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

@@ -1,5 +1,5 @@
 //~ PASSES
-//! `if` and `else` meet again, and one release stands where they meet.
+//! The two branches of the `if` meet again, and the one release stands where they meet.
 
 use check::Lock;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

@@ -1,5 +1,5 @@
 //~ PASSES
-//! The lock is given back before `continue` too.
+//! The lock is released before `continue` too.
 
 use check::Lock;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

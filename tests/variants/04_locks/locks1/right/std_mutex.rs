@@ -1,5 +1,5 @@
 //~ PASSES
-//! The Mutex of std and its guard in place of the lock taken by hand.
+//! The Mutex of std and its guard replace the hand-made lock.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

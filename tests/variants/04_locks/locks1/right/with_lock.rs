@@ -1,5 +1,5 @@
 //~ PASSES
-//! A closure does the work, one function takes and gives back.
+//! A closure does the work; one function acquires and releases the lock.
 
 use check::Lock;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

@@ -1,5 +1,5 @@
 //~ FAILS panic, wrong_result at `LOCK.release();`
-//! `dec` takes the lock once, before its loop, and gives it back in each round.
+//! `dec` acquires the lock once, before its loop, and releases it in each round.
 
 use check::Lock;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

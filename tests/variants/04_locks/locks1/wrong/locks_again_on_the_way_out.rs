@@ -1,5 +1,5 @@
 //~ FAILS deadlock at `LOCK.acquire();`
-//! `acquire` in place of `release`: it waits for the lock that it holds itself.
+//! `acquire` stands where `release` belongs: the thread blocks on the lock that it holds itself.
 
 use check::Lock;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

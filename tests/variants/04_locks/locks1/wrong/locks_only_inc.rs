@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `JAR.store(slowly(sweets + 1), Relaxed);`
-//! `dec` takes no lock at all any more, so the lock of `inc` keeps nobody out.
+//! `dec` acquires no lock any more, so the lock that `inc` holds excludes no thread.
 
 use check::Lock;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `JAR.store(slowly(sweets - 1), Relaxed);`
-//! The way out is safe now, but the number was read before the lock was held.
+//! Every path releases the lock now, but the number is read before the lock is acquired.
 
 use check::Lock;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result
-//! Whoever takes nothing forgets no lock.
+//! `dec` never takes a sweet, so it never forgets to release the lock.
 
 use check::Lock;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

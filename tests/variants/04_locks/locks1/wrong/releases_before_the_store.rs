@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `JAR.store(slowly(sweets - 1), Relaxed);`
-//! The lock is given back after the load; the store comes when it is held by another.
+//! The lock is released after the load, so the store may come while the other thread holds it.
 
 use check::Lock;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

@@ -1,5 +1,5 @@
 //~ FAILS deadlock at `LOCK.acquire();`
-//! The release has moved to the other way out, so now the usual one forgets it.
+//! The release has moved to the early path, so now the usual path forgets it.
 
 use check::Lock;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

@@ -1,5 +1,5 @@
 //~ FAILS panic, wrong_result at `LOCK.release();`
-//! An empty jar is left with two releases: the second gives back what somebody else holds.
+//! With an empty jar the lock is released twice: the second time it may be held by the other thread.
 
 use check::Lock;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

@@ -1,5 +1,5 @@
 //~ PASSES
-//! One atomic operation for each step needs no lock.
+//! Each step is one atomic operation and needs no lock.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 

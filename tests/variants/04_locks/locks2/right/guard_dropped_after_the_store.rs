@@ -1,5 +1,5 @@
 //~ PASSES
-//! The same, with the drop written out.
+//! A named guard lives over the load and the store, and is dropped explicitly.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

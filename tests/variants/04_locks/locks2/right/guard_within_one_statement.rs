@@ -1,5 +1,5 @@
 //~ PASSES
-//! The guard is never named; it lives to the end of the statement that does it all.
+//! The guard has no name: it lives to the end of the one statement that does everything.
 
 use std::sync::Mutex;
 

@@ -1,5 +1,5 @@
 //~ PASSES
-//! `take_lock` hands the guard to its caller, who keeps it.
+//! `take_lock` returns the guard to its caller, which keeps it.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::sync::{Mutex, MutexGuard};

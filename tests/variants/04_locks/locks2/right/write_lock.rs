@@ -1,5 +1,5 @@
 //~ PASSES
-//! A RwLock, taken for writing, keeps the others out just as well.
+//! A RwLock that is locked for writing excludes the other thread just as well.
 
 use std::sync::RwLock;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `COUNTER.store(slowly(value + 1), Relaxed);`
-//! `inc` and `dec` each hold a lock of their own, so both may be in at once.
+//! `inc` and `dec` each hold a different lock, so both may be in the critical section.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

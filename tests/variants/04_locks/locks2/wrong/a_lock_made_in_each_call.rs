@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `COUNTER.store(slowly(value + 1), Relaxed);`
-//! Each call makes a lock of its own, and nobody else can hold that one.
+//! Each call creates its own lock, which no other thread can hold.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

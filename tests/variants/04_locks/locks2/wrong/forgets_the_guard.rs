@@ -1,5 +1,5 @@
 //~ FAILS deadlock at `let guard = LOCK.lock().expect("the mutex is never poisoned");`
-//! `mem::forget` keeps the lock held, for ever: the next one waits for it in vain.
+//! `mem::forget` leaves the lock held forever, and the next thread blocks on it.
 
 use std::mem;
 use std::sync::Mutex;

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `COUNTER.store(slowly(value + 1), Relaxed);`
-//! The lock is held for the load and again for the store, and not in between.
+//! The lock is held for the load and again for the store, but not in between.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

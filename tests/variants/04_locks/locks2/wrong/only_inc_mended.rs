@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `COUNTER.store(slowly(value - 1), Relaxed);`
-//! `inc` holds the lock to its end, `dec` still loses it when `take_lock` returns.
+//! `inc` holds the lock to its end; `dec` still drops the guard when `take_lock` returns.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `COUNTER.store(slowly(value - 1), Relaxed);`
-//! The guard lives to the end now, but the number was read before.
+//! The guard lives long enough now, but the number is read before the lock is acquired.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

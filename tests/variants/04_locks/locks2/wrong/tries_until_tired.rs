@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `COUNTER.store(slowly(value + 1), Relaxed);`
-//! Tries so often to have the lock, and then goes on without it.
+//! It polls the lock a fixed number of times and then proceeds without it.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `COUNTER.store(slowly(value + 1), Relaxed);`
-//! `try_lock` says whether it got the lock, and nobody listens.
+//! `try_lock` says whether it acquired the lock, and the answer is ignored.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

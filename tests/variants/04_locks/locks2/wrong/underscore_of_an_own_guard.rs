@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `COUNTER.store(slowly(value + 1), Relaxed);`
-//! `let _ =` keeps nothing: the guard is dropped in the same line.
+//! `let _ =` binds nothing: the guard is dropped in the same line.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::sync::{Mutex, MutexGuard};

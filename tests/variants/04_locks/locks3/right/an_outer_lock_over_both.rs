@@ -1,5 +1,5 @@
 //~ PASSES
-//! One more lock, the same for both, is held over `get` and `set`.
+//! An outer lock, the same for both workers, is held over `get` and `set`.
 
 use std::sync::Mutex;
 

@@ -1,5 +1,5 @@
 //~ PASSES
-//! One guard over the reading and the writing.
+//! One guard lives over the read and the write.
 
 use std::sync::Mutex;
 

@@ -1,5 +1,5 @@
 //~ PASSES
-//! One guard that lives to the end of the statement.
+//! One guard lives to the end of the statement that reads and writes.
 
 use std::sync::Mutex;
 

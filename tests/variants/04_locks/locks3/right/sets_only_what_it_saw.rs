@@ -1,5 +1,5 @@
 //~ PASSES
-//! `set` looks again under its own lock, and says whether it has written.
+//! `set` checks the old value again under its own lock, and says whether it has written.
 
 use std::sync::Mutex;
 

@@ -1,5 +1,5 @@
 //~ PASSES
-//! `update` holds the lock while a closure works out the new value.
+//! `update` holds the lock while a closure computes the new value.
 
 use std::sync::Mutex;
 

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `COUNTER.store(value, Relaxed);`
-//! Who reads holds one lock, who writes another one: they keep nobody apart.
+//! Reading acquires one lock and writing another, so they do not exclude each other.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

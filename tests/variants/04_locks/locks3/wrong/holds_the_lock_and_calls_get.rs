@@ -1,5 +1,5 @@
 //~ FAILS deadlock at `*COUNTER.lock().expect("the mutex is never poisoned")`
-//! It holds the lock for the whole of it, and `get` waits for the lock that is held.
+//! The lock is held over the whole step, and `get` blocks on it.
 
 use std::sync::Mutex;
 

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `*COUNTER.lock().expect("the mutex is never poisoned") = value;`
-//! One line is still two acquisitions: one to read, one to write.
+//! One statement still locks twice: once to read, once to write.
 
 use std::sync::Mutex;
 

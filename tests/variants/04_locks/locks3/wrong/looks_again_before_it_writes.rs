@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `*COUNTER.lock().expect("the mutex is never poisoned") = value;`
-//! The number may change between the second look and the writing.
+//! The number may change between the second read and the write.
 
 use std::sync::Mutex;
 

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `*COUNTER.write().expect("the mutex is never poisoned") = value;`
-//! A RwLock has a lock to read and one to write, and in between neither is held.
+//! The RwLock is locked for reading, then for writing; in between neither is held.
 
 use std::sync::RwLock;
 

@@ -1,5 +1,5 @@
 //~ FAILS deadlock at `*COUNTER.lock().expect("the mutex is never poisoned") =`
-//! The guard on the right lives to the end of the statement, and the left one waits for it.
+//! The guard on the right lives to the end of the statement, and the lock on the left blocks on it.
 
 use std::sync::Mutex;
 

@@ -1,5 +1,5 @@
 //~ PASSES
-//! The bookings have a lock of their own, and it is always the second one taken.
+//! The bookings have their own lock, which is always acquired second.
 
 use std::sync::{Mutex, MutexGuard};
 

@@ -1,5 +1,5 @@
 //~ PASSES
-//! The result gets a name of its own, and the guard is gone with the statement.
+//! The result is bound to a name first, so the guard is dropped at the end of that statement.
 
 use std::sync::{Mutex, MutexGuard};
 

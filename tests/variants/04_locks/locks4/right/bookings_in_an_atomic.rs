@@ -1,5 +1,5 @@
 //~ PASSES
-//! The bookings are counted outside of the lock, in one step.
+//! The bookings are counted outside the lock, in one atomic step.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Mutex, MutexGuard};

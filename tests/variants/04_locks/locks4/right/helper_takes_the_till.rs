@@ -1,5 +1,5 @@
 //~ PASSES
-//! `book` does not lock, it is handed what is behind the lock.
+//! `book` does not lock: its caller passes it the locked data.
 
 use std::sync::{Mutex, MutexGuard};
 

@@ -1,5 +1,5 @@
 //~ PASSES
-//! The same with `?`: the guard is gone at the semicolon.
+//! With `?` the guard is dropped at the semicolon too.
 
 use std::sync::{Mutex, MutexGuard};
 

@@ -1,5 +1,5 @@
 //~ FAILS deadlock at `till().bookings += 1;`
-//! A lock of its own does not help `book`: it still needs the one that is held.
+//! A second lock does not help `book`: it still needs the one that its caller holds.
 
 use std::sync::{Mutex, MutexGuard};
 

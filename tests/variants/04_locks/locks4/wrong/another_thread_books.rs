@@ -1,5 +1,5 @@
 //~ FAILS deadlock at `thread::spawn(book).join().expect("book does not panic");`
-//! Another thread waits for the lock just as well, and this one waits for it.
+//! The new thread blocks on the lock as well, and its holder waits for that thread.
 
 use std::sync::{Mutex, MutexGuard};
 use std::thread;

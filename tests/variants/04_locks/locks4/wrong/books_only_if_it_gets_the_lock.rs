@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `if let Ok(mut till) = TILL.try_lock() {`
-//! `book` does nothing when the lock is held, and it is held by its own caller.
+//! `book` does nothing while the lock is held, and its own caller holds it.
 
 use std::sync::{Mutex, MutexGuard};
 

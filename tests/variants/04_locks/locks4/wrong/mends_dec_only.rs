@@ -1,5 +1,5 @@
 //~ FAILS deadlock at `till().bookings += 1;`
-//! `inc` still holds the lock that `book` waits for.
+//! `inc` still holds the lock that `book` acquires.
 
 use std::sync::{Mutex, MutexGuard};
 

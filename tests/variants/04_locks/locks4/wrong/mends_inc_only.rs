@@ -1,5 +1,5 @@
 //~ FAILS deadlock at `till().bookings += 1;`
-//! `dec` still holds the guard that has no name, to the end of the block.
+//! `dec` still holds the temporary guard to the end of the block.
 
 use std::sync::{Mutex, MutexGuard};
 

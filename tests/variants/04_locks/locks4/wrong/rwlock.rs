@@ -1,5 +1,5 @@
 //~ FAILS deadlock at `till().bookings += 1;`
-//! A RwLock that is held for writing lets nobody in either, not even its holder.
+//! A RwLock that is held for writing blocks every other lock of it, even by its own holder.
 
 use std::sync::{RwLock, RwLockWriteGuard};
 

@@ -1,5 +1,5 @@
 //~ FAILS livelock, deadlock at `if let Ok(mut till) = TILL.try_lock() {`
-//! To ask again and again is to wait as well: nobody else can give the lock back.
+//! Spinning on `try_lock` does not help: only the spinning thread itself could release the lock.
 
 use std::sync::{Mutex, MutexGuard};
 use std::thread;

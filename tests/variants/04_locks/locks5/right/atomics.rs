@@ -1,5 +1,5 @@
 //~ PASSES
-//! No lock at all: two atomics, and the number of ballots is their sum.
+//! There is no lock: the votes are two atomics, and the number of ballots is their sum.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 

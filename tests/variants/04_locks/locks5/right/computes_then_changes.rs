@@ -1,5 +1,5 @@
 //~ PASSES
-//! All that can panic comes before the lock is taken.
+//! Everything that can panic comes before the lock is acquired.
 
 use std::sync::{Mutex, MutexGuard};
 

@@ -1,5 +1,5 @@
 //~ PASSES
-//! The guard is dropped, with nothing changed, before the panic.
+//! The guard is dropped before the panic, with nothing changed.
 
 use std::sync::{Mutex, MutexGuard};
 

@@ -1,5 +1,5 @@
 //~ PASSES
-//! The spoilt ballot is left out, without a panic.
+//! The spoilt ballot is skipped, without a panic.
 
 use std::sync::{Mutex, MutexGuard};
 

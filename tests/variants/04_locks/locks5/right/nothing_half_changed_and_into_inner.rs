@@ -1,5 +1,5 @@
 //~ PASSES
-//! The panic comes before any change, so what is behind the poisoned lock is whole.
+//! The panic comes before any change, so the data behind the poisoned lock is intact.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -1,5 +1,5 @@
 //~ PASSES
-//! Whoever finds the lock poisoned puts the votes right, and says so.
+//! A thread that finds the lock poisoned repairs the votes and clears the poison.
 
 use std::sync::{Mutex, MutexGuard};
 

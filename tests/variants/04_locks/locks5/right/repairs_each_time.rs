@@ -1,5 +1,5 @@
 //~ PASSES
-//! A repair that may be made again and again does not need to clear the poison.
+//! This repair can be repeated safely, so the poison need not be cleared.
 
 use std::sync::{Mutex, MutexGuard};
 

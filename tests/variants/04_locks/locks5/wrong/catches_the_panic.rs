@@ -1,5 +1,5 @@
 //~ FAILS panic at `let votes = votes();`
-//! The panic is caught, but it has gone through the guard: the lock is poisoned all the same.
+//! The panic is caught, but only after it has dropped the guard: the lock is poisoned all the same.
 
 use std::panic;
 use std::sync::{Mutex, MutexGuard};

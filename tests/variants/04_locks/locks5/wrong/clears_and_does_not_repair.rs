@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `other => panic!("this ballot is spoilt: {other:?}"),`
-//! `clear_poison` says that all is well again, and nobody has looked.
+//! `clear_poison` says that the data is fine again, but nothing has repaired it.
 
 use std::sync::{Mutex, MutexGuard};
 

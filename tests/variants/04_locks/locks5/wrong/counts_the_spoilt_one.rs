@@ -1,5 +1,5 @@
 //~ FAILS wrong_result
-//! No panic any more, but the ballot that nobody can read is counted.
+//! There is no panic any more, but the spoilt ballot is counted.
 
 use std::sync::{Mutex, MutexGuard};
 

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `other => panic!("this ballot is spoilt: {other:?}"),`
-//! Whoever finds the lock poisoned goes away, and the vote is not counted.
+//! A thread that finds the lock poisoned gives up, and its vote is not counted.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `other => panic!("this ballot is spoilt: {other:?}"),`
-//! `into_inner` gets at the votes although they were left half changed, and leaves them so.
+//! `into_inner` reaches the half-changed votes and leaves them so.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `other => panic!("this ballot is spoilt: {other:?}"),`
-//! The repair is made again and again by all who come, and each takes a good ballot away.
+//! The poison stays, so every later thread repairs again, and each repair removes a good ballot.
 
 use std::sync::{Mutex, MutexGuard};
 

@@ -1,5 +1,5 @@
 //~ FAILS livelock, time_limit at `std::thread::yield_now();`
-//! The poison does not go away by waiting.
+//! Waiting does not clear the poison.
 
 use std::sync::{Mutex, MutexGuard};
 

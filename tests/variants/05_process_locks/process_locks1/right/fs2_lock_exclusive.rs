@@ -1,5 +1,5 @@
 //~ PASSES
-//! An exclusive lock of fs2 over load and save.
+//! An exclusive lock of fs2 is held over the load and the save.
 
 use fs2::FileExt;
 use std::fs::{self, File};

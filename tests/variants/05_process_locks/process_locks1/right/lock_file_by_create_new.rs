@@ -1,5 +1,5 @@
 //~ PASSES
-//! A file that only one can create is a lock; it is removed when the work is done.
+//! A file that only one process can create is the lock; removing it releases the lock.
 
 use std::fs::{self, File};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ PASSES
-//! counter.txt itself is locked, through a file that is opened for nothing else.
+//! counter.txt itself is locked, through a handle that is opened only for the lock.
 
 use std::fs::{self, File};
 

@@ -1,5 +1,5 @@
 //~ PASSES
-//! The Mutex is for the threads of one process, the file lock for the processes.
+//! The Mutex excludes the threads of one process, the file lock the other processes.
 
 use std::fs::{self, File};
 use std::sync::Mutex;

@@ -1,5 +1,5 @@
 //~ PASSES
-//! An exclusive lock of std over load and save.
+//! An exclusive lock of std is held over the load and the save.
 
 use std::fs::{self, File};
 

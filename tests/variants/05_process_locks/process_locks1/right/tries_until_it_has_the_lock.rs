@@ -1,5 +1,5 @@
 //~ PASSES
-//! It asks for the lock until it has it, and only then goes on.
+//! It polls the lock until it holds it, and only then proceeds.
 
 use fs2::FileExt;
 use std::fs::{self, File};

@@ -1,5 +1,5 @@
 //~ PASSES
-//! The lock is given back by hand, after the save.
+//! The lock is released explicitly, after the save.
 
 use fs2::FileExt;
 use std::fs::{self, File};

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `fs::write(FILE, value.to_string()).expect("counter.txt can be written");`
-//! Tries a hundred times to have the lock, and then goes on without it.
+//! It polls the lock a hundred times and then proceeds without it.
 
 use std::fs;
 

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result, panic at `Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),`
-//! `inc` and `dec` each lock a file of their own.
+//! `inc` and `dec` each lock a different file.
 
 use fs2::FileExt;
 use std::fs::{self, File};

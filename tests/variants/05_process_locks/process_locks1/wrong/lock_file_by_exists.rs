@@ -1,5 +1,5 @@
 //~ FAILS wrong_result, panic at `Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),`
-//! Looking whether the lock file is there and then making it are two steps.
+//! Checking that the lock file does not exist and creating it are two steps.
 
 use std::path::Path;
 use std::{fs, thread};

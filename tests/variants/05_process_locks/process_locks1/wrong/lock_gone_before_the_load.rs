@@ -1,5 +1,5 @@
 //~ FAILS wrong_result, panic at `Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),`
-//! The file that is locked is closed in the same block, and the lock is gone with it.
+//! The locked file is closed at the end of the block, which releases the lock.
 
 use fs2::FileExt;
 use std::fs::{self, File};

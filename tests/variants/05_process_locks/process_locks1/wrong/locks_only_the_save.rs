@@ -1,5 +1,5 @@
 //~ FAILS wrong_result, panic at `Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),`
-//! The number is loaded before the lock is held.
+//! The number is loaded before the lock is acquired.
 
 use fs2::FileExt;
 use std::fs::{self, File};

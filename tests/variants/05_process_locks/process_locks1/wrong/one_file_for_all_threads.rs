@@ -1,5 +1,5 @@
 //~ FAILS wrong_result, panic at `Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),`
-//! Right between processes; two threads with one opened file hold one and the same lock.
+//! Right between processes; but two threads that share one opened file hold one and the same lock.
 
 use fs2::FileExt;
 use std::fs::{self, File};

@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! Right in the mode of threads; each process counts in its own memory.
+//! Right between threads; but each process counts in its own memory.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 

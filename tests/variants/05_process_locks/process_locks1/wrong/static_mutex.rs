@@ -1,5 +1,5 @@
 //~ FAILS wrong_result, panic at `Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),`
-//! Right in the mode of threads; each process has a Mutex of its own.
+//! Right between threads; but each process has its own Mutex.
 
 use std::fs;
 use std::sync::Mutex;

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result, panic at `Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),`
-//! The lock is given back after the load.
+//! The lock is released after the load, before the save.
 
 use std::fs::{self, File};
 

@@ -1,5 +1,5 @@
 //~ PASSES
-//! The number always takes the same room, so nothing of the old one is left.
+//! The number is always written with the same width, so nothing of the old one is left.
 
 use std::fs::{self, File};
 use std::io::{Read, Seek, Write};

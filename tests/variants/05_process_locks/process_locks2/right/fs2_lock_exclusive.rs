@@ -1,5 +1,5 @@
 //~ PASSES
-//! The lock of fs2 in place of std's.
+//! The lock of fs2 replaces that of std.
 
 use fs2::FileExt;
 use std::fs::{self, File};

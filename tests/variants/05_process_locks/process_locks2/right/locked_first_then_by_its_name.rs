@@ -1,5 +1,5 @@
 //~ PASSES
-//! counter.txt is locked through a file opened for reading; then it is read and written by name.
+//! counter.txt is locked through a read-only handle, then read and written by name.
 
 use std::fs::{self, File};
 

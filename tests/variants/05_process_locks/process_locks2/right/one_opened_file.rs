@@ -1,5 +1,5 @@
 //~ PASSES
-//! Opened without emptying, locked, read, rewound, cut off, written.
+//! One handle: opened without truncating, locked, read, rewound, truncated, written.
 
 use std::fs::{self, File};
 use std::io::{Read, Seek, Write};

@@ -1,5 +1,5 @@
 //~ PASSES
-//! A file of its own is locked; counter.txt may be emptied while that is held.
+//! A separate file is locked; counter.txt may be truncated while that lock is held.
 
 use std::fs::{self, File};
 

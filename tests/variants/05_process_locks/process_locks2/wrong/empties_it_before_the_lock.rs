@@ -1,5 +1,5 @@
 //~ FAILS wrong_result, panic at `Err(_) => panic!("{FILE} holds {text:?}, which is no number"),`
-//! Opened without emptying, and then emptied before the lock is held.
+//! The file is opened without truncating, but truncated before the lock is acquired.
 
 use std::fs::{self, File};
 use std::io::{Read, Write};

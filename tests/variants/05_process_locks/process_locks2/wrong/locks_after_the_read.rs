@@ -1,5 +1,5 @@
 //~ FAILS wrong_result, panic at `Err(_) => panic!("{FILE} holds {text:?}, which is no number"),`
-//! Nothing is emptied too early any more, but the number was read before the lock was held.
+//! The file is no longer truncated too early, but the number is read before the lock is acquired.
 
 use std::fs::{self, File};
 use std::io::{Read, Seek, Write};

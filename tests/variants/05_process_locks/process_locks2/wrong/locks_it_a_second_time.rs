@@ -1,5 +1,5 @@
 //~ FAILS deadlock at `file.lock().expect("counter.txt can be locked");`
-//! `add` holds the lock and calls `load`, which opens the file anew and waits for the same lock.
+//! `add` holds the lock and calls `load`, which opens the file again and blocks on the same lock.
 
 use std::fs::{self, File};
 use std::io::{Read, Write};

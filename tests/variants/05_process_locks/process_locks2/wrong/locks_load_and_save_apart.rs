@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `file.read_to_string(&mut text).expect("it can be read");` or `file.write_all(text.as_bytes()).expect("it can be written");`
-//! Nobody sees an empty file any more; still the other one comes in between the two locks.
+//! No process sees an empty file any more, but the lock is not held between load and save.
 
 use std::fs::{self, File};
 use std::io::{Read, Write};

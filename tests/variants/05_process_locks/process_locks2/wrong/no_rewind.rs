@@ -1,5 +1,5 @@
 //~ FAILS panic at `Err(_) => panic!("{FILE} holds {text:?}, which is no number"),`
-//! After the read the file stands at its end, and so the number is written behind a gap.
+//! After the read the position is the end of the file, so the number is written behind a gap.
 
 use std::fs::{self, File};
 use std::io::{Read, Write};

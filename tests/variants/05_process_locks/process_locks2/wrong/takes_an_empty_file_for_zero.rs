@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `file.read_to_string(&mut text).expect("it can be read");` or `file.write_all(text.as_bytes()).expect("it can be written");`
-//! An empty file counts as 0, and so all steps so far are lost.
+//! An empty file is read as 0, so all steps so far are lost.
 
 use std::fs::{self, File};
 use std::io::{Read, Write};

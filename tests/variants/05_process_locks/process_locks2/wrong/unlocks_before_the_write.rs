@@ -1,5 +1,5 @@
 //~ FAILS wrong_result, panic at `Err(_) => panic!("{FILE} holds {text:?}, which is no number"),`
-//! The lock is given back when the number is read.
+//! The lock is released once the number is read, before it is written.
 
 use std::fs::{self, File};
 use std::io::{Read, Seek, Write};

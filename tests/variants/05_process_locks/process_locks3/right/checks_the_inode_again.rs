@@ -1,5 +1,5 @@
 //~ PASSES
-//! After the lock it asks whether this is still the file of that name, else it tries again.
+//! Once it holds the lock, it checks that the name still leads to this file; if not, it tries again.
 
 use std::fs::{self, File};
 use std::os::unix::fs::MetadataExt;

@@ -1,5 +1,5 @@
 //~ PASSES
-//! It is removed by the parent, when nobody can be waiting any more.
+//! The parent removes the lock file when no child can be waiting for it any more.
 
 use std::fs::{self, File};
 

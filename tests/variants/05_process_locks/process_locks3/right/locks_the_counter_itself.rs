@@ -1,5 +1,5 @@
 //~ PASSES
-//! counter.txt itself is locked, which nobody would think of removing.
+//! counter.txt itself is locked, and never removed.
 
 use std::fs::{self, File};
 

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result, panic at `Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),`
-//! After the lock it asks whether counter.lock is there; that may be another file by now.
+//! Once it holds the lock, it checks that counter.lock exists; but that may be a new file by now.
 
 use std::fs::{self, File};
 

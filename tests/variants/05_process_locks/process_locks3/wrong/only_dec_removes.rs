@@ -1,5 +1,5 @@
 //~ FAILS wrong_result, panic at `Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),`
-//! Half as often removed is removed too often: `inc` may be waiting for it.
+//! Only `dec` removes the lock file, but `inc` may be waiting for that very file.
 
 use std::fs::{self, File};
 

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result, panic at `Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),`
-//! Removed while the lock is held; who waits has the removed file open all the same.
+//! The file is removed while the lock is held; a waiting process has the removed file open all the same.
 
 use std::fs::{self, File};
 

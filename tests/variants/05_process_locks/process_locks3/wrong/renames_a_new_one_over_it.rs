@@ -1,5 +1,5 @@
 //~ FAILS wrong_result, panic at `Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),`
-//! There is a lock file at any time, but each time it is another one.
+//! A lock file exists at any time, but each time it is a different file.
 
 use std::fs::{self, File};
 use std::process;

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result, panic at `Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),`
-//! Kept under another name, it is still not the file that the next one will make.
+//! The renamed lock file is still not the file that the next process creates.
 
 use std::fs::{self, File};
 

@@ -1,5 +1,5 @@
 //~ PASSES
-//! The opened file is the Mutex's data, so no thread can lock it without the Mutex.
+//! The opened file is inside the Mutex, so no thread can lock it without the Mutex.
 
 use std::fs::{self, File};
 use std::sync::{LazyLock, Mutex};

@@ -1,5 +1,5 @@
 //~ PASSES
-//! The Mutex is held around the file lock, from before it to after it.
+//! The Mutex is acquired before the file lock and released after it.
 
 use std::fs::{self, File};
 use std::sync::{LazyLock, Mutex};

@@ -1,5 +1,5 @@
 //~ PASSES
-//! Each call opens the lock file, and so is a holder of its own.
+//! Each call opens the lock file, and so holds its own lock.
 
 use std::fs::{self, File};
 

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result, panic at `Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),`
-//! `try_clone` gives a second handle for the same opened file, and so for the same lock.
+//! `try_clone` gives a second handle of the same opened file, and so of the same lock.
 
 use std::fs::{self, File};
 use std::sync::LazyLock;

@@ -1,5 +1,5 @@
 //~ FAILS deadlock at `lock.lock().expect("counter.lock can be locked");`
-//! A dropped clone gives nothing back, as the opened file is still open.
+//! Dropping a clone does not release the lock, because the opened file is still open.
 
 use std::fs::{self, File};
 use std::sync::LazyLock;

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result, panic at `Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),`
-//! The Mutex is held only while the file lock is taken.
+//! The Mutex is held only while the file lock is acquired.
 
 use std::fs::{self, File};
 use std::sync::{LazyLock, Mutex};

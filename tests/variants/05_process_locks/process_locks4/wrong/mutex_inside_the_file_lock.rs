@@ -1,5 +1,5 @@
 //~ FAILS wrong_result, panic at `Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),`
-//! Who waits for the Mutex has the file lock already, and loses it by the other one's unlock.
+//! A thread blocked on the Mutex already holds the file lock, and loses it when the other thread unlocks.
 
 use std::fs::{self, File};
 use std::sync::{LazyLock, Mutex};

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result, panic at `Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),`
-//! The threads keep each other out; the other process has a Mutex of its own.
+//! The threads exclude each other; but the other process has its own Mutex.
 
 use std::fs;
 use std::sync::Mutex;

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result, panic at `Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),`
-//! `try_lock` succeeds beside the other thread too: it asks for the same holder.
+//! `try_lock` succeeds for both threads, because they share one opened file.
 
 use std::fs::{self, File};
 use std::sync::LazyLock;

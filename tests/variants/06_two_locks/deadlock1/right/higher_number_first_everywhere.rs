@@ -1,5 +1,5 @@
 //~ PASSES
-//! The higher number first is an order too, if `balances` keeps to it as well.
+//! Locking the higher number first is a lock order too, as long as `balances` follows it as well.
 
 use std::sync::{Mutex, MutexGuard};
 

@@ -1,5 +1,5 @@
 //~ PASSES
-//! One lock over both accounts: nothing to take in a wrong order.
+//! One lock covers both accounts, so there is no order to get wrong.
 
 use std::sync::Mutex;
 

@@ -1,5 +1,5 @@
 //~ PASSES
-//! A lock over all is held around every use of two accounts, in `balances` too.
+//! A third lock is held around every use of two accounts, in `balances` too.
 
 use std::sync::Mutex;
 

@@ -1,5 +1,5 @@
 //~ PASSES
-//! The lower address first; in an array, that is the same order as by number.
+//! The lower address is locked first, which in an array is the order of the numbers.
 
 use std::ptr;
 use std::sync::Mutex;

@@ -1,5 +1,5 @@
 //~ PASSES
-//! The lower number first, whichever way the coin goes.
+//! The lower number is locked first, whichever way the coin goes.
 
 use std::sync::{Mutex, MutexGuard};
 

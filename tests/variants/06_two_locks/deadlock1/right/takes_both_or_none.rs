@@ -1,5 +1,5 @@
 //~ PASSES
-//! If the second is not free, it gives the first one back and tries again.
+//! If the second lock is not free, it releases the first and tries again.
 
 use std::sync::Mutex;
 use std::thread;

@@ -1,5 +1,5 @@
 //~ FAILS deadlock at `let mut to = ACCOUNTS[to].lock().expect("the mutex is never poisoned");` or `let mut from = ACCOUNTS[from].lock().expect("the mutex is never poisoned");` or `let second = ACCOUNTS[1].lock().expect("the mutex is never poisoned");`
-//! Each direction gets one more lock of its own, which keeps nobody of the other one out.
+//! Each direction has its own extra lock, which does not exclude transfers in the other direction.
 
 use std::sync::Mutex;
 

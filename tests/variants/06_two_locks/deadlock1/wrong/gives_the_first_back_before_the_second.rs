@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `*from -= amount;`
-//! No deadlock, but for a moment the coin is in neither account, and `balances` sees it.
+//! There is no deadlock, but for a moment the coin is in neither account, and `balances` sees it.
 
 use std::sync::Mutex;
 

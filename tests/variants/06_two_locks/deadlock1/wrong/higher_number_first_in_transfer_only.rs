@@ -1,5 +1,5 @@
 //~ FAILS deadlock at `let second = ACCOUNTS[1].lock().expect("the mutex is never poisoned");`
-//! One order in `transfer` and another one in `balances`.
+//! `transfer` uses one lock order and `balances` another.
 
 use std::sync::Mutex;
 

@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! Where nothing moves, nobody waits; and nothing of what was asked for is done.
+//! Nothing is transferred, so no thread blocks and the task is not done.
 
 use std::sync::Mutex;
 

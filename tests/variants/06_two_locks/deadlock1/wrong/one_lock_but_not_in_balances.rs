@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `*ACCOUNTS[from].lock().expect("the mutex is never poisoned") -= amount;`
-//! Transfers hold one lock over all, but `balances` does not take it.
+//! Transfers hold one lock over everything, but `balances` does not acquire it.
 
 use std::sync::Mutex;
 

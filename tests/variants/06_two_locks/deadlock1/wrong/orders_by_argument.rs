@@ -1,5 +1,5 @@
 //~ FAILS deadlock at `let mut from = ACCOUNTS[from].lock().expect("the mutex is never poisoned");` or `let mut to = ACCOUNTS[to].lock().expect("the mutex is never poisoned");` or `let second = ACCOUNTS[1].lock().expect("the mutex is never poisoned");`
-//! Always `to` first is an order of the arguments, and they are swapped on the other side.
+//! Locking `to` first orders the arguments, which the two workers pass in opposite order.
 
 use std::sync::Mutex;
 

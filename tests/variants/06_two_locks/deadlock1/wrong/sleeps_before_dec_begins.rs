@@ -1,5 +1,5 @@
 //~ FAILS deadlock at `let mut to = ACCOUNTS[to].lock().expect("the mutex is never poisoned");` or `let mut from = ACCOUNTS[from].lock().expect("the mutex is never poisoned");` or `let second = ACCOUNTS[1].lock().expect("the mutex is never poisoned");`
-//! A sleep before one of the two makes the deadlock rarer, and each transfer slower.
+//! A sleep before one of the two workers makes the deadlock rarer, not impossible.
 
 use std::sync::Mutex;
 use std::thread;

@@ -1,5 +1,5 @@
 //~ FAILS deadlock at `let mut to = ACCOUNTS[to].lock().expect("the mutex is never poisoned");` or `let mut from = ACCOUNTS[from].lock().expect("the mutex is never poisoned");` or `let second = ACCOUNTS[1].lock().expect("the mutex is never poisoned");`
-//! A sleep between the two locks gives the other thread time to take its first one.
+//! A sleep between the two locks gives the other thread time to acquire its first one.
 
 use std::sync::Mutex;
 use std::thread;

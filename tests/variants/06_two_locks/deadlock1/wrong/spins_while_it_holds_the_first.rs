@@ -1,5 +1,5 @@
 //~ FAILS livelock at `if let Ok(to) = ACCOUNTS[to].try_lock() {`
-//! It asks again and again for the second lock, and never lets go of the first.
+//! It polls the second lock and never releases the first.
 
 use std::sync::Mutex;
 use std::thread;

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `*ACCOUNTS[from].lock().expect("the mutex is never poisoned") -= amount;`
-//! Each statement locks for itself, so the coin is nowhere in between.
+//! Each statement locks for itself, so in between the coin is in neither account.
 
 use std::sync::Mutex;
 

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `*ACCOUNTS[from].lock().expect("the mutex is never poisoned") = balance - amount;`
-//! It gives back the first lock to wait for the second, with the old balance in its hands.
+//! It releases the first lock to wait for the second, but keeps using the old balance.
 
 use std::sync::Mutex;
 

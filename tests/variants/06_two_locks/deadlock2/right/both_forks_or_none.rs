@@ -1,5 +1,5 @@
 //~ PASSES
-//! Who does not get the second lays down the first and begins again.
+//! A thread that cannot lock its second fork releases the first and starts again.
 
 use check::{Fork, bite};
 use std::sync::Mutex;

@@ -1,5 +1,5 @@
 //~ PASSES
-//! Two begin on the left, one on the right.
+//! Two threads lock the left fork first, one the right.
 
 use check::{Fork, bite};
 use std::sync::Mutex;

@@ -1,5 +1,5 @@
 //~ PASSES
-//! One lock for all the forks: only one eats at a time.
+//! One lock covers all the forks, so only one thread eats at a time.
 
 use check::{Fork, bite};
 use std::sync::Mutex;

@@ -1,5 +1,5 @@
 //~ PASSES
-//! Only two may sit down at a time, so one of them gets both forks.
+//! Only two threads may sit down at a time, so one of them gets both forks.
 
 use check::{Fork, bite};
 use std::sync::{Condvar, Mutex};

@@ -1,5 +1,5 @@
 //~ PASSES
-//! The fork with the smaller number first.
+//! The fork with the smaller number is locked first.
 
 use check::{Fork, bite};
 use std::sync::Mutex;

@@ -1,5 +1,5 @@
 //~ PASSES
-//! Only two may sit down at a time; who comes third spins.
+//! Only two threads may sit down at a time; the third spins.
 
 use check::{Fork, bite};
 use std::sync::Mutex;

@@ -1,5 +1,5 @@
 //~ FAILS deadlock at `let mut right = right.lock().expect("the mutex is never poisoned");`
-//! A permit to sit down, but all three can have one at the same time.
+//! A permit is needed to sit down, but all three threads can have one at the same time.
 
 use check::{Fork, bite};
 use std::sync::{Condvar, Mutex};

@@ -1,5 +1,5 @@
 //~ FAILS livelock at `if let Ok(right) = right.try_lock() {`
-//! All ask again and again for the second fork, and nobody lays down the first.
+//! All threads poll their second fork, and none releases its first.
 
 use check::{Fork, bite};
 use std::sync::Mutex;

@@ -1,5 +1,5 @@
 //~ FAILS deadlock at `let mut left = left.lock().expect("the mutex is never poisoned");`
-//! The right one first, for everybody: the circle goes the other way round.
+//! Every thread locks its right fork first: the same circle, in the other direction.
 
 use check::{Fork, bite};
 use std::sync::Mutex;

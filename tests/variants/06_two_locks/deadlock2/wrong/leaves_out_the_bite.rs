@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `if let Ok(mut right) = right.try_lock() {`
-//! Where the second fork is not free, the bite is not taken at all.
+//! If the second fork is not free, the bite is left out.
 
 use check::{Fork, bite};
 use std::sync::Mutex;

@@ -1,5 +1,5 @@
 //~ FAILS deadlock at `let mut right = right.lock().expect("the mutex is never poisoned");`
-//! A pause with a fork in the hand gives the others time to take theirs.
+//! A sleep with one fork held gives the others time to lock theirs.
 
 use check::{Fork, bite};
 use std::sync::Mutex;

@@ -1,5 +1,5 @@
 //~ PASSES
-//! Where the second is not free, the first is given back, and all begins again.
+//! If the second lock is not free, the first is released and the transfer starts again.
 
 use std::fs::{self, File};
 use std::io::{Read, Seek, Write};

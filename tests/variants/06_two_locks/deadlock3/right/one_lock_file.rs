@@ -1,5 +1,5 @@
 //~ PASSES
-//! One lock file over both accounts, in `balances` too.
+//! One lock file covers both accounts, in `balances` too.
 
 use std::fs::{self, File};
 use std::io::{Read, Seek, Write};

@@ -1,5 +1,5 @@
 //~ PASSES
-//! Both names are sorted, and the files locked in that order.
+//! The two names are sorted, and the files locked in that order.
 
 use std::fs::{self, File};
 use std::io::{Read, Seek, Write};

@@ -1,5 +1,5 @@
 //~ PASSES
-//! The account with the smaller number first, whichever way the coin goes.
+//! The account with the smaller number is locked first, whichever way the coin goes.
 
 use std::fs::{self, File};
 use std::io::{Read, Seek, Write};

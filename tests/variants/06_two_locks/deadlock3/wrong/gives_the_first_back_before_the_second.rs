@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `file.read_to_string(&mut text).expect("it can be read");` or `file.write_all(text.as_bytes()).expect("it can be written");`
-//! No deadlock, but for a moment the coin is in neither account, and the other one looks.
+//! There is no deadlock, but for a moment the coin is in neither account, and the other process sees it.
 
 use std::fs::{self, File};
 use std::io::{Read, Seek, Write};

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result, panic at `file.read_to_string(&mut text).expect("it can be read");`
-//! One lock file for all transfers, and `balances` does not ask for it.
+//! One lock file covers all transfers, but `balances` does not lock it.
 
 use std::fs::{self, File};
 use std::io::{Read, Seek, Write};

@@ -1,5 +1,5 @@
 //~ FAILS deadlock at `payer.lock().expect("an account can be locked");` or `payee.lock().expect("an account can be locked");` or `second.lock().expect("an account can be locked");`
-//! `to` first is an order of the arguments, and they are swapped on the other side.
+//! Locking `to` first orders the arguments, which the two workers pass in opposite order.
 
 use std::fs::{self, File};
 use std::io::{Read, Seek, Write};

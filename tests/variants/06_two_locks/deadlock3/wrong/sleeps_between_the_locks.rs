@@ -1,5 +1,5 @@
 //~ FAILS deadlock at `payee.lock().expect("an account can be locked");` or `payer.lock().expect("an account can be locked");` or `second.lock().expect("an account can be locked");`
-//! A sleep between the two locks gives the other process time to take its first one.
+//! A sleep between the two locks gives the other process time to acquire its first one.
 
 use std::fs::{self, File};
 use std::io::{Read, Seek, Write};

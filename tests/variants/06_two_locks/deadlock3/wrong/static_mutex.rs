@@ -1,5 +1,5 @@
 //~ FAILS deadlock at `payee.lock().expect("an account can be locked");` or `payer.lock().expect("an account can be locked");` or `second.lock().expect("an account can be locked");`
-//! A Mutex over both files, and each process has a Mutex of its own.
+//! A Mutex covers both files, but each process has its own Mutex.
 
 use std::fs::{self, File};
 use std::io::{Read, Seek, Write};

@@ -1,5 +1,5 @@
 //~ PASSES
-//! Both workers hold both locks, taken in the same order.
+//! Both workers hold both locks, acquired in the same order.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

@@ -1,5 +1,5 @@
 //~ PASSES
-//! The first guard is dropped by hand before the second lock is taken.
+//! The first guard is dropped explicitly before the second lock is acquired.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

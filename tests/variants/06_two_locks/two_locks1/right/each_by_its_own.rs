@@ -1,5 +1,5 @@
 //~ PASSES
-//! Each number under its own lock, one after the other.
+//! Each number is changed under its own lock, one after the other.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

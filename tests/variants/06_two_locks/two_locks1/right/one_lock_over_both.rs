@@ -1,5 +1,5 @@
 //~ PASSES
-//! One lock guards both numbers, on both sides.
+//! One lock guards both numbers, in both workers.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

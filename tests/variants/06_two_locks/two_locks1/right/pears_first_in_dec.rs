@@ -1,5 +1,5 @@
 //~ PASSES
-//! `dec` goes to the pears first; it holds only one lock at a time, so that is fine.
+//! `dec` locks the pears first; it holds only one lock at a time, so the order does not matter.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `APPLES.store(slowly(apples + 1), Relaxed);` or `APPLES.store(slowly(apples - 1), Relaxed);`
-//! `inc` always holds the one lock and `dec` always the other one.
+//! `inc` always holds one lock and `dec` always the other.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `APPLES.store(slowly(apples + 1), Relaxed);` or `APPLES.store(slowly(apples - 1), Relaxed);`
-//! `dec` has a lock of its own for the apples, which `inc` does not know.
+//! `dec` guards the apples with a third lock, which `inc` does not use.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

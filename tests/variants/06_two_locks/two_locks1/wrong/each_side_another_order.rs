@@ -1,5 +1,5 @@
 //~ FAILS deadlock at `let _pears = PEARS_LOCK.lock().expect("the mutex is never poisoned");` or `let _apples = APPLES_LOCK.lock().expect("the mutex is never poisoned");`
-//! Both hold both locks, taken in opposite order: each waits for what the other has.
+//! Both workers hold both locks, acquired in opposite order: each can block on the lock that the other holds.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `APPLES.store(slowly(apples - 1), Relaxed);` or `APPLES.store(slowly(apples + 1), Relaxed);`
-//! The apples change before the lock is taken.
+//! The apples change before the lock is acquired.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

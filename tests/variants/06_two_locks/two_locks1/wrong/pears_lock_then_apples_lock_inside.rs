@@ -1,5 +1,5 @@
 //~ FAILS deadlock at `let _pears = PEARS_LOCK.lock().expect("the mutex is never poisoned");` or `let _apples = APPLES_LOCK.lock().expect("the mutex is never poisoned");`
-//! `dec` asks for the apples while it holds the pears, `inc` the other way round.
+//! `dec` locks the apples while it holds the pears, `inc` the pears while it holds the apples.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `APPLES.store(slowly(apples + 1), Relaxed);` or `APPLES.store(slowly(apples - 1), Relaxed);`
-//! `dec` holds a lock for each number, and each time the other one's.
+//! `dec` holds a lock for each number, but each time the one that guards the other number.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `APPLES.store(slowly(apples - 1), Relaxed);` or `APPLES.store(slowly(apples + 1), Relaxed);`
-//! The right lock, held for the load only.
+//! The right lock is held, but only for the load.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

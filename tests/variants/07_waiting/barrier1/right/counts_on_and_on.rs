@@ -1,5 +1,5 @@
 //~ PASSES
-//! Arrivals are counted on and on; each waits for the next even number.
+//! Arrivals are counted without ever being reset; each thread waits for the next even number.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::sync::{Condvar, Mutex};

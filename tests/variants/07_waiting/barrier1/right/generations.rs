@@ -1,5 +1,5 @@
 //~ PASSES
-//! It waits until the barrier has opened once more.
+//! Each thread waits until the barrier has opened once more.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::sync::{Condvar, Mutex};

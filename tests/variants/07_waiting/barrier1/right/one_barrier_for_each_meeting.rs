@@ -1,5 +1,5 @@
 //~ PASSES
-//! Two barriers in turn: nobody can come to the first again before the second has opened.
+//! Two barriers alternate: no thread can reach the first again before the second has opened.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::sync::{Condvar, Mutex};

@@ -1,5 +1,5 @@
 //~ PASSES
-//! It yields until the barrier has opened once more.
+//! Each thread yields until the barrier has opened once more.
 
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering::Relaxed, Ordering::SeqCst};
 

@@ -1,5 +1,5 @@
 //~ FAILS deadlock at `*waiting += 1;`
-//! Each sets it back when it leaves, and may take away an arrival at the next meeting.
+//! Each thread resets the count when it leaves, and may erase an arrival at the next meeting.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::sync::{Condvar, Mutex};

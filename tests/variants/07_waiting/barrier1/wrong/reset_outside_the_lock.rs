@@ -1,5 +1,5 @@
 //~ FAILS deadlock at `*WAITING.lock().expect("the mutex is never poisoned") = 0;`
-//! Set back after the lock was given back, when the other one may be counted again already.
+//! The count is reset after the lock is released, when the other thread may already be counted again.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::sync::{Condvar, Mutex};

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `BOARD[me].store(number, Relaxed);`
-//! Never set back to 0, it holds nobody any more from the second meeting on.
+//! The count is never reset, so from the second meeting on the barrier blocks no thread.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::sync::{Condvar, Mutex};

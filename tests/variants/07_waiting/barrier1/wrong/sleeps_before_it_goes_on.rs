@@ -1,5 +1,5 @@
 //~ FAILS deadlock at `*waiting += 1;`
-//! A sleep gives the other one time to wake up, and nobody says how much it needs.
+//! A sleep gives the other thread time to wake up, but nothing says how much it needs.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::sync::{Condvar, Mutex};

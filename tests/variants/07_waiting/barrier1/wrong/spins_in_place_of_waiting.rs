@@ -1,5 +1,5 @@
 //~ FAILS livelock at `while WAITING.load(SeqCst) != 0 {`
-//! To look again and again may miss the moment just as well as to sleep.
+//! A thread that spins can miss the moment just as well as one that waits.
 
 use std::hint::spin_loop;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering::Relaxed, Ordering::SeqCst};

@@ -1,5 +1,5 @@
 //~ FAILS livelock at `while *waiting != 0 {`
-//! Waits with a time limit, and asks the old question again when it is over.
+//! It waits with a timeout, and then checks the same condition that it may already have missed.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::sync::{Condvar, Mutex};

@@ -1,5 +1,5 @@
 //~ PASSES
-//! As many reports are taken as were ordered; then it does not matter who keeps a sender.
+//! It receives as many reports as were ordered, so it does not matter that it keeps a sender.
 
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;

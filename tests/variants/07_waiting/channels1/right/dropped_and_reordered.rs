@@ -1,5 +1,5 @@
 //~ PASSES
-//! The first sender is dropped before the loop.
+//! The first sender is dropped before the loop, and one worker receives first.
 
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ PASSES
-//! The first sender is moved into a worker, and one of them receives first.
+//! The first sender is moved into a worker, and one worker receives first.
 
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;

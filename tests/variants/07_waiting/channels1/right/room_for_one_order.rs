@@ -1,5 +1,5 @@
 //~ PASSES
-//! With room for one message, both may send first.
+//! With room for one message in the channel, both workers may send first.
 
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;

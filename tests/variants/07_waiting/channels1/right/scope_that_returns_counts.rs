@@ -1,5 +1,5 @@
 //~ PASSES
-//! Each worker returns what it has counted, and the scope waits for both.
+//! Each worker returns what it has counted, and the scope joins both.
 
 use std::sync::mpsc::sync_channel;
 use std::thread;

@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! It takes as many reports as it expects of two equal workers, and leaves the rest.
+//! It receives as many reports as two equal workers would send, and leaves the rest.
 
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;

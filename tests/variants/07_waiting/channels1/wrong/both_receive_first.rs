@@ -1,5 +1,5 @@
 //~ FAILS deadlock at `for (who, step) in reports {` or `to.send(order).expect("the other worker is there");` or `let (step, times) = from.recv().expect("the other worker is there");`
-//! Both receive first: now each waits for the other one to send.
+//! Both workers receive first: each is blocked until the other sends.
 
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;

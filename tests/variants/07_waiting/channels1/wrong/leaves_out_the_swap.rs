@@ -1,5 +1,5 @@
 //~ FAILS wrong_result
-//! Nobody waits where nobody swaps, and each carries out its own order.
+//! The workers no longer swap, so neither blocks, but each carries out its own order.
 
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;

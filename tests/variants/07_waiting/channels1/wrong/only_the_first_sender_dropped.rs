@@ -1,5 +1,5 @@
 //~ FAILS deadlock at `for (who, step) in reports {` or `to.send(order).expect("the other worker is there");`
-//! `count` keeps no sender any more; the workers still both send first.
+//! `count` keeps no sender any more, but both workers still send first.
 
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;

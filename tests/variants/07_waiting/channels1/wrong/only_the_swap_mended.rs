@@ -1,5 +1,5 @@
 //~ FAILS deadlock at `for (who, step) in reports {` or `to.send(order).expect("the other worker is there");`
-//! The swap goes well; `count` still holds a sender, and waits for itself.
+//! The swap works, but `count` still holds a sender, so its receive never ends.
 
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;

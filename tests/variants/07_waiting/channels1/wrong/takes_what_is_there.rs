@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `for (who, step) in reports.try_iter() {`
-//! `try_iter` takes the reports that are there now, and waits for none.
+//! `try_iter` receives the reports that have arrived so far, and waits for none.
 
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;

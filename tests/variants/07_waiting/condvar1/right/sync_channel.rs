@@ -1,5 +1,5 @@
 //~ PASSES
-//! A channel with room for one is such a shelf, ready made.
+//! A channel with room for one message is such a shelf, ready made.
 
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{LazyLock, Mutex};

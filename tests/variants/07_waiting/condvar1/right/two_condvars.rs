@@ -1,5 +1,5 @@
 //~ PASSES
-//! One for the baker, one for the guests: then `notify_one` reaches the right one.
+//! With one condvar for the baker and one for the guests, `notify_one` reaches the right thread.
 
 use std::sync::{Condvar, Mutex};
 

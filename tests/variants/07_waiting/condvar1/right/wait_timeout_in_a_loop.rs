@@ -1,5 +1,5 @@
 //~ PASSES
-//! Each wait has a time limit, and is in a loop that asks again.
+//! Each wait has a timeout, in a loop that checks the condition again.
 
 use std::sync::{Condvar, Mutex};
 use std::time::Duration;

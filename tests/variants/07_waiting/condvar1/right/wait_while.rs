@@ -1,5 +1,5 @@
 //~ PASSES
-//! `wait_while` has the loop in it.
+//! `wait_while` contains the loop.
 
 use std::sync::{Condvar, Mutex};
 

@@ -1,5 +1,5 @@
 //~ PASSES
-//! Each looks again after each wait.
+//! Each thread checks its condition again after each wait.
 
 use std::sync::{Condvar, Mutex};
 

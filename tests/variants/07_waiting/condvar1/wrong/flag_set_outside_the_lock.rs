@@ -1,5 +1,5 @@
 //~ FAILS deadlock at `shelf = CHANGED.wait(shelf).expect("the mutex is never poisoned");`
-//! A flag that is set without the lock can change between the look and the sleep.
+//! The flag is set without the lock, so it can change between the check and the wait: a lost wakeup.
 
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Condvar, Mutex};

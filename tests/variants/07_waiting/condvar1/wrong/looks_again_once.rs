@@ -1,5 +1,5 @@
 //~ FAILS panic, deadlock at `shelf = CHANGED.wait(shelf).expect("the mutex is never poisoned");`
-//! Looks again after it was woken, but once only: the loaf may be gone a second time.
+//! It checks the condition again after the wait, but only once: the loaf may be gone a second time.
 
 use std::sync::{Condvar, Mutex};
 

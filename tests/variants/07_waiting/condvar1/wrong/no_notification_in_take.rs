@@ -1,5 +1,5 @@
 //~ FAILS deadlock at `shelf.take().expect("there should be a loaf")`
-//! The guests are told of each loaf, and nobody tells the baker that there is room again.
+//! `put` notifies the guests, but nothing notifies the baker that there is room again.
 
 use std::sync::{Condvar, Mutex};
 

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result
-//! Nobody panics any more: a guest who was woken for nothing eats nothing.
+//! The panic is gone, but a guest that finds the shelf empty after its wakeup eats nothing.
 
 use std::sync::{Condvar, Mutex};
 

@@ -1,5 +1,5 @@
 //~ FAILS deadlock at `CHANGED.notify_all();`
-//! Who looks after the notification and before the change goes to sleep, and is not woken.
+//! A thread that checks after the notification and before the change waits for a notification that is gone.
 
 use std::sync::{Condvar, Mutex};
 

@@ -1,5 +1,5 @@
 //~ FAILS deadlock at `CHANGED.notify_one();`
-//! A guest may wake the other guest in place of the baker, and then all sleep.
+//! `notify_one` may wake the other guest instead of the baker, and then every thread waits.
 
 use std::sync::{Condvar, Mutex};
 

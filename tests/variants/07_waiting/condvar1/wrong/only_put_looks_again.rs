@@ -1,5 +1,5 @@
 //~ FAILS panic at `shelf = CHANGED.wait(shelf).expect("the mutex is never poisoned");`
-//! The baker looks again, the guests still trust the notification.
+//! The baker checks again after its wait; the guests still trust the notification.
 
 use std::sync::{Condvar, Mutex};
 

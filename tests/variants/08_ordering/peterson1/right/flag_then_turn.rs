@@ -1,5 +1,5 @@
 //~ PASSES
-//! As Peterson has it: the flag first, then the turn.
+//! This is Peterson's algorithm: the flag first, then the turn.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ PASSES
-//! The Mutex of std.
+//! The Mutex of std replaces the hand-made lock.
 
 use std::sync::Mutex;
 use std::thread;

@@ -1,5 +1,5 @@
 //~ PASSES
-//! Release and Acquire, and a SeqCst fence after each of the two stores.
+//! The orderings are Release and Acquire, with a SeqCst fence after each of the two stores.
 
 use std::sync::atomic::{
     AtomicBool, AtomicUsize,

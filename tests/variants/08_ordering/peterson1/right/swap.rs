@@ -1,5 +1,5 @@
 //~ PASSES
-//! `swap` looks and sets in one go, and then one flag is enough.
+//! `swap` reads and sets in one step, so one flag is enough.
 
 use std::sync::atomic::{AtomicBool, Ordering::Acquire, Ordering::Release};
 use std::thread;

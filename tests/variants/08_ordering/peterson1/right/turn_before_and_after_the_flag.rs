@@ -1,5 +1,5 @@
 //~ PASSES
-//! The first store of the turn is not needed, and does no harm.
+//! The turn is stored before and after the flag; the first store is unnecessary and does no harm.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::thread;

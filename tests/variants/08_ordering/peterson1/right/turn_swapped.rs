@@ -1,5 +1,5 @@
 //~ PASSES
-//! Who swaps the turn sees what the other one did before it gave it away: then Release and Acquire are enough.
+//! A swap of the turn synchronises with the other thread's swap, so Release and Acquire are enough.
 
 use std::sync::atomic::{
     AtomicBool, AtomicUsize,

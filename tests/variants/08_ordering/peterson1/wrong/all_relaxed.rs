@@ -1,5 +1,5 @@
 //~ FAILS data_race at `unsafe { COUNTER += step }`
-//! The right order of the lines, but nothing orders the counter any more.
+//! The lines are in the right order, but Relaxed orders nothing around the counter.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::thread;

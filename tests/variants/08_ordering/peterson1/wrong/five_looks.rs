@@ -1,5 +1,5 @@
 //~ FAILS data_race at `unsafe { COUNTER += step }`
-//! Looks five times whether it may come in, and then comes in all the same.
+//! It polls five times whether it may enter, and then enters all the same.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::thread;

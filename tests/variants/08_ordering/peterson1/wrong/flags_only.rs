@@ -1,5 +1,5 @@
 //~ FAILS livelock at `while WANTS[other].load(SeqCst) {`
-//! Without the turn: when both flags are up, each waits for the other one, for ever.
+//! There is no turn: when both flags are up, each thread spins forever on the other's.
 
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::thread;

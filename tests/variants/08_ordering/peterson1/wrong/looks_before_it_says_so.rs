@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `unsafe { COUNTER += step }`
-//! Without the turn, and the look comes before the flag: both may look, and then both come in.
+//! There is no turn, and the check comes before the flag: both may check, and then both enter.
 
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ FAILS data_race at `while WANTS[other].load(Acquire) && TURN.load(Acquire) == other {`
-//! A SeqCst fence before the look, but none between the flag and the turn: the turn may be given away before the flag is seen.
+//! A SeqCst fence comes before the check, but none between flag and turn: the turn may be seen before the flag.
 
 use std::sync::atomic::{
     AtomicBool, AtomicUsize,

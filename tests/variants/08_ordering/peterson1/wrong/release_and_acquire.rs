@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `while WANTS[other].load(Acquire) && TURN.load(Acquire) == other {`
-//! The right order of the lines; but with Release and Acquire the look at the other's flag may come too early.
+//! The lines are in the right order, but Release and Acquire allow a stale read of the other's flag.
 
 use std::sync::atomic::{
     AtomicBool, AtomicUsize,

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `while WANTS[other].load(Acquire) && TURN.load(Acquire) == other {`
-//! The right order of the lines; but an Acquire load is not bound to the order of the SeqCst stores.
+//! The lines are in the right order, but an Acquire load takes no part in the order of the SeqCst stores.
 
 use std::sync::atomic::{
     AtomicBool, AtomicUsize,

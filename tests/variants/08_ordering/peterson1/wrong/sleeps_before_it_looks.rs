@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `unsafe { COUNTER += step }`
-//! Without the turn's question the sleep seems to help, as long as nobody sleeps too short.
+//! Without the turn a sleep seems to help, as long as it happens to be long enough.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! One after the other, in turns. Nobody is in there with somebody else; but who comes oftener waits for ever.
+//! Strict turns exclude each other, but a thread with more rounds than the other waits forever.
 
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::thread;

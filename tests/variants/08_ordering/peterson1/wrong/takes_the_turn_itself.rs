@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `unsafe { COUNTER += step }`
-//! Flag first, but each gives the turn to itself, and so the last one to come walks in.
+//! The flag comes first, but each thread gives the turn to itself, so the last to arrive enters.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::thread;

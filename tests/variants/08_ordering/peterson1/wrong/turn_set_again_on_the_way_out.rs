@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `unsafe { COUNTER += step }`
-//! The turn is given away on the way out too; on the way in it is still too early.
+//! The turn is given away on the way out too; on the way in it is still given away before the flag.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `unsafe { COUNTER += step }`
-//! To give way between the two lines invites the other one in, just there.
+//! Yielding between the two lines lets the other thread in exactly there.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ PASSES
-//! The counter itself is sent to the one that goes on with it.
+//! The counter itself is sent to the thread that continues with it.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ PASSES
-//! A flag inside a Mutex: the lock orders what was done before it was given back.
+//! The flag is inside a Mutex: unlocking happens-before the next lock, and so orders the data too.
 
 use std::hint::spin_loop;
 use std::sync::Mutex;

@@ -1,5 +1,5 @@
 //~ PASSES
-//! SeqCst is Release and Acquire, and more than is needed here.
+//! SeqCst includes Release and Acquire; it is more than is needed here.
 
 use std::hint::spin_loop;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};

@@ -1,5 +1,5 @@
 //~ FAILS data_race at `unsafe { COUNTER -= 1 }`
-//! Looks a thousand times whether the flag is up, and then goes on all the same.
+//! It polls the flag a thousand times and then proceeds all the same.
 
 use std::hint::spin_loop;
 use std::sync::atomic::{AtomicBool, Ordering::*};

@@ -1,5 +1,5 @@
 //~ FAILS data_race at `unsafe { COUNTER -= 1 }`
-//! The load acquires, but there is nothing released for it.
+//! The load acquires, but no store releases.
 
 use std::hint::spin_loop;
 use std::sync::atomic::{AtomicBool, Ordering::Acquire, Ordering::Relaxed};

@@ -1,5 +1,5 @@
 //~ FAILS data_race at `unsafe { COUNTER -= 1 }`
-//! A compiler fence keeps the compiler from moving lines, and says nothing to the processor.
+//! A compiler fence stops the compiler from reordering, but not the processor.
 
 use std::hint::spin_loop;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};

@@ -1,5 +1,5 @@
 //~ FAILS data_race at `unsafe { COUNTER -= 1 }`
-//! A Release fence before the flag, and no Acquire after it.
+//! There is a Release fence before the store, but no Acquire fence after the load.
 
 use std::hint::spin_loop;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed, Ordering::Release, fence};

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `unsafe { COUNTER += 1 }`
-//! The right orderings, and the flag is up before there is anything to publish.
+//! The orderings are right, but the flag is set before the data is written.
 
 use std::hint::spin_loop;
 use std::sync::atomic::{AtomicBool, Ordering::Acquire, Ordering::Release};

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `COUNTER.store(COUNTER.load(Relaxed) - 1, Relaxed);`
-//! An atomic counter is no data race; but whoever sees the flag may still not see what was counted before it.
+//! An atomic counter is no data race, but a thread that sees the flag may still read a stale counter.
 
 use std::hint::spin_loop;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering::Relaxed};

@@ -1,5 +1,5 @@
 //~ FAILS data_race at `unsafe { COUNTER -= 1 }`
-//! To wait a little longer after the flag orders nothing.
+//! Waiting a little longer after the flag orders nothing.
 
 use std::hint::spin_loop;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};

@@ -1,5 +1,5 @@
 //~ FAILS data_race at `unsafe { counter.write_volatile(counter.read_volatile() - 1) }`
-//! A volatile access is done as it is written, and still nothing orders it.
+//! A volatile access is not optimised away, but nothing orders it.
 
 use std::hint::spin_loop;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
