@@ -8,7 +8,7 @@ use std::thread;
 /// How many sweets are left in the jar.
 static LEFT: AtomicU64 = AtomicU64::new(0);
 
-/// Puts `up` sweets into the jar, has two helpers take `down` sweets each, and
+/// Puts `up` sweets into the jar, lets two helpers take `down` sweets each, and
 /// returns how many are left.
 fn count(up: u64, down: u64) -> u64 {
     LEFT.store(up, Relaxed);

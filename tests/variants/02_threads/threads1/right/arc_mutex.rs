@@ -12,7 +12,7 @@ fn add(counter: &Mutex<i64>, step: i64, rounds: u64) {
     }
 }
 
-/// Runs both sides at the same time and returns where the counter ends.
+/// Runs both workers at the same time and returns the final value of the counter.
 fn count(up: u64, down: u64) -> i64 {
     let counter = Arc::new(Mutex::new(0));
     let threads = [(1, up), (-1, down)].map(|(step, rounds)| {

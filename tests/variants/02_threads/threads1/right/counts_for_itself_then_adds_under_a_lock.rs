@@ -6,7 +6,7 @@ use std::thread;
 
 static COUNTER: Mutex<i64> = Mutex::new(0);
 
-/// Counts for itself, then adds what it has counted.
+/// Counts locally, then adds its count.
 fn worker(rounds: u64, step: i64) {
     let mut own = 0;
     for _ in 0..rounds {
@@ -15,8 +15,8 @@ fn worker(rounds: u64, step: i64) {
     *COUNTER.lock().expect("the mutex is never poisoned") += own;
 }
 
-/// Runs `inc` and `dec` at the same time, for `up` and `down` rounds, and returns
-/// where the counter ends.
+/// Runs `inc` for `up` rounds and `dec` for `down` rounds, at the same time, and
+/// returns the final value of the counter.
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || worker(up, 1));
     let dec = thread::spawn(move || worker(down, -1));

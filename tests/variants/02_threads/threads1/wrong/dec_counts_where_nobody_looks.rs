@@ -7,8 +7,8 @@ use std::thread;
 static COUNTER: AtomicI64 = AtomicI64::new(0);
 static UNREAD: AtomicI64 = AtomicI64::new(0);
 
-/// Runs `inc` and `dec` at the same time, for `up` and `down` rounds, and returns
-/// where the counter ends.
+/// Runs `inc` for `up` rounds and `dec` for `down` rounds, at the same time, and
+/// returns the final value of the counter.
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || {
         for _ in 0..up {

@@ -12,14 +12,14 @@ fn inc(rounds: u64) {
     }
 }
 
-/// Takes one away from the counter, `rounds` times.
+/// Subtracts one from the counter, `rounds` times.
 fn dec(rounds: u64) {
     for _ in 0..rounds {
         unsafe { COUNTER -= 1 }
     }
 }
 
-/// Runs `inc` and `dec`, for `up` and `down` rounds, and returns where the counter ends.
+/// Runs `inc` for `up` rounds and `dec` for `down` rounds; returns the final value.
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || inc(up));
     let dec = thread::spawn(move || {

@@ -16,8 +16,8 @@ fn inc(up: u64, down: u64) -> i64 {
     counter
 }
 
-/// Runs `inc` and `dec` at the same time, for `up` and `down` rounds, and returns
-/// where the counter ends.
+/// Runs `inc` for `up` rounds and `dec` for `down` rounds, at the same time, and
+/// returns the final value of the counter.
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || inc(up, down));
     let dec = thread::spawn(move || thread::sleep(Duration::from_millis(1)));

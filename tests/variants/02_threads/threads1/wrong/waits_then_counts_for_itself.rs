@@ -4,7 +4,7 @@
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
-/// Adds one, `rounds` times, and says when it is done.
+/// Adds one, `rounds` times, and signals when it is done.
 fn inc(rounds: u64, done: &Sender<()>) -> i64 {
     let mut counter = 0;
     for _ in 0..rounds {
@@ -14,7 +14,7 @@ fn inc(rounds: u64, done: &Sender<()>) -> i64 {
     counter
 }
 
-/// Takes one away, `rounds` times, when `inc` is done.
+/// Waits until `inc` is done, then subtracts one, `rounds` times.
 fn dec(rounds: u64, done: &Receiver<()>) -> i64 {
     done.recv().expect("inc says when it is done");
     let mut counter = 0;
@@ -24,8 +24,8 @@ fn dec(rounds: u64, done: &Receiver<()>) -> i64 {
     counter
 }
 
-/// Runs `inc` and `dec` at the same time, for `up` and `down` rounds, and returns
-/// where the counter ends.
+/// Runs `inc` for `up` rounds and `dec` for `down` rounds, at the same time, and
+/// returns the final value of the counter.
 fn count(up: u64, down: u64) -> i64 {
     let (done, is_done) = channel();
     let inc = thread::spawn(move || inc(up, &done));

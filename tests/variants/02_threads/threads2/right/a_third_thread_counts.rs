@@ -4,8 +4,8 @@
 use std::sync::mpsc;
 use std::thread;
 
-/// Runs `inc` and `dec` at the same time, for `up` and `down` rounds, and returns
-/// where the counter ends.
+/// Runs `inc` for `up` rounds and `dec` for `down` rounds, at the same time, and
+/// returns the final value of the counter.
 fn count(up: u64, down: u64) -> i64 {
     let (steps, received) = mpsc::channel::<i64>();
     let more_steps = steps.clone();

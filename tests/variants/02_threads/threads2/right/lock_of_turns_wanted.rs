@@ -23,8 +23,8 @@ fn worker(me: usize, step: i64, rounds: u64) {
     }
 }
 
-/// Runs `inc` and `dec` at the same time, for `up` and `down` rounds, and returns
-/// where the counter ends.
+/// Runs `inc` for `up` rounds and `dec` for `down` rounds, at the same time, and
+/// returns the final value of the counter.
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || worker(0, 1, up));
     let dec = thread::spawn(move || worker(1, -1, down));

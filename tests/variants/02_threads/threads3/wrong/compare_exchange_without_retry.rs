@@ -11,7 +11,7 @@ fn earn() {
     COINS.fetch_add(1, Relaxed);
 }
 
-/// Takes a coin out of the purse if there is one, and says whether there was.
+/// Takes a coin out of the purse if there is one, and returns whether there was one.
 fn spend() -> bool {
     let coins = COINS.load(Relaxed);
     coins > 0

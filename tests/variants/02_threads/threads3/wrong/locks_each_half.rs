@@ -11,7 +11,7 @@ fn earn() {
     *COINS.lock().expect("the mutex is never poisoned") += 1;
 }
 
-/// Takes a coin out of the purse if there is one, and says whether there was.
+/// Takes a coin out of the purse if there is one, and returns whether there was one.
 fn spend() -> bool {
     if *COINS.lock().expect("the mutex is never poisoned") > 0 {
         *COINS.lock().expect("the mutex is never poisoned") -= 1;

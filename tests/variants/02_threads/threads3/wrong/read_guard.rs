@@ -12,7 +12,7 @@ fn earn() {
     COINS.read().unwrap().fetch_add(1, SeqCst);
 }
 
-/// Takes a coin out of the purse if there is one, and says whether there was.
+/// Takes a coin out of the purse if there is one, and returns whether there was one.
 fn spend() -> bool {
     let coins = COINS.read().unwrap();
     if coins.load(SeqCst) > 0 {

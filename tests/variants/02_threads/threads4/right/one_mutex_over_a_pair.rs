@@ -6,21 +6,21 @@ use std::sync::Mutex;
 /// Guests and coats.
 static HOUSE: Mutex<(i64, i64)> = Mutex::new((0, 0));
 
-/// A guest comes, with a coat.
+/// Lets a guest in, with a coat.
 fn inc() {
     let mut house = HOUSE.lock().expect("the mutex is never poisoned");
     house.0 += 1;
     house.1 += 1;
 }
 
-/// A guest leaves, with a coat.
+/// Lets a guest out, with a coat.
 fn dec() {
     let mut house = HOUSE.lock().expect("the mutex is never poisoned");
     house.0 -= 1;
     house.1 -= 1;
 }
 
-/// How many guests there are, and how many coats.
+/// The number of guests, and the number of coats.
 fn look() -> (i64, i64) {
     *HOUSE.lock().expect("the mutex is never poisoned")
 }

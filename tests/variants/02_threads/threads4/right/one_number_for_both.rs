@@ -6,17 +6,17 @@ use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 /// How many guests there are. Each has a coat.
 static GUESTS: AtomicI64 = AtomicI64::new(0);
 
-/// A guest comes, with a coat.
+/// Lets a guest in, with a coat.
 fn inc() {
     GUESTS.fetch_add(1, Relaxed);
 }
 
-/// A guest leaves, with a coat.
+/// Lets a guest out, with a coat.
 fn dec() {
     GUESTS.fetch_sub(1, Relaxed);
 }
 
-/// How many guests there are, and how many coats.
+/// The number of guests, and the number of coats.
 fn look() -> (i64, i64) {
     let guests = GUESTS.load(Relaxed);
     (guests, guests)

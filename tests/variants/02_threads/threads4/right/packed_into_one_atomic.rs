@@ -8,20 +8,20 @@ static HOUSE: AtomicI64 = AtomicI64::new(0);
 const GUEST: i64 = 1 << 32;
 const COAT: i64 = 1;
 
-/// A guest comes, with a coat.
+/// Lets a guest in, with a coat.
 fn inc() {
     HOUSE.fetch_add(GUEST + COAT, Relaxed);
 }
 
-/// A guest leaves, with a coat.
+/// Lets a guest out, with a coat.
 fn dec() {
     HOUSE.fetch_sub(GUEST + COAT, Relaxed);
 }
 
-/// How many guests there are, and how many coats.
+/// The number of guests, and the number of coats.
 fn look() -> (i64, i64) {
     let house = HOUSE.load(Relaxed);
-    // The lower half has a sign of its own.
+    // The lower half is signed too.
     let coats = i64::from(house as i32);
     ((house - coats) / GUEST, coats)
 }

@@ -6,19 +6,19 @@ use std::sync::Mutex;
 static GUESTS: Mutex<i64> = Mutex::new(0);
 static COATS: Mutex<i64> = Mutex::new(0);
 
-/// A guest comes, with a coat.
+/// Lets a guest in, with a coat.
 fn inc() {
     *GUESTS.lock().expect("the mutex is never poisoned") += 1;
     *COATS.lock().expect("the mutex is never poisoned") += 1;
 }
 
-/// A guest leaves, with a coat.
+/// Lets a guest out, with a coat.
 fn dec() {
     *GUESTS.lock().expect("the mutex is never poisoned") -= 1;
     *COATS.lock().expect("the mutex is never poisoned") -= 1;
 }
 
-/// How many guests there are, and how many coats.
+/// The number of guests, and the number of coats.
 fn look() -> (i64, i64) {
     let guests = *GUESTS.lock().expect("the mutex is never poisoned");
     let coats = *COATS.lock().expect("the mutex is never poisoned");

@@ -1,13 +1,13 @@
 //~ FAILS vacuous
 //! Nothing is counted: there are zero guests and zero coats at any time.
 
-/// A guest comes, with a coat.
+/// Lets a guest in, with a coat.
 fn inc() {}
 
-/// A guest leaves, with a coat.
+/// Lets a guest out, with a coat.
 fn dec() {}
 
-/// How many guests there are, and how many coats.
+/// The number of guests, and the number of coats.
 fn look() -> (i64, i64) {
     (0, 0)
 }

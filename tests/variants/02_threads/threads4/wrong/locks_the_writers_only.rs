@@ -8,21 +8,21 @@ static LOCK: Mutex<()> = Mutex::new(());
 static GUESTS: AtomicI64 = AtomicI64::new(0);
 static COATS: AtomicI64 = AtomicI64::new(0);
 
-/// A guest comes, with a coat.
+/// Lets a guest in, with a coat.
 fn inc() {
     let _guard = LOCK.lock().expect("the mutex is never poisoned");
     GUESTS.fetch_add(1, Relaxed);
     COATS.fetch_add(1, Relaxed);
 }
 
-/// A guest leaves, with a coat.
+/// Lets a guest out, with a coat.
 fn dec() {
     let _guard = LOCK.lock().expect("the mutex is never poisoned");
     GUESTS.fetch_sub(1, Relaxed);
     COATS.fetch_sub(1, Relaxed);
 }
 
-/// How many guests there are, and how many coats.
+/// The number of guests, and the number of coats.
 fn look() -> (i64, i64) {
     (GUESTS.load(Relaxed), COATS.load(Relaxed))
 }

@@ -6,19 +6,19 @@ use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 static GUESTS: AtomicI64 = AtomicI64::new(0);
 static COATS: AtomicI64 = AtomicI64::new(0);
 
-/// A guest comes, with a coat.
+/// Lets a guest in, with a coat.
 fn inc() {
     GUESTS.fetch_add(1, Relaxed);
     COATS.fetch_add(1, Relaxed);
 }
 
-/// A guest leaves, with a coat.
+/// Lets a guest out, with a coat.
 fn dec() {
     GUESTS.fetch_sub(1, Relaxed);
     COATS.fetch_sub(1, Relaxed);
 }
 
-/// How many guests there are, and how many coats.
+/// The number of guests, and the number of coats.
 fn look() -> (i64, i64) {
     let coats = COATS.load(Relaxed);
     (GUESTS.load(Relaxed), coats)

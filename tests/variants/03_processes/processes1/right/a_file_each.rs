@@ -19,16 +19,16 @@ fn inc(rounds: u64) {
     }
 }
 
-/// What the process `dec` does: takes one away from its count, `rounds` times.
+/// What the process `dec` does: subtracts one from the counter, `rounds` times.
 fn dec(rounds: u64) {
     for _ in 0..rounds {
         save(DEC_FILE, load(DEC_FILE) - 1);
     }
 }
 
-/// After both processes are done: where the counter ends.
+/// After both processes are done: the final value of the counter.
 ///
-/// The parent has waited for both, so nobody is just saving when it loads.
+/// The parent has waited for both, so no process is saving when it loads.
 fn counter() -> i64 {
     load(INC_FILE) + load(DEC_FILE)
 }

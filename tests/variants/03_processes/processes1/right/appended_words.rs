@@ -21,7 +21,7 @@ fn dec(rounds: u64) {
     note("down 1\n", rounds);
 }
 
-/// Appends the step as a line, in one write, which goes to the end in one go.
+/// Appends the step as a line, in one write: the seek to the end is part of it.
 fn note(step: &str, rounds: u64) {
     let file = OpenOptions::new().append(true).open(FILE);
     let mut file = file.expect("counter.txt can be opened");

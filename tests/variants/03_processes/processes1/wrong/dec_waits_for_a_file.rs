@@ -22,7 +22,7 @@ fn inc(rounds: u64) {
     fs::write(DONE, "").expect("a file can be made");
 }
 
-/// What the process `dec` does: takes one away from the counter, `rounds` times.
+/// What the process `dec` does: subtracts one from the counter, `rounds` times.
 fn dec(rounds: u64) {
     while !Path::new(DONE).exists() {
         thread::sleep(Duration::from_millis(1));
@@ -32,7 +32,7 @@ fn dec(rounds: u64) {
     }
 }
 
-/// After both processes are done: where the counter ends.
+/// After both processes are done: the final value of the counter.
 fn counter() -> i64 {
     load()
 }

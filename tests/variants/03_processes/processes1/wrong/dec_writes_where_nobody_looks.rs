@@ -28,7 +28,7 @@ fn dec(rounds: u64) {
     }
 }
 
-/// After both processes are done: where the counter ends.
+/// After both processes are done: the final value of the counter.
 fn counter() -> i64 {
     load()
 }

@@ -19,7 +19,7 @@ fn inc(rounds: u64) {
     }
 }
 
-/// What the process `dec` does: takes one away from the counter, `rounds` times.
+/// What the process `dec` does: subtracts one from the counter, `rounds` times.
 fn dec(rounds: u64) {
     let mut value = 0;
     for _ in 0..rounds {
@@ -28,7 +28,7 @@ fn dec(rounds: u64) {
     }
 }
 
-/// After both processes are done: where the counter ends.
+/// After both processes are done: the final value of the counter.
 fn counter() -> i64 {
     load_or(0)
 }
@@ -39,7 +39,7 @@ fn load_or(last: i64) -> i64 {
 }
 
 fn save(value: i64) {
-    // Empties the file first, then writes the number.
+    // Truncates the file first, then writes the number.
     fs::write(FILE, value.to_string()).expect("counter.txt can be written");
 }
 

@@ -19,14 +19,14 @@ fn inc(rounds: u64) {
     }
 }
 
-/// What the process `dec` does: takes one away from the counter, `rounds` times.
+/// What the process `dec` does: subtracts one from the counter, `rounds` times.
 fn dec(rounds: u64) {
     for _ in 0..rounds {
         save(load() - 1);
     }
 }
 
-/// After both processes are done: where the counter ends.
+/// After both processes are done: the final value of the counter.
 fn counter() -> i64 {
     load()
 }
@@ -42,7 +42,7 @@ fn load() -> i64 {
 }
 
 fn save(value: i64) {
-    // Empties the file first, then writes the number.
+    // Truncates the file first, then writes the number.
     fs::write(FILE, value.to_string()).expect("counter.txt can be written");
 }
 

@@ -17,14 +17,14 @@ fn inc(rounds: u64) {
     }
 }
 
-/// What the process `dec` does: takes one away from the counter, `rounds` times.
+/// What the process `dec` does: subtracts one from the counter, `rounds` times.
 fn dec(rounds: u64) {
     for _ in 0..rounds {
         save(load() - 1);
     }
 }
 
-/// After both processes are done: where the counter ends.
+/// After both processes are done: the final value of the counter.
 fn counter() -> i64 {
     load()
 }

@@ -5,7 +5,7 @@ use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::process::{Command, ExitStatus};
 
-/// Has two processes peel `down` potatoes each, of a heap of `up`, and returns how
+/// Lets two processes peel `down` potatoes each, from a heap of `up`, and returns how
 /// many are left.
 fn count(up: u64, down: u64) -> i64 {
     fs::write("first.txt", "").expect("first.txt can be written");
@@ -17,7 +17,7 @@ fn count(up: u64, down: u64) -> i64 {
     up as i64 - strokes("first.txt") - strokes("second.txt")
 }
 
-/// Runs this program once more, as the helper of that name.
+/// Runs this program again, as the helper with this name.
 fn run(helper: &str, potatoes: u64) -> ExitStatus {
     let program = std::env::current_exe().expect("a program knows where it is");
     let mut command = Command::new(program);
@@ -25,7 +25,7 @@ fn run(helper: &str, potatoes: u64) -> ExitStatus {
     command.status().expect("another process can be started")
 }
 
-/// What a helper does: peels that many potatoes, and adds a stroke for each.
+/// What a helper does: peels `potatoes` potatoes, and adds a stroke for each.
 fn peel(helper: &str, potatoes: u64) {
     let file = OpenOptions::new()
         .append(true)
@@ -36,7 +36,7 @@ fn peel(helper: &str, potatoes: u64) {
     }
 }
 
-/// How many strokes there are in the file.
+/// The number of strokes in the file.
 fn strokes(file: &str) -> i64 {
     let text = fs::read_to_string(file).expect("the file can be read");
     text.len() as i64

@@ -14,7 +14,7 @@ fn start() {
     fs::write(LOG, "").expect("log.txt can be written");
 }
 
-/// What the processes `inc` and `dec` do: each writes so many lines.
+/// What the processes `inc` and `dec` do: each writes `lines` lines.
 fn log(worker: &str, lines: u64) {
     let file = OpenOptions::new().append(true).open(LOG);
     let mut file = file.expect("log.txt can be opened");
@@ -24,7 +24,7 @@ fn log(worker: &str, lines: u64) {
     }
 }
 
-/// Stands for what else there is to say; the lines of a log may well be long.
+/// The rest of a line: the lines of a real log can be long, too.
 fn note() -> String {
     "-".repeat(5_000)
 }

@@ -9,10 +9,10 @@ static JAR: AtomicI64 = AtomicI64::new(0);
 
 /// Runs `work` with the lock held.
 ///
-/// `acquire` and `release` stand here, side by side, and nowhere else. Whatever
-/// ways there are through `work`, they all come back here, and the lock is given
-/// back. Only a panic would still skip the `release`; the next exercise has an
-/// answer to that.
+/// `acquire` and `release` are called here, side by side, and nowhere else. Every
+/// path through `work` comes back to this function, so the lock is released. Only a
+/// panic would still skip the `release`; the next exercise shows what to do about
+/// that.
 fn with_lock<T>(work: impl FnOnce() -> T) -> T {
     LOCK.acquire();
     let result = work();
@@ -27,7 +27,7 @@ fn inc(rounds: u64) {
     }
 }
 
-/// Tries to take a sweet, `rounds` times, and returns how often there was one.
+/// Tries to take a sweet, `rounds` times, and returns how many it took.
 fn dec(rounds: u64) -> u64 {
     let mut taken = 0;
     for _ in 0..rounds {
@@ -44,12 +44,12 @@ fn dec(rounds: u64) -> u64 {
     taken
 }
 
-/// How many sweets are left in the jar.
+/// The number of sweets in the jar.
 fn sweets() -> i64 {
     JAR.load(Relaxed)
 }
 
-/// Stands for more work with a number, as a bigger program would have it.
+/// Stands in for more work with a number, as in a bigger program.
 fn slowly(number: i64) -> i64 {
     (0..30).fold(number, |number, _| std::hint::black_box(number))
 }

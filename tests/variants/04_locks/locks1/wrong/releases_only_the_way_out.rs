@@ -17,7 +17,7 @@ fn inc(rounds: u64) {
     }
 }
 
-/// Tries to take a sweet, `rounds` times, and returns how often there was one.
+/// Tries to take a sweet, `rounds` times, and returns how many it took.
 fn dec(rounds: u64) -> u64 {
     let mut taken = 0;
     for _ in 0..rounds {
@@ -33,12 +33,12 @@ fn dec(rounds: u64) -> u64 {
     taken
 }
 
-/// How many sweets are left in the jar.
+/// The number of sweets in the jar.
 fn sweets() -> i64 {
     JAR.load(Relaxed)
 }
 
-/// Stands for more work with a number, as a bigger program would have it.
+/// Stands in for more work with a number, as in a bigger program.
 fn slowly(number: i64) -> i64 {
     (0..30).fold(number, |number, _| std::hint::black_box(number))
 }

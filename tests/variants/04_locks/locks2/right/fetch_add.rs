@@ -10,12 +10,12 @@ fn inc() {
     COUNTER.fetch_add(1, Relaxed);
 }
 
-/// Takes one away from the counter.
+/// Subtracts one from the counter.
 fn dec() {
     COUNTER.fetch_sub(1, Relaxed);
 }
 
-/// Where the counter ends.
+/// The final value of the counter.
 fn counter() -> i64 {
     COUNTER.load(Relaxed)
 }

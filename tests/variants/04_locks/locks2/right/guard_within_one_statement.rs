@@ -10,12 +10,12 @@ fn inc() {
     *COUNTER.lock().expect("the mutex is never poisoned") += 1;
 }
 
-/// Takes one away from the counter.
+/// Subtracts one from the counter.
 fn dec() {
     *COUNTER.lock().expect("the mutex is never poisoned") -= 1;
 }
 
-/// Where the counter ends.
+/// The final value of the counter.
 fn counter() -> i64 {
     *COUNTER.lock().expect("the mutex is never poisoned")
 }

@@ -17,7 +17,7 @@ fn inc() {
     drop(guard);
 }
 
-/// Takes one away from the counter.
+/// Subtracts one from the counter.
 fn dec() {
     let guard = LOCK.lock().expect("the mutex is never poisoned");
     let value = COUNTER.load(Relaxed);
@@ -27,12 +27,12 @@ fn dec() {
     drop(guard);
 }
 
-/// Where the counter ends.
+/// The final value of the counter.
 fn counter() -> i64 {
     COUNTER.load(Relaxed)
 }
 
-/// Stands for more work with a number, as a bigger program would have it.
+/// Stands in for more work with a number, as in a bigger program.
 fn slowly(number: i64) -> i64 {
     (0..30).fold(number, |number, _| std::hint::black_box(number))
 }

@@ -14,14 +14,14 @@ fn inc() {
     COUNTER.store(slowly(value + 1), Relaxed);
 }
 
-/// Takes one away from the counter.
+/// Subtracts one from the counter.
 fn dec() {
     let _guard = take_lock();
     let value = COUNTER.load(Relaxed);
     COUNTER.store(slowly(value - 1), Relaxed);
 }
 
-/// Waits for the lock and takes it; no longer than a thousand looks.
+/// Polls the lock up to a thousand times.
 fn take_lock() -> Option<std::sync::MutexGuard<'static, ()>> {
     for _ in 0..1_000 {
         if let Ok(guard) = LOCK.try_lock() {
@@ -32,12 +32,12 @@ fn take_lock() -> Option<std::sync::MutexGuard<'static, ()>> {
     None
 }
 
-/// Where the counter ends.
+/// The final value of the counter.
 fn counter() -> i64 {
     COUNTER.load(Relaxed)
 }
 
-/// Stands for more work with a number, as a bigger program would have it.
+/// Stands in for more work with a number, as in a bigger program.
 fn slowly(number: i64) -> i64 {
     (0..30).fold(number, |number, _| std::hint::black_box(number))
 }

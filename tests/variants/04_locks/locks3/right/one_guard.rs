@@ -11,13 +11,13 @@ fn inc() {
     *value += 1;
 }
 
-/// Takes one away from the counter.
+/// Subtracts one from the counter.
 fn dec() {
     let mut value = COUNTER.lock().expect("the mutex is never poisoned");
     *value -= 1;
 }
 
-/// Where the counter ends.
+/// The final value of the counter.
 fn counter() -> i64 {
     *COUNTER.lock().expect("the mutex is never poisoned")
 }

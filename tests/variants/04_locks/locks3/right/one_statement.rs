@@ -10,17 +10,17 @@ fn inc() {
     *COUNTER.lock().expect("the mutex is never poisoned") += 1;
 }
 
-/// Takes one away from the counter.
+/// Subtracts one from the counter.
 fn dec() {
     *COUNTER.lock().expect("the mutex is never poisoned") -= 1;
 }
 
-/// What the counter says.
+/// The value of the counter.
 fn get() -> i64 {
     *COUNTER.lock().expect("the mutex is never poisoned")
 }
 
-/// Where the counter ends.
+/// The final value of the counter.
 fn counter() -> i64 {
     get()
 }

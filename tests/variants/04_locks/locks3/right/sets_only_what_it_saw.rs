@@ -15,7 +15,7 @@ fn inc() {
     }
 }
 
-/// Takes one away from the counter.
+/// Subtracts one from the counter.
 fn dec() {
     loop {
         let value = get();
@@ -25,12 +25,12 @@ fn dec() {
     }
 }
 
-/// What the counter says.
+/// The value of the counter.
 fn get() -> i64 {
     *COUNTER.lock().expect("the mutex is never poisoned")
 }
 
-/// Gives the counter another value if it still has the old one, and says whether it had.
+/// Sets the counter to a new value if it still has the old one, and returns whether it had.
 fn set(old: i64, new: i64) -> bool {
     let mut value = COUNTER.lock().expect("the mutex is never poisoned");
     let as_seen = *value == old;
@@ -40,7 +40,7 @@ fn set(old: i64, new: i64) -> bool {
     as_seen
 }
 
-/// Where the counter ends.
+/// The final value of the counter.
 fn counter() -> i64 {
     get()
 }

@@ -10,18 +10,18 @@ fn inc() {
     update(|value| value + 1);
 }
 
-/// Takes one away from the counter.
+/// Subtracts one from the counter.
 fn dec() {
     update(|value| value - 1);
 }
 
-/// Gives the counter the value that comes out of the one it has.
+/// Sets the counter to the value that the closure computes from the current one.
 fn update(change: impl FnOnce(i64) -> i64) {
     let mut value = COUNTER.lock().expect("the mutex is never poisoned");
     *value = change(*value);
 }
 
-/// Where the counter ends.
+/// The final value of the counter.
 fn counter() -> i64 {
     *COUNTER.lock().expect("the mutex is never poisoned")
 }

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `*COUNTER.lock().expect("the mutex is never poisoned") = value;`
-//! Each call makes a lock of its own, and nobody else can hold that one.
+//! Each call creates its own lock, which no other thread can hold.
 
 use std::sync::Mutex;
 
@@ -13,7 +13,7 @@ fn inc() {
     set(value + 1);
 }
 
-/// Takes one away from the counter.
+/// Subtracts one from the counter.
 fn dec() {
     let lock = Mutex::new(());
     let _guard = lock.lock().expect("the mutex is never poisoned");
@@ -21,17 +21,17 @@ fn dec() {
     set(value - 1);
 }
 
-/// What the counter says.
+/// The value of the counter.
 fn get() -> i64 {
     *COUNTER.lock().expect("the mutex is never poisoned")
 }
 
-/// Gives the counter another value.
+/// Sets the counter to a new value.
 fn set(value: i64) {
     *COUNTER.lock().expect("the mutex is never poisoned") = value;
 }
 
-/// Where the counter ends.
+/// The final value of the counter.
 fn counter() -> i64 {
     get()
 }

@@ -14,25 +14,25 @@ fn inc() {
     set(value + 1);
 }
 
-/// Takes one away from the counter.
+/// Subtracts one from the counter.
 fn dec() {
     let value = get();
     set(value - 1);
 }
 
-/// What the counter says.
+/// The value of the counter.
 fn get() -> i64 {
     let _guard = READ_LOCK.lock().expect("the mutex is never poisoned");
     COUNTER.load(Relaxed)
 }
 
-/// Gives the counter another value.
+/// Sets the counter to a new value.
 fn set(value: i64) {
     let _guard = WRITE_LOCK.lock().expect("the mutex is never poisoned");
     COUNTER.store(value, Relaxed);
 }
 
-/// Where the counter ends.
+/// The final value of the counter.
 fn counter() -> i64 {
     get()
 }

@@ -10,22 +10,22 @@ fn inc() {
     set(get() + 1);
 }
 
-/// Takes one away from the counter.
+/// Subtracts one from the counter.
 fn dec() {
     set(get() - 1);
 }
 
-/// What the counter says.
+/// The value of the counter.
 fn get() -> i64 {
     *COUNTER.lock().expect("the mutex is never poisoned")
 }
 
-/// Gives the counter another value.
+/// Sets the counter to a new value.
 fn set(value: i64) {
     *COUNTER.lock().expect("the mutex is never poisoned") = value;
 }
 
-/// Where the counter ends.
+/// The final value of the counter.
 fn counter() -> i64 {
     get()
 }

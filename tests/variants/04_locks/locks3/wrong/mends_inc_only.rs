@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `*COUNTER.lock().expect("the mutex is never poisoned") = value;`
-//! `inc` is one step now, but `dec` still writes back an old value.
+//! `inc` is one step now, but `dec` still writes back a value that is out of date.
 
 use std::sync::Mutex;
 
@@ -10,23 +10,23 @@ fn inc() {
     *COUNTER.lock().expect("the mutex is never poisoned") += 1;
 }
 
-/// Takes one away from the counter.
+/// Subtracts one from the counter.
 fn dec() {
     let value = get();
     set(value - 1);
 }
 
-/// What the counter says.
+/// The value of the counter.
 fn get() -> i64 {
     *COUNTER.lock().expect("the mutex is never poisoned")
 }
 
-/// Gives the counter another value.
+/// Sets the counter to a new value.
 fn set(value: i64) {
     *COUNTER.lock().expect("the mutex is never poisoned") = value;
 }
 
-/// Where the counter ends.
+/// The final value of the counter.
 fn counter() -> i64 {
     get()
 }

@@ -24,8 +24,8 @@ impl Till {
 static TILL: Mutex<Till> = Mutex::new(Till { coins: 0 });
 static BOOKINGS: AtomicU64 = AtomicU64::new(0);
 
-/// Waits for the lock of the till.
-#[track_caller] // So that a message names the line that wants the lock.
+/// Locks the till.
+#[track_caller] // So that a message names the line of the caller.
 fn till() -> MutexGuard<'static, Till> {
     TILL.lock().expect("the mutex is never poisoned")
 }
@@ -46,12 +46,12 @@ fn dec() -> Option<Coin> {
     None
 }
 
-/// Notes that something was booked.
+/// Records a booking.
 fn book() {
     BOOKINGS.fetch_add(1, Relaxed);
 }
 
-/// How often something was booked.
+/// The number of bookings.
 fn bookings() -> u64 {
     BOOKINGS.load(Relaxed)
 }

@@ -26,8 +26,8 @@ static TILL: Mutex<Till> = Mutex::new(Till {
     bookings: 0,
 });
 
-/// Waits for the lock of the till.
-#[track_caller] // So that a message names the line that wants the lock.
+/// Locks the till.
+#[track_caller] // So that a message names the line of the caller.
 fn till() -> MutexGuard<'static, Till> {
     TILL.lock().expect("the mutex is never poisoned")
 }
@@ -48,12 +48,12 @@ fn dec() -> Option<Coin> {
     coin
 }
 
-/// Notes that something was booked.
+/// Records a booking.
 fn book() {
     till().bookings += 1;
 }
 
-/// How often something was booked.
+/// The number of bookings.
 fn bookings() -> u64 {
     till().bookings
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 static YES: AtomicU64 = AtomicU64::new(0);
 static NO: AtomicU64 = AtomicU64::new(0);
 
-/// Counts a ballot, which says `yes` or `no`.
+/// Counts a ballot that says `yes` or `no`.
 fn tally(ballot: &str) {
     match ballot {
         "yes" => YES.fetch_add(1, Relaxed),
@@ -15,7 +15,7 @@ fn tally(ballot: &str) {
     };
 }
 
-/// How many ballots count, how many say yes, and how many no.
+/// The number of ballots, of yes votes, and of no votes.
 fn result() -> [u64; 3] {
     let (yes, no) = (YES.load(Relaxed), NO.load(Relaxed));
     [yes + no, yes, no]

@@ -4,7 +4,7 @@
 use std::panic;
 use std::sync::{Mutex, MutexGuard};
 
-/// What was counted: there are as many ballots as votes.
+/// The votes counted so far: there are as many ballots as votes.
 struct Votes {
     ballots: u64,
     yes: u64,
@@ -17,13 +17,13 @@ static VOTES: Mutex<Votes> = Mutex::new(Votes {
     no: 0,
 });
 
-/// Waits for the lock of the votes.
-#[track_caller] // So that a message names the line that wants the lock.
+/// Locks the votes.
+#[track_caller] // So that a message names the line of the caller.
 fn votes() -> MutexGuard<'static, Votes> {
     VOTES.lock().expect("the mutex is never poisoned")
 }
 
-/// Counts a ballot, which says `yes` or `no`.
+/// Counts a ballot that says `yes` or `no`.
 fn tally(ballot: &str) {
     let _ = panic::catch_unwind(|| {
         let mut votes = votes();
@@ -36,7 +36,7 @@ fn tally(ballot: &str) {
     });
 }
 
-/// How many ballots count, how many say yes, and how many no.
+/// The number of ballots, of yes votes, and of no votes.
 fn result() -> [u64; 3] {
     let votes = votes();
     [votes.ballots, votes.yes, votes.no]

@@ -3,7 +3,7 @@
 
 use std::sync::{Mutex, MutexGuard};
 
-/// What was counted: there are as many ballots as votes.
+/// The votes counted so far: there are as many ballots as votes.
 struct Votes {
     ballots: u64,
     yes: u64,
@@ -16,13 +16,13 @@ static VOTES: Mutex<Votes> = Mutex::new(Votes {
     no: 0,
 });
 
-/// Waits for the lock of the votes.
-#[track_caller] // So that a message names the line that wants the lock.
+/// Locks the votes.
+#[track_caller] // So that a message names the line of the caller.
 fn votes() -> MutexGuard<'static, Votes> {
     VOTES.lock().expect("the mutex is never poisoned")
 }
 
-/// Counts a ballot, which says `yes` or `no`.
+/// Counts a ballot that says `yes` or `no`.
 fn tally(ballot: &str) {
     let mut votes = votes();
     votes.ballots += 1;
@@ -33,7 +33,7 @@ fn tally(ballot: &str) {
     }
 }
 
-/// How many ballots count, how many say yes, and how many no.
+/// The number of ballots, of yes votes, and of no votes.
 fn result() -> [u64; 3] {
     let votes = votes();
     [votes.ballots, votes.yes, votes.no]

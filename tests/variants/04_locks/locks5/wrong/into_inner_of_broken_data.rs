@@ -3,7 +3,7 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// What was counted: there are as many ballots as votes.
+/// The votes counted so far: there are as many ballots as votes.
 struct Votes {
     ballots: u64,
     yes: u64,
@@ -16,12 +16,12 @@ static VOTES: Mutex<Votes> = Mutex::new(Votes {
     no: 0,
 });
 
-/// Waits for the lock of the votes.
+/// Locks the votes.
 fn votes() -> MutexGuard<'static, Votes> {
     VOTES.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Counts a ballot, which says `yes` or `no`.
+/// Counts a ballot that says `yes` or `no`.
 fn tally(ballot: &str) {
     let mut votes = votes();
     votes.ballots += 1;
@@ -32,7 +32,7 @@ fn tally(ballot: &str) {
     }
 }
 
-/// How many ballots count, how many say yes, and how many no.
+/// The number of ballots, of yes votes, and of no votes.
 fn result() -> [u64; 3] {
     let votes = votes();
     [votes.ballots, votes.yes, votes.no]

@@ -19,7 +19,7 @@ fn inc(rounds: u64) {
     }
 }
 
-/// Takes one away from the counter, `rounds` times.
+/// Subtracts one from the counter, `rounds` times.
 fn dec(rounds: u64) {
     for _ in 0..rounds {
         add(-1);
@@ -28,10 +28,10 @@ fn dec(rounds: u64) {
 
 /// Changes the counter by `step`.
 ///
-/// The operating system keeps the lock, so it holds between processes. A `Mutex`
-/// lives in the memory of one process, and the other process has another one. The
-/// lock belongs to the *opened* file: each call opens it anew, and so two threads
-/// of one process keep each other out just as well.
+/// The operating system keeps the lock, so it works between processes. A `Mutex`
+/// lives in the memory of one process, and the other process has its own. The
+/// lock belongs to the *opened* file: each call opens it again, so two threads
+/// of one process exclude each other just as well.
 fn add(step: i64) {
     let lock = File::create(LOCK_FILE).expect("counter.lock can be opened");
     lock.lock_exclusive().expect("counter.lock can be locked");
@@ -42,7 +42,7 @@ fn add(step: i64) {
     drop(lock);
 }
 
-/// After both are done: where the counter ends.
+/// After both are done: the final value of the counter.
 fn counter() -> i64 {
     load()
 }

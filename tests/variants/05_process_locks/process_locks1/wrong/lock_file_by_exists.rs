@@ -18,7 +18,7 @@ fn inc(rounds: u64) {
     }
 }
 
-/// Takes one away from the counter, `rounds` times.
+/// Subtracts one from the counter, `rounds` times.
 fn dec(rounds: u64) {
     for _ in 0..rounds {
         add(-1);
@@ -33,11 +33,11 @@ fn add(step: i64) {
     fs::write("counter.lock", "").expect("counter.lock can be made");
     let value = load();
     save(value + step);
-    // The other one may have removed it already.
+    // The other process may have removed it already.
     let _ = fs::remove_file("counter.lock");
 }
 
-/// After both are done: where the counter ends.
+/// After both are done: the final value of the counter.
 fn counter() -> i64 {
     load()
 }
@@ -51,7 +51,7 @@ fn load() -> i64 {
 }
 
 fn save(value: i64) {
-    // Empties the file first, then writes the number.
+    // Truncates the file first, then writes the number.
     fs::write(FILE, value.to_string()).expect("counter.txt can be written");
 }
 

@@ -19,7 +19,7 @@ fn add(step: i64) {
     fs::write(FILE, value.to_string()).expect("counter.txt can be written");
 }
 
-/// After both are done: where the counter ends.
+/// After both are done: the final value of the counter.
 fn counter() -> i64 {
     let text = fs::read_to_string(FILE).expect("counter.txt can be read");
     parse(&text)

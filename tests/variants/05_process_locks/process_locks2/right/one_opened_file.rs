@@ -24,13 +24,13 @@ fn add(step: i64) {
     file.write_all(text.as_bytes()).expect("it can be written");
 }
 
-/// Opens counter.txt for reading and writing, and leaves in it what is there.
+/// Opens counter.txt for reading and writing, without truncating it.
 fn open() -> File {
     let file = File::options().read(true).write(true).open(FILE);
     file.expect("counter.txt can be opened")
 }
 
-/// After both are done: where the counter ends.
+/// After both are done: the final value of the counter.
 fn counter() -> i64 {
     let text = fs::read_to_string(FILE).expect("counter.txt can be read");
     parse(&text)

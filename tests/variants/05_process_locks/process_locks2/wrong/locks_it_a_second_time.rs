@@ -19,7 +19,7 @@ fn add(step: i64) {
     save(value + step);
 }
 
-/// Reads the number, with the lock held.
+/// Reads the number while the lock is held.
 fn load() -> i64 {
     let mut file = open();
     file.lock().expect("counter.txt can be locked");
@@ -28,7 +28,7 @@ fn load() -> i64 {
     parse(&text)
 }
 
-/// Writes the number, with the lock held.
+/// Writes the number while the lock is held.
 fn save(value: i64) {
     let mut file = File::create(FILE).expect("counter.txt can be opened");
     file.lock().expect("counter.txt can be locked");
@@ -36,13 +36,13 @@ fn save(value: i64) {
     file.write_all(text.as_bytes()).expect("it can be written");
 }
 
-/// Opens counter.txt for reading and writing, and leaves in it what is there.
+/// Opens counter.txt for reading and writing, without truncating it.
 fn open() -> File {
     let file = File::options().read(true).write(true).open(FILE);
     file.expect("counter.txt can be opened")
 }
 
-/// After both are done: where the counter ends.
+/// After both are done: the final value of the counter.
 fn counter() -> i64 {
     let text = fs::read_to_string(FILE).expect("counter.txt can be read");
     parse(&text)

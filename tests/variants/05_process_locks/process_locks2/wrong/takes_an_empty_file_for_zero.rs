@@ -17,7 +17,7 @@ fn add(step: i64) {
     save(value + step);
 }
 
-/// Reads the number, with the lock held.
+/// Reads the number while the lock is held.
 fn load() -> i64 {
     let mut file = File::open(FILE).expect("counter.txt can be opened");
     file.lock().expect("counter.txt can be locked");
@@ -26,7 +26,7 @@ fn load() -> i64 {
     text.parse().unwrap_or(0)
 }
 
-/// Writes the number, with the lock held.
+/// Writes the number while the lock is held.
 fn save(value: i64) {
     let mut file = File::create(FILE).expect("counter.txt can be opened");
     file.lock().expect("counter.txt can be locked");
@@ -34,7 +34,7 @@ fn save(value: i64) {
     file.write_all(text.as_bytes()).expect("it can be written");
 }
 
-/// After both are done: where the counter ends.
+/// After both are done: the final value of the counter.
 fn counter() -> i64 {
     let text = fs::read_to_string(FILE).expect("counter.txt can be read");
     parse(&text)

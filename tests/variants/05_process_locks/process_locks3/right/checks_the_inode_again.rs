@@ -33,7 +33,7 @@ fn is_still_there(lock: &File) -> bool {
     fs::metadata(LOCK_FILE).is_ok_and(|there| there.ino() == mine.ino())
 }
 
-/// After both are done: where the counter ends.
+/// After both are done: the final value of the counter.
 fn counter() -> i64 {
     load()
 }
@@ -47,7 +47,7 @@ fn load() -> i64 {
 }
 
 fn save(value: i64) {
-    // Empties the file first, then writes the number.
+    // Truncates the file first, then writes the number.
     fs::write(FILE, value.to_string()).expect("counter.txt can be written");
 }
 

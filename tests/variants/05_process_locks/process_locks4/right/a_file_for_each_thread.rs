@@ -9,7 +9,7 @@ thread_local! {
 
 const FILE: &str = "counter.txt";
 
-/// Before the three start: the counter is at zero.
+/// Before all three start: the counter is at zero.
 fn start() {
     save(0);
 }
@@ -24,7 +24,7 @@ fn add(step: i64) {
     });
 }
 
-/// After all are done: where the counter ends.
+/// After all three are done: the final value of the counter.
 fn counter() -> i64 {
     load()
 }
@@ -38,7 +38,7 @@ fn load() -> i64 {
 }
 
 fn save(value: i64) {
-    // Empties the file first, then writes the number.
+    // Truncates the file first, then writes the number.
     fs::write(FILE, value.to_string()).expect("counter.txt can be written");
 }
 

@@ -4,7 +4,7 @@
 use std::fs::{self, File};
 use std::sync::{LazyLock, Mutex};
 
-/// Opened once by each process, when it is first used.
+/// Opened once by each process, when first used.
 static LOCK: LazyLock<Mutex<File>> = LazyLock::new(|| {
     let file = File::create("counter.lock").expect("counter.lock can be opened");
     Mutex::new(file)
@@ -12,7 +12,7 @@ static LOCK: LazyLock<Mutex<File>> = LazyLock::new(|| {
 
 const FILE: &str = "counter.txt";
 
-/// Before the three start: the counter is at zero.
+/// Before all three start: the counter is at zero.
 fn start() {
     save(0);
 }
@@ -26,7 +26,7 @@ fn add(step: i64) {
     lock.unlock().expect("counter.lock can be unlocked");
 }
 
-/// After all are done: where the counter ends.
+/// After all three are done: the final value of the counter.
 fn counter() -> i64 {
     load()
 }
@@ -40,7 +40,7 @@ fn load() -> i64 {
 }
 
 fn save(value: i64) {
-    // Empties the file first, then writes the number.
+    // Truncates the file first, then writes the number.
     fs::write(FILE, value.to_string()).expect("counter.txt can be written");
 }
 

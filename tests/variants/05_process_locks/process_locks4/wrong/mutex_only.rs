@@ -8,7 +8,7 @@ static THREADS: Mutex<()> = Mutex::new(());
 
 const FILE: &str = "counter.txt";
 
-/// Before the three start: the counter is at zero.
+/// Before all three start: the counter is at zero.
 fn start() {
     save(0);
 }
@@ -20,7 +20,7 @@ fn add(step: i64) {
     save(value + step);
 }
 
-/// After all are done: where the counter ends.
+/// After all three are done: the final value of the counter.
 fn counter() -> i64 {
     load()
 }
@@ -34,7 +34,7 @@ fn load() -> i64 {
 }
 
 fn save(value: i64) {
-    // Empties the file first, then writes the number.
+    // Truncates the file first, then writes the number.
     fs::write(FILE, value.to_string()).expect("counter.txt can be written");
 }
 

@@ -3,17 +3,17 @@
 
 use std::sync::Mutex;
 
-/// What each of the two accounts holds.
+/// The balances of the two accounts.
 static ACCOUNTS: Mutex<[i64; 2]> = Mutex::new([0, 0]);
 
-/// Moves `amount` from the account number `from` to the account number `to`.
+/// Moves `amount` from account `from` to account `to`.
 fn transfer(from: usize, to: usize, amount: i64) {
     let mut accounts = ACCOUNTS.lock().expect("the mutex is never poisoned");
     accounts[from] -= amount;
     accounts[to] += amount;
 }
 
-/// What each of the two accounts holds at this moment.
+/// The balances of both accounts, read at the same moment.
 fn balances() -> [i64; 2] {
     let accounts = ACCOUNTS.lock().expect("the mutex is never poisoned");
     *accounts

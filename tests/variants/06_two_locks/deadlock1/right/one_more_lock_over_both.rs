@@ -3,13 +3,13 @@
 
 use std::sync::Mutex;
 
-/// What each of the two accounts holds.
+/// The balances of the two accounts.
 static ACCOUNTS: [Mutex<i64>; 2] = [Mutex::new(0), Mutex::new(0)];
 
-/// Held by whoever uses more than one account.
+/// Held around every use of more than one account.
 static BOTH: Mutex<()> = Mutex::new(());
 
-/// Moves `amount` from the account number `from` to the account number `to`.
+/// Moves `amount` from account `from` to account `to`.
 fn transfer(from: usize, to: usize, amount: i64) {
     let _both = BOTH.lock().expect("the mutex is never poisoned");
     let mut from = ACCOUNTS[from].lock().expect("the mutex is never poisoned");
@@ -18,7 +18,7 @@ fn transfer(from: usize, to: usize, amount: i64) {
     *to += amount;
 }
 
-/// What each of the two accounts holds at this moment.
+/// The balances of both accounts, read at the same moment.
 fn balances() -> [i64; 2] {
     let _both = BOTH.lock().expect("the mutex is never poisoned");
     let first = ACCOUNTS[0].lock().expect("the mutex is never poisoned");

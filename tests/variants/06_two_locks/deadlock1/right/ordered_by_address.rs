@@ -4,10 +4,10 @@
 use std::ptr;
 use std::sync::Mutex;
 
-/// What each of the two accounts holds.
+/// The balances of the two accounts.
 static ACCOUNTS: [Mutex<i64>; 2] = [Mutex::new(0), Mutex::new(0)];
 
-/// Moves `amount` from the account number `from` to the account number `to`.
+/// Moves `amount` from account `from` to account `to`.
 fn transfer(from: usize, to: usize, amount: i64) {
     let (from, to) = (&ACCOUNTS[from], &ACCOUNTS[to]);
     let from_first = ptr::from_ref(from) < ptr::from_ref(to);
@@ -23,7 +23,7 @@ fn transfer(from: usize, to: usize, amount: i64) {
     *to += amount;
 }
 
-/// What each of the two accounts holds at this moment.
+/// The balances of both accounts, read at the same moment.
 fn balances() -> [i64; 2] {
     let first = ACCOUNTS[0].lock().expect("the mutex is never poisoned");
     let second = ACCOUNTS[1].lock().expect("the mutex is never poisoned");

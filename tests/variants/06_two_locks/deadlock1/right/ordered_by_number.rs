@@ -3,10 +3,10 @@
 
 use std::sync::{Mutex, MutexGuard};
 
-/// What each of the two accounts holds.
+/// The balances of the two accounts.
 static ACCOUNTS: [Mutex<i64>; 2] = [Mutex::new(0), Mutex::new(0)];
 
-/// Moves `amount` from the account number `from` to the account number `to`.
+/// Moves `amount` from account `from` to account `to`.
 fn transfer(from: usize, to: usize, amount: i64) {
     let (mut payer, mut payee);
     if from < to {
@@ -20,7 +20,7 @@ fn transfer(from: usize, to: usize, amount: i64) {
     *payee += amount;
 }
 
-/// What each of the two accounts holds at this moment.
+/// The balances of both accounts, read at the same moment.
 fn balances() -> [i64; 2] {
     let first = lock(0);
     let second = lock(1);

@@ -3,19 +3,19 @@
 
 use std::sync::Mutex;
 
-/// What each of the two accounts holds.
+/// The balances of the two accounts.
 static ACCOUNTS: [Mutex<i64>; 2] = [Mutex::new(0), Mutex::new(0)];
 
 static TRANSFER: Mutex<()> = Mutex::new(());
 
-/// Moves `amount` from the account number `from` to the account number `to`.
+/// Moves `amount` from account `from` to account `to`.
 fn transfer(from: usize, to: usize, amount: i64) {
     let _guard = TRANSFER.lock().expect("the mutex is never poisoned");
     *ACCOUNTS[from].lock().expect("the mutex is never poisoned") -= amount;
     *ACCOUNTS[to].lock().expect("the mutex is never poisoned") += amount;
 }
 
-/// What each of the two accounts holds at this moment.
+/// The balances of both accounts, read at the same moment.
 fn balances() -> [i64; 2] {
     let first = ACCOUNTS[0].lock().expect("the mutex is never poisoned");
     let second = ACCOUNTS[1].lock().expect("the mutex is never poisoned");

@@ -7,7 +7,7 @@ use std::sync::Mutex;
 /// All the forks, under one lock.
 static TABLE: Mutex<[Fork; 3]> = Mutex::new([const { Fork::new() }; 3]);
 
-/// Takes one bite at this seat.
+/// The philosopher at this seat takes one bite.
 fn eat(seat: usize) {
     let mut forks = TABLE.lock().expect("the mutex is never poisoned");
     let both = forks.get_disjoint_mut([seat, (seat + 1) % 3]);
@@ -15,7 +15,7 @@ fn eat(seat: usize) {
     bite(left, right);
 }
 
-/// How often each fork was used.
+/// How many times each fork was used.
 fn uses() -> [u64; 3] {
     let forks = TABLE.lock().expect("the mutex is never poisoned");
     [0, 1, 2].map(|fork| forks[fork].used())

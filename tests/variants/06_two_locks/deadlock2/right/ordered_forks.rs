@@ -4,10 +4,10 @@
 use check::{Fork, bite};
 use std::sync::Mutex;
 
-/// The forks: number 0 lies to the left of seat 0, and so on around the table.
+/// The forks: fork 0 lies to the left of seat 0, and so on around the table.
 static FORKS: [Mutex<Fork>; 3] = [const { Mutex::new(Fork::new()) }; 3];
 
-/// Takes one bite at this seat.
+/// The philosopher at this seat takes one bite.
 fn eat(seat: usize) {
     let right = (seat + 1) % 3;
     let (low, high) = (&FORKS[seat.min(right)], &FORKS[seat.max(right)]);
@@ -16,7 +16,7 @@ fn eat(seat: usize) {
     bite(&mut low, &mut high);
 }
 
-/// How often each fork was used.
+/// How many times each fork was used.
 fn uses() -> [u64; 3] {
     [0, 1, 2].map(|fork| {
         let fork = FORKS[fork].lock().expect("the mutex is never poisoned");

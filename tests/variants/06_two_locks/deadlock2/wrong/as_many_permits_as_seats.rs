@@ -4,10 +4,10 @@
 use check::{Fork, bite};
 use std::sync::{Condvar, Mutex};
 
-/// The forks: number 0 lies to the left of seat 0, and so on around the table.
+/// The forks: fork 0 lies to the left of seat 0, and so on around the table.
 static FORKS: [Mutex<Fork>; 3] = [const { Mutex::new(Fork::new()) }; 3];
 
-/// How many more may sit down.
+/// How many more threads may sit down.
 static FREE: Mutex<u32> = Mutex::new(3);
 static FREED: Condvar = Condvar::new();
 
@@ -22,7 +22,7 @@ fn stand_up() {
     FREED.notify_one();
 }
 
-/// Takes one bite at this seat.
+/// The philosopher at this seat takes one bite.
 fn eat(seat: usize) {
     sit_down();
     let (left, right) = (&FORKS[seat], &FORKS[(seat + 1) % 3]);
@@ -33,7 +33,7 @@ fn eat(seat: usize) {
     stand_up();
 }
 
-/// How often each fork was used.
+/// How many times each fork was used.
 fn uses() -> [u64; 3] {
     [0, 1, 2].map(|fork| {
         let fork = FORKS[fork].lock().expect("the mutex is never poisoned");

@@ -6,10 +6,10 @@ use std::sync::Mutex;
 use std::thread;
 use std::time::Duration;
 
-/// The forks: number 0 lies to the left of seat 0, and so on around the table.
+/// The forks: fork 0 lies to the left of seat 0, and so on around the table.
 static FORKS: [Mutex<Fork>; 3] = [const { Mutex::new(Fork::new()) }; 3];
 
-/// Takes one bite at this seat.
+/// The philosopher at this seat takes one bite.
 fn eat(seat: usize) {
     let (left, right) = (&FORKS[seat], &FORKS[(seat + 1) % 3]);
     let mut left = left.lock().expect("the mutex is never poisoned");
@@ -18,7 +18,7 @@ fn eat(seat: usize) {
     bite(&mut left, &mut right);
 }
 
-/// How often each fork was used.
+/// How many times each fork was used.
 fn uses() -> [u64; 3] {
     [0, 1, 2].map(|fork| {
         let fork = FORKS[fork].lock().expect("the mutex is never poisoned");

@@ -15,7 +15,7 @@ fn start() {
     }
 }
 
-/// Moves `amount` from the account number `from` to the account number `to`.
+/// Moves `amount` from account `from` to account `to`.
 fn transfer(from: usize, to: usize, amount: i64) {
     loop {
         let (mut payer, mut payee) = (open(from), open(to));
@@ -31,7 +31,7 @@ fn transfer(from: usize, to: usize, amount: i64) {
     }
 }
 
-/// What each of the two accounts holds at this moment.
+/// The balances of both accounts, read at the same moment.
 fn balances() -> [i64; 2] {
     let (mut first, mut second) = (open(0), open(1));
     first.lock().expect("an account can be locked");

@@ -14,7 +14,7 @@ fn start() {
     }
 }
 
-/// Moves `amount` from the account number `from` to the account number `to`.
+/// Moves `amount` from account `from` to account `to`.
 fn transfer(from: usize, to: usize, amount: i64) {
     let _all = lock();
     let (mut payer, mut payee) = (open(from), open(to));
@@ -23,13 +23,13 @@ fn transfer(from: usize, to: usize, amount: i64) {
     save(&mut payee, got + amount);
 }
 
-/// What each of the two accounts holds at this moment.
+/// The balances of both accounts, read at the same moment.
 fn balances() -> [i64; 2] {
     let _all = lock();
     [load(&mut open(0)), load(&mut open(1))]
 }
 
-/// Waits until nobody else holds the accounts, and holds them until it is closed.
+/// Locks both accounts, until the returned file is closed.
 fn lock() -> File {
     let all = File::create("accounts.lock").expect("accounts.lock can be opened");
     all.lock().expect("accounts.lock can be locked");

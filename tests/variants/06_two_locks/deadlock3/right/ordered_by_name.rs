@@ -14,7 +14,7 @@ fn start() {
     }
 }
 
-/// Moves `amount` from the account number `from` to the account number `to`.
+/// Moves `amount` from account `from` to account `to`.
 fn transfer(from: usize, to: usize, amount: i64) {
     let mut names = [ACCOUNTS[from], ACCOUNTS[to]];
     names.sort();
@@ -30,12 +30,12 @@ fn transfer(from: usize, to: usize, amount: i64) {
     save(payee, got + amount);
 }
 
-/// What each of the two accounts holds at this moment.
+/// The balances of both accounts, read at the same moment.
 fn balances() -> [i64; 2] {
     ACCOUNTS.map(lock).each_mut().map(load)
 }
 
-/// Opens an account, waits until nobody else holds it, and holds it until it is closed.
+/// Opens an account and locks it, until the returned file is closed.
 fn lock(account: &str) -> File {
     let file = File::options().read(true).write(true).open(account);
     let file = file.expect("an account can be opened");

@@ -14,7 +14,7 @@ fn start() {
     }
 }
 
-/// Moves `amount` from the account number `from` to the account number `to`.
+/// Moves `amount` from account `from` to account `to`.
 fn transfer(from: usize, to: usize, amount: i64) {
     let all = File::create("accounts.lock").expect("accounts.lock can be opened");
     all.lock().expect("accounts.lock can be locked");
@@ -25,7 +25,7 @@ fn transfer(from: usize, to: usize, amount: i64) {
     save(&mut payee, got + amount);
 }
 
-/// What each of the two accounts holds at this moment.
+/// The balances of both accounts, read at the same moment.
 fn balances() -> [i64; 2] {
     [load(&mut open(0)), load(&mut open(1))]
 }

@@ -10,7 +10,7 @@ static APPLES: AtomicI64 = AtomicI64::new(0);
 static PEARS_LOCK: Mutex<()> = Mutex::new(());
 static PEARS: AtomicI64 = AtomicI64::new(0);
 
-/// Brings an apple and a pear.
+/// Adds an apple and a pear.
 fn inc() {
     {
         let _guard = APPLES_LOCK.lock().expect("the mutex is never poisoned");
@@ -24,7 +24,7 @@ fn inc() {
     }
 }
 
-/// Takes an apple and a pear away.
+/// Removes an apple and a pear.
 fn dec() {
     {
         let _guard = APPLES_LOCK.lock().expect("the mutex is never poisoned");
@@ -38,12 +38,12 @@ fn dec() {
     }
 }
 
-/// How many apples and pears there are in the end.
+/// The final numbers of apples and pears.
 fn counters() -> (i64, i64) {
     (APPLES.load(Relaxed), PEARS.load(Relaxed))
 }
 
-/// Stands for more work with a number, as a bigger program would have it.
+/// Stands in for more work with a number, as in a bigger program.
 fn slowly(number: i64) -> i64 {
     (0..30).fold(number, |number, _| std::hint::black_box(number))
 }

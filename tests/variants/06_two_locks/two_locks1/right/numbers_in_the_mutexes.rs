@@ -6,19 +6,19 @@ use std::sync::Mutex;
 static APPLES: Mutex<i64> = Mutex::new(0);
 static PEARS: Mutex<i64> = Mutex::new(0);
 
-/// Brings an apple and a pear.
+/// Adds an apple and a pear.
 fn inc() {
     *APPLES.lock().expect("the mutex is never poisoned") += 1;
     *PEARS.lock().expect("the mutex is never poisoned") += 1;
 }
 
-/// Takes an apple and a pear away.
+/// Removes an apple and a pear.
 fn dec() {
     *APPLES.lock().expect("the mutex is never poisoned") -= 1;
     *PEARS.lock().expect("the mutex is never poisoned") -= 1;
 }
 
-/// How many apples and pears there are in the end.
+/// The final numbers of apples and pears.
 fn counters() -> (i64, i64) {
     let apples = APPLES.lock().expect("the mutex is never poisoned");
     let pears = PEARS.lock().expect("the mutex is never poisoned");

@@ -10,7 +10,7 @@ static APPLES: AtomicI64 = AtomicI64::new(0);
 static PEARS_LOCK: Mutex<()> = Mutex::new(());
 static PEARS: AtomicI64 = AtomicI64::new(0);
 
-/// Brings an apple and a pear.
+/// Adds an apple and a pear.
 fn inc() {
     let _apples = APPLES_LOCK.lock().expect("the mutex is never poisoned");
     let apples = APPLES.load(Relaxed);
@@ -20,7 +20,7 @@ fn inc() {
     PEARS.store(slowly(pears + 1), Relaxed);
 }
 
-/// Takes an apple and a pear away.
+/// Removes an apple and a pear.
 fn dec() {
     let _pears = PEARS_LOCK.lock().expect("the mutex is never poisoned");
     let pears = PEARS.load(Relaxed);
@@ -30,12 +30,12 @@ fn dec() {
     APPLES.store(slowly(apples - 1), Relaxed);
 }
 
-/// How many apples and pears there are in the end.
+/// The final numbers of apples and pears.
 fn counters() -> (i64, i64) {
     (APPLES.load(Relaxed), PEARS.load(Relaxed))
 }
 
-/// Stands for more work with a number, as a bigger program would have it.
+/// Stands in for more work with a number, as in a bigger program.
 fn slowly(number: i64) -> i64 {
     (0..30).fold(number, |number, _| std::hint::black_box(number))
 }

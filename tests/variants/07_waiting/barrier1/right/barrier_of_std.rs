@@ -4,12 +4,12 @@
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 
-/// Where each of the two shows a number to the other one.
+/// The board: each thread shows its number to the other one here.
 static BOARD: [AtomicI64; 2] = [AtomicI64::new(0), AtomicI64::new(0)];
 
 static BARRIER: Barrier = Barrier::new(2);
 
-/// Shows `number` to the other one, and returns what the other one shows.
+/// Shows `number` to the other thread, and returns the number that it shows.
 fn exchange(me: usize, number: i64) -> i64 {
     BOARD[me].store(number, Relaxed);
     BARRIER.wait(); // Until both have written.

@@ -4,23 +4,23 @@
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::sync::{Condvar, Mutex};
 
-/// Where each of the two shows a number to the other one.
+/// The board: each thread shows its number to the other one here.
 static BOARD: [AtomicI64; 2] = [AtomicI64::new(0), AtomicI64::new(0)];
 
-/// How many are waiting at the barrier.
+/// How many threads are waiting at the barrier.
 static WAITING: Mutex<u32> = Mutex::new(0);
 static OPENED: Condvar = Condvar::new();
 
-/// Shows `number` to the other one, and returns what the other one shows.
+/// Shows `number` to the other thread, and returns the number that it shows.
 fn exchange(me: usize, number: i64) -> i64 {
     BOARD[me].store(number, Relaxed);
     wait(); // Until both have written.
     let seen = BOARD[1 - me].load(Relaxed);
-    wait(); // Until both have read, and may write again.
+    wait(); // Until both have read. Then they may write again.
     seen
 }
 
-/// Waits at the barrier until both are there.
+/// Waits at the barrier until both threads have arrived.
 fn wait() {
     let mut waiting = WAITING.lock().expect("the mutex is never poisoned");
     *waiting += 1;

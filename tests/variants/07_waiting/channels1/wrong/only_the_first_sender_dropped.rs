@@ -4,13 +4,13 @@
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 
-/// An order: which step to report, and how often.
+/// An order: which step to report, and how many times.
 type Order = (i64, u64);
 
-/// A report: who has done a step (`inc` is 0, `dec` is 1), and which step.
+/// A report: which worker has done a step (`inc` is 0, `dec` is 1), and the step.
 type Report = (usize, i64);
 
-/// Starts both workers, and adds up the steps that each of them reports.
+/// Starts both workers, and adds up the steps that each one reports.
 fn count(up: u64, down: u64) -> [i64; 2] {
     let (report, reports) = channel();
     let (to_dec, from_inc) = sync_channel(0);
@@ -29,7 +29,7 @@ fn count(up: u64, down: u64) -> [i64; 2] {
     counters
 }
 
-/// Swaps `order` for the other one's, and carries that out.
+/// Swaps `order` for the order of the other worker, and carries that one out.
 fn work(
     me: usize,
     order: Order,

@@ -12,18 +12,18 @@ static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
     (sender, Mutex::new(receiver))
 });
 
-/// Puts a loaf on the shelf, when there is room.
+/// Waits until the shelf is empty, then puts a loaf on it.
 fn put(loaf: u64) {
     SHELF.0.send(loaf).expect("the receiver is there");
 }
 
-/// Takes the loaf from the shelf, when there is one.
+/// Waits until there is a loaf on the shelf, then takes it.
 fn take() -> u64 {
     let receiver = SHELF.1.lock().expect("the mutex is never poisoned");
     receiver.recv().expect("the sender is there")
 }
 
-/// What is still on the shelf when all are done.
+/// The loaf that is still on the shelf when all threads are done.
 fn left() -> Option<u64> {
     let receiver = SHELF.1.lock().expect("the mutex is never poisoned");
     receiver.try_recv().ok()

@@ -6,11 +6,11 @@ use std::sync::{Condvar, Mutex};
 /// A shelf with room for one loaf.
 static SHELF: Mutex<Option<u64>> = Mutex::new(None);
 
-/// Rings when a loaf was put there, and when one was taken.
+/// Notified when a loaf was put on the shelf, and when one was taken.
 static LOAF: Condvar = Condvar::new();
 static ROOM: Condvar = Condvar::new();
 
-/// Puts a loaf on the shelf, when there is room.
+/// Waits until the shelf is empty, then puts a loaf on it.
 fn put(loaf: u64) {
     let mut shelf = SHELF.lock().expect("the mutex is never poisoned");
     while shelf.is_some() {
@@ -20,7 +20,7 @@ fn put(loaf: u64) {
     LOAF.notify_one();
 }
 
-/// Takes the loaf from the shelf, when there is one.
+/// Waits until there is a loaf on the shelf, then takes it.
 fn take() -> u64 {
     let mut shelf = SHELF.lock().expect("the mutex is never poisoned");
     while shelf.is_none() {
@@ -31,7 +31,7 @@ fn take() -> u64 {
     loaf
 }
 
-/// What is still on the shelf when all are done.
+/// The loaf that is still on the shelf when all threads are done.
 fn left() -> Option<u64> {
     *SHELF.lock().expect("the mutex is never poisoned")
 }

@@ -7,13 +7,13 @@ use std::sync::{Condvar, Mutex};
 /// A shelf with room for one loaf.
 static SHELF: Mutex<Option<u64>> = Mutex::new(None);
 
-/// Rings when the shelf has changed.
+/// Notified when the shelf has changed.
 static CHANGED: Condvar = Condvar::new();
 
 /// Whether there is a loaf on the shelf.
 static FULL: AtomicBool = AtomicBool::new(false);
 
-/// Puts a loaf on the shelf, when there is room.
+/// Waits until the shelf is empty, then puts a loaf on it.
 fn put(loaf: u64) {
     let mut shelf = SHELF.lock().expect("the mutex is never poisoned");
     while FULL.load(SeqCst) {
@@ -25,7 +25,7 @@ fn put(loaf: u64) {
     CHANGED.notify_all();
 }
 
-/// Takes the loaf from the shelf, when there is one.
+/// Waits until there is a loaf on the shelf, then takes it.
 fn take() -> u64 {
     let mut shelf = SHELF.lock().expect("the mutex is never poisoned");
     loop {
@@ -39,7 +39,7 @@ fn take() -> u64 {
     }
 }
 
-/// What is still on the shelf when all are done.
+/// The loaf that is still on the shelf when all threads are done.
 fn left() -> Option<u64> {
     *SHELF.lock().expect("the mutex is never poisoned")
 }

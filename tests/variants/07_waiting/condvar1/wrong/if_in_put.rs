@@ -1,26 +1,26 @@
 //~ FAILS deadlock, panic, wrong_result at `shelf = CHANGED.wait(shelf).expect("the mutex is never poisoned");`
-//! One of the waits may end without a notification and does not look again.
+//! The `if` in `put`: after a spurious wakeup the baker does not check again.
 //!
-//! A baker and two guests, with a small shelf between them.
+//! A baker and two guests, with a small shelf, `SHELF`, between them.
 //!
 //! There is room for one loaf on the shelf. The baker, `inc`, waits while it is
 //! full, then puts a loaf there. The guests, `dec1` and `dec2`, wait while it
-//! is empty, then take the loaf. Who has to wait does so with a *condition
-//! variable*: `wait` gives the lock back, sleeps until it is notified, and has
-//! the lock again when it returns. Run the program:
+//! is empty, then take the loaf. They all wait at a **condition variable**:
+//! `wait` releases the lock, sleeps until it is notified, and acquires the lock
+//! again before it returns. Run the program:
 //!
 //! ```sh
 //! cargo run -p exercises --bin condvar1
 //! ```
 //!
-//! A guest panics: `there should be a loaf`. It was woken because there is one,
-//! and there is none. The others then wait for that guest, for ever (stop them
-//! with Ctrl-C).
+//! A guest panics: `there should be a loaf`. It was notified because there was
+//! a loaf, but now there is none. The other threads then wait for that guest,
+//! forever (stop them with Ctrl-C).
 //!
-//! When it is fixed, the program prints `Counter = 0` in every run: each loaf
+//! Once fixed, the program prints `Counter = 0` in every run: each loaf
 //! was eaten once.
 //!
-//! To try: `ROUNDS=1` (then only `dec1` eats), then `ROUNDS=2`, then more. Why
+//! Try `ROUNDS=1` (then only `dec1` eats), then `ROUNDS=2`, then more. Why
 //! does it take two guests? And what does the documentation of `Condvar::wait`
 //! say about waking up?
 
@@ -29,13 +29,13 @@ use std::sync::{Condvar, Mutex};
 /// A shelf with room for one loaf.
 static SHELF: Mutex<Option<u64>> = Mutex::new(None);
 
-/// Rings when the shelf has changed.
+/// Notified when the shelf has changed.
 static CHANGED: Condvar = Condvar::new();
 
-/// Puts a loaf on the shelf, when there is room.
+/// Waits until the shelf is empty, then puts a loaf on it.
 fn put(loaf: u64) {
     let mut shelf = SHELF.lock().expect("the mutex is never poisoned");
-    // TODO: What is sure when `wait` returns, here and in `take`, and what is not?
+    // TODO: When `wait` returns, is the shelf empty here? And full in `take`?
     if shelf.is_some() {
         shelf = CHANGED.wait(shelf).expect("the mutex is never poisoned");
     }
@@ -43,7 +43,7 @@ fn put(loaf: u64) {
     CHANGED.notify_all();
 }
 
-/// Takes the loaf from the shelf, when there is one.
+/// Waits until there is a loaf on the shelf, then takes it.
 fn take() -> u64 {
     let mut shelf = SHELF.lock().expect("the mutex is never poisoned");
     while shelf.is_none() {
@@ -54,7 +54,7 @@ fn take() -> u64 {
     loaf
 }
 
-/// What is still on the shelf when all are done.
+/// The loaf that is still on the shelf when all threads are done.
 fn left() -> Option<u64> {
     *SHELF.lock().expect("the mutex is never poisoned")
 }

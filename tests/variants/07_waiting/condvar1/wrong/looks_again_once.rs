@@ -6,13 +6,13 @@ use std::sync::{Condvar, Mutex};
 /// A shelf with room for one loaf.
 static SHELF: Mutex<Option<u64>> = Mutex::new(None);
 
-/// Rings when the shelf has changed.
+/// Notified when the shelf has changed.
 static CHANGED: Condvar = Condvar::new();
 
-/// Puts a loaf on the shelf, when there is room.
+/// Waits until the shelf is empty, then puts a loaf on it.
 fn put(loaf: u64) {
     let mut shelf = SHELF.lock().expect("the mutex is never poisoned");
-    // TODO: What is sure when `wait` returns, here and in `take`, and what is not?
+    // TODO: When `wait` returns, is the shelf empty here? And full in `take`?
     if shelf.is_some() {
         shelf = CHANGED.wait(shelf).expect("the mutex is never poisoned");
     }
@@ -23,7 +23,7 @@ fn put(loaf: u64) {
     CHANGED.notify_all();
 }
 
-/// Takes the loaf from the shelf, when there is one.
+/// Waits until there is a loaf on the shelf, then takes it.
 fn take() -> u64 {
     let mut shelf = SHELF.lock().expect("the mutex is never poisoned");
     if shelf.is_none() {
@@ -37,7 +37,7 @@ fn take() -> u64 {
     loaf
 }
 
-/// What is still on the shelf when all are done.
+/// The loaf that is still on the shelf when all threads are done.
 fn left() -> Option<u64> {
     *SHELF.lock().expect("the mutex is never poisoned")
 }

@@ -4,16 +4,16 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::thread;
 
-/// Who wants to come in.
+/// The flags: whether each thread wants to enter.
 static WANTS: [AtomicBool; 2] = [AtomicBool::new(false), AtomicBool::new(false)];
 
-/// Whose turn it is when both want to come in.
+/// The thread that may enter if both want to.
 static TURN: AtomicUsize = AtomicUsize::new(0);
 
-/// What the lock guards.
+/// The data that the lock protects.
 static mut COUNTER: i64 = 0;
 
-/// Waits until the other one is not in here, and comes in.
+/// Waits until the other thread is out of the critical section, then enters it.
 fn lock(me: usize) {
     let other = 1 - me;
     WANTS[me].store(true, SeqCst);
@@ -23,7 +23,7 @@ fn lock(me: usize) {
     }
 }
 
-/// Leaves.
+/// Leaves the critical section.
 fn unlock(me: usize) {
     WANTS[me].store(false, SeqCst);
 }
@@ -37,7 +37,7 @@ fn add(me: usize, step: i64, rounds: u64) {
     }
 }
 
-/// Runs `inc` (worker 0) and `dec` (worker 1) and returns where the counter ends.
+/// Runs `inc` (worker 0) and `dec` (worker 1) and returns the final value of the counter.
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || add(0, 1, up));
     let dec = thread::spawn(move || add(1, -1, down));

@@ -4,7 +4,7 @@
 use std::sync::Mutex;
 use std::thread;
 
-/// The counter, in its lock.
+/// The counter, inside its lock.
 static COUNTER: Mutex<i64> = Mutex::new(0);
 
 /// Changes the counter by `step`, `rounds` times.
@@ -14,7 +14,7 @@ fn add(step: i64, rounds: u64) {
     }
 }
 
-/// Runs `inc` and `dec` and returns where the counter ends.
+/// Runs `inc` and `dec` and returns the final value of the counter.
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || add(1, up));
     let dec = thread::spawn(move || add(-1, down));

@@ -4,20 +4,20 @@
 use std::sync::atomic::{AtomicBool, Ordering::Acquire, Ordering::Release};
 use std::thread;
 
-/// Whether somebody is in there.
+/// Whether a thread is in the critical section.
 static HELD: AtomicBool = AtomicBool::new(false);
 
-/// What the lock guards.
+/// The data that the lock protects.
 static mut COUNTER: i64 = 0;
 
-/// Waits until nobody is in there, and comes in.
+/// Waits until the critical section is free, then enters it.
 fn lock(_me: usize) {
     while HELD.swap(true, Acquire) {
         thread::yield_now();
     }
 }
 
-/// Leaves.
+/// Leaves the critical section.
 fn unlock(_me: usize) {
     HELD.store(false, Release);
 }
@@ -31,7 +31,7 @@ fn add(me: usize, step: i64, rounds: u64) {
     }
 }
 
-/// Runs `inc` (worker 0) and `dec` (worker 1) and returns where the counter ends.
+/// Runs `inc` (worker 0) and `dec` (worker 1) and returns the final value of the counter.
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || add(0, 1, up));
     let dec = thread::spawn(move || add(1, -1, down));

@@ -4,19 +4,19 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::thread;
 
-/// Who wants to come in.
+/// The flags: whether each thread wants to enter.
 static WANTS: [AtomicBool; 2] = [AtomicBool::new(false), AtomicBool::new(false)];
 
-/// Whose turn it is when both want to come in.
+/// The thread that may enter if both want to.
 static TURN: AtomicUsize = AtomicUsize::new(0);
 
-/// What the lock guards.
+/// The data that the lock protects.
 static mut COUNTER: i64 = 0;
 
-/// Waits until the other one is not in here, and comes in.
+/// Waits until the other thread is out of the critical section, then enters it.
 fn lock(me: usize) {
     let other = 1 - me;
-    // TODO: Where can the other one come in between, and what does it see then?
+    // TODO: Between which lines can the other thread run, and what does it see then?
     TURN.store(other, SeqCst);
     WANTS[me].store(true, SeqCst);
     thread::sleep(std::time::Duration::from_millis(1));
@@ -25,7 +25,7 @@ fn lock(me: usize) {
     }
 }
 
-/// Leaves.
+/// Leaves the critical section.
 fn unlock(me: usize) {
     WANTS[me].store(false, SeqCst);
 }
@@ -39,7 +39,7 @@ fn add(me: usize, step: i64, rounds: u64) {
     }
 }
 
-/// Runs `inc` (worker 0) and `dec` (worker 1) and returns where the counter ends.
+/// Runs `inc` (worker 0) and `dec` (worker 1) and returns the final value of the counter.
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || add(0, 1, up));
     let dec = thread::spawn(move || add(1, -1, down));

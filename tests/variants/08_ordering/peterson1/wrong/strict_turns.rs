@@ -4,20 +4,20 @@
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::thread;
 
-/// Whose turn it is.
+/// The thread that may enter next.
 static TURN: AtomicUsize = AtomicUsize::new(0);
 
-/// What the lock guards.
+/// The data that the lock protects.
 static mut COUNTER: i64 = 0;
 
-/// Waits for the own turn, and comes in.
+/// Waits for its own turn, then enters the critical section.
 fn lock(me: usize) {
     while TURN.load(SeqCst) != me {
         thread::yield_now();
     }
 }
 
-/// Leaves.
+/// Leaves the critical section.
 fn unlock(me: usize) {
     TURN.store(1 - me, SeqCst);
 }
@@ -31,7 +31,7 @@ fn add(me: usize, step: i64, rounds: u64) {
     }
 }
 
-/// Runs `inc` (worker 0) and `dec` (worker 1) and returns where the counter ends.
+/// Runs `inc` (worker 0) and `dec` (worker 1) and returns the final value of the counter.
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || add(0, 1, up));
     let dec = thread::spawn(move || add(1, -1, down));

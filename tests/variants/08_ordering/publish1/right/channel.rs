@@ -4,7 +4,7 @@
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
-/// Counts up, `rounds` times, and publishes the counter.
+/// Counts up `rounds` times, then publishes the counter.
 fn inc(rounds: u64, publish: Sender<i64>) {
     let mut counter = 0;
     for _ in 0..rounds {
@@ -13,7 +13,7 @@ fn inc(rounds: u64, publish: Sender<i64>) {
     publish.send(counter).expect("dec listens");
 }
 
-/// Waits until the counter is published, and counts down, `rounds` times.
+/// Waits until the counter is published, then counts down `rounds` times.
 fn dec(rounds: u64, published: Receiver<i64>) -> i64 {
     let mut counter = published.recv().expect("inc sends");
     for _ in 0..rounds {
@@ -22,7 +22,7 @@ fn dec(rounds: u64, published: Receiver<i64>) -> i64 {
     counter
 }
 
-/// Runs `inc` and `dec` at the same time and returns where the counter ends.
+/// Runs `inc` and `dec` at the same time, and returns the final value.
 fn count(up: u64, down: u64) -> i64 {
     let (publish, published) = channel();
     let inc = thread::spawn(move || inc(up, publish));

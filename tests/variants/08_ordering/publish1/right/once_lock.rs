@@ -7,7 +7,7 @@ use std::thread;
 /// What `inc` has counted, once it is done.
 static COUNTED: OnceLock<i64> = OnceLock::new();
 
-/// Counts up, `rounds` times, and publishes the counter.
+/// Counts up `rounds` times, then publishes the counter.
 fn inc(rounds: u64) {
     let mut counter = 0;
     for _ in 0..rounds {
@@ -16,7 +16,7 @@ fn inc(rounds: u64) {
     COUNTED.set(counter).expect("nobody else sets it");
 }
 
-/// Waits until the counter is published, and counts down, `rounds` times.
+/// Waits until the counter is published, then counts down `rounds` times.
 fn dec(rounds: u64) -> i64 {
     let mut counter = *COUNTED.wait();
     for _ in 0..rounds {
@@ -25,7 +25,7 @@ fn dec(rounds: u64) -> i64 {
     counter
 }
 
-/// Runs `inc` and `dec` at the same time and returns where the counter ends.
+/// Runs `inc` and `dec` at the same time, and returns the final value.
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || inc(up));
     let dec = thread::spawn(move || dec(down));

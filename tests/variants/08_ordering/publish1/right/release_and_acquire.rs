@@ -5,13 +5,13 @@ use std::hint::spin_loop;
 use std::sync::atomic::{AtomicBool, Ordering::Acquire, Ordering::Release};
 use std::thread;
 
-/// The data. `inc` has it before the flag is up, `dec` has it after that.
+/// The data. `inc` uses it before the flag is set, `dec` uses it after that.
 static mut COUNTER: i64 = 0;
 
 /// The flag.
 static READY: AtomicBool = AtomicBool::new(false);
 
-/// Counts up, `rounds` times, and publishes the counter.
+/// Counts up `rounds` times, then publishes the counter.
 fn inc(rounds: u64) {
     for _ in 0..rounds {
         unsafe { COUNTER += 1 }
@@ -19,7 +19,7 @@ fn inc(rounds: u64) {
     READY.store(true, Release);
 }
 
-/// Waits until the counter is published, and counts down, `rounds` times.
+/// Waits until the counter is published, then counts down `rounds` times.
 fn dec(rounds: u64) {
     while !READY.load(Acquire) {
         spin_loop();
@@ -29,7 +29,7 @@ fn dec(rounds: u64) {
     }
 }
 
-/// Runs `inc` and `dec` at the same time and returns where the counter ends.
+/// Runs `inc` and `dec` at the same time, and returns the final value.
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || inc(up));
     let dec = thread::spawn(move || dec(down));
