@@ -11,25 +11,19 @@
 //! A program that passes in all of them is searched again, with each freedom that the executor may take ([`search::Freedom`]). Then
 //! it has to pass a few more [`questions`].
 
-pub mod actors;
-mod addresses;
 mod attack;
 pub mod cause;
 mod contributions;
 mod course;
 mod deadlock;
 mod decisive;
-mod dwarf;
 mod effect;
 mod enum_values;
 mod fairness;
-mod files;
 mod hand_locks;
 pub mod interleaving;
 mod job;
 mod judge;
-mod layout;
-pub mod legend;
 mod misreading;
 pub mod outcome;
 mod pool;
@@ -40,21 +34,23 @@ mod rounds;
 pub mod schedule;
 mod sight;
 pub mod survey;
-mod symbols;
 mod tampering;
-pub mod text;
 mod vacuous;
-pub mod value;
 
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use baton::build;
+use explore::naming::symbols::Symbols;
+use explore::naming::{addresses, files};
 use explore::race;
 use protocol::{Decision, End, Reply, TaskSet};
 
 use crate::catalog::Mode;
 use crate::edition::Edition;
 use crate::failure::Kind;
+use crate::source::check_line;
 use crate::supervise::Cancel;
 use budget::Work;
 use coverage::Coverage;
@@ -66,9 +62,9 @@ use questions::run_one;
 use remarks::Remark;
 use schedule::{Environment, Schedule, Setting};
 use search::Bound;
-use symbols::Symbols;
 use text::SourceText;
 
+pub use ::explore::naming::{actors, legend, text, value};
 pub use ::explore::{budget, coverage, search};
 pub use decisive::{changes, is_lost_unpark, is_read};
 pub use vacuous::Workers;
@@ -171,10 +167,7 @@ impl Explorable {
         Explorable {
             binary: binary.to_owned(),
             folder: folder.to_owned(),
-            legend: Legend {
-                symbols: Symbols::of(binary),
-                source: SourceText::new(shown, text),
-            },
+            legend: legend_of(binary, shown, text),
             edition: Edition::default(),
         }
     }
@@ -285,6 +278,19 @@ fn reads_are_allowed(decisions: &[Decision], reply: &Reply) -> bool {
         Decision::Run(_) | Decision::Wake { .. } | Decision::Tamper { .. } => None,
     });
     stale.all(|read| race::stale_reads(reply).contains(read))
+}
+
+/// The names in a program: what its file does not tell stays without a name.
+fn legend_of(binary: &Path, shown: &str, text: &str) -> Legend {
+    let file = fs::read(binary).unwrap_or_default();
+    let source = SourceText::new(shown, text);
+    Legend {
+        symbols: Symbols::of(&file, build::CRATE),
+        source: match check_line(text) {
+            Some(line) => source.with_harness_from(line),
+            None => source,
+        },
+    }
 }
 
 /// What came of one schedule.

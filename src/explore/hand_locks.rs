@@ -23,7 +23,7 @@ pub(super) fn read_as_locks(events: &mut [Event], waits: &mut [Wait], source: &S
     for event in events.iter_mut() {
         let Some((call, name)) = event
             .line
-            .filter(|_| event.depth == Depth::InTheKitsPart)
+            .filter(|_| event.depth == Depth::InHarness)
             .and_then(|line| call_in(source, line, event.written.as_ref()))
         else {
             continue;

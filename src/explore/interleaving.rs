@@ -442,7 +442,7 @@ impl Interleaving {
             .filter(|event| event.object_id == id)
             .map(|event| event.line);
         decided.is_none_or(|event| event.object_id != id)
-            && lines.all(|line| line.is_some_and(|line| !self.source.is_learners(line)))
+            && lines.all(|line| line.is_some_and(|line| !self.source.is_own(line)))
     }
 
     /// The name of an actor.

@@ -255,7 +255,7 @@ impl Trial<'_> {
         let mut reads = Vec::new();
         for read in &reply.private_reads {
             let line = legend.line(&reply, None, &read.frames);
-            if line.is_some_and(|line| !legend.source.is_learners(line)) {
+            if line.is_some_and(|line| !legend.source.is_own(line)) {
                 return Ok(Reads::OfTheKit);
             }
             reads.push(read.access);

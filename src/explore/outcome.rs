@@ -309,14 +309,25 @@ pub fn located(kind: Kind, reply: &Reply, legend: &Legend) -> Kind {
     let is_it = |panic: &&Panic| panic.message == message && location_of(reply, panic) == location;
     let panic = reply.panics.iter().find(is_it);
     let location = match panic {
-        Some(panic) => legend.location_of_panic(reply, panic),
+        Some(panic) => location_of_panic(reply, panic, legend),
         None => location,
     };
     Kind::Panic { message, location }
 }
 
+/// Where a panic was: in the learner's file if possible.
+pub fn location_of_panic(reply: &Reply, panic: &Panic, legend: &Legend) -> Option<Location> {
+    match legend.line_of_panic(reply, panic) {
+        Some(line) => Some(Location {
+            file: legend.source.name().to_owned(),
+            line,
+        }),
+        None => location_of(reply, panic),
+    }
+}
+
 /// Where a panic was, as std says.
-pub fn location_of(reply: &Reply, panic: &Panic) -> Option<Location> {
+fn location_of(reply: &Reply, panic: &Panic) -> Option<Location> {
     let place = panic.place?;
     Some(Location {
         file: reply.files[place.file as usize].clone(),

@@ -5,7 +5,7 @@ use protocol::Reply;
 
 use super::legend::Legend;
 use super::outcome::{Outcome, Why};
-use crate::failure::{DataRace, Kind, RaceAccess};
+use crate::failure::{DataRace, Kind, Location, RaceAccess};
 
 /// The outcome with the first data race, unless the end of the execution is wrong already. A race that has happened counts
 /// however the execution would have ended.
@@ -27,15 +27,17 @@ pub fn first(reply: &Reply, legend: &Legend) -> Option<Kind> {
         writes: access.write,
         frees: access.frees,
         atomic: access.atomic,
-        location: legend.location(
-            reply,
-            access
-                .earlier
-                .is_none()
-                .then(|| reply.steps[access.step].place)
-                .flatten(),
-            &access.frames,
-        ),
+        location: {
+            let place = match access.earlier {
+                None => reply.steps[access.step].place,
+                Some(_) => None,
+            };
+            let line = legend.line(reply, place, &access.frames);
+            line.map(|line| Location {
+                file: legend.source.name().to_owned(),
+                line,
+            })
+        },
     };
     let found = Box::new(DataRace {
         object: names.object(race.object).unwrap_or("memory").to_owned(),

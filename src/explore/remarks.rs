@@ -31,6 +31,6 @@ pub fn unnoticed_panic(reply: &Reply, legend: &Legend) -> Option<Remark> {
     Some(Remark::UnnoticedPanic {
         who: actors[panic.task as usize].name.clone(),
         message: panic.message.clone(),
-        location: legend.location_of_panic(reply, panic),
+        location: outcome::location_of_panic(reply, panic, legend),
     })
 }

@@ -133,7 +133,7 @@ fn seen_by(tasks: impl Fn(u8) -> bool, reply: &Reply, legend: &Legend) -> Seen {
 /// Whether a step is the learner's own, or in no known line.
 pub fn is_learners(reply: &Reply, step: &Step, legend: &Legend) -> bool {
     let line = legend.line(reply, step.place, &step.frames);
-    line.is_none_or(|line| legend.source.is_learners(line))
+    line.is_none_or(|line| legend.source.is_own(line))
 }
 
 /// Whether another task used the object before the step at `at`, and the step's own task did not overwrite it since.

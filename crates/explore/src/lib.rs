@@ -9,6 +9,7 @@ pub mod coverage;
 pub mod dependence;
 pub mod driver;
 pub mod executor;
+pub mod naming;
 pub mod oracle;
 pub mod race;
 pub mod search;

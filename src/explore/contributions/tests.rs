@@ -1,9 +1,7 @@
-use std::path::Path;
-
+use explore::naming::symbols::Symbols;
 use protocol::{End, NO_OBJECT, ObjectKind, Op, Place, Reply, Step, bare};
 
 use super::super::legend::Legend;
-use super::super::symbols::Symbols;
 use super::super::text::SourceText;
 use super::{Contributions, Sited, Span, alternate, is_before, is_one_step};
 
@@ -44,7 +42,7 @@ fn step(made: &Made) -> Step {
 
 fn legend() -> Legend {
     Legend {
-        symbols: Symbols::of(Path::new("")),
+        symbols: Symbols::of(&[], ""),
         source: SourceText::new("a.rs", ""),
     }
 }

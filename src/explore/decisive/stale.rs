@@ -50,7 +50,7 @@ fn stale(interleaving: &Interleaving, acts: fn(&Event) -> bool, other: Other) ->
 /// Whether the event is in a line of the learner's.
 fn is_learners(interleaving: &Interleaving, event: usize) -> bool {
     let line = interleaving.events[event].line;
-    line.is_some_and(|line| interleaving.source.is_learners(line))
+    line.is_some_and(|line| interleaving.source.is_own(line))
 }
 
 /// Whether the actor of `now` looks at something there, in a line of the learner's.

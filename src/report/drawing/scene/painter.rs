@@ -443,8 +443,8 @@ impl<'a> Painter<'a> {
 
 /// That main asserts something in the kit's part is the check's way to say what the verdict says.
 fn is_drawn(panic: &Panicked, interleaving: &Interleaving) -> bool {
-    let is_learners = |line| interleaving.source.is_learners(line);
-    panic.actor != 0 || panic.line.is_none_or(is_learners)
+    let is_own = |line| interleaving.source.is_own(line);
+    panic.actor != 0 || panic.line.is_none_or(is_own)
 }
 
 /// Whether the next event writes the next piece to the same file, in the same line.

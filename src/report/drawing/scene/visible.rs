@@ -70,8 +70,8 @@ impl<'a> Visible<'a> {
     fn is_inside(&self, event: &Event) -> bool {
         let theirs = event
             .line
-            .is_some_and(|line| !self.interleaving.source.is_learners(line));
-        let deep = event.depth == Depth::InTheKitsPart;
+            .is_some_and(|line| !self.interleaving.source.is_own(line));
+        let deep = event.depth == Depth::InHarness;
         let of_a_lock = event.op.is_acquisition()
             || matches!(
                 event.op,
@@ -83,7 +83,7 @@ impl<'a> Visible<'a> {
     /// Whether it is of the check's own, and says nothing of the program.
     fn is_the_checks(&self, event: &Event) -> bool {
         let line = event.line;
-        let theirs = line.is_some_and(|line| !self.interleaving.source.is_learners(line));
+        let theirs = line.is_some_and(|line| !self.interleaving.source.is_own(line));
         let of_data = matches!(
             event.kind,
             Some(

@@ -4,10 +4,7 @@ use std::collections::BTreeSet;
 
 use protocol::{Object, ObjectKind, Op, Reply};
 
-use super::{Legend, MEMORY};
-
-/// The number of `Arc`s that own a value, as std calls it.
-pub const STRONG_COUNT: &str = "strong count";
+use super::{Legend, MEMORY, STRONG_COUNT};
 
 /// The number of `Weak`s, as std calls it.
 const WEAK_COUNT: &str = "weak count";

@@ -1,4 +1,4 @@
-//! What the things in a trace are called: objects by the names that the learner gave them, steps by their lines. Pure,
+//! What the things in a trace are called: objects by the names that the code gave them, steps by their lines. Pure,
 //! but for the program's own file, which was read before.
 
 mod memory;
@@ -9,21 +9,21 @@ use protocol::{NO_OBJECT, Object, ObjectId, ObjectKind, Op, Panic, Place, Reply}
 
 use super::actors::{self, Actor};
 use super::layout::{Part, Sought, Variants};
-use super::outcome;
 use super::symbols::Symbols;
 use super::text::SourceText;
 use super::value::Variant;
-use crate::failure::Location;
-use memory::STRONG_COUNT;
 
-/// The learner's text and the compiled program's symbols.
+/// A program's text and its symbols.
 #[derive(Debug)]
 pub struct Legend {
     /// From the program's file.
     pub symbols: Symbols,
-    /// The learner's file.
+    /// From its text.
     pub source: SourceText,
 }
+
+/// The number of `Arc`s that own a value, as std calls it.
+pub(super) const STRONG_COUNT: &str = "strong count";
 
 /// What memory is called that has no name.
 pub const MEMORY: &str = "memory";
@@ -33,8 +33,8 @@ pub const MEMORY: &str = "memory";
 pub enum Depth {
     /// In that line.
     There,
-    /// In a function of the kit's part, which that line called: a lock that is taken by hand, say.
-    InTheKitsPart,
+    /// In a function of the harness, which that line called.
+    InHarness,
 }
 
 /// The names of one execution.
@@ -126,12 +126,12 @@ impl Legend {
         }
     }
 
-    /// The line of a step: the innermost that is the learner's own, or where there is none, the innermost in the file.
+    /// The line of a step: the innermost of the program's own, or where there is none, the innermost in the file.
     pub fn line(&self, reply: &Reply, place: Option<Place>, frames: &[u32]) -> Option<usize> {
         self.line_and_depth(reply, place, frames).0
     }
 
-    /// The line of a step, and whether the step itself is in the kit's part, which that line of the learner's called.
+    /// The line of a step, and whether the step itself is in the harness, which that line of the program's own called.
     pub fn line_and_depth(
         &self,
         reply: &Reply,
@@ -145,21 +145,21 @@ impl Legend {
             })
             .map(|place| place.line as usize);
         let lines = self.symbols.lines_of(frames, self.source.name());
-        // A function of the kit's part that passes on who called it has the caller's place, but its own frame.
+        // A function of the harness that passes on who called it has the caller's place, but its own frame.
         let innermost = lines.first().copied().or(at_place);
         let own = at_place
             .into_iter()
             .chain(lines)
-            .find(|line| self.source.is_learners(*line));
-        let in_the_kits_part = innermost.is_some_and(|line| !self.source.is_learners(line));
+            .find(|line| self.source.is_own(*line));
+        let in_harness = innermost.is_some_and(|line| !self.source.is_own(line));
         match own {
-            Some(own) if in_the_kits_part => (Some(own), Depth::InTheKitsPart),
+            Some(own) if in_harness => (Some(own), Depth::InHarness),
             Some(own) => (Some(own), Depth::There),
             None => (at_place.or(innermost), Depth::There),
         }
     }
 
-    /// The line of a panic: its own, or where it is in std, the learner's that led there.
+    /// The line of a panic: its own, or where it is in std, the program's own that led there.
     pub fn line_of_panic(&self, reply: &Reply, panic: &Panic) -> Option<usize> {
         let own = panic.place.filter(|place| {
             let name = reply.files.get(place.file as usize);
@@ -169,30 +169,6 @@ impl Legend {
             Some(place) => Some(place.line as usize),
             None => self.line(reply, None, &panic.frames),
         }
-    }
-
-    /// Where a panic was: in the learner's file if possible.
-    pub fn location_of_panic(&self, reply: &Reply, panic: &Panic) -> Option<Location> {
-        match self.line_of_panic(reply, panic) {
-            Some(line) => Some(Location {
-                file: self.source.name().to_owned(),
-                line,
-            }),
-            None => outcome::location_of(reply, panic),
-        }
-    }
-
-    /// As a location in the learner's file.
-    pub fn location(
-        &self,
-        reply: &Reply,
-        place: Option<Place>,
-        frames: &[u32],
-    ) -> Option<Location> {
-        self.line(reply, place, frames).map(|line| Location {
-            file: self.source.name().to_owned(),
-            line,
-        })
     }
 
     /// The part of a static that each object is, if it lies in one.

@@ -1,4 +1,4 @@
-//! The threads and processes of an execution, by names that a learner knows. Pure.
+//! The threads and processes of an execution, by the names that the code gave them.
 
 use std::collections::{HashMap, HashSet};
 

@@ -1,10 +1,8 @@
 //! What an explorable program's own file tells of its addresses: names of statics, and lines of code.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use addr2line::Context;
-use baton::build;
 use gimli::{Dwarf, EndianArcSlice, RunTimeEndian, SectionId};
 use object::{Object, ObjectSection, ObjectSymbol, SymbolKind};
 
@@ -26,17 +24,14 @@ impl std::fmt::Debug for Symbols {
 }
 
 impl Symbols {
-    /// Reads the program's file. What it does not tell stays without a name.
-    pub fn of(program: &Path) -> Symbols {
+    /// Reads a program's file, whose compiled crate has that name. What it does not tell stays without a name.
+    pub fn of(file: &[u8], krate: &str) -> Symbols {
         let mut symbols = Symbols {
             statics: Vec::new(),
             layout: Layout::default(),
             lines: None,
         };
-        let Ok(bytes) = std::fs::read(program) else {
-            return symbols;
-        };
-        let Ok(file) = object::File::parse(&*bytes) else {
+        let Ok(file) = object::File::parse(file) else {
             return symbols;
         };
         for symbol in file.symbols() {
@@ -49,7 +44,7 @@ impl Symbols {
         }
         symbols.statics.sort_unstable();
         symbols.lines = lines_in(&file).ok();
-        let tree = Tree::of(&file, build::CRATE);
+        let tree = Tree::of(&file, krate);
         symbols.layout = Layout::new(tree.unwrap_or_default());
         symbols
     }

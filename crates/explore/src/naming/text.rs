@@ -1,30 +1,38 @@
-//! The learner's text, by lines: what the drawing shows, and what names it gives to things. Pure.
+//! A program's text, by lines: what is shown of it, and what names it gives to things.
 
 use super::symbols::is_the_file;
-use crate::source;
 
 /// A source file's name and lines.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceText {
     name: String,
     lines: Vec<String>,
-    /// Where the kit's part of an exercise begins, from 1; beyond the end where there is none.
-    check_line: usize,
+    /// Where the harness begins, from 1; beyond the end where there is none.
+    harness: usize,
 }
 
 impl SourceText {
-    /// A text, under the name that panics and debug information give it.
+    /// A text without a harness, under the name that panics and debug information give it.
     pub fn new(name: &str, text: &str) -> SourceText {
         SourceText {
             name: name.to_owned(),
             lines: text.lines().map(str::to_owned).collect(),
-            check_line: source::check_line(text).unwrap_or(usize::MAX),
+            harness: usize::MAX,
         }
     }
 
-    /// Whether the line is the learner's: above the kit's part, where there is one.
-    pub fn is_learners(&self, line: usize) -> bool {
-        line < self.check_line
+    /// The same, with a harness from this line on: code that runs the program, and is none of its own.
+    #[must_use]
+    pub fn with_harness_from(self, line: usize) -> SourceText {
+        SourceText {
+            harness: line,
+            ..self
+        }
+    }
+
+    /// Whether the line is the program's own: above the harness, where there is one.
+    pub fn is_own(&self, line: usize) -> bool {
+        line < self.harness
     }
 
     /// The file's name.
