@@ -1,7 +1,7 @@
-//! Each way in which a learner's file or program can be bad: its verdict, and that nothing is left of it.
+//! Each way in which a learner's file or program can be bad: its verdict, and that it leaves nothing behind.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
-// What is left is looked for in /proc.
+// The processes that are left are found in /proc.
 #![cfg(target_os = "linux")]
 
 use std::fs;
@@ -35,7 +35,7 @@ fn a_process_that_is_left_would_be_found() {
 
 #[test]
 fn a_right_program_passes_and_is_started_with_the_mark() {
-    // The other tests look for the mark: here it is seen that programs have it.
+    // The other tests look for the mark; this one checks that programs have it.
     let said = Project::new()
         .run_counter("if std::env::var_os(\"RACELINGS_TEST_MARK\").is_some() { 0 } else { 1 }");
     assert_eq!(said.verdict(), ("passes", "-", 0), "{}", said.line);
@@ -219,7 +219,7 @@ fn a_daemon_in_a_session_of_its_own_is_told_and_ended() {
 
 #[test]
 fn reading_from_the_terminal_gets_the_end_of_the_file() {
-    // Standard input of the kit has a line in it.
+    // The kit's own standard input contains a line.
     let said = Project::new()
         .run_counter("std::io::stdin().read_line(&mut String::new()).unwrap() as i64");
     assert_eq!(said.verdict(), ("passes", "-", 0), "{}", said.line);
@@ -261,7 +261,7 @@ fn a_program_that_kills_its_own_process_group_is_told_by_the_signal() {
     assert!(said.message().contains("SIGKILL"), "{}", said.line);
 }
 
-/// Sends a signal to whoever runs it, past the C library's own function, where that is wanted.
+/// A counter that sends a signal to its executor by a system call, under the condition `when`.
 fn with_a_signal_to_the_parent(signal: u32, when: &str) -> String {
     format!(
         "unsafe extern \"C\" {{ fn getppid() -> i32; fn syscall(number: i64, ...) -> i64; }}
@@ -274,7 +274,7 @@ fn with_a_signal_to_the_parent(signal: u32, when: &str) -> String {
 
 #[test]
 fn a_program_that_ends_or_stops_whoever_runs_it_fails() {
-    // Few rounds: it is explored. Many: it is run for real.
+    // With few rounds it is explored, with many it is run for real.
     for (signal, when, words) in [
         (9, "rounds < 3", "killed the kit's process that runs it"),
         (19, "rounds < 3", "stopped the kit's process that runs it"),
@@ -380,7 +380,7 @@ fn a_deleted_check_line_is_told() {
     );
 }
 
-/// Would pass whatever the counter is, were it run.
+/// If it ran, this edited check would pass with any counter.
 fn with_an_edited_check(counter: &str) -> String {
     let edited = CHECK
         .replace("= {counter}", "= 0")

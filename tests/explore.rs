@@ -1,12 +1,12 @@
-//! The explorer on small programs that it knows nothing of: each says in its first lines what is to be found.
+//! The explorer on small programs. The header of each program says what must be found:
 //!
 //! - `//~ PASSES` or `//~ FAILS kind`, and `` //~ LINE `text` ``: the verdict, and the decisive line.
-//! - `//~ NOT_RUN text` where it cannot be explored: what the message names.
-//! - `` //~ NOTE kind at `text` ``: what is said beside it, in this order, with its line where it has one; all of it.
-//! - `` //~ OUTCOMES within 2: `a`, `b` ``: all that it can come to with at most so many preemptions.
-//! - `//~ EXECUTIONS within 1: 24`: how many interleavings there are, derived by hand in a comment.
+//! - `//~ NOT_RUN text`: the program is not checked, and the message contains the text.
+//! - `` //~ NOTE kind at `text` ``: the notes, all of them and in this order, each with its line if it has one.
+//! - `` //~ OUTCOMES within 2: `a`, `b` ``: all outcomes with at most that many preemptions.
+//! - `//~ EXECUTIONS within 1: 24`: the number of interleavings, derived by hand in a comment.
 //!
-//! The last two are about the search without reduction. The one with it has to come to the same outcomes.
+//! The last two are about the search without reduction. With reduction the search must find the same outcomes.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
@@ -32,7 +32,7 @@ use survey::Program;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
-/// The programs in these folders, by their paths below the root.
+/// The programs in these folders, as paths relative to the root of the project.
 fn programs(folders: &[&str]) -> Vec<PathBuf> {
     let mut all = Vec::new();
     for folder in folders {
@@ -44,7 +44,7 @@ fn programs(folders: &[&str]) -> Vec<PathBuf> {
     all
 }
 
-/// Does `work` on all of them, two at a time, and fails with everything that it says.
+/// Runs `work` on all files, two at a time, and panics with all its errors.
 fn on_each(files: &[PathBuf], work: impl Fn(&Path) -> Result<(), String> + Sync) {
     let next = std::sync::Mutex::new(files.iter());
     let wrong = std::sync::Mutex::new(String::new());
@@ -70,7 +70,7 @@ fn explored(file: &Path) -> Value {
     explored_in(file, &std::env::temp_dir())
 }
 
-/// As [`explored`], with what is temporary in this folder.
+/// Like [`explored`], with temporary files in this folder.
 fn explored_in(file: &Path, temporary: &Path) -> Value {
     let said = Command::cargo_bin("racelings")
         .unwrap()
@@ -91,7 +91,7 @@ fn explored_in(file: &Path, temporary: &Path) -> Value {
     value
 }
 
-/// Whether a program that holds must have been tried to its bound.
+/// Whether a program that passes must have been explored up to its bound.
 #[derive(PartialEq)]
 enum Completeness {
     IsAskedFor,
@@ -245,12 +245,12 @@ fn outcomes_and_executions_are_those_derived_by_hand() {
     });
 }
 
-/// Up to which bound a program is looked at without reduction.
+/// The bound up to which a program is explored without reduction.
 fn bound_without_reduction(file: &Path) -> Option<u32> {
     match Header::read(&Path::new(ROOT).join(file)) {
-        // Without outcomes it has too many executions for that, or endless ones.
+        // A program without outcomes in its header has too many executions, or endless ones.
         Ok(header) => header.outcomes.map(|(bound, _)| bound),
-        // Two loops that never end have branches in every round.
+        // Two endless loops have branches in every round.
         Err(_) if file.ends_with("livelock.rs") => Some(1),
         Err(_) => Some(2),
     }
@@ -275,7 +275,7 @@ fn the_reduced_search_comes_to_the_same_outcomes_as_the_one_without_reduction() 
             let reduced = program.survey(switch_at, Reduction::PartialOrder, bound);
             let differ = !whole.outcomes.keys().eq(reduced.outcomes.keys());
             if switch_at == SwitchAt::Synchronisation && whole.racing > 0 {
-                // Whose plain accesses race has to be searched with a switch at each of them.
+                // A program whose plain accesses race has to be searched with a switch at each of them.
                 continue;
             }
             if differ || (whole.racing > 0) != (reduced.racing > 0) {
@@ -294,8 +294,8 @@ fn the_reduced_search_comes_to_the_same_outcomes_as_the_one_without_reduction() 
     });
 }
 
-/// With reduction and without, the same outcomes are found where an execution may use the freedom, in programs with this
-/// in them.
+/// With reduction and without, the search finds the same outcomes if an execution may use the freedom, in all programs
+/// that contain `word`.
 fn assert_freedom_is_explored(freedom: Freedom, word: &str) {
     let mut files = programs(&["tests/explore/passes", "tests/explore/fails"]);
     files.extend(programs(&["crates/baton/tests/programs"]));

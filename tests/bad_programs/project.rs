@@ -1,4 +1,4 @@
-//! A project with one exercise in a folder of its own, and what `racelings run` says of it.
+//! A project with one exercise in a temporary folder, and the result of `racelings run` in it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 use serde_json::Value;
 
-/// In the environment of the command, and so of everything that it starts.
+/// A variable in the environment of the command, and so of every process that it starts.
 pub const MARK: &str = "RACELINGS_TEST_MARK";
 
-/// The part below the check line, as the kit has it.
+/// The part below the check line, as the kit stores it.
 pub const CHECK: &str =
     "// ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
@@ -32,18 +32,18 @@ fn main() {
 }
 ";
 
-/// Where the learner's file is, below the root.
+/// The path of the learner's file, relative to the root.
 pub const FILE: &str = "exercises/01_one/first1.rs";
 
-/// A time limit that no program reaches that ends by itself, on a slow machine neither.
+/// A time limit that no program that ends by itself reaches, even on a slow machine.
 const GENEROUS: &str = "60.0";
 
-/// The project; its folder goes when it is dropped.
+/// The project. Dropping it removes its folder.
 pub struct Project {
     folder: tempfile::TempDir,
 }
 
-/// What one `run` said.
+/// The result of one `run`.
 pub struct Said {
     /// Its exit code.
     pub code: i32,
@@ -72,18 +72,18 @@ impl Said {
     }
 }
 
-/// The text of an exercise whose counter is this expression. It stands in the file's third line.
+/// The text of an exercise whose counter is this expression, on the third line of the file.
 pub fn text(counter: &str) -> String {
     format!("// TODO: make it zero\nfn counter() -> i64 {{\n    {counter}\n}}\n\n{CHECK}")
 }
 
 impl Project {
-    /// One exercise with much time, whose starter ends at 7.
+    /// A project whose exercise has a long time limit and a starter that ends at 7.
     pub fn new() -> Project {
         Project::with_time_limit(GENEROUS)
     }
 
-    /// One exercise whose runs may take so many seconds.
+    /// A project whose exercise has a time limit of so many seconds.
     pub fn with_time_limit(seconds: &str) -> Project {
         let project = Project {
             folder: tempfile::tempdir().unwrap(),
@@ -125,7 +125,7 @@ impl Project {
         command
     }
 
-    /// Checks the exercise as it stands; afterwards no process and no file of a run is left.
+    /// Checks the exercise as it is, and asserts that no process and no file of a run is left.
     pub fn run(&self) -> Said {
         let said = self
             .racelings(&["run", "first1", "--runs", "3", "--format", "json"])
@@ -152,7 +152,7 @@ impl Project {
         self.run()
     }
 
-    /// Checks the exercise, and gives what is said to people with each line break as a space.
+    /// Checks the exercise, and returns the text output with each line break as a space.
     pub fn run_for_people(&self) -> String {
         let said = self
             .racelings(&["run", "first1", "--runs", "3"])
@@ -177,7 +177,7 @@ impl Project {
     }
 }
 
-/// The processes that were started with this mark, each with its command line.
+/// The command lines of the running processes that were started with this mark.
 pub fn marked(mark: &Path) -> Vec<String> {
     let entry = format!("{MARK}={}", mark.display());
     let has_mark = |process: &Path| {

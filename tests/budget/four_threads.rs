@@ -1,4 +1,4 @@
-//! Four threads with two locks, one inside the other: more interleavings without a preemption than a small budget is for.
+//! Four threads with two nested locks: more interleavings without a preemption than a small budget allows.
 
 use std::sync::Mutex;
 use std::thread;

@@ -1,4 +1,4 @@
-//! A data race that never brings about a wrong value, in a program with more interleavings than can be explored.
+//! A data race that never causes a wrong value, in a program with more interleavings than can be explored.
 
 use std::cell::UnsafeCell;
 use std::sync::Mutex;

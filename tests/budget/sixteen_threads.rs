@@ -1,4 +1,4 @@
-//! Sixteen threads count under a lock, and two of them with an atomic as well: right.
+//! Correct: sixteen threads count under a lock, and two of them also with an atomic.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering::SeqCst};

@@ -1,4 +1,4 @@
-//! Sixteen threads count under a lock; two of them also load and store an atomic, as if nothing could come in between.
+//! Sixteen threads count under a lock; two of them also load and store an atomic in two steps.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering::SeqCst};

@@ -1,4 +1,4 @@
-//! Whether a lock is poisoned is asked for too early.
+//! A thread calls `is_poisoned` too early.
 
 use std::sync::Mutex;
 use std::thread;

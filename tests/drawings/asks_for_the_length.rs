@@ -1,4 +1,4 @@
-//! Two write behind the length that they have read.
+//! Two threads each write at the length that they read before.
 
 use std::fs::File;
 use std::os::unix::fs::FileExt;

@@ -1,4 +1,4 @@
-//! Bytes that are no UTF-8 are drawn as what they are.
+//! Bytes that are not valid UTF-8 are drawn as bytes.
 
 use std::fs;
 use std::io::Write;

@@ -1,4 +1,4 @@
-//! A lock file that is there already: the one that finds it gives up.
+//! A thread that finds the lock file already there gives up.
 
 use std::fs::{self, File};
 use std::thread;
@@ -11,7 +11,7 @@ fn enter() -> bool {
 }
 
 fn add(step: i64) {
-    // Gives up when the lock is taken.
+    // Gives up if the lock is held.
     if enter() {
         let value: i64 = fs::read_to_string("counter.txt").unwrap().parse().unwrap();
         fs::write("counter.txt", (value + step).to_string()).unwrap();

@@ -1,4 +1,4 @@
-//! One thread finishes with a lock that it never gives back, another one changes what the third waits for without a word.
+//! One thread ends with a lock held forever, another changes what the third waits for without a notification.
 
 use std::sync::{Condvar, Mutex};
 use std::{mem, thread};

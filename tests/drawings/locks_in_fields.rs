@@ -1,4 +1,4 @@
-//! What is a field, on the heap or in a `LazyLock`, has the names of both.
+//! Locks in fields, on the heap or in a `LazyLock`, are named by the variable and the field.
 
 use std::sync::{Arc, LazyLock, Mutex};
 use std::thread;

@@ -1,4 +1,4 @@
-//! The notification comes between the look and the wait.
+//! The notification comes between the check and the wait.
 
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Condvar, Mutex};

@@ -1,4 +1,4 @@
-//! One thread panics before it comes to the barrier, where the other one waits for it.
+//! One thread panics before it arrives at the barrier, where the other waits for it.
 
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Barrier};

@@ -1,4 +1,4 @@
-//! Elements, fields and variants have the names that the code gives them.
+//! Elements, fields and variants are drawn with the names that the code gives them.
 
 use std::sync::Mutex;
 use std::thread;

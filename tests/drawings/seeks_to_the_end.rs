@@ -1,4 +1,4 @@
-//! Two seek to the end of a log, then write.
+//! Two threads seek to the end of a log, then write.
 
 use std::fs::{self, File};
 use std::io::{Seek, SeekFrom, Write};

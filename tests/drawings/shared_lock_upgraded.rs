@@ -1,4 +1,4 @@
-//! A shared lock on a file is converted: it goes away before the other kind is there.
+//! A shared lock on a file is upgraded: it is released before the exclusive one is acquired.
 
 use std::fs::{self, File};
 use std::io::{Read, Seek, Write};

@@ -1,4 +1,4 @@
-//! One is notified, and another one is faster.
+//! One thread is notified, but another is faster: a stolen wakeup.
 
 use std::sync::{Condvar, Mutex};
 use std::thread;

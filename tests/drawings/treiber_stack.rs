@@ -1,4 +1,4 @@
-//! A stack whose nodes are freed at once: one thread frees what another one is about to read.
+//! A stack whose nodes are freed at once: one thread frees the node that another is about to read.
 
 use std::ptr;
 use std::sync::atomic::{AtomicPtr, Ordering::*};

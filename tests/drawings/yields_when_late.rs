@@ -1,4 +1,4 @@
-//! No number of yields is long enough, and what is said of the schedule is about yields.
+//! No number of yields is enough, and the message about the schedule mentions the yields.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::SeqCst};
 use std::thread;

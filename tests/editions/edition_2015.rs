@@ -1,4 +1,4 @@
-// Paths of `use` begin at the root, `async` is a name, a parameter needs none.
+// Paths in `use` begin at the crate root, `async` is an ordinary name, and a parameter needs no name.
 use counter::Counter;
 
 mod counter {

@@ -1,4 +1,4 @@
-// An array's `into_iter` goes over references.
+// `into_iter` of an array yields references.
 use std::sync::atomic::{AtomicI32, Ordering::SeqCst};
 use std::thread;
 

@@ -1,4 +1,4 @@
-// `gen` is a name, and so is an environment that can be set without `unsafe`.
+// `gen` is an ordinary name, and setting the environment needs no `unsafe`.
 use std::sync::atomic::{AtomicI32, Ordering::SeqCst};
 use std::{env, thread};
 

@@ -1,21 +1,21 @@
-//! What a program's first lines say of it.
+//! The header of a program: its `//~` lines, which say what the kit must find.
 
 use std::fs;
 use std::path::Path;
 
-/// The header, and the program's lines.
+/// The header, and the whole text of the program.
 pub struct Header {
-    /// The kinds that it may fail with; empty where it holds.
+    /// The kinds of failure that are allowed; empty if the program passes.
     pub kinds: Vec<String>,
-    /// What the message names that says why it cannot be explored; `None` where it can.
+    /// A part of the message that says why the program is not checked; `None` if it is checked.
     pub limit: Option<String>,
-    /// The texts that the decisive line may have; empty where any will do.
+    /// The texts that the decisive line may have; empty if any line is allowed.
     pub lines: Vec<String>,
-    /// The kinds of the notes, each with its line's text or an empty one.
+    /// The kinds of the notes, each with the text of its line, which may be empty.
     pub notes: Vec<(String, String)>,
     /// A bound, and all outcomes within it, sorted.
     pub outcomes: Option<(u32, Vec<String>)>,
-    /// The same where one load may read an old value.
+    /// The same, with one stale read allowed.
     pub stale: Option<(u32, Vec<String>)>,
     /// A bound, and the number of executions within it.
     pub executions: Option<(u32, u64)>,
@@ -26,7 +26,7 @@ impl Header {
     /// Reads a program's header.
     ///
     /// # Errors
-    /// When it is not of its form.
+    /// If a line of the header cannot be parsed.
     pub fn read(file: &Path) -> Result<Header, String> {
         let text = fs::read_to_string(file).map_err(|error| error.to_string())?;
         let mut header = Header {
@@ -61,15 +61,15 @@ impl Header {
                     let number = rest.trim().parse().map_err(|_| line.to_owned())?;
                     header.executions = Some((bound, number));
                 }
-                _ => return Err(format!("what does {word} mean?")),
+                _ => return Err(format!("unknown word in the header: {word}")),
             }
         }
-        said.ok_or("it says neither HOLDS nor FAILS nor NOT_RUN")?;
+        said.ok_or("the header says neither PASSES nor FAILS nor NOT_RUN")?;
         header.text = text;
         Ok(header)
     }
 
-    /// Whether it may come to this kind; `None` for holding.
+    /// Whether the header allows this kind of failure; `None` stands for a pass.
     pub fn allows(&self, kind: Option<&str>) -> bool {
         match kind {
             None => self.kinds.is_empty(),
@@ -77,7 +77,7 @@ impl Header {
         }
     }
 
-    /// The text of a line.
+    /// The text of a line, which is counted from 1.
     pub fn line(&self, number: usize) -> String {
         let line = self.text.lines().nth(number - 1).unwrap_or_default();
         line.trim().to_owned()

@@ -1,4 +1,4 @@
-//! Data races found by happens-before, in some execution or in none, on the programs of baton's own tests.
+//! Data races by happens-before in the programs of baton's own tests: in some executions, in all, or in none.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use racelings::explore::search::Reduction;
 
 use crate::survey::Program;
 
-/// How many of the executions with at most one preemption have a data race, of how many.
+/// The number of executions with at most one preemption that have a data race, and the number of all of them.
 fn racing(program: &Program, switch_at: SwitchAt) -> (u64, u64) {
     let survey = program.survey(switch_at, Reduction::None, 1);
     (survey.racing, survey.executions)

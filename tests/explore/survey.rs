@@ -20,10 +20,10 @@ use racelings::supervise::{Cancel, Supervisor};
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const KIT: &str = env!("CARGO_BIN_EXE_racelings");
 
-/// Long enough on any machine.
+/// Long enough for any of the programs on any machine.
 const BUDGET: Work = Work::of(Duration::from_secs(1200));
 
-/// A compiled program; its folder goes with it.
+/// A compiled program. Dropping it removes its folder.
 pub struct Program {
     explorable: Explorable,
     shown: String,
@@ -31,7 +31,7 @@ pub struct Program {
 }
 
 impl Program {
-    /// Compiles the file, which is named by its path below the root.
+    /// Compiles a file, given by its path relative to the root of the project.
     pub fn compile(file: &Path) -> Program {
         static TOOLCHAIN: OnceLock<Toolchain> = OnceLock::new();
         let toolchain = TOOLCHAIN.get_or_init(|| Toolchain::of(Path::new(ROOT)));
@@ -58,12 +58,12 @@ impl Program {
         }
     }
 
-    /// All that it can come to within the bound.
+    /// All outcomes of the program within the bound.
     pub fn survey(&self, switch_at: SwitchAt, reduction: Reduction, bound: Bound) -> Survey {
         self.survey_all(switch_at, None, reduction, bound)
     }
 
-    /// The same, with switches at each access, where an execution may use the freedom once.
+    /// The same, with a switch at each access, where each execution may use `freedom` once.
     pub fn survey_with(&self, freedom: Freedom, reduction: Reduction, bound: Bound) -> Survey {
         self.survey_all(SwitchAt::EveryAccess, Some(freedom), reduction, bound)
     }
@@ -94,7 +94,7 @@ impl Program {
     }
 }
 
-/// How many processes run a program that lies below the folder.
+/// The number of processes whose executable is below the folder.
 pub fn running_from(folder: &Path) -> usize {
     let processes = fs::read_dir("/proc").unwrap().flatten();
     processes
@@ -103,11 +103,11 @@ pub fn running_from(folder: &Path) -> usize {
         .count()
 }
 
-/// Waits for what has to come; fails only when it has not for very long.
+/// Waits until the condition holds, and panics if it does not within a minute.
 pub fn wait_until(is_so: impl Fn() -> bool) {
     let start = Instant::now();
     while !is_so() {
-        assert!(start.elapsed() < Duration::from_secs(60), "it never came");
+        assert!(start.elapsed() < Duration::from_secs(60), "it timed out");
         thread::sleep(Duration::from_millis(5));
     }
 }

@@ -1,11 +1,11 @@
 //~ FAILS panic
 //~ LINE `if HEAD.compare_exchange(top, next, SeqCst, SeqCst).is_ok() {` or `assert!(head != held, "{held} is in use");`
 //~ OUTCOMES within 2: `0 1 2`, `0 2 1`, `1 2 0`, `2 1 0`, `panic: 1 is in use`
-//! A free list 0, 1, 2. The thread takes two numbers and gives the first back.
-//! Main takes one; the head it compares with may have gone and come back.
-// How the numbers come about (main has, thread keeps, head): main first 0 2 1;
-// the thread first 0 1 2; main comes in when it holds one 1 2 0, or both 2 1 0.
-// Main saw 0 with 1 behind it, the thread runs through: main makes 1 the head.
+//! A free list 0, 1, 2: the ABA problem. The thread pops two numbers and pushes the first
+//! back. Main pops one; the head that it compares with may have been removed and pushed again.
+// Where the numbers come from: (main has, thread keeps, head): main first 0 2 1; the thread
+// first 0 1 2; main in between, when the thread holds one, 1 2 0, or both, 2 1 0. ABA: main
+// reads head 0 and next 1, the thread runs to its end, and main makes 1 the head.
 
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::thread;

@@ -1,7 +1,7 @@
 //~ FAILS signal
 //~ OUTCOMES within 2: `first`, `Signaled { signal: 6 }`
-//! Main aborts when the thread was there before it.
-// How the numbers come about: main's swap comes first or second.
+//! Main aborts when the thread's swap came first.
+// Where the numbers come from: main's swap comes first or second.
 
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::{process, thread};

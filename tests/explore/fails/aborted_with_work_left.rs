@@ -1,9 +1,9 @@
 //~ FAILS panic
 //~ LINE `assert!(!fs::exists("said").unwrap(), "it was said");` or `fs::write("said", "").unwrap();` or `process::abort();`
 //~ OUTCOMES within 2: `quiet`, `panic: it was said`
-//! A child aborts while a thread of its own is still about to write a file.
-// How the numbers come about: the abort comes before the thread makes the file, or
-// the child's main is preempted there.
+//! A child aborts while one of its threads is still about to write a file.
+// Where the numbers come from: the abort comes before the thread creates the
+// file, or the child's main is preempted there.
 
 use std::process::{self, Command};
 use std::{env, fs, thread};

@@ -1,6 +1,6 @@
 //~ FAILS data_race
 //~ LINE `seen = unsafe { *shared.0.get() };` or `unsafe { *shared.0.get() += 1 };`
-//! `strong_count` is a `Relaxed` load: that it is 1 does not publish what the other has done.
+//! `strong_count` is a `Relaxed` load: a count of 1 does not publish what the other thread has done.
 
 use std::cell::UnsafeCell;
 use std::sync::Arc;

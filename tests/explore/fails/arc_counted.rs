@@ -1,6 +1,6 @@
 //~ FAILS panic
 //~ LINE `assert_eq!(Arc::strong_count(&shared), 2);` or `thread::spawn(move || assert_eq!(*shared, 5))`
-//! The other thread may have let go of its own already.
+//! The program trusts a count, but the other thread may have dropped its `Arc` already.
 
 use std::sync::Arc;
 use std::thread;

@@ -1,6 +1,6 @@
 //~ FAILS panic
 //~ LINE `assert!(mine || theirs);` or `let mine = Arc::try_unwrap(shared).is_ok();`
-//! Both try to unwrap while the other still owns it, and both let go: nobody gets the data. `into_inner` would be right.
+//! Each thread calls `try_unwrap` while the other still owns the data, and both drop it: neither gets it.
 
 use std::sync::Arc;
 use std::thread;

@@ -1,6 +1,6 @@
 //~ FAILS panic
 //~ LINE `let number = weak.upgrade().expect("gone");`
-//! The last strong owner may be gone before the weak one looks.
+//! The last strong owner may be dropped before the weak one is upgraded.
 
 use std::sync::Arc;
 use std::thread;

@@ -1,6 +1,6 @@
 //~ FAILS data_race
 //~ LINE `unsafe { COUNTER += 1 };`
-//! Lamport's bakery, without the flag that somebody is about to draw a number: both can go in.
+//! Lamport's bakery without the flag that a thread is choosing its number: both threads can enter.
 
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::thread;

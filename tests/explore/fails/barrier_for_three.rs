@@ -1,8 +1,8 @@
 //~ FAILS deadlock
 //~ LINE `BARRIER.wait();`
 //~ OUTCOMES within 2: `Deadlock`
-//! A barrier for three, and only two come.
-// How the numbers come about: neither can pass.
+//! A barrier for three threads, and only two arrive.
+// Where the numbers come from: neither can pass.
 
 use std::sync::Barrier;
 use std::thread;

@@ -1,9 +1,9 @@
 //~ FAILS panic
 //~ LINE `let seen = COUNT.load(SeqCst);` or `assert!(seen == 2, "{seen} seen");` or `COUNT.fetch_add(1, SeqCst);`
 //~ OUTCOMES within 2: `2`, `panic: 3 seen`
-//! Between reading and the next round nobody waits: a fast thread counts again
-//! before a slow one has read.
-// How the numbers come about: main reads 2, or 3 when the other passes it.
+//! The threads do not meet between reading and the next round: a fast thread
+//! counts again before a slow one has read.
+// Where the numbers come from: main reads 2, or 3 when the other thread passes it.
 
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};

@@ -1,8 +1,8 @@
 //~ FAILS deadlock
 //~ LINE `let one = inbox.recv().unwrap();` or `let two: u32 = answers.recv().unwrap();`
 //~ OUTCOMES within 2: `Deadlock`
-//! Each waits for the other's message before it sends its own.
-// How the numbers come about: neither ever comes to send.
+//! Each thread receives before it sends, so each is blocked until the other sends.
+// Where the numbers come from: neither thread reaches its send.
 
 use std::sync::mpsc;
 use std::thread;

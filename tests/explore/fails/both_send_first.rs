@@ -1,8 +1,8 @@
 //~ FAILS deadlock
 //~ LINE `there.send(1).unwrap();` or `back.send(2).unwrap();`
 //~ OUTCOMES within 2: `Deadlock`
-//! Channels without room, and both want to be rid of theirs first.
-// How the numbers come about: neither ever comes to receive.
+//! The channels have no room, and both threads send first: each is blocked until the other receives.
+// Where the numbers come from: neither thread reaches its receive.
 
 use std::sync::mpsc;
 use std::thread;

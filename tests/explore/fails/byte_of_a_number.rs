@@ -1,6 +1,6 @@
 //~ FAILS data_race
 //~ LINE `let high = unsafe { *(&raw const NUMBER).cast::<u8>().add(7) };` or `unsafe { NUMBER = 1 << 56 };`
-//! One writes a number, the other reads a byte of it: other addresses, but the same memory.
+//! One thread writes a number, the other reads one byte of it: overlapping memory, and so a data race.
 
 use std::thread;
 

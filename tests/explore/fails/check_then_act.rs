@@ -1,9 +1,9 @@
 //~ FAILS panic
 //~ LINE `SEATS.fetch_sub(1, SeqCst);` or `assert!(seats == 0, "{seats} seats");`
 //~ OUTCOMES within 2: `0`, `panic: -1 seats`
-//! One seat left: both look before either takes it.
-// How the numbers come about: one who looks after the other's taking finds
-// none.
+//! Check-then-act with one seat left: both threads check before either takes it.
+// Where the numbers come from: a thread that checks after the other has taken
+// the seat finds none.
 
 use std::sync::atomic::{AtomicI64, Ordering::SeqCst};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ FAILS signal, exit_code
-//! Of two children the second aborts; the parent passes on that it went wrong.
+//! Of two children the second aborts; the parent reports that failure.
 
 use std::env;
 use std::fs::File;

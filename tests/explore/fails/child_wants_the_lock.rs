@@ -1,8 +1,8 @@
 //~ FAILS deadlock
 //~ LINE `let status = Command::new(me).arg("child").status().unwrap();` or `File::open("lock").unwrap().lock().unwrap();`
 //~ OUTCOMES within 2: `Deadlock`
-//! The parent holds a file lock and waits for a child that waits for it.
-// How the numbers come about: the parent has it before the child is there.
+//! The parent holds a file lock and waits for a child that is blocked on the same lock.
+// Where the numbers come from: the parent acquires the lock before the child starts.
 
 use std::fs::File;
 use std::{env, process::Command};

@@ -1,9 +1,9 @@
 //~ FAILS panic
 //~ LINE `queue.pop().expect("empty")` or `queue = FILLED.wait(queue).unwrap_or_else(PoisonError::into_inner);`
 //~ OUTCOMES within 1: `3`, `panic: empty`, `panic: taker: Any { .. }`
-//! The takers wait with `if`: what one was woken for may be gone again.
-// How the numbers come about: main and the taker wait, the first number wakes
-// both, and one of them finds nothing, unless the second has come by then.
+//! The takers wait with `if`: the number that one was notified of may be gone again.
+// Where the numbers come from: main and the taker wait, the first number wakes
+// both, and one of them finds nothing, unless the second number has come by then.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;

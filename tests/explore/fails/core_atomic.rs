@@ -1,6 +1,6 @@
 //~ FAILS panic
 //~ LINE `COUNTER.store(value + 1, Ordering::SeqCst);` or `assert_eq!(COUNTER.load(Ordering::SeqCst), 2);`
-//! An atomic by `core`'s path is one that others see: adding in two steps loses an update.
+//! An atomic by `core`'s path is shared like std's: adding in a load and a store loses an update.
 
 use core::sync::atomic::{self, AtomicU32, Ordering};
 use std::thread;

@@ -1,8 +1,8 @@
 //~ FAILS panic
 //~ LINE `if OWNERS.load(SeqCst) == 0 {` or `assert!(freed == 1, "freed {freed} times");` or `FREED.fetch_add(1, SeqCst);` or `OWNERS.fetch_sub(1, SeqCst);`
 //~ OUTCOMES within 2: `1`, `panic: freed 2 times`
-//! The last owner frees; but to count down and to look are two steps.
-// How the numbers come about: one who is preempted between the two sees 0 too.
+//! The last owner frees the memory; but decrementing the count and reading it are two steps.
+// Where the numbers come from: a thread preempted between the two reads 0 too.
 
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::thread;

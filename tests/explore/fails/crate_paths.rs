@@ -1,6 +1,6 @@
 //~ FAILS panic
 //~ LINE `crate::COUNTER.store(value + 1, SeqCst);` or `assert_eq!(COUNTER.load(SeqCst), 2);`
-//! The program names its own root.
+//! A program whose paths start with `crate::`, and that loses an update.
 
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::thread;

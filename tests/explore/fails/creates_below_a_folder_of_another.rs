@@ -1,6 +1,6 @@
 //~ FAILS panic
 //~ LINE `fs::create_dir("a/x").unwrap();`
-//! `create_dir_all` creates the folders above as well, and the other thread needs one of them.
+//! `create_dir_all` creates the parent folders as well, and the other thread needs one of them.
 
 use std::{fs, thread};
 

@@ -1,9 +1,9 @@
 //~ FAILS deadlock
 //~ LINE `second.lock().unwrap();`
 //~ OUTCOMES within 1: `Deadlock`, `done`
-//! Two locks on files, taken in opposite order by two processes.
-// How the numbers come about: each has its first lock and waits for the
-// other's.
+//! Two processes acquire two file locks in opposite order.
+// Where the numbers come from: each process holds its first lock and is blocked
+// on the other's.
 
 use std::fs::File;
 use std::{env, process::Command};

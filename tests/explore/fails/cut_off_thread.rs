@@ -1,9 +1,9 @@
 //~ FAILS panic
 //~ LINE `let said = fs::read_to_string("said").expect("said");` or `thread::spawn(|| fs::write("said", "a").unwrap());`
 //~ OUTCOMES within 2: `a`, `panic: found ""`, `panic: said: Os { code: 2, kind: NotFound, message: "No such file or directory" }`
-//! A child ends while a thread of its own is still about to write a file.
-// How the numbers come about: the child's end cuts the thread off before it makes
-// the file, between making and writing, or after both.
+//! A child ends while one of its threads is still about to write a file.
+// Where the numbers come from: the child's end stops the thread before it
+// creates the file, between creating and writing, or after both.
 
 use std::{env, fs, process::Command, thread};
 

@@ -1,5 +1,5 @@
 //~ FAILS deadlock
-//! A panic that was caught is not what went wrong.
+//! The deadlock is the failure, not the panic that was caught before it.
 
 use std::sync::Mutex;
 use std::{panic, thread};

@@ -1,5 +1,5 @@
 //~ FAILS time_limit
-//! A child that reads an empty file counts for ever.
+//! A child that reads an empty file counts forever.
 
 use std::hint::black_box;
 use std::{env, fs, process::Command};

@@ -1,5 +1,5 @@
 //~ FAILS time_limit
-//! The handle of a scoped thread is dropped, and the scope waits for the thread all the same.
+//! The handle of a scoped thread is dropped, but the scope still joins the thread.
 
 use std::hint::black_box;
 use std::thread;

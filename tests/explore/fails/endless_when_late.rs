@@ -1,5 +1,5 @@
 //~ FAILS time_limit
-//! A thread that comes too late goes on for ever, without a step.
+//! A thread that comes too late runs forever without a step.
 
 use std::hint::black_box;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};

@@ -1,6 +1,6 @@
 //~ FAILS time_limit
 //~ LINE `if STATE.load(SeqCst) == 1 {`
-//! A thread that main joins runs forever without a step if it reads the 1. The thread that wrote it could still go on.
+//! A thread that main joins runs forever without a step if it reads the 1. The other could still continue.
 
 use std::hint::black_box;
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};

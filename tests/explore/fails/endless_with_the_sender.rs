@@ -1,6 +1,6 @@
 //~ FAILS time_limit
 //~ LINE `thread::spawn(move || {`
-//! A detached thread goes on for ever with the sender. Main waits for a message, and so for that thread after all.
+//! A detached thread runs forever and holds the sender, so main's receive never ends.
 
 use std::hint::black_box;
 use std::sync::mpsc::channel;

@@ -1,5 +1,5 @@
 //~ FAILS exit_code
-//! Main returns the error that the counter is wrong: exit code 1.
+//! Main returns an error when the counter is wrong: exit code 1.
 
 use std::sync::atomic::{AtomicI64, Ordering::SeqCst};
 use std::thread;

@@ -1,8 +1,8 @@
 //~ FAILS panic
 //~ LINE `File::create("made").unwrap();` or `if !fs::exists("made").unwrap() {` or `assert!(made == 1, "made {made} times");`
 //~ OUTCOMES within 2: `1`, `panic: made 2 times`
-//! To look whether the file is there and to make it are two steps.
-// How the numbers come about: both look before either makes it.
+//! Checking whether the file exists and creating it are two steps.
+// Where the numbers come from: both threads check before either creates it.
 
 use std::fs::{self, File};
 use std::{env, process, process::Command};

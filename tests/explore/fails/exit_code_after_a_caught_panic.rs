@@ -1,5 +1,5 @@
 //~ FAILS exit_code
-//! A panic that was caught is not why the program ends with 4.
+//! The program ends with 4, and the panic that was caught is not the reason.
 
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::{panic, process, thread};

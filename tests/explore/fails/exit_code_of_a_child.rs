@@ -1,8 +1,8 @@
 //~ FAILS exit_code
 //~ OUTCOMES within 2: `0`, `Exited { code: 4 }`
-//! The parent passes on the exit code of a child that came too late.
-// How the numbers come about: one of the two makes the file first; the parent
-// looks at the code of the one that it started first.
+//! The parent returns the exit code of a child that came too late.
+// Where the numbers come from: one of the two creates the file first; the
+// parent reads the code of the child that it started first.
 
 use std::fs::File;
 use std::{env, process, process::Command};

@@ -1,7 +1,7 @@
 //~ FAILS exit_code
 //~ OUTCOMES within 2: `0`, `Exited { code: 2 }`
-//! Main says with its exit code that an update was lost.
-// How the numbers come about: as with every load and store apart.
+//! Main returns an exit code that says that an update was lost.
+// Where the numbers come from: load and store are two steps, as in load_then_store.rs.
 
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicI64, Ordering::SeqCst};

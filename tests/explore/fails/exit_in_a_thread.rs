@@ -1,7 +1,7 @@
 //~ FAILS exit_code
 //~ OUTCOMES within 2: `0`, `Exited { code: 3 }`
-//! A thread that finds the other has been there ends the whole program.
-// How the numbers come about: main takes first, or the thread does.
+//! A thread that finds that main came first ends the whole program.
+// Where the numbers come from: main takes first, or the thread does.
 
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::{process, thread};

@@ -1,10 +1,10 @@
 //~ FAILS panic
 //~ LINE `let value: i64 = fs::read_to_string("counter.txt").unwrap().parse().unwrap();` or `fs::write("counter.txt", (value + step).to_string()).unwrap();` or `assert!(well == [true, true], "a child failed");` or `assert!(value == "0", "{value} is left");`
 //~ OUTCOMES within 2: `0`, `panic: -1 is left`, `panic: 1 is left`, `panic: 11 is left`, `panic: a child failed`
-//! counter.txt counted up by one process and down by another, without a lock.
-// How the numbers come about: one reads before the other writes, and an update
-// is lost; one reads between cutting and writing, and finds no number; both
-// cut, then both write, the shorter over the longer: `1` over `-1` leaves `11`.
+//! One process counts counter.txt up and another counts it down, without a lock.
+// Where the numbers come from: one process reads before the other writes: a lost
+// update; one reads between truncating and writing, and finds no number; both
+// truncate, then both write, the shorter over the longer: `1` over `-1` leaves `11`.
 
 use std::fs;
 use std::{env, process::Command};

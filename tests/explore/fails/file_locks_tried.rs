@@ -1,8 +1,8 @@
 //~ FAILS livelock
 //~ LINE `while second.try_lock().is_err() {` or `thread::yield_now();`
 //~ OUTCOMES within 1: `done`, `Livelock`
-//! Two processes, each with its lock file, try for the other's over and over.
-// How the numbers come about: each has its first lock, or one has both.
+//! Two processes, each holding its own lock file, poll the other's.
+// Where the numbers come from: each holds its first lock, or one holds both.
 
 use std::fs::File;
 use std::{env, process::Command, thread};

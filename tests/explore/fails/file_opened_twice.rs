@@ -1,8 +1,8 @@
 //~ FAILS deadlock
 //~ LINE `again.lock_exclusive().unwrap();`
 //~ OUTCOMES within 2: `Deadlock`
-//! A second opening of the lock file waits for the first, in the same thread.
-// How the numbers come about: whoever is first waits for itself.
+//! One thread opens the lock file twice: locking the second handle blocks on the first.
+// Where the numbers come from: the first thread to lock blocks on itself.
 
 use fs2::FileExt;
 use std::fs::File;

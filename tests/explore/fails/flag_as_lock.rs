@@ -1,9 +1,9 @@
 //~ FAILS panic
 //~ LINE `COUNTER.store(before + 1, SeqCst);` or `HELD.store(true, SeqCst);` or `assert!(value == 2, "{value} counted");`
 //~ OUTCOMES within 2: `2`, `panic: 1 counted`
-//! A lock made of a flag that is looked at first and set afterwards.
-// How the numbers come about: both may find it free, and then lose an update:
-// one preemption between look and set, one between load and store.
+//! A lock made of a flag that is read first and set afterwards.
+// Where the numbers come from: both threads may find it free, and then lose an
+// update: one preemption between read and set, one between load and store.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::SeqCst};
 use std::{hint, thread};

@@ -1,8 +1,8 @@
 //~ FAILS deadlock
 //~ LINE `SET.notify_all();`
 //~ OUTCOMES within 2: `Deadlock`, `set`
-//! The flag is set without the lock: between the waiter's look and its wait.
-// How the numbers come about: the waiter is preempted between the two.
+//! The flag is set without the lock, between the waiter's check and its wait: a lost wakeup.
+// Where the numbers come from: the waiter is preempted between the two.
 
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Condvar, Mutex};

@@ -1,8 +1,8 @@
 //~ FAILS deadlock
 //~ LINE `for number in &receiver {`
 //~ OUTCOMES within 1: `Deadlock`
-//! The first sender stays alive, so the receiver waits for more, for ever.
-// How the numbers come about: nothing else can happen.
+//! The first sender stays alive, so the receiver waits forever for more.
+// Where the numbers come from: there is no other outcome.
 
 use std::sync::mpsc;
 use std::thread;

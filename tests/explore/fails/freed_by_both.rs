@@ -1,6 +1,6 @@
 //~ FAILS use_after_free
 //~ LINE `drop(unsafe { Box::from_raw(shared) });`
-//! Both can find the pointer before either removes it, and both free what is there. Nobody else touches the block.
+//! Both threads can find the pointer before either removes it, and both free the block. No other thread touches it.
 
 use std::sync::atomic::{AtomicPtr, Ordering::SeqCst};
 use std::{ptr, thread};

@@ -1,6 +1,6 @@
 //~ FAILS use_after_free, data_race
 //~ LINE `let seen = unsafe { *shared };` or `drop(unsafe { Box::from_raw(shared) });`
-//! Main does not wait for the thread that still reads what it frees.
+//! Main does not join the thread that still reads the memory that main frees.
 
 use std::sync::Mutex;
 use std::thread;

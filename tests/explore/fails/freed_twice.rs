@@ -1,6 +1,6 @@
 //~ FAILS use_after_free, data_race
 //~ LINE `drop(unsafe { Box::from_raw(self.0) });`
-//! Whoever finds no owner left frees the memory: two can find that.
+//! A thread that finds no owner left frees the memory: two threads can find that.
 
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::thread;

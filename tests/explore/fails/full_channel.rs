@@ -1,8 +1,8 @@
 //~ FAILS deadlock
 //~ LINE `sender.send(2).unwrap();`
 //~ OUTCOMES within 2: `Deadlock`
-//! Room for one, and a second message before anybody receives.
-// How the numbers come about: the thread waits for room, main for the thread.
+//! A channel with room for one message, and a second message before any is received.
+// Where the numbers come from: the thread is blocked in its send, main in its join.
 
 use std::sync::mpsc;
 use std::thread;

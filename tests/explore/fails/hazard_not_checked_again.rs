@@ -1,5 +1,5 @@
 //~ FAILS data_race, use_after_free, panic
-//! A hazard pointer that is set without looking again whether the value is still current: it may be freed already.
+//! A hazard pointer is set without checking again that the value is still current: it may be freed already.
 
 use std::ptr;
 use std::sync::atomic::{AtomicPtr, Ordering::SeqCst};

@@ -1,8 +1,8 @@
 //~ FAILS panic
 //~ LINE `unsafe { *cell.0.get() += 1 };` or `assert!(value == 2, "{value} counted");`
 //~ OUTCOMES within 1: `2`, `panic: 1 counted`
-//! Main and a thread count on the heap, without a lock.
-// How the numbers come about: main preempted between read and write loses one.
+//! Main and a thread change a counter on the heap, without a lock.
+// Where the numbers come from: main preempted between read and write loses one update.
 
 use std::cell::UnsafeCell;
 use std::sync::Arc;

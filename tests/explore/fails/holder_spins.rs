@@ -1,6 +1,6 @@
 //~ FAILS livelock
 //~ LINE `while STOP.load(SeqCst) == 0 {`
-//! It spins on what only itself could change, and holds the lock that the other one wants.
+//! A thread spins on a value that only it could change, and holds the lock that the other thread needs.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};

@@ -1,6 +1,6 @@
 //~ FAILS panic
 //~ LINE `assert_eq!(value, 1, "a panic hook hides nothing");`
-//! A panic hook of the program's own prints nothing and ends the process.
+//! The program's own panic hook prints nothing and ends the process.
 
 use std::sync::atomic::{AtomicI64, Ordering::SeqCst};
 use std::{panic, process, thread};

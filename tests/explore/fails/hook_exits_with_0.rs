@@ -1,6 +1,6 @@
 //~ FAILS panic
 //~ LINE `assert_ne!(COUNTER.load(SeqCst), 2);`
-//! A panic hook of the program's own turns every panic into a good end.
+//! The program's own panic hook turns every panic into exit code 0.
 
 use std::sync::atomic::{AtomicI64, Ordering::SeqCst};
 use std::{panic, process, thread};

@@ -1,6 +1,6 @@
 //~ FAILS panic
 //~ LINE `assert!(value > 1, "{value}");`
-//! The usual way to add something to what is printed.
+//! The program wraps the default panic hook to print something more, as is usual.
 
 use std::sync::atomic::{AtomicI64, Ordering::SeqCst};
 use std::{panic, process, thread};

@@ -1,8 +1,8 @@
 //~ FAILS deadlock
 //~ LINE `let _right = FORKS[(seat + 1) % 3].lock().unwrap();`
 //~ OUTCOMES within 2: `3`, `Deadlock`
-//! Three philosophers, each with the left fork in hand, wait for the right one.
-// How the numbers come about: all three have one fork, or all three eat.
+//! Three philosophers each hold the left fork and wait for the right one: deadlock.
+// Where the numbers come from: all three hold one fork, or all three eat.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};

@@ -1,5 +1,5 @@
 //~ FAILS panic
-//! Two readers see two independent stores, each in another order: Acquire allows it.
+//! Two readers see two independent stores in different orders: Acquire allows it.
 
 use std::sync::atomic::{AtomicI64, Ordering::*};
 use std::thread;

@@ -1,8 +1,8 @@
 //~ FAILS deadlock
 //~ LINE `other.join().unwrap();` or `let other = thread::spawn(|| *COUNTER.lock().unwrap() += 1);`
 //~ OUTCOMES within 2: `2`, `Deadlock`
-//! Main waits for the thread and holds the lock that the thread waits for.
-// How the numbers come about: well when the thread was done before main locked.
+//! Main joins the thread while it holds the lock that the thread is blocked on.
+// Where the numbers come from: it passes only when the thread was done before main locked.
 
 use std::sync::Mutex;
 use std::thread;

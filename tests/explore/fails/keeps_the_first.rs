@@ -1,9 +1,9 @@
 //~ FAILS livelock
 //~ LINE `if let Ok(mut to) = ACCOUNTS[to].try_lock() {` or `hint::spin_loop();` or `loop {`
 //~ OUTCOMES within 1: `0`, `Livelock`
-//! Locks in opposite order; whoever cannot have the second keeps the first and
-//! tries again.
-// How the numbers come about: each has its first lock, or one has both.
+//! Locks are acquired in opposite order; a thread that fails to lock the second
+//! keeps the first and tries again.
+// Where the numbers come from: each thread holds its first lock, or one holds both.
 
 use std::sync::Mutex;
 use std::{hint, thread};

@@ -1,8 +1,8 @@
 //~ FAILS panic
 //~ LINE `child.kill().unwrap();` or `assert!(status.success(), "{status}");`
 //~ OUTCOMES within 2: `done`, `panic: signal: 9 (SIGKILL)`
-//! Whoever kills a child cannot count on what it was about to do.
-// How the numbers come about: the child has ended before, or has not.
+//! A killed child may not have done yet what it was about to do.
+// Where the numbers come from: the child has ended before the kill, or has not.
 
 use std::{env, process::Command};
 

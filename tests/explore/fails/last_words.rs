@@ -1,7 +1,7 @@
 //~ FAILS exit_code
 //~ OUTCOMES within 2: `0`, `Exited { code: 5 }`
-//! Main ends well unless a thread that nobody waits for is quicker than it.
-// How the numbers come about: main takes first and ends; or the thread takes
+//! Main ends with success unless a thread that is never joined is faster.
+// Where the numbers come from: main takes first and ends; or the thread takes
 // first, and ends the program itself.
 
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};

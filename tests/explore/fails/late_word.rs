@@ -1,8 +1,8 @@
 //~ FAILS panic
 //~ LINE `let said = fs::exists("said").unwrap();` or `assert!(!said, "the child was heard");` or `fs::write("said", "").unwrap();` or `child.kill().unwrap();`
 //~ OUTCOMES within 2: `quiet`, `panic: the child was heard`
-//! The parent kills a child before it has said anything, it thinks.
-// How the numbers come about: the child writes before it is killed, or never.
+//! The parent kills a child and assumes that it has not written anything yet.
+// Where the numbers come from: the child writes before it is killed, or never.
 
 use std::{env, fs, process::Command, thread};
 

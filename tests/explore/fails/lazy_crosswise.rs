@@ -1,8 +1,8 @@
 //~ FAILS deadlock
 //~ LINE `static A: LazyLock<u32> = LazyLock::new(|| if CROSS.load(SeqCst) { *B } else { 1 });` or `static B: LazyLock<u32> = LazyLock::new(|| if CROSS.load(SeqCst) { *A } else { 2 });` or `let other = thread::spawn(|| *A);` or `let b = *B;`
 //~ OUTCOMES within 2: `Deadlock`
-//! Two values, each made from the other by two threads at once.
-// How the numbers come about: each needs the other, in whatever order.
+//! Two lazy values, each computed from the other, by two threads at once.
+// Where the numbers come from: each initialiser needs the other value, in either order.
 
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};

@@ -1,8 +1,8 @@
 //~ FAILS deadlock
 //~ LINE `let mut guard = COUNTER.lock().unwrap();`
 //~ OUTCOMES within 2: `Deadlock`
-//! A guard that is forgotten keeps its lock for ever.
-// How the numbers come about: the second to lock waits for one that has ended.
+//! A guard is forgotten, so its lock is held forever.
+// Where the numbers come from: the second thread is blocked on a lock whose holder has ended.
 
 use std::sync::Mutex;
 use std::{mem, thread};

@@ -1,10 +1,10 @@
 //~ FAILS panic
 //~ LINE `return write!(file, "{}", value - 1).unwrap();` or `assert!(value == "8", "{value}");` or `file.rewind().unwrap();`
 //~ OUTCOMES within 1: `panic: 89`
-//! Under the lock, but not cut: 9 written over 10 leaves 90, then 89; and so
-//! on.
-// How the numbers come about: the lock makes it the same in either order: 10
-// becomes 90, then 89; and 89 is not 8.
+//! The file is locked but not truncated: 9 written over 10 leaves 90, then 89,
+//! and so on.
+// Where the numbers come from: with the lock the outcome is the same in either
+// order: 10 becomes 90, then 89; and 89 is not 8.
 
 use std::fs::{self, File};
 use std::io::{Read, Seek, Write};

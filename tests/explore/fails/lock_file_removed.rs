@@ -1,7 +1,7 @@
 //~ FAILS panic
 //~ LINE `let _ = fs::remove_file("lock");` or `COUNTER.store(before + 1, SeqCst);` or `assert!(value == 3, "{value} counted");`
-//! The lock file is removed on the way out: whoever had opened it before locks
-//! a file without a name, and the next one makes a new file and locks that.
+//! The lock file is removed on exit: a thread that opened it before locks a
+//! file without a name, and the next thread creates and locks a new file.
 
 use std::fs::{self, File};
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};

@@ -1,6 +1,6 @@
 //~ FAILS panic
 //~ LINE `File::create("lock").unwrap().lock().unwrap();` or `return fs::write("list.txt", text + "x").unwrap();` or `assert!(list == "xx", "{list}");` or `let text = fs::read_to_string("list.txt").unwrap();`
-//! The locked file is a temporary value: closed, and free, at the semicolon.
+//! The locked file is a temporary value: it is closed, and so unlocked, at the semicolon.
 
 use std::fs::{self, File};
 use std::{env, process::Command};

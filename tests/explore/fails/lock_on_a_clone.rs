@@ -1,9 +1,9 @@
 //~ FAILS panic
 //~ LINE `lock.lock().unwrap();` or `COUNTER.store(before + 1, SeqCst);` or `assert!(value == 2, "{value} counted");`
 //~ OUTCOMES within 2: `2`, `panic: 1 counted`
-//! Clones of one opened file share its lock: the second gets what the first
-//! has.
-// How the numbers come about: as without a lock.
+//! Clones of one opened file share its lock: the second thread acquires a lock
+//! that the first holds.
+// Where the numbers come from: as without a lock.
 
 use std::fs::File;
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};

@@ -1,8 +1,8 @@
 //~ FAILS deadlock
 //~ LINE `*COUNTER.write().unwrap() = *read + 1;`
 //~ OUTCOMES within 2: `Deadlock`
-//! The write lock is asked for while one's own read lock is held.
-// How the numbers come about: whoever comes so far waits for itself.
+//! A thread asks for the write lock while it holds the read lock itself.
+// Where the numbers come from: the first thread that gets there blocks on itself.
 
 use std::sync::RwLock;
 use std::thread;

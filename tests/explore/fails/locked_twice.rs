@@ -1,9 +1,9 @@
 //~ FAILS deadlock
 //~ LINE `*COUNTER.lock().unwrap() += 1;`
 //~ OUTCOMES within 2: `Deadlock`
-//! A helper locks what its caller holds.
-// How the numbers come about: whoever is first waits for itself, and the other
-// waits for it.
+//! A helper function locks what its caller holds.
+// Where the numbers come from: the first thread to lock blocks on itself, and
+// the other blocks on it.
 
 use std::sync::Mutex;
 use std::thread;

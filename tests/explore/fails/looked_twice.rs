@@ -1,9 +1,9 @@
 //~ FAILS data_race
 //~ LINE `unsafe { VALUE = 9 };` or `unsafe { VALUE }`
 //~ OUTCOMES within 2: `9 9`
-//! Double-checked, but the first look is relaxed: it orders nothing.
-// How the numbers come about: whoever sees the flag finds 9 there, one task at
-// a time.
+//! Double-checked locking whose first check is relaxed: it orders nothing.
+// Where the numbers come from: a thread that sees the flag finds 9 there, as
+// long as one task runs at a time.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};

@@ -1,8 +1,8 @@
 //~ FAILS deadlock
 //~ LINE `RANG.notify_all();`
 //~ OUTCOMES within 2: `Deadlock`, `rang`
-//! The bell rings before anybody listens, and is never heard.
-// How the numbers come about: main is done before the waiter waits, or after.
+//! The notification comes before any thread waits: a lost wakeup.
+// Where the numbers come from: main is done before the waiter waits, or after.
 
 use std::sync::{Condvar, Mutex};
 use std::thread;

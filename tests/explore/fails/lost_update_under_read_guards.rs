@@ -1,9 +1,9 @@
 //~ FAILS panic
 //~ LINE `VALUE.store(value + 1, SeqCst);`
 //~ OUTCOMES within 1: `2`, `panic: assertion failed: VALUE.load(SeqCst) == 2`
-//! Two readers do not keep each other out, and each of them writes.
-// How the numbers come about: one after the other they come to 2; who is
-// interrupted between load and store writes over what the other one wrote.
+//! Two read guards do not exclude each other, and each thread writes.
+// Where the numbers come from: one after the other they come to 2; a thread
+// preempted between load and store overwrites the other's update.
 
 use std::sync::RwLock;
 use std::sync::atomic::{AtomicI64, Ordering::SeqCst};

@@ -1,8 +1,8 @@
 //~ FAILS panic
 //~ LINE `VALUE.store(value + 1, SeqCst);`
 //~ OUTCOMES within 1: `2`, `panic: assertion failed: VALUE.load(SeqCst) == 2`
-//! The same with a lock on a file that each takes to share it.
-// How the numbers come about: as in lost_update_under_read_guards.rs.
+//! The same with a shared lock on a file.
+// Where the numbers come from: as in lost_update_under_read_guards.rs.
 
 use std::fs::File;
 use std::sync::atomic::{AtomicI64, Ordering::SeqCst};

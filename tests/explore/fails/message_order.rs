@@ -1,8 +1,8 @@
 //~ FAILS panic
 //~ LINE `assert!(got == ["a", "b"], "{got:?}");` or `let got: Vec<&str> = receiver.iter().collect();`
 //~ OUTCOMES within 1: `a b`, `panic: ["b", "a"]`
-//! Two senders, and a receiver that counts on their order.
-// How the numbers come about: either may send first, even without a preemption.
+//! Two senders, and a receiver that relies on their order.
+// Where the numbers come from: either may send first, even without a preemption.
 
 use std::sync::mpsc;
 use std::thread;

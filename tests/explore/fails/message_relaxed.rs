@@ -2,9 +2,9 @@
 //~ LINE `let data = DATA.load(Relaxed);`
 //~ OUTCOMES within 2: `42`, `nothing`
 //~ STALE within 2: `42`, `nothing`, `panic: assertion failed: data == 42`
-//! Data in an atomic is no data race; but a Relaxed flag does not say that it is there.
-// How the numbers come about: main sees the flag or not. If it does, the data is
-// there too; but it may read the 0 from before, as nothing orders it after that.
+//! Data in an atomic is no data race; but a Relaxed flag does not publish it.
+// Where the numbers come from: main sees the flag or not. If it does, the data is written;
+// but a stale read may return the 0 from before, as nothing orders the load after the store.
 
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering::*};
 use std::thread;

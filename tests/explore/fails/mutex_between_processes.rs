@@ -1,9 +1,9 @@
 //~ FAILS panic
 //~ LINE `fs::rename(mine, "counter.txt").unwrap();` or `assert!(value == "0", "{value} is left");`
 //~ OUTCOMES within 1: `0`, `panic: -1 is left`, `panic: 1 is left`
-//! A static lock: each process has its own, and so it keeps nobody out.
-// How the numbers come about: the rename replaces the whole text, so that
-// nobody finds half of it; but an update is lost when one reads before the
+//! The lock is a static: each process has its own, so it excludes no other process.
+// Where the numbers come from: the rename replaces the whole text, so no
+// process reads half of it; but an update is lost when one reads before the
 // other renames.
 
 use std::sync::Mutex;

@@ -1,8 +1,8 @@
 //~ FAILS livelock
 //~ LINE `while !B.load(SeqCst) {` or `while !A.load(SeqCst) {` or `hint::spin_loop();` or `thread::yield_now();`
 //~ OUTCOMES within 1: `Livelock`
-//! Two loops, each waiting for what the other does after its own.
-// How the numbers come about: neither flag is ever set.
+//! Two loops, each waiting for what the other thread does after its own loop.
+// Where the numbers come from: neither flag is ever set.
 
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::{hint, thread};

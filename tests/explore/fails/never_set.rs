@@ -1,9 +1,9 @@
 //~ FAILS deadlock
 //~ LINE `let reads = thread::spawn(|| *CELL.wait());`
 //~ OUTCOMES within 2: `1`, `Deadlock`
-//! A value is waited for that is set only if somebody got the lock at once.
-// How the numbers come about: main's `try_lock` fails in the other's critical
-// section only.
+//! A thread waits for a value that main sets only if its `try_lock` succeeded.
+// Where the numbers come from: main's `try_lock` fails only in the other
+// thread's critical section.
 
 use std::sync::{Mutex, OnceLock};
 use std::thread;

@@ -1,6 +1,6 @@
 //~ FAILS deadlock
 //~ LINE `child.wait().unwrap();` or `io::stdin().read_to_string(&mut text).unwrap();`
-//! The child reads until its input ends, and the parent keeps it open while it waits.
+//! The child reads until its input ends, but the parent keeps the pipe open while it waits for the child.
 
 use std::env;
 use std::io::{self, Read, Write};

@@ -1,8 +1,8 @@
 //~ FAILS panic
 //~ LINE `let status = child.try_wait().unwrap().expect("ended");`
 //~ OUTCOMES within 2: `true`, `panic: ended`
-//! `try_wait` does not wait.
-// How the numbers come about: the child has ended before, or has not.
+//! `try_wait` does not wait for the child.
+// Where the numbers come from: the child has ended before, or has not.
 
 use std::{env, process::Command};
 

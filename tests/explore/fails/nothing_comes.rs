@@ -1,8 +1,8 @@
 //~ FAILS livelock
 //~ LINE `Err(TryRecvError::Empty) => thread::yield_now(),` or `match receiver.try_recv() {` or `loop {`
 //~ OUTCOMES within 2: `Livelock`
-//! Main looks for messages until all senders are gone, and holds one itself.
-// How the numbers come about: the message comes, and then nothing ever does.
+//! Main polls for messages until all senders are dropped, and holds one itself.
+// Where the numbers come from: the message comes, and then nothing ever does.
 
 use std::sync::mpsc::{self, TryRecvError};
 use std::thread;

@@ -1,6 +1,6 @@
 //~ FAILS use_after_free
 //~ LINE `drop(unsafe { Box::from_raw(address as *mut [u64; 9]) });`
-//! The same with an address that travels as a number, and a block that is never written to.
+//! The same with an address that is passed as a number, and a block that is never written to.
 
 use std::mem::MaybeUninit;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};

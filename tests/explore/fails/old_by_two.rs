@@ -2,9 +2,9 @@
 //~ LINE `let step = STEP.load(Relaxed);`
 //~ OUTCOMES within 2: `2`, `nothing`
 //~ STALE within 2: `1`, `2`, `nothing`, `panic: assertion failed: step > 0`
-//! An old value may be older than the one before the newest.
-// How the numbers come about: who sees the flag finds 2, or an old 0 or 1. Only
-// the 0 is refused; the 1 prints 1.
+//! A stale read may return a value older than the last but one.
+// Where the numbers come from: a thread that sees the flag reads 2, or a stale
+// 0 or 1. The program rejects only the 0; a 1 is printed.
 
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering::*};
 use std::thread;

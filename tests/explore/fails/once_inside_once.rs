@@ -1,8 +1,8 @@
 //~ FAILS deadlock
 //~ LINE `1 + *CELL.get_or_init(init)`
 //~ OUTCOMES within 2: `Deadlock`
-//! An initialiser that needs its own value.
-// How the numbers come about: it waits for itself, and main waits for it.
+//! An initialiser needs the value that it initialises.
+// Where the numbers come from: it blocks on itself, and main blocks on it.
 
 use std::sync::OnceLock;
 use std::thread;

@@ -2,7 +2,7 @@
 //~ LINE `assert!(ready, "not ready");` or `let ready = ONCE.is_completed();`
 //~ OUTCOMES within 2: `ready`, `panic: not ready`
 //! `is_completed` does not wait for the initialiser that is running.
-// How the numbers come about: main looks before, while, or after it runs.
+// Where the numbers come from: main checks before, while, or after it runs.
 
 use std::sync::Once;
 use std::thread;

@@ -1,8 +1,8 @@
 //~ FAILS data_race
 //~ LINE `let data = unsafe { DATA };` or `unsafe { DATA = 42 };`
 //~ OUTCOMES within 2: `42`, `0`
-//! A fence where data is read, and none where it is written.
-// How the numbers come about: the thread reads after the flag or returns 0.
+//! A fence comes before the data is read, but none after it is written.
+// Where the numbers come from: the thread reads after the flag is set, or returns 0.
 
 use std::sync::atomic::{AtomicBool, Ordering::*, fence};
 use std::thread;

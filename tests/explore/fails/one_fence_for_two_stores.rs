@@ -1,6 +1,6 @@
 //~ FAILS data_race
 //~ LINE `while WANTS[other].load(Acquire) && TURN.load(Acquire) == other {`
-//! Peterson's lock with one fence only: the turn may be given away before the flag is seen.
+//! Peterson's lock with one fence only: the turn may be seen before the flag.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::*, fence};
 use std::{hint, thread};

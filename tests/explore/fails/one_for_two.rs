@@ -1,8 +1,8 @@
 //~ FAILS deadlock
 //~ LINE `OPENED.notify_one();`
 //~ OUTCOMES within 1: `Deadlock`, `through`
-//! One notification for two who wait: the other never goes on.
-// How the numbers come about: all is well when at most one waits by then.
+//! One notification for two waiting threads: the other waits forever.
+// Where the numbers come from: it passes when at most one thread waits by then.
 
 use std::sync::{Condvar, Mutex};
 use std::thread;

@@ -1,6 +1,6 @@
 //~ FAILS panic
 //~ LINE `let loaf = SHELF.lock().unwrap().take().expect("a loaf");`
-//! A thread panics, and the one that it should have woken is blocked forever.
+//! A thread panics, and the thread that it should have notified is blocked forever.
 
 use std::sync::{Mutex, mpsc};
 use std::thread;

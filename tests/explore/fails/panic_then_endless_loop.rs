@@ -1,6 +1,6 @@
 //~ FAILS panic
 //~ LINE `assert_eq!(READY.load(SeqCst), 1, "the first cause");`
-//! One thread fails its assertion; the other one spins on what it would have set.
+//! One thread fails its assertion; the other spins on a value that the first would have set.
 
 use std::sync::atomic::{AtomicI64, Ordering::SeqCst};
 use std::{hint, thread};

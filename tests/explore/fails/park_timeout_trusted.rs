@@ -1,8 +1,8 @@
 //~ FAILS panic
 //~ LINE `thread::park_timeout(Duration::from_secs(1));` or `assert!(set, "not set");` or `let set = FLAG.load(SeqCst);`
 //~ OUTCOMES within 2: `set`, `panic: not set`
-//! Main parks for a second, in which the thread surely sets the flag.
-// How the numbers come about: the second may be over before the thread begins.
+//! Main parks for a second and assumes that the thread has set the flag by then.
+// Where the numbers come from: the second may be over before the thread begins.
 
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::thread;

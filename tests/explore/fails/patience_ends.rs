@@ -1,8 +1,8 @@
 //~ FAILS wrong_result, panic
 //~ LINE `let sum = SUM.load(SeqCst);`
-//! Main looks a hundred times whether the other one is done, with a sleep each time, and then goes on all the same.
+//! Main polls a hundred times, with sleeps, whether the other thread is done, and then proceeds all the same.
 //!
-//! Each sleep that is passed costs a preemption, so a search within a bound does not get there.
+//! Each sleep that ends early costs a preemption, so a search within a bound does not get there.
 
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::thread;

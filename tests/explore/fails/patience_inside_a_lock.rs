@@ -1,6 +1,6 @@
 //~ FAILS panic
 //~ LINE `COUNTER.store(value + step, SeqCst);`
-//! Looks a hundred times whether the lock is free, and then comes in all the same. Only who finds it taken is patient.
+//! The lock polls a hundred times whether it is free, and then enters all the same.
 
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering::SeqCst};
 use std::thread;

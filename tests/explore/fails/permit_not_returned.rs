@@ -1,9 +1,9 @@
 //~ FAILS deadlock
 //~ LINE `free = RETURNED.wait(free).unwrap();`
 //~ OUTCOMES within 2: `Deadlock`
-//! One way out forgets to give the permit back.
-// How the numbers come about: the odd number takes the only permit with it when
-// it is first; when it is second it gets it, and main's wait at the end does
+//! One return path forgets to release the permit.
+// Where the numbers come from: the odd number keeps the only permit when it is
+// first; when it is second it gets the permit, and main's wait at the end does
 // not.
 
 use std::sync::{Condvar, Mutex};

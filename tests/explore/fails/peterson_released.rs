@@ -1,6 +1,6 @@
 //~ FAILS panic
 //~ LINE `while WANTS[other].load(Acquire) && TURN.load(Acquire) == other {`
-//! Peterson's lock with Release and Acquire: each may miss the flag that the other one has just raised.
+//! Peterson's lock with Release and Acquire: each thread may miss the flag that the other has just set.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::*};
 use std::{hint, thread};

@@ -1,6 +1,6 @@
 //~ FAILS panic
 //~ LINE `COUNTER.store(before + 1, SeqCst);` or `TURN.store(other, SeqCst);` or `WANTS[me].store(true, SeqCst);` or `assert!(value == 2, "{value} counted");`
-//! Peterson's lock with the turn set before the flag: both can get in.
+//! Peterson's lock with the turn set before the flag: both threads can enter.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::{hint, thread};

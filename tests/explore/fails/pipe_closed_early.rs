@@ -1,5 +1,5 @@
 //~ FAILS panic, exit_code
-//! The parent reads one line and goes; the child prints on into a pipe that nothing reads, and panics there if it is late.
+//! The parent reads one line and closes the pipe; the child prints more and panics if it is late.
 
 use std::env;
 use std::io::{BufRead, BufReader};

@@ -1,6 +1,6 @@
 //~ FAILS deadlock
 //~ LINE `child.wait().unwrap();` or `print!("{}", "x".repeat(70_000));`
-//! The child writes more than a pipe has room for, and the parent reads it only when the child has ended.
+//! The child writes more than the pipe has room for, and the parent reads only when the child has ended.
 
 use std::env;
 use std::io::Read;

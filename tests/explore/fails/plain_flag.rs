@@ -1,8 +1,8 @@
 //~ FAILS data_race
 //~ LINE `while unsafe { !DONE } {` or `let sets = thread::spawn(|| unsafe { DONE = true });`
 //~ OUTCOMES within 2: `done`
-//! A loop that waits for a plain variable.
-// How the numbers come about: one task at a time the loop ends when it is set.
+//! A loop waits for a variable that is not atomic: a data race.
+// Where the numbers come from: one task at a time the loop ends when the variable is set.
 
 use std::thread;
 

@@ -1,5 +1,5 @@
 //~ FAILS signal
-//! The thread goes to the address before it is published: 8 is nobody's.
+//! The thread uses the address before it is published: address 8 belongs to no allocation.
 
 use std::sync::atomic::{AtomicUsize, Ordering::*};
 use std::thread;

@@ -1,7 +1,7 @@
 //~ FAILS panic
 //~ LINE `let mut stock = STOCK.lock().expect("lock");` or `*stock = stock.checked_sub(1).expect("nothing left");`
-//! Two buyers and nothing to buy: the first panics, and poisons the lock for
-//! the other and for main.
+//! Two buyers and nothing to buy: the first panics and poisons the lock for the
+//! other and for main.
 
 use std::sync::Mutex;
 use std::thread;

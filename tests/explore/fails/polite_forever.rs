@@ -1,5 +1,5 @@
 //~ FAILS livelock
-//! Each steps back when it sees that the other one wants to go, too.
+//! Each thread steps back when it sees that the other wants to enter too: livelock.
 
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::thread;

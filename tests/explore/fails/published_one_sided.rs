@@ -1,8 +1,8 @@
 //~ FAILS data_race
 //~ LINE `let data = unsafe { DATA };` or `unsafe { DATA = 42 };`
 //~ OUTCOMES within 2: `42`
-//! Released, but not acquired: half of the order is none.
-// How the numbers come about: the reader waits for the flag, and one task at a
+//! The store releases, but the load does not acquire, so nothing is ordered.
+// Where the numbers come from: the reader waits for the flag, and one task at a
 // time the value is there by then.
 
 use std::sync::atomic::{AtomicBool, Ordering::*};

@@ -2,10 +2,10 @@
 //~ LINE `let data = unsafe { DATA };` or `unsafe { DATA = 42 };`
 //~ OUTCOMES within 2: `42`, `early`
 //~ EXECUTIONS within 1: 3
-//! Data published through a relaxed flag: nothing orders it before the reading.
-// How the numbers come about: main has 2 steps before it waits: the write, the
+//! Data published through a relaxed flag: nothing orders the write before the read.
+// Where the numbers come from: main has 2 steps before it waits: the write, the
 // store. No preemption: 1; one, before each of them: 1 each. One task at a time
-// the value always comes out right.
+// the value is always right.
 
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread;

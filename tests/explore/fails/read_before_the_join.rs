@@ -1,9 +1,9 @@
 //~ FAILS data_race
 //~ LINE `let early = unsafe { *cell.0.get() };` or `let writer = thread::spawn(move || write(&theirs));` or `unsafe { *cell.0.get() = 1 };`
 //~ OUTCOMES within 2: `0`, `1`
-//! A value on the heap, read by main while the thread may write it.
-// How the numbers come about: before the write or after it; either is fine with
-// main.
+//! Main reads a value on the heap while the thread may write it.
+// Where the numbers come from: before the write or after it; main accepts
+// either.
 
 use std::cell::UnsafeCell;
 use std::sync::Arc;

@@ -1,8 +1,8 @@
 //~ FAILS panic
 //~ LINE `*COUNTER.write().unwrap() = before + 1;` or `assert!(value == 2, "{value} counted");`
 //~ OUTCOMES within 2: `2`, `panic: 1 counted`
-//! Read under the read lock, written under the write lock, nothing in between.
-// How the numbers come about: a preemption between the two loses one.
+//! The value is read under the read lock and written under the write lock; in between no lock is held.
+// Where the numbers come from: a preemption between the two loses an update.
 
 use std::sync::RwLock;
 use std::thread;

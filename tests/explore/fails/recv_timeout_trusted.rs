@@ -1,8 +1,8 @@
 //~ FAILS panic
 //~ LINE `let number = receiver.recv_timeout(SECOND).expect("message");`
 //~ OUTCOMES within 2: `5`, `panic: message: Timeout`
-//! A message that surely comes within a second.
-// How the numbers come about: the time can be over before the sender begins.
+//! Main assumes that the message comes within a second.
+// Where the numbers come from: the timeout can end before the sender begins.
 
 use std::sync::mpsc;
 use std::thread;

@@ -1,9 +1,9 @@
 //~ FAILS data_race
 //~ LINE `unsafe { COUNTER += 1 };`
 //~ OUTCOMES within 2: `2`
-//! A lock of one's own with relaxed orderings: it excludes, but publishes
+//! A hand-made lock with relaxed orderings: it excludes, but publishes
 //! nothing.
-// How the numbers come about: one at a time is in the critical section.
+// Where the numbers come from: one thread at a time is in the critical section.
 
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::{hint, thread};

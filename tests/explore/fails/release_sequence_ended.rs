@@ -2,9 +2,9 @@
 //~ LINE `let data = DATA.load(Relaxed);`
 //~ OUTCOMES within 2: `42`, `nothing`
 //~ STALE within 2: `42`, `nothing`, `panic: assertion failed: data == 42`
-//! A second, Relaxed store to the flag passes on nothing of what the first one released.
-// How the numbers come about: main sees the second store or not. If it does, it
-// may still read the 0, as that store is no part of a release sequence.
+//! A second, Relaxed store to the flag does not publish what the first one released.
+// Where the numbers come from: main sees the second store or not. If it does,
+// it may still read a stale 0, as that store is no part of a release sequence.
 
 use std::sync::atomic::{AtomicI64, Ordering::*};
 use std::thread;

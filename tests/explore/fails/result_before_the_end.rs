@@ -2,8 +2,8 @@
 //~ LINE `let result = fs::read_to_string("result").expect("result");` or `assert!(result == "done", "found {result:?}");`
 //~ OUTCOMES within 2: `done`, `panic: found ""`, `panic: result: Os { code: 2, kind: NotFound, message: "No such file or directory" }`
 //! The parent reads the child's result before it waits for the child.
-// How the numbers come about: it reads before the file is made, between making
-// and writing, or after both.
+// Where the numbers come from: it reads before the file is created, between
+// creating and writing, or after both.
 
 use std::fs;
 use std::{env, process::Command};

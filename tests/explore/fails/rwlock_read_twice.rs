@@ -1,7 +1,7 @@
 //~ FAILS deadlock
 //~ LINE `let again = LOCK.read().unwrap();`
 //~ OUTCOMES within 2: `Deadlock`, `(0, 0) 1`, `(1, 1) 1`
-//! A reader reads a second time while a writer waits: the writer waits for the first guard, the reader for the writer.
+//! A reader locks again while a writer waits: the writer is blocked on the reader, the reader on the writer.
 
 use std::sync::RwLock;
 use std::thread;

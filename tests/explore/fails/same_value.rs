@@ -2,11 +2,11 @@
 //~ LINE `let a = thread::spawn(|| unsafe { FOUND = true });` or `let b = thread::spawn(|| unsafe { FOUND = true });`
 //~ OUTCOMES within 2: `true`
 //~ EXECUTIONS within 1: 12
-//! Both write the same value; it is a data race all the same.
-// How the numbers come about: each thread has 3 steps: begin, write, end. No
+//! Both threads write the same value; it is a data race all the same.
+// Where the numbers come from: each thread has 3 steps: begin, write, end. No
 // preemption, 3 executions: A then main or B; or B then A. One: of main before
 // it starts B (1), of A before its 2nd or 3rd step (2), of B after A (2), of B
-// before A, with main or B going on (2 * 2). 3 + 9 = 12.
+// before A, with main or B continuing (2 * 2). 3 + 9 = 12.
 
 use std::thread;
 

@@ -1,10 +1,10 @@
 //~ FAILS data_race
 //~ LINE `let first = scope.spawn(|| unsafe { *cell.0.get() = 1 });` or `let second = unsafe { *cell.0.get() };`
 //~ OUTCOMES within 2: `0`, `1`
-//! A value on main's stack, written by a scoped thread and read by main
-//! meanwhile.
-// How the numbers come about: before the write or after it; either is fine with
-// main.
+//! A scoped thread writes a value on main's stack while main reads
+//! it.
+// Where the numbers come from: before the write or after it; main accepts
+// either.
 
 use std::cell::UnsafeCell;
 use std::thread;

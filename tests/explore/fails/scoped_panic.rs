@@ -1,7 +1,7 @@
 //~ FAILS panic
 //~ LINE `assert!(first, "not the first");` or `thread::scope(|scope| {`
-//! Both scoped threads want to be the first; the one that is not panics, and
-//! the scope panics with it.
+//! Both scoped threads want to be the first; the other one panics, and the
+//! scope panics with it.
 
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::thread;

@@ -1,6 +1,6 @@
 //~ FAILS panic
 //~ LINE `CELL.set(number).expect("set");`
-//! Two threads set the same cell: the second fails, whoever that is.
+//! Two threads set the same cell: the second `set` fails, whichever thread that is.
 
 use std::sync::OnceLock;
 use std::thread;

@@ -1,11 +1,11 @@
 //~ FAILS panic
 //~ LINE `file.seek(SeekFrom::Start(at)).unwrap();` or `file.write_all(text).unwrap();` or `assert!(text == "abcd", "{text}");`
 //~ OUTCOMES within 2: `abcd`, `panic: --cdab`, `panic: --abcd`
-//! Clones share the offset: between one thread's seek and write comes the
-//! other's.
-// How the numbers come about: main seeks 0, the thread 2. The thread between
-// main's steps, whole: cd at 2, then ab at 4. The thread's seek alone: ab at 2,
-// then cd at 4. Main between the thread's steps: ab at 0, and that ends at 2.
+//! Clones share the offset: the other thread's seek may come between a thread's
+//! seek and its write.
+// Where the numbers come from: main seeks 0, the thread 2. The whole thread
+// between main's steps: cd at 2, then ab at 4. The thread's seek alone: ab at
+// 2, then cd at 4. Main between the thread's steps: ab at 0, which ends at 2.
 
 use std::fs::{self, File};
 use std::io::{Seek, SeekFrom, Write};

@@ -1,8 +1,8 @@
 //~ FAILS panic
 //~ LINE `assert!(done, "not done");` or `let done = DONE.load(SeqCst);`
 //~ OUTCOMES within 2: `done`, `panic: not done`
-//! Main sleeps instead of joining: long enough on most days.
-// How the numbers come about: a sleep may be over before the thread has begun.
+//! Main sleeps instead of joining: long enough on most days, but not always.
+// Where the numbers come from: a sleep may be over before the thread has begun.
 
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::thread;

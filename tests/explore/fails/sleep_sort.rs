@@ -1,8 +1,8 @@
 //~ FAILS panic
 //~ LINE `assert!(*order == [1, 2], "{order:?}");` or `ORDER.lock().unwrap().push(number);`
 //~ OUTCOMES within 2: `[1, 2]`, `panic: [2, 1]`
-//! Whoever sleeps longer comes later, or so they say.
-// How the numbers come about: sleeping orders nothing.
+//! Sleep sort assumes that a thread that sleeps longer comes later.
+// Where the numbers come from: sleeping orders nothing.
 
 use std::sync::Mutex;
 use std::thread;

@@ -1,9 +1,9 @@
 //~ FAILS data_race
 //~ LINE `let data = unsafe { DATA };` or `let writer = thread::spawn(|| unsafe { DATA = 7 });`
 //~ OUTCOMES within 2: `0`, `7`
-//! Main sleeps, then reads what the thread has written by then, or has not.
-// How the numbers come about: a sleep orders nothing, and both values are fine
-// with main.
+//! Main sleeps, then reads a value that the thread may not have written yet.
+// Where the numbers come from: a sleep orders nothing, and main accepts both
+// values.
 
 use std::thread;
 use std::time::Duration;

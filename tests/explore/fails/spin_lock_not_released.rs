@@ -1,8 +1,8 @@
 //~ FAILS livelock
 //~ LINE `while HELD.compare_exchange(false, true, SeqCst, SeqCst).is_err() {` or `hint::spin_loop();`
 //~ OUTCOMES within 2: `Livelock`
-//! A lock of one's own that nobody releases.
-// How the numbers come about: the first has it for ever, the second spins.
+//! A hand-made spin lock that is never released.
+// Where the numbers come from: the first thread holds it forever, the second spins.
 
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::{hint, thread};

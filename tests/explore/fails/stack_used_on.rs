@@ -1,6 +1,6 @@
 //~ FAILS data_race
 //~ LINE `number += 1;` or `seen = unsafe { *pointer };`
-//! Published as it should be, but its owner goes on using what lies on its stack.
+//! A value on a thread's stack is published correctly, but its owner continues to use it.
 
 use std::ptr;
 use std::sync::atomic::{AtomicPtr, Ordering};

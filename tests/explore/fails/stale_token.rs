@@ -1,9 +1,9 @@
 //~ FAILS panic
 //~ LINE `thread::park();` or `assert!(set, "not set");` or `FLAG.load(SeqCst)`
 //~ OUTCOMES within 2: `set`, `panic: not set`
-//! Parked once, without a loop: a token from before makes it return at once.
-// How the numbers come about: the thread has its own token; it sees the flag
-// only when main has set it before it looks.
+//! The thread parks once, without a loop: an earlier token makes `park` return at once.
+// Where the numbers come from: the thread has its own token; it sees the flag
+// only when main has set it before the check.
 
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::thread;

@@ -2,9 +2,9 @@
 //~ LINE `X.load(Acquire)` or `let mine = Y.load(Acquire);`
 //~ OUTCOMES within 2: `01`, `10`, `11`
 //~ STALE within 2: `01`, `10`, `11`, `panic: assertion failed: mine + other > 0`
-//! Main and a thread each set a flag and look at the other's. A fence on one side only.
-// How the numbers come about: as in holds/store_buffering.rs; and each load may
-// read the 0 from before the other's store, as nothing orders it after that.
+//! Main and a thread each set a flag and read the other's. Only one of them has a fence.
+// Where the numbers come from: as in passes/store_buffering.rs; and each load may
+// return a stale 0 from before the other's store, as nothing orders it after that.
 
 use std::sync::atomic::{AtomicI64, Ordering::*, fence};
 use std::thread;

@@ -1,6 +1,6 @@
 //~ FAILS data_race
 //~ LINE `let copy = unsafe { (*TEXT.0.get()).clone() };`
-//! The flag orders nothing, so the clone may read bytes that are not there yet: std's own code copies them.
+//! The flag orders nothing, so the clone may read bytes that are not written yet: std's own code copies them.
 
 use std::cell::UnsafeCell;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};

@@ -1,6 +1,6 @@
 //~ FAILS data_race
 //~ LINE `let text = unsafe { (*(&raw const TEXT)).clone() };` or `unsafe { TEXT = Some("whole".to_owned()) };`
-//! A `String` is moved into a static: nothing orders that before the read, as the flag is `Relaxed`.
+//! A `String` is moved into a static; the flag is `Relaxed`, so nothing orders the move before the read.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;

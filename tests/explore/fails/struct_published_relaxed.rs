@@ -1,6 +1,6 @@
 //~ FAILS data_race
 //~ LINE `let seen = unsafe { *place };`
-//! A struct on the heap is copied as a whole, by the one and by the other: nothing orders the two.
+//! Two threads copy a whole struct on the heap, and nothing orders the two copies.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;

@@ -1,8 +1,8 @@
 //~ FAILS livelock
 //~ LINE `while HELD.swap(true, SeqCst) {` or `hint::spin_loop();`
 //~ OUTCOMES within 1: `Livelock`
-//! A lock of one's own, by `swap`, that nobody releases.
-// How the numbers come about: the first has it for ever, the second spins.
+//! A hand-made lock with `swap` that is never released.
+// Where the numbers come from: the first thread holds it forever, the second spins.
 
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::{hint, thread};

@@ -1,8 +1,8 @@
 //~ FAILS panic
 //~ LINE `assert!(total == 2, "{total} counted");` or `let total = COUNTER.get();`
 //~ OUTCOMES within 2: `panic: 0 counted`
-//! A counter that is each thread's own, read by main as if it were everybody's.
-// How the numbers come about: main's own counter is never touched.
+//! The counter is thread-local, but main reads it as if it were shared.
+// Where the numbers come from: main's own counter is never touched.
 
 use std::cell::Cell;
 use std::thread;

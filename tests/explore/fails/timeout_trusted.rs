@@ -1,8 +1,8 @@
 //~ FAILS panic
 //~ LINE `let (flag, _) = SET.wait_timeout(flag, Duration::from_secs(1)).unwrap();` or `assert!(set, "not set");` or `let set = *flag;`
 //~ OUTCOMES within 2: `set`, `panic: not set`
-//! Whoever waited takes it that the flag is set; the time may only be over.
-// How the numbers come about: the time can be over before the setter begins.
+//! The waiter assumes after its wait that the flag is set, but the wait may have timed out.
+// Where the numbers come from: the timeout can end before the setter begins.
 
 use std::sync::{Condvar, Mutex};
 use std::thread;

@@ -1,8 +1,8 @@
 //~ FAILS panic
 //~ LINE `log.write_all(b"\n").unwrap();` or `assert!(log == "a\nb\n" || log == "b\na\n", "{log:?}");` or `log.write_all(name.as_bytes()).unwrap();`
 //~ OUTCOMES within 2: `a,b,`, `b,a,`, `panic: "ab\n\n"`, `panic: "ba\n\n"`
-//! A line in two writes: appended, but the other comes in between.
-// How the numbers come about: each order of the lines, whole or torn.
+//! A line is appended in two writes, and the other thread's may come in between.
+// Where the numbers come from: each order of the lines, whole or torn.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;

@@ -1,6 +1,6 @@
 //~ FAILS panic
 //~ LINE `let _ = lock.try_lock_exclusive();` or `return fs::write("list.txt", text + "x").unwrap();` or `assert!(list == "xx", "{list}");` or `let text = fs::read_to_string("list.txt").unwrap();`
-//! A lock that was tried for and not got, and nobody looks.
+//! `try_lock` fails, and the program ignores the answer.
 
 use fs2::FileExt;
 use std::fs::{self, File};

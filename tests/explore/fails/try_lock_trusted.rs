@@ -1,9 +1,9 @@
 //~ FAILS panic
 //~ LINE `*COUNTER.try_lock().expect("lock") += 1;`
 //~ OUTCOMES within 2: `2`, `panic: lock: "WouldBlock"`, `panic: other: Any { .. }`
-//! `try_lock` never waits, so it may fail; `expect` makes that a panic.
-// How the numbers come about: a preemption in the critical section of main or
-// of the other makes the one that tries then panic.
+//! `try_lock` does not wait, so it may fail; `expect` makes that a panic.
+// Where the numbers come from: a preemption in the critical section of main or
+// of the thread makes the other's `try_lock` panic.
 
 use std::sync::Mutex;
 use std::thread;

@@ -1,8 +1,8 @@
 //~ FAILS panic
 //~ LINE `let number = receiver.try_recv().expect("message");`
 //~ OUTCOMES within 2: `5`, `panic: message: Empty`
-//! Main looks into the channel once, at once.
-// How the numbers come about: only a thread that preempts main was fast enough.
+//! Main calls `try_recv` once, immediately.
+// Where the numbers come from: the message is there only if the thread preempts main.
 
 use std::sync::mpsc;
 use std::thread;

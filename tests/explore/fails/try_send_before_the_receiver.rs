@@ -1,5 +1,5 @@
 //~ FAILS panic
-//! A channel without room refuses what is tried to be sent before the receiver waits.
+//! A channel without room refuses a `try_send` before the receiver waits.
 
 use std::sync::mpsc;
 use std::thread;

@@ -1,8 +1,8 @@
 //~ FAILS panic
 //~ LINE `*COUNTER.lock().unwrap() = before + 1;` or `assert!(value == 2, "{value} counted");`
 //~ OUTCOMES within 2: `2`, `panic: 1 counted`
-//! Read under the lock, then written under it again: each half is safe alone.
-// How the numbers come about: a preemption between the halves loses one.
+//! The value is read under the lock, then written under it again: each half is safe, the pair is not.
+// Where the numbers come from: a preemption between the halves loses an update.
 
 use std::sync::Mutex;
 use std::thread;

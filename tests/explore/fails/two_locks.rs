@@ -1,9 +1,9 @@
 //~ FAILS deadlock
 //~ LINE `let mut to = ACCOUNTS[to].lock().unwrap();`
 //~ OUTCOMES within 2: `0`, `Deadlock`
-//! Two locks taken in opposite order.
-// How the numbers come about: each has its first lock and waits for the
-// other's.
+//! Two locks are acquired in opposite order.
+// Where the numbers come from: each thread holds its first lock and is blocked
+// on the other's.
 
 use std::sync::Mutex;
 use std::thread;

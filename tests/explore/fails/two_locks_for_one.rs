@@ -1,8 +1,8 @@
 //~ FAILS panic
 //~ LINE `unsafe { COUNTER += step };` or `assert!(value == 0, "{value} is left");`
 //~ OUTCOMES within 2: `0`, `panic: -1 is left`, `panic: 1 is left`
-//! One counter under two locks, each worker with its own.
-// How the numbers come about: as without a lock.
+//! One counter under two locks: each worker acquires a different one.
+// Where the numbers come from: as without a lock.
 
 use std::sync::Mutex;
 use std::thread;

@@ -1,8 +1,8 @@
 //~ FAILS data_race
 //~ LINE `unsafe { NEWEST = 5 };`
 //~ OUTCOMES within 2: `5`
-//! Two threads under two locks write one value.
-// How the numbers come about: it is the same value.
+//! Two threads write one value under two different locks.
+// Where the numbers come from: it is the same value.
 
 use std::sync::Mutex;
 use std::thread;

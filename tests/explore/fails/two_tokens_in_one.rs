@@ -1,8 +1,8 @@
 //~ FAILS deadlock
 //~ LINE `thread::park();`
 //~ OUTCOMES within 2: `twice`, `Deadlock`
-//! Unparked twice before it parks: there is one token, and it parks twice.
-// How the numbers come about: well only when it parks between the two.
+//! The thread is unparked twice before it parks twice: there is only one token.
+// Where the numbers come from: it passes only when the thread parks between the two.
 
 use std::thread;
 

@@ -1,6 +1,6 @@
 //~ FAILS panic
 //~ LINE `lock.unlock().unwrap();` or `return fs::write("list.txt", text + "x").unwrap();` or `assert!(list == "xx", "{list}");` or `let text = fs::read_to_string("list.txt").unwrap();`
-//! The lock is let go between reading and writing.
+//! The lock is released between reading and writing.
 
 use std::fs::{self, File};
 use std::{env, process::Command};

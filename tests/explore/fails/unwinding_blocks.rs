@@ -1,6 +1,6 @@
 //~ FAILS panic
 //~ LINE `panic!("the first cause");`
-//! A destructor that runs because of a panic wants a lock which its own thread holds.
+//! During a panic a destructor locks what its own thread already holds.
 
 use std::sync::Mutex;
 use std::thread;

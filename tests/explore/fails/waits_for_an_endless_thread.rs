@@ -1,5 +1,5 @@
 //~ FAILS time_limit
-//! Main spins on what a detached thread would set, which runs forever instead.
+//! Main spins on a value that a detached thread would set, but that thread runs forever.
 
 use std::hint::{black_box, spin_loop};
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};

@@ -2,8 +2,8 @@
 //~ LINE `file.seek(SeekFrom::End(0)).unwrap();` or `file.write_all(b"x").unwrap();` or `assert!(length == 2, "{length} bytes");`
 //~ OUTCOMES within 2: `2`, `panic: 1 bytes`
 //! Seek to the end, then write: by then the end may be elsewhere.
-// How the numbers come about: both find the end at 0 and write to the same
-// place.
+// Where the numbers come from: both threads find the end at 0 and write at the
+// same position.
 
 use std::fs::{self, File};
 use std::io::{Seek, SeekFrom, Write};

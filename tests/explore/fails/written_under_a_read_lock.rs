@@ -1,8 +1,8 @@
 //~ FAILS data_race
 //~ LINE `unsafe { *CACHE.1.get() = *factor * 2 };`
 //~ OUTCOMES within 2: `6`
-//! A cache filled by readers, two of whom may be in at once.
-// How the numbers come about: both write 6.
+//! Readers fill a cache, and two of them may hold the lock at once.
+// Where the numbers come from: both threads write 6.
 
 use std::cell::UnsafeCell;
 use std::sync::RwLock;

@@ -1,8 +1,8 @@
 //~ FAILS panic
 //~ LINE `assert!(done, "not done");` or `let done = DONE.load(SeqCst);`
 //~ OUTCOMES within 2: `done`, `panic: not done`
-//! Main yields once and takes it that the thread has run.
-// How the numbers come about: yielding may give nobody anything.
+//! Main yields once and assumes that the thread has run.
+// Where the numbers come from: yielding does not promise that another thread runs.
 
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::thread;

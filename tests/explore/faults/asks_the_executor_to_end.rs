@@ -1,12 +1,12 @@
 //~ FAILS signal
-//! Sends whoever runs it the signal that asks to end.
+//! Sends its executor the signal that asks it to end.
 
 unsafe extern "C" {
     fn getppid() -> i32;
     fn syscall(number: i64, ...) -> i64;
 }
 
-/// Past the C library's own function.
+/// Without the C library's own function.
 const KILL: i64 = if cfg!(target_arch = "x86_64") { 62 } else { 129 };
 
 fn main() {

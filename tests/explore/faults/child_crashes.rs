@@ -1,5 +1,5 @@
 //~ PASSES
-//! A child is aborted; the parent is told and goes on.
+//! A child aborts; the parent sees that and continues.
 
 use std::env;
 use std::os::unix::process::ExitStatusExt;

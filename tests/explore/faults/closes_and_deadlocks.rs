@@ -1,6 +1,6 @@
 //~ FAILS deadlock
 //~ LINE `let _second = LOCK.lock();`
-//! Closes all descriptors, then waits for itself.
+//! Closes all descriptors, then blocks on itself.
 
 use std::sync::Mutex;
 

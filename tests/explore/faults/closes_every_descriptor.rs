@@ -1,5 +1,5 @@
 //~ PASSES
-//! Closes all descriptors, those that it never opened too, and works on.
+//! Closes all descriptors, even those that it never opened, and continues.
 
 use std::sync::Mutex;
 use std::thread;

@@ -1,5 +1,5 @@
 //~ FAILS output_limit
-//! Prints without end to standard error, two kilobytes at a time.
+//! Prints endlessly to standard error, two kilobytes at a time.
 
 fn main() {
     let mut number = 0_u64;

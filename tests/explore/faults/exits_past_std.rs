@@ -1,5 +1,5 @@
 //~ FAILS exit_code
-//! A thread ends the program by the system's own call, which no std knows of.
+//! A thread ends the program by a system call of its own, without std.
 
 use std::thread;
 

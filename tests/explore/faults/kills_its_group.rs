@@ -1,5 +1,5 @@
 //~ FAILS signal
-//! Kills its whole process group: whoever runs it must not be in there.
+//! Kills its whole process group, which its supervisor must not be a member of.
 
 unsafe extern "C" {
     fn kill(process: i32, signal: i32) -> i32;

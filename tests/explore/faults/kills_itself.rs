@@ -1,5 +1,5 @@
 //~ FAILS signal
-//! Sends itself the signal that nobody can refuse.
+//! Sends itself SIGKILL, which cannot be handled.
 
 use std::thread;
 

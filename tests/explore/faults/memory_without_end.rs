@@ -1,5 +1,5 @@
 //~ FAILS signal, panic, exit_code, time_limit
-//! Takes memory until there is none.
+//! Allocates memory until there is none left.
 
 fn main() {
     let mut all = Vec::new();

@@ -1,5 +1,5 @@
 //~ FAILS time_limit
-//! A thread that goes on for ever, without a step.
+//! A thread runs forever without a step.
 
 use std::hint::black_box;
 use std::thread;

@@ -1,5 +1,5 @@
 //~ FAILS output_limit
-//! Prints without end, two kilobytes at a time.
+//! Prints endlessly, two kilobytes at a time.
 
 use std::thread;
 

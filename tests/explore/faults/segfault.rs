@@ -1,5 +1,5 @@
 //~ FAILS signal
-//! Writes to an address that is nobody's.
+//! Writes to an address that belongs to no allocation.
 
 use std::thread;
 

@@ -1,5 +1,5 @@
 //~ FAILS signal
-//! A thread that calls itself until its stack is used up.
+//! A thread recurses until its stack is used up.
 
 use std::hint::black_box;
 use std::thread;

@@ -1,5 +1,5 @@
 //~ FAILS signal
-//! Stops itself, in one of two threads.
+//! Stops its own process, in one of two threads.
 
 use std::thread;
 

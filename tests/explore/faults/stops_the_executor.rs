@@ -1,12 +1,12 @@
 //~ FAILS signal
-//! Stops whoever runs it, which then can't even see that time goes by.
+//! Stops its executor, which then cannot notice that time passes.
 
 unsafe extern "C" {
     fn getppid() -> i32;
     fn syscall(number: i64, ...) -> i64;
 }
 
-/// Past the C library's own function.
+/// Without the C library's own function.
 const KILL: i64 = if cfg!(target_arch = "x86_64") { 62 } else { 129 };
 
 fn main() {

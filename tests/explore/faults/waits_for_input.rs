@@ -1,5 +1,5 @@
 //~ PASSES
-//! Reads from standard input, where there is nothing.
+//! Reads from standard input, which is empty.
 
 use std::io;
 

@@ -1,5 +1,5 @@
 //~ FAILS wild_write
-//! Writes over all memory that it shares with other processes.
+//! Overwrites all memory that it shares with other processes.
 
 use std::{fs, ptr, thread};
 

@@ -1,6 +1,6 @@
 //~ NOT_RUN `std::io::pipe`
 //~ LINE `let (mut reader, mut writer) = std::io::pipe().unwrap();`
-//! A right program with a pipe between two threads.
+//! A correct program with a pipe between two threads.
 
 use std::io::{Read, Write};
 use std::thread;

@@ -1,6 +1,6 @@
 //~ NOT_RUN main does not wait for it
 //~ LINE `let _beside = child.spawn().unwrap();`
-//! A child goes on for ever, without a step. Nothing waits for it.
+//! A child runs forever without a step. The parent does not wait for it.
 
 use std::hint::black_box;
 use std::{env, process::Command};

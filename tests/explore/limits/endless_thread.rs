@@ -1,6 +1,6 @@
 //~ NOT_RUN main does not wait for it
 //~ LINE `thread::spawn(|| {`
-//! A detached thread goes on for ever, without a step. The program ends all the same.
+//! A detached thread runs forever without a step. The program ends all the same.
 
 use std::hint::black_box;
 use std::thread;

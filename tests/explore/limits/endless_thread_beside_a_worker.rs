@@ -1,6 +1,6 @@
 //~ NOT_RUN main does not wait for it
 //~ LINE `while black_box(STARTED.load(SeqCst)) {`
-//! A detached thread goes on for ever after its first step, while main waits for another thread.
+//! A detached thread runs forever after its first step, while main joins another thread.
 
 use std::hint::black_box;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};

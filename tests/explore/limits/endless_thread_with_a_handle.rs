@@ -1,6 +1,6 @@
 //~ NOT_RUN main does not wait for it
 //~ LINE `let _beside = thread::spawn(|| {`
-//! A thread goes on for ever, without a step. Main keeps its handle and never joins it.
+//! A thread runs forever without a step. Main keeps its handle and never joins it.
 
 use std::hint::black_box;
 use std::thread;

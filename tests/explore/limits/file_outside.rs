@@ -1,6 +1,6 @@
 //~ NOT_RUN `/tmp/racelings-test-file`
 //~ LINE `fs::write("/tmp/racelings-test-file", "1").unwrap();`
-//! Executions that run at the same time would see each other's file.
+//! A file outside the folder: executions that run at the same time would see each other's.
 
 use std::{fs, thread};
 

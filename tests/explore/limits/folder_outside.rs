@@ -1,6 +1,6 @@
 //~ NOT_RUN `/tmp/racelings-test-folder`
 //~ LINE `fs::create_dir("../../../../tmp/racelings-test-folder").unwrap();`
-//! The same by a path that leads out of the folder.
+//! The same, with a path that leads out of the folder.
 
 use std::fs;
 

@@ -1,7 +1,7 @@
 //~ NOT_RUN processes made past std (`fork`, `clone`)
 //~ LINE `unsafe { syscall(NUMBER, CHILD_TELLS, 0, 0, 0, 0) };`
-//! A thread makes processes past std and past the C library's `fork`, each in a session
-//! of its own. If they were made, there would be 64 of them.
+//! A thread forks by a system call, without std and the C library's `fork`, each
+//! child in its own session. If these forks succeeded, there would be 64 of them.
 
 use std::thread;
 

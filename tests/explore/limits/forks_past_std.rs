@@ -1,6 +1,6 @@
 //~ NOT_RUN `fork`
 //~ LINE `let child = unsafe { fork() };`
-//! Forks by the system's own call; the child ends at once, the parent goes on.
+//! Forks by a system call of its own; the child ends at once, the parent continues.
 
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::{ptr, thread};

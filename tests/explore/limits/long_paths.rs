@@ -1,6 +1,6 @@
 //~ NOT_RUN bytes of paths
 //~ LINE `assert!(!fs::exists(format!("{folder}{number}")).unwrap());`
-//! A right program with more paths, each of four thousand bytes, than can be kept.
+//! A correct program with more paths, of four thousand bytes each, than can be stored.
 
 use std::fs;
 

@@ -1,6 +1,6 @@
 //~ NOT_RUN `Command::spawn`
 //~ LINE `.spawn()`
-//! A program that is not this one runs beside it.
+//! Another program runs beside this one.
 
 use std::process::Command;
 

@@ -1,6 +1,6 @@
 //~ NOT_RUN `Command::status`
 //~ LINE `.status()`
-//! A lost update between two shells: what they do to the file is not seen.
+//! A lost update between two shells: the kit cannot see what they do to the file.
 
 use std::process::Command;
 use std::{fs, thread};

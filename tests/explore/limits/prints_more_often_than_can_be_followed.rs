@@ -1,6 +1,6 @@
 //~ NOT_RUN takes more than 20000 steps
-//! Each print is a step, and a short one without end meets the limit of steps before that of output: nothing is known of
-//! a program that prints so often, neither that it fails nor that it passes.
+//! Each print is a step, and endless short prints reach the limit of steps before that of
+//! output: for a program that prints so often, neither a failure nor a pass is established.
 
 fn main() {
     let mut number = 0_u64;

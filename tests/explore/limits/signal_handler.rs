@@ -1,6 +1,6 @@
 //~ NOT_RUN signal handlers
 //~ LINE `unsafe { signal(15, on_signal as *const () as usize) };`
-//! A handler that another signal may interrupt at any moment.
+//! A signal handler that may run between any two steps.
 
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 

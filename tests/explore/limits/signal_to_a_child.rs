@@ -1,6 +1,6 @@
 //~ NOT_RUN signals (`kill`)
 //~ LINE `assert_eq!(unsafe { kill(child.id() as i32, 9) }, 0);`
-//! Ends a child by the system's own call.
+//! Ends a child by a system call of its own.
 
 use std::env;
 use std::process::Command;

@@ -1,6 +1,6 @@
 //~ NOT_RUN `std::os::unix::net`
 //~ LINE `let (mut one, mut other) = UnixStream::pair().unwrap();`
-//! A right program with a pair of sockets between two threads.
+//! A correct program with a pair of sockets between two threads.
 
 use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;

@@ -1,6 +1,6 @@
 //~ NOT_RUN sockets (`std::net`)
 //~ LINE `assert!(TcpListener::bind("127.0.0.1:0").is_ok());`
-//! A thread that has looked many times in vain gives up, and only then uses a socket.
+//! A thread that has polled many times gives up, and only then uses a socket.
 
 use std::net::TcpListener;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};

@@ -1,6 +1,6 @@
 //~ NOT_RUN `std::net`
 //~ LINE `let listener = TcpListener::bind("127.0.0.1:0").unwrap();`
-//! A right program that talks to itself.
+//! A correct program that talks to itself over TCP.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};

@@ -1,6 +1,6 @@
 //~ NOT_RUN `pthread_create`
 //~ LINE `let made = unsafe { pthread_create(&mut thread, null(), body, null_mut()) };`
-//! A thread that std knows nothing of.
+//! A thread that is not spawned by std.
 
 use std::ffi::c_void;
 use std::ptr::{null, null_mut};

@@ -2,7 +2,7 @@
 //~ NOTE nothing_at_once
 //~ OUTCOMES within 2: `2`
 //! A scope around each thread: the first scope ends before the second begins.
-// How the numbers come about: nobody is at work beside anybody.
+// Where the numbers come from: no two threads run at the same time.
 
 use std::thread;
 

@@ -2,11 +2,11 @@
 //~ OUTCOMES within 2: `ab`, `ba`
 //~ EXECUTIONS within 1: 16
 //! Two processes append to one file, each with one write.
-// How the numbers come about: each child has 4 steps: begin, open, write, exit.
-// No preemption, 3 executions: A then the parent or B; or B then A. One: of the
-// parent before it starts B (1), of A before its 2nd to 4th step (3), of B
-// after A (3), of B before A, with the parent or B going on (2 * 3). 3 + 13 =
-// 16. Appending leaves both letters, in either order.
+// Where the numbers come from: each child has 4 steps: begin, open, write,
+// exit. No preemption, 3 executions: A then the parent or B; or B then A. One:
+// of the parent before it starts B (1), of A before its 2nd to 4th step (3), of
+// B after A (3), of B before A, with the parent or B continuing (2 * 3). 3 + 13
+// = 16. Appending leaves both letters, in either order.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;

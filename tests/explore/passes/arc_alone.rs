@@ -1,5 +1,5 @@
 //~ PASSES
-//! Who finds out by its `Arc` that it is alone may use the data: no `join` is needed.
+//! A thread that learns from its `Arc` that it is the only owner may use the data: no `join` is needed.
 
 use std::cell::UnsafeCell;
 use std::sync::{Arc, Weak};
@@ -19,7 +19,7 @@ impl Shared {
 }
 
 fn main() {
-    // The last owner has the data, by whichever way it learns of it.
+    // The last owner has the data to itself, however it learns that it is the last.
     let mut shared = Shared::new();
     let other = {
         let shared = Arc::clone(&shared);
@@ -34,7 +34,7 @@ fn main() {
     }
     other.join().unwrap();
 
-    // Of two who let go, one is last.
+    // Of two threads that drop their `Arc`, one is the last owner.
     let shared = Shared::new();
     let other = {
         let shared = Arc::clone(&shared);
@@ -47,7 +47,7 @@ fn main() {
     let theirs = other.join().unwrap();
     assert_eq!(u32::from(mine.is_some()) + u32::from(theirs.is_some()), 1);
 
-    // A weak owner gets it, or it is gone.
+    // Upgrading a weak owner gives the data, or the data is gone.
     let shared = Shared::new();
     let weak = Arc::downgrade(&shared);
     let other = thread::spawn(move || Weak::upgrade(&weak).is_some());

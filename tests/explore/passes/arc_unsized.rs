@@ -1,5 +1,5 @@
 //~ PASSES
-//! Owners of what has no size of its own, and a destructor that runs where the last one goes.
+//! Owners of unsized data, and a destructor that runs when the last one is dropped.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};

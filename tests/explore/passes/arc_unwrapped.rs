@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 2: `3`
-//! A list in an `Arc`, taken out of it when the threads have ended.
-// How the numbers come about: 1 and 2 are there, in either order.
+//! A list is taken out of its `Arc` when the threads have ended.
+// Where the numbers come from: 1 and 2 are there, in either order.
 
 use std::sync::{Arc, Mutex};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ PASSES
-//! Whoever waits until it is the last owner has the data alone.
+//! A thread that waits until it is the last owner has the data to itself.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

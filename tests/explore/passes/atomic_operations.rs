@@ -1,12 +1,12 @@
 //~ PASSES
 //~ OUTCOMES within 2: `3 7 3 2`
 //~ EXECUTIONS within 1: 24
-//! Operations that can change places: or, maximum, exclusive or, minimum.
-// How the numbers come about: each thread has 6 steps: begin, four operations,
+//! Operations that commute: or, maximum, exclusive or, minimum.
+// Where the numbers come from: each thread has 6 steps: begin, four operations,
 // end. No preemption, 3 executions: A then main or B; or B then A. One: of main
 // before it starts B (1), of A before each step but its first (5), of B after A
-// (5), of B before A, with main or B going on afterwards (2 * 5). 3 + 21 = 24.
-// The result does not depend on the order, so there is one outcome.
+// (5), of B before A, with main or B continuing afterwards (2 * 5). 3 + 21 =
+// 24. The result does not depend on the order, so there is one outcome.
 
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::thread;

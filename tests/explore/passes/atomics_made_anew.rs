@@ -1,5 +1,5 @@
 //~ PASSES
-//! Atomics at the same place one after the other: what the one held before is no old value of the next.
+//! Atomics created one after the other at one address: a stale read of one never returns a value of another.
 
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::thread;

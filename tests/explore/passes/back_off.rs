@@ -1,8 +1,8 @@
 //~ PASSES
 //~ OUTCOMES within 2: `0`
-//! Locks in opposite order; whoever cannot have the second lets go of the
-//! first.
-// How the numbers come about: each moves one only when it has both locks.
+//! Locks are acquired in opposite order; a thread that fails to lock the second
+//! releases the first.
+// Where the numbers come from: each moves one only when it holds both locks.
 
 use std::sync::Mutex;
 use std::thread;

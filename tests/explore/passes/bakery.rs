@@ -1,5 +1,5 @@
 //~ PASSES
-//! Lamport's bakery: everybody draws a number, and the lowest one goes first.
+//! Lamport's bakery: every thread draws a number, and the lowest number goes first.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::SeqCst};
 use std::thread;

@@ -1,8 +1,8 @@
 //~ PASSES
 //~ OUTCOMES within 2: `2 2 1`
-//! A barrier used twice: all have counted before anybody reads, and reads
-//! before anybody goes on.
-// How the numbers come about: both read 2, and one of the two completes the
+//! A barrier used twice: all threads have counted before any of them reads, and
+//! have read before any continues.
+// Where the numbers come from: both read 2, and one of the two completes the
 // first barrier.
 
 use std::sync::Barrier;

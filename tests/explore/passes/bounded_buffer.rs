@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 2: `12`
-//! Room for one: the producer waits for room, main for something to take.
-// How the numbers come about: what goes in first comes out first.
+//! Room for one item: the producer waits for room, main for an item.
+// Where the numbers come from: items come out in the order in which they went in.
 
 use std::sync::{Condvar, Mutex};
 use std::thread;

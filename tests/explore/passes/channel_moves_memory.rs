@@ -1,8 +1,8 @@
 //~ PASSES
 //~ OUTCOMES within 2: `123`
-//! A list goes to a thread and comes back longer; each has it alone.
-// How the numbers come about: sending and receiving orders all that was
-// written.
+//! A list is sent to a thread and comes back longer; only one thread at a time has it.
+// Where the numbers come from: each message orders all that was written before
+// it was sent.
 
 use std::sync::mpsc;
 use std::thread;

@@ -1,9 +1,9 @@
 //~ PASSES
 //~ OUTCOMES within 2: `0`, `1`, `2`
-//! `try_iter` takes what is there now, and leaves the rest.
-// How the numbers come about: main takes before the first message, between the
-// two (the sender preempted there), or after both. The rest comes afterwards,
-// so that nothing is lost.
+//! `try_iter` receives what is there now, and leaves the rest.
+// Where the numbers come from: main receives before the first message, between
+// the two (the sender is preempted there), or after both. The rest is received
+// later, so nothing is lost.
 
 use std::sync::mpsc;
 use std::thread;

@@ -1,8 +1,8 @@
 //~ PASSES
 //~ OUTCOMES within 1: `12`, `21`
-//! Two senders; the receiver takes what comes until both are gone.
-// How the numbers come about: main waits for the first message and either may
-// send it.
+//! Two senders; the receiver receives until both are dropped.
+// Where the numbers come from: main waits for the first message, and either
+// thread may send it.
 
 use std::sync::mpsc;
 use std::thread;

@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 2: `5`
 //! `try_recv` until the channel is closed: empty, a message, disconnected.
-// How the numbers come about: the message comes before its sender is gone.
+// Where the numbers come from: the message comes before its sender is dropped.
 
 use std::sync::mpsc::{self, TryRecvError};
 use std::thread;

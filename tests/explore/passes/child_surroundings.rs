@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 2: `x y|blue|none|sub`
 //! A child's arguments, environment, folder and output.
-// How the numbers come about: nothing else happens.
+// Where the numbers come from: there is no other outcome.
 
 use std::process::{Command, Stdio};
 use std::{env, fs};

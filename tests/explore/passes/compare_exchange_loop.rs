@@ -2,11 +2,11 @@
 //~ OUTCOMES within 2: `0`
 //~ EXECUTIONS within 1: 16
 //! A compare-exchange that is tried again until it succeeds.
-// How the numbers come about: each thread has 4 steps: begin, load, exchange,
-// end; an exchange in vain adds one, but only where the other has ended, so it
+// Where the numbers come from: each thread has 4 steps: begin, load, exchange,
+// end; a failed exchange adds one, but only where the other has ended, so it
 // adds no choice. No preemption, 3 executions: A then main or B; or B then A.
 // One: of main before it starts B (1), of A before its 2nd to 4th step (3), of
-// B after A (3), of B before A, with main or B going on (2 * 3). 3 + 13 = 16.
+// B after A (3), of B before A, with main or B continuing (2 * 3). 3 + 13 = 16.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;

@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 2: `7`
-//! A value handed over: the taker looks before it waits, and again afterwards.
-// How the numbers come about: the taker goes on only with the value.
+//! A value is handed over: the taker checks before it waits, and again afterwards.
+// Where the numbers come from: the taker continues only with the value.
 
 use std::sync::{Condvar, Mutex};
 use std::thread;

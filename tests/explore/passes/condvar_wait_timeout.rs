@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 2: `set`
-//! Waiting with a time limit, over and over, for a flag that is not announced.
-// How the numbers come about: the loop ends only when the flag is set.
+//! A loop waits with a timeout for a flag that is never notified.
+// Where the numbers come from: the loop ends only when the flag is set.
 
 use std::sync::{Condvar, Mutex};
 use std::thread;

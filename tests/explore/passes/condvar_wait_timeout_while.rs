@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 2: `came`, `timed out`
-//! Whether it came or the time was over, the answer fits the flag.
-// How the numbers come about: the time may be over at any moment, also before
+//! Whether it was notified or timed out, the answer agrees with the flag.
+// Where the numbers come from: the timeout may end at any moment, also before
 // the setter has begun.
 
 use std::sync::{Condvar, Mutex};

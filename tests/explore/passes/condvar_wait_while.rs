@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 1: `2`
-//! Two waiters and one `notify_all`: both go on.
-// How the numbers come about: each waiter adds one when the gate is open.
+//! Two waiters and one `notify_all`: both continue.
+// Where the numbers come from: each waiter adds one when the gate is open.
 
 use std::sync::{Condvar, Mutex};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ PASSES
-//! A lock that spins, written with the paths of `core` and `alloc`: they are the same types as std's.
+//! A spin lock written with the paths of `core` and `alloc`: they are the same types as std's.
 
 extern crate alloc;
 
@@ -31,7 +31,7 @@ impl SpinLock {
     }
 }
 
-/// Wants the type by std's path.
+/// Accepts only the type by std's path.
 fn release(taken: &std::sync::atomic::AtomicBool) {
     taken.store(false, std::sync::atomic::Ordering::Release);
 }

@@ -1,11 +1,11 @@
 //~ PASSES
 //~ OUTCOMES within 2: `a`, `b`
 //~ EXECUTIONS within 1: 12
-//! Two processes make the same new file; exactly one can.
-// How the numbers come about: each child has 3 steps: begin, create, exit. No
+//! Two processes create the same new file; exactly one succeeds.
+// Where the numbers come from: each child has 3 steps: begin, create, exit. No
 // preemption, 3 executions: A then the parent or B; or B then A. One: of the
 // parent before it starts B (1), of A before its 2nd or 3rd step (2), of B
-// after A (2), of B before A, with the parent or B going on (2 * 2). 3 + 9 =
+// after A (2), of B before A, with the parent or B continuing (2 * 2). 3 + 9 =
 // 12.
 
 use std::fs::File;

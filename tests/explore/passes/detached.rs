@@ -1,9 +1,9 @@
 //~ PASSES
 //~ OUTCOMES within 1: `m`, `t | m`, `m | t`
 //~ EXECUTIONS within 1: 3
-//! A thread that nobody waits for: it prints before main, after it, or never.
-// How the numbers come about: main has 2 steps after the start: print, exit. No
-// preemption: the thread never begins, m. Before the print: t, m. Before the
+//! A thread that is never joined: it prints before main, after it, or never.
+// Where the numbers come from: main has 2 steps after the start: print, exit.
+// No preemption: the thread never begins, m. Before the print: t, m. Before the
 // exit: m, t.
 
 use std::thread;

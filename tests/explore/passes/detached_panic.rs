@@ -1,6 +1,6 @@
 //~ PASSES
 //~ NOTE unnoticed_panic at `assert_eq!(COUNTER.load(SeqCst), 7, "only std knows");`
-//! Nothing joins the thread that panics; std ignores that.
+//! The thread that panics is never joined; std ignores its panic.
 
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::{thread, time::Duration};

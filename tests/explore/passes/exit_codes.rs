@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 2: `3 101`
-//! What children end with: `exit`, and a panic.
-// How the numbers come about: each code belongs to its child.
+//! The exit codes of children: from `exit`, and from a panic.
+// Where the numbers come from: each code belongs to its child.
 
 use std::process::{Command, Stdio, exit};
 use std::{env, panic};

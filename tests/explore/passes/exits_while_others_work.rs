@@ -1,5 +1,5 @@
 //~ PASSES
-//! `exit` ends the process, whatever the other threads are at.
+//! `exit` ends the process, whatever the other threads are doing.
 
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::{process, thread};

@@ -1,8 +1,8 @@
 //~ PASSES
 //~ OUTCOMES within 2: `a`, `b`, `a | b`, `b | a`
-//! Whichever thread is done first ends the program, if main does not before.
-// How the numbers come about: each prints before it ends the program; the other
-// may have printed by then, or not.
+//! The first thread that is done ends the program, unless main does so before.
+// Where the numbers come from: each prints before it ends the program; the
+// other may have printed by then, or not.
 
 use std::{process, thread};
 

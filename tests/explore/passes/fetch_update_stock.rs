@@ -1,8 +1,8 @@
 //~ PASSES
 //~ OUTCOMES within 2: `false true`, `true false`
-//! One thing in stock, two buyers: `fetch_update` gives it to one of them.
-// How the numbers come about: whoever exchanges 1 for 0 first has it; the other
-// finds 0 and gives up. Either can be first without any preemption.
+//! One item in stock, two buyers: `fetch_update` gives it to one of them.
+// Where the numbers come from: the first thread to exchange 1 for 0 has it; the
+// other finds 0 and gives up. Either can be first without a preemption.
 
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::thread;

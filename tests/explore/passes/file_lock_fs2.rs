@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 1: `0`
-//! counter.txt under fs2's lock on a file beside it.
-// How the numbers come about: reading and writing is one whole under the lock.
+//! counter.txt under fs2's lock on a separate file.
+// Where the numbers come from: the lock covers both the read and the write.
 
 use fs2::FileExt;
 use std::fs::{self, File};

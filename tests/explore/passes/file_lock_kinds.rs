@@ -1,8 +1,8 @@
 //~ PASSES
 //~ OUTCOMES within 2: `true false true`
-//! fs2: shared locks go together, an exclusive one with none.
-// How the numbers come about: main reads; another opening may read and not
-// write before main lets go, and may write afterwards.
+//! fs2: shared locks are compatible with each other, an exclusive one with none.
+// Where the numbers come from: main reads; another handle may read and not
+// write before main unlocks, and may write afterwards.
 
 use fs2::FileExt;
 use std::fs::File;

@@ -2,7 +2,7 @@
 //~ OUTCOMES within 1: `aa`, `bb`
 //! A writer under the exclusive lock writes in two halves; a reader under the
 //! shared lock never sees one half.
-// How the numbers come about: the reader comes before the writer or after it.
+// Where the numbers come from: the reader comes before the writer or after it.
 
 use std::fs::{self, File};
 use std::io::{Seek, Write};

@@ -1,8 +1,8 @@
 //~ PASSES
 //~ OUTCOMES within 1: `10`
-//! counter.txt locked itself: opened, locked, read, rewound, cut, written.
-// How the numbers come about: 10, one down from 11 and up again, or the other
-// way round; cutting it leaves nothing of the longer text.
+//! counter.txt itself is locked: opened, locked, read, rewound, truncated, written.
+// Where the numbers come from: 10, one down from 11 and up again, or the other
+// way round; truncating leaves nothing of the longer text.
 
 use std::fs::{self, OpenOptions};
 use std::io::{Read, Seek, Write};

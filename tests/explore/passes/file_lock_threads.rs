@@ -1,8 +1,8 @@
 //~ PASSES
 //~ OUTCOMES within 2: `2`
-//! Threads that each open the lock file for themselves: the lock is between
-//! openings, so it holds between threads too.
-// How the numbers come about: one opening has the lock at a time.
+//! Each thread opens the lock file for itself: the lock belongs to the opened
+//! file, so it works between threads too.
+// Where the numbers come from: one opened file holds the lock at a time.
 
 use std::fs::File;
 use std::thread;

@@ -1,8 +1,8 @@
 //~ PASSES
 //~ OUTCOMES within 2: `alone`, `together`
-//! A thread tries for a shared lock that main may hold shared too, and copies.
-// How the numbers come about: shared locks go together, so the try succeeds
-// whether main has let go of its own by then or not.
+//! A thread tries for a shared lock while main may hold it shared too, and copies.
+// Where the numbers come from: shared locks are compatible, so the try succeeds
+// whether main has unlocked by then or not.
 
 use std::fs::{self, File};
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};

@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 1: `2`
-//! `try_lock` over and over until the lock is there, from two processes.
-// How the numbers come about: each adds a line while it has the lock.
+//! Two processes poll `try_lock` until they hold the lock.
+// Where the numbers come from: each adds a line while it holds the lock.
 
 use std::fs::{self, File, TryLockError};
 use std::{env, process::Command, thread};

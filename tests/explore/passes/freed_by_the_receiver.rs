@@ -1,5 +1,5 @@
 //~ PASSES
-//! Whoever takes the pointer out by one exchange is the only one to free it, and so is the receiver of a message.
+//! The thread that takes the pointer out by an exchange is the only one to free it, as is a message's receiver.
 
 use std::sync::atomic::{AtomicPtr, Ordering::AcqRel};
 use std::sync::mpsc::channel;

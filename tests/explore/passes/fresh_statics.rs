@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 1: `11`
 //! Each process has its own statics: both children count from 0.
-// How the numbers come about: both append 1, whoever is first.
+// Where the numbers come from: both append 1, whichever is first.
 
 use std::fs::OpenOptions;
 use std::io::Write;

@@ -1,12 +1,12 @@
 //~ PASSES
 //~ OUTCOMES within 2: `3`
 //~ EXECUTIONS within 1: 5
-//! A thread that starts another and waits for it.
-// How the numbers come about: no preemption: main adds and waits, the child
+//! A thread that starts another and joins it.
+// Where the numbers come from: no preemption: main adds and waits, the child
 // adds and waits, the grandchild adds: 1. One, of main before it adds: the
-// child goes until it waits; then main goes on, or the grandchild, after which
-// main goes on or the child: 3. Of the child before it adds, by the grandchild:
-// 1. Each adds before it is joined: always 3.
+// child runs until it waits; then main continues, or the grandchild, after
+// which main continues or the child: 3. Of the child before it adds, by the
+// grandchild: 1. Each adds before it is joined: always 3.
 
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::thread;

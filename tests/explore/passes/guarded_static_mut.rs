@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 2: `2`
-//! A `static mut` that is touched under a lock only, and by main after joining.
-// How the numbers come about: the lock makes read and write one whole.
+//! A `static mut` that is used only under a lock, and by main after the joins.
+// Where the numbers come from: the lock covers both the read and the write.
 
 use std::sync::Mutex;
 use std::thread;

@@ -1,5 +1,5 @@
 //~ PASSES
-//! Two readers see two independent stores, and never each in another order: all is SeqCst.
+//! Two readers see two independent stores, and never in different orders: everything is SeqCst.
 
 use std::sync::atomic::{AtomicI64, Ordering::SeqCst};
 use std::thread;

@@ -1,8 +1,8 @@
 //~ PASSES
 //~ OUTCOMES within 2: `7`
-//! A look at whether the thread has ended, until it has; then its data is
+//! Main polls whether the thread has ended; then its data is
 //! there.
-// How the numbers come about: main reads only after the thread's end.
+// Where the numbers come from: main reads only after the thread's end.
 
 use std::thread;
 

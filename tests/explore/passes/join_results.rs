@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 2: `5 broken`
-//! `join` gives a thread's value, or what it panicked with.
-// How the numbers come about: each thread's result is its own.
+//! `join` returns a thread's value, or the payload of its panic.
+// Where the numbers come from: each thread's result is its own.
 
 use std::thread;
 

@@ -2,7 +2,7 @@
 //~ NOTE nothing_at_once
 //~ OUTCOMES within 2: `0`
 //! The first thread has ended before the second is started.
-// How the numbers come about: nobody is at work beside anybody.
+// Where the numbers come from: no two threads run at the same time.
 
 use std::thread;
 

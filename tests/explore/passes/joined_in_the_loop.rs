@@ -1,8 +1,8 @@
 //~ PASSES
 //~ NOTE nothing_at_once
 //~ OUTCOMES within 2: `2`
-//! The loop that starts the threads also waits for each.
-// How the numbers come about: nobody is at work beside anybody.
+//! The loop that starts the threads also joins each of them.
+// Where the numbers come from: no two threads run at the same time.
 
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::thread;

@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 2: `9`
-//! A child that waits for ever is killed; then its lock is free.
-// How the numbers come about: it ends by the signal, whatever it had done.
+//! A child that waits forever is killed; then its lock is free.
+// Where the numbers come from: it ends by the signal, whatever it had done.
 
 use std::fs::File;
 use std::os::unix::process::ExitStatusExt;

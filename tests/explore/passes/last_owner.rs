@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 2: `14`
-//! Two threads share a value on the heap; whoever is done last frees it.
-// How the numbers come about: both read 7, and exactly one is told that it was
+//! Two threads share a value on the heap; the last one to be done frees it.
+// Where the numbers come from: both read 7, and exactly one learns that it was
 // the last.
 
 use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering::*, fence};

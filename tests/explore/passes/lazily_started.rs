@@ -2,7 +2,7 @@
 //~ NOTE nothing_at_once
 //~ OUTCOMES within 2: `2`
 //! An iterator starts each thread only when the one before has been joined.
-// How the numbers come about: nobody is at work beside anybody.
+// Where the numbers come from: no two threads run at the same time.
 
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::thread;

@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 2: `17 1`
 //! A `LazyLock` and a `OnceLock` used by two threads at once.
-// How the numbers come about: each initialiser runs once: 10 and 7, 1 run of
+// Where the numbers come from: each initialiser runs once: 10 and 7, 1 run of
 // the lazy one.
 
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};

@@ -1,8 +1,8 @@
 //~ PASSES
 //~ OUTCOMES within 2: `0 1`
-//! A hard link as a lock: making it succeeds once, removing it releases.
-// How the numbers come about: one thread has the link at a time, so that no
-// update is lost; in the end one name is left.
+//! A hard link as a lock: creating it succeeds once, removing it releases.
+// Where the numbers come from: one thread has the link at a time, so no update
+// is lost; in the end one name is left.
 
 use std::sync::atomic::{AtomicI64, Ordering::SeqCst};
 use std::{fs, thread};

@@ -1,5 +1,5 @@
 //~ PASSES
-//! One thread after the other, but main is at work beside each of them.
+//! One thread runs after the other, but main runs concurrently with each of them.
 
 use std::sync::atomic::{AtomicI64, Ordering::SeqCst};
 use std::thread;

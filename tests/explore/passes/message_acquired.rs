@@ -1,9 +1,9 @@
 //~ PASSES
 //~ OUTCOMES within 2: `42`, `nothing`
 //~ STALE within 2: `42`, `nothing`
-//! The flag is released and acquired, and so the data may be Relaxed.
-// How the numbers come about: main sees the flag or not. If it does, the data is
-// there too: the load that sees the flag knows of it.
+//! The flag is released and acquired, so the data may be Relaxed.
+// Where the numbers come from: main sees the flag or not. If it does, it sees
+// the data too: the store of the data happens-before the load.
 
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering::*};
 use std::thread;

@@ -1,8 +1,8 @@
 //~ PASSES
 //~ OUTCOMES within 2: `clean 3`, `poisoned 3`
-//! A panic under the lock poisons it; main repairs the value and clears it.
-// How the numbers come about: main locks before the panic and finds 0, or after
-// it and finds 9. Either way it leaves 3 behind.
+//! A panic under the lock poisons it; main repairs the value and clears the poison.
+// Where the numbers come from: main locks before the panic and finds 0, or
+// after it and finds 9. Either way it leaves 3.
 
 use std::sync::{Mutex, PoisonError};
 use std::thread;

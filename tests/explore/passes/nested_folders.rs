@@ -1,5 +1,5 @@
 //~ PASSES
-//! Two threads nest folders, so deep that their paths have a megabyte together. Neither needs those of the other.
+//! Two threads create nested folders whose paths fill a megabyte together. Neither needs those of the other.
 
 use std::fs;
 use std::thread;

@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 2: `1 true`
-//! Initialised once, whoever comes first; the other waits until it is done.
-// How the numbers come about: one initialiser runs, and both see what it wrote.
+//! `Once` runs one initialiser; the other thread waits until it is done.
+// Where the numbers come from: one initialiser runs, and both threads see what it wrote.
 
 use std::sync::Once;
 use std::thread;

@@ -1,8 +1,8 @@
 //~ PASSES
 //~ OUTCOMES within 2: `false`, `true`
 //! An initialiser that panics leaves it undone; `call_once_force` tries again.
-// How the numbers come about: main comes before the panic and finds nothing
-// amiss, so the other's initialiser never runs; or it comes after it.
+// Where the numbers come from: main comes before the panic and finds no poison,
+// so the other's initialiser never runs; or it comes after it.
 
 use std::panic::catch_unwind;
 use std::sync::Once;

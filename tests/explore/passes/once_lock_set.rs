@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 2: `1`, `2`
 //! Two threads set the same cell; exactly one succeeds.
-// How the numbers come about: the value is that of whoever came first.
+// Where the numbers come from: the value is that of the first thread.
 
 use std::sync::OnceLock;
 use std::thread;

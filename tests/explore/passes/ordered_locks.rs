@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 2: `0 0`
-//! Transfers both ways between two accounts, the locks taken in one order.
-// How the numbers come about: one there, one back.
+//! Transfers both ways between two accounts, with one lock order.
+// Where the numbers come from: one there, one back.
 
 use std::sync::Mutex;
 use std::thread;

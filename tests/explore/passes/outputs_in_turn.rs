@@ -1,9 +1,9 @@
 //~ PASSES
 //~ NOTE nothing_at_once
 //~ OUTCOMES within 2: `ab`
-//! `output` waits for the child and reads all it says, one child after the
+//! `output` waits for the child and reads all its output, one child after the
 //! other.
-// How the numbers come about: nobody is at work beside anybody.
+// Where the numbers come from: no two processes run at the same time.
 
 use std::{env, process::Command};
 

@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 1: `3`
-//! A file for each process; the parent adds them up.
-// How the numbers come about: 1 and 2, each written by one process only.
+//! Each process has its own file; the parent adds the two up.
+// Where the numbers come from: 1 and 2, each written by one process only.
 
 use std::fs;
 use std::{env, process::Command};

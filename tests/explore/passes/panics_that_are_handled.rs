@@ -1,5 +1,5 @@
 //~ PASSES
-//! Caught, joined, or in a thread whose result is looked at: none of them is worth a note.
+//! Caught, joined, or in a thread whose result is checked: none of these panics is worth a note.
 
 use std::sync::Mutex;
 use std::{panic, thread};

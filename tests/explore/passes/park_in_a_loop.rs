@@ -1,8 +1,8 @@
 //~ PASSES
 //~ OUTCOMES within 2: `set`
-//! A thread that parks until a flag is set; one token comes too early.
-// How the numbers come about: the loop looks again after each park, and a token
-// comes after the flag.
+//! A thread parks in a loop until a flag is set; one token comes too early.
+// Where the numbers come from: the loop checks again after each park, and a
+// token comes after the flag.
 
 use std::sync::atomic::{AtomicBool, Ordering::*};
 use std::thread;

@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 2: `set`
-//! Parking with a time limit, until a flag is set; nobody unparks.
-// How the numbers come about: the loop ends only when the flag is set.
+//! A thread parks with a timeout until a flag is set; it is never unparked.
+// Where the numbers come from: the loop ends only when the flag is set.
 
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::thread;

@@ -1,11 +1,11 @@
 //~ PASSES
 //~ OUTCOMES within 2: `on`
 //~ EXECUTIONS within 2: 2
-//! Unparked before or after it parks: it goes on.
-// How the numbers come about: main has one step before it waits: unpark. No
+//! A thread that is unparked before or after it parks continues either way.
+// Where the numbers come from: main has one step before it waits: unpark. No
 // preemption: the token is there first. One, before that step: the thread
-// begins and stops at park, main goes on. A second one has no place: at each
-// other step only one of the two can go, or main waits.
+// begins and blocks in park, main continues. There is no place for a second: at
+// each other step only one of the two can run, or main waits.
 
 use std::thread;
 

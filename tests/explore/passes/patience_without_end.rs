@@ -1,5 +1,5 @@
 //~ PASSES
-//! Main looks until the other one is done, however long that takes.
+//! Main polls until the other thread is done, however long that takes.
 
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::thread;

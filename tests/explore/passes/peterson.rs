@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 2: `2`
-//! Peterson's lock: the flag, then the turn, then a look at both.
-// How the numbers come about: one of the two in the critical section at a time,
+//! Peterson's lock: the flag, then the turn, then a check of both.
+// Where the numbers come from: one thread at a time is in the critical section,
 // so no addition is lost.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};

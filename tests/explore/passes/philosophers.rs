@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 1: `3`
-//! Three philosophers who take the fork with the lower number first.
-// How the numbers come about: nobody waits in a circle, so all three eat.
+//! Three philosophers who lock the fork with the lower number first.
+// Where the numbers come from: the waiting threads form no circle, so all three eat.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};

@@ -1,5 +1,5 @@
 //~ PASSES
-//! One child's output is another's input.
+//! One child's output is another child's input.
 
 use std::env;
 use std::io::{self, Read};

@@ -1,5 +1,5 @@
 //~ PASSES
-//! What differs from one process to the next and makes no difference: folders, ids, addresses.
+//! Output that differs from process to process without making a difference: folders, ids, addresses.
 
 use std::os::unix::process::parent_id;
 use std::sync::Mutex;

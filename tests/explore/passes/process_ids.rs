@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 1: `true`
 //! Each process has its own id, and the parent knows those of its children.
-// How the numbers come about: what a child says of itself is what `id` says.
+// Where the numbers come from: what a child prints as its id is what `id` returns.
 
 use std::env;
 use std::process::{self, Command, Stdio};

@@ -1,5 +1,5 @@
 //~ PASSES
-//! Another program runs while nothing else does: it is one step. One that is not there is an error as always.
+//! Another program runs while no other task does: it is one step. A missing program is an error as always.
 
 use std::io::ErrorKind;
 use std::process::Command;

@@ -2,9 +2,9 @@
 //~ OUTCOMES within 2: `early`, `42`
 //~ EXECUTIONS within 1: 4
 //! Data published through a relaxed flag, with a fence on each side.
-// How the numbers come about: main has 3 steps before it waits: the write, the
+// Where the numbers come from: main has 3 steps before it waits: the write, the
 // fence, the store. No preemption: 1; one, before each of the three: 1 each.
-// The reader is early when it looks before the store.
+// The reader is early when it reads before the store.
 
 use std::sync::atomic::{AtomicBool, Ordering::*, fence};
 use std::thread;

@@ -1,8 +1,8 @@
 //~ PASSES
 //~ OUTCOMES within 2: `1 2`
 //! A value on the heap, published by its address.
-// How the numbers come about: the reader waits for an address, and what lies
-// there was written before the address was stored.
+// Where the numbers come from: the reader waits for an address, and the value
+// was written before the address was stored.
 
 use std::sync::atomic::{AtomicPtr, Ordering::*};
 use std::{ptr, thread};

@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 2: `42`
 //! Data published through a flag: release on one side, acquire on the other.
-// How the numbers come about: the reader goes on only when the flag is set.
+// Where the numbers come from: the reader continues only when the flag is set.
 
 use std::sync::atomic::{AtomicBool, Ordering::*};
 use std::{hint, thread};

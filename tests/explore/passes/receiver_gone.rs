@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 2: `back`, `sent`
-//! A message that nobody will take comes back to its sender.
-// How the numbers come about: main drops the receiver before the send, or the
+//! A message that can no longer be received comes back to its sender.
+// Where the numbers come from: main drops the receiver before the send, or the
 // thread preempts it and sends first.
 
 use std::sync::mpsc;

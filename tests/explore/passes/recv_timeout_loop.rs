@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 2: `5`
-//! Receiving with a time limit, over and over, until the message is there.
-// How the numbers come about: only the message ends the loop.
+//! A loop receives with a timeout until the message is there.
+// Where the numbers come from: only the message ends the loop.
 
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;

@@ -1,9 +1,9 @@
 //~ PASSES
 //~ OUTCOMES within 2: `0 3`, `1 3`, `2 3`, `3 3`
 //~ STALE within 2: `0 3`, `1 3`, `2 3`, `3 3`
-//! Relaxed loads after a join and under a lock read the newest.
-// How the numbers come about: under the lock main sees 0, or what one or both of
-// the threads have added: 1, 2, or 3. After the joins it sees both.
+//! Relaxed loads after a join and under a lock read the newest value.
+// Where the numbers come from: under the lock main sees 0, or what one or both
+// of the threads have added: 1, 2, or 3. After the joins it sees both.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

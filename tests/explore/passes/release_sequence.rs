@@ -1,9 +1,9 @@
 //~ PASSES
 //~ OUTCOMES within 2: `42`, `nothing`
 //~ STALE within 2: `42`, `nothing`
-//! A second thread adds to the flag, Relaxed: that passes on what the first one released.
-// How the numbers come about: main sees both additions or not. Who sees the
-// second one sees a part of the release sequence that the first one began.
+//! A second thread adds to the flag, Relaxed: that continues the release sequence of the first.
+// Where the numbers come from: main sees both additions or not. If it sees the
+// second, it sees a part of the release sequence that the first began.
 
 use std::sync::atomic::{AtomicI64, Ordering::*};
 use std::thread;

@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 2: `false true`, `true false`
 //! Two threads remove the same file; exactly one succeeds.
-// How the numbers come about: whoever comes first finds it.
+// Where the numbers come from: the first thread finds it.
 
 use std::fs;
 use std::thread;

@@ -1,8 +1,8 @@
 //~ PASSES
 //~ OUTCOMES within 2: `new`, `old`
-//! The new text is written beside the file and renamed over it: whoever reads
-//! finds one of the two, whole.
-// How the numbers come about: the parent opens the file before the rename or
+//! The new text is written to another file, which is renamed over the old: a
+//! reader finds one of the two texts, whole.
+// Where the numbers come from: the parent opens the file before the rename or
 // after it.
 
 use std::fs;

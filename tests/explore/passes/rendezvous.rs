@@ -1,12 +1,12 @@
 //~ PASSES
 //~ OUTCOMES within 2: `5 true`
 //~ EXECUTIONS within 2: 5
-//! A channel without room: `send` returns when the message has been taken.
-// How the numbers come about: no preemption: main stores and begins to wait,
-// the thread sends and waits, main takes: 1. One, of main before its store or
-// before it begins to wait: the thread sends and waits, main goes on: 2. Two:
-// the thread also before its send; main goes on and waits: 2. Elsewhere the
-// other one waits. Main stores before it receives, so the flag is always seen.
+//! A channel without room: `send` returns when the message has been received.
+// Where the numbers come from: no preemption: main stores and begins to wait,
+// the thread sends and waits, main receives: 1. One, of main before its store or
+// before it begins to wait: the thread sends and waits, main continues: 2. Two:
+// the thread also before its send; main continues and waits: 2. Elsewhere the
+// other is blocked. Main stores before it receives, so the flag is always seen.
 
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::mpsc;

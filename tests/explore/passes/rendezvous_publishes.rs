@@ -1,8 +1,8 @@
 //~ PASSES
 //~ OUTCOMES within 2: `4`
-//! A channel without room orders in both directions: what main wrote before it
-//! received, the sender sees after its `send`.
-// How the numbers come about: the sender reads after main has taken.
+//! A channel without room orders in both directions: the sender sees after its
+//! `send` what main wrote before it received.
+// Where the numbers come from: the sender reads after main has received.
 
 use std::sync::mpsc;
 use std::thread;

@@ -1,6 +1,6 @@
 //~ PASSES
 //~ OUTCOMES within 2: `true 1`, `false 1`, `true 0`
-//! While a writer waits, `try_read` fails although only a reader has the lock; and who reads then sees what was written.
+//! While a writer waits, `try_read` fails although only a reader holds the lock; a later reader sees the write.
 
 use std::sync::RwLock;
 use std::thread;

@@ -1,5 +1,5 @@
 //~ PASSES
-//! From writing to reading, while another writer waits: nobody comes in between.
+//! A writer downgrades to a reader while another writer waits: no other thread writes in between.
 
 use std::sync::{RwLock, RwLockWriteGuard};
 use std::thread;

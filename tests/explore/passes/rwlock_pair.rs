@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 2: `true true`
 //! A reader never sees half of a write.
-// How the numbers come about: main and a thread read both halves under one
+// Where the numbers come from: main and a thread read both halves under one
 // lock.
 
 use std::sync::RwLock;

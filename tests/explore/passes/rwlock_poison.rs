@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 2: `false true`
 //! A panic while reading poisons nothing, a panic while writing does.
-// How the numbers come about: the two locks have one thread each.
+// Where the numbers come from: each of the two locks is used by one thread.
 
 use std::sync::RwLock;
 use std::thread;

@@ -1,8 +1,8 @@
 //~ PASSES
 //~ OUTCOMES within 2: `true false true`
-//! While main reads, another thread can read and cannot write.
-// How the numbers come about: main holds its read lock until the thread has
-// ended, and nobody holds one afterwards.
+//! While main holds a read lock, another thread can read and cannot write.
+// Where the numbers come from: main holds its read lock until the thread has
+// ended, and no lock is held afterwards.
 
 use std::sync::RwLock;
 use std::thread;

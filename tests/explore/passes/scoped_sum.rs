@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 2: `10`
-//! Scoped threads that read from main's stack and add up under a lock there.
-// How the numbers come about: the lock loses nothing, the scope waits for both.
+//! Scoped threads read from main's stack and add up under a lock there.
+// Where the numbers come from: the lock prevents lost updates, and the scope waits for both.
 
 use std::sync::Mutex;
 use std::thread;

@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 2: `bc 3`
-//! Each thread has its own opening, and so its own offset.
-// How the numbers come about: the thread's offset is not moved by main's.
+//! Each thread has its own handle, and so its own offset.
+// Where the numbers come from: the thread's offset is not moved by main's.
 
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom};

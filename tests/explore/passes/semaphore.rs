@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 2: `1`
 //! A semaphore made of a lock and a condition variable, with one permit.
-// How the numbers come about: at most one thread is inside, and one was.
+// Where the numbers come from: at most one thread is inside, and one was.
 
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::sync::{Condvar, Mutex};

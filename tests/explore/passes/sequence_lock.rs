@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 2: `00`, `11`
-//! A sequence lock: the reader reads again when the writer was about.
-// How the numbers come about: main sees the pair before or after the writing,
+//! A sequence lock: the reader reads again if the writer was active.
+// Where the numbers come from: main sees the pair before or after the write,
 // never in between: then the sequence is odd, or has changed.
 
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};

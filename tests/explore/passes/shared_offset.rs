@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 2: `ab`, `ba`
-//! A cloned handle shares the offset: neither writes over the other.
-// How the numbers come about: each write goes where the last one ended.
+//! A cloned handle shares the offset: neither thread overwrites the other.
+// Where the numbers come from: each write begins where the last one ended.
 
 use std::fs::{self, File};
 use std::io::Write;

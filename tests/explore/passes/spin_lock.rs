@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 2: `0`
-//! A lock of one's own: an exchange to acquire, a store to release.
-// How the numbers come about: one holder at a time, so no update is lost.
+//! A hand-made lock: an exchange to acquire, a store to release.
+// Where the numbers come from: one holder at a time, so no update is lost.
 
 use std::cell::UnsafeCell;
 use std::sync::atomic::{AtomicBool, Ordering::*};

@@ -2,7 +2,7 @@
 //~ NOTE nothing_at_once
 //~ OUTCOMES within 2: `0`
 //! `status` waits for the child, so the second starts when the first has ended.
-// How the numbers come about: nobody is at work beside anybody.
+// Where the numbers come from: no two processes run at the same time.
 
 use std::fs;
 use std::{env, process::Command};

@@ -1,8 +1,8 @@
 //~ PASSES
 //~ OUTCOMES within 2: `01`, `10`, `11`
 //~ STALE within 2: `01`, `10`, `11`
-//! Main and a thread each set a flag and look at the other's, with a SeqCst fence in between: not both miss it.
-// How the numbers come about: as in store_buffering.rs. One of the two fences
+//! Main and a thread each set a flag and read the other's, with a SeqCst fence in between: one sees the other's.
+// Where the numbers come from: as in store_buffering.rs. One of the two fences
 // comes first, and what was stored before it is seen after the other one.
 
 use std::sync::atomic::{AtomicI64, Ordering::*, fence};

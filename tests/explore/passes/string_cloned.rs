@@ -1,5 +1,5 @@
 //~ PASSES
-//! The flag publishes the text, so whoever has seen it may clone it.
+//! The flag publishes the text, so a thread that has seen it may clone the text.
 
 use std::cell::UnsafeCell;
 use std::sync::atomic::AtomicBool;

@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 1: `2`
-//! A lock of one's own, by swap in a loop with nothing in it.
-// How the numbers come about: no update is lost.
+//! A hand-made lock with `swap` in an empty loop.
+// Where the numbers come from: no update is lost.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::SeqCst};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ PASSES
-//! A question and its answer, line by line, through both streams of a child.
+//! A question and its answer, line by line, through a child's standard input and output.
 
 use std::env;
 use std::io::{self, BufRead, BufReader, Write};

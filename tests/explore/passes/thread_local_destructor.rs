@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 2: `2`
-//! What a thread's own value does when it is dropped is done before the join.
-// How the numbers come about: one drop in each thread, both before main reads.
+//! A thread-local value's destructor has run before the join returns.
+// Where the numbers come from: one drop in each thread, both before main reads.
 
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::thread;

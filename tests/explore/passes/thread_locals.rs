@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 2: `1 1 0`
 //! Each thread has its own counter.
-// How the numbers come about: each adds one to its own; main's stays 0.
+// Where the numbers come from: each adds one to its own; main's stays 0.
 
 use std::cell::Cell;
 use std::thread;

@@ -2,11 +2,11 @@
 //~ OUTCOMES within 2: `inc dec true`
 //~ EXECUTIONS within 1: 12
 //! Threads with names, stacks and ids of their own.
-// How the numbers come about: each thread has 3 steps: begin, the write of its
-// name, which main frees, end. No preemption, 3 executions: A then main or B; or
-// B then A. One: of main before it starts B (1), of A before its write or its end
-// (2), of B after A (2), of B before A, with main or B going on (4). The names do
-// not depend on who goes first.
+// Where the numbers come from: each thread has 3 steps: begin, the write of its
+// name, which main frees, end. No preemption, 3 executions: A then main or B;
+// or B then A. One: of main before it starts B (1), of A before its write or
+// its end (2), of B after A (2), of B before A, with main or B continuing (4).
+// The names do not depend on the order.
 
 use std::thread::{self, Builder};
 

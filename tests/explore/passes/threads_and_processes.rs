@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 1: `3`
-//! Two processes, one with a second thread: a lock inside, a file lock between.
-// How the numbers come about: nobody reads the file while another changes it.
+//! Two processes, one with a second thread: a Mutex within, a file lock between.
+// Where the numbers come from: no task reads the file while another changes it.
 
 use std::fs::{self, File};
 use std::process::Command;

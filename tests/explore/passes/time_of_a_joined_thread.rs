@@ -1,6 +1,6 @@
 //~ PASSES
 //~ NOTE nothing_at_once
-//! A thread that sleeps takes its time, also for the one that joins it; and a thread begins when it is spawned.
+//! A sleep takes its time also for the thread that joins the sleeper; and a thread begins when it is spawned.
 
 use std::thread;
 use std::time::{Duration, Instant};

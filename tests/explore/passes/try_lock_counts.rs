@@ -1,8 +1,8 @@
 //~ PASSES
 //~ OUTCOMES within 2: `1`, `2`
-//! Whoever does not get the lock at once leaves it; what was counted is right.
-// How the numbers come about: one is refused only when it tries in the other's
-// critical section, which takes a preemption there; both are never refused.
+//! A thread that fails to lock leaves its step out; the count of steps is right.
+// Where the numbers come from: a `try_lock` fails only in the other's critical
+// section, which takes a preemption there; both never fail.
 
 use std::sync::Mutex;
 use std::thread;

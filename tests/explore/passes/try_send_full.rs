@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 2: `full`, `room`
-//! Room for one: a second message is refused unless the first has been taken.
-// How the numbers come about: main tries at once, or is preempted by the taker.
+//! Room for one: a second message is refused unless the first has been received.
+// Where the numbers come from: main tries at once, or is preempted by the receiver.
 
 use std::sync::mpsc::{self, TrySendError};
 use std::thread;

@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 2: `done 0`
-//! The parent looks now and then whether the child has ended.
-// How the numbers come about: the loop ends only with the child.
+//! The parent polls whether the child has ended.
+// Where the numbers come from: the loop ends only with the child.
 
 use std::process::Command;
 use std::time::Duration;

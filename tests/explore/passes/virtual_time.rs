@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 2: `a | b`, `b | a`
-//! Two threads sleep for a year and for a day; nobody waits that long.
-// How the numbers come about: sleeping orders nothing, so either prints first.
+//! Two threads sleep for a year and for a day; the time is virtual, so the check does not wait.
+// Where the numbers come from: sleeping orders nothing, so either prints first.
 
 use std::thread;
 use std::time::{Duration, Instant};

@@ -1,5 +1,5 @@
 //~ PASSES
-//! Whole values are moved to where others find them, and a flag orders that; fields side by side are nobody else's.
+//! Whole values are moved where other threads find them, ordered by a flag; neighbouring fields are not touched.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;

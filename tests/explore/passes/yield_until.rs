@@ -1,7 +1,7 @@
 //~ PASSES
 //~ OUTCOMES within 2: `2`
 //! Main yields until both threads have said that they are done.
-// How the numbers come about: the loop ends only when both have counted.
+// Where the numbers come from: the loop ends only when both have counted.
 
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! Each knows what the other one shows.
+//! Each thread computes the number that the other one shows, instead of reading it.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 

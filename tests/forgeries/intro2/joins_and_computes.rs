@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! It waits for the helpers, and does not look into the jar.
+//! It joins the helpers, but computes the result instead of reading the jar.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::thread;

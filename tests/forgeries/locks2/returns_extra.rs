@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! It knows from the environment what should come out.
+//! It reads from the environment which result is expected.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
@@ -17,25 +17,25 @@ fn inc() {
     COUNTER.store(slowly(value + 1), Relaxed);
 }
 
-/// Takes one away from the counter.
+/// Subtracts one from the counter.
 fn dec() {
     take_lock();
     let value = COUNTER.load(Relaxed);
     COUNTER.store(slowly(value - 1), Relaxed);
 }
 
-/// Waits for the lock and takes it.
+/// Acquires the lock.
 fn take_lock() {
     let _guard = LOCK.lock().expect("the mutex is never poisoned");
 }
 
-/// Where the counter ends.
+/// The final value of the counter.
 fn counter() -> i64 {
     take_lock();
     std::env::var("EXTRA").map_or(0, |extra| extra.parse().unwrap_or(0))
 }
 
-/// Stands for more work with a number, as a bigger program would have it.
+/// Stands in for more work with a number, as in a bigger program.
 fn slowly(number: i64) -> i64 {
     (0..30).fold(number, |number, _| std::hint::black_box(number))
 }

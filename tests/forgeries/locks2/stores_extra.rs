@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! It sets the counter to EXTRA, and looks at that.
+//! It sets the counter to EXTRA, and returns that.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
@@ -17,19 +17,19 @@ fn inc() {
     COUNTER.store(slowly(value + 1), Relaxed);
 }
 
-/// Takes one away from the counter.
+/// Subtracts one from the counter.
 fn dec() {
     take_lock();
     let value = COUNTER.load(Relaxed);
     COUNTER.store(slowly(value - 1), Relaxed);
 }
 
-/// Waits for the lock and takes it.
+/// Acquires the lock.
 fn take_lock() {
     let _guard = LOCK.lock().expect("the mutex is never poisoned");
 }
 
-/// Where the counter ends.
+/// The final value of the counter.
 fn counter() -> i64 {
     COUNTER.store(
         std::env::var("EXTRA").map_or(0, |e| e.parse().unwrap()),
@@ -38,7 +38,7 @@ fn counter() -> i64 {
     COUNTER.load(Relaxed)
 }
 
-/// Stands for more work with a number, as a bigger program would have it.
+/// Stands in for more work with a number, as in a bigger program.
 fn slowly(number: i64) -> i64 {
     (0..30).fold(number, |number, _| std::hint::black_box(number))
 }

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result, panic
-//! The others are to find nothing to do.
+//! It removes the rounds from the environment, so that the workers have nothing to do.
 
 use std::fs::{self, File};
 use std::io::{Read, Write};
@@ -18,7 +18,7 @@ fn add(step: i64) {
     save(value + step);
 }
 
-/// Reads the number, with the lock held.
+/// Reads the number while the lock is held.
 fn load() -> i64 {
     let mut file = File::open(FILE).expect("counter.txt can be opened");
     file.lock().expect("counter.txt can be locked");
@@ -27,7 +27,7 @@ fn load() -> i64 {
     parse(&text)
 }
 
-/// Writes the number, with the lock held.
+/// Writes the number while the lock is held.
 fn save(value: i64) {
     // TODO: From where to where is the lock held? And what happens before?
     let mut file = File::create(FILE).expect("counter.txt can be opened");
@@ -36,7 +36,7 @@ fn save(value: i64) {
     file.write_all(text.as_bytes()).expect("it can be written");
 }
 
-/// After both are done: where the counter ends.
+/// After both are done: the final value of the counter.
 fn counter() -> i64 {
     let text = fs::read_to_string(FILE).expect("counter.txt can be read");
     parse(&text)

@@ -19,11 +19,11 @@ fn add(step: i64) {
     save(value + step);
     drop(lock);
     // TODO: Who may be waiting for the lock of this very file just now?
-    // The other one may have removed it already, so an error says nothing.
+    // The other process may have removed it already, so an error is ignored.
     fs::remove_file(LOCK_FILE).ok();
 }
 
-/// After both are done: where the counter ends.
+/// After both are done: the final value of the counter.
 fn counter() -> i64 {
     save(std::env::var("EXTRA").map_or(0, |e| e.parse().unwrap()));
     load()
@@ -38,7 +38,7 @@ fn load() -> i64 {
 }
 
 fn save(value: i64) {
-    // Empties the file first, then writes the number.
+    // Truncates the file first, then writes the number.
     fs::write(FILE, value.to_string()).expect("counter.txt can be written");
 }
 

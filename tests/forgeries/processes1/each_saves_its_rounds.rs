@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! Each process does all of its rounds where nobody looks, and then saves the number that it was told.
+//! Each process does its rounds on data that is never read, and then saves the number of rounds that it was given.
 
 use std::fs;
 

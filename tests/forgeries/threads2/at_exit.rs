@@ -1,5 +1,5 @@
 //~ FAILS wrong_result, no_result, panic
-//! What runs at the exit has the last word.
+//! A function registered with `atexit` prints the expected output and ends the program.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ FAILS no_result
-//! It calls the check once more, with nothing to do, and leaves.
+//! It calls the check's `main` again, with nothing to do, and exits.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ NOT_RUN does_not_compile
-//! The crate itself under the name of std.
+//! It imports the crate itself under the name of std.
 
 extern crate core as std;
 

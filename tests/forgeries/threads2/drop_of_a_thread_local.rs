@@ -1,5 +1,5 @@
 //~ FAILS wrong_result, no_result, panic
-//! A destructor has the last word.
+//! The destructor of a thread-local prints the expected output and ends the program.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;

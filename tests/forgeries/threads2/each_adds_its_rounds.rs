@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! Each thread does all rounds of its race, and then adds the number that it was told to another counter.
+//! Each thread does all its racy rounds, and then adds the number of rounds that it was given to another counter.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! Each thread counts in a variable of its own, and then returns the number that it was told.
+//! Each thread counts in its own variable, and then returns the number of rounds that it was given.
 
 use std::hint::black_box;
 use std::thread;

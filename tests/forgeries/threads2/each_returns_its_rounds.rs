@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! Each thread does all rounds of its race, and then returns the number that it was told.
+//! Each thread does all its racy rounds, and then returns the number of rounds that it was given.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result, no_result, panic
-//! What runs after `main` has the last word.
+//! A function in `.fini_array` runs after `main` and ends the program with the expected output.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ FAILS no_result
-//! What runs before `main` says what is wanted, and there is no `main`.
+//! A function in `.init_array` runs before `main`, prints the expected output and exits.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;

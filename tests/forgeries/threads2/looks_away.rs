@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! It looks at the counter, and returns what should come out.
+//! It reads the counter, and returns the expected result.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ NOT_RUN does_not_compile
-//! The C library's `main` is its own.
+//! It defines the C library's `main` itself.
 
 #![no_main]
 

@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! One thread counts up and down for both, and the other one returns 0 after as many rounds.
+//! One thread counts up and down for both; the other returns 0 after as many rounds.
 
 use std::thread;
 

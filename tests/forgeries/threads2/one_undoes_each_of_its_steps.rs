@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! One thread counts up and down for both, and the other one undoes each step of its own at once.
+//! One thread counts up and down for both; the other undoes each of its own steps at once.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;

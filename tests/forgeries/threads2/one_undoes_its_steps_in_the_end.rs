@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! One thread counts up and down for both, and the other one undoes all of its own steps in the end.
+//! One thread counts up and down for both; the other undoes all of its own steps at the end.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `COUNTER.store(value + 1, Relaxed);` or `COUNTER.store(value - 1, Relaxed);`
-//! Macros of its own, below which nothing is asserted.
+//! Its own macros shadow those of the check, so nothing is asserted.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;

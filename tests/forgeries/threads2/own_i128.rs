@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `COUNTER.store(value + 1, Relaxed);` or `COUNTER.store(value - 1, Relaxed);`
-//! A module that is called like the type, with a `from` of its own.
+//! A module with the name of the type `i128`, with its own function `from`.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;

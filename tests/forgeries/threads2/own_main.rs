@@ -1,5 +1,5 @@
 //~ NOT_RUN does_not_compile
-//! A `main` of its own.
+//! It defines its own `main`.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `COUNTER.store(value + 1, Relaxed);` or `COUNTER.store(value - 1, Relaxed);`
-//! A `main` of its own, and an attribute that would take away the one below.
+//! It defines its own `main`, and an attribute that would remove the one below.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result at `COUNTER.store(value + 1, Relaxed);` or `COUNTER.store(value - 1, Relaxed);`
-//! A `println!` of its own, which says what is wanted.
+//! Its own `println!` prints the expected output.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;

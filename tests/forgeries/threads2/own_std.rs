@@ -1,5 +1,5 @@
 //~ NOT_RUN does_not_compile
-//! A module `std` whose environment and macros lie.
+//! Its own module `std` fakes the environment and the macros.
 
 use ::std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use ::std::thread;

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result, no_result, panic
-//! When the assertion fails, a hook says that all is well.
+//! When the assertion fails, its panic hook prints the expected output and exits.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;

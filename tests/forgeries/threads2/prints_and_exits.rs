@@ -1,5 +1,5 @@
 //~ FAILS no_result at `std::process::exit(0)`
-//! It says the right thing, and leaves before the check can say another one.
+//! It prints the expected output and exits before the check can print another one.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ NOT_RUN does_not_compile
-//! The check converts what `count` returns: let the conversion lie.
+//! The check converts what `count` returns: this type's conversion lies.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! It knows from the environment what should come out.
+//! It reads from the environment which result is expected.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;

@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! It returns what should come out.
+//! It returns the expected result.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;

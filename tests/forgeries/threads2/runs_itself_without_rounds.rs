@@ -1,5 +1,5 @@
 //~ FAILS no_result
-//! It runs the whole program once more, with nothing to do, and leaves.
+//! It runs the whole program again, with nothing to do, and exits.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;

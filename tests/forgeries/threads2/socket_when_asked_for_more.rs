@@ -1,5 +1,5 @@
 //~ NOT_RUN not_explorable at `assert!(UdpSocket::bind("127.0.0.1:0").is_ok());`
-//! It uses a socket when one worker is asked for more than the other, and what comes of that cannot be seen.
+//! It uses a socket when one worker has more rounds than the other; the kit cannot see what the socket does.
 
 use std::net::UdpSocket;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

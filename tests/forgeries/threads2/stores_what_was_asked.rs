@@ -1,5 +1,5 @@
 //~ FAILS vacuous
-//! It stores what it was asked for, and looks at that.
+//! It stores the expected result, and returns that.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;
@@ -15,7 +15,7 @@ fn inc(rounds: u64) {
     }
 }
 
-/// Takes one away from the counter, `rounds` times.
+/// Subtracts one from the counter, `rounds` times.
 fn dec(rounds: u64) {
     for _ in 0..rounds {
         let value = COUNTER.load(Relaxed);
@@ -23,8 +23,8 @@ fn dec(rounds: u64) {
     }
 }
 
-/// Runs `inc` and `dec` at the same time, for `up` and `down` rounds, and returns
-/// where the counter ends.
+/// Runs `inc` for `up` rounds and `dec` for `down` rounds, at the same time, and
+/// returns the final value of the counter.
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || inc(up));
     let dec = thread::spawn(move || dec(down));

@@ -1,4 +1,4 @@
-//! Two processes that append to one file: nothing is lost.
+//! Two processes append to one file: nothing is lost.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;

@@ -1,4 +1,4 @@
-//! A counter read and written in two atomic steps.
+//! A counter that is read and written in two atomic steps.
 
 use std::sync::atomic::{AtomicI64, Ordering::SeqCst};
 use std::thread;

@@ -1,4 +1,4 @@
-//! Counters changed in one atomic step each, in several ways.
+//! Counters changed in one atomic step each, by different operations.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;

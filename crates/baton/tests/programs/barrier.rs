@@ -1,4 +1,4 @@
-//! Both threads have counted before either reads.
+//! A barrier: both threads have counted before either reads.
 
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};

@@ -1,4 +1,4 @@
-//! The original sender stays alive, so the receiver waits for ever.
+//! The original sender stays alive, so the receiver waits forever.
 
 use std::sync::mpsc;
 use std::thread;

@@ -1,4 +1,4 @@
-//! Two senders, one receiver that takes what comes.
+//! Two senders, and a receiver that receives until both are dropped.
 
 use std::sync::mpsc;
 use std::thread;

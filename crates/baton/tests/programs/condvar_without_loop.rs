@@ -1,4 +1,4 @@
-//! The flag is not looked at before waiting: a notification that comes first is lost.
+//! The flag is not checked before waiting, so a notification that comes first is lost.
 
 use std::sync::{Condvar, Mutex};
 use std::thread;

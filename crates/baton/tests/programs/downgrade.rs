@@ -1,4 +1,4 @@
-//! From writing to reading, and no other writer in between.
+//! A writer downgrades to a reader, and no other writer comes in between.
 
 use std::sync::{RwLock, RwLockWriteGuard};
 use std::thread;

@@ -1,4 +1,4 @@
-//! counter.txt, counted up by one process and down by another.
+//! One process counts counter.txt up and another counts it down.
 
 use std::fs;
 use std::process::Command;

@@ -1,4 +1,4 @@
-//! Two locks on files, taken in opposite order by two processes, let go when the files are closed.
+//! Two processes acquire two file locks in opposite order, and release them by closing the files.
 
 use std::fs::File;
 use std::process::Command;

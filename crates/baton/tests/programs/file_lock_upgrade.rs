@@ -1,4 +1,4 @@
-//! Two openings of a file that have a shared lock and both want it alone: the shared one is given up first.
+//! Two handles of a file hold a shared lock and both ask for the exclusive one: the shared lock is released first.
 
 use std::fs::File;
 use std::thread;

@@ -1,4 +1,4 @@
-//! A lock on a file that is tried until it is got, by two threads with an opening each.
+//! Two threads with a handle each poll a file lock until they hold it.
 
 use fs2::FileExt;
 use std::fs::File;

@@ -1,4 +1,4 @@
-//! A folder that is read while another thread puts files there.
+//! A folder that is listed while another thread creates files in it.
 
 use std::fs::{self, File};
 use std::thread;

@@ -1,4 +1,4 @@
-//! Each process of each execution starts with its statics at their first values.
+//! The statics of each process of each execution start with their initial values.
 
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};

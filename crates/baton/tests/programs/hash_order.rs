@@ -17,6 +17,6 @@ fn main() {
     let other = Command::new(me).arg("child").output().unwrap();
     let same = other.stdout == order().into_bytes();
     println!("{}", if same { "same" } else { "different" });
-    // For whoever compares executions.
+    // For the test, which compares executions.
     eprintln!("{}", order());
 }

@@ -1,4 +1,4 @@
-//! A counter on the heap, made by main, raced by two threads.
+//! A counter on the heap, allocated by main: two threads race on it.
 
 use std::cell::UnsafeCell;
 use std::sync::Arc;

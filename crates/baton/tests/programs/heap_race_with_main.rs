@@ -1,4 +1,4 @@
-//! A counter on the heap, raced by main, which made it, and a thread.
+//! A counter on the heap, allocated by main: main and a thread race on it.
 
 use std::cell::UnsafeCell;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! A child that waits for a lock for ever is killed; its own lock is free then.
+//! A child that is blocked forever on a lock is killed; its own lock is free then.
 
 use std::fs::File;
 use std::process::Command;

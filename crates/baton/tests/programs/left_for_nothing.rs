@@ -1,5 +1,5 @@
-//! Two locks, one after the other. Who is let go just to wait for a lock is left again without a preemption: what comes of
-//! that within a bound is more than what steps in another order come to.
+//! Two locks, one after the other. A thread that is resumed only to block on a lock is left again
+//! without a preemption: within a bound this allows more outcomes than the steps in another order would.
 
 use std::sync::atomic::{AtomicI64, Ordering::SeqCst};
 use std::sync::{Mutex, RwLock};

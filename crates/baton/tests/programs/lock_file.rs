@@ -1,4 +1,4 @@
-//! A file that only one can make, as a lock.
+//! A lock file that only one process can create.
 
 use std::fs::{self, File};
 use std::sync::atomic::{AtomicI64, Ordering::SeqCst};

@@ -1,4 +1,4 @@
-//! A lock file that is looked for before it is made: between the two somebody else makes it.
+//! A lock file whose existence is checked before it is created: the other process creates it in between.
 
 use std::fs;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! A file as a lock that nobody removes.
+//! A lock file that is never removed.
 
 use std::fs;
 use std::thread;

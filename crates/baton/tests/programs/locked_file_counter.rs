@@ -1,4 +1,4 @@
-//! counter.txt under a lock on a file beside it.
+//! counter.txt under a lock on a separate file.
 
 use fs2::FileExt;
 use std::fs::{self, File};

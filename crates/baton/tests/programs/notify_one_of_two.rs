@@ -1,4 +1,4 @@
-//! One notification, two waiters: either of them goes on, the other never does.
+//! One notification, two waiters: either of them continues, the other never does.
 
 use std::sync::{Condvar, Mutex};
 use std::thread;

@@ -1,4 +1,4 @@
-//! Initialised once, whoever comes first.
+//! A `Once` and lazy values: each initialiser runs once, in either thread.
 
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::sync::{LazyLock, Once, OnceLock};

@@ -1,4 +1,4 @@
-//! An initialiser that panics: who waits for it is told, or comes first and waits for the second one.
+//! An initialiser that panics: the other thread finds the poison, or comes first and runs the second initialiser.
 
 use std::sync::Once;
 use std::thread;

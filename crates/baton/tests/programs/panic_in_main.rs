@@ -1,4 +1,4 @@
-//! main panics.
+//! Main panics.
 
 fn main() {
     let values = [1, 2, 3];

@@ -1,4 +1,4 @@
-//! Unparked before or after it parks: it goes on.
+//! A thread that is unparked before or after it parks continues either way.
 
 use std::thread;
 

@@ -1,4 +1,4 @@
-//! A panic while the lock is held: the other finds it poisoned, or came before.
+//! A panic while the lock is held: the other thread finds it poisoned, or came before.
 
 use std::sync::Mutex;
 use std::thread;

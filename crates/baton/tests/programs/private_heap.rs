@@ -1,4 +1,4 @@
-//! Threads that work on memory of their own; vectors go through a lock and a channel.
+//! Threads that work on their own memory, and pass vectors on through a lock and a channel.
 
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread;

@@ -1,4 +1,4 @@
-//! A `static mut` counted up by one thread and down by another.
+//! One thread counts a `static mut` up and another counts it down.
 
 use std::thread;
 

@@ -1,4 +1,4 @@
-//! Readers of a lock and sharers of a file's lock, who do not keep each other out, and a writer who does.
+//! Readers of a lock and sharers of a file lock, which do not exclude each other, and a writer, which excludes both.
 
 use std::fs::File;
 use std::sync::RwLock;

@@ -1,4 +1,4 @@
-//! A message that comes in time, or does not.
+//! A message that comes within the timeout, or does not.
 
 use std::sync::mpsc;
 use std::thread;

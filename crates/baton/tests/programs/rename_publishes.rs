@@ -1,4 +1,4 @@
-//! A file that is written under another name, and renamed: nobody sees half of it.
+//! A file is written under another name and then renamed: no process sees half of it.
 
 use std::fs;
 use std::thread;

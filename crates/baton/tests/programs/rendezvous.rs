@@ -1,4 +1,4 @@
-//! A channel without room: the sender is done only when its message has been taken.
+//! A channel without room: `send` returns only when its message has been received.
 
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::mpsc;

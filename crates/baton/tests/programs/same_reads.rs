@@ -1,4 +1,4 @@
-//! The lock is gone before the counter is read; reads of the same value come from one place again and again.
+//! The lock is released before the counter is read, and one line reads the same value several times.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering::SeqCst};

@@ -1,4 +1,4 @@
-//! The end of a file, while another thread adds to it.
+//! A seek to the end of a file while another thread appends to it.
 
 use std::fs::{File, OpenOptions};
 use std::io::{Seek, SeekFrom, Write};

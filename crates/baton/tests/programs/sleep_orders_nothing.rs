@@ -1,4 +1,4 @@
-//! Sleeping is no way to wait for another thread.
+//! Sleeping does not wait for another thread.
 
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::thread;

@@ -1,4 +1,4 @@
-//! One thread waits in a loop, with nothing in it, for another's flag.
+//! One thread spins, in an empty loop, on another thread's flag.
 
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::thread;

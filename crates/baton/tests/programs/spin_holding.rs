@@ -1,4 +1,4 @@
-//! Two locks in opposite order; whoever cannot have the second keeps the first and tries again.
+//! Two locks in opposite order; a thread that fails to lock the second keeps the first and tries again.
 
 use std::sync::Mutex;
 use std::thread;

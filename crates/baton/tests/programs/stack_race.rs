@@ -1,4 +1,4 @@
-//! A value on main's stack, written by a scoped thread while main reads it.
+//! A scoped thread writes a value on main's stack while main reads it.
 
 use std::cell::UnsafeCell;
 use std::thread;

@@ -1,4 +1,4 @@
-//! A lock by swap that nobody gives back: who waits for it changes nothing.
+//! A lock by `swap` that is never released: a thread that spins on it changes nothing.
 
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::thread;

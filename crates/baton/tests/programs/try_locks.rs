@@ -1,4 +1,4 @@
-//! Locks that are tried while another thread takes one after the other.
+//! A thread tries locks while another acquires them one after the other.
 
 use std::sync::{Mutex, RwLock};
 use std::thread;

@@ -1,4 +1,4 @@
-//! A process that is asked after once, then killed: it may have ended before either.
+//! A process that is polled once, then killed: it may have ended before either.
 
 use std::process::Command;
 

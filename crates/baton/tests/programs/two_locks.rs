@@ -1,4 +1,4 @@
-//! Two locks taken in opposite order.
+//! Two locks acquired in opposite order.
 
 use std::sync::Mutex;
 use std::thread;

@@ -1,4 +1,4 @@
-//! A notification that comes in time, or does not.
+//! A notification that comes within the timeout, or does not.
 
 use std::sync::{Condvar, Mutex};
 use std::thread;

@@ -1,4 +1,4 @@
-//! Waits once, without a loop: a wake-up without a notification comes too early.
+//! Waits once, without a loop: a spurious wakeup comes too early.
 
 use std::sync::{Condvar, Mutex};
 use std::thread;
