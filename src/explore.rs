@@ -40,6 +40,7 @@ mod vacuous;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use baton::build;
 use explore::naming::symbols::Symbols;
@@ -57,8 +58,7 @@ use coverage::Coverage;
 use interleaving::Interleaving;
 use legend::Legend;
 use outcome::{Expected, Outcome, Why};
-use pool::Pool;
-use questions::run_one;
+use pool::{Pool, Session};
 use remarks::Remark;
 use schedule::{Environment, Schedule, Setting};
 use search::Bound;
@@ -79,6 +79,7 @@ pub struct Explorable {
     folder: PathBuf,
     legend: Legend,
     edition: Edition,
+    pool: Mutex<Option<Arc<Pool>>>,
 }
 
 /// What is to be explored of a program.
@@ -169,6 +170,7 @@ impl Explorable {
             folder: folder.to_owned(),
             legend: legend_of(binary, shown, text),
             edition: Edition::default(),
+            pool: Mutex::new(None),
         }
     }
 
@@ -215,17 +217,17 @@ impl Explorable {
     }
 
     fn run_once(&self, schedule: &Schedule, cancel: &Cancel) -> Result<Reply, ExploreError> {
-        let pool = self.pool(schedule.setting.environment)?;
-        run_one(&pool, schedule.request(), cancel)
+        let environment = schedule.setting.environment;
+        self.session(environment, cancel)?.run(schedule.request())
     }
 
     /// The execution that a search begins with: in it, those tasks go last that would otherwise run forever without a step.
     fn first(&self, environment: Environment, cancel: &Cancel) -> Result<Reply, ExploreError> {
-        let pool = self.pool(environment)?;
+        let session = self.session(environment, cancel)?;
         let mut goes_last = TaskSet::EMPTY;
         loop {
             let request = Setting::of(environment).request(Vec::new(), goes_last);
-            let reply = run_one(&pool, request, cancel)?;
+            let reply = session.run(request)?;
             match reply.end {
                 End::TimeLimit { task } if !goes_last.contains(task) => goes_last.insert(task),
                 _ => return Ok(reply),
@@ -233,8 +235,28 @@ impl Explorable {
         }
     }
 
-    fn pool(&self, environment: Environment) -> Result<Pool, ExploreError> {
-        Pool::start(&self.binary, &self.folder, environment).map_err(ExploreError::Start)
+    /// Executions in an environment. All sessions share one pool, which lives until [`Explorable::end_executors`].
+    fn session(&self, environment: Environment, cancel: &Cancel) -> Result<Session, ExploreError> {
+        let mut pool = self.pool.lock().unwrap_or_else(PoisonError::into_inner);
+        let started = match &*pool {
+            Some(started) => Arc::clone(started),
+            None => {
+                let started = Pool::start(&self.binary, &self.folder);
+                Arc::new(started.map_err(ExploreError::Start)?)
+            }
+        };
+        let session = started.session(environment, cancel);
+        *pool = Some(started);
+        Ok(session)
+    }
+
+    fn end_executors(&self) {
+        let pool = self
+            .pool
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        drop(pool);
     }
 
     fn fails(&self, (setting, failing): (Setting, Box<Failing>), coverage: Coverage) -> Explored {

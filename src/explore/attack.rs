@@ -44,7 +44,9 @@ impl Explorable {
         cancel: &Cancel,
         on_progress: &mut dyn FnMut(u64, Bound),
     ) -> Result<Explored, ExploreError> {
-        let kind = match self.explore_all(plan, cancel, on_progress) {
+        let explored = self.explore_all(plan, cancel, on_progress);
+        self.end_executors();
+        let kind = match explored {
             Err(ExploreError::Attacked(kind)) => kind,
             other => return other,
         };

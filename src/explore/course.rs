@@ -8,7 +8,7 @@ use super::budget::Work;
 use super::coverage::Coverage;
 use super::judge::{Judge, Wanted};
 use super::outcome::Why;
-use super::pool::{Cancellable, LIMITS};
+use super::pool::LIMITS;
 use super::questions::failure_in;
 use super::remarks::Remark;
 use super::schedule::{Environment, Setting};
@@ -187,13 +187,9 @@ impl Explorable {
             on_progress: &mut *course.on_progress,
             on_reply: &mut |_| (),
         };
-        let pool = self.pool(environment)?;
+        let mut session = self.session(environment, course.cancel)?;
         let mut judge = Judge::new(plan.expected, Wanted::Any, &self.legend);
-        let mut pool = Cancellable {
-            pool: &pool,
-            cancel: course.cancel,
-        };
-        let found = passes::search(&mut pool, &query, &mut judge, &mut listener)?;
+        let found = passes::search(&mut session, &query, &mut judge, &mut listener)?;
         course.unnoticed = course.unnoticed.take().or(judge.unnoticed);
         course.endless |= found.endless;
         Ok(found)
@@ -237,18 +233,14 @@ impl Explorable {
         }
         let switch_at = SwitchAt::EveryAccess;
         let query = course.query(switch_at, ended.freedom, Budget::Alone(TO_SHOW_BEST));
-        let pool = self.pool(ended.environment)?;
+        let mut session = self.session(ended.environment, course.cancel)?;
         let mut listener = Listener {
             on_progress: &mut |_, _| (),
             on_reply: &mut |_| (),
         };
         let expected = course.plan.expected;
         let mut judge = Judge::new(expected, Wanted::WrongEnd, &self.legend);
-        let mut pool = Cancellable {
-            pool: &pool,
-            cancel: course.cancel,
-        };
-        let found = driver::search(&mut pool, &query, &mut judge, &mut listener)?;
+        let found = driver::search(&mut session, &query, &mut judge, &mut listener)?;
         Ok(match found.failing {
             Some(better) => (
                 Setting {

@@ -28,13 +28,14 @@ impl Explorable {
             return Ok(Vec::new());
         }
         let sited = Sited::new(reply, &self.legend);
-        let (setting, pool) = (Setting::of(environment), self.pool(environment)?);
+        let setting = Setting::of(environment);
+        let session = self.session(environment, cancel)?;
         let mut without = Vec::new();
         for &worker in shares.workers() {
             let Some(places) = self.places(shares, &sited, reply, worker) else {
                 continue;
             };
-            if !self.heeds(&places, reply, (setting, &pool), plan, cancel)? {
+            if !self.heeds(&places, reply, (setting, &session), plan)? {
                 without.push(worker);
             }
         }

@@ -6,7 +6,7 @@ use protocol::{Decision, End, Policy, Reply, TaskId, TaskSet};
 
 use super::budget::Work;
 use super::outcome::Outcome;
-use super::questions::{AT_ONCE, Answer, Unanswered, preemptions_for, run_all};
+use super::questions::{AT_ONCE, Answer, Unanswered, preemptions_for};
 use super::schedule::{Environment, Setting};
 use super::{Explorable, Failing, Found, Plan, races};
 use crate::failure::Kind;
@@ -45,19 +45,19 @@ impl Explorable {
             all.truncate(MOST_PREEMPTIONS);
             (*task, all)
         });
+        let session = self.session(environment, cancel)?;
         for (task, all) in without.chain(preempted) {
             let setting = Setting {
                 then: Policy::Favour(TaskId::new(task)),
                 ..Setting::of(environment)
             };
-            let pool = self.pool(environment)?;
             for some in all.chunks(AT_ONCE) {
                 if spent >= budget {
                     break;
                 }
                 let some = some.iter().cloned();
                 let requests = some.map(|decisions| setting.request(decisions, endless));
-                for (request, reply) in run_all(&pool, requests.collect(), cancel)? {
+                for (request, reply) in session.run_all(requests.collect())? {
                     spent += Work::of_execution(&reply);
                     match self.wrong(&reply, plan) {
                         Ok(None) => {}

@@ -6,7 +6,7 @@ use protocol::{Decision, End, Reply, Request, TaskSet};
 
 use super::contributions::{self, Contributions, Sited};
 use super::outcome::Outcome;
-use super::questions::{AT_ONCE, Answer, Unanswered, preemptions_for, run_all, undecided};
+use super::questions::{AT_ONCE, Answer, Unanswered, preemptions_for, undecided};
 use super::schedule::{Environment, Schedule, Setting};
 use super::vacuous::{self, Workers};
 use super::{Explorable, Failing, Plan};
@@ -153,11 +153,8 @@ impl Explorable {
         let tasks = u8::try_from(first.tasks.len()).unwrap_or(u8::MAX);
         let all = (1..tasks).flat_map(|task| preemptions_for(task, first, |_, _| true));
         let some = some_of(all.collect());
-        let replies = run_all(
-            &self.pool(environment)?,
-            requests(environment, &some),
-            cancel,
-        )?;
+        let session = self.session(environment, cancel)?;
+        let replies = session.run_all(requests(environment, &some))?;
         let followed = replies.into_iter().map(|(_, reply)| {
             self.outcome(&reply, plan)?;
             Ok(reply)
@@ -215,7 +212,7 @@ impl Explorable {
         cancel: &Cancel,
     ) -> Result<BTreeSet<usize>, Unanswered> {
         let mut meetings = Meetings::default();
-        let pool = self.pool(environment)?;
+        let session = self.session(environment, cancel)?;
         for reply in seen {
             let sited = Sited::new(reply, &self.legend);
             meetings.look_at(shares, &sited);
@@ -233,7 +230,7 @@ impl Explorable {
                 if meetings.workers.len() >= wanted as usize {
                     return Ok(meetings.workers);
                 }
-                for (_, reply) in run_all(&pool, requests(environment, some), cancel)? {
+                for (_, reply) in session.run_all(requests(environment, some))? {
                     self.outcome(&reply, plan)?;
                     meetings.look_at(shares, &Sited::new(&reply, &self.legend));
                 }

@@ -12,8 +12,8 @@ use protocol::{End, Limits, Misread, Reply, Request, Rules, SwitchAt, TaskId, Ta
 
 use super::contributions::{Contributions, Sited};
 use super::outcome::Outcome;
-use super::pool::{LIMITS, Pool};
-use super::questions::{AT_ONCE, Unanswered, judged, run_all, run_one};
+use super::pool::{LIMITS, Session};
+use super::questions::{AT_ONCE, Unanswered, judged};
 use super::rounds::{Rounds, counts, rounds_of};
 use super::schedule::{Environment, Schedule};
 use super::{Explorable, Plan};
@@ -68,18 +68,18 @@ struct Trial<'a> {
     explorable: &'a Explorable,
     execution: Sited<'a>,
     shares: &'a Contributions,
-    pool: &'a Pool,
+    session: &'a Session,
     plan: &'a Plan,
     cancel: &'a Cancel,
 }
 
 impl Explorable {
     /// The workers whose number of rounds has no effect, if there are fewer than `at_once` others. `few` is an execution with
-    /// few rounds; `many` is one with many, and the pool is its own.
+    /// few rounds; `many` is one with many, and the session is its own.
     pub(super) fn regardless_of_rounds(
         &self,
         (environment, few): &(Environment, Reply),
-        (many, pool): (&Reply, &Pool),
+        (many, session): (&Reply, &Session),
         at_once: u32,
         plan: &Plan,
         cancel: &Cancel,
@@ -98,7 +98,7 @@ impl Explorable {
             explorable: self,
             execution,
             shares: &shares,
-            pool,
+            session,
             plan,
             cancel,
         };
@@ -162,15 +162,15 @@ impl Trial<'_> {
             rounds: environment.rounds + more,
             ..environment
         };
-        let pool = &self.explorable.pool(most)?;
-        let reply = run_one(pool, Schedule::undecided(most).request(), self.cancel)?;
+        let session = &self.explorable.session(most, self.cancel)?;
+        let reply = session.run(Schedule::undecided(most).request())?;
         if self.explorable.outcome(&reply, self.plan)? != Outcome::Well {
             return Ok(Vec::new());
         }
         let execution = Sited::new(&reply, &self.explorable.legend);
         let trial = Trial {
             execution,
-            pool,
+            session,
             ..*self
         };
         let mut regardless = Vec::new();
@@ -250,7 +250,7 @@ impl Trial<'_> {
             watched: Some(Watched { task, from, to }),
             ..RULES
         };
-        let reply = run_one(self.pool, request(rules), self.cancel)?;
+        let reply = self.session.run(request(rules))?;
         let legend = &self.explorable.legend;
         let mut reads = Vec::new();
         for read in &reply.private_reads {
@@ -276,7 +276,7 @@ impl Trial<'_> {
                 ..RULES
             })
         };
-        let all = run_all(self.pool, misreads.iter().map(with).collect(), self.cancel)?;
+        let all = self.session.run_all(misreads.iter().map(with).collect())?;
         Ok(all.into_iter().map(|(_, reply)| reply).collect())
     }
 }

@@ -1,14 +1,17 @@
-//! Executors of one program in one environment, a thread each, that run schedules and answer in any order.
+//! Executors of one program, a thread each, that run what they are asked for and answer in any order.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Weak};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use baton::client::{Executor, Gone, MARK, Stopper};
+use baton::client::{self, Gone, MARK, Stopper};
 use crossbeam_channel::{Receiver, Sender, after, select, unbounded};
-use explore::executor;
+use explore::executor::{self, Executor};
 use protocol::{End, Limits, Reply, Request};
 
 use super::schedule::Environment;
@@ -17,28 +20,43 @@ use crate::supervise::{self, Cancel};
 
 /// An execution to make, with a number to know its answer by.
 #[derive(Debug)]
-pub struct Task {
-    /// The answer has the same number.
-    pub number: u64,
-    /// What to ask the executor for.
-    pub request: Request,
+struct Task {
+    number: u64,
+    request: Request,
+    session: u64,
+    /// What goes when the session ends.
+    wanted: Weak<()>,
 }
 
 /// An execution that came to its end, or an executor that is gone.
 #[derive(Debug)]
-pub struct Answer {
+struct Answer {
     /// The task's number.
-    pub number: u64,
+    number: u64,
     /// What happened.
-    pub reply: Result<Reply, ExploreError>,
+    reply: Result<Reply, ExploreError>,
+    session: u64,
 }
 
-/// The executors. Dropping it ends them, and all that they have started.
+/// The executors of one program. Dropping it ends them, and all that they have started.
+#[derive(Debug)]
 pub struct Pool {
     tasks: Option<Sender<Task>>,
     answers: Receiver<Answer>,
+    sessions: AtomicU64,
     threads: Vec<JoinHandle<()>>,
     stoppers: Vec<Stopper>,
+}
+
+/// Executions in one environment, until it is dropped: what is still to be made then, nothing waits for. One session at a
+/// time waits for answers.
+#[derive(Debug)]
+pub struct Session {
+    pool: Arc<Pool>,
+    environment: Environment,
+    cancel: Cancel,
+    number: u64,
+    wanted: Arc<()>,
 }
 
 /// No executor takes so long over an execution that it was asked for.
@@ -63,13 +81,14 @@ impl Pool {
     ///
     /// # Errors
     /// What making a folder or starting a process can fail of.
-    pub fn start(program: &Path, folder: &Path, environment: Environment) -> io::Result<Pool> {
+    pub fn start(program: &Path, folder: &Path) -> io::Result<Pool> {
         let (tasks, todo) = unbounded::<Task>();
         let (done, answers) = unbounded();
         let mark = supervise::fresh_mark();
         let mut pool = Pool {
             tasks: Some(tasks),
             answers,
+            sessions: AtomicU64::new(0),
             threads: Vec::new(),
             stoppers: Vec::new(),
         };
@@ -78,7 +97,7 @@ impl Pool {
                 .prefix("executor-")
                 .tempdir_in(folder)?
                 .keep();
-            let executor = start(program, &own, environment, core, &mark)?;
+            let executor = start(program, &own, core, &mark)?;
             pool.stoppers.push(executor.stopper());
             let (todo, done, mark) = (todo.clone(), done.clone(), mark.clone());
             pool.threads.push(thread::Builder::new().spawn(move || {
@@ -90,46 +109,96 @@ impl Pool {
         Ok(pool)
     }
 
-    /// Has an execution made.
-    pub fn run(&self, task: Task) {
-        if let Some(tasks) = &self.tasks {
+    /// Begins a session, which waits for answers until it is cancelled.
+    pub fn session(self: &Arc<Self>, environment: Environment, cancel: &Cancel) -> Session {
+        Session {
+            pool: Arc::clone(self),
+            environment,
+            cancel: cancel.clone(),
+            number: self.sessions.fetch_add(1, Ordering::Relaxed),
+            wanted: Arc::new(()),
+        }
+    }
+}
+
+impl Session {
+    fn ask_for(&self, number: u64, request: Request) {
+        let task = Task {
+            number,
+            request: Request {
+                environment: self.environment.variables(),
+                ..request
+            },
+            session: self.number,
+            wanted: Arc::downgrade(&self.wanted),
+        };
+        if let Some(tasks) = &self.pool.tasks {
             // Without executors there is no answer either, which the caller sees.
             let _ = tasks.send(task);
         }
     }
 
-    /// Waits for the next answer.
+    fn wait(&self) -> Result<executor::Answer, ExploreError> {
+        loop {
+            let answer = select! {
+                recv(self.pool.answers) -> answer => answer.map_err(|_| ExploreError::ExecutorGone),
+                recv(self.cancel.receiver()) -> _ => Err(ExploreError::Cancelled),
+                recv(after(GONE_AFTER)) -> _ => Err(ExploreError::ExecutorGone),
+            };
+            let Answer {
+                number,
+                reply,
+                session,
+            } = answer?;
+            // An executor that is gone concerns every session.
+            if session == self.number || reply.is_err() {
+                return reply.map(|reply| executor::Answer { number, reply });
+            }
+        }
+    }
+
+    /// Makes one execution.
     ///
     /// # Errors
-    /// When it is cancelled, or none comes.
-    pub fn answer(&self, cancel: &Cancel) -> Result<executor::Answer, ExploreError> {
-        let answer = select! {
-            recv(self.answers) -> answer => answer.map_err(|_| ExploreError::ExecutorGone),
-            recv(cancel.receiver()) -> _ => Err(ExploreError::Cancelled),
-            recv(after(GONE_AFTER)) -> _ => Err(ExploreError::ExecutorGone),
-        };
-        let Answer { number, reply } = answer?;
-        reply.map(|reply| executor::Answer { number, reply })
+    /// When it is cancelled, or an executor fails.
+    pub fn run(&self, request: Request) -> Result<Reply, ExploreError> {
+        self.ask_for(0, request);
+        not_held_up(self.wait()?.reply)
+    }
+
+    /// Makes all these executions, and returns each with its reply, in their order.
+    ///
+    /// # Errors
+    /// When it is cancelled, or an executor fails.
+    pub fn run_all(&self, all: Vec<Request>) -> Result<Vec<(Request, Reply)>, ExploreError> {
+        for (number, request) in (0..).zip(all.iter().cloned()) {
+            self.ask_for(number, request);
+        }
+        let mut replies = BTreeMap::new();
+        for _ in &all {
+            let answer = self.wait()?;
+            replies.insert(answer.number, not_held_up(answer.reply)?);
+        }
+        Ok(all.into_iter().zip(replies.into_values()).collect())
     }
 }
 
-/// A pool that a search waits for, until it is cancelled.
-pub struct Cancellable<'a> {
-    /// What runs the executions.
-    pub pool: &'a Pool,
-    /// What ends the waiting.
-    pub cancel: &'a Cancel,
+fn not_held_up(reply: Reply) -> Result<Reply, ExploreError> {
+    match reply.end {
+        End::HeldUp => Err(ExploreError::HeldUp),
+        _ => Ok(reply),
+    }
 }
 
-impl executor::Executor for Cancellable<'_> {
+impl Executor for Session {
     type Error = ExploreError;
 
     fn begin(&mut self, number: u64, request: Request) {
-        self.pool.run(Task { number, request });
+        self.ask_for(number, request);
     }
 
     fn answer(&mut self) -> Result<executor::Answer, ExploreError> {
-        self.pool.answer(self.cancel)
+        self.wait()
     }
 }
 
@@ -144,36 +213,24 @@ impl Drop for Pool {
     }
 }
 
-fn start(
-    program: &Path,
-    folder: &Path,
-    environment: Environment,
-    core: usize,
-    mark: &str,
-) -> io::Result<Executor> {
-    let (rounds, extra) = (
-        environment.rounds.to_string(),
-        environment.extra.to_string(),
-    );
+fn start(program: &Path, folder: &Path, core: usize, mark: &str) -> io::Result<client::Executor> {
     let core = core.to_string();
-    let mut variables = vec![
-        ("ROUNDS", rounds.as_str()),
-        ("EXTRA", extra.as_str()),
+    let variables = [
         ("BATON_CORE", core.as_str()),
         (MARK, mark),
         // A panic's message is enough; to walk the stack takes longer than the execution.
         ("RUST_BACKTRACE", "0"),
     ];
-    if let Some(mode) = environment.mode {
-        variables.push(("MODE", mode.name()));
-    }
-    Executor::start(program, folder, &variables)
+    client::Executor::start(program, folder, &variables)
 }
 
-fn serve(mut executor: Executor, todo: &Receiver<Task>, done: &Sender<Answer>, mark: &str) {
-    for Task { number, request } in todo {
-        let misreads = request.rules.misread.is_some();
-        let reply = run(&mut executor, request);
+fn serve(mut executor: client::Executor, todo: &Receiver<Task>, done: &Sender<Answer>, mark: &str) {
+    for task in todo {
+        if task.wanted.strong_count() == 0 {
+            continue;
+        }
+        let misreads = task.request.rules.misread.is_some();
+        let reply = run(&mut executor, task.request);
         let reply = reply
             .map_err(ExploreError::from)
             .and_then(|reply| match misreads {
@@ -182,7 +239,12 @@ fn serve(mut executor: Executor, todo: &Receiver<Task>, done: &Sender<Answer>, m
                 false => attack::believable(reply),
             });
         let gone = reply.is_err();
-        if done.send(Answer { number, reply }).is_err() || gone {
+        let answer = Answer {
+            number: task.number,
+            reply,
+            session: task.session,
+        };
+        if done.send(answer).is_err() || gone {
             break;
         }
     }
@@ -191,7 +253,7 @@ fn serve(mut executor: Executor, todo: &Receiver<Task>, done: &Sender<Answer>, m
     }
 }
 
-fn run(executor: &mut Executor, mut request: Request) -> Result<Reply, Gone> {
+fn run(executor: &mut client::Executor, mut request: Request) -> Result<Reply, Gone> {
     let reply = executor.run(&request)?;
     let worked = reply.processor_micros / 1000 >= u64::from(request.limits.milliseconds) / 2;
     let is_worth_another = match reply.end {
@@ -233,4 +295,72 @@ fn cores() -> Vec<usize> {
             .collect();
     }
     vec![0]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A pool without executors, and both ends of its channels.
+    fn pool() -> (Arc<Pool>, Receiver<Task>, Sender<Answer>) {
+        let (tasks, todo) = unbounded();
+        let (done, answers) = unbounded();
+        let pool = Pool {
+            tasks: Some(tasks),
+            answers,
+            sessions: AtomicU64::new(0),
+            threads: Vec::new(),
+            stoppers: Vec::new(),
+        };
+        (Arc::new(pool), todo, done)
+    }
+
+    fn environment(rounds: u64) -> Environment {
+        Environment {
+            rounds,
+            extra: 0,
+            mode: None,
+        }
+    }
+
+    fn answer_to(task: &Task, end: End) -> Answer {
+        Answer {
+            number: task.number,
+            reply: Ok(Reply::without_trace(end)),
+            session: task.session,
+        }
+    }
+
+    #[test]
+    fn an_answer_to_a_session_that_has_ended_is_none_to_the_next() {
+        let (pool, todo, done) = pool();
+        let mut one = pool.session(environment(1), &Cancel::new());
+        one.begin(0, Request::default());
+        let old = todo.recv().unwrap();
+        assert_eq!(old.wanted.strong_count(), 1);
+        drop(one);
+        assert_eq!(old.wanted.strong_count(), 0);
+        let mut two = pool.session(environment(2), &Cancel::new());
+        two.begin(0, Request::default());
+        let new = todo.recv().unwrap();
+        assert_eq!(new.request.environment, environment(2).variables());
+        done.send(answer_to(&old, End::Deadlock)).unwrap();
+        done.send(answer_to(&new, End::Livelock)).unwrap();
+        assert_eq!(two.answer().unwrap().reply.end, End::Livelock);
+    }
+
+    #[test]
+    fn an_executor_that_is_gone_ends_any_session() {
+        let (pool, _todo, done) = pool();
+        let mut session = pool.session(environment(1), &Cancel::new());
+        let gone = Answer {
+            number: 0,
+            reply: Err(ExploreError::Garbled),
+            session: 7,
+        };
+        done.send(gone).unwrap();
+        assert!(matches!(session.answer(), Err(ExploreError::Garbled)));
+        drop(done);
+        assert!(matches!(session.answer(), Err(ExploreError::ExecutorGone)));
+    }
 }

@@ -1,16 +1,12 @@
 //! Questions about a program that passes in all interleavings: how each makes its executions, and what its answer can be.
 
-use std::collections::BTreeMap;
-
-use protocol::{Decision, End, Reply, Request, TaskId};
+use protocol::{Decision, Reply, TaskId};
 
 use super::Failing;
 use super::outcome::{self, Outcome, Why};
-use super::pool::{Pool, Task};
 use super::schedule::Setting;
 use super::{Explorable, ExploreError, Plan, pool};
 use crate::failure::Kind;
-use crate::supervise::Cancel;
 
 /// How many executions a question makes before it looks at them, and so whether it needs more.
 pub(super) const AT_ONCE: usize = 8;
@@ -75,47 +71,6 @@ pub(super) fn undecided(kind: Kind, reply: Reply) -> Box<Failing> {
         cost: 0,
         reply,
     })
-}
-
-/// Makes one execution.
-///
-/// # Errors
-/// When it is cancelled, or an executor fails.
-pub(super) fn run_one(
-    pool: &Pool,
-    request: Request,
-    cancel: &Cancel,
-) -> Result<Reply, ExploreError> {
-    pool.run(Task { number: 0, request });
-    pool.answer(cancel)
-        .and_then(|answer| not_held_up(answer.reply))
-}
-
-fn not_held_up(reply: Reply) -> Result<Reply, ExploreError> {
-    match reply.end {
-        End::HeldUp => Err(ExploreError::HeldUp),
-        _ => Ok(reply),
-    }
-}
-
-/// Makes all these executions, and returns each with its reply, in their order.
-///
-/// # Errors
-/// When it is cancelled, or an executor fails.
-pub(super) fn run_all(
-    pool: &Pool,
-    all: Vec<Request>,
-    cancel: &Cancel,
-) -> Result<Vec<(Request, Reply)>, ExploreError> {
-    for (number, request) in (0..).zip(all.iter().cloned()) {
-        pool.run(Task { number, request });
-    }
-    let mut replies = BTreeMap::new();
-    for _ in &all {
-        let answer = pool.answer(cancel)?;
-        replies.insert(answer.number, not_held_up(answer.reply)?);
-    }
-    Ok(all.into_iter().zip(replies.into_values()).collect())
 }
 
 /// The decisions of the executions in which another task is preempted once, for `task`. `wanted` gets the place of the step at which it is

@@ -2,7 +2,7 @@
 
 mod notation;
 
-use protocol::{Decision, Limits, Policy, Request, Rules, SwitchAt, TaskSet};
+use protocol::{Decision, Limits, Policy, Request, Rules, SwitchAt, TaskSet, Variable};
 
 use super::pool::{LIMITS, STEPS_IF_FAVOURED};
 use crate::catalog::Mode;
@@ -43,6 +43,19 @@ pub struct Schedule {
     pub decisions: Vec<Decision>,
 }
 
+impl Environment {
+    /// As the program finds it.
+    pub fn variables(self) -> Vec<Variable> {
+        let mode = self.mode.map(|mode| Variable::new("MODE", mode.name()));
+        let mut variables = vec![
+            Variable::new("ROUNDS", self.rounds),
+            Variable::new("EXTRA", self.extra),
+        ];
+        variables.extend(mode);
+        variables
+    }
+}
+
 impl Setting {
     /// The setting of a search: the baton is not taken away at plain accesses, and no task is favoured.
     pub fn of(environment: Environment) -> Setting {
@@ -70,6 +83,7 @@ impl Setting {
                 },
                 ..LIMITS
             },
+            ..Request::default()
         }
     }
 }

@@ -9,7 +9,7 @@ use protocol::{End, Reply, Rules, SwitchAt, readable};
 use super::budget::Work;
 use super::judge::{Judge, Wanted};
 use super::outcome::Expected;
-use super::pool::{Cancellable, LIMITS};
+use super::pool::LIMITS;
 use super::schedule::Environment;
 use super::search::{Bound, Freedom, Measure, Reduction};
 use super::{Explorable, ExploreError};
@@ -56,7 +56,7 @@ impl Explorable {
         };
         let mut outcomes = BTreeMap::new();
         let mut racing = 0;
-        let pool = self.pool(environment)?;
+        let mut session = self.session(environment, cancel)?;
         let mut listener = Listener {
             on_progress: &mut |_, _| (),
             on_reply: &mut |reply| {
@@ -65,11 +65,7 @@ impl Explorable {
             },
         };
         let mut judge = Judge::new(Expected::Success, Wanted::Nothing, &self.legend);
-        let mut pool = Cancellable {
-            pool: &pool,
-            cancel,
-        };
-        let found = driver::search(&mut pool, &query, &mut judge, &mut listener)?;
+        let found = driver::search(&mut session, &query, &mut judge, &mut listener)?;
         Ok(Survey {
             executions: found.coverage.executions,
             complete: found.coverage.complete && found.why_not.is_none(),

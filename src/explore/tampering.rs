@@ -10,9 +10,9 @@ use std::hash::{BuildHasher, RandomState};
 use protocol::{Decision, Op, Reply, Step, StepId, TaskSet};
 
 use super::outcome::{Expected, Outcome};
-use super::pool::Pool;
-use super::questions::{Answer, Unanswered, judged, run_one, undecided};
-use super::schedule::{Environment, Schedule, Setting};
+use super::pool::Session;
+use super::questions::{Answer, Unanswered, judged, undecided};
+use super::schedule::{Environment, Setting};
 use super::sight::{Seen, seen};
 use super::vacuous::{self, Workers};
 use super::{Explorable, Plan};
@@ -69,8 +69,9 @@ impl Explorable {
         plan: &Plan,
         cancel: &Cancel,
     ) -> Answer {
-        let (setting, pool) = (Setting::of(longer), self.pool(longer)?);
-        let reply = run_one(&pool, Schedule::undecided(longer).request(), cancel)?;
+        let setting = Setting::of(longer);
+        let session = self.session(longer, cancel)?;
+        let reply = session.run(setting.request(Vec::new(), TaskSet::EMPTY))?;
         match self.outcome(&reply, plan)? {
             Outcome::Wrong(kind) => {
                 return Ok(Some((setting, undecided(kind, reply))));
@@ -86,15 +87,11 @@ impl Explorable {
         let why = match seen(&reply, &self.legend) {
             Seen::CannotTell => None,
             Seen::Nothing => Some(Vacuous::Unseen),
-            Seen::Values(values)
-                if self.heeds(&values, &reply, (setting, &pool), plan, cancel)? =>
-            {
-                None
-            }
+            Seen::Values(values) if self.heeds(&values, &reply, (setting, &session), plan)? => None,
             Seen::Values(_) => Some(Vacuous::Unheeded),
         };
         let why = match why {
-            None => self.regardless_of_rounds(few, (&reply, &pool), at_once, plan, cancel)?,
+            None => self.regardless_of_rounds(few, (&reply, &session), at_once, plan, cancel)?,
             why => why,
         };
         Ok(why.map(|why| (setting, undecided(Kind::Vacuous(why), reply))))
@@ -106,9 +103,8 @@ impl Explorable {
         &self,
         values: &[u32],
         reply: &Reply,
-        (setting, pool): (Setting, &Pool),
+        (setting, session): (Setting, &Session),
         plan: &Plan,
-        cancel: &Cancel,
     ) -> Result<bool, Unanswered> {
         for &step in values.iter().rev().take(MOST_VALUES) {
             for value in others(&reply.steps[step as usize]) {
@@ -117,7 +113,7 @@ impl Explorable {
                     value,
                 };
                 let request = setting.request(vec![tampers], TaskSet::EMPTY);
-                let tampered = run_one(pool, request, cancel)?;
+                let tampered = session.run(request)?;
                 let done = tampered
                     .steps
                     .get(step as usize)

@@ -51,6 +51,7 @@ pub struct Executor {
 pub(crate) const REFUSED: u8 = 3;
 
 /// What a [`Stopper`] has of its executor.
+#[derive(Debug)]
 struct Shared {
     /// The end of the pipe that requests go into, until it is closed.
     requests: Mutex<Option<ChildStdin>>,
@@ -58,7 +59,7 @@ struct Shared {
 }
 
 /// Ends an executor from another thread, also in the middle of an execution.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Stopper(Arc<Shared>);
 
 impl Stopper {
@@ -86,7 +87,7 @@ struct Watch {
 impl Executor {
     /// Starts the program. It runs in a fresh folder of its own: in memory where there is a file system for that, or else in
     /// `baton` in `folder` (which no other executor may use).
-    /// `environment` is what the program sees beside the caller's own; `BATON_CORE` in it names the core to run on (the
+    /// `environment` is what the program sees beside the caller's own and what a request adds; `BATON_CORE` in it names the core to run on (the
     /// program does not see that), otherwise it stays on the one where it starts.
     ///
     /// # Errors

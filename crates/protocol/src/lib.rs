@@ -19,7 +19,7 @@ pub use numbered::Numbered;
 pub use op::Op;
 pub use output::{Output, Reading};
 pub use request::{
-    Decision, Limits, Misread, Policy, Request, Rules, StaleRead, SwitchAt, Watched,
+    Decision, Limits, Misread, Policy, Request, Rules, StaleRead, SwitchAt, Variable, Watched,
 };
 pub use task_set::TaskSet;
 pub use text::readable;

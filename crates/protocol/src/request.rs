@@ -133,9 +133,27 @@ impl Default for Limits {
     }
 }
 
+/// A variable of the environment. Its name is not empty and has no `=` in it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Variable {
+    pub name: String,
+    pub value: String,
+}
+
+impl Variable {
+    pub fn new(name: &str, value: impl ToString) -> Self {
+        Self {
+            name: name.to_owned(),
+            value: value.to_string(),
+        }
+    }
+}
+
 /// One execution to be run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Request {
+    /// What each process of the program finds in its environment, beside what the executor itself was started with.
+    pub environment: Vec<Variable>,
     /// In the order in which they are followed. Where the next one is about a later step, the default policy decides.
     pub decisions: Vec<Decision>,
     pub then: Policy,

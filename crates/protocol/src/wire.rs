@@ -5,7 +5,7 @@ use std::io::{self, Read, Write};
 use super::{
     Decision, Earlier, End, Exit, FRAMES, Limits, Misread, Numbered, Object, ObjectKind, Op, Order,
     Output, Panic, Pending, Place, Policy, PrivateRead, Process, Reply, Request, Rules, StaleRead,
-    Step, StepId, SwitchAt, Task, TaskId, TaskSet, Watched,
+    Step, StepId, SwitchAt, Task, TaskId, TaskSet, Variable, Watched,
 };
 
 /// The largest frame that is believed.
@@ -219,7 +219,8 @@ structs! {
     Misread { task, access, added }
     PrivateRead { access, frames }
     Output { kept, bytes, hash }
-    Request { decisions, then, rules, limits }
+    Variable { name, value }
+    Request { environment, decisions, then, rules, limits }
     Reply { end, processor_micros, steps, accesses, earlier, private_reads, tasks, processes, objects, pending, panics, files, stdout, stderr }
     Step {
         task, op, order, size, succeeded, stale, tampered, object, second, found, read, written, text, place, frames, enabled, yielding,
@@ -318,6 +319,7 @@ mod tests {
     #[test]
     fn a_request_comes_back_as_it_went() {
         let request = Request {
+            environment: vec![Variable::new("ROUNDS", 2)],
             decisions: vec![
                 Decision::Run(TaskId::new(1)),
                 Decision::Wake {

@@ -30,7 +30,7 @@ use super::turn::{self, Turn};
 use access::Access;
 use table::{Last, Spot, Spots};
 
-pub(crate) use foreseen::foresee;
+pub(crate) use foreseen::{Foreseen, foresee, foresee_only, foreseen};
 pub(crate) use stacks::{TOTAL as SHADOWS, reserve};
 
 struct Table(UnsafeCell<Spots>);

@@ -147,11 +147,11 @@ pub(crate) fn enter_child(group: i32, process: &Process, filter: Filter) {
     streams::close_servers();
     // SAFETY: the server filled in all of it before the fork, and text is only ever added.
     let state = unsafe { &*state::pointer() };
-    state
-        .text(process.environment)
-        .split(|byte| *byte == 0)
-        .filter(|word| !word.is_empty())
-        .for_each(change_environment);
+    for words in [state.environment, process.environment] {
+        let words = state.text(words).split(|byte| *byte == 0);
+        let words = words.filter(|word| !word.is_empty());
+        words.for_each(change_environment);
+    }
     if process.folder.length > 0 {
         // A folder that is gone shows itself at the first file.
         let _ = ::std::env::set_current_dir(OsStr::from_bytes(state.text(process.folder)));

@@ -6,13 +6,14 @@
 
 mod ending;
 mod events;
+mod rehearsal;
 mod time;
 
 use ::std::io;
 use ::std::os::fd::OwnedFd;
 use ::std::time::Duration;
 
-use protocol::{End, MAX_TASKS, Reply, Request, Rules, TaskId, TaskSet, read_frame, write_frame};
+use protocol::{End, MAX_TASKS, Reply, Request, TaskId, read_frame, write_frame};
 
 use super::audit::Known;
 use super::hand_over::{self, Baton};
@@ -20,6 +21,7 @@ use super::state;
 use super::turn::{self, Over};
 use super::{audit, control, heap, memory, sandbox, stack, system, task, trace};
 use ending::Ending;
+use rehearsal::Rehearsed;
 use time::Time;
 
 /// What this process is after `run` has returned.
@@ -41,9 +43,7 @@ struct Server {
     group: i32,
     /// Of the execution, where the program cannot write.
     known: Known,
-    rehearsals_left: u32,
-    /// Which tasks went last in the rehearsals.
-    rehearsed: TaskSet,
+    rehearsed: Rehearsed,
     filter: sandbox::Filter,
 }
 
@@ -80,8 +80,7 @@ pub(crate) fn run() -> io::Result<Role> {
         more_may_have_ended: false,
         group: 0,
         known: Known::default(),
-        rehearsals_left: REHEARSALS,
-        rehearsed: TaskSet::EMPTY,
+        rehearsed: Rehearsed::default(),
         filter: sandbox::Filter::InForce,
     };
     task::become_server();
@@ -108,9 +107,6 @@ pub(crate) fn run() -> io::Result<Role> {
     }
 }
 
-/// How often the program is run to find out what its tasks share: watching what they share can show more of it.
-const REHEARSALS: u32 = 3;
-
 enum Executed {
     Reply(Box<Reply>),
     Child(Role),
@@ -128,41 +124,16 @@ enum Event {
 }
 
 impl Server {
-    /// Before the first execution the program is run as it runs by itself, to see what its tasks share.
     fn answer(&mut self, request: &Request) -> io::Result<Executed> {
-        if self.rehearsed != request.rules.goes_last {
-            self.rehearsed = request.rules.goes_last;
-            self.rehearsals_left = REHEARSALS;
-        }
-        while self.rehearsals_left > 0 {
-            self.rehearsals_left -= 1;
-            let rehearsal = Request {
-                rules: Rules {
-                    goes_last: request.rules.goes_last,
-                    ..Rules::default()
-                },
-                limits: request.limits,
-                ..Request::default()
-            };
-            match self.execute(&rehearsal)? {
-                // It waits for something outside, and would again; or what is in the state cannot be believed.
-                Executed::Reply(reply)
-                    if matches!(
-                        reply.end,
-                        End::TimeLimit { .. } | End::Stopped { .. } | End::Damaged
-                    ) =>
-                {
-                    self.rehearsals_left = 0;
+        if !self.rehearsed.recall(request) {
+            for _ in 0..rehearsal::REHEARSALS {
+                match self.execute(&rehearsal::rehearsal(request))? {
+                    Executed::Reply(reply) if !rehearsal::shows_more(&reply.end) => break,
+                    Executed::Reply(_) => {}
+                    other => return Ok(other),
                 }
-                Executed::Reply(_) => {
-                    // SAFETY: every child is gone.
-                    let state = unsafe { Baton::of_server() };
-                    if !memory::foresee(&state) {
-                        self.rehearsals_left = 0;
-                    }
-                }
-                other => return Ok(other),
             }
+            self.rehearsed.remember(request);
         }
         self.execute(request)
     }
@@ -244,6 +215,7 @@ impl Server {
         hand_over::clear();
         state.clear(request.limits, request.rules, request.then);
         state.decide(&request.decisions);
+        state.surround(&request.environment);
         self.known = Known {
             limits: request.limits,
             rules: request.rules,

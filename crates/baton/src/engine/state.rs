@@ -8,6 +8,7 @@ use ::std::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
 
 use protocol::{
     Decision, Limits, MAX_TASKS, NO_OBJECT, ObjectId, ObjectKind, Op, Policy, Rules, TaskSet,
+    Variable,
 };
 
 use super::mapping::map_shared;
@@ -43,6 +44,8 @@ pub(crate) struct State {
     /// The task that holds the baton.
     pub(crate) current: u8,
     pub(crate) decision_count: u32,
+    /// The variables that each process finds in its environment.
+    pub(crate) environment: Text,
     /// How many decisions were followed.
     pub(crate) decisions_at: u32,
     pub(crate) task_count: u32,
@@ -134,6 +137,7 @@ impl State {
         self.halt_place = None;
         self.halt_frames = Frames::default();
         self.current = 0;
+        self.environment = Text::default();
         self.decision_count = 0;
         self.decisions_at = 0;
         self.task_count = 0;
@@ -163,6 +167,18 @@ impl State {
         if known < decisions.len() {
             self.stop_at_limit("decisions");
         }
+    }
+
+    /// Sets the variables that each process finds in its environment, as words that end with a zero.
+    pub(crate) fn surround(&mut self, variables: &[Variable]) {
+        let mut words = Vec::new();
+        for Variable { name, value } in variables {
+            words.extend_from_slice(name.as_bytes());
+            words.push(b'=');
+            words.extend_from_slice(value.as_bytes());
+            words.push(0);
+        }
+        self.environment = self.add_whole_text(&words, "variables of the environment");
     }
 
     /// Whether there are decisions left to follow.

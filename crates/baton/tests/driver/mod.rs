@@ -93,6 +93,7 @@ impl Program {
     /// Runs the decisions, and then as the policy says.
     pub fn run_then(&mut self, decisions: &[Decision], then: Policy) -> Reply {
         let request = Request {
+            environment: Vec::new(),
             decisions: decisions.to_vec(),
             then,
             rules: Rules {

@@ -12,7 +12,14 @@ struct Place {
     size: AtomicUsize,
 }
 
-/// The first `COUNT` are in use. Written by the server before it forks, and never again.
+/// A place that turned out to be shared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Foreseen {
+    start: usize,
+    size: usize,
+}
+
+/// The first `COUNT` are in use. Written by the server alone, before it forks.
 static PLACES: [Place; MOST] = [const {
     Place {
         start: AtomicUsize::new(0),
@@ -44,6 +51,23 @@ pub(super) fn on_a_stack(start: usize, size: usize) -> bool {
     start < HIGHEST.load(Ordering::Relaxed)
         && end > LOWEST.load(Ordering::Relaxed)
         && places().any(|(place, of)| place < end && start < place + of)
+}
+
+/// All places that are foreseen now.
+pub(crate) fn foreseen() -> Vec<Foreseen> {
+    places()
+        .map(|(start, size)| Foreseen { start, size })
+        .collect()
+}
+
+/// Foresees these places, and no others.
+pub(crate) fn foresee_only(places: &[Foreseen]) {
+    COUNT.store(0, Ordering::Relaxed);
+    LOWEST.store(usize::MAX, Ordering::Relaxed);
+    HIGHEST.store(0, Ordering::Relaxed);
+    for place in places {
+        remember(place.start, place.size);
+    }
 }
 
 /// Remembers what the steps of the execution that is over show to be shared, beside statics; whether any of it is news.
