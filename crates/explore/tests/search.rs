@@ -4,132 +4,15 @@
 
 mod toy;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::env;
+use std::collections::BTreeSet;
 
-use explore::race;
-use explore::search::{Bound, Freedom, Measure, Reduction, Search, Tally};
+use explore::search::{Bound, Freedom, Measure, Reduction, Search};
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
-use protocol::{Decision, End, Order, Reply, StepId, SwitchAt, TaskId, TaskSet};
-use toy::{Act, Program, Toy, Value, outcome};
-
-/// Programs with more executions than this are left out: brute force takes too long.
-const MOST: usize = 1_000;
-
-/// What all executions within a bound came to.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Found {
-    /// The fewest preemptions that each outcome takes.
-    outcomes: BTreeMap<String, Bound>,
-    /// Whether any had a data race.
-    racing: bool,
-    executions: usize,
-}
+use protocol::{Order, SwitchAt};
+use toy::{Act, Found, Program, Toy, Value, by_brute_force, config, cost};
 
 /// More preemptions than any of these programs has room for.
 const UNBOUNDED: Bound = 1_000;
-
-impl Found {
-    fn add(&mut self, reply: &Reply, cost: Bound) {
-        self.executions += 1;
-        self.racing |= !race::races(reply).is_empty();
-        let least = self.outcomes.entry(outcome(reply)).or_insert(cost);
-        *least = cost.min(*least);
-    }
-}
-
-/// All executions within the bound, each one by all decisions that lead to it. `None`: there are too many.
-fn by_brute_force(toy: &Toy, bound: Bound, freedom: Option<Freedom>) -> Option<Found> {
-    let mut found = Found::default();
-    let mut open: Vec<Vec<Decision>> = vec![Vec::new()];
-    while let Some(decisions) = open.pop() {
-        let reply = toy.run(&decisions);
-        found.add(&reply, cost(&reply));
-        if found.executions > MOST {
-            return None;
-        }
-        open.extend(others(&reply, &decisions, bound, freedom));
-    }
-    Some(found)
-}
-
-/// The preemptions of an execution; a spurious wakeup or a stale read counts as one.
-fn cost(reply: &Reply) -> Bound {
-    let mut tally = Tally::default();
-    let mut others = 0;
-    for step in &reply.steps {
-        tally = tally.after(step.enabled, step.yielding, step.task);
-        others += Bound::from(step.stale || step.is_spurious_wakeup());
-    }
-    tally.preemptions + others
-}
-
-/// All decisions that differ from those of the execution in the last one only, behind those that were given.
-fn others(
-    reply: &Reply,
-    given: &[Decision],
-    bound: Bound,
-    freedom: Option<Freedom>,
-) -> Vec<Vec<Decision>> {
-    let used = given.iter().any(|decision| decision.step().is_some());
-    let freedom = freedom.filter(|_| !used);
-    let stale_reads = match freedom {
-        Some(Freedom::StaleRead) => race::stale_reads(reply),
-        Some(Freedom::SpuriousWakeup) | None => Vec::new(),
-    };
-    let mut others = Vec::new();
-    let mut tally = Tally::default();
-    let before = Bound::from(used);
-    for (number, step) in reply.steps.iter().enumerate() {
-        let id = StepId::new(number as u32);
-        let decided = reply.decisions_before(number);
-        let after = |task: TaskId| tally.after(step.enabled, step.yielding, task.number());
-        let mut add = |decided: &[Decision], last: Decision, cost: Bound| {
-            if decided.len() >= given.len() && cost <= bound {
-                others.push(decided.iter().copied().chain([last]).collect());
-            }
-        };
-        if step.was_choice() {
-            let tasks = step.enabled - step.spinning - TaskSet::of(step.task);
-            for task in tasks.iter().map(TaskId::new) {
-                add(
-                    &decided,
-                    Decision::Run(task),
-                    after(task).preemptions + before,
-                );
-            }
-        }
-        if freedom == Some(Freedom::SpuriousWakeup) {
-            for task in step.wakeable.iter().map(TaskId::new) {
-                let wake = Decision::Wake { step: id, task };
-                add(&decided, wake, after(task).preemptions + 1);
-            }
-        }
-        tally = after(TaskId::new(step.task));
-        let decided = reply.decisions_before(number + 1);
-        for read in stale_reads.iter().filter(|read| read.step == id) {
-            add(&decided, Decision::ReadFrom(*read), tally.preemptions + 1);
-        }
-    }
-    if freedom == Some(Freedom::SpuriousWakeup) && cost(reply) < bound {
-        let step = StepId::new(reply.steps.len() as u32);
-        for task in woken_instead_of_the_end(reply).iter().map(TaskId::new) {
-            let wake = Decision::Wake { step, task };
-            others.push(reply.decisions().into_iter().chain([wake]).collect());
-        }
-    }
-    others
-}
-
-/// The tasks that a spurious wakeup can free where no task can go on.
-fn woken_instead_of_the_end(reply: &Reply) -> TaskSet {
-    let pending = reply.pending.iter().filter(|pending| pending.wakeable);
-    match reply.end {
-        End::Deadlock | End::Livelock => pending.map(|pending| pending.task).collect(),
-        _ => TaskSet::EMPTY,
-    }
-}
 
 /// All executions of a search within the bound, and whether it says that there are no others.
 fn searched(
@@ -187,23 +70,6 @@ fn compare(toy: &Toy, bound: Bound, freedom: Option<Freedom>) {
             "{switch_at:?}, {bound}: not exhausted: {program:?}"
         );
         assert_eq!(all.racing, reduced.racing);
-    }
-}
-
-/// The same hundred programs each time, unless `PROPTEST_CASES` or `PROPTEST_RNG_SEED` ask for others.
-fn config() -> ProptestConfig {
-    let default = ProptestConfig::default();
-    ProptestConfig {
-        cases: match env::var_os("PROPTEST_CASES") {
-            Some(_) => default.cases,
-            None => 100,
-        },
-        failure_persistence: None,
-        rng_seed: match default.rng_seed {
-            RngSeed::Random => RngSeed::Fixed(0),
-            fixed @ RngSeed::Fixed(_) => fixed,
-        },
-        ..default
     }
 }
 

@@ -1,6 +1,9 @@
 //! Toy programs made up at random.
 
+use std::env;
+
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use protocol::Order;
 
 use super::code::{Act, EACH, Program, Value};
@@ -125,4 +128,21 @@ pub fn program_with_waits() -> impl Strategy<Value = Program> {
 /// A program that only has atomics, fences and plain memory.
 pub fn program_with_atomics() -> impl Strategy<Value = Program> {
     made_of(|| prop_oneof![4 => with_atomics(), 1 => with_memory()].boxed())
+}
+
+/// The same hundred programs each time, unless `PROPTEST_CASES` or `PROPTEST_RNG_SEED` ask for others.
+pub fn config() -> ProptestConfig {
+    let default = ProptestConfig::default();
+    ProptestConfig {
+        cases: match env::var_os("PROPTEST_CASES") {
+            Some(_) => default.cases,
+            None => 100,
+        },
+        failure_persistence: None,
+        rng_seed: match default.rng_seed {
+            RngSeed::Random => RngSeed::Fixed(0),
+            fixed @ RngSeed::Fixed(_) => fixed,
+        },
+        ..default
+    }
 }

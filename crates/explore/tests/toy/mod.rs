@@ -3,8 +3,9 @@
 //! `main` spawns all other threads, does its own part, and joins those that it waits for. What a program came to is all that
 //! its threads saw, and what its memory holds in the end.
 
-#![allow(dead_code, reason = "each test file uses its own part")]
+#![allow(dead_code, unused_imports, reason = "each test file uses its own part")]
 
+mod brute_force;
 mod code;
 mod machine;
 mod made_up;
@@ -12,8 +13,9 @@ mod made_up;
 use explore::executor::{Answer, Executor};
 use protocol::{Decision, Reply, Request, Rules, SwitchAt};
 
+pub use brute_force::{Found, by_brute_force, cost};
 pub use code::{Act, Program, Value};
-pub use made_up::{program, program_with_atomics, program_with_waits};
+pub use made_up::{config, program, program_with_atomics, program_with_waits};
 
 /// Runs a toy program, and answers in an order of its own.
 #[derive(Clone, Debug)]

@@ -1,0 +1,221 @@
+//! The driver, with toy programs, toy oracles, and executors that misbehave.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+
+mod toy;
+
+use std::time::Duration;
+
+use explore::budget::Work;
+use explore::driver::{self, Budget, FoundBy, Listener, Query};
+use explore::executor::{Answer, Executor};
+use explore::oracle::{Oracle, Outcome};
+use explore::search::{Bound, Measure, Reduction};
+use proptest::prelude::*;
+use protocol::{End, Limits, Order, Reply, Request, Rules, SwitchAt};
+use toy::{Act, Program, Toy, by_brute_force, config, cost, outcome};
+
+const BOUND: Bound = 2;
+
+fn query() -> Query {
+    Query {
+        measure: Measure::Preemptions(Reduction::PartialOrder),
+        freedom: None,
+        bound: BOUND,
+        quick_bound: None,
+        budget: Budget::Alone(Work::of(Duration::from_secs(1_000))),
+        rules: Rules {
+            switch_at: SwitchAt::EveryAccess,
+            ..Rules::default()
+        },
+        limits: Limits::default(),
+    }
+}
+
+/// Finds one outcome wrong, and all others well.
+struct Wrong(String);
+
+impl Oracle for Wrong {
+    type Failure = String;
+    type Obstacle = &'static str;
+    type Error = String;
+
+    fn judge(
+        &mut self,
+        reply: &Reply,
+        _first: Option<&Reply>,
+    ) -> Result<Outcome<String, &'static str>, String> {
+        match reply.end {
+            End::HeldUp => Err("held up".to_owned()),
+            End::Diverged { .. } => Ok(Outcome::Unexplorable("diverged")),
+            _ if outcome(reply) == self.0 => Ok(Outcome::Wrong(outcome(reply))),
+            _ => Ok(Outcome::Well),
+        }
+    }
+
+    fn nondeterministic(&self, _reply: &Reply, _step: Option<usize>) -> &'static str {
+        "nondeterministic"
+    }
+
+    fn rank(&self, _failure: &String) -> u32 {
+        0
+    }
+}
+
+fn search(
+    executor: &mut impl Executor<Error = String>,
+    query: &Query,
+    wrong: &str,
+) -> Result<FoundBy<Wrong>, String> {
+    let mut listener = Listener {
+        on_progress: &mut |_, _| (),
+        on_reply: &mut |_| (),
+    };
+    driver::search(executor, query, &mut Wrong(wrong.to_owned()), &mut listener)
+}
+
+/// Answers as a toy does, except for some of its executions.
+struct Spoilt<F>(Toy, F);
+
+impl<F: FnMut(u64, Reply) -> Reply> Executor for Spoilt<F> {
+    type Error = String;
+
+    fn begin(&mut self, number: u64, request: Request) {
+        self.0.begin(number, request);
+    }
+
+    fn answer(&mut self) -> Result<Answer, String> {
+        let Answer { number, reply } = self.0.answer()?;
+        let reply = (self.1)(number, reply);
+        Ok(Answer { number, reply })
+    }
+}
+
+/// Runs the first program once, and then the other one.
+struct Changing([Toy; 2]);
+
+impl Executor for Changing {
+    type Error = String;
+
+    fn begin(&mut self, number: u64, request: Request) {
+        self.0[usize::from(number > 0)].begin(number, request);
+    }
+
+    fn answer(&mut self) -> Result<Answer, String> {
+        let [first, other] = &mut self.0;
+        first.answer().or_else(|_| other.answer())
+    }
+}
+
+fn add() -> Act {
+    Act::Add(0, Order::SeqCst)
+}
+
+/// A program with more executions than one.
+fn adders() -> Program {
+    Program {
+        threads: vec![vec![], vec![add(), add()], vec![add(), add()]],
+        joins: true,
+    }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn the_failure_that_is_found_has_the_fewest_preemptions(program in toy::program()) {
+        let toy = Toy::new(&program, SwitchAt::EveryAccess);
+        let Some(whole) = by_brute_force(&toy, BOUND, None) else {
+            return Ok(());
+        };
+        let (wrong, least) = whole.outcomes.iter().max_by_key(|(_, cost)| **cost).unwrap();
+        let found = search(&mut toy.clone(), &query(), wrong).unwrap();
+        let failing = found.failing.unwrap();
+        prop_assert_eq!(failing.cost, *least);
+        let again = toy.run(&failing.decisions);
+        prop_assert_eq!(cost(&again), *least);
+        prop_assert_eq!(&outcome(&again), wrong);
+    }
+
+    #[test]
+    fn what_is_found_does_not_depend_on_the_order_of_the_answers(
+        program in toy::program(),
+        seed in 1..u64::MAX,
+    ) {
+        let toy = Toy::new(&program, SwitchAt::EveryAccess);
+        let Some(whole) = by_brute_force(&toy, BOUND, None) else {
+            return Ok(());
+        };
+        let (wrong, _) = whole.outcomes.last_key_value().unwrap();
+        let one = search(&mut toy.clone(), &query(), wrong).unwrap();
+        let other = search(&mut toy.answering_in_order(seed), &query(), wrong).unwrap();
+        prop_assert_eq!(&one.coverage, &other.coverage);
+        let decisions = |found: FoundBy<Wrong>| found.failing.map(|failing| failing.decisions);
+        prop_assert_eq!(decisions(one), decisions(other));
+    }
+}
+
+#[test]
+fn a_program_that_is_another_one_later_is_nondeterministic() {
+    let mut other = adders();
+    other.threads[1].insert(0, Act::Yield);
+    let toys = [adders(), other].map(|program| Toy::new(&program, SwitchAt::EveryAccess));
+    let found = search(&mut Changing(toys), &query(), "").unwrap();
+    assert_eq!(
+        (found.over, found.why_not),
+        (true, Some("nondeterministic"))
+    );
+}
+
+#[test]
+fn a_decision_that_cannot_be_followed_ends_the_search() {
+    let toy = Toy::new(&adders(), SwitchAt::EveryAccess);
+    let mut spoilt = Spoilt(toy, |number, reply| match number {
+        0 => reply,
+        _ => Reply {
+            end: End::Diverged { at: 0 },
+            ..reply
+        },
+    });
+    let found = search(&mut spoilt, &query(), "").unwrap();
+    assert_eq!((found.over, found.why_not), (true, Some("diverged")));
+}
+
+#[test]
+fn a_busy_machine_takes_back_no_failure_that_was_found() {
+    let toy = Toy::new(&adders(), SwitchAt::EveryAccess);
+    let wrong = outcome(&toy.run(&[]));
+    let held_up = |number, reply| match number {
+        0 => reply,
+        _ => Reply::without_trace(End::HeldUp),
+    };
+    let found = search(&mut Spoilt(toy.clone(), held_up), &query(), &wrong).unwrap();
+    assert_eq!(found.failing.unwrap().kind, wrong);
+    let none = search(&mut Spoilt(toy, held_up), &query(), "");
+    assert_eq!(none.unwrap_err(), "held up");
+}
+
+#[test]
+fn the_first_execution_is_made_whatever_the_budget() {
+    let mut toy = Toy::new(&adders(), SwitchAt::EveryAccess);
+    let query = Query {
+        budget: Budget::Alone(Work::default()),
+        ..query()
+    };
+    let found = search(&mut toy, &query, "").unwrap();
+    assert_eq!(found.coverage.executions, 1);
+    assert!(!found.coverage.complete && !found.coverage.is_enough());
+}
+
+#[test]
+fn a_search_that_finds_no_other_execution_covers_all() {
+    let threads = vec![vec![], vec![add()], vec![Act::Add(1, Order::SeqCst)]];
+    let program = Program {
+        threads,
+        joins: true,
+    };
+    let found = search(&mut Toy::new(&program, SwitchAt::EveryAccess), &query(), "");
+    let coverage = found.unwrap().coverage;
+    assert!(coverage.exhausted && coverage.complete);
+    assert_eq!((coverage.executions, coverage.within), (1, vec![1]));
+}
