@@ -382,7 +382,7 @@ fn not_run(stop: Stop) -> NotRun {
         Stop::Supervise(SuperviseError::Cancelled) => NotRun::Cancelled,
         Stop::Supervise(error @ (SuperviseError::Start { .. } | SuperviseError::NoAnswer)) => {
             let reason =
-                surroundings::refused(&format!("The run could not be watched over: {error}"));
+                surroundings::refused(&format!("The run could not be supervised: {error}"));
             NotRun::Surroundings { reason }
         }
         Stop::Supervise(error) => NotRun::Internal {

@@ -22,7 +22,7 @@ use crate::{commands, dev, invocation, supervise, surroundings};
 ///
 /// Edit the exercises until they pass; `watch` (also with no command) checks on every save.
 /// Exit codes: 0 it passes, 1 it fails, 2 it could not be checked or the command was used wrongly,
-/// 3 a bug of racelings.
+/// 3 a bug in racelings.
 #[derive(Parser)]
 #[command(name = "racelings", version)]
 struct Cli {
@@ -30,10 +30,10 @@ struct Cli {
     command: Option<Command>,
     #[command(flatten)]
     watch: WatchArgs,
-    /// A set of exercises in another folder: where its info.toml is
+    /// Use the set of exercises in this folder, the one with its info.toml
     #[arg(long, global = true, value_name = "DIR", env = "RACELINGS_EXERCISES")]
     exercises: Option<PathBuf>,
-    /// Draw with plain ASCII signs
+    /// Draw with plain ASCII characters
     #[arg(long, global = true)]
     ascii: bool,
 }
@@ -46,7 +46,7 @@ enum Command {
     Run {
         /// The exercise
         name: Option<String>,
-        /// Check this file as that exercise, and leave the progress alone
+        /// Check this file as that exercise; your progress stays as it is
         #[arg(long, value_name = "PATH", requires = "name")]
         file: Option<PathBuf>,
         #[command(flatten)]
@@ -59,7 +59,7 @@ enum Command {
     },
     /// Show all exercises; in a terminal: filter, search, jump, reset
     List {
-        /// How to print them
+        /// How to print the exercises
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
@@ -68,7 +68,7 @@ enum Command {
         /// The exercise
         name: Option<String>,
     },
-    /// Set an exercise back to its starter; your version is kept in a backup
+    /// Restore the starter of an exercise; your version is kept in a backup
     Reset {
         /// The exercise
         name: String,
@@ -78,14 +78,14 @@ enum Command {
         /// The exercise
         name: String,
     },
-    /// Show the solution
+    /// Show where the solution is, and its text
     Solution {
         /// The exercise
         name: String,
     },
     /// Try every interleaving of a program in one file, up to a bound
     Explore {
-        /// The program: any that uses std and fs2 only
+        /// The program: a single file that uses only std and fs2
         file: PathBuf,
         #[command(flatten)]
         how: ExploreArgs,
@@ -95,15 +95,15 @@ enum Command {
         /// An exercise, or a program's file
         #[arg(value_name = "NAME|FILE")]
         what: String,
-        /// The schedule, as a verdict shows it: 2t:a3b is ROUNDS=2, mode threads (t, p, or - for none), and of the points
-        /// at which more than one thread could go, three go to the first thread (main) and one to the second.
+        /// The schedule, as a verdict shows it. In 2t:a3b, 2 is ROUNDS and t is the mode: t threads, p processes, - none.
+        /// a3b are the decisions where more than one thread can run: three times the first (main), once the second.
         ///
         /// An E before the colon allows preemptions at every memory access. W12c: at step 12, the wait of the third thread
         /// ends in a spurious wakeup. R17=1: the load that is step 17 reads the stale value 1. Fb at the end: from there
         /// on, the second thread is scheduled unfairly.
         schedule: Schedule,
     },
-    /// Create a folder to learn in: the exercises and their chapters
+    /// Create a folder of your own with the exercises and their chapters
     Init {
         /// The folder: new, or empty
         #[arg(value_name = "DIR", default_value = "racelings")]
@@ -111,7 +111,7 @@ enum Command {
     },
     /// Update a folder that `init` created to this version; files that you have changed stay
     Update,
-    /// Print what a shell needs to complete commands and options
+    /// Print a script with which your shell completes commands and options
     Completions {
         /// The shell
         shell: Shell,
@@ -125,7 +125,7 @@ enum Command {
 enum DevCommand {
     /// Check the exercises themselves: starters fail for their reason, solutions pass, nothing is missing
     Check {
-        /// How many runs in a row have to pass
+        /// The number of real runs in a row that must pass
         #[arg(long, default_value_t = DEFAULT_RUNS, value_parser = clap::value_parser!(u32).range(1..=10_000))]
         runs: u32,
     },

@@ -95,10 +95,10 @@ pub fn reset(console: Console, name: &str) -> Result<Exit> {
     let (file, name) = (file.display(), &exercise.name);
     console.say_plain(&match done.backup {
         Some(backup) => format!(
-            "{name} is the starter again: {file}\nYour version is in {}",
+            "{name} is reset to the starter: {file}\nYour version is kept in {}",
             backup.display()
         ),
-        None => format!("{name} is the starter again: {file}"),
+        None => format!("{name} is reset to the starter: {file}"),
     })?;
     Ok(Exit::Passes)
 }

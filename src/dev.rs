@@ -28,7 +28,7 @@ fn catalog() -> Result<Catalog> {
     match catalog.solutions {
         Solutions::Beside => Ok(catalog),
         Solutions::WhenPassed => bail!(
-            "{} is a folder to learn in, whose starters and solutions are in the kit.\nA set of your own begins with `{}`.",
+            "{} is a learner's folder: its starters and solutions are built into the kit.\nTo start a set of your own: `{}`.",
             catalog.root.display(),
             invocation::command(&["dev", "init", "DIR"])
         ),

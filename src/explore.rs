@@ -144,14 +144,14 @@ pub enum ExploreError {
     /// What the system refuses the executor while it runs.
     #[error("{0}")]
     Refused(String),
-    /// The machine is so busy that an execution got next to nothing of a processor.
-    #[error("the machine is too busy, one execution got next to nothing of a processor")]
+    /// The machine is so busy that an execution had next to no processor time.
+    #[error("the machine is too busy: an execution had next to no processor time")]
     HeldUp,
     /// It has ended without an answer.
-    #[error("the executor is gone")]
+    #[error("the executor ended unexpectedly")]
     ExecutorGone,
     /// What it answered was no answer.
-    #[error("the executor's answer is none: the program may have written over it")]
+    #[error("the executor's answer cannot be read: the program may have overwritten it")]
     Garbled,
     /// The program did this to the executor, so there is no trace.
     #[error("the program attacked the executor: {0:?}")]

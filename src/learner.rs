@@ -98,7 +98,7 @@ pub fn notice(catalog: &Catalog) -> Option<String> {
     let now = env!("CARGO_PKG_VERSION");
     (of != now).then(|| {
         format!(
-            "this folder is of racelings {of}, installed is {now}. `{}` updates what you have not changed.",
+            "this folder was created by racelings {of}, but {now} is installed. `{}` updates the files that you have not changed.",
             invocation::command(&["update"])
         )
     })

@@ -5,21 +5,21 @@ use clap::{Args, ValueEnum};
 use crate::check::DEFAULT_RUNS;
 use crate::edition::Edition;
 
-/// How `watch` is to work.
+/// The options of `watch`.
 #[derive(Args, Clone)]
 pub struct WatchArgs {
-    /// Look for saves at intervals: for file systems that tell of no events
+    /// Poll for saves: for file systems that don't report changes
     #[arg(long)]
     pub poll: bool,
-    /// How many runs in a row have to pass
+    /// The number of real runs in a row that must pass
     #[arg(long, default_value_t = DEFAULT_RUNS, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub runs: u32,
 }
 
-/// How a check is to be made and told.
+/// The options of a check.
 #[derive(Args, Clone, Copy)]
 pub struct CheckArgs {
-    /// How many runs in a row have to pass
+    /// The number of real runs in a row that must pass
     #[arg(long, default_value_t = DEFAULT_RUNS, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub runs: u32,
     /// How to print the verdict
@@ -27,19 +27,19 @@ pub struct CheckArgs {
     pub format: Format,
 }
 
-/// How a program is to be explored.
+/// The options of exploring.
 #[derive(Args, Clone)]
 pub struct ExploreArgs {
-    /// The most preemptions; where it is not said: 2, and 3 while that is quick
+    /// The greatest number of preemptions; if not given: 2, or 3 if that is cheap
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=8))]
     pub bound: Option<u32>,
-    /// How much work it may be: what two idle cores do in so long
+    /// The budget, an amount of work: as much as two idle cores do in that many seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 10.0, value_parser = seconds)]
     pub budget: f64,
-    /// What the program gets as ROUNDS; where it is not said: 1, then 2
+    /// The value of ROUNDS; if not given: 1, then 2
     #[arg(long, value_name = "N")]
     pub rounds: Option<u64>,
-    /// The edition of Rust that it is written in
+    /// The Rust edition of the program
     #[arg(long, value_enum, default_value_t)]
     pub edition: Edition,
     /// How to print the verdict
@@ -50,16 +50,16 @@ pub struct ExploreArgs {
 fn seconds(text: &str) -> Result<f64, String> {
     match text.parse() {
         Ok(seconds) if (0.0..=86_400.0).contains(&seconds) => Ok(seconds),
-        _ => Err("a number of seconds is wanted, from 0 to 86400".into()),
+        _ => Err("expected a number of seconds, from 0 to 86400".into()),
     }
 }
 
-/// How something is printed.
+/// The format of the output.
 #[derive(ValueEnum, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Format {
-    /// For people
+    /// Text for people
     #[default]
     Text,
-    /// One JSON object an exercise, one a line
+    /// One JSON object per exercise, each on its own line
     Json,
 }

@@ -66,10 +66,10 @@ pub enum Entry {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SourceError {
     /// There is no such file.
-    #[error("the file is not there.")]
+    #[error("the file does not exist.")]
     Missing,
     /// A symbolic link to nowhere.
-    #[error("it is a link to {0}, which is not there.")]
+    #[error("it is a link to {0}, which does not exist.")]
     BrokenLink(PathBuf),
     /// A folder, a device, a pipe …
     #[error("it is not a file.")]
@@ -78,7 +78,7 @@ pub enum SourceError {
     #[error("it could not be read: {0}.")]
     Unreadable(String),
     /// Far too large.
-    #[error("it has {} KiB; an exercise has {} KiB at the most.", .bytes >> 10, MAX_BYTES >> 10)]
+    #[error("it has {} KiB; the limit for an exercise is {} KiB.", .bytes >> 10, MAX_BYTES >> 10)]
     TooLarge {
         /// How many bytes it has.
         bytes: u64,
@@ -93,11 +93,11 @@ pub enum SourceError {
     #[error("the file is empty.")]
     Empty,
     /// Nothing says where the learner's part ends.
-    #[error("the line that begins with `{CHECK_LINE_START}` is gone.")]
+    #[error("the line that begins with `{CHECK_LINE_START}` is missing.")]
     NoCheckLine,
     /// The kit's part is none that a `main` of the kit's own could call.
     #[error(
-        "below the check line there should be `mod check` with a `pub fn main()`, and in the end a `fn main()` that calls it."
+        "below the check line there should be `mod check` with a `pub fn main()`, and at the end a `fn main()` that calls it."
     )]
     NoCheckModule,
 }

@@ -102,7 +102,7 @@ pub fn removed_folder() -> Option<&'static str> {
 pub fn unreadable_path(folder: &Path) -> Option<String> {
     folder.to_str().is_none().then(|| {
         format!(
-            "rustc only takes paths in UTF-8, and this one is not: {}.\nTMPDIR and RACELINGS_CACHE name other folders.",
+            "rustc only takes paths in UTF-8, and this one is not: {}.\nSet TMPDIR and RACELINGS_CACHE to other folders.",
             folder.display()
         )
     })

@@ -71,7 +71,7 @@ pub fn run(
     let _files = files::watch(&catalog, detection, move |event| inbox.tell(event));
     let end = session.run(Purpose::Watch)?;
     if let End::Quit { at } = &end {
-        println!("Your progress is kept. The next time, it goes on at {at}.");
+        println!("Your progress is kept. Next time you continue with {at}.");
     }
     finish(end);
     Ok(())
@@ -88,7 +88,7 @@ pub fn run_list(catalog: Catalog, console: Console) -> Result<(), WatchError> {
     let end = Session::new(catalog, console).run(Purpose::List)?;
     if let End::Quit { at } = &end {
         let watch = invocation::command(&["watch"]);
-        println!("The current exercise is {at}; `{watch}` goes on there.");
+        println!("The current exercise is {at}; `{watch}` continues there.");
     }
     finish(end);
     Ok(())

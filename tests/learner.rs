@@ -89,7 +89,7 @@ fn a_learners_folder_works_and_a_solution_comes_with_the_pass() {
     learner
         .racelings(&["dev", "check"])
         .code(2)
-        .stderr(contains("a folder to learn in"));
+        .stderr(contains("a learner's folder"));
 }
 
 #[test]

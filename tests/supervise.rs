@@ -337,7 +337,7 @@ fn a_program_that_is_missing_is_not_started_and_the_reason_told() {
     let End::NotStarted { reason } = bench.run(&job).end else {
         panic!()
     };
-    assert_eq!(reason, "the folder /no/such/folder is not there");
+    assert_eq!(reason, "the folder /no/such/folder does not exist");
 }
 
 #[test]

@@ -180,7 +180,7 @@ fn a_folder_for_temporary_files_that_rustc_cannot_read_is_named() {
     let said = said_after(&odd, &project);
     assert!(said.contains("only takes paths in UTF-8"), "{said}");
     assert!(
-        said.contains("TMPDIR and RACELINGS_CACHE name other folders"),
+        said.contains("Set TMPDIR and RACELINGS_CACHE to other folders"),
         "{said}"
     );
     assert!(!said.contains("argument"), "{said}");

@@ -28,7 +28,7 @@ fn dec(rounds: u64) {
 /// Changes the counter by `step`.
 ///
 /// The operating system keeps the lock, so it works between processes. A `Mutex`
-/// is in the memory of one process, and the other process has its own one. The lock
+/// is in the memory of one process, and the other process has its own. The lock
 /// belongs to the *opened* file: each call opens the file anew, so two threads of
 /// one process keep each other out as well.
 fn add(step: i64) {

@@ -243,7 +243,7 @@ impl Programs {
         if let End::NotStarted { reason } = &outcome.end {
             return Err(Stop::NotRun(NotRun::Surroundings {
                 reason: format!(
-                    "The compiled exercise could not be started: {reason}.\nMay programs be run from {}? TMPDIR names another folder.",
+                    "The compiled exercise could not be started: {reason}.\nIf programs may not be run from {}, set TMPDIR to another folder.",
                     std::env::temp_dir().display()
                 ),
             }));
@@ -256,7 +256,7 @@ impl Programs {
 pub fn fresh_folder() -> Result<FreshFolder, Stop> {
     FreshFolder::make().map_err(|error| {
         let reason = format!(
-            "A fresh folder for the run could not be made in {}: {error}.\nCheck the space on the disk; TMPDIR names another folder.",
+            "A fresh folder for the run could not be created in {}: {error}.\nCheck the space on the disk, or set TMPDIR to another folder.",
             std::env::temp_dir().display()
         );
         Stop::NotRun(NotRun::Surroundings { reason })

@@ -48,7 +48,9 @@ pub fn update(console: Console) -> Result<Exit> {
         .collect();
     let version = env!("CARGO_PKG_VERSION");
     console.say_plain(&match lines.is_empty() {
-        true => format!("Every file that you have not changed is as in racelings {version}."),
+        true => {
+            format!("Every file that you have not changed is already that of racelings {version}.")
+        }
         false => format!("Updated to racelings {version}:\n\n{}", lines.concat()),
     })?;
     Ok(Exit::Passes)

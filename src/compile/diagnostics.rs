@@ -138,7 +138,7 @@ impl Diagnostics {
 
     /// The verdict on a file that does not compile.
     pub fn refusal(self) -> Refusal {
-        let without_place = || ("the compiler refuses it".to_owned(), None);
+        let without_place = || ("the compiler rejects it".to_owned(), None);
         let (message, location) = self.first_error.unwrap_or_else(without_place);
         Refusal::DoesNotCompile {
             rendered: self.errors,

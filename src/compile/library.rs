@@ -84,7 +84,7 @@ pub fn find(
     }
     let not_kept = |error: io::Error| {
         format!(
-            "The kit's libraries could not be kept in {}: {error}.\nCheck the space on the disk.",
+            "The kit's libraries could not be stored in {}: {error}.\nCheck the space on the disk.",
             cache.display()
         )
     };
@@ -192,7 +192,7 @@ fn first_writable(caches: &[PathBuf]) -> Result<(&Path, File), String> {
         }
     }
     Err(format!(
-        "There is no folder to keep compiled libraries in.\n{}\nRACELINGS_CACHE names another one.",
+        "There is no folder in which compiled libraries can be stored.\n{}\nSet RACELINGS_CACHE to another one.",
         refused.join("\n")
     ))
 }

@@ -73,15 +73,15 @@ fn what_happened(end: &End) -> Option<String> {
             "the compiler crashed on it; is something nested very deeply?".into()
         }
         End::TimeLimit { .. } | End::Deadlock { .. } => format!(
-            "the compiler was not done with it after {} s; does a macro or a constant go on without end?",
+            "the compiler did not finish within {} s; does a macro expand, or a constant compute, without end?",
             LIMITS.time.as_secs()
         ),
         End::MemoryLimit { .. } => format!(
-            "the compiler needed more than {} GiB of memory for it; does a macro expand without end?",
+            "the compiler needed more than {} GiB of memory; does a macro expand without end?",
             LIMITS.memory >> 30
         ),
         End::FileLimit => format!(
-            "the compiled program has more than {} GiB; is there a very large static?",
+            "the compiled program is larger than {} GiB; is there a very large static?",
             LIMITS.file >> 30
         ),
         End::OutputLimit => format!(

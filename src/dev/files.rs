@@ -46,7 +46,7 @@ fn of_exercise(catalog: &Catalog, exercise: &Exercise) -> Vec<String> {
     if let [(_, starter), (original, original_text), (solution, _)] = &parts[..] {
         if starter != original_text {
             problems.push(format!(
-                "{} is not as its starter in {}; `{}` takes it for the new one.",
+                "{} differs from its starter in {}; `{}` makes it the new starter.",
                 exercise.path().display(),
                 exercise.original_path().display(),
                 invocation::command(&["dev", "update"])
@@ -62,12 +62,14 @@ fn of_exercise(catalog: &Catalog, exercise: &Exercise) -> Vec<String> {
     }
     if !(2..=4).contains(&exercise.hints.len()) {
         problems.push(format!(
-            "it has {} hints; two to four are wanted.",
+            "it has {} hints; expected two to four.",
             exercise.hints.len()
         ));
     }
     if exercise.fails.is_empty() {
-        problems.push("`fails` does not say for which reason the starter fails.".into());
+        problems.push(
+            "`fails` is empty: it lists the kinds of failure that the starter may have.".into(),
+        );
     }
     for kind in exercise
         .fails
@@ -83,7 +85,7 @@ fn of_exercise(catalog: &Catalog, exercise: &Exercise) -> Vec<String> {
     match source::read(&catalog.root.join(&readme)) {
         Err(error) => problems.push(format!("{}: {error}", readme.display())),
         Ok(text) if !text.contains(&exercise.name) => {
-            problems.push(format!("{} does not speak of it.", readme.display()));
+            problems.push(format!("{} does not mention it.", readme.display()));
         }
         Ok(_) => {}
     }
@@ -105,7 +107,7 @@ fn form(check: &str) -> Vec<String> {
             let is_macro = behind.starts_with(['(', '[', '{']) && called.ends_with(name);
             if is_macro && !called.starts_with("std::") && !called.starts_with("::std::") {
                 problems.push(format!(
-                    "below the check line, `{called}!` is called without its path: a macro of that name above would be meant."
+                    "below the check line, `{called}!` is called without its path: a macro of that name above the line would replace it."
                 ));
             }
         }
@@ -140,7 +142,7 @@ fn unlisted_files(catalog: &Catalog, folder: &str) -> Vec<String> {
             let path = Path::new(folder).join(&chapter).join(file);
             if path.extension().is_some_and(|kind| kind == "rs") && !known(&path) {
                 problems.push(format!(
-                    "{} is in no [[exercises]] of info.toml.",
+                    "{} belongs to no [[exercises]] of info.toml.",
                     path.display()
                 ));
             }

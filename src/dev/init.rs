@@ -36,7 +36,7 @@ pub fn init(console: Console, folder: &Path) -> Result<Exit> {
     ];
     if let Some((there, _)) = files.iter().find(|(file, _)| folder.join(file).exists()) {
         bail!(
-            "{} is there already; nothing was written.",
+            "{} already exists; nothing was written.",
             folder.join(there).display()
         );
     }

@@ -49,7 +49,7 @@ pub fn new(console: Console, path: &str) -> Result<Exit> {
     ];
     for (file, _) in &files {
         if catalog.root.join(file).exists() {
-            bail!("{} is there already; nothing was written.", file.display());
+            bail!("{} already exists; nothing was written.", file.display());
         }
     }
     // First what is most likely to be missing in a set of one's own: then nothing else was touched.

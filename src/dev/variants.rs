@@ -112,7 +112,7 @@ pub fn first_line(line: &str) -> Result<Expected, String> {
         .find(|kind| !Kind::NAMES.contains(&kind.as_str()))
     {
         return Err(format!(
-            "its first line says `{unknown}`, which is no kind of failure."
+            "its first line says `{unknown}`, which is not a kind of failure."
         ));
     }
     Ok(Expected::Fails { kinds, at })

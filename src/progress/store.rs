@@ -159,7 +159,7 @@ impl Store {
     /// What to say of exercises that are called done without a seal.
     fn unsealed(&self, names: &[String]) -> String {
         format!(
-            "{} says of {} that it passed, but no check wrote that: it counts as not done.
+            "{} marks {} as passed, but no check wrote that, so it counts as not done.
 `{}` checks all.",
             self.state_path().display(),
             names.join(", "),
@@ -175,7 +175,7 @@ impl Store {
                     .set_aside()
                     .map_err(|source| self.error("read", source))?;
                 let notice = format!(
-                    "The state file is broken: {}:{reason}\nIt was set aside as {}; the progress starts anew.\nYour exercises are as they were.",
+                    "The state file is broken: {}:{reason}\nIt was moved to {}; your progress starts from zero.\nYour exercises are as they were.",
                     self.state_path().display(),
                     aside.display()
                 );
@@ -355,7 +355,7 @@ mod tests {
             assert_eq!(loaded.progress.record("b").attempts, 1);
             let notice = loaded.notice.unwrap();
             let aside = notice
-                .split("set aside as ")
+                .split("was moved to ")
                 .nth(1)
                 .unwrap()
                 .split(';')

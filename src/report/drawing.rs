@@ -112,7 +112,7 @@ fn unfair(interleaving: &Interleaving, actor: u8) -> String {
         ("yields", &[Op::Yield]),
         ("spins", &[Op::Spin]),
         (
-            "waits with a time limit",
+            "waits with a timeout",
             &[Op::ParkTimeout, Op::WakeTimeout, Op::ReceiveTimeout],
         ),
     ];

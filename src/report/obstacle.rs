@@ -20,7 +20,7 @@ pub(super) fn in_words(obstacle: &Obstacle) -> String {
 fn program(why: &Why) -> String {
     match why {
         Why::TooLong { steps } => format!(
-            "one run of it takes more than {steps} steps that others can see, even with few rounds"
+            "one run takes more than {steps} steps that other threads can see, even with few rounds"
         ),
         Why::TooMany { what, .. } => format!("it has more {what} than can be followed"),
         Why::Unsupported { what, .. } => format!("it uses {what}, which is not controlled"),

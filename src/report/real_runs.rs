@@ -33,11 +33,11 @@ pub(super) fn of_runs(kind: &Kind, seen: &Runs, look: Look) -> Text {
         Kind::LeftRunning => {
             let words = tasks::left_running(&seen.tasks);
             text.append(under(
-                "Still there when main had ended:",
+                "Still running when main had ended:",
                 &words,
                 look.width,
             ));
-            text.append(prose("Wait for all that you start."));
+            text.append(prose("Wait for everything that you start."));
         }
         Kind::Panic { message, .. } if message.lines().count() > 1 => {
             text.append(printed("The panic's message", &whole(message), look));

@@ -26,7 +26,7 @@ pub(super) fn reason_of(kind: &Kind, interleaving: Option<&Interleaving>) -> Str
         }
         Kind::Deadlock => "deadlock: every thread is blocked".into(),
         Kind::TimeLimit { limit, .. } => {
-            format!("it was not done after {} s", limit.as_secs_f64())
+            format!("it did not finish within {} s", limit.as_secs_f64())
         }
         // What std's own panic handling ends a program with; its message names the line.
         Kind::ExitCode(101) => {
@@ -39,11 +39,11 @@ pub(super) fn reason_of(kind: &Kind, interleaving: Option<&Interleaving>) -> Str
         Kind::Signal(signal) => format!("signal {signal}{} ended it", signal_name(*signal)),
         Kind::Stopped(signal) => {
             format!(
-                "signal {signal}{} stopped it, and it never went on",
+                "signal {signal}{} stopped it, and it never continued",
                 signal_name(*signal)
             )
         }
-        Kind::WildWrite => "it wrote over memory that is not its own: the kit's".into(),
+        Kind::WildWrite => "it overwrote memory of the kit".into(),
         Kind::OutputLimit { limit } => {
             format!("it printed more than {} and was stopped", bytes(*limit))
         }
@@ -68,7 +68,9 @@ pub(super) fn reason_of(kind: &Kind, interleaving: Option<&Interleaving>) -> Str
                 signal_name(*signal)
             )
         }
-        Kind::LeftRunning => "it ended while something it had started still ran".into(),
+        Kind::LeftRunning => {
+            "it ended while something that it had started was still running".into()
+        }
         Kind::DataRace(race) => data_race(race),
         Kind::UseAfterFree(race) => use_after_free(race),
         Kind::Livelock => interleaving.map_or_else(

@@ -26,7 +26,7 @@ pub fn words(vacuous: &Vacuous) -> String {
         Vacuous::LessThanAsked => {
             "extra rounds for the first worker did not raise the result".into()
         }
-        Vacuous::EndsBadly => "with extra rounds for the first worker, it does not end well".into(),
+        Vacuous::EndsBadly => "with extra rounds for the first worker, the program fails or never ends".into(),
         Vacuous::StrictTurns { who, line } => {
             let line = line.map_or_else(String::new, |line| format!(" (line {line})"));
             format!(
@@ -58,7 +58,7 @@ pub fn words(vacuous: &Vacuous) -> String {
             )
         }
         Vacuous::Unseen => {
-            "the result does not depend on the work: no thread or process looks at what another one changed"
+            "the result does not depend on the work: no thread or process reads what another one changed"
                 .into()
         }
         Vacuous::Unheeded => {
@@ -78,16 +78,14 @@ pub fn apart(apart: Apart) -> String {
     match (started, at_once) {
         (0, _) => "nothing runs at the same time: no thread and no process is spawned".into(),
         (1, _) => format!(
-            "only one thread or process is spawned, and {wanted} should be at work at the same time"
+            "only one thread or process is spawned, but {wanted} should work at the same time"
         ),
         _ if started < wanted => format!(
-            "only {started} threads or processes are spawned, and {wanted} should be at work at the same time"
+            "only {started} threads or processes are spawned, but {wanted} should work at the same time"
         ),
         (_, 0 | 1) => {
             "nothing runs at the same time: each has ended before the next begins its work".into()
         }
-        _ => format!(
-            "never more than {at_once} are at work at the same time, and {wanted} should be"
-        ),
+        _ => format!("never more than {at_once} work at the same time, but {wanted} should"),
     }
 }

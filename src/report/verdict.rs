@@ -123,7 +123,7 @@ fn interleavings(coverage: &Coverage) -> String {
             preemptions(bound)
         ),
         (None, Some(delays)) if delays > 0 => format!(
-            "{interleavings} within its budget, among them all in which threads go in turn but for up to {}",
+            "{interleavings} within its budget, among them all with up to {}",
             counted(delays as usize, "delay")
         ),
         (None, _) => format!("{interleavings} within its budget, not all without a preemption"),
@@ -191,11 +191,11 @@ fn not_run(why: &NotRun, exercise: Option<&Exercise>, look: Look) -> Text {
         // The compiler's own drawing is kept as it is; the screen cuts or folds what is too wide.
         (NotRun::DoesNotCompile { rendered, .. }, _) => compiler::drawn(rendered),
         (NotRun::BadSource { .. }, Some(exercise)) => prose(&format!(
-            "Save the file as text, or start anew: `{}` (keeps what is there in a backup).",
+            "Save the file as text, or restore the starter: `{}` (keeps a backup of yours).",
             invocation::command(&["reset", &exercise.name])
         )),
         (NotRun::NotFinished { .. }, _) => prose(
-            "None of them breaks it, but that is too little to say that it passes. Fewer threads, shorter rounds or fewer shared steps make fewer interleavings.",
+            "None of them breaks it, but too few were explored to say that it passes. Fewer threads, shorter rounds or fewer shared steps make fewer interleavings.",
         ),
         (NotRun::BadSource { .. } | NotRun::Cancelled | NotRun::NotExplorable(_), _) => Text::new(),
         (NotRun::Surroundings { reason }, _) => {

@@ -107,7 +107,7 @@ fn refused_allocation(stderr: &Captured) -> Option<u64> {
 
 fn reason_not_started(job: &Job, error: &io::Error) -> String {
     if !job.dir.is_dir() {
-        return format!("the folder {} is not there", job.dir.display());
+        return format!("the folder {} does not exist", job.dir.display());
     }
     format!("cannot start {}: {error}", job.program.display())
 }

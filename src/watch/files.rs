@@ -23,7 +23,7 @@ use crate::catalog::Catalog;
 /// Writes that follow each other faster than this are one save.
 const DEBOUNCE: Duration = Duration::from_millis(50);
 
-/// How often the files are looked at where the system does not tell of saves.
+/// How often the files are polled if the system does not report changes.
 const POLL_INTERVAL: Duration = Duration::from_millis(200);
 
 /// How saves are noticed.
@@ -65,7 +65,7 @@ fn watch_by<W: Watcher + 'static>(
         },
         Err(error) => {
             tell(Event::Notice(format!(
-                "The system does not tell of saves ({}), so the files are looked at 5 times a second.",
+                "The system does not report changes ({}), so the files are polled 5 times a second.",
                 reason(&error)
             )));
             poll(catalog, tell)
@@ -81,7 +81,7 @@ fn poll(catalog: &Catalog, tell: impl Fn(Event) + Clone + Send + 'static) -> Fil
         },
         Err(error) => {
             tell(Event::Notice(format!(
-                "Saves cannot be seen ({}): press r after a save.",
+                "Saves cannot be detected ({}): press r after each save.",
                 reason(&error)
             )));
             FileWatch { _watcher: None }
@@ -108,7 +108,7 @@ fn debounced<W: Watcher>(
     let on_events = move |events: DebounceEventResult| {
         if let Err(error) = events {
             tell(Event::Notice(format!(
-                "Some saves may not be seen ({}): press r then, or start again with --poll.",
+                "Some saves may be missed ({}): press r then, or start again with --poll.",
                 reason(&error)
             )));
         }
@@ -126,12 +126,12 @@ fn debounced<W: Watcher>(
 
 fn reason(error: &notify::Error) -> String {
     match &error.kind {
-        ErrorKind::MaxFilesWatch => "its limit of watched files is reached".into(),
+        ErrorKind::MaxFilesWatch => "its limit on file watches is reached".into(),
         ErrorKind::Io(error) if error.raw_os_error() == Some(Errno::MFILE.raw_os_error()) => {
-            "its limit of watchers is reached".into()
+            "its limit on watchers is reached".into()
         }
         ErrorKind::Io(error) => error.to_string(),
-        ErrorKind::PathNotFound => "there is no folder exercises".into(),
+        ErrorKind::PathNotFound => "there is no folder `exercises`".into(),
         _ => error.to_string(),
     }
 }
@@ -355,7 +355,7 @@ mod tests {
             panic!("no notice");
         };
         assert!(
-            notice.contains("its limit of watched files is reached"),
+            notice.contains("its limit on file watches is reached"),
             "{notice}"
         );
         assert_eq!(seen_until_marker(&catalog, &events), [3]);

@@ -116,7 +116,7 @@ pub const BINDINGS: [Binding; 12] = [
         'x',
         Action::Reset,
         "reset",
-        "set the exercise back to its start (asks first)",
+        "restore the starter (asks first, keeps a backup)",
     ),
     binding(
         'g',

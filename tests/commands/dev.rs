@@ -36,14 +36,14 @@ fn check_names_what_is_missing_or_does_not_agree() {
     check(&project)
         .code(1)
         .stdout(contains(
-            "✗ first1: exercises/01_one/README.md: the file is not there.",
+            "✗ first1: exercises/01_one/README.md: the file does not exist.",
         ))
         .stdout(contains("✗ first1: it has 1 hints"))
         .stdout(contains(
-            "✗ second1: exercises/02_two/README.md does not speak of it.",
+            "✗ second1: exercises/02_two/README.md does not mention it.",
         ))
         .stdout(contains(
-            "✗ exercises/02_two/stranger1.rs is in no [[exercises]]",
+            "✗ exercises/02_two/stranger1.rs belongs to no [[exercises]]",
         ))
         .stdout(contains("✗ solutions/02_two/third1.rs is not formatted"));
 }
@@ -112,7 +112,7 @@ fn a_set_of_ones_own_goes_from_nothing_to_a_check() {
     racelings(&["dev", "init", set_text]).code(0);
     racelings(&["dev", "init", set_text])
         .code(2)
-        .stderr(contains("is there already"));
+        .stderr(contains("already exists"));
     in_set(&["list"])
         .code(2)
         .stderr(contains("no [[exercises]]"));

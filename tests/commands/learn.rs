@@ -78,7 +78,7 @@ fn reset_gives_the_starter_and_names_the_backup_that_keeps_the_text() {
     assert_eq!(project.read("exercises/01_one/first1.rs"), text("7"));
     let backup = said
         .lines()
-        .find_map(|line| line.strip_prefix("Your version is in "));
+        .find_map(|line| line.strip_prefix("Your version is kept in "));
     let backup = project.path(backup.unwrap());
     assert_eq!(fs::read_to_string(backup).unwrap(), text("my_own_work()"));
 }

@@ -64,7 +64,7 @@ fn next_and_previous_walk_through_the_exercises() {
     session.press("q");
     let (status, screen) = session.ends();
     assert!(status.success(), "{status:?}");
-    assert!(screen.contains("it goes on at second1"), "{screen}");
+    assert!(screen.contains("you continue with second1"), "{screen}");
     // The place and the progress are kept.
     let session = Session::start(racelings(&[]), project.root(), &project.temporary());
     session.shows(&["second1 [fails]", "1/3"]);

@@ -41,7 +41,7 @@ fn a_save_during_a_run_cancels_it_and_is_checked() {
 fn a_deleted_file_is_told_and_its_return_is_checked() {
     let (project, session) = watching(&["watch"]);
     fs::remove_file(project.root().join("exercises/01_one/first1.rs")).unwrap();
-    session.shows(&["first1 was not checked", "the file is not there"]);
+    session.shows(&["first1 was not checked", "the file does not exist"]);
     project.save_first("0");
     session.shows(&["first1 [passes]"]);
 }

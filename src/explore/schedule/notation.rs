@@ -22,7 +22,7 @@ use crate::edition::Edition;
 
 /// A string that is no schedule.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is no schedule: it should look like `2t:a3b2`, as a verdict shows it")]
+#[error("{0:?} is not a schedule: copy one from a verdict, such as `2t:a3b2`")]
 pub struct NoSchedule(String);
 
 impl fmt::Display for Schedule {

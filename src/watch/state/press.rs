@@ -81,7 +81,7 @@ impl State {
         match self.catalog.solutions {
             Solutions::WhenPassed if !self.progress.is_done(name) => {
                 format!(
-                    "The solution comes when {name} passes: then it is in {}.",
+                    "The solution is written when {name} passes, to {}.",
                     path.display()
                 )
             }
