@@ -23,7 +23,7 @@ fn a_process_that_is_left_would_be_found() {
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    // Until it answers, its environment may not be there yet.
+    // The environment of a process may be empty until the process answers.
     left.stdin.as_mut().unwrap().write_all(b"!").unwrap();
     left.stdout.as_mut().unwrap().read_exact(&mut [0]).unwrap();
     let found = marked(folder.path());

@@ -1,4 +1,4 @@
-//! What exploring and real runs may take: budgets count work, so a verdict is the same on each machine, busy or not.
+//! The budgets of exploring and of real runs count work, so the verdict is the same on every machine, busy or not.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
@@ -79,7 +79,7 @@ fn what_was_not_explored_even_without_a_preemption_is_not_finished() {
     assert_eq!(found["executions"], again["executions"]);
 }
 
-/// With a budget of hours, this ends only because the race is enough.
+/// With a budget of hours, this ends only because the race decides the verdict.
 #[test]
 fn a_data_race_is_told_at_once_also_where_it_never_brings_about_a_wrong_value() {
     let program = "tests/budget/race_without_a_wrong_value.rs";
@@ -89,7 +89,7 @@ fn a_data_race_is_told_at_once_also_where_it_never_brings_about_a_wrong_value() 
     assert_eq!(found["line"], 20, "{found}");
 }
 
-/// Processes that use all of the processor that they can get, until they are dropped.
+/// Processes that use all the processor time that they can get, until they are dropped.
 struct Load(Vec<Child>);
 
 impl Load {

@@ -1,4 +1,4 @@
-//! The commands but `watch` in its terminal: what each prints, changes, and ends with.
+//! All commands except `watch` in its terminal: what each one prints and changes, and its exit code.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 

@@ -1,4 +1,4 @@
-//! What a learner sees of an interleaving, as text: at 80 columns, at 120, and in plain ASCII.
+//! Interleavings as a learner sees them in text: at 80 columns, at 120, and in plain ASCII.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
@@ -21,7 +21,7 @@ fn racelings(arguments: &[&str], columns: &str) -> String {
 
 fn no_line_is_wider_than(drawing: &str, columns: usize) {
     for line in drawing.lines() {
-        // The schedule is there to be copied, so that line is in one piece.
+        // The schedule is meant to be copied, so its line is not wrapped.
         if !line.starts_with("To see it again: ") {
             let width = console::measure_text_width(line);
             assert!(width <= columns, "{width} columns: {line}\n{drawing}");

@@ -17,7 +17,7 @@ fn racelings(arguments: &[&str]) -> (Option<i32>, String) {
     (said.status.code(), text)
 }
 
-/// Each fails with a panic, its decisive step in that line, as that edition only, and its schedule says which edition that is.
+/// Each program fails with a panic at that line, compiles in that edition only, and its schedule contains the edition.
 fn fails_as(edition: &str, line: u64) {
     let file = format!("edition_{edition}.rs");
     let explore = ["explore", "--format=json", &file];

@@ -1,8 +1,8 @@
-//! Programs that leave their race where it is, and try to make the kit believe that it is gone. Each is refused: its first
-//! line says how, as those of known fixes do, or that it does not even compile.
+//! Programs that keep their race and try to make the kit believe that they are fixed. The kit must reject each one: its first
+//! line says how, in the same way as that of a known fix, or that the program does not even compile.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
-// Elsewhere nothing is explored.
+// Programs are explored on Linux only.
 #![cfg(target_os = "linux")]
 
 use std::fs;
@@ -19,7 +19,7 @@ use serde_json::Value;
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const KIT: &str = env!("CARGO_BIN_EXE_racelings");
 
-/// Few, because a forgery is to be found by other means than luck.
+/// Only a few runs, because a forgery must be found without luck.
 const RUNS: u32 = 2;
 
 #[test]
@@ -45,7 +45,7 @@ fn no_forgery_passes() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// In which way the verdict is another one than the file's first line says.
+/// How the verdict differs from the first line of the file; `None` if it does not.
 fn difference(file: &Path, checked: &Checked) -> Option<String> {
     let text = fs::read_to_string(file).unwrap();
     let first = text.lines().next().unwrap().strip_prefix("//~ ").unwrap();

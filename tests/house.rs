@@ -1,4 +1,4 @@
-//! What ARCHITECTURE.md draws: which crate depends on which, and which file and which room may use which.
+//! Checks ARCHITECTURE.md: which crate may depend on which, and which file and which room may use which.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
@@ -13,7 +13,7 @@ use imports::Imports;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
-/// The layers of baton's executor, from the lowest on. A file uses only files of its own layer and of those below.
+/// The layers of baton's executor, from the lowest up. A file uses only files of its own layer and of lower ones.
 const LAYERS: [(&str, &[&str]); 11] = [
     (
         "system",
@@ -42,7 +42,7 @@ const LAYERS: [(&str, &[&str]); 11] = [
 /// The packages of this repository.
 const CRATES: [&str; 4] = ["baton", "explore", "protocol", "racelings"];
 
-/// Which of these packages a package depends on.
+/// The packages of this repository that a package depends on.
 fn known_by(folder: &str) -> BTreeSet<String> {
     let manifest = fs::read_to_string(Path::new(ROOT).join(folder).join("Cargo.toml")).unwrap();
     let manifest: toml::Table = manifest.parse().unwrap();
@@ -72,7 +72,7 @@ fn no_files_of_a_library_use_each_other_in_a_circle() {
     }
 }
 
-/// The place of a file of the executor among the layers.
+/// The layer of a file of the executor, as a number.
 fn layer_of(module: &str) -> Option<usize> {
     let name = module.strip_prefix("engine::")?.split("::").next()?;
     let place = LAYERS.iter().position(|(_, files)| files.contains(&name));
@@ -103,7 +103,7 @@ fn each_file_of_the_executor_uses_only_its_own_layer_and_those_below() {
     assert_eq!(wrong, [""; 0]);
 }
 
-/// The rooms of the kit, its top-level modules, by floors from the lowest on. A room uses only rooms of floors below.
+/// The rooms of the kit, its top-level modules, by floors from the lowest up. A room uses only rooms of lower floors.
 const FLOORS: [&[&str]; 12] = [
     &[
         "counter",
@@ -151,7 +151,7 @@ fn each_room_of_the_kit_uses_only_those_of_floors_below() {
     assert_eq!(Vec::from_iter(wrong), [""; 0]);
 }
 
-/// A file with more lines than this has more than one subject.
+/// A file with more lines than this is likely to have more than one subject.
 const LONGEST: usize = 500;
 
 #[test]

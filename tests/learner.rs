@@ -1,4 +1,4 @@
-//! A learner's folder, away from the clone: created, used, updated. And every command that the kit prints runs as printed.
+//! A learner's folder outside the clone is created, used and updated; and every command that the kit prints runs as printed.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
@@ -14,7 +14,7 @@ use predicates::str::contains;
 const FIRST: &str = "exercises/01_intro/intro1.rs";
 const SOLUTION: &str = "solutions/01_intro/intro1.rs";
 
-/// A learner's folder; it goes when it is dropped.
+/// A learner's folder. Dropping it removes the folder.
 struct Learner {
     folder: tempfile::TempDir,
 }
@@ -36,7 +36,7 @@ impl Learner {
     }
 
     fn racelings(&self, args: &[&str]) -> Assert {
-        // From a folder in it, as from its top.
+        // It works in a subfolder as it does at the top.
         racelings(&self.path("exercises/02_threads"), args).assert()
     }
 
@@ -135,7 +135,7 @@ fn an_update_says_of_each_file_what_it_did() {
     learner.solve_first();
     fs::remove_file(learner.path("exercises/GLOSSARY.md")).unwrap();
     let manifest = fs::read_to_string(learner.path("racelings.toml")).unwrap();
-    // As a kit of another version would have created it.
+    // A folder as another version of the kit would have created it.
     let older: String = manifest
         .lines()
         .map(|line| match line {
@@ -178,7 +178,7 @@ fn init_writes_nothing_into_a_folder_that_is_not_empty() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 
-/// What follows `To see it again: `.
+/// The command after `To see it again: `.
 fn to_see_it_again(said: &Assert) -> String {
     let text = String::from_utf8(said.get_output().stdout.clone()).unwrap();
     let line = text
@@ -222,7 +222,7 @@ fn below_cargo_a_command_is_one_of_cargo_run() {
         .env("CARGO_PKG_NAME", "racelings")
         .assert();
     said.code(2).stderr(contains("`cargo run -- list`"));
-    // An installed kit can be started by the cargo of another package.
+    // An installed kit can be started by `cargo run` of another package.
     let said = racelings(Path::new(env!("CARGO_MANIFEST_DIR")), &["run", "nowhere1"])
         .env("CARGO", "cargo")
         .env("CARGO_PKG_NAME", "another")

@@ -1,4 +1,4 @@
-//! What is printed: nothing of a program's steers the terminal, and what cannot be printed is no success.
+//! The output: text of a program cannot control the terminal, and output that cannot be written is an error.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 #![cfg(target_os = "linux")]
@@ -11,10 +11,10 @@ use project::{FILE, Project, text};
 #[allow(dead_code, reason = "shared with another test")]
 mod project;
 
-/// Clears the screen, forges a verdict in green, turns the direction of text, by C0, C1 and Unicode.
+/// Clears the screen, forges a verdict in green, and reverses the direction of text, by C0, C1 and Unicode.
 const HOSTILE: &str = r"\x1b[2J\x1b[32m\u{2713} first1 holds\x1b[0m\u{202e}\u{9b}2J\u{200b}";
 
-/// What `run` says where colours are wanted.
+/// The output of `run` with colours.
 fn in_colours(project: &Project) -> String {
     let output = project
         .racelings(&["run", "first1", "--runs", "1"])
@@ -25,7 +25,7 @@ fn in_colours(project: &Project) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// Everything but the kit's own colours is seen as itself.
+/// Every control character except the kit's own colours is shown as an escape.
 fn assert_harmless(text: &str) {
     let plain = console::strip_ansi_codes(text);
     let hidden = |c: char| c.is_control() && c != '\n' || matches!(c, '\u{200b}' | '\u{202e}');
@@ -46,7 +46,7 @@ fn a_panic_message_steers_no_terminal() {
     let text = in_colours(&project);
     assert_harmless(&text);
     assert!(text.contains(r"\u{1b}[2J"), "{text}");
-    // Without them, there are colours.
+    // An ordinary message keeps its colours.
     project.write(FILE, &self::text("7"));
     assert!(in_colours(&project).contains("\u{1b}["));
     assert!(text.contains(r"\u{202e}"), "{text}");
@@ -162,7 +162,7 @@ fn a_reader_that_has_gone_is_no_error() {
 fn progress_that_cannot_be_kept_is_told_once_and_the_result_stands() {
     let project = Project::new();
     project.write(FILE, &text("0"));
-    // Nothing can be written there, not even by root.
+    // The lock cannot be created there, not even by root.
     project.write(".racelings/lock/in_the_way", "");
     for (args, code) in [
         (&["run", "first1", "--runs", "1"][..], 0),

@@ -1,6 +1,6 @@
-//! The picture in README is what the kit really draws.
+//! The picture in README is what the kit draws.
 //!
-//! `UPDATE_PICTURE=1 cargo test --test picture` draws it anew.
+//! `UPDATE_PICTURE=1 cargo test --test picture` draws it again.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 

@@ -1,4 +1,4 @@
-//! `replay`: what a verdict shows can be seen again, and a schedule that leads nowhere is told.
+//! `replay` shows the execution of a verdict again, and reports a schedule that does not fit the program.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 #![cfg(target_os = "linux")]
@@ -19,7 +19,7 @@ fn racelings(arguments: &[&str]) -> Output {
         .unwrap()
 }
 
-/// What was printed, from where the drawing begins; with the code.
+/// The output from the beginning of the drawing on, and the exit code.
 fn drawing(said: &Output) -> (Option<i32>, String) {
     let text = String::from_utf8_lossy(&said.stdout);
     let (_, drawing) = text.split_once("\n\n").unwrap_or(("", &text));
@@ -101,10 +101,10 @@ fn who_cannot_go_is_in_no_schedule_of_the_program() {
 fn a_load_reads_no_value_that_its_order_does_not_allow() {
     let file = "tests/explore/fails/peterson_released.rs";
     does_not_fit(file, "1-E:ab5c4R11=7");
-    // That step is none of a load's.
+    // That step is not a load.
     does_not_fit(file, "1-E:ab5c4R2=0");
     does_not_fit(file, "1-E:ab5c4R5000=0");
-    // All is `SeqCst` there.
+    // All atomics are `SeqCst` there.
     does_not_fit("tests/explore/passes/peterson.rs", "1-E:ab5c4R11=0");
 }
 

@@ -1,4 +1,4 @@
-//! The supervisor with real programs: how each ends, and that nothing is left.
+//! The supervisor with real programs: how each one ends, and that no process is left.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -183,7 +183,7 @@ fn a_grandchild_that_holds_the_pipe_does_not_hold_up_the_outcome() {
     let [left] = &outcome.left_running[..] else {
         panic!("{outcome:?}")
     };
-    // It may not have come to start its own program yet.
+    // The child may not have started its own program yet.
     assert!(
         ["misbehave", "sleep 100000"].contains(&left.process.as_str()),
         "{left:?}"
@@ -198,7 +198,7 @@ fn a_grandchild_in_a_session_of_its_own_is_found_and_ended() {
     let [left] = &outcome.left_running[..] else {
         panic!("{outcome:?}")
     };
-    // It may still be on its way from one of its programs to the next.
+    // The process may still be replacing one of its programs with the next.
     let program = left.process.split(' ').next().unwrap();
     assert!(
         ["sh", "setsid", "env", "sleep"].contains(&program),
@@ -219,7 +219,7 @@ fn two_gigabytes_asked_for_at_once_are_a_memory_limit() {
         Bench::new().misbehave(&["ask_for_memory"]).end,
         two_gigabytes
     );
-    // A child's too, when the program fails because of it.
+    // A child's request counts too, if the program fails because of it.
     assert_eq!(
         Bench::new().misbehave(&["ask_in_a_child"]).end,
         two_gigabytes
@@ -255,7 +255,7 @@ fn hundreds_of_processes_are_a_process_limit() {
 
 #[test]
 fn a_fork_bomb_is_a_process_limit() {
-    // Were it not caught, it would stop growing at a thousand.
+    // If it were not caught, it would stop growing at a thousand.
     let script = "bomb() { [ $1 -gt 8 ] || { bomb $(($1 + 1)) & bomb $(($1 + 1)) & }; \
                   sleep 100000; }; bomb 0";
     let outcome = Bench::new().sh(script);
@@ -267,7 +267,7 @@ fn a_fork_bomb_is_a_process_limit() {
 
 #[test]
 fn a_crowd_that_grows_by_sessions_of_their_own_is_caught() {
-    // Were it not caught, it would end by itself at some hundreds.
+    // If it were not caught, it would end by itself at some hundreds.
     let script = "sleep 0.02; depth=$(($1 + 1)); [ $depth -gt 7 ] || for twice in 1 2; do \
                   setsid sh \"$0\" $depth & done; sleep 100000";
     let mut bench = Bench::new();
@@ -344,13 +344,13 @@ fn a_program_that_is_missing_is_not_started_and_the_reason_told() {
 fn orphans_that_end_during_a_run_are_no_processes_any_more() {
     let mut bench = Bench::new().with_time(30_000);
     bench.limits.processes = 20;
-    // The shell reads until nobody can write any more: so each has ended before the next begins, however slowly.
+    // The shell reads until no process can write any more, so each one has ended before the next begins, however slowly.
     let outcome =
         bench.sh("i=0; while [ $i -lt 100 ]; do : $( (true &) ); i=$((i+1)); done; sleep 0.3");
     assert_eq!(outcome.end, End::Exited { code: 0 });
 }
 
-/// Waits for the program of a job to say that it runs.
+/// Waits until the program of a job says that it is running.
 fn wait_for(file: &Path) {
     while !file.exists() {
         thread::yield_now();
@@ -453,7 +453,7 @@ fn a_program_that_is_no_supervisor_is_our_own_error() {
 
 const KIT_FOLDER: &str = "SUPERVISE_TEST_KIT";
 
-/// The test below starts this test program again to be killed as the kit.
+/// The test below starts this test program again, as a kit that it kills.
 #[test]
 #[ignore = "is the kit that another test kills"]
 fn kit_in_the_middle_of_a_run() {
@@ -478,7 +478,7 @@ fn when_the_kit_is_killed_all_ends() {
         .unwrap();
     wait_for(&folder.path().join("runs"));
     let mark = folder.path().to_str().unwrap();
-    // The one that is just becoming another program has no environment for a moment.
+    // A process that is just executing another program has no environment for a moment.
     while marked(mark).len() < 3 {
         thread::yield_now();
     }

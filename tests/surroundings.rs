@@ -1,4 +1,4 @@
-//! What keeps the kit from looking is told as that: it is never a pass, and never the learner's mistake.
+//! Problems of the machine that keep the kit from checking are reported as such: never as a pass, and never as the learner's mistake.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 #![cfg(target_os = "linux")]
@@ -13,7 +13,7 @@ use project::{FILE, Project, text};
 #[allow(dead_code, reason = "shared with another test")]
 mod project;
 
-/// Does something else each time: as often as the clock says.
+/// A counter that depends on the clock, so it is nondeterministic.
 const BY_THE_CLOCK: &str =
     "let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
     for _ in 0..now.subsec_nanos() / 100 % 1000 {
@@ -43,7 +43,7 @@ fn what_cannot_be_explored_is_not_run_and_not_done() {
     assert_eq!(listed["state"], "pending");
 }
 
-/// A kit by itself in an empty folder, which is its cache too.
+/// A copy of the kit in an empty folder, which is also its cache.
 struct Kit {
     folder: tempfile::TempDir,
 }
@@ -61,7 +61,7 @@ impl Kit {
         self.folder.path().join(below)
     }
 
-    /// Checks the project's exercise with this kit, in surroundings that would spoil a build.
+    /// Checks the project's exercise with this kit, in an environment that would break a build.
     fn start(&self, project: &Project) -> Child {
         let mut command = Command::new(self.path("racelings"));
         command
@@ -102,7 +102,7 @@ fn two_kits_at_once_without_a_clone_build_once_whatever_cargo_is_told_otherwise(
     assert_eq!(fs::read_dir(&libraries).unwrap().count(), 1);
     assert!(!kit.path("elsewhere").exists());
 
-    // From now on nothing is built: cargo's own folder does not come back.
+    // From now on nothing is built: cargo's own folder is not created again.
     let cargo = kit.path("cache/cargo");
     fs::remove_dir_all(&cargo).unwrap();
     let answer = Kit::answer(kit.start(&projects[0]));
@@ -110,7 +110,7 @@ fn two_kits_at_once_without_a_clone_build_once_whatever_cargo_is_told_otherwise(
     assert!(!cargo.exists());
 }
 
-/// What `run` answers in a shell that has done this before. It could not check the exercise.
+/// The answer of `run` in a shell that has run these commands first. It could not check the exercise.
 fn output_after(shell: &str, project: &Project, args: &str) -> String {
     let output = Command::new("bash")
         .args([
@@ -130,13 +130,13 @@ fn run_after(shell: &str, project: &Project) -> serde_json::Value {
     serde_json::from_str(&line).unwrap()
 }
 
-/// The same for people, with each line break as a space.
+/// The same as text, with each line break as a space.
 fn said_after(shell: &str, project: &Project) -> String {
     let text = output_after(shell, project, "");
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A project whose exercise is right.
+/// A project whose exercise is correct.
 fn right() -> Project {
     let project = Project::new();
     project.write(FILE, &text("0"));
@@ -230,7 +230,7 @@ fn without_a_compiler_it_is_said_where_to_get_one() {
     let none = "PATH=/nowhere";
     assert_eq!(run_after(none, &project)["kind"], "surroundings");
     assert!(said_after(none, &project).contains("https://rustup.rs"));
-    // As rustup does it where no toolchain is chosen.
+    // rustup does this if no toolchain is chosen.
     project.write(
         "rustc",
         "#!/bin/sh\necho 'help: run rustup default stable' >&2\nexit 1\n",

@@ -7,7 +7,7 @@ use predicates::str::contains;
 
 use crate::project::{INFO, Project, lines, text};
 
-/// A project that `dev check` has nothing to say against.
+/// A project in which `dev check` finds no problem.
 fn complete() -> Project {
     let project = Project::new();
     project.racelings(&["dev", "update"]).code(0);

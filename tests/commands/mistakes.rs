@@ -1,4 +1,4 @@
-//! What cannot be done: wrong words, wrong files, no terminal. All end with 2 and say what to do.
+//! Mistakes: wrong arguments, wrong files, no terminal. All end with exit code 2 and say what to do.
 
 use std::fs;
 
@@ -149,7 +149,7 @@ fn a_lost_starter_is_told_with_how_to_get_it_back() {
     let project = Project::new();
     fs::remove_file(project.path("exercises/.originals/01_one/first1.rs")).unwrap();
     let said = stdout(&project.racelings(&["run", "first1"]).code(2));
-    // The lines are folded.
+    // The lines are wrapped.
     let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
     let advice = "`git checkout -- exercises/.originals/01_one/first1.rs`";
     assert!(said.contains(advice), "{said}");

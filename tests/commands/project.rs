@@ -1,4 +1,4 @@
-//! A project with three exercises in a folder of its own, complete as `dev check` wants it.
+//! A project with three exercises in a temporary folder, complete enough for `dev check`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use assert_cmd::Command;
 use assert_cmd::assert::Assert;
 use serde_json::Value;
 
-/// What `info.toml` says. The third exercise begins in its line 21.
+/// The text of `info.toml`. The third exercise begins on line 21.
 pub const INFO: &str = r#"format_version = 1
 welcome_message = "Welcome to the tests."
 final_message = "All of it is fixed."

@@ -1,4 +1,4 @@
-//! What `--format json` prints is as docs/schema describes it.
+//! The output of `--format json` follows the schemas in docs/schema.
 
 use std::path::Path;
 

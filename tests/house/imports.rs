@@ -1,17 +1,17 @@
-//! Which file of a crate uses which other: read off its paths, as they are written.
+//! Finds which file of a crate uses which other file, from the paths as they are written.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-/// A module by its path below the crate's root: `engine::turn`. The root itself is empty.
+/// A module by its path below the root of its crate: `engine::turn`. The root itself is empty.
 pub type Module = String;
 
-/// The modules of a crate that have a file of their own, and what each of them uses.
+/// The modules of a crate that have their own file, and the modules that each one uses.
 pub struct Imports(pub BTreeMap<Module, BTreeSet<Module>>);
 
 impl Imports {
-    /// Reads all files below this folder. Unit tests do not count.
+    /// Reads all files below this folder, without their unit tests.
     pub fn of(folder: &Path) -> Imports {
         let mut texts = BTreeMap::new();
         read(folder, "", &mut texts);
@@ -26,7 +26,7 @@ impl Imports {
         Imports(used.collect())
     }
 
-    /// The modules that use each other, directly or through others.
+    /// The modules that use each other in a cycle, directly or through others.
     pub fn in_circles(&self) -> BTreeSet<&Module> {
         let modules = self.0.keys();
         modules
@@ -71,7 +71,7 @@ fn below(above: &str, name: &str) -> Module {
     }
 }
 
-/// Words, `::`, and single signs, without comments, strings and the unit tests at the end.
+/// The words, `::` and single characters of a text, without comments, strings and the unit tests at the end.
 fn tokens(text: &str) -> Vec<String> {
     let text = text
         .split("#[cfg(test)]\nmod tests")
@@ -83,7 +83,7 @@ fn tokens(text: &str) -> Vec<String> {
         let length = match first {
             _ if rest.starts_with("//") => rest.find('\n').unwrap_or(rest.len()),
             '"' => string(rest),
-            // A character that would begin a string. A lifetime's name is a word.
+            // A quote in a character literal begins no string. The name of a lifetime is a word.
             '\'' if rest.starts_with("'\"'") => 3,
             _ if rest.starts_with("::") => 2,
             _ if is_word(first) => rest.find(|letter| !is_word(letter)).unwrap_or(rest.len()),
@@ -102,7 +102,7 @@ fn is_word(letter: char) -> bool {
     letter.is_alphanumeric() || letter == '_'
 }
 
-/// The length of the string that the text begins with.
+/// The length of the string literal at the beginning of the text.
 fn string(text: &str) -> usize {
     let mut letters = text.char_indices().skip(1);
     while let Some((at, letter)) = letters.next() {
@@ -146,7 +146,7 @@ fn paths(tokens: &[String]) -> Vec<Vec<String>> {
     paths
 }
 
-/// Reads one tree of a `use` and returns where it ends.
+/// Reads one tree of a `use` and returns the position of its end.
 fn tree_at(
     tokens: &[String],
     mut at: usize,
@@ -166,7 +166,7 @@ fn tree_at(
             }
             "," | "}" | ";" => break,
             "::" => {}
-            // Another name for the same.
+            // `as` gives another name to the same item.
             "as" => at += 1,
             name => path.push(name.to_owned()),
         }

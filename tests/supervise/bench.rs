@@ -1,5 +1,5 @@
-//! What each test of the supervisor needs: one of its own, and a way to see what
-//! is left of its jobs.
+//! What each test of the supervisor needs: a supervisor of its own, and a way to see
+//! which processes its jobs have left.
 
 use std::ffi::OsString;
 use std::fs;
@@ -83,7 +83,7 @@ impl Bench {
     }
 }
 
-/// The children of a process, zombies too.
+/// The children of a process, including zombies.
 fn children(parent: u32) -> Vec<String> {
     let stats = fs::read_dir("/proc").unwrap().flatten();
     stats
@@ -111,7 +111,7 @@ pub fn marked(mark: &str) -> Vec<String> {
     found
 }
 
-/// The program of `tests/supervise/misbehave.rs`, compiled if it is not yet.
+/// The program of `tests/supervise/misbehave.rs`, compiled on first use.
 fn misbehave() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     BUILT.get_or_init(|| {
@@ -122,7 +122,7 @@ fn misbehave() -> &'static Path {
         if changed(&built) > changed(&source) {
             return built;
         }
-        // Another run of these tests may be building it, too.
+        // Another run of these tests may be building it at the same time.
         let folder = tempfile::tempdir_in(folder).unwrap();
         let fresh = folder.path().join("misbehave");
         let rustc = std::env::var_os("RUSTC").unwrap_or("rustc".into());

@@ -1,4 +1,4 @@
-//! A program that does, by its first argument, what exercises do at their worst.
+//! A program that misbehaves in the way that its first argument names.
 
 use std::env;
 use std::fs::File;
@@ -79,7 +79,7 @@ fn flood() {
     }
 }
 
-/// Tells what reading gives: the kit promises an end, not a wait.
+/// Prints the result of reading: the kit promises an end of input, not a wait.
 fn read() {
     let mut line = String::new();
     println!("stdin: {:?}", io::stdin().read_line(&mut line).unwrap());
@@ -139,7 +139,7 @@ fn lock_files(first: &str, second: &str) {
     second_file.lock().unwrap();
 }
 
-/// Two threads that are nearly always both asleep, and yet go on.
+/// Two threads that are nearly always both asleep, and still make progress.
 fn ping_pong(time: Duration) {
     let shared = Arc::new((Mutex::new(0u64), Condvar::new()));
     let end = Instant::now() + time;
@@ -153,7 +153,7 @@ fn ping_pong(time: Duration) {
                 *turn += 1;
                 changed.notify_one();
             }
-            // The other one may wait for a last turn.
+            // The other thread may wait for one last turn.
             *turn.lock().unwrap() = 1 - player;
             changed.notify_one();
         })

@@ -1,4 +1,4 @@
-//! However watch ends, the terminal is as before and no process is left.
+//! However watch ends, the terminal is restored and no process is left.
 
 use std::thread;
 
@@ -82,7 +82,7 @@ fn panics_with_the_terminal_taken() {
     assert!(caught.is_err_and(|message| message.contains("a panic that is caught")));
     let joined = thread::spawn(|| panic!("a panic that nobody catches")).join();
     assert!(joined.is_err());
-    // Not by dropping: what puts the terminal back is the panic alone.
+    // Not by a destructor: only the panic restores the terminal here.
     std::mem::forget(terminal);
     std::process::exit(7);
 }

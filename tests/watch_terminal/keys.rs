@@ -1,4 +1,4 @@
-//! Each key of watch and of the list does what the page of all keys says.
+//! Each key of watch and of the list does what the page of keys says.
 
 use crate::project::{Project, text};
 use crate::session::{Session, racelings, wait_until};
@@ -65,7 +65,7 @@ fn next_and_previous_walk_through_the_exercises() {
     let (status, screen) = session.ends();
     assert!(status.success(), "{status:?}");
     assert!(screen.contains("you continue with second1"), "{screen}");
-    // The place and the progress are kept.
+    // The current exercise and the progress are kept.
     let session = Session::start(racelings(&[]), project.root(), &project.temporary());
     session.shows(&["second1 [fails]", "1/3"]);
 }
@@ -122,7 +122,7 @@ fn when_everything_passes_the_final_message_is_shown() {
 fn run_again_checks_without_a_save() {
     let (project, mut session) = watching(&["watch"]);
     session.press("r");
-    // The check on start was no attempt.
+    // The check on start does not count as an attempt.
     wait_until("the attempt is not kept", || {
         std::fs::read_to_string(project.root().join(".racelings/state.toml"))
             .is_ok_and(|state| state.contains("attempts = 1"))

@@ -1,4 +1,4 @@
-//! The modes that live in a terminal, in a real pseudo-terminal: the keys, the saves, the ends.
+//! Watch in a real pseudo-terminal: the keys, the saves, the ends.
 #![allow(
     clippy::unwrap_used,
     reason = "a test stops at whatever it did not expect"
@@ -13,7 +13,7 @@ mod session;
 use project::Project;
 use session::{Session, racelings};
 
-/// Watch in a new project, with the first exercise's verdict on the screen.
+/// Watch in a new project, with the verdict of the first exercise on the screen.
 fn watching(arguments: &[&str]) -> (Project, Session) {
     let project = Project::new();
     let session = Session::start(racelings(arguments), project.root(), &project.temporary());

@@ -1,4 +1,4 @@
-//! A small project in a folder of its own: three exercises with nothing shared between them.
+//! A small project in a temporary folder: three exercises that share nothing.
 
 use std::fs;
 use std::path::{Path, PathBuf};

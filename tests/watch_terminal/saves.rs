@@ -1,4 +1,4 @@
-//! Every save is seen and checked, also while a check runs.
+//! Every save is noticed and checked, also while a check runs.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! A program in a pseudo-terminal, and what is on its screen. Waits for what is to come, never for a time.
+//! A program in a pseudo-terminal, and its screen. It waits for what is to appear, never for a fixed time.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -13,7 +13,7 @@ use portable_pty::{
 };
 use vt100::{Parser, Screen};
 
-/// Only a program that hangs takes so long.
+/// Only a program that hangs takes this long.
 const DEADLINE: Duration = Duration::from_secs(60);
 
 /// Every process that a session starts inherits this variable, with the session's own value.
@@ -23,9 +23,9 @@ const MARK: &str = "RACELINGS_TEST_SESSION";
 pub struct Session {
     child: Box<dyn Child + Send + Sync>,
     master: Box<dyn MasterPty + Send>,
-    /// Kept open, so that the terminal can be looked at when the program has ended.
+    /// Kept open, so that the terminal can be inspected after the program has ended.
     slave: Option<Box<dyn SlavePty + Send>>,
-    /// Reads until nobody has the terminal open any more.
+    /// Reads until no process has the terminal open any more.
     reader: Option<JoinHandle<()>>,
     writer: Box<dyn Write + Send>,
     terminal: Arc<(Mutex<Parser>, Condvar)>,
@@ -93,7 +93,7 @@ impl Session {
         });
     }
 
-    /// Waits until the screen is as it should be.
+    /// Waits until the screen satisfies the condition.
     pub fn wait(&self, what: &str, is_there: impl Fn(&Screen) -> bool) {
         let start = Instant::now();
         let (parser, changed) = &*self.terminal;
@@ -109,9 +109,9 @@ impl Session {
         }
     }
 
-    /// Gives the terminal another size.
+    /// Resizes the terminal.
     pub fn resize(&self, columns: u16, rows: u16) {
-        // First the reader's worker: what is drawn for the new size is then read with it.
+        // Resizes the reader's screen first, so that it has the new size when the program draws for it.
         self.terminal
             .0
             .lock()
@@ -134,7 +134,7 @@ impl Session {
         rustix::process::kill_process(id, signal).unwrap();
     }
 
-    /// Waits for the end; the terminal has to be as before, and no process left. What is on the screen comes back.
+    /// Waits for the end; the terminal must be restored, and no process left. Returns the screen.
     pub fn ends(mut self) -> (ExitStatus, String) {
         let status = self.wait_for_child();
         self.is_as_before();
@@ -156,7 +156,7 @@ impl Session {
         status.unwrap()
     }
 
-    /// Waits until the terminal is as it was before the program.
+    /// Waits until the terminal is as it was before the program started.
     pub fn is_as_before(&self) {
         self.wait("the shell's screen", |screen| {
             !screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste()
@@ -187,7 +187,7 @@ fn read_into(
     })
 }
 
-/// Waits for something that is not on the screen.
+/// Waits for a condition that is not about the screen.
 pub fn wait_until(otherwise: &str, mut is_so: impl FnMut() -> bool) {
     let start = Instant::now();
     while !is_so() {
@@ -196,12 +196,12 @@ pub fn wait_until(otherwise: &str, mut is_so: impl FnMut() -> bool) {
     }
 }
 
-/// Raw or not, echoing or not …: all of it, as text.
+/// All modes of the terminal (raw, echoing, …), as text.
 fn mode(master: &dyn MasterPty) -> String {
     format!("{:?}", master.get_termios().expect("a terminal has a mode"))
 }
 
-/// The processes of a session, wherever they have moved to.
+/// The processes of a session, in whatever session or group they are now.
 fn processes_with(mark: &str) -> Vec<String> {
     let mark = format!("{MARK}={mark}");
     let processes = fs::read_dir("/proc").into_iter().flatten().flatten();

@@ -1,4 +1,4 @@
-//! Programs that use much of std do under control what they do with the real one: each is compiled both ways, and every
+//! Programs that use much of std behave the same with baton as with the real std: each is compiled both ways, and every
 //! execution within the bound must print what the real run printed.
 
 #![cfg(target_os = "linux")]
@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 
 use driver::Program;
 
-/// What the program prints with the real std, and its exit code.
+/// The output of the program with the real std, and its exit code.
 fn really(name: &str) -> (String, Option<i32>) {
     let folder = tempfile::tempdir().unwrap();
     let program = folder.path().join("program");
@@ -41,7 +41,7 @@ fn really(name: &str) -> (String, Option<i32>) {
     )
 }
 
-/// The newest rlib there whose name begins so: cargo built it for this test.
+/// The newest rlib with this prefix: cargo built it for this test.
 fn newest(folder: &Path, prefix: &str) -> PathBuf {
     let files = fs::read_dir(folder).unwrap();
     files

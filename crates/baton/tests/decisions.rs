@@ -1,4 +1,4 @@
-//! What is decided from outside is what happens, and what cannot be followed is said.
+//! Each decision of a schedule is carried out, and one that cannot be followed is reported.
 
 #![cfg(target_os = "linux")]
 
@@ -11,7 +11,7 @@ fn task(number: u8) -> TaskId {
     TaskId::new(number)
 }
 
-/// The place of the task's first step that does this.
+/// The position of the first step of this task with this operation.
 fn first(reply: &Reply, task: u8, op: Op) -> StepId {
     let is = |step: &protocol::Step| step.task == task && step.op == op;
     StepId::new(reply.steps.iter().position(is).unwrap() as u32)
@@ -63,7 +63,7 @@ fn a_favoured_task_goes_on_where_it_yields() {
     assert_eq!(yields_first(&program.run(&[])), 0);
     let favoured = program.run_then(&[], Policy::Favour(task(0)));
     assert_eq!(yields_first(&favoured), 5);
-    // A decision comes before the policy.
+    // A decision takes precedence over the policy.
     let decided = program.run_then(&run_of(&[0, 0, 1]), Policy::Favour(task(0)));
     assert_eq!(yields_first(&decided), 2);
 }
@@ -151,7 +151,7 @@ fn decisions_that_do_not_fit_are_said() {
         let reply = program.run(&[decision]);
         assert_eq!(reply.end, End::Diverged { at: 0 }, "{decision:?}");
     }
-    // A step that the execution does not come to.
+    // A step that the execution does not reach.
     let beyond = wake(StepId::new(5000), 1);
     assert_eq!(program.run(&[beyond]).end, End::Exited { code: 0 });
 }

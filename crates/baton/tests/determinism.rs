@@ -7,7 +7,7 @@ mod driver;
 use driver::{Program, run_of};
 use protocol::{Reply, Request};
 
-/// Compares what a person would, then everything.
+/// Compares the traces as text, then everything.
 fn assert_same(first: &Reply, second: &Reply, when: &str) {
     let (one, two) = (driver::draw(first), driver::draw(second));
     let differs = one.lines().zip(two.lines()).find(|(one, two)| one != two);
@@ -15,7 +15,7 @@ fn assert_same(first: &Reply, second: &Reply, when: &str) {
     assert_eq!(timeless(first), timeless(second), "{when}");
 }
 
-/// Without what the machine made of it.
+/// Without the parts that depend on the machine.
 fn timeless(reply: &Reply) -> Reply {
     Reply {
         processor_micros: 0,

@@ -1,4 +1,4 @@
-//! Programs that misbehave: each gets its end, nothing is left running, and the next execution is as the first.
+//! Programs that misbehave: each is ended, nothing is left running, and the next execution is like the first.
 
 #![cfg(target_os = "linux")]
 
@@ -7,7 +7,7 @@ mod driver;
 use driver::{Program, run_of};
 use protocol::{End, Limits, Op, Reply};
 
-/// Runs the text twice; the server must have got over the first.
+/// Runs the program twice; the first run must leave the server intact.
 fn run(text: &str) -> Reply {
     run_within(text, Limits::default())
 }

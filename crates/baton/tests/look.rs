@@ -1,4 +1,4 @@
-//! Draws one execution, to look at by hand: `PROGRAM=name cargo test --test look -- --ignored --nocapture`.
+//! Draws one execution, to be inspected by hand: `PROGRAM=name cargo test --test look -- --ignored --nocapture`.
 
 #![cfg(target_os = "linux")]
 

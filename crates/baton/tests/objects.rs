@@ -1,4 +1,4 @@
-//! Each step names what it depends on and what it changes: a search relies on that.
+//! Each step names the objects that it depends on and those that it changes: a search relies on that.
 
 #![cfg(target_os = "linux")]
 
@@ -15,7 +15,7 @@ fn kind(reply: &Reply, object: u32) -> Option<ObjectKind> {
     reply.objects.get(object as usize).map(|object| object.kind)
 }
 
-/// Looks at every execution within two preemptions; says how many there were.
+/// Checks every execution within two preemptions, and returns how many there were.
 fn look(text: &str, look: impl FnMut(&Reply)) -> usize {
     Program::from_text(text).explore_with(2, look).executions
 }
@@ -130,7 +130,7 @@ fn a_step_of_an_iterator_is_told_where_the_iterator_was_made() {
 
 #[test]
 fn constants_are_nobodys_memory() {
-    // What is compared with lies in memory that nobody can write.
+    // The value to compare with is in memory that no other task can write.
     let text = "#[derive(PartialEq)] enum Colour { Red, Blue }
         fn is_red(colour: &Colour) -> bool { *colour == Colour::Red }
         fn main() {

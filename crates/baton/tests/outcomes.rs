@@ -1,4 +1,4 @@
-//! The whole set of outcomes of small programs, under every interleaving within a bound.
+//! The complete set of outcomes of small programs, under every interleaving within a bound.
 
 #![cfg(target_os = "linux")]
 
@@ -91,7 +91,7 @@ fn a_wait_may_end_without_a_notification_where_that_is_allowed() {
 
 #[test]
 fn no_more_waits_end_without_a_notification_than_are_allowed() {
-    // Looks again, as it should; but nobody ever rings.
+    // The waiter checks again, as it should, but is never notified.
     let text = "use std::sync::{Condvar, Mutex}; static M: Mutex<u32> = Mutex::new(0); static C: Condvar = Condvar::new();
         fn main() { let mut m = M.lock().unwrap(); while *m < 3 { m = C.wait(m).unwrap(); *m += 1; } println!(\"{}\", *m); }";
     let mut program = Program::from_text(text);

@@ -1,4 +1,4 @@
-//! Programs that attack what runs them: the runner gets an answer or an error, and nothing is left of them.
+//! Programs that attack their executor: the kit gets an answer or an error, and no process is left.
 
 #![cfg(target_os = "linux")]
 
@@ -13,7 +13,7 @@ use baton::client::Gone;
 use driver::Program;
 use protocol::{Decision, End, Limits, Reply, Request, TaskId};
 
-/// What a program needs to call the system past std, and `send`, `pipe` past the C library's functions of that kind.
+/// The functions with which a program makes system calls without std, and without the C library's `send` and `pipe`.
 const LIBC: &str = "unsafe extern \"C\" {
     fn kill(id: i32, signal: i32) -> i32; fn getpid() -> i32; fn getppid() -> i32; fn getpgrp() -> i32;
     fn write(fd: i32, bytes: *const u8, count: usize) -> isize; fn syscall(number: i64, ...) -> i64;
@@ -24,7 +24,7 @@ unsafe fn send(id: i32, signal: i32) { unsafe { syscall(if X86 { 62 } else { 129
 unsafe fn pipe(ends: *mut i32) { unsafe { syscall(if X86 { 293 } else { 59 }, ends, 0) }; }
 ";
 
-/// Runs the program twice; the server must have got over the first.
+/// Runs the program twice; the first run must leave the server intact.
 fn run(text: &str) -> Reply {
     let mut program = Program::from_text(&format!("{LIBC}{text}"));
     program.limits = Limits {
@@ -38,7 +38,7 @@ fn run(text: &str) -> Reply {
     first
 }
 
-/// How many processes run the program.
+/// The number of processes that run the program.
 fn running(program: &Path) -> usize {
     fs::read_dir("/proc")
         .unwrap()
@@ -47,7 +47,7 @@ fn running(program: &Path) -> usize {
         .count()
 }
 
-/// Waits for what has to come; fails only when it has not for very long.
+/// Waits until the condition holds, and panics if it does not for very long.
 fn wait_until(what: &str, is_so: impl Fn() -> bool) {
     let start = Instant::now();
     while !is_so() {
@@ -56,7 +56,7 @@ fn wait_until(what: &str, is_so: impl Fn() -> bool) {
     }
 }
 
-/// Where the server with that process id runs its executions, if in memory.
+/// The folder in memory in which the server with that process id runs its executions, if there is one.
 fn folder_of(id: u32) -> PathBuf {
     Path::new("/dev/shm").join(format!("racelings-baton-{id:07}"))
 }
@@ -132,7 +132,7 @@ fn a_child_that_is_killed_past_std_is_told_and_no_deadlock() {
             loop { std::thread::yield_now(); }
         }";
     let mut program = Program::from_text(&format!("{LIBC}{text}"));
-    // How far the others get until that is noticed is up to the system.
+    // The system decides how far the other processes get until that is noticed.
     let end = program.run(&[]).end;
     let noticed = matches!(end, End::Unsupported { .. });
     let went_on = matches!(end, End::StepLimit | End::Livelock | End::TimeLimit { .. });
@@ -246,7 +246,7 @@ fn processes_without_end_are_refused_in_words() {
     );
 }
 
-/// The kernel refuses the first one. If it did not, each process would fork six more times at the most, so there would be
+/// The kernel refuses the first fork. If it did not, each process would fork up to six more times, so there would be
 /// 128 of them.
 #[test]
 fn a_process_that_is_made_past_std_is_refused_with_its_line() {
@@ -326,7 +326,7 @@ fn another_program_and_all_that_it_starts_stay_in_the_group_of_the_execution() {
     assert_eq!(run(text).end, End::Exited { code: 0 });
 }
 
-/// timeout(1) sends its signal to what it believes to be a group of its own.
+/// timeout(1) sends its signal to a process group that it believes to be its own.
 #[test]
 fn a_signal_that_another_program_sends_to_its_group_does_not_end_the_execution() {
     let text = "fn main() {

@@ -1,8 +1,8 @@
-//! std's documented examples, items, methods and traits, compiled against the real std and against baton: what compiles
-//! with the one and not with the other is missing in baton, and is on the list `std_survey/missing.txt` with a reason.
+//! std's documented examples, items, methods and traits are compiled against the real std and against baton: an item that
+//! compiles with the first only is missing in baton, and must be in the list `std_survey/missing.txt` with a reason.
 //!
-//! They are those of the installed documentation (`rustup component add rust-docs`). Without it there is nothing to look
-//! at, which the test says. They are only type-checked: many at once, as modules of one crate.
+//! They come from the installed documentation (`rustup component add rust-docs`). Without it the test checks
+//! nothing, and says so. The items are only type-checked: many at once, as modules of one crate.
 
 #![cfg(target_os = "linux")]
 
@@ -20,7 +20,7 @@ use std::process::Command;
 
 use documentation::Probe;
 
-/// What one compiler run says of many probes: for each that it refuses, its first error.
+/// The result of one compiler run over many probes: the first error of each probe that is rejected.
 type Refused = BTreeMap<String, Refusal>;
 
 struct Refusal {
@@ -29,7 +29,7 @@ struct Refusal {
 }
 
 impl Refusal {
-    /// Whether the probe is only too vague: what it names is there.
+    /// Whether the probe is only ambiguous: the item that it names exists.
     fn is_vague(&self) -> bool {
         let code = self.code.as_deref();
         matches!(code, Some("E0282" | "E0283" | "E0284"))
@@ -144,7 +144,7 @@ fn what_std_documents_compiles_but_for_what_is_listed() {
         );
         return;
     };
-    // A page that is laid out otherwise would leave nothing to look at.
+    // If the layout of the pages changed, there would be nothing to check.
     for (kind, least) in [
         ("use std::", 300),
         ("let _ = <", 400),

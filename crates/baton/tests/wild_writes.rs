@@ -1,7 +1,7 @@
-//! Programs that write over whatever they can reach: the server answers, and no process but the program's own gets a signal.
+//! Programs that overwrite all memory that they can reach: the server answers, and no process but the program's own gets a signal.
 //!
-//! Were it otherwise, all processes of a user could be lost. So where the tests are run by root, the server belongs to a user
-//! that has nothing else but a bystander.
+//! Otherwise all processes of a user could be lost. So if root runs the tests, the server belongs to a user
+//! that owns no other process except a bystander.
 
 #![cfg(target_os = "linux")]
 
@@ -17,7 +17,7 @@ use baton::client::Executor;
 use driver::Program;
 use protocol::{End, Limits, Request};
 
-/// A user that nobody is.
+/// The id of a user that does not exist.
 const STRANGER: u32 = 64_242;
 
 /// Writes over what is shared with other processes, and goes on as `THEN` says. `SCRIBBLE` is the byte, or `noise`; `WHERE` is
@@ -46,7 +46,7 @@ fn scribble() {
     for (start, size) in shared() {
         let places: Vec<(usize, usize)> = match word("WHERE").as_str() {
             "all" => vec![(start, size)],
-            // Most of what is in use lies at the beginning.
+            // Most of the memory in use is at the beginning.
             _ => (0..40).map(|_| (start + next() % (size - 64) % (1 << (6 + next() % 18)), 1 + next() % 64)).collect(),
         };
         for (at, length) in places {
@@ -80,7 +80,7 @@ fn main() {
 }
 "#;
 
-/// A process of the user whose the servers are.
+/// A process of the user who owns the servers.
 struct Bystander(Child);
 
 impl Bystander {
@@ -109,7 +109,7 @@ fn is_root() -> bool {
     fs::metadata("/proc/self").unwrap().uid() == 0
 }
 
-/// The program, to be started by a user who can do no harm.
+/// The program, started by a user who can do no harm.
 fn harmless(program: &Path) {
     let folder = program.parent().unwrap();
     fs::set_permissions(folder, Permissions::from_mode(0o777)).unwrap();

@@ -1,7 +1,7 @@
-//! Old values and data races beside the axioms of the memory model, on executions made up at random.
+//! Stale reads and data races, compared with the axioms of the memory model on random executions.
 //!
-//! `race` works with clocks, from step to step. Here the same is worked out from the text of the C++20 standard, which is
-//! Rust's memory model: relations between all operations, and what must hold of them. The order of the execution is the
+//! `race` works with clocks, from step to step. This test computes the same from the text of the C++20 standard, which is
+//! Rust's memory model: relations between all operations, and the axioms about them. The order of the execution is the
 //! modification order of each atomic, and the single order of the `SeqCst` operations.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
@@ -13,12 +13,12 @@ use protocol::{
     Task, TaskSet,
 };
 
-/// The atomics; what comes after them is plain memory.
+/// The number of atomics; the objects after them are plain memory.
 const ATOMICS: u32 = 2;
 
 const TASKS: u8 = 3;
 
-/// An operation, made up.
+/// A random operation.
 #[derive(Clone, Copy, Debug)]
 struct Made {
     task: u8,
@@ -54,7 +54,7 @@ fn made() -> impl Strategy<Value = Made> {
     })
 }
 
-/// The execution in which all read the newest value, but for one. Each value is written once; all begin with 0.
+/// The execution in which every load reads the newest value, except one. Each value is written once; all begin with 0.
 fn executed(all: &[Made], stale: Option<StaleRead>) -> Reply {
     let mut newest = [0; ATOMICS as usize + 1];
     let mut steps = Vec::new();
@@ -164,7 +164,7 @@ impl<'a> Model<'a> {
             }
             model.synchronize_with_writers_of(b);
         }
-        // All edges lead forward, so the transitive closure is done in one go.
+        // All edges lead forward, so one pass computes the transitive closure.
         for middle in 0..count {
             for a in 0..middle {
                 for b in middle + 1..count {
@@ -176,7 +176,7 @@ impl<'a> Model<'a> {
         model
     }
 
-    /// [atomics.order] 2 and [atomics.fences]: who releases, and who acquires.
+    /// [atomics.order] 2 and [atomics.fences]: which operations release, and which acquire.
     fn synchronize_with_writers_of(&mut self, read: usize) {
         let steps = self.steps;
         let step = &steps[read];
@@ -209,7 +209,7 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// The write of the value, and all that head a release sequence with it.
+    /// The write of the value, and all writes that head a release sequence with it.
     fn release_sequences_of(&self, object: u32, mut value: u64) -> Vec<usize> {
         let mut heads = Vec::new();
         while let Some(write) = self.write_of(object, value) {
@@ -227,7 +227,7 @@ impl<'a> Model<'a> {
         steps.position(|step| step.object == object && step.written == Some(value))
     }
 
-    /// [intro.races] 14 to 18, as one: what happens before something comes no later in the modification order. The
+    /// [intro.races] 14 to 18, in one: an operation that happens before another comes no later in the modification order. The
     /// values grow with it.
     fn is_coherent(&self) -> bool {
         self.pairs().all(|(a, b)| {
@@ -294,7 +294,7 @@ impl<'a> Model<'a> {
     }
 }
 
-/// What a load may read instead of the newest value, by the axioms, newest first.
+/// The values that a load may read instead of the newest, by the axioms, newest first.
 fn older_values(all: &[Made], load: usize) -> Vec<u64> {
     let newest = executed(all, None);
     let may_read = |value: &u64| {
@@ -302,7 +302,7 @@ fn older_values(all: &[Made], load: usize) -> Vec<u64> {
             step: StepId::new(load as u32),
             value: *value,
         };
-        // What comes later is for later loads to say.
+        // Later writes are for later loads to read.
         let reply = executed(&all[..=load], Some(stale));
         let model = Model::of(&reply.steps);
         model.is_coherent() && model.is_sequentially_consistent()
@@ -311,7 +311,7 @@ fn older_values(all: &[Made], load: usize) -> Vec<u64> {
     let before = newest.steps[..load].iter().filter(of_it);
     let written = before.filter_map(|step| step.written);
     let mut values: Vec<u64> = std::iter::once(0).chain(written).collect();
-    // The newest.
+    // The newest value.
     values.pop();
     values.into_iter().rev().filter(may_read).collect()
 }

@@ -1,4 +1,4 @@
-//! The search beside brute force, over toy programs made up at random.
+//! The search, compared with brute force over random toy programs.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
@@ -38,7 +38,7 @@ fn searched(
     (found, search.is_exhausted())
 }
 
-/// Compares what both find within a bound.
+/// Compares the results of both within a bound.
 fn compare(toy: &Toy, bound: Bound, freedom: Option<Freedom>) {
     let Some(whole) = by_brute_force(toy, bound, freedom) else {
         return;
@@ -48,7 +48,7 @@ fn compare(toy: &Toy, bound: Bound, freedom: Option<Freedom>) {
     let (program, switch_at) = (toy.program.clone(), toy.switch_at);
     let (reduced, exhausted) = searched(toy, Reduction::PartialOrder, bound, freedom);
     assert_eq!(reduced.racing, whole.racing);
-    // A program that races has to be searched with a switch at each plain access.
+    // A program with a data race has to be searched with a switch at each plain access.
     let is_searchable = switch_at == SwitchAt::EveryAccess || !whole.racing;
     if is_searchable {
         let differ: Vec<_> = whole
@@ -81,7 +81,7 @@ fn store(atomic: u32) -> Act {
     Act::Store(atomic, Order::Relaxed, Value::Constant(1))
 }
 
-/// Compares what is found of the program, up to one preemption.
+/// Compares the results for the program, up to one preemption.
 fn compare_small(threads: Vec<Vec<Act>>, joins: bool, freedom: Option<Freedom>) {
     let program = Program { threads, joins };
     for bound in 0..=1 {

@@ -42,7 +42,7 @@ fn closed() {
     let (answers, answer) = mpsc::channel::<u32>();
     sender.send(answers).unwrap();
     drop(receiver);
-    // The message went with the receiver, and with it the other channel's sender.
+    // The message was dropped with the receiver, and with it the other channel's sender.
     println!("{:?}", answer.recv());
     let (back, _end) = mpsc::channel();
     println!("{}", sender.send(back).is_err());

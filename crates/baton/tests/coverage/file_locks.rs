@@ -1,4 +1,4 @@
-//! Locks on files: std's own and fs2's, between two openings of one file.
+//! Locks on files: std's own and fs2's, between two handles of one file.
 
 use fs2::FileExt;
 use std::fs::{File, TryLockError};
@@ -30,7 +30,7 @@ fn of_std(a: &File, b: &File) -> io::Result<()> {
     b.unlock()?;
     a.lock_shared()?;
     println!("{} {}", kind(b.try_lock_shared()), kind(b.try_lock()));
-    // What was tried in vain took the shared lock along.
+    // The failed attempt has released the shared lock.
     println!("{}", kind(a.try_lock()));
     a.unlock()?;
     b.unlock()

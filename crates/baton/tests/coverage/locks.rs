@@ -1,4 +1,4 @@
-//! Mutex and RwLock: taking, trying, poison.
+//! Mutex and RwLock: locking, trying, poison.
 
 use std::sync::{Arc, Mutex, RwLock, TryLockError};
 use std::thread;

@@ -1,4 +1,4 @@
-//! What is done once, and barriers.
+//! `Once` and its relatives, and barriers.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};

@@ -1,4 +1,4 @@
-//! Processes: the program started again, waited for, killed.
+//! Processes: the program starts itself again, waits, and kills.
 
 use std::env;
 use std::process::{self, Command, ExitCode, Stdio};

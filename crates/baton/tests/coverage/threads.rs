@@ -1,4 +1,4 @@
-//! Threads: starting, naming, joining, parking, and what they leave behind.
+//! Threads: starting, naming, joining and parking them, and their results.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};

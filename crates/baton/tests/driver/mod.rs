@@ -20,7 +20,7 @@ pub struct Program {
     pub file: PathBuf,
     pub switch_at: SwitchAt,
     pub limits: Limits,
-    /// How many waits may end without a notification in an execution that `explore` makes.
+    /// The number of spurious wakeups in an execution that `explore` makes.
     pub spurious_wakeups: usize,
     folder: tempfile::TempDir,
 }
@@ -90,7 +90,7 @@ impl Program {
         self.run_then(decisions, Policy::Default)
     }
 
-    /// Runs the decisions, and then as the policy says.
+    /// Runs the decisions, and then follows the policy.
     pub fn run_then(&mut self, decisions: &[Decision], then: Policy) -> Reply {
         let request = Request {
             environment: Vec::new(),
@@ -112,12 +112,12 @@ impl Program {
         Executor::start(&self.file, &folder, &[]).unwrap()
     }
 
-    /// Every execution with at most so many preemptions; how often each outcome was seen.
+    /// Every execution with at most that many preemptions; how many times each outcome occurred.
     pub fn explore(&mut self, preemptions: usize) -> Explored {
         self.explore_with(preemptions, |_| {})
     }
 
-    /// As `explore`, with a look at each reply.
+    /// Like `explore`, but calls `look` with each reply.
     pub fn explore_with(&mut self, preemptions: usize, mut look: impl FnMut(&Reply)) -> Explored {
         let mut explored = Explored::default();
         let mut open: Vec<Vec<Decision>> = vec![Vec::new()];
@@ -149,7 +149,7 @@ impl Explored {
     }
 }
 
-/// The end in a word, and what the program printed.
+/// The end as a word, and the output of the program.
 pub fn outcome(reply: &Reply) -> String {
     let printed = String::from_utf8_lossy(&reply.stdout)
         .trim()
@@ -171,7 +171,7 @@ pub fn outcome(reply: &Reply) -> String {
     }
 }
 
-/// The decisions that these tasks go.
+/// The decisions that choose these tasks.
 pub fn run_of(tasks: &[u8]) -> Vec<Decision> {
     let tasks = tasks.iter().copied();
     tasks.map(|task| Decision::Run(TaskId::new(task))).collect()
@@ -189,7 +189,7 @@ fn branch(
     let mut last: Option<&Step> = None;
     for (number, step) in (0..).zip(&reply.steps) {
         let running = last.map(|step| step.task);
-        // A preemption costs one, and so does to let a task go on that yields while another would not: without that a
+        // A preemption costs one, and so does continuing with a task that yields while another would not: otherwise a
         // loop that yields would have a branch for every round.
         let costs = |task: u8| {
             let eager = step.enabled - step.yielding;
@@ -233,7 +233,7 @@ fn branch(
     }
 }
 
-/// The trace as text, for a person and for comparing.
+/// The trace as text, for people and for comparing.
 pub fn draw(reply: &Reply) -> String {
     let mut text = String::new();
     for (number, step) in reply.steps.iter().enumerate() {

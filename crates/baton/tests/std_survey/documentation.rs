@@ -1,4 +1,4 @@
-//! The examples of std's installed documentation, complete as its links to the playground have them.
+//! The examples of std's installed documentation, complete, from the links to the playground.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -7,22 +7,22 @@ use std::process::Command;
 
 use super::signatures;
 
-/// A piece of code that compiles if something is there: where that is described, and the code.
+/// A piece of code that compiles if an item exists: the place of its description, and the code.
 pub struct Probe {
     pub page: String,
     pub code: String,
 }
 
-/// Whose list of what is missing it is.
+/// The version of std that the list of missing items is about.
 const VERSION: &str = "1.95";
 
-/// What baton lays over, or what uses that. All else is the real std's.
+/// The modules that baton replaces, or that use those. All others are the real std's.
 pub const PAGES: [&str; 15] = [
     "env", "fs", "hint", "io", "macro.", "net", "os", "panic", "path", "prelude", "process",
     "sync", "task", "thread", "time",
 ];
 
-/// What a module of a larger crate cannot do, or what another compiler is needed for.
+/// Items that a module of a larger crate cannot have, or that need another compiler.
 const NOT_AS_A_MODULE: [&str; 7] = [
     "#![feature",
     "#![no_",
@@ -43,7 +43,7 @@ pub fn is_of_the_listed_version() -> bool {
     version.starts_with(&format!("rustc {VERSION}."))
 }
 
-/// All probes by the names of their modules; `None` where the documentation is not installed.
+/// All probes by the names of their modules; `None` if the documentation is not installed.
 pub fn probes() -> Option<BTreeMap<String, Probe>> {
     let root =
         PathBuf::from(said_by_rustc(&["--print", "sysroot"])).join("share/doc/rust/html/std");
@@ -95,7 +95,7 @@ fn examples_of(page: &str) -> Vec<String> {
         .collect()
 }
 
-/// As a link has it: `+` is a space, `%0A` a byte.
+/// Decodes a link: `+` is a space, `%0A` a byte.
 fn decoded(link: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = link.as_bytes();

@@ -1,11 +1,11 @@
-//! Probes for what the documentation lists without an example: items, methods, implementations of traits.
+//! Probes for items that the documentation lists without an example: functions, methods, implementations of traits.
 
 use std::fs;
 use std::path::Path;
 
 use super::documentation::{PAGES, Probe};
 
-/// The types that baton has of its own, with the pages that describe them.
+/// The types that baton defines itself, with the pages that describe them.
 const TYPES: [(&str, &str); 41] = [
     ("fs/struct.File", "std::fs::File"),
     ("fs/struct.OpenOptions", "std::fs::OpenOptions"),
@@ -83,11 +83,11 @@ const TYPES: [(&str, &str); 41] = [
     ("time/struct.Instant", "std::time::Instant"),
 ];
 
-/// What the arguments of a trait may name.
+/// The names that the arguments of a trait may use.
 const NAMES: &str = "use std::{fs::*, io::*, os::fd::*, sync::*, time::*};
     use std::process::{ChildStderr, ChildStdin, ChildStdout, Stdio};";
 
-/// One probe for each item of what baton lays over, and for each method and each trait of its own types.
+/// One probe for each item of the modules that baton replaces, and for each method and each trait of its own types.
 pub fn probes(root: &Path) -> Vec<Probe> {
     let mut probes = items(&fs::read_to_string(root.join("all.html")).unwrap_or_default());
     for (page, name) in TYPES {
@@ -128,7 +128,7 @@ fn methods(text: &str, page: &str, name: &str) -> Vec<Probe> {
         .collect()
 }
 
-/// `impl Trait for Type`, where the type is the page's own; to have a destructor is no promise.
+/// `impl Trait for Type`, where the type is the page's own; a destructor is not part of the interface.
 fn traits(text: &str, page: &str, name: &str) -> Vec<Probe> {
     let own = page.rsplit("struct.").next().unwrap_or(page);
     let headers = text.split("<h3 class=\"code-header\">impl").skip(1);
@@ -160,7 +160,7 @@ fn traits(text: &str, page: &str, name: &str) -> Vec<Probe> {
         .collect()
 }
 
-/// Without tags.
+/// The text without HTML tags.
 fn plain(html: &str) -> String {
     let mut text = String::new();
     let mut in_tag = false;
@@ -178,7 +178,7 @@ fn plain(html: &str) -> String {
         .replace("&#39;", "'")
 }
 
-/// With the type itself, and `u8` and `'static` for what is left open.
+/// With the type itself, and with `u8` and `'static` for the open parameters.
 fn concrete(text: &str, own: &str, name: &str) -> String {
     let mut words = Vec::new();
     let mut rest = text;
@@ -192,7 +192,7 @@ fn concrete(text: &str, own: &str, name: &str) -> String {
         rest = behind;
         if word == own {
             words.push(name);
-            // Its own arguments are in the name.
+            // Its own arguments are part of the name.
             if rest.starts_with('<') {
                 rest = rest.split_once('>').map_or("", |(_, behind)| behind);
             }

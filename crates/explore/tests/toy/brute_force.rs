@@ -1,4 +1,4 @@
-//! All executions of a toy program within a bound, by nothing but trying each decision.
+//! All executions of a toy program within a bound, by trying each decision.
 
 use std::collections::BTreeMap;
 
@@ -8,15 +8,15 @@ use protocol::{Decision, End, Reply, StepId, TaskId, TaskSet};
 
 use super::{Toy, outcome};
 
-/// Programs with more executions than this are left out: brute force takes too long.
+/// Programs with more executions than this are skipped: brute force takes too long.
 pub const MOST: usize = 1_000;
 
-/// What all executions within a bound came to.
+/// The outcomes of all executions within a bound.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Found {
-    /// The fewest preemptions that each outcome takes.
+    /// The fewest preemptions that lead to each outcome.
     pub outcomes: BTreeMap<String, Bound>,
-    /// Whether any had a data race.
+    /// Whether any execution had a data race.
     pub racing: bool,
     pub executions: usize,
 }
@@ -30,7 +30,7 @@ impl Found {
     }
 }
 
-/// All executions within the bound, each one by all decisions that lead to it. `None`: there are too many.
+/// All executions within the bound, each one by all decisions that lead to it. `None` if there are too many.
 pub fn by_brute_force(toy: &Toy, bound: Bound, freedom: Option<Freedom>) -> Option<Found> {
     let mut found = Found::default();
     let mut open: Vec<Vec<Decision>> = vec![Vec::new()];
@@ -56,7 +56,7 @@ pub fn cost(reply: &Reply) -> Bound {
     tally.preemptions + others
 }
 
-/// All decisions that differ from those of the execution in the last one only, behind those that were given.
+/// All lists of decisions that differ from those of the execution in the last one only, after the given ones.
 fn others(
     reply: &Reply,
     given: &[Decision],
@@ -113,7 +113,7 @@ fn others(
     others
 }
 
-/// The tasks that a spurious wakeup can free where no task can go on.
+/// The tasks that a spurious wakeup can unblock when no task can run.
 fn woken_instead_of_the_end(reply: &Reply) -> TaskSet {
     let pending = reply.pending.iter().filter(|pending| pending.wakeable);
     match reply.end {

@@ -2,16 +2,16 @@
 
 use protocol::{NO_OBJECT, ObjectId, Op, Order};
 
-/// How many there are of each kind of object.
+/// The number of objects of each kind.
 pub const EACH: ObjectId = 2;
 
-/// The first atomic; behind these lie plain memory, mutexes, condition variables and channels.
+/// The first atomic; the objects after the atomics are plain memory, mutexes, condition variables and channels.
 pub const ATOMICS: ObjectId = 0;
 pub const PLAIN: ObjectId = EACH;
 pub const MUTEXES: ObjectId = 2 * EACH;
 pub const CONDVARS: ObjectId = 3 * EACH;
 pub const CHANNELS: ObjectId = 4 * EACH;
-/// The process, and behind it the tasks.
+/// The process; the objects after it are the tasks.
 pub const PROCESS: ObjectId = 5 * EACH;
 pub const TASKS: ObjectId = PROCESS + 1;
 
@@ -19,11 +19,11 @@ pub const TASKS: ObjectId = PROCESS + 1;
 #[derive(Clone, Debug)]
 pub struct Program {
     pub threads: Vec<Vec<Act>>,
-    /// Whether `main` joins all others; if not, it ends the program when it has done its part.
+    /// Whether `main` joins all other threads; if not, it ends the program when it has done its part.
     pub joins: bool,
 }
 
-/// What a thread does. Objects are counted from 0 for each kind.
+/// A step of a thread. Objects are counted from 0 for each kind.
 #[derive(Clone, Debug)]
 pub enum Act {
     Load(u32, Order),
@@ -32,7 +32,7 @@ pub enum Act {
     /// A `compare_exchange` of 0 for a value.
     Exchange(u32, Order, Value),
     Fence(Order),
-    /// Loads until it is not 0.
+    /// Loads until the value is not 0.
     Await(u32, Order),
     Read(u32),
     Write(u32, Value),
@@ -51,7 +51,7 @@ pub enum Act {
 #[derive(Clone, Copy, Debug)]
 pub enum Value {
     Constant(u64),
-    /// One more than what the thread saw last.
+    /// One more than the value that the thread read last.
     NextOfSeen,
 }
 
@@ -63,9 +63,9 @@ pub struct Instruction {
     pub object: ObjectId,
     pub second: ObjectId,
     pub value: Value,
-    /// How many of those behind it are left out if it fails.
+    /// How many of the operations after it are skipped if it fails.
     pub skipped: usize,
-    /// Whether it is done again while it reads 0.
+    /// Whether it is repeated while it reads 0.
     pub repeats: bool,
 }
 
@@ -92,7 +92,7 @@ impl Instruction {
 }
 
 impl Program {
-    /// What each thread does, from its first step to its last.
+    /// The operations of each thread, from its first to its last.
     pub fn code(&self) -> Vec<Vec<Instruction>> {
         let others = 1..self.threads.len() as u32;
         let code = |(task, acts): (u32, &Vec<Act>)| {

@@ -1,4 +1,4 @@
-//! Runs a toy program under a schedule: who can go and who goes by the rules of baton's executor.
+//! Runs a toy program under a schedule, with the rules of baton's executor for which task can run and which one runs.
 
 use std::collections::VecDeque;
 use std::fmt::Write;
@@ -28,7 +28,7 @@ pub fn run(program: &Program, request: &Request) -> Reply {
     machine.reply(end)
 }
 
-/// Who can go at one point, and how.
+/// Which tasks can run at one point, and how.
 #[derive(Clone, Copy, Default)]
 struct Ready {
     enabled: TaskSet,
@@ -40,11 +40,11 @@ struct Ready {
 #[derive(Default)]
 struct Thread {
     at: usize,
-    /// What it saw last.
+    /// The value that it read last.
     seen: u64,
-    /// All that it saw.
+    /// All values that it read.
     log: Vec<u64>,
-    /// It read 0 where it waits for another value, when there were so many changes by others.
+    /// It read 0 while it waits for another value, after this many changes by other tasks.
     spins_since: Option<u64>,
     own_changes: u64,
 }
@@ -117,7 +117,7 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// Whether its wait can end without a notification.
+    /// Whether its wait can end in a spurious wakeup.
     fn is_wakeable(&self, task: u8) -> bool {
         let next = self.pending(task);
         next.op == Op::Wake && self.is_free(next.second) && !self.is_notified(task)
@@ -148,7 +148,7 @@ impl<'a> Machine<'a> {
         ready
     }
 
-    /// The task that goes next, and who could have gone.
+    /// The task that runs next, and the tasks that could have run.
     fn choose(&mut self) -> Result<(u8, Ready), End> {
         let running = self.running;
         if self.alive.contains(running)
@@ -166,7 +166,7 @@ impl<'a> Machine<'a> {
         self.decide(ready).map(|task| (task, ready))
     }
 
-    /// The task that goes, by the next decision, because no other can, or by the policy.
+    /// The task that runs: by the next decision, because no other can, or by the policy.
     fn decide(&mut self, ready: Ready) -> Result<u8, End> {
         let next = self.request.decisions.get(self.next_decision).copied();
         let step = next.and_then(Decision::step).map(StepId::index);
@@ -213,7 +213,7 @@ impl<'a> Machine<'a> {
         End::Diverged { at }
     }
 
-    /// The older value that the load at this step reads, if that is decided.
+    /// The stale value that the load at this step reads, if that is decided.
     fn older(&mut self) -> Option<u64> {
         match self.request.decisions.get(self.next_decision) {
             Some(Decision::ReadFrom(read)) if read.step.index() == self.steps.len() => {
@@ -224,7 +224,7 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// The running task goes on while it can and does not yield; else the next one in turn that does not; else the next
+    /// The running task continues while it can and does not yield; else the next one in turn that does not; else the next
     /// one that does not spin; else the next.
     fn default_choice(&self, ready: Ready) -> u8 {
         let last = self.request.rules.goes_last;
@@ -247,7 +247,7 @@ impl<'a> Machine<'a> {
         beyond.or(from.first()).unwrap_or(self.running)
     }
 
-    /// The task does its next step. Whether that ends the program.
+    /// The task does its next step. Returns whether that ends the program.
     fn go(&mut self, task: u8, ready: Ready) -> bool {
         self.running = task;
         let next = self.pending(task);
@@ -266,7 +266,7 @@ impl<'a> Machine<'a> {
             wakeable: ready.wakeable,
             ..bare::step(task, next.op)
         };
-        // Each instruction is a place of its own.
+        // Each instruction has its own place.
         step.frames[0] = 1000 * (u32::from(task) + 1) + self.threads[task as usize].at as u32;
         self.threads[task as usize].spins_since = None;
         let goes_on = self.act(task, next, &mut step);
@@ -286,7 +286,7 @@ impl<'a> Machine<'a> {
         next.op == Op::ProcessExit
     }
 
-    /// Does it. Whether the thread goes on to its next instruction.
+    /// Does the operation. Returns whether the thread continues with its next instruction.
     fn act(&mut self, task: u8, next: Instruction, step: &mut Step) -> bool {
         let written = match next.value {
             Value::Constant(value) => value,
@@ -429,7 +429,7 @@ impl<'a> Machine<'a> {
     }
 
     fn all_pending(&self, end: &End) -> Vec<Pending> {
-        // The first task has nothing left to do where it has ended the program.
+        // The first task has nothing left to do if it has ended the program.
         let over = matches!(end, End::Exited { .. });
         let tasks = self.alive.iter().filter(|task| !over || *task != 0);
         let pending = tasks.map(|task| {

@@ -1,4 +1,4 @@
-//! Toy programs made up at random.
+//! Random toy programs.
 
 use std::env;
 
@@ -54,7 +54,7 @@ fn with_memory() -> BoxedStrategy<Act> {
     .boxed()
 }
 
-/// What needs no lock.
+/// Operations that need no lock.
 fn simple() -> BoxedStrategy<Act> {
     let one = || 0..EACH;
     prop_oneof![
@@ -69,7 +69,7 @@ fn simple() -> BoxedStrategy<Act> {
     .boxed()
 }
 
-/// What is done with a mutex held; a wait on a condition variable releases it.
+/// Operations with a mutex held; a wait on a condition variable releases it.
 fn inside(mutex: u32) -> BoxedStrategy<Act> {
     let wait = (0..EACH).prop_map(move |condvar| Act::Wait(condvar, mutex));
     let nested = (0..EACH, simple()).prop_map(|(other, simple)| Act::Locked(other, vec![simple]));
@@ -101,7 +101,7 @@ fn made_of(act: fn() -> BoxedStrategy<Act>) -> impl Strategy<Value = Program> {
     })
 }
 
-/// A program of `main` and two or three threads, with all that there is.
+/// A program of `main` and two or three threads, with operations of all kinds.
 pub fn program() -> impl Strategy<Value = Program> {
     made_of(act)
 }
@@ -125,7 +125,7 @@ pub fn program_with_waits() -> impl Strategy<Value = Program> {
     })
 }
 
-/// A program that only has atomics, fences and plain memory.
+/// A program with atomics, fences and plain memory only.
 pub fn program_with_atomics() -> impl Strategy<Value = Program> {
     made_of(|| prop_oneof![4 => with_atomics(), 1 => with_memory()].boxed())
 }

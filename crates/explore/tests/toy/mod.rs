@@ -1,7 +1,7 @@
 //! A toy executor: programs of a few threads, in memory, that answer a request as baton answers it.
 //!
-//! `main` spawns all other threads, does its own part, and joins those that it waits for. What a program came to is all that
-//! its threads saw, and what its memory holds in the end.
+//! `main` spawns all other threads, does its own part, and joins those that it waits for. The outcome of a program is all that
+//! its threads read, and the final contents of its memory.
 
 #![allow(dead_code, unused_imports, reason = "each test file uses its own part")]
 
@@ -23,7 +23,7 @@ pub struct Toy {
     pub program: Program,
     pub switch_at: SwitchAt,
     begun: Vec<(u64, Request)>,
-    /// What the order of the answers comes from.
+    /// The seed of the order of the answers.
     seed: u64,
 }
 
@@ -37,7 +37,7 @@ impl Toy {
         }
     }
 
-    /// The same, with another order of its answers for each seed; 0 is the order in which they were asked for.
+    /// The same, with another order of the answers for each seed; 0 is the order of the requests.
     pub fn answering_in_order(self, seed: u64) -> Toy {
         Toy { seed, ..self }
     }
@@ -75,7 +75,7 @@ impl Executor for Toy {
     }
 }
 
-/// What an execution came to: how it ended, and what was printed: all that was seen, and what is left.
+/// The outcome of an execution: how it ended, and its output: all values that were read, and the final memory.
 pub fn outcome(reply: &Reply) -> String {
     format!(
         "{:?}: {}",
