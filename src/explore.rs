@@ -196,7 +196,7 @@ impl Explorable {
             }
             other => other?,
         };
-        if !reads_are_allowed(&schedule.decisions, &reply) {
+        if !are_allowed(&schedule.decisions, &reply) {
             return Ok(Replayed::Unexplorable(Why::Nondeterministic { line: None }));
         }
         let mut end =
@@ -293,13 +293,14 @@ impl Explorable {
     }
 }
 
-/// Whether each stale read that is decided is one that its memory order allows.
-fn reads_are_allowed(decisions: &[Decision], reply: &Reply) -> bool {
-    let mut stale = decisions.iter().filter_map(|decision| match decision {
-        Decision::ReadFrom(read) => Some(read),
-        Decision::Run(_) | Decision::Wake { .. } | Decision::Tamper { .. } => None,
-    });
-    stale.all(|read| race::stale_reads(reply).contains(read))
+/// Whether a program can do what is decided: each stale read is one that its memory order allows, and no value is tampered
+/// with.
+fn are_allowed(decisions: &[Decision], reply: &Reply) -> bool {
+    decisions.iter().all(|decision| match decision {
+        Decision::ReadFrom(read) => race::stale_reads(reply).contains(read),
+        Decision::Tamper { .. } => false,
+        Decision::Run(_) | Decision::Wake { .. } => true,
+    })
 }
 
 /// The names in a program: what its file does not tell stays without a name.

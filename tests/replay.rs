@@ -109,6 +109,26 @@ fn a_load_reads_no_value_that_its_order_does_not_allow() {
 }
 
 #[test]
+fn a_value_that_is_tampered_with_is_in_no_schedule_of_the_program() {
+    does_not_fit("tests/explore/fails/load_then_store.rs", "1-:T8=7");
+}
+
+#[test]
+fn a_wait_that_cannot_end_without_a_notification_is_in_no_schedule_of_the_program() {
+    does_not_fit("tests/explore/fails/load_then_store.rs", "1-:W3a");
+}
+
+#[test]
+fn an_execution_that_stops_is_drawn_as_far_as_it_went() {
+    let file = "tests/explore/fails/load_then_store.rs";
+    let said = racelings(&["replay", file, "1-:abS"]);
+    let text = String::from_utf8_lossy(&said.stdout);
+    assert_eq!(said.status.code(), Some(0), "{text}");
+    assert!(text.contains("goes well as far as"), "{text}");
+    assert!(text.contains("1-:abS"), "{text}");
+}
+
+#[test]
 fn an_interleaving_in_which_nothing_goes_wrong_is_drawn_too() {
     let file = "tests/explore/fails/load_then_store.rs";
     let (code, text) = drawing(&racelings(&["replay", file, "1-:"]));

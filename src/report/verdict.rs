@@ -1,5 +1,7 @@
 //! A verdict in words: first what went wrong, then how it was seen, then what to do next.
 
+use protocol::Policy;
+
 use super::drawing;
 use super::prose::counted;
 use super::reason::{at, reason, reason_of};
@@ -59,10 +61,11 @@ pub fn replayed(replayed: &ReplayedProgram, look: Look) -> Text {
         }
         None => {
             let right = look.glyphs.right();
-            (
-                Role::Passes,
-                format!("{right} {shown}: this interleaving ends well"),
-            )
+            let end = match interleaving.schedule.setting.then {
+                Policy::Default | Policy::Favour(_) => "this interleaving ends well",
+                Policy::Stop => "this interleaving goes well as far as it is shown",
+            };
+            (Role::Passes, format!("{right} {shown}: {end}"))
         }
     };
     let mut text = Text::prose(role, &words, look.width);
