@@ -127,11 +127,20 @@ const FLOORS: [&[&str]; 12] = [
     &["cli"],
 ];
 
-#[test]
-fn each_room_of_the_kit_uses_only_those_of_floors_below() {
-    let imports = Imports::of(&Path::new(ROOT).join("src"));
+/// The rooms of the crate `explore`, by floors from the lowest on.
+const FLOORS_OF_EXPLORE: [&[&str]; 5] = [
+    &["naming", "race"],
+    &["dependence"],
+    &["search"],
+    &["budget", "coverage", "executor", "oracle"],
+    &["driver"],
+];
+
+/// Which file uses a room on its own floor or above.
+fn uses_against_the_floors(folder: &str, floors: &[&[&str]]) -> Vec<String> {
+    let imports = Imports::of(&Path::new(ROOT).join(folder));
     let floor = |room: &str| {
-        let place = FLOORS.iter().position(|rooms| rooms.contains(&room));
+        let place = floors.iter().position(|rooms| rooms.contains(&room));
         place.unwrap_or_else(|| panic!("{room} is on no floor"))
     };
     let room = |module: &str| module.split("::").next().map(str::to_owned);
@@ -148,7 +157,37 @@ fn each_room_of_the_kit_uses_only_those_of_floors_below() {
                 .map(|other| format!("{module} uses {other}")),
         );
     }
-    assert_eq!(Vec::from_iter(wrong), [""; 0]);
+    Vec::from_iter(wrong)
+}
+
+#[test]
+fn each_room_of_the_kit_and_of_explore_uses_only_those_of_floors_below() {
+    assert_eq!(uses_against_the_floors("src", &FLOORS), [""; 0]);
+    let explore = uses_against_the_floors("crates/explore/src", &FLOORS_OF_EXPLORE);
+    assert_eq!(explore, [""; 0]);
+}
+
+/// What belongs to the kit, and `explore` knows nothing of.
+const OF_THE_KIT: [&str; 8] = [
+    "racelings",
+    "baton::",
+    "learner",
+    "exercise",
+    "ROUNDS",
+    "EXTRA",
+    "check line",
+    "terminal",
+];
+
+#[test]
+fn explore_does_not_speak_of_exercises() {
+    let mut wrong = Vec::new();
+    for file in files(&Path::new(ROOT).join("crates/explore/src")) {
+        let text = fs::read_to_string(&file).unwrap();
+        let spoken = OF_THE_KIT.iter().filter(|word| text.contains(**word));
+        wrong.extend(spoken.map(|word| format!("{}: {word}", file.display())));
+    }
+    assert_eq!(wrong, [""; 0]);
 }
 
 /// A file with more lines than this is likely to have more than one subject.

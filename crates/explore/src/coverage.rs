@@ -40,7 +40,7 @@ impl Coverage {
         self.exhausted || self.bound().is_some() || self.delays >= Some(1)
     }
 
-    /// The coverage of this search and of one of the same program with other rounds: what both explored. Their
+    /// The coverage of this search and of one of the same program with another environment: what both explored. Their
     /// interleavings are different ones.
     #[must_use]
     pub fn and(&self, other: &Coverage) -> Coverage {
@@ -58,7 +58,7 @@ impl Coverage {
         }
     }
 
-    /// The coverage of this search and of one with the same rounds and one more freedom: what both explored. Most of the
+    /// The coverage of this search and of one in the same environment with one more freedom: what both explored. Most of the
     /// interleavings are the same, and are not counted again.
     #[must_use]
     pub fn and_with_freedom(&self, other: &Coverage) -> Coverage {

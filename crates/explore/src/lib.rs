@@ -1,8 +1,140 @@
 //! Explores the interleavings of a concurrent program.
 //!
-//! Its user has an executor: something that runs the program under a given schedule and says what happened, as a
-//! [`protocol::Request`] and a [`protocol::Reply`]. What is here chooses the schedules and reads the traces. It is pure, and
-//! knows nothing of any particular executor.
+//! A user of this crate brings two things:
+//!
+//! - an [`executor::Executor`], which runs the program under the decisions of a [`protocol::Request`] and answers with a trace,
+//!   a [`protocol::Reply`];
+//! - an [`oracle::Oracle`], which judges each trace, in terms of its own.
+//!
+//! [`driver::search`] then makes all executions within a bound, as far as the budget goes, and returns the failing one with
+//! the fewest preemptions, and what was covered. Everything here is pure: it knows no particular executor, and starts, reads
+//! and prints nothing.
+//!
+//! # How it works
+//! [`search`] says which decisions to try next: by preemptions, fewest first, each order of dependent steps once, or by delays,
+//! or without reduction. [`dependence`] says which steps depend on each other. [`race`] finds data races in a trace, and the
+//! loads that could have read an older value. [`driver`] keeps the executor busy, several executions at once, and takes the
+//! answers in in the order in which they were asked for: what it finds does not depend on how fast they come.
+//! [`naming`] says what the things in a trace are called.
+//!
+//! Work is counted ([`budget`]), not timed, so a busy machine changes nothing in what is explored.
+//!
+//! # Example
+//! Two tasks load a counter, and then store one more. With one preemption an increment is lost.
+//!
+//! ```
+//! use std::collections::VecDeque;
+//! use std::convert::Infallible;
+//! use std::time::Duration;
+//!
+//! use explore::budget::Work;
+//! use explore::driver::{self, Budget, Listener, Query};
+//! use explore::executor::{Answer, Executor};
+//! use explore::oracle::{Oracle, Outcome};
+//! use explore::search::{Measure, Reduction};
+//! use protocol::{Decision, End, Limits, ObjectKind, Op, Reply, Request, Rules, Step, TaskSet, bare};
+//!
+//! /// Runs the two tasks under the decisions: the running one goes on where nothing is decided.
+//! fn run(request: &Request) -> Reply {
+//!     let mut decisions = request.decisions.iter();
+//!     let (mut counter, mut seen, mut done) = (0, [0, 0], [0, 0]);
+//!     let mut running = 0;
+//!     let mut steps = Vec::new();
+//!     loop {
+//!         let enabled: TaskSet = (0..2).filter(|task| done[usize::from(*task)] < 2).collect();
+//!         let Some(first) = enabled.first() else { break };
+//!         if enabled.len() > 1 && let Some(Decision::Run(task)) = decisions.next() {
+//!             running = task.number();
+//!         } else if !enabled.contains(running) {
+//!             running = first;
+//!         }
+//!         let task = usize::from(running);
+//!         let step = if done[task] == 0 {
+//!             seen[task] = counter;
+//!             Step { read: Some(counter), ..bare::step(running, Op::AtomicLoad) }
+//!         } else {
+//!             counter = seen[task] + 1;
+//!             Step { written: Some(counter), ..bare::step(running, Op::AtomicStore) }
+//!         };
+//!         steps.push(Step { object: 0, enabled, ..step });
+//!         done[task] += 1;
+//!     }
+//!     Reply {
+//!         steps,
+//!         tasks: vec![bare::task(1), bare::task(2)],
+//!         objects: [ObjectKind::Memory, ObjectKind::Task, ObjectKind::Task]
+//!             .map(|kind| bare::object(kind, ""))
+//!             .to_vec(),
+//!         ..Reply::without_trace(End::Exited { code: 0 })
+//!     }
+//! }
+//!
+//! struct Tiny(VecDeque<(u64, Request)>);
+//!
+//! impl Executor for Tiny {
+//!     type Error = Infallible;
+//!
+//!     fn begin(&mut self, number: u64, request: Request) {
+//!         self.0.push_back((number, request));
+//!     }
+//!
+//!     fn answer(&mut self) -> Result<Answer, Infallible> {
+//!         let (number, request) = self.0.pop_front().expect("an execution is under way");
+//!         Ok(Answer { number, reply: run(&request) })
+//!     }
+//! }
+//!
+//! struct CounterIsTwo;
+//!
+//! impl Oracle for CounterIsTwo {
+//!     type Failure = Option<u64>;
+//!     type Obstacle = &'static str;
+//!     type Error = Infallible;
+//!
+//!     fn judge(
+//!         &mut self,
+//!         reply: &Reply,
+//!         _first: Option<&Reply>,
+//!     ) -> Result<Outcome<Option<u64>, &'static str>, Infallible> {
+//!         let counter = reply.steps.iter().rev().find_map(|step| step.written);
+//!         Ok(match counter {
+//!             Some(2) => Outcome::Well,
+//!             other => Outcome::Wrong(other),
+//!         })
+//!     }
+//!
+//!     fn nondeterministic(&self, _reply: &Reply, _step: Option<usize>) -> &'static str {
+//!         "it does not do the same twice"
+//!     }
+//!
+//!     fn rank(&self, _failure: &Option<u64>) -> u32 {
+//!         0
+//!     }
+//! }
+//!
+//! let query = Query {
+//!     measure: Measure::Preemptions(Reduction::PartialOrder),
+//!     freedom: None,
+//!     bound: 2,
+//!     quick_bound: None,
+//!     budget: Budget::Alone(Work::of(Duration::from_secs(1))),
+//!     rules: Rules::default(),
+//!     limits: Limits::default(),
+//! };
+//! let mut listener = Listener { on_progress: &mut |_, _| (), on_reply: &mut |_| () };
+//! let mut executor = Tiny(VecDeque::new());
+//! let Ok(found) = driver::search(&mut executor, &query, &mut CounterIsTwo, &mut listener);
+//! let failing = found.failing.expect("an increment can be lost");
+//! assert_eq!((failing.kind, failing.cost), (Some(1), 1));
+//! // The same execution again.
+//! let again = run(&Request { decisions: failing.decisions, ..Request::default() });
+//! assert_eq!(again.steps, failing.reply.steps);
+//! ```
+//!
+//! # How it is tested
+//! `tests/search.rs` compares the search with brute force, and `tests/driver.rs` tries executors that misbehave, both with toy
+//! programs made up at random; `tests/memory_model.rs` compares races and stale reads with the axioms of the memory model.
+//! `PROPTEST_CASES=10000 PROPTEST_RNG_SEED=1 cargo test -p explore` tries more programs, and others.
 
 pub mod budget;
 pub mod coverage;

@@ -8,7 +8,7 @@ use protocol::{ObjectId, Op, Reply, Step};
 
 use super::value::Value;
 
-/// Numbers in this range are taken for addresses: the heap and the stacks lie there, and no exercise counts so far.
+/// Numbers in this range are taken for addresses: the heap and the stacks lie there, and few programs count so far.
 const ADDRESSES: Range<u64> = 1 << 44..1 << 48;
 
 /// The addresses that atomics hold, numbered in the order in which they first occur.

@@ -86,7 +86,7 @@ impl Entry {
         (self.is_own || of_std.contains(&name)).then_some(name)
     }
 
-    /// Whether the field is part of the lock itself, by its name in `baton`, and not of the data that it guards.
+    /// Whether the field is part of the lock itself, by its name, and not of the data that it guards.
     pub fn is_internal(&self, field: &Entry) -> bool {
         !self.is_own && ["identity", "poison"].contains(&field.name.as_str())
     }

@@ -115,7 +115,7 @@ pub fn is_the_file(name: &str, file: &str) -> bool {
             .is_some_and(|front| front.ends_with('/'))
 }
 
-/// `COUNTER` of `racelings_program::exercise::COUNTER`.
+/// `COUNTER` of `program::module::COUNTER`.
 fn last_part(name: &str) -> String {
     // What is generated for a thread-local or inside of a function has more parts behind the name.
     let parts: Vec<&str> = name.split("::").collect();
@@ -133,14 +133,14 @@ mod tests {
 
     #[test]
     fn the_last_part_of_a_path_is_the_name() {
-        assert_eq!(last_part("racelings_program::exercise::COUNTER"), "COUNTER");
+        assert_eq!(last_part("program::module::COUNTER"), "COUNTER");
         assert_eq!(last_part("a::b::LAZY::{{closure}}"), "LAZY");
         assert_eq!(last_part(""), "");
     }
 
     #[test]
     fn a_path_in_front_does_not_matter() {
-        assert!(is_the_file("/tmp/x/exercises/a.rs", "exercises/a.rs"));
+        assert!(is_the_file("/tmp/x/src/a.rs", "src/a.rs"));
         assert!(is_the_file("a.rs", "a.rs"));
         assert!(!is_the_file("ba.rs", "a.rs"));
     }
