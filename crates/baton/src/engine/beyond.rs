@@ -61,7 +61,7 @@ macro_rules! stand_ins {
             /// # Safety
             /// As the C library's.
             #[doc(hidden)]
-            #[unsafe(no_mangle)]
+            #[cfg_attr(not(miri), unsafe(no_mangle))]
             pub unsafe extern "C" fn $name($($argument: $type),*) -> $result {
                 refuse($what, frames::frame_pointer());
                 let name = ::std::ffi::CStr::from_bytes_with_nul(concat!(stringify!($name), "\0").as_bytes());

@@ -9,7 +9,7 @@ use super::{system, task};
 /// # Safety
 /// As the system call's.
 #[doc(hidden)]
-#[unsafe(no_mangle)]
+#[cfg_attr(not(miri), unsafe(no_mangle))]
 pub unsafe extern "C" fn getrandom(bytes: *mut c_void, count: usize, flags: c_uint) -> isize {
     if task::current().is_some() {
         // SAFETY: the caller's: there is room for so many bytes.

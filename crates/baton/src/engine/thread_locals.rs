@@ -15,7 +15,7 @@ type Destructor = unsafe extern "C" fn(*mut c_void);
 
 /// What std calls to have a destructor run at the thread's end; it takes the place of the C library's.
 #[doc(hidden)]
-#[unsafe(no_mangle)]
+#[cfg_attr(not(miri), unsafe(no_mangle))]
 pub extern "C" fn __cxa_thread_atexit_impl(
     destructor: Destructor,
     value: *mut c_void,
