@@ -47,8 +47,8 @@ pub fn explore(
     let start = Instant::now();
     let mut notes = Vec::new();
     let verdict = compiled(asked, supervisor, &mut notes, cancel, on_progress)
-        .and_then(|(text, program)| {
-            let plan = plan(asked, &text);
+        .and_then(|program| {
+            let plan = plan(asked);
             let mut on_execution = |executions, preemptions| {
                 if executions % 64 == 1 {
                     on_progress(Progress::Exploring {
@@ -122,21 +122,20 @@ fn compiled(
     notes: &mut Vec<Note>,
     cancel: &Cancel,
     on_progress: &mut dyn FnMut(Progress),
-) -> Result<(String, ExplorableProgram), Stop> {
+) -> Result<ExplorableProgram, Stop> {
     let text = source::read(&asked.file).map_err(|error| Stop::Source {
         file: asked.shown.clone().into(),
         error,
     })?;
     let program = Program::of_its_own(&text, asked.edition);
-    let program = explorable(
+    explorable(
         program,
         &asked.shown,
         supervisor,
         notes,
         cancel,
         on_progress,
-    )?;
-    Ok((text, program))
+    )
 }
 
 fn explorable(
@@ -161,15 +160,12 @@ fn explorable(
     }
 }
 
-fn plan(asked: &Asked, text: &str) -> Plan {
-    let rounds = match asked.rounds {
-        Some(rounds) => vec![rounds],
-        None if text.contains("ROUNDS") => vec![1, 2],
-        None => vec![1],
-    };
+fn plan(asked: &Asked) -> Plan {
     Plan {
         mode: None,
-        rounds,
+        rounds: asked
+            .rounds
+            .map_or_else(|| vec![1, 2], |rounds| vec![rounds]),
         bound: asked.bound.unwrap_or(DEFAULT_BOUND),
         eager: asked.bound.is_none(),
         budget: asked.budget,

@@ -2,7 +2,7 @@
 //! these searches gets its share of the budget.
 
 use explore::driver::{self, Budget, Listener, Query, passes};
-use protocol::{Rules, SwitchAt, TaskSet};
+use protocol::{Reply, Rules, SwitchAt, TaskSet};
 
 use super::budget::Work;
 use super::coverage::Coverage;
@@ -70,8 +70,9 @@ impl Explorable {
         let mut unanswered = None;
         let mut covered: Option<Coverage> = None;
         let mut left = plan.budget;
-        for (at, &rounds) in plan.rounds.iter().enumerate() {
-            let share = left / u32::try_from(plan.rounds.len() - at).unwrap_or(1);
+        let all_rounds = self.rounds_that_matter(plan, cancel)?;
+        for (at, &rounds) in all_rounds.iter().enumerate() {
+            let share = left / u32::try_from(all_rounds.len() - at).unwrap_or(1);
             let environment = Environment {
                 rounds,
                 extra: 0,
@@ -91,8 +92,7 @@ impl Explorable {
                 None => found.coverage.clone(),
             };
             if let Some(ended) = failing {
-                let ended =
-                    self.show_without_freedom(ended, &plan.rounds[at + 1..], &mut course)?;
+                let ended = self.show_without_freedom(ended, &all_rounds[at + 1..], &mut course)?;
                 let failing = self.show_best(ended, &course)?;
                 return Ok(self.fails(failing, coverage));
             }
@@ -122,6 +122,33 @@ impl Explorable {
             remarks.extend(vacuous::nothing_at_once(first).map(Remark::NothingAtOnce));
         }
         Ok(Explored::Passes { coverage, remarks })
+    }
+
+    /// The values of `ROUNDS` to explore with. A program that is no exercise need not read it: then the executions without a
+    /// preemption are the same whatever its value, and the first value is enough.
+    fn rounds_that_matter(&self, plan: &Plan, cancel: &Cancel) -> Result<Vec<u64>, ExploreError> {
+        let (Some(&fewest), Workers::NotRequired) = (plan.rounds.first(), plan.workers) else {
+            return Ok(plan.rounds.clone());
+        };
+        let first = |rounds| {
+            let environment = Environment {
+                rounds,
+                extra: 0,
+                mode: plan.mode,
+            };
+            let request = Setting::of(environment).request(Vec::new(), TaskSet::EMPTY);
+            self.session(environment, cancel)?.run(request)
+        };
+        let mut matter = vec![fewest];
+        if plan.rounds.len() > 1 {
+            let with_fewest = first(fewest)?;
+            for &rounds in &plan.rounds[1..] {
+                if !is_the_same(&with_fewest, &first(rounds)?) {
+                    matter.push(rounds);
+                }
+            }
+        }
+        Ok(matter)
     }
 
     /// Searches without a freedom, and if that finds no failure, with each that the program has to live with. What all of
@@ -276,4 +303,10 @@ impl Course<'_> {
 fn why_it_says_nothing(found: &Found) -> Option<Why> {
     let why = found.why_not.clone()?;
     why.outweighs(found.failing.as_deref()).then_some(why)
+}
+
+/// Whether the program did and printed the same in both executions.
+fn is_the_same(one: &Reply, other: &Reply) -> bool {
+    (&one.end, &one.steps, &one.accesses) == (&other.end, &other.steps, &other.accesses)
+        && (&one.stdout, &one.stderr) == (&other.stdout, &other.stderr)
 }
