@@ -116,7 +116,7 @@ pub const BINDINGS: [Binding; 12] = [
         'x',
         Action::Reset,
         "reset",
-        "restore the starter (asks first, keeps a backup)",
+        "restore the starter (a backup is kept)",
     ),
     binding(
         'g',
