@@ -66,7 +66,7 @@ use text::SourceText;
 
 pub use ::explore::naming::{actors, legend, text, value};
 pub use ::explore::{budget, coverage, search};
-pub use decisive::{changes, is_lost_unpark, is_read};
+pub use decisive::{changes, is_lost_unpark, is_poisoned_lock, is_read};
 pub use vacuous::Workers;
 
 /// How many preemptions are tried where nothing else is said.

@@ -118,6 +118,7 @@ starters! {
     nothing_is_lost_on_a_narrow_screen: "process_locks3" in "05_process_locks" at 40;
     a_stolen_wakeup_is_shown_before_a_spurious_one: "condvar1" in "07_waiting" at 120;
     who_is_blocked_is_blocked_in_its_line: "deadlock2" in "06_two_locks" at 80;
+    what_follows_a_lost_value_is_counted: "two_locks1" in "06_two_locks" at 80;
 }
 
 #[test]

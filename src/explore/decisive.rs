@@ -309,13 +309,20 @@ fn livelock(interleaving: &Interleaving) -> Option<Decisive> {
         found.map(|at| from + at)
     };
     let times_out = |event: &Event| matches!(event.op, Op::Wake | Op::WakeTimeout);
-    let spins = |event: &Event| is_read(event) || (!event.succeeded && !times_out(event));
+    let spins = |event: &Event| {
+        is_read(event) || is_poisoned_lock(event) || (!event.succeeded && !times_out(event))
+    };
     let event = last(&|event| event.actor != 0 && spins(event))
         .or_else(|| last(&spins))
         .or_else(|| last(&|event| event.actor != 0))
         .or_else(|| last(&|_| true))?;
     let first = first_of_the_same(interleaving, event);
     Some(at(interleaving, first, Cause::SpinsForever))
+}
+
+/// Whether the event acquires a lock that is poisoned.
+pub fn is_poisoned_lock(event: &Event) -> bool {
+    event.poisoned && event.op.is_acquisition()
 }
 
 /// The first step since the last change that is the same as the step at `last`, with the same result.

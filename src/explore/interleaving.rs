@@ -210,7 +210,7 @@ pub fn of(reply: &Reply, schedule: Schedule, legend: &Legend) -> Interleaving {
     let mut waits: Vec<Wait> = reply
         .pending
         .iter()
-        .filter(|pending| Some(pending.task) != endless)
+        .filter(|pending| Some(pending.task) != endless && !has_exited(reply, pending.task))
         .map(|pending| wait(reply, pending, &names, legend))
         .collect();
     hand_locks::read_as_locks(&mut events, &mut waits, &legend.source);
@@ -229,6 +229,12 @@ pub fn of(reply: &Reply, schedule: Schedule, legend: &Legend) -> Interleaving {
         source: legend.source.clone(),
         actors: names.actors,
     }
+}
+
+/// Whether the last step of the task has ended its process: there is nothing that it is about to do.
+fn has_exited(reply: &Reply, task: u8) -> bool {
+    let last = reply.steps.iter().rfind(|step| step.task == task);
+    last.is_some_and(|step| step.op == Op::ProcessExit)
 }
 
 /// How often a task was preempted. That an unfairly scheduled task goes on preempts no other.

@@ -1,16 +1,22 @@
 //! A livelock in words: who spins forever, on what, and who is blocked because of that. Pure.
 
+use protocol::effects::LockChange;
+
 use crate::explore::interleaving::{Event, Interleaving, Wait};
+use crate::explore::is_poisoned_lock;
 
 /// So many of the last steps are looked at.
 const LAST: usize = 200;
+
+/// A lock that is released more often than this in the last steps is not held forever.
+const FEW: usize = 3;
 
 /// What is wrong, in one sentence without its full stop.
 pub fn words(interleaving: &Interleaving) -> String {
     let spinning: Vec<&Wait> = interleaving
         .waits
         .iter()
-        .filter(|wait| wait.spins())
+        .filter(|wait| wait.spins() || is_let_in(interleaving, wait))
         .collect();
     match spinning.as_slice() {
         [] => "livelock: every thread spins, and nothing changes".into(),
@@ -44,8 +50,21 @@ fn spins(interleaving: &Interleaving, wait: &Wait) -> String {
 fn last_look(interleaving: &Interleaving, actor: u8) -> Option<&Event> {
     let from = interleaving.events.len().saturating_sub(LAST);
     interleaving.events[from..].iter().rfind(|event| {
-        event.actor == actor && event.line.is_some() && (event.read.is_some() || !event.succeeded)
+        let looks = event.read.is_some() || !event.succeeded || is_poisoned_lock(event);
+        event.actor == actor && event.line.is_some() && looks
     })
+}
+
+/// Whether it is blocked only for the moment: in the last steps, what it waits for was released again and again.
+fn is_let_in(interleaving: &Interleaving, wait: &Wait) -> bool {
+    let from = interleaving.events.len().saturating_sub(LAST);
+    let releases = |event: &&Event| {
+        let change = event.op.lock().map(|lock| lock.change);
+        event.object_id == wait.object_id && change == Some(LockChange::Release)
+    };
+    wait.blocked
+        && wait.is_for_a_lock()
+        && interleaving.events[from..].iter().filter(releases).count() > FEW
 }
 
 /// ` while it holds LOCK, and dec is blocked on LOCK`.
@@ -69,4 +88,52 @@ fn held_by(interleaving: &Interleaving, actor: u8) -> String {
         })
         .collect();
     format!(" while it holds {}: {}", first.object, all.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use protocol::Op;
+
+    use super::*;
+
+    fn step(actor: u8, op: Op, poisoned: bool) -> Event {
+        Event {
+            actor,
+            object: "VOTES".to_owned(),
+            object_id: 7,
+            line: Some(if op == Op::Lock { 22 } else { 24 }),
+            poisoned,
+            ..Event::bare(op)
+        }
+    }
+
+    fn wait(actor: u8, op: Op, holder: Option<u8>) -> Wait {
+        Wait {
+            actor,
+            op,
+            object: "VOTES".to_owned(),
+            object_id: 7,
+            line: Some(22),
+            blocked: holder.is_some(),
+            holders: holder.into_iter().collect(),
+        }
+    }
+
+    #[test]
+    fn a_lock_that_is_released_in_each_round_is_not_held_while_others_are_blocked() {
+        let round = |actor| [step(actor, Op::Lock, true), step(actor, Op::Unlock, false)];
+        let events = [1, 2, 1, 2, 1].map(round).into_iter().flatten().collect();
+        let mut interleaving = Interleaving::of_events(events);
+        interleaving.waits = vec![wait(1, Op::Yield, None), wait(2, Op::Lock, Some(1))];
+        assert_eq!(
+            words(&interleaving),
+            "livelock: inc spins forever on VOTES (line 22), dec spins forever on VOTES (line 22), \
+             and nothing changes"
+        );
+        interleaving.events.truncate(1);
+        assert_eq!(
+            words(&interleaving),
+            "inc spins forever on VOTES (line 22) while it holds VOTES: dec is blocked on VOTES"
+        );
+    }
 }

@@ -23,7 +23,7 @@ pub enum Cell {
 }
 
 impl Cell {
-    fn is_lock(self) -> bool {
+    pub fn is_lock(self) -> bool {
         matches!(self, Cell::Lock(_))
     }
 }

@@ -3,6 +3,7 @@
 mod cast;
 mod painter;
 mod repeats;
+mod tail;
 mod visible;
 
 use super::cells::{self, Cell};
@@ -114,21 +115,27 @@ pub fn scene(interleaving: &Interleaving, glyphs: Glyphs) -> Scene {
     let lanes = cast::lanes(interleaving, &shared);
     let cells = cells::cells(interleaving, &shared);
     let span = cast::span(interleaving, &lanes);
-    let mut painter = Painter::new(interleaving, glyphs, &shared, &cells, &lanes);
+    let counted = tail::counted(interleaving, &span);
+    let mut painter = Painter::new(interleaving, glyphs, &shared, &cells, &lanes, &counted);
     let before = painter.sentences(0..span.start, "At first");
-    for at in span.clone() {
+    let end_at_panic = tail::end_at_panic(interleaving, &span);
+    let end = end_at_panic.unwrap_or(span.end);
+    for at in span.start..end {
         painter.panics_before(at);
         painter.event(at);
     }
-    painter.panics_before(span.end);
+    painter.panics_before(end);
     let done = painter.rows_so_far();
     painter.waits_at_the_end();
-    let after = painter.sentences(span.end..interleaving.events.len(), "Then");
+    let after = match end_at_panic {
+        Some(_) => vec!["What follows the panic is not shown.".to_owned()],
+        None => painter.sentences(span.end..interleaving.events.len(), "Then"),
+    };
     let mut rows = painter.rows();
     let at_the_end = rows.split_off(done);
     let mut many = repeats::MANY;
     if interleaving.ends_spinning() {
-        rows = repeats::fold_the_end(rows);
+        rows = repeats::fold_the_end(rows, &cells);
         many = repeats::MANY_OF_A_SPIN;
     }
     rows.extend(at_the_end);

@@ -80,7 +80,16 @@ pub fn effect(
                 false => format!("changes {object}: {update}"),
             }
         }
-        op if op.is_acquisition() => locks(event, &object, of),
+        Op::Lock
+        | Op::TryLock
+        | Op::ReadLock
+        | Op::TryReadLock
+        | Op::WriteLock
+        | Op::TryWriteLock
+        | Op::FileLock
+        | Op::FileLockShared
+        | Op::FileTryLock
+        | Op::FileTryLockShared => locks(event, &object, of),
         Op::WriteWait => format!("blocked on {object}"),
         Op::Unlock | Op::WriteUnlock if event.poisoned => format!("unlocks {object}: poisoned"),
         Op::Unlock if !event.succeeded => format!("releases {object}, which is not held"),
@@ -130,7 +139,14 @@ pub fn effect(
         Op::OnceBegin if event.reads_number() == Some(1) => "finds it initialised".into(),
         Op::OnceBegin => "begins to initialise".into(),
         Op::OnceEnd => "has initialised".into(),
-        _ => return None,
+        Op::Begin
+        | Op::End
+        | Op::Fence
+        | Op::FileClose
+        | Op::OnceRead
+        | Op::OnceWait
+        | Op::ProcessExit
+        | Op::SenderClone => return None,
     })
 }
 

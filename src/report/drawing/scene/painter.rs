@@ -23,6 +23,8 @@ pub struct Painter<'a> {
     visible: Visible<'a>,
     cells: &'a [(Cell, String)],
     lanes: &'a [u8],
+    /// The steps that are only counted, by their places.
+    counted: &'a [usize],
     state: State<'a>,
     rows: Vec<Row>,
     /// The lane that the last row belongs to, and why the baton has left it since.
@@ -51,6 +53,7 @@ impl<'a> Painter<'a> {
         shared: &'a BTreeSet<u32>,
         cells: &'a [(Cell, String)],
         lanes: &'a [u8],
+        counted: &'a [usize],
     ) -> Painter<'a> {
         Painter {
             interleaving,
@@ -58,6 +61,7 @@ impl<'a> Painter<'a> {
             visible: Visible::new(interleaving, glyphs, shared),
             cells,
             lanes,
+            counted,
             state: State::new(interleaving),
             rows: Vec::new(),
             open: None,
@@ -98,7 +102,8 @@ impl<'a> Painter<'a> {
         }
         if let Some(lane) = lane.filter(|_| shown) {
             self.switch_to(lane, at);
-            if self.visible.is_folded(event) && !is_telling {
+            let is_counted = self.counted.contains(&at) || self.visible.is_folded(event);
+            if is_counted && !is_telling {
                 self.fold(lane, event);
             } else {
                 self.code(lane, event);

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Row, What};
+use crate::report::drawing::cells::Cell;
 
 /// Blocks of up to so many are looked for.
 const LONGEST: usize = 12;
@@ -41,7 +42,10 @@ pub fn fold_effects(effects: Vec<String>) -> Vec<String> {
 
 /// Folds the end of an execution in which threads spin until it is stopped: steps that are drawn already, with the same
 /// values, are not drawn again, in whatever order they come.
-pub fn fold_the_end(rows: Vec<Row>) -> Vec<Row> {
+pub fn fold_the_end(rows: Vec<Row>, cells: &[(Cell, String)]) -> Vec<Row> {
+    // Who holds a lock that is acquired and released again and again is no news.
+    let is_lock: Vec<bool> = cells.iter().map(|(cell, _)| cell.is_lock()).collect();
+    let step = |row| step(row, &is_lock);
     let mut first: HashMap<Step<'_>, usize> = HashMap::new();
     let mut last_new = 0;
     for (at, row) in rows.iter().enumerate() {
@@ -84,10 +88,10 @@ fn is_mark(row: &Row) -> bool {
 /// Fewer rows than this are not folded.
 const FEW: usize = 3;
 
-/// Two rows with these are the same step: lane, line, effects, and the state after it.
-type Step<'a> = (usize, Option<usize>, &'a [String], &'a [String], &'a [bool]);
+/// Two rows with these are the same step: lane, line, effects, and the values after it.
+type Step<'a> = (usize, Option<usize>, &'a [String], Vec<&'a String>);
 
-fn step(row: &Row) -> Option<Step<'_>> {
+fn step<'a>(row: &'a Row, is_lock: &[bool]) -> Option<Step<'a>> {
     let (lane, line, effects) = match &row.what {
         What::Code {
             lane,
@@ -102,7 +106,9 @@ fn step(row: &Row) -> Option<Step<'_>> {
         | What::Decisive { .. }
         | What::Switch { .. } => return None,
     };
-    Some((lane, line, effects, &row.cells, &row.holding))
+    let cells = row.cells.iter().zip(is_lock);
+    let values = cells.filter(|(_, is_lock)| !**is_lock);
+    Some((lane, line, effects, values.map(|(text, _)| text).collect()))
 }
 
 /// Each repeated block once, and behind it what `again` makes of its last item and the times that were left out.
@@ -180,6 +186,23 @@ mod tests {
         }
     }
 
+    fn value() -> [(Cell, String); 1] {
+        [(Cell::Value(1), "X".to_owned())]
+    }
+
+    #[test]
+    fn who_holds_a_lock_for_a_moment_is_no_news() {
+        let locks = |lane: usize, holder: &str| Row {
+            cells: vec![holder.to_owned()],
+            ..reads(lane, 1, "0")
+        };
+        let rows = ["a", "-", "b", "a", "-", "b"].map(|holder| locks(0, holder));
+        let lock = [(Cell::Lock(1), "X".to_owned())];
+        let folded = fold_the_end(rows.to_vec(), &lock);
+        assert_eq!(folded.len(), 2);
+        assert_eq!(folded[1].what, What::Forever);
+    }
+
     #[test]
     fn threads_that_spin_in_any_order_are_drawn_once() {
         let (a, b) = (reads(0, 1, "1"), reads(1, 2, "1"));
@@ -192,7 +215,7 @@ mod tests {
         };
         let mut rows = vec![reads(0, 1, "0"), a.clone(), b.clone()];
         rows.extend([&b, &a, &a, &b, &a, &mark].map(Clone::clone));
-        let folded = fold_the_end(rows.clone());
+        let folded = fold_the_end(rows.clone(), &value());
         let forever = Row {
             what: What::Forever,
             ..b.clone()
@@ -210,7 +233,7 @@ mod tests {
         });
         let fold = row(What::Folded { lane: 1, steps: 1 });
         let rows = [&a, &b, &a, &b, &fold, &mark].map(Clone::clone).to_vec();
-        assert_eq!(fold_the_end(rows.clone()), rows);
+        assert_eq!(fold_the_end(rows.clone(), &value()), rows);
     }
 
     #[test]
@@ -218,7 +241,7 @@ mod tests {
         let rows: Vec<Row> = ["0", "1", "2", "3", "4"]
             .map(|value| reads(0, 1, value))
             .to_vec();
-        assert_eq!(fold_the_end(rows.clone()), rows);
+        assert_eq!(fold_the_end(rows.clone(), &value()), rows);
     }
 
     #[test]
