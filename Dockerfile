@@ -6,7 +6,7 @@
 # The exercises are then in the folder `learn` of your own machine: edit them there.
 FROM rust:1.95-slim-bookworm
 
-# An ordinary user: for root, the limit on processes does not hold.
+# An ordinary user: for root there is no limit on processes.
 RUN useradd --create-home --shell /bin/bash --uid 1000 learner
 USER learner
 ENV CARGO_HOME=/home/learner/.cargo
@@ -14,11 +14,11 @@ ENV PATH=/home/learner/.cargo/bin:$PATH
 
 COPY --chown=learner . /home/learner/racelings
 WORKDIR /home/learner/racelings
-# Exploring a first program builds the libraries, so that no learner has to wait for them.
+# Exploring one program builds the libraries, so learners need not wait for them.
 RUN cargo install --path . --locked \
     && racelings explore tests/explore/passes/program_alone.rs \
     && mkdir /home/learner/learn
 
 WORKDIR /home/learner/learn
-# The first time, the folder is empty. No events of saves come through from another system, so `watch` polls.
+# The first time, the folder is empty. File events of another system do not reach the container, so `watch` polls.
 CMD ["bash", "-c", "{ test -e racelings.toml || racelings init .; } && racelings watch --poll"]

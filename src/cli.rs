@@ -123,7 +123,7 @@ enum Command {
 
 #[derive(Subcommand)]
 enum DevCommand {
-    /// Check the exercises themselves: starters fail for their reason, solutions pass, nothing is missing
+    /// Check the exercises themselves: starters fail as stated, solutions pass, nothing is missing
     Check {
         /// The number of real runs in a row that must pass
         #[arg(long, default_value_t = DEFAULT_RUNS, value_parser = clap::value_parser!(u32).range(1..=10_000))]

@@ -8,16 +8,16 @@ use clap::ValueEnum;
 /// An edition, as `rustc --edition` takes it. Exercises are written in the newest.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Edition {
-    /// Paths of `use` begin at the root of the crate.
+    /// Paths in `use` begin at the root of the crate
     #[value(name = "2015")]
     E2015,
-    /// 2018
+    /// `into_iter` of an array yields references
     #[value(name = "2018")]
     E2018,
-    /// 2021
+    /// `gen` is an ordinary name
     #[value(name = "2021")]
     E2021,
-    /// 2024
+    /// The edition of the exercises
     #[default]
     #[value(name = "2024")]
     E2024,

@@ -48,7 +48,7 @@ pub fn init(console: Console, folder: &Path) -> Result<Exit> {
     }
     console.say_plain(&format!(
         "Created an empty set of exercises in {0}.\n\
-         The first exercise: {1}\n",
+         To create the first exercise: {1}\n",
         folder.display(),
         invocation::command_in(folder, &["dev", "new", "01_topic/name1"])
     ))?;

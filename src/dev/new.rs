@@ -60,7 +60,7 @@ pub fn new(console: Console, path: &str) -> Result<Exit> {
     create_readme(&catalog.root.join(&readme), exercise)?;
     fs::write(&info, text).context("info.toml could not be written")?;
     console.say_plain(&format!(
-        "Created {name}:\n  {}\n  {}\n  its hints in info.toml, its story in {}\n\
+        "Created {name}:\n  {}\n  {}\n  its hints in info.toml, its lines in {}\n\
          and two known fixes, a wrong and a right one, in tests/variants/{dir}/{name}.\n\
          Fill in the TODOs, then `{}` and `{}`.\n",
         exercise.path().display(),

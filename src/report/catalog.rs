@@ -45,7 +45,7 @@ const SCHEMA: &str = "racelings/list/1";
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Entry<'a> {
-    /// The form of this object, and its version.
+    /// The schema of this object, and its version.
     schema: &'static str,
     name: &'a str,
     dir: &'a str,

@@ -22,11 +22,11 @@ const CHECK_SCHEMA: &str = "racelings/check/1";
 /// What `explore` prints: docs/schema/explore.json.
 const EXPLORE_SCHEMA: &str = "racelings/explore/1";
 
-/// The line's form; every key is always there, `null` where there is nothing to say.
+/// The result for an exercise. Every key is always present; it is `null` if it has no value.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Line<'a> {
-    /// The form of this object, and its version.
+    /// The schema of this object, and its version.
     schema: &'static str,
     /// The exercise.
     name: &'a str,
@@ -46,11 +46,11 @@ struct Line<'a> {
     seconds: f64,
 }
 
-/// The line of a program that is no exercise.
+/// The result for a program that is not an exercise.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ProgramLine<'a> {
-    /// The form of this object, and its version.
+    /// The schema of this object, and its version.
     schema: &'static str,
     #[serde(flatten)]
     judgement: Judgement,
@@ -62,7 +62,7 @@ struct ProgramLine<'a> {
     seconds: f64,
 }
 
-/// What there is to say beside the verdict.
+/// A remark that is not a failure.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct NoteLine {
@@ -76,12 +76,12 @@ struct NoteLine {
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Judgement {
-    /// Whether it passes.
+    /// Whether the program passes, fails, or was not checked.
     #[cfg_attr(test, schemars(extend("enum" = ["passes", "fails", "not_run"])))]
     verdict: &'static str,
     /// Which failure, or why it was not checked.
     kind: Option<&'static str>,
-    /// The same as a sentence.
+    /// The verdict as a sentence.
     message: String,
     /// The file that was checked; for a panic, the file that it names.
     file: String,
@@ -93,7 +93,7 @@ struct Judgement {
 #[derive(Serialize, Default)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Exploration<'a> {
-    /// How many executions were tried.
+    /// The number of executions that were tried.
     executions: u64,
     /// The number of preemptions up to which every interleaving was tried.
     bound: Option<u32>,
@@ -101,7 +101,7 @@ struct Exploration<'a> {
     delays: Option<u32>,
     /// Whether the bound that was asked for was reached within the budget.
     complete: bool,
-    /// How many preemptions the counterexample has.
+    /// The number of preemptions in the counterexample.
     preemptions: Option<u32>,
     /// The schedule with which `replay` runs it again.
     schedule: Option<String>,
@@ -119,12 +119,12 @@ struct Step<'a> {
     process: u8,
     operation: String,
     object: &'a str,
-    /// What was written, or else what was read.
+    /// The value written, or else the value read.
     value: Option<String>,
     read: Option<String>,
     written: Option<String>,
     succeeded: bool,
-    /// Whether an atomic load read an older value than the newest.
+    /// Whether an atomic load returned a stale value.
     old_value: bool,
     file: Option<&'a str>,
     line: Option<usize>,
