@@ -1,7 +1,7 @@
-//! Measures what a learner waits for, from the save to the verdict, beside what `cargo run` of the same file costs.
+//! Measures the time that a learner waits from the save to the verdict, compared with `cargo run` of the same file.
 //!
-//! `cargo bench -- 15` measures each 15 times instead of the usual number. All are measured in turns, so that what else
-//! the machine does falls on all alike. Nothing is asserted about times; but each check must come to the verdict that
+//! `cargo bench -- 15` measures each 15 times instead of the usual number. They are measured in turns, so that other work
+//! of the machine affects all alike. Nothing is asserted about times; but each check must give the verdict that
 //! its row names, or the figures would be about something else.
 
 use std::fs;

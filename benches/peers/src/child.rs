@@ -1,4 +1,4 @@
-//! A peer's model in a process of its own: a failing one panics, and may abort or never end.
+//! Runs the model of a peer in its own process: a failing model panics, and may abort or never end.
 
 use std::env;
 use std::io::Write;
@@ -15,23 +15,23 @@ use crate::models::{BEGUN, ENDED, Tool};
 /// The first argument of such a process.
 pub const COMMAND: &str = "model";
 
-/// How long a model may take.
+/// The time limit of a model.
 pub const LIMIT: Duration = Duration::from_secs(30);
 
 /// How a model ended.
 #[derive(Clone, Debug, PartialEq)]
 pub enum End {
-    /// An execution failed, with these words.
+    /// An execution failed, with this message.
     Failed(String),
-    /// There was none left.
+    /// All executions were tried.
     Complete,
-    /// There was none left, but not all had come to their end.
+    /// All executions were tried, but some were given up.
     GivenUp,
-    /// Its time was over.
+    /// The time limit was reached.
     TimeLimit,
 }
 
-/// What came of a model.
+/// The result of a model.
 #[derive(Clone, Debug)]
 pub struct Ran {
     pub end: End,
@@ -42,7 +42,7 @@ pub struct Ran {
 /// Runs a model in a child.
 ///
 /// # Errors
-/// When the child does not say what came of it.
+/// If the child does not report a result.
 pub fn run(tool: Tool, program: &str, seed: u64) -> Result<Ran> {
     let output = Command::new(env::current_exe()?)
         .args([COMMAND, tool.name(), program, &seed.to_string()])
@@ -72,14 +72,14 @@ fn read(line: &str) -> Result<Ran> {
     })
 }
 
-/// Is such a process: says in one line what came of the model.
+/// Runs a model in such a process, and prints its result in one line.
 pub fn serve() -> ExitCode {
     let Some((tool, model, seed)) = asked_for() else {
         eprintln!("no such model");
         return ExitCode::FAILURE;
     };
     let start = Instant::now();
-    // The first panic is the failure: what follows, such as panics of others that it has cut off, is not waited for.
+    // The first panic is the failure. What follows, such as panics of threads that it has stopped, is not waited for.
     panic::set_hook(Box::new(move |panic| {
         let payload = panic.payload();
         let text = payload.downcast_ref::<&str>().copied();
@@ -96,7 +96,7 @@ pub fn serve() -> ExitCode {
     say(if all_ended { "complete" } else { "given-up" }, start, "")
 }
 
-/// The tool, the model and the seed that the command line names.
+/// The tool, the model and the seed in the command line.
 fn asked_for() -> Option<(Tool, fn(), u64)> {
     let mut words = env::args().skip(2);
     let name = words.next()?;
@@ -112,7 +112,7 @@ fn say(end: &str, start: Instant, message: &str) -> ! {
     let message = message.replace('\n', " ");
     if !SAID.swap(true, Ordering::Relaxed) {
         let line = format!("{end} {executions} {nanoseconds} {message}\n");
-        // Whoever does not read it, sees that it is missing.
+        // If this cannot be written, the parent sees that the result is missing.
         let _ = std::io::stdout().write_all(line.as_bytes());
         exit(0);
     }

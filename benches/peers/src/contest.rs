@@ -1,4 +1,4 @@
-//! racelings, loom and shuttle on the same programs: what is measured, and what it must come to.
+//! racelings, loom and shuttle on the same programs: what is measured, and the results that it must have.
 
 use anyhow::{Result, bail};
 
@@ -10,22 +10,22 @@ use crate::programs::{self, Fit, Program, Truth, Who};
 use crate::tables;
 use crate::turns::Part;
 
-/// Of the programs that ask: the others have as many.
+/// For the programs that read `ROUNDS`: the others have as many built in.
 const ROUNDS: u64 = 2;
 
-/// A tool, in one of its ways.
+/// A tool, in one of its modes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
-    /// racelings' search with one executor on one core, to the first failure or the end of the bound.
+    /// racelings' search with one executor on one core, up to the first failure or the end of the bound.
     OneCore,
-    /// racelings' own answer: all cores, and of the failures a short one, with its story.
+    /// racelings' complete answer: on all cores, and with a short counterexample that is drawn.
     Answer,
     /// A peer.
     Peer(Tool),
 }
 
 impl Way {
-    /// Those for wrong programs.
+    /// The ways for wrong programs.
     pub const WRONG: [Way; 5] = [
         Way::OneCore,
         Way::Answer,
@@ -34,7 +34,7 @@ impl Way {
         Way::Peer(Tool::ShuttlePct),
     ];
 
-    /// Those for right programs: chance would show nothing.
+    /// The ways for correct programs: random search would show nothing.
     pub const RIGHT: [Way; 4] = [
         Way::OneCore,
         Way::Answer,
@@ -42,7 +42,7 @@ impl Way {
         Way::Peer(Tool::ShuttleDfs),
     ];
 
-    /// Whose way it is.
+    /// The tool whose way it is.
     pub fn who(self) -> Who {
         match self {
             Way::OneCore | Way::Answer => Who::Racelings,
@@ -57,22 +57,22 @@ impl Way {
 pub struct Sample {
     pub executions: u64,
     pub milliseconds: f64,
-    /// What it stands for.
+    /// What it measures.
     pub reached: Reached,
 }
 
-/// What an exploration reached.
+/// How far an exploration got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reached {
     /// A failure, or the end of the bound.
     Known,
-    /// The end, but it had given up executions that were too long.
+    /// The end, but executions that were too long were given up.
     GivenUp,
-    /// The end of its time.
+    /// Its time limit.
     TimeLimit,
 }
 
-/// One program under one way.
+/// One program, explored in one way.
 pub struct Row {
     pub program: &'static Program,
     pub way: Way,
@@ -81,17 +81,17 @@ pub struct Row {
 }
 
 impl Row {
-    /// How far the tool is able to judge the program.
+    /// How far the tool can judge the program.
     pub fn fit(&self) -> Fit {
         self.program.fit(self.way.who())
     }
 }
 
-/// All programs under all ways.
+/// All programs in all ways.
 pub struct Contest {
     compiled: Vec<kit::Program>,
     rows: Vec<Row>,
-    /// The programs lie in its folder.
+    /// The programs are written into its folder.
     _kit: Kit,
 }
 
@@ -123,7 +123,7 @@ impl Contest {
 
     fn sample(&self, row: &Row, seed: u64) -> Result<Sample> {
         let program = &self.compiled[row.compiled];
-        // Where it is not seen what is wrong, the program must seem to hold.
+        // If a tool cannot see the bug, the program must seem to pass.
         let fails = row.program.truth == Truth::Wrong && row.fit() == Fit::Able;
         let known = |executions, seconds: f64| Sample {
             executions,
@@ -169,7 +169,7 @@ impl Part for Contest {
 
     fn measure(&mut self, row: usize, turn: Option<u64>) -> Result<()> {
         let asked = &self.rows[row];
-        // What takes all of its time takes it each time: once is enough.
+        // A way that reaches its time limit reaches it each time: once is enough.
         let known = asked
             .samples
             .iter()

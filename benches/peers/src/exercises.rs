@@ -1,4 +1,4 @@
-//! Each exercise: how long it takes until its starter is refused, and until its solution has held.
+//! Each exercise: how long it takes until its starter fails, and until its solution has passed.
 
 use std::env;
 use std::path::Path;
@@ -15,7 +15,7 @@ use crate::kit::{Answer, Kit, Program, ROOT};
 use crate::spread::{Figure, Spread};
 use crate::turns::Part;
 
-/// As a check of the kit's has them.
+/// The same values as in a check of the kit.
 const ROUNDS: [u64; 2] = [1, 2];
 const BUDGET: Work = Work::of(Duration::from_secs(8));
 
@@ -28,18 +28,18 @@ struct Row {
     held: Vec<Explored>,
 }
 
-/// What exploring came to, over the modes of the exercise.
+/// The results of exploring, over the modes of the exercise.
 struct Explored {
     executions: u64,
     milliseconds: f64,
-    /// What is wrong with it, or up to how many preemptions it holds, in each mode.
+    /// The kind of the failure, or the number of preemptions up to which it passes, in each mode.
     result: String,
 }
 
 /// All exercises.
 pub struct Exercises {
     rows: Vec<Row>,
-    /// The programs lie in its folder.
+    /// The programs are written into its folder.
     _kit: Kit,
 }
 
@@ -85,7 +85,7 @@ fn plan(exercise: &Exercise, mode: Mode) -> Plan {
     }
 }
 
-/// Explores a text in all modes, up to the first in which it is refused.
+/// Explores a text in all modes, up to the first in which it fails.
 fn explore(exercise: &Exercise, program: &Program) -> Result<(Explored, Option<&'static str>)> {
     let mut explored = Explored {
         executions: 0,
@@ -105,7 +105,7 @@ fn explore(exercise: &Exercise, program: &Program) -> Result<(Explored, Option<&
     Ok((explored, None))
 }
 
-/// ` all`, or ` 3`, or ` <2` where the budget was used up before 2 was complete.
+/// ` all`, or ` 3`, or ` <2` if the budget was used up before 2 was complete.
 fn bound(answer: &Answer) -> String {
     match answer.coverage.bound() {
         _ if answer.coverage.exhausted => " all".into(),

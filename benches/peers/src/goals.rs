@@ -1,4 +1,4 @@
-//! What exploring is meant to reach, beside what it reaches.
+//! The goals of exploring, beside the measured figures.
 
 use std::time::Instant;
 
@@ -11,10 +11,10 @@ use crate::programs;
 use crate::spread::{Figure, Spread};
 use crate::turns::Part;
 
-/// Executions for one rate.
+/// The number of executions for one rate.
 const EXECUTIONS: u32 = 400;
 
-/// In what a figure is told, and whether it should be low or high.
+/// The unit of a figure, and whether it should be low or high.
 #[derive(Clone, Copy, PartialEq)]
 enum Unit {
     Milliseconds,
@@ -25,15 +25,15 @@ enum Unit {
 /// What is measured.
 #[derive(Clone, Copy)]
 enum Way {
-    /// It holds: complete to the bound with so many rounds, on all cores.
+    /// It passes: complete up to the bound with that many rounds, on all cores.
     Completed(u64),
     /// The same without reduction.
     Unreduced(u64),
-    /// Refused, from the start of the executors.
+    /// It fails: measured from the start of the executors.
     Refused,
     /// One executor, warm, on one core.
     Rate,
-    /// Compiling against baton, in times of compiling against std.
+    /// Compiling against baton, as a multiple of compiling against std.
     Compiling,
 }
 
@@ -43,11 +43,11 @@ struct Row {
     way: Way,
     goal: Option<f64>,
     samples: Vec<f64>,
-    /// How many there were, where they are counted.
+    /// The number of executions, if they are counted.
     executions: Option<u64>,
 }
 
-/// The rows, and what they are about.
+/// The rows, and what they measure.
 pub struct Goals {
     kit: Kit,
     programs: Vec<Program>,

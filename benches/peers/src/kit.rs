@@ -22,13 +22,13 @@ use tempfile::TempDir;
 
 use crate::models::BOUND;
 
-/// All that is measured here is done before.
+/// Everything that is measured here ends before this limit.
 const BUDGET: Work = Work::of(Duration::from_secs(120));
 
-/// Where the kit is.
+/// The path of the kit.
 pub const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
-/// The compiler, and a folder for what it makes.
+/// The compiler, and a folder for its output.
 pub struct Kit {
     toolchain: Toolchain,
     supervisor: Supervisor,
@@ -44,19 +44,19 @@ pub struct Program {
     pub folder: PathBuf,
 }
 
-/// What exploring came to, as far as it is told here.
+/// The result of exploring, as far as it is needed here.
 pub struct Answer {
-    /// What is wrong; nothing where the program holds.
+    /// The failure; `None` if the program passes.
     pub kind: Option<Kind>,
     pub coverage: Coverage,
-    /// All that were made, with all numbers of rounds; but not those that look for a better failure, for waits that end
-    /// for nothing, or for old values.
+    /// All executions, with all numbers of rounds; except those that look for a shorter failure, for spurious
+    /// wakeups, or for stale reads.
     pub executions: u64,
     pub seconds: f64,
 }
 
 impl Kit {
-    /// This very program is the supervisor that the compiler runs under.
+    /// This program itself is the supervisor of the compiler.
     pub fn new() -> Result<Kit> {
         Ok(Kit {
             toolchain: Toolchain::of(Path::new(ROOT)),
@@ -112,7 +112,7 @@ fn built(compiled: Compiled, name: &str) -> Result<PathBuf> {
     }
 }
 
-/// Two preemptions, two rounds: what the goals and the comparison are about.
+/// Two preemptions, two rounds: the subject of the goals and the comparison.
 pub fn plan(rounds: u64) -> Plan {
     Plan {
         mode: None,
@@ -148,7 +148,7 @@ impl Program {
         })
     }
 
-    /// Explores it; it must hold, and be tried to the bound.
+    /// Explores it; it must pass, and be explored up to the bound.
     pub fn completed(&self, plan: &Plan) -> Result<Answer> {
         let answer = self.explore(plan)?;
         let (name, kind, coverage) = (&self.name, &answer.kind, &answer.coverage);
@@ -157,7 +157,7 @@ impl Program {
         Ok(answer)
     }
 
-    /// Explores it; it must be refused.
+    /// Explores it; it must fail.
     pub fn refused(&self, plan: &Plan) -> Result<Answer> {
         let answer = self.explore(plan)?;
         ensure!(

@@ -1,8 +1,8 @@
-//! Measures exploring: beside its goals, on every exercise, and beside loom and shuttle.
+//! Measures exploring: compared with its goals, on every exercise, and compared with loom and shuttle.
 //!
 //! `cargo bench -- 9` in this folder measures each 9 times instead of the usual number; `goals`, `exercises` and `contest`
-//! among the words leave out the other parts. Nothing is asserted about times; but each exploration must come to the
-//! verdict that its row stands for, or the figures would be about something else.
+//! as words select these parts. Nothing is asserted about times; but each exploration must have the
+//! verdict of its row, or the figures would be about something else.
 
 mod child;
 mod contest;
@@ -28,7 +28,7 @@ use turns::Part;
 
 const DEFAULT_TIMES: u64 = 5;
 
-/// This program is started by itself, too: as the supervisor of compilers, and for each model of a peer.
+/// This program also starts itself: as the supervisor of compilers, and for each model of a peer.
 fn main() -> ExitCode {
     match std::env::args().nth(1).as_deref() {
         Some("supervise") => racelings::supervise::serve(),
@@ -46,7 +46,7 @@ fn main() -> ExitCode {
 fn measure() -> Result<()> {
     let mut times = DEFAULT_TIMES;
     let mut parts: Vec<Box<dyn Part>> = Vec::new();
-    // Cargo adds `--bench` of its own.
+    // Cargo adds its own `--bench`.
     for word in std::env::args()
         .skip(1)
         .filter(|word| !word.starts_with("--"))

@@ -1,4 +1,4 @@
-//! The peers' side: each program as a model of loom or of shuttle, and how each of the two is asked to run it.
+//! The peers: each program as a model of loom or of shuttle, and how each of the two runs it.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -10,19 +10,19 @@ use crate::ported::models;
 /// The bound of loom; racelings gets the same.
 pub const BOUND: u32 = 2;
 
-/// So many executions shuttle tries by chance.
+/// The number of executions that shuttle tries at random.
 pub const BY_CHANCE: usize = 10_000;
 
-/// The number of priority changes of PCT, with one more than preemptions are allowed to the others.
+/// The number of priority changes of PCT: one more than the preemptions that the others are allowed.
 const PCT_DEPTH: usize = BOUND as usize + 1;
 
-/// An execution of shuttle's that takes longer than any of ours spins without end, and is given up for the next one.
+/// An execution of shuttle that takes longer than any of ours spins without end, and is given up for the next one.
 const STEPS: usize = 1_000;
 
-/// The executions begun so far, in this process.
+/// The executions begun so far in this process.
 pub static BEGUN: AtomicU64 = AtomicU64::new(0);
 
-/// Those of them that came to their end.
+/// Those of them that have ended.
 pub static ENDED: AtomicU64 = AtomicU64::new(0);
 
 /// A peer, with one of its ways to explore.
@@ -32,7 +32,7 @@ pub enum Tool {
     Loom,
     /// All executions.
     ShuttleDfs,
-    /// Whoever comes.
+    /// Random scheduling.
     ShuttleRandom,
     /// Probabilistic concurrency testing (Burckhardt and others, ASPLOS 2010).
     ShuttlePct,
@@ -57,7 +57,7 @@ impl Tool {
         }
     }
 
-    /// The program as a model of this tool's, if it can be one.
+    /// The program as a model of this tool, if it can be expressed.
     pub fn model(self, program: &str) -> Option<fn()> {
         match self {
             Tool::Loom => with_loom::model(program),
@@ -65,7 +65,7 @@ impl Tool {
         }
     }
 
-    /// Runs the model until it fails, by a panic, or no execution is left. Counts into [`BEGUN`] and [`ENDED`].
+    /// Runs the model until it fails, by a panic, or no execution is left. Counts in [`BEGUN`] and [`ENDED`].
     pub fn run(self, model: fn(), seed: u64) {
         let counted = move || {
             BEGUN.fetch_add(1, Ordering::Relaxed);
@@ -102,11 +102,11 @@ mod with_loom {
     use loom::cell::UnsafeCell;
     use loom::{hint, sync, thread};
 
-    /// Memory whose accesses loom watches, and orders.
+    /// Memory whose accesses loom watches and orders.
     #[derive(Default)]
     struct Plain(UnsafeCell<i64>);
 
-    // SAFETY: loom lets one thread run at a time, and fails where nothing orders two accesses.
+    // SAFETY: loom lets one thread run at a time, and fails if nothing orders two accesses.
     unsafe impl Sync for Plain {}
 
     impl Plain {
@@ -129,11 +129,11 @@ mod with_shuttle {
 
     use shuttle::{hint, sync, thread};
 
-    /// Shuttle knows of no plain accesses.
+    /// Shuttle does not know plain accesses.
     #[derive(Default)]
     struct Plain(UnsafeCell<i64>);
 
-    // SAFETY: shuttle lets one thread run at a time, and switches at its own operations only.
+    // SAFETY: shuttle lets one thread run at a time, and switches only at its own operations.
     unsafe impl Sync for Plain {}
 
     impl Plain {

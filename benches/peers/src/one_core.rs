@@ -1,6 +1,6 @@
-//! One executor and the search, on one core: what the peers, which are one thread, are to be compared with.
+//! One executor and the search, on one core: comparable with the peers, which are a single thread.
 //!
-//! The kit's own search has several executions under way, and looks for a shorter failure after the first. Here it is one
+//! The kit's own search runs several executions at a time, and looks for a shorter failure after the first. Here it runs one
 //! after the other, up to the first failure.
 
 use std::time::Instant;
@@ -15,7 +15,7 @@ use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
 
 use crate::kit::Program;
 
-/// What a search came to.
+/// The result of a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Searched {
     Failed,
@@ -23,7 +23,7 @@ pub enum Searched {
 }
 
 /// Explores the program from the start of the executor to the first failure, or to the end of the bound. As a check does,
-/// it searches once more where a load could read an old value.
+/// it searches again if a load could be a stale read.
 pub fn search(program: &Program, rounds: u64, bound: Bound) -> Result<(Searched, u64, f64)> {
     on_one_core(|core| {
         let start = Instant::now();
@@ -44,10 +44,10 @@ pub fn search(program: &Program, rounds: u64, bound: Bound) -> Result<(Searched,
     })
 }
 
-/// How far one search came.
+/// How far one search got.
 enum Came {
     ToAFailure,
-    /// `stale`: a load could have read an old value.
+    /// `stale`: a load could have been a stale read.
     ToTheEnd {
         stale: bool,
     },
@@ -85,7 +85,7 @@ fn search_once(
     Ok(Came::ToTheEnd { stale })
 }
 
-/// Executions in a second of an executor that is warm, always the one that the executor itself chooses.
+/// Executions per second of a warm executor, always the same one that the executor itself chooses.
 pub fn rate(program: &Program, rounds: u64, executions: u32) -> Result<f64> {
     on_one_core(|core| {
         let mut executor = executor(program, rounds, core)?;
@@ -129,7 +129,7 @@ fn fails(reply: &Reply, limits: &Limits) -> Result<bool> {
     }
 }
 
-/// Works with this thread on the last of the cores that it may use, and tells which that is.
+/// Binds this thread to the last of the cores that it may use, and returns which that is.
 fn on_one_core<T>(work: impl FnOnce(usize) -> Result<T>) -> Result<T> {
     let allowed = sched_getaffinity(None)?;
     let core = (0..CpuSet::MAX_CPU)

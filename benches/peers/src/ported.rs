@@ -1,7 +1,7 @@
-//! The programs of `programs/`, as the peers want them: a closure instead of `main`, the peer's types instead of std's.
+//! The programs of `programs/` for the peers: a closure instead of `main`, the peer's types instead of std's.
 //!
 //! Both peers have std's shapes, so one text serves both. What differs is plain memory, which std has no type for:
-//! `Plain` is the peer's own. `Arc` is std's, as its counting is no step for any of the three.
+//! `Plain` is the peer's own. `Arc` is std's, because its counting is not a step for any of the three.
 
 /// A function `model` of a module that has the peer's `hint`, `sync`, `thread` and `Plain` in scope.
 macro_rules! models {
@@ -11,7 +11,7 @@ macro_rules! models {
         use sync::mpsc::channel;
         use sync::{Condvar, Mutex};
 
-        /// The program of that name.
+        /// The program with that name.
         pub fn model(name: &str) -> Option<fn()> {
             Some(match name {
                 "mutex_counter" => mutex_counter,
@@ -46,7 +46,7 @@ macro_rules! models {
             })
         }
 
-        /// Two threads, one with 1 and one with -1, to their ends.
+        /// Two threads, one with 1 and one with -1, joined.
         fn inc_and_dec<T: Send + Sync + 'static>(shared: &Arc<T>, count: fn(&T, i64)) {
             let start = |step| {
                 let shared = Arc::clone(shared);
@@ -57,7 +57,7 @@ macro_rules! models {
             dec.join().unwrap();
         }
 
-        /// One side in a thread, the other here, to their ends.
+        /// One worker in a thread, the other here, joined.
         fn beside<T: Send + Sync + 'static>(shared: &Arc<T>, other: fn(&T), here: impl FnOnce(&T)) {
             let theirs = Arc::clone(shared);
             let other = thread::spawn(move || other(&theirs));

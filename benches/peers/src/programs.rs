@@ -1,15 +1,15 @@
-//! The programs that all are given, and which of the tools can do nothing with which of them.
+//! The programs that all tools get, and which tool cannot judge which of them.
 
 use anyhow::{Context, Result};
 
-/// What a tool should come to.
+/// The verdict that a tool should give.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Truth {
     Wrong,
     Right,
 }
 
-/// Who explores.
+/// The tool that explores.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
     Racelings,
@@ -17,14 +17,14 @@ pub enum Who {
     Shuttle,
 }
 
-/// Why a tool does not come to the truth.
+/// Why a tool does not give the right verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fit {
-    /// It does.
+    /// It gives the right verdict.
     Able,
     /// The program cannot be expressed.
     Cannot(&'static str),
-    /// The program can be expressed, but what is wrong with it is not seen.
+    /// The program can be expressed, but the tool cannot see its bug.
     Misses(&'static str),
 }
 
@@ -37,13 +37,13 @@ pub struct Program {
 }
 
 impl Program {
-    /// How far the tool is able to judge it.
+    /// How far the tool can judge it.
     pub fn fit(&self, who: Who) -> Fit {
         let known = self.unfit.iter().find(|(one, _)| *one == who);
         known.map_or(Fit::Able, |(_, fit)| *fit)
     }
 
-    /// The program, as racelings is given it.
+    /// The program, as racelings gets it.
     pub fn text(&self) -> &'static str {
         self.text
     }
@@ -52,7 +52,7 @@ impl Program {
 /// The text of the program with that name.
 ///
 /// # Errors
-/// When there is none.
+/// If there is none.
 pub fn text(name: &str) -> Result<&'static str> {
     let program = ALL.iter().find(|program| program.name == name);
     program.map(Program::text).with_context(|| name.to_owned())

@@ -1,4 +1,4 @@
-//! What several turns came to: the median, and how far the others lie from it.
+//! The spread of several turns: the median, and how far the others lie from it.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ pub struct Spread {
 }
 
 impl Spread {
-    /// Of an even number, the higher one of the two in the middle. Nothing of nothing.
+    /// Of an even number, the higher one of the two in the middle. `None` if there is none.
     pub fn of(samples: impl IntoIterator<Item = f64>) -> Option<Spread> {
         let mut sorted: Vec<f64> = samples.into_iter().collect();
         sorted.sort_by(f64::total_cmp);
@@ -28,7 +28,7 @@ impl Spread {
     }
 }
 
-/// A number with as many digits as it is worth.
+/// A number with as many digits as are meaningful.
 pub struct Figure(pub f64);
 
 impl fmt::Display for Figure {

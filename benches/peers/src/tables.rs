@@ -1,4 +1,4 @@
-//! The tables of the contest: one to read at a glance, one with all figures, and what the words in them mean.
+//! The tables of the contest: a short one, one with all figures, and what the words in them mean.
 
 use crate::child::LIMIT;
 use crate::contest::{Reached, Row, Way};
@@ -6,7 +6,7 @@ use crate::models::{BY_CHANCE, Tool};
 use crate::programs::{self, Fit, Program, Truth, Who};
 use crate::spread::{Figure, Spread};
 
-/// Prints all.
+/// Prints all of them.
 pub fn print(rows: &[Row]) {
     at_a_glance(
         rows,
@@ -24,7 +24,7 @@ pub fn print(rows: &[Row]) {
     in_full(rows);
 }
 
-/// What a column is headed with, and its width.
+/// The heading of a column, and its width.
 fn head(way: Way) -> ([&'static str; 2], usize) {
     match way {
         Way::OneCore => (["racelings", "one core"], 13),
@@ -119,7 +119,7 @@ fn explain() {
     }
 }
 
-/// The programs of which that is the reason.
+/// The programs with that reason.
 fn alike(who: Who, why: &str) -> String {
     let is = |program: &&Program| match program.fit(who) {
         Fit::Cannot(one) | Fit::Misses(one) => one == why,

@@ -1,4 +1,4 @@
-//! One seat is left: whoever takes it makes sure that it is still there.
+//! One seat is left: a thread takes it only if it is still there, in one step.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering::SeqCst};

@@ -1,4 +1,4 @@
-//! counter.txt, counted up by one process and down by another; `ROUNDS` says how often. Under a lock.
+//! One process counts counter.txt up and another counts it down, `ROUNDS` times each, under a file lock.
 
 use std::fs::{self, File};
 use std::{env, process::Command};

@@ -1,4 +1,4 @@
-//! A flag is set under the lock that guards the look at it.
+//! A flag is set under the lock that guards its check.
 
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Arc, Condvar, Mutex};

@@ -1,4 +1,4 @@
-//! Two locks, taken in one order.
+//! Two locks, acquired in one order.
 
 use std::sync::{Arc, Mutex};
 use std::thread;

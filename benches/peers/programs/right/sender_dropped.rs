@@ -1,4 +1,4 @@
-//! The receiver waits until all senders are gone.
+//! The receiver waits until all senders are dropped.
 
 use std::sync::mpsc::channel;
 use std::thread;

@@ -1,4 +1,4 @@
-//! A lock of one's own: an exchange to acquire, a store to release.
+//! A hand-made lock: an exchange to acquire, a store to release.
 
 use std::cell::UnsafeCell;
 use std::hint;

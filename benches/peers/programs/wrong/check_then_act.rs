@@ -1,4 +1,4 @@
-//! One seat is left: both look before either takes it.
+//! Check-then-act with one seat left: both threads check before either takes it.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering::SeqCst};

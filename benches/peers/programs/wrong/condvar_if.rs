@@ -1,4 +1,4 @@
-//! Two takers wait with `if`: what one was woken for may be gone again.
+//! Two takers wait with `if`: the item that one was notified of may be gone again.
 
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;

@@ -1,4 +1,4 @@
-//! Two locks, taken in opposite order: a deadlock.
+//! Two locks, acquired in opposite order: a deadlock.
 
 use std::sync::{Arc, Mutex};
 use std::thread;

@@ -1,4 +1,4 @@
-//! counter.txt, counted up by one process and down by another; `ROUNDS` says how often.
+//! One process counts counter.txt up and another counts it down, `ROUNDS` times each, without a lock.
 
 use std::process::Command;
 use std::{env, fs};

@@ -1,4 +1,4 @@
-//! A lock made of a flag that is looked at first and set afterwards.
+//! A lock made of a flag that is read first and set afterwards.
 
 use std::hint;
 use std::sync::Arc;

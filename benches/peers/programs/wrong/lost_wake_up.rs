@@ -1,4 +1,4 @@
-//! A flag is set without the lock, between the look of the one who waits and its wait.
+//! A flag is set without the lock, between the waiter's check and its wait: a lost wakeup.
 
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Arc, Condvar, Mutex};

@@ -1,4 +1,4 @@
-//! A `static mut` that two threads count with: a data race.
+//! Two threads count with a `static mut`: a data race.
 
 use std::thread::{self, JoinHandle};
 

@@ -1,4 +1,4 @@
-//! The receiver waits until all senders are gone, and keeps one itself.
+//! The receiver waits until all senders are dropped, but keeps one itself.
 
 use std::sync::mpsc::channel;
 use std::thread;
