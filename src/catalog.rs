@@ -13,7 +13,7 @@ use crate::{invocation, kit};
 /// The version of `info.toml` that this kit reads.
 pub const FORMAT_VERSION: u32 = 1;
 
-/// How long one run of an exercise may take where `info.toml` does not say.
+/// How long one run of an exercise may take if `info.toml` does not say.
 pub const DEFAULT_TIME_LIMIT: Duration = Duration::from_secs(5);
 
 /// What the workers of an exercise are: threads or processes.
@@ -52,13 +52,13 @@ pub struct Exercise {
     pub dir: String,
     /// The modes in which it is checked, in this order.
     pub modes: Vec<Mode>,
-    /// The kinds its starter may be refused with by real runs.
+    /// The kinds of failure that its starter may have in real runs.
     pub fails: Vec<String>,
     /// How long one run may take.
     pub time_limit: Duration,
-    /// How many threads or processes, beside the first, must be at work at the same time.
+    /// How many threads or processes, besides the first, must work at the same time.
     pub workers: u32,
-    /// Whether these have to alternate in some interleaving: one does some work between two works of another.
+    /// Whether they must alternate in some interleaving: one works between two pieces of work of another.
     pub alternate: bool,
     /// Hints, from vague to plain.
     pub hints: Vec<String>,
@@ -131,10 +131,10 @@ pub enum CatalogError {
     Unreadable {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The system's error.
         source: std::io::Error,
     },
-    /// What stands in it is wrong.
+    /// Its contents are wrong.
     #[error("{file}:{line}: {reason}")]
     Wrong {
         /// `info.toml`, as the user knows it.
@@ -285,7 +285,7 @@ fn has_info(folder: &Path) -> bool {
     folder.join("info.toml").is_file()
 }
 
-/// The nearest folder, `start` itself or above it, that is wanted.
+/// The nearest folder, `start` itself or above it, that satisfies the condition.
 fn nearest(start: &Path, is_wanted: impl Fn(&&Path) -> bool) -> Result<&Path, CatalogError> {
     let found = start.ancestors().find(is_wanted);
     found.ok_or_else(|| CatalogError::NotFound(start.to_path_buf()))

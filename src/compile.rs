@@ -34,14 +34,14 @@ pub struct Toolchain {
     found: Mutex<Found>,
 }
 
-/// What was looked up already.
+/// The results of earlier look-ups.
 #[derive(Debug, Default)]
 struct Found {
     compiler: Option<Compiler>,
     libraries: Option<Libraries>,
 }
 
-/// What came of compiling.
+/// The result of compiling.
 #[derive(Debug)]
 pub enum Compiled {
     /// It compiled.
@@ -67,7 +67,7 @@ impl From<SuperviseError> for Stop {
     }
 }
 
-/// What is compiled, and for what.
+/// What is compiled, and its purpose.
 #[derive(Clone, Copy)]
 enum Code<'a> {
     /// This text, for real runs.
@@ -103,8 +103,8 @@ impl Toolchain {
         }
     }
 
-    /// Looks up the compiler and the libraries. Where the libraries are not there yet, they are built, and that is told;
-    /// otherwise it is done where they are first needed.
+    /// Looks up the compiler and the libraries. If there are no libraries yet, they are built, and that is reported;
+    /// otherwise both are looked up on first use.
     ///
     /// # Errors
     /// When it is cancelled, or the supervisor fails. The inner error says what is missing.
@@ -199,7 +199,7 @@ impl Toolchain {
         }
     }
 
-    /// One call of the compiler. Its source lies beside the program that it makes.
+    /// One call of the compiler. The source is in the same folder as the compiled program.
     fn call(
         &self,
         code: Code<'_>,
@@ -328,12 +328,12 @@ fn write_explorable(
     Ok((file, main))
 }
 
-/// What the compiler is to take the program as.
+/// The argument for the edition.
 fn edition(edition: Edition) -> OsString {
     format!("--edition={edition}").into()
 }
 
-/// How the compiler is to speak, and what to call the file.
+/// The arguments for the format of the compiler's messages, and for the name of the file in them.
 fn messages(source: &Path, shown: &str) -> Vec<OsString> {
     let mut remap = source.as_os_str().to_owned();
     remap.push("=");

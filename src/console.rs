@@ -43,7 +43,7 @@ impl Console {
     }
 }
 
-/// The width of the terminal; where there is none, `COLUMNS`, or else 80.
+/// The width of the terminal; if there is none, `COLUMNS`, or else 80.
 fn width() -> Columns {
     let columns = match io::stdout().is_terminal() {
         true => crossterm::terminal::size()
@@ -59,7 +59,7 @@ pub fn note(text: &str) {
     eprintln!("note: {}", printable(text));
 }
 
-/// Sees to it that standard output was not closed when this process started (`>&-`).
+/// Checks that standard output was not closed when this process started (`>&-`).
 ///
 /// # Errors
 /// When it was.

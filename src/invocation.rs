@@ -69,7 +69,7 @@ fn line<S: AsRef<str>>(how: How, exercises: Option<&Path>, words: &[S]) -> Strin
     line
 }
 
-/// A word, quoted for a POSIX shell where that is needed.
+/// A word, quoted for a POSIX shell if necessary.
 pub fn quoted(word: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:+@,=^~".contains(c);
     if !word.is_empty() && !word.starts_with('~') && word.chars().all(is_plain) {

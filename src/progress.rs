@@ -65,7 +65,7 @@ pub enum Change {
         /// The exercise.
         name: String,
     },
-    /// The exercise was set back to its starter.
+    /// The starter of the exercise was restored.
     Reset {
         /// The exercise.
         name: String,

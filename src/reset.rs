@@ -1,4 +1,4 @@
-//! Sets an exercise back to its starter, and keeps what the learner had.
+//! Restores the starter of an exercise, and keeps the learner's version.
 
 use std::fs;
 use std::io;
@@ -25,7 +25,7 @@ pub enum ResetError {
     NoOriginal {
         /// The copy.
         path: PathBuf,
-        /// What is the matter with it.
+        /// What is wrong with it.
         reason: source::SourceError,
     },
     /// The system refused.
@@ -35,12 +35,12 @@ pub enum ResetError {
         path: PathBuf,
         /// What could not be done.
         action: &'static str,
-        /// What the system said.
+        /// The system's error.
         source: io::Error,
     },
 }
 
-/// Sets the exercise's file back to its starter. What was there is moved to a backup, whatever it was.
+/// Restores the starter of an exercise. What was in its place is moved to a backup, whatever it was.
 ///
 /// # Errors
 /// When the starter cannot be read, or the system refuses to move or write a file.

@@ -25,7 +25,7 @@
 //! process group only.
 //!
 //! An exercise whose threads all wait for each other is not run to its time
-//! limit: how it is told apart from a slow one is in the module `deadlock`.
+//! limit: the module `deadlock` explains how it is distinguished from a slow one.
 
 mod cancel;
 mod capture;

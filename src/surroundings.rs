@@ -1,4 +1,4 @@
-//! What the kit needs of the machine, and what to do where it is not there.
+//! What the kit needs of the machine, and what to do if it is missing.
 
 use std::env;
 use std::io;
@@ -73,7 +73,7 @@ fn limits_too_low() -> Vec<String> {
         .collect()
 }
 
-/// Says which limits of this shell are too low, where any are.
+/// The limits of this shell that are too low, if there are any, in words.
 pub fn advice_on_limits() -> Option<String> {
     let limits = limits_too_low();
     (!limits.is_empty()).then(|| {
@@ -84,7 +84,7 @@ pub fn advice_on_limits() -> Option<String> {
     })
 }
 
-/// What the system has refused, and what is to be done: a reason for `NotRun::Surroundings`.
+/// What the system has refused, and what to do: a reason for `NotRun::Surroundings`.
 pub fn refused(what: &str) -> String {
     let advice = advice_on_limits().unwrap_or_else(|| "Close other programs and try again.".into());
     format!("{what}.\n{advice}")
@@ -108,7 +108,7 @@ pub fn unreadable_path(folder: &Path) -> Option<String> {
     })
 }
 
-/// Says what to install where `rustc` has no linker.
+/// Says what to install if `rustc` has no linker.
 pub fn advice_on_linker() -> Option<&'static str> {
     let is_there = |folder: &Path| folder.join("cc").is_file();
     let found = env::var_os("PATH")
@@ -118,10 +118,10 @@ pub fn advice_on_linker() -> Option<&'static str> {
     )
 }
 
-/// So much is free where programs are compiled and run, or nothing is: a full disk shows in many ways.
+/// The least free space where programs are compiled and run: with less, a full disk shows in many ways.
 const FREE: u64 = 64 << 20;
 
-/// Sees to it that there is some space in a folder.
+/// Makes sure that there is some space in a folder.
 ///
 /// # Errors
 /// `StorageFull`, or what the system says.

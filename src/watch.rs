@@ -1,6 +1,6 @@
 //! The command that learners work with: checks the current exercise on start and on every save, and shows the verdict.
 //!
-//! The core is pure: `state` takes `event`s in and says what is to be done, `view` draws it. At the edges, `session`
+//! The core is pure: `state` takes `event`s and returns what is to be done, `view` draws it. At the edges, `session`
 //! wires the keys, the signals, the `files`, the `worker` and the `terminal` to it.
 
 mod checks;
@@ -29,7 +29,7 @@ use worker::{Check, Worker};
 
 pub use files::Detection;
 
-/// Why watch cannot go on.
+/// Why watch cannot continue.
 #[derive(Debug, thiserror::Error)]
 pub enum WatchError {
     /// Standard input or output is a pipe or a file.

@@ -1,4 +1,4 @@
-//! How far a command is, on standard error; nothing where that is no terminal.
+//! The progress of a command, on standard error; nothing if that is not a terminal.
 
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -8,7 +8,7 @@ use crate::console::{Console, note};
 use crate::report;
 use crate::styled::printable;
 
-/// A bar for so many exercises, on standard error; nothing where that is no terminal.
+/// A bar for that many exercises, on standard error; nothing if that is not a terminal.
 pub fn bar(of: u64) -> ProgressBar {
     let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}");
     let style = style
@@ -17,7 +17,7 @@ pub fn bar(of: u64) -> ProgressBar {
     ProgressBar::new(of).with_style(style)
 }
 
-/// Shows how far a check is. Building the libraries takes long, so its start is printed without a terminal too.
+/// Shows the progress of a check. Building the libraries takes long, so its start is also printed without a terminal.
 pub fn show(bar: &ProgressBar, progress: &Progress, console: Console) {
     let line = report::running(progress, console.look()).plain();
     if bar.is_hidden() && *progress == Progress::Preparing(Preparing::Building { seconds: 0 }) {
@@ -26,7 +26,7 @@ pub fn show(bar: &ProgressBar, progress: &Progress, console: Console) {
     bar.set_message(line);
 }
 
-/// The line that tells how far one exercise is; nothing where standard error is no terminal.
+/// The line with the progress of one exercise; nothing if standard error is not a terminal.
 pub fn spinner(name: &str) -> ProgressBar {
     let style = ProgressStyle::with_template("{prefix}: {msg}");
     let style = style.expect("the template is well-formed");

@@ -78,7 +78,7 @@ pub fn replay(console: Console, what: &str, schedule: &Schedule) -> Result<Exit>
     }
 }
 
-/// Says why there was nothing to see.
+/// Says why there is nothing to show.
 fn refuse(console: Console, name: &str, verdict: Verdict) -> Result<Exit> {
     let exit = exit_of(&verdict);
     let refused = Checked {

@@ -29,7 +29,7 @@ pub struct Compiler {
     pub cargo: PathBuf,
     /// The platform that it compiles for.
     pub host: String,
-    /// All that it says of its version, and where it is: another one has other libraries.
+    /// Its complete version, and its path: another compiler needs other libraries.
     pub identity: String,
 }
 
@@ -90,7 +90,7 @@ pub fn job(program: &Path, args: Vec<OsString>, folder: &Path) -> Job {
     }
 }
 
-/// What is to be done where no compiler or cargo starts.
+/// What the user can do if the compiler or cargo does not start.
 pub fn advice() -> String {
     surroundings::advice_on_limits()
         .unwrap_or_else(|| "Install Rust from https://rustup.rs, or put rustc on the PATH.".into())

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::refusal::Refusal;
 use crate::failure::Location;
 
-/// What the compiler said.
+/// The messages of the compiler.
 #[derive(Debug, Default, PartialEq)]
 pub struct Diagnostics {
     /// Its warnings as it draws them, if there are any.
@@ -24,7 +24,7 @@ pub struct Diagnostics {
 pub struct Names<'a> {
     /// What messages call it.
     pub shown: &'a str,
-    /// The folder in which it lies for the compiler, which means nothing to a learner.
+    /// The folder in which the compiler finds it, which means nothing to a learner.
     pub folder: &'a Path,
     /// Where the kit's part of it begins.
     pub check_line: Option<usize>,
@@ -69,7 +69,7 @@ struct Expansion {
     span: Span,
 }
 
-/// So many lines of them are shown.
+/// The number of their lines that are shown.
 const LAST_WORDS: usize = 8;
 
 /// rustc's code for `mod name;` without a file: its advice is to create one in a temporary folder.

@@ -21,7 +21,7 @@ use super::refusal::{Preparing, Refusal};
 use crate::kit;
 use crate::supervise::{Cancel, Outcome, SuperviseError, Supervisor};
 
-/// How often it is asked whether another kit has finished building.
+/// How often to check whether another kit has finished building.
 const ASK_AGAIN: Duration = Duration::from_millis(50);
 
 /// The libraries, compiled.
@@ -47,7 +47,7 @@ impl Libraries {
         recipe::PACKAGES.iter().all(|package| can_be_read(package))
     }
 
-    /// What is kept in this folder, if it is whole.
+    /// The libraries in this folder, if they are complete.
     fn kept_in(folder: PathBuf) -> Option<Libraries> {
         Some(Libraries { folder }).filter(Libraries::are_whole)
     }
@@ -197,7 +197,7 @@ fn first_writable(caches: &[PathBuf]) -> Result<(&Path, File), String> {
     ))
 }
 
-/// Takes the lock, and says so when another kit has it.
+/// Acquires the lock, and reports if another kit holds it.
 fn wait_for(
     lock: &File,
     cancel: &Cancel,
@@ -230,7 +230,7 @@ fn keep(files: &[BuiltFile], libraries: &Path, key: &str) -> io::Result<Librarie
     for file in files {
         fs::copy(&file.from, whole.path().join(&file.name))?;
     }
-    // What is there under this name is not whole.
+    // What is there under this name is incomplete.
     let _ = fs::remove_dir_all(&folder);
     fs::rename(whole.keep(), &folder)?;
     forget_old(libraries, key);

@@ -1,4 +1,4 @@
-//! What a call of the compiler came to: a program, a mistake of the learner's, or trouble with the machine.
+//! The result of a call of the compiler: a program, a mistake of the learner, or a problem of the machine.
 //!
 //! An error with a place in a source file is the learner's. Without one (the linker failed, the compiler crashed or met a
 //! limit) it may be either; then an empty program is compiled in the same way. If that fails too, it is the machine.
@@ -12,7 +12,7 @@ use super::{Compiled, Stop};
 use crate::supervise::{End, Outcome};
 use crate::surroundings;
 
-/// A program in which nothing can be wrong.
+/// A program without a mistake.
 pub const CONTROL: &str = "fn main() {}\n";
 
 /// Judges a call of the compiler; `control` compiles [`CONTROL`] in the same way.
@@ -65,7 +65,7 @@ pub fn judge(
     }))
 }
 
-/// What became of the compiler, in a sentence without its full stop; nothing when it came to an end by itself.
+/// How the compiler was ended, as a sentence without its full stop; `None` if it ended by itself.
 fn what_happened(end: &End) -> Option<String> {
     Some(match end {
         End::Exited { code: 0 | 1 } => return None,

@@ -1,4 +1,4 @@
-//! How cargo builds the libraries: the same, whatever its configuration and the environment say otherwise.
+//! How cargo builds the libraries: always the same, whatever its configuration and the environment say.
 
 use std::ffi::OsString;
 use std::fs;
@@ -23,7 +23,7 @@ pub const SETTINGS: [&str; 9] = [
     "profile.dev.lto=false",
     "profile.dev.incremental=false",
     "profile.dev.debug-assertions=true",
-    // Its speed is what decides how many interleavings are tried in a second.
+    // Its speed decides how many interleavings are tried per second.
     "profile.dev.package.baton.opt-level=3",
     "profile.dev.package.protocol.opt-level=3",
     // A learner waits for this build: each unit costs time, so there are only as many as keep some cores busy.
@@ -164,7 +164,7 @@ pub fn has_begun(outcome: &Outcome) -> bool {
 /// The libraries in cargo's answer, with what they depend on.
 ///
 /// # Errors
-/// What cargo said instead, and what to do.
+/// The message of cargo, and what to do.
 pub fn built(outcome: &Outcome) -> Result<Vec<BuiltFile>, String> {
     let words = outcome.stderr.head.trim_end();
     match &outcome.end {

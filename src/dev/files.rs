@@ -1,4 +1,4 @@
-//! What can be seen of the exercises without running them.
+//! Checks of the exercises that do not run them.
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +11,7 @@ use crate::check::verdict::Kind;
 use crate::invocation;
 use crate::source::{self, Source, SourceError};
 
-/// What is missing or does not agree, each with its file.
+/// The problems of all exercises, each with its file.
 pub fn problems(catalog: &Catalog) -> Vec<String> {
     let mut problems = Vec::new();
     for exercise in &catalog.exercises {
@@ -92,7 +92,7 @@ fn of_exercise(catalog: &Catalog, exercise: &Exercise) -> Vec<String> {
     problems
 }
 
-/// What above the check line could stand in for something below it.
+/// The problems of a check part: its form, and names above the check line that could replace something in it.
 fn form(check: &str) -> Vec<String> {
     let mut problems = Vec::new();
     if !Source::is_check_module(check) {

@@ -1,4 +1,4 @@
-//! What earlier checks came to, kept by the contents of everything that they depend on.
+//! The results of earlier checks, kept by the contents of everything that they depend on.
 //!
 //! A verdict is found again only if the program, the kit's own check part, the exercise's entry, the number of runs, the
 //! kit itself and the compiler are the same, byte by byte.
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::check::Subject;
 
-/// What a check came to.
+/// The result of a check.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Remembered {
     /// `passes`, or the kind.
@@ -57,7 +57,7 @@ impl Memory {
         }
     }
 
-    /// What the check of this subject came to, if it was made before.
+    /// The result of the check of this subject, if it was made before.
     pub fn recall(&mut self, root: &Path, subject: &Subject, runs: u32) -> Option<Remembered> {
         let path = self.path(root, subject, runs)?;
         let text = fs::read_to_string(&path).ok()?;
@@ -66,7 +66,7 @@ impl Memory {
         Some(remembered)
     }
 
-    /// Keeps what a check came to. Where that cannot be written, it is made again next time.
+    /// Keeps the result of a check. If it cannot be written, the check is made again next time.
     pub fn keep(&mut self, root: &Path, subject: &Subject, runs: u32, what: &Remembered) {
         let Some(path) = self.path(root, subject, runs) else {
             return;
@@ -85,7 +85,7 @@ impl Memory {
         }
     }
 
-    /// Forgets what nothing asks for any more.
+    /// Removes results that are no longer used.
     pub fn forget_the_rest(&self) {
         for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
             if !self.used.contains(&entry.path()) {

@@ -52,7 +52,7 @@ pub fn new(console: Console, path: &str) -> Result<Exit> {
             bail!("{} already exists; nothing was written.", file.display());
         }
     }
-    // First what is most likely to be missing in a set of one's own: then nothing else was touched.
+    // First the step that is most likely to fail in an author's own set, so that nothing else has changed then.
     cargo_targets::write(&catalog)?;
     for (file, text) in &files {
         create(&catalog.root.join(file), text)?;
@@ -117,7 +117,7 @@ fn program(name: &str, todo: &str, inc: &str, dec: &str) -> String {
         .replace("// CHECK LINE", CHECK_LINE)
 }
 
-/// Where a known fix of the exercise lies.
+/// The path of a known fix of the exercise.
 fn known_fix(exercise: &Exercise, name: &str) -> PathBuf {
     Path::new("tests/variants")
         .join(&exercise.dir)
@@ -125,7 +125,7 @@ fn known_fix(exercise: &Exercise, name: &str) -> PathBuf {
         .join(format!("{name}.rs"))
 }
 
-/// As the starter, but for the order of its atomic operations.
+/// The starter with other orderings of its atomic operations.
 fn wrong(name: &str) -> String {
     let part = learners_part(name, &racy('+'), &racy('-')).replace("Relaxed", "SeqCst");
     format!(
@@ -133,7 +133,7 @@ fn wrong(name: &str) -> String {
     )
 }
 
-/// Another way than the solution's.
+/// A fix that differs from the solution.
 fn right(name: &str) -> String {
     let step = |sign: char| {
         format!(

@@ -1,5 +1,5 @@
-//! Tries everything that is known of the exercises: a starter fails for its stated reason, a solution and each right fix
-//! pass, each wrong fix is refused with its kind and at its line.
+//! Checks the exercises themselves: a starter fails for its stated reason, a solution and each right fix
+//! pass, each wrong fix fails with its kind and at its line.
 
 use std::collections::HashMap;
 use std::env;
@@ -18,14 +18,14 @@ use crate::report;
 use crate::styled::Glyphs;
 use crate::supervise::Cancel;
 
-/// So many real runs are enough for a known fix: what they can find, exploring has found before.
+/// The number of real runs for a known fix. Few are enough: exploring finds what they could find.
 const RUNS_OF_A_FIX: u32 = 3;
 
-/// What a program is to its exercise.
+/// The role of a program in its exercise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Role {
     Starter,
-    /// The starter once more, by real runs alone.
+    /// The starter again, checked by real runs alone.
     StarterInRuns,
     Solution,
     Wrong,
@@ -41,7 +41,7 @@ struct Trial {
     expected: Expected,
 }
 
-/// The table of all verdicts, and what is not as it should be.
+/// The table of all verdicts, and the problems.
 ///
 /// # Errors
 /// When the kit cannot find itself, or signals cannot be watched.
@@ -97,7 +97,7 @@ fn trials(catalog: &Catalog, runs: u32) -> (Vec<Trial>, Vec<String>) {
     (trials, problems)
 }
 
-/// What each came to: remembered, or tried now.
+/// The result of each program: remembered, or checked now.
 fn results(catalog: &Catalog, trials: &[Trial], console: Console) -> Result<Vec<Remembered>> {
     let kit = env::current_exe()?;
     let mut memory = Memory::of(&catalog.root, &kit);
@@ -144,7 +144,7 @@ fn cancel_was_asked_for(cancel: &Cancel) -> bool {
     cancel.is_cancelled()
 }
 
-/// What will be the same next time.
+/// Whether the verdict will be the same next time.
 fn is_lasting(verdict: &Verdict) -> bool {
     use crate::check::verdict::NotRun;
     matches!(
@@ -193,7 +193,7 @@ fn decisive_line(verdict: &Verdict, subject: &Subject) -> Option<String> {
     Some(line.trim().to_owned())
 }
 
-/// What is not as it should be.
+/// The problem of a result, if it has one.
 fn problem(exercise: &Exercise, trial: &Trial, result: &Remembered) -> Option<String> {
     let file = &trial.subject.shown;
     if result.warned && matches!(trial.role, Role::Starter | Role::Solution) {

@@ -1,4 +1,4 @@
-//! The known fixes of each exercise, right and wrong, and what the kit has to say of them. Their first lines say it.
+//! The known fixes of each exercise, right and wrong, and the expected verdicts, which their first lines give.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use crate::catalog::{Catalog, Exercise};
 use crate::check::verdict::Kind;
 use crate::source::CHECK_LINE_START;
 
-/// What a variant, a starter or a solution has to come to.
+/// The expected verdict on a variant, a starter or a solution.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Expected {
     /// It passes.
@@ -28,7 +28,7 @@ pub struct Variant {
     pub file: PathBuf,
     /// Its file below the root.
     pub shown: String,
-    /// What it has to come to.
+    /// Its expected verdict.
     pub expected: Expected,
 }
 

@@ -29,12 +29,12 @@ pub struct Store {
 pub struct Loaded {
     /// The progress.
     pub progress: Progress,
-    /// Set when the state file was broken: what was wrong, and where it was set aside.
+    /// Set if the state file was broken: what was wrong, and where it was moved.
     pub notice: Option<String>,
 }
 
 impl Loaded {
-    /// What there is where the progress cannot be read.
+    /// The progress to use when it cannot be read.
     pub fn nothing(error: StoreError) -> Loaded {
         Loaded {
             progress: Progress::default(),
@@ -95,7 +95,7 @@ impl Store {
     pub fn load(&self) -> Result<Loaded, StoreError> {
         match self.parsed()? {
             Ok(loaded) => Ok(loaded),
-            // Only who holds the lock may set it aside; it may be whole again by then.
+            // Only the holder of the lock may move it away; it may be intact again by then.
             Err(_) => match self.lock() {
                 Ok(_held) => self.read(),
                 Err(error) => Ok(Loaded {
@@ -122,7 +122,7 @@ impl Store {
         Ok(loaded)
     }
 
-    /// The lock lies beside the state file: a rename would carry a lock on the file itself away.
+    /// The lock is a separate file: a rename would carry away a lock on the state file itself.
     fn lock(&self) -> Result<File, StoreError> {
         fs::create_dir_all(&self.folder)
             .and_then(|()| {
@@ -156,7 +156,7 @@ impl Store {
         }))
     }
 
-    /// What to say of exercises that are called done without a seal.
+    /// The notice about exercises that are marked as done without a seal.
     fn unsealed(&self, names: &[String]) -> String {
         format!(
             "{} marks {} as passed, but no check wrote that, so it counts as not done.

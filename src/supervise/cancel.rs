@@ -10,8 +10,8 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TryRecvError};
 /// clones are one token, and once cancelled it stays so.
 #[derive(Debug, Clone)]
 pub struct Cancel {
-    /// Nothing is ever sent: that the sender is gone is the message, and it
-    /// wakes everybody who waits for the receiver.
+    /// Nothing is ever sent: dropping the sender is the message, and it
+    /// wakes all threads that wait for the receiver.
     sender: Arc<Mutex<Option<Sender<Infallible>>>>,
     receiver: Receiver<Infallible>,
 }
@@ -37,7 +37,7 @@ impl Cancel {
         self.receiver.try_recv() == Err(TryRecvError::Disconnected)
     }
 
-    /// Waits so long, or until it is cancelled: whether it was.
+    /// Waits for this time, or until it is cancelled. Returns whether it was.
     pub fn is_cancelled_within(&self, time: Duration) -> bool {
         self.receiver.recv_timeout(time) == Err(RecvTimeoutError::Disconnected)
     }

@@ -8,14 +8,14 @@ use serde::{Deserialize, Serialize};
 /// What a program wrote to one of its streams.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Captured {
-    /// All of it, or its beginning where it was too long to keep. Bytes that
+    /// All of it, or its beginning if it was too long to keep. Bytes that
     /// are not UTF-8 are shown as what they are, `\xff`.
     pub head: String,
-    /// Its end; empty where the head is all.
+    /// Its end; empty if the head is all of it.
     pub tail: String,
     /// All bytes that were written.
     pub total_bytes: u64,
-    /// How many of them are missing between head and tail.
+    /// The number of bytes that are missing between head and tail.
     pub omitted_bytes: u64,
 }
 

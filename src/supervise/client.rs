@@ -12,11 +12,11 @@ use super::Cancel;
 use super::connection::{self, Connection};
 use super::job::{End, Job, Outcome, Reply};
 
-/// So much later than a job's time limit its answer must be there: ending a
+/// How long after the time limit of a job its answer may still come: ending a
 /// crowd of processes takes a while on a busy machine.
 const GRACE: Duration = Duration::from_secs(15);
 
-/// When a supervisor that has not answered is not going to.
+/// How long to wait for the answer to a job: after that, it will not come.
 fn latest_answer(job: &Job) -> Duration {
     let latest_end = job.limits.time.saturating_mul(job.limits.patience);
     latest_end.saturating_add(GRACE)
@@ -33,7 +33,7 @@ pub enum SuperviseError {
     Start {
         /// The program that it is started from.
         exe: PathBuf,
-        /// What the system said.
+        /// The system's error.
         source: io::Error,
     },
     /// The supervisor did not answer. It and all that it started are ended.

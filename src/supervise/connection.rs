@@ -16,7 +16,7 @@ use super::{leftovers, platform};
 /// How long a supervisor may take to end its crowd and itself.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-/// How often it is looked whether a supervisor is stopped.
+/// How often to check whether a supervisor is stopped.
 pub(super) const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// A running supervisor. Dropped, it is ended with all that it started.
@@ -122,7 +122,7 @@ impl Connection {
         status.stopping_signal()
     }
 
-    /// As the function of that name; no time is given to one that is stopped.
+    /// Like the function of that name; a stopped supervisor gets no time.
     fn ends_within(&self, patience: Duration) -> io::Result<bool> {
         let deadline = Instant::now() + patience;
         loop {

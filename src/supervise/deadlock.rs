@@ -1,4 +1,4 @@
-//! Judges whether the threads of a job wait for each other for ever.
+//! Judges whether the threads of a job wait for each other forever.
 //!
 //! Two looks at the job are enough to prove it. A *look* reads, for each thread
 //! of each process, in this order: its count of switches away from a processor;

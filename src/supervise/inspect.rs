@@ -1,10 +1,10 @@
-//! Looks at the processes of a job: what does each thread do, by which name?
+//! Inspects the processes of a job: the name of each thread, and what it does.
 
 use super::job::{Doing, Job, Task};
 use super::proc_fs::{self, Schedule, Stat};
 use super::syscall::{Scope, Wait};
 
-/// No more than so many are listed.
+/// At most this many are listed.
 const MOST_TASKS: usize = 100;
 
 /// A thread as it was seen at one moment, and how to tell whether it has run

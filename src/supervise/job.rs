@@ -1,4 +1,4 @@
-//! What the kit asks of the supervisor and what it is told: plain values.
+//! What the kit asks of the supervisor, and its answers: plain values.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -22,7 +22,7 @@ pub struct Limits {
     /// Below 32 MiB it counts as 32 MiB.
     pub memory: u64,
     /// Processes alive at the same time, the program itself among them. A fork
-    /// bomb of anybody but root may also come to its end by itself, for the
+    /// bomb of any user but root may also end by itself, because the
     /// kernel refuses to start so many (`RLIMIT_NPROC`).
     pub processes: u32,
     /// Bytes written to standard output and standard error together.
@@ -97,7 +97,7 @@ pub enum End {
         reason: String,
     },
     /// The supervisor was killed during the run. Only the program has a
-    /// reason to: it sent a signal to its parent, or to everybody.
+    /// reason to: it sent a signal to its parent, or to all processes.
     SupervisorKilled {
         /// The signal's number; signal(7).
         signal: i32,

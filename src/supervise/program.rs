@@ -71,7 +71,7 @@ impl Program {
 
 /// One of the program's output streams.
 pub(super) struct Stream {
-    /// Gone when everybody has closed the other end.
+    /// `None` once all processes have closed the other end.
     pipe: Option<Pipe>,
     capture: Capture,
 }
@@ -90,7 +90,7 @@ impl Stream {
         self.pipe.as_ref()
     }
 
-    /// Reads what there is, which does not block where poll(2) said "ready".
+    /// Reads what is available, which does not block if poll(2) said "ready".
     pub(super) fn read_once(&mut self) {
         // As much as a pipe holds.
         let mut buffer = [0; 64 << 10];

@@ -1,4 +1,4 @@
-//! One run: starts the program, has it watched, ends it, and tells how it was.
+//! One run: starts the program, has it watched, ends it, and reports the outcome.
 
 use std::io;
 use std::os::fd::BorrowedFd;

@@ -21,7 +21,7 @@ pub(super) enum Wait {
 pub(super) enum Scope {
     /// `FUTEX_PRIVATE_FLAG`: threads of its own process.
     Process,
-    /// Everybody who shares the memory; the kernel at the end of a thread, too.
+    /// All processes that share the memory; also the kernel at the end of a thread.
     Shared,
 }
 

@@ -8,7 +8,7 @@ use crate::check::verdict::Progress;
 /// Why an exercise is checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
-    /// The learner came to it, or all exercises are checked. That is no attempt of the learner's.
+    /// The learner went to it, or all exercises are checked. That is not an attempt of the learner.
     Shown,
     /// The learner saved it, or asked for the check.
     Tried,
@@ -23,7 +23,7 @@ pub struct Running {
     pub exercise: usize,
     /// Why.
     pub cause: Cause,
-    /// How far it is, once it has said so.
+    /// Its progress, once it is known.
     pub progress: Option<Progress>,
     /// Whether its result is still wanted.
     pub wanted: Wanted,
@@ -57,7 +57,7 @@ impl Checks {
             .filter(|running| running.wanted == Wanted::Yes)
     }
 
-    /// Whether nothing runs or waits.
+    /// Whether no check runs or waits.
     #[cfg(test)]
     pub fn is_idle(&self) -> bool {
         self.running().is_none() && self.waiting.is_empty()
@@ -106,13 +106,13 @@ impl Checks {
         effects
     }
 
-    /// Checks nothing any more.
+    /// Cancels all checks.
     pub fn stop(&mut self) -> Vec<Effect> {
         self.waiting.clear();
         self.cancel_running()
     }
 
-    /// Takes in how far a check is.
+    /// Takes in the progress of a check.
     pub fn progressed(&mut self, generation: Generation, progress: Progress) {
         let running = self
             .running

@@ -29,7 +29,7 @@ pub enum Event {
     Resized(Size),
     /// The files of these exercises were saved, deleted, or put back.
     Saved(Vec<usize>),
-    /// A check is so far.
+    /// A check has made progress.
     Progressed {
         /// Which check.
         generation: Generation,
@@ -47,7 +47,7 @@ pub enum Event {
     },
     /// The progress was kept; this is all of it, what other watchers kept included.
     Kept(Progress),
-    /// An exercise was set back to its starter, or not.
+    /// The starter of an exercise was restored, or not.
     WasReset {
         /// Which.
         exercise: usize,
@@ -58,7 +58,7 @@ pub enum Event {
     Compared(Result<Comparison, String>),
     /// The learner should know this.
     Notice(String),
-    /// The program goes on after it was stopped.
+    /// The program continues after it was stopped.
     Continued,
 }
 

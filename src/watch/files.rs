@@ -2,7 +2,7 @@
 //!
 //! That something happened below `exercises/` is only the sign to look at every exercise's file. What counts is
 //! whether a file is another one than at the last look, so it does not matter how an editor saves, and that a file
-//! was only read (which the system tells of too) is no save.
+//! was only read (which the system also reports) was not saved.
 
 use std::any::Any;
 use std::fs;
@@ -29,7 +29,7 @@ const POLL_INTERVAL: Duration = Duration::from_millis(200);
 /// How saves are noticed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Detection {
-    /// The system tells.
+    /// The system reports changes.
     Events,
     /// By looking at intervals.
     Polling,
@@ -41,7 +41,7 @@ pub struct FileWatch {
     _watcher: Option<Box<dyn Any>>,
 }
 
-/// Watches the exercises' files. Saves, and what the learner has to know about seeing them, are told to `tell`.
+/// Watches the exercises' files. Calls `tell` with saves, and with problems of detecting them.
 pub fn watch(
     catalog: &Catalog,
     detection: Detection,
@@ -53,7 +53,7 @@ pub fn watch(
     }
 }
 
-/// Has the system tell of saves, or looks at intervals where it cannot.
+/// Has the system report saves, or polls if it cannot.
 fn watch_by<W: Watcher + 'static>(
     catalog: &Catalog,
     tell: impl Fn(Event) + Clone + Send + 'static,
@@ -144,7 +144,7 @@ struct Looker {
     last: Vec<Option<Stamp>>,
 }
 
-/// Tells one state of a file from another.
+/// Distinguishes one state of a file from another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Stamp {
     device: u64,

@@ -52,7 +52,7 @@ pub enum Wish {
     Stay,
     /// To leave it.
     Leave,
-    /// To go on at this exercise.
+    /// Continue at this exercise.
     GoTo(usize),
     /// To set this exercise back to its starter.
     Reset(usize),

@@ -48,7 +48,7 @@ enum Message {
 pub struct Inbox(Sender<Message>);
 
 impl Inbox {
-    /// Tells the session what happened.
+    /// Sends the session what happened.
     pub fn tell(&self, event: Event) {
         self.send(Message::Event(event));
     }
@@ -143,7 +143,7 @@ impl Session {
         message.expect("the session itself holds a sender, so the channel stays open")
     }
 
-    /// The progress; what is wrong with it is told on the screen.
+    /// The progress; a problem with it is shown on the screen.
     fn load(&self) -> Progress {
         let loaded = self.store.load().unwrap_or_else(Loaded::nothing);
         if let Some(notice) = loaded.notice {
@@ -193,7 +193,7 @@ impl Session {
     }
 
     fn keep(&mut self, changes: Vec<Change>) {
-        // That they cannot be kept is told once.
+        // It is reported once that they cannot be kept.
         let is_told = !self.unkept.is_empty();
         self.unkept.extend(changes);
         let notice = match self.store.update(&self.unkept) {

@@ -1,4 +1,4 @@
-//! The state of watch: takes events in, says what is to be done. Pure; it touches no file, no clock and no terminal.
+//! The state of watch: takes events, returns what is to be done. Pure; it touches no file, no clock and no terminal.
 
 mod all;
 mod go;
@@ -120,7 +120,7 @@ impl State {
         }
     }
 
-    /// Takes an event in, and says what is to be done.
+    /// Takes an event, and returns what is to be done.
     pub fn step(&mut self, event: Event) -> Vec<Effect> {
         match event {
             Event::Pressed(key) => self.pressed(key),
@@ -243,7 +243,7 @@ impl State {
         let was_done = self.progress.is_done(&checked.name);
         let change = Change::by(&checked, at).filter(|change| match ended.cause {
             Cause::Tried => true,
-            // To look at an exercise again is no attempt, where it changes nothing.
+            // Looking at an exercise again is not an attempt if it changes nothing.
             Cause::Shown => was_done != matches!(change, Change::Passed { .. }),
         });
         let mut effects = change.map_or_else(Vec::new, |change| self.keep(vec![change]));

@@ -74,13 +74,13 @@ impl Terminal {
         self.shown = None;
     }
 
-    /// Gives the terminal back and stops the program, as Ctrl-Z does; takes the terminal again when it goes on.
+    /// Restores the terminal and stops the program, as Ctrl-Z does; takes it again when the program continues.
     ///
     /// # Errors
     /// When the terminal cannot be taken again.
     pub fn suspend(&mut self) -> io::Result<()> {
         restore();
-        // The whole group: a `cargo run` above us has to stop too, else the shell goes on waiting for it.
+        // The whole group: a `cargo run` above us has to stop too, or the shell would keep waiting for it.
         let _ = kill_current_process_group(Signal::TSTP);
         self.forget();
         self.enter()

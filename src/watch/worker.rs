@@ -1,4 +1,4 @@
-//! The worker: a thread that makes the checks, one at a time, and tells what they find.
+//! The worker: a thread that makes the checks, one at a time, and reports their results.
 
 use std::thread;
 use std::time::Duration;
@@ -43,7 +43,7 @@ struct Job {
 }
 
 impl Worker {
-    /// Starts the thread. What happens is told to `tell`.
+    /// Starts the thread. It calls `tell` with what happens.
     pub fn start(mut check: impl Check, tell: impl Fn(Event) + Send + 'static) -> Worker {
         let (jobs, todo) = unbounded::<Job>();
         let (alive, ended) = bounded(0);

@@ -87,7 +87,7 @@ impl State {
         self.leaving = Leaving::No;
     }
 
-    /// Shows one hint more. Who has seen some before starts with those.
+    /// Shows one more hint. Hints that were seen before are shown first.
     pub(super) fn hint(&mut self) -> Vec<Effect> {
         let name = self.exercise().name.clone();
         let total = self.exercise().hints.len();
