@@ -12,15 +12,10 @@
 //! it has to pass a few more [`questions`].
 
 mod attack;
-pub mod cause;
 mod contributions;
 mod course;
-mod deadlock;
-mod decisive;
 mod effect;
-mod enum_values;
 mod fairness;
-mod hand_locks;
 pub mod interleaving;
 mod job;
 mod judge;
@@ -44,7 +39,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use baton::build;
 use explore::naming::symbols::Symbols;
-use explore::naming::{addresses, files};
 use explore::race;
 use protocol::{Decision, End, Reply, TaskSet};
 
@@ -65,8 +59,10 @@ use search::Bound;
 use text::SourceText;
 
 pub use ::explore::naming::{actors, legend, text, value};
+pub use ::explore::story::cause;
+pub use ::explore::story::decisive::is_lost_unpark;
+pub use ::explore::story::steps::{changes, is_poisoned_lock, is_read};
 pub use ::explore::{budget, coverage, search};
-pub use decisive::{changes, is_lost_unpark, is_poisoned_lock, is_read};
 pub use vacuous::Workers;
 
 /// How many preemptions are tried where nothing else is said.
@@ -285,11 +281,7 @@ impl Explorable {
 
     /// Tells an execution, and where it went wrong, if it did.
     fn decided(&self, kind: Option<&Kind>, reply: &Reply, schedule: Schedule) -> Interleaving {
-        let mut interleaving = interleaving::of(reply, schedule, &self.legend);
-        enum_values::join(&mut interleaving);
-        interleaving.decisive =
-            kind.and_then(|kind| decisive::decisive(kind, reply, &interleaving));
-        interleaving
+        Interleaving::of(reply, schedule, kind, &self.legend)
     }
 }
 

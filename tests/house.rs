@@ -129,10 +129,10 @@ const FLOORS: [&[&str]; 12] = [
 
 /// The rooms of the crate `explore`, by floors from the lowest on.
 const FLOORS_OF_EXPLORE: [&[&str]; 5] = [
-    &["naming", "race"],
+    &["naming", "panics", "race"],
     &["dependence"],
     &["search"],
-    &["budget", "coverage", "executor", "oracle"],
+    &["budget", "coverage", "executor", "oracle", "story"],
     &["driver"],
 ];
 

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use protocol::{End, Exit, Limits, Op, Panic, Reply, Step, Task};
+use explore::panics;
+use protocol::{End, Exit, Limits, Op, Panic, Reply};
 
 use super::Failing;
 use super::legend::Legend;
@@ -178,7 +179,7 @@ pub fn runs_forever_though_joined(first: &Reply, reply: &Reply) -> Option<Outcom
     let before = first.tasks.get(task as usize)?;
     let now = reply.tasks.get(task as usize)?;
     let is_the_same = before.process == now.process && before.name == now.name;
-    (is_the_same && !now.detached && is_joined(first, task)).then(|| runs_forever(reply))
+    (is_the_same && !now.detached && panics::is_joined(first, task)).then(|| runs_forever(reply))
 }
 
 /// Whether another task could go on beside this one, which runs forever without a step. The executor runs one task at a
@@ -190,23 +191,8 @@ fn others_can_go(reply: &Reply, task: u8) -> bool {
 
 /// The others may wait forever because of a panic: then that is what went wrong first.
 fn unless_it_panicked(reply: &Reply, otherwise: impl FnOnce() -> Kind) -> Outcome {
-    let cause = uncaught(reply).find(|panic| !is_joined(reply, panic.task));
+    let cause = panics::uncaught(reply).find(|panic| !panics::is_joined(reply, panic.task));
     Outcome::Wrong(cause.map_or_else(otherwise, |panic| panicked(reply, panic)))
-}
-
-/// Whether another task has seen that this one has ended.
-pub fn is_joined(reply: &Reply, task: u8) -> bool {
-    let record = &reply.tasks[task as usize];
-    let of_process = |one: &Task| one.process == record.process;
-    let is_first = reply.tasks.iter().position(of_process) == Some(task as usize);
-    reply.steps.iter().any(|step| match step.op {
-        Op::Join => step.object == record.object,
-        Op::ProcessWait if is_first => {
-            let object = reply.objects.get(step.object as usize);
-            object.is_some_and(|object| object.process == record.process)
-        }
-        _ => false,
-    })
 }
 
 /// So many of the last steps are looked at.
@@ -283,16 +269,12 @@ fn ended_by_a_panic(reply: &Reply) -> Option<&Panic> {
         .steps
         .iter()
         .rfind(|step| step.op == Op::ProcessExit && reply.tasks[step.task as usize].process == 0)?;
-    uncaught(reply).find(|panic| panic.task == exit.task)
+    panics::uncaught(reply).find(|panic| panic.task == exit.task)
 }
 
 /// Where one thread's or child's panic brings others about, the first is the cause.
 fn counted_panic(reply: &Reply) -> Option<Kind> {
-    panic_that_counts(reply).map(|panic| panicked(reply, panic))
-}
-
-fn uncaught(reply: &Reply) -> impl Iterator<Item = &Panic> {
-    reply.panics.iter().filter(|panic| !panic.caught)
+    panics::that_counts(reply).map(|panic| panicked(reply, panic))
 }
 
 fn panicked(reply: &Reply, panic: &Panic) -> Kind {
@@ -334,27 +316,4 @@ fn location_of(reply: &Reply, panic: &Panic) -> Option<Location> {
         file: reply.files[place.file as usize].clone(),
         line: place.line as usize,
     })
-}
-
-/// The first panic that was not caught; but if main names the thread that failed when it panics itself, and has joined the first one before
-/// that, it has accepted the first.
-pub(super) fn panic_that_counts(reply: &Reply) -> Option<&Panic> {
-    let first = uncaught(reply).next()?;
-    let accepted = || {
-        let last = uncaught(reply).last().filter(|last| last.task == 0)?;
-        let named = uncaught(reply).find(|panic| {
-            let name = reply
-                .tasks
-                .get(panic.task as usize)
-                .map_or("", |task| &*task.name);
-            !name.is_empty() && last.message.contains(&format!("`{name}`"))
-        })?;
-        let joined = |task: u8| {
-            let object = reply.tasks.get(task as usize)?.object;
-            let joins = |step: &Step| step.op == Op::Join && step.object == object;
-            reply.steps.iter().position(joins)
-        };
-        (joined(first.task)? < joined(named.task)?).then_some(named)
-    };
-    Some(accepted().unwrap_or(first))
 }

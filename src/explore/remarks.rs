@@ -1,5 +1,6 @@
 //! What there is to say of a program that passes. Pure.
 
+use explore::panics;
 use protocol::{Panic, Reply};
 
 use super::actors;
@@ -25,7 +26,7 @@ pub enum Remark {
 
 /// The first panic that ended a thread or a process, and was never noticed: nothing has joined it, or waited for it.
 pub fn unnoticed_panic(reply: &Reply, legend: &Legend) -> Option<Remark> {
-    let unnoticed = |panic: &&Panic| !panic.caught && !outcome::is_joined(reply, panic.task);
+    let unnoticed = |panic: &&Panic| !panic.caught && !panics::is_joined(reply, panic.task);
     let panic = reply.panics.iter().find(unnoticed)?;
     let actors = actors::actors(reply, &legend.source);
     Some(Remark::UnnoticedPanic {

@@ -124,13 +124,13 @@ mod tests {
         let round = |actor| [step(actor, Op::Lock, true), step(actor, Op::Unlock, false)];
         let events = [1, 2, 1, 2, 1].map(round).into_iter().flatten().collect();
         let mut interleaving = Interleaving::of_events(events);
-        interleaving.waits = vec![wait(1, Op::Yield, None), wait(2, Op::Lock, Some(1))];
+        interleaving.story.waits = vec![wait(1, Op::Yield, None), wait(2, Op::Lock, Some(1))];
         assert_eq!(
             words(&interleaving),
             "livelock: inc spins forever on VOTES (line 22), dec spins forever on VOTES (line 22), \
              and nothing changes"
         );
-        interleaving.events.truncate(1);
+        interleaving.story.events.truncate(1);
         assert_eq!(
             words(&interleaving),
             "inc spins forever on VOTES (line 22) while it holds VOTES: dec is blocked on VOTES"

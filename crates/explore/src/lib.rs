@@ -15,7 +15,8 @@
 //! or without reduction. [`dependence`] says which steps depend on each other. [`race`] finds data races in a trace, and the
 //! loads that could have read an older value. [`driver`] keeps the executor busy, several executions at once, and takes the
 //! answers in in the order in which they were asked for: what it finds does not depend on how fast they come.
-//! [`naming`] says what the things in a trace are called.
+//! Of a trace, [`story`] tells who did what in which line, with the names that [`naming`] finds in the program's text and
+//! binary, and which step decided its failure. Each is a value: words and pictures are the caller's.
 //!
 //! Work is counted ([`budget`]), not timed, so a busy machine changes nothing in what is explored.
 //!
@@ -143,5 +144,7 @@ pub mod driver;
 pub mod executor;
 pub mod naming;
 pub mod oracle;
+pub mod panics;
 pub mod race;
 pub mod search;
+pub mod story;

@@ -379,7 +379,8 @@ mod tests {
     #[test]
     fn an_update_names_what_it_changes_if_the_line_does_not() {
         let mut interleaving = Interleaving::of_events(Vec::new());
-        interleaving.source = SourceText::new("a.rs", "COUNTER.fetch_add(1, SeqCst);\ncount(1);");
+        interleaving.story.source =
+            SourceText::new("a.rs", "COUNTER.fetch_add(1, SeqCst);\ncount(1);");
         assert_eq!(
             said(&update("COUNTER", 1), &interleaving),
             "1 -> 2 in one step"
@@ -399,10 +400,10 @@ mod tests {
             ..update(object, 1)
         };
         let mut interleaving = Interleaving::of_events(vec![load("GUESTS"), load("COATS")]);
-        interleaving.source = SourceText::new("a.rs", line);
+        interleaving.story.source = SourceText::new("a.rs", line);
         assert_eq!(said(&load("GUESTS"), &interleaving), "reads 1 from GUESTS");
         assert_eq!(said(&load("COATS"), &interleaving), "reads 1 from COATS");
-        interleaving.events.pop();
+        interleaving.story.events.pop();
         assert_eq!(said(&load("GUESTS"), &interleaving), "reads 1");
     }
 }

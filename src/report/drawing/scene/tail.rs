@@ -102,7 +102,7 @@ mod tests {
 
     fn decided(events: Vec<Event>, at: usize, cause: Cause) -> Interleaving {
         let mut interleaving = Interleaving::of_events(events);
-        interleaving.decisive = Some(Decisive {
+        interleaving.story.decisive = Some(Decisive {
             event: Some(at),
             line: None,
             cause,
@@ -136,10 +136,10 @@ mod tests {
         let message = String::new();
         let events: Vec<Event> = [1, 1, 2, 2, 2, 2].map(|actor| step(actor, 7)).to_vec();
         let mut interleaving = decided(events, 1, Cause::Panics { message });
-        interleaving.panics = vec![panic(1, 2), panic(0, 6)];
+        interleaving.story.panics = vec![panic(1, 2), panic(0, 6)];
         assert_eq!(end_at_panic(&interleaving, &(0..6)), Some(2));
         // The panic of another thread is drawn, too.
-        interleaving.panics.insert(1, panic(2, 5));
+        interleaving.story.panics.insert(1, panic(2, 5));
         assert_eq!(end_at_panic(&interleaving, &(0..6)), None);
         assert_eq!(end_at_panic(&interleaving, &(0..8)), Some(5));
     }

@@ -2,7 +2,7 @@
 
 use protocol::TaskSet;
 
-use super::interleaving::Wait;
+use super::Wait;
 
 /// The smallest cycle of tasks in which each waits for something that the next one holds; empty where there is none.
 pub fn cycle(waits: &[Wait]) -> Vec<u8> {

@@ -1,13 +1,11 @@
-//! Steps and interleavings with nothing in them, for tests to fill in.
-
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+//! Events and stories with nothing in them, to be filled in.
 
 use protocol::{NO_OBJECT, Op, Order};
 
-use super::{Event, Interleaving, Switch};
-use crate::explore::actors::Actor;
-use crate::explore::legend::Depth;
-use crate::explore::text::SourceText;
+use super::{Event, Story, Switch};
+use crate::naming::actors::Actor;
+use crate::naming::legend::Depth;
+use crate::naming::text::SourceText;
 
 impl Event {
     /// A step of the first thread that succeeded, and has no object, value or line.
@@ -39,16 +37,15 @@ impl Event {
     }
 }
 
-impl Interleaving {
+impl Story {
     /// An interleaving of the threads `main`, `inc` and `dec`, with these steps.
-    pub fn of_events(events: Vec<Event>) -> Interleaving {
+    pub fn of_events(events: Vec<Event>) -> Story {
         let actors = ["main", "inc", "dec"].map(|name| Actor {
             name: name.to_owned(),
             process: 0,
             is_process: false,
         });
-        Interleaving {
-            schedule: "1-:".parse().unwrap(),
+        Story {
             preemptions: 0,
             actors: actors.to_vec(),
             events,

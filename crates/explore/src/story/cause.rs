@@ -1,7 +1,7 @@
 //! Why the decisive step breaks the program: a value, which reports put into words. Actors are named by their numbers,
 //! objects as the code names them.
 
-use super::value::Value;
+use crate::naming::value::Value;
 
 /// What is wrong with the decisive step.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,13 +5,13 @@ use std::ops::Range;
 
 use protocol::Op;
 
-use super::{Thing, at, is_read, is_shared, looks, stores};
-use crate::explore::cause::Cause;
-use crate::explore::interleaving::{Decisive, Event, Interleaving};
-use crate::explore::value::Value;
+use crate::naming::value::Value;
+use crate::story::cause::Cause;
+use crate::story::steps::{Thing, at, is_read, is_shared, looks, stores};
+use crate::story::{Decisive, Event, Story};
 
 /// A write over a file is shorter than the old content, whose end stays.
-pub(super) fn leaves_a_rest(interleaving: &Interleaving) -> Option<Decisive> {
+pub(super) fn leaves_a_rest(interleaving: &Story) -> Option<Decisive> {
     let mut lengths: HashMap<u32, u64> = HashMap::new();
     for (now, event) in interleaving.events.iter().enumerate() {
         match (event.op, &event.bytes) {
@@ -50,7 +50,7 @@ fn begins_at(event: &Event, place: u64) -> bool {
 }
 
 /// A write over a value that no thread has read yet, preferably over one of another thread.
-pub(super) fn unread(interleaving: &Interleaving) -> Option<Decisive> {
+pub(super) fn unread(interleaving: &Story) -> Option<Decisive> {
     let lost = |now: usize| lost_by(interleaving, now).map(|before| (before, now));
     let others = |(before, now): &(usize, usize)| {
         interleaving.events[*before].actor != interleaving.events[*now].actor
@@ -68,7 +68,7 @@ pub(super) fn unread(interleaving: &Interleaving) -> Option<Decisive> {
 
 /// The write that this one overwrites before a thread has read it, if there is one. What `main` wrote before the other
 /// threads started is there to be overwritten.
-fn lost_by(interleaving: &Interleaving, now: usize) -> Option<usize> {
+fn lost_by(interleaving: &Story, now: usize) -> Option<usize> {
     let event = &interleaving.events[now];
     if !stores(event) || event.actor == 0 || !is_shared(interleaving, event) {
         return None;

@@ -2,12 +2,12 @@
 
 use protocol::Op;
 
-use super::{at, changes, is_read, looks};
-use crate::explore::cause::Cause;
-use crate::explore::interleaving::{Decisive, Event, Interleaving, Wait};
+use crate::story::cause::Cause;
+use crate::story::steps::{at, changes, is_read, looks};
+use crate::story::{Decisive, Event, Story, Wait};
 
 /// One waits forever on a condition variable: its notification came before it waited, or woke another one.
-pub(super) fn lost(interleaving: &Interleaving) -> Option<Decisive> {
+pub(super) fn lost(interleaving: &Story) -> Option<Decisive> {
     let waits = interleaving.waits.iter().filter(|wait| wait.blocked);
     waits
         .filter(|wait| matches!(wait.op, Op::Wake | Op::WakeTimeout))
@@ -20,7 +20,7 @@ pub(super) fn lost(interleaving: &Interleaving) -> Option<Decisive> {
 }
 
 /// One is parked forever: one of its tokens was made available while there was one already.
-pub(super) fn lost_unpark(interleaving: &Interleaving) -> Option<Decisive> {
+pub(super) fn lost_unpark(interleaving: &Story) -> Option<Decisive> {
     let mut waits = interleaving.waits.iter().filter(|wait| wait.blocked);
     waits.find_map(|wait| {
         let of_it = |event: &Event| is_lost_unpark(event) && event.object_id == wait.object_id;
@@ -36,7 +36,7 @@ pub fn is_lost_unpark(event: &Event) -> bool {
 }
 
 /// A wait ends without a notification. That may happen, but only where nothing goes wrong otherwise it is tried.
-pub(super) fn spurious(interleaving: &Interleaving) -> Option<Decisive> {
+pub(super) fn spurious(interleaving: &Story) -> Option<Decisive> {
     let woken = interleaving
         .events
         .iter()
@@ -45,7 +45,7 @@ pub(super) fn spurious(interleaving: &Interleaving) -> Option<Decisive> {
 }
 
 /// What it waits for comes about after it has begun to wait, and is not followed by a notification.
-fn without_notifying(interleaving: &Interleaving, wait: &Wait) -> Option<Decisive> {
+fn without_notifying(interleaving: &Story, wait: &Wait) -> Option<Decisive> {
     let waits = began(interleaving, wait)?;
     let looked_at = looked_at(interleaving, wait, waits);
     let change = (waits..interleaving.events.len()).rev().find(|now| {
@@ -84,7 +84,7 @@ fn without_notifying(interleaving: &Interleaving, wait: &Wait) -> Option<Decisiv
 }
 
 /// It is notified, but what it waited for is no longer so when it has the lock again.
-fn changed_again(interleaving: &Interleaving, wait: &Wait) -> Option<Decisive> {
+fn changed_again(interleaving: &Story, wait: &Wait) -> Option<Decisive> {
     let own = |event: &&Event| event.actor == wait.actor;
     let waits = began(interleaving, wait)?;
     let woken = interleaving.events[..waits]
@@ -114,7 +114,7 @@ fn changed_again(interleaving: &Interleaving, wait: &Wait) -> Option<Decisive> {
 }
 
 /// What it has read before it waited, since it had the lock.
-fn looked_at(interleaving: &Interleaving, wait: &Wait, waits: usize) -> Vec<u32> {
+fn looked_at(interleaving: &Story, wait: &Wait, waits: usize) -> Vec<u32> {
     let own = |event: &&Event| event.actor == wait.actor;
     let since = interleaving.events[..waits].iter().filter(own).rev();
     since
@@ -125,7 +125,7 @@ fn looked_at(interleaving: &Interleaving, wait: &Wait, waits: usize) -> Vec<u32>
 }
 
 /// It is sent between the look that says that there is something to wait for, and the wait.
-fn too_early(interleaving: &Interleaving, wait: &Wait) -> Option<Decisive> {
+fn too_early(interleaving: &Story, wait: &Wait) -> Option<Decisive> {
     let own = |event: &Event| event.actor == wait.actor;
     let waits = began(interleaving, wait)?;
     let look = interleaving.events[..waits]
@@ -141,7 +141,7 @@ fn too_early(interleaving: &Interleaving, wait: &Wait) -> Option<Decisive> {
 }
 
 /// The last one that is sent while it waits is for one thread, and wakes another one.
-fn wakes_another(interleaving: &Interleaving, wait: &Wait) -> Option<Decisive> {
+fn wakes_another(interleaving: &Story, wait: &Wait) -> Option<Decisive> {
     let waits = began(interleaving, wait)?;
     let last = (waits..interleaving.events.len())
         .rev()
@@ -157,7 +157,7 @@ fn wakes_another(interleaving: &Interleaving, wait: &Wait) -> Option<Decisive> {
 
 /// One panics because it does not look again after its wait, which has ended without a notification, or for something that
 /// another one has taken since.
-pub(super) fn woken_for_nothing(interleaving: &Interleaving) -> Option<Decisive> {
+pub(super) fn woken_for_nothing(interleaving: &Story) -> Option<Decisive> {
     let panic = interleaving.panics.first()?;
     let before = interleaving.events.get(..panic.after)?;
     let own = |event: &Event| event.actor == panic.actor;
@@ -180,7 +180,7 @@ pub(super) fn woken_for_nothing(interleaving: &Interleaving) -> Option<Decisive>
 }
 
 /// Where it has begun to wait.
-fn began(interleaving: &Interleaving, wait: &Wait) -> Option<usize> {
+fn began(interleaving: &Story, wait: &Wait) -> Option<usize> {
     interleaving
         .events
         .iter()

@@ -8,49 +8,78 @@ mod stale;
 
 pub use notify::is_lost_unpark;
 
-use explore::race;
-use protocol::effects::{Reads, Writes};
-use protocol::{End, ObjectKind, Op, Reply};
+use protocol::{End, Op, Reply};
 
 use super::cause::{Cause, FailedAttempt};
-use super::interleaving::{Decisive, Event, FirstAccess, Interleaving, Wait};
-use super::outcome;
-use super::value::Value;
-use crate::failure::{DataRace, Kind, RaceAccess};
+use super::steps::{Thing, at, changes, is_poisoned_lock, is_read};
+use super::{Decisive, Event, FirstAccess, Story, Wait};
+use crate::naming::value::Value;
+use crate::{panics as traced, race};
 
-/// Where an interleaving of that kind was decided.
-pub fn decisive(kind: &Kind, reply: &Reply, interleaving: &Interleaving) -> Option<Decisive> {
+/// In which way the program fails, as far as it matters for where that was decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure<'a> {
+    /// Two accesses that nothing orders, or of which the first one frees the memory: the first of the trace's.
+    DataRace {
+        /// What they access, by name.
+        object: &'a str,
+        /// The line of the first one.
+        first: Option<usize>,
+        /// The line of the second one.
+        second: Option<usize>,
+    },
+    /// Every thread is blocked.
+    Deadlock,
+    /// The threads that are not blocked spin.
+    Livelock,
+    /// A thread runs forever without a step.
+    RunsForever,
+    /// The program ends before it has done all that it should.
+    EndsEarly,
+    /// A thread panics.
+    Panic,
+    /// It ends otherwise than it should.
+    WrongEnd,
+    /// No step of it is wrong.
+    NoStep,
+}
+
+/// Where an interleaving that fails so was decided.
+pub fn decisive(failure: Failure<'_>, reply: &Reply, interleaving: &Story) -> Option<Decisive> {
     if let Some(old) = old_value(interleaving) {
         return Some(old);
     }
     let spurious = || notify::spurious(interleaving);
-    match kind {
-        Kind::DataRace(race) | Kind::UseAfterFree(race) => data_race(race, reply, interleaving),
-        Kind::Deadlock => spurious().or_else(|| deadlock(interleaving)),
-        Kind::Livelock => livelock(interleaving),
-        Kind::TimeLimit { .. } => runs_on(reply, interleaving),
-        Kind::NoResult => ended_early(interleaving),
-        // No step is wrong.
-        Kind::Vacuous(_) => None,
+    match failure {
+        Failure::DataRace {
+            object,
+            first,
+            second,
+        } => data_race(reply, interleaving, object, (first, second)),
+        Failure::Deadlock => spurious().or_else(|| deadlock(interleaving)),
+        Failure::Livelock => livelock(interleaving),
+        Failure::RunsForever => runs_on(reply, interleaving),
+        Failure::EndsEarly => ended_early(interleaving),
+        Failure::NoStep => None,
         // What `main` asserts in the end was decided before. Any other thread panics where it went wrong.
-        Kind::Panic { .. } if in_main(reply) => notify::woken_for_nothing(interleaving)
+        Failure::Panic if in_main(reply) => notify::woken_for_nothing(interleaving)
             .or_else(|| wrong_result(interleaving))
             .or_else(|| panics::panic(reply, interleaving)),
-        Kind::Panic { .. } => notify::woken_for_nothing(interleaving)
+        Failure::Panic => notify::woken_for_nothing(interleaving)
             .or_else(spurious)
             .or_else(|| panics::poisoned(reply, interleaving))
             .or_else(|| panics::panic(reply, interleaving))
             .or_else(|| wrong_result(interleaving)),
         // Another thread panicked, and the program failed because of it.
-        _ if !in_main(reply) => {
+        Failure::WrongEnd if !in_main(reply) => {
             wrong_result(interleaving).or_else(|| panics::panic(reply, interleaving))
         }
-        _ => spurious().or_else(|| wrong_result(interleaving)),
+        Failure::WrongEnd => spurious().or_else(|| wrong_result(interleaving)),
     }
 }
 
 /// A stale read of an atomic. These are explored only where nothing else goes wrong.
-fn old_value(interleaving: &Interleaving) -> Option<Decisive> {
+fn old_value(interleaving: &Story) -> Option<Decisive> {
     let load = interleaving.events.iter().position(|event| event.stale)?;
     let object = interleaving.events[load].object_id;
     let writer = interleaving.events[..load]
@@ -64,17 +93,8 @@ fn old_value(interleaving: &Interleaving) -> Option<Decisive> {
     Some(at(interleaving, load, cause))
 }
 
-fn at(interleaving: &Interleaving, event: usize, cause: Cause) -> Decisive {
-    Decisive {
-        event: Some(event),
-        line: interleaving.events[event].line,
-        cause,
-        first: None,
-    }
-}
-
 /// A value got lost, or came too late; or else the step of another thread at the last preemption.
-fn wrong_result(interleaving: &Interleaving) -> Option<Decisive> {
+fn wrong_result(interleaving: &Story) -> Option<Decisive> {
     stale::stored(interleaving)
         .or_else(|| removed_file(interleaving))
         .or_else(|| gives_up(interleaving))
@@ -85,46 +105,8 @@ fn wrong_result(interleaving: &Interleaving) -> Option<Decisive> {
         .or_else(|| overwritten::unread(interleaving))
 }
 
-/// Whether another thread uses what the event touches.
-fn is_shared(interleaving: &Interleaving, event: &Event) -> bool {
-    let thing = Thing::of(event);
-    let named = Thing::File(event.second.clone());
-    interleaving.events.iter().any(|other| {
-        other.actor != event.actor
-            && (thing.is_touched_by(other)
-                || (!event.second.is_empty() && named.is_touched_by(other)))
-    })
-}
-
-/// Something that events use: by its number, or a file by its name, as a path may lead to another file later.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Thing {
-    Number(u32),
-    File(String),
-}
-
-impl Thing {
-    fn of(event: &Event) -> Thing {
-        match event.kind {
-            Some(ObjectKind::File | ObjectKind::Path | ObjectKind::OpenFile) => {
-                Thing::File(event.object.clone())
-            }
-            _ => Thing::Number(event.object_id),
-        }
-    }
-
-    fn is_touched_by(&self, event: &Event) -> bool {
-        match self {
-            Thing::File(name) => {
-                Thing::of(event) == *self || (!name.is_empty() && event.second == *name)
-            }
-            Thing::Number(_) => Thing::of(event) == *self,
-        }
-    }
-}
-
 /// A thread tries something, fails, and never tries again.
-fn gives_up(interleaving: &Interleaving) -> Option<Decisive> {
+fn gives_up(interleaving: &Story) -> Option<Decisive> {
     (0..interleaving.events.len()).find_map(|now| {
         let event = &interleaving.events[now];
         let thing = Thing::of(event);
@@ -155,7 +137,7 @@ fn creates(event: &Event) -> bool {
 }
 
 /// A thread uses a file that another one removed or replaced since it was opened.
-fn removed_file(interleaving: &Interleaving) -> Option<Decisive> {
+fn removed_file(interleaving: &Story) -> Option<Decisive> {
     let uses = |op: Op| op.is_acquisition() || matches!(op, Op::FileRead | Op::FileWrite);
     (0..interleaving.events.len()).find_map(|now| {
         let event = &interleaving.events[now];
@@ -183,7 +165,7 @@ fn removed_file(interleaving: &Interleaving) -> Option<Decisive> {
 }
 
 /// `main` reads something for the last time while another thread still changes it.
-fn early_look(interleaving: &Interleaving) -> Option<Decisive> {
+fn early_look(interleaving: &Story) -> Option<Decisive> {
     let look = (0..interleaving.events.len()).rev().find(|at| {
         let event = &interleaving.events[*at];
         event.actor == 0 && is_read(event)
@@ -210,11 +192,11 @@ fn early_look(interleaving: &Interleaving) -> Option<Decisive> {
 
 /// Whether main was the first to panic.
 fn in_main(reply: &Reply) -> bool {
-    outcome::panic_that_counts(reply).is_some_and(|panic| panic.task == 0)
+    traced::that_counts(reply).is_some_and(|panic| panic.task == 0)
 }
 
-/// The first process exits, in a line of the learner's.
-fn ended_early(interleaving: &Interleaving) -> Option<Decisive> {
+/// The first process exits, in a line of the program's own.
+fn ended_early(interleaving: &Story) -> Option<Decisive> {
     let exit = interleaving.events.iter().rposition(|event| {
         let process = interleaving.actors[event.actor as usize].process;
         event.op == Op::ProcessExit && process == 0
@@ -222,15 +204,19 @@ fn ended_early(interleaving: &Interleaving) -> Option<Decisive> {
     Some(at(interleaving, exit, Cause::EndsTheProgram))
 }
 
-fn data_race(race: &DataRace, reply: &Reply, interleaving: &Interleaving) -> Option<Decisive> {
+fn data_race(
+    reply: &Reply,
+    interleaving: &Story,
+    object: &str,
+    (first, second): (Option<usize>, Option<usize>),
+) -> Option<Decisive> {
     let found = race::races(reply).into_iter().next()?;
-    let line = |access: &RaceAccess| access.location.as_ref().map(|location| location.line);
-    let (first, by) = (line(&race.first), found.first.task);
-    let cause = match race.first.frees {
+    let by = found.first.task;
+    let cause = match found.first.frees {
         true => Cause::Freed { by },
         false => Cause::Unordered {
             first: by,
-            writes: race.first.writes,
+            writes: found.first.write,
             line: first,
         },
     };
@@ -242,19 +228,18 @@ fn data_race(race: &DataRace, reply: &Reply, interleaving: &Interleaving) -> Opt
             actor: by,
             line: first,
             writes: found.first.write,
-            object: race.object.clone(),
+            object: object.to_owned(),
         },
     };
     Some(Decisive {
-        line: line(&race.second)
-            .or_else(|| event.and_then(|event| interleaving.events.get(event)?.line)),
+        line: second.or_else(|| event.and_then(|event| interleaving.events.get(event)?.line)),
         event,
         cause,
         first: Some(first_access),
     })
 }
 
-fn deadlock(interleaving: &Interleaving) -> Option<Decisive> {
+fn deadlock(interleaving: &Story) -> Option<Decisive> {
     let lost = || notify::lost(interleaving).or_else(|| notify::lost_unpark(interleaving));
     if interleaving.cycle.is_empty()
         && let Some(lost) = lost()
@@ -289,7 +274,7 @@ fn deadlock(interleaving: &Interleaving) -> Option<Decisive> {
 }
 
 /// The last step of the task that then runs forever.
-fn runs_on(reply: &Reply, interleaving: &Interleaving) -> Option<Decisive> {
+fn runs_on(reply: &Reply, interleaving: &Story) -> Option<Decisive> {
     let End::TimeLimit { task } = reply.end else {
         return None;
     };
@@ -301,7 +286,7 @@ fn runs_on(reply: &Reply, interleaving: &Interleaving) -> Option<Decisive> {
 /// How far back the circle of a livelock is looked for.
 const CIRCLE: usize = 1_000;
 
-fn livelock(interleaving: &Interleaving) -> Option<Decisive> {
+fn livelock(interleaving: &Story) -> Option<Decisive> {
     let from = interleaving.events.len().saturating_sub(CIRCLE);
     let last = |wanted: &dyn Fn(&Event) -> bool| {
         let mut circle = interleaving.events[from..].iter();
@@ -320,13 +305,8 @@ fn livelock(interleaving: &Interleaving) -> Option<Decisive> {
     Some(at(interleaving, first, Cause::SpinsForever))
 }
 
-/// Whether the event acquires a lock that is poisoned.
-pub fn is_poisoned_lock(event: &Event) -> bool {
-    event.poisoned && event.op.is_acquisition()
-}
-
 /// The first step since the last change that is the same as the step at `last`, with the same result.
-fn first_of_the_same(interleaving: &Interleaving, last: usize) -> usize {
+fn first_of_the_same(interleaving: &Story, last: usize) -> usize {
     let event = &interleaving.events[last];
     let same = |other: &Event| {
         (other.actor, other.op, other.line) == (event.actor, event.op, event.line)
@@ -336,52 +316,6 @@ fn first_of_the_same(interleaving: &Interleaving, last: usize) -> usize {
     let from = changed.map_or(0, |change| change + 1);
     let first = interleaving.events[from..last].iter().position(same);
     first.map_or(last, |at| from + at)
-}
-
-/// Whether the event only looks at shared data.
-fn looks(event: &Event) -> bool {
-    let is_look = matches!(
-        event.op,
-        Op::AtomicLoad
-            | Op::PlainRead
-            | Op::FileRead
-            | Op::FileMetadata
-            | Op::PathRead
-            | Op::IsFinished
-    );
-    (is_look && !event.inside)
-        || (matches!(event.op, Op::FileCreate | Op::PathWrite) && !event.succeeded)
-        || (event.op == Op::FileSeek && !event.second.is_empty())
-        || (event.op == Op::AtomicExchange && !event.succeeded)
-}
-
-/// Whether the event reads shared data.
-pub fn is_read(event: &Event) -> bool {
-    let effects = event.op.effects();
-    match event.op {
-        _ if event.inside => false,
-        // Counts an owner: only dropping the last one depends on how many there are.
-        Op::AtomicUpdate => event.read.is_some() && event.kind != Some(ObjectKind::Count),
-        // What a thread returns is its own.
-        Op::Join => false,
-        _ => effects.reads == Reads::Value || effects.writes == Writes::Update,
-    }
-}
-
-/// Whether the event stores a value that was worked out before.
-fn stores(event: &Event) -> bool {
-    !event.inside && event.op.effects().writes == Writes::Value
-}
-
-/// Whether the event changes shared data.
-pub fn changes(event: &Event) -> bool {
-    match event.op.effects().writes {
-        _ if event.inside => false,
-        Writes::Value => true,
-        Writes::Update if event.op == Op::AtomicUpdate => event.written.is_some(),
-        Writes::Update | Writes::Path | Writes::Length => event.succeeded,
-        Writes::Message | Writes::Nothing => false,
-    }
 }
 
 #[cfg(test)]
@@ -402,7 +336,7 @@ mod tests {
     fn a_spin_is_marked_where_it_begins() {
         let spins = || step(1, Op::AtomicLoad, 5);
         let yields = || step(1, Op::Yield, 6);
-        let interleaving = Interleaving::of_events(vec![
+        let interleaving = Story::of_events(vec![
             spins(),
             step(2, Op::AtomicStore, 9),
             spins(),

@@ -2,15 +2,15 @@
 
 use protocol::{Op, Reply};
 
-use super::at;
-use crate::explore::cause::Cause;
-use crate::explore::interleaving::{Decisive, Event, Interleaving, Panicked};
-use crate::explore::legend::MEMORY;
-use crate::explore::outcome;
+use crate::naming::legend::MEMORY;
+use crate::panics;
+use crate::story::cause::Cause;
+use crate::story::steps::at;
+use crate::story::{Decisive, Event, Panicked, Story};
 
 /// A lock that is poisoned, where the panic that counts comes of an earlier one, which `main` has accepted.
-pub(super) fn poisoned(reply: &Reply, interleaving: &Interleaving) -> Option<Decisive> {
-    let panic = outcome::panic_that_counts(reply)?;
+pub(super) fn poisoned(reply: &Reply, interleaving: &Story) -> Option<Decisive> {
+    let panic = panics::that_counts(reply)?;
     let first = reply.panics.first()?;
     let before = interleaving.events.get(..panic.after as usize)?;
     let own = |event: &Event| event.actor == panic.task && !event.inside;
@@ -30,8 +30,8 @@ pub(super) fn poisoned(reply: &Reply, interleaving: &Interleaving) -> Option<Dec
 }
 
 /// The panic that counts, after the last step of its thread.
-pub(super) fn panic(reply: &Reply, interleaving: &Interleaving) -> Option<Decisive> {
-    let panic = outcome::panic_that_counts(reply)?;
+pub(super) fn panic(reply: &Reply, interleaving: &Story) -> Option<Decisive> {
+    let panic = panics::that_counts(reply)?;
     let is_it = |one: &&Panicked| (one.actor, one.after) == (panic.task, panic.after as usize);
     let line = interleaving
         .panics
@@ -64,7 +64,7 @@ fn last_before(before: &[Event], actor: u8) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::explore::decisive::tests::step;
+    use crate::story::decisive::tests::step;
 
     #[test]
     fn a_panic_comes_after_the_last_step_of_its_thread_in_any_line() {

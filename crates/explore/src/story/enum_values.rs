@@ -3,13 +3,13 @@
 
 use protocol::Op;
 
-use super::interleaving::{Event, Interleaving};
-use super::value::{Held, Value};
+use super::Event;
+use crate::naming::value::{Held, Value};
 
 /// Joins the two steps of each such access: `Some(1)`.
-pub(super) fn join(interleaving: &mut Interleaving) {
-    for at in 1..interleaving.events.len() {
-        let (before, behind) = interleaving.events.split_at_mut(at);
+pub(super) fn join(events: &mut [Event]) {
+    for at in 1..events.len() {
+        let (before, behind) = events.split_at_mut(at);
         if let (Some(number), Some(held)) = (before.last_mut(), behind.first_mut())
             && are_of_one_access(number, held)
         {

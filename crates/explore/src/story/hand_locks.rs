@@ -1,14 +1,14 @@
-//! Locks of the kit's own part that a program acquires and releases by hand, `LOCK.acquire()` and `LOCK.release()`: what such
+//! Locks of the harness that a program acquires and releases by hand, `LOCK.acquire()` and `LOCK.release()`: what such
 //! a call does inside becomes one step of one lock. Pure.
 
 use std::collections::HashMap;
 
 use protocol::{ObjectKind, Op};
 
-use super::interleaving::{Event, Wait};
-use super::legend::Depth;
-use super::text::SourceText;
-use super::value::Value;
+use super::{Event, Wait};
+use crate::naming::legend::Depth;
+use crate::naming::text::SourceText;
+use crate::naming::value::Value;
 
 /// What a call does with its lock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +79,7 @@ fn is_false(value: &Value) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::explore::value::Variant;
+    use crate::naming::value::Variant;
 
     fn flag(name: &str) -> Value {
         Value::Variant(Variant::without_fields(name))

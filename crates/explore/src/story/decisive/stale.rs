@@ -2,9 +2,9 @@
 
 use protocol::Op;
 
-use super::{Thing, at, changes, is_shared, looks, stores};
-use crate::explore::cause::Cause;
-use crate::explore::interleaving::{Decisive, Event, Interleaving};
+use crate::story::cause::Cause;
+use crate::story::steps::{Thing, at, changes, is_shared, looks, stores};
+use crate::story::{Decisive, Event, Story};
 
 /// What the stale value was used for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -16,16 +16,16 @@ enum Other {
 }
 
 /// A store of a value that was computed before another thread changed what it was computed from.
-pub(super) fn stored(interleaving: &Interleaving) -> Option<Decisive> {
+pub(super) fn stored(interleaving: &Story) -> Option<Decisive> {
     stale(interleaving, stores, Other::SameThing)
 }
 
 /// A change that a thread makes because of a value that another thread has changed since it was read.
-pub(super) fn acted_on(interleaving: &Interleaving) -> Option<Decisive> {
+pub(super) fn acted_on(interleaving: &Story) -> Option<Decisive> {
     stale(interleaving, changes, Other::AnyThing)
 }
 
-fn stale(interleaving: &Interleaving, acts: fn(&Event) -> bool, other: Other) -> Option<Decisive> {
+fn stale(interleaving: &Story, acts: fn(&Event) -> bool, other: Other) -> Option<Decisive> {
     (0..interleaving.events.len())
         .filter(|now| {
             acts(&interleaving.events[*now]) && is_shared(interleaving, &interleaving.events[*now])
@@ -34,8 +34,8 @@ fn stale(interleaving: &Interleaving, acts: fn(&Event) -> bool, other: Other) ->
             let stale = stale_read(&interleaving.events, now, other)?;
             let object = interleaving.events[stale.read].object.clone();
             let writer = interleaving.events[stale.overtaken].actor;
-            // What the kit's part does with it was decided when the learner's part looked at the rest.
-            let look = (!is_learners(interleaving, now))
+            // What the harness does with it was decided when the program's own part looked at the rest.
+            let look = (!is_own(interleaving, now))
                 .then(|| (stale.overtaken..now).find(|at| looks_on(interleaving, *at, now)))
                 .flatten();
             let cause = match (look, other) {
@@ -47,16 +47,16 @@ fn stale(interleaving: &Interleaving, acts: fn(&Event) -> bool, other: Other) ->
         })
 }
 
-/// Whether the event is in a line of the learner's.
-fn is_learners(interleaving: &Interleaving, event: usize) -> bool {
+/// Whether the event is in a line of the program's own.
+fn is_own(interleaving: &Story, event: usize) -> bool {
     let line = interleaving.events[event].line;
     line.is_some_and(|line| interleaving.source.is_own(line))
 }
 
-/// Whether the actor of `now` looks at something there, in a line of the learner's.
-fn looks_on(interleaving: &Interleaving, at: usize, now: usize) -> bool {
+/// Whether the actor of `now` looks at something there, in a line of the program's own.
+fn looks_on(interleaving: &Story, at: usize, now: usize) -> bool {
     let event = &interleaving.events[at];
-    event.actor == interleaving.events[now].actor && looks(event) && is_learners(interleaving, at)
+    event.actor == interleaving.events[now].actor && looks(event) && is_own(interleaving, at)
 }
 
 /// A read, and the event of another thread that made it stale.

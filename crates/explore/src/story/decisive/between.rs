@@ -2,12 +2,12 @@
 
 use protocol::Op;
 
-use super::{Thing, at, changes, looks};
-use crate::explore::cause::Cause;
-use crate::explore::interleaving::{Decisive, Event, Interleaving, Switch};
+use crate::story::cause::Cause;
+use crate::story::steps::{Thing, at, changes, looks};
+use crate::story::{Decisive, Event, Story, Switch};
 
 /// The step of another thread at the last preemption, before the preempted thread goes on.
-pub(super) fn comes_in_between(interleaving: &Interleaving) -> Option<Decisive> {
+pub(super) fn comes_in_between(interleaving: &Story) -> Option<Decisive> {
     let switch = (1..interleaving.events.len())
         .rev()
         .find(|at| interleaving.events[*at].switch == Switch::Preemption)?;
@@ -58,7 +58,7 @@ pub(super) fn comes_in_between(interleaving: &Interleaving) -> Option<Decisive> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::explore::decisive::tests::step;
+    use crate::story::decisive::tests::step;
 
     #[test]
     fn a_store_in_between_is_decisive_and_not_a_load() {
@@ -66,7 +66,7 @@ mod tests {
         load.switch = Switch::Preemption;
         let mut goes_on = step(1, Op::AtomicLoad, 4);
         goes_on.switch = Switch::Ended;
-        let interleaving = Interleaving::of_events(vec![
+        let interleaving = Story::of_events(vec![
             step(1, Op::AtomicLoad, 3),
             load,
             step(2, Op::AtomicStore, 8),
@@ -85,7 +85,7 @@ mod tests {
         emptied.switch = Switch::Preemption;
         let mut goes_on = step(1, Op::FileRead, 4);
         goes_on.switch = Switch::Ended;
-        let interleaving = Interleaving::of_events(vec![
+        let interleaving = Story::of_events(vec![
             step(1, Op::FileRead, 3),
             emptied,
             step(2, Op::FileWrite, 8),

@@ -1,0 +1,222 @@
+//! Tells an execution: from a trace to a story.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use protocol::{
+    End, NO_OBJECT, Object, ObjectKind, Op, Pending, Policy, Reply, Step, TaskSet, readable,
+};
+
+use super::{Event, Panicked, Story, Switch, Wait, deadlock, enum_values, hand_locks, wakes};
+use crate::naming::addresses::{self, Addresses};
+use crate::naming::files;
+use crate::naming::legend::{Legend, Names};
+use crate::naming::value::Value;
+use crate::search::{Bound, Tally};
+
+/// Tells an execution with names and lines, still without a decisive step. `then` is the policy that it was made under.
+pub fn tell(reply: &Reply, then: Policy, legend: &Legend) -> Story {
+    let names = legend.names(reply);
+    let mut events = events(reply, &names, legend);
+    // The next step of a task that runs forever is not known.
+    let endless = match reply.end {
+        End::TimeLimit { task } => Some(task),
+        _ => None,
+    };
+    let mut waits: Vec<Wait> = reply
+        .pending
+        .iter()
+        .filter(|pending| Some(pending.task) != endless && !has_exited(reply, pending.task))
+        .map(|pending| wait(reply, pending, &names, legend))
+        .collect();
+    hand_locks::read_as_locks(&mut events, &mut waits, &legend.source);
+    wakes::find(&mut events);
+    enum_values::join(&mut events);
+    Story {
+        preemptions: preemptions(reply, then),
+        events,
+        cycle: deadlock::cycle(&waits),
+        waits,
+        panics: panics(reply, legend),
+        decisive: None,
+        endless,
+        stdout: readable(&reply.stdout),
+        stderr: readable(&reply.stderr),
+        source: legend.source.clone(),
+        actors: names.actors,
+    }
+}
+
+/// Whether the last step of the task has ended its process: there is nothing that it is about to do.
+fn has_exited(reply: &Reply, task: u8) -> bool {
+    let last = reply.steps.iter().rfind(|step| step.task == task);
+    last.is_some_and(|step| step.op == Op::ProcessExit)
+}
+
+/// How often a task was preempted. That an unfairly scheduled task goes on preempts no other.
+fn preemptions(reply: &Reply, then: Policy) -> Bound {
+    let favoured = then.favoured();
+    let mut tally = Tally::default();
+    let mut preemptions = 0;
+    for step in &reply.steps {
+        let after = tally.after(step.enabled, step.yielding, step.task);
+        if favoured != Some(step.task) || !tally.is_running(step.task) {
+            preemptions += after.preemptions - tally.preemptions;
+        }
+        tally = after;
+    }
+    preemptions
+}
+
+fn events(reply: &Reply, names: &Names, legend: &Legend) -> Vec<Event> {
+    let mut switches = Switches::default();
+    let files = files::names(reply);
+    let name = |id| names.object(id).unwrap_or_default().to_owned();
+    let unasked = unasked_counts(reply);
+    let addresses = Addresses::of(reply);
+    reply
+        .steps
+        .iter()
+        .zip(files)
+        .map(|(step, file)| {
+            let kind_of = |id: u32| reply.objects.get(id as usize).map(|object| object.kind);
+            let value = |bytes: Option<u64>| {
+                let of_bytes = |bytes| {
+                    let variant = names.variant(step.object, bytes).cloned();
+                    let address = || addresses.value(step.object, bytes);
+                    variant
+                        .map(Value::Variant)
+                        .or_else(address)
+                        .unwrap_or_else(|| addresses::value(bytes, step.size))
+                };
+                bytes.map(of_bytes)
+            };
+            let text = (!step.text.is_empty()).then(|| Value::Text(step.text.clone()));
+            let reads_text = matches!(step.op, Op::FileRead | Op::PipeRead | Op::PathRead);
+            let (read, written) = if step.op == Op::Free {
+                (addresses.of_block(step.object, reply), None)
+            } else if reads_text {
+                let empty =
+                    (step.op == Op::FileRead && step.read == Some(0)).then_some(Value::Nothing);
+                (text.or(empty), None)
+            } else if text.is_some() {
+                (None, text)
+            } else if step.op == Op::FileWrite {
+                (None, value(step.written))
+            } else if step.op.is_of_memory_lock() || unasked.contains(&step.object) {
+                (None, None)
+            } else {
+                (value(step.read), value(step.written))
+            };
+            let (line, depth) = legend.line_and_depth(reply, step.place, &step.frames);
+            Event {
+                actor: step.task,
+                op: step.op,
+                order: step.order,
+                // A file is called by the path that led to it then.
+                object: match &file {
+                    Some(file) => name(file.path),
+                    None => name(step.object),
+                },
+                kind: kind_of(step.object).filter(|_| !unasked.contains(&step.object)),
+                object_id: step.object,
+                file,
+                second: name(step.second),
+                second_id: step.second,
+                second_kind: kind_of(step.second),
+                read,
+                written,
+                bytes: written_bytes(step),
+                text: step.text.clone(),
+                poisoned: step.op.is_of_memory_lock()
+                    && (step.read.is_some() || step.written.is_some()),
+                succeeded: step.succeeded,
+                stale: step.stale,
+                line,
+                depth,
+                inside: false,
+                wakes: Vec::new(),
+                switch: switches.to(step.task, step.enabled, step.yielding, step.op),
+            }
+        })
+        .collect()
+}
+
+fn panics(reply: &Reply, legend: &Legend) -> Vec<Panicked> {
+    reply
+        .panics
+        .iter()
+        .map(|panic| Panicked {
+            actor: panic.task,
+            after: panic.after as usize,
+            line: legend.line_of_panic(reply, panic),
+            message: panic.message.lines().next().unwrap_or_default().to_owned(),
+        })
+        .collect()
+}
+
+/// The counts of owners that the program never reads: their values are not shown.
+fn unasked_counts(reply: &Reply) -> HashSet<u32> {
+    let is_count = |(_, object): &(u32, &Object)| object.kind == ObjectKind::Count;
+    let objects = (0..).zip(&reply.objects);
+    let mut counts: HashSet<u32> = objects.filter(is_count).map(|(id, _)| id).collect();
+    for step in reply
+        .steps
+        .iter()
+        .filter(|step| step.op != Op::AtomicUpdate)
+    {
+        counts.remove(&step.object);
+    }
+    counts
+}
+
+/// Why the baton goes from one to the next.
+#[derive(Default)]
+struct Switches {
+    running: Option<u8>,
+    last: Option<Op>,
+}
+
+impl Switches {
+    fn to(&mut self, task: u8, enabled: TaskSet, yielding: TaskSet, op: Op) -> Switch {
+        let last = self.last.replace(op);
+        let Some(running) = self.running.replace(task) else {
+            return Switch::None;
+        };
+        if running == task {
+            Switch::None
+        } else if matches!(last, Some(Op::End | Op::ProcessExit | Op::ProcessDied)) {
+            Switch::Ended
+        } else if !enabled.contains(running) {
+            Switch::Blocked
+        } else if yielding.contains(running) {
+            Switch::Yielded
+        } else {
+            Switch::Preemption
+        }
+    }
+}
+
+/// Where in a file the step has written.
+fn written_bytes(step: &Step) -> Option<Range<u64>> {
+    let (Op::FileWrite, Some(from), Some(count)) = (step.op, step.read, step.written) else {
+        return None;
+    };
+    Some(from..from + count)
+}
+
+fn wait(reply: &Reply, pending: &Pending, names: &Names, legend: &Legend) -> Wait {
+    Wait {
+        actor: pending.task,
+        op: pending.op,
+        object: names.object(pending.object).unwrap_or_default().to_owned(),
+        object_id: if pending.object == NO_OBJECT {
+            NO_OBJECT
+        } else {
+            pending.object
+        },
+        line: legend.line(reply, pending.place, &pending.frames),
+        blocked: !pending.enabled,
+        holders: pending.holders.iter().collect(),
+    }
+}
