@@ -53,6 +53,19 @@ enum Answer {
     CannotTell,
 }
 
+/// How an execution with a misread ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ends {
+    /// With the same result.
+    Well,
+    /// With another result.
+    Otherwise,
+    /// Not at all: what the worker should do is waited for.
+    Never,
+    /// By what the program does with an absurd number, or by a limit.
+    InTrouble,
+}
+
 /// Private reads in a part of what a worker does, by the numbers of their accesses.
 enum Reads {
     OfTheLearner(Vec<u64>),
@@ -191,9 +204,9 @@ impl Trial<'_> {
         Ok(regardless)
     }
 
-    /// Has a worker misread in the middle of its work. One execution with another number of rounds and another result
-    /// shows that it depends on them: one with the same result may have done a round again, or left out one that the next
-    /// overwrites.
+    /// Has a worker misread in the middle of its work. One execution with another result shows that it depends on what the
+    /// worker does there: one with another number of rounds and the same result may have done a round again, left out one
+    /// that the next overwrites, or done the rest of the work in smaller parts.
     fn in_a_round(
         &self,
         worker: usize,
@@ -206,14 +219,11 @@ impl Trial<'_> {
         let mut answer = Answer::CannotTell;
         for some in misreads(worker, &reads, [MANY, MINUS_ONE]).chunks(AT_ONCE) {
             for reply in self.run(some)? {
-                if self.more_rounds(&reply, rounds) == 0 {
-                    continue;
-                }
-                match (&reply.end, judged(&reply, self.plan)?) {
-                    (End::Exited { .. }, Outcome::Wrong(Kind::WrongResult { .. }))
-                    | (End::Deadlock | End::Livelock, _) => return Ok(Answer::Depends),
-                    (_, Outcome::Well) => answer = Answer::Same,
-                    (_, Outcome::Wrong(_) | Outcome::Unexplorable(_)) => {}
+                let is_other = self.more_rounds(&reply, rounds) != 0;
+                match (self.ends(&reply)?, is_other) {
+                    (Ends::Otherwise, _) | (Ends::Never, true) => return Ok(Answer::Depends),
+                    (Ends::Well, true) => answer = Answer::Same,
+                    (Ends::Well | Ends::Never, false) | (Ends::InTrouble, _) => {}
                 }
             }
         }
@@ -235,8 +245,8 @@ impl Trial<'_> {
             for pair in self.run(some)?.chunks(2) {
                 let more = pair.iter().map(|reply| self.more_rounds(reply, rounds));
                 if more.eq([1, -1]) {
-                    let mut outcomes = pair.iter().map(|reply| judged(reply, self.plan));
-                    return Ok(outcomes.all(|outcome| outcome.is_ok_and(|it| it == Outcome::Well)));
+                    let [more, fewer] = [self.ends(&pair[0])?, self.ends(&pair[1])?];
+                    return Ok(more == Ends::Well && fewer == Ends::Well);
                 }
             }
         }
@@ -261,6 +271,32 @@ impl Trial<'_> {
             reads.push(read.access);
         }
         Ok(Reads::OfTheLearner(reads))
+    }
+
+    /// How an execution with a misread ends.
+    fn ends(&self, reply: &Reply) -> Result<Ends, Unanswered> {
+        match reply.end {
+            End::Deadlock | End::Livelock => return Ok(Ends::Never),
+            End::Exited { .. } => {}
+            // What a program does with an absurd number says nothing, even if it confuses the executor.
+            End::Signaled { .. }
+            | End::StepLimit
+            | End::TimeLimit { .. }
+            | End::HeldUp
+            | End::OutputLimit
+            | End::TooMany { .. }
+            | End::Unsupported { .. }
+            | End::Diverged { .. }
+            | End::Undecided
+            | End::Stopped { .. }
+            | End::Damaged
+            | End::Internal { .. } => return Ok(Ends::InTrouble),
+        }
+        Ok(match judged(reply, self.plan)? {
+            Outcome::Well => Ends::Well,
+            Outcome::Wrong(Kind::WrongResult { .. }) => Ends::Otherwise,
+            Outcome::Wrong(_) | Outcome::Unexplorable(_) => Ends::InTrouble,
+        })
     }
 
     fn more_rounds(&self, reply: &Reply, rounds: &Rounds) -> i64 {
