@@ -3,10 +3,10 @@
 use std::fmt;
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What went wrong.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Kind {
     /// The counter ended at another value than it should.
     WrongResult {
@@ -155,7 +155,7 @@ pub fn stack_overflow(stderr: &str) -> Option<Kind> {
 }
 
 /// In which way a program ends well without doing its job.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Vacuous {
     /// Fewer workers are there at the same time than asked.
     Apart(Apart),
@@ -185,7 +185,7 @@ pub enum Vacuous {
 }
 
 /// How many threads or processes there are, beside the first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Apart {
     /// So many are started.
     pub started: u32,
@@ -196,7 +196,7 @@ pub struct Apart {
 }
 
 /// Two accesses that nothing orders, or of which the first one frees the memory.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DataRace {
     /// What they access, by name.
     pub object: String,
@@ -207,7 +207,7 @@ pub struct DataRace {
 }
 
 /// One access of a data race.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RaceAccess {
     /// Whose.
     pub who: String,
@@ -222,7 +222,7 @@ pub struct RaceAccess {
 }
 
 /// A place in a source file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Location {
     /// The file, below the project's root where it is one of its files.
     pub file: String,

@@ -1,27 +1,24 @@
-//! Interleavings as a learner sees them in text: at 80 columns, at 120, and in plain ASCII.
+//! What a learner sees of an interleaving, as text: at 80 columns, on wide and narrow screens, and in plain ASCII.
+//!
+//! Most drawings are made of stored interleavings ([`stories`]), so they need neither the kit nor a compiler.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
+#[path = "drawings/stories.rs"]
+mod stories;
+
+use std::collections::BTreeSet;
+
 use assert_cmd::Command;
+use racelings::styled::Glyphs;
+
+use stories::{drawn, stored, story};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
-fn racelings(arguments: &[&str], columns: &str) -> String {
-    let said = Command::cargo_bin("racelings")
-        .unwrap()
-        .current_dir(ROOT)
-        .env_remove("CARGO")
-        .env("COLUMNS", columns)
-        .env_remove("CLICOLOR_FORCE")
-        .args(arguments)
-        .output()
-        .unwrap();
-    String::from_utf8(said.stdout).unwrap()
-}
-
 fn no_line_is_wider_than(drawing: &str, columns: usize) {
     for line in drawing.lines() {
-        // The schedule is meant to be copied, so its line is not wrapped.
+        // The schedule is there to be copied, so that line is in one piece.
         if !line.starts_with("To see it again: ") {
             let width = console::measure_text_width(line);
             assert!(width <= columns, "{width} columns: {line}\n{drawing}");
@@ -29,19 +26,28 @@ fn no_line_is_wider_than(drawing: &str, columns: usize) {
     }
 }
 
-macro_rules! drawings {
-    ($folder:literal: $($name:ident)*) => {$(
-        #[test]
-        fn $name() {
-            let file = concat!("tests/", $folder, "/", stringify!($name), ".rs");
-            let drawing = racelings(&["explore", file], "80");
-            no_line_is_wider_than(&drawing, 80);
-            insta::assert_snapshot!(drawing);
-        }
-    )*};
+/// Draws a stored interleaving, and compares that with the snapshot of this name.
+fn is_drawn_as_before(name: &str, snapshot: &str, columns: usize, glyphs: Glyphs) {
+    let drawing = drawn(&story(name), columns, glyphs);
+    no_line_is_wider_than(&drawing, columns);
+    insta::assert_snapshot!(snapshot, drawing);
 }
 
-drawings! { "explore/fails":
+macro_rules! drawings {
+    ($all:ident in $folder:literal: $($name:ident)*) => {
+        const $all: &[(&str, &str)] = &[
+            $((stringify!($name), concat!($folder, "/", stringify!($name), ".rs"))),*
+        ];
+        $(
+            #[test]
+            fn $name() {
+                is_drawn_as_before(stringify!($name), stringify!($name), 80, Glyphs::Unicode);
+            }
+        )*
+    };
+}
+
+drawings! { PROGRAMS in "tests/explore/fails":
     aba_stack
     barrier_for_three
     check_then_act
@@ -74,7 +80,7 @@ drawings! { "explore/fails":
     waits_for_an_endless_thread
 }
 
-drawings! { "drawings":
+drawings! { OTHERS in "tests/drawings":
     asks_for_poison
     asks_for_the_length
     barrier_spins
@@ -96,51 +102,120 @@ drawings! { "drawings":
 }
 
 macro_rules! starters {
-    ($($name:ident: $exercise:literal in $chapter:literal at $columns:literal;)*) => {$(
-        #[test]
-        fn $name() {
-            let file = concat!("exercises/.originals/", $chapter, "/", $exercise, ".rs");
-            let drawing = racelings(&["run", $exercise, "--file", file], stringify!($columns));
-            no_line_is_wider_than(&drawing, $columns);
-            insta::assert_snapshot!(drawing);
-        }
-    )*};
+    ($($name:ident: $exercise:literal at $columns:literal;)*) => {
+        /// The story of a starter is called by its exercise.
+        const STARTERS: &[&str] = &[$($exercise),*];
+        $(
+            #[test]
+            fn $name() {
+                is_drawn_as_before($exercise, stringify!($name), $columns, Glyphs::Unicode);
+            }
+        )*
+    };
 }
 
 starters! {
-    helpers_that_have_not_started_have_columns: "intro2" in "01_intro" at 80;
-    the_checks_own_rows_are_left_out: "threads3" in "02_threads" at 80;
-    a_log_is_overwritten_at_its_beginning: "processes3" in "03_processes" at 80;
-    a_lock_of_the_kits_own_has_a_holder: "locks1" in "04_locks" at 80;
-    a_panic_that_main_accepts_is_not_the_failure: "locks5" in "04_locks" at 80;
-    a_removed_lock_file_has_a_column_of_its_own: "process_locks3" in "05_process_locks" at 120;
-    two_files_of_one_name_find_room: "process_locks3" in "05_process_locks" at 80;
-    nothing_is_lost_on_a_narrow_screen: "process_locks3" in "05_process_locks" at 40;
-    a_stolen_wakeup_is_shown_before_a_spurious_one: "condvar1" in "07_waiting" at 120;
-    who_is_blocked_is_blocked_in_its_line: "deadlock2" in "06_two_locks" at 80;
-    what_follows_a_lost_value_is_counted: "two_locks1" in "06_two_locks" at 80;
+    helpers_that_have_not_started_have_columns: "intro2" at 80;
+    the_checks_own_rows_are_left_out: "threads3" at 80;
+    a_log_is_overwritten_at_its_beginning: "processes3" at 80;
+    a_lock_of_the_kits_own_has_a_holder: "locks1" at 80;
+    a_panic_that_main_accepts_is_not_the_failure: "locks5" at 80;
+    a_removed_lock_file_has_a_column_of_its_own: "process_locks3" at 120;
+    two_files_of_one_name_find_room: "process_locks3" at 80;
+    nothing_is_lost_on_a_narrow_screen: "process_locks3" at 40;
+    a_stolen_wakeup_is_shown_before_a_spurious_one: "condvar1" at 120;
+    who_is_blocked_is_blocked_in_its_line: "deadlock2" at 80;
+    what_follows_a_lost_value_is_counted: "two_locks1" at 80;
 }
 
 #[test]
 fn a_wide_screen_shows_whole_lines() {
-    let arguments = ["explore", "tests/explore/fails/load_then_store.rs"];
-    let drawing = racelings(&arguments, "120");
-    no_line_is_wider_than(&drawing, 120);
-    insta::assert_snapshot!(drawing);
+    is_drawn_as_before(
+        "load_then_store",
+        "a_wide_screen_shows_whole_lines",
+        120,
+        Glyphs::Unicode,
+    );
 }
 
 #[test]
 fn a_narrow_screen_gets_one_column() {
-    let arguments = ["explore", "tests/explore/fails/two_locks.rs"];
-    let drawing = racelings(&arguments, "40");
-    no_line_is_wider_than(&drawing, 40);
-    insta::assert_snapshot!(drawing);
+    is_drawn_as_before(
+        "two_locks",
+        "a_narrow_screen_gets_one_column",
+        40,
+        Glyphs::Unicode,
+    );
 }
 
 #[test]
 fn on_request_there_is_nothing_but_ascii() {
-    let arguments = ["--ascii", "explore", "tests/explore/fails/two_locks.rs"];
+    is_drawn_as_before(
+        "two_locks",
+        "on_request_there_is_nothing_but_ascii",
+        80,
+        Glyphs::Ascii,
+    );
+}
+
+#[test]
+fn every_drawing_fits_on_every_screen_and_has_an_ascii_form() {
+    for name in stored() {
+        let story = story(&name);
+        for columns in (20..=200).step_by(15) {
+            no_line_is_wider_than(&drawn(&story, columns, Glyphs::Unicode), columns);
+            let ascii = drawn(&story, columns, Glyphs::Ascii);
+            no_line_is_wider_than(&ascii, columns);
+            let strange = ascii.chars().find(|character| !character.is_ascii());
+            assert_eq!(strange, None, "{name}:\n{ascii}");
+        }
+    }
+}
+
+#[test]
+fn the_stories_are_those_that_are_drawn() {
+    if stories::are_to_be_written() {
+        let programs = PROGRAMS.iter().chain(OTHERS);
+        programs.for_each(|(name, file)| stories::write_explored(name, file));
+        let starters: BTreeSet<&&str> = STARTERS.iter().collect();
+        starters
+            .iter()
+            .for_each(|name| stories::write_starter(name, name));
+    }
+    let programs = PROGRAMS.iter().chain(OTHERS).map(|(name, _)| *name);
+    let drawn: BTreeSet<String> = programs
+        .chain(STARTERS.iter().copied())
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(stored(), drawn);
+}
+
+fn racelings(arguments: &[&str], columns: &str) -> String {
+    let said = Command::cargo_bin("racelings")
+        .unwrap()
+        .current_dir(ROOT)
+        .env_remove("CARGO")
+        .env("COLUMNS", columns)
+        .env_remove("CLICOLOR_FORCE")
+        .args(arguments)
+        .output()
+        .unwrap();
+    String::from_utf8(said.stdout).unwrap()
+}
+
+#[test]
+fn what_is_explored_is_drawn() {
+    let arguments = ["explore", "tests/explore/fails/load_then_store.rs"];
     let drawing = racelings(&arguments, "80");
+    no_line_is_wider_than(&drawing, 80);
+    insta::assert_snapshot!(drawing);
+}
+
+#[test]
+fn what_is_checked_is_drawn() {
+    let file = "exercises/.originals/02_threads/threads3.rs";
+    let drawing = racelings(&["--ascii", "run", "threads3", "--file", file], "80");
+    no_line_is_wider_than(&drawing, 80);
     assert!(drawing.is_ascii(), "{drawing}");
     insta::assert_snapshot!(drawing);
 }

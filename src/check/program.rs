@@ -19,6 +19,7 @@ use crate::explore::search::Bound;
 use crate::explore::{DEFAULT_BOUND, Explored, Plan, Replayed, Workers};
 use crate::source::{self, Program};
 use crate::supervise::Cancel;
+use serde::{Deserialize, Serialize};
 
 /// What is asked for.
 #[derive(Debug, Clone)]
@@ -75,7 +76,7 @@ pub fn explore(
 }
 
 /// What came of one schedule.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct ReplayedProgram {
     /// The file, as the user knows it.
     pub shown: String,

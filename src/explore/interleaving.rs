@@ -5,6 +5,7 @@ use std::ops::Deref;
 use explore::story::Story;
 use explore::story::decisive::{self, Failure};
 use protocol::{Reply, SwitchAt};
+use serde::{Deserialize, Serialize};
 
 use super::legend::Legend;
 use super::schedule::Schedule;
@@ -13,9 +14,10 @@ use crate::failure::{DataRace, Kind, RaceAccess};
 pub use explore::story::{Decisive, Event, FirstAccess, Panicked, Switch, Wait};
 
 /// An execution, described with names and lines.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Interleaving {
     /// What gives it again.
+    #[serde(with = "in_notation")]
     pub schedule: Schedule,
     /// What happened in it.
     pub story: Story,
@@ -95,5 +97,21 @@ fn failure_of(kind: &Kind) -> Failure<'_> {
         Kind::Vacuous(_) => Failure::NoStep,
         Kind::Panic { .. } => Failure::Panic,
         _ => Failure::WrongEnd,
+    }
+}
+
+/// A schedule is stored as it is shown.
+mod in_notation {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::Schedule;
+
+    pub fn serialize<S: Serializer>(schedule: &Schedule, to: S) -> Result<S::Ok, S::Error> {
+        schedule.to_string().serialize(to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Schedule, D::Error> {
+        String::deserialize(from)?.parse().map_err(D::Error::custom)
     }
 }

@@ -28,7 +28,7 @@ pub fn draw(kind: Option<&Kind>, interleaving: &Interleaving, look: Look) -> Tex
         && let Some(Kind::WrongResult { expected, got }) = kind
     {
         // There is no other thread: nothing to draw.
-        return Text::from_iter([expected_and_got(expected, got)]);
+        return expected_and_got(expected, got, look);
     }
     let scene = scene::scene(interleaving, look.glyphs);
     let mut text = notes(&scene.before, look);
@@ -51,7 +51,7 @@ fn notes(sentences: &[String], look: Look) -> Text {
 fn below(kind: Option<&Kind>, interleaving: &Interleaving, look: Look) -> Text {
     let mut text = Text::new();
     if let Some(Kind::WrongResult { expected, got }) = kind {
-        text.push(expected_and_got(expected, got));
+        text.append(expected_and_got(expected, got, look));
     }
     let mut say = |line: &str| text.append(Text::prose(Role::Plain, line, look.width));
     // A sleep that is over at once counts in a search, but it preempts no thread.
@@ -128,11 +128,12 @@ fn unfair(interleaving: &Interleaving, actor: u8) -> String {
     )
 }
 
-fn expected_and_got(expected: &str, got: &str) -> Line {
-    Line::of(Role::Plain, "Expected: Counter = ")
+fn expected_and_got(expected: &str, got: &str, look: Look) -> Text {
+    let line = Line::of(Role::Plain, "Expected: Counter = ")
         .and(Role::Right, expected)
         .and(Role::Plain, "   Got: Counter = ")
-        .and(Role::Wrong, got)
+        .and(Role::Wrong, got);
+    line.folded(look.width).into_iter().collect()
 }
 
 /// What `replay` is to be given for the program: the exercise's name is enough.

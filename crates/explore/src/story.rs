@@ -8,12 +8,14 @@ pub mod decisive;
 mod enum_values;
 mod hand_locks;
 pub mod steps;
+mod stored;
 mod telling;
 mod wakes;
 
 use std::ops::Range;
 
 use protocol::{ObjectKind, Op, Order};
+use serde::{Deserialize, Serialize};
 
 use crate::naming::actors::Actor;
 use crate::naming::files::FileName;
@@ -26,7 +28,7 @@ use cause::Cause;
 pub use telling::tell;
 
 /// An interleaving, described with names and lines.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Story {
     /// How often a task was preempted.
     pub preemptions: Bound,
@@ -53,17 +55,20 @@ pub struct Story {
 }
 
 /// One step of one actor.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Event {
     /// Whose.
     pub actor: u8,
     /// What was done.
+    #[serde(with = "stored::by_name")]
     pub op: Op,
     /// With which memory order, for atomics and fences.
+    #[serde(with = "stored::by_name")]
     pub order: Order,
     /// To what, by name; empty where there is no object.
     pub object: String,
     /// What sort of thing that is.
+    #[serde(with = "stored::by_name_if_any")]
     pub kind: Option<ObjectKind>,
     /// Its number, to tell things of one name apart.
     pub object_id: u32,
@@ -74,6 +79,7 @@ pub struct Event {
     /// The second thing's number.
     pub second_id: u32,
     /// What sort of thing the second is.
+    #[serde(with = "stored::by_name_if_any")]
     pub second_kind: Option<ObjectKind>,
     /// The value that was read.
     pub read: Option<Value>,
@@ -109,7 +115,7 @@ impl Event {
 }
 
 /// How the baton came to the actor of an event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Switch {
     /// It had it already.
     None,
@@ -124,11 +130,12 @@ pub enum Switch {
 }
 
 /// What an actor was about to do when the execution ended.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Wait {
     /// Who.
     pub actor: u8,
     /// What it was about to do.
+    #[serde(with = "stored::by_name")]
     pub op: Op,
     /// With what, by name; empty where there is none.
     pub object: String,
@@ -143,7 +150,7 @@ pub struct Wait {
 }
 
 /// A panic.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Panicked {
     /// Whose.
     pub actor: u8,
@@ -156,7 +163,7 @@ pub struct Panicked {
 }
 
 /// The decisive step.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decisive {
     /// Its place among the events; none where it was never done.
     pub event: Option<usize>,
@@ -176,7 +183,7 @@ impl Decisive {
 }
 
 /// The first of the two accesses of a data race.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FirstAccess {
     /// It is one of the events.
     Event(usize),

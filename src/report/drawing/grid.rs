@@ -189,6 +189,7 @@ impl<'a> Grid<'a> {
             What::Forever => {
                 let dots = self.glyphs.ellipsis();
                 let words = format!("{dots} the last lines repeat from here on {dots}");
+                let words = self.cut(&words, self.columns() * (self.lane + 1));
                 vec![self.blank_state().and(Role::Quiet, &words)]
             }
             What::Note { lane, words } => {

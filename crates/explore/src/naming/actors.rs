@@ -3,11 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use protocol::{Op, Reply};
+use serde::{Deserialize, Serialize};
 
 use super::text::SourceText;
 
 /// A thread of the execution.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actor {
     /// What it is called in the drawing, unlike all others.
     pub name: String,

@@ -4,9 +4,10 @@
 use std::collections::HashMap;
 
 use protocol::{NO_OBJECT, ObjectId, ObjectKind, Op, Reply, Step};
+use serde::{Deserialize, Serialize};
 
 /// A file, as it is called at one step.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileName {
     /// The file.
     pub file: ObjectId,

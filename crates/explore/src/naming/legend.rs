@@ -6,6 +6,7 @@ mod memory;
 use std::collections::HashMap;
 
 use protocol::{NO_OBJECT, Object, ObjectId, ObjectKind, Op, Panic, Place, Reply};
+use serde::{Deserialize, Serialize};
 
 use super::actors::{self, Actor};
 use super::layout::{Part, Sought, Variants};
@@ -29,7 +30,7 @@ pub(super) const STRONG_COUNT: &str = "strong count";
 pub const MEMORY: &str = "memory";
 
 /// Where a step is, beside its line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Depth {
     /// In that line.
     There,

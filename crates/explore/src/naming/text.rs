@@ -1,9 +1,10 @@
 //! A program's text, by lines: what is shown of it, and what names it gives to things.
 
 use super::symbols::is_the_file;
+use serde::{Deserialize, Serialize};
 
 /// A source file's name and lines.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceText {
     name: String,
     lines: Vec<String>,

@@ -1,7 +1,9 @@
 //! The values that steps read and write.
 
+use serde::{Deserialize, Serialize};
+
 /// A value, with what the program's debug information says of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Value {
     /// A number, with its sign.
     Number(i64),
@@ -19,7 +21,7 @@ pub enum Value {
 }
 
 /// A variant of an enum.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Variant {
     /// Its name, such as `Some`.
     pub name: String,
@@ -28,7 +30,7 @@ pub struct Variant {
 }
 
 /// What a variant of an enum holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Held {
     /// Nothing: it has no fields.
     Nothing,

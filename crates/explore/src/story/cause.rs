@@ -2,9 +2,10 @@
 //! objects as the code names them.
 
 use crate::naming::value::Value;
+use serde::{Deserialize, Serialize};
 
 /// What is wrong with the decisive step.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Cause {
     /// It loads an older value of an atomic than the newest.
     StaleRead {
@@ -155,7 +156,7 @@ pub enum Cause {
 }
 
 /// What an actor attempted, and found.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FailedAttempt {
     /// A `compare_exchange` finds a value that this actor wrote.
     ChangedBy(u8),
