@@ -3,7 +3,7 @@
 //! workers whose counter is overwritten in the end with the expected value.
 
 use protocol::effects::Reads;
-use protocol::{Op, Reply, Step};
+use protocol::{Op, Reply, Step, StepId};
 
 use super::contributions::{Contributions, Sited};
 use super::outcome::Outcome;
@@ -49,7 +49,7 @@ impl Explorable {
         sited: &Sited<'_>,
         reply: &Reply,
         worker: usize,
-    ) -> Option<Vec<u32>> {
+    ) -> Option<Vec<StepId>> {
         let mut places = Vec::new();
         let mut works = 0;
         for at in shares.steps(sited, worker) {
@@ -64,8 +64,7 @@ impl Explorable {
             return None;
         }
         places.sort_unstable();
-        let places = places.into_iter().map(u32::try_from);
-        places.collect::<Result<_, _>>().ok()
+        Some(places.into_iter().map(StepId::at).collect())
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use protocol::effects::Reads;
-use protocol::{ObjectId, ObjectKind, Op, Reply, Step};
+use protocol::{ObjectId, ObjectKind, Op, Reply, Step, StepId};
 
 use super::legend::Legend;
 
@@ -74,7 +74,7 @@ pub enum Seen {
     /// Nothing at all.
     Nothing,
     /// Values that can be tampered with, by their steps, and nothing else.
-    Values(Vec<u32>),
+    Values(Vec<StepId>),
     /// It may see something without a step, or something that cannot be tampered with.
     CannotTell,
 }
@@ -112,7 +112,7 @@ fn seen_by(tasks: impl Fn(u8) -> bool, reply: &Reply, legend: &Legend) -> Seen {
             // Dropping an `Arc`, or finding it unshared, shows nothing of the value in it.
             _ if is_count && step.op != Op::AtomicLoad => {}
             Reads::Value if tasks(step.task) && changed(step.object) && counts() => {
-                values.push(at as u32);
+                values.push(StepId::at(at));
             }
             Reads::Something
                 if tasks(step.task)

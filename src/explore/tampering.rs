@@ -101,23 +101,18 @@ impl Explorable {
     /// fail.
     pub(super) fn heeds(
         &self,
-        values: &[u32],
+        values: &[StepId],
         reply: &Reply,
         (setting, session): (Setting, &Session),
         plan: &Plan,
     ) -> Result<bool, Unanswered> {
         for &step in values.iter().rev().take(MOST_VALUES) {
-            for value in others(&reply.steps[step as usize]) {
-                let tampers = Decision::Tamper {
-                    step: StepId::new(step),
-                    value,
-                };
+            for value in others(&reply.steps[step.index()]) {
+                let tampers = Decision::Tamper { step, value };
                 let request = setting.request(vec![tampers], TaskSet::EMPTY);
                 let tampered = session.run(request)?;
-                let done = tampered
-                    .steps
-                    .get(step as usize)
-                    .is_some_and(|at| at.tampered);
+                let now = tampered.steps.get(step.index());
+                let done = now.is_some_and(|now| now.tampered);
                 // The result may depend on a value that could not be tampered with.
                 if !done {
                     return Ok(true);

@@ -120,7 +120,7 @@ pub fn stale_reads(reply: &Reply) -> Vec<StaleRead> {
     for (number, step) in reply.steps.iter().enumerate() {
         let values = orders.older_values(step).into_iter();
         found.extend(values.map(|value| StaleRead {
-            step: StepId::new(number as u32),
+            step: StepId::at(number),
             value,
         }));
         orders.acquire(step);

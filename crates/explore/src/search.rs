@@ -227,7 +227,7 @@ impl Search {
         let mut path = Path::default();
         let mut at = Place::default();
         for (number, step) in reply.steps.iter().enumerate() {
-            let id = StepId::new(number as u32);
+            let id = StepId::at(number);
             let turn = self.book_turn(&mut at, id, step, &mut path)?;
             path.turns.push(turn);
             at.before = at.before.after(step.enabled, step.yielding, step.task);
@@ -263,7 +263,7 @@ impl Search {
             return Ok(());
         }
         let node = self.pass(at, Point::end(reply))?;
-        let step = StepId::new(reply.steps.len() as u32);
+        let step = StepId::at(reply.steps.len());
         let wake = |task| (step, node, Decision::Wake { step, task });
         path.others.extend(wakes.into_iter().map(wake));
         Ok(())

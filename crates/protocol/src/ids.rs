@@ -47,6 +47,11 @@ impl StepId {
         Self(number)
     }
 
+    /// The step at that place in a list of all; a trace has far fewer than `u32::MAX`.
+    pub const fn at(index: usize) -> Self {
+        Self(index as u32)
+    }
+
     /// Its number, from 0 on.
     pub const fn number(self) -> u32 {
         self.0
