@@ -24,7 +24,7 @@ pub fn words(vacuous: &Vacuous) -> String {
     match vacuous {
         Vacuous::Apart(apart) => self::apart(*apart),
         Vacuous::LessThanAsked => {
-            "extra rounds for the first worker did not raise the result".into()
+            "extra rounds for the first worker did not raise the result by as many".into()
         }
         Vacuous::EndsBadly => "with extra rounds for the first worker, the program fails or never ends".into(),
         Vacuous::StrictTurns { who, line } => {
@@ -51,9 +51,9 @@ pub fn words(vacuous: &Vacuous) -> String {
             if workers.len() == 1 { "counts" } else { "count" },
         ),
         Vacuous::OneAfterTheOther(workers) => {
-            let is = if workers.len() == 1 { "is" } else { "are" };
+            let work = if workers.len() == 1 { "works" } else { "work" };
             format!(
-                "{} {is} never at work at the same time as another worker: in every interleaving one has done all its work before the next begins",
+                "{} never {work} at the same time as another worker: in every interleaving one finishes its work before the next begins",
                 workers.join(" and ")
             )
         }
@@ -62,7 +62,7 @@ pub fn words(vacuous: &Vacuous) -> String {
                 .into()
         }
         Vacuous::Unheeded => {
-            "the result does not depend on the work: it stays the same when another value is seen"
+            "the result does not depend on the work: it stays the same when main reads other values"
                 .into()
         }
     }
