@@ -133,8 +133,9 @@
 //! ```
 //!
 //! # How it is tested
-//! `tests/search.rs` compares the search with brute force, and `tests/driver.rs` tries executors that misbehave, both with toy
-//! programs made up at random, and `tests/story.rs` tells their executions; `tests/memory_model.rs` compares races and stale reads with the axioms of the memory model.
+//! With toy programs made up at random, `tests/search.rs` compares the search with brute force, `tests/driver.rs` tries
+//! executors that misbehave, and `tests/story.rs` tells executions. `tests/memory_model.rs` compares races and stale reads with
+//! the axioms of the memory model.
 //! `PROPTEST_CASES=10000 PROPTEST_RNG_SEED=1 cargo test -p explore` tries more programs, and others.
 
 pub mod budget;
