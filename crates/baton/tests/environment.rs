@@ -134,6 +134,25 @@ fn what_an_execution_shows_does_not_depend_on_those_before_it() {
 }
 
 #[test]
+fn what_tasks_share_is_foreseen_whatever_the_environment() {
+    let mut program = Program::from_text(
+        "fn main() {
+            let mut all = vec![0_u64; 8];
+            let address = all.as_mut_ptr() as usize;
+            let other = std::thread::spawn(move || unsafe { *(address as *mut u64) += 1 });
+            all[0] += 1;
+            other.join().unwrap();
+            println!(\"{}\", all[0]);
+        }",
+    );
+    let without = run(&mut program, &[]);
+    let with = run(&mut program, &[("ROUNDS", "2")]);
+    assert!(without.steps.iter().any(|step| step.op.is_plain()));
+    assert_eq!(with.steps, without.steps);
+    assert_eq!(with.earlier, without.earlier);
+}
+
+#[test]
 fn an_execution_finds_no_files_of_one_in_another_environment() {
     let mut program = Program::from_text(
         "fn main() {

@@ -10,6 +10,7 @@ mod rehearsal;
 mod time;
 
 use ::std::io;
+use ::std::mem::ManuallyDrop;
 use ::std::os::fd::OwnedFd;
 use ::std::time::Duration;
 
@@ -126,13 +127,16 @@ enum Event {
 impl Server {
     fn answer(&mut self, request: &Request) -> io::Result<Executed> {
         if !self.rehearsed.recall(request) {
+            // It is not a child's to free: a child has no memory of the server's.
+            let rehearsal = ManuallyDrop::new(rehearsal::rehearsal(request));
             for _ in 0..rehearsal::REHEARSALS {
-                match self.execute(&rehearsal::rehearsal(request))? {
+                match self.execute(&rehearsal)? {
                     Executed::Reply(reply) if !rehearsal::shows_more(&reply.end) => break,
                     Executed::Reply(_) => {}
                     other => return Ok(other),
                 }
             }
+            drop(ManuallyDrop::into_inner(rehearsal));
             self.rehearsed.remember(request);
         }
         self.execute(request)
