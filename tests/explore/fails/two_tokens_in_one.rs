@@ -1,5 +1,5 @@
 //~ FAILS deadlock
-//~ LINE `thread::park();`
+//~ LINE `parked.thread().unpark();`
 //~ OUTCOMES within 2: `twice`, `Deadlock`
 //! The thread is unparked twice before it parks twice: there is only one token.
 // Where the numbers come from: it passes only when the thread parks between the two.
