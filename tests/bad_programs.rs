@@ -112,7 +112,7 @@ fn an_endless_loop_reaches_the_time_limit() {
     let project = Project::with_time_limit("1.0");
     let said = project.run_counter("loop {}");
     assert_eq!(said.verdict(), ("fails", "time_limit", 1));
-    assert!(said.message().contains("after 1 s"), "{}", said.line);
+    assert!(said.message().contains("within 1 s"), "{}", said.line);
 }
 
 #[test]
