@@ -1,6 +1,7 @@
 //! The command line: what can be asked, and with which exit code it is answered.
 
 use std::io::ErrorKind;
+use std::panic;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::thread;
@@ -152,9 +153,13 @@ enum DevCommand {
 
 /// Does what the command line asks for.
 pub fn main() -> ExitCode {
-    // The shell may leave the first thread next to no stack.
+    let work = || panic::catch_unwind(serve_or_obey).unwrap_or_else(|_| our_bug().into());
+    // On the first thread, where the kernel stops a program that stops itself before it goes on: Ctrl-Z in `watch` needs that.
+    if surroundings::first_thread_has(STACK) {
+        return work();
+    }
     let own = thread::Builder::new().name("racelings".into());
-    match own.stack_size(STACK).spawn(serve_or_obey) {
+    match own.stack_size(STACK).spawn(work) {
         Ok(thread) => thread.join().unwrap_or_else(|_| our_bug().into()),
         Err(error) => {
             let reason = surroundings::refused(&format!("no thread could be started: {error}"));
@@ -164,7 +169,6 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// On a thread with stack enough.
 fn serve_or_obey() -> ExitCode {
     // Before anything else: this process may be the supervisor of another one of us.
     let first = std::env::args_os().nth(1);
@@ -185,7 +189,7 @@ fn obey() -> Exit {
     answer(cli)
 }
 
-/// The stack of the thread that does all the work.
+/// The stack that the work needs: what shells usually leave the first thread.
 const STACK: usize = 8 << 20;
 
 fn our_bug() -> Exit {

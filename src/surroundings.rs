@@ -84,6 +84,12 @@ pub fn advice_on_limits() -> Option<String> {
     })
 }
 
+/// Whether the shell leaves the first thread a stack of so many bytes.
+pub fn first_thread_has(stack: usize) -> bool {
+    let limit = getrlimit(Resource::Stack).current;
+    limit.is_none_or(|limit| limit >= stack as u64)
+}
+
 /// What the system has refused, and what to do: a reason for `NotRun::Surroundings`.
 pub fn refused(what: &str) -> String {
     let advice = advice_on_limits().unwrap_or_else(|| "Close other programs and try again.".into());
