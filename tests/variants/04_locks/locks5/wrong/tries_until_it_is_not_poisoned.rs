@@ -1,4 +1,4 @@
-//~ FAILS livelock, time_limit at `std::thread::yield_now();`
+//~ FAILS livelock, time_limit at `if let Ok(votes) = VOTES.lock() {`
 //! Waiting does not clear the poison.
 
 use std::sync::{Mutex, MutexGuard};
