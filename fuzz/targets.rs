@@ -4,7 +4,7 @@
 use std::fmt::Debug;
 
 use protocol::{Reply, Request, Wire, read_frame};
-use racelings::explore::schedule::Schedule;
+use racelings::exploration::schedule::Schedule;
 
 /// A schedule that is read is written so that it is read as the same again.
 pub fn schedule(text: &str) {

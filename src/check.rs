@@ -401,7 +401,7 @@ fn not_run(stop: Stop) -> NotRun {
 mod tests {
     use super::verdict::Unexplorable;
     use super::*;
-    use crate::explore::outcome::Why;
+    use crate::exploration::outcome::Why;
 
     fn passed() -> Passed {
         Passed {

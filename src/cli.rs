@@ -13,7 +13,7 @@ use clap_complete::Shell;
 use crate::check::DEFAULT_RUNS;
 use crate::console::{self, Console, print};
 use crate::exit::Exit;
-use crate::explore::schedule::Schedule;
+use crate::exploration::schedule::Schedule;
 use crate::options::{CheckArgs, ExploreArgs, Format, WatchArgs};
 use crate::styled::{Glyphs, Writer, printable};
 use crate::watch::WatchError;

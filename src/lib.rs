@@ -2,7 +2,7 @@
 //!
 //! How a save flows through the kit, in one direction:
 //! `watch` sees it, [`catalog`] knows the exercise, [`source`] puts the kit's own check below the learner's part,
-//! [`compile`] makes two programs of it, [`check`] has one of them tried in every interleaving by [`explore`] and makes
+//! [`compile`] makes two programs of it, [`check`] has one of them tried in every interleaving by [`exploration`] and makes
 //! real runs of the other through [`supervise`], the result is a [`Verdict`](check::verdict::Verdict), and [`report`]
 //! turns that into text or draws it.
 
@@ -16,7 +16,7 @@ pub mod compile;
 pub mod console;
 pub mod counter;
 pub mod exit;
-pub mod explore;
+pub mod exploration;
 pub mod failure;
 pub mod invocation;
 pub mod kit;

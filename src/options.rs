@@ -1,4 +1,4 @@
-//! What commands are told: the options that the command line gives them.
+//! The options of the commands, as the command line has them.
 
 use clap::{Args, ValueEnum};
 

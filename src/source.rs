@@ -36,7 +36,7 @@ pub struct Source {
 pub enum CheckPart {
     /// As the kit wrote it, or left out.
     Untouched,
-    /// Edited: the edits change nothing, and the learner is told so.
+    /// Edited: the edits change nothing, and a note says so.
     Edited,
 }
 

@@ -23,8 +23,8 @@ use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 use protocol::SwitchAt;
-use racelings::explore::search::{Freedom, Reduction};
-use racelings::explore::survey::Survey;
+use racelings::exploration::search::{Freedom, Reduction};
+use racelings::exploration::survey::Survey;
 use serde_json::Value;
 
 use header::Header;

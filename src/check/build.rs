@@ -10,7 +10,7 @@ use super::verdict::{NotRun, Note, Obstacle, Progress, Unexplorable};
 use super::{Checker, Halves, Stop, Subject};
 use crate::catalog::Mode;
 use crate::compile::{Compiled, Refusal};
-use crate::explore::Explorable;
+use crate::exploration::Explorable;
 use crate::originals;
 use crate::source::{self, CheckPart, Program};
 use crate::supervise::{Cancel, End, Job, Limits, Supervisor};

@@ -6,10 +6,10 @@ use super::build::ExplorableProgram;
 use super::verdict::{Evidence, Failure, NotRun, Note, Obstacle, Progress, Unexplorable};
 use super::{Stop, Subject};
 use crate::catalog::Mode;
-use crate::explore::budget::Work;
-use crate::explore::coverage::Coverage;
-use crate::explore::outcome::Expected;
-use crate::explore::{DEFAULT_BOUND, ExploreError, Explored, Plan, Workers};
+use crate::exploration::budget::Work;
+use crate::exploration::coverage::Coverage;
+use crate::exploration::outcome::Expected;
+use crate::exploration::{DEFAULT_BOUND, ExploreError, Explored, Plan, Workers};
 use crate::supervise::{Cancel, SuperviseError};
 use crate::surroundings;
 

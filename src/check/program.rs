@@ -11,12 +11,12 @@ use super::verdict::{
 };
 use super::{Checker, NO_EXECUTOR, Stop, not_run};
 use crate::edition::Edition;
-use crate::explore::budget::Work;
-use crate::explore::interleaving::Interleaving;
-use crate::explore::outcome::{Expected, Why};
-use crate::explore::schedule::Schedule;
-use crate::explore::search::Bound;
-use crate::explore::{DEFAULT_BOUND, Explored, Plan, Replayed, Workers};
+use crate::exploration::budget::Work;
+use crate::exploration::interleaving::Interleaving;
+use crate::exploration::outcome::{Expected, Why};
+use crate::exploration::schedule::Schedule;
+use crate::exploration::search::Bound;
+use crate::exploration::{DEFAULT_BOUND, Explored, Plan, Replayed, Workers};
 use crate::source::{self, Program};
 use crate::supervise::Cancel;
 use serde::{Deserialize, Serialize};

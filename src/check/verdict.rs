@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use crate::catalog::Mode;
-use crate::explore::coverage::Coverage;
-use crate::explore::interleaving::Interleaving;
+use crate::exploration::coverage::Coverage;
+use crate::exploration::interleaving::Interleaving;
 
 use crate::compile::{Preparing, Refusal};
-use crate::explore::outcome::Why;
-pub use crate::explore::remarks::Remark;
+use crate::exploration::outcome::Why;
+pub use crate::exploration::remarks::Remark;
 pub use crate::failure::{Apart, DataRace, Kind, Location, RaceAccess, Vacuous};
 use crate::supervise::Task;
 

@@ -203,7 +203,7 @@ fn wait_for(
     cancel: &Cancel,
     on_progress: &mut dyn FnMut(Preparing),
 ) -> Result<(), SuperviseError> {
-    // A file system without locks keeps two kits apart by nothing; whole folders are put in place at once all the same.
+    // On a file system without locks two kits may both build; each still puts a whole folder in place at once.
     let mut is_told = false;
     while let Err(error) = FileExt::try_lock_exclusive(lock) {
         if error.raw_os_error() != fs2::lock_contended_error().raw_os_error() {

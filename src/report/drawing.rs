@@ -18,7 +18,7 @@ use protocol::Op;
 
 use super::prose::counted;
 use crate::check::verdict::Kind;
-use crate::explore::interleaving::{Event, Interleaving, Switch};
+use crate::exploration::interleaving::{Event, Interleaving, Switch};
 use crate::invocation;
 use crate::styled::{Line, Look, Role, Text};
 

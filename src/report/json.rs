@@ -11,9 +11,9 @@ use super::verdict::{remark_in_words, why_not};
 use crate::check::verdict::{
     Checked, Evidence, Failure, Kind, Location, NotRun, Note, Remark, Runs, Verdict,
 };
-use crate::explore::coverage::Coverage;
-use crate::explore::interleaving::{Event, Interleaving};
-use crate::explore::value::Value;
+use crate::exploration::coverage::Coverage;
+use crate::exploration::interleaving::{Event, Interleaving};
+use crate::exploration::value::Value;
 use crate::styled::{Glyphs, printable};
 
 /// What `run` and `verify` print: docs/schema/check.json.
@@ -350,7 +350,7 @@ fn step<'a>(interleaving: &'a Interleaving, event: &'a Event) -> Step<'a> {
         old_value: event.stale,
         file: event.line.map(|_| interleaving.source.name()),
         line: event.line,
-        preemption: event.switch == crate::explore::interleaving::Switch::Preemption,
+        preemption: event.switch == crate::exploration::interleaving::Switch::Preemption,
     }
 }
 

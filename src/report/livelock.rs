@@ -2,8 +2,8 @@
 
 use protocol::effects::LockChange;
 
-use crate::explore::interleaving::{Event, Interleaving, Wait};
-use crate::explore::is_poisoned_lock;
+use crate::exploration::interleaving::{Event, Interleaving, Wait};
+use crate::exploration::is_poisoned_lock;
 
 /// So many of the last steps are looked at.
 const LAST: usize = 200;

@@ -1,7 +1,7 @@
 //! Why a program cannot be explored, in words. Pure.
 
 use crate::check::verdict::Obstacle;
-use crate::explore::outcome::Why;
+use crate::exploration::outcome::Why;
 
 /// In a sentence without its full stop.
 pub(super) fn in_words(obstacle: &Obstacle) -> String {

@@ -2,7 +2,7 @@
 
 use super::{livelock, vacuous};
 use crate::check::verdict::{DataRace, Evidence, Failure, Kind, Location, RaceAccess};
-use crate::explore::interleaving::Interleaving;
+use crate::exploration::interleaving::Interleaving;
 
 /// What went wrong, in one sentence without its full stop.
 pub(super) fn reason(failure: &Failure) -> String {

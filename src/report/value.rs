@@ -2,7 +2,7 @@
 
 use protocol::readable;
 
-use crate::explore::value::{Held, Value};
+use crate::exploration::value::{Held, Value};
 use crate::styled::Glyphs;
 
 /// A value in a few words.
@@ -49,7 +49,7 @@ pub(super) fn quoted(bytes: &[u8], whole: Whole) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::explore::value::Variant;
+    use crate::exploration::value::Variant;
 
     #[test]
     fn a_variant_is_written_as_in_code() {

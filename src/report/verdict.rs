@@ -9,7 +9,7 @@ use super::{compiler, obstacle, real_runs, vacuous};
 use crate::catalog::Exercise;
 use crate::check::program::ReplayedProgram;
 use crate::check::verdict::{Checked, Evidence, Failure, NotRun, Note, Passed, Remark, Verdict};
-use crate::explore::coverage::Coverage;
+use crate::exploration::coverage::Coverage;
 use crate::invocation;
 use crate::styled::{Glyphs, Line, Look, Role, Text};
 

@@ -23,7 +23,7 @@ const LOOK_AGAIN: Duration = Duration::from_millis(5);
 /// read, which disturbs no run: a fork bomb has to be seen while it can still be
 /// caught.
 const COUNT_EVERY: Duration = Duration::from_millis(10);
-/// More processes than that need not be told apart.
+/// More processes than that are not looked at one by one.
 pub(super) const MANY: usize = 100;
 /// No wait is longer, so the clock does not overflow.
 const LONGEST: Duration = Duration::from_secs(365 * 86_400);

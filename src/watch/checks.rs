@@ -34,7 +34,7 @@ pub struct Running {
 pub enum Wanted {
     /// It is.
     Yes,
-    /// Something changed since it began: it was told to end, and its result is dropped.
+    /// Something changed since it began: it was cancelled, and its result is dropped.
     NoLonger,
 }
 

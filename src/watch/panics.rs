@@ -1,4 +1,4 @@
-//! Panics while the terminal is taken: told on the shell's screen, or caught and made a value.
+//! Panics while the terminal is taken: reported on the shell's screen, or caught and made a value.
 
 use std::cell::RefCell;
 use std::panic::{self, AssertUnwindSafe};
@@ -10,7 +10,7 @@ thread_local! {
     static CAUGHT: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// From now on, an uncaught panic gives the terminal back before its message is printed, and is told to
+/// From now on, an uncaught panic gives the terminal back before its message is printed, and is passed to
 /// `on_panic`, whatever thread it is on.
 pub fn watch_for(on_panic: impl Fn(String) + Send + Sync + 'static) {
     let before = panic::take_hook();

@@ -6,7 +6,7 @@ use crate::catalog::{Catalog, Mode};
 use crate::check::verdict::{
     Checked, Evidence, Failure, Kind, NotRun, Output, Passed, Runs, Verdict,
 };
-use crate::explore::coverage::Coverage;
+use crate::exploration::coverage::Coverage;
 use crate::progress::{Change, Moment, Progress};
 
 const INFO: &str = r#"format_version = 1

@@ -13,7 +13,7 @@ use racelings::check::program::{self, Asked, ReplayedProgram};
 use racelings::check::verdict::{Checked, Evidence, Failure, Verdict};
 use racelings::check::{Checker, Subject};
 use racelings::edition::Edition;
-use racelings::explore::budget::Work;
+use racelings::exploration::budget::Work;
 use racelings::report;
 use racelings::styled::{Columns, Glyphs, Look, Writer};
 use racelings::supervise::Cancel;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use protocol::SwitchAt;
-use racelings::explore::search::Reduction;
+use racelings::exploration::search::Reduction;
 
 use crate::survey::Program;
 

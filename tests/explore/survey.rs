@@ -9,11 +9,11 @@ use std::time::{Duration, Instant};
 use protocol::SwitchAt;
 use racelings::compile::{Compiled, Toolchain};
 use racelings::edition::Edition;
-use racelings::explore::Explorable;
-use racelings::explore::budget::Work;
-use racelings::explore::schedule::Environment;
-use racelings::explore::search::{Bound, Freedom, Reduction};
-use racelings::explore::survey::Survey;
+use racelings::exploration::Explorable;
+use racelings::exploration::budget::Work;
+use racelings::exploration::schedule::Environment;
+use racelings::exploration::search::{Bound, Freedom, Reduction};
+use racelings::exploration::survey::Survey;
 use racelings::source;
 use racelings::supervise::{Cancel, Supervisor};
 

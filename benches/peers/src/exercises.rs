@@ -7,9 +7,9 @@ use std::time::Duration;
 use anyhow::{Result, anyhow, ensure};
 use racelings::catalog::{Catalog, Exercise, Mode};
 use racelings::check::{Checker, Subject};
-use racelings::explore::budget::Work;
-use racelings::explore::outcome::Expected;
-use racelings::explore::{DEFAULT_BOUND, Plan, Workers};
+use racelings::exploration::budget::Work;
+use racelings::exploration::outcome::Expected;
+use racelings::exploration::{DEFAULT_BOUND, Plan, Workers};
 
 use crate::kit::{Answer, Kit, Program, ROOT};
 use crate::spread::{Figure, Spread};

@@ -9,8 +9,8 @@ use anyhow::{Context, Result, anyhow, bail, ensure};
 use baton::client::Executor;
 use explore::driver::may_read_older;
 use protocol::{End, Limits, Reply, Request, Rules, SwitchAt};
-use racelings::explore::outcome::{Expected, Outcome, judge_end};
-use racelings::explore::search::{Bound, Freedom, Measure, Reduction, Search};
+use racelings::exploration::outcome::{Expected, Outcome, judge_end};
+use racelings::exploration::search::{Bound, Freedom, Measure, Reduction, Search};
 use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
 
 use crate::kit::Program;

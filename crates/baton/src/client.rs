@@ -30,8 +30,8 @@ use protocol::{Reply, Request, read_frame, write_frame};
 pub use gone::Gone;
 use pipe::{Patient, Receiving, Sending, Signs};
 
-/// In the environment of a server, by the runner's choice, and so of all that it starts: what was left of one that was
-/// killed can be told by it.
+/// In the environment of a server, by the runner's choice, and so of all that it starts: it identifies
+/// what a killed server has left.
 pub const MARK: &str = "RACELINGS_SUPERVISED";
 
 /// A server that was asked to end does so within milliseconds, unless it is kept from it.
@@ -66,7 +66,7 @@ impl Stopper {
     /// Makes the executor end soon, with all that it has started; a caller that waits for its reply gets [`Gone::Asked`].
     pub fn stop(&self) {
         self.0.asked.store(true, Ordering::Release);
-        // The end of its requests is how the server is told to go.
+        // The server ends when its requests end.
         *self
             .0
             .requests

@@ -28,9 +28,9 @@
 //! Programs run in an empty folder of their own (in memory where there is room for that), without a terminal, on
 //! one core, within limits of memory, file size, steps and time. When an execution is over, all its processes are killed and
 //! its files removed. The server's own memory is none that these processes have, and what it reads of the memory that they
-//! share it looks at byte by byte first (`engine::audit`): a program that wrote over it is told so ([`protocol::End::Damaged`]).
-//! It sends signals to children of its own only, which it has not reaped. A server that ends, or is asked to by a signal, takes its folder along; what one that was killed has
-//! left there, the next one removes.
+//! share it looks at byte by byte first (`engine::audit`): if a program wrote over it, the execution ends with
+//! [`protocol::End::Damaged`]. It sends signals only to children of its own that it has not reaped. A server that ends, or that
+//! a signal asks to end, removes its folder; the next server removes what a killed one has left.
 //!
 //! Before its first answer a server runs the program up to three times as it runs by itself, to see which places in
 //! memory its tasks share: from then on accesses to these are steps. So the first answer takes longer than others.
@@ -43,8 +43,8 @@
 //! - `process`: starting this same program, waiting, killing, exit; printing, also by `std::io::{stdout, stderr}`; reading,
 //!   writing and closing the pipes between processes, which have room for as much as pipe(7) says
 //! - plain accesses to statics, when the process has more than one thread, and to memory that another task has used or
-//!   allocated, on whose stack it lies, or that tasks share as the program runs by itself; accesses before that are told
-//!   afterwards ([`protocol::Earlier`]). Freeing such memory is one too
+//!   allocated, on whose stack it lies, or that tasks share as the program runs by itself; accesses before that are
+//!   reported afterwards ([`protocol::Earlier`]). Freeing such memory is one too
 //! - an `Arc`'s counting of its owners, from when a second task does it: with the orders that std's own code has
 //!
 //! Each step names the objects that it depends on or changes: one, and a second where there are two.
@@ -75,7 +75,7 @@
 //! - Memory that only its allocating task has used may be allocated again once that task frees it, unless another execution
 //!   shows it shared or freed by another task. A use after that free is not found.
 //! - Where only one task has used some memory so far and the program as it runs by itself does not show it shared, its owner
-//!   cannot be preempted there; a data race is found all the same.
+//!   cannot be preempted there; a data race is still found.
 //! - A writer that has waited for an `RwLock` gets it before any reader; on Linux a reader that comes just when the lock is
 //!   released can be first. A receiver counts as waiting (`try_send` without room) from its last step before.
 //! - Links, `canonicalize`, permissions, `set_current_dir` and variables of the environment: no steps.

@@ -65,7 +65,7 @@ pub fn search<E: Executor, O: Oracle<Error = E::Error>>(
         left_to_look_at: None,
     };
     while let Some(Answer { number, reply }) = driver.next_answer(executor)? {
-        // The failure that was found before counts all the same.
+        // The failure that was found before still counts.
         if reply.end == End::HeldUp && driver.found.failing.is_some() {
             return Ok(driver.found);
         }

@@ -141,27 +141,20 @@ struct Finder {
 impl Finder {
     fn visit(&mut self, object: ObjectId, access: Access) {
         let now = self.orders.clock(access.task);
+        let race_after = |first| Race {
+            object,
+            first,
+            second: access,
+        };
         for place in iter::once(&object).chain(self.overlaps.with(object)) {
             if let Some(first) = self.freed.get(place).copied() {
-                let second = access;
-                let race = Race {
-                    object,
-                    first,
-                    second,
-                };
-                note(&mut self.races, race);
+                note(&mut self.races, race_after(first));
                 continue;
             }
             for (other, before) in self.last.get(place).into_iter().flatten().enumerate() {
                 if other != access.task as usize {
                     for first in conflicts(before, &access, now, other) {
-                        let second = access;
-                        let race = Race {
-                            object,
-                            first,
-                            second,
-                        };
-                        note(&mut self.races, race);
+                        note(&mut self.races, race_after(first));
                     }
                 }
             }

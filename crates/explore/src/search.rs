@@ -40,7 +40,7 @@ use stretch::{Stretch, goes_on_at};
 
 pub use tally::{Bound, Tally};
 
-/// Whether orders of independent steps are told apart.
+/// Whether different orders of independent steps count as different.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reduction {
     /// They are explored once.
@@ -52,7 +52,7 @@ pub enum Reduction {
 /// What is counted against the bound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Measure {
-    /// Preemptions, orders of independent steps being told apart or not.
+    /// Preemptions, where different orders of independent steps count as different or not.
     Preemptions(Reduction),
     /// Delays.
     Delays,

@@ -28,7 +28,7 @@ pub use wire::{Wire, WireError, read_frame, write_frame};
 /// The number of tasks that one execution can have: each is one bit of a [`TaskSet`].
 pub const MAX_TASKS: usize = 128;
 
-/// How many return addresses a step is told with, at most: enough to lead from an operation of this crate's through std's
+/// How many return addresses a step has, at most: enough to lead from an operation of this crate's through std's
 /// formatting to the learner's line.
 pub const FRAMES: usize = 16;
 
@@ -229,7 +229,7 @@ impl Reply {
 
 /// A plain access that was left out of the steps because its memory had been used by one task only until then.
 ///
-/// It is told when a second task comes: the last read and the last write of the first owner. `after` is the number of
+/// It is reported when a second task comes: the last read and the last write of the first owner. `after` is the number of
 /// steps in the trace when it happened, so it lies between the owner's steps before and from that index.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Earlier {

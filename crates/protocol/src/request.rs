@@ -76,7 +76,7 @@ numbered! {
     }
 }
 
-/// A part of what a task does, of which the plain reads are told that are no steps: [`crate::Reply::private_reads`].
+/// A part of what a task does. Its plain reads that are no steps are reported in [`crate::Reply::private_reads`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Watched {
     pub task: TaskId,
@@ -89,7 +89,7 @@ pub struct Watched {
 /// A plain read that is no step, and reads another number than the one that is there.
 ///
 /// It shows what depends on a value that a task keeps for itself: a local counter, the bound of a loop. The number is put
-/// there for that one read. It does not happen where [`Watched`] tells of no read.
+/// there for that one read. It happens only at a read that [`Watched`] reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Misread {
     pub task: TaskId,

@@ -1,8 +1,8 @@
 //! What is wrong with the decisive step, in words. Pure.
 
-use crate::explore::cause::{Cause, FailedAttempt};
-use crate::explore::interleaving::Interleaving;
-use crate::explore::value::Value;
+use crate::exploration::cause::{Cause, FailedAttempt};
+use crate::exploration::interleaving::Interleaving;
+use crate::exploration::value::Value;
 use crate::report::value;
 use crate::styled::Glyphs;
 

@@ -6,10 +6,10 @@ use protocol::effects::{Reads, Writes};
 use protocol::{ObjectKind, Op};
 
 use super::words;
-use crate::explore::changes;
-use crate::explore::interleaving::{Event, Interleaving};
-use crate::explore::legend::{Depth, MEMORY};
-use crate::explore::value::Value;
+use crate::exploration::changes;
+use crate::exploration::interleaving::{Event, Interleaving};
+use crate::exploration::legend::{Depth, MEMORY};
+use crate::exploration::value::Value;
 
 /// One thing that is shown at the left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -7,7 +7,7 @@ use protocol::Op;
 use super::state::{holders_of, names};
 use super::words;
 use crate::check::verdict::{Kind, Vacuous};
-use crate::explore::interleaving::{Interleaving, Wait};
+use crate::exploration::interleaving::{Interleaving, Wait};
 use crate::styled::{Look, Role, Text, width_of};
 
 /// The end in words and, of a deadlock, its cycle.

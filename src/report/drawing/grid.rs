@@ -4,7 +4,7 @@ mod kept;
 mod room;
 
 use super::scene::{Row, Scene, What, in_words};
-use crate::explore::interleaving::{Interleaving, Switch};
+use crate::exploration::interleaving::{Interleaving, Switch};
 use crate::report::prose::{counted, not_shown};
 use crate::styled::{Columns, Glyphs, Line, Look, Role, Text, width_of};
 use room::{NARROWEST, Names, Shown};

@@ -7,7 +7,7 @@ mod tail;
 mod visible;
 
 use super::cells::{self, Cell};
-use crate::explore::interleaving::{Interleaving, Switch};
+use crate::exploration::interleaving::{Interleaving, Switch};
 use crate::styled::Glyphs;
 use painter::Painter;
 pub use repeats::in_words;

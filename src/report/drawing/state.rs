@@ -7,8 +7,8 @@ use protocol::{NO_OBJECT, ObjectKind, Op};
 
 use super::cells::Cell;
 use super::content::Content;
-use crate::explore::interleaving::{Event, Interleaving, Wait};
-use crate::explore::value::Value;
+use crate::exploration::interleaving::{Event, Interleaving, Wait};
+use crate::exploration::value::Value;
 use crate::report::value;
 use crate::styled::Glyphs;
 

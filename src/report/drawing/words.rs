@@ -6,9 +6,9 @@ use protocol::effects::LockPlace;
 use protocol::{ObjectKind, Op};
 
 use super::state::names;
-use crate::explore::interleaving::{Event, Interleaving};
-use crate::explore::value::Value;
-use crate::explore::{changes, is_lost_unpark, is_read};
+use crate::exploration::interleaving::{Event, Interleaving};
+use crate::exploration::value::Value;
+use crate::exploration::{changes, is_lost_unpark, is_read};
 use crate::report::value::{self, Whole};
 use crate::styled::Glyphs;
 
@@ -359,7 +359,7 @@ fn started(event: &Event, interleaving: &Interleaving) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::explore::text::SourceText;
+    use crate::exploration::text::SourceText;
 
     fn update(object: &str, line: usize) -> Event {
         Event {

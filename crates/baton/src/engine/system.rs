@@ -56,7 +56,7 @@ pub(crate) unsafe fn call<const N: usize>(number: c_long, arguments: [usize; N])
     result
 }
 
-/// An error is told by -1, and in the thread's `errno`.
+/// An error is returned as -1, and in the thread's `errno`.
 pub(crate) fn told_as_a_library_does(result: isize) -> isize {
     if result >= 0 {
         return result;

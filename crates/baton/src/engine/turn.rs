@@ -310,7 +310,7 @@ fn site(intent: &Intent) -> u32 {
     )
 }
 
-/// The site and what was found there. Stores are told by what was read before them.
+/// The site and what was found there. Stores are distinguished by what was read before them.
 fn fingerprint(step: &state::Record) -> u32 {
     hash(
         [

@@ -61,7 +61,7 @@ impl CommandExt for Command {
     where
         F: FnMut() -> io::Result<()> + Send + Sync + 'static,
     {
-        // SAFETY: std's own `before_exec` leaves it to its caller all the same.
+        // SAFETY: std's own `before_exec` leaves it to its caller, too.
         unsafe { self.pre_exec(body) }
     }
 

@@ -30,7 +30,7 @@ pub struct Found<F, O> {
     pub spent: Work,
     /// The best failing execution: the fewest preemptions or delays, then the shortest.
     pub failing: Option<Box<Failing<F>>>,
-    /// Why an execution could not be followed. The others were looked at all the same, unless the search is `over`.
+    /// Why an execution could not be followed. The others were still looked at, unless the search is `over`.
     pub why_not: Option<O>,
     /// Whether the search ended because further executions would show nothing.
     pub over: bool,

@@ -95,7 +95,7 @@ impl Node {
         }
     }
 
-    /// Whether the executor has to be told this decision.
+    /// Whether the request has to contain this decision.
     pub(super) fn asks_for(&self, decision: Decision) -> bool {
         decision.step().is_some() || self.enabled().len() > 1
     }

@@ -2,7 +2,7 @@
 
 use super::super::cells::{VITAL, weight};
 use super::super::scene::Scene;
-use crate::explore::interleaving::Interleaving;
+use crate::exploration::interleaving::Interleaving;
 use crate::styled::{Look, width_of};
 
 /// A column narrower than this is not readable.

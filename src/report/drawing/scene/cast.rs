@@ -6,9 +6,9 @@ use std::ops::Range;
 use protocol::{NO_OBJECT, ObjectKind, Op, Order};
 
 use super::super::state::State;
-use crate::explore::interleaving::{Event, FirstAccess, Interleaving, Switch};
-use crate::explore::legend::{Depth, MEMORY};
-use crate::explore::{changes, is_read};
+use crate::exploration::interleaving::{Event, FirstAccess, Interleaving, Switch};
+use crate::exploration::legend::{Depth, MEMORY};
+use crate::exploration::{changes, is_read};
 
 /// The things that two or more actors use, and that are worth showing.
 pub fn shared(interleaving: &Interleaving) -> BTreeSet<u32> {

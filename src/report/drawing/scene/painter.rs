@@ -13,7 +13,7 @@ use super::super::state::{self, State};
 use super::super::words;
 use super::visible::Visible;
 use super::{Row, What};
-use crate::explore::interleaving::{Event, FirstAccess, Interleaving, Panicked, Switch};
+use crate::exploration::interleaving::{Event, FirstAccess, Interleaving, Panicked, Switch};
 use crate::styled::Glyphs;
 
 /// The rows so far, and what has to be known to go on.

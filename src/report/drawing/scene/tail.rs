@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::explore::cause::Cause;
-use crate::explore::interleaving::{Decisive, Event, Interleaving};
+use crate::exploration::cause::Cause;
+use crate::exploration::interleaving::{Decisive, Event, Interleaving};
 
 /// Fewer steps than this are drawn rather than counted.
 const FEW: usize = 3;
@@ -90,7 +90,7 @@ mod tests {
     use protocol::Op;
 
     use super::*;
-    use crate::explore::interleaving::Panicked;
+    use crate::exploration::interleaving::Panicked;
 
     fn step(actor: u8, object_id: u32) -> Event {
         Event {

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use protocol::{ObjectKind, Op};
 
 use super::super::words;
-use crate::explore::interleaving::{Event, Interleaving};
-use crate::explore::legend::{Depth, MEMORY};
-use crate::explore::value::Value;
-use crate::explore::{changes, is_read};
+use crate::exploration::interleaving::{Event, Interleaving};
+use crate::exploration::legend::{Depth, MEMORY};
+use crate::exploration::value::Value;
+use crate::exploration::{changes, is_read};
 use crate::styled::Glyphs;
 
 /// What it takes to tell.

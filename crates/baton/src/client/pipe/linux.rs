@@ -54,7 +54,7 @@ fn poll(pipe: RawFd, time: Duration) -> io::Result<bool> {
 fn state(child: &Child, of: i32) -> Option<(i32, i32)> {
     let mut what = MaybeUninit::<libc::siginfo_t>::zeroed();
     let how = of | libc::WNOHANG | libc::WNOWAIT;
-    // SAFETY: there is room for what is told; all-zero bytes are a value, which is read only where the call succeeds.
+    // SAFETY: there is room for the answer; all-zero bytes are a value, which is read only where the call succeeds.
     unsafe {
         if libc::waitid(libc::P_PID, child.id(), what.as_mut_ptr(), how) != 0 {
             return None;

@@ -81,7 +81,7 @@ extern "C" fn on_access(start: usize, back: usize, frame: usize, kind: u32) {
     }
 }
 
-/// A plain access that is no step: one that is watched is told, and one that is to misread does.
+/// A plain access that is no step. It is reported if it is watched, and reads another number if it is to misread.
 fn private(accessing: &Accessing, access: &Access) {
     if !accessing.is_watched && accessing.misread.is_none()
         || access.write

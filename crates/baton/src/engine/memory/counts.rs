@@ -112,8 +112,8 @@ pub extern "C" fn __tsan_atomic64_compare_exchange_val(
     old
 }
 
-/// What follows where an owner finds that it is the last: it acquires what all others have released. That is told of the
-/// step before.
+/// What follows where an owner finds that it is the last: it acquires what all others have released. The trace has that in
+/// the step before.
 #[doc(hidden)]
 #[unsafe(no_mangle)]
 pub extern "C" fn __tsan_atomic_thread_fence(order: i32) {

@@ -44,7 +44,7 @@ fn is_child(id: i32) -> bool {
     };
     let mut what = MaybeUninit::<libc::siginfo_t>::uninit();
     let how = libc::WEXITED | libc::WNOHANG | libc::WNOWAIT | libc::__WALL;
-    // SAFETY: there is room for what is told; the child stays to be reaped.
+    // SAFETY: there is room for the answer; the child stays to be reaped.
     id > 1 && unsafe { libc::waitid(libc::P_PID, number, what.as_mut_ptr(), how) } == 0
 }
 

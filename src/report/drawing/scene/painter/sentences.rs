@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::super::words;
 use super::super::repeats;
 use super::{Painter, is_drawn};
-use crate::explore::interleaving::{Event, Interleaving};
+use crate::exploration::interleaving::{Event, Interleaving};
 use crate::report::prose::not_shown;
 use crate::styled::Glyphs;
 

@@ -1,5 +1,5 @@
 //! Whether a program passes only where it is scheduled fairly: a task that waits a limited number of times, and then
-//! proceeds all the same, relies on the others to be fast enough.
+//! proceeds anyway, relies on the others to be fast enough.
 
 use explore::driver;
 use protocol::{Decision, End, Policy, Reply, TaskId, TaskSet};

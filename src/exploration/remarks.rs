@@ -13,7 +13,7 @@ use crate::failure::{Apart, Location};
 pub enum Remark {
     /// It spawns threads or processes, and nothing ran at the same time.
     NothingAtOnce(Apart),
-    /// A thread or a process panicked, and the program ended well all the same.
+    /// A thread or a process panicked, and the program ended well.
     UnnoticedPanic {
         /// Which one, by name.
         who: String,

@@ -17,7 +17,7 @@ use super::vacuous::{self, Workers};
 use super::{Explorable, ExploreError, Explored, Failing, Found, Plan};
 use crate::supervise::Cancel;
 
-/// While a program is small, so many preemptions are tried all the same.
+/// While a program is small, so many preemptions are tried.
 const BOUND_WHILE_QUICK: Bound = 3;
 
 /// In executions: a third of a second of two cores at the most.
@@ -84,7 +84,7 @@ impl Explorable {
                 if found.over {
                     return Ok(Explored::Unexplorable(why));
                 }
-                // Other interleavings may fail all the same.
+                // Other interleavings may still fail.
                 unanswered.get_or_insert(why);
             }
             let coverage = match &covered {

@@ -1,4 +1,4 @@
-//! Whether the result depends on how many rounds each worker does. A worker that returns the number that it was told, and
+//! Whether the result depends on how many rounds each worker does. A worker that returns the number from its arguments, and
 //! keeps its race, does another number of rounds without another result.
 //!
 //! How many rounds a worker does depends on numbers that it keeps for itself: a local counter, the bound of a loop. So it
@@ -153,7 +153,7 @@ impl Trial<'_> {
             let inside = (accesses(round.start - 1) + 1, accesses(round.end - 1));
             match self.in_a_round(worker, &rounds, inside)? {
                 Answer::Depends if accesses(0) <= MOST_BEFORE => {
-                    return self.when_told_another_number(worker, &rounds, (1, accesses(0)));
+                    return self.when_given_another_number(worker, &rounds, (1, accesses(0)));
                 }
                 Answer::Depends => return Ok(false),
                 Answer::Same => answer = Answer::Same,
@@ -163,7 +163,7 @@ impl Trial<'_> {
         Ok(answer == Answer::Same)
     }
 
-    /// Those of these workers, who work without a step, whose number of rounds has no effect.
+    /// Of these workers, which work without a step, those whose number of rounds has no effect.
     fn quiet_and_regardless(
         &self,
         environment: Environment,
@@ -230,9 +230,9 @@ impl Trial<'_> {
         Ok(answer)
     }
 
-    /// Whether the result is the same when a worker takes in another number of rounds than it is told: a worker that undoes
+    /// Whether the result is the same when a worker reads another number of rounds than it is given: a worker that undoes
     /// in the end what it did in all rounds.
-    fn when_told_another_number(
+    fn when_given_another_number(
         &self,
         worker: usize,
         rounds: &Rounds,

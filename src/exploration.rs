@@ -8,8 +8,8 @@
 //! A program is explored with few rounds first, so that a failure is short. The baton is taken away at operations of
 //! synchronisation, of files and processes only: as long as there is no data race, more switches make no difference.
 //! If there is one, it is searched again with a switch at every plain access, for the wrong value that shows it best.
-//! A program that passes in all of them is searched again, with each freedom that the executor may take ([`search::Freedom`]). Then
-//! it has to pass a few more [`questions`].
+//! A program that passes in all of them is searched again, with each freedom that the executor may take
+//! ([`explore::search::Freedom`]). Then it has to pass a few more [`questions`].
 
 mod attack;
 mod contributions;
@@ -104,7 +104,7 @@ pub enum Explored {
     Passes {
         /// How far it was looked at.
         coverage: Coverage,
-        /// What there is to say all the same.
+        /// What is remarked of it.
         remarks: Vec<Remark>,
     },
     /// No failure either, but what was covered is not enough to say anything.
