@@ -172,6 +172,8 @@ pub enum Vacuous {
     },
     /// These workers do the same with few rounds and with many.
     Idle(Vec<String>),
+    /// These workers do less than asked: with still more rounds they change nothing more.
+    StopsEarly(Vec<String>),
     /// The result is the same whatever these workers write.
     WithoutEffect(Vec<String>),
     /// The result is the same however many rounds these workers do.

@@ -9,7 +9,7 @@ use super::contributions::{Contributions, Sited};
 use super::outcome::Outcome;
 use super::questions::Unanswered;
 use super::schedule::{Environment, Setting};
-use super::sight::{Written, hides_something, is_learners, is_same, sight, written};
+use super::sight::{Written, hides_something, is_learners, is_same, is_within, sight, written};
 use super::{Explorable, Plan};
 use crate::supervise::Cancel;
 
@@ -81,6 +81,8 @@ fn shown_by(reply: &Reply, at: usize) -> Option<Vec<usize>> {
         // `messages_of` finds where it is received.
         Op::Send | Op::TrySend => Some(Vec::new()),
         Op::PlainWrite | Op::FileWrite | Op::PipeWrite => read_around(reply, at),
+        // A new file may be all that is looked for.
+        Op::FileCreate if is_looked_for(reply, at) => None,
         // The writes to the file show it.
         Op::FileCreate if is_written_to(reply, at) => Some(Vec::new()),
         _ => None,
@@ -134,6 +136,18 @@ fn read_around(reply: &Reply, at: usize) -> Option<Vec<usize>> {
         }
     }
     (!reads.is_empty()).then_some(reads)
+}
+
+/// Whether another task lists a folder that the path of the step at `at` is in, or looks whether the path exists.
+fn is_looked_for(reply: &Reply, at: usize) -> bool {
+    let made = &reply.steps[at];
+    let mut after = reply.steps[at..].iter();
+    after.any(|step| {
+        let looks = step.op == Op::PathRead && step.task != made.task;
+        looks
+            && (is_same(reply, step.object, made.object)
+                || is_within(reply, made.object, step.object))
+    })
 }
 
 /// Whether the task that creates or truncates a file at `at` writes to it afterwards.

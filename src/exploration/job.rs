@@ -80,6 +80,55 @@ impl Explorable {
         Ok(why.map(|why| (setting, failing(why, many.clone()))))
     }
 
+    /// Whether too few workers do more with still more rounds than in an execution that has many already: the others stop
+    /// early, and something else does the rest.
+    pub(super) fn stops_early(
+        &self,
+        environment: Environment,
+        many: &Reply,
+        at_once: u32,
+        plan: &Plan,
+        cancel: &Cancel,
+    ) -> Answer {
+        let most = Environment {
+            rounds: 2 * environment.rounds,
+            ..environment
+        };
+        let first = self.run_once(&Schedule::undecided(most), cancel)?;
+        match self.outcome(&first, plan)? {
+            Outcome::Wrong(kind) => return Ok(Some((Setting::of(most), undecided(kind, first)))),
+            // An execution that is too long to be followed shows nothing.
+            Outcome::Unexplorable(_) => return Ok(None),
+            Outcome::Well => {}
+        }
+        let (mut before, mut after) = (vec![many.clone()], vec![first]);
+        let mut early = self.without_growth(&before, &after);
+        if early.is_empty() || after[0].tasks.len() - 1 - early.len() >= at_once as usize {
+            return Ok(None);
+        }
+        // The order of an execution without a preemption may leave a worker nothing to do.
+        before.extend(self.preempted(environment, many, plan, cancel)?);
+        after.extend(self.preempted(most, &after[0], plan, cancel)?);
+        early = self.without_growth(&before, &after);
+        if early.is_empty() || after[0].tasks.len() - 1 - early.len() >= at_once as usize {
+            return Ok(None);
+        }
+        let why = Vacuous::StopsEarly(self.names(&after[0], early.into_iter()));
+        Ok(Some((
+            Setting::of(most),
+            failing(why, after.swap_remove(0)),
+        )))
+    }
+
+    /// The tasks beside `main` that change nothing more in some executions than in others with fewer rounds.
+    fn without_growth(&self, few: &[Reply], many: &[Reply]) -> Vec<usize> {
+        let shares = Contributions::between(&self.sited(few), &self.sited(many));
+        let tasks = 1..many[0].tasks.len();
+        tasks
+            .filter(|task| !shares.workers().contains(task))
+            .collect()
+    }
+
     /// Whether there are too few that work, or too few at the same time.
     fn idle_or_apart(
         &self,

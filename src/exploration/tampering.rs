@@ -84,6 +84,9 @@ impl Explorable {
             let why = Kind::Vacuous(Vacuous::Apart(apart));
             return Ok(Some((setting, undecided(why, reply))));
         }
+        if let Some(failing) = self.stops_early(longer, &reply, at_once, plan, cancel)? {
+            return Ok(Some(failing));
+        }
         let why = match seen(&reply, &self.legend) {
             Seen::CannotTell => None,
             Seen::Nothing => Some(Vacuous::Unseen),

@@ -11,6 +11,7 @@ pub fn headline(vacuous: &Vacuous) -> String {
         Vacuous::Apart(_)
         | Vacuous::LessThanAsked
         | Vacuous::Idle(_)
+        | Vacuous::StopsEarly(_)
         | Vacuous::WithoutEffect(_)
         | Vacuous::RoundsWithoutEffect(_)
         | Vacuous::OneAfterTheOther(_)
@@ -41,6 +42,18 @@ pub fn words(vacuous: &Vacuous) -> String {
             "{} do none of the work: with more rounds they change nothing more",
             workers.join(" and ")
         ),
+        Vacuous::StopsEarly(workers) => {
+            let verbs = match workers.len() {
+                1 => ("stops", "it changes"),
+                _ => ("stop", "they change"),
+            };
+            format!(
+                "{} {} early: with still more rounds {} nothing more",
+                workers.join(" and "),
+                verbs.0,
+                verbs.1
+            )
+        }
         Vacuous::WithoutEffect(workers) => format!(
             "the work of {} has no effect: the result stays the same when another value is written",
             workers.join(" and ")

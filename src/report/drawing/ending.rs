@@ -61,6 +61,7 @@ fn vacuous(why: &Vacuous, interleaving: &Interleaving) -> Option<String> {
     match why {
         Vacuous::Apart(_)
         | Vacuous::Idle(_)
+        | Vacuous::StopsEarly(_)
         | Vacuous::WithoutEffect(_)
         | Vacuous::RoundsWithoutEffect(_)
         | Vacuous::OneAfterTheOther(_)
