@@ -39,6 +39,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         let solved = solutions.join(&chapter);
         add_sources(&mut files, &Path::new("solutions").join(chapter), &solved)?;
     }
+    add_sources(
+        &mut files,
+        Path::new("tests/variants"),
+        &kit.join("tests/variants"),
+    )?;
     write_table(&files)
 }
 

@@ -80,6 +80,11 @@ impl Exercise {
         Path::new("exercises/.originals").join(self.in_chapter())
     }
 
+    /// The folder of its known fixes, below the project's root.
+    pub fn fixes_path(&self) -> PathBuf {
+        Path::new("tests/variants").join(&self.dir).join(&self.name)
+    }
+
     fn in_chapter(&self) -> PathBuf {
         Path::new(&self.dir).join(format!("{}.rs", self.name))
     }
@@ -100,6 +105,16 @@ pub const LEARNERS_MARK: &str = "racelings.toml";
 /// Whether this is a learner's folder, whose starters and solutions are in the kit.
 pub fn is_learners(root: &Path) -> bool {
     root.join(LEARNERS_MARK).is_file()
+}
+
+/// Whether the set at `root` is the kit's own: the one of the clone that the kit was built in, or a learner's folder.
+pub fn is_of_kit(root: &Path) -> bool {
+    let clone = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let is_clone = match (clone.canonicalize(), root.canonicalize()) {
+        (Ok(clone), Ok(root)) => clone == root,
+        _ => false,
+    };
+    is_clone || is_learners(root)
 }
 
 /// All exercises in their order, and the texts around them.

@@ -6,7 +6,6 @@ mod init;
 mod memory;
 mod new;
 mod trial;
-mod variants;
 
 use std::fs;
 

@@ -13,11 +13,11 @@ pub fn text(path: &Path) -> Option<&'static str> {
 }
 
 /// All files of the kit below this folder, each with its text, in a fixed order.
-pub fn below(folder: &str) -> impl Iterator<Item = (&'static Path, &'static str)> {
+pub fn below(folder: impl AsRef<Path>) -> impl Iterator<Item = (&'static Path, &'static str)> {
     FILES
         .iter()
         .map(|(file, text)| (Path::new(file), *text))
-        .filter(move |(file, _)| file.starts_with(folder))
+        .filter(move |(file, _)| file.starts_with(folder.as_ref()))
 }
 
 /// The files that the libraries are built from.

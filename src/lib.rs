@@ -35,5 +35,6 @@ pub mod watch;
 mod commands;
 mod dev;
 pub mod edition;
+pub mod fixes;
 mod reset;
 mod solution;

@@ -7,24 +7,13 @@ use crate::catalog::{self, Exercise};
 use crate::kit;
 use crate::source::{self, SourceError};
 
-/// Where the kit was built.
-const CLONE: &str = env!("CARGO_MANIFEST_DIR");
-
 /// The starter of an exercise of the set at `root`.
 ///
 /// # Errors
 /// When it is none of the kit's own, and its copy cannot be read.
 pub fn read(root: &Path, exercise: &Exercise) -> Result<String, SourceError> {
-    read_in(Path::new(CLONE), root, exercise)
-}
-
-fn read_in(clone: &Path, root: &Path, exercise: &Exercise) -> Result<String, SourceError> {
-    let is_kits_own = match (clone.canonicalize(), root.canonicalize()) {
-        (Ok(clone), Ok(root)) => clone == root,
-        _ => false,
-    } || catalog::is_learners(root);
     let path = exercise.original_path();
-    match kit::text(&path).filter(|_| is_kits_own) {
+    match kit::text(&path).filter(|_| catalog::is_of_kit(root)) {
         Some(text) => Ok(text.to_owned()),
         None => source::read(&root.join(path)),
     }
@@ -46,11 +35,12 @@ mod tests {
     }
 
     #[test]
-    fn who_writes_over_the_kits_copy_changes_nothing() {
-        let catalog = Catalog::find(Path::new(CLONE)).unwrap();
+    fn writing_over_the_kits_copy_changes_nothing() {
+        let catalog = Catalog::find(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
         let threads2 = catalog.get("threads2").unwrap();
         let set = set("fn main() {}");
-        let own = read_in(set.path(), set.path(), threads2).unwrap();
+        fs::write(set.path().join(catalog::LEARNERS_MARK), "").unwrap();
+        let own = read(set.path(), threads2).unwrap();
         assert_eq!(
             own,
             fs::read_to_string(catalog.root.join(threads2.original_path())).unwrap()
@@ -59,7 +49,7 @@ mod tests {
 
     #[test]
     fn another_set_has_its_own_copies() {
-        let catalog = Catalog::find(Path::new(CLONE)).unwrap();
+        let catalog = Catalog::find(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
         let threads2 = catalog.get("threads2").unwrap();
         let set = set("fn main() {}");
         assert_eq!(read(set.path(), threads2).unwrap(), "fn main() {}");

@@ -116,7 +116,7 @@ const FLOORS: [&[&str]; 12] = [
     ],
     &["console", "source", "supervise"],
     &["catalog", "failure"],
-    &["compile", "exploration", "originals", "solution"],
+    &["compile", "exploration", "fixes", "originals", "solution"],
     &["check", "comparison"],
     &["options", "progress"],
     &["learner", "report", "reset"],

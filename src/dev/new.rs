@@ -119,10 +119,7 @@ fn program(name: &str, todo: &str, inc: &str, dec: &str) -> String {
 
 /// The path of a known fix of the exercise.
 fn known_fix(exercise: &Exercise, name: &str) -> PathBuf {
-    Path::new("tests/variants")
-        .join(&exercise.dir)
-        .join(&exercise.name)
-        .join(format!("{name}.rs"))
+    exercise.fixes_path().join(format!("{name}.rs"))
 }
 
 /// The starter with other orderings of its atomic operations.

@@ -8,12 +8,12 @@ use std::fmt::Write;
 use anyhow::Result;
 
 use super::memory::{Memory, Remembered};
-use super::variants::{self, Expected};
 use crate::catalog::{Catalog, Exercise};
 use crate::check::verdict::{Checked, Evidence, Kind, Note, Verdict};
 use crate::check::{Checker, Halves, Subject};
 use crate::commands::{bar, cancelled_by_signals, this_program};
 use crate::console::Console;
+use crate::fixes::{self, Expected};
 use crate::report;
 use crate::styled::Glyphs;
 use crate::supervise::Cancel;
@@ -80,18 +80,19 @@ fn trials(catalog: &Catalog, runs: u32) -> (Vec<Trial>, Vec<String>) {
         add(Role::StarterInRuns, in_runs, runs, fails);
         let solution = Subject::solution_of(exercise, &catalog.root);
         add(Role::Solution, solution, runs, Expected::Passes);
-        let (variants, found) = variants::of(catalog, exercise);
+        let (fixes, found) = fixes::on_disk(&catalog.root, exercise);
         problems.extend(found);
-        for variant in variants {
+        for fix in fixes {
+            let file = catalog.root.join(&fix.shown);
             let subject = Subject {
-                shown: variant.shown,
-                ..Subject::in_file(exercise, &variant.file)
+                shown: fix.shown,
+                ..Subject::in_file(exercise, &file)
             };
-            let role = match variant.expected {
+            let role = match fix.expected {
                 Expected::Passes => Role::Right,
                 Expected::Fails { .. } => Role::Wrong,
             };
-            add(role, subject, runs.min(RUNS_OF_A_FIX), variant.expected);
+            add(role, subject, runs.min(RUNS_OF_A_FIX), fix.expected);
         }
     }
     (trials, problems)
