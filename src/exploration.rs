@@ -61,6 +61,7 @@ use text::SourceText;
 pub use ::explore::naming::{actors, legend, text, value};
 pub use ::explore::story::cause;
 pub use ::explore::story::decisive::is_lost_unpark;
+pub use ::explore::story::shared;
 pub use ::explore::story::steps::{changes, is_poisoned_lock, is_read};
 pub use ::explore::{budget, coverage, search};
 pub use vacuous::Workers;

@@ -2,12 +2,11 @@
 //! Pure.
 //!
 //! [`scene`] decides what is shown, [`cells`] which of what is shared has a place at
-//! the left, [`state`] follows it, [`words`] says what a step does, [`grid`] lays the
+//! the left, [`state`] says it in words, [`words`] says what a step does, [`grid`] lays the
 //! rows out, and [`ending`] draws why no thread could proceed.
 
 mod cause;
 mod cells;
-mod content;
 mod ending;
 mod grid;
 mod scene;

@@ -3,10 +3,12 @@
 
 mod bare;
 pub mod cause;
+mod content;
 mod deadlock;
 pub mod decisive;
 mod enum_values;
 mod hand_locks;
+pub mod shared;
 pub mod steps;
 mod stored;
 mod telling;

@@ -1,244 +1,33 @@
-//! What is shared, as it changes step by step: values, the contents of files, and who holds which lock. Pure.
-
-use std::collections::BTreeMap;
-
-use protocol::effects::{LockChange, LockPlace};
-use protocol::{NO_OBJECT, ObjectKind, Op};
+//! What is shared, in words. Pure.
 
 use super::cells::Cell;
-use super::content::Content;
-use crate::exploration::interleaving::{Event, Interleaving, Wait};
-use crate::exploration::value::Value;
-use crate::report::value;
+use crate::exploration::interleaving::{Interleaving, Wait};
+use crate::exploration::shared::{Content, Shared};
+use crate::report::value::{self, Whole};
 use crate::styled::Glyphs;
 
-/// The values and the holders at one moment.
-#[derive(Clone, Debug)]
-pub struct State<'a> {
-    interleaving: &'a Interleaving,
-    values: BTreeMap<u32, Value>,
-    contents: BTreeMap<u32, Content>,
-    /// The files that paths lead to.
-    behind: BTreeMap<u32, u32>,
-    holds: BTreeMap<u32, Vec<Hold>>,
+/// The text of a cell at a moment of the interleaving.
+pub fn text(cell: Cell, at: &Shared, interleaving: &Interleaving, glyphs: Glyphs) -> String {
+    match cell {
+        Cell::Value(object) => {
+            let value = at.value(object);
+            value.map_or_else(String::new, |value| value::in_words(value, glyphs))
+        }
+        Cell::Content(path) => at.content(path).map_or_else(String::new, content),
+        Cell::Lock(lock) => match at.holders(lock)[..] {
+            [] => "-".into(),
+            ref holders => names(interleaving, holders).join("+"),
+        },
+    }
 }
 
-/// A lock is held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Hold {
-    actor: u8,
-    /// Through which opening, if it is a file's lock.
-    opening: u32,
-}
-
-impl<'a> State<'a> {
-    /// Before the first step.
-    pub fn new(interleaving: &'a Interleaving) -> State<'a> {
-        State {
-            interleaving,
-            values: BTreeMap::new(),
-            contents: BTreeMap::new(),
-            behind: BTreeMap::new(),
-            holds: BTreeMap::new(),
-        }
-    }
-
-    /// Goes on by one step.
-    pub fn apply(&mut self, event: &Event) {
-        let object = event.object_id;
-        match event.op {
-            Op::AtomicLoad if event.stale => {}
-            Op::AtomicLoad | Op::PlainRead => {
-                if let Some(read) = &event.read {
-                    self.values.entry(object).or_insert_with(|| read.clone());
-                }
-            }
-            Op::AtomicStore | Op::PlainWrite | Op::AtomicUpdate => self.set(object, &event.written),
-            Op::AtomicExchange if event.succeeded => self.set(object, &event.written),
-            Op::AtomicExchange => {
-                if let Some(read) = &event.read {
-                    self.values.insert(object, read.clone());
-                }
-            }
-            Op::FileOpen
-            | Op::FileCreate
-            | Op::FileRead
-            | Op::FileWrite
-            | Op::FileSetLen
-            | Op::PathWrite => self.file(event),
-            // A lock of std may be made of other locks, which are not the learner's.
-            _ if event.inside => {}
-            _ => self.lock(event),
-        }
-    }
-
-    fn set(&mut self, object: u32, written: &Option<Value>) {
-        match written {
-            Some(value) => self.values.insert(object, value.clone()),
-            None => self.values.remove(&object),
-        };
-    }
-
-    fn file(&mut self, event: &Event) {
-        if !event.succeeded {
-            return;
-        }
-        let (object, second) = (event.object_id, event.second_id);
-        match event.op {
-            Op::FileOpen => {
-                self.behind.insert(object, second);
-            }
-            Op::FileCreate => {
-                self.behind.insert(object, second);
-                self.contents.insert(second, Content::default());
-            }
-            Op::FileRead => {
-                self.contents
-                    .entry(object)
-                    .or_insert_with(|| Content::read(&event.text));
-            }
-            Op::FileSetLen => {
-                let length = event.written.as_ref().and_then(Value::number);
-                let length = length.and_then(|length| usize::try_from(length).ok());
-                if let Some(content) = self.contents.get_mut(&object) {
-                    content.set_length(length.unwrap_or(0));
-                }
-            }
-            Op::FileWrite => {
-                if let (Some(content), Some(bytes)) = (self.contents.get_mut(&object), &event.bytes)
-                {
-                    content.write(bytes.start as usize, bytes.end as usize, &event.text);
-                }
-            }
-            Op::PathWrite => {
-                let file = match event.read {
-                    Some(Value::Number(1)) => self.behind.get(&object).copied(),
-                    _ => self.behind.remove(&object),
-                };
-                if event.second_kind == Some(ObjectKind::Path)
-                    && let Some(file) = file
-                {
-                    self.behind.insert(second, file);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn lock(&mut self, event: &Event) {
-        let own = Hold {
-            actor: event.actor,
-            opening: NO_OBJECT,
-        };
-        let through = Hold {
-            opening: event.second_id,
-            ..own
-        };
-        let lock = event.object_id;
-        if matches!(event.op, Op::ProcessExit | Op::ProcessDied) {
-            self.process_ends(event.actor);
-        }
-        let Some(done) = event.op.effects().lock else {
-            return;
-        };
-        let acquired = done.is_acquired(event.succeeded);
-        match (done.place, done.change) {
-            (LockPlace::Memory, LockChange::Release) => self.release(lock, own),
-            (LockPlace::OfCondvar, LockChange::Release) => self.release(event.second_id, own),
-            (LockPlace::File, LockChange::Release) => {
-                // Closing or unlocking an opening does so for all threads that share it.
-                if let Some(holds) = self.holds.get_mut(&lock) {
-                    holds.retain(|hold| hold.opening != event.second_id);
-                }
-            }
-            (_, LockChange::Acquire | LockChange::TryAcquire) if !acquired => {}
-            (LockPlace::Memory, _) => self.acquire(lock, own),
-            (LockPlace::OfCondvar, _) => self.acquire(event.second_id, own),
-            (LockPlace::File, _) => self.acquire_file(lock, through),
-        }
-    }
-
-    fn acquire(&mut self, lock: u32, hold: Hold) {
-        self.holds.entry(lock).or_default().push(hold);
-    }
-
-    /// What was locked through an opening is only converted by locking it again.
-    fn acquire_file(&mut self, lock: u32, hold: Hold) {
-        let holds = self.holds.entry(lock).or_default();
-        if !holds.contains(&hold) {
-            holds.push(hold);
-        }
-    }
-
-    fn release(&mut self, lock: u32, hold: Hold) {
-        if let Some(holds) = self.holds.get_mut(&lock)
-            && let Some(at) = holds.iter().position(|one| *one == hold)
-        {
-            holds.remove(at);
-        }
-    }
-
-    fn process_ends(&mut self, actor: u8) {
-        let process = |actor: u8| {
-            self.interleaving
-                .actors
-                .get(actor as usize)
-                .map(|one| one.process)
-        };
-        for holds in self.holds.values_mut() {
-            holds.retain(|hold| process(hold.actor) != process(actor));
-        }
-    }
-
-    /// The holders of the lock.
-    pub fn holders(&self, lock: u32) -> Vec<u8> {
-        let mut holders = Vec::new();
-        for hold in self.holds.get(&lock).into_iter().flatten() {
-            if !holders.contains(&hold.actor) {
-                holders.push(hold.actor);
-            }
-        }
-        holders
-    }
-
-    /// Whether another one has locked the file through this opening.
-    pub fn shares_lock(&self, event: &Event) -> bool {
-        let holds = self.holds.get(&event.object_id).into_iter().flatten();
-        let mut of_others = holds.filter(|hold| hold.actor != event.actor);
-        event.second_id != NO_OBJECT && of_others.any(|hold| hold.opening == event.second_id)
-    }
-
-    /// Whether the actor holds any lock.
-    pub fn holds_any(&self, actor: u8) -> bool {
-        self.held_by(actor).next().is_some()
-    }
-
-    /// The locks that the actor holds.
-    pub fn held_by(&self, actor: u8) -> impl Iterator<Item = u32> {
-        let holds = self.holds.iter();
-        holds
-            .filter(move |(_, holds)| holds.iter().any(|hold| hold.actor == actor))
-            .map(|(lock, _)| *lock)
-    }
-
-    /// The cell's text.
-    pub fn text(&self, cell: Cell, glyphs: Glyphs) -> String {
-        match cell {
-            Cell::Value(object) => {
-                let value = self.values.get(&object);
-                value.map_or_else(String::new, |value| value::in_words(value, glyphs))
-            }
-            Cell::Content(path) => {
-                let file = self.behind.get(&path);
-                let content = file.and_then(|file| self.contents.get(file));
-                content.map_or_else(String::new, Content::text)
-            }
-            Cell::Lock(lock) => match self.holders(lock)[..] {
-                [] => "-".into(),
-                ref holders => names(self.interleaving, holders).join("+"),
-            },
-        }
-    }
+/// The contents of a file, in quotes.
+fn content(content: &Content) -> String {
+    let whole = match content.is_whole() {
+        true => Whole::Yes,
+        false => Whole::No,
+    };
+    value::quoted(content.known(), whole)
 }
 
 /// The names of actors.
@@ -260,39 +49,4 @@ pub fn holders_of(interleaving: &Interleaving, wait: &Wait) -> Vec<String> {
         }
     };
     holders.map(told_of).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn step(actor: u8, op: Op, opening: u32) -> Event {
-        Event {
-            actor,
-            object_id: 7,
-            second_id: opening,
-            ..Event::bare(op)
-        }
-    }
-
-    #[test]
-    fn readers_of_a_lock_in_memory_share_no_opening_of_a_file() {
-        let interleaving = Interleaving::of_events(Vec::new());
-        let mut state = State::new(&interleaving);
-        state.apply(&step(1, Op::ReadLock, NO_OBJECT));
-        assert!(!state.shares_lock(&step(2, Op::ReadLock, NO_OBJECT)));
-        state.apply(&step(1, Op::FileLock, 3));
-        assert!(state.shares_lock(&step(2, Op::FileLock, 3)));
-        assert!(!state.shares_lock(&step(2, Op::FileLock, 4)));
-    }
-
-    #[test]
-    fn a_lock_inside_another_one_is_not_held() {
-        let interleaving = Interleaving::of_events(Vec::new());
-        let mut state = State::new(&interleaving);
-        let mut inside = step(1, Op::Lock, NO_OBJECT);
-        inside.inside = true;
-        state.apply(&inside);
-        assert!(!state.holds_any(1));
-    }
 }

@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use protocol::{NO_OBJECT, ObjectKind, Op, Order};
 
-use super::super::state::State;
 use crate::exploration::interleaving::{Event, FirstAccess, Interleaving, Switch};
 use crate::exploration::legend::{Depth, MEMORY};
+use crate::exploration::shared::Shared;
 use crate::exploration::{changes, is_read};
 
 /// The things that two or more actors use, and that are worth showing.
@@ -107,7 +107,7 @@ fn is_named_data(interleaving: &Interleaving, id: u32) -> bool {
 
 /// The locks that one holds while it uses shared data: also those that only one uses, which guard nothing.
 fn held_at_data(interleaving: &Interleaving, shared: &BTreeSet<u32>) -> BTreeSet<u32> {
-    let mut state = State::new(interleaving);
+    let mut state = Shared::new(&interleaving.actors);
     let mut locks = BTreeSet::new();
     for event in &interleaving.events {
         let of_path = event.file.as_ref().map(|file| file.path);

@@ -9,11 +9,12 @@ use protocol::Op;
 
 use super::super::cause;
 use super::super::cells::Cell;
-use super::super::state::{self, State};
+use super::super::state;
 use super::super::words;
 use super::visible::Visible;
 use super::{Row, What};
 use crate::exploration::interleaving::{Event, FirstAccess, Interleaving, Panicked, Switch};
+use crate::exploration::shared::Shared;
 use crate::styled::Glyphs;
 
 /// The rows so far, and what has to be known to go on.
@@ -25,7 +26,7 @@ pub struct Painter<'a> {
     lanes: &'a [u8],
     /// The steps that are only counted, by their places.
     counted: &'a [usize],
-    state: State<'a>,
+    state: Shared,
     rows: Vec<Row>,
     /// The lane that the last row belongs to, and why the baton has left it since.
     open: Option<(usize, Switch)>,
@@ -62,7 +63,7 @@ impl<'a> Painter<'a> {
             cells,
             lanes,
             counted,
-            state: State::new(interleaving),
+            state: Shared::new(&interleaving.actors),
             rows: Vec::new(),
             open: None,
             last_line: BTreeMap::new(),
@@ -386,7 +387,7 @@ impl<'a> Painter<'a> {
         let cells = self
             .cells
             .iter()
-            .map(|(cell, _)| self.state.text(*cell, self.glyphs))
+            .map(|(cell, _)| state::text(*cell, &self.state, self.interleaving, self.glyphs))
             .collect();
         let holding = self
             .lanes
