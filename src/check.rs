@@ -207,11 +207,13 @@ impl Checker {
     ) -> Built<'a> {
         let start = Instant::now();
         let mut notes = Vec::new();
-        let programs = self
-            .text_of(subject)
-            .and_then(|text| self.programs(text, subject, &mut notes, cancel, on_progress));
+        let text = self.text_of(subject);
+        let is_starter = text.as_ref().is_ok_and(|text| text.is_starter);
+        let programs =
+            text.and_then(|text| self.programs(text, subject, &mut notes, cancel, on_progress));
         Built {
             subject,
+            is_starter,
             programs,
             notes,
             seconds: start.elapsed().as_secs_f64(),
@@ -236,6 +238,7 @@ impl Checker {
         Checked {
             name: built.subject.exercise.name.clone(),
             file: built.subject.shown.clone(),
+            is_starter: built.is_starter,
             verdict,
             notes,
             seconds: built.seconds + start.elapsed().as_secs_f64(),

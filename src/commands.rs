@@ -23,7 +23,7 @@ use crate::exit::Exit;
 use crate::options::{Format, WatchArgs};
 use crate::progress::{Change, Loaded, Progress, Store};
 use crate::report;
-use crate::watch::{self as watching, Detection};
+use crate::watch::{self as watching, Detection, Explaining};
 use crate::{invocation, learner, list, reset as resetting, solution};
 
 pub use bars::{bar, show};
@@ -42,7 +42,11 @@ pub fn watch(console: Console, args: WatchArgs) -> Result<Exit> {
     } else {
         Detection::Events
     };
-    watching::run(catalog, checker, detection, console)?;
+    let explaining = match args.explain {
+        true => Explaining::Always,
+        false => Explaining::WhenAsked,
+    };
+    watching::run(catalog, checker, detection, explaining, console)?;
     Ok(Exit::Passes)
 }
 

@@ -8,6 +8,9 @@ use crate::edition::Edition;
 /// The options of `watch`.
 #[derive(Args, Clone)]
 pub struct WatchArgs {
+    /// Draw at once how a starter fails, before you have edited it
+    #[arg(long, env = "RACELINGS_EXPLAIN")]
+    pub explain: bool,
     /// Poll for saves: for file systems that don't report changes
     #[arg(long)]
     pub poll: bool,

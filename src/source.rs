@@ -47,6 +47,8 @@ pub struct Program {
     pub text: String,
     /// Whether the learner's file had another check.
     pub check_part: CheckPart,
+    /// Whether the learner's part is still the starter's.
+    pub is_starter: bool,
     /// Where it begins.
     pub entry: Entry,
     /// What it is written in.
@@ -228,6 +230,11 @@ pub fn compose(learner: &str, original: &str) -> Result<Program, SourceError> {
     let none = check.lines().nth(1).is_none();
     Ok(Program {
         text: format!("{}{}", learner.above, original.check),
+        is_starter: learner
+            .above
+            .trim_end()
+            .lines()
+            .eq(original.above.trim_end().lines()),
         check_part: if same || none {
             CheckPart::Untouched
         } else {
@@ -243,6 +250,7 @@ impl Program {
     pub fn of_its_own(text: &str, edition: Edition) -> Program {
         Program {
             text: text.to_owned(),
+            is_starter: false,
             check_part: CheckPart::Untouched,
             entry: Entry::Main,
             edition,
@@ -324,6 +332,19 @@ fn main() {
         assert_eq!(compose(ORIGINAL, &old), Err(SourceError::NoCheckModule));
         let old = ORIGINAL.replace("    check::main();", "");
         assert_eq!(compose(ORIGINAL, &old), Err(SourceError::NoCheckModule));
+    }
+
+    #[test]
+    fn a_starter_is_one_until_its_own_part_is_edited() {
+        let is_starter = |text: &str| compose(text, ORIGINAL).unwrap().is_starter;
+        assert!(is_starter(ORIGINAL));
+        assert!(is_starter(&ORIGINAL.replace('\n', "\r\n")));
+        assert!(is_starter(
+            &ORIGINAL.replace("pub fn main() {}", "pub fn main() { 1; }")
+        ));
+        assert!(!is_starter(
+            &ORIGINAL.replace("fn inc() {}", "fn inc() { }")
+        ));
     }
 
     #[test]

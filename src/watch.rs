@@ -28,6 +28,7 @@ use state::Purpose;
 use worker::{Check, Worker};
 
 pub use files::Detection;
+pub use state::Explaining;
 
 /// Why watch cannot continue.
 #[derive(Debug, thiserror::Error)]
@@ -55,12 +56,14 @@ pub fn run(
     catalog: Catalog,
     checker: Checker,
     detection: Detection,
+    explaining: Explaining,
     console: Console,
 ) -> Result<(), WatchError> {
     if !terminal::is_there() {
         return Err(WatchError::NoTerminal);
     }
     let mut session = Session::new(catalog.clone(), console);
+    session.explain(explaining);
     let inbox = session.inbox();
     let checks = OfProject {
         checker,

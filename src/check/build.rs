@@ -19,6 +19,8 @@ use crate::supervise::{Cancel, End, Job, Limits, Supervisor};
 pub struct Built<'a> {
     /// Which.
     pub subject: &'a Subject,
+    /// Whether it is the starter.
+    pub is_starter: bool,
     /// Its text, and what it was compiled to.
     pub programs: Result<Programs, Stop>,
     /// What was noticed.

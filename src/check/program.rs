@@ -69,6 +69,7 @@ pub fn explore(
     Checked {
         name: asked.shown.clone(),
         file: asked.shown.clone(),
+        is_starter: false,
         verdict,
         notes,
         seconds: start.elapsed().as_secs_f64(),

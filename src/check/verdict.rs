@@ -230,6 +230,8 @@ pub struct Checked {
     pub name: String,
     /// The file that was checked, as the learner knows it.
     pub file: String,
+    /// Whether it is the starter, and nothing of the learner's own.
+    pub is_starter: bool,
     /// What was found.
     pub verdict: Verdict,
     /// What else there is to say.

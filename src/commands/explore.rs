@@ -84,6 +84,7 @@ fn refuse(console: Console, name: &str, verdict: Verdict) -> Result<Exit> {
     let refused = Checked {
         name: name.to_owned(),
         file: name.to_owned(),
+        is_starter: false,
         verdict,
         notes: Vec::new(),
         seconds: 0.0,

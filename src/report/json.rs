@@ -377,6 +377,7 @@ mod tests {
         let checked = Checked {
             name: "threads1".into(),
             file: "exercises/02_threads/threads1.rs".into(),
+            is_starter: false,
             verdict,
             notes: Vec::new(),
             seconds: 0.123_456,

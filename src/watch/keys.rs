@@ -46,6 +46,8 @@ pub enum Action {
     Diff,
     /// Say where the solution is.
     Solution,
+    /// Draw the interleaving that breaks a starter.
+    Explain,
     /// Check again.
     Again,
     /// Set the exercise back to its starter.
@@ -83,7 +85,7 @@ const fn binding(key: char, action: Action, word: &'static str, sentence: &'stat
 }
 
 /// Every key that does something while an exercise is shown. What matters most comes first.
-pub const BINDINGS: [Binding; 12] = [
+pub const BINDINGS: [Binding; 13] = [
     binding('n', Action::Next, "next", "go to the next exercise"),
     binding('h', Action::Hint, "hint", "show the next hint"),
     binding(
@@ -117,6 +119,12 @@ pub const BINDINGS: [Binding; 12] = [
         Action::Reset,
         "reset",
         "restore the starter (a backup is kept)",
+    ),
+    binding(
+        'e',
+        Action::Explain,
+        "explain",
+        "draw the interleaving that breaks the starter",
     ),
     binding(
         'g',

@@ -7,6 +7,7 @@ use crate::check::verdict::{
     Checked, Evidence, Failure, Kind, NotRun, Output, Passed, Runs, Verdict,
 };
 use crate::exploration::coverage::Coverage;
+use crate::exploration::interleaving::Interleaving;
 use crate::progress::{Change, Moment, Progress};
 
 const INFO: &str = r#"format_version = 1
@@ -48,6 +49,7 @@ pub fn checked(exercise: usize, verdict: Verdict) -> Checked {
     Checked {
         name: exercise.name.clone(),
         file: exercise.path().display().to_string(),
+        is_starter: false,
         verdict,
         notes: Vec::new(),
         seconds: 0.5,
@@ -93,6 +95,20 @@ pub fn fails(stdout: &str) -> Verdict {
             },
             stderr: Output::default(),
         }),
+    }))
+}
+
+/// It ended at another value in an interleaving of two workers, which can be drawn.
+pub fn fails_in_an_interleaving() -> Verdict {
+    Verdict::Fails(Box::new(Failure {
+        kind: Kind::WrongResult {
+            expected: "0".into(),
+            got: "1".into(),
+        },
+        evidence: Evidence::Interleaving {
+            interleaving: Box::new(Interleaving::of_events(Vec::new())),
+            coverage: Coverage::default(),
+        },
     }))
 }
 

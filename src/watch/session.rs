@@ -12,7 +12,7 @@ use super::WatchError;
 use super::event::{Effect, Event};
 use super::keys::Key;
 use super::panics;
-use super::state::{Purpose, State};
+use super::state::{Explaining, Purpose, State};
 use super::terminal::{self, Terminal};
 use super::view::view;
 use super::worker::Worker;
@@ -64,6 +64,7 @@ impl Inbox {
 pub struct Session {
     catalog: Catalog,
     console: Console,
+    explaining: Explaining,
     store: Store,
     /// Changes that could not be kept yet; the next attempt takes them along.
     unkept: Vec<Change>,
@@ -81,6 +82,7 @@ impl Session {
         Session {
             catalog,
             console,
+            explaining: Explaining::WhenAsked,
             store,
             unkept: Vec::new(),
             inbox,
@@ -92,6 +94,11 @@ impl Session {
     /// The way in.
     pub fn inbox(&self) -> Inbox {
         self.inbox.clone()
+    }
+
+    /// Draws the failures of starters as early as this.
+    pub fn explain(&mut self, explaining: Explaining) {
+        self.explaining = explaining;
     }
 
     /// Has this worker make the checks.
@@ -112,6 +119,7 @@ impl Session {
         listen_for_keys(self.inbox());
         let mut state = State::new(self.catalog.clone(), progress, purpose, terminal::size());
         state.glyphs = self.console.glyphs;
+        state.explaining = self.explaining;
         let mut effects = state.start();
         loop {
             // First the screen: what is to be done may take a moment.

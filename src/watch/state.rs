@@ -13,7 +13,8 @@ use crate::catalog::{Catalog, Exercise};
 use crate::check::verdict::Checked;
 use crate::comparison::Comparison;
 use crate::progress::{Change, Moment, Progress};
-use crate::styled::{Columns, Glyphs, Look};
+use crate::report;
+use crate::styled::{Columns, Glyphs, Look, Text};
 
 pub use all::AllRun;
 
@@ -55,6 +56,16 @@ enum Leaving {
     Asked,
 }
 
+/// When the failure of a starter is drawn: the learner is to find out alone what breaks it. What the learner has edited is
+/// drawn at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Explaining {
+    /// When the learner asks for it.
+    WhenAsked,
+    /// At once.
+    Always,
+}
+
 /// Everything that watch knows.
 #[derive(Debug, Clone)]
 pub struct State {
@@ -76,6 +87,10 @@ pub struct State {
     pub(super) scroll: usize,
     /// What of the page was shown last.
     viewport: Viewport,
+    /// When the failure of a starter is drawn.
+    pub(super) explaining: Explaining,
+    /// Whether the learner has asked how the starter of the current exercise fails.
+    explained: bool,
     /// The signs to draw with.
     pub(super) glyphs: Glyphs,
     pub(super) welcome: bool,
@@ -106,6 +121,8 @@ impl State {
             hints: 0,
             scroll: 0,
             viewport: Viewport::default(),
+            explaining: Explaining::WhenAsked,
+            explained: false,
             glyphs: Glyphs::Unicode,
             leaving: Leaving::No,
             saved_other: None,
@@ -179,6 +196,13 @@ impl State {
             width: Columns(self.size.columns),
             glyphs: self.glyphs,
         }
+    }
+
+    /// What is asked about a starter, as long as how it fails is not to be drawn.
+    pub(super) fn prediction(&self) -> Option<Text> {
+        let explained = self.explained || self.explaining == Explaining::Always;
+        let checked = self.verdict.as_ref().filter(|_| !explained);
+        report::prediction(checked?, self.look())
     }
 
     /// The exercise that the learner is at.

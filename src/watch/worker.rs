@@ -107,6 +107,7 @@ fn done(check: &mut impl Check, job: &Job, tell: &impl Fn(Event)) -> Checked {
     result.unwrap_or_else(|reason| Checked {
         name: job.exercise.name.clone(),
         file: job.exercise.path().display().to_string(),
+        is_starter: false,
         verdict: Verdict::NotRun(NotRun::Internal { reason }),
         notes: Vec::new(),
         seconds: 0.0,

@@ -1,6 +1,6 @@
 //! Each key of watch and of the list does what the page of keys says.
 
-use crate::project::{Project, text};
+use crate::project::{Project, RACING, text};
 use crate::session::{Session, racelings, wait_until};
 use crate::watching;
 
@@ -184,6 +184,38 @@ fn long_output_scrolls() {
     session.shows(&["first1 was not checked"]);
 }
 
+/// Watch, where the first exercise's starter has a race.
+fn watching_a_race(arguments: &[&str]) -> (Project, Session) {
+    let project = Project::new();
+    project.start_first_with(RACING);
+    let session = Session::start(racelings(arguments), project.root(), &project.temporary());
+    session.shows(&["first1 [fails]"]);
+    (project, session)
+}
+
+#[test]
+fn how_a_starter_fails_is_asked_and_drawn_once_the_learner_wants_to_see_it() {
+    let (project, mut session) = watching_a_race(&["watch"]);
+    session.wait("a question, and no answer", |screen| {
+        let screen = screen.contents();
+        screen.contains("Which line would you preempt?") && !screen.contains("is preempted")
+    });
+    session.press("e");
+    session.shows(&["is preempted"]);
+    session.press("q");
+    session.ends();
+    // What the learner has edited is drawn at once.
+    project.save_first(&format!("// mine\n    {RACING}"));
+    let session = Session::start(racelings(&[]), project.root(), &project.temporary());
+    session.shows(&["is preempted"]);
+}
+
+#[test]
+fn how_a_starter_fails_is_drawn_at_once_where_that_is_set() {
+    let (_project, session) = watching_a_race(&["watch", "--explain"]);
+    session.shows(&["is preempted"]);
+}
+
 #[test]
 fn the_screen_follows_the_size_of_the_window() {
     let (_project, mut session) = watching(&["watch"]);
@@ -199,7 +231,7 @@ fn the_screen_follows_the_size_of_the_window() {
     session.resize(20, 5);
     session.shows(&["first1", "q quit"]);
     session.resize(120, 40);
-    session.shows(&["g go there", "exercises/01_one/first1.rs"]);
+    session.shows(&["r run again", "exercises/01_one/first1.rs"]);
     session.press("q");
     assert!(session.ends().0.success());
 }

@@ -61,6 +61,17 @@ fn main() {
 /// (It never comes to a step that others could see: a loop that sleeps would be found to be a livelock.)
 pub const ENDLESS: &str = "loop { std::hint::black_box(()) }";
 
+/// A counter that two threads add to and take from, in a load and a store each.
+pub const RACING: &str = "use std::sync::atomic::{AtomicI64, Ordering::SeqCst};
+    use std::thread;
+    static COUNTER: AtomicI64 = AtomicI64::new(0);
+    let add = |step: i64| COUNTER.store(COUNTER.load(SeqCst) + step, SeqCst);
+    thread::scope(|scope| {
+        scope.spawn(move || add(1));
+        scope.spawn(move || add(-1));
+    });
+    COUNTER.load(SeqCst)";
+
 /// The project; its folder goes when it is dropped.
 pub struct Project {
     folder: tempfile::TempDir,
@@ -111,6 +122,12 @@ impl Project {
     /// Saves the first exercise with this counter.
     pub fn save_first(&self, counter: &str) {
         self.write("exercises/01_one/first1.rs", &text(counter));
+    }
+
+    /// Makes this the counter of the first exercise's starter, which the learner has not edited.
+    pub fn start_first_with(&self, counter: &str) {
+        self.write("exercises/.originals/01_one/first1.rs", &text(counter));
+        self.save_first(counter);
     }
 
     /// Reads a file below the root.

@@ -82,6 +82,7 @@ impl State {
     pub(super) fn arrive(&mut self, target: usize) {
         self.current = target;
         self.hints = 0;
+        self.explained = false;
         self.welcome = false;
         self.saved_other = None;
         self.leaving = Leaving::No;

@@ -60,6 +60,7 @@ impl State {
                 self.note = Some(self.where_the_solution_is());
                 Vec::new()
             }
+            Action::Explain => self.explain(),
             Action::Again => self.check_anew(Cause::Tried),
             Action::Reset => {
                 self.question = Some(Question::Reset(self.current));
@@ -73,6 +74,20 @@ impl State {
             }
             Action::Quit => self.quit(),
         }
+    }
+
+    /// Draws what breaks a starter, which is not drawn before it is asked for.
+    fn explain(&mut self) -> Vec<Effect> {
+        if self.prediction().is_some() {
+            self.explained = true;
+            self.scroll = 0;
+            return Vec::new();
+        }
+        self.note = Some(match &self.verdict {
+            None => "It is being checked.".into(),
+            Some(_) => "All that the check found is shown.".into(),
+        });
+        Vec::new()
     }
 
     fn where_the_solution_is(&self) -> String {

@@ -82,6 +82,13 @@ fn hint(exercise: &Exercise, number: usize) -> Text {
 }
 
 fn found(checked: &Checked, state: &State) -> Text {
+    if let Some(mut text) = state.prediction() {
+        text.append_apart(Text::of(
+            Role::Plain,
+            "e explains it: it draws the interleaving.",
+        ));
+        return text;
+    }
     let mut text = report::checked(checked, state.exercise(), prose(state)).trimmed();
     if !matches!(checked.verdict, Verdict::Passes(_)) {
         return text;
