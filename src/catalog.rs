@@ -1,5 +1,7 @@
 //! The exercises: what `info.toml` says of them, and where their files are.
 
+mod card;
+
 use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
@@ -9,6 +11,8 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::{invocation, kit};
+
+pub use card::Card;
 
 /// The version of `info.toml` that this kit reads.
 pub const FORMAT_VERSION: u32 = 1;
@@ -62,6 +66,8 @@ pub struct Exercise {
     pub alternate: bool,
     /// Hints, from vague to plain.
     pub hints: Vec<String>,
+    /// What there is to read once it passes.
+    pub card: Option<Card>,
 }
 
 impl Exercise {
@@ -336,6 +342,7 @@ struct ExerciseInfo {
     #[serde(default = "they_alternate")]
     alternate: bool,
     hints: toml::Spanned<Vec<String>>,
+    card: Option<Card>,
 }
 
 fn two_workers() -> u32 {
@@ -395,6 +402,7 @@ impl From<ExerciseInfo> for Exercise {
             workers: info.workers,
             alternate: info.alternate,
             hints: info.hints.into_inner(),
+            card: info.card,
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::check::DEFAULT_RUNS;
 use crate::console::{self, Console, print};
 use crate::exit::Exit;
 use crate::exploration::schedule::Schedule;
-use crate::options::{CheckArgs, ExploreArgs, Format, WatchArgs};
+use crate::options::{CardArgs, CheckArgs, ExploreArgs, Format, WatchArgs};
 use crate::styled::{Glyphs, Writer, printable};
 use crate::watch::WatchError;
 use crate::{commands, dev, invocation, supervise, surroundings};
@@ -84,6 +84,8 @@ enum Command {
         /// The exercise
         name: String,
     },
+    /// Show why an exercise passes, a question, and other fixes with what they cost
+    Card(CardArgs),
     /// Try every interleaving of a program in one file, up to a bound
     Explore {
         /// The program: a single file that uses only std and fs2
@@ -235,6 +237,7 @@ fn answer(cli: Cli) -> Exit {
         Some(Command::Reset { name }) => commands::reset(console, &name),
         Some(Command::Diff { name }) => commands::diff(console, &name),
         Some(Command::Solution { name }) => commands::solution(console, &name),
+        Some(Command::Card(args)) => commands::card(console, &args),
         Some(Command::Replay { what, schedule }) => commands::replay(console, &what, &schedule),
         Some(Command::Explore { file, how }) => commands::explore(console, &file, how),
         Some(Command::Init { folder }) => commands::init(console, &folder),

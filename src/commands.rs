@@ -1,6 +1,7 @@
 //! The commands but `watch` and `dev`: each reads the project, does its work and says it.
 
 mod bars;
+mod card;
 mod explore;
 mod folder;
 mod run;
@@ -27,6 +28,7 @@ use crate::watch::{self as watching, Detection, Explaining};
 use crate::{invocation, learner, list, reset as resetting, solution};
 
 pub use bars::{bar, show};
+pub use card::card;
 pub use explore::{explore, replay};
 pub use folder::{init, update};
 pub use run::run;

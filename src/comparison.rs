@@ -1,10 +1,14 @@
-//! The learner's file beside the solution.
+//! The learner's file beside the solution, and beside the known fixes.
+
+mod other_fixes;
 
 use std::path::PathBuf;
 
 use crate::catalog::{Catalog, Exercise};
 use crate::solution::{self, SolutionError};
 use crate::source::{self, Source, SourceError};
+
+pub use other_fixes::other_fixes;
 
 /// The learner's part of a file, and the solution's.
 #[derive(Debug, Clone, PartialEq, Eq)]

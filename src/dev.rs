@@ -1,5 +1,6 @@
 //! For authors: checks the exercises themselves, creates new ones, and keeps the kit's own files up to date.
 
+mod cards;
 mod cargo_targets;
 mod files;
 mod init;
@@ -38,6 +39,7 @@ fn catalog() -> Result<Catalog> {
 pub fn check(console: Console, runs: u32) -> Result<Exit> {
     let catalog = catalog()?;
     let mut problems = files::problems(&catalog);
+    problems.extend(cards::problems(&catalog));
     problems.extend(cargo_targets::problems(&catalog));
     problems.extend(files::formatting(&catalog)?);
     let (table, found) = trial::of_all(&catalog, runs, console)?;

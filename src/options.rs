@@ -30,6 +30,16 @@ pub struct CheckArgs {
     pub format: Format,
 }
 
+/// The options of `card`.
+#[derive(Args, Clone)]
+pub struct CardArgs {
+    /// The exercise
+    pub name: String,
+    /// Show the answer to the question
+    #[arg(long)]
+    pub answer: bool,
+}
+
 /// The options of exploring.
 #[derive(Args, Clone)]
 pub struct ExploreArgs {

@@ -1,5 +1,6 @@
 //! Turns values into styled text: the only place that words a verdict. Pure; it never runs anything.
 
+mod card;
 mod catalog;
 mod compiler;
 mod diff;
@@ -20,6 +21,7 @@ mod vacuous;
 mod value;
 mod verdict;
 
+pub use card::{Answer, card_fixes, card_pointer, card_question};
 pub use catalog::{list_json, list_table};
 pub use diff::diff;
 pub use hint::hint;

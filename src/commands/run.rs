@@ -4,6 +4,7 @@ use std::path::{Path, absolute};
 
 use super::signals::cancelled_by_signals;
 use super::{bars, catalog, exit_of, keep, named_or_current, progress, this_program};
+use crate::check::verdict::Verdict;
 use crate::check::{Checker, Subject};
 use crate::console::{Console, print};
 use crate::exit::Exit;
@@ -43,7 +44,14 @@ pub fn run(
         keep(&catalog, Change::by(&checked, Moment::now()).as_slice());
     }
     match how.format {
-        Format::Text => console.say(&report::checked(&checked, exercise, console.look()))?,
+        Format::Text => {
+            let mut text = report::checked(&checked, exercise, console.look());
+            // Another file as the exercise is no pass of the learner's.
+            if matches!(checked.verdict, Verdict::Passes(_)) && file.is_none() {
+                text.append_apart(report::card_pointer(exercise, console.look().width));
+            }
+            console.say(&text)?;
+        }
         Format::Json => print(&(report::checked_json(&checked) + "\n"))?,
     }
     Ok(exit_of(&checked.verdict))

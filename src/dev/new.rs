@@ -60,7 +60,7 @@ pub fn new(console: Console, path: &str) -> Result<Exit> {
     create_readme(&catalog.root.join(&readme), exercise)?;
     fs::write(&info, text).context("info.toml could not be written")?;
     console.say_plain(&format!(
-        "Created {name}:\n  {}\n  {}\n  its hints in info.toml, its lines in {}\n\
+        "Created {name}:\n  {}\n  {}\n  its hints and its card in info.toml, its lines in {}\n\
          and two known fixes, a wrong and a right one, in tests/variants/{dir}/{name}.\n\
          Fill in the TODOs, then `{}` and `{}`.\n",
         exercise.path().display(),
@@ -100,7 +100,11 @@ fn create_readme(path: &Path, exercise: &Exercise) -> Result<()> {
 fn entry(dir: &str, name: &str) -> String {
     format!(
         "[[exercises]]\nname = \"{name}\"\ndir = \"{dir}\"\nmodes = [\"threads\"]\nfails = [\"wrong_result\"]\n\
-         hints = [\n    \"TODO: a vague hint.\",\n    \"TODO: a plain one.\",\n]\n"
+         hints = [\n    \"TODO: a vague hint.\",\n    \"TODO: a plain one.\",\n]\n\n\
+         [exercises.card]\nwhy = \"TODO: why the program passes now.\"\n\
+         question = \"TODO: something to think about.\"\nanswer = \"TODO: its answer.\"\n\
+         fixes = [\"exchange_until_it_fits\"]\n\
+         costs = [\n    \"TODO: a kind of fix, and its price.\",\n    \"TODO: another kind.\",\n]\n"
     )
 }
 

@@ -56,6 +56,13 @@ pub enum Event {
     },
     /// The learner's file and the solution were read, or not.
     Compared(Result<Comparison, String>),
+    /// What the fixes do that the card of this exercise mentions.
+    OtherFixes {
+        /// Which exercise.
+        exercise: usize,
+        /// A sentence for each fix.
+        fixes: Vec<String>,
+    },
     /// The learner should know this.
     Notice(String),
     /// The program continues after it was stopped.
@@ -80,6 +87,8 @@ pub enum Effect {
     Reset(usize),
     /// Read an exercise's file and its solution.
     Compare(usize),
+    /// Read the known fixes that the exercise's card mentions.
+    ReadOtherFixes(usize),
     /// Give the terminal back to the shell until the learner comes back.
     Suspend,
     /// Draw every line anew: something else may have written on the screen.

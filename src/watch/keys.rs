@@ -54,6 +54,8 @@ pub enum Action {
     Reset,
     /// Check all exercises.
     CheckAll,
+    /// Show or hide the answer to the card's question.
+    Answer,
     /// Go to the other exercise that was just saved.
     GoToSaved,
     /// Show all keys.
@@ -85,7 +87,7 @@ const fn binding(key: char, action: Action, word: &'static str, sentence: &'stat
 }
 
 /// Every key that does something while an exercise is shown. What matters most comes first.
-pub const BINDINGS: [Binding; 13] = [
+pub const BINDINGS: [Binding; 14] = [
     binding('n', Action::Next, "next", "go to the next exercise"),
     binding('h', Action::Hint, "hint", "show the next hint"),
     binding(
@@ -131,6 +133,12 @@ pub const BINDINGS: [Binding; 13] = [
         Action::GoToSaved,
         "go there",
         "go to the other exercise that you just saved",
+    ),
+    binding(
+        'a',
+        Action::Answer,
+        "answer",
+        "show the answer to the question after a pass",
     ),
     binding('?', Action::Keys, "keys", "show or hide this page"),
     binding('q', Action::Quit, "quit", "quit; your progress is kept"),

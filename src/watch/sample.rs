@@ -16,7 +16,7 @@ final_message = "You have fixed every race."
 exercises = [
   { name = "intro1", dir = "01_intro", modes = ["threads"], hints = ["Look at it.", "Look again: the sum."] },
   { name = "intro2", dir = "01_intro", modes = ["threads"], hints = [] },
-  { name = "threads1", dir = "02_threads", modes = ["threads"], hints = ["One.", "Two.", "Three."] },
+  { name = "threads1", dir = "02_threads", modes = ["threads"], hints = ["One.", "Two.", "Three."], card = { why = "The addition is one atomic step, so no step of the other thread can come in between.", question = "What would happen if the counter were loaded and stored instead?", answer = "Both threads can load the same number. Then the later store overwrites the earlier one.", costs = ["Atomic: the threads pass the memory of the counter to and fro, which is slow.", "Mutex: one thread waits while the other holds it."] } },
   { name = "locks1", dir = "03_locks", modes = ["threads", "processes"], hints = ["A lock."] },
 ]
 "#;

@@ -17,7 +17,7 @@ use super::terminal::{self, Terminal};
 use super::view::view;
 use super::worker::Worker;
 use crate::catalog::Catalog;
-use crate::comparison::Comparison;
+use crate::comparison::{Comparison, other_fixes};
 use crate::console::Console;
 use crate::progress::{Change, Loaded, Progress, Store};
 use crate::{learner, reset};
@@ -190,6 +190,11 @@ impl Session {
                 let comparison = Comparison::read(&self.catalog, &self.catalog.exercises[exercise]);
                 let comparison = comparison.map_err(|error| error.to_string());
                 self.inbox.tell(Event::Compared(comparison));
+            }
+            Effect::ReadOtherFixes(exercise) => {
+                let of = &self.catalog.exercises[exercise];
+                let fixes = other_fixes(&self.catalog.root, of);
+                self.inbox.tell(Event::OtherFixes { exercise, fixes });
             }
             Effect::Suspend => {
                 terminal.suspend()?;

@@ -1,6 +1,7 @@
 //! The state of watch: takes events, returns what is to be done. Pure; it touches no file, no clock and no terminal.
 
 mod all;
+mod card;
 mod go;
 mod press;
 mod reset;
@@ -17,6 +18,7 @@ use crate::report;
 use crate::styled::{Columns, Glyphs, Look, Text};
 
 pub use all::AllRun;
+pub use card::CardState;
 
 /// What the whole screen is about.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,6 +85,8 @@ pub struct State {
     pub(super) note: Option<String>,
     /// How many hints of the current exercise are shown.
     pub(super) hints: usize,
+    /// The card of the current exercise, as far as the verdict on it lets the learner see it.
+    pub(super) card: CardState,
     /// The first line of the page that is to be shown.
     pub(super) scroll: usize,
     /// What of the page was shown last.
@@ -119,6 +123,7 @@ impl State {
             question: None,
             note: None,
             hints: 0,
+            card: CardState::default(),
             scroll: 0,
             viewport: Viewport::default(),
             explaining: Explaining::WhenAsked,
@@ -173,6 +178,12 @@ impl State {
                 // The learner may have turned to another page in the meantime.
                 if matches!(self.page, Page::Exercise | Page::Diff(_)) {
                     self.turn_to(Page::Diff(comparison));
+                }
+                Vec::new()
+            }
+            Event::OtherFixes { exercise, fixes } => {
+                if exercise == self.current {
+                    self.card.other_fixes = fixes;
                 }
                 Vec::new()
             }
@@ -275,7 +286,7 @@ impl State {
             all.results[ended.exercise] = Some(checked);
             effects.extend(self.all_found());
         } else if ended.exercise == self.current {
-            self.verdict = Some(checked);
+            effects.extend(self.take_in(checked));
         }
         effects
     }

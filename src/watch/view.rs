@@ -66,6 +66,12 @@ pub fn view(state: &State) -> (Screen, Viewport) {
     (Screen { lines }, Viewport { from, rows })
 }
 
+/// How many rows the page of an exercise has, up to the question of its card with its answer.
+pub fn rows_of_question(state: &State) -> usize {
+    let text = page::until_question(state).folded(state.look().width);
+    text.lines().len()
+}
+
 fn layout(state: &State) -> Layout {
     let rows = state.size.rows;
     let message = message(state, rows);

@@ -1,11 +1,11 @@
-//! `list`, `hint`, `reset`, `diff` and `solution`.
+//! `list`, `hint`, `reset`, `diff`, `solution` and `card`.
 
 use std::fs;
 
 use predicates::prelude::*;
 use predicates::str::contains;
 
-use crate::project::{Project, lines, stdout, text};
+use crate::project::{INFO, Project, lines, stdout, text};
 
 #[test]
 fn list_is_a_table_where_there_is_no_terminal() {
@@ -137,4 +137,62 @@ fn solution_shows_where_it_is_and_its_text() {
         .racelings(&["solution", "first1"])
         .code(0)
         .stdout(contains("solutions/01_one/first1.rs").and(contains(text("7 - 7"))));
+}
+
+/// A project whose first exercise has a card.
+fn with_card() -> Project {
+    let project = Project::new();
+    let card = r#"
+[exercises.card]
+why = "It is zero."
+question = "What if it were one?"
+answer = "Then it would fail."
+fixes = ["other"]
+costs = ["Zero: nothing.", "One: a failure."]
+
+[[exercises]]
+name = "second1""#;
+    let info = INFO.replacen("\n[[exercises]]\nname = \"second1\"", card, 1);
+    project.write("info.toml", &info);
+    let fix = "//~ PASSES\n//! It says zero outright.\n".to_owned() + &text("0");
+    let end = fix.find("\nmod check").unwrap();
+    let variants = "tests/variants/01_one/first1";
+    project.write(&format!("{variants}/right/other.rs"), fix[..end].trim_end());
+    project
+}
+
+#[test]
+fn card_shows_its_answer_only_when_asked_to() {
+    let project = with_card();
+    let card = stdout(&project.racelings(&["card", "first1"]).code(0));
+    assert!(card.starts_with("Why it passes: It is zero."), "{card}");
+    assert!(card.contains("- It says zero outright."), "{card}");
+    assert!(card.contains("racelings card first1 --answer"), "{card}");
+    assert!(!card.contains("Then it would fail."), "{card}");
+    project
+        .racelings(&["card", "first1", "--answer"])
+        .code(0)
+        .stdout(contains("Answer: Then it would fail."));
+    project
+        .racelings(&["card", "second1"])
+        .code(2)
+        .stderr(contains("second1 has no card."));
+}
+
+#[test]
+fn run_says_after_a_pass_where_the_card_is() {
+    let project = with_card();
+    let run = |name| project.racelings(&["run", name, "--runs", "1"]);
+    run("first1")
+        .code(1)
+        .stdout(contains("racelings card").not());
+    project.save_first("0");
+    run("first1")
+        .code(0)
+        .stdout(contains("`racelings card first1`"));
+    let card = stdout(&project.racelings(&["card", "first1"]).code(0));
+    assert!(
+        !card.contains("It says zero outright."),
+        "their own fix: {card}"
+    );
 }

@@ -40,6 +40,17 @@ fn the_solution_is_named_and_shown_beside() {
 }
 
 #[test]
+fn a_pass_shows_the_card_and_a_its_answer() {
+    let (project, mut session) = watching(&["watch"]);
+    session.press("a");
+    session.shows(&["The question comes when first1 passes."]);
+    project.save_first("0");
+    session.shows(&["Question: What if it were one?", "a shows the answer."]);
+    session.press("a");
+    session.shows(&["Answer: Then it would fail."]);
+}
+
+#[test]
 fn all_keys_are_listed() {
     let (_project, mut session) = watching(&["watch"]);
     session.press("?");

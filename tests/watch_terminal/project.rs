@@ -16,6 +16,12 @@ fails = ["wrong_result"]
 time_limit = 600.0
 hints = ["a vague hint", "a plain hint"]
 
+[exercises.card]
+why = "It is zero."
+question = "What if it were one?"
+answer = "Then it would fail."
+costs = ["Zero: nothing.", "One: a failure."]
+
 [[exercises]]
 name = "second1"
 dir = "02_two"

@@ -51,13 +51,19 @@ impl State {
             return Vec::new();
         }
         let target = all.first_failing().unwrap_or(self.current);
-        self.verdict.clone_from(&all.results[target]);
-        if target == self.current {
-            return Vec::new();
+        let checked = all.results[target].clone();
+        let mut effects = Vec::new();
+        if target != self.current {
+            self.arrive(target);
+            let name = self.name_of(target).to_owned();
+            effects = self.keep(vec![Change::WentTo { name }]);
         }
-        self.arrive(target);
-        let name = self.name_of(target).to_owned();
-        self.keep(vec![Change::WentTo { name }])
+        effects.extend(
+            checked
+                .into_iter()
+                .flat_map(|checked| self.take_in(checked)),
+        );
+        effects
     }
 
     /// Back to the exercise. A check of all that is not finished is given up.
@@ -71,8 +77,10 @@ impl State {
             return Vec::new();
         }
         let mut effects = self.checks.stop();
-        if self.verdict.is_none() {
-            self.verdict = all.results[self.current].take();
+        if self.verdict.is_none()
+            && let Some(checked) = all.results[self.current].take()
+        {
+            effects.extend(self.take_in(checked));
         }
         if self.verdict.is_none() {
             effects.extend(self.checks.only(self.current, Cause::Shown));

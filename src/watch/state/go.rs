@@ -1,6 +1,6 @@
 //! Going from exercise to exercise, and the hints on the way.
 
-use super::{Leaving, Page, State};
+use super::{CardState, Leaving, Page, State};
 use crate::progress::Change;
 use crate::watch::checks::Cause;
 use crate::watch::event::Effect;
@@ -83,6 +83,7 @@ impl State {
         self.current = target;
         self.hints = 0;
         self.explained = false;
+        self.card = CardState::default();
         self.welcome = false;
         self.saved_other = None;
         self.leaving = Leaving::No;

@@ -12,7 +12,7 @@ use crate::watch::view::view;
 
 fn key() -> impl Strategy<Value = Key> {
     prop_oneof![
-        10 => prop::sample::select("nphldsrxcg?qyn f/jk lx".chars().collect::<Vec<_>>())
+        10 => prop::sample::select("nphldsrxcag?qyn f/jk lx".chars().collect::<Vec<_>>())
             .prop_map(Key::Char),
         1 => any::<char>().prop_map(Key::Char),
         5 => prop::sample::select(vec![
@@ -64,6 +64,8 @@ fn input() -> impl Strategy<Value = Input> {
     });
     let compared = (any::<String>(), any::<String>())
         .prop_map(|(yours, solution)| Event::Compared(Ok(Comparison { yours, solution })));
+    let other_fixes = (0..4usize, prop::collection::vec(any::<String>(), 0..3))
+        .prop_map(|(exercise, fixes)| Event::OtherFixes { exercise, fixes });
     prop_oneof![
         8 => key().prop_map(|key| Input::Event(Event::Pressed(key))),
         3 => prop::collection::vec(0..4usize, 1..3).prop_map(|saved| Input::Event(Event::Saved(saved))),
@@ -73,6 +75,7 @@ fn input() -> impl Strategy<Value = Input> {
         1 => size.prop_map(Input::Event),
         1 => reset.prop_map(Input::Event),
         1 => compared.prop_map(Input::Event),
+        1 => other_fixes.prop_map(Input::Event),
         1 => any::<String>().prop_map(|notice| Input::Event(Event::Notice(notice))),
         1 => Just(Input::Event(Event::Kept(done(&["intro2"])))),
         1 => Just(Input::Event(Event::Continued)),

@@ -67,6 +67,10 @@ impl State {
                 Vec::new()
             }
             Action::CheckAll => self.check_all(),
+            Action::Answer => {
+                self.answer();
+                Vec::new()
+            }
             Action::GoToSaved => self.go_to_saved(),
             Action::Keys => {
                 self.turn_to(Page::Keys);

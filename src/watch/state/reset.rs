@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Purpose, Question, State};
+use super::{CardState, Purpose, Question, State};
 use crate::progress::Change;
 use crate::watch::checks::Cause;
 use crate::watch::event::Effect;
@@ -50,6 +50,7 @@ impl State {
         let mut effects = self.keep(vec![Change::Reset { name }]);
         if exercise == self.current && self.purpose == Purpose::Watch {
             self.hints = 0;
+            self.card = CardState::default();
             effects.extend(self.check_anew(Cause::Shown));
         }
         effects

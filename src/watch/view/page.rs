@@ -1,9 +1,9 @@
 //! The text of each page, before it is wrapped and scrolled.
 
-use crate::catalog::Exercise;
+use crate::catalog::{Card, Exercise};
 use crate::check::verdict::{Checked, Verdict};
 use crate::comparison::Comparison;
-use crate::report;
+use crate::report::{self, Answer};
 use crate::styled::{Columns, Glyphs, Line, Look, Role, Text};
 use crate::watch::keys::BINDINGS;
 use crate::watch::state::{AllRun, Page, State};
@@ -38,6 +38,20 @@ fn prose(state: &State) -> Look {
 }
 
 fn exercise(state: &State) -> Text {
+    let mut text = until_question(state);
+    if let Some(card) = state.card() {
+        let fixes = &state.card.other_fixes;
+        text.append_apart(report::card_fixes(card, fixes, prose(state).width));
+    }
+    let exercise = state.exercise();
+    for number in 0..state.hints {
+        text.append_apart(hint(exercise, number));
+    }
+    text
+}
+
+/// What is known of the exercise, up to the question of its card.
+pub fn until_question(state: &State) -> Text {
     let mut text = Text::new();
     if state.welcome {
         text.append(Text::of(
@@ -57,9 +71,8 @@ fn exercise(state: &State) -> Text {
             (None, None) => Text::from_iter([checking(state)]),
         },
     );
-    let exercise = state.exercise();
-    for number in 0..state.hints {
-        text.append_apart(hint(exercise, number));
+    if let Some(card) = state.card() {
+        text.append_apart(question(card, state));
     }
     text
 }
@@ -103,6 +116,14 @@ fn found(checked: &Checked, state: &State) -> Text {
         )
     });
     text
+}
+
+fn question(card: &Card, state: &State) -> Text {
+    let answer = match state.card.answer_is_shown {
+        true => Answer::Shown,
+        false => Answer::Hidden("a shows the answer."),
+    };
+    report::card_question(card, answer, prose(state).width)
 }
 
 fn keys(glyphs: Glyphs) -> Text {

@@ -113,6 +113,42 @@ fn passes_and_goes_on() {
     snapshot("passes", &mut found(done(&["intro1"]), passes()));
 }
 
+/// At threads1, which has passed; its card mentions two other fixes.
+fn with_card() -> State {
+    let mut state = found(done(&["intro1", "intro2"]), passes());
+    state.step(Event::OtherFixes {
+        exercise: 2,
+        fixes: vec![
+            "Each thread returns its own count; the two are added up after both joins.".into(),
+            "A Mutex is held.".into(),
+        ],
+    });
+    state
+}
+
+#[test]
+fn a_card_after_a_pass() {
+    snapshot("card", &mut with_card());
+}
+
+#[test]
+fn a_card_with_its_answer() {
+    let mut state = with_card();
+    press(&mut state, "a");
+    snapshot("card_answered", &mut state);
+}
+
+#[test]
+fn an_answer_is_on_the_screen_however_small_it_is() {
+    for rows in 8..24 {
+        let mut state = with_card();
+        drawn(&mut state, 40, rows);
+        press(&mut state, "a");
+        let drawn = drawn(&mut state, 40, rows);
+        assert!(drawn.contains("the earlier one."), "{rows}\n{drawn}");
+    }
+}
+
 #[test]
 fn everything_is_done() {
     let progress = Progress {
