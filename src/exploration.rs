@@ -22,6 +22,7 @@ mod judge;
 mod misreading;
 pub mod outcome;
 mod pool;
+pub mod position;
 mod questions;
 mod races;
 pub mod remarks;
@@ -196,21 +197,35 @@ impl Explorable {
         if !are_allowed(&schedule.decisions, &reply) {
             return Ok(Replayed::Unexplorable(Why::Nondeterministic { line: None }));
         }
-        let mut end =
-            outcome::judge_end(&reply, expected, &pool::LIMITS).map_err(ExploreError::Internal)?;
-        if let Outcome::Unexplorable(Why::Endless { .. }) = end {
-            let first = self.first(schedule.setting.environment, cancel)?;
-            end = outcome::runs_forever_though_joined(&first, &reply).unwrap_or(end);
-        }
-        let kind = match races::unless_wrong(end, &reply, &self.legend) {
-            Outcome::Unexplorable(why) => {
-                return Ok(Replayed::Unexplorable(why.located(&reply, &self.legend)));
-            }
-            Outcome::Wrong(kind) => Some(outcome::located(kind, &reply, &self.legend)),
+        let environment = schedule.setting.environment;
+        let kind = match self.judged(&reply, environment, expected, cancel)? {
+            Outcome::Unexplorable(why) => return Ok(Replayed::Unexplorable(why)),
+            Outcome::Wrong(kind) => Some(kind),
             Outcome::Well => None,
         };
         let interleaving = self.decided(kind.as_ref(), &reply, schedule.clone());
         Ok(Replayed::Ran(kind, Box::new(interleaving)))
+    }
+
+    /// The outcome of one execution, with its lines.
+    fn judged(
+        &self,
+        reply: &Reply,
+        environment: Environment,
+        expected: Expected,
+        cancel: &Cancel,
+    ) -> Result<Outcome, ExploreError> {
+        let mut end =
+            outcome::judge_end(reply, expected, &pool::LIMITS).map_err(ExploreError::Internal)?;
+        if let Outcome::Unexplorable(Why::Endless { .. }) = end {
+            let first = self.first(environment, cancel)?;
+            end = outcome::runs_forever_though_joined(&first, reply).unwrap_or(end);
+        }
+        Ok(match races::unless_wrong(end, reply, &self.legend) {
+            Outcome::Unexplorable(why) => Outcome::Unexplorable(why.located(reply, &self.legend)),
+            Outcome::Wrong(kind) => Outcome::Wrong(outcome::located(kind, reply, &self.legend)),
+            Outcome::Well => Outcome::Well,
+        })
     }
 
     fn run_once(&self, schedule: &Schedule, cancel: &Cancel) -> Result<Reply, ExploreError> {

@@ -12,7 +12,7 @@ use crate::naming::value::Value;
 pub use super::content::Content;
 
 /// The values and the holders at one moment. Objects, actors and openings have their numbers.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shared {
     /// The process of each actor.
     processes: Vec<u8>,

@@ -1,6 +1,6 @@
 //! Rehearsals: before the first execution of a kind the program is run as it runs by itself, to see what its tasks share.
 
-use protocol::{End, Request, Rules, TaskSet, Variable};
+use protocol::{End, Limits, Request, Rules, TaskSet, Variable};
 
 use crate::engine::hand_over::Baton;
 use crate::engine::memory::{self, Foreseen};
@@ -70,7 +70,11 @@ pub(super) fn rehearsal(request: &Request) -> Request {
             goes_last: request.rules.goes_last,
             ..Rules::default()
         },
-        limits: request.limits,
+        // Executions of one kind may end after any number of steps: what they share does not depend on who asks first.
+        limits: Limits {
+            steps: Limits::default().steps,
+            ..request.limits
+        },
         ..Request::default()
     }
 }

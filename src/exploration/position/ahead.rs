@@ -1,0 +1,166 @@
+//! What can be next at a moment: each actor that can go is let go a few steps, in an execution of its own.
+
+use explore::race;
+use protocol::{Decision, Policy, Reply, Step, StepId, TaskId, TaskSet};
+
+use super::positions::{NoPosition, does_not_fit};
+use super::{Move, Positions, Prefix, Way};
+use crate::exploration::interleaving::Event;
+use crate::exploration::search::Tally;
+
+/// How many steps of an actor are looked at before it does them.
+const AHEAD: usize = 6;
+
+impl Positions<'_> {
+    /// What can be next, and who yields. Waits that could end without a notification can in any case.
+    pub(super) fn moves(
+        &self,
+        prefix: &Prefix,
+        reply: &Reply,
+        enabled: TaskSet,
+    ) -> Result<(Vec<Move>, TaskSet), NoPosition> {
+        let step = StepId::at(prefix.steps());
+        let goes = enabled.iter().map(|task| {
+            let task = TaskId::new(task);
+            let decision = (enabled.len() > 1).then_some(Decision::Run(task));
+            (Way::Goes, prefix.then(decision))
+        });
+        let wakeable = reply.pending.iter().filter(|pending| pending.wakeable);
+        let wakes = wakeable.map(|pending| {
+            let task = TaskId::new(pending.task);
+            (
+                Way::WakesSpuriously,
+                prefix.then([Decision::Wake { step, task }]),
+            )
+        });
+        let (ways, prefixes): (Vec<Way>, Vec<Prefix>) = goes.chain(wakes).unzip();
+        let replies = self.glimpses(prefix, &prefixes, &reply.steps)?;
+        let mut moves = Vec::new();
+        let mut yielding = TaskSet::EMPTY;
+        for (way, reply) in ways.into_iter().zip(&replies) {
+            let glimpse = Glimpse {
+                reply,
+                before: prefix.steps(),
+            };
+            yielding |= glimpse.not_eager().0;
+            let Some(one) = self.move_of(prefix, way, &glimpse) else {
+                continue;
+            };
+            let stale = self.stale(prefix, &one, reply)?;
+            moves.push(one);
+            moves.extend(stale);
+        }
+        Ok((moves, yielding))
+    }
+
+    /// The executions of these prefixes, a few steps beyond their common beginning.
+    fn glimpses(
+        &self,
+        before: &Prefix,
+        prefixes: &[Prefix],
+        known: &[Step],
+    ) -> Result<Vec<Reply>, NoPosition> {
+        let requests = prefixes.iter().map(|one| one.until(before.steps() + AHEAD));
+        let replies = self.session()?.run_all(requests.collect())?;
+        let mut all = Vec::new();
+        for (_, reply) in replies {
+            if reply.steps.get(..known.len()) != Some(known) {
+                return Err(does_not_fit());
+            }
+            all.push(reply);
+        }
+        Ok(all)
+    }
+
+    fn move_of(&self, prefix: &Prefix, way: Way, glimpse: &Glimpse<'_>) -> Option<Move> {
+        let steps = glimpse.steps();
+        let actor = steps.first()?.task;
+        let told = explore::story::tell(glimpse.reply, Policy::Default, &self.program.legend);
+        let events: Vec<Event> = told.events[glimpse.before..]
+            .iter()
+            .take(steps.len())
+            .cloned()
+            .collect();
+        Some(Move {
+            actor,
+            way,
+            preempts: glimpse.preempts(),
+            events,
+            from: prefix.clone(),
+            decisions: glimpse.decisions(),
+        })
+    }
+
+    /// The older values that the loads of a move's first steps may read. The executor allows one stale read in an execution.
+    fn stale(&self, prefix: &Prefix, of: &Move, reply: &Reply) -> Result<Vec<Move>, NoPosition> {
+        if reply.steps.iter().any(|step| step.stale) {
+            return Ok(Vec::new());
+        }
+        let own = prefix.steps()..prefix.steps() + of.stride();
+        let reads = race::stale_reads(reply);
+        let reads = reads
+            .into_iter()
+            .filter(|read| own.contains(&read.step.index()));
+        let mut moves = Vec::new();
+        for read in reads {
+            let at = read.step.index() - prefix.steps();
+            let decisions = of.decisions[..=at].concat();
+            let stale = prefix.then(decisions).then([Decision::ReadFrom(read)]);
+            let known = &reply.steps[..prefix.steps()];
+            for reply in self.glimpses(prefix, &[stale], known)? {
+                let glimpse = Glimpse {
+                    reply: &reply,
+                    before: prefix.steps(),
+                };
+                moves.extend(
+                    self.move_of(prefix, Way::ReadsStale, &glimpse)
+                        .map(|one| one.cut(at + 1)),
+                );
+            }
+        }
+        Ok(moves)
+    }
+}
+
+/// What one execution shows of what an actor does next.
+pub(super) struct Glimpse<'a> {
+    pub(super) reply: &'a Reply,
+    /// How many steps lie before.
+    pub(super) before: usize,
+}
+
+impl Glimpse<'_> {
+    /// Its steps, as long as the same actor goes.
+    pub(super) fn steps(&self) -> &[Step] {
+        let next = &self.reply.steps[self.before..];
+        let actor = next.first().map(|step| step.task);
+        let others = next.iter().position(|step| Some(step.task) != actor);
+        &next[..others.unwrap_or(next.len())]
+    }
+
+    /// What is decided for each of them.
+    fn decisions(&self) -> Vec<Vec<Decision>> {
+        let count = self.steps().len();
+        let all = self.reply.decisions_before(self.before + count);
+        let known = |at| self.reply.decisions_before(self.before + at).len();
+        let each = (0..count).map(|at| all[known(at)..known(at + 1)].to_vec());
+        each.collect()
+    }
+
+    /// Whether its first step preempts another actor.
+    fn preempts(&self) -> bool {
+        let mut tally = Tally::default();
+        let mut before = 0;
+        for step in &self.reply.steps[..=self.before] {
+            before = tally.preemptions;
+            tally = tally.after(step.enabled, step.yielding, step.task);
+        }
+        tally.preemptions > before
+    }
+
+    /// Those that yield and those that spin at its first step.
+    fn not_eager(&self) -> (TaskSet, TaskSet) {
+        let first = self.steps().first();
+        first.map_or_else(Default::default, |step| (step.yielding, step.spinning))
+    }
+}

@@ -1,0 +1,112 @@
+//! Looks for an execution that goes wrong, from a moment on.
+
+use explore::driver::{self, Budget, Listener, Query};
+use explore::executor::{Answer, Executor};
+use protocol::{Request, Rules, SwitchAt, TaskSet};
+
+use super::positions::NoPosition;
+use super::{Positions, Prefix, Route};
+use crate::exploration::budget::Work;
+use crate::exploration::judge::Judge;
+use crate::exploration::pool::{LIMITS, Session};
+use crate::exploration::search::{Bound, Freedom, Measure, Reduction};
+use crate::exploration::{ExploreError, Found};
+
+pub use crate::exploration::judge::Wanted;
+
+impl Positions<'_> {
+    /// An execution that begins like this and goes wrong, with the fewest preemptions from here on.
+    ///
+    /// # Errors
+    /// [`NoPosition`]
+    pub fn counterexample_after(
+        &self,
+        prefix: &Prefix,
+        wanted: Wanted,
+        bound: Bound,
+        budget: Work,
+    ) -> Result<Option<Route>, NoPosition> {
+        let found = self.search_after(prefix, wanted, None, bound, budget)?;
+        let mut failing = found.failing;
+        for freedom in found.freedoms {
+            if failing.is_none() {
+                let freedom = Some(freedom);
+                failing = self
+                    .search_after(prefix, wanted, freedom, bound, budget)?
+                    .failing;
+            }
+        }
+        let Some(failing) = failing else {
+            return Ok(None);
+        };
+        let whole = prefix.then(failing.decisions);
+        let reply = self.session()?.run(whole.whole())?;
+        Ok(Some(self.route_of(&reply, reply.steps.len())))
+    }
+
+    fn search_after(
+        &self,
+        prefix: &Prefix,
+        wanted: Wanted,
+        freedom: Option<Freedom>,
+        bound: Bound,
+        budget: Work,
+    ) -> Result<Found, ExploreError> {
+        let query = Query {
+            measure: Measure::Preemptions(Reduction::PartialOrder),
+            freedom,
+            bound,
+            quick_bound: None,
+            budget: Budget::Alone(budget),
+            rules: Rules {
+                switch_at: SwitchAt::EveryAccess,
+                ..Rules::default()
+            },
+            limits: LIMITS,
+        };
+        let mut after = After {
+            session: self.session()?,
+            prefix,
+        };
+        let mut judge = Judge::new(self.expected, wanted, &self.program.legend);
+        let mut listener = Listener {
+            on_progress: &mut |_, _| (),
+            on_reply: &mut |_| (),
+        };
+        driver::search(&mut after, &query, &mut judge, &mut listener)
+    }
+}
+
+/// Executions that all begin with the same steps, for a search that decides only what comes after them.
+struct After<'a> {
+    session: Session,
+    prefix: &'a Prefix,
+}
+
+impl Executor for After<'_> {
+    type Error = ExploreError;
+
+    fn begin(&mut self, number: u64, request: Request) {
+        let whole = self.prefix.then(request.decisions);
+        let decisions = whole.schedule().decisions.clone();
+        self.session.begin(
+            number,
+            Request {
+                decisions,
+                ..request
+            },
+        );
+    }
+
+    /// In the steps of the prefix nothing is left to decide.
+    fn answer(&mut self) -> Result<Answer, ExploreError> {
+        let mut answer = self.session.answer()?;
+        for step in answer.reply.steps.iter_mut().take(self.prefix.steps()) {
+            step.enabled = TaskSet::of(step.task);
+            step.yielding = TaskSet::EMPTY;
+            step.spinning = TaskSet::EMPTY;
+            step.wakeable = TaskSet::EMPTY;
+        }
+        Ok(answer)
+    }
+}

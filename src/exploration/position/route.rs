@@ -1,0 +1,118 @@
+//! A whole execution, as a way from moment to moment.
+
+use protocol::{Decision, End, Reply, StaleRead, Step, StepId, TaskId};
+
+use super::positions::{NoPosition, does_not_fit};
+use super::{Positions, Prefix};
+use crate::edition::Edition;
+use crate::exploration::are_allowed;
+use crate::exploration::schedule::{Environment, Schedule};
+
+/// An execution with a switch at every access, to be gone along step by step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route {
+    whole: Prefix,
+    /// How many decisions are taken before each step, and at the end.
+    taken: Vec<usize>,
+}
+
+impl Route {
+    pub(super) fn of(reply: &Reply, edition: Edition, environment: Environment) -> Route {
+        let mut taken = vec![0];
+        for step in &reply.steps {
+            let reads = usize::from(step.stale && step.read.is_some());
+            let goes = usize::from(step.was_choice() || step.is_spurious_wakeup());
+            taken.push(taken[taken.len() - 1] + goes + reads);
+        }
+        let (decisions, steps) = (reply.decisions(), reply.steps.len());
+        Route {
+            whole: Prefix::new(edition, environment, decisions, steps),
+            taken,
+        }
+    }
+
+    /// How many steps it has.
+    pub fn steps(&self) -> usize {
+        self.whole.steps()
+    }
+
+    /// Its first steps, or all of them.
+    pub fn first(&self, steps: usize) -> Prefix {
+        let steps = steps.min(self.steps());
+        let schedule = self.whole.schedule();
+        let decisions = schedule.decisions[..self.taken[steps]].to_vec();
+        let environment = schedule.setting.environment;
+        Prefix::new(schedule.edition, environment, decisions, steps)
+    }
+
+    /// Whether it leads through this moment.
+    pub fn leads_through(&self, prefix: &Prefix) -> bool {
+        prefix.steps() <= self.steps() && self.first(prefix.steps()) == *prefix
+    }
+}
+
+impl Positions<'_> {
+    /// The execution of a schedule, as the way there.
+    ///
+    /// # Errors
+    /// [`NoPosition`]
+    pub fn route(&self, schedule: &Schedule) -> Result<Route, NoPosition> {
+        let session = self.session()?;
+        let wanted = session.run(schedule.request())?;
+        if matches!(wanted.end, End::Diverged { .. }) || !are_allowed(&schedule.decisions, &wanted)
+        {
+            return Err(does_not_fit());
+        }
+        let mut decisions = Vec::new();
+        let mut known = 0;
+        // Between two switches both do the same by themselves.
+        loop {
+            let reply = session.run(self.prefix(decisions, 0).whole())?;
+            let alike = |(one, other): &(&Step, &Step)| {
+                (one.task, one.op, one.stale) == (other.task, other.op, other.stale)
+            };
+            let same = reply
+                .steps
+                .iter()
+                .zip(&wanted.steps)
+                .take_while(alike)
+                .count();
+            let Some(next) = wanted.steps.get(same) else {
+                return Ok(self.route_of(&reply, same));
+            };
+            if same < known {
+                return Err(does_not_fit());
+            }
+            known = same + 1;
+            let is_choice = reply.steps.get(same).is_some_and(Step::was_choice);
+            decisions = reply.decisions_before(same);
+            decisions.extend(decided_at(StepId::at(same), next, is_choice));
+        }
+    }
+
+    pub(super) fn route_of(&self, reply: &Reply, steps: usize) -> Route {
+        let steps = steps.min(reply.steps.len());
+        let kept = Reply {
+            steps: reply.steps[..steps].to_vec(),
+            ..Reply::without_trace(reply.end.clone())
+        };
+        Route::of(&kept, self.program.edition, self.environment)
+    }
+}
+
+/// What is to be decided for another execution to make this step at this place.
+fn decided_at(number: StepId, step: &Step, is_choice: bool) -> Vec<Decision> {
+    let task = TaskId::new(step.task);
+    let goes = match step.is_spurious_wakeup() {
+        true => Some(Decision::Wake { step: number, task }),
+        false => is_choice.then_some(Decision::Run(task)),
+    };
+    let reads = step.read.filter(|_| step.stale);
+    let reads = reads.map(|value| {
+        Decision::ReadFrom(StaleRead {
+            step: number,
+            value,
+        })
+    });
+    goes.into_iter().chain(reads).collect()
+}

@@ -1,0 +1,188 @@
+//! The moments of a program's executions, as `play` and pages show them, on real programs.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+#![cfg(target_os = "linux")]
+
+#[path = "play/program.rs"]
+mod program;
+
+use std::time::Duration;
+
+use protocol::Op;
+use racelings::exploration::budget::Work;
+use racelings::exploration::position::{Ended, Move, Position, Positions, Until, Wanted, Way};
+use racelings::failure::Kind;
+
+use program::Program;
+
+/// The number of the actor of that name.
+fn actor(position: &Position, name: &str) -> u8 {
+    let actors = &position.interleaving.actors;
+    let at = actors.iter().position(|actor| actor.name == name);
+    at.unwrap_or_else(|| panic!("no {name} among {actors:?}")) as u8
+}
+
+fn move_of<'a>(position: &'a Position, name: &str) -> &'a Move {
+    let actor = actor(position, name);
+    let mut moves = position.moves.iter();
+    let found = moves.find(|one| one.actor == actor && one.way == Way::Goes);
+    found.unwrap_or_else(|| panic!("{name} cannot go: {:?}", position.standings))
+}
+
+/// The moment after the next steps of one actor: so many, or `None` for those that are one move.
+fn step(positions: &Positions, at: &Position, name: &str, steps: Option<usize>) -> Position {
+    let next = move_of(at, name);
+    let steps = steps.unwrap_or_else(|| next.stride());
+    positions.at(&next.after(steps)).unwrap()
+}
+
+fn run_on(positions: &Positions, at: &Position, name: &str) -> Position {
+    let prefix = positions.run_on(move_of(at, name), Until::Blocked).unwrap();
+    positions.at(&prefix).unwrap()
+}
+
+/// Goes on with any actor until the end.
+fn finish(positions: &Positions, mut at: Position) -> Position {
+    while at.end.is_none() {
+        let prefix = positions.run_on(&at.moves[0], Until::Blocked).unwrap();
+        at = positions.at(&prefix).unwrap();
+    }
+    at
+}
+
+fn start(positions: &Positions) -> Position {
+    positions.at(&positions.start().unwrap()).unwrap()
+}
+
+#[test]
+fn an_update_between_a_read_and_its_write_is_lost() {
+    let program = Program::compile("tests/explore/fails/static_mut.rs");
+    let positions = program.positions();
+    let begin = start(&positions);
+    let [one, other] = ["inc", "dec"];
+    let read = step(&positions, &begin, one, Some(2));
+    assert_eq!(read.interleaving.events.last().unwrap().op, Op::PlainRead);
+    assert!(move_of(&read, other).preempts && !move_of(&read, one).preempts);
+    let between = run_on(&positions, &read, other);
+    let end = finish(&positions, between);
+    assert!(matches!(end.end, Some(Ended::Wrong(_))), "{:?}", end.end);
+    assert_eq!(end.interleaving.preemptions, 1);
+}
+
+#[test]
+fn two_locks_in_two_orders_end_in_a_cycle() {
+    let program = Program::compile("tests/explore/fails/two_locks.rs");
+    let positions = program.positions();
+    let mut at = start(&positions);
+    for name in ["there", "back"] {
+        at = step(&positions, &at, name, None);
+    }
+    assert_eq!(
+        at.end,
+        Some(Ended::Wrong(Kind::Deadlock)),
+        "{:?}",
+        at.interleaving.waits
+    );
+    assert_eq!(at.interleaving.cycle.len(), 2);
+    assert_eq!(at.moves, []);
+}
+
+#[test]
+fn a_load_is_offered_the_older_values_that_its_order_allows() {
+    let program = Program::compile("tests/explore/fails/message_relaxed.rs");
+    let positions = program.positions();
+    let begin = start(&positions);
+    let written = run_on(&positions, &begin, "writer");
+    let seen = step(&positions, &written, "main", None);
+    let stale: Vec<&Move> = seen
+        .moves
+        .iter()
+        .filter(|one| one.way == Way::ReadsStale)
+        .collect();
+    assert_eq!(stale.len(), 1, "{:?}", seen.moves);
+    let end = finish(&positions, positions.at(&stale[0].after(1)).unwrap());
+    assert!(
+        matches!(end.end, Some(Ended::Wrong(Kind::Panic { .. }))),
+        "{:?}",
+        end.end
+    );
+}
+
+#[test]
+fn a_wait_is_offered_to_end_without_a_notification() {
+    let program = Program::compile("tests/explore/fails/lost_notification.rs");
+    let positions = program.positions();
+    let begin = start(&positions);
+    let late = run_on(&positions, &begin, "main");
+    let stuck = run_on(&positions, &late, "waiter");
+    assert_eq!(stuck.end, Some(Ended::Wrong(Kind::Deadlock)));
+    let woken: Vec<Way> = stuck.moves.iter().map(|one| one.way).collect();
+    assert_eq!(woken, [Way::WakesSpuriously]);
+    let on = finish(&positions, positions.at(&stuck.moves[0].after(1)).unwrap());
+    assert_eq!(on.end, Some(Ended::Well));
+}
+
+#[test]
+fn a_counterexample_is_found_from_where_it_is_still_possible() {
+    let program = Program::compile("tests/explore/fails/static_mut.rs");
+    let positions = program.positions();
+    let begin = start(&positions);
+    let budget = Work::of(Duration::from_secs(10));
+    let from = |at: &Position| {
+        let found = positions.counterexample_after(&at.prefix, Wanted::WrongEnd, 2, budget);
+        found.unwrap()
+    };
+    let route = from(&begin).unwrap();
+    assert!(route.leads_through(&begin.prefix));
+    let end = positions.at(&route.first(route.steps())).unwrap();
+    assert!(matches!(end.end, Some(Ended::Wrong(_))), "{:?}", end.end);
+    assert_eq!(end.interleaving.preemptions, 1);
+    let again = positions.route(&end.interleaving.schedule).unwrap();
+    assert_eq!(again, route);
+    let [inc, dec] = ["inc", "dec"].map(|name| run_on(&positions, &begin, name));
+    assert_eq!([from(&inc), from(&dec)], [None, None]);
+}
+
+/// A number that looks random, the same in each run.
+fn next(seed: &mut u64) -> usize {
+    *seed = seed
+        .wrapping_mul(6_364_136_223_846_793_005)
+        .wrapping_add(1_442_695_040_888_963_407);
+    (*seed >> 33) as usize
+}
+
+#[test]
+fn what_is_offered_can_be_done_and_the_same_decisions_give_the_same_moment() {
+    for file in [
+        "two_locks",
+        "condvar_with_if",
+        "message_relaxed",
+        "file_counter",
+        "flag_as_lock",
+    ] {
+        let program = Program::compile(&format!("tests/explore/fails/{file}.rs"));
+        let positions = program.positions();
+        for seed in 0..4 {
+            let mut seed = seed;
+            let mut at = start(&positions);
+            for _ in 0..60 {
+                let Some(one) = at.moves.get(next(&mut seed) % at.moves.len().max(1)) else {
+                    break;
+                };
+                let steps = 1 + next(&mut seed) % one.events.len();
+                let after = positions.at(&one.after(steps)).unwrap();
+                let done = &after.interleaving.events[at.prefix.steps()..];
+                let what = |event: &racelings::exploration::interleaving::Event| {
+                    (event.actor, event.op, event.line, event.stale)
+                };
+                let offered = one.events[..steps].iter().map(what);
+                assert!(
+                    offered.eq(done.iter().take(steps).map(what)),
+                    "{file}: {one:?}"
+                );
+                assert_eq!(positions.at(&one.after(steps)).unwrap(), after, "{file}");
+                at = after;
+            }
+        }
+    }
+}
