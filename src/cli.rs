@@ -69,6 +69,11 @@ enum Command {
         /// The exercise
         name: Option<String>,
     },
+    /// Answer questions about known fixes of an exercise that passes: does each pass, and which line is decisive?
+    Quiz {
+        /// The exercise; if not given: the last one that passes
+        name: Option<String>,
+    },
     /// Restore the starter of an exercise; your version is kept in a backup
     Reset {
         /// The exercise
@@ -234,6 +239,7 @@ fn answer(cli: Cli) -> Exit {
         Some(Command::Verify { how }) => commands::verify(console, how),
         Some(Command::List { format }) => commands::list(console, format),
         Some(Command::Hint { name }) => commands::hint(console, name.as_deref()),
+        Some(Command::Quiz { name }) => commands::quiz(console, name.as_deref()),
         Some(Command::Reset { name }) => commands::reset(console, &name),
         Some(Command::Diff { name }) => commands::diff(console, &name),
         Some(Command::Solution { name }) => commands::solution(console, &name),

@@ -117,6 +117,7 @@ pub fn hand_out(catalog: &Catalog, changes: &[Change]) -> Result<(), FolderError
             Change::Passed { name, .. } => catalog.get(name).ok(),
             Change::Failed { .. }
             | Change::HintSeen { .. }
+            | Change::Answered { .. }
             | Change::WentTo { .. }
             | Change::Reset { .. } => None,
         };

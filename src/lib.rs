@@ -36,5 +36,6 @@ mod commands;
 mod dev;
 pub mod edition;
 pub mod fixes;
+mod quiz;
 mod reset;
 mod solution;

@@ -1,5 +1,6 @@
 //! The options of the commands, as the command line has them.
 
+use clap::builder::FalseyValueParser;
 use clap::{Args, ValueEnum};
 
 use crate::check::DEFAULT_RUNS;
@@ -9,7 +10,7 @@ use crate::edition::Edition;
 #[derive(Args, Clone)]
 pub struct WatchArgs {
     /// Draw at once how a starter fails, before you have edited it
-    #[arg(long, env = "RACELINGS_EXPLAIN")]
+    #[arg(long, env = "RACELINGS_EXPLAIN", value_parser = FalseyValueParser::new())]
     pub explain: bool,
     /// Poll for saves: for file systems that don't report changes
     #[arg(long)]

@@ -4,7 +4,7 @@ mod moment;
 mod seal;
 mod store;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +36,9 @@ pub struct Record {
     /// How many of its hints were shown.
     #[serde(default)]
     pub hints_seen: usize,
+    /// The known fixes that the learner has answered right in a quiz.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub answered: BTreeSet<String>,
 }
 
 /// What can happen to the progress.
@@ -59,6 +62,13 @@ pub enum Change {
         name: String,
         /// How many of its hints have been shown now.
         seen: usize,
+    },
+    /// A known fix was answered right in a quiz.
+    Answered {
+        /// The exercise.
+        name: String,
+        /// The fix.
+        fix: String,
     },
     /// The learner went to another exercise.
     WentTo {
@@ -104,6 +114,9 @@ impl Progress {
             Change::HintSeen { name, seen } => {
                 let record = self.record_mut(name);
                 record.hints_seen = record.hints_seen.max(*seen);
+            }
+            Change::Answered { name, fix } => {
+                self.record_mut(name).answered.insert(fix.clone());
             }
             Change::WentTo { name } => self.current = Some(name.clone()),
             Change::Reset { name } => {

@@ -28,4 +28,4 @@ pub use hint::hint;
 pub use json::{checked_json, explored_json};
 pub use prediction::prediction;
 pub use progress::{exercise_bar, running};
-pub use verdict::{checked, explored, headline, replayed};
+pub use verdict::{checked, checked_fix, explored, headline, replayed};

@@ -120,7 +120,7 @@ const FLOORS: [&[&str]; 12] = [
     &["check", "comparison"],
     &["options", "progress"],
     &["learner", "report", "reset"],
-    &["watch"],
+    &["quiz", "watch"],
     &["list"],
     &["commands"],
     &["dev"],

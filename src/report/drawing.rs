@@ -21,12 +21,25 @@ use crate::exploration::interleaving::{Event, Interleaving, Switch};
 use crate::invocation;
 use crate::styled::{Line, Look, Role, Text};
 
-/// Draws an interleaving that fails in this way; `None` where nothing is wrong.
+/// Draws an interleaving that fails in this way; `None` where nothing is wrong. Below stands the command that runs it again.
 pub fn draw(kind: Option<&Kind>, interleaving: &Interleaving, look: Look) -> Text {
-    if interleaving.actors.len() == 1
-        && let Some(Kind::WrongResult { expected, got }) = kind
+    let mut text = picture(kind, interleaving, look);
+    if !is_of_one_thread(kind, interleaving) {
+        text.push(again(interleaving));
+    }
+    text
+}
+
+/// Whether there is no other thread, and so nothing to draw.
+fn is_of_one_thread(kind: Option<&Kind>, interleaving: &Interleaving) -> bool {
+    interleaving.actors.len() == 1 && matches!(kind, Some(Kind::WrongResult { .. }))
+}
+
+/// As [`draw`], without the command.
+pub fn picture(kind: Option<&Kind>, interleaving: &Interleaving, look: Look) -> Text {
+    if let Some(Kind::WrongResult { expected, got }) = kind
+        && is_of_one_thread(kind, interleaving)
     {
-        // There is no other thread: nothing to draw.
         return expected_and_got(expected, got, look);
     }
     let scene = scene::scene(interleaving, look.glyphs);
@@ -84,7 +97,11 @@ fn below(kind: Option<&Kind>, interleaving: &Interleaving, look: Look) -> Text {
     if interleaving.events.iter().any(|event| event.stale) {
         say("One load returns a stale value, which its Ordering allows.");
     }
-    // In one piece, whatever the width: it is there to be copied.
+    text
+}
+
+/// The command that runs it again: in one piece, whatever the width, as it is there to be copied.
+fn again(interleaving: &Interleaving) -> Line {
     let again = format!(
         "To see it again: {}",
         invocation::command(&[
@@ -93,8 +110,7 @@ fn below(kind: Option<&Kind>, interleaving: &Interleaving, look: Look) -> Text {
             &interleaving.schedule.to_string()
         ]),
     );
-    text.push(Line::of(Role::Plain, &again));
-    text
+    Line::of(Role::Plain, &again)
 }
 
 /// What it means that this actor is scheduled unfairly.

@@ -8,8 +8,11 @@ use super::reason::{at, reason, reason_of};
 use super::{compiler, obstacle, real_runs, vacuous};
 use crate::catalog::Exercise;
 use crate::check::program::ReplayedProgram;
-use crate::check::verdict::{Checked, Evidence, Failure, NotRun, Note, Passed, Remark, Verdict};
+use crate::check::verdict::{
+    Checked, Evidence, Failure, Kind, NotRun, Note, Passed, Remark, Verdict,
+};
 use crate::exploration::coverage::Coverage;
+use crate::exploration::interleaving::Interleaving;
 use crate::invocation;
 use crate::styled::{Glyphs, Line, Look, Role, Text};
 
@@ -40,12 +43,17 @@ pub fn headline(checked: &Checked, glyphs: Glyphs) -> Line {
 
 /// The whole verdict on an exercise, for the learner.
 pub fn checked(checked: &Checked, exercise: &Exercise, look: Look) -> Text {
-    whole_verdict(checked, Some(exercise), look)
+    whole_verdict(checked, Some(exercise), look, drawing::draw)
+}
+
+/// The whole verdict on a known fix: there is no file from which it could be run again.
+pub fn checked_fix(checked: &Checked, exercise: &Exercise, look: Look) -> Text {
+    whole_verdict(checked, Some(exercise), look, drawing::picture)
 }
 
 /// The whole verdict on a program that is no exercise.
 pub fn explored(checked: &Checked, look: Look) -> Text {
-    whole_verdict(checked, None, look)
+    whole_verdict(checked, None, look, drawing::draw)
 }
 
 /// One interleaving that was run again.
@@ -73,12 +81,15 @@ pub fn replayed(replayed: &ReplayedProgram, look: Look) -> Text {
     text
 }
 
-fn whole_verdict(checked: &Checked, exercise: Option<&Exercise>, look: Look) -> Text {
+/// How an interleaving is drawn.
+type Draw = fn(Option<&Kind>, &Interleaving, Look) -> Text;
+
+fn whole_verdict(checked: &Checked, exercise: Option<&Exercise>, look: Look, draw: Draw) -> Text {
     let line = headline(checked, look.glyphs);
     let mut text: Text = line.folded(look.width).into_iter().collect();
     match &checked.verdict {
         Verdict::Passes(_) => {}
-        Verdict::Fails(failure) => text.append_apart(evidence(failure, look)),
+        Verdict::Fails(failure) => text.append_apart(evidence(failure, look, draw)),
         Verdict::NotRun(why) => text.append_apart(not_run(why, exercise, look)),
     }
     for note in &checked.notes {
@@ -179,11 +190,11 @@ pub(super) fn why_not(why: &NotRun) -> String {
     }
 }
 
-fn evidence(failure: &Failure, look: Look) -> Text {
+fn evidence(failure: &Failure, look: Look, draw: Draw) -> Text {
     match &failure.evidence {
         Evidence::Runs(runs) => real_runs::of_runs(&failure.kind, runs, look),
         Evidence::Interleaving { interleaving, .. } => {
-            drawing::draw(Some(&failure.kind), interleaving, look)
+            draw(Some(&failure.kind), interleaving, look)
         }
     }
 }

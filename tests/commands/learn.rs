@@ -196,3 +196,61 @@ fn run_says_after_a_pass_where_the_card_is() {
         "their own fix: {card}"
     );
 }
+
+/// A project whose first exercise has two known fixes.
+fn with_known_fixes() -> Project {
+    let project = Project::new();
+    let part = |first: &str, counter: &str| {
+        let text = text(counter);
+        let (part, _) = text.split_once("mod check").unwrap();
+        format!(
+            "{first}\n//! {counter} is what it says.\n\n{}\n",
+            part.trim_end()
+        )
+    };
+    let fixes = "tests/variants/01_one/first1";
+    let wrong = part("//~ FAILS wrong_result", "3 - 1");
+    project.write(&format!("{fixes}/wrong/a.rs"), &wrong);
+    project.write(&format!("{fixes}/right/b.rs"), &part("//~ PASSES", "3 - 3"));
+    project
+}
+
+#[test]
+fn quiz_does_not_give_away_the_solution_of_an_exercise_that_fails() {
+    let project = with_known_fixes();
+    let said = project.racelings(&["quiz", "first1"]).code(2);
+    said.stdout("")
+        .stderr(contains("would give the solution away"));
+    project.racelings(&["quiz"]).code(2).stdout("");
+}
+
+#[test]
+fn quiz_asks_about_each_known_fix_and_the_kit_checks_the_answers() {
+    let project = with_known_fixes();
+    project.save_first("0");
+    project.racelings(&["run", "first1", "--runs", "1"]).code(0);
+    // Both are said to pass: one of the answers is right.
+    let said = project
+        .command(&["quiz"])
+        .write_stdin("what?\ny\ny\n")
+        .assert();
+    let said = said.code(0);
+    for expected in [
+        "first1: fix 1 of 2",
+        "first1: fix 2 of 2",
+        "Type y if it passes",
+        "Right.",
+        "3 - 3 is what it says.",
+        "You said that it passes.",
+        "3 - 1 is what it says.",
+        "1 of 2 right.",
+    ] {
+        assert!(stdout(&said).contains(expected), "{}", stdout(&said));
+    }
+    let state = project.read(".racelings/state.toml");
+    assert!(state.contains("answered = [\"b\"]"), "{state}");
+    // The one that is not answered yet comes first then.
+    let said = project.command(&["quiz"]).write_stdin("q\n").assert();
+    let said = said.code(0).stdout(contains("3 - 1"));
+    said.stdout(contains("3 - 3").not().and(contains("You answered none.")));
+}
