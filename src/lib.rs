@@ -30,6 +30,7 @@ pub mod source;
 pub mod styled;
 pub mod supervise;
 mod surroundings;
+pub mod terminal;
 pub mod watch;
 
 mod commands;

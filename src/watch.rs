@@ -1,19 +1,17 @@
 //! The command that learners work with: checks the current exercise on start and on every save, and shows the verdict.
 //!
 //! The core is pure: `state` takes `event`s and returns what is to be done, `view` draws it. At the edges, `session`
-//! wires the keys, the signals, the `files`, the `worker` and the `terminal` to it.
+//! wires the terminal, the `files` and the `worker` to it.
 
 mod checks;
 mod event;
 mod files;
 mod keys;
 mod list;
-pub mod panics;
 #[cfg(test)]
 mod sample;
 mod session;
 mod state;
-pub mod terminal;
 mod view;
 mod worker;
 
@@ -23,6 +21,7 @@ use crate::check::{Checker, Subject};
 use crate::console::Console;
 use crate::invocation;
 use crate::supervise::Cancel;
+use crate::terminal;
 use session::{End, Session};
 use state::Purpose;
 use worker::{Check, Worker};

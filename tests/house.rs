@@ -114,7 +114,7 @@ const FLOORS: [&[&str]; 12] = [
         "styled",
         "surroundings",
     ],
-    &["console", "source", "supervise"],
+    &["console", "source", "supervise", "terminal"],
     &["catalog", "failure"],
     &["compile", "exploration", "fixes", "originals", "solution"],
     &["check", "comparison"],

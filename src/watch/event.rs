@@ -2,23 +2,16 @@
 
 use std::path::PathBuf;
 
-use super::keys::Key;
 use crate::check::verdict::{self, Checked};
 use crate::comparison::Comparison;
 use crate::progress::{Change, Moment, Progress};
+use crate::terminal::Key;
+
+pub use crate::terminal::Size;
 
 /// The number of a check; a later check has a greater one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Generation(pub u64);
-
-/// The size of the terminal, in cells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Size {
-    /// Cells in a line.
-    pub columns: usize,
-    /// Lines.
-    pub rows: usize,
-}
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,35 +1,6 @@
 //! The keys: which there are, and what each means.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
-
-/// A key, as far as watch distinguishes keys.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Key {
-    /// A character, shift already taken into account.
-    Char(char),
-    /// One up.
-    Up,
-    /// One down.
-    Down,
-    /// A page up.
-    PageUp,
-    /// A page down.
-    PageDown,
-    /// To the beginning.
-    Home,
-    /// To the end.
-    End,
-    /// Enter.
-    Enter,
-    /// Escape.
-    Esc,
-    /// Backspace.
-    Backspace,
-    /// Ctrl-C, as raw mode hands it over.
-    Interrupt,
-    /// Ctrl-Z, as raw mode hands it over.
-    Suspend,
-}
+pub use crate::terminal::Key;
 
 /// What a key means while an exercise is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,36 +121,6 @@ pub fn action(key: char) -> Option<Action> {
     found.map(|binding| binding.action)
 }
 
-impl Key {
-    /// The key that the terminal reported, if it is one that watch knows.
-    pub fn of(event: KeyEvent) -> Option<Key> {
-        if event.kind == KeyEventKind::Release {
-            return None;
-        }
-        let control = event.modifiers.contains(KeyModifiers::CONTROL);
-        let key = match event.code {
-            KeyCode::Char('c') if control => Key::Interrupt,
-            KeyCode::Char('z') if control => Key::Suspend,
-            // Ctrl and Alt with a letter are other keys than the letter.
-            KeyCode::Char(_) if control || event.modifiers.contains(KeyModifiers::ALT) => {
-                return None;
-            }
-            KeyCode::Char(character) => Key::Char(character),
-            KeyCode::Up => Key::Up,
-            KeyCode::Down => Key::Down,
-            KeyCode::PageUp => Key::PageUp,
-            KeyCode::PageDown => Key::PageDown,
-            KeyCode::Home => Key::Home,
-            KeyCode::End => Key::End,
-            KeyCode::Enter => Key::Enter,
-            KeyCode::Esc => Key::Esc,
-            KeyCode::Backspace => Key::Backspace,
-            _ => return None,
-        };
-        Some(key)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -189,15 +130,5 @@ mod tests {
     fn no_character_has_two_meanings() {
         let keys: HashSet<char> = BINDINGS.iter().map(|binding| binding.key).collect();
         assert_eq!(keys.len(), BINDINGS.len());
-    }
-
-    #[test]
-    fn control_with_a_letter_is_not_the_letter() {
-        let with = |modifiers| Key::of(KeyEvent::new(KeyCode::Char('c'), modifiers));
-        assert_eq!(with(KeyModifiers::NONE), Some(Key::Char('c')));
-        assert_eq!(with(KeyModifiers::CONTROL), Some(Key::Interrupt));
-        assert_eq!(with(KeyModifiers::ALT), None);
-        let other = KeyEvent::new(KeyCode::Char('q'), KeyModifiers::CONTROL);
-        assert_eq!(Key::of(other), None);
     }
 }

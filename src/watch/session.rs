@@ -1,25 +1,20 @@
 //! A session in the terminal: everything that happens comes in through one channel, and what is to be done is done
 //! here.
 
-use std::{mem, thread};
+use std::mem;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
-use crossterm::event as terminal_event;
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM};
-use signal_hook::iterator::Signals;
 
 use super::WatchError;
 use super::event::{Effect, Event};
-use super::keys::Key;
-use super::panics;
 use super::state::{Explaining, Purpose, State};
-use super::terminal::{self, Terminal};
 use super::view::view;
 use super::worker::Worker;
 use crate::catalog::Catalog;
 use crate::comparison::{Comparison, other_fixes};
 use crate::console::Console;
 use crate::progress::{Change, Loaded, Progress, Store};
+use crate::terminal::{self, Heard, Terminal};
 use crate::{learner, reset};
 
 /// How a session ended.
@@ -51,6 +46,17 @@ impl Inbox {
     /// Sends the session what happened.
     pub fn tell(&self, event: Event) {
         self.send(Message::Event(event));
+    }
+
+    fn hear(&self, heard: Heard) {
+        self.send(match heard {
+            Heard::Pressed(key) => Message::Event(Event::Pressed(key)),
+            Heard::Resized(size) => Message::Event(Event::Resized(size)),
+            Heard::Continued => Message::Event(Event::Continued),
+            Heard::Signal(signal) => Message::Signal(signal),
+            Heard::Crashed(message) => Message::Crashed(message),
+            Heard::Lost(error) => Message::Lost(error),
+        });
     }
 
     fn send(&self, message: Message) {
@@ -112,11 +118,11 @@ impl Session {
     /// When the terminal is gone, or a part of the program has panicked.
     pub fn run(mut self, purpose: Purpose) -> Result<End, WatchError> {
         let inbox = self.inbox();
-        panics::watch_for(move |message| inbox.send(Message::Crashed(message)));
-        self.listen_for_signals()?;
+        terminal::listen(move |heard| inbox.hear(heard))?;
         let progress = self.load();
         let mut terminal = Terminal::take(self.console.writer)?;
-        listen_for_keys(self.inbox());
+        let inbox = self.inbox();
+        terminal::read_keys(move |heard| inbox.hear(heard));
         let mut state = State::new(self.catalog.clone(), progress, purpose, terminal::size());
         state.glyphs = self.console.glyphs;
         state.explaining = self.explaining;
@@ -222,42 +228,4 @@ impl Session {
             self.inbox.tell(Event::Notice(notice));
         }
     }
-
-    fn listen_for_signals(&self) -> std::io::Result<()> {
-        let inbox = self.inbox();
-        let mut signals = Signals::new([SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGCONT])?;
-        thread::spawn(move || {
-            for signal in signals.forever() {
-                inbox.send(match signal {
-                    SIGCONT => Message::Event(Event::Continued),
-                    signal => Message::Signal(signal),
-                });
-            }
-        });
-        Ok(())
-    }
-}
-
-/// Reads the terminal on a thread of its own. It ends with the program: a read cannot be called back.
-fn listen_for_keys(inbox: Inbox) {
-    thread::spawn(move || {
-        loop {
-            match terminal_event::read() {
-                Ok(terminal_event::Event::Key(key)) => {
-                    if let Some(key) = Key::of(key) {
-                        inbox.tell(Event::Pressed(key));
-                    }
-                }
-                Ok(terminal_event::Event::Resize(columns, rows)) => {
-                    inbox.tell(Event::Resized(terminal::size_of(columns, rows)));
-                }
-                // A paste into the wrong window is no command.
-                Ok(_) => {}
-                Err(error) => {
-                    inbox.send(Message::Lost(error));
-                    return;
-                }
-            }
-        }
-    });
 }

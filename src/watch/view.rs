@@ -2,13 +2,15 @@
 
 mod page;
 
-use super::event::Size;
 use super::keys::BINDINGS;
 use super::list;
 use super::state::{Page, Question, State};
 use crate::check::verdict::Verdict;
 use crate::report;
 use crate::styled::{Line, Look, Role, Text, width_of};
+use crate::terminal::Size;
+
+pub use crate::terminal::{Screen, Viewport};
 
 /// From so many rows on, there is room for the progress bar and for lines that part the screen.
 const ROOMY: usize = 12;
@@ -18,22 +20,6 @@ const PATH_FROM: usize = 16;
 
 /// From so many rows on, the keys stand in the last line.
 const KEYS_FROM: usize = 4;
-
-/// The lines of the whole screen: never more than its rows, none wider than its columns.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Screen {
-    /// From the top.
-    pub lines: Vec<Line>,
-}
-
-/// What part of the page is on the screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Viewport {
-    /// The first line that is shown.
-    pub from: usize,
-    /// How many lines there is room for.
-    pub rows: usize,
-}
 
 /// What is above and below the part that scrolls.
 struct Layout {

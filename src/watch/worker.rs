@@ -6,11 +6,11 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 
 use super::event::{Event, Generation};
-use super::panics;
 use crate::catalog::Exercise;
 use crate::check::verdict::{Checked, NotRun, Progress, Verdict};
 use crate::progress::Moment;
 use crate::supervise::Cancel;
+use crate::terminal::panics;
 
 /// How long a cancelled check may take to end what it has started, before the program ends without it.
 const PATIENCE: Duration = Duration::from_secs(5);

@@ -3,7 +3,7 @@
 use std::thread;
 
 use portable_pty::CommandBuilder;
-use racelings::watch::{panics, terminal::Terminal};
+use racelings::terminal::{Terminal, panics};
 use rustix::process::Signal;
 
 use crate::project::{ENDLESS, Project};

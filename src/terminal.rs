@@ -1,5 +1,10 @@
 //! The terminal: raw mode and the alternate screen, frames without flicker, and everything as before at the end.
 
+mod key;
+mod listening;
+pub mod panics;
+mod screen;
+
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::os::fd::AsFd;
@@ -14,9 +19,11 @@ use crossterm::terminal::{
 use crossterm::{Command, terminal};
 use rustix::process::{Signal, kill_current_process_group};
 
-use super::event::Size;
-use super::view::Screen;
 use crate::styled::{Line, Writer};
+
+pub use key::Key;
+pub use listening::{Heard, listen, read_keys};
+pub use screen::{Screen, Size, Viewport};
 
 /// Whether the terminal is ours at the moment. A process has one terminal, and a panic must find it from any thread.
 static TAKEN: AtomicBool = AtomicBool::new(false);

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::panic::{self, AssertUnwindSafe};
 
-use super::terminal;
+use crate::terminal;
 
 thread_local! {
     /// `Some` while this thread's panics are caught; the message, once there is one.
