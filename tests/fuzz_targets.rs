@@ -5,7 +5,7 @@ mod targets;
 
 use proptest::prelude::*;
 use proptest::sample::Index;
-use protocol::{End, NO_OBJECT, ObjectKind, Op, Reading, Reply, Wire, bare};
+use protocol::{End, NO_OBJECT, ObjectKind, Op, Reading, Reply, TaskId, Wire, bare};
 
 /// Schedules as verdicts show them.
 const SCHEDULES: [&str; 5] = [
@@ -21,7 +21,9 @@ fn reply() -> Vec<u8> {
     let mut reply = Reply::without_trace(End::Deadlock);
     reply.tasks = vec![bare::task(NO_OBJECT), bare::task(NO_OBJECT)];
     reply.objects = vec![bare::object(ObjectKind::Memory, "COUNTER")];
-    reply.steps = vec![bare::step(0, Op::Spawn), bare::step(1, Op::PlainWrite)];
+    reply.steps = [(0, Op::Spawn), (1, Op::PlainWrite)]
+        .map(|(task, op)| bare::step(TaskId::new(task), op))
+        .to_vec();
     let mut printed = Reading::default();
     printed.push(b"Counter = 0\n");
     reply.stdout = printed.finish();

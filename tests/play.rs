@@ -9,6 +9,7 @@ mod program;
 use std::time::Duration;
 
 use protocol::Op;
+use racelings::exploration::actors::ActorId;
 use racelings::exploration::budget::Work;
 use racelings::exploration::position::{Ended, Move, Position, Positions, Until, Wanted, Way};
 use racelings::failure::Kind;
@@ -16,10 +17,13 @@ use racelings::failure::Kind;
 use program::Program;
 
 /// The number of the actor of that name.
-fn actor(position: &Position, name: &str) -> u8 {
+fn actor(position: &Position, name: &str) -> ActorId {
     let actors = &position.interleaving.actors;
-    let at = actors.iter().position(|actor| actor.name == name);
-    at.unwrap_or_else(|| panic!("no {name} among {actors:?}")) as u8
+    let mut numbered = ActorId::first(actors.len()).zip(actors);
+    let found = numbered.find(|(_, actor)| actor.name == name);
+    found
+        .unwrap_or_else(|| panic!("no {name} among {actors:?}"))
+        .0
 }
 
 fn move_of<'a>(position: &'a Position, name: &str) -> &'a Move {

@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use protocol::effects::{Memory, Writes};
-use protocol::{ObjectId, Op, Reply, Step};
+use protocol::{ObjectId, Op, Reply, Step, TaskId};
 
 use super::legend::Legend;
 
@@ -36,7 +36,7 @@ impl<'a> Sited<'a> {
     }
 
     /// The longest interval between two steps of a task, in its plain accesses, as [`Reply::accesses`] counts them.
-    pub fn longest_gap(&self, task: usize) -> Option<Range<u64>> {
+    pub fn longest_gap(&self, task: TaskId) -> Option<Range<u64>> {
         let gap = gaps(self, task).max_by_key(|gap| gap.accesses)?;
         let from = self.reply.accesses[gap.span.from];
         Some(from..from + gap.accesses)
@@ -55,9 +55,9 @@ impl<'a> Sited<'a> {
         }
     }
 
-    fn own(&self, task: usize) -> impl Iterator<Item = (usize, &'a Step)> {
+    fn own(&self, task: TaskId) -> impl Iterator<Item = (usize, &'a Step)> {
         let steps = self.reply.steps.iter().enumerate();
-        steps.filter(move |(_, step)| step.task as usize == task)
+        steps.filter(move |(_, step)| step.task == task)
     }
 
     /// When the work of a step may be done. No thread is preempted at an access to plain memory that no other thread uses at
@@ -69,7 +69,7 @@ impl<'a> Sited<'a> {
             return Span { from: at, to: at };
         }
         let mut others = self
-            .own(step.task as usize)
+            .own(step.task)
             .filter(|(_, step)| !is_plain(step))
             .map(|(at, _)| at)
             .peekable();
@@ -98,7 +98,7 @@ pub struct Contributions {
     /// Between which two steps a thread works for itself, and the most accesses there with few rounds.
     quiet: HashMap<(Site, Site), u64>,
     /// The workers that do some of it.
-    workers: Vec<usize>,
+    workers: Vec<TaskId>,
 }
 
 /// From one step to another: an interval in which a worker is at work.
@@ -120,7 +120,7 @@ impl Contributions {
         };
         let of_locks = sites_of_own_locks(many);
         let tasks = many.first().map_or(0, |first| first.reply.tasks.len());
-        for task in 1..tasks {
+        for task in TaskId::first(tasks).skip(1) {
             let (before, after) = (most_changes(few, task), most_changes(many, task));
             let mut growing: HashSet<Site> = after
                 .into_iter()
@@ -142,18 +142,16 @@ impl Contributions {
     }
 
     /// The workers that do some of the work, by their numbers.
-    pub fn workers(&self) -> &[usize] {
+    pub fn workers(&self) -> &[TaskId] {
         &self.workers
     }
 
     /// When a worker was at work, in an execution with many rounds.
-    pub fn spans(&self, execution: &Sited<'_>, task: usize) -> Vec<Span> {
+    pub fn spans(&self, execution: &Sited<'_>, task: TaskId) -> Vec<Span> {
         let at_sites = |sites: &HashSet<Site>| -> Vec<Span> {
             execution
                 .changes()
-                .filter(|(at, step)| {
-                    step.task as usize == task && sites.contains(&execution.sites[*at])
-                })
+                .filter(|(at, step)| step.task == task && sites.contains(&execution.sites[*at]))
                 .map(|(at, _)| execution.span_of(at))
                 .collect()
         };
@@ -168,22 +166,20 @@ impl Contributions {
     }
 
     /// The steps in which a worker does its work, in an execution with many rounds.
-    pub fn steps(&self, execution: &Sited<'_>, task: usize) -> Vec<usize> {
+    pub fn steps(&self, execution: &Sited<'_>, task: TaskId) -> Vec<usize> {
         let changes = execution.changes();
         let own = changes.filter(|(at, step)| {
             let site = &execution.sites[*at];
-            step.task as usize == task
-                && (self.growing.contains(site) || self.differing.contains(site))
+            step.task == task && (self.growing.contains(site) || self.differing.contains(site))
         });
         own.map(|(at, _)| at).collect()
     }
 
     /// The steps of a worker at the places where more is changed with more rounds.
-    pub fn growing_steps(&self, execution: &Sited<'_>, task: usize) -> Vec<usize> {
+    pub fn growing_steps(&self, execution: &Sited<'_>, task: TaskId) -> Vec<usize> {
         let changes = execution.changes();
-        let own = changes.filter(|(at, step)| {
-            step.task as usize == task && self.growing.contains(&execution.sites[*at])
-        });
+        let own = changes
+            .filter(|(at, step)| step.task == task && self.growing.contains(&execution.sites[*at]));
         own.map(|(at, _)| at).collect()
     }
 
@@ -193,7 +189,7 @@ impl Contributions {
         sites.filter(|site| self.growing.contains(site)).collect()
     }
 
-    fn quiet_spans(&self, execution: &Sited<'_>, task: usize) -> Vec<Span> {
+    fn quiet_spans(&self, execution: &Sited<'_>, task: TaskId) -> Vec<Span> {
         gaps(execution, task)
             .filter(|gap| {
                 let most = self.quiet.get(&gap.sites);
@@ -253,11 +249,11 @@ impl Span {
 type Change<'a> = (Option<u64>, Option<u64>, &'a [u8]);
 
 /// What a task changes, by where it does so, in its order.
-fn changes<'a>(execution: &Sited<'a>, task: usize) -> HashMap<Site, Vec<Change<'a>>> {
+fn changes<'a>(execution: &Sited<'a>, task: TaskId) -> HashMap<Site, Vec<Change<'a>>> {
     let mut changes: HashMap<Site, Vec<Change<'a>>> = HashMap::new();
     let mut values: HashMap<ObjectId, u64> = HashMap::new();
     for (step, site) in execution.reply.steps.iter().zip(&execution.sites) {
-        if step.task as usize == task && is_change(execution.reply, step) {
+        if step.task == task && is_change(execution.reply, step) {
             let before = step.found.or(values.get(&step.object).copied());
             let of_site = changes.entry(*site).or_default();
             of_site.push((before, step.written, step.text.as_slice()));
@@ -296,7 +292,7 @@ fn is_lock_file(reply: &Reply, file: ObjectId) -> bool {
 }
 
 /// How often a task changes something, by where it does so: the most of all executions.
-fn most_changes(executions: &[Sited<'_>], task: usize) -> HashMap<Site, usize> {
+fn most_changes(executions: &[Sited<'_>], task: TaskId) -> HashMap<Site, usize> {
     let mut most: HashMap<Site, usize> = HashMap::new();
     for execution in executions {
         for (site, values) in changes(execution, task) {
@@ -308,7 +304,7 @@ fn most_changes(executions: &[Sited<'_>], task: usize) -> HashMap<Site, usize> {
 }
 
 /// Where a task writes other values in the first of many rounds than in the first of few.
-fn differing(few: &[Sited<'_>], many: &[Sited<'_>], task: usize) -> HashSet<Site> {
+fn differing(few: &[Sited<'_>], many: &[Sited<'_>], task: TaskId) -> HashSet<Site> {
     let (Some(few), Some(many)) = (few.first(), many.first()) else {
         return HashSet::new();
     };
@@ -340,7 +336,7 @@ fn sites_of_own_locks(executions: &[Sited<'_>]) -> HashSet<Site> {
 
 /// The numbers in memory that every task of one execution leaves as it found them.
 fn own_locks(execution: &Sited<'_>) -> HashSet<ObjectId> {
-    let mut open: HashMap<(u8, ObjectId), (u64, u64)> = HashMap::new();
+    let mut open: HashMap<(TaskId, ObjectId), (u64, u64)> = HashMap::new();
     let mut kept = HashSet::new();
     let mut values: HashMap<ObjectId, u64> = HashMap::new();
     for step in &execution.reply.steps {
@@ -372,8 +368,8 @@ fn own_locks(execution: &Sited<'_>) -> HashSet<ObjectId> {
 }
 
 /// Whether a task may pass on what it counted in a local variable, without a step that shows its value.
-fn passes_on(execution: &Sited<'_>, task: usize) -> bool {
-    execution.reply.tasks[task].returns_value
+fn passes_on(execution: &Sited<'_>, task: TaskId) -> bool {
+    execution.reply.tasks[task.index()].returns_value
         || execution
             .own(task)
             .any(|(_, step)| matches!(step.op, Op::Send | Op::TrySend | Op::OnceEnd))
@@ -386,7 +382,7 @@ struct Gap {
     accesses: u64,
 }
 
-fn gaps(execution: &Sited<'_>, task: usize) -> impl Iterator<Item = Gap> {
+fn gaps(execution: &Sited<'_>, task: TaskId) -> impl Iterator<Item = Gap> {
     let after = execution.own(task).skip(1);
     let accesses = &execution.reply.accesses;
     execution
@@ -403,7 +399,7 @@ fn gaps(execution: &Sited<'_>, task: usize) -> impl Iterator<Item = Gap> {
 fn most_between(executions: &[Sited<'_>]) -> HashMap<(Site, Site), u64> {
     let mut most: HashMap<(Site, Site), u64> = HashMap::new();
     for execution in executions {
-        for task in 1..execution.reply.tasks.len() {
+        for task in TaskId::first(execution.reply.tasks.len()).skip(1) {
             for gap in gaps(execution, task) {
                 let known = most.entry(gap.sites).or_default();
                 *known = gap.accesses.max(*known);

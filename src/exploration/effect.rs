@@ -3,7 +3,7 @@
 //! workers whose counter is overwritten in the end with the expected value.
 
 use protocol::effects::Reads;
-use protocol::{Op, Reply, Step, StepId};
+use protocol::{Op, Reply, Step, StepId, TaskId};
 
 use super::contributions::{Contributions, Sited};
 use super::outcome::Outcome;
@@ -23,7 +23,7 @@ impl Explorable {
         reply: &Reply,
         plan: &Plan,
         cancel: &Cancel,
-    ) -> Result<Vec<usize>, Unanswered> {
+    ) -> Result<Vec<TaskId>, Unanswered> {
         if hides_something(reply) || self.outcome(reply, plan)? != Outcome::Well {
             return Ok(Vec::new());
         }
@@ -48,7 +48,7 @@ impl Explorable {
         shares: &Contributions,
         sited: &Sited<'_>,
         reply: &Reply,
-        worker: usize,
+        worker: TaskId,
     ) -> Option<Vec<StepId>> {
         let mut places = Vec::new();
         let mut works = 0;
@@ -165,8 +165,8 @@ fn shows_file(step: &Step) -> bool {
 }
 
 /// The joins that return the result of a thread.
-fn results_of(reply: &Reply, task: usize) -> Vec<usize> {
-    let object = reply.tasks[task].object;
+fn results_of(reply: &Reply, task: TaskId) -> Vec<usize> {
+    let object = reply.tasks[task.index()].object;
     let steps = reply.steps.iter().enumerate();
     let joins = steps.filter(|(_, step)| {
         step.op == Op::Join && step.object == object && matches!(sight(step), Reads::Value)
@@ -175,10 +175,10 @@ fn results_of(reply: &Reply, task: usize) -> Vec<usize> {
 }
 
 /// The steps that receive the messages of a task; `None` if it passes on something that cannot be tampered with.
-fn messages_of(reply: &Reply, task: usize) -> Option<Vec<usize>> {
+fn messages_of(reply: &Reply, task: TaskId) -> Option<Vec<usize>> {
     let mut messages = Vec::new();
     for (at, step) in reply.steps.iter().enumerate() {
-        if step.task as usize == task {
+        if step.task == task {
             match step.op {
                 Op::Send | Op::TrySend => messages.extend(received(reply, at)),
                 Op::OnceEnd => return None,

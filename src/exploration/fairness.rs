@@ -38,7 +38,7 @@ impl Explorable {
             return Ok(None);
         };
         let (mut spent, endless) = (found.spent, found.endless);
-        let yielding: Vec<u8> = found.yielding.iter().take(MOST_TASKS).collect();
+        let yielding: Vec<TaskId> = found.yielding.iter().take(MOST_TASKS).collect();
         let without = yielding.iter().map(|task| (*task, vec![Vec::new()]));
         let preempted = yielding.iter().map(|task| {
             let mut all = preemptions_for(*task, first, |_, _| true);
@@ -48,7 +48,7 @@ impl Explorable {
         let session = self.session(environment, cancel)?;
         for (task, all) in without.chain(preempted) {
             let setting = Setting {
-                then: Policy::Favour(TaskId::new(task)),
+                then: Policy::Favour(task),
                 ..Setting::of(environment)
             };
             for some in all.chunks(AT_ONCE) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use protocol::{Decision, End, Reply, Request, TaskSet};
+use protocol::{Decision, End, Reply, Request, TaskId, TaskSet};
 
 use super::contributions::{self, Contributions, Sited};
 use super::outcome::Outcome;
@@ -121,9 +121,9 @@ impl Explorable {
     }
 
     /// The tasks beside `main` that change nothing more in some executions than in others with fewer rounds.
-    fn without_growth(&self, few: &[Reply], many: &[Reply]) -> Vec<usize> {
+    fn without_growth(&self, few: &[Reply], many: &[Reply]) -> Vec<TaskId> {
         let shares = Contributions::between(&self.sited(few), &self.sited(many));
-        let tasks = 1..many[0].tasks.len();
+        let tasks = TaskId::first(many[0].tasks.len()).skip(1);
         tasks
             .filter(|task| !shares.workers().contains(task))
             .collect()
@@ -142,7 +142,8 @@ impl Explorable {
         let shares = Contributions::between(&self.sited(&seen.few), &self.sited(&seen.most));
         let at_work = shares.workers();
         if at_work.len() < at_once as usize {
-            let idle = (1..many.tasks.len()).filter(|task| !at_work.contains(task));
+            let others = TaskId::first(many.tasks.len()).skip(1);
+            let idle = others.filter(|task| !at_work.contains(task));
             return Ok(Some(Vacuous::Idle(self.names(many, idle))));
         }
         let most = seen.environment_of_most;
@@ -199,8 +200,8 @@ impl Explorable {
         plan: &Plan,
         cancel: &Cancel,
     ) -> Result<Vec<Reply>, Unanswered> {
-        let tasks = u8::try_from(first.tasks.len()).unwrap_or(u8::MAX);
-        let all = (1..tasks).flat_map(|task| preemptions_for(task, first, |_, _| true));
+        let others = TaskId::first(first.tasks.len()).skip(1);
+        let all = others.flat_map(|task| preemptions_for(task, first, |_, _| true));
         let some = some_of(all.collect());
         let session = self.session(environment, cancel)?;
         let replies = session.run_all(requests(environment, &some))?;
@@ -240,12 +241,15 @@ impl Explorable {
         ) {
             return None;
         }
-        let mut pending = reply.pending.iter().filter(|pending| pending.task != 0);
+        let mut pending = reply
+            .pending
+            .iter()
+            .filter(|pending| pending.task != TaskId::FIRST);
         let (waits, None) = (pending.next()?, pending.next()) else {
             return None;
         };
         let line = self.legend.line(reply, waits.place, &waits.frames);
-        let name = self.names(reply, [usize::from(waits.task)].into_iter());
+        let name = self.names(reply, [waits.task].into_iter());
         Some((name.into_iter().next()?, line))
     }
 
@@ -259,22 +263,21 @@ impl Explorable {
         wanted: u32,
         plan: &Plan,
         cancel: &Cancel,
-    ) -> Result<BTreeSet<usize>, Unanswered> {
+    ) -> Result<BTreeSet<TaskId>, Unanswered> {
         let mut meetings = Meetings::default();
         let session = self.session(environment, cancel)?;
         for reply in seen {
             let sited = Sited::new(reply, &self.legend);
             meetings.look_at(shares, &sited);
-            let hulls: Vec<_> = (0..reply.tasks.len())
+            let hulls: Vec<_> = TaskId::first(reply.tasks.len())
                 .map(|task| contributions::hull(&shares.spans(&sited, task)))
                 .collect();
-            let is_at_work = |at, task: u8| {
-                let hull = hulls.get(task as usize).copied().flatten();
+            let is_at_work = |at, task: TaskId| {
+                let hull = hulls.get(task.index()).copied().flatten();
                 hull.is_some_and(|hull| hull.contains(at))
             };
             let workers = shares.workers().iter();
-            let workers = workers.filter_map(|worker| u8::try_from(*worker).ok());
-            let all = workers.flat_map(|worker| preemptions_for(worker, reply, is_at_work));
+            let all = workers.flat_map(|worker| preemptions_for(*worker, reply, is_at_work));
             for some in some_of(all.collect()).chunks(AT_ONCE) {
                 if meetings.workers.len() >= wanted as usize {
                     return Ok(meetings.workers);
@@ -295,9 +298,11 @@ impl Explorable {
             .collect()
     }
 
-    fn names(&self, reply: &Reply, tasks: impl Iterator<Item = usize>) -> Vec<String> {
+    fn names(&self, reply: &Reply, tasks: impl Iterator<Item = TaskId>) -> Vec<String> {
         let actors = self.legend.names(reply).actors;
-        tasks.map(|task| actors[task].name.clone()).collect()
+        tasks
+            .map(|task| actors[task.index()].name.clone())
+            .collect()
     }
 }
 
@@ -333,9 +338,9 @@ fn failing(why: Vacuous, reply: Reply) -> Box<Failing> {
 /// The workers that were seen at work at the same time as another one.
 #[derive(Default)]
 struct Meetings {
-    workers: BTreeSet<usize>,
+    workers: BTreeSet<TaskId>,
     /// Of those that do all their work in one step: pairs in which the first was seen before the second.
-    before: BTreeSet<(usize, usize)>,
+    before: BTreeSet<(TaskId, TaskId)>,
 }
 
 impl Meetings {
@@ -357,7 +362,7 @@ impl Meetings {
     }
 
     /// Nothing comes in between one step; but when each can be the first, neither waits for the other.
-    fn one_step(&mut self, one: usize, other: usize, is_before: bool) {
+    fn one_step(&mut self, one: TaskId, other: TaskId, is_before: bool) {
         if is_before {
             self.before.insert((one, other));
         }

@@ -133,14 +133,16 @@ impl Explorable {
         }
         regardless.sort_unstable();
         let actors = self.legend.names(many).actors;
-        let names = regardless.iter().map(|task| actors[*task].name.clone());
+        let names = regardless
+            .iter()
+            .map(|task| actors[task.index()].name.clone());
         Ok(Some(Vacuous::RoundsWithoutEffect(names.collect())))
     }
 }
 
 impl Trial<'_> {
     /// Whether it has no effect how many rounds a worker does. It works in these steps.
-    fn is_regardless(&self, worker: usize, steps: &[usize]) -> Result<bool, Unanswered> {
+    fn is_regardless(&self, worker: TaskId, steps: &[usize]) -> Result<bool, Unanswered> {
         let accesses = |at: usize| self.execution.reply().accesses[steps[at]];
         let sites = self.execution.sites_of(steps);
         let all = counts(&self.shares.growing_sites(&self.execution));
@@ -168,8 +170,8 @@ impl Trial<'_> {
         &self,
         environment: Environment,
         few: &Reply,
-        workers: &[usize],
-    ) -> Result<Vec<usize>, Unanswered> {
+        workers: &[TaskId],
+    ) -> Result<Vec<TaskId>, Unanswered> {
         let more = QUIET_ROUNDS + RandomState::new().hash_one(0) % MORE_QUIET_ROUNDS;
         let most = Environment {
             rounds: environment.rounds + more,
@@ -188,7 +190,12 @@ impl Trial<'_> {
         };
         let mut regardless = Vec::new();
         for &worker in workers {
-            let accesses = |reply: &Reply| reply.tasks.get(worker).map_or(0, |task| task.accesses);
+            let accesses = |reply: &Reply| {
+                reply
+                    .tasks
+                    .get(worker.index())
+                    .map_or(0, |task| task.accesses)
+            };
             let one = accesses(&reply).saturating_sub(accesses(few)) / more;
             let Some(gap) = trial.execution.longest_gap(worker).filter(|_| one > 0) else {
                 continue;
@@ -209,7 +216,7 @@ impl Trial<'_> {
     /// that the next overwrites, or done the rest of the work in smaller parts.
     fn in_a_round(
         &self,
-        worker: usize,
+        worker: TaskId,
         rounds: &Rounds,
         inside: Part,
     ) -> Result<Answer, Unanswered> {
@@ -234,7 +241,7 @@ impl Trial<'_> {
     /// in the end what it did in all rounds.
     fn when_given_another_number(
         &self,
-        worker: usize,
+        worker: TaskId,
         rounds: &Rounds,
         before: Part,
     ) -> Result<bool, Unanswered> {
@@ -254,10 +261,13 @@ impl Trial<'_> {
     }
 
     /// What the worker reads there that no other task can see.
-    fn reads(&self, worker: usize, (from, to): Part) -> Result<Reads, Unanswered> {
-        let task = number_of(worker);
+    fn reads(&self, worker: TaskId, (from, to): Part) -> Result<Reads, Unanswered> {
         let rules = Rules {
-            watched: Some(Watched { task, from, to }),
+            watched: Some(Watched {
+                task: worker,
+                from,
+                to,
+            }),
             ..RULES
         };
         let reply = self.session.run(request(rules))?;
@@ -330,18 +340,13 @@ fn request(rules: Rules) -> Request {
 }
 
 /// Each of these reads, with each of the two numbers added to what is there.
-fn misreads(worker: usize, reads: &[u64], added: [u64; 2]) -> Vec<Misread> {
-    let task = number_of(worker);
+fn misreads(worker: TaskId, reads: &[u64], added: [u64; 2]) -> Vec<Misread> {
     let both = |&access: &u64| {
         added.map(|added| Misread {
-            task,
+            task: worker,
             access,
             added,
         })
     };
     reads.iter().flat_map(both).collect()
-}
-
-fn number_of(worker: usize) -> TaskId {
-    TaskId::new(u8::try_from(worker).unwrap_or(u8::MAX))
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use explore::panics;
-use protocol::{End, Exit, Limits, Op, Panic, Reply};
+use protocol::{End, Exit, Limits, Op, Panic, ProcessId, Reply, TaskId};
 
 use super::Failing;
 use super::legend::Legend;
@@ -176,15 +176,15 @@ pub fn runs_forever_though_joined(first: &Reply, reply: &Reply) -> Option<Outcom
     let End::TimeLimit { task } = reply.end else {
         return None;
     };
-    let before = first.tasks.get(task as usize)?;
-    let now = reply.tasks.get(task as usize)?;
+    let before = first.tasks.get(task.index())?;
+    let now = reply.tasks.get(task.index())?;
     let is_the_same = before.process == now.process && before.name == now.name;
     (is_the_same && !now.detached && panics::is_joined(first, task)).then(|| runs_forever(reply))
 }
 
 /// Whether another task could go on beside this one, which runs forever without a step. The executor runs one task at a
 /// time, so it is not known how the program would end.
-fn others_can_go(reply: &Reply, task: u8) -> bool {
+fn others_can_go(reply: &Reply, task: TaskId) -> bool {
     let mut pending = reply.pending.iter();
     pending.any(|pending| pending.task != task && pending.enabled && !pending.spinning)
 }
@@ -265,10 +265,9 @@ fn exit(reply: &Reply, code: i32) -> Kind {
 
 /// The panic in the middle of which the first process was ended, with whatever exit code: by a hook, say.
 fn ended_by_a_panic(reply: &Reply) -> Option<&Panic> {
-    let exit = reply
-        .steps
-        .iter()
-        .rfind(|step| step.op == Op::ProcessExit && reply.tasks[step.task as usize].process == 0)?;
+    let exit = reply.steps.iter().rfind(|step| {
+        step.op == Op::ProcessExit && reply.tasks[step.task.index()].process == ProcessId::FIRST
+    })?;
     panics::uncaught(reply).find(|panic| panic.task == exit.task)
 }
 

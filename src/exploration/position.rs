@@ -12,6 +12,7 @@ mod route;
 
 use protocol::{Decision, Op};
 
+use super::actors::ActorId;
 use super::interleaving::{Event, Interleaving};
 use super::shared::Shared;
 use crate::failure::Kind;
@@ -79,7 +80,7 @@ impl Standing {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Move {
     /// Who goes.
-    pub actor: u8,
+    pub actor: ActorId,
     /// How.
     pub way: Way,
     /// Whether it preempts the actor that has gone last.

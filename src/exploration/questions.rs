@@ -76,9 +76,9 @@ pub(super) fn undecided(kind: Kind, reply: Reply) -> Box<Failing> {
 /// The decisions of the executions in which another task is preempted once, for `task`. `wanted` gets the place of the step at which it is
 /// preempted, and that other task.
 pub(super) fn preemptions_for(
-    task: u8,
+    task: TaskId,
     first: &Reply,
-    wanted: impl Fn(usize, u8) -> bool,
+    wanted: impl Fn(usize, TaskId) -> bool,
 ) -> Vec<Vec<Decision>> {
     let mut all = Vec::new();
     let mut decisions = Vec::new();
@@ -89,10 +89,10 @@ pub(super) fn preemptions_for(
             if goes_on && step.task != task && step.enabled.contains(task) && wanted(at, step.task)
             {
                 let mut decisions = decisions.clone();
-                decisions.push(Decision::Run(TaskId::new(task)));
+                decisions.push(Decision::Run(task));
                 all.push(decisions);
             }
-            decisions.push(Decision::Run(TaskId::new(step.task)));
+            decisions.push(Decision::Run(step.task));
         }
         running = Some(step.task);
     }

@@ -23,7 +23,7 @@ pub fn first(reply: &Reply, legend: &Legend) -> Option<Kind> {
     let race = *race::races(reply).first()?;
     let names = legend.names(reply);
     let access = |access: &Access| RaceAccess {
-        who: names.actors[access.task as usize].name.clone(),
+        who: names.actors[access.task.index()].name.clone(),
         writes: access.write,
         frees: access.frees,
         atomic: access.atomic,

@@ -30,7 +30,7 @@ pub fn unnoticed_panic(reply: &Reply, legend: &Legend) -> Option<Remark> {
     let panic = reply.panics.iter().find(unnoticed)?;
     let actors = actors::actors(reply, &legend.source);
     Some(Remark::UnnoticedPanic {
-        who: actors[panic.task as usize].name.clone(),
+        who: actors[panic.task.index()].name.clone(),
         message: panic.message.clone(),
         location: outcome::location_of_panic(reply, panic, legend),
     })

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use protocol::effects::Reads;
-use protocol::{ObjectId, ObjectKind, Op, Reply, Step, StepId};
+use protocol::{ObjectId, ObjectKind, Op, Reply, Step, StepId, TaskId};
 
 use super::legend::Legend;
 
@@ -85,15 +85,15 @@ pub fn seen(reply: &Reply, legend: &Legend) -> Seen {
         return Seen::CannotTell;
     }
     let joined_by_the_check = |step: &Step| {
-        step.task == 0
+        step.task == TaskId::FIRST
             && matches!(sight(step), Reads::Value)
             && step.op == Op::Join
             && !is_learners(reply, step, legend)
     };
-    match seen_by(|task| task == 0, reply, legend) {
+    match seen_by(|task| task == TaskId::FIRST, reply, legend) {
         // The check adds up what the threads return, so these have to see each other's work.
         Seen::Nothing if reply.steps.iter().any(joined_by_the_check) => {
-            seen_by(|task| task != 0, reply, legend)
+            seen_by(|task| task != TaskId::FIRST, reply, legend)
         }
         seen => seen,
     }
@@ -101,7 +101,7 @@ pub fn seen(reply: &Reply, legend: &Legend) -> Seen {
 
 /// What the `tasks` see of the work of others. What the kit's own part reads does not count, files excepted: the kit's
 /// part reads those for the learner, too.
-fn seen_by(tasks: impl Fn(u8) -> bool, reply: &Reply, legend: &Legend) -> Seen {
+fn seen_by(tasks: impl Fn(TaskId) -> bool, reply: &Reply, legend: &Legend) -> Seen {
     let mut values = Vec::new();
     for (at, step) in reply.steps.iter().enumerate() {
         let counts = || step.op == Op::FileRead || is_learners(reply, step, legend);
@@ -161,11 +161,11 @@ pub fn hides_something(reply: &Reply) -> bool {
         reply
             .steps
             .iter()
-            .any(|step| step.task == 0 && step.object == object)
+            .any(|step| step.task == TaskId::FIRST && step.object == object)
     };
     reply.steps.iter().any(|step| {
         let object = reply.objects.get(step.object as usize);
-        step.task != 0
+        step.task != TaskId::FIRST
             && object.is_some_and(|object| object.kind == ObjectKind::Memory && object.address == 0)
             && !of_main(step.object)
     })

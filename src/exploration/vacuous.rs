@@ -1,6 +1,6 @@
 //! Programs that pass without doing their job: their workers are not there at the same time, or do less than asked. Pure.
 
-use protocol::{ObjectKind, Op, Reply, Step};
+use protocol::{ObjectKind, Op, Reply, Step, TaskId};
 
 use crate::failure::{Apart, Kind, Vacuous};
 
@@ -60,9 +60,9 @@ fn most_at_work(reply: &Reply) -> (u32, u32) {
     let mut now: i64 = 0;
     let mut most = 0;
     let mut started = 0;
-    let mut waiting: Vec<u64> = Vec::new();
+    let mut waiting: Vec<TaskId> = Vec::new();
     for (at, step) in reply.steps.iter().enumerate() {
-        let task = u64::from(step.task);
+        let task = step.task;
         if waiting.contains(&task) && !waits_for_an_end(step.op) {
             waiting.retain(|other| *other != task);
             now += 1;
@@ -70,8 +70,8 @@ fn most_at_work(reply: &Reply) -> (u32, u32) {
         match step.op {
             Op::Spawn | Op::ProcessSpawn if step.succeeded => {
                 started += 1;
-                match step.written {
-                    Some(child) if step.op == Op::Spawn && waits_first(reply, at, child) => {
+                match step.spawned() {
+                    Some(child) if waits_first(reply, at, child) => {
                         waiting.push(child);
                     }
                     _ => now += 1,
@@ -94,9 +94,9 @@ fn first_works_beside(reply: &Reply) -> bool {
             Op::End | Op::ProcessExit | Op::ProcessDied => others -= 1,
             _ => {}
         }
-        let of_others = |one: &Step| one.task != 0 && one.object == step.object;
+        let of_others = |one: &Step| one.task != TaskId::FIRST && one.object == step.object;
         if others > 0
-            && step.task == 0
+            && step.task == TaskId::FIRST
             && holds_data(reply, step)
             && reply.steps.iter().any(of_others)
         {
@@ -129,10 +129,8 @@ fn holds_data(reply: &Reply, step: &Step) -> bool {
 }
 
 /// Whether a thread that is started there begins by waiting for another one to end.
-fn waits_first(reply: &Reply, start: usize, task: u64) -> bool {
-    let own = reply.steps[start..]
-        .iter()
-        .filter(|step| u64::from(step.task) == task);
+fn waits_first(reply: &Reply, start: usize, task: TaskId) -> bool {
+    let own = reply.steps[start..].iter().filter(|step| step.task == task);
     let mut first = own.take_while(|step| waits_for_an_end(step.op));
     first.any(|step| matches!(step.op, Op::Join | Op::IsFinished))
 }

@@ -17,6 +17,7 @@ use protocol::Op;
 
 use super::prose::counted;
 use crate::check::verdict::Kind;
+use crate::exploration::actors::ActorId;
 use crate::exploration::interleaving::{Event, Interleaving, Switch};
 use crate::invocation;
 use crate::styled::{Line, Look, Role, Text};
@@ -86,7 +87,7 @@ fn below(kind: Option<&Kind>, interleaving: &Interleaving, look: Look) -> Text {
         setting.environment.rounds
     ));
     if let Some(task) = setting.then.favoured() {
-        say(&unfair(interleaving, task));
+        say(&unfair(interleaving, task.into()));
     }
     let is_spurious = |event: &Event| event.op == Op::Wake && !event.succeeded;
     if interleaving.events.iter().any(is_spurious) {
@@ -114,7 +115,7 @@ fn again(interleaving: &Interleaving) -> Line {
 }
 
 /// What it means that this actor is scheduled unfairly.
-fn unfair(interleaving: &Interleaving, actor: u8) -> String {
+fn unfair(interleaving: &Interleaving, actor: ActorId) -> String {
     let own = || {
         interleaving
             .events

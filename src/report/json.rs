@@ -340,7 +340,7 @@ fn step<'a>(interleaving: &'a Interleaving, event: &'a Event) -> Step<'a> {
     let (read, written) = (shown(&event.read), shown(&event.written));
     Step {
         task: interleaving.name(event.actor),
-        process: interleaving.actors[event.actor as usize].process,
+        process: interleaving.actors[event.actor.index()].process.number(),
         operation: snake_case(&format!("{:?}", event.op)),
         object: &event.object,
         value: written.clone().or_else(|| read.clone()),

@@ -2,6 +2,7 @@
 
 use protocol::effects::LockChange;
 
+use crate::exploration::actors::ActorId;
 use crate::exploration::interleaving::{Event, Interleaving, Wait};
 use crate::exploration::is_poisoned_lock;
 
@@ -47,7 +48,7 @@ fn spins(interleaving: &Interleaving, wait: &Wait) -> String {
 }
 
 /// The last step of the actor that read something, or tried in vain.
-fn last_look(interleaving: &Interleaving, actor: u8) -> Option<&Event> {
+fn last_look(interleaving: &Interleaving, actor: ActorId) -> Option<&Event> {
     let from = interleaving.events.len().saturating_sub(LAST);
     interleaving.events[from..].iter().rfind(|event| {
         let looks = event.read.is_some() || !event.succeeded || is_poisoned_lock(event);
@@ -68,7 +69,7 @@ fn is_let_in(interleaving: &Interleaving, wait: &Wait) -> bool {
 }
 
 /// ` while it holds LOCK, and dec is blocked on LOCK`.
-fn held_by(interleaving: &Interleaving, actor: u8) -> String {
+fn held_by(interleaving: &Interleaving, actor: ActorId) -> String {
     let blocked: Vec<&Wait> = interleaving
         .waits
         .iter()
@@ -98,7 +99,7 @@ mod tests {
 
     fn step(actor: u8, op: Op, poisoned: bool) -> Event {
         Event {
-            actor,
+            actor: ActorId::new(actor),
             object: "VOTES".to_owned(),
             object_id: 7,
             line: Some(if op == Op::Lock { 22 } else { 24 }),
@@ -109,13 +110,13 @@ mod tests {
 
     fn wait(actor: u8, op: Op, holder: Option<u8>) -> Wait {
         Wait {
-            actor,
+            actor: ActorId::new(actor),
             op,
             object: "VOTES".to_owned(),
             object_id: 7,
             line: Some(22),
             blocked: holder.is_some(),
-            holders: holder.into_iter().collect(),
+            holders: holder.into_iter().map(ActorId::new).collect(),
         }
     }
 

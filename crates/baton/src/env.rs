@@ -56,7 +56,7 @@ pub fn temp_dir() -> PathBuf {
 pub fn args_os() -> ArgsOs {
     let mut words: Vec<OsString> = ::std::env::args_os().take(1).collect();
     let given = turn::with_state(|state| {
-        let arguments = state.processes[task::process() as usize].arguments;
+        let arguments = state.processes[task::process().index()].arguments;
         let bytes = state.text(arguments).to_vec();
         bytes
             .split_inclusive(|byte| *byte == 0)

@@ -8,7 +8,7 @@ use crate::engine::pipe::NULL;
 use crate::engine::state::{Caller, Halt, Intent, State};
 use crate::engine::{system, task, turn};
 use crate::process::pipe;
-use protocol::{NO_OBJECT, ObjectKind, Op};
+use protocol::{NO_OBJECT, ObjectKind, Op, ProcessId};
 
 /// Where a printing macro writes.
 #[doc(hidden)]
@@ -36,7 +36,7 @@ pub fn print(stream: Stream, text: Arguments<'_>) {
 /// The pipe that the process has as this stream, if it is one.
 fn pipe_of(stream: Stream) -> Option<u32> {
     let number = turn::with_state(|state| {
-        let streams = state.processes[task::process() as usize].streams;
+        let streams = state.processes[task::process().index()].streams;
         match stream {
             Stream::Stdout => streams[1],
             Stream::Stderr => streams[2],
@@ -100,7 +100,7 @@ pub(crate) fn write(stream: Stream, mut bytes: &[u8]) {
 fn output(state: &mut State) -> u32 {
     if state.output_object == NO_OBJECT {
         state.output_object = state
-            .add_object(ObjectKind::Output, 0, None)
+            .add_object(ObjectKind::Output, ProcessId::FIRST, None)
             .unwrap_or(NO_OBJECT);
     }
     state.output_object

@@ -13,7 +13,7 @@ fn task(number: u8) -> TaskId {
 
 /// The position of the first step of this task with this operation.
 fn first(reply: &Reply, task: u8, op: Op) -> StepId {
-    let is = |step: &protocol::Step| step.task == task && step.op == op;
+    let is = |step: &protocol::Step| step.task.number() == task && step.op == op;
     StepId::new(reply.steps.iter().position(is).unwrap() as u32)
 }
 
@@ -82,7 +82,7 @@ fn a_wait_ends_without_a_notification_where_that_is_decided() {
     let mut program = Program::from_text(WAITS);
     let whole = program.run(&[]);
     let could: Vec<usize> = (0..whole.steps.len())
-        .filter(|at| whole.steps[*at].wakeable.contains(1))
+        .filter(|at| whole.steps[*at].wakeable.contains(task(1)))
         .collect();
     // While `main` holds the lock, the wait cannot end.
     let (waits, locks, unlocks, notifies) = (
@@ -101,7 +101,7 @@ fn a_wait_ends_without_a_notification_where_that_is_decided() {
         });
         let reply = program.run(&decisions);
         assert_eq!(reply.end, End::Exited { code: 0 }, "{at}");
-        assert!(reply.steps[at].is_spurious_wakeup() && reply.steps[at].task == 1);
+        assert!(reply.steps[at].is_spurious_wakeup() && reply.steps[at].task == task(1));
         assert_eq!(reply.decisions()[..decisions.len()], decisions);
         assert_eq!(program.run(&reply.decisions()).steps, reply.steps);
     }

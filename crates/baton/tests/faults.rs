@@ -5,7 +5,14 @@
 mod driver;
 
 use driver::{Program, run_of};
-use protocol::{End, Limits, Op, Reply};
+use protocol::{End, Limits, Op, Reply, TaskId};
+
+/// The task of that number never comes to its next step.
+fn endless(number: u8) -> End {
+    End::TimeLimit {
+        task: TaskId::new(number),
+    }
+}
 
 /// Runs the program twice; the first run must leave the server intact.
 fn run(text: &str) -> Reply {
@@ -72,7 +79,7 @@ fn an_endless_loop_meets_the_time_limit() {
         "fn main() { std::thread::spawn(|| loop {}).join().unwrap(); }",
         limits,
     );
-    assert_eq!(reply.end, End::TimeLimit { task: 1 });
+    assert_eq!(reply.end, endless(1));
 }
 
 #[test]
@@ -87,7 +94,7 @@ fn a_wait_for_something_outside_ends_at_the_time_limit_without_work() {
             ..Limits::default()
         },
     );
-    assert_eq!(reply.end, End::TimeLimit { task: 0 });
+    assert_eq!(reply.end, endless(0));
     let most = u64::from(milliseconds) * 1000 / 2;
     assert!(reply.processor_micros < most, "{}", reply.processor_micros);
 }
@@ -260,7 +267,7 @@ fn children_that_are_not_waited_for_end_with_the_program() {
         reply
             .pending
             .iter()
-            .filter(|pending| pending.task == 1)
+            .filter(|pending| pending.task.number() == 1)
             .count(),
         1
     );

@@ -112,7 +112,7 @@ fn one_read_of_a_private_number_misreads_and_the_next_does_not() {
     let outputs: BTreeSet<String> = (1..=accesses)
         .map(|access| {
             let misread = Some(Misread {
-                task: TaskId::new(0),
+                task: TaskId::FIRST,
                 access,
                 added: 10,
             });

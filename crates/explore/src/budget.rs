@@ -89,6 +89,7 @@ impl Div<u32> for Work {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use protocol::TaskId;
 
     fn execution(processor_micros: u64) -> Work {
         Work::of_execution(&Reply {
@@ -106,7 +107,9 @@ mod tests {
     fn an_execution_without_an_end_counts_for_all_of_its_time() {
         let endless = Work::of_execution(&Reply {
             processor_micros: 2_500_000,
-            ..Reply::without_trace(End::TimeLimit { task: 1 })
+            ..Reply::without_trace(End::TimeLimit {
+                task: TaskId::new(1),
+            })
         });
         assert_eq!(endless, Work::of(Duration::from_millis(2500)));
     }

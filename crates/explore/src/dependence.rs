@@ -8,7 +8,7 @@
 use std::collections::{HashMap, HashSet};
 
 use protocol::effects::{LockChange, LockPlace};
-use protocol::{NO_OBJECT, Object, ObjectId, ObjectKind, Op, Reply, Step};
+use protocol::{NO_OBJECT, Object, ObjectId, ObjectKind, Op, ProcessId, Reply, Step, TaskId};
 
 use crate::race::Overlaps;
 
@@ -24,7 +24,7 @@ pub struct Reversible {
     /// The place of the earlier one in the trace.
     pub earlier: usize,
     /// The task whose step came later, or was still to come when the execution ended.
-    pub task: u8,
+    pub task: TaskId,
     /// Whether the later step cannot be done before the earlier one: what can is only to let its task go so early that it
     /// has to wait. Nothing new comes of that, but it may come with a preemption less, as who has to wait is left for
     /// nothing.
@@ -85,7 +85,7 @@ type Clock = Vec<u32>;
 /// One use of a thing, in the past.
 struct Past {
     step: usize,
-    task: u8,
+    task: TaskId,
     /// The task's own time then.
     time: u32,
     access: Access,
@@ -107,9 +107,9 @@ struct Finder<'a> {
     overlaps: Overlaps,
     folders: Folders,
     /// Locks on files that each process holds: how many on which file.
-    file_locks: HashMap<u8, HashMap<ObjectId, u32>>,
+    file_locks: HashMap<ProcessId, HashMap<ObjectId, u32>>,
     /// The tasks that wait to write, for a lock for readers or a writer.
-    waiting_writers: HashSet<u8>,
+    waiting_writers: HashSet<TaskId>,
 }
 
 impl<'a> Finder<'a> {
@@ -127,8 +127,8 @@ impl<'a> Finder<'a> {
         }
     }
 
-    fn process_of(&self, task: u8) -> u8 {
-        self.reply.tasks[task as usize].process
+    fn process_of(&self, task: TaskId) -> ProcessId {
+        self.reply.tasks[task.index()].process
     }
 
     /// What the act uses.
@@ -173,7 +173,7 @@ impl<'a> Finder<'a> {
         }
         let process = self.process_of(act.task);
         let ends = self.process_ended_by(act, process);
-        let life = |of: u8| {
+        let life = |of: ProcessId| {
             if ends == Some(of) {
                 Access::Write
             } else {
@@ -184,7 +184,7 @@ impl<'a> Finder<'a> {
         if let Some(other) = ends.filter(|other| *other != process) {
             push(Thing::LifeOf(other), Access::Write, Role::Other);
         }
-        push(Thing::Execution, life(0), Role::Other);
+        push(Thing::Execution, life(ProcessId::FIRST), Role::Other);
         if act.seq_cst {
             let access = match act.op {
                 Op::Fence => Access::Write,
@@ -236,7 +236,7 @@ impl<'a> Finder<'a> {
         }
     }
 
-    fn process_ended_by(&self, act: Act, own: u8) -> Option<u8> {
+    fn process_ended_by(&self, act: Act, own: ProcessId) -> Option<ProcessId> {
         match act.op {
             Op::ProcessExit => Some(own),
             Op::ProcessDied | Op::ProcessKill => {
@@ -247,7 +247,7 @@ impl<'a> Finder<'a> {
         }
     }
 
-    fn count_file_locks(&mut self, act: Act, process: u8) {
+    fn count_file_locks(&mut self, act: Act, process: ProcessId) {
         let Some(lock) = act.op.lock().filter(|lock| lock.place == LockPlace::File) else {
             return;
         };
@@ -266,8 +266,8 @@ impl<'a> Finder<'a> {
     }
 
     /// The races of a task that is about to use these.
-    fn races(&self, task: u8, uses: &[Use], races: &mut Vec<Reversible>) {
-        let known = &self.clocks[task as usize];
+    fn races(&self, task: TaskId, uses: &[Use], races: &mut Vec<Reversible>) {
+        let known = &self.clocks[task.index()];
         for one in uses {
             let Some(history) = self.things.get(&one.thing) else {
                 continue;
@@ -279,7 +279,7 @@ impl<'a> Finder<'a> {
                 continue;
             }
             for past in history.past.iter().rev() {
-                let ordered = past.task == task || past.time <= known[past.task as usize];
+                let ordered = past.task == task || past.time <= known[past.task.index()];
                 if ordered {
                     // What a change has come after, it is ordered after; so is who knows of that change.
                     if past.access == Access::Write {
@@ -311,15 +311,15 @@ impl<'a> Finder<'a> {
             return;
         };
         let before = &self.reply.steps[..number];
-        let started = |task: u8| {
+        let started = |task: TaskId| {
             let by_a_step = |step: &Step| {
                 step.task == task
-                    || (step.op == Op::Spawn && step.written == Some(u64::from(task)))
-                    || (step.op == Op::ProcessSpawn && step.written == Some(u64::from(ended)))
+                    || step.spawned() == Some(task)
+                    || (step.op == Op::ProcessSpawn && step.written == Some(ended.number().into()))
             };
             before.iter().any(by_a_step)
         };
-        let over = |task: u8| {
+        let over = |task: TaskId| {
             let ends =
                 |step: &Step| step.task == task && matches!(step.op, Op::End | Op::ProcessExit);
             before.iter().any(ends)
@@ -330,7 +330,7 @@ impl<'a> Finder<'a> {
             _ => Some(number),
         };
         let Some(earlier) = earlier else { return };
-        let tasks = (0..self.reply.tasks.len() as u8)
+        let tasks = TaskId::first(self.reply.tasks.len())
             .filter(|task| *task != act.task && self.process_of(*task) == ended);
         for task in tasks.filter(|task| started(*task) && !over(*task)) {
             races.push(Reversible {
@@ -342,8 +342,8 @@ impl<'a> Finder<'a> {
     }
 
     /// Books a step.
-    fn done(&mut self, step: usize, task: u8, uses: &[Use]) {
-        let me = task as usize;
+    fn done(&mut self, step: usize, task: TaskId, uses: &[Use]) {
+        let me = task.index();
         self.clocks[me][me] += 1;
         let mut clock = std::mem::take(&mut self.clocks[me]);
         for one in uses {

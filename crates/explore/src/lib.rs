@@ -33,23 +33,23 @@
 //! use explore::executor::{Answer, Executor};
 //! use explore::oracle::{Oracle, Outcome};
 //! use explore::search::{Measure, Reduction};
-//! use protocol::{Decision, End, Limits, ObjectKind, Op, Reply, Request, Rules, Step, TaskSet, bare};
+//! use protocol::{Decision, End, Limits, ObjectKind, Op, Reply, Request, Rules, Step, TaskId, TaskSet, bare};
 //!
 //! /// Runs the two tasks under the decisions: the running one goes on where nothing is decided.
 //! fn run(request: &Request) -> Reply {
 //!     let mut decisions = request.decisions.iter();
 //!     let (mut counter, mut seen, mut done) = (0, [0, 0], [0, 0]);
-//!     let mut running = 0;
+//!     let mut running = TaskId::FIRST;
 //!     let mut steps = Vec::new();
 //!     loop {
-//!         let enabled: TaskSet = (0..2).filter(|task| done[usize::from(*task)] < 2).collect();
+//!         let enabled: TaskSet = TaskId::first(2).filter(|task| done[task.index()] < 2).collect();
 //!         let Some(first) = enabled.first() else { break };
 //!         if enabled.len() > 1 && let Some(Decision::Run(task)) = decisions.next() {
-//!             running = task.number();
+//!             running = *task;
 //!         } else if !enabled.contains(running) {
 //!             running = first;
 //!         }
-//!         let task = usize::from(running);
+//!         let task = running.index();
 //!         let step = if done[task] == 0 {
 //!             seen[task] = counter;
 //!             Step { read: Some(counter), ..bare::step(running, Op::AtomicLoad) }

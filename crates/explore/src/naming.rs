@@ -8,6 +8,7 @@ mod dwarf;
 pub mod files;
 mod layout;
 pub mod legend;
+pub(crate) mod stored;
 pub mod symbols;
 pub mod text;
 pub mod value;

@@ -1,6 +1,6 @@
 //! Panics in a trace, and which of them counts.
 
-use protocol::{Op, Panic, Reply, Step, Task};
+use protocol::{Op, Panic, Reply, Step, Task, TaskId};
 
 /// The panics that were not caught.
 pub fn uncaught(reply: &Reply) -> impl Iterator<Item = &Panic> {
@@ -8,10 +8,10 @@ pub fn uncaught(reply: &Reply) -> impl Iterator<Item = &Panic> {
 }
 
 /// Whether another task has seen that this one has ended.
-pub fn is_joined(reply: &Reply, task: u8) -> bool {
-    let record = &reply.tasks[task as usize];
+pub fn is_joined(reply: &Reply, task: TaskId) -> bool {
+    let record = &reply.tasks[task.index()];
     let of_process = |one: &Task| one.process == record.process;
-    let is_first = reply.tasks.iter().position(of_process) == Some(task as usize);
+    let is_first = reply.tasks.iter().position(of_process) == Some(task.index());
     reply.steps.iter().any(|step| match step.op {
         Op::Join => step.object == record.object,
         Op::ProcessWait if is_first => {
@@ -27,16 +27,18 @@ pub fn is_joined(reply: &Reply, task: u8) -> bool {
 pub fn that_counts(reply: &Reply) -> Option<&Panic> {
     let first = uncaught(reply).next()?;
     let accepted = || {
-        let last = uncaught(reply).last().filter(|last| last.task == 0)?;
+        let last = uncaught(reply)
+            .last()
+            .filter(|last| last.task == TaskId::FIRST)?;
         let named = uncaught(reply).find(|panic| {
             let name = reply
                 .tasks
-                .get(panic.task as usize)
+                .get(panic.task.index())
                 .map_or("", |task| &*task.name);
             !name.is_empty() && last.message.contains(&format!("`{name}`"))
         })?;
-        let joined = |task: u8| {
-            let object = reply.tasks.get(task as usize)?.object;
+        let joined = |task: TaskId| {
+            let object = reply.tasks.get(task.index())?.object;
             let joins = |step: &Step| step.op == Op::Join && step.object == object;
             reply.steps.iter().position(joins)
         };

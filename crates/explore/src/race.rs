@@ -17,7 +17,7 @@ use std::collections::HashMap;
 use std::iter;
 
 use protocol::effects::Memory;
-use protocol::{FRAMES, ObjectId, Op, Order, Reply, StaleRead, StepId};
+use protocol::{FRAMES, ObjectId, Op, Order, Reply, StaleRead, StepId, TaskId};
 
 use clock::Clock;
 use order::Orders;
@@ -27,7 +27,7 @@ pub use overlap::Overlaps;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Access {
     /// Whose it is.
-    pub task: u8,
+    pub task: TaskId,
     /// Whether it writes.
     pub write: bool,
     /// Whether it frees the memory: every later access, ordered or not, is wrong.
@@ -151,8 +151,9 @@ impl Finder {
                 note(&mut self.races, race_after(first));
                 continue;
             }
-            for (other, before) in self.last.get(place).into_iter().flatten().enumerate() {
-                if other != access.task as usize {
+            let last = self.last.get(place).map_or(&[][..], Vec::as_slice);
+            for (other, before) in TaskId::first(last.len()).zip(last) {
+                if other != access.task {
                     for first in conflicts(before, &access, now, other) {
                         note(&mut self.races, race_after(first));
                     }
@@ -167,14 +168,14 @@ impl Finder {
             .last
             .entry(object)
             .or_insert_with(|| vec![Last::default(); tasks]);
-        let mine = &mut last[access.task as usize];
+        let mine = &mut last[access.task.index()];
         let slot = match (access.atomic, access.write) {
             (false, false) => &mut mine.plain_read,
             (false, true) => &mut mine.plain_write,
             (true, false) => &mut mine.atomic_read,
             (true, true) => &mut mine.atomic_write,
         };
-        *slot = Some((now.of(access.task as usize), access));
+        *slot = Some((now.of(access.task), access));
     }
 }
 
@@ -183,7 +184,7 @@ fn conflicts(
     before: &Last,
     access: &Access,
     now: &Clock,
-    other: usize,
+    other: TaskId,
 ) -> impl Iterator<Item = Access> {
     let candidates = [
         before.plain_write,

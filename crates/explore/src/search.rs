@@ -258,7 +258,7 @@ impl Search {
         path: &mut Path,
     ) -> Result<(), NotDeterministic> {
         let wakes = reply.pending.iter().filter(|pending| pending.wakeable);
-        let wakes: Vec<TaskId> = wakes.map(|pending| TaskId::new(pending.task)).collect();
+        let wakes: Vec<TaskId> = wakes.map(|pending| pending.task).collect();
         if wakes.is_empty() || !matches!(reply.end, End::Deadlock | End::Livelock) {
             return Ok(());
         }
@@ -285,7 +285,7 @@ impl Search {
             return Ok(None);
         }
         let wake = |task| Decision::Wake { step: id, task };
-        let task = TaskId::new(step.task);
+        let task = step.task;
         let taken = match step.is_spurious_wakeup() {
             true => wake(task),
             false => Decision::Run(task),
@@ -295,7 +295,7 @@ impl Search {
         known.take(taken);
         at.delays = known.delays_with(taken);
         at.edge = (node, Some(taken));
-        let wakes = wakes.iter().map(|task| wake(TaskId::new(task)));
+        let wakes = wakes.iter().map(wake);
         path.others.extend(wakes.map(|wake| (id, node, wake)));
         Ok(Some(node))
     }
@@ -375,7 +375,7 @@ impl Search {
                 for task in tried.iter() {
                     let goes_on = goes_on_at(reply, at, task).and_then(|at| path[at]);
                     for node in iter::once(node).chain(goes_on) {
-                        self.try_one(node, Decision::Run(TaskId::new(task)));
+                        self.try_one(node, Decision::Run(task));
                     }
                 }
                 // What comes of a task that has to wait comes otherwise as well.
@@ -386,7 +386,7 @@ impl Search {
 
     fn try_all(&mut self, node: NodeId) {
         for task in self.nodes[node as usize].enabled().iter() {
-            self.try_one(node, Decision::Run(TaskId::new(task)));
+            self.try_one(node, Decision::Run(task));
         }
     }
 
@@ -431,8 +431,8 @@ fn was_followed(reply: &Reply, decision: Decision) -> bool {
         .step()
         .and_then(|step| reply.steps.get(step.index()));
     step.is_some_and(|step| match decision {
-        Decision::Run(task) => step.task == task.number(),
-        Decision::Wake { task, .. } => step.is_spurious_wakeup() && step.task == task.number(),
+        Decision::Run(task) => step.task == task,
+        Decision::Wake { task, .. } => step.is_spurious_wakeup() && step.task == task,
         Decision::ReadFrom(_) => step.stale,
         Decision::Tamper { .. } => step.tampered,
     })

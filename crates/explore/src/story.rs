@@ -10,7 +10,6 @@ mod enum_values;
 mod hand_locks;
 pub mod shared;
 pub mod steps;
-mod stored;
 mod telling;
 mod wakes;
 
@@ -19,9 +18,10 @@ use std::ops::Range;
 use protocol::{ObjectKind, Op, Order};
 use serde::{Deserialize, Serialize};
 
-use crate::naming::actors::Actor;
+use crate::naming::actors::{Actor, ActorId};
 use crate::naming::files::FileName;
 use crate::naming::legend::Depth;
+use crate::naming::stored;
 use crate::naming::text::SourceText;
 use crate::naming::value::Value;
 use crate::search::Bound;
@@ -43,11 +43,11 @@ pub struct Story {
     /// The panics, in their order.
     pub panics: Vec<Panicked>,
     /// The smallest cycle of those that wait for each other, by numbers of actors.
-    pub cycle: Vec<u8>,
+    pub cycle: Vec<ActorId>,
     /// Where it was decided.
     pub decisive: Option<Decisive>,
     /// The actor that runs forever without a step, if there is one.
-    pub endless: Option<u8>,
+    pub endless: Option<ActorId>,
     /// What was printed.
     pub stdout: String,
     /// What was printed on standard error.
@@ -60,7 +60,7 @@ pub struct Story {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Event {
     /// Whose.
-    pub actor: u8,
+    pub actor: ActorId,
     /// What was done.
     #[serde(with = "stored::by_name")]
     pub op: Op,
@@ -104,7 +104,7 @@ pub struct Event {
     /// Whether it is only a part of another step, which is shown instead.
     pub inside: bool,
     /// Whom a notification wakes.
-    pub wakes: Vec<u8>,
+    pub wakes: Vec<ActorId>,
     /// Whether the baton came to this actor here, and why.
     pub switch: Switch,
 }
@@ -135,7 +135,7 @@ pub enum Switch {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Wait {
     /// Who.
-    pub actor: u8,
+    pub actor: ActorId,
     /// What it was about to do.
     #[serde(with = "stored::by_name")]
     pub op: Op,
@@ -148,14 +148,14 @@ pub struct Wait {
     /// Whether it could not go on.
     pub blocked: bool,
     /// The threads that hold what it waits for.
-    pub holders: Vec<u8>,
+    pub holders: Vec<ActorId>,
 }
 
 /// A panic.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Panicked {
     /// Whose.
-    pub actor: u8,
+    pub actor: ActorId,
     /// How many events there were by then.
     pub after: usize,
     /// Its line in the program's own text, if it has one.
@@ -194,7 +194,7 @@ pub enum FirstAccess {
         /// The event that comes next.
         event: usize,
         /// The thread of the access.
-        actor: u8,
+        actor: ActorId,
         /// Its line in the program's own text, if it has one.
         line: Option<usize>,
         /// Whether it writes.
@@ -219,13 +219,13 @@ impl Wait {
 impl Story {
     /// Whether the execution ended with `main` and all others blocked.
     pub fn is_stuck(&self) -> bool {
-        let main_waits = self.waits.iter().any(|wait| wait.actor == 0);
+        let main_waits = self.waits.iter().any(|wait| wait.actor == ActorId::MAIN);
         main_waits && self.waits.iter().all(|wait| wait.blocked)
     }
 
     /// Whether the execution was stopped although a thread could still run: it spins, and `main` is still waiting.
     pub fn ends_spinning(&self) -> bool {
-        let main_waits = self.waits.iter().any(|wait| wait.actor == 0);
+        let main_waits = self.waits.iter().any(|wait| wait.actor == ActorId::MAIN);
         let spins = |wait: &Wait| wait.spins() && wait.op != Op::Begin;
         main_waits && self.waits.iter().any(spins)
     }
@@ -246,9 +246,9 @@ impl Story {
     }
 
     /// The name of an actor.
-    pub fn name(&self, actor: u8) -> &str {
+    pub fn name(&self, actor: ActorId) -> &str {
         self.actors
-            .get(actor as usize)
+            .get(actor.index())
             .map_or("?", |actor| actor.name.as_str())
     }
 }

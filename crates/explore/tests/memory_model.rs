@@ -9,19 +9,19 @@
 use explore::race::{races, stale_reads};
 use proptest::prelude::*;
 use protocol::{
-    End, FRAMES, NO_OBJECT, Object, ObjectKind, Op, Order, Output, Reply, StaleRead, Step, StepId,
-    Task, TaskSet,
+    End, FRAMES, NO_OBJECT, Object, ObjectKind, Op, Order, Output, ProcessId, Reply, StaleRead,
+    Step, StepId, Task, TaskId, TaskSet,
 };
 
 /// The number of atomics; the objects after them are plain memory.
 const ATOMICS: u32 = 2;
 
-const TASKS: u8 = 3;
+const TASKS: usize = 3;
 
 /// A random operation.
 #[derive(Clone, Copy, Debug)]
 struct Made {
-    task: u8,
+    task: TaskId,
     op: Op,
     order: Order,
     object: u32,
@@ -43,7 +43,7 @@ fn made() -> impl Strategy<Value = Made> {
         2 => plain(PlainWrite),
     ];
     (0..TASKS, what, 0..ATOMICS).prop_map(|(task, (op, order), object)| Made {
-        task,
+        task: TaskId::at(task),
         op,
         order,
         object: match op {
@@ -95,7 +95,7 @@ fn executed(all: &[Made], stale: Option<StaleRead>) -> Reply {
     }
     let task = |_| Task {
         name: String::new(),
-        process: 0,
+        process: ProcessId::FIRST,
         ended: false,
         object: NO_OBJECT,
         accesses: 0,
@@ -106,7 +106,7 @@ fn executed(all: &[Made], stale: Option<StaleRead>) -> Reply {
         kind: ObjectKind::Memory,
         start: 8 * number as u64,
         length: 8,
-        process: 0,
+        process: ProcessId::FIRST,
         address: 0,
         place: None,
         name: String::new(),
@@ -183,7 +183,7 @@ impl<'a> Model<'a> {
         let (Some(value), false) = (step.read, step.op.is_plain()) else {
             return;
         };
-        let fences = |range: std::ops::Range<usize>, task: u8, does: fn(&Step) -> bool| {
+        let fences = |range: std::ops::Range<usize>, task: TaskId, does: fn(&Step) -> bool| {
             let is_it = move |at: &usize| {
                 let one = &steps[*at];
                 is_fence(one) && one.task == task && does(one)

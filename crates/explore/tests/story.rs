@@ -4,6 +4,7 @@
 
 mod toy;
 
+use explore::naming::actors::ActorId;
 use explore::naming::legend::Legend;
 use explore::naming::symbols::Symbols;
 use explore::naming::text::SourceText;
@@ -41,7 +42,7 @@ fn executions(toy: &Toy, bound: Bound, freedom: Option<Freedom>) -> Vec<Reply> {
 /// Whether each of the cycle waits for what the next one holds.
 fn is_cycle(story: &Story) -> bool {
     let next = story.cycle.iter().cycle().skip(1);
-    let waits_for = |actor: u8, holder: u8| {
+    let waits_for = |actor: ActorId, holder: ActorId| {
         let mut waits = story.waits.iter();
         waits.any(|wait| wait.actor == actor && wait.blocked && wait.holders.contains(&holder))
     };

@@ -1,9 +1,11 @@
 //! Steps, tasks and objects of an execution with nothing in them, to be filled in.
 
-use crate::{FRAMES, NO_OBJECT, Object, ObjectKind, Op, Order, Step, Task, TaskSet};
+use crate::{
+    FRAMES, NO_OBJECT, Object, ObjectKind, Op, Order, ProcessId, Step, Task, TaskId, TaskSet,
+};
 
 /// A step of 8 bytes that succeeded, without an object, a value or a place.
-pub fn step(task: u8, op: Op) -> Step {
+pub fn step(task: TaskId, op: Op) -> Step {
     Step {
         task,
         op,
@@ -31,7 +33,7 @@ pub fn step(task: u8, op: Op) -> Step {
 pub fn task(object: u32) -> Task {
     Task {
         name: String::new(),
-        process: 0,
+        process: ProcessId::FIRST,
         ended: true,
         object,
         accesses: 0,
@@ -44,7 +46,7 @@ pub fn task(object: u32) -> Task {
 pub fn object(kind: ObjectKind, name: &str) -> Object {
     Object {
         kind,
-        process: 0,
+        process: ProcessId::FIRST,
         address: 0,
         place: None,
         name: name.to_owned(),

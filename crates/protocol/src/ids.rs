@@ -1,5 +1,6 @@
 //! The numbers of tasks, processes and steps, each kind a type of its own.
 
+use std::fmt;
 use std::num::NonZeroU8;
 
 macro_rules! ids {
@@ -12,9 +13,22 @@ macro_rules! ids {
         pub struct $name(NonZeroU8);
 
         impl $name {
+            /// The first of an execution: its number is 0.
+            pub const FIRST: Self = Self(NonZeroU8::MIN);
+
             /// The id of that number, from 0 on; an execution has fewer than 255.
             pub const fn new(number: u8) -> Self {
                 Self(NonZeroU8::MIN.saturating_add(number))
+            }
+
+            /// The one at that place in a list of all.
+            pub const fn at(index: usize) -> Self {
+                Self::new(if index < u8::MAX as usize { index as u8 } else { u8::MAX })
+            }
+
+            /// The first so many of them, in their order.
+            pub fn first(count: usize) -> impl DoubleEndedIterator<Item = Self> + Clone {
+                (0..count).map(Self::at)
             }
 
             /// Its number, from 0 on.
@@ -27,13 +41,19 @@ macro_rules! ids {
                 self.number() as usize
             }
         }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.number().fmt(f)
+            }
+        }
     )*};
 }
 
 ids! {
-    /// A task of an execution.
+    /// A task of an execution: the first is `main`.
     TaskId
-    /// A process of an execution: 0 is the first.
+    /// A process of an execution: the first is the one that starts the others.
     ProcessId
 }
 
@@ -73,7 +93,8 @@ mod tests {
         for number in 0..MAX_TASKS as u8 {
             assert_eq!(TaskId::new(number).number(), number);
         }
-        assert_eq!(TaskId::new(3).index(), 3);
+        assert_eq!(TaskId::at(3).index(), 3);
+        assert_eq!(TaskId::first(2).last(), Some(TaskId::new(1)));
     }
 
     #[test]

@@ -83,7 +83,7 @@ pub enum End {
     StepLimit,
     /// The task did not come to its next step in time: it computes, or waits for something outside of the execution.
     TimeLimit {
-        task: u8,
+        task: TaskId,
     },
     /// The machine was so busy that the execution had too little of the processor for too long, which says nothing about
     /// the program.
@@ -125,7 +125,7 @@ pub enum End {
 /// One operation, done by one task while it held the baton.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
-    pub task: u8,
+    pub task: TaskId,
     pub op: Op,
     /// Which memory order an atomic operation asked for; [`Order::None`] for everything else.
     pub order: Order,
@@ -173,6 +173,12 @@ impl Step {
         self.enabled.len() > 1 && !self.is_spurious_wakeup()
     }
 
+    /// The task that it spawns, if it does.
+    pub fn spawned(&self) -> Option<TaskId> {
+        let number = self.written.filter(|_| self.op == Op::Spawn)?;
+        u8::try_from(number).ok().map(TaskId::new)
+    }
+
     /// Whether it is a wait that ended without a notification.
     pub fn is_spurious_wakeup(&self) -> bool {
         self.op == Op::Wake && !self.succeeded
@@ -209,7 +215,7 @@ impl Reply {
     pub fn decisions_before(&self, step: usize) -> Vec<Decision> {
         let steps = (0..).zip(&self.steps[..step]);
         let decided = steps.flat_map(|(number, step)| {
-            let (number, task) = (StepId::new(number), TaskId::new(step.task));
+            let (number, task) = (StepId::new(number), step.task);
             let goes = match step.is_spurious_wakeup() {
                 true => Some(Decision::Wake { step: number, task }),
                 false => step.was_choice().then_some(Decision::Run(task)),
@@ -233,7 +239,7 @@ impl Reply {
 /// steps in the trace when it happened, so it lies between the owner's steps before and from that index.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Earlier {
-    pub task: u8,
+    pub task: TaskId,
     pub write: bool,
     pub size: u8,
     pub object: ObjectId,
@@ -297,7 +303,7 @@ pub struct Place {
 pub struct Task {
     /// Empty where the thread has no name.
     pub name: String,
-    pub process: u8,
+    pub process: ProcessId,
     pub ended: bool,
     pub object: ObjectId,
     /// How many plain accesses the program's own code made in it, those to its own stack as well: whether it did any work
@@ -309,7 +315,7 @@ pub struct Task {
     pub detached: bool,
 }
 
-/// A process of the program: 0 is the first.
+/// A process of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Process {
     /// Its arguments without the program's name, joined by spaces.
@@ -331,7 +337,7 @@ pub enum Exit {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Object {
     pub kind: ObjectKind,
-    pub process: u8,
+    pub process: ProcessId,
     /// Offset into the program file's image when it is a `static`, to be named from its symbols; else 0.
     pub address: u32,
     /// Where it was made, or first used.
@@ -381,7 +387,7 @@ impl ObjectKind {
 /// What a task was about to do when the execution ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pending {
-    pub task: u8,
+    pub task: TaskId,
     pub op: Op,
     pub object: ObjectId,
     pub second: ObjectId,
@@ -398,7 +404,7 @@ pub struct Pending {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Panic {
-    pub task: u8,
+    pub task: TaskId,
     pub message: String,
     pub place: Option<Place>,
     /// What called the function that panicked, if the place is not in the program: std's own.

@@ -55,9 +55,9 @@ pub enum Policy {
 
 impl Policy {
     /// The task that is scheduled unfairly, if there is one.
-    pub fn favoured(self) -> Option<u8> {
+    pub fn favoured(self) -> Option<TaskId> {
         match self {
-            Policy::Favour(task) => Some(task.number()),
+            Policy::Favour(task) => Some(task),
             Policy::Default | Policy::Stop => None,
         }
     }

@@ -2,6 +2,8 @@
 
 use std::ops::{BitAnd, BitOr, BitOrAssign, Sub};
 
+use crate::TaskId;
+
 /// A set of tasks. Any bytes of shared memory are a valid set; all-zero bytes are the empty one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[repr(transparent)]
@@ -11,19 +13,19 @@ impl TaskSet {
     pub const EMPTY: TaskSet = TaskSet(0);
 
     /// The set of that task alone; the empty set where there can be no such task.
-    pub fn of(task: u8) -> TaskSet {
-        TaskSet(1u128.checked_shl(u32::from(task)).unwrap_or(0))
+    pub fn of(task: TaskId) -> TaskSet {
+        TaskSet(1u128.checked_shl(u32::from(task.number())).unwrap_or(0))
     }
 
-    pub fn contains(self, task: u8) -> bool {
+    pub fn contains(self, task: TaskId) -> bool {
         !(self & TaskSet::of(task)).is_empty()
     }
 
-    pub fn insert(&mut self, task: u8) {
+    pub fn insert(&mut self, task: TaskId) {
         *self |= TaskSet::of(task);
     }
 
-    pub fn remove(&mut self, task: u8) {
+    pub fn remove(&mut self, task: TaskId) {
         *self = *self - TaskSet::of(task);
     }
 
@@ -36,18 +38,19 @@ impl TaskSet {
     }
 
     /// The task of the lowest number.
-    pub fn first(self) -> Option<u8> {
-        (!self.is_empty()).then(|| self.0.trailing_zeros() as u8)
+    pub fn first(self) -> Option<TaskId> {
+        (!self.is_empty()).then(|| TaskId::at(self.0.trailing_zeros() as usize))
     }
 
-    /// The tasks from that number on.
-    pub fn starting_at(self, number: u32) -> TaskSet {
-        let from = u128::MAX.checked_shl(number).unwrap_or(0);
+    /// The tasks from that place in a list of all on.
+    pub fn starting_at(self, index: usize) -> TaskSet {
+        let shift = u32::try_from(index).unwrap_or(u32::MAX);
+        let from = u128::MAX.checked_shl(shift).unwrap_or(0);
         TaskSet(self.0 & from)
     }
 
-    /// The numbers of its tasks, lowest first.
-    pub fn iter(self) -> impl Iterator<Item = u8> {
+    /// Its tasks, in the order of their numbers.
+    pub fn iter(self) -> impl Iterator<Item = TaskId> {
         let mut left = self;
         std::iter::from_fn(move || {
             let task = left.first()?;
@@ -66,8 +69,8 @@ impl TaskSet {
     }
 }
 
-impl FromIterator<u8> for TaskSet {
-    fn from_iter<T: IntoIterator<Item = u8>>(tasks: T) -> TaskSet {
+impl FromIterator<TaskId> for TaskSet {
+    fn from_iter<T: IntoIterator<Item = TaskId>>(tasks: T) -> TaskSet {
         let tasks = tasks.into_iter();
         tasks.fold(TaskSet::EMPTY, |set, task| set | TaskSet::of(task))
     }
@@ -107,26 +110,32 @@ impl Sub for TaskSet {
 #[cfg(test)]
 mod tests {
     use super::TaskSet;
+    use crate::TaskId;
+
+    fn set<const N: usize>(tasks: [u8; N]) -> TaskSet {
+        tasks.into_iter().map(TaskId::new).collect()
+    }
 
     #[test]
     fn a_task_is_in_the_set_from_its_insertion_to_its_removal() {
-        let mut set = TaskSet::from_iter([0, 5, 127]);
-        assert_eq!(Vec::from_iter(set.iter()), [0, 5, 127]);
-        assert_eq!((set.len(), set.first()), (3, Some(0)));
-        set.remove(0);
-        set.insert(7);
-        assert!(set.contains(7) && !set.contains(0) && !set.contains(128));
-        assert_eq!(set - TaskSet::of(7), TaskSet::from_iter([5, 127]));
+        let [first, seventh, beyond] = [0, 7, 128].map(TaskId::new);
+        let mut some = set([0, 5, 127]);
+        assert_eq!(Vec::from_iter(some.iter()), [0, 5, 127].map(TaskId::new));
+        assert_eq!((some.len(), some.first()), (3, Some(first)));
+        some.remove(first);
+        some.insert(seventh);
+        assert!(some.contains(seventh) && !some.contains(first) && !some.contains(beyond));
+        assert_eq!(some - TaskSet::of(seventh), set([5, 127]));
         assert_eq!(
-            (TaskSet::EMPTY.first(), TaskSet::of(200)),
+            (TaskSet::EMPTY.first(), TaskSet::of(TaskId::new(200))),
             (None, TaskSet::EMPTY)
         );
     }
 
     #[test]
-    fn starting_at_keeps_the_tasks_from_that_number_on() {
-        let set = TaskSet::from_iter([0, 5, 127]);
-        assert_eq!(set.starting_at(5), TaskSet::from_iter([5, 127]));
-        assert_eq!(set.starting_at(128), TaskSet::EMPTY);
+    fn starting_at_keeps_the_tasks_from_that_place_on() {
+        let some = set([0, 5, 127]);
+        assert_eq!(some.starting_at(5), set([5, 127]));
+        assert_eq!(some.starting_at(128), TaskSet::EMPTY);
     }
 }

@@ -4,8 +4,8 @@ use std::io::{self, Read, Write};
 
 use super::{
     Decision, Earlier, End, Exit, FRAMES, Limits, Misread, Numbered, Object, ObjectKind, Op, Order,
-    Output, Panic, Pending, Place, Policy, PrivateRead, Process, Reply, Request, Rules, StaleRead,
-    Step, StepId, SwitchAt, Task, TaskId, TaskSet, Variable, Watched,
+    Output, Panic, Pending, Place, Policy, PrivateRead, Process, ProcessId, Reply, Request, Rules,
+    StaleRead, Step, StepId, SwitchAt, Task, TaskId, TaskSet, Variable, Watched,
 };
 
 /// The largest frame that is believed.
@@ -86,25 +86,21 @@ macro_rules! numbers {
 
 numbers!(u8, u32, u64, u128, i32);
 
-impl Wire for TaskId {
-    fn put(&self, out: &mut Vec<u8>) {
-        self.number().put(out);
-    }
+macro_rules! ids {
+    ($($name:ident)*) => {$(
+        impl Wire for $name {
+            fn put(&self, out: &mut Vec<u8>) {
+                self.number().put(out);
+            }
 
-    fn get(from: &mut &[u8]) -> Result<Self, WireError> {
-        u8::get(from).map(TaskId::new)
-    }
+            fn get(from: &mut &[u8]) -> Result<Self, WireError> {
+                Wire::get(from).map($name::new)
+            }
+        }
+    )*};
 }
 
-impl Wire for StepId {
-    fn put(&self, out: &mut Vec<u8>) {
-        self.number().put(out);
-    }
-
-    fn get(from: &mut &[u8]) -> Result<Self, WireError> {
-        u32::get(from).map(StepId::new)
-    }
-}
+ids! { TaskId ProcessId StepId }
 
 impl Wire for TaskSet {
     fn put(&self, out: &mut Vec<u8>) {
@@ -338,7 +334,7 @@ mod tests {
             then: Policy::Favour(TaskId::new(3)),
             rules: Rules {
                 switch_at: SwitchAt::Synchronisation,
-                goes_last: TaskSet::of(4),
+                goes_last: TaskSet::of(TaskId::new(4)),
                 watched: Some(Watched {
                     task: TaskId::new(1),
                     from: 3,

@@ -1,5 +1,5 @@
 use explore::naming::symbols::Symbols;
-use protocol::{End, NO_OBJECT, ObjectKind, Op, Place, Reply, Step, bare};
+use protocol::{End, NO_OBJECT, ObjectKind, Op, Place, Reply, Step, TaskId, bare};
 
 use super::super::legend::Legend;
 use super::super::text::SourceText;
@@ -36,7 +36,7 @@ fn step(made: &Made) -> Step {
             line,
             column: 1,
         }),
-        ..bare::step(task, op)
+        ..bare::step(TaskId::new(task), op)
     }
 }
 
@@ -59,12 +59,18 @@ fn ends(task: u8, accesses: u64) -> Made {
     Made(task, Op::End, NO_OBJECT, (0, 0), 1, accesses)
 }
 
-fn workers(few: &[Made], many: &[Made]) -> Vec<usize> {
+/// The numbers of the workers.
+fn numbers(shares: &Contributions) -> Vec<u8> {
+    let workers = shares.workers().iter();
+    workers.map(|worker| worker.number()).collect()
+}
+
+fn workers(few: &[Made], many: &[Made]) -> Vec<u8> {
     let (few, many) = (reply(few), reply(many));
     let legend = legend();
     let shares =
         Contributions::between(&[Sited::new(&few, &legend)], &[Sited::new(&many, &legend)]);
-    shares.workers().to_vec()
+    numbers(&shares)
 }
 
 #[test]
@@ -130,8 +136,8 @@ fn the_same_step_with_another_value_is_work_and_happens_at_once() {
     let many = [Sited::new(&many, &legend)];
     let shares = Contributions::between(&[Sited::new(&few, &legend)], &many);
     let [many] = &many;
-    assert_eq!(shares.workers(), [1]);
-    assert!(is_one_step(&shares.spans(many, 1)));
+    assert_eq!(numbers(&shares), [1]);
+    assert!(is_one_step(&shares.spans(many, TaskId::new(1))));
 }
 
 #[test]
@@ -142,8 +148,8 @@ fn what_a_thread_counts_for_itself_is_work_from_one_step_to_the_next() {
     let many = [Sited::new(&many, &legend)];
     let shares = Contributions::between(&[Sited::new(&few, &legend)], &many);
     let [many] = &many;
-    assert_eq!(shares.workers(), [1, 2]);
-    let [one, two] = [1, 2].map(|task| shares.spans(many, task));
+    assert_eq!(numbers(&shares), [1, 2]);
+    let [one, two] = [1, 2].map(TaskId::new).map(|task| shares.spans(many, task));
     assert_eq!(one, [Span { from: 0, to: 2 }]);
     assert!(alternate(&one, &two));
 }
@@ -162,7 +168,9 @@ fn what_a_thread_counts_for_itself_may_be_done_until_it_can_be_preempted() {
     let legend = legend();
     let many = [Sited::new(&many, &legend)];
     let shares = Contributions::between(&[Sited::new(&few, &legend)], &many);
-    let [one, two] = [1, 2].map(|task| shares.spans(&many[0], task));
+    let [one, two] = [1, 2]
+        .map(TaskId::new)
+        .map(|task| shares.spans(&many[0], task));
     assert_eq!(one, [Span { from: 0, to: 3 }]);
     assert_eq!(two, [Span { from: 1, to: 5 }]);
 }
@@ -183,8 +191,12 @@ fn what_a_thread_counts_in_plain_memory_of_its_own_is_work_from_one_step_to_the_
     let legend = legend();
     let beside = [Sited::new(&beside, &legend)];
     let shares = Contributions::between(&[Sited::new(&few, &legend)], &beside);
-    assert_eq!(shares.workers(), [1, 2]);
-    let spans = |execution: &Sited<'_>| [1, 2].map(|task| shares.spans(execution, task));
+    assert_eq!(numbers(&shares), [1, 2]);
+    let spans = |execution: &Sited<'_>| {
+        [1, 2]
+            .map(TaskId::new)
+            .map(|task| shares.spans(execution, task))
+    };
     let [one, two] = spans(&beside[0]);
     assert_eq!(one, [Span { from: 0, to: 6 }; 2]);
     assert!(alternate(&one, &two));
@@ -201,9 +213,13 @@ fn one_worker_after_the_other_does_not_alternate() {
     let legend = legend();
     let (in_turn, mixed) = ([Sited::new(&in_turn, &legend)], Sited::new(&mixed, &legend));
     let shares = Contributions::between(&[Sited::new(&few, &legend)], &in_turn);
-    let [one, two] = [1, 2].map(|task| shares.spans(&in_turn[0], task));
+    let [one, two] = [1, 2]
+        .map(TaskId::new)
+        .map(|task| shares.spans(&in_turn[0], task));
     assert!(!alternate(&one, &two) && is_before(&one, &two));
-    let [one, two] = [1, 2].map(|task| shares.spans(&mixed, task));
+    let [one, two] = [1, 2]
+        .map(TaskId::new)
+        .map(|task| shares.spans(&mixed, task));
     assert!(alternate(&one, &two));
 }
 
@@ -218,8 +234,8 @@ fn what_another_order_shows_is_work_too() {
     let legend = legend();
     let few = few.each_ref().map(|one| Sited::new(one, &legend));
     let many = many.each_ref().map(|one| Sited::new(one, &legend));
-    assert_eq!(Contributions::between(&few, &many[..1]).workers(), [1]);
-    assert_eq!(Contributions::between(&few, &many).workers(), [1, 2]);
+    assert_eq!(numbers(&Contributions::between(&few, &many[..1])), [1]);
+    assert_eq!(numbers(&Contributions::between(&few, &many)), [1, 2]);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-use protocol::{End, ObjectKind, Op, Reply, Step, bare};
+use protocol::{End, ObjectKind, Op, Reply, Step, TaskId, bare};
 
 use super::{messages_of, received, results_of, shown_by};
 
@@ -26,7 +26,7 @@ fn step(&Made(task, op, object): &Made) -> Step {
         found: Some(0),
         read: Some(0),
         written: Some(1),
-        ..bare::step(task, op)
+        ..bare::step(TaskId::new(task), op)
     }
 }
 
@@ -90,12 +90,12 @@ fn a_message_is_received_by_the_receive_of_the_same_number() {
         [0, 1, 2].map(|at| received(&reply, at)),
         [3, 4, 5].map(Some)
     );
-    assert_eq!(messages_of(&reply, 1), Some(vec![4, 5]));
+    assert_eq!(messages_of(&reply, TaskId::new(1)), Some(vec![4, 5]));
 }
 
 #[test]
 fn the_result_of_a_thread_is_tampered_with_where_it_is_joined() {
     let steps = [Made(0, Op::Join, 3), Made(0, Op::Join, 2)];
     let reply = reply(ObjectKind::Memory, &steps);
-    assert_eq!(results_of(&reply, 1), [1]);
+    assert_eq!(results_of(&reply, TaskId::new(1)), [1]);
 }

@@ -1,7 +1,7 @@
 //! What can be next at a moment: each actor that can go is let go a few steps, in an execution of its own.
 
 use explore::race;
-use protocol::{Decision, Policy, Reply, Step, StepId, TaskId, TaskSet};
+use protocol::{Decision, Policy, Reply, Step, StepId, TaskSet};
 
 use super::positions::{NoPosition, does_not_fit};
 use super::{Move, Positions, Prefix, Way};
@@ -21,13 +21,12 @@ impl Positions<'_> {
     ) -> Result<(Vec<Move>, TaskSet), NoPosition> {
         let step = StepId::at(prefix.steps());
         let goes = enabled.iter().map(|task| {
-            let task = TaskId::new(task);
             let decision = (enabled.len() > 1).then_some(Decision::Run(task));
             (Way::Goes, prefix.then(decision))
         });
         let wakeable = reply.pending.iter().filter(|pending| pending.wakeable);
         let wakes = wakeable.map(|pending| {
-            let task = TaskId::new(pending.task);
+            let task = pending.task;
             (
                 Way::WakesSpuriously,
                 prefix.then([Decision::Wake { step, task }]),
@@ -82,7 +81,7 @@ impl Positions<'_> {
             .cloned()
             .collect();
         Some(Move {
-            actor,
+            actor: actor.into(),
             way,
             preempts: glimpse.preempts(),
             events,

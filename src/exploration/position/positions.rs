@@ -1,7 +1,7 @@
 //! Runs prefixes, and makes moments of what they show.
 
 use protocol::effects::{Reads, Writes};
-use protocol::{Decision, End, Op, Reply, TaskSet};
+use protocol::{Decision, End, Op, Reply, TaskId, TaskSet};
 
 use super::ahead::Glimpse;
 use super::{Ended, Move, Position, Prefix, Standing};
@@ -76,9 +76,12 @@ impl Positions<'_> {
     pub fn start(&self) -> Result<Prefix, NoPosition> {
         let reply = self.session()?.run(self.prefix(Vec::new(), 0).whole())?;
         let starts = |op: Op| matches!(op, Op::Spawn | Op::ProcessSpawn);
-        let by_others = reply.steps.iter().position(|step| step.task != 0);
+        let by_others = reply
+            .steps
+            .iter()
+            .position(|step| step.task != TaskId::FIRST);
         let mut own = reply.steps.iter();
-        let started = own.rposition(|step| step.task == 0 && starts(step.op));
+        let started = own.rposition(|step| step.task == TaskId::FIRST && starts(step.op));
         let steps = match (by_others, started) {
             (Some(others), Some(started)) => others.min(started + 1),
             (Some(steps), None) => steps,
@@ -239,7 +242,7 @@ fn can_go(reply: &Reply) -> TaskSet {
 }
 
 fn standings(reply: &Reply, yielding: TaskSet) -> Vec<Standing> {
-    let of = |task: u8| {
+    let of = |task: TaskId| {
         let pending = reply.pending.iter().find(|pending| pending.task == task);
         match pending {
             None => Standing::Ended,
@@ -249,5 +252,5 @@ fn standings(reply: &Reply, yielding: TaskSet) -> Vec<Standing> {
             Some(_) => Standing::Ready,
         }
     };
-    (0..).take(reply.tasks.len()).map(of).collect()
+    TaskId::first(reply.tasks.len()).map(of).collect()
 }

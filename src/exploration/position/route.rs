@@ -1,6 +1,6 @@
 //! A whole execution, as a way from moment to moment.
 
-use protocol::{Decision, End, Reply, StaleRead, Step, StepId, TaskId};
+use protocol::{Decision, End, Reply, StaleRead, Step, StepId};
 
 use super::positions::{NoPosition, does_not_fit};
 use super::{Positions, Prefix};
@@ -102,7 +102,7 @@ impl Positions<'_> {
 
 /// What is to be decided for another execution to make this step at this place.
 fn decided_at(number: StepId, step: &Step, is_choice: bool) -> Vec<Decision> {
-    let task = TaskId::new(step.task);
+    let task = step.task;
     let goes = match step.is_spurious_wakeup() {
         true => Some(Decision::Wake { step: number, task }),
         false => is_choice.then_some(Decision::Run(task)),

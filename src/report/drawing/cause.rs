@@ -1,5 +1,6 @@
 //! What is wrong with the decisive step, in words. Pure.
 
+use crate::exploration::actors::ActorId;
 use crate::exploration::cause::{Cause, FailedAttempt};
 use crate::exploration::interleaving::Interleaving;
 use crate::exploration::value::Value;
@@ -9,7 +10,7 @@ use crate::styled::Glyphs;
 /// In a phrase whose subject is the step, such as `uses the value read before dec wrote`.
 pub fn in_words(cause: &Cause, interleaving: &Interleaving, glyphs: Glyphs) -> String {
     let shown = |value: &Option<Value>| value.as_ref().map(|value| value::in_words(value, glyphs));
-    let name = |actor: &u8| interleaving.name(*actor);
+    let name = |actor: &ActorId| interleaving.name(*actor);
     match cause {
         Cause::StaleRead { writer, written } => {
             let written = shown(written).unwrap_or_else(|| "it".into());

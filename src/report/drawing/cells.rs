@@ -6,6 +6,7 @@ use protocol::effects::{Reads, Writes};
 use protocol::{ObjectKind, Op};
 
 use super::words;
+use crate::exploration::actors::ActorId;
 use crate::exploration::changes;
 use crate::exploration::interleaving::{Event, Interleaving};
 use crate::exploration::legend::{Depth, MEMORY};
@@ -32,7 +33,7 @@ impl Cell {
 struct Candidate {
     cell: Cell,
     name: String,
-    users: BTreeSet<u8>,
+    users: BTreeSet<ActorId>,
     /// The path, if it is a file's.
     path: Option<u32>,
 }
@@ -41,7 +42,7 @@ struct Candidate {
 pub fn cells(interleaving: &Interleaving, shared: &BTreeSet<u32>) -> Vec<(Cell, String)> {
     let candidates = candidates(interleaving);
     // One name can come to lead to another file, with a lock of its own.
-    let mut users_of_path: BTreeMap<(bool, u32), BTreeSet<u8>> = BTreeMap::new();
+    let mut users_of_path: BTreeMap<(bool, u32), BTreeSet<ActorId>> = BTreeMap::new();
     for one in &candidates {
         if let Some(path) = one.path {
             let users = users_of_path.entry((one.cell.is_lock(), path)).or_default();
@@ -105,7 +106,7 @@ pub fn weight(interleaving: &Interleaving, cell: Cell, name: &str) -> usize {
         .waits
         .iter()
         .any(|wait| wait.blocked && wait.object_id == id);
-    let users: BTreeSet<u8> = interleaving
+    let users: BTreeSet<ActorId> = interleaving
         .events
         .iter()
         .filter(|event| is_it(event))
@@ -121,7 +122,7 @@ pub fn weight(interleaving: &Interleaving, cell: Cell, name: &str) -> usize {
 
 fn candidates(interleaving: &Interleaving) -> Vec<Candidate> {
     let mut found: BTreeMap<Cell, Candidate> = BTreeMap::new();
-    let mut add = |cell: Cell, actor: u8, name: String, path: Option<u32>| {
+    let mut add = |cell: Cell, actor: ActorId, name: String, path: Option<u32>| {
         let entry = found.entry(cell).or_insert_with(|| Candidate {
             cell,
             name,

@@ -7,6 +7,7 @@ use protocol::Op;
 use super::state::{holders_of, names};
 use super::words;
 use crate::check::verdict::{Kind, Vacuous};
+use crate::exploration::actors::ActorId;
 use crate::exploration::interleaving::{Interleaving, Wait};
 use crate::styled::{Look, Role, Text, width_of};
 
@@ -37,7 +38,7 @@ pub fn ending(kind: Option<&Kind>, interleaving: &Interleaving, look: Look) -> T
 }
 
 fn livelock(interleaving: &Interleaving) -> String {
-    let spinning: Vec<u8> = interleaving
+    let spinning: Vec<ActorId> = interleaving
         .waits
         .iter()
         .filter(|wait| wait.spins())

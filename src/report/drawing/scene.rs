@@ -7,6 +7,7 @@ mod tail;
 mod visible;
 
 use super::cells::{self, Cell};
+use crate::exploration::actors::ActorId;
 use crate::exploration::interleaving::{Interleaving, Switch};
 use crate::styled::Glyphs;
 use painter::Painter;
@@ -15,7 +16,7 @@ pub use repeats::in_words;
 /// All that is drawn.
 pub struct Scene {
     /// The actors with a column, by their numbers.
-    pub lanes: Vec<u8>,
+    pub lanes: Vec<ActorId>,
     /// What stands at the left, with its name.
     pub cells: Vec<(Cell, String)>,
     /// What main does before the others begin.

@@ -1,6 +1,7 @@
 //! What is shared, in words. Pure.
 
 use super::cells::Cell;
+use crate::exploration::actors::ActorId;
 use crate::exploration::interleaving::{Interleaving, Wait};
 use crate::exploration::shared::{Content, Shared};
 use crate::report::value::{self, Whole};
@@ -31,7 +32,7 @@ fn content(content: &Content) -> String {
 }
 
 /// The names of actors.
-pub fn names<'a>(interleaving: &'a Interleaving, actors: &[u8]) -> Vec<&'a str> {
+pub fn names<'a>(interleaving: &'a Interleaving, actors: &[ActorId]) -> Vec<&'a str> {
     actors
         .iter()
         .map(|actor| interleaving.name(*actor))
@@ -41,7 +42,7 @@ pub fn names<'a>(interleaving: &'a Interleaving, actors: &[u8]) -> Vec<&'a str> 
 /// The names of those that hold what an actor waits for.
 pub fn holders_of(interleaving: &Interleaving, wait: &Wait) -> Vec<String> {
     let holders = wait.holders.iter();
-    let told_of = |actor: &u8| {
+    let told_of = |actor: &ActorId| {
         let name = interleaving.name(*actor);
         match interleaving.waits.iter().any(|wait| wait.actor == *actor) {
             true => name.to_owned(),

@@ -6,6 +6,7 @@ use protocol::effects::LockPlace;
 use protocol::{ObjectKind, Op};
 
 use super::state::names;
+use crate::exploration::actors::ActorId;
 use crate::exploration::interleaving::{Event, Interleaving};
 use crate::exploration::value::Value;
 use crate::exploration::{changes, is_lost_unpark, is_read};
@@ -350,6 +351,7 @@ fn started(event: &Event, interleaving: &Interleaving) -> String {
     }
     let number = event.written.as_ref().and_then(Value::number);
     let actor = number.and_then(|number| u8::try_from(number).ok());
+    let actor = actor.map(ActorId::new);
     actor.map_or_else(
         || "another".to_owned(),
         |actor| interleaving.name(actor).to_owned(),

@@ -4,7 +4,7 @@
 
 use ::std::cell::UnsafeCell;
 
-use protocol::MAX_TASKS;
+use protocol::{MAX_TASKS, TaskId};
 
 pub(crate) const PAGE: usize = 4096;
 
@@ -45,12 +45,12 @@ pub(super) fn thread(number: usize) -> usize {
 }
 
 /// The first page of a task's heap.
-pub(super) fn front(task: u8) -> usize {
-    start() + ::std::mem::offset_of!(Arena, fronts) + PAGE * task as usize
+pub(super) fn front(task: TaskId) -> usize {
+    start() + ::std::mem::offset_of!(Arena, fronts) + PAGE * task.index()
 }
 
 /// Whose front that address lies in.
-pub(super) fn owner_of_front(address: usize) -> Option<u8> {
-    let offset = address.checked_sub(front(0))?;
-    (offset < PAGE * MAX_TASKS).then_some((offset / PAGE) as u8)
+pub(super) fn owner_of_front(address: usize) -> Option<TaskId> {
+    let offset = address.checked_sub(front(TaskId::FIRST))?;
+    (offset < PAGE * MAX_TASKS).then(|| TaskId::at(offset / PAGE))
 }

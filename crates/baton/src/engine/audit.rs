@@ -11,7 +11,8 @@ mod place;
 use ::std::ptr::addr_of_mut;
 
 use protocol::{
-    Limits, MAX_TASKS, NO_OBJECT, Numbered, ObjectId, Op, Order, Policy, Rules, TaskSet,
+    Limits, MAX_TASKS, NO_OBJECT, Numbered, ObjectId, Op, Order, Policy, ProcessId, Rules, TaskId,
+    TaskSet,
 };
 
 use super::hand_over::Baton;
@@ -190,7 +191,7 @@ impl Audit {
                 && self.processes >= u32::from(known.forked)
                 && (*state).decision_count == known.decision_count
                 && (*state).decisions_at <= known.decision_count
-                && u32::from((*state).current) < self.tasks
+                && self.is_task((*state).current.get())
                 && names(&raw const (*state).halt)
                 && is_text((*state).halt_text)
                 && self.places.are_real(&raw const (*state).halt_place)
@@ -214,7 +215,7 @@ impl Audit {
                     &raw const (*task).returns_value,
                     &raw const (*task).detached,
                 ])
-                && u32::from((*task).process) < self.processes
+                && self.is_process((*task).process.get())
                 && self.is_object((*task).object)
                 && is_text((*task).name)
                 && self.intent(&raw const (*task).pending)
@@ -232,9 +233,7 @@ impl Audit {
                     &raw const (*process).returned,
                     &raw const (*process).kill_wanted,
                 ])
-                && (*process)
-                    .first_task
-                    .is_none_or(|task| u32::from(task.number()) < self.tasks)
+                && (*process).first_task.is_none_or(|task| self.is_task(task))
                 && self.is_object((*process).object)
                 && is_text((*process).arguments)
                 && is_text((*process).environment)
@@ -250,7 +249,7 @@ impl Audit {
             names(&raw const (*object).kind)
                 && are_bools([&raw const (*object).closed])
                 // A process is an object before it is one.
-                && u32::from((*object).process) <= self.processes
+                && (*object).process.get().index() <= self.processes as usize
                 && is_text((*object).name)
                 && self.places.are_real(&raw const (*object).place)
         }
@@ -274,7 +273,7 @@ impl Audit {
         unsafe {
             let ready = (*step).ready;
             self.intent(&raw const (*step).intent)
-                && u32::from((*step).task) < self.tasks
+                && self.is_task((*step).task.get())
                 && are_bools([
                     &raw const (*step).succeeded,
                     &raw const (*step).stale,
@@ -307,7 +306,7 @@ impl Audit {
         // SAFETY: the caller's.
         unsafe {
             are_bools([&raw const (*access).write])
-                && u32::from((*access).task) < self.tasks
+                && self.is_task((*access).task.get())
                 && self.is_object((*access).object)
         }
     }
@@ -317,11 +316,19 @@ impl Audit {
     unsafe fn panic(&self, panic: *const PanicRecord) -> bool {
         // SAFETY: the caller's.
         unsafe {
-            u32::from((*panic).task) < self.tasks
+            self.is_task((*panic).task.get())
                 && are_bools([&raw const (*panic).caught])
                 && is_text((*panic).message)
                 && is_text((*panic).file)
         }
+    }
+
+    fn is_task(&self, task: TaskId) -> bool {
+        task.index() < self.tasks as usize
+    }
+
+    fn is_process(&self, process: ProcessId) -> bool {
+        process.index() < self.processes as usize
     }
 
     fn is_object(&self, number: ObjectId) -> bool {
@@ -333,7 +340,7 @@ impl Audit {
     }
 
     fn are_tasks(&self, set: TaskSet) -> bool {
-        set.starting_at(self.tasks).is_empty()
+        set.starting_at(self.tasks as usize).is_empty()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which tasks can go, and which one goes: pure decisions over the state.
 
-use protocol::{Decision, ObjectId, Op, Policy, TaskId, TaskSet};
+use protocol::{Decision, ObjectId, Op, Policy, ProcessId, TaskId, TaskSet};
 
 use super::pipe::PipeEnd;
 use super::state::{Halt, Intent, Object, Ready, Stage, State};
@@ -9,11 +9,11 @@ use super::state::{Halt, Intent, Object, Ready, Stage, State};
 const PATIENCE: u32 = 1000;
 
 /// Whether the task can do what it is about to do.
-pub(crate) fn is_enabled(state: &State, task: usize) -> bool {
-    let intent = &state.tasks[task].pending;
+pub(crate) fn is_enabled(state: &State, task: TaskId) -> bool {
+    let intent = &state.tasks[task.index()].pending;
     match intent.op {
         Op::Join => (intent.awaits & state.alive).is_empty(),
-        Op::Park => state.tasks[task].unparked,
+        Op::Park => state.tasks[task.index()].unparked,
         Op::Lock => is_free(state, intent.object),
         Op::ReadLock => {
             // A task that has been writing is a reader already.
@@ -62,18 +62,18 @@ pub(crate) fn is_enabled(state: &State, task: usize) -> bool {
 }
 
 /// Whether the task's wait can end without a notification.
-pub(crate) fn is_wakeable(state: &State, task: usize) -> bool {
-    let intent = &state.tasks[task].pending;
+pub(crate) fn is_wakeable(state: &State, task: TaskId) -> bool {
+    let intent = &state.tasks[task.index()].pending;
     intent.op == Op::Wake && is_free(state, intent.second) && !is_notified(state, task)
 }
 
 /// Whether the task yields: a wait with a time limit no longer does once what it waits for is there.
-fn yields(state: &State, task: usize) -> bool {
-    let intent = &state.tasks[task].pending;
-    state.tasks[task].yields
+fn yields(state: &State, task: TaskId) -> bool {
+    let intent = &state.tasks[task.index()].pending;
+    state.tasks[task.index()].yields
         && !match intent.op {
             Op::WakeTimeout => is_notified(state, task),
-            Op::ParkTimeout => state.tasks[task].unparked,
+            Op::ParkTimeout => state.tasks[task.index()].unparked,
             Op::ReceiveTimeout => {
                 let channel = object(state, intent.object);
                 channel.count > 0 || channel.users == 0
@@ -83,9 +83,9 @@ fn yields(state: &State, task: usize) -> bool {
 }
 
 /// Whether a notification of the condition variable is there for the task.
-pub(crate) fn is_notified(state: &State, task: usize) -> bool {
-    let condvar = object(state, state.tasks[task].pending.object);
-    condvar.count > 0 && condvar.tasks.contains(task as u8)
+pub(crate) fn is_notified(state: &State, task: TaskId) -> bool {
+    let condvar = object(state, state.tasks[task.index()].pending.object);
+    condvar.count > 0 && condvar.tasks.contains(task)
 }
 
 fn is_free(state: &State, object: u32) -> bool {
@@ -113,12 +113,12 @@ pub(crate) fn file_lock_is_free(state: &State, intent: &Intent, exclusive: bool)
 }
 
 /// The tasks that hold what this one waits for.
-pub(crate) fn holders(state: &State, task: usize) -> TaskSet {
-    let intent = &state.tasks[task].pending;
+pub(crate) fn holders(state: &State, task: TaskId) -> TaskSet {
+    let intent = &state.tasks[task.index()].pending;
     let held_by = |object: u32| {
         let object = state.objects.get(object as usize);
         let holder = object.and_then(|object| object.holder);
-        holder.map_or(TaskSet::EMPTY, |holder| TaskSet::of(holder.number()))
+        holder.map_or(TaskSet::EMPTY, TaskSet::of)
     };
     match intent.op {
         Op::Join => intent.awaits & state.alive,
@@ -129,9 +129,9 @@ pub(crate) fn holders(state: &State, task: usize) -> TaskSet {
         Op::FileLock | Op::FileLockShared => state.file_locks[..state.file_lock_count as usize]
             .iter()
             .filter(|lock| lock.file == intent.object && lock.opening != intent.second)
-            .map(|lock| lock.task)
+            .map(|lock| lock.task.get())
             .collect(),
-        Op::ProcessWait => state.alive_in(intent.argument as u8),
+        Op::ProcessWait => state.alive_in(ProcessId::at(intent.argument as usize)),
         Op::PipeRead => state.tasks_at(intent.argument as u32, PipeEnd::Writing),
         Op::PipeWrite => state.tasks_at(intent.argument as u32, PipeEnd::Reading),
         _ => TaskSet::EMPTY,
@@ -143,7 +143,7 @@ fn waiting_writers(state: &State, lock: ObjectId) -> TaskSet {
     let alive = state.alive.iter();
     alive
         .filter(|task| {
-            let intent = &state.tasks[*task as usize].pending;
+            let intent = &state.tasks[task.index()].pending;
             intent.op == Op::WriteLock && intent.object == lock && intent.argument > 0
         })
         .collect()
@@ -151,7 +151,7 @@ fn waiting_writers(state: &State, lock: ObjectId) -> TaskSet {
 
 /// Chooses who goes next, `running` having had the baton; who could have gone is in `state.ready` then. `None`: the
 /// execution is over, and `halt` says why.
-pub(crate) fn choose(state: &mut State, running: u8) -> Option<u8> {
+pub(crate) fn choose(state: &mut State, running: TaskId) -> Option<TaskId> {
     if state.halt != Halt::Running {
         return None;
     }
@@ -177,7 +177,7 @@ pub(crate) fn choose(state: &mut State, running: u8) -> Option<u8> {
 }
 
 /// The task that goes, by the next decision, because no other can, or by the policy; or why none does.
-fn decide(state: &mut State, running: u8, ready: &Ready) -> Result<u8, Halt> {
+fn decide(state: &mut State, running: TaskId, ready: &Ready) -> Result<TaskId, Halt> {
     let next = state.next_decision();
     if let Some(step) = next.and_then(Decision::step)
         && step.number() < state.step_count
@@ -208,7 +208,7 @@ fn decide(state: &mut State, running: u8, ready: &Ready) -> Result<u8, Halt> {
         None if state.is_decided() => diverged(state),
         None => match state.then {
             Policy::Stop => Err(Halt::Undecided),
-            Policy::Favour(task) if task.number() == running && ready.enabled.contains(running) => {
+            Policy::Favour(task) if task == running && ready.enabled.contains(running) => {
                 Ok(running)
             }
             Policy::Favour(_) | Policy::Default => Ok(by_default(state, running, ready)),
@@ -217,20 +217,20 @@ fn decide(state: &mut State, running: u8, ready: &Ready) -> Result<u8, Halt> {
 }
 
 /// Follows a decision for one of these tasks.
-fn follow(state: &mut State, task: TaskId, able: TaskSet) -> Result<u8, Halt> {
-    if !able.contains(task.number()) {
+fn follow(state: &mut State, task: TaskId, able: TaskSet) -> Result<TaskId, Halt> {
+    if !able.contains(task) {
         return diverged(state);
     }
     state.decisions_at += 1;
-    Ok(task.number())
+    Ok(task)
 }
 
-fn diverged(state: &mut State) -> Result<u8, Halt> {
+fn diverged(state: &mut State) -> Result<TaskId, Halt> {
     state.halt_number = state.decisions_at;
     Err(Halt::Diverged)
 }
 
-fn by_default(state: &State, running: u8, ready: &Ready) -> u8 {
+fn by_default(state: &State, running: TaskId, ready: &Ready) -> TaskId {
     let first = ready.without(state.rules.goes_last);
     default_choice(running, &first, state.same_task_steps)
 }
@@ -238,17 +238,16 @@ fn by_default(state: &State, running: u8, ready: &Ready) -> u8 {
 fn ready(state: &State) -> Ready {
     let mut ready = Ready::default();
     for task in state.alive.iter() {
-        let number = task as usize;
-        if is_enabled(state, number) {
-            let spins = spins(state, number);
+        if is_enabled(state, task) {
+            let spins = spins(state, task);
             ready.enabled.insert(task);
             if spins {
                 ready.spinning.insert(task);
             }
-            if spins || yields(state, number) {
+            if spins || yields(state, task) {
                 ready.yielding.insert(task);
             }
-        } else if is_wakeable(state, number) {
+        } else if is_wakeable(state, task) {
             ready.wakeable.insert(task);
         }
     }
@@ -273,14 +272,14 @@ impl Ready {
 }
 
 /// Whether the task spins: it repeated its steps, and no other task has changed anything since.
-pub(crate) fn spins(state: &State, task: usize) -> bool {
-    let task = &state.tasks[task];
+pub(crate) fn spins(state: &State, task: TaskId) -> bool {
+    let task = &state.tasks[task.index()];
     task.spinning && task.circles_at == state.changes.wrapping_sub(task.own_changes)
 }
 
 /// The running task goes on while it can and does not yield; else the next one in turn that does not; else the next one that
 /// does not spin; else the next.
-fn default_choice(running: u8, ready: &Ready, same_task_steps: u32) -> u8 {
+fn default_choice(running: TaskId, ready: &Ready, same_task_steps: u32) -> TaskId {
     let me = TaskSet::of(running);
     let mut eager = ready.enabled - ready.yielding;
     if eager.contains(running) {
@@ -298,25 +297,27 @@ fn default_choice(running: u8, ready: &Ready, same_task_steps: u32) -> u8 {
     next_in_turn(running, from)
 }
 
-fn next_in_turn(running: u8, from: TaskSet) -> u8 {
-    let beyond = from.starting_at(u32::from(running) + 1).first();
+fn next_in_turn(running: TaskId, from: TaskSet) -> TaskId {
+    let beyond = from.starting_at(running.index() + 1).first();
     beyond.or(from.first()).unwrap_or(running)
 }
 
 fn all_spin(state: &State, enabled: TaskSet) -> bool {
     enabled.iter().all(|task| {
-        let task = &state.tasks[task as usize];
+        let task = &state.tasks[task.index()];
         task.spins_at == state.changes && task.spins > state.limits.spins
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{PATIENCE, Ready, TaskSet, default_choice};
+    use super::{PATIENCE, Ready, TaskId, TaskSet};
 
     /// The tasks whose bits are set.
     fn set(bits: u128) -> TaskSet {
-        (0..128).filter(|task| bits & (1 << task) != 0).collect()
+        TaskId::first(128)
+            .filter(|task| bits & (1 << task.number()) != 0)
+            .collect()
     }
 
     fn ready(enabled: u128, yielding: u128, spinning: u128) -> Ready {
@@ -328,36 +329,40 @@ mod tests {
         }
     }
 
+    fn choice(running: u8, ready: &Ready, same_task_steps: u32) -> u8 {
+        super::default_choice(TaskId::new(running), ready, same_task_steps).number()
+    }
+
     #[test]
     fn the_running_task_goes_on() {
-        assert_eq!(default_choice(1, &ready(0b111, 0, 0), 0), 1);
+        assert_eq!(choice(1, &ready(0b111, 0, 0), 0), 1);
     }
 
     #[test]
     fn a_task_that_gives_way_lets_the_next_in_turn_go() {
-        assert_eq!(default_choice(1, &ready(0b111, 0b010, 0), 0), 2);
-        assert_eq!(default_choice(2, &ready(0b111, 0b100, 0), 0), 0);
+        assert_eq!(choice(1, &ready(0b111, 0b010, 0), 0), 2);
+        assert_eq!(choice(2, &ready(0b111, 0b100, 0), 0), 0);
     }
 
     #[test]
     fn among_tasks_that_all_give_way_everybody_gets_a_turn() {
-        assert_eq!(default_choice(0, &ready(0b101, 0b101, 0b101), 0), 2);
-        assert_eq!(default_choice(2, &ready(0b101, 0b101, 0b101), 0), 0);
+        assert_eq!(choice(0, &ready(0b101, 0b101, 0b101), 0), 2);
+        assert_eq!(choice(2, &ready(0b101, 0b101, 0b101), 0), 0);
     }
 
     #[test]
     fn a_task_that_sleeps_goes_before_one_that_spins() {
-        assert_eq!(default_choice(1, &ready(0b111, 0b111, 0b101), 0), 1);
+        assert_eq!(choice(1, &ready(0b111, 0b111, 0b101), 0), 1);
     }
 
     #[test]
     fn a_task_that_goes_on_for_ever_is_interrupted() {
-        assert_eq!(default_choice(0, &ready(0b011, 0, 0), PATIENCE), 1);
+        assert_eq!(choice(0, &ready(0b011, 0, 0), PATIENCE), 1);
     }
 
     #[test]
     fn a_blocked_task_is_followed_by_one_that_can_go() {
-        assert_eq!(default_choice(0, &ready(0b010, 0b010, 0), 0), 1);
+        assert_eq!(choice(0, &ready(0b010, 0b010, 0), 0), 1);
     }
 
     #[test]
@@ -370,6 +375,6 @@ mod tests {
 
     #[test]
     fn the_last_task_of_all_can_be_followed_by_the_first() {
-        assert_eq!(default_choice(127, &ready(0b001, 0, 0), 0), 0);
+        assert_eq!(choice(127, &ready(0b001, 0, 0), 0), 0);
     }
 }

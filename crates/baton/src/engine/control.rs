@@ -2,14 +2,16 @@
 
 use ::std::sync::atomic::{AtomicI32, Ordering};
 
+use protocol::ProcessId;
+
 use super::system;
 
 /// The entry in a process's environment by which it inherits no variables. No variable can have this name.
 pub(crate) const CLEAR_ENVIRONMENT: &str = "=";
 
 /// The number that `process::id` returns.
-pub(crate) fn virtual_id(process: u8) -> u32 {
-    1000 + u32::from(process)
+pub(crate) fn virtual_id(process: ProcessId) -> u32 {
+    1000 + u32::from(process.number())
 }
 
 /// A message from a task to the server: one byte.

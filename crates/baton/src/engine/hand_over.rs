@@ -7,6 +7,8 @@ use ::std::marker::PhantomData;
 use ::std::ops::{Deref, DerefMut};
 use ::std::sync::atomic::Ordering;
 
+use protocol::TaskId;
+
 use super::control::{self, Message};
 use super::state::{self, State};
 use super::{futex, stack, task};
@@ -35,16 +37,16 @@ impl Baton {
     }
 
     /// Waits until the task of that number, which this thread is or is about to be, is given the baton.
-    pub(crate) fn wait(me: u8) -> Baton {
-        futex::wait_for_grant(&state::grants()[me as usize]);
+    pub(crate) fn wait(me: TaskId) -> Baton {
+        futex::wait_for_grant(&state::grants()[me.index()]);
         Baton::in_hand()
     }
 
     /// Gives it to a task, which goes on now, or when it comes to wait.
-    pub(crate) fn hand_to(mut self, task: u8) {
-        self.current = task;
+    pub(crate) fn hand_to(mut self, task: TaskId) {
+        self.current = task.into();
         drop(self);
-        futex::grant(&state::grants()[task as usize]);
+        futex::grant(&state::grants()[task.index()]);
     }
 
     fn in_hand() -> Baton {

@@ -9,6 +9,8 @@ use ::std::io;
 use ::std::ptr;
 use ::std::sync::atomic::{AtomicUsize, Ordering};
 
+use protocol::TaskId;
+
 use super::regions::{REGION, owner};
 use super::{arena, mapping, memory, regions, task};
 
@@ -90,7 +92,7 @@ unsafe fn servers_region() -> &'static mut Region {
 
 /// # Safety
 /// Called by a task, and no other reference from here is in use.
-unsafe fn region(task: u8) -> &'static mut Region {
+unsafe fn region(task: TaskId) -> &'static mut Region {
     // SAFETY: fronts are there for good, zero at first, and a task that runs holds the baton.
     unsafe {
         let region = arena::front(task) as *mut Region;

@@ -3,7 +3,7 @@
 use ::std::panic::{AssertUnwindSafe, catch_unwind};
 use ::std::process::{ExitCode, Termination};
 
-use protocol::Op;
+use protocol::{Op, ProcessId, TaskId};
 
 use super::sandbox;
 use super::server::{self, Role};
@@ -56,11 +56,11 @@ fn serve_program(entry: &dyn Fn() -> ExitCode) -> ExitCode {
     }
 }
 
-fn run_process(process: u8, me: u8, entry: &dyn Fn() -> ExitCode) -> ExitCode {
+fn run_process(process: ProcessId, me: TaskId, entry: &dyn Fn() -> ExitCode) -> ExitCode {
     task::become_task(me, process);
     drop(turn::begin(me));
     let ended = catch_unwind(AssertUnwindSafe(entry));
-    turn::with_state(|state| state.processes[process as usize].returned = ended.is_ok());
+    turn::with_state(|state| state.processes[process.index()].returned = ended.is_ok());
     match ended {
         Ok(code) if code == ExitCode::SUCCESS => {
             leave_process(Some(0), None);
@@ -84,7 +84,7 @@ pub(crate) fn leave_process(code: Option<i32>, place: Option<Caller>) {
         return;
     }
     thread_locals::destroy();
-    let Some(object) = turn::with_state(|state| state.processes[process as usize].object) else {
+    let Some(object) = turn::with_state(|state| state.processes[process.index()].object) else {
         return;
     };
     if let Some(mut turn) = turn::take(Intent {
@@ -94,7 +94,7 @@ pub(crate) fn leave_process(code: Option<i32>, place: Option<Caller>) {
         if let Some(code) = code {
             turn.written(code as u32 as u64);
         }
-        turn.processes[process as usize].exit_logged = true;
+        turn.processes[process.index()].exit_logged = true;
     }
     task::leave();
 }

@@ -18,7 +18,7 @@ mod table;
 
 use ::std::cell::UnsafeCell;
 
-use protocol::{ObjectId, ObjectKind, Op, Order};
+use protocol::{ObjectId, ObjectKind, Op, Order, ProcessId, TaskId};
 
 use super::address::{is_constant, is_static, static_offset};
 use super::frames;
@@ -50,7 +50,7 @@ fn with_table<T>(act: impl FnOnce(&mut Spots, &mut State) -> T) -> Option<T> {
 
 /// The step that a plain access is, if it is one. Accesses to a task's own stack are none, until another task has
 /// been there.
-fn step(me: u8, access: &Access) -> Option<Turn> {
+fn step(me: TaskId, access: &Access) -> Option<Turn> {
     let Access { start, size, .. } = *access;
     if is_constant(start) {
         return None;
@@ -90,7 +90,7 @@ enum Sort<'a> {
 
 /// The task that used these bytes first, as far as is known. The program's values also come from code that makes no callbacks, so
 /// who allocated counts as who wrote first, and so does whose stack it is.
-fn first_user(state: &State, address: usize) -> Option<u8> {
+fn first_user(state: &State, address: usize) -> Option<TaskId> {
     regions::owner(address).or_else(|| stacks::owner(state, address))
 }
 
@@ -98,13 +98,13 @@ fn first_user(state: &State, address: usize) -> Option<u8> {
 fn visit(
     table: &mut Spots,
     state: &mut State,
-    me: u8,
+    me: TaskId,
     (start, size): (usize, usize),
     sort: &Sort<'_>,
 ) -> Option<ObjectId> {
     let process = task::process();
     let owner = first_user(state, start).unwrap_or(me);
-    let two_tasks = state.processes[process as usize].alive > 1;
+    let two_tasks = state.processes[process.index()].alive > 1;
     let Some(spot) = table.find(start, size, owner) else {
         if let Sort::Atomic = sort {
             state.stop_at_limit("places in memory");
@@ -115,7 +115,7 @@ fn visit(
     let mut visible =
         matches!(sort, Sort::Atomic) || (two_tasks && (spot.foreseen || is_static(start)));
     table.each_overlapping(start, size, &mut |spot| {
-        visible |= spot.shared || spot.owner != me;
+        visible |= spot.shared || spot.owner.get() != me;
     });
     if !visible {
         keep(state, table.find(start, size, owner)?, sort);
@@ -148,7 +148,7 @@ fn keep(state: &State, spot: &mut Spot, sort: &Sort<'_>) {
 }
 
 /// From now on each access there is a step.
-fn share(state: &mut State, process: u8, spot: &mut Spot) {
+fn share(state: &mut State, process: ProcessId, spot: &mut Spot) {
     let kind = if spot.counts {
         ObjectKind::Count
     } else {
@@ -162,7 +162,7 @@ fn share(state: &mut State, process: u8, spot: &mut Spot) {
     state.object(object).limit = u32::try_from(spot.size).unwrap_or(u32::MAX);
     spot.object = object + 1;
     spot.shared = true;
-    if stacks::share(spot.owner, spot.start, spot.size) && !spot.write.known {
+    if stacks::share(spot.owner.get(), spot.start, spot.size) && !spot.write.known {
         spot.write = stacks::last_write(spot.start, spot.size);
     }
     tell_earlier(state, spot);
@@ -192,7 +192,7 @@ fn tell_earlier(state: &mut State, spot: &Spot) {
 }
 
 /// The object that an atomic at this address is.
-pub(crate) fn atomic_object(me: u8, address: usize, size: usize) -> Option<ObjectId> {
+pub(crate) fn atomic_object(me: TaskId, address: usize, size: usize) -> Option<ObjectId> {
     with_table(|table, state| visit(table, state, me, (address, size), &Sort::Atomic))?
 }
 
@@ -224,11 +224,11 @@ pub(crate) fn free(address: usize, size: usize) -> bool {
 fn freed(
     table: &mut Spots,
     state: &mut State,
-    me: u8,
+    me: TaskId,
     (start, size): (usize, usize),
 ) -> Option<ObjectId> {
     let process = task::process();
-    let two_tasks = state.processes[process as usize].alive > 1;
+    let two_tasks = state.processes[process.index()].alive > 1;
     let owner = first_user(state, start)?;
     let block = table.find(start, size, owner)?;
     let mut shared = owner != me || (two_tasks && block.foreseen);

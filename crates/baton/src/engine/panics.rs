@@ -62,7 +62,7 @@ fn record(info: &PanicHookInfo<'_>) {
     let message = state.add_text(payload_text(info.payload()).as_bytes());
     let file = state.add_text(info.location().map_or("", |place| place.file()).as_bytes());
     state.panics[place] = PanicRecord {
-        task: me,
+        task: me.into(),
         message,
         file,
         line: info.location().map_or(0, |place| place.line()),
@@ -103,7 +103,7 @@ fn set_last(caught: bool) {
     let count = state.panic_count as usize;
     let last = state.panics[..count]
         .iter_mut()
-        .rfind(|panic| panic.task == me);
+        .rfind(|panic| panic.task.get() == me);
     if let Some(panic) = last {
         panic.caught = caught;
     }

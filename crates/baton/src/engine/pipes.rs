@@ -14,7 +14,12 @@ const IN_ONE_PIECE: u64 = 1 << 12;
 
 impl State {
     /// A new pipe, one end of which is in the hands of that process: its number, or `None` when there are too many.
-    pub(crate) fn add_pipe(&mut self, holder: u8, held: PipeEnd, place: Caller) -> Option<u32> {
+    pub(crate) fn add_pipe(
+        &mut self,
+        holder: ProcessId,
+        held: PipeEnd,
+        place: Caller,
+    ) -> Option<u32> {
         if self.pipe_count as usize == MAX_PIPES {
             self.stop_at_limit("pipes");
             return None;
@@ -26,7 +31,7 @@ impl State {
             read: 0,
             readers: 0,
             writers: 0,
-            holder: Some(ProcessId::new(holder)),
+            holder: Some(holder),
             held,
             drained: false,
         };
@@ -51,29 +56,27 @@ impl State {
     }
 
     /// The process has the pipe as its standard stream of that number.
-    pub(crate) fn connect_pipe(&mut self, number: u32, stream: usize, process: u8) {
+    pub(crate) fn connect_pipe(&mut self, number: u32, stream: usize, process: ProcessId) {
         if let Some(pipe) = self.pipe(number) {
             let set = if stream == 0 {
                 &mut pipe.readers
             } else {
                 &mut pipe.writers
             };
-            *set |= 1 << process;
+            *set |= 1 << process.number();
         }
     }
 
     /// The processes that have that end open.
-    fn users(&self, pipe: &Pipe, end: PipeEnd) -> impl Iterator<Item = u8> + use<'_> {
+    fn users(&self, pipe: &Pipe, end: PipeEnd) -> impl Iterator<Item = ProcessId> + use<'_> {
         let set = match end {
             PipeEnd::Reading => pipe.readers,
             PipeEnd::Writing => pipe.writers,
         };
         let holder = pipe.holder.filter(|_| pipe.held == end);
-        (0..self.process_count as u8)
-            .filter(move |process| {
-                set & (1 << process) != 0 || holder == Some(ProcessId::new(*process))
-            })
-            .filter(|process| self.processes[*process as usize].stage == Stage::Alive)
+        ProcessId::first(self.process_count as usize)
+            .filter(move |process| set & (1 << process.number()) != 0 || holder == Some(*process))
+            .filter(|process| self.processes[process.index()].stage == Stage::Alive)
     }
 
     /// Whether that end is open anywhere.
@@ -87,7 +90,7 @@ impl State {
         let user = self
             .pipe_at(number)
             .and_then(|pipe| self.users(pipe, end).next());
-        user.map_or(NO_OBJECT, |process| self.processes[process as usize].object)
+        user.map_or(NO_OBJECT, |process| self.processes[process.index()].object)
     }
 
     /// The tasks that could bring it about that the other end can go on.

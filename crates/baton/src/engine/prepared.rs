@@ -14,6 +14,8 @@ use ::std::mem::MaybeUninit;
 use ::std::ptr;
 use ::std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering};
 
+use protocol::TaskId;
+
 use super::arena::{self, PREPARED, THREAD};
 use super::task::Quiet;
 use super::{futex, system};
@@ -174,12 +176,12 @@ fn wait_until_gone(id: usize) {
 /// # Safety
 /// This is a child of the server, the task has not run yet, and what is below `top` is not in use.
 pub(super) unsafe fn run(
-    task: u8,
+    task: TaskId,
     top: usize,
     body: extern "C" fn(*mut c_void),
     argument: *mut c_void,
 ) -> bool {
-    let Some(thread) = THREADS.get(usize::from(task).wrapping_sub(1)) else {
+    let Some(thread) = THREADS.get(task.index().wrapping_sub(1)) else {
         return false;
     };
     let offset = ID.load(Ordering::Relaxed);

@@ -1,5 +1,6 @@
 //! The records that the state is made of: tasks, processes, what they share, and what they did.
 
+use ::std::marker::PhantomData;
 use ::std::ops::Range;
 use ::std::panic::Location;
 
@@ -33,6 +34,33 @@ impl Text {
         Some(start..start.checked_add(self.length as usize)?)
     }
 }
+
+/// An id as the state holds it: all-zero bytes have to be valid there, and are the first.
+#[derive(Clone, Copy)]
+#[repr(transparent)]
+pub(crate) struct Stored<Id>(u8, PhantomData<Id>);
+
+impl<Id> Stored<Id> {
+    pub(crate) const FIRST: Self = Self(0, PhantomData);
+}
+
+macro_rules! stored {
+    ($($id:ident)*) => {$(
+        impl Stored<$id> {
+            pub(crate) const fn get(self) -> $id {
+                $id::new(self.0)
+            }
+        }
+
+        impl From<$id> for Stored<$id> {
+            fn from(id: $id) -> Self {
+                Self(id.number(), PhantomData)
+            }
+        }
+    )*};
+}
+
+stored! { TaskId ProcessId }
 
 /// A number that no execution before has had.
 pub(crate) type Seal = u64;
@@ -99,7 +127,7 @@ pub(crate) struct Recent {
 #[repr(C)]
 pub(crate) struct Task {
     pub(crate) life: Life,
-    pub(crate) process: u8,
+    pub(crate) process: Stored<ProcessId>,
     pub(crate) yields: bool,
     /// Did only what it had done before.
     pub(crate) circles: bool,
@@ -171,7 +199,7 @@ pub(crate) struct Process {
 #[repr(C)]
 pub(crate) struct Object {
     pub(crate) kind: ObjectKind,
-    pub(crate) process: u8,
+    pub(crate) process: Stored<ProcessId>,
     /// The task that holds the lock, or that runs the initialiser.
     pub(crate) holder: Option<TaskId>,
     /// Once: done. Channel: the receiver is gone.
@@ -208,7 +236,7 @@ pub(crate) struct Ready {
 
 impl Ready {
     /// No choice: this task alone.
-    pub(crate) fn only(task: u8) -> Self {
+    pub(crate) fn only(task: TaskId) -> Self {
         Self {
             enabled: TaskSet::of(task),
             yielding: TaskSet::EMPTY,
@@ -270,8 +298,8 @@ impl From<Decision> for DecisionRecord {
 pub(crate) struct FileLock {
     pub(crate) file: ObjectId,
     pub(crate) opening: ObjectId,
-    pub(crate) task: u8,
-    pub(crate) process: u8,
+    pub(crate) task: Stored<TaskId>,
+    pub(crate) process: Stored<ProcessId>,
     pub(crate) exclusive: bool,
 }
 
@@ -279,7 +307,7 @@ pub(crate) struct FileLock {
 #[repr(C)]
 pub(crate) struct Record {
     pub(crate) intent: Intent,
-    pub(crate) task: u8,
+    pub(crate) task: Stored<TaskId>,
     pub(crate) succeeded: bool,
     pub(crate) stale: bool,
     pub(crate) tampered: bool,
@@ -298,7 +326,7 @@ pub(crate) struct Record {
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub(crate) struct EarlierRecord {
-    pub(crate) task: u8,
+    pub(crate) task: Stored<TaskId>,
     pub(crate) write: bool,
     pub(crate) size: u8,
     pub(crate) object: ObjectId,
@@ -318,7 +346,7 @@ pub(crate) struct ReadRecord {
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub(crate) struct PanicRecord {
-    pub(crate) task: u8,
+    pub(crate) task: Stored<TaskId>,
     pub(crate) message: Text,
     pub(crate) file: Text,
     pub(crate) line: u32,

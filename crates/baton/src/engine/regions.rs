@@ -3,7 +3,7 @@
 use ::std::io;
 use ::std::sync::atomic::{AtomicUsize, Ordering};
 
-use protocol::MAX_TASKS;
+use protocol::{MAX_TASKS, TaskId};
 
 use super::{arena, mapping};
 
@@ -25,14 +25,14 @@ pub(crate) fn reserve() -> io::Result<()> {
 }
 
 /// Where a task's region begins.
-pub(crate) fn of(task: u8) -> usize {
-    START.load(Ordering::Relaxed) + REGION * task as usize
+pub(crate) fn of(task: TaskId) -> usize {
+    START.load(Ordering::Relaxed) + REGION * task.index()
 }
 
 /// The task that allocated the memory at this address, where that is known.
-pub(crate) fn owner(address: usize) -> Option<u8> {
+pub(crate) fn owner(address: usize) -> Option<TaskId> {
     arena::owner_of_front(address).or_else(|| {
         let offset = address.checked_sub(START.load(Ordering::Relaxed))?;
-        (offset < TOTAL).then_some((offset / REGION) as u8)
+        (offset < TOTAL).then(|| TaskId::at(offset / REGION))
     })
 }

@@ -14,7 +14,7 @@ use ::std::mem::ManuallyDrop;
 use ::std::os::fd::OwnedFd;
 use ::std::time::Duration;
 
-use protocol::{End, MAX_TASKS, Reply, Request, TaskId, read_frame, write_frame};
+use protocol::{End, MAX_TASKS, ProcessId, Reply, Request, TaskId, read_frame, write_frame};
 
 use super::audit::Known;
 use super::hand_over::{self, Baton};
@@ -28,7 +28,7 @@ use time::Time;
 /// What this process is after `run` has returned.
 pub(crate) enum Role {
     /// A forked child, to run the program as this task of this process.
-    Child { process: u8, task: u8 },
+    Child { process: ProcessId, task: TaskId },
     /// The server, and the runner is gone.
     Done,
 }
@@ -50,7 +50,7 @@ struct Server {
 
 #[derive(Clone, Copy)]
 struct Child {
-    process: u8,
+    process: ProcessId,
     id: i32,
     /// By this signal, if it is.
     stopped: Option<i32>,
@@ -240,7 +240,7 @@ impl Server {
         let (Some(process), Some(task)) = (process, task) else {
             return Ok(Event::Ended(Ending::Halted));
         };
-        state.processes[process as usize].first_task = Some(TaskId::new(task));
+        state.processes[process.index()].first_task = Some(task);
         drop(state);
         if let Some(role) = self.fork(process)? {
             return Ok(Event::InChild(role));
@@ -251,7 +251,7 @@ impl Server {
     }
 
     /// In the child: its role.
-    fn fork(&mut self, process: u8) -> io::Result<Option<Role>> {
+    fn fork(&mut self, process: ProcessId) -> io::Result<Option<Role>> {
         let id = sandbox::fork()?;
         if id == 0 {
             task::leave();
@@ -267,19 +267,16 @@ impl Server {
     }
 
     /// In a fresh child, which must not come back here: nothing that is dropped on the way is its own.
-    fn enter_child(&self, process: u8) -> Role {
+    fn enter_child(&self, process: ProcessId) -> Role {
         let enter = || {
             // SAFETY: plain data that is not written before the child has its grant, unless the program has written where it
             // should not.
-            let record = unsafe { &(*state::pointer()).processes[process as usize] };
+            let record = unsafe { &(*state::pointer()).processes[process.index()] };
             sandbox::enter_child(self.group, record, self.filter);
             record.first_task
         };
         match ::std::panic::catch_unwind(::std::panic::AssertUnwindSafe(enter)) {
-            Ok(Some(task)) if task.index() < MAX_TASKS => Role::Child {
-                process,
-                task: task.number(),
-            },
+            Ok(Some(task)) if task.index() < MAX_TASKS => Role::Child { process, task },
             _ => system::exit_process(101),
         }
     }
@@ -289,7 +286,7 @@ impl Server {
 const SEALS_APART: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Hands on the baton of a task that is gone, or has not begun.
-fn hand_on(baton: Baton, last: u8) -> Event {
+fn hand_on(baton: Baton, last: TaskId) -> Event {
     match turn::pass_on(baton, last) {
         Ok(()) => Event::Went,
         Err(Over) => Event::Ended(Ending::Halted),

@@ -10,7 +10,7 @@ use ::std::sync::atomic::{AtomicUsize, Ordering};
 use super::arena::PAGE;
 use super::mapping::map_private;
 use super::{prepared, system, task};
-use protocol::MAX_TASKS;
+use protocol::{MAX_TASKS, TaskId};
 
 /// What std gives a thread too.
 const SIZE: usize = 2 << 20;
@@ -58,8 +58,8 @@ pub(crate) fn find(address: usize) -> Option<(usize, usize)> {
 }
 
 /// Where a task's stack begins.
-fn of(task: u8) -> usize {
-    STACKS.load(Ordering::Relaxed) + SIZE * task as usize
+fn of(task: TaskId) -> usize {
+    STACKS.load(Ordering::Relaxed) + SIZE * task.index()
 }
 
 /// From Linux 6.13 on, madvise(2) can make a page a guard without a mapping of its own.
@@ -86,7 +86,7 @@ struct Start {
 /// # Errors
 /// What the system refuses.
 pub(crate) fn start(
-    task: Option<u8>,
+    task: Option<TaskId>,
     size: Option<usize>,
     body: Box<dyn FnOnce()>,
 ) -> io::Result<()> {

@@ -7,15 +7,16 @@ use ::std::ptr;
 use ::std::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
 
 use protocol::{
-    Decision, Limits, MAX_TASKS, NO_OBJECT, ObjectId, ObjectKind, Op, Policy, Rules, TaskSet,
-    Variable,
+    Decision, Limits, MAX_TASKS, NO_OBJECT, ObjectId, ObjectKind, Op, Policy, ProcessId, Rules,
+    TaskId, TaskSet, Variable,
 };
 
 use super::mapping::map_shared;
 use super::pipe::{MAX_PIPES, Pipe};
 pub(crate) use super::records::{
     Caller, DecisionRecord, EarlierRecord, FileLock, Frames, Halt, Innermost, Intent, Life, Object,
-    PanicRecord, Process, RECENT, ReadRecord, Ready, Recent, Record, Seal, Stage, Task, Text,
+    PanicRecord, Process, RECENT, ReadRecord, Ready, Recent, Record, Seal, Stage, Stored, Task,
+    Text,
 };
 
 pub(crate) const MAX_PROCESSES: usize = 64;
@@ -42,7 +43,7 @@ pub(crate) struct State {
     pub(crate) halt_place: Option<Caller>,
     pub(crate) halt_frames: Frames,
     /// The task that holds the baton.
-    pub(crate) current: u8,
+    pub(crate) current: Stored<TaskId>,
     pub(crate) decision_count: u32,
     /// The variables that each process finds in its environment.
     pub(crate) environment: Text,
@@ -136,7 +137,7 @@ impl State {
         self.halt_text = Text::default();
         self.halt_place = None;
         self.halt_frames = Frames::default();
-        self.current = 0;
+        self.current = TaskId::FIRST.into();
         self.environment = Text::default();
         self.decision_count = 0;
         self.decisions_at = 0;
@@ -205,7 +206,7 @@ impl State {
     pub(crate) fn add_object(
         &mut self,
         kind: ObjectKind,
-        process: u8,
+        process: ProcessId,
         place: Option<Caller>,
     ) -> Option<ObjectId> {
         let id = self.object_count;
@@ -215,7 +216,7 @@ impl State {
         };
         *object = Object {
             kind,
-            process,
+            process: process.into(),
             holder: None,
             closed: false,
             count: 0,
@@ -236,12 +237,12 @@ impl State {
     /// A new task, alive and about to begin.
     pub(crate) fn add_task(
         &mut self,
-        process: u8,
+        process: ProcessId,
         name: &str,
         place: Option<Caller>,
-    ) -> Option<u8> {
-        let id = self.task_count as usize;
-        if id >= MAX_TASKS {
+    ) -> Option<TaskId> {
+        let id = TaskId::at(self.task_count as usize);
+        if id.index() >= MAX_TASKS {
             self.stop_at_limit("threads");
             return None;
         }
@@ -249,12 +250,12 @@ impl State {
         let name = self.add_text(name.as_bytes());
         // Its clock starts at the time of the task that spawns it, the holder of the baton; the first task's starts at zero.
         let nanoseconds = match id {
-            0 => 0,
-            _ => self.task(self.current).nanoseconds,
+            TaskId::FIRST => 0,
+            _ => self.task(self.current.get()).nanoseconds,
         };
-        self.tasks[id] = Task {
+        *self.task(id) = Task {
             life: Life::Alive,
-            process,
+            process: process.into(),
             yields: false,
             circles: false,
             spinning: false,
@@ -279,10 +280,10 @@ impl State {
             spins_at: 0,
             spins: 0,
         };
-        self.alive.insert(id as u8);
-        self.processes[process as usize].alive += 1;
+        self.alive.insert(id);
+        self.processes[process.index()].alive += 1;
         self.task_count += 1;
-        Some(id as u8)
+        Some(id)
     }
 
     /// Keeps bytes for the trace; too long ones are cut, and none are kept when the room is used up.
@@ -323,30 +324,30 @@ impl State {
         &mut self.objects[id as usize]
     }
 
-    pub(crate) fn task(&mut self, id: u8) -> &mut Task {
-        &mut self.tasks[id as usize]
+    pub(crate) fn task(&mut self, id: TaskId) -> &mut Task {
+        &mut self.tasks[id.index()]
     }
 
     /// The task has ended or is gone.
-    pub(crate) fn end_task(&mut self, id: u8) {
-        let process = self.task(id).process;
+    pub(crate) fn end_task(&mut self, id: TaskId) {
+        let process = self.task(id).process.get();
         if self.alive.contains(id) {
             self.alive.remove(id);
-            let alive = &mut self.processes[process as usize].alive;
+            let alive = &mut self.processes[process.index()].alive;
             *alive = alive.saturating_sub(1);
         }
         self.task(id).life = Life::Ended;
     }
 
     /// A new process, wanted and without tasks.
-    pub(crate) fn add_process(&mut self, place: Option<Caller>) -> Option<u8> {
-        let id = self.process_count as usize;
-        if id >= MAX_PROCESSES {
+    pub(crate) fn add_process(&mut self, place: Option<Caller>) -> Option<ProcessId> {
+        let id = ProcessId::at(self.process_count as usize);
+        if id.index() >= MAX_PROCESSES {
             self.stop_at_limit("processes");
             return None;
         }
-        let object = self.add_object(ObjectKind::Process, id as u8, place)?;
-        self.processes[id] = Process {
+        let object = self.add_object(ObjectKind::Process, id, place)?;
+        self.processes[id.index()] = Process {
             stage: Stage::Alive,
             exit_logged: false,
             returned: false,
@@ -362,14 +363,14 @@ impl State {
             streams: [0; 3],
         };
         self.process_count += 1;
-        Some(id as u8)
+        Some(id)
     }
 
     /// The tasks that are alive in one process.
-    pub(crate) fn alive_in(&self, process: u8) -> TaskSet {
+    pub(crate) fn alive_in(&self, process: ProcessId) -> TaskSet {
         let alive = self.alive.iter();
         alive
-            .filter(|id| self.tasks[*id as usize].process == process)
+            .filter(|id| self.tasks[id.index()].process.get() == process)
             .collect()
     }
 
@@ -383,7 +384,7 @@ impl State {
         if self.halt == Halt::Running {
             self.halt_text = self.add_last_text(what);
             let mut tasks = self.tasks[..self.task_count as usize].iter();
-            if let Some(task) = tasks.nth(usize::from(self.current)) {
+            if let Some(task) = tasks.nth(self.current.get().index()) {
                 (self.halt_place, self.halt_frames) = (task.pending.place, task.pending.frames);
             }
             self.halt = Halt::TooMany;

@@ -3,6 +3,8 @@
 use ::std::cell::Cell;
 use ::std::mem::MaybeUninit;
 
+use protocol::{ProcessId, TaskId};
+
 use super::address;
 use super::state;
 
@@ -28,12 +30,12 @@ enum Role {
     /// No part: not yet, or no longer.
     Outside,
     Server,
-    Task(u8),
+    Task(TaskId),
 }
 
 struct Me {
     role: Cell<Role>,
-    process: Cell<u8>,
+    process: Cell<ProcessId>,
     quiet: Cell<u32>,
     stack: Cell<(usize, usize)>,
     /// Where the frame lies that the task's code was called from; frames beyond it are the executor's or the C library's.
@@ -49,7 +51,7 @@ struct Me {
     static ME: Me = const {
         Me {
             role: Cell::new(Role::Outside),
-            process: Cell::new(0),
+            process: Cell::new(ProcessId::FIRST),
             quiet: Cell::new(0),
             stack: Cell::new((0, 0)),
             first_frame: Cell::new(usize::MAX),
@@ -61,7 +63,7 @@ struct Me {
 }
 
 /// The task that this thread is; `None` outside of an execution, and after a task's last step.
-pub(crate) fn current() -> Option<u8> {
+pub(crate) fn current() -> Option<TaskId> {
     ME.with(|me| match me.role.get() {
         Role::Outside | Role::Server => None,
         Role::Task(task) => Some(task),
@@ -78,12 +80,12 @@ pub(crate) fn become_server() {
 }
 
 /// The process, in the numbering of the execution.
-pub(crate) fn process() -> u8 {
+pub(crate) fn process() -> ProcessId {
     ME.with(|me| me.process.get())
 }
 
 /// This thread is that task from now on.
-pub(crate) fn become_task(task: u8, process: u8) {
+pub(crate) fn become_task(task: TaskId, process: ProcessId) {
     ME.with(|me| {
         me.process.set(process);
         me.role.set(Role::Task(task));
@@ -133,7 +135,7 @@ pub(crate) fn leave() {
 }
 
 /// The task whose accesses count now: `None` as well inside of this crate's generic code, and during an operation.
-pub(crate) fn observed() -> Option<u8> {
+pub(crate) fn observed() -> Option<TaskId> {
     ME.with(|me| {
         let is_our_own = me.quiet.get() > 0 || me.in_hand.get();
         if is_our_own { None } else { current() }

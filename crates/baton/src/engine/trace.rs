@@ -6,7 +6,7 @@ use ::std::time::Duration;
 
 use protocol::{
     Earlier, End, Exit, NO_OBJECT, Object, ObjectKind, Output, Panic, Pending, Place, PrivateRead,
-    Process, Reply, Step, Task, TaskSet, readable,
+    Process, ProcessId, Reply, Step, Task, TaskId, TaskSet, readable,
 };
 
 use super::state::{self, Halt, Life, Stage, State, Text};
@@ -107,7 +107,7 @@ pub(crate) fn reply(
     let panics = state.panics[..state.panic_count as usize]
         .iter()
         .map(|panic| Panic {
-            task: panic.task,
+            task: panic.task.get(),
             message: string(state, panic.message),
             place: Some(Place {
                 file: number_of(&mut files.names, &string(state, panic.file)),
@@ -126,7 +126,7 @@ pub(crate) fn reply(
     let earlier = state.earlier[..state.earlier_count as usize]
         .iter()
         .map(|access| Earlier {
-            task: access.task,
+            task: access.task.get(),
             write: access.write,
             size: access.size,
             object: access.object,
@@ -157,7 +157,7 @@ fn steps(state: &State, files: &mut Files) -> Vec<Step> {
     state.steps[..state.step_count as usize]
         .iter()
         .map(|record| Step {
-            task: record.task,
+            task: record.task.get(),
             op: record.intent.op,
             order: record.intent.order,
             size: record.intent.size,
@@ -185,7 +185,7 @@ fn objects(state: &State, files: &mut Files) -> Vec<Object> {
         .iter()
         .map(|object| Object {
             kind: object.kind,
-            process: object.process,
+            process: object.process.get(),
             address: object.address,
             place: object.place.map(|place| files.place(place)),
             name: string(state, object.name),
@@ -220,7 +220,7 @@ fn tasks(state: &State) -> Vec<Task> {
         .iter()
         .map(|task| Task {
             name: string(state, task.name),
-            process: task.process,
+            process: task.process.get(),
             ended: task.life == Life::Ended,
             object: task.object,
             accesses: task.accesses,
@@ -233,12 +233,12 @@ fn tasks(state: &State) -> Vec<Task> {
 fn processes(state: &State) -> Vec<Process> {
     state.processes[..state.process_count as usize]
         .iter()
-        .enumerate()
-        .map(|(number, process)| Process {
+        .zip(ProcessId::first(state.processes.len()))
+        .map(|(process, id)| Process {
             arguments: string(state, process.arguments)
                 .trim_end_matches('\0')
                 .replace('\0', " "),
-            id: control::virtual_id(number as u8),
+            id: control::virtual_id(id),
             exit: (process.stage == Stage::Dead).then(|| exit(process.status)),
             returned: process.returned,
         })
@@ -246,13 +246,13 @@ fn processes(state: &State) -> Vec<Process> {
 }
 
 fn pending(state: &State, files: &mut Files) -> Vec<Pending> {
-    (0..state.task_count as usize)
-        .filter(|task| state.tasks[*task].life == Life::Alive)
+    TaskId::first(state.task_count as usize)
+        .filter(|task| state.tasks[task.index()].life == Life::Alive)
         .map(|task| {
-            let intent = &state.tasks[task].pending;
+            let intent = &state.tasks[task.index()].pending;
             let known = intent.object != NO_OBJECT;
             Pending {
-                task: task as u8,
+                task,
                 op: intent.op,
                 object: intent.object,
                 second: intent.second,

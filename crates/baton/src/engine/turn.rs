@@ -5,7 +5,7 @@ use ::std::ops::{Deref, DerefMut};
 use ::std::ptr;
 use ::std::time::Duration;
 
-use protocol::{Decision, Op, StaleRead, SwitchAt, readable};
+use protocol::{Decision, Op, StaleRead, SwitchAt, TaskId, readable};
 
 use super::hand_over::Baton;
 use super::state::{self, Frames, Intent, RECENT, Ready, Recent, State};
@@ -24,7 +24,7 @@ const MOST_TOLD: usize = 1 << 10;
 /// complete, and the task runs on, still with the baton, to its next operation.
 pub(crate) struct Turn {
     baton: Baton,
-    task: u8,
+    task: TaskId,
     step: usize,
     /// It wrote what was there before.
     unchanged: bool,
@@ -58,11 +58,11 @@ pub(crate) fn take(mut intent: Intent) -> Option<Turn> {
 }
 
 /// The first step of a task, which waits for it to be chosen.
-pub(crate) fn begin(me: u8) -> Turn {
+pub(crate) fn begin(me: TaskId) -> Turn {
     log(Baton::wait(me), me)
 }
 
-fn announce(state: &mut State, me: u8, intent: Intent) {
+fn announce(state: &mut State, me: TaskId, intent: Intent) {
     let task = state.task(me);
     task.pending = intent;
     task.yields = intent.op.effects().yields;
@@ -78,7 +78,7 @@ fn has_room(state: &State) -> bool {
 }
 
 /// Lets the schedule choose; returns when this task is chosen.
-fn pass(mut baton: Baton, me: u8) -> Baton {
+fn pass(mut baton: Baton, me: TaskId) -> Baton {
     let Some(chosen) = choice::choose(&mut baton, me) else {
         over()
     };
@@ -90,7 +90,7 @@ fn pass(mut baton: Baton, me: u8) -> Baton {
 }
 
 /// Hands the baton on for good: this task has ended, or its process is gone.
-pub(crate) fn pass_on(mut baton: Baton, ended: u8) -> Result<(), Over> {
+pub(crate) fn pass_on(mut baton: Baton, ended: TaskId) -> Result<(), Over> {
     let chosen = choice::choose(&mut baton, ended).ok_or(Over)?;
     baton.hand_to(chosen);
     Ok(())
@@ -105,12 +105,12 @@ pub(crate) fn over() -> ! {
     stack::rest()
 }
 
-fn log(mut baton: Baton, me: u8) -> Turn {
+fn log(mut baton: Baton, me: TaskId) -> Turn {
     let state = &mut *baton;
     let step = state.step_count as usize;
     state.steps[step] = state::Record {
-        intent: state.tasks[me as usize].pending,
-        task: me,
+        intent: state.tasks[me.index()].pending,
+        task: me.into(),
         succeeded: true,
         stale: false,
         tampered: false,
@@ -122,7 +122,7 @@ fn log(mut baton: Baton, me: u8) -> Turn {
         written: 0,
         text: state::Text::default(),
         ready: state.ready,
-        accesses: state.tasks[me as usize].accesses,
+        accesses: state.tasks[me.index()].accesses,
     };
     state.step_count += 1;
     Turn {
@@ -135,7 +135,7 @@ fn log(mut baton: Baton, me: u8) -> Turn {
 }
 
 impl Turn {
-    pub(crate) fn me(&self) -> u8 {
+    pub(crate) fn me(&self) -> TaskId {
         self.task
     }
 
@@ -227,7 +227,7 @@ impl Turn {
     }
 
     /// The task was joined: this task's clock is not behind the end of that one.
-    pub(crate) fn joined(&mut self, ended: u8) {
+    pub(crate) fn joined(&mut self, ended: TaskId) {
         let nanoseconds = self.baton.task(ended).nanoseconds;
         let task = self.baton.task(self.task);
         task.nanoseconds = task.nanoseconds.max(nanoseconds);
@@ -357,17 +357,17 @@ pub(crate) fn note(op: Op, object: u32, place: state::Caller) {
 }
 
 /// The object that a task is.
-pub(crate) fn object_of(task: u8) -> u32 {
+pub(crate) fn object_of(task: TaskId) -> u32 {
     with_state(|state| state.task(task).object).unwrap_or(protocol::NO_OBJECT)
 }
 
 /// The task could not be made a thread.
-pub(crate) fn abandon(task: u8) {
+pub(crate) fn abandon(task: TaskId) {
     with_state(|state| state.end_task(task));
 }
 
 /// The name that a task was given.
-pub(crate) fn name_of(task: u8) -> Option<String> {
+pub(crate) fn name_of(task: TaskId) -> Option<String> {
     with_state(|state| {
         let name = state.task(task).name;
         (name.length > 0).then(|| readable(state.text(name)))

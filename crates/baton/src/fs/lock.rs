@@ -83,8 +83,8 @@ fn hold(turn: &mut Turn, opening: &Opening, exclusive: bool) {
     turn.file_locks[count] = FileLock {
         file: opening.file,
         opening: opening.id,
-        task,
-        process,
+        task: task.into(),
+        process: process.into(),
         exclusive,
     };
     turn.file_lock_count += 1;

@@ -8,7 +8,7 @@ use ::std::path::{Component, Path, PathBuf};
 use crate::engine::state::{Caller, State};
 use crate::engine::task::Quiet;
 use crate::engine::{sandbox, turn, unsupported};
-use protocol::{NO_OBJECT, ObjectId, ObjectKind};
+use protocol::{NO_OBJECT, ObjectId, ObjectKind, ProcessId};
 
 /// What there are too many of where paths are too long: a path that was cut would be another one's.
 pub(crate) const PATHS: &str = "bytes of paths";
@@ -39,7 +39,7 @@ fn object_of(state: &mut State, shown: &Path) -> Option<ObjectId> {
         object.kind == ObjectKind::Path && state.text(object.name) == bytes
     });
     known.or_else(|| {
-        let id = state.add_object(ObjectKind::Path, 0, None)?;
+        let id = state.add_object(ObjectKind::Path, ProcessId::FIRST, None)?;
         state.object(id).name = state.add_whole_text(bytes, PATHS);
         Some(id)
     })
@@ -55,7 +55,7 @@ pub(super) fn file_object(state: &mut State, data: &Metadata, path: Option<&Path
     if let Some(known) = known {
         return known;
     }
-    let Some(id) = state.add_object(ObjectKind::File, 0, None) else {
+    let Some(id) = state.add_object(ObjectKind::File, ProcessId::FIRST, None) else {
         return NO_OBJECT;
     };
     if let Some(path) = path {

@@ -15,7 +15,7 @@ struct Raw;
 impl Read for Raw {
     #[track_caller]
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let number = turn::with_state(|state| state.processes[task::process() as usize].streams[0]);
+        let number = turn::with_state(|state| state.processes[task::process().index()].streams[0]);
         match number {
             Some(number) if number > NULL => pipe::read(number, buffer, Location::caller()),
             // /dev/null, or whatever a process that is no task has.

@@ -10,7 +10,7 @@ use crate::engine::control::{self, Message};
 use crate::engine::death;
 use crate::engine::state::{Caller, Intent, Stage};
 use crate::engine::turn;
-use protocol::{ObjectId, Op};
+use protocol::{ObjectId, Op, ProcessId};
 
 /// A process that was started, as std's.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ pub struct Child {
 enum What {
     /// A process of the execution.
     Ours {
-        process: u8,
+        process: ProcessId,
         object: ObjectId,
     },
     Real(Box<::std::process::Child>),
@@ -33,7 +33,7 @@ enum What {
 
 impl Child {
     pub(super) fn of(
-        process: u8,
+        process: ProcessId,
         object: ObjectId,
         stdin: Option<ChildStdin>,
         stdout: Option<ChildStdout>,
@@ -125,42 +125,42 @@ impl Child {
 }
 
 #[inline(never)]
-fn wait(process: u8, object: ObjectId, place: Caller) -> ExitStatus {
+fn wait(process: ProcessId, object: ObjectId, place: Caller) -> ExitStatus {
     let intent = Intent {
-        argument: u64::from(process),
+        argument: u64::from(process.number()),
         ..Intent::new(Op::ProcessWait, object, place)
     };
     let Some(mut turn) = turn::take(intent) else {
         return ExitStatus::default();
     };
-    let status = turn.processes[process as usize].status;
+    let status = turn.processes[process.index()].status;
     turn.read(status as u32 as u64);
     ExitStatus::from_raw(status)
 }
 
 #[inline(never)]
-fn try_wait(process: u8, object: ObjectId, place: Caller) -> Option<ExitStatus> {
+fn try_wait(process: ProcessId, object: ObjectId, place: Caller) -> Option<ExitStatus> {
     let mut turn = turn::take(Intent::new(Op::ProcessTryWait, object, place))?;
-    if turn.processes[process as usize].stage != Stage::Dead {
+    if turn.processes[process.index()].stage != Stage::Dead {
         turn.failed();
         return None;
     }
-    let status = turn.processes[process as usize].status;
+    let status = turn.processes[process.index()].status;
     turn.read(status as u32 as u64);
     Some(ExitStatus::from_raw(status))
 }
 
 #[inline(never)]
-fn kill(process: u8, object: ObjectId, place: Caller) {
+fn kill(process: ProcessId, object: ObjectId, place: Caller) {
     let Some(mut turn) = turn::take(Intent::new(Op::ProcessKill, object, place)) else {
         return;
     };
-    if turn.processes[process as usize].stage == Stage::Dead {
+    if turn.processes[process.index()].stage == Stage::Dead {
         turn.failed();
         return;
     }
     // It waits for the baton, so it is dead as far as the others can see, before the server has done it.
-    turn.processes[process as usize].kill_wanted = true;
+    turn.processes[process.index()].kill_wanted = true;
     death::settle(&mut turn, process, libc::SIGKILL);
     control::tell_server(Message::Kill);
 }

@@ -22,7 +22,7 @@ use crate::engine::task::{self, Quiet};
 use crate::engine::turn::{self, Turn};
 use crate::engine::unsupported;
 use crate::fs::PATHS;
-use protocol::{NO_OBJECT, Op, ProcessId, TaskId};
+use protocol::{NO_OBJECT, Op, ProcessId};
 
 /// The method that starts a process.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -291,9 +291,9 @@ impl Command {
             .as_bytes();
         let folder = turn.add_whole_text(folder, PATHS);
         let numbers = connect(&mut turn, streams, process, place).ok_or_else(too_many)?;
-        let record = &mut turn.processes[process as usize];
-        record.first_task = Some(TaskId::new(task));
-        record.parent = Some(ProcessId::new(task::process()));
+        let record = &mut turn.processes[process.index()];
+        record.first_task = Some(task);
+        record.parent = Some(task::process());
         record.arguments = arguments;
         record.environment = environment;
         record.folder = folder;
@@ -301,7 +301,7 @@ impl Command {
         let object = record.object;
         turn.step().intent.object = object;
         turn.step().intent.second = turn.task(task).object;
-        turn.written(u64::from(process));
+        turn.written(u64::from(process.number()));
         control::tell_server(Message::Fork);
         drop(turn);
         let pipe =
@@ -333,9 +333,14 @@ impl Command {
 }
 
 /// What the streams of a process are, as its record has them; `None` where there are too many pipes.
-fn connect(turn: &mut Turn, streams: &[Wanted; 3], process: u8, place: Caller) -> Option<[u32; 3]> {
+fn connect(
+    turn: &mut Turn,
+    streams: &[Wanted; 3],
+    process: ProcessId,
+    place: Caller,
+) -> Option<[u32; 3]> {
     let me = task::process();
-    let mut numbers = turn.processes[me as usize].streams;
+    let mut numbers = turn.processes[me.index()].streams;
     for (stream, wanted) in streams.iter().enumerate() {
         match wanted {
             // The starting process's own.

@@ -6,16 +6,18 @@ use ::std::panic::Location;
 
 use super::command::Command;
 use super::extra::Extra;
+use protocol::ProcessId;
+
 use crate::engine::{control, task, turn, unsupported};
 
 pub use ::std::os::unix::process::*;
 
 /// The same in every execution: the first process's is that of what runs it.
 pub fn parent_id() -> u32 {
-    let parent = turn::with_state(|state| state.processes[task::process() as usize].parent);
+    let parent = turn::with_state(|state| state.processes[task::process().index()].parent);
     match parent {
-        Some(None) => control::virtual_id(0) - 1,
-        Some(Some(parent)) => control::virtual_id(parent.number()),
+        Some(None) => control::virtual_id(ProcessId::FIRST) - 1,
+        Some(Some(parent)) => control::virtual_id(parent),
         None => ::std::os::unix::process::parent_id(),
     }
 }

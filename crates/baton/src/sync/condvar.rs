@@ -9,7 +9,7 @@ use super::mutex::{MutexGuard, RawMutex};
 use crate::engine::state::{Caller, Intent};
 use crate::engine::turn::Turn;
 use crate::engine::{choice, turn};
-use protocol::{ObjectId, ObjectKind, Op, TaskId, TaskSet};
+use protocol::{ObjectId, ObjectKind, Op, TaskSet};
 
 /// Whether a wait with a time limit ended by it, as std's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,8 +148,8 @@ impl Condvar {
             return true;
         };
         let me = turn.me();
-        turn.object(lock).holder = Some(TaskId::new(me));
-        if choice::is_notified(&turn, me as usize) {
+        turn.object(lock).holder = Some(me);
+        if choice::is_notified(&turn, me) {
             let condvar = turn.object(object);
             condvar.count -= 1;
             match condvar.count {
@@ -192,7 +192,7 @@ fn waiting(turn: &Turn, object: ObjectId) -> TaskSet {
     let alive = turn.alive.iter();
     alive
         .filter(|task| {
-            let pending = &turn.tasks[*task as usize].pending;
+            let pending = &turn.tasks[task.index()].pending;
             pending.object == object && matches!(pending.op, Op::Wake | Op::WakeTimeout)
         })
         .collect()

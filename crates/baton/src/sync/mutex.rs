@@ -11,7 +11,7 @@ use super::poisoning::{Got, Poison, result, tried};
 use crate::engine::frames::{frame_pointer, frames_from};
 use crate::engine::state::{Caller, Intent};
 use crate::engine::{task, turn};
-use protocol::{ObjectKind, Op, TaskId};
+use protocol::{ObjectKind, Op};
 
 /// The lock without what it guards; everything that does not depend on a type.
 pub(crate) struct RawMutex {
@@ -47,7 +47,7 @@ impl RawMutex {
             turn.failed();
             return Got::Nothing;
         }
-        turn.object(object).holder = Some(TaskId::new(turn.me()));
+        turn.object(object).holder = Some(turn.me());
         if self.poison.get() {
             turn.read(1);
         }

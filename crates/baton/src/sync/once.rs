@@ -7,7 +7,7 @@ use ::std::panic::{Location, RefUnwindSafe, UnwindSafe};
 use super::identity::Identity;
 use crate::engine::state::{Caller, Intent};
 use crate::engine::turn;
-use protocol::{ObjectKind, Op, TaskId};
+use protocol::{ObjectKind, Op};
 
 /// Runs an initialiser once, as std's.
 pub struct Once {
@@ -125,7 +125,7 @@ impl Once {
         if let (Some(object), Some(mut turn)) = (object, begin) {
             turn.read(u64::from(stage == Stage::Done));
             if stage == Stage::Fresh || (stage == Stage::Poisoned && force) {
-                turn.object(object).holder = Some(TaskId::new(turn.me()));
+                turn.object(object).holder = Some(turn.me());
             } else {
                 turn.failed();
             }

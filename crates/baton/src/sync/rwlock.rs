@@ -20,7 +20,7 @@ struct RawRwLock {
     identity: Identity,
     poison: Poison,
     /// A task that reads more than once at a time, once for each time beyond the first.
-    again: RefCell<Vec<u8>>,
+    again: RefCell<Vec<TaskId>>,
 }
 
 // SAFETY: the cells are used by the holder of the baton only.
@@ -60,7 +60,7 @@ impl RawRwLock {
             return Got::Nothing;
         }
         if !reads {
-            lock.holder = Some(TaskId::new(me));
+            lock.holder = Some(me);
         } else if !lock.tasks.contains(me) {
             lock.tasks.insert(me);
         } else {
@@ -86,7 +86,7 @@ impl RawRwLock {
             let me = turn.me();
             let lock = turn.object(object);
             lock.count -= 1;
-            lock.holder = Some(TaskId::new(me));
+            lock.holder = Some(me);
             if self.poison.get() {
                 turn.read(1);
             }

@@ -8,7 +8,7 @@ use super::packet::Packet;
 use crate::engine::state::{Caller, Intent};
 use crate::engine::task::{self, Quiet, Watched};
 use crate::engine::{frames, stack, thread_locals, turn};
-use protocol::{NO_OBJECT, Op};
+use protocol::{NO_OBJECT, Op, ProcessId, TaskId};
 
 /// Thread factory, as std's.
 #[derive(Debug, Default)]
@@ -125,7 +125,7 @@ fn start(builder: Builder, body: Body, place: Caller) -> io::Result<Thread> {
             turn.task(child).returns_value = body.returns_value;
             let object = turn.task(child).object;
             turn.step().intent.object = object;
-            turn.written(u64::from(child));
+            turn.written(u64::from(child.number()));
         }
     }
     match stack::start(
@@ -143,7 +143,7 @@ fn start(builder: Builder, body: Body, place: Caller) -> io::Result<Thread> {
     }
 }
 
-fn run(child: Option<u8>, process: u8, body: Body) {
+fn run(child: Option<TaskId>, process: ProcessId, body: Body) {
     let Some(me) = child else { return (body.run)() };
     task::become_task(me, process);
     task::know_first_frame(frames::frame_pointer());

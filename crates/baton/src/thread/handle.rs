@@ -9,7 +9,7 @@ use super::packet::Packet;
 use crate::engine::owned::Owned;
 use crate::engine::state::{Caller, Intent};
 use crate::engine::{integer, task, turn, unsupported};
-use protocol::{Op, TaskSet};
+use protocol::{Op, TaskId, TaskSet};
 
 /// Tells threads of one process apart, as std's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -18,19 +18,19 @@ pub struct ThreadId(u64);
 /// A handle to a thread, as std's.
 #[derive(Clone)]
 pub struct Thread {
-    task: Option<u8>,
+    task: Option<TaskId>,
     name: Option<Owned<String>>,
 }
 
 impl Thread {
-    pub(super) fn new(task: Option<u8>, name: Option<String>) -> Self {
+    pub(super) fn new(task: Option<TaskId>, name: Option<String>) -> Self {
         Self {
             task,
             name: name.map(Owned::new),
         }
     }
 
-    pub(super) fn task(&self) -> Option<u8> {
+    pub(super) fn task(&self) -> Option<TaskId> {
         self.task
     }
 
@@ -41,7 +41,7 @@ impl Thread {
     }
 
     pub fn id(&self) -> ThreadId {
-        ThreadId(self.task.map_or(0, |task| u64::from(task) + 1))
+        ThreadId(self.task.map_or(0, |task| u64::from(task.number()) + 1))
     }
 
     pub fn name(&self) -> Option<&str> {
@@ -58,7 +58,7 @@ impl fmt::Debug for Thread {
 }
 
 #[inline(never)]
-fn unpark(task: Option<u8>, place: Caller) {
+fn unpark(task: Option<TaskId>, place: Caller) {
     let Some(task) = task else { return };
     if let Some(mut turn) = turn::take(Intent::new(Op::Unpark, turn::object_of(task), place)) {
         // Its token was there already.
@@ -116,7 +116,7 @@ impl<T> JoinHandle<T> {
 
 /// Detaches the thread when it is dropped, unless the thread has ended. It is a part of the handle, because a `drop` of the
 /// generic handle would be compiled, and watched, with the program.
-struct Detaches(Option<u8>);
+struct Detaches(Option<TaskId>);
 
 impl Drop for Detaches {
     #[inline(never)]
@@ -165,7 +165,7 @@ pub(super) fn join<T>(thread: &Thread, place: Caller) -> Option<u64> {
 
 /// As `join`. The step has the size of the result.
 #[inline(never)]
-fn join_task(task: u8, size: usize, is_integer: bool, place: Caller) -> Option<u64> {
+fn join_task(task: TaskId, size: usize, is_integer: bool, place: Caller) -> Option<u64> {
     let mut intent = Intent::new(Op::Join, turn::object_of(task), place);
     intent.awaits = TaskSet::of(task);
     intent.size = u8::try_from(size).unwrap_or(u8::MAX);
@@ -184,7 +184,7 @@ pub(super) fn raised<T>(mut result: Option<Result<T>>, more: Option<u64>) -> Opt
 
 /// Whether the task has ended; a thread that is no task never tells.
 #[inline(never)]
-pub(super) fn is_finished_task(task: Option<u8>, place: Caller) -> bool {
+pub(super) fn is_finished_task(task: Option<TaskId>, place: Caller) -> bool {
     let Some(task) = task else { return false };
     let Some(mut turn) = turn::take(Intent::new(Op::IsFinished, turn::object_of(task), place))
     else {

@@ -191,21 +191,21 @@ fn branch(
         let running = last.map(|step| step.task);
         // A preemption costs one, and so does continuing with a task that yields while another would not: otherwise a
         // loop that yields would have a branch for every round.
-        let costs = |task: u8| {
+        let costs = |task: TaskId| {
             let eager = step.enabled - step.yielding;
             let able = eager.contains(task) || !step.enabled.contains(task);
             let preempts =
                 running.is_some_and(|running| running != task && eager.contains(running));
             usize::from(preempts || (!eager.is_empty() && !able))
         };
-        let wake = |task: u8| Decision::Wake {
+        let wake = |task| Decision::Wake {
             step: StepId::new(number),
-            task: TaskId::new(task),
+            task,
         };
         if decisions.len() >= prefix {
             let others = (step.enabled - step.spinning).iter();
             let others = others.filter(|task| *task != step.task && step.was_choice());
-            let others = others.map(|task| (task, Decision::Run(TaskId::new(task))));
+            let others = others.map(|task| (task, Decision::Run(task)));
             let woken_up = step.wakeable.iter().filter(|_| woken < wakeups);
             let woken_up = woken_up.map(|task| (task, wake(task)));
             for (task, decision) in others.chain(woken_up) {
@@ -218,7 +218,7 @@ fn branch(
             decisions.push(wake(step.task));
             woken += 1;
         } else if step.was_choice() {
-            decisions.push(Decision::Run(TaskId::new(step.task)));
+            decisions.push(Decision::Run(step.task));
         }
         cost += costs(step.task);
         last = Some(step);
@@ -227,7 +227,7 @@ fn branch(
     for pending in wakeable.filter(|_| woken < wakeups) {
         let wake = Decision::Wake {
             step: StepId::new(reply.steps.len() as u32),
-            task: TaskId::new(pending.task),
+            task: pending.task,
         };
         open.push(decisions.iter().copied().chain([wake]).collect());
     }
@@ -246,7 +246,7 @@ pub fn draw(reply: &Reply) -> String {
         });
         text += &format!(
             "{number:3} t{} {:?} #{} {:?}/{:?} {} {} {:x?} en={:?}\n",
-            step.task,
+            step.task.number(),
             step.op,
             step.object as i32,
             step.read,

@@ -1,7 +1,7 @@
 //! What a step uses, and how: two steps that use the same thing may depend on each other.
 
 use protocol::effects::{Life, Lock, LockChange, LockPlace, Mode};
-use protocol::{ObjectId, Op, Order, Pending, Step};
+use protocol::{ObjectId, Op, Order, Pending, ProcessId, Step, TaskId};
 
 /// Something that steps use: the executor's objects, and others that it does not number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -10,7 +10,7 @@ pub(super) enum Thing {
     /// The bytes that two places in memory have in common.
     Common(ObjectId, ObjectId),
     /// That the process lives: every step of its tasks needs it, its end takes it away.
-    LifeOf(u8),
+    LifeOf(ProcessId),
     /// That the whole execution goes on: the end of the first process takes it away.
     Execution,
     /// That a task is waiting to receive from this channel, which has no buffer.
@@ -62,7 +62,7 @@ pub(super) enum Role {
 /// A step that was done, or that a task was about to do when the execution ended.
 #[derive(Clone, Copy)]
 pub(super) struct Act {
-    pub(super) task: u8,
+    pub(super) task: TaskId,
     pub(super) op: Op,
     pub(super) object: ObjectId,
     pub(super) second: ObjectId,

@@ -2,25 +2,71 @@
 
 use std::collections::{HashMap, HashSet};
 
-use protocol::{Op, Reply};
+use protocol::{ProcessId, Reply, TaskId};
 use serde::{Deserialize, Serialize};
 
+use super::stored;
 use super::text::SourceText;
+
+/// The number of an actor, which is that of its task in the trace.
+///
+/// A type of its own: a story is stored, and read where there is no trace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ActorId(u8);
+
+impl ActorId {
+    /// The program's first thread.
+    pub const MAIN: Self = Self(0);
+
+    /// The actor of that number, from 0 on.
+    pub const fn new(number: u8) -> Self {
+        Self(number)
+    }
+
+    /// The first so many of them, in their order.
+    pub fn first(count: usize) -> impl Iterator<Item = Self> {
+        TaskId::first(count).map(Self::from)
+    }
+
+    /// Its number, from 0 on.
+    pub const fn number(self) -> u8 {
+        self.0
+    }
+
+    /// Its place in a list of all.
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl From<TaskId> for ActorId {
+    fn from(task: TaskId) -> Self {
+        Self(task.number())
+    }
+}
+
+impl PartialEq<TaskId> for ActorId {
+    fn eq(&self, task: &TaskId) -> bool {
+        *self == Self::from(*task)
+    }
+}
 
 /// A thread of the execution.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actor {
     /// What it is called in the drawing, unlike all others.
     pub name: String,
-    /// The number of its process; 0 is the first.
-    pub process: u8,
+    /// Its process.
+    #[serde(with = "stored::number")]
+    pub process: ProcessId,
     /// Whether it is the first thread of a process that the program started.
     pub is_process: bool,
 }
 
 /// All threads by their numbers. `source` helps to name those without a name: `let inc = thread::spawn(…)`.
 pub fn actors(reply: &Reply, source: &SourceText) -> Vec<Actor> {
-    let (mut names, lines): (Vec<String>, Vec<Option<usize>>) = (0..reply.tasks.len())
+    let (mut names, lines): (Vec<String>, Vec<Option<usize>>) = TaskId::first(reply.tasks.len())
         .map(|task| name(reply, task, source))
         .unzip();
     tell_apart(&mut names, &lines);
@@ -29,11 +75,11 @@ pub fn actors(reply: &Reply, source: &SourceText) -> Vec<Actor> {
         .into_iter()
         .zip(&reply.tasks)
         .map(|(name, task)| {
-            let first = !std::mem::replace(&mut seen[task.process as usize], true);
+            let first = !std::mem::replace(&mut seen[task.process.index()], true);
             Actor {
                 name,
                 process: task.process,
-                is_process: first && task.process > 0,
+                is_process: first && task.process != ProcessId::FIRST,
             }
         })
         .collect()
@@ -55,9 +101,9 @@ pub fn tell_from_objects<'a>(actors: &mut [Actor], objects: impl Iterator<Item =
 }
 
 /// The name of one thread, without a look at the source.
-pub fn name_of(reply: &Reply, task: u8) -> String {
+pub fn name_of(reply: &Reply, task: TaskId) -> String {
     let names = actors(reply, &SourceText::default());
-    match names.get(task as usize) {
+    match names.get(task.index()) {
         Some(actor) if actor.is_process => format!("process {}", actor.name),
         Some(actor) if actor.name.starts_with("thread ") => actor.name.clone(),
         Some(actor) => format!("thread {}", actor.name),
@@ -66,45 +112,45 @@ pub fn name_of(reply: &Reply, task: u8) -> String {
 }
 
 /// The name of one thread, and the line that spawns it, if the name is that of a variable there.
-fn name(reply: &Reply, task: usize, source: &SourceText) -> (String, Option<usize>) {
-    let record = &reply.tasks[task];
-    let process = record.process as usize;
+fn name(reply: &Reply, task: TaskId, source: &SourceText) -> (String, Option<usize>) {
+    let record = &reply.tasks[task.index()];
     let first_of_process = reply
         .tasks
         .iter()
         .position(|one| one.process == record.process)
-        == Some(task);
+        == Some(task.index());
     let arguments = reply
         .processes
-        .get(process)
+        .get(record.process.index())
         .map_or("", |process| process.arguments.as_str());
     if first_of_process {
-        let name = match process {
-            0 => "main".into(),
-            _ if arguments.is_empty() => format!("process {process}"),
+        let name = match record.process {
+            ProcessId::FIRST => "main".into(),
+            other if arguments.is_empty() => format!("process {}", other.number()),
             _ => arguments.to_owned(),
         };
         return (name, None);
     }
     let (own, line) = if record.name.is_empty() {
-        spawned_as(reply, task, source).unwrap_or_else(|| (format!("thread {task}"), None))
+        spawned_as(reply, task, source)
+            .unwrap_or_else(|| (format!("thread {}", task.number()), None))
     } else {
         (record.name.clone(), None)
     };
-    let name = match process {
-        0 => own,
-        _ if arguments.is_empty() => format!("process {process}: {own}"),
+    let name = match record.process {
+        ProcessId::FIRST => own,
+        other if arguments.is_empty() => format!("process {}: {own}", other.number()),
         _ => format!("{arguments}: {own}"),
     };
     (name, line)
 }
 
 /// The variable that the thread's handle went into, with its line, or the function that the thread runs.
-fn spawned_as(reply: &Reply, task: usize, source: &SourceText) -> Option<(String, Option<usize>)> {
+fn spawned_as(reply: &Reply, task: TaskId, source: &SourceText) -> Option<(String, Option<usize>)> {
     let spawn = reply
         .steps
         .iter()
-        .find(|step| step.op == Op::Spawn && step.written == Some(task as u64))?;
+        .find(|step| step.spawned() == Some(task))?;
     let place = spawn.place?;
     if !source.is_named(&reply.files[place.file as usize]) {
         return None;
@@ -174,7 +220,7 @@ mod tests {
     fn a_thread_with_the_name_of_an_object_is_called_a_thread() {
         let actor = |name: &str| Actor {
             name: name.into(),
-            process: 0,
+            process: ProcessId::FIRST,
             is_process: false,
         };
         let mut actors = [actor("main"), actor("a")];

@@ -5,7 +5,7 @@ mod memory;
 
 use std::collections::HashMap;
 
-use protocol::{NO_OBJECT, Object, ObjectId, ObjectKind, Op, Panic, Place, Reply};
+use protocol::{NO_OBJECT, Object, ObjectId, ObjectKind, Op, Panic, Place, ProcessId, Reply};
 use serde::{Deserialize, Serialize};
 
 use super::actors::{self, Actor};
@@ -223,7 +223,7 @@ fn task_name(reply: &Reply, object: usize, actors: &[Actor]) -> String {
         .map_or_else(String::new, |actor| actor.name.clone())
 }
 
-fn process_name(process: u8, actors: &[Actor]) -> String {
+fn process_name(process: ProcessId, actors: &[Actor]) -> String {
     let first = actors.iter().find(|actor| actor.process == process);
     first.map_or_else(|| format!("process {process}"), |actor| actor.name.clone())
 }

@@ -6,6 +6,7 @@
 //! single order, and as the modification order of each atomic: what another one would allow shows in another trace.
 
 use super::clock::Clock;
+use protocol::TaskId;
 
 /// One value in the modification order.
 struct Value {
@@ -18,7 +19,7 @@ struct Value {
 /// A value was written or read.
 struct Use {
     value: usize,
-    task: usize,
+    task: TaskId,
     /// The task's own time.
     time: u32,
     step: usize,
@@ -27,7 +28,7 @@ struct Use {
 
 /// A `SeqCst` fence.
 pub(super) struct Fence {
-    pub(super) task: usize,
+    pub(super) task: TaskId,
     pub(super) step: usize,
     /// What its task knew, itself included.
     pub(super) clock: Clock,
@@ -42,7 +43,7 @@ impl Fence {
 /// A task, and the moment at which it does something.
 #[derive(Clone, Copy)]
 pub(super) struct Moment<'a> {
-    pub(super) task: usize,
+    pub(super) task: TaskId,
     pub(super) step: usize,
     pub(super) seq_cst: bool,
     /// What the task knows.
@@ -178,7 +179,7 @@ mod tests {
     /// A clock that knows so much of tasks 0, 1, ...
     fn knows(times: &[u32]) -> Clock {
         let mut clock = Clock::default();
-        for (task, time) in times.iter().enumerate() {
+        for (task, time) in TaskId::first(times.len()).zip(times) {
             for _ in 0..*time {
                 clock.tick(task);
             }
@@ -186,9 +187,9 @@ mod tests {
         clock
     }
 
-    fn moment(task: usize, step: usize, seq_cst: bool, clock: &Clock) -> Moment<'_> {
+    fn moment(task: u8, step: usize, seq_cst: bool, clock: &Clock) -> Moment<'_> {
         Moment {
-            task,
+            task: TaskId::new(task),
             step,
             seq_cst,
             clock,
@@ -286,12 +287,12 @@ mod tests {
     #[test]
     fn a_fence_after_the_store_and_one_before_the_load_make_it_seen() {
         let after_the_stores = Fence {
-            task: 0,
+            task: TaskId::new(0),
             step: 3,
             clock: knows(&[3]),
         };
         let before_the_load = Fence {
-            task: 1,
+            task: TaskId::new(1),
             step: 4,
             clock: knows(&[0, 1]),
         };
@@ -319,7 +320,7 @@ mod tests {
             );
             let reader = knows(&[0, 0, 1]);
             let passed_on = history.read(None, moment(2, 3, false, &reader));
-            assert_eq!(passed_on.of(0), u32::from(goes_on));
+            assert_eq!(passed_on.of(TaskId::FIRST), u32::from(goes_on));
         }
     }
 }

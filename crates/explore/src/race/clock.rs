@@ -1,13 +1,15 @@
 //! Vector clocks.
 
+use protocol::TaskId;
+
 /// For each task how much of it is known to have happened.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Clock(Vec<u32>);
 
 impl Clock {
     /// What is known of that task.
-    pub(super) fn of(&self, task: usize) -> u32 {
-        self.0.get(task).copied().unwrap_or(0)
+    pub(super) fn of(&self, task: TaskId) -> u32 {
+        self.0.get(task.index()).copied().unwrap_or(0)
     }
 
     /// Knows from now on what the other knows too.
@@ -21,7 +23,8 @@ impl Clock {
     }
 
     /// The task's own time goes on.
-    pub(super) fn tick(&mut self, task: usize) {
+    pub(super) fn tick(&mut self, task: TaskId) {
+        let task = task.index();
         if self.0.len() <= task {
             self.0.resize(task + 1, 0);
         }
@@ -31,16 +34,20 @@ impl Clock {
 
 #[cfg(test)]
 mod tests {
-    use super::Clock;
+    use super::{Clock, TaskId};
 
     #[test]
     fn joining_keeps_the_later_of_both() {
         let (mut a, mut b) = (Clock::default(), Clock::default());
-        a.tick(0);
-        a.tick(0);
-        b.tick(0);
-        b.tick(2);
+        let [first, third] = [0, 2].map(TaskId::new);
+        a.tick(first);
+        a.tick(first);
+        b.tick(first);
+        b.tick(third);
         a.join(&b);
-        assert_eq!((a.of(0), a.of(1), a.of(2), a.of(3)), (2, 0, 1, 0));
+        assert_eq!(
+            [0, 1, 2, 3].map(|task| a.of(TaskId::new(task))),
+            [2, 0, 1, 0]
+        );
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use protocol::effects::{Lock, LockChange, LockPlace, Mode};
-use protocol::{ObjectId, Op, Order, Reply, Step};
+use protocol::{ObjectId, Op, Order, Reply, Step, TaskId};
 
 use super::atomics::{Fence, History, Moment};
 use super::clock::Clock;
@@ -14,7 +14,7 @@ struct Messages {
     sent: Vec<Clock>,
     taken: Vec<Clock>,
     /// The last message of each task, by number.
-    own: HashMap<u8, usize>,
+    own: HashMap<TaskId, usize>,
 }
 
 pub(super) struct Orders {
@@ -32,7 +32,7 @@ pub(super) struct Orders {
     fenced: Vec<Clock>,
     /// Counts that passed something on before they were shared: the number of the step behind, task and object; the first
     /// one last.
-    released: Vec<(u32, u8, ObjectId)>,
+    released: Vec<(u32, TaskId, ObjectId)>,
     /// The number of the step.
     number: usize,
 }
@@ -41,7 +41,7 @@ impl Orders {
     pub(super) fn new(reply: &Reply) -> Self {
         let count = reply.tasks.len();
         let mut tasks = vec![Clock::default(); count];
-        for (task, clock) in tasks.iter_mut().enumerate() {
+        for (task, clock) in TaskId::first(count).zip(&mut tasks) {
             clock.tick(task);
         }
         let mut released: Vec<_> = reply
@@ -66,8 +66,8 @@ impl Orders {
         }
     }
 
-    pub(super) fn clock(&self, task: u8) -> &Clock {
-        &self.tasks[task as usize]
+    pub(super) fn clock(&self, task: TaskId) -> &Clock {
+        &self.tasks[task.index()]
     }
 
     /// The older values that the step could read, if it is a load that could; newest first.
@@ -77,18 +77,18 @@ impl Orders {
         }
         let history = self.atomics.entry(step.object).or_default();
         history.newest_is(step.found);
-        let at = moment(self.number, step, &self.tasks[step.task as usize]);
+        let at = moment(self.number, step, &self.tasks[step.task.index()]);
         history.older(at, &self.fences)
     }
 
     /// What the step gets to know, before it does anything.
     pub(super) fn acquire(&mut self, step: &Step) {
-        let is_over = |(after, ..): &mut (u32, u8, ObjectId)| *after as usize <= self.number;
+        let is_over = |(after, ..): &mut (u32, TaskId, ObjectId)| *after as usize <= self.number;
         while let Some((_, task, object)) = self.released.pop_if(is_over) {
-            let clock = &self.tasks[task as usize];
+            let clock = &self.tasks[task.index()];
             self.atomics.entry(object).or_default().was_released(clock);
         }
-        let me = step.task as usize;
+        let me = step.task;
         if let Some(lock) = step.op.effects().lock {
             self.acquire_lock(me, lock, step);
         }
@@ -97,7 +97,7 @@ impl Orders {
             Op::OnceRead | Op::IsFinished if step.read == Some(1) => self.take(me, step.object),
             Op::Park | Op::ParkTimeout if step.succeeded => {
                 let token = self.second.get(&step.object).cloned().unwrap_or_default();
-                self.tasks[me].join(&token);
+                self.tasks[me.index()].join(&token);
             }
             Op::Send
             | Op::TrySend
@@ -109,8 +109,8 @@ impl Orders {
             }
             Op::AtomicLoad | Op::AtomicUpdate | Op::AtomicExchange => self.acquire_atomic(me, step),
             Op::Fence if step.order.acquires() => {
-                let seen = self.seen[me].clone();
-                self.tasks[me].join(&seen);
+                let seen = self.seen[me.index()].clone();
+                self.tasks[me.index()].join(&seen);
             }
             _ => {}
         }
@@ -118,7 +118,7 @@ impl Orders {
 
     /// What the step leaves for others, after what it does.
     pub(super) fn release(&mut self, step: &Step) {
-        let me = step.task as usize;
+        let me = step.task;
         if let Some(lock) = step.op.effects().lock
             && lock.change == LockChange::Release
         {
@@ -130,43 +130,43 @@ impl Orders {
             }
             Op::Unpark => self.leave_second(me, step.object),
             Op::Spawn => {
-                if let Some(child) = step.written.and_then(|child| usize::try_from(child).ok()) {
-                    let mine = self.tasks[me].clone();
-                    self.tasks[child].join(&mine);
+                if let Some(child) = step.spawned() {
+                    let mine = self.tasks[me.index()].clone();
+                    self.tasks[child.index()].join(&mine);
                 }
             }
             Op::BarrierArrive => self.arrive(me, step),
             Op::Send | Op::TrySend if step.succeeded => {
                 let messages = self.channels.entry(step.object).or_default();
                 messages.own.insert(step.task, messages.sent.len());
-                messages.sent.push(self.tasks[me].clone());
+                messages.sent.push(self.tasks[me.index()].clone());
             }
             Op::Receive | Op::TryReceive | Op::ReceiveTimeout if step.succeeded => {
                 self.channels
                     .entry(step.object)
                     .or_default()
                     .taken
-                    .push(self.tasks[me].clone());
+                    .push(self.tasks[me.index()].clone());
             }
             Op::AtomicStore | Op::AtomicUpdate => self.release_atomic(me, step),
             Op::AtomicExchange if step.succeeded => self.release_atomic(me, step),
             Op::Fence if step.order.releases() => {
-                self.fenced[me] = self.tasks[me].clone();
+                self.fenced[me.index()] = self.tasks[me.index()].clone();
                 if step.order == Order::SeqCst {
                     self.fences.push(Fence {
                         task: me,
                         step: self.number,
-                        clock: self.tasks[me].clone(),
+                        clock: self.tasks[me.index()].clone(),
                     });
                 }
             }
             _ => {}
         }
-        self.tasks[me].tick(me);
+        self.tasks[me.index()].tick(me);
         self.number += 1;
     }
 
-    fn acquire_lock(&mut self, me: usize, lock: Lock, step: &Step) {
+    fn acquire_lock(&mut self, me: TaskId, lock: Lock, step: &Step) {
         if lock.is_acquired(step.succeeded) {
             let object = lock_of(lock, step);
             self.take(me, object);
@@ -174,12 +174,12 @@ impl Orders {
             if lock.mode == Some(Mode::Exclusive)
                 && let Some(readers) = self.second.get(&object)
             {
-                self.tasks[me].join(readers);
+                self.tasks[me.index()].join(readers);
             }
         }
     }
 
-    fn release_lock(&mut self, me: usize, lock: Lock, step: &Step) {
+    fn release_lock(&mut self, me: TaskId, lock: Lock, step: &Step) {
         let object = lock_of(lock, step);
         match lock.mode {
             Some(Mode::Shared) => self.leave_second(me, object),
@@ -187,35 +187,38 @@ impl Orders {
         }
     }
 
-    fn take(&mut self, me: usize, object: ObjectId) {
+    fn take(&mut self, me: TaskId, object: ObjectId) {
         if let Some(clock) = self.objects.get(&object) {
-            self.tasks[me].join(clock);
+            self.tasks[me.index()].join(clock);
         }
     }
 
-    fn leave(&mut self, me: usize, object: ObjectId) {
+    fn leave(&mut self, me: TaskId, object: ObjectId) {
         self.objects
             .entry(object)
             .or_default()
-            .join(&self.tasks[me]);
+            .join(&self.tasks[me.index()]);
     }
 
-    fn leave_second(&mut self, me: usize, object: ObjectId) {
-        self.second.entry(object).or_default().join(&self.tasks[me]);
+    fn leave_second(&mut self, me: TaskId, object: ObjectId) {
+        self.second
+            .entry(object)
+            .or_default()
+            .join(&self.tasks[me.index()]);
     }
 
     /// The task that completes the barrier passes on what all that arrived knew.
-    fn arrive(&mut self, me: usize, step: &Step) {
+    fn arrive(&mut self, me: TaskId, step: &Step) {
         let arrived = self.second.entry(step.object).or_default();
-        arrived.join(&self.tasks[me]);
+        arrived.join(&self.tasks[me.index()]);
         if step.written == Some(1) {
             let arrived = std::mem::take(arrived);
-            self.tasks[me].join(&arrived);
+            self.tasks[me.index()].join(&arrived);
             self.objects.insert(step.object, arrived);
         }
     }
 
-    fn acquire_message(&mut self, me: usize, step: &Step) {
+    fn acquire_message(&mut self, me: TaskId, step: &Step) {
         if !step.succeeded {
             // The other side is gone, or nothing is there: a closed channel passes on what its last user knew.
             self.take(me, step.object);
@@ -235,34 +238,34 @@ impl Orders {
             _ => messages.sent.get(messages.taken.len()),
         };
         if let Some(clock) = from {
-            self.tasks[me].join(clock);
+            self.tasks[me.index()].join(clock);
         }
     }
 
-    fn acquire_atomic(&mut self, me: usize, step: &Step) {
+    fn acquire_atomic(&mut self, me: TaskId, step: &Step) {
         let history = self.atomics.entry(step.object).or_default();
         history.newest_is(step.found);
         let older = if step.stale { step.read } else { None };
-        let at = moment(self.number, step, &self.tasks[me]);
+        let at = moment(self.number, step, &self.tasks[me.index()]);
         let passed_on = history.read(older, at).clone();
         if step.order.acquires() {
-            self.tasks[me].join(&passed_on);
+            self.tasks[me.index()].join(&passed_on);
         } else {
-            self.seen[me].join(&passed_on);
+            self.seen[me.index()].join(&passed_on);
         }
     }
 
     /// A store begins a new release sequence, an update goes on with the one that it read from.
-    fn release_atomic(&mut self, me: usize, step: &Step) {
+    fn release_atomic(&mut self, me: TaskId, step: &Step) {
         let passed_on = if step.order.releases() {
-            &self.tasks[me]
+            &self.tasks[me.index()]
         } else {
-            &self.fenced[me]
+            &self.fenced[me.index()]
         };
         let history = self.atomics.entry(step.object).or_default();
         history.newest_is(step.found);
         let goes_on = step.op != Op::AtomicStore;
-        let at = moment(self.number, step, &self.tasks[me]);
+        let at = moment(self.number, step, &self.tasks[me.index()]);
         history.write(step.written, goes_on, passed_on.clone(), at);
     }
 }
@@ -277,7 +280,7 @@ fn lock_of(lock: Lock, step: &Step) -> ObjectId {
 
 fn moment<'a>(number: usize, step: &Step, clock: &'a Clock) -> Moment<'a> {
     Moment {
-        task: step.task as usize,
+        task: step.task,
         step: number,
         seq_cst: step.order == Order::SeqCst,
         clock,

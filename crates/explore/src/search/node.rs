@@ -1,6 +1,6 @@
 //! The points of choice of a search, as a tree.
 
-use protocol::{Decision, Reply, Step, TaskSet};
+use protocol::{Decision, Reply, Step, TaskId, TaskSet};
 
 use super::tally::{Bound, Tally};
 
@@ -34,7 +34,7 @@ pub(super) enum Point {
         yielding: TaskSet,
         spinning: TaskSet,
         /// The task that goes where the executor decides.
-        in_turn: u8,
+        in_turn: TaskId,
     },
     /// What an atomic load reads.
     Load,
@@ -59,7 +59,7 @@ impl Point {
             enabled,
             yielding: enabled,
             spinning: enabled,
-            in_turn: 0,
+            in_turn: TaskId::FIRST,
         }
     }
 
@@ -103,7 +103,7 @@ impl Node {
     /// Whether the task would only repeat what it has just done.
     pub(super) fn is_for_nothing(&self, decision: Decision) -> bool {
         match (self.point, decision) {
-            (Point::Turn { spinning, .. }, Decision::Run(task)) => spinning.contains(task.number()),
+            (Point::Turn { spinning, .. }, Decision::Run(task)) => spinning.contains(task),
             _ => false,
         }
     }
@@ -122,8 +122,8 @@ impl Node {
         let (enabled, yielding) = self.point.able().unwrap_or_default();
         let after = |task| self.before.after(enabled, yielding, task).preemptions;
         match decision {
-            Decision::Run(task) => after(task.number()),
-            Decision::Wake { task, .. } => after(task.number()) + 1,
+            Decision::Run(task) => after(task),
+            Decision::Wake { task, .. } => after(task) + 1,
             Decision::ReadFrom(_) | Decision::Tamper { .. } => self.before.preemptions + 1,
         }
     }
@@ -131,7 +131,7 @@ impl Node {
     /// How many delays it comes to with this decision.
     pub(super) fn delays_with(&self, decision: Decision) -> Bound {
         match decision {
-            Decision::Run(task) => self.delays + self.delays_until(task.number()),
+            Decision::Run(task) => self.delays + self.delays_until(task),
             Decision::Wake { .. } | Decision::ReadFrom(_) | Decision::Tamper { .. } => {
                 self.delays + 1
             }
@@ -140,7 +140,7 @@ impl Node {
 
     /// How many tasks are passed over until `task` goes. The task whose turn it is comes first in any case, then those that
     /// do not yield, then those that do, and last those that spin.
-    pub(super) fn delays_until(&self, task: u8) -> Bound {
+    pub(super) fn delays_until(&self, task: TaskId) -> Bound {
         let Point::Turn {
             enabled,
             yielding,
@@ -166,8 +166,8 @@ impl Node {
         }
         // The order is that of the numbers, beginning with the task whose turn it is.
         let (up, beyond) = (
-            alike.starting_at(in_turn.into()),
-            alike.starting_at(task.into()),
+            alike.starting_at(in_turn.index()),
+            alike.starting_at(task.index()),
         );
         before |= match task > in_turn {
             true => up - beyond,

@@ -1,9 +1,9 @@
 //! Where a task could go earlier at no preemption more.
 
-use protocol::{Reply, Step};
+use protocol::{Reply, Step, TaskId};
 
 /// Where the task yielded last before that step, with another one going on: to go on itself there may cost no preemption.
-pub(super) fn goes_on_at(reply: &Reply, before: usize, task: u8) -> Option<usize> {
+pub(super) fn goes_on_at(reply: &Reply, before: usize, task: TaskId) -> Option<usize> {
     let last = reply.steps[..before]
         .iter()
         .rposition(|step| step.task == task)?;

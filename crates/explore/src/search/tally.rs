@@ -1,6 +1,6 @@
 //! How many preemptions an execution has.
 
-use protocol::TaskSet;
+use protocol::{TaskId, TaskSet};
 
 /// A number of preemptions, or of delays.
 pub type Bound = u32;
@@ -11,20 +11,20 @@ pub struct Tally {
     /// So many until now.
     pub preemptions: Bound,
     /// The task that has the baton.
-    running: Option<u8>,
+    running: Option<TaskId>,
     /// The tasks that went on although they yielded, and another task did not.
     hurried: TaskSet,
 }
 
 impl Tally {
     /// Whether the task had the baton last.
-    pub fn is_running(&self, task: u8) -> bool {
+    pub fn is_running(&self, task: TaskId) -> bool {
         self.running == Some(task)
     }
 
     /// The count after `task` went, where `enabled` could go and `yielding` of them yield. A task that goes by a spurious
     /// wakeup is none of these.
-    pub fn after(mut self, enabled: TaskSet, yielding: TaskSet, task: u8) -> Tally {
+    pub fn after(mut self, enabled: TaskSet, yielding: TaskSet, task: TaskId) -> Tally {
         let woken = TaskSet::of(task) - enabled;
         let eager = (enabled - yielding) | woken;
         let goes_on = self.is_running(task);
@@ -48,9 +48,9 @@ mod tests {
     type Point = (u8, &'static [u8], &'static [u8]);
 
     fn preemptions(all: &[Point]) -> Bound {
-        let set = |tasks: &[u8]| tasks.iter().copied().collect();
+        let set = |tasks: &[u8]| tasks.iter().copied().map(TaskId::new).collect();
         let count = |tally: Tally, &(task, enabled, yielding): &Point| {
-            tally.after(set(enabled), set(yielding), task)
+            tally.after(set(enabled), set(yielding), TaskId::new(task))
         };
         all.iter().fold(Tally::default(), count).preemptions
     }

@@ -1,37 +1,39 @@
 //! The search by delays over a toy executor: tasks that only make steps, in turn.
 
-use protocol::{Decision, End, MAX_TASKS, Op, Reply, Step, SwitchAt, TaskSet, bare};
+use protocol::{Decision, End, MAX_TASKS, Op, Reply, Step, SwitchAt, TaskId, TaskSet, bare};
 
 use super::{Bound, Measure, Node, Point, ROOT, Search, Tally};
 
 /// Runs tasks of two steps each, a load and a store of one counter, and returns the counter at the end. The running task goes
 /// on while it can, and then the next one in turn.
-fn run(tasks: u8, decisions: &[Decision]) -> (Reply, u8) {
-    let mut done = vec![0_u8; usize::from(tasks)];
+fn run(tasks: usize, decisions: &[Decision]) -> (Reply, u8) {
+    let mut done = vec![0_u8; tasks];
     let mut seen = done.clone();
     let mut counter = 0;
-    let mut running = 0;
+    let mut running = TaskId::FIRST;
     let mut choices = decisions.iter().map(|decision| match decision {
-        Decision::Run(task) => task.number(),
+        Decision::Run(task) => *task,
         other => panic!("{other:?}"),
     });
     let mut steps = Vec::new();
     loop {
-        let enabled: TaskSet = (0..tasks)
-            .filter(|task| done[usize::from(*task)] < 2)
+        let enabled: TaskSet = TaskId::first(tasks)
+            .filter(|task| done[task.index()] < 2)
             .collect();
         if enabled.is_empty() {
             return (reply(steps), counter);
         }
-        let goes = |task: &u8| enabled.contains(*task);
-        let in_turn = (running..tasks).chain(0..running).find(goes);
+        let in_turn = enabled
+            .starting_at(running.index())
+            .first()
+            .or(enabled.first());
         let chosen = match enabled.len() {
             1 => in_turn,
             _ => choices.next().or(in_turn),
         };
         running = chosen.expect("a task can go");
         steps.push(step(running, enabled));
-        let at = usize::from(running);
+        let at = running.index();
         match done[at] {
             0 => seen[at] = counter,
             _ => counter = seen[at] + 1,
@@ -40,7 +42,7 @@ fn run(tasks: u8, decisions: &[Decision]) -> (Reply, u8) {
     }
 }
 
-fn step(task: u8, enabled: TaskSet) -> Step {
+fn step(task: TaskId, enabled: TaskSet) -> Step {
     Step {
         enabled,
         ..bare::step(task, Op::AtomicLoad)
@@ -55,7 +57,7 @@ fn reply(steps: Vec<Step>) -> Reply {
 }
 
 /// What the counter came to in each execution with at most so many delays.
-fn outcomes(tasks: u8, delays: Bound) -> Vec<u8> {
+fn outcomes(tasks: usize, delays: Bound) -> Vec<u8> {
     let mut search = Search::new(Measure::Delays, SwitchAt::Synchronisation, delays, None);
     let mut outcomes = Vec::new();
     while let Some(job) = search.next(delays) {
@@ -103,9 +105,13 @@ fn the_tasks_that_are_passed_over_are_those_that_sorting_puts_before() {
         (random >> 33) as u32
     };
     for _ in 0..300 {
-        let mut set = || -> TaskSet { (0..MAX_TASKS as u8).filter(|_| next() % 2 == 0).collect() };
+        let mut set = || -> TaskSet {
+            TaskId::first(MAX_TASKS)
+                .filter(|_| next() % 2 == 0)
+                .collect()
+        };
         let (yielding, spinning, mut enabled) = (set(), set() & set(), set());
-        let in_turn = (next() % MAX_TASKS as u32) as u8;
+        let in_turn = TaskId::at(next() as usize % MAX_TASKS);
         enabled.insert(in_turn);
         let node = Node {
             parent: ROOT,
@@ -119,8 +125,8 @@ fn the_tasks_that_are_passed_over_are_those_that_sorting_puts_before() {
             delays: 0,
             taken: Vec::new(),
         };
-        let place = |task: u8| {
-            let after_turn = task.wrapping_sub(in_turn) % MAX_TASKS as u8;
+        let place = |task: TaskId| {
+            let after_turn = (task.index() + MAX_TASKS - in_turn.index()) % MAX_TASKS;
             let last = (spinning.contains(task), yielding.contains(task));
             (after_turn != 0, last, after_turn)
         };

@@ -1,9 +1,9 @@
 //! Events and stories with nothing in them, to be filled in.
 
-use protocol::{NO_OBJECT, Op, Order};
+use protocol::{NO_OBJECT, Op, Order, ProcessId};
 
 use super::{Event, Story, Switch};
-use crate::naming::actors::Actor;
+use crate::naming::actors::{Actor, ActorId};
 use crate::naming::legend::Depth;
 use crate::naming::text::SourceText;
 
@@ -11,7 +11,7 @@ impl Event {
     /// A step of the first thread that succeeded, and has no object, value or line.
     pub fn bare(op: Op) -> Event {
         Event {
-            actor: 0,
+            actor: ActorId::MAIN,
             op,
             order: Order::None,
             object: String::new(),
@@ -42,7 +42,7 @@ impl Story {
     pub fn of_events(events: Vec<Event>) -> Story {
         let actors = ["main", "inc", "dec"].map(|name| Actor {
             name: name.to_owned(),
-            process: 0,
+            process: ProcessId::FIRST,
             is_process: false,
         });
         Story {

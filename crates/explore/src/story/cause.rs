@@ -1,6 +1,7 @@
 //! Why the decisive step breaks the program: a value, which reports put into words. Actors are named by their numbers,
 //! objects as the code names them.
 
+use crate::naming::actors::ActorId;
 use crate::naming::value::Value;
 use serde::{Deserialize, Serialize};
 
@@ -10,35 +11,35 @@ pub enum Cause {
     /// It loads an older value of an atomic than the newest.
     StaleRead {
         /// The last writer before it.
-        writer: u8,
+        writer: ActorId,
         /// What that one wrote.
         written: Option<Value>,
     },
     /// It stores a value that was worked out from one read before another actor wrote.
     UsesOldValue {
         /// That actor.
-        writer: u8,
+        writer: ActorId,
     },
     /// It acts on what an object was before another actor changed it.
     ActsOnOldValue {
         /// The object.
         object: String,
         /// That actor.
-        writer: u8,
+        writer: ActorId,
     },
     /// It looks at something else after an object that it had read was changed.
     ChangedSinceRead {
         /// The object.
         object: String,
         /// Who changed it.
-        writer: u8,
+        writer: ActorId,
     },
     /// It uses a file that was removed or replaced since it was opened.
     UsesRemovedFile {
         /// The file.
         object: String,
         /// Who removed or replaced it.
-        by: u8,
+        by: ActorId,
         /// Whether another file is in its place.
         replaced: bool,
     },
@@ -49,7 +50,7 @@ pub enum Cause {
         /// The object.
         object: String,
         /// Those that have not finished.
-        working: Vec<u8>,
+        working: Vec<ActorId>,
     },
     /// Where a file was longer, its end stays.
     LeavesTrailingBytes {
@@ -64,19 +65,19 @@ pub enum Cause {
     /// It overwrites what another actor wrote.
     OverwritesOther {
         /// That actor.
-        writer: u8,
+        writer: ActorId,
     },
     /// It comes between two steps of an actor that was preempted there.
     ComesBetween {
         /// That actor.
-        preempted: u8,
+        preempted: ActorId,
         /// The lines of its last step before and its first step after, where both are known.
         lines: Option<(usize, usize)>,
     },
     /// Nothing orders it after another access to the same memory.
     Unordered {
         /// Whose access that is.
-        first: u8,
+        first: ActorId,
         /// Whether it writes.
         writes: bool,
         /// Its line.
@@ -85,12 +86,12 @@ pub enum Cause {
     /// The memory was freed.
     Freed {
         /// By this actor.
-        by: u8,
+        by: ActorId,
     },
     /// It is never done: its actor is blocked before it forever.
     BlockedForever {
         /// That actor.
-        actor: u8,
+        actor: ActorId,
     },
     /// Its actor takes no further step, and does not end.
     RunsForever,
@@ -103,17 +104,17 @@ pub enum Cause {
     /// It notifies before the actor for which it is meant waits.
     LostWakeup {
         /// That actor.
-        waiter: u8,
+        waiter: ActorId,
     },
     /// It makes a token available that already is, and the actor that it unparks parks once more.
     LostUnpark {
         /// That actor.
-        parked: u8,
+        parked: ActorId,
     },
     /// Another thread acquires the lock between the notification and the wakeup, and the condition is not checked again.
     StolenWakeup {
         /// That thread.
-        thief: u8,
+        thief: ActorId,
     },
     /// It notifies before the object is changed that the condition is about.
     NotifiesTooEarly {
@@ -125,28 +126,28 @@ pub enum Cause {
         /// What it changes.
         object: String,
         /// The actor that waits for it.
-        waiter: u8,
+        waiter: ActorId,
     },
     /// It changes what a condition is about once more, before the notified actor has read it.
     ChangesAgain {
         /// What it changes.
         object: String,
         /// The notified actor.
-        waiter: u8,
+        waiter: ActorId,
     },
     /// It notifies one actor only, and another one waits forever.
     WakesAnother {
         /// The one that is woken.
-        woken: u8,
+        woken: ActorId,
         /// The one that waits forever.
-        waiter: u8,
+        waiter: ActorId,
     },
     /// The lock is poisoned.
     Poisoned {
         /// The lock.
         object: String,
         /// Who panicked while holding it.
-        by: u8,
+        by: ActorId,
     },
     /// Its actor panics after it.
     Panics {
@@ -159,7 +160,7 @@ pub enum Cause {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FailedAttempt {
     /// A `compare_exchange` finds a value that this actor wrote.
-    ChangedBy(u8),
+    ChangedBy(ActorId),
     /// The lock is held.
     ToLock(String),
     /// The file to be created exists.

@@ -1,13 +1,16 @@
 //! The smallest cycle of tasks that wait for each other. Pure.
 
-use protocol::TaskSet;
+use std::collections::HashSet;
 
 use super::Wait;
+use crate::naming::actors::ActorId;
 
 /// The smallest cycle of tasks in which each waits for something that the next one holds; empty where there is none.
-pub fn cycle(waits: &[Wait]) -> Vec<u8> {
-    let waits_for = |task: u8| {
-        let wait = waits.iter().find(|wait| wait.actor == task && wait.blocked);
+pub fn cycle(waits: &[Wait]) -> Vec<ActorId> {
+    let waits_for = |actor: ActorId| {
+        let wait = waits
+            .iter()
+            .find(|wait| wait.actor == actor && wait.blocked);
         wait.map_or(&[][..], |wait| wait.holders.as_slice())
     };
     waits
@@ -18,9 +21,12 @@ pub fn cycle(waits: &[Wait]) -> Vec<u8> {
 }
 
 /// The shortest way from a task to itself, breadth first.
-fn shortest_way_back<'a>(start: u8, waits_for: &impl Fn(u8) -> &'a [u8]) -> Option<Vec<u8>> {
+fn shortest_way_back<'a>(
+    start: ActorId,
+    waits_for: &impl Fn(ActorId) -> &'a [ActorId],
+) -> Option<Vec<ActorId>> {
     let mut ways = vec![vec![start]];
-    let mut seen = TaskSet::EMPTY;
+    let mut seen = HashSet::new();
     while !ways.is_empty() {
         let mut longer = Vec::new();
         for way in ways {
@@ -29,8 +35,7 @@ fn shortest_way_back<'a>(start: u8, waits_for: &impl Fn(u8) -> &'a [u8]) -> Opti
                 if next == start {
                     return Some(way);
                 }
-                if !seen.contains(next) {
-                    seen.insert(next);
+                if seen.insert(next) {
                     longer.push(way.iter().copied().chain([next]).collect());
                 }
             }
@@ -47,29 +52,29 @@ mod tests {
 
     fn wait(actor: u8, holders: &[u8]) -> Wait {
         Wait {
-            actor,
+            actor: ActorId::new(actor),
             op: Op::Lock,
             object: String::new(),
             object_id: NO_OBJECT,
             line: None,
             blocked: true,
-            holders: holders.to_vec(),
+            holders: holders.iter().copied().map(ActorId::new).collect(),
         }
     }
 
     #[test]
     fn the_smallest_cycle_is_found_and_who_only_waits_for_it_is_left_out() {
         let all = [wait(0, &[1]), wait(1, &[2]), wait(2, &[1])];
-        assert_eq!(cycle(&all), [1, 2]);
+        assert_eq!(cycle(&all), [1, 2].map(ActorId::new));
     }
 
     #[test]
     fn who_waits_for_itself_is_a_cycle_of_one() {
-        assert_eq!(cycle(&[wait(0, &[1]), wait(1, &[1])]), [1]);
+        assert_eq!(cycle(&[wait(0, &[1]), wait(1, &[1])]), [ActorId::new(1)]);
     }
 
     #[test]
     fn without_a_holder_there_is_no_cycle() {
-        assert_eq!(cycle(&[wait(0, &[1]), wait(1, &[])]), Vec::<u8>::new());
+        assert!(cycle(&[wait(0, &[1]), wait(1, &[])]).is_empty());
     }
 }

@@ -8,11 +8,12 @@ mod stale;
 
 pub use notify::is_lost_unpark;
 
-use protocol::{End, Op, Reply};
+use protocol::{End, Op, ProcessId, Reply, TaskId};
 
 use super::cause::{Cause, FailedAttempt};
 use super::steps::{Thing, at, changes, is_poisoned_lock, is_read};
 use super::{Decisive, Event, FirstAccess, Story, Wait};
+use crate::naming::actors::ActorId;
 use crate::naming::value::Value;
 use crate::{panics as traced, race};
 
@@ -168,17 +169,17 @@ fn removed_file(interleaving: &Story) -> Option<Decisive> {
 fn early_look(interleaving: &Story) -> Option<Decisive> {
     let look = (0..interleaving.events.len()).rev().find(|at| {
         let event = &interleaving.events[*at];
-        event.actor == 0 && is_read(event)
+        event.actor == ActorId::MAIN && is_read(event)
     })?;
     let object = interleaving.events[look].object_id;
     let later = interleaving.events[look + 1..]
         .iter()
-        .find(|event| event.actor != 0 && event.object_id == object && changes(event))
+        .find(|event| event.actor != ActorId::MAIN && event.object_id == object && changes(event))
         .map(|event| event.actor);
-    let at_work: Vec<u8> = interleaving
+    let at_work: Vec<ActorId> = interleaving
         .waits
         .iter()
-        .filter(|wait| wait.actor != 0 && !wait.blocked)
+        .filter(|wait| wait.actor != ActorId::MAIN && !wait.blocked)
         .map(|wait| wait.actor)
         .collect();
     let working = later.map_or(at_work, |later| vec![later]);
@@ -192,14 +193,14 @@ fn early_look(interleaving: &Story) -> Option<Decisive> {
 
 /// Whether main was the first to panic.
 fn in_main(reply: &Reply) -> bool {
-    traced::that_counts(reply).is_some_and(|panic| panic.task == 0)
+    traced::that_counts(reply).is_some_and(|panic| panic.task == TaskId::FIRST)
 }
 
 /// The first process exits, in a line of the program's own.
 fn ended_early(interleaving: &Story) -> Option<Decisive> {
     let exit = interleaving.events.iter().rposition(|event| {
-        let process = interleaving.actors[event.actor as usize].process;
-        event.op == Op::ProcessExit && process == 0
+        let process = interleaving.actors[event.actor.index()].process;
+        event.op == Op::ProcessExit && process == ProcessId::FIRST
     })?;
     Some(at(interleaving, exit, Cause::EndsTheProgram))
 }
@@ -211,7 +212,7 @@ fn data_race(
     (first, second): (Option<usize>, Option<usize>),
 ) -> Option<Decisive> {
     let found = race::races(reply).into_iter().next()?;
-    let by = found.first.task;
+    let by = ActorId::from(found.first.task);
     let cause = match found.first.frees {
         true => Cause::Freed { by },
         false => Cause::Unordered {
@@ -257,7 +258,7 @@ fn deadlock(interleaving: &Story) -> Option<Decisive> {
         None => {
             let explains =
                 |wait: &&Wait| wait.blocked && !matches!(wait.op, Op::Join | Op::ProcessWait);
-            let of_others = |wait: &&Wait| explains(wait) && wait.actor != 0;
+            let of_others = |wait: &&Wait| explains(wait) && wait.actor != ActorId::MAIN;
             let mut waits = interleaving.waits.iter();
             let found = waits.find(of_others);
             found
@@ -297,9 +298,9 @@ fn livelock(interleaving: &Story) -> Option<Decisive> {
     let spins = |event: &Event| {
         is_read(event) || is_poisoned_lock(event) || (!event.succeeded && !times_out(event))
     };
-    let event = last(&|event| event.actor != 0 && spins(event))
+    let event = last(&|event| event.actor != ActorId::MAIN && spins(event))
         .or_else(|| last(&spins))
-        .or_else(|| last(&|event| event.actor != 0))
+        .or_else(|| last(&|event| event.actor != ActorId::MAIN))
         .or_else(|| last(&|_| true))?;
     let first = first_of_the_same(interleaving, event);
     Some(at(interleaving, first, Cause::SpinsForever))
@@ -324,7 +325,7 @@ mod tests {
 
     pub(super) fn step(actor: u8, op: Op, line: usize) -> Event {
         Event {
-            actor,
+            actor: ActorId::new(actor),
             object: "X".to_owned(),
             object_id: 1,
             line: Some(line),

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use protocol::effects::{LockChange, LockPlace};
-use protocol::{NO_OBJECT, ObjectKind, Op};
+use protocol::{NO_OBJECT, ObjectKind, Op, ProcessId};
 
 use super::Event;
-use crate::naming::actors::Actor;
+use crate::naming::actors::{Actor, ActorId};
 use crate::naming::value::Value;
 
 pub use super::content::Content;
@@ -15,7 +15,7 @@ pub use super::content::Content;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shared {
     /// The process of each actor.
-    processes: Vec<u8>,
+    processes: Vec<ProcessId>,
     values: BTreeMap<u32, Value>,
     contents: BTreeMap<u32, Content>,
     /// The files that paths lead to.
@@ -26,7 +26,7 @@ pub struct Shared {
 /// A lock is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Hold {
-    actor: u8,
+    actor: ActorId,
     /// Through which opening, if it is a file's lock.
     opening: u32,
 }
@@ -175,15 +175,15 @@ impl Shared {
         }
     }
 
-    fn process_ends(&mut self, actor: u8) {
-        let process = |actor: u8| self.processes.get(actor as usize);
+    fn process_ends(&mut self, actor: ActorId) {
+        let process = |actor: ActorId| self.processes.get(actor.index());
         for holds in self.holds.values_mut() {
             holds.retain(|hold| process(hold.actor) != process(actor));
         }
     }
 
     /// The holders of the lock.
-    pub fn holders(&self, lock: u32) -> Vec<u8> {
+    pub fn holders(&self, lock: u32) -> Vec<ActorId> {
         let mut holders = Vec::new();
         for hold in self.holds.get(&lock).into_iter().flatten() {
             if !holders.contains(&hold.actor) {
@@ -201,12 +201,12 @@ impl Shared {
     }
 
     /// Whether the actor holds any lock.
-    pub fn holds_any(&self, actor: u8) -> bool {
+    pub fn holds_any(&self, actor: ActorId) -> bool {
         self.held_by(actor).next().is_some()
     }
 
     /// The locks that the actor holds.
-    pub fn held_by(&self, actor: u8) -> impl Iterator<Item = u32> {
+    pub fn held_by(&self, actor: ActorId) -> impl Iterator<Item = u32> {
         let holds = self.holds.iter();
         holds
             .filter(move |(_, holds)| holds.iter().any(|hold| hold.actor == actor))
@@ -231,7 +231,7 @@ mod tests {
 
     fn step(actor: u8, op: Op, opening: u32) -> Event {
         Event {
-            actor,
+            actor: ActorId::new(actor),
             object_id: 7,
             second_id: opening,
             ..Event::bare(op)
@@ -254,6 +254,6 @@ mod tests {
         let mut inside = step(1, Op::Lock, NO_OBJECT);
         inside.inside = true;
         state.apply(&inside);
-        assert!(!state.holds_any(1));
+        assert!(!state.holds_any(ActorId::new(1)));
     }
 }

@@ -4,10 +4,11 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use protocol::{
-    End, NO_OBJECT, Object, ObjectKind, Op, Pending, Policy, Reply, Step, TaskSet, readable,
+    End, NO_OBJECT, Object, ObjectKind, Op, Pending, Policy, Reply, Step, TaskId, TaskSet, readable,
 };
 
 use super::{Event, Panicked, Story, Switch, Wait, deadlock, enum_values, hand_locks, wakes};
+use crate::naming::actors::ActorId;
 use crate::naming::addresses::{self, Addresses};
 use crate::naming::files;
 use crate::naming::legend::{Legend, Names};
@@ -39,7 +40,7 @@ pub fn tell(reply: &Reply, then: Policy, legend: &Legend) -> Story {
         waits,
         panics: panics(reply, legend),
         decisive: None,
-        endless,
+        endless: endless.map(ActorId::from),
         stdout: readable(&reply.stdout),
         stderr: readable(&reply.stderr),
         source: legend.source.clone(),
@@ -48,7 +49,7 @@ pub fn tell(reply: &Reply, then: Policy, legend: &Legend) -> Story {
 }
 
 /// Whether the last step of the task has ended its process: there is nothing that it is about to do.
-fn has_exited(reply: &Reply, task: u8) -> bool {
+fn has_exited(reply: &Reply, task: TaskId) -> bool {
     let last = reply.steps.iter().rfind(|step| step.task == task);
     last.is_some_and(|step| step.op == Op::ProcessExit)
 }
@@ -110,7 +111,7 @@ fn events(reply: &Reply, names: &Names, legend: &Legend) -> Vec<Event> {
             };
             let (line, depth) = legend.line_and_depth(reply, step.place, &step.frames);
             Event {
-                actor: step.task,
+                actor: step.task.into(),
                 op: step.op,
                 order: step.order,
                 // A file is called by the path that led to it then.
@@ -147,7 +148,7 @@ fn panics(reply: &Reply, legend: &Legend) -> Vec<Panicked> {
         .panics
         .iter()
         .map(|panic| Panicked {
-            actor: panic.task,
+            actor: panic.task.into(),
             after: panic.after as usize,
             line: legend.line_of_panic(reply, panic),
             message: panic.message.lines().next().unwrap_or_default().to_owned(),
@@ -173,12 +174,12 @@ fn unasked_counts(reply: &Reply) -> HashSet<u32> {
 /// Why the baton goes from one to the next.
 #[derive(Default)]
 struct Switches {
-    running: Option<u8>,
+    running: Option<TaskId>,
     last: Option<Op>,
 }
 
 impl Switches {
-    fn to(&mut self, task: u8, enabled: TaskSet, yielding: TaskSet, op: Op) -> Switch {
+    fn to(&mut self, task: TaskId, enabled: TaskSet, yielding: TaskSet, op: Op) -> Switch {
         let last = self.last.replace(op);
         let Some(running) = self.running.replace(task) else {
             return Switch::None;
@@ -207,7 +208,7 @@ fn written_bytes(step: &Step) -> Option<Range<u64>> {
 
 fn wait(reply: &Reply, pending: &Pending, names: &Names, legend: &Legend) -> Wait {
     Wait {
-        actor: pending.task,
+        actor: pending.task.into(),
         op: pending.op,
         object: names.object(pending.object).unwrap_or_default().to_owned(),
         object_id: if pending.object == NO_OBJECT {
@@ -217,6 +218,6 @@ fn wait(reply: &Reply, pending: &Pending, names: &Names, legend: &Legend) -> Wai
         },
         line: legend.line(reply, pending.place, &pending.frames),
         blocked: !pending.enabled,
-        holders: pending.holders.iter().collect(),
+        holders: pending.holders.iter().map(ActorId::from).collect(),
     }
 }

@@ -3,6 +3,7 @@
 use protocol::Op;
 
 use super::Event;
+use crate::naming::actors::ActorId;
 
 /// Finds the threads that each notification wakes.
 pub(super) fn find(events: &mut [Event]) {
@@ -15,10 +16,10 @@ pub(super) fn find(events: &mut [Event]) {
 
 /// Of the threads that wait there without a notification: all, or with `notify_one` the one that then wakes. If none does,
 /// it may be any of them.
-fn woken_by(events: &[Event], at: usize) -> Vec<u8> {
+fn woken_by(events: &[Event], at: usize) -> Vec<ActorId> {
     let condvar = events[at].object_id;
     let is_wake = |event: &Event| matches!(event.op, Op::Wake | Op::WakeTimeout);
-    let mut waiting: Vec<u8> = Vec::new();
+    let mut waiting: Vec<ActorId> = Vec::new();
     for event in events[..at].iter().filter(|one| one.object_id == condvar) {
         match event.op {
             Op::Wait => waiting.push(event.actor),

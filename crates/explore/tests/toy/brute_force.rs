@@ -75,7 +75,7 @@ fn others(
     for (number, step) in reply.steps.iter().enumerate() {
         let id = StepId::new(number as u32);
         let decided = reply.decisions_before(number);
-        let after = |task: TaskId| tally.after(step.enabled, step.yielding, task.number());
+        let after = |task: TaskId| tally.after(step.enabled, step.yielding, task);
         let mut add = |decided: &[Decision], last: Decision, cost: Bound| {
             if decided.len() >= given.len() && cost <= bound {
                 others.push(decided.iter().copied().chain([last]).collect());
@@ -83,7 +83,7 @@ fn others(
         };
         if step.was_choice() {
             let tasks = step.enabled - step.spinning - TaskSet::of(step.task);
-            for task in tasks.iter().map(TaskId::new) {
+            for task in tasks.iter() {
                 add(
                     &decided,
                     Decision::Run(task),
@@ -92,12 +92,12 @@ fn others(
             }
         }
         if freedom == Some(Freedom::SpuriousWakeup) {
-            for task in step.wakeable.iter().map(TaskId::new) {
+            for task in step.wakeable.iter() {
                 let wake = Decision::Wake { step: id, task };
                 add(&decided, wake, after(task).preemptions + 1);
             }
         }
-        tally = after(TaskId::new(step.task));
+        tally = after(step.task);
         let decided = reply.decisions_before(number + 1);
         for read in stale_reads.iter().filter(|read| read.step == id) {
             add(&decided, Decision::ReadFrom(*read), tally.preemptions + 1);
@@ -105,7 +105,7 @@ fn others(
     }
     if freedom == Some(Freedom::SpuriousWakeup) && cost(reply) < bound {
         let step = StepId::new(reply.steps.len() as u32);
-        for task in woken_instead_of_the_end(reply).iter().map(TaskId::new) {
+        for task in woken_instead_of_the_end(reply).iter() {
             let wake = Decision::Wake { step, task };
             others.push(reply.decisions().into_iter().chain([wake]).collect());
         }

@@ -60,10 +60,10 @@ struct Machine<'a> {
     code: Vec<Vec<Instruction>>,
     threads: Vec<Thread>,
     alive: TaskSet,
-    running: u8,
+    running: TaskId,
     next_decision: usize,
     memory: Vec<u64>,
-    holders: Vec<Option<u8>>,
+    holders: Vec<Option<TaskId>>,
     condvars: Vec<Condvar>,
     channels: Vec<VecDeque<u64>>,
     changes: u64,
@@ -77,8 +77,8 @@ impl<'a> Machine<'a> {
             request,
             threads: code.iter().map(|_| Thread::default()).collect(),
             code,
-            alive: TaskSet::of(0),
-            running: 0,
+            alive: TaskSet::of(TaskId::FIRST),
+            running: TaskId::FIRST,
             next_decision: 0,
             memory: vec![0; MUTEXES as usize],
             holders: vec![None; EACH as usize],
@@ -89,11 +89,11 @@ impl<'a> Machine<'a> {
         }
     }
 
-    fn pending(&self, task: u8) -> Instruction {
-        self.code[task as usize][self.threads[task as usize].at]
+    fn pending(&self, task: TaskId) -> Instruction {
+        self.code[task.index()][self.threads[task.index()].at]
     }
 
-    fn holder(&mut self, mutex: ObjectId) -> &mut Option<u8> {
+    fn holder(&mut self, mutex: ObjectId) -> &mut Option<TaskId> {
         &mut self.holders[(mutex - MUTEXES) as usize]
     }
 
@@ -101,15 +101,17 @@ impl<'a> Machine<'a> {
         self.holders[(mutex - MUTEXES) as usize].is_none()
     }
 
-    fn is_notified(&self, task: u8) -> bool {
+    fn is_notified(&self, task: TaskId) -> bool {
         let condvar = &self.condvars[(self.pending(task).object - CONDVARS) as usize];
         condvar.notified > 0 && condvar.tasks.contains(task)
     }
 
-    fn is_enabled(&self, task: u8) -> bool {
+    fn is_enabled(&self, task: TaskId) -> bool {
         let next = self.pending(task);
         match next.op {
-            Op::Join => !self.alive.contains((next.object - TASKS) as u8),
+            Op::Join => !self
+                .alive
+                .contains(TaskId::at((next.object - TASKS) as usize)),
             Op::Lock => self.is_free(next.object),
             Op::Wake => self.is_notified(task) && self.is_free(next.second),
             Op::Receive => !self.channels[(next.object - CHANNELS) as usize].is_empty(),
@@ -118,17 +120,17 @@ impl<'a> Machine<'a> {
     }
 
     /// Whether its wait can end in a spurious wakeup.
-    fn is_wakeable(&self, task: u8) -> bool {
+    fn is_wakeable(&self, task: TaskId) -> bool {
         let next = self.pending(task);
         next.op == Op::Wake && self.is_free(next.second) && !self.is_notified(task)
     }
 
-    fn changes_of_others(&self, task: u8) -> u64 {
-        self.changes - self.threads[task as usize].own_changes
+    fn changes_of_others(&self, task: TaskId) -> u64 {
+        self.changes - self.threads[task.index()].own_changes
     }
 
-    fn spins(&self, task: u8) -> bool {
-        self.threads[task as usize].spins_since == Some(self.changes_of_others(task))
+    fn spins(&self, task: TaskId) -> bool {
+        self.threads[task.index()].spins_since == Some(self.changes_of_others(task))
     }
 
     fn ready(&self) -> Ready {
@@ -149,7 +151,7 @@ impl<'a> Machine<'a> {
     }
 
     /// The task that runs next, and the tasks that could have run.
-    fn choose(&mut self) -> Result<(u8, Ready), End> {
+    fn choose(&mut self) -> Result<(TaskId, Ready), End> {
         let running = self.running;
         if self.alive.contains(running)
             && self.pending(running).op.is_plain()
@@ -167,7 +169,7 @@ impl<'a> Machine<'a> {
     }
 
     /// The task that runs: by the next decision, because no other can, or by the policy.
-    fn decide(&mut self, ready: Ready) -> Result<u8, End> {
+    fn decide(&mut self, ready: Ready) -> Result<TaskId, End> {
         let next = self.request.decisions.get(self.next_decision).copied();
         let step = next.and_then(Decision::step).map(StepId::index);
         if step.is_some_and(|step| step < self.steps.len()) {
@@ -191,7 +193,7 @@ impl<'a> Machine<'a> {
             (_, None) => match self.request.then {
                 Policy::Stop => Err(End::Undecided),
                 Policy::Favour(task)
-                    if task.number() == self.running && ready.enabled.contains(self.running) =>
+                    if task == self.running && ready.enabled.contains(self.running) =>
                 {
                     Ok(self.running)
                 }
@@ -200,12 +202,12 @@ impl<'a> Machine<'a> {
         }
     }
 
-    fn follow(&mut self, task: TaskId, able: TaskSet) -> Result<u8, End> {
-        if !able.contains(task.number()) {
+    fn follow(&mut self, task: TaskId, able: TaskSet) -> Result<TaskId, End> {
+        if !able.contains(task) {
             return Err(self.diverged());
         }
         self.next_decision += 1;
-        Ok(task.number())
+        Ok(task)
     }
 
     fn diverged(&self) -> End {
@@ -226,7 +228,7 @@ impl<'a> Machine<'a> {
 
     /// The running task continues while it can and does not yield; else the next one in turn that does not; else the next
     /// one that does not spin; else the next.
-    fn default_choice(&self, ready: Ready) -> u8 {
+    fn default_choice(&self, ready: Ready) -> TaskId {
         let last = self.request.rules.goes_last;
         let rest = ready.enabled - last;
         let enabled = match (rest - ready.spinning).is_empty() {
@@ -243,12 +245,12 @@ impl<'a> Machine<'a> {
             .into_iter()
             .find(|set| !set.is_empty())
             .unwrap_or(TaskSet::of(self.running));
-        let beyond = from.starting_at(u32::from(self.running) + 1).first();
+        let beyond = from.starting_at(self.running.index() + 1).first();
         beyond.or(from.first()).unwrap_or(self.running)
     }
 
     /// The task does its next step. Returns whether that ends the program.
-    fn go(&mut self, task: u8, ready: Ready) -> bool {
+    fn go(&mut self, task: TaskId, ready: Ready) -> bool {
         self.running = task;
         let next = self.pending(task);
         let mut step = Step {
@@ -267,18 +269,19 @@ impl<'a> Machine<'a> {
             ..bare::step(task, next.op)
         };
         // Each instruction has its own place.
-        step.frames[0] = 1000 * (u32::from(task) + 1) + self.threads[task as usize].at as u32;
-        self.threads[task as usize].spins_since = None;
+        step.frames[0] =
+            1000 * (u32::from(task.number()) + 1) + self.threads[task.index()].at as u32;
+        self.threads[task.index()].spins_since = None;
         let goes_on = self.act(task, next, &mut step);
         if next.op.changes(step.succeeded) {
             self.changes += 1;
-            self.threads[task as usize].own_changes += 1;
+            self.threads[task.index()].own_changes += 1;
         }
         if !goes_on && !step.stale {
-            self.threads[task as usize].spins_since = Some(self.changes_of_others(task));
+            self.threads[task.index()].spins_since = Some(self.changes_of_others(task));
         }
         let skipped = if step.succeeded { 0 } else { next.skipped };
-        self.threads[task as usize].at += usize::from(goes_on) * (1 + skipped);
+        self.threads[task.index()].at += usize::from(goes_on) * (1 + skipped);
         self.steps.push(step);
         if next.op == Op::End {
             self.alive.remove(task);
@@ -287,16 +290,16 @@ impl<'a> Machine<'a> {
     }
 
     /// Does the operation. Returns whether the thread continues with its next instruction.
-    fn act(&mut self, task: u8, next: Instruction, step: &mut Step) -> bool {
+    fn act(&mut self, task: TaskId, next: Instruction, step: &mut Step) -> bool {
         let written = match next.value {
             Value::Constant(value) => value,
-            Value::NextOfSeen => self.threads[task as usize].seen + 1,
+            Value::NextOfSeen => self.threads[task.index()].seen + 1,
         };
         match next.op {
             Op::Spawn => {
-                let child = (next.object - TASKS) as u8;
+                let child = TaskId::at((next.object - TASKS) as usize);
                 self.alive.insert(child);
-                step.written = Some(u64::from(child));
+                step.written = Some(child.number().into());
             }
             Op::AtomicLoad => {
                 let newest = self.memory[next.object as usize];
@@ -348,13 +351,13 @@ impl<'a> Machine<'a> {
         true
     }
 
-    fn sees(&mut self, task: u8, value: u64) {
-        let thread = &mut self.threads[task as usize];
+    fn sees(&mut self, task: TaskId, value: u64) {
+        let thread = &mut self.threads[task.index()];
         thread.seen = value;
         thread.log.push(value);
     }
 
-    fn update(&mut self, task: u8, next: Instruction, written: u64, step: &mut Step) {
+    fn update(&mut self, task: TaskId, next: Instruction, written: u64, step: &mut Step) {
         let old = self.memory[next.object as usize];
         step.found = Some(old);
         step.read = Some(old);
@@ -369,7 +372,7 @@ impl<'a> Machine<'a> {
         self.sees(task, old);
     }
 
-    fn wake(&mut self, task: u8, next: Instruction, step: &mut Step) {
+    fn wake(&mut self, task: TaskId, next: Instruction, step: &mut Step) {
         step.succeeded = self.is_notified(task);
         *self.holder(next.second) = Some(task);
         let condvar = &mut self.condvars[(next.object - CONDVARS) as usize];
@@ -382,7 +385,7 @@ impl<'a> Machine<'a> {
     }
 
     fn notify(&mut self, next: Instruction, step: &mut Step) {
-        let waits = |task: &u8| {
+        let waits = |task: &TaskId| {
             let pending = self.pending(*task);
             pending.op == Op::Wake && pending.object == next.object
         };
@@ -402,13 +405,13 @@ impl<'a> Machine<'a> {
             write!(seen, "{:?} ", thread.log).expect("it fits");
         }
         write!(seen, "| {:?}", self.memory).expect("it fits");
-        let ended = |task: &u8| !self.alive.contains(*task);
-        let spawned = (0..self.threads.len() as u8)
-            .filter(|task| !ended(task) || self.threads[*task as usize].at > 0);
+        let ended = |task: &TaskId| !self.alive.contains(*task);
+        let spawned = TaskId::first(self.threads.len())
+            .filter(|task| !ended(task) || self.threads[task.index()].at > 0);
         let tasks = spawned
             .map(|task| protocol::Task {
                 ended: ended(&task),
-                ..bare::task(TASKS + ObjectId::from(task))
+                ..bare::task(TASKS + ObjectId::from(task.number()))
             })
             .collect();
         Reply {
@@ -431,12 +434,15 @@ impl<'a> Machine<'a> {
     fn all_pending(&self, end: &End) -> Vec<Pending> {
         // The first task has nothing left to do if it has ended the program.
         let over = matches!(end, End::Exited { .. });
-        let tasks = self.alive.iter().filter(|task| !over || *task != 0);
+        let tasks = self
+            .alive
+            .iter()
+            .filter(|task| !over || *task != TaskId::FIRST);
         let pending = tasks.map(|task| {
             let next = self.pending(task);
             let holder = match next.op {
                 Op::Lock => self.holders[(next.object - MUTEXES) as usize],
-                Op::Join => Some((next.object - TASKS) as u8),
+                Op::Join => Some(TaskId::at((next.object - TASKS) as usize)),
                 _ => None,
             };
             Pending {

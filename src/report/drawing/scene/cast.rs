@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use protocol::{NO_OBJECT, ObjectKind, Op, Order};
 
+use crate::exploration::actors::ActorId;
 use crate::exploration::interleaving::{Event, FirstAccess, Interleaving, Switch};
 use crate::exploration::legend::{Depth, MEMORY};
 use crate::exploration::shared::Shared;
@@ -12,7 +13,7 @@ use crate::exploration::{changes, is_read};
 
 /// The things that two or more actors use, and that are worth showing.
 pub fn shared(interleaving: &Interleaving) -> BTreeSet<u32> {
-    let mut users: BTreeMap<u32, BTreeSet<u8>> = BTreeMap::new();
+    let mut users: BTreeMap<u32, BTreeSet<ActorId>> = BTreeMap::new();
     let mut changed = BTreeSet::new();
     for event in &interleaving.events {
         users
@@ -48,7 +49,7 @@ pub fn shared(interleaving: &Interleaving) -> BTreeSet<u32> {
             .all(|event| is_read(event) && !changed.contains(&id))
     };
     // One name can come to lead to another file: who uses either uses the name.
-    let mut users_of_name: BTreeMap<&str, BTreeSet<u8>> = BTreeMap::new();
+    let mut users_of_name: BTreeMap<&str, BTreeSet<ActorId>> = BTreeMap::new();
     for event in interleaving.events.iter().filter(|event| is_file(event)) {
         users_of_name
             .entry(&event.object)
@@ -69,8 +70,9 @@ pub fn shared(interleaving: &Interleaving) -> BTreeSet<u32> {
         .filter(|(id, _)| is_named_data(interleaving, **id) && !nameless(**id))
         .any(|(id, users)| users.len() > 1 && !interleaving.is_of_the_check(*id));
     let not_started = interleaving.waits.iter().any(|wait| wait.op == Op::Begin);
-    let counts_alone = |id: u32, users: &BTreeSet<u8>| {
-        (not_started && users.contains(&0) || !any_is_shared) && is_named_data(interleaving, id)
+    let counts_alone = |id: u32, users: &BTreeSet<ActorId>| {
+        (not_started && users.contains(&ActorId::MAIN) || !any_is_shared)
+            && is_named_data(interleaving, id)
     };
     // With a condition variable others meet the lock that is waited with.
     let waited_with: BTreeSet<u32> = interleaving
@@ -126,7 +128,10 @@ fn held_at_data(interleaving: &Interleaving, shared: &BTreeSet<u32>) -> BTreeSet
 /// What those look at in the end who are not blocked.
 fn spun_on(interleaving: &Interleaving) -> impl Iterator<Item = u32> {
     // If main is not among them, it has ended, and all others with it.
-    let is_stuck = interleaving.waits.iter().any(|wait| wait.actor == 0);
+    let is_stuck = interleaving
+        .waits
+        .iter()
+        .any(|wait| wait.actor == ActorId::MAIN);
     interleaving
         .waits
         .iter()
@@ -199,11 +204,12 @@ fn matters(event: &Event, shared: &BTreeSet<u32>) -> bool {
 
 /// The threads and processes that get a column: each that does something that matters, waits at the end, or takes the decisive
 /// step. `main` gets one only if its steps come between theirs.
-pub fn lanes(interleaving: &Interleaving, shared: &BTreeSet<u32>) -> Vec<u8> {
-    let of_others = |event: &Event| event.actor != 0 && matters(event, shared);
+pub fn lanes(interleaving: &Interleaving, shared: &BTreeSet<u32>) -> Vec<ActorId> {
+    let of_others = |event: &Event| event.actor != ActorId::MAIN && matters(event, shared);
     let first = interleaving.events.iter().position(of_others);
     let last = interleaving.events.iter().rposition(of_others);
-    let mut lanes: Vec<u8> = (1..interleaving.actors.len() as u8)
+    let mut lanes: Vec<ActorId> = ActorId::first(interleaving.actors.len())
+        .skip(1)
         .filter(|actor| {
             interleaving
                 .events
@@ -220,31 +226,31 @@ pub fn lanes(interleaving: &Interleaving, shared: &BTreeSet<u32>) -> Vec<u8> {
     let main_mixes = match (first, last) {
         (Some(first), Some(last)) => interleaving.events[first..last]
             .iter()
-            .any(|event| event.actor == 0 && matters(event, shared)),
+            .any(|event| event.actor == ActorId::MAIN && matters(event, shared)),
         _ => true,
     };
-    let main_is_cut = interleaving
-        .events
-        .windows(2)
-        .any(|two| two[1].switch == Switch::Preemption && (two[0].actor == 0 || two[1].actor == 0));
-    let main_decides = decided_at(interleaving).is_some_and(|event| event.actor == 0);
+    let main_is_cut = interleaving.events.windows(2).any(|two| {
+        two[1].switch == Switch::Preemption
+            && (two[0].actor == ActorId::MAIN || two[1].actor == ActorId::MAIN)
+    });
+    let main_decides = decided_at(interleaving).is_some_and(|event| event.actor == ActorId::MAIN);
     if main_mixes
         || main_is_cut
         || main_decides
-        || interleaving.cycle.contains(&0)
+        || interleaving.cycle.contains(&ActorId::MAIN)
         || lanes.is_empty()
     {
-        lanes.insert(0, 0);
+        lanes.insert(0, ActorId::MAIN);
     }
     lanes
 }
 
 /// The events from the first to the last that are drawn in columns.
-pub fn span(interleaving: &Interleaving, lanes: &[u8]) -> Range<usize> {
-    if lanes.contains(&0) {
+pub fn span(interleaving: &Interleaving, lanes: &[ActorId]) -> Range<usize> {
+    if lanes.contains(&ActorId::MAIN) {
         return 0..interleaving.events.len();
     }
-    let others = |event: &Event| event.actor != 0;
+    let others = |event: &Event| event.actor != ActorId::MAIN;
     let first = interleaving.events.iter().position(others).unwrap_or(0);
     let last = interleaving
         .events

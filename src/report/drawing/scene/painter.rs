@@ -13,6 +13,7 @@ use super::super::state;
 use super::super::words;
 use super::visible::Visible;
 use super::{Row, What};
+use crate::exploration::actors::ActorId;
 use crate::exploration::interleaving::{Event, FirstAccess, Interleaving, Panicked, Switch};
 use crate::exploration::shared::Shared;
 use crate::styled::Glyphs;
@@ -23,7 +24,7 @@ pub struct Painter<'a> {
     glyphs: Glyphs,
     visible: Visible<'a>,
     cells: &'a [(Cell, String)],
-    lanes: &'a [u8],
+    lanes: &'a [ActorId],
     /// The steps that are only counted, by their places.
     counted: &'a [usize],
     state: Shared,
@@ -40,7 +41,7 @@ pub struct Painter<'a> {
 
 /// What was written in one line, piece by piece.
 struct Writing {
-    actor: u8,
+    actor: ActorId,
     file: u32,
     bytes: Range<u64>,
     text: Vec<u8>,
@@ -53,7 +54,7 @@ impl<'a> Painter<'a> {
         glyphs: Glyphs,
         shared: &'a BTreeSet<u32>,
         cells: &'a [(Cell, String)],
-        lanes: &'a [u8],
+        lanes: &'a [ActorId],
         counted: &'a [usize],
     ) -> Painter<'a> {
         Painter {
@@ -127,7 +128,7 @@ impl<'a> Painter<'a> {
     }
 
     /// The first access of a data race, if it is no event and comes right before the event at `at`: its actor, line and words.
-    fn first_access(&self, at: usize) -> Option<(u8, Option<usize>, String)> {
+    fn first_access(&self, at: usize) -> Option<(ActorId, Option<usize>, String)> {
         match self.interleaving.decisive.as_ref()?.first.as_ref()? {
             FirstAccess::Before {
                 event,
@@ -143,7 +144,7 @@ impl<'a> Painter<'a> {
         }
     }
 
-    fn lane_of(&self, actor: u8) -> Option<usize> {
+    fn lane_of(&self, actor: ActorId) -> Option<usize> {
         self.lanes.iter().position(|lane| *lane == actor)
     }
 
@@ -225,7 +226,7 @@ impl<'a> Painter<'a> {
 
     /// In which line an actor is blocked from this event on, and by what: its next step, or what it was about to do in the
     /// end.
-    fn what_blocks(&self, actor: u8, at: usize) -> Option<(Option<usize>, String)> {
+    fn what_blocks(&self, actor: ActorId, at: usize) -> Option<(Option<usize>, String)> {
         let mut later = self.interleaving.events[at..].iter();
         let next = later.find(|event| event.actor == actor && !event.inside);
         if let Some(next) = next {
@@ -450,7 +451,7 @@ impl<'a> Painter<'a> {
 /// That main asserts something in the kit's part is the check's way to say what the verdict says.
 fn is_drawn(panic: &Panicked, interleaving: &Interleaving) -> bool {
     let is_own = |line| interleaving.source.is_own(line);
-    panic.actor != 0 || panic.line.is_none_or(is_own)
+    panic.actor != ActorId::MAIN || panic.line.is_none_or(is_own)
 }
 
 /// Whether the next event writes the next piece to the same file, in the same line.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::exploration::actors::ActorId;
 use crate::exploration::cause::Cause;
 use crate::exploration::interleaving::{Decisive, Event, Interleaving};
 
@@ -26,7 +27,7 @@ pub fn end_at_panic(interleaving: &Interleaving, span: &Range<usize>) -> Option<
     let actor = interleaving.events[at].actor;
     let last = match decisive.cause {
         // Another thread may have to panic as well before the program fails.
-        Cause::Panics { .. } => behind_it.rfind(|panic| panic.actor != 0),
+        Cause::Panics { .. } => behind_it.rfind(|panic| panic.actor != ActorId::MAIN),
         Cause::Poisoned { .. } | Cause::StolenWakeup { .. } | Cause::SpuriousWakeup => {
             behind_it.find(|panic| panic.actor == actor)
         }
@@ -77,7 +78,9 @@ pub fn counted(interleaving: &Interleaving, span: &Range<usize>) -> Vec<usize> {
             || (lost.line.is_some() && (event.actor, event.line) == (lost.actor, lost.line))
     };
     let counted: Vec<usize> = behind
-        .filter(|at| interleaving.events[*at].actor != 0 && !belongs(&interleaving.events[*at]))
+        .filter(|at| {
+            interleaving.events[*at].actor != ActorId::MAIN && !belongs(&interleaving.events[*at])
+        })
         .collect();
     match counted.len() < FEW {
         true => Vec::new(),
@@ -94,7 +97,7 @@ mod tests {
 
     fn step(actor: u8, object_id: u32) -> Event {
         Event {
-            actor,
+            actor: ActorId::new(actor),
             object_id,
             ..Event::bare(Op::AtomicStore)
         }
@@ -113,7 +116,7 @@ mod tests {
 
     fn panic(actor: u8, after: usize) -> Panicked {
         Panicked {
-            actor,
+            actor: ActorId::new(actor),
             after,
             line: None,
             message: String::new(),
@@ -122,7 +125,9 @@ mod tests {
 
     #[test]
     fn after_a_lost_value_steps_of_the_others_on_anything_else_are_counted() {
-        let lost = Cause::UsesOldValue { writer: 2 };
+        let lost = Cause::UsesOldValue {
+            writer: ActorId::new(2),
+        };
         let events = [(1, 7), (1, 8), (2, 8), (1, 7), (2, 9), (0, 9)];
         let events = events.map(|(actor, object)| step(actor, object)).to_vec();
         let interleaving = decided(events.clone(), 0, lost.clone());

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use protocol::{ObjectKind, Op};
 
 use super::super::words;
+use crate::exploration::actors::ActorId;
 use crate::exploration::interleaving::{Event, Interleaving};
 use crate::exploration::legend::{Depth, MEMORY};
 use crate::exploration::value::Value;
@@ -124,7 +125,7 @@ impl<'a> Visible<'a> {
 
 fn logs(interleaving: &Interleaving) -> BTreeSet<u32> {
     let empties = |event: &Event| matches!(event.op, Op::FileCreate | Op::FileSetLen);
-    let writers = |file: u32| -> BTreeSet<u8> {
+    let writers = |file: u32| -> BTreeSet<ActorId> {
         interleaving
             .events
             .iter()
@@ -135,7 +136,7 @@ fn logs(interleaving: &Interleaving) -> BTreeSet<u32> {
     let emptied = |file: u32| {
         interleaving.events.iter().any(|event| {
             let of_it = event.object_id == file || event.second_id == file;
-            event.actor != 0 && of_it && empties(event) && event.succeeded
+            event.actor != ActorId::MAIN && of_it && empties(event) && event.succeeded
         })
     };
     interleaving

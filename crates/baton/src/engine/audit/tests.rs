@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::engine::state::Ready;
 use crate::engine::{choice, death, trace};
-use protocol::{Decision, End, ObjectKind, Output, TaskId, TaskSet};
+use protocol::{Decision, End, ObjectKind, Output, ProcessId, TaskId};
 
 const SEAL: Seal = 0x1234_5678_9abc_def1;
 
@@ -38,14 +38,15 @@ impl Alone {
         state.decide(&[0, 1, 2].map(|task| Decision::Run(TaskId::new(task))));
         let place = Some(Location::caller());
         for (process, tasks) in [(0, 3), (1, 1)] {
+            let process = ProcessId::new(process);
             assert_eq!(state.add_process(place), Some(process));
             for number in 0..tasks {
                 state.add_task(process, &format!("task {number}"), place);
             }
-            state.processes[process as usize].arguments = state.add_text(b"one\0two");
+            state.processes[process.index()].arguments = state.add_text(b"one\0two");
         }
         let kinds = [ObjectKind::Mutex, ObjectKind::Channel, ObjectKind::File];
-        let objects = kinds.map(|kind| state.add_object(kind, 0, place).unwrap());
+        let objects = kinds.map(|kind| state.add_object(kind, ProcessId::FIRST, place).unwrap());
         let ops = [Op::Lock, Op::Receive, Op::FileLock, Op::ProcessWait];
         for (task, op) in ops.into_iter().enumerate() {
             state.tasks[task].pending = Intent {
@@ -58,7 +59,7 @@ impl Alone {
             let step = state.step_count as usize;
             state.steps[step] = Record {
                 intent: state.tasks[task].pending,
-                task: task as u8,
+                task: TaskId::at(task).into(),
                 succeeded: true,
                 stale: false,
                 tampered: false,
@@ -69,7 +70,7 @@ impl Alone {
                 read: 7,
                 written: 0,
                 text: state.add_text(b"hello"),
-                ready: Ready::only(task as u8),
+                ready: Ready::only(TaskId::at(task)),
                 accesses: 0,
             };
             state.step_count += 1;
@@ -77,8 +78,8 @@ impl Alone {
         state.file_locks[0] = FileLock {
             file: objects[2],
             opening: 0,
-            task: 1,
-            process: 0,
+            task: TaskId::new(1).into(),
+            process: ProcessId::FIRST.into(),
             exclusive: true,
         };
         state.file_lock_count = 1;
@@ -113,10 +114,11 @@ impl Alone {
 
     /// All that the server does with a state that it believes.
     fn use_it(&mut self) {
+        let second = ProcessId::new(1);
         let state = self.state();
-        let current = state.current;
-        death::log(state, 1, 9, current);
-        death::settle(state, 1, 9);
+        let current = state.current.get();
+        death::log(state, second, 9, current);
+        death::settle(state, second, 9);
         let _ = choice::choose(state, current);
         let end = trace::halted(state);
         let reply = trace::reply(
@@ -179,8 +181,8 @@ fn a_list_that_is_too_long_is_not_believed() {
         |state| state.object_count = u32::MAX,
         |state| state.step_count = MAX_STEPS as u32 + 1,
         |state| state.text_used = TEXT_BYTES as u32 + 1,
-        |state| state.current = 4,
-        |state| state.tasks[2].process = 2,
+        |state| state.current = TaskId::new(4).into(),
+        |state| state.tasks[2].process = ProcessId::new(2).into(),
         |state| state.objects[1].name.length = u32::MAX,
     ];
     for (number, lie) in lies.into_iter().enumerate() {
@@ -285,7 +287,7 @@ proptest! {
 #[test]
 fn tasks_that_are_in_no_list_can_be_alive() {
     let mut alone = Alone::new();
-    alone.state().alive = TaskSet::from_iter(0..4);
+    alone.state().alive = TaskId::first(4).collect();
     assert_eq!(alone.audit(), Ok(()));
     assert_eq!(alone.state().alive.len(), 4);
     alone.use_it();

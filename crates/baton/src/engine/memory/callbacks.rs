@@ -11,14 +11,14 @@ use crate::engine::frames;
 use crate::engine::state::{ReadRecord, State};
 use crate::engine::task::{self, OpenMisread, OpenStore};
 use crate::engine::turn;
-use protocol::{Misread, Rules};
+use protocol::{Misread, Rules, TaskId};
 
 /// What is read by a copy can no longer change when it comes to be written, up to so many bytes.
 const KEPT: usize = 1 << 10;
 
 /// A plain access of a task: which of its accesses it is, counted from 1, and what is wanted of it if it is no step.
 struct Accessing {
-    me: u8,
+    me: TaskId,
     number: u64,
     is_watched: bool,
     misread: Option<Misread>,
@@ -37,9 +37,9 @@ fn task_at_work() -> Option<Accessing> {
             me,
             number,
             is_watched: watched.is_some_and(|watched| {
-                watched.task.number() == me && (watched.from..=watched.to).contains(&number)
+                watched.task == me && (watched.from..=watched.to).contains(&number)
             }),
-            misread: misread.filter(|it| it.task.number() == me && it.access == number),
+            misread: misread.filter(|it| it.task == me && it.access == number),
         }
     });
     task::close_access();

@@ -124,7 +124,7 @@ pub extern "C" fn __tsan_atomic_thread_fence(order: i32) {
     let last = LAST.swap(NONE, Ordering::Relaxed);
     turn::with_state(|state| {
         let step = state.steps.get_mut(last as usize);
-        if let Some(step) = step.filter(|step| step.task == me) {
+        if let Some(step) = step.filter(|step| step.task.get() == me) {
             step.intent.order = match step.intent.order {
                 Order::Release => Order::AcqRel,
                 Order::Relaxed => Order::Acquire,

@@ -102,13 +102,12 @@ pub(super) fn last_write(start: usize, size: usize) -> Last {
 }
 
 /// The task on whose stack the address lies.
-pub(super) fn owner(state: &State, address: usize) -> Option<u8> {
+pub(super) fn owner(state: &State, address: usize) -> Option<TaskId> {
     let (number, _) = stack::find(address)?;
     if number == stack::FIRST_OF_PROCESS {
-        let first = state.processes[task::process() as usize].first_task;
-        return first.map(TaskId::number);
+        return state.processes[task::process().index()].first_task;
     }
-    u8::try_from(number).ok()
+    Some(TaskId::at(number))
 }
 
 /// Between which addresses other tasks have come to a task's stack.
@@ -120,12 +119,12 @@ unsafe impl Sync for Visited {}
 static VISITED: Visited = Visited(UnsafeCell::new([(0, 0); MAX_TASKS]));
 
 /// Notes that another task has come there; whether it is a stack.
-pub(super) fn share(owner: u8, start: usize, size: usize) -> bool {
+pub(super) fn share(owner: TaskId, start: usize, size: usize) -> bool {
     if stack::find(start).is_none() {
         return false;
     }
     // SAFETY: called with the baton in hand; the reference ends here.
-    let visited = unsafe { &mut (*VISITED.0.get())[owner as usize] };
+    let visited = unsafe { &mut (*VISITED.0.get())[owner.index()] };
     let (low, high) = *visited;
     *visited = if high == 0 {
         (start, start + size)
@@ -136,9 +135,9 @@ pub(super) fn share(owner: u8, start: usize, size: usize) -> bool {
 }
 
 /// Whether another task has come to these bytes of a task's own stack.
-pub(super) fn are_shared(table: &mut Spots, me: u8, start: usize, size: usize) -> bool {
+pub(super) fn are_shared(table: &mut Spots, me: TaskId, start: usize, size: usize) -> bool {
     // SAFETY: called with the baton in hand; the value is copied.
-    let (low, high) = unsafe { (*VISITED.0.get())[me as usize] };
+    let (low, high) = unsafe { (*VISITED.0.get())[me.index()] };
     if start >= high || start + size <= low {
         return false;
     }

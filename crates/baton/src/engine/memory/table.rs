@@ -5,8 +5,10 @@
 
 use ::std::ops::Range;
 
+use protocol::TaskId;
+
 use super::foreseen::is_foreseen;
-use crate::engine::state::Innermost;
+use crate::engine::state::{Innermost, Stored};
 
 /// The last access of one sort by the only task that has used a place.
 #[derive(Clone, Copy)]
@@ -28,7 +30,8 @@ pub(super) struct Spot {
     next: u16,
     /// The object's number plus one; 0 while it has none.
     pub(super) object: u32,
-    pub(super) owner: u8,
+    /// The task that used it first.
+    pub(super) owner: Stored<TaskId>,
     pub(super) shared: bool,
     /// It counts the owners of an `Arc`.
     pub(super) counts: bool,
@@ -62,7 +65,7 @@ const EMPTY: Spot = Spot {
     size: 0,
     next: 0,
     object: 0,
-    owner: 0,
+    owner: Stored::FIRST,
     shared: false,
     counts: false,
     foreseen: false,
@@ -133,7 +136,7 @@ impl Spots {
     }
 
     /// The spot of exactly these bytes, a new one if need be; `None` when there is no more room.
-    pub(super) fn find(&mut self, start: usize, size: usize, owner: u8) -> Option<&mut Spot> {
+    pub(super) fn find(&mut self, start: usize, size: usize, owner: TaskId) -> Option<&mut Spot> {
         self.meet();
         let known = if size > NARROW {
             self.find_wide(start, size)
@@ -174,7 +177,7 @@ impl Spots {
             .partition_point(|number| self.spots[*number as usize].start < start)
     }
 
-    fn add(&mut self, start: usize, size: usize, owner: u8) -> Option<usize> {
+    fn add(&mut self, start: usize, size: usize, owner: TaskId) -> Option<usize> {
         let is_wide = size > NARROW;
         if is_wide && self.wide_count == WIDE {
             return None;
@@ -183,7 +186,7 @@ impl Spots {
         self.spots[number] = Spot {
             start,
             size,
-            owner,
+            owner: owner.into(),
             foreseen: is_foreseen(start, size),
             ..EMPTY
         };
@@ -334,7 +337,7 @@ impl Spots {
 
 #[cfg(test)]
 mod tests {
-    use super::{NARROW, SMALL, Spots};
+    use super::{NARROW, SMALL, Spots, TaskId};
 
     fn table() -> Box<Spots> {
         // SAFETY: all-zero bytes are an empty table; it is too large for a test's stack.
@@ -342,7 +345,7 @@ mod tests {
     }
 
     fn add(table: &mut Spots, start: usize, size: usize) {
-        table.find(start, size, 0).unwrap();
+        table.find(start, size, TaskId::FIRST).unwrap();
     }
 
     fn overlapping(table: &mut Spots, start: usize, size: usize) -> Vec<(usize, usize)> {
@@ -355,10 +358,11 @@ mod tests {
     #[test]
     fn a_place_is_found_again() {
         let mut table = table();
-        table.find(0x1000, 8, 3).unwrap().shared = true;
-        let known = table.find(0x1000, 8, 4).unwrap();
-        assert_eq!((known.owner, known.shared), (3, true));
-        assert!(!table.find(0x1000, 4, 4).unwrap().shared);
+        let [first, other] = [3, 4].map(TaskId::new);
+        table.find(0x1000, 8, first).unwrap().shared = true;
+        let known = table.find(0x1000, 8, other).unwrap();
+        assert_eq!((known.owner.get(), known.shared), (first, true));
+        assert!(!table.find(0x1000, 4, other).unwrap().shared);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::engine::beyond::{PROCESSES, SIGNALS};
 use crate::engine::state::{Halt, Stage, State};
 use crate::engine::{death, trace};
-use protocol::{End, Exit, FRAMES};
+use protocol::{End, Exit, FRAMES, ProcessId};
 
 pub(super) enum Ending {
     /// A task says that the execution is over; the state says why.
@@ -33,7 +33,7 @@ impl Ending {
         match *self {
             Ending::Halted => trace::halted(state),
             Ending::FirstProcess(status) => {
-                death::log(state, 0, status, state.current);
+                death::log(state, ProcessId::FIRST, status, state.current.get());
                 state.processes[0].status = status;
                 state.processes[0].stage = Stage::Dead;
                 match (state.halt, trace::exit(status)) {
@@ -43,7 +43,7 @@ impl Ending {
                 }
             }
             Ending::OutOfTime => End::TimeLimit {
-                task: state.current,
+                task: state.current.get(),
             },
             Ending::HeldUp => End::HeldUp,
             Ending::Stopped(signal) => End::Stopped { signal },

@@ -6,6 +6,8 @@ use ::std::io;
 use ::std::os::fd::AsRawFd;
 use ::std::time::Instant;
 
+use protocol::ProcessId;
+
 use super::ending::Ending;
 use super::{Child, Event, Server, hand_on};
 use crate::engine::control::Message;
@@ -78,10 +80,10 @@ impl Server {
 
     /// Processes are wanted in the order of their numbers, and each is completely filled in before its message.
     fn fork_wanted(&mut self) -> io::Result<Event> {
-        let process = self.known.forked;
+        let process = ProcessId::at(self.known.forked.into());
         // SAFETY: a number that a task has counted up before it wrote its message.
         let wanted = unsafe { (&raw const (*state::pointer()).process_count).read_volatile() };
-        if u32::from(process) >= wanted || usize::from(process) >= MAX_PROCESSES {
+        if process.index() >= wanted as usize || process.index() >= MAX_PROCESSES {
             // The program writes where it should not.
             return Ok(Event::Went);
         }
@@ -137,7 +139,7 @@ impl Server {
         if self.filter == Filter::InForce && sandbox::filter_has_ended_it(status) {
             return Event::Ended(Ending::ProcessMade);
         }
-        if child.process == 0 {
+        if child.process == ProcessId::FIRST {
             return Event::Ended(Ending::FirstProcess(status));
         }
         if holding_process() != Some(child.process) {
@@ -152,7 +154,7 @@ impl Server {
         let Ok(mut state) = (unsafe { audit::audited(&self.known) }) else {
             return Event::Ended(Ending::Damaged);
         };
-        let last = state.current;
+        let last = state.current.get();
         death::log(&mut state, child.process, status, last);
         death::settle(&mut state, child.process, status);
         hand_on(state, last)
@@ -182,21 +184,21 @@ impl Server {
 fn is_to_be_killed(child: &Child) -> bool {
     // SAFETY: a byte of a process that there is; whatever it is, it is only held against 0.
     unsafe {
-        let wanted = &raw const (*state::pointer()).processes[child.process as usize].kill_wanted;
+        let wanted = &raw const (*state::pointer()).processes[child.process.index()].kill_wanted;
         wanted.cast::<u8>().read_volatile() != 0
     }
 }
 
 /// The process of the task that has the baton, by what the state says.
-fn holding_process() -> Option<u8> {
+fn holding_process() -> Option<ProcessId> {
     // SAFETY: two bytes that may change meanwhile, the second within its list.
     unsafe {
         let state = state::pointer();
-        let current = (&raw const (*state).current).read_volatile();
+        let current = (&raw const (*state).current).read_volatile().get();
         let tasks = (&raw const (*state).tasks).cast::<state::Task>();
-        (usize::from(current) < protocol::MAX_TASKS).then(|| {
-            let task = tasks.add(usize::from(current));
-            (&raw const (*task).process).read_volatile()
+        (current.index() < protocol::MAX_TASKS).then(|| {
+            let task = tasks.add(current.index());
+            (&raw const (*task).process).read_volatile().get()
         })
     }
 }

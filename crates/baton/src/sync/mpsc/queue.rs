@@ -135,7 +135,7 @@ fn offer(object: Option<ObjectId>, op: Op, place: Caller) -> Offer {
 /// Whether a receiver waits for a message now.
 fn is_awaited(turn: &Turn, object: ObjectId) -> bool {
     turn.alive.iter().any(|task| {
-        let pending = &turn.tasks[task as usize].pending;
+        let pending = &turn.tasks[task.index()].pending;
         pending.object == object
             && match pending.op {
                 Op::Receive => pending.argument > 0,

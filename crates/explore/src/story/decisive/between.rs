@@ -58,6 +58,7 @@ pub(super) fn comes_in_between(interleaving: &Story) -> Option<Decisive> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::naming::actors::ActorId;
     use crate::story::decisive::tests::step;
 
     #[test]
@@ -76,7 +77,13 @@ mod tests {
         assert_eq!((decisive.event, decisive.line), (Some(2), Some(8)));
         let lines = Some((3, 4));
         let preempted = 1;
-        assert_eq!(decisive.cause, Cause::ComesBetween { preempted, lines });
+        assert_eq!(
+            decisive.cause,
+            Cause::ComesBetween {
+                preempted: ActorId::new(preempted),
+                lines
+            }
+        );
     }
 
     #[test]

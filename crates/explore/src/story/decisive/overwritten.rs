@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use protocol::Op;
 
+use crate::naming::actors::ActorId;
 use crate::naming::value::Value;
 use crate::story::cause::Cause;
 use crate::story::steps::{Thing, at, is_read, is_shared, looks, stores};
@@ -70,7 +71,7 @@ pub(super) fn unread(interleaving: &Story) -> Option<Decisive> {
 /// threads started is there to be overwritten.
 fn lost_by(interleaving: &Story, now: usize) -> Option<usize> {
     let event = &interleaving.events[now];
-    if !stores(event) || event.actor == 0 || !is_shared(interleaving, event) {
+    if !stores(event) || event.actor == ActorId::MAIN || !is_shared(interleaving, event) {
         return None;
     }
     let thing = Thing::of(event);
@@ -80,7 +81,7 @@ fn lost_by(interleaving: &Story, now: usize) -> Option<usize> {
         is_read(past) || looks(past) || (stores(past) && overlap(&past.bytes, &event.bytes))
     })?;
     let past = &interleaving.events[before];
-    let lost = stores(past) && past.actor != 0 && past.written != event.written;
+    let lost = stores(past) && past.actor != ActorId::MAIN && past.written != event.written;
     let wanted = interleaving.events[now + 1..].iter().any(|later| {
         later.actor != event.actor && thing.is_touched_by(later) && (is_read(later) || looks(later))
     });

@@ -2,6 +2,7 @@
 
 use protocol::{Op, Reply};
 
+use crate::naming::actors::ActorId;
 use crate::naming::legend::MEMORY;
 use crate::panics;
 use crate::story::cause::Cause;
@@ -23,7 +24,7 @@ pub(super) fn poisoned(reply: &Reply, interleaving: &Story) -> Option<Decisive> 
     (panic.task != first.task && lock.poisoned && before.iter().any(poisons)).then(|| {
         let cause = Cause::Poisoned {
             object: lock.object.clone(),
-            by: first.task,
+            by: first.task.into(),
         };
         at(interleaving, last, cause)
     })
@@ -32,14 +33,15 @@ pub(super) fn poisoned(reply: &Reply, interleaving: &Story) -> Option<Decisive> 
 /// The panic that counts, after the last step of its thread.
 pub(super) fn panic(reply: &Reply, interleaving: &Story) -> Option<Decisive> {
     let panic = panics::that_counts(reply)?;
-    let is_it = |one: &&Panicked| (one.actor, one.after) == (panic.task, panic.after as usize);
+    let is_it =
+        |one: &&Panicked| (one.actor, one.after) == (panic.task.into(), panic.after as usize);
     let line = interleaving
         .panics
         .iter()
         .find(is_it)
         .and_then(|one| one.line);
     let before = interleaving.events.get(..panic.after as usize)?;
-    let event = last_before(before, panic.task);
+    let event = last_before(before, panic.task.into());
     let first_line = panic.message.lines().next().unwrap_or_default();
     Some(Decisive {
         event,
@@ -52,7 +54,7 @@ pub(super) fn panic(reply: &Reply, interleaving: &Story) -> Option<Decisive> {
 }
 
 /// The last step of a thread before its panic. Its last step in the panic's own line may be much earlier.
-fn last_before(before: &[Event], actor: u8) -> Option<usize> {
+fn last_before(before: &[Event], actor: ActorId) -> Option<usize> {
     let own = |event: &Event| event.actor == actor && !event.inside;
     let is_named = |event: &Event| event.line.is_some() && !event.object.starts_with(MEMORY);
     let last = before
@@ -76,7 +78,7 @@ mod tests {
             step(2, Op::AtomicStore, 3),
             unnamed,
         ];
-        assert_eq!(last_before(&events, 1), Some(1));
-        assert_eq!(last_before(&events, 0), None);
+        assert_eq!(last_before(&events, ActorId::new(1)), Some(1));
+        assert_eq!(last_before(&events, ActorId::MAIN), None);
     }
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::super::super::words;
 use super::super::repeats;
 use super::{Painter, is_drawn};
+use crate::exploration::actors::ActorId;
 use crate::exploration::interleaving::{Event, Interleaving};
 use crate::report::prose::not_shown;
 use crate::styled::Glyphs;
@@ -26,17 +27,19 @@ impl Painter<'_> {
                 .panics
                 .iter()
                 .filter(|panic| is_drawn(panic, self.interleaving));
-            if let Some(panic) = panics.find(|panic| panic.actor == 0 && panic.after == at) {
+            if let Some(panic) =
+                panics.find(|panic| panic.actor == ActorId::MAIN && panic.after == at)
+            {
                 add(panic.line, format!("panics: {}", panic.message));
             }
             let Some(event) = self.interleaving.events.get(at).filter(|_| at < range.end) else {
                 continue;
             };
-            if let Some((0, line, words)) = self.first_access(at) {
+            if let Some((ActorId::MAIN, line, words)) = self.first_access(at) {
                 add(line, words);
             }
             self.state.apply(event);
-            if event.actor == 0
+            if event.actor == ActorId::MAIN
                 && self.visible.is_shown(event)
                 && let Some(effect) = whole_effect(event, self.interleaving, self.glyphs)
             {

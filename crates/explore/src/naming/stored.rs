@@ -1,8 +1,9 @@
-//! How a story is stored: what the executor numbers, by its name, so that a new variant changes no stored one.
+//! How the protocol's values in a story are stored: what is numbered, by its name, so that a new variant changes no stored
+//! one; ids by their numbers.
 
 use std::fmt::Debug;
 
-use protocol::Numbered;
+use protocol::{Numbered, ProcessId};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -14,7 +15,7 @@ fn named<'de, T: Numbered + Debug, D: Deserializer<'de>>(name: &str) -> Result<T
 }
 
 /// One of a numbered enum.
-pub(super) mod by_name {
+pub(crate) mod by_name {
     use super::{Debug, Deserialize, Deserializer, Numbered, Serialize, Serializer, named};
 
     pub fn serialize<T: Debug, S: Serializer>(one: &T, to: S) -> Result<S::Ok, S::Error> {
@@ -29,7 +30,7 @@ pub(super) mod by_name {
 }
 
 /// One of a numbered enum, or none.
-pub(super) mod by_name_if_any {
+pub(crate) mod by_name_if_any {
     use super::{Debug, Deserialize, Deserializer, Numbered, Serialize, Serializer, named};
 
     pub fn serialize<T: Debug, S: Serializer>(one: &Option<T>, to: S) -> Result<S::Ok, S::Error> {
@@ -41,5 +42,18 @@ pub(super) mod by_name_if_any {
     ) -> Result<Option<T>, D::Error> {
         let name = Option::<String>::deserialize(from)?;
         name.map(|name| named::<T, D>(&name)).transpose()
+    }
+}
+
+/// An id of a process.
+pub(crate) mod number {
+    use super::{Deserialize, Deserializer, ProcessId, Serialize, Serializer};
+
+    pub fn serialize<S: Serializer>(id: &ProcessId, to: S) -> Result<S::Ok, S::Error> {
+        id.number().serialize(to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<ProcessId, D::Error> {
+        u8::deserialize(from).map(ProcessId::new)
     }
 }
