@@ -70,11 +70,24 @@ fn a_learners_folder_works_and_a_solution_comes_with_the_pass() {
         .racelings(&["diff", "intro1"])
         .code(2)
         .stderr(not_yet);
+    learner
+        .racelings(&["card", "intro1"])
+        .code(2)
+        .stderr(contains(
+            "the card of intro1 can be read when intro1 passes",
+        ));
     learner.racelings(&["run", "intro1", "--runs", "1"]).code(1);
     assert!(!learner.path("solutions").exists());
 
     learner.solve_first();
-    learner.racelings(&["run", "intro1", "--runs", "1"]).code(0);
+    learner
+        .racelings(&["run", "intro1", "--runs", "1"])
+        .code(0)
+        .stdout(contains("`racelings card intro1`"));
+    learner
+        .racelings(&["card", "intro1"])
+        .code(0)
+        .stdout(contains("Question:"));
     assert!(learner.path(SOLUTION).is_file());
     learner.racelings(&["diff", "intro1"]).code(0);
     learner

@@ -107,6 +107,12 @@ mod tests {
     }
 
     #[test]
+    fn every_exercise_of_the_kit_has_a_card_without_a_problem() {
+        let catalog = Catalog::find(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+        assert_eq!(problems(&catalog), [""; 0]);
+    }
+
+    #[test]
     fn only_an_exercise_of_the_kit_must_have_a_card() {
         let clone = Path::new(env!("CARGO_MANIFEST_DIR"));
         let mut catalog = Catalog::find(clone).unwrap();
