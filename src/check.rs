@@ -16,11 +16,13 @@ use std::time::Instant;
 use crate::catalog::{DEFAULT_TIME_LIMIT, Exercise};
 use crate::compile::Toolchain;
 use crate::counter;
+use crate::exploration::outcome::Expected;
 use crate::source::{Program, SourceError};
 use crate::supervise::{Cancel, Limits, SuperviseError, Supervisor};
 use crate::surroundings;
 use build::{Built, Programs, ToExplore};
 use explored::Half;
+use program::ReplayedProgram;
 use stress::Plan;
 use verdict::{Checked, Kind, NotRun, Note, Passed, Progress, Verdict};
 
@@ -169,6 +171,17 @@ impl Checker {
     /// Why there is none.
     pub fn program(&self, subject: &Subject) -> Result<Program, NotRun> {
         self.text_of(subject).map_err(not_run)
+    }
+
+    /// The execution of an exercise in which no thread is preempted, in its first mode.
+    ///
+    /// # Errors
+    /// Why it could not be run.
+    pub fn undecided(&self, subject: &Subject, cancel: &Cancel) -> Result<ReplayedProgram, NotRun> {
+        let program = self.program(subject)?;
+        let mode = subject.exercise.modes.first().copied();
+        let (shown, kit) = (&subject.shown, &self.supervisor);
+        program::undecided(program, shown, mode, Expected::CounterAtZero, kit, cancel)
     }
 
     /// Checks many exercises; `on_checked` gets each with its place, in their order.

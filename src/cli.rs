@@ -14,7 +14,7 @@ use crate::check::DEFAULT_RUNS;
 use crate::console::{self, Console, print};
 use crate::exit::Exit;
 use crate::exploration::schedule::Schedule;
-use crate::options::{CardArgs, CheckArgs, ExploreArgs, Format, WatchArgs};
+use crate::options::{CardArgs, CheckArgs, ExploreArgs, Format, PageArgs, WatchArgs};
 use crate::styled::{Glyphs, Writer, printable};
 use crate::watch::WatchError;
 use crate::{commands, dev, invocation, supervise, surroundings};
@@ -110,7 +110,12 @@ enum Command {
         /// ends in a spurious wakeup. R17=1: the load that is step 17 reads the stale value 1. Fb at the end: from there
         /// on, the second thread is scheduled unfairly.
         schedule: Schedule,
+        /// Draw it in this file instead, as a picture
+        #[arg(long, value_name = "FILE")]
+        svg: Option<PathBuf>,
     },
+    /// Check an exercise or a program, and write what is found as one HTML file
+    Page(PageArgs),
     /// Create a folder of your own with the exercises and their chapters
     Init {
         /// The folder: new, or empty
@@ -244,7 +249,12 @@ fn answer(cli: Cli) -> Exit {
         Some(Command::Diff { name }) => commands::diff(console, &name),
         Some(Command::Solution { name }) => commands::solution(console, &name),
         Some(Command::Card(args)) => commands::card(console, &args),
-        Some(Command::Replay { what, schedule }) => commands::replay(console, &what, &schedule),
+        Some(Command::Replay {
+            what,
+            schedule,
+            svg,
+        }) => commands::replay(console, &what, &schedule, svg.as_deref()),
+        Some(Command::Page(args)) => commands::page(console, &args),
         Some(Command::Explore { file, how }) => commands::explore(console, &file, how),
         Some(Command::Init { folder }) => commands::init(console, &folder),
         Some(Command::Update) => commands::update(console),

@@ -4,14 +4,16 @@ mod bars;
 mod card;
 mod explore;
 mod folder;
+mod page;
 mod quiz;
 mod run;
 mod signals;
 mod verify;
 
 use std::env;
+use std::fs;
 use std::io::{self, IsTerminal};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Once;
 
 use anyhow::{Context, Result};
@@ -32,6 +34,7 @@ pub use bars::{bar, show};
 pub use card::card;
 pub use explore::{explore, replay};
 pub use folder::{init, update};
+pub use page::page;
 pub use quiz::quiz;
 pub use run::run;
 pub use signals::cancelled_by_signals;
@@ -198,6 +201,11 @@ fn named_or_current<'a>(
         Some(name) => Ok(catalog.get(name)?),
         None => Ok(&catalog.exercises[progress.current_index(catalog)]),
     }
+}
+
+/// Writes a file that was asked for.
+fn write_file(file: &Path, text: &str) -> Result<()> {
+    fs::write(file, text).with_context(|| format!("{} cannot be written", file.display()))
 }
 
 fn exit_of(verdict: &Verdict) -> Exit {

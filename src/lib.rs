@@ -24,6 +24,7 @@ mod learner;
 pub mod list;
 pub mod options;
 pub mod originals;
+pub mod page;
 pub mod progress;
 pub mod report;
 pub mod source;

@@ -1,10 +1,13 @@
 //! The options of the commands, as the command line has them.
 
+use std::path::PathBuf;
+
 use clap::builder::FalseyValueParser;
 use clap::{Args, ValueEnum};
 
 use crate::check::DEFAULT_RUNS;
 use crate::edition::Edition;
+use crate::exploration::schedule::Schedule;
 
 /// The options of `watch`.
 #[derive(Args, Clone)]
@@ -59,6 +62,26 @@ pub struct ExploreArgs {
     /// How to print the verdict
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
+}
+
+/// The options of `page`.
+#[derive(Args, Clone)]
+pub struct PageArgs {
+    /// An exercise, or a program's file; the current exercise if not given
+    #[arg(value_name = "NAME|FILE")]
+    pub what: Option<String>,
+    /// Show this interleaving; if not given, the one that the check finds
+    #[arg(long, requires = "what")]
+    pub schedule: Option<Schedule>,
+    /// The file to write; if not given, NAME.html in the current folder
+    #[arg(short, long, value_name = "PATH")]
+    pub output: Option<PathBuf>,
+    /// Open the page in your browser
+    #[arg(long)]
+    pub open: bool,
+    /// Write a page for each exercise, with an index, into the folder PATH
+    #[arg(long, requires = "output", conflicts_with_all = ["what", "schedule"])]
+    pub all: bool,
 }
 
 fn seconds(text: &str) -> Result<f64, String> {

@@ -15,7 +15,7 @@ mod prose;
 mod real_runs;
 mod reason;
 #[cfg(test)]
-mod schema;
+pub mod schema;
 mod tasks;
 mod vacuous;
 mod value;
@@ -28,4 +28,6 @@ pub use hint::hint;
 pub use json::{checked_json, explored_json};
 pub use prediction::prediction;
 pub use progress::{exercise_bar, running};
-pub use verdict::{checked, checked_fix, explored, headline, replayed};
+pub use verdict::{
+    checked, checked_fix, coverage, explored, headline, replayed, replayed_headline,
+};

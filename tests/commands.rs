@@ -10,6 +10,8 @@ mod dev;
 mod learn;
 #[path = "commands/mistakes.rs"]
 mod mistakes;
+#[path = "commands/page.rs"]
+mod page;
 #[path = "commands/project.rs"]
 mod project;
 #[path = "commands/schemas.rs"]

@@ -10,11 +10,12 @@ use super::verdict::{
     Verdict,
 };
 use super::{Checker, NO_EXECUTOR, Stop, not_run};
+use crate::catalog::Mode;
 use crate::edition::Edition;
 use crate::exploration::budget::Work;
 use crate::exploration::interleaving::Interleaving;
 use crate::exploration::outcome::{Expected, Why};
-use crate::exploration::schedule::Schedule;
+use crate::exploration::schedule::{Environment, Schedule};
 use crate::exploration::search::Bound;
 use crate::exploration::{DEFAULT_BOUND, Explored, Plan, Replayed, Workers};
 use crate::source::{self, Program};
@@ -116,6 +117,29 @@ pub fn replay(
         Replayed::Unexplorable(Why::Nondeterministic { .. }) => Err(Obstacle::OtherProgram.into()),
         Replayed::Unexplorable(why) => Err(Unexplorable::by_program(why, shown).into()),
     }
+}
+
+/// The execution in which no thread is preempted, and the executor decides everything else.
+///
+/// # Errors
+/// Why it could not be run.
+pub fn undecided(
+    program: Program,
+    shown: &str,
+    mode: Option<Mode>,
+    expected: Expected,
+    supervisor: &Path,
+    cancel: &Cancel,
+) -> Result<ReplayedProgram, NotRun> {
+    let schedule = Schedule {
+        edition: program.edition,
+        ..Schedule::undecided(Environment {
+            rounds: 1,
+            extra: 0,
+            mode,
+        })
+    };
+    replay(program, shown, &schedule, expected, supervisor, cancel)
 }
 
 fn compiled(

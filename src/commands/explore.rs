@@ -6,9 +6,9 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 
 use super::signals::cancelled_by_signals;
-use super::{bars, catalog, exit_of, this_program};
-use crate::check::program::{self, Asked};
-use crate::check::verdict::{Checked, Verdict};
+use super::{bars, catalog, exit_of, this_program, write_file};
+use crate::check::program::{self, Asked, ReplayedProgram};
+use crate::check::verdict::{Checked, NotRun, Verdict};
 use crate::check::{Checker, Subject};
 use crate::console::{Console, print};
 use crate::exit::Exit;
@@ -16,6 +16,7 @@ use crate::exploration::budget::Work;
 use crate::exploration::outcome::Expected;
 use crate::exploration::schedule::Schedule;
 use crate::options::{ExploreArgs, Format};
+use crate::page::{self, Contents, Document};
 use crate::report;
 use crate::source::{self, Program};
 
@@ -45,8 +46,36 @@ pub fn explore(console: Console, file: &Path, how: ExploreArgs) -> Result<Exit> 
     Ok(exit_of(&checked.verdict))
 }
 
-/// Runs one schedule of an exercise or of a program in a file again, and draws it.
-pub fn replay(console: Console, what: &str, schedule: &Schedule) -> Result<Exit> {
+/// Runs one schedule of an exercise or of a program in a file again, and draws it; with `svg`, in that file.
+pub fn replay(
+    console: Console,
+    what: &str,
+    schedule: &Schedule,
+    svg: Option<&Path>,
+) -> Result<Exit> {
+    let replayed = match run_again(what, schedule)? {
+        Ok(replayed) => replayed,
+        Err(why) => return refuse(console, what, Verdict::NotRun(why)),
+    };
+    match svg {
+        None => console.say(&report::replayed(&replayed, console.look()))?,
+        Some(file) => {
+            let document = Document::of(&Contents::of_replay(&replayed));
+            write_file(file, &page::svg(&document))?;
+            console.say_plain(&format!("The drawing is in {}", file.display()))?;
+        }
+    }
+    Ok(match replayed.kind {
+        Some(_) => Exit::Fails,
+        None => Exit::Passes,
+    })
+}
+
+/// Runs one schedule of an exercise or of a program in a file again.
+pub(super) fn run_again(
+    what: &str,
+    schedule: &Schedule,
+) -> Result<Result<ReplayedProgram, NotRun>> {
     let kit = this_program()?;
     let file = Path::new(what);
     let (program, shown, expected) = if file.is_file() {
@@ -62,24 +91,17 @@ pub fn replay(console: Console, what: &str, schedule: &Schedule) -> Result<Exit>
         let checker = Checker::new(&catalog.root, 1, &kit);
         match checker.program(&subject) {
             Ok(program) => (program, subject.shown, Expected::CounterAtZero),
-            Err(why) => return refuse(console, what, Verdict::NotRun(why)),
+            Err(why) => return Ok(Err(why)),
         }
     };
     let cancel = cancelled_by_signals()?;
-    match program::replay(program, &shown, schedule, expected, &kit, &cancel) {
-        Ok(replayed) => {
-            console.say(&report::replayed(&replayed, console.look()))?;
-            Ok(match replayed.kind {
-                Some(_) => Exit::Fails,
-                None => Exit::Passes,
-            })
-        }
-        Err(why) => refuse(console, what, Verdict::NotRun(why)),
-    }
+    Ok(program::replay(
+        program, &shown, schedule, expected, &kit, &cancel,
+    ))
 }
 
 /// Says why there is nothing to show.
-fn refuse(console: Console, name: &str, verdict: Verdict) -> Result<Exit> {
+pub(super) fn refuse(console: Console, name: &str, verdict: Verdict) -> Result<Exit> {
     let exit = exit_of(&verdict);
     let refused = Checked {
         name: name.to_owned(),

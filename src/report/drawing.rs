@@ -9,6 +9,7 @@ mod cause;
 mod cells;
 mod ending;
 mod grid;
+mod linear;
 mod scene;
 mod state;
 mod words;
@@ -22,11 +23,36 @@ use crate::exploration::interleaving::{Event, Interleaving, Switch};
 use crate::invocation;
 use crate::styled::{Line, Look, Role, Text};
 
+pub use cells::Cell;
+pub use grid::kept_rows;
+pub use linear::{sentence, switch};
+pub use scene::{Row, Scene, What, scene};
+pub use state::FREE;
+
+/// What stands below the rows, sentence by sentence: why no thread could proceed, how many preemptions there are, and under
+/// what the program ran.
+pub fn sentences_below(kind: Option<&Kind>, interleaving: &Interleaving) -> Vec<String> {
+    let mut sentences = ending::in_words(kind, interleaving);
+    sentences.extend(remarks(interleaving));
+    sentences
+}
+
+/// The command that runs the interleaving again.
+pub fn again(interleaving: &Interleaving) -> String {
+    invocation::command(&[
+        "replay",
+        &file_or_name(interleaving),
+        &interleaving.schedule.to_string(),
+    ])
+}
+
 /// Draws an interleaving that fails in this way; `None` where nothing is wrong. Below stands the command that runs it again.
 pub fn draw(kind: Option<&Kind>, interleaving: &Interleaving, look: Look) -> Text {
     let mut text = picture(kind, interleaving, look);
     if !is_of_one_thread(kind, interleaving) {
-        text.push(again(interleaving));
+        // In one piece, whatever the width: it is there to be copied.
+        let again = format!("To see it again: {}", again(interleaving));
+        text.push(Line::of(Role::Plain, &again));
     }
     text
 }
@@ -60,13 +86,20 @@ fn notes(sentences: &[String], look: Look) -> Text {
     Text::prose(Role::Plain, &sentences.join("\n"), look.width)
 }
 
-/// Expected and got, how many preemptions, and what runs it again.
+/// Expected and got, how many preemptions, and under what the program ran.
 fn below(kind: Option<&Kind>, interleaving: &Interleaving, look: Look) -> Text {
     let mut text = Text::new();
     if let Some(Kind::WrongResult { expected, got }) = kind {
         text.append(expected_and_got(expected, got, look));
     }
-    let mut say = |line: &str| text.append(Text::prose(Role::Plain, line, look.width));
+    for sentence in remarks(interleaving) {
+        text.append(Text::prose(Role::Plain, &sentence, look.width));
+    }
+    text
+}
+
+/// How many preemptions there are, and under what the program ran.
+fn remarks(interleaving: &Interleaving) -> Vec<String> {
     // A sleep that is over at once counts in a search, but it preempts no thread.
     let preempts = |event: &&Event| event.switch == Switch::Preemption;
     let preemptions = match interleaving.events.iter().filter(preempts).count() {
@@ -82,36 +115,23 @@ fn below(kind: Option<&Kind>, interleaving: &Interleaving, look: Look) -> Text {
         0 => String::new(),
         extra => format!(", EXTRA={extra}"),
     };
-    say(&format!(
+    let mut sentences = vec![format!(
         "{preemptions} ({mode}ROUNDS={}{extra}).",
         setting.environment.rounds
-    ));
+    )];
     if let Some(task) = setting.then.favoured() {
-        say(&unfair(interleaving, task.into()));
+        sentences.push(unfair(interleaving, task.into()));
     }
     let is_spurious = |event: &Event| event.op == Op::Wake && !event.succeeded;
     if interleaving.events.iter().any(is_spurious) {
-        say(
-            "One wait ends in a spurious wakeup: std allows a wait to return without a notification.",
-        );
+        let allowed = "std allows a wait to return without a notification";
+        sentences.push(format!("One wait ends in a spurious wakeup: {allowed}."));
     }
     if interleaving.events.iter().any(|event| event.stale) {
-        say("One load returns a stale value, which its Ordering allows.");
+        let stale = "One load returns a stale value, which its Ordering allows.";
+        sentences.push(stale.into());
     }
-    text
-}
-
-/// The command that runs it again: in one piece, whatever the width, as it is there to be copied.
-fn again(interleaving: &Interleaving) -> Line {
-    let again = format!(
-        "To see it again: {}",
-        invocation::command(&[
-            "replay",
-            &file_or_name(interleaving),
-            &interleaving.schedule.to_string()
-        ]),
-    );
-    Line::of(Role::Plain, &again)
+    sentences
 }
 
 /// What it means that this actor is scheduled unfairly.

@@ -58,17 +58,23 @@ pub fn explored(checked: &Checked, look: Look) -> Text {
 
 /// One interleaving that was run again.
 pub fn replayed(replayed: &ReplayedProgram, look: Look) -> Text {
+    let line = replayed_headline(replayed, look.glyphs);
+    let mut text: Text = line.folded(look.width).into_iter().collect();
+    let kind = replayed.kind.as_ref();
+    text.append_apart(drawing::draw(kind, &replayed.interleaving, look));
+    text
+}
+
+/// What came of an interleaving that was run again, in one line.
+pub fn replayed_headline(replayed: &ReplayedProgram, glyphs: Glyphs) -> Line {
     let (shown, interleaving) = (&replayed.shown, &replayed.interleaving);
     let (role, words) = match &replayed.kind {
         Some(kind) => {
             let reason = reason_of(kind, Some(interleaving));
-            (
-                Role::Fails,
-                format!("{} {shown}: {reason}", look.glyphs.wrong()),
-            )
+            (Role::Fails, format!("{} {shown}: {reason}", glyphs.wrong()))
         }
         None => {
-            let right = look.glyphs.right();
+            let right = glyphs.right();
             let end = match interleaving.schedule.setting.then {
                 Policy::Default | Policy::Favour(_) => "this interleaving ends well",
                 Policy::Stop => "this interleaving goes well as far as it is shown",
@@ -76,9 +82,7 @@ pub fn replayed(replayed: &ReplayedProgram, look: Look) -> Text {
             (Role::Passes, format!("{right} {shown}: {end}"))
         }
     };
-    let mut text = Text::prose(role, &words, look.width);
-    text.append_apart(drawing::draw(replayed.kind.as_ref(), interleaving, look));
-    text
+    Line::of(role, &words)
 }
 
 /// How an interleaving is drawn.
@@ -112,6 +116,21 @@ fn covered(passed: &Passed) -> String {
     let each = passed.explored.iter().map(|(_, coverage)| coverage.clone());
     let all = each.reduce(|one, other| one.and(&other));
     format!("{}{and_in}", interleavings(&all.unwrap_or_default()))
+}
+
+/// What was looked at: for a program that fails, until that was found.
+pub fn coverage(verdict: &Verdict) -> Option<String> {
+    match verdict {
+        Verdict::Passes(passed) => Some(format!("It passes in {}.", covered(passed))),
+        Verdict::Fails(failure) => match &failure.evidence {
+            Evidence::Interleaving { coverage, .. } if coverage.executions > 0 => {
+                let tried = counted(coverage.executions as usize, "interleaving");
+                Some(format!("The kit found this after {tried}."))
+            }
+            Evidence::Interleaving { .. } | Evidence::Runs(_) => None,
+        },
+        Verdict::NotRun(_) => None,
+    }
 }
 
 /// What was explored: `all 57 interleavings with up to 2 preemptions`.

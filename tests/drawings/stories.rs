@@ -3,9 +3,11 @@
 //! `UPDATE_STORIES=1 cargo test --test drawings stories` writes them anew: after a change of what an interleaving says, or
 //! of how executions go.
 
-use std::collections::BTreeSet;
+#[path = "stored.rs"]
+mod stored;
+
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use racelings::catalog::Catalog;
@@ -18,26 +20,10 @@ use racelings::report;
 use racelings::styled::{Columns, Glyphs, Look, Writer};
 use racelings::supervise::Cancel;
 
+use stored::file_of;
+pub use stored::{stored, story};
+
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
-
-fn file_of(name: &str) -> PathBuf {
-    let stories = Path::new(ROOT).join("tests/drawings/stories");
-    stories.join(format!("{name}.json"))
-}
-
-/// The stored interleaving of that name.
-pub fn story(name: &str) -> ReplayedProgram {
-    let text = fs::read(file_of(name)).unwrap();
-    serde_json::from_slice(&text).unwrap()
-}
-
-/// The names of all that are stored.
-pub fn stored() -> BTreeSet<String> {
-    let folder = file_of("any");
-    let entries = fs::read_dir(folder.parent().unwrap()).unwrap();
-    let name = |path: PathBuf| path.file_stem().unwrap().to_str().unwrap().to_owned();
-    entries.map(|entry| name(entry.unwrap().path())).collect()
-}
 
 /// The drawing as plain text, but for the command that runs it again: it depends on how the kit was started.
 pub fn drawn(story: &ReplayedProgram, columns: usize, glyphs: Glyphs) -> String {

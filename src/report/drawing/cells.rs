@@ -24,6 +24,7 @@ pub enum Cell {
 }
 
 impl Cell {
+    /// Whether it shows the holders of a lock.
     pub fn is_lock(self) -> bool {
         matches!(self, Cell::Lock(_))
     }

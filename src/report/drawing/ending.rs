@@ -13,31 +13,48 @@ use crate::styled::{Look, Role, Text, width_of};
 
 /// The end in words and, of a deadlock, its cycle.
 pub fn ending(kind: Option<&Kind>, interleaving: &Interleaving, look: Look) -> Text {
-    let say = |line: &str| Text::prose(Role::Plain, line, look.width);
+    let mut text = Text::new();
+    for sentence in in_words(kind, interleaving) {
+        text.append(Text::prose(Role::Plain, &sentence, look.width));
+    }
+    if is_deadlock(kind, interleaving) && interleaving.cycle.len() > 1 {
+        text.append_apart(cycle(interleaving, look));
+    }
+    text
+}
+
+/// The end in words. What belongs to the sentence before it is indented.
+pub fn in_words(kind: Option<&Kind>, interleaving: &Interleaving) -> Vec<String> {
+    if is_deadlock(kind, interleaving) {
+        return deadlock(interleaving);
+    }
+    let words = match kind {
+        Some(Kind::TimeLimit { .. }) => interleaving.endless.map(|actor| {
+            let who = interleaving.name(actor);
+            format!("From here on, {who} runs forever without a step that others could see.")
+        }),
+        Some(Kind::Livelock) => livelock(interleaving),
+        Some(Kind::DataRace(_)) => Some(
+            "Nothing orders these two accesses: undefined behaviour, even if the number is right.".into(),
+        ),
+        Some(Kind::UseAfterFree(_)) => Some(
+            "Freed memory may already hold another value: undefined behaviour, even if the number is right.".into(),
+        ),
+        Some(Kind::Vacuous(why)) => vacuous(why, interleaving),
+        _ => None,
+    };
+    words.into_iter().collect()
+}
+
+/// Whether it ends with every thread blocked: also after a panic, because of which the others are.
+fn is_deadlock(kind: Option<&Kind>, interleaving: &Interleaving) -> bool {
     match kind {
-        Some(Kind::Deadlock) => deadlock(interleaving, look),
-        // Because of the panic, the other threads are blocked forever.
-        Some(Kind::Panic { .. }) if interleaving.is_stuck() => deadlock(interleaving, look),
-        Some(Kind::TimeLimit { .. }) => {
-            let who = interleaving.endless.map(|actor| interleaving.name(actor));
-            let words = |who| {
-                format!("From here on, {who} runs forever without a step that others could see.")
-            };
-            who.map_or_else(Text::new, |who| say(&words(who)))
-        }
-        Some(Kind::Livelock) => say(&livelock(interleaving)),
-        Some(Kind::DataRace(_)) => say(
-            "Nothing orders these two accesses: undefined behaviour, even if the number is right.",
-        ),
-        Some(Kind::UseAfterFree(_)) => say(
-            "Freed memory may already hold another value: undefined behaviour, even if the number is right.",
-        ),
-        Some(Kind::Vacuous(why)) => say(&vacuous(why, interleaving).unwrap_or_default()),
-        _ => Text::new(),
+        Some(Kind::Panic { .. }) => interleaving.is_stuck(),
+        kind => kind == Some(&Kind::Deadlock),
     }
 }
 
-fn livelock(interleaving: &Interleaving) -> String {
+fn livelock(interleaving: &Interleaving) -> Option<String> {
     let spinning: Vec<ActorId> = interleaving
         .waits
         .iter()
@@ -45,14 +62,14 @@ fn livelock(interleaving: &Interleaving) -> String {
         .map(|wait| wait.actor)
         .collect();
     match names(interleaving, &spinning)[..] {
-        [] => String::new(),
-        [one] => {
-            format!("From here on {one} spins forever: nothing that it reads changes any more.")
-        }
-        ref many => format!(
+        [] => None,
+        [one] => Some(format!(
+            "From here on {one} spins forever: nothing that it reads changes any more."
+        )),
+        ref many => Some(format!(
             "From here on {} spin forever: each polls what only another thread could change.",
             many.join(" and ")
-        ),
+        )),
     }
 }
 
@@ -74,13 +91,12 @@ fn vacuous(why: &Vacuous, interleaving: &Interleaving) -> Option<String> {
     }
 }
 
-fn deadlock(interleaving: &Interleaving, look: Look) -> Text {
-    let say = |line: &str| Text::prose(Role::Plain, line, look.width);
-    let mut text = say("Every thread is blocked:");
+fn deadlock(interleaving: &Interleaving) -> Vec<String> {
+    let mut sentences = vec!["Every thread is blocked:".to_owned()];
     for wait in interleaving.waits.iter().filter(|wait| wait.blocked) {
-        text.append(say(&format!("  {}", who_waits(interleaving, wait))));
+        sentences.push(format!("  {}", who_waits(interleaving, wait)));
         if let Some(senders) = senders_left(interleaving, wait) {
-            text.append(say(&format!("    {senders}")));
+            sentences.push(format!("    {senders}"));
         }
     }
     for panic in &interleaving.panics {
@@ -88,12 +104,9 @@ fn deadlock(interleaving: &Interleaving, look: Look) -> Text {
             .line
             .map_or_else(String::new, |line| format!(" at line {line}"));
         let who = interleaving.name(panic.actor);
-        text.append(say(&format!("  {who} panicked before{line}")));
+        sentences.push(format!("  {who} panicked before{line}"));
     }
-    if interleaving.cycle.len() > 1 {
-        text.append_apart(cycle(interleaving, look));
-    }
-    text
+    sentences
 }
 
 fn who_waits(interleaving: &Interleaving, wait: &Wait) -> String {

@@ -3,6 +3,9 @@
 mod kept;
 mod room;
 
+use std::ops::Range;
+
+use super::linear;
 use super::scene::{Row, Scene, What, in_words};
 use crate::exploration::interleaving::{Interleaving, Switch};
 use crate::report::prose::{counted, not_shown};
@@ -23,14 +26,8 @@ pub fn grid(scene: &Scene, interleaving: &Interleaving, look: Look) -> Text {
     let grid = Grid::new(scene, interleaving, look);
     let mut text = grid.left_out(look.width);
     text.append(grid.head());
-    let tells = |(at, row): (usize, &Row)| match row.what {
-        What::Decisive { .. } => Some(at),
-        What::Switch { why, .. } => (why == Switch::Preemption).then_some(at),
-        _ => None,
-    };
-    let telling: Vec<usize> = scene.rows.iter().enumerate().filter_map(tells).collect();
     let mut shown = 0;
-    for kept in kept::kept(scene.rows.len(), &telling) {
+    for kept in kept_rows(scene) {
         if kept.start > shown {
             let rows = counted(kept.start - shown, "row");
             let gap = format!("{0} {rows} {0}", look.glyphs.ellipsis());
@@ -40,6 +37,17 @@ pub fn grid(scene: &Scene, interleaving: &Interleaving, look: Look) -> Text {
         text.extend(scene.rows[kept].iter().flat_map(|row| grid.row(row)));
     }
     text
+}
+
+/// The rows that are shown: of a long drawing, not all.
+pub fn kept_rows(scene: &Scene) -> Vec<Range<usize>> {
+    let tells = |(at, row): (usize, &Row)| match row.what {
+        What::Decisive { .. } => Some(at),
+        What::Switch { why, .. } => (why == Switch::Preemption).then_some(at),
+        _ => None,
+    };
+    let telling: Vec<usize> = scene.rows.iter().enumerate().filter_map(tells).collect();
+    kept::kept(scene.rows.len(), &telling)
 }
 
 struct Grid<'a> {
@@ -188,7 +196,7 @@ impl<'a> Grid<'a> {
             }
             What::Forever => {
                 let dots = self.glyphs.ellipsis();
-                let words = format!("{dots} the last lines repeat from here on {dots}");
+                let words = format!("{dots} {} {dots}", linear::FOREVER);
                 let words = self.cut(&words, self.columns() * (self.lane + 1));
                 vec![self.blank_state().and(Role::Quiet, &words)]
             }
@@ -290,8 +298,9 @@ impl<'a> Grid<'a> {
 
     /// The border at the left of a column. It shows whether the thread holds a lock.
     fn border(&self, row: &Row, column: usize) -> Line {
-        let held = row.holding.get(column).copied().unwrap_or(false);
-        let mark = if held { self.glyphs.holds() } else { " " };
+        let locks = row.holding.get(column);
+        let holds = locks.is_some_and(|locks| !locks.is_empty());
+        let mark = if holds { self.glyphs.holds() } else { " " };
         Line::of(Role::Plain, &format!("{}{mark}", self.glyphs.border()))
     }
 
@@ -312,20 +321,12 @@ impl<'a> Grid<'a> {
 
     /// A line from one column to the other; a preemption has another line than other switches.
     fn switch(&self, row: &Row, from: usize, to: usize, why: Switch) -> Line {
-        let who = self.name(from);
-        let (line, label, role) = match why {
-            Switch::Preemption => (
-                self.glyphs.preemption(),
-                format!(" {who} is preempted "),
-                Role::Preemption,
-            ),
-            Switch::Blocked => (self.glyphs.switch(), format!(" {who} blocks "), Role::Quiet),
-            Switch::Ended | Switch::None => (
-                self.glyphs.switch(),
-                format!(" {who} finishes "),
-                Role::Quiet,
-            ),
-            Switch::Yielded => (self.glyphs.switch(), format!(" {who} yields "), Role::Quiet),
+        let label = format!(" {} ", linear::switch(self.name(from), why));
+        let (line, role) = match why {
+            Switch::Preemption => (self.glyphs.preemption(), Role::Preemption),
+            Switch::Blocked | Switch::Ended | Switch::Yielded | Switch::None => {
+                (self.glyphs.switch(), Role::Quiet)
+            }
         };
         let (low, high) = (from.min(to), from.max(to));
         let span = if self.one_column {

@@ -19,6 +19,8 @@ pub struct Scene {
     pub lanes: Vec<ActorId>,
     /// What stands at the left, with its name.
     pub cells: Vec<(Cell, String)>,
+    /// The texts of the cells before the first row: what is known of them then.
+    pub initial: Vec<String>,
     /// What main does before the others begin.
     pub before: Vec<String>,
     /// The rows, from top to bottom.
@@ -28,14 +30,26 @@ pub struct Scene {
 }
 
 /// One row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Row {
     /// What it shows.
     pub what: What,
     /// The texts of the cells after it.
     pub cells: Vec<String>,
-    /// For each lane whether it holds a lock then.
-    pub holding: Vec<bool>,
+    /// For each lane the locks that it holds then.
+    pub holding: Vec<Vec<u32>>,
+    /// The events that it shows, by their places, in their order.
+    pub events: Vec<usize>,
+}
+
+impl Row {
+    /// Whether two rows look the same.
+    fn looks_like(&self, other: &Row) -> bool {
+        let holds = self.holding.iter().map(Vec::is_empty);
+        self.what == other.what
+            && self.cells == other.cells
+            && holds.eq(other.holding.iter().map(Vec::is_empty))
+    }
 }
 
 /// What a row shows. Lanes are places in [`Scene::lanes`].
@@ -119,6 +133,7 @@ pub fn scene(interleaving: &Interleaving, glyphs: Glyphs) -> Scene {
     let counted = tail::counted(interleaving, &span);
     let mut painter = Painter::new(interleaving, glyphs, &shared, &cells, &lanes, &counted);
     let before = painter.sentences(0..span.start, "At first");
+    let initial = painter.initial(span.start);
     let end_at_panic = tail::end_at_panic(interleaving, &span);
     let end = end_at_panic.unwrap_or(span.end);
     for at in span.start..end {
@@ -141,6 +156,7 @@ pub fn scene(interleaving: &Interleaving, glyphs: Glyphs) -> Scene {
     }
     rows.extend(at_the_end);
     Scene {
+        initial,
         before,
         rows: repeats::fold(rows, many),
         after,

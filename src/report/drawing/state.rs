@@ -7,6 +7,9 @@ use crate::exploration::shared::{Content, Shared};
 use crate::report::value::{self, Whole};
 use crate::styled::Glyphs;
 
+/// The text of a lock that no actor holds.
+pub const FREE: &str = "-";
+
 /// The text of a cell at a moment of the interleaving.
 pub fn text(cell: Cell, at: &Shared, interleaving: &Interleaving, glyphs: Glyphs) -> String {
     match cell {
@@ -16,7 +19,7 @@ pub fn text(cell: Cell, at: &Shared, interleaving: &Interleaving, glyphs: Glyphs
         }
         Cell::Content(path) => at.content(path).map_or_else(String::new, content),
         Cell::Lock(lock) => match at.holders(lock)[..] {
-            [] => "-".into(),
+            [] => FREE.into(),
             ref holders => names(interleaving, holders).join("+"),
         },
     }

@@ -36,6 +36,11 @@ impl SourceText {
         line < self.harness
     }
 
+    /// All lines, as they stand.
+    pub fn lines(&self) -> &[String] {
+        &self.lines
+    }
+
     /// The file's name.
     pub fn name(&self) -> &str {
         &self.name

@@ -1,11 +1,12 @@
 //! What is shared, as it changes step by step: values, the contents of files, and who holds which lock. Pure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use protocol::effects::{LockChange, LockPlace};
 use protocol::{NO_OBJECT, ObjectKind, Op, ProcessId};
 
 use super::Event;
+use super::steps::changes;
 use crate::naming::actors::{Actor, ActorId};
 use crate::naming::value::Value;
 
@@ -67,6 +68,30 @@ impl Shared {
             _ if event.inside => {}
             _ => self.lock(event),
         }
+    }
+
+    /// The same moment, in which each value that is still unknown is what these next steps read of it first; unless they
+    /// overwrite it before.
+    #[must_use]
+    pub fn foreseeing(&self, next: &[Event]) -> Shared {
+        let mut foreseen = self.clone();
+        let mut overwritten = BTreeSet::new();
+        for event in next.iter().filter(|event| !event.stale) {
+            let object = event.object_id;
+            if foreseen.values.contains_key(&object) || overwritten.contains(&object) {
+                continue;
+            }
+            match (&event.read, event.op.effects().memory) {
+                (Some(read), Some(_)) if event.op != Op::Free => {
+                    foreseen.values.insert(object, read.clone());
+                }
+                _ if changes(event) => {
+                    overwritten.insert(object);
+                }
+                _ => {}
+            }
+        }
+        foreseen
     }
 
     fn set(&mut self, object: u32, written: &Option<Value>) {
@@ -246,6 +271,20 @@ mod tests {
         state.apply(&step(1, Op::FileLock, 3));
         assert!(state.shares_lock(&step(2, Op::FileLock, 3)));
         assert!(!state.shares_lock(&step(2, Op::FileLock, 4)));
+    }
+
+    #[test]
+    fn a_value_is_foreseen_that_is_read_before_it_is_overwritten() {
+        let access = |object_id, op, read| Event {
+            object_id,
+            read,
+            ..Event::bare(op)
+        };
+        let load = |object| access(object, Op::AtomicLoad, Some(Value::Number(5)));
+        let next = [access(8, Op::AtomicStore, None), load(7), load(8)];
+        let foreseen = Shared::default().foreseeing(&next);
+        let known = [7, 8].map(|object| foreseen.value(object));
+        assert_eq!(known, [Some(&Value::Number(5)), None]);
     }
 
     #[test]

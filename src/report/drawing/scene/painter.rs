@@ -83,6 +83,16 @@ impl<'a> Painter<'a> {
         self.rows
     }
 
+    /// The texts of the cells before the event at this place: of a value that is still unknown, what is read of it first.
+    pub fn initial(&self, at: usize) -> Vec<String> {
+        let state = self.state.foreseeing(&self.interleaving.events[at..]);
+        let texts = self
+            .cells
+            .iter()
+            .map(|(cell, _)| state::text(*cell, &state, self.interleaving, self.glyphs));
+        texts.collect()
+    }
+
     /// Goes on by one event.
     pub fn event(&mut self, at: usize) {
         let event = &self.interleaving.events[at];
@@ -109,6 +119,9 @@ impl<'a> Painter<'a> {
                 self.fold(lane, event);
             } else {
                 self.code(lane, event);
+            }
+            if let Some(row) = self.rows.last_mut() {
+                row.events.push(at);
             }
         }
         self.state.apply(event);
@@ -379,6 +392,7 @@ impl<'a> Painter<'a> {
             what,
             cells: Vec::new(),
             holding: Vec::new(),
+            events: Vec::new(),
         });
         self.bring_up_to_date();
     }
@@ -393,7 +407,7 @@ impl<'a> Painter<'a> {
         let holding = self
             .lanes
             .iter()
-            .map(|actor| self.state.holds_any(*actor))
+            .map(|actor| self.state.held_by(*actor).collect())
             .collect();
         if let Some(row) = self.rows.last_mut() {
             row.cells = cells;

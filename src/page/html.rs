@@ -1,0 +1,159 @@
+//! The page itself: the template, filled with what the document says.
+
+use super::document::{Document, Judgement};
+use super::lanes::{self, Place};
+use super::markup::{Markup, filled};
+use super::{Contents, steps::Step};
+use crate::report::drawing;
+
+const TEMPLATE: &str = include_str!("page.html");
+const STYLE: &str = include_str!("page.css");
+const LANES_STYLE: &str = include_str!("lanes.css");
+const SCRIPT: &str = include_str!("page.js");
+
+/// The page as one HTML file.
+pub fn html(contents: &Contents<'_>) -> String {
+    let document = Document::of(contents);
+    let text = |text: &str| {
+        let mut markup = Markup::new();
+        markup.text(text);
+        markup.into_string()
+    };
+    let verdict = match document.verdict {
+        Judgement::Passes => "passes",
+        Judgement::Fails => "fails",
+    };
+    let version = env!("CARGO_PKG_VERSION");
+    filled(
+        TEMPLATE,
+        &[
+            ("title", &text(&format!("{} – racelings", document.name))),
+            ("verdict", verdict),
+            ("headline", &text(&document.headline)),
+            ("about", &about(&document)),
+            ("state", &state(&document)),
+            ("source", &source(&document)),
+            ("file", &text(&document.file)),
+            ("lanes", &picture(&document)),
+            ("story", &story(&document)),
+            ("ending", &paragraphs(&document.ending)),
+            ("command", &text(&document.command)),
+            ("version", version),
+            ("data", &document.json()),
+            ("style", STYLE),
+            ("lanes-style", LANES_STYLE),
+            ("script", SCRIPT),
+        ],
+    )
+}
+
+fn about(document: &Document) -> String {
+    let mut markup = Markup::new();
+    if let Some(coverage) = &document.coverage {
+        markup.leaf("p", &[], coverage);
+    }
+    markup.into_string()
+}
+
+fn picture(document: &Document) -> String {
+    let mut markup = Markup::new();
+    lanes::write(document, &mut markup, Place::Page);
+    markup.into_string()
+}
+
+/// A row for each thing that is shared, with its value before the first step.
+fn state(document: &Document) -> String {
+    let mut markup = Markup::new();
+    for one in &document.shared {
+        markup.element("tr", &[], |row| {
+            row.leaf("th", &[("scope", "row")], &one.name);
+            let initial = match one.lock && one.initial == drawing::FREE {
+                true => "free",
+                false => &one.initial,
+            };
+            row.leaf("td", &[], initial);
+            row.leaf("td", &[("class", "before")], "");
+        });
+        markup.line_end();
+    }
+    markup.into_string()
+}
+
+/// The program, line by line.
+fn source(document: &Document) -> String {
+    let mut markup = Markup::new();
+    for (at, line) in document.source.iter().enumerate() {
+        let number = (at + 1).to_string();
+        let id = format!("line-{number}");
+        let class = match document.check_from {
+            Some(from) if at + 1 >= from => "line check",
+            _ => "line",
+        };
+        markup.element(
+            "li",
+            &[("id", &*id), ("class", class), ("value", &*number)],
+            |item| {
+                item.leaf("code", &[], line);
+            },
+        );
+        markup.line_end();
+    }
+    if document.source_left_out > 0 {
+        let words = format!("({} lines not shown)", document.source_left_out);
+        markup.leaf("li", &[("class", "line check")], &words);
+    }
+    markup.into_string()
+}
+
+/// All steps in sentences: the page without its picture.
+fn story(document: &Document) -> String {
+    let mut markup = Markup::new();
+    markup.element("div", &[], |text| sentences(text, &document.before));
+    markup.element("ol", &[("class", "steps")], |list| {
+        for (number, step) in document.steps.iter().enumerate() {
+            item(list, number, step, document);
+            list.line_end();
+        }
+    });
+    sentences(&mut markup, &document.after);
+    markup.into_string()
+}
+
+fn item(list: &mut Markup, number: usize, step: &Step, document: &Document) {
+    let class = match step.decisive {
+        Some(_) => "sentence decisive",
+        None => "sentence",
+    };
+    let number = number.to_string();
+    list.element("li", &[("class", class), ("data-step", &*number)], |item| {
+        item.text(&step.sentence);
+        let changes = document.changes(step);
+        if !changes.is_empty() {
+            item.text(" ");
+            item.leaf(
+                "span",
+                &[("class", "after")],
+                &format!("Now {}.", changes.join(", ")),
+            );
+        }
+    });
+}
+
+fn sentences(markup: &mut Markup, sentences: &[String]) {
+    for sentence in sentences {
+        markup.leaf("p", &[], sentence);
+    }
+}
+
+/// What is indented belongs to the sentence before it.
+fn paragraphs(all: &[String]) -> String {
+    let mut markup = Markup::new();
+    for sentence in all {
+        let class = match sentence.starts_with(' ') {
+            true => "part",
+            false => "whole",
+        };
+        markup.leaf("p", &[("class", class)], sentence.trim_start());
+    }
+    markup.into_string()
+}

@@ -1,0 +1,139 @@
+//! The pages of stored interleavings, and of one that a hostile program made up: nothing in them can be more than text.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+
+#[path = "drawings/stored.rs"]
+mod stored;
+
+use std::path::Path;
+
+use boon::{Compiler, Schemas};
+use racelings::check::program::ReplayedProgram;
+use racelings::page::{self, Contents, Document};
+use serde_json::Value;
+
+use stored::{stored, story};
+
+/// No page is larger, in bytes.
+const LARGEST: usize = 500_000;
+
+fn contents(story: &ReplayedProgram) -> Contents<'_> {
+    Contents {
+        name: story.shown.clone(),
+        headline: "it fails".into(),
+        fails: story.kind.is_some(),
+        kind: story.kind.as_ref(),
+        interleaving: &story.interleaving,
+        coverage: Some("The kit found this after 3 interleavings.".into()),
+    }
+}
+
+fn embedded(html: &str) -> Value {
+    let start = "<script type=\"application/json\" id=\"data\">";
+    let (_, data) = html.split_once(start).unwrap();
+    let (data, _) = data.split_once("</script>").unwrap();
+    serde_json::from_str(data).unwrap()
+}
+
+#[test]
+fn what_is_embedded_follows_its_schema() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schema/page.json");
+    let mut schemas = Schemas::new();
+    let schema = Compiler::new().compile(file.to_str().unwrap(), &mut schemas);
+    let schema = schema.unwrap();
+    for name in stored() {
+        let data = embedded(&page::html(&contents(&story(&name))));
+        if let Err(error) = schemas.validate(&data, schema) {
+            panic!("{name}: {error:#}");
+        }
+    }
+}
+
+#[test]
+fn each_page_is_small_and_refers_to_nothing_outside() {
+    for name in stored() {
+        let html = page::html(&contents(&story(&name)));
+        assert!(html.len() < LARGEST / 3, "{name}: {} bytes", html.len());
+        refers_to_nothing(&html);
+    }
+}
+
+fn refers_to_nothing(html: &str) {
+    for attribute in ["src=", "href=", "url(", "@import", "fetch(", "import("] {
+        for (at, _) in html.match_indices(attribute) {
+            let behind = &html[at + attribute.len()..];
+            let is_inside = ["\"data:,\"", "\"#"]
+                .iter()
+                .any(|inside| behind.starts_with(inside));
+            assert!(is_inside, "{}", &html[at..html.len().min(at + 60)]);
+        }
+    }
+}
+
+/// A stored story with hostile texts wherever a program has a say: names, values, output, source.
+fn hostile() -> ReplayedProgram {
+    let text = "</script><script>alert(1)</script><!--\u{2028}\u{202e}\"'&{{script}}";
+    let long = "\"".repeat(10_000);
+    let mut json = serde_json::to_value(story("check_then_act")).unwrap();
+    let told = &mut json["interleaving"]["story"];
+    let lines = told["source"]["lines"].as_array_mut().unwrap();
+    lines
+        .iter_mut()
+        .for_each(|line| *line = format!("{text}{long}").into());
+    for _ in 0..3000 {
+        lines.push(long.clone().into());
+    }
+    for actor in told["actors"].as_array_mut().unwrap() {
+        actor["name"] = format!("{text}{}", actor["name"]).into();
+    }
+    for event in told["events"].as_array_mut().unwrap() {
+        if event["object"] != "" {
+            event["object"] = format!("{text}{}{long}", event["object"]).into();
+        }
+    }
+    told["stdout"] = text.into();
+    serde_json::from_value(json).unwrap()
+}
+
+#[test]
+fn texts_of_a_hostile_program_stay_texts() {
+    let story = hostile();
+    let html = page::html(&Contents {
+        name: "</title><script>".into(),
+        headline: "</h1><script>alert(1)</script>".into(),
+        ..contents(&story)
+    });
+    assert_eq!(html.matches("<script").count(), 2, "its own two");
+    assert_eq!(html.matches("</script").count(), 2);
+    assert_eq!(html.matches("<!--").count(), 1, "its own one");
+    for hidden in ['\u{2028}', '\u{202e}'] {
+        assert!(!html.contains(hidden));
+    }
+    assert!(html.len() < LARGEST, "{} bytes", html.len());
+    assert!(embedded(&html)["steps"].as_array().unwrap().len() > 3);
+}
+
+#[test]
+fn without_javascript_the_page_has_all_steps_as_sentences() {
+    let html = page::html(&contents(&story("load_then_store")));
+    let sentences: Vec<&str> = html
+        .split("<li class=\"sentence")
+        .skip(1)
+        .map(|item| item.split_once('>').unwrap().1)
+        .map(|item| item.split_once("</li>").unwrap().0)
+        .collect();
+    assert!(sentences.len() > 3, "{sentences:#?}");
+    let preempted = sentences.iter().any(|one| one.contains("is preempted;"));
+    let decisive = sentences.iter().any(|one| one.contains("is decisive:"));
+    assert!(preempted && decisive, "{sentences:#?}");
+}
+
+#[test]
+fn a_picture_is_a_file_of_its_own() {
+    let story = story("two_locks");
+    let svg = page::svg(&Document::of(&contents(&story)));
+    assert!(svg.starts_with("<?xml"));
+    assert_eq!(svg.matches("<svg").count(), 1);
+    assert!(svg.contains("the cycle of the deadlock"), "{svg}");
+    refers_to_nothing(&svg);
+}
