@@ -1,4 +1,4 @@
-//! Creates a new exercise: starter, solution, hints and targets, each with a TODO to fill in.
+//! Creates a new exercise: starter, solution, hints, card and targets, each with a TODO to fill in.
 
 use std::fs;
 use std::io::Write;
