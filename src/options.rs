@@ -70,6 +70,14 @@ pub struct PageArgs {
     /// An exercise, or a program's file; the current exercise if not given
     #[arg(value_name = "NAME|FILE")]
     pub what: Option<String>,
+    /// Check this file as that exercise
+    #[arg(
+        long,
+        value_name = "PATH",
+        requires = "what",
+        conflicts_with = "schedule"
+    )]
+    pub file: Option<PathBuf>,
     /// Show this interleaving; if not given, the one that the check finds
     #[arg(long, requires = "what")]
     pub schedule: Option<Schedule>,

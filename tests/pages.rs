@@ -6,6 +6,7 @@
 mod stored;
 
 use std::path::Path;
+use std::process::Command;
 
 use boon::{Compiler, Schemas};
 use racelings::check::program::ReplayedProgram;
@@ -136,4 +137,12 @@ fn a_picture_is_a_file_of_its_own() {
     assert_eq!(svg.matches("<svg").count(), 1);
     assert!(svg.contains("the cycle of the deadlock"), "{svg}");
     refers_to_nothing(&svg);
+}
+
+#[test]
+#[ignore = "no page was looked at in a browser; `.ci/browser` does that, with Chromium and axe-core"]
+fn pages_work_in_a_browser() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let browser = Command::new(".ci/browser").current_dir(root).status();
+    assert!(browser.unwrap().success());
 }

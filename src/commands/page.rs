@@ -8,6 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 
 use super::explore::{refuse, run_again};
+use super::run::subject;
 use super::signals::cancelled_by_signals;
 use super::{bars, catalog, named_or_current, progress, this_program, write_file};
 use crate::catalog::Exercise;
@@ -38,7 +39,7 @@ pub fn page(console: Console, args: &PageArgs) -> Result<Exit> {
             let output = output.clone().unwrap_or_else(|| named_after(what));
             interleaving(console, what, schedule, &output, args.open)
         }
-        (output, what, _) => one(console, what.as_deref(), output.as_deref(), args.open),
+        _ => one(console, args),
     }
 }
 
@@ -60,12 +61,13 @@ fn interleaving(
 }
 
 /// The page of what a check finds.
-fn one(console: Console, what: Option<&str>, output: Option<&Path>, open: bool) -> Result<Exit> {
+fn one(console: Console, args: &PageArgs) -> Result<Exit> {
     let cancel = cancelled_by_signals()?;
-    let file = what.map(Path::new).filter(|file| file.is_file());
-    let (checked, otherwise) = match file {
-        Some(file) => of_file(console, file, &cancel)?,
-        None => of_exercise(console, what, &cancel)?,
+    let what = args.what.as_deref();
+    let program = what.map(Path::new).filter(|file| file.is_file());
+    let (checked, otherwise) = match (program, &args.file) {
+        (Some(program), None) => of_file(console, program, &cancel)?,
+        (_, file) => of_exercise(console, what, file.as_deref(), &cancel)?,
     };
     let otherwise = match otherwise {
         Ok(otherwise) => otherwise,
@@ -75,9 +77,10 @@ fn one(console: Console, what: Option<&str>, output: Option<&Path>, open: bool) 
         let name = checked.name.clone();
         return refuse(console, &name, checked.verdict);
     };
-    let output = output.map_or_else(|| named_after(&checked.name), Path::to_owned);
+    let output = args.output.clone();
+    let output = output.unwrap_or_else(|| named_after(&checked.name));
     console.say(&std::iter::once(report::headline(&checked, console.glyphs)).collect())?;
-    written(console, &output, &page::html(&contents), open)
+    written(console, &output, &page::html(&contents), args.open)
 }
 
 /// What a check found, and what is drawn where it found no interleaving that fails.
@@ -109,12 +112,18 @@ fn of_file(console: Console, file: &Path, cancel: &Cancel) -> Result<Found> {
     Ok((checked, first.map(Some)))
 }
 
-fn of_exercise(console: Console, name: Option<&str>, cancel: &Cancel) -> Result<Found> {
+/// With `file`, that file is checked as the exercise.
+fn of_exercise(
+    console: Console,
+    name: Option<&str>,
+    file: Option<&Path>,
+    cancel: &Cancel,
+) -> Result<Found> {
     let catalog = catalog()?;
     let exercise = named_or_current(&catalog, &progress(&catalog), name)?;
     let checker = Checker::new(&catalog.root, DEFAULT_RUNS, &this_program()?);
     let bar = bars::spinner(&exercise.name);
-    let subject = Subject::of(exercise, &catalog.root);
+    let subject = subject(exercise, file, &catalog.root)?;
     let checked = checker.check(&subject, cancel, &mut |progress| {
         bars::show(&bar, &progress, console);
     });

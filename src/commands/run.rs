@@ -4,6 +4,7 @@ use std::path::{Path, absolute};
 
 use super::signals::cancelled_by_signals;
 use super::{bars, catalog, exit_of, keep, named_or_current, progress, this_program};
+use crate::catalog::Exercise;
 use crate::check::verdict::Verdict;
 use crate::check::{Checker, Subject};
 use crate::console::{Console, print};
@@ -23,16 +24,7 @@ pub fn run(
     let catalog = catalog()?;
     let before = progress(&catalog);
     let exercise = named_or_current(&catalog, &before, name)?;
-    let subject = match file {
-        Some(file) => {
-            let path = absolute(file).with_context(|| file.display().to_string())?;
-            Subject {
-                shown: file.display().to_string(),
-                ..Subject::in_file(exercise, &path)
-            }
-        }
-        None => Subject::of(exercise, &catalog.root),
-    };
+    let subject = subject(exercise, file, &catalog.root)?;
     let checker = Checker::new(&catalog.root, how.runs, &this_program()?);
     let cancel = cancelled_by_signals()?;
     let bar = bars::spinner(&exercise.name);
@@ -55,4 +47,16 @@ pub fn run(
         Format::Json => print(&(report::checked_json(&checked) + "\n"))?,
     }
     Ok(exit_of(&checked.verdict))
+}
+
+/// The exercise as the learner has it, or as it is in that file.
+pub(super) fn subject(exercise: &Exercise, file: Option<&Path>, root: &Path) -> Result<Subject> {
+    let Some(file) = file else {
+        return Ok(Subject::of(exercise, root));
+    };
+    let path = absolute(file).with_context(|| file.display().to_string())?;
+    Ok(Subject {
+        shown: file.display().to_string(),
+        ..Subject::in_file(exercise, &path)
+    })
 }

@@ -56,7 +56,8 @@ pub fn write(document: &Document, markup: &mut Markup, place: Place) {
         ("width", &*w),
         ("height", &*h),
         ("role", "img"),
-        ("aria-labelledby", "lanes-title lanes-text"),
+        ("aria-labelledby", "lanes-title"),
+        ("aria-describedby", "lanes-text"),
     ];
     markup.element("svg", &attributes, |svg| {
         let title = format!("{}: the interleaving, drawn", document.name);
@@ -119,10 +120,10 @@ struct Painter<'a> {
 impl Painter<'_> {
     fn all(&self, svg: &mut Markup) {
         self.heads(svg);
-        self.locks(svg);
         for (number, row) in self.plan.rows.iter().enumerate() {
             self.step(svg, number, row);
         }
+        self.locks(svg);
         self.arrows(svg);
         self.cycle(svg);
     }

@@ -1,0 +1,222 @@
+//! The story of a page, in Chromium: the slider, the keys, what is shown, and that nothing is asked of anywhere.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+
+mod pages;
+
+use std::fs;
+use std::path::Path;
+
+use browser::{Browser, Page};
+use serde_json::{Value, json};
+
+use pages::{page_of, starter};
+
+fn current(page: &mut Page<'_>) -> String {
+    page.text("document.getElementById('current').textContent")
+        .unwrap()
+}
+
+fn place(page: &mut Page<'_>) -> String {
+    page.text("document.getElementById('place').textContent")
+        .unwrap()
+}
+
+fn value_of(page: &mut Page<'_>, name: &str) -> String {
+    let rows = "[...document.querySelectorAll('#state tbody tr')]";
+    let row = format!("{rows}.find((row) => row.cells[0].textContent === '{name}')");
+    page.text(&format!("{row}.cells[1].textContent")).unwrap()
+}
+
+fn nothing_is_wrong(page: &mut Page<'_>) {
+    assert_eq!(page.complaints().unwrap(), Vec::<Value>::new());
+    assert_eq!(page.requests().unwrap(), [""; 0]);
+}
+
+#[test]
+fn keys_and_the_slider_lead_through_the_story() {
+    let mut browser = Browser::start().unwrap();
+    let mut page = browser.open(&starter("threads1")).unwrap();
+    assert_eq!(place(&mut page), "Start");
+    assert_eq!(value_of(&mut page, "COUNTER"), "0");
+    page.press("ArrowRight").unwrap();
+    assert_eq!(place(&mut page), "Step 1 of 3");
+    assert!(current(&mut page).contains("reads 0"));
+    page.press("ArrowRight").unwrap();
+    assert!(current(&mut page).contains("inc is preempted; dec runs."));
+    assert_eq!(value_of(&mut page, "COUNTER"), "-1");
+    let marked = "document.querySelector('#state tr.changed').cells[2].textContent";
+    assert_eq!(page.text(marked).unwrap(), "0");
+    let badges = "[...document.querySelectorAll('.badge')].map((one) => one.textContent)";
+    let badges = page.value(badges).unwrap();
+    assert_eq!(badges, json!(["inc", "▶ dec"]));
+    page.press("End").unwrap();
+    assert!(current(&mut page).contains("This step of inc is decisive"));
+    assert_eq!(value_of(&mut page, "COUNTER"), "1");
+    let same = "document.querySelector('.sentence.current') !== null && document.querySelector('.lanes .step.current.decisive') !== null";
+    assert_eq!(page.value(same).unwrap(), true);
+    page.press("Home").unwrap();
+    assert_eq!(place(&mut page), "Start");
+    page.value("document.getElementById('slider').focus()")
+        .unwrap();
+    page.press("ArrowRight").unwrap();
+    page.press("ArrowRight").unwrap();
+    assert_eq!(place(&mut page), "Step 2 of 3");
+    page.press("End").unwrap();
+    assert_eq!(place(&mut page), "Step 3 of 3");
+    page.click("#previous").unwrap();
+    assert_eq!(place(&mut page), "Step 2 of 3");
+    page.click(".sentence[data-step='0']").unwrap();
+    assert_eq!(place(&mut page), "Step 1 of 3");
+    nothing_is_wrong(&mut page);
+}
+
+#[test]
+fn a_deadlock_shows_its_cycle_and_who_holds_what() {
+    let mut browser = Browser::start().unwrap();
+    let mut page = browser.open(&starter("deadlock1")).unwrap();
+    page.press("End").unwrap();
+    assert_eq!(value_of(&mut page, "ACCOUNTS[0]"), "held by dec");
+    assert_eq!(value_of(&mut page, "ACCOUNTS[1]"), "held by inc");
+    let cycle = page
+        .text("document.querySelector('.lanes .cycle').textContent")
+        .unwrap();
+    assert!(cycle.contains("blocked on ACCOUNTS[0]"), "{cycle}");
+    let held = "document.querySelectorAll('.lanes .held rect').length";
+    assert_eq!(page.value(held).unwrap(), 2);
+    nothing_is_wrong(&mut page);
+}
+
+#[test]
+fn without_javascript_all_of_the_story_can_be_read() {
+    let mut browser = Browser::start().unwrap();
+    let mut page = browser.open(&starter("threads1")).unwrap();
+    page.scripts(false).unwrap();
+    page.load().unwrap();
+    page.scripts(true).unwrap();
+    let shown = page.text("document.body.innerText").unwrap();
+    for part in [
+        "threads1 fails",
+        "inc is preempted; dec runs.",
+        "is decisive",
+        "COUNTER",
+    ] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+    assert_eq!(
+        page.value("document.getElementById('controls').hidden")
+            .unwrap(),
+        true
+    );
+    nothing_is_wrong(&mut page);
+}
+
+#[test]
+fn on_a_phone_there_is_one_column_and_the_page_is_no_wider_than_the_screen() {
+    let mut browser = Browser::start().unwrap();
+    let mut page = browser.open(&starter("deadlock1")).unwrap();
+    page.size(390, 844).unwrap();
+    assert_eq!(
+        page.value("document.documentElement.scrollWidth").unwrap(),
+        390
+    );
+    let below = "document.getElementById('source').getBoundingClientRect().top >= document.getElementById('state').getBoundingClientRect().bottom";
+    assert_eq!(page.value(below).unwrap(), true);
+}
+
+#[test]
+fn in_print_there_are_the_picture_and_the_sentences() {
+    let mut browser = Browser::start().unwrap();
+    let mut page = browser.open(&starter("deadlock1")).unwrap();
+    page.show_as("print", "light").unwrap();
+    let shown = page.text("document.body.innerText").unwrap();
+    assert!(
+        shown.contains("In sentences") && !shown.contains("Shared state"),
+        "{shown}"
+    );
+    let fits = "document.querySelector('.lanes').getBoundingClientRect().width <= innerWidth";
+    assert_eq!(page.value(fits).unwrap(), true);
+}
+
+#[test]
+fn what_can_be_operated_has_a_name_and_the_current_step_is_announced() {
+    let mut browser = Browser::start().unwrap();
+    let mut page = browser.open(&starter("threads1")).unwrap();
+    let named = page.accessible().unwrap();
+    for expected in [
+        "button Start",
+        "button Previous step",
+        "slider Step",
+        "button Next step",
+        "button End",
+        "image threads1: the interleaving, drawn",
+        "heading In sentences",
+    ] {
+        assert!(
+            named.iter().any(|one| one == expected),
+            "{expected}: {named:#?}"
+        );
+    }
+    let live = page
+        .text("document.getElementById('current').ariaLive")
+        .unwrap();
+    assert_eq!(live, "polite");
+}
+
+/// axe-core, as `.ci/browser` brings it.
+fn axe() -> String {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/axe-core/package/axe.min.js");
+    fs::read_to_string(&file).unwrap_or_else(|error| {
+        panic!(
+            "{}: {error}: accessibility was not checked; `.ci/browser` brings axe-core",
+            file.display()
+        )
+    })
+}
+
+/// Light and dark, at the start and in the middle.
+#[test]
+fn axe_finds_no_violation() {
+    let mut browser = Browser::start().unwrap();
+    let axe = axe();
+    for exercise in ["threads1", "deadlock1"] {
+        let mut page = browser.open(&starter(exercise)).unwrap();
+        page.value(&axe).unwrap();
+        for scheme in ["light", "dark"] {
+            page.show_as("screen", scheme).unwrap();
+            page.press("ArrowRight").unwrap();
+            let found = page.text("axe.run().then((found) => JSON.stringify(found.violations))");
+            let violations: Value = serde_json::from_str(&found.unwrap()).unwrap();
+            let brief: Vec<String> = violations
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|one| format!("{}: {}", one["id"], one["nodes"][0]["failureSummary"]))
+                .collect();
+            assert_eq!(brief, [""; 0], "{exercise}, {scheme}");
+        }
+    }
+}
+
+#[test]
+fn a_hostile_program_runs_nothing_in_the_page() {
+    let mut browser = Browser::start().unwrap();
+    let text = fs::read_to_string("../explore/fails/static_mut.rs").unwrap();
+    let hostile = "</script><script>document.title='taken'</script><!-- ";
+    let text = text.replace("is left", &format!("{hostile}is left"));
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("hostile.rs");
+    fs::write(&file, format!("// {hostile}\n{text}")).unwrap();
+    let output = folder.path().join("hostile.html");
+    page_of(&[file.to_str().unwrap(), "-o", output.to_str().unwrap()]);
+    let mut page = browser.open(&output).unwrap();
+    let title = page.text("document.title").unwrap();
+    assert!(title.ends_with("racelings"), "{title}");
+    assert!(
+        page.text("document.body.innerText")
+            .unwrap()
+            .contains(hostile)
+    );
+    page.press("End").unwrap();
+    nothing_is_wrong(&mut page);
+}
