@@ -24,6 +24,7 @@ pub const DEFAULT_TIME_LIMIT: Duration = Duration::from_secs(5);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(clap::ValueEnum)]
 pub enum Mode {
     /// The workers are threads of one process.
     Threads,

@@ -5,6 +5,7 @@ mod explored;
 mod folder;
 pub mod judge;
 mod pace;
+pub mod playable;
 pub mod program;
 mod proof;
 pub mod stress;

@@ -14,7 +14,8 @@ use crate::check::DEFAULT_RUNS;
 use crate::console::{self, Console, print};
 use crate::exit::Exit;
 use crate::exploration::schedule::Schedule;
-use crate::options::{CardArgs, CheckArgs, ExploreArgs, Format, PageArgs, WatchArgs};
+use crate::options::{CardArgs, CheckArgs, ExploreArgs, Format, PageArgs, PlayArgs, WatchArgs};
+use crate::play::PlayError;
 use crate::styled::{Glyphs, Writer, printable};
 use crate::watch::WatchError;
 use crate::{commands, dev, invocation, supervise, surroundings};
@@ -116,6 +117,14 @@ enum Command {
     },
     /// Check an exercise or a program, and write what is found as one HTML file
     Page(PageArgs),
+    /// Be the scheduler: choose which thread runs next, and break the program
+    Play {
+        /// An exercise, or a program's file; the current exercise if not given
+        #[arg(value_name = "NAME|FILE")]
+        what: Option<String>,
+        #[command(flatten)]
+        how: PlayArgs,
+    },
     /// Create a folder of your own with the exercises and their chapters
     Init {
         /// The folder: new, or empty
@@ -256,6 +265,7 @@ fn answer(cli: Cli) -> Exit {
         }) => commands::replay(console, &what, &schedule, svg.as_deref()),
         Some(Command::Page(args)) => commands::page(console, &args),
         Some(Command::Explore { file, how }) => commands::explore(console, &file, how),
+        Some(Command::Play { what, how }) => commands::play(console, what.as_deref(), &how),
         Some(Command::Init { folder }) => commands::init(console, &folder),
         Some(Command::Update) => commands::update(console),
         Some(Command::Completions { shell }) => completions(shell),
@@ -266,6 +276,10 @@ fn answer(cli: Cli) -> Exit {
         Some(Command::Dev(DevCommand::Update)) => dev::update(console),
     };
     result.unwrap_or_else(|error| {
+        if let Some(PlayError::Crashed(what)) = error.downcast_ref() {
+            eprintln!("{what}");
+            return Exit::OurBug;
+        }
         if let Some(WatchError::Crashed(what)) = error.downcast_ref() {
             eprintln!("{what}");
             return Exit::OurBug;

@@ -166,7 +166,7 @@ impl Explorable {
         Explorable {
             binary: binary.to_owned(),
             folder: folder.to_owned(),
-            legend: legend_of(binary, shown, text),
+            legend: legend_of(binary, source_of(shown, text)),
             edition: Edition::default(),
             pool: Mutex::new(None),
         }
@@ -175,6 +175,18 @@ impl Explorable {
     /// The same, compiled as another edition.
     pub fn in_edition(self, edition: Edition) -> Explorable {
         Explorable { edition, ..self }
+    }
+
+    /// The same program, with executors of its own.
+    #[must_use]
+    pub fn again(&self) -> Explorable {
+        Explorable {
+            binary: self.binary.clone(),
+            folder: self.folder.clone(),
+            legend: legend_of(&self.binary, self.legend.source.clone()),
+            edition: self.edition,
+            pool: Mutex::new(None),
+        }
     }
 
     /// Runs one schedule again.
@@ -312,15 +324,20 @@ fn are_allowed(decisions: &[Decision], reply: &Reply) -> bool {
 }
 
 /// The names in a program: what its file does not tell stays without a name.
-fn legend_of(binary: &Path, shown: &str, text: &str) -> Legend {
+fn legend_of(binary: &Path, source: SourceText) -> Legend {
     let file = fs::read(binary).unwrap_or_default();
-    let source = SourceText::new(shown, text);
     Legend {
         symbols: Symbols::of(&file, build::CRATE),
-        source: match check_line(text) {
-            Some(line) => source.with_harness_from(line),
-            None => source,
-        },
+        source,
+    }
+}
+
+/// The text, whose check is a harness.
+fn source_of(shown: &str, text: &str) -> SourceText {
+    let source = SourceText::new(shown, text);
+    match check_line(text) {
+        Some(line) => source.with_harness_from(line),
+        None => source,
     }
 }
 

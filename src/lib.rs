@@ -25,6 +25,7 @@ pub mod list;
 pub mod options;
 pub mod originals;
 pub mod page;
+pub mod play;
 pub mod progress;
 pub mod report;
 pub mod source;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::FalseyValueParser;
 use clap::{Args, ValueEnum};
 
+use crate::catalog::Mode;
 use crate::check::DEFAULT_RUNS;
 use crate::edition::Edition;
 use crate::exploration::schedule::Schedule;
@@ -90,6 +91,20 @@ pub struct PageArgs {
     /// Write a page for each exercise, with an index, into the folder PATH
     #[arg(long, requires = "output", conflicts_with_all = ["what", "schedule"])]
     pub all: bool,
+}
+
+/// The options of `play`.
+#[derive(Args, Clone)]
+pub struct PlayArgs {
+    /// The value of ROUNDS; if not given: the smallest for which a counterexample is found, or 1
+    #[arg(long, value_name = "N")]
+    pub rounds: Option<u64>,
+    /// Begin at the end of these decisions, as a verdict or `replay` shows them
+    #[arg(long, conflicts_with_all = ["rounds", "mode"])]
+    pub schedule: Option<Schedule>,
+    /// Run the exercise under this mode
+    #[arg(long, value_enum)]
+    pub mode: Option<Mode>,
 }
 
 fn seconds(text: &str) -> Result<f64, String> {

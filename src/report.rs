@@ -9,6 +9,7 @@ mod hint;
 mod json;
 mod livelock;
 mod obstacle;
+mod playing;
 mod prediction;
 mod progress;
 mod prose;
@@ -26,8 +27,9 @@ pub use catalog::{list_json, list_table};
 pub use diff::diff;
 pub use hint::hint;
 pub use json::{checked_json, explored_json};
+pub use playing::{breaks_elsewhere, given_up, no_schedule_but, played, unbreakable};
 pub use prediction::prediction;
 pub use progress::{exercise_bar, running};
 pub use verdict::{
-    checked, checked_fix, coverage, explored, headline, replayed, replayed_headline,
+    checked, checked_fix, coverage, explored, headline, replayed, replayed_headline, why_not,
 };

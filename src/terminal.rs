@@ -23,7 +23,7 @@ use crate::styled::{Line, Writer};
 
 pub use key::Key;
 pub use listening::{Heard, listen, read_keys};
-pub use screen::{Screen, Size, Viewport};
+pub use screen::{Screen, Size, Viewport, fitting_keys};
 
 /// Whether the terminal is ours at the moment. A process has one terminal, and a panic must find it from any thread.
 static TAKEN: AtomicBool = AtomicBool::new(false);

@@ -120,7 +120,7 @@ const FLOORS: [&[&str]; 13] = [
     &["check", "comparison"],
     &["options", "progress"],
     &["learner", "report", "reset"],
-    &["page"],
+    &["page", "play"],
     &["quiz", "watch"],
     &["list"],
     &["commands"],

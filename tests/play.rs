@@ -142,7 +142,7 @@ fn a_counterexample_is_found_from_where_it_is_still_possible() {
     assert!(matches!(end.end, Some(Ended::Wrong(_))), "{:?}", end.end);
     assert_eq!(end.interleaving.preemptions, 1);
     let again = positions.route(&end.interleaving.schedule).unwrap();
-    assert_eq!(again, route);
+    assert_eq!(again.first(again.steps()), route.first(route.steps()));
     let [inc, dec] = ["inc", "dec"].map(|name| run_on(&positions, &begin, name));
     assert_eq!([from(&inc), from(&dec)], [None, None]);
 }

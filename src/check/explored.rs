@@ -14,7 +14,7 @@ use crate::supervise::{Cancel, SuperviseError};
 use crate::surroundings;
 
 /// How much work exploring may be, in all modes together: of a machine with two cores, three seconds.
-const BUDGET: Work = Work::of(Duration::from_secs(6));
+pub(super) const BUDGET: Work = Work::of(Duration::from_secs(6));
 
 /// The rounds: with one, failures are short; with two, a worker also meets the state that its first round left.
 const ROUNDS: [u64; 2] = [1, 2];
@@ -93,7 +93,7 @@ pub fn explore(
     Ok(not_finished.map_or(Half::Passed(covered), Half::NotFinished))
 }
 
-fn plan(subject: &Subject, mode: Mode, budget: Work) -> Plan {
+pub(super) fn plan(subject: &Subject, mode: Mode, budget: Work) -> Plan {
     Plan {
         mode: Some(mode),
         rounds: ROUNDS.to_vec(),

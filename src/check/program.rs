@@ -142,7 +142,7 @@ pub fn undecided(
     replay(program, shown, &schedule, expected, supervisor, cancel)
 }
 
-fn compiled(
+pub(super) fn compiled(
     asked: &Asked,
     supervisor: &Path,
     notes: &mut Vec<Note>,
@@ -164,7 +164,7 @@ fn compiled(
     )
 }
 
-fn explorable(
+pub(super) fn explorable(
     program: Program,
     shown: &str,
     supervisor: &Path,
@@ -186,7 +186,7 @@ fn explorable(
     }
 }
 
-fn plan(asked: &Asked) -> Plan {
+pub(super) fn plan(asked: &Asked) -> Plan {
     Plan {
         mode: None,
         rounds: asked

@@ -6,6 +6,7 @@
 
 mod ahead;
 mod counterexample;
+mod one_number;
 mod positions;
 mod prefix;
 mod route;
@@ -111,24 +112,33 @@ impl Move {
             .and(taken.flatten().copied(), steps.min(self.events.len()))
     }
 
-    /// How many of its steps are one move for people: what says nothing goes with the step that follows, and to read a
-    /// place in memory and to write it again in the same line is one step.
+    /// How many of its steps are one move for people: as [`Move::first_telling`], but to read a place in memory and to write
+    /// it again in the same line is one, and so is the last step of a thread with its end.
     pub fn stride(&self) -> usize {
-        let says_nothing = |event: &Event| {
-            let is_silent = matches!(event.op, Op::Begin | Op::SenderClone | Op::OnceRead);
-            is_silent || event.inside || (event.op == Op::FileClose && !event.succeeded)
-        };
-        let Some(first) = self.events.iter().position(|event| !says_nothing(event)) else {
-            return self.events.len();
-        };
-        let updates = match &self.events[first..] {
-            [read, write, ..] => {
+        let first = self.first_telling();
+        let updates = match self.events.get(first - 1..) {
+            Some([read, write, ..]) => {
                 (read.op, write.op) == (Op::PlainRead, Op::PlainWrite)
                     && (read.object_id, read.line) == (write.object_id, write.line)
             }
             _ => false,
         };
-        first + 1 + usize::from(updates)
+        let done = first + usize::from(updates);
+        let ends = self
+            .events
+            .get(done)
+            .is_some_and(|event| event.op == Op::End);
+        done + usize::from(ends)
+    }
+
+    /// How many of its steps it takes until one says something: what says nothing goes with the step that follows.
+    pub fn first_telling(&self) -> usize {
+        let says_nothing = |event: &Event| {
+            let is_silent = matches!(event.op, Op::Begin | Op::SenderClone | Op::OnceRead);
+            is_silent || event.inside || (event.op == Op::FileClose && !event.succeeded)
+        };
+        let first = self.events.iter().position(|event| !says_nothing(event));
+        first.map_or(self.events.len(), |first| first + 1)
     }
 
     /// The same move with only its first steps.

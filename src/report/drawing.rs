@@ -5,6 +5,7 @@
 //! the left, [`state`] says it in words, [`words`] says what a step does, [`grid`] lays the
 //! rows out, and [`ending`] draws why no thread could proceed.
 
+pub mod board;
 mod cause;
 mod cells;
 mod ending;

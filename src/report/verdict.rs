@@ -134,7 +134,7 @@ pub fn coverage(verdict: &Verdict) -> Option<String> {
 }
 
 /// What was explored: `all 57 interleavings with up to 2 preemptions`.
-fn interleavings(coverage: &Coverage) -> String {
+pub(super) fn interleavings(coverage: &Coverage) -> String {
     // What was begun of a greater bound does not count as all of it.
     let count = match coverage.complete {
         true if !coverage.within.is_empty() => coverage.within_bound(),
@@ -174,7 +174,7 @@ fn runs(passed: &Passed) -> String {
 }
 
 /// Why it could not be run, in one sentence without its full stop.
-pub(super) fn why_not(why: &NotRun) -> String {
+pub fn why_not(why: &NotRun) -> String {
     let sentence = |reason: &str| {
         let first = reason.lines().next().unwrap_or_default();
         first.trim_end_matches('.').to_owned()

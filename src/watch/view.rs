@@ -8,7 +8,7 @@ use super::state::{Page, Question, State};
 use crate::check::verdict::Verdict;
 use crate::report;
 use crate::styled::{Line, Look, Role, Text, width_of};
-use crate::terminal::Size;
+use crate::terminal::{self, Size};
 
 pub use crate::terminal::{Screen, Viewport};
 
@@ -190,27 +190,7 @@ fn keys(state: &State) -> Line {
                 .to_vec()
         }
     };
-    fitting(&keys, state.look())
-}
-
-/// The last two keys always, the others as long as there is room before them.
-fn fitting(keys: &[(String, &str)], look: Look) -> Line {
-    let width = |(key, word): &(String, &str)| width_of(key) + 1 + width_of(word) + 2;
-    let (others, last) = keys.split_at(keys.len().saturating_sub(2));
-    let mut room = (look.width.0 + 2).saturating_sub(last.iter().map(width).sum());
-    let kept = others.iter().take_while(|key| {
-        let fits = width(key) <= room;
-        room = room.saturating_sub(width(key));
-        fits
-    });
-    let mut line = Line::new();
-    for (at, (key, word)) in kept.chain(last).enumerate() {
-        let gap = if at == 0 { "" } else { "  " };
-        line.push(Role::Plain, gap);
-        line.push(Role::Heading, key);
-        line.push(Role::Plain, &format!(" {word}"));
-    }
-    line.cut(look.width, look.glyphs)
+    terminal::fitting_keys(&keys, state.look())
 }
 
 /// The line below the body; it says what part of a long page is shown.

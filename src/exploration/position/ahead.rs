@@ -3,6 +3,7 @@
 use explore::race;
 use protocol::{Decision, Policy, Reply, Step, StepId, TaskSet};
 
+use super::one_number::number_by_name;
 use super::positions::{NoPosition, does_not_fit};
 use super::{Move, Positions, Prefix, Way};
 use crate::exploration::interleaving::Event;
@@ -49,6 +50,7 @@ impl Positions<'_> {
             moves.push(one);
             moves.extend(stale);
         }
+        number_by_name(&mut moves, reply.objects.len());
         Ok((moves, yielding))
     }
 

@@ -41,7 +41,8 @@ impl Positions<'_> {
         };
         let whole = prefix.then(failing.decisions);
         let reply = self.session()?.run(whole.whole())?;
-        Ok(Some(self.route_of(&reply, reply.steps.len())))
+        let steps = reply.steps.len();
+        Ok(Some(self.route_of(&reply, steps, steps)))
     }
 
     fn search_after(

@@ -91,6 +91,22 @@ impl Positions<'_> {
         Ok(self.prefix(reply.decisions_before(steps), steps))
     }
 
+    /// The execution in which the executor decides everything.
+    ///
+    /// # Errors
+    /// [`NoPosition`]
+    pub fn whole(&self) -> Result<Interleaving, NoPosition> {
+        let prefix = self.prefix(Vec::new(), 0);
+        let reply = self.session()?.run(prefix.whole())?;
+        let schedule = prefix.schedule().clone();
+        Ok(Interleaving::of(
+            &reply,
+            schedule,
+            None,
+            &self.program.legend,
+        ))
+    }
+
     /// The moment at the end of this prefix.
     ///
     /// # Errors
@@ -221,7 +237,7 @@ impl Positions<'_> {
             .for_each(|event| shared.apply(event));
         Ok(Position {
             prefix: prefix.clone(),
-            standings: standings(reply, yielding),
+            standings: standings(reply, yielding, end.as_ref()),
             shared,
             moves,
             race: races::first(reply, legend),
@@ -241,11 +257,13 @@ fn can_go(reply: &Reply) -> TaskSet {
     able.map(|pending| pending.task).collect()
 }
 
-fn standings(reply: &Reply, yielding: TaskSet) -> Vec<Standing> {
+fn standings(reply: &Reply, yielding: TaskSet, end: Option<&Ended>) -> Vec<Standing> {
+    let is_stuck = matches!(reply.end, End::Deadlock | End::Livelock);
     let of = |task: TaskId| {
         let pending = reply.pending.iter().find(|pending| pending.task == task);
         match pending {
             None => Standing::Ended,
+            Some(_) if end.is_some() && !is_stuck => Standing::Ended,
             Some(pending) if !pending.enabled => Standing::Blocked,
             Some(pending) if pending.spinning => Standing::Spins,
             Some(_) if yielding.contains(task) => Standing::Yields,

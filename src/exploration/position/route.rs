@@ -3,8 +3,9 @@
 use protocol::{Decision, End, Reply, StaleRead, Step, StepId};
 
 use super::positions::{NoPosition, does_not_fit};
-use super::{Positions, Prefix};
+use super::{Positions, Prefix, Way};
 use crate::edition::Edition;
+use crate::exploration::actors::ActorId;
 use crate::exploration::are_allowed;
 use crate::exploration::schedule::{Environment, Schedule};
 
@@ -14,10 +15,19 @@ pub struct Route {
     whole: Prefix,
     /// How many decisions are taken before each step, and at the end.
     taken: Vec<usize>,
+    /// Who goes at each step, and how.
+    goes: Vec<(ActorId, Way)>,
+    /// How many steps it takes until all is decided that was asked for.
+    decided: usize,
 }
 
 impl Route {
-    pub(super) fn of(reply: &Reply, edition: Edition, environment: Environment) -> Route {
+    pub(super) fn of(
+        reply: &Reply,
+        edition: Edition,
+        environment: Environment,
+        decided: usize,
+    ) -> Route {
         let mut taken = vec![0];
         for step in &reply.steps {
             let reads = usize::from(step.stale && step.read.is_some());
@@ -28,6 +38,8 @@ impl Route {
         Route {
             whole: Prefix::new(edition, environment, decisions, steps),
             taken,
+            goes: reply.steps.iter().map(goes).collect(),
+            decided: decided.min(steps),
         }
     }
 
@@ -45,10 +57,46 @@ impl Route {
         Prefix::new(schedule.edition, environment, decisions, steps)
     }
 
+    /// How many of its steps it takes until all is decided that was asked for.
+    pub fn decided(&self) -> usize {
+        self.decided
+    }
+
+    /// Who goes after so many steps, how, and how many steps until another one goes.
+    pub fn next(&self, after: usize) -> Option<(ActorId, Way, usize)> {
+        let rest = self.goes.get(after..)?;
+        let (actor, way) = *rest.first()?;
+        let own = rest.iter().take_while(|(other, _)| *other == actor).count();
+        Some((actor, way, own))
+    }
+
+    /// How many steps it has in common with this beginning.
+    pub fn shared_with(&self, prefix: &Prefix) -> usize {
+        let (own, other) = (
+            &self.whole.schedule().decisions,
+            &prefix.schedule().decisions,
+        );
+        let alike = |steps: &usize| {
+            let taken = self.taken[*steps];
+            own.get(..taken) == other.get(..taken)
+        };
+        let most = self.steps().min(prefix.steps());
+        (0..=most).rev().find(alike).unwrap_or(0)
+    }
+
     /// Whether it leads through this moment.
     pub fn leads_through(&self, prefix: &Prefix) -> bool {
         prefix.steps() <= self.steps() && self.first(prefix.steps()) == *prefix
     }
+}
+
+fn goes(step: &Step) -> (ActorId, Way) {
+    let way = match (step.is_spurious_wakeup(), step.stale) {
+        (true, _) => Way::WakesSpuriously,
+        (false, true) => Way::ReadsStale,
+        (false, false) => Way::Goes,
+    };
+    (step.task.into(), way)
 }
 
 impl Positions<'_> {
@@ -63,6 +111,12 @@ impl Positions<'_> {
         {
             return Err(does_not_fit());
         }
+        let asked = schedule.decisions.len();
+        let steps = 0..=wanted.steps.len();
+        let decided = steps
+            .into_iter()
+            .find(|at| wanted.decisions_before(*at).len() >= asked);
+        let decided = decided.unwrap_or(wanted.steps.len());
         let mut decisions = Vec::new();
         let mut known = 0;
         // Between two switches both do the same by themselves.
@@ -78,7 +132,7 @@ impl Positions<'_> {
                 .take_while(alike)
                 .count();
             let Some(next) = wanted.steps.get(same) else {
-                return Ok(self.route_of(&reply, same));
+                return Ok(self.route_of(&reply, same, decided));
             };
             if same < known {
                 return Err(does_not_fit());
@@ -90,13 +144,13 @@ impl Positions<'_> {
         }
     }
 
-    pub(super) fn route_of(&self, reply: &Reply, steps: usize) -> Route {
+    pub(super) fn route_of(&self, reply: &Reply, steps: usize, decided: usize) -> Route {
         let steps = steps.min(reply.steps.len());
         let kept = Reply {
             steps: reply.steps[..steps].to_vec(),
             ..Reply::without_trace(reply.end.clone())
         };
-        Route::of(&kept, self.program.edition, self.environment)
+        Route::of(&kept, self.program.edition, self.environment, decided)
     }
 }
 

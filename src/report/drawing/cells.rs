@@ -89,6 +89,16 @@ pub fn cells(interleaving: &Interleaving, shared: &BTreeSet<u32>) -> Vec<(Cell, 
     cells
 }
 
+/// All that has a name, whoever uses it.
+pub fn named(interleaving: &Interleaving) -> Vec<(Cell, String)> {
+    let named = candidates(interleaving).into_iter();
+    let named = named.filter(|one| {
+        let is_named = !one.name.is_empty() && !one.name.starts_with(MEMORY);
+        is_named && !is_address(interleaving, one.cell) && !is_of_the_check(interleaving, one.cell)
+    });
+    named.map(|one| (one.cell, one.name)).collect()
+}
+
 /// The weight, at least, of a cell that the failure is about.
 pub const VITAL: usize = 1000;
 

@@ -124,6 +124,11 @@ impl What {
     }
 }
 
+/// What of an interleaving has a place at the left.
+pub fn cells_of(interleaving: &Interleaving) -> Vec<(Cell, String)> {
+    cells::cells(interleaving, &cast::shared(interleaving))
+}
+
 /// Decides what is shown.
 pub fn scene(interleaving: &Interleaving, glyphs: Glyphs) -> Scene {
     let shared = cast::shared(interleaving);

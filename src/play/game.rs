@@ -1,0 +1,395 @@
+//! A game: takes events, returns what is to be done. Pure; it touches no program, no clock and no terminal.
+
+mod act;
+mod hint;
+
+use std::collections::VecDeque;
+
+use super::event::{Effect, Event, Number, Par, Question};
+use super::keys::{self, Action};
+use crate::check::playable::Wish;
+use crate::check::verdict::{NotRun, Progress};
+use crate::exploration::actors::ActorId;
+use crate::exploration::position::{Position, Standing, Until, Way};
+use crate::exploration::schedule::Environment;
+use crate::report::drawing::board::{self, Board, Known};
+use crate::styled::{Columns, Glyphs, Look};
+use crate::terminal::{Key, Size, Viewport};
+
+/// What the whole screen is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Page {
+    /// The board.
+    Board,
+    /// The interleaving so far, drawn.
+    Story,
+    /// A counterexample, drawn.
+    Counterexample,
+    /// All keys.
+    Keys,
+}
+
+/// How far the game is.
+#[derive(Debug)]
+pub enum Phase {
+    /// The program is being compiled.
+    Opening(Option<Progress>),
+    /// It cannot be played.
+    Refused(Box<NotRun>),
+    /// It is played.
+    Playing(Played),
+}
+
+/// A moment of the game.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Moment {
+    /// The moment.
+    pub position: Position,
+    /// The same in words.
+    pub board: Board,
+    /// What was done to come here; nothing at the beginning.
+    pub done: Option<Done>,
+}
+
+/// A move that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    /// By whom.
+    pub actor: ActorId,
+    /// What was done, in words.
+    pub words: String,
+    /// The line of its last step.
+    pub line: Option<usize>,
+    /// Whether it preempted another actor.
+    pub preempts: bool,
+}
+
+/// A game that is played.
+#[derive(Debug)]
+pub struct Played {
+    /// Under what the program runs.
+    pub environment: Environment,
+    /// From the first moment on, also what was undone.
+    pub moments: Vec<Moment>,
+    /// Which of them is shown.
+    pub at: usize,
+    /// Which of them the game began with.
+    pub begin: usize,
+    /// Which move is selected.
+    pub selected: usize,
+}
+
+/// Everything that is known of a game.
+#[derive(Debug)]
+pub struct Game {
+    /// What is played, as the player knows it.
+    pub name: String,
+    pub(super) size: Size,
+    pub(super) glyphs: Glyphs,
+    pub(super) page: Page,
+    pub(super) phase: Phase,
+    pub(super) par: Par,
+    /// Whether each step is a move of its own.
+    pub(super) expanded: bool,
+    /// What the player should know, until the next key.
+    pub(super) note: Option<String>,
+    pub(super) scroll: usize,
+    viewport: Viewport,
+    wish: Wish,
+    /// What is shared.
+    known: Known,
+    last: Number,
+    awaited: Option<Number>,
+    /// Keys that were pressed while an answer was awaited.
+    queued: VecDeque<Key>,
+}
+
+impl Game {
+    /// A game whose program is not there yet.
+    pub fn new(name: &str, wish: Wish, size: Size, glyphs: Glyphs) -> Game {
+        Game {
+            name: name.to_owned(),
+            size,
+            glyphs,
+            page: Page::Board,
+            phase: Phase::Opening(None),
+            par: Par::Searching,
+            expanded: false,
+            note: None,
+            scroll: 0,
+            viewport: Viewport::default(),
+            wish,
+            known: Known::default(),
+            last: Number::default(),
+            awaited: None,
+            queued: VecDeque::new(),
+        }
+    }
+
+    /// Takes an event, and returns what is to be done.
+    pub fn step(&mut self, event: Event) -> Vec<Effect> {
+        match event {
+            Event::Pressed(key) => self.pressed(key),
+            Event::Resized(size) => {
+                self.size = size;
+                vec![Effect::Redraw]
+            }
+            Event::Continued => vec![Effect::Redraw],
+            Event::Opening(progress) => {
+                if let Phase::Opening(now) = &mut self.phase {
+                    *now = Some(progress);
+                }
+                Vec::new()
+            }
+            Event::Opened {
+                environment,
+                moments,
+                whole,
+            } => {
+                self.known = Known::of(&whole);
+                self.opened(environment, moments);
+                self.go_on()
+            }
+            Event::Refused(why) => {
+                self.phase = Phase::Refused(why);
+                self.awaited = None;
+                self.go_on()
+            }
+            Event::Arrived { number, position } if self.awaited == Some(number) => {
+                let mut effects = self.arrived(*position);
+                effects.extend(self.go_on());
+                effects
+            }
+            Event::Hinted { number, hint } if self.awaited == Some(number) => {
+                self.awaited = None;
+                self.hinted(hint);
+                self.go_on()
+            }
+            Event::Arrived { .. } | Event::Hinted { .. } => Vec::new(),
+            Event::Searched(par) => {
+                self.par = *par;
+                self.searched();
+                Vec::new()
+            }
+            Event::Saved => {
+                self.note = Some("The file was saved: n plays it as it is now.".to_owned());
+                Vec::new()
+            }
+        }
+    }
+
+    /// Takes in what the screen shows now. Scrolling starts from there, so it never goes beyond the end of the page.
+    pub fn shown(&mut self, viewport: Viewport) {
+        self.scroll = viewport.from;
+        self.viewport = viewport;
+    }
+
+    /// Whether an answer is awaited.
+    pub fn is_waiting(&self) -> bool {
+        self.awaited.is_some() || matches!(self.phase, Phase::Opening(_))
+    }
+
+    /// The moment that is shown, once there is one.
+    pub fn moment(&self) -> Option<&Moment> {
+        match &self.phase {
+            Phase::Playing(played) => played.moments.get(played.at),
+            Phase::Opening(_) | Phase::Refused(_) => None,
+        }
+    }
+
+    /// The moment before the one that is shown.
+    pub fn moment_before(&self) -> Option<&Moment> {
+        match &self.phase {
+            Phase::Playing(played) => played.moments.get(played.at.checked_sub(1)?),
+            Phase::Opening(_) | Phase::Refused(_) => None,
+        }
+    }
+
+    pub(super) fn look(&self) -> Look {
+        Look {
+            width: Columns(self.size.columns),
+            glyphs: self.glyphs,
+        }
+    }
+
+    fn opened(&mut self, environment: Environment, moments: Vec<Position>) {
+        let mut told: Vec<Moment> = Vec::new();
+        for position in moments {
+            let moment = self.told(position, told.last());
+            told.push(moment);
+        }
+        let at = told.len().saturating_sub(1);
+        let ended = told
+            .last()
+            .is_some_and(|moment| moment.position.end.is_some());
+        self.phase = Phase::Playing(Played {
+            environment,
+            moments: told,
+            at,
+            begin: at,
+            selected: 0,
+        });
+        self.page = match ended {
+            true => Page::Story,
+            false => Page::Board,
+        };
+        self.searched();
+    }
+
+    /// A moment with its words, after the one before.
+    fn told(&self, position: Position, before: Option<&Moment>) -> Moment {
+        let done = before.and_then(|before| {
+            let from = before.position.prefix.steps();
+            let events = position.interleaving.events.get(from..)?;
+            let actor = events.first()?.actor;
+            let own = events
+                .iter()
+                .take_while(|event| event.actor == actor)
+                .count();
+            let preemptions = |position: &Position| position.interleaving.preemptions;
+            Some(Done {
+                actor,
+                words: board::done(&events[..own], &position.interleaving, self.glyphs),
+                line: events[..own].last()?.line,
+                preempts: preemptions(&position) > preemptions(&before.position),
+            })
+        });
+        Moment {
+            board: Board::of(&position, &self.known, self.glyphs),
+            position,
+            done,
+        }
+    }
+
+    fn arrived(&mut self, position: Position) -> Vec<Effect> {
+        self.awaited = None;
+        if let Some(alone) = goes_alone(&position) {
+            let one = Box::new(position.moves[alone].clone());
+            return self.ask(Question::RunOn(one, Until::Blocked));
+        }
+        let before = self.moment().cloned();
+        let moment = self.told(position, before.as_ref());
+        let ended = moment.position.end.is_some();
+        if let Phase::Playing(played) = &mut self.phase {
+            let last = moment.done.as_ref().map(|done| done.actor);
+            played.moments.truncate(played.at + 1);
+            played.moments.push(moment);
+            played.at += 1;
+            played.select(last);
+        }
+        if ended {
+            self.page = Page::Story;
+            self.scroll = 0;
+        }
+        Vec::new()
+    }
+
+    /// Takes in the keys that were pressed in the meantime.
+    fn go_on(&mut self) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        while !self.is_waiting()
+            && let Some(key) = self.queued.pop_front()
+        {
+            effects.extend(self.pressed(key));
+        }
+        effects
+    }
+
+    fn ask(&mut self, question: Question) -> Vec<Effect> {
+        self.last = Number(self.last.0 + 1);
+        self.awaited = Some(self.last);
+        vec![Effect::Ask(self.last, question)]
+    }
+
+    fn pressed(&mut self, key: Key) -> Vec<Effect> {
+        match (key, keys::action(key)) {
+            (Key::Suspend, _) => return vec![Effect::Suspend],
+            (Key::Interrupt, _) => return vec![Effect::Leave],
+            (_, Some(Action::Leave)) if !matches!(self.phase, Phase::Playing(_)) => {
+                return vec![Effect::Leave];
+            }
+            _ if self.is_waiting() => {
+                self.queued.push_back(key);
+                return Vec::new();
+            }
+            _ => {}
+        }
+        self.note = None;
+        if self.page != Page::Board && self.scrolled(key) {
+            return Vec::new();
+        }
+        let Some(action) = keys::action(key) else {
+            return Vec::new();
+        };
+        match (self.page, action) {
+            (Page::Board, action) => self.act(action),
+            // Back to the board, and no further.
+            (_, Action::Leave | Action::Selected) => self.turn_to(Page::Board),
+            (Page::Keys, Action::Keys) | (Page::Story, Action::Story) => self.turn_to(Page::Board),
+            (_, action) => {
+                self.turn_to(Page::Board);
+                self.act(action)
+            }
+        }
+    }
+
+    fn turn_to(&mut self, page: Page) -> Vec<Effect> {
+        self.page = page;
+        self.scroll = 0;
+        Vec::new()
+    }
+
+    /// Takes a scrolling key in; says whether it was one.
+    fn scrolled(&mut self, key: Key) -> bool {
+        let page = self.viewport.rows.saturating_sub(1).max(1);
+        self.scroll = match key {
+            Key::Up => self.scroll.saturating_sub(1),
+            Key::Down => self.scroll.saturating_add(1),
+            Key::PageUp => self.scroll.saturating_sub(page),
+            Key::PageDown | Key::Char(' ') => self.scroll.saturating_add(page),
+            Key::Home => 0,
+            Key::End => usize::MAX,
+            Key::Char(_)
+            | Key::Left
+            | Key::Right
+            | Key::Enter
+            | Key::Esc
+            | Key::Backspace
+            | Key::Interrupt
+            | Key::Suspend => return false,
+        };
+        true
+    }
+}
+
+impl Played {
+    /// Whether the first actor was blocked where the game began.
+    pub fn first_waits(&self) -> bool {
+        let begin = self.moments.get(self.begin);
+        begin.and_then(|moment| moment.position.standings.first()) == Some(&Standing::Blocked)
+    }
+
+    /// Selects the move of this actor, if it has one; else the first.
+    fn select(&mut self, actor: Option<ActorId>) {
+        let moves = self
+            .moments
+            .get(self.at)
+            .map(|moment| &moment.position.moves);
+        let same = moves.and_then(|moves| {
+            moves
+                .iter()
+                .position(|one| Some(one.actor) == actor && one.way == Way::Goes)
+        });
+        self.selected = same.unwrap_or(0);
+    }
+}
+
+/// The only move, where one actor is left and nothing is to be decided: then it goes to its end.
+fn goes_alone(position: &Position) -> Option<usize> {
+    let mut left = position
+        .standings
+        .iter()
+        .filter(|standing| **standing != Standing::Ended);
+    let alone = matches!((left.next(), left.next()), (Some(Standing::Ready), None));
+    (position.end.is_none() && alone && position.moves.len() == 1).then_some(0)
+}

@@ -1,0 +1,177 @@
+//! What each action does on the board.
+
+use super::{Game, Moment, Page, Phase, Played};
+use crate::check::playable::Wish;
+use crate::exploration::actors::ActorId;
+use crate::exploration::position::{Move, Until, Way};
+use crate::play::event::{Effect, Par, Question};
+use crate::play::keys::Action;
+
+/// Said where the execution is over.
+pub(super) const ENDED: &str = "The execution has ended: u undoes, s starts again.";
+
+impl Game {
+    /// Does what the player wants.
+    pub fn act(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Leave => return vec![Effect::Leave],
+            Action::Anew => return vec![Effect::Anew(self.wish_anew())],
+            Action::Keys => return self.turn_to(Page::Keys),
+            Action::Story => return self.turn_to(Page::Story),
+            Action::GiveUp => return self.give_up(),
+            Action::Hint => return self.ask_for_a_hint(),
+            Action::Selected => return self.make(self.selected()),
+            Action::Step(actor) => return self.step_of(actor),
+            Action::RunOn => return self.run_on(Until::Blocked),
+            Action::Access => return self.run_on(Until::Access),
+            Action::Expand => {
+                self.expanded = !self.expanded;
+                let words = match self.expanded {
+                    true => "To read and to write in one line are two moves now.",
+                    false => "To read and to write in one line are one move again.",
+                };
+                self.note = Some(words.to_owned());
+            }
+            Action::Next
+            | Action::Previous
+            | Action::Undo
+            | Action::Redo
+            | Action::Restart
+            | Action::LastPreemption => self.go(action),
+        }
+        Vec::new()
+    }
+
+    /// Makes the move of this number.
+    pub fn make(&mut self, number: usize) -> Vec<Effect> {
+        let Some(moment) = self.moment() else {
+            return Vec::new();
+        };
+        let Some(one) = moment.position.moves.get(number) else {
+            self.note = Some(match moment.position.end {
+                Some(_) => ENDED.to_owned(),
+                None => "There is no such move.".to_owned(),
+            });
+            return Vec::new();
+        };
+        let prefix = one.after(match self.expanded && one.way != Way::ReadsStale {
+            true => one.first_telling(),
+            false => one.stride(),
+        });
+        self.ask(Question::At(prefix))
+    }
+
+    /// Another moment of the game, or another move of this one.
+    fn go(&mut self, action: Action) {
+        let Phase::Playing(played) = &mut self.phase else {
+            return;
+        };
+        let (to, otherwise) = match action {
+            Action::Next => return played.turn(1),
+            Action::Previous => return played.turn(-1),
+            Action::Undo => (played.at.checked_sub(1), "This is the first moment."),
+            Action::Redo => {
+                let next = played.at + 1;
+                let next = (next < played.moments.len()).then_some(next);
+                (next, "Nothing was undone here.")
+            }
+            Action::LastPreemption => (played.last_preemption(), "No thread was preempted yet."),
+            _ => (Some(played.begin), ""),
+        };
+        match to {
+            Some(to) => played.go_to(to),
+            None => self.note = Some(otherwise.to_owned()),
+        }
+    }
+
+    fn step_of(&mut self, actor: ActorId) -> Vec<Effect> {
+        let Some(moment) = self.moment() else {
+            return Vec::new();
+        };
+        let is_its = |one: &Move| one.actor == actor && one.way == Way::Goes;
+        if let Some(number) = moment.position.moves.iter().position(is_its) {
+            return self.make(number);
+        }
+        if moment.position.end.is_some() {
+            self.note = Some(ENDED.to_owned());
+            return Vec::new();
+        }
+        let name = moment.position.interleaving.name(actor);
+        self.note = Some(match moment.board.standings.get(actor.index()) {
+            Some(standing) => format!("{name} cannot run: {standing}."),
+            None => format!("There is no thread {}.", actor.number() + 1),
+        });
+        Vec::new()
+    }
+
+    fn run_on(&mut self, until: Until) -> Vec<Effect> {
+        let selected = self.selected();
+        let one = self
+            .moment()
+            .and_then(|moment| moment.position.moves.get(selected));
+        match one.cloned() {
+            Some(one) if one.way != Way::ReadsStale => {
+                self.ask(Question::RunOn(Box::new(one), until))
+            }
+            _ => self.make(selected),
+        }
+    }
+
+    fn give_up(&mut self) -> Vec<Effect> {
+        match &self.par {
+            Par::Broken { .. } => return self.turn_to(Page::Counterexample),
+            Par::Searching => {
+                self.note = Some("The kit is still looking for a counterexample.".to_owned());
+            }
+            Par::Unbroken(_) | Par::Unknown(_) => self.searched(),
+        }
+        Vec::new()
+    }
+
+    fn selected(&self) -> usize {
+        match &self.phase {
+            Phase::Playing(played) => played.selected,
+            Phase::Opening(_) | Phase::Refused(_) => 0,
+        }
+    }
+
+    /// Under what a new game is played: where there is a counterexample, if one is known.
+    fn wish_anew(&self) -> Wish {
+        match &self.par {
+            Par::Broken { interleaving, .. } if self.par.preemptions().is_some() => {
+                let there = interleaving.schedule.setting.environment;
+                Wish {
+                    rounds: Some(there.rounds),
+                    mode: there.mode,
+                }
+            }
+            Par::Broken { .. } | Par::Searching | Par::Unbroken(_) | Par::Unknown(_) => self.wish,
+        }
+    }
+}
+
+impl Played {
+    fn turn(&mut self, by: isize) {
+        let count = self.moments[self.at].position.moves.len() as isize;
+        if count > 0 {
+            self.selected = (self.selected as isize + by).rem_euclid(count) as usize;
+        }
+    }
+
+    fn go_to(&mut self, at: usize) {
+        let last = self.moments.get(self.at.max(at));
+        let done = last.and_then(|moment| moment.done.as_ref());
+        let actor = done.map(|done| done.actor);
+        self.at = at;
+        self.select(actor);
+    }
+
+    /// The moment before the last preemption.
+    fn last_preemption(&self) -> Option<usize> {
+        let preempts = |moment: &Moment| moment.done.as_ref().is_some_and(|done| done.preempts);
+        self.moments[..=self.at]
+            .iter()
+            .rposition(preempts)?
+            .checked_sub(1)
+    }
+}

@@ -1,0 +1,94 @@
+//! Hints, and what is said of par.
+
+use super::act::ENDED;
+use super::{Game, Phase};
+use crate::exploration::actors::ActorId;
+use crate::exploration::position::{Move, Way};
+use crate::play::event::{Effect, Hint, Par, Question};
+use crate::report;
+
+impl Game {
+    pub(super) fn ask_for_a_hint(&mut self) -> Vec<Effect> {
+        let Some(moment) = self.moment() else {
+            return Vec::new();
+        };
+        if moment.position.end.is_some() {
+            self.note = Some(ENDED.to_owned());
+            return Vec::new();
+        }
+        let prefix = moment.position.prefix.clone();
+        self.ask(Question::Hint(prefix))
+    }
+
+    pub(super) fn hinted(&mut self, hint: Hint) {
+        self.note = Some(match hint {
+            Hint::Go { actor, way, steps } => self.next_move(actor, way, steps),
+            Hint::Undo(steps) => self.undo_to(steps),
+            Hint::None if self.par == Par::Searching => {
+                "The kit is still looking for a counterexample.".to_owned()
+            }
+            Hint::None => "From here the kit has found no counterexample.".to_owned(),
+        });
+    }
+
+    /// Selects the move, and says it.
+    fn next_move(&mut self, actor: ActorId, way: Way, steps: usize) -> String {
+        let Phase::Playing(played) = &mut self.phase else {
+            return String::new();
+        };
+        let position = &played.moments[played.at].position;
+        let name = position.interleaving.name(actor).to_owned();
+        let is_it = |one: &Move| one.actor == actor && one.way == way;
+        let Some(number) = position.moves.iter().position(is_it) else {
+            return format!("Hint: let {name} run.");
+        };
+        let splits = steps < position.moves[number].stride() && !self.expanded;
+        played.selected = number;
+        match way {
+            Way::Goes if splits => {
+                format!("Hint: let {name} do only the first half of its move: e, then Enter.")
+            }
+            Way::Goes => format!("Hint: let {name} run: Enter."),
+            Way::WakesSpuriously => {
+                format!("Hint: let the wait of {name} end in a spurious wakeup: Enter.")
+            }
+            Way::ReadsStale => format!("Hint: let {name} read the stale value: Enter."),
+        }
+    }
+
+    fn undo_to(&self, steps: usize) -> String {
+        let Phase::Playing(played) = &self.phase else {
+            return String::new();
+        };
+        let mut moments = played.moments[..=played.at].iter();
+        let to = moments.rposition(|moment| moment.position.prefix.steps() <= steps);
+        let moves = match played.at - to.unwrap_or(0) {
+            1 => "1 move".to_owned(),
+            number => format!("{number} moves"),
+        };
+        format!("From here the kit has found no counterexample: undo {moves} (u).")
+    }
+
+    /// Says what exploring has found, where that is news to the player.
+    pub(super) fn searched(&mut self) {
+        let Phase::Playing(played) = &self.phase else {
+            return;
+        };
+        let note = match &self.par {
+            Par::Searching => None,
+            Par::Unknown(why) => Some(format!("Par is not known: {}.", report::why_not(why))),
+            Par::Unbroken(coverage) => Some(report::unbreakable(coverage)),
+            Par::Broken { kind, interleaving } => {
+                let there = interleaving.schedule.setting.environment;
+                match self.par.preemptions() {
+                    None => Some(report::no_schedule_but(kind)),
+                    Some(_) if there == played.environment => None,
+                    Some(_) => Some(report::breaks_elsewhere(there)),
+                }
+            }
+        };
+        if note.is_some() {
+            self.note = note;
+        }
+    }
+}

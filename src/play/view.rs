@@ -1,0 +1,200 @@
+//! What the screen shows: the game as lines that fit the terminal, whatever its size. Pure.
+
+mod columns;
+mod pages;
+
+use super::game::{Game, Moment, Page, Phase};
+use super::keys::BINDINGS;
+use crate::report::drawing::board::Shown;
+use crate::styled::{Columns, Glyphs, Line, Look, Role, Text, width_of};
+use crate::terminal::{self, Screen, Viewport};
+
+/// Draws the game.
+pub fn view(game: &Game) -> (Screen, Viewport) {
+    let look = game.look();
+    let rows = game.size.rows;
+    let mut head = vec![title(game).cut(look.width, look.glyphs)];
+    let mut foot: Vec<Line> = note(game, rows);
+    if rows > 4 {
+        foot.push(keys(game));
+    }
+    if rows < 8 {
+        head.clear();
+    }
+    let body_rows = rows.saturating_sub(head.len() + foot.len());
+    let (body, from) = body(game, body_rows);
+    let shown = body.len();
+    head.extend(body);
+    head.resize(head.len() + body_rows.saturating_sub(shown), Line::new());
+    head.extend(foot);
+    head.truncate(rows);
+    (
+        Screen { lines: head },
+        Viewport {
+            from,
+            rows: body_rows,
+        },
+    )
+}
+
+/// The body, and the first of its lines that is shown.
+fn body(game: &Game, rows: usize) -> (Vec<Line>, usize) {
+    if let (Page::Board, Some(moment)) = (game.page, game.moment()) {
+        return (board(game, moment, rows), 0);
+    }
+    let text = pages::text(game).folded(game.look().width).into_lines();
+    let from = game.scroll.min(text.len().saturating_sub(rows));
+    (text.into_iter().skip(from).take(rows).collect(), from)
+}
+
+fn board(game: &Game, moment: &Moment, rows: usize) -> Vec<Line> {
+    let look = game.look();
+    let rule = Line::of(Role::Quiet, &look.glyphs.rule().repeat(look.width.0));
+    let mut lines = shared(game, moment, look);
+    lines.truncate((rows / 5).max(1));
+    let done = done(moment);
+    let spare = rows.saturating_sub(lines.len() + 3);
+    lines.push(rule.clone());
+    lines.extend(columns::columns(game, moment, spare));
+    lines.push(rule);
+    lines.push(done.cut(look.width, look.glyphs));
+    lines
+}
+
+/// What was done last.
+fn done(moment: &Moment) -> Line {
+    let Some(done) = &moment.done else {
+        return Line::of(Role::Quiet, "Which thread runs next? Press its number.");
+    };
+    let name = moment.position.interleaving.name(done.actor);
+    let line = done
+        .line
+        .map_or_else(String::new, |line| format!(" (line {line})"));
+    let words = format!("{name} {}{line}", done.words);
+    match done.preempts {
+        true => Line::of(Role::Preemption, "Preemption: ").and(Role::Plain, &words),
+        false => Line::of(Role::Plain, &words),
+    }
+}
+
+/// What is shared; what has just changed stands out.
+fn shared(game: &Game, moment: &Moment, look: Look) -> Vec<Line> {
+    let before = game.moment_before().map(|moment| &moment.board.shared);
+    let mut line = Line::new();
+    for shown in &moment.board.shared {
+        let same = |other: &&Shown| (&other.name, other.is_lock) == (&shown.name, shown.is_lock);
+        let old = before.and_then(|before| before.iter().find(same));
+        let changed = old.is_some_and(|old| old.value != shown.value && !old.value.is_empty());
+        if !line.is_empty() {
+            line.push(Role::Plain, "   ");
+        }
+        let name = match shown.is_lock {
+            true => format!("lock {}: ", shown.name),
+            false => format!("{} = ", shown.name),
+        };
+        line.push(Role::Plain, &name);
+        let value = match (shown.is_lock, shown.value.as_str()) {
+            (true, "-" | "") => "free".to_owned(),
+            (true, holder) => format!("held by {holder}"),
+            (false, "") => "?".to_owned(),
+            (false, value) => value.to_owned(),
+        };
+        match changed {
+            true => line.push(Role::Decisive, &format!("{value} *")),
+            false => line.push(Role::Heading, &value),
+        }
+    }
+    match line.is_empty() {
+        true => vec![Line::of(Role::Quiet, "Nothing shared is known yet.")],
+        false => line.folded(look.width),
+    }
+}
+
+/// What is played, under what, and how it stands.
+fn title(game: &Game) -> Line {
+    let mut line = Line::of(Role::Heading, &game.name);
+    if let Phase::Playing(played) = &game.phase {
+        let environment = played.environment;
+        let mode = environment
+            .mode
+            .map_or_else(String::new, |mode| format!(", {mode}"));
+        line.push(
+            Role::Plain,
+            &format!("  ROUNDS={}{mode}", environment.rounds),
+        );
+    }
+    if let Some(moment) = game.moment() {
+        let number = moment.position.interleaving.preemptions;
+        line.push(Role::Plain, &format!("  preemptions: {number}"));
+        line.push(
+            Role::Plain,
+            &match game.par.preemptions() {
+                Some(par) => format!(" (par {par})"),
+                None => String::new(),
+            },
+        );
+        if moment.position.race.is_some() && moment.position.end.is_none() {
+            line.push(Role::Wrong, "  data race!");
+        }
+    }
+    if game.is_waiting() && matches!(game.phase, Phase::Playing(_)) {
+        line.push(Role::Quiet, &format!(" {}", game.glyphs.under_way()));
+    }
+    line
+}
+
+/// The note, in few enough lines for the screen.
+fn note(game: &Game, rows: usize) -> Vec<Line> {
+    // A line stays free for it, so that nothing moves when there is one.
+    let Some(note) = &game.note else {
+        return vec![Line::new(); usize::from(rows > 12)];
+    };
+    let look = game.look();
+    let mut lines = Text::prose(Role::Message, note, look.width).into_lines();
+    lines.truncate((rows / 4).clamp(1, 4));
+    lines
+}
+
+/// The keys that matter here, as many as fit.
+fn keys(game: &Game) -> Line {
+    let look = game.look();
+    let on_board = game.page == Page::Board;
+    let mut keys: Vec<(String, &str)> = match (&game.phase, on_board) {
+        (Phase::Playing(_), true) => vec![("1-9".to_owned(), "step")],
+        (Phase::Playing(_), false) => vec![
+            (look.glyphs.up_and_down().to_owned(), "scroll"),
+            ("Esc".to_owned(), "board"),
+        ],
+        (Phase::Opening(_) | Phase::Refused(_), _) => Vec::new(),
+    };
+    let all = BINDINGS
+        .iter()
+        .map(|binding| (binding.key.to_string(), binding.word));
+    match &game.phase {
+        Phase::Playing(_) => keys.extend(all),
+        Phase::Opening(_) => keys.extend(all.rev().take(1)),
+        Phase::Refused(_) => keys.extend(all.rev().take(3).filter(|(key, _)| key != "?")),
+    }
+    terminal::fitting_keys(&keys, look)
+}
+
+/// Cut to a width, and as wide as that.
+fn cell(line: Line, width: usize, glyphs: Glyphs) -> Line {
+    line.cut(Columns(width), glyphs).padded(Columns(width))
+}
+
+/// A text in a cell.
+fn words(role: Role, text: &str, width: usize, most: usize, glyphs: Glyphs) -> Vec<Line> {
+    let mut lines = Line::of(role, text).folded(Columns(width));
+    if lines.len() > most {
+        let rest = lines.split_off(most.saturating_sub(1));
+        let mut last = Line::new();
+        for (at, line) in rest.into_iter().enumerate() {
+            last.push(role, if at == 0 { "" } else { " " });
+            last.append(line);
+        }
+        lines.push(last.cut(Columns(width), glyphs));
+    }
+    debug_assert!(lines.iter().all(|line| width_of(&line.plain()) <= width));
+    lines
+}

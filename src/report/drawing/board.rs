@@ -1,0 +1,178 @@
+//! A moment that is played, in words: what is shared, and for each thread what it is about to do, or why it cannot. Pure.
+
+use protocol::Op;
+
+use super::cells::{self, Cell};
+use super::state::{self, holders_of};
+use super::{scene, words};
+use crate::exploration::actors::ActorId;
+use crate::exploration::interleaving::{Event, Interleaving};
+use crate::exploration::position::{Move, Position, Standing, Way};
+use crate::report::value;
+use crate::styled::Glyphs;
+
+/// What is said of a moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Board {
+    /// What is shared.
+    pub shared: Vec<Shown>,
+    /// For each actor how it stands.
+    pub standings: Vec<String>,
+    /// For each move what it does.
+    pub moves: Vec<String>,
+    /// The same, if a read and a write are two moves.
+    pub steps: Vec<String>,
+}
+
+/// The names of what is worth showing, by whether it is a lock.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Known(Vec<(bool, String)>);
+
+impl Known {
+    /// What this execution shows to be shared.
+    pub fn of(whole: &Interleaving) -> Known {
+        let cells = scene::cells_of(whole).into_iter();
+        Known(
+            cells
+                .map(|(cell, name)| (cell.is_lock(), bare(name)))
+                .collect(),
+        )
+    }
+}
+
+/// The name alone: a drawing says before a lock's name that it is one, where a value has the same.
+fn bare(name: String) -> String {
+    name.strip_prefix("lock:")
+        .map_or(name.clone(), str::to_owned)
+}
+
+/// Something shared, with its value or its holder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// Its name.
+    pub name: String,
+    /// Its value; empty while it is not known.
+    pub value: String,
+    /// Whether it is a lock, and the value its holder.
+    pub is_lock: bool,
+}
+
+impl Board {
+    /// What is said of this moment, if that is known to be shared.
+    pub fn of(position: &Position, known: &Known, glyphs: Glyphs) -> Board {
+        let ahead = with_what_follows(position);
+        let of_moves = |steps: fn(&Move) -> usize| {
+            let moves = position.moves.iter();
+            moves
+                .map(|one| done(&one.events[..steps(one)], &ahead, glyphs))
+                .collect()
+        };
+        Board {
+            shared: shared(position, &ahead, known, glyphs),
+            standings: ActorId::first(position.standings.len())
+                .zip(&position.standings)
+                .map(|(actor, standing)| stands(position, actor, *standing))
+                .collect(),
+            moves: of_moves(Move::stride),
+            steps: of_moves(Move::first_telling),
+        }
+    }
+}
+
+/// What these steps did, in words; what says nothing by itself is left out.
+pub fn done(events: &[Event], interleaving: &Interleaving, glyphs: Glyphs) -> String {
+    let mut effects: Vec<String> = Vec::new();
+    for event in events {
+        let effect = words::effect(event, interleaving, glyphs, "").or_else(|| otherwise(event));
+        effects.extend(effect.filter(|effect| effects.last() != Some(effect)));
+    }
+    match effects.len() {
+        0 => "starts".to_owned(),
+        _ => effects.join(", "),
+    }
+}
+
+/// What a step does of which a drawing says nothing.
+fn otherwise(event: &Event) -> Option<String> {
+    let words = match event.op {
+        Op::End => "finishes",
+        Op::ProcessExit => "exits",
+        Op::Fence => "executes a fence",
+        Op::OnceWait => "finds it initialised",
+        _ => return None,
+    };
+    Some(words.to_owned())
+}
+
+/// The interleaving as if each of the moves were made.
+fn with_what_follows(position: &Position) -> Interleaving {
+    let mut ahead = position.interleaving.clone();
+    let moves = position.moves.iter().filter(|one| one.way == Way::Goes);
+    let next = moves.flat_map(|one| &one.events[..one.stride()]);
+    ahead.story.events.extend(next.cloned());
+    ahead
+}
+
+fn shared(position: &Position, ahead: &Interleaving, known: &Known, glyphs: Glyphs) -> Vec<Shown> {
+    let Known(mut names) = Known::of(ahead);
+    names.extend(known.0.iter().cloned());
+    names.sort();
+    names.dedup();
+    let cells = cells::named(ahead);
+    let shown = |(cell, name): (Cell, String)| {
+        let text = state::text(cell, &position.shared, &position.interleaving, glyphs);
+        let value = match cell {
+            Cell::Value(id) if text.is_empty() => found_next(position, id, glyphs),
+            Cell::Value(_) | Cell::Content(_) | Cell::Lock(_) => text,
+        };
+        Shown {
+            name: bare(name),
+            value,
+            is_lock: cell.is_lock(),
+        }
+    };
+    let found: Vec<Shown> = cells.into_iter().map(shown).collect();
+    let of_name = |(is_lock, name): (bool, String)| {
+        let mut alike = found.iter();
+        let same = alike.find(|shown| (shown.is_lock, &shown.name) == (is_lock, &name));
+        same.cloned().unwrap_or(Shown {
+            name,
+            value: String::new(),
+            is_lock,
+        })
+    };
+    names.into_iter().map(of_name).collect()
+}
+
+/// The value that an actor would find there, if that is what it does first.
+fn found_next(position: &Position, id: u32, glyphs: Glyphs) -> String {
+    let first = |one: &Move| {
+        let mut of_it = one.events.iter().filter(|event| event.object_id == id);
+        of_it.next().filter(|event| !event.stale)?.read.clone()
+    };
+    let found = position.moves.iter().find_map(first);
+    found.map_or_else(String::new, |value| value::in_words(&value, glyphs))
+}
+
+/// How an actor stands, in words.
+fn stands(position: &Position, actor: ActorId, standing: Standing) -> String {
+    let wait = position
+        .interleaving
+        .waits
+        .iter()
+        .find(|wait| wait.actor == actor);
+    match (standing, wait) {
+        (Standing::Blocked, Some(wait)) => {
+            let holders = match wait.op {
+                Op::Join | Op::ProcessWait => Vec::new(),
+                _ => holders_of(&position.interleaving, wait),
+            };
+            words::blocked(wait.op, &wait.object, &holders)
+        }
+        (Standing::Blocked, None) => "blocked".to_owned(),
+        (Standing::Ended, _) => "finished".to_owned(),
+        (Standing::Spins, _) => "spins".to_owned(),
+        (Standing::Yields, _) => "yields".to_owned(),
+        (Standing::Ready, _) => "can run".to_owned(),
+    }
+}
