@@ -2,6 +2,8 @@
 
 mod page;
 
+use std::ops::Range;
+
 use super::keys::BINDINGS;
 use super::list;
 use super::state::{Page, Question, State};
@@ -52,10 +54,11 @@ pub fn view(state: &State) -> (Screen, Viewport) {
     (Screen { lines }, Viewport { from, rows })
 }
 
-/// How many rows the page of an exercise has, up to the question of its card with its answer.
-pub fn rows_of_question(state: &State) -> usize {
-    let text = page::until_question(state).folded(state.look().width);
-    text.lines().len()
+/// The rows of an exercise's page that its card begins with, the question and its answer included.
+pub fn rows_of_question(state: &State) -> Range<usize> {
+    let rows = |text: Text| text.folded(state.look().width).lines().len();
+    let end = rows(page::until_question(state));
+    end - rows(page::question(state))..end
 }
 
 fn layout(state: &State) -> Layout {

@@ -41,10 +41,10 @@ impl State {
             return;
         }
         self.card.answer_is_shown = !self.card.answer_is_shown;
-        // The answer must not be below the screen.
-        let rows_of_question = view::rows_of_question(self);
-        let first = rows_of_question.saturating_sub(self.viewport.rows);
-        self.scroll = self.scroll.max(first);
+        // The answer must be on the screen: if not all of the card's beginning fits, then at least its end.
+        let rows = view::rows_of_question(self);
+        let first = rows.end.saturating_sub(self.viewport.rows);
+        self.scroll = self.scroll.min(rows.start).max(first);
     }
 }
 

@@ -1,6 +1,6 @@
 //! The text of each page, before it is wrapped and scrolled.
 
-use crate::catalog::{Card, Exercise};
+use crate::catalog::Exercise;
 use crate::check::verdict::{Checked, Verdict};
 use crate::comparison::Comparison;
 use crate::report::{self, Answer};
@@ -71,9 +71,7 @@ pub fn until_question(state: &State) -> Text {
             (None, None) => Text::from_iter([checking(state)]),
         },
     );
-    if let Some(card) = state.card() {
-        text.append_apart(question(card, state));
-    }
+    text.append_apart(question(state));
     text
 }
 
@@ -118,7 +116,11 @@ fn found(checked: &Checked, state: &State) -> Text {
     text
 }
 
-fn question(card: &Card, state: &State) -> Text {
+/// The beginning of the card; nothing if it is not to be shown.
+pub fn question(state: &State) -> Text {
+    let Some(card) = state.card() else {
+        return Text::new();
+    };
     let answer = match state.card.answer_is_shown {
         true => Answer::Shown,
         false => Answer::Hidden("a shows the answer."),

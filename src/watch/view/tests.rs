@@ -139,9 +139,11 @@ fn a_card_with_its_answer() {
 }
 
 #[test]
-fn an_answer_is_on_the_screen_however_small_it_is() {
-    for rows in 8..24 {
+fn an_answer_is_on_the_screen_however_small_it_is_and_wherever_it_was_scrolled() {
+    for (rows, to) in (8..24).flat_map(|rows| [(rows, Key::Home), (rows, Key::End)]) {
         let mut state = with_card();
+        drawn(&mut state, 40, rows);
+        state.step(Event::Pressed(to));
         drawn(&mut state, 40, rows);
         press(&mut state, "a");
         let drawn = drawn(&mut state, 40, rows);
