@@ -130,8 +130,9 @@ impl Contributions {
             growing.retain(|site| !of_locks.contains(site));
             let mut differing = differing(few, many, task);
             differing.retain(|site| !of_locks.contains(site) && !growing.contains(site));
-            let is_quiet =
-                |one: &Sited<'_>| passes_on(one, task) && !shares.quiet_spans(one, task).is_empty();
+            let is_quiet = |one: &Sited<'_>| {
+                passes_something_on(one, task) && !shares.quiet_spans(one, task).is_empty()
+            };
             if !growing.is_empty() || !differing.is_empty() || many.iter().any(is_quiet) {
                 shares.workers.push(task);
             }
@@ -148,39 +149,43 @@ impl Contributions {
 
     /// When a worker was at work, in an execution with many rounds.
     pub fn spans(&self, execution: &Sited<'_>, task: TaskId) -> Vec<Span> {
-        let at_sites = |sites: &HashSet<Site>| -> Vec<Span> {
-            execution
-                .changes()
-                .filter(|(at, step)| step.task == task && sites.contains(&execution.sites[*at]))
-                .map(|(at, _)| execution.span_of(at))
-                .collect()
-        };
-        let growing = at_sites(&self.growing);
+        let spans_of = |steps: Vec<usize>| steps.into_iter().map(|at| execution.span_of(at));
+        let growing = self.growing_steps(execution, task);
         if !growing.is_empty() {
-            return growing;
+            return spans_of(growing).collect();
         }
         let mut spans = self.quiet_spans(execution, task);
-        spans.extend(at_sites(&self.differing));
+        spans.extend(spans_of(self.differing_steps(execution, task)));
         spans.sort_by_key(|span| span.from);
         spans
     }
 
+    /// Whether a worker does all its work by one change, in an execution with many rounds. Nothing comes in between that, also
+    /// if a lock is held around it.
+    pub fn is_done_at_once(&self, execution: &Sited<'_>, task: TaskId) -> bool {
+        is_one_step(&self.spans(execution, task))
+            || (self.growing_steps(execution, task).is_empty()
+                && self.quiet_spans(execution, task).is_empty()
+                && self.differing_steps(execution, task).len() == 1)
+    }
+
     /// The steps in which a worker does its work, in an execution with many rounds.
     pub fn steps(&self, execution: &Sited<'_>, task: TaskId) -> Vec<usize> {
-        let changes = execution.changes();
-        let own = changes.filter(|(at, step)| {
-            let site = &execution.sites[*at];
-            step.task == task && (self.growing.contains(site) || self.differing.contains(site))
-        });
-        own.map(|(at, _)| at).collect()
+        let mut steps = self.growing_steps(execution, task);
+        steps.extend(self.differing_steps(execution, task));
+        steps.sort_unstable();
+        steps.dedup();
+        steps
     }
 
     /// The steps of a worker at the places where more is changed with more rounds.
     pub fn growing_steps(&self, execution: &Sited<'_>, task: TaskId) -> Vec<usize> {
-        let changes = execution.changes();
-        let own = changes
-            .filter(|(at, step)| step.task == task && self.growing.contains(&execution.sites[*at]));
-        own.map(|(at, _)| at).collect()
+        steps_at(&self.growing, execution, task)
+    }
+
+    /// The steps of a worker at the places where another value is written with more rounds.
+    fn differing_steps(&self, execution: &Sited<'_>, task: TaskId) -> Vec<usize> {
+        steps_at(&self.differing, execution, task)
     }
 
     /// What is done by all tasks at the places where more is changed with more rounds.
@@ -203,6 +208,14 @@ impl Contributions {
     }
 }
 
+/// The changes that a task makes at these sites.
+fn steps_at(sites: &HashSet<Site>, execution: &Sited<'_>, task: TaskId) -> Vec<usize> {
+    let changes = execution.changes();
+    let own =
+        changes.filter(|(at, step)| step.task == task && sites.contains(&execution.sites[*at]));
+    own.map(|(at, _)| at).collect()
+}
+
 /// Whether one is at work between two works of the other.
 pub fn alternate(one: &[Span], other: &[Span]) -> bool {
     let inside = |spans: &[Span], whole: Span| {
@@ -218,7 +231,7 @@ pub fn alternate(one: &[Span], other: &[Span]) -> bool {
 }
 
 /// Whether all the work is done in one single step, which nothing can come in between.
-pub fn is_one_step(spans: &[Span]) -> bool {
+fn is_one_step(spans: &[Span]) -> bool {
     hull(spans).is_some_and(|whole| whole.from == whole.to)
 }
 
@@ -254,7 +267,11 @@ fn changes<'a>(execution: &Sited<'a>, task: TaskId) -> HashMap<Site, Vec<Change<
     let mut values: HashMap<ObjectId, u64> = HashMap::new();
     for (step, site) in execution.reply.steps.iter().zip(&execution.sites) {
         if step.task == task && is_change(execution.reply, step) {
-            let before = step.found.or(values.get(&step.object).copied());
+            // What is passed on does not depend on what was passed on before.
+            let before = match passes_on(step.op) {
+                true => None,
+                false => step.found.or(values.get(&step.object).copied()),
+            };
             let of_site = changes.entry(*site).or_default();
             of_site.push((before, step.written, step.text.as_slice()));
         }
@@ -273,7 +290,8 @@ fn is_change(reply: &Reply, step: &Step) -> bool {
             step.found.is_none() || step.found != step.written
         }
         Writes::Path if step.op == Op::FileCreate => !is_lock_file(reply, step.object),
-        Writes::Nothing => false,
+        // The result of a thread, and the value of a `OnceLock`.
+        Writes::Nothing => passes_on(step.op) && step.written.is_some(),
         Writes::Value | Writes::Update | Writes::Path | Writes::Length | Writes::Message => true,
     };
     is_data && step.op.changes(step.succeeded)
@@ -347,6 +365,7 @@ fn own_locks(execution: &Sited<'_>) -> HashSet<ObjectId> {
         if !is_change(execution.reply, step) {
             continue;
         }
+        let before = before.filter(|_| !passes_on(step.op));
         let (Some(found), Some(written)) = (before, step.written) else {
             kept.insert(step.object);
             continue;
@@ -368,11 +387,15 @@ fn own_locks(execution: &Sited<'_>) -> HashSet<ObjectId> {
 }
 
 /// Whether a task may pass on what it counted in a local variable, without a step that shows its value.
-fn passes_on(execution: &Sited<'_>, task: TaskId) -> bool {
+fn passes_something_on(execution: &Sited<'_>, task: TaskId) -> bool {
+    let mut own = execution.own(task);
     execution.reply.tasks[task.index()].returns_value
-        || execution
-            .own(task)
-            .any(|(_, step)| matches!(step.op, Op::Send | Op::TrySend | Op::OnceEnd))
+        || own.any(|(_, step)| step.op != Op::End && passes_on(step.op))
+}
+
+/// Whether a thread passes on by it what it computed for itself.
+fn passes_on(op: Op) -> bool {
+    matches!(op, Op::Send | Op::TrySend | Op::OnceEnd | Op::End)
 }
 
 /// Two steps of a task, one after the other, and what it did in between.

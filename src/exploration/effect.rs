@@ -10,6 +10,7 @@ use super::outcome::Outcome;
 use super::questions::Unanswered;
 use super::schedule::{Environment, Setting};
 use super::sight::{Written, hides_something, is_learners, is_same, is_within, sight, written};
+use super::tampering::Place;
 use super::{Explorable, Plan};
 use crate::supervise::Cancel;
 
@@ -42,29 +43,31 @@ impl Explorable {
         Ok(without)
     }
 
-    /// The steps at which the work of a worker can be tampered with; `None` if that does not cover all of its work.
+    /// The places at which the work of a worker can be tampered with; `None` if that does not cover all of its work.
     fn places(
         &self,
         shares: &Contributions,
         sited: &Sited<'_>,
         reply: &Reply,
         worker: TaskId,
-    ) -> Option<Vec<StepId>> {
+    ) -> Option<Vec<Place>> {
         let mut places = Vec::new();
         let mut works = 0;
-        for at in shares.steps(sited, worker) {
+        let work = shares.steps(sited, worker);
+        for &at in &work {
             if is_learners(reply, &reply.steps[at], &self.legend) {
-                places.extend(shown_by(reply, at)?);
+                let shown = shown_by(reply, at)?.into_iter();
+                places.extend(shown.map(|at| Place::of_value(StepId::at(at))));
                 works += 1;
             }
         }
-        places.extend(messages_of(reply, worker)?);
-        places.extend(results_of(reply, worker));
+        let growing = shares.growing_steps(sited, worker);
+        places.extend(passed_on(reply, worker, &work, &growing)?);
         if works == 0 && places.is_empty() {
             return None;
         }
         places.sort_unstable();
-        Some(places.into_iter().map(StepId::at).collect())
+        Some(places)
     }
 }
 
@@ -78,8 +81,8 @@ fn shown_by(reply: &Reply, at: usize) -> Option<Vec<usize>> {
         | Op::Receive
         | Op::TryReceive
         | Op::ReceiveTimeout => Some(vec![at]),
-        // `messages_of` finds where it is received.
-        Op::Send | Op::TrySend => Some(Vec::new()),
+        // `passed_on` finds where it is received, and where the thread is joined.
+        Op::Send | Op::TrySend | Op::End => Some(Vec::new()),
         Op::PlainWrite | Op::FileWrite | Op::PipeWrite => read_around(reply, at),
         // A new file may be all that is looked for.
         Op::FileCreate if is_looked_for(reply, at) => None,
@@ -165,28 +168,42 @@ fn shows_file(step: &Step) -> bool {
 }
 
 /// The joins that return the result of a thread.
-fn results_of(reply: &Reply, task: TaskId) -> Vec<usize> {
+fn results_of(reply: &Reply, task: TaskId) -> impl Iterator<Item = usize> {
     let object = reply.tasks[task.index()].object;
     let steps = reply.steps.iter().enumerate();
-    let joins = steps.filter(|(_, step)| {
+    let joins = steps.filter(move |(_, step)| {
         step.op == Op::Join && step.object == object && matches!(sight(step), Reads::Value)
     });
-    joins.map(|(at, _)| at).collect()
+    joins.map(|(at, _)| at)
 }
 
-/// The steps that receive the messages of a task; `None` if it passes on something that cannot be tampered with.
-fn messages_of(reply: &Reply, task: TaskId) -> Option<Vec<usize>> {
-    let mut messages = Vec::new();
+/// Where a task's messages are received, and where its result is: of those that are a part of its `work`, and of those of
+/// which that is not known. `None` if it passes on something that cannot be tampered with. Both are steps of the task: `work`
+/// is what is another value or is done more often with more rounds, and `growing` what is done more often.
+fn passed_on(reply: &Reply, task: TaskId, work: &[usize], growing: &[usize]) -> Option<Vec<Place>> {
+    let mut places = Vec::new();
     for (at, step) in reply.steps.iter().enumerate() {
-        if step.task == task {
-            match step.op {
-                Op::Send | Op::TrySend => messages.extend(received(reply, at)),
-                Op::OnceEnd => return None,
-                _ => {}
+        let is_known = step.written.is_some();
+        if step.task != task || (is_known && !work.contains(&at)) {
+            continue;
+        }
+        match step.op {
+            Op::Send | Op::TrySend => {
+                let place = match growing.contains(&at) {
+                    true => Place::or_lost,
+                    false => Place::of_value,
+                };
+                places.extend(received(reply, at).map(|at| place(StepId::at(at))));
             }
+            Op::End => {
+                let joins = results_of(reply, task);
+                places.extend(joins.map(|at| Place::of_value(StepId::at(at))));
+            }
+            Op::OnceEnd => return None,
+            _ => {}
         }
     }
-    Some(messages)
+    Some(places)
 }
 
 #[cfg(test)]

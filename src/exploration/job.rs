@@ -346,16 +346,20 @@ struct Meetings {
 impl Meetings {
     fn look_at(&mut self, shares: &Contributions, execution: &Sited<'_>) {
         let workers = shares.workers().iter().copied();
-        let spans: Vec<_> = workers
-            .map(|worker| (worker, shares.spans(execution, worker)))
+        let all: Vec<_> = workers
+            .map(|worker| {
+                let at_once = shares.is_done_at_once(execution, worker);
+                (worker, shares.spans(execution, worker), at_once)
+            })
             .collect();
-        for (one, at_one) in &spans {
-            for (other, at_other) in &spans {
-                if one != other && contributions::alternate(at_one, at_other) {
+        for (one, spans, at_once) in &all {
+            for (other, spans_of_other, other_at_once) in &all {
+                if one != other && contributions::alternate(spans, spans_of_other) {
                     self.workers.extend([*one, *other]);
                 }
-                if contributions::is_one_step(at_one) && contributions::is_one_step(at_other) {
-                    self.one_step(*one, *other, contributions::is_before(at_one, at_other));
+                if *at_once && *other_at_once {
+                    let is_before = contributions::is_before(spans, spans_of_other);
+                    self.one_step(*one, *other, is_before);
                 }
             }
         }

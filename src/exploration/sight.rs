@@ -155,7 +155,7 @@ fn changed_by_another(reply: &Reply, at: usize, object: ObjectId) -> bool {
     !is_own && uses.any(|step| step.task != me)
 }
 
-/// Whether other tasks used memory that may be `main`'s own, such as its stack: `main` may read that without a step.
+/// Whether other tasks wrote to memory that may be `main`'s own, such as its stack: `main` may read that without a step.
 pub fn hides_something(reply: &Reply) -> bool {
     let of_main = |object| {
         reply
@@ -166,6 +166,7 @@ pub fn hides_something(reply: &Reply) -> bool {
     reply.steps.iter().any(|step| {
         let object = reply.objects.get(step.object as usize);
         step.task != TaskId::FIRST
+            && written(step).is_some()
             && object.is_some_and(|object| object.kind == ObjectKind::Memory && object.address == 0)
             && !of_main(step.object)
     })

@@ -90,8 +90,12 @@ impl Explorable {
         let why = match seen(&reply, &self.legend) {
             Seen::CannotTell => None,
             Seen::Nothing => Some(Vacuous::Unseen),
-            Seen::Values(values) if self.heeds(&values, &reply, (setting, &session), plan)? => None,
-            Seen::Values(_) => Some(Vacuous::Unheeded),
+            Seen::Values(values) => {
+                // The result may depend on how many messages there are.
+                let places: Vec<Place> = values.into_iter().map(Place::or_lost).collect();
+                let heeds = self.heeds(&places, &reply, (setting, &session), plan)?;
+                (!heeds).then_some(Vacuous::Unheeded)
+            }
         };
         let why = match why {
             None => self.regardless_of_rounds(few, (&reply, &session), at_once, plan, cancel)?,
@@ -100,17 +104,17 @@ impl Explorable {
         Ok(why.map(|why| (setting, undecided(Kind::Vacuous(why), reply))))
     }
 
-    /// Whether the result depends on one of the values that these steps read or write: tampering with it makes the program
-    /// fail.
+    /// Whether the result depends on one of the values in these places: tampering with it makes the program fail.
     pub(super) fn heeds(
         &self,
-        values: &[StepId],
+        places: &[Place],
         reply: &Reply,
         (setting, session): (Setting, &Session),
         plan: &Plan,
     ) -> Result<bool, Unanswered> {
-        for &step in values.iter().rev().take(MOST_VALUES) {
-            for value in others(&reply.steps[step.index()]) {
+        for &place in places.iter().rev().take(MOST_VALUES) {
+            let step = place.step;
+            for value in others(&reply.steps[step.index()], place) {
                 let tampers = Decision::Tamper { step, value };
                 let request = setting.request(vec![tampers], TaskSet::EMPTY);
                 let tampered = session.run(request)?;
@@ -130,6 +134,33 @@ impl Explorable {
     }
 }
 
+/// Where a value can be tampered with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    /// The step that reads or writes it.
+    step: StepId,
+    /// If the step receives a message: whether that may be lost instead.
+    may_be_lost: bool,
+}
+
+impl Place {
+    /// In this step.
+    pub(super) fn of_value(step: StepId) -> Place {
+        Place {
+            step,
+            may_be_lost: false,
+        }
+    }
+
+    /// The same, where the number of messages is a part of the work.
+    pub(super) fn or_lost(step: StepId) -> Place {
+        Place {
+            step,
+            may_be_lost: true,
+        }
+    }
+}
+
 /// Whether what a step reads is nothing but a number.
 fn is_number(step: &Step) -> bool {
     let text = str::from_utf8(&step.text);
@@ -137,8 +168,12 @@ fn is_number(step: &Step) -> bool {
 }
 
 /// The values that replace a step's value, mostly a greater one and a smaller one.
-fn others(step: &Step) -> Vec<u64> {
+fn others(step: &Step, place: Place) -> Vec<u64> {
     match (step.op, step.read, step.written) {
+        // 0 loses the message.
+        (Op::Receive | Op::TryReceive | Op::ReceiveTimeout, _, _) if place.may_be_lost => {
+            vec![1, u64::MAX, 0]
+        }
         (
             Op::AtomicLoad | Op::PlainRead | Op::AtomicUpdate | Op::AtomicExchange,
             Some(value),

@@ -123,6 +123,52 @@ fn a_load_reads_the_value_that_is_decided() {
 }
 
 #[test]
+fn a_message_of_integers_is_raised_or_lost_where_that_is_decided() {
+    let text = "use std::{sync::mpsc::channel, thread::spawn};
+        fn main() {
+            let (sender, receiver) = channel::<(usize, i64)>();
+            spawn(move || for _ in 0..2 { sender.send((10, 10)).unwrap() });
+            for (one, other) in receiver { print!(\"{} \", one as i64 * other); }
+        }";
+    let mut program = Program::from_text(text);
+    let whole = program.run(&[]);
+    let received = |step: &protocol::Step| step.op == Op::Receive && step.succeeded;
+    let step = StepId::at(whole.steps.iter().position(received).unwrap());
+    let printed = |reply: &Reply| String::from_utf8_lossy(&reply.stdout).into_owned();
+    assert_eq!(printed(&whole), "100 100 ");
+    for (value, expected) in [(1, "143 100 "), (0, "100 ")] {
+        let reply = program.run(&[Decision::Tamper { step, value }]);
+        assert_eq!(printed(&reply), expected);
+        assert!(reply.steps[step.index()].tampered);
+    }
+}
+
+#[test]
+fn what_a_thread_passes_on_differs_where_its_integers_do() {
+    let text = "use std::{sync::OnceLock, sync::mpsc::channel, thread::spawn};
+        fn main() {
+            for number in [1_u64, 2, 1] {
+                let (sender, receiver) = channel();
+                let other = spawn(move || {
+                    sender.send((number, 1_i64)).unwrap();
+                    OnceLock::new().set([number as u8, 0]).unwrap();
+                    (number, 0_usize)
+                });
+                let _ = (receiver.recv(), other.join());
+            }
+            spawn(|| String::new()).join().unwrap();
+        }";
+    let reply = Program::from_text(text).run(&[]);
+    let written = |task, op| reply.steps[first(&reply, task, op).index()].written;
+    for op in [Op::Send, Op::OnceEnd, Op::End] {
+        let passed_on = [1, 2, 3].map(|task| written(task, op).unwrap());
+        assert_ne!(passed_on[0], passed_on[1], "{op:?}");
+        assert_eq!(passed_on[0], passed_on[2], "{op:?}");
+    }
+    assert_eq!(written(4, Op::End), None, "a text");
+}
+
+#[test]
 fn decisions_that_do_not_fit_are_said() {
     let mut program = Program::from_text(WAITS);
     let whole = program.run(&[]);

@@ -148,7 +148,8 @@ pub struct Step {
     /// somewhere afterwards (`hard_link`, `create_dir`).
     pub read: Option<u64>,
     /// Also 1 for the thread that completes a barrier, and for one that gives a lock back while it panics; and the number of
-    /// what was started: a task, a process.
+    /// what was started: a task, a process. Of what a thread passes on (a message, its result, the value of a `OnceLock`): a
+    /// hash, where that consists of integers alone.
     pub written: Option<u64>,
     /// The beginning of what was read from or written to a file; empty for everything else.
     pub text: Vec<u8>,

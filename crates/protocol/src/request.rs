@@ -12,9 +12,9 @@ pub enum Decision {
     /// An atomic load reads an older value than the newest. The executor does not know whether the memory order allows that.
     ReadFrom(StaleRead),
     /// Another value replaces the one that this step reads or leaves, to find out what depends on it: of a plain read, an
-    /// atomic load or store, and of what a read-modify-write operation finds. To a thread's result or a message that is an
-    /// integer, and to the last digit read from a file or a pipe, the value is added; 0 makes a read of a file or a pipe
-    /// find nothing.
+    /// atomic load or store, and of what a read-modify-write operation finds. To a thread's result or a message of
+    /// integers, and to the last digit read from a file or a pipe, the value is added; 0 makes a read of a file or a pipe
+    /// find nothing, and loses a message.
     Tamper { step: StepId, value: u64 },
 }
 

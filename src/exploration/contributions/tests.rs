@@ -3,10 +3,11 @@ use protocol::{End, NO_OBJECT, ObjectKind, Op, Place, Reply, Step, TaskId, bare}
 
 use super::super::legend::Legend;
 use super::super::text::SourceText;
-use super::{Contributions, Sited, Span, alternate, is_before, is_one_step};
+use super::{Contributions, Sited, Span, alternate, is_before};
 
 const COUNTER: u32 = 0;
 const FLAG: u32 = 1;
+const LOCK: u32 = 2;
 
 /// A step of a test: whose, what, to what, from which value to which, in which line, after how many accesses.
 struct Made(u8, Op, u32, (u64, u64), u32, u64);
@@ -16,7 +17,7 @@ fn reply(made: &[Made]) -> Reply {
         steps: made.iter().map(step).collect(),
         accesses: made.iter().map(|made| made.5).collect(),
         tasks: (0..3).map(|_| bare::task(NO_OBJECT)).collect(),
-        objects: vec![bare::object(ObjectKind::Memory, ""); 2],
+        objects: vec![bare::object(ObjectKind::Memory, ""); 3],
         files: vec!["a.rs".into()],
         ..Reply::without_trace(End::Exited { code: 0 })
     }
@@ -137,7 +138,47 @@ fn the_same_step_with_another_value_is_work_and_happens_at_once() {
     let shares = Contributions::between(&[Sited::new(&few, &legend)], &many);
     let [many] = &many;
     assert_eq!(numbers(&shares), [1]);
-    assert!(is_one_step(&shares.spans(many, TaskId::new(1))));
+    assert!(shares.is_done_at_once(many, TaskId::new(1)));
+}
+
+#[test]
+fn a_single_write_of_another_value_happens_at_once_whatever_lock_is_held_around_it() {
+    let of = |to, writes: &[u64]| {
+        let mut made = vec![Made(1, Op::Lock, LOCK, (0, 0), 4, 0)];
+        let writes = writes.iter();
+        made.extend(writes.map(|from| Made(1, Op::PlainWrite, COUNTER, (*from, to), 5, 0)));
+        made.push(Made(1, Op::Unlock, LOCK, (0, 0), 6, 0));
+        reply(&made)
+    };
+    let (few, once, twice) = (of(1, &[0]), of(3, &[0]), of(3, &[0, 1]));
+    let legend = legend();
+    let is_done_at_once = |many: &Reply| {
+        let many = [Sited::new(many, &legend)];
+        let shares = Contributions::between(&[Sited::new(&few, &legend)], &many);
+        assert_eq!(numbers(&shares), [1]);
+        shares.is_done_at_once(&many[0], TaskId::new(1))
+    };
+    assert!(is_done_at_once(&once) && !is_done_at_once(&twice));
+}
+
+#[test]
+fn another_message_or_another_result_is_work_and_the_same_again_is_none() {
+    for op in [Op::Send, Op::End, Op::OnceEnd] {
+        let passes_on = |task, value| Made(task, op, u32::from(task), (0, value), 5, 0);
+        // Before the message of the second thread, there is another one of the first.
+        let few = [passes_on(1, 70), passes_on(2, 9)];
+        let many = [passes_on(1, 71), passes_on(2, 9)];
+        assert_eq!(workers(&few, &many), [1], "{op:?}");
+    }
+    let send = |task, value| Made(task, Op::Send, COUNTER, (0, value), 5, 0);
+    let [few, many] = [70, 71].map(|value| [send(1, value), send(2, 9)]);
+    assert_eq!(workers(&few, &many), [1]);
+}
+
+#[test]
+fn sending_the_same_message_again_and_again_is_work() {
+    let send = || Made(1, Op::Send, COUNTER, (0, 7), 5, 0);
+    assert_eq!(workers(&[send()], &[send(), send()]), [1]);
 }
 
 #[test]

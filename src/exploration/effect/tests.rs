@@ -1,6 +1,7 @@
-use protocol::{End, ObjectKind, Op, Reply, Step, TaskId, bare};
+use protocol::{End, ObjectKind, Op, Reply, Step, StepId, TaskId, bare};
 
-use super::{messages_of, received, results_of, shown_by};
+use super::super::tampering::Place;
+use super::{passed_on, received, shown_by};
 
 /// A step of a test: its task, its operation and its object.
 struct Made(u8, Op, u32);
@@ -90,12 +91,46 @@ fn a_message_is_received_by_the_receive_of_the_same_number() {
         [0, 1, 2].map(|at| received(&reply, at)),
         [3, 4, 5].map(Some)
     );
-    assert_eq!(messages_of(&reply, TaskId::new(1)), Some(vec![4, 5]));
+    let [value, or_lost] = [Place::of_value, Place::or_lost].map(|place| place(StepId::at(5)));
+    assert_eq!(
+        passed_on(&reply, TaskId::new(1), &[2], &[]),
+        Some(vec![value])
+    );
+    assert_eq!(
+        passed_on(&reply, TaskId::new(1), &[2], &[2]),
+        Some(vec![or_lost])
+    );
+}
+
+#[test]
+fn a_message_is_tampered_with_if_it_is_known_to_be_work_or_unknown() {
+    let steps = [Made(1, Op::Send, 0), Made(0, Op::Receive, 0)];
+    let mut reply = reply(ObjectKind::Channel, &steps);
+    let received = Place::of_value(StepId::at(1));
+    assert_eq!(passed_on(&reply, TaskId::new(1), &[], &[]), Some(vec![]));
+    assert_eq!(
+        passed_on(&reply, TaskId::new(1), &[0], &[]),
+        Some(vec![received])
+    );
+    reply.steps[0].written = None;
+    assert_eq!(
+        passed_on(&reply, TaskId::new(1), &[], &[]),
+        Some(vec![received])
+    );
 }
 
 #[test]
 fn the_result_of_a_thread_is_tampered_with_where_it_is_joined() {
-    let steps = [Made(0, Op::Join, 3), Made(0, Op::Join, 2)];
+    let steps = [
+        Made(1, Op::End, 2),
+        Made(0, Op::Join, 3),
+        Made(0, Op::Join, 2),
+    ];
     let reply = reply(ObjectKind::Memory, &steps);
-    assert_eq!(results_of(&reply, TaskId::new(1)), [1]);
+    let joined = Place::of_value(StepId::at(2));
+    assert_eq!(
+        passed_on(&reply, TaskId::new(1), &[0], &[]),
+        Some(vec![joined])
+    );
+    assert_eq!(passed_on(&reply, TaskId::new(1), &[], &[]), Some(vec![]));
 }

@@ -204,8 +204,13 @@ impl Turn {
 
     /// The value that replaces what this step reads or leaves, by a decision, if there is one.
     pub(crate) fn tampered(&mut self) -> Option<u64> {
+        self.tampered_if(|_| true)
+    }
+
+    /// The same, if the step can do that with the value.
+    pub(crate) fn tampered_if(&mut self, can: impl Fn(u64) -> bool) -> Option<u64> {
         match self.baton.next_decision()? {
-            Decision::Tamper { step, value } if step.index() == self.step => {
+            Decision::Tamper { step, value } if step.index() == self.step && can(value) => {
                 self.baton.decisions_at += 1;
                 self.step().tampered = true;
                 Some(value)

@@ -154,21 +154,24 @@ impl<T> Receiver<T> {
     }
 
     fn take(&self, op: Op, limit: Duration, place: Caller) -> Result<T, Found> {
-        match receive(
-            self.channel.object(),
-            op,
-            limit,
-            integer::is_integer::<T>(),
-            place,
-        ) {
-            Found::Message { more } => {
-                let mut message = self.channel.pop().ok_or(Found::Closed)?;
-                if let Some(more) = more {
-                    integer::raise(&mut message, more);
+        loop {
+            match receive(
+                self.channel.object(),
+                op,
+                limit,
+                integer::can_be_raised::<T>(),
+                place,
+            ) {
+                Found::Message { more } => {
+                    let mut message = self.channel.pop().ok_or(Found::Closed)?;
+                    if let Some(more) = more {
+                        integer::raise(&mut message, more);
+                    }
+                    return Ok(message);
                 }
-                Ok(message)
+                Found::Lost => drop(self.channel.pop()),
+                found @ (Found::Nothing | Found::Closed) => return Err(found),
             }
-            found => Err(found),
         }
     }
 }

@@ -33,14 +33,23 @@ impl RefUnwindSafe for Once {}
 pub const ONCE_INIT: Once = Once::new();
 
 /// What `call_once_force` tells its closure.
-#[derive(Debug)]
 pub struct OnceState {
     poisoned: bool,
+    /// Of the value that a cell is given.
+    pub(super) fingerprint: Cell<Option<u64>>,
 }
 
 impl OnceState {
     pub fn is_poisoned(&self) -> bool {
         self.poisoned
+    }
+}
+
+impl fmt::Debug for OnceState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OnceState")
+            .field("poisoned", &self.poisoned)
+            .finish()
     }
 }
 
@@ -140,10 +149,14 @@ impl Once {
             object,
             place,
             stage: Cell::new(Stage::Poisoned),
+            fingerprint: Cell::new(None),
         };
-        body(&OnceState {
+        let state = OnceState {
             poisoned: stage == Stage::Poisoned,
-        });
+            fingerprint: Cell::new(None),
+        };
+        body(&state);
+        finish.fingerprint.set(state.fingerprint.get());
         finish.stage.set(Stage::Done);
     }
 }
@@ -154,6 +167,7 @@ struct Finish<'a> {
     object: Option<u32>,
     place: Caller,
     stage: Cell<Stage>,
+    fingerprint: Cell<Option<u64>>,
 }
 
 impl Drop for Finish<'_> {
@@ -167,6 +181,9 @@ impl Drop for Finish<'_> {
             once.holder = None;
             once.closed = self.stage.get() == Stage::Done;
             once.count = u32::from(self.stage.get() == Stage::Poisoned);
+            if let Some(fingerprint) = self.fingerprint.get() {
+                turn.written(fingerprint);
+            }
         }
     }
 }

@@ -4,7 +4,8 @@ use ::std::cell::UnsafeCell;
 use ::std::fmt;
 use ::std::panic::{RefUnwindSafe, UnwindSafe};
 
-use super::once::Once;
+use super::once::{Once, OnceState};
+use crate::engine::integer;
 use crate::engine::task::Quiet;
 
 /// A cell that is written once, as std's.
@@ -52,19 +53,23 @@ impl<T> OnceLock<T> {
     #[track_caller]
     pub fn set(&self, value: T) -> Result<(), T> {
         let mut value = Some(value);
-        self.once.call_once_force(|_| self.write(value.take()));
+        self.once
+            .call_once_force(|state| self.write(value.take(), state));
         value.map_or(Ok(()), Err)
     }
 
-    fn write(&self, value: Option<T>) {
+    fn write(&self, value: Option<T>, state: &OnceState) {
         let _quiet = Quiet::enter();
+        let fingerprint = value.as_ref().and_then(integer::fingerprint);
+        state.fingerprint.set(fingerprint);
         // SAFETY: called by the one initialiser that runs.
         unsafe { *self.value.get() = value };
     }
 
     #[track_caller]
     pub fn get_or_init<F: FnOnce() -> T>(&self, init: F) -> &T {
-        self.once.call_once_force(|_| self.write(Some(init())));
+        self.once
+            .call_once_force(|state| self.write(Some(init()), state));
         self.written()
             .expect("an initialiser that has run left its value")
     }

@@ -7,7 +7,7 @@ use super::handle::{JoinHandle, Thread};
 use super::packet::Packet;
 use crate::engine::state::{Caller, Intent};
 use crate::engine::task::{self, Quiet, Watched};
-use crate::engine::{frames, stack, thread_locals, turn};
+use crate::engine::{frames, integer, stack, thread_locals, turn};
 use protocol::{NO_OBJECT, Op, ProcessId, TaskId};
 
 /// Thread factory, as std's.
@@ -73,18 +73,23 @@ impl Builder {
     {
         let packet = Packet::new();
         let result = packet.clone();
-        let body: Box<dyn FnOnce() + 'a> = Box::new(move || {
+        let body: Box<dyn FnOnce() -> Option<u64> + 'a> = Box::new(move || {
             // Off the heap, where the starting thread put it, before it is watched.
             let body = body;
             let outcome = {
                 let _watched = Watched::enter();
                 catch_unwind(AssertUnwindSafe(body))
             };
+            let fingerprint = outcome.as_ref().ok().and_then(integer::fingerprint);
             result.put(outcome);
+            fingerprint
         });
         // SAFETY: the caller's, for the lifetime; that the closure is `Send` is its bounds' (`Packet` sends a `T`).
         let body = unsafe {
-            ::std::mem::transmute::<Box<dyn FnOnce() + 'a>, Box<dyn FnOnce() + 'static>>(body)
+            ::std::mem::transmute::<
+                Box<dyn FnOnce() -> Option<u64> + 'a>,
+                Box<dyn FnOnce() -> Option<u64> + 'static>,
+            >(body)
         };
         let body = Body {
             run: body,
@@ -96,7 +101,8 @@ impl Builder {
 }
 
 struct Body {
-    run: Box<dyn FnOnce()>,
+    /// Returns the fingerprint of the thread's result.
+    run: Box<dyn FnOnce() -> Option<u64>>,
     returns_value: bool,
 }
 
@@ -144,19 +150,25 @@ fn start(builder: Builder, body: Body, place: Caller) -> io::Result<Thread> {
 }
 
 fn run(child: Option<TaskId>, process: ProcessId, body: Body) {
-    let Some(me) = child else { return (body.run)() };
+    let Some(me) = child else {
+        (body.run)();
+        return;
+    };
     task::become_task(me, process);
     task::know_first_frame(frames::frame_pointer());
     drop(turn::begin(me));
-    {
+    let fingerprint = {
         let _quiet = Quiet::enter();
-        (body.run)();
-    }
+        (body.run)()
+    };
     thread_locals::destroy();
     let object = turn::object_of(me);
     if let Some(mut turn) = turn::take(Intent::bare(Op::End, object)) {
         if turn.task(me).panicked {
             turn.failed();
+        }
+        if let Some(fingerprint) = fingerprint {
+            turn.written(fingerprint);
         }
         turn.end();
     }

@@ -153,28 +153,28 @@ impl<T> fmt::Debug for JoinHandle<T> {
 
 /// Waits for the task. The real thread is on its last few instructions then, and has nothing of the program's.
 ///
-/// Returns what the runner wants added to its result, if that is an integer.
+/// Returns what is to be added to the integers of its result.
 pub(super) fn join<T>(thread: &Thread, place: Caller) -> Option<u64> {
     join_task(
         thread.task?,
         size_of::<T>(),
-        integer::is_integer::<T>(),
+        integer::can_be_raised::<T>(),
         place,
     )
 }
 
 /// As `join`. The step has the size of the result.
 #[inline(never)]
-fn join_task(task: TaskId, size: usize, is_integer: bool, place: Caller) -> Option<u64> {
+fn join_task(task: TaskId, size: usize, can_be_raised: bool, place: Caller) -> Option<u64> {
     let mut intent = Intent::new(Op::Join, turn::object_of(task), place);
     intent.awaits = TaskSet::of(task);
     intent.size = u8::try_from(size).unwrap_or(u8::MAX);
     let mut turn = turn::take(intent)?;
     turn.joined(task);
-    if is_integer { turn.tampered() } else { None }
+    turn.tampered_if(|_| can_be_raised)
 }
 
-/// The result of a thread, with what the runner wants added to it; then it is an integer.
+/// The result of a thread, with what is to be added to its integers.
 pub(super) fn raised<T>(mut result: Option<Result<T>>, more: Option<u64>) -> Option<Result<T>> {
     if let (Some(Ok(value)), Some(more)) = (&mut result, more) {
         integer::raise(value, more);

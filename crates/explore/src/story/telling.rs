@@ -104,7 +104,10 @@ fn events(reply: &Reply, names: &Names, legend: &Legend) -> Vec<Event> {
                 (None, text)
             } else if step.op == Op::FileWrite {
                 (None, value(step.written))
-            } else if step.op.is_of_memory_lock() || unasked.contains(&step.object) {
+            } else if step.op.is_of_memory_lock()
+                || passes_on_a_hash(step.op)
+                || unasked.contains(&step.object)
+            {
                 (None, None)
             } else {
                 (value(step.read), value(step.written))
@@ -196,6 +199,11 @@ impl Switches {
             Switch::Preemption
         }
     }
+}
+
+/// Whether what the step has written is known by its hash alone.
+fn passes_on_a_hash(op: Op) -> bool {
+    matches!(op, Op::Send | Op::TrySend | Op::End | Op::OnceEnd)
 }
 
 /// Where in a file the step has written.

@@ -7,6 +7,7 @@ use ::std::sync::mpsc::TrySendError;
 use ::std::time::Duration;
 
 use crate::engine::frames::frames_from;
+use crate::engine::integer;
 use crate::engine::owned::Owned;
 use crate::engine::state::{Caller, Intent};
 use crate::engine::task::Quiet;
@@ -64,7 +65,7 @@ impl<T> Channel<T> {
     #[track_caller]
     pub(super) fn send(&self, op: Op, message: T) -> Result<(), TrySendError<T>> {
         let place = Location::caller();
-        match offer(self.object(), op, place) {
+        match offer(self.object(), op, integer::fingerprint(&message), place) {
             Offer::Full => return Err(TrySendError::Full(message)),
             Offer::Closed => return Err(TrySendError::Disconnected(message)),
             Offer::Sent => self.push(message),
@@ -100,7 +101,7 @@ enum Offer {
 }
 
 #[inline(never)]
-fn offer(object: Option<ObjectId>, op: Op, place: Caller) -> Offer {
+fn offer(object: Option<ObjectId>, op: Op, fingerprint: Option<u64>, place: Caller) -> Offer {
     let Some(object) = object else {
         return Offer::Sent;
     };
@@ -125,6 +126,9 @@ fn offer(object: Option<ObjectId>, op: Op, place: Caller) -> Offer {
     }
     channel.count += 1;
     let ticket = channel.number + u64::from(channel.count) - 1;
+    if let Some(fingerprint) = fingerprint {
+        turn.written(fingerprint);
+    }
     if meets && op == Op::Send {
         Offer::WaitUntilTaken { object, ticket }
     } else {
@@ -160,13 +164,18 @@ fn await_taken(object: ObjectId, ticket: u64, place: Caller) -> bool {
     taken
 }
 
+/// A [`protocol::Decision::Tamper`] with this value loses the message.
+const LOST: u64 = 0;
+
 /// What a receiver finds.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Found {
     Message {
-        /// What the runner wants added to it, if it is an integer.
+        /// What is to be added to its integers.
         more: Option<u64>,
     },
+    /// A message that is to be lost: it was received, and the receiver does not get it.
+    Lost,
     Nothing,
     Closed,
 }
@@ -176,7 +185,7 @@ pub(super) fn receive(
     object: Option<ObjectId>,
     op: Op,
     limit: Duration,
-    is_integer: bool,
+    can_be_raised: bool,
     place: Caller,
 ) -> Found {
     let unchanged = Found::Message { more: None };
@@ -197,8 +206,10 @@ pub(super) fn receive(
     if channel.count > 0 {
         channel.count -= 1;
         channel.number += 1;
-        let more = if is_integer { turn.tampered() } else { None };
-        return Found::Message { more };
+        return match turn.tampered_if(|value| value == LOST || can_be_raised) {
+            Some(LOST) => Found::Lost,
+            more => Found::Message { more },
+        };
     }
     let closed = channel.users == 0;
     turn.failed();
