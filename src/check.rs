@@ -14,9 +14,10 @@ pub mod verdict;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use crate::catalog::{DEFAULT_TIME_LIMIT, Exercise};
+use crate::catalog::{DEFAULT_TIME_LIMIT, Exercise, Mode};
 use crate::compile::Toolchain;
 use crate::counter;
+use crate::exploration::coverage::Coverage;
 use crate::exploration::outcome::Expected;
 use crate::source::{Program, SourceError};
 use crate::supervise::{Cancel, Limits, SuperviseError, Supervisor};
@@ -25,7 +26,7 @@ use build::{Built, Programs, ToExplore};
 use explored::Half;
 use program::ReplayedProgram;
 use stress::Plan;
-use verdict::{Checked, Kind, NotRun, Note, Passed, Progress, Verdict};
+use verdict::{Checked, Evidence, Kind, NotRun, Note, Passed, Progress, Verdict};
 
 /// Why nothing is explored where `baton::RUNS_HERE` says so.
 const NO_EXECUTOR: &str = "interleavings are explored on Linux only, on x86-64 and ARM64";
@@ -325,7 +326,13 @@ impl Checker {
 fn together(half: Half, runs: Verdict) -> Verdict {
     let passed = match runs {
         Verdict::Passes(passed) => passed,
-        other @ (Verdict::Fails(_) | Verdict::NotRun(_)) => return other,
+        Verdict::Fails(mut failure) => {
+            if let Evidence::Runs(runs) = &mut failure.evidence {
+                runs.explored = without_a_failure(half);
+            }
+            return Verdict::Fails(failure);
+        }
+        Verdict::NotRun(why) => return Verdict::NotRun(why),
     };
     match half {
         Half::Passed(explored) => Verdict::Passes(Passed { explored, ..passed }),
@@ -333,6 +340,15 @@ fn together(half: Half, runs: Verdict) -> Verdict {
         Half::Failed(failure) => Verdict::Fails(failure),
         Half::NotFinished(coverage) => Verdict::NotRun(NotRun::NotFinished { coverage }),
         Half::Unexplorable(why) => Verdict::NotRun(why.into()),
+    }
+}
+
+/// Which interleavings were tried, if none of them fails.
+fn without_a_failure(half: Half) -> Vec<(Option<Mode>, Coverage)> {
+    match half {
+        Half::Passed(explored) => explored,
+        Half::NotFinished(coverage) => vec![(None, coverage)],
+        Half::Failed(_) | Half::NotExplored | Half::Unexplorable(_) => Vec::new(),
     }
 }
 
@@ -434,6 +450,36 @@ mod tests {
             Why::TooLong { steps: 20_000 },
             "first1.rs",
         ))
+    }
+
+    #[test]
+    fn a_failure_in_real_runs_says_what_was_explored_before() {
+        let fails = || {
+            Verdict::Fails(Box::new(verdict::Failure {
+                kind: Kind::NoResult,
+                evidence: Evidence::Runs(verdict::Runs {
+                    mode: Mode::Threads,
+                    rounds: 20,
+                    values: Vec::new(),
+                    runs: 1,
+                    tasks: Vec::new(),
+                    explored: Vec::new(),
+                    stdout: verdict::Output::default(),
+                    stderr: verdict::Output::default(),
+                }),
+            }))
+        };
+        let explored = |half| match together(half, fails()) {
+            Verdict::Fails(failure) => match failure.evidence {
+                Evidence::Runs(runs) => runs.explored,
+                Evidence::Interleaving { .. } => panic!("it was seen in runs"),
+            },
+            other => panic!("{other:?}"),
+        };
+        let passed = vec![(Some(Mode::Threads), Coverage::default())];
+        assert_eq!(explored(Half::Passed(passed.clone())), passed);
+        assert_eq!(explored(Half::NotFinished(Coverage::default())).len(), 1);
+        assert_eq!(explored(unexplorable()), []);
     }
 
     #[test]

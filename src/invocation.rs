@@ -4,6 +4,9 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+/// What the installed program is called.
+const NAME: &str = env!("CARGO_PKG_NAME");
+
 /// The set of exercises that the command line names.
 static EXERCISES: OnceLock<PathBuf> = OnceLock::new();
 
@@ -33,30 +36,49 @@ pub fn command_in<S: AsRef<str>>(folder: &Path, words: &[S]) -> String {
 }
 
 /// How the kit was started.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum How {
     /// By `cargo run`, in its clone.
     ByCargo,
-    /// By its name.
+    /// By its name, which the shell finds in `PATH`.
     Installed,
+    /// By this path, as it was typed.
+    ByPath(String),
 }
 
 /// How the kit was started. Cargo sets variables for what it runs; an installed kit may also be started by the cargo of
 /// another package.
 pub fn how() -> How {
+    // Cargo runs the unit tests, and they expect the words of an installed kit.
+    if cfg!(test) {
+        return How::Installed;
+    }
     let is_of_this_package =
         env::var("CARGO_PKG_NAME").is_ok_and(|name| name == env!("CARGO_PKG_NAME"));
-    match env::var_os("CARGO") {
-        // Cargo runs the unit tests, and they expect the words of an installed kit.
-        Some(_) if is_of_this_package && !cfg!(test) => How::ByCargo,
+    if env::var_os("CARGO").is_some() && is_of_this_package {
+        return How::ByCargo;
+    }
+    match env::args().next() {
+        Some(typed) if typed.contains('/') && !is_in_path() => How::ByPath(typed),
         _ => How::Installed,
     }
+}
+
+/// Whether a shell starts this very program by its name.
+fn is_in_path() -> bool {
+    let (Ok(this), Some(path)) = (env::current_exe(), env::var_os("PATH")) else {
+        return false;
+    };
+    let mut programs = env::split_paths(&path).map(|folder| folder.join(NAME));
+    let found = programs.find_map(|program| program.canonicalize().ok());
+    found.is_some_and(|found| this.canonicalize().is_ok_and(|this| this == found))
 }
 
 fn line<S: AsRef<str>>(how: How, exercises: Option<&Path>, words: &[S]) -> String {
     let mut line = match how {
         How::ByCargo => "cargo run --".to_owned(),
-        How::Installed => "racelings".to_owned(),
+        How::Installed => NAME.to_owned(),
+        How::ByPath(typed) => quoted(&typed),
     };
     let folder = exercises.map(|folder| folder.to_string_lossy());
     let option = folder
@@ -90,6 +112,11 @@ mod tests {
             "cargo run -- run threads1"
         );
         assert_eq!(line(How::Installed, None, &words), "racelings run threads1");
+        let typed = || How::ByPath("./my kit/racelings".to_owned());
+        assert_eq!(
+            line(typed(), None, &words),
+            "'./my kit/racelings' run threads1"
+        );
         let set = Some(Path::new("my set"));
         assert_eq!(
             line(How::Installed, set, &words),

@@ -11,6 +11,7 @@ use std::process::{Command, Stdio};
 
 use project::{CHECK, FILE, MARK, Project, marked, text};
 
+mod installed;
 #[path = "bad_programs/project.rs"]
 mod project;
 

@@ -6,6 +6,7 @@
 mod check;
 #[path = "commands/dev.rs"]
 mod dev;
+mod installed;
 #[path = "commands/learn.rs"]
 mod learn;
 #[path = "commands/mistakes.rs"]

@@ -4,12 +4,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
+mod installed;
 #[path = "drawings/stories.rs"]
 mod stories;
 
 use std::collections::BTreeSet;
 
-use assert_cmd::Command;
 use racelings::styled::Glyphs;
 
 use stories::{drawn, stored, story};
@@ -191,10 +191,8 @@ fn the_stories_are_those_that_are_drawn() {
 }
 
 fn racelings(arguments: &[&str], columns: &str) -> String {
-    let said = Command::cargo_bin("racelings")
-        .unwrap()
+    let said = installed::racelings()
         .current_dir(ROOT)
-        .env_remove("CARGO")
         .env("COLUMNS", columns)
         .env_remove("CLICOLOR_FORCE")
         .args(arguments)

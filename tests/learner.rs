@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
+mod installed;
+
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -48,8 +50,8 @@ impl Learner {
 
 /// The installed `racelings`, started in this folder.
 fn racelings(folder: &Path, args: &[&str]) -> Command {
-    let mut command = Command::cargo_bin("racelings").unwrap();
-    command.env_remove("CARGO").current_dir(folder).args(args);
+    let mut command = installed::racelings();
+    command.current_dir(folder).args(args);
     command
 }
 
@@ -212,20 +214,25 @@ fn the_command_that_is_printed_runs_as_printed() {
         .code(1);
     let command = to_see_it_again(&explored);
     assert!(command.starts_with("racelings replay "), "{command}");
-    let programs = Path::new(env!("CARGO_BIN_EXE_racelings")).parent().unwrap();
-    let path = env::join_paths(
-        [programs.into()]
-            .into_iter()
-            .chain(env::split_paths(&env::var_os("PATH").unwrap())),
-    );
     let replayed = Command::new("sh")
         .args(["-c", &command])
         .env_remove("CARGO")
-        .env("PATH", path.unwrap())
+        .env("PATH", installed::path())
         .current_dir(learner.path(""))
         .assert()
         .code(1);
     assert_eq!(to_see_it_again(&replayed), command);
+}
+
+#[test]
+fn a_kit_that_is_not_in_path_is_called_as_it_was_typed() {
+    let kit = env!("CARGO_BIN_EXE_racelings");
+    let said = Command::new(kit)
+        .args(["run", "nowhere1"])
+        .env_remove("CARGO")
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .assert();
+    said.code(2).stderr(contains(format!("`{kit} list`")));
 }
 
 #[test]

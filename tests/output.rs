@@ -7,6 +7,7 @@ use std::fs;
 
 use project::{FILE, Project, text};
 
+mod installed;
 #[path = "bad_programs/project.rs"]
 #[allow(dead_code, reason = "shared with another test")]
 mod project;

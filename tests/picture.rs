@@ -4,20 +4,19 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
+mod installed;
+
 use std::fs;
 use std::path::Path;
 
 use anstyle_svg::Term;
-use assert_cmd::Command;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const PICTURE: &str = "docs/interleaving.svg";
 
 fn drawn() -> String {
-    let said = Command::cargo_bin("racelings")
-        .unwrap()
+    let said = installed::racelings()
         .current_dir(ROOT)
-        .env_remove("CARGO")
         .env("CLICOLOR_FORCE", "1")
         .env_remove("NO_COLOR")
         .env("COLUMNS", "96")

@@ -3,17 +3,15 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 #![cfg(target_os = "linux")]
 
-use std::process::Output;
+mod installed;
 
-use assert_cmd::Command;
+use std::process::Output;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 fn racelings(arguments: &[&str]) -> Output {
-    Command::cargo_bin("racelings")
-        .unwrap()
+    installed::racelings()
         .current_dir(ROOT)
-        .env_remove("CARGO")
         .args(arguments)
         .output()
         .unwrap()

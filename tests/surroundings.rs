@@ -9,6 +9,7 @@ use std::process::{Child, Command, Stdio};
 
 use project::{FILE, Project, text};
 
+mod installed;
 #[path = "bad_programs/project.rs"]
 #[allow(dead_code, reason = "shared with another test")]
 mod project;

@@ -92,6 +92,7 @@ fn stress_in<E>(
                 values,
                 runs,
                 tasks,
+                explored: Vec::new(),
                 stdout,
                 stderr,
             });

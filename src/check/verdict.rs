@@ -79,6 +79,8 @@ pub struct Runs {
     pub runs: u32,
     /// The threads and processes that the failure is about: those that were stopped, or were left running.
     pub tasks: Vec<Task>,
+    /// For each mode, which interleavings were tried before these runs without a failure.
+    pub explored: Vec<(Option<Mode>, Coverage)>,
     /// What the failing run printed on standard output.
     pub stdout: Output,
     /// What the failing run printed on standard error.

@@ -17,7 +17,7 @@ pub fn init(console: Console, folder: &Path) -> Result<Exit> {
     Folder::create(&root)?;
     let is_here = current_dir().is_ok_and(|here| here == root);
     let next = match invocation::how() {
-        How::ByCargo => invocation::command_in(folder, &["watch"]),
+        How::ByCargo | How::ByPath(_) => invocation::command_in(folder, &["watch"]),
         How::Installed if is_here => invocation::plain(&["watch"]),
         How::Installed => format!(
             "cd {}\n  {}",

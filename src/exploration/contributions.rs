@@ -155,7 +155,12 @@ impl Contributions {
             return spans_of(growing).collect();
         }
         let mut spans = self.quiet_spans(execution, task);
-        spans.extend(spans_of(self.differing_steps(execution, task)));
+        let mut differing = self.differing_steps(execution, task);
+        if !spans.is_empty() {
+            // Passing on what was computed before is no part of the work.
+            differing.retain(|at| !passes_on(execution.reply.steps[*at].op));
+        }
+        spans.extend(spans_of(differing));
         spans.sort_by_key(|span| span.from);
         spans
     }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::legend::Legend;
 use super::schedule::Schedule;
-use crate::failure::{DataRace, Kind, RaceAccess};
+use crate::failure::{DataRace, Kind, RaceAccess, Vacuous};
 
 pub use explore::story::{Decisive, Event, FirstAccess, Panicked, Switch, Wait};
 
@@ -51,17 +51,18 @@ impl Interleaving {
 
     /// Where a failure of this kind is best looked at.
     pub fn decisive_line(&self, kind: &Kind) -> Option<usize> {
-        let of_panic = || match kind {
+        let of_kind = || match kind {
             Kind::Panic {
                 location: Some(location),
                 ..
             } if self.source.is_named(&location.file) => Some(location.line),
+            Kind::Vacuous(Vacuous::StrictTurns { line, .. }) => *line,
             _ => None,
         };
         self.decisive
             .as_ref()
             .and_then(|decisive| decisive.line)
-            .or_else(of_panic)
+            .or_else(of_kind)
     }
 
     /// An interleaving of the threads `main`, `inc` and `dec`, with these steps.

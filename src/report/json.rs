@@ -8,6 +8,7 @@ use super::obstacle;
 use super::reason::reason;
 use super::value;
 use super::verdict::{remark_in_words, why_not};
+use crate::catalog::Mode;
 use crate::check::verdict::{
     Checked, Evidence, Failure, Kind, Location, NotRun, Note, Remark, Runs, Verdict,
 };
@@ -283,21 +284,24 @@ fn location_of(failure: &Failure, file: &str) -> Option<Location> {
 
 fn exploration(verdict: &Verdict) -> Exploration<'_> {
     match verdict {
-        Verdict::Passes(passed) if !passed.explored.is_empty() => {
-            let each = || passed.explored.iter().map(|(_, coverage)| coverage);
-            let all = each().cloned().reduce(|one, other| one.and(&other));
-            covered(&all.unwrap_or_default())
-        }
+        Verdict::Passes(passed) => covered_in_all(&passed.explored),
         Verdict::NotRun(NotRun::NotFinished { coverage }) => covered(coverage),
         Verdict::Fails(failure) => match &failure.evidence {
             Evidence::Interleaving {
                 interleaving,
                 coverage,
             } => of_interleaving(interleaving, coverage),
-            Evidence::Runs(_) => Exploration::default(),
+            Evidence::Runs(runs) => covered_in_all(&runs.explored),
         },
         _ => Exploration::default(),
     }
+}
+
+/// What was explored in all modes together.
+fn covered_in_all(explored: &[(Option<Mode>, Coverage)]) -> Exploration<'static> {
+    let each = explored.iter().map(|(_, coverage)| coverage.clone());
+    let all = each.reduce(|one, other| one.and(&other));
+    all.map_or_else(Exploration::default, |all| covered(&all))
 }
 
 fn covered(coverage: &Coverage) -> Exploration<'static> {
@@ -370,7 +374,6 @@ fn snake_case(name: &str) -> String {
 mod tests {
     use super::super::schema;
     use super::*;
-    use crate::catalog::Mode;
     use crate::check::verdict::{Failure, Output, Passed};
 
     fn line(verdict: Verdict) -> serde_json::Value {
@@ -412,6 +415,19 @@ mod tests {
         assert_eq!(line(Verdict::Passes(passed)), expected);
     }
 
+    fn runs() -> Runs {
+        Runs {
+            mode: Mode::Threads,
+            rounds: 20,
+            values: Vec::new(),
+            runs: 1,
+            tasks: Vec::new(),
+            explored: Vec::new(),
+            stdout: Output::default(),
+            stderr: Output::default(),
+        }
+    }
+
     #[test]
     fn a_panic_names_its_own_file_and_line() {
         let location = Some(Location {
@@ -423,15 +439,7 @@ mod tests {
                 message: "oh".into(),
                 location,
             },
-            evidence: Evidence::Runs(Runs {
-                mode: Mode::Threads,
-                rounds: 20,
-                values: Vec::new(),
-                runs: 1,
-                tasks: Vec::new(),
-                stdout: Output::default(),
-                stderr: Output::default(),
-            }),
+            evidence: Evidence::Runs(runs()),
         };
         let line = line(Verdict::Fails(Box::new(failure)));
         assert_eq!(
@@ -443,6 +451,33 @@ mod tests {
             (&"other.rs".into(), &9.into())
         );
         assert_eq!(line["message"], "it panicked at other.rs:9: oh");
+    }
+
+    #[test]
+    fn a_failure_in_real_runs_says_what_was_explored_before() {
+        let coverage = Coverage {
+            executions: 57,
+            within: vec![10, 24, 57],
+            delays: None,
+            complete: true,
+            exhausted: false,
+        };
+        let failure = Box::new(Failure {
+            kind: Kind::NoResult,
+            evidence: Evidence::Runs(Runs {
+                explored: vec![(Some(Mode::Threads), coverage)],
+                ..runs()
+            }),
+        });
+        let line = line(Verdict::Fails(failure));
+        assert_eq!(
+            (&line["runs"], &line["executions"]),
+            (&1.into(), &57.into())
+        );
+        assert_eq!(
+            (&line["bound"], &line["complete"]),
+            (&2.into(), &true.into())
+        );
     }
 
     #[test]

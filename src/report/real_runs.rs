@@ -2,7 +2,7 @@
 
 use super::prose::counted;
 use super::reason::bytes;
-use super::tasks;
+use super::{tasks, verdict};
 use crate::check::verdict::{Kind, Output, Runs};
 use crate::styled::{Columns, Glyphs, Line, Look, Role, Text};
 
@@ -25,6 +25,12 @@ pub(super) fn of_runs(kind: &Kind, seen: &Runs, look: Look) -> Text {
         "Seen in run {} under {}, with ROUNDS={}.",
         seen.runs, seen.mode, seen.rounds
     )));
+    if !seen.explored.is_empty() {
+        let interleavings = verdict::interleavings_of_all(&seen.explored);
+        text.append(prose(&format!(
+            "With fewer rounds, it passes in {interleavings}."
+        )));
+    }
     match kind {
         Kind::Deadlock | Kind::TimeLimit { .. } => {
             let words = tasks::stopped(&seen.tasks);

@@ -6,7 +6,7 @@ use super::drawing;
 use super::prose::counted;
 use super::reason::{at, reason, reason_of};
 use super::{compiler, obstacle, real_runs, vacuous};
-use crate::catalog::Exercise;
+use crate::catalog::{Exercise, Mode};
 use crate::check::program::ReplayedProgram;
 use crate::check::verdict::{
     Checked, Evidence, Failure, Kind, NotRun, Note, Passed, Remark, Verdict,
@@ -113,9 +113,14 @@ fn covered(passed: &Passed) -> String {
     } else {
         format!(", and in {runs}")
     };
-    let each = passed.explored.iter().map(|(_, coverage)| coverage.clone());
+    format!("{}{and_in}", interleavings_of_all(&passed.explored))
+}
+
+/// What was explored in all modes together.
+pub(super) fn interleavings_of_all(explored: &[(Option<Mode>, Coverage)]) -> String {
+    let each = explored.iter().map(|(_, coverage)| coverage.clone());
     let all = each.reduce(|one, other| one.and(&other));
-    format!("{}{and_in}", interleavings(&all.unwrap_or_default()))
+    interleavings(&all.unwrap_or_default())
 }
 
 /// What was looked at: for a program that fails, until that was found.
@@ -285,7 +290,6 @@ pub(super) fn remark_in_words(remark: &Remark) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::Mode;
 
     #[test]
     fn the_first_line_says_what_rests_on_real_runs_alone() {

@@ -88,6 +88,7 @@ pub fn fails(stdout: &str) -> Verdict {
             values: vec!["0".into(), "-39".into()],
             runs: 2,
             tasks: Vec::new(),
+            explored: Vec::new(),
             stdout: Output {
                 head: stdout.into(),
                 tail: String::new(),

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 use serde_json::Value;
 
+use crate::installed;
+
 /// A variable in the environment of the command, and so of every process that it starts.
 pub const MARK: &str = "RACELINGS_TEST_MARK";
 
@@ -115,10 +117,9 @@ impl Project {
 
     /// `racelings` in this project, with its own folder for temporary files.
     pub fn racelings(&self, args: &[&str]) -> Command {
-        let mut command = Command::cargo_bin("racelings").unwrap();
+        let mut command = installed::racelings();
         command
             .args(args)
-            .env_remove("CARGO")
             .current_dir(self.folder.path())
             .env(MARK, self.folder.path())
             .env("TMPDIR", self.temporary());

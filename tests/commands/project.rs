@@ -7,6 +7,8 @@ use assert_cmd::Command;
 use assert_cmd::assert::Assert;
 use serde_json::Value;
 
+use crate::installed;
+
 /// The text of `info.toml`. The third exercise begins on line 21.
 pub const INFO: &str = r#"format_version = 1
 welcome_message = "Welcome to the tests."
@@ -138,9 +140,8 @@ impl Project {
 
 /// `racelings` in this folder.
 pub fn in_folder(folder: &Path, args: &[&str]) -> Command {
-    let mut command = Command::cargo_bin("racelings").unwrap();
-    // As a kit that was installed: cargo is not around it.
-    command.env_remove("CARGO").current_dir(folder).args(args);
+    let mut command = installed::racelings();
+    command.current_dir(folder).args(args);
     command
 }
 

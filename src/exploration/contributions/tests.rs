@@ -196,6 +196,28 @@ fn what_a_thread_counts_for_itself_is_work_from_one_step_to_the_next() {
 }
 
 #[test]
+fn passing_on_what_was_counted_before_is_no_work() {
+    let returns = |task, accesses, value| Made(task, Op::End, FLAG, (0, value), 1, accesses);
+    let of = |one, two, value| {
+        let counted = Made(1, Op::Send, LOCK, (0, 0), 3, one);
+        let told = Made(2, Op::Receive, LOCK, (0, 0), 4, 0);
+        let ends = [returns(1, one, value), returns(2, two, value)];
+        let mut made = vec![begins(1), begins(2), counted, told];
+        made.extend(ends);
+        reply(&made)
+    };
+    let (few, many) = (of(40, 40, 1), of(70, 70, 2));
+    let legend = legend();
+    let many = [Sited::new(&many, &legend)];
+    let shares = Contributions::between(&[Sited::new(&few, &legend)], &many);
+    let [one, two] = [1, 2].map(|task| shares.spans(&many[0], TaskId::new(task)));
+    assert_eq!(
+        (one, two),
+        (vec![Span { from: 0, to: 2 }], vec![Span { from: 3, to: 5 }])
+    );
+}
+
+#[test]
 fn what_a_thread_counts_for_itself_may_be_done_until_it_can_be_preempted() {
     let writes = |task, accesses| Made(task, Op::PlainWrite, COUNTER, (0, 1), 6, accesses);
     let of = |accesses| {

@@ -53,6 +53,10 @@ pub fn in_words(cause: &Cause, interleaving: &Interleaving, glyphs: Glyphs) -> S
         Cause::LeavesTrailingBytes { object } => {
             format!("leaves trailing bytes of the old content of {object}")
         }
+        Cause::LeavesMessages { object, count } => match count {
+            1 => format!("one message in {object} is never received"),
+            _ => format!("{count} messages in {object} are never received"),
+        },
         Cause::OverwritesUnread { value } => {
             format!(
                 "overwrites {} before it is read",

@@ -155,10 +155,10 @@ fn spawned_as(reply: &Reply, task: TaskId, source: &SourceText) -> Option<(Strin
     if !source.is_named(&reply.files[place.file as usize]) {
         return None;
     }
-    let line = place.line as usize;
-    match source.variable_bound_at(line) {
+    let (line, column) = (place.line as usize, place.column as usize);
+    match source.variable_bound_at(line, column) {
         Some(variable) => Some((variable, Some(line))),
-        None => Some((source.function_spawned_at(line)?, None)),
+        None => Some((source.function_spawned_at(line, column)?, None)),
     }
 }
 

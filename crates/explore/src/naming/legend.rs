@@ -197,7 +197,10 @@ impl Legend {
             let name = reply.files.get(place.file as usize);
             name.is_some_and(|name| self.source.is_named(name))
         });
-        let variable = own.and_then(|place| self.source.variable_bound_at(place.line as usize));
+        let variable = own.and_then(|place| {
+            let (line, column) = (place.line as usize, place.column as usize);
+            self.source.variable_bound_at(line, column)
+        });
         variable.unwrap_or_else(|| {
             match kind {
                 ObjectKind::Memory => MEMORY,

@@ -63,15 +63,30 @@ impl SourceText {
         code.trim()
     }
 
+    /// A line before this column and from it on; columns count characters, from 1.
+    fn split_at(&self, number: usize, column: usize) -> (&str, &str) {
+        let line = number.checked_sub(1).and_then(|at| self.lines.get(at));
+        let line = line.map_or("", String::as_str);
+        let mut starts = line.char_indices().map(|(at, _)| at);
+        let at = starts.nth(column.saturating_sub(1)).unwrap_or(line.len());
+        line.split_at(at)
+    }
+
     /// A line without the white space around it.
     pub fn whole_line(&self, number: usize) -> &str {
         let line = number.checked_sub(1).and_then(|at| self.lines.get(at));
         line.map_or("", |line| line.trim())
     }
 
-    /// The variable that the statement around this line binds: `inc` of `let inc = thread::spawn(…)`. In the line of a
+    /// The variable that the statement around this place binds: `inc` of `let inc = thread::spawn(…)`. In the line of a
     /// struct's field it has the field's name, too: `shared.count`.
-    pub fn variable_bound_at(&self, number: usize) -> Option<String> {
+    pub fn variable_bound_at(&self, number: usize, column: usize) -> Option<String> {
+        let (before, _) = self.split_at(number, column);
+        // Several statements may be in one line.
+        let statement = before.rsplit([';', '{']).next();
+        if let Some(variable) = statement.and_then(|statement| bound(statement.trim_start())) {
+            return Some(variable);
+        }
         let mut at = number;
         loop {
             let line = self.line(at);
@@ -90,9 +105,10 @@ impl SourceText {
         }
     }
 
-    /// The function that a thread spawned in this line runs: `work` of `spawn(move || work(1))` and of `spawn(work)`.
-    pub fn function_spawned_at(&self, number: usize) -> Option<String> {
-        let (_, what) = self.line(number).split_once("spawn(")?;
+    /// The function that a thread spawned at this place runs: `work` of `spawn(move || work(1))` and of `spawn(work)`.
+    pub fn function_spawned_at(&self, number: usize, column: usize) -> Option<String> {
+        let (_, from) = self.split_at(number, column);
+        let (_, what) = from.split_once("spawn(")?;
         let what = what.trim_start_matches("move ");
         let is_closure = what.starts_with('|');
         let called = match what.strip_prefix('|') {
@@ -291,15 +307,29 @@ mod tests {
     #[test]
     fn the_variable_of_a_statement_is_found_across_its_lines() {
         let source = text("let inc = thread::Builder::new()\n    .spawn(f)\n    .unwrap();\nf();");
-        assert_eq!(source.variable_bound_at(2).as_deref(), Some("inc"));
-        assert_eq!(source.variable_bound_at(4), None);
+        assert_eq!(source.variable_bound_at(2, 6).as_deref(), Some("inc"));
+        assert_eq!(source.variable_bound_at(4, 1), None);
         let source = text("let (sender, receiver) = channel();");
-        assert_eq!(source.variable_bound_at(1).as_deref(), Some("sender"));
+        assert_eq!(source.variable_bound_at(1, 26).as_deref(), Some("sender"));
+    }
+
+    #[test]
+    fn each_statement_of_a_line_has_its_own_variable_and_its_own_function() {
+        let line = "fn f() { let größe = spawn(|| inc(1)); let b = spawn(dec); spawn(inc); }";
+        let source = text(line);
+        let columns = [22, 48, 60];
+        for (at, column) in ["spawn(||", "spawn(dec)", "spawn(inc)"].iter().zip(columns) {
+            assert!(source.split_at(1, column).1.starts_with(at), "{at}");
+        }
+        let bound = columns.map(|column| source.variable_bound_at(1, column));
+        assert_eq!(bound, [Some("größe".into()), Some("b".into()), None]);
+        let runs = columns.map(|column| source.function_spawned_at(1, column).unwrap());
+        assert_eq!(runs, ["inc", "dec", "inc"]);
     }
 
     #[test]
     fn a_variable_of_another_statement_names_nothing() {
-        let bound = |lines: &str, at| text(lines).variable_bound_at(at);
+        let bound = |lines: &str, at| text(lines).variable_bound_at(at, 5);
         assert_eq!(bound("let rounds = 2;\nthread::spawn(f);", 2), None);
         assert_eq!(bound("let sum = scope(|s| {\n    s.spawn(f);", 2), None);
         assert_eq!(bound("let a = 1;\n\nthread::spawn(f);", 3), None);
@@ -310,13 +340,13 @@ mod tests {
     #[test]
     fn a_field_has_the_name_of_its_struct_too() {
         let source = text("let shared = Shared {\n    left: f(),\n    right: f(),\n};");
-        let right = source.variable_bound_at(3);
+        let right = source.variable_bound_at(3, 12);
         assert_eq!(right.as_deref(), Some("shared.right"));
     }
 
     #[test]
     fn a_thread_has_the_name_of_the_function_that_it_runs() {
-        let runs = |line: &str| text(line).function_spawned_at(1);
+        let runs = |line: &str| text(line).function_spawned_at(1, 1);
         assert_eq!(runs("thread::spawn(take);").as_deref(), Some("take"));
         assert_eq!(
             runs("thread::spawn(move || eat(seat))").as_deref(),

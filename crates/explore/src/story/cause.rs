@@ -57,6 +57,13 @@ pub enum Cause {
         /// The file.
         object: String,
     },
+    /// It is the last receive on a channel in which there are more messages.
+    LeavesMessages {
+        /// The channel.
+        object: String,
+        /// How many.
+        count: usize,
+    },
     /// It overwrites a value of its own actor's that was never read.
     OverwritesUnread {
         /// The value, where it is known.

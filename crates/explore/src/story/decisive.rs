@@ -1,6 +1,7 @@
 //! The step at which an interleaving went wrong, and what is wrong with it. Pure.
 
 mod between;
+mod messages;
 mod notify;
 mod overwritten;
 mod panics;
@@ -104,6 +105,8 @@ fn wrong_result(interleaving: &Story) -> Option<Decisive> {
         .or_else(|| overwritten::leaves_a_rest(interleaving))
         .or_else(|| between::comes_in_between(interleaving))
         .or_else(|| overwritten::unread(interleaving))
+        .or_else(|| notify::stolen(interleaving))
+        .or_else(|| messages::left(interleaving))
 }
 
 /// A thread tries something, fails, and never tries again.

@@ -39,6 +39,7 @@ pub fn end_at_panic(interleaving: &Interleaving, span: &Range<usize>) -> Option<
         | Cause::GivesUp(_)
         | Cause::ReadsTooEarly { .. }
         | Cause::LeavesTrailingBytes { .. }
+        | Cause::LeavesMessages { .. }
         | Cause::OverwritesUnread { .. }
         | Cause::OverwritesOther { .. }
         | Cause::ComesBetween { .. }

@@ -179,6 +179,47 @@ pub(super) fn woken_for_nothing(interleaving: &Story) -> Option<Decisive> {
     Some(at(interleaving, woken, Cause::StolenWakeup { thief }))
 }
 
+/// A thread is notified, and continues though what it waited for is not so: another thread has changed it since.
+pub(super) fn stolen(interleaving: &Story) -> Option<Decisive> {
+    let events = &interleaving.events;
+    (0..events.len()).find_map(|woken| {
+        let wake = &events[woken];
+        if wake.op != Op::Wake || !wake.succeeded {
+            return None;
+        }
+        let object = object_not_awaited(events, woken)?;
+        let notified = events[..woken]
+            .iter()
+            .rposition(|event| event.wakes.contains(&wake.actor))?;
+        let not_a_thief = [wake.actor, events[notified].actor];
+        let thief = events[notified..woken].iter().find(|event| {
+            !not_a_thief.contains(&event.actor) && changes(event) && event.object_id == object
+        })?;
+        let thief = thief.actor;
+        Some(at(interleaving, woken, Cause::StolenWakeup { thief }))
+    })
+}
+
+/// The object that a woken thread finds as it was when the thread began to wait, if the thread continues all the same.
+fn object_not_awaited(events: &[Event], woken: usize) -> Option<u32> {
+    let own = |event: &&Event| event.actor == events[woken].actor;
+    let is_known = |event: &&Event| is_read(event) && event.read.is_some();
+    let after = events[woken + 1..].iter().filter(own);
+    let mut after = after.take_while(|event| event.op != Op::Unlock);
+    if after.clone().any(|event| event.op == Op::Wait) {
+        return None;
+    }
+    let waits = events[..woken]
+        .iter()
+        .rposition(|event| own(&event) && event.op == Op::Wait)?;
+    let before = events[..waits].iter().rev().filter(own);
+    let before = before.take_while(|event| !matches!(event.op, Op::Lock | Op::Wake));
+    let now = after.find(is_known)?;
+    let same = |before: &Event| before.object_id == now.object_id && before.read == now.read;
+    let mut before = before.filter(is_known);
+    before.any(same).then_some(now.object_id)
+}
+
 /// Where it has begun to wait.
 fn began(interleaving: &Story, wait: &Wait) -> Option<usize> {
     interleaving
@@ -189,4 +230,62 @@ fn began(interleaving: &Story, wait: &Wait) -> Option<usize> {
 
 fn notifies(event: &Event, wait: &Wait) -> bool {
     matches!(event.op, Op::NotifyOne | Op::NotifyAll) && event.object_id == wait.object_id
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::naming::actors::ActorId;
+    use crate::naming::value::Value;
+    use crate::story::decisive::tests::step;
+
+    /// Thread 1 waits for another number than 0, thread 2 notifies it, and `main` sets the number to 0 before thread 1 has the
+    /// lock again. What thread 1 then does.
+    fn after_a_stolen_wakeup(then: Vec<Event>) -> Story {
+        let reads = |line| Event {
+            read: Some(Value::Number(0)),
+            ..step(1, Op::PlainRead, line)
+        };
+        let notifies = Event {
+            wakes: vec![ActorId::new(1)],
+            ..step(2, Op::NotifyOne, 7)
+        };
+        let mut steps = vec![
+            step(1, Op::Lock, 2),
+            reads(3),
+            step(1, Op::Wait, 4),
+            notifies,
+            step(0, Op::PlainWrite, 9),
+            step(1, Op::Wake, 4),
+            reads(5),
+        ];
+        steps.extend(then);
+        Story::of_events(steps)
+    }
+
+    #[test]
+    fn a_thread_that_continues_after_a_stolen_wakeup_is_decisive_where_it_is_woken() {
+        let story = after_a_stolen_wakeup(vec![step(1, Op::PlainWrite, 5), step(1, Op::Unlock, 6)]);
+        let decisive = stolen(&story).unwrap();
+        assert_eq!((decisive.event, decisive.line), (Some(5), Some(4)));
+        assert_eq!(
+            decisive.cause,
+            Cause::StolenWakeup {
+                thief: ActorId::new(0)
+            }
+        );
+    }
+
+    #[test]
+    fn a_thread_that_waits_again_lets_no_wakeup_be_stolen() {
+        let story = after_a_stolen_wakeup(vec![step(1, Op::Wait, 4), step(1, Op::Unlock, 6)]);
+        assert_eq!(stolen(&story), None);
+    }
+
+    #[test]
+    fn a_thread_that_finds_what_it_waited_for_lets_no_wakeup_be_stolen() {
+        let mut story = after_a_stolen_wakeup(vec![step(1, Op::Unlock, 6)]);
+        story.events[6].read = Some(Value::Number(1));
+        assert_eq!(stolen(&story), None);
+    }
 }
