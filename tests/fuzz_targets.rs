@@ -5,7 +5,7 @@ mod targets;
 
 use proptest::prelude::*;
 use proptest::sample::Index;
-use protocol::{End, NO_OBJECT, ObjectKind, Op, Reading, Reply, TaskId, Wire, bare};
+use protocol::{End, ObjectId, ObjectKind, Op, Reading, Reply, TaskId, Wire, bare};
 
 /// Schedules as verdicts show them.
 const SCHEDULES: [&str; 5] = [
@@ -19,7 +19,7 @@ const SCHEDULES: [&str; 5] = [
 /// The bytes of an answer in which two tasks did something.
 fn reply() -> Vec<u8> {
     let mut reply = Reply::without_trace(End::Deadlock);
-    reply.tasks = vec![bare::task(NO_OBJECT), bare::task(NO_OBJECT)];
+    reply.tasks = vec![bare::task(ObjectId::FIRST); 2];
     reply.objects = vec![bare::object(ObjectKind::Memory, "COUNTER")];
     reply.steps = [(0, Op::Spawn), (1, Op::PlainWrite)]
         .map(|(task, op)| bare::step(TaskId::new(task), op))

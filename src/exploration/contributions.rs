@@ -269,7 +269,7 @@ type Change<'a> = (Option<u64>, Option<u64>, &'a [u8]);
 /// What a task changes, by where it does so, in its order.
 fn changes<'a>(execution: &Sited<'a>, task: TaskId) -> HashMap<Site, Vec<Change<'a>>> {
     let mut changes: HashMap<Site, Vec<Change<'a>>> = HashMap::new();
-    let mut values: HashMap<ObjectId, u64> = HashMap::new();
+    let mut values: HashMap<Option<ObjectId>, u64> = HashMap::new();
     for (step, site) in execution.reply.steps.iter().zip(&execution.sites) {
         if step.task == task && is_change(execution.reply, step) {
             // What is passed on does not depend on what was passed on before.
@@ -303,7 +303,7 @@ fn is_change(reply: &Reply, step: &Step) -> bool {
 }
 
 /// Whether a file is there to be locked only.
-fn is_lock_file(reply: &Reply, file: ObjectId) -> bool {
+fn is_lock_file(reply: &Reply, file: Option<ObjectId>) -> bool {
     let mut locked = false;
     for step in reply.steps.iter().filter(|step| step.object == file) {
         match step.op {
@@ -358,10 +358,10 @@ fn sites_of_own_locks(executions: &[Sited<'_>]) -> HashSet<Site> {
 }
 
 /// The numbers in memory that every task of one execution leaves as it found them.
-fn own_locks(execution: &Sited<'_>) -> HashSet<ObjectId> {
-    let mut open: HashMap<(TaskId, ObjectId), (u64, u64)> = HashMap::new();
+fn own_locks(execution: &Sited<'_>) -> HashSet<Option<ObjectId>> {
+    let mut open: HashMap<(TaskId, Option<ObjectId>), (u64, u64)> = HashMap::new();
     let mut kept = HashSet::new();
-    let mut values: HashMap<ObjectId, u64> = HashMap::new();
+    let mut values: HashMap<Option<ObjectId>, u64> = HashMap::new();
     for step in &execution.reply.steps {
         let before = step.found.or(values.get(&step.object).copied());
         if let Some(value) = step.written.or(step.read) {

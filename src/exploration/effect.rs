@@ -169,7 +169,7 @@ fn shows_file(step: &Step) -> bool {
 
 /// The joins that return the result of a thread.
 fn results_of(reply: &Reply, task: TaskId) -> impl Iterator<Item = usize> {
-    let object = reply.tasks[task.index()].object;
+    let object = Some(reply.tasks[task.index()].object);
     let steps = reply.steps.iter().enumerate();
     let joins = steps.filter(move |(_, step)| {
         step.op == Op::Join && step.object == object && matches!(sight(step), Reads::Value)

@@ -45,9 +45,8 @@ pub fn written(step: &Step) -> Option<Written> {
 }
 
 /// Whether two ids are of the same object: a file has one for each time that its path was looked up.
-pub fn is_same(reply: &Reply, one: ObjectId, other: ObjectId) -> bool {
-    let object = |id: ObjectId| reply.objects.get(id as usize);
-    match (object(one), object(other)) {
+pub fn is_same(reply: &Reply, one: Option<ObjectId>, other: Option<ObjectId>) -> bool {
+    match (reply.object(one), reply.object(other)) {
         (Some(_), Some(_)) if one == other => true,
         (Some(one), Some(other)) => !one.name.is_empty() && one.name == other.name,
         _ => false,
@@ -55,9 +54,9 @@ pub fn is_same(reply: &Reply, one: ObjectId, other: ObjectId) -> bool {
 }
 
 /// Whether the path `one` is inside of `folder`.
-pub fn is_within(reply: &Reply, one: ObjectId, folder: ObjectId) -> bool {
-    let name = |id: ObjectId| {
-        let object = reply.objects.get(id as usize)?;
+pub fn is_within(reply: &Reply, one: Option<ObjectId>, folder: Option<ObjectId>) -> bool {
+    let name = |id: Option<ObjectId>| {
+        let object = reply.object(id)?;
         Some(Path::new(&object.name)).filter(|name| !name.as_os_str().is_empty())
     };
     match (name(one), name(folder)) {
@@ -106,7 +105,7 @@ fn seen_by(tasks: impl Fn(TaskId) -> bool, reply: &Reply, legend: &Legend) -> Se
     for (at, step) in reply.steps.iter().enumerate() {
         let counts = || step.op == Op::FileRead || is_learners(reply, step, legend);
         let changed = |object| changed_by_another(reply, at, object);
-        let object = reply.objects.get(step.object as usize);
+        let object = reply.object(step.object);
         let is_count = object.is_some_and(|object| object.kind == ObjectKind::Count);
         match sight(step) {
             // Dropping an `Arc`, or finding it unshared, shows nothing of the value in it.
@@ -137,7 +136,7 @@ pub fn is_learners(reply: &Reply, step: &Step, legend: &Legend) -> bool {
 }
 
 /// Whether another task used the object before the step at `at`, and the step's own task did not overwrite it since.
-fn changed_by_another(reply: &Reply, at: usize, object: ObjectId) -> bool {
+fn changed_by_another(reply: &Reply, at: usize, object: Option<ObjectId>) -> bool {
     let me = reply.steps[at].task;
     if reply.steps[at].op == Op::PathRead {
         let mut before = reply.steps[..at].iter();
@@ -145,7 +144,7 @@ fn changed_by_another(reply: &Reply, at: usize, object: ObjectId) -> bool {
             return true;
         }
     }
-    let same = |other: ObjectId| is_same(reply, other, object);
+    let same = |other: Option<ObjectId>| is_same(reply, other, object);
     let mut uses = reply.steps[..at]
         .iter()
         .filter(|step| same(step.object) || same(step.second));
@@ -164,7 +163,7 @@ pub fn hides_something(reply: &Reply) -> bool {
             .any(|step| step.task == TaskId::FIRST && step.object == object)
     };
     reply.steps.iter().any(|step| {
-        let object = reply.objects.get(step.object as usize);
+        let object = reply.object(step.object);
         step.task != TaskId::FIRST
             && written(step).is_some()
             && object.is_some_and(|object| object.kind == ObjectKind::Memory && object.address == 0)

@@ -108,7 +108,7 @@ fn first_works_beside(reply: &Reply) -> bool {
 
 /// Whether the step uses something that holds data or guards it: memory, a lock, the counts of an `Arc`, a file.
 fn holds_data(reply: &Reply, step: &Step) -> bool {
-    let object = reply.objects.get(step.object as usize);
+    let object = reply.object(step.object);
     match object.map(|object| object.kind) {
         None | Some(ObjectKind::Task | ObjectKind::Process | ObjectKind::Output) => false,
         Some(

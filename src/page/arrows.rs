@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use protocol::Op;
 use protocol::effects::{LockChange, LockPlace};
+use protocol::{ObjectId, Op};
 use serde::Serialize;
 
 use super::steps::Step;
@@ -102,18 +102,18 @@ fn synchronised(events: &[Event]) -> Vec<(usize, usize, Link)> {
 /// The last event of each kind that others can be ordered after, by object.
 #[derive(Default)]
 struct Last {
-    unlocks: HashMap<u32, usize>,
-    stores: HashMap<u32, usize>,
+    unlocks: HashMap<ObjectId, usize>,
+    stores: HashMap<ObjectId, usize>,
     /// Notifications, by condition variable and the thread that they wake.
-    notifies: HashMap<(u32, ActorId), usize>,
+    notifies: HashMap<(ObjectId, ActorId), usize>,
     /// The messages in a channel, the oldest first.
-    messages: HashMap<u32, Vec<usize>>,
+    messages: HashMap<ObjectId, Vec<usize>>,
 }
 
 impl Last {
     /// What this event is ordered after.
     fn before(&mut self, events: &[Event], event: &Event) -> Option<(usize, Link)> {
-        let object = event.object_id;
+        let object = event.object_id?;
         let effects = event.op.effects();
         let of_another = |at: &usize| events[*at].actor != event.actor;
         match event.op {
@@ -138,14 +138,16 @@ impl Last {
             .filter(|lock| lock.is_acquired(event.succeeded))?;
         let lock = match lock.place {
             LockPlace::Memory | LockPlace::File => object,
-            LockPlace::OfCondvar => event.second_id,
+            LockPlace::OfCondvar => event.second_id?,
         };
         let unlocked = self.unlocks.get(&lock).copied().filter(of_another);
         unlocked.map(|at| (at, Link::HappensBefore))
     }
 
     fn take(&mut self, at: usize, event: &Event) {
-        let object = event.object_id;
+        let Some(object) = event.object_id else {
+            return;
+        };
         match event.op {
             Op::NotifyOne | Op::NotifyAll => {
                 for woken in &event.wakes {
@@ -170,10 +172,10 @@ impl Last {
         match event.op.effects().lock {
             Some(lock) if lock.change == LockChange::Release => {
                 let lock = match lock.place {
-                    LockPlace::Memory | LockPlace::File => object,
+                    LockPlace::Memory | LockPlace::File => Some(object),
                     LockPlace::OfCondvar => event.second_id,
                 };
-                self.unlocks.insert(lock, at);
+                self.unlocks.extend(lock.map(|lock| (lock, at)));
             }
             _ => {}
         }
@@ -190,7 +192,7 @@ mod tests {
         Event {
             actor: ActorId::new(actor),
             order,
-            object_id: 7,
+            object_id: Some(ObjectId::new(7)),
             ..Event::bare(op)
         }
     }

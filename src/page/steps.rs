@@ -1,5 +1,6 @@
 //! The steps of a page: the rows of the drawing, each with how the baton came to it and with the mark that points at it.
 
+use protocol::ObjectId;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -71,8 +72,8 @@ pub struct Handover {
 }
 
 /// The locks that a thread with a column holds in some row, with their names.
-pub fn locks(scene: &Scene, interleaving: &Interleaving) -> Vec<(u32, String)> {
-    let mut locks: BTreeMap<u32, String> = BTreeMap::new();
+pub fn locks(scene: &Scene, interleaving: &Interleaving) -> Vec<(ObjectId, String)> {
+    let mut locks: BTreeMap<ObjectId, String> = BTreeMap::new();
     for id in scene
         .rows
         .iter()
@@ -85,24 +86,29 @@ pub fn locks(scene: &Scene, interleaving: &Interleaving) -> Vec<(u32, String)> {
     locks.into_iter().collect()
 }
 
-fn name_of_lock(id: u32, scene: &Scene, interleaving: &Interleaving) -> String {
+fn name_of_lock(id: ObjectId, scene: &Scene, interleaving: &Interleaving) -> String {
     let mut cells = scene.cells.iter();
     if let Some((_, name)) = cells.find(|(cell, _)| *cell == Cell::Lock(id)) {
         return name.strip_prefix("lock:").unwrap_or(name).to_owned();
     }
     let mut events = interleaving.events.iter();
-    let name = events.find_map(
-        |event| match (event.object_id == id, event.second_id == id) {
-            (true, _) => Some(&event.object),
-            (false, true) => Some(&event.second),
-            (false, false) => None,
-        },
-    );
+    let name =
+        events.find_map(
+            |event| match (event.object_id == Some(id), event.second_id == Some(id)) {
+                (true, _) => Some(&event.object),
+                (false, true) => Some(&event.second),
+                (false, false) => None,
+            },
+        );
     name.cloned().unwrap_or_default()
 }
 
 /// The steps, of a long drawing not all.
-pub fn steps(scene: &Scene, interleaving: &Interleaving, locks: &[(u32, String)]) -> Vec<Step> {
+pub fn steps(
+    scene: &Scene,
+    interleaving: &Interleaving,
+    locks: &[(ObjectId, String)],
+) -> Vec<Step> {
     let mut stairs = Stairs {
         scene,
         interleaving,
@@ -137,7 +143,7 @@ fn brief(effects: &[String]) -> Vec<String> {
 struct Stairs<'a> {
     scene: &'a Scene,
     interleaving: &'a Interleaving,
-    locks: &'a [(u32, String)],
+    locks: &'a [(ObjectId, String)],
     /// The values after the last step.
     values: Vec<String>,
     /// How the baton came to the thread of the next step, and the sentence that says so.
@@ -241,7 +247,7 @@ impl Stairs<'_> {
             Some(before) => format!("{before} {sentence}"),
             None => sentence.to_owned(),
         };
-        let place = |id: &u32| self.locks.iter().position(|(lock, _)| lock == id);
+        let place = |id: &ObjectId| self.locks.iter().position(|(lock, _)| lock == id);
         Step {
             thread,
             kind,

@@ -93,7 +93,7 @@ fn held_by(interleaving: &Interleaving, actor: ActorId) -> String {
 
 #[cfg(test)]
 mod tests {
-    use protocol::Op;
+    use protocol::{ObjectId, Op};
 
     use super::*;
 
@@ -101,7 +101,7 @@ mod tests {
         Event {
             actor: ActorId::new(actor),
             object: "VOTES".to_owned(),
-            object_id: 7,
+            object_id: Some(ObjectId::new(7)),
             line: Some(if op == Op::Lock { 22 } else { 24 }),
             poisoned,
             ..Event::bare(op)
@@ -113,7 +113,7 @@ mod tests {
             actor: ActorId::new(actor),
             op,
             object: "VOTES".to_owned(),
-            object_id: 7,
+            object_id: Some(ObjectId::new(7)),
             line: Some(22),
             blocked: holder.is_some(),
             holders: holder.into_iter().map(ActorId::new).collect(),

@@ -3,12 +3,12 @@
 use ::std::panic::Location;
 
 use crate::engine::turn;
-use protocol::{NO_OBJECT, Op};
+use protocol::Op;
 
 pub use ::std::hint::*;
 
 /// Says that the caller waits for another thread.
 #[track_caller]
 pub fn spin_loop() {
-    turn::note(Op::Spin, NO_OBJECT, Location::caller());
+    turn::note(Op::Spin, Location::caller());
 }

@@ -8,7 +8,7 @@ use crate::engine::pipe::NULL;
 use crate::engine::state::{Caller, Halt, Intent, State};
 use crate::engine::{system, task, turn};
 use crate::process::pipe;
-use protocol::{NO_OBJECT, ObjectKind, Op, ProcessId};
+use protocol::{ObjectId, ObjectKind, Op, ProcessId};
 
 /// Where a printing macro writes.
 #[doc(hidden)]
@@ -63,7 +63,7 @@ pub(crate) fn write_step(stream: Stream, mut bytes: &[u8], place: Caller) -> io:
 }
 
 fn write_whole(stream: Stream, bytes: &[u8], place: Caller) {
-    let object = turn::with_state(output).unwrap_or(NO_OBJECT);
+    let object = turn::with_state(output).flatten();
     let turn = turn::take(Intent::new(Op::Print, object, place));
     if let Some(mut turn) = turn {
         turn.written(bytes.len() as u64);
@@ -97,11 +97,9 @@ pub(crate) fn write(stream: Stream, mut bytes: &[u8]) {
     }
 }
 
-fn output(state: &mut State) -> u32 {
-    if state.output_object == NO_OBJECT {
-        state.output_object = state
-            .add_object(ObjectKind::Output, ProcessId::FIRST, None)
-            .unwrap_or(NO_OBJECT);
+fn output(state: &mut State) -> Option<ObjectId> {
+    if state.output_object.is_none() {
+        state.output_object = state.add_object(ObjectKind::Output, ProcessId::FIRST, None);
     }
     state.output_object
 }

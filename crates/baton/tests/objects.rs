@@ -5,14 +5,14 @@
 mod driver;
 
 use driver::Program;
-use protocol::{NO_OBJECT, ObjectKind, Op, Reply, Step};
+use protocol::{ObjectId, ObjectKind, Op, Reply, Step};
 
 fn steps(reply: &Reply, op: Op) -> Vec<&Step> {
     reply.steps.iter().filter(|step| step.op == op).collect()
 }
 
-fn kind(reply: &Reply, object: u32) -> Option<ObjectKind> {
-    reply.objects.get(object as usize).map(|object| object.kind)
+fn kind(reply: &Reply, object: Option<ObjectId>) -> Option<ObjectKind> {
+    reply.object(object).map(|object| object.kind)
 }
 
 /// Checks every execution within two preemptions, and returns how many there were.
@@ -73,7 +73,7 @@ fn seeking_from_the_end_depends_on_the_file() {
     look(text, |reply| {
         let seeks = steps(reply, Op::FileSeek);
         assert_eq!(kind(reply, seeks[0].second), Some(ObjectKind::File));
-        assert_eq!(seeks[1].second, NO_OBJECT);
+        assert_eq!(seeks[1].second, None);
     });
 }
 

@@ -8,7 +8,7 @@
 use std::collections::{HashMap, HashSet};
 
 use protocol::effects::{LockChange, LockPlace};
-use protocol::{NO_OBJECT, Object, ObjectId, ObjectKind, Op, ProcessId, Reply, Step, TaskId};
+use protocol::{Object, ObjectId, ObjectKind, Op, ProcessId, Reply, Step, TaskId};
 
 use crate::race::Overlaps;
 
@@ -146,27 +146,31 @@ impl<'a> Finder<'a> {
                 role,
             });
         };
-        if act.object != NO_OBJECT {
+        if let Some(object) = act.object {
             let role = match act.op {
                 // Instead of going later it could begin to wait.
                 Op::WriteLock if !self.waiting_writers.contains(&act.task) => Role::Other,
                 op => role(op),
             };
-            push(Thing::Object(act.object), access, role);
+            push(Thing::Object(object), access, role);
         }
-        match act.op {
-            Op::ReceiveWait => push(Thing::Receiver(act.object), Access::Write, Role::Other),
-            Op::TrySend => push(Thing::Receiver(act.object), Access::Read, Role::Other),
+        match (act.op, act.object) {
+            (Op::ReceiveWait, Some(channel)) => {
+                push(Thing::Receiver(channel), Access::Write, Role::Other);
+            }
+            (Op::TrySend, Some(channel)) => {
+                push(Thing::Receiver(channel), Access::Read, Role::Other);
+            }
             _ => {}
         }
-        if let Some(access) = self.access_to_second(act) {
-            push(Thing::Object(act.second), access, role_of_second(act.op));
+        if let Some((second, access)) = self.access_to_second(act) {
+            push(Thing::Object(second), access, role_of_second(act.op));
         }
-        for other in self.overlaps.with(act.object) {
-            let (low, high) = (act.object.min(*other), act.object.max(*other));
+        for (object, other) in self.overlaps_of(act) {
+            let (low, high) = (object.min(other), object.max(other));
             push(Thing::Common(low, high), access, Role::Other);
         }
-        for path in [act.object, act.second] {
+        for path in [act.object, act.second].into_iter().flatten() {
             for folder in self.folders.above(path) {
                 push(Thing::Object(folder), access, Role::Other);
             }
@@ -191,8 +195,10 @@ impl<'a> Finder<'a> {
                 _ => Access::Read,
             };
             push(Thing::SeqCst, access, Role::Other);
-            if self.loads == Loads::MayBeStale && act.object != NO_OBJECT {
-                push(Thing::SeqCstOf(act.object), Access::Write, Role::Other);
+            if let Some(object) = act.object
+                && self.loads == Loads::MayBeStale
+            {
+                push(Thing::SeqCstOf(object), Access::Write, Role::Other);
             }
         }
         if let Some(ended) = ends {
@@ -212,55 +218,63 @@ impl<'a> Finder<'a> {
     /// Whether it adds or drops an owner without depending on how many there are. Only dropping the last one does.
     fn only_counts(&self, act: Act) -> bool {
         let is_count = |object: &Object| object.kind == ObjectKind::Count;
-        let object = self.reply.objects.get(act.object as usize);
+        let object = self.reply.object(act.object);
         act.op == Op::AtomicUpdate
             && object.is_some_and(is_count)
             && act.written.is_some_and(|left| left > 0)
     }
 
-    /// How the act uses its second thing; some only name it.
-    fn access_to_second(&self, act: Act) -> Option<Access> {
-        if act.second == NO_OBJECT {
-            return None;
-        }
+    /// The act's object with each place in memory that shares bytes with it.
+    fn overlaps_of(&self, act: Act) -> impl Iterator<Item = (ObjectId, ObjectId)> {
+        let of_object = |object| {
+            let others = self.overlaps.with(object).iter();
+            others.map(move |other| (object, *other))
+        };
+        act.object.into_iter().flat_map(of_object)
+    }
+
+    /// The act's second thing and how it uses that; some only name it.
+    fn access_to_second(&self, act: Act) -> Option<(ObjectId, Access)> {
+        let second = act.second?;
         let is_path = |id: ObjectId| {
-            let object = self.reply.objects.get(id as usize);
+            let object = self.reply.object(id);
             object.is_some_and(|object| object.kind == ObjectKind::Path)
         };
-        match act.op {
+        let access = match act.op {
             Op::FileOpen | Op::FileMetadata | Op::FileSetLen => None,
             // A file that is removed keeps its contents for those that have it open.
-            Op::PathWrite if !is_path(act.second) => None,
+            Op::PathWrite if !is_path(second) => None,
             Op::PathRead | Op::FileSeek => Some(Access::Read),
             _ => Some(Access::Write),
-        }
+        };
+        Some((second, access?))
     }
 
     fn process_ended_by(&self, act: Act, own: ProcessId) -> Option<ProcessId> {
         match act.op {
             Op::ProcessExit => Some(own),
             Op::ProcessDied | Op::ProcessKill => {
-                let is = |object: ObjectId| self.reply.objects.get(object as usize);
-                is(act.object).map(|object| object.process)
+                self.reply.object(act.object).map(|object| object.process)
             }
             _ => None,
         }
     }
 
     fn count_file_locks(&mut self, act: Act, process: ProcessId) {
-        let Some(lock) = act.op.lock().filter(|lock| lock.place == LockPlace::File) else {
+        let of_file = act.op.lock().filter(|lock| lock.place == LockPlace::File);
+        let (Some(lock), Some(file)) = (of_file, act.object) else {
             return;
         };
         let held = self.file_locks.entry(process).or_default();
         if lock.is_acquired(act.succeeded) {
-            *held.entry(act.object).or_default() += 1;
+            *held.entry(file).or_default() += 1;
         } else if lock.change == LockChange::Release
             && act.succeeded
-            && let Some(count) = held.get_mut(&act.object)
+            && let Some(count) = held.get_mut(&file)
         {
             *count -= 1;
             if *count == 0 {
-                held.remove(&act.object);
+                held.remove(&file);
             }
         }
     }

@@ -33,7 +33,7 @@
 //! use explore::executor::{Answer, Executor};
 //! use explore::oracle::{Oracle, Outcome};
 //! use explore::search::{Measure, Reduction};
-//! use protocol::{Decision, End, Limits, ObjectKind, Op, Reply, Request, Rules, Step, TaskId, TaskSet, bare};
+//! use protocol::{Decision, End, Limits, ObjectId, ObjectKind, Op, Reply, Request, Rules, Step, TaskId, TaskSet, bare};
 //!
 //! /// Runs the two tasks under the decisions: the running one goes on where nothing is decided.
 //! fn run(request: &Request) -> Reply {
@@ -57,12 +57,12 @@
 //!             counter = seen[task] + 1;
 //!             Step { written: Some(counter), ..bare::step(running, Op::AtomicStore) }
 //!         };
-//!         steps.push(Step { object: 0, enabled, ..step });
+//!         steps.push(Step { object: Some(ObjectId::FIRST), enabled, ..step });
 //!         done[task] += 1;
 //!     }
 //!     Reply {
 //!         steps,
-//!         tasks: vec![bare::task(1), bare::task(2)],
+//!         tasks: [1, 2].map(|object| bare::task(ObjectId::new(object))).to_vec(),
 //!         objects: [ObjectKind::Memory, ObjectKind::Task, ObjectKind::Task]
 //!             .map(|kind| bare::object(kind, ""))
 //!             .to_vec(),

@@ -13,9 +13,9 @@ pub fn is_joined(reply: &Reply, task: TaskId) -> bool {
     let of_process = |one: &Task| one.process == record.process;
     let is_first = reply.tasks.iter().position(of_process) == Some(task.index());
     reply.steps.iter().any(|step| match step.op {
-        Op::Join => step.object == record.object,
+        Op::Join => step.object == Some(record.object),
         Op::ProcessWait if is_first => {
-            let object = reply.objects.get(step.object as usize);
+            let object = reply.object(step.object);
             object.is_some_and(|object| object.process == record.process)
         }
         _ => false,
@@ -39,7 +39,7 @@ pub fn that_counts(reply: &Reply) -> Option<&Panic> {
         })?;
         let joined = |task: TaskId| {
             let object = reply.tasks.get(task.index())?.object;
-            let joins = |step: &Step| step.op == Op::Join && step.object == object;
+            let joins = |step: &Step| step.op == Op::Join && step.object == Some(object);
             reply.steps.iter().position(joins)
         };
         (joined(first.task)? < joined(named.task)?).then_some(named)

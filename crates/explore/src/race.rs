@@ -92,7 +92,7 @@ pub fn races(reply: &Reply) -> Vec<Race> {
             );
         }
         finder.orders.acquire(step);
-        if let Some(memory) = step.op.effects().memory {
+        if let (Some(memory), Some(object)) = (step.op.effects().memory, step.object) {
             let access = Access {
                 task: step.task,
                 write: step.op.changes(step.succeeded),
@@ -102,7 +102,7 @@ pub fn races(reply: &Reply) -> Vec<Race> {
                 earlier: None,
                 frames: step.frames,
             };
-            finder.visit(step.object, access);
+            finder.visit(object, access);
         }
         finder.orders.release(step);
     }

@@ -15,7 +15,7 @@ mod wakes;
 
 use std::ops::Range;
 
-use protocol::{ObjectKind, Op, Order};
+use protocol::{ObjectId, ObjectKind, Op, Order};
 use serde::{Deserialize, Serialize};
 
 use crate::naming::actors::{Actor, ActorId};
@@ -73,13 +73,15 @@ pub struct Event {
     #[serde(with = "stored::by_name_if_any")]
     pub kind: Option<ObjectKind>,
     /// Its number, to tell things of one name apart.
-    pub object_id: u32,
+    #[serde(with = "stored::object_if_any")]
+    pub object_id: Option<ObjectId>,
     /// The file that it is about, by the name that led to it then.
     pub file: Option<FileName>,
     /// The second thing: a condition variable's lock, the new path of a rename; empty where there is none.
     pub second: String,
     /// The second thing's number.
-    pub second_id: u32,
+    #[serde(with = "stored::object_if_any")]
+    pub second_id: Option<ObjectId>,
     /// What sort of thing the second is.
     #[serde(with = "stored::by_name_if_any")]
     pub second_kind: Option<ObjectKind>,
@@ -142,7 +144,8 @@ pub struct Wait {
     /// With what, by name; empty where there is none.
     pub object: String,
     /// Its number.
-    pub object_id: u32,
+    #[serde(with = "stored::object_if_any")]
+    pub object_id: Option<ObjectId>,
     /// Its line in the program's own text, if it has one.
     pub line: Option<usize>,
     /// Whether it could not go on.
@@ -231,7 +234,7 @@ impl Story {
     }
 
     /// Whether only the harness uses the thing, and nothing was decided by it.
-    pub fn is_of_the_check(&self, id: u32) -> bool {
+    pub fn is_of_the_check(&self, id: Option<ObjectId>) -> bool {
         let decided = self
             .decisive
             .as_ref()

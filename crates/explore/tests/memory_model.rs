@@ -9,7 +9,7 @@
 use explore::race::{races, stale_reads};
 use proptest::prelude::*;
 use protocol::{
-    End, FRAMES, NO_OBJECT, Object, ObjectKind, Op, Order, Output, ProcessId, Reply, StaleRead,
+    End, FRAMES, Object, ObjectId, ObjectKind, Op, Order, Output, ProcessId, Reply, StaleRead,
     Step, StepId, Task, TaskId, TaskSet,
 };
 
@@ -24,7 +24,7 @@ struct Made {
     task: TaskId,
     op: Op,
     order: Order,
-    object: u32,
+    object: Option<ObjectId>,
 }
 
 fn made() -> impl Strategy<Value = Made> {
@@ -47,9 +47,9 @@ fn made() -> impl Strategy<Value = Made> {
         op,
         order,
         object: match op {
-            Fence => NO_OBJECT,
-            _ if op.is_plain() => ATOMICS,
-            _ => object,
+            Fence => None,
+            _ if op.is_plain() => Some(ObjectId::new(ATOMICS)),
+            _ => Some(ObjectId::new(object)),
         },
     })
 }
@@ -61,7 +61,7 @@ fn executed(all: &[Made], stale: Option<StaleRead>) -> Reply {
     for (number, made) in all.iter().enumerate() {
         let (mut found, mut read, mut written) = (None, None, None);
         let stale = stale.filter(|stale| stale.step.index() == number);
-        if let Some(value) = newest.get_mut(made.object as usize) {
+        if let Some(value) = made.object.map(|object| &mut newest[object.index()]) {
             found = (!made.op.is_plain()).then_some(*value);
             if matches!(made.op, Op::AtomicLoad | Op::AtomicUpdate | Op::PlainRead) {
                 read = Some(stale.map_or(*value, |stale| stale.value));
@@ -80,7 +80,7 @@ fn executed(all: &[Made], stale: Option<StaleRead>) -> Reply {
             stale: stale.is_some(),
             tampered: false,
             object: made.object,
-            second: NO_OBJECT,
+            second: None,
             found,
             read,
             written,
@@ -97,7 +97,7 @@ fn executed(all: &[Made], stale: Option<StaleRead>) -> Reply {
         name: String::new(),
         process: ProcessId::FIRST,
         ended: false,
-        object: NO_OBJECT,
+        object: ObjectId::FIRST,
         accesses: 0,
         returns_value: false,
         detached: false,
@@ -210,7 +210,7 @@ impl<'a> Model<'a> {
     }
 
     /// The write of the value, and all writes that head a release sequence with it.
-    fn release_sequences_of(&self, object: u32, mut value: u64) -> Vec<usize> {
+    fn release_sequences_of(&self, object: Option<ObjectId>, mut value: u64) -> Vec<usize> {
         let mut heads = Vec::new();
         while let Some(write) = self.write_of(object, value) {
             heads.push(write);
@@ -222,7 +222,7 @@ impl<'a> Model<'a> {
         heads
     }
 
-    fn write_of(&self, object: u32, value: u64) -> Option<usize> {
+    fn write_of(&self, object: Option<ObjectId>, value: u64) -> Option<usize> {
         let mut steps = self.steps.iter();
         steps.position(|step| step.object == object && step.written == Some(value))
     }

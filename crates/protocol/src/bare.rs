@@ -1,7 +1,7 @@
 //! Steps, tasks and objects of an execution with nothing in them, to be filled in.
 
 use crate::{
-    FRAMES, NO_OBJECT, Object, ObjectKind, Op, Order, ProcessId, Step, Task, TaskId, TaskSet,
+    FRAMES, Object, ObjectId, ObjectKind, Op, Order, ProcessId, Step, Task, TaskId, TaskSet,
 };
 
 /// A step of 8 bytes that succeeded, without an object, a value or a place.
@@ -14,8 +14,8 @@ pub fn step(task: TaskId, op: Op) -> Step {
         succeeded: true,
         stale: false,
         tampered: false,
-        object: NO_OBJECT,
-        second: NO_OBJECT,
+        object: None,
+        second: None,
         found: None,
         read: None,
         written: None,
@@ -30,7 +30,7 @@ pub fn step(task: TaskId, op: Op) -> Step {
 }
 
 /// A thread of the first process that has ended with a value.
-pub fn task(object: u32) -> Task {
+pub fn task(object: ObjectId) -> Task {
     Task {
         name: String::new(),
         process: ProcessId::FIRST,

@@ -1,29 +1,29 @@
-//! The numbers of tasks, processes and steps, each kind a type of its own.
+//! The numbers of tasks, processes, objects and steps, each kind a type of its own.
 
 use std::fmt;
-use std::num::NonZeroU8;
+use std::num::{NonZeroU8, NonZeroU32};
 
 macro_rules! ids {
-    ($($(#[$outer:meta])* $name:ident)*) => {$(
+    ($($(#[$outer:meta])* $name:ident: $number:ident, $inner:ident;)*) => {$(
         $(#[$outer])*
         ///
-        /// An `Option` of it is one byte, and 0 is `None`: any byte of shared memory is valid.
+        /// An `Option` of it is as large, and 0 is `None`: any bytes of shared memory are valid.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[repr(transparent)]
-        pub struct $name(NonZeroU8);
+        pub struct $name($inner);
 
         impl $name {
             /// The first of an execution: its number is 0.
-            pub const FIRST: Self = Self(NonZeroU8::MIN);
+            pub const FIRST: Self = Self($inner::MIN);
 
-            /// The id of that number, from 0 on; an execution has fewer than 255.
-            pub const fn new(number: u8) -> Self {
-                Self(NonZeroU8::MIN.saturating_add(number))
+            /// The id of that number, from 0 on; an execution never has as many as the type can count.
+            pub const fn new(number: $number) -> Self {
+                Self($inner::MIN.saturating_add(number))
             }
 
             /// The one at that place in a list of all.
             pub const fn at(index: usize) -> Self {
-                Self::new(if index < u8::MAX as usize { index as u8 } else { u8::MAX })
+                Self::new(if index < $number::MAX as usize { index as $number } else { $number::MAX })
             }
 
             /// The first so many of them, in their order.
@@ -32,7 +32,7 @@ macro_rules! ids {
             }
 
             /// Its number, from 0 on.
-            pub const fn number(self) -> u8 {
+            pub const fn number(self) -> $number {
                 self.0.get() - 1
             }
 
@@ -52,9 +52,11 @@ macro_rules! ids {
 
 ids! {
     /// A task of an execution: the first is `main`.
-    TaskId
+    TaskId: u8, NonZeroU8;
     /// A process of an execution: the first is the one that starts the others.
-    ProcessId
+    ProcessId: u8, NonZeroU8;
+    /// The place of an object in [`crate::Reply::objects`].
+    ObjectId: u32, NonZeroU32;
 }
 
 /// The place of a step in a trace, from 0 on.
@@ -85,7 +87,7 @@ impl StepId {
 
 #[cfg(test)]
 mod tests {
-    use super::{ProcessId, TaskId};
+    use super::{ObjectId, ProcessId, TaskId};
     use crate::MAX_TASKS;
 
     #[test]
@@ -101,5 +103,6 @@ mod tests {
     fn none_takes_no_room_of_its_own() {
         assert_eq!(size_of::<Option<TaskId>>(), 1);
         assert_eq!(size_of::<Option<ProcessId>>(), 1);
+        assert_eq!(size_of::<Option<ObjectId>>(), 4);
     }
 }

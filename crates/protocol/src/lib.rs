@@ -14,7 +14,7 @@ mod task_set;
 mod text;
 mod wire;
 
-pub use ids::{ProcessId, StepId, TaskId};
+pub use ids::{ObjectId, ProcessId, StepId, TaskId};
 pub use numbered::Numbered;
 pub use op::Op;
 pub use output::{Output, Reading};
@@ -31,12 +31,6 @@ pub const MAX_TASKS: usize = 128;
 /// How many return addresses a step has, at most: enough to lead from an operation of this crate's through std's
 /// formatting to the learner's line.
 pub const FRAMES: usize = 16;
-
-/// The place of an object in [`Reply::objects`]; [`NO_OBJECT`] where there is none.
-pub type ObjectId = u32;
-
-/// Stands for "no object".
-pub const NO_OBJECT: ObjectId = u32::MAX;
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -138,9 +132,9 @@ pub struct Step {
     pub stale: bool,
     /// Whether a [`Decision::Tamper`] replaced its value.
     pub tampered: bool,
-    pub object: ObjectId,
+    pub object: Option<ObjectId>,
     /// The lock of a condition variable, the second path of a rename, the open file of a read.
-    pub second: ObjectId,
+    pub second: Option<ObjectId>,
     /// What an atomic held before: its newest value, whatever was read.
     pub found: Option<u64>,
     /// Of what was written to a file: where in the file it begins. Of opening a file with `truncate` or `create`: its length
@@ -205,6 +199,16 @@ impl Reply {
             stdout: Output::default(),
             stderr: Output::default(),
         }
+    }
+
+    /// The object of that id; none where there is no id, or the trace has no such object.
+    pub fn object(&self, id: impl Into<Option<ObjectId>>) -> Option<&Object> {
+        self.objects.get(id.into()?.index())
+    }
+
+    /// All objects with their ids.
+    pub fn objects(&self) -> impl Iterator<Item = (ObjectId, &Object)> {
+        ObjectId::first(self.objects.len()).zip(&self.objects)
     }
 
     /// The decisions that give this very execution again, if nothing was tampered with.
@@ -390,8 +394,8 @@ impl ObjectKind {
 pub struct Pending {
     pub task: TaskId,
     pub op: Op,
-    pub object: ObjectId,
-    pub second: ObjectId,
+    pub object: Option<ObjectId>,
+    pub second: Option<ObjectId>,
     pub place: Option<Place>,
     pub frames: [u32; FRAMES],
     pub enabled: bool,

@@ -3,9 +3,9 @@
 use std::io::{self, Read, Write};
 
 use super::{
-    Decision, Earlier, End, Exit, FRAMES, Limits, Misread, Numbered, Object, ObjectKind, Op, Order,
-    Output, Panic, Pending, Place, Policy, PrivateRead, Process, ProcessId, Reply, Request, Rules,
-    StaleRead, Step, StepId, SwitchAt, Task, TaskId, TaskSet, Variable, Watched,
+    Decision, Earlier, End, Exit, FRAMES, Limits, Misread, Numbered, Object, ObjectId, ObjectKind,
+    Op, Order, Output, Panic, Pending, Place, Policy, PrivateRead, Process, ProcessId, Reply,
+    Request, Rules, StaleRead, Step, StepId, SwitchAt, Task, TaskId, TaskSet, Variable, Watched,
 };
 
 /// The largest frame that is believed.
@@ -100,7 +100,7 @@ macro_rules! ids {
     )*};
 }
 
-ids! { TaskId ProcessId StepId }
+ids! { TaskId ProcessId ObjectId StepId }
 
 impl Wire for TaskSet {
     fn put(&self, out: &mut Vec<u8>) {

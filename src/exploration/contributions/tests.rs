@@ -1,22 +1,22 @@
 use explore::naming::symbols::Symbols;
-use protocol::{End, NO_OBJECT, ObjectKind, Op, Place, Reply, Step, TaskId, bare};
+use protocol::{End, ObjectId, ObjectKind, Op, Place, Reply, Step, TaskId, bare};
 
 use super::super::legend::Legend;
 use super::super::text::SourceText;
 use super::{Contributions, Sited, Span, alternate, is_before};
 
-const COUNTER: u32 = 0;
-const FLAG: u32 = 1;
-const LOCK: u32 = 2;
+const COUNTER: Option<ObjectId> = Some(ObjectId::new(0));
+const FLAG: Option<ObjectId> = Some(ObjectId::new(1));
+const LOCK: Option<ObjectId> = Some(ObjectId::new(2));
 
 /// A step of a test: whose, what, to what, from which value to which, in which line, after how many accesses.
-struct Made(u8, Op, u32, (u64, u64), u32, u64);
+struct Made(u8, Op, Option<ObjectId>, (u64, u64), u32, u64);
 
 fn reply(made: &[Made]) -> Reply {
     Reply {
         steps: made.iter().map(step).collect(),
         accesses: made.iter().map(|made| made.5).collect(),
-        tasks: (0..3).map(|_| bare::task(NO_OBJECT)).collect(),
+        tasks: (0..3).map(|_| bare::task(ObjectId::FIRST)).collect(),
         objects: vec![bare::object(ObjectKind::Memory, ""); 3],
         files: vec!["a.rs".into()],
         ..Reply::without_trace(End::Exited { code: 0 })
@@ -53,11 +53,11 @@ fn adds(task: u8, from: u64, line: u32) -> Made {
 }
 
 fn begins(task: u8) -> Made {
-    Made(task, Op::Begin, NO_OBJECT, (0, 0), 1, 0)
+    Made(task, Op::Begin, None, (0, 0), 1, 0)
 }
 
 fn ends(task: u8, accesses: u64) -> Made {
-    Made(task, Op::End, NO_OBJECT, (0, 0), 1, accesses)
+    Made(task, Op::End, None, (0, 0), 1, accesses)
 }
 
 /// The numbers of the workers.
@@ -164,7 +164,16 @@ fn a_single_write_of_another_value_happens_at_once_whatever_lock_is_held_around_
 #[test]
 fn another_message_or_another_result_is_work_and_the_same_again_is_none() {
     for op in [Op::Send, Op::End, Op::OnceEnd] {
-        let passes_on = |task, value| Made(task, op, u32::from(task), (0, value), 5, 0);
+        let passes_on = |task, value| {
+            Made(
+                task,
+                op,
+                Some(ObjectId::new(u32::from(task))),
+                (0, value),
+                5,
+                0,
+            )
+        };
         // Before the message of the second thread, there is another one of the first.
         let few = [passes_on(1, 70), passes_on(2, 9)];
         let many = [passes_on(1, 71), passes_on(2, 9)];

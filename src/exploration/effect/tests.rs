@@ -1,4 +1,4 @@
-use protocol::{End, ObjectKind, Op, Reply, Step, StepId, TaskId, bare};
+use protocol::{End, ObjectId, ObjectKind, Op, Reply, Step, StepId, TaskId, bare};
 
 use super::super::tampering::Place;
 use super::{passed_on, received, shown_by};
@@ -15,7 +15,9 @@ fn reply(kind: ObjectKind, made: &[Made]) -> Reply {
     Reply {
         steps: made.iter().map(step).collect(),
         accesses: vec![0; made.len()],
-        tasks: (0..3).map(|task| bare::task(task + 1)).collect(),
+        tasks: (0..3)
+            .map(|task| bare::task(ObjectId::new(task + 1)))
+            .collect(),
         objects: (0..4).map(object).collect(),
         ..Reply::without_trace(End::Exited { code: 0 })
     }
@@ -23,7 +25,7 @@ fn reply(kind: ObjectKind, made: &[Made]) -> Reply {
 
 fn step(&Made(task, op, object): &Made) -> Step {
     Step {
-        object,
+        object: Some(ObjectId::new(object)),
         found: Some(0),
         read: Some(0),
         written: Some(1),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use protocol::{NO_OBJECT, ObjectKind};
+use protocol::{ObjectId, ObjectKind};
 
 use super::Move;
 use crate::exploration::interleaving::Event;
@@ -14,7 +14,7 @@ const OWN: u32 = 1 << 24;
 /// Gives things that none of the steps before has met numbers by their names. `met` things were met.
 pub(super) fn number_by_name(moves: &mut [Move], met: usize) {
     let mut numbers = Numbers {
-        met: u32::try_from(met).unwrap_or(OWN),
+        met: ObjectId::at(met),
         known: HashMap::new(),
         next: OWN,
     };
@@ -26,8 +26,8 @@ pub(super) fn number_by_name(moves: &mut [Move], met: usize) {
 }
 
 struct Numbers {
-    met: u32,
-    known: HashMap<Name, u32>,
+    met: ObjectId,
+    known: HashMap<Name, ObjectId>,
     next: u32,
 }
 
@@ -37,28 +37,32 @@ enum Name {
     /// Its kind and its name.
     Of(Option<ObjectKind>, String),
     /// It has none: only its own move knows it, by this number.
-    Unnamed(usize, u32),
+    Unnamed(usize, ObjectId),
 }
 
 impl Numbers {
     fn number(&mut self, at: usize, event: &mut Event) {
-        event.object_id = self.of(at, event.object_id, event.kind, &event.object);
-        event.second_id = self.of(at, event.second_id, event.second_kind, &event.second);
+        if let Some(id) = &mut event.object_id {
+            *id = self.of(at, *id, event.kind, &event.object);
+        }
+        if let Some(id) = &mut event.second_id {
+            *id = self.of(at, *id, event.second_kind, &event.second);
+        }
         if let Some(file) = &mut event.file {
             file.path = self.of(at, file.path, Some(ObjectKind::Path), &event.object);
             file.file = self.of(at, file.file, Some(ObjectKind::File), &event.object);
         }
     }
 
-    fn of(&mut self, at: usize, id: u32, kind: Option<ObjectKind>, name: &str) -> u32 {
-        if id == NO_OBJECT || id < self.met {
+    fn of(&mut self, at: usize, id: ObjectId, kind: Option<ObjectKind>, name: &str) -> ObjectId {
+        if id < self.met {
             return id;
         }
         let name = match name.is_empty() || name.starts_with(MEMORY) {
             true => Name::Unnamed(at, id),
             false => Name::Of(kind, name.to_owned()),
         };
-        let next = self.next;
+        let next = ObjectId::new(self.next);
         let number = *self.known.entry(name).or_insert(next);
         self.next += u32::from(number == next);
         number

@@ -1,6 +1,6 @@
 //! A moment that is played, in words: what is shared, and for each thread what it is about to do, or why it cannot. Pure.
 
-use protocol::Op;
+use protocol::{ObjectId, Op};
 
 use super::cells::{self, Cell};
 use super::state::{self, holders_of};
@@ -145,9 +145,12 @@ fn shared(position: &Position, ahead: &Interleaving, known: &Known, glyphs: Glyp
 }
 
 /// The value that an actor would find there, if that is what it does first.
-fn found_next(position: &Position, id: u32, glyphs: Glyphs) -> String {
+fn found_next(position: &Position, id: ObjectId, glyphs: Glyphs) -> String {
     let first = |one: &Move| {
-        let mut of_it = one.events.iter().filter(|event| event.object_id == id);
+        let mut of_it = one
+            .events
+            .iter()
+            .filter(|event| event.object_id == Some(id));
         of_it.next().filter(|event| !event.stale)?.read.clone()
     };
     let found = position.moves.iter().find_map(first);

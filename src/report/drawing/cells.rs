@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use protocol::effects::{Reads, Writes};
-use protocol::{ObjectKind, Op};
+use protocol::{ObjectId, ObjectKind, Op};
 
 use super::words;
 use crate::exploration::actors::ActorId;
@@ -12,15 +12,18 @@ use crate::exploration::interleaving::{Event, Interleaving};
 use crate::exploration::legend::{Depth, MEMORY};
 use crate::exploration::value::Value;
 
+/// Things that events use. Those that use nothing have that in common.
+pub type Objects = BTreeSet<Option<ObjectId>>;
+
 /// One thing that is shown at the left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cell {
     /// The value of something, by its number.
-    Value(u32),
+    Value(ObjectId),
     /// What is in the file that a path leads to, by the path's number.
-    Content(u32),
+    Content(ObjectId),
     /// The holders of a lock, or of a lock on a file, by its number.
-    Lock(u32),
+    Lock(ObjectId),
 }
 
 impl Cell {
@@ -36,14 +39,14 @@ struct Candidate {
     name: String,
     users: BTreeSet<ActorId>,
     /// The path, if it is a file's.
-    path: Option<u32>,
+    path: Option<ObjectId>,
 }
 
 /// What is worth a place at the left, with its name: what two or more actors use, or the decisive step, or a blocked one.
-pub fn cells(interleaving: &Interleaving, shared: &BTreeSet<u32>) -> Vec<(Cell, String)> {
+pub fn cells(interleaving: &Interleaving, shared: &Objects) -> Vec<(Cell, String)> {
     let candidates = candidates(interleaving);
     // One name can come to lead to another file, with a lock of its own.
-    let mut users_of_path: BTreeMap<(bool, u32), BTreeSet<ActorId>> = BTreeMap::new();
+    let mut users_of_path: BTreeMap<(bool, ObjectId), BTreeSet<ActorId>> = BTreeMap::new();
     for one in &candidates {
         if let Some(path) = one.path {
             let users = users_of_path.entry((one.cell.is_lock(), path)).or_default();
@@ -56,7 +59,7 @@ pub fn cells(interleaving: &Interleaving, shared: &BTreeSet<u32>) -> Vec<(Cell, 
             .and_then(|path| users_of_path.get(&(one.cell.is_lock(), path)));
         one.users.len() > 1
             || by_path.is_some_and(|users| users.len() > 1)
-            || matches!(one.cell, Cell::Value(id) | Cell::Lock(id) if shared.contains(&id))
+            || matches!(one.cell, Cell::Value(id) | Cell::Lock(id) if shared.contains(&Some(id)))
     };
     let mut cells: Vec<(Cell, String)> = candidates
         .iter()
@@ -108,15 +111,15 @@ pub fn weight(interleaving: &Interleaving, cell: Cell, name: &str) -> usize {
     let decisive = interleaving.decisive.as_ref().and_then(|one| one.event);
     let is_it = |event: &Event| {
         let is_its_file = event.file.as_ref().is_some_and(|file| file.path == id);
-        event.object_id == id
-            || event.second_id == id
+        event.object_id == Some(id)
+            || event.second_id == Some(id)
             || (matches!(cell, Cell::Content(_)) && is_its_file)
     };
     let decides = decisive.is_some_and(|at| interleaving.events.get(at).is_some_and(is_it));
     let blocks = interleaving
         .waits
         .iter()
-        .any(|wait| wait.blocked && wait.object_id == id);
+        .any(|wait| wait.blocked && wait.object_id == Some(id));
     let users: BTreeSet<ActorId> = interleaving
         .events
         .iter()
@@ -133,7 +136,7 @@ pub fn weight(interleaving: &Interleaving, cell: Cell, name: &str) -> usize {
 
 fn candidates(interleaving: &Interleaving) -> Vec<Candidate> {
     let mut found: BTreeMap<Cell, Candidate> = BTreeMap::new();
-    let mut add = |cell: Cell, actor: ActorId, name: String, path: Option<u32>| {
+    let mut add = |cell: Cell, actor: ActorId, name: String, path: Option<ObjectId>| {
         let entry = found.entry(cell).or_insert_with(|| Candidate {
             cell,
             name,
@@ -144,9 +147,10 @@ fn candidates(interleaving: &Interleaving) -> Vec<Candidate> {
     };
     for event in interleaving.events.iter().filter(|event| !event.inside) {
         let waits = matches!(event.op, Op::Wait | Op::Wake | Op::WakeTimeout);
-        if waits && event.depth == Depth::There {
-            let lock = Cell::Lock(event.second_id);
-            add(lock, event.actor, event.second.clone(), None);
+        if let Some(lock) = event.second_id.filter(|_| waits)
+            && event.depth == Depth::There
+        {
+            add(Cell::Lock(lock), event.actor, event.second.clone(), None);
         }
         let Some(cell) = cell_of(event) else {
             continue;
@@ -166,8 +170,9 @@ fn candidates(interleaving: &Interleaving) -> Vec<Candidate> {
         .iter()
         .filter(|wait| wait.op.is_acquisition())
     {
-        let name = wait.object.clone();
-        add(Cell::Lock(wait.object_id), wait.actor, name, None);
+        if let Some(lock) = wait.object_id {
+            add(Cell::Lock(lock), wait.actor, wait.object.clone(), None);
+        }
     }
     found.into_values().collect()
 }
@@ -193,7 +198,7 @@ fn is_address(interleaving: &Interleaving, cell: Cell) -> bool {
     let mut of_it = interleaving
         .events
         .iter()
-        .filter(|event| event.object_id == id);
+        .filter(|event| event.object_id == Some(id));
     of_it.any(|event| [&event.read, &event.written].contains(&&Some(Value::Address(None))))
 }
 
@@ -202,7 +207,7 @@ fn is_address(interleaving: &Interleaving, cell: Cell) -> bool {
 fn varies(interleaving: &Interleaving, cell: Cell) -> bool {
     let Cell::Value(id) = cell else { return true };
     let decided = interleaving.decisive.as_ref().and_then(|one| one.event);
-    let of_it = |event: &Event| event.object_id == id;
+    let of_it = |event: &Event| event.object_id == Some(id);
     interleaving
         .events
         .iter()
@@ -213,14 +218,14 @@ fn varies(interleaving: &Interleaving, cell: Cell) -> bool {
 /// Whether only the check uses it.
 fn is_of_the_check(interleaving: &Interleaving, cell: Cell) -> bool {
     match cell {
-        Cell::Value(id) | Cell::Lock(id) => interleaving.is_of_the_check(id),
+        Cell::Value(id) | Cell::Lock(id) => interleaving.is_of_the_check(Some(id)),
         Cell::Content(path) => {
             let of_it = interleaving
                 .events
                 .iter()
                 .filter_map(|event| event.file.as_ref());
             let mut files = of_it.filter(|file| file.path == path);
-            files.all(|file| interleaving.is_of_the_check(file.file))
+            files.all(|file| interleaving.is_of_the_check(Some(file.file)))
         }
     }
 }
@@ -233,14 +238,14 @@ fn cell_of(event: &Event) -> Option<Cell> {
             Writes::Value | Writes::Update | Writes::Length
         );
     match event.kind {
-        Some(ObjectKind::Memory | ObjectKind::Count) if data => Some(Cell::Value(event.object_id)),
+        Some(ObjectKind::Memory | ObjectKind::Count) if data => event.object_id.map(Cell::Value),
         Some(ObjectKind::File) if data => {
             let file = event.file.as_ref()?;
             Some(Cell::Content(file.path))
         }
         _ => event
-            .op
-            .is_acquisition()
-            .then_some(Cell::Lock(event.object_id)),
+            .object_id
+            .filter(|_| event.op.is_acquisition())
+            .map(Cell::Lock),
     }
 }

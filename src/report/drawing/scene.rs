@@ -11,6 +11,7 @@ use crate::exploration::actors::ActorId;
 use crate::exploration::interleaving::{Interleaving, Switch};
 use crate::styled::Glyphs;
 use painter::Painter;
+use protocol::ObjectId;
 pub use repeats::in_words;
 
 /// All that is drawn.
@@ -37,7 +38,7 @@ pub struct Row {
     /// The texts of the cells after it.
     pub cells: Vec<String>,
     /// For each lane the locks that it holds then.
-    pub holding: Vec<Vec<u32>>,
+    pub holding: Vec<Vec<ObjectId>>,
     /// The events that it shows, by their places, in their order.
     pub events: Vec<usize>,
 }

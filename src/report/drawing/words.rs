@@ -360,13 +360,15 @@ fn started(event: &Event, interleaving: &Interleaving) -> String {
 
 #[cfg(test)]
 mod tests {
+    use protocol::ObjectId;
+
     use super::*;
     use crate::exploration::text::SourceText;
 
     fn update(object: &str, line: usize) -> Event {
         Event {
             object: object.to_owned(),
-            object_id: 1,
+            object_id: Some(ObjectId::new(1)),
             line: Some(line),
             read: Some(Value::Number(1)),
             written: Some(Value::Number(2)),

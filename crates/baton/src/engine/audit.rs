@@ -11,8 +11,7 @@ mod place;
 use ::std::ptr::addr_of_mut;
 
 use protocol::{
-    Limits, MAX_TASKS, NO_OBJECT, Numbered, ObjectId, Op, Order, Policy, ProcessId, Rules, TaskId,
-    TaskSet,
+    Limits, MAX_TASKS, Numbered, ObjectId, Op, Order, Policy, ProcessId, Rules, TaskId, TaskSet,
 };
 
 use super::hand_over::Baton;
@@ -216,7 +215,7 @@ impl Audit {
                     &raw const (*task).detached,
                 ])
                 && self.is_process((*task).process.get())
-                && self.is_object((*task).object)
+                && self.is_object((*task).object.get())
                 && is_text((*task).name)
                 && self.intent(&raw const (*task).pending)
         }
@@ -234,7 +233,7 @@ impl Audit {
                     &raw const (*process).kill_wanted,
                 ])
                 && (*process).first_task.is_none_or(|task| self.is_task(task))
-                && self.is_object((*process).object)
+                && self.is_object((*process).object.get())
                 && is_text((*process).arguments)
                 && is_text((*process).environment)
                 && is_text((*process).folder)
@@ -262,7 +261,7 @@ impl Audit {
         unsafe {
             names(&raw const (*pipe).held)
                 && are_bools([&raw const (*pipe).drained])
-                && self.is_object((*pipe).object)
+                && self.is_object((*pipe).object.get())
         }
     }
 
@@ -294,8 +293,8 @@ impl Audit {
         unsafe {
             names::<Op>(&raw const (*intent).op)
                 && names::<Order>(&raw const (*intent).order)
-                && self.is_object((*intent).object)
-                && self.is_object((*intent).second)
+                && (*intent).object.is_none_or(|id| self.is_object(id))
+                && (*intent).second.is_none_or(|id| self.is_object(id))
                 && self.places.are_real(&raw const (*intent).place)
         }
     }
@@ -307,7 +306,7 @@ impl Audit {
         unsafe {
             are_bools([&raw const (*access).write])
                 && self.is_task((*access).task.get())
-                && self.is_object((*access).object)
+                && self.is_object((*access).object.get())
         }
     }
 
@@ -331,8 +330,8 @@ impl Audit {
         process.index() < self.processes as usize
     }
 
-    fn is_object(&self, number: ObjectId) -> bool {
-        number == NO_OBJECT || number < self.objects
+    fn is_object(&self, id: ObjectId) -> bool {
+        id.index() < self.objects as usize
     }
 
     fn ready(&self, ready: Ready) -> bool {

@@ -88,17 +88,15 @@ pub(crate) fn is_notified(state: &State, task: TaskId) -> bool {
     condvar.count > 0 && condvar.tasks.contains(task)
 }
 
-fn is_free(state: &State, object: u32) -> bool {
+fn is_free(state: &State, object: Option<ObjectId>) -> bool {
     self::object(state, object).holder.is_none()
 }
 
-/// The object of that number; any other where there is none: what a task is about to do may be nonsense, once the program has
+/// The object of that id; any other where there is none: what a task is about to do may be nonsense, once the program has
 /// written over it.
-fn object(state: &State, number: u32) -> &Object {
-    state
-        .objects
-        .get(number as usize)
-        .unwrap_or(&state.objects[0])
+fn object(state: &State, id: Option<ObjectId>) -> &Object {
+    let object = id.and_then(|id| state.objects.get(id.index()));
+    object.unwrap_or(&state.objects[0])
 }
 
 /// Whether no lock of another opening on the file conflicts with this one.
@@ -115,8 +113,8 @@ pub(crate) fn file_lock_is_free(state: &State, intent: &Intent, exclusive: bool)
 /// The tasks that hold what this one waits for.
 pub(crate) fn holders(state: &State, task: TaskId) -> TaskSet {
     let intent = &state.tasks[task.index()].pending;
-    let held_by = |object: u32| {
-        let object = state.objects.get(object as usize);
+    let held_by = |object: Option<ObjectId>| {
+        let object = object.and_then(|id| state.objects.get(id.index()));
         let holder = object.and_then(|object| object.holder);
         holder.map_or(TaskSet::EMPTY, TaskSet::of)
     };
@@ -139,7 +137,7 @@ pub(crate) fn holders(state: &State, task: TaskId) -> TaskSet {
 }
 
 /// The tasks that wait to write.
-fn waiting_writers(state: &State, lock: ObjectId) -> TaskSet {
+fn waiting_writers(state: &State, lock: Option<ObjectId>) -> TaskSet {
     let alive = state.alive.iter();
     alive
         .filter(|task| {

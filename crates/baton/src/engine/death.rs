@@ -25,7 +25,7 @@ pub(crate) fn settle(state: &mut State, process: ProcessId, status: i32) {
 
 /// The step that a process did not log itself, because it was killed, aborted or crashed.
 pub(crate) fn log(state: &mut State, process: ProcessId, status: i32, task: TaskId) {
-    let object = state.processes[process.index()].object;
+    let object = state.processes[process.index()].object.get();
     let step = state.step_count as usize;
     if state.processes[process.index()].exit_logged || step >= state.steps.len() {
         return;

@@ -84,7 +84,8 @@ pub(crate) fn leave_process(code: Option<i32>, place: Option<Caller>) {
         return;
     }
     thread_locals::destroy();
-    let Some(object) = turn::with_state(|state| state.processes[process.index()].object) else {
+    let Some(object) = turn::with_state(|state| state.processes[process.index()].object.get())
+    else {
         return;
     };
     if let Some(mut turn) = turn::take(Intent {

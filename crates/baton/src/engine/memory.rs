@@ -126,7 +126,7 @@ fn visit(
             share(state, process, spot);
         }
     });
-    table.find(start, size, owner)?.object.checked_sub(1)
+    table.find(start, size, owner)?.object
 }
 
 /// What the only task that has used the place so far did there.
@@ -160,7 +160,7 @@ fn share(state: &mut State, process: ProcessId, spot: &mut Spot) {
     state.object(object).address = static_offset(spot.start);
     state.object(object).number = spot.start as u64;
     state.object(object).limit = u32::try_from(spot.size).unwrap_or(u32::MAX);
-    spot.object = object + 1;
+    spot.object = Some(object);
     spot.shared = true;
     if stacks::share(spot.owner.get(), spot.start, spot.size) && !spot.write.known {
         spot.write = stacks::last_write(spot.start, spot.size);
@@ -170,6 +170,7 @@ fn share(state: &mut State, process: ProcessId, spot: &mut Spot) {
 
 /// What the only one so far did there.
 fn tell_earlier(state: &mut State, spot: &Spot) {
+    let Some(object) = spot.object else { return };
     for (write, last) in [(false, spot.read), (true, spot.write)] {
         let count = state.earlier_count as usize;
         if last.known && count < MAX_EARLIER {
@@ -177,7 +178,7 @@ fn tell_earlier(state: &mut State, spot: &Spot) {
                 task: spot.owner,
                 write,
                 size: u8::try_from(spot.size).unwrap_or(u8::MAX),
-                object: spot.object - 1,
+                object: object.into(),
                 after: last.after,
                 frames: last.frames,
                 order: if last.released {
@@ -243,5 +244,5 @@ fn freed(
             share(state, process, spot);
         }
     });
-    table.find(start, size, owner)?.object.checked_sub(1)
+    table.find(start, size, owner)?.object
 }

@@ -1,6 +1,8 @@
 //! A pipe between processes of the execution, as the state holds it.
 
-use protocol::{ObjectId, ProcessId, numbered};
+use protocol::{ProcessId, numbered};
+
+use super::records::StoredObject;
 
 /// The numbers of streams that are no pipes: the stream of the process that starts this one, and no stream.
 pub(crate) const INHERITED: u32 = 0;
@@ -23,7 +25,7 @@ numbered! {
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub(crate) struct Pipe {
-    pub(crate) object: ObjectId,
+    pub(crate) object: StoredObject,
     pub(super) written: u64,
     pub(super) read: u64,
     /// The processes that have it as a stream, one bit each: as standard input, as one of the other two.

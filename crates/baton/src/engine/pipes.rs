@@ -1,7 +1,7 @@
 //! Pipes between processes of the execution, as pipe(7) says: who can read and write, and how far they have come. The
 //! bytes themselves lie in a file for each.
 
-use protocol::{NO_OBJECT, ObjectId, ObjectKind, ProcessId, TaskSet};
+use protocol::{ObjectId, ObjectKind, ProcessId, TaskSet};
 
 use super::pipe::{MAX_PIPES, NULL, Pipe, PipeEnd};
 use super::state::{Caller, Stage, State};
@@ -26,7 +26,7 @@ impl State {
         }
         let object = self.add_object(ObjectKind::Pipe, holder, Some(place))?;
         self.pipes[self.pipe_count as usize] = Pipe {
-            object,
+            object: object.into(),
             written: 0,
             read: 0,
             readers: 0,
@@ -51,8 +51,8 @@ impl State {
     }
 
     /// What the pipe is among the objects.
-    pub(crate) fn pipe_object(&self, number: u32) -> ObjectId {
-        self.pipe_at(number).map_or(NO_OBJECT, |pipe| pipe.object)
+    pub(crate) fn pipe_object(&self, number: u32) -> Option<ObjectId> {
+        Some(self.pipe_at(number)?.object.get())
     }
 
     /// The process has the pipe as its standard stream of that number.
@@ -86,11 +86,9 @@ impl State {
     }
 
     /// A process that has that end open, as an object.
-    pub(crate) fn process_at(&self, number: u32, end: PipeEnd) -> ObjectId {
-        let user = self
-            .pipe_at(number)
-            .and_then(|pipe| self.users(pipe, end).next());
-        user.map_or(NO_OBJECT, |process| self.processes[process.index()].object)
+    pub(crate) fn process_at(&self, number: u32, end: PipeEnd) -> Option<ObjectId> {
+        let process = self.users(self.pipe_at(number)?, end).next()?;
+        Some(self.processes[process.index()].object.get())
     }
 
     /// The tasks that could bring it about that the other end can go on.

@@ -5,8 +5,8 @@ use ::std::ops::Range;
 use ::std::panic::Location;
 
 use protocol::{
-    Decision, FRAMES, NO_OBJECT, ObjectId, ObjectKind, Op, Order, ProcessId, StaleRead, StepId,
-    TaskId, TaskSet, numbered,
+    Decision, FRAMES, ObjectId, ObjectKind, Op, Order, ProcessId, StaleRead, StepId, TaskId,
+    TaskSet, numbered,
 };
 
 /// How many hashes of its last steps a task keeps.
@@ -38,21 +38,21 @@ impl Text {
 /// An id as the state holds it: all-zero bytes have to be valid there, and are the first.
 #[derive(Clone, Copy)]
 #[repr(transparent)]
-pub(crate) struct Stored<Id>(u8, PhantomData<Id>);
+pub(crate) struct Stored<Id, Number = u8>(Number, PhantomData<Id>);
 
 impl<Id> Stored<Id> {
     pub(crate) const FIRST: Self = Self(0, PhantomData);
 }
 
 macro_rules! stored {
-    ($($id:ident)*) => {$(
-        impl Stored<$id> {
+    ($($id:ident: $number:ident;)*) => {$(
+        impl Stored<$id, $number> {
             pub(crate) const fn get(self) -> $id {
                 $id::new(self.0)
             }
         }
 
-        impl From<$id> for Stored<$id> {
+        impl From<$id> for Stored<$id, $number> {
             fn from(id: $id) -> Self {
                 Self(id.number(), PhantomData)
             }
@@ -60,7 +60,14 @@ macro_rules! stored {
     )*};
 }
 
-stored! { TaskId ProcessId }
+stored! {
+    TaskId: u8;
+    ProcessId: u8;
+    ObjectId: u32;
+}
+
+/// An object as the state holds it.
+pub(crate) type StoredObject = Stored<ObjectId, u32>;
 
 /// A number that no execution before has had.
 pub(crate) type Seal = u64;
@@ -71,8 +78,8 @@ pub(crate) struct Intent {
     pub(crate) op: Op,
     pub(crate) order: Order,
     pub(crate) size: u8,
-    pub(crate) object: ObjectId,
-    pub(crate) second: ObjectId,
+    pub(crate) object: Option<ObjectId>,
+    pub(crate) second: Option<ObjectId>,
     pub(crate) argument: u64,
     /// The tasks that must have ended first.
     pub(crate) awaits: TaskSet,
@@ -81,20 +88,20 @@ pub(crate) struct Intent {
 }
 
 impl Intent {
-    pub(crate) fn new(op: Op, object: ObjectId, place: Caller) -> Self {
+    pub(crate) fn new(op: Op, object: impl Into<Option<ObjectId>>, place: Caller) -> Self {
         Self {
             place: Some(place),
             ..Self::bare(op, object)
         }
     }
 
-    pub(crate) fn bare(op: Op, object: ObjectId) -> Self {
+    pub(crate) fn bare(op: Op, object: impl Into<Option<ObjectId>>) -> Self {
         Self {
             op,
             order: Order::None,
             size: 0,
-            object,
-            second: NO_OBJECT,
+            object: object.into(),
+            second: None,
             argument: 0,
             awaits: TaskSet::EMPTY,
             place: None,
@@ -141,7 +148,7 @@ pub(crate) struct Task {
     pub(crate) returns_value: bool,
     /// See [`protocol::Task::detached`].
     pub(crate) detached: bool,
-    pub(crate) object: ObjectId,
+    pub(crate) object: StoredObject,
     pub(crate) pending: Intent,
     pub(crate) name: Text,
     /// Virtual time that has gone by for this task.
@@ -184,7 +191,7 @@ pub(crate) struct Process {
     pub(crate) parent: Option<ProcessId>,
     /// How many of its tasks are alive.
     pub(crate) alive: u32,
-    pub(crate) object: ObjectId,
+    pub(crate) object: StoredObject,
     /// The wait status of waitpid(2), once dead.
     pub(crate) status: i32,
     /// NUL-separated.
@@ -296,8 +303,8 @@ impl From<Decision> for DecisionRecord {
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub(crate) struct FileLock {
-    pub(crate) file: ObjectId,
-    pub(crate) opening: ObjectId,
+    pub(crate) file: Option<ObjectId>,
+    pub(crate) opening: Option<ObjectId>,
     pub(crate) task: Stored<TaskId>,
     pub(crate) process: Stored<ProcessId>,
     pub(crate) exclusive: bool,
@@ -329,7 +336,7 @@ pub(crate) struct EarlierRecord {
     pub(crate) task: Stored<TaskId>,
     pub(crate) write: bool,
     pub(crate) size: u8,
-    pub(crate) object: ObjectId,
+    pub(crate) object: StoredObject,
     pub(crate) order: Order,
     pub(crate) after: u32,
     pub(crate) frames: Innermost,

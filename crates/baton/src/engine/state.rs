@@ -7,8 +7,8 @@ use ::std::ptr;
 use ::std::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
 
 use protocol::{
-    Decision, Limits, MAX_TASKS, NO_OBJECT, ObjectId, ObjectKind, Op, Policy, ProcessId, Rules,
-    TaskId, TaskSet, Variable,
+    Decision, Limits, MAX_TASKS, ObjectId, ObjectKind, Op, Policy, ProcessId, Rules, TaskId,
+    TaskSet, Variable,
 };
 
 use super::mapping::map_shared;
@@ -67,7 +67,7 @@ pub(crate) struct State {
     /// How many steps changed something.
     pub(crate) changes: u64,
     pub(crate) alive: TaskSet,
-    pub(crate) output_object: ObjectId,
+    pub(crate) output_object: Option<ObjectId>,
     pub(crate) tasks: [Task; MAX_TASKS],
     pub(crate) processes: [Process; MAX_PROCESSES],
     pub(crate) panics: [PanicRecord; MAX_PANICS],
@@ -155,7 +155,7 @@ impl State {
         self.same_task_steps = 0;
         self.changes = 0;
         self.alive = TaskSet::EMPTY;
-        self.output_object = NO_OBJECT;
+        self.output_object = None;
     }
 
     /// Sets what is decided, as far as there is room for it.
@@ -209,8 +209,8 @@ impl State {
         process: ProcessId,
         place: Option<Caller>,
     ) -> Option<ObjectId> {
-        let id = self.object_count;
-        let Some(object) = self.objects.get_mut(id as usize) else {
+        let id = ObjectId::new(self.object_count);
+        let Some(object) = self.objects.get_mut(id.index()) else {
             self.stop_at_limit("objects that it shares");
             return None;
         };
@@ -263,7 +263,7 @@ impl State {
             panicked: false,
             returns_value: false,
             detached: false,
-            object,
+            object: object.into(),
             pending: Intent {
                 place,
                 ..Intent::bare(Op::Begin, object)
@@ -320,8 +320,13 @@ impl State {
             .unwrap_or_default()
     }
 
+    /// The ids of all objects.
+    pub(crate) fn object_ids(&self) -> impl Iterator<Item = ObjectId> + use<> {
+        ObjectId::first(self.object_count as usize)
+    }
+
     pub(crate) fn object(&mut self, id: ObjectId) -> &mut Object {
-        &mut self.objects[id as usize]
+        &mut self.objects[id.index()]
     }
 
     pub(crate) fn task(&mut self, id: TaskId) -> &mut Task {
@@ -355,7 +360,7 @@ impl State {
             first_task: None,
             parent: None,
             alive: 0,
-            object,
+            object: object.into(),
             status: 0,
             arguments: Text::default(),
             environment: Text::default(),

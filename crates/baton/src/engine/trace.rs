@@ -5,8 +5,8 @@ use ::std::panic::Location;
 use ::std::time::Duration;
 
 use protocol::{
-    Earlier, End, Exit, NO_OBJECT, Object, ObjectKind, Output, Panic, Pending, Place, PrivateRead,
-    Process, ProcessId, Reply, Step, Task, TaskId, TaskSet, readable,
+    Earlier, End, Exit, Object, ObjectKind, Output, Panic, Pending, Place, PrivateRead, Process,
+    ProcessId, Reply, Step, Task, TaskId, TaskSet, readable,
 };
 
 use super::state::{self, Halt, Life, Stage, State, Text};
@@ -129,7 +129,7 @@ pub(crate) fn reply(
             task: access.task.get(),
             write: access.write,
             size: access.size,
-            object: access.object,
+            object: access.object.get(),
             order: access.order,
             after: access.after,
             frames: frames::padded(access.frames),
@@ -222,7 +222,7 @@ fn tasks(state: &State) -> Vec<Task> {
             name: string(state, task.name),
             process: task.process.get(),
             ended: task.life == Life::Ended,
-            object: task.object,
+            object: task.object.get(),
             accesses: task.accesses,
             returns_value: task.returns_value,
             detached: task.detached,
@@ -250,7 +250,6 @@ fn pending(state: &State, files: &mut Files) -> Vec<Pending> {
         .filter(|task| state.tasks[task.index()].life == Life::Alive)
         .map(|task| {
             let intent = &state.tasks[task.index()].pending;
-            let known = intent.object != NO_OBJECT;
             Pending {
                 task,
                 op: intent.op,
@@ -261,10 +260,9 @@ fn pending(state: &State, files: &mut Files) -> Vec<Pending> {
                 enabled: choice::is_enabled(state, task),
                 spinning: choice::spins(state, task),
                 wakeable: choice::is_wakeable(state, task),
-                holders: if known {
-                    choice::holders(state, task)
-                } else {
-                    TaskSet::EMPTY
+                holders: match intent.object {
+                    Some(_) => choice::holders(state, task),
+                    None => TaskSet::EMPTY,
                 },
             }
         })

@@ -5,7 +5,7 @@ use ::std::ops::{Deref, DerefMut};
 use ::std::ptr;
 use ::std::time::Duration;
 
-use protocol::{Decision, Op, StaleRead, SwitchAt, TaskId, readable};
+use protocol::{Decision, ObjectId, Op, StaleRead, SwitchAt, TaskId, readable};
 
 use super::hand_over::Baton;
 use super::state::{self, Frames, Intent, RECENT, Ready, Recent, State};
@@ -307,12 +307,9 @@ fn site(intent: &Intent) -> u32 {
     let place = intent
         .place
         .map_or(0, |place| place as *const _ as usize as u64);
+    let object = intent.object.map_or(0, |id| u64::from(id.number()) + 1);
     let frames = intent.frames.map(u64::from);
-    hash(
-        [intent.op as u64, u64::from(intent.object), place]
-            .into_iter()
-            .chain(frames),
-    )
+    hash([intent.op as u64, object, place].into_iter().chain(frames))
 }
 
 /// The site and what was found there. Stores are distinguished by what was read before them.
@@ -356,14 +353,14 @@ impl Drop for Turn {
     }
 }
 
-/// An operation without anything to do but be seen.
-pub(crate) fn note(op: Op, object: u32, place: state::Caller) {
-    drop(take(Intent::new(op, object, place)));
+/// An operation on no object, with nothing to do but be seen.
+pub(crate) fn note(op: Op, place: state::Caller) {
+    drop(take(Intent::new(op, None, place)));
 }
 
 /// The object that a task is.
-pub(crate) fn object_of(task: TaskId) -> u32 {
-    with_state(|state| state.task(task).object).unwrap_or(protocol::NO_OBJECT)
+pub(crate) fn object_of(task: TaskId) -> Option<ObjectId> {
+    with_state(|state| state.task(task).object.get())
 }
 
 /// The task could not be made a thread.

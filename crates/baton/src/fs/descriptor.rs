@@ -7,7 +7,7 @@ use ::std::panic::Location;
 use super::file::File;
 use super::{lock, names};
 use crate::engine::{task, turn, unsupported};
-use protocol::{NO_OBJECT, ObjectKind};
+use protocol::ObjectKind;
 
 impl AsFd for File {
     fn as_fd(&self) -> BorrowedFd<'_> {
@@ -33,10 +33,10 @@ impl From<OwnedFd> for File {
             turn::with_state(|state| {
                 let file = names::file_object(state, &data, None);
                 let opening = state.add_object(ObjectKind::OpenFile, task::process(), Some(place));
-                (file, opening.unwrap_or(NO_OBJECT))
+                (file, opening)
             })
         });
-        let (file, opening) = ids.unwrap_or((NO_OBJECT, NO_OBJECT));
+        let (file, opening) = ids.unwrap_or_default();
         Self::watched(real, file, opening)
     }
 }

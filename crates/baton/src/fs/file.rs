@@ -12,7 +12,7 @@ use crate::engine::integer;
 use crate::engine::owned::Owned;
 use crate::engine::state::{Caller, Intent};
 use crate::engine::turn::{self, Turn};
-use protocol::{NO_OBJECT, ObjectId, Op};
+use protocol::{ObjectId, Op};
 
 /// An opened file, as std's.
 #[derive(Debug)]
@@ -24,16 +24,20 @@ pub struct File {
 /// What `try_clone` shares: offset and locks.
 #[derive(Debug)]
 pub(super) struct Opening {
-    pub(super) file: ObjectId,
-    pub(super) id: ObjectId,
+    pub(super) file: Option<ObjectId>,
+    pub(super) id: Option<ObjectId>,
 }
 
 impl File {
     pub(super) fn unwatched(real: ::std::fs::File) -> Self {
-        Self::watched(real, NO_OBJECT, NO_OBJECT)
+        Self::watched(real, None, None)
     }
 
-    pub(super) fn watched(real: ::std::fs::File, file: ObjectId, id: ObjectId) -> Self {
+    pub(super) fn watched(
+        real: ::std::fs::File,
+        file: Option<ObjectId>,
+        id: Option<ObjectId>,
+    ) -> Self {
         Self {
             real,
             opening: Owned::new(Opening { file, id }),
@@ -116,12 +120,10 @@ impl File {
     }
 
     pub(super) fn turn(&self, op: Op, place: Caller) -> Option<Turn> {
-        if self.opening.file == NO_OBJECT {
-            return None;
-        }
+        let file = self.opening.file?;
         turn::take(Intent {
             second: self.opening.id,
-            ..Intent::new(op, self.opening.file, place)
+            ..Intent::new(op, file, place)
         })
     }
 
@@ -172,19 +174,17 @@ impl File {
 
     #[inline(never)]
     fn seek_at_place(&self, to: SeekFrom, place: Caller) -> io::Result<u64> {
-        let turn = if self.opening.id == NO_OBJECT {
-            None
-        } else {
-            // Only the end of a file is something that others can move.
-            let second = match to {
-                SeekFrom::End(_) => self.opening.file,
-                _ => NO_OBJECT,
-            };
+        // Only the end of a file is something that others can move.
+        let second = match to {
+            SeekFrom::End(_) => self.opening.file,
+            SeekFrom::Start(_) | SeekFrom::Current(_) => None,
+        };
+        let turn = self.opening.id.and_then(|opening| {
             turn::take(Intent {
                 second,
-                ..Intent::new(Op::FileSeek, self.opening.id, place)
+                ..Intent::new(Op::FileSeek, opening, place)
             })
-        };
+        });
         finish(turn, (&self.real).seek(to), |at| Said::Found(*at))
     }
 }
@@ -216,7 +216,9 @@ pub(super) fn raise(turn: &mut Option<Turn>, bytes: &mut [u8]) -> usize {
 }
 
 fn is_of_the_system(turn: &mut Turn) -> bool {
-    let object = turn.step().intent.object;
+    let Some(object) = turn.step().intent.object else {
+        return false;
+    };
     let name = turn.object(object).name;
     turn.text(name).starts_with(b"/proc/")
 }

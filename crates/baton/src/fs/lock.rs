@@ -13,7 +13,7 @@ use crate::engine::owned::Owned;
 use crate::engine::state::{Caller, FileLock, Intent, MAX_FILE_LOCKS, State};
 use crate::engine::task::{self, Quiet};
 use crate::engine::turn::{self, Turn};
-use protocol::{NO_OBJECT, ObjectId, Op};
+use protocol::{ObjectId, Op};
 
 /// Whether the lock is held now.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,7 +24,7 @@ enum Held {
 
 #[inline(never)]
 fn lock(opening: &Opening, op: Op, place: Caller) -> Held {
-    if opening.file == NO_OBJECT {
+    if opening.file.is_none() {
         return Held::Yes;
     }
     let exclusive = matches!(op, Op::FileLock | Op::FileTryLock);
@@ -65,7 +65,7 @@ fn give_up_other_kind(intent: Intent, exclusive: bool) {
     }
 }
 
-fn held(state: &State, opening: ObjectId) -> Option<bool> {
+fn held(state: &State, opening: Option<ObjectId>) -> Option<bool> {
     let locks = &state.file_locks[..state.file_lock_count as usize];
     locks
         .iter()
@@ -91,7 +91,7 @@ fn hold(turn: &mut Turn, opening: &Opening, exclusive: bool) {
 }
 
 /// Takes the opening's lock away; whether it was exclusive, if there was one.
-fn release(state: &mut State, opening: ObjectId) -> Option<bool> {
+fn release(state: &mut State, opening: Option<ObjectId>) -> Option<bool> {
     let count = state.file_lock_count as usize;
     let at = state.file_locks[..count]
         .iter()
@@ -104,7 +104,7 @@ fn release(state: &mut State, opening: ObjectId) -> Option<bool> {
 
 #[inline(never)]
 fn unlock(opening: &Opening, place: Caller) {
-    if opening.file == NO_OBJECT {
+    if opening.file.is_none() {
         return;
     }
     let intent = Intent {
@@ -135,7 +135,7 @@ impl Drop for File {
 
 #[inline(never)]
 fn drop_handle(opening: &Owned<Opening>, frame: usize) {
-    if opening.file != NO_OBJECT && opening.is_alone() {
+    if opening.file.is_some() && opening.is_alone() {
         close(opening, frame);
     }
 }

@@ -8,16 +8,14 @@ use ::std::path::{Component, Path, PathBuf};
 use crate::engine::state::{Caller, State};
 use crate::engine::task::Quiet;
 use crate::engine::{sandbox, turn, unsupported};
-use protocol::{NO_OBJECT, ObjectId, ObjectKind, ProcessId};
+use protocol::{ObjectId, ObjectKind, ProcessId};
 
 /// What there are too many of where paths are too long: a path that was cut would be another one's.
 pub(crate) const PATHS: &str = "bytes of paths";
 
 /// The object that a path names, for all processes the same.
-pub(super) fn path_object(path: &Path) -> ObjectId {
-    turn::with_state(|state| object_of(state, &shown(path)))
-        .flatten()
-        .unwrap_or(NO_OBJECT)
+pub(super) fn path_object(path: &Path) -> Option<ObjectId> {
+    turn::with_state(|state| object_of(state, &shown(path))).flatten()
 }
 
 /// Makes the folders above a path objects, too: a step that may make them all is one on each of them. The execution's own
@@ -34,8 +32,8 @@ pub(super) fn name_folders_above(path: &Path) {
 
 fn object_of(state: &mut State, shown: &Path) -> Option<ObjectId> {
     let bytes = shown.as_os_str().as_bytes();
-    let known = (0..state.object_count).find(|id| {
-        let object = &state.objects[*id as usize];
+    let known = state.object_ids().find(|id| {
+        let object = &state.objects[id.index()];
         object.kind == ObjectKind::Path && state.text(object.name) == bytes
     });
     known.or_else(|| {
@@ -46,18 +44,20 @@ fn object_of(state: &mut State, shown: &Path) -> Option<ObjectId> {
 }
 
 /// The object that a file's contents are, whatever its path.
-pub(super) fn file_object(state: &mut State, data: &Metadata, path: Option<&Path>) -> ObjectId {
+pub(super) fn file_object(
+    state: &mut State,
+    data: &Metadata,
+    path: Option<&Path>,
+) -> Option<ObjectId> {
     let (device, inode) = (data.dev(), data.ino());
-    let known = (0..state.object_count).find(|id| {
-        let object = &state.objects[*id as usize];
+    let known = state.object_ids().find(|id| {
+        let object = &state.objects[id.index()];
         object.kind == ObjectKind::File && object.device == device && object.inode == inode
     });
-    if let Some(known) = known {
+    if known.is_some() {
         return known;
     }
-    let Some(id) = state.add_object(ObjectKind::File, ProcessId::FIRST, None) else {
-        return NO_OBJECT;
-    };
+    let id = state.add_object(ObjectKind::File, ProcessId::FIRST, None)?;
     if let Some(path) = path {
         let shown = shown(path);
         state.object(id).name = state.add_whole_text(shown.as_os_str().as_bytes(), PATHS);
@@ -65,7 +65,7 @@ pub(super) fn file_object(state: &mut State, data: &Metadata, path: Option<&Path
     let object = state.object(id);
     object.device = device;
     object.inode = inode;
-    id
+    Some(id)
 }
 
 /// The file behind a path, if its last name is about to go: whatever gets its number next is another file.
@@ -86,15 +86,15 @@ pub(super) fn forget(state: &mut State, (device, inode): (u64, u64)) {
 }
 
 /// The object behind a path as it is now, if it is a file.
-pub(super) fn file_behind(path: &Path) -> ObjectId {
-    turn::with_state(|state| file_now_behind(state, path)).unwrap_or(NO_OBJECT)
+pub(super) fn file_behind(path: &Path) -> Option<ObjectId> {
+    turn::with_state(|state| file_now_behind(state, path)).flatten()
 }
 
 /// The same during an operation.
-pub(super) fn file_now_behind(state: &mut State, path: &Path) -> ObjectId {
+pub(super) fn file_now_behind(state: &mut State, path: &Path) -> Option<ObjectId> {
     match ::std::fs::metadata(path) {
         Ok(data) if data.is_file() => file_object(state, &data, Some(path)),
-        _ => NO_OBJECT,
+        _ => None,
     }
 }
 

@@ -10,7 +10,7 @@ use super::names;
 use crate::engine::state::{Caller, Intent};
 use crate::engine::task::Quiet;
 use crate::engine::{task, turn};
-use protocol::{NO_OBJECT, ObjectId, ObjectKind, Op};
+use protocol::{ObjectId, ObjectKind, Op};
 
 /// How a file is to be opened, as std's.
 #[derive(Clone, Debug)]
@@ -129,17 +129,15 @@ impl OpenOptions {
         };
         let object = names::file_object(&mut turn, &data, Some(path));
         let process = task::process();
-        let opening = turn
-            .add_object(ObjectKind::OpenFile, process, Some(place))
-            .unwrap_or(NO_OBJECT);
+        let opening = turn.add_object(ObjectKind::OpenFile, process, Some(place));
         turn.step().intent.second = object;
         drop(turn);
         Ok(File::watched(file, object, opening))
     }
 
     /// What opening is, with that file behind the path now.
-    fn op(&self, behind: ObjectId) -> Op {
-        let makes = self.create_new || (self.create && behind == NO_OBJECT);
+    fn op(&self, behind: Option<ObjectId>) -> Op {
+        let makes = self.create_new || (self.create && behind.is_none());
         if makes || self.truncate {
             Op::FileCreate
         } else {

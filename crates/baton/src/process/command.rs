@@ -22,7 +22,7 @@ use crate::engine::task::{self, Quiet};
 use crate::engine::turn::{self, Turn};
 use crate::engine::unsupported;
 use crate::fs::PATHS;
-use protocol::{NO_OBJECT, Op, ProcessId};
+use protocol::{Op, ProcessId};
 
 /// The method that starts a process.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -225,7 +225,7 @@ impl Command {
         }
         // Even if there is no such program: finding that out takes a process.
         sandbox::lift_filter();
-        let turn = turn::take(Intent::new(Op::ProcessSpawn, NO_OBJECT, place));
+        let turn = turn::take(Intent::new(Op::ProcessSpawn, None, place));
         let mut real = self.real();
         for extra in self.extras.drain(..) {
             extra.apply(&mut real);
@@ -273,7 +273,7 @@ impl Command {
         if let Some(extra) = self.extras.first() {
             unsupported::stop(extra.name(), place);
         }
-        let Some(mut turn) = turn::take(Intent::new(Op::ProcessSpawn, NO_OBJECT, place)) else {
+        let Some(mut turn) = turn::take(Intent::new(Op::ProcessSpawn, None, place)) else {
             return Err(io::ErrorKind::Unsupported.into());
         };
         let too_many = || io::Error::other("too many processes or threads");
@@ -298,9 +298,9 @@ impl Command {
         record.environment = environment;
         record.folder = folder;
         record.streams = numbers;
-        let object = record.object;
-        turn.step().intent.object = object;
-        turn.step().intent.second = turn.task(task).object;
+        let object = record.object.get();
+        turn.step().intent.object = Some(object);
+        turn.step().intent.second = Some(turn.task(task).object.get());
         turn.written(u64::from(process.number()));
         control::tell_server(Message::Fork);
         drop(turn);

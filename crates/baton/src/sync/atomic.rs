@@ -17,7 +17,7 @@ pub use pointer::AtomicPtr;
 use crate::engine::state::{Caller, Intent};
 use crate::engine::turn::Turn;
 use crate::engine::{memory, task, turn};
-use protocol::{NO_OBJECT, Op, Order};
+use protocol::{Op, Order};
 
 fn order_of(order: Ordering) -> Order {
     match order {
@@ -39,7 +39,7 @@ struct Spot {
 #[inline(never)]
 fn step(op: Op, order: Ordering, spot: Spot, place: Caller) -> Option<Turn> {
     let me = task::current()?;
-    let object = memory::atomic_object(me, spot.address, spot.size as usize).unwrap_or(NO_OBJECT);
+    let object = memory::atomic_object(me, spot.address, spot.size as usize);
     turn::take(Intent {
         order: order_of(order),
         size: spot.size,
@@ -57,7 +57,7 @@ pub fn fence(order: Ordering) {
     let place = Location::caller();
     drop(turn::take(Intent {
         order: order_of(order),
-        ..Intent::new(Op::Fence, NO_OBJECT, place)
+        ..Intent::new(Op::Fence, None, place)
     }));
 }
 

@@ -133,7 +133,7 @@ impl Condvar {
             return true;
         };
         let Some(mut turn) = turn::take(Intent {
-            second: lock,
+            second: Some(lock),
             ..Intent::new(Op::Wait, object, place)
         }) else {
             return true;
@@ -142,7 +142,7 @@ impl Condvar {
         drop(turn);
         let wake = limit.map_or(Op::Wake, |_| Op::WakeTimeout);
         let Some(mut turn) = turn::take(Intent {
-            second: lock,
+            second: Some(lock),
             ..Intent::new(wake, object, place)
         }) else {
             return true;
@@ -193,7 +193,7 @@ fn waiting(turn: &Turn, object: ObjectId) -> TaskSet {
     alive
         .filter(|task| {
             let pending = &turn.tasks[task.index()].pending;
-            pending.object == object && matches!(pending.op, Op::Wake | Op::WakeTimeout)
+            pending.object == Some(object) && matches!(pending.op, Op::Wake | Op::WakeTimeout)
         })
         .collect()
 }

@@ -6,11 +6,11 @@ use ::std::panic::Location;
 use crate::engine::hand_over::Baton;
 use crate::engine::state::Caller;
 use crate::engine::{address, task};
-use protocol::{NO_OBJECT, ObjectId, ObjectKind};
+use protocol::{ObjectId, ObjectKind};
 
 /// An object's number, unknown until it is used in an execution.
 pub(crate) struct Identity {
-    id: Cell<ObjectId>,
+    id: Cell<Option<ObjectId>>,
     made: Caller,
 }
 
@@ -23,19 +23,19 @@ impl Identity {
     #[track_caller]
     pub(crate) const fn new() -> Self {
         Self {
-            id: Cell::new(NO_OBJECT),
+            id: Cell::new(None),
             made: Location::caller(),
         }
     }
 
     /// The object. `None` where no execution is, or it can hold no more objects.
     pub(crate) fn get(&self, kind: ObjectKind) -> Option<ObjectId> {
-        if self.id.get() == NO_OBJECT {
+        if self.id.get().is_none() {
             let mut state = Baton::of_this_task()?;
             let id = state.add_object(kind, task::process(), Some(self.made))?;
             state.object(id).address = address::static_offset(self as *const Self as usize);
-            self.id.set(id);
+            self.id.set(Some(id));
         }
-        Some(self.id.get())
+        self.id.get()
     }
 }

@@ -11,7 +11,7 @@ use super::poisoning::{Got, Poison, result, tried};
 use crate::engine::frames::{frame_pointer, frames_from};
 use crate::engine::state::{Caller, Intent};
 use crate::engine::{task, turn};
-use protocol::{ObjectKind, Op};
+use protocol::{ObjectId, ObjectKind, Op};
 
 /// The lock without what it guards; everything that does not depend on a type.
 pub(crate) struct RawMutex {
@@ -31,7 +31,7 @@ impl RawMutex {
         }
     }
 
-    pub(crate) fn object(&self) -> Option<u32> {
+    pub(crate) fn object(&self) -> Option<ObjectId> {
         self.identity.get(ObjectKind::Mutex)
     }
 

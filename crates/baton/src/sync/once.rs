@@ -7,7 +7,7 @@ use ::std::panic::{Location, RefUnwindSafe, UnwindSafe};
 use super::identity::Identity;
 use crate::engine::state::{Caller, Intent};
 use crate::engine::turn;
-use protocol::{ObjectKind, Op};
+use protocol::{ObjectId, ObjectKind, Op};
 
 /// Runs an initialiser once, as std's.
 pub struct Once {
@@ -164,7 +164,7 @@ impl Once {
 /// Ends the initialisation also when it panics.
 struct Finish<'a> {
     once: &'a Once,
-    object: Option<u32>,
+    object: Option<ObjectId>,
     place: Caller,
     stage: Cell<Stage>,
     fingerprint: Cell<Option<u64>>,

@@ -54,7 +54,7 @@ impl RawRwLock {
         let in_the_way = if reads { lock.count } else { lock.tasks.len() };
         if lock.holder.is_some() || in_the_way != 0 {
             if op == Op::WriteLock {
-                return self.wait_to_write(turn, place);
+                return self.wait_to_write(object, turn, place);
             }
             turn.failed();
             return Got::Nothing;
@@ -73,8 +73,7 @@ impl RawRwLock {
     }
 
     /// The lock is held. From the step on that this turn becomes, new readers wait behind this writer.
-    fn wait_to_write(&self, mut turn: Turn, place: Caller) -> Got {
-        let object = turn.step().intent.object;
+    fn wait_to_write(&self, object: ObjectId, mut turn: Turn, place: Caller) -> Got {
         turn.step().intent.op = Op::WriteWait;
         turn.object(object).count += 1;
         drop(turn);

@@ -8,7 +8,7 @@ use super::packet::Packet;
 use crate::engine::state::{Caller, Intent};
 use crate::engine::task::{self, Quiet, Watched};
 use crate::engine::{frames, integer, stack, thread_locals, turn};
-use protocol::{NO_OBJECT, Op, ProcessId, TaskId};
+use protocol::{Op, ProcessId, TaskId};
 
 /// Thread factory, as std's.
 #[derive(Debug, Default)]
@@ -124,13 +124,13 @@ where
 fn start(builder: Builder, body: Body, place: Caller) -> io::Result<Thread> {
     let process = task::process();
     let mut child = None;
-    if let Some(mut turn) = turn::take(Intent::new(Op::Spawn, NO_OBJECT, place)) {
+    if let Some(mut turn) = turn::take(Intent::new(Op::Spawn, None, place)) {
         let name = builder.name.as_deref().unwrap_or_default();
         child = turn.add_task(process, name, Some(place));
         if let Some(child) = child {
             turn.task(child).returns_value = body.returns_value;
-            let object = turn.task(child).object;
-            turn.step().intent.object = object;
+            let object = turn.task(child).object.get();
+            turn.step().intent.object = Some(object);
             turn.written(u64::from(child.number()));
         }
     }

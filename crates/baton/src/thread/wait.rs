@@ -5,12 +5,12 @@ use ::std::time::Duration;
 
 use crate::engine::state::{Caller, Intent};
 use crate::engine::{task, turn};
-use protocol::{NO_OBJECT, Op};
+use protocol::Op;
 
 /// Lets others go first.
 #[track_caller]
 pub fn yield_now() {
-    turn::note(Op::Yield, NO_OBJECT, Location::caller());
+    turn::note(Op::Yield, Location::caller());
 }
 
 /// Takes any time at all: it orders nothing.
@@ -34,7 +34,7 @@ pub fn sleep_until(deadline: crate::time::Instant) {
 
 #[inline(never)]
 fn pass_time(time: Duration, place: Caller) {
-    if let Some(mut turn) = turn::take(Intent::new(Op::Sleep, NO_OBJECT, place)) {
+    if let Some(mut turn) = turn::take(Intent::new(Op::Sleep, None, place)) {
         turn.sleep(time);
     }
 }

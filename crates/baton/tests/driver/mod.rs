@@ -248,7 +248,7 @@ pub fn draw(reply: &Reply) -> String {
             "{number:3} t{} {:?} #{} {:?}/{:?} {} {} {:x?} en={:?}\n",
             step.task.number(),
             step.op,
-            step.object as i32,
+            step.object.map_or(-1, |id| i64::from(id.number())),
             step.read,
             step.written,
             if step.succeeded { "" } else { "failed" },

@@ -15,8 +15,9 @@ impl Folders {
     pub(super) fn of(reply: &Reply) -> Folders {
         let parents = parents(reply);
         let users = users(reply, &parents);
-        let is_shared = |folder: &ObjectId| users[*folder as usize].len() > 1;
-        let all = (0..parents.len()).map(|path| above(&parents, path as ObjectId).find(is_shared));
+        let is_shared = |folder: &ObjectId| users[folder.index()].len() > 1;
+        let all = ObjectId::first(parents.len());
+        let all = all.map(|path| above(&parents, path).find(is_shared));
         Folders(all.collect())
     }
 
@@ -27,14 +28,14 @@ impl Folders {
 }
 
 fn above(parents: &[Option<ObjectId>], object: ObjectId) -> impl Iterator<Item = ObjectId> {
-    let parent = |of: &ObjectId| parents.get(*of as usize).copied().flatten();
+    let parent = |of: &ObjectId| parents.get(of.index()).copied().flatten();
     iter::successors(parent(&object), parent)
 }
 
 /// For each path the innermost folder above it that is an object.
 fn parents(reply: &Reply) -> Vec<Option<ObjectId>> {
     let is_path = |(_, object): &(ObjectId, &Object)| object.kind == ObjectKind::Path;
-    let paths = (0..).zip(&reply.objects).filter(is_path);
+    let paths = reply.objects().filter(is_path);
     let known: HashMap<&str, ObjectId> = paths.map(|(id, path)| (path.name.as_str(), id)).collect();
     let parent_of = |path: &str| {
         let mut all = iter::successors(parent(path), |folder| parent(folder));
@@ -66,9 +67,9 @@ fn users(reply: &Reply, parents: &[Option<ObjectId>]) -> Vec<TaskSet> {
     let to_do = pending.map(|pending| (pending.task, [pending.object, pending.second]));
     let mut users = vec![TaskSet::EMPTY; parents.len()];
     for (task, objects) in done.chain(to_do) {
-        for object in objects {
+        for object in objects.into_iter().flatten() {
             for used in iter::once(object).chain(above(parents, object)) {
-                match users.get_mut(used as usize) {
+                match users.get_mut(used.index()) {
                     Some(users) if !users.contains(task) => users.insert(task),
                     // What is above is known to be used.
                     _ => break,

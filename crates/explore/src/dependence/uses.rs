@@ -64,8 +64,8 @@ pub(super) enum Role {
 pub(super) struct Act {
     pub(super) task: TaskId,
     pub(super) op: Op,
-    pub(super) object: ObjectId,
-    pub(super) second: ObjectId,
+    pub(super) object: Option<ObjectId>,
+    pub(super) second: Option<ObjectId>,
     pub(super) succeeded: bool,
     pub(super) seq_cst: bool,
     pub(super) written: Option<u64>,

@@ -58,7 +58,7 @@ pub struct Actor {
     /// What it is called in the drawing, unlike all others.
     pub name: String,
     /// Its process.
-    #[serde(with = "stored::number")]
+    #[serde(with = "stored::process")]
     pub process: ProcessId,
     /// Whether it is the first thread of a process that the program started.
     pub is_process: bool,

@@ -26,7 +26,7 @@ impl Addresses {
         for step in reply.steps.iter().filter(|step| is_of_an_atomic(step)) {
             for value in [step.read, step.written].into_iter().flatten() {
                 if ADDRESSES.contains(&value) {
-                    found.pointers.insert(step.object);
+                    found.pointers.extend(step.object);
                     let next = found.numbers.len() + 1;
                     found.numbers.entry(value).or_insert(next);
                 }
@@ -36,17 +36,18 @@ impl Addresses {
     }
 
     /// The address that a number in an object is, or the null pointer, if atomics tell.
-    pub fn value(&self, object: ObjectId, number: u64) -> Option<Value> {
+    pub fn value(&self, object: Option<ObjectId>, number: u64) -> Option<Value> {
         let known = self.numbers.get(&number);
-        let null = || (number == 0 && self.pointers.contains(&object)).then_some(Value::Null);
+        let is_pointer = || object.is_some_and(|object| self.pointers.contains(&object));
+        let null = || (number == 0 && is_pointer()).then_some(Value::Null);
         known
             .map(|number| Value::Address(Some(*number)))
             .or_else(null)
     }
 
     /// The address at which a block of memory begins, if an atomic has held it.
-    pub fn of_block(&self, object: ObjectId, reply: &Reply) -> Option<Value> {
-        let block = reply.objects.get(object as usize)?;
+    pub fn of_block(&self, object: Option<ObjectId>, reply: &Reply) -> Option<Value> {
+        let block = reply.object(object)?;
         self.value(object, block.start).filter(|_| block.start != 0)
     }
 }

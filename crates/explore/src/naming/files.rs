@@ -3,15 +3,19 @@
 
 use std::collections::HashMap;
 
-use protocol::{NO_OBJECT, ObjectId, ObjectKind, Op, Reply, Step};
+use protocol::{ObjectId, ObjectKind, Op, Reply, Step};
 use serde::{Deserialize, Serialize};
+
+use super::stored;
 
 /// A file, as it is called at one step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileName {
     /// The file.
+    #[serde(with = "stored::object")]
     pub file: ObjectId,
     /// The path that led to it last.
+    #[serde(with = "stored::object")]
     pub path: ObjectId,
     /// Which of the files that the path has led to: 1 is the first.
     pub generation: u32,
@@ -26,7 +30,7 @@ pub fn names(reply: &Reply) -> Vec<Option<FileName>> {
             .steps
             .iter()
             .filter(|step| kind(reply, step.object) == Some(ObjectKind::File))
-            .map(|step| (step.second, step.object))
+            .filter_map(|step| Some((step.second?, step.object?)))
             .collect(),
         ..Names::default()
     };
@@ -37,8 +41,8 @@ pub fn names(reply: &Reply) -> Vec<Option<FileName>> {
         .collect()
 }
 
-fn kind(reply: &Reply, id: ObjectId) -> Option<ObjectKind> {
-    reply.objects.get(id as usize).map(|object| object.kind)
+fn kind(reply: &Reply, id: Option<ObjectId>) -> Option<ObjectKind> {
+    reply.object(id).map(|object| object.kind)
 }
 
 /// The names at one moment.
@@ -54,19 +58,24 @@ struct Names {
 
 impl Names {
     fn of_step(&mut self, step: &Step, reply: &Reply) -> Option<FileName> {
+        let object = step.object?;
+        if let (Op::FileOpen | Op::FileCreate, true, Some(file)) =
+            (step.op, step.succeeded, step.second)
+        {
+            self.leads_to(object, file);
+            return self.of_files.get(&file).cloned();
+        }
         match (step.op, kind(reply, step.object)?) {
-            (Op::FileOpen | Op::FileCreate, _) if step.succeeded && step.second != NO_OBJECT => {
-                self.leads_to(step.object, step.second);
-                self.of_files.get(&step.second).cloned()
+            (Op::PathWrite, ObjectKind::Path) if step.succeeded => {
+                self.changed(object, step, reply)
             }
-            (Op::PathWrite, ObjectKind::Path) if step.succeeded => self.changed(step, reply),
             (_, ObjectKind::Path) => {
-                let file = self.behind.get(&step.object)?;
+                let file = self.behind.get(&object)?;
                 self.of_files.get(file).cloned()
             }
-            (_, ObjectKind::File) => self.of_files.get(&step.object).cloned(),
+            (_, ObjectKind::File) => self.of_files.get(&object).cloned(),
             (_, ObjectKind::OpenFile) => {
-                let file = self.files_of_openings.get(&step.object)?;
+                let file = self.files_of_openings.get(&object)?;
                 self.of_files.get(file).cloned()
             }
             _ => None,
@@ -93,22 +102,23 @@ impl Names {
     }
 
     /// A file is renamed or removed. Its name in this step is the one before.
-    fn changed(&mut self, step: &Step, reply: &Reply) -> Option<FileName> {
-        let renames = kind(reply, step.second) == Some(ObjectKind::Path);
-        if renames && let Some(replaced) = self.behind.get(&step.second) {
+    fn changed(&mut self, path: ObjectId, step: &Step, reply: &Reply) -> Option<FileName> {
+        let is_path = |id: &ObjectId| kind(reply, Some(*id)) == Some(ObjectKind::Path);
+        let new_path = step.second.filter(is_path);
+        if let Some(replaced) = new_path.and_then(|new_path| self.behind.get(&new_path)) {
             self.remove(*replaced);
         }
-        let file = self.behind.get(&step.object).copied();
+        let file = self.behind.get(&path).copied();
         let before = file.and_then(|file| self.of_files.get(&file).cloned());
-        let links = renames && step.read == Some(1);
+        let links = new_path.is_some() && step.read == Some(1);
         if !links {
-            self.behind.remove(&step.object);
+            self.behind.remove(&path);
             if let Some(file) = file {
                 self.remove(file);
             }
         }
-        if renames && let Some(file) = file {
-            self.leads_to(step.second, file);
+        if let (Some(new_path), Some(file)) = (new_path, file) {
+            self.leads_to(new_path, file);
         }
         before
     }

@@ -5,7 +5,7 @@ mod memory;
 
 use std::collections::HashMap;
 
-use protocol::{NO_OBJECT, Object, ObjectId, ObjectKind, Op, Panic, Place, ProcessId, Reply};
+use protocol::{Object, ObjectId, ObjectKind, Op, Panic, Place, ProcessId, Reply};
 use serde::{Deserialize, Serialize};
 
 use super::actors::{self, Actor};
@@ -50,14 +50,14 @@ pub struct Names {
 
 impl Names {
     /// The name of an object; `None` where there is none.
-    pub fn object(&self, id: ObjectId) -> Option<&str> {
-        let name = self.objects.get(id as usize)?;
-        (id != NO_OBJECT && !name.is_empty()).then_some(name)
+    pub fn object(&self, id: impl Into<Option<ObjectId>>) -> Option<&str> {
+        let name = self.objects.get(id.into()?.index())?;
+        (!name.is_empty()).then_some(name)
     }
 
     /// The variant that a number in an object stands for, if the object holds an enum.
-    pub fn variant(&self, id: ObjectId, number: u64) -> Option<&Variant> {
-        self.variants.get(id as usize)?.as_ref()?.of_number(number)
+    pub fn variant(&self, id: Option<ObjectId>, number: u64) -> Option<&Variant> {
+        self.variants.get(id?.index())?.as_ref()?.of_number(number)
     }
 }
 
@@ -115,7 +115,7 @@ impl Legend {
                 Op::AtomicExchange => ".compare_exchange",
                 _ => continue,
             };
-            let Some(name) = objects.get_mut(step.object as usize) else {
+            let Some(name) = step.object.and_then(|id| objects.get_mut(id.index())) else {
                 continue;
             };
             if name == MEMORY
@@ -221,7 +221,7 @@ fn task_name(reply: &Reply, object: usize, actors: &[Actor]) -> String {
     let task = reply
         .tasks
         .iter()
-        .position(|task| task.object as usize == object);
+        .position(|task| task.object.index() == object);
     task.and_then(|task| actors.get(task))
         .map_or_else(String::new, |actor| actor.name.clone())
 }

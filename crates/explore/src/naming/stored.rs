@@ -3,7 +3,7 @@
 
 use std::fmt::Debug;
 
-use protocol::{Numbered, ProcessId};
+use protocol::{Numbered, ObjectId, ProcessId};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -45,15 +45,39 @@ pub(crate) mod by_name_if_any {
     }
 }
 
-/// An id of a process.
-pub(crate) mod number {
-    use super::{Deserialize, Deserializer, ProcessId, Serialize, Serializer};
+macro_rules! ids {
+    ($($(#[$outer:meta])* $module:ident: $id:ident, $number:ident;)*) => {$(
+        $(#[$outer])*
+        pub(crate) mod $module {
+            use super::{Deserialize, Deserializer, $id, Serialize, Serializer};
 
-    pub fn serialize<S: Serializer>(id: &ProcessId, to: S) -> Result<S::Ok, S::Error> {
-        id.number().serialize(to)
+            pub fn serialize<S: Serializer>(id: &$id, to: S) -> Result<S::Ok, S::Error> {
+                id.number().serialize(to)
+            }
+
+            pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<$id, D::Error> {
+                $number::deserialize(from).map($id::new)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// An id of a process.
+    process: ProcessId, u8;
+    /// An id of an object.
+    object: ObjectId, u32;
+}
+
+/// An id of an object, or none.
+pub(crate) mod object_if_any {
+    use super::{Deserialize, Deserializer, ObjectId, Serialize, Serializer};
+
+    pub fn serialize<S: Serializer>(id: &Option<ObjectId>, to: S) -> Result<S::Ok, S::Error> {
+        id.map(ObjectId::number).serialize(to)
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<ProcessId, D::Error> {
-        u8::deserialize(from).map(ProcessId::new)
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<ObjectId>, D::Error> {
+        Ok(Option::deserialize(from)?.map(ObjectId::new))
     }
 }

@@ -72,10 +72,10 @@ impl Orders {
 
     /// The older values that the step could read, if it is a load that could; newest first.
     pub(super) fn older_values(&mut self, step: &Step) -> Vec<u64> {
-        if step.op != Op::AtomicLoad {
+        let Some(object) = step.object.filter(|_| step.op == Op::AtomicLoad) else {
             return Vec::new();
-        }
-        let history = self.atomics.entry(step.object).or_default();
+        };
+        let history = self.atomics.entry(object).or_default();
         history.newest_is(step.found);
         let at = moment(self.number, step, &self.tasks[step.task.index()]);
         history.older(at, &self.fences)
@@ -88,15 +88,25 @@ impl Orders {
             let clock = &self.tasks[task.index()];
             self.atomics.entry(object).or_default().was_released(clock);
         }
+        if step.op == Op::Fence && step.order.acquires() {
+            let me = step.task.index();
+            self.tasks[me].join(&self.seen[me]);
+        }
+        if let Some(object) = step.object {
+            self.acquire_from(object, step);
+        }
+    }
+
+    fn acquire_from(&mut self, object: ObjectId, step: &Step) {
         let me = step.task;
         if let Some(lock) = step.op.effects().lock {
             self.acquire_lock(me, lock, step);
         }
         match step.op {
-            Op::Join | Op::OnceBegin | Op::OnceWait | Op::BarrierPass => self.take(me, step.object),
-            Op::OnceRead | Op::IsFinished if step.read == Some(1) => self.take(me, step.object),
+            Op::Join | Op::OnceBegin | Op::OnceWait | Op::BarrierPass => self.take(me, object),
+            Op::OnceRead | Op::IsFinished if step.read == Some(1) => self.take(me, object),
             Op::Park | Op::ParkTimeout if step.succeeded => {
-                let token = self.second.get(&step.object).cloned().unwrap_or_default();
+                let token = self.second.get(&object).cloned().unwrap_or_default();
                 self.tasks[me.index()].join(&token);
             }
             Op::Send
@@ -105,12 +115,10 @@ impl Orders {
             | Op::Receive
             | Op::TryReceive
             | Op::ReceiveTimeout => {
-                self.acquire_message(me, step);
+                self.acquire_message(object, step);
             }
-            Op::AtomicLoad | Op::AtomicUpdate | Op::AtomicExchange => self.acquire_atomic(me, step),
-            Op::Fence if step.order.acquires() => {
-                let seen = self.seen[me.index()].clone();
-                self.tasks[me.index()].join(&seen);
+            Op::AtomicLoad | Op::AtomicUpdate | Op::AtomicExchange => {
+                self.acquire_atomic(object, step);
             }
             _ => {}
         }
@@ -119,56 +127,60 @@ impl Orders {
     /// What the step leaves for others, after what it does.
     pub(super) fn release(&mut self, step: &Step) {
         let me = step.task;
+        if step.op == Op::Fence && step.order.releases() {
+            self.fenced[me.index()] = self.tasks[me.index()].clone();
+            if step.order == Order::SeqCst {
+                self.fences.push(Fence {
+                    task: me,
+                    step: self.number,
+                    clock: self.tasks[me.index()].clone(),
+                });
+            }
+        }
+        if let Some(object) = step.object {
+            self.release_to(object, step);
+        }
+        self.tasks[me.index()].tick(me);
+        self.number += 1;
+    }
+
+    fn release_to(&mut self, object: ObjectId, step: &Step) {
+        let me = step.task;
         if let Some(lock) = step.op.effects().lock
             && lock.change == LockChange::Release
         {
             self.release_lock(me, lock, step);
         }
         match step.op {
-            Op::OnceEnd | Op::End | Op::SenderDrop | Op::ReceiverDrop => {
-                self.leave(me, step.object);
-            }
-            Op::Unpark => self.leave_second(me, step.object),
+            Op::OnceEnd | Op::End | Op::SenderDrop | Op::ReceiverDrop => self.leave(me, object),
+            Op::Unpark => self.leave_second(me, object),
             Op::Spawn => {
                 if let Some(child) = step.spawned() {
                     let mine = self.tasks[me.index()].clone();
                     self.tasks[child.index()].join(&mine);
                 }
             }
-            Op::BarrierArrive => self.arrive(me, step),
+            Op::BarrierArrive => self.arrive(object, step),
             Op::Send | Op::TrySend if step.succeeded => {
-                let messages = self.channels.entry(step.object).or_default();
+                let messages = self.channels.entry(object).or_default();
                 messages.own.insert(step.task, messages.sent.len());
                 messages.sent.push(self.tasks[me.index()].clone());
             }
             Op::Receive | Op::TryReceive | Op::ReceiveTimeout if step.succeeded => {
                 self.channels
-                    .entry(step.object)
+                    .entry(object)
                     .or_default()
                     .taken
                     .push(self.tasks[me.index()].clone());
             }
-            Op::AtomicStore | Op::AtomicUpdate => self.release_atomic(me, step),
-            Op::AtomicExchange if step.succeeded => self.release_atomic(me, step),
-            Op::Fence if step.order.releases() => {
-                self.fenced[me.index()] = self.tasks[me.index()].clone();
-                if step.order == Order::SeqCst {
-                    self.fences.push(Fence {
-                        task: me,
-                        step: self.number,
-                        clock: self.tasks[me.index()].clone(),
-                    });
-                }
-            }
+            Op::AtomicStore | Op::AtomicUpdate => self.release_atomic(object, step),
+            Op::AtomicExchange if step.succeeded => self.release_atomic(object, step),
             _ => {}
         }
-        self.tasks[me.index()].tick(me);
-        self.number += 1;
     }
 
     fn acquire_lock(&mut self, me: TaskId, lock: Lock, step: &Step) {
-        if lock.is_acquired(step.succeeded) {
-            let object = lock_of(lock, step);
+        if let Some(object) = lock_of(lock, step).filter(|_| lock.is_acquired(step.succeeded)) {
             self.take(me, object);
             // A reader does not synchronise with other readers.
             if lock.mode == Some(Mode::Exclusive)
@@ -180,7 +192,9 @@ impl Orders {
     }
 
     fn release_lock(&mut self, me: TaskId, lock: Lock, step: &Step) {
-        let object = lock_of(lock, step);
+        let Some(object) = lock_of(lock, step) else {
+            return;
+        };
         match lock.mode {
             Some(Mode::Shared) => self.leave_second(me, object),
             Some(Mode::Exclusive) | None => self.leave(me, object),
@@ -208,24 +222,26 @@ impl Orders {
     }
 
     /// The task that completes the barrier passes on what all that arrived knew.
-    fn arrive(&mut self, me: TaskId, step: &Step) {
-        let arrived = self.second.entry(step.object).or_default();
+    fn arrive(&mut self, object: ObjectId, step: &Step) {
+        let me = step.task;
+        let arrived = self.second.entry(object).or_default();
         arrived.join(&self.tasks[me.index()]);
         if step.written == Some(1) {
             let arrived = std::mem::take(arrived);
             self.tasks[me.index()].join(&arrived);
-            self.objects.insert(step.object, arrived);
+            self.objects.insert(object, arrived);
         }
     }
 
-    fn acquire_message(&mut self, me: TaskId, step: &Step) {
+    fn acquire_message(&mut self, object: ObjectId, step: &Step) {
+        let me = step.task;
         if !step.succeeded {
             // The other side is gone, or nothing is there: a closed channel passes on what its last user knew.
-            self.take(me, step.object);
+            self.take(me, object);
             return;
         }
-        let messages = self.channels.entry(step.object).or_default();
-        let capacity = self.capacities.get(step.object as usize).copied().flatten();
+        let messages = self.channels.entry(object).or_default();
+        let capacity = self.capacities.get(object.index()).copied().flatten();
         let from = match step.op {
             // Room for this message is there because an older one was taken.
             Op::Send | Op::TrySend => capacity
@@ -242,8 +258,9 @@ impl Orders {
         }
     }
 
-    fn acquire_atomic(&mut self, me: TaskId, step: &Step) {
-        let history = self.atomics.entry(step.object).or_default();
+    fn acquire_atomic(&mut self, object: ObjectId, step: &Step) {
+        let me = step.task;
+        let history = self.atomics.entry(object).or_default();
         history.newest_is(step.found);
         let older = if step.stale { step.read } else { None };
         let at = moment(self.number, step, &self.tasks[me.index()]);
@@ -256,13 +273,14 @@ impl Orders {
     }
 
     /// A store begins a new release sequence, an update goes on with the one that it read from.
-    fn release_atomic(&mut self, me: TaskId, step: &Step) {
+    fn release_atomic(&mut self, object: ObjectId, step: &Step) {
+        let me = step.task;
         let passed_on = if step.order.releases() {
             &self.tasks[me.index()]
         } else {
             &self.fenced[me.index()]
         };
-        let history = self.atomics.entry(step.object).or_default();
+        let history = self.atomics.entry(object).or_default();
         history.newest_is(step.found);
         let goes_on = step.op != Op::AtomicStore;
         let at = moment(self.number, step, &self.tasks[me.index()]);
@@ -271,7 +289,7 @@ impl Orders {
 }
 
 /// The lock that the step acquires or releases.
-fn lock_of(lock: Lock, step: &Step) -> ObjectId {
+fn lock_of(lock: Lock, step: &Step) -> Option<ObjectId> {
     match lock.place {
         LockPlace::Memory | LockPlace::File => step.object,
         LockPlace::OfCondvar => step.second,

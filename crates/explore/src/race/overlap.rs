@@ -12,8 +12,7 @@ impl Overlaps {
     /// Finds them.
     pub fn of(reply: &Reply) -> Overlaps {
         let is_place = |(_, object): &(ObjectId, &Object)| object.kind.is_memory();
-        let objects = (0..).zip(&reply.objects);
-        let mut places: Vec<(ObjectId, &Object)> = objects.filter(is_place).collect();
+        let mut places: Vec<(ObjectId, &Object)> = reply.objects().filter(is_place).collect();
         places.sort_by_key(|(_, place)| (place.process, place.start));
         let mut overlaps = Overlaps::default();
         for (at, (id, place)) in places.iter().enumerate() {

@@ -1,6 +1,6 @@
 //! Events and stories with nothing in them, to be filled in.
 
-use protocol::{NO_OBJECT, Op, Order, ProcessId};
+use protocol::{Op, Order, ProcessId};
 
 use super::{Event, Story, Switch};
 use crate::naming::actors::{Actor, ActorId};
@@ -16,10 +16,10 @@ impl Event {
             order: Order::None,
             object: String::new(),
             kind: None,
-            object_id: NO_OBJECT,
+            object_id: None,
             file: None,
             second: String::new(),
-            second_id: NO_OBJECT,
+            second_id: None,
             second_kind: None,
             read: None,
             written: None,

@@ -48,14 +48,14 @@ fn shortest_way_back<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use protocol::{NO_OBJECT, Op};
+    use protocol::Op;
 
     fn wait(actor: u8, holders: &[u8]) -> Wait {
         Wait {
             actor: ActorId::new(actor),
             op: Op::Lock,
             object: String::new(),
-            object_id: NO_OBJECT,
+            object_id: None,
             line: None,
             blocked: true,
             holders: holders.iter().copied().map(ActorId::new).collect(),

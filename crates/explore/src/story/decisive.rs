@@ -151,17 +151,17 @@ fn removed_file(interleaving: &Story) -> Option<Decisive> {
         }
         let before = &interleaving.events[..now];
         let opened = before.iter().rposition(|one| {
-            one.actor == event.actor && one.second_id == file.file && one.op != Op::PathWrite
+            one.actor == event.actor && one.second_id == Some(file.file) && one.op != Op::PathWrite
         })?;
         let remover = before[opened..].iter().find(|one| {
-            let leads = one.second_id == file.path || one.object_id == file.path;
+            let leads = [one.object_id, one.second_id].contains(&Some(file.path));
             one.op == Op::PathWrite && one.succeeded && leads
         })?;
         (remover.actor != event.actor).then(|| {
             let cause = Cause::UsesRemovedFile {
                 object: event.object.clone(),
                 by: remover.actor,
-                replaced: remover.second_id == file.path,
+                replaced: remover.second_id == Some(file.path),
             };
             at(interleaving, now, cause)
         })
@@ -324,13 +324,15 @@ fn first_of_the_same(interleaving: &Story, last: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use protocol::ObjectId;
+
     use super::*;
 
     pub(super) fn step(actor: u8, op: Op, line: usize) -> Event {
         Event {
             actor: ActorId::new(actor),
             object: "X".to_owned(),
-            object_id: 1,
+            object_id: Some(ObjectId::new(1)),
             line: Some(line),
             ..Event::bare(op)
         }

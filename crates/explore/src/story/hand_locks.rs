@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use protocol::{ObjectKind, Op};
+use protocol::{ObjectId, ObjectKind, Op};
 
 use super::{Event, Wait};
 use crate::naming::actors::ActorId;
@@ -20,7 +20,7 @@ enum Call {
 
 /// Makes steps of locks out of what these calls do, and says who holds the lock that a blocked `acquire` waits for.
 pub(super) fn read_as_locks(events: &mut [Event], waits: &mut [Wait], source: &SourceText) {
-    let mut held: HashMap<String, (u32, Option<ActorId>)> = HashMap::new();
+    let mut held: HashMap<String, (Option<ObjectId>, Option<ActorId>)> = HashMap::new();
     for event in events.iter_mut() {
         let Some((call, name)) = event
             .line

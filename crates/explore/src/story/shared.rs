@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use protocol::effects::{LockChange, LockPlace};
-use protocol::{NO_OBJECT, ObjectKind, Op, ProcessId};
+use protocol::{ObjectId, ObjectKind, Op, ProcessId};
 
 use super::Event;
 use super::steps::changes;
@@ -17,11 +17,11 @@ pub use super::content::Content;
 pub struct Shared {
     /// The process of each actor.
     processes: Vec<ProcessId>,
-    values: BTreeMap<u32, Value>,
-    contents: BTreeMap<u32, Content>,
+    values: BTreeMap<ObjectId, Value>,
+    contents: BTreeMap<ObjectId, Content>,
     /// The files that paths lead to.
-    behind: BTreeMap<u32, u32>,
-    holds: BTreeMap<u32, Vec<Hold>>,
+    behind: BTreeMap<ObjectId, ObjectId>,
+    holds: BTreeMap<ObjectId, Vec<Hold>>,
 }
 
 /// A lock is held.
@@ -29,7 +29,7 @@ pub struct Shared {
 struct Hold {
     actor: ActorId,
     /// Through which opening, if it is a file's lock.
-    opening: u32,
+    opening: Option<ObjectId>,
 }
 
 impl Shared {
@@ -43,7 +43,9 @@ impl Shared {
 
     /// Goes on by one step.
     pub fn apply(&mut self, event: &Event) {
-        let object = event.object_id;
+        let Some(object) = event.object_id else {
+            return;
+        };
         match event.op {
             Op::AtomicLoad if event.stale => {}
             Op::AtomicLoad | Op::PlainRead => {
@@ -63,10 +65,10 @@ impl Shared {
             | Op::FileRead
             | Op::FileWrite
             | Op::FileSetLen
-            | Op::PathWrite => self.file(event),
+            | Op::PathWrite => self.file(object, event),
             // A lock of std may be made of other locks, which are not the program's.
             _ if event.inside => {}
-            _ => self.lock(event),
+            _ => self.lock(object, event),
         }
     }
 
@@ -77,7 +79,9 @@ impl Shared {
         let mut foreseen = self.clone();
         let mut overwritten = BTreeSet::new();
         for event in next.iter().filter(|event| !event.stale) {
-            let object = event.object_id;
+            let Some(object) = event.object_id else {
+                continue;
+            };
             if foreseen.values.contains_key(&object) || overwritten.contains(&object) {
                 continue;
             }
@@ -94,26 +98,19 @@ impl Shared {
         foreseen
     }
 
-    fn set(&mut self, object: u32, written: &Option<Value>) {
+    fn set(&mut self, object: ObjectId, written: &Option<Value>) {
         match written {
             Some(value) => self.values.insert(object, value.clone()),
             None => self.values.remove(&object),
         };
     }
 
-    fn file(&mut self, event: &Event) {
+    fn file(&mut self, object: ObjectId, event: &Event) {
         if !event.succeeded {
             return;
         }
-        let (object, second) = (event.object_id, event.second_id);
         match event.op {
-            Op::FileOpen => {
-                self.behind.insert(object, second);
-            }
-            Op::FileCreate => {
-                self.behind.insert(object, second);
-                self.contents.insert(second, Content::default());
-            }
+            Op::FileOpen | Op::FileCreate => self.opens(object, event),
             Op::FileRead => {
                 self.contents
                     .entry(object)
@@ -137,36 +134,51 @@ impl Shared {
                     Some(Value::Number(1)) => self.behind.get(&object).copied(),
                     _ => self.behind.remove(&object),
                 };
-                if event.second_kind == Some(ObjectKind::Path)
-                    && let Some(file) = file
-                {
-                    self.behind.insert(second, file);
+                let path = event.second_id;
+                let path = path.filter(|_| event.second_kind == Some(ObjectKind::Path));
+                if let (Some(path), Some(file)) = (path, file) {
+                    self.behind.insert(path, file);
                 }
             }
             _ => {}
         }
     }
 
-    fn lock(&mut self, event: &Event) {
+    fn opens(&mut self, path: ObjectId, event: &Event) {
+        let Some(file) = event.second_id else {
+            return;
+        };
+        self.behind.insert(path, file);
+        if event.op == Op::FileCreate {
+            self.contents.insert(file, Content::default());
+        }
+    }
+
+    fn lock(&mut self, object: ObjectId, event: &Event) {
         let own = Hold {
             actor: event.actor,
-            opening: NO_OBJECT,
+            opening: None,
         };
         let through = Hold {
             opening: event.second_id,
             ..own
         };
-        let lock = event.object_id;
         if matches!(event.op, Op::ProcessExit | Op::ProcessDied) {
             self.process_ends(event.actor);
         }
         let Some(done) = event.op.effects().lock else {
             return;
         };
+        let lock = match done.place {
+            LockPlace::Memory | LockPlace::File => Some(object),
+            LockPlace::OfCondvar => event.second_id,
+        };
+        let Some(lock) = lock else { return };
         let acquired = done.is_acquired(event.succeeded);
         match (done.place, done.change) {
-            (LockPlace::Memory, LockChange::Release) => self.release(lock, own),
-            (LockPlace::OfCondvar, LockChange::Release) => self.release(event.second_id, own),
+            (LockPlace::Memory | LockPlace::OfCondvar, LockChange::Release) => {
+                self.release(lock, own);
+            }
             (LockPlace::File, LockChange::Release) => {
                 // Closing or unlocking an opening does so for all threads that share it.
                 if let Some(holds) = self.holds.get_mut(&lock) {
@@ -174,25 +186,24 @@ impl Shared {
                 }
             }
             (_, LockChange::Acquire | LockChange::TryAcquire) if !acquired => {}
-            (LockPlace::Memory, _) => self.acquire(lock, own),
-            (LockPlace::OfCondvar, _) => self.acquire(event.second_id, own),
+            (LockPlace::Memory | LockPlace::OfCondvar, _) => self.acquire(lock, own),
             (LockPlace::File, _) => self.acquire_file(lock, through),
         }
     }
 
-    fn acquire(&mut self, lock: u32, hold: Hold) {
+    fn acquire(&mut self, lock: ObjectId, hold: Hold) {
         self.holds.entry(lock).or_default().push(hold);
     }
 
     /// What was locked through an opening is only converted by locking it again.
-    fn acquire_file(&mut self, lock: u32, hold: Hold) {
+    fn acquire_file(&mut self, lock: ObjectId, hold: Hold) {
         let holds = self.holds.entry(lock).or_default();
         if !holds.contains(&hold) {
             holds.push(hold);
         }
     }
 
-    fn release(&mut self, lock: u32, hold: Hold) {
+    fn release(&mut self, lock: ObjectId, hold: Hold) {
         if let Some(holds) = self.holds.get_mut(&lock)
             && let Some(at) = holds.iter().position(|one| *one == hold)
         {
@@ -208,7 +219,7 @@ impl Shared {
     }
 
     /// The holders of the lock.
-    pub fn holders(&self, lock: u32) -> Vec<ActorId> {
+    pub fn holders(&self, lock: ObjectId) -> Vec<ActorId> {
         let mut holders = Vec::new();
         for hold in self.holds.get(&lock).into_iter().flatten() {
             if !holders.contains(&hold.actor) {
@@ -220,9 +231,10 @@ impl Shared {
 
     /// Whether another one has locked the file through this opening.
     pub fn shares_lock(&self, event: &Event) -> bool {
-        let holds = self.holds.get(&event.object_id).into_iter().flatten();
+        let holds = event.object_id.and_then(|lock| self.holds.get(&lock));
+        let holds = holds.into_iter().flatten();
         let mut of_others = holds.filter(|hold| hold.actor != event.actor);
-        event.second_id != NO_OBJECT && of_others.any(|hold| hold.opening == event.second_id)
+        event.second_id.is_some() && of_others.any(|hold| hold.opening == event.second_id)
     }
 
     /// Whether the actor holds any lock.
@@ -231,7 +243,7 @@ impl Shared {
     }
 
     /// The locks that the actor holds.
-    pub fn held_by(&self, actor: ActorId) -> impl Iterator<Item = u32> {
+    pub fn held_by(&self, actor: ActorId) -> impl Iterator<Item = ObjectId> {
         let holds = self.holds.iter();
         holds
             .filter(move |(_, holds)| holds.iter().any(|hold| hold.actor == actor))
@@ -239,12 +251,12 @@ impl Shared {
     }
 
     /// The value of an object, if it is known by now.
-    pub fn value(&self, object: u32) -> Option<&Value> {
+    pub fn value(&self, object: ObjectId) -> Option<&Value> {
         self.values.get(&object)
     }
 
     /// What is in the file that a path leads to, if it is known by now.
-    pub fn content(&self, path: u32) -> Option<&Content> {
+    pub fn content(&self, path: ObjectId) -> Option<&Content> {
         self.contents.get(self.behind.get(&path)?)
     }
 }
@@ -254,11 +266,11 @@ mod tests {
     use super::*;
     use crate::story::Story;
 
-    fn step(actor: u8, op: Op, opening: u32) -> Event {
+    fn step(actor: u8, op: Op, opening: Option<u32>) -> Event {
         Event {
             actor: ActorId::new(actor),
-            object_id: 7,
-            second_id: opening,
+            object_id: Some(ObjectId::new(7)),
+            second_id: opening.map(ObjectId::new),
             ..Event::bare(op)
         }
     }
@@ -266,31 +278,31 @@ mod tests {
     #[test]
     fn readers_of_a_lock_in_memory_share_no_opening_of_a_file() {
         let mut state = Shared::new(&Story::of_events(Vec::new()).actors);
-        state.apply(&step(1, Op::ReadLock, NO_OBJECT));
-        assert!(!state.shares_lock(&step(2, Op::ReadLock, NO_OBJECT)));
-        state.apply(&step(1, Op::FileLock, 3));
-        assert!(state.shares_lock(&step(2, Op::FileLock, 3)));
-        assert!(!state.shares_lock(&step(2, Op::FileLock, 4)));
+        state.apply(&step(1, Op::ReadLock, None));
+        assert!(!state.shares_lock(&step(2, Op::ReadLock, None)));
+        state.apply(&step(1, Op::FileLock, Some(3)));
+        assert!(state.shares_lock(&step(2, Op::FileLock, Some(3))));
+        assert!(!state.shares_lock(&step(2, Op::FileLock, Some(4))));
     }
 
     #[test]
     fn a_value_is_foreseen_that_is_read_before_it_is_overwritten() {
-        let access = |object_id, op, read| Event {
-            object_id,
+        let access = |object, op, read| Event {
+            object_id: Some(ObjectId::new(object)),
             read,
             ..Event::bare(op)
         };
         let load = |object| access(object, Op::AtomicLoad, Some(Value::Number(5)));
         let next = [access(8, Op::AtomicStore, None), load(7), load(8)];
         let foreseen = Shared::default().foreseeing(&next);
-        let known = [7, 8].map(|object| foreseen.value(object));
+        let known = [7, 8].map(|object| foreseen.value(ObjectId::new(object)));
         assert_eq!(known, [Some(&Value::Number(5)), None]);
     }
 
     #[test]
     fn a_lock_inside_another_one_is_not_held() {
         let mut state = Shared::new(&Story::of_events(Vec::new()).actors);
-        let mut inside = step(1, Op::Lock, NO_OBJECT);
+        let mut inside = step(1, Op::Lock, None);
         inside.inside = true;
         state.apply(&inside);
         assert!(!state.holds_any(ActorId::new(1)));

@@ -1,7 +1,7 @@
 //! What the events of a story do to shared data.
 
 use protocol::effects::{Reads, Writes};
-use protocol::{ObjectKind, Op};
+use protocol::{ObjectId, ObjectKind, Op};
 
 use super::cause::Cause;
 use super::{Decisive, Event, Story};
@@ -30,7 +30,7 @@ pub(crate) fn is_shared(interleaving: &Story, event: &Event) -> bool {
 /// Something that events use: by its number, or a file by its name, as a path may lead to another file later.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Thing {
-    Number(u32),
+    Number(Option<ObjectId>),
     File(String),
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use protocol::{
-    End, NO_OBJECT, Object, ObjectKind, Op, Pending, Policy, Reply, Step, TaskId, TaskSet, readable,
+    End, Object, ObjectId, ObjectKind, Op, Pending, Policy, Reply, Step, TaskId, TaskSet, readable,
 };
 
 use super::{Event, Panicked, Story, Switch, Wait, deadlock, enum_values, hand_locks, wakes};
@@ -72,15 +72,16 @@ fn preemptions(reply: &Reply, then: Policy) -> Bound {
 fn events(reply: &Reply, names: &Names, legend: &Legend) -> Vec<Event> {
     let mut switches = Switches::default();
     let files = files::names(reply);
-    let name = |id| names.object(id).unwrap_or_default().to_owned();
+    let name = |id: Option<ObjectId>| names.object(id).unwrap_or_default().to_owned();
     let unasked = unasked_counts(reply);
+    let is_unasked = |step: &Step| step.object.is_some_and(|object| unasked.contains(&object));
     let addresses = Addresses::of(reply);
     reply
         .steps
         .iter()
         .zip(files)
         .map(|(step, file)| {
-            let kind_of = |id: u32| reply.objects.get(id as usize).map(|object| object.kind);
+            let kind_of = |id| reply.object(id).map(|object| object.kind);
             let value = |bytes: Option<u64>| {
                 let of_bytes = |bytes| {
                     let variant = names.variant(step.object, bytes).cloned();
@@ -104,10 +105,7 @@ fn events(reply: &Reply, names: &Names, legend: &Legend) -> Vec<Event> {
                 (None, text)
             } else if step.op == Op::FileWrite {
                 (None, value(step.written))
-            } else if step.op.is_of_memory_lock()
-                || passes_on_a_hash(step.op)
-                || unasked.contains(&step.object)
-            {
+            } else if step.op.is_of_memory_lock() || passes_on_a_hash(step.op) || is_unasked(step) {
                 (None, None)
             } else {
                 (value(step.read), value(step.written))
@@ -119,10 +117,10 @@ fn events(reply: &Reply, names: &Names, legend: &Legend) -> Vec<Event> {
                 order: step.order,
                 // A file is called by the path that led to it then.
                 object: match &file {
-                    Some(file) => name(file.path),
+                    Some(file) => name(Some(file.path)),
                     None => name(step.object),
                 },
-                kind: kind_of(step.object).filter(|_| !unasked.contains(&step.object)),
+                kind: kind_of(step.object).filter(|_| !is_unasked(step)),
                 object_id: step.object,
                 file,
                 second: name(step.second),
@@ -160,16 +158,18 @@ fn panics(reply: &Reply, legend: &Legend) -> Vec<Panicked> {
 }
 
 /// The counts of owners that the program never reads: their values are not shown.
-fn unasked_counts(reply: &Reply) -> HashSet<u32> {
-    let is_count = |(_, object): &(u32, &Object)| object.kind == ObjectKind::Count;
-    let objects = (0..).zip(&reply.objects);
-    let mut counts: HashSet<u32> = objects.filter(is_count).map(|(id, _)| id).collect();
+fn unasked_counts(reply: &Reply) -> HashSet<ObjectId> {
+    let is_count = |(_, object): &(ObjectId, &Object)| object.kind == ObjectKind::Count;
+    let objects = reply.objects();
+    let mut counts: HashSet<ObjectId> = objects.filter(is_count).map(|(id, _)| id).collect();
     for step in reply
         .steps
         .iter()
         .filter(|step| step.op != Op::AtomicUpdate)
     {
-        counts.remove(&step.object);
+        if let Some(object) = step.object {
+            counts.remove(&object);
+        }
     }
     counts
 }
@@ -219,11 +219,7 @@ fn wait(reply: &Reply, pending: &Pending, names: &Names, legend: &Legend) -> Wai
         actor: pending.task.into(),
         op: pending.op,
         object: names.object(pending.object).unwrap_or_default().to_owned(),
-        object_id: if pending.object == NO_OBJECT {
-            NO_OBJECT
-        } else {
-            pending.object
-        },
+        object_id: pending.object,
         line: legend.line(reply, pending.place, &pending.frames),
         blocked: !pending.enabled,
         holders: pending.holders.iter().map(ActorId::from).collect(),

@@ -1,19 +1,19 @@
 //! Toy programs, as they are written and as they are run.
 
-use protocol::{NO_OBJECT, ObjectId, Op, Order};
+use protocol::{ObjectId, Op, Order};
 
 /// The number of objects of each kind.
-pub const EACH: ObjectId = 2;
+pub const EACH: u32 = 2;
 
 /// The first atomic; the objects after the atomics are plain memory, mutexes, condition variables and channels.
-pub const ATOMICS: ObjectId = 0;
-pub const PLAIN: ObjectId = EACH;
-pub const MUTEXES: ObjectId = 2 * EACH;
-pub const CONDVARS: ObjectId = 3 * EACH;
-pub const CHANNELS: ObjectId = 4 * EACH;
+pub const ATOMICS: u32 = 0;
+pub const PLAIN: u32 = EACH;
+pub const MUTEXES: u32 = 2 * EACH;
+pub const CONDVARS: u32 = 3 * EACH;
+pub const CHANNELS: u32 = 4 * EACH;
 /// The process; the objects after it are the tasks.
-pub const PROCESS: ObjectId = 5 * EACH;
-pub const TASKS: ObjectId = PROCESS + 1;
+pub const PROCESS: u32 = 5 * EACH;
+pub const TASKS: u32 = PROCESS + 1;
 
 /// A program: what each thread does, `main` first.
 #[derive(Clone, Debug)]
@@ -60,8 +60,8 @@ pub enum Value {
 pub struct Instruction {
     pub op: Op,
     pub order: Order,
-    pub object: ObjectId,
-    pub second: ObjectId,
+    pub object: Option<ObjectId>,
+    pub second: Option<ObjectId>,
     pub value: Value,
     /// How many of the operations after it are skipped if it fails.
     pub skipped: usize,
@@ -70,25 +70,43 @@ pub struct Instruction {
 }
 
 impl Instruction {
-    fn new(op: Op, object: ObjectId) -> Instruction {
+    /// On no object.
+    fn alone(op: Op, order: Order) -> Instruction {
         Instruction {
             op,
-            order: Order::None,
-            object,
-            second: NO_OBJECT,
+            order,
+            object: None,
+            second: None,
             value: Value::Constant(0),
             skipped: 0,
             repeats: false,
         }
     }
 
-    fn of(op: Op, object: ObjectId, order: Order, value: Value) -> Instruction {
+    fn new(op: Op, object: u32) -> Instruction {
+        Instruction {
+            object: Some(ObjectId::new(object)),
+            ..Instruction::alone(op, Order::None)
+        }
+    }
+
+    fn of(op: Op, object: u32, order: Order, value: Value) -> Instruction {
         Instruction {
             order,
             value,
             ..Instruction::new(op, object)
         }
     }
+
+    /// The place of its object among those of one kind, the first of which is given.
+    pub fn among(self, first: u32) -> usize {
+        place(self.object, first)
+    }
+}
+
+/// The place of an object among those of one kind, the first of which is given.
+pub fn place(object: Option<ObjectId>, first: u32) -> usize {
+    object.expect("it is on an object").index() - first as usize
 }
 
 impl Program {
@@ -140,7 +158,7 @@ fn compile(acts: &[Act], code: &mut Vec<Instruction>) {
             Act::Exchange(atomic, order, value) => {
                 Instruction::of(Op::AtomicExchange, ATOMICS + atomic, order, value)
             }
-            Act::Fence(order) => Instruction::of(Op::Fence, NO_OBJECT, order, NONE),
+            Act::Fence(order) => Instruction::alone(Op::Fence, order),
             Act::Read(place) => Instruction::new(Op::PlainRead, PLAIN + place),
             Act::Write(place, value) => {
                 Instruction::of(Op::PlainWrite, PLAIN + place, Order::None, value)
@@ -156,7 +174,7 @@ fn compile(acts: &[Act], code: &mut Vec<Instruction>) {
             Act::Wait(condvar, mutex) => {
                 for op in [Op::Wait, Op::Wake] {
                     code.push(Instruction {
-                        second: MUTEXES + mutex,
+                        second: Some(ObjectId::new(MUTEXES + mutex)),
                         ..Instruction::new(op, CONDVARS + condvar)
                     });
                 }
@@ -168,7 +186,7 @@ fn compile(acts: &[Act], code: &mut Vec<Instruction>) {
                 Instruction::of(Op::Send, CHANNELS + channel, Order::None, value)
             }
             Act::Receive(channel) => Instruction::new(Op::Receive, CHANNELS + channel),
-            Act::Yield => Instruction::new(Op::Yield, NO_OBJECT),
+            Act::Yield => Instruction::alone(Op::Yield, Order::None),
         };
         code.push(one);
     }

@@ -4,12 +4,13 @@ use std::collections::VecDeque;
 use std::fmt::Write;
 
 use protocol::{
-    Decision, End, NO_OBJECT, Object, ObjectId, ObjectKind, Op, Output, Pending, Policy, Process,
-    Reading, Reply, Request, Step, StepId, SwitchAt, TaskId, TaskSet, bare,
+    Decision, End, Object, ObjectId, ObjectKind, Op, Output, Pending, Policy, Process, Reading,
+    Reply, Request, Step, StepId, SwitchAt, TaskId, TaskSet, bare,
 };
 
 use super::code::{
-    CHANNELS, CONDVARS, EACH, Instruction, MUTEXES, PLAIN, PROCESS, Program, TASKS, Value,
+    ATOMICS, CHANNELS, CONDVARS, EACH, Instruction, MUTEXES, PLAIN, PROCESS, Program, TASKS, Value,
+    place,
 };
 
 /// Runs it.
@@ -93,28 +94,26 @@ impl<'a> Machine<'a> {
         self.code[task.index()][self.threads[task.index()].at]
     }
 
-    fn holder(&mut self, mutex: ObjectId) -> &mut Option<TaskId> {
-        &mut self.holders[(mutex - MUTEXES) as usize]
+    fn holder(&mut self, mutex: Option<ObjectId>) -> &mut Option<TaskId> {
+        &mut self.holders[place(mutex, MUTEXES)]
     }
 
-    fn is_free(&self, mutex: ObjectId) -> bool {
-        self.holders[(mutex - MUTEXES) as usize].is_none()
+    fn is_free(&self, mutex: Option<ObjectId>) -> bool {
+        self.holders[place(mutex, MUTEXES)].is_none()
     }
 
     fn is_notified(&self, task: TaskId) -> bool {
-        let condvar = &self.condvars[(self.pending(task).object - CONDVARS) as usize];
+        let condvar = &self.condvars[self.pending(task).among(CONDVARS)];
         condvar.notified > 0 && condvar.tasks.contains(task)
     }
 
     fn is_enabled(&self, task: TaskId) -> bool {
         let next = self.pending(task);
         match next.op {
-            Op::Join => !self
-                .alive
-                .contains(TaskId::at((next.object - TASKS) as usize)),
+            Op::Join => !self.alive.contains(TaskId::at(next.among(TASKS))),
             Op::Lock => self.is_free(next.object),
             Op::Wake => self.is_notified(task) && self.is_free(next.second),
-            Op::Receive => !self.channels[(next.object - CHANNELS) as usize].is_empty(),
+            Op::Receive => !self.channels[next.among(CHANNELS)].is_empty(),
             _ => true,
         }
     }
@@ -297,12 +296,12 @@ impl<'a> Machine<'a> {
         };
         match next.op {
             Op::Spawn => {
-                let child = TaskId::at((next.object - TASKS) as usize);
+                let child = TaskId::at(next.among(TASKS));
                 self.alive.insert(child);
                 step.written = Some(child.number().into());
             }
             Op::AtomicLoad => {
-                let newest = self.memory[next.object as usize];
+                let newest = self.memory[next.among(ATOMICS)];
                 let older = self.older();
                 step.stale = older.is_some();
                 step.found = Some(newest);
@@ -314,19 +313,19 @@ impl<'a> Machine<'a> {
                 self.sees(task, value);
             }
             Op::AtomicStore => {
-                step.found = Some(self.memory[next.object as usize]);
+                step.found = Some(self.memory[next.among(ATOMICS)]);
                 step.written = Some(written);
-                self.memory[next.object as usize] = written;
+                self.memory[next.among(ATOMICS)] = written;
             }
             Op::AtomicUpdate | Op::AtomicExchange => self.update(task, next, written, step),
             Op::PlainRead => {
-                let value = self.memory[next.object as usize];
+                let value = self.memory[next.among(ATOMICS)];
                 step.read = Some(value);
                 self.sees(task, value);
             }
             Op::PlainWrite => {
                 step.written = Some(written);
-                self.memory[next.object as usize] = written;
+                self.memory[next.among(ATOMICS)] = written;
             }
             Op::Lock => *self.holder(next.object) = Some(task),
             Op::TryLock => {
@@ -340,9 +339,9 @@ impl<'a> Machine<'a> {
             Op::Wait => *self.holder(next.second) = None,
             Op::Wake => self.wake(task, next, step),
             Op::NotifyOne | Op::NotifyAll => self.notify(next, step),
-            Op::Send => self.channels[(next.object - CHANNELS) as usize].push_back(written),
+            Op::Send => self.channels[next.among(CHANNELS)].push_back(written),
             Op::Receive => {
-                let message = self.channels[(next.object - CHANNELS) as usize].pop_front();
+                let message = self.channels[next.among(CHANNELS)].pop_front();
                 self.sees(task, message.expect("it waited for one"));
             }
             Op::Begin | Op::End | Op::Join | Op::Yield | Op::Fence | Op::ProcessExit => {}
@@ -358,7 +357,7 @@ impl<'a> Machine<'a> {
     }
 
     fn update(&mut self, task: TaskId, next: Instruction, written: u64, step: &mut Step) {
-        let old = self.memory[next.object as usize];
+        let old = self.memory[next.among(ATOMICS)];
         step.found = Some(old);
         step.read = Some(old);
         let new = match next.op {
@@ -368,14 +367,14 @@ impl<'a> Machine<'a> {
         };
         step.succeeded = new.is_some();
         step.written = new;
-        self.memory[next.object as usize] = new.unwrap_or(old);
+        self.memory[next.among(ATOMICS)] = new.unwrap_or(old);
         self.sees(task, old);
     }
 
     fn wake(&mut self, task: TaskId, next: Instruction, step: &mut Step) {
         step.succeeded = self.is_notified(task);
         *self.holder(next.second) = Some(task);
-        let condvar = &mut self.condvars[(next.object - CONDVARS) as usize];
+        let condvar = &mut self.condvars[next.among(CONDVARS)];
         condvar.notified -= u32::from(step.succeeded);
         match condvar.notified {
             0 => condvar.tasks = TaskSet::EMPTY,
@@ -391,7 +390,7 @@ impl<'a> Machine<'a> {
         };
         let waiting: TaskSet = self.alive.iter().filter(waits).collect();
         step.succeeded = !waiting.is_empty();
-        let condvar = &mut self.condvars[(next.object - CONDVARS) as usize];
+        let condvar = &mut self.condvars[next.among(CONDVARS)];
         condvar.tasks |= waiting;
         condvar.notified = match next.op {
             Op::NotifyAll => waiting.len(),
@@ -411,7 +410,7 @@ impl<'a> Machine<'a> {
         let tasks = spawned
             .map(|task| protocol::Task {
                 ended: ended(&task),
-                ..bare::task(TASKS + ObjectId::from(task.number()))
+                ..bare::task(ObjectId::new(TASKS + u32::from(task.number())))
             })
             .collect();
         Reply {
@@ -441,8 +440,8 @@ impl<'a> Machine<'a> {
         let pending = tasks.map(|task| {
             let next = self.pending(task);
             let holder = match next.op {
-                Op::Lock => self.holders[(next.object - MUTEXES) as usize],
-                Op::Join => Some(TaskId::at((next.object - TASKS) as usize)),
+                Op::Lock => self.holders[next.among(MUTEXES)],
+                Op::Join => Some(TaskId::at(next.among(TASKS))),
                 _ => None,
             };
             Pending {
@@ -468,7 +467,7 @@ fn printed(text: &str) -> Output {
     reading.finish()
 }
 
-fn object(id: ObjectId) -> Object {
+fn object(id: u32) -> Object {
     let kind = match id {
         0..MUTEXES => ObjectKind::Memory,
         MUTEXES..CONDVARS => ObjectKind::Mutex,
@@ -485,4 +484,4 @@ fn object(id: ObjectId) -> Object {
     }
 }
 
-const _: () = assert!(NO_OBJECT > TASKS && PLAIN < MUTEXES);
+const _: () = assert!(PLAIN < MUTEXES);

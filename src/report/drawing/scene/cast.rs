@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use protocol::{NO_OBJECT, ObjectKind, Op, Order};
+use protocol::{ObjectId, ObjectKind, Op, Order};
 
+use super::super::cells::Objects;
 use crate::exploration::actors::ActorId;
 use crate::exploration::interleaving::{Event, FirstAccess, Interleaving, Switch};
 use crate::exploration::legend::{Depth, MEMORY};
@@ -12,8 +13,8 @@ use crate::exploration::shared::Shared;
 use crate::exploration::{changes, is_read};
 
 /// The things that two or more actors use, and that are worth showing.
-pub fn shared(interleaving: &Interleaving) -> BTreeSet<u32> {
-    let mut users: BTreeMap<u32, BTreeSet<ActorId>> = BTreeMap::new();
+pub fn shared(interleaving: &Interleaving) -> Objects {
+    let mut users: BTreeMap<Option<ObjectId>, BTreeSet<ActorId>> = BTreeMap::new();
     let mut changed = BTreeSet::new();
     for event in &interleaving.events {
         users
@@ -29,7 +30,7 @@ pub fn shared(interleaving: &Interleaving) -> BTreeSet<u32> {
     }
     // Memory without a name is mostly std's own: what a thread brings back, say. But not where an atomic is there, or where
     // it all was decided.
-    let nameless = |id: u32| {
+    let nameless = |id: Option<ObjectId>| {
         let of_it = || {
             interleaving
                 .events
@@ -41,7 +42,7 @@ pub fn shared(interleaving: &Interleaving) -> BTreeSet<u32> {
             && !of_it().any(is_atomic)
             && decided_at(interleaving).is_none_or(|event| event.object_id != id)
     };
-    let only_looked_at = |id: u32| {
+    let only_looked_at = |id: Option<ObjectId>| {
         interleaving
             .events
             .iter()
@@ -56,7 +57,7 @@ pub fn shared(interleaving: &Interleaving) -> BTreeSet<u32> {
             .or_default()
             .insert(event.actor);
     }
-    let by_name: BTreeSet<u32> = interleaving
+    let by_name: Objects = interleaving
         .events
         .iter()
         .filter(|event| is_file(event))
@@ -70,18 +71,18 @@ pub fn shared(interleaving: &Interleaving) -> BTreeSet<u32> {
         .filter(|(id, _)| is_named_data(interleaving, **id) && !nameless(**id))
         .any(|(id, users)| users.len() > 1 && !interleaving.is_of_the_check(*id));
     let not_started = interleaving.waits.iter().any(|wait| wait.op == Op::Begin);
-    let counts_alone = |id: u32, users: &BTreeSet<ActorId>| {
+    let counts_alone = |id: Option<ObjectId>, users: &BTreeSet<ActorId>| {
         (not_started && users.contains(&ActorId::MAIN) || !any_is_shared)
             && is_named_data(interleaving, id)
     };
     // With a condition variable others meet the lock that is waited with.
-    let waited_with: BTreeSet<u32> = interleaving
+    let waited_with: Objects = interleaving
         .events
         .iter()
         .filter(|event| event.op == Op::Wait && users[&event.object_id].len() > 1)
         .map(|event| event.second_id)
         .collect();
-    let mut shared: BTreeSet<u32> = users
+    let mut shared: Objects = users
         .into_iter()
         .filter(|(id, users)| {
             let is_used = users.len() > 1 || by_name.contains(id) || waited_with.contains(id);
@@ -89,7 +90,7 @@ pub fn shared(interleaving: &Interleaving) -> BTreeSet<u32> {
         })
         .map(|(id, _)| id)
         .filter(|id| !nameless(*id) && !interleaving.is_of_the_check(*id))
-        .chain(decided.filter(|id| *id != NO_OBJECT))
+        .chain(decided.filter(Option::is_some))
         .chain(raced_for(interleaving))
         .chain(read_while_holding(interleaving))
         .chain(spun_on(interleaving))
@@ -99,7 +100,7 @@ pub fn shared(interleaving: &Interleaving) -> BTreeSet<u32> {
 }
 
 /// Whether it has a name and is read or written.
-fn is_named_data(interleaving: &Interleaving, id: u32) -> bool {
+fn is_named_data(interleaving: &Interleaving, id: Option<ObjectId>) -> bool {
     let mut of_it = interleaving
         .events
         .iter()
@@ -108,15 +109,15 @@ fn is_named_data(interleaving: &Interleaving, id: u32) -> bool {
 }
 
 /// The locks that one holds while it uses shared data: also those that only one uses, which guard nothing.
-fn held_at_data(interleaving: &Interleaving, shared: &BTreeSet<u32>) -> BTreeSet<u32> {
+fn held_at_data(interleaving: &Interleaving, shared: &Objects) -> Objects {
     let mut state = Shared::new(&interleaving.actors);
     let mut locks = BTreeSet::new();
     for event in &interleaving.events {
         let of_path = event.file.as_ref().map(|file| file.path);
         let is_shared =
-            shared.contains(&event.object_id) || of_path.is_some_and(|path| shared.contains(&path));
+            shared.contains(&event.object_id) || (of_path.is_some() && shared.contains(&of_path));
         if is_shared && (is_read(event) || changes(event)) {
-            locks.extend(state.held_by(event.actor));
+            locks.extend(state.held_by(event.actor).map(Some));
         }
         if event.depth == Depth::There && !event.inside {
             state.apply(event);
@@ -126,7 +127,7 @@ fn held_at_data(interleaving: &Interleaving, shared: &BTreeSet<u32>) -> BTreeSet
 }
 
 /// What those look at in the end who are not blocked.
-fn spun_on(interleaving: &Interleaving) -> impl Iterator<Item = u32> {
+fn spun_on(interleaving: &Interleaving) -> impl Iterator<Item = Option<ObjectId>> {
     // If main is not among them, it has ended, and all others with it.
     let is_stuck = interleaving
         .waits
@@ -147,7 +148,7 @@ fn spun_on(interleaving: &Interleaving) -> impl Iterator<Item = u32> {
 }
 
 /// What one that waits for a lock of its own has read since it took it: that is why it did not come to give it back.
-fn read_while_holding(interleaving: &Interleaving) -> Vec<u32> {
+fn read_while_holding(interleaving: &Interleaving) -> Vec<Option<ObjectId>> {
     let [own] = interleaving.cycle[..] else {
         return Vec::new();
     };
@@ -173,7 +174,7 @@ fn decided_at(interleaving: &Interleaving) -> Option<&Event> {
 }
 
 /// The object of the first access of a data race.
-fn raced_for(interleaving: &Interleaving) -> Option<u32> {
+fn raced_for(interleaving: &Interleaving) -> Option<Option<ObjectId>> {
     match interleaving.decisive.as_ref()?.first.as_ref()? {
         FirstAccess::Event(at) => interleaving.events.get(*at).map(|event| event.object_id),
         FirstAccess::Before { .. } => None,
@@ -185,7 +186,7 @@ fn is_file(event: &Event) -> bool {
 }
 
 /// Whether the step is one of a lock, or of data, that others use too.
-fn matters(event: &Event, shared: &BTreeSet<u32>) -> bool {
+fn matters(event: &Event, shared: &Objects) -> bool {
     let about_tasks = matches!(
         event.op,
         Op::Begin
@@ -204,7 +205,7 @@ fn matters(event: &Event, shared: &BTreeSet<u32>) -> bool {
 
 /// The threads and processes that get a column: each that does something that matters, waits at the end, or takes the decisive
 /// step. `main` gets one only if its steps come between theirs.
-pub fn lanes(interleaving: &Interleaving, shared: &BTreeSet<u32>) -> Vec<ActorId> {
+pub fn lanes(interleaving: &Interleaving, shared: &Objects) -> Vec<ActorId> {
     let of_others = |event: &Event| event.actor != ActorId::MAIN && matters(event, shared);
     let first = interleaving.events.iter().position(of_others);
     let last = interleaving.events.iter().rposition(of_others);

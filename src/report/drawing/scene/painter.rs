@@ -2,13 +2,13 @@
 
 mod sentences;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use protocol::Op;
+use protocol::{ObjectId, Op};
 
 use super::super::cause;
-use super::super::cells::Cell;
+use super::super::cells::{Cell, Objects};
 use super::super::state;
 use super::super::words;
 use super::visible::Visible;
@@ -42,7 +42,7 @@ pub struct Painter<'a> {
 /// What was written in one line, piece by piece.
 struct Writing {
     actor: ActorId,
-    file: u32,
+    file: Option<ObjectId>,
     bytes: Range<u64>,
     text: Vec<u8>,
 }
@@ -52,7 +52,7 @@ impl<'a> Painter<'a> {
     pub fn new(
         interleaving: &'a Interleaving,
         glyphs: Glyphs,
-        shared: &'a BTreeSet<u32>,
+        shared: &'a Objects,
         cells: &'a [(Cell, String)],
         lanes: &'a [ActorId],
         counted: &'a [usize],
@@ -247,7 +247,8 @@ impl<'a> Painter<'a> {
                 Op::Wake | Op::WakeTimeout => next.second_id,
                 _ => next.object_id,
             };
-            let holders = state::names(self.interleaving, &self.state.holders(lock));
+            let holders = lock.map_or_else(Vec::new, |lock| self.state.holders(lock));
+            let holders = state::names(self.interleaving, &holders);
             // A file that is renamed later still has its old name here.
             let mut before = self.interleaving.events[..at].iter();
             let known = before.rfind(|event| event.object_id == next.object_id);
@@ -275,7 +276,10 @@ impl<'a> Painter<'a> {
         };
         let before = std::mem::replace(&mut self.said, words::name(event));
         if event.op == Op::WriteWait {
-            let holders = state::names(self.interleaving, &self.state.holders(event.object_id));
+            let holders = event
+                .object_id
+                .map_or_else(Vec::new, |lock| self.state.holders(lock));
+            let holders = state::names(self.interleaving, &holders);
             effect = words::queues(event, self.interleaving, &holders);
         }
         if event.op.is_acquisition() && event.succeeded && self.state.shares_lock(event) {

@@ -152,6 +152,8 @@ fn repeated<T>(items: &[T], many: usize, alike: impl Fn(&T, &T) -> bool) -> Opti
 
 #[cfg(test)]
 mod tests {
+    use protocol::ObjectId;
+
     use super::*;
 
     fn rows(steps: &[usize]) -> Vec<Row> {
@@ -201,7 +203,7 @@ mod tests {
     }
 
     fn value() -> [(Cell, String); 1] {
-        [(Cell::Value(1), "X".to_owned())]
+        [(Cell::Value(ObjectId::new(1)), "X".to_owned())]
     }
 
     #[test]
@@ -211,7 +213,7 @@ mod tests {
             ..reads(lane, 1, "0")
         };
         let rows = ["a", "-", "b", "a", "-", "b"].map(|holder| locks(0, holder));
-        let lock = [(Cell::Lock(1), "X".to_owned())];
+        let lock = [(Cell::Lock(ObjectId::new(1)), "X".to_owned())];
         let folded = fold_the_end(rows.to_vec(), &lock);
         assert_eq!(folded.len(), 2);
         assert_eq!(folded[1].what, What::Forever);

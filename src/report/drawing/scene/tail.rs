@@ -91,7 +91,7 @@ pub fn counted(interleaving: &Interleaving, span: &Range<usize>) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
-    use protocol::Op;
+    use protocol::{ObjectId, Op};
 
     use super::*;
     use crate::exploration::interleaving::Panicked;
@@ -99,7 +99,7 @@ mod tests {
     fn step(actor: u8, object_id: u32) -> Event {
         Event {
             actor: ActorId::new(actor),
-            object_id,
+            object_id: Some(ObjectId::new(object_id)),
             ..Event::bare(Op::AtomicStore)
         }
     }

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use protocol::{ObjectKind, Op};
+use protocol::{ObjectId, ObjectKind, Op};
 
+use super::super::cells::Objects;
 use super::super::words;
 use crate::exploration::actors::ActorId;
 use crate::exploration::interleaving::{Event, Interleaving};
@@ -16,20 +17,16 @@ use crate::styled::Glyphs;
 pub struct Visible<'a> {
     interleaving: &'a Interleaving,
     glyphs: Glyphs,
-    shared: &'a BTreeSet<u32>,
+    shared: &'a Objects,
     /// Files that are written here and there by several, and not anew each time.
-    logs: BTreeSet<u32>,
+    logs: Objects,
     /// Paths that have led to several files that were locked: it matters which of them is opened.
-    replaced: BTreeSet<u32>,
+    replaced: BTreeSet<ObjectId>,
 }
 
 impl<'a> Visible<'a> {
     /// For one interleaving.
-    pub fn new(
-        interleaving: &'a Interleaving,
-        glyphs: Glyphs,
-        shared: &'a BTreeSet<u32>,
-    ) -> Visible<'a> {
+    pub fn new(interleaving: &'a Interleaving, glyphs: Glyphs, shared: &'a Objects) -> Visible<'a> {
         Visible {
             interleaving,
             glyphs,
@@ -123,9 +120,9 @@ impl<'a> Visible<'a> {
     }
 }
 
-fn logs(interleaving: &Interleaving) -> BTreeSet<u32> {
+fn logs(interleaving: &Interleaving) -> Objects {
     let empties = |event: &Event| matches!(event.op, Op::FileCreate | Op::FileSetLen);
-    let writers = |file: u32| -> BTreeSet<ActorId> {
+    let writers = |file: Option<ObjectId>| -> BTreeSet<ActorId> {
         interleaving
             .events
             .iter()
@@ -133,7 +130,7 @@ fn logs(interleaving: &Interleaving) -> BTreeSet<u32> {
             .map(|event| event.actor)
             .collect()
     };
-    let emptied = |file: u32| {
+    let emptied = |file: Option<ObjectId>| {
         interleaving.events.iter().any(|event| {
             let of_it = event.object_id == file || event.second_id == file;
             event.actor != ActorId::MAIN && of_it && empties(event) && event.succeeded
@@ -148,7 +145,7 @@ fn logs(interleaving: &Interleaving) -> BTreeSet<u32> {
         .collect()
 }
 
-fn replaced(interleaving: &Interleaving) -> BTreeSet<u32> {
+fn replaced(interleaving: &Interleaving) -> BTreeSet<ObjectId> {
     interleaving
         .events
         .iter()

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::engine::state::Ready;
 use crate::engine::{choice, death, trace};
-use protocol::{Decision, End, ObjectKind, Output, ProcessId, TaskId};
+use protocol::{Decision, End, ObjectId, ObjectKind, Output, ProcessId, TaskId};
 
 const SEAL: Seal = 0x1234_5678_9abc_def1;
 
@@ -51,7 +51,7 @@ impl Alone {
         for (task, op) in ops.into_iter().enumerate() {
             state.tasks[task].pending = Intent {
                 argument: 1,
-                second: objects[2],
+                second: Some(objects[2]),
                 ..Intent::new(op, objects[task % 3], Location::caller())
             };
         }
@@ -76,8 +76,8 @@ impl Alone {
             state.step_count += 1;
         }
         state.file_locks[0] = FileLock {
-            file: objects[2],
-            opening: 0,
+            file: Some(objects[2]),
+            opening: Some(ObjectId::FIRST),
             task: TaskId::new(1).into(),
             process: ProcessId::FIRST.into(),
             exclusive: true,

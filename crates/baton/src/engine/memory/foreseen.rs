@@ -74,7 +74,8 @@ pub(crate) fn foresee_only(places: &[Foreseen]) {
 pub(crate) fn foresee(state: &State) -> bool {
     let before = COUNT.load(Ordering::Relaxed);
     for step in &state.steps[..state.step_count as usize] {
-        let Some(object) = state.objects.get(step.intent.object as usize) else {
+        let id = step.intent.object;
+        let Some(object) = id.and_then(|id| state.objects.get(id.index())) else {
             continue;
         };
         let is_static = object.address != 0;

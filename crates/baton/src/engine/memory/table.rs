@@ -5,7 +5,7 @@
 
 use ::std::ops::Range;
 
-use protocol::TaskId;
+use protocol::{ObjectId, TaskId};
 
 use super::foreseen::is_foreseen;
 use crate::engine::state::{Innermost, Stored};
@@ -28,8 +28,7 @@ pub(super) struct Spot {
     pub(super) size: usize,
     /// The number plus one of the next in the same row of the index, or of the next free one; 0 at the end.
     next: u16,
-    /// The object's number plus one; 0 while it has none.
-    pub(super) object: u32,
+    pub(super) object: Option<ObjectId>,
     /// The task that used it first.
     pub(super) owner: Stored<TaskId>,
     pub(super) shared: bool,
@@ -64,7 +63,7 @@ const EMPTY: Spot = Spot {
     start: 0,
     size: 0,
     next: 0,
-    object: 0,
+    object: None,
     owner: Stored::FIRST,
     shared: false,
     counts: false,

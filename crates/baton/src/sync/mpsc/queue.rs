@@ -140,7 +140,7 @@ fn offer(object: Option<ObjectId>, op: Op, fingerprint: Option<u64>, place: Call
 fn is_awaited(turn: &Turn, object: ObjectId) -> bool {
     turn.alive.iter().any(|task| {
         let pending = &turn.tasks[task.index()].pending;
-        pending.object == object
+        pending.object == Some(object)
             && match pending.op {
                 Op::Receive => pending.argument > 0,
                 op => op == Op::ReceiveTimeout,

@@ -16,17 +16,17 @@ impl Legend {
         let steps = reply.steps.iter().filter(|step| step.op.is_plain());
         let of_steps = steps
             .filter(|step| step.op != Op::Free)
-            .map(|step| (step.object, step.place, &step.frames));
+            .filter_map(|step| Some((step.object?, step.place, &step.frames)));
         let earlier = reply.earlier.iter();
         let of_earlier = earlier.map(|access| (access.object, None, &access.frames));
         for (object, place, frames) in of_steps.chain(of_earlier) {
             if objects
-                .get(object as usize)
+                .get(object.index())
                 .is_some_and(|name| name == MEMORY)
                 && let Some(line) = self.line(reply, place, frames)
                 && let Some(name) = self.source.dereferenced_at(line)
             {
-                objects[object as usize] = name;
+                objects[object.index()] = name;
             }
         }
     }
@@ -55,11 +55,11 @@ impl Legend {
 
     /// Names the counts of an `Arc` after its variable, if one of their lines has it.
     pub(super) fn name_counts(&self, reply: &Reply, objects: &mut [String]) {
-        for (id, object) in reply.objects.iter().enumerate() {
+        for (id, object) in reply.objects() {
             if object.kind != ObjectKind::Count {
                 continue;
             }
-            let mut steps = reply.steps.iter().filter(|step| step.object as usize == id);
+            let mut steps = reply.steps.iter().filter(|step| step.object == Some(id));
             let variable = steps.find_map(|step| {
                 let line = self.line(reply, step.place, &step.frames)?;
                 self.source.arc_at(line)
@@ -71,7 +71,7 @@ impl Legend {
                     && other.start + u64::from(other.length) == object.start
             });
             let count = if is_weak { WEAK_COUNT } else { STRONG_COUNT };
-            objects[id] = match variable {
+            objects[id.index()] = match variable {
                 Some(variable) => format!("{count} of {variable}"),
                 None => count.to_owned(),
             };

@@ -1,6 +1,6 @@
 //! Notifications that did not reach the thread that then waits forever. Pure.
 
-use protocol::Op;
+use protocol::{ObjectId, Op};
 
 use crate::story::cause::Cause;
 use crate::story::steps::{at, changes, is_read, looks};
@@ -114,7 +114,7 @@ fn changed_again(interleaving: &Story, wait: &Wait) -> Option<Decisive> {
 }
 
 /// What it has read before it waited, since it had the lock.
-fn looked_at(interleaving: &Story, wait: &Wait, waits: usize) -> Vec<u32> {
+fn looked_at(interleaving: &Story, wait: &Wait, waits: usize) -> Vec<Option<ObjectId>> {
     let own = |event: &&Event| event.actor == wait.actor;
     let since = interleaving.events[..waits].iter().filter(own).rev();
     since
@@ -193,7 +193,7 @@ pub(super) fn stolen(interleaving: &Story) -> Option<Decisive> {
             .rposition(|event| event.wakes.contains(&wake.actor))?;
         let not_a_thief = [wake.actor, events[notified].actor];
         let thief = events[notified..woken].iter().find(|event| {
-            !not_a_thief.contains(&event.actor) && changes(event) && event.object_id == object
+            !not_a_thief.contains(&event.actor) && changes(event) && event.object_id == Some(object)
         })?;
         let thief = thief.actor;
         Some(at(interleaving, woken, Cause::StolenWakeup { thief }))
@@ -201,7 +201,7 @@ pub(super) fn stolen(interleaving: &Story) -> Option<Decisive> {
 }
 
 /// The object that a woken thread finds as it was when the thread began to wait, if the thread continues all the same.
-fn object_not_awaited(events: &[Event], woken: usize) -> Option<u32> {
+fn object_not_awaited(events: &[Event], woken: usize) -> Option<ObjectId> {
     let own = |event: &&Event| event.actor == events[woken].actor;
     let is_known = |event: &&Event| is_read(event) && event.read.is_some();
     let after = events[woken + 1..].iter().filter(own);
@@ -217,7 +217,7 @@ fn object_not_awaited(events: &[Event], woken: usize) -> Option<u32> {
     let now = after.find(is_known)?;
     let same = |before: &Event| before.object_id == now.object_id && before.read == now.read;
     let mut before = before.filter(is_known);
-    before.any(same).then_some(now.object_id)
+    now.object_id.filter(|_| before.any(same))
 }
 
 /// Where it has begun to wait.

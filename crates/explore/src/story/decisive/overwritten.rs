@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use protocol::Op;
+use protocol::{ObjectId, Op};
 
 use crate::naming::actors::ActorId;
 use crate::naming::value::Value;
@@ -13,7 +13,7 @@ use crate::story::{Decisive, Event, Story};
 
 /// A write over a file is shorter than the old content, whose end stays.
 pub(super) fn leaves_a_rest(interleaving: &Story) -> Option<Decisive> {
-    let mut lengths: HashMap<u32, u64> = HashMap::new();
+    let mut lengths: HashMap<Option<ObjectId>, u64> = HashMap::new();
     for (now, event) in interleaving.events.iter().enumerate() {
         match (event.op, &event.bytes) {
             (Op::FileCreate, _) => {
