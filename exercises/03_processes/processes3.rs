@@ -25,16 +25,16 @@ const LOG: &str = "log.txt";
 
 /// Before the two processes start: the log is empty.
 fn start() {
-    fs::write(LOG, "").expect("log.txt can be written");
+    fs::write(LOG, "").unwrap();
 }
 
 /// What the processes `inc` and `dec` do: each writes `lines` lines.
 fn log(worker: &str, lines: u64) {
     let file = OpenOptions::new().write(true).open(LOG);
-    let mut file = file.expect("log.txt can be opened");
+    let mut file = file.unwrap();
     for number in 1..=lines {
         // TODO: Where in the file does this line go, and in how many pieces?
-        writeln!(file, "{worker} {number} {}", note()).expect("a line can be written");
+        writeln!(file, "{worker} {number} {}", note()).unwrap();
     }
 }
 

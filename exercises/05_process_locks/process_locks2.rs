@@ -26,7 +26,7 @@ const FILE: &str = "counter.txt";
 
 /// Before `inc` and `dec` start: the counter is at zero.
 fn start() {
-    fs::write(FILE, "0").expect("counter.txt can be written");
+    fs::write(FILE, "0").unwrap();
 }
 
 /// Changes the counter by `step`.
@@ -37,25 +37,25 @@ fn add(step: i64) {
 
 /// Reads the number while the lock is held.
 fn load() -> i64 {
-    let mut file = File::open(FILE).expect("counter.txt can be opened");
-    file.lock().expect("counter.txt can be locked");
+    let mut file = File::open(FILE).unwrap();
+    file.lock().unwrap();
     let mut text = String::new();
-    file.read_to_string(&mut text).expect("it can be read");
+    file.read_to_string(&mut text).unwrap();
     parse(&text)
 }
 
 /// Writes the number while the lock is held.
 fn save(value: i64) {
     // TODO: On which lines is the lock held? And what happens before?
-    let mut file = File::create(FILE).expect("counter.txt can be opened");
-    file.lock().expect("counter.txt can be locked");
+    let mut file = File::create(FILE).unwrap();
+    file.lock().unwrap();
     let text = value.to_string();
-    file.write_all(text.as_bytes()).expect("it can be written");
+    file.write_all(text.as_bytes()).unwrap();
 }
 
 /// After both are done: the final value of the counter.
 fn counter() -> i64 {
-    let text = fs::read_to_string(FILE).expect("counter.txt can be read");
+    let text = fs::read_to_string(FILE).unwrap();
     parse(&text)
 }
 

@@ -26,16 +26,16 @@ static ACCOUNTS: [Mutex<i64>; 2] = [Mutex::new(0), Mutex::new(0)];
 /// Moves `amount` from account `from` to account `to`.
 fn transfer(from: usize, to: usize, amount: i64) {
     // TODO: Which lock can the other thread hold here, and which one does it need?
-    let mut from = ACCOUNTS[from].lock().expect("the mutex is never poisoned");
-    let mut to = ACCOUNTS[to].lock().expect("the mutex is never poisoned");
+    let mut from = ACCOUNTS[from].lock().unwrap();
+    let mut to = ACCOUNTS[to].lock().unwrap();
     *from -= amount;
     *to += amount;
 }
 
 /// The balances of both accounts, read at the same moment.
 fn balances() -> [i64; 2] {
-    let first = ACCOUNTS[0].lock().expect("the mutex is never poisoned");
-    let second = ACCOUNTS[1].lock().expect("the mutex is never poisoned");
+    let first = ACCOUNTS[0].lock().unwrap();
+    let second = ACCOUNTS[1].lock().unwrap();
     [*first, *second]
 }
 

@@ -40,7 +40,7 @@ fn exchange(me: usize, number: i64) -> i64 {
 
 /// Waits at the barrier until both threads have arrived.
 fn wait() {
-    let mut waiting = WAITING.lock().expect("the mutex is never poisoned");
+    let mut waiting = WAITING.lock().unwrap();
     *waiting += 1;
     if *waiting == 2 {
         // TODO: When does the waiting thread check for this 0? Can it be too late?
@@ -48,7 +48,7 @@ fn wait() {
         OPENED.notify_all();
     } else {
         while *waiting != 0 {
-            waiting = OPENED.wait(waiting).expect("the mutex is never poisoned");
+            waiting = OPENED.wait(waiting).unwrap();
         }
     }
 }

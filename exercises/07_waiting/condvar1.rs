@@ -31,10 +31,10 @@ static CHANGED: Condvar = Condvar::new();
 
 /// Waits until the shelf is empty, then puts a loaf on it.
 fn put(loaf: u64) {
-    let mut shelf = SHELF.lock().expect("the mutex is never poisoned");
+    let mut shelf = SHELF.lock().unwrap();
     // TODO: When `wait` returns, is the shelf empty here? And full in `take`?
     if shelf.is_some() {
-        shelf = CHANGED.wait(shelf).expect("the mutex is never poisoned");
+        shelf = CHANGED.wait(shelf).unwrap();
     }
     *shelf = Some(loaf);
     CHANGED.notify_all();
@@ -42,9 +42,9 @@ fn put(loaf: u64) {
 
 /// Waits until there is a loaf on the shelf, then takes it.
 fn take() -> u64 {
-    let mut shelf = SHELF.lock().expect("the mutex is never poisoned");
+    let mut shelf = SHELF.lock().unwrap();
     if shelf.is_none() {
-        shelf = CHANGED.wait(shelf).expect("the mutex is never poisoned");
+        shelf = CHANGED.wait(shelf).unwrap();
     }
     let loaf = shelf.take().expect("there should be a loaf");
     CHANGED.notify_all();
@@ -53,7 +53,7 @@ fn take() -> u64 {
 
 /// The loaf that is still on the shelf when all threads are done.
 fn left() -> Option<u64> {
-    *SHELF.lock().expect("the mutex is never poisoned")
+    *SHELF.lock().unwrap()
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

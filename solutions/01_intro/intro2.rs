@@ -27,7 +27,7 @@ fn count(up: u64, down: u64) -> u64 {
     // second one is even started: the result would be right, but nothing would run at
     // the same time.
     for helper in helpers {
-        helper.join().expect("a helper does not panic");
+        helper.join().unwrap();
     }
 
     // The thread that calls `join` sees everything that the joined thread did, so

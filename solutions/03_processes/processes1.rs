@@ -38,7 +38,7 @@ fn counter() -> i64 {
 }
 
 fn load(file: &str) -> i64 {
-    let text = fs::read_to_string(file).expect("the count can be read");
+    let text = fs::read_to_string(file).unwrap();
     match text.parse() {
         Ok(value) => value,
         Err(_) => panic!("{file} holds {text:?}, which is no number: another save is running"),
@@ -46,7 +46,7 @@ fn load(file: &str) -> i64 {
 }
 
 fn save(file: &str, value: i64) {
-    fs::write(file, value.to_string()).expect("the count can be written");
+    fs::write(file, value.to_string()).unwrap();
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

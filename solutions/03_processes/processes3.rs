@@ -7,7 +7,7 @@ const LOG: &str = "log.txt";
 
 /// Before the two processes start: the log is empty.
 fn start() {
-    fs::write(LOG, "").expect("log.txt can be written");
+    fs::write(LOG, "").unwrap();
 }
 
 /// What the processes `inc` and `dec` do: each writes `lines` lines.
@@ -18,7 +18,7 @@ fn log(worker: &str, lines: u64) {
     // goes to the end, and the operating system makes finding the end and writing
     // there one step.
     let file = OpenOptions::new().append(true).open(LOG);
-    let mut file = file.expect("log.txt can be opened");
+    let mut file = file.unwrap();
     for number in 1..=lines {
         // The second: `writeln!` writes a line in pieces, one for each `{}` and one for
         // each text between them. Each piece is a write of its own, and the other process
@@ -26,8 +26,7 @@ fn log(worker: &str, lines: u64) {
         let line = format!("{worker} {number} {}\n", note());
         // (`write_all` makes a second write if the first one has not written everything.
         // In a file on a disk that has room, the first one writes everything.)
-        file.write_all(line.as_bytes())
-            .expect("a line can be written");
+        file.write_all(line.as_bytes()).unwrap();
     }
 }
 

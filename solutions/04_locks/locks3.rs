@@ -15,7 +15,7 @@ static COUNTER: Mutex<i64> = Mutex::new(0);
 /// (`get`, `set`). Locking here and then calling `get` would not work: `get` would
 /// be blocked on the lock that its own thread holds.
 fn add(step: i64) {
-    let mut value = COUNTER.lock().expect("the mutex is never poisoned");
+    let mut value = COUNTER.lock().unwrap();
     *value += step;
 }
 
@@ -31,7 +31,7 @@ fn dec() {
 
 /// The final value of the counter.
 fn counter() -> i64 {
-    *COUNTER.lock().expect("the mutex is never poisoned")
+    *COUNTER.lock().unwrap()
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

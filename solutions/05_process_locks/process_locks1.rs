@@ -34,8 +34,8 @@ fn dec(rounds: u64) {
 fn add(step: i64) {
     // The contents of this file do not matter: it is only there to be locked. It is
     // never removed, so every worker locks the same file.
-    let lock = File::create(LOCK_FILE).expect("counter.lock can be opened");
-    lock.lock_exclusive().expect("counter.lock can be locked");
+    let lock = File::create(LOCK_FILE).unwrap();
+    lock.lock_exclusive().unwrap();
 
     let value = load();
     save(value + step);
@@ -51,7 +51,7 @@ fn counter() -> i64 {
 }
 
 fn load() -> i64 {
-    let text = fs::read_to_string(FILE).expect("counter.txt can be read");
+    let text = fs::read_to_string(FILE).unwrap();
     match text.parse() {
         Ok(value) => value,
         Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),
@@ -61,7 +61,7 @@ fn load() -> i64 {
 fn save(value: i64) {
     // Truncates the file first, then writes the number. No other worker sees it empty
     // any more.
-    fs::write(FILE, value.to_string()).expect("counter.txt can be written");
+    fs::write(FILE, value.to_string()).unwrap();
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

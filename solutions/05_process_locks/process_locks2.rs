@@ -8,7 +8,7 @@ const FILE: &str = "counter.txt";
 
 /// Before `inc` and `dec` start: the counter is at zero.
 fn start() {
-    fs::write(FILE, "0").expect("counter.txt can be written");
+    fs::write(FILE, "0").unwrap();
 }
 
 /// Changes the counter by `step`.
@@ -18,28 +18,28 @@ fn add(step: i64) {
     // blocked on the lock had already truncated the file, while the other process held
     // the lock. `File::options` opens the file and leaves it as it is.
     let file = File::options().read(true).write(true).open(FILE);
-    let mut file = file.expect("counter.txt can be opened");
-    file.lock().expect("counter.txt can be locked");
+    let mut file = file.unwrap();
+    file.lock().unwrap();
 
     // One acquisition for both. If the load and the save each lock the file, the other
     // process can run between them, as the other thread could in locks3.
     let mut text = String::new();
-    file.read_to_string(&mut text).expect("it can be read");
+    file.read_to_string(&mut text).unwrap();
     let value = parse(&text) + step;
 
     // Now the file may be truncated: no other process reads it. Rewind, or a gap of zero
     // bytes would come before the number; and truncate, or `0` written over `-1` would
     // leave `01`.
-    file.rewind().expect("it can be rewound");
-    file.set_len(0).expect("it can be truncated");
+    file.rewind().unwrap();
+    file.set_len(0).unwrap();
     let text = value.to_string();
-    file.write_all(text.as_bytes()).expect("it can be written");
+    file.write_all(text.as_bytes()).unwrap();
     // Here the file is closed, and the lock is released.
 }
 
 /// After both are done: the final value of the counter.
 fn counter() -> i64 {
-    let text = fs::read_to_string(FILE).expect("counter.txt can be read");
+    let text = fs::read_to_string(FILE).unwrap();
     parse(&text)
 }
 

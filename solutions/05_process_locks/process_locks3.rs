@@ -17,8 +17,8 @@ fn start() {
 /// that process, which then acquired its lock. The other process created a new file
 /// of the same name, and locked that. There were two locks, with two holders.
 fn add(step: i64) {
-    let lock = File::create(LOCK_FILE).expect("counter.lock can be opened");
-    lock.lock().expect("counter.lock can be locked");
+    let lock = File::create(LOCK_FILE).unwrap();
+    lock.lock().unwrap();
     let value = load();
     save(value + step);
     // The lock is released here. The file itself costs nothing, so it stays, and both
@@ -33,7 +33,7 @@ fn counter() -> i64 {
 }
 
 fn load() -> i64 {
-    let text = fs::read_to_string(FILE).expect("counter.txt can be read");
+    let text = fs::read_to_string(FILE).unwrap();
     match text.parse() {
         Ok(value) => value,
         Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),
@@ -42,7 +42,7 @@ fn load() -> i64 {
 
 fn save(value: i64) {
     // Truncates the file first, then writes the number.
-    fs::write(FILE, value.to_string()).expect("counter.txt can be written");
+    fs::write(FILE, value.to_string()).unwrap();
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

@@ -11,7 +11,7 @@ use std::sync::{LazyLock, Mutex};
 /// holds. So the file is inside a Mutex. Only one thread of a process at a time can use
 /// the file, and only one process at a time holds its lock.
 static LOCK: LazyLock<Mutex<File>> = LazyLock::new(|| {
-    let file = File::create("counter.lock").expect("counter.lock can be opened");
+    let file = File::create("counter.lock").unwrap();
     Mutex::new(file)
 });
 
@@ -27,11 +27,11 @@ fn add(step: i64) {
     // The Mutex is locked first, and held to the end. The other way round, a thread that
     // is blocked on the Mutex would already have locked the file, and the `unlock` of
     // the other thread would release that lock for both of them.
-    let lock = LOCK.lock().expect("the mutex is never poisoned");
-    lock.lock().expect("counter.lock can be locked");
+    let lock = LOCK.lock().unwrap();
+    lock.lock().unwrap();
     let value = load();
     save(value + step);
-    lock.unlock().expect("counter.lock can be unlocked");
+    lock.unlock().unwrap();
 }
 
 // It is simpler to open the lock file anew in each call, as in process_locks1. Then
@@ -43,7 +43,7 @@ fn counter() -> i64 {
 }
 
 fn load() -> i64 {
-    let text = fs::read_to_string(FILE).expect("counter.txt can be read");
+    let text = fs::read_to_string(FILE).unwrap();
     match text.parse() {
         Ok(value) => value,
         Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),
@@ -52,7 +52,7 @@ fn load() -> i64 {
 
 fn save(value: i64) {
     // Truncates the file first, then writes the number.
-    fs::write(FILE, value.to_string()).expect("counter.txt can be written");
+    fs::write(FILE, value.to_string()).unwrap();
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

@@ -18,11 +18,11 @@ fn eat(seat: usize) {
     // highest, only after its other fork: it then has both, eats, and releases them.
     let (mut first, mut second);
     if seat == 2 {
-        first = right.lock().expect("the mutex is never poisoned");
-        second = left.lock().expect("the mutex is never poisoned");
+        first = right.lock().unwrap();
+        second = left.lock().unwrap();
     } else {
-        first = left.lock().expect("the mutex is never poisoned");
-        second = right.lock().expect("the mutex is never poisoned");
+        first = left.lock().unwrap();
+        second = right.lock().unwrap();
     }
     bite(&mut first, &mut second);
 }
@@ -30,7 +30,7 @@ fn eat(seat: usize) {
 /// How many times each fork was used.
 fn uses() -> [u64; 3] {
     [0, 1, 2].map(|fork| {
-        let fork = FORKS[fork].lock().expect("the mutex is never poisoned");
+        let fork = FORKS[fork].lock().unwrap();
         fork.used()
     })
 }

@@ -17,12 +17,12 @@ static PEARS: AtomicI64 = AtomicI64::new(0);
 /// Adds an apple and a pear.
 fn inc() {
     {
-        let _guard = APPLES_LOCK.lock().expect("the mutex is never poisoned");
+        let _guard = APPLES_LOCK.lock().unwrap();
         let apples = APPLES.load(Relaxed);
         APPLES.store(slowly(apples + 1), Relaxed);
     }
     {
-        let _guard = PEARS_LOCK.lock().expect("the mutex is never poisoned");
+        let _guard = PEARS_LOCK.lock().unwrap();
         let pears = PEARS.load(Relaxed);
         PEARS.store(slowly(pears + 1), Relaxed);
     }
@@ -34,12 +34,12 @@ fn dec() {
     // lock is acquired: no thread ever holds both, so no thread can wait for one while
     // it holds the other.
     {
-        let _guard = APPLES_LOCK.lock().expect("the mutex is never poisoned");
+        let _guard = APPLES_LOCK.lock().unwrap();
         let apples = APPLES.load(Relaxed);
         APPLES.store(slowly(apples - 1), Relaxed);
     }
     {
-        let _guard = PEARS_LOCK.lock().expect("the mutex is never poisoned");
+        let _guard = PEARS_LOCK.lock().unwrap();
         let pears = PEARS.load(Relaxed);
         PEARS.store(slowly(pears - 1), Relaxed);
     }

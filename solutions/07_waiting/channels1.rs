@@ -18,8 +18,8 @@ fn count(up: u64, down: u64) -> [i64; 2] {
 
     let reporter = report.clone();
     thread::spawn(move || {
-        to_dec.send((1, up)).expect("the other worker is there");
-        let order = from_dec.recv().expect("the other worker is there");
+        to_dec.send((1, up)).unwrap();
+        let order = from_dec.recv().unwrap();
         carry_out(0, order, reporter);
     });
     // The loop below ends when no sender is left, because then no more messages can
@@ -28,8 +28,8 @@ fn count(up: u64, down: u64) -> [i64; 2] {
     thread::spawn(move || {
         // In the starter, both workers sent first, and each waited for the other to
         // receive. Here `dec` receives first, so each send meets a receive.
-        let order = from_inc.recv().expect("the other worker is there");
-        to_inc.send((-1, down)).expect("the other worker is there");
+        let order = from_inc.recv().unwrap();
+        to_inc.send((-1, down)).unwrap();
         carry_out(1, order, report);
     });
 
@@ -43,7 +43,7 @@ fn count(up: u64, down: u64) -> [i64; 2] {
 /// Reports each step of the order.
 fn carry_out(me: usize, (step, times): Order, report: Sender<Report>) {
     for _ in 0..times {
-        report.send((me, step)).expect("count listens");
+        report.send((me, step)).unwrap();
     }
 }
 

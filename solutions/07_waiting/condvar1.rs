@@ -10,13 +10,13 @@ static CHANGED: Condvar = Condvar::new();
 
 /// Waits until the shelf is empty, then puts a loaf on it.
 fn put(loaf: u64) {
-    let mut shelf = SHELF.lock().expect("the mutex is never poisoned");
+    let mut shelf = SHELF.lock().unwrap();
     // A notification says that something has changed. It does not say that the
     // condition is true. Between the notification and the moment when `wait` has
     // acquired the lock again, another thread can run and change the shelf; and `wait`
     // may even return without any notification. So the loop checks again each time.
     while shelf.is_some() {
-        shelf = CHANGED.wait(shelf).expect("the mutex is never poisoned");
+        shelf = CHANGED.wait(shelf).unwrap();
     }
     *shelf = Some(loaf);
     // Baker and guests wait at the same condition variable. With `notify_one`, a guest
@@ -26,19 +26,17 @@ fn put(loaf: u64) {
 
 /// Waits until there is a loaf on the shelf, then takes it.
 fn take() -> u64 {
-    let shelf = SHELF.lock().expect("the mutex is never poisoned");
+    let shelf = SHELF.lock().unwrap();
     // `wait_while` is the same loop, ready-made.
-    let mut shelf = CHANGED
-        .wait_while(shelf, |shelf| shelf.is_none())
-        .expect("the mutex is never poisoned");
-    let loaf = shelf.take().expect("there is a loaf, or the loop goes on");
+    let mut shelf = CHANGED.wait_while(shelf, |shelf| shelf.is_none()).unwrap();
+    let loaf = shelf.take().unwrap();
     CHANGED.notify_all();
     loaf
 }
 
 /// The loaf that is still on the shelf when all threads are done.
 fn left() -> Option<u64> {
-    *SHELF.lock().expect("the mutex is never poisoned")
+    *SHELF.lock().unwrap()
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

@@ -28,15 +28,15 @@ static FORKS: [Mutex<Fork>; 3] = [const { Mutex::new(Fork::new()) }; 3];
 fn eat(seat: usize) {
     // TODO: If all three hold their first fork, which one can continue?
     let (left, right) = (&FORKS[seat], &FORKS[(seat + 1) % 3]);
-    let mut left = left.lock().expect("the mutex is never poisoned");
-    let mut right = right.lock().expect("the mutex is never poisoned");
+    let mut left = left.lock().unwrap();
+    let mut right = right.lock().unwrap();
     bite(&mut left, &mut right);
 }
 
 /// How many times each fork was used.
 fn uses() -> [u64; 3] {
     [0, 1, 2].map(|fork| {
-        let fork = FORKS[fork].lock().expect("the mutex is never poisoned");
+        let fork = FORKS[fork].lock().unwrap();
         fork.used()
     })
 }

@@ -59,10 +59,10 @@ fn work(
     from: Receiver<Order>,
     report: Sender<Report>,
 ) {
-    to.send(order).expect("the other worker is there");
-    let (step, times) = from.recv().expect("the other worker is there");
+    to.send(order).unwrap();
+    let (step, times) = from.recv().unwrap();
     for _ in 0..times {
-        report.send((me, step)).expect("count listens");
+        report.send((me, step)).unwrap();
     }
 }
 

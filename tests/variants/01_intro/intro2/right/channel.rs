@@ -20,11 +20,11 @@ fn count(up: u64, down: u64) -> u64 {
             for _ in 0..down {
                 LEFT.fetch_sub(1, Relaxed);
             }
-            done.send(()).expect("the other end is waiting");
+            done.send(()).unwrap();
         });
     }
     for _ in 0..2 {
-        all_done.recv().expect("each helper sends once");
+        all_done.recv().unwrap();
     }
 
     LEFT.load(Relaxed)

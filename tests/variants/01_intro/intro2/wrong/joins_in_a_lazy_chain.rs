@@ -20,7 +20,7 @@ fn count(up: u64, down: u64) -> u64 {
                 }
             })
         })
-        .for_each(|helper| helper.join().expect("a helper does not panic"));
+        .for_each(|helper| helper.join().unwrap());
 
     LEFT.load(Relaxed)
 }

@@ -18,7 +18,7 @@ fn count(up: u64, down: u64) -> u64 {
                 LEFT.fetch_sub(1, Relaxed);
             }
         });
-        helper.join().expect("a helper does not panic");
+        helper.join().unwrap();
     }
 
     LEFT.load(Relaxed)

@@ -22,8 +22,8 @@ fn count(up: u64, down: u64) -> u64 {
             assert!(LEFT.load(Relaxed) <= up);
         }
     });
-    first.join().expect("a helper does not panic");
-    second.join().expect("a helper does not panic");
+    first.join().unwrap();
+    second.join().unwrap();
 
     LEFT.load(Relaxed)
 }

@@ -12,7 +12,7 @@ fn worker(rounds: u64, step: i64) {
     for _ in 0..rounds {
         own += step;
     }
-    *COUNTER.lock().expect("the mutex is never poisoned") += own;
+    *COUNTER.lock().unwrap() += own;
 }
 
 /// Runs `inc` for `up` rounds and `dec` for `down` rounds, at the same time, and
@@ -20,9 +20,9 @@ fn worker(rounds: u64, step: i64) {
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || worker(up, 1));
     let dec = thread::spawn(move || worker(down, -1));
-    inc.join().expect("inc does not panic");
-    dec.join().expect("dec does not panic");
-    *COUNTER.lock().expect("the mutex is never poisoned")
+    inc.join().unwrap();
+    dec.join().unwrap();
+    *COUNTER.lock().unwrap()
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

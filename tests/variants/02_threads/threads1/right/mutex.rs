@@ -9,14 +9,14 @@ static COUNTER: Mutex<i64> = Mutex::new(0);
 /// Adds one to the counter, `rounds` times.
 fn inc(rounds: u64) {
     for _ in 0..rounds {
-        *COUNTER.lock().expect("the mutex is never poisoned") += 1;
+        *COUNTER.lock().unwrap() += 1;
     }
 }
 
 /// Subtracts one from the counter, `rounds` times.
 fn dec(rounds: u64) {
     for _ in 0..rounds {
-        *COUNTER.lock().expect("the mutex is never poisoned") -= 1;
+        *COUNTER.lock().unwrap() -= 1;
     }
 }
 
@@ -25,9 +25,9 @@ fn dec(rounds: u64) {
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || inc(up));
     let dec = thread::spawn(move || dec(down));
-    inc.join().expect("inc does not panic");
-    dec.join().expect("dec does not panic");
-    *COUNTER.lock().expect("the mutex is never poisoned")
+    inc.join().unwrap();
+    dec.join().unwrap();
+    *COUNTER.lock().unwrap()
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

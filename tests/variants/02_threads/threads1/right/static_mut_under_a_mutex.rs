@@ -10,7 +10,7 @@ static LOCK: Mutex<()> = Mutex::new(());
 /// Adds one to the counter, `rounds` times.
 fn inc(rounds: u64) {
     for _ in 0..rounds {
-        let _guard = LOCK.lock().expect("the mutex is never poisoned");
+        let _guard = LOCK.lock().unwrap();
         unsafe { COUNTER += 1 }
     }
 }
@@ -18,7 +18,7 @@ fn inc(rounds: u64) {
 /// Subtracts one from the counter, `rounds` times.
 fn dec(rounds: u64) {
     for _ in 0..rounds {
-        let _guard = LOCK.lock().expect("the mutex is never poisoned");
+        let _guard = LOCK.lock().unwrap();
         unsafe { COUNTER -= 1 }
     }
 }
@@ -28,8 +28,8 @@ fn dec(rounds: u64) {
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || inc(up));
     let dec = thread::spawn(move || dec(down));
-    inc.join().expect("inc does not panic");
-    dec.join().expect("dec does not panic");
+    inc.join().unwrap();
+    dec.join().unwrap();
     unsafe { COUNTER }
 }
 

@@ -23,8 +23,8 @@ fn count(up: u64, down: u64) -> i64 {
             UNREAD.fetch_sub(1, Relaxed);
         }
     });
-    inc.join().expect("inc does not panic");
-    dec.join().expect("dec does not panic");
+    inc.join().unwrap();
+    dec.join().unwrap();
     COUNTER.load(Relaxed)
 }
 

@@ -27,9 +27,9 @@ fn count(up: u64, down: u64) -> i64 {
             thread::yield_now();
         }
         dec(down);
-        inc.join().expect("inc does not panic");
+        inc.join().unwrap();
     });
-    dec.join().expect("dec does not panic");
+    dec.join().unwrap();
     unsafe { COUNTER }
 }
 

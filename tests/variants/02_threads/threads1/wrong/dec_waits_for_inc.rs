@@ -23,10 +23,10 @@ fn dec(rounds: u64) {
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || inc(up));
     let dec = thread::spawn(move || {
-        inc.join().expect("inc does not panic");
+        inc.join().unwrap();
         dec(down);
     });
-    dec.join().expect("dec does not panic");
+    dec.join().unwrap();
     unsafe { COUNTER }
 }
 

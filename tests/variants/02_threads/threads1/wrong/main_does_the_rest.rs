@@ -19,8 +19,8 @@ fn count(up: u64, down: u64) -> i64 {
             COUNTER.fetch_sub(1, Relaxed);
         }
     });
-    inc.join().expect("inc does not panic");
-    dec.join().expect("dec does not panic");
+    inc.join().unwrap();
+    dec.join().unwrap();
     for _ in MOST..up {
         COUNTER.fetch_add(1, Relaxed);
     }

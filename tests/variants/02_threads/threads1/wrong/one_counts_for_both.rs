@@ -21,8 +21,8 @@ fn inc(up: u64, down: u64) -> i64 {
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || inc(up, down));
     let dec = thread::spawn(move || thread::sleep(Duration::from_millis(1)));
-    dec.join().expect("dec does not panic");
-    inc.join().expect("inc does not panic")
+    dec.join().unwrap();
+    inc.join().unwrap()
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

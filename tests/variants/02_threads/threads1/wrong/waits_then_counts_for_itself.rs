@@ -10,13 +10,13 @@ fn inc(rounds: u64, done: &Sender<()>) -> i64 {
     for _ in 0..rounds {
         counter += 1;
     }
-    done.send(()).expect("dec listens");
+    done.send(()).unwrap();
     counter
 }
 
 /// Waits until `inc` is done, then subtracts one, `rounds` times.
 fn dec(rounds: u64, done: &Receiver<()>) -> i64 {
-    done.recv().expect("inc says when it is done");
+    done.recv().unwrap();
     let mut counter = 0;
     for _ in 0..rounds {
         counter -= 1;
@@ -30,7 +30,7 @@ fn count(up: u64, down: u64) -> i64 {
     let (done, is_done) = channel();
     let inc = thread::spawn(move || inc(up, &done));
     let dec = thread::spawn(move || dec(down, &is_done));
-    inc.join().expect("inc does not panic") + dec.join().expect("dec does not panic")
+    inc.join().unwrap() + dec.join().unwrap()
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

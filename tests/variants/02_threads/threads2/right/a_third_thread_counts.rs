@@ -12,17 +12,17 @@ fn count(up: u64, down: u64) -> i64 {
     let counting = thread::spawn(move || received.into_iter().sum());
     let inc = thread::spawn(move || {
         for _ in 0..up {
-            steps.send(1).expect("the counting thread is there");
+            steps.send(1).unwrap();
         }
     });
     let dec = thread::spawn(move || {
         for _ in 0..down {
-            more_steps.send(-1).expect("the counting thread is there");
+            more_steps.send(-1).unwrap();
         }
     });
-    inc.join().expect("inc does not panic");
-    dec.join().expect("dec does not panic");
-    counting.join().expect("the counting thread does not panic")
+    inc.join().unwrap();
+    dec.join().unwrap();
+    counting.join().unwrap()
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

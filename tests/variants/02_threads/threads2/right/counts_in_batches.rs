@@ -22,8 +22,8 @@ fn count(up: u64, down: u64) -> i64 {
     let batch = std::env::args().count() as u64 + 2;
     let inc = thread::spawn(move || work(batch, up, 1));
     let dec = thread::spawn(move || work(batch, down, -1));
-    inc.join().expect("inc does not panic");
-    dec.join().expect("dec does not panic");
+    inc.join().unwrap();
+    dec.join().unwrap();
     COUNTER.load(Relaxed)
 }
 

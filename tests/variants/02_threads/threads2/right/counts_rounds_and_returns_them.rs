@@ -14,7 +14,7 @@ fn work(rounds: u64) -> i64 {
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || work(up));
     let dec = thread::spawn(move || work(down));
-    inc.join().expect("inc does not panic") - dec.join().expect("dec does not panic")
+    inc.join().unwrap() - dec.join().unwrap()
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

@@ -11,7 +11,7 @@ static COUNTER: AtomicI64 = AtomicI64::new(0);
 /// Adds one to the counter, `rounds` times.
 fn inc(rounds: u64) {
     for _ in 0..rounds {
-        let _guard = LOCK.lock().expect("the mutex is never poisoned");
+        let _guard = LOCK.lock().unwrap();
         let value = COUNTER.load(Relaxed);
         COUNTER.store(value + 1, Relaxed);
     }
@@ -20,7 +20,7 @@ fn inc(rounds: u64) {
 /// Subtracts one from the counter, `rounds` times.
 fn dec(rounds: u64) {
     for _ in 0..rounds {
-        let _guard = LOCK.lock().expect("the mutex is never poisoned");
+        let _guard = LOCK.lock().unwrap();
         let value = COUNTER.load(Relaxed);
         COUNTER.store(value - 1, Relaxed);
     }
@@ -31,8 +31,8 @@ fn dec(rounds: u64) {
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || inc(up));
     let dec = thread::spawn(move || dec(down));
-    inc.join().expect("inc does not panic");
-    dec.join().expect("dec does not panic");
+    inc.join().unwrap();
+    dec.join().unwrap();
     COUNTER.load(Relaxed)
 }
 

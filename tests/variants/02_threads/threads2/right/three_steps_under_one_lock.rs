@@ -10,7 +10,7 @@ static COUNTER: Mutex<i64> = Mutex::new(0);
 fn worker(rounds: u64, step: i64) {
     let mut left = rounds;
     while left > 0 {
-        let mut counter = COUNTER.lock().expect("nobody panics with the lock");
+        let mut counter = COUNTER.lock().unwrap();
         let now = left.min(3);
         for _ in 0..now {
             *counter += step;
@@ -24,9 +24,9 @@ fn worker(rounds: u64, step: i64) {
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || worker(up, 1));
     let dec = thread::spawn(move || worker(down, -1));
-    inc.join().expect("inc does not panic");
-    dec.join().expect("dec does not panic");
-    *COUNTER.lock().expect("nobody panics with the lock")
+    inc.join().unwrap();
+    dec.join().unwrap();
+    *COUNTER.lock().unwrap()
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

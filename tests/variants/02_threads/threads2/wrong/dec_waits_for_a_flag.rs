@@ -2,7 +2,10 @@
 //! `dec` starts only when `inc` has set its flag, so nothing runs concurrently.
 
 use std::hint;
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering::{Acquire, Relaxed, Release}};
+use std::sync::atomic::{
+    AtomicBool, AtomicI64,
+    Ordering::{Acquire, Relaxed, Release},
+};
 use std::thread;
 
 static COUNTER: AtomicI64 = AtomicI64::new(0);
@@ -32,8 +35,8 @@ fn dec(rounds: u64) {
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || inc(up));
     let dec = thread::spawn(move || dec(down));
-    inc.join().expect("inc does not panic");
-    dec.join().expect("dec does not panic");
+    inc.join().unwrap();
+    dec.join().unwrap();
     COUNTER.load(Relaxed)
 }
 

@@ -26,9 +26,9 @@ fn dec(rounds: u64) {
 /// returns the final value of the counter.
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || inc(up));
-    inc.join().expect("inc does not panic");
+    inc.join().unwrap();
     let dec = thread::spawn(move || dec(down));
-    dec.join().expect("dec does not panic");
+    dec.join().unwrap();
     COUNTER.load(Relaxed)
 }
 

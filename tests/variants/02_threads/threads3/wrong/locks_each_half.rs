@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `*COINS.lock().expect("the mutex is never poisoned") -= 1;` or `if *COINS.lock().expect("the mutex is never poisoned") > 0 {`
+//~ FAILS wrong_result at `*COINS.lock().unwrap() -= 1;` or `if *COINS.lock().unwrap() > 0 {`
 //! The lock is held for the check and again for the act, but not in between.
 
 use std::sync::Mutex;
@@ -8,13 +8,13 @@ static COINS: Mutex<i64> = Mutex::new(0);
 
 /// Puts a coin into the purse.
 fn earn() {
-    *COINS.lock().expect("the mutex is never poisoned") += 1;
+    *COINS.lock().unwrap() += 1;
 }
 
 /// Takes a coin out of the purse if there is one, and returns whether there was one.
 fn spend() -> bool {
-    if *COINS.lock().expect("the mutex is never poisoned") > 0 {
-        *COINS.lock().expect("the mutex is never poisoned") -= 1;
+    if *COINS.lock().unwrap() > 0 {
+        *COINS.lock().unwrap() -= 1;
         true
     } else {
         false

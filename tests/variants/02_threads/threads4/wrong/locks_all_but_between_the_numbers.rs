@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `GUESTS.fetch_sub(1, Relaxed);` or `let _guard = LOCK.lock().expect("the mutex is never poisoned");`
+//~ FAILS wrong_result at `GUESTS.fetch_sub(1, Relaxed);` or `let _guard = LOCK.lock().unwrap();`
 //! The lock is released after the guests and acquired again for the coats.
 
 use std::sync::Mutex;
@@ -11,26 +11,26 @@ static COATS: AtomicI64 = AtomicI64::new(0);
 /// Lets a guest in, with a coat.
 fn inc() {
     {
-        let _guard = LOCK.lock().expect("the mutex is never poisoned");
+        let _guard = LOCK.lock().unwrap();
         GUESTS.fetch_add(1, Relaxed);
     }
-    let _guard = LOCK.lock().expect("the mutex is never poisoned");
+    let _guard = LOCK.lock().unwrap();
     COATS.fetch_add(1, Relaxed);
 }
 
 /// Lets a guest out, with a coat.
 fn dec() {
     {
-        let _guard = LOCK.lock().expect("the mutex is never poisoned");
+        let _guard = LOCK.lock().unwrap();
         GUESTS.fetch_sub(1, Relaxed);
     }
-    let _guard = LOCK.lock().expect("the mutex is never poisoned");
+    let _guard = LOCK.lock().unwrap();
     COATS.fetch_sub(1, Relaxed);
 }
 
 /// The number of guests, and the number of coats.
 fn look() -> (i64, i64) {
-    let _guard = LOCK.lock().expect("the mutex is never poisoned");
+    let _guard = LOCK.lock().unwrap();
     (GUESTS.load(Relaxed), COATS.load(Relaxed))
 }
 

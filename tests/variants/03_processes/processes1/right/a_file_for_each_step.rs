@@ -6,21 +6,21 @@ use std::fs::{self, File};
 /// Before the two processes start: two empty folders.
 fn start() {
     for folder in ["up", "down"] {
-        fs::create_dir(folder).expect("a folder can be made");
+        fs::create_dir(folder).unwrap();
     }
 }
 
 /// What the process `inc` does: makes a file for each step, `rounds` times.
 fn inc(rounds: u64) {
     for step in 0..rounds {
-        File::create(format!("up/{step}")).expect("a file can be made");
+        File::create(format!("up/{step}")).unwrap();
     }
 }
 
 /// What the process `dec` does: makes a file for each step, `rounds` times.
 fn dec(rounds: u64) {
     for step in 0..rounds {
-        File::create(format!("down/{step}")).expect("a file can be made");
+        File::create(format!("down/{step}")).unwrap();
     }
 }
 
@@ -30,7 +30,7 @@ fn counter() -> i64 {
 }
 
 fn files(folder: &str) -> i64 {
-    let files = fs::read_dir(folder).expect("the folder can be read");
+    let files = fs::read_dir(folder).unwrap();
     files.fold(0, |count, _| count + 1)
 }
 

@@ -6,7 +6,7 @@ use std::fs;
 /// Before the two processes start: two empty files.
 fn start() {
     for file in ["inc.txt", "dec.txt"] {
-        fs::write(file, "").expect("a file can be made");
+        fs::write(file, "").unwrap();
     }
 }
 
@@ -25,7 +25,7 @@ fn tally(file: &str, rounds: u64) {
     for _ in 0..rounds {
         strokes.push('|');
     }
-    fs::write(file, strokes).expect("the file can be written");
+    fs::write(file, strokes).unwrap();
 }
 
 /// After both processes are done: how many more strokes `inc` has made than `dec`.
@@ -34,7 +34,7 @@ fn counter() -> i64 {
 }
 
 fn strokes(file: &str) -> i64 {
-    let text = fs::read_to_string(file).expect("the file can be read");
+    let text = fs::read_to_string(file).unwrap();
     text.len() as i64
 }
 

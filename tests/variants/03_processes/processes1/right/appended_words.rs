@@ -8,7 +8,7 @@ const FILE: &str = "counter.txt";
 
 /// Before the two processes start: no steps yet.
 fn start() {
-    fs::write(FILE, "").expect("counter.txt can be written");
+    fs::write(FILE, "").unwrap();
 }
 
 /// What the process `inc` does: notes a step up, `rounds` times.
@@ -24,16 +24,15 @@ fn dec(rounds: u64) {
 /// Appends the step as a line, in one write: the seek to the end is part of it.
 fn note(step: &str, rounds: u64) {
     let file = OpenOptions::new().append(true).open(FILE);
-    let mut file = file.expect("counter.txt can be opened");
+    let mut file = file.unwrap();
     for _ in 0..rounds {
-        file.write_all(step.as_bytes())
-            .expect("a step can be noted");
+        file.write_all(step.as_bytes()).unwrap();
     }
 }
 
 /// After both processes are done: the sum of all steps.
 fn counter() -> i64 {
-    let text = fs::read_to_string(FILE).expect("counter.txt can be read");
+    let text = fs::read_to_string(FILE).unwrap();
     let steps = text
         .lines()
         .map(|line| if line.starts_with("up") { 1 } else { -1 });

@@ -14,8 +14,8 @@ fn start() {
 /// What the process `inc` does: adds one to the counter, `rounds` times.
 fn inc(rounds: u64) {
     for _ in 0..rounds {
-        let lock = File::create("counter.lock").expect("counter.lock can be opened");
-        lock.lock_exclusive().expect("counter.lock can be locked");
+        let lock = File::create("counter.lock").unwrap();
+        lock.lock_exclusive().unwrap();
         save(load() + 1);
     }
 }
@@ -23,8 +23,8 @@ fn inc(rounds: u64) {
 /// What the process `dec` does: subtracts one from the counter, `rounds` times.
 fn dec(rounds: u64) {
     for _ in 0..rounds {
-        let lock = File::create("counter.lock").expect("counter.lock can be opened");
-        lock.lock_exclusive().expect("counter.lock can be locked");
+        let lock = File::create("counter.lock").unwrap();
+        lock.lock_exclusive().unwrap();
         save(load() - 1);
     }
 }
@@ -35,7 +35,7 @@ fn counter() -> i64 {
 }
 
 fn load() -> i64 {
-    let text = fs::read_to_string(FILE).expect("counter.txt can be read");
+    let text = fs::read_to_string(FILE).unwrap();
     match text.parse() {
         Ok(value) => value,
         Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),
@@ -44,7 +44,7 @@ fn load() -> i64 {
 
 fn save(value: i64) {
     // Truncates the file first, then writes the number.
-    fs::write(FILE, value.to_string()).expect("counter.txt can be written");
+    fs::write(FILE, value.to_string()).unwrap();
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

@@ -7,7 +7,7 @@ use std::io::Write;
 /// Before the two processes start: two empty files.
 fn start() {
     for file in ["inc.txt", "dec.txt"] {
-        fs::write(file, "").expect("a file can be made");
+        fs::write(file, "").unwrap();
     }
 }
 
@@ -23,9 +23,9 @@ fn dec(rounds: u64) {
 
 fn tally(file: &str, rounds: u64) {
     let file = OpenOptions::new().append(true).open(file);
-    let mut file = file.expect("the file can be opened");
+    let mut file = file.unwrap();
     for _ in 0..rounds {
-        file.write_all(b"|").expect("a stroke can be added");
+        file.write_all(b"|").unwrap();
     }
 }
 
@@ -35,8 +35,8 @@ fn counter() -> i64 {
 }
 
 fn strokes(file: &str) -> i64 {
-    let metadata = fs::metadata(file).expect("the file is there");
-    i64::try_from(metadata.len()).expect("the file is not that long")
+    let metadata = fs::metadata(file).unwrap();
+    i64::try_from(metadata.len()).unwrap()
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

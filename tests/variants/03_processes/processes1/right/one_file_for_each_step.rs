@@ -5,24 +5,24 @@ use std::fs;
 
 fn start() {
     for folder in ["inc", "dec"] {
-        fs::create_dir(folder).expect("it is not there yet");
+        fs::create_dir(folder).unwrap();
     }
 }
 
 fn inc(rounds: u64) {
     for step in 0..rounds {
-        fs::write(format!("inc/{step}"), "x").expect("a file can be made");
+        fs::write(format!("inc/{step}"), "x").unwrap();
     }
 }
 
 fn dec(rounds: u64) {
     for step in 0..rounds {
-        fs::write(format!("dec/{step}"), "x").expect("a file can be made");
+        fs::write(format!("dec/{step}"), "x").unwrap();
     }
 }
 
 fn counter() -> i64 {
-    let files = |folder| fs::read_dir(folder).expect("it is there").count() as i64;
+    let files = |folder| fs::read_dir(folder).unwrap().count() as i64;
     files("inc") - files("dec")
 }
 

@@ -4,12 +4,12 @@
 use std::fs;
 
 fn load(file: &str) -> i64 {
-    let text = fs::read_to_string(file).expect("the file can be read");
+    let text = fs::read_to_string(file).unwrap();
     text.parse().expect("the file holds a number")
 }
 
 fn save(file: &str, value: i64) {
-    fs::write(file, value.to_string()).expect("the file can be written");
+    fs::write(file, value.to_string()).unwrap();
 }
 
 fn start() {

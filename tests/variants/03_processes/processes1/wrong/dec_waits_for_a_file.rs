@@ -19,7 +19,7 @@ fn inc(rounds: u64) {
     for _ in 0..rounds {
         save(load() + 1);
     }
-    fs::write(DONE, "").expect("a file can be made");
+    fs::write(DONE, "").unwrap();
 }
 
 /// What the process `dec` does: subtracts one from the counter, `rounds` times.
@@ -38,12 +38,12 @@ fn counter() -> i64 {
 }
 
 fn load() -> i64 {
-    let text = fs::read_to_string(FILE).expect("counter.txt can be read");
+    let text = fs::read_to_string(FILE).unwrap();
     text.parse().expect("counter.txt holds a number")
 }
 
 fn save(value: i64) {
-    fs::write(FILE, value.to_string()).expect("counter.txt can be written");
+    fs::write(FILE, value.to_string()).unwrap();
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

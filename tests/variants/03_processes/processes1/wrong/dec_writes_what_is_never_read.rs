@@ -15,8 +15,8 @@ fn inc(rounds: u64) {
     for _ in 0..rounds {
         save(load() + 1);
     }
-    let of_dec = std::env::var("ROUNDS").expect("ROUNDS is told");
-    for _ in 0..of_dec.parse().expect("ROUNDS is a number") {
+    let of_dec = std::env::var("ROUNDS").unwrap();
+    for _ in 0..of_dec.parse().unwrap() {
         save(load() - 1);
     }
 }
@@ -24,7 +24,7 @@ fn inc(rounds: u64) {
 /// What the process `dec` does: writes to a file of its own.
 fn dec(rounds: u64) {
     for round in 0..rounds {
-        fs::write("unread.txt", round.to_string()).expect("unread.txt can be written");
+        fs::write("unread.txt", round.to_string()).unwrap();
     }
 }
 
@@ -34,12 +34,12 @@ fn counter() -> i64 {
 }
 
 fn load() -> i64 {
-    let text = fs::read_to_string(FILE).expect("counter.txt can be read");
+    let text = fs::read_to_string(FILE).unwrap();
     text.parse().expect("counter.txt holds a number")
 }
 
 fn save(value: i64) {
-    fs::write(FILE, value.to_string()).expect("counter.txt can be written");
+    fs::write(FILE, value.to_string()).unwrap();
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

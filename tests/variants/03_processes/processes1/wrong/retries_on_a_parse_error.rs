@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `fs::write(FILE, value.to_string()).expect("counter.txt can be written");`
+//~ FAILS wrong_result at `fs::write(FILE, value.to_string()).unwrap();`
 //! It retries until it reads a whole number, but updates are still lost between load and save.
 
 use std::fs;
@@ -31,7 +31,7 @@ fn counter() -> i64 {
 
 fn load() -> i64 {
     loop {
-        let text = fs::read_to_string(FILE).expect("counter.txt can be read");
+        let text = fs::read_to_string(FILE).unwrap();
         if let Ok(value) = text.parse() {
             return value;
         }
@@ -40,7 +40,7 @@ fn load() -> i64 {
 
 fn save(value: i64) {
     // Truncates the file first, then writes the number.
-    fs::write(FILE, value.to_string()).expect("counter.txt can be written");
+    fs::write(FILE, value.to_string()).unwrap();
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `fs::write(FILE, value.to_string()).expect("counter.txt can be written");`
+//~ FAILS wrong_result at `fs::write(FILE, value.to_string()).unwrap();`
 //! It sleeps a little when the number is torn, but updates are still lost between load and save.
 
 use std::fs;
@@ -33,7 +33,7 @@ fn counter() -> i64 {
 
 fn load() -> i64 {
     loop {
-        let text = fs::read_to_string(FILE).expect("counter.txt can be read");
+        let text = fs::read_to_string(FILE).unwrap();
         if let Ok(value) = text.parse() {
             return value;
         }
@@ -43,7 +43,7 @@ fn load() -> i64 {
 
 fn save(value: i64) {
     // Truncates the file first, then writes the number.
-    fs::write(FILE, value.to_string()).expect("counter.txt can be written");
+    fs::write(FILE, value.to_string()).unwrap();
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

@@ -15,7 +15,7 @@ fn start() {
 /// What the process `inc` does: adds one to the counter, `rounds` times.
 fn inc(rounds: u64) {
     for _ in 0..rounds {
-        let _guard = LOCK.lock().expect("the mutex is never poisoned");
+        let _guard = LOCK.lock().unwrap();
         save(load() + 1);
     }
 }
@@ -23,7 +23,7 @@ fn inc(rounds: u64) {
 /// What the process `dec` does: subtracts one from the counter, `rounds` times.
 fn dec(rounds: u64) {
     for _ in 0..rounds {
-        let _guard = LOCK.lock().expect("the mutex is never poisoned");
+        let _guard = LOCK.lock().unwrap();
         save(load() - 1);
     }
 }
@@ -34,7 +34,7 @@ fn counter() -> i64 {
 }
 
 fn load() -> i64 {
-    let text = fs::read_to_string(FILE).expect("counter.txt can be read");
+    let text = fs::read_to_string(FILE).unwrap();
     match text.parse() {
         Ok(value) => value,
         Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),
@@ -43,7 +43,7 @@ fn load() -> i64 {
 
 fn save(value: i64) {
     // Truncates the file first, then writes the number.
-    fs::write(FILE, value.to_string()).expect("counter.txt can be written");
+    fs::write(FILE, value.to_string()).unwrap();
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

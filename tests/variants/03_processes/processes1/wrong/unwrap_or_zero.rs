@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `fs::write(FILE, value.to_string()).expect("counter.txt can be written");`
+//~ FAILS wrong_result at `fs::write(FILE, value.to_string()).unwrap();`
 //! A torn number is read as 0, and all steps so far are lost.
 
 use std::fs;
@@ -30,13 +30,13 @@ fn counter() -> i64 {
 }
 
 fn load() -> i64 {
-    let text = fs::read_to_string(FILE).expect("counter.txt can be read");
+    let text = fs::read_to_string(FILE).unwrap();
     text.parse().unwrap_or(0)
 }
 
 fn save(value: i64) {
     // Truncates the file first, then writes the number.
-    fs::write(FILE, value.to_string()).expect("counter.txt can be written");
+    fs::write(FILE, value.to_string()).unwrap();
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

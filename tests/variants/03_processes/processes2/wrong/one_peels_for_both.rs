@@ -8,12 +8,12 @@ use std::process::{Child, Command};
 /// Lets two processes peel `down` potatoes each, from a heap of `up`, and returns how
 /// many are left.
 fn count(up: u64, down: u64) -> i64 {
-    fs::write("first.txt", "").expect("first.txt can be written");
-    fs::write("second.txt", "").expect("second.txt can be written");
+    fs::write("first.txt", "").unwrap();
+    fs::write("second.txt", "").unwrap();
 
     let helpers = [start("first", down), start("second", down)];
     for mut helper in helpers {
-        let status = helper.wait().expect("a child can be waited for");
+        let status = helper.wait().unwrap();
         assert!(status.success(), "a helper failed: {status}");
     }
 
@@ -22,10 +22,10 @@ fn count(up: u64, down: u64) -> i64 {
 
 /// Starts this program again, as the helper with this name, and returns at once.
 fn start(helper: &str, potatoes: u64) -> Child {
-    let program = std::env::current_exe().expect("a program knows where it is");
+    let program = std::env::current_exe().unwrap();
     let mut command = Command::new(program);
     command.arg(helper).env("ROUNDS", potatoes.to_string());
-    command.spawn().expect("another process can be started")
+    command.spawn().unwrap()
 }
 
 /// What a helper does: peels `potatoes` potatoes, and adds a stroke for each.
@@ -33,10 +33,10 @@ fn peel(helper: &str, potatoes: u64) {
     let file = OpenOptions::new()
         .append(true)
         .open(format!("{helper}.txt"));
-    let mut file = file.expect("the helper's file can be opened");
+    let mut file = file.unwrap();
     for _ in 0..potatoes {
         if helper == "first" {
-            file.write_all(b"||").expect("two strokes can be added");
+            file.write_all(b"||").unwrap();
         } else {
             strokes("second.txt");
         }
@@ -45,7 +45,7 @@ fn peel(helper: &str, potatoes: u64) {
 
 /// The number of strokes in the file.
 fn strokes(file: &str) -> i64 {
-    let text = fs::read_to_string(file).expect("the file can be read");
+    let text = fs::read_to_string(file).unwrap();
     text.len() as i64
 }
 

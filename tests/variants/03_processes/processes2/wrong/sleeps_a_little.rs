@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `let text = fs::read_to_string(file).expect("the file can be read");`
+//~ FAILS wrong_result at `let text = fs::read_to_string(file).unwrap();`
 //! A short sleep gives the helpers some time, but nothing says that it is enough.
 
 use std::fs::{self, OpenOptions};
@@ -10,8 +10,8 @@ use std::time::Duration;
 /// Lets two processes peel `down` potatoes each, from a heap of `up`, and returns how
 /// many are left.
 fn count(up: u64, down: u64) -> i64 {
-    fs::write("first.txt", "").expect("first.txt can be written");
-    fs::write("second.txt", "").expect("second.txt can be written");
+    fs::write("first.txt", "").unwrap();
+    fs::write("second.txt", "").unwrap();
 
     start("first", down);
     start("second", down);
@@ -22,10 +22,10 @@ fn count(up: u64, down: u64) -> i64 {
 
 /// Starts this program again, as the helper with this name, and returns at once.
 fn start(helper: &str, potatoes: u64) -> Child {
-    let program = std::env::current_exe().expect("a program knows where it is");
+    let program = std::env::current_exe().unwrap();
     let mut command = Command::new(program);
     command.arg(helper).env("ROUNDS", potatoes.to_string());
-    command.spawn().expect("another process can be started")
+    command.spawn().unwrap()
 }
 
 /// What a helper does: peels `potatoes` potatoes, and adds a stroke for each.
@@ -33,15 +33,15 @@ fn peel(helper: &str, potatoes: u64) {
     let file = OpenOptions::new()
         .append(true)
         .open(format!("{helper}.txt"));
-    let mut file = file.expect("the helper's file can be opened");
+    let mut file = file.unwrap();
     for _ in 0..potatoes {
-        file.write_all(b"|").expect("a stroke can be added");
+        file.write_all(b"|").unwrap();
     }
 }
 
 /// The number of strokes in the file.
 fn strokes(file: &str) -> i64 {
-    let text = fs::read_to_string(file).expect("the file can be read");
+    let text = fs::read_to_string(file).unwrap();
     text.len() as i64
 }
 

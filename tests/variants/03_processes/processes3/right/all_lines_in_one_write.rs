@@ -8,19 +8,18 @@ const LOG: &str = "log.txt";
 
 /// Before the two processes start: the log is empty.
 fn start() {
-    fs::write(LOG, "").expect("log.txt can be written");
+    fs::write(LOG, "").unwrap();
 }
 
 /// What the processes `inc` and `dec` do: each writes `lines` lines.
 fn log(worker: &str, lines: u64) {
     let file = OpenOptions::new().append(true).open(LOG);
-    let mut file = file.expect("log.txt can be opened");
+    let mut file = file.unwrap();
     let mut all = String::new();
     for number in 1..=lines {
         all += &format!("{worker} {number} {}\n", note());
     }
-    file.write_all(all.as_bytes())
-        .expect("the lines can be written");
+    file.write_all(all.as_bytes()).unwrap();
 }
 
 /// The rest of a line: the lines of a real log can be long, too.

@@ -8,17 +8,17 @@ const LOG: &str = "log.txt";
 
 /// Before the two processes start: the log is empty.
 fn start() {
-    fs::write(LOG, "").expect("log.txt can be written");
+    fs::write(LOG, "").unwrap();
 }
 
 /// What the processes `inc` and `dec` do: each writes `lines` lines.
 fn log(worker: &str, lines: u64) {
     let file = OpenOptions::new().append(true).open(LOG);
-    let file = file.expect("log.txt can be opened");
+    let file = file.unwrap();
     let mut file = BufWriter::with_capacity(10_000, file);
     for number in 1..=lines {
-        writeln!(file, "{worker} {number} {}", note()).expect("a line can be written");
-        file.flush().expect("the line can be written");
+        writeln!(file, "{worker} {number} {}", note()).unwrap();
+        file.flush().unwrap();
     }
 }
 

@@ -9,17 +9,17 @@ const LOG: &str = "log.txt";
 
 /// Before the two processes start: the log is empty.
 fn start() {
-    fs::write(LOG, "").expect("log.txt can be written");
+    fs::write(LOG, "").unwrap();
 }
 
 /// What the processes `inc` and `dec` do: each writes `lines` lines.
 fn log(worker: &str, lines: u64) {
     let file = OpenOptions::new().append(true).open(LOG);
-    let mut file = file.expect("log.txt can be opened");
+    let mut file = file.unwrap();
     for number in 1..=lines {
-        let lock = File::create("log.lock").expect("log.lock can be opened");
-        lock.lock_exclusive().expect("log.lock can be locked");
-        writeln!(file, "{worker} {number} {}", note()).expect("a line can be written");
+        let lock = File::create("log.lock").unwrap();
+        lock.lock_exclusive().unwrap();
+        writeln!(file, "{worker} {number} {}", note()).unwrap();
     }
 }
 

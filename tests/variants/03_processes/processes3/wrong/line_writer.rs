@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `writeln!(file, "{worker} {number} {}", note()).expect("a line can be written");`
+//~ FAILS wrong_result at `writeln!(file, "{worker} {number} {}", note()).unwrap();`
 //! A LineWriter waits for the end of a line, but not if the line is longer than its buffer.
 
 use std::fs::{self, OpenOptions};
@@ -8,15 +8,15 @@ const LOG: &str = "log.txt";
 
 /// Before the two processes start: the log is empty.
 fn start() {
-    fs::write(LOG, "").expect("log.txt can be written");
+    fs::write(LOG, "").unwrap();
 }
 
 /// What the processes `inc` and `dec` do: each writes `lines` lines.
 fn log(worker: &str, lines: u64) {
     let file = OpenOptions::new().append(true).open(LOG);
-    let mut file = LineWriter::new(file.expect("log.txt can be opened"));
+    let mut file = LineWriter::new(file.unwrap());
     for number in 1..=lines {
-        writeln!(file, "{worker} {number} {}", note()).expect("a line can be written");
+        writeln!(file, "{worker} {number} {}", note()).unwrap();
     }
 }
 

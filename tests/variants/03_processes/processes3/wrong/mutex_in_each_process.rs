@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `writeln!(file, "{worker} {number} {}", note()).expect("a line can be written");`
+//~ FAILS wrong_result at `writeln!(file, "{worker} {number} {}", note()).unwrap();`
 //! Each process has its own Mutex, so the other is not excluded.
 
 use std::fs::{self, OpenOptions};
@@ -11,16 +11,16 @@ static LOCK: Mutex<()> = Mutex::new(());
 
 /// Before the two processes start: the log is empty.
 fn start() {
-    fs::write(LOG, "").expect("log.txt can be written");
+    fs::write(LOG, "").unwrap();
 }
 
 /// What the processes `inc` and `dec` do: each writes `lines` lines.
 fn log(worker: &str, lines: u64) {
     let file = OpenOptions::new().append(true).open(LOG);
-    let mut file = file.expect("log.txt can be opened");
+    let mut file = file.unwrap();
     for number in 1..=lines {
-        let _guard = LOCK.lock().expect("the mutex is never poisoned");
-        writeln!(file, "{worker} {number} {}", note()).expect("a line can be written");
+        let _guard = LOCK.lock().unwrap();
+        writeln!(file, "{worker} {number} {}", note()).unwrap();
     }
 }
 

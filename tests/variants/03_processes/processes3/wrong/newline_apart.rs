@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `file.write_all(line.as_bytes())`
+//~ FAILS wrong_result at `file.write_all(line.as_bytes()).unwrap();`
 //! The line and its newline are two writes.
 
 use std::fs::{self, OpenOptions};
@@ -8,18 +8,17 @@ const LOG: &str = "log.txt";
 
 /// Before the two processes start: the log is empty.
 fn start() {
-    fs::write(LOG, "").expect("log.txt can be written");
+    fs::write(LOG, "").unwrap();
 }
 
 /// What the processes `inc` and `dec` do: each writes `lines` lines.
 fn log(worker: &str, lines: u64) {
     let file = OpenOptions::new().append(true).open(LOG);
-    let mut file = file.expect("log.txt can be opened");
+    let mut file = file.unwrap();
     for number in 1..=lines {
         let line = format!("{worker} {number} {}", note());
-        file.write_all(line.as_bytes())
-            .expect("a line can be written");
-        file.write_all(b"\n").expect("a line can be ended");
+        file.write_all(line.as_bytes()).unwrap();
+        file.write_all(b"\n").unwrap();
     }
 }
 

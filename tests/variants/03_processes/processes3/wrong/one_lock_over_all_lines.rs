@@ -8,17 +8,17 @@ const LOG: &str = "log.txt";
 
 /// Before the two processes start: the log is empty.
 fn start() {
-    fs::write(LOG, "").expect("log.txt can be written");
+    fs::write(LOG, "").unwrap();
 }
 
 /// What the processes `inc` and `dec` do: each writes `lines` lines.
 fn log(worker: &str, lines: u64) {
     let file = OpenOptions::new().write(true).open(LOG);
-    let mut file = file.expect("log.txt can be opened");
-    file.lock().expect("log.txt can be locked");
-    file.seek(SeekFrom::End(0)).expect("log.txt has an end");
+    let mut file = file.unwrap();
+    file.lock().unwrap();
+    file.seek(SeekFrom::End(0)).unwrap();
     for number in 1..=lines {
-        writeln!(file, "{worker} {number} {}", note()).expect("a line can be written");
+        writeln!(file, "{worker} {number} {}", note()).unwrap();
     }
 }
 

@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `file.write_all(line.as_bytes())`
+//~ FAILS wrong_result at `file.write_all(line.as_bytes()).unwrap();`
 //! Each line is one write now, but each process writes at its own position, not at the end.
 
 use std::fs::{self, OpenOptions};
@@ -8,17 +8,16 @@ const LOG: &str = "log.txt";
 
 /// Before the two processes start: the log is empty.
 fn start() {
-    fs::write(LOG, "").expect("log.txt can be written");
+    fs::write(LOG, "").unwrap();
 }
 
 /// What the processes `inc` and `dec` do: each writes `lines` lines.
 fn log(worker: &str, lines: u64) {
     let file = OpenOptions::new().write(true).open(LOG);
-    let mut file = file.expect("log.txt can be opened");
+    let mut file = file.unwrap();
     for number in 1..=lines {
         let line = format!("{worker} {number} {}\n", note());
-        file.write_all(line.as_bytes())
-            .expect("a line can be written");
+        file.write_all(line.as_bytes()).unwrap();
     }
 }
 

@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `fs::write(LOG, all).expect("log.txt can be written");`
+//~ FAILS wrong_result at `fs::write(LOG, all).unwrap();`
 //! Each process loads the log, adds a line and saves it: lines of the other are lost in between.
 
 use std::fs;
@@ -7,15 +7,15 @@ const LOG: &str = "log.txt";
 
 /// Before the two processes start: the log is empty.
 fn start() {
-    fs::write(LOG, "").expect("log.txt can be written");
+    fs::write(LOG, "").unwrap();
 }
 
 /// What the processes `inc` and `dec` do: each writes `lines` lines.
 fn log(worker: &str, lines: u64) {
     for number in 1..=lines {
-        let mut all = fs::read_to_string(LOG).expect("log.txt can be read");
+        let mut all = fs::read_to_string(LOG).unwrap();
         all += &format!("{worker} {number} {}\n", note());
-        fs::write(LOG, all).expect("log.txt can be written");
+        fs::write(LOG, all).unwrap();
     }
 }
 

@@ -10,7 +10,7 @@ static JAR: AtomicI64 = AtomicI64::new(0);
 /// Puts a sweet into the jar, `rounds` times.
 fn inc(rounds: u64) {
     for _ in 0..rounds {
-        let _guard = LOCK.lock().expect("the mutex is never poisoned");
+        let _guard = LOCK.lock().unwrap();
         let sweets = JAR.load(Relaxed);
         JAR.store(slowly(sweets + 1), Relaxed);
     }
@@ -20,7 +20,7 @@ fn inc(rounds: u64) {
 fn dec(rounds: u64) -> u64 {
     let mut taken = 0;
     for _ in 0..rounds {
-        let _guard = LOCK.lock().expect("the mutex is never poisoned");
+        let _guard = LOCK.lock().unwrap();
         let sweets = JAR.load(Relaxed);
         if sweets == 0 {
             continue;

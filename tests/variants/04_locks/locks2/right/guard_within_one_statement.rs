@@ -7,17 +7,17 @@ static COUNTER: Mutex<i64> = Mutex::new(0);
 
 /// Adds one to the counter.
 fn inc() {
-    *COUNTER.lock().expect("the mutex is never poisoned") += 1;
+    *COUNTER.lock().unwrap() += 1;
 }
 
 /// Subtracts one from the counter.
 fn dec() {
-    *COUNTER.lock().expect("the mutex is never poisoned") -= 1;
+    *COUNTER.lock().unwrap() -= 1;
 }
 
 /// The final value of the counter.
 fn counter() -> i64 {
-    *COUNTER.lock().expect("the mutex is never poisoned")
+    *COUNTER.lock().unwrap()
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

@@ -9,14 +9,14 @@ static COUNTER: AtomicI64 = AtomicI64::new(0);
 
 /// Adds one to the counter.
 fn inc() {
-    let _guard = LOCK.write().expect("the mutex is never poisoned");
+    let _guard = LOCK.write().unwrap();
     let value = COUNTER.load(Relaxed);
     COUNTER.store(slowly(value + 1), Relaxed);
 }
 
 /// Subtracts one from the counter.
 fn dec() {
-    let _guard = LOCK.write().expect("the mutex is never poisoned");
+    let _guard = LOCK.write().unwrap();
     let value = COUNTER.load(Relaxed);
     COUNTER.store(slowly(value - 1), Relaxed);
 }

@@ -10,14 +10,14 @@ static COUNTER: AtomicI64 = AtomicI64::new(0);
 
 /// Adds one to the counter.
 fn inc() {
-    let _guard = INC_LOCK.lock().expect("the mutex is never poisoned");
+    let _guard = INC_LOCK.lock().unwrap();
     let value = COUNTER.load(Relaxed);
     COUNTER.store(slowly(value + 1), Relaxed);
 }
 
 /// Subtracts one from the counter.
 fn dec() {
-    let _guard = DEC_LOCK.lock().expect("the mutex is never poisoned");
+    let _guard = DEC_LOCK.lock().unwrap();
     let value = COUNTER.load(Relaxed);
     COUNTER.store(slowly(value - 1), Relaxed);
 }

@@ -9,20 +9,20 @@ static COUNTER: AtomicI64 = AtomicI64::new(0);
 
 /// Adds one to the counter.
 fn inc() {
-    let guard = LOCK.lock().expect("the mutex is never poisoned");
+    let guard = LOCK.lock().unwrap();
     let value = COUNTER.load(Relaxed);
     drop(guard);
-    let guard = LOCK.lock().expect("the mutex is never poisoned");
+    let guard = LOCK.lock().unwrap();
     COUNTER.store(slowly(value + 1), Relaxed);
     drop(guard);
 }
 
 /// Subtracts one from the counter.
 fn dec() {
-    let guard = LOCK.lock().expect("the mutex is never poisoned");
+    let guard = LOCK.lock().unwrap();
     let value = COUNTER.load(Relaxed);
     drop(guard);
-    let guard = LOCK.lock().expect("the mutex is never poisoned");
+    let guard = LOCK.lock().unwrap();
     COUNTER.store(slowly(value - 1), Relaxed);
     drop(guard);
 }

@@ -8,26 +8,26 @@ static COUNTER: Mutex<i64> = Mutex::new(0);
 
 /// Adds one to the counter.
 fn inc() {
-    let _guard = STEP.lock().expect("the mutex is never poisoned");
+    let _guard = STEP.lock().unwrap();
     let value = get();
     set(value + 1);
 }
 
 /// Subtracts one from the counter.
 fn dec() {
-    let _guard = STEP.lock().expect("the mutex is never poisoned");
+    let _guard = STEP.lock().unwrap();
     let value = get();
     set(value - 1);
 }
 
 /// The value of the counter.
 fn get() -> i64 {
-    *COUNTER.lock().expect("the mutex is never poisoned")
+    *COUNTER.lock().unwrap()
 }
 
 /// Sets the counter to a new value.
 fn set(value: i64) {
-    *COUNTER.lock().expect("the mutex is never poisoned") = value;
+    *COUNTER.lock().unwrap() = value;
 }
 
 /// The final value of the counter.

@@ -17,13 +17,13 @@ fn dec() {
 
 /// Sets the counter to the value that the closure computes from the current one.
 fn update(change: impl FnOnce(i64) -> i64) {
-    let mut value = COUNTER.lock().expect("the mutex is never poisoned");
+    let mut value = COUNTER.lock().unwrap();
     *value = change(*value);
 }
 
 /// The final value of the counter.
 fn counter() -> i64 {
-    *COUNTER.lock().expect("the mutex is never poisoned")
+    *COUNTER.lock().unwrap()
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `*COUNTER.lock().expect("the mutex is never poisoned") = value;`
+//~ FAILS wrong_result at `*COUNTER.lock().unwrap() = value;`
 //! Each call creates its own lock, which no other thread can hold.
 
 use std::sync::Mutex;
@@ -8,7 +8,7 @@ static COUNTER: Mutex<i64> = Mutex::new(0);
 /// Adds one to the counter.
 fn inc() {
     let lock = Mutex::new(());
-    let _guard = lock.lock().expect("the mutex is never poisoned");
+    let _guard = lock.lock().unwrap();
     let value = get();
     set(value + 1);
 }
@@ -16,19 +16,19 @@ fn inc() {
 /// Subtracts one from the counter.
 fn dec() {
     let lock = Mutex::new(());
-    let _guard = lock.lock().expect("the mutex is never poisoned");
+    let _guard = lock.lock().unwrap();
     let value = get();
     set(value - 1);
 }
 
 /// The value of the counter.
 fn get() -> i64 {
-    *COUNTER.lock().expect("the mutex is never poisoned")
+    *COUNTER.lock().unwrap()
 }
 
 /// Sets the counter to a new value.
 fn set(value: i64) {
-    *COUNTER.lock().expect("the mutex is never poisoned") = value;
+    *COUNTER.lock().unwrap() = value;
 }
 
 /// The final value of the counter.

@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `*COUNTER.lock().expect("the mutex is never poisoned") = value;`
+//~ FAILS wrong_result at `*COUNTER.lock().unwrap() = value;`
 //! `inc` is one step now, but `dec` still writes back a value that is out of date.
 
 use std::sync::Mutex;
@@ -7,7 +7,7 @@ static COUNTER: Mutex<i64> = Mutex::new(0);
 
 /// Adds one to the counter.
 fn inc() {
-    *COUNTER.lock().expect("the mutex is never poisoned") += 1;
+    *COUNTER.lock().unwrap() += 1;
 }
 
 /// Subtracts one from the counter.
@@ -18,12 +18,12 @@ fn dec() {
 
 /// The value of the counter.
 fn get() -> i64 {
-    *COUNTER.lock().expect("the mutex is never poisoned")
+    *COUNTER.lock().unwrap()
 }
 
 /// Sets the counter to a new value.
 fn set(value: i64) {
-    *COUNTER.lock().expect("the mutex is never poisoned") = value;
+    *COUNTER.lock().unwrap() = value;
 }
 
 /// The final value of the counter.

@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `*COUNTER.write().expect("the mutex is never poisoned") = value;`
+//~ FAILS wrong_result at `*COUNTER.write().unwrap() = value;`
 //! The RwLock is locked for reading, then for writing; in between neither is held.
 
 use std::sync::RwLock;
@@ -19,12 +19,12 @@ fn dec() {
 
 /// The value of the counter.
 fn get() -> i64 {
-    *COUNTER.read().expect("the mutex is never poisoned")
+    *COUNTER.read().unwrap()
 }
 
 /// Sets the counter to a new value.
 fn set(value: i64) {
-    *COUNTER.write().expect("the mutex is never poisoned") = value;
+    *COUNTER.write().unwrap() = value;
 }
 
 /// The final value of the counter.

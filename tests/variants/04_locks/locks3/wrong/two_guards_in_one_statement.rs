@@ -1,4 +1,4 @@
-//~ FAILS deadlock at `*COUNTER.lock().expect("the mutex is never poisoned") =`
+//~ FAILS deadlock at `*COUNTER.lock().unwrap() = *COUNTER.lock().unwrap() + 1;`
 //! The guard on the right lives to the end of the statement, and the lock on the left blocks on it.
 
 use std::sync::Mutex;
@@ -7,19 +7,17 @@ static COUNTER: Mutex<i64> = Mutex::new(0);
 
 /// Adds one to the counter.
 fn inc() {
-    *COUNTER.lock().expect("the mutex is never poisoned") =
-        *COUNTER.lock().expect("the mutex is never poisoned") + 1;
+    *COUNTER.lock().unwrap() = *COUNTER.lock().unwrap() + 1;
 }
 
 /// Subtracts one from the counter.
 fn dec() {
-    *COUNTER.lock().expect("the mutex is never poisoned") =
-        *COUNTER.lock().expect("the mutex is never poisoned") - 1;
+    *COUNTER.lock().unwrap() = *COUNTER.lock().unwrap() - 1;
 }
 
 /// The final value of the counter.
 fn counter() -> i64 {
-    *COUNTER.lock().expect("the mutex is never poisoned")
+    *COUNTER.lock().unwrap()
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

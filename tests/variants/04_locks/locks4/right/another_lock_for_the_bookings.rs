@@ -26,7 +26,7 @@ static BOOKINGS: Mutex<u64> = Mutex::new(0);
 /// Locks the till.
 #[track_caller] // So that a message names the line of the caller.
 fn till() -> MutexGuard<'static, Till> {
-    TILL.lock().expect("the mutex is never poisoned")
+    TILL.lock().unwrap()
 }
 
 /// Puts a coin into the till.
@@ -47,12 +47,12 @@ fn dec() -> Option<Coin> {
 
 /// Records a booking.
 fn book() {
-    *BOOKINGS.lock().expect("the mutex is never poisoned") += 1;
+    *BOOKINGS.lock().unwrap() += 1;
 }
 
 /// The number of bookings.
 fn bookings() -> u64 {
-    *BOOKINGS.lock().expect("the mutex is never poisoned")
+    *BOOKINGS.lock().unwrap()
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

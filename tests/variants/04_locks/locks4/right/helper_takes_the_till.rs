@@ -29,7 +29,7 @@ static TILL: Mutex<Till> = Mutex::new(Till {
 /// Locks the till.
 #[track_caller] // So that a message names the line of the caller.
 fn till() -> MutexGuard<'static, Till> {
-    TILL.lock().expect("the mutex is never poisoned")
+    TILL.lock().unwrap()
 }
 
 /// Puts a coin into the till.

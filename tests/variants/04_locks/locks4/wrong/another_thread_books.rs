@@ -1,4 +1,4 @@
-//~ FAILS deadlock at `thread::spawn(book).join().expect("book does not panic");`
+//~ FAILS deadlock at `thread::spawn(book).join().unwrap();`
 //! The new thread blocks on the lock as well, and its holder waits for that thread.
 
 use std::sync::{Mutex, MutexGuard};
@@ -30,14 +30,14 @@ static TILL: Mutex<Till> = Mutex::new(Till {
 /// Locks the till.
 #[track_caller] // So that a message names the line of the caller.
 fn till() -> MutexGuard<'static, Till> {
-    TILL.lock().expect("the mutex is never poisoned")
+    TILL.lock().unwrap()
 }
 
 /// Puts a coin into the till.
 fn inc() {
     let mut till = till();
     till.coins += 1;
-    thread::spawn(book).join().expect("book does not panic");
+    thread::spawn(book).join().unwrap();
 }
 
 /// Takes a coin out of the till, if there is one.

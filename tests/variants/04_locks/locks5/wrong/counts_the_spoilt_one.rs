@@ -19,7 +19,7 @@ static VOTES: Mutex<Votes> = Mutex::new(Votes {
 /// Locks the votes.
 #[track_caller] // So that a message names the line of the caller.
 fn votes() -> MutexGuard<'static, Votes> {
-    VOTES.lock().expect("the mutex is never poisoned")
+    VOTES.lock().unwrap()
 }
 
 /// Counts a ballot that says `yes` or `no`.

@@ -33,8 +33,8 @@ fn dec(rounds: u64) {
 /// lock belongs to the *opened* file: each call opens it again, so two threads
 /// of one process exclude each other just as well.
 fn add(step: i64) {
-    let lock = File::create(LOCK_FILE).expect("counter.lock can be opened");
-    lock.lock_exclusive().expect("counter.lock can be locked");
+    let lock = File::create(LOCK_FILE).unwrap();
+    lock.lock_exclusive().unwrap();
 
     let value = load();
     save(value + step);
@@ -48,7 +48,7 @@ fn counter() -> i64 {
 }
 
 fn load() -> i64 {
-    let text = fs::read_to_string(FILE).expect("counter.txt can be read");
+    let text = fs::read_to_string(FILE).unwrap();
     match text.parse() {
         Ok(value) => value,
         Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),
@@ -56,7 +56,7 @@ fn load() -> i64 {
 }
 
 fn save(value: i64) {
-    fs::write(FILE, value.to_string()).expect("counter.txt can be written");
+    fs::write(FILE, value.to_string()).unwrap();
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

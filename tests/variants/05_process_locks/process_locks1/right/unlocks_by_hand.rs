@@ -27,11 +27,11 @@ fn dec(rounds: u64) {
 
 /// Changes the counter by `step`.
 fn add(step: i64) {
-    let lock = File::create("counter.lock").expect("the lock file can be opened");
-    lock.lock_exclusive().expect("the lock file can be locked");
+    let lock = File::create("counter.lock").unwrap();
+    lock.lock_exclusive().unwrap();
     let value = load();
     save(value + step);
-    FileExt::unlock(&lock).expect("the lock file can be unlocked");
+    FileExt::unlock(&lock).unwrap();
 }
 
 /// After both are done: the final value of the counter.
@@ -40,7 +40,7 @@ fn counter() -> i64 {
 }
 
 fn load() -> i64 {
-    let text = fs::read_to_string(FILE).expect("counter.txt can be read");
+    let text = fs::read_to_string(FILE).unwrap();
     match text.parse() {
         Ok(value) => value,
         Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),
@@ -49,7 +49,7 @@ fn load() -> i64 {
 
 fn save(value: i64) {
     // Truncates the file first, then writes the number.
-    fs::write(FILE, value.to_string()).expect("counter.txt can be written");
+    fs::write(FILE, value.to_string()).unwrap();
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

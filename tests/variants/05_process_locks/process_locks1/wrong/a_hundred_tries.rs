@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `fs::write(FILE, value.to_string()).expect("counter.txt can be written");`
+//~ FAILS wrong_result at `fs::write(FILE, value.to_string()).unwrap();`
 //! It polls the lock a hundred times and then proceeds without it.
 
 use std::fs;
@@ -26,7 +26,7 @@ fn dec(rounds: u64) {
 
 /// Changes the counter by `step`.
 fn add(step: i64) {
-    let lock = fs::File::create("counter.lock").expect("it can be opened");
+    let lock = fs::File::create("counter.lock").unwrap();
     for _ in 0..100 {
         if lock.try_lock().is_ok() {
             break;
@@ -43,7 +43,7 @@ fn counter() -> i64 {
 }
 
 fn load() -> i64 {
-    let text = fs::read_to_string(FILE).expect("counter.txt can be read");
+    let text = fs::read_to_string(FILE).unwrap();
     match text.parse() {
         Ok(value) => value,
         Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),
@@ -52,7 +52,7 @@ fn load() -> i64 {
 
 fn save(value: i64) {
     // Truncates the file first, then writes the number.
-    fs::write(FILE, value.to_string()).expect("counter.txt can be written");
+    fs::write(FILE, value.to_string()).unwrap();
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

@@ -30,7 +30,7 @@ fn add(step: i64) {
     while Path::new("counter.lock").exists() {
         thread::yield_now();
     }
-    fs::write("counter.lock", "").expect("counter.lock can be made");
+    fs::write("counter.lock", "").unwrap();
     let value = load();
     save(value + step);
     // The other process may have removed it already.
@@ -43,7 +43,7 @@ fn counter() -> i64 {
 }
 
 fn load() -> i64 {
-    let text = fs::read_to_string(FILE).expect("counter.txt can be read");
+    let text = fs::read_to_string(FILE).unwrap();
     match text.parse() {
         Ok(value) => value,
         Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),
@@ -52,7 +52,7 @@ fn load() -> i64 {
 
 fn save(value: i64) {
     // Truncates the file first, then writes the number.
-    fs::write(FILE, value.to_string()).expect("counter.txt can be written");
+    fs::write(FILE, value.to_string()).unwrap();
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

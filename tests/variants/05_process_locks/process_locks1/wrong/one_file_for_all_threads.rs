@@ -5,8 +5,7 @@ use fs2::FileExt;
 use std::fs::{self, File};
 use std::sync::LazyLock;
 
-static LOCK: LazyLock<File> =
-    LazyLock::new(|| File::create("counter.lock").expect("counter.lock can be opened"));
+static LOCK: LazyLock<File> = LazyLock::new(|| File::create("counter.lock").unwrap());
 const FILE: &str = "counter.txt";
 
 /// Before `inc` and `dec` start: the counter is at zero.
@@ -30,10 +29,10 @@ fn dec(rounds: u64) {
 
 /// Changes the counter by `step`.
 fn add(step: i64) {
-    LOCK.lock_exclusive().expect("counter.lock can be locked");
+    LOCK.lock_exclusive().unwrap();
     let value = load();
     save(value + step);
-    FileExt::unlock(&*LOCK).expect("counter.lock can be unlocked");
+    FileExt::unlock(&*LOCK).unwrap();
 }
 
 /// After both are done: the final value of the counter.
@@ -42,7 +41,7 @@ fn counter() -> i64 {
 }
 
 fn load() -> i64 {
-    let text = fs::read_to_string(FILE).expect("counter.txt can be read");
+    let text = fs::read_to_string(FILE).unwrap();
     match text.parse() {
         Ok(value) => value,
         Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),
@@ -51,7 +50,7 @@ fn load() -> i64 {
 
 fn save(value: i64) {
     // Truncates the file first, then writes the number.
-    fs::write(FILE, value.to_string()).expect("counter.txt can be written");
+    fs::write(FILE, value.to_string()).unwrap();
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

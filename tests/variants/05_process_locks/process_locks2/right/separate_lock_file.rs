@@ -7,21 +7,21 @@ const FILE: &str = "counter.txt";
 
 /// Before `inc` and `dec` start: the counter is at zero.
 fn start() {
-    fs::write(FILE, "0").expect("counter.txt can be written");
+    fs::write(FILE, "0").unwrap();
 }
 
 /// Changes the counter by `step`.
 fn add(step: i64) {
-    let lock = File::create("counter.lock").expect("counter.lock can be opened");
-    lock.lock().expect("counter.lock can be locked");
-    let text = fs::read_to_string(FILE).expect("counter.txt can be read");
+    let lock = File::create("counter.lock").unwrap();
+    lock.lock().unwrap();
+    let text = fs::read_to_string(FILE).unwrap();
     let value = parse(&text) + step;
-    fs::write(FILE, value.to_string()).expect("counter.txt can be written");
+    fs::write(FILE, value.to_string()).unwrap();
 }
 
 /// After both are done: the final value of the counter.
 fn counter() -> i64 {
-    let text = fs::read_to_string(FILE).expect("counter.txt can be read");
+    let text = fs::read_to_string(FILE).unwrap();
     parse(&text)
 }
 

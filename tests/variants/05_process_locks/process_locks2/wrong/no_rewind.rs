@@ -8,30 +8,30 @@ const FILE: &str = "counter.txt";
 
 /// Before `inc` and `dec` start: the counter is at zero.
 fn start() {
-    fs::write(FILE, "0").expect("counter.txt can be written");
+    fs::write(FILE, "0").unwrap();
 }
 
 /// Changes the counter by `step`.
 fn add(step: i64) {
     let mut file = open();
-    file.lock().expect("counter.txt can be locked");
+    file.lock().unwrap();
     let mut text = String::new();
-    file.read_to_string(&mut text).expect("it can be read");
+    file.read_to_string(&mut text).unwrap();
     let value = parse(&text) + step;
-    file.set_len(0).expect("it can be truncated");
+    file.set_len(0).unwrap();
     let text = value.to_string();
-    file.write_all(text.as_bytes()).expect("it can be written");
+    file.write_all(text.as_bytes()).unwrap();
 }
 
 /// Opens counter.txt for reading and writing, without truncating it.
 fn open() -> File {
     let file = File::options().read(true).write(true).open(FILE);
-    file.expect("counter.txt can be opened")
+    file.unwrap()
 }
 
 /// After both are done: the final value of the counter.
 fn counter() -> i64 {
-    let text = fs::read_to_string(FILE).expect("counter.txt can be read");
+    let text = fs::read_to_string(FILE).unwrap();
     parse(&text)
 }
 

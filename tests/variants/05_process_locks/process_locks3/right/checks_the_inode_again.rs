@@ -15,21 +15,21 @@ fn start() {
 /// Changes the counter by `step`.
 fn add(step: i64) {
     let lock = loop {
-        let lock = File::create(LOCK_FILE).expect("counter.lock can be opened");
-        lock.lock().expect("counter.lock can be locked");
+        let lock = File::create(LOCK_FILE).unwrap();
+        lock.lock().unwrap();
         if is_still_there(&lock) {
             break lock;
         }
     };
     let value = load();
     save(value + step);
-    fs::remove_file(LOCK_FILE).expect("only the holder of the lock removes it");
+    fs::remove_file(LOCK_FILE).unwrap();
     drop(lock);
 }
 
 /// Whether the name still leads to this file.
 fn is_still_there(lock: &File) -> bool {
-    let mine = lock.metadata().expect("an opened file can be asked");
+    let mine = lock.metadata().unwrap();
     fs::metadata(LOCK_FILE).is_ok_and(|there| there.ino() == mine.ino())
 }
 
@@ -39,7 +39,7 @@ fn counter() -> i64 {
 }
 
 fn load() -> i64 {
-    let text = fs::read_to_string(FILE).expect("counter.txt can be read");
+    let text = fs::read_to_string(FILE).unwrap();
     match text.parse() {
         Ok(value) => value,
         Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),
@@ -48,7 +48,7 @@ fn load() -> i64 {
 
 fn save(value: i64) {
     // Truncates the file first, then writes the number.
-    fs::write(FILE, value.to_string()).expect("counter.txt can be written");
+    fs::write(FILE, value.to_string()).unwrap();
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

@@ -4,7 +4,7 @@
 use std::fs::{self, File};
 
 thread_local! {
-    static LOCK: File = File::create("counter.lock").expect("counter.lock can be opened");
+    static LOCK: File = File::create("counter.lock").unwrap();
 }
 
 const FILE: &str = "counter.txt";
@@ -17,10 +17,10 @@ fn start() {
 /// Changes the counter by `step`.
 fn add(step: i64) {
     LOCK.with(|lock| {
-        lock.lock().expect("counter.lock can be locked");
+        lock.lock().unwrap();
         let value = load();
         save(value + step);
-        lock.unlock().expect("counter.lock can be unlocked");
+        lock.unlock().unwrap();
     });
 }
 
@@ -30,7 +30,7 @@ fn counter() -> i64 {
 }
 
 fn load() -> i64 {
-    let text = fs::read_to_string(FILE).expect("counter.txt can be read");
+    let text = fs::read_to_string(FILE).unwrap();
     match text.parse() {
         Ok(value) => value,
         Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),
@@ -39,7 +39,7 @@ fn load() -> i64 {
 
 fn save(value: i64) {
     // Truncates the file first, then writes the number.
-    fs::write(FILE, value.to_string()).expect("counter.txt can be written");
+    fs::write(FILE, value.to_string()).unwrap();
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

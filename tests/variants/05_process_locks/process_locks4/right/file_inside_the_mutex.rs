@@ -6,7 +6,7 @@ use std::sync::{LazyLock, Mutex};
 
 /// Opened once by each process, when first used.
 static LOCK: LazyLock<Mutex<File>> = LazyLock::new(|| {
-    let file = File::create("counter.lock").expect("counter.lock can be opened");
+    let file = File::create("counter.lock").unwrap();
     Mutex::new(file)
 });
 
@@ -19,11 +19,11 @@ fn start() {
 
 /// Changes the counter by `step`.
 fn add(step: i64) {
-    let lock = LOCK.lock().expect("the mutex is never poisoned");
-    lock.lock().expect("counter.lock can be locked");
+    let lock = LOCK.lock().unwrap();
+    lock.lock().unwrap();
     let value = load();
     save(value + step);
-    lock.unlock().expect("counter.lock can be unlocked");
+    lock.unlock().unwrap();
 }
 
 /// After all three are done: the final value of the counter.
@@ -32,7 +32,7 @@ fn counter() -> i64 {
 }
 
 fn load() -> i64 {
-    let text = fs::read_to_string(FILE).expect("counter.txt can be read");
+    let text = fs::read_to_string(FILE).unwrap();
     match text.parse() {
         Ok(value) => value,
         Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),
@@ -41,7 +41,7 @@ fn load() -> i64 {
 
 fn save(value: i64) {
     // Truncates the file first, then writes the number.
-    fs::write(FILE, value.to_string()).expect("counter.txt can be written");
+    fs::write(FILE, value.to_string()).unwrap();
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

@@ -5,8 +5,7 @@ use std::fs::{self, File};
 use std::sync::{LazyLock, Mutex};
 
 /// Opened once by each process, when first used.
-static LOCK: LazyLock<File> =
-    LazyLock::new(|| File::create("counter.lock").expect("counter.lock can be opened"));
+static LOCK: LazyLock<File> = LazyLock::new(|| File::create("counter.lock").unwrap());
 
 static THREADS: Mutex<()> = Mutex::new(());
 
@@ -19,11 +18,11 @@ fn start() {
 
 /// Changes the counter by `step`.
 fn add(step: i64) {
-    let _guard = THREADS.lock().expect("the mutex is never poisoned");
-    LOCK.lock().expect("counter.lock can be locked");
+    let _guard = THREADS.lock().unwrap();
+    LOCK.lock().unwrap();
     let value = load();
     save(value + step);
-    LOCK.unlock().expect("counter.lock can be unlocked");
+    LOCK.unlock().unwrap();
 }
 
 /// After all three are done: the final value of the counter.
@@ -32,7 +31,7 @@ fn counter() -> i64 {
 }
 
 fn load() -> i64 {
-    let text = fs::read_to_string(FILE).expect("counter.txt can be read");
+    let text = fs::read_to_string(FILE).unwrap();
     match text.parse() {
         Ok(value) => value,
         Err(_) => panic!("{FILE} holds {text:?}, which is no number: another save is running"),
@@ -41,7 +40,7 @@ fn load() -> i64 {
 
 fn save(value: i64) {
     // Truncates the file first, then writes the number.
-    fs::write(FILE, value.to_string()).expect("counter.txt can be written");
+    fs::write(FILE, value.to_string()).unwrap();
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

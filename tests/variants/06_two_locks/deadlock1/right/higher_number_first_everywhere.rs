@@ -28,9 +28,7 @@ fn balances() -> [i64; 2] {
 }
 
 fn lock(account: usize) -> MutexGuard<'static, i64> {
-    ACCOUNTS[account]
-        .lock()
-        .expect("the mutex is never poisoned")
+    ACCOUNTS[account].lock().unwrap()
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

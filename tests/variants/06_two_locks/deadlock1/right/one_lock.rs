@@ -8,14 +8,14 @@ static ACCOUNTS: Mutex<[i64; 2]> = Mutex::new([0, 0]);
 
 /// Moves `amount` from account `from` to account `to`.
 fn transfer(from: usize, to: usize, amount: i64) {
-    let mut accounts = ACCOUNTS.lock().expect("the mutex is never poisoned");
+    let mut accounts = ACCOUNTS.lock().unwrap();
     accounts[from] -= amount;
     accounts[to] += amount;
 }
 
 /// The balances of both accounts, read at the same moment.
 fn balances() -> [i64; 2] {
-    let accounts = ACCOUNTS.lock().expect("the mutex is never poisoned");
+    let accounts = ACCOUNTS.lock().unwrap();
     *accounts
 }
 

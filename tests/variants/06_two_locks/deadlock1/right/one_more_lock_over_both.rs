@@ -11,18 +11,18 @@ static BOTH: Mutex<()> = Mutex::new(());
 
 /// Moves `amount` from account `from` to account `to`.
 fn transfer(from: usize, to: usize, amount: i64) {
-    let _both = BOTH.lock().expect("the mutex is never poisoned");
-    let mut from = ACCOUNTS[from].lock().expect("the mutex is never poisoned");
-    let mut to = ACCOUNTS[to].lock().expect("the mutex is never poisoned");
+    let _both = BOTH.lock().unwrap();
+    let mut from = ACCOUNTS[from].lock().unwrap();
+    let mut to = ACCOUNTS[to].lock().unwrap();
     *from -= amount;
     *to += amount;
 }
 
 /// The balances of both accounts, read at the same moment.
 fn balances() -> [i64; 2] {
-    let _both = BOTH.lock().expect("the mutex is never poisoned");
-    let first = ACCOUNTS[0].lock().expect("the mutex is never poisoned");
-    let second = ACCOUNTS[1].lock().expect("the mutex is never poisoned");
+    let _both = BOTH.lock().unwrap();
+    let first = ACCOUNTS[0].lock().unwrap();
+    let second = ACCOUNTS[1].lock().unwrap();
     [*first, *second]
 }
 

@@ -12,8 +12,8 @@ fn transfer(from: usize, to: usize, amount: i64) {
     let (from, to) = (&ACCOUNTS[from], &ACCOUNTS[to]);
     let from_first = ptr::from_ref(from) < ptr::from_ref(to);
     let (low, high) = if from_first { (from, to) } else { (to, from) };
-    let mut low = low.lock().expect("the mutex is never poisoned");
-    let mut high = high.lock().expect("the mutex is never poisoned");
+    let mut low = low.lock().unwrap();
+    let mut high = high.lock().unwrap();
     let (from, to) = if from_first {
         (&mut *low, &mut *high)
     } else {
@@ -25,8 +25,8 @@ fn transfer(from: usize, to: usize, amount: i64) {
 
 /// The balances of both accounts, read at the same moment.
 fn balances() -> [i64; 2] {
-    let first = ACCOUNTS[0].lock().expect("the mutex is never poisoned");
-    let second = ACCOUNTS[1].lock().expect("the mutex is never poisoned");
+    let first = ACCOUNTS[0].lock().unwrap();
+    let second = ACCOUNTS[1].lock().unwrap();
     [*first, *second]
 }
 

@@ -1,4 +1,4 @@
-//~ FAILS deadlock at `let mut to = ACCOUNTS[to].lock().expect("the mutex is never poisoned");` or `let mut from = ACCOUNTS[from].lock().expect("the mutex is never poisoned");` or `let second = ACCOUNTS[1].lock().expect("the mutex is never poisoned");`
+//~ FAILS deadlock at `let mut to = ACCOUNTS[to].lock().unwrap();` or `let mut from = ACCOUNTS[from].lock().unwrap();` or `let second = ACCOUNTS[1].lock().unwrap();`
 //! Each direction has its own extra lock, which does not exclude transfers in the other direction.
 
 use std::sync::Mutex;
@@ -11,17 +11,17 @@ static WAYS: [Mutex<()>; 2] = [Mutex::new(()), Mutex::new(())];
 
 /// Moves `amount` from account `from` to account `to`.
 fn transfer(from: usize, to: usize, amount: i64) {
-    let _way = WAYS[from].lock().expect("the mutex is never poisoned");
-    let mut from = ACCOUNTS[from].lock().expect("the mutex is never poisoned");
-    let mut to = ACCOUNTS[to].lock().expect("the mutex is never poisoned");
+    let _way = WAYS[from].lock().unwrap();
+    let mut from = ACCOUNTS[from].lock().unwrap();
+    let mut to = ACCOUNTS[to].lock().unwrap();
     *from -= amount;
     *to += amount;
 }
 
 /// The balances of both accounts, read at the same moment.
 fn balances() -> [i64; 2] {
-    let first = ACCOUNTS[0].lock().expect("the mutex is never poisoned");
-    let second = ACCOUNTS[1].lock().expect("the mutex is never poisoned");
+    let first = ACCOUNTS[0].lock().unwrap();
+    let second = ACCOUNTS[1].lock().unwrap();
     [*first, *second]
 }
 

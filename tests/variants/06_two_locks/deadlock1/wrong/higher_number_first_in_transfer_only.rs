@@ -1,4 +1,4 @@
-//~ FAILS deadlock at `let second = ACCOUNTS[1].lock().expect("the mutex is never poisoned");`
+//~ FAILS deadlock at `let second = ACCOUNTS[1].lock().unwrap();`
 //! `transfer` uses one lock order and `balances` another.
 
 use std::sync::Mutex;
@@ -8,12 +8,8 @@ static ACCOUNTS: [Mutex<i64>; 2] = [Mutex::new(0), Mutex::new(0)];
 
 /// Moves `amount` from account `from` to account `to`.
 fn transfer(from: usize, to: usize, amount: i64) {
-    let mut high = ACCOUNTS[from.max(to)]
-        .lock()
-        .expect("the mutex is never poisoned");
-    let mut low = ACCOUNTS[from.min(to)]
-        .lock()
-        .expect("the mutex is never poisoned");
+    let mut high = ACCOUNTS[from.max(to)].lock().unwrap();
+    let mut low = ACCOUNTS[from.min(to)].lock().unwrap();
     let into_high = if from < to { amount } else { -amount };
     *high += into_high;
     *low -= into_high;
@@ -21,8 +17,8 @@ fn transfer(from: usize, to: usize, amount: i64) {
 
 /// The balances of both accounts, read at the same moment.
 fn balances() -> [i64; 2] {
-    let first = ACCOUNTS[0].lock().expect("the mutex is never poisoned");
-    let second = ACCOUNTS[1].lock().expect("the mutex is never poisoned");
+    let first = ACCOUNTS[0].lock().unwrap();
+    let second = ACCOUNTS[1].lock().unwrap();
     [*first, *second]
 }
 

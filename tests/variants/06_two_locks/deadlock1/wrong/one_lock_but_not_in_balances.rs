@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `*ACCOUNTS[from].lock().expect("the mutex is never poisoned") -= amount;`
+//~ FAILS wrong_result at `*ACCOUNTS[from].lock().unwrap() -= amount;`
 //! Transfers hold one lock over everything, but `balances` does not acquire it.
 
 use std::sync::Mutex;
@@ -10,15 +10,15 @@ static TRANSFER: Mutex<()> = Mutex::new(());
 
 /// Moves `amount` from account `from` to account `to`.
 fn transfer(from: usize, to: usize, amount: i64) {
-    let _guard = TRANSFER.lock().expect("the mutex is never poisoned");
-    *ACCOUNTS[from].lock().expect("the mutex is never poisoned") -= amount;
-    *ACCOUNTS[to].lock().expect("the mutex is never poisoned") += amount;
+    let _guard = TRANSFER.lock().unwrap();
+    *ACCOUNTS[from].lock().unwrap() -= amount;
+    *ACCOUNTS[to].lock().unwrap() += amount;
 }
 
 /// The balances of both accounts, read at the same moment.
 fn balances() -> [i64; 2] {
-    let first = ACCOUNTS[0].lock().expect("the mutex is never poisoned");
-    let second = ACCOUNTS[1].lock().expect("the mutex is never poisoned");
+    let first = ACCOUNTS[0].lock().unwrap();
+    let second = ACCOUNTS[1].lock().unwrap();
     [*first, *second]
 }
 

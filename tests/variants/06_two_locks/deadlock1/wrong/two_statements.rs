@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `*ACCOUNTS[from].lock().expect("the mutex is never poisoned") -= amount;`
+//~ FAILS wrong_result at `*ACCOUNTS[from].lock().unwrap() -= amount;`
 //! Each statement locks for itself, so in between the coin is in neither account.
 
 use std::sync::Mutex;
@@ -8,14 +8,14 @@ static ACCOUNTS: [Mutex<i64>; 2] = [Mutex::new(0), Mutex::new(0)];
 
 /// Moves `amount` from account `from` to account `to`.
 fn transfer(from: usize, to: usize, amount: i64) {
-    *ACCOUNTS[from].lock().expect("the mutex is never poisoned") -= amount;
-    *ACCOUNTS[to].lock().expect("the mutex is never poisoned") += amount;
+    *ACCOUNTS[from].lock().unwrap() -= amount;
+    *ACCOUNTS[to].lock().unwrap() += amount;
 }
 
 /// The balances of both accounts, read at the same moment.
 fn balances() -> [i64; 2] {
-    let first = ACCOUNTS[0].lock().expect("the mutex is never poisoned");
-    let second = ACCOUNTS[1].lock().expect("the mutex is never poisoned");
+    let first = ACCOUNTS[0].lock().unwrap();
+    let second = ACCOUNTS[1].lock().unwrap();
     [*first, *second]
 }
 

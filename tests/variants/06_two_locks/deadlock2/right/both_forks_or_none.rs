@@ -12,7 +12,7 @@ static FORKS: [Mutex<Fork>; 3] = [const { Mutex::new(Fork::new()) }; 3];
 fn eat(seat: usize) {
     let (left, right) = (&FORKS[seat], &FORKS[(seat + 1) % 3]);
     loop {
-        let mut left = left.lock().expect("the mutex is never poisoned");
+        let mut left = left.lock().unwrap();
         if let Ok(mut right) = right.try_lock() {
             bite(&mut left, &mut right);
             return;
@@ -25,7 +25,7 @@ fn eat(seat: usize) {
 /// How many times each fork was used.
 fn uses() -> [u64; 3] {
     [0, 1, 2].map(|fork| {
-        let fork = FORKS[fork].lock().expect("the mutex is never poisoned");
+        let fork = FORKS[fork].lock().unwrap();
         fork.used()
     })
 }

@@ -15,15 +15,15 @@ fn eat(seat: usize) {
     } else {
         (left, right)
     };
-    let mut first = first.lock().expect("the mutex is never poisoned");
-    let mut second = second.lock().expect("the mutex is never poisoned");
+    let mut first = first.lock().unwrap();
+    let mut second = second.lock().unwrap();
     bite(&mut first, &mut second);
 }
 
 /// How many times each fork was used.
 fn uses() -> [u64; 3] {
     [0, 1, 2].map(|fork| {
-        let fork = FORKS[fork].lock().expect("the mutex is never poisoned");
+        let fork = FORKS[fork].lock().unwrap();
         fork.used()
     })
 }

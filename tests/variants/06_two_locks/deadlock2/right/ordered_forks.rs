@@ -11,15 +11,15 @@ static FORKS: [Mutex<Fork>; 3] = [const { Mutex::new(Fork::new()) }; 3];
 fn eat(seat: usize) {
     let right = (seat + 1) % 3;
     let (low, high) = (&FORKS[seat.min(right)], &FORKS[seat.max(right)]);
-    let mut low = low.lock().expect("the mutex is never poisoned");
-    let mut high = high.lock().expect("the mutex is never poisoned");
+    let mut low = low.lock().unwrap();
+    let mut high = high.lock().unwrap();
     bite(&mut low, &mut high);
 }
 
 /// How many times each fork was used.
 fn uses() -> [u64; 3] {
     [0, 1, 2].map(|fork| {
-        let fork = FORKS[fork].lock().expect("the mutex is never poisoned");
+        let fork = FORKS[fork].lock().unwrap();
         fork.used()
     })
 }

@@ -28,8 +28,8 @@ fn stand_up() {
 fn eat(seat: usize) {
     sit_down();
     let (left, right) = (&FORKS[seat], &FORKS[(seat + 1) % 3]);
-    let mut left = left.lock().expect("the mutex is never poisoned");
-    let mut right = right.lock().expect("the mutex is never poisoned");
+    let mut left = left.lock().unwrap();
+    let mut right = right.lock().unwrap();
     bite(&mut left, &mut right);
     drop((left, right));
     stand_up();
@@ -38,7 +38,7 @@ fn eat(seat: usize) {
 /// How many times each fork was used.
 fn uses() -> [u64; 3] {
     [0, 1, 2].map(|fork| {
-        let fork = FORKS[fork].lock().expect("the mutex is never poisoned");
+        let fork = FORKS[fork].lock().unwrap();
         fork.used()
     })
 }

@@ -1,4 +1,4 @@
-//~ FAILS deadlock at `let mut right = right.lock().expect("the mutex is never poisoned");`
+//~ FAILS deadlock at `let mut right = right.lock().unwrap();`
 //! A permit is needed to sit down, but all three threads can have one at the same time.
 
 use check::{Fork, bite};
@@ -12,13 +12,13 @@ static FREE: Mutex<u32> = Mutex::new(3);
 static FREED: Condvar = Condvar::new();
 
 fn sit_down() {
-    let free = FREE.lock().expect("the mutex is never poisoned");
+    let free = FREE.lock().unwrap();
     let free = FREED.wait_while(free, |free| *free == 0);
-    *free.expect("the mutex is never poisoned") -= 1;
+    *free.unwrap() -= 1;
 }
 
 fn stand_up() {
-    *FREE.lock().expect("the mutex is never poisoned") += 1;
+    *FREE.lock().unwrap() += 1;
     FREED.notify_one();
 }
 
@@ -26,8 +26,8 @@ fn stand_up() {
 fn eat(seat: usize) {
     sit_down();
     let (left, right) = (&FORKS[seat], &FORKS[(seat + 1) % 3]);
-    let mut left = left.lock().expect("the mutex is never poisoned");
-    let mut right = right.lock().expect("the mutex is never poisoned");
+    let mut left = left.lock().unwrap();
+    let mut right = right.lock().unwrap();
     bite(&mut left, &mut right);
     drop((left, right));
     stand_up();
@@ -36,7 +36,7 @@ fn eat(seat: usize) {
 /// How many times each fork was used.
 fn uses() -> [u64; 3] {
     [0, 1, 2].map(|fork| {
-        let fork = FORKS[fork].lock().expect("the mutex is never poisoned");
+        let fork = FORKS[fork].lock().unwrap();
         fork.used()
     })
 }

@@ -11,7 +11,7 @@ static FORKS: [Mutex<Fork>; 3] = [const { Mutex::new(Fork::new()) }; 3];
 /// The philosopher at this seat takes one bite.
 fn eat(seat: usize) {
     let (left, right) = (&FORKS[seat], &FORKS[(seat + 1) % 3]);
-    let mut left = left.lock().expect("the mutex is never poisoned");
+    let mut left = left.lock().unwrap();
     let mut right = loop {
         if let Ok(right) = right.try_lock() {
             break right;
@@ -24,7 +24,7 @@ fn eat(seat: usize) {
 /// How many times each fork was used.
 fn uses() -> [u64; 3] {
     [0, 1, 2].map(|fork| {
-        let fork = FORKS[fork].lock().expect("the mutex is never poisoned");
+        let fork = FORKS[fork].lock().unwrap();
         fork.used()
     })
 }

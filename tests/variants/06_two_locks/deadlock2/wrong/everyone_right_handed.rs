@@ -1,4 +1,4 @@
-//~ FAILS deadlock at `let mut left = left.lock().expect("the mutex is never poisoned");`
+//~ FAILS deadlock at `let mut left = left.lock().unwrap();`
 //! Every thread locks its right fork first: the same circle, in the other direction.
 
 use check::{Fork, bite};
@@ -10,15 +10,15 @@ static FORKS: [Mutex<Fork>; 3] = [const { Mutex::new(Fork::new()) }; 3];
 /// The philosopher at this seat takes one bite.
 fn eat(seat: usize) {
     let (left, right) = (&FORKS[seat], &FORKS[(seat + 1) % 3]);
-    let mut right = right.lock().expect("the mutex is never poisoned");
-    let mut left = left.lock().expect("the mutex is never poisoned");
+    let mut right = right.lock().unwrap();
+    let mut left = left.lock().unwrap();
     bite(&mut left, &mut right);
 }
 
 /// How many times each fork was used.
 fn uses() -> [u64; 3] {
     [0, 1, 2].map(|fork| {
-        let fork = FORKS[fork].lock().expect("the mutex is never poisoned");
+        let fork = FORKS[fork].lock().unwrap();
         fork.used()
     })
 }

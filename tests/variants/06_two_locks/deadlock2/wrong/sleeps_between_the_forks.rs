@@ -1,4 +1,4 @@
-//~ FAILS deadlock at `let mut right = right.lock().expect("the mutex is never poisoned");`
+//~ FAILS deadlock at `let mut right = right.lock().unwrap();`
 //! A sleep with one fork held gives the others time to lock theirs.
 
 use check::{Fork, bite};
@@ -12,16 +12,16 @@ static FORKS: [Mutex<Fork>; 3] = [const { Mutex::new(Fork::new()) }; 3];
 /// The philosopher at this seat takes one bite.
 fn eat(seat: usize) {
     let (left, right) = (&FORKS[seat], &FORKS[(seat + 1) % 3]);
-    let mut left = left.lock().expect("the mutex is never poisoned");
+    let mut left = left.lock().unwrap();
     thread::sleep(Duration::from_micros(1));
-    let mut right = right.lock().expect("the mutex is never poisoned");
+    let mut right = right.lock().unwrap();
     bite(&mut left, &mut right);
 }
 
 /// How many times each fork was used.
 fn uses() -> [u64; 3] {
     [0, 1, 2].map(|fork| {
-        let fork = FORKS[fork].lock().expect("the mutex is never poisoned");
+        let fork = FORKS[fork].lock().unwrap();
         fork.used()
     })
 }

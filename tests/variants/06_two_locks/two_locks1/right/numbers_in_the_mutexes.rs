@@ -8,20 +8,20 @@ static PEARS: Mutex<i64> = Mutex::new(0);
 
 /// Adds an apple and a pear.
 fn inc() {
-    *APPLES.lock().expect("the mutex is never poisoned") += 1;
-    *PEARS.lock().expect("the mutex is never poisoned") += 1;
+    *APPLES.lock().unwrap() += 1;
+    *PEARS.lock().unwrap() += 1;
 }
 
 /// Removes an apple and a pear.
 fn dec() {
-    *APPLES.lock().expect("the mutex is never poisoned") -= 1;
-    *PEARS.lock().expect("the mutex is never poisoned") -= 1;
+    *APPLES.lock().unwrap() -= 1;
+    *PEARS.lock().unwrap() -= 1;
 }
 
 /// The final numbers of apples and pears.
 fn counters() -> (i64, i64) {
-    let apples = APPLES.lock().expect("the mutex is never poisoned");
-    let pears = PEARS.lock().expect("the mutex is never poisoned");
+    let apples = APPLES.lock().unwrap();
+    let pears = PEARS.lock().unwrap();
     (*apples, *pears)
 }
 

@@ -11,7 +11,7 @@ static PEARS: AtomicI64 = AtomicI64::new(0);
 
 /// Adds an apple and a pear.
 fn inc() {
-    let _guard = PEARS_LOCK.lock().expect("the mutex is never poisoned");
+    let _guard = PEARS_LOCK.lock().unwrap();
     let apples = APPLES.load(Relaxed);
     APPLES.store(slowly(apples + 1), Relaxed);
     let pears = PEARS.load(Relaxed);
@@ -20,7 +20,7 @@ fn inc() {
 
 /// Removes an apple and a pear.
 fn dec() {
-    let _guard = PEARS_LOCK.lock().expect("the mutex is never poisoned");
+    let _guard = PEARS_LOCK.lock().unwrap();
     let apples = APPLES.load(Relaxed);
     APPLES.store(slowly(apples - 1), Relaxed);
     let pears = PEARS.load(Relaxed);

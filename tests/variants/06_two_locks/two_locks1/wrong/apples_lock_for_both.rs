@@ -13,12 +13,12 @@ static PEARS: AtomicI64 = AtomicI64::new(0);
 /// Adds an apple and a pear.
 fn inc() {
     {
-        let _guard = APPLES_LOCK.lock().expect("the mutex is never poisoned");
+        let _guard = APPLES_LOCK.lock().unwrap();
         let apples = APPLES.load(Relaxed);
         APPLES.store(slowly(apples + 1), Relaxed);
     }
     {
-        let _guard = PEARS_LOCK.lock().expect("the mutex is never poisoned");
+        let _guard = PEARS_LOCK.lock().unwrap();
         let pears = PEARS.load(Relaxed);
         PEARS.store(slowly(pears + 1), Relaxed);
     }
@@ -26,7 +26,7 @@ fn inc() {
 
 /// Removes an apple and a pear.
 fn dec() {
-    let _guard = APPLES_LOCK.lock().expect("the mutex is never poisoned");
+    let _guard = APPLES_LOCK.lock().unwrap();
     let apples = APPLES.load(Relaxed);
     APPLES.store(slowly(apples - 1), Relaxed);
     let pears = PEARS.load(Relaxed);

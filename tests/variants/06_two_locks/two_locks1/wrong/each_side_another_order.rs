@@ -1,4 +1,4 @@
-//~ FAILS deadlock at `let _pears = PEARS_LOCK.lock().expect("the mutex is never poisoned");` or `let _apples = APPLES_LOCK.lock().expect("the mutex is never poisoned");`
+//~ FAILS deadlock at `let _pears = PEARS_LOCK.lock().unwrap();` or `let _apples = APPLES_LOCK.lock().unwrap();`
 //! Both workers hold both locks, acquired in opposite order: each can block on the lock that the other holds.
 
 use std::sync::Mutex;
@@ -12,8 +12,8 @@ static PEARS: AtomicI64 = AtomicI64::new(0);
 
 /// Adds an apple and a pear.
 fn inc() {
-    let _apples = APPLES_LOCK.lock().expect("the mutex is never poisoned");
-    let _pears = PEARS_LOCK.lock().expect("the mutex is never poisoned");
+    let _apples = APPLES_LOCK.lock().unwrap();
+    let _pears = PEARS_LOCK.lock().unwrap();
     let apples = APPLES.load(Relaxed);
     APPLES.store(slowly(apples + 1), Relaxed);
     let pears = PEARS.load(Relaxed);
@@ -22,8 +22,8 @@ fn inc() {
 
 /// Removes an apple and a pear.
 fn dec() {
-    let _pears = PEARS_LOCK.lock().expect("the mutex is never poisoned");
-    let _apples = APPLES_LOCK.lock().expect("the mutex is never poisoned");
+    let _pears = PEARS_LOCK.lock().unwrap();
+    let _apples = APPLES_LOCK.lock().unwrap();
     let apples = APPLES.load(Relaxed);
     APPLES.store(slowly(apples - 1), Relaxed);
     let pears = PEARS.load(Relaxed);

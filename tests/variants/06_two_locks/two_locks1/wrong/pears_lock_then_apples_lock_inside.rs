@@ -1,4 +1,4 @@
-//~ FAILS deadlock at `let _pears = PEARS_LOCK.lock().expect("the mutex is never poisoned");` or `let _apples = APPLES_LOCK.lock().expect("the mutex is never poisoned");`
+//~ FAILS deadlock at `let _pears = PEARS_LOCK.lock().unwrap();` or `let _apples = APPLES_LOCK.lock().unwrap();`
 //! `dec` locks the apples while it holds the pears, `inc` the pears while it holds the apples.
 
 use std::sync::Mutex;
@@ -12,20 +12,20 @@ static PEARS: AtomicI64 = AtomicI64::new(0);
 
 /// Adds an apple and a pear.
 fn inc() {
-    let _apples = APPLES_LOCK.lock().expect("the mutex is never poisoned");
+    let _apples = APPLES_LOCK.lock().unwrap();
     let apples = APPLES.load(Relaxed);
     APPLES.store(slowly(apples + 1), Relaxed);
-    let _pears = PEARS_LOCK.lock().expect("the mutex is never poisoned");
+    let _pears = PEARS_LOCK.lock().unwrap();
     let pears = PEARS.load(Relaxed);
     PEARS.store(slowly(pears + 1), Relaxed);
 }
 
 /// Removes an apple and a pear.
 fn dec() {
-    let _pears = PEARS_LOCK.lock().expect("the mutex is never poisoned");
+    let _pears = PEARS_LOCK.lock().unwrap();
     let pears = PEARS.load(Relaxed);
     PEARS.store(slowly(pears - 1), Relaxed);
-    let _apples = APPLES_LOCK.lock().expect("the mutex is never poisoned");
+    let _apples = APPLES_LOCK.lock().unwrap();
     let apples = APPLES.load(Relaxed);
     APPLES.store(slowly(apples - 1), Relaxed);
 }

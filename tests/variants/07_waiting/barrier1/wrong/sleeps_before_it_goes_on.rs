@@ -24,7 +24,7 @@ fn exchange(me: usize, number: i64) -> i64 {
 
 /// Waits at the barrier until both threads have arrived.
 fn wait() {
-    let mut waiting = WAITING.lock().expect("the mutex is never poisoned");
+    let mut waiting = WAITING.lock().unwrap();
     *waiting += 1;
     if *waiting == 2 {
         *waiting = 0;
@@ -34,7 +34,7 @@ fn wait() {
         return;
     }
     while *waiting != 0 {
-        waiting = OPENED.wait(waiting).expect("the mutex is never poisoned");
+        waiting = OPENED.wait(waiting).unwrap();
     }
 }
 

@@ -10,17 +10,17 @@ fn count(up: u64, down: u64) -> [i64; 2] {
     let (to_inc, from_dec) = sync_channel(1);
     thread::scope(|scope| {
         let inc = scope.spawn(move || {
-            to_dec.send((1, up)).expect("the other worker is there");
-            let (step, times): (i64, u64) = from_dec.recv().expect("the other worker is there");
+            to_dec.send((1, up)).unwrap();
+            let (step, times): (i64, u64) = from_dec.recv().unwrap();
             (0..times).map(|_| step).sum::<i64>()
         });
         let dec = scope.spawn(move || {
-            to_inc.send((-1, down)).expect("the other worker is there");
-            let (step, times): (i64, u64) = from_inc.recv().expect("the other worker is there");
+            to_inc.send((-1, down)).unwrap();
+            let (step, times): (i64, u64) = from_inc.recv().unwrap();
             (0..times).map(|_| step).sum::<i64>()
         });
-        let inc = inc.join().expect("inc does not panic");
-        [inc, dec.join().expect("dec does not panic")]
+        let inc = inc.join().unwrap();
+        [inc, dec.join().unwrap()]
     })
 }
 

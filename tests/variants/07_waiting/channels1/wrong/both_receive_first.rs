@@ -1,4 +1,4 @@
-//~ FAILS deadlock at `for (who, step) in reports {` or `to.send(order).expect("the other worker is there");` or `let (step, times) = from.recv().expect("the other worker is there");`
+//~ FAILS deadlock at `for (who, step) in reports {` or `to.send(order).unwrap();` or `let (step, times) = from.recv().unwrap();`
 //! Both workers receive first: each is blocked until the other sends.
 
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
@@ -35,10 +35,10 @@ fn work(
     from: Receiver<Order>,
     report: Sender<Report>,
 ) {
-    let (step, times) = from.recv().expect("the other worker is there");
-    to.send(order).expect("the other worker is there");
+    let (step, times) = from.recv().unwrap();
+    to.send(order).unwrap();
     for _ in 0..times {
-        report.send((me, step)).expect("count listens");
+        report.send((me, step)).unwrap();
     }
 }
 

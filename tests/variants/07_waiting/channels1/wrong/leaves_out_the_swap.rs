@@ -37,7 +37,7 @@ fn work(
 ) {
     let (step, times) = order;
     for _ in 0..times {
-        report.send((me, step)).expect("count listens");
+        report.send((me, step)).unwrap();
     }
 }
 

@@ -1,4 +1,4 @@
-//~ FAILS deadlock at `for (who, step) in reports {` or `to.send(order).expect("the other worker is there");`
+//~ FAILS deadlock at `for (who, step) in reports {` or `to.send(order).unwrap();`
 //! `count` keeps no sender any more, but both workers still send first.
 
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
@@ -37,10 +37,10 @@ fn work(
     from: Receiver<Order>,
     report: Sender<Report>,
 ) {
-    to.send(order).expect("the other worker is there");
-    let (step, times) = from.recv().expect("the other worker is there");
+    to.send(order).unwrap();
+    let (step, times) = from.recv().unwrap();
     for _ in 0..times {
-        report.send((me, step)).expect("count listens");
+        report.send((me, step)).unwrap();
     }
 }
 

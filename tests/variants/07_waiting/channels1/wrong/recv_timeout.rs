@@ -39,14 +39,14 @@ fn work(
 ) {
     let sends_first = order.0 > 0;
     if sends_first {
-        to.send(order).expect("the other worker is there");
+        to.send(order).unwrap();
     }
-    let (step, times) = from.recv().expect("the other worker is there");
+    let (step, times) = from.recv().unwrap();
     if !sends_first {
-        to.send(order).expect("the other worker is there");
+        to.send(order).unwrap();
     }
     for _ in 0..times {
-        report.send((me, step)).expect("count listens");
+        report.send((me, step)).unwrap();
     }
 }
 

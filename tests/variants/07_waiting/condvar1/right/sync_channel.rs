@@ -14,18 +14,18 @@ static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
 
 /// Waits until the shelf is empty, then puts a loaf on it.
 fn put(loaf: u64) {
-    SHELF.0.send(loaf).expect("the receiver is there");
+    SHELF.0.send(loaf).unwrap();
 }
 
 /// Waits until there is a loaf on the shelf, then takes it.
 fn take() -> u64 {
-    let receiver = SHELF.1.lock().expect("the mutex is never poisoned");
-    receiver.recv().expect("the sender is there")
+    let receiver = SHELF.1.lock().unwrap();
+    receiver.recv().unwrap()
 }
 
 /// The loaf that is still on the shelf when all threads are done.
 fn left() -> Option<u64> {
-    let receiver = SHELF.1.lock().expect("the mutex is never poisoned");
+    let receiver = SHELF.1.lock().unwrap();
     receiver.try_recv().ok()
 }
 

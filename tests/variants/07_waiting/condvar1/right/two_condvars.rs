@@ -12,9 +12,9 @@ static ROOM: Condvar = Condvar::new();
 
 /// Waits until the shelf is empty, then puts a loaf on it.
 fn put(loaf: u64) {
-    let mut shelf = SHELF.lock().expect("the mutex is never poisoned");
+    let mut shelf = SHELF.lock().unwrap();
     while shelf.is_some() {
-        shelf = ROOM.wait(shelf).expect("the mutex is never poisoned");
+        shelf = ROOM.wait(shelf).unwrap();
     }
     *shelf = Some(loaf);
     LOAF.notify_one();
@@ -22,9 +22,9 @@ fn put(loaf: u64) {
 
 /// Waits until there is a loaf on the shelf, then takes it.
 fn take() -> u64 {
-    let mut shelf = SHELF.lock().expect("the mutex is never poisoned");
+    let mut shelf = SHELF.lock().unwrap();
     while shelf.is_none() {
-        shelf = LOAF.wait(shelf).expect("the mutex is never poisoned");
+        shelf = LOAF.wait(shelf).unwrap();
     }
     let loaf = shelf.take().expect("there should be a loaf");
     ROOM.notify_one();
@@ -33,7 +33,7 @@ fn take() -> u64 {
 
 /// The loaf that is still on the shelf when all threads are done.
 fn left() -> Option<u64> {
-    *SHELF.lock().expect("the mutex is never poisoned")
+    *SHELF.lock().unwrap()
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

@@ -14,10 +14,10 @@ const A_WHILE: Duration = Duration::from_millis(10);
 
 /// Waits until the shelf is empty, then puts a loaf on it.
 fn put(loaf: u64) {
-    let mut shelf = SHELF.lock().expect("the mutex is never poisoned");
+    let mut shelf = SHELF.lock().unwrap();
     while shelf.is_some() {
         let waited = CHANGED.wait_timeout(shelf, A_WHILE);
-        shelf = waited.expect("the mutex is never poisoned").0;
+        shelf = waited.unwrap().0;
     }
     *shelf = Some(loaf);
     CHANGED.notify_all();
@@ -25,20 +25,20 @@ fn put(loaf: u64) {
 
 /// Waits until there is a loaf on the shelf, then takes it.
 fn take() -> u64 {
-    let mut shelf = SHELF.lock().expect("the mutex is never poisoned");
+    let mut shelf = SHELF.lock().unwrap();
     loop {
         if let Some(loaf) = shelf.take() {
             CHANGED.notify_all();
             return loaf;
         }
         let waited = CHANGED.wait_timeout(shelf, A_WHILE);
-        shelf = waited.expect("the mutex is never poisoned").0;
+        shelf = waited.unwrap().0;
     }
 }
 
 /// The loaf that is still on the shelf when all threads are done.
 fn left() -> Option<u64> {
-    *SHELF.lock().expect("the mutex is never poisoned")
+    *SHELF.lock().unwrap()
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

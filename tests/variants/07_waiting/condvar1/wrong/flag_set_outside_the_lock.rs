@@ -1,4 +1,4 @@
-//~ FAILS deadlock at `shelf = CHANGED.wait(shelf).expect("the mutex is never poisoned");`
+//~ FAILS deadlock at `shelf = CHANGED.wait(shelf).unwrap();`
 //! The flag is set without the lock, so it can change between the check and the wait: a lost wakeup.
 
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
@@ -15,9 +15,9 @@ static FULL: AtomicBool = AtomicBool::new(false);
 
 /// Waits until the shelf is empty, then puts a loaf on it.
 fn put(loaf: u64) {
-    let mut shelf = SHELF.lock().expect("the mutex is never poisoned");
+    let mut shelf = SHELF.lock().unwrap();
     while FULL.load(SeqCst) {
-        shelf = CHANGED.wait(shelf).expect("the mutex is never poisoned");
+        shelf = CHANGED.wait(shelf).unwrap();
     }
     *shelf = Some(loaf);
     drop(shelf);
@@ -27,7 +27,7 @@ fn put(loaf: u64) {
 
 /// Waits until there is a loaf on the shelf, then takes it.
 fn take() -> u64 {
-    let mut shelf = SHELF.lock().expect("the mutex is never poisoned");
+    let mut shelf = SHELF.lock().unwrap();
     loop {
         if let Some(loaf) = shelf.take() {
             drop(shelf);
@@ -35,13 +35,13 @@ fn take() -> u64 {
             CHANGED.notify_all();
             return loaf;
         }
-        shelf = CHANGED.wait(shelf).expect("the mutex is never poisoned");
+        shelf = CHANGED.wait(shelf).unwrap();
     }
 }
 
 /// The loaf that is still on the shelf when all threads are done.
 fn left() -> Option<u64> {
-    *SHELF.lock().expect("the mutex is never poisoned")
+    *SHELF.lock().unwrap()
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

@@ -1,4 +1,4 @@
-//~ FAILS deadlock, panic, wrong_result at `shelf = CHANGED.wait(shelf).expect("the mutex is never poisoned");`
+//~ FAILS deadlock, panic, wrong_result at `shelf = CHANGED.wait(shelf).unwrap();`
 //! The `if` in `put`: after a spurious wakeup the baker does not check again.
 //!
 //! A baker and two guests, with a small shelf, `SHELF`, between them.
@@ -34,10 +34,10 @@ static CHANGED: Condvar = Condvar::new();
 
 /// Waits until the shelf is empty, then puts a loaf on it.
 fn put(loaf: u64) {
-    let mut shelf = SHELF.lock().expect("the mutex is never poisoned");
+    let mut shelf = SHELF.lock().unwrap();
     // TODO: When `wait` returns, is the shelf empty here? And full in `take`?
     if shelf.is_some() {
-        shelf = CHANGED.wait(shelf).expect("the mutex is never poisoned");
+        shelf = CHANGED.wait(shelf).unwrap();
     }
     *shelf = Some(loaf);
     CHANGED.notify_all();
@@ -45,9 +45,9 @@ fn put(loaf: u64) {
 
 /// Waits until there is a loaf on the shelf, then takes it.
 fn take() -> u64 {
-    let mut shelf = SHELF.lock().expect("the mutex is never poisoned");
+    let mut shelf = SHELF.lock().unwrap();
     while shelf.is_none() {
-        shelf = CHANGED.wait(shelf).expect("the mutex is never poisoned");
+        shelf = CHANGED.wait(shelf).unwrap();
     }
     let loaf = shelf.take().expect("there should be a loaf");
     CHANGED.notify_all();
@@ -56,7 +56,7 @@ fn take() -> u64 {
 
 /// The loaf that is still on the shelf when all threads are done.
 fn left() -> Option<u64> {
-    *SHELF.lock().expect("the mutex is never poisoned")
+    *SHELF.lock().unwrap()
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

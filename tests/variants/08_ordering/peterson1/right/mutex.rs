@@ -10,7 +10,7 @@ static COUNTER: Mutex<i64> = Mutex::new(0);
 /// Changes the counter by `step`, `rounds` times.
 fn add(step: i64, rounds: u64) {
     for _ in 0..rounds {
-        *COUNTER.lock().expect("the mutex is never poisoned") += step;
+        *COUNTER.lock().unwrap() += step;
     }
 }
 
@@ -18,9 +18,9 @@ fn add(step: i64, rounds: u64) {
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || add(1, up));
     let dec = thread::spawn(move || add(-1, down));
-    inc.join().expect("inc does not panic");
-    dec.join().expect("dec does not panic");
-    *COUNTER.lock().expect("the mutex is never poisoned")
+    inc.join().unwrap();
+    dec.join().unwrap();
+    *COUNTER.lock().unwrap()
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

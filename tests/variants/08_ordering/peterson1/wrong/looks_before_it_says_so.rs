@@ -37,8 +37,8 @@ fn add(me: usize, step: i64, rounds: u64) {
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || add(0, 1, up));
     let dec = thread::spawn(move || add(1, -1, down));
-    inc.join().expect("inc does not panic");
-    dec.join().expect("dec does not panic");
+    inc.join().unwrap();
+    dec.join().unwrap();
     unsafe { COUNTER }
 }
 

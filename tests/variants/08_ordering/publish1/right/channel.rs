@@ -10,12 +10,12 @@ fn inc(rounds: u64, publish: Sender<i64>) {
     for _ in 0..rounds {
         counter += 1;
     }
-    publish.send(counter).expect("dec listens");
+    publish.send(counter).unwrap();
 }
 
 /// Waits until the counter is published, then counts down `rounds` times.
 fn dec(rounds: u64, published: Receiver<i64>) -> i64 {
-    let mut counter = published.recv().expect("inc sends");
+    let mut counter = published.recv().unwrap();
     for _ in 0..rounds {
         counter -= 1;
     }
@@ -27,8 +27,8 @@ fn count(up: u64, down: u64) -> i64 {
     let (publish, published) = channel();
     let inc = thread::spawn(move || inc(up, publish));
     let dec = thread::spawn(move || dec(down, published));
-    inc.join().expect("inc does not panic");
-    dec.join().expect("dec does not panic")
+    inc.join().unwrap();
+    dec.join().unwrap()
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

@@ -16,12 +16,12 @@ fn inc(rounds: u64) {
     for _ in 0..rounds {
         unsafe { COUNTER += 1 }
     }
-    *READY.lock().expect("the mutex is never poisoned") = true;
+    *READY.lock().unwrap() = true;
 }
 
 /// Waits until the counter is published, then counts down `rounds` times.
 fn dec(rounds: u64) {
-    while !*READY.lock().expect("the mutex is never poisoned") {
+    while !*READY.lock().unwrap() {
         spin_loop();
     }
     for _ in 0..rounds {
@@ -33,8 +33,8 @@ fn dec(rounds: u64) {
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || inc(up));
     let dec = thread::spawn(move || dec(down));
-    inc.join().expect("inc does not panic");
-    dec.join().expect("dec does not panic");
+    inc.join().unwrap();
+    dec.join().unwrap();
     unsafe { COUNTER }
 }
 

@@ -13,7 +13,7 @@ fn inc(rounds: u64) {
     for _ in 0..rounds {
         counter += 1;
     }
-    COUNTED.set(counter).expect("nobody else sets it");
+    COUNTED.set(counter).unwrap();
 }
 
 /// Waits until the counter is published, then counts down `rounds` times.
@@ -29,8 +29,8 @@ fn dec(rounds: u64) -> i64 {
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || inc(up));
     let dec = thread::spawn(move || dec(down));
-    inc.join().expect("inc does not panic");
-    dec.join().expect("dec does not panic")
+    inc.join().unwrap();
+    dec.join().unwrap()
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
