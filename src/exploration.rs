@@ -56,7 +56,7 @@ use outcome::{Expected, Outcome, Why};
 use pool::{Pool, Session};
 use remarks::Remark;
 use schedule::{Environment, Schedule, Setting};
-use search::Bound;
+use search::Preemptions;
 use text::SourceText;
 
 pub use ::explore::naming::{actors, legend, text, value};
@@ -68,7 +68,7 @@ pub use ::explore::{budget, coverage, search};
 pub use vacuous::Workers;
 
 /// How many preemptions are tried where nothing else is said.
-pub const DEFAULT_BOUND: Bound = 2;
+pub const DEFAULT_BOUND: Preemptions = Preemptions::new(2);
 
 /// A program, compiled against `baton`.
 #[derive(Debug)]
@@ -88,7 +88,7 @@ pub struct Plan {
     /// The values of `ROUNDS`, fewest first: a failure is looked for with few rounds first.
     pub rounds: Vec<u64>,
     /// The most preemptions, within the budget.
-    pub bound: Bound,
+    pub bound: Preemptions,
     /// Whether one more is tried while that is quick.
     pub eager: bool,
     /// How much work all of it may be.

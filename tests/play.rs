@@ -9,6 +9,7 @@ mod program;
 use std::time::Duration;
 
 use protocol::Op;
+use racelings::exploration::DEFAULT_BOUND;
 use racelings::exploration::actors::ActorId;
 use racelings::exploration::budget::Work;
 use racelings::exploration::position::{Ended, Move, Position, Positions, Until, Wanted, Way};
@@ -70,7 +71,7 @@ fn an_update_between_a_read_and_its_write_is_lost() {
     let between = run_on(&positions, &read, other);
     let end = finish(&positions, between);
     assert!(matches!(end.end, Some(Ended::Wrong(_))), "{:?}", end.end);
-    assert_eq!(end.interleaving.preemptions, 1);
+    assert_eq!(end.interleaving.preemptions.number(), 1);
 }
 
 #[test]
@@ -133,14 +134,15 @@ fn a_counterexample_is_found_from_where_it_is_still_possible() {
     let begin = start(&positions);
     let budget = Work::of(Duration::from_secs(10));
     let from = |at: &Position| {
-        let found = positions.counterexample_after(&at.prefix, Wanted::WrongEnd, 2, budget);
+        let found =
+            positions.counterexample_after(&at.prefix, Wanted::WrongEnd, DEFAULT_BOUND, budget);
         found.unwrap()
     };
     let route = from(&begin).unwrap();
     assert!(route.leads_through(&begin.prefix));
     let end = positions.at(&route.first(route.steps())).unwrap();
     assert!(matches!(end.end, Some(Ended::Wrong(_))), "{:?}", end.end);
-    assert_eq!(end.interleaving.preemptions, 1);
+    assert_eq!(end.interleaving.preemptions.number(), 1);
     let again = positions.route(&end.interleaving.schedule).unwrap();
     assert_eq!(again.first(again.steps()), route.first(route.steps()));
     let [inc, dec] = ["inc", "dec"].map(|name| run_on(&positions, &begin, name));

@@ -16,7 +16,7 @@ use crate::exploration::budget::Work;
 use crate::exploration::interleaving::Interleaving;
 use crate::exploration::outcome::{Expected, Why};
 use crate::exploration::schedule::{Environment, Schedule};
-use crate::exploration::search::Bound;
+use crate::exploration::search::{Cost, Preemptions};
 use crate::exploration::{DEFAULT_BOUND, Explored, Plan, Replayed, Workers};
 use crate::source::{self, Program};
 use crate::supervise::Cancel;
@@ -32,7 +32,7 @@ pub struct Asked {
     /// What it is written in.
     pub edition: Edition,
     /// The most preemptions, where that is said.
-    pub bound: Option<Bound>,
+    pub bound: Option<Preemptions>,
     /// How much work exploring may be.
     pub budget: Work,
     /// What `ROUNDS` is, where that is said.
@@ -51,12 +51,12 @@ pub fn explore(
     let verdict = compiled(asked, supervisor, &mut notes, cancel, on_progress)
         .and_then(|program| {
             let plan = plan(asked);
-            let mut on_execution = |executions, preemptions| {
+            let mut on_execution = |executions, cost: Cost| {
                 if executions % 64 == 1 {
                     on_progress(Progress::Exploring {
                         mode: None,
                         executions,
-                        preemptions,
+                        preemptions: cost.number(),
                     });
                 }
             };

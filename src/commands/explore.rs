@@ -15,6 +15,7 @@ use crate::exit::Exit;
 use crate::exploration::budget::Work;
 use crate::exploration::outcome::Expected;
 use crate::exploration::schedule::Schedule;
+use crate::exploration::search::Preemptions;
 use crate::options::{ExploreArgs, Format};
 use crate::page::{self, Contents, Document};
 use crate::report;
@@ -30,7 +31,7 @@ pub fn explore(console: Console, file: &Path, how: ExploreArgs) -> Result<Exit> 
         file: path,
         shown,
         edition: how.edition,
-        bound: how.bound,
+        bound: how.bound.map(Preemptions::new),
         // Of a machine with two cores.
         budget: Work::of(Duration::from_secs_f64(how.budget)) * 2,
         rounds: how.rounds,

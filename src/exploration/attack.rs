@@ -6,7 +6,7 @@ use protocol::{End, Reply};
 use super::coverage::Coverage;
 use super::interleaving::Interleaving;
 use super::schedule::{Environment, Schedule};
-use super::search::Bound;
+use super::search::Cost;
 use super::{Explorable, ExploreError, Explored, Plan};
 use crate::failure::Kind;
 use crate::supervise::Cancel;
@@ -42,7 +42,7 @@ impl Explorable {
         &self,
         plan: &Plan,
         cancel: &Cancel,
-        on_progress: &mut dyn FnMut(u64, Bound),
+        on_progress: &mut dyn FnMut(u64, Cost),
     ) -> Result<Explored, ExploreError> {
         let explored = self.explore_all(plan, cancel, on_progress);
         self.end_executors();

@@ -12,13 +12,13 @@ use super::pool::LIMITS;
 use super::questions::failure_in;
 use super::remarks::Remark;
 use super::schedule::{Environment, Setting};
-use super::search::{Bound, Freedom, Measure, Reduction};
+use super::search::{Cost, Freedom, Measure, Preemptions, Reduction};
 use super::vacuous::{self, Workers};
 use super::{Explorable, ExploreError, Explored, Failing, Found, Plan};
 use crate::supervise::Cancel;
 
 /// While a program is small, so many preemptions are tried.
-const BOUND_WHILE_QUICK: Bound = 3;
+const BOUND_WHILE_QUICK: Preemptions = Preemptions::new(3);
 
 /// In executions: a third of a second of two cores at the most.
 const QUICK: u64 = 600;
@@ -41,7 +41,7 @@ struct Ended {
 struct Course<'a> {
     plan: &'a Plan,
     cancel: &'a Cancel,
-    on_progress: &'a mut dyn FnMut(u64, Bound),
+    on_progress: &'a mut dyn FnMut(u64, Cost),
     /// The tasks that were found to run forever without a step.
     endless: TaskSet,
     /// A panic that went unnoticed.
@@ -57,7 +57,7 @@ impl Explorable {
         &self,
         plan: &Plan,
         cancel: &Cancel,
-        on_progress: &mut dyn FnMut(u64, Bound),
+        on_progress: &mut dyn FnMut(u64, Cost),
     ) -> Result<Explored, ExploreError> {
         let mut course = Course {
             plan,
@@ -208,7 +208,7 @@ impl Explorable {
         let plan = course.plan;
         let mut query = course.query(SwitchAt::Synchronisation, freedom, budget);
         if plan.eager && plan.bound < BOUND_WHILE_QUICK {
-            query.quick_bound = Some((BOUND_WHILE_QUICK, QUICK));
+            query.quick_bound = Some((BOUND_WHILE_QUICK.into(), QUICK));
         }
         let mut listener = Listener {
             on_progress: &mut *course.on_progress,
@@ -286,7 +286,7 @@ impl Course<'_> {
         Query {
             measure: Measure::Preemptions(Reduction::PartialOrder),
             freedom,
-            bound: self.plan.bound,
+            bound: self.plan.bound.into(),
             quick_bound: None,
             budget,
             rules: Rules {

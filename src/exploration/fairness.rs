@@ -8,6 +8,7 @@ use super::budget::Work;
 use super::outcome::Outcome;
 use super::questions::{AT_ONCE, Answer, Unanswered, preemptions_for};
 use super::schedule::{Environment, Setting};
+use super::search::Cost;
 use super::{Explorable, Failing, Found, Plan, races};
 use crate::failure::Kind;
 use crate::supervise::Cancel;
@@ -93,7 +94,7 @@ impl Explorable {
 }
 
 fn failing(kind: Kind, given: &[Decision], reply: Reply, endless: TaskSet) -> Box<Failing> {
-    let cost = u32::from(!given.is_empty());
+    let cost = Cost::new(u32::from(!given.is_empty()));
     Box::new(Failing {
         kind,
         decisions: driver::complete(given, &reply, endless),

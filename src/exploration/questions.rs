@@ -5,6 +5,7 @@ use protocol::{Decision, Reply, TaskId};
 use super::Failing;
 use super::outcome::{self, Outcome, Why};
 use super::schedule::Setting;
+use super::search::Cost;
 use super::{Explorable, ExploreError, Plan, pool};
 use crate::failure::Kind;
 
@@ -68,7 +69,7 @@ pub(super) fn undecided(kind: Kind, reply: Reply) -> Box<Failing> {
     Box::new(Failing {
         kind,
         decisions: Vec::new(),
-        cost: 0,
+        cost: Cost::NONE,
         reply,
     })
 }

@@ -11,7 +11,7 @@ use super::judge::{Judge, Wanted};
 use super::outcome::Expected;
 use super::pool::LIMITS;
 use super::schedule::Environment;
-use super::search::{Bound, Freedom, Measure, Reduction};
+use super::search::{Freedom, Measure, Preemptions, Reduction};
 use super::{Explorable, ExploreError};
 use crate::supervise::Cancel;
 
@@ -38,14 +38,14 @@ impl Explorable {
         environment: Environment,
         (switch_at, freedom): (SwitchAt, Option<Freedom>),
         reduction: Reduction,
-        bound: Bound,
+        bound: Preemptions,
         budget: Work,
         cancel: &Cancel,
     ) -> Result<Survey, ExploreError> {
         let query = Query {
             measure: Measure::Preemptions(reduction),
             freedom,
-            bound,
+            bound: bound.into(),
             quick_bound: None,
             budget: Budget::Alone(budget),
             rules: Rules {

@@ -7,7 +7,7 @@ use crate::exploration::coverage::Coverage;
 use crate::exploration::interleaving::Interleaving;
 use crate::exploration::position::{Move, Position, Prefix, Until, Way};
 use crate::exploration::schedule::Environment;
-use crate::exploration::search::Bound;
+use crate::exploration::search::Preemptions;
 use crate::terminal::{Key, Size};
 
 /// The number of a question; a later one has a greater one.
@@ -76,7 +76,7 @@ pub enum Par {
 
 impl Par {
     /// The fewest preemptions with which it was broken.
-    pub fn preemptions(&self) -> Option<Bound> {
+    pub fn preemptions(&self) -> Option<Preemptions> {
         match self {
             Par::Broken {
                 kind: Kind::Vacuous(_),

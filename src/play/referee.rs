@@ -11,6 +11,7 @@ use crate::check::verdict::{Kind, NotRun, Progress};
 use crate::exploration::budget::Work;
 use crate::exploration::position::{NoPosition, Position, Positions, Prefix, Route, Wanted};
 use crate::exploration::schedule::Schedule;
+use crate::exploration::search::Preemptions;
 use crate::supervise::Cancel;
 use crate::terminal::panics;
 
@@ -24,7 +25,7 @@ const TO_END: Duration = Duration::from_secs(5);
 const FOR_A_HINT: Work = Work::of(Duration::from_millis(400));
 
 /// How many preemptions more a hint may need.
-const MORE: u32 = 2;
+const MORE: Preemptions = Preemptions::new(2);
 
 /// So many moments before the game's first one can be gone back to.
 const BEFORE: usize = 60;

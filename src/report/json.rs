@@ -14,6 +14,7 @@ use crate::check::verdict::{
 };
 use crate::exploration::coverage::Coverage;
 use crate::exploration::interleaving::{Event, Interleaving};
+use crate::exploration::search::{Delays, Preemptions};
 use crate::exploration::value::Value;
 use crate::styled::{Glyphs, printable};
 
@@ -307,10 +308,10 @@ fn covered_in_all(explored: &[(Option<Mode>, Coverage)]) -> Exploration<'static>
 fn covered(coverage: &Coverage) -> Exploration<'static> {
     Exploration {
         executions: coverage.executions,
-        bound: coverage.bound(),
+        bound: coverage.bound().map(Preemptions::number),
         delays: match coverage.bound() {
             Some(_) => None,
-            None => coverage.delays,
+            None => coverage.delays.map(Delays::number),
         },
         complete: coverage.complete,
         ..Exploration::default()
@@ -319,7 +320,7 @@ fn covered(coverage: &Coverage) -> Exploration<'static> {
 
 fn of_interleaving<'a>(interleaving: &'a Interleaving, coverage: &Coverage) -> Exploration<'a> {
     Exploration {
-        preemptions: Some(interleaving.preemptions),
+        preemptions: Some(interleaving.preemptions.number()),
         schedule: Some(interleaving.schedule.to_string()),
         trace: interleaving
             .events

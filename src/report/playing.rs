@@ -8,13 +8,13 @@ use crate::exploration::coverage::Coverage;
 use crate::exploration::interleaving::Interleaving;
 use crate::exploration::position::{Ended, Position};
 use crate::exploration::schedule::Environment;
-use crate::exploration::search::Bound;
+use crate::exploration::search::Preemptions;
 use crate::invocation;
 use crate::styled::{Look, Role, Text};
 
 /// The interleaving that was played, as far as it goes, with how it ended. `par` is the fewest preemptions with which the
 /// program is known to break, and its kind of failure.
-pub fn played(position: &Position, par: Option<(Bound, &Kind)>, look: Look) -> Text {
+pub fn played(position: &Position, par: Option<(Preemptions, &Kind)>, look: Look) -> Text {
     let interleaving = &position.interleaving;
     let (role, words, next) = match &position.end {
         Some(Ended::Wrong(kind)) => (
@@ -61,9 +61,9 @@ pub fn given_up(kind: &Kind, interleaving: &Interleaving, look: Look) -> Text {
 }
 
 /// That it was broken, how, and with how many preemptions.
-fn broke(position: &Position, kind: &Kind, par: Option<(Bound, &Kind)>) -> String {
+fn broke(position: &Position, kind: &Kind, par: Option<(Preemptions, &Kind)>) -> String {
     let interleaving = &position.interleaving;
-    let preemptions = match interleaving.preemptions {
+    let preemptions = match interleaving.preemptions.number() {
         0 => "without a preemption".to_owned(),
         number => format!("with {}", counted(number as usize, "preemption")),
     };
@@ -72,11 +72,11 @@ fn broke(position: &Position, kind: &Kind, par: Option<(Bound, &Kind)>) -> Strin
     format!("You broke it {preemptions}{par}: {reason}")
 }
 
-fn after_breaking(kind: &Kind, par: Option<(Bound, &Kind)>) -> String {
+fn after_breaking(kind: &Kind, par: Option<(Preemptions, &Kind)>) -> String {
     match par {
         Some((par, other)) if kind.is_about_memory() && !other.is_about_memory() => format!(
             "A data race is undefined behaviour, even where the result is right. The result can be wrong too, with {}: u undoes, s starts again. Or fix it now.",
-            counted(par as usize, "preemption")
+            counted(par.number() as usize, "preemption")
         ),
         Some(_) | None => "Now fix it. (u undoes the last move, s starts again.)".to_owned(),
     }

@@ -47,7 +47,7 @@ fn question(kind: &Kind, interleaving: &Interleaving) -> Option<String> {
         Some(Mode::Processes) => "processes",
         Some(Mode::Threads) | None => "threads",
     };
-    let preempted = match interleaving.preemptions {
+    let preempted = match interleaving.preemptions.number() {
         0 => format!("It needs no preemption. In which order do the {workers} run?"),
         1 => "It takes one preemption. Which line would you preempt?".into(),
         number => format!("It takes {number} preemptions. Which lines would you preempt?"),
@@ -85,6 +85,7 @@ mod tests {
     use super::*;
     use crate::exploration::coverage::Coverage;
     use crate::exploration::interleaving::Event;
+    use crate::exploration::search::Preemptions;
     use crate::failure::{DataRace, Location, RaceAccess};
     use crate::styled::{Columns, Glyphs};
 
@@ -95,7 +96,7 @@ mod tests {
 
     fn starter(kind: Kind, preemptions: u32, events: Vec<Event>) -> Checked {
         let mut interleaving = Interleaving::of_events(events);
-        interleaving.story.preemptions = preemptions;
+        interleaving.story.preemptions = Preemptions::new(preemptions);
         Checked {
             name: "threads1".into(),
             file: "threads1.rs".into(),

@@ -13,6 +13,7 @@ use crate::check::verdict::{
 };
 use crate::exploration::coverage::Coverage;
 use crate::exploration::interleaving::Interleaving;
+use crate::exploration::search::{Delays, Preemptions};
 use crate::invocation;
 use crate::styled::{Glyphs, Line, Look, Role, Text};
 
@@ -146,7 +147,7 @@ pub(super) fn interleavings(coverage: &Coverage) -> String {
         _ => coverage.executions,
     };
     let interleavings = counted(count as usize, "interleaving");
-    let preemptions = |bound: u32| match bound {
+    let preemptions = |bound: Preemptions| match bound.number() {
         0 => "without a preemption".to_owned(),
         number => format!("with up to {}", counted(number as usize, "preemption")),
     };
@@ -160,9 +161,9 @@ pub(super) fn interleavings(coverage: &Coverage) -> String {
             "{interleavings} within its budget, among them all {}",
             preemptions(bound)
         ),
-        (None, Some(delays)) if delays > 0 => format!(
+        (None, Some(delays)) if delays > Delays::NONE => format!(
             "{interleavings} within its budget, among them all with up to {}",
-            counted(delays as usize, "delay")
+            counted(delays.number() as usize, "delay")
         ),
         (None, _) => format!("{interleavings} within its budget, not all without a preemption"),
     }

@@ -12,7 +12,7 @@ use racelings::edition::Edition;
 use racelings::exploration::Explorable;
 use racelings::exploration::budget::Work;
 use racelings::exploration::schedule::Environment;
-use racelings::exploration::search::{Bound, Freedom, Reduction};
+use racelings::exploration::search::{Freedom, Preemptions, Reduction};
 use racelings::exploration::survey::Survey;
 use racelings::source;
 use racelings::supervise::{Cancel, Supervisor};
@@ -59,12 +59,12 @@ impl Program {
     }
 
     /// All outcomes of the program within the bound.
-    pub fn survey(&self, switch_at: SwitchAt, reduction: Reduction, bound: Bound) -> Survey {
+    pub fn survey(&self, switch_at: SwitchAt, reduction: Reduction, bound: u32) -> Survey {
         self.survey_all(switch_at, None, reduction, bound)
     }
 
     /// The same, with a switch at each access, where each execution may use `freedom` once.
-    pub fn survey_with(&self, freedom: Freedom, reduction: Reduction, bound: Bound) -> Survey {
+    pub fn survey_with(&self, freedom: Freedom, reduction: Reduction, bound: u32) -> Survey {
         self.survey_all(SwitchAt::EveryAccess, Some(freedom), reduction, bound)
     }
 
@@ -73,7 +73,7 @@ impl Program {
         switch_at: SwitchAt,
         freedom: Option<Freedom>,
         reduction: Reduction,
-        bound: Bound,
+        bound: u32,
     ) -> Survey {
         let environment = Environment {
             rounds: 2,
@@ -83,7 +83,14 @@ impl Program {
         let rules = (switch_at, freedom);
         let survey = self
             .explorable
-            .survey(environment, rules, reduction, bound, BUDGET, &Cancel::new())
+            .survey(
+                environment,
+                rules,
+                reduction,
+                Preemptions::new(bound),
+                BUDGET,
+                &Cancel::new(),
+            )
             .unwrap();
         let shown = &self.shown;
         assert!(

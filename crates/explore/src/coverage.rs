@@ -1,6 +1,6 @@
 //! What was explored: all that a verdict may claim. Pure.
 
-use crate::search::Bound;
+use crate::search::{Delays, Preemptions};
 
 /// How far one search came, or several of them together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -10,7 +10,7 @@ pub struct Coverage {
     /// How many interleavings there are with up to 0, 1, 2 … preemptions, as far as all of them were explored.
     pub within: Vec<u64>,
     /// The greatest number of delays up to which all interleavings were explored, where that was looked for.
-    pub delays: Option<Bound>,
+    pub delays: Option<Delays>,
     /// Whether there are no interleavings but those.
     pub exhausted: bool,
     /// Whether all that was asked for was explored.
@@ -19,9 +19,9 @@ pub struct Coverage {
 
 impl Coverage {
     /// The greatest number of preemptions up to which all interleavings were explored.
-    pub fn bound(&self) -> Option<Bound> {
+    pub fn bound(&self) -> Option<Preemptions> {
         let bound = self.within.len().checked_sub(1)?;
-        Bound::try_from(bound).ok()
+        u32::try_from(bound).ok().map(Preemptions::new)
     }
 
     /// How many interleavings there are with up to so many.
@@ -30,14 +30,15 @@ impl Coverage {
     }
 
     /// The greatest number of delays up to which all were explored: each of them costs a preemption at the most.
-    pub fn delays(&self) -> Option<Bound> {
-        self.delays.max(self.bound())
+    pub fn delays(&self) -> Option<Delays> {
+        let preemptions = self.bound().map(Preemptions::number);
+        self.delays.max(preemptions.map(Delays::new))
     }
 
     /// Whether it is enough to say that a program passes: all without a preemption, or with many threads, where there are
     /// too many of those, all with one delay.
     pub fn is_enough(&self) -> bool {
-        self.exhausted || self.bound().is_some() || self.delays >= Some(1)
+        self.exhausted || self.bound().is_some() || self.delays >= Some(Delays::new(1))
     }
 
     /// The coverage of this search and of one of the same program with another environment: what both explored. Their
@@ -129,10 +130,16 @@ mod tests {
         }
     }
 
+    /// The bound and the delays that are covered.
+    fn numbers(coverage: &Coverage) -> (Option<u32>, Option<u32>) {
+        let bound = coverage.bound().map(Preemptions::number);
+        (bound, coverage.delays().map(Delays::number))
+    }
+
     #[test]
     fn two_searches_cover_what_both_cover() {
         let both = searched(&[1, 5, 30], false).and(&searched(&[2, 9], false));
-        assert_eq!((both.bound(), both.within_bound()), (Some(1), 14));
+        assert_eq!((numbers(&both).0, both.within_bound()), (Some(1), 14));
         assert_eq!(both.executions, 39);
         assert!(!both.complete && !both.exhausted);
     }
@@ -140,7 +147,7 @@ mod tests {
     #[test]
     fn a_search_that_found_all_there_is_does_not_lower_the_bound() {
         let both = searched(&[1], true).and(&searched(&[2, 9, 40], false));
-        assert_eq!((both.bound(), both.within_bound()), (Some(2), 41));
+        assert_eq!((numbers(&both).0, both.within_bound()), (Some(2), 41));
         assert!(both.complete && !both.exhausted);
         let other_way = searched(&[2, 9, 40], false).and(&searched(&[1], true));
         assert_eq!(both, other_way);
@@ -149,7 +156,7 @@ mod tests {
     #[test]
     fn a_search_that_was_not_finished_leaves_nothing_to_claim() {
         let both = searched(&[1, 5, 30], false).and(&searched(&[], false));
-        assert_eq!((both.bound(), both.delays()), (None, None));
+        assert_eq!(numbers(&both), (None, None));
         assert!(!both.is_enough());
         assert!(!searched(&[1], true).and(&searched(&[], false)).is_enough());
     }
@@ -157,7 +164,7 @@ mod tests {
     #[test]
     fn interleavings_that_a_freedom_repeats_are_counted_once() {
         let both = searched(&[1, 5, 30], false).and_with_freedom(&searched(&[1, 20], false));
-        assert_eq!((both.bound(), both.within_bound()), (Some(1), 5));
+        assert_eq!((numbers(&both).0, both.within_bound()), (Some(1), 5));
         assert_eq!(both.executions, 50);
     }
 
@@ -165,13 +172,13 @@ mod tests {
     fn delays_do_not_complete_what_was_asked_for_in_preemptions() {
         let delays = Coverage {
             executions: 500,
-            delays: Some(2),
+            delays: Some(Delays::new(2)),
             ..Coverage::default()
         };
         let cut = searched(&[], false);
         let either = cut.and_in_another_measure(&delays);
         assert_eq!(either, delays.and_in_another_measure(&cut));
-        assert_eq!((either.bound(), either.delays()), (None, Some(2)));
+        assert_eq!(numbers(&either), (None, Some(2)));
         assert_eq!(either.executions, 507);
         assert!(!either.complete && either.is_enough());
     }
@@ -179,15 +186,15 @@ mod tests {
     #[test]
     fn all_with_a_delay_are_enough_and_a_bound_covers_as_many_delays() {
         let many = Coverage {
-            delays: Some(1),
+            delays: Some(Delays::new(1)),
             ..searched(&[], false)
         };
         assert!(many.is_enough());
         let both = many.and(&searched(&[1, 5, 30], false));
-        assert_eq!((both.bound(), both.delays()), (None, Some(1)));
+        assert_eq!(numbers(&both), (None, Some(1)));
         assert!(both.is_enough());
         let none = Coverage {
-            delays: Some(0),
+            delays: Some(Delays::new(0)),
             ..searched(&[], false)
         };
         assert!(!none.is_enough());

@@ -14,7 +14,7 @@ use crate::coverage::Coverage;
 use crate::executor::{Answer, Executor};
 use crate::oracle::{Oracle, Outcome};
 use crate::race;
-use crate::search::{Bound, Freedom, Job, Measure, Search};
+use crate::search::{Cost, Delays, Freedom, Job, Measure, Search};
 
 pub use found::{Failing, Found};
 pub use query::{Budget, Query};
@@ -32,7 +32,7 @@ const MAX_NODES: usize = 2_000_000;
 /// What is called as a search goes on.
 pub struct Listener<'a> {
     /// Gets the number of executions so far, and the preemptions or delays of the last one.
-    pub on_progress: &'a mut dyn FnMut(u64, Bound),
+    pub on_progress: &'a mut dyn FnMut(u64, Cost),
     /// Gets each trace.
     pub on_reply: &'a mut dyn FnMut(&Reply),
 }
@@ -57,7 +57,7 @@ pub fn search<E: Executor, O: Oracle<Error = E::Error>>(
         jobs: VecDeque::new(),
         early: HashMap::new(),
         next_number: 0,
-        within: 0,
+        within: Cost::NONE,
         found: Found {
             endless: query.rules.goes_last,
             ..Found::default()
@@ -71,7 +71,7 @@ pub fn search<E: Executor, O: Oracle<Error = E::Error>>(
         }
         driver.early.insert(number, reply);
         while let Some((job, reply)) = driver.take_first_answer() {
-            let cost = job.as_ref().map_or(0, |job| job.cost);
+            let cost = job.as_ref().map_or(Cost::NONE, |job| job.cost);
             (listener.on_reply)(&reply);
             driver.take_in(job.as_ref(), reply)?;
             (listener.on_progress)(driver.found.coverage.executions, cost);
@@ -122,7 +122,7 @@ struct Driver<'a, O: Oracle> {
     early: HashMap<u64, Reply>,
     next_number: u64,
     /// The preemptions or delays that are tried now.
-    within: Bound,
+    within: Cost,
     found: FoundBy<O>,
     /// After a failure: how many more executions are looked at.
     left_to_look_at: Option<u32>,
@@ -183,12 +183,12 @@ impl<O: Oracle> Driver<'_, O> {
         let coverage = &mut self.found.coverage;
         match self.query.measure {
             Measure::Preemptions(_) => {
-                if coverage.within.len() <= self.within as usize {
+                if coverage.within.len() <= self.within.number() as usize {
                     coverage.within.push(coverage.executions);
                 }
                 coverage.complete |= self.within >= self.query.bound;
             }
-            Measure::Delays => coverage.delays = Some(self.within),
+            Measure::Delays => coverage.delays = Some(Delays::new(self.within.number())),
         }
         if self.search.is_exhausted() {
             self.found.coverage.exhausted = true;
@@ -288,7 +288,7 @@ impl<O: Oracle> Driver<'_, O> {
     /// way are only counted.
     fn begin_again(&mut self) {
         self.search = self.query.search();
-        self.within = 0;
+        self.within = Cost::NONE;
         self.found.coverage = Coverage {
             executions: self.found.coverage.executions,
             ..Coverage::default()
@@ -297,7 +297,7 @@ impl<O: Oracle> Driver<'_, O> {
     }
 
     fn keep_if_better(&mut self, kind: O::Failure, job: &Job, reply: &Reply) {
-        let rank = |kind: &O::Failure, cost: Bound, reply: &Reply| {
+        let rank = |kind: &O::Failure, cost: Cost, reply: &Reply| {
             (self.oracle.rank(kind), cost, reply.steps.len())
         };
         let better = self.found.failing.as_ref().is_none_or(|known| {

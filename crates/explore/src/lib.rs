@@ -32,7 +32,7 @@
 //! use explore::driver::{self, Budget, Listener, Query};
 //! use explore::executor::{Answer, Executor};
 //! use explore::oracle::{Oracle, Outcome};
-//! use explore::search::{Measure, Reduction};
+//! use explore::search::{Measure, Preemptions, Reduction};
 //! use protocol::{Decision, End, Limits, ObjectId, ObjectKind, Op, Reply, Request, Rules, Step, TaskId, TaskSet, bare};
 //!
 //! /// Runs the two tasks under the decisions: the running one goes on where nothing is decided.
@@ -116,7 +116,7 @@
 //! let query = Query {
 //!     measure: Measure::Preemptions(Reduction::PartialOrder),
 //!     freedom: None,
-//!     bound: 2,
+//!     bound: Preemptions::new(2).into(),
 //!     quick_bound: None,
 //!     budget: Budget::Alone(Work::of(Duration::from_secs(1))),
 //!     rules: Rules::default(),
@@ -126,7 +126,7 @@
 //! let mut executor = Tiny(VecDeque::new());
 //! let Ok(found) = driver::search(&mut executor, &query, &mut CounterIsTwo, &mut listener);
 //! let failing = found.failing.expect("an increment can be lost");
-//! assert_eq!((failing.kind, failing.cost), (Some(1), 1));
+//! assert_eq!((failing.kind, failing.cost.number()), (Some(1), 1));
 //! // The same execution again.
 //! let again = run(&Request { decisions: failing.decisions, ..Request::default() });
 //! assert_eq!(again.steps, failing.reply.steps);

@@ -24,6 +24,7 @@
 //! Where it is asked for, an execution may also have one spurious wakeup, or one stale read: a [`Freedom`]. It is one more
 //! decision at each point where it is possible, and costs as much as a preemption.
 
+mod cost;
 mod node;
 mod stretch;
 mod tally;
@@ -38,7 +39,8 @@ use crate::race;
 use node::{Edge, Node, NodeId, Point, ROOT};
 use stretch::{Stretch, goes_on_at};
 
-pub use tally::{Bound, Tally};
+pub use cost::{Cost, Delays, Preemptions};
+pub use tally::Tally;
 
 /// Whether different orders of independent steps count as different.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +66,7 @@ pub struct Job {
     /// What to ask the executor for.
     pub decisions: Vec<Decision>,
     /// The preemptions or delays in it, a spurious wakeup or a stale read counted as one.
-    pub cost: Bound,
+    pub cost: Cost,
 }
 
 /// The program did something else under the same schedule.
@@ -84,7 +86,7 @@ pub enum Freedom {
 pub struct Search {
     measure: Measure,
     plain: Plain,
-    bound: Bound,
+    bound: Cost,
     freedom: Option<Freedom>,
     nodes: Vec<Node>,
     children: HashMap<Edge, NodeId>,
@@ -108,7 +110,7 @@ struct Path {
 struct Place {
     edge: Edge,
     before: Tally,
-    delays: Bound,
+    delays: Delays,
 }
 
 impl Default for Place {
@@ -116,7 +118,7 @@ impl Default for Place {
         Place {
             edge: ROOT,
             before: Tally::default(),
-            delays: 0,
+            delays: Delays::NONE,
         }
     }
 }
@@ -132,9 +134,10 @@ impl Search {
     pub fn new(
         measure: Measure,
         switch_at: SwitchAt,
-        bound: Bound,
+        bound: impl Into<Cost>,
         freedom: Option<Freedom>,
     ) -> Search {
+        let bound = bound.into();
         Search {
             measure,
             plain: match switch_at {
@@ -145,7 +148,7 @@ impl Search {
             freedom,
             nodes: Vec::new(),
             children: HashMap::new(),
-            waiting: (0..=bound).map(|_| VecDeque::new()).collect(),
+            waiting: (0..=bound.index()).map(|_| VecDeque::new()).collect(),
             started: false,
             cut: false,
         }
@@ -163,26 +166,22 @@ impl Search {
 
     /// The schedule to run next, with at most so many preemptions or delays. `None`: there is none before the ones under way
     /// have come back.
-    pub fn next(&mut self, within: Bound) -> Option<Job> {
+    pub fn next(&mut self, within: impl Into<Cost>) -> Option<Job> {
         if !self.started {
             self.started = true;
             return Some(Job {
                 decisions: Vec::new(),
-                cost: 0,
+                cost: Cost::NONE,
             });
         }
-        for (cost, waiting) in self.waiting.iter_mut().enumerate() {
-            if cost as Bound > within {
-                break;
-            }
-            if let Some(edge) = waiting.pop_front() {
-                return Some(Job {
-                    decisions: self.decisions(edge),
-                    cost: cost as Bound,
-                });
-            }
-        }
-        None
+        let (cost, edge) = (0..=within.into().number())
+            .map(Cost::new)
+            .zip(&mut self.waiting)
+            .find_map(|(cost, waiting)| Some((cost, waiting.pop_front()?)))?;
+        Some(Job {
+            decisions: self.decisions(edge),
+            cost,
+        })
     }
 
     /// Takes in what came of a job.
@@ -231,7 +230,7 @@ impl Search {
             let turn = self.book_turn(&mut at, id, step, &mut path)?;
             path.turns.push(turn);
             at.before = at.before.after(step.enabled, step.yielding, step.task);
-            at.before.preemptions += Bound::from(step.is_spurious_wakeup());
+            at.before.preemptions += u32::from(step.is_spurious_wakeup());
             let mut older = Vec::new();
             while let Some(read) = stale_reads.pop_if(|read| read.step == id) {
                 older.push(Decision::ReadFrom(read));
@@ -396,15 +395,15 @@ impl Search {
             return;
         }
         let cost = match self.measure {
-            Measure::Delays => node.delays_with(decision),
-            Measure::Preemptions(_) => node.preemptions_with(decision),
+            Measure::Delays => node.delays_with(decision).into(),
+            Measure::Preemptions(_) => node.preemptions_with(decision).into(),
         };
         self.wait(cost, (id, Some(decision)));
     }
 
-    fn wait(&mut self, cost: Bound, edge: Edge) {
+    fn wait(&mut self, cost: Cost, edge: Edge) {
         if cost <= self.bound {
-            self.waiting[cost as usize].push_back(edge);
+            self.waiting[cost.index()].push_back(edge);
         } else {
             self.cut = true;
         }

@@ -24,7 +24,7 @@ use crate::naming::legend::Depth;
 use crate::naming::stored;
 use crate::naming::text::SourceText;
 use crate::naming::value::Value;
-use crate::search::Bound;
+use crate::search::Preemptions;
 use cause::Cause;
 
 pub use telling::tell;
@@ -33,7 +33,7 @@ pub use telling::tell;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Story {
     /// How often a task was preempted.
-    pub preemptions: Bound,
+    pub preemptions: Preemptions,
     /// The threads and processes that took part; the first is `main`.
     pub actors: Vec<Actor>,
     /// What happened, in its order.

@@ -10,18 +10,18 @@ use explore::budget::Work;
 use explore::driver::{self, Budget, FoundBy, Listener, Query};
 use explore::executor::{Answer, Executor};
 use explore::oracle::{Oracle, Outcome};
-use explore::search::{Bound, Measure, Reduction};
+use explore::search::{Measure, Preemptions, Reduction};
 use proptest::prelude::*;
 use protocol::{End, Limits, Order, Reply, Request, Rules, SwitchAt};
 use toy::{Act, Program, Toy, by_brute_force, config, cost, outcome};
 
-const BOUND: Bound = 2;
+const BOUND: Preemptions = Preemptions::new(2);
 
 fn query() -> Query {
     Query {
         measure: Measure::Preemptions(Reduction::PartialOrder),
         freedom: None,
-        bound: BOUND,
+        bound: BOUND.into(),
         quick_bound: None,
         budget: Budget::Alone(Work::of(Duration::from_secs(1_000))),
         rules: Rules {
@@ -131,7 +131,7 @@ proptest! {
         let (wrong, least) = whole.outcomes.iter().max_by_key(|(_, cost)| **cost).unwrap();
         let found = search(&mut toy.clone(), &query(), wrong).unwrap();
         let failing = found.failing.unwrap();
-        prop_assert_eq!(failing.cost, *least);
+        prop_assert_eq!(failing.cost, (*least).into());
         let again = toy.run(&failing.decisions);
         prop_assert_eq!(cost(&again), *least);
         prop_assert_eq!(&outcome(&again), wrong);

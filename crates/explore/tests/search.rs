@@ -6,30 +6,31 @@ mod toy;
 
 use std::collections::BTreeSet;
 
-use explore::search::{Bound, Freedom, Measure, Reduction, Search};
+use explore::search::{Freedom, Measure, Preemptions, Reduction, Search};
 use proptest::prelude::*;
 use protocol::{Order, SwitchAt};
 use toy::{Act, Found, Program, Toy, Value, by_brute_force, config, cost};
 
 /// More preemptions than any of these programs has room for.
-const UNBOUNDED: Bound = 1_000;
+const UNBOUNDED: u32 = 1_000;
 
 /// All executions of a search within the bound, and whether it says that there are no others.
 fn searched(
     toy: &Toy,
     reduction: Reduction,
-    bound: Bound,
+    bound: u32,
     freedom: Option<Freedom>,
 ) -> (Found, bool) {
     let measure = Measure::Preemptions(reduction);
-    let mut search = Search::new(measure, toy.switch_at, bound, freedom);
+    let mut search = Search::new(measure, toy.switch_at, Preemptions::new(bound), freedom);
     let mut found = Found::default();
     let mut made = BTreeSet::new();
-    for within in 0..=bound {
+    for within in (0..=bound).map(Preemptions::new) {
         while let Some(job) = search.next(within) {
             let reply = toy.run(&job.decisions);
-            assert_eq!(cost(&reply), job.cost);
-            found.add(&reply, job.cost);
+            let cost = cost(&reply);
+            assert_eq!(job.cost, cost.into());
+            found.add(&reply, cost);
             search.take_in(&job, &reply).unwrap();
             let is_new = made.insert(reply.decisions());
             assert!(is_new, "made twice: {:?}", job.decisions);
@@ -39,8 +40,8 @@ fn searched(
 }
 
 /// Compares the results of both within a bound.
-fn compare(toy: &Toy, bound: Bound, freedom: Option<Freedom>) {
-    let Some(whole) = by_brute_force(toy, bound, freedom) else {
+fn compare(toy: &Toy, bound: u32, freedom: Option<Freedom>) {
+    let Some(whole) = by_brute_force(toy, Preemptions::new(bound), freedom) else {
         return;
     };
     let (unreduced, _) = searched(toy, Reduction::None, bound, freedom);
@@ -63,7 +64,7 @@ fn compare(toy: &Toy, bound: Bound, freedom: Option<Freedom>) {
         );
     }
     assert!(reduced.executions <= whole.executions);
-    if exhausted && let Some(all) = by_brute_force(toy, UNBOUNDED, freedom) {
+    if exhausted && let Some(all) = by_brute_force(toy, Preemptions::new(UNBOUNDED), freedom) {
         let differ = !all.outcomes.keys().eq(reduced.outcomes.keys());
         assert!(
             !(differ && is_searchable),

@@ -8,7 +8,7 @@ use explore::naming::actors::ActorId;
 use explore::naming::legend::Legend;
 use explore::naming::symbols::Symbols;
 use explore::naming::text::SourceText;
-use explore::search::{Bound, Freedom, Measure, Reduction, Search};
+use explore::search::{Freedom, Measure, Preemptions, Reduction, Search};
 use explore::story::decisive::{Failure, decisive};
 use explore::story::{Story, Switch, cause::Cause, tell};
 use proptest::prelude::*;
@@ -24,7 +24,7 @@ fn story(reply: &Reply) -> Story {
 }
 
 /// All executions with at most so many preemptions, each order of dependent steps once.
-fn executions(toy: &Toy, bound: Bound, freedom: Option<Freedom>) -> Vec<Reply> {
+fn executions(toy: &Toy, bound: Preemptions, freedom: Option<Freedom>) -> Vec<Reply> {
     let measure = Measure::Preemptions(Reduction::PartialOrder);
     let mut search = Search::new(measure, toy.switch_at, bound, freedom);
     let mut all = Vec::new();
@@ -61,20 +61,20 @@ proptest! {
         program in toy::program(),
     ) {
         let toy = Toy::new(&program, SwitchAt::EveryAccess);
-        for reply in executions(&toy, 1, None) {
+        for reply in executions(&toy, Preemptions::new(1), None) {
             let story = story(&reply);
             prop_assert_eq!(story.events.len(), reply.steps.len());
             prop_assert_eq!(story.preemptions, cost(&reply));
             let mut switches = story.events.iter().map(|event| event.switch);
             let preempted = switches.any(|switch| switch == Switch::Preemption);
-            prop_assert!(!preempted || story.preemptions > 0);
+            prop_assert!(!preempted || story.preemptions > Preemptions::NONE);
         }
     }
 
     #[test]
     fn a_deadlock_is_told_with_a_task_that_is_blocked_forever(program in toy::program()) {
         let toy = Toy::new(&program, SwitchAt::EveryAccess);
-        let deadlocks = executions(&toy, 1, None).into_iter();
+        let deadlocks = executions(&toy, Preemptions::new(1), None).into_iter();
         for reply in deadlocks.filter(|reply| reply.end == End::Deadlock) {
             let story = story(&reply);
             prop_assert!(story.is_stuck() && is_cycle(&story), "{:?}", story.cycle);
@@ -89,7 +89,7 @@ proptest! {
     #[test]
     fn a_stale_read_is_the_step_that_decides(program in toy::program_with_atomics()) {
         let toy = Toy::new(&program, SwitchAt::EveryAccess);
-        for reply in executions(&toy, 1, Some(Freedom::StaleRead)) {
+        for reply in executions(&toy, Preemptions::new(1), Some(Freedom::StaleRead)) {
             let stale = reply.steps.iter().position(|step| step.stale);
             let Some(stale) = stale else { continue };
             let found = decisive(Failure::WrongEnd, &reply, &story(&reply)).unwrap();

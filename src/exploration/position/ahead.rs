@@ -7,7 +7,7 @@ use super::one_number::number_by_name;
 use super::positions::{NoPosition, does_not_fit};
 use super::{Move, Positions, Prefix, Way};
 use crate::exploration::interleaving::Event;
-use crate::exploration::search::Tally;
+use crate::exploration::search::{Preemptions, Tally};
 
 /// How many steps of an actor are looked at before it does them.
 const AHEAD: usize = 6;
@@ -151,7 +151,7 @@ impl Glimpse<'_> {
     /// Whether its first step preempts another actor.
     fn preempts(&self) -> bool {
         let mut tally = Tally::default();
-        let mut before = 0;
+        let mut before = Preemptions::NONE;
         for step in &self.reply.steps[..=self.before] {
             before = tally.preemptions;
             tally = tally.after(step.enabled, step.yielding, step.task);

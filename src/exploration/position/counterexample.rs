@@ -9,7 +9,7 @@ use super::{Positions, Prefix, Route};
 use crate::exploration::budget::Work;
 use crate::exploration::judge::Judge;
 use crate::exploration::pool::{LIMITS, Session};
-use crate::exploration::search::{Bound, Freedom, Measure, Reduction};
+use crate::exploration::search::{Freedom, Measure, Preemptions, Reduction};
 use crate::exploration::{ExploreError, Found};
 
 pub use crate::exploration::judge::Wanted;
@@ -23,7 +23,7 @@ impl Positions<'_> {
         &self,
         prefix: &Prefix,
         wanted: Wanted,
-        bound: Bound,
+        bound: Preemptions,
         budget: Work,
     ) -> Result<Option<Route>, NoPosition> {
         let found = self.search_after(prefix, wanted, None, bound, budget)?;
@@ -50,13 +50,13 @@ impl Positions<'_> {
         prefix: &Prefix,
         wanted: Wanted,
         freedom: Option<Freedom>,
-        bound: Bound,
+        bound: Preemptions,
         budget: Work,
     ) -> Result<Found, ExploreError> {
         let query = Query {
             measure: Measure::Preemptions(Reduction::PartialOrder),
             freedom,
-            bound,
+            bound: bound.into(),
             quick_bound: None,
             budget: Budget::Alone(budget),
             rules: Rules {

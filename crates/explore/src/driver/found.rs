@@ -6,7 +6,7 @@ use protocol::{Decision, Reply, TaskSet};
 
 use crate::budget::Work;
 use crate::coverage::Coverage;
-use crate::search::{Bound, Freedom};
+use crate::search::{Cost, Freedom};
 
 /// An execution that shows that the program is wrong.
 #[derive(Clone, Debug)]
@@ -16,7 +16,7 @@ pub struct Failing<F> {
     /// What leads there.
     pub decisions: Vec<Decision>,
     /// The preemptions or delays among them, a spurious wakeup or a stale read counted as one.
-    pub cost: Bound,
+    pub cost: Cost,
     /// Its trace.
     pub reply: Reply,
 }

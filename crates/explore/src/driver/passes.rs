@@ -6,7 +6,7 @@ use protocol::{Reply, Rules};
 use super::{Found, FoundBy, Listener, Query};
 use crate::executor::Executor;
 use crate::oracle::Oracle;
-use crate::search::Measure;
+use crate::search::{Delays, Measure};
 
 /// If so many tasks can go at once, all orders of them are too many: each is one more without a preemption.
 const MANY: u32 = 6;
@@ -41,7 +41,7 @@ pub fn search<E: Executor, O: Oracle<Error = E::Error>>(
     };
     let by_delays = |budget, goes_last| Query {
         measure: Measure::Delays,
-        bound: query.bound.max(1),
+        bound: query.bound.max(Delays::new(1).into()),
         quick_bound: None,
         budget,
         rules: with_last(goes_last),

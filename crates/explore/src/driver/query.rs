@@ -4,7 +4,7 @@ use protocol::{Limits, Request, Rules};
 
 use super::Found;
 use crate::budget::Work;
-use crate::search::{Bound, Freedom, Measure, Search};
+use crate::search::{Cost, Freedom, Measure, Search};
 
 /// What to search, and how long.
 #[derive(Clone, Copy, Debug)]
@@ -14,9 +14,9 @@ pub struct Query {
     /// What an execution may do once that the executor does not do by itself.
     pub freedom: Option<Freedom>,
     /// The most preemptions or delays.
-    pub bound: Bound,
+    pub bound: Cost,
     /// And so many, as long as it does not take more executions than this. Counted, not timed: the same on each machine.
-    pub quick_bound: Option<(Bound, u64)>,
+    pub quick_bound: Option<(Cost, u64)>,
     /// After how much work to stop, complete or not.
     pub budget: Budget,
     /// What holds in each execution. The tasks that go last are those that are known to run forever without a step.
@@ -35,7 +35,7 @@ pub enum Budget {
 }
 
 impl Query {
-    pub(super) fn greatest_bound(&self) -> Bound {
+    pub(super) fn greatest_bound(&self) -> Cost {
         self.quick_bound
             .map_or(self.bound, |(bound, _)| bound.max(self.bound))
     }
@@ -67,7 +67,7 @@ impl Query {
     }
 
     /// Whether another execution with so many preemptions is still quick, after so many of them all.
-    pub(super) fn is_quick(&self, within: Bound, executions: u64) -> bool {
+    pub(super) fn is_quick(&self, within: Cost, executions: u64) -> bool {
         match self.quick_bound {
             Some((_, most)) if within > self.bound => executions < most,
             _ => true,

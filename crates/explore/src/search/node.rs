@@ -2,7 +2,8 @@
 
 use protocol::{Decision, Reply, Step, TaskId, TaskSet};
 
-use super::tally::{Bound, Tally};
+use super::cost::{Delays, Preemptions};
+use super::tally::Tally;
 
 pub(super) type NodeId = u32;
 
@@ -20,7 +21,7 @@ pub(super) struct Node {
     /// What has happened until here.
     pub(super) before: Tally,
     /// The delays until here.
-    pub(super) delays: Bound,
+    pub(super) delays: Delays,
     /// What was decided here, or waits to be.
     pub(super) taken: Vec<Decision>,
 }
@@ -118,7 +119,7 @@ impl Node {
     }
 
     /// How many preemptions it comes to with this decision.
-    pub(super) fn preemptions_with(&self, decision: Decision) -> Bound {
+    pub(super) fn preemptions_with(&self, decision: Decision) -> Preemptions {
         let (enabled, yielding) = self.point.able().unwrap_or_default();
         let after = |task| self.before.after(enabled, yielding, task).preemptions;
         match decision {
@@ -129,7 +130,7 @@ impl Node {
     }
 
     /// How many delays it comes to with this decision.
-    pub(super) fn delays_with(&self, decision: Decision) -> Bound {
+    pub(super) fn delays_with(&self, decision: Decision) -> Delays {
         match decision {
             Decision::Run(task) => self.delays + self.delays_until(task),
             Decision::Wake { .. } | Decision::ReadFrom(_) | Decision::Tamper { .. } => {
@@ -140,7 +141,7 @@ impl Node {
 
     /// How many tasks are passed over until `task` goes. The task whose turn it is comes first in any case, then those that
     /// do not yield, then those that do, and last those that spin.
-    pub(super) fn delays_until(&self, task: TaskId) -> Bound {
+    pub(super) fn delays_until(&self, task: TaskId) -> u32 {
         let Point::Turn {
             enabled,
             yielding,

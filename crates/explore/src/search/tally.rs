@@ -2,14 +2,13 @@
 
 use protocol::{TaskId, TaskSet};
 
-/// A number of preemptions, or of delays.
-pub type Bound = u32;
+use super::cost::Preemptions;
 
 /// Counts preemptions along an execution.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// So many until now.
-    pub preemptions: Bound,
+    pub preemptions: Preemptions,
     /// The task that has the baton.
     running: Option<TaskId>,
     /// The tasks that went on although they yielded, and another task did not.
@@ -31,7 +30,7 @@ impl Tally {
         let pushes_in = !eager.is_empty() && !eager.contains(task);
         let for_nothing = goes_on && !self.hurried.contains(task);
         let preempts = self.running.is_some_and(|other| eager.contains(other)) && !goes_on;
-        self.preemptions += Bound::from(preempts || (pushes_in && !for_nothing));
+        self.preemptions += u32::from(preempts || (pushes_in && !for_nothing));
         if pushes_in && goes_on {
             self.hurried.insert(task);
         }
@@ -47,12 +46,15 @@ mod tests {
     /// A point at which a task went: all of these could go, and some of them yielded.
     type Point = (u8, &'static [u8], &'static [u8]);
 
-    fn preemptions(all: &[Point]) -> Bound {
+    fn preemptions(all: &[Point]) -> u32 {
         let set = |tasks: &[u8]| tasks.iter().copied().map(TaskId::new).collect();
         let count = |tally: Tally, &(task, enabled, yielding): &Point| {
             tally.after(set(enabled), set(yielding), TaskId::new(task))
         };
-        all.iter().fold(Tally::default(), count).preemptions
+        all.iter()
+            .fold(Tally::default(), count)
+            .preemptions
+            .number()
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use protocol::{Decision, End, MAX_TASKS, Op, Reply, Step, SwitchAt, TaskId, TaskSet, bare};
 
-use super::{Bound, Measure, Node, Point, ROOT, Search, Tally};
+use super::{Delays, Measure, Node, Point, ROOT, Search, Tally};
 
 /// Runs tasks of two steps each, a load and a store of one counter, and returns the counter at the end. The running task goes
 /// on while it can, and then the next one in turn.
@@ -57,7 +57,8 @@ fn reply(steps: Vec<Step>) -> Reply {
 }
 
 /// What the counter came to in each execution with at most so many delays.
-fn outcomes(tasks: usize, delays: Bound) -> Vec<u8> {
+fn outcomes(tasks: usize, delays: u32) -> Vec<u8> {
+    let delays = Delays::new(delays);
     let mut search = Search::new(Measure::Delays, SwitchAt::Synchronisation, delays, None);
     let mut outcomes = Vec::new();
     while let Some(job) = search.next(delays) {
@@ -122,7 +123,7 @@ fn the_tasks_that_are_passed_over_are_those_that_sorting_puts_before() {
                 in_turn,
             },
             before: Tally::default(),
-            delays: 0,
+            delays: Delays::NONE,
             taken: Vec::new(),
         };
         let place = |task: TaskId| {
@@ -132,7 +133,7 @@ fn the_tasks_that_are_passed_over_are_those_that_sorting_puts_before() {
         };
         for task in enabled.iter() {
             let before = enabled.iter().filter(|other| place(*other) < place(task));
-            assert_eq!(node.delays_until(task), before.count() as Bound);
+            assert_eq!(node.delays_until(task), before.count() as u32);
         }
     }
 }

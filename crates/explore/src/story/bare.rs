@@ -6,6 +6,7 @@ use super::{Event, Story, Switch};
 use crate::naming::actors::{Actor, ActorId};
 use crate::naming::legend::Depth;
 use crate::naming::text::SourceText;
+use crate::search::Preemptions;
 
 impl Event {
     /// A step of the first thread that succeeded, and has no object, value or line.
@@ -46,7 +47,7 @@ impl Story {
             is_process: false,
         });
         Story {
-            preemptions: 0,
+            preemptions: Preemptions::NONE,
             actors: actors.to_vec(),
             events,
             waits: Vec::new(),

@@ -13,7 +13,7 @@ use crate::naming::addresses::{self, Addresses};
 use crate::naming::files;
 use crate::naming::legend::{Legend, Names};
 use crate::naming::value::Value;
-use crate::search::{Bound, Tally};
+use crate::search::{Preemptions, Tally};
 
 /// Tells an execution with names and lines, still without a decisive step. `then` is the policy that it was made under.
 pub fn tell(reply: &Reply, then: Policy, legend: &Legend) -> Story {
@@ -55,14 +55,14 @@ fn has_exited(reply: &Reply, task: TaskId) -> bool {
 }
 
 /// How often a task was preempted. That an unfairly scheduled task goes on preempts no other.
-fn preemptions(reply: &Reply, then: Policy) -> Bound {
+fn preemptions(reply: &Reply, then: Policy) -> Preemptions {
     let favoured = then.favoured();
     let mut tally = Tally::default();
-    let mut preemptions = 0;
+    let mut preemptions = Preemptions::NONE;
     for step in &reply.steps {
         let after = tally.after(step.enabled, step.yielding, step.task);
         if favoured != Some(step.task) || !tally.is_running(step.task) {
-            preemptions += after.preemptions - tally.preemptions;
+            preemptions += after.preemptions.number() - tally.preemptions.number();
         }
         tally = after;
     }

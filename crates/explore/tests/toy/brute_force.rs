@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use explore::race;
-use explore::search::{Bound, Freedom, Tally};
+use explore::search::{Freedom, Preemptions, Tally};
 use protocol::{Decision, End, Reply, StepId, TaskId, TaskSet};
 
 use super::{Toy, outcome};
@@ -15,14 +15,14 @@ pub const MOST: usize = 1_000;
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Found {
     /// The fewest preemptions that lead to each outcome.
-    pub outcomes: BTreeMap<String, Bound>,
+    pub outcomes: BTreeMap<String, Preemptions>,
     /// Whether any execution had a data race.
     pub racing: bool,
     pub executions: usize,
 }
 
 impl Found {
-    pub fn add(&mut self, reply: &Reply, cost: Bound) {
+    pub fn add(&mut self, reply: &Reply, cost: Preemptions) {
         self.executions += 1;
         self.racing |= !race::races(reply).is_empty();
         let least = self.outcomes.entry(outcome(reply)).or_insert(cost);
@@ -31,7 +31,7 @@ impl Found {
 }
 
 /// All executions within the bound, each one by all decisions that lead to it. `None` if there are too many.
-pub fn by_brute_force(toy: &Toy, bound: Bound, freedom: Option<Freedom>) -> Option<Found> {
+pub fn by_brute_force(toy: &Toy, bound: Preemptions, freedom: Option<Freedom>) -> Option<Found> {
     let mut found = Found::default();
     let mut open: Vec<Vec<Decision>> = vec![Vec::new()];
     while let Some(decisions) = open.pop() {
@@ -46,12 +46,12 @@ pub fn by_brute_force(toy: &Toy, bound: Bound, freedom: Option<Freedom>) -> Opti
 }
 
 /// The preemptions of an execution; a spurious wakeup or a stale read counts as one.
-pub fn cost(reply: &Reply) -> Bound {
+pub fn cost(reply: &Reply) -> Preemptions {
     let mut tally = Tally::default();
     let mut others = 0;
     for step in &reply.steps {
         tally = tally.after(step.enabled, step.yielding, step.task);
-        others += Bound::from(step.stale || step.is_spurious_wakeup());
+        others += u32::from(step.stale || step.is_spurious_wakeup());
     }
     tally.preemptions + others
 }
@@ -60,7 +60,7 @@ pub fn cost(reply: &Reply) -> Bound {
 fn others(
     reply: &Reply,
     given: &[Decision],
-    bound: Bound,
+    bound: Preemptions,
     freedom: Option<Freedom>,
 ) -> Vec<Vec<Decision>> {
     let used = given.iter().any(|decision| decision.step().is_some());
@@ -71,12 +71,12 @@ fn others(
     };
     let mut others = Vec::new();
     let mut tally = Tally::default();
-    let before = Bound::from(used);
+    let before = u32::from(used);
     for (number, step) in reply.steps.iter().enumerate() {
         let id = StepId::new(number as u32);
         let decided = reply.decisions_before(number);
         let after = |task: TaskId| tally.after(step.enabled, step.yielding, task);
-        let mut add = |decided: &[Decision], last: Decision, cost: Bound| {
+        let mut add = |decided: &[Decision], last: Decision, cost: Preemptions| {
             if decided.len() >= given.len() && cost <= bound {
                 others.push(decided.iter().copied().chain([last]).collect());
             }
