@@ -6,6 +6,7 @@
 
 mod arrows;
 mod document;
+pub mod game;
 mod html;
 mod lanes;
 mod markup;
@@ -20,6 +21,7 @@ use crate::report;
 use crate::styled::{Columns, Glyphs, Line, Role};
 
 pub use document::Document;
+use game::Game;
 pub use html::html;
 pub use lanes::svg;
 pub use site::{Entry, index};
@@ -51,6 +53,10 @@ pub struct Contents<'a> {
     pub interleaving: &'a Interleaving,
     /// What was explored.
     pub coverage: Option<String>,
+    /// The program as a game.
+    pub game: Option<Game>,
+    /// Why there is no game, or what is left out of it.
+    pub game_note: Option<String>,
 }
 
 impl<'a> Contents<'a> {
@@ -73,7 +79,32 @@ impl<'a> Contents<'a> {
             kind,
             interleaving,
             coverage: report::coverage(&checked.verdict),
+            game: None,
+            game_note: None,
         })
+    }
+
+    /// The same with the program as a game; where there is none, this is why.
+    #[must_use]
+    pub fn with_game(self, game: Result<Game, String>) -> Contents<'a> {
+        let (game, game_note) = match game {
+            Ok(game) => {
+                let note = game.left_out_from.map(|from| match from {
+                    0 => "The program has too many interleavings: not all without a preemption are in this page.".to_owned(),
+                    from => format!(
+                        "The program has too many interleavings: not all with {} are in this page.",
+                        report::counted(from as usize, "preemption")
+                    ),
+                });
+                (Some(game), note)
+            }
+            Err(why) => (None, Some(why)),
+        };
+        Contents {
+            game,
+            game_note,
+            ..self
+        }
     }
 
     /// An interleaving that was run again.
@@ -86,6 +117,8 @@ impl<'a> Contents<'a> {
             kind,
             interleaving,
             coverage: None,
+            game: None,
+            game_note: None,
         }
     }
 }

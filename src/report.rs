@@ -30,6 +30,8 @@ pub use json::{checked_json, explored_json};
 pub use playing::{breaks_elsewhere, given_up, no_schedule_but, played, unbreakable};
 pub use prediction::prediction;
 pub use progress::{exercise_bar, running};
+pub use prose::counted;
+pub use reason::reason_of;
 pub use verdict::{
     checked, checked_fix, coverage, explored, headline, replayed, replayed_headline, why_not,
 };

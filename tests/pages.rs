@@ -26,6 +26,8 @@ fn contents(story: &ReplayedProgram) -> Contents<'_> {
         kind: story.kind.as_ref(),
         interleaving: &story.interleaving,
         coverage: Some("The kit found this after 3 interleavings.".into()),
+        game: None,
+        game_note: None,
     }
 }
 

@@ -12,6 +12,7 @@ use super::run::subject;
 use super::signals::cancelled_by_signals;
 use super::{bars, catalog, named_or_current, progress, this_program, write_file};
 use crate::catalog::Exercise;
+use crate::check::playable::{Playable, Wish};
 use crate::check::program::{self, Asked, ReplayedProgram};
 use crate::check::verdict::{Checked, Evidence, NotRun, Verdict};
 use crate::check::{Checker, DEFAULT_RUNS, Subject};
@@ -19,12 +20,15 @@ use crate::console::{Console, note};
 use crate::edition::Edition;
 use crate::exit::Exit;
 use crate::exploration::budget::Work;
+use crate::exploration::interleaving::Interleaving;
 use crate::exploration::outcome::Expected;
 use crate::exploration::schedule::Schedule;
+use crate::failure::Kind;
 use crate::options::PageArgs;
+use crate::page::game::{self, Game, Told};
 use crate::page::{self, Contents, Entry};
 use crate::report;
-use crate::source::{self, Program};
+use crate::source;
 use crate::styled::Glyphs;
 use crate::supervise::Cancel;
 
@@ -62,95 +66,35 @@ fn interleaving(
 
 /// The page of what a check finds.
 fn one(console: Console, args: &PageArgs) -> Result<Exit> {
-    let cancel = cancelled_by_signals()?;
-    let what = args.what.as_deref();
-    let program = what.map(Path::new).filter(|file| file.is_file());
-    let (checked, otherwise) = match (program, &args.file) {
-        (Some(program), None) => of_file(console, program, &cancel)?,
-        (_, file) => of_exercise(console, what, file.as_deref(), &cancel)?,
-    };
-    let otherwise = match otherwise {
-        Ok(otherwise) => otherwise,
-        Err(why) => return refuse(console, &checked.name, Verdict::NotRun(why)),
-    };
-    let Some(contents) = Contents::of_check(&checked, otherwise.as_ref()) else {
-        let name = checked.name.clone();
-        return refuse(console, &name, checked.verdict);
-    };
-    let output = args.output.clone();
-    let output = output.unwrap_or_else(|| named_after(&checked.name));
-    console.say(&std::iter::once(report::headline(&checked, console.glyphs)).collect())?;
-    written(console, &output, &page::html(&contents), args.open)
-}
-
-/// What a check found, and what is drawn where it found no interleaving that fails.
-type Found = (Checked, Result<Option<ReplayedProgram>, NotRun>);
-
-fn of_file(console: Console, file: &Path, cancel: &Cancel) -> Result<Found> {
     let kit = this_program()?;
-    let shown = file.display().to_string();
-    let asked = Asked {
-        file: absolute(file).with_context(|| shown.clone())?,
-        shown: shown.clone(),
-        edition: Edition::default(),
-        bound: None,
-        budget: BUDGET,
-        rounds: None,
+    let what = args.what.as_deref();
+    let file = what.map(Path::new).filter(|file| file.is_file());
+    let program = match (file, &args.file) {
+        (Some(file), None) => Program::of_file(file, kit)?,
+        (_, file) => {
+            let catalog = catalog()?;
+            let exercise = named_or_current(&catalog, &progress(&catalog), what)?;
+            Program::Exercise {
+                subject: Box::new(subject(exercise, file.as_deref(), &catalog.root)?),
+                checker: Checker::new(&catalog.root, DEFAULT_RUNS, &kit),
+            }
+        }
     };
-    let bar = bars::spinner(&shown);
-    let checked = program::explore(&asked, &kit, cancel, &mut |progress| {
-        bars::show(&bar, &progress, console);
-    });
-    bar.finish_and_clear();
-    if !needs_another(&checked.verdict) {
-        return Ok((checked, Ok(None)));
-    }
-    let text = source::read(file).with_context(|| shown.clone())?;
-    let program = Program::of_its_own(&text, Edition::default());
-    let success = Expected::Success;
-    let first = program::undecided(program, &shown, None, success, &kit, cancel);
-    Ok((checked, first.map(Some)))
-}
-
-/// With `file`, that file is checked as the exercise.
-fn of_exercise(
-    console: Console,
-    name: Option<&str>,
-    file: Option<&Path>,
-    cancel: &Cancel,
-) -> Result<Found> {
-    let catalog = catalog()?;
-    let exercise = named_or_current(&catalog, &progress(&catalog), name)?;
-    let checker = Checker::new(&catalog.root, DEFAULT_RUNS, &this_program()?);
-    let bar = bars::spinner(&exercise.name);
-    let subject = subject(exercise, file, &catalog.root)?;
-    let checked = checker.check(&subject, cancel, &mut |progress| {
-        bars::show(&bar, &progress, console);
-    });
-    bar.finish_and_clear();
-    let otherwise = otherwise(&checker, &subject, &checked, cancel);
-    Ok((checked, otherwise))
-}
-
-/// What is drawn where a check of an exercise found no interleaving that fails: the one without a preemption.
-fn otherwise(
-    checker: &Checker,
-    subject: &Subject,
-    checked: &Checked,
-    cancel: &Cancel,
-) -> Result<Option<ReplayedProgram>, NotRun> {
-    match needs_another(&checked.verdict) {
-        true => checker.undecided(subject, cancel).map(Some),
-        false => Ok(None),
-    }
-}
-
-/// Whether there is something to draw, but the check found no interleaving that fails.
-fn needs_another(verdict: &Verdict) -> bool {
-    match verdict {
-        Verdict::Passes(_) => true,
-        Verdict::Fails(failure) => matches!(failure.evidence, Evidence::Runs(_)),
-        Verdict::NotRun(_) => false,
+    let cancel = cancelled_by_signals()?;
+    let checked = program.check(console, &cancel);
+    match program.html(&checked, &cancel) {
+        Ok(Some(html)) => {
+            let output = args.output.clone();
+            let output = output.unwrap_or_else(|| named_after(&checked.name));
+            let headline = report::headline(&checked, console.glyphs);
+            console.say(&std::iter::once(headline).collect())?;
+            written(console, &output, &html, args.open)
+        }
+        Ok(None) => {
+            let name = checked.name.clone();
+            refuse(console, &name, checked.verdict)
+        }
+        Err(why) => refuse(console, &checked.name, Verdict::NotRun(why)),
     }
 }
 
@@ -158,28 +102,28 @@ fn needs_another(verdict: &Verdict) -> bool {
 fn all(console: Console, folder: &Path, open: bool) -> Result<Exit> {
     let catalog = catalog()?;
     let cancel = cancelled_by_signals()?;
-    let checker = Checker::new(&catalog.root, DEFAULT_RUNS, &this_program()?);
+    let kit = this_program()?;
     fs::create_dir_all(folder)
         .with_context(|| format!("{} cannot be created", folder.display()))?;
-    let bar = bars::bar(catalog.exercises.len() as u64);
     let mut entries = Vec::new();
     for exercise in &catalog.exercises {
-        let subject = Subject::of(exercise, &catalog.root);
-        let checked = checker.check(&subject, &cancel, &mut |progress| {
-            bars::show(&bar, &progress, console);
-        });
-        let otherwise = otherwise(&checker, &subject, &checked, &cancel).unwrap_or_default();
-        entries.push(entry(folder, exercise, &checked, otherwise.as_ref())?);
-        bar.inc(1);
+        let program = Program::Exercise {
+            subject: Box::new(Subject::of(exercise, &catalog.root)),
+            checker: Checker::new(&catalog.root, DEFAULT_RUNS, &kit),
+        };
+        let checked = program.check(console, &cancel);
+        if checked.verdict == Verdict::NotRun(NotRun::Cancelled) {
+            return refuse(console, &exercise.name, checked.verdict);
+        }
+        // Where there is no page, the index says why.
+        let html = program.html(&checked, &cancel).unwrap_or_default();
+        entries.push(entry(folder, exercise, &checked, html)?);
     }
-    bar.finish_and_clear();
     let pages = entries.iter().filter(|entry| entry.file.is_some()).count();
     let index = folder.join("index.html");
     write_file(&index, &page::index(&entries))?;
-    console.say_plain(&format!(
-        "{pages} pages, and their index: {}",
-        index.display()
-    ))?;
+    let index_shown = index.display();
+    console.say_plain(&format!("{pages} pages, and their index: {index_shown}"))?;
     if open {
         show(&index);
     }
@@ -190,12 +134,12 @@ fn entry(
     folder: &Path,
     exercise: &Exercise,
     checked: &Checked,
-    otherwise: Option<&ReplayedProgram>,
+    html: Option<String>,
 ) -> Result<Entry> {
-    let file = match Contents::of_check(checked, otherwise) {
-        Some(contents) => {
+    let file = match html {
+        Some(html) => {
             let file = format!("{}.html", exercise.name);
-            write_file(&folder.join(&file), &page::html(&contents))?;
+            write_file(&folder.join(&file), &html)?;
             Some(file)
         }
         None => None,
@@ -206,6 +150,117 @@ fn entry(
         headline: report::headline(checked, Glyphs::Unicode).plain(),
         file,
     })
+}
+
+/// What a page is made of.
+enum Program {
+    Exercise {
+        checker: Checker,
+        subject: Box<Subject>,
+    },
+    File {
+        asked: Asked,
+        kit: PathBuf,
+    },
+}
+
+impl Program {
+    fn of_file(file: &Path, kit: PathBuf) -> Result<Program> {
+        let shown = file.display().to_string();
+        let asked = Asked {
+            file: absolute(file).with_context(|| shown.clone())?,
+            shown,
+            edition: Edition::default(),
+            bound: None,
+            budget: BUDGET,
+            rounds: None,
+        };
+        Ok(Program::File { asked, kit })
+    }
+
+    fn check(&self, console: Console, cancel: &Cancel) -> Checked {
+        let bar = bars::spinner(match self {
+            Program::Exercise { subject, .. } => &subject.exercise.name,
+            Program::File { asked, .. } => &asked.shown,
+        });
+        let mut on_progress = |progress| bars::show(&bar, &progress, console);
+        let checked = match self {
+            Program::Exercise { checker, subject } => {
+                checker.check(subject, cancel, &mut on_progress)
+            }
+            Program::File { asked, kit } => program::explore(asked, kit, cancel, &mut on_progress),
+        };
+        bar.finish_and_clear();
+        checked
+    }
+
+    /// The page of what a check found; none if it found nothing to draw.
+    fn html(&self, checked: &Checked, cancel: &Cancel) -> Result<Option<String>, NotRun> {
+        let first = match needs_another(&checked.verdict) {
+            true => Some(self.undecided(cancel)?),
+            false => None,
+        };
+        let contents = Contents::of_check(checked, first.as_ref());
+        Ok(contents.map(|contents| {
+            let game = self.game(contents.kind, contents.interleaving, cancel);
+            page::html(&contents.with_game(game))
+        }))
+    }
+
+    /// The execution in which no thread is preempted.
+    fn undecided(&self, cancel: &Cancel) -> Result<ReplayedProgram, NotRun> {
+        match self {
+            Program::Exercise { checker, subject } => checker.undecided(subject, cancel),
+            Program::File { asked, kit } => {
+                let text = source::read(&asked.file).map_err(|error| NotRun::Surroundings {
+                    reason: error.to_string(),
+                })?;
+                let program = source::Program::of_its_own(&text, asked.edition);
+                let success = Expected::Success;
+                program::undecided(program, &asked.shown, None, success, kit, cancel)
+            }
+        }
+    }
+
+    /// The program as a game, under what this interleaving ran; or why there is none.
+    fn game(
+        &self,
+        kind: Option<&Kind>,
+        interleaving: &Interleaving,
+        cancel: &Cancel,
+    ) -> Result<Game, String> {
+        let environment = interleaving.schedule.setting.environment;
+        let wish = Wish {
+            rounds: Some(environment.rounds),
+            mode: environment.mode,
+        };
+        let none = |why| format!("There is no game: {}.", report::why_not(&why));
+        let playable = self.playable(wish, cancel).map_err(none)?;
+        let known = game::known(interleaving);
+        let positions = playable.positions(environment, cancel);
+        let limits = game::limits(interleaving);
+        let graph = positions.graph(limits, |position| Told::of(position, &known));
+        let graph = graph.map_err(|why| none(playable.why(why)))?;
+        Game::of(&graph, kind)
+    }
+
+    fn playable(&self, wish: Wish, cancel: &Cancel) -> Result<Playable, NotRun> {
+        match self {
+            Program::Exercise { checker, subject } => {
+                Playable::of_exercise(checker, subject, wish, cancel, &mut |_| ())
+            }
+            Program::File { asked, kit } => Playable::of_file(asked, kit, cancel, &mut |_| ()),
+        }
+    }
+}
+
+/// Whether there is something to draw, but the check found no interleaving that fails.
+fn needs_another(verdict: &Verdict) -> bool {
+    match verdict {
+        Verdict::Passes(_) => true,
+        Verdict::Fails(failure) => matches!(failure.evidence, Evidence::Runs(_)),
+        Verdict::NotRun(_) => false,
+    }
 }
 
 /// `threads1.html` in the current folder.

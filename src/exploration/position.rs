@@ -6,6 +6,8 @@
 
 mod ahead;
 mod counterexample;
+mod equivalence;
+mod graph;
 mod one_number;
 mod positions;
 mod prefix;
@@ -19,6 +21,7 @@ use super::shared::Shared;
 use crate::failure::Kind;
 
 pub use counterexample::Wanted;
+pub use graph::{Graph, Limits, Node};
 pub use positions::{NoPosition, Positions, Until};
 pub use prefix::Prefix;
 pub use route::Route;

@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::arrows::{self, Arrow};
+use super::game::Game;
 use super::steps::{self, Step};
 use super::{CODE, Contents, MOST_SHARED, VALUE, WORDS, shown};
 use crate::exploration::actors::ActorId;
@@ -65,6 +66,10 @@ pub struct Document {
     pub schedule: String,
     /// The command that runs it again.
     pub command: String,
+    /// The program as a game, if it has room in the page.
+    pub game: Option<Game>,
+    /// Why there is no game, or what is left out of it, in a sentence.
+    pub game_note: Option<String>,
 }
 
 /// The verdict on the interleaving.
@@ -77,7 +82,7 @@ pub enum Judgement {
 }
 
 /// Something that is shared.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Shared {
     /// Its name.
@@ -89,7 +94,7 @@ pub struct Shared {
 }
 
 /// A thread of a deadlock.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Blocked {
     /// Its name.
@@ -151,11 +156,13 @@ impl Document {
             race: arrows::race(interleaving, contents.kind, &steps),
             steps,
             locks: locks.into_iter().map(|(_, name)| name).collect(),
-            cycle: cycle(interleaving),
+            cycle: blocked(interleaving),
             ending: words(&drawing::sentences_below(contents.kind, interleaving)),
             coverage: contents.coverage.as_ref().map(|one| shown(one, WORDS)),
             schedule: shown(&interleaving.schedule.to_string(), 2 * WORDS),
             command: shown(&drawing::again(interleaving), 2 * WORDS),
+            game: contents.game.clone(),
+            game_note: contents.game_note.clone(),
         }
     }
 
@@ -201,8 +208,9 @@ fn lines(all: &[String]) -> Vec<String> {
     lines.take_while(fits).collect()
 }
 
-fn cycle(interleaving: &Interleaving) -> Vec<Blocked> {
-    let blocked = |actor: &ActorId| {
+/// The cycle of a deadlock.
+pub fn blocked(interleaving: &Interleaving) -> Vec<Blocked> {
+    let one = |actor: &ActorId| {
         let mut waits = interleaving.waits.iter();
         let wait = waits.find(|wait| wait.actor == *actor);
         Blocked {
@@ -210,7 +218,7 @@ fn cycle(interleaving: &Interleaving) -> Vec<Blocked> {
             object: shown(wait.map_or("", |wait| &wait.object), WORDS),
         }
     };
-    interleaving.cycle.iter().map(blocked).collect()
+    interleaving.cycle.iter().map(one).collect()
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ const TEMPLATE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
 const LANES_STYLE: &str = include_str!("lanes.css");
 const SCRIPT: &str = include_str!("page.js");
+const GAME_SCRIPT: &str = include_str!("game.js");
 
 /// The page as one HTML file.
 pub fn html(contents: &Contents<'_>) -> String {
@@ -22,6 +23,10 @@ pub fn html(contents: &Contents<'_>) -> String {
     let verdict = match document.verdict {
         Judgement::Passes => "passes",
         Judgement::Fails => "fails",
+    };
+    let play_hidden = match document.game.is_some() || document.game_note.is_some() {
+        true => "",
+        false => " hidden",
     };
     let version = env!("CARGO_PKG_VERSION");
     filled(
@@ -39,10 +44,13 @@ pub fn html(contents: &Contents<'_>) -> String {
             ("ending", &paragraphs(&document.ending)),
             ("command", &text(&document.command)),
             ("version", version),
+            ("play-hidden", play_hidden),
+            ("game", &game(&document)),
             ("data", &document.json()),
             ("style", STYLE),
             ("lanes-style", LANES_STYLE),
             ("script", SCRIPT),
+            ("game-script", GAME_SCRIPT),
         ],
     )
 }
@@ -58,6 +66,20 @@ fn about(document: &Document) -> String {
 fn picture(document: &Document) -> String {
     let mut markup = Markup::new();
     lanes::write(document, &mut markup, Place::Page);
+    markup.into_string()
+}
+
+/// Where the game is played; its script fills it in.
+fn game(document: &Document) -> String {
+    let mut markup = Markup::new();
+    let note = document.game_note.as_deref();
+    if let Some(note) = note {
+        markup.leaf("p", &[("class", "legend")], note);
+    }
+    if document.game.is_some() {
+        let words = "To play, the page needs JavaScript.";
+        markup.element("noscript", &[], |inside| inside.leaf("p", &[], words));
+    }
     markup.into_string()
 }
 

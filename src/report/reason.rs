@@ -14,7 +14,7 @@ pub(super) fn reason(failure: &Failure) -> String {
 }
 
 /// As [`reason`]; of the interleaving it takes what the kind does not say.
-pub(super) fn reason_of(kind: &Kind, interleaving: Option<&Interleaving>) -> String {
+pub fn reason_of(kind: &Kind, interleaving: Option<&Interleaving>) -> String {
     match kind {
         Kind::WrongResult { expected, got } => {
             format!("the counter ended at {got}; expected {expected}")

@@ -1,0 +1,132 @@
+//! With how few preemptions a game can be won. Pure.
+
+use std::collections::{HashMap, VecDeque};
+
+use super::{Game, Moment, Move};
+
+/// Whether moves count that need luck: spurious wakeups and stale reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Luck {
+    Yes,
+    No,
+}
+
+impl Game {
+    /// The fewest preemptions on a way to a moment in which the program has failed.
+    pub(super) fn fewest(&self, luck: Luck) -> Option<u32> {
+        // What is preempted depends on who has gone last.
+        let start = (0, 0);
+        let mut least = HashMap::from([(start, 0)]);
+        let mut queue = VecDeque::from([start]);
+        while let Some((at, last)) = queue.pop_front() {
+            let moment = self.moments.get(at)?;
+            let preemptions = least[&(at, last)];
+            if self.has_failed(moment) {
+                return Some(preemptions);
+            }
+            let last_stands = moment.threads.get(last).map(|stand| &self.stands[*stand]);
+            let could_go_on = last_stands.is_some_and(|stand| stand.ready);
+            for Move(act, to) in &moment.moves {
+                let act = &self.acts[*act];
+                let Some(to) = to.filter(|_| luck == Luck::Yes || !act.odd) else {
+                    continue;
+                };
+                let preempts = act.thread != last && could_go_on;
+                let next = (to, act.thread);
+                let cost = preemptions + u32::from(preempts);
+                if least.get(&next).is_some_and(|known| *known <= cost) {
+                    continue;
+                }
+                least.insert(next, cost);
+                match preempts {
+                    true => queue.push_back(next),
+                    false => queue.push_front(next),
+                }
+            }
+        }
+        None
+    }
+
+    fn has_failed(&self, moment: &Moment) -> bool {
+        let ended = moment.end.as_ref().is_some_and(|end| end.failed);
+        ended || (self.race_is_failure && moment.race.is_some())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Act, End, Stand};
+    use super::*;
+
+    /// Two threads. The first moves are 0 and 1, of these threads; the next two are the same, with luck.
+    fn game(moments: Vec<Moment>) -> Game {
+        let act = |(thread, odd)| Act {
+            thread,
+            does: 0,
+            line: None,
+            odd,
+        };
+        let stand = |ready| Stand {
+            says: 0,
+            line: None,
+            ready,
+        };
+        Game {
+            threads: Vec::new(),
+            shared: Vec::new(),
+            texts: Vec::new(),
+            acts: [(0, false), (1, false), (0, true), (1, true)]
+                .map(act)
+                .to_vec(),
+            stands: [false, true].map(stand).to_vec(),
+            moments,
+            par: None,
+            race_is_failure: false,
+            left_out_from: None,
+        }
+    }
+
+    fn moment(ready: [bool; 2], moves: &[(usize, usize)], failed: bool) -> Moment {
+        Moment {
+            moves: moves
+                .iter()
+                .map(|(act, to)| Move(*act, Some(*to)))
+                .collect(),
+            threads: ready.map(usize::from).to_vec(),
+            values: Vec::new(),
+            race: None,
+            end: failed.then(|| End {
+                failed,
+                words: String::new(),
+                cycle: Vec::new(),
+            }),
+        }
+    }
+
+    const BOTH: [bool; 2] = [true, true];
+
+    #[test]
+    fn the_way_with_the_fewest_preemptions_counts_also_if_it_is_longer() {
+        let mut moments = vec![
+            moment(BOTH, &[(1, 3), (0, 1)], false),
+            moment([false, true], &[(1, 2)], false),
+            moment([false, true], &[(1, 3)], false),
+            moment(BOTH, &[], true),
+        ];
+        assert_eq!(game(moments.clone()).fewest(Luck::No), Some(0));
+        moments[0].moves.truncate(1);
+        assert_eq!(game(moments.clone()).fewest(Luck::No), Some(1));
+        moments[0].moves.clear();
+        assert_eq!(game(moments).fewest(Luck::No), None);
+    }
+
+    #[test]
+    fn what_needs_luck_counts_only_if_it_may() {
+        let game = game(vec![
+            moment(BOTH, &[(2, 1)], false),
+            moment(BOTH, &[], true),
+        ]);
+        assert_eq!(game.fewest(Luck::No), None);
+        assert_eq!(game.fewest(Luck::Yes), Some(0));
+    }
+}
