@@ -138,6 +138,11 @@ impl Checker {
         }
     }
 
+    /// The kit itself, from which supervisors are started.
+    pub fn kit(&self) -> &Path {
+        &self.supervisor
+    }
+
     /// Checks an exercise, until it is known or cancelled.
     pub fn check(
         &self,

@@ -102,6 +102,9 @@ pub struct PlayArgs {
     /// Begin at the end of these decisions, as a verdict or `replay` shows them
     #[arg(long, conflicts_with_all = ["rounds", "mode"])]
     pub schedule: Option<Schedule>,
+    /// Play in lines: commands are words, answers are numbered sentences
+    #[arg(long)]
+    pub linear: bool,
     /// Run the exercise under this mode
     #[arg(long, value_enum)]
     pub mode: Option<Mode>,

@@ -27,7 +27,9 @@ pub use catalog::{list_json, list_table};
 pub use diff::diff;
 pub use hint::hint;
 pub use json::{checked_json, explored_json};
-pub use playing::{breaks_elsewhere, given_up, no_schedule_but, played, unbreakable};
+pub use playing::{
+    breaks_elsewhere, given_up, no_schedule_but, played, played_in_sentences, unbreakable,
+};
 pub use prediction::prediction;
 pub use progress::{exercise_bar, running};
 pub use prose::counted;

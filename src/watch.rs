@@ -63,6 +63,7 @@ pub fn run(
     }
     let mut session = Session::new(catalog.clone(), console);
     session.explain(explaining);
+    session.referee_from(checker.kit());
     let inbox = session.inbox();
     let checks = OfProject {
         checker,

@@ -172,7 +172,7 @@ impl Game {
                 Vec::new()
             }
             Event::Saved => {
-                self.note = Some("The file was saved: n plays it as it is now.".to_owned());
+                self.note = Some("The file was saved: anew (n) plays it as it is now.".to_owned());
                 Vec::new()
             }
         }
@@ -250,7 +250,7 @@ impl Game {
             Some(Done {
                 actor,
                 words: board::done(&events[..own], &position.interleaving, self.glyphs),
-                line: events[..own].last()?.line,
+                line: events[..own].iter().rev().find_map(|event| event.line),
                 preempts: preemptions(&position) > preemptions(&before.position),
             })
         });

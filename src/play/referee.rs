@@ -168,21 +168,25 @@ fn answer_all(
         route: None,
         wanted: Wanted::Any,
     };
+    if let Some(known) = par.take() {
+        guide.know(&known);
+        tell(Event::Searched(Box::new(known)));
+        found = never();
+    }
     tell(Event::Opened {
         environment,
         moments,
         whole: Box::new(whole),
     });
     loop {
-        if let Some(known) = par.take() {
-            guide.know(&known);
-            tell(Event::Searched(Box::new(known)));
-            found = never();
-        }
         select! {
-            recv(found) -> answer => match answer {
-                Ok(answer) => par = Some(par_of(answer)),
-                Err(_) => found = never(),
+            recv(found) -> answer => {
+                if let Ok(answer) = answer {
+                    let known = par_of(answer);
+                    guide.know(&known);
+                    tell(Event::Searched(Box::new(known)));
+                }
+                found = never();
             },
             recv(asked) -> question => {
                 let Ok((number, question)) = question else {

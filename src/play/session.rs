@@ -1,28 +1,15 @@
 //! A game in the terminal: everything that happens comes in through one channel, and what is to be done is done here.
 
 use std::io;
+use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use super::event::{Effect, Event};
-use super::game::Game;
-use super::referee::{Open, Referee, Start};
+use super::table::{Program, Round, Table};
 use super::view::view;
-use crate::check::playable::Wish;
 use crate::console::Console;
 use crate::terminal::{self, Heard, Terminal};
-
-/// Where games come from.
-pub struct Table {
-    /// What is played, as the player knows it.
-    pub name: String,
-    /// What compiles it, as it is now.
-    pub open: Box<dyn Fn(Wish) -> Open + Send>,
-    /// Under what.
-    pub wish: Wish,
-    /// Where the game begins.
-    pub start: Start,
-}
 
 /// Why a game cannot continue.
 #[derive(Debug, thiserror::Error)]
@@ -41,7 +28,7 @@ pub enum PlayError {
 }
 
 enum Message {
-    Event(Event),
+    OfGame(Round, Event),
     Heard(Heard),
 }
 
@@ -49,11 +36,11 @@ enum Message {
 ///
 /// # Errors
 /// [`PlayError::NoTerminal`] before anything is done; the others after the terminal was put back.
-pub fn run(table: &Table, console: Console) -> Result<(), PlayError> {
+pub fn run(program: Program, console: Console) -> Result<(), PlayError> {
     if !terminal::is_there() {
         return Err(PlayError::NoTerminal);
     }
-    if let Some(signal) = play(table, console)? {
+    if let Some(signal) = play(program, console)? {
         // So that the shell sees it. Where the system refuses, the program ends as usual.
         let _ = signal_hook::low_level::emulate_default_handler(signal);
     }
@@ -61,62 +48,55 @@ pub fn run(table: &Table, console: Console) -> Result<(), PlayError> {
 }
 
 /// Plays until the player leaves, or a signal asks for it.
-fn play(table: &Table, console: Console) -> Result<Option<i32>, PlayError> {
+fn play(program: Program, console: Console) -> Result<Option<i32>, PlayError> {
     let (sender, messages): (Sender<Message>, Receiver<Message>) = unbounded();
-    let hear = {
-        let sender = sender.clone();
-        move |heard| {
-            // After the end of the session no thread listens, and nothing is lost.
-            let _ = sender.send(Message::Heard(heard));
-        }
-    };
+    let hearing = sender.clone();
+    // After the end of the session no thread listens, and nothing is lost.
+    let hear = move |heard| drop(hearing.send(Message::Heard(heard)));
     terminal::listen(hear.clone())?;
     let mut terminal = Terminal::take(console.writer)?;
     terminal::read_keys(hear);
-    let begin = |wish: Wish, start: Start| {
-        let sender = sender.clone();
-        let tell = move |event| {
-            let _ = sender.send(Message::Event(event));
-        };
-        Referee::start((table.open)(wish), start, tell)
-    };
-    let mut referee = begin(table.wish, table.start.clone());
-    let mut game = Game::new(&table.name, table.wish, terminal::size(), console.glyphs);
+    let tell = Arc::new(move |round, event| drop(sender.send(Message::OfGame(round, event))));
+    let mut table = Table::begin(program, terminal::size(), console.glyphs, tell);
     let mut effects = Vec::new();
     loop {
         if effects.contains(&Effect::Redraw) {
             terminal.forget();
         }
-        let (screen, viewport) = view(&game);
-        terminal.draw(screen, game.size)?;
-        game.shown(viewport);
+        show(&mut table, &mut terminal)?;
         for effect in effects.drain(..) {
             match effect {
                 Effect::Leave => return Ok(None),
-                Effect::Ask(number, question) => referee.ask(number, question),
-                Effect::Anew(wish) => {
-                    drop(referee);
-                    while messages.try_recv().is_ok() {}
-                    referee = begin(wish, table.start.anew(wish));
-                    game = Game::new(&table.name, wish, terminal::size(), console.glyphs);
-                }
                 Effect::Suspend => {
                     terminal.suspend()?;
-                    let size = terminal::size();
-                    let _ = sender.send(Message::Event(Event::Resized(size)));
+                    table.step(Event::Resized(terminal::size()));
                 }
-                Effect::Redraw => {}
+                Effect::Redraw | Effect::Ask(..) | Effect::Anew(_) => {}
             }
         }
-        let message = messages.recv().expect("the session itself holds a sender");
+        let Ok(message) = messages.recv() else {
+            return Ok(None);
+        };
         effects = match message {
-            Message::Event(event) => game.step(event),
-            Message::Heard(Heard::Pressed(key)) => game.step(Event::Pressed(key)),
-            Message::Heard(Heard::Resized(size)) => game.step(Event::Resized(size)),
-            Message::Heard(Heard::Continued) => game.step(Event::Continued),
+            Message::OfGame(round, event) => table.hear(round, event),
+            Message::Heard(Heard::Pressed(key)) => table.step(Event::Pressed(key)),
+            Message::Heard(Heard::Resized(size)) => table.step(Event::Resized(size)),
+            Message::Heard(Heard::Continued) => table.step(Event::Continued),
             Message::Heard(Heard::Signal(signal)) => return Ok(Some(signal)),
             Message::Heard(Heard::Crashed(message)) => return Err(PlayError::Crashed(message)),
             Message::Heard(Heard::Lost(error)) => return Err(error.into()),
         };
     }
+}
+
+/// Draws the game.
+///
+/// # Errors
+/// When the terminal is gone.
+pub fn show(table: &mut Table, terminal: &mut Terminal) -> io::Result<()> {
+    let game = table.game_mut();
+    let (screen, viewport) = view(game);
+    terminal.draw(screen, game.size)?;
+    game.shown(viewport);
+    Ok(())
 }

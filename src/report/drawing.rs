@@ -22,7 +22,7 @@ use crate::check::verdict::Kind;
 use crate::exploration::actors::ActorId;
 use crate::exploration::interleaving::{Event, Interleaving, Switch};
 use crate::invocation;
-use crate::styled::{Line, Look, Role, Text};
+use crate::styled::{Glyphs, Line, Look, Role, Text};
 
 pub use cells::Cell;
 pub use grid::kept_rows;
@@ -35,6 +35,19 @@ pub use state::FREE;
 pub fn sentences_below(kind: Option<&Kind>, interleaving: &Interleaving) -> Vec<String> {
     let mut sentences = ending::in_words(kind, interleaving);
     sentences.extend(remarks(interleaving));
+    sentences
+}
+
+/// The interleaving without columns, sentence by sentence, with the command that runs it again.
+pub fn in_sentences(kind: Option<&Kind>, interleaving: &Interleaving) -> Vec<String> {
+    let scene = scene(interleaving, Glyphs::Ascii);
+    let mut sentences = scene.before.clone();
+    let rows = scene.rows.iter();
+    let told = (1..).zip(rows.map(|row| sentence(row, &scene, interleaving)));
+    sentences.extend(told.map(|(number, told)| format!("{number}. {told}")));
+    sentences.extend(scene.after.clone());
+    sentences.extend(sentences_below(kind, interleaving));
+    sentences.push(format!("To see it again: {}", again(interleaving)));
     sentences
 }
 

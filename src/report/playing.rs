@@ -25,7 +25,7 @@ pub fn played(position: &Position, par: Option<(Preemptions, &Kind)>, look: Look
         Some(Ended::Well) => (
             Role::Passes,
             format!("{} This interleaving ends well.", look.glyphs.right()),
-            "u undoes the last move, s starts again.".to_owned(),
+            "Undo, or start again.".to_owned(),
         ),
         None => (
             Role::Heading,
@@ -41,6 +41,21 @@ pub fn played(position: &Position, par: Option<(Preemptions, &Kind)>, look: Look
     text.append(Text::prose(Role::Message, &next, look.width));
     text.append_apart(drawing::draw(kind, interleaving, look));
     text
+}
+
+/// The same in sentences.
+pub fn played_in_sentences(position: &Position, par: Option<(Bound, &Kind)>) -> Vec<String> {
+    let interleaving = &position.interleaving;
+    match &position.end {
+        Some(Ended::Wrong(kind)) => {
+            let mut said = vec![broke(position, kind, par) + "."];
+            said.extend(drawing::in_sentences(Some(kind), interleaving));
+            said.push(after_breaking(kind, par));
+            said
+        }
+        Some(Ended::Well) => vec!["This interleaving ends well.".to_owned()],
+        None => drawing::in_sentences(None, interleaving),
+    }
 }
 
 /// A counterexample, for who gives up.
@@ -75,10 +90,10 @@ fn broke(position: &Position, kind: &Kind, par: Option<(Preemptions, &Kind)>) ->
 fn after_breaking(kind: &Kind, par: Option<(Preemptions, &Kind)>) -> String {
     match par {
         Some((par, other)) if kind.is_about_memory() && !other.is_about_memory() => format!(
-            "A data race is undefined behaviour, even where the result is right. The result can be wrong too, with {}: u undoes, s starts again. Or fix it now.",
+            "A data race is undefined behaviour, even where the result is right. The result can be wrong too, with {}. Or fix it now.",
             counted(par.number() as usize, "preemption")
         ),
-        Some(_) | None => "Now fix it. (u undoes the last move, s starts again.)".to_owned(),
+        Some(_) | None => "Now fix it.".to_owned(),
     }
 }
 
@@ -100,7 +115,7 @@ pub fn breaks_elsewhere(there: Environment) -> String {
         .mode
         .map_or_else(String::new, |mode| format!(" under {mode}"));
     format!(
-        "A counterexample was found with ROUNDS={}{mode}: n plays that.",
+        "A counterexample was found with ROUNDS={}{mode}: anew (n) plays that.",
         there.rounds
     )
 }

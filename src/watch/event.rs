@@ -78,6 +78,8 @@ pub enum Effect {
     Keep(Vec<Change>),
     /// Set an exercise back to its starter.
     Reset(usize),
+    /// Play an exercise until the learner leaves the game.
+    Play(usize),
     /// Read an exercise's file and its solution.
     Compare(usize),
     /// Read the known fixes that the exercise's card mentions.

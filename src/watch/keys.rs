@@ -19,6 +19,8 @@ pub enum Action {
     Solution,
     /// Draw the interleaving that breaks a starter.
     Explain,
+    /// Play it: be the scheduler.
+    Play,
     /// Check again.
     Again,
     /// Set the exercise back to its starter.
@@ -58,9 +60,15 @@ const fn binding(key: char, action: Action, word: &'static str, sentence: &'stat
 }
 
 /// Every key that does something while an exercise is shown. What matters most comes first.
-pub const BINDINGS: [Binding; 14] = [
+pub const BINDINGS: [Binding; 15] = [
     binding('n', Action::Next, "next", "go to the next exercise"),
     binding('h', Action::Hint, "hint", "show the next hint"),
+    binding(
+        'i',
+        Action::Play,
+        "play",
+        "be the scheduler: choose which thread runs next",
+    ),
     binding(
         'l',
         Action::List,

@@ -2,6 +2,8 @@
 //! here.
 
 use std::mem;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
@@ -13,8 +15,9 @@ use super::worker::Worker;
 use crate::catalog::Catalog;
 use crate::comparison::{Comparison, other_fixes};
 use crate::console::Console;
+use crate::play::{self, Program, Round, Table};
 use crate::progress::{Change, Loaded, Progress, Store};
-use crate::terminal::{self, Heard, Terminal};
+use crate::terminal::{self, Heard, Key, Terminal};
 use crate::{learner, reset};
 
 /// How a session ended.
@@ -33,6 +36,8 @@ pub enum End {
 #[derive(Debug)]
 enum Message {
     Event(Event),
+    /// Something that a referee says.
+    OfGame(Round, play::Event),
     Signal(i32),
     Crashed(String),
     Lost(std::io::Error),
@@ -66,7 +71,6 @@ impl Inbox {
 }
 
 /// A session, not yet on the screen.
-#[derive(Debug)]
 pub struct Session {
     catalog: Catalog,
     console: Console,
@@ -77,6 +81,10 @@ pub struct Session {
     inbox: Inbox,
     messages: Receiver<Message>,
     worker: Option<Worker>,
+    /// This program itself, from which games are refereed.
+    kit: PathBuf,
+    /// The game that is played, if there is one. It has the screen and the keys; all else goes on as before.
+    table: Option<Table>,
 }
 
 impl Session {
@@ -94,6 +102,8 @@ impl Session {
             inbox,
             messages,
             worker: None,
+            kit: PathBuf::new(),
+            table: None,
         }
     }
 
@@ -110,6 +120,11 @@ impl Session {
     /// Has this worker make the checks.
     pub fn employ(&mut self, worker: Worker) {
         self.worker = Some(worker);
+    }
+
+    /// Has games refereed from this program, which is the kit itself.
+    pub fn referee_from(&mut self, kit: &Path) {
+        self.kit = kit.to_owned();
     }
 
     /// Takes the terminal and stays there until the learner or a signal ends it. The terminal is then as before.
@@ -132,19 +147,32 @@ impl Session {
             if effects.contains(&Effect::Redraw) {
                 terminal.forget();
             }
-            let (screen, viewport) = view(&state);
-            terminal.draw(screen, state.size)?;
-            state.shown(viewport);
+            match &mut self.table {
+                Some(table) => play::show(table, &mut terminal)?,
+                None => {
+                    let (screen, viewport) = view(&state);
+                    terminal.draw(screen, state.size)?;
+                    state.shown(viewport);
+                }
+            }
             for effect in effects.drain(..) {
                 if effect == Effect::Quit {
                     return Ok(End::Quit {
                         at: state.exercise().name.clone(),
                     });
                 }
-                self.perform(effect, &mut terminal)?;
+                self.perform(effect, &state, &mut terminal)?;
             }
             match self.next_message() {
-                Message::Event(event) => effects = state.step(event),
+                Message::Event(event) => {
+                    let at = state.exercise_number();
+                    let rest = self.at_the_table(event, at, &mut terminal)?;
+                    effects = rest.map_or_else(Vec::new, |event| state.step(event));
+                }
+                Message::OfGame(round, event) => {
+                    let heard = self.table.as_mut().map(|table| table.hear(round, event));
+                    self.done_at_the_table(heard.unwrap_or_default(), &mut terminal)?;
+                }
                 Message::Signal(signal) => return Ok(End::Signal(signal)),
                 Message::Crashed(message) => return Err(WatchError::Crashed(message)),
                 Message::Lost(error) => return Err(error.into()),
@@ -169,7 +197,12 @@ impl Session {
         loaded.progress
     }
 
-    fn perform(&mut self, effect: Effect, terminal: &mut Terminal) -> std::io::Result<()> {
+    fn perform(
+        &mut self,
+        effect: Effect,
+        state: &State,
+        terminal: &mut Terminal,
+    ) -> std::io::Result<()> {
         match effect {
             Effect::Check {
                 generation,
@@ -197,6 +230,14 @@ impl Session {
                 let comparison = comparison.map_err(|error| error.to_string());
                 self.inbox.tell(Event::Compared(comparison));
             }
+            Effect::Play(exercise) => {
+                let exercise = &self.catalog.exercises[exercise];
+                let program = Program::of_exercise(exercise, &self.catalog.root, &self.kit);
+                let inbox = self.inbox();
+                let tell = move |round, event| inbox.send(Message::OfGame(round, event));
+                let (size, glyphs) = (state.size, state.glyphs);
+                self.table = Some(Table::begin(program, size, glyphs, Arc::new(tell)));
+            }
             Effect::ReadOtherFixes(exercise) => {
                 let of = &self.catalog.exercises[exercise];
                 let fixes = other_fixes(&self.catalog.root, of);
@@ -207,6 +248,51 @@ impl Session {
                 self.inbox.tell(Event::Resized(terminal::size()));
             }
             Effect::Redraw | Effect::Quit => {}
+        }
+        Ok(())
+    }
+
+    /// Hands an event to the game, if one is played. What is left is for the exercise `at` which the learner is.
+    fn at_the_table(
+        &mut self,
+        event: Event,
+        at: usize,
+        terminal: &mut Terminal,
+    ) -> std::io::Result<Option<Event>> {
+        let Some(table) = &mut self.table else {
+            return Ok(Some(event));
+        };
+        let (of_game, rest) = match event {
+            // From everywhere.
+            Event::Pressed(Key::Interrupt) => (None, Some(event)),
+            Event::Pressed(key) => (Some(play::Event::Pressed(key)), None),
+            Event::Resized(size) => (Some(play::Event::Resized(size)), Some(event)),
+            Event::Saved(ref saved) if saved.contains(&at) => {
+                (Some(play::Event::Saved), Some(event))
+            }
+            other => (None, Some(other)),
+        };
+        let effects = of_game.map(|event| table.step(event));
+        self.done_at_the_table(effects.unwrap_or_default(), terminal)?;
+        Ok(rest)
+    }
+
+    /// Does what a game wants.
+    fn done_at_the_table(
+        &mut self,
+        effects: Vec<play::Effect>,
+        terminal: &mut Terminal,
+    ) -> std::io::Result<()> {
+        for effect in effects {
+            match effect {
+                play::Effect::Leave => self.table = None,
+                play::Effect::Suspend => {
+                    terminal.suspend()?;
+                    self.inbox.tell(Event::Resized(terminal::size()));
+                }
+                play::Effect::Redraw => terminal.forget(),
+                play::Effect::Ask(..) | play::Effect::Anew(_) => {}
+            }
         }
         Ok(())
     }

@@ -216,6 +216,11 @@ impl State {
         report::prediction(checked?, self.look())
     }
 
+    /// The number of the exercise that the learner is at.
+    pub fn exercise_number(&self) -> usize {
+        self.current
+    }
+
     /// The exercise that the learner is at.
     pub fn exercise(&self) -> &Exercise {
         &self.catalog.exercises[self.current]

@@ -6,9 +6,10 @@ use crate::exploration::actors::ActorId;
 use crate::exploration::position::{Move, Until, Way};
 use crate::play::event::{Effect, Par, Question};
 use crate::play::keys::Action;
+use crate::play::linear::Command;
 
 /// Said where the execution is over.
-pub(super) const ENDED: &str = "The execution has ended: u undoes, s starts again.";
+pub(super) const ENDED: &str = "The execution has ended: undo, or start again.";
 
 impl Game {
     /// Does what the player wants.
@@ -40,6 +41,38 @@ impl Game {
             | Action::LastPreemption => self.go(action),
         }
         Vec::new()
+    }
+
+    /// Does what a command says.
+    pub fn obey(&mut self, command: Command) -> Vec<Effect> {
+        self.note = None;
+        self.page = Page::Board;
+        match command {
+            Command::Act(action) => self.act(action),
+            Command::State | Command::Help => Vec::new(),
+            Command::Make(actor, way) => match self.move_of(actor, way) {
+                Some(number) => self.make(number),
+                None => {
+                    self.note = Some("That is not possible here.".to_owned());
+                    Vec::new()
+                }
+            },
+            Command::RunOn(actor, until) => match self.move_of(actor, Way::Goes) {
+                Some(number) => {
+                    if let Phase::Playing(played) = &mut self.phase {
+                        played.selected = number;
+                    }
+                    self.run_on(until)
+                }
+                None => self.step_of(actor),
+            },
+        }
+    }
+
+    /// The number of the move that this actor can make in this way.
+    fn move_of(&self, actor: ActorId, way: Way) -> Option<usize> {
+        let is_it = |one: &Move| one.actor == actor && one.way == way;
+        self.moment()?.position.moves.iter().position(is_it)
     }
 
     /// Makes the move of this number.
@@ -88,8 +121,7 @@ impl Game {
         let Some(moment) = self.moment() else {
             return Vec::new();
         };
-        let is_its = |one: &Move| one.actor == actor && one.way == Way::Goes;
-        if let Some(number) = moment.position.moves.iter().position(is_its) {
+        if let Some(number) = self.move_of(actor, Way::Goes) {
             return self.make(number);
         }
         if moment.position.end.is_some() {

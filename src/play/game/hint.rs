@@ -46,13 +46,13 @@ impl Game {
         played.selected = number;
         match way {
             Way::Goes if splits => {
-                format!("Hint: let {name} do only the first half of its move: e, then Enter.")
+                format!("Hint: let {name} do only the first part of its move (expand it).")
             }
-            Way::Goes => format!("Hint: let {name} run: Enter."),
+            Way::Goes => format!("Hint: let {name} run."),
             Way::WakesSpuriously => {
-                format!("Hint: let the wait of {name} end in a spurious wakeup: Enter.")
+                format!("Hint: let the wait of {name} end in a spurious wakeup.")
             }
-            Way::ReadsStale => format!("Hint: let {name} read the stale value: Enter."),
+            Way::ReadsStale => format!("Hint: let {name} read the stale value."),
         }
     }
 
@@ -66,7 +66,7 @@ impl Game {
             1 => "1 move".to_owned(),
             number => format!("{number} moves"),
         };
-        format!("From here the kit has found no counterexample: undo {moves} (u).")
+        format!("From here the kit has found no counterexample: undo {moves}.")
     }
 
     /// Says what exploring has found, where that is news to the player.

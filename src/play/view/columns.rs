@@ -205,7 +205,12 @@ fn source(moment: &Moment, actor: ActorId, width: usize, rows: usize, glyphs: Gl
         .rfind(|event| event.actor == actor);
     let ended = moment.position.standings.get(actor.index()) == Some(&Standing::Ended);
     let next = moves_of(moment, actor).next();
-    let next = next.and_then(|(_, one)| one.events[..one.stride()].last()?.line);
+    let next = next.and_then(|(_, one)| {
+        one.events[..one.stride()]
+            .iter()
+            .rev()
+            .find_map(|event| event.line)
+    });
     let line = next
         .or(wait.and_then(|wait| wait.line))
         .or(last.and_then(|event| event.line));

@@ -57,6 +57,18 @@ pub struct Shown {
     pub is_lock: bool,
 }
 
+impl Shown {
+    /// Its name and its value, or its holder.
+    pub fn in_words(&self) -> String {
+        match (self.is_lock, self.value.as_str()) {
+            (true, "-" | "") => format!("lock {} is free", self.name),
+            (true, holder) => format!("lock {} is held by {holder}", self.name),
+            (false, "") => format!("{} is not known", self.name),
+            (false, value) => format!("{} = {value}", self.name),
+        }
+    }
+}
+
 impl Board {
     /// What is said of this moment, if that is known to be shared.
     pub fn of(position: &Position, known: &Known, glyphs: Glyphs) -> Board {

@@ -61,6 +61,7 @@ impl State {
                 Vec::new()
             }
             Action::Explain => self.explain(),
+            Action::Play => vec![Effect::Play(self.current)],
             Action::Again => self.check_anew(Cause::Tried),
             Action::Reset => {
                 self.question = Some(Question::Reset(self.current));

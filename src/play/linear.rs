@@ -1,0 +1,235 @@
+//! A game in lines of text: commands as words, one a line, and numbered sentences as answers. For screen readers and pipes.
+//! Pure, but for `lines`, which reads and prints.
+
+mod command;
+mod lines;
+
+use super::event::Par;
+use super::game::{Game, Moment, Page, Phase};
+use super::keys::BINDINGS;
+use crate::check::verdict::{Checked, Verdict};
+use crate::exploration::actors::ActorId;
+use crate::exploration::position::{Move, Way};
+use crate::report;
+use crate::report::drawing::{self, board::Shown};
+use crate::styled::{Columns, Glyphs, Line, Look};
+
+pub use command::{Command, parse};
+pub use lines::run;
+
+/// What is said of a game, sentence by sentence. Those about moves that were made are numbered.
+#[derive(Debug, Default)]
+pub struct Speaker {
+    /// How many moves were told.
+    told: usize,
+}
+
+impl Speaker {
+    /// The beginning of a game.
+    pub fn beginning(&self, game: &Game) -> Vec<String> {
+        let mut said = vec![heading(game)];
+        if let Some(moment) = game.moment() {
+            said.push(
+                "You are the scheduler: break the program. help lists the commands.".to_owned(),
+            );
+            said.extend(shared(moment, None));
+            said.extend(choices(game, moment));
+        }
+        said
+    }
+
+    /// What came of a command: `before` is how many steps there were.
+    pub fn answer(&mut self, game: &Game, before: usize) -> Vec<String> {
+        let mut said = Vec::new();
+        if let Some(moment) = game.moment()
+            && moment.position.prefix.steps() != before
+        {
+            if moment.position.prefix.steps() > before {
+                self.told += 1;
+                said.extend(done(self.told, moment));
+            } else {
+                said.push("Back.".to_owned());
+            }
+            said.extend(shared(moment, game.moment_before()));
+            match moment.position.end {
+                Some(_) => said.extend(ended(game, moment)),
+                None => said.extend(choices(game, moment)),
+            }
+        }
+        if let Some(moment) = game.moment()
+            && moment.position.prefix.steps() == before
+        {
+            said.extend(drawn(game, moment));
+        }
+        said.extend(game.note.clone());
+        said
+    }
+
+    /// How everything stands.
+    pub fn state(&self, game: &Game) -> Vec<String> {
+        let mut said = vec![heading(game)];
+        if let Some(moment) = game.moment() {
+            said.extend(shared(moment, None));
+            said.extend(choices(game, moment));
+        }
+        said
+    }
+}
+
+/// All commands.
+pub fn help() -> Vec<String> {
+    let own = [
+        ("NAME, or its number", "make the next move of that thread"),
+        (
+            "run NAME",
+            "let that thread run until it is blocked, yields or finishes",
+        ),
+        (
+            "access NAME",
+            "let that thread run until its next access of shared data",
+        ),
+        ("stale NAME", "let its load read the stale value"),
+        ("wake NAME", "let its wait end in a spurious wakeup"),
+        ("state", "say how everything stands"),
+    ];
+    let taken = ["run", "access", "keys"];
+    let keys = BINDINGS
+        .iter()
+        .filter(|binding| !taken.contains(&binding.word));
+    let keys = keys.map(|binding| (binding.word, binding.sentence));
+    own.into_iter()
+        .chain(keys)
+        .map(|(word, what)| format!("{word}: {what}."))
+        .collect()
+}
+
+/// What is played, under what, and how many preemptions there are.
+fn heading(game: &Game) -> String {
+    let Phase::Playing(played) = &game.phase else {
+        return format!("{}.", game.name);
+    };
+    let environment = played.environment;
+    let mode = environment
+        .mode
+        .map_or_else(String::new, |mode| format!(", {mode}"));
+    let preemptions = played.moments[played.at].position.interleaving.preemptions;
+    let par = match (game.par.preemptions(), &game.par) {
+        (Some(par), _) => format!(", par {par}"),
+        (None, Par::Searching) => ", par is not known yet".to_owned(),
+        (None, _) => String::new(),
+    };
+    format!(
+        "{}, ROUNDS={}{mode}. Preemptions: {preemptions}{par}.",
+        game.name, environment.rounds
+    )
+}
+
+/// The move that was made.
+fn done(number: usize, moment: &Moment) -> Option<String> {
+    let done = moment.done.as_ref()?;
+    let name = moment.position.interleaving.name(done.actor);
+    let line = done
+        .line
+        .map_or_else(String::new, |line| format!(" (line {line})"));
+    let preempts = match done.preempts {
+        true => " That was a preemption.",
+        false => "",
+    };
+    Some(format!("{number}. {name} {}{line}.{preempts}", done.words))
+}
+
+/// What is shared; after a move only what it changed.
+fn shared(moment: &Moment, before: Option<&Moment>) -> Option<String> {
+    let changed = |shown: &&Shown| before.is_none_or(|before| !before.board.shared.contains(shown));
+    let said = moment
+        .board
+        .shared
+        .iter()
+        .filter(changed)
+        .map(Shown::in_words);
+    let said = Vec::from_iter(said);
+    (!said.is_empty()).then(|| format!("{}.", said.join(", ")))
+}
+
+/// What each thread can do, or why it cannot.
+fn choices(game: &Game, moment: &Moment) -> Vec<String> {
+    let position = &moment.position;
+    let mut said = Vec::new();
+    for actor in ActorId::first(position.standings.len()) {
+        let name = position.interleaving.name(actor);
+        let moves = position.moves.iter().enumerate();
+        let own = moves.filter(|(_, one)| one.actor == actor);
+        let own = own.map(|(at, one)| choice(game, moment, at, one));
+        let own = Vec::from_iter(own);
+        let words = match own.is_empty() {
+            true => moment.board.standings[actor.index()].clone(),
+            false => own.join("; or "),
+        };
+        said.push(format!("{}, {name}: {words}.", actor.number() + 1));
+    }
+    said
+}
+
+fn choice(game: &Game, moment: &Moment, at: usize, one: &Move) -> String {
+    let (words, steps) = match game.expanded {
+        true => (&moment.board.steps, one.first_telling()),
+        false => (&moment.board.moves, one.stride()),
+    };
+    let line = one.events[..steps]
+        .iter()
+        .rev()
+        .find_map(|event| event.line);
+    let line = line.map_or_else(String::new, |line| format!("at line {line} "));
+    let last = moment.position.interleaving.events.last();
+    let preempts = match last {
+        Some(last) if one.preempts && one.way == Way::Goes => {
+            format!(
+                " (preempts {})",
+                moment.position.interleaving.name(last.actor)
+            )
+        }
+        _ => String::new(),
+    };
+    format!("{line}{}{preempts}", words[at])
+}
+
+/// What a player asks to see drawn.
+fn drawn(game: &Game, moment: &Moment) -> Vec<String> {
+    match (game.page, &game.par) {
+        (Page::Story, _) => ended(game, moment),
+        (Page::Counterexample, Par::Broken { kind, interleaving }) => {
+            drawing::in_sentences(Some(kind), interleaving)
+        }
+        (Page::Counterexample | Page::Board | Page::Keys, _) => Vec::new(),
+    }
+}
+
+/// How the execution ended, and the story.
+fn ended(game: &Game, moment: &Moment) -> Vec<String> {
+    let par = match &game.par {
+        Par::Broken { kind, .. } => game.par.preemptions().map(|par| (par, kind)),
+        Par::Searching | Par::Unbroken(_) | Par::Unknown(_) => None,
+    };
+    report::played_in_sentences(&moment.position, par)
+}
+
+/// Why it cannot be played.
+pub fn refused(game: &Game, glyphs: Glyphs) -> Option<Vec<String>> {
+    let Phase::Refused(why) = &game.phase else {
+        return None;
+    };
+    let refused = Checked {
+        name: game.name.clone(),
+        file: game.name.clone(),
+        verdict: Verdict::NotRun((**why).clone()),
+        notes: Vec::new(),
+        seconds: 0.0,
+        is_starter: false,
+    };
+    let look = Look {
+        width: Columns(100),
+        glyphs,
+    };
+    let text = report::explored(&refused, look);
+    Some(text.lines().iter().map(Line::plain).collect())
+}
