@@ -44,7 +44,7 @@ pub fn played(position: &Position, par: Option<(Preemptions, &Kind)>, look: Look
 }
 
 /// The same in sentences.
-pub fn played_in_sentences(position: &Position, par: Option<(Bound, &Kind)>) -> Vec<String> {
+pub fn played_in_sentences(position: &Position, par: Option<(Preemptions, &Kind)>) -> Vec<String> {
     let interleaving = &position.interleaving;
     match &position.end {
         Some(Ended::Wrong(kind)) => {
