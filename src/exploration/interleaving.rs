@@ -97,7 +97,19 @@ fn failure_of(kind: &Kind) -> Failure<'_> {
         Kind::NoResult => Failure::EndsEarly,
         Kind::Vacuous(_) => Failure::NoStep,
         Kind::Panic { .. } => Failure::Panic,
-        _ => Failure::WrongEnd,
+        Kind::WrongResult { .. }
+        | Kind::LeftRunning
+        | Kind::ExitCode(_)
+        | Kind::Signal(_)
+        | Kind::StackOverflow { .. }
+        | Kind::Stopped(_)
+        | Kind::WildWrite
+        | Kind::OutputLimit { .. }
+        | Kind::MemoryLimit { .. }
+        | Kind::ProcessLimit { .. }
+        | Kind::FileLimit { .. }
+        | Kind::KilledSupervisor { .. }
+        | Kind::StoppedSupervisor { .. } => Failure::WrongEnd,
     }
 }
 

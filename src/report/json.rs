@@ -294,7 +294,7 @@ fn exploration(verdict: &Verdict) -> Exploration<'_> {
             } => of_interleaving(interleaving, coverage),
             Evidence::Runs(runs) => covered_in_all(&runs.explored),
         },
-        _ => Exploration::default(),
+        Verdict::NotRun(_) => Exploration::default(),
     }
 }
 

@@ -35,7 +35,25 @@ fn outcome(checked: &Checked, failure: &Failure, look: Look) -> Line {
         Kind::UseAfterFree(race) => format!("use after free of {}", race.object),
         Kind::Livelock => "livelock: it never ends".to_owned(),
         Kind::Panic { .. } => reason(failure),
-        _ => return headline(checked, look.glyphs),
+        Kind::WrongResult { .. }
+        | Kind::NoResult
+        | Kind::Deadlock
+        | Kind::TimeLimit { .. }
+        | Kind::Vacuous(_)
+        | Kind::LeftRunning
+        | Kind::ExitCode(_)
+        | Kind::Signal(_)
+        | Kind::StackOverflow { .. }
+        | Kind::Stopped(_)
+        | Kind::WildWrite
+        | Kind::OutputLimit { .. }
+        | Kind::MemoryLimit { .. }
+        | Kind::ProcessLimit { .. }
+        | Kind::FileLimit { .. }
+        | Kind::KilledSupervisor { .. }
+        | Kind::StoppedSupervisor { .. } => {
+            return headline(checked, look.glyphs);
+        }
     };
     let words = format!("{} {} fails: {what}", look.glyphs.wrong(), checked.name);
     Line::of(Role::Fails, &words)

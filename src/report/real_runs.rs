@@ -53,7 +53,23 @@ pub(super) fn of_runs(kind: &Kind, seen: &Runs, look: Look) -> Text {
                 "Something above the check line ends the program, and the check with it.",
             ));
         }
-        _ => {}
+        Kind::WrongResult { .. }
+        | Kind::Panic { .. }
+        | Kind::ExitCode(_)
+        | Kind::Signal(_)
+        | Kind::StackOverflow { .. }
+        | Kind::Stopped(_)
+        | Kind::WildWrite
+        | Kind::OutputLimit { .. }
+        | Kind::MemoryLimit { .. }
+        | Kind::ProcessLimit { .. }
+        | Kind::FileLimit { .. }
+        | Kind::KilledSupervisor { .. }
+        | Kind::StoppedSupervisor { .. }
+        | Kind::DataRace(_)
+        | Kind::UseAfterFree(_)
+        | Kind::Livelock
+        | Kind::Vacuous(_) => {}
     }
     text.append(printed("It printed", &seen.stdout, look));
     if !matches!(kind, Kind::WrongResult { .. }) {

@@ -273,7 +273,19 @@ impl<O: Oracle> Driver<'_, O> {
                 false
             }
             // If the first execution is too much to follow, the others are, too.
-            _ => {
+            End::Exited { .. }
+            | End::Signaled { .. }
+            | End::Deadlock
+            | End::Livelock
+            | End::StepLimit
+            | End::HeldUp
+            | End::OutputLimit
+            | End::TooMany { .. }
+            | End::Unsupported { .. }
+            | End::Undecided
+            | End::Stopped { .. }
+            | End::Damaged
+            | End::Internal { .. } => {
                 self.found.over = self.found.first.is_none();
                 !self.found.over
             }

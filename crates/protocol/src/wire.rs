@@ -1,4 +1,7 @@
 //! How the protocol's values are laid out as bytes: little endian, in the order of the fields, lists after their length.
+//!
+//! The bytes have no version: they go through a pipe between two programs that are built from the same sources, and are not
+//! stored.
 
 use std::io::{self, Read, Write};
 

@@ -210,7 +210,15 @@ impl Legend {
                 ObjectKind::Barrier => "barrier",
                 ObjectKind::Once => "once",
                 ObjectKind::Channel => "channel",
-                _ => "",
+                // Named otherwise, or not at all.
+                ObjectKind::Count
+                | ObjectKind::Task
+                | ObjectKind::Process
+                | ObjectKind::File
+                | ObjectKind::Path
+                | ObjectKind::OpenFile
+                | ObjectKind::Pipe
+                | ObjectKind::Output => "",
             }
             .to_owned()
         })

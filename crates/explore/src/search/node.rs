@@ -103,9 +103,12 @@ impl Node {
 
     /// Whether the task would only repeat what it has just done.
     pub(super) fn is_for_nothing(&self, decision: Decision) -> bool {
-        match (self.point, decision) {
-            (Point::Turn { spinning, .. }, Decision::Run(task)) => spinning.contains(task),
-            _ => false,
+        match decision {
+            Decision::Run(task) => match self.point {
+                Point::Turn { spinning, .. } => spinning.contains(task),
+                Point::Load => false,
+            },
+            Decision::Wake { .. } | Decision::ReadFrom(_) | Decision::Tamper { .. } => false,
         }
     }
 

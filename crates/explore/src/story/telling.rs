@@ -20,9 +20,10 @@ pub fn tell(reply: &Reply, then: Policy, legend: &Legend) -> Story {
     let names = legend.names(reply);
     let mut events = events(reply, &names, legend);
     // The next step of a task that runs forever is not known.
-    let endless = match reply.end {
-        End::TimeLimit { task } => Some(task),
-        _ => None,
+    let endless = if let End::TimeLimit { task } = reply.end {
+        Some(task)
+    } else {
+        None
     };
     let mut waits: Vec<Wait> = reply
         .pending

@@ -60,7 +60,67 @@ impl<'a> Visible<'a> {
             Op::SenderDrop | Op::SenderClone | Op::OnceRead | Op::OnceWait => true,
             Op::PlainRead if event.read == Some(Value::Address(None)) => true,
             Op::PlainRead | Op::AtomicLoad => event.object.starts_with(MEMORY) && !is_shared,
-            _ => false,
+            Op::Spawn
+            | Op::Join
+            | Op::IsFinished
+            | Op::Yield
+            | Op::Spin
+            | Op::Sleep
+            | Op::Park
+            | Op::ParkTimeout
+            | Op::Unpark
+            | Op::Lock
+            | Op::TryLock
+            | Op::Unlock
+            | Op::ReadLock
+            | Op::TryReadLock
+            | Op::WriteLock
+            | Op::WriteWait
+            | Op::TryWriteLock
+            | Op::ReadUnlock
+            | Op::WriteUnlock
+            | Op::PoisonClear
+            | Op::Wait
+            | Op::Wake
+            | Op::WakeTimeout
+            | Op::NotifyOne
+            | Op::NotifyAll
+            | Op::BarrierArrive
+            | Op::BarrierPass
+            | Op::OnceBegin
+            | Op::OnceEnd
+            | Op::Send
+            | Op::TrySend
+            | Op::Receive
+            | Op::ReceiveWait
+            | Op::TryReceive
+            | Op::ReceiveTimeout
+            | Op::SendTaken
+            | Op::ReceiverDrop
+            | Op::AtomicStore
+            | Op::AtomicUpdate
+            | Op::AtomicExchange
+            | Op::PlainWrite
+            | Op::FileCreate
+            | Op::FileRead
+            | Op::FileWrite
+            | Op::FileSetLen
+            | Op::PathRead
+            | Op::PathWrite
+            | Op::FileLock
+            | Op::FileLockShared
+            | Op::FileTryLock
+            | Op::FileTryLockShared
+            | Op::FileUnlock
+            | Op::ProcessSpawn
+            | Op::ProcessWait
+            | Op::ProcessTryWait
+            | Op::ProcessKill
+            | Op::ProcessDied
+            | Op::PipeRead
+            | Op::PipeWrite
+            | Op::PipeClose
+            | Op::Print => false,
         }
     }
 
