@@ -74,6 +74,9 @@ enum Command {
     Quiz {
         /// The exercise; if not given: the last one that passes
         name: Option<String>,
+        /// Ask only which line is decisive in the wrong fix with this number, as `play --fix` counts them
+        #[arg(long, value_name = "NUMBER", requires = "name")]
+        fix: Option<usize>,
     },
     /// Restore the starter of an exercise; your version is kept in a backup
     Reset {
@@ -253,7 +256,7 @@ fn answer(cli: Cli) -> Exit {
         Some(Command::Verify { how }) => commands::verify(console, how),
         Some(Command::List { format }) => commands::list(console, format),
         Some(Command::Hint { name }) => commands::hint(console, name.as_deref()),
-        Some(Command::Quiz { name }) => commands::quiz(console, name.as_deref()),
+        Some(Command::Quiz { name, fix }) => commands::quiz(console, name.as_deref(), fix),
         Some(Command::Reset { name }) => commands::reset(console, &name),
         Some(Command::Diff { name }) => commands::diff(console, &name),
         Some(Command::Solution { name }) => commands::solution(console, &name),

@@ -118,6 +118,7 @@ pub fn hand_out(catalog: &Catalog, changes: &[Change]) -> Result<(), FolderError
             Change::Failed { .. }
             | Change::HintSeen { .. }
             | Change::Answered { .. }
+            | Change::Broke { .. }
             | Change::WentTo { .. }
             | Change::Reset { .. } => None,
         };

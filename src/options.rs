@@ -105,6 +105,9 @@ pub struct PlayArgs {
     /// Play in lines: commands are words, answers are numbered sentences
     #[arg(long)]
     pub linear: bool,
+    /// Play a known wrong fix of an exercise that passes: the one with this number, or the first that you have not broken
+    #[arg(long, value_name = "NUMBER", num_args = 0..=1, conflicts_with = "schedule")]
+    pub fix: Option<Option<usize>>,
     /// Run the exercise under this mode
     #[arg(long, value_enum)]
     pub mode: Option<Mode>,

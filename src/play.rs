@@ -20,5 +20,5 @@ pub use game::Game;
 pub use linear::run as run_in_lines;
 pub use referee::{Open, Referee, Start};
 pub use session::{PlayError, run, show};
-pub use table::{Program, Round, Table};
+pub use table::{Outcome, Program, Round, Table};
 pub use view::view;

@@ -36,6 +36,9 @@ pub struct Record {
     /// How many of its hints were shown.
     #[serde(default)]
     pub hints_seen: usize,
+    /// The known wrong fixes that the learner has broken as the scheduler, with the fewest preemptions so far.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub broken: BTreeMap<String, u32>,
     /// The known fixes that the learner has answered right in a quiz.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub answered: BTreeSet<String>,
@@ -62,6 +65,15 @@ pub enum Change {
         name: String,
         /// How many of its hints have been shown now.
         seen: usize,
+    },
+    /// The player has broken a known wrong fix.
+    Broke {
+        /// The exercise.
+        name: String,
+        /// The fix.
+        fix: String,
+        /// With how many preemptions.
+        preemptions: u32,
     },
     /// A known fix was answered right in a quiz.
     Answered {
@@ -114,6 +126,15 @@ impl Progress {
             Change::HintSeen { name, seen } => {
                 let record = self.record_mut(name);
                 record.hints_seen = record.hints_seen.max(*seen);
+            }
+            Change::Broke {
+                name,
+                fix,
+                preemptions,
+            } => {
+                let broken = &mut self.record_mut(name).broken;
+                let fewest = broken.entry(fix.clone()).or_insert(*preemptions);
+                *fewest = (*fewest).min(*preemptions);
             }
             Change::Answered { name, fix } => {
                 self.record_mut(name).answered.insert(fix.clone());
@@ -187,6 +208,20 @@ mod tests {
         progress.apply(&Change::Failed { name: name() });
         assert!(!progress.is_done("a"));
         assert_eq!(progress.record("a").attempts, 3);
+    }
+
+    #[test]
+    fn the_fewest_preemptions_that_broke_a_fix_are_kept() {
+        let mut progress = Progress::default();
+        for preemptions in [2, 1, 3] {
+            progress.apply(&Change::Broke {
+                name: "a".into(),
+                fix: "volatile".into(),
+                preemptions,
+            });
+        }
+        let broken = BTreeMap::from([("volatile".to_owned(), 1)]);
+        assert_eq!(progress.record("a").broken, broken);
     }
 
     #[test]

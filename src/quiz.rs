@@ -80,11 +80,8 @@ impl Quiz {
     /// A quiz over these fixes. Those that were answered right before come last; apart from that, no order gives away which
     /// ones pass. Fixes that pass vacuously are left out: there is no line to find in them.
     pub fn new(fixes: Vec<Fix>, answered: &BTreeSet<String>) -> Quiz {
-        let has_a_line = |fix: &Fix| match &fix.expected {
-            Expected::Passes => true,
-            Expected::Fails { kinds, .. } => kinds.iter().any(|kind| kind != "vacuous"),
-        };
-        let mut fixes: Vec<Fix> = fixes.into_iter().filter(has_a_line).collect();
+        let asked_about = |fix: &Fix| fix.expected == Expected::Passes || can_be_broken(fix);
+        let mut fixes: Vec<Fix> = fixes.into_iter().filter(asked_about).collect();
         fixes.sort_by_cached_key(|fix| {
             let mut hasher = FnvHasher::default();
             fix.name.hash(&mut hasher);
@@ -94,6 +91,16 @@ impl Quiz {
             fixes,
             at: 0,
             asked: Asked::Passes,
+            score: Score::default(),
+        }
+    }
+
+    /// A question about this fix alone, of which the learner knows that it fails: which line is decisive.
+    pub fn about_line_of(fix: Fix) -> Quiz {
+        Quiz {
+            fixes: vec![fix],
+            at: 0,
+            asked: Asked::Line,
             score: Score::default(),
         }
     }
@@ -150,6 +157,14 @@ impl Quiz {
         self.at += 1;
         self.asked = Asked::Passes;
         mark
+    }
+}
+
+/// Whether some interleaving breaks it: whether it fails, and not because it passes vacuously.
+pub fn can_be_broken(fix: &Fix) -> bool {
+    match &fix.expected {
+        Expected::Passes => false,
+        Expected::Fails { kinds, .. } => kinds.iter().any(|kind| kind != "vacuous"),
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
-use super::{catalog, named_or_current, progress, this_program};
+use super::{catalog, level, named_or_current, progress, this_program};
 use crate::check::playable::{Playable, Wish};
 use crate::check::program::Asked;
 use crate::console::Console;
@@ -13,22 +13,34 @@ use crate::edition::Edition;
 use crate::exit::Exit;
 use crate::exploration::budget::Work;
 use crate::options::PlayArgs;
-use crate::play::{self, Open, Program, Start};
+use crate::play::{self, Open, Outcome, Program, Start};
 
 /// How much work exploring a program in a file may be, as with `explore`.
 const BUDGET: Work = Work::of(Duration::from_secs(20));
 
 /// Plays the current exercise, the one named, or a program in a file.
 pub fn play(console: Console, what: Option<&str>, how: &PlayArgs) -> Result<Exit> {
-    let program = program(what, how)?;
-    if how.linear {
-        return Ok(match play::run_in_lines(program, console)? {
-            true => Exit::Passes,
-            false => Exit::CouldNot,
-        });
+    if let Some(number) = how.fix {
+        return level::play(console, what, number, how);
     }
-    play::run(program, console)?;
-    Ok(Exit::Passes)
+    let program = program(what, how)?;
+    Ok(exit_of(played(program, how, console)?))
+}
+
+/// Plays, in the terminal or in lines.
+pub(super) fn played(program: Program, how: &PlayArgs, console: Console) -> Result<Outcome> {
+    match how.linear {
+        true => play::run_in_lines(program, console),
+        false => Ok(play::run(program, console)?),
+    }
+}
+
+/// In the terminal, the player has read why a program cannot be played.
+pub(super) fn exit_of(outcome: Outcome) -> Exit {
+    match outcome.played {
+        true => Exit::Passes,
+        false => Exit::CouldNot,
+    }
 }
 
 fn program(what: Option<&str>, how: &PlayArgs) -> Result<Program> {

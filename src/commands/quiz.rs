@@ -7,9 +7,10 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use crossbeam_channel::{Receiver, RecvTimeoutError, unbounded};
+use tempfile::TempDir;
 
 use super::signals::cancelled_by_signals;
-use super::{bars, catalog, exit_of, keep, progress, this_program};
+use super::{bars, catalog, exit_of, keep, level, progress, this_program};
 use crate::catalog::{Catalog, Exercise};
 use crate::check::verdict::Checked;
 use crate::check::{Checker, Subject};
@@ -25,13 +26,23 @@ use crate::{invocation, report};
 /// The number of real runs of a fix. Few are enough: exploring finds what they could find.
 const RUNS: u32 = 3;
 
-/// Asks about the known fixes of an exercise, line by line, until the learner leaves.
-pub fn quiz(console: Console, name: Option<&str>) -> Result<Exit> {
+/// Asks about the known fixes of an exercise, line by line, until the learner leaves; with a number, about the line of that
+/// wrong fix alone.
+pub fn quiz(console: Console, name: Option<&str>, wrong: Option<usize>) -> Result<Exit> {
     let catalog = catalog()?;
     let before = progress(&catalog);
     let exercise = passed(&catalog, &before, name)?;
-    let fixes = fixes::of(&catalog.root, exercise);
-    if fixes.is_empty() {
+    let mut quiz = match wrong {
+        Some(number) => {
+            let (_, fix) = level::numbered(&catalog, exercise, number)?;
+            Quiz::about_line_of(fix)
+        }
+        None => {
+            let fixes = fixes::of(&catalog.root, exercise);
+            Quiz::new(fixes, &before.record(&exercise.name).answered)
+        }
+    };
+    if quiz.current().is_none() {
         bail!("there are no known fixes of {}.", exercise.name);
     }
     let cancel = cancelled_by_signals()?;
@@ -42,14 +53,13 @@ pub fn quiz(console: Console, name: Option<&str>) -> Result<Exit> {
         typed: typed_lines()?,
         cancel,
     };
-    let mut quiz = Quiz::new(fixes, &before.record(&exercise.name).answered);
     let exit = asker.ask_all(&catalog, &mut quiz)?;
     console.say_plain(&words::score(quiz.score()))?;
     Ok(exit)
 }
 
 /// The exercise to ask about: the one named, or the current one, or the last before it that has passed.
-fn passed<'a>(
+pub(super) fn passed<'a>(
     catalog: &'a Catalog,
     progress: &Progress,
     name: Option<&str>,
@@ -57,9 +67,7 @@ fn passed<'a>(
     if let Some(name) = name {
         let exercise = catalog.get(name)?;
         if !progress.is_done(name) {
-            bail!(
-                "{name} does not pass yet, and its known fixes would give the solution away.\nThe quiz is for exercises that pass."
-            );
+            bail!("{name} does not pass yet, and its known fixes would give the solution away.");
         }
         return Ok(exercise);
     }
@@ -69,7 +77,7 @@ fn passed<'a>(
     done.find(|exercise| progress.is_done(&exercise.name))
         .with_context(|| {
             format!(
-                "no exercise passes yet. The quiz asks about the known fixes of one that does: `{}` goes to the first one.",
+                "no exercise passes yet, and known fixes of one that does not would give its solution away: `{}` goes to the first one.",
                 invocation::command(&["watch"])
             )
         })
@@ -147,20 +155,39 @@ impl Asker<'_> {
 
     /// Checks a fix as if it were the learner's file.
     fn check(&self, fix: &Fix) -> Result<Checked> {
-        let folder = tempfile::tempdir().context("a temporary folder could not be created")?;
-        let shown = format!("{}.rs", self.exercise.name);
-        let file = folder.path().join(&shown);
-        fs::write(&file, format!("{}{CHECK_LINE}\n", fix.part))
-            .with_context(|| file.display().to_string())?;
-        let subject = Subject {
-            shown,
-            ..Subject::in_file(self.exercise, &file)
-        };
+        let file = FixFile::of(self.exercise, fix)?;
+        let subject = file.subject(self.exercise);
         let bar = bars::spinner("the fix");
         let checked = self.checker.check(&subject, &self.cancel, &mut |progress| {
             bars::show(&bar, &progress, self.console);
         });
         bar.finish_and_clear();
         Ok(checked)
+    }
+}
+
+/// A known fix in a file, as long as it is needed.
+pub(super) struct FixFile {
+    folder: TempDir,
+    name: String,
+}
+
+impl FixFile {
+    /// Writes the fix into a file that is called as the exercise's is.
+    pub fn of(exercise: &Exercise, fix: &Fix) -> Result<FixFile> {
+        let folder = tempfile::tempdir().context("a temporary folder could not be created")?;
+        let name = format!("{}.rs", exercise.name);
+        let file = folder.path().join(&name);
+        fs::write(&file, format!("{}{CHECK_LINE}\n", fix.part))
+            .with_context(|| file.display().to_string())?;
+        Ok(FixFile { folder, name })
+    }
+
+    /// What is checked, or played.
+    pub fn subject(&self, exercise: &Exercise) -> Subject {
+        Subject {
+            shown: self.name.clone(),
+            ..Subject::in_file(exercise, &self.folder.path().join(&self.name))
+        }
     }
 }

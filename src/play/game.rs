@@ -10,8 +10,9 @@ use super::keys::{self, Action};
 use crate::check::playable::Wish;
 use crate::check::verdict::{NotRun, Progress};
 use crate::exploration::actors::ActorId;
-use crate::exploration::position::{Position, Standing, Until, Way};
+use crate::exploration::position::{Ended, Position, Standing, Until, Way};
 use crate::exploration::schedule::Environment;
+use crate::exploration::search::Preemptions;
 use crate::report::drawing::board::{self, Board, Known};
 use crate::styled::{Columns, Glyphs, Look};
 use crate::terminal::{Key, Size, Viewport};
@@ -89,6 +90,8 @@ pub struct Game {
     pub(super) page: Page,
     pub(super) phase: Phase,
     pub(super) par: Par,
+    /// The fewest preemptions with which the player has broken it.
+    pub(super) broken: Option<Preemptions>,
     /// Whether each step is a move of its own.
     pub(super) expanded: bool,
     /// What the player should know, until the next key.
@@ -114,6 +117,7 @@ impl Game {
             page: Page::Board,
             phase: Phase::Opening(None),
             par: Par::Searching,
+            broken: None,
             expanded: false,
             note: None,
             scroll: 0,
@@ -270,6 +274,10 @@ impl Game {
         let before = self.moment().cloned();
         let moment = self.told(position, before.as_ref());
         let ended = moment.position.end.is_some();
+        if let Some(Ended::Wrong(_)) = moment.position.end {
+            let preemptions = moment.position.interleaving.preemptions;
+            self.broken = fewest(self.broken, Some(preemptions));
+        }
         if let Phase::Playing(played) = &mut self.phase {
             let last = moment.done.as_ref().map(|done| done.actor);
             played.moments.truncate(played.at + 1);
@@ -360,6 +368,11 @@ impl Game {
         };
         true
     }
+}
+
+/// The smaller one, if there is any.
+pub fn fewest(one: Option<Preemptions>, other: Option<Preemptions>) -> Option<Preemptions> {
+    one.into_iter().chain(other).min()
 }
 
 impl Played {

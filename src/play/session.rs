@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use super::event::{Effect, Event};
-use super::table::{Program, Round, Table};
+use super::table::{Outcome, Program, Round, Table};
 use super::view::view;
 use crate::console::Console;
 use crate::terminal::{self, Heard, Terminal};
@@ -32,23 +32,24 @@ enum Message {
     Heard(Heard),
 }
 
-/// Plays in the terminal until the player leaves. The terminal is then as before.
+/// Plays in the terminal until the player leaves, and returns what came of it. The terminal is then as before.
 ///
 /// # Errors
 /// [`PlayError::NoTerminal`] before anything is done; the others after the terminal was put back.
-pub fn run(program: Program, console: Console) -> Result<(), PlayError> {
+pub fn run(program: Program, console: Console) -> Result<Outcome, PlayError> {
     if !terminal::is_there() {
         return Err(PlayError::NoTerminal);
     }
-    if let Some(signal) = play(program, console)? {
+    let (outcome, signal) = play(program, console)?;
+    if let Some(signal) = signal {
         // So that the shell sees it. Where the system refuses, the program ends as usual.
         let _ = signal_hook::low_level::emulate_default_handler(signal);
     }
-    Ok(())
+    Ok(outcome)
 }
 
 /// Plays until the player leaves, or a signal asks for it.
-fn play(program: Program, console: Console) -> Result<Option<i32>, PlayError> {
+fn play(program: Program, console: Console) -> Result<(Outcome, Option<i32>), PlayError> {
     let (sender, messages): (Sender<Message>, Receiver<Message>) = unbounded();
     let hearing = sender.clone();
     // After the end of the session no thread listens, and nothing is lost.
@@ -66,7 +67,7 @@ fn play(program: Program, console: Console) -> Result<Option<i32>, PlayError> {
         show(&mut table, &mut terminal)?;
         for effect in effects.drain(..) {
             match effect {
-                Effect::Leave => return Ok(None),
+                Effect::Leave => return Ok((table.outcome(), None)),
                 Effect::Suspend => {
                     terminal.suspend()?;
                     table.step(Event::Resized(terminal::size()));
@@ -75,14 +76,14 @@ fn play(program: Program, console: Console) -> Result<Option<i32>, PlayError> {
             }
         }
         let Ok(message) = messages.recv() else {
-            return Ok(None);
+            return Ok((table.outcome(), None));
         };
         effects = match message {
             Message::OfGame(round, event) => table.hear(round, event),
             Message::Heard(Heard::Pressed(key)) => table.step(Event::Pressed(key)),
             Message::Heard(Heard::Resized(size)) => table.step(Event::Resized(size)),
             Message::Heard(Heard::Continued) => table.step(Event::Continued),
-            Message::Heard(Heard::Signal(signal)) => return Ok(Some(signal)),
+            Message::Heard(Heard::Signal(signal)) => return Ok((table.outcome(), Some(signal))),
             Message::Heard(Heard::Crashed(message)) => return Err(PlayError::Crashed(message)),
             Message::Heard(Heard::Lost(error)) => return Err(error.into()),
         };

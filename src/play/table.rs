@@ -4,12 +4,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::event::{Effect, Event};
-use super::game::Game;
+use super::game::{Game, fewest};
 use super::linear::Command;
 use super::referee::{Open, Referee, Start};
 use crate::catalog::Exercise;
 use crate::check::playable::{Playable, Wish};
 use crate::check::{Checker, Subject};
+use crate::exploration::search::Preemptions;
 use crate::styled::Glyphs;
 use crate::terminal::Size;
 
@@ -28,22 +29,38 @@ pub struct Program {
 impl Program {
     /// An exercise of the project at `root`, as the learner has it. `kit` is this program itself.
     pub fn of_exercise(exercise: &Exercise, root: &Path, kit: &Path) -> Program {
-        let (exercise, root, kit) = (exercise.clone(), root.to_owned(), kit.to_owned());
-        let name = exercise.name.clone();
+        let subject = Subject::of(exercise, root);
+        Program::of_subject(&exercise.name, subject, root, kit)
+    }
+
+    /// A file, as an exercise of the project at `root`.
+    pub fn of_subject(name: &str, subject: Subject, root: &Path, kit: &Path) -> Program {
+        let (root, kit) = (root.to_owned(), kit.to_owned());
         let open = move |wish: Wish| -> Open {
-            let subject = Subject::of(&exercise, &root);
+            let subject = subject.clone();
             let checker = Checker::new(&root, 1, &kit);
             Box::new(move |cancel, on_progress| {
                 Playable::of_exercise(&checker, &subject, wish, cancel, on_progress)
             })
         };
         Program {
-            name,
+            name: name.to_owned(),
             open: Box::new(open),
             wish: Wish::default(),
             start: Start::default(),
         }
     }
+}
+
+/// What came of the games at a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outcome {
+    /// Whether the program could be played.
+    pub played: bool,
+    /// The fewest preemptions with which the player has broken it.
+    pub broken: Option<Preemptions>,
+    /// The fewest with which it is known to break.
+    pub par: Option<Preemptions>,
 }
 
 /// Which of the games at a table: what an older one still hears is not for the next.
@@ -60,6 +77,8 @@ pub struct Table {
     referee: Referee,
     round: Round,
     tell: Tell,
+    /// What came of the games before this one.
+    broken: Option<Preemptions>,
 }
 
 impl Table {
@@ -72,6 +91,16 @@ impl Table {
             program,
             round,
             tell,
+            broken: None,
+        }
+    }
+
+    /// What came of it so far.
+    pub fn outcome(&self) -> Outcome {
+        Outcome {
+            played: self.game.moment().is_some(),
+            broken: fewest(self.broken, self.game.broken),
+            par: self.game.par.preemptions(),
         }
     }
 
@@ -119,6 +148,7 @@ impl Table {
 
     fn begin_anew(&mut self, wish: Wish) {
         self.round = Round(self.round.0 + 1);
+        self.broken = fewest(self.broken, self.game.broken);
         let start = self.program.start.anew(wish);
         self.referee = refereed(&self.program, wish, start, self.round, &self.tell);
         self.game = Game::new(&self.program.name, wish, self.game.size, self.game.glyphs);

@@ -197,27 +197,70 @@ fn run_says_after_a_pass_where_the_card_is() {
     );
 }
 
-/// A project whose first exercise has two known fixes.
-fn with_known_fixes() -> Project {
+/// A project whose first exercise has this wrong known fix, and a right one.
+fn with_known_fixes(wrong: &str) -> Project {
     let project = Project::new();
-    let part = |first: &str, counter: &str| {
+    let part = |first: &str, says: &str, counter: &str| {
         let text = text(counter);
         let (part, _) = text.split_once("mod check").unwrap();
-        format!(
-            "{first}\n//! {counter} is what it says.\n\n{}\n",
-            part.trim_end()
-        )
+        format!("{first}\n//! {says}\n\n{}\n", part.trim_end())
     };
     let fixes = "tests/variants/01_one/first1";
-    let wrong = part("//~ FAILS wrong_result", "3 - 1");
+    let wrong = part("//~ FAILS wrong_result", "It is wrong.", wrong);
     project.write(&format!("{fixes}/wrong/a.rs"), &wrong);
-    project.write(&format!("{fixes}/right/b.rs"), &part("//~ PASSES", "3 - 3"));
+    let right = part("//~ PASSES", "It is right.", "3 - 3");
+    project.write(&format!("{fixes}/right/b.rs"), &right);
     project
+}
+
+/// A counter that two threads add to and take from, in a load and a store each.
+const RACING: &str = "use std::sync::atomic::{AtomicI64, Ordering::SeqCst};
+    static COUNTER: AtomicI64 = AtomicI64::new(0);
+    let add = |step: i64| COUNTER.store(COUNTER.load(SeqCst) + step, SeqCst);
+    std::thread::scope(|scope| {
+        scope.spawn(move || add(1));
+        scope.spawn(move || add(-1));
+    });
+    COUNTER.load(SeqCst)";
+
+#[test]
+fn a_level_is_a_wrong_fix_that_the_player_breaks_and_that_is_kept() {
+    let project = with_known_fixes(RACING);
+    let play = |typed: &str| {
+        let mut command = project.command(&["play", "first1", "--fix", "--linear"]);
+        command.write_stdin(typed.to_owned()).assert()
+    };
+    play("")
+        .code(2)
+        .stderr(contains("would give the solution away"));
+    project.save_first("0");
+    project.racelings(&["run", "first1", "--runs", "1"]).code(0);
+    play("2\nquit\n")
+        .code(0)
+        .stdout(contains("Fix 1 of 1 is not broken yet"));
+    // Both load, then both store.
+    let said = play("2\n3\n3\nrun 3\nrun 2\nquit\n").code(0);
+    said.stdout(contains("You broke fix 1 of 1 with 1 preemption (par 1)."));
+    let state = project.read(".racelings/state.toml");
+    assert!(
+        state.contains("[exercises.first1.broken]\na = 1"),
+        "{state}"
+    );
+    // What is asked then: the store that uses the old value.
+    let line = project
+        .command(&["quiz", "first1", "--fix", "1"])
+        .write_stdin("5\n")
+        .assert();
+    line.code(0).stdout(contains("1 of 1 right."));
+    project
+        .racelings(&["play", "first1", "--fix", "2", "--linear"])
+        .code(2)
+        .stderr(contains("first1 has one known wrong fix"));
 }
 
 #[test]
 fn quiz_does_not_give_away_the_solution_of_an_exercise_that_fails() {
-    let project = with_known_fixes();
+    let project = with_known_fixes("3 - 1");
     let said = project.racelings(&["quiz", "first1"]).code(2);
     said.stdout("")
         .stderr(contains("would give the solution away"));
@@ -226,7 +269,7 @@ fn quiz_does_not_give_away_the_solution_of_an_exercise_that_fails() {
 
 #[test]
 fn quiz_asks_about_each_known_fix_and_the_kit_checks_the_answers() {
-    let project = with_known_fixes();
+    let project = with_known_fixes("3 - 1");
     project.save_first("0");
     project.racelings(&["run", "first1", "--runs", "1"]).code(0);
     // Both are said to pass: one of the answers is right.
@@ -240,9 +283,9 @@ fn quiz_asks_about_each_known_fix_and_the_kit_checks_the_answers() {
         "first1: fix 2 of 2",
         "Type y if it passes",
         "Right.",
-        "3 - 3 is what it says.",
+        "It is right.",
         "You said that it passes.",
-        "3 - 1 is what it says.",
+        "It is wrong.",
         "1 of 2 right.",
     ] {
         assert!(stdout(&said).contains(expected), "{}", stdout(&said));

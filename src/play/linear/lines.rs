@@ -11,7 +11,7 @@ use crate::console::Console;
 use crate::play::event::{Effect, Event};
 use crate::play::game::Game;
 use crate::play::keys::Action;
-use crate::play::table::{Program, Round, Table};
+use crate::play::table::{Outcome, Program, Round, Table};
 use crate::terminal::Size;
 
 /// Wide enough that nothing is cut: sentences are not laid out.
@@ -20,11 +20,11 @@ const SIZE: Size = Size {
     rows: 100,
 };
 
-/// Plays until the input ends, or the player leaves. Whether the program could be played.
+/// Plays until the input ends, or the player leaves, and returns what came of it.
 ///
 /// # Errors
 /// When standard input cannot be read, or standard output cannot be written.
-pub fn run(program: Program, console: Console) -> Result<bool> {
+pub fn run(program: Program, console: Console) -> Result<Outcome> {
     let (sender, heard) = unbounded();
     let tell = Arc::new(move |round, event| drop(sender.send((round, event))));
     let mut table = Table::begin(program, SIZE, console.glyphs, tell);
@@ -32,7 +32,7 @@ pub fn run(program: Program, console: Console) -> Result<bool> {
     wait(&mut table, &heard);
     if let Some(lines) = refused(table.game(), console.glyphs) {
         say(console, lines)?;
-        return Ok(false);
+        return Ok(table.outcome());
     }
     say(console, speaker.beginning(table.game()))?;
     say(console, table.game().note.clone())?;
@@ -49,14 +49,14 @@ pub fn run(program: Program, console: Console) -> Result<bool> {
                 wait(&mut table, &heard);
                 if let Some(lines) = refused(table.game(), console.glyphs) {
                     say(console, lines)?;
-                    return Ok(false);
+                    return Ok(table.outcome());
                 }
                 say(console, speaker.answer(table.game(), before))?;
             }
             Err(what) => say(console, Some(what))?,
         }
     }
-    Ok(true)
+    Ok(table.outcome())
 }
 
 /// Takes in what has come, until no answer is awaited.

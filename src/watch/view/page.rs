@@ -98,7 +98,7 @@ fn found(checked: &Checked, state: &State) -> Text {
     if let Some(mut text) = state.prediction() {
         text.append_apart(Text::of(
             Role::Plain,
-            "e explains it: it draws the interleaving.",
+            "i plays it: you are the scheduler. e explains it: it draws the interleaving.",
         ));
         return text;
     }
