@@ -127,11 +127,29 @@ fn an_execution_that_stops_is_drawn_as_far_as_it_went() {
 }
 
 #[test]
-fn an_interleaving_in_which_nothing_goes_wrong_is_drawn_too() {
+fn an_interleaving_in_which_nothing_goes_wrong_is_drawn_too_and_is_no_verdict() {
     let file = "tests/explore/fails/load_then_store.rs";
     let (code, text) = drawing(&racelings(&["replay", file, "1-:"]));
     assert_eq!(code, Some(0), "{text}");
     assert!(text.contains("To see it again: "), "{text}");
+    let verdict = format!("For the verdict on all interleavings: racelings explore {file}\n");
+    assert!(text.contains(&verdict), "{text}");
+}
+
+#[test]
+fn a_schedule_of_an_exercise_in_another_file_fails_as_it_did_before() {
+    let file = "exercises/.originals/02_threads/threads2.rs";
+    let headline = |arguments: &[&str]| {
+        let said = racelings(arguments);
+        let text = String::from_utf8_lossy(&said.stdout).into_owned();
+        let first: Vec<&str> = text.lines().take_while(|line| !line.is_empty()).collect();
+        let first = first.join(" ");
+        let (_, reason) = first.split_once(": ").unwrap();
+        (said.status.code(), reason.to_owned(), schedule(&text))
+    };
+    let run = headline(&["run", "threads2", "--file", file]);
+    assert_eq!(run.1, "the counter ended at 1; expected 0");
+    assert_eq!(headline(&["replay", file, &run.2]), run);
 }
 
 #[test]

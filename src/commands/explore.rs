@@ -84,7 +84,7 @@ pub(super) fn run_again(
         (
             Program::of_its_own(&text, schedule.edition),
             what.to_owned(),
-            Expected::Success,
+            expected_in_file(schedule),
         )
     } else {
         let catalog = catalog()?;
@@ -99,6 +99,14 @@ pub(super) fn run_again(
     Ok(program::replay(
         program, &shown, schedule, expected, &kit, &cancel,
     ))
+}
+
+/// What is expected of a program in a file: the schedules of an exercise name their mode, and its counter ends at zero.
+fn expected_in_file(schedule: &Schedule) -> Expected {
+    match schedule.setting.environment.mode {
+        Some(_) => Expected::CounterAtZero,
+        None => Expected::Success,
+    }
 }
 
 /// Says why there is nothing to show.

@@ -10,7 +10,7 @@ use super::judge::{Judge, Wanted};
 use super::outcome::Why;
 use super::pool::LIMITS;
 use super::questions::failure_in;
-use super::remarks::Remark;
+use super::remarks::{self, Remark};
 use super::schedule::{Environment, Setting};
 use super::search::{Cost, Freedom, Measure, Preemptions, Reduction};
 use super::vacuous::{self, Workers};
@@ -44,8 +44,8 @@ struct Course<'a> {
     on_progress: &'a mut dyn FnMut(u64, Cost),
     /// The tasks that were found to run forever without a step.
     endless: TaskSet,
-    /// A panic that went unnoticed.
-    unnoticed: Option<Remark>,
+    /// What is remarked of executions that ended well.
+    remarks: Vec<Remark>,
 }
 
 impl Explorable {
@@ -64,7 +64,7 @@ impl Explorable {
             cancel,
             on_progress,
             endless: TaskSet::EMPTY,
-            unnoticed: None,
+            remarks: Vec::new(),
         };
         let mut firsts = Vec::new();
         let mut unanswered = None;
@@ -117,7 +117,7 @@ impl Explorable {
         if !coverage.is_enough() {
             return Ok(Explored::NotFinished(coverage));
         }
-        let mut remarks = Vec::from_iter(course.unnoticed);
+        let mut remarks = course.remarks;
         if let (Workers::NotRequired, Some((_, first))) = (plan.workers, firsts.first()) {
             remarks.extend(vacuous::nothing_at_once(first).map(Remark::NothingAtOnce));
         }
@@ -217,7 +217,9 @@ impl Explorable {
         let mut session = self.session(environment, course.cancel)?;
         let mut judge = Judge::new(plan.expected, Wanted::Any, &self.legend);
         let found = passes::search(&mut session, &query, &mut judge, &mut listener)?;
-        course.unnoticed = course.unnoticed.take().or(judge.unnoticed);
+        for remark in judge.remarks {
+            remarks::add(&mut course.remarks, remark);
+        }
         course.endless |= found.endless;
         Ok(found)
     }

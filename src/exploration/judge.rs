@@ -28,8 +28,8 @@ pub struct Judge<'a> {
     expected: Expected,
     wanted: Wanted,
     legend: &'a Legend,
-    /// A panic that went unnoticed in an execution that ended well.
-    pub unnoticed: Option<Remark>,
+    /// What is remarked of executions that ended well: one of each kind.
+    pub remarks: Vec<Remark>,
 }
 
 impl Judge<'_> {
@@ -39,7 +39,7 @@ impl Judge<'_> {
             expected,
             wanted,
             legend,
-            unnoticed: None,
+            remarks: Vec::new(),
         }
     }
 }
@@ -66,8 +66,8 @@ impl Oracle for Judge<'_> {
             Outcome::Unexplorable(why) => Outcome::Unexplorable(why.located(reply, self.legend)),
             Outcome::Wrong(kind) => Outcome::Wrong(kind),
             Outcome::Well => {
-                if self.unnoticed.is_none() {
-                    self.unnoticed = remarks::unnoticed_panic(reply, self.legend);
+                for remark in remarks::of_execution(reply, self.legend) {
+                    remarks::add(&mut self.remarks, remark);
                 }
                 Outcome::Well
             }

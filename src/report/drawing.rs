@@ -187,7 +187,7 @@ fn expected_and_got(expected: &str, got: &str, look: Look) -> Text {
 }
 
 /// What `replay` is to be given for the program: the exercise's name is enough.
-fn file_or_name(interleaving: &Interleaving) -> String {
+pub(super) fn file_or_name(interleaving: &Interleaving) -> String {
     let name = interleaving.source.name();
     match name.strip_prefix("exercises/") {
         Some(rest) if !rest.starts_with('.') => rest

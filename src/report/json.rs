@@ -203,6 +203,7 @@ fn notes(checked: &Checked) -> Vec<NoteLine> {
             let (kind, location) = match remark {
                 Remark::NothingAtOnce(_) => ("nothing_at_once", None),
                 Remark::UnnoticedPanic { location, .. } => ("unnoticed_panic", location.as_ref()),
+                Remark::LeftRunning { location, .. } => ("left_running", location.as_ref()),
             };
             NoteLine {
                 kind,

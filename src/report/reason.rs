@@ -2,7 +2,7 @@
 
 use super::{livelock, vacuous};
 use crate::check::verdict::{DataRace, Evidence, Failure, Kind, Location, RaceAccess};
-use crate::exploration::interleaving::Interleaving;
+use crate::exploration::interleaving::{Interleaving, Panicked};
 
 /// What went wrong, in one sentence without its full stop.
 pub(super) fn reason(failure: &Failure) -> String {
@@ -15,6 +15,31 @@ pub(super) fn reason(failure: &Failure) -> String {
 
 /// As [`reason`]; of the interleaving it takes what the kind does not say.
 pub fn reason_of(kind: &Kind, interleaving: Option<&Interleaving>) -> String {
+    let reason = reason_of_kind(kind, interleaving);
+    match (kind, interleaving) {
+        // The others may wait for what that thread should have done.
+        (Kind::Deadlock | Kind::Livelock | Kind::TimeLimit { .. }, Some(interleaving)) => {
+            match interleaving.panics.first() {
+                Some(panic) => format!("{reason}; before that, {}", panicked(panic, interleaving)),
+                None => reason,
+            }
+        }
+        _ => reason,
+    }
+}
+
+/// `inc panicked (line 7): oops`.
+fn panicked(panic: &Panicked, interleaving: &Interleaving) -> String {
+    let line = panic.line.map(|line| format!(" (line {line})"));
+    format!(
+        "{} panicked{}: {}",
+        interleaving.name(panic.actor),
+        line.unwrap_or_default(),
+        panic.message
+    )
+}
+
+fn reason_of_kind(kind: &Kind, interleaving: Option<&Interleaving>) -> String {
     match kind {
         Kind::WrongResult { expected, got } => {
             format!("the counter ended at {got}; expected {expected}")
@@ -150,6 +175,24 @@ fn signal_name(signal: i32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exploration::actors::ActorId;
+
+    #[test]
+    fn a_panic_is_named_where_the_other_threads_then_wait_forever() {
+        let mut interleaving = Interleaving::of_events(Vec::new());
+        let said = |interleaving: &Interleaving| reason_of(&Kind::Deadlock, Some(interleaving));
+        assert_eq!(said(&interleaving), "deadlock: every thread is blocked");
+        interleaving.story.panics.push(Panicked {
+            actor: ActorId::new(1),
+            after: 0,
+            line: Some(7),
+            message: "oops".into(),
+        });
+        assert_eq!(
+            said(&interleaving),
+            "deadlock: every thread is blocked; before that, inc panicked (line 7): oops"
+        );
+    }
 
     #[test]
     fn a_place_in_std_is_said_to_be_there_by_its_path_in_rusts_sources() {

@@ -63,7 +63,25 @@ pub fn replayed(replayed: &ReplayedProgram, look: Look) -> Text {
     let mut text: Text = line.folded(look.width).into_iter().collect();
     let kind = replayed.kind.as_ref();
     text.append_apart(drawing::draw(kind, &replayed.interleaving, look));
+    if kind.is_none() {
+        let command = command_for_a_verdict(&replayed.interleaving);
+        // In one piece, whatever the width: it is there to be copied.
+        let words = format!("For the verdict on all interleavings: {command}");
+        text.push(Line::of(Role::Plain, &words));
+    }
     text
+}
+
+/// What gives the verdict on a program of which one interleaving was run again.
+fn command_for_a_verdict(interleaving: &Interleaving) -> String {
+    let file = interleaving.source.name();
+    let what = drawing::file_or_name(interleaving);
+    match interleaving.schedule.setting.environment.mode {
+        None => invocation::command(&["explore", &what]),
+        Some(_) if what != file => invocation::command(&["run", &what]),
+        // The schedule does not name the exercise.
+        Some(_) => invocation::command(&["run", "NAME", "--file", file]),
+    }
 }
 
 /// What came of an interleaving that was run again, in one line.
@@ -285,6 +303,10 @@ pub(super) fn remark_in_words(remark: &Remark) -> String {
                 at(location.as_ref())
             )
         }
+        Remark::LeftRunning { who, location } => format!(
+            "process {who}, spawned{}, may still run when main ends: wait for every process that you spawn",
+            at(location.as_ref())
+        ),
     }
 }
 
