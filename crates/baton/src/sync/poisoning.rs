@@ -23,15 +23,19 @@ impl Poison {
         Self(Cell::new(false))
     }
 
+    // Inlined into the program, it would be a read of the program's own.
+    #[inline(never)]
     pub(super) fn get(&self) -> bool {
         self.0.get()
     }
 
+    #[inline(never)]
     pub(super) fn set(&self) {
         self.0.set(true);
     }
 
     /// What the task that has acquired the lock got.
+    #[inline(never)]
     pub(super) fn got(&self) -> Got {
         if self.get() {
             Got::Poisoned

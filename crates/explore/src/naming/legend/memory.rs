@@ -1,8 +1,9 @@
 //! Names for memory that is in no static, and for the counts of an `Arc`. Pure.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use protocol::{Object, ObjectKind, Op, Reply};
+use protocol::effects::LockPlace;
+use protocol::{Object, ObjectId, ObjectKind, Op, Reply, TaskId};
 
 use super::{Legend, MEMORY, STRONG_COUNT};
 
@@ -79,6 +80,53 @@ impl Legend {
     }
 }
 
+/// Names memory that has no name yet after its lock: the one lock that is held at each access to it, and to no other such
+/// memory.
+pub(super) fn name_guarded(reply: &Reply, objects: &mut [String]) {
+    let mut held: HashSet<(TaskId, ObjectId)> = HashSet::new();
+    let mut guards: HashMap<ObjectId, HashSet<ObjectId>> = HashMap::new();
+    for step in &reply.steps {
+        if let Some(lock) = step.op.effects().lock {
+            let object = match lock.place {
+                LockPlace::Memory => step.object,
+                LockPlace::OfCondvar => step.second,
+                LockPlace::File => None,
+            };
+            if let Some(object) = object {
+                held.remove(&(step.task, object));
+                if lock.is_acquired(step.succeeded) {
+                    held.insert((step.task, object));
+                }
+            }
+        }
+        if let Some(object) = step
+            .object
+            .filter(|_| step.op.is_plain() && step.op != Op::Free)
+        {
+            let own = held.iter().filter(|(task, _)| *task == step.task);
+            let own: HashSet<ObjectId> = own.map(|(_, lock)| *lock).collect();
+            let all = guards.entry(object).or_insert_with(|| own.clone());
+            all.retain(|lock| own.contains(lock));
+        }
+    }
+    let mut guarded: HashMap<ObjectId, Vec<ObjectId>> = HashMap::new();
+    for (object, guards) in guards {
+        let is_unnamed = objects
+            .get(object.index())
+            .is_some_and(|name| name == MEMORY);
+        let mut guards = guards.into_iter();
+        if let (true, Some(guard), None) = (is_unnamed, guards.next(), guards.next()) {
+            guarded.entry(guard).or_default().push(object);
+        }
+    }
+    for (guard, unnamed) in guarded {
+        // Of several, it is not known which one the lock is there for.
+        if let [object] = unnamed[..] {
+            objects[object.index()] = objects[guard.index()].clone();
+        }
+    }
+}
+
 fn contains(whole: &Object, part: &Object) -> bool {
     let end = |object: &Object| object.start + u64::from(object.length);
     whole.process == part.process && whole.start <= part.start && end(part) <= end(whole)
@@ -90,4 +138,49 @@ fn owner(name: &str) -> String {
     let name = name.trim_start_matches('*');
     let owner = name.split('.').next().unwrap_or(name);
     format!("{owner}{number}")
+}
+
+#[cfg(test)]
+mod tests {
+    use protocol::{End, Step, bare};
+
+    use super::*;
+
+    fn step(task: u8, op: Op, object: usize) -> Step {
+        Step {
+            object: Some(ObjectId::at(object)),
+            ..bare::step(TaskId::new(task), op)
+        }
+    }
+
+    /// The name of memory that is used in these steps: it is object 1, and object 0 is the mutex `shelf`.
+    fn named(steps: &[(u8, Op, usize)]) -> String {
+        let steps = steps
+            .iter()
+            .map(|(task, op, object)| step(*task, *op, *object));
+        let reply = Reply {
+            steps: steps.collect(),
+            ..Reply::without_trace(End::Deadlock)
+        };
+        let mut objects = ["shelf", MEMORY].map(str::to_owned);
+        name_guarded(&reply, &mut objects);
+        objects[1].clone()
+    }
+
+    #[test]
+    fn memory_that_is_used_under_one_lock_only_has_the_name_of_that() {
+        let uses = |task| {
+            [
+                (task, Op::Lock, 0),
+                (task, Op::PlainRead, 1),
+                (task, Op::Unlock, 0),
+            ]
+        };
+        assert_eq!(named(&[uses(0), uses(1)].concat()), "shelf");
+        let without = [(1, Op::PlainWrite, 1)];
+        assert_eq!(named(&[&uses(0)[..], &without].concat()), MEMORY);
+        // That one has another task.
+        let beside = [(0, Op::Lock, 0), (1, Op::PlainRead, 1)];
+        assert_eq!(named(&beside), MEMORY);
+    }
 }
