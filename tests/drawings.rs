@@ -94,6 +94,7 @@ drawings! { OTHERS in "tests/drawings":
     renamed_under_its_lock
     seeks_to_the_end
     shared_lock_upgraded
+    shared_pair_times_out
     spurious_wakeup
     stolen_wakeup
     treiber_stack

@@ -81,7 +81,7 @@ impl Legend {
 }
 
 /// Names memory that has no name yet after its lock: the one lock that is held at each access to it, and to no other such
-/// memory.
+/// memory. What a lock in a static guards has its name already.
 pub(super) fn name_guarded(reply: &Reply, objects: &mut [String]) {
     let mut held: HashSet<(TaskId, ObjectId)> = HashSet::new();
     let mut guards: HashMap<ObjectId, HashSet<ObjectId>> = HashMap::new();
@@ -121,7 +121,8 @@ pub(super) fn name_guarded(reply: &Reply, objects: &mut [String]) {
     }
     for (guard, unnamed) in guarded {
         // Of several, it is not known which one the lock is there for.
-        if let [object] = unnamed[..] {
+        let is_in_static = reply.object(guard).is_some_and(|lock| lock.address != 0);
+        if let (false, [object]) = (is_in_static, &unnamed[..]) {
             objects[object.index()] = objects[guard.index()].clone();
         }
     }
