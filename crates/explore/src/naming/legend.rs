@@ -83,7 +83,7 @@ impl Legend {
         }
         self.name_atomics(reply, &mut objects);
         self.name_memory(reply, &mut objects);
-        memory::name_guarded(reply, &mut objects);
+        Self::name_guarded(reply, &mut objects);
         self.name_counts(reply, &mut objects);
         number_alike(&mut objects, reply);
         self.name_blocks(reply, &mut objects);

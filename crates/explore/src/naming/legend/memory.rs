@@ -54,6 +54,54 @@ impl Legend {
         }
     }
 
+    /// Names memory that has no name yet after its lock: the one lock that is held at each access to it, and to no other such
+    /// memory. What a lock in a static guards has its name already.
+    pub(super) fn name_guarded(reply: &Reply, objects: &mut [String]) {
+        let mut held: HashSet<(TaskId, ObjectId)> = HashSet::new();
+        let mut guards: HashMap<ObjectId, HashSet<ObjectId>> = HashMap::new();
+        for step in &reply.steps {
+            if let Some(lock) = step.op.effects().lock {
+                let object = match lock.place {
+                    LockPlace::Memory => step.object,
+                    LockPlace::OfCondvar => step.second,
+                    LockPlace::File => None,
+                };
+                if let Some(object) = object {
+                    held.remove(&(step.task, object));
+                    if lock.is_acquired(step.succeeded) {
+                        held.insert((step.task, object));
+                    }
+                }
+            }
+            if let Some(object) = step
+                .object
+                .filter(|_| step.op.is_plain() && step.op != Op::Free)
+            {
+                let own = held.iter().filter(|(task, _)| *task == step.task);
+                let own: HashSet<ObjectId> = own.map(|(_, lock)| *lock).collect();
+                let all = guards.entry(object).or_insert_with(|| own.clone());
+                all.retain(|lock| own.contains(lock));
+            }
+        }
+        let mut guarded: HashMap<ObjectId, Vec<ObjectId>> = HashMap::new();
+        for (object, guards) in guards {
+            let is_unnamed = objects
+                .get(object.index())
+                .is_some_and(|name| name == MEMORY);
+            let mut guards = guards.into_iter();
+            if let (true, Some(guard), None) = (is_unnamed, guards.next(), guards.next()) {
+                guarded.entry(guard).or_default().push(object);
+            }
+        }
+        for (guard, unnamed) in guarded {
+            // Of several, it is not known which one the lock is there for.
+            let is_in_static = reply.object(guard).is_some_and(|lock| lock.address != 0);
+            if let (false, [object]) = (is_in_static, &unnamed[..]) {
+                objects[object.index()] = objects[guard.index()].clone();
+            }
+        }
+    }
+
     /// Names the counts of an `Arc` after its variable, if one of their lines has it.
     pub(super) fn name_counts(&self, reply: &Reply, objects: &mut [String]) {
         for (id, object) in reply.objects() {
@@ -76,54 +124,6 @@ impl Legend {
                 Some(variable) => format!("{count} of {variable}"),
                 None => count.to_owned(),
             };
-        }
-    }
-}
-
-/// Names memory that has no name yet after its lock: the one lock that is held at each access to it, and to no other such
-/// memory. What a lock in a static guards has its name already.
-pub(super) fn name_guarded(reply: &Reply, objects: &mut [String]) {
-    let mut held: HashSet<(TaskId, ObjectId)> = HashSet::new();
-    let mut guards: HashMap<ObjectId, HashSet<ObjectId>> = HashMap::new();
-    for step in &reply.steps {
-        if let Some(lock) = step.op.effects().lock {
-            let object = match lock.place {
-                LockPlace::Memory => step.object,
-                LockPlace::OfCondvar => step.second,
-                LockPlace::File => None,
-            };
-            if let Some(object) = object {
-                held.remove(&(step.task, object));
-                if lock.is_acquired(step.succeeded) {
-                    held.insert((step.task, object));
-                }
-            }
-        }
-        if let Some(object) = step
-            .object
-            .filter(|_| step.op.is_plain() && step.op != Op::Free)
-        {
-            let own = held.iter().filter(|(task, _)| *task == step.task);
-            let own: HashSet<ObjectId> = own.map(|(_, lock)| *lock).collect();
-            let all = guards.entry(object).or_insert_with(|| own.clone());
-            all.retain(|lock| own.contains(lock));
-        }
-    }
-    let mut guarded: HashMap<ObjectId, Vec<ObjectId>> = HashMap::new();
-    for (object, guards) in guards {
-        let is_unnamed = objects
-            .get(object.index())
-            .is_some_and(|name| name == MEMORY);
-        let mut guards = guards.into_iter();
-        if let (true, Some(guard), None) = (is_unnamed, guards.next(), guards.next()) {
-            guarded.entry(guard).or_default().push(object);
-        }
-    }
-    for (guard, unnamed) in guarded {
-        // Of several, it is not known which one the lock is there for.
-        let is_in_static = reply.object(guard).is_some_and(|lock| lock.address != 0);
-        if let (false, [object]) = (is_in_static, &unnamed[..]) {
-            objects[object.index()] = objects[guard.index()].clone();
         }
     }
 }
@@ -164,7 +164,7 @@ mod tests {
             ..Reply::without_trace(End::Deadlock)
         };
         let mut objects = ["shelf", MEMORY].map(str::to_owned);
-        name_guarded(&reply, &mut objects);
+        Legend::name_guarded(&reply, &mut objects);
         objects[1].clone()
     }
 
