@@ -166,7 +166,8 @@ pub fn hides_something(reply: &Reply) -> bool {
         let object = reply.object(step.object);
         step.task != TaskId::FIRST
             && written(step).is_some()
-            && object.is_some_and(|object| object.kind == ObjectKind::Memory && object.address == 0)
+            && object
+                .is_some_and(|object| object.kind == ObjectKind::Memory && object.address.is_none())
             && !of_main(step.object)
     })
 }

@@ -9,8 +9,8 @@
 use explore::race::{races, stale_reads};
 use proptest::prelude::*;
 use protocol::{
-    End, FRAMES, Object, ObjectId, ObjectKind, Op, Order, Output, ProcessId, Reply, StaleRead,
-    Step, StepId, Task, TaskId, TaskSet,
+    End, Extent, FRAMES, Object, ObjectId, ObjectKind, Op, Order, Output, ProcessId, Reply,
+    StaleRead, Step, StepId, Task, TaskId, TaskSet,
 };
 
 /// The number of atomics; the objects after them are plain memory.
@@ -104,10 +104,12 @@ fn executed(all: &[Made], stale: Option<StaleRead>) -> Reply {
     };
     let object = |number| Object {
         kind: ObjectKind::Memory,
-        start: 8 * number as u64,
-        length: 8,
+        extent: Some(Extent {
+            start: 8 * number as u64,
+            length: 8,
+        }),
         process: ProcessId::FIRST,
-        address: 0,
+        address: None,
         place: None,
         name: String::new(),
         capacity: None,

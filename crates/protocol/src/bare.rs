@@ -42,16 +42,15 @@ pub fn task(object: ObjectId) -> Task {
     }
 }
 
-/// An object of the first process, without a place or a length.
+/// An object of the first process, without a place or an extent.
 pub fn object(kind: ObjectKind, name: &str) -> Object {
     Object {
         kind,
         process: ProcessId::FIRST,
-        address: 0,
+        address: None,
         place: None,
         name: name.to_owned(),
         capacity: None,
-        start: 0,
-        length: 0,
+        extent: None,
     }
 }

@@ -343,17 +343,37 @@ pub enum Exit {
 pub struct Object {
     pub kind: ObjectKind,
     pub process: ProcessId,
-    /// Offset into the program file's image when it is a `static`, to be named from its symbols; else 0.
-    pub address: u32,
+    /// Offset into the program file's image when it is a `static`, to be named from its symbols.
+    pub address: Option<u32>,
     /// Where it was made, or first used.
     pub place: Option<Place>,
     /// The path of a file, or empty.
     pub name: String,
     /// How many messages a channel with a limit has room for.
     pub capacity: Option<u32>,
-    /// Where a place in memory begins, in its process, and how many bytes it has; else 0. Places can overlap.
+    /// The bytes of a place in memory.
+    pub extent: Option<Extent>,
+}
+
+/// Bytes of a process's memory. Those of two places can overlap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Extent {
+    /// The address of the first of them.
     pub start: u64,
+    /// How many there are.
     pub length: u32,
+}
+
+impl Extent {
+    /// The address behind the last of them.
+    pub fn end(self) -> u64 {
+        self.start.saturating_add(u64::from(self.length))
+    }
+
+    /// Whether all of the other ones are among them.
+    pub fn contains(self, other: Extent) -> bool {
+        self.start <= other.start && other.end() <= self.end()
+    }
 }
 
 numbered! {

@@ -6,9 +6,10 @@
 use std::io::{self, Read, Write};
 
 use super::{
-    Decision, Earlier, End, Exit, FRAMES, Limits, Misread, Numbered, Object, ObjectId, ObjectKind,
-    Op, Order, Output, Panic, Pending, Place, Policy, PrivateRead, Process, ProcessId, Reply,
-    Request, Rules, StaleRead, Step, StepId, SwitchAt, Task, TaskId, TaskSet, Variable, Watched,
+    Decision, Earlier, End, Exit, Extent, FRAMES, Limits, Misread, Numbered, Object, ObjectId,
+    ObjectKind, Op, Order, Output, Panic, Pending, Place, Policy, PrivateRead, Process, ProcessId,
+    Reply, Request, Rules, StaleRead, Step, StepId, SwitchAt, Task, TaskId, TaskSet, Variable,
+    Watched,
 };
 
 /// The largest frame that is believed.
@@ -229,7 +230,8 @@ structs! {
     Place { file, line, column }
     Task { name, process, ended, object, accesses, returns_value, detached }
     Process { arguments, id, exit, returned }
-    Object { kind, process, address, place, name, capacity, start, length }
+    Object { kind, process, address, place, name, capacity, extent }
+    Extent { start, length }
     Pending { task, op, object, second, place, frames, enabled, spinning, wakeable, holders }
     Panic { task, message, place, frames, after, caught }
 }

@@ -5,11 +5,11 @@ use ::std::panic::Location;
 use ::std::time::Duration;
 
 use protocol::{
-    Earlier, End, Exit, Object, ObjectKind, Output, Panic, Pending, Place, PrivateRead, Process,
-    ProcessId, Reply, Step, Task, TaskId, TaskSet, readable,
+    Earlier, End, Exit, Extent, Object, ObjectKind, Output, Panic, Pending, Place, PrivateRead,
+    Process, ProcessId, Reply, Step, Task, TaskId, TaskSet, readable,
 };
 
-use super::state::{self, Halt, Life, Stage, State, Text};
+use super::state::{Halt, Life, Stage, State, Text};
 use super::{choice, control, frames, sandbox};
 
 /// Why the tasks stopped. A place in it is filled in by [`reply`].
@@ -186,23 +186,17 @@ fn objects(state: &State, files: &mut Files) -> Vec<Object> {
         .map(|object| Object {
             kind: object.kind,
             process: object.process.get(),
-            address: object.address,
+            address: (object.address != 0).then_some(object.address),
             place: object.place.map(|place| files.place(place)),
             name: string(state, object.name),
             capacity: (object.kind == ObjectKind::Channel && object.limit != u32::MAX)
                 .then_some(object.limit),
-            start: in_memory(object, object.number),
-            length: in_memory(object, object.limit),
+            extent: object.kind.is_memory().then_some(Extent {
+                start: object.number,
+                length: object.limit,
+            }),
         })
         .collect()
-}
-
-fn in_memory<T: Default>(object: &state::Object, number: T) -> T {
-    if object.kind.is_memory() {
-        number
-    } else {
-        T::default()
-    }
 }
 
 fn private_reads(state: &State) -> Vec<PrivateRead> {

@@ -47,8 +47,8 @@ impl Addresses {
 
     /// The address at which a block of memory begins, if an atomic has held it.
     pub fn of_block(&self, object: Option<ObjectId>, reply: &Reply) -> Option<Value> {
-        let block = reply.object(object)?;
-        self.value(object, block.start).filter(|_| block.start != 0)
+        let block = reply.object(object)?.extent?;
+        self.value(object, block.start)
     }
 }
 

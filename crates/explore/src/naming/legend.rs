@@ -176,12 +176,11 @@ impl Legend {
     /// The part of a static that each object is, if it lies in one.
     fn of_statics(&self, reply: &Reply) -> Vec<Part> {
         let part = |object: &Object| {
-            let sought = match object.kind {
-                ObjectKind::Memory | ObjectKind::Count => Sought::Bytes(object.length.into()),
-                _ => Sought::Whole,
+            let sought = match object.extent {
+                Some(extent) => Sought::Bytes(extent.length.into()),
+                None => Sought::Whole,
             };
-            let known = (object.address != 0).then_some(object.address);
-            known.and_then(|address| self.symbols.static_at(address, sought))
+            self.symbols.static_at(object.address?, sought)
         };
         let objects = reply.objects.iter();
         objects
@@ -257,10 +256,8 @@ fn number_alike(names: &mut [String], reply: &Reply) {
             other => other as u8,
         };
         // A static as a whole is no other thing than what it begins with.
-        let length = match object.address {
-            0 => 0,
-            _ => object.length,
-        };
+        let extent = object.address.and(object.extent);
+        let length = extent.map(|extent| extent.length);
         Some((kind, object.process, length))
     };
     let mut alike: HashMap<_, Vec<usize>> = HashMap::new();

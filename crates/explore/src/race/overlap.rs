@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use protocol::{Object, ObjectId, Reply};
+use protocol::{Extent, Object, ObjectId, ProcessId, Reply};
 
 /// The places of one execution that share bytes with others.
 #[derive(Debug, Default)]
@@ -11,15 +11,15 @@ pub struct Overlaps(HashMap<ObjectId, Vec<ObjectId>>);
 impl Overlaps {
     /// Finds them.
     pub fn of(reply: &Reply) -> Overlaps {
-        let is_place = |(_, object): &(ObjectId, &Object)| object.kind.is_memory();
-        let mut places: Vec<(ObjectId, &Object)> = reply.objects().filter(is_place).collect();
-        places.sort_by_key(|(_, place)| (place.process, place.start));
+        let place = |(id, object): (ObjectId, &Object)| Some((object.process, object.extent?, id));
+        let mut places: Vec<(ProcessId, Extent, ObjectId)> =
+            reply.objects().filter_map(place).collect();
+        places.sort_by_key(|(process, extent, _)| (*process, extent.start));
         let mut overlaps = Overlaps::default();
-        for (at, (id, place)) in places.iter().enumerate() {
-            let end = place.start + u64::from(place.length);
+        for (at, (process, extent, id)) in places.iter().enumerate() {
             let behind = places[at + 1..].iter();
-            for (other, _) in
-                behind.take_while(|(_, other)| other.process == place.process && other.start < end)
+            for (.., other) in
+                behind.take_while(|(of, other, _)| of == process && other.start < extent.end())
             {
                 overlaps.0.entry(*id).or_default().push(*other);
                 overlaps.0.entry(*other).or_default().push(*id);

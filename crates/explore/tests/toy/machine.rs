@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::fmt::Write;
 
 use protocol::{
-    Decision, End, Object, ObjectId, ObjectKind, Op, Output, Pending, Policy, Process, Reading,
-    Reply, Request, Step, StepId, SwitchAt, TaskId, TaskSet, bare,
+    Decision, End, Extent, Object, ObjectId, ObjectKind, Op, Output, Pending, Policy, Process,
+    Reading, Reply, Request, Step, StepId, SwitchAt, TaskId, TaskSet, bare,
 };
 
 use super::code::{
@@ -478,8 +478,10 @@ fn object(id: u32) -> Object {
     };
     let is_memory = kind == ObjectKind::Memory;
     Object {
-        start: if is_memory { 8 * u64::from(id + 1) } else { 0 },
-        length: if is_memory { 8 } else { 0 },
+        extent: is_memory.then_some(Extent {
+            start: 8 * u64::from(id + 1),
+            length: 8,
+        }),
         ..bare::object(kind, "")
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use protocol::effects::LockPlace;
-use protocol::{Object, ObjectId, ObjectKind, Op, Reply, TaskId};
+use protocol::{Extent, Object, ObjectId, ObjectKind, Op, Reply, TaskId};
 
 use super::{Legend, MEMORY, STRONG_COUNT};
 
@@ -36,7 +36,7 @@ impl Legend {
     pub(super) fn name_blocks(&self, reply: &Reply, objects: &mut [String]) {
         for id in 0..objects.len() {
             let whole = &reply.objects[id];
-            if !objects[id].starts_with(MEMORY) || whole.start == 0 {
+            if !objects[id].starts_with(MEMORY) {
                 continue;
             }
             let inside = (0..objects.len()).filter(|other| {
@@ -95,7 +95,9 @@ impl Legend {
         }
         for (guard, unnamed) in guarded {
             // Of several, it is not known which one the lock is there for.
-            let is_in_static = reply.object(guard).is_some_and(|lock| lock.address != 0);
+            let is_in_static = reply
+                .object(guard)
+                .is_some_and(|lock| lock.address.is_some());
             if let (false, [object]) = (is_in_static, &unnamed[..]) {
                 objects[object.index()] = objects[guard.index()].clone();
             }
@@ -117,7 +119,7 @@ impl Legend {
             let is_weak = reply.objects.iter().any(|other| {
                 other.kind == ObjectKind::Count
                     && other.process == object.process
-                    && other.start + u64::from(other.length) == object.start
+                    && other.extent.map(Extent::end) == object.extent.map(|extent| extent.start)
             });
             let count = if is_weak { WEAK_COUNT } else { STRONG_COUNT };
             objects[id.index()] = match variable {
@@ -129,8 +131,10 @@ impl Legend {
 }
 
 fn contains(whole: &Object, part: &Object) -> bool {
-    let end = |object: &Object| object.start + u64::from(object.length);
-    whole.process == part.process && whole.start <= part.start && end(part) <= end(whole)
+    let (Some(extent), Some(inside)) = (whole.extent, part.extent) else {
+        return false;
+    };
+    whole.process == part.process && extent.contains(inside)
 }
 
 /// The variable in a name: `head#1` of `head.next#1`, `value` of `*value`.
