@@ -12,6 +12,8 @@ mod one_number;
 mod positions;
 mod prefix;
 mod route;
+#[cfg(test)]
+pub mod toy;
 
 use protocol::{Decision, Op};
 

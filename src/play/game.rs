@@ -406,3 +406,6 @@ fn goes_alone(position: &Position) -> Option<usize> {
     let alone = matches!((left.next(), left.next()), (Some(Standing::Ready), None));
     (position.end.is_none() && alone && position.moves.len() == 1).then_some(0)
 }
+
+#[cfg(test)]
+pub(in crate::play) mod laws;

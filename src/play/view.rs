@@ -198,3 +198,6 @@ fn words(role: Role, text: &str, width: usize, most: usize, glyphs: Glyphs) -> V
     debug_assert!(lines.iter().all(|line| width_of(&line.plain()) <= width));
     lines
 }
+
+#[cfg(test)]
+mod tests;

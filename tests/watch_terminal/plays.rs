@@ -1,0 +1,57 @@
+//! Games in a real terminal: a program that is broken by hand, and one within watch.
+
+use std::path::Path;
+
+use crate::project::RACING;
+use crate::session::{Session, racelings};
+use crate::watching;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+/// A game of a program in `tests/explore/fails`.
+fn playing(name: &str) -> (tempfile::TempDir, Session) {
+    let temporary = tempfile::tempdir().unwrap();
+    let file = format!("tests/explore/fails/{name}.rs");
+    let game = racelings(&["play", &file]);
+    let session = Session::start(game, Path::new(ROOT), temporary.path());
+    session.shows(&["ROUNDS=1", "1-9 step"]);
+    (temporary, session)
+}
+
+#[test]
+fn a_lost_update_is_played_to_a_wrong_counter() {
+    let (_temporary, mut session) = playing("static_mut");
+    session.shows(&["(par 1)", "COUNTER = 0"]);
+    // Its read alone, then all of the other thread, then its write.
+    session.press("e2");
+    session.shows(&["inc reads 0"]);
+    session.press("3r");
+    session.shows(&["3 dec finished", "COUNTER = -1"]);
+    session.press("2r");
+    session.shows(&["You broke it with 1 preemption (par 1)", "Now fix it."]);
+    session.press("u");
+    session.shows(&["inc writes 1"]);
+    session.press("q");
+    let (status, _) = session.ends();
+    assert!(status.success());
+}
+
+#[test]
+fn two_locks_are_played_to_their_cycle() {
+    let (_temporary, mut session) = playing("two_locks");
+    session.press("23");
+    session.shows(&["deadlock: every thread is blocked", "1 preemption"]);
+    session.press("s");
+    session.shows(&["preemptions: 0", "1-9 step"]);
+}
+
+#[test]
+fn watch_is_as_it_was_after_a_game() {
+    let (project, mut session) = watching(&["watch"]);
+    project.save_first(RACING);
+    session.shows(&["first1 [fails]", "is preempted"]);
+    session.press("i");
+    session.shows(&["COUNTER = 0", "1-9 step"]);
+    session.press("q");
+    session.shows(&["first1 [fails]", "is preempted", "i play"]);
+}
