@@ -9,7 +9,6 @@ use crate::catalog::Mode;
 use crate::exploration::budget::Work;
 use crate::exploration::coverage::Coverage;
 use crate::exploration::outcome::Expected;
-use crate::exploration::search::Cost;
 use crate::exploration::{DEFAULT_BOUND, ExploreError, Explored, Plan, Workers};
 use crate::supervise::{Cancel, SuperviseError};
 use crate::surroundings;
@@ -49,13 +48,14 @@ pub fn explore(
     let mut not_finished = None;
     let modes = u32::try_from(subject.exercise.modes.len()).unwrap_or(1);
     for &mode in &subject.exercise.modes {
-        let mut on_execution = |executions, cost: Cost| {
+        let mut on_execution = |executions, measure, cost| {
             // Often enough for an eye.
             if executions % 64 == 1 {
                 on_progress(Progress::Exploring {
                     mode: Some(mode),
                     executions,
-                    preemptions: cost.number(),
+                    measure,
+                    cost,
                 });
             }
         };

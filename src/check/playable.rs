@@ -13,7 +13,7 @@ use crate::exploration::interleaving::Interleaving;
 use crate::exploration::outcome::{Expected, Why};
 use crate::exploration::position::{NoPosition, Positions};
 use crate::exploration::schedule::Environment;
-use crate::exploration::search::Cost;
+use crate::exploration::search::{Cost, Measure};
 use crate::exploration::{Explorable, Explored, Plan};
 use crate::supervise::Cancel;
 
@@ -165,7 +165,11 @@ impl Playable {
 
 impl Explorer {
     /// Explores the program as a check does.
-    pub fn search(self, cancel: &Cancel, on_progress: &mut dyn FnMut(u64, Cost)) -> Searched {
+    pub fn search(
+        self,
+        cancel: &Cancel,
+        on_progress: &mut dyn FnMut(u64, Measure, Cost),
+    ) -> Searched {
         let mut covered = Vec::new();
         for plan in &self.plans {
             match self.program.explore(plan, cancel, on_progress) {

@@ -16,7 +16,7 @@ use crate::exploration::budget::Work;
 use crate::exploration::interleaving::Interleaving;
 use crate::exploration::outcome::{Expected, Why};
 use crate::exploration::schedule::{Environment, Schedule};
-use crate::exploration::search::{Cost, Preemptions};
+use crate::exploration::search::Preemptions;
 use crate::exploration::{DEFAULT_BOUND, Explored, Plan, Replayed, Workers};
 use crate::source::{self, Program};
 use crate::supervise::Cancel;
@@ -51,12 +51,13 @@ pub fn explore(
     let verdict = compiled(asked, supervisor, &mut notes, cancel, on_progress)
         .and_then(|program| {
             let plan = plan(asked);
-            let mut on_execution = |executions, cost: Cost| {
+            let mut on_execution = |executions, measure, cost| {
                 if executions % 64 == 1 {
                     on_progress(Progress::Exploring {
                         mode: None,
                         executions,
-                        preemptions: cost.number(),
+                        measure,
+                        cost,
                     });
                 }
             };

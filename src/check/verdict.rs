@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::catalog::Mode;
 use crate::exploration::coverage::Coverage;
 use crate::exploration::interleaving::Interleaving;
+use crate::exploration::search::{Cost, Measure};
 
 use crate::compile::{Preparing, Refusal};
 use crate::exploration::outcome::Why;
@@ -288,8 +289,10 @@ pub enum Progress {
         mode: Option<Mode>,
         /// How many were tried.
         executions: u64,
-        /// How many preemptions the newest has.
-        preemptions: u32,
+        /// What is counted of them.
+        measure: Measure,
+        /// How much of that the newest has.
+        cost: Cost,
     },
     /// How many rounds make a run long enough is being found out.
     Calibrating {

@@ -6,7 +6,7 @@ use protocol::{End, Reply};
 use super::coverage::Coverage;
 use super::interleaving::Interleaving;
 use super::schedule::{Environment, Schedule};
-use super::search::Cost;
+use super::search::{Cost, Measure};
 use super::{Explorable, ExploreError, Explored, Plan};
 use crate::failure::Kind;
 use crate::supervise::Cancel;
@@ -42,7 +42,7 @@ impl Explorable {
         &self,
         plan: &Plan,
         cancel: &Cancel,
-        on_progress: &mut dyn FnMut(u64, Cost),
+        on_progress: &mut dyn FnMut(u64, Measure, Cost),
     ) -> Result<Explored, ExploreError> {
         let explored = self.explore_all(plan, cancel, on_progress);
         self.end_executors();

@@ -41,7 +41,7 @@ struct Ended {
 struct Course<'a> {
     plan: &'a Plan,
     cancel: &'a Cancel,
-    on_progress: &'a mut dyn FnMut(u64, Cost),
+    on_progress: &'a mut dyn FnMut(u64, Measure, Cost),
     /// The tasks that were found to run forever without a step.
     endless: TaskSet,
     /// What is remarked of executions that ended well.
@@ -57,7 +57,7 @@ impl Explorable {
         &self,
         plan: &Plan,
         cancel: &Cancel,
-        on_progress: &mut dyn FnMut(u64, Cost),
+        on_progress: &mut dyn FnMut(u64, Measure, Cost),
     ) -> Result<Explored, ExploreError> {
         let mut course = Course {
             plan,
@@ -264,7 +264,7 @@ impl Explorable {
         let query = course.query(switch_at, ended.freedom, Budget::Alone(TO_SHOW_BEST));
         let mut session = self.session(ended.environment, course.cancel)?;
         let mut listener = Listener {
-            on_progress: &mut |_, _| (),
+            on_progress: &mut |_, _, _| (),
             on_reply: &mut |_| (),
         };
         let expected = course.plan.expected;

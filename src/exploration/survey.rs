@@ -58,7 +58,7 @@ impl Explorable {
         let mut racing = 0;
         let mut session = self.session(environment, cancel)?;
         let mut listener = Listener {
-            on_progress: &mut |_, _| (),
+            on_progress: &mut |_, _, _| (),
             on_reply: &mut |reply| {
                 *outcomes.entry(outcome(reply)).or_default() += 1;
                 racing += u64::from(!race::races(reply).is_empty());

@@ -128,7 +128,7 @@ fn searching(playable: &Playable, cancel: &Cancel) -> (thread::JoinHandle<()>, R
     let (done, found) = bounded(1);
     let (explorer, cancel) = (playable.explorer(), cancel.clone());
     let search = thread::spawn(move || {
-        let found = panics::caught(|| explorer.search(&cancel, &mut |_, _| ()));
+        let found = panics::caught(|| explorer.search(&cancel, &mut |_, _, _| ()));
         let found = found.unwrap_or_else(|reason| Searched::NotKnown(NotRun::Internal { reason }));
         let _ = done.send(found);
     });

@@ -4,6 +4,7 @@ use super::prose::counted;
 use super::real_runs::listed;
 use crate::check::verdict::Progress;
 use crate::compile::Preparing;
+use crate::exploration::search::Measure;
 use crate::styled::{Columns, Line, Look, Role};
 
 /// A bar over the exercises, such as `Progress: [####>-----] 4/10`, never wider than `width`.
@@ -42,12 +43,17 @@ pub fn running(progress: &Progress, look: Look) -> Line {
         Progress::Exploring {
             mode,
             executions,
-            preemptions,
+            measure,
+            cost,
         } => {
             let under = mode.map_or_else(String::new, |mode| format!(" under {mode}"));
             let interleavings = counted(*executions as usize, "interleaving");
-            let preemptions = counted(*preemptions as usize, "preemption");
-            format!("exploring{under}: {interleavings}, now with up to {preemptions}")
+            let what = match measure {
+                Measure::Preemptions(_) => "preemption",
+                Measure::Delays => "delay",
+            };
+            let most = counted(cost.number() as usize, what);
+            format!("exploring{under}: {interleavings}, now with up to {most}")
         }
         Progress::Calibrating { mode } => format!("running under {mode} {dots}"),
         Progress::Running {
@@ -67,6 +73,7 @@ pub fn running(progress: &Progress, look: Look) -> Line {
 mod tests {
     use super::*;
     use crate::catalog::Mode;
+    use crate::exploration::search::{Cost, Reduction};
     use crate::styled::Glyphs;
 
     #[test]
@@ -81,6 +88,31 @@ mod tests {
         assert_eq!(bar(0), "Progress: [>----------] 0/10");
         assert_eq!(bar(5), "Progress: [#####>-----] 5/10");
         assert_eq!(bar(10), "Progress: [##########] 10/10");
+    }
+
+    #[test]
+    fn what_is_counted_of_interleavings_is_called_by_its_name() {
+        let look = Look {
+            width: Columns(80),
+            glyphs: Glyphs::Unicode,
+        };
+        let line = |measure| {
+            let progress = Progress::Exploring {
+                mode: None,
+                executions: 65,
+                measure,
+                cost: Cost::new(2),
+            };
+            running(&progress, look).plain()
+        };
+        assert_eq!(
+            line(Measure::Preemptions(Reduction::PartialOrder)),
+            "exploring: 65 interleavings, now with up to 2 preemptions"
+        );
+        assert_eq!(
+            line(Measure::Delays),
+            "exploring: 65 interleavings, now with up to 2 delays"
+        );
     }
 
     #[test]

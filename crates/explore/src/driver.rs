@@ -31,8 +31,8 @@ const MAX_NODES: usize = 2_000_000;
 
 /// What is called as a search goes on.
 pub struct Listener<'a> {
-    /// Gets the number of executions so far, and the preemptions or delays of the last one.
-    pub on_progress: &'a mut dyn FnMut(u64, Cost),
+    /// Gets the number of executions so far, what is counted, and how much of that the last one has.
+    pub on_progress: &'a mut dyn FnMut(u64, Measure, Cost),
     /// Gets each trace.
     pub on_reply: &'a mut dyn FnMut(&Reply),
 }
@@ -74,7 +74,7 @@ pub fn search<E: Executor, O: Oracle<Error = E::Error>>(
             let cost = job.as_ref().map_or(Cost::NONE, |job| job.cost);
             (listener.on_reply)(&reply);
             driver.take_in(job.as_ref(), reply)?;
-            (listener.on_progress)(driver.found.coverage.executions, cost);
+            (listener.on_progress)(driver.found.coverage.executions, query.measure, cost);
             // After each answer: so what is handed out depends on no clock.
             driver.hand_out(executor);
         }

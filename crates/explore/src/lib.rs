@@ -122,7 +122,7 @@
 //!     rules: Rules::default(),
 //!     limits: Limits::default(),
 //! };
-//! let mut listener = Listener { on_progress: &mut |_, _| (), on_reply: &mut |_| () };
+//! let mut listener = Listener { on_progress: &mut |_, _, _| (), on_reply: &mut |_| () };
 //! let mut executor = Tiny(VecDeque::new());
 //! let Ok(found) = driver::search(&mut executor, &query, &mut CounterIsTwo, &mut listener);
 //! let failing = found.failing.expect("an increment can be lost");

@@ -68,7 +68,7 @@ fn search(
     wrong: &str,
 ) -> Result<FoundBy<Wrong>, String> {
     let mut listener = Listener {
-        on_progress: &mut |_, _| (),
+        on_progress: &mut |_, _, _| (),
         on_reply: &mut |_| (),
     };
     driver::search(executor, query, &mut Wrong(wrong.to_owned()), &mut listener)

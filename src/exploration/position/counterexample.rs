@@ -71,7 +71,7 @@ impl Positions<'_> {
         };
         let mut judge = Judge::new(self.expected, wanted, &self.program.legend);
         let mut listener = Listener {
-            on_progress: &mut |_, _| (),
+            on_progress: &mut |_, _, _| (),
             on_reply: &mut |_| (),
         };
         driver::search(&mut after, &query, &mut judge, &mut listener)
