@@ -13,7 +13,7 @@ use crate::exploration::schedule::Schedule;
 /// The options of `watch`.
 #[derive(Args, Clone)]
 pub struct WatchArgs {
-    /// Draw at once how a starter fails, before you have edited it
+    /// In `watch`: draw at once how a starter fails, before you have edited it
     #[arg(long, env = "RACELINGS_EXPLAIN", value_parser = FalseyValueParser::new())]
     pub explain: bool,
     /// Poll for saves: for file systems that don't report changes

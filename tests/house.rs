@@ -1,4 +1,4 @@
-//! Checks ARCHITECTURE.md: which crate may depend on which, and which file and which room may use which.
+//! Checks ARCHITECTURE.md: which crate may depend on which, and which module may use which.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
@@ -13,37 +13,31 @@ use imports::Imports;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
-/// The layers of baton's executor, from the lowest up. A file uses only files of its own layer and of lower ones.
-const LAYERS: [(&str, &[&str]); 11] = [
-    (
-        "system",
-        &[
-            "address", "arena", "control", "futex", "mapping", "owned", "regions", "system",
-        ],
-    ),
-    ("state", &["pipe", "pipes", "records", "state"]),
-    ("choice", &["choice", "death"]),
-    (
-        "threads",
-        &["frames", "prepared", "stack", "task", "thread_locals"],
-    ),
-    ("hand-over", &["hand_over"]),
-    ("turn", &["integer", "turn", "unsupported"]),
-    ("memory", &["memory"]),
-    ("heap", &["heap"]),
-    (
-        "surroundings",
-        &["audit", "beyond", "chance", "sandbox", "trace"],
-    ),
-    ("server", &["server"]),
-    ("launch", &["launch", "panics"]),
-];
+/// The layers under a heading of ARCHITECTURE.md, from the highest down: the modules of each, in the first column.
+fn layers(heading: &str) -> Vec<Vec<String>> {
+    let page = fs::read_to_string(Path::new(ROOT).join("ARCHITECTURE.md")).unwrap();
+    let section = page.split("\n## ").find(|one| one.starts_with(heading));
+    let section = section.unwrap_or_else(|| panic!("ARCHITECTURE.md: no {heading}"));
+    let rows = section.lines().filter_map(|line| line.strip_prefix("    "));
+    rows.filter(|row| !row.starts_with(' '))
+        .map(|row| row.split("  ").next().unwrap_or(row))
+        .map(|modules| modules.split(", ").map(str::to_owned).collect())
+        .collect()
+}
+
+/// The layer of a module, counted from the highest down.
+fn layer_of(module: &str, layers: &[Vec<String>]) -> usize {
+    let layer = layers
+        .iter()
+        .position(|modules| modules.iter().any(|one| one == module));
+    layer.unwrap_or_else(|| panic!("ARCHITECTURE.md: {module} is in no layer"))
+}
 
 /// The packages of this repository.
 const CRATES: [&str; 4] = ["baton", "explore", "protocol", "racelings"];
 
 /// The packages of this repository that a package depends on.
-fn known_by(folder: &str) -> BTreeSet<String> {
+fn dependencies_of(folder: &str) -> BTreeSet<String> {
     let manifest = fs::read_to_string(Path::new(ROOT).join(folder).join("Cargo.toml")).unwrap();
     let manifest: toml::Table = manifest.parse().unwrap();
     let dependencies = manifest.get("dependencies").and_then(toml::Value::as_table);
@@ -55,9 +49,13 @@ fn known_by(folder: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn protocol_knows_no_crate_and_baton_and_explore_only_protocol() {
+fn protocol_depends_on_no_crate_and_baton_and_explore_only_on_protocol() {
     for folder in ["crates/baton", "crates/explore"] {
-        assert_eq!(Vec::from_iter(known_by(folder)), ["protocol"], "{folder}");
+        assert_eq!(
+            Vec::from_iter(dependencies_of(folder)),
+            ["protocol"],
+            "{folder}"
+        );
     }
     let manifest = fs::read_to_string(Path::new(ROOT).join("crates/protocol/Cargo.toml")).unwrap();
     let manifest: toml::Table = manifest.parse().unwrap();
@@ -72,89 +70,50 @@ fn no_files_of_a_library_use_each_other_in_a_circle() {
     }
 }
 
-/// The layer of a file of the executor, as a number.
-fn layer_of(module: &str) -> Option<usize> {
-    let name = module.strip_prefix("engine::")?.split("::").next()?;
-    let place = LAYERS.iter().position(|(_, files)| files.contains(&name));
-    Some(place.unwrap_or_else(|| panic!("{module} is in no layer")))
-}
-
 #[test]
 fn each_file_of_the_executor_uses_only_its_own_layer_and_those_below() {
+    let layers = layers("The layers of baton's executor");
+    let layer = |module: &str| {
+        let file = module.strip_prefix("engine::")?.split("::").next()?;
+        Some(layer_of(file, &layers))
+    };
+    let launch = layer_of("launch", &layers);
     let imports = Imports::of(&Path::new(ROOT).join("crates/baton/src"));
     let mut wrong = Vec::new();
     for (module, used) in &imports.0 {
-        let Some(layer) = layer_of(module) else {
+        let Some(own) = layer(module) else {
             continue;
         };
         let above = used
             .iter()
-            .filter(|other| layer_of(other).is_some_and(|other| other > layer));
-        wrong.extend(above.map(|other| format!("{module} ({}) uses {other}", LAYERS[layer].0)));
+            .filter(|other| layer(other).is_some_and(|other| other < own));
+        wrong.extend(above.map(|other| format!("{module} uses {other}, which is above it")));
         // The mirrors of std use the executor. Of the executor, only `launch` uses them: it starts and ends a program.
-        let mirrors = used.iter().filter(|other| layer_of(other).is_none());
+        let mirrors = used.iter().filter(|other| layer(other).is_none());
         let allowed = ["client", "memory_folder", "removal"];
         wrong.extend(
             mirrors
-                .filter(|other| LAYERS[layer].0 != "launch" && !allowed.contains(&other.as_str()))
+                .filter(|other| own != launch && !allowed.contains(&other.as_str()))
                 .map(|other| format!("{module} uses {other}, which mirrors std")),
         );
     }
     assert_eq!(wrong, [""; 0]);
 }
 
-/// The rooms of the kit, its top-level modules, by floors from the lowest up. A room uses only rooms of lower floors.
-const FLOORS: [&[&str]; 13] = [
-    &[
-        "counter",
-        "edition",
-        "exit",
-        "invocation",
-        "kit",
-        "styled",
-        "surroundings",
-    ],
-    &["console", "source", "supervise", "terminal"],
-    &["catalog", "failure"],
-    &["compile", "exploration", "fixes", "originals", "solution"],
-    &["check", "comparison"],
-    &["options", "progress"],
-    &["learner", "report", "reset"],
-    &["page", "play"],
-    &["quiz", "watch"],
-    &["list"],
-    &["commands"],
-    &["dev"],
-    &["cli"],
-];
-
-/// The rooms of the crate `explore`, by floors from the lowest on.
-const FLOORS_OF_EXPLORE: [&[&str]; 5] = [
-    &["naming", "panics", "race"],
-    &["dependence"],
-    &["search"],
-    &["budget", "coverage", "executor", "oracle", "story"],
-    &["driver"],
-];
-
-/// Which file uses a room on its own floor or above.
-fn uses_against_the_floors(folder: &str, floors: &[&[&str]]) -> Vec<String> {
+/// Which file uses a top-level module of its own layer or above.
+fn uses_against_the_layers(folder: &str, layers: &[Vec<String>]) -> Vec<String> {
     let imports = Imports::of(&Path::new(ROOT).join(folder));
-    let floor = |room: &str| {
-        let place = floors.iter().position(|rooms| rooms.contains(&room));
-        place.unwrap_or_else(|| panic!("{room} is on no floor"))
-    };
-    let room = |module: &str| module.split("::").next().map(str::to_owned);
+    let top = |module: &str| module.split("::").next().map(str::to_owned);
     let mut wrong = BTreeSet::new();
     for (module, used) in &imports.0 {
-        let Some(own) = room(module).filter(|room| !room.is_empty()) else {
+        let Some(own) = top(module).filter(|top| !top.is_empty()) else {
             continue;
         };
-        let others = used.iter().filter_map(|other| room(other));
+        let others = used.iter().filter_map(|other| top(other));
         let others = others.filter(|other| !other.is_empty() && *other != own);
         wrong.extend(
             others
-                .filter(|other| floor(other) >= floor(&own))
+                .filter(|other| layer_of(other, layers) <= layer_of(&own, layers))
                 .map(|other| format!("{module} uses {other}")),
         );
     }
@@ -162,10 +121,14 @@ fn uses_against_the_floors(folder: &str, floors: &[&[&str]]) -> Vec<String> {
 }
 
 #[test]
-fn each_room_of_the_kit_and_of_explore_uses_only_those_of_floors_below() {
-    assert_eq!(uses_against_the_floors("src", &FLOORS), [""; 0]);
-    let explore = uses_against_the_floors("crates/explore/src", &FLOORS_OF_EXPLORE);
-    assert_eq!(explore, [""; 0]);
+fn each_module_of_the_kit_and_of_explore_uses_only_those_of_layers_below() {
+    let kit = uses_against_the_layers("src", &layers("The layers of the kit"));
+    assert_eq!(kit, [""; 0]);
+    let explore = layers("The layers of the crate explore");
+    assert_eq!(
+        uses_against_the_layers("crates/explore/src", &explore),
+        [""; 0]
+    );
 }
 
 /// What belongs to the kit, and `explore` knows nothing of.

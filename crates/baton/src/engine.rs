@@ -5,8 +5,8 @@
 //! executions.
 //!
 //! Its files form layers, and each uses only its own layer and those below: the system and addresses; the state; choice;
-//! threads; turns; memory; the heap; surroundings; the server; the launch. The kit's `tests/house.rs` lists the files of
-//! each layer and checks this.
+//! threads; turns; memory; the heap; surroundings; the server; the launch. ARCHITECTURE.md lists the files of each layer,
+//! and the kit's `tests/house.rs` checks it.
 
 pub(crate) mod address;
 mod arena;
