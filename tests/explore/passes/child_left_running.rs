@@ -1,5 +1,5 @@
 //~ PASSES
-//~ NOTE left_running at `.spawn()`
+//~ NOTE left_running at `.spawn();`
 //! The child is not waited for, so it may outlive `main`.
 
 use std::env::{args, current_exe};
