@@ -99,6 +99,8 @@ pub struct Contributions {
     quiet: HashMap<(Site, Site), u64>,
     /// The workers that do some of it.
     workers: Vec<TaskId>,
+    /// Whether more threads or processes are spawned with more rounds.
+    spawns_more: bool,
 }
 
 /// From one step to another: an interval in which a worker is at work.
@@ -117,9 +119,10 @@ impl Contributions {
             differing: HashSet::new(),
             quiet: most_between(few),
             workers: Vec::new(),
+            spawns_more: tasks_of(many) > tasks_of(few),
         };
         let of_locks = sites_of_own_locks(many);
-        let tasks = many.first().map_or(0, |first| first.reply.tasks.len());
+        let tasks = tasks_of(many);
         for task in TaskId::first(tasks).skip(1) {
             let (before, after) = (most_changes(few, task), most_changes(many, task));
             let mut growing: HashSet<Site> = after
@@ -145,6 +148,17 @@ impl Contributions {
     /// The workers that do some of the work, by their numbers.
     pub fn workers(&self) -> &[TaskId] {
         &self.workers
+    }
+
+    /// The workers in an execution. Where each does a fixed part of the work, there are more of them with more rounds: then these
+    /// are all that do a part of it.
+    pub fn workers_in(&self, execution: &Sited<'_>) -> Vec<TaskId> {
+        let tasks = TaskId::first(execution.reply.tasks.len()).skip(1);
+        let is_worker = |task: &TaskId| match self.spawns_more {
+            true => !self.spans(execution, *task).is_empty(),
+            false => self.workers.contains(task),
+        };
+        tasks.filter(is_worker).collect()
     }
 
     /// When a worker was at work, in an execution with many rounds.
@@ -211,6 +225,12 @@ impl Contributions {
             })
             .collect()
     }
+}
+
+/// How many tasks there are in the first of these executions.
+fn tasks_of(executions: &[Sited<'_>]) -> usize {
+    let first = executions.first();
+    first.map_or(0, |first| first.reply.tasks.len())
 }
 
 /// The changes that a task makes at these sites.
@@ -394,7 +414,8 @@ fn own_locks(execution: &Sited<'_>) -> HashSet<Option<ObjectId>> {
 /// Whether a task may pass on what it counted in a local variable, without a step that shows its value.
 fn passes_something_on(execution: &Sited<'_>, task: TaskId) -> bool {
     let mut own = execution.own(task);
-    execution.reply.tasks[task.index()].returns_value
+    let task = execution.reply.tasks.get(task.index());
+    task.is_some_and(|task| task.returns_value)
         || own.any(|(_, step)| step.op != Op::End && passes_on(step.op))
 }
 

@@ -138,18 +138,18 @@ impl Explorable {
         plan: &Plan,
         cancel: &Cancel,
     ) -> Result<Option<Vacuous>, Unanswered> {
-        let many = &seen.many[0];
+        let first = &seen.most[0];
         let shares = Contributions::between(&self.sited(&seen.few), &self.sited(&seen.most));
         let at_work = shares.workers();
         if at_work.len() < at_once as usize {
-            let others = TaskId::first(many.tasks.len()).skip(1);
+            let others = TaskId::first(first.tasks.len()).skip(1);
             let idle = others.filter(|task| !at_work.contains(task));
-            return Ok(Some(Vacuous::Idle(self.names(many, idle))));
+            return Ok(Some(Vacuous::Idle(self.names(first, idle))));
         }
         let most = seen.environment_of_most;
-        let without = self.without_effect(most, &shares, &seen.most[0], plan, cancel)?;
+        let without = self.without_effect(most, &shares, first, plan, cancel)?;
         if at_work.len() - without.len() < at_once as usize {
-            let without = self.names(&seen.most[0], without.into_iter());
+            let without = self.names(first, without.into_iter());
             return Ok(Some(Vacuous::WithoutEffect(without)));
         }
         if !alternate || at_once < 2 {
@@ -160,7 +160,7 @@ impl Explorable {
             return Ok(None);
         }
         let apart = at_work.iter().filter(|task| !meeting.contains(task));
-        let apart = self.names(many, apart.copied());
+        let apart = self.names(first, apart.copied());
         Ok(Some(Vacuous::OneAfterTheOther(apart)))
     }
 
@@ -276,8 +276,8 @@ impl Explorable {
                 let hull = hulls.get(task.index()).copied().flatten();
                 hull.is_some_and(|hull| hull.contains(at))
             };
-            let workers = shares.workers().iter();
-            let all = workers.flat_map(|worker| preemptions_for(*worker, reply, is_at_work));
+            let workers = shares.workers_in(&sited).into_iter();
+            let all = workers.flat_map(|worker| preemptions_for(worker, reply, is_at_work));
             for some in some_of(all.collect()).chunks(AT_ONCE) {
                 if meetings.workers.len() >= wanted as usize {
                     return Ok(meetings.workers);
@@ -345,7 +345,7 @@ struct Meetings {
 
 impl Meetings {
     fn look_at(&mut self, shares: &Contributions, execution: &Sited<'_>) {
-        let workers = shares.workers().iter().copied();
+        let workers = shares.workers_in(execution).into_iter();
         let all: Vec<_> = workers
             .map(|worker| {
                 let at_once = shares.is_done_at_once(execution, worker);

@@ -185,6 +185,23 @@ fn another_message_or_another_result_is_work_and_the_same_again_is_none() {
 }
 
 #[test]
+fn where_each_thread_does_one_step_there_are_more_workers_with_more_rounds() {
+    let of = |threads: u8| {
+        let steps = (1..=threads).map(|task| adds(task, u64::from(task) - 1, 5));
+        let mut reply = reply(&steps.collect::<Vec<_>>());
+        reply.tasks = (0..=threads).map(|_| bare::task(ObjectId::FIRST)).collect();
+        reply
+    };
+    let (few, many, most) = (of(2), of(3), of(4));
+    let legend = legend();
+    let [few, many, most] = [&few, &many, &most].map(|reply| [Sited::new(reply, &legend)]);
+    let shares = Contributions::between(&few, &most);
+    assert_eq!(numbers(&shares), [3, 4]);
+    let all = TaskId::first(4).skip(1);
+    assert_eq!(shares.workers_in(&many[0]), Vec::from_iter(all));
+}
+
+#[test]
 fn sending_the_same_message_again_and_again_is_work() {
     let send = || Made(1, Op::Send, COUNTER, (0, 7), 5, 0);
     assert_eq!(workers(&[send()], &[send(), send()]), [1]);
