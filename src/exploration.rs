@@ -201,7 +201,7 @@ impl Explorable {
     ) -> Result<Replayed, ExploreError> {
         let reply = match self.run_once(schedule, cancel) {
             Err(ExploreError::Attacked(kind)) => {
-                let interleaving = self.untold(&kind, schedule.clone());
+                let interleaving = self.without_trace(&kind, schedule.clone());
                 return Ok(Replayed::Ran(Some(kind), Box::new(interleaving)));
             }
             other => other?,

@@ -194,7 +194,7 @@ pub struct Apart {
     /// So many of them are there at the same time.
     pub at_once: u32,
     /// So many should be.
-    pub wanted: u32,
+    pub required: u32,
 }
 
 /// Two accesses that nothing orders, or of which the first one frees the memory.

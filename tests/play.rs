@@ -12,7 +12,7 @@ use protocol::Op;
 use racelings::exploration::DEFAULT_BOUND;
 use racelings::exploration::actors::ActorId;
 use racelings::exploration::budget::Work;
-use racelings::exploration::position::{Ended, Move, Position, Positions, Until, Wanted, Way};
+use racelings::exploration::position::{Ended, Failures, Move, Position, Positions, Until, Way};
 use racelings::failure::Kind;
 
 use program::Program;
@@ -135,7 +135,7 @@ fn a_counterexample_is_found_from_where_it_is_still_possible() {
     let budget = Work::of(Duration::from_secs(10));
     let from = |at: &Position| {
         let found =
-            positions.counterexample_after(&at.prefix, Wanted::WrongEnd, DEFAULT_BOUND, budget);
+            positions.counterexample_after(&at.prefix, Failures::AtTheEnd, DEFAULT_BOUND, budget);
         found.unwrap()
     };
     let route = from(&begin).unwrap();

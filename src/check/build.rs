@@ -35,7 +35,7 @@ pub struct Programs {
     pub text: Program,
     /// To be explored.
     pub explorable: ToExplore,
-    /// For real runs, once it is wanted.
+    /// For real runs, once it is compiled.
     pub real: Option<RealProgram>,
     supervisor: Supervisor,
 }
@@ -66,7 +66,7 @@ pub struct RealProgram {
 }
 
 impl Checker {
-    /// Compiles what is wanted of a subject first. What the compiler warns of is noted.
+    /// Compiles what the check of a subject begins with. What the compiler warns of is noted.
     pub(super) fn programs(
         &self,
         text: Program,

@@ -10,7 +10,7 @@ use crate::supervise::{Captured, End, Limits, Outcome, Task};
 pub struct Run {
     /// How it ended, and what it printed.
     pub outcome: Outcome,
-    /// Whether its check came to its end.
+    /// Whether its check has finished.
     pub finished: bool,
 }
 

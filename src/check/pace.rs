@@ -56,7 +56,7 @@ pub fn patience(rounds: u64) -> u32 {
     }
 }
 
-/// How long a run took that ended by itself.
+/// How long a run took that was not stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Took {
     /// By the clock.
@@ -149,7 +149,7 @@ impl Pace {
 /// start of the program is part of a short run's time, and the workers may not have met in it.
 fn missing(took: Took) -> Option<f64> {
     let until =
-        |wanted: Duration, had: Duration| wanted.as_secs_f64() / had.as_secs_f64().max(1e-6);
+        |needed: Duration, had: Duration| needed.as_secs_f64() / had.as_secs_f64().max(1e-6);
     let worked = until(LONG_ENOUGH, took.processor);
     let worked_or_slept = worked.min(until(LONG_ENOUGH_ASLEEP, took.elapsed));
     let missing = worked_or_slept.max(until(LONG_ENOUGH, took.elapsed));

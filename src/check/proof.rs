@@ -1,4 +1,4 @@
-//! That a real run's check came to its end: a word that only the kit's own `main` delivers, and only behind the check.
+//! Proves that the check of a real run has finished: only the kit's own `main` delivers this word, and only after the check.
 //!
 //! Each run gets another word, in its environment. `main` takes it out before anything of the learner's runs, so neither
 //! another process that the program starts nor another call of `main` has it. The check returns only when its last

@@ -1,4 +1,4 @@
-//! What a program did to the executor that runs it: it is reported as a failure of the program, without a trace.
+//! What a program does to the executor that runs it. This is reported as a failure of the program, without a trace.
 
 use baton::client::Gone;
 use protocol::{End, Reply};
@@ -59,14 +59,14 @@ impl Explorable {
             })
         };
         Ok(Explored::Fails {
-            interleaving: Box::new(self.untold(&kind, schedule)),
+            interleaving: Box::new(self.without_trace(&kind, schedule)),
             kind,
             coverage: Coverage::default(),
         })
     }
 
     /// An execution of which there is no trace.
-    pub(super) fn untold(&self, kind: &Kind, schedule: Schedule) -> Interleaving {
+    pub(super) fn without_trace(&self, kind: &Kind, schedule: Schedule) -> Interleaving {
         self.decided(Some(kind), &Reply::without_trace(End::Damaged), schedule)
     }
 }

@@ -6,7 +6,7 @@ use protocol::{Reply, Rules, SwitchAt, TaskSet};
 
 use super::budget::Work;
 use super::coverage::Coverage;
-use super::judge::{Judge, Wanted};
+use super::judge::{Failures, Judge};
 use super::outcome::Why;
 use super::pool::LIMITS;
 use super::questions::failure_in;
@@ -215,7 +215,7 @@ impl Explorable {
             on_reply: &mut |_| (),
         };
         let mut session = self.session(environment, course.cancel)?;
-        let mut judge = Judge::new(plan.expected, Wanted::Any, &self.legend);
+        let mut judge = Judge::new(plan.expected, Failures::All, &self.legend);
         let found = passes::search(&mut session, &query, &mut judge, &mut listener)?;
         for remark in judge.remarks {
             remarks::add(&mut course.remarks, remark);
@@ -268,7 +268,7 @@ impl Explorable {
             on_reply: &mut |_| (),
         };
         let expected = course.plan.expected;
-        let mut judge = Judge::new(expected, Wanted::WrongEnd, &self.legend);
+        let mut judge = Judge::new(expected, Failures::AtTheEnd, &self.legend);
         let found = driver::search(&mut session, &query, &mut judge, &mut listener)?;
         Ok(match found.failing {
             Some(better) => (

@@ -260,7 +260,7 @@ impl Explorable {
         environment: Environment,
         shares: &Contributions,
         seen: &[Reply],
-        wanted: u32,
+        at_once: u32,
         plan: &Plan,
         cancel: &Cancel,
     ) -> Result<BTreeSet<TaskId>, Unanswered> {
@@ -279,7 +279,7 @@ impl Explorable {
             let workers = shares.workers_in(&sited).into_iter();
             let all = workers.flat_map(|worker| preemptions_for(worker, reply, is_at_work));
             for some in some_of(all.collect()).chunks(AT_ONCE) {
-                if meetings.workers.len() >= wanted as usize {
+                if meetings.workers.len() >= at_once as usize {
                     return Ok(meetings.workers);
                 }
                 for (_, reply) in session.run_all(requests(environment, some))? {

@@ -13,31 +13,31 @@ use crate::failure::Kind;
 
 /// Which failures are looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wanted {
+pub enum Failures {
     /// All.
-    Any,
+    All,
     /// Those that show at the end; data races are known already.
-    WrongEnd,
+    AtTheEnd,
     /// None: every execution is looked at.
-    Nothing,
+    None,
 }
 
 /// Judges the executions of one search.
 #[derive(Debug)]
 pub struct Judge<'a> {
     expected: Expected,
-    wanted: Wanted,
+    failures: Failures,
     legend: &'a Legend,
     /// What is remarked of executions that ended well: one of each kind.
     pub remarks: Vec<Remark>,
 }
 
 impl Judge<'_> {
-    /// A judge of a program of which that is expected.
-    pub fn new(expected: Expected, wanted: Wanted, legend: &Legend) -> Judge<'_> {
+    /// A judge of a program of which that is expected, which looks for these failures.
+    pub fn new(expected: Expected, failures: Failures, legend: &Legend) -> Judge<'_> {
         Judge {
             expected,
-            wanted,
+            failures,
             legend,
             remarks: Vec::new(),
         }
@@ -57,10 +57,10 @@ impl Oracle for Judge<'_> {
         let end = first
             .and_then(|first| runs_forever_though_joined(first, reply))
             .unwrap_or(end);
-        let outcome = match self.wanted {
-            Wanted::Nothing if matches!(end, Outcome::Wrong(_)) => Outcome::Well,
-            Wanted::Any => races::unless_wrong(end, reply, self.legend),
-            Wanted::WrongEnd | Wanted::Nothing => end,
+        let outcome = match self.failures {
+            Failures::None if matches!(end, Outcome::Wrong(_)) => Outcome::Well,
+            Failures::All => races::unless_wrong(end, reply, self.legend),
+            Failures::AtTheEnd | Failures::None => end,
         };
         Ok(match outcome {
             Outcome::Unexplorable(why) => Outcome::Unexplorable(why.located(reply, self.legend)),

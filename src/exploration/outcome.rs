@@ -143,7 +143,7 @@ pub fn judge_end(reply: &Reply, expected: Expected, limits: &Limits) -> Result<O
         End::OutputLimit => Outcome::Wrong(Kind::OutputLimit {
             limit: u64::from(limits.output),
         }),
-        End::StepLimit if goes_round(reply) => unless_it_panicked(reply, || Kind::Livelock),
+        End::StepLimit if repeats_itself(reply) => unless_it_panicked(reply, || Kind::Livelock),
         End::StepLimit => Outcome::Unexplorable(Why::TooLong {
             steps: limits.steps,
         }),
@@ -201,10 +201,10 @@ const ROUND: usize = 10_000;
 /// So many different ones among them are a circle.
 const DIFFERENT: usize = 64;
 
-/// Whether the last steps only go round in a circle: the same few steps again and again, with the same values, and
-/// nothing that is seen outside. The executor takes a loop for one that only looks if it changes nothing; taking a lock
-/// and giving it back changes something, and leaves it as it was.
-fn goes_round(reply: &Reply) -> bool {
+/// Whether the last steps only repeat themselves: the same few steps again and again, with the same values, and
+/// nothing that is seen outside. For the executor, a loop spins only if it changes nothing; locking and unlocking changes
+/// something, and leaves it as it was.
+fn repeats_itself(reply: &Reply) -> bool {
     let last = &reply.steps[reply.steps.len().saturating_sub(ROUND)..];
     let mut different = HashSet::new();
     last.len() == ROUND
@@ -245,7 +245,7 @@ fn exited(reply: &Reply, code: i32, expected: Expected) -> Outcome {
     }
 }
 
-/// Whether the first process came to the end of its `main`, and so of the check.
+/// Whether `main` of the first process has returned, and so the check has finished.
 fn check_ended(reply: &Reply) -> bool {
     reply.processes.first().is_some_and(|first| first.returned)
 }

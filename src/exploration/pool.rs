@@ -25,10 +25,10 @@ struct Task {
     request: Request,
     session: u64,
     /// What goes when the session ends.
-    wanted: Weak<()>,
+    alive: Weak<()>,
 }
 
-/// An execution that came to its end, or an executor that is gone.
+/// An execution that has ended, or an executor that is gone.
 #[derive(Debug)]
 struct Answer {
     /// The task's number.
@@ -56,7 +56,7 @@ pub struct Session {
     environment: Environment,
     cancel: Cancel,
     number: u64,
-    wanted: Arc<()>,
+    alive: Arc<()>,
 }
 
 /// No executor takes so long over an execution that it was asked for.
@@ -116,7 +116,7 @@ impl Pool {
             environment,
             cancel: cancel.clone(),
             number: self.sessions.fetch_add(1, Ordering::Relaxed),
-            wanted: Arc::new(()),
+            alive: Arc::new(()),
         }
     }
 }
@@ -130,7 +130,7 @@ impl Session {
                 ..request
             },
             session: self.number,
-            wanted: Arc::downgrade(&self.wanted),
+            alive: Arc::downgrade(&self.alive),
         };
         if let Some(tasks) = &self.pool.tasks {
             // Without executors there is no answer either, which the caller sees.
@@ -204,7 +204,7 @@ impl Executor for Session {
 
 impl Drop for Pool {
     fn drop(&mut self) {
-        // What is under way or waits to be run is not wanted any more.
+        // Nothing needs the results of what is under way or waits to be run.
         self.tasks = None;
         self.stoppers.iter().for_each(Stopper::stop);
         for thread in self.threads.drain(..) {
@@ -226,7 +226,7 @@ fn start(program: &Path, folder: &Path, core: usize, mark: &str) -> io::Result<c
 
 fn serve(mut executor: client::Executor, todo: &Receiver<Task>, done: &Sender<Answer>, mark: &str) {
     for task in todo {
-        if task.wanted.strong_count() == 0 {
+        if task.alive.strong_count() == 0 {
             continue;
         }
         let misreads = task.request.rules.misread.is_some();
@@ -337,9 +337,9 @@ mod tests {
         let mut one = pool.session(environment(1), &Cancel::new());
         one.begin(0, Request::default());
         let old = todo.recv().unwrap();
-        assert_eq!(old.wanted.strong_count(), 1);
+        assert_eq!(old.alive.strong_count(), 1);
         drop(one);
-        assert_eq!(old.wanted.strong_count(), 0);
+        assert_eq!(old.alive.strong_count(), 0);
         let mut two = pool.session(environment(2), &Cancel::new());
         two.begin(0, Request::default());
         let new = todo.recv().unwrap();

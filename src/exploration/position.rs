@@ -22,7 +22,7 @@ use super::interleaving::{Event, Interleaving};
 use super::shared::Shared;
 use crate::failure::Kind;
 
-pub use counterexample::Wanted;
+pub use counterexample::Failures;
 pub use graph::{Graph, Limits, Node};
 pub use positions::{NoPosition, Positions, Until};
 pub use prefix::Prefix;

@@ -74,12 +74,12 @@ pub(super) fn undecided(kind: Kind, reply: Reply) -> Box<Failing> {
     })
 }
 
-/// The decisions of the executions in which another task is preempted once, for `task`. `wanted` gets the place of the step at which it is
-/// preempted, and that other task.
+/// The decisions of the executions in which another task is preempted once, for `task`. `may_be_preempted` gets the place of the step
+/// before which it is preempted, and that other task.
 pub(super) fn preemptions_for(
     task: TaskId,
     first: &Reply,
-    wanted: impl Fn(usize, TaskId) -> bool,
+    may_be_preempted: impl Fn(usize, TaskId) -> bool,
 ) -> Vec<Vec<Decision>> {
     let mut all = Vec::new();
     let mut decisions = Vec::new();
@@ -87,7 +87,10 @@ pub(super) fn preemptions_for(
     for (at, step) in first.steps.iter().enumerate() {
         if step.was_choice() {
             let goes_on = running == Some(step.task) && !step.yielding.contains(step.task);
-            if goes_on && step.task != task && step.enabled.contains(task) && wanted(at, step.task)
+            if goes_on
+                && step.task != task
+                && step.enabled.contains(task)
+                && may_be_preempted(at, step.task)
             {
                 let mut decisions = decisions.clone();
                 decisions.push(Decision::Run(task));

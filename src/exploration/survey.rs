@@ -7,7 +7,7 @@ use explore::race;
 use protocol::{End, Reply, Rules, SwitchAt, readable};
 
 use super::budget::Work;
-use super::judge::{Judge, Wanted};
+use super::judge::{Failures, Judge};
 use super::outcome::Expected;
 use super::pool::LIMITS;
 use super::schedule::Environment;
@@ -64,7 +64,7 @@ impl Explorable {
                 racing += u64::from(!race::races(reply).is_empty());
             },
         };
-        let mut judge = Judge::new(Expected::Success, Wanted::Nothing, &self.legend);
+        let mut judge = Judge::new(Expected::Success, Failures::None, &self.legend);
         let found = driver::search(&mut session, &query, &mut judge, &mut listener)?;
         Ok(Survey {
             executions: found.coverage.executions,

@@ -21,11 +21,11 @@ pub enum Workers {
 /// What is remarked of a program that need not have workers: it spawns two at least, and nothing ran at the same time.
 pub fn nothing_at_once(first: &Reply) -> Option<Apart> {
     let (started, at_once) = most_at_work(first);
-    let wanted = 2;
-    (started >= wanted && at_once < wanted && !first_works_beside(first)).then_some(Apart {
+    let required = 2;
+    (started >= required && at_once < required && !first_works_beside(first)).then_some(Apart {
         started,
         at_once,
-        wanted,
+        required,
     })
 }
 
@@ -33,12 +33,12 @@ pub fn nothing_at_once(first: &Reply) -> Option<Apart> {
 ///
 /// An execution without a preemption is enough to see that: a thread is there from its spawn on, whether it has the
 /// baton or not.
-pub fn apart(first: &Reply, wanted: u32) -> Option<Apart> {
+pub fn apart(first: &Reply, required: u32) -> Option<Apart> {
     let (started, at_once) = most_at_work(first);
-    (at_once < wanted).then_some(Apart {
+    (at_once < required).then_some(Apart {
         started,
         at_once,
-        wanted,
+        required,
     })
 }
 

@@ -9,7 +9,7 @@ use super::event::{Event, Hint, Number, Par, Question};
 use crate::check::playable::{Playable, Searched, Wish};
 use crate::check::verdict::{Kind, NotRun, Progress};
 use crate::exploration::budget::Work;
-use crate::exploration::position::{NoPosition, Position, Positions, Prefix, Route, Wanted};
+use crate::exploration::position::{Failures, NoPosition, Position, Positions, Prefix, Route};
 use crate::exploration::schedule::Schedule;
 use crate::exploration::search::Preemptions;
 use crate::supervise::Cancel;
@@ -166,7 +166,7 @@ fn answer_all(
     let mut guide = Guide {
         positions,
         route: None,
-        wanted: Wanted::Any,
+        wanted: Failures::All,
     };
     if let Some(known) = par.take() {
         guide.know(&known);
@@ -237,7 +237,7 @@ fn along(positions: &Positions<'_>, route: &Route, to: usize) -> Result<Vec<Posi
 struct Guide<'a> {
     positions: Positions<'a>,
     route: Option<Route>,
-    wanted: Wanted,
+    wanted: Failures,
 }
 
 impl Guide<'_> {
@@ -251,8 +251,8 @@ impl Guide<'_> {
         }
         // A data race comes by itself: what shows better is looked for, if there is something.
         self.wanted = match kind.is_about_memory() {
-            true => Wanted::Any,
-            false => Wanted::WrongEnd,
+            true => Failures::All,
+            false => Failures::AtTheEnd,
         };
         let schedule = &interleaving.schedule;
         if schedule.setting.environment == self.positions.environment() {

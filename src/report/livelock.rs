@@ -1,4 +1,4 @@
-//! A livelock in words: who spins forever, on what, and who is blocked because of that. Pure.
+//! A livelock in words: which actors spin forever, on what, and which are blocked because of that. Pure.
 
 use protocol::effects::LockChange;
 

@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_in_std_is_said_to_be_there_by_its_path_in_rusts_sources() {
+    fn a_place_in_std_has_its_path_in_rusts_sources() {
         let at = |file: &str| {
             at(Some(&Location {
                 file: file.to_owned(),

@@ -86,19 +86,19 @@ pub fn apart(apart: Apart) -> String {
     let Apart {
         started,
         at_once,
-        wanted,
+        required,
     } = apart;
     match (started, at_once) {
         (0, _) => "nothing runs at the same time: no thread and no process is spawned".into(),
         (1, _) => format!(
-            "only one thread or process is spawned, but {wanted} should work at the same time"
+            "only one thread or process is spawned, but {required} should work at the same time"
         ),
-        _ if started < wanted => format!(
-            "only {started} threads or processes are spawned, but {wanted} should work at the same time"
+        _ if started < required => format!(
+            "only {started} threads or processes are spawned, but {required} should work at the same time"
         ),
         (_, 0 | 1) => {
             "nothing runs at the same time: each has ended before the next begins its work".into()
         }
-        _ => format!("never more than {at_once} work at the same time, but {wanted} should"),
+        _ => format!("never more than {at_once} work at the same time, but {required} should"),
     }
 }

@@ -226,9 +226,9 @@ fn passing_on_what_was_counted_before_is_no_work() {
     let returns = |task, accesses, value| Made(task, Op::End, FLAG, (0, value), 1, accesses);
     let of = |one, two, value| {
         let counted = Made(1, Op::Send, LOCK, (0, 0), 3, one);
-        let told = Made(2, Op::Receive, LOCK, (0, 0), 4, 0);
+        let received = Made(2, Op::Receive, LOCK, (0, 0), 4, 0);
         let ends = [returns(1, one, value), returns(2, two, value)];
-        let mut made = vec![begins(1), begins(2), counted, told];
+        let mut made = vec![begins(1), begins(2), counted, received];
         made.extend(ends);
         reply(&made)
     };

@@ -12,7 +12,7 @@ use crate::exploration::pool::{LIMITS, Session};
 use crate::exploration::search::{Freedom, Measure, Preemptions, Reduction};
 use crate::exploration::{ExploreError, Found};
 
-pub use crate::exploration::judge::Wanted;
+pub use crate::exploration::judge::Failures;
 
 impl Positions<'_> {
     /// An execution that begins like this and goes wrong, with the fewest preemptions from here on.
@@ -22,17 +22,17 @@ impl Positions<'_> {
     pub fn counterexample_after(
         &self,
         prefix: &Prefix,
-        wanted: Wanted,
+        failures: Failures,
         bound: Preemptions,
         budget: Work,
     ) -> Result<Option<Route>, NoPosition> {
-        let found = self.search_after(prefix, wanted, None, bound, budget)?;
+        let found = self.search_after(prefix, failures, None, bound, budget)?;
         let mut failing = found.failing;
         for freedom in found.freedoms {
             if failing.is_none() {
                 let freedom = Some(freedom);
                 failing = self
-                    .search_after(prefix, wanted, freedom, bound, budget)?
+                    .search_after(prefix, failures, freedom, bound, budget)?
                     .failing;
             }
         }
@@ -48,7 +48,7 @@ impl Positions<'_> {
     fn search_after(
         &self,
         prefix: &Prefix,
-        wanted: Wanted,
+        failures: Failures,
         freedom: Option<Freedom>,
         bound: Preemptions,
         budget: Work,
@@ -69,7 +69,7 @@ impl Positions<'_> {
             session: self.session()?,
             prefix,
         };
-        let mut judge = Judge::new(self.expected, wanted, &self.program.legend);
+        let mut judge = Judge::new(self.expected, failures, &self.program.legend);
         let mut listener = Listener {
             on_progress: &mut |_, _, _| (),
             on_reply: &mut |_| (),

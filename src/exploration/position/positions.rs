@@ -204,7 +204,7 @@ impl Positions<'_> {
     }
 
     fn attacked(&self, kind: Kind, prefix: &Prefix) -> Position {
-        let interleaving = self.program.untold(&kind, prefix.schedule().clone());
+        let interleaving = self.program.without_trace(&kind, prefix.schedule().clone());
         Position {
             prefix: prefix.clone(),
             standings: Vec::new(),

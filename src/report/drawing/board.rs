@@ -91,7 +91,7 @@ impl Board {
     }
 }
 
-/// What these steps did, in words; what says nothing by itself is left out.
+/// What these steps did, in words; steps that have no words are left out.
 pub fn done(events: &[Event], interleaving: &Interleaving, glyphs: Glyphs) -> String {
     let mut effects: Vec<String> = Vec::new();
     for event in events {

@@ -92,7 +92,7 @@ pub fn cells(interleaving: &Interleaving, shared: &Objects) -> Vec<(Cell, String
     cells
 }
 
-/// All that has a name, whoever uses it.
+/// All that has a name, whichever actor uses it.
 pub fn named(interleaving: &Interleaving) -> Vec<(Cell, String)> {
     let named = candidates(interleaving).into_iter();
     let named = named.filter(|one| {

@@ -94,7 +94,7 @@ fn vacuous(why: &Vacuous, interleaving: &Interleaving) -> Option<String> {
 fn deadlock(interleaving: &Interleaving) -> Vec<String> {
     let mut sentences = vec!["Every thread is blocked:".to_owned()];
     for wait in interleaving.waits.iter().filter(|wait| wait.blocked) {
-        sentences.push(format!("  {}", who_waits(interleaving, wait)));
+        sentences.push(format!("  {}", waiter(interleaving, wait)));
         if let Some(senders) = senders_left(interleaving, wait) {
             sentences.push(format!("    {senders}"));
         }
@@ -109,7 +109,7 @@ fn deadlock(interleaving: &Interleaving) -> Vec<String> {
     sentences
 }
 
-fn who_waits(interleaving: &Interleaving, wait: &Wait) -> String {
+fn waiter(interleaving: &Interleaving, wait: &Wait) -> String {
     let who = interleaving.name(wait.actor);
     let line = wait
         .line

@@ -419,7 +419,7 @@ impl<'a> Painter<'a> {
         }
     }
 
-    /// Draws who is blocked when the execution ends, if no row has said so, and who has not finished.
+    /// Draws which actors are blocked when the execution ends, if no row has said so, and which have not finished.
     pub fn waits_at_the_end(&mut self) {
         for wait in &self.interleaving.waits {
             let Some(lane) = self.lane_of(wait.actor) else {

@@ -43,7 +43,7 @@ pub fn fold_effects(effects: Vec<String>) -> Vec<String> {
 /// Folds the end of an execution in which threads spin until it is stopped: steps that are drawn already, with the same
 /// values, are not drawn again, in whatever order they come.
 pub fn fold_the_end(rows: Vec<Row>, cells: &[(Cell, String)]) -> Vec<Row> {
-    // Who holds a lock that is acquired and released again and again is no news.
+    // The holder of a lock that is acquired and released again and again is not shown each time.
     let is_lock: Vec<bool> = cells.iter().map(|(cell, _)| cell.is_lock()).collect();
     let step = |row| step(row, &is_lock);
     let mut first: HashMap<Step<'_>, usize> = HashMap::new();
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn who_holds_a_lock_for_a_moment_is_no_news() {
+    fn the_holder_of_a_lock_is_not_drawn_in_each_repetition() {
         let locks = |lane: usize, holder: &str| Row {
             cells: vec![holder.to_owned()],
             ..reads(lane, 1, "0")
