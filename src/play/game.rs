@@ -152,6 +152,9 @@ impl Game {
             } => {
                 self.known = Known::of(&whole);
                 self.opened(environment, moments);
+                if whole.actors.len() == 1 {
+                    self.note = Some("There is only one thread: nothing to schedule.".to_owned());
+                }
                 self.go_on()
             }
             Event::Refused(why) => {

@@ -77,36 +77,52 @@ fn done(moment: &Moment) -> Line {
     }
 }
 
-/// What is shared; what has just changed stands out.
+/// What is shared, as many in a line as fit; what has just changed stands out.
 fn shared(game: &Game, moment: &Moment, look: Look) -> Vec<Line> {
     let before = game.moment_before().map(|moment| &moment.board.shared);
-    let mut line = Line::new();
+    let mut lines = vec![Line::new()];
     for shown in &moment.board.shared {
         let same = |other: &&Shown| (&other.name, other.is_lock) == (&shown.name, shown.is_lock);
         let old = before.and_then(|before| before.iter().find(same));
         let changed = old.is_some_and(|old| old.value != shown.value && !old.value.is_empty());
-        if !line.is_empty() {
-            line.push(Role::Plain, "   ");
-        }
-        let name = match shown.is_lock {
-            true => format!("lock {}: ", shown.name),
-            false => format!("{} = ", shown.name),
-        };
-        line.push(Role::Plain, &name);
-        let value = match (shown.is_lock, shown.value.as_str()) {
-            (true, "-" | "") => "free".to_owned(),
-            (true, holder) => format!("held by {holder}"),
-            (false, "") => "?".to_owned(),
-            (false, value) => value.to_owned(),
-        };
-        match changed {
-            true => line.push(Role::Decisive, &format!("{value} *")),
-            false => line.push(Role::Heading, &value),
+        let item = item(shown, changed);
+        let last = lines.pop().unwrap_or_default();
+        if last.is_empty() {
+            lines.push(item);
+        } else if last.width() + 3 + item.width() <= look.width.0 {
+            let mut longer = last.and(Role::Plain, "   ");
+            longer.append(item);
+            lines.push(longer);
+        } else {
+            lines.extend([last, item]);
         }
     }
-    match line.is_empty() {
-        true => vec![Line::of(Role::Quiet, "Nothing shared is known yet.")],
-        false => line.folded(look.width),
+    if moment.board.shared.is_empty() {
+        return vec![
+            Line::of(Role::Quiet, "Nothing shared is known yet.").cut(look.width, look.glyphs),
+        ];
+    }
+    lines
+        .into_iter()
+        .map(|line| line.cut(look.width, look.glyphs))
+        .collect()
+}
+
+/// Something shared, with its value or its holder.
+fn item(shown: &Shown, changed: bool) -> Line {
+    let name = match shown.is_lock {
+        true => format!("lock {}: ", shown.name),
+        false => format!("{} = ", shown.name),
+    };
+    let value = match (shown.is_lock, shown.value.as_str()) {
+        (true, "-" | "") => "free".to_owned(),
+        (true, holder) => format!("held by {holder}"),
+        (false, "") => "?".to_owned(),
+        (false, value) => value.to_owned(),
+    };
+    match changed {
+        true => Line::of(Role::Plain, &name).and(Role::Decisive, &format!("{value} *")),
+        false => Line::of(Role::Plain, &name).and(Role::Heading, &value),
     }
 }
 

@@ -52,6 +52,8 @@ fn watch_is_as_it_was_after_a_game() {
     session.shows(&["first1 [fails]", "is preempted"]);
     session.press("i");
     session.shows(&["COUNTER = 0", "1-9 step"]);
+    project.save_first(&format!("// mine\n    {RACING}"));
+    session.shows(&["The file was saved: anew (n)"]);
     session.press("q");
     session.shows(&["first1 [fails]", "is preempted", "i play"]);
 }

@@ -91,6 +91,9 @@ impl Board {
     }
 }
 
+/// So many steps of a move are told one by one.
+const MOST: usize = 8;
+
 /// What these steps did, in words; steps that have no words are left out.
 pub fn done(events: &[Event], interleaving: &Interleaving, glyphs: Glyphs) -> String {
     let mut effects: Vec<String> = Vec::new();
@@ -98,8 +101,13 @@ pub fn done(events: &[Event], interleaving: &Interleaving, glyphs: Glyphs) -> St
         let effect = words::effect(event, interleaving, glyphs, "").or_else(|| otherwise(event));
         effects.extend(effect.filter(|effect| effects.last() != Some(effect)));
     }
+    let left = effects.len().saturating_sub(MOST);
     match effects.len() {
         0 => "starts".to_owned(),
+        _ if left > 1 => {
+            effects.truncate(MOST);
+            format!("{}, and {left} more steps", effects.join(", "))
+        }
         _ => effects.join(", "),
     }
 }
