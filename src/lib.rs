@@ -27,6 +27,7 @@ pub mod originals;
 pub mod page;
 pub mod play;
 pub mod progress;
+pub mod publish;
 pub mod report;
 pub mod source;
 pub mod styled;

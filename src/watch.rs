@@ -15,11 +15,17 @@ mod state;
 mod view;
 mod worker;
 
+use std::fs;
+use std::path::PathBuf;
+
 use crate::catalog::{Catalog, Exercise};
 use crate::check::verdict::{Checked, Progress};
 use crate::check::{Checker, Subject};
 use crate::console::Console;
 use crate::invocation;
+use crate::progress::Store;
+use crate::publish::Program;
+use crate::report;
 use crate::supervise::Cancel;
 use crate::terminal;
 use session::{End, Session};
@@ -120,5 +126,28 @@ impl Check for OfProject {
     ) -> Checked {
         let subject = Subject::of(exercise, &self.root);
         self.checker.check(&subject, cancel, on_progress)
+    }
+
+    fn write_page(
+        &mut self,
+        exercise: &Exercise,
+        checked: &Checked,
+        cancel: &Cancel,
+    ) -> Result<PathBuf, String> {
+        let program = Program::Exercise {
+            checker: &self.checker,
+            subject: Box::new(Subject::of(exercise, &self.root)),
+        };
+        let html = match program.html(checked, cancel) {
+            _ if cancel.is_cancelled() => return Err("a save came first".into()),
+            Ok(Some(html)) => html,
+            Ok(None) => return Err("there is nothing to draw".into()),
+            Err(why) => return Err(report::why_not(&why)),
+        };
+        let folder = Store::of(&self.root).page_folder();
+        let file = folder.join(format!("{}.html", exercise.name));
+        let written = fs::create_dir_all(&folder).and_then(|()| fs::write(&file, html));
+        written.map_err(|error| format!("{} cannot be written: {error}", file.display()))?;
+        Ok(file)
     }
 }

@@ -86,6 +86,11 @@ impl Store {
         self.folder.join("backups")
     }
 
+    /// The folder for the pages that `watch` writes.
+    pub fn page_folder(&self) -> PathBuf {
+        self.folder.join("pages")
+    }
+
     /// Reads the progress. A broken state file is set aside, never dropped.
     ///
     /// Reading needs no lock: the file is only ever replaced as a whole.

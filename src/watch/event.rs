@@ -56,6 +56,8 @@ pub enum Event {
         /// A sentence for each fix.
         fixes: Vec<String>,
     },
+    /// The page was written to this file, or not.
+    PageWritten(Result<PathBuf, String>),
     /// The learner should know this.
     Notice(String),
     /// The program continues after it was stopped.
@@ -84,6 +86,8 @@ pub enum Effect {
     Compare(usize),
     /// Read the known fixes that the exercise's card mentions.
     ReadOtherFixes(usize),
+    /// Write the page of what is known of an exercise. Never asked for while a check runs.
+    WritePage(usize),
     /// Give the terminal back to the shell until the learner comes back.
     Suspend,
     /// Draw every line anew: something else may have written on the screen.

@@ -21,6 +21,8 @@ pub enum Action {
     Explain,
     /// Play it: be the scheduler.
     Play,
+    /// Write what the check found as a page.
+    Page,
     /// Check again.
     Again,
     /// Set the exercise back to its starter.
@@ -60,7 +62,7 @@ const fn binding(key: char, action: Action, word: &'static str, sentence: &'stat
 }
 
 /// Every key that does something while an exercise is shown. What matters most comes first.
-pub const BINDINGS: [Binding; 15] = [
+pub const BINDINGS: [Binding; 16] = [
     binding('n', Action::Next, "next", "go to the next exercise"),
     binding('h', Action::Hint, "hint", "show the next hint"),
     binding(
@@ -106,6 +108,12 @@ pub const BINDINGS: [Binding; 15] = [
         Action::Explain,
         "explain",
         "draw the interleaving that breaks the starter",
+    ),
+    binding(
+        'w',
+        Action::Page,
+        "page",
+        "write what was found as a web page",
     ),
     binding(
         'g',

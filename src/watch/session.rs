@@ -238,6 +238,12 @@ impl Session {
                 let (size, glyphs) = (state.size, state.glyphs);
                 self.table = Some(Table::begin(program, size, glyphs, Arc::new(tell)));
             }
+            Effect::WritePage(exercise) => {
+                let exercise = self.catalog.exercises[exercise].clone();
+                if let (Some(worker), Some(checked)) = (&mut self.worker, &state.verdict) {
+                    worker.write_page(exercise, Box::new(checked.clone()));
+                }
+            }
             Effect::ReadOtherFixes(exercise) => {
                 let of = &self.catalog.exercises[exercise];
                 let fixes = other_fixes(&self.catalog.root, of);

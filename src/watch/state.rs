@@ -191,6 +191,13 @@ impl State {
                 self.notice(notice);
                 Vec::new()
             }
+            Event::PageWritten(written) => {
+                self.note = Some(match written {
+                    Ok(file) => format!("The page is {}", file.display()),
+                    Err(why) => format!("There is no page: {why}"),
+                });
+                Vec::new()
+            }
             Event::Continued => vec![Effect::Redraw],
         }
     }

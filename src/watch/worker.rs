@@ -1,5 +1,6 @@
 //! The worker: a thread that makes the checks, one at a time, and reports their results.
 
+use std::path::PathBuf;
 use std::thread;
 use std::time::Duration;
 
@@ -24,6 +25,14 @@ pub trait Check: Send + 'static {
         cancel: &Cancel,
         on_progress: &mut dyn FnMut(Progress),
     ) -> Checked;
+
+    /// Writes the page of what a check of this exercise found, and says where; or why there is none.
+    fn write_page(
+        &mut self,
+        exercise: &Exercise,
+        checked: &Checked,
+        cancel: &Cancel,
+    ) -> Result<PathBuf, String>;
 }
 
 /// The thread that checks.
@@ -37,9 +46,16 @@ pub struct Worker {
 
 #[derive(Debug)]
 struct Job {
-    generation: Generation,
+    work: Work,
     exercise: Exercise,
     cancel: Cancel,
+}
+
+#[derive(Debug)]
+enum Work {
+    Check(Generation),
+    /// The page of what a check found.
+    Page(Box<Checked>),
 }
 
 impl Worker {
@@ -50,12 +66,21 @@ impl Worker {
         thread::spawn(move || {
             let _alive: Sender<()> = alive;
             for job in todo {
-                let generation = job.generation;
-                let checked = Box::new(done(&mut check, &job, &tell));
-                tell(Event::Finished {
-                    generation,
-                    checked,
-                    at: Moment::now(),
+                let Job {
+                    work,
+                    exercise,
+                    cancel,
+                } = &job;
+                tell(match work {
+                    Work::Check(generation) => Event::Finished {
+                        generation: *generation,
+                        checked: Box::new(checked(&mut check, &job, *generation, &tell)),
+                        at: Moment::now(),
+                    },
+                    Work::Page(checked) => {
+                        let write = || check.write_page(exercise, checked, cancel);
+                        Event::PageWritten(panics::caught(write).unwrap_or_else(Err))
+                    }
                 });
             }
         });
@@ -66,14 +91,24 @@ impl Worker {
         }
     }
 
-    /// Has an exercise checked.
+    /// Has an exercise checked. A page that is being written is given up.
     pub fn check(&mut self, generation: Generation, exercise: Exercise) {
+        self.begin(Work::Check(generation), exercise);
+    }
+
+    /// Has the page written of what a check found.
+    pub fn write_page(&mut self, exercise: Exercise, checked: Box<Checked>) {
+        self.begin(Work::Page(checked), exercise);
+    }
+
+    fn begin(&mut self, work: Work, exercise: Exercise) {
+        self.cancel();
         self.cancel = Cancel::new();
         let cancel = self.cancel.clone();
         if let Some(jobs) = &self.jobs {
             // It only fails when the thread has died of a panic, which ends the program by itself.
             let _ = jobs.send(Job {
-                generation,
+                work,
                 exercise,
                 cancel,
             });
@@ -95,8 +130,12 @@ impl Drop for Worker {
     }
 }
 
-fn done(check: &mut impl Check, job: &Job, tell: &impl Fn(Event)) -> Checked {
-    let generation = job.generation;
+fn checked(
+    check: &mut impl Check,
+    job: &Job,
+    generation: Generation,
+    tell: &impl Fn(Event),
+) -> Checked {
     let mut on_progress = |progress| {
         tell(Event::Progressed {
             generation,
@@ -130,6 +169,21 @@ mod tests {
             on_progress: &mut dyn FnMut(Progress),
         ) -> Checked {
             self(exercise, cancel, on_progress)
+        }
+
+        fn write_page(
+            &mut self,
+            _: &Exercise,
+            checked: &Checked,
+            cancel: &Cancel,
+        ) -> Result<PathBuf, String> {
+            while checked.verdict != sample::passes() && !cancel.is_cancelled() {
+                thread::yield_now();
+            }
+            match cancel.is_cancelled() {
+                true => Err("given up".into()),
+                false => Ok("first.html".into()),
+            }
         }
     }
 
@@ -198,6 +252,24 @@ mod tests {
                 Verdict::NotRun(NotRun::Cancelled)
             );
         }
+    }
+
+    #[test]
+    fn a_page_is_written_and_a_check_is_not_kept_waiting_for_one() {
+        let (mut worker, events) =
+            worker(|_: &Exercise, _: &Cancel, _: &mut dyn FnMut(Progress)| {
+                sample::checked(0, sample::passes())
+            });
+        let exercise = || sample::catalog().exercises[0].clone();
+        let of = |verdict| Box::new(sample::checked(0, verdict));
+        worker.write_page(exercise(), of(sample::passes()));
+        let written = Event::PageWritten(Ok("first.html".into()));
+        assert_eq!(events.recv().unwrap(), written);
+        worker.write_page(exercise(), of(Verdict::NotRun(NotRun::Cancelled)));
+        worker.check(Generation(1), exercise());
+        let given_up = Event::PageWritten(Err("given up".into()));
+        assert_eq!(events.recv().unwrap(), given_up);
+        assert_eq!(verdict(events.recv().unwrap()), sample::passes());
     }
 
     #[test]

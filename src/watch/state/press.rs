@@ -62,6 +62,7 @@ impl State {
             }
             Action::Explain => self.explain(),
             Action::Play => vec![Effect::Play(self.current)],
+            Action::Page => self.write_page(),
             Action::Again => self.check_anew(Cause::Tried),
             Action::Reset => {
                 self.question = Some(Question::Reset(self.current));
@@ -93,6 +94,16 @@ impl State {
             Some(_) => "All that the check found is shown.".into(),
         });
         Vec::new()
+    }
+
+    /// Has the page written of what the check found.
+    fn write_page(&mut self) -> Vec<Effect> {
+        if self.verdict.is_none() || self.checks.running().is_some() {
+            self.note = Some("It is being checked: a page shows what the check finds.".into());
+            return Vec::new();
+        }
+        self.note = Some("The page is being written.".into());
+        vec![Effect::WritePage(self.current)]
     }
 
     fn where_the_solution_is(&self) -> String {

@@ -480,3 +480,13 @@ fn how_an_edited_file_fails_is_drawn_at_once_and_a_starter_too_where_that_is_set
     breaks(&mut always, 1, true);
     assert_eq!(always.prediction(), None);
 }
+
+#[test]
+fn w_writes_the_page_of_what_was_found_and_says_where() {
+    let mut state = started(Progress::default());
+    assert_eq!(press(&mut state, "w"), []);
+    state.step(finished(1, 0, fails("")));
+    assert_eq!(press(&mut state, "w"), [Effect::WritePage(0)]);
+    state.step(Event::PageWritten(Ok("pages/intro1.html".into())));
+    assert_eq!(note(&state), "The page is pages/intro1.html");
+}

@@ -12,12 +12,11 @@ use crate::watch::state::{AllRun, Page, State};
 const PROSE: usize = 100;
 
 /// The keys of every page, after those of the exercise and those that scroll by a line.
-const EVERYWHERE: [(&str, &str); 3] = [
+const EVERYWHERE: [(&str, &str); 2] = [
     (
         "PgUp PgDn",
         "scroll by a page (also space); Home, End: to either end",
     ),
-    ("Esc", "back to the exercise"),
     ("Ctrl-C", "quit, from everywhere; Ctrl-Z suspends"),
 ];
 

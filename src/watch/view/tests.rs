@@ -247,6 +247,6 @@ fn a_long_page_tells_what_part_is_shown() {
     let mut state = found(Progress::default(), fails(&printed));
     press(&mut state, "?");
     let drawn = drawn(&mut state, 60, 14);
-    let all = BINDINGS.len() + 5;
+    let all = BINDINGS.len() + 4;
     assert!(drawn.contains(&format!(" 1-9 of {all} ↑↓ ")), "{drawn}");
 }
