@@ -11,6 +11,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::check::DEFAULT_RUNS;
+use crate::commands::Drawn;
 use crate::console::{self, Console, print};
 use crate::exit::Exit;
 use crate::exploration::schedule::Schedule;
@@ -117,6 +118,9 @@ enum Command {
         /// Draw it in this file instead, as a picture
         #[arg(long, value_name = "FILE")]
         svg: Option<PathBuf>,
+        /// Say the interleaving in numbered sentences instead of drawing it
+        #[arg(long, conflicts_with = "svg")]
+        linear: bool,
     },
     /// Check an exercise or a program, and write what is found as one HTML file
     Page(PageArgs),
@@ -265,7 +269,15 @@ fn answer(cli: Cli) -> Exit {
             what,
             schedule,
             svg,
-        }) => commands::replay(console, &what, &schedule, svg.as_deref()),
+            linear,
+        }) => {
+            let drawn = match &svg {
+                Some(file) => Drawn::AsPicture(file),
+                None if linear => Drawn::InSentences,
+                None => Drawn::InColumns,
+            };
+            commands::replay(console, &what, &schedule, drawn)
+        }
         Some(Command::Page(args)) => commands::page(console, &args),
         Some(Command::Explore { file, how }) => commands::explore(console, &file, how),
         Some(Command::Play { what, how }) => commands::play(console, what.as_deref(), &how),

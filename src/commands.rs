@@ -34,7 +34,7 @@ use crate::{invocation, learner, list, reset as resetting, solution};
 
 pub use bars::{bar, show};
 pub use card::card;
-pub use explore::{explore, replay};
+pub use explore::{Drawn, explore, replay};
 pub use folder::{init, update};
 pub use page::page;
 pub use play::play;

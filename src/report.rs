@@ -35,5 +35,6 @@ pub use progress::{exercise_bar, running};
 pub use prose::counted;
 pub use reason::reason_of;
 pub use verdict::{
-    checked, checked_fix, coverage, explored, headline, replayed, replayed_headline, why_not,
+    checked, checked_fix, coverage, explored, headline, replayed, replayed_headline,
+    replayed_in_sentences, why_not,
 };

@@ -174,3 +174,16 @@ fn what_is_neither_a_file_nor_an_exercise_is_told() {
     assert_eq!(said.status.code(), Some(2), "{text}");
     assert!(text.contains("nothing_like_it"), "{text}");
 }
+
+#[test]
+fn an_interleaving_is_said_in_numbered_sentences() {
+    let file = "tests/explore/fails/load_then_store.rs";
+    let explored = drawing(&racelings(&["explore", file])).1;
+    let said = racelings(&["replay", file, &schedule(&explored), "--linear"]);
+    let text = String::from_utf8_lossy(&said.stdout);
+    assert_eq!(said.status.code(), Some(1), "{text}");
+    for part in ["\n1. ", "is preempted", "To see it again: "] {
+        assert!(text.contains(part), "{part} is not in:\n{text}");
+    }
+    assert!(!text.contains('│'), "{text}");
+}
