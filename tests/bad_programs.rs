@@ -44,7 +44,7 @@ fn a_right_program_passes_and_is_started_with_the_mark() {
 }
 
 #[test]
-fn what_does_not_compile_is_told_with_file_and_line() {
+fn a_compile_error_has_its_file_and_line() {
     let said = Project::new().run_counter("let here: i64 = \"seven\"; here");
     assert_eq!(said.verdict(), ("not_run", "does_not_compile", 2));
     assert_eq!(said.place(), (FILE, Some(3)));
@@ -61,7 +61,7 @@ fn the_compilers_own_message_names_the_learners_file() {
 }
 
 #[test]
-fn a_wrong_counter_is_told_with_its_values() {
+fn a_wrong_counter_fails_with_its_values() {
     let said = Project::new().run_counter("7");
     assert_eq!(said.verdict(), ("fails", "wrong_result", 1));
     assert_eq!(said.line["values"], serde_json::json!(["7"]));
@@ -70,7 +70,7 @@ fn a_wrong_counter_is_told_with_its_values() {
 }
 
 #[test]
-fn a_panic_is_told_with_its_message_and_line() {
+fn a_panic_fails_with_its_message_and_line() {
     let said = Project::new().run_counter("panic!(\"the jar is broken\")");
     assert_eq!(said.verdict(), ("fails", "panic", 1));
     assert_eq!(said.place(), (FILE, Some(3)));
@@ -82,7 +82,7 @@ fn a_panic_is_told_with_its_message_and_line() {
 }
 
 #[test]
-fn a_deadlock_is_told() {
+fn a_deadlock_fails() {
     let said = Project::new().run_counter(
         "let lock = std::sync::Mutex::new(0); let _one = lock.lock(); let _two = lock.lock(); 0",
     );
@@ -90,7 +90,7 @@ fn a_deadlock_is_told() {
 }
 
 #[test]
-fn a_deadlock_is_told_with_who_waits() {
+fn a_deadlock_names_the_threads_that_are_blocked() {
     let project = Project::new();
     let counter = "let lock = std::sync::Arc::new(std::sync::Mutex::new(0));
     let _held = lock.lock();
@@ -123,7 +123,7 @@ fn a_loop_that_only_lets_others_go_is_a_livelock() {
 }
 
 #[test]
-fn an_exit_code_is_told() {
+fn an_exit_code_fails() {
     let said = Project::new().run_counter("std::process::exit(3)");
     assert_eq!(said.verdict(), ("fails", "exit_code", 1));
     assert!(said.message().contains("exit code 3"), "{}", said.line);
@@ -136,14 +136,14 @@ fn an_early_exit_without_a_counter_is_no_success() {
 }
 
 #[test]
-fn a_signal_is_told() {
+fn a_signal_fails() {
     let said = Project::new().run_counter("std::process::abort()");
     assert_eq!(said.verdict(), ("fails", "signal", 1));
     assert!(said.message().contains("SIGABRT"), "{}", said.line);
 }
 
 #[test]
-fn a_stack_overflow_is_told_with_its_thread() {
+fn a_stack_overflow_names_its_thread() {
     let deep = "fn deep(n: i64) -> i64 { std::hint::black_box([n; 64])[3] + deep(n + 1) }";
     for (counter, thread) in [
         ("deep(0)", "main"),
@@ -193,7 +193,7 @@ fn of_a_flood_its_head_is_shown() {
 }
 
 #[test]
-fn a_grandchild_that_holds_the_pipe_is_told_and_ended() {
+fn a_grandchild_that_holds_the_pipe_is_reported_and_ended() {
     let said = Project::new().run_counter(
         "std::process::Command::new(\"sh\").args([\"-c\", \"sleep 1000 & exit 0\"]).status().unwrap(); 0",
     );
@@ -206,7 +206,7 @@ fn a_grandchild_that_holds_the_pipe_is_told_and_ended() {
 }
 
 #[test]
-fn a_daemon_in_a_session_of_its_own_is_told_and_ended() {
+fn a_daemon_in_a_session_of_its_own_is_reported_and_ended() {
     let said = Project::new().run_counter(
         "std::process::Command::new(\"setsid\").args([\"-f\", \"sleep\", \"1000\"]).status().unwrap(); 0",
     );
@@ -254,7 +254,7 @@ fn hundreds_of_processes_reach_the_process_limit() {
 }
 
 #[test]
-fn a_program_that_kills_its_own_process_group_is_told_by_the_signal() {
+fn a_program_that_kills_its_own_process_group_fails_by_the_signal() {
     let said = Project::new().run_counter(
         "std::process::Command::new(\"sh\").args([\"-c\", \"kill -9 0\"]).status().unwrap(); 0",
     );
@@ -327,7 +327,7 @@ fn a_file_that_is_not_utf8_is_told_with_its_line() {
 }
 
 #[test]
-fn an_empty_file_is_told() {
+fn an_empty_file_is_not_checked() {
     let project = Project::new();
     project.write(FILE, "");
     let said = project.run();
@@ -336,7 +336,7 @@ fn an_empty_file_is_told() {
 }
 
 #[test]
-fn a_deleted_file_is_told_with_what_to_do() {
+fn a_deleted_file_is_not_checked_and_the_message_says_what_to_do() {
     let project = Project::new();
     fs::remove_file(project.path(FILE)).unwrap();
     let said = project.run();
@@ -347,7 +347,7 @@ fn a_deleted_file_is_told_with_what_to_do() {
 }
 
 #[test]
-fn a_broken_link_is_told_with_where_it_leads() {
+fn a_broken_link_is_not_checked_and_the_message_says_where_it_leads() {
     let project = Project::new();
     fs::remove_file(project.path(FILE)).unwrap();
     symlink("/nowhere/first1.rs", project.path(FILE)).unwrap();
@@ -361,7 +361,7 @@ fn a_broken_link_is_told_with_where_it_leads() {
 }
 
 #[test]
-fn a_folder_in_place_of_the_file_is_told() {
+fn a_folder_in_place_of_the_file_is_not_checked() {
     let project = Project::new();
     fs::remove_file(project.path(FILE)).unwrap();
     fs::create_dir(project.path(FILE)).unwrap();
@@ -369,7 +369,7 @@ fn a_folder_in_place_of_the_file_is_told() {
 }
 
 #[test]
-fn a_deleted_check_line_is_told() {
+fn a_file_without_its_check_line_is_not_checked() {
     let project = Project::new();
     project.write(FILE, "fn counter() -> i64 {\n    0\n}\n");
     let said = project.run();
@@ -391,7 +391,7 @@ fn with_an_edited_check(counter: &str) -> String {
 }
 
 #[test]
-fn edits_below_the_check_line_mend_nothing_and_are_told() {
+fn edits_below_the_check_line_fix_nothing_and_are_noted() {
     let project = Project::new();
     project.write(FILE, &with_an_edited_check("7"));
     assert_eq!(project.run().verdict(), ("fails", "wrong_result", 1));
@@ -400,7 +400,7 @@ fn edits_below_the_check_line_mend_nothing_and_are_told() {
 }
 
 #[test]
-fn edits_below_the_check_line_break_nothing_and_are_told() {
+fn edits_below_the_check_line_break_nothing_and_are_noted() {
     let project = Project::new();
     project.write(
         FILE,

@@ -81,7 +81,7 @@ fn what_was_not_explored_even_without_a_preemption_is_not_finished() {
 
 /// With a budget of hours, this ends only because the race decides the verdict.
 #[test]
-fn a_data_race_is_told_at_once_also_where_it_never_brings_about_a_wrong_value() {
+fn a_data_race_fails_at_once_also_where_it_never_brings_about_a_wrong_value() {
     let program = "tests/budget/race_without_a_wrong_value.rs";
     let (code, found) = kit(&["explore", program, "--budget", "10000"]);
     assert_eq!(code, Some(1), "{found}");

@@ -155,7 +155,7 @@ fn every_program_is_judged_as_it_says() {
 }
 
 #[test]
-fn what_cannot_be_explored_is_said_with_its_line() {
+fn what_cannot_be_explored_has_its_line() {
     on_each(&programs(&["tests/explore/limits"]), |file| {
         let header = Header::read(&Path::new(ROOT).join(file))?;
         let named = header.limit.as_ref().ok_or("its header names no limit")?;

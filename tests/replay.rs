@@ -91,7 +91,7 @@ fn does_not_fit(file: &str, schedule: &str) {
 }
 
 #[test]
-fn who_cannot_go_is_in_no_schedule_of_the_program() {
+fn a_task_that_cannot_go_is_in_no_schedule_of_the_program() {
     does_not_fit("tests/explore/fails/load_then_store.rs", "1-:z5");
 }
 
@@ -160,7 +160,7 @@ fn a_starter_is_replayed_by_its_name() {
 }
 
 #[test]
-fn what_is_no_schedule_is_told_with_an_example() {
+fn what_is_no_schedule_is_refused_with_an_example() {
     let said = racelings(&["replay", "peterson1", "here"]);
     let text = String::from_utf8_lossy(&said.stderr);
     assert_eq!(said.status.code(), Some(2), "{text}");
@@ -168,7 +168,7 @@ fn what_is_no_schedule_is_told_with_an_example() {
 }
 
 #[test]
-fn what_is_neither_a_file_nor_an_exercise_is_told() {
+fn what_is_neither_a_file_nor_an_exercise_is_refused() {
     let said = racelings(&["replay", "nothing_like_it", "1t:"]);
     let text = String::from_utf8_lossy(&said.stderr);
     assert_eq!(said.status.code(), Some(2), "{text}");

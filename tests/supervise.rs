@@ -22,7 +22,7 @@ fn doing(tasks: &[Task]) -> Vec<(&str, &str, &Doing)> {
 }
 
 #[test]
-fn the_exit_code_is_told() {
+fn the_exit_code_is_reported() {
     let mut bench = Bench::new();
     assert_eq!(bench.misbehave(&["exit", "0"]).end, End::Exited { code: 0 });
     assert_eq!(bench.misbehave(&["exit", "3"]).end, End::Exited { code: 3 });
@@ -54,7 +54,7 @@ fn a_panic_is_an_exit_with_its_message_on_standard_error() {
 }
 
 #[test]
-fn a_signal_is_told() {
+fn a_signal_is_reported() {
     let outcome = Bench::new().sh("kill -SEGV $$");
     assert_eq!(outcome.end, End::Signaled { signal: 11 });
 }
@@ -118,7 +118,7 @@ fn processes_that_wait_for_each_others_files_are_a_deadlock() {
 }
 
 #[test]
-fn a_file_locked_by_somebody_else_is_no_deadlock() {
+fn a_file_locked_by_another_program_is_no_deadlock() {
     let mut bench = Bench::new().with_time(400);
     let file = fs::File::create(bench.dir.path().join("ours")).unwrap();
     file.lock().unwrap();
@@ -322,7 +322,7 @@ fn a_file_cannot_grow_without_end() {
 }
 
 #[test]
-fn a_program_that_is_missing_is_not_started_and_the_reason_told() {
+fn a_program_that_is_missing_is_not_started_and_the_reason_is_reported() {
     let mut bench = Bench::new();
     let job = bench.job("/no/such/program", &[]);
     let End::NotStarted { reason } = bench.run(&job).end else {

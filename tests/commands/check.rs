@@ -115,7 +115,7 @@ fn run_of_a_file_that_is_not_there_could_not_check_it() {
 }
 
 #[test]
-fn run_asks_for_as_many_runs_in_each_world_as_it_is_told() {
+fn run_makes_as_many_runs_in_each_mode_as_asked() {
     let project = Project::solved();
     let said = project.racelings(&["run", "third1", "--runs", "4", "--format", "json"]);
     assert_eq!(lines(&said.code(0))[0]["runs"], 4);

@@ -68,7 +68,7 @@ fn help_and_version_are_no_mistakes() {
 }
 
 #[test]
-fn outside_of_a_project_it_is_said_where_to_go() {
+fn outside_of_a_project_the_message_says_where_to_go() {
     let folder = tempfile::tempdir().unwrap();
     in_folder(folder.path(), &["list"])
         .assert()
@@ -77,7 +77,7 @@ fn outside_of_a_project_it_is_said_where_to_go() {
 }
 
 #[test]
-fn a_bad_info_file_is_told_with_its_line() {
+fn a_bad_info_file_is_refused_with_its_line() {
     let project = Project::new();
     for (good, bad, told) in [
         (
@@ -122,7 +122,7 @@ fn a_bad_info_file_is_told_with_its_line() {
 }
 
 #[test]
-fn a_broken_state_file_is_set_aside_under_the_name_that_is_told() {
+fn a_broken_state_file_is_set_aside_under_the_name_in_the_message() {
     let project = Project::new();
     let broken = "format_version = 1\ncurrent = 7\n";
     for (command, number) in [("list", 1), ("hint", 2), ("verify", 3), ("run", 4)] {
@@ -136,7 +136,7 @@ fn a_broken_state_file_is_set_aside_under_the_name_that_is_told() {
 }
 
 #[test]
-fn reset_tells_of_a_broken_state_file_too() {
+fn reset_reports_a_broken_state_file_too() {
     let project = Project::new();
     project.write(".racelings/state.toml", "current = 7\n");
     project
@@ -145,7 +145,7 @@ fn reset_tells_of_a_broken_state_file_too() {
 }
 
 #[test]
-fn a_lost_starter_is_told_with_how_to_get_it_back() {
+fn the_message_of_a_lost_starter_says_how_to_get_it_back() {
     let project = Project::new();
     fs::remove_file(project.path("exercises/.originals/01_one/first1.rs")).unwrap();
     let said = stdout(&project.racelings(&["run", "first1"]).code(2));

@@ -7,7 +7,7 @@ use crate::engine::task;
 
 pub use ::std::time::*;
 
-/// How much time goes by whenever a task asks for it: a loop that waits for a moment comes to its end.
+/// How much time goes by whenever a task asks for it: so a loop that waits for a moment ends.
 const LOOK: u64 = 1_000_000;
 
 /// A moment of the task's virtual time, as std's.

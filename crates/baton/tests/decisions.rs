@@ -169,7 +169,7 @@ fn what_a_thread_passes_on_differs_where_its_integers_do() {
 }
 
 #[test]
-fn decisions_that_do_not_fit_are_said() {
+fn decisions_that_do_not_fit_are_reported() {
     let mut program = Program::from_text(WAITS);
     let whole = program.run(&[]);
     let notified = first(&whole, 1, Op::Wake);

@@ -208,7 +208,7 @@ fn a_stack_overflow_is_a_signal() {
 }
 
 #[test]
-fn a_program_that_kills_its_group_hits_nobody_else() {
+fn a_program_that_kills_its_group_hits_no_other_process() {
     let text = "unsafe extern \"C\" { fn kill(id: i32, signal: i32) -> i32; }
         fn main() { unsafe { kill(0, 9) }; loop {} }";
     assert_eq!(run(text).end, End::Signaled { signal: 9 });
@@ -242,7 +242,7 @@ fn a_process_forked_past_std_ends_the_execution() {
 }
 
 #[test]
-fn a_child_that_crashes_is_told_to_its_parent() {
+fn a_parent_learns_that_its_child_has_crashed() {
     let text = "use std::process::Command;
         fn main() {
             if std::env::args().len() > 1 { std::process::abort(); }

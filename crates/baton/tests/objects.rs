@@ -36,7 +36,7 @@ fn starting_a_process_names_its_first_task() {
 }
 
 #[test]
-fn who_is_about_to_print_names_the_output() {
+fn a_task_that_is_about_to_print_names_the_output() {
     let text = "fn main() { std::thread::spawn(|| println!(\"late\")); }";
     let mut seen = 0;
     look(text, |reply| {
@@ -110,7 +110,7 @@ fn a_look_at_a_path_that_std_takes_by_itself_is_a_step_too() {
 }
 
 #[test]
-fn a_step_of_an_iterator_is_told_where_the_iterator_was_made() {
+fn a_step_of_an_iterator_is_where_the_iterator_was_made() {
     let text = "fn main() {
             let (sender, receiver) = std::sync::mpsc::channel();
             sender.send(1).unwrap();
@@ -129,7 +129,7 @@ fn a_step_of_an_iterator_is_told_where_the_iterator_was_made() {
 }
 
 #[test]
-fn constants_are_nobodys_memory() {
+fn constants_are_the_memory_of_no_task() {
     // The value to compare with is in memory that no other task can write.
     let text = "#[derive(PartialEq)] enum Colour { Red, Blue }
         fn is_red(colour: &Colour) -> bool { *colour == Colour::Red }

@@ -67,7 +67,7 @@ fn folder_of(id: u32) -> PathBuf {
 }
 
 #[test]
-fn who_ends_or_stops_the_server_is_told_and_leaves_nothing() {
+fn a_program_that_ends_or_stops_the_server_is_reported_and_leaves_nothing() {
     let killed = |signal| Gone::Killed { signal };
     let stopped = |signal| Gone::Stopped { signal };
     for (signal, expected) in [
@@ -124,7 +124,7 @@ fn a_long_request_to_a_server_that_is_stopped_waits_for_nothing() {
 }
 
 #[test]
-fn a_child_that_is_killed_past_std_is_told_and_no_deadlock() {
+fn a_child_that_is_killed_past_std_is_reported_and_no_deadlock() {
     let text = "use std::{fs, process::Command};
         fn main() {
             if std::env::args().len() > 1 {
@@ -184,7 +184,7 @@ fn a_process_that_is_stopped_and_goes_on_is_no_failure() {
 }
 
 #[test]
-fn who_asks_to_be_traced_is_stopped_by_its_next_signal() {
+fn a_program_that_asks_to_be_traced_is_stopped_by_its_next_signal() {
     let text = "unsafe extern \"C\" { fn ptrace(what: i32, ...) -> i64; }
         fn main() { unsafe { ptrace(0); kill(getpid(), 10) }; loop {} }";
     assert_eq!(run(text).end, End::Stopped { signal: 10 });

@@ -143,7 +143,7 @@ fn request() -> Request {
 const AFTERWARDS: [&str; 5] = ["exits", "returns", "loops", "works", "in a child"];
 
 #[test]
-fn who_writes_over_all_that_is_shared_is_told_so_and_nobody_else_gets_a_signal() {
+fn a_program_that_writes_over_all_that_is_shared_is_reported_and_no_other_process_gets_a_signal() {
     let program = Program::from_text(SCRIBBLER);
     harmless(&program.file);
     let mut bystander = Bystander::new();
@@ -160,7 +160,7 @@ fn who_writes_over_all_that_is_shared_is_told_so_and_nobody_else_gets_a_signal()
 }
 
 #[test]
-fn who_writes_here_and_there_gets_an_answer_and_nobody_else_gets_a_signal() {
+fn a_program_that_writes_here_and_there_gets_an_answer_and_no_other_process_gets_a_signal() {
     let program = Program::from_text(SCRIBBLER);
     harmless(&program.file);
     let mut bystander = Bystander::new();

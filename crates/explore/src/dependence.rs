@@ -25,9 +25,8 @@ pub struct Reversible {
     pub earlier: usize,
     /// The task whose step came later, or was still to come when the execution ended.
     pub task: TaskId,
-    /// Whether the later step cannot be done before the earlier one: what can is only to let its task go so early that it
-    /// has to wait. Nothing new comes of that, but it may come with a preemption less, as who has to wait is left for
-    /// nothing.
+    /// Whether the later step cannot be done before the earlier one: its task can only go so early that it blocks. That leads
+    /// to nothing new, but perhaps with a preemption less, as switching from a blocked task is free.
     pub must_wait: bool,
 }
 

@@ -32,7 +32,7 @@ pub use telling::tell;
 /// An interleaving, described with names and lines.
 ///
 /// It is what is stored and read again later. A trace is not: its return addresses mean something only beside the binary that
-/// it was made with, and its decisions give it again whenever it is wanted.
+/// it was made with, and its decisions give it again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Story {
     /// How often a task was preempted.

@@ -72,7 +72,7 @@ proptest! {
     }
 
     #[test]
-    fn a_deadlock_is_told_with_a_task_that_is_blocked_forever(program in toy::program()) {
+    fn the_story_of_a_deadlock_has_a_task_that_is_blocked_forever(program in toy::program()) {
         let toy = Toy::new(&program, SwitchAt::EveryAccess);
         let deadlocks = executions(&toy, Preemptions::new(1), None).into_iter();
         for reply in deadlocks.filter(|reply| reply.end == End::Deadlock) {

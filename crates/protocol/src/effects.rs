@@ -103,7 +103,7 @@ pub enum LockPlace {
     File,
 }
 
-/// How an operation changes who holds a lock.
+/// How an operation changes the holder of a lock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LockChange {
     /// Acquires it, blocked until that is possible.

@@ -43,7 +43,7 @@ pub struct Reply {
     /// For each step: how many plain accesses its task had made until then, those that are no steps included. What grows
     /// between two steps of a task is work that it does for itself.
     pub accesses: Vec<u64>,
-    /// Plain accesses made before anybody knew that the memory is shared; see [`Earlier`].
+    /// Plain accesses made before it was known that the memory is shared; see [`Earlier`].
     pub earlier: Vec<Earlier>,
     /// Those of [`Rules::watched`], as many as there is room for.
     pub private_reads: Vec<PrivateRead>,
@@ -62,7 +62,7 @@ pub struct Reply {
 /// How an execution ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum End {
-    /// The first process ended by itself. Code 101 with a panic of task 0 in [`Reply::panics`] is a panic of `main`.
+    /// The first process exited. Code 101 with a panic of task 0 in [`Reply::panics`] is a panic of `main`.
     Exited {
         code: i32,
     },
@@ -328,7 +328,7 @@ pub struct Process {
     /// As `process::id` tells it to the program; the same in every execution.
     pub id: u32,
     pub exit: Option<Exit>,
-    /// Whether the program's entry came to its end in it: it did not exit before, nor was it killed.
+    /// Whether `main` has returned in it: it did not exit before, nor was it killed.
     pub returned: bool,
 }
 

@@ -180,17 +180,17 @@ impl<T: Wire> Wire for Option<T> {
 /// Without the zeros at the end.
 impl Wire for [u32; FRAMES] {
     fn put(&self, out: &mut Vec<u8>) {
-        let told = self.split(|number| *number == 0).next().unwrap_or_default();
-        (told.len() as u32).put(out);
-        for number in told {
+        let kept = self.split(|number| *number == 0).next().unwrap_or_default();
+        (kept.len() as u32).put(out);
+        for number in kept {
             number.put(out);
         }
     }
 
     fn get(from: &mut &[u8]) -> Result<Self, WireError> {
         let mut numbers = [0; FRAMES];
-        let told = u32::get(from)? as usize;
-        for number in numbers.get_mut(..told).ok_or(WireError)? {
+        let kept = u32::get(from)? as usize;
+        for number in numbers.get_mut(..kept).ok_or(WireError)? {
             *number = u32::get(from)?;
         }
         Ok(numbers)

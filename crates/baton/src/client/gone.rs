@@ -10,7 +10,7 @@ pub enum Gone {
     /// It ended because the system refused it something that it needs: memory, descriptors, a folder, processes. What, in
     /// the server's words.
     Refused { words: String },
-    /// It ended by itself.
+    /// It exited.
     Exited { code: i32 },
     /// It was asked to, by a [`Stopper`](super::Stopper).
     Asked,

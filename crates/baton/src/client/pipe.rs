@@ -19,7 +19,7 @@ pub(super) use system::{do_not_block, end_within, stopped_by};
 /// Between two looks.
 const MOMENT: Duration = Duration::from_millis(50);
 
-/// Tells whether there is still something to wait for.
+/// Says whether there is still something to wait for.
 pub(super) trait Signs {
     /// # Errors
     /// Where there is not.
@@ -84,7 +84,7 @@ impl<S: Signs> Write for Sending<'_, S> {
     }
 }
 
-/// Ends a server that does not end by itself. It stays to be waited for.
+/// Kills a server that does not exit. It still has to be reaped.
 pub(super) fn kill(child: &mut Child) {
     // An error says that it has ended.
     let _ = child.kill();

@@ -147,7 +147,7 @@ fn waiting_writers(state: &State, lock: Option<ObjectId>) -> TaskSet {
         .collect()
 }
 
-/// Chooses who goes next, `running` having had the baton; who could have gone is in `state.ready` then. `None`: the
+/// Chooses the task that goes next, `running` having had the baton; the tasks that could have gone are in `state.ready` then. `None`: the
 /// execution is over, and `halt` says why.
 pub(crate) fn choose(state: &mut State, running: TaskId) -> Option<TaskId> {
     if state.halt != Halt::Running {

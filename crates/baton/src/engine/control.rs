@@ -39,7 +39,7 @@ pub(crate) fn set_control(descriptor: i32) {
 
 pub(crate) fn tell_server(message: Message) {
     if system::write(CONTROL.load(Ordering::Relaxed), &[message as u8]) != 1 {
-        // The program has closed the server's pipe. The server notices that this process ends.
+        // The program has closed the server's pipe. The server still learns that this process ends.
         system::exit_process(1);
     }
 }

@@ -28,7 +28,7 @@ pub(crate) fn wait_for_grant(word: &AtomicU32) {
     word.store(IDLE, Ordering::Relaxed);
 }
 
-/// Lets the one who waits for the word go on, now or when it comes to wait.
+/// Wakes the task that waits for the word, now or as soon as it begins to wait.
 pub(crate) fn grant(word: &AtomicU32) {
     if word.swap(GRANTED, Ordering::Release) == AWAITED {
         // SAFETY: the word outlives the call, and FUTEX_WAKE reads nothing else.

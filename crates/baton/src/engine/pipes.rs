@@ -1,4 +1,4 @@
-//! Pipes between processes of the execution, as pipe(7) says: who can read and write, and how far they have come. The
+//! Pipes between processes of the execution, as pipe(7) says: which tasks can read and write, and how many bytes are in each. The
 //! bytes themselves lie in a file for each.
 
 use protocol::{ObjectId, ObjectKind, ProcessId, TaskSet};

@@ -153,7 +153,7 @@ fn thread_pointer() -> usize {
     pointer
 }
 
-/// The kernel writes 0 over the id, and wakes who waits for that.
+/// The kernel writes 0 over the id, and wakes the thread that waits for that.
 fn wait_until_gone(id: usize) {
     loop {
         // SAFETY: the library's data about the thread stays where it is.

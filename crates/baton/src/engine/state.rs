@@ -1,4 +1,4 @@
-//! What all tasks of an execution share: who is there, who may go, what they share, and the log.
+//! What all tasks of an execution share: which tasks there are, which of them can go, their objects, and the log.
 //!
 //! It is one `MAP_SHARED` mapping, made before the first fork and so at the same address in every process. All-zero bytes
 //! are a valid state: that of an execution in which nothing has happened.

@@ -66,7 +66,7 @@ fn announce(state: &mut State, me: TaskId, intent: Intent) {
     let task = state.task(me);
     task.pending = intent;
     task.yields = intent.op.effects().yields;
-    // Only who is about to do the same again spins: a loop may also just have come to its end.
+    // Only a task that is about to do the same again spins: its loop may also just have ended.
     task.spinning = task.circles && {
         let site = site(&intent);
         task.recent.iter().any(|recent| recent.site == site)
@@ -238,7 +238,7 @@ impl Turn {
         task.nanoseconds = task.nanoseconds.max(nanoseconds);
     }
 
-    /// It wrote what was there before: a loop that does only this goes round in a circle.
+    /// It wrote what was there before: a loop that does only this repeats itself.
     pub(crate) fn unchanged(&mut self) {
         self.unchanged = true;
     }
@@ -266,7 +266,7 @@ impl Turn {
         }
     }
 
-    /// Counts what changed, and notices a task that goes round in a circle.
+    /// Counts what changed, and finds a task that repeats itself.
     fn complete(&mut self) {
         let step = self.baton.steps[self.step];
         let changes = step.intent.op.changes(step.succeeded) && !self.unchanged;

@@ -1,7 +1,7 @@
 //! Locks on files, as flock(2) keeps them: by opening, shared or exclusive, gone when the opening is closed.
 //!
-//! All who could hold one are in the execution, so the state keeps them instead of the kernel; who can have a lock is then
-//! known without asking for it.
+//! All processes that could hold one are in the execution, so the state keeps them instead of the kernel. So it is known which
+//! task can acquire a lock before it tries.
 
 use ::std::io;
 use ::std::panic::Location;

@@ -14,7 +14,7 @@ pub struct OnceLock<T> {
     value: UnsafeCell<Option<T>>,
 }
 
-// SAFETY: the value is written once, before anybody is given a reference, and `Once` orders the two.
+// SAFETY: the value is written once, before there is a reference to it, and `Once` orders the two.
 unsafe impl<T: Sync + Send> Sync for OnceLock<T> {}
 // SAFETY: as for any value.
 unsafe impl<T: Send> Send for OnceLock<T> {}

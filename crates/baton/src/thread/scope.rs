@@ -118,11 +118,11 @@ impl Builder {
         let place = Location::caller();
         let _quiet = Quiet::enter();
         let outcome = Owned::new(AtomicU8::new(0));
-        let told = outcome.clone();
+        let reported = outcome.clone();
         let body = move || match catch_unwind(AssertUnwindSafe(body)) {
             Ok(value) => value,
             Err(payload) => {
-                tell(&told, PANICKED);
+                tell(&reported, PANICKED);
                 resume_unwind(payload)
             }
         };

@@ -55,7 +55,7 @@ pub(super) struct Moment<'a> {
 pub(super) struct History {
     values: Vec<Value>,
     uses: Vec<Use>,
-    /// What the first value passes on: it was written before anybody looked.
+    /// What the first value passes on: it was written before any task read it.
     at_first: Clock,
 }
 
@@ -218,20 +218,20 @@ mod tests {
     }
 
     #[test]
-    fn who_knows_nothing_may_read_any_value_before() {
+    fn a_task_that_knows_nothing_may_read_any_value_before() {
         let all = older(&written_twice(false), false, &knows(&[0, 1]), &[]);
         assert_eq!(all, [1, 0]);
     }
 
     #[test]
-    fn who_knows_of_a_value_reads_none_before_it() {
+    fn a_task_that_knows_of_a_value_reads_none_before_it() {
         let history = written_twice(false);
         assert_eq!(older(&history, false, &knows(&[1, 1]), &[]), [1]);
         assert_eq!(older(&history, false, &knows(&[2, 1]), &[]), NONE);
     }
 
     #[test]
-    fn who_has_read_a_value_reads_none_before_it() {
+    fn a_task_that_has_read_a_value_reads_none_before_it() {
         let mut history = written_twice(false);
         let clock = knows(&[0, 1]);
         history.read(None, moment(1, 3, false, &clock));

@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn who_waits_for_itself_is_a_cycle_of_one() {
+    fn a_task_that_waits_for_itself_is_a_cycle_of_one() {
         assert_eq!(cycle(&[wait(0, &[1]), wait(1, &[1])]), [ActorId::new(1)]);
     }
 

@@ -287,14 +287,14 @@ fn runs_on(reply: &Reply, interleaving: &Story) -> Option<Decisive> {
     Some(at(interleaving, last, Cause::RunsForever))
 }
 
-/// How far back the circle of a livelock is looked for.
+/// How far back the loop of a livelock is looked for.
 const CIRCLE: usize = 1_000;
 
 fn livelock(interleaving: &Story) -> Option<Decisive> {
     let from = interleaving.events.len().saturating_sub(CIRCLE);
-    let last = |wanted: &dyn Fn(&Event) -> bool| {
+    let last = |is_sought: &dyn Fn(&Event) -> bool| {
         let mut circle = interleaving.events[from..].iter();
-        let found = circle.rposition(|event| event.line.is_some() && wanted(event));
+        let found = circle.rposition(|event| event.line.is_some() && is_sought(event));
         found.map(|at| from + at)
     };
     let times_out = |event: &Event| matches!(event.op, Op::Wake | Op::WakeTimeout);

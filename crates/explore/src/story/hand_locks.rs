@@ -18,7 +18,7 @@ enum Call {
     Release,
 }
 
-/// Makes steps of locks out of what these calls do, and says who holds the lock that a blocked `acquire` waits for.
+/// Makes steps of locks out of what these calls do, and says which actor holds the lock that a blocked `acquire` waits for.
 pub(super) fn read_as_locks(events: &mut [Event], waits: &mut [Wait], source: &SourceText) {
     let mut held: HashMap<String, (Option<ObjectId>, Option<ActorId>)> = HashMap::new();
     for event in events.iter_mut() {

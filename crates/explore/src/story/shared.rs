@@ -1,4 +1,4 @@
-//! What is shared, as it changes step by step: values, the contents of files, and who holds which lock. Pure.
+//! What is shared, as it changes step by step: values, the contents of files, and the holder of each lock. Pure.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -82,10 +82,10 @@ fn lost_by(interleaving: &Story, now: usize) -> Option<usize> {
     })?;
     let past = &interleaving.events[before];
     let lost = stores(past) && past.actor != ActorId::MAIN && past.written != event.written;
-    let wanted = interleaving.events[now + 1..].iter().any(|later| {
+    let is_read_later = interleaving.events[now + 1..].iter().any(|later| {
         later.actor != event.actor && thing.is_touched_by(later) && (is_read(later) || looks(later))
     });
-    (lost && wanted).then_some(before)
+    (lost && is_read_later).then_some(before)
 }
 
 /// Whether both have written to the same place; what is no file is one place.
