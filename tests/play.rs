@@ -192,3 +192,53 @@ fn what_is_offered_can_be_done_and_the_same_decisions_give_the_same_moment() {
         }
     }
 }
+
+/// What a game in lines says to these commands, and its exit code.
+fn said(arguments: &[&str], commands: &str) -> (Option<i32>, String) {
+    let output = assert_cmd::Command::cargo_bin("racelings")
+        .unwrap()
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(["play", "--linear"])
+        .args(arguments)
+        .write_stdin(commands)
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    (output.status.code(), text)
+}
+
+#[test]
+fn a_game_in_lines_reads_words_and_answers_in_sentences() {
+    let file = "tests/explore/fails/two_locks.rs";
+    let (code, text) = said(&[file], "there\nnobody\nback\nundo\nstate\n");
+    for part in [
+        "1. there locks ACCOUNTS[0]",
+        "\"nobody\" is no command and no thread",
+        "You broke it with 1 preemption (par 1): deadlock: every thread is blocked.",
+        "Back.",
+        "lock ACCOUNTS[0] is held by there",
+    ] {
+        assert!(text.contains(part), "{part} is not in:\n{text}");
+    }
+    assert_eq!(code, Some(0), "{text}");
+}
+
+#[test]
+fn a_schedule_of_another_program_is_refused() {
+    let file = "tests/explore/fails/two_locks.rs";
+    let (code, text) = said(&[file, "--schedule", "1-:cbbbbbbbbbbbbb9"], "");
+    assert!(text.contains("does not fit"), "{text}");
+    assert_eq!(code, Some(2), "{text}");
+}
+
+#[test]
+fn what_a_program_does_to_the_kit_ends_the_game_at_its_beginning() {
+    let file = "tests/explore/faults/stops_the_executor.rs";
+    let (code, text) = said(&[file], "hint\n");
+    assert!(
+        text.contains("You broke it") && text.contains("SIGSTOP"),
+        "{text}"
+    );
+    assert!(text.contains("The execution has ended"), "{text}");
+    assert_eq!(code, Some(0), "{text}");
+}

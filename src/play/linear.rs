@@ -33,7 +33,10 @@ impl Speaker {
                 "You are the scheduler: break the program. help lists the commands.".to_owned(),
             );
             said.extend(shared(moment, None));
-            said.extend(choices(game, moment));
+            match moment.position.end {
+                Some(_) => said.extend(ended(game, moment)),
+                None => said.extend(choices(game, moment)),
+            }
         }
         said
     }

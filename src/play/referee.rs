@@ -8,6 +8,7 @@ use crossbeam_channel::{Receiver, Sender, bounded, never, select, unbounded};
 use super::event::{Event, Hint, Number, Par, Question};
 use crate::check::playable::{Playable, Searched, Wish};
 use crate::check::verdict::{Kind, NotRun, Progress};
+use crate::exploration::ExploreError;
 use crate::exploration::budget::Work;
 use crate::exploration::position::{Failures, NoPosition, Position, Positions, Prefix, Route};
 use crate::exploration::schedule::Schedule;
@@ -156,13 +157,20 @@ fn answer_all(
         (None, _) => playable.environment(),
     };
     let positions = playable.positions(environment, cancel);
-    let moments = match &start.schedule {
-        Some(schedule) => {
-            at_the_end_of(&positions, schedule).map_err(|why| playable.why_not_followed(why))?
-        }
-        None => at_the_beginning(&positions).map_err(|why| playable.why(why))?,
+    let began = match &start.schedule {
+        Some(schedule) => at_the_end_of(&positions, schedule),
+        None => at_the_beginning(&positions),
     };
-    let whole = positions.whole().map_err(|why| playable.why(why))?;
+    let (moments, whole) = match began.and_then(|moments| Ok((moments, positions.whole()?))) {
+        Ok(began) => began,
+        Err(NoPosition::Explore(ExploreError::Attacked(kind))) => {
+            let end = positions.without_trace(kind);
+            let whole = end.interleaving.clone();
+            (vec![end], whole)
+        }
+        Err(why) if start.schedule.is_some() => return Err(playable.why_not_followed(why)),
+        Err(why) => return Err(playable.why(why)),
+    };
     let mut guide = Guide {
         positions,
         route: None,

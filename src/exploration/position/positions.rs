@@ -203,6 +203,11 @@ impl Positions<'_> {
         }
     }
 
+    /// The end of an execution of which there is no trace, because the program did this to the executor.
+    pub fn without_trace(&self, kind: Kind) -> Position {
+        self.attacked(kind, &self.prefix(Vec::new(), 0))
+    }
+
     fn attacked(&self, kind: Kind, prefix: &Prefix) -> Position {
         let interleaving = self.program.without_trace(&kind, prefix.schedule().clone());
         Position {
