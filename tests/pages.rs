@@ -10,6 +10,7 @@ use std::process::Command;
 
 use boon::{Compiler, Schemas};
 use racelings::check::program::ReplayedProgram;
+use racelings::page::game::Game;
 use racelings::page::{self, Contents, Document};
 use serde_json::Value;
 
@@ -114,6 +115,43 @@ fn texts_of_a_hostile_program_stay_texts() {
     }
     assert!(html.len() < LARGEST, "{} bytes", html.len());
     assert!(embedded(&html)["steps"].as_array().unwrap().len() > 3);
+}
+
+#[test]
+fn what_no_step_has_used_yet_has_not_changed() {
+    for name in stored() {
+        let data = embedded(&page::html(&contents(&story(&name))));
+        let shared = data["shared"].as_array().unwrap();
+        for (at, one) in shared.iter().enumerate() {
+            let values = data["steps"].as_array().unwrap().iter();
+            let mut values = values.map(|step| &step["values"][at]);
+            let first = values.find(|value| **value != one["initial"]);
+            let is_lost = first.is_some_and(|value| value == "") && one["initial"] != "";
+            assert!(!is_lost, "{name}: {one}");
+        }
+    }
+}
+
+#[test]
+fn a_game_that_has_no_room_beside_the_story_is_left_out() {
+    let story = hostile();
+    let game = |texts: Vec<String>| Game {
+        threads: vec!["main".into()],
+        shared: Vec::new(),
+        texts,
+        acts: Vec::new(),
+        stands: Vec::new(),
+        moments: Vec::new(),
+        par: None,
+        race_is_failure: false,
+        left_out_from: None,
+    };
+    let with = |game| page::html(&contents(&story).with_game(Ok(game)));
+    assert!(embedded(&with(game(Vec::new())))["game"].is_object());
+    let html = with(game(vec!["x".repeat(LARGEST)]));
+    assert!(html.len() < LARGEST);
+    assert_eq!(embedded(&html)["game"], Value::Null);
+    assert!(html.contains("There is no game: the story needs the room."));
 }
 
 #[test]

@@ -189,7 +189,10 @@ fn names(lanes: &[ActorId], interleaving: &Interleaving) -> Vec<String> {
 fn shared(scene: &Scene) -> Vec<Shared> {
     let with_initial = scene.cells.iter().zip(&scene.initial);
     let one = |((cell, name), initial): (&(Cell, String), &String)| Shared {
-        name: shown(name, WORDS),
+        name: match name.strip_prefix("lock:") {
+            Some(name) if cell.is_lock() => shown(&format!("{name} (lock)"), WORDS),
+            _ => shown(name, WORDS),
+        },
         lock: cell.is_lock(),
         initial: shown(initial, VALUE),
     };

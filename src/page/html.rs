@@ -12,9 +12,20 @@ const LANES_STYLE: &str = include_str!("lanes.css");
 const SCRIPT: &str = include_str!("page.js");
 const GAME_SCRIPT: &str = include_str!("game.js");
 
-/// The page as one HTML file.
+/// No page is larger, in bytes.
+const LARGEST: usize = 500_000;
+
+/// The page as one HTML file. Where story and game together are too large, the game is left out.
 pub fn html(contents: &Contents<'_>) -> String {
-    let document = Document::of(contents);
+    let html = filled_in(&Document::of(contents));
+    if html.len() <= LARGEST || contents.game.is_none() {
+        return html;
+    }
+    let why = "There is no game: the story needs the room.".to_owned();
+    filled_in(&Document::of(&contents.clone().with_game(Err(why))))
+}
+
+fn filled_in(document: &Document) -> String {
     let text = |text: &str| {
         let mut markup = Markup::new();
         markup.text(text);
@@ -35,17 +46,17 @@ pub fn html(contents: &Contents<'_>) -> String {
             ("title", &text(&format!("{} – racelings", document.name))),
             ("verdict", verdict),
             ("headline", &text(&document.headline)),
-            ("about", &about(&document)),
-            ("state", &state(&document)),
-            ("source", &source(&document)),
+            ("about", &about(document)),
+            ("state", &state(document)),
+            ("source", &source(document)),
             ("file", &text(&document.file)),
-            ("lanes", &picture(&document)),
-            ("story", &story(&document)),
+            ("lanes", &picture(document)),
+            ("story", &story(document)),
             ("ending", &paragraphs(&document.ending)),
             ("command", &text(&document.command)),
             ("version", version),
             ("play-hidden", play_hidden),
-            ("game", &game(&document)),
+            ("game", &game(document)),
             ("data", &document.json()),
             ("style", STYLE),
             ("lanes-style", LANES_STYLE),

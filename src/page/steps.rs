@@ -114,6 +114,7 @@ pub fn steps(
         interleaving,
         locks,
         values: scene.initial.clone(),
+        used: vec![false; scene.cells.len()],
         switch: None,
         steps: Vec::new(),
     };
@@ -146,6 +147,8 @@ struct Stairs<'a> {
     locks: &'a [(ObjectId, String)],
     /// The values after the last step.
     values: Vec<String>,
+    /// What some step has used.
+    used: Vec<bool>,
     /// How the baton came to the thread of the next step, and the sentence that says so.
     switch: Option<(Handover, String)>,
     steps: Vec<Step>,
@@ -237,11 +240,22 @@ impl Stairs<'_> {
         });
     }
 
+    /// What is shared after the row. What no step has used yet is still as it was at first.
+    fn values_after(&mut self, row: &Row) -> Vec<String> {
+        for (is_used, text) in self.used.iter_mut().zip(&row.cells) {
+            *is_used |= !text.is_empty();
+        }
+        let texts = row.cells.iter().zip(&self.scene.initial).zip(&self.used);
+        let after = texts.map(|((text, initial), is_used)| if *is_used { text } else { initial });
+        after.cloned().collect()
+    }
+
     fn step(&mut self, row: &Row, thread: Option<usize>, kind: Sort, sentence: &str) -> Step {
-        let differs = |at: &usize| row.cells.get(*at) != self.values.get(*at);
+        let values = self.values_after(row);
+        let differs = |at: &usize| values.get(*at) != self.values.get(*at);
         let cells = row.cells.len().min(MOST_SHARED);
         let changed = (0..cells).filter(differs).collect();
-        self.values.clone_from(&row.cells);
+        self.values.clone_from(&values);
         let (switch, before) = self.switch.take().unzip();
         let sentence = match before {
             Some(before) => format!("{before} {sentence}"),
@@ -255,7 +269,7 @@ impl Stairs<'_> {
             code: String::new(),
             goes_on: false,
             words: Vec::new(),
-            values: row.cells[..cells]
+            values: values[..cells]
                 .iter()
                 .map(|text| shown(text, VALUE))
                 .collect(),
