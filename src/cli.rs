@@ -1,5 +1,6 @@
 //! The command line: what can be asked, and with which exit code it is answered.
 
+use std::fs;
 use std::io::ErrorKind;
 use std::panic;
 use std::path::{Path, PathBuf};
@@ -108,12 +109,14 @@ enum Command {
         /// An exercise, or a program's file
         #[arg(value_name = "NAME|FILE")]
         what: String,
-        /// The schedule, as a verdict shows it. In 2t:a3b, 2 is ROUNDS and t is the mode: t threads, p processes, - none.
-        /// a3b are the decisions where more than one thread can run: three times the first (main), once the second.
+        /// The schedule, as a verdict shows it. In 2t:a3b, 2 is ROUNDS and t is the mode: t threads, p processes, - none. Each
+        /// letter after the colon says which thread runs where more than one can: a is main, b the first thread that is
+        /// spawned. a3b: main three times, then b.
         ///
-        /// An E before the colon allows preemptions at every memory access. W12c: at step 12, the wait of the third thread
-        /// ends in a spurious wakeup. R17=1: the load that is step 17 reads the stale value 1. Fb at the end: from there
-        /// on, the second thread is scheduled unfairly.
+        /// 2018/ in front: the program's edition. 1+2t: ROUNDS is 1 and EXTRA is 2. An E before the colon allows preemptions
+        /// at every memory access. W12c: at step 12 of the execution, the wait of c ends in a spurious wakeup. R17=1: the
+        /// load that is step 17 reads the stale value 1. Fb at the end: from there on, b is scheduled unfairly. S at the
+        /// end: the execution stops there.
         schedule: Schedule,
         /// Draw it in this file instead, as a picture
         #[arg(long, value_name = "FILE")]
@@ -314,7 +317,8 @@ fn completions(shell: Shell) -> Result<Exit> {
 
 /// Writes a manual page for the program and for each command.
 fn manual(folder: &Path) -> Result<Exit> {
-    clap_mangen::generate_to(Cli::command(), folder)
+    fs::create_dir_all(folder)
+        .and_then(|()| clap_mangen::generate_to(Cli::command(), folder))
         .with_context(|| format!("{}: the pages could not be written", folder.display()))?;
     Ok(Exit::Passes)
 }

@@ -30,6 +30,11 @@ pub fn plain<S: AsRef<str>>(words: &[S]) -> String {
     line(how(), None, words)
 }
 
+/// The command with these words as someone types it who has installed the kit.
+pub fn installed<S: AsRef<str>>(words: &[S]) -> String {
+    line(How::Installed, None, words)
+}
+
 /// The command with these words, for the exercises in this folder, from wherever the kit was started.
 pub fn command_in<S: AsRef<str>>(folder: &Path, words: &[S]) -> String {
     line(how(), Some(folder), words)

@@ -146,7 +146,7 @@ fn an_update_says_of_each_file_what_it_did() {
     learner
         .racelings(&["update"])
         .code(0)
-        .stdout(contains("Every file that you have not changed"));
+        .stdout(contains("All unchanged files are up to date"));
     learner.solve_first();
     fs::remove_file(learner.path("exercises/GLOSSARY.md")).unwrap();
     let manifest = fs::read_to_string(learner.path("racelings.toml")).unwrap();
@@ -264,7 +264,13 @@ fn completions_and_manual_pages_name_every_command() {
         .code(0);
     let page = fs::read_to_string(folder.path().join("racelings-explore.1")).unwrap();
     assert!(page.contains("budget"), "{page}");
-    racelings(folder.path(), &["dev", "man", "nowhere"])
+    racelings(folder.path(), &["dev", "man", "new/folder"])
         .assert()
-        .code(2);
+        .code(0);
+    assert!(
+        folder
+            .path()
+            .join("new/folder/racelings-explore.1")
+            .is_file()
+    );
 }

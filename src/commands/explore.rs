@@ -3,7 +3,7 @@
 use std::path::{Path, absolute};
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use super::signals::cancelled_by_signals;
 use super::{bars, catalog, exit_of, this_program, write_file};
@@ -16,6 +16,7 @@ use crate::exploration::budget::Work;
 use crate::exploration::outcome::Expected;
 use crate::exploration::schedule::Schedule;
 use crate::exploration::search::Preemptions;
+use crate::invocation;
 use crate::options::{ExploreArgs, Format};
 use crate::page::{self, Contents, Document};
 use crate::report;
@@ -23,6 +24,13 @@ use crate::source::{self, Program};
 
 /// Explores any program in one file.
 pub fn explore(console: Console, file: &Path, how: ExploreArgs) -> Result<Exit> {
+    if !file.exists()
+        && let Some(name) = file.to_str()
+        && catalog().is_ok_and(|catalog| catalog.get(name).is_ok())
+    {
+        let run = invocation::command(&["run", name]);
+        bail!("explore takes a file; for the exercise {name}: `{run}`");
+    }
     let path = absolute(file).with_context(|| file.display().to_string())?;
     let cancel = cancelled_by_signals()?;
     let shown = file.display().to_string();

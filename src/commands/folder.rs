@@ -49,7 +49,7 @@ pub fn update(console: Console) -> Result<Exit> {
     let version = env!("CARGO_PKG_VERSION");
     console.say_plain(&match lines.is_empty() {
         true => {
-            format!("Every file that you have not changed is already that of racelings {version}.")
+            format!("All unchanged files are up to date (racelings {version}).")
         }
         false => format!("Updated to racelings {version}:\n\n{}", lines.concat()),
     })?;

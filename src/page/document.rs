@@ -160,7 +160,7 @@ impl Document {
             ending: words(&drawing::sentences_below(contents.kind, interleaving)),
             coverage: contents.coverage.as_ref().map(|one| shown(one, WORDS)),
             schedule: shown(&interleaving.schedule.to_string(), 2 * WORDS),
-            command: shown(&drawing::again(interleaving), 2 * WORDS),
+            command: shown(&drawing::again_if_installed(interleaving), 2 * WORDS),
             game: contents.game.clone(),
             game_note: contents.game_note.clone(),
         }

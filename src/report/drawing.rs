@@ -53,11 +53,17 @@ pub fn in_sentences(kind: Option<&Kind>, interleaving: &Interleaving) -> Vec<Str
 
 /// The command that runs the interleaving again.
 pub fn again(interleaving: &Interleaving) -> String {
-    invocation::command(&[
-        "replay",
-        &file_or_name(interleaving),
-        &interleaving.schedule.to_string(),
-    ])
+    invocation::command(&replay(interleaving))
+}
+
+/// The same for a reader who may be elsewhere: with the installed kit.
+pub fn again_if_installed(interleaving: &Interleaving) -> String {
+    invocation::installed(&replay(interleaving))
+}
+
+fn replay(interleaving: &Interleaving) -> [String; 3] {
+    let schedule = interleaving.schedule.to_string();
+    ["replay".to_owned(), file_or_name(interleaving), schedule]
 }
 
 /// Draws an interleaving that fails in this way; `None` where nothing is wrong. Below stands the command that runs it again.

@@ -11,7 +11,7 @@ pub(super) fn in_words(obstacle: &Obstacle) -> String {
             format!("it compiles against std, but not against the std that explores it: {message}")
         }
         Obstacle::OtherProgram => {
-            "the schedule does not fit the program; was it edited since?".into()
+            "the schedule does not fit the program; was the file edited since?".into()
         }
         Obstacle::Executor { error } => error.clone(),
     }

@@ -61,21 +61,25 @@ fn outcome(checked: &Checked, failure: &Failure, look: Look) -> Line {
 
 /// What the learner is asked.
 fn question(kind: &Kind, interleaving: &Interleaving) -> Option<String> {
-    let workers = match interleaving.schedule.setting.environment.mode {
-        Some(Mode::Processes) => "processes",
-        Some(Mode::Threads) | None => "threads",
+    let (one, several) = match interleaving.schedule.setting.environment.mode {
+        Some(Mode::Processes) => ("process", "processes"),
+        Some(Mode::Threads) | None => ("thread", "threads"),
     };
     let preempted = match interleaving.preemptions.number() {
-        0 => format!("It needs no preemption. In which order do the {workers} run?"),
-        1 => "It takes one preemption. Which line would you preempt?".into(),
-        number => format!("It takes {number} preemptions. Which lines would you preempt?"),
+        0 => format!("It needs no preemption. In which order do the {several} run?"),
+        1 => format!("It takes one preemption. In which line would you preempt a {one}?"),
+        number => {
+            format!(
+                "It takes {number} preemptions. In which lines would you preempt the {several}?"
+            )
+        }
     };
     match kind {
         Kind::WrongResult { .. } if interleaving.events.iter().any(|event| event.stale) => {
             Some("A load reads an old value. Which load, and what would order it after the store?".into())
         }
         Kind::DataRace(_) => {
-            Some("Two threads access it, at least one of them writes, and nothing orders the two. Which lines are they?".into())
+            Some("Two threads access it, at least one of them writes, and neither access happens before the other. Which lines are they?".into())
         }
         Kind::UseAfterFree(_) => Some("Which thread frees it, and which one uses it then?".into()),
         Kind::Deadlock | Kind::Livelock | Kind::TimeLimit { .. } => {
@@ -150,7 +154,7 @@ mod tests {
             [
                 "✗ threads1 fails: the counter ended at 1; expected 0",
                 "",
-                "It takes one preemption. Which line would you preempt?"
+                "It takes one preemption. In which line would you preempt a thread?"
             ]
         );
         let without = asked(&starter(wrong(), 0, Vec::new())).join("\n");

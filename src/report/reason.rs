@@ -107,9 +107,23 @@ fn reason_of_kind(kind: &Kind, interleaving: Option<&Interleaving>) -> String {
 }
 
 fn data_race(race: &DataRace) -> String {
-    let (first, second) = (access(&race.first), access(&race.second));
+    let (first, second) = (named(&race.first), named(&race.second));
     let object = &race.object;
-    format!("data race on {object}: {first}, {second}, and nothing orders the two")
+    format!("data race on {object}: {first} and {second} are unordered")
+}
+
+/// `inc's write in line 12`.
+fn named(access: &RaceAccess) -> String {
+    let what = match (access.frees, access.writes) {
+        (true, _) => "free",
+        (false, true) => "write",
+        (false, false) => "read",
+    };
+    let location = access.location.as_ref();
+    let line = location.map_or_else(String::new, |location| {
+        format!(" in line {}", location.line)
+    });
+    format!("{}'s {what}{line}", access.who)
 }
 
 fn use_after_free(race: &DataRace) -> String {

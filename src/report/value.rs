@@ -18,7 +18,7 @@ pub(super) fn in_words(value: &Value, glyphs: Glyphs) -> String {
             Held::Value(value) => format!("{}({})", variant.name, in_words(value, glyphs)),
         },
         Value::Text(text) => quoted(text, Whole::Yes),
-        Value::Nothing => "nothing".into(),
+        Value::Nothing => "\"\"".into(),
     }
 }
 

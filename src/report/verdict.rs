@@ -9,12 +9,13 @@ use super::{compiler, obstacle, real_runs, vacuous};
 use crate::catalog::{Exercise, Mode};
 use crate::check::program::ReplayedProgram;
 use crate::check::verdict::{
-    Checked, Evidence, Failure, Kind, NotRun, Note, Passed, Remark, Verdict,
+    Checked, Evidence, Failure, Kind, NotRun, Note, Obstacle, Passed, Remark, Verdict,
 };
 use crate::exploration::coverage::Coverage;
 use crate::exploration::interleaving::Interleaving;
 use crate::exploration::search::{Delays, Preemptions};
 use crate::invocation;
+use crate::source::SourceError;
 use crate::styled::{Glyphs, Line, Look, Role, Text};
 
 /// The verdict in one line.
@@ -86,11 +87,15 @@ fn command_for_a_verdict(interleaving: &Interleaving) -> String {
 
 /// What came of an interleaving that was run again, in one line.
 pub fn replayed_headline(replayed: &ReplayedProgram, glyphs: Glyphs) -> Line {
-    let (shown, interleaving) = (&replayed.shown, &replayed.interleaving);
+    let interleaving = &replayed.interleaving;
+    let shown = drawing::file_or_name(interleaving);
     let (role, words) = match &replayed.kind {
         Some(kind) => {
             let reason = reason_of(kind, Some(interleaving));
-            (Role::Fails, format!("{} {shown}: {reason}", glyphs.wrong()))
+            (
+                Role::Fails,
+                format!("{} {shown} fails: {reason}", glyphs.wrong()),
+            )
         }
         None => {
             let right = glyphs.right();
@@ -183,7 +188,8 @@ pub(super) fn interleavings(coverage: &Coverage) -> String {
         number => format!("with up to {}", counted(number as usize, "preemption")),
     };
     match (coverage.bound(), coverage.delays) {
-        _ if coverage.exhausted && count == 1 => "its only interleaving".into(),
+        // One for each value of `ROUNDS` and each mode.
+        _ if coverage.exhausted && count == coverage.environments => "its only interleaving".into(),
         _ if coverage.exhausted => format!("all {interleavings}"),
         (Some(bound), _) if coverage.complete => {
             format!("all {interleavings} {}", preemptions(bound))
@@ -232,6 +238,9 @@ pub fn why_not(why: &NotRun) -> String {
             let line = line.map_or_else(String::new, |line| format!(":{line}"));
             format!("{}{line}: {}", file.display(), sentence(reason))
         }
+        NotRun::NotExplorable(why) if why.obstacle == Obstacle::OtherProgram => {
+            obstacle::in_words(&why.obstacle)
+        }
         NotRun::NotExplorable(why) => format!(
             "its interleavings cannot be explored{}: {}",
             at(why.location.as_ref()),
@@ -260,6 +269,17 @@ fn not_run(why: &NotRun, exercise: Option<&Exercise>, look: Look) -> Text {
     match (why, exercise) {
         // The compiler's own drawing is kept as it is; the screen cuts or folds what is too wide.
         (NotRun::DoesNotCompile { rendered, .. }, _) => compiler::drawn(rendered),
+        (NotRun::BadSource { file, name, .. }, Some(exercise))
+            if !file.ends_with(exercise.path()) =>
+        {
+            match *name == SourceError::NoCheckLine.name() {
+                true => prose(&format!(
+                    "Copy the check line and what follows it from {} into this file.",
+                    exercise.path().display()
+                )),
+                false => Text::new(),
+            }
+        }
         (NotRun::BadSource { .. }, Some(exercise)) => prose(&format!(
             "Save the file as text, or restore the starter: `{}` (keeps a backup of yours).",
             invocation::command(&["reset", &exercise.name])

@@ -62,6 +62,7 @@ pub fn passes() -> Verdict {
         explored: vec![(
             Some(Mode::Threads),
             Coverage {
+                environments: 1,
                 executions: 57,
                 within: vec![10, 24, 57],
                 delays: None,

@@ -36,7 +36,7 @@ fn run_of_a_right_exercise_passes_and_the_next_is_current() {
         .racelings(&["run", "first1", "--runs", "3"])
         .code(0)
         .stdout(contains(
-            "first1 passes in all 2 interleavings, and in 3 real runs under threads",
+            "first1 passes in its only interleaving, and in 3 real runs under threads",
         ));
     assert_eq!(project.listed(0)["state"], "done");
     assert_eq!(project.listed(1)["current"], true);
@@ -206,6 +206,6 @@ fn verify_works_without_term() {
         .assert()
         .code(0)
         .stdout(contains(
-            "third1 passes in all 2 interleavings, and in 1 real run under processes",
+            "third1 passes in its only interleaving, and in 1 real run under processes",
         ));
 }

@@ -209,7 +209,8 @@ fn how_a_starter_fails_is_asked_and_drawn_once_the_learner_wants_to_see_it() {
     let (project, mut session) = watching_a_race(&["watch"]);
     session.wait("a question, and no answer", |screen| {
         let screen = screen.contents();
-        screen.contains("Which line would you preempt?") && !screen.contains("is preempted")
+        screen.contains("In which line would you preempt a thread?")
+            && !screen.contains("is preempted")
     });
     session.press("e");
     session.shows(&["is preempted"]);

@@ -5,6 +5,8 @@ use crate::search::{Delays, Preemptions};
 /// How far one search came, or several of them together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Coverage {
+    /// In how many environments the program was explored. Each has interleavings of its own.
+    pub environments: u64,
     /// Executions that were looked at.
     pub executions: u64,
     /// How many interleavings there are with up to 0, 1, 2 … preemptions, as far as all of them were explored.
@@ -54,6 +56,7 @@ impl Coverage {
             }
         };
         Coverage {
+            environments: self.environments + other.environments,
             within,
             ..self.both(other)
         }
@@ -77,6 +80,7 @@ impl Coverage {
     #[must_use]
     pub fn and_in_another_measure(&self, other: &Coverage) -> Coverage {
         Coverage {
+            environments: self.environments,
             executions: self.executions + other.executions,
             within: match self.within.is_empty() {
                 true => other.within.clone(),
@@ -95,6 +99,7 @@ impl Coverage {
             (false, false) => self.delays().min(other.delays()),
         };
         Coverage {
+            environments: self.environments,
             executions: self.executions + other.executions,
             within: Vec::new(),
             delays,
@@ -122,6 +127,7 @@ mod tests {
 
     fn searched(within: &[u64], exhausted: bool) -> Coverage {
         Coverage {
+            environments: 1,
             executions: within.last().copied().unwrap_or(7),
             within: within.to_vec(),
             delays: None,
@@ -140,7 +146,7 @@ mod tests {
     fn two_searches_cover_what_both_cover() {
         let both = searched(&[1, 5, 30], false).and(&searched(&[2, 9], false));
         assert_eq!((numbers(&both).0, both.within_bound()), (Some(1), 14));
-        assert_eq!(both.executions, 39);
+        assert_eq!((both.environments, both.executions), (2, 39));
         assert!(!both.complete && !both.exhausted);
     }
 
@@ -165,12 +171,13 @@ mod tests {
     fn interleavings_that_a_freedom_repeats_are_counted_once() {
         let both = searched(&[1, 5, 30], false).and_with_freedom(&searched(&[1, 20], false));
         assert_eq!((numbers(&both).0, both.within_bound()), (Some(1), 5));
-        assert_eq!(both.executions, 50);
+        assert_eq!((both.environments, both.executions), (1, 50));
     }
 
     #[test]
     fn delays_do_not_complete_what_was_asked_for_in_preemptions() {
         let delays = Coverage {
+            environments: 1,
             executions: 500,
             delays: Some(Delays::new(2)),
             ..Coverage::default()

@@ -302,6 +302,7 @@ impl<O: Oracle> Driver<'_, O> {
         self.search = self.query.search();
         self.within = Cost::NONE;
         self.found.coverage = Coverage {
+            environments: 1,
             executions: self.found.coverage.executions,
             ..Coverage::default()
         };

@@ -35,7 +35,7 @@ pub fn in_words(kind: Option<&Kind>, interleaving: &Interleaving) -> Vec<String>
         }),
         Some(Kind::Livelock) => livelock(interleaving),
         Some(Kind::DataRace(_)) => Some(
-            "Nothing orders these two accesses: undefined behaviour, even if the number is right.".into(),
+            "Neither access happens before the other: undefined behaviour, even if the number is right.".into(),
         ),
         Some(Kind::UseAfterFree(_)) => Some(
             "Freed memory may already hold another value: undefined behaviour, even if the number is right.".into(),

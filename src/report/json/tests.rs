@@ -19,6 +19,7 @@ fn line(verdict: Verdict) -> serde_json::Value {
 #[test]
 fn every_key_is_always_there() {
     let coverage = Coverage {
+        environments: 1,
         executions: 57,
         within: vec![10, 24, 57],
         delays: None,
@@ -82,6 +83,7 @@ fn a_panic_names_its_own_file_and_line() {
 #[test]
 fn a_failure_in_real_runs_says_what_was_explored_before() {
     let coverage = Coverage {
+        environments: 1,
         executions: 57,
         within: vec![10, 24, 57],
         delays: None,

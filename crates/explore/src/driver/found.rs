@@ -48,7 +48,10 @@ pub struct Found<F, O> {
 impl<F, O> Default for Found<F, O> {
     fn default() -> Self {
         Found {
-            coverage: Coverage::default(),
+            coverage: Coverage {
+                environments: 1,
+                ..Coverage::default()
+            },
             spent: Work::default(),
             failing: None,
             why_not: None,
