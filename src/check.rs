@@ -30,7 +30,7 @@ use program::ReplayedProgram;
 use stress::Plan;
 use verdict::{Checked, Evidence, Kind, NotRun, Note, Passed, Progress, Verdict};
 
-/// Why nothing is explored where `baton::RUNS_HERE` says so.
+/// Why nothing is explored if `baton::RUNS_HERE` is false.
 const NO_EXECUTOR: &str = "interleavings are explored on Linux only, on x86-64 and ARM64";
 
 /// How many runs in a row have to pass by default.
@@ -145,7 +145,7 @@ impl Checker {
         &self.supervisor
     }
 
-    /// Checks an exercise, until it is known or cancelled.
+    /// Checks an exercise. A check that is cancelled ends as `NotRun::Cancelled`.
     pub fn check(
         &self,
         subject: &Subject,
@@ -156,7 +156,7 @@ impl Checker {
         self.try_out(built, cancel, on_progress)
     }
 
-    /// Has the libraries built that exercises are compiled against, unless they are there. Otherwise the first check does.
+    /// Builds the libraries that exercises are compiled against, if they are missing. Otherwise the first check would.
     ///
     /// # Errors
     /// Why there are none.
@@ -195,8 +195,8 @@ impl Checker {
 
     /// Checks many exercises; `on_checked` gets each with its place, in their order.
     ///
-    /// Some at a time are compiled at once, and then tried one after the other: a compiler beside a run would take the
-    /// cores that its sides should have.
+    /// Compiles a batch in parallel, then tries up to half as many programs at once as there are cores, so that workers have
+    /// cores to run on.
     pub fn check_all(
         &self,
         subjects: &[Subject],
@@ -359,8 +359,7 @@ fn without_a_failure(half: Half) -> Vec<(Option<Mode>, Coverage)> {
     }
 }
 
-/// Of time, memory and output an executor allows less than a real run: which limit it is that a program meets, and
-/// what it was at, real runs tell better.
+/// Whether a failure may be due to the executor's own, tighter limits. Real runs decide which limit the program meets.
 fn is_about_limits(kind: &Kind) -> bool {
     matches!(
         kind,

@@ -82,7 +82,7 @@ pub enum Freedom {
     StaleRead,
 }
 
-/// The search, between two executions.
+/// The search tree, and the branches that are still to be run.
 pub struct Search {
     measure: Measure,
     plain: Plain,
@@ -164,7 +164,7 @@ impl Search {
         !self.cut && self.waiting.iter().all(VecDeque::is_empty)
     }
 
-    /// The schedule to run next, with at most so many preemptions or delays. `None`: there is none before the ones under way
+    /// The schedule to run next, with at most `within` preemptions or delays. `None`: there is none before the ones under way
     /// have come back.
     pub fn next(&mut self, within: impl Into<Cost>) -> Option<Job> {
         if !self.started {
@@ -196,7 +196,7 @@ impl Search {
             return Err(NotDeterministic);
         }
         let given = given_steps(reply, &job.decisions);
-        // The prefix had these races before; and what it ran into is looked at from its last choice on.
+        // Earlier jobs branched at the races inside the prefix, so look from its last decision on.
         let new_from = given.saturating_sub(1);
         match self.measure {
             Measure::Delays | Measure::Preemptions(Reduction::None) => {
@@ -377,7 +377,7 @@ impl Search {
                         self.try_one(node, Decision::Run(task));
                     }
                 }
-                // What comes of a task that has to wait comes otherwise as well.
+                // A task that would only block reaches no new state, so leaving it out does not cut the search.
                 self.cut &= cut || !race.must_wait;
             }
         }
@@ -437,7 +437,7 @@ fn was_followed(reply: &Reply, decision: Decision) -> bool {
     })
 }
 
-/// How many steps of the execution were given; the last of them is the first that was not done before.
+/// The length of the prefix that the decisions fix; its last step is the first new one.
 fn given_steps(reply: &Reply, decisions: &[Decision]) -> usize {
     let choices = (1..)
         .zip(&reply.steps)

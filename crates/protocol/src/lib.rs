@@ -28,7 +28,7 @@ pub use wire::{Wire, WireError, read_frame, write_frame};
 /// The number of tasks that one execution can have: each is one bit of a [`TaskSet`].
 pub const MAX_TASKS: usize = 128;
 
-/// How many return addresses a step has, at most: enough to lead from an operation of this crate's through std's
+/// How many return addresses a step has, at most: enough to lead from an operation of baton's through std's
 /// formatting to the learner's line.
 pub const FRAMES: usize = 16;
 
@@ -36,8 +36,8 @@ pub const FRAMES: usize = 16;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reply {
     pub end: End,
-    /// What its processes had of the processor, in microseconds. Of all that is in a reply, only this is another number
-    /// each time.
+    /// What its processes had of the processor, in microseconds. It is the only field that differs between two
+    /// runs of one schedule.
     pub processor_micros: u64,
     pub steps: Vec<Step>,
     /// For each step: how many plain accesses its task had made until then, those that are no steps included. What grows
@@ -137,12 +137,12 @@ pub struct Step {
     pub second: Option<ObjectId>,
     /// What an atomic held before: its newest value, whatever was read.
     pub found: Option<u64>,
-    /// Of what was written to a file: where in the file it begins. Of opening a file with `truncate` or `create`: its length
+    /// The value that was read, as bits. Of what was written to a file: where in the file it begins. Of opening a file with `truncate` or `create`: its length
     /// before, where there was one. Of a lock: 1 where it is found poisoned. Of a change of a path: 1 where it leads
     /// somewhere afterwards (`hard_link`, `create_dir`).
     pub read: Option<u64>,
-    /// Also 1 for the thread that completes a barrier, and for one that gives a lock back while it panics; and the number of
-    /// what was started: a task, a process. Of what a thread passes on (a message, its result, the value of a `OnceLock`): a
+    /// The value that was written, as bits. 1 for the thread that completes a barrier, and for one that unlocks while it
+    /// panics. Of a spawn: the number of what was started: a task, a process. Of what a thread passes on (a message, its result, the value of a `OnceLock`): a
     /// hash, where that consists of integers alone.
     pub written: Option<u64>,
     /// The beginning of what was read from or written to a file; empty for everything else.
@@ -254,8 +254,8 @@ pub struct Earlier {
     pub frames: [u32; FRAMES],
 }
 
-/// A plain read that is no step: of a number that its task keeps for itself, on its stack, say. What looks like an address
-/// is none, and neither is a constant, nor more than eight bytes.
+/// A plain read that is no step: of a number that its task keeps for itself, on its stack, say. Only
+/// values of up to eight bytes that are not constant and do not look like addresses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PrivateRead {
     /// Which of its task's plain accesses it is, counted from 1.

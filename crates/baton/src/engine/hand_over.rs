@@ -1,7 +1,7 @@
 //! The baton, from hand to hand: the right to use the state.
 //!
-//! A thread has it in hand at most once at a time, and gives it out of its hand to hand it over. So no reference to the state
-//! is in use when another task gets one.
+//! A running task holds the baton. A [`Baton`] value is its borrow of the shared state: at most one exists. Dropping it ends
+//! the borrow, but the task still holds the baton until [`Baton::hand_to`].
 
 use ::std::marker::PhantomData;
 use ::std::ops::{Deref, DerefMut};
@@ -17,7 +17,7 @@ use super::{futex, stack, task};
 ///
 /// A task that runs holds the baton the whole time; between its operations it is not in hand.
 pub(crate) struct Baton {
-    /// It stays in its thread.
+    /// Makes it `!Send`: it stays in its thread.
     here: PhantomData<*mut State>,
 }
 
@@ -71,7 +71,7 @@ impl Deref for Baton {
 
 impl DerefMut for Baton {
     fn deref_mut(&mut self) -> &mut State {
-        // SAFETY: as above.
+        // SAFETY: as for `deref`, and `&mut self` excludes other borrows.
         unsafe { &mut *state::pointer() }
     }
 }
