@@ -137,13 +137,13 @@ pub struct Step {
     pub second: Option<ObjectId>,
     /// What an atomic held before: its newest value, whatever was read.
     pub found: Option<u64>,
-    /// The value that was read, as bits. Of what was written to a file: where in the file it begins. Of opening a file with `truncate` or `create`: its length
-    /// before, where there was one. Of a lock: 1 where it is found poisoned. Of a change of a path: 1 where it leads
-    /// somewhere afterwards (`hard_link`, `create_dir`).
+    /// The value that was read, as bits. Of what was written to a file: where in the file it begins. Of opening a file with
+    /// `truncate` or `create`: its length before, where there was one. Of a lock: 1 where it is found poisoned. Of a change
+    /// of a path: 1 where it leads somewhere afterwards (`hard_link`, `create_dir`).
     pub read: Option<u64>,
     /// The value that was written, as bits. 1 for the thread that completes a barrier, and for one that unlocks while it
-    /// panics. Of a spawn: the number of what was started: a task, a process. Of what a thread passes on (a message, its result, the value of a `OnceLock`): a
-    /// hash, where that consists of integers alone.
+    /// panics. Of a spawn: the number of the task or process. Of what a thread passes on (a message, its
+    /// result, the value of a `OnceLock`): a hash, where that consists of integers alone.
     pub written: Option<u64>,
     /// The beginning of what was read from or written to a file; empty for everything else.
     pub text: Vec<u8>,
