@@ -337,11 +337,21 @@ impl Game {
             // Back to the board, and no further.
             (_, Action::Leave | Action::Selected) => self.turn_to(Page::Board),
             (Page::Keys, Action::Keys) | (Page::Story, Action::Story) => self.turn_to(Page::Board),
+            // How it ended stays on the screen.
+            (Page::Story, Action::Step(_) | Action::RunOn | Action::Access) if self.has_ended() => {
+                self.note = Some(act::ENDED.to_owned());
+                Vec::new()
+            }
             (_, action) => {
                 self.turn_to(Page::Board);
                 self.act(action)
             }
         }
+    }
+
+    fn has_ended(&self) -> bool {
+        let moment = self.moment();
+        moment.is_some_and(|moment| moment.position.end.is_some())
     }
 
     fn turn_to(&mut self, page: Page) -> Vec<Effect> {

@@ -37,6 +37,17 @@ fn the_end_is_told_and_drawn() {
 }
 
 #[test]
+fn how_it_ended_stays_on_the_screen_when_another_move_is_asked_for() {
+    let ended = shown(80, 24, "222333");
+    let result = ended.lines().find(|line| line.contains("You broke it"));
+    for key in ["2", "r", "a"] {
+        let still = shown(80, 24, &format!("222333{key}"));
+        assert!(still.contains(result.unwrap()), "{key}:\n{still}");
+        assert!(still.contains("The execution has ended"), "{key}:\n{still}");
+    }
+}
+
+#[test]
 fn a_thread_that_cannot_run_says_why() {
     assert!(shown(80, 24, "1").contains("main cannot run: blocked."));
 }
