@@ -4,6 +4,7 @@ mod bars;
 mod card;
 mod explore;
 mod folder;
+mod known_fix;
 mod level;
 mod page;
 mod play;

@@ -12,7 +12,7 @@ use crate::exploration::budget::Work;
 use crate::exploration::interleaving::Interleaving;
 use crate::exploration::outcome::Expected;
 use crate::failure::Kind;
-use crate::page::game::{self, Game, Told};
+use crate::page::game::{self, Game, View};
 use crate::page::{self, Contents};
 use crate::report;
 use crate::source;
@@ -117,7 +117,7 @@ impl Program<'_> {
         let known = game::known(interleaving);
         let positions = playable.positions(environment, cancel);
         let limits = game::limits(interleaving);
-        let graph = positions.graph(limits, |position| Told::of(position, &known));
+        let graph = positions.graph(limits, |position| View::of(position, &known));
         let graph = graph.map_err(|why| none(playable.why(why)))?;
         Game::of(&graph, kind)
     }

@@ -29,12 +29,13 @@ pub use hint::hint;
 pub use json::{checked_json, explored_json};
 pub use playing::{
     breaks_elsewhere, given_up, no_schedule_but, played, played_in_sentences, unbreakable,
+    with_preemptions,
 };
 pub use prediction::prediction;
 pub use progress::{exercise_bar, running};
 pub use prose::counted;
 pub use reason::reason_of;
 pub use verdict::{
-    checked, checked_fix, coverage, explored, headline, replayed, replayed_headline,
-    replayed_in_sentences, why_not,
+    checked, coverage, explored, headline, replayed, replayed_headline, replayed_in_sentences,
+    why_not,
 };

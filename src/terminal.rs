@@ -1,5 +1,6 @@
 //! The terminal: raw mode and the alternate screen, frames without flicker, and everything as before at the end.
 
+mod binding;
 mod key;
 mod listening;
 pub mod panics;
@@ -21,6 +22,7 @@ use rustix::process::{Signal, kill_current_process_group};
 
 use crate::styled::{Line, Writer};
 
+pub use binding::Binding;
 pub use key::Key;
 pub use listening::{Heard, listen, read_keys};
 pub use screen::{Screen, Size, Viewport, fitting_keys};

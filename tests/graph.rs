@@ -1,4 +1,4 @@
-//! The graph of a program's moments is the program: whoever goes along it sees what an execution shows.
+//! The graph of a program's moments is the program: a path along it shows what an execution shows.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 #![cfg(target_os = "linux")]
@@ -59,7 +59,7 @@ fn a_walk_along_the_graph_is_an_execution() {
             let mut node = 0;
             let mut at = positions.at(&positions.start().unwrap()).unwrap();
             loop {
-                assert_eq!(graph.nodes[node].told, seen(&at), "{file}");
+                assert_eq!(graph.nodes[node].view, seen(&at), "{file}");
                 let to = graph.nodes[node].to.iter().enumerate();
                 let known: Vec<(usize, usize)> = to
                     .filter_map(|(number, to)| Some((number, (*to)?)))
@@ -83,7 +83,7 @@ fn a_small_program_is_whole_and_has_right_and_wrong_ends() {
         .graph(LIMITS, |position| position.end.clone())
         .unwrap();
     assert_eq!(graph.left_out_from, None);
-    let ends = || graph.nodes.iter().filter_map(|node| node.told.as_ref());
+    let ends = || graph.nodes.iter().filter_map(|node| node.view.as_ref());
     assert!(ends().any(|end| *end == Ended::Well));
     assert!(ends().any(|end| *end != Ended::Well));
     let few = Limits {

@@ -1,22 +1,18 @@
 //! `play --fix`: known wrong fixes of an exercise that passes, as levels. Each looks right; the player breaks it.
 
-use std::sync::Arc;
-
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 
 use super::play::{exit_of, played};
-use super::quiz::{FixFile, passed};
-use super::{catalog, keep, progress, this_program};
+use super::{catalog, keep, known_fix, progress, this_program};
 use crate::catalog::{Catalog, Exercise};
 use crate::check::playable::Wish;
 use crate::console::Console;
 use crate::exit::Exit;
-use crate::fixes::{self, Fix};
-use crate::invocation;
+use crate::fixes::Fix;
 use crate::options::PlayArgs;
 use crate::play::{Outcome, Program, Start};
 use crate::progress::{Change, Progress};
-use crate::quiz::can_be_broken;
+use crate::{invocation, report};
 
 /// Plays the wrong fix with this number, or the first that the player has not broken yet.
 pub fn play(
@@ -27,15 +23,14 @@ pub fn play(
 ) -> Result<Exit> {
     let catalog = catalog()?;
     let before = progress(&catalog);
-    let exercise = passed(&catalog, &before, name)?;
+    let exercise = known_fix::passed(&catalog, &before, name)?;
     let (number, fix) = match number {
-        Some(number) => numbered(&catalog, exercise, number)?,
+        Some(number) => known_fix::numbered(&catalog, exercise, number)?,
         None => next(&catalog, exercise, &before)?,
     };
-    let of = levels(&catalog, exercise).len();
-    let file = Arc::new(FixFile::of(exercise, &fix)?);
+    let of = known_fix::levels(&catalog, exercise).len();
     let name = format!("{}, fix {number} of {of}", exercise.name);
-    let subject = file.subject(exercise);
+    let subject = known_fix::subject(&catalog, exercise, &fix)?;
     let program = Program {
         wish: Wish {
             rounds: how.rounds,
@@ -48,7 +43,6 @@ pub fn play(
         ..Program::of_subject(&name, subject, &catalog.root, &this_program()?)
     };
     let outcome = played(program, how, console)?;
-    drop(file);
     if let Some(preemptions) = outcome.broken {
         let change = Change::Broke {
             name: exercise.name.clone(),
@@ -61,44 +55,14 @@ pub fn play(
     Ok(exit_of(outcome))
 }
 
-/// The known fixes of an exercise that some interleaving breaks.
-fn levels(catalog: &Catalog, exercise: &Exercise) -> Vec<Fix> {
-    let fixes = fixes::of(&catalog.root, exercise);
-    fixes.into_iter().filter(can_be_broken).collect()
-}
-
-/// The level with this number, counted from 1.
-///
-/// # Errors
-/// When there is none.
-pub(super) fn numbered(
-    catalog: &Catalog,
-    exercise: &Exercise,
-    number: usize,
-) -> Result<(usize, Fix)> {
-    let levels = levels(catalog, exercise);
-    let (name, of) = (&exercise.name, levels.len());
-    if of == 0 {
-        bail!("there are no known wrong fixes of {name}.");
-    }
-    let fix = number
-        .checked_sub(1)
-        .and_then(|at| levels.into_iter().nth(at));
-    let fix = fix.with_context(|| match of {
-        1 => format!("{name} has one known wrong fix: 1."),
-        _ => format!("{name} has {of} known wrong fixes: 1 to {of}."),
-    })?;
-    Ok((number, fix))
-}
-
 /// The first level that was not broken yet; the first of all, if each was.
 fn next(catalog: &Catalog, exercise: &Exercise, progress: &Progress) -> Result<(usize, Fix)> {
     let broken = progress.record(&exercise.name).broken;
-    let levels = levels(catalog, exercise);
+    let levels = known_fix::levels(catalog, exercise);
     let open = levels
         .iter()
         .position(|fix| !broken.contains_key(&fix.name));
-    numbered(catalog, exercise, open.unwrap_or(0) + 1)
+    known_fix::numbered(catalog, exercise, open.unwrap_or(0) + 1)
 }
 
 /// What came of a level, and what can be done next.
@@ -113,11 +77,7 @@ fn conclusion(name: &str, number: usize, of: usize, outcome: Outcome) -> String 
         .map_or_else(String::new, |par| format!(" (par {par})"));
     let line = invocation::command(&["quiz", name, "--fix", &level]);
     let next = invocation::command(&["play", name, "--fix"]);
-    let preemptions = match preemptions.number() {
-        0 => "without a preemption".to_owned(),
-        1 => "with 1 preemption".to_owned(),
-        number => format!("with {number} preemptions"),
-    };
+    let preemptions = report::with_preemptions(preemptions);
     format!(
         "You broke fix {number} of {of} {preemptions}{par}.\nWhich line is decisive? `{line}` asks you. `{next}` plays the next one."
     )

@@ -169,7 +169,7 @@ fn written(console: Console, output: &Path, html: &str, open: bool) -> Result<Ex
     Ok(Exit::Passes)
 }
 
-/// Opens a page in the browser. If that does not work, the page is there all the same.
+/// Opens a page in the browser. If that does not work, the page still exists.
 fn show(page: &Path) {
     let opener = match cfg!(target_os = "macos") {
         true => "open",

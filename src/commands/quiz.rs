@@ -1,27 +1,24 @@
 //! `quiz`: known fixes of an exercise that has passed. Does each pass, and which line is decisive?
 
-use std::fs;
 use std::io::{self, BufRead};
 use std::thread;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use crossbeam_channel::{Receiver, RecvTimeoutError, unbounded};
-use tempfile::TempDir;
 
 use super::signals::cancelled_by_signals;
-use super::{bars, catalog, exit_of, keep, level, progress, this_program};
+use super::{bars, catalog, exit_of, keep, known_fix, progress, this_program};
 use crate::catalog::{Catalog, Exercise};
+use crate::check::Checker;
 use crate::check::verdict::Checked;
-use crate::check::{Checker, Subject};
 use crate::console::{Console, print};
 use crate::exit::Exit;
 use crate::fixes::{self, Fix};
-use crate::progress::{Change, Progress};
+use crate::progress::Change;
 use crate::quiz::{Mark, Next, Quiz, words};
-use crate::source::CHECK_LINE;
+use crate::report;
 use crate::supervise::Cancel;
-use crate::{invocation, report};
 
 /// The number of real runs of a fix. Few are enough: exploring finds what they could find.
 const RUNS: u32 = 3;
@@ -31,10 +28,10 @@ const RUNS: u32 = 3;
 pub fn quiz(console: Console, name: Option<&str>, wrong: Option<usize>) -> Result<Exit> {
     let catalog = catalog()?;
     let before = progress(&catalog);
-    let exercise = passed(&catalog, &before, name)?;
+    let exercise = known_fix::passed(&catalog, &before, name)?;
     let mut quiz = match wrong {
         Some(number) => {
-            let (_, fix) = level::numbered(&catalog, exercise, number)?;
+            let (_, fix) = known_fix::numbered(&catalog, exercise, number)?;
             Quiz::about_line_of(fix)
         }
         None => {
@@ -48,42 +45,18 @@ pub fn quiz(console: Console, name: Option<&str>, wrong: Option<usize>) -> Resul
     let cancel = cancelled_by_signals()?;
     let asker = Asker {
         console,
+        catalog: &catalog,
         exercise,
         checker: Checker::new(&catalog.root, RUNS, &this_program()?),
         typed: typed_lines()?,
         cancel,
     };
-    let exit = asker.ask_all(&catalog, &mut quiz)?;
+    let exit = asker.ask_all(&mut quiz)?;
     console.say_plain(&words::score(quiz.score()))?;
     Ok(exit)
 }
 
-/// The exercise to ask about: the one named, or the current one, or the last before it that has passed.
-pub(super) fn passed<'a>(
-    catalog: &'a Catalog,
-    progress: &Progress,
-    name: Option<&str>,
-) -> Result<&'a Exercise> {
-    if let Some(name) = name {
-        let exercise = catalog.get(name)?;
-        if !progress.is_done(name) {
-            bail!("{name} does not pass yet, and its known fixes would give the solution away.");
-        }
-        return Ok(exercise);
-    }
-    let current = progress.current_index(catalog);
-    let upto = catalog.exercises[..=current].iter().rev();
-    let mut done = upto.chain(&catalog.exercises);
-    done.find(|exercise| progress.is_done(&exercise.name))
-        .with_context(|| {
-            format!(
-                "no exercise passes yet, and known fixes of one that does not would give its solution away: `{}` goes to the first one.",
-                invocation::command(&["watch"])
-            )
-        })
-}
-
-/// The lines of standard input, as they come. A thread waits for them, so that Ctrl-C is noticed meanwhile.
+/// The lines of standard input, as they come. A thread waits for them, so that Ctrl-C is handled meanwhile.
 fn typed_lines() -> Result<Receiver<String>> {
     let (sender, lines) = unbounded();
     let reader = thread::Builder::new().name("typed lines".into());
@@ -99,6 +72,7 @@ fn typed_lines() -> Result<Receiver<String>> {
 
 struct Asker<'a> {
     console: Console,
+    catalog: &'a Catalog,
     exercise: &'a Exercise,
     checker: Checker,
     typed: Receiver<String>,
@@ -106,7 +80,7 @@ struct Asker<'a> {
 }
 
 impl Asker<'_> {
-    fn ask_all(&self, catalog: &Catalog, quiz: &mut Quiz) -> Result<Exit> {
+    fn ask_all(&self, quiz: &mut Quiz) -> Result<Exit> {
         while let Some(fix) = quiz.current().cloned() {
             let look = self.console.look();
             self.console
@@ -124,13 +98,13 @@ impl Asker<'_> {
             };
             let checked = self.check(&fix)?;
             let mark = quiz.mark(answer, &checked.verdict);
-            let mut text = report::checked_fix(&checked, self.exercise, look).trimmed();
+            let mut text = report::checked(&checked, self.exercise, look).trimmed();
             text.append_apart(words::marked(answer, mark, &fix, look));
             text.blank();
             self.console.say(&text)?;
             if mark == Mark::Right {
                 let (name, fix) = (self.exercise.name.clone(), fix.name);
-                keep(catalog, &[Change::Answered { name, fix }]);
+                keep(self.catalog, &[Change::Answered { name, fix }]);
             }
             if mark == Mark::NotChecked {
                 return Ok(exit_of(&checked.verdict));
@@ -155,39 +129,12 @@ impl Asker<'_> {
 
     /// Checks a fix as if it were the learner's file.
     fn check(&self, fix: &Fix) -> Result<Checked> {
-        let file = FixFile::of(self.exercise, fix)?;
-        let subject = file.subject(self.exercise);
+        let subject = known_fix::subject(self.catalog, self.exercise, fix)?;
         let bar = bars::spinner("the fix");
         let checked = self.checker.check(&subject, &self.cancel, &mut |progress| {
             bars::show(&bar, &progress, self.console);
         });
         bar.finish_and_clear();
         Ok(checked)
-    }
-}
-
-/// A known fix in a file, as long as it is needed.
-pub(super) struct FixFile {
-    folder: TempDir,
-    name: String,
-}
-
-impl FixFile {
-    /// Writes the fix into a file that is called as the exercise's is.
-    pub fn of(exercise: &Exercise, fix: &Fix) -> Result<FixFile> {
-        let folder = tempfile::tempdir().context("a temporary folder could not be created")?;
-        let name = format!("{}.rs", exercise.name);
-        let file = folder.path().join(&name);
-        fs::write(&file, format!("{}{CHECK_LINE}\n", fix.part))
-            .with_context(|| file.display().to_string())?;
-        Ok(FixFile { folder, name })
-    }
-
-    /// What is checked, or played.
-    pub fn subject(&self, exercise: &Exercise) -> Subject {
-        Subject {
-            shown: self.name.clone(),
-            ..Subject::in_file(exercise, &self.folder.path().join(&self.name))
-        }
     }
 }

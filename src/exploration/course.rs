@@ -87,13 +87,16 @@ impl Explorable {
                 // Other interleavings may still fail.
                 unanswered.get_or_insert(why);
             }
-            let coverage = match &covered {
+            let mut coverage = match &covered {
                 Some(before) => before.and(&found.coverage),
                 None => found.coverage.clone(),
             };
             if let Some(ended) = failing {
-                let ended = self.show_without_freedom(ended, &all_rounds[at + 1..], &mut course)?;
-                let failing = self.show_best(ended, &course)?;
+                let more_rounds = &all_rounds[at + 1..];
+                let executions = &mut coverage.executions;
+                let ended =
+                    self.show_without_freedom(ended, more_rounds, &mut course, executions)?;
+                let failing = self.show_best(ended, &course, executions)?;
                 return Ok(self.fails(failing, coverage));
             }
             let answer = self.unfairly_scheduled(environment, &mut found, share, plan, cancel);
@@ -224,12 +227,14 @@ impl Explorable {
         Ok(found)
     }
 
-    /// What goes wrong without a spurious wakeup, with more rounds, shows better what is wrong: a stolen wakeup, say.
+    /// What goes wrong without a spurious wakeup, with more rounds, shows better what is wrong: a stolen wakeup, say. What is
+    /// looked at for it counts among the `executions`.
     fn show_without_freedom(
         &self,
         ended: Ended,
         more_rounds: &[u64],
         course: &mut Course<'_>,
+        executions: &mut u64,
     ) -> Result<Ended, ExploreError> {
         if ended.freedom == Some(Freedom::SpuriousWakeup) {
             for &rounds in more_rounds {
@@ -238,7 +243,9 @@ impl Explorable {
                     ..ended.environment
                 };
                 let budget = Budget::Alone(TO_SHOW_BEST);
-                if let Some(failing) = self.search(environment, None, budget, course)?.failing {
+                let found = self.search(environment, None, budget, course)?;
+                *executions += found.coverage.executions;
+                if let Some(failing) = found.failing {
                     return Ok(Ended {
                         environment,
                         freedom: None,
@@ -250,11 +257,13 @@ impl Explorable {
         Ok(ended)
     }
 
-    /// A data race shows best by the wrong value that it brings about.
+    /// A data race shows best by the wrong value that it brings about. What is looked at for it counts among the
+    /// `executions`.
     fn show_best(
         &self,
         ended: Ended,
         course: &Course<'_>,
+        executions: &mut u64,
     ) -> Result<(Setting, Box<Failing>), ExploreError> {
         let setting = Setting::of(ended.environment);
         if !ended.failing.kind.is_about_memory() {
@@ -270,6 +279,7 @@ impl Explorable {
         let expected = course.plan.expected;
         let mut judge = Judge::new(expected, Failures::AtTheEnd, &self.legend);
         let found = driver::search(&mut session, &query, &mut judge, &mut listener)?;
+        *executions += found.coverage.executions;
         Ok(match found.failing {
             Some(better) => (
                 Setting {

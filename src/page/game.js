@@ -172,7 +172,7 @@
     data.verdict === "passes"
       ? "The kit found no schedule that breaks this program. Try."
       : game.par === null
-        ? "No interleaving in this page breaks the program. Try all the same."
+        ? "No interleaving in this page breaks the program. You may still try."
         : `Break the program: it can be done with ${game.par === 0 ? "no preemption" : counted(game.par)}.`;
   byId("aim").textContent = aim;
   byId("game").hidden = false;

@@ -34,7 +34,7 @@ const LARGEST: usize = 300_000;
 
 /// What a page says of a moment.
 #[derive(Debug)]
-pub struct Told {
+pub struct View {
     threads: Vec<String>,
     board: Board,
     standings: Vec<(Standing, Option<usize>)>,
@@ -128,9 +128,9 @@ pub struct End {
     pub cycle: Vec<Blocked>,
 }
 
-impl Told {
+impl View {
     /// What is said of this moment, if that is known to be shared.
-    pub fn of(position: &Position, known: &Known) -> Told {
+    pub fn of(position: &Position, known: &Known) -> View {
         let interleaving = &position.interleaving;
         let actors = || ActorId::first(position.standings.len());
         let line = |actor: ActorId| {
@@ -142,7 +142,7 @@ impl Told {
             (one.actor, one.way, telling.and_then(|event| event.line))
         });
         let reason = |kind: &Kind| shown(&reason_of(kind, Some(interleaving)), WORDS);
-        Told {
+        View {
             threads: actors()
                 .map(|actor| shown(interleaving.name(actor), VALUE))
                 .collect(),
@@ -177,7 +177,7 @@ pub fn known(interleaving: &Interleaving) -> Known {
     Known::of(interleaving)
 }
 
-impl Told {
+impl View {
     /// How it ended. A data race is no failure where the result can be wrong, too.
     fn ended(&self, race_is_failure: bool) -> Option<End> {
         let end = self.end.clone()?;
@@ -200,7 +200,7 @@ impl Game {
     ///
     /// # Errors
     /// Why there is none, in a sentence.
-    pub fn of(graph: &Graph<Told>, kind: Option<&Kind>) -> Result<Game, String> {
+    pub fn of(graph: &Graph<View>, kind: Option<&Kind>) -> Result<Game, String> {
         let game = Game::whole(graph, kind);
         if !game.is_a_game() {
             return Err("There is no game: no thread ever has to be chosen.".into());
@@ -215,15 +215,15 @@ impl Game {
         }
     }
 
-    fn whole(graph: &Graph<Told>, kind: Option<&Kind>) -> Game {
+    fn whole(graph: &Graph<View>, kind: Option<&Kind>) -> Game {
         let mut texts = Table::default();
         let shared = shared(graph);
         let race_is_failure = kind.is_none_or(Kind::is_about_memory);
         let (mut acts, mut stands) = (Table::default(), Table::default());
         let moments = graph.nodes.iter().map(|node| {
-            let told = &node.told;
-            let moves = told.moves.iter().zip(&told.board.steps).zip(&node.to);
-            let threads = told.standings.iter().zip(&told.board.standings);
+            let view = &node.view;
+            let moves = view.moves.iter().zip(&view.board.steps).zip(&node.to);
+            let threads = view.standings.iter().zip(&view.board.standings);
             Moment {
                 moves: moves
                     .map(|(((actor, way, line), words), to)| {
@@ -247,14 +247,14 @@ impl Game {
                     .collect(),
                 values: shared
                     .iter()
-                    .map(|one| texts.place(value(told, one)))
+                    .map(|one| texts.place(value(view, one)))
                     .collect(),
-                race: told.race.as_ref().map(|race| texts.place(race.clone())),
-                end: told.ended(race_is_failure),
+                race: view.race.as_ref().map(|race| texts.place(race.clone())),
+                end: view.ended(race_is_failure),
             }
         });
         let moments: Vec<Moment> = moments.collect();
-        let threads = graph.nodes.iter().map(|node| &node.told.threads);
+        let threads = graph.nodes.iter().map(|node| &node.view.threads);
         let mut game = Game {
             threads: threads
                 .max_by_key(|names| names.len())
@@ -285,9 +285,9 @@ impl Game {
 }
 
 /// What is shared in some moment, with what it is in the first one that knows.
-fn shared(graph: &Graph<Told>) -> Vec<Shared> {
+fn shared(graph: &Graph<View>) -> Vec<Shared> {
     let mut all: Vec<Shared> = Vec::new();
-    for shown_there in graph.nodes.iter().flat_map(|node| &node.told.board.shared) {
+    for shown_there in graph.nodes.iter().flat_map(|node| &node.view.board.shared) {
         let (name, value) = (
             shown(&shown_there.name, VALUE),
             shown(&shown_there.value, VALUE),
@@ -311,8 +311,8 @@ fn shared(graph: &Graph<Told>) -> Vec<Shared> {
 }
 
 /// The text of something in a moment; empty while it is not known.
-fn value(told: &Told, of: &Shared) -> String {
-    let mut all = told.board.shared.iter();
+fn value(view: &View, of: &Shared) -> String {
+    let mut all = view.board.shared.iter();
     let found = all.find(|one| one.is_lock == of.lock && shown(&one.name, VALUE) == of.name);
     found.map_or_else(String::new, |one| shown(&one.value, VALUE))
 }

@@ -220,18 +220,18 @@ impl Game {
     }
 
     fn opened(&mut self, environment: Environment, moments: Vec<Position>) {
-        let mut told: Vec<Moment> = Vec::new();
+        let mut passed: Vec<Moment> = Vec::new();
         for position in moments {
-            let moment = self.told(position, told.last());
-            told.push(moment);
+            let moment = self.moment_of(position, passed.last());
+            passed.push(moment);
         }
-        let at = told.len().saturating_sub(1);
-        let ended = told
+        let at = passed.len().saturating_sub(1);
+        let ended = passed
             .last()
             .is_some_and(|moment| moment.position.end.is_some());
         self.phase = Phase::Playing(Played {
             environment,
-            moments: told,
+            moments: passed,
             at,
             begin: at,
             selected: 0,
@@ -244,7 +244,7 @@ impl Game {
     }
 
     /// A moment with its words, after the one before.
-    fn told(&self, position: Position, before: Option<&Moment>) -> Moment {
+    fn moment_of(&self, position: Position, before: Option<&Moment>) -> Moment {
         let done = before.and_then(|before| {
             let from = before.position.prefix.steps();
             let events = position.interleaving.events.get(from..)?;
@@ -275,7 +275,7 @@ impl Game {
             return self.ask(Question::RunOn(one, Until::Blocked));
         }
         let before = self.moment().cloned();
-        let moment = self.told(position, before.as_ref());
+        let moment = self.moment_of(position, before.as_ref());
         let ended = moment.position.end.is_some();
         if let Some(Ended::Wrong(_)) = moment.position.end {
             let preemptions = moment.position.interleaving.preemptions;

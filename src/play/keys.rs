@@ -1,7 +1,7 @@
 //! The keys: which there are, and what each means.
 
 use crate::exploration::actors::ActorId;
-use crate::terminal::Key;
+use crate::terminal::{self, Key};
 
 /// What a player does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,93 +42,71 @@ pub enum Action {
     Leave,
 }
 
-/// A key, what it does, in a word and in a sentence.
-#[derive(Debug, Clone, Copy)]
-pub struct Binding {
-    /// The character to press.
-    pub key: char,
-    /// What it means.
-    pub action: Action,
-    /// In a word: for the last line of the screen, and as a command.
-    pub word: &'static str,
-    /// In a sentence, for the page of all keys.
-    pub sentence: &'static str,
-}
-
-const fn binding(key: char, action: Action, word: &'static str, sentence: &'static str) -> Binding {
-    Binding {
-        key,
-        action,
-        word,
-        sentence,
-    }
-}
+/// A key of the board.
+type Binding = terminal::Binding<Action>;
 
 /// Every character that does something. What matters most comes first.
 pub const BINDINGS: [Binding; 13] = [
-    binding('u', Action::Undo, "undo", "undo a move (also Backspace)"),
-    binding(
+    Binding::new('u', Action::Undo, "undo", "undo a move (also Backspace)"),
+    Binding::new(
         'h',
         Action::Hint,
         "hint",
         "say what leads on to a counterexample",
     ),
-    binding(
+    Binding::new(
         'r',
         Action::RunOn,
         "run",
         "let the selected thread run until it is blocked, yields or finishes",
     ),
-    binding(
+    Binding::new(
         'e',
         Action::Expand,
         "expand",
         "make a read and a write in one line two moves, as of `+= 1`",
     ),
-    binding('g', Action::GiveUp, "give up", "show a counterexample"),
-    binding(
+    Binding::new('g', Action::GiveUp, "give up", "show a counterexample"),
+    Binding::new(
         'a',
         Action::Access,
         "access",
         "let the selected thread run until its next access of shared data",
     ),
-    binding(
+    Binding::new(
         'y',
         Action::Redo,
         "redo",
         "make the move again that you undid",
     ),
-    binding(
+    Binding::new(
         's',
         Action::Restart,
         "start again",
         "back to where the game began",
     ),
-    binding(
+    Binding::new(
         'p',
         Action::LastPreemption,
         "preemption",
         "back to before the last preemption",
     ),
-    binding('d', Action::Story, "draw", "draw the interleaving so far"),
-    binding(
+    Binding::new('d', Action::Story, "draw", "draw the interleaving so far"),
+    Binding::new(
         'n',
         Action::Anew,
         "anew",
         "compile the file again, and begin a new game",
     ),
-    binding('?', Action::Keys, "keys", "show or hide this page"),
-    binding('q', Action::Leave, "quit", "leave the game"),
+    Binding::new('?', Action::Keys, "keys", "show or hide this page"),
+    Binding::new('q', Action::Leave, "quit", "leave the game"),
 ];
 
 /// What a key means while the board is shown.
 pub fn action(key: Key) -> Option<Action> {
     match key {
         Key::Char(digit @ '1'..='9') => Some(Action::Step(ActorId::new(digit as u8 - b'1'))),
-        Key::Char(character) => {
-            let found = BINDINGS.iter().find(|binding| binding.key == character);
-            found.map(|binding| binding.action)
-        }
+        Key::Char(character) => Binding::action_of(character, &BINDINGS),
         Key::Enter => Some(Action::Selected),
         Key::Right | Key::Down => Some(Action::Next),
         Key::Left | Key::Up => Some(Action::Previous),

@@ -20,8 +20,8 @@ pub use lines::run;
 /// What is said of a game, sentence by sentence. Those about moves that were made are numbered.
 #[derive(Debug, Default)]
 pub struct Speaker {
-    /// How many moves were told.
-    told: usize,
+    /// The number of the last move that was said.
+    number: usize,
 }
 
 impl Speaker {
@@ -48,8 +48,8 @@ impl Speaker {
             && moment.position.prefix.steps() != before
         {
             if moment.position.prefix.steps() > before {
-                self.told += 1;
-                said.extend(done(self.told, moment));
+                self.number += 1;
+                said.extend(done(self.number, moment));
             } else {
                 said.push("Back.".to_owned());
             }

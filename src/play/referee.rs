@@ -174,7 +174,7 @@ fn answer_all(
     let mut guide = Guide {
         positions,
         route: None,
-        wanted: Failures::All,
+        failures: Failures::All,
     };
     if let Some(known) = par.take() {
         guide.know(&known);
@@ -245,7 +245,7 @@ fn along(positions: &Positions<'_>, route: &Route, to: usize) -> Result<Vec<Posi
 struct Guide<'a> {
     positions: Positions<'a>,
     route: Option<Route>,
-    wanted: Failures,
+    failures: Failures,
 }
 
 impl Guide<'_> {
@@ -258,7 +258,7 @@ impl Guide<'_> {
             return;
         }
         // A data race comes by itself: what shows better is looked for, if there is something.
-        self.wanted = match kind.is_about_memory() {
+        self.failures = match kind.is_about_memory() {
             true => Failures::All,
             false => Failures::AtTheEnd,
         };
@@ -291,7 +291,7 @@ impl Guide<'_> {
         }
         let found = self
             .positions
-            .counterexample_after(prefix, self.wanted, MORE, FOR_A_HINT)?;
+            .counterexample_after(prefix, self.failures, MORE, FOR_A_HINT)?;
         if let Some(route) = found {
             let hint = next_of(&route, prefix);
             self.route = Some(route);

@@ -86,6 +86,11 @@ impl Store {
         self.folder.join("backups")
     }
 
+    /// The folder for known fixes that are asked about or played.
+    pub fn fixes_folder(&self) -> PathBuf {
+        self.folder.join("fixes")
+    }
+
     /// The folder for the pages that `watch` writes.
     pub fn page_folder(&self) -> PathBuf {
         self.folder.join("pages")

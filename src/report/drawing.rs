@@ -68,25 +68,10 @@ fn replay(interleaving: &Interleaving) -> [String; 3] {
 
 /// Draws an interleaving that fails in this way; `None` where nothing is wrong. Below stands the command that runs it again.
 pub fn draw(kind: Option<&Kind>, interleaving: &Interleaving, look: Look) -> Text {
-    let mut text = picture(kind, interleaving, look);
-    if !is_of_one_thread(kind, interleaving) {
-        // In one piece, whatever the width: it is there to be copied.
-        let again = format!("To see it again: {}", again(interleaving));
-        text.push(Line::of(Role::Plain, &again));
-    }
-    text
-}
-
-/// Whether there is no other thread, and so nothing to draw.
-fn is_of_one_thread(kind: Option<&Kind>, interleaving: &Interleaving) -> bool {
-    interleaving.actors.len() == 1 && matches!(kind, Some(Kind::WrongResult { .. }))
-}
-
-/// As [`draw`], without the command.
-pub fn picture(kind: Option<&Kind>, interleaving: &Interleaving, look: Look) -> Text {
-    if let Some(Kind::WrongResult { expected, got }) = kind
-        && is_of_one_thread(kind, interleaving)
+    if interleaving.actors.len() == 1
+        && let Some(Kind::WrongResult { expected, got }) = kind
     {
+        // There is no other thread: nothing to draw.
         return expected_and_got(expected, got, look);
     }
     let scene = scene::scene(interleaving, look.glyphs);
@@ -98,6 +83,9 @@ pub fn picture(kind: Option<&Kind>, interleaving: &Interleaving, look: Look) -> 
     text.append_apart(notes(&scene.after, look));
     text.append_apart(ending::ending(kind, interleaving, look));
     text.append_apart(below(kind, interleaving, look));
+    // In one piece, whatever the width: it is there to be copied.
+    let again = format!("To see it again: {}", again(interleaving));
+    text.push(Line::of(Role::Plain, &again));
     text
 }
 

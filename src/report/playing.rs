@@ -78,13 +78,18 @@ pub fn given_up(kind: &Kind, interleaving: &Interleaving, look: Look) -> Text {
 /// That it was broken, how, and with how many preemptions.
 fn broke(position: &Position, kind: &Kind, par: Option<(Preemptions, &Kind)>) -> String {
     let interleaving = &position.interleaving;
-    let preemptions = match interleaving.preemptions.number() {
-        0 => "without a preemption".to_owned(),
-        number => format!("with {}", counted(number as usize, "preemption")),
-    };
+    let preemptions = with_preemptions(interleaving.preemptions);
     let par = par.map_or_else(String::new, |(par, _)| format!(" (par {par})"));
     let reason = reason_of(kind, Some(interleaving));
     format!("You broke it {preemptions}{par}: {reason}")
+}
+
+/// With how many preemptions, in words.
+pub fn with_preemptions(preemptions: Preemptions) -> String {
+    match preemptions.number() {
+        0 => "without a preemption".to_owned(),
+        number => format!("with {}", counted(number as usize, "preemption")),
+    }
 }
 
 fn after_breaking(kind: &Kind, par: Option<(Preemptions, &Kind)>) -> String {

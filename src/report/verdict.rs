@@ -9,7 +9,7 @@ use super::{compiler, obstacle, real_runs, vacuous};
 use crate::catalog::{Exercise, Mode};
 use crate::check::program::ReplayedProgram;
 use crate::check::verdict::{
-    Checked, Evidence, Failure, Kind, NotRun, Note, Obstacle, Passed, Remark, Verdict,
+    Checked, Evidence, Failure, NotRun, Note, Obstacle, Passed, Remark, Verdict,
 };
 use crate::exploration::coverage::Coverage;
 use crate::exploration::interleaving::Interleaving;
@@ -45,17 +45,12 @@ pub fn headline(checked: &Checked, glyphs: Glyphs) -> Line {
 
 /// The whole verdict on an exercise, for the learner.
 pub fn checked(checked: &Checked, exercise: &Exercise, look: Look) -> Text {
-    whole_verdict(checked, Some(exercise), look, drawing::draw)
-}
-
-/// The whole verdict on a known fix: there is no file from which it could be run again.
-pub fn checked_fix(checked: &Checked, exercise: &Exercise, look: Look) -> Text {
-    whole_verdict(checked, Some(exercise), look, drawing::picture)
+    whole_verdict(checked, Some(exercise), look)
 }
 
 /// The whole verdict on a program that is no exercise.
 pub fn explored(checked: &Checked, look: Look) -> Text {
-    whole_verdict(checked, None, look, drawing::draw)
+    whole_verdict(checked, None, look)
 }
 
 /// One interleaving that was run again.
@@ -122,15 +117,12 @@ pub fn replayed_in_sentences(replayed: &ReplayedProgram, look: Look) -> Text {
     text
 }
 
-/// How an interleaving is drawn.
-type Draw = fn(Option<&Kind>, &Interleaving, Look) -> Text;
-
-fn whole_verdict(checked: &Checked, exercise: Option<&Exercise>, look: Look, draw: Draw) -> Text {
+fn whole_verdict(checked: &Checked, exercise: Option<&Exercise>, look: Look) -> Text {
     let line = headline(checked, look.glyphs);
     let mut text: Text = line.folded(look.width).into_iter().collect();
     match &checked.verdict {
         Verdict::Passes(_) => {}
-        Verdict::Fails(failure) => text.append_apart(evidence(failure, look, draw)),
+        Verdict::Fails(failure) => text.append_apart(evidence(failure, look)),
         Verdict::NotRun(why) => text.append_apart(not_run(why, exercise, look)),
     }
     for note in &checked.notes {
@@ -255,11 +247,11 @@ pub fn why_not(why: &NotRun) -> String {
     }
 }
 
-fn evidence(failure: &Failure, look: Look, draw: Draw) -> Text {
+fn evidence(failure: &Failure, look: Look) -> Text {
     match &failure.evidence {
         Evidence::Runs(runs) => real_runs::of_runs(&failure.kind, runs, look),
         Evidence::Interleaving { interleaving, .. } => {
-            draw(Some(&failure.kind), interleaving, look)
+            drawing::draw(Some(&failure.kind), interleaving, look)
         }
     }
 }

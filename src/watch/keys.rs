@@ -1,5 +1,7 @@
 //! The keys: which there are, and what each means.
 
+use crate::terminal;
+
 pub use crate::terminal::Key;
 
 /// What a key means while an exercise is shown.
@@ -39,102 +41,82 @@ pub enum Action {
     Quit,
 }
 
-/// A key of the exercise's screen: the key, what it does, in a word and in a sentence.
-#[derive(Debug, Clone, Copy)]
-pub struct Binding {
-    /// The character to press.
-    pub key: char,
-    /// What it means.
-    pub action: Action,
-    /// In a word, for the last line of the screen.
-    pub word: &'static str,
-    /// In a sentence, for the page of all keys.
-    pub sentence: &'static str,
-}
-
-const fn binding(key: char, action: Action, word: &'static str, sentence: &'static str) -> Binding {
-    Binding {
-        key,
-        action,
-        word,
-        sentence,
-    }
-}
+/// A key of the exercise's screen.
+type Binding = terminal::Binding<Action>;
 
 /// Every key that does something while an exercise is shown. What matters most comes first.
 pub const BINDINGS: [Binding; 16] = [
-    binding('n', Action::Next, "next", "go to the next exercise"),
-    binding('h', Action::Hint, "hint", "show the next hint"),
-    binding(
+    Binding::new('n', Action::Next, "next", "go to the next exercise"),
+    Binding::new('h', Action::Hint, "hint", "show the next hint"),
+    Binding::new(
         'i',
         Action::Play,
         "play",
         "be the scheduler: choose which thread runs next",
     ),
-    binding(
+    Binding::new(
         'l',
         Action::List,
         "list",
         "list all exercises: jump, search, reset",
     ),
-    binding('d', Action::Diff, "diff", "your file beside the solution"),
-    binding(
+    Binding::new('d', Action::Diff, "diff", "your file beside the solution"),
+    Binding::new(
         'c',
         Action::CheckAll,
         "check all",
         "check all exercises, go to the first that fails",
     ),
-    binding('r', Action::Again, "run again", "check this exercise again"),
-    binding(
+    Binding::new('r', Action::Again, "run again", "check this exercise again"),
+    Binding::new(
         'p',
         Action::Previous,
         "previous",
         "go to the previous exercise",
     ),
-    binding(
+    Binding::new(
         's',
         Action::Solution,
         "solution",
         "say where the solution is",
     ),
-    binding(
+    Binding::new(
         'x',
         Action::Reset,
         "reset",
         "restore the starter (a backup is kept)",
     ),
-    binding(
+    Binding::new(
         'e',
         Action::Explain,
         "explain",
         "draw the interleaving that breaks the starter",
     ),
-    binding(
+    Binding::new(
         'w',
         Action::Page,
         "page",
         "write what was found as a web page",
     ),
-    binding(
+    Binding::new(
         'g',
         Action::GoToSaved,
         "go there",
         "go to the other exercise that you just saved",
     ),
-    binding(
+    Binding::new(
         'a',
         Action::Answer,
         "answer",
         "show the answer to the question after a pass",
     ),
-    binding('?', Action::Keys, "keys", "show or hide this page"),
-    binding('q', Action::Quit, "quit", "quit; your progress is kept"),
+    Binding::new('?', Action::Keys, "keys", "show or hide this page"),
+    Binding::new('q', Action::Quit, "quit", "quit; your progress is kept"),
 ];
 
 /// What a character means while an exercise is shown.
 pub fn action(key: char) -> Option<Action> {
-    let found = BINDINGS.iter().find(|binding| binding.key == key);
-    found.map(|binding| binding.action)
+    Binding::action_of(key, &BINDINGS)
 }
 
 #[cfg(test)]

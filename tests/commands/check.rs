@@ -209,3 +209,22 @@ fn verify_works_without_term() {
             "third1 passes in its only interleaving, and in 1 real run under processes",
         ));
 }
+
+#[test]
+fn what_is_looked_at_to_show_a_data_race_by_its_wrong_value_is_counted() {
+    let project = Project::new();
+    project.save_first(
+        "static mut COUNTER: i64 = 0;
+    std::thread::scope(|scope| {
+        scope.spawn(|| unsafe { COUNTER += 1 });
+        scope.spawn(|| unsafe { COUNTER -= 1 });
+    });
+    unsafe { COUNTER }",
+    );
+    let said = project.racelings(&["run", "first1", "--format", "json"]);
+    let line = &lines(&said.code(1))[0];
+    assert_eq!(line["kind"], "wrong_result");
+    // The first execution has the race, and no preemption; a later one has the wrong value.
+    assert_eq!(line["preemptions"], 1);
+    assert!(line["executions"].as_u64() > Some(1), "{line}");
+}

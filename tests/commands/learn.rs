@@ -251,7 +251,15 @@ fn a_level_is_a_wrong_fix_that_the_player_breaks_and_that_is_kept() {
         .command(&["quiz", "first1", "--fix", "1"])
         .write_stdin("5\n")
         .assert();
-    line.code(0).stdout(contains("1 of 1 right."));
+    let line = line.code(0).stdout(contains("1 of 1 right."));
+    // The command that it prints runs as printed.
+    let said = stdout(&line);
+    let (_, replay) = said.split_once(" replay ").unwrap();
+    let replay: Vec<&str> = replay.split_whitespace().take(2).collect();
+    project
+        .racelings(&["replay", replay[0], replay[1]])
+        .code(1)
+        .stdout(contains("the counter ended at"));
     project
         .racelings(&["play", "first1", "--fix", "2", "--linear"])
         .code(2)

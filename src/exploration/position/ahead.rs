@@ -76,8 +76,8 @@ impl Positions<'_> {
     fn move_of(&self, prefix: &Prefix, way: Way, glimpse: &Glimpse<'_>) -> Option<Move> {
         let steps = glimpse.steps();
         let actor = steps.first()?.task;
-        let told = explore::story::tell(glimpse.reply, Policy::Default, &self.program.legend);
-        let events: Vec<Event> = told.events[glimpse.before..]
+        let story = explore::story::tell(glimpse.reply, Policy::Default, &self.program.legend);
+        let events: Vec<Event> = story.events[glimpse.before..]
             .iter()
             .take(steps.len())
             .cloned()

@@ -29,14 +29,14 @@ pub struct Graph<T> {
 /// A moment.
 #[derive(Debug)]
 pub struct Node<T> {
-    /// What was told of it.
-    pub told: T,
+    /// What the caller made of the moment.
+    pub view: T,
     /// For each of its moves the moment that it leads to; none if that is left out.
     pub to: Vec<Option<usize>>,
 }
 
 impl Positions<'_> {
-    /// The graph from the start on, within these limits; moments with few preemptions first. `tell` says what is kept of a
+    /// The graph from the start on, within these limits; moments with few preemptions first. `view_of` says what is kept of a
     /// moment.
     ///
     /// # Errors
@@ -44,7 +44,7 @@ impl Positions<'_> {
     pub fn graph<T>(
         &self,
         limits: Limits,
-        mut tell: impl FnMut(&Position) -> T,
+        mut view_of: impl FnMut(&Position) -> T,
     ) -> Result<Graph<T>, NoPosition> {
         let start = self.start()?;
         let first = self.at(&start)?;
@@ -66,8 +66,8 @@ impl Positions<'_> {
             let to = moves.map(|one| search.follow(&position, one, last, preemptions));
             let to = to.collect();
             nodes.resize_with(search.found.len(), || None);
-            let told = tell(&position);
-            nodes[place] = Some(Node { told, to });
+            let view = view_of(&position);
+            nodes[place] = Some(Node { view, to });
         }
         Ok(Graph::of(nodes, search.left_out_from))
     }

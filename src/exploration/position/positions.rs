@@ -122,11 +122,11 @@ impl Positions<'_> {
                 let end = self.judged(&whole)?;
                 // A wait that no notification ends could still end by itself.
                 let moves = self.moves(prefix, &reply, TaskSet::EMPTY)?;
-                self.told(prefix, &whole, moves, Some(end))
+                self.position(prefix, &whole, moves, Some(end))
             }
             None => {
                 let moves = self.moves(prefix, &reply, can_go(&reply))?;
-                self.told(prefix, &reply, moves, None)
+                self.position(prefix, &reply, moves, None)
             }
         }
     }
@@ -222,7 +222,7 @@ impl Positions<'_> {
     }
 
     /// The moment that an execution shows at its end.
-    fn told(
+    fn position(
         &self,
         prefix: &Prefix,
         reply: &Reply,

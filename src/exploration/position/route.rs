@@ -106,17 +106,18 @@ impl Positions<'_> {
     /// [`NoPosition`]
     pub fn route(&self, schedule: &Schedule) -> Result<Route, NoPosition> {
         let session = self.session()?;
-        let wanted = session.run(schedule.request())?;
-        if matches!(wanted.end, End::Diverged { .. }) || !are_allowed(&schedule.decisions, &wanted)
+        let replayed = session.run(schedule.request())?;
+        if matches!(replayed.end, End::Diverged { .. })
+            || !are_allowed(&schedule.decisions, &replayed)
         {
             return Err(does_not_fit());
         }
         let asked = schedule.decisions.len();
-        let steps = 0..=wanted.steps.len();
+        let steps = 0..=replayed.steps.len();
         let decided = steps
             .into_iter()
-            .find(|at| wanted.decisions_before(*at).len() >= asked);
-        let decided = decided.unwrap_or(wanted.steps.len());
+            .find(|at| replayed.decisions_before(*at).len() >= asked);
+        let decided = decided.unwrap_or(replayed.steps.len());
         let mut decisions = Vec::new();
         let mut known = 0;
         // Between two switches both do the same by themselves.
@@ -128,10 +129,10 @@ impl Positions<'_> {
             let same = reply
                 .steps
                 .iter()
-                .zip(&wanted.steps)
+                .zip(&replayed.steps)
                 .take_while(alike)
                 .count();
-            let Some(next) = wanted.steps.get(same) else {
+            let Some(next) = replayed.steps.get(same) else {
                 return Ok(self.route_of(&reply, same, decided));
             };
             if same < known {

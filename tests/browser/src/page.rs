@@ -86,6 +86,14 @@ impl<'a> Page<'a> {
         text.with_context(|| format!("{expression} is {value}"))
     }
 
+    /// The text of the element with this id.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn content(&mut self, id: &str) -> Result<String> {
+        self.text(&format!("document.getElementById('{id}').textContent"))
+    }
+
     /// Clicks in the middle of the element, as a mouse does.
     ///
     /// # Errors

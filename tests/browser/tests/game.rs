@@ -10,13 +10,11 @@ use serde_json::Value;
 use pages::starter;
 
 fn status(page: &mut Page<'_>) -> String {
-    page.text("document.getElementById('status').textContent")
-        .unwrap()
+    page.content("status").unwrap()
 }
 
 fn count(page: &mut Page<'_>) -> String {
-    page.text("document.getElementById('count').textContent")
-        .unwrap()
+    page.content("count").unwrap()
 }
 
 /// All that the game shows.

@@ -13,13 +13,11 @@ use serde_json::{Value, json};
 use pages::{page_of, starter};
 
 fn current(page: &mut Page<'_>) -> String {
-    page.text("document.getElementById('current').textContent")
-        .unwrap()
+    page.content("current").unwrap()
 }
 
 fn place(page: &mut Page<'_>) -> String {
-    page.text("document.getElementById('place').textContent")
-        .unwrap()
+    page.content("place").unwrap()
 }
 
 fn value_of(page: &mut Page<'_>, name: &str) -> String {

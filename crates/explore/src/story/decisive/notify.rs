@@ -200,7 +200,7 @@ pub(super) fn stolen(interleaving: &Story) -> Option<Decisive> {
     })
 }
 
-/// The object that a woken thread finds as it was when the thread began to wait, if the thread continues all the same.
+/// The object that a woken thread finds as it was when the thread began to wait, if the thread continues anyway.
 fn object_not_awaited(events: &[Event], woken: usize) -> Option<ObjectId> {
     let own = |event: &&Event| event.actor == events[woken].actor;
     let is_known = |event: &&Event| is_read(event) && event.read.is_some();

@@ -1,0 +1,88 @@
+//! Known fixes of an exercise that has passed: before that they would give its solution away.
+
+use std::env;
+use std::hash::{Hash, Hasher};
+
+use anyhow::{Context, Result, bail};
+use fnv::FnvHasher;
+
+use crate::catalog::{Catalog, Exercise};
+use crate::check::Subject;
+use crate::fixes::{self, Fix};
+use crate::progress::{Progress, Store};
+use crate::quiz::can_be_broken;
+use crate::source::{self, CHECK_LINE};
+use crate::{invocation, originals};
+
+/// The exercise whose known fixes are shown: the one named, or the current one, or the last before it that has passed.
+pub fn passed<'a>(
+    catalog: &'a Catalog,
+    progress: &Progress,
+    name: Option<&str>,
+) -> Result<&'a Exercise> {
+    if let Some(name) = name {
+        let exercise = catalog.get(name)?;
+        if !progress.is_done(name) {
+            bail!("{name} does not pass yet, and its known fixes would give the solution away.");
+        }
+        return Ok(exercise);
+    }
+    let current = progress.current_index(catalog);
+    let upto = catalog.exercises[..=current].iter().rev();
+    let mut done = upto.chain(&catalog.exercises);
+    done.find(|exercise| progress.is_done(&exercise.name))
+        .with_context(|| {
+            format!(
+                "no exercise passes yet, and known fixes of one that does not would give its solution away: `{}` goes to the first one.",
+                invocation::command(&["watch"])
+            )
+        })
+}
+
+/// The known fixes of an exercise that some interleaving breaks.
+pub fn levels(catalog: &Catalog, exercise: &Exercise) -> Vec<Fix> {
+    let fixes = fixes::of(&catalog.root, exercise);
+    fixes.into_iter().filter(can_be_broken).collect()
+}
+
+/// The level with this number, counted from 1.
+///
+/// # Errors
+/// When there is none.
+pub fn numbered(catalog: &Catalog, exercise: &Exercise, number: usize) -> Result<(usize, Fix)> {
+    let levels = levels(catalog, exercise);
+    let (name, of) = (&exercise.name, levels.len());
+    if of == 0 {
+        bail!("there are no known wrong fixes of {name}.");
+    }
+    let fix = number
+        .checked_sub(1)
+        .and_then(|at| levels.into_iter().nth(at));
+    let fix = fix.with_context(|| match of {
+        1 => format!("{name} has one known wrong fix: 1."),
+        _ => format!("{name} has {of} known wrong fixes: 1 to {of}."),
+    })?;
+    Ok((number, fix))
+}
+
+/// A fix as the exercise: a whole program in a file of the kit's own folder, which stays, so that a schedule of it can be run
+/// again. The name of the file does not say what is wrong with it.
+///
+/// # Errors
+/// When the file cannot be written, or the exercise's starter cannot be read.
+pub fn subject(catalog: &Catalog, exercise: &Exercise, fix: &Fix) -> Result<Subject> {
+    let starter = originals::read(&catalog.root, exercise)?;
+    let program = source::compose(&format!("{}{CHECK_LINE}\n", fix.part), &starter)?;
+    let mut hasher = FnvHasher::default();
+    program.text.hash(&mut hasher);
+    let name = format!("{}-{:08x}.rs", exercise.name, hasher.finish() as u32);
+    let file = Store::of(&catalog.root).fixes_folder().join(name);
+    source::write_whole(&file, &program.text)
+        .with_context(|| format!("{} could not be written", file.display()))?;
+    let here = env::current_dir().ok();
+    let below = here.as_ref().and_then(|here| file.strip_prefix(here).ok());
+    Ok(Subject {
+        shown: below.unwrap_or(&file).display().to_string(),
+        ..Subject::in_file(exercise, &file)
+    })
+}
