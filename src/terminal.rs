@@ -3,6 +3,7 @@
 mod binding;
 mod key;
 mod listening;
+mod mouse;
 pub mod panics;
 mod screen;
 
@@ -24,8 +25,9 @@ use crate::styled::{Line, Writer};
 
 pub use binding::Binding;
 pub use key::Key;
-pub use listening::{Heard, listen, read_keys};
-pub use screen::{Screen, Size, Viewport, fitting_keys};
+pub use listening::{Heard, listen, read_input};
+pub use mouse::{Capture, Mouse, Region};
+pub use screen::{KeyLine, Screen, Size, Viewport, fitting_keys};
 
 /// Whether the terminal is ours at the moment. A process has one terminal, and a panic must find it from any thread.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -42,6 +44,7 @@ pub struct Terminal {
     screen: File,
     writer: Writer,
     shown: Option<Screen>,
+    mouse: Capture,
 }
 
 impl Terminal {
@@ -59,6 +62,7 @@ impl Terminal {
             screen,
             writer,
             shown: None,
+            mouse: Capture::Terminal,
         };
         terminal.enter()?;
         Ok(terminal)
@@ -78,6 +82,21 @@ impl Terminal {
         self.screen.flush()
     }
 
+    /// Says whose the mouse is from now on, until the terminal is given back.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn capture_mouse(&mut self, mouse: Capture) -> io::Result<()> {
+        if self.mouse == mouse || !TAKEN.load(Ordering::SeqCst) {
+            return Ok(());
+        }
+        self.mouse = mouse;
+        self.screen.write_all(match mouse {
+            Capture::Program => mouse::CAPTURE.as_bytes(),
+            Capture::Terminal => mouse::RELEASE.as_bytes(),
+        })
+    }
+
     /// Forgets what is shown, so that the next frame draws every line.
     pub fn forget(&mut self) {
         self.shown = None;
@@ -89,6 +108,7 @@ impl Terminal {
     /// When the terminal cannot be taken again.
     pub fn suspend(&mut self) -> io::Result<()> {
         restore();
+        self.mouse = Capture::Terminal;
         // The whole group: a `cargo run` above us has to stop too, or the shell would keep waiting for it.
         let _ = kill_current_process_group(Signal::TSTP);
         self.forget();
@@ -141,6 +161,7 @@ pub fn restore() {
         return;
     }
     let mut codes = String::from("\u{1b}[0m");
+    codes.push_str(mouse::RELEASE);
     push(&mut codes, EndSynchronizedUpdate);
     push(&mut codes, EnableLineWrap);
     push(&mut codes, DisableBracketedPaste);

@@ -8,7 +8,7 @@ use crate::exploration::interleaving::Interleaving;
 use crate::exploration::position::{Move, Position, Prefix, Until, Way};
 use crate::exploration::schedule::Environment;
 use crate::exploration::search::Preemptions;
-use crate::terminal::{Key, Size};
+use crate::terminal::{Key, Mouse, Size};
 
 /// The number of a question; a later one has a greater one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,6 +19,8 @@ pub struct Number(pub u64);
 pub enum Event {
     /// The player pressed a key.
     Pressed(Key),
+    /// The player used the mouse.
+    Mouse(Mouse),
     /// The terminal has this size now.
     Resized(Size),
     /// The program continues after it was stopped.

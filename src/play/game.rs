@@ -15,7 +15,10 @@ use crate::exploration::schedule::Environment;
 use crate::exploration::search::Preemptions;
 use crate::report::drawing::board::{self, Board, Known};
 use crate::styled::{Columns, Glyphs, Look};
-use crate::terminal::{Key, Size, Viewport};
+use crate::terminal::{Key, Mouse, Region, Size, Viewport};
+
+/// So many lines are scrolled by a notch of the wheel.
+const WHEEL: usize = 3;
 
 /// What the whole screen is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,6 +101,8 @@ pub struct Game {
     pub(super) note: Option<String>,
     pub(super) scroll: usize,
     viewport: Viewport,
+    /// What can be clicked on the screen.
+    regions: Vec<Region<Action>>,
     wish: Wish,
     /// What is shared.
     known: Known,
@@ -122,6 +127,7 @@ impl Game {
             note: None,
             scroll: 0,
             viewport: Viewport::default(),
+            regions: Vec::new(),
             wish,
             known: Known::default(),
             last: Number::default(),
@@ -134,6 +140,7 @@ impl Game {
     pub fn step(&mut self, event: Event) -> Vec<Effect> {
         match event {
             Event::Pressed(key) => self.pressed(key),
+            Event::Mouse(mouse) => self.used(mouse),
             Event::Resized(size) => {
                 self.size = size;
                 vec![Effect::Redraw]
@@ -185,10 +192,17 @@ impl Game {
         }
     }
 
-    /// Takes in what the screen shows now. Scrolling starts from there, so it never goes beyond the end of the page.
-    pub fn shown(&mut self, viewport: Viewport) {
+    /// Takes in what the screen shows now, and what can be clicked on it. Scrolling starts from there, so it never goes
+    /// beyond the end of the page.
+    pub fn shown(&mut self, viewport: Viewport, regions: Vec<Region<Action>>) {
         self.scroll = viewport.from;
         self.viewport = viewport;
+        self.regions = regions;
+    }
+
+    /// Whether the board is shown, and not a text that can be scrolled.
+    pub(super) fn shows_board(&self) -> bool {
+        self.page == Page::Board && self.moment().is_some()
     }
 
     /// Whether an answer is awaited.
@@ -316,9 +330,7 @@ impl Game {
         match (key, keys::action(key)) {
             (Key::Suspend, _) => return vec![Effect::Suspend],
             (Key::Interrupt, _) => return vec![Effect::Leave],
-            (_, Some(Action::Leave)) if !matches!(self.phase, Phase::Playing(_)) => {
-                return vec![Effect::Leave];
-            }
+            (_, Some(Action::Leave)) if !self.is_playing() => return vec![Effect::Leave],
             _ if self.is_waiting() => {
                 self.queued.push_back(key);
                 return Vec::new();
@@ -326,12 +338,41 @@ impl Game {
             _ => {}
         }
         self.note = None;
-        if self.page != Page::Board && self.scrolled(key) {
+        if !self.shows_board() && self.scrolled(key) {
             return Vec::new();
         }
-        let Some(action) = keys::action(key) else {
-            return Vec::new();
-        };
+        let action = keys::action(key);
+        action.map_or_else(Vec::new, |action| self.chosen(action))
+    }
+
+    /// Takes in what was done with the mouse. A click means what the screen shows now, so it is not kept until an answer comes.
+    fn used(&mut self, mouse: Mouse) -> Vec<Effect> {
+        match mouse {
+            Mouse::WheelUp if !self.shows_board() => {
+                self.scroll = self.scroll.saturating_sub(WHEEL);
+            }
+            Mouse::WheelDown if !self.shows_board() => {
+                self.scroll = self.scroll.saturating_add(WHEEL);
+            }
+            Mouse::WheelUp | Mouse::WheelDown => {}
+            Mouse::Clicked { row, column } => match Region::action_at(&self.regions, row, column) {
+                Some(Action::Leave) if !self.is_playing() => return vec![Effect::Leave],
+                Some(action) if !self.is_waiting() => {
+                    self.note = None;
+                    return self.chosen(action);
+                }
+                Some(_) | None => {}
+            },
+        }
+        Vec::new()
+    }
+
+    fn is_playing(&self) -> bool {
+        matches!(self.phase, Phase::Playing(_))
+    }
+
+    /// Does what the player wants, on the page that is shown.
+    fn chosen(&mut self, action: Action) -> Vec<Effect> {
         match (self.page, action) {
             (Page::Board, action) => self.act(action),
             // Back to the board, and no further.

@@ -8,6 +8,8 @@ use crate::terminal::{self, Key};
 pub enum Action {
     /// The selected move.
     Selected,
+    /// The move of this number, among those of this moment.
+    Make(usize),
     /// A move of the actor of this number.
     Step(ActorId),
     /// Select the next move.

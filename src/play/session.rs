@@ -7,9 +7,9 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use super::event::{Effect, Event};
 use super::table::{Outcome, Program, Round, Table};
-use super::view::view;
+use super::view::{View, view};
 use crate::console::Console;
-use crate::terminal::{self, Heard, Terminal};
+use crate::terminal::{self, Capture, Heard, Terminal};
 
 /// Why a game cannot continue.
 #[derive(Debug, thiserror::Error)]
@@ -56,7 +56,7 @@ fn play(program: Program, console: Console) -> Result<(Outcome, Option<i32>), Pl
     let hear = move |heard| drop(hearing.send(Message::Heard(heard)));
     terminal::listen(hear.clone())?;
     let mut terminal = Terminal::take(console.writer)?;
-    terminal::read_keys(hear);
+    terminal::read_input(hear);
     let tell = Arc::new(move |round, event| drop(sender.send(Message::OfGame(round, event))));
     let mut table = Table::begin(program, terminal::size(), console.glyphs, tell);
     let mut effects = Vec::new();
@@ -81,6 +81,7 @@ fn play(program: Program, console: Console) -> Result<(Outcome, Option<i32>), Pl
         effects = match message {
             Message::OfGame(round, event) => table.hear(round, event),
             Message::Heard(Heard::Pressed(key)) => table.step(Event::Pressed(key)),
+            Message::Heard(Heard::Mouse(mouse)) => table.step(Event::Mouse(mouse)),
             Message::Heard(Heard::Resized(size)) => table.step(Event::Resized(size)),
             Message::Heard(Heard::Continued) => table.step(Event::Continued),
             Message::Heard(Heard::Signal(signal)) => return Ok((table.outcome(), Some(signal))),
@@ -90,14 +91,19 @@ fn play(program: Program, console: Console) -> Result<(Outcome, Option<i32>), Pl
     }
 }
 
-/// Draws the game.
+/// Draws the game. The mouse is the game's as long as it is shown.
 ///
 /// # Errors
 /// When the terminal is gone.
 pub fn show(table: &mut Table, terminal: &mut Terminal) -> io::Result<()> {
     let game = table.game_mut();
-    let (screen, viewport) = view(game);
+    let View {
+        screen,
+        viewport,
+        regions,
+    } = view(game);
+    terminal.capture_mouse(Capture::Program)?;
     terminal.draw(screen, game.size)?;
-    game.shown(viewport);
+    game.shown(viewport, regions);
     Ok(())
 }

@@ -4,50 +4,83 @@ mod columns;
 mod pages;
 
 use super::game::{Game, Moment, Page, Phase};
-use super::keys::BINDINGS;
+use super::keys::{Action, BINDINGS};
 use crate::report::drawing::board::Shown;
 use crate::styled::{Columns, Glyphs, Line, Look, Role, Text, width_of};
-use crate::terminal::{self, Screen, Viewport};
+use crate::terminal::{self, KeyLine, Region, Screen, Viewport};
+
+/// What a game shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct View {
+    /// The lines.
+    pub screen: Screen,
+    /// What part of a text that can be scrolled is among them.
+    pub viewport: Viewport,
+    /// What can be clicked.
+    pub regions: Vec<Region<Action>>,
+}
+
+/// Lines, and what can be clicked in them.
+#[derive(Debug, Default)]
+struct Block {
+    lines: Vec<Line>,
+    regions: Vec<Region<Action>>,
+}
+
+impl Block {
+    /// Puts another one below.
+    fn append(&mut self, below: Block) {
+        let rows = self.lines.len();
+        let regions = below.regions.into_iter();
+        self.regions
+            .extend(regions.map(|region| region.moved(rows, 0)));
+        self.lines.extend(below.lines);
+    }
+}
 
 /// Draws the game.
-pub fn view(game: &Game) -> (Screen, Viewport) {
+pub fn view(game: &Game) -> View {
     let look = game.look();
     let rows = game.size.rows;
-    let mut head = vec![title(game).cut(look.width, look.glyphs)];
-    let mut foot: Vec<Line> = note(game, rows);
-    if rows > 4 {
-        foot.push(keys(game));
+    let mut all = Block::default();
+    if rows >= 8 {
+        all.lines.push(title(game).cut(look.width, look.glyphs));
     }
-    if rows < 8 {
-        head.clear();
-    }
-    let body_rows = rows.saturating_sub(head.len() + foot.len());
+    let note = note(game, rows);
+    let keys_rows = usize::from(rows > 4);
+    let body_rows = rows.saturating_sub(all.lines.len() + note.len() + keys_rows);
+    let end = all.lines.len() + body_rows;
     let (body, from) = body(game, body_rows);
-    let shown = body.len();
-    head.extend(body);
-    head.resize(head.len() + body_rows.saturating_sub(shown), Line::new());
-    head.extend(foot);
-    head.truncate(rows);
-    (
-        Screen { lines: head },
-        Viewport {
+    all.append(body);
+    all.lines.resize(end.max(all.lines.len()), Line::new());
+    all.lines.extend(note);
+    if keys_rows > 0 {
+        all.append(keys(game));
+    }
+    all.lines.truncate(rows);
+    View {
+        screen: Screen { lines: all.lines },
+        viewport: Viewport {
             from,
             rows: body_rows,
         },
-    )
+        regions: all.regions,
+    }
 }
 
 /// The body, and the first of its lines that is shown.
-fn body(game: &Game, rows: usize) -> (Vec<Line>, usize) {
+fn body(game: &Game, rows: usize) -> (Block, usize) {
     if let (Page::Board, Some(moment)) = (game.page, game.moment()) {
         return (board(game, moment, rows), 0);
     }
     let text = pages::text(game).folded(game.look().width).into_lines();
     let from = game.scroll.min(text.len().saturating_sub(rows));
-    (text.into_iter().skip(from).take(rows).collect(), from)
+    let lines = text.into_iter().skip(from).take(rows).collect();
+    let regions = Vec::new();
+    (Block { lines, regions }, from)
 }
 
-fn board(game: &Game, moment: &Moment, rows: usize) -> Vec<Line> {
+fn board(game: &Game, moment: &Moment, rows: usize) -> Block {
     let look = game.look();
     let rule = Line::of(Role::Quiet, &look.glyphs.rule().repeat(look.width.0));
     let mut lines = shared(game, moment, look);
@@ -55,10 +88,12 @@ fn board(game: &Game, moment: &Moment, rows: usize) -> Vec<Line> {
     let done = done(moment);
     let spare = rows.saturating_sub(lines.len() + 3);
     lines.push(rule.clone());
-    lines.extend(columns::columns(game, moment, spare));
-    lines.push(rule);
-    lines.push(done.cut(look.width, look.glyphs));
-    lines
+    let regions = Vec::new();
+    let mut board = Block { lines, regions };
+    board.append(columns::columns(game, moment, spare));
+    board.lines.push(rule);
+    board.lines.push(done.cut(look.width, look.glyphs));
+    board
 }
 
 /// What was done last.
@@ -171,27 +206,40 @@ fn note(game: &Game, rows: usize) -> Vec<Line> {
     lines
 }
 
-/// The keys that matter here, as many as fit.
-fn keys(game: &Game) -> Line {
+/// The keys that matter here, as many as fit; a click on one does the same.
+fn keys(game: &Game) -> Block {
     let look = game.look();
     let on_board = game.page == Page::Board;
-    let mut keys: Vec<(String, &str)> = match (&game.phase, on_board) {
-        (Phase::Playing(_), true) => vec![("1-9".to_owned(), "step")],
-        (Phase::Playing(_), false) => vec![
-            (look.glyphs.up_and_down().to_owned(), "scroll"),
-            ("Esc".to_owned(), "board"),
-        ],
-        (Phase::Opening(_) | Phase::Refused(_), _) => Vec::new(),
+    let scroll = || ((look.glyphs.up_and_down().to_owned(), "scroll"), None);
+    let mut keys: Vec<((String, &str), Option<Action>)> = match (&game.phase, on_board) {
+        (Phase::Playing(_), true) => vec![(("1-9".to_owned(), "step"), None)],
+        (Phase::Playing(_), false) => {
+            let esc = (("Esc".to_owned(), "board"), Some(Action::Leave));
+            vec![scroll(), esc]
+        }
+        (Phase::Refused(_), _) => vec![scroll()],
+        (Phase::Opening(_), _) => Vec::new(),
     };
-    let all = BINDINGS
-        .iter()
-        .map(|binding| (binding.key.to_string(), binding.word));
-    match &game.phase {
-        Phase::Playing(_) => keys.extend(all),
-        Phase::Opening(_) => keys.extend(all.rev().take(1)),
-        Phase::Refused(_) => keys.extend(all.rev().take(3).filter(|(key, _)| key != "?")),
+    let are_of_use = |action: Action| match &game.phase {
+        Phase::Playing(_) => true,
+        Phase::Opening(_) => action == Action::Leave,
+        Phase::Refused(_) => matches!(action, Action::Anew | Action::Leave),
+    };
+    let own = BINDINGS.iter().filter(|one| are_of_use(one.action));
+    keys.extend(own.map(|one| ((one.key.to_string(), one.word), Some(one.action))));
+    let (words, actions): (Vec<_>, Vec<_>) = keys.into_iter().unzip();
+    let KeyLine { line, places } = terminal::fitting_keys(&words, look);
+    let regions = places.into_iter().filter_map(|(number, columns)| {
+        actions[number].map(|action| Region {
+            rows: 0..1,
+            columns,
+            action,
+        })
+    });
+    Block {
+        lines: vec![line],
+        regions: regions.collect(),
     }
-    terminal::fitting_keys(&keys, look)
 }
 
 /// Cut to a width, and as wide as that.

@@ -1,4 +1,4 @@
-//! Listening to a terminal: keys, its size, signals, and panics of any thread.
+//! Listening to a terminal: keys, the mouse, its size, signals, and panics of any thread.
 
 use std::io;
 use std::thread;
@@ -7,13 +7,15 @@ use crossterm::event;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use signal_hook::iterator::Signals;
 
-use super::{Key, Size, panics, size_of};
+use super::{Key, Mouse, Size, panics, size_of};
 
 /// Something that is heard.
 #[derive(Debug)]
 pub enum Heard {
     /// A key was pressed.
     Pressed(Key),
+    /// The mouse was used, while it is captured.
+    Mouse(Mouse),
     /// The terminal has this size now.
     Resized(Size),
     /// The program continues after it was stopped.
@@ -46,13 +48,18 @@ pub fn listen(tell: impl Fn(Heard) + Clone + Send + Sync + 'static) -> io::Resul
 }
 
 /// Reads the terminal from now on, on a thread of its own. It ends with the program: a read cannot be called back.
-pub fn read_keys(tell: impl Fn(Heard) + Send + 'static) {
+pub fn read_input(tell: impl Fn(Heard) + Send + 'static) {
     thread::spawn(move || {
         loop {
             match event::read() {
                 Ok(event::Event::Key(key)) => {
                     if let Some(key) = Key::of(key) {
                         tell(Heard::Pressed(key));
+                    }
+                }
+                Ok(event::Event::Mouse(mouse)) => {
+                    if let Some(mouse) = Mouse::of(mouse) {
+                        tell(Heard::Mouse(mouse));
                     }
                 }
                 Ok(event::Event::Resize(columns, rows)) => {

@@ -17,7 +17,7 @@ use crate::comparison::{Comparison, other_fixes};
 use crate::console::Console;
 use crate::play::{self, Program, Round, Table};
 use crate::progress::{Change, Loaded, Progress, Store};
-use crate::terminal::{self, Heard, Key, Terminal};
+use crate::terminal::{self, Capture, Heard, Key, Mouse, Terminal};
 use crate::{learner, reset};
 
 /// How a session ended.
@@ -38,6 +38,8 @@ enum Message {
     Event(Event),
     /// Something that a referee says.
     OfGame(Round, play::Event),
+    /// The mouse was used in a game.
+    Mouse(Mouse),
     Signal(i32),
     Crashed(String),
     Lost(std::io::Error),
@@ -56,6 +58,7 @@ impl Inbox {
     fn hear(&self, heard: Heard) {
         self.send(match heard {
             Heard::Pressed(key) => Message::Event(Event::Pressed(key)),
+            Heard::Mouse(mouse) => Message::Mouse(mouse),
             Heard::Resized(size) => Message::Event(Event::Resized(size)),
             Heard::Continued => Message::Event(Event::Continued),
             Heard::Signal(signal) => Message::Signal(signal),
@@ -137,7 +140,7 @@ impl Session {
         let progress = self.load();
         let mut terminal = Terminal::take(self.console.writer)?;
         let inbox = self.inbox();
-        terminal::read_keys(move |heard| inbox.hear(heard));
+        terminal::read_input(move |heard| inbox.hear(heard));
         let mut state = State::new(self.catalog.clone(), progress, purpose, terminal::size());
         state.glyphs = self.console.glyphs;
         state.explaining = self.explaining;
@@ -151,6 +154,7 @@ impl Session {
                 Some(table) => play::show(table, &mut terminal)?,
                 None => {
                     let (screen, viewport) = view(&state);
+                    terminal.capture_mouse(Capture::Terminal)?;
                     terminal.draw(screen, state.size)?;
                     state.shown(viewport);
                 }
@@ -172,6 +176,11 @@ impl Session {
                 Message::OfGame(round, event) => {
                     let heard = self.table.as_mut().map(|table| table.hear(round, event));
                     self.done_at_the_table(heard.unwrap_or_default(), &mut terminal)?;
+                }
+                Message::Mouse(mouse) => {
+                    let event = play::Event::Mouse(mouse);
+                    let used = self.table.as_mut().map(|table| table.step(event));
+                    self.done_at_the_table(used.unwrap_or_default(), &mut terminal)?;
                 }
                 Message::Signal(signal) => return Ok(End::Signal(signal)),
                 Message::Crashed(message) => return Err(WatchError::Crashed(message)),

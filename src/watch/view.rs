@@ -193,7 +193,7 @@ fn keys(state: &State) -> Line {
                 .to_vec()
         }
     };
-    terminal::fitting_keys(&keys, state.look())
+    terminal::fitting_keys(&keys, state.look()).line
 }
 
 /// The line below the body; it says what part of a long page is shown.

@@ -3,7 +3,7 @@
 use std::thread;
 
 use portable_pty::CommandBuilder;
-use racelings::terminal::{Terminal, panics};
+use racelings::terminal::{Capture, Terminal, panics};
 use rustix::process::Signal;
 
 use crate::project::{ENDLESS, Project};
@@ -77,7 +77,8 @@ fn a_panic_on_any_thread_puts_the_terminal_back_before_its_message() {
 #[ignore = "run in a pseudo-terminal by the test above"]
 fn panics_with_the_terminal_taken() {
     panics::watch_for(|_| println!("watch was told"));
-    let terminal = Terminal::take(racelings::styled::Writer::Terminal).unwrap();
+    let mut terminal = Terminal::take(racelings::styled::Writer::Terminal).unwrap();
+    terminal.capture_mouse(Capture::Program).unwrap();
     let caught = panics::caught(|| panic!("a panic that is caught"));
     assert!(caught.is_err_and(|message| message.contains("a panic that is caught")));
     let joined = thread::spawn(|| panic!("a panic that nobody catches")).join();

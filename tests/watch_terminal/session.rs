@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use portable_pty::{
     Child, CommandBuilder, ExitStatus, MasterPty, PtySize, SlavePty, native_pty_system,
 };
-use vt100::{Parser, Screen};
+use vt100::{MouseProtocolMode, Parser, Screen};
 
 /// Only a program that hangs takes this long.
 const DEADLINE: Duration = Duration::from_secs(60);
@@ -109,6 +109,25 @@ impl Session {
         }
     }
 
+    /// Clicks on this text, as a terminal reports it (SGR).
+    pub fn click(&mut self, text: &str) {
+        self.shows(&[text]);
+        let contents = self.terminal.0.lock().unwrap().screen().contents();
+        let place = contents
+            .lines()
+            .enumerate()
+            .find_map(|(row, line)| Some((row + 1, line[..line.find(text)?].chars().count() + 1)));
+        let (row, column) = place.unwrap();
+        self.press(&format!(
+            "\u{1b}[<0;{column};{row}M\u{1b}[<0;{column};{row}m"
+        ));
+    }
+
+    /// Turns the wheel one notch down, as a terminal reports it (SGR).
+    pub fn wheel_down(&mut self) {
+        self.press("\u{1b}[<65;1;1M");
+    }
+
     /// Resizes the terminal.
     pub fn resize(&self, columns: u16, rows: u16) {
         // Resizes the reader's screen first, so that it has the new size when the program draws for it.
@@ -159,7 +178,8 @@ impl Session {
     /// Waits until the terminal is as it was before the program started.
     pub fn is_as_before(&self) {
         self.wait("the shell's screen", |screen| {
-            !screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste()
+            let is_ours = screen.alternate_screen() || screen.bracketed_paste();
+            !is_ours && !screen.hide_cursor() && !has_mouse(screen)
         });
         wait_until("the terminal's mode is another one", || {
             mode(&*self.master) == self.mode_before
@@ -172,6 +192,11 @@ impl Drop for Session {
         // A test that fails must not leave its program behind.
         let _ = self.child.kill();
     }
+}
+
+/// Whether the program is told of clicks.
+pub fn has_mouse(screen: &Screen) -> bool {
+    screen.mouse_protocol_mode() != MouseProtocolMode::None
 }
 
 fn read_into(

@@ -22,6 +22,7 @@ impl Game {
             Action::GiveUp => return self.give_up(),
             Action::Hint => return self.ask_for_a_hint(),
             Action::Selected => return self.make(self.selected()),
+            Action::Make(number) => return self.make(number),
             Action::Step(actor) => return self.step_of(actor),
             Action::RunOn => return self.run_on(Until::Blocked),
             Action::Access => return self.run_on(Until::Access),

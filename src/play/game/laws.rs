@@ -9,9 +9,10 @@ use crate::check::playable::Wish;
 use crate::exploration::interleaving::Interleaving;
 use crate::exploration::position::{Prefix, toy};
 use crate::play::event::{Effect, Event, Hint, Question};
+use crate::play::keys::Action;
 use crate::play::view;
 use crate::styled::Glyphs;
-use crate::terminal::{Key, Size};
+use crate::terminal::{Key, Mouse, Region, Size};
 
 /// A game of the toy program, in a terminal of this size.
 pub fn playing(size: Size) -> Game {
@@ -138,6 +139,30 @@ proptest! {
     }
 
     #[test]
+    fn a_click_makes_a_move_that_was_offered(
+        clicks in prop::collection::vec((0..23usize, 0..80usize), 0..40),
+    ) {
+        let mut game = playing(SIZE);
+        for (row, column) in clicks {
+            let seen = view(&game);
+            let action = Region::action_at(&seen.regions, row, column);
+            game.shown(seen.viewport, seen.regions);
+            let before = moment(&game).position;
+            let clicked = Event::Mouse(Mouse::Clicked { row, column });
+            let asked = game.step(clicked).pop();
+            if let Some(Effect::Ask(number, Question::At(prefix))) = asked {
+                let mut moves = before.moves.iter();
+                prop_assert!(moves.any(|one| one.after(one.stride()) == prefix));
+                let position = Box::new(toy::at(&prefix));
+                game.step(Event::Arrived { number, position });
+            } else {
+                prop_assert_eq!(asked, None);
+                prop_assert!(!matches!(action, Some(Action::Make(_))), "{}, {}", row, column);
+            }
+        }
+    }
+
+    #[test]
     fn the_screen_fits_the_terminal(
         keys in prop::collection::vec(key(), 0..20),
         columns in 1..130usize,
@@ -146,7 +171,7 @@ proptest! {
         let mut game = playing(Size { columns, rows });
         for key in keys {
             press(&mut game, key);
-            let (screen, _) = view(&game);
+            let screen = view(&game).screen;
             prop_assert!(screen.lines.len() <= rows);
             for line in &screen.lines {
                 prop_assert!(line.width() <= columns, "{}", line.plain());

@@ -1,10 +1,12 @@
 //! The columns of the board: one for each thread or process, with its source around the line that it is about to execute.
 
-use super::{cell, words};
+use super::{Block, cell, words};
 use crate::exploration::actors::ActorId;
 use crate::exploration::position::{Move, Standing, Way};
 use crate::play::game::{Game, Moment, Phase};
+use crate::play::keys::Action;
 use crate::styled::{Glyphs, Line, Role};
+use crate::terminal::Region;
 
 /// No column is narrower.
 const NARROWEST: usize = 22;
@@ -16,7 +18,7 @@ const READABLE: usize = 36;
 const MOVES: usize = 3;
 
 /// The columns, in so many rows.
-pub fn columns(game: &Game, moment: &Moment, rows: usize) -> Vec<Line> {
+pub fn columns(game: &Game, moment: &Moment, rows: usize) -> Block {
     let (width, glyphs) = (game.size.columns, game.glyphs);
     let actors = moment.position.standings.len();
     let lanes = lanes(game, moment, width);
@@ -26,7 +28,7 @@ pub fn columns(game: &Game, moment: &Moment, rows: usize) -> Vec<Line> {
     let count = lanes.len().max(1);
     let each = (width + 3) / count - 3;
     let rows = rows.saturating_sub(others.len()).max(MOVES + 2);
-    let columns: Vec<Vec<Line>> = lanes
+    let columns: Vec<Block> = lanes
         .iter()
         .map(|actor| column(game, moment, *actor, each, rows))
         .collect();
@@ -39,25 +41,51 @@ pub fn columns(game: &Game, moment: &Moment, rows: usize) -> Vec<Line> {
                 line.push(Role::Quiet, &border);
             }
             line.append(cell(
-                column.get(row).cloned().unwrap_or_default(),
+                column.lines.get(row).cloned().unwrap_or_default(),
                 each,
                 glyphs,
             ));
         }
         lines.push(line.trimmed());
     }
-    let compact = others.iter().map(|actor| {
-        let mut line = name(game, moment, *actor);
-        let standing = standing_of(moment, *actor);
-        line.push(Role::Quiet, &format!(": {standing}"));
-        for (at, _) in moves_of(moment, *actor) {
-            line.push(Role::Plain, ", ");
-            line.append(described(game, moment, at));
-        }
-        cell(line, width, glyphs).trimmed()
+    let places = (0..).step_by(each + 3);
+    let regions = places.zip(columns).flat_map(|(left, column)| {
+        let regions = column.regions.into_iter();
+        regions.map(move |region| region.moved(0, left))
     });
-    lines.extend(compact);
-    lines
+    let mut block = Block {
+        regions: regions.collect(),
+        lines,
+    };
+    for actor in others {
+        block.append(compact(game, moment, actor, width));
+    }
+    block
+}
+
+/// An actor that has no column, in a line.
+fn compact(game: &Game, moment: &Moment, actor: ActorId, width: usize) -> Block {
+    let mut line = name(game, moment, actor);
+    let standing = standing_of(moment, actor);
+    line.push(Role::Quiet, &format!(": {standing}"));
+    let mut regions = Vec::new();
+    for (at, _) in moves_of(moment, actor) {
+        line.push(Role::Plain, ", ");
+        let start = line.width();
+        line.append(described(game, moment, at));
+        regions.push(Region {
+            rows: 0..1,
+            columns: start..line.width(),
+            action: Action::Make(at),
+        });
+    }
+    regions.push(Region {
+        rows: 0..1,
+        columns: 0..width,
+        action: Action::Step(actor),
+    });
+    let lines = vec![cell(line, width, game.glyphs).trimmed()];
+    Block { lines, regions }
 }
 
 /// Who has a column: all, if that can be read; else not the first, if the game began when it was waiting; and no more than
@@ -101,13 +129,20 @@ fn moves_of(moment: &Moment, actor: ActorId) -> impl Iterator<Item = (usize, &Mo
     moves.filter(move |(_, one)| one.actor == actor)
 }
 
-fn column(game: &Game, moment: &Moment, actor: ActorId, width: usize, rows: usize) -> Vec<Line> {
+/// The column of an actor. A click on one of its moves makes that one; elsewhere, what its number does.
+fn column(game: &Game, moment: &Moment, actor: ActorId, width: usize, rows: usize) -> Block {
     let glyphs = game.glyphs;
-    let mut below = Vec::new();
+    let (mut below, mut choices) = (Vec::new(), Vec::new());
     for (at, _) in moves_of(moment, actor) {
         let line = described(game, moment, at);
         let left = (MOVES + 1_usize).saturating_sub(below.len()).max(1);
+        let start = below.len();
         below.extend(fold(line, width, left, glyphs));
+        choices.push(Region {
+            rows: start..below.len(),
+            columns: 0..width,
+            action: Action::Make(at),
+        });
     }
     if below.is_empty() {
         let standing = standing_of(moment, actor);
@@ -118,8 +153,16 @@ fn column(game: &Game, moment: &Moment, actor: ActorId, width: usize, rows: usiz
     lines.extend(source(moment, actor, width, code, glyphs));
     lines.resize(1 + code, Line::new());
     lines.push(Line::new());
+    let whole = Region {
+        rows: 0..rows,
+        columns: 0..width,
+        action: Action::Step(actor),
+    };
+    let above = lines.len();
+    let regions = choices.into_iter().map(|choice| choice.moved(above, 0));
+    let regions = regions.chain([whole]).collect();
     lines.extend(below);
-    lines
+    Block { lines, regions }
 }
 
 fn fold(line: Line, width: usize, most: usize, glyphs: Glyphs) -> Vec<Line> {

@@ -11,10 +11,18 @@ use crate::styled::{Columns, Line, Look, Role, Text};
 const PROSE: usize = 100;
 
 /// The keys that are no characters.
-const OTHERS: [(&str, &str); 5] = [
+const OTHERS: [(&str, &str); 7] = [
     ("1-9", "make the next move of the thread with that number"),
     ("Arrows", "select a move: some threads have several"),
     ("Enter", "make the selected move"),
+    (
+        "Click",
+        "step the thread of that column, or do what a key of the last line does",
+    ),
+    (
+        "Wheel",
+        "scroll a page; with Shift, the mouse selects text in most terminals",
+    ),
     ("Esc", "back to the board; from the board, leave the game"),
     ("Ctrl-C", "leave the game, from everywhere; Ctrl-Z suspends"),
 ];

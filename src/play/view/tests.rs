@@ -3,12 +3,17 @@
 use insta::assert_snapshot;
 
 use super::view;
+use crate::check::verdict::NotRun;
+use crate::exploration::actors::ActorId;
+use crate::play::event::Event;
 use crate::play::game::Game;
 use crate::play::game::laws::{playing, press};
-use crate::terminal::{Key, Size};
+use crate::play::keys::{Action, BINDINGS};
+use crate::styled::width_of;
+use crate::terminal::{Key, Mouse, Region, Size};
 
 fn screen(game: &Game) -> String {
-    let (screen, _) = view(game);
+    let screen = view(game).screen;
     let lines = screen
         .lines
         .iter()
@@ -50,4 +55,130 @@ fn how_it_ended_stays_on_the_screen_when_another_move_is_asked_for() {
 #[test]
 fn a_thread_that_cannot_run_says_why() {
     assert!(shown(80, 24, "1").contains("main cannot run: blocked."));
+}
+
+/// The row and the column at which this text stands on the screen.
+fn place_of(game: &Game, text: &str) -> (usize, usize) {
+    let screen = screen(game);
+    let found = screen
+        .lines()
+        .enumerate()
+        .find_map(|(row, line)| Some((row, width_of(&line[..line.find(text)?]))));
+    found.unwrap_or_else(|| panic!("no {text:?} in:\n{screen}"))
+}
+
+fn action_at(game: &Game, row: usize, column: usize) -> Option<Action> {
+    Region::action_at(&view(game).regions, row, column)
+}
+
+/// What a click on this text does.
+fn click_on(game: &Game, text: &str) -> Option<Action> {
+    let (row, column) = place_of(game, text);
+    action_at(game, row, column)
+}
+
+const SIZES: [Size; 2] = [
+    Size {
+        columns: 80,
+        rows: 24,
+    },
+    Size {
+        columns: 120,
+        rows: 40,
+    },
+];
+
+#[test]
+fn a_click_on_a_key_or_its_word_does_what_the_key_does() {
+    for size in SIZES {
+        let game = playing(size);
+        let keys = screen(&game).lines().last().unwrap().to_owned();
+        let is_shown = |text: &str| keys.contains(&format!("  {text}"));
+        let mut count = 0;
+        for one in BINDINGS {
+            let text = format!("{} {}", one.key, one.word);
+            if !is_shown(&text) {
+                continue;
+            }
+            count += 1;
+            let (row, column) = place_of(&game, &text);
+            let ends = [column, column + text.len() - 1];
+            assert_eq!(
+                ends.map(|at| action_at(&game, row, at)),
+                [Some(one.action); 2]
+            );
+            let around = [column - 1, column + text.len()];
+            assert_eq!(
+                around.map(|at| action_at(&game, row, at)),
+                [None, None],
+                "{text}"
+            );
+        }
+        assert!(count >= 7, "{keys}");
+        assert_eq!(click_on(&game, "1-9 step"), None);
+    }
+}
+
+#[test]
+fn a_click_in_a_column_steps_its_thread_and_one_on_a_move_makes_that_move() {
+    for size in SIZES {
+        let game = playing(size);
+        for (actor, name, number) in [(1, "2 inc", 0), (2, "3 dec", 1)] {
+            let step = Some(Action::Step(ActorId::new(actor)));
+            let (top, left) = place_of(&game, name);
+            for (row, column) in [(top, left), (top + 1, left), (top + 4, left + 12)] {
+                assert_eq!(action_at(&game, row, column), step, "{row}, {column}");
+            }
+            let (row, _) = place_of(&game, "reads 0");
+            let make = Some(Action::Make(number));
+            assert_eq!(action_at(&game, row, left + 3), make);
+        }
+        let (row, left) = place_of(&game, "3 dec");
+        assert_eq!(action_at(&game, row, left - 2), None);
+        assert_eq!(click_on(&game, "toy"), None);
+    }
+}
+
+#[test]
+fn the_wheel_scrolls_a_text_and_leaves_the_board_alone() {
+    let mut game = playing(Size {
+        columns: 80,
+        rows: 12,
+    });
+    let turned = |game: &mut Game, mouse: Mouse| {
+        assert_eq!(game.step(Event::Mouse(mouse)), []);
+        let seen = view(game);
+        game.shown(seen.viewport, seen.regions);
+        screen(game)
+    };
+    let board = screen(&game);
+    assert_eq!(turned(&mut game, Mouse::WheelDown), board);
+    press(&mut game, Key::Char('?'));
+    let keys = screen(&game);
+    assert_ne!(turned(&mut game, Mouse::WheelDown), keys);
+    assert_eq!(turned(&mut game, Mouse::WheelUp), keys);
+    for _ in 0..20 {
+        turned(&mut game, Mouse::WheelDown);
+    }
+    // It was not scrolled beyond the end, so one notch back is seen.
+    let end = screen(&game);
+    assert_ne!(turned(&mut game, Mouse::WheelUp), end);
+}
+
+#[test]
+fn a_compilers_long_message_scrolls() {
+    let mut game = playing(Size {
+        columns: 80,
+        rows: 12,
+    });
+    game.step(Event::Refused(Box::new(NotRun::DoesNotCompile {
+        rendered: (1..50).map(|number| format!("line {number}\n")).collect(),
+        message: "no".to_owned(),
+        location: None,
+    })));
+    let seen = view(&game);
+    game.shown(seen.viewport, seen.regions);
+    assert!(!screen(&game).contains("line 49"), "{}", screen(&game));
+    press(&mut game, Key::End);
+    assert!(screen(&game).contains("line 49"), "{}", screen(&game));
 }
