@@ -19,14 +19,13 @@ use crate::catalog::{DEFAULT_TIME_LIMIT, Exercise, Mode};
 use crate::compile::Toolchain;
 use crate::counter;
 use crate::exploration::coverage::Coverage;
-use crate::exploration::outcome::Expected;
 use crate::source::{Program, SourceError};
 use crate::supervise::{Cancel, Limits, SuperviseError, Supervisor};
 use crate::surroundings;
 use build::{Built, Programs, ToExplore};
 use explored::Half;
 use in_order::in_order;
-use program::ReplayedProgram;
+use playable::{Playable, Wish};
 use stress::Plan;
 use verdict::{Checked, Evidence, Kind, NotRun, Note, Passed, Progress, Verdict};
 
@@ -153,7 +152,22 @@ impl Checker {
         on_progress: &mut dyn FnMut(Progress),
     ) -> Checked {
         let built = self.build(subject, cancel, on_progress);
-        self.try_out(built, cancel, on_progress)
+        self.try_out(built, cancel, on_progress).0
+    }
+
+    /// The same, with the program that was compiled for it.
+    pub fn check_to_play(
+        &self,
+        subject: &Subject,
+        cancel: &Cancel,
+        on_progress: &mut dyn FnMut(Progress),
+    ) -> (Checked, Result<Playable, NotRun>) {
+        let built = self.build(subject, cancel, on_progress);
+        let (checked, programs) = self.try_out(built, cancel, on_progress);
+        let program = programs.and_then(|programs| programs.explorable.program().map_err(not_run));
+        let playable = program
+            .map(|program| Playable::compiled_exercise(program, subject, Wish::default()));
+        (checked, playable)
     }
 
     /// Builds the libraries that exercises are compiled against, if they are missing. Otherwise the first check would.
@@ -182,17 +196,6 @@ impl Checker {
         self.text_of(subject).map_err(not_run)
     }
 
-    /// The execution of an exercise in which no thread is preempted, in its first mode.
-    ///
-    /// # Errors
-    /// Why it could not be run.
-    pub fn undecided(&self, subject: &Subject, cancel: &Cancel) -> Result<ReplayedProgram, NotRun> {
-        let program = self.program(subject)?;
-        let mode = subject.exercise.modes.first().copied();
-        let (shown, kit) = (&subject.shown, &self.supervisor);
-        program::undecided(program, shown, mode, Expected::CounterAtZero, kit, cancel)
-    }
-
     /// Checks many exercises; `on_checked` gets each with its place, in their order.
     ///
     /// Compiles a batch in parallel, then tries up to half as many programs at once as there are cores, so that workers have
@@ -212,7 +215,7 @@ impl Checker {
             in_order(cores, some.iter().collect(), &build, &mut |_, one| {
                 built.push(one);
             });
-            let try_out = |built| self.try_out(built, cancel, &mut |_| ());
+            let try_out = |built| self.try_out(built, cancel, &mut |_| ()).0;
             in_order((cores / 2).max(1), built, &try_out, &mut |at, checked| {
                 on_checked(first + at, checked);
             });
@@ -242,42 +245,44 @@ impl Checker {
         }
     }
 
-    /// Explores a compiled exercise, and if it passes, makes its runs.
+    /// Explores a compiled exercise, and if it passes, makes its runs. What was compiled is still there afterwards.
     fn try_out(
         &self,
         built: Built<'_>,
         cancel: &Cancel,
         on_progress: &mut dyn FnMut(Progress),
-    ) -> Checked {
+    ) -> (Checked, Result<Programs, NotRun>) {
         let start = Instant::now();
         let mut notes = built.notes;
-        let verdict = built
-            .programs
-            .and_then(|programs| {
-                self.both_halves(built.subject, programs, &mut notes, cancel, on_progress)
-            })
-            .unwrap_or_else(|stop| Verdict::NotRun(not_run(stop)));
-        Checked {
+        let mut programs = built.programs.map_err(not_run);
+        let verdict = match &mut programs {
+            Ok(programs) => self
+                .both_halves(built.subject, programs, &mut notes, cancel, on_progress)
+                .unwrap_or_else(|stop| Verdict::NotRun(not_run(stop))),
+            Err(why) => Verdict::NotRun(why.clone()),
+        };
+        let checked = Checked {
             name: built.subject.exercise.name.clone(),
             file: built.subject.shown.clone(),
             is_starter: built.is_starter,
             verdict,
             notes,
             seconds: built.seconds + start.elapsed().as_secs_f64(),
-        }
+        };
+        (checked, programs)
     }
 
     fn both_halves(
         &self,
         subject: &Subject,
-        mut programs: Programs,
+        programs: &mut Programs,
         notes: &mut Vec<Note>,
         cancel: &Cancel,
         on_progress: &mut dyn FnMut(Progress),
     ) -> Result<Verdict, Stop> {
-        let half = match std::mem::replace(&mut programs.explorable, ToExplore::NotAskedFor) {
+        let half = match &programs.explorable {
             ToExplore::Program(program) => {
-                explored::explore(&program, subject, notes, cancel, on_progress)?
+                explored::explore(program, subject, notes, cancel, on_progress)?
             }
             ToExplore::NotAskedFor => Half::NotExplored,
             ToExplore::NoExecutor => {
@@ -286,7 +291,7 @@ impl Checker {
                 });
                 Half::NotExplored
             }
-            ToExplore::Unsupported(why) => Half::Unexplorable(why),
+            ToExplore::Unsupported(why) => Half::Unexplorable(why.clone()),
         };
         match half {
             Half::Failed(failure) if !is_about_limits(&failure.kind) => {
@@ -294,14 +299,14 @@ impl Checker {
             }
             _ => {}
         }
-        self.compile_real(&mut programs, &subject.shown, cancel)?;
+        self.compile_real(programs, &subject.shown, cancel)?;
         let runs = self.stressed(programs, &subject.exercise, cancel, on_progress)?;
         Ok(together(half, runs))
     }
 
     fn stressed(
         &self,
-        mut programs: Programs,
+        programs: &mut Programs,
         exercise: &Exercise,
         cancel: &Cancel,
         on_progress: &mut dyn FnMut(Progress),

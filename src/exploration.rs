@@ -189,6 +189,14 @@ impl Explorable {
         }
     }
 
+    /// The execution in which the executor decides everything.
+    pub fn undecided(&self, environment: Environment) -> Schedule {
+        Schedule {
+            edition: self.edition,
+            ..Schedule::undecided(environment)
+        }
+    }
+
     /// Runs one schedule again.
     ///
     /// # Errors

@@ -10,12 +10,10 @@ use crate::check::{Checker, Subject};
 use crate::edition::Edition;
 use crate::exploration::budget::Work;
 use crate::exploration::interleaving::Interleaving;
-use crate::exploration::outcome::Expected;
 use crate::failure::Kind;
 use crate::page::game::{self, Game, View};
 use crate::page::{self, Contents};
 use crate::report;
-use crate::source;
 use crate::supervise::Cancel;
 
 /// How much work exploring a program in a file may be, as with `explore`.
@@ -62,23 +60,49 @@ impl Program<'_> {
     }
 
     /// Checks it.
-    pub fn check(&self, cancel: &Cancel, on_progress: &mut dyn FnMut(Progress)) -> Checked {
-        match self {
-            Program::Exercise { checker, subject } => checker.check(subject, cancel, on_progress),
-            Program::File { asked, kit } => program::explore(asked, kit, cancel, on_progress),
-        }
+    pub fn check(&self, cancel: &Cancel, on_progress: &mut dyn FnMut(Progress)) -> Found {
+        let (checked, playable) = match self {
+            Program::Exercise { checker, subject } => {
+                checker.check_to_play(subject, cancel, on_progress)
+            }
+            Program::File { asked, kit } => {
+                program::explore_to_play(asked, kit, cancel, on_progress)
+            }
+        };
+        Found { checked, playable }
     }
 
-    /// The page of what a check found, with its game; none if it found nothing to draw.
+    /// What a check has found whose compiled program is not there any more.
+    pub fn found_before(&self, checked: Checked, cancel: &Cancel) -> Found {
+        let wish = Wish::default();
+        let playable = match self {
+            Program::Exercise { checker, subject } => {
+                Playable::of_exercise(checker, subject, wish, cancel, &mut |_| ())
+            }
+            Program::File { asked, kit } => Playable::of_file(asked, kit, cancel, &mut |_| ()),
+        };
+        Found { checked, playable }
+    }
+}
+
+/// What a check has found, with the program that was compiled for it.
+pub struct Found {
+    /// What it has found.
+    pub checked: Checked,
+    playable: Result<Playable, NotRun>,
+}
+
+impl Found {
+    /// The page of it, with the game; none if there is nothing to draw.
     ///
     /// # Errors
     /// Why the program could not be run again.
-    pub fn html(&self, checked: &Checked, cancel: &Cancel) -> Result<Option<String>, NotRun> {
-        let first = match needs_another(&checked.verdict) {
+    pub fn html(&self, cancel: &Cancel) -> Result<Option<String>, NotRun> {
+        let first = match needs_another(&self.checked.verdict) {
             true => Some(self.undecided(cancel)?),
             false => None,
         };
-        let contents = Contents::of_check(checked, first.as_ref());
+        let contents = Contents::of_check(&self.checked, first.as_ref());
         Ok(contents.map(|contents| {
             let game = self.game(contents.kind, contents.interleaving, cancel);
             page::html(&contents.with_game(game))
@@ -87,17 +111,8 @@ impl Program<'_> {
 
     /// The execution in which no thread is preempted.
     fn undecided(&self, cancel: &Cancel) -> Result<ReplayedProgram, NotRun> {
-        match self {
-            Program::Exercise { checker, subject } => checker.undecided(subject, cancel),
-            Program::File { asked, kit } => {
-                let text = source::read(&asked.file).map_err(|error| NotRun::Surroundings {
-                    reason: error.to_string(),
-                })?;
-                let program = source::Program::of_its_own(&text, asked.edition);
-                let success = Expected::Success;
-                program::undecided(program, &asked.shown, None, success, kit, cancel)
-            }
-        }
+        let playable = self.playable.as_ref();
+        playable.map_err(NotRun::clone)?.undecided(cancel)
     }
 
     /// The program as a game, under what this interleaving ran; or why there is none.
@@ -108,27 +123,14 @@ impl Program<'_> {
         cancel: &Cancel,
     ) -> Result<Game, String> {
         let environment = interleaving.schedule.setting.environment;
-        let wish = Wish {
-            rounds: Some(environment.rounds),
-            mode: environment.mode,
-        };
-        let none = |why| format!("There is no game: {}.", report::why_not(&why));
-        let playable = self.playable(wish, cancel).map_err(none)?;
+        let none = |why: &NotRun| format!("There is no game: {}.", report::why_not(why));
+        let playable = self.playable.as_ref().map_err(none)?;
         let known = game::known(interleaving);
         let positions = playable.positions(environment, cancel);
         let limits = game::limits(interleaving);
         let graph = positions.graph(limits, |position| View::of(position, &known));
-        let graph = graph.map_err(|why| none(playable.why(why)))?;
+        let graph = graph.map_err(|why| none(&playable.why(why)))?;
         Game::of(&graph, kind)
-    }
-
-    fn playable(&self, wish: Wish, cancel: &Cancel) -> Result<Playable, NotRun> {
-        match self {
-            Program::Exercise { checker, subject } => {
-                Playable::of_exercise(checker, subject, wish, cancel, &mut |_| ())
-            }
-            Program::File { asked, kit } => Playable::of_file(asked, kit, cancel, &mut |_| ()),
-        }
     }
 }
 

@@ -24,7 +24,7 @@ use crate::check::{Checker, Subject};
 use crate::console::Console;
 use crate::invocation;
 use crate::progress::Store;
-use crate::publish::Program;
+use crate::publish::{Found, Program};
 use crate::report;
 use crate::supervise::Cancel;
 use crate::terminal;
@@ -74,6 +74,7 @@ pub fn run(
     let checks = OfProject {
         checker,
         root: catalog.root.clone(),
+        found: None,
     };
     session.employ(Worker::start(checks, move |event| inbox.tell(event)));
     let inbox = session.inbox();
@@ -114,7 +115,18 @@ fn finish(end: End) {
 /// Checks the learner's files of a project.
 struct OfProject {
     checker: Checker,
-    root: std::path::PathBuf,
+    root: PathBuf,
+    /// What the last check has found, for its page.
+    found: Option<Found>,
+}
+
+impl OfProject {
+    fn program(&self, exercise: &Exercise) -> Program<'_> {
+        Program::Exercise {
+            checker: &self.checker,
+            subject: Box::new(Subject::of(exercise, &self.root)),
+        }
+    }
 }
 
 impl Check for OfProject {
@@ -124,8 +136,10 @@ impl Check for OfProject {
         cancel: &Cancel,
         on_progress: &mut dyn FnMut(Progress),
     ) -> Checked {
-        let subject = Subject::of(exercise, &self.root);
-        self.checker.check(&subject, cancel, on_progress)
+        let found = self.program(exercise).check(cancel, on_progress);
+        let checked = found.checked.clone();
+        self.found = Some(found);
+        checked
     }
 
     fn write_page(
@@ -134,11 +148,14 @@ impl Check for OfProject {
         checked: &Checked,
         cancel: &Cancel,
     ) -> Result<PathBuf, String> {
-        let program = Program::Exercise {
-            checker: &self.checker,
-            subject: Box::new(Subject::of(exercise, &self.root)),
+        let html = match &self.found {
+            Some(found) if found.checked == *checked => found.html(cancel),
+            Some(_) | None => self
+                .program(exercise)
+                .found_before(checked.clone(), cancel)
+                .html(cancel),
         };
-        let html = match program.html(checked, cancel) {
+        let html = match html {
             _ if cancel.is_cancelled() => return Err("a save came first".into()),
             Ok(Some(html)) => html,
             Ok(None) => return Err("there is nothing to draw".into()),

@@ -7,7 +7,7 @@ use super::folder::FreshFolder;
 use super::judge::Run;
 use super::proof::{self, Proof};
 use super::verdict::{NotRun, Note, Obstacle, Progress, Unexplorable};
-use super::{Checker, Halves, Stop, Subject};
+use super::{Checker, Halves, NO_EXECUTOR, Stop, Subject};
 use crate::catalog::Mode;
 use crate::compile::{Compiled, Refusal};
 use crate::exploration::Explorable;
@@ -50,6 +50,21 @@ pub enum ToExplore {
     NoExecutor,
     /// Nothing: the program uses what the executor does not support.
     Unsupported(Unexplorable),
+}
+
+impl ToExplore {
+    /// The program, or why there is none.
+    pub(super) fn program(self) -> Result<ExplorableProgram, Stop> {
+        match self {
+            ToExplore::Program(program) => Ok(*program),
+            ToExplore::Unsupported(why) => Err(Stop::NotRun(why.into())),
+            ToExplore::NotAskedFor | ToExplore::NoExecutor => {
+                Err(Stop::NotRun(NotRun::Surroundings {
+                    reason: format!("Nothing can be explored here: {NO_EXECUTOR}."),
+                }))
+            }
+        }
+    }
 }
 
 /// A program to be explored. Its folder goes with it.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::explored::{self, stop};
-use super::program::{self, Asked};
+use super::program::{self, Asked, ReplayedProgram};
 use super::verdict::{Kind, NotRun, Obstacle, Progress, Unexplorable};
 use super::{Checker, Subject, not_run};
 use crate::catalog::Mode;
@@ -73,6 +73,19 @@ impl Playable {
         let mut notes = Vec::new();
         let (shown, kit) = (&subject.shown, &checker.supervisor);
         let program = program::explorable(text, shown, kit, &mut notes, cancel, on_progress);
+        Ok(Playable::compiled_exercise(
+            program.map_err(not_run)?,
+            subject,
+            wish,
+        ))
+    }
+
+    /// An exercise that is compiled already.
+    pub(super) fn compiled_exercise(
+        program: ExplorableProgram,
+        subject: &Subject,
+        wish: Wish,
+    ) -> Playable {
         let modes = subject.exercise.modes.iter().copied();
         let modes = modes.filter(|mode| wish.mode.is_none_or(|wished| wished == *mode));
         let modes: Vec<Mode> = modes.collect();
@@ -86,12 +99,12 @@ impl Playable {
                 ..plan
             }
         });
-        Ok(Playable {
-            program: program.map_err(not_run)?,
-            shown: shown.clone(),
+        Playable {
+            program,
+            shown: subject.shown.clone(),
             expected: Expected::CounterAtZero,
             plans: plans.collect(),
-        })
+        }
     }
 
     /// A program in a file.
@@ -106,12 +119,17 @@ impl Playable {
     ) -> Result<Playable, NotRun> {
         let mut notes = Vec::new();
         let program = program::compiled(asked, kit, &mut notes, cancel, on_progress);
-        Ok(Playable {
-            program: program.map_err(not_run)?,
+        Ok(Playable::compiled(program.map_err(not_run)?, asked))
+    }
+
+    /// A program in a file that is compiled already.
+    pub(super) fn compiled(program: ExplorableProgram, asked: &Asked) -> Playable {
+        Playable {
+            program,
             shown: asked.shown.clone(),
             expected: Expected::Success,
             plans: vec![program::plan(asked)],
-        })
+        }
     }
 
     /// The file, as the user knows it.
@@ -135,6 +153,15 @@ impl Playable {
     pub fn positions(&self, environment: Environment, cancel: &Cancel) -> Positions<'_> {
         let program = &self.program.program;
         program.positions(environment, self.expected, cancel)
+    }
+
+    /// The execution in which no thread is preempted, and the executor decides everything else.
+    ///
+    /// # Errors
+    /// Why it could not be run.
+    pub fn undecided(&self, cancel: &Cancel) -> Result<ReplayedProgram, NotRun> {
+        let schedule = self.program.program.undecided(self.environment());
+        program::replay_compiled(&self.program, &self.shown, &schedule, self.expected, cancel)
     }
 
     /// What explores it beside whatever else is done with it, as long as it is there.

@@ -3,19 +3,19 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::build::{ExplorableProgram, ToExplore};
+use super::build::ExplorableProgram;
 use super::explored::stop;
+use super::playable::Playable;
 use super::verdict::{
     Checked, Evidence, Failure, Kind, NotRun, Note, Obstacle, Passed, Progress, Unexplorable,
     Verdict,
 };
-use super::{Checker, NO_EXECUTOR, Stop, not_run};
-use crate::catalog::Mode;
+use super::{Checker, Stop, not_run};
 use crate::edition::Edition;
 use crate::exploration::budget::Work;
 use crate::exploration::interleaving::Interleaving;
 use crate::exploration::outcome::{Expected, Why};
-use crate::exploration::schedule::{Environment, Schedule};
+use crate::exploration::schedule::Schedule;
 use crate::exploration::search::Preemptions;
 use crate::exploration::{DEFAULT_BOUND, Explored, Plan, Replayed, Workers};
 use crate::source::{self, Program};
@@ -46,35 +46,55 @@ pub fn explore(
     cancel: &Cancel,
     on_progress: &mut dyn FnMut(Progress),
 ) -> Checked {
+    explore_to_play(asked, supervisor, cancel, on_progress).0
+}
+
+/// The same, with the program that was compiled for it.
+pub fn explore_to_play(
+    asked: &Asked,
+    supervisor: &Path,
+    cancel: &Cancel,
+    on_progress: &mut dyn FnMut(Progress),
+) -> (Checked, Result<Playable, NotRun>) {
     let start = Instant::now();
     let mut notes = Vec::new();
-    let verdict = compiled(asked, supervisor, &mut notes, cancel, on_progress)
-        .and_then(|program| {
-            let plan = plan(asked);
-            let mut on_execution = |executions, measure, cost| {
-                if executions % 64 == 1 {
-                    on_progress(Progress::Exploring {
-                        mode: None,
-                        executions,
-                        measure,
-                        cost,
-                    });
-                }
-            };
-            let explored = program
-                .program
-                .explore(&plan, cancel, &mut on_execution)
-                .map_err(stop)?;
-            Ok(verdict(explored, &asked.shown, &mut notes))
-        })
-        .unwrap_or_else(|stop| Verdict::NotRun(not_run(stop)));
-    Checked {
+    let program = compiled(asked, supervisor, &mut notes, cancel, on_progress).map_err(not_run);
+    let verdict = match &program {
+        Ok(program) => tried(program, asked, &mut notes, cancel, on_progress),
+        Err(why) => Verdict::NotRun(why.clone()),
+    };
+    let checked = Checked {
         name: asked.shown.clone(),
         file: asked.shown.clone(),
         is_starter: false,
         verdict,
         notes,
         seconds: start.elapsed().as_secs_f64(),
+    };
+    (checked, program.map(|program| Playable::compiled(program, asked)))
+}
+
+fn tried(
+    program: &ExplorableProgram,
+    asked: &Asked,
+    notes: &mut Vec<Note>,
+    cancel: &Cancel,
+    on_progress: &mut dyn FnMut(Progress),
+) -> Verdict {
+    let mut on_execution = |executions, measure, cost| {
+        if executions % 64 == 1 {
+            on_progress(Progress::Exploring {
+                mode: None,
+                executions,
+                measure,
+                cost,
+            });
+        }
+    };
+    let plan = plan(asked);
+    match program.program.explore(&plan, cancel, &mut on_execution) {
+        Ok(explored) => verdict(explored, &asked.shown, notes),
+        Err(error) => Verdict::NotRun(not_run(stop(error))),
     }
 }
 
@@ -101,15 +121,22 @@ pub fn replay(
     supervisor: &Path,
     cancel: &Cancel,
 ) -> Result<ReplayedProgram, NotRun> {
-    let run = move || {
-        let mut notes = Vec::new();
-        let program = explorable(program, shown, supervisor, &mut notes, cancel, &mut |_| ())?;
-        program
-            .program
-            .replay(schedule, expected, cancel)
-            .map_err(stop)
-    };
-    match run().map_err(not_run)? {
+    let mut notes = Vec::new();
+    let program = explorable(program, shown, supervisor, &mut notes, cancel, &mut |_| ());
+    let program = program.map_err(not_run)?;
+    replay_compiled(&program, shown, schedule, expected, cancel)
+}
+
+/// Runs one schedule again of a program that is compiled already.
+pub(super) fn replay_compiled(
+    program: &ExplorableProgram,
+    shown: &str,
+    schedule: &Schedule,
+    expected: Expected,
+    cancel: &Cancel,
+) -> Result<ReplayedProgram, NotRun> {
+    let replayed = program.program.replay(schedule, expected, cancel);
+    match replayed.map_err(|error| not_run(stop(error)))? {
         Replayed::Ran(kind, interleaving) => Ok(ReplayedProgram {
             shown: shown.to_owned(),
             kind,
@@ -118,29 +145,6 @@ pub fn replay(
         Replayed::Unexplorable(Why::Nondeterministic { .. }) => Err(Obstacle::OtherProgram.into()),
         Replayed::Unexplorable(why) => Err(Unexplorable::by_program(why, shown).into()),
     }
-}
-
-/// The execution in which no thread is preempted, and the executor decides everything else.
-///
-/// # Errors
-/// Why it could not be run.
-pub fn undecided(
-    program: Program,
-    shown: &str,
-    mode: Option<Mode>,
-    expected: Expected,
-    supervisor: &Path,
-    cancel: &Cancel,
-) -> Result<ReplayedProgram, NotRun> {
-    let schedule = Schedule {
-        edition: program.edition,
-        ..Schedule::undecided(Environment {
-            rounds: 1,
-            extra: 0,
-            mode,
-        })
-    };
-    replay(program, shown, &schedule, expected, supervisor, cancel)
 }
 
 pub(super) fn compiled(
@@ -178,13 +182,7 @@ pub(super) fn explorable(
     checker.prepare_with(&mut programs, cancel, on_progress)?;
     on_progress(Progress::Compiling);
     checker.compile_explorable(&mut programs, shown, notes, cancel)?;
-    match programs.explorable {
-        ToExplore::Program(program) => Ok(*program),
-        ToExplore::Unsupported(why) => Err(Stop::NotRun(why.into())),
-        ToExplore::NotAskedFor | ToExplore::NoExecutor => Err(Stop::NotRun(NotRun::Surroundings {
-            reason: format!("Nothing can be explored here: {NO_EXECUTOR}."),
-        })),
-    }
+    programs.explorable.program()
 }
 
 pub(super) fn plan(asked: &Asked) -> Plan {

@@ -18,7 +18,7 @@ use crate::exit::Exit;
 use crate::exploration::schedule::Schedule;
 use crate::options::PageArgs;
 use crate::page::{self, Contents, Entry};
-use crate::publish::Program;
+use crate::publish::{Found, Program};
 use crate::report;
 use crate::styled::Glyphs;
 use crate::supervise::Cancel;
@@ -73,8 +73,10 @@ fn one(console: Console, args: &PageArgs) -> Result<Exit> {
 
 fn of(program: &Program<'_>, console: Console, args: &PageArgs) -> Result<Exit> {
     let cancel = cancelled_by_signals()?;
-    let checked = checked(program, console, &cancel);
-    match program.html(&checked, &cancel) {
+    let found = found(program, console, &cancel);
+    let html = found.html(&cancel);
+    let checked = found.checked;
+    match html {
         Ok(Some(html)) => {
             let output = args.output.clone();
             let output = output.unwrap_or_else(|| named_after(&checked.name));
@@ -104,13 +106,14 @@ fn all(console: Console, folder: &Path, open: bool) -> Result<Exit> {
             subject: Box::new(Subject::of(exercise, &catalog.root)),
             checker: &checker,
         };
-        let checked = checked(&program, console, &cancel);
+        let found = found(&program, console, &cancel);
+        let checked = &found.checked;
         if checked.verdict == Verdict::NotRun(NotRun::Cancelled) {
-            return refuse(console, &exercise.name, checked.verdict);
+            return refuse(console, &exercise.name, checked.verdict.clone());
         }
         // Where there is no page, the index says why.
-        let html = program.html(&checked, &cancel).unwrap_or_default();
-        entries.push(entry(folder, exercise, &checked, html)?);
+        let html = found.html(&cancel).unwrap_or_default();
+        entries.push(entry(folder, exercise, checked, html)?);
     }
     let pages = entries.iter().filter(|entry| entry.file.is_some()).count();
     let index = folder.join("index.html");
@@ -145,11 +148,11 @@ fn entry(
     })
 }
 
-fn checked(program: &Program<'_>, console: Console, cancel: &Cancel) -> Checked {
+fn found(program: &Program<'_>, console: Console, cancel: &Cancel) -> Found {
     let bar = bars::spinner(program.name());
-    let checked = program.check(cancel, &mut |progress| bars::show(&bar, &progress, console));
+    let found = program.check(cancel, &mut |progress| bars::show(&bar, &progress, console));
     bar.finish_and_clear();
-    checked
+    found
 }
 
 /// `threads1.html` in the current folder.
