@@ -165,8 +165,8 @@ impl Checker {
         let built = self.build(subject, cancel, on_progress);
         let (checked, programs) = self.try_out(built, cancel, on_progress);
         let program = programs.and_then(|programs| programs.explorable.program().map_err(not_run));
-        let playable = program
-            .map(|program| Playable::compiled_exercise(program, subject, Wish::default()));
+        let playable =
+            program.map(|program| Playable::compiled_exercise(program, subject, Wish::default()));
         (checked, playable)
     }
 

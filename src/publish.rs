@@ -128,7 +128,9 @@ impl Found {
         let known = game::known(interleaving);
         let positions = playable.positions(environment, cancel);
         let limits = game::limits(interleaving);
-        let graph = positions.graph(limits, |position| View::of(position, &known));
+        // What is known to go wrong can be found in the game, too, however large the program is.
+        let first = kind.map(|_| &interleaving.schedule);
+        let graph = positions.graph(limits, first, |position| View::of(position, &known));
         let graph = graph.map_err(|why| none(&playable.why(why)))?;
         Game::of(&graph, kind)
     }

@@ -6,8 +6,12 @@
 #[path = "play/program.rs"]
 mod program;
 
-use racelings::exploration::position::{Ended, Limits, Position};
-use racelings::exploration::search::Preemptions;
+use std::time::Duration;
+
+use racelings::exploration::DEFAULT_BOUND;
+use racelings::exploration::budget::Work;
+use racelings::exploration::position::{Ended, Failures, Limits, Position};
+use racelings::exploration::schedule::Schedule;
 
 use program::Program;
 
@@ -53,7 +57,7 @@ fn a_walk_along_the_graph_is_an_execution() {
     ] {
         let program = Program::compile(&format!("tests/explore/fails/{file}.rs"));
         let positions = program.positions();
-        let graph = positions.graph(LIMITS, seen).unwrap();
+        let graph = positions.graph(LIMITS, None, seen).unwrap();
         for seed in 0..6 {
             let mut seed = seed;
             let mut node = 0;
@@ -80,9 +84,10 @@ fn a_small_program_is_whole_and_has_right_and_wrong_ends() {
     let program = Program::compile("tests/explore/fails/two_locks.rs");
     let positions = program.positions();
     let graph = positions
-        .graph(LIMITS, |position| position.end.clone())
+        .graph(LIMITS, None, |position| position.end.clone())
         .unwrap();
-    assert_eq!(graph.left_out_from, None);
+    let moves = || graph.nodes.iter().flat_map(|node| &node.to);
+    assert!(moves().all(Option::is_some), "nothing is left out");
     let ends = || graph.nodes.iter().filter_map(|node| node.view.as_ref());
     assert!(ends().any(|end| *end == Ended::Well));
     assert!(ends().any(|end| *end != Ended::Well));
@@ -90,9 +95,33 @@ fn a_small_program_is_whole_and_has_right_and_wrong_ends() {
         moments: 5,
         ..LIMITS
     };
-    let cut = positions.graph(few, |_| ()).unwrap();
-    assert_eq!(
-        (cut.nodes.len(), cut.left_out_from),
-        (5, Some(Preemptions::NONE))
-    );
+    let cut = positions.graph(few, None, |_| ()).unwrap();
+    assert_eq!(cut.nodes.len(), 5);
+    assert!(cut.nodes.iter().any(|node| node.to.contains(&None)));
+}
+
+#[test]
+fn what_is_known_to_go_wrong_is_in_a_graph_that_is_cut() {
+    for file in ["check_then_act", "message_relaxed", "file_counter"] {
+        let program = Program::compile(&format!("tests/explore/fails/{file}.rs"));
+        let positions = program.positions();
+        let start = positions.start().unwrap();
+        let budget = Work::of(Duration::from_secs(20));
+        let route =
+            positions.counterexample_after(&start, Failures::AtTheEnd, DEFAULT_BOUND, budget);
+        let route = route.unwrap().unwrap();
+        let few = Limits {
+            moments: 2 * route.steps(),
+            ..LIMITS
+        };
+        let goes_wrong = |first: Option<&Schedule>| {
+            let graph = positions.graph(few, first, |position| position.end.clone());
+            let nodes = graph.unwrap().nodes.into_iter();
+            let ends: Vec<Ended> = nodes.filter_map(|node| node.view).collect();
+            ends.iter().any(|end| matches!(end, Ended::Wrong(_)))
+        };
+        let whole = route.first(route.steps());
+        assert!(goes_wrong(Some(whole.schedule())), "{file}");
+        assert!(!goes_wrong(None), "{file}: it is found in any case");
+    }
 }

@@ -71,7 +71,10 @@ pub fn explore_to_play(
         notes,
         seconds: start.elapsed().as_secs_f64(),
     };
-    (checked, program.map(|program| Playable::compiled(program, asked)))
+    (
+        checked,
+        program.map(|program| Playable::compiled(program, asked)),
+    )
 }
 
 fn tried(

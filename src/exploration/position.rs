@@ -12,8 +12,10 @@ mod one_number;
 mod positions;
 mod prefix;
 mod route;
+mod runs;
 #[cfg(test)]
 pub mod toy;
+mod trail;
 
 use protocol::{Decision, Op};
 
@@ -138,10 +140,6 @@ impl Move {
 
     /// How many of its steps it takes until one says something: what says nothing goes with the step that follows.
     pub fn first_telling(&self) -> usize {
-        let says_nothing = |event: &Event| {
-            let is_silent = matches!(event.op, Op::Begin | Op::SenderClone | Op::OnceRead);
-            is_silent || event.inside || (event.op == Op::FileClose && !event.succeeded)
-        };
         let first = self.events.iter().position(|event| !says_nothing(event));
         first.map_or(self.events.len(), |first| first + 1)
     }
@@ -152,4 +150,10 @@ impl Move {
         self.decisions.truncate(steps);
         self
     }
+}
+
+/// Whether a step is nothing to be told.
+fn says_nothing(event: &Event) -> bool {
+    let is_silent = matches!(event.op, Op::Begin | Op::SenderClone | Op::OnceRead);
+    is_silent || event.inside || (event.op == Op::FileClose && !event.succeeded)
 }

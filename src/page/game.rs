@@ -13,7 +13,6 @@ use super::{VALUE, WORDS, shown};
 use crate::exploration::actors::ActorId;
 use crate::exploration::interleaving::Interleaving;
 use crate::exploration::position::{Ended, Graph, Limits, Position, Standing, Way};
-use crate::exploration::search::Preemptions;
 use crate::failure::Kind;
 use crate::report::drawing::board::{Board, Known};
 use crate::report::reason_of;
@@ -223,6 +222,11 @@ impl Game {
         let moments = graph.nodes.iter().map(|node| {
             let view = &node.view;
             let moves = view.moves.iter().zip(&view.board.steps).zip(&node.to);
+            let spins = |actor: ActorId| {
+                let standing = view.standings.get(actor.index());
+                matches!(standing, Some((Standing::Spins, _)))
+            };
+            let moves = moves.filter(|(((actor, ..), _), _)| !spins(*actor));
             let threads = view.standings.iter().zip(&view.board.standings);
             Moment {
                 moves: moves
@@ -267,10 +271,12 @@ impl Game {
             stands: stands.all,
             moments,
             race_is_failure,
-            left_out_from: graph.left_out_from.map(Preemptions::number),
+            left_out_from: None,
         };
         // What needs luck as well comes second, as in a check.
-        game.par = game.fewest(Luck::No).or_else(|| game.fewest(Luck::Yes));
+        let (without, all) = (game.least(Luck::No), game.least(Luck::Yes));
+        game.par = game.fewest(&without).or_else(|| game.fewest(&all));
+        game.left_out_from = game.left_out(&all);
         game
     }
 

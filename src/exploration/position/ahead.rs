@@ -5,6 +5,7 @@ use protocol::{Decision, Policy, Reply, Step, StepId, TaskSet};
 
 use super::one_number::number_by_name;
 use super::positions::{NoPosition, does_not_fit};
+use super::runs::{Run, Runs};
 use super::{Move, Positions, Prefix, Way};
 use crate::exploration::interleaving::Event;
 use crate::exploration::search::{Preemptions, Tally};
@@ -12,14 +13,12 @@ use crate::exploration::search::{Preemptions, Tally};
 /// How many steps of an actor are looked at before it does them.
 const AHEAD: usize = 6;
 
-impl Positions<'_> {
-    /// What can be next, and who yields. Waits that could end without a notification can in any case.
-    pub(super) fn moves(
-        &self,
-        prefix: &Prefix,
-        reply: &Reply,
-        enabled: TaskSet,
-    ) -> Result<(Vec<Move>, TaskSet), NoPosition> {
+/// The executions that show what can be next, each a few steps beyond their common beginning.
+pub(super) struct Ahead(Vec<(Way, Run)>);
+
+impl Ahead {
+    /// Has them made. Waits that could end without a notification can in any case.
+    pub(super) fn ask(prefix: &Prefix, reply: &Reply, enabled: TaskSet, runs: &mut Runs) -> Ahead {
         let step = StepId::at(prefix.steps());
         let goes = enabled.iter().map(|task| {
             let decision = (enabled.len() > 1).then_some(Decision::Run(task));
@@ -33,44 +32,39 @@ impl Positions<'_> {
                 prefix.then([Decision::Wake { step, task }]),
             )
         });
-        let (ways, prefixes): (Vec<Way>, Vec<Prefix>) = goes.chain(wakes).unzip();
-        let replies = self.glimpses(prefix, &prefixes, &reply.steps)?;
+        let all = goes.chain(wakes);
+        let asked = all.map(|(way, one)| (way, runs.ask(one.until(prefix.steps() + AHEAD))));
+        Ahead(asked.collect())
+    }
+}
+
+impl Positions<'_> {
+    /// What can be next, and who yields.
+    pub(super) fn moves(
+        &self,
+        prefix: &Prefix,
+        reply: &Reply,
+        Ahead(ahead): Ahead,
+        runs: &mut Runs,
+    ) -> Result<(Vec<Move>, TaskSet), NoPosition> {
         let mut moves = Vec::new();
         let mut yielding = TaskSet::EMPTY;
-        for (way, reply) in ways.into_iter().zip(&replies) {
+        for (way, run) in ahead {
+            let next = begins_with(runs.take(run)?, &reply.steps)?;
             let glimpse = Glimpse {
-                reply,
+                reply: &next,
                 before: prefix.steps(),
             };
             yielding |= glimpse.not_eager().0;
             let Some(one) = self.move_of(prefix, way, &glimpse) else {
                 continue;
             };
-            let stale = self.stale(prefix, &one, reply)?;
+            let stale = self.stale(prefix, &one, &next, runs)?;
             moves.push(one);
             moves.extend(stale);
         }
         number_by_name(&mut moves, reply.objects.len());
         Ok((moves, yielding))
-    }
-
-    /// The executions of these prefixes, a few steps beyond their common beginning.
-    fn glimpses(
-        &self,
-        before: &Prefix,
-        prefixes: &[Prefix],
-        known: &[Step],
-    ) -> Result<Vec<Reply>, NoPosition> {
-        let requests = prefixes.iter().map(|one| one.until(before.steps() + AHEAD));
-        let replies = self.session()?.run_all(requests.collect())?;
-        let mut all = Vec::new();
-        for (_, reply) in replies {
-            if reply.steps.get(..known.len()) != Some(known) {
-                return Err(does_not_fit());
-            }
-            all.push(reply);
-        }
-        Ok(all)
     }
 
     fn move_of(&self, prefix: &Prefix, way: Way, glimpse: &Glimpse<'_>) -> Option<Move> {
@@ -93,7 +87,13 @@ impl Positions<'_> {
     }
 
     /// The older values that the loads of a move's first steps may read. The executor allows one stale read in an execution.
-    fn stale(&self, prefix: &Prefix, of: &Move, reply: &Reply) -> Result<Vec<Move>, NoPosition> {
+    fn stale(
+        &self,
+        prefix: &Prefix,
+        of: &Move,
+        reply: &Reply,
+        runs: &mut Runs,
+    ) -> Result<Vec<Move>, NoPosition> {
         if reply.steps.iter().any(|step| step.stale) {
             return Ok(Vec::new());
         }
@@ -108,18 +108,23 @@ impl Positions<'_> {
             let decisions = of.decisions[..=at].concat();
             let stale = prefix.then(decisions).then([Decision::ReadFrom(read)]);
             let known = &reply.steps[..prefix.steps()];
-            for reply in self.glimpses(prefix, &[stale], known)? {
-                let glimpse = Glimpse {
-                    reply: &reply,
-                    before: prefix.steps(),
-                };
-                moves.extend(
-                    self.move_of(prefix, Way::ReadsStale, &glimpse)
-                        .map(|one| one.cut(at + 1)),
-                );
-            }
+            let reply = runs.run(stale.until(prefix.steps() + AHEAD))?;
+            let glimpse = Glimpse {
+                reply: &begins_with(reply, known)?,
+                before: prefix.steps(),
+            };
+            let one = self.move_of(prefix, Way::ReadsStale, &glimpse);
+            moves.extend(one.map(|one| one.cut(at + 1)));
         }
         Ok(moves)
+    }
+}
+
+/// The execution, if it begins with these steps.
+fn begins_with(reply: Reply, known: &[Step]) -> Result<Reply, NoPosition> {
+    match reply.steps.get(..known.len()) == Some(known) {
+        true => Ok(reply),
+        false => Err(does_not_fit()),
     }
 }
 

@@ -1,12 +1,22 @@
 //! The moments of a program's executions up to equivalence, as a graph: a game that needs no program.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::{BinaryHeap, HashMap, VecDeque};
 
 use super::equivalence::Class;
+use super::positions::{Reached, Visit};
+use super::runs::Runs;
+use super::trail::Trail;
 use super::{Move, NoPosition, Position, Positions, Prefix, Standing};
 use crate::exploration::actors::ActorId;
+use crate::exploration::schedule::Schedule;
 use crate::exploration::search::Preemptions;
+
+/// How many moments are reached at once, so that no executor waits for what is made of the moments before.
+const AT_ONCE: usize = 8;
+
+/// Of these, how many are far enough for what can be next there to be under way.
+const LOOKED_AT: usize = 4;
 
 /// How much of a graph is explored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,8 +32,6 @@ pub struct Limits {
 pub struct Graph<T> {
     /// The moments.
     pub nodes: Vec<Node<T>>,
-    /// The number of preemptions from which on something is left out; none if nothing is.
-    pub left_out_from: Option<Preemptions>,
 }
 
 /// A moment.
@@ -31,51 +39,92 @@ pub struct Graph<T> {
 pub struct Node<T> {
     /// What the caller made of the moment.
     pub view: T,
-    /// For each of its moves the moment that it leads to; none if that is left out.
+    /// For each of its moves the moment that it leads to; none if that is left out, or the actor that goes only spins.
     pub to: Vec<Option<usize>>,
 }
 
 impl Positions<'_> {
-    /// The graph from the start on, within these limits; moments with few preemptions first. `view_of` says what is kept of a
-    /// moment.
+    /// The graph from the start on, within these limits: first the moments on the trail of `first`, then those with few
+    /// preemptions. `view_of` says what is kept of a moment.
     ///
     /// # Errors
     /// [`NoPosition`], if the start is not known, or no program can be run. Another moment that is not known is left out.
     pub fn graph<T>(
         &self,
         limits: Limits,
+        first: Option<&Schedule>,
         mut view_of: impl FnMut(&Position) -> T,
     ) -> Result<Graph<T>, NoPosition> {
         let start = self.start()?;
-        let first = self.at(&start)?;
-        let mut search = Search::new(limits);
-        let events = &first.interleaving.events[..start.steps()];
-        search.find(Class::of(events), start, ActorId::MAIN, Preemptions::NONE);
+        let begin = self.at(&start)?;
+        let trail = match first {
+            Some(schedule) => self.trail(&start, schedule)?,
+            None => Trail::default(),
+        };
+        let mut search = Search::new(limits, trail);
+        search.begin(&begin, start);
         let mut nodes: Vec<Option<Node<T>>> = Vec::new();
-        while let Some(Reverse((preemptions, place))) = search.queue.pop() {
-            let Found { prefix, last } = search.found[place].clone();
-            let position = match self.at(&prefix) {
-                Ok(position) => position,
-                Err(error @ NoPosition::Explore(_)) => return Err(error),
-                Err(NoPosition::Unexplorable(_)) => {
-                    search.leave_out(preemptions);
-                    continue;
-                }
-            };
+        let mut walk = Walk {
+            positions: self,
+            runs: self.runs()?,
+            begun: VecDeque::new(),
+            reached: VecDeque::new(),
+        };
+        while let Some((place, position)) = walk.next(&mut search)? {
             let moves = position.moves.iter();
-            let to = moves.map(|one| search.follow(&position, one, last, preemptions));
+            let to = moves.map(|one| search.follow(place, &position, one));
             let to = to.collect();
             nodes.resize_with(search.found.len(), || None);
             let view = view_of(&position);
             nodes[place] = Some(Node { view, to });
         }
-        Ok(Graph::of(nodes, search.left_out_from))
+        Ok(Graph::of(nodes))
+    }
+}
+
+/// Moments that are visited, some at once. They come in the order in which the search wants them.
+struct Walk<'a> {
+    positions: &'a Positions<'a>,
+    runs: Runs,
+    begun: VecDeque<(usize, Visit)>,
+    reached: VecDeque<(usize, Result<Reached, NoPosition>)>,
+}
+
+impl Walk<'_> {
+    /// The next moment, with its place; none if all were visited. One that is not known is left out.
+    fn next(&mut self, search: &mut Search) -> Result<Option<(usize, Position)>, NoPosition> {
+        loop {
+            while self.begun.len() + self.reached.len() < AT_ONCE
+                && let Some(place) = search.next()
+            {
+                let prefix = search.found[place].prefix.clone();
+                let visit = Visit::begin(prefix, &mut self.runs);
+                self.begun.push_back((place, visit));
+            }
+            while self.reached.len() < LOOKED_AT
+                && let Some((place, visit)) = self.begun.pop_front()
+            {
+                let reached = self.positions.reach(visit, &mut self.runs);
+                self.reached.push_back((place, reached));
+            }
+            let Some((place, reached)) = self.reached.pop_front() else {
+                return Ok(None);
+            };
+            search.under_way -= 1;
+            let position =
+                reached.and_then(|reached| self.positions.look_around(reached, &mut self.runs));
+            match position {
+                Ok(position) => return Ok(Some((place, position))),
+                Err(error @ NoPosition::Explore(_)) => return Err(error),
+                Err(NoPosition::Unexplorable(_)) => {}
+            }
+        }
     }
 }
 
 impl<T> Graph<T> {
     /// The moments that were visited, numbered without gaps.
-    fn of(nodes: Vec<Option<Node<T>>>, left_out_from: Option<Preemptions>) -> Graph<T> {
+    fn of(nodes: Vec<Option<Node<T>>>) -> Graph<T> {
         let mut numbers = vec![None; nodes.len()];
         let visited = (0..nodes.len()).filter(|place| nodes[*place].is_some());
         for (number, place) in visited.enumerate() {
@@ -91,37 +140,74 @@ impl<T> Graph<T> {
         };
         Graph {
             nodes: nodes.into_iter().flatten().map(renumbered).collect(),
-            left_out_from,
         }
     }
 }
 
-/// A moment that was found, and who has gone last.
+/// A moment that was found.
 #[derive(Debug, Clone)]
 struct Found {
     prefix: Prefix,
+    /// Who has gone last.
     last: ActorId,
+    preemptions: Preemptions,
+    /// How far along the trail it is, if it is on it.
+    along: Option<usize>,
+    is_visited: bool,
 }
+
+/// What comes first: what is on the trail, then what has few preemptions, then what was found first.
+type Rank = (bool, Preemptions);
 
 /// What was found, and what of it is still to be visited.
 struct Search {
     limits: Limits,
+    trail: Trail,
     /// Places in `found`.
     places: HashMap<Class, usize>,
     found: Vec<Found>,
-    /// The places of those that are still to be visited, with the preemptions that lead there.
-    queue: BinaryHeap<Reverse<(Preemptions, usize)>>,
-    left_out_from: Option<Preemptions>,
+    /// The places of those that are still to be visited. One that turns out to be on the trail is there twice.
+    queue: BinaryHeap<Reverse<(Rank, usize)>>,
+    /// How many are being visited, and their rank.
+    under_way: usize,
+    rank: Option<Rank>,
 }
 
 impl Search {
-    fn new(limits: Limits) -> Search {
+    fn new(limits: Limits, trail: Trail) -> Search {
         Search {
             limits,
+            trail,
             places: HashMap::new(),
             found: Vec::new(),
             queue: BinaryHeap::new(),
-            left_out_from: None,
+            under_way: 0,
+            rank: None,
+        }
+    }
+
+    fn begin(&mut self, position: &Position, start: Prefix) {
+        let class = Class::of(&position.interleaving.events[..start.steps()]);
+        let place = self.find(class, start, ActorId::MAIN, Preemptions::NONE);
+        self.lead(place, 0);
+    }
+
+    /// The next place to be visited, unless those that are being visited may still find one that comes before it.
+    fn next(&mut self) -> Option<usize> {
+        loop {
+            let Reverse((rank, place)) = *self.queue.peek()?;
+            if self.found[place].is_visited {
+                self.queue.pop();
+                continue;
+            }
+            if self.under_way > 0 && self.rank != Some(rank) {
+                return None;
+            }
+            self.queue.pop();
+            self.found[place].is_visited = true;
+            self.under_way += 1;
+            self.rank = Some(rank);
+            return Some(place);
         }
     }
 
@@ -137,24 +223,29 @@ impl Search {
             return Some(*place);
         }
         if self.found.len() >= self.limits.moments || prefix.steps() > self.limits.steps {
-            self.leave_out(preemptions);
             return None;
         }
         let place = self.found.len();
         self.places.insert(class, place);
-        self.found.push(Found { prefix, last });
-        self.queue.push(Reverse((preemptions, place)));
+        self.found.push(Found {
+            prefix,
+            last,
+            preemptions,
+            along: None,
+            is_visited: false,
+        });
+        self.queue.push(Reverse(((true, preemptions), place)));
         Some(place)
     }
 
     /// Where a move leads. What an actor that spins would do is no move of the game: it changes nothing.
-    fn follow(
-        &mut self,
-        position: &Position,
-        one: &Move,
-        last: ActorId,
-        preemptions: Preemptions,
-    ) -> Option<usize> {
+    fn follow(&mut self, from: usize, position: &Position, one: &Move) -> Option<usize> {
+        let Found {
+            last,
+            preemptions,
+            along,
+            ..
+        } = self.found[from];
         let standing = |actor: ActorId| position.standings.get(actor.index());
         if standing(one.actor) == Some(&Standing::Spins) {
             return None;
@@ -164,13 +255,22 @@ impl Search {
         let before = &position.interleaving.events[..position.prefix.steps()];
         let class = Class::of(before.iter().chain(&one.events[..steps]));
         let preemptions = preemptions + u32::from(preempts);
-        self.find(class, one.after(steps), one.actor, preemptions)
+        let place = self.find(class, one.after(steps), one.actor, preemptions);
+        let next = along.and_then(|along| self.trail.after(along, one));
+        if let Some(next) = next {
+            self.lead(place, next);
+        }
+        place
     }
 
-    fn leave_out(&mut self, preemptions: Preemptions) {
-        let least = self
-            .left_out_from
-            .map_or(preemptions, |one| one.min(preemptions));
-        self.left_out_from = Some(least);
+    /// A moment is on the trail: it comes first.
+    fn lead(&mut self, place: Option<usize>, along: usize) {
+        let Some(place) = place else {
+            return;
+        };
+        let found = &mut self.found[place];
+        found.along = Some(along);
+        self.queue
+            .push(Reverse(((false, found.preemptions), place)));
     }
 }

@@ -3,7 +3,8 @@
 use protocol::effects::{Reads, Writes};
 use protocol::{Decision, End, Op, Reply, TaskId, TaskSet};
 
-use super::ahead::Glimpse;
+use super::ahead::{Ahead, Glimpse};
+use super::runs::{Run, Runs};
 use super::{Ended, Move, Position, Prefix, Standing};
 use crate::exploration::interleaving::Interleaving;
 use crate::exploration::outcome::{Expected, Outcome, Why};
@@ -44,6 +45,29 @@ pub enum Until {
     Blocked,
     /// Until it is about to read or change something that has a value: memory, a file.
     Access,
+}
+
+/// A moment that is to be looked at.
+pub(super) struct Visit {
+    prefix: Prefix,
+    run: Run,
+}
+
+impl Visit {
+    /// Has the moment's execution made.
+    pub(super) fn begin(prefix: Prefix, runs: &mut Runs) -> Visit {
+        let run = runs.ask(prefix.until(prefix.steps()));
+        Visit { prefix, run }
+    }
+}
+
+/// A moment, while the executions are under way that show what can be next.
+pub(super) struct Reached {
+    prefix: Prefix,
+    reply: Reply,
+    /// The whole execution, if it is over here.
+    whole: Option<Reply>,
+    ahead: Ahead,
 }
 
 impl Explorable {
@@ -112,22 +136,60 @@ impl Positions<'_> {
     /// # Errors
     /// [`NoPosition`]
     pub fn at(&self, prefix: &Prefix) -> Result<Position, NoPosition> {
-        let reply = match self.session()?.run(prefix.until(prefix.steps())) {
-            Err(ExploreError::Attacked(kind)) => return Ok(self.attacked(kind, prefix)),
-            other => other?,
+        let mut runs = self.runs()?;
+        let visit = Visit::begin(prefix.clone(), &mut runs);
+        match self.reach(visit, &mut runs) {
+            Err(NoPosition::Explore(ExploreError::Attacked(kind))) => {
+                Ok(self.attacked(kind, prefix))
+            }
+            reached => self.look_around(reached?, &mut runs),
+        }
+    }
+
+    pub(super) fn runs(&self) -> Result<Runs, ExploreError> {
+        self.session().map(Runs::of)
+    }
+
+    /// The moment itself. What can be next is asked for.
+    pub(super) fn reach(&self, visit: Visit, runs: &mut Runs) -> Result<Reached, NoPosition> {
+        let Visit { prefix, run } = visit;
+        let reply = runs.take(run)?;
+        self.check(&prefix, &reply)?;
+        let whole = ended(&prefix, &reply, runs)?;
+        let enabled = match whole {
+            // A wait that no notification ends could still end by itself.
+            Some(_) => TaskSet::EMPTY,
+            None => can_go(&reply),
         };
-        self.check(prefix, &reply)?;
-        match self.ended(prefix, &reply)? {
+        let ahead = Ahead::ask(&prefix, &reply, enabled, runs);
+        Ok(Reached {
+            prefix,
+            reply,
+            whole,
+            ahead,
+        })
+    }
+
+    /// The moment with what can be next.
+    pub(super) fn look_around(
+        &self,
+        reached: Reached,
+        runs: &mut Runs,
+    ) -> Result<Position, NoPosition> {
+        let Reached {
+            prefix,
+            reply,
+            whole,
+            ahead,
+        } = reached;
+        let moves = self.moves(&prefix, &reply, ahead, runs)?;
+        match whole {
             Some(whole) => {
+                runs.settle()?;
                 let end = self.judged(&whole)?;
-                // A wait that no notification ends could still end by itself.
-                let moves = self.moves(prefix, &reply, TaskSet::EMPTY)?;
-                self.position(prefix, &whole, moves, Some(end))
+                self.position(&prefix, &whole, moves, Some(end))
             }
-            None => {
-                let moves = self.moves(prefix, &reply, can_go(&reply))?;
-                self.position(prefix, &reply, moves, None)
-            }
+            None => self.position(&prefix, &reply, moves, None),
         }
     }
 
@@ -176,20 +238,6 @@ impl Positions<'_> {
             true => Ok(()),
             false => Err(does_not_fit()),
         }
-    }
-
-    /// The whole execution, if it is over here: it has ended, no actor can go, or those that can go spin forever.
-    fn ended(&self, prefix: &Prefix, reply: &Reply) -> Result<Option<Reply>, NoPosition> {
-        if reply.end != End::StepLimit {
-            return Ok(Some(reply.clone()));
-        }
-        let mut able = reply.pending.iter().filter(|pending| pending.enabled);
-        if able.any(|pending| !pending.spinning) {
-            return Ok(None);
-        }
-        let whole = self.session()?.run(prefix.whole())?;
-        let is_stuck = can_go(reply).is_empty() || whole.end == End::Livelock;
-        Ok(is_stuck.then_some(whole))
     }
 
     fn judged(&self, reply: &Reply) -> Result<Ended, NoPosition> {
@@ -250,6 +298,20 @@ impl Positions<'_> {
             interleaving,
         })
     }
+}
+
+/// The whole execution, if it is over here: it has ended, no actor can go, or those that can go spin forever.
+fn ended(prefix: &Prefix, reply: &Reply, runs: &mut Runs) -> Result<Option<Reply>, ExploreError> {
+    if reply.end != End::StepLimit {
+        return Ok(Some(reply.clone()));
+    }
+    let mut able = reply.pending.iter().filter(|pending| pending.enabled);
+    if able.any(|pending| !pending.spinning) {
+        return Ok(None);
+    }
+    let whole = runs.run(prefix.whole())?;
+    let is_stuck = can_go(reply).is_empty() || whole.end == End::Livelock;
+    Ok(is_stuck.then_some(whole))
 }
 
 pub(super) fn does_not_fit() -> NoPosition {
