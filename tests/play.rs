@@ -224,6 +224,18 @@ fn a_game_in_lines_reads_words_and_answers_in_sentences() {
 }
 
 #[test]
+fn how_the_kits_lock_locks_is_not_said() {
+    let (_, text) = said(&["locks1"], "run dec\nstate\n");
+    for part in [
+        "2, dec: at line 43 locks LOCK.",
+        "1. dec locks LOCK, reads 0 from JAR",
+    ] {
+        assert!(text.contains(part), "{part} is not in:\n{text}");
+    }
+    assert!(!text.contains("lock LOCK.held"), "{text}");
+}
+
+#[test]
 fn a_schedule_of_another_program_is_refused() {
     let file = "tests/explore/fails/two_locks.rs";
     let (code, text) = said(&[file, "--schedule", "1-:cbbbbbbbbbbbbb9"], "");

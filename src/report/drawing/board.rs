@@ -94,11 +94,20 @@ impl Board {
 /// So many steps of a move are told one by one.
 const MOST: usize = 8;
 
-/// What these steps did, in words; steps that have no words are left out.
+/// What these steps did, in words; steps that have no words are left out, and those by which the kit's part does what a
+/// line of the learner's asks for, if there are others.
 pub fn done(events: &[Event], interleaving: &Interleaving, glyphs: Glyphs) -> String {
+    let is_outer = |event: &&Event| !scene::is_inner(event, interleaving);
+    let only_inner = !events.iter().any(|event| is_outer(&event));
+    let waits = events.iter().any(|event| event.op == Op::Wait);
+    // Until it waits inside, it has locked and unlocked what is inside.
+    let is_telling = |event: &&Event| {
+        let of_a_lock = event.op.is_acquisition() || event.op == Op::Unlock;
+        is_outer(event) || (only_inner && !(waits && of_a_lock))
+    };
     let mut effects: Vec<String> = Vec::new();
-    for event in events {
-        let effect = words::effect(event, interleaving, glyphs, "").or_else(|| otherwise(event));
+    for event in events.iter().filter(is_telling) {
+        let effect = words::whole_effect(event, interleaving, glyphs).or_else(|| otherwise(event));
         effects.extend(effect.filter(|effect| effects.last() != Some(effect)));
     }
     let left = effects.len().saturating_sub(MOST);

@@ -168,7 +168,7 @@ fn candidates(interleaving: &Interleaving) -> Vec<Candidate> {
     for wait in interleaving
         .waits
         .iter()
-        .filter(|wait| wait.op.is_acquisition())
+        .filter(|wait| wait.blocked && wait.op.is_acquisition())
     {
         if let Some(lock) = wait.object_id {
             add(Cell::Lock(lock), wait.actor, wait.object.clone(), None);

@@ -13,6 +13,7 @@ use crate::styled::Glyphs;
 use painter::Painter;
 use protocol::ObjectId;
 pub use repeats::in_words;
+pub use visible::is_inner;
 
 /// All that is drawn.
 pub struct Scene {

@@ -151,6 +151,15 @@ pub fn effect(
     })
 }
 
+/// What the step does, with the name of its object: for where no line of code stands beside it.
+pub fn whole_effect(event: &Event, interleaving: &Interleaving, glyphs: Glyphs) -> Option<String> {
+    let alone = Event {
+        line: None,
+        ..event.clone()
+    };
+    effect(&alone, interleaving, glyphs, "")
+}
+
 /// Whether its line contains the name of its object, and no other value with a name is read or written in that line.
 fn is_said(event: &Event, interleaving: &Interleaving, code: &str) -> bool {
     let names_another = |other: &Event| {

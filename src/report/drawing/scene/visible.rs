@@ -39,8 +39,7 @@ impl<'a> Visible<'a> {
     /// Whether the step is worth a row, or part of one.
     pub fn is_shown(&self, event: &Event) -> bool {
         !self.is_quiet(event)
-            && !event.inside
-            && !self.is_inside(event)
+            && !is_inner(event, self.interleaving)
             && !self.is_the_checks(event)
             && words::effect(event, self.interleaving, self.glyphs, "").is_some()
     }
@@ -124,20 +123,6 @@ impl<'a> Visible<'a> {
         }
     }
 
-    /// Whether it is how the kit's part does what the learner's line asks for.
-    fn is_inside(&self, event: &Event) -> bool {
-        let theirs = event
-            .line
-            .is_some_and(|line| !self.interleaving.source.is_own(line));
-        let deep = event.depth == Depth::InHarness;
-        let of_a_lock = event.op.is_acquisition()
-            || matches!(
-                event.op,
-                Op::Unlock | Op::Wait | Op::Wake | Op::NotifyOne | Op::NotifyAll
-            );
-        (deep && !is_read(event) && !changes(event)) || (theirs && of_a_lock)
-    }
-
     /// Whether it is of the check's own, and says nothing of the program.
     fn is_the_checks(&self, event: &Event) -> bool {
         let line = event.line;
@@ -178,6 +163,20 @@ impl<'a> Visible<'a> {
         let begins_later = event.bytes.as_ref().is_some_and(|bytes| bytes.start > 0);
         event.op == Op::FileWrite && (begins_later || self.logs.contains(&event.object_id))
     }
+}
+
+/// Whether it is how the kit's part, or std, does what the learner's line asks for.
+pub fn is_inner(event: &Event, interleaving: &Interleaving) -> bool {
+    let theirs = event
+        .line
+        .is_some_and(|line| !interleaving.source.is_own(line));
+    let deep = event.depth == Depth::InHarness;
+    let of_a_lock = event.op.is_acquisition()
+        || matches!(
+            event.op,
+            Op::Unlock | Op::Wait | Op::Wake | Op::NotifyOne | Op::NotifyAll
+        );
+    event.inside || (deep && !is_read(event) && !changes(event)) || (theirs && of_a_lock)
 }
 
 fn logs(interleaving: &Interleaving) -> Objects {

@@ -6,9 +6,7 @@ use super::super::super::words;
 use super::super::repeats;
 use super::{Painter, is_drawn};
 use crate::exploration::actors::ActorId;
-use crate::exploration::interleaving::{Event, Interleaving};
 use crate::report::prose::not_shown;
-use crate::styled::Glyphs;
 
 /// If `main` uses more lines than this, or more steps in one line, only the first and the last of them are written.
 const MANY_PARTS: usize = 8;
@@ -41,7 +39,7 @@ impl Painter<'_> {
             self.state.apply(event);
             if event.actor == ActorId::MAIN
                 && self.visible.is_shown(event)
-                && let Some(effect) = whole_effect(event, self.interleaving, self.glyphs)
+                && let Some(effect) = words::whole_effect(event, self.interleaving, self.glyphs)
             {
                 add(event.line, effect);
             }
@@ -77,15 +75,6 @@ fn leave_out_the_middle<T>(items: &mut Vec<T>, instead: impl FnOnce(usize) -> T)
         let middle = MANY_PARTS / 2..MANY_PARTS / 2 + left_out;
         items.splice(middle, [instead(left_out)]);
     }
-}
-
-/// The effect as in a column, but with the object's name, because no line of code is beside it.
-fn whole_effect(event: &Event, interleaving: &Interleaving, glyphs: Glyphs) -> Option<String> {
-    let alone = Event {
-        line: None,
-        ..event.clone()
-    };
-    words::effect(&alone, interleaving, glyphs, "")
 }
 
 #[cfg(test)]
