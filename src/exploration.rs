@@ -39,8 +39,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use baton::build;
+use explore::memory;
 use explore::naming::symbols::Symbols;
-use explore::race;
 use protocol::{Decision, End, Reply, TaskSet};
 
 use crate::catalog::Mode;
@@ -325,7 +325,7 @@ impl Explorable {
 /// with.
 fn are_allowed(decisions: &[Decision], reply: &Reply) -> bool {
     decisions.iter().all(|decision| match decision {
-        Decision::ReadFrom(read) => race::stale_reads(reply).contains(read),
+        Decision::ReadFrom(read) => memory::stale_reads(reply).contains(read),
         Decision::Tamper { .. } => false,
         Decision::Run(_) | Decision::Wake { .. } => true,
     })

@@ -1,10 +1,11 @@
 //! The course of exploring: with few rounds, with more, each with the freedoms that the program has to live with. Each of
 //! these searches gets its share of the budget.
 
-use explore::driver::{self, Budget, Listener, Query, passes};
+use explore::bounded::{self, Query};
+use explore::driver::Listener;
 use protocol::{Reply, Rules, SwitchAt, TaskSet};
 
-use super::budget::Work;
+use super::budget::{Budget, Work};
 use super::coverage::Coverage;
 use super::judge::{Failures, Judge};
 use super::outcome::Why;
@@ -12,16 +13,16 @@ use super::pool::LIMITS;
 use super::questions::failure_in;
 use super::remarks::{self, Remark};
 use super::schedule::{Environment, Setting};
-use super::search::{Cost, Freedom, Measure, Preemptions, Reduction};
+use super::search::{Cost, Freedom, Measure, QuickBound, Reduction};
 use super::vacuous::{self, Workers};
 use super::{Explorable, ExploreError, Explored, Failing, Found, Plan};
 use crate::supervise::Cancel;
 
-/// While a program is small, so many preemptions are tried.
-const BOUND_WHILE_QUICK: Preemptions = Preemptions::new(3);
-
-/// In executions: a third of a second of two cores at the most.
-const QUICK: u64 = 600;
+/// While a program is small, so many preemptions are tried: a third of a second of two cores at the most.
+const WHILE_QUICK: QuickBound = QuickBound {
+    bound: Cost::new(3),
+    executions: 600,
+};
 
 /// How much work it may be to find what shows best what is wrong, which is known already: the wrong value that a data race
 /// brings about, say.
@@ -210,16 +211,13 @@ impl Explorable {
     ) -> Result<Found, ExploreError> {
         let plan = course.plan;
         let mut query = course.query(SwitchAt::Synchronisation, freedom, budget);
-        if plan.eager && plan.bound < BOUND_WHILE_QUICK {
-            query.quick_bound = Some((BOUND_WHILE_QUICK.into(), QUICK));
+        if plan.eager && Cost::from(plan.bound) < WHILE_QUICK.bound {
+            query.quick_bound = Some(WHILE_QUICK);
         }
-        let mut listener = Listener {
-            on_progress: &mut *course.on_progress,
-            on_reply: &mut |_| (),
-        };
         let mut session = self.session(environment, course.cancel)?;
         let mut judge = Judge::new(plan.expected, Failures::All, &self.legend);
-        let found = passes::search(&mut session, &query, &mut judge, &mut listener)?;
+        let on_progress = &mut *course.on_progress;
+        let found = bounded::search_in_passes(&mut session, &query, &mut judge, on_progress)?;
         for remark in judge.remarks {
             remarks::add(&mut course.remarks, remark);
         }
@@ -273,12 +271,12 @@ impl Explorable {
         let query = course.query(switch_at, ended.freedom, Budget::Alone(TO_SHOW_BEST));
         let mut session = self.session(ended.environment, course.cancel)?;
         let mut listener = Listener {
-            on_progress: &mut |_, _, _| (),
+            on_progress: &mut |_, _| (),
             on_reply: &mut |_| (),
         };
         let expected = course.plan.expected;
         let mut judge = Judge::new(expected, Failures::AtTheEnd, &self.legend);
-        let found = driver::search(&mut session, &query, &mut judge, &mut listener)?;
+        let found = bounded::search(&mut session, &query, &mut judge, &mut listener)?;
         *executions += found.coverage.executions;
         Ok(match found.failing {
             Some(better) => (

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use explore::driver::{self, Budget, Listener, Query};
+use explore::bounded::{self, Query};
+use explore::driver::Listener;
 use explore::race;
 use protocol::{End, Reply, Rules, SwitchAt, readable};
 
-use super::budget::Work;
+use super::budget::{Budget, Work};
 use super::judge::{Failures, Judge};
 use super::outcome::Expected;
 use super::pool::LIMITS;
@@ -58,14 +59,14 @@ impl Explorable {
         let mut racing = 0;
         let mut session = self.session(environment, cancel)?;
         let mut listener = Listener {
-            on_progress: &mut |_, _, _| (),
+            on_progress: &mut |_, _| (),
             on_reply: &mut |reply| {
                 *outcomes.entry(outcome(reply)).or_default() += 1;
                 racing += u64::from(!race::races(reply).is_empty());
             },
         };
         let mut judge = Judge::new(Expected::Success, Failures::None, &self.legend);
-        let found = driver::search(&mut session, &query, &mut judge, &mut listener)?;
+        let found = bounded::search(&mut session, &query, &mut judge, &mut listener)?;
         Ok(Survey {
             executions: found.coverage.executions,
             complete: found.coverage.complete && found.why_not.is_none(),

@@ -7,7 +7,8 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use baton::client::Executor;
-use explore::driver::may_read_older;
+use explore::memory::has_stale_reads;
+use explore::strategy::Strategy as _;
 use protocol::{End, Limits, Reply, Request, Rules, SwitchAt};
 use racelings::exploration::outcome::{Expected, Outcome, judge_end};
 use racelings::exploration::search::{Bound, Freedom, Measure, Reduction, Search};
@@ -76,7 +77,7 @@ fn search_once(
             if fails(&reply, &request.limits)? {
                 return Ok(Came::ToAFailure);
             }
-            stale = stale || may_read_older(&reply);
+            stale = stale || has_stale_reads(&reply);
             search
                 .take_in(&job, &reply)
                 .map_err(|why| anyhow!("{}: {why:?}", program.name))?;

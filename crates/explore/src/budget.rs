@@ -56,6 +56,34 @@ impl Work {
     }
 }
 
+/// How much work a search may be. The very first execution is made in any case.
+#[derive(Clone, Copy, Debug)]
+pub enum Budget {
+    /// So much.
+    Alone(Work),
+    /// So much, in equal parts with the searches that follow for the freedoms that the program turns out to have.
+    SharedWithFreedoms(Work),
+}
+
+impl Budget {
+    /// How much it is for this search, if so many freedoms are known.
+    pub fn limit(self, freedoms: usize) -> Work {
+        match self {
+            Budget::Alone(work) => work,
+            Budget::SharedWithFreedoms(work) => work / (1 + freedoms as u32),
+        }
+    }
+
+    /// So many of so many equal parts of it.
+    #[must_use]
+    pub fn part(self, parts: u32, of: u32) -> Budget {
+        match self {
+            Budget::Alone(work) => Budget::Alone(work * parts / of),
+            Budget::SharedWithFreedoms(work) => Budget::SharedWithFreedoms(work * parts / of),
+        }
+    }
+}
+
 impl Add for Work {
     type Output = Work;
 

@@ -1,6 +1,6 @@
 //! What was explored: all that a verdict may claim. Pure.
 
-use crate::search::{Delays, Preemptions};
+use crate::cost::{Delays, Preemptions};
 
 /// How far one search came, or several of them together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +20,14 @@ pub struct Coverage {
 }
 
 impl Coverage {
+    /// Of a search in one environment that has not begun.
+    pub fn of_one_environment() -> Coverage {
+        Coverage {
+            environments: 1,
+            ..Coverage::default()
+        }
+    }
+
     /// The greatest number of preemptions up to which all interleavings were explored.
     pub fn bound(&self) -> Option<Preemptions> {
         let bound = self.within.len().checked_sub(1)?;

@@ -1,23 +1,21 @@
-//! Drives a search: keeps an executor busy with what the search asks for, has each execution judged, and keeps the best
-//! failing one; up to a bound, within a budget.
+//! Keeps an executor busy with the attempts of a strategy, has each execution judged, and keeps the best failing one, within
+//! a budget.
 
 mod found;
-pub mod passes;
-mod query;
 
 use std::collections::{HashMap, VecDeque};
 
-use protocol::{Decision, End, Order, Reply, Request, Rules, Step, TaskSet};
+use protocol::{Decision, End, Limits, Reply, Request, Rules, TaskSet};
 
-use crate::budget::Work;
+use crate::budget::{Budget, Work};
+use crate::cost::Cost;
 use crate::coverage::Coverage;
 use crate::executor::{Answer, Executor};
+use crate::freedom::Freedom;
 use crate::oracle::{Oracle, Outcome};
-use crate::race;
-use crate::search::{Cost, Delays, Freedom, Job, Measure, Search};
+use crate::strategy::{Attempt, Strategy};
 
 pub use found::{Failing, Found};
-pub use query::{Budget, Query};
 
 /// So many executions are under way at once, whatever the number of cores: so the search goes the same way on each
 /// machine.
@@ -26,13 +24,32 @@ const UNDER_WAY: usize = 8;
 /// After a failure so many more executions are looked at, for one that is shorter.
 const SHORTER_ONES: u32 = 48;
 
-/// Points of choice beyond so many would take too much memory.
-const MAX_NODES: usize = 2_000_000;
+/// Under which conditions executions are made.
+#[derive(Clone, Copy, Debug)]
+pub struct Conditions {
+    /// What holds in each execution. The tasks that go last are those that are known to run forever without a step.
+    pub rules: Rules,
+    /// How far one execution may go.
+    pub limits: Limits,
+    /// After how much work to stop, whatever the strategy would still try.
+    pub budget: Budget,
+}
+
+impl Conditions {
+    /// What to ask the executor for, where nothing is decided.
+    fn undecided(&self) -> Request {
+        Request {
+            rules: self.rules,
+            limits: self.limits,
+            ..Request::default()
+        }
+    }
+}
 
 /// What is called as a search goes on.
 pub struct Listener<'a> {
-    /// Gets the number of executions so far, what is counted, and how much of that the last one has.
-    pub on_progress: &'a mut dyn FnMut(u64, Measure, Cost),
+    /// Gets the number of executions so far, and what the last one costs.
+    pub on_progress: &'a mut dyn FnMut(u64, Cost),
     /// Gets each trace.
     pub on_reply: &'a mut dyn FnMut(&Reply),
 }
@@ -40,26 +57,26 @@ pub struct Listener<'a> {
 /// What a search with this oracle finds.
 pub type FoundBy<O> = Found<<O as Oracle>::Failure, <O as Oracle>::Obstacle>;
 
-/// Searches.
+/// Makes the executions that the strategy asks for.
 ///
 /// # Errors
 /// When the executor gives no answer, or the oracle no judgement.
-pub fn search<E: Executor, O: Oracle<Error = E::Error>>(
+pub fn drive<E: Executor, S: Strategy, O: Oracle<Error = E::Error>>(
     executor: &mut E,
-    query: &Query,
+    strategy: &mut S,
+    conditions: &Conditions,
     oracle: &mut O,
     listener: &mut Listener<'_>,
 ) -> Result<FoundBy<O>, E::Error> {
     let mut driver = Driver {
-        query,
+        conditions,
         oracle,
-        search: query.search(),
-        jobs: VecDeque::new(),
+        strategy,
+        under_way: VecDeque::new(),
         early: HashMap::new(),
         next_number: 0,
-        within: Cost::NONE,
         found: Found {
-            endless: query.rules.goes_last,
+            endless: conditions.rules.goes_last,
             ..Found::default()
         },
         left_to_look_at: None,
@@ -67,33 +84,33 @@ pub fn search<E: Executor, O: Oracle<Error = E::Error>>(
     while let Some(Answer { number, reply }) = driver.next_answer(executor)? {
         // The failure that was found before still counts.
         if reply.end == End::HeldUp && driver.found.failing.is_some() {
-            return Ok(driver.found);
+            break;
         }
         driver.early.insert(number, reply);
-        while let Some((job, reply)) = driver.take_first_answer() {
-            let cost = job.as_ref().map_or(Cost::NONE, |job| job.cost);
+        while let Some((attempt, reply)) = driver.take_first_answer() {
+            let cost = attempt.as_ref().map_or(Cost::NONE, |attempt| attempt.cost);
             (listener.on_reply)(&reply);
-            driver.take_in(job.as_ref(), reply)?;
-            (listener.on_progress)(driver.found.coverage.executions, query.measure, cost);
+            driver.take_in(attempt.as_ref(), reply)?;
+            (listener.on_progress)(driver.found.coverage.executions, cost);
             // After each answer: so what is handed out depends on no clock.
             driver.hand_out(executor);
         }
     }
-    Ok(driver.found)
+    Ok(driver.finish())
 }
 
 /// The first execution, in which nothing is decided; or why the program cannot be explored, if it does not do the same
 /// twice.
 ///
 /// # Errors
-/// As [`search`].
+/// As [`drive`].
 pub fn first<E: Executor, O: Oracle<Error = E::Error>>(
     executor: &mut E,
-    query: &Query,
+    conditions: &Conditions,
     oracle: &O,
 ) -> Result<Result<Reply, O::Obstacle>, E::Error> {
     for number in 0..2 {
-        executor.begin(number, query.undecided());
+        executor.begin(number, conditions.undecided());
     }
     let (one, two) = (executor.answer()?.reply, executor.answer()?.reply);
     // Where an execution is cut off by the clock depends on the machine.
@@ -112,45 +129,44 @@ fn is_cut_off(end: &End) -> bool {
     matches!(end, End::TimeLimit { .. } | End::HeldUp)
 }
 
-struct Driver<'a, O: Oracle> {
-    query: &'a Query,
+struct Driver<'a, S, O: Oracle> {
+    conditions: &'a Conditions,
     oracle: &'a mut O,
-    search: Search,
-    /// Those under way, oldest first. The job is `None` if the search began again since then.
-    jobs: VecDeque<(u64, Option<Job>)>,
-    /// Answers that came before those of older jobs.
+    strategy: &'a mut S,
+    /// Those under way, oldest first. The attempt is `None` if the strategy began again since then.
+    under_way: VecDeque<(u64, Option<Attempt>)>,
+    /// Answers that came before those of older attempts.
     early: HashMap<u64, Reply>,
     next_number: u64,
-    /// The preemptions or delays that are tried now.
-    within: Cost,
     found: FoundBy<O>,
     /// After a failure: how many more executions are looked at.
     left_to_look_at: Option<u32>,
 }
 
-impl<O: Oracle> Driver<'_, O> {
-    /// Keeps the executor busy and waits for an answer; `None` when the search is over.
+impl<S: Strategy, O: Oracle> Driver<'_, S, O> {
+    /// Keeps the executor busy and waits for an answer; `None` when it is over.
     fn next_answer<E: Executor<Error = O::Error>>(
         &mut self,
         executor: &mut E,
     ) -> Result<Option<Answer>, E::Error> {
         self.hand_out(executor);
-        if self.jobs.is_empty() {
+        if self.under_way.is_empty() {
             return Ok(None);
         }
         executor.answer().map(Some)
     }
 
     fn hand_out(&mut self, executor: &mut impl Executor) {
-        while self.jobs.len() < UNDER_WAY && self.goes_on() {
-            let Some(job) = self.search.next(self.within) else {
-                if !self.jobs.is_empty() || !self.go_to_next_bound() {
+        while self.under_way.len() < UNDER_WAY && self.goes_on() {
+            let Some(attempt) = self.strategy.next() else {
+                let is_settled = !self.under_way.is_empty() || self.found.failing.is_some();
+                if is_settled || !self.strategy.widen() {
                     return;
                 }
                 continue;
             };
-            executor.begin(self.next_number, self.request(&job.decisions));
-            self.jobs.push_back((self.next_number, Some(job)));
+            executor.begin(self.next_number, self.request(&attempt.decisions));
+            self.under_way.push_back((self.next_number, Some(attempt)));
             self.next_number += 1;
         }
     }
@@ -160,65 +176,39 @@ impl<O: Oracle> Driver<'_, O> {
             decisions: decisions.to_vec(),
             rules: Rules {
                 goes_last: self.found.endless,
-                ..self.query.rules
+                ..self.conditions.rules
             },
-            ..self.query.undecided()
+            ..self.conditions.undecided()
         }
     }
 
     fn goes_on(&self) -> bool {
-        let first = self.next_number == 0;
+        let is_first = self.next_number == 0;
+        let limit = self.conditions.budget.limit(self.found.freedoms.len());
         !self.found.over
             && self.left_to_look_at != Some(0)
-            && (first || self.found.spent < self.query.limit(&self.found))
-            && self.query.is_quick(self.within, self.next_number)
-            && self.search.size() < MAX_NODES
+            && (is_first || self.found.spent < limit)
     }
 
-    /// All within the bound is done. Whether there is another bound to go on with.
-    fn go_to_next_bound(&mut self) -> bool {
-        if self.found.failing.is_some() || self.found.coverage.exhausted {
-            return false;
-        }
-        let coverage = &mut self.found.coverage;
-        match self.query.measure {
-            Measure::Preemptions(_) => {
-                if coverage.within.len() <= self.within.number() as usize {
-                    coverage.within.push(coverage.executions);
-                }
-                coverage.complete |= self.within >= self.query.bound;
-            }
-            Measure::Delays => coverage.delays = Some(Delays::new(self.within.number())),
-        }
-        if self.search.is_exhausted() {
-            self.found.coverage.exhausted = true;
-            self.found.coverage.complete = true;
-            return false;
-        }
-        if self.within == self.query.greatest_bound() {
-            return false;
-        }
-        self.within += 1;
-        true
-    }
-
-    /// The answer to the oldest job, if it is there.
-    fn take_first_answer(&mut self) -> Option<(Option<Job>, Reply)> {
-        let (number, _) = self.jobs.front()?;
+    /// The answer to the oldest attempt, if it is there.
+    fn take_first_answer(&mut self) -> Option<(Option<Attempt>, Reply)> {
+        let (number, _) = self.under_way.front()?;
         let reply = self.early.remove(number)?;
-        self.jobs.pop_front().map(|(_, job)| (job, reply))
+        self.under_way
+            .pop_front()
+            .map(|(_, attempt)| (attempt, reply))
     }
 
-    fn take_in(&mut self, job: Option<&Job>, reply: Reply) -> Result<(), O::Error> {
+    fn take_in(&mut self, attempt: Option<&Attempt>, reply: Reply) -> Result<(), O::Error> {
         if self.found.over {
             return Ok(());
         }
         self.found.coverage.executions += 1;
         self.found.spent += Work::of_execution(&reply);
-        let Some(job) = job else {
+        let Some(attempt) = attempt else {
             return Ok(());
         };
-        self.note_freedoms(&reply);
+        Freedom::note(&mut self.found.freedoms, &reply);
         for step in reply.steps.iter().filter(|step| step.was_choice()) {
             if step.enabled != step.yielding {
                 self.found.yielding |= step.yielding - self.found.endless;
@@ -230,10 +220,10 @@ impl<O: Oracle> Driver<'_, O> {
                     return Ok(());
                 }
             }
-            Outcome::Wrong(kind) => self.keep_if_better(kind, job, &reply),
+            Outcome::Wrong(kind) => self.keep_if_better(kind, attempt, &reply),
             Outcome::Well => {}
         }
-        if self.search.take_in(job, &reply).is_err() {
+        if self.strategy.learn(attempt, &reply).is_err() {
             self.found.why_not = Some(self.oracle.nondeterministic(&reply, None));
             self.found.over = true;
         }
@@ -246,17 +236,6 @@ impl<O: Oracle> Driver<'_, O> {
         Ok(())
     }
 
-    fn note_freedoms(&mut self, reply: &Reply) {
-        let freedoms = &mut self.found.freedoms;
-        let mut steps = reply.steps.iter();
-        if steps.any(|step| !step.wakeable.is_empty()) {
-            freedoms.insert(Freedom::SpuriousWakeup);
-        }
-        if !freedoms.contains(&Freedom::StaleRead) && may_read_older(reply) {
-            freedoms.insert(Freedom::StaleRead);
-        }
-    }
-
     /// Whether the search can branch off an execution that could not be followed.
     fn goes_on_after(&mut self, why: O::Obstacle, reply: &Reply) -> bool {
         let goes_on = match reply.end {
@@ -264,7 +243,7 @@ impl<O: Oracle> Driver<'_, O> {
                 let known = self.found.endless.contains(task);
                 if !known {
                     self.found.endless.insert(task);
-                    self.begin_again();
+                    self.restart();
                 }
                 known
             }
@@ -296,31 +275,26 @@ impl<O: Oracle> Driver<'_, O> {
         goes_on
     }
 
-    /// Starts the search anew, as the executor now chooses another task where nothing is decided. Answers to the jobs under
-    /// way are only counted.
-    fn begin_again(&mut self) {
-        self.search = self.query.search();
-        self.within = Cost::NONE;
-        self.found.coverage = Coverage {
-            environments: 1,
-            executions: self.found.coverage.executions,
-            ..Coverage::default()
-        };
-        self.jobs.iter_mut().for_each(|(_, job)| *job = None);
+    /// Starts anew, as the executor now chooses another task where nothing is decided. Answers to what is under way are only
+    /// counted.
+    fn restart(&mut self) {
+        self.strategy.restart();
+        let attempts = self.under_way.iter_mut();
+        attempts.for_each(|(_, attempt)| *attempt = None);
     }
 
-    fn keep_if_better(&mut self, kind: O::Failure, job: &Job, reply: &Reply) {
+    fn keep_if_better(&mut self, kind: O::Failure, attempt: &Attempt, reply: &Reply) {
         let rank = |kind: &O::Failure, cost: Cost, reply: &Reply| {
             (self.oracle.rank(kind), cost, reply.steps.len())
         };
         let better = self.found.failing.as_ref().is_none_or(|known| {
-            rank(&kind, job.cost, reply) < rank(&known.kind, known.cost, &known.reply)
+            rank(&kind, attempt.cost, reply) < rank(&known.kind, known.cost, &known.reply)
         });
         if better {
             self.found.failing = Some(Box::new(Failing {
                 kind,
-                decisions: complete(&job.decisions, reply, self.found.endless),
-                cost: job.cost,
+                decisions: complete(&attempt.decisions, reply, self.found.endless),
+                cost: attempt.cost,
                 reply: reply.clone(),
             }));
         }
@@ -332,6 +306,16 @@ impl<O: Oracle> Driver<'_, O> {
         };
         self.left_to_look_at.get_or_insert(more);
     }
+
+    fn finish(self) -> FoundBy<O> {
+        Found {
+            coverage: Coverage {
+                executions: self.found.coverage.executions,
+                ..self.strategy.coverage()
+            },
+            ..self.found
+        }
+    }
 }
 
 /// The decisions that give the same execution by an executor that lets no tasks go last: where some did, all that were made.
@@ -340,11 +324,4 @@ pub fn complete(given: &[Decision], reply: &Reply, goes_last: TaskSet) -> Vec<De
         true => given.to_vec(),
         false => reply.decisions(),
     }
-}
-
-/// Whether a load of the execution could have read an older value than the newest. Where all is `SeqCst` that need not be worked out.
-pub fn may_read_older(reply: &Reply) -> bool {
-    let mut steps = reply.steps.iter();
-    let is_weak = |step: &Step| !matches!(step.order, Order::None | Order::SeqCst);
-    steps.any(is_weak) && !race::stale_reads(reply).is_empty()
 }

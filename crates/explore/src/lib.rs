@@ -6,14 +6,15 @@
 //!   a [`protocol::Reply`];
 //! - an [`oracle::Oracle`], which judges each trace, in terms of its own.
 //!
-//! [`driver::search`] then makes all executions within a bound, as far as the budget goes, and returns the failing one with
+//! [`bounded::search`] then makes all executions within a bound, as far as the budget goes, and returns the failing one with
 //! the fewest preemptions, and what was covered. Everything here is pure: it knows no particular executor, and starts, reads
 //! and prints nothing.
 //!
 //! # How it works
-//! [`search`] says which decisions to try next: by preemptions, fewest first, each order of dependent steps once, or by delays,
-//! or without reduction. [`dependence`] says which steps depend on each other. [`race`] finds data races in a trace, and the
-//! loads that could have read an older value. [`driver`] keeps the executor busy, several executions at once, and takes the
+//! A [`strategy::Strategy`] says which decisions to try next, and learns from the traces. That of this crate is
+//! [`search::Search`]: by preemptions, fewest first, each order of dependent steps once, or by delays, or without reduction.
+//! [`dependence`] says which steps depend on each other. [`memory`] says what happens before what and which loads can be stale,
+//! and [`race`] finds data races. [`driver`] knows no bounds: it keeps the executor busy, several executions at once, and takes the
 //! answers in in the order in which they were asked for: what it finds does not depend on how fast they come.
 //! Of a trace, [`story`] tells who did what in which line, with the names that [`naming`] finds in the program's text and
 //! binary, and which step decided its failure. Each is a value: words and pictures are the caller's.
@@ -28,8 +29,9 @@
 //! use std::convert::Infallible;
 //! use std::time::Duration;
 //!
-//! use explore::budget::Work;
-//! use explore::driver::{self, Budget, Listener, Query};
+//! use explore::budget::{Budget, Work};
+//! use explore::bounded::{self, Query};
+//! use explore::driver::Listener;
 //! use explore::executor::{Answer, Executor};
 //! use explore::oracle::{Oracle, Outcome};
 //! use explore::search::{Measure, Preemptions, Reduction};
@@ -122,9 +124,9 @@
 //!     rules: Rules::default(),
 //!     limits: Limits::default(),
 //! };
-//! let mut listener = Listener { on_progress: &mut |_, _, _| (), on_reply: &mut |_| () };
+//! let mut listener = Listener { on_progress: &mut |_, _| (), on_reply: &mut |_| () };
 //! let mut executor = Tiny(VecDeque::new());
-//! let Ok(found) = driver::search(&mut executor, &query, &mut CounterIsTwo, &mut listener);
+//! let Ok(found) = bounded::search(&mut executor, &query, &mut CounterIsTwo, &mut listener);
 //! let failing = found.failing.expect("an increment can be lost");
 //! assert_eq!((failing.kind, failing.cost.number()), (Some(1), 1));
 //! // The same execution again.
@@ -138,14 +140,19 @@
 //! the axioms of the memory model.
 //! `PROPTEST_CASES=10000 PROPTEST_RNG_SEED=1 cargo test -p explore` tries more programs, and others.
 
+pub mod bounded;
 pub mod budget;
+mod cost;
 pub mod coverage;
 pub mod dependence;
 pub mod driver;
 pub mod executor;
+mod freedom;
+pub mod memory;
 pub mod naming;
 pub mod oracle;
 pub mod panics;
 pub mod race;
 pub mod search;
 pub mod story;
+pub mod strategy;

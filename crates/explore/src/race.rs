@@ -1,26 +1,19 @@
 //! Data races in a trace: two plain accesses, one of them a write, that nothing orders.
 //!
-//! Happens-before by vector clocks, as in Flanagan and Freund, "FastTrack" (PLDI 2009), but with a whole clock for each
-//! object, because traces are short. What is done to a whole value is done to the fields that it covers; to free memory is
-//! to write it, and whatever comes behind that is wrong, ordered or not. What orders: starting and joining threads, locks,
-//! condition variables through their lock, barriers, initialisers, channels (also from taking to sending, where a channel
-//! has a limit), park and unpark, locks on files, and atomics as their orders say, with release sequences and fences.
+//! [`memory`](crate::memory) says what orders them. What is done to a whole value is done to the fields that it covers.
+//! Freeing memory is writing it, and every access behind that is wrong, ordered or not.
 //!
 //! `tests/memory_model.rs` compares what is found here with the axioms of the memory model.
 
-mod atomics;
-mod clock;
-mod order;
 mod overlap;
 
 use std::collections::HashMap;
 use std::iter;
 
 use protocol::effects::Memory;
-use protocol::{FRAMES, ObjectId, Op, Order, Reply, StaleRead, StepId, TaskId};
+use protocol::{FRAMES, ObjectId, Op, Order, Reply, TaskId};
 
-use clock::Clock;
-use order::Orders;
+use crate::memory::{Clock, HappensBefore};
 pub use overlap::Overlaps;
 
 /// One of the two accesses.
@@ -65,7 +58,7 @@ struct Last {
 /// Finds the data races of one execution, each pair of places once.
 pub fn races(reply: &Reply) -> Vec<Race> {
     let mut finder = Finder {
-        orders: Orders::new(reply),
+        order: HappensBefore::new(reply),
         overlaps: Overlaps::of(reply),
         last: HashMap::new(),
         freed: HashMap::new(),
@@ -91,7 +84,7 @@ pub fn races(reply: &Reply) -> Vec<Race> {
                 },
             );
         }
-        finder.orders.acquire(step);
+        finder.order.acquire(step);
         if let (Some(memory), Some(object)) = (step.op.effects().memory, step.object) {
             let access = Access {
                 task: step.task,
@@ -104,33 +97,13 @@ pub fn races(reply: &Reply) -> Vec<Race> {
             };
             finder.visit(object, access);
         }
-        finder.orders.release(step);
+        finder.order.release(step);
     }
     finder.races
 }
 
-/// The atomic loads of an execution that their memory order leaves free to read an older value than the newest, with each
-/// such value.
-///
-/// Reading it takes a decision ([`protocol::Decision::ReadFrom`]): what comes after that may differ. An execution with
-/// one such load is one that Rust's memory model allows; all that it allows are not reached so.
-pub fn stale_reads(reply: &Reply) -> Vec<StaleRead> {
-    let mut orders = Orders::new(reply);
-    let mut found = Vec::new();
-    for (number, step) in reply.steps.iter().enumerate() {
-        let values = orders.older_values(step).into_iter();
-        found.extend(values.map(|value| StaleRead {
-            step: StepId::at(number),
-            value,
-        }));
-        orders.acquire(step);
-        orders.release(step);
-    }
-    found
-}
-
 struct Finder {
-    orders: Orders,
+    order: HappensBefore,
     overlaps: Overlaps,
     last: HashMap<ObjectId, Vec<Last>>,
     freed: HashMap<ObjectId, Access>,
@@ -140,7 +113,7 @@ struct Finder {
 
 impl Finder {
     fn visit(&mut self, object: ObjectId, access: Access) {
-        let now = self.orders.clock(access.task);
+        let now = self.order.clock(access.task);
         let race_after = |first| Race {
             object,
             first,

@@ -6,14 +6,15 @@ mod toy;
 
 use std::time::Duration;
 
-use explore::budget::Work;
-use explore::driver::{self, Budget, FoundBy, Listener, Query};
+use explore::bounded::{self, Query};
+use explore::budget::{Budget, Work};
+use explore::driver::{self, Conditions, FoundBy, Listener};
 use explore::executor::{Answer, Executor};
 use explore::oracle::{Oracle, Outcome};
 use explore::search::{Measure, Preemptions, Reduction};
 use proptest::prelude::*;
 use protocol::{End, Limits, Order, Reply, Request, Rules, SwitchAt};
-use toy::{Act, Program, Toy, by_brute_force, config, cost, outcome};
+use toy::{Act, BruteForce, Program, Toy, by_brute_force, config, cost, outcome};
 
 const BOUND: Preemptions = Preemptions::new(2);
 
@@ -68,10 +69,26 @@ fn search(
     wrong: &str,
 ) -> Result<FoundBy<Wrong>, String> {
     let mut listener = Listener {
-        on_progress: &mut |_, _, _| (),
+        on_progress: &mut |_, _| (),
         on_reply: &mut |_| (),
     };
-    driver::search(executor, query, &mut Wrong(wrong.to_owned()), &mut listener)
+    bounded::search(executor, query, &mut Wrong(wrong.to_owned()), &mut listener)
+}
+
+/// The same by brute force.
+fn search_by_brute_force(toy: &mut Toy, wrong: &str) -> Result<FoundBy<Wrong>, String> {
+    let conditions = Conditions {
+        rules: query().rules,
+        limits: query().limits,
+        budget: query().budget,
+    };
+    let mut listener = Listener {
+        on_progress: &mut |_, _| (),
+        on_reply: &mut |_| (),
+    };
+    let mut strategy = BruteForce::new(BOUND, None);
+    let mut oracle = Wrong(wrong.to_owned());
+    driver::drive(toy, &mut strategy, &conditions, &mut oracle, &mut listener)
 }
 
 /// Answers as a toy does, except for some of its executions.
@@ -153,6 +170,18 @@ proptest! {
         let decisions = |found: FoundBy<Wrong>| found.failing.map(|failing| failing.decisions);
         prop_assert_eq!(decisions(one), decisions(other));
     }
+}
+
+#[test]
+fn any_strategy_can_be_driven() {
+    let toy = Toy::new(&adders(), SwitchAt::EveryAccess);
+    let whole = by_brute_force(&toy, BOUND, None).unwrap();
+    let (wrong, _) = whole.outcomes.last_key_value().unwrap();
+    let found = search_by_brute_force(&mut toy.clone(), wrong).unwrap();
+    assert_eq!(found.failing.unwrap().kind, *wrong);
+    let none = search_by_brute_force(&mut toy.clone(), "").unwrap();
+    assert!(none.failing.is_none() && none.coverage.complete);
+    assert_eq!(none.coverage.executions, whole.number as u64);
 }
 
 #[test]

@@ -6,7 +6,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
-use explore::race::{races, stale_reads};
+use explore::memory::stale_reads;
+use explore::race::races;
 use proptest::prelude::*;
 use protocol::{
     End, Extent, FRAMES, Object, ObjectId, ObjectKind, Op, Order, Output, ProcessId, Reply,

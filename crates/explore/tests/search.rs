@@ -4,12 +4,11 @@
 
 mod toy;
 
-use std::collections::BTreeSet;
-
 use explore::search::{Freedom, Measure, Preemptions, Reduction, Search};
+use explore::strategy::Strategy as _;
 use proptest::prelude::*;
 use protocol::{Order, SwitchAt};
-use toy::{Act, Found, Program, Toy, Value, by_brute_force, config, cost};
+use toy::{Act, Executions, Program, Toy, Value, by_brute_force, config};
 
 /// More preemptions than any of these programs has room for.
 const UNBOUNDED: u32 = 1_000;
@@ -20,23 +19,11 @@ fn searched(
     reduction: Reduction,
     bound: u32,
     freedom: Option<Freedom>,
-) -> (Found, bool) {
+) -> (Executions, bool) {
     let measure = Measure::Preemptions(reduction);
     let mut search = Search::new(measure, toy.switch_at, Preemptions::new(bound), freedom);
-    let mut found = Found::default();
-    let mut made = BTreeSet::new();
-    for within in (0..=bound).map(Preemptions::new) {
-        while let Some(job) = search.next(within) {
-            let reply = toy.run(&job.decisions);
-            let cost = cost(&reply);
-            assert_eq!(job.cost, cost.into());
-            found.add(&reply, cost);
-            search.take_in(&job, &reply).unwrap();
-            let is_new = made.insert(reply.decisions());
-            assert!(is_new, "made twice: {:?}", job.decisions);
-        }
-    }
-    (found, search.is_exhausted())
+    let executions = Executions::of(toy, &mut search, usize::MAX).unwrap();
+    (executions, search.coverage().exhausted)
 }
 
 /// Compares the results of both within a bound.
@@ -63,7 +50,7 @@ fn compare(toy: &Toy, bound: u32, freedom: Option<Freedom>) {
             "{switch_at:?}, {bound}: {program:?}: {differ:?}"
         );
     }
-    assert!(reduced.executions <= whole.executions);
+    assert!(reduced.number <= whole.number);
     if exhausted && let Some(all) = by_brute_force(toy, Preemptions::new(UNBOUNDED), freedom) {
         let differ = !all.outcomes.keys().eq(reduced.outcomes.keys());
         assert!(
@@ -148,7 +135,7 @@ fn the_order_of_two_fences_says_what_a_load_may_read() {
         joins: true,
     };
     let toy = Toy::new(&program, SwitchAt::EveryAccess);
-    let both_are_old = |found: &Found| {
+    let both_are_old = |found: &Executions| {
         let mut outcomes = found.outcomes.keys();
         outcomes.any(|outcome| outcome.contains("[] [0] [0]"))
     };

@@ -27,16 +27,10 @@ fn story(reply: &Reply) -> Story {
 fn executions(toy: &Toy, bound: Preemptions, freedom: Option<Freedom>) -> Vec<Reply> {
     let measure = Measure::Preemptions(Reduction::PartialOrder);
     let mut search = Search::new(measure, toy.switch_at, bound, freedom);
-    let mut all = Vec::new();
-    while let Some(job) = search.next(bound) {
-        let reply = toy.run(&job.decisions);
-        search.take_in(&job, &reply).unwrap();
-        all.push(reply);
-        if all.len() > 100 {
-            break;
-        }
-    }
-    all
+    toy::executions(toy, &mut search)
+        .map(|(_, reply)| reply)
+        .take(101)
+        .collect()
 }
 
 /// Whether each of the cycle waits for what the next one holds.

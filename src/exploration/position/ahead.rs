@@ -1,6 +1,6 @@
 //! What can be next at a moment: each actor that can go is let go a few steps, in an execution of its own.
 
-use explore::race;
+use explore::memory;
 use protocol::{Decision, Policy, Reply, Step, StepId, TaskSet};
 
 use super::one_number::number_by_name;
@@ -98,7 +98,7 @@ impl Positions<'_> {
             return Ok(Vec::new());
         }
         let own = prefix.steps()..prefix.steps() + of.stride();
-        let reads = race::stale_reads(reply);
+        let reads = memory::stale_reads(reply);
         let reads = reads
             .into_iter()
             .filter(|read| own.contains(&read.step.index()));

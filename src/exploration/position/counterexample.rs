@@ -1,12 +1,13 @@
 //! Looks for an execution that goes wrong, from a moment on.
 
-use explore::driver::{self, Budget, Listener, Query};
+use explore::bounded::{self, Query};
+use explore::driver::Listener;
 use explore::executor::{Answer, Executor};
 use protocol::{Request, Rules, SwitchAt, TaskSet};
 
 use super::positions::NoPosition;
 use super::{Positions, Prefix, Route};
-use crate::exploration::budget::Work;
+use crate::exploration::budget::{Budget, Work};
 use crate::exploration::judge::Judge;
 use crate::exploration::pool::{LIMITS, Session};
 use crate::exploration::search::{Freedom, Measure, Preemptions, Reduction};
@@ -71,10 +72,10 @@ impl Positions<'_> {
         };
         let mut judge = Judge::new(self.expected, failures, &self.program.legend);
         let mut listener = Listener {
-            on_progress: &mut |_, _, _| (),
+            on_progress: &mut |_, _| (),
             on_reply: &mut |_| (),
         };
-        driver::search(&mut after, &query, &mut judge, &mut listener)
+        bounded::search(&mut after, &query, &mut judge, &mut listener)
     }
 }
 

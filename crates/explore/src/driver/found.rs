@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use protocol::{Decision, Reply, TaskSet};
 
 use crate::budget::Work;
+use crate::cost::Cost;
 use crate::coverage::Coverage;
-use crate::search::{Cost, Freedom};
+use crate::freedom::Freedom;
 
 /// An execution that shows that the program is wrong.
 #[derive(Clone, Debug)]
@@ -24,7 +25,7 @@ pub struct Failing<F> {
 /// What a search found.
 #[derive(Debug)]
 pub struct Found<F, O> {
-    /// How far it came.
+    /// What was explored.
     pub coverage: Coverage,
     /// How much work it was.
     pub spent: Work,
@@ -39,7 +40,7 @@ pub struct Found<F, O> {
     pub endless: TaskSet,
     /// The very first execution, which has no preemption.
     pub first: Option<Box<Reply>>,
-    /// What executions could have done that the executor does not do by itself.
+    /// What executions could have done that the executor does only where it is asked to.
     pub freedoms: BTreeSet<Freedom>,
     /// The tasks that yielded in any execution, while another task did not.
     pub yielding: TaskSet,
@@ -48,10 +49,7 @@ pub struct Found<F, O> {
 impl<F, O> Default for Found<F, O> {
     fn default() -> Self {
         Found {
-            coverage: Coverage {
-                environments: 1,
-                ..Coverage::default()
-            },
+            coverage: Coverage::of_one_environment(),
             spent: Work::default(),
             failing: None,
             why_not: None,
@@ -66,7 +64,7 @@ impl<F, O> Default for Found<F, O> {
 
 impl<F, O> Found<F, O> {
     /// What both passes found, this one before the other.
-    pub(super) fn and(self, other: Found<F, O>) -> Found<F, O> {
+    pub(crate) fn and(self, other: Found<F, O>) -> Found<F, O> {
         let coverage = self.coverage.and_in_another_measure(&other.coverage);
         Found {
             coverage,

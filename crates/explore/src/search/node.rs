@@ -2,8 +2,8 @@
 
 use protocol::{Decision, Reply, Step, TaskId, TaskSet};
 
-use super::cost::{Delays, Preemptions};
 use super::tally::Tally;
+use crate::cost::{Delays, Preemptions};
 
 pub(super) type NodeId = u32;
 
@@ -22,8 +22,8 @@ pub(super) struct Node {
     pub(super) before: Tally,
     /// The delays until here.
     pub(super) delays: Delays,
-    /// What was decided here, or waits to be.
-    pub(super) taken: Vec<Decision>,
+    /// What was decided here, or is to be tried.
+    pub(super) decided: Vec<Decision>,
 }
 
 /// What can be decided at a point.
@@ -102,7 +102,7 @@ impl Node {
     }
 
     /// Whether the task would only repeat what it has just done.
-    pub(super) fn is_for_nothing(&self, decision: Decision) -> bool {
+    pub(super) fn is_spinning(&self, decision: Decision) -> bool {
         match decision {
             Decision::Run(task) => match self.point {
                 Point::Turn { spinning, .. } => spinning.contains(task),
@@ -113,10 +113,10 @@ impl Node {
     }
 
     /// Notes that this is decided here. Whether it is for the first time.
-    pub(super) fn take(&mut self, decision: Decision) -> bool {
-        let is_new = !self.taken.contains(&decision);
+    pub(super) fn decide(&mut self, decision: Decision) -> bool {
+        let is_new = !self.decided.contains(&decision);
         if is_new {
-            self.taken.push(decision);
+            self.decided.push(decision);
         }
         is_new
     }

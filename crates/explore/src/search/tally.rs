@@ -2,7 +2,7 @@
 
 use protocol::{TaskId, TaskSet};
 
-use super::cost::Preemptions;
+use crate::cost::Preemptions;
 
 /// Counts preemptions along an execution.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -2,7 +2,8 @@
 
 use protocol::{Decision, End, MAX_TASKS, Op, Reply, Step, SwitchAt, TaskId, TaskSet, bare};
 
-use super::{Delays, Measure, Node, Point, ROOT, Search, Tally};
+use super::node::{Node, Point, ROOT};
+use super::{Delays, Measure, Search, Strategy, Tally};
 
 /// Runs tasks of two steps each, a load and a store of one counter, and returns the counter at the end. The running task goes
 /// on while it can, and then the next one in turn.
@@ -61,12 +62,17 @@ fn outcomes(tasks: usize, delays: u32) -> Vec<u8> {
     let delays = Delays::new(delays);
     let mut search = Search::new(Measure::Delays, SwitchAt::Synchronisation, delays, None);
     let mut outcomes = Vec::new();
-    while let Some(job) = search.next(delays) {
-        let (reply, counter) = run(tasks, &job.decisions);
-        search.take_in(&job, &reply).expect("it is deterministic");
-        outcomes.push(counter);
+    loop {
+        while let Some(attempt) = search.next() {
+            let (reply, counter) = run(tasks, &attempt.decisions);
+            let learnt = search.learn(&attempt, &reply);
+            learnt.expect("it is deterministic");
+            outcomes.push(counter);
+        }
+        if !search.widen() {
+            return outcomes;
+        }
     }
-    outcomes
 }
 
 #[test]
@@ -124,7 +130,7 @@ fn the_tasks_that_are_passed_over_are_those_that_sorting_puts_before() {
             },
             before: Tally::default(),
             delays: Delays::NONE,
-            taken: Vec::new(),
+            decided: Vec::new(),
         };
         let place = |task: TaskId| {
             let after_turn = (task.index() + MAX_TASKS - in_turn.index()) % MAX_TASKS;

@@ -1,48 +1,59 @@
-//! All executions of a toy program within a bound, by trying each decision.
+//! Brute force: a strategy that tries each decision, within a bound.
 
-use std::collections::BTreeMap;
-
-use explore::race;
-use explore::search::{Freedom, Preemptions, Tally};
+use explore::coverage::Coverage;
+use explore::memory;
+use explore::search::{Cost, Freedom, Preemptions, Tally};
+use explore::strategy::{Attempt, NotDeterministic, Strategy};
 use protocol::{Decision, End, Reply, StepId, TaskId, TaskSet};
-
-use super::{Toy, outcome};
 
 /// Programs with more executions than this are skipped: brute force takes too long.
 pub const MOST: usize = 1_000;
 
-/// The outcomes of all executions within a bound.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Found {
-    /// The fewest preemptions that lead to each outcome.
-    pub outcomes: BTreeMap<String, Preemptions>,
-    /// Whether any execution had a data race.
-    pub racing: bool,
-    pub executions: usize,
+/// Makes all executions with at most so many preemptions, each one by all decisions that lead to it. In no order.
+pub struct BruteForce {
+    bound: Preemptions,
+    freedom: Option<Freedom>,
+    untried: Vec<Attempt>,
+    coverage: Coverage,
 }
 
-impl Found {
-    pub fn add(&mut self, reply: &Reply, cost: Preemptions) {
-        self.executions += 1;
-        self.racing |= !race::races(reply).is_empty();
-        let least = self.outcomes.entry(outcome(reply)).or_insert(cost);
-        *least = cost.min(*least);
-    }
-}
-
-/// All executions within the bound, each one by all decisions that lead to it. `None` if there are too many.
-pub fn by_brute_force(toy: &Toy, bound: Preemptions, freedom: Option<Freedom>) -> Option<Found> {
-    let mut found = Found::default();
-    let mut open: Vec<Vec<Decision>> = vec![Vec::new()];
-    while let Some(decisions) = open.pop() {
-        let reply = toy.run(&decisions);
-        found.add(&reply, cost(&reply));
-        if found.executions > MOST {
-            return None;
+impl BruteForce {
+    pub fn new(bound: Preemptions, freedom: Option<Freedom>) -> BruteForce {
+        BruteForce {
+            bound,
+            freedom,
+            untried: vec![Attempt::first()],
+            coverage: Coverage::of_one_environment(),
         }
-        open.extend(others(&reply, &decisions, bound, freedom));
     }
-    Some(found)
+}
+
+impl Strategy for BruteForce {
+    fn next(&mut self) -> Option<Attempt> {
+        self.untried.pop()
+    }
+
+    fn learn(&mut self, attempt: &Attempt, reply: &Reply) -> Result<(), NotDeterministic> {
+        let given = &attempt.decisions;
+        let alternatives = alternatives(reply, given, self.bound, self.freedom);
+        self.untried.extend(alternatives);
+        let is_same = given.len() <= reply.decisions().len() && attempt.cost == cost(reply).into();
+        is_same.then_some(()).ok_or(NotDeterministic)
+    }
+
+    /// All are within one bound.
+    fn widen(&mut self) -> bool {
+        self.coverage.complete = true;
+        false
+    }
+
+    fn restart(&mut self) {
+        *self = BruteForce::new(self.bound, self.freedom);
+    }
+
+    fn coverage(&self) -> Coverage {
+        self.coverage.clone()
+    }
 }
 
 /// The preemptions of an execution; a spurious wakeup or a stale read counts as one.
@@ -56,39 +67,39 @@ pub fn cost(reply: &Reply) -> Preemptions {
     tally.preemptions + others
 }
 
-/// All lists of decisions that differ from those of the execution in the last one only, after the given ones.
-fn others(
+/// All attempts that differ from the execution in their last decision only, after the given ones.
+fn alternatives(
     reply: &Reply,
     given: &[Decision],
     bound: Preemptions,
     freedom: Option<Freedom>,
-) -> Vec<Vec<Decision>> {
+) -> Vec<Attempt> {
     let used = given.iter().any(|decision| decision.step().is_some());
     let freedom = freedom.filter(|_| !used);
     let stale_reads = match freedom {
-        Some(Freedom::StaleRead) => race::stale_reads(reply),
+        Some(Freedom::StaleRead) => memory::stale_reads(reply),
         Some(Freedom::SpuriousWakeup) | None => Vec::new(),
     };
-    let mut others = Vec::new();
+    let mut alternatives = Vec::new();
     let mut tally = Tally::default();
     let before = u32::from(used);
+    let mut add = |decided: &[Decision], last: Decision, cost: Preemptions| {
+        if decided.len() >= given.len() && cost <= bound {
+            alternatives.push(Attempt {
+                decisions: decided.iter().copied().chain([last]).collect(),
+                cost: Cost::from(cost),
+            });
+        }
+    };
     for (number, step) in reply.steps.iter().enumerate() {
         let id = StepId::new(number as u32);
         let decided = reply.decisions_before(number);
         let after = |task: TaskId| tally.after(step.enabled, step.yielding, task);
-        let mut add = |decided: &[Decision], last: Decision, cost: Preemptions| {
-            if decided.len() >= given.len() && cost <= bound {
-                others.push(decided.iter().copied().chain([last]).collect());
-            }
-        };
         if step.was_choice() {
             let tasks = step.enabled - step.spinning - TaskSet::of(step.task);
             for task in tasks.iter() {
-                add(
-                    &decided,
-                    Decision::Run(task),
-                    after(task).preemptions + before,
-                );
+                let cost = after(task).preemptions + before;
+                add(&decided, Decision::Run(task), cost);
             }
         }
         if freedom == Some(Freedom::SpuriousWakeup) {
@@ -103,14 +114,14 @@ fn others(
             add(&decided, Decision::ReadFrom(*read), tally.preemptions + 1);
         }
     }
-    if freedom == Some(Freedom::SpuriousWakeup) && cost(reply) < bound {
+    if freedom == Some(Freedom::SpuriousWakeup) {
         let step = StepId::new(reply.steps.len() as u32);
         for task in woken_instead_of_the_end(reply).iter() {
             let wake = Decision::Wake { step, task };
-            others.push(reply.decisions().into_iter().chain([wake]).collect());
+            add(&reply.decisions(), wake, cost(reply) + 1);
         }
     }
-    others
+    alternatives
 }
 
 /// The tasks that a spurious wakeup can unblock when no task can run.

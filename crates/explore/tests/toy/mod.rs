@@ -7,14 +7,16 @@
 
 mod brute_force;
 mod code;
+mod executions;
 mod machine;
 mod made_up;
 
 use explore::executor::{Answer, Executor};
 use protocol::{Decision, Reply, Request, Rules, SwitchAt};
 
-pub use brute_force::{Found, by_brute_force, cost};
+pub use brute_force::{BruteForce, cost};
 pub use code::{Act, Program, Value};
+pub use executions::{Executions, by_brute_force, executions};
 pub use made_up::{config, program, program_with_atomics, program_with_waits};
 
 /// Runs a toy program, and answers in an order of its own.

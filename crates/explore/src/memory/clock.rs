@@ -4,16 +4,16 @@ use protocol::TaskId;
 
 /// For each task how much of it is known to have happened.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Clock(Vec<u32>);
+pub(crate) struct Clock(Vec<u32>);
 
 impl Clock {
     /// What is known of that task.
-    pub(super) fn of(&self, task: TaskId) -> u32 {
+    pub(crate) fn of(&self, task: TaskId) -> u32 {
         self.0.get(task.index()).copied().unwrap_or(0)
     }
 
     /// Knows from now on what the other knows too.
-    pub(super) fn join(&mut self, other: &Clock) {
+    pub(crate) fn join(&mut self, other: &Clock) {
         if self.0.len() < other.0.len() {
             self.0.resize(other.0.len(), 0);
         }
@@ -23,7 +23,7 @@ impl Clock {
     }
 
     /// The task's own time goes on.
-    pub(super) fn tick(&mut self, task: TaskId) {
+    pub(crate) fn tick(&mut self, task: TaskId) {
         let task = task.index();
         if self.0.len() <= task {
             self.0.resize(task + 1, 0);

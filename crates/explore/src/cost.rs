@@ -56,7 +56,7 @@ counts! {
     Preemptions
     /// A number of delays.
     Delays
-    /// A number of what a search counts: preemptions or delays, as its [`Measure`](super::Measure) says.
+    /// A number of what a search counts: preemptions or delays, as its [`Measure`](crate::search::Measure) says.
     Cost
 }
 

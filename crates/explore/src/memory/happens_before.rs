@@ -17,7 +17,7 @@ struct Messages {
     own: HashMap<TaskId, usize>,
 }
 
-pub(super) struct Orders {
+pub(crate) struct HappensBefore {
     tasks: Vec<Clock>,
     /// What objects pass on: locks, ended tasks, ...
     objects: HashMap<ObjectId, Clock>,
@@ -37,8 +37,8 @@ pub(super) struct Orders {
     number: usize,
 }
 
-impl Orders {
-    pub(super) fn new(reply: &Reply) -> Self {
+impl HappensBefore {
+    pub(crate) fn new(reply: &Reply) -> Self {
         let count = reply.tasks.len();
         let mut tasks = vec![Clock::default(); count];
         for (task, clock) in TaskId::first(count).zip(&mut tasks) {
@@ -66,12 +66,12 @@ impl Orders {
         }
     }
 
-    pub(super) fn clock(&self, task: TaskId) -> &Clock {
+    pub(crate) fn clock(&self, task: TaskId) -> &Clock {
         &self.tasks[task.index()]
     }
 
     /// The older values that the step could read, if it is a load that could; newest first.
-    pub(super) fn older_values(&mut self, step: &Step) -> Vec<u64> {
+    pub(crate) fn older_values(&mut self, step: &Step) -> Vec<u64> {
         let Some(object) = step.object.filter(|_| step.op == Op::AtomicLoad) else {
             return Vec::new();
         };
@@ -82,7 +82,7 @@ impl Orders {
     }
 
     /// What the step gets to know, before it does anything.
-    pub(super) fn acquire(&mut self, step: &Step) {
+    pub(crate) fn acquire(&mut self, step: &Step) {
         let is_over = |(after, ..): &mut (u32, TaskId, ObjectId)| *after as usize <= self.number;
         while let Some((_, task, object)) = self.released.pop_if(is_over) {
             let clock = &self.tasks[task.index()];
@@ -125,7 +125,7 @@ impl Orders {
     }
 
     /// What the step leaves for others, after what it does.
-    pub(super) fn release(&mut self, step: &Step) {
+    pub(crate) fn release(&mut self, step: &Step) {
         let me = step.task;
         if step.op == Op::Fence && step.order.releases() {
             self.fenced[me.index()] = self.tasks[me.index()].clone();

@@ -1,0 +1,28 @@
+//! What an execution may do that the executor does only where it is asked to.
+
+use std::collections::BTreeSet;
+
+use protocol::Reply;
+
+use crate::memory;
+
+/// Something that an execution may do once, and the executor only where a decision says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Freedom {
+    /// One wait on a condition variable ends without a notification: std's documentation of `Condvar::wait`.
+    SpuriousWakeup,
+    /// One atomic load reads an older value than the newest, where its memory order allows that.
+    StaleRead,
+}
+
+impl Freedom {
+    /// Adds the freedoms that this execution had to those of other executions.
+    pub fn note(known: &mut BTreeSet<Freedom>, reply: &Reply) {
+        if reply.steps.iter().any(|step| !step.wakeable.is_empty()) {
+            known.insert(Freedom::SpuriousWakeup);
+        }
+        if !known.contains(&Freedom::StaleRead) && memory::has_stale_reads(reply) {
+            known.insert(Freedom::StaleRead);
+        }
+    }
+}

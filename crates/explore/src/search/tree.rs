@@ -1,0 +1,230 @@
+//! The tree of all points of choice that executions have come to.
+
+use std::collections::HashMap;
+
+use protocol::{Decision, End, Reply, StaleRead, Step, StepId, TaskId, TaskSet};
+
+use super::node::{Edge, Node, NodeId, Point, ROOT};
+use super::tally::Tally;
+use crate::cost::Delays;
+use crate::freedom::Freedom;
+use crate::memory;
+use crate::strategy::NotDeterministic;
+
+/// The points of choice along an execution.
+#[derive(Default)]
+pub(super) struct Points {
+    /// For each step the point at which its task was chosen, where there was a choice.
+    pub(super) turns: Vec<Option<NodeId>>,
+    /// What could have been decided otherwise by the freedom: at which step, at which point, and how.
+    pub(super) alternatives: Vec<(StepId, NodeId, Decision)>,
+}
+
+impl Points {
+    /// Whether the freedom allowed this decision.
+    pub(super) fn could_be(&self, decision: Decision) -> bool {
+        let mut alternatives = self.alternatives.iter();
+        alternatives.any(|(_, _, alternative)| *alternative == decision)
+    }
+}
+
+/// How far an execution was followed.
+struct Cursor {
+    /// The last decision.
+    edge: Edge,
+    /// What has happened until here.
+    before: Tally,
+    /// The delays until here.
+    delays: Delays,
+}
+
+impl Default for Cursor {
+    fn default() -> Cursor {
+        Cursor {
+            edge: ROOT,
+            before: Tally::default(),
+            delays: Delays::NONE,
+        }
+    }
+}
+
+/// The tree.
+pub(super) struct Tree {
+    /// What executions may do once, so that there are points for it.
+    pub(super) freedom: Option<Freedom>,
+    nodes: Vec<Node>,
+    children: HashMap<Edge, NodeId>,
+}
+
+impl Tree {
+    pub(super) fn new(freedom: Option<Freedom>) -> Tree {
+        Tree {
+            freedom,
+            nodes: Vec::new(),
+            children: HashMap::new(),
+        }
+    }
+
+    /// How many points it has.
+    pub(super) fn size(&self) -> usize {
+        self.nodes.len()
+    }
+
+    pub(super) fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id as usize]
+    }
+
+    pub(super) fn node_mut(&mut self, id: NodeId) -> &mut Node {
+        &mut self.nodes[id as usize]
+    }
+
+    /// The decisions along the edges that lead there.
+    pub(super) fn decisions(&self, last: Edge) -> Vec<Decision> {
+        let mut decisions = Vec::new();
+        let mut at = last;
+        while at != ROOT {
+            let (node, decision) = at;
+            let node = self.node(node);
+            decisions.extend(decision.filter(|decision| node.asks_for(*decision)));
+            at = node.parent;
+        }
+        decisions.reverse();
+        decisions
+    }
+
+    /// Follows the execution through the tree, and adds the points that are new.
+    ///
+    /// # Errors
+    /// [`NotDeterministic`], where a point is another one than before.
+    pub(super) fn walk(&mut self, reply: &Reply) -> Result<Points, NotDeterministic> {
+        let mut stale_reads = match self.freedom {
+            Some(Freedom::StaleRead) => memory::stale_reads(reply),
+            Some(Freedom::SpuriousWakeup) | None => Vec::new(),
+        };
+        stale_reads.reverse();
+        let mut points = Points::default();
+        let mut at = Cursor::default();
+        for (number, step) in reply.steps.iter().enumerate() {
+            let id = StepId::at(number);
+            let turn = self.visit_turn(&mut at, id, step, &mut points)?;
+            points.turns.push(turn);
+            at.before = at.before.after(step.enabled, step.yielding, step.task);
+            at.before.preemptions += u32::from(step.is_spurious_wakeup());
+            let mut older = Vec::new();
+            while let Some(read) = stale_reads.pop_if(|read| read.step == id) {
+                older.push(Decision::ReadFrom(read));
+            }
+            if !older.is_empty() {
+                self.visit_load(&mut at, id, step, older, &mut points)?;
+            }
+            if step.stale {
+                // There is one in an execution.
+                stale_reads.clear();
+            }
+        }
+        if self.freedom == Some(Freedom::SpuriousWakeup) {
+            self.visit_end(&at, reply, &mut points)?;
+        }
+        Ok(points)
+    }
+
+    /// The end of an execution in which no task can go on, if a wait could end there without a notification.
+    fn visit_end(
+        &mut self,
+        at: &Cursor,
+        reply: &Reply,
+        points: &mut Points,
+    ) -> Result<(), NotDeterministic> {
+        let wakes = reply.pending.iter().filter(|pending| pending.wakeable);
+        let wakes: Vec<TaskId> = wakes.map(|pending| pending.task).collect();
+        if wakes.is_empty() || !matches!(reply.end, End::Deadlock | End::Livelock) {
+            return Ok(());
+        }
+        let node = self.node_at(at, Point::end(reply))?;
+        let step = StepId::at(reply.steps.len());
+        let wake = |task| (step, node, Decision::Wake { step, task });
+        points.alternatives.extend(wakes.into_iter().map(wake));
+        Ok(())
+    }
+
+    /// The point at which the step's task was chosen, if there was a choice.
+    fn visit_turn(
+        &mut self,
+        at: &mut Cursor,
+        id: StepId,
+        step: &Step,
+        points: &mut Points,
+    ) -> Result<Option<NodeId>, NotDeterministic> {
+        let wakes = match self.freedom {
+            Some(Freedom::SpuriousWakeup) => step.wakeable,
+            Some(Freedom::StaleRead) | None => TaskSet::EMPTY,
+        };
+        if !step.was_choice() && wakes.is_empty() {
+            return Ok(None);
+        }
+        let wake = |task| Decision::Wake { step: id, task };
+        let task = step.task;
+        let decision = match step.is_spurious_wakeup() {
+            true => wake(task),
+            false => Decision::Run(task),
+        };
+        let node = self.node_at(at, Point::turn(step))?;
+        let known = self.node_mut(node);
+        known.decide(decision);
+        at.delays = known.delays_with(decision);
+        at.edge = (node, Some(decision));
+        let wakes = wakes.iter().map(wake);
+        points
+            .alternatives
+            .extend(wakes.map(|wake| (id, node, wake)));
+        Ok(Some(node))
+    }
+
+    /// An atomic load that could have read these older values.
+    fn visit_load(
+        &mut self,
+        at: &mut Cursor,
+        id: StepId,
+        step: &Step,
+        older: Vec<Decision>,
+        points: &mut Points,
+    ) -> Result<(), NotDeterministic> {
+        let node = self.node_at(at, Point::Load)?;
+        let read = step.read.filter(|_| step.stale);
+        let decision = read.map(|value| Decision::ReadFrom(StaleRead { step: id, value }));
+        if let Some(decision) = decision {
+            let known = self.node_mut(node);
+            known.decide(decision);
+            at.delays = known.delays_with(decision);
+            at.before.preemptions += 1;
+        }
+        at.edge = (node, decision);
+        let older = older.into_iter().map(|read| (id, node, read));
+        points.alternatives.extend(older);
+        Ok(())
+    }
+
+    /// The node here, which is this point.
+    fn node_at(&mut self, at: &Cursor, point: Point) -> Result<NodeId, NotDeterministic> {
+        let Some(&node) = self.children.get(&at.edge) else {
+            return Ok(self.add_node(Node {
+                parent: at.edge,
+                point,
+                before: at.before,
+                delays: at.delays,
+                decided: Vec::new(),
+            }));
+        };
+        match self.node(node).point.is_same(&point) {
+            true => Ok(node),
+            false => Err(NotDeterministic),
+        }
+    }
+
+    fn add_node(&mut self, node: Node) -> NodeId {
+        let id = self.nodes.len() as NodeId;
+        self.children.insert(node.parent, id);
+        self.nodes.push(node);
+        id
+    }
+}
