@@ -1,6 +1,7 @@
 //! racelings, loom and shuttle on the same programs: what is measured, and the results that it must have.
 
 use anyhow::{Result, bail};
+use racelings::exploration::search::Preemptions;
 
 use crate::child::{self, End};
 use crate::kit::{self, Kit};
@@ -132,7 +133,8 @@ impl Contest {
         };
         match row.way {
             Way::OneCore => {
-                let (found, executions, seconds) = one_core::search(program, ROUNDS, BOUND)?;
+                let (found, executions, seconds) =
+                    one_core::search(program, ROUNDS, Preemptions::new(BOUND))?;
                 if (found == Searched::Failed) != fails {
                     bail!("{}: {found:?}", program.name);
                 }

@@ -78,7 +78,7 @@ fn plan(exercise: &Exercise, mode: Mode) -> Plan {
         eager: true,
         budget: BUDGET,
         expected: Expected::CounterAtZero,
-        workers: Workers::Workers {
+        workers: Workers::Required {
             at_once: exercise.workers,
             alternate: exercise.alternate,
         },

@@ -7,13 +7,13 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use protocol::SwitchAt;
-use racelings::edition::Edition;
 use racelings::compile::{Compiled, Toolchain};
+use racelings::edition::Edition;
 use racelings::exploration::budget::Work;
 use racelings::exploration::coverage::Coverage;
 use racelings::exploration::outcome::Expected;
 use racelings::exploration::schedule::Environment;
-use racelings::exploration::search::Reduction;
+use racelings::exploration::search::{Preemptions, Reduction};
 use racelings::exploration::{Explorable, Explored, Plan, Workers};
 use racelings::failure::Kind;
 use racelings::source;
@@ -91,9 +91,14 @@ impl Kit {
     pub fn compile_plain(&mut self, name: &str, text: &str) -> Result<()> {
         let folder = self.fresh_folder()?;
         let (shown, cancel) = (format!("{name}.rs"), Cancel::new());
-        let compiled =
-            self.toolchain
-                .compile(text, Edition::default(), &shown, &folder, &mut self.supervisor, &cancel)?;
+        let compiled = self.toolchain.compile(
+            text,
+            Edition::default(),
+            &shown,
+            &folder,
+            &mut self.supervisor,
+            &cancel,
+        )?;
         built(compiled, name).map(drop)
     }
 
@@ -117,11 +122,11 @@ pub fn plan(rounds: u64) -> Plan {
     Plan {
         mode: None,
         rounds: vec![rounds],
-        bound: BOUND,
+        bound: Preemptions::new(BOUND),
         eager: false,
         budget: BUDGET,
         expected: Expected::Success,
-        workers: Workers::Unasked,
+        workers: Workers::NotRequired,
     }
 }
 
@@ -132,7 +137,7 @@ impl Program {
         let start = Instant::now();
         let explored = self
             .explorable
-            .explore(plan, &Cancel::new(), &mut |_, _| executions += 1);
+            .explore(plan, &Cancel::new(), &mut |_, _, _| executions += 1);
         let seconds = start.elapsed().as_secs_f64();
         let explored = explored.with_context(|| self.name.clone())?;
         let (kind, coverage) = match explored {
@@ -179,9 +184,14 @@ impl Program {
         let rules = (SwitchAt::Synchronisation, None);
         let cancel = Cancel::new();
         let start = Instant::now();
-        let survey = self
-            .explorable
-            .survey(environment, rules, Reduction::None, BOUND, BUDGET, &cancel)?;
+        let survey = self.explorable.survey(
+            environment,
+            rules,
+            Reduction::None,
+            Preemptions::new(BOUND),
+            BUDGET,
+            &cancel,
+        )?;
         let seconds = start.elapsed().as_secs_f64();
         ensure!(survey.complete, "{}: {survey:?}", self.name);
         Ok((survey.executions, seconds))

@@ -11,7 +11,7 @@ use explore::memory::has_stale_reads;
 use explore::strategy::Strategy as _;
 use protocol::{End, Limits, Reply, Request, Rules, SwitchAt};
 use racelings::exploration::outcome::{Expected, Outcome, judge_end};
-use racelings::exploration::search::{Bound, Freedom, Measure, Reduction, Search};
+use racelings::exploration::search::{Freedom, Measure, Preemptions, Reduction, Search};
 use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
 
 use crate::kit::Program;
@@ -25,7 +25,7 @@ pub enum Searched {
 
 /// Explores the program from the start of the executor to the first failure, or to the end of the bound. As a check does,
 /// it searches again if a load could be a stale read.
-pub fn search(program: &Program, rounds: u64, bound: Bound) -> Result<(Searched, u64, f64)> {
+pub fn search(program: &Program, rounds: u64, bound: Preemptions) -> Result<(Searched, u64, f64)> {
     on_one_core(|core| {
         let start = Instant::now();
         let mut executor = executor(program, rounds, core)?;
@@ -57,7 +57,7 @@ enum Came {
 fn search_once(
     program: &Program,
     executor: &mut Executor,
-    bound: Bound,
+    bound: Preemptions,
     freedom: Option<Freedom>,
     executions: &mut u64,
 ) -> Result<Came> {
@@ -65,10 +65,10 @@ fn search_once(
     let measure = Measure::Preemptions(Reduction::PartialOrder);
     let mut search = Search::new(measure, switch_at, bound, freedom);
     let mut stale = false;
-    for within in 0..=bound {
-        while let Some(job) = search.next(within) {
+    loop {
+        while let Some(attempt) = search.next() {
             let request = Request {
-                decisions: job.decisions.clone(),
+                decisions: attempt.decisions.clone(),
                 rules: rules(),
                 ..Request::default()
             };
@@ -79,11 +79,13 @@ fn search_once(
             }
             stale = stale || has_stale_reads(&reply);
             search
-                .take_in(&job, &reply)
+                .learn(&attempt, &reply)
                 .map_err(|why| anyhow!("{}: {why:?}", program.name))?;
         }
+        if !search.widen() {
+            return Ok(Came::ToTheEnd { stale });
+        }
     }
-    Ok(Came::ToTheEnd { stale })
 }
 
 /// Executions per second of a warm executor, always the same one that the executor itself chooses.
