@@ -5,8 +5,11 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
+use std::hash::Hasher;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
+
+use fnv::FnvHasher;
 
 /// The kit's own crates that programs are compiled against. Each is a dependency of the kit, in the folder `crates`.
 const CRATES: [&str; 2] = ["baton", "protocol"];
@@ -44,7 +47,44 @@ fn main() -> Result<(), Box<dyn Error>> {
         Path::new("tests/variants"),
         &kit.join("tests/variants"),
     )?;
-    write_table(&files)
+    write_table(&files)?;
+    report_source(&kit)
+}
+
+/// What the kit is built from, besides the files that are embedded.
+const SOURCE: [&str; 5] = ["src", "crates", "build.rs", "Cargo.toml", "Cargo.lock"];
+
+/// Hashes all that the kit is built from, for the program to say which kit it is: `RACELINGS_SOURCE`.
+fn report_source(kit: &Path) -> Result<(), Box<dyn Error>> {
+    let mut hasher = FnvHasher::default();
+    let mut files = Vec::new();
+    for name in SOURCE {
+        let path = kit.join(name);
+        // A package from a registry has its crates elsewhere, and the lock file has their versions.
+        if path.exists() {
+            println!("cargo::rerun-if-changed={}", path.display());
+            add_all(&mut files, &path)?;
+        }
+    }
+    files.sort();
+    for file in &files {
+        hasher.write(file.strip_prefix(kit)?.as_os_str().as_encoded_bytes());
+        hasher.write(&fs::read(file)?);
+    }
+    println!("cargo::rustc-env=RACELINGS_SOURCE={:016x}", hasher.finish());
+    Ok(())
+}
+
+/// Adds a file, or all files in a folder and its subfolders.
+fn add_all(files: &mut Vec<PathBuf>, path: &Path) -> io::Result<()> {
+    if !path.is_dir() {
+        files.push(path.to_path_buf());
+        return Ok(());
+    }
+    for entry in fs::read_dir(path)? {
+        add_all(files, &entry?.path())?;
+    }
+    Ok(())
 }
 
 /// The folder of a package that the kit depends on.

@@ -22,6 +22,8 @@ use crate::exploration::coverage::Coverage;
 use crate::source::{Program, SourceError};
 use crate::supervise::{Cancel, Limits, SuperviseError, Supervisor};
 use crate::surroundings;
+pub use folder::FreshFolder;
+
 use build::{Built, Programs, ToExplore};
 use explored::Half;
 use in_order::in_order;
@@ -186,6 +188,24 @@ impl Checker {
             prepared.map_err(|why| Stop::NotRun(why.into()))
         };
         prepare().map_err(not_run)
+    }
+
+    /// The version of the compiler, with its platform. The libraries are built as by [`Checker::prepare`].
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn compiler(
+        &self,
+        cancel: &Cancel,
+        on_progress: &mut dyn FnMut(Progress),
+    ) -> Result<String, NotRun> {
+        self.prepare(cancel, on_progress)?;
+        let find = || {
+            let mut supervisor = Supervisor::start(&self.supervisor)?;
+            let version = self.toolchain.version(&mut supervisor, cancel)?;
+            version.map_err(|why| Stop::NotRun(why.into()))
+        };
+        find().map_err(not_run)
     }
 
     /// The program that is compiled for an exercise.

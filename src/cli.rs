@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::thread;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
@@ -16,7 +16,9 @@ use crate::commands::Drawn;
 use crate::console::{self, Console, print};
 use crate::exit::Exit;
 use crate::exploration::schedule::Schedule;
-use crate::options::{CardArgs, CheckArgs, ExploreArgs, Format, PageArgs, PlayArgs, WatchArgs};
+use crate::options::{
+    CardArgs, CheckArgs, ExploreArgs, Format, GradeArgs, MergeArgs, PageArgs, PlayArgs, WatchArgs,
+};
 use crate::play::PlayError;
 use crate::styled::{Glyphs, Writer, printable};
 use crate::watch::WatchError;
@@ -135,6 +137,14 @@ enum Command {
         #[command(flatten)]
         how: PlayArgs,
     },
+    /// Check what a class has handed in, or merge results of several machines
+    #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+    Grade {
+        #[command(subcommand)]
+        merge: Option<GradeCommand>,
+        #[command(flatten)]
+        how: Option<GradeArgs>,
+    },
     /// Create a folder of your own with the exercises and their chapters
     Init {
         /// The folder: new, or empty
@@ -151,6 +161,12 @@ enum Command {
     /// For authors of exercises
     #[command(subcommand)]
     Dev(DevCommand),
+}
+
+#[derive(Subcommand)]
+enum GradeCommand {
+    /// Put the results of several folders together, and say what is missing or contradicts
+    Merge(MergeArgs),
 }
 
 #[derive(Subcommand)]
@@ -284,6 +300,11 @@ fn answer(cli: Cli) -> Exit {
         Some(Command::Page(args)) => commands::page(console, &args),
         Some(Command::Explore { file, how }) => commands::explore(console, &file, how),
         Some(Command::Play { what, how }) => commands::play(console, what.as_deref(), &how),
+        Some(Command::Grade { merge, how }) => match (merge, how) {
+            (Some(GradeCommand::Merge(args)), _) => commands::merge(console, &args),
+            (None, Some(args)) => commands::grade(console, &args),
+            (None, None) => Err(anyhow!("grade takes the folder of a class: `grade DIR`")),
+        },
         Some(Command::Init { folder }) => commands::init(console, &folder),
         Some(Command::Update) => commands::update(console),
         Some(Command::Completions { shell }) => completions(shell),

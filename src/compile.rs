@@ -121,6 +121,22 @@ impl Toolchain {
         }
     }
 
+    /// The compiler's version, with the platform that it compiles for, on one line.
+    ///
+    /// # Errors
+    /// As [`Toolchain::prepare`].
+    pub fn version(
+        &self,
+        supervisor: &mut Supervisor,
+        cancel: &Cancel,
+    ) -> Result<Result<String, Refusal>, SuperviseError> {
+        match self.compiler(supervisor, cancel) {
+            Ok(Compiler { version, host, .. }) => Ok(Ok(format!("{version}, {host}"))),
+            Err(Stop::Refused(why)) => Ok(Err(why)),
+            Err(Stop::Supervise(error)) => Err(error),
+        }
+    }
+
     /// Compiles `text`, a debug build as `cargo run` would make it, into `folder`.
     ///
     /// Messages and panics name the file `shown`.

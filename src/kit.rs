@@ -6,6 +6,15 @@ use std::path::Path;
 /// Each file's path below the top folder of the clone, and its text, sorted by path.
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/kit.rs"));
 
+/// The kit's version, and a hash of everything that it is built from.
+pub fn identity() -> String {
+    format!(
+        "{} ({})",
+        env!("CARGO_PKG_VERSION"),
+        env!("RACELINGS_SOURCE")
+    )
+}
+
 /// The text of a file of the kit.
 pub fn text(path: &Path) -> Option<&'static str> {
     let found = FILES.binary_search_by(|(file, _)| Path::new(file).cmp(path));

@@ -130,7 +130,27 @@ pub fn hand_out(catalog: &Catalog, changes: &[Change]) -> Result<(), FolderError
     Ok(())
 }
 
+/// Marks a folder as a learner's that has none of the kit's files yet.
+///
+/// # Errors
+/// When the mark cannot be written.
+pub fn mark(root: &Path) -> Result<(), FolderError> {
+    Folder::empty(root).keep_manifest()
+}
+
 impl Folder {
+    /// A folder of this version without any file.
+    fn empty(root: &Path) -> Folder {
+        Folder {
+            root: root.to_path_buf(),
+            manifest: Manifest {
+                format_version: FORMAT_VERSION,
+                racelings: env!("CARGO_PKG_VERSION").to_owned(),
+                files: BTreeMap::new(),
+            },
+        }
+    }
+
     /// Creates a new folder.
     ///
     /// # Errors
@@ -144,14 +164,7 @@ impl Folder {
         if entries.next().is_some() {
             return Err(FolderError::NotEmpty(root.to_path_buf()));
         }
-        let mut folder = Folder {
-            root: root.to_path_buf(),
-            manifest: Manifest {
-                format_version: FORMAT_VERSION,
-                racelings: env!("CARGO_PKG_VERSION").to_owned(),
-                files: BTreeMap::new(),
-            },
-        };
+        let mut folder = Folder::empty(root);
         // The mark comes first: if something goes wrong after that, an update creates the rest.
         folder.keep_manifest()?;
         folder.update()?;

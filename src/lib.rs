@@ -18,6 +18,7 @@ pub mod counter;
 pub mod exit;
 pub mod exploration;
 pub mod failure;
+pub mod grade;
 pub mod invocation;
 pub mod kit;
 mod learner;

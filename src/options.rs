@@ -9,6 +9,7 @@ use crate::catalog::Mode;
 use crate::check::DEFAULT_RUNS;
 use crate::edition::Edition;
 use crate::exploration::schedule::Schedule;
+use crate::grade::partition::Partition;
 
 /// The options of `watch`.
 #[derive(Args, Clone)]
@@ -91,6 +92,43 @@ pub struct PageArgs {
     /// Write a page for each exercise, with an index, into the folder PATH
     #[arg(long, requires = "output", conflicts_with_all = ["what", "schedule"])]
     pub all: bool,
+}
+
+/// The options of `grade`.
+#[derive(Args, Clone)]
+pub struct GradeArgs {
+    /// The class: a folder with a folder or an archive for each student
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// The exercises that the class has to solve, and their points; if not given, all exercises, one point each
+    #[arg(long, value_name = "FILE")]
+    pub set: Option<PathBuf>,
+    /// The folder for the results; if there are some, grading goes on from there
+    #[arg(long, value_name = "DIR", default_value = "graded")]
+    pub out: PathBuf,
+    /// A folder with results of an earlier grading, to be used again where text, kit and compiler are the same
+    #[arg(long, value_name = "DIR")]
+    pub previous: Vec<PathBuf>,
+    /// The number of checks made at once; if not given, half the number of cores
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub jobs: Option<u32>,
+    /// Grade only a part of the class: the shard K of N. `hash` divides by content, `slice` in turn
+    #[arg(long, value_name = "hash:K/N|slice:K/N")]
+    pub partition: Option<Partition>,
+    /// The number of real runs in a row that must pass; if not given, as the set file says
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub runs: Option<u32>,
+}
+
+/// The options of `grade merge`.
+#[derive(Args, Clone)]
+pub struct MergeArgs {
+    /// Folders with results
+    #[arg(value_name = "DIR", required = true)]
+    pub parts: Vec<PathBuf>,
+    /// The folder for all results together
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
 }
 
 /// The options of `play`.

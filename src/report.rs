@@ -26,7 +26,7 @@ pub use card::{Answer, card_fixes, card_pointer, card_question};
 pub use catalog::{list_json, list_table};
 pub use diff::diff;
 pub use hint::hint;
-pub use json::{checked_json, explored_json};
+pub use json::{CHECK_SCHEMA, checked_json, explored_json};
 pub use playing::{
     breaks_elsewhere, given_up, no_schedule_but, played, played_in_sentences, unbreakable,
     with_preemptions,

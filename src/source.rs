@@ -20,7 +20,7 @@ pub const CHECK_MAIN: &str = "fn main() {\n    check::main();\n}\n";
 const BOUNDARY: &str = "const _: () = (); pub use ::std;";
 
 /// A file larger than this is no exercise.
-const MAX_BYTES: u64 = 1 << 20;
+pub const MAX_BYTES: u64 = 1 << 20;
 
 /// A file's text, parted at the check line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,7 +147,14 @@ pub fn read(path: &Path) -> Result<String, SourceError> {
     if about.len() > MAX_BYTES {
         return Err(SourceError::TooLarge { bytes: about.len() });
     }
-    let bytes = fs::read(path).map_err(unreadable)?;
+    text_of(fs::read(path).map_err(unreadable)?)
+}
+
+/// The text of a file with these bytes.
+///
+/// # Errors
+/// When they are no text, or there is nothing in it.
+pub fn text_of(bytes: Vec<u8>) -> Result<String, SourceError> {
     let text = String::from_utf8(bytes).map_err(|error| {
         let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         SourceError::NotUtf8 {

@@ -6,6 +6,8 @@
 mod check;
 #[path = "commands/dev.rs"]
 mod dev;
+#[path = "commands/grade.rs"]
+mod grade;
 mod installed;
 #[path = "commands/learn.rs"]
 mod learn;

@@ -13,7 +13,7 @@ use crate::compile::{Compiled, Refusal};
 use crate::exploration::Explorable;
 use crate::originals;
 use crate::source::{self, CheckPart, Program};
-use crate::supervise::{Cancel, End, Job, Limits, Supervisor};
+use crate::supervise::{Cancel, End, Environment, Job, Limits, Supervisor};
 
 /// An exercise on its way from the compiler to its verdict.
 pub struct Built<'a> {
@@ -241,6 +241,7 @@ impl Programs {
         let job = Job {
             program: real.binary.clone().into(),
             args: Vec::new(),
+            environment: Environment::Inherited,
             env: vec![
                 ("ROUNDS".into(), rounds.to_string().into()),
                 // Unforeseeable, so that no program knows what its counter would be.

@@ -1,5 +1,7 @@
 //! The progress of a command, on standard error; nothing if that is not a terminal.
 
+use std::time::{Duration, Instant};
+
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::check::verdict::Progress;
@@ -33,4 +35,48 @@ pub fn spinner(name: &str) -> ProgressBar {
     ProgressBar::new_spinner()
         .with_style(style)
         .with_prefix(printable(name).into_owned())
+}
+
+/// How far the grading of a class is: a bar in a terminal, otherwise a line from time to time.
+pub struct GradeProgress {
+    bar: ProgressBar,
+    began: Instant,
+    next_line: Duration,
+}
+
+/// How often a line is printed where there is no bar.
+const LINE_EVERY: Duration = Duration::from_secs(30);
+
+impl GradeProgress {
+    /// For so many checks.
+    pub fn new(checks: usize) -> GradeProgress {
+        let style = ProgressStyle::with_template("{bar:30} {pos}/{len} checks, {eta} left  {msg}");
+        let style = style.expect("the template is well-formed");
+        let bar = ProgressBar::new(checks as u64).with_style(style.progress_chars("#>-"));
+        bar.enable_steady_tick(Duration::from_secs(1));
+        GradeProgress {
+            bar,
+            began: Instant::now(),
+            next_line: Duration::ZERO,
+        }
+    }
+
+    /// One more check has ended, with this headline.
+    pub fn one_more(&mut self, headline: &str) {
+        self.bar.inc(1);
+        self.bar.set_message(printable(headline).replace('\n', " "));
+        let elapsed = self.began.elapsed();
+        if !self.bar.is_hidden() || elapsed < self.next_line {
+            return;
+        }
+        self.next_line = elapsed + LINE_EVERY;
+        let (done, of) = (self.bar.position(), self.bar.length().unwrap_or_default());
+        let left = elapsed.as_secs_f64() / done as f64 * of.saturating_sub(done) as f64;
+        note(&format!("{done} of {of} checks, about {left:.0} s left"));
+    }
+
+    /// All checks have ended, or are not waited for.
+    pub fn end(&self) {
+        self.bar.finish_and_clear();
+    }
 }

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::refusal::Refusal;
-use crate::supervise::{Cancel, End, Job, Limits, Outcome, SuperviseError, Supervisor};
+use crate::supervise::{
+    Cancel, End, Environment, Job, Limits, Outcome, SuperviseError, Supervisor,
+};
 use crate::surroundings;
 
 /// What compiling one exercise may use. A small program takes a tenth of it.
@@ -27,6 +29,8 @@ pub struct Compiler {
     pub rustc: PathBuf,
     /// The cargo that belongs to it.
     pub cargo: PathBuf,
+    /// Its version: `rustc 1.89.0 (29483883e 2025-08-04)`.
+    pub version: String,
     /// The platform that it compiles for.
     pub host: String,
     /// Its complete version, and its path: another compiler needs other libraries.
@@ -72,6 +76,7 @@ impl Compiler {
         let host = version.lines().find_map(|line| line.strip_prefix("host: "));
         Ok(Ok(Compiler {
             host: host.unwrap_or_default().to_owned(),
+            version: version.lines().next().unwrap_or_default().to_owned(),
             identity: format!("{sysroot}\n{version}"),
             rustc,
             cargo,
@@ -84,6 +89,7 @@ pub fn job(program: &Path, args: Vec<OsString>, folder: &Path) -> Job {
     Job {
         program: program.into(),
         args,
+        environment: Environment::Inherited,
         env: Vec::new(),
         dir: folder.to_path_buf(),
         limits: LIMITS,

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::compiler::{self, Compiler};
 use crate::kit;
-use crate::supervise::{End, Job, Limits, Outcome};
+use crate::supervise::{End, Environment, Job, Limits, Outcome};
 
 /// What is built.
 pub const PACKAGES: [&str; 2] = ["fs2", "baton"];
@@ -100,6 +100,7 @@ pub fn job(compiler: &Compiler, folder: &Path, supply: Supply) -> Job {
     Job {
         program: compiler.cargo.clone().into(),
         args,
+        environment: Environment::Inherited,
         env: vec![
             // It wins over RUSTFLAGS and over what configuration files say.
             ("CARGO_ENCODED_RUSTFLAGS".into(), FLAGS.into()),

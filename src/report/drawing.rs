@@ -38,8 +38,8 @@ pub fn sentences_below(kind: Option<&Kind>, interleaving: &Interleaving) -> Vec<
     sentences
 }
 
-/// The interleaving without columns, sentence by sentence, with the command that runs it again.
-pub fn in_sentences(kind: Option<&Kind>, interleaving: &Interleaving) -> Vec<String> {
+/// The interleaving without columns, sentence by sentence.
+pub fn sentences(kind: Option<&Kind>, interleaving: &Interleaving) -> Vec<String> {
     let scene = scene(interleaving, Glyphs::Ascii);
     let mut sentences = scene.before.clone();
     let rows = scene.rows.iter();
@@ -47,6 +47,12 @@ pub fn in_sentences(kind: Option<&Kind>, interleaving: &Interleaving) -> Vec<Str
     sentences.extend(told.map(|(number, told)| format!("{number}. {told}")));
     sentences.extend(scene.after.clone());
     sentences.extend(sentences_below(kind, interleaving));
+    sentences
+}
+
+/// The same, with the command that runs it again.
+pub fn in_sentences(kind: Option<&Kind>, interleaving: &Interleaving) -> Vec<String> {
+    let mut sentences = sentences(kind, interleaving);
     sentences.push(format!("To see it again: {}", again(interleaving)));
     sentences
 }

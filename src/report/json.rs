@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+use super::drawing;
 use super::obstacle;
 use super::reason::reason;
 use super::value;
-use super::verdict::{remark_in_words, why_not};
+use super::verdict::{headline, remark_in_words, why_not};
 use crate::catalog::Mode;
 use crate::check::verdict::{
     Checked, Evidence, Failure, Kind, Location, NotRun, Note, Remark, Runs, Verdict,
@@ -19,7 +20,7 @@ use crate::exploration::value::Value;
 use crate::styled::{Glyphs, printable};
 
 /// What `run` and `verify` print: docs/schema/check.json.
-const CHECK_SCHEMA: &str = "racelings/check/1";
+pub const CHECK_SCHEMA: &str = "racelings/check/1";
 
 /// What `explore` prints: docs/schema/explore.json.
 const EXPLORE_SCHEMA: &str = "racelings/explore/1";
@@ -85,6 +86,8 @@ struct Judgement {
     kind: Option<&'static str>,
     /// The verdict as a sentence.
     message: String,
+    /// The first line of what people read: the program, the verdict and what was covered.
+    headline: String,
     /// The file that was checked; for a panic, the file that it names.
     file: String,
     /// The decisive line, the line of the first error, or the line of what cannot be explored.
@@ -107,6 +110,8 @@ struct Exploration<'a> {
     preemptions: Option<u32>,
     /// The schedule with which `replay` runs it again.
     schedule: Option<String>,
+    /// The counterexample in sentences, as `replay --linear` says it.
+    sentences: Vec<String>,
     /// The steps of the counterexample.
     trace: Vec<Step<'a>>,
     /// The tasks of a deadlock that wait for each other.
@@ -222,6 +227,7 @@ fn rounded(seconds: f64) -> f64 {
 
 fn judgement(checked: &Checked) -> Judgement {
     let file = checked.file.clone();
+    let headline = headline(checked, Glyphs::Unicode).plain();
     match &checked.verdict {
         Verdict::Passes(passed) => Judgement {
             verdict: "passes",
@@ -230,6 +236,7 @@ fn judgement(checked: &Checked) -> Judgement {
                 true => "no interleaving breaks it".into(),
                 false => "the counter ended at 0 each time".into(),
             },
+            headline,
             file,
             line: None,
         },
@@ -239,6 +246,7 @@ fn judgement(checked: &Checked) -> Judgement {
                 verdict: "fails",
                 kind: Some(failure.kind.name()),
                 message: reason(failure),
+                headline,
                 line: location.as_ref().map(|location| location.line),
                 file: location.map_or(file, |location| location.file),
             }
@@ -250,6 +258,7 @@ fn judgement(checked: &Checked) -> Judgement {
                 NotRun::DoesNotCompile { message, .. } => message.clone(),
                 other => why_not(other),
             },
+            headline,
             file,
             line: match why {
                 NotRun::DoesNotCompile {
@@ -292,7 +301,7 @@ fn exploration(verdict: &Verdict) -> Exploration<'_> {
             Evidence::Interleaving {
                 interleaving,
                 coverage,
-            } => of_interleaving(interleaving, coverage),
+            } => of_interleaving(&failure.kind, interleaving, coverage),
             Evidence::Runs(runs) => covered_in_all(&runs.explored),
         },
         Verdict::NotRun(_) => Exploration::default(),
@@ -319,10 +328,15 @@ fn covered(coverage: &Coverage) -> Exploration<'static> {
     }
 }
 
-fn of_interleaving<'a>(interleaving: &'a Interleaving, coverage: &Coverage) -> Exploration<'a> {
+fn of_interleaving<'a>(
+    kind: &Kind,
+    interleaving: &'a Interleaving,
+    coverage: &Coverage,
+) -> Exploration<'a> {
     Exploration {
         preemptions: Some(interleaving.preemptions.number()),
         schedule: Some(interleaving.schedule.to_string()),
+        sentences: drawing::sentences(Some(kind), interleaving),
         trace: interleaving
             .events
             .iter()

@@ -40,13 +40,24 @@ pub struct Job {
     pub program: OsString,
     /// Its arguments, without its own name.
     pub args: Vec<OsString>,
-    /// Set besides the kit's own environment and `RUST_BACKTRACE=0`.
+    /// What it finds in its environment besides `env` and `RUST_BACKTRACE=0`.
+    pub environment: Environment,
+    /// Variables that are set for it.
     pub env: Vec<(OsString, OsString)>,
     /// The folder that it works in.
     #[serde(serialize_with = "path_out", deserialize_with = "path_in")]
     pub dir: PathBuf,
     /// What it may use.
     pub limits: Limits,
+}
+
+/// What a program finds in its environment besides what is set for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Environment {
+    /// What the kit finds in its own.
+    Inherited,
+    /// Nothing but the mark by which the kit recognises what it has started.
+    Cleared,
 }
 
 /// How a run ended. All but the first two were ended by the supervisor.
@@ -219,6 +230,7 @@ mod tests {
         let job = Job {
             program: odd.clone(),
             args: vec![odd.clone()],
+            environment: Environment::Cleared,
             env: vec![("A".into(), odd.clone())],
             dir: odd.into(),
             limits: Limits {

@@ -1,5 +1,6 @@
 //! A program of a job: how it is started, and what is held of it.
 
+use std::env;
 use std::io::{self, Read};
 use std::os::fd::OwnedFd;
 use std::os::unix::process::CommandExt;
@@ -9,8 +10,8 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, WaitId, WaitIdOptions};
 
 use super::capture::{Capture, Captured};
-use super::job::Job;
-use super::{limits, platform};
+use super::job::{Environment, Job};
+use super::{leftovers, limits, platform};
 
 /// A program that was started, the first of its group, and not waited for yet.
 pub(super) struct Program {
@@ -23,6 +24,14 @@ pub(super) struct Program {
 impl Program {
     pub(super) fn start(job: &Job) -> io::Result<Self> {
         let mut command = Command::new(&job.program);
+        match job.environment {
+            Environment::Inherited => {}
+            Environment::Cleared => {
+                let mark = env::var_os(leftovers::MARK);
+                command.env_clear();
+                command.envs(mark.map(|mark| (leftovers::MARK, mark)));
+            }
+        }
         command
             .args(&job.args)
             .env("RUST_BACKTRACE", "0")

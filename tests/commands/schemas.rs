@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::project::{Project, lines, text};
 
-fn assert_described(name: &str, printed: &[Value]) {
+pub fn assert_described(name: &str, printed: &[Value]) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("docs/schema/{name}.json"));
     let mut schemas = Schemas::new();
     let schema = Compiler::new().compile(file.to_str().unwrap(), &mut schemas);

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use racelings::supervise::{Cancel, Job, Limits, Outcome, Supervisor};
+use racelings::supervise::{Cancel, Environment, Job, Limits, Outcome, Supervisor};
 use tempfile::TempDir;
 
 const EXE: &str = env!("CARGO_BIN_EXE_racelings");
@@ -51,6 +51,7 @@ impl Bench {
         Job {
             program: program.into(),
             args: args.iter().map(OsString::from).collect(),
+            environment: Environment::Inherited,
             env: vec![("SUPERVISE_TEST".into(), self.mark.clone().into())],
             dir: self.dir.path().to_owned(),
             limits: self.limits.clone(),

@@ -34,9 +34,10 @@ fn every_key_is_always_there() {
     };
     let expected = serde_json::json!({
         "schema": "racelings/check/1", "name": "threads1", "verdict": "passes", "kind": null, "message": "the counter ended at 0 each time",
+        "headline": "✓ threads1 passes in all 57 interleavings with up to 2 preemptions, and in 2 real runs under threads",
         "file": "exercises/02_threads/threads1.rs", "line": null, "runs": 2,
         "values": ["0", "0"], "seconds": 0.123, "not_explored": null, "executions": 57,
-        "bound": 2, "delays": null, "complete": true, "preemptions": null, "schedule": null, "trace": [], "cycle": [],
+        "bound": 2, "delays": null, "complete": true, "preemptions": null, "schedule": null, "sentences": [], "trace": [], "cycle": [],
         "notes": [],
     });
     assert_eq!(line(Verdict::Passes(passed)), expected);

@@ -1,0 +1,234 @@
+//! `grade`: checks what a class has handed in. `grade merge`: puts results of several machines together.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::thread;
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+use rustix::system::uname;
+
+use super::bars::{self, GradeProgress};
+use super::signals::cancelled_by_signals;
+use super::{start, this_program};
+use crate::catalog::{self, Catalog, CatalogError, Exercise};
+use crate::check::{Checker, DEFAULT_RUNS, FreshFolder};
+use crate::console::{Console, note};
+use crate::exit::Exit;
+use crate::grade::check::Bench;
+use crate::grade::class::{self, Class};
+use crate::grade::key::Conditions;
+use crate::grade::merge::{self, Part, Problem};
+use crate::grade::plan::{Assignment, Earlier, Plan};
+use crate::grade::result::GradeLine;
+use crate::grade::results::{self, Results, ResultsError};
+use crate::grade::set::Set;
+use crate::grade::student::Student;
+use crate::grade::summary::Summary;
+use crate::grade::{archive, pool, submission, words};
+use crate::kit;
+use crate::options::{GradeArgs, MergeArgs};
+use crate::originals;
+use crate::source;
+use crate::supervise::Cancel;
+use crate::{learner, report};
+
+/// Checks what a class has handed in, or the part of it that is asked for.
+pub fn grade(console: Console, args: &GradeArgs) -> Result<Exit> {
+    let began = Instant::now();
+    let class = class::find(&args.folder, &args.out)
+        .with_context(|| format!("{} cannot be read", args.folder.display()))?;
+    refuse_what_cannot_be_graded(&args.folder, &class)?;
+    let root = FreshFolder::make().context("no temporary folder can be created")?;
+    let catalog = catalog(root.path())?;
+    let set = set(args.set.as_deref(), &catalog)?;
+    let (mut results, mut lines) = Results::open(&args.out)?;
+    let mut others = Vec::new();
+    for folder in &args.previous {
+        others.extend(results::read(folder)?);
+    }
+    let runs = args.runs.or(set.runs).unwrap_or(DEFAULT_RUNS);
+    let cancel = cancelled_by_signals()?;
+    let assignment = Assignment {
+        exercises: with_starters(&catalog, &set)?,
+        conditions: conditions(&catalog, runs, &cancel, console)?,
+        partition: args.partition.unwrap_or_default(),
+        machine: uname().nodename().to_string_lossy().into_owned(),
+        students: class.submissions.len(),
+    };
+    let plan = planned(&assignment, &Earlier::of(&lines, &others), &class);
+    let mut store = |line: GradeLine| -> Result<(), ResultsError> {
+        results.append(&line)?;
+        lines.push(line);
+        Ok(())
+    };
+    plan.known.into_iter().try_for_each(&mut store)?;
+    let bench = Bench {
+        kit: this_program()?,
+        exercises: (!catalog::is_of_kit(&catalog.root)).then(|| catalog.root.clone()),
+        runs,
+    };
+    let jobs = args.jobs.map_or_else(at_once, |jobs| jobs as usize);
+    let mut progress = GradeProgress::new(plan.checks.len());
+    let done = pool::check_all(
+        &bench,
+        &assignment,
+        plan.checks,
+        jobs,
+        &cancel,
+        &mut |check, found| {
+            progress.one_more(&found.headline);
+            let mut lines = assignment.lines(check, &found).into_iter();
+            lines.try_for_each(&mut store).map_err(anyhow::Error::from)
+        },
+    );
+    progress.end();
+    done?;
+    let summary = Summary::of(&merge::last(lines));
+    console.say_plain(&words::summary(&summary, began.elapsed().as_secs_f64()))?;
+    console.say_plain(&format!("The results are in {}", results.path().display()))?;
+    if cancel.is_cancelled() {
+        console.say_plain("It was stopped before its end. The same command goes on from there.")?;
+        return Ok(Exit::CouldNot);
+    }
+    Ok(match summary.disturbed {
+        0 => Exit::Passes,
+        _ => Exit::CouldNot,
+    })
+}
+
+/// Puts the results of several folders together.
+pub fn merge(console: Console, args: &MergeArgs) -> Result<Exit> {
+    let mut parts = Vec::new();
+    for folder in &args.parts {
+        parts.push(Part {
+            name: folder.display().to_string(),
+            lines: results::read(folder)?,
+        });
+    }
+    let merged = merge::merge(parts);
+    // The lock is held until the file is replaced.
+    let (results, there) = Results::open(&args.out)?;
+    let new: BTreeSet<(&Student, &String)> = merged.lines.iter().map(GradeLine::cell).collect();
+    if let Some(lost) = there.iter().find(|line| !new.contains(&line.cell())) {
+        bail!(
+            "{} has results that are in none of these folders, such as {} {}: nothing was written.\nMerge it too, into another folder.",
+            results.path().display(),
+            lost.student,
+            lost.exercise
+        );
+    }
+    let text: String = merged.lines.iter().map(GradeLine::to_json).collect();
+    source::write_whole(results.path(), &text)
+        .with_context(|| format!("{} cannot be written", results.path().display()))?;
+    let by_cell = merge::last(merged.lines);
+    console.say_plain(&words::merged(&Summary::of(&by_cell), merged.twice))?;
+    console.say_plain(&format!("The results are in {}", results.path().display()))?;
+    for problem in &merged.problems {
+        console.say_plain(&format!(
+            "{} {}",
+            console.glyphs.wrong(),
+            words::problem(problem)
+        ))?;
+    }
+    Ok(match merged.problems.iter().any(Problem::is_ours) {
+        true => Exit::OurBug,
+        false if merged.problems.is_empty() => Exit::Passes,
+        false => Exit::CouldNot,
+    })
+}
+
+/// Says what in the class's folder is not graded.
+fn refuse_what_cannot_be_graded(folder: &Path, class: &Class) -> Result<()> {
+    if class.submissions.is_empty() {
+        bail!(
+            "there is no submission in {}: each student has a folder there, or an archive.",
+            folder.display()
+        );
+    }
+    if !archive::CAN_BE_READ && class.has_archives() {
+        bail!(
+            "there are archives in {}, and this racelings was built without them.\nInstall it with `cargo install --path . --locked --features archives`, or unpack them, each into a folder of its own.",
+            folder.display()
+        );
+    }
+    if !class.others.is_empty() {
+        note(&words::others(&class.others));
+    }
+    Ok(())
+}
+
+/// The exercises that are graded: those of the set around the current folder, or the kit's own as they are built into it. For
+/// those, `root` becomes a learner's folder.
+fn catalog(root: &Path) -> Result<Catalog> {
+    match Catalog::find(&start()?) {
+        Ok(found) if !catalog::is_of_kit(&found.root) => return Ok(found),
+        Ok(_) | Err(CatalogError::NotFound(_)) => {}
+        Err(error) => return Err(error.into()),
+    }
+    learner::mark(root)?;
+    Ok(Catalog::of_kit(root))
+}
+
+/// The set that the class has to solve.
+fn set(file: Option<&Path>, catalog: &Catalog) -> Result<Set> {
+    let Some(file) = file else {
+        return Ok(Set::of_all(catalog));
+    };
+    let shown = file.display().to_string();
+    let text = fs::read_to_string(file).with_context(|| format!("{shown} cannot be read"))?;
+    Ok(Set::parse(&text, &shown, catalog)?)
+}
+
+fn with_starters(catalog: &Catalog, set: &Set) -> Result<Vec<(Exercise, String)>> {
+    let exercises = set.tasks.iter().map(|task| &task.exercise);
+    exercises
+        .map(|exercise| {
+            let starter = originals::read(&catalog.root, exercise);
+            let starter =
+                starter.with_context(|| exercise.original_path().display().to_string())?;
+            Ok((exercise.clone(), starter))
+        })
+        .collect()
+}
+
+/// What results depend on. The compiler is looked up, and the kit's libraries are built if they are missing, or the first
+/// checks would.
+fn conditions(
+    catalog: &Catalog,
+    runs: u32,
+    cancel: &Cancel,
+    console: Console,
+) -> Result<Conditions> {
+    let checker = Checker::new(&catalog.root, runs, &this_program()?);
+    let bar = bars::spinner("grade");
+    let rustc = checker.compiler(cancel, &mut |progress| bars::show(&bar, &progress, console));
+    bar.finish_and_clear();
+    match rustc {
+        Ok(rustc) => Ok(Conditions {
+            kit: kit::identity(),
+            rustc,
+            runs,
+        }),
+        Err(why) => bail!("nothing can be checked: {}", report::why_not(&why)),
+    }
+}
+
+/// Reads the submissions one after the other, and plans their checks.
+fn planned(assignment: &Assignment, earlier: &Earlier, class: &Class) -> Plan {
+    let names = assignment.exercises.iter();
+    let names: BTreeSet<&str> = names.map(|(exercise, _)| exercise.name.as_str()).collect();
+    let mut plan = Plan::default();
+    for (student, path) in &class.submissions {
+        let submission = submission::read(path, &names);
+        plan.add(assignment, earlier, student, &submission);
+    }
+    plan
+}
+
+/// How many checks are made at once: half as many as there are cores, so that workers have cores to run on.
+fn at_once() -> usize {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    (cores / 2).max(1)
+}

@@ -1,0 +1,188 @@
+//! Archives: zip, tar, tar.gz. Nothing is unpacked onto the disk: the entries are read one after the other, and of those
+//! only the regular files that are named as exercises. So no path and no link in an archive can do anything.
+
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::fs::File;
+
+use super::submission::{Candidate, Unusable};
+
+/// What the names of archives end with.
+const ENDINGS: [&str; 4] = [".zip", ".tar", ".tar.gz", ".tgz"];
+
+/// Whether this kit can read archives. It is an option of building it: the crates for it take a second of the first build,
+/// for which every learner waits.
+pub const CAN_BE_READ: bool = cfg!(any(test, feature = "archives"));
+
+/// Whether a file of that name is an archive.
+pub fn is_one(name: &[u8]) -> bool {
+    ending(name).is_some()
+}
+
+/// An archive's name without its ending.
+pub fn stem(name: &OsStr) -> Option<&OsStr> {
+    let text = name.to_str()?;
+    let ending = ending(text.as_bytes())?;
+    let stem = &text[..text.len() - ending.len()];
+    (!stem.is_empty()).then(|| OsStr::new(stem))
+}
+
+fn ending(name: &[u8]) -> Option<&'static str> {
+    let name = name.to_ascii_lowercase();
+    let mut endings = ENDINGS.into_iter();
+    endings.find(|ending| name.ends_with(ending.as_bytes()))
+}
+
+/// The files in an archive that are named as exercises.
+///
+/// # Errors
+/// When it cannot be read to its end: it is broken, or there is too much in it.
+#[cfg(not(any(test, feature = "archives")))]
+pub fn read<'a>(
+    _file: File,
+    place: &str,
+    _exercises: &BTreeSet<&'a str>,
+) -> Result<Vec<(&'a str, Candidate)>, Unusable> {
+    Err(Unusable::Archive {
+        place: place.into(),
+        why: "this racelings was built without `--features archives`".into(),
+    })
+}
+
+#[cfg(any(test, feature = "archives"))]
+pub use reading::read;
+
+#[cfg(any(test, feature = "archives"))]
+mod reading {
+    use std::io::{self, BufReader, Read, Seek};
+
+    use flate2::read::MultiGzDecoder;
+    use protocol::readable;
+    use tar::Archive;
+    use zip::ZipArchive;
+
+    use super::super::submission::{exercise_of, is_left_out, limited};
+    use super::*;
+
+    /// More entries than that are not looked at.
+    const MOST_ENTRIES: usize = 20_000;
+
+    /// A larger archive is not opened.
+    const LARGEST: u64 = 64 << 20;
+
+    /// More bytes than that are not unpacked, of all entries together.
+    const MOST_BYTES: u64 = 256 << 20;
+
+    /// What is read from an archive.
+    struct Unpacked<'a, 'b> {
+        place: &'b str,
+        exercises: &'b BTreeSet<&'a str>,
+        entries: usize,
+        found: Vec<(&'a str, Candidate)>,
+    }
+
+    /// The files in an archive that are named as exercises.
+    ///
+    /// # Errors
+    /// When it cannot be read to its end: it is broken, or there is too much in it.
+    pub fn read<'a>(
+        file: File,
+        place: &str,
+        exercises: &BTreeSet<&'a str>,
+    ) -> Result<Vec<(&'a str, Candidate)>, Unusable> {
+        let mut unpacked = Unpacked {
+            place,
+            exercises,
+            entries: 0,
+            found: Vec::new(),
+        };
+        unpacked.all(file).map_err(|error| Unusable::Archive {
+            place: place.into(),
+            why: error.to_string(),
+        })?;
+        Ok(unpacked.found)
+    }
+
+    impl Unpacked<'_, '_> {
+        fn all(&mut self, file: File) -> io::Result<()> {
+            if file.metadata()?.len() > LARGEST {
+                return Err(too_much());
+            }
+            let file = BufReader::new(file);
+            match ending(self.place.as_bytes()) {
+                Some(".zip") => self.zip(file),
+                Some(".tar") => self.tar(file),
+                _ => self.tar(MultiGzDecoder::new(file)),
+            }
+        }
+
+        fn tar(&mut self, from: impl Read) -> io::Result<()> {
+            let mut archive = Archive::new(from.take(MOST_BYTES));
+            for entry in archive.entries()? {
+                let entry = entry?;
+                let kind = entry.header().entry_type();
+                let is_file = kind.is_file() || kind.is_contiguous();
+                let path = entry.path_bytes().into_owned();
+                self.entry(&path, is_file, kind.is_dir(), entry)?;
+            }
+            // What ends there looks like an archive's end.
+            match archive.into_inner().limit() {
+                0 => Err(too_much()),
+                _ => Ok(()),
+            }
+        }
+
+        fn zip(&mut self, from: impl Read + Seek) -> io::Result<()> {
+            let mut archive = ZipArchive::new(from)?;
+            let mut left = MOST_BYTES;
+            for at in 0..archive.len() {
+                // Of an entry that is not asked for nothing is unpacked.
+                let entry = archive.by_index(at)?;
+                let path = entry.name_raw().to_vec();
+                let (is_file, is_dir) = (entry.is_file(), entry.is_dir());
+                let is_link = entry.is_symlink();
+                let unpacked = self.entry(&path, is_file && !is_link, is_dir, entry)?;
+                left = left.checked_sub(unpacked).ok_or_else(too_much)?;
+            }
+            Ok(())
+        }
+
+        /// One entry; returns how many bytes were read of it.
+        fn entry(
+            &mut self,
+            path: &[u8],
+            is_file: bool,
+            is_folder: bool,
+            content: impl Read,
+        ) -> io::Result<u64> {
+            self.entries += 1;
+            if self.entries > MOST_ENTRIES {
+                return Err(too_much());
+            }
+            let mut parts = path.split(|byte| *byte == b'/');
+            let name = parts.next_back().unwrap_or_default();
+            let exercise = exercise_of(name, self.exercises).filter(|_| !is_folder);
+            let Some(exercise) = exercise else {
+                return Ok(0);
+            };
+            if parts.any(|folder| folder != b"." && folder != b".." && is_left_out(folder)) {
+                return Ok(0);
+            }
+            let place = format!("{}:{}", self.place, readable(path));
+            let content = match is_file {
+                true => limited(content, &place)?,
+                false => Err(Unusable::NotAFile(place.clone())),
+            };
+            let read = content.as_ref().map_or(0, |bytes| bytes.len() as u64);
+            self.found.push((exercise, Candidate { place, content }));
+            Ok(read)
+        }
+    }
+
+    fn too_much() -> io::Error {
+        io::Error::other("there is too much in it")
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,159 @@
+use std::io::Write;
+use std::path::Path;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use tar::{Builder, EntryType, Header};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use super::*;
+
+fn tar(entries: &[(&str, EntryType, &str)]) -> Vec<u8> {
+    let mut archive = Builder::new(Vec::new());
+    for (path, kind, content) in entries {
+        let mut header = Header::new_ustar();
+        // Paths that `set_path` refuses are what is tried here.
+        header.as_old_mut().name[..path.len()].copy_from_slice(path.as_bytes());
+        header.set_entry_type(*kind);
+        header.set_size(content.len() as u64);
+        if kind.is_symlink() || kind.is_hard_link() {
+            header.set_link_name("/etc/passwd").unwrap();
+        }
+        header.set_cksum();
+        archive.append(&header, content.as_bytes()).unwrap();
+    }
+    archive.into_inner().unwrap()
+}
+
+fn gz(bytes: &[u8]) -> Vec<u8> {
+    let mut gz = GzEncoder::new(Vec::new(), Compression::fast());
+    gz.write_all(bytes).unwrap();
+    gz.finish().unwrap()
+}
+
+fn zipped(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (path, content) in entries {
+        archive
+            .start_file(*path, SimpleFileOptions::default())
+            .unwrap();
+        archive.write_all(content).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+/// What is found in an archive of that name: each place with its text, or the kind of what is wrong with it.
+fn found(name: &str, bytes: &[u8]) -> Result<Vec<(String, String)>, &'static str> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    std::fs::write(&path, bytes).unwrap();
+    let exercises = BTreeSet::from(["threads1"]);
+    let found = read(File::open(path).unwrap(), name, &exercises);
+    let text = |one: Candidate| match one.content {
+        Ok(bytes) => (one.place, String::from_utf8(bytes).unwrap()),
+        Err(why) => (one.place, why.kind().to_owned()),
+    };
+    assert!(!Path::new("/tmp/threads1.rs").exists());
+    let found = found.map(|found| found.into_iter().map(|(_, one)| text(one)).collect());
+    found.map_err(|why| why.kind())
+}
+
+fn pair(place: &str, text: &str) -> (String, String) {
+    (place.into(), text.into())
+}
+
+#[test]
+fn an_exercise_is_read_from_a_zip_a_tar_and_a_compressed_tar() {
+    let zip = zipped(&[
+        ("a/threads1.rs", b"text"),
+        ("a/other.rs", b"x"),
+        ("solutions/threads1.rs", b"x"),
+    ]);
+    assert_eq!(
+        found("a.zip", &zip).unwrap(),
+        [pair("a.zip:a/threads1.rs", "text")]
+    );
+    let tar = tar(&[
+        ("./a/threads1.rs", EntryType::Regular, "text"),
+        (".git/threads1.rs", EntryType::Regular, "x"),
+    ]);
+    assert_eq!(
+        found("a.tar", &tar).unwrap(),
+        [pair("a.tar:./a/threads1.rs", "text")]
+    );
+    assert_eq!(
+        found("a.TGZ", &gz(&tar)).unwrap(),
+        [pair("a.TGZ:./a/threads1.rs", "text")]
+    );
+}
+
+#[test]
+fn links_and_devices_in_an_archive_are_no_files_and_paths_lead_nowhere() {
+    let tar = tar(&[
+        ("threads1.rs", EntryType::Symlink, ""),
+        ("b/threads1.rs", EntryType::Link, ""),
+        ("c/threads1.rs", EntryType::Fifo, ""),
+        ("d/threads1.rs", EntryType::Char, ""),
+        ("/tmp/threads1.rs", EntryType::Regular, "absolute"),
+        ("../../tmp/threads1.rs", EntryType::Regular, "above"),
+    ]);
+    let texts = found("a.tar", &tar)
+        .unwrap()
+        .into_iter()
+        .map(|(_, text)| text);
+    assert_eq!(
+        Vec::from_iter(texts),
+        [
+            "unreadable",
+            "unreadable",
+            "unreadable",
+            "unreadable",
+            "absolute",
+            "above"
+        ]
+    );
+    let mut link = ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    link.add_symlink("threads1.rs", "/etc/passwd", SimpleFileOptions::default())
+        .unwrap();
+    let link = link.finish().unwrap().into_inner();
+    assert_eq!(
+        found("a.zip", &link).unwrap(),
+        [pair("a.zip:threads1.rs", "unreadable")]
+    );
+}
+
+#[test]
+fn a_bomb_is_not_unpacked() {
+    let zeros = vec![0; 8 << 20];
+    let bomb = zipped(&[("threads1.rs", &zeros)]);
+    assert!(bomb.len() < 1 << 20);
+    assert_eq!(
+        found("a.zip", &bomb).unwrap(),
+        [pair("a.zip:threads1.rs", "too_large")]
+    );
+    // Half a gigabyte that is no exercise, before one.
+    let mut header = Header::new_ustar();
+    header.set_path("zeros").unwrap();
+    header.set_size(512 << 20);
+    header.set_cksum();
+    let mut large = GzEncoder::new(Vec::new(), Compression::fast());
+    large.write_all(header.as_bytes()).unwrap();
+    for _ in 0..64 {
+        large.write_all(&zeros).unwrap();
+    }
+    let large = large.finish().unwrap();
+    assert!(large.len() < 8 << 20);
+    assert_eq!(found("a.tar.gz", &large), Err("bad_archive"));
+}
+
+#[test]
+fn a_broken_archive_is_said_and_gives_nothing() {
+    let good = zipped(&[("threads1.rs", b"text")]);
+    for bytes in [&b"no archive"[..], &good[..good.len() / 2], b""] {
+        assert_eq!(found("a.zip", bytes), Err("bad_archive"));
+    }
+    let tar = tar(&[("threads1.rs", EntryType::Regular, "text")]);
+    assert_eq!(found("a.tar", &tar[..515]), Err("bad_archive"));
+    assert_eq!(found("a.tar.gz", &tar), Err("bad_archive"));
+}

@@ -1,0 +1,237 @@
+//! What is left to do: which results are there already, which are known without a check, and which texts have to be checked.
+//! Pure.
+
+use std::collections::HashMap;
+
+use super::choice::{Chosen, choose};
+use super::key::{Conditions, Digest, Key};
+use super::partition::Partition;
+use super::result::{Extent, Finding, GradeLine, Origin, SCHEMA};
+use super::student::Student;
+use super::submission::{Submission, Unusable};
+use crate::catalog::Exercise;
+
+/// What is graded, and how: the same for all students.
+#[derive(Debug, Clone)]
+pub struct Assignment {
+    /// The exercises, each with its starter.
+    pub exercises: Vec<(Exercise, String)>,
+    /// What results depend on besides the texts.
+    pub conditions: Conditions,
+    /// The part that is graded here.
+    pub partition: Partition,
+    /// This machine.
+    pub machine: String,
+    /// The number of students in the class.
+    pub students: usize,
+}
+
+/// Earlier results.
+#[derive(Debug, Default)]
+pub struct Earlier {
+    last: HashMap<(Student, String), Key>,
+    by_key: HashMap<Key, (Finding, String)>,
+}
+
+impl Earlier {
+    /// What the results of this very grading say, and those of others that may be used again.
+    pub fn of(own: &[GradeLine], others: &[GradeLine]) -> Earlier {
+        let mut earlier = Earlier::default();
+        for line in others.iter().chain(own) {
+            if line.finding.is_lasting() {
+                let known = (line.finding.clone(), line.origin.machine.clone());
+                earlier.by_key.insert(line.key.clone(), known);
+            }
+        }
+        for line in own {
+            let cell = (line.student.clone(), line.exercise.clone());
+            match line.finding.is_lasting() {
+                true => earlier.last.insert(cell, line.key.clone()),
+                // The machine was in the way: it is tried again.
+                false => earlier.last.remove(&cell),
+            };
+        }
+        earlier
+    }
+}
+
+/// What is left to do for a part of a class.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// Results that are known, and not stored yet.
+    pub known: Vec<GradeLine>,
+    /// What has to be checked.
+    pub checks: Vec<Check>,
+    /// The number of results that are stored already.
+    pub stored: usize,
+    checks_by_key: HashMap<Key, usize>,
+    places: HashMap<Digest, usize>,
+}
+
+/// A text to be checked, once for all students who have handed it in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// What its result depends on.
+    pub key: Key,
+    /// The place of the exercise in the assignment.
+    pub exercise: usize,
+    /// What stands above the check line.
+    pub above: String,
+    /// Whose it is.
+    pub cells: Vec<Cell>,
+}
+
+/// One exercise of one student.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// The student.
+    pub student: Student,
+    /// The file, below the submission.
+    pub place: Option<String>,
+    /// Whether it is the starter.
+    pub is_starter: bool,
+}
+
+impl Assignment {
+    /// How large the class is.
+    pub fn extent(&self) -> Extent {
+        Extent {
+            students: self.students,
+            exercises: self.exercises.len(),
+        }
+    }
+
+    /// A result, as it is stored.
+    pub fn line(&self, exercise: usize, key: Key, cell: Cell, finding: Finding) -> GradeLine {
+        GradeLine {
+            schema: SCHEMA.into(),
+            student: cell.student,
+            exercise: self.exercises[exercise].0.name.clone(),
+            file: cell.place,
+            starter: cell.is_starter,
+            finding,
+            key,
+            kept: false,
+            origin: Origin {
+                kit: self.conditions.kit.clone(),
+                rustc: self.conditions.rustc.clone(),
+                machine: self.machine.clone(),
+                partition: self.partition.to_string(),
+            },
+            class: self.extent(),
+        }
+    }
+
+    /// The results of a check: the same for all who have handed in that text. For all but the first, nothing was run.
+    pub fn lines(&self, check: Check, finding: &Finding) -> Vec<GradeLine> {
+        let cells = check.cells.into_iter().enumerate();
+        let line = |(at, cell)| GradeLine {
+            kept: at > 0,
+            ..self.line(check.exercise, check.key.clone(), cell, finding.clone())
+        };
+        cells.map(line).collect()
+    }
+}
+
+impl Plan {
+    /// Adds what a student has handed in.
+    pub fn add(
+        &mut self,
+        assignment: &Assignment,
+        earlier: &Earlier,
+        student: &Student,
+        submission: &Submission,
+    ) {
+        for (at, (exercise, starter)) in assignment.exercises.iter().enumerate() {
+            let chosen = choose(submission, &exercise.name, starter);
+            let content = match &chosen {
+                Ok(chosen) => Digest::of(&["text", &exercise.name, &chosen.above]),
+                Err(_) => Digest::of(&["nothing", &exercise.name, student.name()]),
+            };
+            let next = self.places.len();
+            let place = *self.places.entry(content).or_insert(next);
+            if !assignment.partition.has(&content, place) {
+                continue;
+            }
+            match chosen {
+                Ok(chosen) => self.add_text(assignment, earlier, student, at, chosen),
+                Err(why) => self.add_unusable(assignment, earlier, student, at, &why),
+            }
+        }
+    }
+
+    fn add_text(
+        &mut self,
+        assignment: &Assignment,
+        earlier: &Earlier,
+        student: &Student,
+        at: usize,
+        chosen: Chosen,
+    ) {
+        let (exercise, starter) = &assignment.exercises[at];
+        let key = Key::of_check(&chosen.above, exercise, starter, &assignment.conditions);
+        if self.is_stored(earlier, student, exercise, &key) {
+            return;
+        }
+        let cell = Cell {
+            student: student.clone(),
+            place: Some(chosen.place),
+            is_starter: chosen.is_starter,
+        };
+        if let Some((finding, machine)) = earlier.by_key.get(&key) {
+            let mut line = assignment.line(at, key, cell, finding.clone());
+            line.kept = true;
+            line.origin.machine.clone_from(machine);
+            return self.known.push(line);
+        }
+        let next = self.checks.len();
+        match *self.checks_by_key.entry(key.clone()).or_insert(next) {
+            known if known < next => self.checks[known].cells.push(cell),
+            _ => self.checks.push(Check {
+                key,
+                exercise: at,
+                above: chosen.above,
+                cells: vec![cell],
+            }),
+        }
+    }
+
+    fn add_unusable(
+        &mut self,
+        assignment: &Assignment,
+        earlier: &Earlier,
+        student: &Student,
+        at: usize,
+        why: &Unusable,
+    ) {
+        let exercise = &assignment.exercises[at].0;
+        let (kind, words) = (why.kind(), why.to_string());
+        let key = Key::of_nothing(&exercise.name, kind, &words);
+        if self.is_stored(earlier, student, exercise, &key) {
+            return;
+        }
+        let cell = Cell {
+            student: student.clone(),
+            place: None,
+            is_starter: false,
+        };
+        let finding = Finding::not_run(&exercise.name, kind, &words, why.line());
+        self.known.push(assignment.line(at, key, cell, finding));
+    }
+
+    fn is_stored(
+        &mut self,
+        earlier: &Earlier,
+        student: &Student,
+        exercise: &Exercise,
+        key: &Key,
+    ) -> bool {
+        let cell = (student.clone(), exercise.name.clone());
+        let is_stored = earlier.last.get(&cell) == Some(key);
+        self.stored += usize::from(is_stored);
+        is_stored
+    }
+}
+
+#[cfg(test)]
+mod tests;

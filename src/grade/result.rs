@@ -1,0 +1,241 @@
+//! One result: what was found of one exercise of one student. A line of `results.jsonl`; docs/schema/grade.json describes it.
+
+use serde::{Deserialize, Serialize};
+
+use super::key::Key;
+use super::student::Student;
+
+/// The schema of a line, and its version.
+pub const SCHEMA: &str = "racelings/grade/1";
+
+/// A line of `results.jsonl`. If there are several for the same student and exercise, the last one counts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct GradeLine {
+    /// The schema of this object, and its version.
+    pub schema: String,
+    /// The student: the name of their folder or archive.
+    pub student: Student,
+    /// The exercise.
+    pub exercise: String,
+    /// The checked file, below the student's folder; null if there is none.
+    pub file: Option<String>,
+    /// Whether the learner's part is still the starter's.
+    pub starter: bool,
+    /// What was found.
+    #[serde(flatten)]
+    pub finding: Finding,
+    /// What the finding depends on, as a hash: the text, the exercise, the kit, the compiler and the settings. The same
+    /// key is the same text, checked in the same way.
+    pub key: Key,
+    /// Whether the finding is that of an earlier check with the same key, so nothing was run for it.
+    pub kept: bool,
+    /// Who has checked it, and with what.
+    pub origin: Origin,
+    /// The whole class, of which this may be a part.
+    pub class: Extent,
+}
+
+/// What a check has found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Finding {
+    /// Whether the program passes, fails, or was not checked.
+    pub verdict: Word,
+    /// Which failure, or why it was not checked: as in `run --format json`, and `missing`, `ambiguous`, `check_failed`.
+    pub kind: Option<String>,
+    /// The verdict in one line, for people.
+    pub headline: String,
+    /// What is wrong, as a sentence without the exercise's name; for a compile error, the compiler's words.
+    pub message: String,
+    /// The decisive line, or that of the first error.
+    pub line: Option<usize>,
+    /// The counterexample in sentences.
+    pub sentences: Vec<String>,
+    /// The schedule with which `replay` runs the counterexample again.
+    pub schedule: Option<String>,
+    /// The number of executions that were tried.
+    pub executions: u64,
+    /// The number of preemptions up to which every interleaving was tried.
+    pub bound: Option<u32>,
+    /// If there are too many threads for a bound: the number of delays up to which every interleaving was tried.
+    pub delays: Option<u32>,
+    /// Whether the bound that was asked for was reached within the budget.
+    pub complete: bool,
+    /// The number of real runs.
+    pub runs: u32,
+    /// How often it was checked: a second time if the first one was disturbed; 0 if there was nothing to check.
+    pub checks: u32,
+    /// How long the check took.
+    pub seconds: f64,
+    /// How long all that it ran was on a processor.
+    pub processor_seconds: f64,
+}
+
+/// A verdict in one word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Word {
+    /// The program passes.
+    Passes,
+    /// The program fails.
+    Fails,
+    /// It was not checked.
+    NotRun,
+}
+
+/// Where a finding comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Origin {
+    /// The kit's version, and a hash of its source.
+    pub kit: String,
+    /// The compiler's version, and its platform.
+    pub rustc: String,
+    /// The machine's name.
+    pub machine: String,
+    /// The part of the class that was graded there: `all`, or as in `--partition`.
+    pub partition: String,
+}
+
+/// How large a class is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Extent {
+    /// The number of students.
+    pub students: usize,
+    /// The number of exercises that each of them has to solve.
+    pub exercises: usize,
+}
+
+/// The kinds of `not_run` that say something about the machine or the kit, and nothing about the program.
+const OF_THE_MACHINE: [&str; 4] = ["surroundings", "internal", "cancelled", CHECK_FAILED];
+
+/// A check that was ended, or that gave no verdict.
+pub const CHECK_FAILED: &str = "check_failed";
+
+/// A file that was not handed in.
+pub const MISSING: &str = "missing";
+
+impl Finding {
+    /// What is said of an exercise for which nothing is run.
+    pub fn not_run(exercise: &str, kind: &str, why: &str, line: Option<usize>) -> Finding {
+        Finding {
+            verdict: Word::NotRun,
+            kind: Some(kind.to_owned()),
+            headline: format!("! {exercise} was not checked: {why}"),
+            message: why.to_owned(),
+            line,
+            sentences: Vec::new(),
+            schedule: None,
+            executions: 0,
+            bound: None,
+            delays: None,
+            complete: false,
+            runs: 0,
+            checks: 0,
+            seconds: 0.0,
+            processor_seconds: 0.0,
+        }
+    }
+
+    /// Whether the next check of the same text would find the same. If not, the machine or the kit was in the way.
+    pub fn is_lasting(&self) -> bool {
+        match (self.verdict, &self.kind) {
+            (Word::Passes | Word::Fails, _) => true,
+            (Word::NotRun, Some(kind)) => !OF_THE_MACHINE.contains(&kind.as_str()),
+            (Word::NotRun, None) => false,
+        }
+    }
+
+    /// Whether there was no file.
+    pub fn is_missing(&self) -> bool {
+        self.kind.as_deref() == Some(MISSING)
+    }
+
+    /// Whether the two say the same about a program.
+    pub fn agrees_with(&self, other: &Finding) -> bool {
+        let said = |finding: &Finding| (finding.verdict, finding.kind.clone(), finding.line);
+        said(self) == said(other)
+    }
+}
+
+impl GradeLine {
+    /// The student and the exercise.
+    pub fn cell(&self) -> (&Student, &String) {
+        (&self.student, &self.exercise)
+    }
+
+    /// The line as it is stored, with its newline.
+    pub fn to_json(&self) -> String {
+        let line = serde_json::to_string(self).expect("strings and numbers are always JSON");
+        crate::styled::printable::json(&line) + "\n"
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use std::ffi::OsStr;
+
+    use super::*;
+
+    /// A line of a class with two students and two exercises.
+    pub fn line(student: &str, exercise: &str, verdict: Word, text: &str) -> GradeLine {
+        let kind = match verdict {
+            Word::Passes => None,
+            Word::Fails => Some("deadlock".to_owned()),
+            Word::NotRun => Some("does_not_compile".to_owned()),
+        };
+        GradeLine {
+            schema: SCHEMA.into(),
+            student: Student::of(OsStr::new(student)),
+            exercise: exercise.into(),
+            file: Some(format!("{exercise}.rs")),
+            starter: false,
+            finding: Finding {
+                verdict,
+                kind,
+                ..Finding::not_run(exercise, "", "", None)
+            },
+            key: Key::of_nothing(exercise, "", text),
+            kept: false,
+            origin: Origin {
+                kit: "0.1.0 (1)".into(),
+                rustc: "rustc 1.95.0".into(),
+                machine: "here".into(),
+                partition: "all".into(),
+            },
+            class: Extent {
+                students: 2,
+                exercises: 2,
+            },
+        }
+    }
+
+    #[test]
+    fn a_line_is_read_as_it_was_written() {
+        let line = line("eve\n\u{1b}", "threads1", Word::Fails, "text");
+        let text = line.to_json();
+        assert_eq!(text.matches('\n').count(), 1);
+        assert!(!text.contains('\u{1b}'));
+        assert_eq!(serde_json::from_str::<GradeLine>(&text).unwrap(), line);
+    }
+
+    #[test]
+    fn what_the_machine_was_in_the_way_of_does_not_last() {
+        let lasts = |kind| Finding::not_run("threads1", kind, "why", None).is_lasting();
+        for kind in ["surroundings", "internal", "cancelled", "check_failed"] {
+            assert!(!lasts(kind), "{kind}");
+        }
+        for kind in ["missing", "does_not_compile", "not_explorable", "not_utf8"] {
+            assert!(lasts(kind), "{kind}");
+        }
+    }
+
+    #[test]
+    fn the_schema_is_that_of_what_is_stored() {
+        let schema = schemars::schema_for!(GradeLine);
+        crate::report::schema::assert_current("grade", SCHEMA, schema);
+    }
+}

@@ -1,0 +1,123 @@
+use std::os::unix::fs::symlink;
+use std::os::unix::net::UnixListener;
+use std::path::PathBuf;
+
+use super::*;
+
+fn exercises() -> BTreeSet<&'static str> {
+    BTreeSet::from(["threads1", "threads2"])
+}
+
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn new() -> Folder {
+        Folder(tempfile::tempdir().unwrap())
+    }
+
+    fn at(&self, place: &str) -> PathBuf {
+        let path = self.0.path().join(place);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        path
+    }
+
+    fn write(&self, place: &str, text: &str) {
+        fs::write(self.at(place), text).unwrap();
+    }
+
+    fn read(&self) -> Submission {
+        read(self.0.path(), &exercises())
+    }
+
+    /// The place of each candidate for threads1, and the kind of what is wrong with it.
+    fn candidates(&self) -> Vec<(String, Option<&'static str>)> {
+        let found = self.read().candidates.remove("threads1");
+        let kind = |one: Candidate| (one.place, one.content.err().map(|why| why.kind()));
+        found.into_iter().flatten().map(kind).collect()
+    }
+}
+
+#[test]
+fn exercises_are_found_wherever_a_student_may_put_them() {
+    for place in [
+        "threads1.rs",
+        "exercises/02_threads/threads1.rs",
+        "racelings-main/exercises/02_threads/threads1.rs",
+        "my work/threads1.rs",
+    ] {
+        let folder = Folder::new();
+        folder.write(place, "text");
+        assert_eq!(folder.candidates(), [(place.to_owned(), None)]);
+    }
+}
+
+#[test]
+fn solutions_originals_backups_and_other_files_are_not_the_students() {
+    let folder = Folder::new();
+    for place in [
+        "solutions/02_threads/threads1.rs",
+        "exercises/.originals/02_threads/threads1.rs",
+        ".racelings/backups/threads1.rs",
+        "tests/variants/02_threads/threads1.rs",
+        "target/threads1.rs",
+        "threads1.rs.bak",
+        "Threads1.rs",
+    ] {
+        folder.write(place, "text");
+    }
+    assert_eq!(folder.candidates(), []);
+    assert_eq!(folder.read().not_seen, None);
+}
+
+#[test]
+fn links_pipes_sockets_and_folders_in_place_of_a_file_are_never_opened() {
+    let folder = Folder::new();
+    symlink("/etc/passwd", folder.at("a/threads1.rs")).unwrap();
+    let made = std::process::Command::new("mkfifo")
+        .arg(folder.at("b/threads1.rs"))
+        .status();
+    assert!(made.unwrap().success());
+    let _socket = UnixListener::bind(folder.at("c/threads1.rs")).unwrap();
+    fs::create_dir(folder.at("d/threads1.rs")).unwrap();
+    let kinds = folder
+        .candidates()
+        .into_iter()
+        .map(|(_, kind)| kind.unwrap());
+    assert_eq!(
+        Vec::from_iter(kinds),
+        ["symbolic_link", "unreadable", "unreadable", "unreadable"]
+    );
+}
+
+#[test]
+fn links_to_folders_are_not_followed() {
+    let folder = Folder::new();
+    let elsewhere = Folder::new();
+    elsewhere.write("threads1.rs", "text");
+    symlink(elsewhere.0.path(), folder.at("link")).unwrap();
+    symlink(".", folder.at("circle")).unwrap();
+    assert_eq!(folder.candidates(), []);
+    let link = folder.at("link");
+    let found = read(&link, &exercises());
+    assert_eq!(found.not_seen.unwrap().kind(), "symbolic_link");
+}
+
+#[test]
+fn large_files_many_files_and_deep_folders_are_said() {
+    let folder = Folder::new();
+    let sparse = File::create(folder.at("threads1.rs")).unwrap();
+    sparse.set_len(10 << 30).unwrap();
+    assert_eq!(
+        folder.candidates(),
+        [("threads1.rs".to_owned(), Some("too_large"))]
+    );
+    let folder = Folder::new();
+    for number in 0..=MOST_OF_ONE_NAME {
+        folder.write(&format!("{number}/threads1.rs"), "text");
+    }
+    assert_eq!(folder.candidates().len(), MOST_OF_ONE_NAME);
+    assert_eq!(folder.read().not_seen.unwrap().kind(), "too_many_files");
+    let folder = Folder::new();
+    folder.write(&format!("{}threads1.rs", "deep/".repeat(DEEPEST + 1)), "");
+    assert_eq!(folder.read().not_seen.unwrap().kind(), "too_many_files");
+}

@@ -1,0 +1,101 @@
+//! What came of a class, in numbers. Pure.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::result::{GradeLine, Word};
+use super::student::Student;
+
+/// The results of a class, counted.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Summary {
+    /// The students of whom there are results.
+    pub students: usize,
+    /// All results.
+    pub results: usize,
+    /// Programs that pass.
+    pub passes: usize,
+    /// Programs that fail.
+    pub fails: usize,
+    /// Exercises that were not handed in.
+    pub missing: usize,
+    /// What could not be checked, for a reason that lies in the submission.
+    pub not_run: usize,
+    /// What could not be checked because of the machine or the kit.
+    pub disturbed: usize,
+    /// The checks that were made for these results.
+    pub checks: usize,
+    /// Results for which nothing was run: the same text was checked before.
+    pub kept: usize,
+    /// How long all checks together were on a processor.
+    pub processor_seconds: f64,
+}
+
+impl Summary {
+    /// Counts results, one for each student and exercise.
+    pub fn of(results: &BTreeMap<(Student, String), GradeLine>) -> Summary {
+        let students: BTreeSet<&Student> = results.keys().map(|(student, _)| student).collect();
+        let mut summary = Summary {
+            students: students.len(),
+            results: results.len(),
+            ..Summary::default()
+        };
+        for line in results.values() {
+            let finding = &line.finding;
+            let count = match finding.verdict {
+                Word::Passes => &mut summary.passes,
+                Word::Fails => &mut summary.fails,
+                Word::NotRun if finding.is_missing() => &mut summary.missing,
+                Word::NotRun if finding.is_lasting() => &mut summary.not_run,
+                Word::NotRun => &mut summary.disturbed,
+            };
+            *count += 1;
+            summary.kept += usize::from(line.kept);
+            if !line.kept && finding.checks > 0 {
+                summary.checks += 1;
+                summary.processor_seconds += finding.processor_seconds;
+            }
+        }
+        summary
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::merge::last;
+    use super::super::result::tests::line;
+    use super::super::result::{Finding, MISSING};
+    use super::*;
+
+    #[test]
+    fn each_result_is_counted_once_and_what_was_kept_costs_nothing() {
+        let mut lines = vec![
+            line("alice", "threads1", Word::Passes, "one"),
+            line("bob", "threads1", Word::Passes, "one"),
+            line("alice", "threads2", Word::Fails, "two"),
+            line("bob", "threads2", Word::NotRun, "three"),
+            line("carol", "threads1", Word::NotRun, ""),
+            line("carol", "threads2", Word::NotRun, ""),
+        ];
+        for line in &mut lines {
+            line.finding.checks = 1;
+            line.finding.processor_seconds = 2.0;
+        }
+        lines[1].kept = true;
+        lines[4].finding = Finding::not_run("threads1", MISSING, "", None);
+        lines[5].finding = Finding::not_run("threads2", "surroundings", "", None);
+        let summary = Summary::of(&last(lines));
+        let expected = Summary {
+            students: 3,
+            results: 6,
+            passes: 2,
+            fails: 1,
+            missing: 1,
+            not_run: 1,
+            disturbed: 1,
+            checks: 3,
+            kept: 1,
+            processor_seconds: 6.0,
+        };
+        assert_eq!(summary, expected);
+    }
+}

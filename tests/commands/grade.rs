@@ -1,0 +1,233 @@
+//! `grade` and `grade merge`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::process::{Command, Stdio};
+
+use predicates::prelude::*;
+use predicates::str::contains;
+use serde_json::Value;
+
+use crate::installed;
+use crate::project::{Project, text};
+
+/// What is the same in two gradings of one class: for each student and exercise all but times, and who has checked it.
+fn results(project: &Project, out: &str) -> BTreeMap<(String, String), Value> {
+    let stored = project.read(&format!("{out}/results.jsonl"));
+    let lines = stored
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let word = |value: &Value| value.as_str().unwrap().to_owned();
+    let mut results = BTreeMap::new();
+    for mut line in lines {
+        let cell = (word(&line["student"]), word(&line["exercise"]));
+        for key in ["seconds", "processor_seconds", "kept", "origin"] {
+            line.as_object_mut().unwrap().remove(key).unwrap();
+        }
+        let known = results.insert(cell.clone(), line);
+        assert_eq!(known, None, "{cell:?} is there twice");
+    }
+    results
+}
+
+/// The verdict or the kind of a result.
+fn word<'a>(
+    results: &'a BTreeMap<(String, String), Value>,
+    student: &str,
+    exercise: &str,
+) -> &'a str {
+    let line = &results[&(student.to_owned(), exercise.to_owned())];
+    line["kind"]
+        .as_str()
+        .or_else(|| line["verdict"].as_str())
+        .unwrap()
+}
+
+/// A class of five: one passes, one has changed nothing, one is wrong, one does not compile, one is hostile.
+fn class() -> Project {
+    let project = Project::new();
+    let submit =
+        |file: &str, counter: &str| project.write(&format!("class/{file}"), &text(counter));
+    submit("alice/first1.rs", "7 - 7");
+    submit("alice/second1.rs", "14 - 14");
+    submit("bob/exercises/01_one/first1.rs", "7");
+    submit("bob/exercises/02_two/second1.rs", "7");
+    submit("bob/exercises/02_two/third1.rs", "7");
+    submit("carol/racelings-main/exercises/01_one/first1.rs", "8");
+    // The same as alice's.
+    submit("carol/second1.rs", "14 - 14");
+    submit("dave\n\u{1b}[2J/first1.rs", "7 +");
+    project.write("class/dave\n\u{1b}[2J/second1.rs", "fn main() {}");
+    project.write("class/mallory/info.toml", "format_version = 9");
+    project.write(
+        "class/mallory/exercises/.originals/01_one/first1.rs",
+        &text("0"),
+    );
+    symlink("/etc/passwd", project.path("class/mallory/first1.rs")).unwrap();
+    let made = Command::new("mkfifo")
+        .arg(project.path("class/mallory/second1.rs"))
+        .status();
+    assert!(made.unwrap().success());
+    project.write("class/grades.csv", "alice,1\n");
+    project
+}
+
+fn grade(project: &Project, args: &[&str]) -> assert_cmd::assert::Assert {
+    let all = ["grade", "class", "--runs", "1"].iter().chain(args);
+    project.racelings(&all.copied().collect::<Vec<_>>())
+}
+
+#[test]
+fn each_student_gets_a_result_for_each_exercise_whatever_was_handed_in() {
+    let project = class();
+    grade(&project, &["--out", "out"])
+        .code(0)
+        .stdout(contains(
+            "5 students, 15 results: 3 passes, 4 fails, 4 not checked, 4 missing.",
+        ))
+        .stderr(contains("not a submission: grades.csv"));
+    let results = results(&project, "out");
+    let words =
+        |student: &str| ["first1", "second1", "third1"].map(|name| word(&results, student, name));
+    assert_eq!(words("alice"), ["passes", "passes", "missing"]);
+    assert_eq!(
+        words("bob"),
+        ["wrong_result", "wrong_result", "wrong_result"]
+    );
+    assert_eq!(words("carol"), ["wrong_result", "passes", "missing"]);
+    assert_eq!(
+        words("dave\n\u{1b}[2J"),
+        ["does_not_compile", "no_check_line", "missing"]
+    );
+    assert_eq!(words("mallory"), ["symbolic_link", "unreadable", "missing"]);
+    let stored = project.read("out/results.jsonl");
+    assert!(!stored.contains('\u{1b}'));
+    assert_eq!(
+        stored
+            .lines()
+            .filter(|line| line.contains("\"kept\":true"))
+            .count(),
+        1
+    );
+    let lines: Vec<Value> = stored
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    crate::schemas::assert_described("grade", &lines);
+    // Grading leaves nothing behind beside its results, and changes no submission.
+    assert_eq!(fs::read_dir(project.path("out")).unwrap().count(), 1);
+    assert!(!project.path(".racelings/state.toml").exists());
+}
+
+#[test]
+fn a_grading_that_was_killed_goes_on_where_it_stopped() {
+    let project = class();
+    grade(&project, &["--out", "whole"]).code(0);
+    let file = project.path("out/results.jsonl");
+    let mut killed = Command::new(env!("CARGO_BIN_EXE_racelings"))
+        .current_dir(project.path(""))
+        .env("PATH", installed::path())
+        .args([
+            "grade", "class", "--runs", "1", "--out", "out", "--jobs", "1",
+        ])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let checked = || {
+        let stored = fs::read_to_string(&file).unwrap_or_default();
+        stored
+            .lines()
+            .filter(|line| line.contains("\"checks\":1"))
+            .count()
+    };
+    while checked() == 0 && killed.try_wait().unwrap().is_none() {
+        std::thread::yield_now();
+    }
+    killed.kill().unwrap();
+    killed.wait().unwrap();
+    // As if it was killed while it wrote.
+    let mut stored = fs::read_to_string(&file).unwrap();
+    let before = stored.lines().count();
+    stored.push_str("{\"schema\":\"racelings/gra");
+    fs::write(&file, stored).unwrap();
+    grade(&project, &["--out", "out"]).code(0);
+    assert!(before < 15, "it was killed too late to try anything");
+    assert_eq!(results(&project, "out"), results(&project, "whole"));
+    // Nothing is left to do.
+    let stored = project.read("out/results.jsonl");
+    grade(&project, &["--out", "out"]).code(0);
+    assert_eq!(project.read("out/results.jsonl"), stored);
+}
+
+#[test]
+fn two_shards_merged_are_equal_to_one_grading() {
+    let project = class();
+    grade(&project, &["--out", "whole"]).code(0);
+    grade(&project, &["--out", "one", "--partition", "hash:1/2"]).code(0);
+    let merge = |parts: &[&str]| {
+        let all = ["grade", "merge", "--out", "merged"].iter().chain(parts);
+        project.racelings(&all.copied().collect::<Vec<_>>())
+    };
+    merge(&["one"]).code(2).stdout(
+        predicate::str::is_match("✗ \\d+ results are missing. Nothing is there of hash:2/2.")
+            .unwrap(),
+    );
+    grade(&project, &["--out", "two", "--partition", "hash:2/2"]).code(0);
+    merge(&["one", "two"]).code(0);
+    assert_eq!(results(&project, "merged"), results(&project, "whole"));
+    let merged = project.read("merged/results.jsonl");
+    merge(&["two", "one"]).code(0);
+    assert_eq!(project.read("merged/results.jsonl"), merged);
+    // What is merged is never lost by merging something else.
+    merge(&["one"])
+        .code(2)
+        .stderr(contains("nothing was written"));
+    assert_eq!(project.read("merged/results.jsonl"), merged);
+}
+
+#[test]
+fn an_earlier_grading_is_used_again_and_a_set_says_what_counts() {
+    let project = class();
+    grade(&project, &["--out", "old"]).code(0);
+    project.write("set.toml", "[[exercises]]\nname = \"first1\"\npoints = 2\n");
+    grade(
+        &project,
+        &["--out", "new", "--set", "set.toml", "--previous", "old"],
+    )
+    .code(0)
+    .stdout(contains("5 students, 5 results"))
+    .stdout(contains("0 checks"));
+    let all = results(&project, "new");
+    assert!(all.keys().all(|(_, exercise)| exercise == "first1"));
+    project.write("set.toml", "[[exercises]]\nname = \"first2\"\n");
+    grade(&project, &["--out", "new", "--set", "set.toml"])
+        .code(2)
+        .stderr(contains(
+            "set.toml:2: there is no exercise \"first2\". Did you mean \"first1\"?",
+        ));
+}
+
+#[test]
+fn what_cannot_be_graded_is_refused_before_anything_is_written() {
+    let project = Project::new();
+    grade(&project, &[])
+        .code(2)
+        .stderr(contains("class cannot be read"));
+    fs::create_dir(project.path("class")).unwrap();
+    grade(&project, &[])
+        .code(2)
+        .stderr(contains("there is no submission in class"));
+    fs::write(project.path("class/alice.zip"), "").unwrap();
+    if !cfg!(feature = "archives") {
+        grade(&project, &[])
+            .code(2)
+            .stderr(contains("--features archives"));
+    }
+    project.racelings(&["grade"]).code(2);
+    grade(&project, &["--partition", "hash:3/2"])
+        .code(2)
+        .stderr(contains("hash:1/4"));
+    assert!(!project.path("graded").exists());
+}
