@@ -104,12 +104,11 @@ pub struct Blocked {
 }
 
 impl Shared {
-    /// What it is, in words: `COUNTER = 1`, `LOCK is held by inc`.
+    /// What it is, in words: `COUNTER = 1`, `lock COUNTER is held by inc`.
     pub fn in_words(&self, value: &str) -> String {
-        match (self.lock, value) {
-            (true, drawing::FREE) => format!("{} is free", self.name),
-            (true, holders) => format!("{} is held by {holders}", self.name),
-            (false, value) => format!("{} = {value}", self.name),
+        match self.lock {
+            true => drawing::of_lock(&self.name, value),
+            false => drawing::of_value(&self.name, value),
         }
     }
 }
@@ -189,10 +188,7 @@ fn names(lanes: &[ActorId], interleaving: &Interleaving) -> Vec<String> {
 fn shared(scene: &Scene) -> Vec<Shared> {
     let with_initial = scene.cells.iter().zip(&scene.initial);
     let one = |((cell, name), initial): (&(Cell, String), &String)| Shared {
-        name: match name.strip_prefix("lock:") {
-            Some(name) if cell.is_lock() => shown(&format!("{name} (lock)"), WORDS),
-            _ => shown(name, WORDS),
-        },
+        name: shown(name, WORDS),
         lock: cell.is_lock(),
         initial: shown(initial, VALUE),
     };

@@ -128,7 +128,7 @@
       const [old, value] = [inWords(before, at), inWords(now().moment, at)];
       const row = element("tr", "");
       row.classList.toggle("changed", old !== value);
-      row.append(element("th", one.name, { scope: "row" }), element("td", value));
+      row.append(element("th", one.lock ? `lock ${one.name}` : one.name, { scope: "row" }), element("td", value));
       row.append(element("td", old === value ? "" : old, { class: "before" }));
       return row;
     });

@@ -99,7 +99,11 @@ fn state(document: &Document) -> String {
     let mut markup = Markup::new();
     for one in &document.shared {
         markup.element("tr", &[], |row| {
-            row.leaf("th", &[("scope", "row")], &one.name);
+            let heading = match one.lock {
+                true => format!("lock {}", one.name),
+                false => one.name.clone(),
+            };
+            row.leaf("th", &[("scope", "row")], &heading);
             let initial = match one.lock && one.initial == drawing::FREE {
                 true => "free",
                 false => &one.initial,

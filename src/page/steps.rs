@@ -89,7 +89,7 @@ pub fn locks(scene: &Scene, interleaving: &Interleaving) -> Vec<(ObjectId, Strin
 fn name_of_lock(id: ObjectId, scene: &Scene, interleaving: &Interleaving) -> String {
     let mut cells = scene.cells.iter();
     if let Some((_, name)) = cells.find(|(cell, _)| *cell == Cell::Lock(id)) {
-        return name.strip_prefix("lock:").unwrap_or(name).to_owned();
+        return name.clone();
     }
     let mut events = interleaving.events.iter();
     let name =
@@ -103,7 +103,7 @@ fn name_of_lock(id: ObjectId, scene: &Scene, interleaving: &Interleaving) -> Str
     name.cloned().unwrap_or_default()
 }
 
-/// The steps, of a long drawing not all.
+/// The steps: the rows that have a number, each with the switch before it and the mark below it.
 pub fn steps(
     scene: &Scene,
     interleaving: &Interleaving,
@@ -113,19 +113,10 @@ pub fn steps(
         scene,
         interleaving,
         locks,
-        values: scene.initial.clone(),
-        used: vec![false; scene.cells.len()],
         switch: None,
         steps: Vec::new(),
     };
-    let mut next = 0;
-    for kept in drawing::kept_rows(scene) {
-        if kept.start > next {
-            stairs.gap(kept.start - next);
-        }
-        next = kept.end;
-        scene.rows[kept].iter().for_each(|row| stairs.row(row));
-    }
+    scene.rows.iter().for_each(|row| stairs.row(row));
     stairs.steps
 }
 
@@ -145,10 +136,6 @@ struct Stairs<'a> {
     scene: &'a Scene,
     interleaving: &'a Interleaving,
     locks: &'a [(ObjectId, String)],
-    /// The values after the last step.
-    values: Vec<String>,
-    /// What some step has used.
-    used: Vec<bool>,
     /// How the baton came to the thread of the next step, and the sentence that says so.
     switch: Option<(Handover, String)>,
     steps: Vec<Step>,
@@ -168,7 +155,7 @@ impl Stairs<'_> {
                 };
                 self.switch = Some((handover, sentence));
             }
-            What::Decisive { words, .. } if !self.steps.is_empty() && self.switch.is_none() => {
+            What::Decisive { words, .. } if row.number.is_none() => {
                 if let Some(step) = self.steps.last_mut() {
                     step.decisive = Some(shown(words, WORDS));
                     step.sentence = format!("{} {}", step.sentence, shown(&sentence, WORDS));
@@ -204,7 +191,9 @@ impl Stairs<'_> {
                     .map_or(&*sentence, |(_, words)| words);
                 self.plain(row, Some(*lane), Sort::Folded, words, &sentence);
             }
-            What::Forever => self.plain(row, None, Sort::Folded, &sentence, &sentence),
+            What::Forever | What::LeftOut { .. } => {
+                self.plain(row, None, Sort::Folded, &sentence, &sentence);
+            }
         }
     }
 
@@ -217,45 +206,9 @@ impl Stairs<'_> {
         });
     }
 
-    /// Rows that are left out.
-    fn gap(&mut self, rows: usize) {
-        let words = format!("({rows} steps not shown)");
-        let Some(last) = self.steps.last().cloned() else {
-            return;
-        };
-        self.switch = None;
-        self.steps.push(Step {
-            thread: None,
-            kind: Sort::Folded,
-            line: None,
-            code: String::new(),
-            goes_on: false,
-            words: vec![words.clone()],
-            changed: Vec::new(),
-            switch: None,
-            decisive: None,
-            sentence: words,
-            events: Vec::new(),
-            ..last
-        });
-    }
-
-    /// What is shared after the row. What no step has used yet is still as it was at first.
-    fn values_after(&mut self, row: &Row) -> Vec<String> {
-        for (is_used, text) in self.used.iter_mut().zip(&row.cells) {
-            *is_used |= !text.is_empty();
-        }
-        let texts = row.cells.iter().zip(&self.scene.initial).zip(&self.used);
-        let after = texts.map(|((text, initial), is_used)| if *is_used { text } else { initial });
-        after.cloned().collect()
-    }
-
     fn step(&mut self, row: &Row, thread: Option<usize>, kind: Sort, sentence: &str) -> Step {
-        let values = self.values_after(row);
-        let differs = |at: &usize| values.get(*at) != self.values.get(*at);
         let cells = row.cells.len().min(MOST_SHARED);
-        let changed = (0..cells).filter(differs).collect();
-        self.values.clone_from(&values);
+        let is_changed = |at: &usize| row.changed.get(*at) == Some(&true);
         let (switch, before) = self.switch.take().unzip();
         let sentence = match before {
             Some(before) => format!("{before} {sentence}"),
@@ -269,11 +222,11 @@ impl Stairs<'_> {
             code: String::new(),
             goes_on: false,
             words: Vec::new(),
-            values: values[..cells]
+            values: row.cells[..cells]
                 .iter()
                 .map(|text| shown(text, VALUE))
                 .collect(),
-            changed,
+            changed: (0..cells).filter(is_changed).collect(),
             held: row
                 .holding
                 .iter()

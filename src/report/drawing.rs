@@ -25,10 +25,9 @@ use crate::invocation;
 use crate::styled::{Glyphs, Line, Look, Role, Text};
 
 pub use cells::Cell;
-pub use grid::kept_rows;
 pub use linear::{sentence, switch};
 pub use scene::{Row, Scene, What, scene};
-pub use state::FREE;
+pub use state::{FREE, of_lock, of_value};
 
 /// What stands below the rows, sentence by sentence: why no thread could proceed, how many preemptions there are, and under
 /// what the program ran.
@@ -42,9 +41,8 @@ pub fn sentences_below(kind: Option<&Kind>, interleaving: &Interleaving) -> Vec<
 pub fn sentences(kind: Option<&Kind>, interleaving: &Interleaving) -> Vec<String> {
     let scene = scene(interleaving, Glyphs::Ascii);
     let mut sentences = scene.before.clone();
-    let rows = scene.rows.iter();
-    let told = (1..).zip(rows.map(|row| sentence(row, &scene, interleaving)));
-    sentences.extend(told.map(|(number, told)| format!("{number}. {told}")));
+    sentences.extend(linear::initial(&scene));
+    sentences.extend(linear::steps(&scene, interleaving));
     sentences.extend(scene.after.clone());
     sentences.extend(sentences_below(kind, interleaving));
     sentences

@@ -32,18 +32,8 @@ impl Known {
     /// What this execution shows to be shared.
     pub fn of(whole: &Interleaving) -> Known {
         let cells = scene::cells_of(whole).into_iter();
-        Known(
-            cells
-                .map(|(cell, name)| (cell.is_lock(), bare(name)))
-                .collect(),
-        )
+        Known(cells.map(|(cell, name)| (cell.is_lock(), name)).collect())
     }
-}
-
-/// The name alone: a drawing says before a lock's name that it is one, where a value has the same.
-fn bare(name: String) -> String {
-    name.strip_prefix("lock:")
-        .map_or(name.clone(), str::to_owned)
 }
 
 /// Something shared, with its value or its holder.
@@ -61,10 +51,10 @@ impl Shown {
     /// Its name and its value, or its holder.
     pub fn in_words(&self) -> String {
         match (self.is_lock, self.value.as_str()) {
-            (true, "-" | "") => format!("lock {} is free", self.name),
-            (true, holder) => format!("lock {} is held by {holder}", self.name),
+            (true, "") => state::of_lock(&self.name, state::FREE),
+            (true, holders) => state::of_lock(&self.name, holders),
             (false, "") => format!("{} is not known", self.name),
-            (false, value) => format!("{} = {value}", self.name),
+            (false, value) => state::of_value(&self.name, value),
         }
     }
 }
@@ -155,7 +145,7 @@ fn shared(position: &Position, ahead: &Interleaving, known: &Known, glyphs: Glyp
             Cell::Value(_) | Cell::Content(_) | Cell::Lock(_) => text,
         };
         Shown {
-            name: bare(name),
+            name,
             value,
             is_lock: cell.is_lock(),
         }

@@ -84,12 +84,19 @@ pub fn cells(interleaving: &Interleaving, shared: &Objects) -> Vec<(Cell, String
             (one.cell, name)
         })
         .collect();
-    name_locks(&mut cells);
     // Values before locks, and those of one array in their order.
     cells.sort_by(|(one, name), (other, other_name)| {
         (one.is_lock(), name).cmp(&(other.is_lock(), other_name))
     });
     cells
+}
+
+/// What stands above a cell: of a lock also that it is one, since a value or a file may have the same name.
+pub fn heading((cell, name): &(Cell, String)) -> String {
+    match cell.is_lock() {
+        true => format!("lock {name}"),
+        false => name.clone(),
+    }
 }
 
 /// All that has a name, whichever actor uses it.
@@ -175,21 +182,6 @@ fn candidates(interleaving: &Interleaving) -> Vec<Candidate> {
         }
     }
     found.into_values().collect()
-}
-
-/// A file, or a value, and the lock on it have one name.
-fn name_locks(cells: &mut [(Cell, String)]) {
-    let values: Vec<String> = cells
-        .iter()
-        .filter(|(cell, _)| !cell.is_lock())
-        .map(|(_, name)| name.clone())
-        .collect();
-    for (cell, name) in cells {
-        let base = name.split('#').next().unwrap_or_default();
-        if cell.is_lock() && values.iter().any(|value| value == base || value == name) {
-            *name = format!("lock:{name}");
-        }
-    }
 }
 
 /// Whether it holds an address, which says nothing.

@@ -1,15 +1,14 @@
 //! Lays rows out in columns: the shared state at the left, then a column for each actor. Pure.
 
-mod kept;
+mod margin;
 mod room;
-
-use std::ops::Range;
 
 use super::linear;
 use super::scene::{Row, Scene, What, in_words};
 use crate::exploration::interleaving::{Interleaving, Switch};
 use crate::report::prose::{counted, not_shown};
 use crate::styled::{Columns, Glyphs, Line, Look, Role, Text, width_of};
+use margin::numbered;
 use room::{NARROWEST, Names, Shown};
 
 /// If a column would be narrower than this, long names above the cells are broken.
@@ -26,34 +25,17 @@ pub fn grid(scene: &Scene, interleaving: &Interleaving, look: Look) -> Text {
     let grid = Grid::new(scene, interleaving, look);
     let mut text = grid.left_out(look.width);
     text.append(grid.head());
-    let mut shown = 0;
-    for kept in kept_rows(scene) {
-        if kept.start > shown {
-            let rows = counted(kept.start - shown, "row");
-            let gap = format!("{0} {rows} {0}", look.glyphs.ellipsis());
-            text.push(Line::of(Role::Quiet, &gap));
-        }
-        shown = kept.end;
-        text.extend(scene.rows[kept].iter().flat_map(|row| grid.row(row)));
-    }
+    text.extend(grid.initial());
+    text.extend(scene.rows.iter().flat_map(|row| grid.row(row)));
     text
-}
-
-/// The rows that are shown: of a long drawing, not all.
-pub fn kept_rows(scene: &Scene) -> Vec<Range<usize>> {
-    let tells = |(at, row): (usize, &Row)| match row.what {
-        What::Decisive { .. } => Some(at),
-        What::Switch { why, .. } => (why == Switch::Preemption).then_some(at),
-        _ => None,
-    };
-    let telling: Vec<usize> = scene.rows.iter().enumerate().filter_map(tells).collect();
-    kept::kept(scene.rows.len(), &telling)
 }
 
 struct Grid<'a> {
     scene: &'a Scene,
     interleaving: &'a Interleaving,
     glyphs: Glyphs,
+    /// How wide the column with the numbers of the steps is, with its space.
+    numbers: usize,
     /// The cells that have room.
     cells: Vec<Shown>,
     /// How wide a column is, without its border.
@@ -64,15 +46,18 @@ struct Grid<'a> {
 
 impl<'a> Grid<'a> {
     fn new(scene: &'a Scene, interleaving: &'a Interleaving, look: Look) -> Grid<'a> {
+        let number = scene.rows.iter().rev().find_map(|row| row.number);
+        let numbers = number.map_or(0, |number| width_of(&numbered(number)) + 1);
+        let room = Columns(look.width.0.saturating_sub(numbers));
         let lane_beside = |cells: &[Shown]| {
             let left = cells.iter().map(|cell| cell.width + 1).sum::<usize>();
-            let rest = look.width.0.saturating_sub(left);
+            let rest = room.0.saturating_sub(left);
             (rest, (rest / scene.lanes.len().max(1)).saturating_sub(1))
         };
-        let mut cells = room::cells(scene, interleaving, look, Names::InOneLine);
+        let mut cells = room::cells(scene, interleaving, room, Names::InOneLine);
         let is_whole = cells.len() == scene.cells.len();
         if !is_whole || lane_beside(&cells).1 < COMFORTABLE {
-            cells = room::cells(scene, interleaving, look, Names::Broken);
+            cells = room::cells(scene, interleaving, room, Names::Broken);
         }
         let (rest, lane) = lane_beside(&cells);
         let one_column = lane < NARROWEST && scene.lanes.len() > 1;
@@ -80,6 +65,7 @@ impl<'a> Grid<'a> {
             scene,
             interleaving,
             glyphs: look.glyphs,
+            numbers,
             cells,
             lane: if one_column {
                 rest.saturating_sub(1)
@@ -103,75 +89,24 @@ impl<'a> Grid<'a> {
         self.interleaving.name(self.scene.lanes[lane])
     }
 
-    /// The names of the cells that have no room.
-    fn left_out(&self, width: Columns) -> Text {
-        let is_known = |at: &usize| {
-            let mut texts = self.scene.rows.iter().filter_map(|row| row.cells.get(*at));
-            texts.any(|text| !text.is_empty())
-        };
-        let is_shown = |at: &usize| self.cells.iter().any(|cell| cell.at == *at);
-        let names: Vec<&str> = (0..self.scene.cells.len())
-            .filter(|at| is_known(at) && !is_shown(at))
-            .map(|at| self.scene.cells[at].1.as_str())
-            .collect();
-        if names.is_empty() {
-            return Text::new();
-        }
-        let line = format!("No room for: {}.", names.join(", "));
-        let mut text = Text::prose(Role::Plain, &line, width);
-        text.blank();
-        text
-    }
-
-    /// The names above the cells and the columns. Those of the columns are in the last line.
-    fn head(&self) -> Text {
-        let named = self.cells.iter().map(|cell| {
-            let (_, name) = &self.scene.cells[cell.at];
-            (room::broken(name, cell.width), cell.width)
-        });
-        let names: Vec<(Vec<&str>, usize)> = named.collect();
-        let height = names
-            .iter()
-            .map(|(lines, _)| lines.len())
-            .max()
-            .unwrap_or(1);
-        let mut text = Text::new();
-        for line in 0..height {
-            let mut whole = Line::new();
-            for (lines, width) in &names {
-                // Names with fewer lines stand at the bottom.
-                let above = height - lines.len();
-                let part = line.checked_sub(above).map_or("", |at| lines[at]);
-                whole.append(self.cell(part, *width, Role::Plain));
-                whole.push(Role::Plain, " ");
-            }
-            if line + 1 == height {
-                whole.append(self.heads());
-            }
-            text.push(whole.trimmed());
-        }
-        let left = self.cells.iter().map(|cell| cell.width + 1).sum();
-        let mut rule = self.glyphs.rule().repeat(left);
-        for _ in 0..self.columns() {
-            rule.push_str(self.glyphs.crossing());
-            rule.push_str(&self.glyphs.rule().repeat(self.lane));
-        }
-        text.push(Line::of(Role::Plain, &rule));
-        text
-    }
-
     /// The names of the columns.
     fn heads(&self) -> Line {
         let mut line = Line::new();
         for column in 0..self.columns() {
             line.push(Role::Plain, self.glyphs.border());
             let name = match self.one_column {
-                true => "who and what",
-                false => self.name(column),
+                true => self.all_names(),
+                false => self.name(column).to_owned(),
             };
             line.append(self.cell(&format!(" {name}"), self.lane, Role::Heading));
         }
         line
+    }
+
+    fn all_names(&self) -> String {
+        let lanes = 0..self.scene.lanes.len();
+        let names: Vec<&str> = lanes.map(|lane| self.name(lane)).collect();
+        names.join(", ")
     }
 
     fn row(&self, row: &Row) -> Vec<Line> {
@@ -194,11 +129,10 @@ impl<'a> Grid<'a> {
                 let words = self.indented(in_words(*times));
                 self.lines(row, *lane, &[self.said(*lane, &words)], Role::Quiet)
             }
-            What::Forever => {
-                let dots = self.glyphs.ellipsis();
-                let words = format!("{dots} {} {dots}", linear::FOREVER);
-                let words = self.cut(&words, self.columns() * (self.lane + 1));
-                vec![self.blank_state().and(Role::Quiet, &words)]
+            What::Forever => vec![self.across(row, linear::FOREVER)],
+            What::LeftOut { steps } => {
+                let words = format!("{} not shown", counted(*steps, "step"));
+                vec![self.across(row, &words)]
             }
             What::Note { lane, words } => {
                 let lines = self.wrapped(&self.said(*lane, words), "   ");
@@ -211,6 +145,16 @@ impl<'a> Grid<'a> {
             }
             What::Switch { from, to, why } => vec![self.switch(row, *from, *to, *why)],
         }
+    }
+
+    /// Words about no lane in particular.
+    fn across(&self, row: &Row, words: &str) -> Line {
+        let dots = self.glyphs.ellipsis();
+        let words = format!("{dots} {words} {dots}");
+        let words = self.cut(&words, self.columns() * (self.lane + 1));
+        let mut line = self.number(row.number);
+        line.append(self.blank_state());
+        line.and(Role::Quiet, &words)
     }
 
     /// A cell of this width.
@@ -254,7 +198,7 @@ impl<'a> Grid<'a> {
 
     /// Below the code, where there is room for that.
     fn indented(&self, words: String) -> String {
-        match width_of(&words) + 6 <= self.lane {
+        match !self.one_column && width_of(&words) + 6 <= self.lane {
             true => format!("    {words}"),
             false => words,
         }
@@ -280,10 +224,11 @@ impl<'a> Grid<'a> {
         let last = lines.len().saturating_sub(1);
         let numbered = lines.iter().enumerate();
         let in_row = numbered.map(|(at, line)| {
-            let mut whole = match at == last {
+            let mut whole = self.number(row.number.filter(|_| at == 0));
+            whole.append(match at == last {
                 true => self.state(row),
                 false => self.blank_state(),
-            };
+            });
             for column in 0..self.columns() {
                 let own = self.one_column || column == lane;
                 let holder = if self.one_column { lane } else { column };
@@ -304,21 +249,6 @@ impl<'a> Grid<'a> {
         Line::of(Role::Plain, &format!("{}{mark}", self.glyphs.border()))
     }
 
-    fn state(&self, row: &Row) -> Line {
-        let mut line = Line::new();
-        for cell in &self.cells {
-            let value = row.cells.get(cell.at).map_or("", String::as_str);
-            line.append(self.cell(value, cell.width, Role::Plain));
-            line.push(Role::Plain, " ");
-        }
-        line
-    }
-
-    fn blank_state(&self) -> Line {
-        let width = self.cells.iter().map(|cell| cell.width + 1).sum();
-        Line::of(Role::Plain, &" ".repeat(width))
-    }
-
     /// A line from one column to the other; a preemption has another line than other switches.
     fn switch(&self, row: &Row, from: usize, to: usize, why: Switch) -> Line {
         let label = format!(" {} ", linear::switch(self.name(from), why));
@@ -335,7 +265,8 @@ impl<'a> Grid<'a> {
             (high - low + 1) * (self.lane + 1) - 1
         };
         let arrow = self.arrow(line, &label, span, from < to || self.one_column);
-        let mut whole = self.blank_state();
+        let mut whole = self.number(None);
+        whole.append(self.blank_state());
         for column in 0..self.columns() {
             let inside = self.one_column || (low..=high).contains(&column);
             if !inside {

@@ -1,11 +1,48 @@
 //! A drawing without columns: each row as a sentence, for screen readers and wherever there is no room to draw. Pure.
 
 use super::scene::{Row, Scene, What, in_words};
+use super::state;
 use crate::exploration::interleaving::{Interleaving, Switch};
 use crate::report::prose::not_shown;
 
 /// What is said where the rows before repeat until the execution is stopped.
 pub const FOREVER: &str = "the last lines repeat from here on";
+
+/// What is known before the first step.
+pub fn initial(scene: &Scene) -> Option<String> {
+    let known = scene.cells.iter().zip(&scene.initial);
+    let known = known.filter(|(_, text)| !text.is_empty());
+    let said = known.map(|((cell, name), text)| match cell.is_lock() {
+        true => state::of_lock(name, text),
+        false => state::of_value(name, text),
+    });
+    let said = Vec::from_iter(said);
+    (!said.is_empty()).then(|| format!("Before step 1: {}.", said.join(", ")))
+}
+
+/// The steps, each with its number, with how the baton came to its thread, and with the mark that points at it.
+pub fn steps(scene: &Scene, interleaving: &Interleaving) -> Vec<String> {
+    let mut steps: Vec<String> = Vec::new();
+    let mut switch = None;
+    for row in &scene.rows {
+        let sentence = sentence(row, scene, interleaving);
+        match (row.number, steps.last_mut()) {
+            (Some(number), _) => {
+                let before = switch
+                    .take()
+                    .map_or_else(String::new, |words| format!("{words} "));
+                steps.push(format!("{number}. {before}{sentence}"));
+            }
+            (None, Some(step)) if matches!(row.what, What::Decisive { .. }) => {
+                step.push(' ');
+                step.push_str(&sentence);
+            }
+            (None, _) => switch = Some(sentence),
+        }
+    }
+    steps.extend(switch);
+    steps
+}
 
 /// The row in a sentence that needs no column: it names the thread.
 pub fn sentence(row: &Row, scene: &Scene, interleaving: &Interleaving) -> String {
@@ -37,6 +74,7 @@ pub fn sentence(row: &Row, scene: &Scene, interleaving: &Interleaving) -> String
         }
         What::Again { lane, times } => format!("{}: {}.", name(*lane), in_words(*times)),
         What::Forever => format!("From here on, {FOREVER}."),
+        What::LeftOut { steps } => format!("{}.", not_shown(*steps, "step")),
         What::Note { lane, words } => format!("{}: {words}.", name(*lane)),
         What::Decisive { lane, words } => {
             format!("This step of {} is decisive: {words}.", name(*lane))
@@ -75,13 +113,11 @@ mod tests {
     }
 
     fn said(what: What) -> String {
-        let row = Row {
-            what,
-            cells: Vec::new(),
-            holding: Vec::new(),
-            events: Vec::new(),
-        };
-        sentence(&row, &scene(), &Interleaving::of_events(Vec::new()))
+        sentence(
+            &Row::of(what),
+            &scene(),
+            &Interleaving::of_events(Vec::new()),
+        )
     }
 
     #[test]

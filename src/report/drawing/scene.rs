@@ -1,8 +1,10 @@
 //! What of an interleaving is shown, row by row: which actors get a column, which steps a line, what is folded. Pure.
 
 mod cast;
+mod kept;
 mod painter;
 mod repeats;
+mod steps;
 mod tail;
 mod visible;
 
@@ -13,6 +15,7 @@ use crate::styled::Glyphs;
 use painter::Painter;
 use protocol::ObjectId;
 pub use repeats::in_words;
+pub use steps::StepNumber;
 pub use visible::is_inner;
 
 /// All that is drawn.
@@ -36,8 +39,12 @@ pub struct Scene {
 pub struct Row {
     /// What it shows.
     pub what: What,
+    /// Its number, if it is a step.
+    pub number: Option<StepNumber>,
     /// The texts of the cells after it.
     pub cells: Vec<String>,
+    /// Which of these texts differ from those of the row before.
+    pub changed: Vec<bool>,
     /// For each lane the locks that it holds then.
     pub holding: Vec<Vec<ObjectId>>,
     /// The events that it shows, by their places, in their order.
@@ -45,6 +52,27 @@ pub struct Row {
 }
 
 impl Row {
+    /// A row of which no more is known yet.
+    pub fn of(what: What) -> Row {
+        Row {
+            what,
+            number: None,
+            cells: Vec::new(),
+            changed: Vec::new(),
+            holding: Vec::new(),
+            events: Vec::new(),
+        }
+    }
+
+    /// What stands behind the text of the cell at this place, if it has changed.
+    pub fn mark(&self, at: usize) -> &'static str {
+        let is_known = self.cells.get(at).is_some_and(|text| !text.is_empty());
+        match self.changed.get(at) {
+            Some(true) if is_known => "*",
+            Some(_) | None => "",
+        }
+    }
+
     /// Whether two rows look the same.
     fn looks_like(&self, other: &Row) -> bool {
         let holds = self.holding.iter().map(Vec::is_empty);
@@ -86,6 +114,11 @@ pub enum What {
     },
     /// The rows before it repeat forever.
     Forever,
+    /// Steps that would make the drawing too long.
+    LeftOut {
+        /// How many.
+        steps: usize,
+    },
     /// Words about one lane: what blocks it, that it panics.
     Note {
         /// Which lane.
@@ -115,7 +148,7 @@ impl What {
     /// The lane that it is in, or leads to; what is about all of them is in the first.
     fn lane(&self) -> usize {
         match *self {
-            What::Forever => 0,
+            What::Forever | What::LeftOut { .. } => 0,
             What::Code { lane, .. }
             | What::Folded { lane, .. }
             | What::Again { lane, .. }
@@ -163,9 +196,9 @@ pub fn scene(interleaving: &Interleaving, glyphs: Glyphs) -> Scene {
     }
     rows.extend(at_the_end);
     Scene {
+        rows: steps::steps(repeats::fold(rows, many), &initial),
         initial,
         before,
-        rows: repeats::fold(rows, many),
         after,
         lanes,
         cells,

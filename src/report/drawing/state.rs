@@ -10,6 +10,19 @@ use crate::styled::Glyphs;
 /// The text of a lock that no actor holds.
 pub const FREE: &str = "-";
 
+/// How a lock stands, by the text of its cell: `lock COUNTER is held by inc`.
+pub fn of_lock(name: &str, text: &str) -> String {
+    match text {
+        FREE => format!("lock {name} is free"),
+        holders => format!("lock {name} is held by {holders}"),
+    }
+}
+
+/// What something is, by the text of its cell: `COUNTER = 1`.
+pub fn of_value(name: &str, text: &str) -> String {
+    format!("{name} = {text}")
+}
+
 /// The text of a cell at a moment of the interleaving.
 pub fn text(cell: Cell, at: &Shared, interleaving: &Interleaving, glyphs: Glyphs) -> String {
     match cell {

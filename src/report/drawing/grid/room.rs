@@ -1,9 +1,9 @@
 //! Which cells of the shared state have room at the left, and how their names are broken. Pure.
 
-use super::super::cells::{VITAL, weight};
+use super::super::cells::{VITAL, heading, weight};
 use super::super::scene::Scene;
 use crate::exploration::interleaving::Interleaving;
-use crate::styled::{Look, width_of};
+use crate::styled::{Columns, width_of};
 
 /// A column narrower than this is not readable.
 pub const NARROWEST: usize = 22;
@@ -37,27 +37,34 @@ pub enum Names {
 
 /// The cells that have room, with their widths. Those that tell most come first, as long as the columns stay wide enough; only
 /// for a cell that the failure is about may they become narrower.
-pub fn cells(scene: &Scene, interleaving: &Interleaving, look: Look, names: Names) -> Vec<Shown> {
+pub fn cells(
+    scene: &Scene,
+    interleaving: &Interleaving,
+    room: Columns,
+    names: Names,
+) -> Vec<Shown> {
     let width = |at: usize| {
-        let (_, name) = &scene.cells[at];
-        let texts = scene.rows.iter().filter_map(|row| row.cells.get(at));
-        let widest = texts.map(|text| width_of(text)).max().unwrap_or(0);
+        let name = heading(&scene.cells[at]);
+        let rows = scene.rows.iter();
+        let widths = rows.filter_map(|row| Some(width_of(row.cells.get(at)?) + row.mark(at).len()));
+        let initial = scene.initial.get(at).map(|text| width_of(text));
+        let widest = widths.chain(initial).max().unwrap_or(0);
         let name = match names {
-            Names::InOneLine => width_of(name),
-            Names::Broken => narrowest(name).max(widest.min(width_of(name))),
+            Names::InOneLine => width_of(&name),
+            Names::Broken => narrowest(&name).max(widest.min(width_of(&name))),
         };
         // If it is always empty, its value is not known.
         (widest > 0).then(|| widest.max(name).min(CELL))
     };
     let lanes = scene.lanes.len() * (NARROWEST + 1);
-    let beside = look.width.0.saturating_sub(lanes);
+    let beside = room.0.saturating_sub(lanes);
     let weight = |at: usize| {
         let (cell, name) = &scene.cells[at];
         weight(interleaving, *cell, name)
     };
     let budget = |at: usize| match weight(at) >= VITAL {
-        true => CELLS.min(look.width.0 / 2),
-        false => CELLS.min(beside.max(look.width.0 / 3)),
+        true => CELLS.min(room.0 / 2),
+        false => CELLS.min(beside.max(room.0 / 3)),
     };
     let mut order: Vec<usize> = (0..scene.cells.len()).collect();
     order.sort_by_key(|at| std::cmp::Reverse(weight(*at)));
@@ -93,17 +100,17 @@ fn narrowest(name: &str) -> usize {
 }
 
 /// The name in as few lines as fit the width, as far as it can be broken.
-pub fn broken(name: &str, width: usize) -> Vec<&str> {
+pub fn broken(name: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let (mut begins, mut ends) = (0, 0);
     for at in breaks(name).chain([name.len()]) {
         if ends > begins && width_of(&name[begins..at]) > width {
-            lines.push(name[begins..ends].trim_end());
+            lines.push(name[begins..ends].trim_end().to_owned());
             begins = ends;
         }
         ends = at;
     }
-    lines.push(&name[begins..]);
+    lines.push(name[begins..].to_owned());
     lines
 }
 
@@ -114,11 +121,8 @@ mod tests {
     #[test]
     fn a_name_that_does_not_fit_is_broken_between_its_parts() {
         assert_eq!(broken("counter.lock#2", 8), ["counter", ".lock#2"]);
-        assert_eq!(
-            broken("lock:account0.txt", 8),
-            ["lock:", "account0", ".txt"]
-        );
-        assert_eq!(broken("lock:COUNTER", 7), ["lock:", "COUNTER"]);
+        assert_eq!(broken("lock account0.txt", 8), ["lock", "account0", ".txt"]);
+        assert_eq!(broken("lock COUNTER", 7), ["lock", "COUNTER"]);
         assert_eq!(broken("WANTS[0]", 5), ["WANTS", "[0]"]);
         assert_eq!(broken("TURN_OF_DEC", 8), ["TURN_OF_", "DEC"]);
         assert_eq!(broken("COUNTER", 3), ["COUNTER"]);

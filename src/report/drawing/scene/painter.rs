@@ -392,12 +392,7 @@ impl<'a> Painter<'a> {
     }
 
     fn push(&mut self, what: What) {
-        self.rows.push(Row {
-            what,
-            cells: Vec::new(),
-            holding: Vec::new(),
-            events: Vec::new(),
-        });
+        self.rows.push(Row::of(what));
         self.bring_up_to_date();
     }
 

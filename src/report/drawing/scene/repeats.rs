@@ -103,6 +103,7 @@ fn step<'a>(row: &'a Row, is_lock: &[bool]) -> Option<Step<'a>> {
         What::Folded { .. }
         | What::Again { .. }
         | What::Forever
+        | What::LeftOut { .. }
         | What::Decisive { .. }
         | What::Switch { .. } => return None,
     };
@@ -158,13 +159,11 @@ mod tests {
 
     fn rows(steps: &[usize]) -> Vec<Row> {
         let row = |steps: &usize| Row {
-            what: What::Folded {
+            holding: vec![Vec::new()],
+            ..Row::of(What::Folded {
                 lane: 0,
                 steps: *steps,
-            },
-            cells: Vec::new(),
-            holding: vec![Vec::new()],
-            events: Vec::new(),
+            })
         };
         steps.iter().map(row).collect()
     }
@@ -188,17 +187,17 @@ mod tests {
     }
 
     fn reads(lane: usize, line: usize, value: &str) -> Row {
+        let what = What::Code {
+            lane,
+            line: Some(line),
+            code: String::new(),
+            goes_on: false,
+            effects: vec![format!("reads {value}")],
+        };
         Row {
-            what: What::Code {
-                lane,
-                line: Some(line),
-                code: String::new(),
-                goes_on: false,
-                effects: vec![format!("reads {value}")],
-            },
             cells: vec![value.to_owned()],
             holding: vec![Vec::new(); 2],
-            events: Vec::new(),
+            ..Row::of(what)
         }
     }
 
