@@ -89,7 +89,7 @@ pub struct Plan {
     pub rounds: Vec<u64>,
     /// The most preemptions, within the budget.
     pub bound: Preemptions,
-    /// Whether one more is tried while that is quick.
+    /// Whether one more is tried if that is cheap.
     pub eager: bool,
     /// How much work all of it may be.
     pub budget: Work,

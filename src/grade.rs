@@ -1,7 +1,7 @@
 //! Grades a class: each student's exercises are checked against the kit's own copies, and each result is a line of JSON.
 //!
 //! `results.jsonl` is all that is kept. What is left to do follows from it and from the submissions ([`plan`]), so the same
-//! command goes on where it was stopped, and the same text is checked only once.
+//! command picks up where it was stopped, and the same text is checked only once.
 
 pub mod archive;
 pub mod check;

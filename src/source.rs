@@ -140,7 +140,7 @@ pub fn read(path: &Path) -> Result<String, SourceError> {
         }
         Err(error) => return Err(unreadable(error)),
     };
-    // A pipe or a device could keep us waiting for ever.
+    // A pipe or a device could block the kit forever.
     if !about.is_file() {
         return Err(SourceError::NotAFile);
     }

@@ -1,7 +1,7 @@
 //! Two processes write a log, and both write to the same file, `log.txt`.
 //!
 //! A line has the name of its process, a number, and then something longer. No
-//! process reads or changes what the other one writes: both only add lines.
+//! process reads or changes what the other process writes: both only add lines.
 //! Run the program:
 //!
 //! ```sh

@@ -22,7 +22,7 @@
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::sync::{Condvar, Mutex};
 
-/// The board: each thread shows its number to the other one here.
+/// The board: each thread shows its number to the other thread here.
 static BOARD: [AtomicI64; 2] = [AtomicI64::new(0), AtomicI64::new(0)];
 
 /// How many threads are waiting at the barrier.

@@ -39,10 +39,10 @@ const LONG_RUNS: u32 = 2;
 /// With fewer rounds a run that comes to its time limit has no excuse.
 const MANY_ROUNDS: u64 = 10 * FIRST_ROUNDS;
 
-/// So often a run that came to the time limit is made again with fewer rounds: the rounds are the kit's own choice.
+/// How many times a run that came to the time limit is made again with fewer rounds: the rounds are the kit's own choice.
 const SECOND_CHANCES: u32 = 2;
 
-/// So often a run of the fewest rounds that a busy machine held up is made again.
+/// How many times a run of the fewest rounds that a busy machine held up is made again.
 const HELD_UP_CHANCES: u32 = 2;
 
 /// With the fewest rounds a run that a busy machine holds up may take so many times its time limit.

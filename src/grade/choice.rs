@@ -39,7 +39,7 @@ pub fn choose(submission: &Submission, exercise: &str, starter: &str) -> Result<
             }
         }
     }
-    // Perhaps the student's own text is where nobody has looked.
+    // Perhaps the student's own text is in a folder that was not searched.
     let not_seen = submission.not_seen.clone();
     let (starters, mut own): (Vec<_>, Vec<_>) = texts.into_iter().partition(|text| text.is_starter);
     if own.len() > 1 {

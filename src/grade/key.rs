@@ -1,7 +1,7 @@
 //! What a result depends on, as one number: the same text, exercise, kit, compiler and settings have the same key.
 //!
-//! A student chooses a part of what goes into it. So it is a cryptographic hash (SHA-256): nobody can write a wrong program
-//! with the key of a right one.
+//! A student chooses a part of what goes into it. So it is a cryptographic hash (SHA-256): a wrong program
+//! with the key of a right one cannot be written.
 
 use std::fmt::{self, Write};
 

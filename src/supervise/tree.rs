@@ -42,9 +42,9 @@ pub(super) fn descendants(enough: usize) -> Vec<Stat> {
     found
 }
 
-/// Takes leave of the orphans that have ended, so that they do not pile up
+/// Reaps the orphans that have ended, so that they do not pile up
 /// while the program runs.
-pub(super) fn bury_orphans(leader: Pid, found: &mut Vec<Stat>) {
+pub(super) fn reap_orphans(leader: Pid, found: &mut Vec<Stat>) {
     let own = std::process::id();
     found.retain(|stat| {
         let pid = pid_of(stat).filter(|pid| *pid != leader);

@@ -19,8 +19,8 @@ use super::{Captured, limits, platform, proc_fs, signals, tree};
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 /// A suspected deadlock is looked at again as soon as it may have been a moment.
 const LOOK_AGAIN: Duration = Duration::from_millis(5);
-/// So often, from the start on, the number of all threads on this machine is
-/// read, which disturbs no run: a fork bomb has to be seen while it can still be
+/// How many times, from the start on, the number of all threads on this machine
+/// is read, which disturbs no run: a fork bomb has to be seen while it can still be
 /// caught.
 const COUNT_EVERY: Duration = Duration::from_millis(10);
 /// More processes than that are not looked at one by one.
@@ -162,11 +162,11 @@ impl<'a> Watch<'a> {
     /// Looks at the processes, and says whether that is to be the end.
     fn look(&mut self, now: Instant) -> Option<End> {
         let most = self.job.limits.processes;
-        // Ended orphans are buried below and do not count.
+        // Ended orphans are reaped below and do not count.
         let enough = 2 * most as usize + MANY;
         let mut processes = tree::descendants(enough);
         let all_are_known = processes.len() <= enough;
-        tree::bury_orphans(self.program.pid(), &mut processes);
+        tree::reap_orphans(self.program.pid(), &mut processes);
         let count = u32::try_from(processes.len()).unwrap_or(u32::MAX);
         if count > most {
             return Some(End::ProcessLimit { count });

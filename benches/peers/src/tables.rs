@@ -93,8 +93,8 @@ fn explain() {
     println!(
         "\n`one core`: racelings' search with one executor, from the executor's start.\n\
          `its answer`: what a user waits for, on two cores: after a failure a shorter one\n\
-         is looked for and told; waits on condition variables are ended for nothing, and\n\
-         loads read old values, too.\n\
+         is looked for and shown; spurious wakeups of condition variables and stale reads\n\
+         are tried, too.\n\
          racelings and loom: up to 2 preemptions. shuttle has no such bound: `no bound`\n\
          is its DFS, all interleavings; random and PCT (depth 3) make up to {BY_CHANCE}\n\
          executions. The peers' times are without the start of their processes.\n\

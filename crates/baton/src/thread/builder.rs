@@ -38,7 +38,7 @@ impl Builder {
         F: FnOnce() -> T + Send + 'static,
         T: Send + 'static,
     {
-        // SAFETY: what the body borrows lives for ever.
+        // SAFETY: what the body borrows lives forever.
         let (thread, packet) = unsafe { self.spawn_borrowing(body, Location::caller())? };
         Ok(JoinHandle::new(thread, packet))
     }

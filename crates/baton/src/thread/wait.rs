@@ -7,7 +7,7 @@ use crate::engine::state::{Caller, Intent};
 use crate::engine::{task, turn};
 use protocol::Op;
 
-/// Lets others go first.
+/// Yields.
 #[track_caller]
 pub fn yield_now() {
     turn::note(Op::Yield, Location::caller());

@@ -1,6 +1,6 @@
 //! Whether a pointer to a place in the source leads to one.
 //!
-//! All that there are were laid down by the compiler, among the constants of the program's image. So what a pointer leads to
+//! The compiler has put all places among the constants of the program's image. So what a pointer leads to
 //! is looked at word by word, and is one only if it points to a text, which lies among the constants as well.
 
 use ::std::mem::transmute_copy;

@@ -42,7 +42,7 @@ impl Server {
         } else {
             self.look_at_children()
         };
-        // A program may make a noise for ever.
+        // A program may print forever.
         let late = (ready == 0 || waits[0].revents != 0) && Instant::now() >= deadline;
         Ok(match event {
             Event::Went if late => {
@@ -100,7 +100,7 @@ impl Server {
         let reaped = sandbox::reap_any();
         self.more_may_have_ended = !matches!(reaped, Reaped::NoneChanged | Reaped::NoChildren);
         match reaped {
-            Reaped::Ended(id, status) => self.bury(id, status),
+            Reaped::Ended(id, status) => self.reaped(id, status),
             Reaped::Stopped(id, signal) => {
                 self.stopped(id, Some(signal));
                 match self.holder() {
@@ -130,7 +130,7 @@ impl Server {
     }
 
     /// A child is gone: its tasks end, its locks are free, and if it held the baton, another task gets it.
-    fn bury(&mut self, id: i32, status: i32) -> Event {
+    fn reaped(&mut self, id: i32, status: i32) -> Event {
         let Some(at) = self.children.iter().position(|child| child.id == id) else {
             // An orphan that the program left behind.
             return Event::Went;

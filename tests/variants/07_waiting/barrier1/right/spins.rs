@@ -3,7 +3,7 @@
 
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering::Relaxed, Ordering::SeqCst};
 
-/// The board: each thread shows its number to the other one here.
+/// The board: each thread shows its number to the other thread here.
 static BOARD: [AtomicI64; 2] = [AtomicI64::new(0), AtomicI64::new(0)];
 
 /// How many threads are waiting at the barrier, and how many times it has opened.

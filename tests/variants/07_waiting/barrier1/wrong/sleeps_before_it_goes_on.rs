@@ -6,7 +6,7 @@ use std::sync::{Condvar, Mutex};
 use std::thread;
 use std::time::Duration;
 
-/// The board: each thread shows its number to the other one here.
+/// The board: each thread shows its number to the other thread here.
 static BOARD: [AtomicI64; 2] = [AtomicI64::new(0), AtomicI64::new(0)];
 
 /// How many threads are waiting at the barrier.
