@@ -30,8 +30,8 @@ use crate::console::{Console, note, print};
 use crate::exit::Exit;
 use crate::options::{Format, WatchArgs};
 use crate::progress::{Change, Loaded, Progress, Store};
-use crate::report;
-use crate::watch::{self as watching, Detection, Explaining};
+use crate::report::{self, Explaining};
+use crate::watch::{self as watching, Detection};
 use crate::{invocation, learner, list, reset as resetting, solution};
 
 pub use bars::{bar, show};
@@ -55,12 +55,16 @@ pub fn watch(console: Console, args: WatchArgs) -> Result<Exit> {
     } else {
         Detection::Events
     };
-    let explaining = match args.explain {
-        true => Explaining::Always,
-        false => Explaining::WhenAsked,
-    };
+    let explaining = explaining(args.explain);
     watching::run(catalog, checker, detection, explaining, console)?;
     Ok(Exit::Passes)
+}
+
+fn explaining(at_once: bool) -> Explaining {
+    match at_once {
+        true => Explaining::Always,
+        false => Explaining::WhenAsked,
+    }
 }
 
 /// `list`: interactive in a terminal, a plain table otherwise.

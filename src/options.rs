@@ -86,6 +86,9 @@ pub struct PageArgs {
     /// The file to write; if not given, NAME.html in the current folder
     #[arg(short, long, value_name = "PATH")]
     pub output: Option<PathBuf>,
+    /// Begin with the interleaving that breaks a starter, before you have edited it
+    #[arg(long, env = "RACELINGS_EXPLAIN", value_parser = FalseyValueParser::new())]
+    pub explain: bool,
     /// Open the page in your browser
     #[arg(long)]
     pub open: bool,

@@ -17,7 +17,7 @@ use crate::check::program::ReplayedProgram;
 use crate::check::verdict::{Checked, Evidence, Verdict};
 use crate::exploration::interleaving::Interleaving;
 use crate::failure::Kind;
-use crate::report;
+use crate::report::{self, Prediction};
 use crate::styled::{Columns, Glyphs, Line, Role};
 
 pub use document::Document;
@@ -51,6 +51,8 @@ pub struct Contents<'a> {
     pub kind: Option<&'a Kind>,
     /// What is drawn.
     pub interleaving: &'a Interleaving,
+    /// What the reader of a starter's page is asked before the interleaving is shown.
+    pub question: Option<String>,
     /// What was explored.
     pub coverage: Option<String>,
     /// The program as a game.
@@ -78,10 +80,24 @@ impl<'a> Contents<'a> {
             fails: matches!(checked.verdict, Verdict::Fails(_)),
             kind,
             interleaving,
+            question: None,
             coverage: report::coverage(&checked.verdict),
             game: None,
             game_note: None,
         })
+    }
+
+    /// The same, but of a starter the page asks what breaks it before it says so.
+    #[must_use]
+    pub fn asking(self, checked: &Checked) -> Contents<'a> {
+        match report::asked(checked, Glyphs::Unicode) {
+            Some(Prediction { outcome, question }) => Contents {
+                headline: outcome.plain(),
+                question: Some(question),
+                ..self
+            },
+            None => self,
+        }
     }
 
     /// The same with the program as a game; where there is none, this is why.
@@ -116,6 +132,7 @@ impl<'a> Contents<'a> {
             fails: kind.is_some(),
             kind,
             interleaving,
+            question: None,
             coverage: None,
             game: None,
             game_note: None,

@@ -13,7 +13,7 @@ use crate::exploration::interleaving::Interleaving;
 use crate::failure::Kind;
 use crate::page::game::{self, Game, View};
 use crate::page::{self, Contents};
-use crate::report;
+use crate::report::{self, Explaining};
 use crate::supervise::Cancel;
 
 /// How much work exploring a program in a file may be, as with `explore`.
@@ -97,13 +97,17 @@ impl Found {
     ///
     /// # Errors
     /// Why the program could not be run again.
-    pub fn html(&self, cancel: &Cancel) -> Result<Option<String>, NotRun> {
+    pub fn html(&self, explaining: Explaining, cancel: &Cancel) -> Result<Option<String>, NotRun> {
         let first = match needs_another(&self.checked.verdict) {
             true => Some(self.undecided(cancel)?),
             false => None,
         };
         let contents = Contents::of_check(&self.checked, first.as_ref());
         Ok(contents.map(|contents| {
+            let contents = match explaining {
+                Explaining::WhenAsked => contents.asking(&self.checked),
+                Explaining::Always => contents,
+            };
             let game = self.game(contents.kind, contents.interleaving, cancel);
             page::html(&contents.with_game(game))
         }))

@@ -31,7 +31,7 @@ pub use playing::{
     breaks_elsewhere, given_up, no_schedule_but, played, played_in_sentences, unbreakable,
     with_preemptions,
 };
-pub use prediction::prediction;
+pub use prediction::{Explaining, Prediction, asked, prediction};
 pub use progress::{exercise_bar, running};
 pub use prose::counted;
 pub use reason::reason_of;

@@ -25,7 +25,7 @@ use crate::console::Console;
 use crate::invocation;
 use crate::progress::Store;
 use crate::publish::{Found, Program};
-use crate::report;
+use crate::report::{self, Explaining};
 use crate::supervise::Cancel;
 use crate::terminal;
 use session::{End, Session};
@@ -33,7 +33,6 @@ use state::Purpose;
 use worker::{Check, Worker};
 
 pub use files::Detection;
-pub use state::Explaining;
 
 /// Why watch cannot continue.
 #[derive(Debug, thiserror::Error)]
@@ -146,14 +145,15 @@ impl Check for OfProject {
         &mut self,
         exercise: &Exercise,
         checked: &Checked,
+        explaining: Explaining,
         cancel: &Cancel,
     ) -> Result<PathBuf, String> {
         let html = match &self.found {
-            Some(found) if found.checked == *checked => found.html(cancel),
+            Some(found) if found.checked == *checked => found.html(explaining, cancel),
             Some(_) | None => self
                 .program(exercise)
                 .found_before(checked.clone(), cancel)
-                .html(cancel),
+                .html(explaining, cancel),
         };
         let html = match html {
             _ if cancel.is_cancelled() => return Err("a save came first".into()),

@@ -26,6 +26,7 @@ fn contents(story: &ReplayedProgram) -> Contents<'_> {
         fails: story.kind.is_some(),
         kind: story.kind.as_ref(),
         interleaving: &story.interleaving,
+        question: None,
         coverage: Some("The kit found this after 3 interleavings.".into()),
         game: None,
         game_note: None,
@@ -185,4 +186,27 @@ fn pages_work_in_a_browser() {
     let root = env!("CARGO_MANIFEST_DIR");
     let browser = Command::new(".ci/browser").current_dir(root).status();
     assert!(browser.unwrap().success());
+}
+
+#[test]
+fn a_page_that_asks_has_its_answer_folded_up() {
+    let story = story("load_then_store");
+    let asks = page::html(&Contents {
+        question: Some("Which line <would you preempt>?".into()),
+        ..contents(&story)
+    });
+    let at = |text: &str| asks.find(text).unwrap_or_else(|| panic!("{text}"));
+    let places = [
+        "Which line &lt;would you preempt&gt;?",
+        "id=\"play\"",
+        "id=\"source\"",
+        "<details",
+        "id=\"story\"",
+        "id=\"picture\"",
+        "id=\"sentences\"",
+        "</details>",
+    ];
+    assert!(places.map(at).is_sorted(), "{asks}");
+    let tells = page::html(&contents(&story));
+    assert!(!tells.contains("<details") && tells.find("id=\"story\"") < tells.find("id=\"play\""));
 }

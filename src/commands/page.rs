@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use super::explore::{refuse, run_again};
 use super::run::subject;
 use super::signals::cancelled_by_signals;
-use super::{bars, catalog, named_or_current, progress, this_program, write_file};
+use super::{bars, catalog, explaining, named_or_current, progress, this_program, write_file};
 use crate::catalog::Exercise;
 use crate::check::verdict::{Checked, NotRun, Verdict};
 use crate::check::{Checker, DEFAULT_RUNS, Subject};
@@ -26,7 +26,7 @@ use crate::supervise::Cancel;
 /// Writes the page of an exercise or of a program, or those of all exercises.
 pub fn page(console: Console, args: &PageArgs) -> Result<Exit> {
     match (&args.output, &args.what, &args.schedule) {
-        (Some(folder), ..) if args.all => all(console, folder, args.open),
+        (Some(folder), ..) if args.all => all(console, folder, args),
         (output, Some(what), Some(schedule)) => {
             let output = output.clone().unwrap_or_else(|| named_after(what));
             interleaving(console, what, schedule, &output, args.open)
@@ -74,7 +74,7 @@ fn one(console: Console, args: &PageArgs) -> Result<Exit> {
 fn of(program: &Program<'_>, console: Console, args: &PageArgs) -> Result<Exit> {
     let cancel = cancelled_by_signals()?;
     let found = found(program, console, &cancel);
-    let html = found.html(&cancel);
+    let html = found.html(explaining(args.explain), &cancel);
     let checked = found.checked;
     match html {
         Ok(Some(html)) => {
@@ -93,7 +93,7 @@ fn of(program: &Program<'_>, console: Console, args: &PageArgs) -> Result<Exit> 
 }
 
 /// A small site: a page for each exercise, and an index.
-fn all(console: Console, folder: &Path, open: bool) -> Result<Exit> {
+fn all(console: Console, folder: &Path, args: &PageArgs) -> Result<Exit> {
     let catalog = catalog()?;
     let cancel = cancelled_by_signals()?;
     let kit = this_program()?;
@@ -112,7 +112,8 @@ fn all(console: Console, folder: &Path, open: bool) -> Result<Exit> {
             return refuse(console, &exercise.name, checked.verdict.clone());
         }
         // Where there is no page, the index says why.
-        let html = found.html(&cancel).unwrap_or_default();
+        let html = found.html(explaining(args.explain), &cancel);
+        let html = html.unwrap_or_default();
         entries.push(entry(folder, exercise, checked, html)?);
     }
     let pages = entries.iter().filter(|entry| entry.file.is_some()).count();
@@ -120,7 +121,7 @@ fn all(console: Console, folder: &Path, open: bool) -> Result<Exit> {
     write_file(&index, &page::index(&entries))?;
     let index_shown = index.display();
     console.say_plain(&format!("{pages} pages, and their index: {index_shown}"))?;
-    if open {
+    if args.open {
         show(&index);
     }
     Ok(Exit::Passes)

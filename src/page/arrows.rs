@@ -1,6 +1,6 @@
 //! Which step is ordered before which other one: arrows between the lanes. Pure.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use protocol::effects::{LockChange, LockPlace};
 use protocol::{ObjectId, Op};
@@ -33,13 +33,20 @@ pub enum Link {
     Wakes,
     /// It happens before the other step: by a lock, or by an atomic that the other one reads.
     HappensBefore,
+    /// It happens before what follows a fence behind the other step, or what precedes a fence happens before that step. No
+    /// fence is drawn: the arrow goes from the store to the load that reads it.
+    ByFence,
 }
 
 /// The arrows between the steps. Those of happens-before are drawn where it decides: of a data race and of a stale read.
 pub fn arrows(interleaving: &Interleaving, kind: Option<&Kind>, steps: &[Step]) -> Vec<Arrow> {
     let mut arrows = Vec::new();
     for (from, to, link) in synchronised(&interleaving.events) {
-        if link == Link::HappensBefore && !order_decides(interleaving, kind) {
+        let is_order = match link {
+            Link::Wakes => false,
+            Link::HappensBefore | Link::ByFence => true,
+        };
+        if is_order && !order_decides(interleaving, kind) {
             continue;
         }
         let (Some(from), Some(to)) = (step_of(from, steps), step_of(to, steps)) else {
@@ -91,10 +98,14 @@ fn synchronised(events: &[Event]) -> Vec<(usize, usize, Link)> {
     let mut found = Vec::new();
     let mut last = Last::default();
     for (at, event) in events.iter().enumerate().filter(|(_, one)| !one.inside) {
-        if let Some((from, link)) = last.before(events, event) {
-            found.push((from, at, link));
+        match event.op {
+            Op::Fence => found.extend(last.fence(event)),
+            _ => {
+                let before = last.before(events, at, event);
+                found.extend(before.map(|(from, link)| (from, at, link)));
+                last.take(at, event);
+            }
         }
-        last.take(at, event);
     }
     found
 }
@@ -103,7 +114,11 @@ fn synchronised(events: &[Event]) -> Vec<(usize, usize, Link)> {
 #[derive(Default)]
 struct Last {
     unlocks: HashMap<ObjectId, usize>,
-    stores: HashMap<ObjectId, usize>,
+    stores: HashMap<ObjectId, (usize, Link)>,
+    /// Stores of others that a thread's loads have read without synchronising, with these loads: its next fence does.
+    read: HashMap<ActorId, Vec<(usize, usize)>>,
+    /// Those that have executed a fence that releases.
+    fenced: HashSet<ActorId>,
     /// Notifications, by condition variable and the thread that they wake.
     notifies: HashMap<(ObjectId, ActorId), usize>,
     /// The messages in a channel, the oldest first.
@@ -111,8 +126,23 @@ struct Last {
 }
 
 impl Last {
+    /// What a fence orders.
+    fn fence(&mut self, event: &Event) -> Vec<(usize, usize, Link)> {
+        if event.order.releases() {
+            self.fenced.insert(event.actor);
+        }
+        let read = match event.order.acquires() {
+            true => self.read.remove(&event.actor).unwrap_or_default(),
+            false => Vec::new(),
+        };
+        let ordered = read.into_iter();
+        ordered
+            .map(|(store, load)| (store, load, Link::ByFence))
+            .collect()
+    }
+
     /// What this event is ordered after.
-    fn before(&mut self, events: &[Event], event: &Event) -> Option<(usize, Link)> {
+    fn before(&mut self, events: &[Event], at: usize, event: &Event) -> Option<(usize, Link)> {
         let object = event.object_id?;
         let effects = event.op.effects();
         let of_another = |at: &usize| events[*at].actor != event.actor;
@@ -125,11 +155,15 @@ impl Last {
                 let sent = self.messages.get_mut(&object)?;
                 return (!sent.is_empty()).then(|| (sent.remove(0), Link::Wakes));
             }
-            Op::AtomicLoad | Op::AtomicUpdate | Op::AtomicExchange
-                if event.order.acquires() && !event.stale =>
-            {
-                let stored = self.stores.get(&object).copied().filter(of_another);
-                return stored.map(|at| (at, Link::HappensBefore));
+            Op::AtomicLoad | Op::AtomicUpdate | Op::AtomicExchange if !event.stale => {
+                let stored = self.stores.get(&object).copied();
+                let stored = stored.filter(|(store, _)| of_another(store))?;
+                if event.order.acquires() {
+                    return Some(stored);
+                }
+                let read = self.read.entry(event.actor).or_default();
+                read.push((stored.0, at));
+                return None;
             }
             _ => {}
         }
@@ -142,6 +176,15 @@ impl Last {
         };
         let unlocked = self.unlocks.get(&lock).copied().filter(of_another);
         unlocked.map(|at| (at, Link::HappensBefore))
+    }
+
+    /// How a store releases what was done before it, if it does.
+    fn released(&self, event: &Event) -> Option<Link> {
+        match (event.order.releases(), self.fenced.contains(&event.actor)) {
+            (true, _) => Some(Link::HappensBefore),
+            (false, true) => Some(Link::ByFence),
+            (false, false) => None,
+        }
     }
 
     fn take(&mut self, at: usize, event: &Event) {
@@ -157,15 +200,19 @@ impl Last {
             Op::Send | Op::TrySend if event.succeeded => {
                 self.messages.entry(object).or_default().push(at);
             }
-            Op::AtomicStore if event.order.releases() => {
-                self.stores.insert(object, at);
-            }
-            // It begins no release sequence, and ends the one before.
-            Op::AtomicStore => {
-                self.stores.remove(&object);
-            }
-            Op::AtomicUpdate | Op::AtomicExchange if event.succeeded && event.order.releases() => {
-                self.stores.insert(object, at);
+            Op::AtomicStore => match self.released(event) {
+                Some(link) => {
+                    self.stores.insert(object, (at, link));
+                }
+                // It begins no release sequence, and ends the one before.
+                None => {
+                    self.stores.remove(&object);
+                }
+            },
+            Op::AtomicUpdate | Op::AtomicExchange if event.succeeded => {
+                let released = self.released(event);
+                self.stores
+                    .extend(released.map(|link| (object, (at, link))));
             }
             _ => {}
         }
@@ -209,6 +256,34 @@ mod tests {
         };
         let store = event(1, Op::AtomicStore, Order::Release);
         assert_eq!(synchronised(&[store, stale]), []);
+    }
+
+    #[test]
+    fn fences_order_a_relaxed_store_before_a_relaxed_load_that_reads_it() {
+        let fence = |actor, order| Event {
+            object_id: None,
+            ..event(actor, Op::Fence, order)
+        };
+        let store = event(1, Op::AtomicStore, Order::Relaxed);
+        let load = |order| event(2, Op::AtomicLoad, order);
+        let release = fence(1, Order::Release);
+        let both = [
+            release.clone(),
+            store.clone(),
+            load(Order::Relaxed),
+            fence(2, Order::Acquire),
+        ];
+        assert_eq!(synchronised(&both), [(1, 2, Link::ByFence)]);
+        assert_eq!(synchronised(&both[..3]), [], "the load does not acquire");
+        assert_eq!(synchronised(&both[1..]), [], "the store does not release");
+        let one = [release, store, load(Order::Acquire)];
+        assert_eq!(synchronised(&one), [(1, 2, Link::ByFence)]);
+        let other = [
+            event(1, Op::AtomicStore, Order::Release),
+            load(Order::Relaxed),
+            fence(2, Order::AcqRel),
+        ];
+        assert_eq!(synchronised(&other), [(0, 1, Link::ByFence)]);
     }
 
     #[test]

@@ -31,6 +31,8 @@ pub struct Document {
     pub verdict: Judgement,
     /// The verdict in one sentence.
     pub headline: String,
+    /// What the reader of a starter's page is asked before the interleaving is shown.
+    pub question: Option<String>,
     /// The program's file.
     pub file: String,
     /// The program's lines. The page has them as text already.
@@ -143,6 +145,7 @@ impl Document {
                 false => Judgement::Passes,
             },
             headline: shown(&contents.headline, 2 * WORDS),
+            question: contents.question.as_ref().map(|one| shown(one, 2 * WORDS)),
             file: shown(interleaving.source.name(), WORDS),
             source_left_out: source.len() - shown_lines.len(),
             source: shown_lines,

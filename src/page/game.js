@@ -135,11 +135,26 @@
     byId("game-state").tBodies[0].replaceChildren(...rows);
   }
 
+  /** Marks the lines in which the threads are, where the story does not do that. */
+  function showLines() {
+    if (storyIsShown()) return;
+    const { moment, move } = now();
+    const lines = game.threads.map((name, thread) => {
+      const own = moves(moment).find((one) => one.thread === thread);
+      const number = own?.line ?? stand(moment, thread)?.line ?? null;
+      return { number, name, running: move?.thread === thread };
+    });
+    markLines(lines);
+    const next = document.getElementById(`line-${moves(moment)[0]?.line}`);
+    if (move === null && next !== null) scrollWithin(next);
+  }
+
   /** Shows where the game is. `thread` went last, so its button keeps the focus. */
   function show(thread) {
     const hadFocus = byId("board").contains(document.activeElement);
     byId("board").replaceChildren(...game.threads.map((_, number) => card(number)));
     showState();
+    showLines();
     byId("history").replaceChildren(...path.slice(1).map((one) => element("li", said(one), { class: "sentence" })));
     byId("count").textContent = `${counted(now().preemptions)}${game.par === null ? "" : ` (par ${game.par})`}`;
     const shown = byId("status");
@@ -160,6 +175,7 @@
     },
   };
 
+  byId("answer")?.addEventListener("toggle", showLines);
   byId("undo").addEventListener("click", undo);
   byId("restart").addEventListener("click", keys.r);
   byId("play").addEventListener("keydown", (event) => {

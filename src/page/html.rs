@@ -1,5 +1,6 @@
 //! The page itself: the template, filled with what the document says.
 
+use super::arrows::Link;
 use super::document::{Document, Judgement};
 use super::lanes::{self, Place};
 use super::markup::{Markup, filled};
@@ -7,6 +8,11 @@ use super::{Contents, steps::Step};
 use crate::report::drawing;
 
 const TEMPLATE: &str = include_str!("page.html");
+const STORY: &str = include_str!("story.html");
+const SOURCE: &str = include_str!("source.html");
+const PICTURE: &str = include_str!("picture.html");
+const PLAY: &str = include_str!("play.html");
+const SENTENCES: &str = include_str!("sentences.html");
 const STYLE: &str = include_str!("page.css");
 const LANES_STYLE: &str = include_str!("lanes.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -26,18 +32,9 @@ pub fn html(contents: &Contents<'_>) -> String {
 }
 
 fn filled_in(document: &Document) -> String {
-    let text = |text: &str| {
-        let mut markup = Markup::new();
-        markup.text(text);
-        markup.into_string()
-    };
     let verdict = match document.verdict {
         Judgement::Passes => "passes",
         Judgement::Fails => "fails",
-    };
-    let play_hidden = match document.game.is_some() || document.game_note.is_some() {
-        true => "",
-        false => " hidden",
     };
     let version = env!("CARGO_PKG_VERSION");
     filled(
@@ -47,16 +44,9 @@ fn filled_in(document: &Document) -> String {
             ("verdict", verdict),
             ("headline", &text(&document.headline)),
             ("about", &about(document)),
-            ("state", &state(document)),
-            ("source", &source(document)),
-            ("file", &text(&document.file)),
-            ("lanes", &picture(document)),
-            ("story", &story(document)),
-            ("ending", &paragraphs(&document.ending)),
+            ("main", &sections(document)),
             ("command", &text(&document.command)),
             ("version", version),
-            ("play-hidden", play_hidden),
-            ("game", &game(document)),
             ("data", &document.json()),
             ("style", STYLE),
             ("lanes-style", LANES_STYLE),
@@ -66,8 +56,48 @@ fn filled_in(document: &Document) -> String {
     )
 }
 
+fn text(text: &str) -> String {
+    let mut markup = Markup::new();
+    markup.text(text);
+    markup.into_string()
+}
+
+/// The sections, in their order: the game comes first where the reader is asked what breaks the program.
+fn sections(document: &Document) -> String {
+    let has_play = document.game.is_some() || document.game_note.is_some();
+    let play_hidden = if has_play { "" } else { " hidden" };
+    let play = filled(PLAY, &[("hidden", play_hidden), ("game", &game(document))]);
+    let file = text(&document.file);
+    let source = filled(SOURCE, &[("file", &file), ("lines", &source(document))]);
+    let lanes = picture(document);
+    let ending = paragraphs(&document.ending);
+    let legend = legend(document);
+    let picture = [
+        ("legend", &*legend),
+        ("lanes", &*lanes),
+        ("ending", &*ending),
+    ];
+    let picture = filled(PICTURE, &picture);
+    let sentences = filled(SENTENCES, &[("sentences", &story(document))]);
+    let state = state(document);
+    let story = |source: &str| filled(STORY, &[("state", &state), ("source", source)]);
+    match document.question {
+        None => [story(&source), picture, play, sentences].concat(),
+        Some(_) => {
+            let answer = [story(""), picture, sentences].concat();
+            let beside = ["<div class=\"beside\">\n", &*play, &*source, "</div>\n"];
+            let start =
+                "<details id=\"answer\">\n<summary>Show an interleaving that breaks it</summary>\n";
+            [&*beside.concat(), start, &answer, "</details>\n"].concat()
+        }
+    }
+}
+
 fn about(document: &Document) -> String {
     let mut markup = Markup::new();
+    if let Some(question) = &document.question {
+        markup.leaf("p", &[("class", "question")], question);
+    }
     if let Some(coverage) = &document.coverage {
         markup.leaf("p", &[], coverage);
     }
@@ -77,6 +107,69 @@ fn about(document: &Document) -> String {
 fn picture(document: &Document) -> String {
     let mut markup = Markup::new();
     lanes::write(document, &mut markup, Place::Page);
+    markup.into_string()
+}
+
+/// What the signs in the picture mean that are in it.
+fn legend(document: &Document) -> String {
+    let mut steps = document.steps.iter();
+    let is_preempted = |step: &Step| step.switch.as_ref().is_some_and(|one| one.preemption);
+    let has_arrow = |link: Link| document.arrows.iter().any(|arrow| arrow.link == link);
+    let keys = [
+        (
+            steps.clone().any(is_preempted),
+            "",
+            "═",
+            "a thread is preempted.",
+        ),
+        (!document.locks.is_empty(), "held", "▌", "it holds a lock."),
+        (
+            has_arrow(Link::Wakes),
+            "wakes",
+            "→",
+            "a step wakes a thread, or sends it a message.",
+        ),
+        (
+            has_arrow(Link::HappensBefore),
+            "order",
+            "→",
+            "a step happens before another one.",
+        ),
+        (
+            has_arrow(Link::ByFence),
+            "order",
+            "⇢",
+            "it does so by a fence.",
+        ),
+        (
+            document.race.is_some(),
+            "wrong",
+            "╌",
+            "nothing orders these two steps.",
+        ),
+        (
+            steps.any(|step| step.decisive.is_some()),
+            "wrong",
+            "▲",
+            "the decisive step.",
+        ),
+        (
+            document.cycle.len() > 1,
+            "wrong",
+            "▢",
+            "below: the cycle of the deadlock.",
+        ),
+    ];
+    let mut markup = Markup::new();
+    markup.element("p", &[("class", "legend")], |legend| {
+        legend.text("From top to bottom.");
+        for (_, class, sign, words) in keys.into_iter().filter(|(is_there, ..)| *is_there) {
+            legend.text(" ");
+            legend.leaf("span", &[("class", &*format!("key {class}"))], sign);
+            legend.text(" ");
+            legend.text(words);
+        }
+    });
     markup.into_string()
 }
 

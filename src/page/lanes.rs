@@ -6,6 +6,7 @@ mod plan;
 
 use std::fmt::Write;
 
+use super::arrows::Link;
 use super::document::{Document, Judgement};
 use super::markup::Markup;
 use super::steps::Sort;
@@ -315,21 +316,21 @@ impl Painter<'_> {
                 continue;
             };
             svg.element("g", &[("class", "arrow")], |group| {
-                let words = format!(
-                    "step {} happens before step {}",
-                    arrow.from + 1,
-                    arrow.to + 1
-                );
+                let (from_step, to_step) = (arrow.from + 1, arrow.to + 1);
+                let (class, words) = match arrow.link {
+                    Link::Wakes => ("order wakes", "wakes, or is received by,"),
+                    Link::HappensBefore => ("order", "happens before"),
+                    Link::ByFence => ("order fence", "happens before, by a fence,"),
+                };
+                let words = format!("step {from_step} {words} step {to_step}");
                 group.leaf("title", &[], &words);
-                let back = if from.0 < to.0 { -1.0 } else { 1.0 };
-                let (x, y) = (to.0 + 5.0 * back, to.1);
-                path(group, "order", &curve(from, (x, y)));
-                let (x2, up, down) = (x + 6.0 * back, y - 4.0, y + 3.0);
-                path(
-                    group,
-                    "order tip",
-                    &format!("M{x2:.1} {up:.1}L{x:.1} {y:.1}L{x2:.1} {down:.1}"),
-                );
+                path(group, class, &elbow(from, to));
+                let ((x, y), class) = (to, format!("{class} tip"));
+                let tip = match from.0 < x {
+                    true => format!("M{:.1} {:.1}l6 4l-6 4", x - 11.0, y - 4.0),
+                    false => format!("M{:.1} {:.1}l4 6l4 -6", x - 4.0, y - 11.0),
+                };
+                path(group, &class, &tip);
             });
         }
         if let Some([first, second]) = self.document.race
@@ -337,8 +338,8 @@ impl Painter<'_> {
         {
             svg.element("g", &[("class", "race")], |group| {
                 group.leaf("title", &[], "nothing orders these two steps");
-                path(group, "unordered", &curve(from, to));
-                let (x, y) = (f64::midpoint(from.0, to.0), f64::midpoint(from.1, to.1));
+                path(group, "unordered", &elbow(from, to));
+                let (x, y) = (f64::midpoint(from.0, to.0), corner(from, to).1 + 4.0);
                 group.leaf("text", &at(x, y, "label unordered").each(), "unordered");
             });
         }
@@ -398,14 +399,34 @@ impl Painter<'_> {
     }
 }
 
-/// A line from one dot to another that leaves the lanes sideways.
-fn curve((x1, y1): (f64, f64), (x2, y2): (f64, f64)) -> String {
-    let bend = (x2 - x1) * 0.4;
-    format!(
-        "M{x1:.1} {y1:.1}C{:.1} {y1:.1} {:.1} {y2:.1} {x2:.1} {y2:.1}",
-        x1 + bend,
-        x2 - bend
-    )
+/// A line from one dot to another that crosses no text: texts are at the right of their dots.
+fn elbow(from: (f64, f64), to: (f64, f64)) -> String {
+    let (x1, y1) = from;
+    let (x2, y2) = to;
+    let (x, y) = corner(from, to);
+    const ROUND: f64 = 6.0;
+    match x1 < x2 {
+        true => format!(
+            "M{x1:.1} {y1:.1}V{:.1}Q{x:.1} {y:.1} {:.1} {y:.1}H{:.1}",
+            y - ROUND,
+            x + ROUND,
+            x2 - 5.0
+        ),
+        false => format!(
+            "M{x1:.1} {y1:.1}H{:.1}Q{x:.1} {y:.1} {x:.1} {:.1}V{:.1}",
+            x + ROUND,
+            y + ROUND,
+            y2 - 5.0
+        ),
+    }
+}
+
+/// Where such a line turns: to the right in the row of its end, to the left in that of its beginning.
+fn corner((x1, y1): (f64, f64), (x2, y2): (f64, f64)) -> (f64, f64) {
+    match x1 < x2 {
+        true => (x1, y2),
+        false => (x2, y1),
+    }
 }
 
 /// A text in lines that have room.

@@ -1,6 +1,36 @@
 // The slider of the story. Everything that it shows is in the page already, or in its data.
 "use strict";
 
+/** Marks lines of the program with the names of the threads that are there. */
+function markLines(marks) {
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  all(".badge").forEach((badge) => badge.remove());
+  all(".line.current").forEach((line) => line.classList.remove("current", "running"));
+  for (const { number, name, running } of marks) {
+    const line = document.getElementById(`line-${number}`);
+    if (line === null) continue;
+    const badge = document.createElement("span");
+    badge.className = running ? "badge running" : "badge";
+    badge.textContent = running ? `▶ ${name}` : name;
+    line.classList.add("current");
+    line.classList.toggle("running", running || line.classList.contains("running"));
+    line.append(badge);
+    if (running) scrollWithin(line);
+  }
+}
+
+/** Scrolls what is around the line, and never the page. */
+function scrollWithin(line) {
+  const around = line.closest(".scroll");
+  const top = line.getBoundingClientRect().top - around.getBoundingClientRect().top;
+  if (top < 0 || top > around.clientHeight - 2 * line.offsetHeight) {
+    around.scrollTop += top - around.clientHeight / 2;
+  }
+}
+
+/** Whether the story is shown. A page that asks what breaks the program has it folded up. */
+const storyIsShown = () => document.getElementById("answer")?.open ?? true;
+
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
   const byId = (id) => document.getElementById(id);
@@ -65,31 +95,14 @@
   }
 
   function showLines(step) {
-    all(".badge").forEach((badge) => badge.remove());
-    all(".line.current").forEach((line) => line.classList.remove("current", "running"));
+    if (!storyIsShown()) return;
     const next = byId(`line-${data.steps[0]?.line}`);
     if (place === 0 && next !== null) scrollWithin(next);
-    linesAfter(place).forEach((number, thread) => {
-      const line = byId(`line-${number}`);
-      if (line === null) return;
+    const lines = linesAfter(place).map((number, thread) => {
       const running = step !== undefined && step.thread === thread;
-      const badge = document.createElement("span");
-      badge.className = running ? "badge running" : "badge";
-      badge.textContent = running ? `▶ ${data.threads[thread]}` : data.threads[thread];
-      line.classList.add("current");
-      line.classList.toggle("running", running || line.classList.contains("running"));
-      line.append(badge);
-      if (running) scrollWithin(line);
+      return { number, name: data.threads[thread], running };
     });
-  }
-
-  /** Scrolls what is around the line, and never the page. */
-  function scrollWithin(line) {
-    const around = line.closest(".scroll");
-    const top = line.getBoundingClientRect().top - around.getBoundingClientRect().top;
-    if (top < 0 || top > around.clientHeight - 2 * line.offsetHeight) {
-      around.scrollTop += top - around.clientHeight / 2;
-    }
+    markLines(lines.filter((line) => line !== undefined));
   }
 
   function mark(selector) {
@@ -137,12 +150,19 @@
   byId("last").addEventListener("click", keys.End);
   document.addEventListener("keydown", (event) => {
     const modified = event.altKey || event.ctrlKey || event.metaKey || event.shiftKey;
-    if (modified || isTaken(event.target) || !(event.key in keys)) return;
+    if (modified || !storyIsShown() || isTaken(event.target) || !(event.key in keys)) return;
     event.preventDefault();
     keys[event.key]();
   });
   for (const one of all(".sentence, .lanes .step")) {
     one.addEventListener("click", () => show(Number(one.dataset.step) + 1));
+  }
+
+  const answer = byId("answer");
+  if (answer !== null) {
+    answer.addEventListener("toggle", () => show(place));
+    // What is printed can be read.
+    window.addEventListener("beforeprint", () => (answer.open = true));
   }
 
   document.documentElement.classList.add("scripted");

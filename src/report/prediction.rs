@@ -5,11 +5,37 @@ use super::verdict::headline;
 use crate::catalog::Mode;
 use crate::check::verdict::{Checked, Evidence, Failure, Kind, Verdict};
 use crate::exploration::interleaving::Interleaving;
-use crate::styled::{Line, Look, Role, Text};
+use crate::styled::{Glyphs, Line, Look, Role, Text};
 
-/// What came out of a starter, and what the learner is asked about it. None where there is nothing to find out: where no
-/// interleaving of several threads shows the failure.
+/// Whether how a starter fails is explained before the learner has thought about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Explaining {
+    /// Only when the learner asks for it.
+    WhenAsked,
+    /// At once.
+    Always,
+}
+
+/// What came out of a starter, and what the learner is asked about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prediction {
+    /// The verdict in a line, without the lines of the program that would answer the question.
+    pub outcome: Line,
+    /// The question.
+    pub question: String,
+}
+
+/// What came out of a starter, and what the learner is asked about it, as text.
 pub fn prediction(checked: &Checked, look: Look) -> Option<Text> {
+    let Prediction { outcome, question } = asked(checked, look.glyphs)?;
+    let mut text: Text = outcome.folded(look.width).into_iter().collect();
+    text.append_apart(Text::prose(Role::Message, &question, look.width));
+    Some(text)
+}
+
+/// What the learner is asked about a starter. None where there is nothing to find out: where no interleaving of several
+/// threads shows the failure.
+pub fn asked(checked: &Checked, glyphs: Glyphs) -> Option<Prediction> {
     let Verdict::Fails(failure) = &checked.verdict else {
         return None;
     };
@@ -19,17 +45,14 @@ pub fn prediction(checked: &Checked, look: Look) -> Option<Text> {
     if !checked.is_starter || interleaving.actors.len() < 2 {
         return None;
     }
-    let question = question(&failure.kind, interleaving)?;
-    let mut text: Text = outcome(checked, failure, look)
-        .folded(look.width)
-        .into_iter()
-        .collect();
-    text.append_apart(Text::prose(Role::Message, &question, look.width));
-    Some(text)
+    Some(Prediction {
+        outcome: outcome(checked, failure, glyphs),
+        question: question(&failure.kind, interleaving)?,
+    })
 }
 
 /// The verdict in a line, without the lines of the program that would answer the question.
-fn outcome(checked: &Checked, failure: &Failure, look: Look) -> Line {
+fn outcome(checked: &Checked, failure: &Failure, glyphs: Glyphs) -> Line {
     let what = match &failure.kind {
         Kind::DataRace(race) => format!("data race on {}", race.object),
         Kind::UseAfterFree(race) => format!("use after free of {}", race.object),
@@ -52,10 +75,10 @@ fn outcome(checked: &Checked, failure: &Failure, look: Look) -> Line {
         | Kind::FileLimit { .. }
         | Kind::KilledSupervisor { .. }
         | Kind::StoppedSupervisor { .. } => {
-            return headline(checked, look.glyphs);
+            return headline(checked, glyphs);
         }
     };
-    let words = format!("{} {} fails: {what}", look.glyphs.wrong(), checked.name);
+    let words = format!("{} {} fails: {what}", glyphs.wrong(), checked.name);
     Line::of(Role::Fails, &words)
 }
 
@@ -109,7 +132,7 @@ mod tests {
     use crate::exploration::interleaving::Event;
     use crate::exploration::search::Preemptions;
     use crate::failure::{DataRace, Location, RaceAccess};
-    use crate::styled::{Columns, Glyphs};
+    use crate::styled::Columns;
 
     const LOOK: Look = Look {
         width: Columns(200),

@@ -9,7 +9,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use super::WatchError;
 use super::event::{Effect, Event};
-use super::state::{Explaining, Purpose, State};
+use super::state::{Purpose, State};
 use super::view::view;
 use super::worker::Worker;
 use crate::catalog::Catalog;
@@ -17,6 +17,7 @@ use crate::comparison::{Comparison, other_fixes};
 use crate::console::Console;
 use crate::play::{self, Program, Round, Table};
 use crate::progress::{Change, Loaded, Progress, Store};
+use crate::report::Explaining;
 use crate::terminal::{self, Capture, Heard, Key, Mouse, Terminal};
 use crate::{learner, reset};
 
@@ -250,7 +251,12 @@ impl Session {
             Effect::WritePage(exercise) => {
                 let exercise = self.catalog.exercises[exercise].clone();
                 if let (Some(worker), Some(checked)) = (&mut self.worker, &state.verdict) {
-                    worker.write_page(exercise, Box::new(checked.clone()));
+                    // As on the screen.
+                    let explaining = match state.prediction() {
+                        Some(_) => Explaining::WhenAsked,
+                        None => Explaining::Always,
+                    };
+                    worker.write_page(exercise, Box::new(checked.clone()), explaining);
                 }
             }
             Effect::ReadOtherFixes(exercise) => {

@@ -14,7 +14,7 @@ use crate::catalog::{Catalog, Exercise};
 use crate::check::verdict::Checked;
 use crate::comparison::Comparison;
 use crate::progress::{Change, Moment, Progress};
-use crate::report;
+use crate::report::{self, Explaining};
 use crate::styled::{Columns, Glyphs, Look, Text};
 
 pub use all::AllRun;
@@ -56,16 +56,6 @@ pub enum Question {
 enum Leaving {
     No,
     Asked,
-}
-
-/// When the failure of a starter is drawn: the learner is to find out alone what breaks it. What the learner has edited is
-/// drawn at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Explaining {
-    /// When the learner asks for it.
-    WhenAsked,
-    /// At once.
-    Always,
 }
 
 /// Everything that watch knows.

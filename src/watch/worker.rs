@@ -10,6 +10,7 @@ use super::event::{Event, Generation};
 use crate::catalog::Exercise;
 use crate::check::verdict::{Checked, NotRun, Progress, Verdict};
 use crate::progress::Moment;
+use crate::report::Explaining;
 use crate::supervise::Cancel;
 use crate::terminal::panics;
 
@@ -31,6 +32,7 @@ pub trait Check: Send + 'static {
         &mut self,
         exercise: &Exercise,
         checked: &Checked,
+        explaining: Explaining,
         cancel: &Cancel,
     ) -> Result<PathBuf, String>;
 }
@@ -55,7 +57,7 @@ struct Job {
 enum Work {
     Check(Generation),
     /// The page of what a check found.
-    Page(Box<Checked>),
+    Page(Box<Checked>, Explaining),
 }
 
 impl Worker {
@@ -77,8 +79,8 @@ impl Worker {
                         checked: Box::new(checked(&mut check, &job, *generation, &tell)),
                         at: Moment::now(),
                     },
-                    Work::Page(checked) => {
-                        let write = || check.write_page(exercise, checked, cancel);
+                    Work::Page(checked, explaining) => {
+                        let write = || check.write_page(exercise, checked, *explaining, cancel);
                         Event::PageWritten(panics::caught(write).unwrap_or_else(Err))
                     }
                 });
@@ -97,8 +99,13 @@ impl Worker {
     }
 
     /// Has the page written of what a check found.
-    pub fn write_page(&mut self, exercise: Exercise, checked: Box<Checked>) {
-        self.begin(Work::Page(checked), exercise);
+    pub fn write_page(
+        &mut self,
+        exercise: Exercise,
+        checked: Box<Checked>,
+        explaining: Explaining,
+    ) {
+        self.begin(Work::Page(checked, explaining), exercise);
     }
 
     fn begin(&mut self, work: Work, exercise: Exercise) {
@@ -175,6 +182,7 @@ mod tests {
             &mut self,
             _: &Exercise,
             checked: &Checked,
+            _: Explaining,
             cancel: &Cancel,
         ) -> Result<PathBuf, String> {
             while checked.verdict != sample::passes() && !cancel.is_cancelled() {
@@ -262,10 +270,12 @@ mod tests {
             });
         let exercise = || sample::catalog().exercises[0].clone();
         let of = |verdict| Box::new(sample::checked(0, verdict));
-        worker.write_page(exercise(), of(sample::passes()));
+        let explaining = Explaining::Always;
+        worker.write_page(exercise(), of(sample::passes()), explaining);
         let written = Event::PageWritten(Ok("first.html".into()));
         assert_eq!(events.recv().unwrap(), written);
-        worker.write_page(exercise(), of(Verdict::NotRun(NotRun::Cancelled)));
+        let cancelled = of(Verdict::NotRun(NotRun::Cancelled));
+        worker.write_page(exercise(), cancelled, explaining);
         worker.check(Generation(1), exercise());
         let given_up = Event::PageWritten(Err("given up".into()));
         assert_eq!(events.recv().unwrap(), given_up);

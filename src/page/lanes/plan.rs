@@ -17,8 +17,8 @@ fn room(lanes: usize) -> usize {
 /// More changes of one step than this are not shown.
 const MOST_CHANGES: usize = 6;
 
-/// How many characters of what is shared have room.
-const STATE: usize = 26;
+/// How many characters of what is shared have room at most.
+const STATE: usize = 38;
 
 /// The places of all that is drawn.
 pub struct Plan<'a> {
@@ -63,11 +63,6 @@ impl<'a> Plan<'a> {
     pub fn of(document: &'a Document) -> Plan<'a> {
         let lanes = document.threads.len();
         let lane = room(lanes) as f64 * CHARACTER + 44.0;
-        let left = if document.shared.is_empty() {
-            60.0
-        } else {
-            STATE as f64 * CHARACTER + 50.0
-        };
         let initial: Vec<String> = document
             .shared
             .iter()
@@ -75,6 +70,14 @@ impl<'a> Plan<'a> {
             .take(MOST_CHANGES)
             .map(|one| cut(&one.in_words(&one.initial), STATE))
             .collect();
+        let changes = document.steps.iter().flat_map(|one| changes(document, one));
+        let widest = changes.chain(initial.iter().cloned());
+        let widest = widest.map(|text| text.chars().count()).max();
+        let left = match widest {
+            None => 60.0,
+            // At least as wide as the heading.
+            Some(widest) => widest.max(14) as f64 * CHARACTER + 50.0,
+        };
         let top = (initial.len() as f64 + 1.6) * LINE;
         let mut y = top;
         let rows: Vec<Row<'a>> = document
@@ -119,9 +122,7 @@ impl<'a> Plan<'a> {
 }
 
 fn row<'a>(step: &'a Step, document: &Document, top: f64, room: usize) -> Row<'a> {
-    let mut state = document.changes(step);
-    state.truncate(MOST_CHANGES);
-    let state: Vec<String> = state.iter().map(|text| cut(text, STATE)).collect();
+    let state = changes(document, step);
     let code: Vec<String> = match (step.kind, step.line) {
         (Sort::Code, Some(line)) if step.goes_on => vec![format!("{line} (goes on)")],
         (Sort::Code, Some(line)) => vec![cut(&format!("{line} {}", step.code), room)],
@@ -153,6 +154,12 @@ fn row<'a>(step: &'a Step, document: &Document, top: f64, room: usize) -> Row<'a
         words,
         mark,
     }
+}
+
+/// What a step changes, as far as it has room.
+fn changes(document: &Document, step: &Step) -> Vec<String> {
+    let changes = document.changes(step).into_iter().take(MOST_CHANGES);
+    changes.map(|text| cut(&text, STATE)).collect()
 }
 
 fn cut(text: &str, room: usize) -> String {

@@ -7,7 +7,7 @@ mod pages;
 use browser::{Browser, Page};
 use serde_json::Value;
 
-use pages::starter;
+use pages::{starter, unexplained};
 
 fn status(page: &mut Page<'_>) -> String {
     page.content("status").unwrap()
@@ -101,7 +101,7 @@ fn deadlock1_is_played_to_its_cycle() {
     let mut browser = Browser::start().unwrap();
     let mut page = browser.open(&starter("deadlock1")).unwrap();
     go(&mut page, "inc");
-    assert_eq!(value_of(&mut page, "ACCOUNTS[1]"), "held by inc");
+    assert_eq!(value_of(&mut page, "ACCOUNTS[1] (lock)"), "held by inc");
     go(&mut page, "dec");
     let status = status(&mut page);
     assert!(
@@ -156,4 +156,37 @@ fn the_keyboard_alone_plays_the_game() {
     page.press("ArrowRight").unwrap();
     let place = page.text("document.getElementById('place').textContent");
     assert_eq!(place.unwrap(), "Start");
+}
+
+#[test]
+fn a_game_that_is_cut_can_be_won() {
+    let mut browser = Browser::start().unwrap();
+    let mut page = browser.open(&unexplained("process_locks4")).unwrap();
+    let note = page
+        .text("document.querySelector('#play .legend').textContent")
+        .unwrap();
+    assert!(note.contains("too many interleavings"), "{note}");
+    assert_eq!(count(&mut page), "0 preemptions (par 1)");
+    // The buttons that lead to where the program has failed.
+    let way = "(() => {
+        const game = JSON.parse(document.getElementById('data').textContent).game;
+        const queue = [[0, []]];
+        const seen = new Set([0]);
+        for (const [at, way] of queue) {
+            if (game.moments[at].end?.failed) return way;
+            for (const [act, to] of game.moments[at].moves) {
+                if (to === null || seen.has(to)) continue;
+                seen.add(to);
+                queue.push([to, [...way, game.threads[game.acts[act].thread]]]);
+            }
+        }
+        return null;
+    })()";
+    let way = page.value(way).unwrap();
+    for name in way.as_array().unwrap() {
+        go(&mut page, name.as_str().unwrap());
+    }
+    let status = status(&mut page);
+    assert!(status.starts_with("You broke it with"), "{status}");
+    nothing_is_wrong(&mut page);
 }

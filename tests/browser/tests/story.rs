@@ -10,7 +10,7 @@ use std::path::Path;
 use browser::{Browser, Page};
 use serde_json::{Value, json};
 
-use pages::{page_of, starter};
+use pages::{page_of, starter, unexplained};
 
 fn current(page: &mut Page<'_>) -> String {
     page.content("current").unwrap()
@@ -177,8 +177,12 @@ fn axe() -> String {
 fn axe_finds_no_violation() {
     let mut browser = Browser::start().unwrap();
     let axe = axe();
-    for exercise in ["threads1", "deadlock1"] {
-        let mut page = browser.open(&starter(exercise)).unwrap();
+    let pages = ["threads1", "deadlock1"].map(|exercise| (exercise, starter(exercise)));
+    for (exercise, file) in pages
+        .into_iter()
+        .chain([("publish1", unexplained("publish1"))])
+    {
+        let mut page = browser.open(&file).unwrap();
         page.value(&axe).unwrap();
         for scheme in ["light", "dark"] {
             page.show_as("screen", scheme).unwrap();
@@ -216,5 +220,110 @@ fn a_hostile_program_runs_nothing_in_the_page() {
             .contains(hostile)
     );
     page.press("End").unwrap();
+    nothing_is_wrong(&mut page);
+}
+
+/// The flag is set and read by relaxed accesses; fences order them. What is written behind the flag is not ordered.
+const FENCES: &str = r#"
+use std::sync::atomic::{AtomicBool, Ordering::*, fence};
+use std::thread;
+
+static READY: AtomicBool = AtomicBool::new(false);
+static mut BEFORE: u64 = 0;
+static mut BEHIND: u64 = 0;
+
+fn writer() {
+    unsafe { BEFORE = 1 };
+    fence(Release);
+    READY.store(true, Relaxed);
+    unsafe { BEHIND = 1 };
+}
+
+fn reader() {
+    if READY.load(Relaxed) {
+        fence(Acquire);
+        let before = unsafe { BEFORE };
+        let behind = unsafe { BEHIND };
+        println!("{before} {behind}");
+    }
+}
+
+fn main() {
+    let threads = [thread::spawn(writer), thread::spawn(reader)];
+    threads.map(|thread| thread.join().unwrap());
+}
+"#;
+
+#[test]
+fn what_fences_order_has_an_arrow_and_what_nothing_orders_has_a_line() {
+    let mut browser = Browser::start().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("fences.rs");
+    fs::write(&file, FENCES).unwrap();
+    let output = folder.path().join("fences.html");
+    page_of(&[file.to_str().unwrap(), "-o", output.to_str().unwrap()]);
+    let mut page = browser.open(&output).unwrap();
+    let titles =
+        "[...document.querySelectorAll('.lanes .arrow title')].map((one) => one.textContent)";
+    let by_fence = json!(["step 2 happens before, by a fence, step 4"]);
+    assert_eq!(page.value(titles).unwrap(), by_fence);
+    let drawn = "document.querySelectorAll('.lanes .order.fence:not(.tip), .lanes .unordered:not(text)').length";
+    assert_eq!(page.value(drawn).unwrap(), 2);
+    let legend = page
+        .text("document.querySelector('.legend').textContent")
+        .unwrap();
+    for part in [
+        "by a fence",
+        "nothing orders these two steps",
+        "the decisive step",
+    ] {
+        assert!(legend.contains(part), "{part}: {legend}");
+    }
+    assert!(!legend.contains("holds a lock"), "{legend}");
+    nothing_is_wrong(&mut page);
+}
+
+#[test]
+fn a_starter_is_a_game_first_and_its_story_is_folded_up() {
+    let mut browser = Browser::start().unwrap();
+    let mut page = browser.open(&unexplained("threads1")).unwrap();
+    let shown = |page: &mut Page<'_>| page.text("document.body.innerText").unwrap();
+    let before = shown(&mut page);
+    assert!(
+        before.contains("In which line would you preempt a thread?"),
+        "{before}"
+    );
+    assert!(before.contains("Be the scheduler") && before.contains("unsafe { COUNTER += 1 }"));
+    assert!(!before.contains("is decisive"), "{before}");
+    // The arrows belong to a story that is not shown.
+    page.press("ArrowRight").unwrap();
+    assert_eq!(place(&mut page), "Start");
+    page.click("#board [data-thread='2'] .move").unwrap();
+    let badges = "[...document.querySelectorAll('.badge')].map((one) => one.textContent)";
+    assert_eq!(page.value(badges).unwrap(), json!(["inc", "▶ dec", "main"]));
+    page.click("summary").unwrap();
+    page.press("ArrowRight").unwrap();
+    assert_eq!(place(&mut page), "Step 1 of 3");
+    assert!(shown(&mut page).contains("is decisive"));
+    assert_eq!(page.value(badges).unwrap(), json!(["▶ inc"]));
+    nothing_is_wrong(&mut page);
+}
+
+#[test]
+fn a_story_that_is_folded_up_can_be_read_without_javascript_and_in_print() {
+    let mut browser = Browser::start().unwrap();
+    let mut page = browser.open(&unexplained("threads1")).unwrap();
+    page.scripts(false).unwrap();
+    page.load().unwrap();
+    page.scripts(true).unwrap();
+    let shown = |page: &mut Page<'_>| page.text("document.body.innerText").unwrap();
+    assert!(!shown(&mut page).contains("is decisive"));
+    page.show_as("print", "light").unwrap();
+    let printed = shown(&mut page);
+    assert!(printed.contains("is decisive"), "{printed}");
+    page.show_as("screen", "light").unwrap();
+    page.click("summary").unwrap();
+    let opened = shown(&mut page);
+    assert!(opened.contains("is decisive"), "{opened}");
     nothing_is_wrong(&mut page);
 }

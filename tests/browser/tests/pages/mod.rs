@@ -6,8 +6,19 @@ use std::{env, fs};
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
-/// The page of a starter as it is shipped.
+/// The page of a starter as it is shipped. It begins with the game.
+#[allow(dead_code, reason = "not each test needs it")]
+pub fn unexplained(exercise: &str) -> PathBuf {
+    written(exercise, &[])
+}
+
+/// The page of a starter that begins with the story, as that of an edited file.
+#[allow(dead_code, reason = "not each test needs it")]
 pub fn starter(exercise: &str) -> PathBuf {
+    written(exercise, &["--explain"])
+}
+
+fn written(exercise: &str, how: &[&str]) -> PathBuf {
     let info = fs::read_to_string(Path::new(ROOT).join("info.toml")).unwrap();
     let (_, entry) = info.split_once(&format!("name = \"{exercise}\"")).unwrap();
     let (_, dir) = entry.split_once("dir = \"").unwrap();
@@ -17,7 +28,8 @@ pub fn starter(exercise: &str) -> PathBuf {
     // Several tests make the same page at once.
     let number = format!("{:?}", std::thread::current().id());
     let output = folder.join(format!("{exercise}-{number}.html").replace(['(', ')'], ""));
-    page_of(&[exercise, "--file", &file, "-o", output.to_str().unwrap()]);
+    let arguments = [exercise, "--file", &file, "-o", output.to_str().unwrap()];
+    page_of(&[&arguments[..], how].concat());
     output
 }
 
