@@ -3,6 +3,7 @@
 mod cast;
 mod kept;
 mod painter;
+mod reference;
 mod repeats;
 mod steps;
 mod tail;
@@ -195,8 +196,10 @@ pub fn scene(interleaving: &Interleaving, glyphs: Glyphs) -> Scene {
         many = repeats::MANY_OF_A_SPIN;
     }
     rows.extend(at_the_end);
+    let mut rows = steps::steps(repeats::fold(rows, many), &initial);
+    reference::refer(&mut rows, interleaving);
     Scene {
-        rows: steps::steps(repeats::fold(rows, many), &initial),
+        rows,
         initial,
         before,
         after,
