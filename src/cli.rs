@@ -8,11 +8,11 @@ use std::process::ExitCode;
 use std::thread;
 
 use anyhow::{Context, Result, anyhow};
+use clap::builder::FalseyValueParser;
 use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::check::DEFAULT_RUNS;
-use crate::commands::Drawn;
 use crate::console::{self, Console, print};
 use crate::exit::Exit;
 use crate::exploration::schedule::Schedule;
@@ -20,7 +20,7 @@ use crate::options::{
     CardArgs, CheckArgs, ExploreArgs, Format, GradeArgs, MergeArgs, PageArgs, PlayArgs, WatchArgs,
 };
 use crate::play::PlayError;
-use crate::styled::{Glyphs, Writer, printable};
+use crate::styled::{Form, Glyphs, Writer, printable};
 use crate::watch::WatchError;
 use crate::{commands, dev, invocation, supervise, surroundings};
 
@@ -42,6 +42,9 @@ struct Cli {
     /// Draw with plain ASCII characters
     #[arg(long, global = true)]
     ascii: bool,
+    /// For screen readers: show interleavings in numbered sentences, and play in lines of text
+    #[arg(long, global = true, env = "RACELINGS_LINEAR", value_parser = FalseyValueParser::new())]
+    linear: bool,
 }
 
 #[derive(Subcommand)]
@@ -123,9 +126,6 @@ enum Command {
         /// Draw it in this file instead, as a picture
         #[arg(long, value_name = "FILE")]
         svg: Option<PathBuf>,
-        /// Say the interleaving in numbered sentences instead of drawing it
-        #[arg(long, conflicts_with = "svg")]
-        linear: bool,
     },
     /// Check an exercise or a program, and write what is found as one HTML file
     Page(PageArgs),
@@ -233,6 +233,9 @@ fn obey() -> Exit {
     if let Some(folder) = &cli.exercises {
         invocation::use_exercises_in(folder.clone());
     }
+    if cli.linear {
+        invocation::use_sentences();
+    }
     answer(cli)
 }
 
@@ -268,6 +271,10 @@ fn answer(cli: Cli) -> Exit {
             true => Glyphs::Ascii,
             false => Glyphs::Unicode,
         },
+        form: match cli.linear {
+            true => Form::Sentences,
+            false => Form::Drawing,
+        },
     };
     let watch = |args| commands::watch(console, args);
     let result = match cli.command {
@@ -288,15 +295,7 @@ fn answer(cli: Cli) -> Exit {
             what,
             schedule,
             svg,
-            linear,
-        }) => {
-            let drawn = match &svg {
-                Some(file) => Drawn::AsPicture(file),
-                None if linear => Drawn::InSentences,
-                None => Drawn::InColumns,
-            };
-            commands::replay(console, &what, &schedule, drawn)
-        }
+        }) => commands::replay(console, &what, &schedule, svg.as_deref()),
         Some(Command::Page(args)) => commands::page(console, &args),
         Some(Command::Explore { file, how }) => commands::explore(console, &file, how),
         Some(Command::Play { what, how }) => commands::play(console, what.as_deref(), &how),

@@ -31,12 +31,13 @@ use crate::exit::Exit;
 use crate::options::{Format, WatchArgs};
 use crate::progress::{Change, Loaded, Progress, Store};
 use crate::report::{self, Explaining};
+use crate::styled::Form;
 use crate::watch::{self as watching, Detection};
 use crate::{invocation, learner, list, reset as resetting, solution};
 
 pub use bars::{bar, show};
 pub use card::card;
-pub use explore::{Drawn, explore, replay};
+pub use explore::{explore, replay};
 pub use folder::{init, update};
 pub use grade::{grade, merge};
 pub use page::page;
@@ -70,7 +71,9 @@ fn explaining(at_once: bool) -> Explaining {
 /// `list`: interactive in a terminal, a plain table otherwise.
 pub fn list(console: Console, format: Format) -> Result<Exit> {
     let catalog = catalog()?;
-    if format == Format::Text && io::stdout().is_terminal() && io::stdin().is_terminal() {
+    let is_interactive =
+        io::stdout().is_terminal() && io::stdin().is_terminal() && console.form == Form::Drawing;
+    if format == Format::Text && is_interactive {
         list::run(catalog, console)?;
         return Ok(Exit::Passes);
     }

@@ -6,7 +6,7 @@ use std::io::{self, IsTerminal, Write};
 use anyhow::{Context, Result};
 use baton::client::stdout;
 
-use crate::styled::{Columns, Glyphs, Look, Role, Text, Writer, printable};
+use crate::styled::{Columns, Form, Glyphs, Look, Role, Text, Writer, printable};
 
 /// Standard output, and how texts look there.
 #[derive(Debug, Clone, Copy)]
@@ -15,14 +15,20 @@ pub struct Console {
     pub writer: Writer,
     /// The signs to draw with.
     pub glyphs: Glyphs,
+    /// How interleavings are shown.
+    pub form: Form,
 }
 
 impl Console {
     /// How texts are made now; the terminal's width can change.
     pub fn look(self) -> Look {
         Look {
-            width: width(),
+            width: match self.form {
+                Form::Drawing => width(),
+                Form::Sentences => WIDEST,
+            },
             glyphs: self.glyphs,
+            form: self.form,
         }
     }
 
@@ -43,6 +49,9 @@ impl Console {
     }
 }
 
+/// No text is laid out for a wider terminal. A sentence for a screen reader is not folded at all: it stops at each line.
+const WIDEST: Columns = Columns(400);
+
 /// The width of the terminal; if there is none, `COLUMNS`, or else 80.
 fn width() -> Columns {
     let columns = match io::stdout().is_terminal() {
@@ -51,7 +60,7 @@ fn width() -> Columns {
             .map(|(columns, _)| usize::from(columns)),
         false => env::var("COLUMNS").ok().and_then(|text| text.parse().ok()),
     };
-    Columns(columns.unwrap_or(80).clamp(20, 400))
+    Columns(columns.unwrap_or(80).clamp(20, WIDEST.0))
 }
 
 /// Prints a note on standard error, beside what the command prints.

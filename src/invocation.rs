@@ -15,29 +15,45 @@ pub fn use_exercises_in(folder: PathBuf) {
     let _ = EXERCISES.set(folder);
 }
 
+/// Whether interleavings are shown in sentences, for a screen reader.
+static LINEAR: OnceLock<()> = OnceLock::new();
+
+/// Has each printed command show interleavings in sentences, as this one does. To be called before any command.
+pub fn use_sentences() {
+    let _ = LINEAR.set(());
+}
+
 /// The folder that the command line names with `--exercises`.
 pub fn exercises() -> Option<&'static Path> {
     EXERCISES.get().map(PathBuf::as_path)
 }
 
-/// The command with these words, for the same exercises.
+/// The command with these words, for the same exercises and the same reader.
 pub fn command<S: AsRef<str>>(words: &[S]) -> String {
-    line(how(), exercises(), words)
+    line(how(), &options(exercises()), words)
 }
 
 /// The command with these words, for the exercises around the folder that it is typed in.
 pub fn plain<S: AsRef<str>>(words: &[S]) -> String {
-    line(how(), None, words)
+    line(how(), &[], words)
 }
 
 /// The command with these words as someone types it who has installed the kit.
 pub fn installed<S: AsRef<str>>(words: &[S]) -> String {
-    line(How::Installed, None, words)
+    line(How::Installed, &[], words)
 }
 
 /// The command with these words, for the exercises in this folder, from wherever the kit was started.
 pub fn command_in<S: AsRef<str>>(folder: &Path, words: &[S]) -> String {
-    line(how(), Some(folder), words)
+    line(how(), &options(Some(folder)), words)
+}
+
+/// The options of the command line that every further command gets too.
+fn options(exercises: Option<&Path>) -> Vec<String> {
+    let folder = exercises.map(|folder| folder.to_string_lossy().into_owned());
+    let exercises = folder.map(|folder| ["--exercises".to_owned(), folder]);
+    let linear = LINEAR.get().map(|()| "--linear".to_owned());
+    exercises.into_iter().flatten().chain(linear).collect()
 }
 
 /// How the kit was started.
@@ -79,17 +95,14 @@ fn is_in_path() -> bool {
     found.is_some_and(|found| this.canonicalize().is_ok_and(|this| this == found))
 }
 
-fn line<S: AsRef<str>>(how: How, exercises: Option<&Path>, words: &[S]) -> String {
+fn line<S: AsRef<str>>(how: How, options: &[String], words: &[S]) -> String {
     let mut line = match how {
         How::ByCargo => "cargo run --".to_owned(),
         How::Installed => NAME.to_owned(),
         How::ByPath(typed) => quoted(&typed),
     };
-    let folder = exercises.map(|folder| folder.to_string_lossy());
-    let option = folder
-        .iter()
-        .flat_map(|folder| ["--exercises", folder.as_ref()]);
-    for word in option.chain(words.iter().map(AsRef::as_ref)) {
+    let options = options.iter().map(String::as_str);
+    for word in options.chain(words.iter().map(AsRef::as_ref)) {
         line.push(' ');
         line.push_str(&quoted(word));
     }
@@ -112,19 +125,16 @@ mod tests {
     #[test]
     fn a_command_is_the_one_that_the_learner_would_type() {
         let words = ["run", "threads1"];
-        assert_eq!(
-            line(How::ByCargo, None, &words),
-            "cargo run -- run threads1"
-        );
-        assert_eq!(line(How::Installed, None, &words), "racelings run threads1");
+        assert_eq!(line(How::ByCargo, &[], &words), "cargo run -- run threads1");
+        assert_eq!(line(How::Installed, &[], &words), "racelings run threads1");
         let typed = || How::ByPath("./my kit/racelings".to_owned());
         assert_eq!(
-            line(typed(), None, &words),
+            line(typed(), &[], &words),
             "'./my kit/racelings' run threads1"
         );
-        let set = Some(Path::new("my set"));
+        let set = options(Some(Path::new("my set")));
         assert_eq!(
-            line(How::Installed, set, &words),
+            line(How::Installed, &set, &words),
             "racelings --exercises 'my set' run threads1"
         );
     }

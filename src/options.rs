@@ -143,9 +143,6 @@ pub struct PlayArgs {
     /// Begin at the end of these decisions, as a verdict or `replay` shows them
     #[arg(long, conflicts_with_all = ["rounds", "mode"])]
     pub schedule: Option<Schedule>,
-    /// Play in lines: commands are words, answers are numbered sentences
-    #[arg(long)]
-    pub linear: bool,
     /// Play a known wrong fix of an exercise that passes: the one with this number, or the first that you have not broken
     #[arg(long, value_name = "NUMBER", num_args = 0..=1, conflicts_with = "schedule")]
     pub fix: Option<Option<usize>>,

@@ -35,7 +35,4 @@ pub use prediction::{Explaining, Prediction, asked, prediction};
 pub use progress::{exercise_bar, running};
 pub use prose::counted;
 pub use reason::reason_of;
-pub use verdict::{
-    checked, coverage, explored, headline, replayed, replayed_headline, replayed_in_sentences,
-    why_not,
-};
+pub use verdict::{checked, coverage, explored, headline, replayed, replayed_headline, why_not};

@@ -27,6 +27,17 @@ pub struct Look {
     pub width: Columns,
     /// The signs to draw with.
     pub glyphs: Glyphs,
+    /// How interleavings are shown.
+    pub form: Form,
+}
+
+/// How an interleaving is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Drawn, with a column for each thread or process.
+    Drawing,
+    /// In numbered sentences: for screen readers.
+    Sentences,
 }
 
 /// What a span is to the reader.

@@ -178,15 +178,72 @@ fn what_is_neither_a_file_nor_an_exercise_is_refused() {
     assert!(text.contains("nothing_like_it"), "{text}");
 }
 
+/// The output of a command for a screen reader, with these lines on its standard input.
+fn said_in_sentences(arguments: &[&str], lines: &str) -> String {
+    let said = installed::racelings()
+        .current_dir(ROOT)
+        .args(arguments)
+        .env("RACELINGS_LINEAR", "1")
+        .write_stdin(lines)
+        .output()
+        .unwrap();
+    String::from_utf8(said.stdout).unwrap()
+}
+
 #[test]
-fn an_interleaving_is_said_in_numbered_sentences() {
+fn for_a_screen_reader_a_program_is_explored_replayed_and_played_in_sentences() {
     let file = "tests/explore/fails/load_then_store.rs";
-    let explored = drawing(&racelings(&["explore", file])).1;
-    let said = racelings(&["replay", file, &schedule(&explored), "--linear"]);
-    let text = String::from_utf8_lossy(&said.stdout);
-    assert_eq!(said.status.code(), Some(1), "{text}");
-    for part in ["\n1. ", "is preempted", "To see it again: "] {
-        assert!(text.contains(part), "{part} is not in:\n{text}");
+    let explored = said_in_sentences(&["explore", file], "");
+    let (_, story) = explored.split_once("\n\n").unwrap();
+    let expected = "\
+At first, main spawns inc (line 22); spawns dec (line 23).
+1. inc, line 17 `let before = COUNTER.load(SeqCst);`: reads 0.
+2. inc is preempted; dec runs.
+3. dec, line 17 `let before = COUNTER.load(SeqCst);`: reads 0.
+4. dec, line 18 `COUNTER.store(before + step, SeqCst);`: writes -1.
+5. dec finishes; inc runs.
+6. inc, line 18 `COUNTER.store(before + step, SeqCst);`: writes 1.
+7. This step of inc is decisive: uses the value read before dec wrote.
+Then, main joins inc (line 24); joins dec (line 25); reads 1 from COUNTER (line 26); prints (line 27); panics: 1 is left (line 28).
+1 preemption (ROUNDS=1).
+To see it again: racelings --linear replay tests/explore/fails/load_then_store.rs 1-:ab2c
+";
+    assert_eq!(story, expected);
+    // As the command says, where nothing is set in the environment.
+    let replayed = racelings(&["--linear", "replay", file, "1-:ab2c"]);
+    assert_eq!(drawing(&replayed), (Some(1), expected.to_owned()));
+    let played = said_in_sentences(&["play", file], "inc\nrun dec\ninc\ndraw\n");
+    let moves = [
+        "1. inc reads 0 from COUNTER (line 17).",
+        "That was a preemption.",
+        "You broke it with 1 preemption",
+        "\n1. inc, line 17 `let before = COUNTER.load(SeqCst);`: reads 0.\n",
+    ];
+    for part in moves {
+        assert!(played.contains(part), "{part} is not in:\n{played}");
     }
-    assert!(!text.contains('│'), "{text}");
+}
+
+#[test]
+fn a_picture_is_a_picture_for_a_screen_reader_too() {
+    let file = "tests/explore/fails/load_then_store.rs";
+    let folder = tempfile::tempdir().unwrap();
+    let picture = folder.path().join("picture.svg");
+    let svg = picture.to_str().unwrap();
+    said_in_sentences(&["replay", file, "1-:ab2c", "--svg", svg], "");
+    assert!(std::fs::read_to_string(&picture).unwrap().contains("<svg"));
+}
+
+#[test]
+fn how_a_deadlock_ends_is_said_in_whole_sentences() {
+    let text = said_in_sentences(&["explore", "tests/explore/fails/two_locks.rs"], "");
+    let (_, end) = text.split_once("Every thread is blocked:\n").unwrap();
+    let blocked: Vec<&str> = end
+        .lines()
+        .take_while(|line| line.contains("blocked"))
+        .collect();
+    assert_eq!(blocked.len(), 3, "{text}");
+    for line in blocked {
+        assert!(!line.starts_with(' ') && line.ends_with('.'), "{text}");
+    }
 }

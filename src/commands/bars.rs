@@ -8,10 +8,13 @@ use crate::check::verdict::Progress;
 use crate::compile::Preparing;
 use crate::console::{Console, note};
 use crate::report;
-use crate::styled::printable;
+use crate::styled::{Form, printable};
 
-/// A bar for that many exercises, on standard error; nothing if that is not a terminal.
-pub fn bar(of: u64) -> ProgressBar {
+/// A bar for that many exercises, as [`spinner`].
+pub fn bar(of: u64, console: Console) -> ProgressBar {
+    if console.form == Form::Sentences {
+        return ProgressBar::hidden();
+    }
     let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}");
     let style = style
         .expect("the template is well-formed")
@@ -28,8 +31,12 @@ pub fn show(bar: &ProgressBar, progress: &Progress, console: Console) {
     bar.set_message(line);
 }
 
-/// The line with the progress of one exercise; nothing if standard error is not a terminal.
-pub fn spinner(name: &str) -> ProgressBar {
+/// The line with the progress of one exercise; nothing if standard error is not a terminal, or for a screen reader, which
+/// would read each change of it.
+pub fn spinner(name: &str, console: Console) -> ProgressBar {
+    if console.form == Form::Sentences {
+        return ProgressBar::hidden();
+    }
     let style = ProgressStyle::with_template("{prefix}: {msg}");
     let style = style.expect("the template is well-formed");
     ProgressBar::new_spinner()

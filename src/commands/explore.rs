@@ -34,7 +34,7 @@ pub fn explore(console: Console, file: &Path, how: ExploreArgs) -> Result<Exit> 
     let path = absolute(file).with_context(|| file.display().to_string())?;
     let cancel = cancelled_by_signals()?;
     let shown = file.display().to_string();
-    let bar = bars::spinner(&shown);
+    let bar = bars::spinner(&shown, console);
     let asked = Asked {
         file: path,
         shown,
@@ -55,29 +55,20 @@ pub fn explore(console: Console, file: &Path, how: ExploreArgs) -> Result<Exit> 
     Ok(exit_of(&checked.verdict))
 }
 
-/// How an interleaving is drawn.
-#[derive(Clone, Copy)]
-pub enum Drawn<'a> {
-    /// In columns, on the terminal.
-    InColumns,
-    /// Without columns, sentence by sentence.
-    InSentences,
-    /// As a picture, in this file.
-    AsPicture(&'a Path),
-}
-
-/// Runs one schedule of an exercise or of a program in a file again, and draws it as asked for.
-pub fn replay(console: Console, what: &str, schedule: &Schedule, drawn: Drawn<'_>) -> Result<Exit> {
+/// Runs one schedule of an exercise or of a program in a file again, and shows it; with `svg`, as a picture in that file.
+pub fn replay(
+    console: Console,
+    what: &str,
+    schedule: &Schedule,
+    svg: Option<&Path>,
+) -> Result<Exit> {
     let replayed = match run_again(what, schedule)? {
         Ok(replayed) => replayed,
         Err(why) => return refuse(console, what, Verdict::NotRun(why)),
     };
-    match drawn {
-        Drawn::InColumns => console.say(&report::replayed(&replayed, console.look()))?,
-        Drawn::InSentences => {
-            console.say(&report::replayed_in_sentences(&replayed, console.look()))?
-        }
-        Drawn::AsPicture(file) => {
+    match svg {
+        None => console.say(&report::replayed(&replayed, console.look()))?,
+        Some(file) => {
             let document = Document::of(&Contents::of_replay(&replayed));
             write_file(file, &page::svg(&document))?;
             console.say_plain(&format!("The drawing is in {}", file.display()))?;

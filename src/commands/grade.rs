@@ -202,7 +202,7 @@ fn conditions(
     console: Console,
 ) -> Result<Conditions> {
     let checker = Checker::new(&catalog.root, runs, &this_program()?);
-    let bar = bars::spinner("grade");
+    let bar = bars::spinner("grade", console);
     let rustc = checker.compiler(cancel, &mut |progress| bars::show(&bar, &progress, console));
     bar.finish_and_clear();
     match rustc {

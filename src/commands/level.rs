@@ -42,7 +42,7 @@ pub fn play(
         },
         ..Program::of_subject(&name, subject, &catalog.root, &this_program()?)
     };
-    let outcome = played(program, how, console)?;
+    let outcome = played(program, console)?;
     if let Some(preemptions) = outcome.broken {
         let change = Change::Broke {
             name: exercise.name.clone(),

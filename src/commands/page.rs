@@ -150,7 +150,7 @@ fn entry(
 }
 
 fn found(program: &Program<'_>, console: Console, cancel: &Cancel) -> Found {
-    let bar = bars::spinner(program.name());
+    let bar = bars::spinner(program.name(), console);
     let found = program.check(cancel, &mut |progress| bars::show(&bar, &progress, console));
     bar.finish_and_clear();
     found

@@ -14,6 +14,7 @@ use crate::exit::Exit;
 use crate::exploration::budget::Work;
 use crate::options::PlayArgs;
 use crate::play::{self, Open, Outcome, Program, Start};
+use crate::styled::Form;
 
 /// How much work exploring a program in a file may be, as with `explore`.
 const BUDGET: Work = Work::of(Duration::from_secs(20));
@@ -24,14 +25,14 @@ pub fn play(console: Console, what: Option<&str>, how: &PlayArgs) -> Result<Exit
         return level::play(console, what, number, how);
     }
     let program = program(what, how)?;
-    Ok(exit_of(played(program, how, console)?))
+    Ok(exit_of(played(program, console)?))
 }
 
 /// Plays, in the terminal or in lines.
-pub(super) fn played(program: Program, how: &PlayArgs, console: Console) -> Result<Outcome> {
-    match how.linear {
-        true => play::run_in_lines(program, console),
-        false => Ok(play::run(program, console)?),
+pub(super) fn played(program: Program, console: Console) -> Result<Outcome> {
+    match console.form {
+        Form::Sentences => play::run_in_lines(program, console),
+        Form::Drawing => Ok(play::run(program, console)?),
     }
 }
 

@@ -130,7 +130,7 @@ impl Asker<'_> {
     /// Checks a fix as if it were the learner's file.
     fn check(&self, fix: &Fix) -> Result<Checked> {
         let subject = known_fix::subject(self.catalog, self.exercise, fix)?;
-        let bar = bars::spinner("the fix");
+        let bar = bars::spinner("the fix", self.console);
         let checked = self.checker.check(&subject, &self.cancel, &mut |progress| {
             bars::show(&bar, &progress, self.console);
         });

@@ -27,7 +27,7 @@ pub fn run(
     let subject = subject(exercise, file, &catalog.root)?;
     let checker = Checker::new(&catalog.root, how.runs, &this_program()?);
     let cancel = cancelled_by_signals()?;
-    let bar = bars::spinner(&exercise.name);
+    let bar = bars::spinner(&exercise.name, console);
     let checked = checker.check(&subject, &cancel, &mut |progress| {
         bars::show(&bar, &progress, console);
     });

@@ -21,7 +21,7 @@ pub fn verify(console: Console, how: CheckArgs) -> Result<Exit> {
         .iter()
         .map(|e| Subject::of(e, &catalog.root))
         .collect();
-    let bar = bar(subjects.len() as u64);
+    let bar = bar(subjects.len() as u64, console);
     let cancel = cancelled_by_signals()?;
     // What is wrong with it, each check says.
     let _ = checker.prepare(&cancel, &mut |progress| {

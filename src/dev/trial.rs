@@ -103,7 +103,7 @@ fn results(catalog: &Catalog, trials: &[Trial], console: Console) -> Result<Vec<
     let kit = env::current_exe()?;
     let mut memory = Memory::of(&catalog.root, &kit);
     let cancel = cancelled_by_signals()?;
-    let progress = bar(trials.len() as u64);
+    let progress = bar(trials.len() as u64, console);
     let mut results: Vec<Option<Remembered>> = trials
         .iter()
         .map(|trial| memory.recall(&catalog.root, &trial.subject, trial.runs))

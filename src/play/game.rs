@@ -14,7 +14,7 @@ use crate::exploration::position::{Ended, Position, Standing, Until, Way};
 use crate::exploration::schedule::Environment;
 use crate::exploration::search::Preemptions;
 use crate::report::drawing::board::{self, Board, Known};
-use crate::styled::{Columns, Glyphs, Look};
+use crate::styled::{Columns, Form, Glyphs, Look};
 use crate::terminal::{Key, Mouse, Region, Size, Viewport};
 
 /// So many lines are scrolled by a notch of the wheel.
@@ -230,6 +230,7 @@ impl Game {
         Look {
             width: Columns(self.size.columns),
             glyphs: self.glyphs,
+            form: Form::Drawing,
         }
     }
 

@@ -12,7 +12,7 @@ use crate::exploration::actors::ActorId;
 use crate::exploration::position::{Move, Way};
 use crate::report;
 use crate::report::drawing::{self, board::Shown};
-use crate::styled::{Columns, Glyphs, Line, Look};
+use crate::styled::{Columns, Form, Glyphs, Line, Look};
 
 pub use command::{Command, parse};
 pub use lines::run;
@@ -232,6 +232,7 @@ pub fn refused(game: &Game, glyphs: Glyphs) -> Option<Vec<String>> {
     let look = Look {
         width: Columns(100),
         glyphs,
+        form: Form::Sentences,
     };
     let text = report::explored(&refused, look);
     Some(text.lines().iter().map(Line::plain).collect())

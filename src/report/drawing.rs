@@ -22,7 +22,7 @@ use crate::check::verdict::Kind;
 use crate::exploration::actors::ActorId;
 use crate::exploration::interleaving::{Event, Interleaving, Switch};
 use crate::invocation;
-use crate::styled::{Glyphs, Line, Look, Role, Text};
+use crate::styled::{Form, Glyphs, Line, Look, Role, Text};
 
 pub use cells::Cell;
 pub use linear::{sentence, switch};
@@ -32,7 +32,7 @@ pub use state::{FREE, of_lock, of_value};
 /// What stands below the rows, sentence by sentence: why no thread could proceed, how many preemptions there are, and under
 /// what the program ran.
 pub fn sentences_below(kind: Option<&Kind>, interleaving: &Interleaving) -> Vec<String> {
-    let mut sentences = ending::in_words(kind, interleaving);
+    let mut sentences = ending::in_sentences(kind, interleaving);
     sentences.extend(remarks(interleaving));
     sentences
 }
@@ -70,13 +70,17 @@ fn replay(interleaving: &Interleaving) -> [String; 3] {
     ["replay".to_owned(), file_or_name(interleaving), schedule]
 }
 
-/// Draws an interleaving that fails in this way; `None` where nothing is wrong. Below stands the command that runs it again.
+/// Shows an interleaving that fails in this way; `None` where nothing is wrong. Below stands the command that runs it again.
 pub fn draw(kind: Option<&Kind>, interleaving: &Interleaving, look: Look) -> Text {
     if interleaving.actors.len() == 1
         && let Some(Kind::WrongResult { expected, got }) = kind
     {
         // There is no other thread: nothing to draw.
         return expected_and_got(expected, got, look);
+    }
+    if look.form == Form::Sentences {
+        let sentences = in_sentences(kind, interleaving);
+        return Text::of(Role::Plain, &sentences.join("\n"));
     }
     let scene = scene::scene(interleaving, look.glyphs);
     let mut text = notes(&scene.before, look);

@@ -132,11 +132,12 @@ mod tests {
     use crate::exploration::interleaving::Event;
     use crate::exploration::search::Preemptions;
     use crate::failure::{DataRace, Location, RaceAccess};
-    use crate::styled::Columns;
+    use crate::styled::{Columns, Form};
 
     const LOOK: Look = Look {
         width: Columns(200),
         glyphs: Glyphs::Unicode,
+        form: Form::Drawing,
     };
 
     fn starter(kind: Kind, preemptions: u32, events: Vec<Event>) -> Checked {

@@ -74,7 +74,7 @@ mod tests {
     use super::*;
     use crate::catalog::Mode;
     use crate::exploration::search::{Cost, Reduction};
-    use crate::styled::Glyphs;
+    use crate::styled::{Form, Glyphs};
 
     #[test]
     fn the_bar_fills_and_never_grows_over_the_width() {
@@ -95,6 +95,7 @@ mod tests {
         let look = Look {
             width: Columns(80),
             glyphs: Glyphs::Unicode,
+            form: Form::Drawing,
         };
         let line = |measure| {
             let progress = Progress::Exploring {
@@ -127,6 +128,7 @@ mod tests {
         let look = Look {
             width: Columns(80),
             glyphs: Glyphs::Unicode,
+            form: Form::Drawing,
         };
         assert_eq!(
             running(&progress, look).plain(),

@@ -104,19 +104,6 @@ pub fn replayed_headline(replayed: &ReplayedProgram, glyphs: Glyphs) -> Line {
     Line::of(role, &words)
 }
 
-/// One interleaving that was run again, sentence by sentence.
-pub fn replayed_in_sentences(replayed: &ReplayedProgram, look: Look) -> Text {
-    let headline = replayed_headline(replayed, look.glyphs);
-    let mut text: Text = headline.folded(look.width).into_iter().collect();
-    let sentences = drawing::in_sentences(replayed.kind.as_ref(), &replayed.interleaving);
-    text.extend(
-        sentences
-            .iter()
-            .map(|sentence| Line::of(Role::Plain, sentence)),
-    );
-    text
-}
-
 fn whole_verdict(checked: &Checked, exercise: Option<&Exercise>, look: Look) -> Text {
     let line = headline(checked, look.glyphs);
     let mut text: Text = line.folded(look.width).into_iter().collect();

@@ -144,6 +144,7 @@ impl Session {
         terminal::read_input(move |heard| inbox.hear(heard));
         let mut state = State::new(self.catalog.clone(), progress, purpose, terminal::size());
         state.glyphs = self.console.glyphs;
+        state.form = self.console.form;
         state.explaining = self.explaining;
         let mut effects = state.start();
         loop {

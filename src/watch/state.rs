@@ -15,7 +15,7 @@ use crate::check::verdict::Checked;
 use crate::comparison::Comparison;
 use crate::progress::{Change, Moment, Progress};
 use crate::report::{self, Explaining};
-use crate::styled::{Columns, Glyphs, Look, Text};
+use crate::styled::{Columns, Form, Glyphs, Look, Text};
 
 pub use all::AllRun;
 pub use card::CardState;
@@ -87,6 +87,7 @@ pub struct State {
     explained: bool,
     /// The signs to draw with.
     pub(super) glyphs: Glyphs,
+    pub(super) form: Form,
     pub(super) welcome: bool,
     leaving: Leaving,
     saved_other: Option<usize>,
@@ -119,6 +120,7 @@ impl State {
             explaining: Explaining::WhenAsked,
             explained: false,
             glyphs: Glyphs::Unicode,
+            form: Form::Drawing,
             leaving: Leaving::No,
             saved_other: None,
         }
@@ -203,6 +205,7 @@ impl State {
         Look {
             width: Columns(self.size.columns),
             glyphs: self.glyphs,
+            form: self.form,
         }
     }
 

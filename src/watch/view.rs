@@ -106,14 +106,14 @@ fn body(state: &State, rows: usize) -> Vec<Line> {
 }
 
 fn bar(state: &State) -> Line {
-    let Look { width, glyphs } = state.look();
+    let Look { width, glyphs, .. } = state.look();
     let done = state.progress.done_count(&state.catalog);
     report::exercise_bar(done, state.catalog.exercises.len(), width).cut(width, glyphs)
 }
 
 /// What the screen is about, and where its file is.
 fn title(state: &State) -> Vec<Line> {
-    let Look { width, glyphs } = state.look();
+    let Look { width, glyphs, .. } = state.look();
     let heading = match &state.page {
         Page::Exercise | Page::List(_) => None,
         Page::Keys => Some("All keys"),
@@ -158,7 +158,7 @@ fn standing(state: &State) -> Option<(Role, &'static str)> {
 
 /// The question or the note, in few enough lines for the screen.
 fn message(state: &State, rows: usize) -> Vec<Line> {
-    let Look { width, glyphs } = state.look();
+    let Look { width, glyphs, .. } = state.look();
     let question = state.question.map(|question| match question {
         Question::Reset(exercise) => {
             let name = &state.catalog.exercises[exercise].name;

@@ -17,7 +17,7 @@ use racelings::check::{Checker, Subject};
 use racelings::edition::Edition;
 use racelings::exploration::budget::Work;
 use racelings::report;
-use racelings::styled::{Columns, Glyphs, Look, Writer};
+use racelings::styled::{Columns, Form, Glyphs, Look, Writer};
 use racelings::supervise::Cancel;
 
 use stored::file_of;
@@ -28,7 +28,13 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 /// The drawing as plain text, but for the command that runs it again: it depends on how the kit was started.
 pub fn drawn(story: &ReplayedProgram, columns: usize, glyphs: Glyphs) -> String {
     let width = Columns(columns);
-    let text = report::replayed(story, Look { width, glyphs });
+    let form = Form::Drawing;
+    let look = Look {
+        width,
+        glyphs,
+        form,
+    };
+    let text = report::replayed(story, look);
     let text = Writer::Plain.text(&text);
     let again = text.find("To see it again: ").unwrap_or(text.len());
     text[..again].to_owned()

@@ -14,8 +14,9 @@ use crate::styled::{Look, Role, Text, width_of};
 /// The end in words and, of a deadlock, its cycle.
 pub fn ending(kind: Option<&Kind>, interleaving: &Interleaving, look: Look) -> Text {
     let mut text = Text::new();
-    for sentence in in_words(kind, interleaving) {
-        text.append(Text::prose(Role::Plain, &sentence, look.width));
+    for Sentence { depth, words } in in_words(kind, interleaving) {
+        let indented = format!("{}{words}", "  ".repeat(depth));
+        text.append(Text::prose(Role::Plain, &indented, look.width));
     }
     if is_deadlock(kind, interleaving) && interleaving.cycle.len() > 1 {
         text.append_apart(cycle(interleaving, look));
@@ -23,8 +24,25 @@ pub fn ending(kind: Option<&Kind>, interleaving: &Interleaving, look: Look) -> T
     text
 }
 
-/// The end in words. What belongs to the sentence before it is indented.
-pub fn in_words(kind: Option<&Kind>, interleaving: &Interleaving) -> Vec<String> {
+/// The end in sentences that need no indentation.
+pub fn in_sentences(kind: Option<&Kind>, interleaving: &Interleaving) -> Vec<String> {
+    let sentences = in_words(kind, interleaving).into_iter();
+    let stopped = sentences.map(|Sentence { depth, words }| match depth {
+        0 => words,
+        _ => words + ".",
+    });
+    stopped.collect()
+}
+
+/// A part of the end in words.
+struct Sentence {
+    /// Of those that belong to one before them, how far they are indented. They have no full stop.
+    depth: usize,
+    words: String,
+}
+
+/// The end in words.
+fn in_words(kind: Option<&Kind>, interleaving: &Interleaving) -> Vec<Sentence> {
     if is_deadlock(kind, interleaving) {
         return deadlock(interleaving);
     }
@@ -43,7 +61,8 @@ pub fn in_words(kind: Option<&Kind>, interleaving: &Interleaving) -> Vec<String>
         Some(Kind::Vacuous(why)) => vacuous(why, interleaving),
         _ => None,
     };
-    words.into_iter().collect()
+    let sentence = words.map(|words| Sentence { depth: 0, words });
+    sentence.into_iter().collect()
 }
 
 /// Whether it ends with every thread blocked: also after a panic, because of which the others are.
@@ -91,12 +110,13 @@ fn vacuous(why: &Vacuous, interleaving: &Interleaving) -> Option<String> {
     }
 }
 
-fn deadlock(interleaving: &Interleaving) -> Vec<String> {
-    let mut sentences = vec!["Every thread is blocked:".to_owned()];
+fn deadlock(interleaving: &Interleaving) -> Vec<Sentence> {
+    let sentence = |depth, words| Sentence { depth, words };
+    let mut sentences = vec![sentence(0, "Every thread is blocked:".to_owned())];
     for wait in interleaving.waits.iter().filter(|wait| wait.blocked) {
-        sentences.push(format!("  {}", waiter(interleaving, wait)));
+        sentences.push(sentence(1, waiter(interleaving, wait)));
         if let Some(senders) = senders_left(interleaving, wait) {
-            sentences.push(format!("    {senders}"));
+            sentences.push(sentence(2, senders));
         }
     }
     for panic in &interleaving.panics {
@@ -104,7 +124,7 @@ fn deadlock(interleaving: &Interleaving) -> Vec<String> {
             .line
             .map_or_else(String::new, |line| format!(" at line {line}"));
         let who = interleaving.name(panic.actor);
-        sentences.push(format!("  {who} panicked before{line}"));
+        sentences.push(sentence(1, format!("{who} panicked before{line}")));
     }
     sentences
 }

@@ -2,7 +2,9 @@
 
 use super::{Leaving, Page, Purpose, Question, State};
 use crate::catalog::Solutions;
+use crate::invocation;
 use crate::progress::Change;
+use crate::styled::Form;
 use crate::watch::checks::Cause;
 use crate::watch::event::Effect;
 use crate::watch::keys::{self, Action, Key};
@@ -61,7 +63,7 @@ impl State {
                 Vec::new()
             }
             Action::Explain => self.explain(),
-            Action::Play => vec![Effect::Play(self.current)],
+            Action::Play => self.play(),
             Action::Page => self.write_page(),
             Action::Again => self.check_anew(Cause::Tried),
             Action::Reset => {
@@ -104,6 +106,20 @@ impl State {
         }
         self.note = Some("The page is being written.".into());
         vec![Effect::WritePage(self.current)]
+    }
+
+    /// A game on the screen; for a screen reader, the command for one in lines of text.
+    fn play(&mut self) -> Vec<Effect> {
+        match self.form {
+            Form::Drawing => vec![Effect::Play(self.current)],
+            Form::Sentences => {
+                let play = invocation::command(&["play", &self.exercise().name]);
+                self.note = Some(format!(
+                    "In another terminal, `{play}` plays in lines of text."
+                ));
+                Vec::new()
+            }
+        }
     }
 
     fn where_the_solution_is(&self) -> String {

@@ -1,12 +1,12 @@
 //! The transitions of watch, by tables.
 
+mod explaining;
+
 use super::*;
 use crate::check::verdict::{NotRun, Verdict};
 use crate::watch::event::Generation;
 use crate::watch::keys::Key;
-use crate::watch::sample::{
-    catalog, checked, does_not_compile, done, fails, fails_in_an_interleaving, moment, passes,
-};
+use crate::watch::sample::{catalog, checked, does_not_compile, done, fails, moment, passes};
 use crate::watch::view::view;
 
 pub(super) const SIZE: Size = Size {
@@ -436,49 +436,6 @@ fn a_comparison_that_comes_late_takes_no_other_page_away() {
     press(&mut state, "dc");
     state.step(Event::Compared(Ok(comparison)));
     assert!(matches!(state.page, Page::All(_)));
-}
-
-/// The current exercise's check has found a failure that can be drawn.
-fn breaks(state: &mut State, number: u64, is_starter: bool) {
-    let checked = Checked {
-        is_starter,
-        ..checked(state.current, fails_in_an_interleaving())
-    };
-    state.step(Event::Finished {
-        generation: Generation(number),
-        checked: Box::new(checked),
-        at: moment(),
-    });
-}
-
-#[test]
-fn how_a_starter_fails_is_drawn_when_the_learner_asks() {
-    let mut state = started(Progress::default());
-    breaks(&mut state, 1, true);
-    assert!(state.prediction().is_some());
-    press(&mut state, "e");
-    assert_eq!(state.prediction(), None);
-    // It stays so when it is checked again, and each exercise is asked about anew.
-    press(&mut state, "r");
-    breaks(&mut state, 2, true);
-    assert_eq!(state.prediction(), None);
-    press(&mut state, "nn");
-    breaks(&mut state, 3, true);
-    assert!(state.prediction().is_some());
-}
-
-#[test]
-fn how_an_edited_file_fails_is_drawn_at_once_and_a_starter_too_where_that_is_set() {
-    let mut edited = started(Progress::default());
-    breaks(&mut edited, 1, false);
-    assert_eq!(edited.prediction(), None);
-    press(&mut edited, "e");
-    assert!(note(&edited).contains("is shown"), "{}", note(&edited));
-
-    let mut always = started(Progress::default());
-    always.explaining = Explaining::Always;
-    breaks(&mut always, 1, true);
-    assert_eq!(always.prediction(), None);
 }
 
 #[test]
