@@ -59,7 +59,7 @@ use schedule::{Environment, Schedule, Setting};
 use search::Preemptions;
 use text::SourceText;
 
-pub use ::explore::naming::{actors, legend, text, value};
+pub use ::explore::naming::{actors, files, legend, text, value};
 pub use ::explore::story::cause;
 pub use ::explore::story::decisive::is_lost_unpark;
 pub use ::explore::story::shared;

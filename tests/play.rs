@@ -236,6 +236,30 @@ fn how_the_kits_lock_locks_is_not_said() {
 }
 
 #[test]
+fn locks_of_one_name_in_two_processes_are_told_apart() {
+    let file = "tests/explore/fails/mutex_between_processes.rs";
+    let (_, text) = said(&[file], "2\n3\n");
+    let parts = [
+        "lock -1:LOCK is free, lock 1:LOCK is free.",
+        "1. 1 locks LOCK (line 15).\nlock 1:LOCK is held by 1.\n",
+        "2. -1 locks LOCK (line 15). That was a preemption.\nlock -1:LOCK is held by -1.\n",
+    ];
+    for part in parts {
+        assert!(text.contains(part), "{part} is not in:\n{text}");
+    }
+    assert!(!text.contains("lock LOCK "), "{text}");
+}
+
+#[test]
+fn the_lock_of_a_file_that_replaces_another_is_there_once_it_is_used() {
+    let file = "exercises/.originals/05_process_locks/process_locks3.rs";
+    let (_, text) = said(&[file, "--rounds", "2"], &("2\n".repeat(9) + "state\n"));
+    let (before, after) = text.split_once("removes counter.lock (line").unwrap();
+    assert!(!before.contains("counter.lock#2"), "{text}");
+    assert!(after.contains("lock counter.lock#2 is free"), "{text}");
+}
+
+#[test]
 fn a_schedule_of_another_program_is_refused() {
     let file = "tests/explore/fails/two_locks.rs";
     let (code, text) = said(&[file, "--schedule", "1-:cbbbbbbbbbbbbb9"], "");

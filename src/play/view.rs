@@ -163,7 +163,7 @@ fn item(shown: &Shown, changed: bool) -> Line {
 
 /// What is played, under what, and how it stands.
 fn title(game: &Game) -> Line {
-    let mut line = Line::of(Role::Heading, &game.name);
+    let mut line = Line::new();
     if let Phase::Playing(played) = &game.phase {
         let environment = played.environment;
         let mode = environment
@@ -191,7 +191,23 @@ fn title(game: &Game) -> Line {
     if game.is_waiting() && matches!(game.phase, Phase::Playing(_)) {
         line.push(Role::Quiet, &format!(" {}", game.glyphs.under_way()));
     }
-    line
+    // Of a long path the end says most.
+    let room = game.size.columns.saturating_sub(line.width());
+    let mut title = Line::of(Role::Heading, &end_of(&game.name, room, game.glyphs));
+    title.append(line);
+    title
+}
+
+/// A text, or as much of its end as fits.
+fn end_of(text: &str, width: usize, glyphs: Glyphs) -> String {
+    if width_of(text) <= width {
+        return text.to_owned();
+    }
+    let ellipsis = glyphs.ellipsis();
+    let room = width.saturating_sub(width_of(ellipsis));
+    let mut ends = text.char_indices().map(|(at, _)| &text[at..]);
+    let end = ends.find(|end| width_of(end) <= room);
+    format!("{ellipsis}{}", end.unwrap_or_default())
 }
 
 /// The note, in few enough lines for the screen.

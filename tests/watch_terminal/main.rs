@@ -6,6 +6,7 @@
 
 mod ends;
 mod keys;
+mod picture;
 mod plays;
 mod project;
 mod saves;

@@ -109,6 +109,11 @@ impl Session {
         }
     }
 
+    /// Does something with the screen as it is now.
+    pub fn screen<T>(&self, look: impl FnOnce(&Screen) -> T) -> T {
+        look(self.terminal.0.lock().unwrap().screen())
+    }
+
     /// Clicks on this text, as a terminal reports it (SGR).
     pub fn click(&mut self, text: &str) {
         self.shows(&[text]);

@@ -2,7 +2,7 @@
 
 use protocol::{ObjectId, Op};
 
-use super::cells::{self, Cell};
+use super::cells::{self, Cell, Named};
 use super::state::{self, holders_of};
 use super::{scene, words};
 use crate::exploration::actors::ActorId;
@@ -24,15 +24,43 @@ pub struct Board {
     pub steps: Vec<String>,
 }
 
-/// The names of what is worth showing, by whether it is a lock.
+/// The names of what is worth showing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Known(Vec<(bool, String)>);
+pub struct Known(Vec<KnownName>);
+
+/// A name of what is worth showing.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct KnownName {
+    is_lock: bool,
+    name: String,
+    /// What the code calls it.
+    plain: String,
+}
 
 impl Known {
-    /// What this execution shows to be shared.
+    /// What this execution shows to be shared. The lock of a file whose path leads to another one first is only there
+    /// once it is used.
     pub fn of(whole: &Interleaving) -> Known {
         let cells = scene::cells_of(whole).into_iter();
-        Known(cells.map(|(cell, name)| (cell.is_lock(), name)).collect())
+        let at_first = cells.filter(|one| !one.is_later);
+        Known(at_first.map(KnownName::of).collect())
+    }
+
+    /// Whether it is known that there are several of this name, and so each has a longer one.
+    fn has_longer_names(&self, one: &KnownName) -> bool {
+        let of_it = |known: &&KnownName| (known.is_lock, &known.plain) == (one.is_lock, &one.plain);
+        let mut longer = self.0.iter().filter(of_it);
+        longer.any(|known| known.name != known.plain) && one.name == one.plain
+    }
+}
+
+impl KnownName {
+    fn of(named: Named) -> KnownName {
+        KnownName {
+            is_lock: named.cell.is_lock(),
+            name: named.name,
+            plain: named.plain,
+        }
     }
 }
 
@@ -133,12 +161,20 @@ fn with_what_follows(position: &Position) -> Interleaving {
 }
 
 fn shared(position: &Position, ahead: &Interleaving, known: &Known, glyphs: Glyphs) -> Vec<Shown> {
-    let Known(mut names) = Known::of(ahead);
+    // What is new in the next steps of two threads has one number in both: only the whole execution tells it apart.
+    let new = scene::cells_of(ahead).into_iter().map(KnownName::of);
+    let mut names: Vec<KnownName> = new.filter(|one| !known.has_longer_names(one)).collect();
     names.extend(known.0.iter().cloned());
     names.sort();
     names.dedup();
-    let cells = cells::named(ahead);
-    let shown = |(cell, name): (Cell, String)| {
+    let is_known = |name: &String| names.iter().any(|one| one.is_lock && one.name == *name);
+    let shown = |Named {
+                     cell,
+                     name,
+                     with_user,
+                     ..
+                 }: Named| {
+        let name = with_user.filter(is_known).unwrap_or(name);
         let text = state::text(cell, &position.shared, &position.interleaving, glyphs);
         let value = match cell {
             Cell::Value(id) if text.is_empty() => found_next(position, id, glyphs),
@@ -150,13 +186,16 @@ fn shared(position: &Position, ahead: &Interleaving, known: &Known, glyphs: Glyp
             is_lock: cell.is_lock(),
         }
     };
-    let found: Vec<Shown> = cells.into_iter().map(shown).collect();
-    let of_name = |(is_lock, name): (bool, String)| {
+    let found: Vec<Shown> = cells::named(ahead).into_iter().map(shown).collect();
+    let of_name = |KnownName { is_lock, name, .. }: KnownName| {
         let mut alike = found.iter();
         let same = alike.find(|shown| (shown.is_lock, &shown.name) == (is_lock, &name));
         same.cloned().unwrap_or(Shown {
             name,
-            value: String::new(),
+            value: match is_lock {
+                true => state::FREE.to_owned(),
+                false => String::new(),
+            },
             is_lock,
         })
     };

@@ -8,6 +8,7 @@ use protocol::{ObjectId, ObjectKind, Op};
 use super::words;
 use crate::exploration::actors::ActorId;
 use crate::exploration::changes;
+use crate::exploration::files::FileName;
 use crate::exploration::interleaving::{Event, Interleaving};
 use crate::exploration::legend::{Depth, MEMORY};
 use crate::exploration::value::Value;
@@ -40,10 +41,44 @@ struct Candidate {
     users: BTreeSet<ActorId>,
     /// The path, if it is a file's.
     path: Option<ObjectId>,
+    /// Whether it belongs to a file whose path has led to another one before.
+    is_later: bool,
+}
+
+impl Candidate {
+    /// What it is called where each process has its own lock under one name; `None` if several actors use it.
+    fn name_with_user(&self, interleaving: &Interleaving) -> Option<String> {
+        let mut users = self.users.iter();
+        match (self.cell.is_lock(), users.next(), users.next()) {
+            (true, Some(user), None) => Some(format!("{}:{}", interleaving.name(*user), self.name)),
+            _ => None,
+        }
+    }
+}
+
+/// A cell with its names.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// The cell.
+    pub cell: Cell,
+    /// What it is called.
+    pub name: String,
+    /// What the code calls it.
+    pub plain: String,
+    /// What it is called where each process has its own lock under that name.
+    pub with_user: Option<String>,
+    /// Whether it belongs to a file whose path has led to another one before.
+    pub is_later: bool,
 }
 
 /// What is worth a place at the left, with its name: what two or more actors use, or the decisive step, or a blocked one.
 pub fn cells(interleaving: &Interleaving, shared: &Objects) -> Vec<(Cell, String)> {
+    let named = shared_cells(interleaving, shared).into_iter();
+    named.map(|one| (one.cell, one.name)).collect()
+}
+
+/// The same, with all their names.
+pub fn shared_cells(interleaving: &Interleaving, shared: &Objects) -> Vec<Named> {
     let candidates = candidates(interleaving);
     // One name can come to lead to another file, with a lock of its own.
     let mut users_of_path: BTreeMap<(bool, ObjectId), BTreeSet<ActorId>> = BTreeMap::new();
@@ -61,7 +96,7 @@ pub fn cells(interleaving: &Interleaving, shared: &Objects) -> Vec<(Cell, String
             || by_path.is_some_and(|users| users.len() > 1)
             || matches!(one.cell, Cell::Value(id) | Cell::Lock(id) if shared.contains(&Some(id)))
     };
-    let mut cells: Vec<(Cell, String)> = candidates
+    let mut cells: Vec<Named> = candidates
         .iter()
         .filter(|one| is_shared(one) && !one.name.is_empty() && !one.name.starts_with(MEMORY))
         .filter(|one| {
@@ -71,22 +106,23 @@ pub fn cells(interleaving: &Interleaving, shared: &Objects) -> Vec<(Cell, String
         .map(|one| {
             // Each process has its own lock under one name.
             let is_alike = |other: &&Candidate| other.cell.is_lock() && other.name == one.name;
-            let name = match one.users.first() {
-                Some(user)
-                    if one.cell.is_lock()
-                        && one.users.len() == 1
-                        && candidates.iter().filter(is_alike).count() > 1 =>
-                {
-                    format!("{}:{}", interleaving.name(*user), one.name)
-                }
-                _ => one.name.clone(),
-            };
-            (one.cell, name)
+            let are_several = candidates.iter().filter(is_alike).count() > 1;
+            let with_user = one.name_with_user(interleaving);
+            Named {
+                cell: one.cell,
+                name: with_user
+                    .clone()
+                    .filter(|_| are_several)
+                    .unwrap_or_else(|| one.name.clone()),
+                plain: one.name.clone(),
+                with_user,
+                is_later: one.is_later,
+            }
         })
         .collect();
     // Values before locks, and those of one array in their order.
-    cells.sort_by(|(one, name), (other, other_name)| {
-        (one.is_lock(), name).cmp(&(other.is_lock(), other_name))
+    cells.sort_by(|one, other| {
+        (one.cell.is_lock(), &one.name).cmp(&(other.cell.is_lock(), &other.name))
     });
     cells
 }
@@ -100,13 +136,20 @@ pub fn heading((cell, name): &(Cell, String)) -> String {
 }
 
 /// All that has a name, whichever actor uses it.
-pub fn named(interleaving: &Interleaving) -> Vec<(Cell, String)> {
+pub fn named(interleaving: &Interleaving) -> Vec<Named> {
     let named = candidates(interleaving).into_iter();
     let named = named.filter(|one| {
         let is_named = !one.name.is_empty() && !one.name.starts_with(MEMORY);
         is_named && !is_address(interleaving, one.cell) && !is_of_the_check(interleaving, one.cell)
     });
-    named.map(|one| (one.cell, one.name)).collect()
+    let named = named.map(|one| Named {
+        cell: one.cell,
+        with_user: one.name_with_user(interleaving),
+        plain: one.name.clone(),
+        name: one.name,
+        is_later: one.is_later,
+    });
+    named.collect()
 }
 
 /// The weight, at least, of a cell that the failure is about.
@@ -143,12 +186,13 @@ pub fn weight(interleaving: &Interleaving, cell: Cell, name: &str) -> usize {
 
 fn candidates(interleaving: &Interleaving) -> Vec<Candidate> {
     let mut found: BTreeMap<Cell, Candidate> = BTreeMap::new();
-    let mut add = |cell: Cell, actor: ActorId, name: String, path: Option<ObjectId>| {
+    let mut add = |cell: Cell, actor: ActorId, name: String, file: Option<&FileName>| {
         let entry = found.entry(cell).or_insert_with(|| Candidate {
             cell,
             name,
             users: BTreeSet::new(),
-            path,
+            path: file.map(|file| file.path),
+            is_later: cell.is_lock() && file.is_some_and(|file| file.generation > 1),
         });
         entry.users.insert(actor);
     };
@@ -164,12 +208,11 @@ fn candidates(interleaving: &Interleaving) -> Vec<Candidate> {
         };
         // A lock inside the kit's part says nothing, what is locked by hand does.
         if !cell.is_lock() || event.depth == Depth::There {
-            let path = event.file.as_ref().map(|file| file.path);
             let name = match cell {
                 Cell::Lock(_) => words::name(event),
                 _ => event.object.clone(),
             };
-            add(cell, event.actor, name, path);
+            add(cell, event.actor, name, event.file.as_ref());
         }
     }
     for wait in interleaving

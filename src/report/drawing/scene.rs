@@ -161,8 +161,8 @@ impl What {
 }
 
 /// What of an interleaving has a place at the left.
-pub fn cells_of(interleaving: &Interleaving) -> Vec<(Cell, String)> {
-    cells::cells(interleaving, &cast::shared(interleaving))
+pub fn cells_of(interleaving: &Interleaving) -> Vec<cells::Named> {
+    cells::shared_cells(interleaving, &cast::shared(interleaving))
 }
 
 /// Decides what is shown.

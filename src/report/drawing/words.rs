@@ -138,8 +138,8 @@ pub fn effect(
         Op::Sleep => "sleeps".into(),
         Op::Yield | Op::Spin => "yields".into(),
         Op::OnceBegin if event.reads_number() == Some(1) => "finds it initialised".into(),
-        Op::OnceBegin => "begins to initialise".into(),
-        Op::OnceEnd => "has initialised".into(),
+        Op::OnceBegin => of("begins to initialise"),
+        Op::OnceEnd => of("finishes initialising"),
         Op::Begin
         | Op::End
         | Op::Fence
