@@ -251,6 +251,17 @@ fn locks_of_one_name_in_two_processes_are_told_apart() {
 }
 
 #[test]
+fn what_only_other_interleavings_share_is_on_the_board_too() {
+    let file = "exercises/.originals/03_processes/processes2.rs";
+    let (_, text) = said(&[file], "2\n2\n");
+    assert!(
+        text.contains("first.txt is not known, second.txt is not known."),
+        "{text}"
+    );
+    assert!(text.contains("\nfirst.txt = \"|\""), "{text}");
+}
+
+#[test]
 fn the_lock_of_a_file_that_replaces_another_is_there_once_it_is_used() {
     let file = "exercises/.originals/05_process_locks/process_locks3.rs";
     let (_, text) = said(&[file, "--rounds", "2"], &("2\n".repeat(9) + "state\n"));

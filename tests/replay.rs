@@ -197,13 +197,11 @@ fn for_a_screen_reader_a_program_is_explored_replayed_and_played_in_sentences() 
     let (_, story) = explored.split_once("\n\n").unwrap();
     let expected = "\
 At first, main spawns inc (line 22); spawns dec (line 23).
+Before step 1: COUNTER = 0.
 1. inc, line 17 `let before = COUNTER.load(SeqCst);`: reads 0.
-2. inc is preempted; dec runs.
-3. dec, line 17 `let before = COUNTER.load(SeqCst);`: reads 0.
-4. dec, line 18 `COUNTER.store(before + step, SeqCst);`: writes -1.
-5. dec finishes; inc runs.
-6. inc, line 18 `COUNTER.store(before + step, SeqCst);`: writes 1.
-7. This step of inc is decisive: uses the value read before dec wrote.
+2. inc is preempted; dec runs. dec, line 17 `let before = COUNTER.load(SeqCst);`: reads 0.
+3. dec, line 18 `COUNTER.store(before + step, SeqCst);`: writes -1.
+4. dec finishes; inc runs. inc, line 18 `COUNTER.store(before + step, SeqCst);`: writes 1. This step of inc is decisive: uses the value read before dec wrote.
 Then, main joins inc (line 24); joins dec (line 25); reads 1 from COUNTER (line 26); prints (line 27); panics: 1 is left (line 28).
 1 preemption (ROUNDS=1).
 To see it again: racelings --linear replay tests/explore/fails/load_then_store.rs 1-:ab2c

@@ -38,11 +38,15 @@ struct KnownName {
 }
 
 impl Known {
-    /// What this execution shows to be shared. The lock of a file whose path leads to another one first is only there
-    /// once it is used.
+    /// What this execution shows to be shared; if it shows nothing, all that it uses, since another execution may share
+    /// it. The lock of a file whose path leads to another one first is only there once it is used.
     pub fn of(whole: &Interleaving) -> Known {
-        let cells = scene::cells_of(whole).into_iter();
-        let at_first = cells.filter(|one| !one.is_later);
+        let shared = scene::cells_of(whole);
+        let cells = match shared.is_empty() {
+            true => cells::named(whole),
+            false => shared,
+        };
+        let at_first = cells.into_iter().filter(|one| !one.is_later);
         Known(at_first.map(KnownName::of).collect())
     }
 
