@@ -201,7 +201,7 @@ Before step 1: COUNTER = 0.
 1. inc, line 17 `let before = COUNTER.load(SeqCst);`: reads 0.
 2. inc is preempted; dec runs. dec, line 17 `let before = COUNTER.load(SeqCst);`: reads 0.
 3. dec, line 18 `COUNTER.store(before + step, SeqCst);`: writes -1.
-4. dec finishes; inc runs. inc, line 18 `COUNTER.store(before + step, SeqCst);`: writes 1. This step of inc is decisive: uses the value read before dec wrote.
+4. dec finishes; inc runs. inc, line 18 `COUNTER.store(before + step, SeqCst);`: writes 1. This step of inc is decisive: uses the value read before dec wrote (step 3).
 Then, main joins inc (line 24); joins dec (line 25); reads 1 from COUNTER (line 26); prints (line 27); panics: 1 is left (line 28).
 1 preemption (ROUNDS=1).
 To see it again: racelings --linear replay tests/explore/fails/load_then_store.rs 1-:ab2c
