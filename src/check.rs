@@ -19,6 +19,7 @@ use crate::catalog::{DEFAULT_TIME_LIMIT, Exercise, Mode};
 use crate::compile::Toolchain;
 use crate::counter;
 use crate::exploration::coverage::Coverage;
+use crate::exploration::search::Preemptions;
 use crate::source::{Program, SourceError};
 use crate::supervise::{Cancel, Limits, SuperviseError, Supervisor};
 use crate::surroundings;
@@ -59,6 +60,8 @@ pub struct Subject {
     pub shown: String,
     /// What is done with it.
     pub halves: Halves,
+    /// Up to how many preemptions it is explored; if not given: 2, or 3 if that is cheap.
+    pub bound: Option<Preemptions>,
 }
 
 /// The halves of a check.
@@ -93,6 +96,7 @@ impl Subject {
             file: file.to_path_buf(),
             shown: file.display().to_string(),
             halves: Halves::Both,
+            bound: None,
         }
     }
 
@@ -102,6 +106,7 @@ impl Subject {
             file: root.join(path),
             shown: path.display().to_string(),
             halves: Halves::Both,
+            bound: None,
         }
     }
 }

@@ -58,6 +58,9 @@ enum Command {
         /// Check this file as that exercise; your progress stays as it is
         #[arg(long, value_name = "PATH", requires = "name")]
         file: Option<PathBuf>,
+        /// With --file: the greatest number of preemptions; if not given: 2, or 3 if that is cheap
+        #[arg(long, value_name = "N", requires = "file", value_parser = clap::value_parser!(u32).range(0..=8))]
+        bound: Option<u32>,
         #[command(flatten)]
         how: CheckArgs,
     },
@@ -177,6 +180,18 @@ enum DevCommand {
         #[arg(long, default_value_t = DEFAULT_RUNS, value_parser = clap::value_parser!(u32).range(1..=10_000))]
         runs: u32,
     },
+    /// Make up a class to be graded, from starters, solutions, known fixes and mutations
+    Class {
+        /// Its folder, which must not exist
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// The number of students
+        #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+        students: u32,
+        /// The same number makes up the same class
+        #[arg(long, value_name = "N", default_value_t = 1)]
+        seed: u64,
+    },
     /// Create an empty set of exercises of your own
     Init {
         /// Its folder
@@ -280,9 +295,12 @@ fn answer(cli: Cli) -> Exit {
     let result = match cli.command {
         None => watch(cli.watch),
         Some(Command::Watch(args)) => watch(args),
-        Some(Command::Run { name, file, how }) => {
-            commands::run(console, name.as_deref(), file.as_deref(), how)
-        }
+        Some(Command::Run {
+            name,
+            file,
+            bound,
+            how,
+        }) => commands::run(console, name.as_deref(), file.as_deref(), bound, how),
         Some(Command::Verify { how }) => commands::verify(console, how),
         Some(Command::List { format }) => commands::list(console, format),
         Some(Command::Hint { name }) => commands::hint(console, name.as_deref()),
@@ -309,6 +327,11 @@ fn answer(cli: Cli) -> Exit {
         Some(Command::Completions { shell }) => completions(shell),
         Some(Command::Dev(DevCommand::Man { folder })) => manual(&folder),
         Some(Command::Dev(DevCommand::Check { runs })) => dev::check(console, runs),
+        Some(Command::Dev(DevCommand::Class {
+            folder,
+            students,
+            seed,
+        })) => dev::class(console, &folder, students, seed),
         Some(Command::Dev(DevCommand::Init { folder })) => dev::init(console, &folder),
         Some(Command::Dev(DevCommand::New { path })) => dev::new(console, &path),
         Some(Command::Dev(DevCommand::Update)) => dev::update(console),

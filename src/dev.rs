@@ -2,6 +2,7 @@
 
 mod cards;
 mod cargo_targets;
+mod class;
 mod files;
 mod init;
 mod memory;
@@ -19,6 +20,7 @@ use crate::exit::Exit;
 use crate::invocation;
 use crate::source::{self, Source};
 
+pub use class::class;
 pub use init::init;
 pub use new::new;
 

@@ -98,8 +98,8 @@ pub(super) fn plan(subject: &Subject, mode: Mode, budget: Work) -> Plan {
     Plan {
         mode: Some(mode),
         rounds: ROUNDS.to_vec(),
-        bound: DEFAULT_BOUND,
-        eager: true,
+        bound: subject.bound.unwrap_or(DEFAULT_BOUND),
+        eager: subject.bound.is_none(),
         budget,
         expected: Expected::CounterAtZero,
         workers: Workers::Required {

@@ -52,7 +52,7 @@ pub fn grade(console: Console, args: &GradeArgs) -> Result<Exit> {
     let cancel = cancelled_by_signals()?;
     let assignment = Assignment {
         exercises: with_starters(&catalog, &set)?,
-        conditions: conditions(&catalog, runs, &cancel, console)?,
+        conditions: conditions(&catalog, runs, set.bound, &cancel, console)?,
         partition: args.partition.unwrap_or_default(),
         machine: uname().nodename().to_string_lossy().into_owned(),
         students: class.submissions.len(),
@@ -68,6 +68,7 @@ pub fn grade(console: Console, args: &GradeArgs) -> Result<Exit> {
         kit: this_program()?,
         exercises: (!catalog::is_of_kit(&catalog.root)).then(|| catalog.root.clone()),
         runs,
+        bound: set.bound,
     };
     let jobs = args.jobs.map_or_else(at_once, |jobs| jobs as usize);
     let mut progress = GradeProgress::new(plan.checks.len());
@@ -198,6 +199,7 @@ fn with_starters(catalog: &Catalog, set: &Set) -> Result<Vec<(Exercise, String)>
 fn conditions(
     catalog: &Catalog,
     runs: u32,
+    bound: Option<u32>,
     cancel: &Cancel,
     console: Console,
 ) -> Result<Conditions> {
@@ -210,6 +212,7 @@ fn conditions(
             kit: kit::identity(),
             rustc,
             runs,
+            bound,
         }),
         Err(why) => bail!("nothing can be checked: {}", report::why_not(&why)),
     }

@@ -9,22 +9,27 @@ use crate::check::verdict::Verdict;
 use crate::check::{Checker, Subject};
 use crate::console::{Console, print};
 use crate::exit::Exit;
+use crate::exploration::search::Preemptions;
 use crate::options::{CheckArgs, Format};
 use crate::progress::{Change, Moment};
 use crate::report;
 use anyhow::{Context, Result};
 
-/// Checks the current exercise, or the one named; with `file`, that file as the exercise.
+/// Checks the current exercise, or the one named; with `file`, that file as the exercise, up to that bound.
 pub fn run(
     console: Console,
     name: Option<&str>,
     file: Option<&Path>,
+    bound: Option<u32>,
     how: CheckArgs,
 ) -> Result<Exit> {
     let catalog = catalog()?;
     let before = progress(&catalog);
     let exercise = named_or_current(&catalog, &before, name)?;
-    let subject = subject(exercise, file, &catalog.root)?;
+    let subject = Subject {
+        bound: bound.map(Preemptions::new),
+        ..subject(exercise, file, &catalog.root)?
+    };
     let checker = Checker::new(&catalog.root, how.runs, &this_program()?);
     let cancel = cancelled_by_signals()?;
     let bar = bars::spinner(&exercise.name, console);

@@ -55,6 +55,8 @@ pub struct Bench {
     pub exercises: Option<PathBuf>,
     /// The number of real runs in a row that must pass.
     pub runs: u32,
+    /// Up to how many preemptions programs are explored, if that is not left to the kit.
+    pub bound: Option<u32>,
 }
 
 impl Bench {
@@ -131,6 +133,9 @@ impl Bench {
         args.extend(["run".into(), exercise.name.clone().into()]);
         args.extend(["--file".into(), exercise.path().into()]);
         args.extend(["--runs".into(), self.runs.to_string().into()]);
+        if let Some(bound) = self.bound {
+            args.extend(["--bound".into(), bound.to_string().into()]);
+        }
         args.extend(["--format", "json"].map(OsString::from));
         let set = PASSED_ON.into_iter();
         let set = set.filter_map(|name| Some((name.into(), env::var_os(name)?)));

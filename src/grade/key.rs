@@ -67,6 +67,8 @@ pub struct Conditions {
     pub rustc: String,
     /// The number of real runs in a row that must pass.
     pub runs: u32,
+    /// Up to how many preemptions programs are explored, if that is not left to the kit.
+    pub bound: Option<u32>,
 }
 
 impl Key {
@@ -89,6 +91,9 @@ impl Key {
             exercise.alternate
         );
         let runs = conditions.runs.to_string();
+        let bound = conditions
+            .bound
+            .map_or_else(String::new, |bound| bound.to_string());
         let parts = [
             "check",
             &exercise.name,
@@ -98,6 +103,7 @@ impl Key {
             &conditions.kit,
             &conditions.rustc,
             &runs,
+            &bound,
         ];
         Key(Digest::of(&parts).to_string())
     }
@@ -139,6 +145,7 @@ mod tests {
             kit: "0.1.0".into(),
             rustc: "1.89.0".into(),
             runs: 20,
+            bound: None,
         };
         let base = Key::of_check("text", exercise, "starter", &conditions);
         let again = Key::of_check("text", exercise, "starter", &conditions);
@@ -159,6 +166,8 @@ mod tests {
             with(&|_, conditions| conditions.kit = "0.1.1".into()),
             with(&|_, conditions| conditions.rustc = "1.90.0".into()),
             with(&|_, conditions| conditions.runs = 21),
+            with(&|_, conditions| conditions.bound = Some(2)),
+            with(&|_, conditions| conditions.bound = Some(0)),
             Key::of_nothing("threads1", "missing", "text"),
         ];
         let mut all = others.to_vec();

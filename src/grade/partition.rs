@@ -35,6 +35,35 @@ impl Partition {
     }
 }
 
+/// Of so many pieces of work, one is done by two shards, to see that both find the same.
+const ONE_OF: u32 = 32;
+
+impl Partition {
+    /// Whether work with this content, at that place, is done here a second time: it belongs to the shard before this one, and
+    /// what that one finds is to be confirmed.
+    pub fn confirms(self, content: &Digest, place: usize) -> bool {
+        // Not the number that the shard follows from.
+        let is_drawn = Digest::of(&[content]).modulo(ONE_OF) == 0;
+        let before = match self {
+            Partition::Whole => return false,
+            Partition::Hash(shard) => Partition::Hash(shard.before()),
+            Partition::Slice(shard) => Partition::Slice(shard.before()),
+        };
+        is_drawn && !self.has(content, place) && before.has(content, place)
+    }
+}
+
+impl Shard {
+    fn before(self) -> Shard {
+        let number = if self.number == 1 {
+            self.of
+        } else {
+            self.number - 1
+        };
+        Shard { number, ..self }
+    }
+}
+
 impl FromStr for Partition {
     type Err = String;
 
@@ -108,6 +137,28 @@ mod tests {
             for shard in shards("hash", 7) {
                 prop_assert_eq!(shard.has(&content, one), shard.has(&content, other));
             }
+        }
+    }
+
+    #[test]
+    fn a_share_of_the_work_is_confirmed_by_exactly_one_other_shard() {
+        let contents: Vec<Digest> = (0..2000u32)
+            .map(|at| Digest::of(&[at.to_le_bytes()]))
+            .collect();
+        for kind in ["hash", "slice"] {
+            let shards = shards(kind, 3);
+            let confirmed = |(place, content): (usize, &Digest)| {
+                shards
+                    .iter()
+                    .filter(|shard| shard.confirms(content, place))
+                    .count()
+            };
+            let times: Vec<usize> = contents.iter().enumerate().map(confirmed).collect();
+            assert!(times.iter().all(|times| *times <= 1));
+            let share = times.iter().sum::<usize>();
+            assert!((30..100).contains(&share), "{share} of 2000");
+            let alone = "hash:1/1".parse::<Partition>().unwrap();
+            assert!(contents.iter().all(|content| !alone.confirms(content, 0)));
         }
     }
 

@@ -150,7 +150,8 @@ impl Plan {
             };
             let next = self.places.len();
             let place = *self.places.entry(content).or_insert(next);
-            if !assignment.partition.has(&content, place) {
+            let partition = assignment.partition;
+            if !partition.has(&content, place) && !partition.confirms(&content, place) {
                 continue;
             }
             match chosen {

@@ -1,6 +1,6 @@
 //! The set file: which exercises a class has to solve, what each is worth, and how they are checked.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -17,6 +17,8 @@ pub struct Set {
     pub solutions: Shown,
     /// The number of real runs in a row that must pass, if the set says so.
     pub runs: Option<u32>,
+    /// Up to how many preemptions programs are explored, if the set says so.
+    pub bound: Option<u32>,
 }
 
 /// An exercise of a set.
@@ -51,17 +53,19 @@ pub struct SetError {
 }
 
 /// The keys of a set file, and of each exercise in it.
-const KEYS: [&str; 3] = ["exercises", "runs", "solutions"];
+const KEYS: [&str; 4] = ["bound", "exercises", "runs", "solutions"];
 const KEYS_OF_EXERCISE: [&str; 2] = ["name", "points"];
 
-/// No set asks for more runs.
-const MOST_RUNS: u32 = 10_000;
+/// How many runs and preemptions a set can ask for.
+const RUNS: RangeInclusive<u32> = 1..=10_000;
+const BOUNDS: RangeInclusive<u32> = 0..=8;
 
 #[derive(Deserialize)]
 struct Read {
     #[serde(default)]
     solutions: Shown,
     runs: Option<Spanned<u32>>,
+    bound: Option<Spanned<u32>>,
     exercises: Vec<ReadTask>,
 }
 
@@ -82,6 +86,7 @@ impl Set {
             tasks: catalog.exercises.iter().map(task).collect(),
             solutions: Shown::default(),
             runs: None,
+            bound: None,
         }
     }
 
@@ -102,14 +107,11 @@ impl Set {
             return Err(wrong(Some(at), reason));
         }
         let read: Read = toml::from_str(text).map_err(not_toml)?;
-        let runs = match read.runs {
-            Some(runs) if (1..=MOST_RUNS).contains(runs.get_ref()) => Some(runs.into_inner()),
-            Some(runs) => {
-                let reason = format!("runs is a number from 1 to {MOST_RUNS}.");
-                return Err(wrong(Some(runs.span()), reason));
-            }
-            None => None,
+        let within = |name, number: Option<Spanned<u32>>, range| {
+            within(name, number, range).map_err(|(at, reason)| wrong(Some(at), reason))
         };
+        let runs = within("runs", read.runs, RUNS)?;
+        let bound = within("bound", read.bound, BOUNDS)?;
         let mut tasks: Vec<Task> = Vec::new();
         for task in read.exercises {
             let at = task.name.span();
@@ -138,7 +140,25 @@ impl Set {
             tasks,
             solutions: read.solutions,
             runs,
+            bound,
         })
+    }
+}
+
+fn within(
+    name: &str,
+    number: Option<Spanned<u32>>,
+    range: RangeInclusive<u32>,
+) -> Result<Option<u32>, (Range<usize>, String)> {
+    match number {
+        Some(number) if !range.contains(number.get_ref()) => {
+            let (from, to) = range.into_inner();
+            Err((
+                number.span(),
+                format!("{name} is a number from {from} to {to}."),
+            ))
+        }
+        number => Ok(number.map(Spanned::into_inner)),
     }
 }
 
@@ -197,6 +217,7 @@ mod tests {
 
     const GOOD: &str = r#"solutions = "never"
 runs = 5
+bound = 4
 
 [[exercises]]
 name = "threads2"
@@ -223,7 +244,8 @@ name = "threads1"
             Vec::from_iter(tasks),
             [("threads2", 2.5), ("threads1", 1.0)]
         );
-        assert_eq!((set.solutions, set.runs), (Shown::Never, Some(5)));
+        assert_eq!(set.solutions, Shown::Never);
+        assert_eq!((set.runs, set.bound), (Some(5), Some(4)));
     }
 
     #[test]
@@ -245,17 +267,17 @@ name = "threads1"
             (
                 "points",
                 "point",
-                "set.toml:6: there is no key \"point\". Did you mean \"points\"?",
+                "set.toml:7: there is no key \"point\". Did you mean \"points\"?",
             ),
             (
                 "threads2",
                 "thread2",
-                "set.toml:5: there is no exercise \"thread2\". Did you mean \"threads2\"?",
+                "set.toml:6: there is no exercise \"thread2\". Did you mean \"threads2\"?",
             ),
             (
                 "threads2",
                 "threads1",
-                "set.toml:9: threads1 is there twice",
+                "set.toml:10: threads1 is there twice",
             ),
             (
                 "\"never\"",
@@ -267,12 +289,12 @@ name = "threads1"
                 "runs = 0",
                 "set.toml:2: runs is a number from 1",
             ),
-            ("2.5", "-1.0", "set.toml:6: points is a number from 0"),
-            ("2.5", "nan", "set.toml:6: points is a number from 0"),
+            ("2.5", "-1.0", "set.toml:7: points is a number from 0"),
+            ("2.5", "nan", "set.toml:7: points is a number from 0"),
             (
                 "name = \"threads1\"",
                 "",
-                "set.toml:8: missing field `name`",
+                "set.toml:9: missing field `name`",
             ),
             ("[[exercises]]", "[exercises]", "set.toml:"),
         ] {

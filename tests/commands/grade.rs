@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 
 use predicates::prelude::*;
 use predicates::str::contains;
@@ -12,8 +13,10 @@ use serde_json::Value;
 use crate::installed;
 use crate::project::{Project, text};
 
+type Results = BTreeMap<(String, String), Value>;
+
 /// What is the same in two gradings of one class: for each student and exercise all but times, and who has checked it.
-fn results(project: &Project, out: &str) -> BTreeMap<(String, String), Value> {
+fn results(project: &Project, out: &str) -> Results {
     let stored = project.read(&format!("{out}/results.jsonl"));
     let lines = stored
         .lines()
@@ -32,11 +35,7 @@ fn results(project: &Project, out: &str) -> BTreeMap<(String, String), Value> {
 }
 
 /// The verdict or the kind of a result.
-fn word<'a>(
-    results: &'a BTreeMap<(String, String), Value>,
-    student: &str,
-    exercise: &str,
-) -> &'a str {
+fn word<'a>(results: &'a Results, student: &str, exercise: &str) -> &'a str {
     let line = &results[&(student.to_owned(), exercise.to_owned())];
     line["kind"]
         .as_str()
@@ -77,6 +76,14 @@ fn grade(project: &Project, args: &[&str]) -> assert_cmd::assert::Assert {
     let all = ["grade", "class", "--runs", "1"].iter().chain(args);
     project.racelings(&all.copied().collect::<Vec<_>>())
 }
+
+/// The class, and its results of one grading in the folder `old`: what other gradings have to agree with.
+static GRADED: LazyLock<(Project, Results)> = LazyLock::new(|| {
+    let project = class();
+    grade(&project, &["--out", "old"]).code(0);
+    let results = results(&project, "old");
+    (project, results)
+});
 
 #[test]
 fn each_student_gets_a_result_for_each_exercise_whatever_was_handed_in() {
@@ -120,14 +127,28 @@ fn each_student_gets_a_result_for_each_exercise_whatever_was_handed_in() {
     assert!(!project.path(".racelings/state.toml").exists());
 }
 
+/// Whether some process has this text in its environment.
+fn is_in_an_environment(text: &str) -> bool {
+    let processes = fs::read_dir("/proc").unwrap().flatten();
+    let mut environments = processes.filter_map(|one| fs::read(one.path().join("environ")).ok());
+    let contains = |bytes: Vec<u8>| {
+        bytes
+            .windows(text.len())
+            .any(|part| part == text.as_bytes())
+    };
+    environments.any(contains)
+}
+
 #[test]
 fn a_grading_that_was_killed_goes_on_where_it_stopped() {
     let project = class();
-    grade(&project, &["--out", "whole"]).code(0);
     let file = project.path("out/results.jsonl");
+    let temporary = project.path("temporary");
+    fs::create_dir(&temporary).unwrap();
     let mut killed = Command::new(env!("CARGO_BIN_EXE_racelings"))
         .current_dir(project.path(""))
         .env("PATH", installed::path())
+        .env("TMPDIR", &temporary)
         .args([
             "grade", "class", "--runs", "1", "--out", "out", "--jobs", "1",
         ])
@@ -147,6 +168,10 @@ fn a_grading_that_was_killed_goes_on_where_it_stopped() {
     }
     killed.kill().unwrap();
     killed.wait().unwrap();
+    // Nothing that it has started survives it. What it works in is known by its folder for temporary files.
+    while is_in_an_environment(temporary.to_str().unwrap()) {
+        std::thread::yield_now();
+    }
     // As if it was killed while it wrote.
     let mut stored = fs::read_to_string(&file).unwrap();
     let before = stored.lines().count();
@@ -154,7 +179,7 @@ fn a_grading_that_was_killed_goes_on_where_it_stopped() {
     fs::write(&file, stored).unwrap();
     grade(&project, &["--out", "out"]).code(0);
     assert!(before < 15, "it was killed too late to try anything");
-    assert_eq!(results(&project, "out"), results(&project, "whole"));
+    assert_eq!(results(&project, "out"), GRADED.1);
     // Nothing is left to do.
     let stored = project.read("out/results.jsonl");
     grade(&project, &["--out", "out"]).code(0);
@@ -164,7 +189,6 @@ fn a_grading_that_was_killed_goes_on_where_it_stopped() {
 #[test]
 fn two_shards_merged_are_equal_to_one_grading() {
     let project = class();
-    grade(&project, &["--out", "whole"]).code(0);
     grade(&project, &["--out", "one", "--partition", "hash:1/2"]).code(0);
     let merge = |parts: &[&str]| {
         let all = ["grade", "merge", "--out", "merged"].iter().chain(parts);
@@ -176,7 +200,7 @@ fn two_shards_merged_are_equal_to_one_grading() {
     );
     grade(&project, &["--out", "two", "--partition", "hash:2/2"]).code(0);
     merge(&["one", "two"]).code(0);
-    assert_eq!(results(&project, "merged"), results(&project, "whole"));
+    assert_eq!(results(&project, "merged"), GRADED.1);
     let merged = project.read("merged/results.jsonl");
     merge(&["two", "one"]).code(0);
     assert_eq!(project.read("merged/results.jsonl"), merged);
@@ -189,20 +213,19 @@ fn two_shards_merged_are_equal_to_one_grading() {
 
 #[test]
 fn an_earlier_grading_is_used_again_and_a_set_says_what_counts() {
-    let project = class();
-    grade(&project, &["--out", "old"]).code(0);
+    let project = &GRADED.0;
     project.write("set.toml", "[[exercises]]\nname = \"first1\"\npoints = 2\n");
     grade(
-        &project,
+        project,
         &["--out", "new", "--set", "set.toml", "--previous", "old"],
     )
     .code(0)
     .stdout(contains("5 students, 5 results"))
     .stdout(contains("0 checks"));
-    let all = results(&project, "new");
+    let all = results(project, "new");
     assert!(all.keys().all(|(_, exercise)| exercise == "first1"));
     project.write("set.toml", "[[exercises]]\nname = \"first2\"\n");
-    grade(&project, &["--out", "new", "--set", "set.toml"])
+    grade(project, &["--out", "new", "--set", "set.toml"])
         .code(2)
         .stderr(contains(
             "set.toml:2: there is no exercise \"first2\". Did you mean \"first1\"?",
@@ -230,4 +253,22 @@ fn what_cannot_be_graded_is_refused_before_anything_is_written() {
         .code(2)
         .stderr(contains("hash:1/4"));
     assert!(!project.path("graded").exists());
+}
+
+#[cfg(feature = "archives")]
+#[test]
+fn an_archive_is_graded_as_the_folder_in_it() {
+    let project = Project::new();
+    project.write("packed/exercises/01_one/first1.rs", &text("7 - 7"));
+    fs::create_dir(project.path("class")).unwrap();
+    let packed = Command::new("tar")
+        .current_dir(project.path("packed"))
+        .args(["-czf", "../class/alice.tar.gz", "exercises"])
+        .status();
+    assert!(packed.unwrap().success());
+    project.write("class/bob.zip", "no archive");
+    grade(&project, &["--out", "out"]).code(0);
+    let results = results(&project, "out");
+    assert_eq!(word(&results, "alice", "first1"), "passes");
+    assert_eq!(word(&results, "bob", "first1"), "bad_archive");
 }

@@ -21,6 +21,7 @@ fn assignment() -> Assignment {
             kit: "kit".into(),
             rustc: "rustc".into(),
             runs: 20,
+            bound: None,
         },
         partition: Partition::Whole,
         machine: "here".into(),
