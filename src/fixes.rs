@@ -69,6 +69,19 @@ pub fn on_disk(root: &Path, exercise: &Exercise) -> (Vec<Fix>, Vec<String>) {
     (fixes, problems)
 }
 
+/// The known fix that a learner's part is.
+pub fn equal_to<'a>(part: &str, known: &'a [Fix]) -> Option<&'a Fix> {
+    let part = code(part);
+    known.iter().find(|fix| code(&fix.part) == part)
+}
+
+/// A text without what makes no difference to the program: comments at the ends of lines, and spaces.
+pub fn code(text: &str) -> String {
+    let lines = text.lines().map(|line| line.split("//").next());
+    let words = lines.flatten().flat_map(str::split_whitespace);
+    words.collect()
+}
+
 /// Where an exercise's fixes that fail are, and those that pass.
 const FOLDERS: [&str; 2] = ["wrong", "right"];
 

@@ -12,15 +12,16 @@ use rustix::system::uname;
 use super::bars::{self, GradeProgress};
 use super::signals::cancelled_by_signals;
 use super::{start, this_program};
-use crate::catalog::{self, Catalog, CatalogError, Exercise};
+use crate::catalog::{self, Catalog, CatalogError};
 use crate::check::{Checker, DEFAULT_RUNS, FreshFolder};
 use crate::console::{Console, note};
 use crate::exit::Exit;
+use crate::fixes;
 use crate::grade::check::Bench;
 use crate::grade::class::{self, Class};
 use crate::grade::key::Conditions;
 use crate::grade::merge::{self, Part, Problem};
-use crate::grade::plan::{Assignment, Earlier, Plan};
+use crate::grade::plan::{Assigned, Assignment, Earlier, Plan};
 use crate::grade::result::GradeLine;
 use crate::grade::results::{self, Results, ResultsError};
 use crate::grade::set::Set;
@@ -51,7 +52,7 @@ pub fn grade(console: Console, args: &GradeArgs) -> Result<Exit> {
     let runs = args.runs.or(set.runs).unwrap_or(DEFAULT_RUNS);
     let cancel = cancelled_by_signals()?;
     let assignment = Assignment {
-        exercises: with_starters(&catalog, &set)?,
+        exercises: assigned(&catalog, &set)?,
         conditions: conditions(&catalog, runs, set.bound, &cancel, console)?,
         partition: args.partition.unwrap_or_default(),
         machine: uname().nodename().to_string_lossy().into_owned(),
@@ -182,14 +183,20 @@ fn set(file: Option<&Path>, catalog: &Catalog) -> Result<Set> {
     Ok(Set::parse(&text, &shown, catalog)?)
 }
 
-fn with_starters(catalog: &Catalog, set: &Set) -> Result<Vec<(Exercise, String)>> {
-    let exercises = set.tasks.iter().map(|task| &task.exercise);
-    exercises
-        .map(|exercise| {
+fn assigned(catalog: &Catalog, set: &Set) -> Result<Vec<Assigned>> {
+    let tasks = set.tasks.iter();
+    tasks
+        .map(|task| {
+            let exercise = &task.exercise;
             let starter = originals::read(&catalog.root, exercise);
             let starter =
                 starter.with_context(|| exercise.original_path().display().to_string())?;
-            Ok((exercise.clone(), starter))
+            Ok(Assigned {
+                exercise: exercise.clone(),
+                starter,
+                fixes: fixes::of(&catalog.root, exercise),
+                points: task.points,
+            })
         })
         .collect()
 }
@@ -221,7 +228,9 @@ fn conditions(
 /// Reads the submissions one after the other, and plans their checks.
 fn planned(assignment: &Assignment, earlier: &Earlier, class: &Class) -> Plan {
     let names = assignment.exercises.iter();
-    let names: BTreeSet<&str> = names.map(|(exercise, _)| exercise.name.as_str()).collect();
+    let names: BTreeSet<&str> = names
+        .map(|assigned| assigned.exercise.name.as_str())
+        .collect();
     let mut plan = Plan::default();
     for (student, path) in &class.submissions {
         let submission = submission::read(path, &names);

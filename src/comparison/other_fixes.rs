@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::catalog::Exercise;
-use crate::fixes::{self, Expected, Fix};
+use crate::fixes::{self, Expected, Fix, code};
 use crate::source::{self, Source};
 
 /// What each of the fixes does that the exercise's card names, in a sentence. A fix that is the learner's own is left out.
@@ -27,13 +27,6 @@ fn others(named: &[String], known: &[Fix], own: &str) -> Vec<String> {
         .filter(|fix| code(&fix.part) != own)
         .map(|fix| fix.summary.clone())
         .collect()
-}
-
-/// A text without what makes no difference to the program: comments at the ends of lines, and spaces.
-fn code(text: &str) -> String {
-    let lines = text.lines().map(|line| line.split("//").next());
-    let words = lines.flatten().flat_map(str::split_whitespace);
-    words.collect()
 }
 
 #[cfg(test)]

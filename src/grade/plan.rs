@@ -6,16 +6,17 @@ use std::collections::HashMap;
 use super::choice::{Chosen, choose};
 use super::key::{Conditions, Digest, Key};
 use super::partition::Partition;
-use super::result::{Extent, Finding, GradeLine, Origin, SCHEMA};
+use super::result::{Extent, Finding, GradeLine, KnownFix, Origin, SCHEMA};
 use super::student::Student;
 use super::submission::{Submission, Unusable};
 use crate::catalog::Exercise;
+use crate::fixes::{self, Fix};
 
 /// What is graded, and how: the same for all students.
 #[derive(Debug, Clone)]
 pub struct Assignment {
-    /// The exercises, each with its starter.
-    pub exercises: Vec<(Exercise, String)>,
+    /// The exercises.
+    pub exercises: Vec<Assigned>,
     /// What results depend on besides the texts.
     pub conditions: Conditions,
     /// The part that is graded here.
@@ -26,10 +27,23 @@ pub struct Assignment {
     pub students: usize,
 }
 
+/// An exercise that a class has to solve.
+#[derive(Debug, Clone)]
+pub struct Assigned {
+    /// The exercise.
+    pub exercise: Exercise,
+    /// Its starter.
+    pub starter: String,
+    /// Its known fixes.
+    pub fixes: Vec<Fix>,
+    /// What a pass is worth.
+    pub points: f64,
+}
+
 /// Earlier results.
 #[derive(Debug, Default)]
 pub struct Earlier {
-    last: HashMap<(Student, String), Key>,
+    last: HashMap<(Student, String), (Key, f64)>,
     by_key: HashMap<Key, (Finding, String)>,
 }
 
@@ -46,7 +60,7 @@ impl Earlier {
         for line in own {
             let cell = (line.student.clone(), line.exercise.clone());
             match line.finding.is_lasting() {
-                true => earlier.last.insert(cell, line.key.clone()),
+                true => earlier.last.insert(cell, (line.key.clone(), line.points)),
                 // The machine was in the way: it is tried again.
                 false => earlier.last.remove(&cell),
             };
@@ -90,6 +104,8 @@ pub struct Cell {
     pub place: Option<String>,
     /// Whether it is the starter.
     pub is_starter: bool,
+    /// The known fix that it is.
+    pub known_fix: Option<KnownFix>,
 }
 
 impl Assignment {
@@ -106,9 +122,11 @@ impl Assignment {
         GradeLine {
             schema: SCHEMA.into(),
             student: cell.student,
-            exercise: self.exercises[exercise].0.name.clone(),
+            exercise: self.exercises[exercise].exercise.name.clone(),
             file: cell.place,
             starter: cell.is_starter,
+            known_fix: cell.known_fix,
+            points: self.exercises[exercise].points,
             finding,
             key,
             kept: false,
@@ -142,8 +160,9 @@ impl Plan {
         student: &Student,
         submission: &Submission,
     ) {
-        for (at, (exercise, starter)) in assignment.exercises.iter().enumerate() {
-            let chosen = choose(submission, &exercise.name, starter);
+        for (at, assigned) in assignment.exercises.iter().enumerate() {
+            let exercise = &assigned.exercise;
+            let chosen = choose(submission, &exercise.name, &assigned.starter);
             let content = match &chosen {
                 Ok(chosen) => Digest::of(&["text", &exercise.name, &chosen.above]),
                 Err(_) => Digest::of(&["nothing", &exercise.name, student.name()]),
@@ -169,15 +188,19 @@ impl Plan {
         at: usize,
         chosen: Chosen,
     ) {
-        let (exercise, starter) = &assignment.exercises[at];
+        let assigned = &assignment.exercises[at];
+        let Assigned {
+            exercise, starter, ..
+        } = assigned;
         let key = Key::of_check(&chosen.above, exercise, starter, &assignment.conditions);
-        if self.is_stored(earlier, student, exercise, &key) {
+        if self.is_stored(earlier, student, assigned, &key) {
             return;
         }
         let cell = Cell {
             student: student.clone(),
             place: Some(chosen.place),
             is_starter: chosen.is_starter,
+            known_fix: fixes::equal_to(&chosen.above, &assigned.fixes).map(KnownFix::of),
         };
         if let Some((finding, machine)) = earlier.by_key.get(&key) {
             let mut line = assignment.line(at, key, cell, finding.clone());
@@ -205,16 +228,18 @@ impl Plan {
         at: usize,
         why: &Unusable,
     ) {
-        let exercise = &assignment.exercises[at].0;
+        let assigned = &assignment.exercises[at];
+        let exercise = &assigned.exercise;
         let (kind, words) = (why.kind(), why.to_string());
         let key = Key::of_nothing(&exercise.name, kind, &words);
-        if self.is_stored(earlier, student, exercise, &key) {
+        if self.is_stored(earlier, student, assigned, &key) {
             return;
         }
         let cell = Cell {
             student: student.clone(),
             place: None,
             is_starter: false,
+            known_fix: None,
         };
         let finding = Finding::not_run(&exercise.name, kind, &words, why.line());
         self.known.push(assignment.line(at, key, cell, finding));
@@ -224,11 +249,13 @@ impl Plan {
         &mut self,
         earlier: &Earlier,
         student: &Student,
-        exercise: &Exercise,
+        assigned: &Assigned,
         key: &Key,
     ) -> bool {
-        let cell = (student.clone(), exercise.name.clone());
-        let is_stored = earlier.last.get(&cell) == Some(key);
+        let cell = (student.clone(), assigned.exercise.name.clone());
+        let last = earlier.last.get(&cell);
+        let is_stored =
+            last.is_some_and(|(last, points)| last == key && *points == assigned.points);
         self.stored += usize::from(is_stored);
         is_stored
     }

@@ -66,7 +66,7 @@ fn work(
 ) -> Result<(), SuperviseError> {
     let mut supervisor = Supervisor::start(&bench.kit)?;
     while let Ok(check) = left.recv() {
-        let exercise = &assignment.exercises[check.exercise].0;
+        let exercise = &assignment.exercises[check.exercise].exercise;
         match bench.check(&check, exercise, &mut supervisor, cancel) {
             Ok(finding) => {
                 let _ = to_us.send(Ok((check, finding)));

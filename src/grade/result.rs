@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::key::Key;
 use super::student::Student;
+use crate::fixes::Fix;
 
 /// The schema of a line, and its version.
 pub const SCHEMA: &str = "racelings/grade/1";
@@ -22,6 +23,10 @@ pub struct GradeLine {
     pub file: Option<String>,
     /// Whether the learner's part is still the starter's.
     pub starter: bool,
+    /// The known fix that the learner's part is, but for comments and spaces; null if it is none.
+    pub known_fix: Option<KnownFix>,
+    /// What a pass is worth.
+    pub points: f64,
     /// What was found.
     #[serde(flatten)]
     pub finding: Finding,
@@ -34,6 +39,26 @@ pub struct GradeLine {
     pub origin: Origin,
     /// The whole class, of which this may be a part.
     pub class: Extent,
+}
+
+/// A known fix of an exercise, right or wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct KnownFix {
+    /// Its name.
+    pub name: String,
+    /// What it does, in a sentence.
+    pub summary: String,
+}
+
+impl KnownFix {
+    /// What is stored of a known fix.
+    pub fn of(fix: &Fix) -> KnownFix {
+        KnownFix {
+            name: fix.name.clone(),
+            summary: fix.summary.clone(),
+        }
+    }
 }
 
 /// What a check has found.
@@ -149,6 +174,11 @@ impl Finding {
         }
     }
 
+    /// Whether the program passes.
+    pub fn passes(&self) -> bool {
+        self.verdict == Word::Passes
+    }
+
     /// Whether there was no file.
     pub fn is_missing(&self) -> bool {
         self.kind.as_deref() == Some(MISSING)
@@ -165,6 +195,14 @@ impl GradeLine {
     /// The student and the exercise.
     pub fn cell(&self) -> (&Student, &String) {
         (&self.student, &self.exercise)
+    }
+
+    /// The points that the student has for it; none if nothing is known of the program.
+    pub fn score(&self) -> Option<f64> {
+        match self.finding.passes() {
+            true => Some(self.points),
+            false => self.finding.is_lasting().then_some(0.0),
+        }
     }
 
     /// The line as it is stored, with its newline.
@@ -193,6 +231,8 @@ pub(crate) mod tests {
             exercise: exercise.into(),
             file: Some(format!("{exercise}.rs")),
             starter: false,
+            known_fix: None,
+            points: 1.0,
             finding: Finding {
                 verdict,
                 kind,

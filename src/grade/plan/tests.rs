@@ -6,6 +6,7 @@ use super::super::result::Word;
 use super::super::submission::Candidate;
 use super::*;
 use crate::catalog::Catalog;
+use crate::fixes::Expected;
 
 const CHECK: &str = "// ---- The check begins here.\n\nmod check {\n    pub fn main() {}\n}\n\nfn main() {\n    check::main();\n}\n";
 
@@ -13,7 +14,12 @@ fn assignment() -> Assignment {
     let catalog = Catalog::of_kit(Path::new("/nowhere"));
     let exercise = |name| {
         let starter = format!("{name} starter\n{CHECK}");
-        (catalog.get(name).unwrap().clone(), starter)
+        Assigned {
+            exercise: catalog.get(name).unwrap().clone(),
+            starter,
+            fixes: Vec::new(),
+            points: 1.0,
+        }
     };
     Assignment {
         exercises: vec![exercise("threads1"), exercise("threads2")],
@@ -176,4 +182,44 @@ fn shards_together_are_the_whole_class_and_check_each_text_once() {
             assert_eq!(cells(&lines), cells(&all));
         }
     }
+}
+
+#[test]
+fn other_points_make_a_new_result_without_a_check() {
+    let assignment = assignment();
+    let all = carried_out(&assignment, plan(&assignment, &Earlier::default()));
+    let mut other = assignment.clone();
+    other.exercises[0].points = 5.0;
+    let again = plan(&other, &Earlier::of(&all, &[]));
+    assert_eq!((again.checks.len(), again.stored), (0, 3));
+    let points = again
+        .known
+        .iter()
+        .map(|line| (line.exercise.as_str(), line.points));
+    assert_eq!(Vec::from_iter(points), [("threads1", 5.0); 3]);
+}
+
+#[test]
+fn a_known_fix_is_known_whatever_its_comments_and_spaces_are() {
+    let mut assignment = assignment();
+    assignment.exercises[0].fixes = vec![Fix {
+        name: "wrong_one".into(),
+        shown: String::new(),
+        expected: Expected::Passes,
+        summary: "It does nothing.".into(),
+        part: "// it\n  fix\n".into(),
+    }];
+    let lines = carried_out(&assignment, plan(&assignment, &Earlier::default()));
+    let known = lines
+        .iter()
+        .filter_map(|line| Some((line.cell(), line.known_fix.as_ref()?)));
+    let known =
+        known.map(|((student, exercise), fix)| (student.name(), exercise.as_str(), &*fix.name));
+    assert_eq!(
+        Vec::from_iter(known),
+        [
+            ("alice", "threads1", "wrong_one"),
+            ("bob", "threads1", "wrong_one")
+        ]
+    );
 }
