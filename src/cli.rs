@@ -17,7 +17,8 @@ use crate::console::{self, Console, print};
 use crate::exit::Exit;
 use crate::exploration::schedule::Schedule;
 use crate::options::{
-    CardArgs, CheckArgs, ExploreArgs, Format, GradeArgs, MergeArgs, PageArgs, PlayArgs, WatchArgs,
+    CardArgs, CheckArgs, ExploreArgs, ExportArgs, Format, GradeArgs, MergeArgs, PageArgs, PlayArgs,
+    WatchArgs,
 };
 use crate::play::PlayError;
 use crate::styled::{Form, Glyphs, Writer, printable};
@@ -170,6 +171,8 @@ enum Command {
 enum GradeCommand {
     /// Put the results of several folders together, and say what is missing or contradicts
     Merge(MergeArgs),
+    /// Write the results as Gradescope, Moodle and others want them, or as one page for the teacher; nothing is checked again
+    Export(ExportArgs),
 }
 
 #[derive(Subcommand)]
@@ -319,6 +322,7 @@ fn answer(cli: Cli) -> Exit {
         Some(Command::Play { what, how }) => commands::play(console, what.as_deref(), &how),
         Some(Command::Grade { merge, how }) => match (merge, how) {
             (Some(GradeCommand::Merge(args)), _) => commands::merge(console, &args),
+            (Some(GradeCommand::Export(args)), _) => commands::export(console, &args),
             (None, Some(args)) => commands::grade(console, &args),
             (None, None) => Err(anyhow!("grade takes the folder of a class: `grade DIR`")),
         },

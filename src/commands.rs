@@ -3,6 +3,7 @@
 mod bars;
 mod card;
 mod explore;
+mod export;
 mod folder;
 mod grade;
 mod known_fix;
@@ -38,6 +39,7 @@ use crate::{invocation, learner, list, reset as resetting, solution};
 pub use bars::{bar, show};
 pub use card::card;
 pub use explore::{explore, replay};
+pub use export::export;
 pub use folder::{init, update};
 pub use grade::{grade, merge};
 pub use page::page;

@@ -7,6 +7,9 @@ pub mod archive;
 pub mod check;
 mod choice;
 pub mod class;
+pub mod export;
+pub mod feedback;
+pub mod gradebook;
 pub mod key;
 pub mod merge;
 

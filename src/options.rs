@@ -134,6 +134,57 @@ pub struct MergeArgs {
     pub out: PathBuf,
 }
 
+/// The options of `grade export`.
+#[derive(Args, Clone)]
+pub struct ExportArgs {
+    /// The format
+    #[arg(value_enum)]
+    pub format: ExportFormat,
+    /// The folder with the results
+    #[arg(value_name = "DIR", default_value = "graded")]
+    pub folder: PathBuf,
+    /// Only this student, by the name of their folder or archive
+    #[arg(long, value_name = "NAME")]
+    pub student: Option<String>,
+    /// The file; for a format with a file for each student, if no student is named, the folder. If not given, beside the results
+    #[arg(short, long, value_name = "PATH")]
+    pub output: Option<PathBuf>,
+}
+
+/// What results can be written as.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExportFormat {
+    /// The class on one page, for its teacher: grades, what goes wrong, and each counterexample
+    Overview,
+    /// The class as a table, for Moodle, nbgrader or a spreadsheet
+    Csv,
+    /// The class as JUnit XML
+    Junit,
+    /// Each student's `results.json` for Gradescope
+    Gradescope,
+    /// Each student's `results.json` for PrairieLearn
+    Prairielearn,
+    /// Each student's `results.json` for exercism, version 3
+    Exercism,
+    /// One student's `result.json`, where Classroom 50 runs its autograder
+    Classroom50,
+}
+
+impl ExportFormat {
+    /// The name of the folder for the students' files.
+    pub fn name(self) -> &'static str {
+        match self {
+            ExportFormat::Overview => "overview",
+            ExportFormat::Csv => "csv",
+            ExportFormat::Junit => "junit",
+            ExportFormat::Gradescope => "gradescope",
+            ExportFormat::Prairielearn => "prairielearn",
+            ExportFormat::Exercism => "exercism",
+            ExportFormat::Classroom50 => "classroom50",
+        }
+    }
+}
+
 /// The options of `play`.
 #[derive(Args, Clone)]
 pub struct PlayArgs {

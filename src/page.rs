@@ -9,7 +9,7 @@ mod document;
 pub mod game;
 mod html;
 mod lanes;
-mod markup;
+pub mod markup;
 mod site;
 mod steps;
 

@@ -6,6 +6,8 @@
 mod check;
 #[path = "commands/dev.rs"]
 mod dev;
+#[path = "commands/export.rs"]
+mod export;
 #[path = "commands/grade.rs"]
 mod grade;
 mod installed;

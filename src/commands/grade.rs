@@ -87,7 +87,7 @@ pub fn grade(console: Console, args: &GradeArgs) -> Result<Exit> {
     );
     progress.end();
     done?;
-    let summary = Summary::of(&merge::last(lines));
+    let summary = Summary::of(merge::last(lines).values());
     console.say_plain(&words::summary(&summary, began.elapsed().as_secs_f64()))?;
     console.say_plain(&format!("The results are in {}", results.path().display()))?;
     if cancel.is_cancelled() {
@@ -125,7 +125,7 @@ pub fn merge(console: Console, args: &MergeArgs) -> Result<Exit> {
     source::write_whole(results.path(), &text)
         .with_context(|| format!("{} cannot be written", results.path().display()))?;
     let by_cell = merge::last(merged.lines);
-    console.say_plain(&words::merged(&Summary::of(&by_cell), merged.twice))?;
+    console.say_plain(&words::merged(&Summary::of(by_cell.values()), merged.twice))?;
     console.say_plain(&format!("The results are in {}", results.path().display()))?;
     for problem in &merged.problems {
         console.say_plain(&format!(

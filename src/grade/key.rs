@@ -108,6 +108,16 @@ impl Key {
         Key(Digest::of(&parts).to_string())
     }
 
+    /// The key as a text of digits in base 16.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The first 16 digits of it.
+    pub fn short(&self) -> String {
+        self.0.chars().take(16).collect()
+    }
+
     /// The key of a result for which nothing is run: what is said of a file that is missing or cannot be read.
     pub fn of_nothing(exercise: &str, kind: &str, why: &str) -> Key {
         Key(Digest::of(&["nothing", exercise, kind, why]).to_string())

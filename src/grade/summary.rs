@@ -1,6 +1,6 @@
 //! What came of a class, in numbers. Pure.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::result::{GradeLine, Word};
 use super::student::Student;
@@ -32,14 +32,12 @@ pub struct Summary {
 
 impl Summary {
     /// Counts results, one for each student and exercise.
-    pub fn of(results: &BTreeMap<(Student, String), GradeLine>) -> Summary {
-        let students: BTreeSet<&Student> = results.keys().map(|(student, _)| student).collect();
-        let mut summary = Summary {
-            students: students.len(),
-            results: results.len(),
-            ..Summary::default()
-        };
-        for line in results.values() {
+    pub fn of<'a>(results: impl IntoIterator<Item = &'a GradeLine>) -> Summary {
+        let mut students: BTreeSet<&Student> = BTreeSet::new();
+        let mut summary = Summary::default();
+        for line in results {
+            students.insert(&line.student);
+            summary.results += 1;
             let finding = &line.finding;
             let count = match finding.verdict {
                 Word::Passes => &mut summary.passes,
@@ -55,6 +53,7 @@ impl Summary {
                 summary.processor_seconds += finding.processor_seconds;
             }
         }
+        summary.students = students.len();
         summary
     }
 }
@@ -83,7 +82,7 @@ mod tests {
         lines[1].kept = true;
         lines[4].finding = Finding::not_run("threads1", MISSING, "", None);
         lines[5].finding = Finding::not_run("threads2", "surroundings", "", None);
-        let summary = Summary::of(&last(lines));
+        let summary = Summary::of(last(lines).values());
         let expected = Summary {
             students: 3,
             results: 6,

@@ -1,0 +1,114 @@
+use super::super::super::gradebook::tests::class;
+use super::super::super::result::KnownFix;
+use super::super::super::result::tests::line;
+use super::*;
+
+fn page(lines: Vec<GradeLine>) -> String {
+    write(&Gradebook::of(lines, &[]).unwrap(), &BTreeSet::new())
+}
+
+#[test]
+fn each_result_has_a_mark_and_its_points_and_what_is_not_known_is_no_zero() {
+    let html = write(&class(), &BTreeSet::new());
+    let body = html.split("<tbody>").nth(1).unwrap();
+    let rows: Vec<&str> = body.split("<tr>").skip(1).take(3).collect();
+    assert!(
+        rows[0].contains(">✗ 0</a>") && rows[0].contains("<td class=\"passes\">✓ 2.5</td>"),
+        "{}",
+        rows[0]
+    );
+    assert!(
+        rows[0].contains("<td class=\"sum\">2.5</td>"),
+        "{}",
+        rows[0]
+    );
+    assert!(rows[1].contains(">?</a></td>"), "{}", rows[1]);
+    assert!(
+        rows[1].contains("<td class=\"sum\">0 ?</td>"),
+        "{}",
+        rows[1]
+    );
+    assert!(
+        html.contains("2 students are not judged on all exercises"),
+        "{html}"
+    );
+}
+
+#[test]
+fn the_same_text_is_marked_for_each_who_has_it_and_the_starter_is_not() {
+    let mut lines = vec![
+        line("alice", "threads1", Word::Passes, "fix"),
+        line("bob", "threads1", Word::Passes, "fix"),
+        line("carol", "threads1", Word::Fails, "starter"),
+        line("dave", "threads1", Word::Fails, "starter"),
+        line("eve", "threads1", Word::Passes, "her own"),
+    ];
+    lines[2].starter = true;
+    lines[3].starter = true;
+    let html = page(lines);
+    assert_eq!(html.matches(" ×2</span>").count(), 2);
+    assert_eq!(html.matches("<article").count(), 2);
+    assert!(html.contains("<p>2 students: alice, bob</p>"), "{html}");
+    assert!(html.contains("no sign that"), "{html}");
+    assert_eq!(html.matches(">○ 0</a>").count(), 2);
+}
+
+#[test]
+fn a_misconception_is_counted_by_the_known_fix_that_the_text_is() {
+    let mut lines: Vec<GradeLine> = ["alice", "bob", "carol"]
+        .iter()
+        .map(|name| line(name, "threads1", Word::Fails, name))
+        .collect();
+    for line in &mut lines[..2] {
+        line.known_fix = Some(KnownFix {
+            name: "busy_flag".into(),
+            summary: "The flag is read and then set.".into(),
+        });
+    }
+    let html = page(lines);
+    let row = "<td>deadlock</td><td>The flag is read and then set.</td><td>2</td>";
+    assert!(html.contains(row), "{html}");
+    assert!(
+        html.contains("<td>deadlock</td><td>none that is known</td><td>1</td>"),
+        "{html}"
+    );
+}
+
+#[test]
+fn hostile_names_and_texts_are_only_text() {
+    let hostile = "</td></table><script>alert(1)</script>\u{202e}\u{1b}\" onclick='x'";
+    let mut line = line(hostile, "threads1", Word::Fails, "text");
+    line.finding.headline = hostile.into();
+    line.finding.message = hostile.into();
+    line.finding.sentences = vec![hostile.into()];
+    line.finding.schedule = Some(hostile.into());
+    line.origin.machine = hostile.into();
+    line.known_fix = Some(KnownFix {
+        name: hostile.into(),
+        summary: "{{table}}".into(),
+    });
+    let html = page(vec![line]);
+    assert!(
+        !html.contains("<script") && !html.contains("onclick='"),
+        "{html}"
+    );
+    assert!(!html.contains(['\u{202e}', '\u{1b}']), "{html}");
+    assert_eq!(html.matches("</table>").count(), 2);
+    assert!(html.contains("{{table}}"), "{html}");
+}
+
+#[test]
+fn a_page_is_linked_where_there_is_one() {
+    let line = line("alice", "threads1", Word::Fails, "text");
+    let key = line.key.as_str().to_owned();
+    let book = Gradebook::of(vec![line], &[]).unwrap();
+    let html = write(&book, &BTreeSet::from([key.clone()]));
+    assert!(
+        html.contains(&format!("<a href=\"pages/{key}.html\">")),
+        "{html}"
+    );
+    assert!(
+        !write(&book, &BTreeSet::new()).contains("href=\"pages/"),
+        "{html}"
+    );
+}

@@ -1,0 +1,219 @@
+//! The results of a class as a table: a row for each student, a column for each exercise. Pure.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::merge;
+use super::result::GradeLine;
+use super::student::Student;
+
+/// The results of a class.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Gradebook {
+    /// The exercises, in the order in which learners meet them.
+    pub exercises: Vec<Graded>,
+    /// The students, by name.
+    pub rows: Vec<Row>,
+}
+
+/// An exercise, and what a pass is worth.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Graded {
+    /// Its name.
+    pub name: String,
+    /// The points.
+    pub points: f64,
+}
+
+/// A student's results.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// The student.
+    pub student: Student,
+    /// One result for each exercise; none where it has not been graded yet.
+    pub results: Vec<Option<GradeLine>>,
+}
+
+/// Why results are no table.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Inconsistent {
+    /// There is no result.
+    #[error("there are no results in it")]
+    Empty,
+    /// Results for one exercise count differently.
+    #[error(
+        "{exercise} is worth {one} in some results and {other} in others: the set file was changed meanwhile. Grade the class again with the set file that counts; nothing is checked twice"
+    )]
+    Points {
+        /// The exercise.
+        exercise: String,
+        /// What a pass is worth in one result.
+        one: f64,
+        /// And in another.
+        other: f64,
+    },
+}
+
+impl Gradebook {
+    /// The table of results. Of several for the same student and exercise, the last one counts. `order` has the exercises in
+    /// their order; those that are not in it come after them, by name.
+    ///
+    /// # Errors
+    /// When there are none, or they disagree about what an exercise is worth.
+    pub fn of(lines: Vec<GradeLine>, order: &[String]) -> Result<Gradebook, Inconsistent> {
+        let mut results = merge::last(lines);
+        let mut points: BTreeMap<String, f64> = BTreeMap::new();
+        for line in results.values() {
+            let known = *points.entry(line.exercise.clone()).or_insert(line.points);
+            if known.to_bits() != line.points.to_bits() {
+                return Err(Inconsistent::Points {
+                    exercise: line.exercise.clone(),
+                    one: known,
+                    other: line.points,
+                });
+            }
+        }
+        let place = |name: &String| order.iter().position(|one| one == name);
+        let graded = |(name, points)| Graded { name, points };
+        let mut exercises: Vec<Graded> = points.into_iter().map(graded).collect();
+        // The sort is stable: what has no place stays sorted by name.
+        exercises.sort_by_key(|one| place(&one.name).unwrap_or(usize::MAX));
+        let students: BTreeSet<Student> =
+            results.keys().map(|(student, _)| student.clone()).collect();
+        let mut row = |student: Student| Row {
+            results: exercises
+                .iter()
+                .map(|exercise| results.remove(&(student.clone(), exercise.name.clone())))
+                .collect(),
+            student,
+        };
+        let rows: Vec<Row> = students.into_iter().map(&mut row).collect();
+        match rows.is_empty() {
+            true => Err(Inconsistent::Empty),
+            false => Ok(Gradebook { exercises, rows }),
+        }
+    }
+
+    /// What can be reached.
+    pub fn max_points(&self) -> f64 {
+        self.exercises.iter().map(|exercise| exercise.points).sum()
+    }
+
+    /// The row of a student, by the name of their submission.
+    pub fn row_of(&self, name: &str) -> Option<&Row> {
+        self.rows.iter().find(|row| row.student.name() == name)
+    }
+
+    /// Each exercise with a student's result for it.
+    pub fn cells<'a>(
+        &'a self,
+        row: &'a Row,
+    ) -> impl Iterator<Item = (&'a Graded, Option<&'a GradeLine>)> {
+        let results = row.results.iter().map(Option::as_ref);
+        self.exercises.iter().zip(results)
+    }
+
+    /// Each exercise with a student's result, if the student is judged on all of them.
+    ///
+    /// # Errors
+    /// The exercises on which nothing is known.
+    pub fn judged<'a>(
+        &'a self,
+        row: &'a Row,
+    ) -> Result<Vec<(&'a Graded, &'a GradeLine)>, Vec<&'a str>> {
+        let mut judged = Vec::new();
+        let mut open = Vec::new();
+        for (exercise, line) in self.cells(row) {
+            match line.filter(|line| line.score().is_some()) {
+                Some(line) => judged.push((exercise, line)),
+                None => open.push(exercise.name.as_str()),
+            }
+        }
+        match open.is_empty() {
+            true => Ok(judged),
+            false => Err(open),
+        }
+    }
+}
+
+impl Row {
+    /// The student's points: what is known of them.
+    pub fn points(&self) -> f64 {
+        let lines = self.results.iter().flatten();
+        lines.filter_map(GradeLine::score).sum()
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::super::result::tests::line;
+    use super::super::result::{Finding, Word};
+    use super::*;
+
+    /// Alice passes one of two, bob was disturbed in one and has handed in nothing for the other, carol is not graded yet in one.
+    pub fn class() -> Gradebook {
+        let mut lines = vec![
+            line("alice", "threads2", Word::Passes, "one"),
+            line("alice", "threads1", Word::Fails, "two"),
+            line("bob", "threads2", Word::NotRun, ""),
+            line("bob", "threads1", Word::NotRun, ""),
+            line("carol", "threads1", Word::Fails, "two"),
+        ];
+        for line in &mut lines {
+            line.points = if line.exercise == "threads2" {
+                2.5
+            } else {
+                1.0
+            };
+        }
+        lines[2].finding = Finding::not_run("threads2", "surroundings", "the disk is full", None);
+        lines[3].file = None;
+        lines[3].finding = Finding::not_run("threads1", "missing", "no file", None);
+        Gradebook::of(lines, &["threads1".into(), "threads2".into()]).unwrap()
+    }
+
+    #[test]
+    fn exercises_are_in_their_order_and_what_is_not_known_is_no_zero() {
+        let book = class();
+        let names = book
+            .exercises
+            .iter()
+            .map(|one| (one.name.as_str(), one.points));
+        assert_eq!(
+            Vec::from_iter(names),
+            [("threads1", 1.0), ("threads2", 2.5)]
+        );
+        let scores = |name: &str| -> Vec<Option<f64>> {
+            let row = book.row_of(name).unwrap();
+            let cells = book.cells(row);
+            cells
+                .map(|(_, line)| line.and_then(GradeLine::score))
+                .collect()
+        };
+        assert_eq!(scores("alice"), [Some(0.0), Some(2.5)]);
+        assert_eq!(scores("bob"), [Some(0.0), None]);
+        assert_eq!(scores("carol"), [Some(0.0), None]);
+        assert_eq!(book.judged(&book.rows[0]).unwrap().len(), 2);
+        assert_eq!(book.judged(&book.rows[1]), Err(vec!["threads2"]));
+        assert_eq!((book.rows[0].points(), book.max_points()), (2.5, 3.5));
+    }
+
+    #[test]
+    fn an_exercise_that_the_catalog_does_not_have_comes_last() {
+        let lines = ["zeta", "alpha", "threads1"].map(|name| line("a", name, Word::Passes, ""));
+        let book = Gradebook::of(lines.to_vec(), &["threads1".into()]).unwrap();
+        let names = book.exercises.iter().map(|one| one.name.as_str());
+        assert_eq!(Vec::from_iter(names), ["threads1", "alpha", "zeta"]);
+    }
+
+    #[test]
+    fn results_that_disagree_about_points_are_no_table() {
+        let mut lines = ["a", "b"].map(|name| line(name, "threads1", Word::Passes, ""));
+        lines[1].points = 2.0;
+        let error = Gradebook::of(lines.to_vec(), &[]).unwrap_err();
+        assert!(
+            error.to_string().starts_with("threads1 is worth 1 in some"),
+            "{error}"
+        );
+        assert_eq!(Gradebook::of(Vec::new(), &[]), Err(Inconsistent::Empty));
+    }
+}
