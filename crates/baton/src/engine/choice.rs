@@ -337,13 +337,13 @@ mod tests {
     }
 
     #[test]
-    fn a_task_that_gives_way_lets_the_next_in_turn_go() {
+    fn a_task_that_yields_lets_the_next_in_turn_go() {
         assert_eq!(choice(1, &ready(0b111, 0b010, 0), 0), 2);
         assert_eq!(choice(2, &ready(0b111, 0b100, 0), 0), 0);
     }
 
     #[test]
-    fn among_tasks_that_all_give_way_everybody_gets_a_turn() {
+    fn among_tasks_that_all_yield_each_gets_a_turn() {
         assert_eq!(choice(0, &ready(0b101, 0b101, 0b101), 0), 2);
         assert_eq!(choice(2, &ready(0b101, 0b101, 0b101), 0), 0);
     }
@@ -354,7 +354,7 @@ mod tests {
     }
 
     #[test]
-    fn a_task_that_goes_on_for_ever_is_interrupted() {
+    fn a_task_that_runs_on_forever_yields_once() {
         assert_eq!(choice(0, &ready(0b011, 0, 0), PATIENCE), 1);
     }
 

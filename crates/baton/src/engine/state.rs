@@ -108,6 +108,15 @@ pub(crate) fn map() -> ::std::io::Result<()> {
     Ok(())
 }
 
+/// The same in the heap, for tests: there is no other process that it would be shared with.
+#[cfg(test)]
+pub(crate) fn allocate() {
+    let layout = ::std::alloc::Layout::new::<Shared>();
+    // SAFETY: the layout has a size; all-zero bytes are a state, and grants.
+    let shared = unsafe { ::std::alloc::alloc_zeroed(layout) };
+    SHARED.store(shared.cast(), Ordering::Release);
+}
+
 /// Where the state is; null outside of a server and its children.
 pub(crate) fn pointer() -> *mut State {
     SHARED.load(Ordering::Relaxed).cast()

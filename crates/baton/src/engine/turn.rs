@@ -381,3 +381,6 @@ pub(crate) fn name_of(task: TaskId) -> Option<String> {
 pub(crate) fn with_state<T>(change: impl FnOnce(&mut State) -> T) -> Option<T> {
     Some(change(&mut *Baton::of_this_task()?))
 }
+
+#[cfg(test)]
+mod tests;
