@@ -39,7 +39,7 @@ impl Interleaving {
         kind: Option<&Kind>,
         legend: &Legend,
     ) -> Interleaving {
-        let mut story = explore::story::tell(reply, schedule.setting.then, legend);
+        let mut story = explore::story::Story::of(reply, schedule.setting.then, legend);
         story.decisive = kind.and_then(|kind| decisive::decisive(failure_of(kind), reply, &story));
         Interleaving { schedule, story }
     }

@@ -273,7 +273,7 @@ impl Trial<'_> {
         let reply = self.session.run(request(rules))?;
         let legend = &self.explorable.legend;
         let mut reads = Vec::new();
-        for read in &reply.private_reads {
+        for read in &reply.unshared_reads {
             let line = legend.line(&reply, None, &read.frames);
             if line.is_some_and(|line| !legend.source.is_own(line)) {
                 return Ok(Reads::OfTheKit);

@@ -174,7 +174,7 @@ impl Executor {
         }
     }
 
-    /// Ends it, and returns whether it went by itself and took along all that it had started. Its number stays its own until
+    /// Ends it, and returns whether it exited without being killed and took along all that it had started. Its number stays its own until
     /// this value is dropped.
     pub fn end(&mut self) -> bool {
         self.stopper().stop();

@@ -32,7 +32,7 @@
 //! [`protocol::End::Damaged`]. It sends signals only to children of its own that it has not reaped. A server that ends, or that
 //! a signal asks to end, removes its folder; the next server removes what a killed one has left.
 //!
-//! Before its first answer a server runs the program up to three times as it runs by itself, to see which places in
+//! Before its first answer a server runs the program up to three times with nothing decided, to see which places in
 //! memory its tasks share: from then on accesses to these are steps. So the first answer takes longer than others.
 //!
 //! # What is a step
@@ -43,7 +43,7 @@
 //! - `process`: starting this same program, waiting, killing, exit; printing, also by `std::io::{stdout, stderr}`; reading,
 //!   writing and closing the pipes between processes, which have room for as much as pipe(7) says
 //! - plain accesses to statics, when the process has more than one thread, and to memory that another task has used or
-//!   allocated, on whose stack it lies, or that tasks share as the program runs by itself; accesses before that are
+//!   allocated, on whose stack it lies, or that tasks share in a run with nothing decided; accesses before that are
 //!   reported afterwards ([`protocol::Earlier`]). Freeing such memory is one too
 //! - an `Arc`'s counting of its owners, from when a second task does it: with the orders that std's own code has
 //!
@@ -74,7 +74,7 @@
 //!   the trace: no task is preempted in the middle of it, but another task's access there is a data race anyway.
 //! - Memory that only its allocating task has used may be allocated again once that task frees it, unless another execution
 //!   shows it shared or freed by another task. A use after that free is not found.
-//! - Where only one task has used some memory so far and the program as it runs by itself does not show it shared, its owner
+//! - Where only one task has used some memory so far and a run with nothing decided does not show it shared, its owner
 //!   cannot be preempted there; a data race is still found.
 //! - A writer that has waited for an `RwLock` gets it before any reader; on Linux a reader that comes just when the lock is
 //!   released can be first. A receiver counts as waiting (`try_send` without room) from its last step before.

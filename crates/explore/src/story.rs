@@ -27,8 +27,6 @@ use crate::naming::value::Value;
 use crate::search::Preemptions;
 use cause::Cause;
 
-pub use telling::tell;
-
 /// An interleaving, described with names and lines.
 ///
 /// It is what is stored and read again later. A trace is not: its return addresses mean something only beside the binary that

@@ -121,7 +121,7 @@ fn executed(all: &[Made], stale: Option<StaleRead>) -> Reply {
         accesses: vec![0; steps.len()],
         steps,
         earlier: Vec::new(),
-        private_reads: Vec::new(),
+        unshared_reads: Vec::new(),
         tasks: (0..TASKS).map(task).collect(),
         processes: Vec::new(),
         objects: (0..=ATOMICS).map(object).collect(),

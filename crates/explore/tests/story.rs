@@ -10,7 +10,7 @@ use explore::naming::symbols::Symbols;
 use explore::naming::text::SourceText;
 use explore::search::{Freedom, Measure, Preemptions, Reduction, Search};
 use explore::story::decisive::{Failure, decisive};
-use explore::story::{Story, Switch, cause::Cause, tell};
+use explore::story::{Story, Switch, cause::Cause};
 use proptest::prelude::*;
 use protocol::{End, Policy, Reply, SwitchAt};
 use toy::{Toy, config, cost};
@@ -20,7 +20,7 @@ fn story(reply: &Reply) -> Story {
         symbols: Symbols::of(&[], ""),
         source: SourceText::default(),
     };
-    tell(reply, Policy::Default, &legend)
+    Story::of(reply, Policy::Default, &legend)
 }
 
 /// All executions with at most so many preemptions, each order of dependent steps once.

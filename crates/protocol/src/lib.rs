@@ -46,7 +46,7 @@ pub struct Reply {
     /// Plain accesses made before it was known that the memory is shared; see [`Earlier`].
     pub earlier: Vec<Earlier>,
     /// Those of [`Rules::watched`], as many as there is room for.
-    pub private_reads: Vec<PrivateRead>,
+    pub unshared_reads: Vec<UnsharedRead>,
     pub tasks: Vec<Task>,
     pub processes: Vec<Process>,
     pub objects: Vec<Object>,
@@ -189,7 +189,7 @@ impl Reply {
             steps: Vec::new(),
             accesses: Vec::new(),
             earlier: Vec::new(),
-            private_reads: Vec::new(),
+            unshared_reads: Vec::new(),
             tasks: Vec::new(),
             processes: Vec::new(),
             objects: Vec::new(),
@@ -257,7 +257,7 @@ pub struct Earlier {
 /// A plain read that is no step: of a number that its task keeps for itself, on its stack, say. Only
 /// values of up to eight bytes that are not constant and do not look like addresses.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PrivateRead {
+pub struct UnsharedRead {
     /// Which of its task's plain accesses it is, counted from 1.
     pub access: u64,
     pub frames: [u32; FRAMES],

@@ -76,7 +76,7 @@ numbered! {
     }
 }
 
-/// A part of what a task does. Its plain reads that are no steps are reported in [`crate::Reply::private_reads`].
+/// A part of what a task does. Its plain reads that are no steps are reported in [`crate::Reply::unshared_reads`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Watched {
     pub task: TaskId,

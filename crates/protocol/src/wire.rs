@@ -7,9 +7,9 @@ use std::io::{self, Read, Write};
 
 use super::{
     Decision, Earlier, End, Exit, Extent, FRAMES, Limits, Misread, Numbered, Object, ObjectId,
-    ObjectKind, Op, Order, Output, Panic, Pending, Place, Policy, PrivateRead, Process, ProcessId,
-    Reply, Request, Rules, StaleRead, Step, StepId, SwitchAt, Task, TaskId, TaskSet, Variable,
-    Watched,
+    ObjectKind, Op, Order, Output, Panic, Pending, Place, Policy, Process, ProcessId, Reply,
+    Request, Rules, StaleRead, Step, StepId, SwitchAt, Task, TaskId, TaskSet, UnsharedRead,
+    Variable, Watched,
 };
 
 /// The largest frame that is believed.
@@ -217,11 +217,11 @@ structs! {
     StaleRead { step, value }
     Watched { task, from, to }
     Misread { task, access, added }
-    PrivateRead { access, frames }
+    UnsharedRead { access, frames }
     Output { kept, bytes, hash }
     Variable { name, value }
     Request { environment, decisions, then, rules, limits }
-    Reply { end, processor_micros, steps, accesses, earlier, private_reads, tasks, processes, objects, pending, panics, files, stdout, stderr }
+    Reply { end, processor_micros, steps, accesses, earlier, unshared_reads, tasks, processes, objects, pending, panics, files, stdout, stderr }
     Step {
         task, op, order, size, succeeded, stale, tampered, object, second, found, read, written, text, place, frames, enabled, yielding,
         spinning, wakeable

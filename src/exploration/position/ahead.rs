@@ -70,7 +70,7 @@ impl Positions<'_> {
     fn move_of(&self, prefix: &Prefix, way: Way, glimpse: &Glimpse<'_>) -> Option<Move> {
         let steps = glimpse.steps();
         let actor = steps.first()?.task;
-        let story = explore::story::tell(glimpse.reply, Policy::Default, &self.program.legend);
+        let story = explore::story::Story::of(glimpse.reply, Policy::Default, &self.program.legend);
         let events: Vec<Event> = story.events[glimpse.before..]
             .iter()
             .take(steps.len())

@@ -1,6 +1,6 @@
 //! Functions of the C library that lead out of what the executor controls: sockets, pipes, other processes, signals.
 //!
-//! std calls them, and so may a program by itself. They stand in for the library's: a task that calls one ends the
+//! std calls them, and so may a program directly. They stand in for the library's: a task that calls one ends the
 //! execution ([`unsupported`]); everything else, the server and this crate's own calls among it, gets the library's.
 
 use ::std::ffi::{CStr, c_char, c_int, c_void};

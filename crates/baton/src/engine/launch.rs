@@ -11,7 +11,7 @@ use super::state::{Caller, Intent};
 use super::{beyond, chance, panics, system, task, thread_locals, turn};
 use crate::fs::statx;
 
-/// A process that the program forked by itself, past std, takes no part.
+/// A process that the program forked past std takes no part.
 extern "C" fn leave_after_fork() {
     task::leave();
 }

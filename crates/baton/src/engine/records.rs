@@ -161,7 +161,7 @@ pub(crate) struct Task {
     pub(crate) stale_run: u32,
     /// How many of these in a row only read.
     pub(crate) read_run: u32,
-    /// Of `State::changes`, those by itself; and those by others when it was found to circle.
+    /// Of `State::changes`, the task's own; and those of other tasks when it was found to circle.
     pub(crate) own_changes: u64,
     pub(crate) circles_at: u64,
     /// `State::changes` when `spins` was last counted.
@@ -342,7 +342,7 @@ pub(crate) struct EarlierRecord {
     pub(crate) frames: Innermost,
 }
 
-/// See [`protocol::PrivateRead`].
+/// See [`protocol::UnsharedRead`].
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub(crate) struct ReadRecord {

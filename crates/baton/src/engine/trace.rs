@@ -5,8 +5,8 @@ use ::std::panic::Location;
 use ::std::time::Duration;
 
 use protocol::{
-    Earlier, End, Exit, Extent, Object, ObjectKind, Output, Panic, Pending, Place, PrivateRead,
-    Process, ProcessId, Reply, Step, Task, TaskId, TaskSet, readable,
+    Earlier, End, Exit, Extent, Object, ObjectKind, Output, Panic, Pending, Place, Process,
+    ProcessId, Reply, Step, Task, TaskId, TaskSet, UnsharedRead, readable,
 };
 
 use super::state::{Halt, Life, Stage, State, Text};
@@ -141,7 +141,7 @@ pub(crate) fn reply(
         steps,
         accesses,
         earlier,
-        private_reads: private_reads(state),
+        unshared_reads: unshared_reads(state),
         tasks: tasks(state),
         processes: processes(state),
         objects,
@@ -199,10 +199,10 @@ fn objects(state: &State, files: &mut Files) -> Vec<Object> {
         .collect()
 }
 
-fn private_reads(state: &State) -> Vec<PrivateRead> {
+fn unshared_reads(state: &State) -> Vec<UnsharedRead> {
     state.reads[..state.read_count as usize]
         .iter()
-        .map(|read| PrivateRead {
+        .map(|read| UnsharedRead {
             access: read.access,
             frames: read.frames,
         })

@@ -1,4 +1,4 @@
-//! Looks at the disk that std makes by itself: `Path::exists`, `Path::is_file`, `Path::metadata` and the like.
+//! Looks at the disk that std's own code makes: `Path::exists`, `Path::is_file`, `Path::metadata` and the like.
 //!
 //! All of them end in the C library's `statx`, which this stands in for: one step where a task asks for a path, the plain
 //! system call for everything else. A std that asks otherwise makes no step, and works as well.

@@ -13,7 +13,7 @@ use super::child::Child;
 use super::extra::Extra;
 use super::parts::{CommandArgs, CommandEnvs};
 use super::pipe::{ChildStderr, ChildStdin, ChildStdout};
-use super::stdio::{Stdio, Wanted};
+use super::stdio::{Connection, Stdio};
 use crate::engine::control::{self, Message};
 use crate::engine::pipe::{INHERITED, PipeEnd};
 use crate::engine::sandbox;
@@ -152,7 +152,11 @@ impl Command {
     #[track_caller]
     pub fn spawn(&mut self) -> io::Result<Child> {
         self.start(
-            [Wanted::INHERIT, Wanted::INHERIT, Wanted::INHERIT],
+            [
+                Connection::INHERIT,
+                Connection::INHERIT,
+                Connection::INHERIT,
+            ],
             By::Spawn,
             Location::caller(),
         )
@@ -161,7 +165,11 @@ impl Command {
     #[track_caller]
     pub fn status(&mut self) -> io::Result<ExitStatus> {
         self.start(
-            [Wanted::INHERIT, Wanted::INHERIT, Wanted::INHERIT],
+            [
+                Connection::INHERIT,
+                Connection::INHERIT,
+                Connection::INHERIT,
+            ],
             By::Status,
             Location::caller(),
         )?
@@ -171,7 +179,7 @@ impl Command {
     #[track_caller]
     pub fn output(&mut self) -> io::Result<Output> {
         self.start(
-            [Wanted::NULL, Wanted::Piped, Wanted::Piped],
+            [Connection::NULL, Connection::Piped, Connection::Piped],
             By::Output,
             Location::caller(),
         )?
@@ -179,11 +187,11 @@ impl Command {
     }
 
     #[inline(never)]
-    fn start(&mut self, otherwise: [Wanted; 3], by: By, place: Caller) -> io::Result<Child> {
+    fn start(&mut self, otherwise: [Connection; 3], by: By, place: Caller) -> io::Result<Child> {
         let mut streams = otherwise;
         for (stream, given) in streams.iter_mut().zip(&mut self.streams) {
-            if let Some(wanted) = Wanted::of(given) {
-                *stream = wanted;
+            if let Some(connection) = Connection::of(given) {
+                *stream = connection;
             }
         }
         if self.is_this_program() {
@@ -218,7 +226,7 @@ impl Command {
     }
 
     /// A program that is not controlled. What it does is one step, if nothing else goes on until it has ended.
-    fn start_real(&mut self, streams: [Wanted; 3], by: By, place: Caller) -> io::Result<Child> {
+    fn start_real(&mut self, streams: [Connection; 3], by: By, place: Caller) -> io::Result<Child> {
         let alone = turn::with_state(|state| state.alive.len() == 1);
         if self.exists() && (by == By::Spawn || alone == Some(false)) {
             unsupported::stop(&format!("another program ({})", by.name()), place);
@@ -263,10 +271,10 @@ impl Command {
     }
 
     /// The program again, as a process of the execution.
-    fn start_process(&self, streams: &[Wanted; 3], place: Caller) -> io::Result<Child> {
+    fn start_process(&self, streams: &[Connection; 3], place: Caller) -> io::Result<Child> {
         if streams
             .iter()
-            .any(|stream| matches!(stream, Wanted::Real(_)))
+            .any(|stream| matches!(stream, Connection::Real(_)))
         {
             unsupported::stop("a file as a stream of a process (`Stdio::from`)", place);
         }
@@ -305,7 +313,7 @@ impl Command {
         control::tell_server(Message::Fork);
         drop(turn);
         let pipe =
-            |stream: usize| matches!(streams[stream], Wanted::Piped).then_some(numbers[stream]);
+            |stream: usize| matches!(streams[stream], Connection::Piped).then_some(numbers[stream]);
         Ok(Child::of(
             process,
             object,
@@ -335,7 +343,7 @@ impl Command {
 /// What the streams of a process are, as its record has them; `None` where there are too many pipes.
 fn connect(
     turn: &mut Turn,
-    streams: &[Wanted; 3],
+    streams: &[Connection; 3],
     process: ProcessId,
     place: Caller,
 ) -> Option<[u32; 3]> {
@@ -344,9 +352,9 @@ fn connect(
     for (stream, wanted) in streams.iter().enumerate() {
         match wanted {
             // The starting process's own.
-            Wanted::Stream(INHERITED) | Wanted::Real(_) => {}
-            Wanted::Stream(number) => numbers[stream] = *number,
-            Wanted::Piped => {
+            Connection::Stream(INHERITED) | Connection::Real(_) => {}
+            Connection::Stream(number) => numbers[stream] = *number,
+            Connection::Piped => {
                 let held = match stream {
                     0 => PipeEnd::Writing,
                     _ => PipeEnd::Reading,

@@ -22,42 +22,42 @@ pub(super) enum Stream {
     Real(::std::process::Stdio),
 }
 
-/// What a stream is to be, once a process is started.
+/// What a stream of a process that is started is connected to.
 #[derive(Debug)]
-pub(super) enum Wanted {
+pub(super) enum Connection {
     /// By its number, as a process's record has it.
     Stream(u32),
     Piped,
     Real(::std::process::Stdio),
 }
 
-impl Wanted {
-    pub(super) const INHERIT: Wanted = Wanted::Stream(INHERITED);
-    pub(super) const NULL: Wanted = Wanted::Stream(NULL);
+impl Connection {
+    pub(super) const INHERIT: Connection = Connection::Stream(INHERITED);
+    pub(super) const NULL: Connection = Connection::Stream(NULL);
 
     /// As it was asked for; a file goes to the first process that is started with it.
     pub(super) fn of(given: &mut Option<Stdio>) -> Option<Self> {
-        let wanted = match given.as_ref()?.0 {
-            Stream::Inherit => Wanted::INHERIT,
-            Stream::Null => Wanted::NULL,
-            Stream::Piped => Wanted::Piped,
-            Stream::Pipe(ref handle) => Wanted::Stream(handle.pipe),
+        let connection = match given.as_ref()?.0 {
+            Stream::Inherit => Connection::INHERIT,
+            Stream::Null => Connection::NULL,
+            Stream::Piped => Connection::Piped,
+            Stream::Pipe(ref handle) => Connection::Stream(handle.pipe),
             Stream::Real(_) => match given.take() {
-                Some(Stdio(Stream::Real(real))) => Wanted::Real(real),
+                Some(Stdio(Stream::Real(real))) => Connection::Real(real),
                 _ => return None,
             },
         };
-        Some(wanted)
+        Some(connection)
     }
 
     /// For a program that is not this one. `None`: it cannot have a pipe of the execution's.
     pub(super) fn for_real(self) -> Option<::std::process::Stdio> {
         Some(match self {
-            Wanted::Stream(INHERITED) => ::std::process::Stdio::inherit(),
-            Wanted::Stream(NULL) => ::std::process::Stdio::null(),
-            Wanted::Stream(_) => return None,
-            Wanted::Piped => ::std::process::Stdio::piped(),
-            Wanted::Real(real) => real,
+            Connection::Stream(INHERITED) => ::std::process::Stdio::inherit(),
+            Connection::Stream(NULL) => ::std::process::Stdio::null(),
+            Connection::Stream(_) => return None,
+            Connection::Piped => ::std::process::Stdio::piped(),
+            Connection::Real(real) => real,
         })
     }
 }

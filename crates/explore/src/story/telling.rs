@@ -1,4 +1,4 @@
-//! Tells an execution: from a trace to a story.
+//! From a trace to a story.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -15,37 +15,39 @@ use crate::naming::legend::{Legend, Names};
 use crate::naming::value::Value;
 use crate::search::{Preemptions, Tally};
 
-/// Tells an execution with names and lines, still without a decisive step. `then` is the policy that it was made under.
-pub fn tell(reply: &Reply, then: Policy, legend: &Legend) -> Story {
-    let names = legend.names(reply);
-    let mut events = events(reply, &names, legend);
-    // The next step of a task that runs forever is not known.
-    let endless = if let End::TimeLimit { task } = reply.end {
-        Some(task)
-    } else {
-        None
-    };
-    let mut waits: Vec<Wait> = reply
-        .pending
-        .iter()
-        .filter(|pending| Some(pending.task) != endless && !has_exited(reply, pending.task))
-        .map(|pending| wait(reply, pending, &names, legend))
-        .collect();
-    hand_locks::read_as_locks(&mut events, &mut waits, &legend.source);
-    wakes::find(&mut events);
-    enum_values::join(&mut events);
-    Story {
-        preemptions: preemptions(reply, then),
-        events,
-        cycle: deadlock::cycle(&waits),
-        waits,
-        panics: panics(reply, legend),
-        decisive: None,
-        endless: endless.map(ActorId::from),
-        stdout: readable(&reply.stdout),
-        stderr: readable(&reply.stderr),
-        source: legend.source.clone(),
-        actors: names.actors,
+impl Story {
+    /// The story of an execution, with names and lines, still without a decisive step. `then` is the policy that it was made under.
+    pub fn of(reply: &Reply, then: Policy, legend: &Legend) -> Story {
+        let names = legend.names(reply);
+        let mut events = events(reply, &names, legend);
+        // The next step of a task that runs forever is not known.
+        let endless = if let End::TimeLimit { task } = reply.end {
+            Some(task)
+        } else {
+            None
+        };
+        let mut waits: Vec<Wait> = reply
+            .pending
+            .iter()
+            .filter(|pending| Some(pending.task) != endless && !has_exited(reply, pending.task))
+            .map(|pending| wait(reply, pending, &names, legend))
+            .collect();
+        hand_locks::read_as_locks(&mut events, &mut waits, &legend.source);
+        wakes::find(&mut events);
+        enum_values::join(&mut events);
+        Story {
+            preemptions: preemptions(reply, then),
+            events,
+            cycle: deadlock::cycle(&waits),
+            waits,
+            panics: panics(reply, legend),
+            decisive: None,
+            endless: endless.map(ActorId::from),
+            stdout: readable(&reply.stdout),
+            stderr: readable(&reply.stderr),
+            source: legend.source.clone(),
+            actors: names.actors,
+        }
     }
 }
 

@@ -111,7 +111,7 @@ fn private(accessing: &Accessing, access: &Access) {
     }
 }
 
-/// Tells of a private read, if there is room.
+/// Tells of a read of unshared memory, if there is room.
 fn tell(state: &mut State, number: u64, access: &Access) {
     if let Some(record) = state.reads.get_mut(state.read_count as usize) {
         *record = ReadRecord {

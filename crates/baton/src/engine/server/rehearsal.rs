@@ -1,4 +1,4 @@
-//! Rehearsals: before the first execution of a kind the program is run as it runs by itself, to see what its tasks share.
+//! Rehearsals: before the first execution of a kind the program is run with nothing decided, to see what its tasks share.
 
 use protocol::{End, Limits, Request, Rules, TaskSet, Variable};
 
