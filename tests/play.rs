@@ -224,6 +224,49 @@ fn a_game_in_lines_reads_words_and_answers_in_sentences() {
 }
 
 #[test]
+fn a_game_in_lines_numbers_the_players_moves_and_starts_again_from_everywhere() {
+    let commands = [
+        "2",
+        "undo",
+        "2",
+        "undo",
+        "undo",
+        "undo",
+        "1",
+        "2",
+        "start again",
+        "start again",
+        "run 2",
+        "run 3",
+        "draw",
+    ];
+    let (code, text) = said(
+        &["tests/explore/passes/atomic_add.rs"],
+        &format!("{}\n", commands.join("\n")),
+    );
+    let lines: Vec<&str> = text.lines().collect();
+    let moves = lines
+        .iter()
+        .filter(|line| line.contains(" in one step, finishes (line"));
+    let numbers = moves.map(|line| line.split(". ").next().unwrap());
+    assert_eq!(
+        numbers.collect::<Vec<_>>(),
+        ["1", "1", "1", "1", "2"],
+        "{text}"
+    );
+    for said in [
+        "main spawns inc (line 18).",
+        "Back where the game began.",
+        "This is where the game began.",
+    ] {
+        assert!(lines.contains(&said), "{said} is not in:\n{text}");
+    }
+    // What ended well is drawn, too.
+    assert!(text.contains("1. inc, line 18"), "{text}");
+    assert_eq!(code, Some(0), "{text}");
+}
+
+#[test]
 fn how_the_kits_lock_locks_is_not_said() {
     let (_, text) = said(&["locks1"], "run dec\nstate\n");
     for part in [

@@ -84,6 +84,30 @@ impl Standing {
     }
 }
 
+/// Why a move counts as a preemption.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counts {
+    /// It preempts this actor.
+    Preempts(ActorId),
+    /// Its actor yields, and another one could go.
+    ThoughItYields,
+}
+
+impl Position {
+    /// Why this move counts as a preemption, if it does.
+    pub fn counts(&self, one: &Move) -> Option<Counts> {
+        // That a wait ends in a spurious wakeup is counted by itself.
+        if !one.preempts || one.way != Way::Goes {
+            return None;
+        }
+        let last = self.interleaving.events.last().map(|event| event.actor);
+        let preempted = last.filter(|last| {
+            *last != one.actor && self.standings.get(last.index()) == Some(&Standing::Ready)
+        });
+        Some(preempted.map_or(Counts::ThoughItYields, Counts::Preempts))
+    }
+}
+
 /// One of the things that can be next.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Move {
@@ -91,7 +115,7 @@ pub struct Move {
     pub actor: ActorId,
     /// How.
     pub way: Way,
-    /// Whether it preempts the actor that has gone last.
+    /// Whether it counts as a preemption.
     pub preempts: bool,
     /// What it does, step by step, if it goes on by itself: its next few steps, at least one.
     pub events: Vec<Event>,
@@ -156,4 +180,30 @@ impl Move {
 fn says_nothing(event: &Event) -> bool {
     let is_silent = matches!(event.op, Op::Begin | Op::SenderClone | Op::OnceRead);
     is_silent || event.inside || (event.op == Op::FileClose && !event.succeeded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_move_preempts_only_a_thread_that_could_go_on() {
+        let begin = toy::at(&toy::start());
+        let mut position = toy::at(&begin.moves[0].after(1));
+        let [on, other] = &position.moves.clone()[..] else {
+            panic!("both threads can go");
+        };
+        assert_eq!(position.counts(on), None);
+        assert_eq!(position.counts(other), Some(Counts::Preempts(on.actor)));
+        let though_it_yields = Move {
+            preempts: true,
+            ..on.clone()
+        };
+        assert_eq!(
+            position.counts(&though_it_yields),
+            Some(Counts::ThoughItYields)
+        );
+        position.standings[on.actor.index()] = Standing::Blocked;
+        assert_eq!(position.counts(other), Some(Counts::ThoughItYields));
+    }
 }

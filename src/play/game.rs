@@ -2,6 +2,7 @@
 
 mod act;
 mod hint;
+mod played;
 
 use std::collections::VecDeque;
 
@@ -10,12 +11,14 @@ use super::keys::{self, Action};
 use crate::check::playable::Wish;
 use crate::check::verdict::{NotRun, Progress};
 use crate::exploration::actors::ActorId;
-use crate::exploration::position::{Ended, Position, Standing, Until, Way};
+use crate::exploration::position::{Counts, Ended, Position, Standing, Until};
 use crate::exploration::schedule::Environment;
 use crate::exploration::search::Preemptions;
 use crate::report::drawing::board::{self, Board, Known};
 use crate::styled::{Columns, Form, Glyphs, Look};
 use crate::terminal::{Key, Mouse, Region, Size, Viewport};
+
+pub use played::Played;
 
 /// So many lines are scrolled by a notch of the wheel.
 const WHEEL: usize = 3;
@@ -64,23 +67,8 @@ pub struct Done {
     pub words: String,
     /// The line of its last step.
     pub line: Option<usize>,
-    /// Whether it preempted another actor.
-    pub preempts: bool,
-}
-
-/// A game that is played.
-#[derive(Debug)]
-pub struct Played {
-    /// Under what the program runs.
-    pub environment: Environment,
-    /// From the first moment on, also what was undone.
-    pub moments: Vec<Moment>,
-    /// Which of them is shown.
-    pub at: usize,
-    /// Which of them the game began with.
-    pub begin: usize,
-    /// Which move is selected.
-    pub selected: usize,
+    /// Why it counted as a preemption, if it did.
+    pub counts: Option<Counts>,
 }
 
 /// Everything that is known of a game.
@@ -246,9 +234,9 @@ impl Game {
             .is_some_and(|moment| moment.position.end.is_some());
         self.phase = Phase::Playing(Played {
             environment,
+            beginning: passed.clone(),
             moments: passed,
             at,
-            begin: at,
             selected: 0,
         });
         self.page = match ended {
@@ -269,11 +257,18 @@ impl Game {
                 .take_while(|event| event.actor == actor)
                 .count();
             let preemptions = |position: &Position| position.interleaving.preemptions;
+            // A move of several steps may preempt no thread, and yield on the way.
+            let counts = || {
+                let mut moves = before.position.moves.iter();
+                let first = moves.find(|one| one.actor == actor)?;
+                before.position.counts(first)
+            };
+            let costs = preemptions(&position) > preemptions(&before.position);
             Some(Done {
                 actor,
                 words: board::done(&events[..own], &position.interleaving, self.glyphs),
                 line: events[..own].iter().rev().find_map(|event| event.line),
-                preempts: preemptions(&position) > preemptions(&before.position),
+                counts: costs.then(|| counts().unwrap_or(Counts::ThoughItYields)),
             })
         });
         Moment {
@@ -428,28 +423,6 @@ impl Game {
 /// The smaller one, if there is any.
 pub fn fewest(one: Option<Preemptions>, other: Option<Preemptions>) -> Option<Preemptions> {
     one.into_iter().chain(other).min()
-}
-
-impl Played {
-    /// Whether the first actor was blocked where the game began.
-    pub fn first_waits(&self) -> bool {
-        let begin = self.moments.get(self.begin);
-        begin.and_then(|moment| moment.position.standings.first()) == Some(&Standing::Blocked)
-    }
-
-    /// Selects the move of this actor, if it has one; else the first.
-    fn select(&mut self, actor: Option<ActorId>) {
-        let moves = self
-            .moments
-            .get(self.at)
-            .map(|moment| &moment.position.moves);
-        let same = moves.and_then(|moves| {
-            moves
-                .iter()
-                .position(|one| Some(one.actor) == actor && one.way == Way::Goes)
-        });
-        self.selected = same.unwrap_or(0);
-    }
 }
 
 /// The only move, where one actor is left and nothing is to be decided: then it goes to its end.

@@ -9,7 +9,7 @@ use super::game::{Game, Moment, Page, Phase};
 use super::keys::BINDINGS;
 use crate::check::verdict::{Checked, Verdict};
 use crate::exploration::actors::ActorId;
-use crate::exploration::position::{Move, Way};
+use crate::exploration::position::{Counts, Ended, Move};
 use crate::report;
 use crate::report::drawing::{self, board::Shown};
 use crate::styled::{Columns, Form, Glyphs, Line, Look};
@@ -17,65 +17,70 @@ use crate::styled::{Columns, Form, Glyphs, Line, Look};
 pub use command::{Command, parse};
 pub use lines::run;
 
-/// What is said of a game, sentence by sentence. Those about moves that were made are numbered.
-#[derive(Debug, Default)]
-pub struct Speaker {
-    /// The number of the last move that was said.
-    number: usize,
+/// The beginning of a game.
+pub fn beginning(game: &Game) -> Vec<String> {
+    let mut said = vec![heading(game)];
+    if let Some(moment) = game.moment() {
+        said.push("You are the scheduler: break the program. help lists the commands.".to_owned());
+        said.extend(shared(moment, None));
+        said.extend(outlook(game, moment));
+    }
+    said
 }
 
-impl Speaker {
-    /// The beginning of a game.
-    pub fn beginning(&self, game: &Game) -> Vec<String> {
-        let mut said = vec![heading(game)];
-        if let Some(moment) = game.moment() {
-            said.push(
-                "You are the scheduler: break the program. help lists the commands.".to_owned(),
-            );
-            said.extend(shared(moment, None));
-            match moment.position.end {
-                Some(_) => said.extend(ended(game, moment)),
-                None => said.extend(choices(game, moment)),
-            }
-        }
-        said
-    }
-
-    /// What came of a command: `before` is how many steps there were.
-    pub fn answer(&mut self, game: &Game, before: usize) -> Vec<String> {
-        let mut said = Vec::new();
-        if let Some(moment) = game.moment()
-            && moment.position.prefix.steps() != before
-        {
-            if moment.position.prefix.steps() > before {
-                self.number += 1;
-                said.extend(done(self.number, moment));
-            } else {
-                said.push("Back.".to_owned());
-            }
-            said.extend(shared(moment, game.moment_before()));
-            match moment.position.end {
-                Some(_) => said.extend(ended(game, moment)),
-                None => said.extend(choices(game, moment)),
-            }
-        }
-        if let Some(moment) = game.moment()
-            && moment.position.prefix.steps() == before
-        {
+/// What came of a command; `before` is the moment at which it was said.
+pub fn answer(game: &Game, before: Option<&Moment>) -> Vec<String> {
+    let mut said = Vec::new();
+    if let Some(moment) = game.moment() {
+        let prefix = |moment: &Moment| moment.position.prefix.clone();
+        if before.map(prefix) == Some(prefix(moment)) {
             said.extend(drawn(game, moment));
+        } else {
+            said.extend(arrival(game, moment, before));
+            said.extend(shared(moment, before));
+            said.extend(outlook(game, moment));
         }
-        said.extend(game.note.clone());
-        said
     }
+    said.extend(game.note.clone());
+    said
+}
 
-    /// How everything stands.
-    pub fn state(&self, game: &Game) -> Vec<String> {
-        let mut said = vec![heading(game)];
-        if let Some(moment) = game.moment() {
-            said.extend(shared(moment, None));
-            said.extend(choices(game, moment));
-        }
-        said
+/// How everything stands.
+pub fn state(game: &Game) -> Vec<String> {
+    let mut said = vec![heading(game)];
+    if let Some(moment) = game.moment() {
+        said.extend(shared(moment, None));
+        said.extend(choices(game, moment));
+    }
+    said
+}
+
+/// How the player came to another moment: by a move, which has the number that it has among the player's own.
+fn arrival(game: &Game, moment: &Moment, before: Option<&Moment>) -> Option<String> {
+    let prefix = |moment: &Moment| moment.position.prefix.clone();
+    let came_from = game.moment_before().map(prefix);
+    let Phase::Playing(played) = &game.phase else {
+        return None;
+    };
+    if came_from.is_none() || came_from != before.map(prefix) {
+        let at_the_beginning = played.is_at_the_beginning();
+        return Some(match at_the_beginning {
+            true => "Back where the game began.".to_owned(),
+            false => "Back.".to_owned(),
+        });
+    }
+    let done = done(moment)?;
+    Some(match played.own_moves() {
+        0 => done,
+        number => format!("{number}. {done}"),
+    })
+}
+
+/// What can be next, or how it ended.
+fn outlook(game: &Game, moment: &Moment) -> Vec<String> {
+    match moment.position.end {
+        Some(_) => ended(game, moment),
+        None => choices(game, moment),
     }
 }
 
@@ -128,17 +133,18 @@ fn heading(game: &Game) -> String {
 }
 
 /// The move that was made.
-fn done(number: usize, moment: &Moment) -> Option<String> {
+fn done(moment: &Moment) -> Option<String> {
     let done = moment.done.as_ref()?;
     let name = moment.position.interleaving.name(done.actor);
     let line = done
         .line
         .map_or_else(String::new, |line| format!(" (line {line})"));
-    let preempts = match done.preempts {
-        true => " That was a preemption.",
-        false => "",
+    let counts = match done.counts {
+        Some(Counts::Preempts(_)) => " That was a preemption.",
+        Some(Counts::ThoughItYields) => " That counts as a preemption.",
+        None => "",
     };
-    Some(format!("{number}. {name} {}{line}.{preempts}", done.words))
+    Some(format!("{name} {}{line}.{counts}", done.words))
 }
 
 /// What is shared; after a move only what it changed.
@@ -183,22 +189,21 @@ fn choice(game: &Game, moment: &Moment, at: usize, one: &Move) -> String {
         .rev()
         .find_map(|event| event.line);
     let line = line.map_or_else(String::new, |line| format!("at line {line} "));
-    let last = moment.position.interleaving.events.last();
-    let preempts = match last {
-        Some(last) if one.preempts && one.way == Way::Goes => {
-            format!(
-                " (preempts {})",
-                moment.position.interleaving.name(last.actor)
-            )
-        }
-        _ => String::new(),
+    let counts = match moment.board.counts[at].as_str() {
+        "" => String::new(),
+        counts => format!(" ({counts})"),
     };
-    format!("{line}{}{preempts}", words[at])
+    format!("{line}{}{counts}", words[at])
 }
 
 /// What a player asks to see drawn.
 fn drawn(game: &Game, moment: &Moment) -> Vec<String> {
     match (game.page, &game.par) {
+        (Page::Story, _) if moment.position.end == Some(Ended::Well) => {
+            let mut said = ended(game, moment);
+            said.extend(drawing::in_sentences(None, &moment.position.interleaving));
+            said
+        }
         (Page::Story, _) => ended(game, moment),
         (Page::Counterexample, Par::Broken { kind, interleaving }) => {
             drawing::in_sentences(Some(kind), interleaving)

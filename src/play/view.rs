@@ -5,6 +5,7 @@ mod pages;
 
 use super::game::{Game, Moment, Page, Phase};
 use super::keys::{Action, BINDINGS};
+use crate::exploration::position::Counts;
 use crate::report::drawing::board::Shown;
 use crate::styled::{Columns, Glyphs, Line, Look, Role, Text, width_of};
 use crate::terminal::{self, KeyLine, Region, Screen, Viewport};
@@ -50,7 +51,8 @@ pub fn view(game: &Game) -> View {
     let keys_rows = usize::from(rows > 4);
     let body_rows = rows.saturating_sub(all.lines.len() + note.len() + keys_rows);
     let end = all.lines.len() + body_rows;
-    let (body, from) = body(game, body_rows);
+    let (mut body, from) = body(game, body_rows);
+    body.lines.truncate(body_rows);
     all.append(body);
     all.lines.resize(end.max(all.lines.len()), Line::new());
     all.lines.extend(note);
@@ -106,9 +108,14 @@ fn done(moment: &Moment) -> Line {
         .line
         .map_or_else(String::new, |line| format!(" (line {line})"));
     let words = format!("{name} {}{line}", done.words);
-    match done.preempts {
-        true => Line::of(Role::Preemption, "Preemption: ").and(Role::Plain, &words),
-        false => Line::of(Role::Plain, &words),
+    match done.counts {
+        Some(Counts::Preempts(_)) => {
+            Line::of(Role::Preemption, "Preemption: ").and(Role::Plain, &words)
+        }
+        Some(Counts::ThoughItYields) => {
+            Line::of(Role::Preemption, "Counts as a preemption: ").and(Role::Plain, &words)
+        }
+        None => Line::of(Role::Plain, &words),
     }
 }
 
@@ -237,7 +244,8 @@ fn keys(game: &Game) -> Block {
         (Phase::Opening(_), _) => Vec::new(),
     };
     let are_of_use = |action: Action| match &game.phase {
-        Phase::Playing(_) => true,
+        // From a page it leads back to the board, as Esc does.
+        Phase::Playing(_) => on_board || action != Action::Leave,
         Phase::Opening(_) => action == Action::Leave,
         Phase::Refused(_) => matches!(action, Action::Anew | Action::Leave),
     };

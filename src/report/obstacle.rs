@@ -19,9 +19,9 @@ pub(super) fn in_words(obstacle: &Obstacle) -> String {
 
 fn program(why: &Why) -> String {
     match why {
-        Why::TooLong { steps } => format!(
-            "one run takes more than {steps} steps that other threads can see, even with few rounds"
-        ),
+        Why::TooLong { steps } => {
+            format!("one run takes more than {steps} steps that other threads can see")
+        }
         Why::TooMany { what, .. } => format!("it has more {what} than can be followed"),
         Why::Unsupported { what, .. } => format!("it uses {what}, which is not controlled"),
         Why::Endless { who, .. } => format!(

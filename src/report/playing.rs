@@ -48,13 +48,21 @@ pub fn played_in_sentences(position: &Position, par: Option<(Preemptions, &Kind)
     let interleaving = &position.interleaving;
     match &position.end {
         Some(Ended::Wrong(kind)) => {
-            let mut said = vec![broke(position, kind, par) + "."];
+            let mut said = vec![sentence(broke(position, kind, par))];
             said.extend(drawing::in_sentences(Some(kind), interleaving));
             said.push(after_breaking(kind, par));
             said
         }
         Some(Ended::Well) => vec!["This interleaving ends well.".to_owned()],
         None => drawing::in_sentences(None, interleaving),
+    }
+}
+
+/// With a full stop, if it does not end in a mark already.
+fn sentence(words: String) -> String {
+    match words.ends_with(['.', '?', '!']) {
+        true => words,
+        false => words + ".",
     }
 }
 

@@ -1,6 +1,6 @@
 //! What each action does on the board.
 
-use super::{Game, Moment, Page, Phase, Played};
+use super::{Game, Page, Phase};
 use crate::check::playable::Wish;
 use crate::exploration::actors::ActorId;
 use crate::exploration::position::{Move, Until, Way};
@@ -103,6 +103,7 @@ impl Game {
         let (to, otherwise) = match action {
             Action::Next => return played.turn(1),
             Action::Previous => return played.turn(-1),
+            Action::Restart if played.start_again() => return,
             Action::Undo => (played.at.checked_sub(1), "This is the first moment."),
             Action::Redo => {
                 let next = played.at + 1;
@@ -110,7 +111,7 @@ impl Game {
                 (next, "Nothing was undone here.")
             }
             Action::LastPreemption => (played.last_preemption(), "No thread was preempted yet."),
-            _ => (Some(played.begin), ""),
+            _ => (None, "This is where the game began."),
         };
         match to {
             Some(to) => played.go_to(to),
@@ -180,31 +181,5 @@ impl Game {
             }
             Par::Broken { .. } | Par::Searching | Par::Unbroken(_) | Par::Unknown(_) => self.wish,
         }
-    }
-}
-
-impl Played {
-    fn turn(&mut self, by: isize) {
-        let count = self.moments[self.at].position.moves.len() as isize;
-        if count > 0 {
-            self.selected = (self.selected as isize + by).rem_euclid(count) as usize;
-        }
-    }
-
-    fn go_to(&mut self, at: usize) {
-        let last = self.moments.get(self.at.max(at));
-        let done = last.and_then(|moment| moment.done.as_ref());
-        let actor = done.map(|done| done.actor);
-        self.at = at;
-        self.select(actor);
-    }
-
-    /// The moment before the last preemption.
-    fn last_preemption(&self) -> Option<usize> {
-        let preempts = |moment: &Moment| moment.done.as_ref().is_some_and(|done| done.preempts);
-        self.moments[..=self.at]
-            .iter()
-            .rposition(preempts)?
-            .checked_sub(1)
     }
 }

@@ -16,10 +16,20 @@ use crate::terminal::{Key, Mouse, Region, Size};
 
 /// A game of the toy program, in a terminal of this size.
 pub fn playing(size: Size) -> Game {
+    playing_from(size, 0)
+}
+
+/// The same, beginning after so many moves, which can be undone too.
+fn playing_from(size: Size, moves: usize) -> Game {
+    let mut moments = vec![toy::at(&toy::start())];
+    for _ in 0..moves {
+        let last = &moments[moments.len() - 1];
+        moments.push(toy::at(&last.moves[0].after(1)));
+    }
     let mut game = Game::new("toy", Wish::default(), size, Glyphs::Unicode);
     game.step(Event::Opened {
         environment: toy::ENVIRONMENT,
-        moments: vec![toy::at(&toy::start())],
+        moments,
         whole: Box::new(Interleaving::of_events(Vec::new())),
     });
     game
@@ -92,6 +102,22 @@ proptest! {
                 prop_assert_eq!(&moment(&game), &after);
             }
         }
+    }
+
+    #[test]
+    fn start_again_goes_to_where_the_game_began_from_everywhere(
+        keys in prop::collection::vec(key(), 0..40),
+        moves in 0..3usize,
+    ) {
+        let mut game = playing_from(SIZE, moves);
+        let beginning = moment(&game);
+        for key in keys {
+            press(&mut game, key);
+        }
+        press(&mut game, Key::Char('s'));
+        prop_assert_eq!(&moment(&game), &beginning);
+        press(&mut game, Key::Char('s'));
+        prop_assert_eq!(game.note.as_deref(), Some("This is where the game began."));
     }
 
     #[test]

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use anyhow::Result;
 use crossbeam_channel::{Receiver, unbounded};
 
-use super::{Command, Speaker, help, parse, refused};
+use super::{Command, answer, beginning, help, parse, refused, state};
 use crate::console::Console;
 use crate::play::event::{Effect, Event};
-use crate::play::game::Game;
 use crate::play::keys::Action;
 use crate::play::table::{Outcome, Program, Round, Table};
+use crate::styled::Glyphs;
 use crate::terminal::Size;
 
 /// Wide enough that nothing is cut: sentences are not laid out.
@@ -27,31 +27,30 @@ const SIZE: Size = Size {
 pub fn run(program: Program, console: Console) -> Result<Outcome> {
     let (sender, heard) = unbounded();
     let tell = Arc::new(move |round, event| drop(sender.send((round, event))));
-    let mut table = Table::begin(program, SIZE, console.glyphs, tell);
-    let mut speaker = Speaker::default();
+    let mut table = Table::begin(program, SIZE, Glyphs::Ascii, tell);
     wait(&mut table, &heard);
     if let Some(lines) = refused(table.game(), console.glyphs) {
         say(console, lines)?;
         return Ok(table.outcome());
     }
-    say(console, speaker.beginning(table.game()))?;
+    say(console, beginning(table.game()))?;
     say(console, table.game().note.clone())?;
     for line in io::stdin().lock().lines() {
         let line = line?;
         take_in(&mut table, &heard);
         match parse(&line, table.game()) {
             Ok(Command::Act(Action::Leave)) => break,
-            Ok(Command::State) => say(console, speaker.state(table.game()))?,
+            Ok(Command::State) => say(console, state(table.game()))?,
             Ok(Command::Help) => say(console, help())?,
             Ok(command) => {
-                let before = steps(table.game());
+                let before = table.game().moment().cloned();
                 table.obey(command);
                 wait(&mut table, &heard);
                 if let Some(lines) = refused(table.game(), console.glyphs) {
                     say(console, lines)?;
                     return Ok(table.outcome());
                 }
-                say(console, speaker.answer(table.game(), before))?;
+                say(console, answer(table.game(), before.as_ref()))?;
             }
             Err(what) => say(console, Some(what))?,
         }
@@ -74,12 +73,6 @@ fn take_in(table: &mut Table, heard: &Receiver<(Round, Event)>) -> Vec<Effect> {
     let come = heard.try_iter();
     come.flat_map(|(round, event)| table.hear(round, event))
         .collect()
-}
-
-/// How many steps lie before the moment that is shown.
-fn steps(game: &Game) -> usize {
-    game.moment()
-        .map_or(0, |moment| moment.position.prefix.steps())
 }
 
 fn say(console: Console, lines: impl IntoIterator<Item = String>) -> Result<()> {

@@ -2,10 +2,10 @@
 
 use super::{Block, cell, words};
 use crate::exploration::actors::ActorId;
-use crate::exploration::position::{Move, Standing, Way};
+use crate::exploration::position::{Move, Standing};
 use crate::play::game::{Game, Moment, Phase};
 use crate::play::keys::Action;
-use crate::styled::{Glyphs, Line, Role};
+use crate::styled::{Columns, Glyphs, Line, Role};
 use crate::terminal::Region;
 
 /// No column is narrower.
@@ -17,6 +17,9 @@ const READABLE: usize = 36;
 /// Rows for what an actor is about to do.
 const MOVES: usize = 3;
 
+/// Rows for a column with a few lines of its source, where there is room.
+const LEAST: usize = MOVES + 5;
+
 /// The columns, in so many rows.
 pub fn columns(game: &Game, moment: &Moment, rows: usize) -> Block {
     let (width, glyphs) = (game.size.columns, game.glyphs);
@@ -27,7 +30,12 @@ pub fn columns(game: &Game, moment: &Moment, rows: usize) -> Block {
         .collect();
     let count = lanes.len().max(1);
     let each = (width + 3) / count - 3;
-    let rows = rows.saturating_sub(others.len()).max(MOVES + 2);
+    let least = match rows < 2 * LEAST {
+        true => 2,
+        false => LEAST,
+    };
+    let room = rows.saturating_sub(least).min(others.len());
+    let rows = rows.saturating_sub(room).max(least);
     let columns: Vec<Block> = lanes
         .iter()
         .map(|actor| column(game, moment, *actor, each, rows))
@@ -57,8 +65,19 @@ pub fn columns(game: &Game, moment: &Moment, rows: usize) -> Block {
         regions: regions.collect(),
         lines,
     };
-    for actor in others {
-        block.append(compact(game, moment, actor, width));
+    let shown = match others.len() > room {
+        true => room.saturating_sub(1),
+        false => room,
+    };
+    for actor in &others[..shown] {
+        block.append(compact(game, moment, *actor, width));
+    }
+    let left = others.len() - shown;
+    if left > 0 && room > 0 {
+        let words = format!("{left} more: the arrows select them");
+        block
+            .lines
+            .push(Line::of(Role::Quiet, &words).cut(Columns(width), glyphs));
     }
     block
 }
@@ -72,7 +91,7 @@ fn compact(game: &Game, moment: &Moment, actor: ActorId, width: usize) -> Block 
     for (at, _) in moves_of(moment, actor) {
         line.push(Role::Plain, ", ");
         let start = line.width();
-        line.append(described(game, moment, at));
+        line.append(described(game, moment, at, ""));
         regions.push(Region {
             rows: 0..1,
             columns: start..line.width(),
@@ -134,7 +153,7 @@ fn column(game: &Game, moment: &Moment, actor: ActorId, width: usize, rows: usiz
     let glyphs = game.glyphs;
     let (mut below, mut choices) = (Vec::new(), Vec::new());
     for (at, _) in moves_of(moment, actor) {
-        let line = described(game, moment, at);
+        let line = described(game, moment, at, "  ");
         let left = (MOVES + 1_usize).saturating_sub(below.len()).max(1);
         let start = below.len();
         below.extend(fold(line, width, left, glyphs));
@@ -151,8 +170,8 @@ fn column(game: &Game, moment: &Moment, actor: ActorId, width: usize, rows: usiz
     let code = rows.saturating_sub(2 + below.len().max(MOVES));
     let mut lines = vec![head(game, moment, actor)];
     lines.extend(source(moment, actor, width, code, glyphs));
-    lines.resize(1 + code, Line::new());
-    lines.push(Line::new());
+    // An empty line before the moves, unless there is no code at all.
+    lines.resize(1 + code + usize::from(code > 0), Line::new());
     let whole = Region {
         rows: 0..rows,
         columns: 0..width,
@@ -166,12 +185,12 @@ fn column(game: &Game, moment: &Moment, actor: ActorId, width: usize, rows: usiz
 }
 
 fn fold(line: Line, width: usize, most: usize, glyphs: Glyphs) -> Vec<Line> {
-    let mut lines = line.folded(crate::styled::Columns(width));
+    let mut lines = line.folded(Columns(width));
     if lines.len() > most {
         lines.truncate(most);
         let last = lines.pop().unwrap_or_default();
         let cut = last.and(Role::Plain, glyphs.ellipsis());
-        lines.push(cut.cut(crate::styled::Columns(width), glyphs));
+        lines.push(cut.cut(Columns(width), glyphs));
     }
     lines
 }
@@ -209,30 +228,22 @@ fn name(game: &Game, moment: &Moment, actor: ActorId) -> Line {
     Line::of(role, &format!("{} {name}", actor.number() + 1))
 }
 
-/// What a move does.
-fn described(game: &Game, moment: &Moment, at: usize) -> Line {
-    let Some(one) = moment.position.moves.get(at) else {
-        return Line::new();
-    };
+/// What a move does, after an arrow if it is selected, and `otherwise` if it is not.
+fn described(game: &Game, moment: &Moment, at: usize, otherwise: &str) -> Line {
     let is_selected = selected(game) == Some(at);
     let all = match game.expanded {
         true => &moment.board.steps,
         false => &moment.board.moves,
     };
     let said = all.get(at).map_or("", String::as_str);
-    let arrow = match is_selected {
-        true => format!("{} ", game.glyphs.to_right()),
-        false => "  ".to_owned(),
-    };
-    let role = match is_selected {
-        true => Role::Message,
-        false => Role::Plain,
+    let (role, arrow) = match is_selected {
+        true => (Role::Message, format!("{} ", game.glyphs.to_right())),
+        false => (Role::Plain, otherwise.to_owned()),
     };
     let mut line = Line::of(role, &arrow).and(role, said);
-    if one.preempts && one.way == Way::Goes {
-        let last = moment.position.interleaving.events.last();
-        let name = last.map_or("?", |event| moment.position.interleaving.name(event.actor));
-        line.push(Role::Preemption, &format!(" (preempts {name})"));
+    match moment.board.counts.get(at).map_or("", String::as_str) {
+        "" => {}
+        counts => line.push(Role::Preemption, &format!(" ({counts})")),
     }
     line
 }
@@ -279,7 +290,7 @@ fn source(moment: &Moment, actor: ActorId, width: usize, rows: usize, glyphs: Gl
             false => (" ", Role::Quiet),
         };
         let text = format!("{mark}{number:>3} {code}");
-        Line::of(role, &text).cut(crate::styled::Columns(width), glyphs)
+        Line::of(role, &text).cut(Columns(width), glyphs)
     });
     each.collect()
 }

@@ -3,13 +3,16 @@
 use insta::assert_snapshot;
 
 use super::view;
+use crate::check::playable::Wish;
 use crate::check::verdict::NotRun;
-use crate::exploration::actors::ActorId;
+use crate::exploration::actors::{Actor, ActorId};
+use crate::exploration::interleaving::Interleaving;
+use crate::exploration::position::{Standing, toy};
 use crate::play::event::Event;
 use crate::play::game::Game;
 use crate::play::game::laws::{playing, press};
 use crate::play::keys::{Action, BINDINGS};
-use crate::styled::width_of;
+use crate::styled::{Glyphs, width_of};
 use crate::terminal::{Key, Mouse, Region, Size};
 
 fn screen(game: &Game) -> String {
@@ -55,6 +58,55 @@ fn how_it_ended_stays_on_the_screen_when_another_move_is_asked_for() {
 #[test]
 fn a_thread_that_cannot_run_says_why() {
     assert!(shown(80, 24, "1").contains("main cannot run: blocked."));
+}
+
+/// A game with 21 threads, of which two can move.
+fn with_many_threads(columns: usize, rows: usize) -> Game {
+    let mut position = toy::at(&toy::start());
+    let actors = &mut position.interleaving.story.actors;
+    for number in actors.len()..21 {
+        actors.push(Actor {
+            name: format!("worker{number}"),
+            ..actors[0].clone()
+        });
+        position.standings.push(Standing::Blocked);
+    }
+    let mut game = Game::new(
+        "toy",
+        Wish::default(),
+        Size { columns, rows },
+        Glyphs::Unicode,
+    );
+    game.step(Event::Opened {
+        environment: toy::ENVIRONMENT,
+        moments: vec![position],
+        whole: Box::new(Interleaving::of_events(Vec::new())),
+    });
+    game
+}
+
+#[test]
+fn however_many_threads_there_are_moves_and_keys_are_shown() {
+    for (columns, rows, is_cut) in [(80, 24, true), (40, 10, true), (200, 60, false)] {
+        let screen = screen(&with_many_threads(columns, rows));
+        for part in ["reads 0 from COUNTER", "Which thread runs next?", "q quit"] {
+            assert!(screen.contains(part), "{part} is not in:\n{screen}");
+        }
+        let says_so = screen.contains("more: the arrows select them");
+        assert_eq!(says_so, is_cut, "{screen}");
+        assert_eq!(screen.contains("21 worker20"), !is_cut, "{screen}");
+    }
+}
+
+#[test]
+fn from_a_page_no_key_is_said_to_quit_the_game() {
+    let page = shown(80, 24, "?");
+    let keys = page.lines().last().unwrap();
+    assert!(
+        keys.contains("Esc board") && !keys.contains("quit"),
+        "{keys}"
+    );
+    assert!(!shown(80, 24, "?q").contains("Esc board"));
 }
 
 /// The row and the column at which this text stands on the screen.

@@ -7,7 +7,7 @@ use super::state::{self, holders_of};
 use super::{scene, words};
 use crate::exploration::actors::ActorId;
 use crate::exploration::interleaving::{Event, Interleaving};
-use crate::exploration::position::{Move, Position, Standing, Way};
+use crate::exploration::position::{Counts, Move, Position, Standing, Way};
 use crate::report::value;
 use crate::styled::Glyphs;
 
@@ -22,6 +22,8 @@ pub struct Board {
     pub moves: Vec<String>,
     /// The same, if a read and a write are two moves.
     pub steps: Vec<String>,
+    /// For each move why it counts as a preemption; empty if it does not.
+    pub counts: Vec<String>,
 }
 
 /// The names of what is worth showing.
@@ -109,6 +111,11 @@ impl Board {
                 .collect(),
             moves: of_moves(Move::stride),
             steps: of_moves(Move::first_telling),
+            counts: position
+                .moves
+                .iter()
+                .map(|one| counts(position, one))
+                .collect(),
         }
     }
 }
@@ -219,6 +226,18 @@ fn found_next(position: &Position, id: ObjectId, glyphs: Glyphs) -> String {
     found.map_or_else(String::new, |value| value::in_words(&value, glyphs))
 }
 
+/// Why a move counts as a preemption, in words.
+fn counts(position: &Position, one: &Move) -> String {
+    let name = |actor| position.interleaving.name(actor);
+    match position.counts(one) {
+        Some(Counts::Preempts(last)) => format!("preempts {}", name(last)),
+        Some(Counts::ThoughItYields) => {
+            format!("counts as a preemption: {} yields", name(one.actor))
+        }
+        None => String::new(),
+    }
+}
+
 /// How an actor stands, in words.
 fn stands(position: &Position, actor: ActorId, standing: Standing) -> String {
     let wait = position
@@ -235,6 +254,9 @@ fn stands(position: &Position, actor: ActorId, standing: Standing) -> String {
             words::blocked(wait.op, &wait.object, &holders)
         }
         (Standing::Blocked, None) => "blocked".to_owned(),
+        (Standing::Ended, _) if position.interleaving.endless == Some(actor) => {
+            "runs forever".to_owned()
+        }
         (Standing::Ended, _) => "finished".to_owned(),
         (Standing::Spins, _) => "spins".to_owned(),
         (Standing::Yields, _) => "yields".to_owned(),

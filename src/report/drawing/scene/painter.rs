@@ -421,7 +421,8 @@ impl<'a> Painter<'a> {
                 continue;
             };
             if !wait.blocked {
-                if wait.op == Op::Begin {
+                let mut events = self.interleaving.events.iter();
+                if wait.op == Op::Begin && !events.any(|event| event.actor == wait.actor) {
                     let words = "(not started yet)".into();
                     self.push(What::Note { lane, words });
                 }
