@@ -34,7 +34,7 @@ use crate::progress::{Change, Loaded, Progress, Store};
 use crate::report::{self, Explaining};
 use crate::styled::Form;
 use crate::watch::{self as watching, Detection};
-use crate::{invocation, learner, list, reset as resetting, solution};
+use crate::{invocation, learner, list, reset as resetting, solution, source};
 
 pub use bars::{bar, show};
 pub use card::card;
@@ -218,9 +218,22 @@ fn named_or_current<'a>(
     }
 }
 
-/// Writes a file that was asked for.
+/// Writes a file that was asked for, in a folder that is there. A file of that name stays as it was if the new one cannot
+/// be written whole.
 fn write_file(file: &Path, text: &str) -> Result<()> {
-    fs::write(file, text).with_context(|| format!("{} cannot be written", file.display()))
+    let folder = match file.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    let written = match fs::canonicalize(file) {
+        Ok(there) if there.is_file() => source::write_whole(&there, text),
+        Err(_) if folder.is_dir() => {
+            source::write_whole(&folder.join(file.file_name().unwrap_or_default()), text)
+        }
+        // A pipe or a device is written to; a folder, or what is in none, says itself what is wrong.
+        Ok(_) | Err(_) => fs::write(file, text),
+    };
+    written.with_context(|| format!("{} cannot be written", file.display()))
 }
 
 fn exit_of(verdict: &Verdict) -> Exit {
@@ -229,5 +242,33 @@ fn exit_of(verdict: &Verdict) -> Exit {
         Verdict::Fails(_) => Exit::Fails,
         Verdict::NotRun(NotRun::Internal { .. }) => Exit::OurBug,
         Verdict::NotRun(_) => Exit::CouldNot,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_was_asked_for_is_replaced_whole_and_a_device_is_written_to() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let text = |name: &str| fs::read_to_string(path(name)).unwrap();
+        write_file(&path("page"), "old").unwrap();
+        fs::hard_link(path("page"), path("same file")).unwrap();
+        std::os::unix::fs::symlink("page", path("link")).unwrap();
+        write_file(&path("link"), "new").unwrap();
+        assert_eq!(
+            (text("page"), text("same file")),
+            ("new".into(), "old".into())
+        );
+        assert!(path("link").is_symlink());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3);
+
+        write_file(Path::new("/dev/null"), "new").unwrap();
+        let full = write_file(Path::new("/dev/full"), "new").unwrap_err();
+        assert_eq!(full.to_string(), "/dev/full cannot be written");
+        write_file(&path("nowhere/page"), "new").unwrap_err();
+        assert!(!path("nowhere").exists());
     }
 }
