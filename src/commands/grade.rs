@@ -85,13 +85,13 @@ pub fn grade(console: Console, args: &GradeArgs) -> Result<Exit> {
             lines.try_for_each(&mut store).map_err(anyhow::Error::from)
         },
     );
-    progress.end();
+    let left = progress.end();
     done?;
     let summary = Summary::of(merge::last(lines).values());
     console.say_plain(&words::summary(&summary, began.elapsed().as_secs_f64()))?;
     console.say_plain(&format!("The results are in {}", results.path().display()))?;
     if cancel.is_cancelled() {
-        console.say_plain("It was stopped before its end. The same command goes on from there.")?;
+        console.say_plain(&words::stopped(left as usize))?;
         return Ok(Exit::CouldNot);
     }
     Ok(match summary.disturbed {

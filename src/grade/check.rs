@@ -15,7 +15,7 @@ use super::result::{CHECK_FAILED, Finding, Word};
 use crate::catalog::Exercise;
 use crate::check::FreshFolder;
 use crate::learner;
-use crate::report::CHECK_SCHEMA;
+use crate::report::{CHECK_SCHEMA, counted};
 use crate::source::CHECK_LINE;
 use crate::supervise::{
     Cancel, End, Environment, Job, Limits, Outcome, SuperviseError, Supervisor,
@@ -164,6 +164,29 @@ fn start(
     supervisor.run(job, cancel)
 }
 
+/// Longer texts of a program, and more sentences about it, are not stored.
+const LONGEST: usize = 2_000;
+const MOST_SENTENCES: usize = 400;
+
+/// What is stored of a text that a program may have made as long as it likes.
+fn stored(mut text: String) -> String {
+    if let Some((at, _)) = text.char_indices().nth(LONGEST) {
+        text.truncate(at);
+        text.push_str(" …");
+    }
+    text
+}
+
+/// What is stored of sentences.
+fn stored_sentences(mut sentences: Vec<String>) -> Vec<String> {
+    let more = sentences.len().saturating_sub(MOST_SENTENCES);
+    if more > 0 {
+        sentences.truncate(MOST_SENTENCES);
+        sentences.push(format!("{} not shown.", counted(more, "more sentence")));
+    }
+    sentences.into_iter().map(stored).collect()
+}
+
 /// What is read of the line that `run --format json` prints: docs/schema/check.json.
 #[derive(Debug, Deserialize)]
 struct CheckLine {
@@ -232,10 +255,10 @@ fn verdict(code: i32, outcome: &Outcome, exercise: &Exercise) -> Finding {
     Finding {
         verdict: said.verdict,
         kind: said.kind,
-        headline: said.headline,
-        message: said.message,
+        headline: stored(said.headline),
+        message: stored(said.message),
         line: said.line,
-        sentences: said.sentences,
+        sentences: stored_sentences(said.sentences),
         schedule: said.schedule,
         executions: said.executions,
         bound: said.bound,
@@ -333,6 +356,22 @@ mod tests {
         assert_eq!((finding.line, finding.executions), (Some(3), 57));
         assert_eq!(finding.sentences, ["1. inc, line 3."]);
         assert_eq!((finding.seconds, finding.processor_seconds), (1.5, 2.5));
+    }
+
+    #[test]
+    fn what_a_program_makes_endlessly_long_is_cut_and_said_to_be_cut() {
+        let mut line: serde_json::Value =
+            serde_json::from_str(&line("threads1", "fails", Some("panic"))).unwrap();
+        line["message"] = "ä".repeat(1 << 20).into();
+        line["sentences"] = vec!["x".repeat(1 << 16); 1000].into();
+        let finding = judged(&outcome(exited(1), &line.to_string()), &exercise());
+        assert!(finding.message.ends_with("ä …") && finding.message.len() < 5_000);
+        assert_eq!(finding.sentences.len(), MOST_SENTENCES + 1);
+        assert_eq!(
+            finding.sentences[MOST_SENTENCES],
+            "600 more sentences not shown."
+        );
+        assert!(finding.sentences[0].len() < 3_000);
     }
 
     #[test]

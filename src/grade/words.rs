@@ -15,6 +15,12 @@ pub fn summary(summary: &Summary, seconds: f64) -> String {
     )
 }
 
+/// What is said of a grading that was stopped.
+pub fn stopped(left: usize) -> String {
+    let left = counted(left, "check");
+    format!("It was stopped, with {left} left. The same command goes on from there.")
+}
+
 /// What came of shards together.
 pub fn merged(summary: &Summary, twice: usize) -> String {
     let twice = match twice {

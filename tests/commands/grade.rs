@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::symlink;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::LazyLock;
+use std::thread;
+use std::time::Duration;
 
 use predicates::prelude::*;
 use predicates::str::contains;
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
 use crate::installed;
@@ -140,37 +143,54 @@ fn is_in_an_environment(text: &str) -> bool {
 }
 
 #[test]
-fn a_grading_that_was_killed_goes_on_where_it_stopped() {
+fn a_grading_that_was_stopped_and_then_killed_goes_on_where_it_was() {
     let project = class();
     let file = project.path("out/results.jsonl");
     let temporary = project.path("temporary");
     fs::create_dir(&temporary).unwrap();
-    let mut killed = Command::new(env!("CARGO_BIN_EXE_racelings"))
-        .current_dir(project.path(""))
-        .env("PATH", installed::path())
-        .env("TMPDIR", &temporary)
-        .args([
-            "grade", "class", "--runs", "1", "--out", "out", "--jobs", "1",
-        ])
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let checked = || {
-        let stored = fs::read_to_string(&file).unwrap_or_default();
-        stored
-            .lines()
-            .filter(|line| line.contains("\"checks\":1"))
-            .count()
+    let begin = || {
+        Command::new(env!("CARGO_BIN_EXE_racelings"))
+            .current_dir(project.path(""))
+            .env("PATH", installed::path())
+            .env("TMPDIR", &temporary)
+            .args([
+                "grade", "class", "--runs", "1", "--out", "out", "--jobs", "1",
+            ])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap()
     };
-    while checked() == 0 && killed.try_wait().unwrap().is_none() {
-        std::thread::yield_now();
-    }
+    let until_checked = |checks: usize, grade: &mut Child| {
+        let is_check = |line: &&str| line.contains("\"checks\":1");
+        let checked = || {
+            fs::read_to_string(&file)
+                .unwrap_or_default()
+                .lines()
+                .filter(is_check)
+                .count()
+        };
+        while checked() < checks && grade.try_wait().unwrap().is_none() {
+            thread::sleep(Duration::from_millis(5));
+        }
+    };
+    let mut stopped = begin();
+    until_checked(1, &mut stopped);
+    kill_process(Pid::from_child(&stopped), Signal::INT).unwrap();
+    let stopped = stopped.wait_with_output().unwrap();
+    assert_eq!(stopped.status.code(), Some(2));
+    let said = String::from_utf8(stopped.stdout).unwrap();
+    assert!(
+        said.contains("The same command goes on from there."),
+        "{said}"
+    );
+    let mut killed = begin();
+    until_checked(3, &mut killed);
     killed.kill().unwrap();
     killed.wait().unwrap();
     // Nothing that it has started survives it. What it works in is known by its folder for temporary files.
     while is_in_an_environment(temporary.to_str().unwrap()) {
-        std::thread::yield_now();
+        thread::sleep(Duration::from_millis(5));
     }
     // As if it was killed while it wrote.
     let mut stored = fs::read_to_string(&file).unwrap();
