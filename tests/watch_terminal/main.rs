@@ -6,6 +6,7 @@
 
 mod ends;
 mod keys;
+mod pages;
 mod picture;
 mod plays;
 mod project;

@@ -327,3 +327,56 @@ fn a_story_that_is_folded_up_can_be_read_without_javascript_and_in_print() {
     assert!(opened.contains("is decisive"), "{opened}");
     nothing_is_wrong(&mut page);
 }
+
+/// Its threads, its panic and its file are called what could be markup.
+const HOSTILE: &str = r##"
+use std::sync::atomic::{AtomicI64, Ordering::SeqCst};
+use std::thread;
+
+static COUNTER: AtomicI64 = AtomicI64::new(0);
+const NAME: &str = "</script><img src=x onerror=\"document.title='taken'\">\u{202e}{{data}}\u{2028}'&";
+
+fn add(step: i64) {
+    COUNTER.store(COUNTER.load(SeqCst) + step, SeqCst);
+}
+
+fn main() {
+    let spawn = |name: String, step| thread::Builder::new().name(name).spawn(move || add(step));
+    let inc = spawn(NAME.to_owned(), 1).unwrap();
+    let dec = spawn(format!("{NAME}{}", "w".repeat(10_000)), -1).unwrap();
+    inc.join().unwrap();
+    dec.join().unwrap();
+    let counter = COUNTER.load(SeqCst);
+    assert!(counter == 0, "</h1><script>document.title='taken'</script>{NAME}{}", "\"".repeat(10_000));
+}
+"##;
+
+#[test]
+fn hostile_names_of_files_and_threads_and_hostile_panics_are_only_shown() {
+    let mut browser = Browser::start().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("<img src=x>\"'&{{lines}}\u{202e}.rs");
+    fs::write(&file, HOSTILE).unwrap();
+    let output = folder.path().join("hostile.html");
+    page_of(&[file.to_str().unwrap(), "-o", output.to_str().unwrap()]);
+    let mut page = browser.open(&output).unwrap();
+    let elements = "document.querySelectorAll('img, h1 *, script').length";
+    assert_eq!(page.value(elements).unwrap(), 2, "its own two scripts");
+    let shown = page.text("document.body.innerText").unwrap();
+    for part in [
+        "<img src=x>\"'&{{lines}}",
+        "</h1><script>",
+        "</script><img src=x onerror=",
+    ] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+    assert!(!shown.contains(['\u{202e}', '\u{2028}']), "{shown}");
+    // In the game, too.
+    page.click("#board .move:enabled").unwrap();
+    page.press("End").unwrap();
+    page.size(375, 800).unwrap();
+    let width = page.value("document.documentElement.scrollWidth").unwrap();
+    assert_eq!(width, 375);
+    assert!(page.text("document.title").unwrap().ends_with("racelings"));
+    nothing_is_wrong(&mut page);
+}
