@@ -258,7 +258,6 @@ impl Game {
             }
         });
         let moments: Vec<Moment> = moments.collect();
-        let shared = told_apart(shared);
         let threads = graph.nodes.iter().map(|node| &node.view.threads);
         let mut game = Game {
             threads: threads
@@ -315,20 +314,6 @@ fn shared(graph: &Graph<View>) -> Vec<Shared> {
     }
     all.truncate(super::MOST_SHARED);
     all
-}
-
-/// The same, but a lock that has the name of a value says that it is one.
-fn told_apart(shared: Vec<Shared>) -> Vec<Shared> {
-    let values = shared.iter().filter(|one| !one.lock);
-    let values: Vec<String> = values.map(|one| one.name.clone()).collect();
-    let told_apart = shared.into_iter().map(|one| Shared {
-        name: match one.lock && values.contains(&one.name) {
-            true => format!("{} (lock)", one.name),
-            false => one.name,
-        },
-        ..one
-    });
-    told_apart.collect()
 }
 
 /// The text of something in a moment; empty while it is not known.

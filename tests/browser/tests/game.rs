@@ -63,7 +63,7 @@ fn threads1_is_played_to_a_wrong_counter() {
     let mut page = browser.open(&starter("threads1")).unwrap();
     assert_eq!(count(&mut page), "0 preemptions (par 1)");
     go(&mut page, "inc");
-    assert!(status(&mut page).contains("inc, line 28: reads 0."));
+    assert!(status(&mut page).contains("inc, line 28: reads 0 from COUNTER."));
     let preempts = "document.querySelector('#board .card:nth-child(3) .move').textContent";
     assert!(page.text(preempts).unwrap().contains("preempts inc"));
     for name in ["dec", "dec", "dec"] {
@@ -101,7 +101,7 @@ fn deadlock1_is_played_to_its_cycle() {
     let mut browser = Browser::start().unwrap();
     let mut page = browser.open(&starter("deadlock1")).unwrap();
     go(&mut page, "inc");
-    assert_eq!(value_of(&mut page, "ACCOUNTS[1] (lock)"), "held by inc");
+    assert_eq!(value_of(&mut page, "lock ACCOUNTS[1]"), "held by inc");
     go(&mut page, "dec");
     let status = status(&mut page);
     assert!(
@@ -148,7 +148,7 @@ fn the_keyboard_alone_plays_the_game() {
     assert!(status(&mut page).contains("reads 0"));
     page.press("Enter").unwrap();
     assert!(
-        status(&mut page).contains("inc, line 28: writes 1."),
+        status(&mut page).contains("inc, line 28: writes 1 to COUNTER."),
         "{}",
         status(&mut page)
     );
