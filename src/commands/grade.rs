@@ -87,6 +87,8 @@ pub fn grade(console: Console, args: &GradeArgs) -> Result<Exit> {
     );
     let left = progress.end();
     done?;
+    // The folder may have results of students or exercises that are no longer graded.
+    lines.retain(|line| class.submissions.contains_key(&line.student) && assignment.has(line));
     let summary = Summary::of(merge::last(lines).values());
     console.say_plain(&words::summary(&summary, began.elapsed().as_secs_f64()))?;
     console.say_plain(&format!("The results are in {}", results.path().display()))?;

@@ -117,6 +117,12 @@ impl Assignment {
         }
     }
 
+    /// Whether a result is about one of the exercises.
+    pub fn has(&self, line: &GradeLine) -> bool {
+        let mut exercises = self.exercises.iter();
+        exercises.any(|assigned| assigned.exercise.name == line.exercise)
+    }
+
     /// A result, as it is stored.
     pub fn line(&self, exercise: usize, key: Key, cell: Cell, finding: Finding) -> GradeLine {
         GradeLine {

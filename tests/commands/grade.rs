@@ -242,6 +242,10 @@ fn an_earlier_grading_is_used_again_and_a_set_says_what_counts() {
     .code(0)
     .stdout(contains("5 students, 5 results"))
     .stdout(contains("0 checks"));
+    // A smaller set in the same folder counts what is in it.
+    grade(project, &["--out", "old", "--set", "set.toml"])
+        .code(0)
+        .stdout(contains("5 students, 5 results"));
     let all = results(project, "new");
     assert!(all.keys().all(|(_, exercise)| exercise == "first1"));
     project.write("set.toml", "[[exercises]]\nname = \"first2\"\n");
