@@ -104,6 +104,8 @@ pub enum Solutions {
     Beside,
     /// In the kit: in a learner's folder, each is written when its exercise passes.
     WhenPassed,
+    /// Nowhere: this is the kit as students get it.
+    Withheld,
 }
 
 /// The file that marks a learner's folder.
@@ -247,11 +249,23 @@ impl Catalog {
         }
         Ok(Catalog {
             root: root.to_path_buf(),
-            solutions: Solutions::Beside,
+            solutions: match is_of_kit(root) && !kit::has_solutions() {
+                true => Solutions::Withheld,
+                false => Solutions::Beside,
+            },
             welcome_message: info.welcome_message,
             final_message: info.final_message,
             exercises: info.exercises.into_iter().map(Exercise::from).collect(),
         })
+    }
+
+    /// Whether there are no solutions to be read, now or later.
+    pub fn withholds_solutions(&self) -> bool {
+        match self.solutions {
+            Solutions::Beside => false,
+            Solutions::WhenPassed => !kit::has_solutions(),
+            Solutions::Withheld => true,
+        }
     }
 
     /// The place of the exercise with this name.

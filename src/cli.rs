@@ -17,8 +17,8 @@ use crate::console::{self, Console, print};
 use crate::exit::Exit;
 use crate::exploration::schedule::Schedule;
 use crate::options::{
-    CardArgs, CheckArgs, ExploreArgs, ExportArgs, Format, GradeArgs, MergeArgs, PageArgs, PlayArgs,
-    WatchArgs,
+    CardArgs, CheckArgs, DevExportArgs, ExploreArgs, ExportArgs, Format, GradeArgs, MergeArgs,
+    PageArgs, PlayArgs, WatchArgs,
 };
 use crate::play::PlayError;
 use crate::styled::{Form, Glyphs, Writer, printable};
@@ -206,6 +206,8 @@ enum DevCommand {
         #[arg(value_name = "CHAPTER/NAME")]
         path: String,
     },
+    /// Export the kit for students, or an autograder that is ready to be uploaded, into a new folder
+    Export(DevExportArgs),
     /// Bring the kit's own copies of the starters and the Cargo targets up to date
     Update,
     /// Write the manual pages into a folder
@@ -338,6 +340,7 @@ fn answer(cli: Cli) -> Exit {
         })) => dev::class(console, &folder, students, seed),
         Some(Command::Dev(DevCommand::Init { folder })) => dev::init(console, &folder),
         Some(Command::Dev(DevCommand::New { path })) => dev::new(console, &path),
+        Some(Command::Dev(DevCommand::Export(args))) => dev::export(console, &args),
         Some(Command::Dev(DevCommand::Update)) => dev::update(console),
     };
     result.unwrap_or_else(|error| {

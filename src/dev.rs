@@ -3,6 +3,7 @@
 mod cards;
 mod cargo_targets;
 mod class;
+mod export;
 mod files;
 mod init;
 mod memory;
@@ -21,6 +22,7 @@ use crate::invocation;
 use crate::source::{self, Source};
 
 pub use class::class;
+pub use export::export;
 pub use init::init;
 pub use new::new;
 
@@ -28,7 +30,7 @@ pub use new::new;
 fn catalog() -> Result<Catalog> {
     let catalog = commands::catalog()?;
     match catalog.solutions {
-        Solutions::Beside => Ok(catalog),
+        Solutions::Beside | Solutions::Withheld => Ok(catalog),
         Solutions::WhenPassed => bail!(
             "{} is a learner's folder: its starters and solutions are built into the kit.\nTo start a set of your own: `{}`.",
             catalog.root.display(),

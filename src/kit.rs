@@ -29,6 +29,11 @@ pub fn below(folder: impl AsRef<Path>) -> impl Iterator<Item = (&'static Path, &
         .filter(move |(file, _)| file.starts_with(folder.as_ref()))
 }
 
+/// Whether the solutions are built into the kit: not where it was exported for students.
+pub fn has_solutions() -> bool {
+    below("solutions").next().is_some()
+}
+
 /// The files that the libraries are built from.
 pub fn library_sources() -> impl Iterator<Item = (&'static Path, &'static str)> {
     // The lock file has the versions of the other crates.

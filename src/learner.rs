@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::{Catalog, Exercise, LEARNERS_MARK, Solutions, is_learners};
 use crate::progress::Change;
-use crate::{invocation, source};
+use crate::{invocation, kit, source};
 
 pub use step::Step;
 use step::{There, hash_of};
@@ -88,7 +88,7 @@ pub enum FolderError {
 /// What the learner should know about the folder: that it is of another version, or broken.
 pub fn notice(catalog: &Catalog) -> Option<String> {
     let folder = match catalog.solutions {
-        Solutions::Beside => return None,
+        Solutions::Beside | Solutions::Withheld => return None,
         Solutions::WhenPassed => Folder::open(&catalog.root),
     };
     let of = match folder {
@@ -109,7 +109,7 @@ pub fn notice(catalog: &Catalog) -> Option<String> {
 /// # Errors
 /// When one cannot be written.
 pub fn hand_out(catalog: &Catalog, changes: &[Change]) -> Result<(), FolderError> {
-    if catalog.solutions == Solutions::Beside {
+    if catalog.solutions != Solutions::WhenPassed {
         return Ok(());
     }
     for change in changes {
@@ -123,7 +123,9 @@ pub fn hand_out(catalog: &Catalog, changes: &[Change]) -> Result<(), FolderError
             | Change::Reset { .. } => None,
         };
         let path = exercise.map(Exercise::solution_path);
-        if let Some(path) = path.filter(|path| !catalog.root.join(path).exists()) {
+        let is_new = |path: &PathBuf| !catalog.root.join(path).exists();
+        let is_known = |path: &PathBuf| kit::text(path).is_some();
+        if let Some(path) = path.filter(|path| is_new(path) && is_known(path)) {
             Folder::open(&catalog.root)?.hand_out(catalog, &path)?;
         }
     }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::builder::FalseyValueParser;
-use clap::{Args, ValueEnum};
+use clap::{ArgGroup, Args, ValueEnum};
 
 use crate::catalog::Mode;
 use crate::check::DEFAULT_RUNS;
@@ -149,6 +149,24 @@ pub struct ExportArgs {
     /// The file; for a format with a file for each student, if no student is named, the folder. If not given, beside the results
     #[arg(short, long, value_name = "PATH")]
     pub output: Option<PathBuf>,
+}
+
+/// The options of `dev export`.
+#[derive(Args, Clone)]
+#[command(group = ArgGroup::new("exported").required(true).args(["student", "gradescope", "classroom50"]))]
+pub struct DevExportArgs {
+    /// The kit for students: without solutions (unless the set file says `always`) and known fixes
+    #[arg(long, value_name = "DIR")]
+    pub student: Option<PathBuf>,
+    /// An autograder for Gradescope, to be zipped and uploaded
+    #[arg(long, value_name = "DIR")]
+    pub gradescope: Option<PathBuf>,
+    /// An autograder for Classroom 50
+    #[arg(long, value_name = "DIR")]
+    pub classroom50: Option<PathBuf>,
+    /// The exercises, and their points; if not given, all exercises, one point each
+    #[arg(long, value_name = "FILE")]
+    pub set: Option<PathBuf>,
 }
 
 /// What results can be written as.

@@ -11,6 +11,9 @@ pub enum SolutionError {
     /// The exercise has not passed yet.
     #[error("the solution of {0} is written when {0} passes.")]
     NotYet(String),
+    /// This kit has none: the teacher keeps it.
+    #[error("the solution of {0} is not part of this kit.")]
+    NotPart(String),
     /// It cannot be read.
     #[error("{}: {reason}", .path.display())]
     Unreadable {
@@ -28,6 +31,9 @@ pub enum SolutionError {
 pub fn read(catalog: &Catalog, exercise: &Exercise) -> Result<String, SolutionError> {
     let path = exercise.solution_path();
     source::read(&catalog.root.join(&path)).map_err(|reason| match (catalog.solutions, &reason) {
+        (_, SourceError::Missing) if catalog.withholds_solutions() => {
+            SolutionError::NotPart(exercise.name.clone())
+        }
         (Solutions::WhenPassed, SourceError::Missing) => {
             SolutionError::NotYet(exercise.name.clone())
         }

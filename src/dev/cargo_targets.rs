@@ -6,7 +6,7 @@ use std::fs;
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Exercise};
 use crate::invocation;
 
 #[derive(Deserialize)]
@@ -35,10 +35,12 @@ pub fn problems(catalog: &Catalog) -> Vec<String> {
             .and_then(|text| toml::from_str::<Manifest>(&text).map_err(|error| error.to_string()));
         match manifest {
             Err(error) => problems.push(format!("{file} cannot be used: {error}")),
-            Ok(manifest) if manifest.bins != wanted(catalog, ending) => problems.push(format!(
-                "{file} has other targets than info.toml has exercises; `{}` writes them.",
-                invocation::command(&["dev", "update"])
-            )),
+            Ok(manifest) if manifest.bins != wanted(&catalog.exercises, ending) => {
+                problems.push(format!(
+                    "{file} has other targets than info.toml has exercises; `{}` writes them.",
+                    invocation::command(&["dev", "update"])
+                ))
+            }
             Ok(_) => {}
         }
     }
@@ -53,7 +55,7 @@ pub fn write(catalog: &Catalog) -> Result<()> {
     for (package, ending) in PACKAGES {
         let path = catalog.root.join(package).join("Cargo.toml");
         let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-        let new = with_targets(&text, &wanted(catalog, ending));
+        let new = with_targets(&text, &wanted(&catalog.exercises, ending));
         if new != text {
             fs::write(&path, new).with_context(|| path.display().to_string())?;
         }
@@ -61,12 +63,19 @@ pub fn write(catalog: &Catalog) -> Result<()> {
     Ok(())
 }
 
-fn wanted(catalog: &Catalog, ending: &str) -> Vec<Bin> {
-    let bin = |exercise: &crate::catalog::Exercise| Bin {
+/// The manifest of one of the packages with the targets of these exercises.
+pub fn manifest(text: &str, package: &str, exercises: &[Exercise]) -> String {
+    let of_it = PACKAGES.iter().find(|(name, _)| *name == package);
+    let ending = of_it.map_or("", |(_, ending)| ending);
+    with_targets(text, &wanted(exercises, ending))
+}
+
+fn wanted(exercises: &[Exercise], ending: &str) -> Vec<Bin> {
+    let bin = |exercise: &Exercise| Bin {
         name: format!("{}{ending}", exercise.name),
         path: format!("{}/{}.rs", exercise.dir, exercise.name),
     };
-    catalog.exercises.iter().map(bin).collect()
+    exercises.iter().map(bin).collect()
 }
 
 /// The manifest's text with these targets at its end and no others.

@@ -10,7 +10,8 @@ const CUT: &str = "\n[… cut: it is longer than this service takes]";
 pub fn full(line: &GradeLine) -> String {
     let finding = &line.finding;
     let mut parts = vec![finding.headline.clone()];
-    if !finding.headline.contains(finding.message.as_str()) {
+    // A pass needs no reason.
+    if !finding.passes() && !finding.headline.contains(finding.message.as_str()) {
         parts.push(finding.message.clone());
     }
     if !finding.sentences.is_empty() {

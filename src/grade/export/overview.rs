@@ -95,7 +95,7 @@ fn about(book: &Gradebook) -> String {
         let many = counted(open, "student");
         let verb = if open == 1 { "is" } else { "are" };
         markup.leaf("p", &[("class", "warning")], &format!(
-            "{many} {verb} not judged on all exercises: the same `grade` command goes on with what is left."
+            "{many} {verb} not judged on all exercises: the same grade command goes on with what is left."
         ));
     }
     markup.into_string()
@@ -196,7 +196,7 @@ fn passes(row: &mut Markup, book: &Gradebook) {
     row.leaf(
         "td",
         &[],
-        &format!("⌀ {}", points(total / book.rows.len().max(1) as f64)),
+        &format!("mean {:.2}", total / book.rows.len().max(1) as f64),
     );
 }
 

@@ -125,6 +125,9 @@ impl State {
     fn where_the_solution_is(&self) -> String {
         let exercise = self.exercise();
         let (name, path) = (&exercise.name, exercise.solution_path());
+        if self.catalog.withholds_solutions() {
+            return format!("The solution of {name} is not part of this kit.");
+        }
         match self.catalog.solutions {
             Solutions::WhenPassed if !self.progress.is_done(name) => {
                 format!(
@@ -132,7 +135,7 @@ impl State {
                     path.display()
                 )
             }
-            Solutions::Beside | Solutions::WhenPassed => format!(
+            Solutions::Beside | Solutions::WhenPassed | Solutions::Withheld => format!(
                 "The solution is in {} (d shows it beside yours).",
                 path.display()
             ),

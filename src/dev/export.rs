@@ -1,0 +1,334 @@
+//! `dev export`: the kit as students get it, without solutions and known fixes, and autograders that are ready to be uploaded.
+
+use std::fs;
+use std::io;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use super::cargo_targets;
+use crate::catalog::{Catalog, Exercise};
+use crate::console::Console;
+use crate::exit::Exit;
+use crate::grade::set::{Set, Shown};
+use crate::options::DevExportArgs;
+use crate::originals;
+
+/// What the kit is built from, in its clone. The exercises and their solutions are laid down one by one.
+const KIT: [&str; 12] = [
+    "Cargo.toml",
+    "Cargo.lock",
+    "LICENSE",
+    ".gitignore",
+    "build.rs",
+    "src",
+    "crates",
+    "benches/save_to_verdict.rs",
+    "exercises/.kit",
+    "exercises/GLOSSARY.md",
+    "exercises/Cargo.toml",
+    "solutions/.kit",
+];
+
+/// Folders that are never copied: what cargo builds, and tests of crates.
+const LEFT_OUT: [&str; 2] = ["target", "tests"];
+
+const README: &str = include_str!("export/README.md");
+const TEST: &str = include_str!("export/test.rs");
+const SETUP: &str = include_str!("export/setup.sh");
+const RUN_AUTOGRADER: &str = include_str!("export/run_autograder");
+const AUTOGRADER: &str = include_str!("export/autograder.py");
+const RUNTIME: &str = include_str!("export/runtime.json");
+
+/// Writes what is asked for into a new folder.
+pub fn export(console: Console, args: &DevExportArgs) -> Result<Exit> {
+    let catalog = super::catalog()?;
+    if !catalog.root.join("src/dev/export.rs").is_file() {
+        bail!(
+            "{} is no clone of racelings: only from there can the kit be exported.",
+            catalog.root.display()
+        );
+    }
+    let set = match &args.set {
+        Some(file) => {
+            let shown = file.display().to_string();
+            let text =
+                fs::read_to_string(file).with_context(|| format!("{shown} cannot be read"))?;
+            Some((Set::parse(&text, &shown, &catalog)?, text))
+        }
+        None => None,
+    };
+    let of_all = Set::of_all(&catalog);
+    let kit = Kit::of(&catalog, set.as_ref().map_or(&of_all, |(set, _)| set));
+    let set_file = set.as_ref().map(|(_, text)| text.as_str());
+    let (folder, next) = match (&args.student, &args.gradescope, &args.classroom50) {
+        (Some(folder), _, _) => {
+            new_folder(folder)?;
+            kit.lay_down(folder, Solutions::AsTheSetSays)?;
+            (
+                folder,
+                "Students build it with `cargo build`, and test it with `cargo test`.",
+            )
+        }
+        (None, Some(folder), _) => {
+            autograder(
+                folder,
+                &kit,
+                set_file,
+                &[("setup.sh", SETUP), ("run_autograder", RUN_AUTOGRADER)],
+            )?;
+            (
+                folder,
+                "Zip what is in it, not the folder itself, and upload it: zip -r ../autograder.zip . (in the folder)",
+            )
+        }
+        (None, None, Some(folder)) => {
+            autograder(
+                folder,
+                &kit,
+                set_file,
+                &[("autograder.py", AUTOGRADER), ("runtime.json", RUNTIME)],
+            )?;
+            (
+                folder,
+                "Copy it to CLASSROOM/autograders/ASSIGNMENT of your classroom50 repository, and give the assignment the runtime in runtime.json.",
+            )
+        }
+        (None, None, None) => {
+            bail!("name what to export: --student, --gradescope or --classroom50.")
+        }
+    };
+    console.say_plain(&format!("Exported to {}.\n{next}", folder.display()))?;
+    Ok(Exit::Passes)
+}
+
+/// Whether solutions go along.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Solutions {
+    /// If the set file says `always`.
+    AsTheSetSays,
+    /// Never: where an autograder is kept, students may look.
+    Never,
+}
+
+/// The kit with the exercises of a set.
+struct Kit<'a> {
+    catalog: &'a Catalog,
+    exercises: Vec<Exercise>,
+    shown: Shown,
+}
+
+impl<'a> Kit<'a> {
+    fn of(catalog: &'a Catalog, set: &Set) -> Kit<'a> {
+        let is_in = |exercise: &&Exercise| {
+            let mut tasks = set.tasks.iter();
+            tasks.any(|task| task.exercise.name == exercise.name)
+        };
+        Kit {
+            catalog,
+            exercises: catalog.exercises.iter().filter(is_in).cloned().collect(),
+            shown: set.solutions,
+        }
+    }
+
+    fn lay_down(&self, folder: &Path, solutions: Solutions) -> Result<()> {
+        let root = &self.catalog.root;
+        for name in KIT {
+            copy(&root.join(name), &folder.join(name))
+                .with_context(|| format!("{name} cannot be copied"))?;
+        }
+        let write = |file: &Path, text: &str| put(&folder.join(file), text);
+        let info = root.join("info.toml");
+        let info = fs::read_to_string(&info).context("info.toml")?;
+        write(Path::new("info.toml"), &info_of(&info, &self.exercises))?;
+        write(Path::new("README.md"), README)?;
+        write(Path::new("tests/exercises.rs"), TEST)?;
+        self.lay_down_exercises(folder)?;
+        self.lay_down_solutions(folder, solutions)?;
+        let manifest = fs::read_to_string(folder.join("Cargo.toml")).context("Cargo.toml")?;
+        // The kit's own tests need the solutions and the known fixes.
+        let manifest = manifest.replace("\nbench = false\n", "\nbench = false\ntest = false\n");
+        write(Path::new("Cargo.toml"), &manifest)
+    }
+
+    fn lay_down_exercises(&self, folder: &Path) -> Result<()> {
+        let root = &self.catalog.root;
+        for exercise in &self.exercises {
+            let starter = originals::read(root, exercise)
+                .with_context(|| exercise.original_path().display().to_string())?;
+            put(&folder.join(exercise.path()), &starter)?;
+            put(&folder.join(exercise.original_path()), &starter)?;
+            let readme = Path::new("exercises").join(&exercise.dir).join("README.md");
+            copy(&root.join(&readme), &folder.join(&readme))
+                .with_context(|| readme.display().to_string())?;
+        }
+        self.write_targets(folder, "exercises", &self.exercises)
+    }
+
+    fn lay_down_solutions(&self, folder: &Path, solutions: Solutions) -> Result<()> {
+        let are_shown = self.shown == Shown::Always && solutions == Solutions::AsTheSetSays;
+        let shown: &[Exercise] = if are_shown { &self.exercises } else { &[] };
+        for exercise in shown {
+            let path = exercise.solution_path();
+            copy(&self.catalog.root.join(&path), &folder.join(&path))
+                .with_context(|| path.display().to_string())?;
+        }
+        // The package stays, or cargo would miss it.
+        self.write_targets(folder, "solutions", shown)
+    }
+
+    fn write_targets(&self, folder: &Path, package: &str, exercises: &[Exercise]) -> Result<()> {
+        let file = Path::new(package).join("Cargo.toml");
+        let text = fs::read_to_string(self.catalog.root.join(&file));
+        let text = text.with_context(|| file.display().to_string())?;
+        put(
+            &folder.join(file),
+            &cargo_targets::manifest(&text, package, exercises),
+        )
+    }
+}
+
+/// An autograder: its programs, the set file, and the kit.
+fn autograder(
+    folder: &Path,
+    kit: &Kit<'_>,
+    set: Option<&str>,
+    programs: &[(&str, &str)],
+) -> Result<()> {
+    new_folder(folder)?;
+    for (name, text) in programs {
+        let path = folder.join(name);
+        put(&path, text)?;
+        if !name.ends_with(".json") {
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o755))
+                .with_context(|| path.display().to_string())?;
+        }
+    }
+    if let Some(set) = set {
+        put(&folder.join("set.toml"), set)?;
+    }
+    kit.lay_down(&folder.join("kit"), Solutions::Never)
+}
+
+/// The text of `info.toml` with these exercises only.
+fn info_of(text: &str, exercises: &[Exercise]) -> String {
+    const START: &str = "[[exercises]]\n";
+    let mut parts = text.split(START);
+    let mut kept = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let names = part.lines().find_map(|line| line.strip_prefix("name = "));
+        let name = names.unwrap_or_default().split('"').nth(1);
+        if exercises.iter().any(|one| Some(one.name.as_str()) == name) {
+            kept.push_str(START);
+            kept.push_str(part);
+        }
+    }
+    kept
+}
+
+fn new_folder(folder: &Path) -> Result<()> {
+    let made = fs::create_dir(folder);
+    made.with_context(|| {
+        format!(
+            "{} cannot be created: nothing was written",
+            folder.display()
+        )
+    })
+}
+
+fn put(path: &Path, text: &str) -> Result<()> {
+    let written = parent_of(path).and_then(|()| fs::write(path, text));
+    written.with_context(|| format!("{} cannot be written", path.display()))
+}
+
+fn parent_of(path: &Path) -> io::Result<()> {
+    path.parent().map_or(Ok(()), fs::create_dir_all)
+}
+
+/// Copies a file, or a folder with all that is in it.
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    parent_of(to)?;
+    if !from.is_dir() {
+        return fs::copy(from, to).map(|_| ());
+    }
+    for entry in fs::read_dir(from)? {
+        let name = entry?.file_name();
+        if !LEFT_OUT.iter().any(|left_out| name == *left_out) {
+            copy(&from.join(&name), &to.join(&name))?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn root() -> &'static Path {
+        Path::new(env!("CARGO_MANIFEST_DIR"))
+    }
+
+    #[test]
+    fn students_get_no_solution_and_no_known_fix() {
+        let folder = tempfile::tempdir().unwrap();
+        let catalog = Catalog::find(root()).unwrap();
+        let text = "[[exercises]]\nname = \"threads2\"\n\n[[exercises]]\nname = \"threads1\"\n";
+        let set = Set::parse(text, "set.toml", &catalog).unwrap();
+        let kit = Kit::of(&catalog, &set);
+        kit.lay_down(folder.path(), Solutions::AsTheSetSays)
+            .unwrap();
+        let exported = Catalog::find(folder.path()).unwrap();
+        let names = exported.exercises.iter().map(|one| one.name.as_str());
+        assert_eq!(Vec::from_iter(names), ["threads1", "threads2"]);
+        let there = |path: &str| folder.path().join(path).exists();
+        assert!(there("exercises/02_threads/threads1.rs") && there("solutions/.kit/lib.rs"));
+        assert!(
+            !there("tests/variants")
+                && !there("solutions/02_threads")
+                && !there("exercises/01_intro")
+        );
+        let starter =
+            fs::read_to_string(folder.path().join("exercises/02_threads/threads1.rs")).unwrap();
+        assert!(starter.contains("// TODO"), "{starter}");
+        // No text of a solution is anywhere in it.
+        let solution = fs::read_to_string(root().join("solutions/02_threads/threads1.rs")).unwrap();
+        let all = texts(folder.path());
+        let own = solution
+            .lines()
+            .filter(|line| line.starts_with("// ") && line.len() > 40);
+        for line in own.filter(|line| !starter.contains(line)) {
+            assert!(!all.contains(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn solutions_go_along_only_if_the_set_says_always_and_never_to_a_service() {
+        let catalog = Catalog::find(root()).unwrap();
+        let text = "solutions = \"always\"\n[[exercises]]\nname = \"threads1\"\n";
+        let set = Set::parse(text, "set.toml", &catalog).unwrap();
+        for (solutions, expected) in [(Solutions::AsTheSetSays, true), (Solutions::Never, false)] {
+            let folder = tempfile::tempdir().unwrap();
+            Kit::of(&catalog, &set)
+                .lay_down(folder.path(), solutions)
+                .unwrap();
+            let solution = folder.path().join("solutions/02_threads/threads1.rs");
+            assert_eq!(solution.exists(), expected);
+            let manifest = fs::read_to_string(folder.path().join("solutions/Cargo.toml")).unwrap();
+            assert_eq!(manifest.contains("threads1_solution"), expected);
+        }
+    }
+
+    /// All texts in a folder, one after the other.
+    fn texts(folder: &Path) -> String {
+        let mut all = String::new();
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            match path.is_dir() {
+                true => all += &texts(&path),
+                false => all += &fs::read_to_string(&path).unwrap_or_default(),
+            }
+        }
+        all
+    }
+}
