@@ -4,6 +4,8 @@
 
 #[path = "commands/check.rs"]
 mod check;
+#[path = "commands/classroom.rs"]
+mod classroom;
 #[path = "commands/dev.rs"]
 mod dev;
 #[path = "commands/export.rs"]

@@ -16,7 +16,7 @@ fn line(student: &str, exercise: &str, verdict: &str, kind: Option<&str>) -> Val
         "line": 7, "sentences": ["1. inc reads 0."], "schedule": "2t:a3b", "executions": 3, "bound": 2,
         "delays": null, "complete": true, "runs": 20, "checks": 1, "seconds": 0.5, "processor_seconds": 0.25,
         "key": format!("{student}{exercise}"), "kept": false,
-        "origin": {"kit": "0.1.0 (1)", "rustc": "rustc 1.95.0", "machine": "here", "partition": "all"},
+        "origin": {"kit": "0.1.0 (1)", "rustc": "rustc 1.95.0", "machine": "here", "partition": "all", "sandbox": "bubblewrap"},
         "class": {"students": 2, "exercises": 2},
     })
 }
