@@ -1,6 +1,5 @@
 //! `grade export`: results as other programs want them. Nothing is checked for it.
 
-use std::collections::BTreeSet;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,9 +18,6 @@ use crate::grade::results;
 use crate::options::{ExportArgs, ExportFormat};
 use crate::report::counted;
 
-/// The folder with the pages of texts, beside the results.
-const PAGES: &str = "pages";
-
 /// Writes the results of a class in another format.
 pub fn export(console: Console, args: &ExportArgs) -> Result<Exit> {
     let lines = results::read(&args.folder)?;
@@ -32,14 +28,7 @@ pub fn export(console: Console, args: &ExportArgs) -> Result<Exit> {
     match args.format {
         ExportFormat::Csv => of_class("grades.csv", csv::write(&book)),
         ExportFormat::Junit => of_class("junit.xml", junit::write(&book)),
-        ExportFormat::Overview => {
-            // From elsewhere, links to them would lead nowhere.
-            let pages = match args.output {
-                Some(_) => BTreeSet::new(),
-                None => pages(&args.folder),
-            };
-            of_class("overview.html", overview::write(&book, &pages))
-        }
+        ExportFormat::Overview => of_class("overview.html", overview::write(&book)),
         ExportFormat::Gradescope => {
             of_each(&|row, judged| Ok(gradescope::write(&book, row, judged)))
         }
@@ -72,17 +61,6 @@ fn order() -> Result<Vec<String>> {
     };
     let names = catalog.exercises.into_iter().map(|exercise| exercise.name);
     Ok(names.collect())
-}
-
-/// The keys of the texts of which there are pages.
-fn pages(folder: &Path) -> BTreeSet<String> {
-    let entries = fs::read_dir(folder.join(PAGES))
-        .into_iter()
-        .flatten()
-        .flatten();
-    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
-    let keys = names.filter_map(|name| name.strip_suffix(".html").map(str::to_owned));
-    keys.collect()
 }
 
 fn whole_class(console: Console, args: &ExportArgs, name: &str, text: &str) -> Result<Exit> {

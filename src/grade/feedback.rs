@@ -17,10 +17,10 @@ pub fn full(line: &GradeLine) -> String {
     if !finding.sentences.is_empty() {
         parts.push(finding.sentences.join("\n"));
     }
-    if let (Some(schedule), Some(file)) = (&finding.schedule, &line.file) {
+    if let Some(schedule) = &finding.schedule {
+        let exercise = &line.exercise;
         parts.push(format!(
-            "To run it again, with {file} as {}.rs: racelings replay {} {schedule}",
-            line.exercise, line.exercise
+            "To run it again: racelings replay {exercise} {schedule}"
         ));
     }
     printable(&parts.join("\n\n")).into_owned()
@@ -63,7 +63,7 @@ mod tests {
         let text = full(&line);
         assert_eq!(
             text,
-            "✗ threads1 fails: the counter ended at 1\n\n1. inc reads 0.\n2. dec reads 0 \\u{1b}[2J.\n\nTo run it again, with threads1.rs as threads1.rs: racelings replay threads1 2t:a3b"
+            "✗ threads1 fails: the counter ended at 1\n\n1. inc reads 0.\n2. dec reads 0 \\u{1b}[2J.\n\nTo run it again: racelings replay threads1 2t:a3b"
         );
     }
 

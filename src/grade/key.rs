@@ -108,12 +108,7 @@ impl Key {
         Key(Digest::of(&parts).to_string())
     }
 
-    /// The key as a text of digits in base 16.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// The first 16 digits of it.
+    /// The first 16 of its digits in base 16.
     pub fn short(&self) -> String {
         self.0.chars().take(16).collect()
     }

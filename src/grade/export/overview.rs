@@ -24,8 +24,8 @@ const LEGEND: &str = "✓ passes. ✗ fails: the link says why. ○ is the start
     machine was in the way. ×3: three students have this very text. Short fixes are alike, so the same text is no sign that \
     one of them has copied it.";
 
-/// The page. `pages` has the keys of the results for which there is a page, `pages/KEY.html` beside this file.
-pub fn write(book: &Gradebook, pages: &BTreeSet<String>) -> String {
+/// The page.
+pub fn write(book: &Gradebook) -> String {
     let texts = Texts::of(book);
     let mut table = Markup::new();
     write_table(&mut table, book, &texts);
@@ -36,7 +36,6 @@ pub fn write(book: &Gradebook, pages: &BTreeSet<String>) -> String {
             graded,
             texts.of_exercise(at),
             column(book, at),
-            pages,
         );
     }
     filled(

@@ -4,12 +4,12 @@ use super::super::super::result::tests::line;
 use super::*;
 
 fn page(lines: Vec<GradeLine>) -> String {
-    write(&Gradebook::of(lines, &[]).unwrap(), &BTreeSet::new())
+    write(&Gradebook::of(lines, &[]).unwrap())
 }
 
 #[test]
 fn each_result_has_a_mark_and_its_points_and_what_is_not_known_is_no_zero() {
-    let html = write(&class(), &BTreeSet::new());
+    let html = write(&class());
     let body = html.split("<tbody>").nth(1).unwrap();
     let rows: Vec<&str> = body.split("<tr>").skip(1).take(3).collect();
     assert!(
@@ -95,20 +95,4 @@ fn hostile_names_and_texts_are_only_text() {
     assert!(!html.contains(['\u{202e}', '\u{1b}']), "{html}");
     assert_eq!(html.matches("</table>").count(), 2);
     assert!(html.contains("{{table}}"), "{html}");
-}
-
-#[test]
-fn a_page_is_linked_where_there_is_one() {
-    let line = line("alice", "threads1", Word::Fails, "text");
-    let key = line.key.as_str().to_owned();
-    let book = Gradebook::of(vec![line], &[]).unwrap();
-    let html = write(&book, &BTreeSet::from([key.clone()]));
-    assert!(
-        html.contains(&format!("<a href=\"pages/{key}.html\">")),
-        "{html}"
-    );
-    assert!(
-        !write(&book, &BTreeSet::new()).contains("href=\"pages/"),
-        "{html}"
-    );
 }

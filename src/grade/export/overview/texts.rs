@@ -1,6 +1,6 @@
 //! The texts that a class has handed in: for each exercise those that fail or that several students have, and what goes wrong.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::super::super::feedback;
 use super::super::super::gradebook::{Gradebook, Graded, Row};
@@ -86,7 +86,6 @@ pub fn write<'a>(
     graded: &Graded,
     texts: Vec<&Text<'_>>,
     results: impl Iterator<Item = (&'a Row, Option<&'a GradeLine>)>,
-    pages: &BTreeSet<String>,
 ) {
     let id = format!("exercise-{}", graded.name);
     markup.line_end();
@@ -100,7 +99,7 @@ pub fn write<'a>(
         for text in texts {
             section.line_end();
             section.element("article", &[("id", &text.id())], |article| {
-                one(article, text, pages)
+                one(article, text)
             });
         }
     });
@@ -114,6 +113,7 @@ fn write_kinds(section: &mut Markup, lines: &[&GradeLine]) {
         let what = match (&line.known_fix, line.starter) {
             (_, true) => "The starter, unchanged.".to_owned(),
             (Some(fix), false) => printable(&fix.summary).into_owned(),
+            (None, false) if line.finding.verdict == Word::Fails => "none that is known".to_owned(),
             (None, false) => String::new(),
         };
         *kinds.entry((kind, what)).or_default() += 1;
@@ -135,15 +135,7 @@ fn write_kinds(section: &mut Markup, lines: &[&GradeLine]) {
             for ((kind, what), many) in kinds {
                 body.element("tr", &[], |row| {
                     row.leaf("td", &[], &kind);
-                    row.leaf(
-                        "td",
-                        &[],
-                        if what.is_empty() {
-                            "none that is known"
-                        } else {
-                            &what
-                        },
-                    );
+                    row.leaf("td", &[], &what);
                     row.leaf("td", &[], &many.to_string());
                 });
             }
@@ -151,7 +143,7 @@ fn write_kinds(section: &mut Markup, lines: &[&GradeLine]) {
     });
 }
 
-fn one(article: &mut Markup, text: &Text<'_>, pages: &BTreeSet<String>) {
+fn one(article: &mut Markup, text: &Text<'_>) {
     let line = text.line;
     article.leaf("h4", &[], &feedback::headline(line));
     article.leaf("p", &[], &students(text));
@@ -179,12 +171,6 @@ fn one(article: &mut Markup, text: &Text<'_>, pages: &BTreeSet<String>) {
         article.element("p", &[("class", "legend")], |legend| {
             legend.text("Its schedule: ");
             legend.leaf("code", &[], &printable(schedule));
-        });
-    }
-    if pages.contains(line.key.as_str()) {
-        let page = format!("pages/{}.html", line.key.as_str());
-        article.element("p", &[], |p| {
-            p.leaf("a", &[("href", &page)], "Step by step")
         });
     }
 }
