@@ -1,6 +1,7 @@
 //! The exercises: what `info.toml` says of them, and where their files are.
 
 mod card;
+mod solutions;
 
 use std::collections::HashSet;
 use std::fmt;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::{invocation, kit};
 
 pub use card::Card;
+pub use solutions::Solutions;
 
 /// The version of `info.toml` that this kit reads.
 pub const FORMAT_VERSION: u32 = 1;
@@ -95,17 +97,6 @@ impl Exercise {
     fn in_chapter(&self) -> PathBuf {
         Path::new(&self.dir).join(format!("{}.rs", self.name))
     }
-}
-
-/// Where the solutions of a set of exercises are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Solutions {
-    /// Beside the exercises, from the beginning.
-    Beside,
-    /// In the kit: in a learner's folder, each is written when its exercise passes.
-    WhenPassed,
-    /// Nowhere: this is the kit as students get it.
-    Withheld,
 }
 
 /// The file that marks a learner's folder.
@@ -257,15 +248,6 @@ impl Catalog {
             final_message: info.final_message,
             exercises: info.exercises.into_iter().map(Exercise::from).collect(),
         })
-    }
-
-    /// Whether there are no solutions to be read, now or later.
-    pub fn withholds_solutions(&self) -> bool {
-        match self.solutions {
-            Solutions::Beside => false,
-            Solutions::WhenPassed => !kit::has_solutions(),
-            Solutions::Withheld => true,
-        }
     }
 
     /// The place of the exercise with this name.

@@ -31,7 +31,7 @@ pub enum SolutionError {
 pub fn read(catalog: &Catalog, exercise: &Exercise) -> Result<String, SolutionError> {
     let path = exercise.solution_path();
     source::read(&catalog.root.join(&path)).map_err(|reason| match (catalog.solutions, &reason) {
-        (_, SourceError::Missing) if catalog.withholds_solutions() => {
+        (_, SourceError::Missing) if catalog.solutions.are_withheld() => {
             SolutionError::NotPart(exercise.name.clone())
         }
         (Solutions::WhenPassed, SourceError::Missing) => {

@@ -125,7 +125,7 @@ impl State {
     fn where_the_solution_is(&self) -> String {
         let exercise = self.exercise();
         let (name, path) = (&exercise.name, exercise.solution_path());
-        if self.catalog.withholds_solutions() {
+        if self.catalog.solutions.are_withheld() {
             return format!("The solution of {name} is not part of this kit.");
         }
         match self.catalog.solutions {
