@@ -74,8 +74,8 @@ fn a_deadlock_shows_its_cycle_and_who_holds_what() {
     let mut browser = Browser::start().unwrap();
     let mut page = browser.open(&starter("deadlock1")).unwrap();
     page.press("End").unwrap();
-    assert_eq!(value_of(&mut page, "ACCOUNTS[0]"), "held by dec");
-    assert_eq!(value_of(&mut page, "ACCOUNTS[1]"), "held by inc");
+    assert_eq!(value_of(&mut page, "lock ACCOUNTS[0]"), "held by dec");
+    assert_eq!(value_of(&mut page, "lock ACCOUNTS[1]"), "held by inc");
     let cycle = page
         .text("document.querySelector('.lanes .cycle').textContent")
         .unwrap();
