@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use crate::catalog::{DEFAULT_TIME_LIMIT, Exercise, Mode};
-use crate::compile::Toolchain;
+use crate::compile::{Toolchain, Tools};
 use crate::counter;
 use crate::exploration::coverage::Coverage;
 use crate::exploration::search::Preemptions;
@@ -195,20 +195,20 @@ impl Checker {
         prepare().map_err(not_run)
     }
 
-    /// The version of the compiler, with its platform. The libraries are built as by [`Checker::prepare`].
+    /// What programs are compiled with. The libraries are built as by [`Checker::prepare`].
     ///
     /// # Errors
     /// Why there is none.
-    pub fn compiler(
+    pub fn tools(
         &self,
         cancel: &Cancel,
         on_progress: &mut dyn FnMut(Progress),
-    ) -> Result<String, NotRun> {
+    ) -> Result<Tools, NotRun> {
         self.prepare(cancel, on_progress)?;
         let find = || {
             let mut supervisor = Supervisor::start(&self.supervisor)?;
-            let version = self.toolchain.version(&mut supervisor, cancel)?;
-            version.map_err(|why| Stop::NotRun(why.into()))
+            let tools = self.toolchain.tools(&mut supervisor, cancel)?;
+            tools.map_err(|why| Stop::NotRun(why.into()))
         };
         find().map_err(not_run)
     }

@@ -34,6 +34,19 @@ pub struct Toolchain {
     found: Mutex<Found>,
 }
 
+/// What programs are compiled with, and where it is.
+#[derive(Debug, Clone)]
+pub struct Tools {
+    /// The compiler's version, with the platform that it compiles for, on one line.
+    pub version: String,
+    /// The compiler.
+    pub rustc: PathBuf,
+    /// The folder with the compiler and its own libraries.
+    pub sysroot: PathBuf,
+    /// The folder with the kit's libraries.
+    pub libraries: PathBuf,
+}
+
 /// The results of earlier look-ups.
 #[derive(Debug, Default)]
 struct Found {
@@ -121,17 +134,27 @@ impl Toolchain {
         }
     }
 
-    /// The compiler's version, with the platform that it compiles for, on one line.
+    /// What it consists of. The libraries are built as by [`Toolchain::prepare`].
     ///
     /// # Errors
     /// As [`Toolchain::prepare`].
-    pub fn version(
+    pub fn tools(
         &self,
         supervisor: &mut Supervisor,
         cancel: &Cancel,
-    ) -> Result<Result<String, Refusal>, SuperviseError> {
-        match self.compiler(supervisor, cancel) {
-            Ok(Compiler { version, host, .. }) => Ok(Ok(format!("{version}, {host}"))),
+    ) -> Result<Result<Tools, Refusal>, SuperviseError> {
+        let mut find = || {
+            let libraries = self.libraries(supervisor, cancel, &mut |_| ())?;
+            let compiler = self.compiler(supervisor, cancel)?;
+            Ok(Tools {
+                version: format!("{}, {}", compiler.version, compiler.host),
+                rustc: compiler.rustc,
+                sysroot: compiler.sysroot,
+                libraries: libraries.folder().to_path_buf(),
+            })
+        };
+        match find() {
+            Ok(tools) => Ok(Ok(tools)),
             Err(Stop::Refused(why)) => Ok(Err(why)),
             Err(Stop::Supervise(error)) => Err(error),
         }

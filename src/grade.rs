@@ -7,6 +7,7 @@ pub mod archive;
 pub mod check;
 mod choice;
 pub mod class;
+pub mod containment;
 pub mod export;
 pub mod feedback;
 pub mod gradebook;

@@ -30,6 +30,7 @@ pub mod play;
 pub mod progress;
 pub mod publish;
 pub mod report;
+pub mod sandbox;
 pub mod source;
 pub mod styled;
 pub mod supervise;

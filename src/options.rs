@@ -121,6 +121,9 @@ pub struct GradeArgs {
     /// The number of real runs in a row that must pass; if not given, as the set file says
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub runs: Option<u32>,
+    /// Run the submissions without a sandbox, with all your rights
+    #[arg(long)]
+    pub no_sandbox: bool,
 }
 
 /// The options of `grade merge`.

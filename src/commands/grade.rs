@@ -6,7 +6,7 @@ use std::path::Path;
 use std::thread;
 use std::time::Instant;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use rustix::system::uname;
 
 use super::bars::{self, GradeProgress};
@@ -14,15 +14,17 @@ use super::signals::cancelled_by_signals;
 use super::{start, this_program};
 use crate::catalog::{self, Catalog, CatalogError};
 use crate::check::{Checker, DEFAULT_RUNS, FreshFolder};
+use crate::compile::Tools;
 use crate::console::{Console, note};
 use crate::exit::Exit;
 use crate::fixes;
 use crate::grade::check::Bench;
 use crate::grade::class::{self, Class};
+use crate::grade::containment::Contained;
 use crate::grade::key::Conditions;
 use crate::grade::merge::{self, Part, Problem};
 use crate::grade::plan::{Assigned, Assignment, Earlier, Plan};
-use crate::grade::result::GradeLine;
+use crate::grade::result::{Containment, GradeLine};
 use crate::grade::results::{self, Results, ResultsError};
 use crate::grade::set::Set;
 use crate::grade::student::Student;
@@ -31,6 +33,7 @@ use crate::grade::{archive, pool, submission, words};
 use crate::kit;
 use crate::options::{GradeArgs, MergeArgs};
 use crate::originals;
+use crate::sandbox::Sandbox;
 use crate::source;
 use crate::supervise::Cancel;
 use crate::{learner, report};
@@ -41,6 +44,10 @@ pub fn grade(console: Console, args: &GradeArgs) -> Result<Exit> {
     let class = class::find(&args.folder, &args.out)
         .with_context(|| format!("{} cannot be read", args.folder.display()))?;
     refuse_what_cannot_be_graded(&args.folder, &class)?;
+    let bwrap = match args.no_sandbox {
+        true => None,
+        false => Some(Sandbox::find().with_context(no_sandbox)?),
+    };
     let root = FreshFolder::make().context("no temporary folder can be created")?;
     let catalog = catalog(root.path())?;
     let set = set(args.set.as_deref(), &catalog)?;
@@ -51,9 +58,25 @@ pub fn grade(console: Console, args: &GradeArgs) -> Result<Exit> {
     }
     let runs = args.runs.or(set.runs).unwrap_or(DEFAULT_RUNS);
     let cancel = cancelled_by_signals()?;
+    let tools = tools(&catalog, runs, &cancel, console)?;
+    let kit = this_program()?;
+    let exercises = (!catalog::is_of_kit(&catalog.root)).then(|| catalog.root.clone());
+    let contained = bwrap.map(|bwrap| {
+        Contained::prepare(&bwrap, &kit, &tools, exercises.as_deref()).with_context(no_sandbox)
+    });
+    let contained = contained.transpose()?;
     let assignment = Assignment {
         exercises: assigned(&catalog, &set)?,
-        conditions: conditions(&catalog, runs, set.bound, &cancel, console)?,
+        conditions: Conditions {
+            kit: kit::identity(),
+            rustc: tools.version,
+            runs,
+            bound: set.bound,
+            sandbox: match &contained {
+                Some(_) => Containment::Bubblewrap,
+                None => Containment::None,
+            },
+        },
         partition: args.partition.unwrap_or_default(),
         machine: uname().nodename().to_string_lossy().into_owned(),
         students: class.submissions.len(),
@@ -66,10 +89,11 @@ pub fn grade(console: Console, args: &GradeArgs) -> Result<Exit> {
     };
     plan.known.into_iter().try_for_each(&mut store)?;
     let bench = Bench {
-        kit: this_program()?,
-        exercises: (!catalog::is_of_kit(&catalog.root)).then(|| catalog.root.clone()),
+        kit,
+        exercises,
         runs,
         bound: set.bound,
+        contained,
     };
     let jobs = args.jobs.map_or_else(at_once, |jobs| jobs as usize);
     let mut progress = GradeProgress::new(plan.checks.len());
@@ -203,28 +227,18 @@ fn assigned(catalog: &Catalog, set: &Set) -> Result<Vec<Assigned>> {
         .collect()
 }
 
-/// What results depend on. The compiler is looked up, and the kit's libraries are built if they are missing, or the first
-/// checks would.
-fn conditions(
-    catalog: &Catalog,
-    runs: u32,
-    bound: Option<u32>,
-    cancel: &Cancel,
-    console: Console,
-) -> Result<Conditions> {
+/// What submissions are compiled with. The kit's libraries are built if they are missing, or the first checks would.
+fn tools(catalog: &Catalog, runs: u32, cancel: &Cancel, console: Console) -> Result<Tools> {
     let checker = Checker::new(&catalog.root, runs, &this_program()?);
     let bar = bars::spinner("grade", console);
-    let rustc = checker.compiler(cancel, &mut |progress| bars::show(&bar, &progress, console));
+    let tools = checker.tools(cancel, &mut |progress| bars::show(&bar, &progress, console));
     bar.finish_and_clear();
-    match rustc {
-        Ok(rustc) => Ok(Conditions {
-            kit: kit::identity(),
-            rustc,
-            runs,
-            bound,
-        }),
-        Err(why) => bail!("nothing can be checked: {}", report::why_not(&why)),
-    }
+    tools.map_err(|why| anyhow!("nothing can be checked: {}", report::why_not(&why)))
+}
+
+/// What is said where there is no sandbox, before why.
+fn no_sandbox() -> &'static str {
+    "submissions run only in a sandbox, and there is none. `--no-sandbox` runs them with all your rights"
 }
 
 /// Reads the submissions one after the other, and plans their checks.

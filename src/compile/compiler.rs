@@ -29,6 +29,8 @@ pub struct Compiler {
     pub rustc: PathBuf,
     /// The cargo that belongs to it.
     pub cargo: PathBuf,
+    /// The folder with the compiler and its own libraries.
+    pub sysroot: PathBuf,
     /// Its version: `rustc 1.89.0 (29483883e 2025-08-04)`.
     pub version: String,
     /// The platform that it compiles for.
@@ -78,6 +80,7 @@ impl Compiler {
             host: host.unwrap_or_default().to_owned(),
             version: version.lines().next().unwrap_or_default().to_owned(),
             identity: format!("{sysroot}\n{version}"),
+            sysroot: sysroot.into(),
             rustc,
             cargo,
         }))

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
+use super::containment::{Contained, EXERCISES};
 use super::plan::Check;
 use super::result::{CHECK_FAILED, Finding, Word};
 use crate::catalog::Exercise;
@@ -33,7 +34,7 @@ const LIMITS: Limits = Limits {
     kept_output: 16 << 20,
 };
 
-/// What a check finds in its environment, if it is set: where the compiler and the kit's libraries are.
+/// What a check outside a sandbox finds in its environment, if it is set: where the compiler and the kit's libraries are.
 const PASSED_ON: [&str; 9] = [
     "PATH",
     "HOME",
@@ -47,7 +48,7 @@ const PASSED_ON: [&str; 9] = [
 ];
 
 /// Where checks are made: this program, and what it checks against.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Bench {
     /// This program.
     pub kit: PathBuf,
@@ -57,6 +58,8 @@ pub struct Bench {
     pub runs: u32,
     /// Up to how many preemptions programs are explored, if that is not left to the kit.
     pub bound: Option<u32>,
+    /// The sandbox around each check, if the teacher wants one.
+    pub contained: Option<Contained>,
 }
 
 impl Bench {
@@ -126,23 +129,21 @@ impl Bench {
     }
 
     fn job(&self, folder: &Path, exercise: &Exercise) -> Job {
-        let mut args: Vec<OsString> = Vec::new();
-        if let Some(root) = &self.exercises {
-            args.extend(["--exercises".into(), root.into()]);
-        }
-        args.extend(["run".into(), exercise.name.clone().into()]);
-        args.extend(["--file".into(), exercise.path().into()]);
-        args.extend(["--runs".into(), self.runs.to_string().into()]);
-        if let Some(bound) = self.bound {
-            args.extend(["--bound".into(), bound.to_string().into()]);
-        }
-        args.extend(["--format", "json"].map(OsString::from));
-        let set = PASSED_ON.into_iter();
-        let set = set.filter_map(|name| Some((name.into(), env::var_os(name)?)));
-        let mut env: Vec<(OsString, OsString)> = set.collect();
-        env.push(("TMPDIR".into(), folder.join(TEMPORARY).into()));
+        let (program, args, env) = match &self.contained {
+            Some(Contained { sandbox, .. }) => {
+                let exercises = self.exercises.as_ref().map(|_| EXERCISES.as_ref());
+                let mut args = arguments(exercise, exercises, self.runs, self.bound);
+                args.push("--contained".into());
+                let args = sandbox.arguments(folder, &args);
+                (sandbox.maker(), args, Vec::new())
+            }
+            None => {
+                let args = arguments(exercise, self.exercises.as_deref(), self.runs, self.bound);
+                (self.kit.as_path(), args, passed_on(folder))
+            }
+        };
         Job {
-            program: self.kit.clone().into(),
+            program: program.into(),
             args,
             environment: Environment::Cleared,
             env,
@@ -150,6 +151,36 @@ impl Bench {
             limits: LIMITS,
         }
     }
+}
+
+/// The arguments of the kit for a check.
+fn arguments(
+    exercise: &Exercise,
+    exercises: Option<&Path>,
+    runs: u32,
+    bound: Option<u32>,
+) -> Vec<OsString> {
+    let mut args: Vec<OsString> = Vec::new();
+    if let Some(root) = exercises {
+        args.extend(["--exercises".into(), root.into()]);
+    }
+    args.extend(["run".into(), exercise.name.clone().into()]);
+    args.extend(["--file".into(), exercise.path().into()]);
+    args.extend(["--runs".into(), runs.to_string().into()]);
+    if let Some(bound) = bound {
+        args.extend(["--bound".into(), bound.to_string().into()]);
+    }
+    args.extend(["--format", "json"].map(OsString::from));
+    args
+}
+
+/// The environment of a check outside a sandbox.
+fn passed_on(folder: &Path) -> Vec<(OsString, OsString)> {
+    let set = PASSED_ON.into_iter();
+    let set = set.filter_map(|name| Some((name.into(), env::var_os(name)?)));
+    let mut env: Vec<(OsString, OsString)> = set.collect();
+    env.push(("TMPDIR".into(), folder.join(TEMPORARY).into()));
+    env
 }
 
 /// The folder for temporary files, in that of a check.

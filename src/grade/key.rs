@@ -8,6 +8,7 @@ use std::fmt::{self, Write};
 use hmac_sha256::Hash;
 use serde::{Deserialize, Serialize};
 
+use super::result::Containment;
 use crate::catalog::Exercise;
 
 /// A hash of some byte strings.
@@ -69,6 +70,8 @@ pub struct Conditions {
     pub runs: u32,
     /// Up to how many preemptions programs are explored, if that is not left to the kit.
     pub bound: Option<u32>,
+    /// What the code of submissions is contained in.
+    pub sandbox: Containment,
 }
 
 impl Key {
@@ -94,6 +97,10 @@ impl Key {
         let bound = conditions
             .bound
             .map_or_else(String::new, |bound| bound.to_string());
+        let sandbox = match conditions.sandbox {
+            Containment::Bubblewrap => "bubblewrap",
+            Containment::None => "none",
+        };
         let parts = [
             "check",
             &exercise.name,
@@ -104,6 +111,7 @@ impl Key {
             &conditions.rustc,
             &runs,
             &bound,
+            sandbox,
         ];
         Key(Digest::of(&parts).to_string())
     }
@@ -151,6 +159,7 @@ mod tests {
             rustc: "1.89.0".into(),
             runs: 20,
             bound: None,
+            sandbox: Containment::Bubblewrap,
         };
         let base = Key::of_check("text", exercise, "starter", &conditions);
         let again = Key::of_check("text", exercise, "starter", &conditions);
@@ -173,6 +182,7 @@ mod tests {
             with(&|_, conditions| conditions.runs = 21),
             with(&|_, conditions| conditions.bound = Some(2)),
             with(&|_, conditions| conditions.bound = Some(0)),
+            with(&|_, conditions| conditions.sandbox = Containment::None),
             Key::of_nothing("threads1", "missing", "text"),
         ];
         let mut all = others.to_vec();

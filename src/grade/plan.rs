@@ -141,6 +141,7 @@ impl Assignment {
                 rustc: self.conditions.rustc.clone(),
                 machine: self.machine.clone(),
                 partition: self.partition.to_string(),
+                sandbox: self.conditions.sandbox,
             },
             class: self.extent(),
         }

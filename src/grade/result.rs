@@ -122,6 +122,19 @@ pub struct Origin {
     pub machine: String,
     /// The part of the class that was graded there: `all`, or as in `--partition`.
     pub partition: String,
+    /// What the submission's code was contained in.
+    pub sandbox: Containment,
+}
+
+/// What the code of submissions is contained in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Containment {
+    /// A sandbox, made by bubblewrap.
+    Bubblewrap,
+    /// Nothing: the teacher has chosen `--no-sandbox`.
+    None,
 }
 
 /// How large a class is.
@@ -245,6 +258,7 @@ pub(crate) mod tests {
                 rustc: "rustc 1.95.0".into(),
                 machine: "here".into(),
                 partition: "all".into(),
+                sandbox: Containment::Bubblewrap,
             },
             class: Extent {
                 students: 2,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::result::{GradeLine, Word};
+use super::result::{Containment, GradeLine, Word};
 use super::student::Student;
 
 /// The results of a class, counted.
@@ -26,6 +26,8 @@ pub struct Summary {
     pub checks: usize,
     /// Results for which nothing was run: the same text was checked before.
     pub kept: usize,
+    /// Results of code that ran without a sandbox.
+    pub uncontained: usize,
     /// How long all checks together were on a processor.
     pub processor_seconds: f64,
 }
@@ -47,6 +49,8 @@ impl Summary {
                 Word::NotRun => &mut summary.disturbed,
             };
             *count += 1;
+            let ran = finding.checks > 0;
+            summary.uncontained += usize::from(ran && line.origin.sandbox == Containment::None);
             summary.kept += usize::from(line.kept);
             if !line.kept && finding.checks > 0 {
                 summary.checks += 1;
@@ -81,6 +85,8 @@ mod tests {
         }
         lines[1].kept = true;
         lines[4].finding = Finding::not_run("threads1", MISSING, "", None);
+        lines[0].origin.sandbox = Containment::None;
+        lines[5].origin.sandbox = Containment::None;
         lines[5].finding = Finding::not_run("threads2", "surroundings", "", None);
         let summary = Summary::of(last(lines).values());
         let expected = Summary {
@@ -93,6 +99,7 @@ mod tests {
             disturbed: 1,
             checks: 3,
             kept: 1,
+            uncontained: 1,
             processor_seconds: 6.0,
         };
         assert_eq!(summary, expected);

@@ -41,8 +41,15 @@ fn verdicts(summary: &Summary) -> String {
             counted_are(disturbed, "check")
         ),
     };
+    let uncontained = match summary.uncontained {
+        0 => String::new(),
+        uncontained => format!(
+            "\n{} of code that ran without a sandbox.",
+            counted_are(uncontained, "result")
+        ),
+    };
     format!(
-        "{}, {}: {} passes, {} fails, {} not checked, {} missing.{disturbed}",
+        "{}, {}: {} passes, {} fails, {} not checked, {} missing.{disturbed}{uncontained}",
         counted(summary.students, "student"),
         counted(summary.results, "result"),
         summary.passes,

@@ -76,7 +76,9 @@ fn class() -> Project {
 }
 
 fn grade(project: &Project, args: &[&str]) -> assert_cmd::assert::Assert {
-    let all = ["grade", "class", "--runs", "1"].iter().chain(args);
+    // The sandbox has its own tests: tests/sandbox.rs.
+    let all = ["grade", "class", "--runs", "1", "--no-sandbox"];
+    let all = all.iter().chain(args);
     project.racelings(&all.copied().collect::<Vec<_>>())
 }
 
@@ -154,7 +156,15 @@ fn a_grading_that_was_stopped_and_then_killed_goes_on_where_it_was() {
             .env("PATH", installed::path())
             .env("TMPDIR", &temporary)
             .args([
-                "grade", "class", "--runs", "1", "--out", "out", "--jobs", "1",
+                "grade",
+                "class",
+                "--runs",
+                "1",
+                "--no-sandbox",
+                "--out",
+                "out",
+                "--jobs",
+                "1",
             ])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -295,4 +305,29 @@ fn an_archive_is_graded_as_the_folder_in_it() {
     let results = results(&project, "out");
     assert_eq!(word(&results, "alice", "first1"), "passes");
     assert_eq!(word(&results, "bob", "first1"), "bad_archive");
+}
+
+#[test]
+fn without_a_sandbox_nothing_is_graded_unless_the_teacher_wants_that() {
+    let project = class();
+    let nothing = project.path("nothing");
+    fs::create_dir(&nothing).unwrap();
+    let mut command = project.command(&["grade", "class"]);
+    command
+        .env("PATH", &nothing)
+        .assert()
+        .code(2)
+        .stderr(contains("bubblewrap is not installed").and(contains("apt install bubblewrap")));
+    assert!(!project.path("graded").exists());
+    grade(&project, &["--out", "out"])
+        .code(0)
+        .stdout(contains("of code that ran without a sandbox."));
+    let stored = project.read("out/results.jsonl");
+    let lines = stored.lines();
+    assert!(
+        lines.clone().count() > 0
+            && lines
+                .clone()
+                .all(|line| line.contains("\"sandbox\":\"none\""))
+    );
 }

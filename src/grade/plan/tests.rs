@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::path::Path;
 
-use super::super::result::Word;
+use super::super::result::{Containment, Word};
 use super::super::submission::Candidate;
 use super::*;
 use crate::catalog::Catalog;
@@ -28,6 +28,7 @@ fn assignment() -> Assignment {
             rustc: "rustc".into(),
             runs: 20,
             bound: None,
+            sandbox: Containment::Bubblewrap,
         },
         partition: Partition::Whole,
         machine: "here".into(),
