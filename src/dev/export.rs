@@ -50,15 +50,8 @@ pub fn export(console: Console, args: &DevExportArgs) -> Result<Exit> {
             catalog.root.display()
         );
     }
-    let set = match &args.set {
-        Some(file) => {
-            let shown = file.display().to_string();
-            let text =
-                fs::read_to_string(file).with_context(|| format!("{shown} cannot be read"))?;
-            Some((Set::parse(&text, &shown, &catalog)?, text))
-        }
-        None => None,
-    };
+    let set = args.set.as_deref().map(|file| read_set(file, &catalog));
+    let set = set.transpose()?;
     let of_all = Set::of_all(&catalog);
     let kit = Kit::of(&catalog, set.as_ref().map_or(&of_all, |(set, _)| set));
     let set_file = set.as_ref().map(|(_, text)| text.as_str());
@@ -66,34 +59,17 @@ pub fn export(console: Console, args: &DevExportArgs) -> Result<Exit> {
         (Some(folder), _, _) => {
             new_folder(folder)?;
             kit.lay_down(folder, Solutions::AsTheSetSays)?;
-            (
-                folder,
-                "Students build it with `cargo build`, and test it with `cargo test`.",
-            )
+            (folder, FOR_STUDENTS)
         }
         (None, Some(folder), _) => {
-            autograder(
-                folder,
-                &kit,
-                set_file,
-                &[("setup.sh", SETUP), ("run_autograder", RUN_AUTOGRADER)],
-            )?;
-            (
-                folder,
-                "Zip what is in it, not the folder itself, and upload it: zip -r ../autograder.zip . (in the folder)",
-            )
+            let programs = [("setup.sh", SETUP), ("run_autograder", RUN_AUTOGRADER)];
+            autograder(folder, &kit, set_file, &programs)?;
+            (folder, FOR_GRADESCOPE)
         }
         (None, None, Some(folder)) => {
-            autograder(
-                folder,
-                &kit,
-                set_file,
-                &[("autograder.py", AUTOGRADER), ("runtime.json", RUNTIME)],
-            )?;
-            (
-                folder,
-                "Copy it to CLASSROOM/autograders/ASSIGNMENT of your classroom50 repository, and give the assignment the runtime in runtime.json.",
-            )
+            let programs = [("autograder.py", AUTOGRADER), ("runtime.json", RUNTIME)];
+            autograder(folder, &kit, set_file, &programs)?;
+            (folder, FOR_CLASSROOM50)
         }
         (None, None, None) => {
             bail!("name what to export: --student, --gradescope or --classroom50.")
@@ -101,6 +77,18 @@ pub fn export(console: Console, args: &DevExportArgs) -> Result<Exit> {
     };
     console.say_plain(&format!("Exported to {}.\n{next}", folder.display()))?;
     Ok(Exit::Passes)
+}
+
+/// What is done with each of them next.
+const FOR_STUDENTS: &str = "Students build it with `cargo build`, and test it with `cargo test`.";
+const FOR_GRADESCOPE: &str = "Zip what is in it, not the folder itself, and upload that. In the folder: `zip -r ../autograder.zip .`";
+const FOR_CLASSROOM50: &str = "Copy what is in it to CLASSROOM/autograders/ASSIGNMENT of your classroom50 repository, and give the assignment the runtime in runtime.json.";
+
+/// A set file, and its text.
+fn read_set(file: &Path, catalog: &Catalog) -> Result<(Set, String)> {
+    let shown = file.display().to_string();
+    let text = fs::read_to_string(file).with_context(|| format!("{shown} cannot be read"))?;
+    Ok((Set::parse(&text, &shown, catalog)?, text))
 }
 
 /// Whether solutions go along.
