@@ -85,6 +85,22 @@ fn about(book: &Gradebook) -> String {
             origins(&lines)
         ),
     );
+    write_warnings(&mut markup, book, &summary);
+    markup.into_string()
+}
+
+/// What a teacher should know before trusting the grades.
+fn write_warnings(markup: &mut Markup, book: &Gradebook, summary: &Summary) {
+    if summary.uncontained > 0 {
+        let many = counted(summary.uncontained, "result");
+        let verb = if summary.uncontained == 1 {
+            "is"
+        } else {
+            "are"
+        };
+        let words = format!("{many} {verb} of code that ran without a sandbox.");
+        markup.leaf("p", &[("class", "warning")], &words);
+    }
     let open = book
         .rows
         .iter()
@@ -97,7 +113,6 @@ fn about(book: &Gradebook) -> String {
             "{many} {verb} not judged on all exercises: the same grade command goes on with what is left."
         ));
     }
-    markup.into_string()
 }
 
 /// Which kits and compilers have judged the class, and where.

@@ -1,6 +1,6 @@
 use super::super::super::gradebook::tests::class;
-use super::super::super::result::KnownFix;
 use super::super::super::result::tests::line;
+use super::super::super::result::{Containment, KnownFix};
 use super::*;
 
 fn page(lines: Vec<GradeLine>) -> String {
@@ -95,4 +95,17 @@ fn hostile_names_and_texts_are_only_text() {
     assert!(!html.contains(['\u{202e}', '\u{1b}']), "{html}");
     assert_eq!(html.matches("</table>").count(), 2);
     assert!(html.contains("{{table}}"), "{html}");
+}
+
+#[test]
+fn results_of_code_that_ran_without_a_sandbox_are_counted() {
+    let mut line = line("alice", "threads1", Word::Passes, "text");
+    line.finding.checks = 1;
+    assert!(!page(vec![line.clone()]).contains("without a sandbox"));
+    line.origin.sandbox = Containment::None;
+    let html = page(vec![line]);
+    assert!(
+        html.contains("1 result is of code that ran without a sandbox."),
+        "{html}"
+    );
 }
