@@ -1,0 +1,6 @@
+//~ wrong_result or process_limit or check_failed
+// Starts processes that start processes.
+fn harm() -> bool {
+    let _ = std::process::Command::new("sh").args(["-c", "f() { f | f & }; f; sleep 1000"]).status();
+    false
+}
