@@ -96,10 +96,10 @@ fn failure_of(kind: &Kind) -> Failure<'_> {
         Kind::TimeLimit { .. } => Failure::RunsForever,
         Kind::NoResult => Failure::EndsEarly,
         Kind::Vacuous(_) => Failure::NoStep,
+        Kind::ExitCode(_) => Failure::ExitCode,
         Kind::Panic { .. } => Failure::Panic,
         Kind::WrongResult { .. }
         | Kind::LeftRunning
-        | Kind::ExitCode(_)
         | Kind::Signal(_)
         | Kind::StackOverflow { .. }
         | Kind::Stopped(_)

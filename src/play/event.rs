@@ -45,6 +45,13 @@ pub enum Event {
         /// The moment.
         position: Box<Position>,
     },
+    /// What was asked for cannot be followed; the game goes on where it is.
+    NotFollowed {
+        /// By which question.
+        number: Number,
+        /// Why not.
+        why: Box<NotRun>,
+    },
     /// The hint that was asked for.
     Hinted {
         /// By which question.

@@ -14,6 +14,7 @@ use crate::exploration::actors::ActorId;
 use crate::exploration::position::{Counts, Ended, Position, Standing, Until};
 use crate::exploration::schedule::Environment;
 use crate::exploration::search::Preemptions;
+use crate::report;
 use crate::report::drawing::board::{self, Board, Known};
 use crate::styled::{Columns, Form, Glyphs, Look};
 use crate::terminal::{Key, Mouse, Region, Size, Viewport};
@@ -167,7 +168,13 @@ impl Game {
                 self.hinted(hint);
                 self.go_on()
             }
-            Event::Arrived { .. } | Event::Hinted { .. } => Vec::new(),
+            Event::NotFollowed { number, why } if self.awaited == Some(number) => {
+                self.awaited = None;
+                let why = report::why_not(&why);
+                self.note = Some(format!("This cannot be followed: {why}."));
+                self.go_on()
+            }
+            Event::Arrived { .. } | Event::Hinted { .. } | Event::NotFollowed { .. } => Vec::new(),
             Event::Searched(par) => {
                 self.par = *par;
                 self.searched();

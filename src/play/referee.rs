@@ -200,7 +200,13 @@ fn answer_all(
                 let Ok((number, question)) = question else {
                     return Ok(());
                 };
-                let answer = guide.answer(number, question);
+                let answer = match guide.answer(number, question) {
+                    Err(why @ NoPosition::Unexplorable(_)) => {
+                        let why = Box::new(playable.why(why));
+                        Ok(Event::NotFollowed { number, why })
+                    }
+                    answer => answer,
+                };
                 tell(answer.map_err(|why| playable.why(why))?);
             }
         }

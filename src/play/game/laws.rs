@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 use super::{Game, Moment, Phase};
 use crate::check::playable::Wish;
+use crate::check::verdict::NotRun;
 use crate::exploration::interleaving::Interleaving;
 use crate::exploration::position::{Prefix, toy};
 use crate::play::event::{Effect, Event, Hint, Question};
@@ -215,6 +216,24 @@ fn at(game: &Game) -> usize {
 
 fn decided(prefix: &Prefix) -> String {
     format!("{} {}", prefix.schedule(), prefix.steps())
+}
+
+#[test]
+fn a_move_that_cannot_be_followed_is_refused_and_the_game_goes_on() {
+    let mut game = playing(SIZE);
+    let asked = game.step(Event::Pressed(Key::Char('2'))).pop();
+    let Some(Effect::Ask(number, _)) = asked else {
+        panic!("{asked:?}");
+    };
+    let why = Box::new(NotRun::Internal {
+        reason: "a reason".to_owned(),
+    });
+    assert_eq!(game.step(Event::NotFollowed { number, why }), []);
+    assert_eq!(at(&game), 0);
+    let note = game.note.clone().unwrap_or_default();
+    assert!(note.contains("cannot be followed"), "{note}");
+    let again = game.step(Event::Pressed(Key::Char('2')));
+    assert!(matches!(again[..], [Effect::Ask(..)]), "{again:?}");
 }
 
 #[test]

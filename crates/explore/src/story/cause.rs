@@ -106,6 +106,11 @@ pub enum Cause {
     SpinsForever,
     /// It ends the program before the check has finished.
     EndsTheProgram,
+    /// Its thread, which is not `main`, ends the whole program.
+    Exits {
+        /// With this exit code, where it is known.
+        code: Option<i64>,
+    },
     /// A wait on a condition variable returns without a notification.
     SpuriousWakeup,
     /// It notifies before the actor for which it is meant waits.

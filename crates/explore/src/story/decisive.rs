@@ -40,6 +40,8 @@ pub enum Failure<'a> {
     EndsEarly,
     /// A thread panics.
     Panic,
+    /// It exits with another code than 0.
+    ExitCode,
     /// It ends otherwise than it should.
     WrongEnd,
     /// No step of it is wrong.
@@ -73,10 +75,16 @@ pub fn decisive(failure: Failure<'_>, reply: &Reply, interleaving: &Story) -> Op
             .or_else(|| panics::panic(reply, interleaving))
             .or_else(|| wrong_result(interleaving)),
         // Another thread panicked, and the program failed because of it.
-        Failure::WrongEnd if !in_main(reply) => {
-            wrong_result(interleaving).or_else(|| panics::panic(reply, interleaving))
+        Failure::WrongEnd | Failure::ExitCode if !in_main(reply) => {
+            let wrong = wrong_result(interleaving);
+            let panics = || panics::panic(reply, interleaving);
+            wrong
+                .or_else(panics)
+                .or_else(|| exits(failure, interleaving))
         }
-        Failure::WrongEnd => spurious().or_else(|| wrong_result(interleaving)),
+        Failure::WrongEnd | Failure::ExitCode => spurious()
+            .or_else(|| wrong_result(interleaving))
+            .or_else(|| exits(failure, interleaving)),
     }
 }
 
@@ -201,11 +209,24 @@ fn in_main(reply: &Reply) -> bool {
 
 /// The first process exits, in a line of the program's own.
 fn ended_early(interleaving: &Story) -> Option<Decisive> {
-    let exit = interleaving.events.iter().rposition(|event| {
+    let exit = exit_of_the_first(interleaving)?;
+    Some(at(interleaving, exit, Cause::EndsTheProgram))
+}
+
+/// A thread other than main exits for all of them.
+fn exits(failure: Failure<'_>, interleaving: &Story) -> Option<Decisive> {
+    let exit = exit_of_the_first(interleaving).filter(|_| failure == Failure::ExitCode)?;
+    let event = &interleaving.events[exit];
+    let code = event.written.as_ref().and_then(Value::number);
+    (event.actor != ActorId::MAIN && event.line.is_some())
+        .then(|| at(interleaving, exit, Cause::Exits { code }))
+}
+
+fn exit_of_the_first(interleaving: &Story) -> Option<usize> {
+    interleaving.events.iter().rposition(|event| {
         let process = interleaving.actors[event.actor.index()].process;
         event.op == Op::ProcessExit && process == ProcessId::FIRST
-    })?;
-    Some(at(interleaving, exit, Cause::EndsTheProgram))
+    })
 }
 
 fn data_race(

@@ -49,6 +49,7 @@ fn other(decisive: &Decisive, interleaving: &Interleaving) -> Option<usize> {
         | Cause::RunsForever
         | Cause::SpinsForever
         | Cause::EndsTheProgram
+        | Cause::Exits { .. }
         | Cause::SpuriousWakeup
         | Cause::LostWakeup { .. }
         | Cause::LostUnpark { .. }

@@ -49,6 +49,7 @@ pub fn end_at_panic(interleaving: &Interleaving, span: &Range<usize>) -> Option<
         | Cause::RunsForever
         | Cause::SpinsForever
         | Cause::EndsTheProgram
+        | Cause::Exits { .. }
         | Cause::LostWakeup { .. }
         | Cause::LostUnpark { .. }
         | Cause::NotifiesTooEarly { .. }
