@@ -211,6 +211,23 @@ fn what_is_explored_is_drawn() {
 }
 
 #[test]
+fn a_thread_that_ends_the_program_is_in_the_story() {
+    let said = racelings(
+        &["explore", "tests/explore/fails/exit_in_a_thread.rs"],
+        "80",
+    );
+    let rows: Vec<&str> = said.lines().collect();
+    let at = rows
+        .iter()
+        .position(|row| row.contains("14 process::exit(3);  exits"))
+        .unwrap_or_else(|| panic!("{said}"));
+    assert!(
+        rows[at + 1].contains("ends the program with exit code 3"),
+        "{said}"
+    );
+}
+
+#[test]
 fn what_is_checked_is_drawn() {
     let file = "exercises/.originals/02_threads/threads3.rs";
     let drawing = racelings(&["--ascii", "run", "threads3", "--file", file], "80");

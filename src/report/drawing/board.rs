@@ -154,7 +154,6 @@ pub fn done(events: &[Event], interleaving: &Interleaving, glyphs: Glyphs) -> St
 fn otherwise(event: &Event) -> Option<String> {
     let words = match event.op {
         Op::End => "finishes",
-        Op::ProcessExit => "exits",
         Op::Fence => "executes a fence",
         Op::OnceWait => "finds it initialised",
         _ => return None,

@@ -360,6 +360,21 @@ mod tests {
     }
 
     #[test]
+    fn a_thread_that_ends_the_program_is_decisive_and_main_is_not() {
+        let exit = |actor: u8| Event {
+            written: Some(Value::Number(3)),
+            ..step(actor, Op::ProcessExit, 5)
+        };
+        let other = Story::of_events(vec![step(0, Op::AtomicStore, 2), exit(1)]);
+        let found = exits(Failure::ExitCode, &other).unwrap();
+        assert_eq!((found.event, found.line), (Some(1), Some(5)));
+        assert_eq!(found.cause, Cause::Exits { code: Some(3) });
+        assert_eq!(exits(Failure::WrongEnd, &other), None);
+        let main = Story::of_events(vec![step(1, Op::AtomicStore, 2), exit(0)]);
+        assert_eq!(exits(Failure::ExitCode, &main), None);
+    }
+
+    #[test]
     fn a_spin_is_marked_where_it_begins() {
         let spins = || step(1, Op::AtomicLoad, 5);
         let yields = || step(1, Op::Yield, 6);

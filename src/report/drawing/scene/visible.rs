@@ -48,7 +48,13 @@ impl<'a> Visible<'a> {
         let path = event.file.as_ref().map(|file| file.path);
         let is_shared = self.shared.contains(&event.object_id);
         match event.op {
-            Op::Begin | Op::End | Op::ProcessExit | Op::Fence => true,
+            Op::Begin | Op::End | Op::Fence => true,
+            // It ends a story that is about it; otherwise every process exits.
+            Op::ProcessExit => {
+                let decisive = self.interleaving.decisive.as_ref();
+                let at = decisive.and_then(|decisive| decisive.event);
+                at.and_then(|at| self.interleaving.events.get(at)) != Some(event)
+            }
             Op::FileOpen => {
                 event.succeeded && path.is_none_or(|path| !self.replaced.contains(&path))
             }
