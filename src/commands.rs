@@ -63,6 +63,13 @@ pub fn watch(console: Console, args: WatchArgs) -> Result<Exit> {
     Ok(Exit::Passes)
 }
 
+/// The file that is meant, where it is no exercise: what is a file, or can only be the path of one.
+fn file_of(what: &str) -> Option<&Path> {
+    let path = Path::new(what);
+    let reads_as_path = what.contains('/') || path.extension().is_some_and(|end| end == "rs");
+    (reads_as_path || path.is_file()).then_some(path)
+}
+
 fn explaining(at_once: bool) -> Explaining {
     match at_once {
         true => Explaining::Always,

@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 
 use super::signals::cancelled_by_signals;
-use super::{bars, catalog, exit_of, this_program, write_file};
+use super::{bars, catalog, exit_of, file_of, this_program, write_file};
 use crate::check::program::{self, Asked, ReplayedProgram};
 use crate::check::verdict::{Checked, NotRun, Verdict};
 use crate::check::{Checker, Subject};
@@ -86,8 +86,7 @@ pub(super) fn run_again(
     schedule: &Schedule,
 ) -> Result<Result<ReplayedProgram, NotRun>> {
     let kit = this_program()?;
-    let file = Path::new(what);
-    let (program, shown, expected) = if file.is_file() {
+    let (program, shown, expected) = if let Some(file) = file_of(what) {
         let text = source::read(file).with_context(|| what.to_owned())?;
         (
             Program::of_its_own(&text, schedule.edition),

@@ -9,7 +9,9 @@ use anyhow::{Context, Result};
 use super::explore::{refuse, run_again};
 use super::run::subject;
 use super::signals::cancelled_by_signals;
-use super::{bars, catalog, explaining, named_or_current, progress, this_program, write_file};
+use super::{
+    bars, catalog, explaining, file_of, named_or_current, progress, this_program, write_file,
+};
 use crate::catalog::Exercise;
 use crate::check::verdict::{Checked, NotRun, Verdict};
 use crate::check::{Checker, DEFAULT_RUNS, Subject};
@@ -56,7 +58,7 @@ fn interleaving(
 fn one(console: Console, args: &PageArgs) -> Result<Exit> {
     let kit = this_program()?;
     let what = args.what.as_deref();
-    let file = what.map(Path::new).filter(|file| file.is_file());
+    let file = what.and_then(file_of);
     if let (Some(file), None) = (file, &args.file) {
         let shown = file.display().to_string();
         let path = absolute(file).with_context(|| shown.clone())?;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
-use super::{catalog, level, named_or_current, progress, this_program};
+use super::{catalog, file_of, level, named_or_current, progress, this_program};
 use crate::check::playable::{Playable, Wish};
 use crate::check::program::Asked;
 use crate::console::Console;
@@ -45,7 +45,7 @@ pub(super) fn exit_of(outcome: Outcome) -> Exit {
 }
 
 fn program(what: Option<&str>, how: &PlayArgs) -> Result<Program> {
-    let file = what.map(Path::new).filter(|file| file.is_file());
+    let file = what.and_then(file_of);
     let program = match file {
         Some(file) => of_file(file, how)?,
         None => of_exercise(what, how)?,

@@ -49,7 +49,7 @@ type Binding = terminal::Binding<Action>;
 
 /// Every character that does something. What matters most comes first.
 pub const BINDINGS: [Binding; 13] = [
-    Binding::new('u', Action::Undo, "undo", "undo a move (also Backspace)"),
+    Binding::new('u', Action::Undo, "undo", "undo a move"),
     Binding::new(
         'h',
         Action::Hint,

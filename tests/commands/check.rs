@@ -5,13 +5,14 @@ use predicates::str::contains;
 
 use crate::project::{Project, lines, stdout, text};
 
-const KEYS: [&str; 20] = [
+const KEYS: [&str; 22] = [
     "bound",
     "complete",
     "cycle",
     "delays",
     "executions",
     "file",
+    "headline",
     "kind",
     "line",
     "message",
@@ -23,6 +24,7 @@ const KEYS: [&str; 20] = [
     "schedule",
     "schema",
     "seconds",
+    "sentences",
     "trace",
     "values",
     "verdict",
