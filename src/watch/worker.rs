@@ -62,11 +62,13 @@ enum Work {
 
 impl Worker {
     /// Starts the thread. It calls `tell` with what happens.
-    pub fn start(mut check: impl Check, tell: impl Fn(Event) + Send + 'static) -> Worker {
+    pub fn start(check: impl Check, tell: impl Fn(Event) + Send + 'static) -> Worker {
         let (jobs, todo) = unbounded::<Job>();
         let (alive, ended) = bounded(0);
         thread::spawn(move || {
             let _alive: Sender<()> = alive;
+            // Dropped before `_alive`: what it keeps of the last check is gone when the thread counts as ended.
+            let mut check = check;
             for job in todo {
                 let Job {
                     work,
@@ -280,6 +282,26 @@ mod tests {
         let given_up = Event::PageWritten(Err("given up".into()));
         assert_eq!(events.recv().unwrap(), given_up);
         assert_eq!(verdict(events.recv().unwrap()), sample::passes());
+    }
+
+    #[test]
+    fn what_a_check_keeps_is_gone_when_the_worker_is() {
+        struct Kept(Sender<()>);
+        impl Drop for Kept {
+            fn drop(&mut self) {
+                let _ = self.0.send(());
+            }
+        }
+        let (sender, gone) = unbounded();
+        let kept = Kept(sender);
+        let (worker, _events) = worker(
+            move |_: &Exercise, _: &Cancel, _: &mut dyn FnMut(Progress)| {
+                let _ = &kept;
+                sample::checked(0, sample::passes())
+            },
+        );
+        drop(worker);
+        assert_eq!(gone.try_recv(), Ok(()));
     }
 
     #[test]
