@@ -6,8 +6,8 @@
 //! where a channel has a limit), park and unpark, locks on files, and atomics as their memory orders say, with release
 //! sequences and fences.
 //!
-//! An atomic load may read an older value than the newest where the model allows that, in one load of an execution. All that
-//! asks for it asks here, so more such loads are to be allowed here. `tests/memory_model.rs` compares with the axioms.
+//! An atomic load may read an older value than the newest where the model allows that, in one load of an execution. No other
+//! module says which loads those are. `tests/memory_model.rs` compares with the axioms.
 
 mod atomics;
 mod clock;

@@ -50,6 +50,6 @@ pub trait Strategy {
     /// under way is not learnt from.
     fn restart(&mut self);
 
-    /// What was explored until now, but for the number of executions, which whoever makes them counts.
+    /// What was explored until now. The number of executions is left at 0: the driver counts them.
     fn coverage(&self) -> Coverage;
 }
