@@ -149,7 +149,7 @@ enum Command {
     #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
     Grade {
         #[command(subcommand)]
-        merge: Option<GradeCommand>,
+        command: Option<GradeCommand>,
         #[command(flatten)]
         how: Option<GradeArgs>,
     },
@@ -334,7 +334,7 @@ fn answer(cli: Cli) -> Exit {
         Some(Command::Page(args)) => commands::page(console, &args),
         Some(Command::Explore { file, how }) => commands::explore(console, &file, how),
         Some(Command::Play { what, how }) => commands::play(console, what.as_deref(), &how),
-        Some(Command::Grade { merge, how }) => match (merge, how) {
+        Some(Command::Grade { command, how }) => match (command, how) {
             (Some(GradeCommand::Merge(args)), _) => commands::merge(console, &args),
             (Some(GradeCommand::Export(args)), _) => commands::export(console, &args),
             (None, Some(args)) => commands::grade(console, &args),

@@ -49,7 +49,7 @@ impl Console {
     }
 }
 
-/// No text is laid out for a wider terminal. A sentence for a screen reader is not folded at all: it stops at each line.
+/// No text is laid out for a wider terminal, and sentences for a screen reader, which stops at each line, are folded only here.
 const WIDEST: Columns = Columns(400);
 
 /// The width of the terminal; if there is none, `COLUMNS`, or else 80.

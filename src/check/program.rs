@@ -60,7 +60,7 @@ pub fn explore_to_play(
     let mut notes = Vec::new();
     let program = compiled(asked, supervisor, &mut notes, cancel, on_progress).map_err(not_run);
     let verdict = match &program {
-        Ok(program) => tried(program, asked, &mut notes, cancel, on_progress),
+        Ok(program) => explored(program, asked, &mut notes, cancel, on_progress),
         Err(why) => Verdict::NotRun(why.clone()),
     };
     let checked = Checked {
@@ -77,7 +77,7 @@ pub fn explore_to_play(
     )
 }
 
-fn tried(
+fn explored(
     program: &ExplorableProgram,
     asked: &Asked,
     notes: &mut Vec<Note>,

@@ -19,8 +19,8 @@ use super::{Captured, limits, platform, proc_fs, signals, tree};
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 /// A suspected deadlock is looked at again as soon as it may have been a moment.
 const LOOK_AGAIN: Duration = Duration::from_millis(5);
-/// How many times, from the start on, the number of all threads on this machine
-/// is read, which disturbs no run: a fork bomb has to be seen while it can still be
+/// How often, from the start on, the number of all threads on this machine is
+/// read, which disturbs no run: a fork bomb has to be seen while it can still be
 /// caught.
 const COUNT_EVERY: Duration = Duration::from_millis(10);
 /// More processes than that are not looked at one by one.
