@@ -54,6 +54,8 @@ pub fn rustc_arguments(
     let mut arguments: Vec<OsString> = [
         "--crate-name",
         CRATE,
+        // Whatever the file itself says.
+        "--crate-type=bin",
         "-Aunused",
         // In full, with the types of statics: a place in a static is named after its field.
         "-Cdebuginfo=2",
