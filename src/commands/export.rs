@@ -23,21 +23,36 @@ pub fn export(console: Console, args: &ExportArgs) -> Result<Exit> {
     let lines = results::read(&args.folder)?;
     let book = Gradebook::of(lines, &order()?);
     let book = book.with_context(|| args.folder.display().to_string())?;
+    let is_whole = book.without_result == 0 || args.student.is_some();
+    if !is_whole {
+        note(&format!(
+            "There is no result of {} of the class: grade the rest, or merge the parts of all machines.",
+            counted(book.without_result, "student")
+        ));
+    }
+    let exit = written(console, args, &book)?;
+    Ok(match is_whole {
+        true => exit,
+        false => Exit::CouldNot,
+    })
+}
+
+fn written(console: Console, args: &ExportArgs, book: &Gradebook) -> Result<Exit> {
     let of_class = |name, text: String| whole_class(console, args, name, &text);
-    let of_each = |write: &OfStudent<'_>| each_student(console, args, &book, write);
+    let of_each = |write: &OfStudent<'_>| each_student(console, args, book, write);
     match args.format {
-        ExportFormat::Csv => of_class("grades.csv", csv::write(&book)),
-        ExportFormat::Junit => of_class("junit.xml", junit::write(&book)),
-        ExportFormat::Overview => of_class("overview.html", overview::write(&book)),
+        ExportFormat::Csv => of_class("grades.csv", csv::write(book)),
+        ExportFormat::Junit => of_class("junit.xml", junit::write(book)),
+        ExportFormat::Overview => of_class("overview.html", overview::write(book)),
         ExportFormat::Gradescope => {
-            of_each(&|row, judged| Ok(gradescope::write(&book, row, judged)))
+            of_each(&|row, judged| Ok(gradescope::write(book, row, judged)))
         }
         ExportFormat::Prairielearn => {
-            of_each(&|row, judged| Ok(prairielearn::write(&book, row, judged)))
+            of_each(&|row, judged| Ok(prairielearn::write(book, row, judged)))
         }
         ExportFormat::Exercism => of_each(&|_, judged| Ok(exercism::write(judged))),
         ExportFormat::Classroom50 => {
-            if asked_for(args, &book)?.len() > 1 {
+            if asked_for(args, book)?.len() > 1 {
                 bail!(
                     "Classroom 50 takes the result of one submission: name its student with --student."
                 );

@@ -13,6 +13,8 @@ pub struct Gradebook {
     pub exercises: Vec<Graded>,
     /// The students, by name.
     pub rows: Vec<Row>,
+    /// How many students of the class have no result at all: they were not graded yet, or on another machine.
+    pub without_result: usize,
 }
 
 /// An exercise, and what a pass is worth.
@@ -60,6 +62,7 @@ impl Gradebook {
     /// # Errors
     /// When there are none, or they disagree about what an exercise is worth.
     pub fn of(lines: Vec<GradeLine>, order: &[String]) -> Result<Gradebook, Inconsistent> {
+        let class = lines.last().map_or(0, |line| line.class.students);
         let mut results = merge::last(lines);
         let mut points: BTreeMap<String, f64> = BTreeMap::new();
         for line in results.values() {
@@ -89,7 +92,11 @@ impl Gradebook {
         let rows: Vec<Row> = students.into_iter().map(&mut row).collect();
         match rows.is_empty() {
             true => Err(Inconsistent::Empty),
-            false => Ok(Gradebook { exercises, rows }),
+            false => Ok(Gradebook {
+                without_result: class.saturating_sub(rows.len()),
+                exercises,
+                rows,
+            }),
         }
     }
 
@@ -203,6 +210,14 @@ pub(crate) mod tests {
         let book = Gradebook::of(lines.to_vec(), &["threads1".into()]).unwrap();
         let names = book.exercises.iter().map(|one| one.name.as_str());
         assert_eq!(Vec::from_iter(names), ["threads1", "alpha", "zeta"]);
+    }
+
+    #[test]
+    fn students_of_the_class_without_any_result_are_counted() {
+        let of = |lines| Gradebook::of(lines, &[]).unwrap().without_result;
+        let one = |student| line(student, "threads1", Word::Passes, "one");
+        assert_eq!(of(vec![one("alice")]), 1);
+        assert_eq!(of(vec![one("alice"), one("bob")]), 0);
     }
 
     #[test]
