@@ -176,7 +176,7 @@ impl Move {
     }
 }
 
-/// Whether a step is nothing to be told.
+/// Whether a step changes nothing that a player could see.
 fn says_nothing(event: &Event) -> bool {
     let is_silent = matches!(event.op, Op::Begin | Op::SenderClone | Op::OnceRead);
     is_silent || event.inside || (event.op == Op::FileClose && !event.succeeded)

@@ -35,8 +35,20 @@ fn panicked(panic: &Panicked, interleaving: &Interleaving) -> String {
         "{} panicked{}: {}",
         interleaving.name(panic.actor),
         line.unwrap_or_default(),
-        panic.message
+        beginning(&panic.message)
     )
+}
+
+/// More characters of a message than this are cut.
+const MESSAGE: usize = 400;
+
+/// The first line of a message; of a long one only its beginning.
+fn beginning(message: &str) -> String {
+    let first = message.lines().next().unwrap_or_default();
+    match first.char_indices().nth(MESSAGE) {
+        Some((end, _)) => format!("{}...", &first[..end]),
+        None => first.to_owned(),
+    }
 }
 
 fn reason_of_kind(kind: &Kind, interleaving: Option<&Interleaving>) -> String {
@@ -46,8 +58,11 @@ fn reason_of_kind(kind: &Kind, interleaving: Option<&Interleaving>) -> String {
         }
         Kind::NoResult => "the program ended before the check had finished".into(),
         Kind::Panic { message, location } => {
-            let first = message.lines().next().unwrap_or_default();
-            format!("it panicked{}: {first}", at(location.as_ref()))
+            format!(
+                "it panicked{}: {}",
+                at(location.as_ref()),
+                beginning(message)
+            )
         }
         Kind::Deadlock => "deadlock: every thread is blocked".into(),
         Kind::TimeLimit { limit, .. } => {
@@ -190,6 +205,19 @@ fn signal_name(signal: i32) -> String {
 mod tests {
     use super::*;
     use crate::exploration::actors::ActorId;
+
+    #[test]
+    fn of_a_long_panic_message_only_the_beginning_is_said() {
+        let said = |length| {
+            let kind = Kind::Panic {
+                message: "ä".repeat(length),
+                location: None,
+            };
+            reason_of(&kind, None)
+        };
+        assert_eq!(said(400), format!("it panicked: {}", "ä".repeat(400)));
+        assert_eq!(said(401), format!("it panicked: {}...", "ä".repeat(400)));
+    }
 
     #[test]
     fn a_panic_is_named_where_the_other_threads_then_wait_forever() {

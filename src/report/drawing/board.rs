@@ -237,6 +237,12 @@ fn counts(position: &Position, one: &Move) -> String {
     }
 }
 
+/// Whether the actor came to its end before the execution did.
+fn has_finished(position: &Position, actor: ActorId) -> bool {
+    let mut own = position.interleaving.events.iter();
+    own.any(|event| event.actor == actor && matches!(event.op, Op::End | Op::ProcessExit))
+}
+
 /// How an actor stands, in words.
 fn stands(position: &Position, actor: ActorId, standing: Standing) -> String {
     let wait = position
@@ -255,6 +261,9 @@ fn stands(position: &Position, actor: ActorId, standing: Standing) -> String {
         (Standing::Blocked, None) => "blocked".to_owned(),
         (Standing::Ended, _) if position.interleaving.endless == Some(actor) => {
             "runs forever".to_owned()
+        }
+        (Standing::Ended, _) if position.end.is_some() && !has_finished(position, actor) => {
+            "did not finish".to_owned()
         }
         (Standing::Ended, _) => "finished".to_owned(),
         (Standing::Spins, _) => "spins".to_owned(),

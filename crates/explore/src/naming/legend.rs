@@ -146,7 +146,8 @@ impl Legend {
                 name.is_some_and(|name| self.source.is_named(name))
             })
             .map(|place| place.line as usize);
-        let lines = self.symbols.lines_of(frames, self.source.name());
+        let mut lines = self.symbols.lines_of(frames, self.source.name());
+        lines.retain(|line| self.source.has_line(*line));
         // A function of the harness that passes on who called it has the caller's place, but its own frame.
         let innermost = lines.first().copied().or(at_place);
         let own = at_place

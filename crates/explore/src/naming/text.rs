@@ -36,6 +36,11 @@ impl SourceText {
         line < self.harness
     }
 
+    /// Whether the text has this line: what the compiler adds at the end is behind it.
+    pub fn has_line(&self, line: usize) -> bool {
+        (1..=self.lines.len()).contains(&line)
+    }
+
     /// All lines, as they stand.
     pub fn lines(&self) -> &[String] {
         &self.lines
@@ -244,6 +249,13 @@ mod tests {
 
     fn text(text: &str) -> SourceText {
         SourceText::new("a.rs", text)
+    }
+
+    #[test]
+    fn a_line_behind_the_end_of_the_text_is_no_line() {
+        let two = text("fn main() {\n}\n");
+        let has = [0, 1, 2, 3].map(|line| two.has_line(line));
+        assert_eq!(has, [false, true, true, false]);
     }
 
     #[test]
