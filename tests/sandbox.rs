@@ -111,8 +111,8 @@ fn wrong(attack: &Attack, result: &Value) -> Option<String> {
     let kind = result["kind"].as_str().unwrap_or("passes");
     let harmed = result.to_string().contains(HARM);
     let expected = attack.gets.iter().any(|expected| expected == kind);
-    let told = [&result["headline"], &result["message"]];
-    (harmed || !expected).then(|| format!("{}: {kind}: {told:?}", attack.name))
+    let texts = [&result["headline"], &result["message"]];
+    (harmed || !expected).then(|| format!("{}: {kind}: {texts:?}", attack.name))
 }
 
 // Some of them end only at the time limit of the compiler. `.ci/sandbox` runs it.

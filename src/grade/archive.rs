@@ -136,7 +136,7 @@ mod reading {
             let mut archive = ZipArchive::new(from)?;
             let mut left = MOST_BYTES;
             for at in 0..archive.len() {
-                // Of an entry that is not asked for nothing is unpacked.
+                // An entry that is not asked for is not unpacked.
                 let entry = archive.by_index(at)?;
                 let path = entry.name_raw().to_vec();
                 let (is_file, is_dir) = (entry.is_file(), entry.is_dir());

@@ -40,7 +40,7 @@ pub const EXERCISES: &str = "/exercises";
 /// What checks need of a set of exercises. Its solutions are not among it.
 const OF_EXERCISES: [&str; 2] = ["info.toml", "exercises"];
 
-/// Whoever can execute it, can nothing else: a program that its user cannot read is closed to ptrace(2) and `/proc/PID/mem`,
+/// It can be executed and not read. A program that its user cannot read is closed to ptrace(2) and `/proc/PID/mem`,
 /// and the solutions in it are not there to be read.
 const EXECUTE_ONLY: u32 = 0o111;
 

@@ -3,7 +3,7 @@
 use super::arrows::Link;
 use super::document::{Document, Judgement};
 use super::lanes::{self, Place};
-use super::markup::{Markup, filled};
+use super::markup::{Markup, Scripts, filled, whole_page};
 use super::{Contents, steps::Step};
 use crate::report::drawing;
 
@@ -37,8 +37,9 @@ fn filled_in(document: &Document) -> String {
         Judgement::Fails => "fails",
     };
     let version = env!("CARGO_PKG_VERSION");
-    filled(
+    whole_page(
         TEMPLATE,
+        Scripts::Inline,
         &[
             ("title", &text(&format!("{} – racelings", document.name))),
             ("verdict", verdict),

@@ -73,6 +73,30 @@ impl Markup {
     }
 }
 
+/// The beginning of every page: what it may load, which is nothing.
+const HEAD: &str = include_str!("head.html");
+
+/// Whether there are scripts in a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scripts {
+    /// There are none, and none would be run.
+    None,
+    /// There are some in the page itself.
+    Inline,
+}
+
+/// A whole page: its template, filled in.
+pub fn whole_page(template: &str, scripts: Scripts, values: &[(&str, &str)]) -> String {
+    let scripts = match scripts {
+        Scripts::None => "",
+        Scripts::Inline => "script-src 'unsafe-inline'; ",
+    };
+    let head = filled(HEAD.trim_end(), &[("scripts", scripts)]);
+    let mut all = vec![("head", head.as_str())];
+    all.extend_from_slice(values);
+    filled(template, &all)
+}
+
 /// A text in which each `{{name}}` is replaced by the value of that name: markup, which is not looked at again.
 pub fn filled(template: &str, values: &[(&str, &str)]) -> String {
     let mut page = String::with_capacity(template.len());

@@ -1,6 +1,6 @@
 //! The index of a small site: a list of pages, by chapter.
 
-use super::markup::{Markup, filled};
+use super::markup::{Markup, Scripts, whole_page};
 use super::shown;
 
 const TEMPLATE: &str = include_str!("index.html");
@@ -32,8 +32,9 @@ pub fn index(entries: &[Entry]) -> String {
             }
         });
     }
-    filled(
+    whole_page(
         TEMPLATE,
+        Scripts::None,
         &[("pages", &markup.into_string()), ("style", STYLE)],
     )
 }

@@ -13,7 +13,7 @@ pub(super) const RELEASE: &str = "\u{1b}[?1006l\u{1b}[?1000l";
 /// Whose the mouse is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Capture {
-    /// The program's: it is told of clicks.
+    /// The program's: the terminal reports clicks to it.
     Program,
     /// The terminal's: it selects text.
     Terminal,

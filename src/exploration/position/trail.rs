@@ -31,10 +31,10 @@ impl Positions<'_> {
         let whole = route.first(route.steps());
         let reply = self.session()?.run(whole.whole())?;
         let schedule = whole.schedule().clone();
-        let told = Interleaving::of(&reply, schedule, None, &self.program.legend);
+        let interleaving = Interleaving::of(&reply, schedule, None, &self.program.legend);
         let mut moves = Vec::new();
         let mut odd = Vec::new();
-        for (at, event) in told.events.iter().enumerate().skip(start.steps()) {
+        for (at, event) in interleaving.events.iter().enumerate().skip(start.steps()) {
             let Some((actor, way, _)) = route.next(at) else {
                 break;
             };

@@ -9,7 +9,7 @@ use super::super::feedback::points;
 use super::super::gradebook::{Gradebook, Row};
 use super::super::result::{GradeLine, Word};
 use super::super::summary::Summary;
-use crate::page::markup::{Markup, filled};
+use crate::page::markup::{Markup, Scripts, whole_page};
 use crate::report::counted;
 use crate::styled::printable;
 use texts::Texts;
@@ -38,8 +38,9 @@ pub fn write(book: &Gradebook) -> String {
             column(book, at),
         );
     }
-    filled(
+    whole_page(
         TEMPLATE,
+        Scripts::None,
         &[
             ("style", STYLE),
             ("own-style", OWN_STYLE),

@@ -69,7 +69,7 @@ impl<'a> Texts<'a> {
 }
 
 impl Text<'_> {
-    /// Whether several students have it. The starter is nobody's own.
+    /// Whether several students have it. The starter does not count: everyone has it.
     pub fn is_shared(&self) -> bool {
         self.students.len() > 1 && !self.line.starter
     }
