@@ -121,7 +121,7 @@ fn rows() -> Result<Vec<Row>> {
     let starter = read("exercises/.originals/02_threads/threads1.rs")?;
     let threads = read("solutions/02_threads/threads1.rs")?;
     let processes = read("solutions/03_processes/processes1.rs")?;
-    let locks = read("solutions/05_process_locks/process_locks1.rs")?;
+    let locks = read("solutions/06_process_locks/process_locks1.rs")?;
     let check = starter
         .find(CHECK_LINE)
         .context("threads1 has no check line")?;

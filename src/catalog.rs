@@ -421,7 +421,7 @@ hints = ["vague", "plain"]
 
 [[exercises]]
 name = "process_locks1"
-dir = "05_process_locks"
+dir = "06_process_locks"
 modes = ["threads", "processes"]
 time_limit = 2.5
 hints = []
@@ -445,7 +445,7 @@ hints = []
         assert_eq!(exercise.time_limit, Duration::from_millis(2500));
         assert_eq!(
             exercise.path(),
-            Path::new("exercises/05_process_locks/process_locks1.rs")
+            Path::new("exercises/06_process_locks/process_locks1.rs")
         );
         assert_eq!(
             catalog.get("threads1").unwrap().time_limit,

@@ -123,7 +123,7 @@ fn under_a_load_of_twenty_the_verdicts_are_the_same() {
         (code, word("verdict"), word("kind"), found)
     };
     let right =
-        "tests/variants/05_process_locks/process_locks4/right/mutex_around_the_file_lock.rs";
+        "tests/variants/06_process_locks/process_locks4/right/mutex_around_the_file_lock.rs";
     let (code, verdict, kind, found) = run("process_locks4", right);
     let said = (code, verdict.as_str(), kind.as_str());
     assert_eq!(said, (Some(0), "passes", ""), "{found}");

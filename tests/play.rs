@@ -306,7 +306,7 @@ fn what_only_other_interleavings_share_is_on_the_board_too() {
 
 #[test]
 fn the_lock_of_a_file_that_replaces_another_is_there_once_it_is_used() {
-    let file = "exercises/.originals/05_process_locks/process_locks3.rs";
+    let file = "exercises/.originals/06_process_locks/process_locks3.rs";
     let (_, text) = said(&[file, "--rounds", "2"], &("2\n".repeat(9) + "state\n"));
     let (before, after) = text.split_once("removes counter.lock (line").unwrap();
     assert!(!before.contains("counter.lock#2"), "{text}");

@@ -4,7 +4,7 @@
 use std::fs;
 
 // Loading, changing and saving are three steps, and the other process can run between
-// any two of them. A lock would keep it out (chapter 5). But the simplest way is to
+// any two of them. A lock would keep it out (chapter 6). But the simplest way is to
 // share nothing while both work: each process keeps its own count, and the parent
 // adds up the two when both are done.
 const INC_FILE: &str = "inc.txt";

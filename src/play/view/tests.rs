@@ -238,7 +238,7 @@ fn a_compilers_long_message_scrolls() {
 #[test]
 fn of_a_long_name_the_title_shows_the_end() {
     let mut game = playing(SIZES[0]);
-    game.name = "exercises/.originals/05_process_locks/a_long_name_for_a_file.rs".to_owned();
+    game.name = "exercises/.originals/06_process_locks/a_long_name_for_a_file.rs".to_owned();
     let shown = screen(&game);
     let title = shown.lines().next().unwrap();
     assert!(title.starts_with('\u{2026}'), "{title}");
