@@ -7,7 +7,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use protocol::effects::{LockChange, LockPlace};
+use protocol::effects::{Ends, LockChange, LockPlace, Second};
 use protocol::{Object, ObjectId, ObjectKind, Op, ProcessId, Reply, Step, TaskId};
 
 use crate::race::Overlaps;
@@ -239,23 +239,19 @@ impl<'a> Finder<'a> {
             let object = self.reply.object(id);
             object.is_some_and(|object| object.kind == ObjectKind::Path)
         };
-        let access = match act.op {
-            Op::FileOpen | Op::FileMetadata | Op::FileSetLen => None,
-            // A file that is removed keeps its contents for those that have it open.
-            Op::PathWrite if !is_path(second) => None,
-            Op::PathRead | Op::FileSeek => Some(Access::Read),
-            _ => Some(Access::Write),
+        let access = match act.op.effects().second {
+            Second::Names => None,
+            Second::Reads => Some(Access::Read),
+            Second::Changes => Some(Access::Write),
+            Second::ChangesPath => is_path(second).then_some(Access::Write),
         };
         Some((second, access?))
     }
 
     fn process_ended_by(&self, act: Act, own: ProcessId) -> Option<ProcessId> {
-        match act.op {
-            Op::ProcessExit => Some(own),
-            Op::ProcessDied | Op::ProcessKill => {
-                self.reply.object(act.object).map(|object| object.process)
-            }
-            _ => None,
+        match act.op.effects().ends? {
+            Ends::Own => Some(own),
+            Ends::OfObject => self.reply.object(act.object).map(|object| object.process),
         }
     }
 

@@ -206,7 +206,6 @@ impl Audit {
         unsafe {
             names(&raw const (*task).life)
                 && are_bools([
-                    &raw const (*task).yields,
                     &raw const (*task).circles,
                     &raw const (*task).spinning,
                     &raw const (*task).unparked,

@@ -1,5 +1,6 @@
 //! Which tasks can go, and which one goes: pure decisions over the state.
 
+use protocol::effects::{Until, Yields};
 use protocol::{Decision, ObjectId, Op, Policy, ProcessId, TaskId, TaskSet};
 
 use super::pipe::PipeEnd;
@@ -10,54 +11,59 @@ const PATIENCE: u32 = 1000;
 
 /// Whether the task can do what it is about to do.
 pub(crate) fn is_enabled(state: &State, task: TaskId) -> bool {
+    let waits = state.tasks[task.index()].pending.op.effects().waits;
+    waits.is_none_or(|until| is_so(state, task, until))
+}
+
+/// Whether what the task waits for is so.
+fn is_so(state: &State, task: TaskId, until: Until) -> bool {
     let intent = &state.tasks[task.index()].pending;
-    match intent.op {
-        Op::Join => (intent.awaits & state.alive).is_empty(),
-        Op::Park => state.tasks[task.index()].unparked,
-        Op::Lock => is_free(state, intent.object),
-        Op::ReadLock => {
+    match until {
+        Until::Ended => (intent.awaits & state.alive).is_empty(),
+        Until::Unparked => state.tasks[task.index()].unparked,
+        Until::Free | Until::NotRunning => is_free(state, intent.object),
+        Until::FreeToRead => {
             // A task that has been writing is a reader already.
             let lock = object(state, intent.object);
             intent.argument > 0 || (lock.count == 0 && is_free(state, intent.object))
         }
-        // A writer that does not wait yet can always go: it acquires the lock or begins to wait.
-        Op::WriteLock => {
+        Until::FreeToWrite => {
             let free = object(state, intent.object).tasks.is_empty();
             intent.argument == 0 || (free && is_free(state, intent.object))
         }
-        Op::Wake => is_notified(state, task) && is_free(state, intent.second),
-        Op::WakeTimeout => is_free(state, intent.second),
-        Op::BarrierPass => object(state, intent.object).number != intent.argument,
-        Op::OnceBegin => is_free(state, intent.object),
-        Op::OnceWait => {
+        Until::Notified => is_notified(state, task) && is_free(state, intent.second),
+        Until::CondvarFree => is_free(state, intent.second),
+        Until::Complete => object(state, intent.object).number != intent.argument,
+        Until::Initialised => {
             let once = object(state, intent.object);
             let poisoned = once.count > 0 && once.holder.is_none();
             once.closed || (poisoned && intent.argument == 0)
         }
-        Op::Send => {
+        Until::Room => {
             let channel = object(state, intent.object);
             channel.closed || channel.limit == 0 || channel.count < channel.limit
         }
-        Op::SendTaken => {
+        Until::Taken => {
             let channel = object(state, intent.object);
             channel.closed || channel.number > intent.argument
         }
-        // Where there is no room, a receiver that does not wait yet can always begin to.
-        Op::Receive => {
+        Until::Message => {
             let channel = object(state, intent.object);
-            let begins = channel.limit == 0 && intent.argument == 0;
-            begins || channel.count > 0 || channel.users == 0
+            channel.count > 0 || channel.users == 0
         }
-        Op::FileLock => file_lock_is_free(state, intent, true),
-        Op::FileLockShared => file_lock_is_free(state, intent, false),
-        Op::ProcessWait => {
+        Until::MessageOrWait => {
+            let begins = object(state, intent.object).limit == 0 && intent.argument == 0;
+            begins || is_so(state, task, Until::Message)
+        }
+        Until::FileFree => file_lock_is_free(state, intent, true),
+        Until::FileFreeToRead => file_lock_is_free(state, intent, false),
+        Until::ProcessEnded => {
             let process = usize::try_from(intent.argument).ok();
             let process = process.and_then(|number| state.processes.get(number));
             process.is_some_and(|process| process.stage == Stage::Dead)
         }
-        Op::PipeRead => state.is_readable(intent.argument as u32),
-        Op::PipeWrite => state.is_writable(intent.argument as u32, intent.argument >> u32::BITS),
-        _ => true,
+        Until::Readable => state.is_readable(intent.argument as u32),
+        Until::Writable => state.is_writable(intent.argument as u32, intent.argument >> u32::BITS),
     }
 }
 
@@ -67,19 +73,13 @@ pub(crate) fn is_wakeable(state: &State, task: TaskId) -> bool {
     intent.op == Op::Wake && is_free(state, intent.second) && !is_notified(state, task)
 }
 
-/// Whether the task yields: a wait with a time limit no longer does once what it waits for is there.
+/// Whether the task yields before what it is about to do.
 fn yields(state: &State, task: TaskId) -> bool {
-    let intent = &state.tasks[task.index()].pending;
-    state.tasks[task.index()].yields
-        && !match intent.op {
-            Op::WakeTimeout => is_notified(state, task),
-            Op::ParkTimeout => state.tasks[task.index()].unparked,
-            Op::ReceiveTimeout => {
-                let channel = object(state, intent.object);
-                channel.count > 0 || channel.users == 0
-            }
-            _ => false,
-        }
+    match state.tasks[task.index()].pending.op.effects().yields {
+        Yields::Never => false,
+        Yields::Always => true,
+        Yields::Before(until) => !is_so(state, task, until),
+    }
 }
 
 /// Whether a notification of the condition variable is there for the task.
@@ -118,21 +118,31 @@ pub(crate) fn holders(state: &State, task: TaskId) -> TaskSet {
         let holder = object.and_then(|object| object.holder);
         holder.map_or(TaskSet::EMPTY, TaskSet::of)
     };
-    match intent.op {
-        Op::Join => intent.awaits & state.alive,
-        Op::Lock | Op::OnceBegin | Op::OnceWait => held_by(intent.object),
-        Op::ReadLock => held_by(intent.object) | waiting_writers(state, intent.object),
-        Op::WriteLock => held_by(intent.object) | object(state, intent.object).tasks,
-        Op::Wake | Op::WakeTimeout => held_by(intent.second),
-        Op::FileLock | Op::FileLockShared => state.file_locks[..state.file_lock_count as usize]
+    let Some(until) = intent.op.effects().waits else {
+        return TaskSet::EMPTY;
+    };
+    match until {
+        Until::Ended => intent.awaits & state.alive,
+        Until::Free | Until::NotRunning | Until::Initialised => held_by(intent.object),
+        Until::FreeToRead => held_by(intent.object) | waiting_writers(state, intent.object),
+        Until::FreeToWrite => held_by(intent.object) | object(state, intent.object).tasks,
+        Until::Notified | Until::CondvarFree => held_by(intent.second),
+        Until::FileFree | Until::FileFreeToRead => state.file_locks
+            [..state.file_lock_count as usize]
             .iter()
             .filter(|lock| lock.file == intent.object && lock.opening != intent.second)
             .map(|lock| lock.task.get())
             .collect(),
-        Op::ProcessWait => state.alive_in(ProcessId::at(intent.argument as usize)),
-        Op::PipeRead => state.tasks_at(intent.argument as u32, PipeEnd::Writing),
-        Op::PipeWrite => state.tasks_at(intent.argument as u32, PipeEnd::Reading),
-        _ => TaskSet::EMPTY,
+        Until::ProcessEnded => state.alive_in(ProcessId::at(intent.argument as usize)),
+        Until::Readable => state.tasks_at(intent.argument as u32, PipeEnd::Writing),
+        Until::Writable => state.tasks_at(intent.argument as u32, PipeEnd::Reading),
+        // Nobody holds these: any task may bring them about.
+        Until::Unparked
+        | Until::Complete
+        | Until::Room
+        | Until::Taken
+        | Until::Message
+        | Until::MessageOrWait => TaskSet::EMPTY,
     }
 }
 

@@ -135,7 +135,6 @@ pub(crate) struct Recent {
 pub(crate) struct Task {
     pub(crate) life: Life,
     pub(crate) process: Stored<ProcessId>,
-    pub(crate) yields: bool,
     /// Did only what it had done before.
     pub(crate) circles: bool,
     /// Is about to go on with that, which leads nowhere as long as no other task changes anything.

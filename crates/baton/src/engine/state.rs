@@ -265,7 +265,6 @@ impl State {
         *self.task(id) = Task {
             life: Life::Alive,
             process: process.into(),
-            yields: false,
             circles: false,
             spinning: false,
             unparked: false,

@@ -65,7 +65,6 @@ pub(crate) fn begin(me: TaskId) -> Turn {
 fn announce(state: &mut State, me: TaskId, intent: Intent) {
     let task = state.task(me);
     task.pending = intent;
-    task.yields = intent.op.effects().yields;
     // Only a task that is about to do the same again spins: its loop may also just have ended.
     task.spinning = task.circles && {
         let site = site(&intent);

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use protocol::effects::{Lock, LockChange, LockPlace, Mode};
+use protocol::effects::{Acquires, Lock, LockChange, LockPlace, Mode, Releases};
 use protocol::{ObjectId, Op, Order, Reply, Step, TaskId};
 
 use super::atomics::{Fence, History, Moment};
@@ -102,25 +102,21 @@ impl HappensBefore {
         if let Some(lock) = step.op.effects().lock {
             self.acquire_lock(me, lock, step);
         }
-        match step.op {
-            Op::Join | Op::OnceBegin | Op::OnceWait | Op::BarrierPass => self.take(me, object),
-            Op::OnceRead | Op::IsFinished if step.read == Some(1) => self.take(me, object),
-            Op::Park | Op::ParkTimeout if step.succeeded => {
-                let token = self.second.get(&object).cloned().unwrap_or_default();
-                self.tasks[me.index()].join(&token);
+        match step.op.effects().acquires {
+            Acquires::Nothing => {}
+            Acquires::Object => self.take(me, object),
+            Acquires::ObjectIfFinished => {
+                if step.read == Some(1) {
+                    self.take(me, object);
+                }
             }
-            Op::Send
-            | Op::TrySend
-            | Op::SendTaken
-            | Op::Receive
-            | Op::TryReceive
-            | Op::ReceiveTimeout => {
-                self.acquire_message(object, step);
+            Acquires::Token => {
+                if let Some(token) = self.second.get(&object).filter(|_| step.succeeded) {
+                    self.tasks[me.index()].join(token);
+                }
             }
-            Op::AtomicLoad | Op::AtomicUpdate | Op::AtomicExchange => {
-                self.acquire_atomic(object, step);
-            }
-            _ => {}
+            Acquires::Message => self.acquire_message(object, step),
+            Acquires::Value => self.acquire_atomic(object, step),
         }
     }
 
@@ -151,31 +147,30 @@ impl HappensBefore {
         {
             self.release_lock(me, lock, step);
         }
-        match step.op {
-            Op::OnceEnd | Op::End | Op::SenderDrop | Op::ReceiverDrop => self.leave(me, object),
-            Op::Unpark => self.leave_second(me, object),
-            Op::Spawn => {
+        if !step.op.changes(step.succeeded) {
+            return;
+        }
+        match step.op.effects().releases {
+            Releases::Nothing => {}
+            Releases::Object => self.leave(me, object),
+            Releases::Token => self.leave_second(me, object),
+            Releases::Spawned => {
                 if let Some(child) = step.spawned() {
                     let mine = self.tasks[me.index()].clone();
                     self.tasks[child.index()].join(&mine);
                 }
             }
-            Op::BarrierArrive => self.arrive(object, step),
-            Op::Send | Op::TrySend if step.succeeded => {
+            Releases::Barrier => self.arrive(object, step),
+            Releases::Message => {
                 let messages = self.channels.entry(object).or_default();
-                messages.own.insert(step.task, messages.sent.len());
+                messages.own.insert(me, messages.sent.len());
                 messages.sent.push(self.tasks[me.index()].clone());
             }
-            Op::Receive | Op::TryReceive | Op::ReceiveTimeout if step.succeeded => {
-                self.channels
-                    .entry(object)
-                    .or_default()
-                    .taken
-                    .push(self.tasks[me.index()].clone());
+            Releases::Room => {
+                let messages = self.channels.entry(object).or_default();
+                messages.taken.push(self.tasks[me.index()].clone());
             }
-            Op::AtomicStore | Op::AtomicUpdate => self.release_atomic(object, step),
-            Op::AtomicExchange if step.succeeded => self.release_atomic(object, step),
-            _ => {}
+            Releases::Value => self.release_atomic(object, step),
         }
     }
 

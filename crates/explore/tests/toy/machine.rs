@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::fmt::Write;
 
+use protocol::effects::Yields;
 use protocol::{
     Decision, End, Extent, Object, ObjectId, ObjectKind, Op, Output, Pending, Policy, Process,
     Reading, Reply, Request, Step, StepId, SwitchAt, TaskId, TaskSet, bare,
@@ -139,7 +140,7 @@ impl<'a> Machine<'a> {
             if self.spins(task) {
                 ready.spinning.insert(task);
             }
-            if self.spins(task) || self.pending(task).op.effects().yields {
+            if self.spins(task) || self.pending(task).op.effects().yields != Yields::Never {
                 ready.yielding.insert(task);
             }
         }
