@@ -1,6 +1,8 @@
 //! The exercises: what `info.toml` says of them, and where their files are.
 
 mod card;
+mod difficulty;
+mod entry;
 mod solutions;
 
 use std::collections::HashSet;
@@ -13,7 +15,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{invocation, kit};
 
+use entry::Info;
+
 pub use card::Card;
+pub use difficulty::Difficulty;
 pub use solutions::Solutions;
 
 /// The version of `info.toml` that this kit reads.
@@ -67,6 +72,14 @@ pub struct Exercise {
     pub workers: u32,
     /// Whether they must alternate in some interleaving: one works between two pieces of work of another.
     pub alternate: bool,
+    /// What a learner can do once they have done it, in one sentence.
+    pub goal: Option<String>,
+    /// How many minutes a learner needs for it.
+    pub minutes: Option<u32>,
+    /// How hard it is.
+    pub difficulty: Option<Difficulty>,
+    /// The names of the exercises that it builds on.
+    pub needs: Vec<String>,
     /// Hints, from vague to plain.
     pub hints: Vec<String>,
     /// What there is to read once it passes.
@@ -313,97 +326,6 @@ fn line_of(text: &str, offset: usize) -> usize {
     text[..offset.min(text.len())].matches('\n').count() + 1
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Info {
-    format_version: toml::Spanned<u32>,
-    #[serde(default)]
-    welcome_message: String,
-    #[serde(default)]
-    final_message: String,
-    #[serde(default)]
-    exercises: Vec<ExerciseInfo>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ExerciseInfo {
-    name: toml::Spanned<String>,
-    dir: toml::Spanned<String>,
-    modes: toml::Spanned<Vec<Mode>>,
-    #[serde(default)]
-    fails: Vec<String>,
-    time_limit: Option<toml::Spanned<f64>>,
-    #[serde(default = "two_workers")]
-    workers: u32,
-    #[serde(default = "they_alternate")]
-    alternate: bool,
-    hints: toml::Spanned<Vec<String>>,
-    card: Option<Card>,
-}
-
-fn two_workers() -> u32 {
-    2
-}
-
-fn they_alternate() -> bool {
-    true
-}
-
-impl ExerciseInfo {
-    /// What is wrong with the entry, and where.
-    fn problem(&self, seen: &HashSet<String>) -> Option<(Range<usize>, String)> {
-        let name = self.name.get_ref();
-        let plain = |text: &str| {
-            !text.is_empty()
-                && text
-                    .chars()
-                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
-        };
-        if !plain(name) {
-            let reason = format!("name \"{name}\": use lower-case letters, digits and _ only.");
-            return Some((self.name.span(), reason));
-        }
-        if seen.contains(name) {
-            let reason = format!("the name \"{name}\" is given twice; names are unique.");
-            return Some((self.name.span(), reason));
-        }
-        let dir = self.dir.get_ref();
-        if !plain(dir) {
-            let reason =
-                format!("dir \"{dir}\": it is the name of a folder, such as \"02_threads\".");
-            return Some((self.dir.span(), reason));
-        }
-        if self.modes.get_ref().is_empty() {
-            let reason =
-                format!("{name}: modes is empty; give \"threads\", \"processes\", or both.");
-            return Some((self.modes.span(), reason));
-        }
-        let limit = self.time_limit.as_ref()?;
-        let in_range = (0.1..=600.0).contains(limit.get_ref());
-        let reason = format!("{name}: time_limit is in seconds, from 0.1 to 600.");
-        (!in_range).then(|| (limit.span(), reason))
-    }
-}
-
-impl From<ExerciseInfo> for Exercise {
-    fn from(info: ExerciseInfo) -> Exercise {
-        Exercise {
-            name: info.name.into_inner(),
-            dir: info.dir.into_inner(),
-            modes: info.modes.into_inner(),
-            fails: info.fails,
-            time_limit: info.time_limit.map_or(DEFAULT_TIME_LIMIT, |limit| {
-                Duration::from_secs_f64(limit.into_inner())
-            }),
-            workers: info.workers,
-            alternate: info.alternate,
-            hints: info.hints.into_inner(),
-            card: info.card,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -424,6 +346,12 @@ name = "process_locks1"
 dir = "06_process_locks"
 modes = ["threads", "processes"]
 time_limit = 2.5
+goal = """
+You can lock
+a file."""
+minutes = 20
+difficulty = 2
+needs = ["threads1"]
 hints = []
 "#;
 
@@ -452,6 +380,11 @@ hints = []
             DEFAULT_TIME_LIMIT
         );
         assert!(exercise.alternate && exercise.workers == 2);
+        assert_eq!(exercise.goal.as_deref(), Some("You can lock a file."));
+        assert_eq!(exercise.minutes, Some(20));
+        assert_eq!(exercise.difficulty, Some(Difficulty::Medium));
+        assert_eq!(exercise.needs, ["threads1"]);
+        assert_eq!(catalog.exercises[0].goal, None);
     }
 
     #[test]
@@ -486,6 +419,10 @@ hints = []
         assert!(error(&version).starts_with("info.toml:1: format_version is 7"));
         let dir = GOOD.replace("02_threads", "../02");
         assert!(error(&dir).starts_with("info.toml:7: dir \"../02\""));
+        let difficulty = GOOD.replace("difficulty = 2", "difficulty = 4");
+        assert!(
+            error(&difficulty).starts_with("info.toml:21: difficulty is 4; expected 1, 2 or 3")
+        );
         assert!(error("format_version = 1").contains("no [[exercises]]"));
         assert!(error("format_version = [").starts_with("info.toml:1: "));
     }

@@ -5,6 +5,7 @@ mod cargo_targets;
 mod class;
 mod export;
 mod files;
+mod goals;
 mod init;
 mod memory;
 mod new;
@@ -43,6 +44,7 @@ fn catalog() -> Result<Catalog> {
 pub fn check(console: Console, runs: u32) -> Result<Exit> {
     let catalog = catalog()?;
     let mut problems = files::problems(&catalog);
+    problems.extend(goals::problems(&catalog));
     problems.extend(cards::problems(&catalog));
     problems.extend(cargo_targets::problems(&catalog));
     problems.extend(files::formatting(&catalog)?);

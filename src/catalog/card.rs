@@ -45,7 +45,8 @@ fn paragraphs<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>,
     Ok(texts.iter().map(|text| in_one_line(text)).collect())
 }
 
-fn in_one_line(text: &str) -> String {
+/// The text without its line breaks.
+pub(super) fn in_one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -199,7 +199,7 @@ fn autograder(
     kit.lay_down(&folder.join("kit"), Solutions::Never)
 }
 
-/// The text of `info.toml` with these exercises only.
+/// The text of `info.toml` with these exercises only. What they need beside them is not named.
 fn info_of(text: &str, exercises: &[Exercise]) -> String {
     const START: &str = "[[exercises]]\n";
     let mut parts = text.split(START);
@@ -209,10 +209,23 @@ fn info_of(text: &str, exercises: &[Exercise]) -> String {
         let name = names.unwrap_or_default().split('"').nth(1);
         if exercises.iter().any(|one| Some(one.name.as_str()) == name) {
             kept.push_str(START);
-            kept.push_str(part);
+            for line in part.split_inclusive('\n') {
+                match line.starts_with("needs = ") {
+                    true => kept.push_str(&needs_among(line, exercises)),
+                    false => kept.push_str(line),
+                }
+            }
         }
     }
     kept
+}
+
+/// The line `needs = [...]` with these exercises only.
+fn needs_among(line: &str, exercises: &[Exercise]) -> String {
+    let is_kept = |need: &&str| exercises.iter().any(|one| one.name == *need);
+    let needs = line.split('"').skip(1).step_by(2).filter(is_kept);
+    let needs: Vec<_> = needs.map(|need| format!("\"{need}\"")).collect();
+    format!("needs = [{}]\n", needs.join(", "))
 }
 
 fn new_folder(folder: &Path) -> Result<()> {
@@ -269,6 +282,9 @@ mod tests {
         let exported = Catalog::find(folder.path()).unwrap();
         let names = exported.exercises.iter().map(|one| one.name.as_str());
         assert_eq!(Vec::from_iter(names), ["threads1", "threads2"]);
+        // What is not exported is not named as needed.
+        assert_eq!(exported.exercises[0].needs, [""; 0]);
+        assert_eq!(exported.exercises[1].needs, ["threads1"]);
         let there = |path: &str| folder.path().join(path).exists();
         assert!(there("exercises/02_threads/threads1.rs") && there("solutions/.kit/lib.rs"));
         assert!(

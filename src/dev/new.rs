@@ -100,7 +100,8 @@ fn create_readme(path: &Path, exercise: &Exercise) -> Result<()> {
 fn entry(dir: &str, name: &str) -> String {
     format!(
         "[[exercises]]\nname = \"{name}\"\ndir = \"{dir}\"\nmodes = [\"threads\"]\nfails = [\"wrong_result\"]\n\
-         hints = [\n    \"TODO: a vague hint.\",\n    \"TODO: a plain one.\",\n]\n\n\
+         goal = \"TODO: what a learner can do once they have done it, in one sentence.\"\nminutes = 15\ndifficulty = 1\n\
+         needs = []\nhints = [\n    \"TODO: a vague hint.\",\n    \"TODO: a plain one.\",\n]\n\n\
          [exercises.card]\nwhy = \"TODO: why the program passes now.\"\n\
          question = \"TODO: something to think about.\"\nanswer = \"TODO: its answer.\"\n\
          fixes = [\"exchange_until_it_fits\"]\n\

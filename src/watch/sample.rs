@@ -14,9 +14,9 @@ const INFO: &str = r#"format_version = 1
 welcome_message = "Welcome! Edit the file, save it, and watch."
 final_message = "You have fixed every race."
 exercises = [
-  { name = "intro1", dir = "01_intro", modes = ["threads"], hints = ["Look at it.", "Look again: the sum."] },
+  { name = "intro1", dir = "01_intro", modes = ["threads"], minutes = 5, difficulty = 1, hints = ["Look at it.", "Look again: the sum."] },
   { name = "intro2", dir = "01_intro", modes = ["threads"], hints = [] },
-  { name = "threads1", dir = "02_threads", modes = ["threads"], hints = ["One.", "Two.", "Three."], card = { why = "The addition is one atomic step, so no step of the other thread can come in between.", question = "What would happen if the counter were loaded and stored instead?", answer = "Both threads can load the same number. Then the later store overwrites the earlier one.", costs = ["Atomic: the threads pass the memory of the counter to and fro, which is slow.", "Mutex: one thread waits while the other holds it."] } },
+  { name = "threads1", dir = "02_threads", modes = ["threads"], minutes = 15, difficulty = 2, hints = ["One.", "Two.", "Three."], card = { why = "The addition is one atomic step, so no step of the other thread can come in between.", question = "What would happen if the counter were loaded and stored instead?", answer = "Both threads can load the same number. Then the later store overwrites the earlier one.", costs = ["Atomic: the threads pass the memory of the counter to and fro, which is slow.", "Mutex: one thread waits while the other holds it."] } },
   { name = "locks1", dir = "03_locks", modes = ["threads", "processes"], hints = ["A lock."] },
 ]
 "#;

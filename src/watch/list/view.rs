@@ -3,6 +3,7 @@
 use super::{Input, List};
 use crate::catalog::Catalog;
 use crate::progress::Progress;
+use crate::report::effort;
 use crate::styled::{Columns, Glyphs, Line, Role};
 use crate::watch::event::Size;
 
@@ -86,10 +87,11 @@ impl Row {
         let current = if self.current { "current" } else { "" };
         let width = self.name_width;
         let line = format!(
-            "{} {:width$}  {state}  {:18}  {attempts:12}  {current}",
+            "{} {:width$}  {state}  {:16}  {}  {attempts:12}  {current}",
             if self.selected { ">" } else { " " },
             exercise.name,
             exercise.dir,
+            effort(exercise),
         );
         let role = match (self.selected, done) {
             (true, _) => Role::Selected,
