@@ -66,6 +66,9 @@ enum Command {
         /// In the sandbox of `grade`: lower the limits for good
         #[arg(long, hide = true)]
         contained: bool,
+        /// For `grade`: behind the verdict, print the page of the counterexample
+        #[arg(long, hide = true, requires = "file")]
+        with_page: bool,
         #[command(flatten)]
         how: CheckArgs,
     },
@@ -309,14 +312,21 @@ fn answer(cli: Cli) -> Exit {
             file,
             bound,
             contained,
+            with_page,
             how,
         }) => {
             let lowered = match contained {
                 true => sandbox::lower_limits().context("the limits cannot be lowered"),
                 false => Ok(()),
             };
-            lowered
-                .and_then(|()| commands::run(console, name.as_deref(), file.as_deref(), bound, how))
+            lowered.and_then(|()| match (name, file) {
+                (Some(name), Some(file)) if with_page => {
+                    commands::run_for_grade(&name, &file, bound, how)
+                }
+                (name, file) => {
+                    commands::run(console, name.as_deref(), file.as_deref(), bound, how)
+                }
+            })
         }
         Some(Command::Verify { how }) => commands::verify(console, how),
         Some(Command::List { format }) => commands::list(console, format),

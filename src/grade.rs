@@ -3,6 +3,7 @@
 //! `results.jsonl` is all that is kept. What is left to do follows from it and from the submissions ([`plan`]), so the same
 //! command picks up where it was stopped, and the same text is checked only once.
 
+pub mod answer;
 pub mod archive;
 pub mod check;
 mod choice;
@@ -13,7 +14,7 @@ pub mod feedback;
 pub mod gradebook;
 pub mod key;
 pub mod merge;
-
+pub mod pages;
 pub mod partition;
 pub mod plan;
 pub mod pool;

@@ -121,6 +121,9 @@ pub struct GradeArgs {
     /// The number of real runs in a row that must pass; if not given, as the set file says
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub runs: Option<u32>,
+    /// Make no pages of counterexamples: grading is faster, and takes less room on the disk
+    #[arg(long)]
+    pub no_pages: bool,
     /// Run the submissions without a sandbox, with all your rights
     #[arg(long)]
     pub no_sandbox: bool,
@@ -149,6 +152,9 @@ pub struct ExportArgs {
     /// Only this student, by the name of their folder or archive
     #[arg(long, value_name = "NAME")]
     pub student: Option<String>,
+    /// The address at which you publish the folder `pages` of the results: feedback links to it
+    #[arg(long, value_name = "URL", value_parser = address)]
+    pub pages: Option<String>,
     /// The file; for a format with a file for each student, if no student is named, the folder. If not given, beside the results
     #[arg(short, long, value_name = "PATH")]
     pub output: Option<PathBuf>,
@@ -221,6 +227,14 @@ pub struct PlayArgs {
     /// Run the exercise under this mode
     #[arg(long, value_enum)]
     pub mode: Option<Mode>,
+}
+
+fn address(text: &str) -> Result<String, String> {
+    let is_of_web = text.starts_with("https://") || text.starts_with("http://");
+    match is_of_web && text.chars().all(|c| c.is_ascii_graphic()) {
+        true => Ok(text.to_owned()),
+        false => Err("expected an address that begins with https:// or http://".into()),
+    }
 }
 
 fn seconds(text: &str) -> Result<f64, String> {

@@ -14,14 +14,19 @@ use crate::exit::Exit;
 use crate::grade::export::classroom50::{self, Submission};
 use crate::grade::export::{Judged, csv, exercism, gradescope, junit, overview, prairielearn};
 use crate::grade::gradebook::{Gradebook, Row};
+use crate::grade::pages::Links;
 use crate::grade::results;
 use crate::options::{ExportArgs, ExportFormat};
 use crate::report::counted;
 
 /// Writes the results of a class in another format.
 pub fn export(console: Console, args: &ExportArgs) -> Result<Exit> {
-    let lines = results::read(&args.folder)?;
-    let book = Gradebook::of(lines, &order()?);
+    let mut lines = results::read(&args.folder)?;
+    for line in &mut lines {
+        let page = line.finding.page.take();
+        line.finding.page = page.filter(|page| args.folder.join(page).is_file());
+    }
+    let book = Gradebook::of(lines, &order()?, links(args));
     let book = book.with_context(|| args.folder.display().to_string())?;
     let is_whole = book.without_result == 0 || args.student.is_some();
     if !is_whole {
@@ -50,7 +55,7 @@ fn written(console: Console, args: &ExportArgs, book: &Gradebook) -> Result<Exit
         ExportFormat::Prairielearn => {
             of_each(&|row, judged| Ok(prairielearn::write(book, row, judged)))
         }
-        ExportFormat::Exercism => of_each(&|_, judged| Ok(exercism::write(judged))),
+        ExportFormat::Exercism => of_each(&|_, judged| Ok(exercism::write(book, judged))),
         ExportFormat::Classroom50 => {
             if asked_for(args, book)?.len() > 1 {
                 bail!(
@@ -59,8 +64,24 @@ fn written(console: Console, args: &ExportArgs, book: &Gradebook) -> Result<Exit
             }
             let now = humantime::format_rfc3339_seconds(SystemTime::now()).to_string();
             let submission = Submission::of_environment(&|name| env::var(name).ok(), now)?;
-            of_each(&|_, judged| Ok(classroom50::write(judged, &submission)?))
+            of_each(&|_, judged| Ok(classroom50::write(book, judged, &submission)?))
         }
+    }
+}
+
+/// How this export links to pages. A file that lies elsewhere does not know where they are.
+fn links(args: &ExportArgs) -> Links {
+    if let Some(address) = &args.pages {
+        return Links::At(address.clone());
+    }
+    let place = |folder: &Path| folder.canonicalize().ok();
+    let beside = |file: &PathBuf| {
+        let folder = file.parent().filter(|folder| *folder != Path::new(""));
+        place(folder.unwrap_or(Path::new("."))) == place(&args.folder)
+    };
+    match args.output.as_ref().is_none_or(beside) {
+        true => Links::Beside,
+        false => Links::None,
     }
 }
 

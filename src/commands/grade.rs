@@ -1,4 +1,4 @@
-//! `grade`: checks what a class has handed in. `grade merge`: puts results of several machines together.
+//! `grade`: checks what a class has handed in.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -18,23 +18,22 @@ use crate::compile::Tools;
 use crate::console::{Console, note};
 use crate::exit::Exit;
 use crate::fixes;
-use crate::grade::check::Bench;
+use crate::grade::answer::Answer;
+use crate::grade::check::{Bench, Pages};
 use crate::grade::class::{self, Class};
 use crate::grade::containment::Contained;
 use crate::grade::key::Conditions;
-use crate::grade::merge::{self, Part, Problem};
+use crate::grade::merge;
 use crate::grade::plan::{Assigned, Assignment, Earlier, Plan};
 use crate::grade::result::{Containment, GradeLine};
 use crate::grade::results::{self, Results, ResultsError};
 use crate::grade::set::Set;
-use crate::grade::student::Student;
 use crate::grade::summary::Summary;
-use crate::grade::{archive, pool, submission, words};
+use crate::grade::{archive, pages, pool, submission, words};
 use crate::kit;
-use crate::options::{GradeArgs, MergeArgs};
+use crate::options::GradeArgs;
 use crate::originals;
 use crate::sandbox::Sandbox;
-use crate::source;
 use crate::supervise::Cancel;
 use crate::{learner, report};
 
@@ -87,13 +86,20 @@ pub fn grade(console: Console, args: &GradeArgs) -> Result<Exit> {
         lines.push(line);
         Ok(())
     };
-    plan.known.into_iter().try_for_each(&mut store)?;
+    for mut line in plan.known {
+        pages::bring(&mut line, &args.previous, &args.out)?;
+        store(line)?;
+    }
     let bench = Bench {
         kit,
         exercises,
         runs,
         bound: set.bound,
         contained,
+        pages: match args.no_pages {
+            true => Pages::LeftOut,
+            false => Pages::Made,
+        },
     };
     let jobs = args.jobs.map_or_else(at_once, |jobs| jobs as usize);
     let mut progress = GradeProgress::new(plan.checks.len());
@@ -103,9 +109,13 @@ pub fn grade(console: Console, args: &GradeArgs) -> Result<Exit> {
         plan.checks,
         jobs,
         &cancel,
-        &mut |check, found| {
-            progress.one_more(&found.headline);
-            let mut lines = assignment.lines(check, &found).into_iter();
+        &mut |check, answer| {
+            let Answer { mut finding, page } = answer;
+            progress.one_more(&finding.headline);
+            // The page comes first: a result that is stored has its page.
+            let page = page.map(|html| pages::store(&args.out, &check.key, &html));
+            finding.page = page.transpose().context("a page cannot be stored")?;
+            let mut lines = assignment.lines(check, &finding).into_iter();
             lines.try_for_each(&mut store).map_err(anyhow::Error::from)
         },
     );
@@ -123,47 +133,6 @@ pub fn grade(console: Console, args: &GradeArgs) -> Result<Exit> {
     Ok(match summary.disturbed {
         0 => Exit::Passes,
         _ => Exit::CouldNot,
-    })
-}
-
-/// Puts the results of several folders together.
-pub fn merge(console: Console, args: &MergeArgs) -> Result<Exit> {
-    let mut parts = Vec::new();
-    for folder in &args.parts {
-        parts.push(Part {
-            name: folder.display().to_string(),
-            lines: results::read(folder)?,
-        });
-    }
-    let merged = merge::merge(parts);
-    // The lock is held until the file is replaced.
-    let (results, there) = Results::open(&args.out)?;
-    let new: BTreeSet<(&Student, &String)> = merged.lines.iter().map(GradeLine::cell).collect();
-    if let Some(lost) = there.iter().find(|line| !new.contains(&line.cell())) {
-        bail!(
-            "{} has results that are in none of these folders, such as {} {}: nothing was written.\nMerge it too, into another folder.",
-            results.path().display(),
-            lost.student,
-            lost.exercise
-        );
-    }
-    let text: String = merged.lines.iter().map(GradeLine::to_json).collect();
-    source::write_whole(results.path(), &text)
-        .with_context(|| format!("{} cannot be written", results.path().display()))?;
-    let by_cell = merge::last(merged.lines);
-    console.say_plain(&words::merged(&Summary::of(by_cell.values()), merged.twice))?;
-    console.say_plain(&format!("The results are in {}", results.path().display()))?;
-    for problem in &merged.problems {
-        console.say_plain(&format!(
-            "{} {}",
-            console.glyphs.wrong(),
-            words::problem(problem)
-        ))?;
-    }
-    Ok(match merged.problems.iter().any(Problem::is_ours) {
-        true => Exit::OurBug,
-        false if merged.problems.is_empty() => Exit::Passes,
-        false => Exit::CouldNot,
     })
 }
 

@@ -12,7 +12,8 @@ use crate::exit::Exit;
 use crate::exploration::search::Preemptions;
 use crate::options::{CheckArgs, Format};
 use crate::progress::{Change, Moment};
-use crate::report;
+use crate::publish::Program;
+use crate::report::{self, Explaining};
 use anyhow::{Context, Result};
 
 /// Checks the current exercise, or the one named; with `file`, that file as the exercise, up to that bound.
@@ -52,6 +53,30 @@ pub fn run(
         Format::Json => print(&(report::checked_json(&checked) + "\n"))?,
     }
     Ok(exit_of(&checked.verdict))
+}
+
+/// Checks a file as an exercise, and prints the verdict as JSON. If there is a counterexample, its page follows.
+pub fn run_for_grade(name: &str, file: &Path, bound: Option<u32>, how: CheckArgs) -> Result<Exit> {
+    let catalog = catalog()?;
+    let exercise = named_or_current(&catalog, &progress(&catalog), Some(name))?;
+    let subject = Subject {
+        bound: bound.map(Preemptions::new),
+        ..subject(exercise, Some(file), &catalog.root)?
+    };
+    let program = Program::Exercise {
+        checker: &Checker::new(&catalog.root, how.runs, &this_program()?),
+        subject: Box::new(subject),
+    };
+    let cancel = cancelled_by_signals()?;
+    let found = program.check(&cancel, &mut |_| ());
+    let verdict = &found.checked.verdict;
+    print(&(report::checked_json(&found.checked) + "\n"))?;
+    if matches!(verdict, Verdict::Fails(_)) {
+        // Without a page the verdict is the same.
+        let html = found.html(Explaining::Always, &cancel).unwrap_or_default();
+        print(&html.unwrap_or_default())?;
+    }
+    Ok(exit_of(verdict))
 }
 
 /// The exercise as the learner has it, or as it is in that file.

@@ -54,7 +54,7 @@ pub use reading::read;
 
 #[cfg(any(test, feature = "archives"))]
 mod reading {
-    use std::io::{self, BufReader, Read, Seek};
+    use std::io::{self, BufReader, Read, Seek, SeekFrom};
 
     use flate2::read::MultiGzDecoder;
     use protocol::readable;
@@ -134,8 +134,9 @@ mod reading {
 
         fn zip(&mut self, from: impl Read + Seek) -> io::Result<()> {
             let mut archive = ZipArchive::new(from)?;
+            let (entries, directory) = (archive.len(), archive.central_directory_start());
             let mut left = MOST_BYTES;
-            for at in 0..archive.len() {
+            for at in 0..entries {
                 // An entry that is not asked for is not unpacked.
                 let entry = archive.by_index(at)?;
                 let path = entry.name_raw().to_vec();
@@ -144,7 +145,11 @@ mod reading {
                 let unpacked = self.entry(&path, is_file && !is_link, is_dir, entry)?;
                 left = left.checked_sub(unpacked).ok_or_else(too_much)?;
             }
-            Ok(())
+            // Of two entries with the same name, only the last one is among them.
+            match headers(archive.into_inner(), directory)? == entries {
+                true => Ok(()),
+                false => Err(io::Error::other("two files in it have the same name")),
+            }
         }
 
         /// One entry; returns how many bytes were read of it.
@@ -177,6 +182,19 @@ mod reading {
             self.found.push((exercise, Candidate { place, content }));
             Ok(read)
         }
+    }
+
+    /// The number of headers in a zip archive's central directory (APPNOTE.TXT, 4.3.12).
+    fn headers(mut from: impl Read + Seek, directory: u64) -> io::Result<usize> {
+        from.seek(SeekFrom::Start(directory))?;
+        let mut count = 0;
+        let mut header = [0; 46];
+        while from.read_exact(&mut header).is_ok() && header.starts_with(b"PK\x01\x02") {
+            let length = |at: usize| i64::from(u16::from_le_bytes([header[at], header[at + 1]]));
+            from.seek_relative(length(28) + length(30) + length(32))?;
+            count += 1;
+        }
+        Ok(count)
     }
 
     fn too_much() -> io::Error {

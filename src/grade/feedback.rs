@@ -1,13 +1,14 @@
 //! What a student reads about a result, in plain text. Pure.
 
+use super::pages::Links;
 use super::result::GradeLine;
 use crate::styled::printable;
 
 /// What is said where a text was cut.
 const CUT: &str = "\n[… cut: it is longer than this service takes]";
 
-/// All that is known of a result: the verdict, the reason, the counterexample in sentences, and how to run it again.
-pub fn full(line: &GradeLine) -> String {
+/// All that is known of a result: the verdict, the reason, the counterexample in sentences, its page, and how to run it again.
+pub fn full(line: &GradeLine, links: &Links) -> String {
     let finding = &line.finding;
     let mut parts = vec![finding.headline.clone()];
     // A pass needs no reason.
@@ -22,6 +23,9 @@ pub fn full(line: &GradeLine) -> String {
         parts.push(format!(
             "To run it again: racelings replay {exercise} {schedule}"
         ));
+    }
+    if let Some(link) = links.for_student(line) {
+        parts.push(format!("Its page: {link}"));
     }
     printable(&parts.join("\n\n")).into_owned()
 }
@@ -60,10 +64,12 @@ mod tests {
         line.finding.message = "the counter ended at 1".into();
         line.finding.sentences = vec!["1. inc reads 0.".into(), "2. dec reads 0 \u{1b}[2J.".into()];
         line.finding.schedule = Some("2t:a3b".into());
-        let text = full(&line);
+        line.finding.page = Some("pages/a.html".into());
+        let text = full(&line, &Links::At("https://uni.example".into()));
         assert_eq!(
             text,
-            "✗ threads1 fails: the counter ended at 1\n\n1. inc reads 0.\n2. dec reads 0 \\u{1b}[2J.\n\nTo run it again: racelings replay threads1 2t:a3b"
+            "✗ threads1 fails: the counter ended at 1\n\n1. inc reads 0.\n2. dec reads 0 \\u{1b}[2J.\n\nTo run it again: racelings replay threads1 2t:a3b\n\nIts page: https://uni.example/KEY.html"
+                .replace("KEY", &line.key.to_string())
         );
     }
 

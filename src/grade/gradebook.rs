@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::merge;
+use super::pages::Links;
 use super::result::GradeLine;
 use super::student::Student;
 
@@ -15,6 +16,8 @@ pub struct Gradebook {
     pub rows: Vec<Row>,
     /// How many students of the class have no result at all: they were not graded yet, or on another machine.
     pub without_result: usize,
+    /// How the pages of counterexamples are linked to.
+    pub links: Links,
 }
 
 /// An exercise, and what a pass is worth.
@@ -41,6 +44,11 @@ pub enum Inconsistent {
     /// There is no result.
     #[error("there are no results in it")]
     Empty,
+    /// There are results for an exercise that is not there.
+    #[error(
+        "there are results of {0}, and there is no such exercise here. Go to the folder of the exercises, or name it with --exercises"
+    )]
+    Unknown(String),
     /// Results for one exercise count differently.
     #[error(
         "{exercise} is worth {one} in some results and {other} in others: the set file was changed meanwhile. Grade the class again with the set file that counts; nothing is checked twice"
@@ -57,11 +65,15 @@ pub enum Inconsistent {
 
 impl Gradebook {
     /// The table of results. Of several for the same student and exercise, the last one counts. `order` has the exercises in
-    /// their order; those that are not in it come after them, by name.
+    /// their order.
     ///
     /// # Errors
-    /// When there are none, or they disagree about what an exercise is worth.
-    pub fn of(lines: Vec<GradeLine>, order: &[String]) -> Result<Gradebook, Inconsistent> {
+    /// When there are none, they are about an exercise that is not there, or disagree about what one is worth.
+    pub fn of(
+        lines: Vec<GradeLine>,
+        order: &[String],
+        links: Links,
+    ) -> Result<Gradebook, Inconsistent> {
         let class = lines.last().map_or(0, |line| line.class.students);
         let mut results = merge::last(lines);
         let mut points: BTreeMap<String, f64> = BTreeMap::new();
@@ -75,11 +87,15 @@ impl Gradebook {
                 });
             }
         }
-        let place = |name: &String| order.iter().position(|one| one == name);
-        let graded = |(name, points)| Graded { name, points };
-        let mut exercises: Vec<Graded> = points.into_iter().map(graded).collect();
-        // The sort is stable: what has no place stays sorted by name.
-        exercises.sort_by_key(|one| place(&one.name).unwrap_or(usize::MAX));
+        if let Some(unknown) = points.keys().find(|name| !order.contains(name)) {
+            return Err(Inconsistent::Unknown(unknown.clone()));
+        }
+        let graded = |name: &String| {
+            let points = *points.get(name)?;
+            let name = name.clone();
+            Some(Graded { name, points })
+        };
+        let exercises: Vec<Graded> = order.iter().filter_map(graded).collect();
         let students: BTreeSet<Student> =
             results.keys().map(|(student, _)| student.clone()).collect();
         let mut row = |student: Student| Row {
@@ -96,6 +112,7 @@ impl Gradebook {
                 without_result: class.saturating_sub(rows.len()),
                 exercises,
                 rows,
+                links,
             }),
         }
     }
@@ -156,6 +173,16 @@ pub(crate) mod tests {
     use super::super::result::{Finding, Word};
     use super::*;
 
+    /// What is gathered from results, without links.
+    pub fn book(lines: Vec<GradeLine>) -> Gradebook {
+        let order: BTreeSet<String> = lines.iter().map(|line| line.exercise.clone()).collect();
+        Gradebook::of(lines, &Vec::from_iter(order), Links::None).unwrap()
+    }
+
+    fn order() -> Vec<String> {
+        ["threads1", "threads2"].map(str::to_owned).into()
+    }
+
     /// Alice passes one of two, bob was disturbed in one and has handed in nothing for the other, carol is not graded yet in one.
     pub fn class() -> Gradebook {
         let mut lines = vec![
@@ -175,7 +202,7 @@ pub(crate) mod tests {
         lines[2].finding = Finding::not_run("threads2", "surroundings", "the disk is full", None);
         lines[3].file = None;
         lines[3].finding = Finding::not_run("threads1", "missing", "no file", None);
-        Gradebook::of(lines, &["threads1".into(), "threads2".into()]).unwrap()
+        book(lines)
     }
 
     #[test]
@@ -205,16 +232,15 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn an_exercise_that_the_catalog_does_not_have_comes_last() {
-        let lines = ["zeta", "alpha", "threads1"].map(|name| line("a", name, Word::Passes, ""));
-        let book = Gradebook::of(lines.to_vec(), &["threads1".into()]).unwrap();
-        let names = book.exercises.iter().map(|one| one.name.as_str());
-        assert_eq!(Vec::from_iter(names), ["threads1", "alpha", "zeta"]);
+    fn results_of_an_exercise_that_is_not_there_are_no_table() {
+        let lines = ["threads1", "zeta"].map(|name| line("a", name, Word::Passes, ""));
+        let error = Gradebook::of(lines.to_vec(), &order(), Links::None).unwrap_err();
+        assert!(error.to_string().contains("results of zeta"), "{error}");
     }
 
     #[test]
     fn students_of_the_class_without_any_result_are_counted() {
-        let of = |lines| Gradebook::of(lines, &[]).unwrap().without_result;
+        let of = |lines| book(lines).without_result;
         let one = |student| line(student, "threads1", Word::Passes, "one");
         assert_eq!(of(vec![one("alice")]), 1);
         assert_eq!(of(vec![one("alice"), one("bob")]), 0);
@@ -224,11 +250,12 @@ pub(crate) mod tests {
     fn results_that_disagree_about_points_are_no_table() {
         let mut lines = ["a", "b"].map(|name| line(name, "threads1", Word::Passes, ""));
         lines[1].points = 2.0;
-        let error = Gradebook::of(lines.to_vec(), &[]).unwrap_err();
+        let error = Gradebook::of(lines.to_vec(), &order(), Links::None).unwrap_err();
         assert!(
             error.to_string().starts_with("threads1 is worth 1 in some"),
             "{error}"
         );
-        assert_eq!(Gradebook::of(Vec::new(), &[]), Err(Inconsistent::Empty));
+        let none = Gradebook::of(Vec::new(), &order(), Links::None);
+        assert_eq!(none, Err(Inconsistent::Empty));
     }
 }

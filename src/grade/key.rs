@@ -56,7 +56,7 @@ impl fmt::Display for Digest {
 /// The key of a result.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(transparent)]
+#[serde(try_from = "String", into = "String")]
 pub struct Key(String);
 
 /// What else a result depends on, the same for a whole class.
@@ -118,12 +118,36 @@ impl Key {
 
     /// The first 16 of its digits in base 16.
     pub fn short(&self) -> String {
-        self.0.chars().take(16).collect()
+        self.0[..16].to_owned()
     }
 
     /// The key of a result for which nothing is run: what is said of a file that is missing or cannot be read.
     pub fn of_nothing(exercise: &str, kind: &str, why: &str) -> Key {
         Key(Digest::of(&["nothing", exercise, kind, why]).to_string())
+    }
+}
+
+impl TryFrom<String> for Key {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Key, &'static str> {
+        let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        match text.len() == 64 && text.bytes().all(is_digit) {
+            true => Ok(Key(text)),
+            false => Err("a key has 64 digits in base 16"),
+        }
+    }
+}
+
+impl From<Key> for String {
+    fn from(key: Key) -> String {
+        key.0
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
     }
 }
 

@@ -4,9 +4,9 @@ use std::thread;
 
 use crossbeam_channel::{Receiver, Sender};
 
+use super::answer::Answer;
 use super::check::Bench;
 use super::plan::{Assignment, Check};
-use super::result::Finding;
 use crate::supervise::{Cancel, SuperviseError, Supervisor};
 
 /// Makes all checks, so many at a time; `on_done` gets each with its result as soon as it has ended. A check that is
@@ -20,7 +20,7 @@ pub fn check_all<E: From<SuperviseError>>(
     checks: Vec<Check>,
     jobs: usize,
     cancel: &Cancel,
-    on_done: &mut dyn FnMut(Check, Finding) -> Result<(), E>,
+    on_done: &mut dyn FnMut(Check, Answer) -> Result<(), E>,
 ) -> Result<(), E> {
     let (to_workers, left) = crossbeam_channel::unbounded();
     let jobs = jobs.clamp(1, checks.len().max(1));
@@ -45,7 +45,7 @@ pub fn check_all<E: From<SuperviseError>>(
         for one in done {
             let stored = one
                 .map_err(E::from)
-                .and_then(|(check, finding)| on_done(check, finding));
+                .and_then(|(check, answer)| on_done(check, answer));
             if result.is_ok() && stored.is_err() {
                 cancel.cancel();
                 result = stored;
@@ -55,7 +55,7 @@ pub fn check_all<E: From<SuperviseError>>(
     })
 }
 
-type Done = Result<(Check, Finding), SuperviseError>;
+type Done = Result<(Check, Answer), SuperviseError>;
 
 fn work(
     bench: &Bench,
@@ -68,8 +68,8 @@ fn work(
     while let Ok(check) = left.recv() {
         let exercise = &assignment.exercises[check.exercise].exercise;
         match bench.check(&check, exercise, &mut supervisor, cancel) {
-            Ok(finding) => {
-                let _ = to_us.send(Ok((check, finding)));
+            Ok(answer) => {
+                let _ = to_us.send(Ok((check, answer)));
             }
             Err(SuperviseError::Cancelled) => return Ok(()),
             Err(error) => return Err(error),

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::key::Key;
+use super::pages;
 use super::student::Student;
 use crate::fixes::Fix;
 
@@ -79,6 +80,9 @@ pub struct Finding {
     pub sentences: Vec<String>,
     /// The schedule with which `replay` runs the counterexample again.
     pub schedule: Option<String>,
+    /// The counterexample as an HTML file, below the folder of the results. All results with the same key have the same.
+    #[serde(default)]
+    pub page: Option<String>,
     /// The number of executions that were tried.
     pub executions: u64,
     /// The number of preemptions up to which every interleaving was tried.
@@ -167,6 +171,7 @@ impl Finding {
             line,
             sentences: Vec::new(),
             schedule: None,
+            page: None,
             executions: 0,
             bound: None,
             delays: None,
@@ -216,6 +221,33 @@ impl GradeLine {
             true => Some(self.points),
             false => self.finding.is_lasting().then_some(0.0),
         }
+    }
+
+    /// What contradicts itself in a line that was not stored by `grade`.
+    pub fn contradiction(&self) -> Option<&'static str> {
+        let Finding {
+            verdict,
+            kind,
+            schedule,
+            page,
+            ..
+        } = &self.finding;
+        let passes = *verdict == Word::Passes;
+        let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        if self.exercise.is_empty() || !self.exercise.chars().all(is_plain) {
+            return Some("no exercise has this name");
+        }
+        if passes != kind.is_none() {
+            return Some("the verdict and its kind contradict each other");
+        }
+        if passes && (schedule.is_some() || page.is_some()) {
+            return Some("it passes, and has a counterexample");
+        }
+        if !(0.0..=1e6).contains(&self.points) {
+            return Some("points is a number from 0 to 1000000");
+        }
+        let is_its_own = |page: &String| *page == pages::place(&self.key);
+        (!page.as_ref().is_none_or(is_its_own)).then_some("the page is that of another result")
     }
 
     /// The line as it is stored, with its newline.

@@ -2,9 +2,11 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use fs2::FileExt;
+use rustix::fs::OFlags;
 
 use super::result::{GradeLine, SCHEMA};
 use crate::styled::printable;
@@ -68,11 +70,7 @@ impl Results {
             }
         };
         fs::create_dir_all(folder).map_err(refused("created"))?;
-        let mut file = OpenOptions::new()
-            .create(true)
-            .read(true)
-            .append(true)
-            .open(&path)
+        let mut file = opened(OpenOptions::new().create(true).append(true), &path)
             .map_err(refused("opened"))?;
         if let Err(error) = FileExt::try_lock_exclusive(&file) {
             // A file system without locks has no other process that holds one.
@@ -116,12 +114,26 @@ impl Results {
 /// When they cannot be read, or a line is no result.
 pub fn read(folder: &Path) -> Result<Vec<GradeLine>, ResultsError> {
     let path = folder.join(FILE);
-    let bytes = fs::read(&path).map_err(|cause| ResultsError::Refused {
+    let mut bytes = Vec::new();
+    let read =
+        opened(&mut OpenOptions::new(), &path).and_then(|mut file| file.read_to_end(&mut bytes));
+    read.map_err(|cause| ResultsError::Refused {
         path: path.clone(),
         action: "read",
         cause,
     })?;
     parse(whole(&bytes), &path)
+}
+
+/// Opens the file, if it is a regular one: reading from a pipe or a device might never end.
+fn opened(how: &mut OpenOptions, path: &Path) -> io::Result<File> {
+    let flags = OFlags::NONBLOCK | OFlags::NOCTTY;
+    let flags = flags.bits().cast_signed();
+    let file = how.read(true).custom_flags(flags).open(path)?;
+    match file.metadata()?.is_file() {
+        true => Ok(file),
+        false => Err(io::Error::other("it is not a regular file")),
+    }
 }
 
 /// The lines that were written to their end.
@@ -142,9 +154,15 @@ fn parse(bytes: &[u8], path: &Path) -> Result<Vec<GradeLine>, ResultsError> {
             };
             let line: GradeLine =
                 serde_json::from_slice(line).map_err(|error| wrong(error.to_string()))?;
-            match line.schema.as_str() {
-                SCHEMA => Ok(line),
-                other => Err(wrong(format!("its schema is {other}, not {SCHEMA}"))),
+            if line.schema != SCHEMA {
+                return Err(wrong(format!(
+                    "its schema is {}, not {SCHEMA}",
+                    line.schema
+                )));
+            }
+            match line.contradiction() {
+                None => Ok(line),
+                Some(why) => Err(wrong(why.to_owned())),
             }
         })
         .collect()
@@ -210,9 +228,44 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_regular_file_is_refused_and_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE);
+        let made = std::process::Command::new("mkfifo").arg(&path).status();
+        assert!(made.unwrap().success());
+        let refused = || {
+            let both = [
+                read(folder.path()).unwrap_err(),
+                Results::open(folder.path()).unwrap_err(),
+            ];
+            both.map(|error| error.to_string())
+        };
+        assert!(refused().iter().all(|why| why.contains("regular file")));
+        fs::remove_file(&path).unwrap();
+        std::os::unix::fs::symlink("/dev/zero", &path).unwrap();
+        assert!(refused().iter().all(|why| why.contains("regular file")));
+        fs::remove_file(&path).unwrap();
+        fs::create_dir(&path).unwrap();
+        assert!(refused().iter().all(|why| why.contains("results.jsonl")));
+    }
+
+    #[test]
     fn a_line_that_is_no_result_is_named() {
         let good = line("alice", "threads1", Word::Passes, "one").to_json();
+        let edited = |from: &str, to: &str| {
+            let edited = good.trim_end().replace(from, to);
+            assert_ne!(edited, good.trim_end());
+            edited
+        };
+        let fails = line("alice", "threads1", Word::Fails, "one").to_json();
         for bad in [
+            fails.trim_end().replace("\"fails\"", "\"passes\""),
+            edited("\"passes\"", "\"fails\""),
+            edited("\"threads1\"", "\"../threads1\""),
+            edited("\"page\":null", "\"page\":\"/etc/passwd\""),
+            edited("\"schedule\":null", "\"schedule\":\"2t:a\""),
+            edited("\"key\":\"", "\"key\":\"../"),
+            edited("\"points\":1.0", "\"points\":-1.0"),
             "{}".to_owned(),
             "\u{1b}[2J".to_owned(),
             good.trim_end()

@@ -52,10 +52,13 @@ impl Student {
     }
 }
 
-/// The name for people: on one line, without control characters.
+/// The name for people: on one line, without control characters. Two students are never shown with the same name, so a
+/// backslash is escaped too.
 impl fmt::Display for Student {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&printable(&self.0).replace(['\n', '\t'], " "))
+        let name = self.0.replace('\\', "\\\\");
+        let name = name.replace('\n', "\\n").replace('\t', "\\t");
+        f.write_str(&printable(&name))
     }
 }
 
@@ -69,9 +72,18 @@ mod tests {
     #[test]
     fn hostile_names_are_shown_on_one_line_without_control_characters() {
         let student = Student::of(OsStr::new("eve\n\u{1b}[2Jmallory passes\u{202e}"));
-        assert_eq!(student.to_string(), r"eve \u{1b}[2Jmallory passes\u{202e}");
+        assert_eq!(student.to_string(), r"eve\n\u{1b}[2Jmallory passes\u{202e}");
         let line = serde_json::to_string(&student).unwrap();
         assert_eq!(serde_json::from_str::<Student>(&line).unwrap(), student);
+    }
+
+    #[test]
+    fn two_students_are_never_shown_with_the_same_name() {
+        let names = [
+            "x y", "x\ty", "x\ny", r"x\ty", r"x\ny", r"x\\ny", "x\\\ny", "x\u{1b}", r"x\u{1b}",
+        ];
+        let shown = names.map(|name| Student(name.into()).to_string());
+        assert_eq!(shown.iter().collect::<HashSet<_>>().len(), names.len());
     }
 
     #[test]

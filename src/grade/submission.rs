@@ -129,6 +129,7 @@ pub fn exercise_of<'a>(file: &[u8], exercises: &BTreeSet<&'a str>) -> Option<&'a
 /// Reads a submission: a folder, or an archive.
 pub fn read(path: &Path, exercises: &BTreeSet<&str>) -> Submission {
     let mut reader = Reader {
+        root: path,
         exercises,
         entries: 0,
         found: Submission::default(),
@@ -145,6 +146,7 @@ pub fn read(path: &Path, exercises: &BTreeSet<&str>) -> Submission {
 }
 
 struct Reader<'a> {
+    root: &'a Path,
     exercises: &'a BTreeSet<&'a str>,
     entries: usize,
     found: Submission,
@@ -200,6 +202,16 @@ impl Reader<'_> {
             }
         } else if about.is_file() && depth <= 1 && archive::is_one(name) {
             self.archive(path, &place);
+        } else if about.is_symlink() && !is_left_out(name) && self.leads_away(path) {
+            self.missed(Unusable::Link(place));
+        }
+    }
+
+    /// Whether a link may lead to a folder of exercises that is not seen on the way through the submission.
+    fn leads_away(&self, link: &Path) -> bool {
+        match (link.canonicalize(), self.root.canonicalize()) {
+            (Ok(target), Ok(root)) => target.is_dir() && !target.starts_with(root),
+            _ => true,
         }
     }
 

@@ -1,6 +1,6 @@
 //! `grade` and `grade merge`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::process::{Child, Command, Stdio};
@@ -127,9 +127,29 @@ fn each_student_gets_a_result_for_each_exercise_whatever_was_handed_in() {
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
     crate::schemas::assert_described("grade", &lines);
-    // Grading leaves nothing behind beside its results, and changes no submission.
-    assert_eq!(fs::read_dir(project.path("out")).unwrap().count(), 1);
+    assert_pages(&project, "out", &lines);
+    // Grading leaves nothing behind beside its results and pages, and changes no submission.
+    assert_eq!(fs::read_dir(project.path("out")).unwrap().count(), 2);
     assert!(!project.path(".racelings/state.toml").exists());
+}
+
+/// Checks that each text that fails by an interleaving has its page beside the results, once, and nothing else has one.
+fn assert_pages(project: &Project, out: &str, lines: &[Value]) {
+    let mut pages = BTreeSet::new();
+    for line in lines {
+        let Some(page) = line["page"].as_str() else {
+            assert!(line["schedule"].is_null(), "{line}");
+            continue;
+        };
+        assert_eq!(line["verdict"], "fails");
+        let html = project.read(&format!("{out}/{page}"));
+        assert!(html.starts_with("<!doctype html>"), "{html}");
+        assert!(html.contains(line["exercise"].as_str().unwrap()));
+        pages.insert(page.to_owned());
+    }
+    let there = fs::read_dir(project.path(&format!("{out}/pages"))).unwrap();
+    assert_eq!(there.count(), pages.len());
+    assert!(!pages.is_empty());
 }
 
 /// Whether some process has this text in its environment.
@@ -233,6 +253,18 @@ fn two_shards_merged_are_equal_to_one_grading() {
     assert_eq!(results(&project, "merged"), GRADED.1);
     let merged = project.read("merged/results.jsonl");
     merge(&["two", "one"]).code(0);
+    assert_eq!(project.read("merged/results.jsonl"), merged);
+    let lines = merged
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap());
+    assert_pages(&project, "merged", &Vec::from_iter(lines));
+    // A folder does not confirm itself, and is not written to while it is read.
+    merge(&["one", "./one"])
+        .code(2)
+        .stderr(contains("named twice"));
+    merge(&["one", "merged"])
+        .code(2)
+        .stderr(contains("Name a folder of its own with --out"));
     assert_eq!(project.read("merged/results.jsonl"), merged);
     // What is merged is never lost by merging something else.
     merge(&["one"])

@@ -157,3 +157,21 @@ fn a_broken_archive_is_said_and_gives_nothing() {
     assert_eq!(found("a.tar", &tar[..515]), Err("bad_archive"));
     assert_eq!(found("a.tar.gz", &tar), Err("bad_archive"));
 }
+
+#[test]
+fn a_zip_with_two_files_of_one_name_is_refused_and_not_half_read() {
+    let mut bytes = zipped(&[("threads1.rs", b"one"), ("threads9.rs", b"two")]);
+    assert!(found("a.zip", &bytes).is_ok());
+    for at in 0..bytes.len() - 8 {
+        if bytes[at..].starts_with(b"threads9") {
+            bytes[at + 7] = b'1';
+        }
+    }
+    assert_eq!(found("a.zip", &bytes), Err("bad_archive"));
+    // In a tar archive both are seen, and the student has to say which.
+    let both = [
+        ("threads1.rs", EntryType::Regular, "one"),
+        ("threads1.rs", EntryType::Regular, "two"),
+    ];
+    assert_eq!(found("a.tar", &tar(&both)).unwrap().len(), 2);
+}

@@ -4,7 +4,8 @@
 use serde::Serialize;
 
 use super::super::feedback::{self, cut, points};
-use super::super::gradebook::Graded;
+use super::super::gradebook::{Gradebook, Graded};
+use super::super::pages::Links;
 use super::super::result::GradeLine;
 use super::Judged;
 
@@ -106,8 +107,13 @@ struct Test {
 ///
 /// # Errors
 /// When an exercise is not worth a whole number of points.
-pub fn write(judged: &[Judged<'_>], submission: &Submission) -> Result<String, Unfit> {
-    let tests = judged.iter().map(|(graded, line)| test(graded, line));
+pub fn write(
+    book: &Gradebook,
+    judged: &[Judged<'_>],
+    submission: &Submission,
+) -> Result<String, Unfit> {
+    let tests = judged.iter();
+    let tests = tests.map(|(graded, line)| test(graded, line, &book.links));
     let tests = tests.collect::<Result<Vec<Test>, Unfit>>()?;
     Ok(super::json(&Results {
         schema: SCHEMA,
@@ -124,7 +130,7 @@ pub fn write(judged: &[Judged<'_>], submission: &Submission) -> Result<String, U
     }))
 }
 
-fn test(graded: &Graded, line: &GradeLine) -> Result<Test, Unfit> {
+fn test(graded: &Graded, line: &GradeLine, links: &Links) -> Result<Test, Unfit> {
     if graded.points.fract() != 0.0 {
         return Err(Unfit::Fraction {
             exercise: graded.name.clone(),
@@ -138,7 +144,7 @@ fn test(graded: &Graded, line: &GradeLine) -> Result<Test, Unfit> {
         passed: line.finding.passes(),
         score: if line.finding.passes() { max_score } else { 0 },
         max_score,
-        feedback: cut(&feedback::full(line), LONGEST),
+        feedback: cut(&feedback::full(line, links), LONGEST),
     })
 }
 
@@ -146,8 +152,7 @@ fn test(graded: &Graded, line: &GradeLine) -> Result<Test, Unfit> {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::super::super::gradebook::Gradebook;
-    use super::super::super::gradebook::tests::class;
+    use super::super::super::gradebook::tests::{book, class};
     use super::super::super::result::Word;
     use super::super::super::result::tests::line;
     use super::*;
@@ -164,8 +169,9 @@ mod tests {
             line("alice", "threads2", Word::Fails, ""),
         ];
         lines[0].points = 4.0;
-        let book = Gradebook::of(lines, &[]).unwrap();
+        let book = book(lines);
         let text = write(
+            &book,
             &book.judged(&book.rows[0]).unwrap(),
             &submission("").unwrap(),
         )
@@ -205,7 +211,7 @@ mod tests {
     fn half_points_are_refused_and_not_rounded() {
         let book = class();
         let judged = book.judged(&book.rows[0]).unwrap();
-        let error = write(&judged, &submission("").unwrap()).unwrap_err();
+        let error = write(&book, &judged, &submission("").unwrap()).unwrap_err();
         assert!(
             error.to_string().contains("threads2 is worth 2.5"),
             "{error}"

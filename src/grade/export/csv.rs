@@ -33,14 +33,22 @@ fn cells(book: &Gradebook, row: &Row) -> Vec<String> {
     cells.extend(scores.into_iter().map(written));
     cells.push(written(is_judged.then(|| row.points())));
     cells.push(points(book.max_points()));
-    let headlines = row.results.iter().flatten().map(feedback::headline);
+    let lines = row.results.iter().flatten();
+    let headlines = lines.map(|line| {
+        let link = book.links.for_student(line);
+        let headline = feedback::headline(line);
+        link.map_or(headline.clone(), |link| format!("{headline} {link}"))
+    });
     cells.push(headlines.collect::<Vec<_>>().join("\n"));
     cells
 }
 
 /// A cell that no spreadsheet takes for a formula: an apostrophe in front makes it text.
 fn harmless(cell: &str) -> String {
-    match cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
+    // One that begins with an apostrophe gets another, so that no two cells become the same.
+    match cell.starts_with([
+        '=', '+', '-', '@', '\'', '\t', '\r', '\n', '＝', '＋', '－', '＠',
+    ]) {
         true => format!("'{cell}"),
         false => cell.to_owned(),
     }
@@ -55,7 +63,7 @@ fn quoted(cell: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::gradebook::tests::class;
+    use super::super::super::gradebook::tests::{book, class};
     use super::super::super::result::Word;
     use super::super::super::result::tests::line;
     use super::*;
@@ -87,7 +95,7 @@ mod tests {
             " =1",
             "\u{ff1d}1",
         ] {
-            let book = Gradebook::of(vec![line(name, "threads1", Word::Passes, "")], &[]).unwrap();
+            let book = book(vec![line(name, "threads1", Word::Passes, "")]);
             let text = write(&book);
             let row = text.split("\r\n").nth(1).unwrap();
             let first = first_cell(row);

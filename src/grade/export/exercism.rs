@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::super::feedback::{self, cut};
+use super::super::gradebook::Gradebook;
 use super::super::result::{GradeLine, Word};
 use super::Judged;
 
@@ -38,15 +39,17 @@ enum Status {
 }
 
 /// The results of a student who is judged on all exercises. Where none could be checked, the message says why.
-pub fn write(judged: &[Judged<'_>]) -> String {
-    let tests: Vec<Test> = judged.iter().map(|(_, line)| test(line)).collect();
+pub fn write(book: &Gradebook, judged: &[Judged<'_>]) -> String {
+    let full = |line: &GradeLine| cut(&feedback::full(line, &book.links), LONGEST_MESSAGE);
+    let tests = judged.iter().map(|(_, line)| test(line, full(line)));
+    let tests: Vec<Test> = tests.collect();
     let all = |status| tests.iter().all(|test| test.status == status);
     let status = match (all(Status::Pass), all(Status::Error)) {
         (true, _) => Status::Pass,
         (false, true) => Status::Error,
         (false, false) => Status::Fail,
     };
-    let messages = judged.iter().map(|(_, line)| feedback::full(line));
+    let messages = judged.iter().map(|(_, line)| full(line));
     let message = (status == Status::Error)
         .then(|| cut(&messages.collect::<Vec<_>>().join("\n\n"), LONGEST_MESSAGE));
     super::json(&Results {
@@ -57,13 +60,13 @@ pub fn write(judged: &[Judged<'_>]) -> String {
     })
 }
 
-fn test(line: &GradeLine) -> Test {
+fn test(line: &GradeLine, full: String) -> Test {
     let status = match line.finding.verdict {
         Word::Passes => Status::Pass,
         Word::Fails => Status::Fail,
         Word::NotRun => Status::Error,
     };
-    let message = (status != Status::Pass).then(|| cut(&feedback::full(line), LONGEST_MESSAGE));
+    let message = (status != Status::Pass).then_some(full);
     // What a test itself has to say when nothing is wrong.
     let output = (status == Status::Pass).then(|| cut(&feedback::headline(line), LONGEST_OUTPUT));
     Test {
@@ -79,13 +82,14 @@ fn test(line: &GradeLine) -> Test {
 mod tests {
     use serde_json::Value;
 
-    use super::super::super::gradebook::Gradebook;
+    use super::super::super::gradebook::tests::book;
     use super::super::super::result::tests::line;
     use super::*;
 
     fn written(lines: Vec<GradeLine>) -> Value {
-        let book = Gradebook::of(lines, &[]).unwrap();
-        serde_json::from_str(&write(&book.judged(&book.rows[0]).unwrap())).unwrap()
+        let book = book(lines);
+        let judged = book.judged(&book.rows[0]).unwrap();
+        serde_json::from_str(&write(&book, &judged)).unwrap()
     }
 
     #[test]

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::super::feedback::{self, cut};
 use super::super::gradebook::{Gradebook, Graded, Row};
+use super::super::pages::Links;
 use super::super::result::GradeLine;
 use super::Judged;
 
@@ -44,12 +45,12 @@ pub fn write(book: &Gradebook, row: &Row, judged: &[Judged<'_>]) -> String {
         execution_time: seconds.ceil() as u64,
         tests: judged
             .iter()
-            .map(|(graded, line)| test(graded, line))
+            .map(|(graded, line)| test(graded, line, &book.links))
             .collect(),
     })
 }
 
-fn test(graded: &Graded, line: &GradeLine) -> Test {
+fn test(graded: &Graded, line: &GradeLine, links: &Links) -> Test {
     Test {
         name: graded.name.clone(),
         score: line.score().unwrap_or(0.0),
@@ -58,7 +59,7 @@ fn test(graded: &Graded, line: &GradeLine) -> Test {
             true => "passed",
             false => "failed",
         },
-        output: cut(&feedback::full(line), LONGEST),
+        output: cut(&feedback::full(line, links), LONGEST),
     }
 }
 

@@ -4,6 +4,7 @@
 
 use super::super::feedback;
 use super::super::gradebook::{Gradebook, Graded, Row};
+use super::super::pages::Links;
 use super::super::result::{GradeLine, MISSING, Word};
 use crate::page::markup::Markup;
 
@@ -45,13 +46,18 @@ fn suite(suites: &mut Markup, book: &Gradebook, row: &Row) {
     suites.element("testsuite", &borrowed(&counts(&student, &cells)), |suite| {
         for (graded, line) in cells {
             suite.line_end();
-            case(suite, &student, graded, line);
+            case(suite, &student, (graded, line), &book.links);
         }
         suite.line_end();
     });
 }
 
-fn case(suite: &mut Markup, student: &str, graded: &Graded, line: Option<&GradeLine>) {
+fn case(
+    suite: &mut Markup,
+    student: &str,
+    (graded, line): (&Graded, Option<&GradeLine>),
+    links: &Links,
+) {
     let time = format!("{:.3}", line.map_or(0.0, |line| line.finding.seconds));
     let attributes = [
         ("name", graded.name.as_str()),
@@ -77,7 +83,7 @@ fn case(suite: &mut Markup, student: &str, graded: &Graded, line: Option<&GradeL
                 case.leaf(
                     element,
                     &[("message", &message), ("type", kind)],
-                    &feedback::full(line),
+                    &feedback::full(line, links),
                 );
             }
         }
@@ -123,7 +129,7 @@ fn borrowed<'a>(attributes: &'a [(&'static str, String)]) -> Vec<(&'static str, 
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::gradebook::tests::class;
+    use super::super::super::gradebook::tests::{book, class};
     use super::super::super::result::tests::line;
     use super::*;
 
@@ -153,7 +159,7 @@ mod tests {
             "",
         );
         line.finding.message = "a\u{8}<b attribute='&'>".into();
-        let xml = write(&Gradebook::of(vec![line], &[]).unwrap());
+        let xml = write(&book(vec![line]));
         assert_eq!(xml.matches("</testsuite>").count(), 1);
         assert!(!xml.contains("<b"), "{xml}");
         let is_xml = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);

@@ -35,6 +35,7 @@ pub fn write(book: &Gradebook) -> String {
             &mut exercises,
             graded,
             texts.of_exercise(at),
+            &book.links,
             column(book, at),
         );
     }

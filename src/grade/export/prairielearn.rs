@@ -45,7 +45,7 @@ fn with_texts_of(book: &Gradebook, row: &Row, judged: &[Judged<'_>], longest: us
         points: line.score().unwrap_or(0.0),
         max_points: graded.points,
         message: cut(&feedback::headline(line), longest.min(1000)),
-        output: cut(&feedback::full(line), longest),
+        output: cut(&feedback::full(line, &book.links), longest),
     };
     let max = book.max_points();
     super::json(&Results {
@@ -60,7 +60,7 @@ fn with_texts_of(book: &Gradebook, row: &Row, judged: &[Judged<'_>], longest: us
 mod tests {
     use serde_json::Value;
 
-    use super::super::super::gradebook::tests::class;
+    use super::super::super::gradebook::tests::{book, class};
     use super::super::super::result::Word;
     use super::super::super::result::tests::line;
     use super::*;
@@ -93,7 +93,7 @@ mod tests {
             line.finding.message = "\"\n".repeat(100_000);
             line
         });
-        let text = written(&Gradebook::of(lines.collect(), &[]).unwrap());
+        let text = written(&book(lines.collect()));
         assert!(
             text.len() <= LARGEST && text.len() > LARGEST / 4,
             "{}",

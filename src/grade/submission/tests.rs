@@ -90,13 +90,23 @@ fn links_pipes_sockets_and_folders_in_place_of_a_file_are_never_opened() {
 }
 
 #[test]
-fn links_to_folders_are_not_followed() {
+fn links_to_folders_are_not_followed_and_those_that_lead_away_are_said() {
     let folder = Folder::new();
     let elsewhere = Folder::new();
     elsewhere.write("threads1.rs", "text");
-    symlink(elsewhere.0.path(), folder.at("link")).unwrap();
     symlink(".", folder.at("circle")).unwrap();
-    assert_eq!(folder.candidates(), []);
+    symlink("/etc/hostname", folder.at("notes.txt")).unwrap();
+    symlink(elsewhere.0.path(), folder.at("target")).unwrap();
+    assert_eq!(folder.read(), Submission::default());
+    for to in [elsewhere.0.path(), Path::new("nowhere")] {
+        let link = folder.at("link");
+        symlink(to, &link).unwrap();
+        assert_eq!(folder.candidates(), []);
+        let not_seen = folder.read().not_seen;
+        assert_eq!(not_seen, Some(Unusable::Link("link".into())));
+        fs::remove_file(link).unwrap();
+    }
+    symlink(elsewhere.0.path(), folder.at("link")).unwrap();
     let link = folder.at("link");
     let found = read(&link, &exercises());
     assert_eq!(found.not_seen.unwrap().kind(), "symbolic_link");

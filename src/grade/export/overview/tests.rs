@@ -1,10 +1,11 @@
-use super::super::super::gradebook::tests::class;
+use super::super::super::gradebook::tests::{book, class};
+use super::super::super::pages::{self, Links};
 use super::super::super::result::tests::line;
 use super::super::super::result::{Containment, KnownFix};
 use super::*;
 
 fn page(lines: Vec<GradeLine>) -> String {
-    write(&Gradebook::of(lines, &[]).unwrap())
+    write(&book(lines))
 }
 
 #[test]
@@ -108,4 +109,16 @@ fn results_of_code_that_ran_without_a_sandbox_are_counted() {
         html.contains("1 result is of code that ran without a sandbox."),
         "{html}"
     );
+}
+
+#[test]
+fn a_text_leads_to_its_page_where_the_overview_lies_beside_it() {
+    let mut line = line("alice", "threads1", Word::Fails, "text");
+    let place = pages::place(&line.key);
+    line.finding.page = Some(place.clone());
+    let mut book = book(vec![line]);
+    assert!(!write(&book).contains(&place));
+    book.links = Links::Beside;
+    let link = format!("<a href=\"{place}\">Its page");
+    assert!(write(&book).contains(&link));
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::super::super::feedback;
 use super::super::super::gradebook::{Gradebook, Graded, Row};
 use super::super::super::key::Key;
+use super::super::super::pages::Links;
 use super::super::super::result::{GradeLine, Word};
 use super::super::super::student::Student;
 use crate::page::markup::Markup;
@@ -85,6 +86,7 @@ pub fn write<'a>(
     markup: &mut Markup,
     graded: &Graded,
     texts: Vec<&Text<'_>>,
+    links: &Links,
     results: impl Iterator<Item = (&'a Row, Option<&'a GradeLine>)>,
 ) {
     let id = format!("exercise-{}", graded.name);
@@ -99,7 +101,7 @@ pub fn write<'a>(
         for text in texts {
             section.line_end();
             section.element("article", &[("id", &text.id())], |article| {
-                one(article, text)
+                one(article, text, links)
             });
         }
     });
@@ -143,7 +145,7 @@ fn write_kinds(section: &mut Markup, lines: &[&GradeLine]) {
     });
 }
 
-fn one(article: &mut Markup, text: &Text<'_>) {
+fn one(article: &mut Markup, text: &Text<'_>, links: &Links) {
     let line = text.line;
     article.leaf("h4", &[], &feedback::headline(line));
     article.leaf("p", &[], &students(text));
@@ -163,6 +165,15 @@ fn one(article: &mut Markup, text: &Text<'_>) {
             &[("tabindex", "0")],
             &feedback::cut(&message, LONGEST_MESSAGE),
         );
+    }
+    if let Some(link) = links.for_teacher(line) {
+        article.element("p", &[], |p| {
+            p.leaf(
+                "a",
+                &[("href", &link)],
+                "Its page: the program, and the counterexample as a drawing and a game",
+            );
+        });
     }
     if !finding.sentences.is_empty() {
         write_story(article, &finding.sentences);
