@@ -186,6 +186,9 @@ enum GradeCommand {
 enum DevCommand {
     /// Check the exercises themselves: starters fail as stated, solutions pass, nothing is missing
     Check {
+        /// Try only the programs of these exercises, not of all
+        #[arg(value_name = "NAME")]
+        names: Vec<String>,
         /// The number of real runs in a row that must pass
         #[arg(long, default_value_t = DEFAULT_RUNS, value_parser = clap::value_parser!(u32).range(1..=10_000))]
         runs: u32,
@@ -354,7 +357,7 @@ fn answer(cli: Cli) -> Exit {
         Some(Command::Update) => commands::update(console),
         Some(Command::Completions { shell }) => completions(shell),
         Some(Command::Dev(DevCommand::Man { folder })) => manual(&folder),
-        Some(Command::Dev(DevCommand::Check { runs })) => dev::check(console, runs),
+        Some(Command::Dev(DevCommand::Check { names, runs })) => dev::check(console, &names, runs),
         Some(Command::Dev(DevCommand::Class {
             folder,
             students,

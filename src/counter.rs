@@ -10,9 +10,32 @@ pub fn value_in(text: &str) -> Option<String> {
     text.lines().rev().find_map(value)
 }
 
+/// More characters of a line than this are no fact to read.
+const LONGEST: usize = 160;
+
+/// The line above the text's last `Counter = VALUE`: what the counter stands for in this program.
+pub fn fact_in(text: &str) -> Option<String> {
+    let lines: Vec<&str> = text.lines().collect();
+    let counter = lines.iter().rposition(|line| line.contains("Counter = "))?;
+    let fact = lines.get(counter.checked_sub(1)?)?.trim();
+    (!fact.is_empty() && fact.chars().count() <= LONGEST).then(|| fact.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::value_in;
+    use super::{fact_in, value_in};
+
+    #[test]
+    fn the_line_above_the_last_counter_is_the_fact() {
+        let fact = |text| fact_in(text);
+        let two = "hello\n1 guest, 0 coats\nCounter = 1\n";
+        assert_eq!(fact(two).as_deref(), Some("1 guest, 0 coats"));
+        assert_eq!(fact("Counter = 1\nbye\n"), None);
+        assert_eq!(fact("\nCounter = 1\n"), None);
+        assert_eq!(fact("1 guest\n"), None);
+        let long = "x".repeat(161) + "\nCounter = 1\n";
+        assert_eq!(fact(&long), None);
+    }
 
     #[test]
     fn the_last_counter_counts_whatever_stands_before_it_in_its_line() {

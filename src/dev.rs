@@ -40,23 +40,29 @@ fn catalog() -> Result<Catalog> {
     }
 }
 
-/// Checks that every exercise is complete, and that its starter and its solution do what they should.
-pub fn check(console: Console, runs: u32) -> Result<Exit> {
+/// Checks that every exercise is complete, and that the starters, solutions and known fixes do what they should: those of all
+/// exercises, or of those with these names.
+pub fn check(console: Console, names: &[String], runs: u32) -> Result<Exit> {
     let catalog = catalog()?;
+    for name in names {
+        catalog.get(name)?;
+    }
     let mut problems = files::problems(&catalog);
     problems.extend(goals::problems(&catalog));
     problems.extend(cards::problems(&catalog));
     problems.extend(cargo_targets::problems(&catalog));
     problems.extend(files::formatting(&catalog)?);
-    let (table, found) = trial::of_all(&catalog, runs, console)?;
+    let (table, found) = trial::of(&catalog, names, runs, console)?;
     problems.extend(found);
     console.say_plain(&table)?;
     if problems.is_empty() {
-        let number = catalog.exercises.len();
         let right = console.glyphs.right();
-        console.say_plain(&format!(
-            "\n{right} All {number} exercises are as they should be."
-        ))?;
+        let which = match names {
+            [] => format!("All {} exercises are as they", catalog.exercises.len()),
+            [one] => format!("{one} is as it"),
+            some => format!("{} are as they", some.join(", ")),
+        };
+        console.say_plain(&format!("\n{right} {which} should be."))?;
         return Ok(Exit::Passes);
     }
     console.say_plain("\n")?;

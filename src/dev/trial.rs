@@ -41,13 +41,25 @@ struct Trial {
     expected: Expected,
 }
 
-/// The table of all verdicts, and the problems.
+/// The table of the verdicts on the exercises with these names, or on all if there are none, and the problems.
 ///
 /// # Errors
 /// When the kit cannot find itself, or signals cannot be watched.
-pub fn of_all(catalog: &Catalog, runs: u32, console: Console) -> Result<(String, Vec<String>)> {
-    let (trials, mut problems) = trials(catalog, runs);
-    let results = results(catalog, &trials, console)?;
+pub fn of(
+    catalog: &Catalog,
+    names: &[String],
+    runs: u32,
+    console: Console,
+) -> Result<(String, Vec<String>)> {
+    let (mut trials, mut problems) = trials(catalog, runs);
+    let is_named = |trial: &Trial| names.contains(&catalog.exercises[trial.exercise].name);
+    trials.retain(|trial| names.is_empty() || is_named(trial));
+    let mut memory = Memory::of(&catalog.root, &env::current_exe()?);
+    let cancel = cancelled_by_signals()?;
+    let results = results(catalog, &trials, &mut memory, &cancel, console)?;
+    if names.is_empty() && !cancel.is_cancelled() {
+        memory.forget_the_rest();
+    }
     for (trial, result) in trials.iter().zip(&results) {
         problems.extend(problem(&catalog.exercises[trial.exercise], trial, result));
     }
@@ -99,10 +111,13 @@ fn trials(catalog: &Catalog, runs: u32) -> (Vec<Trial>, Vec<String>) {
 }
 
 /// The result of each program: remembered, or checked now.
-fn results(catalog: &Catalog, trials: &[Trial], console: Console) -> Result<Vec<Remembered>> {
-    let kit = env::current_exe()?;
-    let mut memory = Memory::of(&catalog.root, &kit);
-    let cancel = cancelled_by_signals()?;
+fn results(
+    catalog: &Catalog,
+    trials: &[Trial],
+    memory: &mut Memory,
+    cancel: &Cancel,
+    console: Console,
+) -> Result<Vec<Remembered>> {
     let progress = bar(trials.len() as u64, console);
     let mut results: Vec<Option<Remembered>> = trials
         .iter()
@@ -120,10 +135,10 @@ fn results(catalog: &Catalog, trials: &[Trial], console: Console) -> Result<Vec<
             .collect();
         let checker = Checker::new(&catalog.root, runs, &this_program()?);
         // What is wrong with it, each check says.
-        let _ = checker.prepare(&cancel, &mut |at| {
+        let _ = checker.prepare(cancel, &mut |at| {
             crate::commands::show(&progress, &at, console);
         });
-        checker.check_all(&subjects, &cancel, &mut |number, checked| {
+        checker.check_all(&subjects, cancel, &mut |number, checked| {
             let at = places[number];
             let result = remembered(&checked, &trials[at].subject);
             if is_lasting(&checked.verdict) {
@@ -135,14 +150,7 @@ fn results(catalog: &Catalog, trials: &[Trial], console: Console) -> Result<Vec<
         });
     }
     progress.finish_and_clear();
-    if !cancel_was_asked_for(&cancel) {
-        memory.forget_the_rest();
-    }
     Ok(results.into_iter().flatten().collect())
-}
-
-fn cancel_was_asked_for(cancel: &Cancel) -> bool {
-    cancel.is_cancelled()
 }
 
 /// Whether the verdict will be the same next time.
@@ -257,6 +265,9 @@ fn table(catalog: &Catalog, trials: &[Trial], results: &[Remembered]) -> String 
                 .zip(results)
                 .filter(|(trial, _)| trial.exercise == index)
         };
+        if own().next().is_none() {
+            continue;
+        }
         let word = |role| {
             own()
                 .find(|(trial, _)| trial.role == role)

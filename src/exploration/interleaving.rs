@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::legend::Legend;
 use super::schedule::Schedule;
+use crate::counter;
 use crate::failure::{DataRace, Kind, RaceAccess, Vacuous};
 
 pub use explore::story::{Decisive, Event, FirstAccess, Panicked, Switch, Wait};
@@ -21,6 +22,8 @@ pub struct Interleaving {
     pub schedule: Schedule,
     /// What happened in it.
     pub story: Story,
+    /// What it printed about a wrong counter, in the line above it.
+    pub fact: Option<String>,
 }
 
 impl Deref for Interleaving {
@@ -41,7 +44,17 @@ impl Interleaving {
     ) -> Interleaving {
         let mut story = explore::story::Story::of(reply, schedule.setting.then, legend);
         story.decisive = kind.and_then(|kind| decisive::decisive(failure_of(kind), reply, &story));
-        Interleaving { schedule, story }
+        let fact = match kind {
+            Some(Kind::WrongResult { .. }) => {
+                counter::fact_in(&String::from_utf8_lossy(&reply.stdout))
+            }
+            _ => None,
+        };
+        Interleaving {
+            schedule,
+            story,
+            fact,
+        }
     }
 
     /// Whether the baton could be taken away at plain accesses too.
@@ -71,6 +84,7 @@ impl Interleaving {
         Interleaving {
             schedule: "1-:".parse().expect("it is a schedule"),
             story: Story::of_events(events),
+            fact: None,
         }
     }
 }

@@ -114,7 +114,7 @@ fn below(kind: Option<&Kind>, interleaving: &Interleaving, look: Look) -> Text {
     text
 }
 
-/// How many preemptions there are, and under what the program ran.
+/// What it printed about a wrong counter, how many preemptions there are, and under what the program ran.
 fn remarks(interleaving: &Interleaving) -> Vec<String> {
     // A sleep that is over at once counts in a search, but it preempts no thread.
     let preempts = |event: &&Event| event.switch == Switch::Preemption;
@@ -122,6 +122,8 @@ fn remarks(interleaving: &Interleaving) -> Vec<String> {
         0 => "No preemption needed".to_owned(),
         number => counted(number, "preemption"),
     };
+    let printed = interleaving.fact.iter();
+    let mut sentences: Vec<String> = printed.map(|fact| format!("It printed: {fact}")).collect();
     let setting = interleaving.schedule.setting;
     let mode = setting
         .environment
@@ -131,10 +133,10 @@ fn remarks(interleaving: &Interleaving) -> Vec<String> {
         0 => String::new(),
         extra => format!(", EXTRA={extra}"),
     };
-    let mut sentences = vec![format!(
+    sentences.push(format!(
         "{preemptions} ({mode}ROUNDS={}{extra}).",
         setting.environment.rounds
-    )];
+    ));
     if let Some(task) = setting.then.favoured() {
         sentences.push(unfair(interleaving, task.into()));
     }

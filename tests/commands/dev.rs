@@ -26,6 +26,25 @@ fn check_accepts_a_complete_project() {
 }
 
 #[test]
+fn check_tries_the_programs_of_the_named_exercises_only() {
+    let project = complete();
+    project.write("solutions/02_two/second1.rs", &text("3"));
+    project
+        .racelings(&["dev", "check", "first1", "third1", "--runs", "1"])
+        .code(0)
+        .stdout(contains("second1").not())
+        .stdout(contains("first1, third1 are as they should be."));
+    project
+        .racelings(&["dev", "check", "second1", "--runs", "1"])
+        .code(1)
+        .stdout(contains("✗ second1: the solution should pass"));
+    project
+        .racelings(&["dev", "check", "second"])
+        .code(2)
+        .stderr(contains("Did you mean \"second1\"?"));
+}
+
+#[test]
 fn check_names_what_is_missing_or_does_not_agree() {
     let project = complete();
     fs::remove_file(project.path("exercises/01_one/README.md")).unwrap();

@@ -1,18 +1,18 @@
 //! A house with a cloakroom: each guest brings a coat, and leaves with a coat.
 //!
-//! So `COATS` must be equal to `GUESTS` at any moment. `inc` lets a guest in,
-//! `dec` lets a guest out, and both threads then call `look` to compare them.
+//! So `COATS` must be equal to `GUESTS` whenever a thread can look: a rule like
+//! this one is called an **invariant**. `inc` lets a guest in, `dec` lets a guest
+//! out, and after each step both threads call `look` to compare the numbers.
 //! (The guests who were there before were not counted, so both numbers may be
 //! below zero.) Run the program:
 //!
 //! ```sh
-//! cargo run -p exercises --bin threads4
+//! cargo run -p exercises --bin pair1
 //! ```
 //!
-//! You see something like `Counter = -1`: a thread saw one guest fewer than
-//! coats. In the end both numbers are right, because each one is changed
-//! atomically, and no update is lost. But before the end, a thread saw a state
-//! that must never be visible.
+//! You see something like `a thread saw: guests 1, coats 0`. In the end both
+//! numbers are right, because each of them is changed in one atomic step, and no
+//! update is lost. But before the end, a thread saw what must never be seen.
 //!
 //! Once fixed, the program prints `Counter = 0` in every run: no thread ever
 //! sees a guest without a coat, or a coat without a guest.
@@ -64,22 +64,27 @@ mod check {
         });
         let (guests, coats): (i64, i64) = look();
         std::println!("in the end: guests {guests}, coats {coats}");
+        let wrong = seen.into_iter().flatten().next();
+        if let Some((guests, coats)) = wrong {
+            std::println!("a thread saw: guests {guests}, coats {coats}");
+        }
         // `extra` guests came and have not left, each with a coat.
         let end = [guests, coats].map(|number| i128::from(number) - i128::from(extra));
-        let all = [seen[0], seen[1], end[0], end[1]];
+        let seen = wrong.map(|(guests, coats)| i128::from(guests) - i128::from(coats));
+        let all = [seen.unwrap_or(0), end[0], end[1]];
         let counter = all.into_iter().find(|wrong| *wrong != 0).unwrap_or(0);
         std::println!("Counter = {counter}");
         std::assert_eq!(counter, 0, "there should be as many coats as guests");
     }
 
-    /// Calls `step` and then `look` in each round; returns the first wrong difference.
-    fn worker(step: fn(), rounds: u64) -> i128 {
-        let mut wrong = 0;
+    /// Calls `step` and then `look` in each round; returns the first numbers that differ.
+    fn worker(step: fn(), rounds: u64) -> Option<(i64, i64)> {
+        let mut wrong = None;
         for _ in 0..rounds {
             step();
             let (guests, coats): (i64, i64) = look();
-            if wrong == 0 {
-                wrong = i128::from(guests) - i128::from(coats);
+            if wrong.is_none() && guests != coats {
+                wrong = Some((guests, coats));
             }
         }
         wrong
