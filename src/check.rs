@@ -23,6 +23,7 @@ use crate::exploration::search::Preemptions;
 use crate::source::{Program, SourceError};
 use crate::supervise::{Cancel, Limits, SuperviseError, Supervisor};
 use crate::surroundings;
+use crate::unsafe_code::Policy;
 pub use folder::FreshFolder;
 
 use build::{Built, Programs, ToExplore};
@@ -118,6 +119,7 @@ pub struct Checker {
     runs: u32,
     toolchain: Toolchain,
     supervisor: PathBuf,
+    unsafe_code: Policy,
 }
 
 /// Why a check ended without a verdict on the learner's program.
@@ -143,6 +145,7 @@ impl Checker {
             runs,
             toolchain: Toolchain::of(root),
             supervisor: supervisor.to_path_buf(),
+            unsafe_code: Policy::default(),
         }
     }
 

@@ -23,6 +23,7 @@ use crate::options::{
 use crate::play::PlayError;
 use crate::sandbox;
 use crate::styled::{Form, Glyphs, Writer, printable};
+use crate::unsafe_code::Policy;
 use crate::watch::WatchError;
 use crate::{commands, dev, invocation, supervise, surroundings};
 
@@ -69,6 +70,9 @@ enum Command {
         /// For `grade`: behind the verdict, print the page of the counterexample
         #[arg(long, hide = true, requires = "file")]
         with_page: bool,
+        /// In `grade`: check nothing that has unsafe code, unless the starter has
+        #[arg(long, hide = true)]
+        no_unsafe: bool,
         #[command(flatten)]
         how: CheckArgs,
     },
@@ -316,19 +320,23 @@ fn answer(cli: Cli) -> Exit {
             bound,
             contained,
             with_page,
+            no_unsafe,
             how,
         }) => {
+            let unsafe_code = match no_unsafe {
+                true => Policy::AsInStarter,
+                false => Policy::Allowed,
+            };
+            let (name, file) = (name.as_deref(), file.as_deref());
             let lowered = match contained {
                 true => sandbox::lower_limits().context("the limits cannot be lowered"),
                 false => Ok(()),
             };
             lowered.and_then(|()| match (name, file) {
                 (Some(name), Some(file)) if with_page => {
-                    commands::run_for_grade(&name, &file, bound, how)
+                    commands::run_for_grade(name, file, bound, unsafe_code, how)
                 }
-                (name, file) => {
-                    commands::run(console, name.as_deref(), file.as_deref(), bound, how)
-                }
+                (name, file) => commands::run(console, name, file, bound, unsafe_code, how),
             })
         }
         Some(Command::Verify { how }) => commands::verify(console, how),

@@ -20,17 +20,19 @@ use crate::edition::Edition;
 use crate::source::{self, Entry, Program};
 use crate::supervise::{Cancel, Outcome, SuperviseError, Supervisor};
 use crate::surroundings;
+use crate::unsafe_code::{self, Policy};
 use compiler::Compiler;
 use diagnostics::Names;
 use library::Libraries;
 use outcome::CONTROL;
 
-pub use refusal::{Preparing, Refusal};
+pub use refusal::{Preparing, Refusal, UnsafeCode};
 
 /// The compiler, and the libraries that exercises may use.
 #[derive(Debug)]
 pub struct Toolchain {
     root: PathBuf,
+    unsafe_code: Policy,
     found: Mutex<Found>,
 }
 
@@ -63,6 +65,8 @@ pub enum Compiled {
         binary: PathBuf,
         /// The compiler's warnings, with its colours.
         warnings: Option<String>,
+        /// The unsafe code of the learner's part, if it is looked for. What could not be read is among it.
+        unsafe_code: Vec<UnsafeCode>,
     },
     /// It did not, and why.
     Refused(Refusal),
@@ -112,7 +116,16 @@ impl Toolchain {
     pub fn of(root: &Path) -> Toolchain {
         Toolchain {
             root: root.to_path_buf(),
+            unsafe_code: Policy::default(),
             found: Mutex::default(),
+        }
+    }
+
+    /// The same, but that unsafe code is looked for unless it is allowed.
+    pub fn with(self, unsafe_code: Policy) -> Toolchain {
+        Toolchain {
+            unsafe_code,
+            ..self
         }
     }
 
@@ -257,7 +270,7 @@ impl Toolchain {
         };
         readable(folder)?;
         fs::create_dir_all(folder).map_err(not_written)?;
-        let args = match code {
+        let mut args = match code {
             Code::Real(text, written_in) => {
                 let source = folder.join("exercise.rs");
                 fs::write(&source, text).map_err(not_written)?;
@@ -281,11 +294,20 @@ impl Toolchain {
                 args
             }
         };
+        args.extend(self.lints());
         let rustc = self.compiler(supervisor, cancel)?.rustc;
         let mut job = compiler::job(&rustc, args, folder);
         // What the linker leaves behind when it is killed is removed with the folder.
         job.env.push(("TMPDIR".into(), folder.into()));
         Ok(supervisor.run(&job, cancel)?)
+    }
+
+    /// The arguments with which the compiler names unsafe code, whatever the program allows.
+    fn lints(&self) -> Vec<OsString> {
+        match self.unsafe_code {
+            Policy::Allowed => Vec::new(),
+            Policy::AsInStarter => vec!["--force-warn".into(), unsafe_code::LINT.into()],
+        }
     }
 
     fn compiler(&self, supervisor: &mut Supervisor, cancel: &Cancel) -> Result<Compiler, Stop> {

@@ -36,6 +36,7 @@ pub mod styled;
 pub mod supervise;
 mod surroundings;
 pub mod terminal;
+pub mod unsafe_code;
 pub mod watch;
 
 mod commands;

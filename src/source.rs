@@ -1,6 +1,7 @@
 //! An exercise's text: reading the learner's file, and putting the kit's own check below the learner's part.
 
 use crate::edition::Edition;
+use crate::unsafe_code::Permitted;
 use std::fs;
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -53,6 +54,8 @@ pub struct Program {
     pub entry: Entry,
     /// What it is written in.
     pub edition: Edition,
+    /// Which unsafe code its learner's part may have.
+    pub unsafe_code: Permitted,
 }
 
 /// Where a program begins.
@@ -191,6 +194,14 @@ pub fn check_line(text: &str) -> Option<usize> {
     at.map(|at| at + 1)
 }
 
+/// What stands above the check line, or the whole text if there is none.
+pub fn above(text: &str) -> &str {
+    let line = text
+        .split_inclusive('\n')
+        .take_while(|line| !line.starts_with(CHECK_LINE_START));
+    &text[..line.map(str::len).sum()]
+}
+
 impl Source {
     /// Parts a text at its first check line.
     ///
@@ -249,6 +260,7 @@ pub fn compose(learner: &str, original: &str) -> Result<Program, SourceError> {
         },
         entry: Entry::Check,
         edition: Edition::E2024,
+        unsafe_code: Permitted::default(),
     })
 }
 
@@ -261,6 +273,7 @@ impl Program {
             check_part: CheckPart::Untouched,
             entry: Entry::Main,
             edition,
+            unsafe_code: Permitted::default(),
         }
     }
 

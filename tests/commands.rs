@@ -23,3 +23,5 @@ mod page;
 mod project;
 #[path = "commands/schemas.rs"]
 mod schemas;
+#[path = "commands/unsafe_code.rs"]
+mod unsafe_code;

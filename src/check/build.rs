@@ -6,14 +6,15 @@ use std::path::{Path, PathBuf};
 use super::folder::FreshFolder;
 use super::judge::Run;
 use super::proof::{self, Proof};
-use super::verdict::{NotRun, Note, Obstacle, Progress, Unexplorable};
+use super::verdict::{Location, NotRun, Note, Obstacle, Progress, Unexplorable};
 use super::{Checker, Halves, NO_EXECUTOR, Stop, Subject};
 use crate::catalog::Mode;
-use crate::compile::{Compiled, Refusal};
+use crate::compile::{Compiled, Refusal, UnsafeCode};
 use crate::exploration::Explorable;
 use crate::originals;
 use crate::source::{self, CheckPart, Program};
 use crate::supervise::{Cancel, End, Environment, Job, Limits, Supervisor};
+use crate::unsafe_code::Policy;
 
 /// An exercise on its way from the compiler to its verdict.
 pub struct Built<'a> {
@@ -81,6 +82,15 @@ pub struct RealProgram {
 }
 
 impl Checker {
+    /// The same, but that programs may have this unsafe code.
+    pub fn with(self, unsafe_code: Policy) -> Checker {
+        Checker {
+            toolchain: self.toolchain.with(unsafe_code),
+            unsafe_code,
+            ..self
+        }
+    }
+
     /// Compiles what the check of a subject begins with. What the compiler warns of is noted.
     pub(super) fn programs(
         &self,
@@ -150,7 +160,12 @@ impl Checker {
             self.toolchain
                 .compile_explorable(program, shown, folder.path(), supervisor, cancel)?;
         match compiled {
-            Compiled::Built { binary, warnings } => {
+            Compiled::Built {
+                binary,
+                warnings,
+                unsafe_code,
+            } => {
+                refuse_unsafe_code(unsafe_code, program)?;
                 notes.extend(warnings.map(Note::Warnings));
                 programs.explorable = ToExplore::Program(Box::new(ExplorableProgram {
                     program: Explorable::new(&binary, folder.path(), shown, &program.text)
@@ -191,7 +206,12 @@ impl Checker {
             .toolchain
             .compile(&text, edition, shown, path, supervisor, cancel)?;
         match compiled {
-            Compiled::Built { binary, .. } => {
+            Compiled::Built {
+                binary,
+                unsafe_code,
+                ..
+            } => {
+                refuse_unsafe_code(unsafe_code, &programs.text)?;
                 programs.real = Some(RealProgram {
                     binary,
                     _folder: folder,
@@ -222,7 +242,23 @@ impl Checker {
             );
             Stop::NotRun(NotRun::Surroundings { reason })
         })?;
-        source::compose(&learner, &original_text).map_err(stop(&subject.exercise.original_path()))
+        let program = source::compose(&learner, &original_text)
+            .map_err(stop(&subject.exercise.original_path()))?;
+        let starter = source::above(&original_text);
+        let program = Program {
+            unsafe_code: self.unsafe_code.permits(starter),
+            ..program
+        };
+        let line = program.unsafe_code.refused_line(source::above(&learner));
+        let found = line.map(|line| UnsafeCode {
+            what: "the keyword `unsafe`".into(),
+            location: Some(Location {
+                file: subject.shown.clone(),
+                line,
+            }),
+        });
+        refuse_unsafe_code(found, &program)?;
+        Ok(program)
     }
 }
 
@@ -267,6 +303,18 @@ impl Programs {
             }));
         }
         Ok(proof.read(outcome))
+    }
+}
+
+/// Stops at the first unsafe code that a program may not have.
+fn refuse_unsafe_code(
+    found: impl IntoIterator<Item = UnsafeCode>,
+    program: &Program,
+) -> Result<(), Stop> {
+    let mut found = found.into_iter();
+    match found.find(|one| !program.unsafe_code.includes(&one.what)) {
+        Some(one) => Err(Stop::NotRun(NotRun::UnsafeCode(one))),
+        None => Ok(()),
     }
 }
 

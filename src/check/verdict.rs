@@ -7,7 +7,7 @@ use crate::exploration::coverage::Coverage;
 use crate::exploration::interleaving::Interleaving;
 use crate::exploration::search::{Cost, Measure};
 
-use crate::compile::{Preparing, Refusal};
+use crate::compile::{Preparing, Refusal, UnsafeCode};
 use crate::exploration::outcome::Why;
 pub use crate::exploration::remarks::Remark;
 pub use crate::failure::{Apart, DataRace, Kind, Location, RaceAccess, Vacuous};
@@ -123,6 +123,8 @@ pub enum NotRun {
         /// The first error's place.
         location: Option<Location>,
     },
+    /// It has unsafe code that it may not have.
+    UnsafeCode(UnsafeCode),
     /// There is no text to compile.
     BadSource {
         /// The file.
@@ -161,6 +163,7 @@ impl NotRun {
     pub fn name(&self) -> &'static str {
         match self {
             NotRun::DoesNotCompile { .. } => "does_not_compile",
+            NotRun::UnsafeCode(_) => "unsafe_code",
             NotRun::BadSource { name, .. } => name,
             NotRun::NotExplorable(_) => "not_explorable",
             NotRun::NotFinished { .. } => "not_finished",

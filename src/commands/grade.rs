@@ -71,6 +71,7 @@ pub fn grade(console: Console, args: &GradeArgs) -> Result<Exit> {
             rustc: tools.version,
             runs,
             bound: set.bound,
+            unsafe_code: set.unsafe_code,
             sandbox: match &contained {
                 Some(_) => Containment::Bubblewrap,
                 None => Containment::None,
@@ -95,6 +96,7 @@ pub fn grade(console: Console, args: &GradeArgs) -> Result<Exit> {
         exercises,
         runs,
         bound: set.bound,
+        unsafe_code: set.unsafe_code,
         contained,
         pages: match args.no_pages {
             true => Pages::LeftOut,

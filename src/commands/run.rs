@@ -14,14 +14,17 @@ use crate::options::{CheckArgs, Format};
 use crate::progress::{Change, Moment};
 use crate::publish::Program;
 use crate::report::{self, Explaining};
+use crate::unsafe_code::Policy;
 use anyhow::{Context, Result};
 
-/// Checks the current exercise, or the one named; with `file`, that file as the exercise, up to that bound.
+/// Checks the current exercise, or the one named; with `file`, that file as the exercise, up to that bound,
+/// with that unsafe code.
 pub fn run(
     console: Console,
     name: Option<&str>,
     file: Option<&Path>,
     bound: Option<u32>,
+    unsafe_code: Policy,
     how: CheckArgs,
 ) -> Result<Exit> {
     let catalog = catalog()?;
@@ -31,7 +34,7 @@ pub fn run(
         bound: bound.map(Preemptions::new),
         ..subject(exercise, file, &catalog.root)?
     };
-    let checker = Checker::new(&catalog.root, how.runs, &this_program()?);
+    let checker = Checker::new(&catalog.root, how.runs, &this_program()?).with(unsafe_code);
     let cancel = cancelled_by_signals()?;
     let bar = bars::spinner(&exercise.name, console);
     let checked = checker.check(&subject, &cancel, &mut |progress| {
@@ -56,7 +59,13 @@ pub fn run(
 }
 
 /// Checks a file as an exercise, and prints the verdict as JSON. If there is a counterexample, its page follows.
-pub fn run_for_grade(name: &str, file: &Path, bound: Option<u32>, how: CheckArgs) -> Result<Exit> {
+pub fn run_for_grade(
+    name: &str,
+    file: &Path,
+    bound: Option<u32>,
+    unsafe_code: Policy,
+    how: CheckArgs,
+) -> Result<Exit> {
     let catalog = catalog()?;
     let exercise = named_or_current(&catalog, &progress(&catalog), Some(name))?;
     let subject = Subject {
@@ -64,7 +73,7 @@ pub fn run_for_grade(name: &str, file: &Path, bound: Option<u32>, how: CheckArgs
         ..subject(exercise, Some(file), &catalog.root)?
     };
     let program = Program::Exercise {
-        checker: &Checker::new(&catalog.root, how.runs, &this_program()?),
+        checker: &Checker::new(&catalog.root, how.runs, &this_program()?).with(unsafe_code),
         subject: Box::new(subject),
     };
     let cancel = cancelled_by_signals()?;

@@ -4,14 +4,17 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::refusal::Refusal;
+use super::refusal::{Refusal, UnsafeCode};
 use crate::failure::Location;
+use crate::unsafe_code;
 
 /// The messages of the compiler.
 #[derive(Debug, Default, PartialEq)]
 pub struct Diagnostics {
     /// Its warnings as it draws them, if there are any.
     pub warnings: Option<String>,
+    /// What its lint says of unsafe code in the learner's part. The lint is off, unless it is asked for.
+    pub unsafe_code: Vec<UnsafeCode>,
     /// Its errors as it draws them, and what else it printed: the linker's words, say.
     pub errors: String,
     first_error: Option<(String, Option<Location>)>,
@@ -99,6 +102,12 @@ impl Diagnostics {
                     let rendered = rendered(&diagnostic, names);
                     self.warnings.get_or_insert_default().push_str(&rendered);
                 }
+                if diagnostic.has_code(unsafe_code::LINT) && !is_kits(&diagnostic, names) {
+                    self.unsafe_code.push(UnsafeCode {
+                        location: place(&diagnostic, names),
+                        what: diagnostic.message,
+                    });
+                }
             }
             "failure-note" => {}
             _ => {
@@ -146,6 +155,22 @@ impl Diagnostics {
             location,
         }
     }
+}
+
+impl Diagnostic {
+    fn has_code(&self, code: &str) -> bool {
+        self.code.as_ref().is_some_and(|own| own.code == code)
+    }
+}
+
+/// Whether a message is about the kit's part alone, and about no macro of the learner's that is called there.
+fn is_kits(diagnostic: &Diagnostic, names: Names<'_>) -> bool {
+    let is_kits = |span: &Span| {
+        let from = names.check_line.unwrap_or(usize::MAX);
+        span.file_name == names.shown && span.line_start >= from
+    };
+    let mut all = diagnostic.spans.iter().flat_map(calls).peekable();
+    all.peek().is_some() && all.all(is_kits)
 }
 
 /// The line that an error is about. A line of the compiled file is preferred, named by the error, by a macro call that led to
@@ -200,9 +225,8 @@ fn rendered(diagnostic: &Diagnostic, names: Names<'_>) -> String {
     if writes_controls(diagnostic) {
         drawn = console::strip_ansi_codes(&drawn).into_owned();
     }
-    let is = |code: &str| diagnostic.code.as_ref().is_some_and(|own| own.code == code);
     let folder = format!("{}/", names.folder.display());
-    if !is(NO_FILE_FOR_MODULE) {
+    if !diagnostic.has_code(NO_FILE_FOR_MODULE) {
         return drawn.replace(&folder, "");
     }
     let mut text = String::new();
@@ -321,6 +345,35 @@ mod tests {
         assert_eq!(said(&text).warnings.as_deref(), Some("warning: unused\n"));
         let count = line("warning", "1 warning emitted", "warning: 1\n", None);
         assert_eq!(said(&count).warnings, None);
+    }
+
+    fn lint(spans: &[serde_json::Value]) -> String {
+        serde_json::json!({
+            "message": "usage of an `unsafe` block", "level": "warning", "code": {"code": "unsafe_code"},
+            "rendered": "warning: unsafe\n", "spans": spans,
+        })
+        .to_string()
+    }
+
+    #[test]
+    fn unsafe_code_is_the_learners_unless_it_is_written_below_the_check_line() {
+        let place = |spans: &[serde_json::Value]| {
+            let found = said(&lint(spans)).unsafe_code.pop()?;
+            Some(found.location.map(|location| location.to_string()))
+        };
+        assert_eq!(place(&[span("a.rs", 7)]), Some(Some("a.rs:7".into())));
+        assert_eq!(place(&[span("a.rs", 20)]), None);
+        assert_eq!(place(&[]), Some(None));
+        assert_eq!(
+            place(&[span("included.rs", 30)]),
+            Some(Some("included.rs:30".into()))
+        );
+        let mut in_macro = span("a.rs", 3);
+        in_macro["expansion"] = serde_json::json!({"span": span("a.rs", 40)});
+        assert_eq!(place(&[in_macro]), Some(Some("a.rs:3".into())));
+        let mut kits = span("a.rs", 30);
+        kits["expansion"] = serde_json::json!({"span": span("a.rs", 40)});
+        assert_eq!(place(&[kits]), None);
     }
 
     #[test]

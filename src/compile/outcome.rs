@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::compiler::{self, LIMITS};
 use super::diagnostics::{self, Names};
-use super::refusal::Refusal;
+use super::refusal::{Refusal, UnsafeCode};
 use super::{Compiled, Stop};
 use crate::supervise::{End, Outcome};
 use crate::surroundings;
@@ -28,6 +28,11 @@ pub fn judge(
             return Ok(Compiled::Built {
                 binary: binary.to_path_buf(),
                 warnings: said.warnings,
+                unsafe_code: said
+                    .unsafe_code
+                    .into_iter()
+                    .chain(unread(&outcome))
+                    .collect(),
             });
         }
         End::NotStarted { reason } => {
@@ -63,6 +68,15 @@ pub fn judge(
             location: None,
         },
     }))
+}
+
+/// What may be in warnings that were not kept.
+fn unread(outcome: &Outcome) -> Option<UnsafeCode> {
+    let is_whole = outcome.stderr.tail.is_empty();
+    (!is_whole).then(|| UnsafeCode {
+        what: format!("more than {} MiB of warnings", LIMITS.kept_output >> 20),
+        location: None,
+    })
 }
 
 /// How the compiler was ended, as a sentence without its full stop; `None` if it ended by itself.

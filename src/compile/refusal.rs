@@ -21,6 +21,15 @@ pub enum Refusal {
     },
 }
 
+/// Unsafe code that was found in a program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnsafeCode {
+    /// What it is: ``the keyword `unsafe` ``, or in the words of the compiler's lint.
+    pub what: String,
+    /// Where it is, if that is known.
+    pub location: Option<Location>,
+}
+
 /// How far the libraries are that programs are compiled against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Preparing {

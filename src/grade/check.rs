@@ -17,6 +17,7 @@ use crate::check::FreshFolder;
 use crate::learner;
 use crate::source::CHECK_LINE;
 use crate::supervise::{Cancel, Environment, Job, Limits, Outcome, SuperviseError, Supervisor};
+use crate::unsafe_code::Policy;
 
 /// What a check may use at the very last. Everything that it runs has narrower limits of its own, so only a check that has
 /// gone wrong meets these.
@@ -54,6 +55,8 @@ pub struct Bench {
     pub runs: u32,
     /// Up to how many preemptions programs are explored, if that is not left to the kit.
     pub bound: Option<u32>,
+    /// The unsafe code that submissions may have.
+    pub unsafe_code: Policy,
     /// The sandbox around each check, if the teacher wants one.
     pub contained: Option<Contained>,
     /// Whether the page of a counterexample is made.
@@ -183,6 +186,10 @@ impl Bench {
         args.extend(["--runs".into(), self.runs.to_string().into()]);
         if let Some(bound) = self.bound {
             args.extend(["--bound".into(), bound.to_string().into()]);
+        }
+        match self.unsafe_code {
+            Policy::Allowed => {}
+            Policy::AsInStarter => args.push("--no-unsafe".into()),
         }
         args.extend(["--format", "json"].map(OsString::from));
         if pages == Pages::Made {

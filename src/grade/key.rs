@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::result::Containment;
 use crate::catalog::Exercise;
+use crate::unsafe_code::Policy;
 
 /// A hash of some byte strings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -70,6 +71,8 @@ pub struct Conditions {
     pub runs: u32,
     /// Up to how many preemptions programs are explored, if that is not left to the kit.
     pub bound: Option<u32>,
+    /// The unsafe code that submissions may have.
+    pub unsafe_code: Policy,
     /// What the code of submissions is contained in.
     pub sandbox: Containment,
 }
@@ -101,6 +104,10 @@ impl Key {
             Containment::Bubblewrap => "bubblewrap",
             Containment::None => "none",
         };
+        let unsafe_code = match conditions.unsafe_code {
+            Policy::Allowed => "unsafe",
+            Policy::AsInStarter => "safe",
+        };
         let parts = [
             "check",
             &exercise.name,
@@ -111,6 +118,7 @@ impl Key {
             &conditions.rustc,
             &runs,
             &bound,
+            unsafe_code,
             sandbox,
         ];
         Key(Digest::of(&parts).to_string())
@@ -183,6 +191,7 @@ mod tests {
             rustc: "1.89.0".into(),
             runs: 20,
             bound: None,
+            unsafe_code: Policy::AsInStarter,
             sandbox: Containment::Bubblewrap,
         };
         let base = Key::of_check("text", exercise, "starter", &conditions);
@@ -206,6 +215,7 @@ mod tests {
             with(&|_, conditions| conditions.runs = 21),
             with(&|_, conditions| conditions.bound = Some(2)),
             with(&|_, conditions| conditions.bound = Some(0)),
+            with(&|_, conditions| conditions.unsafe_code = Policy::Allowed),
             with(&|_, conditions| conditions.sandbox = Containment::None),
             Key::of_nothing("threads1", "missing", "text"),
         ];

@@ -7,6 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::catalog::{Catalog, Exercise};
+use crate::unsafe_code::Policy;
 
 /// What a class has to solve.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +20,8 @@ pub struct Set {
     pub runs: Option<u32>,
     /// Up to how many preemptions programs are explored, if the set says so.
     pub bound: Option<u32>,
+    /// The unsafe code that submissions may have.
+    pub unsafe_code: Policy,
 }
 
 /// An exercise of a set.
@@ -53,7 +56,7 @@ pub struct SetError {
 }
 
 /// The keys of a set file, and of each exercise in it.
-const KEYS: [&str; 4] = ["bound", "exercises", "runs", "solutions"];
+const KEYS: [&str; 5] = ["bound", "exercises", "runs", "solutions", "unsafe"];
 const KEYS_OF_EXERCISE: [&str; 2] = ["name", "points"];
 
 /// How many runs and preemptions a set can ask for.
@@ -66,6 +69,8 @@ struct Read {
     solutions: Shown,
     runs: Option<Spanned<u32>>,
     bound: Option<Spanned<u32>>,
+    #[serde(default, rename = "unsafe")]
+    allows_unsafe: bool,
     exercises: Vec<ReadTask>,
 }
 
@@ -87,6 +92,7 @@ impl Set {
             solutions: Shown::default(),
             runs: None,
             bound: None,
+            unsafe_code: Policy::AsInStarter,
         }
     }
 
@@ -141,6 +147,10 @@ impl Set {
             solutions: read.solutions,
             runs,
             bound,
+            unsafe_code: match read.allows_unsafe {
+                true => Policy::Allowed,
+                false => Policy::AsInStarter,
+            },
         })
     }
 }
@@ -246,6 +256,9 @@ name = "threads1"
         );
         assert_eq!(set.solutions, Shown::Never);
         assert_eq!((set.runs, set.bound), (Some(5), Some(4)));
+        assert_eq!(set.unsafe_code, Policy::AsInStarter);
+        let set = parse(&format!("unsafe = true\n{GOOD}")).unwrap();
+        assert_eq!(set.unsafe_code, Policy::Allowed);
     }
 
     #[test]
@@ -278,6 +291,11 @@ name = "threads1"
                 "threads2",
                 "threads1",
                 "set.toml:10: threads1 is there twice",
+            ),
+            (
+                "runs = 5",
+                "unsafe = 1",
+                "set.toml:2: invalid type: integer `1`, expected a boolean",
             ),
             (
                 "\"never\"",

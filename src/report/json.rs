@@ -266,6 +266,7 @@ fn judgement(checked: &Checked) -> Judgement {
                     ..
                 } => Some(location.line),
                 NotRun::NotExplorable(why) => why.location.as_ref().map(|location| location.line),
+                NotRun::UnsafeCode(found) => found.location.as_ref().map(|location| location.line),
                 NotRun::BadSource { line, .. } => *line,
                 NotRun::DoesNotCompile { location: None, .. }
                 | NotRun::NotFinished { .. }

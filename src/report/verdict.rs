@@ -211,6 +211,11 @@ pub fn why_not(why: &NotRun) -> String {
             message,
             ..
         } => format!("it does not compile: {}", sentence(message)),
+        NotRun::UnsafeCode(found) => format!(
+            "it has unsafe code that the exercise does not need: {}{}",
+            found.what,
+            at(found.location.as_ref())
+        ),
         NotRun::BadSource {
             file, line, reason, ..
         } => {
@@ -263,6 +268,9 @@ fn not_run(why: &NotRun, exercise: Option<&Exercise>, look: Look) -> Text {
             "Save the file as text, or restore the starter: `{}` (keeps a backup of yours).",
             invocation::command(&["reset", &exercise.name])
         )),
+        (NotRun::UnsafeCode(_), _) => prose(
+            "Write the fix without it. A teacher allows it with `unsafe = true` in the set file.",
+        ),
         (NotRun::NotFinished { .. }, _) => prose(
             "None of them breaks it, but too few were explored to say that it passes. Fewer threads, shorter rounds or fewer shared steps make fewer interleavings.",
         ),

@@ -7,6 +7,7 @@ use super::super::submission::Candidate;
 use super::*;
 use crate::catalog::Catalog;
 use crate::fixes::Expected;
+use crate::unsafe_code::Policy;
 
 const CHECK: &str = "// ---- The check begins here.\n\nmod check {\n    pub fn main() {}\n}\n\nfn main() {\n    check::main();\n}\n";
 
@@ -28,6 +29,7 @@ fn assignment() -> Assignment {
             rustc: "rustc".into(),
             runs: 20,
             bound: None,
+            unsafe_code: Policy::AsInStarter,
             sandbox: Containment::Bubblewrap,
         },
         partition: Partition::Whole,
