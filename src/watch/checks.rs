@@ -25,17 +25,8 @@ pub struct Running {
     pub cause: Cause,
     /// Its progress, once it is known.
     pub progress: Option<Progress>,
-    /// Whether its result is still wanted.
-    pub wanted: Wanted,
-}
-
-/// Whether the result of a check is still wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wanted {
-    /// It is.
-    Yes,
-    /// Something changed since it began: it was cancelled, and its result is dropped.
-    NoLonger,
+    /// Whether something changed since it began: its result is dropped.
+    pub is_cancelled: bool,
 }
 
 /// The check that runs and those that wait.
@@ -50,11 +41,11 @@ pub struct Checks {
 }
 
 impl Checks {
-    /// The check that runs, if its result is still wanted.
+    /// The check that runs, unless it was cancelled.
     pub fn running(&self) -> Option<&Running> {
         self.running
             .as_ref()
-            .filter(|running| running.wanted == Wanted::Yes)
+            .filter(|running| !running.is_cancelled)
     }
 
     /// Whether no check runs or waits.
@@ -123,7 +114,7 @@ impl Checks {
         }
     }
 
-    /// Takes in that a check has ended: gives it back if its result is wanted, and starts the next.
+    /// Takes in that a check has ended: gives it back unless it was cancelled, and starts the next.
     pub fn finished(&mut self, generation: Generation) -> (Option<Running>, Vec<Effect>) {
         let Some(ended) = self
             .running
@@ -131,14 +122,14 @@ impl Checks {
         else {
             return (None, Vec::new());
         };
-        let wanted = ended.wanted == Wanted::Yes;
-        (wanted.then_some(ended), self.start_next())
+        let counts = !ended.is_cancelled;
+        (counts.then_some(ended), self.start_next())
     }
 
     fn cancel_running(&mut self) -> Vec<Effect> {
         match &mut self.running {
-            Some(running) if running.wanted == Wanted::Yes => {
-                running.wanted = Wanted::NoLonger;
+            Some(running) if !running.is_cancelled => {
+                running.is_cancelled = true;
                 vec![Effect::Cancel]
             }
             _ => Vec::new(),
@@ -159,7 +150,7 @@ impl Checks {
             exercise,
             cause,
             progress: None,
-            wanted: Wanted::Yes,
+            is_cancelled: false,
         });
         vec![Effect::Check {
             generation,
