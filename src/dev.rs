@@ -3,6 +3,7 @@
 mod cards;
 mod cargo_targets;
 mod class;
+mod curriculum;
 mod export;
 mod files;
 mod goals;
@@ -51,6 +52,7 @@ pub fn check(console: Console, names: &[String], runs: u32) -> Result<Exit> {
     problems.extend(goals::problems(&catalog));
     problems.extend(cards::problems(&catalog));
     problems.extend(cargo_targets::problems(&catalog));
+    problems.extend(curriculum::problems(&catalog));
     problems.extend(files::formatting(&catalog)?);
     let (table, found) = trial::of(&catalog, names, runs, console)?;
     problems.extend(found);
@@ -72,7 +74,7 @@ pub fn check(console: Console, names: &[String], runs: u32) -> Result<Exit> {
     Ok(Exit::Fails)
 }
 
-/// Takes the exercises as they stand for the new starters, and writes their Cargo targets.
+/// Takes the exercises as they stand for the new starters, and writes their Cargo targets and the curriculum.
 ///
 /// An exercise without a `// TODO` counts as fixed; if there is one, nothing is written.
 pub fn update(console: Console) -> Result<Exit> {
@@ -96,6 +98,7 @@ pub fn update(console: Console) -> Result<Exit> {
         copied.with_context(|| format!("{} could not be copied", from.display()))?;
     }
     cargo_targets::write(&catalog)?;
-    console.say_plain("The starters and the Cargo targets are up to date.")?;
+    curriculum::write(&catalog)?;
+    console.say_plain("The starters, the Cargo targets and the curriculum are up to date.")?;
     Ok(Exit::Passes)
 }

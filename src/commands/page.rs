@@ -146,6 +146,9 @@ fn entry(
     Ok(Entry {
         chapter: exercise.dir.clone(),
         name: exercise.name.clone(),
+        goal: exercise.goal.clone(),
+        minutes: exercise.minutes,
+        needs: exercise.needs.clone(),
         headline: report::headline(checked, Glyphs::Unicode).plain(),
         file,
     })

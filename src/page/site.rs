@@ -13,7 +13,13 @@ pub struct Entry {
     pub chapter: String,
     /// The exercise.
     pub name: String,
-    /// The verdict in one sentence.
+    /// What it is for.
+    pub goal: Option<String>,
+    /// How many minutes it takes.
+    pub minutes: Option<u32>,
+    /// The exercises that it builds on.
+    pub needs: Vec<String>,
+    /// The verdict in one sentence, with the exercise's name.
     pub headline: String,
     /// The page's file, in the folder of the index; none if there is no page.
     pub file: Option<String>,
@@ -27,7 +33,7 @@ pub fn index(entries: &[Entry]) -> String {
         markup.leaf("h2", &[], &shown(title, 80));
         markup.element("ul", &[("class", "pages")], |list| {
             for entry in chapter {
-                list.element("li", &[], |item| item_of(item, entry));
+                list.element("li", &[("id", &entry.name)], |item| item_of(item, entry));
                 list.line_end();
             }
         });
@@ -40,12 +46,26 @@ pub fn index(entries: &[Entry]) -> String {
 }
 
 fn item_of(item: &mut Markup, entry: &Entry) {
+    let headline = shown(&entry.headline, 200);
     match &entry.file {
-        Some(file) => item.leaf("a", &[("href", file)], &entry.name),
-        None => item.leaf("span", &[], &entry.name),
+        Some(file) => item.leaf("a", &[("href", file)], &headline),
+        None => item.leaf("span", &[], &headline),
     }
-    item.text(" ");
-    item.leaf("span", &[("class", "after")], &shown(&entry.headline, 200));
+    if let Some(goal) = &entry.goal {
+        item.leaf("p", &[], &shown(goal, 200));
+    }
+    if entry.minutes.is_none() && entry.needs.is_empty() {
+        return;
+    }
+    item.element("p", &[("class", "after")], |facts| {
+        if let Some(minutes) = entry.minutes {
+            facts.text(&format!("{minutes} minutes. "));
+        }
+        for (place, need) in entry.needs.iter().enumerate() {
+            facts.text(if place == 0 { "Builds on " } else { ", " });
+            facts.leaf("a", &[("href", &format!("#{need}"))], need);
+        }
+    });
 }
 
 #[cfg(test)]
@@ -53,10 +73,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_chapter_is_named_once_and_each_page_is_linked() {
+    fn each_chapter_is_named_once_and_each_exercise_links_its_page_and_what_it_builds_on() {
         let entry = |chapter: &str, name: &str, file: Option<&str>| Entry {
             chapter: chapter.into(),
             name: name.into(),
+            goal: Some(format!("You know {name}.")),
+            minutes: Some(20),
+            needs: vec!["a1".into()],
             headline: format!("{name} <fails>"),
             file: file.map(str::to_owned),
         };
@@ -66,8 +89,16 @@ mod tests {
             entry("02_two", "b1", Some("b1.html")),
         ]);
         assert_eq!(html.matches("<h2>01_one</h2>").count(), 1);
-        assert!(html.contains("<a href=\"a1.html\">a1</a>"), "{html}");
-        assert!(html.contains("<span>a2</span>"), "{html}");
-        assert!(html.contains("b1 &lt;fails&gt;"), "{html}");
+        assert!(
+            html.contains("<a href=\"a1.html\">a1 &lt;fails&gt;</a>"),
+            "{html}"
+        );
+        assert!(html.contains("<span>a2 &lt;fails&gt;</span>"), "{html}");
+        assert!(html.contains("<p>You know a2.</p>"), "{html}");
+        let needs = "20 minutes. Builds on <a href=\"#a1\">a1</a>";
+        assert!(
+            html.contains("<li id=\"a1\">") && html.contains(needs),
+            "{html}"
+        );
     }
 }

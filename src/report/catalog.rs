@@ -15,63 +15,40 @@ pub fn effort(exercise: &Exercise) -> String {
     format!("{minutes:>6} {stars:3}")
 }
 
-/// A line for each exercise, under a heading, with the bar below. Minutes and difficulty are in it where the width is enough
-/// for them beside the files' whole paths.
+/// A line for each exercise, below the folder of its chapter, with the bar at the end.
 pub fn list_table(catalog: &Catalog, progress: &Progress, look: Look) -> Text {
     let names = catalog.exercises.iter().map(|e| e.name.len());
     let wide = names.max().unwrap_or(0).max("Exercise".len());
     let current = progress.current_index(catalog);
-    let mut rows = vec![Row {
-        role: Role::Heading,
-        start: format!("  {:wide$}  {:7}  {:8}  ", "Exercise", "State", "Attempts"),
-        effort: format!("{:10}  ", "Effort"),
-        file: "File".into(),
-    }];
+    let mut text = Text::new();
+    let mut add = |role, line: &str| text.push(Line::of(role, line).cut(look.width, look.glyphs));
+    let columns = ("Exercise", "State", "Attempts", "Effort");
+    let (name, state, attempts, effort) = columns;
+    add(
+        Role::Heading,
+        &format!("  {name:wide$}  {state:7}  {attempts}  {effort:10}  Builds on"),
+    );
+    let mut chapter = "";
     for (index, exercise) in catalog.exercises.iter().enumerate() {
-        let record = progress.record(&exercise.name);
+        if exercise.dir != chapter {
+            chapter = &exercise.dir;
+            add(Role::Heading, &format!("exercises/{chapter}"));
+        }
         let mark = if index == current { ">" } else { " " };
+        let record = progress.record(&exercise.name);
         let (state, role) = match record.done_at {
             Some(_) => ("done", Role::Right),
             None => ("pending", Role::Plain),
         };
-        rows.push(Row {
-            role,
-            start: format!(
-                "{mark} {:wide$}  {state:7}  {:8}  ",
-                exercise.name, record.attempts
-            ),
-            effort: format!("{}  ", effort(exercise)),
-            file: exercise.path().display().to_string(),
-        });
-    }
-    let widest = rows.iter().map(|row| row.with_effort().chars().count());
-    let has_room = widest.max().is_some_and(|widest| widest <= look.width.0);
-    let mut text = Text::new();
-    for row in rows {
-        let line = match has_room {
-            true => row.with_effort(),
-            false => row.start + &row.file,
-        };
-        text.push(Line::of(row.role, &line).cut(look.width, look.glyphs));
+        let (name, attempts) = (&exercise.name, record.attempts);
+        let (effort, needs) = (self::effort(exercise), exercise.needs.join(", "));
+        let line = format!("{mark} {name:wide$}  {state:7}  {attempts:8}  {effort}  {needs}");
+        add(role, line.trim_end());
     }
     text.blank();
     let done = progress.done_count(catalog);
     text.push(exercise_bar(done, catalog.exercises.len(), look.width));
     text
-}
-
-/// A line of the table, in parts.
-struct Row {
-    role: Role,
-    start: String,
-    effort: String,
-    file: String,
-}
-
-impl Row {
-    fn with_effort(&self) -> String {
-        format!("{}{}{}", self.start, self.effort, self.file)
-    }
 }
 
 /// What `list` prints: docs/schema/list.json.
@@ -146,23 +123,27 @@ mod tests {
     use crate::styled::{Columns, Form, Glyphs};
 
     #[test]
-    fn the_table_has_minutes_and_stars_where_no_path_is_cut_for_them() {
-        let info = "format_version = 1\n[[exercises]]\nname = \"spin1\"\ndir = \"04_locks\"\nmodes = [\"threads\"]\n\
-                    minutes = 15\ndifficulty = 2\nhints = []\n";
+    fn the_table_has_the_folder_of_each_chapter_and_says_what_each_exercise_builds_on() {
+        let info = "format_version = 1\n[[exercises]]\nname = \"threads1\"\ndir = \"02_threads\"\n\
+                    modes = [\"threads\"]\nhints = []\n\
+                    [[exercises]]\nname = \"spin1\"\ndir = \"04_locks\"\nmodes = [\"threads\"]\n\
+                    minutes = 15\ndifficulty = 2\nneeds = [\"threads1\"]\nhints = []\n";
         let catalog = Catalog::parse(info, Path::new("/kit")).unwrap();
-        let at = |columns| {
-            let look = Look {
-                width: Columns(columns),
-                glyphs: Glyphs::Ascii,
-                form: Form::Drawing,
-            };
-            let text = list_table(&catalog, &Progress::default(), look);
-            text.lines()[1].plain()
+        let look = Look {
+            width: Columns(80),
+            glyphs: Glyphs::Ascii,
+            form: Form::Drawing,
         };
-        let wide = "> spin1     pending         0  15 min **   exercises/04_locks/spin1.rs";
-        assert_eq!(at(80), wide);
-        let narrow = "> spin1     pending         0  exercises/04_locks/spin1.rs";
-        assert_eq!(at(60), narrow);
+        let text = list_table(&catalog, &Progress::default(), look);
+        let lines: Vec<_> = text.lines().iter().map(Line::plain).collect();
+        let expected = [
+            "  Exercise  State    Attempts  Effort      Builds on",
+            "exercises/02_threads",
+            "> threads1  pending         0",
+            "exercises/04_locks",
+            "  spin1     pending         0  15 min **   threads1",
+        ];
+        assert_eq!(lines[..expected.len()], expected);
     }
 
     #[test]

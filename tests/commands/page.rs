@@ -41,10 +41,13 @@ fn a_site_has_a_page_for_each_exercise_that_could_be_checked() {
     said.stdout(contains("2 pages"));
     let index = fs::read_to_string(project.path("site/index.html")).unwrap();
     assert!(
-        index.contains("<a href=\"second1.html\">second1</a>"),
+        index.contains("<a href=\"second1.html\">✗ second1 fails"),
         "{index}"
     );
-    assert!(index.contains("<span>first1</span>"), "{index}");
+    assert!(
+        index.contains("<span>! first1 was not checked: it does not compile"),
+        "{index}"
+    );
     let page = fs::read_to_string(project.path("site/second1.html")).unwrap();
     assert!(page.contains("second1 fails"), "{page}");
 }
