@@ -4,11 +4,12 @@
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;
 
-static COUNTER: AtomicI64 = AtomicI64::new(0);
+/// How many hours the hand has moved, from 0.
+static HOURS: AtomicI64 = AtomicI64::new(11);
 
 fn work(rounds: u64, step: i64) {
     for _ in 0..rounds {
-        let thread = thread::spawn(move || COUNTER.fetch_add(step, Relaxed));
+        let thread = thread::spawn(move || HOURS.fetch_add(step, Relaxed));
         thread.join().unwrap();
     }
 }
@@ -18,7 +19,7 @@ fn count(up: u64, down: u64) -> i64 {
     let dec = thread::spawn(move || work(down, -1));
     inc.join().unwrap();
     dec.join().unwrap();
-    COUNTER.load(Relaxed)
+    HOURS.load(Relaxed).rem_euclid(12)
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

@@ -4,7 +4,8 @@
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;
 
-static COUNTER: AtomicI64 = AtomicI64::new(0);
+/// How many hours the hand has moved, from 0.
+static HOURS: AtomicI64 = AtomicI64::new(11);
 
 struct Work {
     batch: u64,
@@ -16,7 +17,7 @@ impl Work {
     fn finish(mut self) {
         while self.left > 0 {
             let steps = self.left.min(self.batch);
-            COUNTER.fetch_add(self.step * steps as i64, Relaxed);
+            HOURS.fetch_add(self.step * steps as i64, Relaxed);
             self.left -= steps;
         }
     }
@@ -34,7 +35,7 @@ fn count(up: u64, down: u64) -> i64 {
     for thread in threads {
         thread.join().unwrap();
     }
-    COUNTER.load(Relaxed)
+    HOURS.load(Relaxed).rem_euclid(12)
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

@@ -14,7 +14,7 @@ fn work(rounds: u64) -> i64 {
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || work(up));
     let dec = thread::spawn(move || work(down));
-    inc.join().unwrap() - dec.join().unwrap()
+    (11 + inc.join().unwrap() - dec.join().unwrap()).rem_euclid(12)
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

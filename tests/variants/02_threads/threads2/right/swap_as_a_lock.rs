@@ -4,7 +4,8 @@
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering::*};
 use std::thread;
 
-static COUNTER: AtomicI64 = AtomicI64::new(0);
+/// The hour at which the hand points.
+static HAND: AtomicI64 = AtomicI64::new(11);
 static BUSY: AtomicBool = AtomicBool::new(false);
 
 /// Waits until the critical section is free, then enters it.
@@ -19,34 +20,34 @@ fn leave() {
     BUSY.store(false, Release);
 }
 
-/// Adds one to the counter, `rounds` times.
+/// Moves the hand forward by one hour, `rounds` times.
 fn inc(rounds: u64) {
     for _ in 0..rounds {
         enter();
-        let value = COUNTER.load(Relaxed);
-        COUNTER.store(value + 1, Relaxed);
+        let hour = HAND.load(Relaxed);
+        HAND.store((hour + 1) % 12, Relaxed);
         leave();
     }
 }
 
-/// Subtracts one from the counter, `rounds` times.
+/// Moves the hand back by one hour, `rounds` times.
 fn dec(rounds: u64) {
     for _ in 0..rounds {
         enter();
-        let value = COUNTER.load(Relaxed);
-        COUNTER.store(value - 1, Relaxed);
+        let hour = HAND.load(Relaxed);
+        HAND.store((hour + 11) % 12, Relaxed);
         leave();
     }
 }
 
 /// Runs `inc` for `up` rounds and `dec` for `down` rounds, at the same time, and
-/// returns the final value of the counter.
+/// returns the hour at which the hand points in the end.
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || inc(up));
     let dec = thread::spawn(move || dec(down));
     inc.join().unwrap();
     dec.join().unwrap();
-    COUNTER.load(Relaxed)
+    HAND.load(Relaxed)
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

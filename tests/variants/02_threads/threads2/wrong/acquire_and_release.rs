@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `COUNTER.store(value + 1, Release);`
+//~ FAILS wrong_result at `HAND.store((hour + 1) % 12, Release);`
 //! Acquire and Release publish data; they do not exclude the other thread from the load and the store.
 
 use std::sync::atomic::{
@@ -7,32 +7,33 @@ use std::sync::atomic::{
 };
 use std::thread;
 
-static COUNTER: AtomicI64 = AtomicI64::new(0);
+/// The hour at which the hand points.
+static HAND: AtomicI64 = AtomicI64::new(11);
 
-/// Adds one to the counter, `rounds` times.
+/// Moves the hand forward by one hour, `rounds` times.
 fn inc(rounds: u64) {
     for _ in 0..rounds {
-        let value = COUNTER.load(Acquire);
-        COUNTER.store(value + 1, Release);
+        let hour = HAND.load(Acquire);
+        HAND.store((hour + 1) % 12, Release);
     }
 }
 
-/// Subtracts one from the counter, `rounds` times.
+/// Moves the hand back by one hour, `rounds` times.
 fn dec(rounds: u64) {
     for _ in 0..rounds {
-        let value = COUNTER.load(Acquire);
-        COUNTER.store(value - 1, Release);
+        let hour = HAND.load(Acquire);
+        HAND.store((hour + 11) % 12, Release);
     }
 }
 
 /// Runs `inc` for `up` rounds and `dec` for `down` rounds, at the same time, and
-/// returns the final value of the counter.
+/// returns the hour at which the hand points in the end.
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || inc(up));
     let dec = thread::spawn(move || dec(down));
     inc.join().unwrap();
     dec.join().unwrap();
-    COUNTER.load(Relaxed)
+    HAND.load(Relaxed)
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

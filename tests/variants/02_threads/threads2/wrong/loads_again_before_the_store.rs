@@ -1,31 +1,32 @@
-//~ FAILS wrong_result at `COUNTER.store(value + 1, Relaxed);`
+//~ FAILS wrong_result at `HAND.store((hour + 1) % 12, Relaxed);`
 //! The value may change between the second load and the store.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;
 
-static COUNTER: AtomicI64 = AtomicI64::new(0);
+/// The hour at which the hand points.
+static HAND: AtomicI64 = AtomicI64::new(11);
 
-/// Adds one to the counter, `rounds` times.
+/// Moves the hand forward by one hour, `rounds` times.
 fn inc(rounds: u64) {
     for _ in 0..rounds {
         loop {
-            let value = COUNTER.load(Relaxed);
-            if COUNTER.load(Relaxed) == value {
-                COUNTER.store(value + 1, Relaxed);
+            let hour = HAND.load(Relaxed);
+            if HAND.load(Relaxed) == hour {
+                HAND.store((hour + 1) % 12, Relaxed);
                 break;
             }
         }
     }
 }
 
-/// Subtracts one from the counter, `rounds` times.
+/// Moves the hand back by one hour, `rounds` times.
 fn dec(rounds: u64) {
     for _ in 0..rounds {
         loop {
-            let value = COUNTER.load(Relaxed);
-            if COUNTER.load(Relaxed) == value {
-                COUNTER.store(value - 1, Relaxed);
+            let hour = HAND.load(Relaxed);
+            if HAND.load(Relaxed) == hour {
+                HAND.store((hour + 11) % 12, Relaxed);
                 break;
             }
         }
@@ -33,13 +34,13 @@ fn dec(rounds: u64) {
 }
 
 /// Runs `inc` for `up` rounds and `dec` for `down` rounds, at the same time, and
-/// returns the final value of the counter.
+/// returns the hour at which the hand points in the end.
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || inc(up));
     let dec = thread::spawn(move || dec(down));
     inc.join().unwrap();
     dec.join().unwrap();
-    COUNTER.load(Relaxed)
+    HAND.load(Relaxed)
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

@@ -1,37 +1,40 @@
 //~ FAILS vacuous
-//! The race is still there: the error is subtracted from the counter when both workers are done.
+//! The race is still there: the hand is put where it should be when both workers are done.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;
 
-static COUNTER: AtomicI64 = AtomicI64::new(0);
+/// The hour at which the hand points.
+static HAND: AtomicI64 = AtomicI64::new(11);
 
-/// Adds one to the counter, `rounds` times.
+/// Moves the hand forward by one hour, `rounds` times.
 fn inc(rounds: u64) {
     for _ in 0..rounds {
-        let value = COUNTER.load(Relaxed);
-        COUNTER.store(value + 1, Relaxed);
+        let hour = HAND.load(Relaxed);
+        HAND.store((hour + 1) % 12, Relaxed);
     }
 }
 
-/// Subtracts one from the counter, `rounds` times.
+/// Moves the hand back by one hour, `rounds` times.
 fn dec(rounds: u64) {
     for _ in 0..rounds {
-        let value = COUNTER.load(Relaxed);
-        COUNTER.store(value - 1, Relaxed);
+        let hour = HAND.load(Relaxed);
+        HAND.store((hour + 11) % 12, Relaxed);
     }
 }
 
 /// Runs `inc` for `up` rounds and `dec` for `down` rounds, at the same time, and
-/// returns the final value of the counter.
+/// returns the hour at which the hand points in the end.
 fn count(up: u64, down: u64) -> i64 {
     let inc = thread::spawn(move || inc(up));
     let dec = thread::spawn(move || dec(down));
     inc.join().unwrap();
     dec.join().unwrap();
-    let wrong = COUNTER.load(Relaxed) - (up as i64 - down as i64);
-    COUNTER.fetch_sub(wrong, Relaxed);
-    COUNTER.load(Relaxed)
+    let right = (11 + up as i64 - down as i64).rem_euclid(12);
+    if HAND.load(Relaxed) != right {
+        HAND.store(right, Relaxed);
+    }
+    HAND.load(Relaxed)
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
