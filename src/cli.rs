@@ -17,13 +17,11 @@ use crate::console::{self, Console, print};
 use crate::exit::Exit;
 use crate::exploration::schedule::Schedule;
 use crate::options::{
-    CardArgs, CheckArgs, DevExportArgs, ExploreArgs, ExportArgs, Format, GradeArgs, MergeArgs,
-    PageArgs, PlayArgs, WatchArgs,
+    CardArgs, CheckArgs, DevExportArgs, ExploreArgs, ExportArgs, Format, GradeArgs, GradedArgs,
+    MergeArgs, PageArgs, PlayArgs, WatchArgs,
 };
 use crate::play::PlayError;
-use crate::sandbox;
 use crate::styled::{Form, Glyphs, Writer, printable};
-use crate::unsafe_code::Policy;
 use crate::watch::WatchError;
 use crate::{commands, dev, invocation, supervise, surroundings};
 
@@ -64,15 +62,8 @@ enum Command {
         /// With --file: the greatest number of preemptions; if not given: 2, or 3 if that is cheap
         #[arg(long, value_name = "N", requires = "file", value_parser = clap::value_parser!(u32).range(0..=8))]
         bound: Option<u32>,
-        /// In the sandbox of `grade`: lower the limits for good
-        #[arg(long, hide = true)]
-        contained: bool,
-        /// For `grade`: behind the verdict, print the page of the counterexample
-        #[arg(long, hide = true, requires = "file")]
-        with_page: bool,
-        /// In `grade`: check nothing that has unsafe code, unless the starter has
-        #[arg(long, hide = true)]
-        no_unsafe: bool,
+        #[command(flatten)]
+        graded: GradedArgs,
         #[command(flatten)]
         how: CheckArgs,
     },
@@ -318,27 +309,14 @@ fn answer(cli: Cli) -> Exit {
             name,
             file,
             bound,
-            contained,
-            with_page,
-            no_unsafe,
+            graded,
             how,
-        }) => {
-            let unsafe_code = match no_unsafe {
-                true => Policy::AsInStarter,
-                false => Policy::Allowed,
-            };
-            let (name, file) = (name.as_deref(), file.as_deref());
-            let lowered = match contained {
-                true => sandbox::lower_limits().context("the limits cannot be lowered"),
-                false => Ok(()),
-            };
-            lowered.and_then(|()| match (name, file) {
-                (Some(name), Some(file)) if with_page => {
-                    commands::run_for_grade(name, file, bound, unsafe_code, how)
-                }
-                (name, file) => commands::run(console, name, file, bound, unsafe_code, how),
-            })
-        }
+        }) => match (name, file) {
+            (Some(name), Some(file)) if graded.are_given() => {
+                commands::run_for_grade(&name, &file, bound, graded, how)
+            }
+            (name, file) => commands::run(console, name.as_deref(), file.as_deref(), bound, how),
+        },
         Some(Command::Verify { how }) => commands::verify(console, how),
         Some(Command::List { format }) => commands::list(console, format),
         Some(Command::Hint { name }) => commands::hint(console, name.as_deref()),

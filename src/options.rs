@@ -10,6 +10,7 @@ use crate::check::DEFAULT_RUNS;
 use crate::edition::Edition;
 use crate::exploration::schedule::Schedule;
 use crate::grade::partition::Partition;
+use crate::unsafe_code::Policy;
 
 /// The options of `watch`.
 #[derive(Args, Clone)]
@@ -34,6 +35,35 @@ pub struct CheckArgs {
     /// How to print the verdict
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
+}
+
+/// How `grade` makes a check.
+#[derive(Args, Clone, Copy, PartialEq, Eq)]
+pub struct GradedArgs {
+    /// In the sandbox of `grade`: lower the limits for good, and heed no signal
+    #[arg(long, hide = true, requires = "file")]
+    pub contained: bool,
+    /// For `grade`: behind the verdict, print the page of the counterexample
+    #[arg(long, hide = true, requires = "file")]
+    pub with_page: bool,
+    /// For `grade`: check nothing that has unsafe code, unless the starter has
+    #[arg(long, hide = true, requires = "file")]
+    pub no_unsafe: bool,
+}
+
+impl GradedArgs {
+    /// Whether it is `grade` that checks.
+    pub fn are_given(self) -> bool {
+        self.contained || self.with_page || self.no_unsafe
+    }
+
+    /// The unsafe code that the program may have.
+    pub fn unsafe_code(self) -> Policy {
+        match self.no_unsafe {
+            true => Policy::AsInStarter,
+            false => Policy::Allowed,
+        }
+    }
 }
 
 /// The options of `card`.

@@ -84,9 +84,13 @@ fn can_be_tested() -> bool {
 /// The results of a grading, by student.
 fn graded(teacher: &Teacher, args: &[&str]) -> BTreeMap<String, Value> {
     let all = [
-        "grade", "class", "--set", "set.toml", "--runs", "1", "--jobs", "2", "--out", "out",
+        "grade", "class", "--set", "set.toml", "--jobs", "2", "--out", "out",
     ];
-    let all: Vec<&str> = all.iter().chain(args).copied().collect();
+    let runs: &[&str] = match args.contains(&"--runs") {
+        true => &[],
+        false => &["--runs", "1"],
+    };
+    let all: Vec<&str> = all.iter().chain(runs).chain(args).copied().collect();
     let mut command = teacher.project.command(&all);
     let output = command
         .env("SECRET_OF_THE_TEACHER", SECRET)
@@ -158,6 +162,59 @@ fn without_the_sandbox_they_are_able_to() {
     let harmless: Vec<&str> = harmless.map(|attack| attack.name.as_str()).collect();
     assert_eq!(harmless, [""; 0]);
     assert!(teacher.was_reached());
+}
+
+/// Submissions that are right wherever they are explored, and in real runs get in the way of their own check.
+const IN_THEIR_OWN_WAY: [(&str, &str); 3] = [
+    (
+        "removes_all_folders",
+        "for entry in std::fs::read_dir(std::path::Path::new(\"/tmp\")).unwrap().flatten() {
+            let _ = std::fs::remove_dir_all(entry.path());
+        }",
+    ),
+    (
+        "fills_the_folder_for_all_runs",
+        "let whole = vec![1; 255 << 20];
+        for number in 0.. {
+            let file = std::path::Path::new(\"/tmp\").join(format!(\"large{number}\"));
+            if std::fs::write(file, &whole).is_err() {
+                break;
+            }
+        }",
+    ),
+    (
+        "fork_bomb",
+        "let _ = std::process::Command::new(\"sh\").args([\"-c\", \"f() { f | f & }; f; sleep 1000\"]).status();",
+    ),
+];
+
+#[test]
+fn who_breaks_their_own_check_gets_a_verdict_and_not_another_try() {
+    if !can_be_tested() {
+        return;
+    }
+    let teacher = Teacher::with(&[]);
+    for (student, attack) in IN_THEIR_OWN_WAY {
+        // Nowhere but in the sandbox.
+        let is_real = "std::path::Path::new(\"/kit/racelings\").exists() && std::env::current_exe().is_ok_and(|file| file.ends_with(\"exercise\"))";
+        let counter = format!("if {is_real} {{\n        {attack}\n    }}\n    0");
+        let file = format!("class/{student}/first1.rs");
+        teacher.project.write(&file, &text(&counter));
+    }
+    let results = graded(&teacher, &["--runs", "3"]);
+    for (student, _) in IN_THEIR_OWN_WAY {
+        let result = &results[student];
+        let kind = result["kind"].as_str().unwrap_or("passes");
+        let expected = ["breaks_check", "process_limit", "exit_code", "signal"];
+        assert!(
+            expected.contains(&kind),
+            "{student}: {}",
+            result["headline"]
+        );
+    }
+    for honest in ["alice", "zoe"] {
+        assert_eq!(results[honest]["verdict"], "passes", "{honest}");
+    }
 }
 
 #[test]

@@ -118,7 +118,12 @@ pub fn stop(error: ExploreError) -> Stop {
             let error = error.to_string();
             Stop::NotRun(Obstacle::Executor { error }.into())
         }
-        ExploreError::Start(_) | ExploreError::Refused(_) | ExploreError::HeldUp => {
+        ExploreError::HeldUp => Stop::NotRun(NotRun::TooBusy {
+            reason: format!(
+                "The interleavings could not be explored: {error}.\nClose other programs and try again."
+            ),
+        }),
+        ExploreError::Start(_) | ExploreError::Refused(_) => {
             let what = format!("The interleavings could not be explored: {error}");
             Stop::NotRun(NotRun::Surroundings {
                 reason: surroundings::refused(&what),

@@ -126,7 +126,7 @@ fn too_busy(outcome: &Outcome) -> Verdict {
         "The machine is too busy to run it: in {:.0} s the program had {:.1} s of processor time.\nClose other programs and try again.",
         outcome.seconds, outcome.processor_seconds
     );
-    Verdict::NotRun(NotRun::Surroundings { reason })
+    Verdict::NotRun(NotRun::TooBusy { reason })
 }
 
 #[cfg(test)]
@@ -278,7 +278,7 @@ mod tests {
             Ok::<_, Infallible>(run)
         };
         let Ok(verdict) = stress(&plan(&[Mode::Threads]), &mut run, &mut |_| ());
-        let Verdict::NotRun(NotRun::Surroundings { reason }) = verdict else {
+        let Verdict::NotRun(NotRun::TooBusy { reason }) = verdict else {
             panic!("{verdict:?}")
         };
         assert!(reason.contains("too busy"), "{reason}");

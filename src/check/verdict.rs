@@ -144,6 +144,11 @@ pub enum NotRun {
         /// What was explored.
         coverage: Coverage,
     },
+    /// The machine left next to none of its processors to it.
+    TooBusy {
+        /// What was seen of that, and what to do.
+        reason: String,
+    },
     /// It was stopped before it was known.
     Cancelled,
     /// Something around the exercise is missing or broken: the toolchain, the disk …
@@ -167,6 +172,7 @@ impl NotRun {
             NotRun::BadSource { name, .. } => name,
             NotRun::NotExplorable(_) => "not_explorable",
             NotRun::NotFinished { .. } => "not_finished",
+            NotRun::TooBusy { .. } => "too_busy",
             NotRun::Cancelled => "cancelled",
             NotRun::Surroundings { .. } => "surroundings",
             NotRun::Internal { .. } => "internal",
@@ -274,6 +280,7 @@ impl From<Refusal> for NotRun {
                 message,
                 location,
             },
+            Refusal::TooBusy { reason } => NotRun::TooBusy { reason },
             Refusal::Surroundings { reason } => NotRun::Surroundings { reason },
         }
     }

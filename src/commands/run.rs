@@ -10,21 +10,20 @@ use crate::check::{Checker, Subject};
 use crate::console::{Console, print};
 use crate::exit::Exit;
 use crate::exploration::search::Preemptions;
-use crate::options::{CheckArgs, Format};
+use crate::options::{CheckArgs, Format, GradedArgs};
 use crate::progress::{Change, Moment};
 use crate::publish::Program;
 use crate::report::{self, Explaining};
-use crate::unsafe_code::Policy;
+use crate::sandbox;
+use crate::supervise::Cancel;
 use anyhow::{Context, Result};
 
-/// Checks the current exercise, or the one named; with `file`, that file as the exercise, up to that bound,
-/// with that unsafe code.
+/// Checks the current exercise, or the one named; with `file`, that file as the exercise, up to that bound.
 pub fn run(
     console: Console,
     name: Option<&str>,
     file: Option<&Path>,
     bound: Option<u32>,
-    unsafe_code: Policy,
     how: CheckArgs,
 ) -> Result<Exit> {
     let catalog = catalog()?;
@@ -34,7 +33,7 @@ pub fn run(
         bound: bound.map(Preemptions::new),
         ..subject(exercise, file, &catalog.root)?
     };
-    let checker = Checker::new(&catalog.root, how.runs, &this_program()?).with(unsafe_code);
+    let checker = Checker::new(&catalog.root, how.runs, &this_program()?);
     let cancel = cancelled_by_signals()?;
     let bar = bars::spinner(&exercise.name, console);
     let checked = checker.check(&subject, &cancel, &mut |progress| {
@@ -58,29 +57,38 @@ pub fn run(
     Ok(exit_of(&checked.verdict))
 }
 
-/// Checks a file as an exercise, and prints the verdict as JSON. If there is a counterexample, its page follows.
+/// Checks a file as an exercise, and prints the verdict as JSON. If it is asked for and there is a counterexample, its page
+/// follows.
 pub fn run_for_grade(
     name: &str,
     file: &Path,
     bound: Option<u32>,
-    unsafe_code: Policy,
+    graded: GradedArgs,
     how: CheckArgs,
 ) -> Result<Exit> {
+    let cancel = match graded.contained {
+        // As the first process in the sandbox it gets no signal from inside that it does not handle.
+        true => {
+            sandbox::lower_limits().context("the limits cannot be lowered")?;
+            Cancel::new()
+        }
+        false => cancelled_by_signals()?,
+    };
     let catalog = catalog()?;
     let exercise = named_or_current(&catalog, &progress(&catalog), Some(name))?;
     let subject = Subject {
         bound: bound.map(Preemptions::new),
         ..subject(exercise, Some(file), &catalog.root)?
     };
+    let checker = Checker::new(&catalog.root, how.runs, &this_program()?);
     let program = Program::Exercise {
-        checker: &Checker::new(&catalog.root, how.runs, &this_program()?).with(unsafe_code),
+        checker: &checker.with(graded.unsafe_code()),
         subject: Box::new(subject),
     };
-    let cancel = cancelled_by_signals()?;
     let found = program.check(&cancel, &mut |_| ());
     let verdict = &found.checked.verdict;
     print(&(report::checked_json(&found.checked) + "\n"))?;
-    if matches!(verdict, Verdict::Fails(_)) {
+    if graded.with_page && matches!(verdict, Verdict::Fails(_)) {
         // Without a page the verdict is the same.
         let html = found.html(Explaining::Always, &cancel).unwrap_or_default();
         print(&html.unwrap_or_default())?;

@@ -44,7 +44,7 @@ pub fn judge(
         }
         End::HeldUp => {
             let reason = "The machine is too busy to compile: rustc had next to no processor time.\nClose other programs and try again.";
-            return Err(Stop::Refused(Refusal::Surroundings {
+            return Err(Stop::Refused(Refusal::TooBusy {
                 reason: reason.into(),
             }));
         }

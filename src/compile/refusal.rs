@@ -14,6 +14,11 @@ pub enum Refusal {
         /// The first error's place.
         location: Option<Location>,
     },
+    /// The machine left next to none of its processors to the compiler.
+    TooBusy {
+        /// That, and on further lines what to do.
+        reason: String,
+    },
     /// Something that compiling needs is missing or broken: the toolchain, the linker, space on the disk.
     Surroundings {
         /// What, and on further lines what to do.

@@ -10,8 +10,7 @@ use std::time::Duration;
 
 use super::answer::Answer;
 use super::containment::{Contained, EXERCISES};
-use super::plan::Check;
-use super::result::Finding;
+use super::plan::{Assigned, Check};
 use crate::catalog::Exercise;
 use crate::check::FreshFolder;
 use crate::learner;
@@ -73,40 +72,45 @@ pub enum Pages {
 }
 
 impl Bench {
-    /// Checks a text as an exercise. If the machine or the kit was in the way, it is tried once more.
+    /// Checks a text as an exercise. If something was in the way, it is tried once more; and if that may have been the text's
+    /// doing, another program is checked, and then the text for the last time.
     ///
     /// # Errors
     /// When it is cancelled.
     pub fn check(
         &self,
         check: &Check,
-        exercise: &Exercise,
+        assigned: &Assigned,
         supervisor: &mut Supervisor,
         cancel: &Cancel,
     ) -> Result<Answer, SuperviseError> {
-        let Answer {
-            finding: first,
-            page,
-        } = self.once(check, exercise, self.pages, supervisor, cancel)?;
-        if first.is_lasting() {
-            return Ok(Answer {
-                finding: first,
-                page,
-            });
+        let exercise = &assigned.exercise;
+        let mut once = |above: &str, pages| self.once(above, exercise, pages, supervisor, cancel);
+        let first = once(&check.above, self.pages)?;
+        if first.finding.is_lasting() {
+            return Ok(first);
         }
         // Perhaps it was the page that could not be made.
-        let second = self.once(check, exercise, Pages::LeftOut, supervisor, cancel)?;
-        Ok(Answer::without_page(Finding {
-            checks: 2,
-            seconds: first.seconds + second.finding.seconds,
-            processor_seconds: first.processor_seconds + second.finding.processor_seconds,
-            ..second.finding
+        let second = once(&check.above, Pages::LeftOut)?
+            .finding
+            .after(&first.finding);
+        if !first.finding.may_be_its_doing() || !second.may_be_its_doing() {
+            return Ok(Answer::without_page(second));
+        }
+        let control = once(assigned.control(), Pages::LeftOut)?.finding;
+        if !control.is_lasting() {
+            return Ok(Answer::without_page(second));
+        }
+        let third = once(&check.above, Pages::LeftOut)?.finding.after(&second);
+        Ok(Answer::without_page(match third.may_be_its_doing() {
+            true => third.as_its_doing(&exercise.name),
+            false => third,
         }))
     }
 
     fn once(
         &self,
-        check: &Check,
+        above: &str,
         exercise: &Exercise,
         pages: Pages,
         supervisor: &mut Supervisor,
@@ -114,7 +118,7 @@ impl Bench {
     ) -> Result<Answer, SuperviseError> {
         let disturbed = |kind, why: &str| Ok(Answer::of_none(exercise, kind, why));
         let laid_down = FreshFolder::make().and_then(|folder| {
-            self.lay_down(folder.path(), exercise, &check.above)?;
+            self.lay_down(folder.path(), exercise, above)?;
             Ok(folder)
         });
         let folder = match laid_down {

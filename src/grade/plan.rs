@@ -10,7 +10,8 @@ use super::result::{Extent, Finding, GradeLine, KnownFix, Origin, SCHEMA};
 use super::student::Student;
 use super::submission::{Submission, Unusable};
 use crate::catalog::Exercise;
-use crate::fixes::{self, Fix};
+use crate::fixes::{self, Expected, Fix};
+use crate::source;
 
 /// What is graded, and how: the same for all students.
 #[derive(Debug, Clone)]
@@ -38,6 +39,18 @@ pub struct Assigned {
     pub fixes: Vec<Fix>,
     /// What a pass is worth.
     pub points: f64,
+}
+
+impl Assigned {
+    /// A program whose check comes to a verdict, unless the machine is in the way: a right fix, which is checked to the end, or
+    /// else the starter.
+    pub fn control(&self) -> &str {
+        let right = self
+            .fixes
+            .iter()
+            .find(|fix| fix.expected == Expected::Passes);
+        right.map_or_else(|| source::above(&self.starter), |fix| &fix.part)
+    }
 }
 
 /// Earlier results.

@@ -66,8 +66,8 @@ fn work(
 ) -> Result<(), SuperviseError> {
     let mut supervisor = Supervisor::start(&bench.kit)?;
     while let Ok(check) = left.recv() {
-        let exercise = &assignment.exercises[check.exercise].exercise;
-        match bench.check(&check, exercise, &mut supervisor, cancel) {
+        let assigned = &assignment.exercises[check.exercise];
+        match bench.check(&check, assigned, &mut supervisor, cancel) {
             Ok(answer) => {
                 let _ = to_us.send(Ok((check, answer)));
             }

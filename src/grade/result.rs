@@ -68,7 +68,8 @@ impl KnownFix {
 pub struct Finding {
     /// Whether the program passes, fails, or was not checked.
     pub verdict: Word,
-    /// Which failure, or why it was not checked: as in `run --format json`, and `missing`, `ambiguous`, `check_failed`.
+    /// Which failure, or why it was not checked: as in `run --format json`, and `missing`, `ambiguous`, `check_failed`,
+    /// `breaks_check`.
     pub kind: Option<String>,
     /// The verdict in one line, for people.
     pub headline: String,
@@ -93,7 +94,7 @@ pub struct Finding {
     pub complete: bool,
     /// The number of real runs.
     pub runs: u32,
-    /// How often it was checked: a second time if the first one was disturbed; 0 if there was nothing to check.
+    /// How often it was checked: a second and a third time if the ones before were disturbed; 0 if there was nothing to check.
     pub checks: u32,
     /// How long the check took.
     pub seconds: f64,
@@ -152,7 +153,22 @@ pub struct Extent {
 }
 
 /// The kinds of `not_run` that say something about the machine or the kit, and nothing about the program.
-const OF_THE_MACHINE: [&str; 4] = ["surroundings", "internal", "cancelled", CHECK_FAILED];
+const OF_THE_MACHINE: [&str; 5] = [
+    TOO_BUSY,
+    "surroundings",
+    "internal",
+    "cancelled",
+    CHECK_FAILED,
+];
+
+/// Those of them that a program can bring about: by filling the disk, say, or by starting thousands of processes.
+const BROUGHT_ABOUT: [&str; 3] = ["surroundings", "cancelled", CHECK_FAILED];
+
+/// A check for which the machine had no time.
+pub const TOO_BUSY: &str = "too_busy";
+
+/// A program whose check never comes to a verdict, while those of others do.
+pub const BREAKS_CHECK: &str = "breaks_check";
 
 /// A check that was ended, or that gave no verdict.
 pub const CHECK_FAILED: &str = "check_failed";
@@ -190,6 +206,37 @@ impl Finding {
             (Word::NotRun, Some(kind)) => !OF_THE_MACHINE.contains(&kind.as_str()),
             (Word::NotRun, None) => false,
         }
+    }
+
+    /// The same, as what came of a check after another one of the same text.
+    pub fn after(self, before: &Finding) -> Finding {
+        Finding {
+            checks: self.checks + before.checks,
+            seconds: self.seconds + before.seconds,
+            processor_seconds: self.processor_seconds + before.processor_seconds,
+            ..self
+        }
+    }
+
+    /// The verdict on a program that was in the way of each of its checks.
+    pub fn as_its_doing(self, exercise: &str) -> Finding {
+        let why = format!(
+            "it breaks its own check: {} checks gave no verdict, and one of another program in between did: {}",
+            self.checks, self.message
+        );
+        Finding {
+            checks: 0,
+            seconds: 0.0,
+            processor_seconds: 0.0,
+            ..Finding::not_run(exercise, BREAKS_CHECK, &why, None)
+        }
+        .after(&self)
+    }
+
+    /// Whether what was in the way of the check may be the program's doing.
+    pub fn may_be_its_doing(&self) -> bool {
+        let kind = self.kind.as_deref().unwrap_or_default();
+        self.verdict == Word::NotRun && BROUGHT_ABOUT.contains(&kind)
     }
 
     /// Whether the program passes.
@@ -311,10 +358,23 @@ pub(crate) mod tests {
     #[test]
     fn what_the_machine_was_in_the_way_of_does_not_last() {
         let lasts = |kind| Finding::not_run("threads1", kind, "why", None).is_lasting();
-        for kind in ["surroundings", "internal", "cancelled", "check_failed"] {
+        for kind in [
+            "too_busy",
+            "surroundings",
+            "internal",
+            "cancelled",
+            "check_failed",
+        ] {
             assert!(!lasts(kind), "{kind}");
         }
-        for kind in ["missing", "does_not_compile", "not_explorable", "not_utf8"] {
+        for kind in [
+            "missing",
+            "does_not_compile",
+            "unsafe_code",
+            "not_explorable",
+            "not_utf8",
+            "breaks_check",
+        ] {
             assert!(lasts(kind), "{kind}");
         }
     }

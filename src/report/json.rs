@@ -270,6 +270,7 @@ fn judgement(checked: &Checked) -> Judgement {
                 NotRun::BadSource { line, .. } => *line,
                 NotRun::DoesNotCompile { location: None, .. }
                 | NotRun::NotFinished { .. }
+                | NotRun::TooBusy { .. }
                 | NotRun::Cancelled
                 | NotRun::Surroundings { .. }
                 | NotRun::Internal { .. } => None,

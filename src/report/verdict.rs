@@ -234,7 +234,7 @@ pub fn why_not(why: &NotRun) -> String {
             format!("exploring was not finished: {}", interleavings(coverage))
         }
         NotRun::Cancelled => "the check was stopped".into(),
-        NotRun::Surroundings { reason } => sentence(reason),
+        NotRun::TooBusy { reason } | NotRun::Surroundings { reason } => sentence(reason),
         NotRun::Internal { reason } => format!("internal error: {}", sentence(reason)),
     }
 }
@@ -275,7 +275,7 @@ fn not_run(why: &NotRun, exercise: Option<&Exercise>, look: Look) -> Text {
             "None of them breaks it, but too few were explored to say that it passes. Fewer threads, shorter rounds or fewer shared steps make fewer interleavings.",
         ),
         (NotRun::BadSource { .. } | NotRun::Cancelled | NotRun::NotExplorable(_), _) => Text::new(),
-        (NotRun::Surroundings { reason }, _) => {
+        (NotRun::TooBusy { reason } | NotRun::Surroundings { reason }, _) => {
             let (_, advice) = reason.split_once('\n').unwrap_or_default();
             prose(advice)
         }
