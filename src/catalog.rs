@@ -72,6 +72,8 @@ pub struct Exercise {
     pub workers: u32,
     /// Whether they must alternate in some interleaving: one works between two pieces of work of another.
     pub alternate: bool,
+    /// Whether one of its processes may be killed, before any of its steps and in real runs.
+    pub crashes: bool,
     /// What a learner can do once they have done it, in one sentence.
     pub goal: Option<String>,
     /// How many minutes a learner needs for it.

@@ -125,7 +125,8 @@ enum Command {
         /// spawned. a3b: main three times, then b.
         ///
         /// 2018/ in front: the program's edition. 1+2t: ROUNDS is 1 and EXTRA is 2. An E before the colon allows preemptions
-        /// at every memory access. W12c: at step 12 of the execution, the wait of c ends in a spurious wakeup. R17=1: the
+        /// at every memory access. W12c: at step 12 of the execution, the wait of c ends in a spurious wakeup. K12c: at step 12 the
+        /// process of c is killed. R17=1: the
         /// load that is step 17 reads the stale value 1. Fb at the end: from there on, b is scheduled unfairly. S at the
         /// end: the execution stops there.
         schedule: Schedule,

@@ -97,6 +97,8 @@ pub struct Plan {
     pub expected: Expected,
     /// What is asked of its workers.
     pub workers: Workers,
+    /// Whether one process other than the first may be killed, at any of its steps.
+    pub crashes: bool,
 }
 
 /// What exploring came to.
@@ -327,7 +329,7 @@ fn are_allowed(decisions: &[Decision], reply: &Reply) -> bool {
     decisions.iter().all(|decision| match decision {
         Decision::ReadFrom(read) => memory::stale_reads(reply).contains(read),
         Decision::Tamper { .. } => false,
-        Decision::Run(_) | Decision::Wake { .. } => true,
+        Decision::Run(_) | Decision::Wake { .. } | Decision::Crash { .. } => true,
     })
 }
 

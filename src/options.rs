@@ -88,6 +88,9 @@ pub struct ExploreArgs {
     /// The value of ROUNDS; if not given: 1, then 2
     #[arg(long, value_name = "N")]
     pub rounds: Option<u64>,
+    /// Try as well what comes of it when one process is killed, at each of its steps
+    #[arg(long)]
+    pub crashes: bool,
     /// The Rust edition of the program
     #[arg(long, value_enum, default_value_t)]
     pub edition: Edition,

@@ -47,6 +47,7 @@ impl Program<'_> {
             bound: None,
             budget: BUDGET,
             rounds: None,
+            crashes: false,
         };
         Program::File { asked, kit }
     }

@@ -36,6 +36,8 @@ pub(super) struct Entry {
     workers: u32,
     #[serde(default = "they_alternate")]
     alternate: bool,
+    #[serde(default)]
+    crashes: bool,
     #[serde(default, deserialize_with = "sentence")]
     goal: Option<String>,
     minutes: Option<u32>,
@@ -106,6 +108,7 @@ impl From<Entry> for Exercise {
             }),
             workers: entry.workers,
             alternate: entry.alternate,
+            crashes: entry.crashes,
             goal: entry.goal,
             minutes: entry.minutes,
             difficulty: entry.difficulty,

@@ -106,6 +106,7 @@ pub(super) fn plan(subject: &Subject, mode: Mode, budget: Work) -> Plan {
             at_once: subject.exercise.workers,
             alternate: subject.exercise.alternate,
         },
+        crashes: subject.exercise.crashes,
     }
 }
 

@@ -152,7 +152,8 @@ impl Playable {
     /// The moments of its executions in this environment.
     pub fn positions(&self, environment: Environment, cancel: &Cancel) -> Positions<'_> {
         let program = &self.program.program;
-        program.positions(environment, self.expected, cancel)
+        let crashes = self.plans.iter().any(|plan| plan.crashes);
+        program.positions(environment, self.expected, crashes, cancel)
     }
 
     /// The execution in which no thread is preempted, and the executor decides everything else.

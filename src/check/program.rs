@@ -37,6 +37,8 @@ pub struct Asked {
     pub budget: Work,
     /// What `ROUNDS` is, where that is said.
     pub rounds: Option<u64>,
+    /// Whether one of its processes may be killed.
+    pub crashes: bool,
 }
 
 /// Explores the program in a file. A panic or an exit code other than 0 is a failure.
@@ -199,6 +201,7 @@ pub(super) fn plan(asked: &Asked) -> Plan {
         budget: asked.budget,
         expected: Expected::Success,
         workers: Workers::NotRequired,
+        crashes: asked.crashes,
     }
 }
 

@@ -12,6 +12,7 @@ use crate::console::Console;
 use crate::edition::Edition;
 use crate::exit::Exit;
 use crate::exploration::budget::Work;
+use crate::exploration::schedule::Schedule;
 use crate::options::PlayArgs;
 use crate::play::{self, Open, Outcome, Program, Start};
 use crate::styled::Form;
@@ -76,6 +77,7 @@ fn of_file(file: &Path, how: &PlayArgs) -> Result<Program> {
         bound: None,
         budget: BUDGET,
         rounds: None,
+        crashes: schedule.is_some_and(Schedule::has_crash),
     };
     let name = asked.shown.clone();
     let open = move |wish: Wish| -> Open {

@@ -302,6 +302,7 @@ impl Course<'_> {
             rules: Rules {
                 switch_at,
                 goes_last: self.endless,
+                crashes: self.plan.crashes,
                 ..Rules::default()
             },
             limits: LIMITS,

@@ -40,6 +40,7 @@ const RULES: Rules = Rules {
     goes_last: TaskSet::EMPTY,
     watched: None,
     misread: None,
+    crashes: false,
 };
 
 /// What the executions say in which a worker does another number of rounds.

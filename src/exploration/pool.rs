@@ -12,7 +12,7 @@ use std::time::Duration;
 use baton::client::{self, Gone, MARK, Stopper};
 use crossbeam_channel::{Receiver, Sender, after, select, unbounded};
 use explore::executor::{self, Executor};
-use protocol::{End, Limits, Reply, Request};
+use protocol::{End, Limits, Reply, Request, Rules};
 
 use super::schedule::Environment;
 use super::{ExploreError, attack};
@@ -55,6 +55,8 @@ pub struct Session {
     pool: Arc<Pool>,
     environment: Environment,
     cancel: Cancel,
+    /// Whether the traces say which processes could be killed.
+    crashes: bool,
     number: u64,
     alive: Arc<()>,
 }
@@ -115,6 +117,7 @@ impl Pool {
             pool: Arc::clone(self),
             environment,
             cancel: cancel.clone(),
+            crashes: false,
             number: self.sessions.fetch_add(1, Ordering::Relaxed),
             alive: Arc::new(()),
         }
@@ -122,11 +125,21 @@ impl Pool {
 }
 
 impl Session {
+    /// The same session, in which processes may be killed, or not.
+    #[must_use]
+    pub fn with_crashes(self, crashes: bool) -> Session {
+        Session { crashes, ..self }
+    }
+
     fn ask_for(&self, number: u64, request: Request) {
         let task = Task {
             number,
             request: Request {
                 environment: self.environment.variables(),
+                rules: Rules {
+                    crashes: self.crashes || request.rules.crashes,
+                    ..request.rules
+                },
                 ..request
             },
             session: self.number,

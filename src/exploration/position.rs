@@ -131,6 +131,8 @@ pub enum Way {
     Goes,
     /// Its wait on a condition variable ends without a notification.
     WakesSpuriously,
+    /// Its process is killed.
+    IsKilled,
     /// The load among its next steps reads an older value than the newest.
     ReadsStale,
 }

@@ -98,6 +98,12 @@ impl Schedule {
         }
     }
 
+    /// Whether a process is killed in it.
+    pub fn has_crash(&self) -> bool {
+        let is_crash = |one: &Decision| matches!(one, Decision::Crash { .. });
+        self.decisions.iter().any(is_crash)
+    }
+
     /// What to ask an executor for.
     pub fn request(&self) -> Request {
         let decisions = self.decisions.clone();

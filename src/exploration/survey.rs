@@ -51,6 +51,7 @@ impl Explorable {
             budget: Budget::Alone(budget),
             rules: Rules {
                 switch_at,
+                crashes: freedom == Some(Freedom::Crash),
                 ..Rules::default()
             },
             limits: LIMITS,

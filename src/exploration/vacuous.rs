@@ -77,7 +77,7 @@ fn most_at_work(reply: &Reply) -> (u32, u32) {
                     _ => now += 1,
                 }
             }
-            Op::End | Op::ProcessExit | Op::ProcessDied => now -= 1,
+            Op::End | Op::ProcessExit | Op::ProcessDied | Op::Crash => now -= 1,
             _ => {}
         }
         most = most.max(now);
@@ -91,7 +91,7 @@ fn first_works_beside(reply: &Reply) -> bool {
     for step in &reply.steps {
         match step.op {
             Op::Spawn | Op::ProcessSpawn if step.succeeded => others += 1,
-            Op::End | Op::ProcessExit | Op::ProcessDied => others -= 1,
+            Op::End | Op::ProcessExit | Op::ProcessDied | Op::Crash => others -= 1,
             _ => {}
         }
         let of_others = |one: &Step| one.task != TaskId::FIRST && one.object == step.object;

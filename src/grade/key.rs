@@ -91,10 +91,11 @@ impl Key {
             let _ = write!(modes, "{mode} ");
         }
         let rules = format!(
-            "{modes} {} {} {}",
+            "{modes} {} {} {} {}",
             exercise.time_limit.as_nanos(),
             exercise.workers,
-            exercise.alternate
+            exercise.alternate,
+            exercise.crashes
         );
         let runs = conditions.runs.to_string();
         let bound = conditions
@@ -210,6 +211,7 @@ mod tests {
             with(&|exercise, _| exercise.time_limit = Duration::from_secs(1)),
             with(&|exercise, _| exercise.workers += 1),
             with(&|exercise, _| exercise.alternate = !exercise.alternate),
+            with(&|exercise, _| exercise.crashes = !exercise.crashes),
             with(&|_, conditions| conditions.kit = "0.1.1".into()),
             with(&|_, conditions| conditions.rustc = "1.90.0".into()),
             with(&|_, conditions| conditions.runs = 21),

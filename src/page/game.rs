@@ -99,7 +99,7 @@ pub struct Act {
     pub does: usize,
     /// In which line.
     pub line: Option<usize>,
-    /// Whether it needs luck: a spurious wakeup or a stale read.
+    /// Whether it needs luck: a spurious wakeup, a stale read or a crash.
     pub odd: bool,
 }
 

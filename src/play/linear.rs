@@ -98,6 +98,7 @@ pub fn help() -> Vec<String> {
         ),
         ("stale NAME", "let its load read the stale value"),
         ("wake NAME", "let its wait end in a spurious wakeup"),
+        ("kill NAME", "kill that process here"),
         ("state", "say how everything stands"),
     ];
     let taken = ["run", "access", "keys"];

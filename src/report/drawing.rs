@@ -145,6 +145,12 @@ fn remarks(interleaving: &Interleaving) -> Vec<String> {
         let allowed = "std allows a wait to return without a notification";
         sentences.push(format!("One wait ends in a spurious wakeup: {allowed}."));
     }
+    if let Some(killed) = interleaving.events.iter().find(|one| one.op == Op::Crash) {
+        let name = interleaving.name(killed.actor);
+        let before = killed.line.map(|line| format!(" before line {line}"));
+        let before = before.unwrap_or_default();
+        sentences.push(format!("The process {name} is killed{before}."));
+    }
     if interleaving.events.iter().any(|event| event.stale) {
         let stale = "One load returns a stale value, which its Ordering allows.";
         sentences.push(stale.into());

@@ -54,6 +54,7 @@ pub fn write_explored(name: &str, file: &str) {
         bound: None,
         budget: Work::of(Duration::from_secs(20)),
         rounds: None,
+        crashes: false,
     };
     let kit = Path::new(env!("CARGO_BIN_EXE_racelings"));
     write(

@@ -51,6 +51,6 @@ impl Program {
             mode: None,
         };
         self.explorable
-            .positions(environment, Expected::Success, &Cancel::new())
+            .positions(environment, Expected::Success, false, &Cancel::new())
     }
 }

@@ -69,6 +69,8 @@
 //!   exchange that reads an older value, and loads that read what is stored only later are not to be had. What a weaker
 //!   order should have published and did not also shows as a data race on plain data. `compare_exchange_weak`
 //!   fails only where the strong one does.
+//! - A process is killed where the request decides that ([`protocol::Decision::Crash`]), the first one never. Files keep what was
+//!   written to them: that the machine stops, and what was not synchronised is lost, is not to be had.
 //! - Code that was compiled before makes no callback for its accesses: `std`'s own, and `core`'s that is not generic. An
 //!   exception is made for the bytes that `String::clone` copies. A copy of a whole value is one step, whose value is not in
 //!   the trace: no task is preempted in the middle of it, but another task's access there is a data race anyway.

@@ -168,6 +168,79 @@ fn what_a_thread_passes_on_differs_where_its_integers_do() {
     assert_eq!(written(4, Op::End), None, "a text");
 }
 
+/// A child with a second thread writes, and holds a lock that another child waits for.
+const CHILDREN: &str = "use std::{fs::{self, File}, process::{Child, Command}, thread};
+    fn child(role: &str) -> Child {
+        Command::new(std::env::current_exe().unwrap()).arg(role).spawn().unwrap()
+    }
+    fn main() {
+        let role = std::env::args().nth(1).unwrap_or_default();
+        if role.is_empty() {
+            fs::write(\"held\", \"\").unwrap();
+            let ends = [child(\"holds\"), child(\"waits\")].map(|mut child| child.wait().unwrap());
+            println!(\"{} {} {}\", ends[0], ends[1], fs::read_to_string(\"held\").unwrap());
+            return;
+        }
+        let file = File::options().append(true).open(\"held\").unwrap();
+        file.lock().unwrap();
+        if role == \"holds\" {
+            thread::spawn(|| fs::write(\"other\", \"\").unwrap()).join().unwrap();
+        }
+        use std::io::Write;
+        (&file).write_all(role[..1].as_bytes()).unwrap();
+    }";
+
+#[test]
+fn a_process_is_killed_before_each_of_its_steps_where_that_is_decided() {
+    let mut program = Program::from_text(CHILDREN);
+    program.crashes = true;
+    program.switch_at = protocol::SwitchAt::Synchronisation;
+    let whole = program.run(&[]);
+    assert!(whole.pending.iter().all(|pending| !pending.killable));
+    let mut seen = std::collections::BTreeMap::new();
+    for (at, step) in whole.steps.iter().enumerate() {
+        for task in step.killable.iter() {
+            let step = StepId::at(at);
+            let mut decisions = whole.decisions_before(at);
+            decisions.push(Decision::Crash { step, task });
+            let reply = program.run(&decisions);
+            assert_eq!(reply.end, End::Exited { code: 0 }, "{at} {task}");
+            let process = reply.tasks[task.index()].process;
+            let crash = &reply.steps[at];
+            assert!(crash.is_crash() && crash.task == task);
+            assert_eq!(reply.object(crash.object).unwrap().process, process);
+            let is_own = |task: TaskId| reply.tasks[task.index()].process == process;
+            let after = reply.steps[at + 1..].iter();
+            assert!(after.into_iter().all(|step| !is_own(step.task)), "{at}");
+            assert_eq!(program.run(&reply.decisions()).steps, reply.steps);
+            let printed = String::from_utf8_lossy(&reply.stdout).into_owned();
+            *seen.entry(printed).or_insert(0) += 1;
+        }
+    }
+    let (ok, killed) = ("exit status: 0", "signal: 9 (SIGKILL)");
+    let outcomes: Vec<String> = vec![
+        format!("{ok} {killed} h\n"),
+        format!("{ok} {killed} hw\n"),
+        format!("{killed} {ok} hw\n"),
+        format!("{killed} {ok} w\n"),
+    ];
+    assert!(seen.into_keys().eq(outcomes));
+}
+
+#[test]
+fn the_first_process_and_one_that_has_ended_are_never_killed() {
+    let mut program = Program::from_text(CHILDREN);
+    let whole = program.run(&[]);
+    assert!(whole.steps.iter().all(|step| step.killable.is_empty()));
+    for (at, number) in [(1, 0), (1, 1), (whole.steps.len() - 1, 1)] {
+        let mut decisions = whole.decisions_before(at);
+        let (step, task) = (StepId::at(at), task(number));
+        decisions.push(Decision::Crash { step, task });
+        let at = decisions.len() as u32 - 1;
+        assert_eq!(program.run(&decisions).end, End::Diverged { at });
+    }
+}
+
 #[test]
 fn decisions_that_do_not_fit_are_reported() {
     let mut program = Program::from_text(WAITS);

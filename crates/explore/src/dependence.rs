@@ -206,6 +206,13 @@ impl<'a> Finder<'a> {
                 push(Thing::Object(*file), Access::Write, Role::Releases);
             }
         }
+        if act.op == Op::Crash {
+            // Its ends of pipes, whichever those are.
+            let pipes = self.reply.objects();
+            for (pipe, _) in pipes.filter(|(_, object)| object.kind == ObjectKind::Pipe) {
+                push(Thing::Object(pipe), Access::Write, Role::Other);
+            }
+        }
         self.count_file_locks(act, process);
         match act.op {
             Op::WriteWait => self.waiting_writers.insert(act.task),
@@ -333,14 +340,16 @@ impl<'a> Finder<'a> {
                 |step: &Step| step.task == task && matches!(step.op, Op::End | Op::ProcessExit);
             before.iter().any(ends)
         };
-        // A crash comes with the step before it: there is no point of choice between the two.
+        // What kills a process from outside is no step of its tasks.
+        let is_other = |task: TaskId| task != act.task || act.op == Op::Crash;
+        // A process that dies by itself does so with the step before: there is no point of choice between the two.
         let earlier = match act.op {
             Op::ProcessDied => before.iter().rposition(|step| step.task == act.task),
             _ => Some(number),
         };
         let Some(earlier) = earlier else { return };
         let tasks = TaskId::first(self.reply.tasks.len())
-            .filter(|task| *task != act.task && self.process_of(*task) == ended);
+            .filter(|task| is_other(*task) && self.process_of(*task) == ended);
         for task in tasks.filter(|task| started(*task) && !over(*task)) {
             races.push(Reversible {
                 earlier,

@@ -13,6 +13,8 @@ pub enum Freedom {
     SpuriousWakeup,
     /// One atomic load reads an older value than the newest, where its memory order allows that.
     StaleRead,
+    /// One process other than the first is killed. Only where that is asked for: [`protocol::Rules::crashes`].
+    Crash,
 }
 
 impl Freedom {
@@ -20,6 +22,9 @@ impl Freedom {
     pub fn note(known: &mut BTreeSet<Freedom>, reply: &Reply) {
         if reply.steps.iter().any(|step| !step.wakeable.is_empty()) {
             known.insert(Freedom::SpuriousWakeup);
+        }
+        if reply.steps.iter().any(|step| !step.killable.is_empty()) {
+            known.insert(Freedom::Crash);
         }
         if !known.contains(&Freedom::StaleRead) && memory::has_stale_reads(reply) {
             known.insert(Freedom::StaleRead);

@@ -22,9 +22,11 @@
 //! it is. With `d` delays there are so few interleavings that `n` threads are no harder than two, and what takes one
 //! preemption takes one delay: the thread that is passed over goes on when all others have gone.
 //!
-//! Where it is asked for, an execution may also have one spurious wakeup, or one stale read: a [`Freedom`]. It is one more
-//! decision at each point where it is possible, and costs as much as a preemption.
+//! Where it is asked for, an execution may also have one spurious wakeup, one stale read, or one process that is killed: a
+//! [`Freedom`]. It is one more decision at each point where it is possible, and costs as much as a preemption. Where a process
+//! is killed makes a difference only in its order with the steps that depend on that: its own, first of all.
 
+mod crash;
 mod node;
 mod stretch;
 mod tally;
@@ -38,6 +40,7 @@ use protocol::{Decision, Reply, SwitchAt, TaskSet};
 use crate::coverage::Coverage;
 use crate::dependence::{self, Loads, Plain};
 use crate::strategy::{Attempt, NotDeterministic, Strategy};
+use crash::Crash;
 use node::{Edge, NodeId};
 use stretch::{Stretch, goes_on_at};
 use tree::{Points, Tree};
@@ -171,9 +174,10 @@ impl Search {
     fn branch_at_races(&mut self, reply: &Reply, turns: &[Option<NodeId>], from: usize) {
         let loads = match self.tree.freedom {
             Some(Freedom::StaleRead) => Loads::MayBeStale,
-            Some(Freedom::SpuriousWakeup) | None => Loads::Newest,
+            Some(Freedom::SpuriousWakeup | Freedom::Crash) | None => Loads::Newest,
         };
         let stretches = Stretch::all(reply);
+        let crash = Crash::of(reply);
         for race in dependence::reversible_races(reply, from, self.plain, loads) {
             let Stretch { begins, goes_on } = stretches[race.earlier];
             for at in [race.earlier, goes_on, begins] {
@@ -194,6 +198,10 @@ impl Search {
                 }
                 // A task that would only block reaches no new state, so leaving it out does not cut the search.
                 self.cut &= cut || !race.must_wait;
+                // What comes after a crash may only be possible because of it.
+                if let Some(crash) = crash.as_ref().and_then(|crash| crash.before(at, reply)) {
+                    self.try_one(node, crash);
+                }
             }
         }
     }
@@ -270,7 +278,9 @@ impl Strategy for Search {
         }
         if !uses_freedom {
             for (step, node, decision) in alternatives {
-                if step.index() >= new_from {
+                let is_due = self.measure == Measure::Preemptions(Reduction::None)
+                    || crash::is_due(reply, decision);
+                if step.index() >= new_from && is_due {
                     self.try_one(node, decision);
                 }
             }
@@ -314,6 +324,7 @@ fn was_followed(reply: &Reply, decision: Decision) -> bool {
         Decision::Run(task) => step.task == task,
         Decision::Wake { task, .. } => step.is_spurious_wakeup() && step.task == task,
         Decision::ReadFrom(_) => step.stale,
+        Decision::Crash { task, .. } => step.is_crash() && step.task == task,
         Decision::Tamper { .. } => step.tampered,
     })
 }

@@ -130,6 +130,8 @@ pub enum Switch {
     Blocked,
     /// The one before had ended.
     Ended,
+    /// The one before was killed.
+    Killed,
     /// The one before yielded: it slept, yielded, or spun.
     Yielded,
 }

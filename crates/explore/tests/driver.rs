@@ -133,6 +133,7 @@ fn adders() -> Program {
     Program {
         threads: vec![vec![], vec![add(), add()], vec![add(), add()]],
         joins: true,
+        processes: false,
     }
 }
 
@@ -242,6 +243,7 @@ fn a_search_that_finds_no_other_execution_covers_all() {
     let program = Program {
         threads,
         joins: true,
+        processes: false,
     };
     let found = search(&mut Toy::new(&program, SwitchAt::EveryAccess), &query(), "");
     let coverage = found.unwrap().coverage;

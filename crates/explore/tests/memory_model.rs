@@ -92,6 +92,7 @@ fn executed(all: &[Made], stale: Option<StaleRead>) -> Reply {
             yielding: TaskSet::EMPTY,
             spinning: TaskSet::EMPTY,
             wakeable: TaskSet::EMPTY,
+            killable: TaskSet::EMPTY,
         });
     }
     let task = |_| Task {

@@ -71,7 +71,11 @@ fn store(atomic: u32) -> Act {
 
 /// Compares the results for the program, up to one preemption.
 fn compare_small(threads: Vec<Vec<Act>>, joins: bool, freedom: Option<Freedom>) {
-    let program = Program { threads, joins };
+    let program = Program {
+        threads,
+        joins,
+        processes: false,
+    };
     for bound in 0..=1 {
         let toy = Toy::new(&program, SwitchAt::EveryAccess);
         compare(&toy, bound, freedom);
@@ -133,6 +137,7 @@ fn the_order_of_two_fences_says_what_a_load_may_read() {
             vec![store(1), fence(), relaxed],
         ],
         joins: true,
+        processes: false,
     };
     let toy = Toy::new(&program, SwitchAt::EveryAccess);
     let both_are_old = |found: &Executions| {
@@ -151,6 +156,27 @@ fn each_wait_can_be_the_one_that_wakes_spuriously() {
     let waits = |condvar, mutex| vec![Act::Locked(mutex, vec![Act::Wait(condvar, mutex)])];
     let threads = vec![vec![], waits(1, 0), waits(0, 1)];
     compare_small(threads, true, Some(Freedom::SpuriousWakeup));
+}
+
+#[test]
+fn a_process_is_killed_where_it_is_blocked_before_what_others_do_only_then() {
+    let add = |atomic| Act::Add(atomic, Order::SeqCst);
+    let waits = Act::FileLocked(1, vec![load(0)]);
+    let program = Program {
+        threads: vec![
+            vec![],
+            vec![Act::FileLocked(1, vec![add(0), add(1)])],
+            vec![Act::FileLocked(0, vec![add(0), waits])],
+            vec![Act::FileLocked(0, vec![load(0), load(1)])],
+        ],
+        joins: true,
+        processes: true,
+    };
+    // The second waits for the first. While it does, only its death lets the third go on, before the first does.
+    let toy = Toy::new(&program, SwitchAt::Synchronisation);
+    let found = searched(&toy, Reduction::PartialOrder, 2, Some(Freedom::Crash)).0;
+    let mut outcomes = found.outcomes.keys();
+    assert!(outcomes.any(|outcome| outcome.contains("[0, 0] [1] [2, 0]")));
 }
 
 proptest! {
@@ -178,6 +204,15 @@ proptest! {
         for bound in 0..=2 {
             let toy = Toy::new(&program, SwitchAt::EveryAccess);
             compare(&toy, bound, Some(Freedom::SpuriousWakeup));
+        }
+    }
+
+    #[test]
+    fn it_does_so_with_a_crash(program in toy::program_with_processes()) {
+        for bound in 0..=2 {
+            let toy = Toy::new(&program, SwitchAt::EveryAccess);
+            compare(&toy, bound, Some(Freedom::Crash));
+            compare(&toy, bound, None);
         }
     }
 }

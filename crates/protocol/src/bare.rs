@@ -26,6 +26,7 @@ pub fn step(task: TaskId, op: Op) -> Step {
         yielding: TaskSet::EMPTY,
         spinning: TaskSet::EMPTY,
         wakeable: TaskSet::EMPTY,
+        killable: TaskSet::EMPTY,
     }
 }
 

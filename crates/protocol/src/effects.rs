@@ -101,7 +101,7 @@ impl Op {
             Op::ProcessTryWait => READS,
             Op::ProcessKill => TRIES.ending(Ends::OfObject),
             Op::ProcessExit => CHANGES.preceding().ending(Ends::Own),
-            Op::ProcessDied => CHANGES.preceding().ending(Ends::OfObject),
+            Op::ProcessDied | Op::Crash => CHANGES.preceding().ending(Ends::OfObject),
             Op::PipeRead => CHANGES.reading(Reads::Something).waiting(Until::Readable),
             Op::PipeWrite => CHANGES.writing(Writes::Message).waiting(Until::Writable),
             Op::PipeClose | Op::Print => CHANGES,

@@ -150,7 +150,7 @@ pub struct Step {
     pub place: Option<Place>,
     /// Return addresses, innermost first, as offsets into the program file; 0 where there is none.
     pub frames: [u32; FRAMES],
-    /// Which tasks could have gone here: this one among them, unless it is a spurious wakeup. Where there is more than one,
+    /// Which tasks could have gone here: this one among them, unless it is a spurious wakeup or a crash. Where there is more than one,
     /// a [`Decision::Run`] says which one goes.
     pub enabled: TaskSet,
     /// Which of them yield: they sleep, yield, spin, or wait with a time limit. Taking the baton from these is no preemption.
@@ -160,12 +160,14 @@ pub struct Step {
     pub spinning: TaskSet,
     /// The tasks whose wait could have ended here without a notification, by a [`Decision::Wake`].
     pub wakeable: TaskSet,
+    /// One task of each process that could have been killed here, by a [`Decision::Crash`]. Empty without [`Rules::crashes`].
+    pub killable: TaskSet,
 }
 
 impl Step {
     /// Whether this step used up one [`Decision::Run`].
     pub fn was_choice(&self) -> bool {
-        self.enabled.len() > 1 && !self.is_spurious_wakeup()
+        self.enabled.len() > 1 && !self.is_spurious_wakeup() && !self.is_crash()
     }
 
     /// The task that it spawns, if it does.
@@ -177,6 +179,24 @@ impl Step {
     /// Whether it is a wait that ended without a notification.
     pub fn is_spurious_wakeup(&self) -> bool {
         self.op == Op::Wake && !self.succeeded
+    }
+
+    /// Whether its task did not do it: its process was killed.
+    pub fn is_crash(&self) -> bool {
+        self.op == Op::Crash
+    }
+
+    /// The decision of the task's way to go here: that it goes, that its wait ends without a notification, or that its
+    /// process is killed. `None` where there was no other way.
+    pub fn turn(&self, step: StepId) -> Option<Decision> {
+        let task = self.task;
+        if self.is_spurious_wakeup() {
+            Some(Decision::Wake { step, task })
+        } else if self.is_crash() {
+            Some(Decision::Crash { step, task })
+        } else {
+            self.was_choice().then_some(Decision::Run(task))
+        }
     }
 }
 
@@ -220,11 +240,8 @@ impl Reply {
     pub fn decisions_before(&self, step: usize) -> Vec<Decision> {
         let steps = (0..).zip(&self.steps[..step]);
         let decided = steps.flat_map(|(number, step)| {
-            let (number, task) = (StepId::new(number), step.task);
-            let goes = match step.is_spurious_wakeup() {
-                true => Some(Decision::Wake { step: number, task }),
-                false => step.was_choice().then_some(Decision::Run(task)),
-            };
+            let number = StepId::new(number);
+            let goes = step.turn(number);
             let value = step.read.filter(|_| step.stale);
             let reads = value.map(|value| {
                 Decision::ReadFrom(StaleRead {
@@ -423,6 +440,8 @@ pub struct Pending {
     pub spinning: bool,
     /// Whether its wait could end without a notification, by a [`Decision::Wake`].
     pub wakeable: bool,
+    /// Whether its process could be killed, by a [`Decision::Crash`] that names this task. Never without [`Rules::crashes`].
+    pub killable: bool,
     /// The tasks that hold what it waits for.
     pub holders: TaskSet,
 }

@@ -98,6 +98,9 @@ numbered! {
         ProcessExit,
         /// The process ended without a step of its own: killed, aborted, crashed.
         ProcessDied,
+        /// The process is killed from outside, by a [`Decision::Crash`](crate::Decision::Crash), before the step that its
+        /// task was about to do.
+        Crash,
         PipeRead,
         PipeWrite,
         /// One end of a pipe is closed, and the other end can notice.

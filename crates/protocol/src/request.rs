@@ -11,6 +11,9 @@ pub enum Decision {
     Wake { step: StepId, task: TaskId },
     /// An atomic load reads an older value than the newest. The executor does not know whether the memory order allows that.
     ReadFrom(StaleRead),
+    /// At this step the process of the task is killed, as by SIGKILL: its locks on files are free, its ends of pipes are closed,
+    /// what it has written to files stays. The step is one of the trace. The first process is never killed.
+    Crash { step: StepId, task: TaskId },
     /// Another value replaces the one that this step reads or leaves, to find out what depends on it: of a plain read, an
     /// atomic load or store, and of what a read-modify-write operation finds. To a thread's result or a message of
     /// integers, and to the last digit read from a file or a pipe, the value is added; 0 makes a read of a file or a pipe
@@ -24,6 +27,7 @@ impl Decision {
         match self {
             Decision::Run(_) => None,
             Decision::Wake { step, .. }
+            | Decision::Crash { step, .. }
             | Decision::ReadFrom(StaleRead { step, .. })
             | Decision::Tamper { step, .. } => Some(step),
         }
@@ -107,6 +111,8 @@ pub struct Rules {
     pub goes_last: TaskSet,
     pub watched: Option<Watched>,
     pub misread: Option<Misread>,
+    /// Whether processes may be killed: then the trace says which ones could have been, at each step.
+    pub crashes: bool,
 }
 
 /// How far one execution may go.

@@ -213,7 +213,7 @@ macro_rules! structs {
 
 structs! {
     Limits { steps, milliseconds, output, spins }
-    Rules { switch_at, goes_last, watched, misread }
+    Rules { switch_at, goes_last, watched, misread, crashes }
     StaleRead { step, value }
     Watched { task, from, to }
     Misread { task, access, added }
@@ -224,7 +224,7 @@ structs! {
     Reply { end, processor_micros, steps, accesses, earlier, unshared_reads, tasks, processes, objects, pending, panics, files, stdout, stderr }
     Step {
         task, op, order, size, succeeded, stale, tampered, object, second, found, read, written, text, place, frames, enabled, yielding,
-        spinning, wakeable
+        spinning, wakeable, killable
     }
     Earlier { task, write, size, object, order, after, frames }
     Place { file, line, column }
@@ -232,7 +232,7 @@ structs! {
     Process { arguments, id, exit, returned }
     Object { kind, process, address, place, name, capacity, extent }
     Extent { start, length }
-    Pending { task, op, object, second, place, frames, enabled, spinning, wakeable, holders }
+    Pending { task, op, object, second, place, frames, enabled, spinning, wakeable, killable, holders }
     Panic { task, message, place, frames, after, caught }
 }
 
@@ -305,6 +305,7 @@ tagged_enums! {
         1 Wake { step, task };
         2 ReadFrom(read);
         3 Tamper { step, value };
+        4 Crash { step, task };
     }
     Policy {
         0 Default;
@@ -335,6 +336,10 @@ mod tests {
                     step: StepId::new(u32::MAX),
                     value: 0,
                 },
+                Decision::Crash {
+                    step: StepId::new(3),
+                    task: TaskId::new(127),
+                },
             ],
             then: Policy::Favour(TaskId::new(3)),
             rules: Rules {
@@ -350,6 +355,7 @@ mod tests {
                     access: 3,
                     added: 1,
                 }),
+                crashes: true,
             },
             ..Request::default()
         };

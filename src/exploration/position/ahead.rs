@@ -32,7 +32,14 @@ impl Ahead {
                 prefix.then([Decision::Wake { step, task }]),
             )
         });
-        let all = goes.chain(wakes);
+        // One process is killed in an execution, at the most.
+        let may_crash = !reply.steps.iter().any(Step::is_crash);
+        let killable = reply.pending.iter().filter(|one| one.killable && may_crash);
+        let crashes = killable.map(|pending| {
+            let task = pending.task;
+            (Way::IsKilled, prefix.then([Decision::Crash { step, task }]))
+        });
+        let all = goes.chain(wakes).chain(crashes);
         let asked = all.map(|(way, one)| (way, runs.ask(one.until(prefix.steps() + AHEAD))));
         Ahead(asked.collect())
     }
@@ -159,7 +166,7 @@ impl Glimpse<'_> {
         let mut before = Preemptions::NONE;
         for step in &self.reply.steps[..=self.before] {
             before = tally.preemptions;
-            tally = tally.after(step.enabled, step.yielding, step.task);
+            tally = tally.after_step(step);
         }
         tally.preemptions > before
     }

@@ -108,6 +108,7 @@ impl Executor for After<'_> {
             step.yielding = TaskSet::EMPTY;
             step.spinning = TaskSet::EMPTY;
             step.wakeable = TaskSet::EMPTY;
+            step.killable = TaskSet::EMPTY;
         }
         Ok(answer)
     }

@@ -24,6 +24,8 @@ pub struct Positions<'a> {
     pub(super) program: &'a Explorable,
     pub(super) environment: Environment,
     pub(super) expected: Expected,
+    /// Whether one process may be killed.
+    pub(super) crashes: bool,
     pub(super) cancel: Cancel,
 }
 
@@ -71,17 +73,19 @@ pub(super) struct Reached {
 }
 
 impl Explorable {
-    /// The moments of its executions in this environment.
+    /// The moments of its executions in this environment; with `crashes`, of those too in which a process is killed.
     pub fn positions(
         &self,
         environment: Environment,
         expected: Expected,
+        crashes: bool,
         cancel: &Cancel,
     ) -> Positions<'_> {
         Positions {
             program: self,
             environment,
             expected,
+            crashes,
             cancel: cancel.clone(),
         }
     }
@@ -221,7 +225,8 @@ impl Positions<'_> {
     }
 
     pub(super) fn session(&self) -> Result<Session, ExploreError> {
-        self.program.session(self.environment, &self.cancel)
+        let session = self.program.session(self.environment, &self.cancel)?;
+        Ok(session.with_crashes(self.crashes))
     }
 
     pub(super) fn prefix(&self, decisions: Vec<Decision>, steps: usize) -> Prefix {

@@ -31,7 +31,7 @@ impl Route {
         let mut taken = vec![0];
         for step in &reply.steps {
             let reads = usize::from(step.stale && step.read.is_some());
-            let goes = usize::from(step.was_choice() || step.is_spurious_wakeup());
+            let goes = usize::from(step.turn(StepId::default()).is_some());
             taken.push(taken[taken.len() - 1] + goes + reads);
         }
         let (decisions, steps) = (reply.decisions(), reply.steps.len());
@@ -91,10 +91,11 @@ impl Route {
 }
 
 fn goes(step: &Step) -> (ActorId, Way) {
-    let way = match (step.is_spurious_wakeup(), step.stale) {
-        (true, _) => Way::WakesSpuriously,
-        (false, true) => Way::ReadsStale,
-        (false, false) => Way::Goes,
+    let way = match step.turn(StepId::default()) {
+        Some(Decision::Wake { .. }) => Way::WakesSpuriously,
+        Some(Decision::Crash { .. }) => Way::IsKilled,
+        _ if step.stale => Way::ReadsStale,
+        _ => Way::Goes,
     };
     (step.task.into(), way)
 }
@@ -157,10 +158,9 @@ impl Positions<'_> {
 
 /// What is to be decided for another execution to make this step at this place.
 fn decided_at(number: StepId, step: &Step, is_choice: bool) -> Vec<Decision> {
-    let task = step.task;
-    let goes = match step.is_spurious_wakeup() {
-        true => Some(Decision::Wake { step: number, task }),
-        false => is_choice.then_some(Decision::Run(task)),
+    let goes = match step.turn(number) {
+        Some(Decision::Run(_)) | None => is_choice.then_some(Decision::Run(step.task)),
+        other => other,
     };
     let reads = step.read.filter(|_| step.stale);
     let reads = reads.map(|value| {

@@ -7,7 +7,7 @@
 //! written as `(26)`. A program that is not written in the newest edition has its own in front: `2018/1-:ab`.
 //!
 //! Capital letters are the other decisions, each with the number of its step: in `W12c` the wait of task 2 ends without a
-//! notification, in `R17=1` an atomic load reads the older value 1, in `T17=1` the step's value is tampered with. What
+//! notification, in `K12c` the process of task 2 is killed, in `R17=1` an atomic load reads the older value 1, in `T17=1` the step's value is tampered with. What
 //! happens after the last decision comes last: `Fc` favours task 2, which goes on where it yields, and with `S` the
 //! execution stops.
 
@@ -79,6 +79,10 @@ fn write_decision(f: &mut fmt::Formatter<'_>, decision: Decision) -> fmt::Result
         Decision::Run(task) => write_task(f, task),
         Decision::Wake { step, task } => {
             write!(f, "W{}", step.number())?;
+            write_task(f, task)
+        }
+        Decision::Crash { step, task } => {
+            write!(f, "K{}", step.number())?;
             write_task(f, task)
         }
         Decision::ReadFrom(StaleRead { step, value }) => write!(f, "R{}={value}", step.number()),
@@ -172,6 +176,10 @@ fn read_decision(text: &mut &str, decisions: &mut Vec<Decision>) -> Option<()> {
         let step = StepId::new(read_number(text)?);
         match kind {
             'W' => Decision::Wake {
+                step,
+                task: read_task(text)?,
+            },
+            'K' => Decision::Crash {
                 step,
                 task: read_task(text)?,
             },
@@ -270,6 +278,10 @@ mod tests {
             },
             Decision::Run(task(1)),
             Decision::Run(task(1)),
+            Decision::Crash {
+                step: wakes,
+                task: task(30),
+            },
             Decision::ReadFrom(StaleRead {
                 step: reads,
                 value: 3,
@@ -279,7 +291,7 @@ mod tests {
                 value: 4,
             },
         ];
-        assert_eq!(schedule("1-:aW12cb2R17=3T17=4").decisions, expected);
+        assert_eq!(schedule("1-:aW12cb2K12(30)R17=3T17=4").decisions, expected);
     }
 
     #[test]
@@ -300,6 +312,7 @@ mod tests {
             "2t:aR-1=2",
             "2t:W4",
             "2t:Wa",
+            "2t:K4",
             "2t:F",
             "2t:FaFb",
             "2t:Sa",
@@ -319,7 +332,8 @@ mod tests {
         prop_oneof![
             4 => (0..3_u8).prop_map(|number| Decision::Run(TaskId::new(number))),
             2 => task.clone().prop_map(Decision::Run),
-            1 => (step.clone(), task).prop_map(|(step, task)| Decision::Wake { step, task }),
+            1 => (step.clone(), task.clone()).prop_map(|(step, task)| Decision::Wake { step, task }),
+            1 => (step.clone(), task).prop_map(|(step, task)| Decision::Crash { step, task }),
             1 => (step.clone(), any::<u64>())
                 .prop_map(|(step, value)| Decision::ReadFrom(StaleRead { step, value })),
             1 => (step, any::<u64>()).prop_map(|(step, value)| Decision::Tamper { step, value }),

@@ -4,7 +4,7 @@ use std::collections::{HashMap, VecDeque};
 
 use super::{Act, Game, Moment, Move};
 
-/// Whether moves count that need luck: spurious wakeups and stale reads.
+/// Whether moves count that need luck: spurious wakeups, stale reads and crashes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Luck {
     Yes,

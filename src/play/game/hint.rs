@@ -52,6 +52,7 @@ impl Game {
             Way::WakesSpuriously => {
                 format!("Hint: let the wait of {name} end in a spurious wakeup.")
             }
+            Way::IsKilled => format!("Hint: kill {name} here."),
             Way::ReadsStale => format!("Hint: let {name} read the stale value."),
         }
     }

@@ -40,7 +40,9 @@ pub fn parse(line: &str, game: &Game) -> Result<Command, String> {
         return Ok(known);
     }
     let (verb, name) = match line.split_once(' ') {
-        Some((verb @ ("step" | "run" | "access" | "stale" | "wake"), name)) => (verb, name.trim()),
+        Some((verb @ ("step" | "run" | "access" | "stale" | "wake" | "kill"), name)) => {
+            (verb, name.trim())
+        }
         _ => ("step", line),
     };
     let Some(actor) = actor(name, game) else {
@@ -53,6 +55,7 @@ pub fn parse(line: &str, game: &Game) -> Result<Command, String> {
         "access" => Command::RunOn(actor, Until::Access),
         "stale" => Command::Make(actor, Way::ReadsStale),
         "wake" => Command::Make(actor, Way::WakesSpuriously),
+        "kill" => Command::Make(actor, Way::IsKilled),
         _ => Command::Act(Action::Step(actor)),
     })
 }

@@ -254,7 +254,7 @@ impl<'a> Grid<'a> {
         let label = format!(" {} ", linear::switch(self.name(from), why));
         let (line, role) = match why {
             Switch::Preemption => (self.glyphs.preemption(), Role::Preemption),
-            Switch::Blocked | Switch::Ended | Switch::Yielded | Switch::None => {
+            Switch::Blocked | Switch::Ended | Switch::Killed | Switch::Yielded | Switch::None => {
                 (self.glyphs.switch(), Role::Quiet)
             }
         };

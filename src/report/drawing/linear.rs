@@ -91,6 +91,7 @@ pub fn switch(who: &str, why: Switch) -> String {
         Switch::Preemption => "is preempted",
         Switch::Blocked => "blocks",
         Switch::Ended | Switch::None => "finishes",
+        Switch::Killed => "is killed",
         Switch::Yielded => "yields",
     };
     format!("{who} {verb}")

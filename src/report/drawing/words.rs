@@ -127,6 +127,7 @@ pub fn effect(
         Op::IsFinished | Op::ProcessTryWait => format!("checks whether {object} has finished"),
         Op::ProcessKill => format!("kills {object}"),
         Op::ProcessDied => "dies".into(),
+        Op::Crash => "is killed".into(),
         Op::ProcessExit => "exits".into(),
         Op::Print => "prints".into(),
         Op::PipeRead | Op::PipeWrite | Op::PipeClose => about_pipe(event, &object),

@@ -334,7 +334,8 @@ impl Audit {
     }
 
     fn ready(&self, ready: Ready) -> bool {
-        self.are_tasks(ready.enabled | ready.yielding | ready.spinning | ready.wakeable)
+        let going = ready.enabled | ready.yielding | ready.spinning;
+        self.are_tasks(going | ready.wakeable | ready.killable)
     }
 
     fn are_tasks(&self, set: TaskSet) -> bool {

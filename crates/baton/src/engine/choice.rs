@@ -3,8 +3,9 @@
 use protocol::effects::{Until, Yields};
 use protocol::{Decision, ObjectId, Op, Policy, ProcessId, TaskId, TaskSet};
 
+use super::death;
 use super::pipe::PipeEnd;
-use super::state::{Halt, Intent, Object, Ready, Stage, State};
+use super::state::{Halt, Intent, MAX_PROCESSES, Object, Ready, Stage, State};
 
 /// A task that has gone on for so many steps yields once, whatever it does.
 const PATIENCE: u32 = 1000;
@@ -160,16 +161,15 @@ fn waiting_writers(state: &State, lock: Option<ObjectId>) -> TaskSet {
 /// Chooses the task that goes next, `running` having had the baton; the tasks that could have gone are in `state.ready` then. `None`: the
 /// execution is over, and `halt` says why.
 pub(crate) fn choose(state: &mut State, running: TaskId) -> Option<TaskId> {
-    if state.halt != Halt::Running {
-        return None;
-    }
-    if state.step_count >= state.limits.steps || state.step_count as usize >= state.steps.len() {
-        state.stop(Halt::StepLimit);
-        return None;
-    }
-    let ready = ready(state);
-    let task = match decide(state, running, &ready) {
-        Ok(task) => task,
+    let chosen = match has_room(state) {
+        Ok(()) => crash(state).and_then(|ready| {
+            let task = decide(state, running, &ready)?;
+            Ok((task, ready))
+        }),
+        Err(halt) => Err(halt),
+    };
+    let (task, ready) = match chosen {
+        Ok(chosen) => chosen,
         Err(halt) => {
             state.stop(halt);
             return None;
@@ -182,6 +182,34 @@ pub(crate) fn choose(state: &mut State, running: TaskId) -> Option<TaskId> {
     };
     state.ready = ready;
     Some(task)
+}
+
+/// Whether there can be another step.
+fn has_room(state: &State) -> Result<(), Halt> {
+    if state.halt != Halt::Running {
+        return Err(state.halt);
+    }
+    let is_full =
+        state.step_count >= state.limits.steps || state.step_count as usize >= state.steps.len();
+    if is_full {
+        return Err(Halt::StepLimit);
+    }
+    Ok(())
+}
+
+/// Kills the processes that are to be killed here, by decisions. The tasks that can go then.
+fn crash(state: &mut State) -> Result<Ready, Halt> {
+    loop {
+        let ready = ready(state);
+        match state.next_decision() {
+            Some(Decision::Crash { step, task }) if step.number() == state.step_count => {
+                follow(state, task, killable(state))?;
+                death::crash(state, task, ready);
+                has_room(state)?;
+            }
+            _ => return Ok(ready),
+        }
+    }
 }
 
 /// The task that goes, by the next decision, because no other can, or by the policy; or why none does.
@@ -209,9 +237,12 @@ fn decide(state: &mut State, running: TaskId, ready: &Ready) -> Result<TaskId, H
     }
     match next {
         Some(Decision::Run(task)) => follow(state, task, ready.enabled),
-        Some(Decision::Wake { .. } | Decision::ReadFrom(_) | Decision::Tamper { .. }) => {
-            Ok(by_default(state, running, ready))
-        }
+        Some(
+            Decision::Wake { .. }
+            | Decision::ReadFrom(_)
+            | Decision::Crash { .. }
+            | Decision::Tamper { .. },
+        ) => Ok(by_default(state, running, ready)),
         // The program has written over it.
         None if state.is_decided() => diverged(state),
         None => match state.then {
@@ -260,7 +291,29 @@ fn ready(state: &State) -> Ready {
         }
     }
     ready.yielding |= ready.enabled & state.rules.goes_last;
+    if state.rules.crashes {
+        ready.killable = killable(state);
+    }
     ready
+}
+
+/// The first task of each process that lives, but for the first process: that is the one that observes the others.
+fn killable(state: &State) -> TaskSet {
+    let mut killable = TaskSet::EMPTY;
+    let mut processes = [false; MAX_PROCESSES];
+    processes[ProcessId::FIRST.index()] = true;
+    for task in state.alive.iter() {
+        let process = state.tasks[task.index()].process.get();
+        if !::std::mem::replace(&mut processes[process.index()], true) {
+            killable.insert(task);
+        }
+    }
+    killable
+}
+
+/// Whether the process of that task could be killed, where that is asked for.
+pub(crate) fn is_killable(state: &State, task: TaskId) -> bool {
+    state.rules.crashes && killable(state).contains(task)
 }
 
 impl Ready {
@@ -270,7 +323,7 @@ impl Ready {
             enabled: self.enabled - last,
             yielding: self.yielding - last,
             spinning: self.spinning - last,
-            wakeable: self.wakeable,
+            ..*self
         };
         if others.enabled == others.spinning {
             return *self;
@@ -333,7 +386,7 @@ mod tests {
             enabled: set(enabled),
             yielding: set(yielding),
             spinning: set(spinning),
-            wakeable: TaskSet::EMPTY,
+            ..Ready::default()
         }
     }
 

@@ -2,7 +2,7 @@
 
 use protocol::{Op, ProcessId, TaskId};
 
-use super::state::{Intent, Ready, Record, Stage, State, Text};
+use super::state::{Intent, Ready, Record, Stage, State, Task, Text};
 
 /// Its tasks have ended, its locks on files are free, those that wait for it can proceed.
 pub(crate) fn settle(state: &mut State, process: ProcessId, status: i32) {
@@ -23,28 +23,57 @@ pub(crate) fn settle(state: &mut State, process: ProcessId, status: i32) {
     state.changes = state.changes.wrapping_add(1);
 }
 
+/// The process of the task is killed from outside, before the step that the task is about to do. The server has still to be told.
+pub(crate) fn crash(state: &mut State, task: TaskId, ready: Ready) {
+    let Task {
+        process,
+        pending: Intent { place, frames, .. },
+        ..
+    } = state.tasks[task.index()];
+    let process = process.get();
+    let intent = Intent {
+        place,
+        frames,
+        ..Intent::bare(Op::Crash, state.processes[process.index()].object.get())
+    };
+    add(state, intent, task, ready);
+    state.processes[process.index()].kill_wanted = true;
+    settle(state, process, libc::SIGKILL);
+}
+
 /// The step that a process did not log itself, because it was killed, aborted or crashed.
 pub(crate) fn log(state: &mut State, process: ProcessId, status: i32, task: TaskId) {
     let object = state.processes[process.index()].object.get();
-    let step = state.step_count as usize;
-    if state.processes[process.index()].exit_logged || step >= state.steps.len() {
+    if state.processes[process.index()].exit_logged {
         return;
     }
-    state.steps[step] = Record {
-        intent: Intent::bare(Op::ProcessDied, object),
+    let intent = Intent::bare(Op::ProcessDied, object);
+    if let Some(step) = add(state, intent, task, Ready::only(task)) {
+        step.succeeded = false;
+        (step.has_written, step.written) = (true, status as u32 as u64);
+    }
+}
+
+/// A step that its task does not do itself; `None` where there is no room for it.
+fn add(state: &mut State, intent: Intent, task: TaskId, ready: Ready) -> Option<&mut Record> {
+    let accesses = state.tasks[task.index()].accesses;
+    let step = state.steps.get_mut(state.step_count as usize)?;
+    *step = Record {
+        intent,
         task: task.into(),
-        succeeded: false,
+        succeeded: true,
         stale: false,
         tampered: false,
         has_found: false,
         has_read: false,
-        has_written: true,
+        has_written: false,
         found: 0,
         read: 0,
-        written: status as u32 as u64,
+        written: 0,
         text: Text::default(),
-        ready: Ready::only(task),
-        accesses: state.tasks[task.index()].accesses,
+        ready,
+        accesses,
     };
     state.step_count += 1;
+    Some(step)
 }

@@ -238,6 +238,8 @@ pub(crate) struct Ready {
     pub(crate) spinning: TaskSet,
     /// The tasks whose wait could end without a notification.
     pub(crate) wakeable: TaskSet,
+    /// One task of each process that could be killed.
+    pub(crate) killable: TaskSet,
 }
 
 impl Ready {
@@ -248,6 +250,7 @@ impl Ready {
             yielding: TaskSet::EMPTY,
             spinning: TaskSet::EMPTY,
             wakeable: TaskSet::EMPTY,
+            killable: TaskSet::EMPTY,
         }
     }
 }
@@ -267,6 +270,7 @@ impl DecisionRecord {
     const WAKE: u8 = 1;
     const READ_FROM: u8 = 2;
     const TAMPER: u8 = 3;
+    const CRASH: u8 = 4;
 
     /// The decision, unless the program has written over it.
     pub(crate) fn decision(&self) -> Option<Decision> {
@@ -276,6 +280,7 @@ impl DecisionRecord {
             Self::WAKE => self.task.map(|task| Decision::Wake { step, task }),
             Self::READ_FROM => Some(Decision::ReadFrom(StaleRead { step, value })),
             Self::TAMPER => Some(Decision::Tamper { step, value }),
+            Self::CRASH => self.task.map(|task| Decision::Crash { step, task }),
             _ => None,
         }
     }
@@ -288,6 +293,7 @@ impl From<Decision> for DecisionRecord {
             Decision::Wake { task, .. } => (Self::WAKE, Some(task), 0),
             Decision::ReadFrom(read) => (Self::READ_FROM, None, read.value),
             Decision::Tamper { value, .. } => (Self::TAMPER, None, value),
+            Decision::Crash { task, .. } => (Self::CRASH, Some(task), 0),
         };
         Self {
             kind,

@@ -176,6 +176,7 @@ fn steps(state: &State, files: &mut Files) -> Vec<Step> {
             yielding: record.ready.yielding,
             spinning: record.ready.spinning,
             wakeable: record.ready.wakeable,
+            killable: record.ready.killable,
         })
         .collect()
 }
@@ -254,6 +255,7 @@ fn pending(state: &State, files: &mut Files) -> Vec<Pending> {
                 enabled: choice::is_enabled(state, task),
                 spinning: choice::spins(state, task),
                 wakeable: choice::is_wakeable(state, task),
+                killable: choice::is_killable(state, task),
                 holders: match intent.object {
                     Some(_) => choice::holders(state, task),
                     None => TaskSet::EMPTY,

@@ -78,20 +78,35 @@ fn has_room(state: &State) -> bool {
 
 /// Lets the schedule choose; returns when this task is chosen.
 fn pass(mut baton: Baton, me: TaskId) -> Baton {
+    let steps = baton.step_count;
     let Some(chosen) = choice::choose(&mut baton, me) else {
         over()
     };
+    let crashed = baton.step_count > steps;
     if chosen == me {
+        carry_out(crashed);
         return baton;
     }
     baton.hand_to(chosen);
+    carry_out(crashed);
     Baton::wait(me)
+}
+
+/// Has the server kill what was killed while the next task was chosen. Its baton is in other hands by then: the server takes the
+/// baton of a process that dies with it.
+fn carry_out(crashed: bool) {
+    if crashed {
+        control::tell_server(control::Message::Kill);
+    }
 }
 
 /// Hands the baton on for good: this task has ended, or its process is gone.
 pub(crate) fn pass_on(mut baton: Baton, ended: TaskId) -> Result<(), Over> {
+    let steps = baton.step_count;
     let chosen = choice::choose(&mut baton, ended).ok_or(Over)?;
+    let crashed = baton.step_count > steps;
     baton.hand_to(chosen);
+    carry_out(crashed);
     Ok(())
 }
 

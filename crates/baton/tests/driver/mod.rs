@@ -19,6 +19,8 @@ pub struct Program {
     pub executor: Executor,
     pub file: PathBuf,
     pub switch_at: SwitchAt,
+    /// Whether its traces say which processes could be killed.
+    pub crashes: bool,
     pub limits: Limits,
     /// The number of spurious wakeups in an execution that `explore` makes.
     pub spurious_wakeups: usize,
@@ -81,6 +83,7 @@ impl Program {
             file,
             switch_at: SwitchAt::EveryAccess,
             limits: Limits::default(),
+            crashes: false,
             spurious_wakeups: 0,
             folder,
         }
@@ -98,6 +101,7 @@ impl Program {
             then,
             rules: Rules {
                 switch_at: self.switch_at,
+                crashes: self.crashes,
                 ..Rules::default()
             },
             limits: self.limits,

@@ -108,7 +108,10 @@ impl Node {
                 Point::Turn { spinning, .. } => spinning.contains(task),
                 Point::Load => false,
             },
-            Decision::Wake { .. } | Decision::ReadFrom(_) | Decision::Tamper { .. } => false,
+            Decision::Wake { .. }
+            | Decision::ReadFrom(_)
+            | Decision::Crash { .. }
+            | Decision::Tamper { .. } => false,
         }
     }
 
@@ -128,7 +131,9 @@ impl Node {
         match decision {
             Decision::Run(task) => after(task),
             Decision::Wake { task, .. } => after(task) + 1,
-            Decision::ReadFrom(_) | Decision::Tamper { .. } => self.before.preemptions + 1,
+            Decision::ReadFrom(_) | Decision::Crash { .. } | Decision::Tamper { .. } => {
+                self.before.preemptions + 1
+            }
         }
     }
 
@@ -136,9 +141,10 @@ impl Node {
     pub(super) fn delays_with(&self, decision: Decision) -> Delays {
         match decision {
             Decision::Run(task) => self.delays + self.delays_until(task),
-            Decision::Wake { .. } | Decision::ReadFrom(_) | Decision::Tamper { .. } => {
-                self.delays + 1
-            }
+            Decision::Wake { .. }
+            | Decision::ReadFrom(_)
+            | Decision::Crash { .. }
+            | Decision::Tamper { .. } => self.delays + 1,
         }
     }
 

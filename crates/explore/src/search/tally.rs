@@ -1,6 +1,6 @@
 //! How many preemptions an execution has.
 
-use protocol::{TaskId, TaskSet};
+use protocol::{Step, TaskId, TaskSet};
 
 use crate::cost::Preemptions;
 
@@ -19,6 +19,14 @@ impl Tally {
     /// Whether the task had the baton last.
     pub fn is_running(&self, task: TaskId) -> bool {
         self.running == Some(task)
+    }
+
+    /// The count after the step. A crash is not the doing of its task: the task that has the baton goes on, unless it is gone.
+    pub fn after_step(self, step: &Step) -> Tally {
+        match step.is_crash() {
+            true => self,
+            false => self.after(step.enabled, step.yielding, step.task),
+        }
     }
 
     /// The count after `task` went, where `enabled` could go and `yielding` of them yield. A task that goes by a spurious

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use protocol::{Decision, End, Reply, StaleRead, Step, StepId, TaskId, TaskSet};
+use protocol::{Decision, End, Pending, Reply, StaleRead, Step, StepId, TaskSet};
 
 use super::node::{Edge, Node, NodeId, Point, ROOT};
 use super::tally::Tally;
@@ -99,7 +99,7 @@ impl Tree {
     pub(super) fn walk(&mut self, reply: &Reply) -> Result<Points, NotDeterministic> {
         let mut stale_reads = match self.freedom {
             Some(Freedom::StaleRead) => memory::stale_reads(reply),
-            Some(Freedom::SpuriousWakeup) | None => Vec::new(),
+            Some(Freedom::SpuriousWakeup | Freedom::Crash) | None => Vec::new(),
         };
         stale_reads.reverse();
         let mut points = Points::default();
@@ -108,8 +108,8 @@ impl Tree {
             let id = StepId::at(number);
             let turn = self.visit_turn(&mut at, id, step, &mut points)?;
             points.turns.push(turn);
-            at.before = at.before.after(step.enabled, step.yielding, step.task);
-            at.before.preemptions += u32::from(step.is_spurious_wakeup());
+            at.before = at.before.after_step(step);
+            at.before.preemptions += u32::from(step.is_spurious_wakeup() || step.is_crash());
             let mut older = Vec::new();
             while let Some(read) = stale_reads.pop_if(|read| read.step == id) {
                 older.push(Decision::ReadFrom(read));
@@ -122,28 +122,42 @@ impl Tree {
                 stale_reads.clear();
             }
         }
-        if self.freedom == Some(Freedom::SpuriousWakeup) {
-            self.visit_end(&at, reply, &mut points)?;
-        }
+        self.visit_end(&at, reply, &mut points)?;
         Ok(points)
     }
 
-    /// The end of an execution in which no task can go on, if a wait could end there without a notification.
+    /// How else than by its own step a task of these can go at a step, by the freedom: its wait ends without a notification,
+    /// or its process is killed.
+    fn ways(&self, step: StepId, wakeable: TaskSet, killable: TaskSet) -> Vec<Decision> {
+        let wake = |task| Decision::Wake { step, task };
+        let crash = |task| Decision::Crash { step, task };
+        match self.freedom {
+            Some(Freedom::SpuriousWakeup) => wakeable.iter().map(wake).collect(),
+            Some(Freedom::Crash) => killable.iter().map(crash).collect(),
+            Some(Freedom::StaleRead) | None => Vec::new(),
+        }
+    }
+
+    /// The end of an execution in which no task can go on, if the freedom lets one go.
     fn visit_end(
         &mut self,
         at: &Cursor,
         reply: &Reply,
         points: &mut Points,
     ) -> Result<(), NotDeterministic> {
-        let wakes = reply.pending.iter().filter(|pending| pending.wakeable);
-        let wakes: Vec<TaskId> = wakes.map(|pending| pending.task).collect();
-        if wakes.is_empty() || !matches!(reply.end, End::Deadlock | End::Livelock) {
+        let those = |can: fn(&Pending) -> bool| -> TaskSet {
+            let pending = reply.pending.iter().filter(|pending| can(pending));
+            pending.map(|pending| pending.task).collect()
+        };
+        let (wakeable, killable) = (those(|one| one.wakeable), those(|one| one.killable));
+        let step = StepId::at(reply.steps.len());
+        let ways = self.ways(step, wakeable, killable);
+        if ways.is_empty() || !matches!(reply.end, End::Deadlock | End::Livelock) {
             return Ok(());
         }
         let node = self.node_at(at, Point::end(reply))?;
-        let step = StepId::at(reply.steps.len());
-        let wake = |task| (step, node, Decision::Wake { step, task });
-        points.alternatives.extend(wakes.into_iter().map(wake));
+        let ways = ways.into_iter().map(|way| (step, node, way));
+        points.alternatives.extend(ways);
         Ok(())
     }
 
@@ -155,28 +169,18 @@ impl Tree {
         step: &Step,
         points: &mut Points,
     ) -> Result<Option<NodeId>, NotDeterministic> {
-        let wakes = match self.freedom {
-            Some(Freedom::SpuriousWakeup) => step.wakeable,
-            Some(Freedom::StaleRead) | None => TaskSet::EMPTY,
-        };
-        if !step.was_choice() && wakes.is_empty() {
+        let ways = self.ways(id, step.wakeable, step.killable);
+        if !step.was_choice() && ways.is_empty() {
             return Ok(None);
         }
-        let wake = |task| Decision::Wake { step: id, task };
-        let task = step.task;
-        let decision = match step.is_spurious_wakeup() {
-            true => wake(task),
-            false => Decision::Run(task),
-        };
+        let decision = step.turn(id).unwrap_or(Decision::Run(step.task));
         let node = self.node_at(at, Point::turn(step))?;
         let known = self.node_mut(node);
         known.decide(decision);
         at.delays = known.delays_with(decision);
         at.edge = (node, Some(decision));
-        let wakes = wakes.iter().map(wake);
-        points
-            .alternatives
-            .extend(wakes.map(|wake| (id, node, wake)));
+        let ways = ways.into_iter().map(|way| (id, node, way));
+        points.alternatives.extend(ways);
         Ok(Some(node))
     }
 

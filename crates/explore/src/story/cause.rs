@@ -111,6 +111,8 @@ pub enum Cause {
         /// With this exit code, where it is known.
         code: Option<i64>,
     },
+    /// Its process is killed before it.
+    IsKilled,
     /// A wait on a condition variable returns without a notification.
     SpuriousWakeup,
     /// It notifies before the actor for which it is meant waits.

@@ -50,8 +50,8 @@ pub enum Failure<'a> {
 
 /// Where an interleaving that fails so was decided.
 pub fn decisive(failure: Failure<'_>, reply: &Reply, interleaving: &Story) -> Option<Decisive> {
-    if let Some(old) = old_value(interleaving) {
-        return Some(old);
+    if let Some(odd) = old_value(interleaving).or_else(|| killed(interleaving)) {
+        return Some(odd);
     }
     let spurious = || notify::spurious(interleaving);
     match failure {
@@ -101,6 +101,13 @@ fn old_value(interleaving: &Story) -> Option<Decisive> {
         written: writer.written.clone(),
     };
     Some(at(interleaving, load, cause))
+}
+
+/// A process was killed. That is explored only where nothing else goes wrong.
+fn killed(interleaving: &Story) -> Option<Decisive> {
+    let mut events = interleaving.events.iter();
+    let crash = events.position(|event| event.op == Op::Crash)?;
+    Some(at(interleaving, crash, Cause::IsKilled))
 }
 
 /// A value got lost, or came too late; or else the step of another thread at the last preemption.

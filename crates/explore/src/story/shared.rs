@@ -163,7 +163,7 @@ impl Shared {
             opening: event.second_id,
             ..own
         };
-        if matches!(event.op, Op::ProcessExit | Op::ProcessDied) {
+        if matches!(event.op, Op::ProcessExit | Op::ProcessDied | Op::Crash) {
             self.process_ends(event.actor);
         }
         let Some(done) = event.op.effects().lock else {

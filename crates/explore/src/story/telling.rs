@@ -63,7 +63,7 @@ fn preemptions(reply: &Reply, then: Policy) -> Preemptions {
     let mut tally = Tally::default();
     let mut preemptions = Preemptions::NONE;
     for step in &reply.steps {
-        let after = tally.after(step.enabled, step.yielding, step.task);
+        let after = tally.after_step(step);
         if favoured != Some(step.task) || !tally.is_running(step.task) {
             preemptions += after.preemptions.number() - tally.preemptions.number();
         }
@@ -186,12 +186,21 @@ struct Switches {
 
 impl Switches {
     fn to(&mut self, task: TaskId, enabled: TaskSet, yielding: TaskSet, op: Op) -> Switch {
+        if op == Op::Crash {
+            // What kills a process does not need the baton.
+            if self.running == Some(task) {
+                self.last = Some(op);
+            }
+            return Switch::None;
+        }
         let last = self.last.replace(op);
         let Some(running) = self.running.replace(task) else {
             return Switch::None;
         };
         if running == task {
             Switch::None
+        } else if last == Some(Op::Crash) {
+            Switch::Killed
         } else if matches!(last, Some(Op::End | Op::ProcessExit | Op::ProcessDied)) {
             Switch::Ended
         } else if !enabled.contains(running) {

@@ -56,13 +56,13 @@ impl Strategy for BruteForce {
     }
 }
 
-/// The preemptions of an execution; a spurious wakeup or a stale read counts as one.
+/// The preemptions of an execution; a spurious wakeup, a stale read or a crash counts as one.
 pub fn cost(reply: &Reply) -> Preemptions {
     let mut tally = Tally::default();
     let mut others = 0;
     for step in &reply.steps {
-        tally = tally.after(step.enabled, step.yielding, step.task);
-        others += u32::from(step.stale || step.is_spurious_wakeup());
+        tally = tally.after_step(step);
+        others += u32::from(step.stale || step.is_spurious_wakeup() || step.is_crash());
     }
     tally.preemptions + others
 }
@@ -78,7 +78,7 @@ fn alternatives(
     let freedom = freedom.filter(|_| !used);
     let stale_reads = match freedom {
         Some(Freedom::StaleRead) => memory::stale_reads(reply),
-        Some(Freedom::SpuriousWakeup) | None => Vec::new(),
+        Some(Freedom::SpuriousWakeup | Freedom::Crash) | None => Vec::new(),
     };
     let mut alternatives = Vec::new();
     let mut tally = Tally::default();
@@ -108,7 +108,13 @@ fn alternatives(
                 add(&decided, wake, after(task).preemptions + 1);
             }
         }
-        tally = after(step.task);
+        if freedom == Some(Freedom::Crash) {
+            for task in step.killable.iter() {
+                let crash = Decision::Crash { step: id, task };
+                add(&decided, crash, tally.preemptions + 1);
+            }
+        }
+        tally = tally.after_step(step);
         let decided = reply.decisions_before(number + 1);
         for read in stale_reads.iter().filter(|read| read.step == id) {
             add(&decided, Decision::ReadFrom(*read), tally.preemptions + 1);
@@ -119,6 +125,14 @@ fn alternatives(
         for task in woken_instead_of_the_end(reply).iter() {
             let wake = Decision::Wake { step, task };
             add(&reply.decisions(), wake, cost(reply) + 1);
+        }
+    }
+    if freedom == Some(Freedom::Crash) && matches!(reply.end, End::Deadlock | End::Livelock) {
+        let step = StepId::new(reply.steps.len() as u32);
+        for pending in reply.pending.iter().filter(|pending| pending.killable) {
+            let task = pending.task;
+            let crash = Decision::Crash { step, task };
+            add(&reply.decisions(), crash, cost(reply) + 1);
         }
     }
     alternatives

@@ -5,15 +5,19 @@ use protocol::{ObjectId, Op, Order};
 /// The number of objects of each kind.
 pub const EACH: u32 = 2;
 
-/// The first atomic; the objects after the atomics are plain memory, mutexes, condition variables and channels.
+/// The first atomic; the objects after the atomics are plain memory, mutexes, condition variables, channels and
+/// files that can be locked.
 pub const ATOMICS: u32 = 0;
 pub const PLAIN: u32 = EACH;
 pub const MUTEXES: u32 = 2 * EACH;
 pub const CONDVARS: u32 = 3 * EACH;
 pub const CHANNELS: u32 = 4 * EACH;
-/// The process; the objects after it are the tasks.
-pub const PROCESS: u32 = 5 * EACH;
-pub const TASKS: u32 = PROCESS + 1;
+pub const FILES: u32 = 5 * EACH;
+/// The first process; the objects after all that there can be are the tasks.
+pub const PROCESS: u32 = 6 * EACH;
+pub const TASKS: u32 = PROCESS + MOST_PROCESSES;
+/// `main`'s own, and one for each of the others.
+pub const MOST_PROCESSES: u32 = 4;
 
 /// A program: what each thread does, `main` first.
 #[derive(Clone, Debug)]
@@ -21,6 +25,8 @@ pub struct Program {
     pub threads: Vec<Vec<Act>>,
     /// Whether `main` joins all other threads; if not, it ends the program when it has done its part.
     pub joins: bool,
+    /// Whether each thread but `main` is a process of its own.
+    pub processes: bool,
 }
 
 /// A step of a thread. Objects are counted from 0 for each kind.
@@ -40,6 +46,9 @@ pub enum Act {
     TryLocked(u32, Vec<Act>),
     /// Waits on a condition variable, with a mutex that the thread holds.
     Wait(u32, u32),
+    /// With a lock on a file, which goes with the process.
+    FileLocked(u32, Vec<Act>),
+    FileTryLocked(u32, Vec<Act>),
     NotifyOne(u32),
     NotifyAll(u32),
     Send(u32, Value),
@@ -115,20 +124,25 @@ impl Program {
         let others = 1..self.threads.len() as u32;
         let code = |(task, acts): (u32, &Vec<Act>)| {
             let mut code = vec![Instruction::new(Op::Begin, TASKS + task)];
+            let (spawn, join, first) = match self.processes {
+                true => (Op::ProcessSpawn, Op::ProcessWait, PROCESS),
+                false => (Op::Spawn, Op::Join, TASKS),
+            };
             let each = |op| {
                 let others = others.clone();
-                others.map(move |other| Instruction::new(op, TASKS + other))
+                others.map(move |other| Instruction::new(op, first + other))
             };
             if task == 0 {
-                code.extend(each(Op::Spawn));
+                code.extend(each(spawn));
             }
             compile(acts, &mut code);
             match task {
-                0 if self.joins => code.extend(each(Op::Join)),
+                0 if self.joins => code.extend(each(join)),
                 _ => {}
             }
             code.push(match task {
                 0 => Instruction::new(Op::ProcessExit, PROCESS),
+                _ if self.processes => Instruction::new(Op::ProcessExit, PROCESS + task),
                 _ => Instruction::new(Op::End, TASKS + task),
             });
             code
@@ -164,11 +178,24 @@ fn compile(acts: &[Act], code: &mut Vec<Instruction>) {
                 Instruction::of(Op::PlainWrite, PLAIN + place, Order::None, value)
             }
             Act::Locked(mutex, ref inside) => {
-                locked(Op::Lock, mutex, inside, code);
+                locked((Op::Lock, Op::Unlock), MUTEXES + mutex, inside, code);
                 continue;
             }
             Act::TryLocked(mutex, ref inside) => {
-                locked(Op::TryLock, mutex, inside, code);
+                locked((Op::TryLock, Op::Unlock), MUTEXES + mutex, inside, code);
+                continue;
+            }
+            Act::FileLocked(file, ref inside) => {
+                locked((Op::FileLock, Op::FileUnlock), FILES + file, inside, code);
+                continue;
+            }
+            Act::FileTryLocked(file, ref inside) => {
+                locked(
+                    (Op::FileTryLock, Op::FileUnlock),
+                    FILES + file,
+                    inside,
+                    code,
+                );
                 continue;
             }
             Act::Wait(condvar, mutex) => {
@@ -192,10 +219,10 @@ fn compile(acts: &[Act], code: &mut Vec<Instruction>) {
     }
 }
 
-fn locked(op: Op, mutex: u32, inside: &[Act], code: &mut Vec<Instruction>) {
+fn locked((lock, unlock): (Op, Op), object: u32, inside: &[Act], code: &mut Vec<Instruction>) {
     let at = code.len();
-    code.push(Instruction::new(op, MUTEXES + mutex));
+    code.push(Instruction::new(lock, object));
     compile(inside, code);
-    code.push(Instruction::new(Op::Unlock, MUTEXES + mutex));
+    code.push(Instruction::new(unlock, object));
     code[at].skipped = code.len() - at - 1;
 }

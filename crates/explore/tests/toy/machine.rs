@@ -1,23 +1,25 @@
 //! Runs a toy program under a schedule, with the rules of baton's executor for which task can run and which one runs.
 
+mod reply;
+
 use std::collections::VecDeque;
-use std::fmt::Write;
 
 use protocol::effects::Yields;
 use protocol::{
-    Decision, End, Extent, Object, ObjectId, ObjectKind, Op, Output, Pending, Policy, Process,
-    Reading, Reply, Request, Step, StepId, SwitchAt, TaskId, TaskSet, bare,
+    Decision, End, ObjectId, Op, Policy, Reply, Request, Step, StepId, SwitchAt, TaskId, TaskSet,
+    bare,
 };
 
 use super::code::{
-    ATOMICS, CHANNELS, CONDVARS, EACH, Instruction, MUTEXES, PLAIN, PROCESS, Program, TASKS, Value,
-    place,
+    ATOMICS, CHANNELS, CONDVARS, EACH, FILES, Instruction, MOST_PROCESSES, MUTEXES, PLAIN, PROCESS,
+    Program, TASKS, Value, place,
 };
 
 /// Runs it.
 pub fn run(program: &Program, request: &Request) -> Reply {
     let mut machine = Machine::new(program, request);
     let end = loop {
+        machine.crash();
         match machine.choose() {
             Ok((task, ready)) => {
                 if machine.go(task, ready) {
@@ -37,6 +39,7 @@ struct Ready {
     yielding: TaskSet,
     spinning: TaskSet,
     wakeable: TaskSet,
+    killable: TaskSet,
 }
 
 #[derive(Default)]
@@ -49,6 +52,7 @@ struct Thread {
     /// It read 0 while it waits for another value, after this many changes by other tasks.
     spins_since: Option<u64>,
     own_changes: u64,
+    killed: bool,
 }
 
 #[derive(Clone, Default)]
@@ -59,6 +63,7 @@ struct Condvar {
 
 struct Machine<'a> {
     request: &'a Request,
+    processes: bool,
     code: Vec<Vec<Instruction>>,
     threads: Vec<Thread>,
     alive: TaskSet,
@@ -66,6 +71,7 @@ struct Machine<'a> {
     next_decision: usize,
     memory: Vec<u64>,
     holders: Vec<Option<TaskId>>,
+    file_holders: Vec<Option<TaskId>>,
     condvars: Vec<Condvar>,
     channels: Vec<VecDeque<u64>>,
     changes: u64,
@@ -79,11 +85,13 @@ impl<'a> Machine<'a> {
             request,
             threads: code.iter().map(|_| Thread::default()).collect(),
             code,
+            processes: program.processes,
             alive: TaskSet::of(TaskId::FIRST),
             running: TaskId::FIRST,
             next_decision: 0,
             memory: vec![0; MUTEXES as usize],
             holders: vec![None; EACH as usize],
+            file_holders: vec![None; EACH as usize],
             condvars: vec![Condvar::default(); EACH as usize],
             channels: vec![VecDeque::new(); EACH as usize],
             changes: 0,
@@ -112,7 +120,9 @@ impl<'a> Machine<'a> {
         let next = self.pending(task);
         match next.op {
             Op::Join => !self.alive.contains(TaskId::at(next.among(TASKS))),
+            Op::ProcessWait => !self.alive.contains(TaskId::at(next.among(PROCESS))),
             Op::Lock => self.is_free(next.object),
+            Op::FileLock => self.file_holders[next.among(FILES)].is_none(),
             Op::Wake => self.is_notified(task) && self.is_free(next.second),
             Op::Receive => !self.channels[next.among(CHANNELS)].is_empty(),
             _ => true,
@@ -146,8 +156,49 @@ impl<'a> Machine<'a> {
         }
         let wakeable = self.alive.iter().filter(|task| self.is_wakeable(*task));
         ready.wakeable = wakeable.collect();
+        ready.killable = self.killable();
         ready.yielding |= ready.enabled & self.request.rules.goes_last;
         ready
+    }
+
+    /// The processes that can be killed, each by its task.
+    fn killable(&self) -> TaskSet {
+        match self.processes && self.request.rules.crashes {
+            true => self.alive - TaskSet::of(TaskId::FIRST),
+            false => TaskSet::EMPTY,
+        }
+    }
+
+    /// Kills a process, if the next decision is that.
+    fn crash(&mut self) {
+        let next = self.request.decisions.get(self.next_decision).copied();
+        let Some(Decision::Crash { step, task }) = next else {
+            return;
+        };
+        let ready = self.ready();
+        if step.index() != self.steps.len() || !ready.killable.contains(task) {
+            return;
+        }
+        self.next_decision += 1;
+        let process = PROCESS + u32::from(task.number());
+        self.steps.push(Step {
+            object: Some(ObjectId::new(process)),
+            enabled: ready.enabled,
+            yielding: ready.yielding,
+            spinning: ready.spinning,
+            killable: ready.killable,
+            ..bare::step(task, Op::Crash)
+        });
+        self.dies(task);
+        self.threads[task.index()].killed = true;
+        self.changes += 1;
+    }
+
+    fn dies(&mut self, task: TaskId) {
+        self.alive.remove(task);
+        for holder in &mut self.file_holders {
+            holder.take_if(|holder| *holder == task);
+        }
     }
 
     /// The task that runs next, and the tasks that could have run.
@@ -266,6 +317,7 @@ impl<'a> Machine<'a> {
             yielding: ready.yielding,
             spinning: ready.spinning,
             wakeable: ready.wakeable,
+            killable: ready.killable,
             ..bare::step(task, next.op)
         };
         // Each instruction has its own place.
@@ -283,10 +335,10 @@ impl<'a> Machine<'a> {
         let skipped = if step.succeeded { 0 } else { next.skipped };
         self.threads[task.index()].at += usize::from(goes_on) * (1 + skipped);
         self.steps.push(step);
-        if next.op == Op::End {
-            self.alive.remove(task);
+        if matches!(next.op, Op::End | Op::ProcessExit) {
+            self.dies(task);
         }
-        next.op == Op::ProcessExit
+        next.op == Op::ProcessExit && task == TaskId::FIRST
     }
 
     /// Does the operation. Returns whether the thread continues with its next instruction.
@@ -301,6 +353,23 @@ impl<'a> Machine<'a> {
                 self.alive.insert(child);
                 step.written = Some(child.number().into());
             }
+            Op::ProcessSpawn => {
+                let child = next.among(PROCESS);
+                self.alive.insert(TaskId::at(child));
+                step.written = Some(child as u64);
+            }
+            Op::ProcessWait => {
+                let killed = self.threads[next.among(PROCESS)].killed;
+                self.sees(task, u64::from(killed));
+            }
+            Op::FileLock => self.file_holders[next.among(FILES)] = Some(task),
+            Op::FileTryLock => {
+                let holder = &mut self.file_holders[next.among(FILES)];
+                step.succeeded = holder.is_none();
+                holder.get_or_insert(task);
+                self.sees(task, u64::from(step.succeeded));
+            }
+            Op::FileUnlock => self.file_holders[next.among(FILES)] = None,
             Op::AtomicLoad => {
                 let newest = self.memory[next.among(ATOMICS)];
                 let older = self.older();
@@ -398,93 +467,6 @@ impl<'a> Machine<'a> {
             _ => (condvar.notified + 1).min(waiting.len()),
         };
     }
-
-    fn reply(self, end: End) -> Reply {
-        let mut seen = String::new();
-        for thread in &self.threads {
-            write!(seen, "{:?} ", thread.log).expect("it fits");
-        }
-        write!(seen, "| {:?}", self.memory).expect("it fits");
-        let ended = |task: &TaskId| !self.alive.contains(*task);
-        let spawned = TaskId::first(self.threads.len())
-            .filter(|task| !ended(task) || self.threads[task.index()].at > 0);
-        let tasks = spawned
-            .map(|task| protocol::Task {
-                ended: ended(&task),
-                ..bare::task(ObjectId::new(TASKS + u32::from(task.number())))
-            })
-            .collect();
-        Reply {
-            accesses: vec![0; self.steps.len()],
-            tasks,
-            processes: vec![Process {
-                arguments: String::new(),
-                id: 1,
-                exit: None,
-                returned: matches!(end, End::Exited { .. }),
-            }],
-            objects: (0..TASKS + self.threads.len() as u32).map(object).collect(),
-            pending: self.all_pending(&end),
-            stdout: printed(&seen),
-            steps: self.steps,
-            ..Reply::without_trace(end)
-        }
-    }
-
-    fn all_pending(&self, end: &End) -> Vec<Pending> {
-        // The first task has nothing left to do if it has ended the program.
-        let over = matches!(end, End::Exited { .. });
-        let tasks = self
-            .alive
-            .iter()
-            .filter(|task| !over || *task != TaskId::FIRST);
-        let pending = tasks.map(|task| {
-            let next = self.pending(task);
-            let holder = match next.op {
-                Op::Lock => self.holders[next.among(MUTEXES)],
-                Op::Join => Some(TaskId::at(next.among(TASKS))),
-                _ => None,
-            };
-            Pending {
-                task,
-                op: next.op,
-                object: next.object,
-                second: next.second,
-                place: None,
-                frames: [0; protocol::FRAMES],
-                enabled: self.is_enabled(task),
-                spinning: self.spins(task),
-                wakeable: self.is_wakeable(task),
-                holders: holder.map_or(TaskSet::EMPTY, TaskSet::of),
-            }
-        });
-        pending.collect()
-    }
 }
 
-fn printed(text: &str) -> Output {
-    let mut reading = Reading::default();
-    reading.push(text.as_bytes());
-    reading.finish()
-}
-
-fn object(id: u32) -> Object {
-    let kind = match id {
-        0..MUTEXES => ObjectKind::Memory,
-        MUTEXES..CONDVARS => ObjectKind::Mutex,
-        CONDVARS..CHANNELS => ObjectKind::Condvar,
-        CHANNELS..PROCESS => ObjectKind::Channel,
-        PROCESS => ObjectKind::Process,
-        _ => ObjectKind::Task,
-    };
-    let is_memory = kind == ObjectKind::Memory;
-    Object {
-        extent: is_memory.then_some(Extent {
-            start: 8 * u64::from(id + 1),
-            length: 8,
-        }),
-        ..bare::object(kind, "")
-    }
-}
-
-const _: () = assert!(PLAIN < MUTEXES);
+const _: () = assert!(PLAIN < MUTEXES && MOST_PROCESSES == TASKS - PROCESS);

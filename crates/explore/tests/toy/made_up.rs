@@ -97,7 +97,11 @@ fn made_of(act: fn() -> BoxedStrategy<Act>) -> impl Strategy<Value = Program> {
     let joins = prop::bool::weighted(0.8);
     (main, threads, joins).prop_map(|(main, mut threads, joins)| {
         threads.insert(0, main);
-        Program { threads, joins }
+        Program {
+            threads,
+            joins,
+            processes: false,
+        }
     })
 }
 
@@ -128,6 +132,26 @@ pub fn program_with_waits() -> impl Strategy<Value = Program> {
 /// A program with atomics, fences and plain memory only.
 pub fn program_with_atomics() -> impl Strategy<Value = Program> {
     made_of(|| prop_oneof![4 => with_atomics(), 1 => with_memory()].boxed())
+}
+
+/// A program of processes that share numbers, as in files, and lock files.
+pub fn program_with_processes() -> impl Strategy<Value = Program> {
+    let act = || {
+        let locked = (
+            0..EACH,
+            prop::collection::vec(with_atomics(), 0..3),
+            any::<bool>(),
+        );
+        let locked = locked.prop_map(|(file, inside, tries)| match tries {
+            false => Act::FileLocked(file, inside),
+            true => Act::FileTryLocked(file, inside),
+        });
+        prop_oneof![2 => with_atomics(), 1 => locked, 1 => Just(Act::Yield)].boxed()
+    };
+    made_of(act).prop_map(|program| Program {
+        processes: true,
+        ..program
+    })
 }
 
 /// The same hundred programs each time, unless `PROPTEST_CASES` or `PROPTEST_RNG_SEED` ask for others.

@@ -17,7 +17,9 @@ use protocol::{Decision, Reply, Request, Rules, SwitchAt};
 pub use brute_force::{BruteForce, cost};
 pub use code::{Act, Program, Value};
 pub use executions::{Executions, by_brute_force, executions};
-pub use made_up::{config, program, program_with_atomics, program_with_waits};
+pub use made_up::{
+    config, program, program_with_atomics, program_with_processes, program_with_waits,
+};
 
 /// Runs a toy program, and answers in an order of its own.
 #[derive(Clone, Debug)]
@@ -50,6 +52,7 @@ impl Toy {
             decisions: decisions.to_vec(),
             rules: Rules {
                 switch_at: self.switch_at,
+                crashes: true,
                 ..Rules::default()
             },
             ..Request::default()

@@ -113,7 +113,10 @@ impl<'a> Painter<'a> {
             self.line(lane, line, Some(words));
         }
         if let Some(lane) = lane.filter(|_| shown) {
-            self.switch_to(lane, at);
+            // What kills a process does not need the baton.
+            if event.op != Op::Crash {
+                self.switch_to(lane, at);
+            }
             let is_counted = self.counted.contains(&at) || self.visible.is_folded(event);
             if is_counted && !is_telling {
                 self.fold(lane, event);

@@ -50,6 +50,7 @@ fn other(decisive: &Decisive, interleaving: &Interleaving) -> Option<usize> {
         | Cause::SpinsForever
         | Cause::EndsTheProgram
         | Cause::Exits { .. }
+        | Cause::IsKilled
         | Cause::SpuriousWakeup
         | Cause::LostWakeup { .. }
         | Cause::LostUnpark { .. }

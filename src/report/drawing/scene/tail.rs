@@ -50,6 +50,7 @@ pub fn end_at_panic(interleaving: &Interleaving, span: &Range<usize>) -> Option<
         | Cause::SpinsForever
         | Cause::EndsTheProgram
         | Cause::Exits { .. }
+        | Cause::IsKilled
         | Cause::LostWakeup { .. }
         | Cause::LostUnpark { .. }
         | Cause::NotifiesTooEarly { .. }

@@ -122,6 +122,7 @@ impl<'a> Visible<'a> {
             | Op::ProcessTryWait
             | Op::ProcessKill
             | Op::ProcessDied
+            | Op::Crash
             | Op::PipeRead
             | Op::PipeWrite
             | Op::PipeClose
