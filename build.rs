@@ -38,6 +38,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     )?;
     add_chapters(&mut files, &exercises)?;
     let solutions = folder_of("solutions")?;
+    add_files(
+        &mut files,
+        Path::new("solutions/.sealed"),
+        &solutions.join(".sealed"),
+        "hex",
+    )?;
     for chapter in folders_in(&exercises.join(".originals"))? {
         let solved = solutions.join(&chapter);
         add_sources(&mut files, &Path::new("solutions").join(chapter), &solved)?;
@@ -117,6 +123,11 @@ fn add_chapters(files: &mut Files, exercises: &Path) -> io::Result<()> {
 
 /// Adds all Rust files in a folder and its subfolders.
 fn add_sources(files: &mut Files, below: &Path, folder: &Path) -> io::Result<()> {
+    add_files(files, below, folder, "rs")
+}
+
+/// Adds all files in a folder and its subfolders whose names end like that.
+fn add_files(files: &mut Files, below: &Path, folder: &Path, ending: &str) -> io::Result<()> {
     println!("cargo::rerun-if-changed={}", folder.display());
     // A kit for students has no solutions and no known fixes.
     if !folder.exists() {
@@ -126,8 +137,11 @@ fn add_sources(files: &mut Files, below: &Path, folder: &Path) -> io::Result<()>
         let entry = entry?;
         let (below, path) = (below.join(entry.file_name()), entry.path());
         if entry.file_type()?.is_dir() {
-            add_sources(files, &below, &path)?;
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            add_files(files, &below, &path, ending)?;
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == ending)
+        {
             files.insert(below, path);
         }
     }

@@ -255,8 +255,8 @@ impl Catalog {
         }
         Ok(Catalog {
             root: root.to_path_buf(),
-            solutions: match is_of_kit(root) && !kit::has_solutions() {
-                true => Solutions::Withheld,
+            solutions: match is_of_kit(root) {
+                true => Solutions::of_clone(),
                 false => Solutions::Beside,
             },
             welcome_message: info.welcome_message,

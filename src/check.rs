@@ -18,6 +18,7 @@ use std::time::Instant;
 use crate::catalog::{DEFAULT_TIME_LIMIT, Exercise, Mode};
 use crate::compile::{Toolchain, Tools};
 use crate::counter;
+use crate::exploration::Executors;
 use crate::exploration::coverage::Coverage;
 use crate::exploration::search::Preemptions;
 use crate::source::{Program, SourceError};
@@ -120,6 +121,7 @@ pub struct Checker {
     toolchain: Toolchain,
     supervisor: PathBuf,
     unsafe_code: Policy,
+    executors: Executors,
 }
 
 /// Why a check ended without a verdict on the learner's program.
@@ -146,6 +148,7 @@ impl Checker {
             toolchain: Toolchain::of(root),
             supervisor: supervisor.to_path_buf(),
             unsafe_code: Policy::default(),
+            executors: Executors::OnEachCore,
         }
     }
 

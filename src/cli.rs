@@ -313,8 +313,8 @@ fn answer(cli: Cli) -> Exit {
             graded,
             how,
         }) => match (name, file) {
-            (Some(name), Some(file)) if graded.are_given() => {
-                commands::run_for_grade(&name, &file, bound, graded, how)
+            (Some(name), Some(file)) if graded.graded => {
+                commands::run_for_grade(&name, &file, bound, graded, how.runs)
             }
             (name, file) => commands::run(console, name.as_deref(), file.as_deref(), bound, how),
         },

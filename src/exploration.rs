@@ -65,6 +65,7 @@ pub use ::explore::story::decisive::is_lost_unpark;
 pub use ::explore::story::shared;
 pub use ::explore::story::steps::{changes, is_poisoned_lock, is_read};
 pub use ::explore::{budget, coverage, search};
+pub use pool::Executors;
 pub use vacuous::Workers;
 
 /// How many preemptions are tried where nothing else is said.
@@ -77,6 +78,7 @@ pub struct Explorable {
     folder: PathBuf,
     legend: Legend,
     edition: Edition,
+    executors: Executors,
     pool: Mutex<Option<Arc<Pool>>>,
 }
 
@@ -170,6 +172,7 @@ impl Explorable {
             folder: folder.to_owned(),
             legend: legend_of(binary, source_of(shown, text)),
             edition: Edition::default(),
+            executors: Executors::OnEachCore,
             pool: Mutex::new(None),
         }
     }
@@ -177,6 +180,11 @@ impl Explorable {
     /// The same, compiled as another edition.
     pub fn in_edition(self, edition: Edition) -> Explorable {
         Explorable { edition, ..self }
+    }
+
+    /// The same, explored by so many executors.
+    pub fn with(self, executors: Executors) -> Explorable {
+        Explorable { executors, ..self }
     }
 
     /// The same program, with executors of its own.
@@ -187,6 +195,7 @@ impl Explorable {
             folder: self.folder.clone(),
             legend: legend_of(&self.binary, self.legend.source.clone()),
             edition: self.edition,
+            executors: self.executors,
             pool: Mutex::new(None),
         }
     }
@@ -275,7 +284,7 @@ impl Explorable {
         let started = match &*pool {
             Some(started) => Arc::clone(started),
             None => {
-                let started = Pool::start(&self.binary, &self.folder);
+                let started = Pool::start(&self.binary, &self.folder, self.executors);
                 Arc::new(started.map_err(ExploreError::Start)?)
             }
         };

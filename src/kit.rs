@@ -1,5 +1,8 @@
 //! The files that `build.rs` builds into the kit, so that it needs no clone: exercises, chapters, solutions and crates.
 
+pub mod sealed;
+
+use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 use std::path::Path;
 
@@ -29,7 +32,20 @@ pub fn below(folder: impl AsRef<Path>) -> impl Iterator<Item = (&'static Path, &
         .filter(move |(file, _)| file.starts_with(folder.as_ref()))
 }
 
-/// Whether the solutions are built into the kit: not where it was exported for students.
+/// The text of a solution, sealed or not, if it is built into the kit.
+pub fn solution(path: &Path) -> Option<Cow<'static, str>> {
+    let sealed = || sealed::opened(text(&sealed::place(path)?)?);
+    text(path)
+        .map(Cow::Borrowed)
+        .or_else(|| sealed().map(Cow::Owned))
+}
+
+/// Whether the solutions are sealed: this kit was exported for students who get each of them when their own program passes.
+pub fn has_sealed_solutions() -> bool {
+    below(sealed::FOLDER).next().is_some()
+}
+
+/// Whether the solutions are built into the kit, sealed or not: not where it was exported for students without them.
 pub fn has_solutions() -> bool {
     below("solutions").next().is_some()
 }

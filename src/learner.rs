@@ -87,11 +87,10 @@ pub enum FolderError {
 
 /// What the learner should know about the folder: that it is of another version, or broken.
 pub fn notice(catalog: &Catalog) -> Option<String> {
-    let folder = match catalog.solutions {
-        Solutions::Beside | Solutions::Withheld => return None,
-        Solutions::WhenPassed => Folder::open(&catalog.root),
-    };
-    let of = match folder {
+    if !is_learners(&catalog.root) || catalog.solutions != Solutions::WhenPassed {
+        return None;
+    }
+    let of = match Folder::open(&catalog.root) {
         Ok(folder) => folder.manifest.racelings,
         Err(error) => return Some(error.to_string()),
     };
@@ -104,7 +103,7 @@ pub fn notice(catalog: &Catalog) -> Option<String> {
     })
 }
 
-/// Writes the solutions of the exercises that have passed, where this is a learner's folder.
+/// Writes the solutions of the exercises that have passed, where that is when they are handed out.
 ///
 /// # Errors
 /// When one cannot be written.
@@ -122,14 +121,40 @@ pub fn hand_out(catalog: &Catalog, changes: &[Change]) -> Result<(), FolderError
             | Change::WentTo { .. }
             | Change::Reset { .. } => None,
         };
-        let path = exercise.map(Exercise::solution_path);
-        let is_new = |path: &PathBuf| !catalog.root.join(path).exists();
-        let is_known = |path: &PathBuf| kit::text(path).is_some();
-        if let Some(path) = path.filter(|path| is_new(path) && is_known(path)) {
-            Folder::open(&catalog.root)?.hand_out(catalog, &path)?;
+        let is_new = |exercise: &&Exercise| !catalog.root.join(exercise.solution_path()).exists();
+        let Some(exercise) = exercise.filter(is_new) else {
+            continue;
+        };
+        let path = exercise.solution_path();
+        match kit::solution(&path) {
+            Some(_) if is_learners(&catalog.root) => {
+                Folder::open(&catalog.root)?.hand_out(catalog, &path)?;
+            }
+            Some(text) => hand_out_in_clone(catalog, exercise, &text)?,
+            None => {}
         }
     }
     Ok(())
+}
+
+/// Writes a solution into the clone that students have built, and adds its target to the package of the solutions.
+fn hand_out_in_clone(
+    catalog: &Catalog,
+    exercise: &Exercise,
+    text: &str,
+) -> Result<(), FolderError> {
+    let path = catalog.root.join(exercise.solution_path());
+    source::write_whole(&path, text).map_err(|cause| refused(&path, "written", cause))?;
+    let manifest = catalog.root.join("solutions/Cargo.toml");
+    let targets =
+        fs::read_to_string(&manifest).map_err(|cause| refused(&manifest, "read", cause))?;
+    let Exercise { name, dir, .. } = exercise;
+    let target = format!("\n[[bin]]\nname = \"{name}_solution\"\npath = \"{dir}/{name}.rs\"\n");
+    match targets.contains(&target) {
+        true => Ok(()),
+        false => source::write_whole(&manifest, &(targets + &target))
+            .map_err(|cause| refused(&manifest, "written", cause)),
+    }
 }
 
 /// Marks a folder as a learner's that has none of the kit's files yet.

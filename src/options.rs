@@ -37,26 +37,24 @@ pub struct CheckArgs {
     pub format: Format,
 }
 
-/// How `grade` makes a check.
+/// How `grade` has an exercise checked, in a process of its own. These options are no part of the interface.
 #[derive(Args, Clone, Copy, PartialEq, Eq)]
 pub struct GradedArgs {
-    /// In the sandbox of `grade`: lower the limits for good, and heed no signal
+    /// Check for `grade`: on one core, with the verdict as JSON
     #[arg(long, hide = true, requires = "file")]
+    pub graded: bool,
+    /// In the sandbox: lower the limits for good, and heed no signal
+    #[arg(long, hide = true, requires = "graded")]
     pub contained: bool,
-    /// For `grade`: behind the verdict, print the page of the counterexample
-    #[arg(long, hide = true, requires = "file")]
+    /// Behind the verdict, print the page of the counterexample
+    #[arg(long, hide = true, requires = "graded")]
     pub with_page: bool,
-    /// For `grade`: check nothing that has unsafe code, unless the starter has
-    #[arg(long, hide = true, requires = "file")]
+    /// Check nothing that has unsafe code, unless the starter has
+    #[arg(long, hide = true, requires = "graded")]
     pub no_unsafe: bool,
 }
 
 impl GradedArgs {
-    /// Whether it is `grade` that checks.
-    pub fn are_given(self) -> bool {
-        self.contained || self.with_page || self.no_unsafe
-    }
-
     /// The unsafe code that the program may have.
     pub fn unsafe_code(self) -> Policy {
         match self.no_unsafe {
@@ -145,7 +143,7 @@ pub struct GradeArgs {
     /// A folder with results of an earlier grading, to be used again where text, kit and compiler are the same
     #[arg(long, value_name = "DIR")]
     pub previous: Vec<PathBuf>,
-    /// The number of checks made at once; if not given, half the number of cores
+    /// The number of checks made at once; if not given, the number of cores
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
     pub jobs: Option<u32>,
     /// Grade only a part of the class: the shard K of N. `hash` divides by content, `slice` in turn
@@ -197,7 +195,7 @@ pub struct ExportArgs {
 #[derive(Args, Clone)]
 #[command(group = ArgGroup::new("exported").required(true).args(["student", "gradescope", "classroom50"]))]
 pub struct DevExportArgs {
-    /// The kit for students: without solutions (unless the set file says `always`) and known fixes
+    /// The kit for students: without known fixes, and with solutions as the set file says
     #[arg(long, value_name = "DIR")]
     pub student: Option<PathBuf>,
     /// An autograder for Gradescope, to be zipped and uploaded

@@ -10,7 +10,7 @@ use super::verdict::{Location, NotRun, Note, Obstacle, Progress, Unexplorable};
 use super::{Checker, Halves, NO_EXECUTOR, Stop, Subject};
 use crate::catalog::Mode;
 use crate::compile::{Compiled, Refusal, UnsafeCode};
-use crate::exploration::Explorable;
+use crate::exploration::{Executors, Explorable};
 use crate::originals;
 use crate::source::{self, CheckPart, Program};
 use crate::supervise::{Cancel, End, Environment, Job, Limits, Supervisor};
@@ -82,6 +82,11 @@ pub struct RealProgram {
 }
 
 impl Checker {
+    /// The same, but that so many executors explore a program.
+    pub fn with_executors(self, executors: Executors) -> Checker {
+        Checker { executors, ..self }
+    }
+
     /// The same, but that programs may have this unsafe code.
     pub fn with(self, unsafe_code: Policy) -> Checker {
         Checker {
@@ -169,7 +174,8 @@ impl Checker {
                 notes.extend(warnings.map(Note::Warnings));
                 programs.explorable = ToExplore::Program(Box::new(ExplorableProgram {
                     program: Explorable::new(&binary, folder.path(), shown, &program.text)
-                        .in_edition(program.edition),
+                        .in_edition(program.edition)
+                        .with(self.executors),
                     _folder: folder,
                 }));
             }

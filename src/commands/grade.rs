@@ -226,8 +226,7 @@ fn planned(assignment: &Assignment, earlier: &Earlier, class: &Class) -> Plan {
     plan
 }
 
-/// How many checks are made at once: half as many as there are cores, so that workers have cores to run on.
+/// How many checks are made at once: one for each core, as a check keeps one core busy.
 fn at_once() -> usize {
-    let cores = thread::available_parallelism().map_or(1, usize::from);
-    (cores / 2).max(1)
+    thread::available_parallelism().map_or(1, usize::from)
 }

@@ -9,6 +9,7 @@ use crate::check::verdict::Verdict;
 use crate::check::{Checker, Subject};
 use crate::console::{Console, print};
 use crate::exit::Exit;
+use crate::exploration::Executors;
 use crate::exploration::search::Preemptions;
 use crate::options::{CheckArgs, Format, GradedArgs};
 use crate::progress::{Change, Moment};
@@ -57,14 +58,14 @@ pub fn run(
     Ok(exit_of(&checked.verdict))
 }
 
-/// Checks a file as an exercise, and prints the verdict as JSON. If it is asked for and there is a counterexample, its page
-/// follows.
+/// Checks a file as an exercise for `grade`. Prints the verdict as JSON, and behind it, if that is asked for, the page of the
+/// counterexample.
 pub fn run_for_grade(
     name: &str,
     file: &Path,
     bound: Option<u32>,
     graded: GradedArgs,
-    how: CheckArgs,
+    runs: u32,
 ) -> Result<Exit> {
     let cancel = match graded.contained {
         // As the first process in the sandbox it gets no signal from inside that it does not handle.
@@ -80,9 +81,9 @@ pub fn run_for_grade(
         bound: bound.map(Preemptions::new),
         ..subject(exercise, Some(file), &catalog.root)?
     };
-    let checker = Checker::new(&catalog.root, how.runs, &this_program()?);
+    let checker = Checker::new(&catalog.root, runs, &this_program()?).with(graded.unsafe_code());
     let program = Program::Exercise {
-        checker: &checker.with(graded.unsafe_code()),
+        checker: &checker.with_executors(Executors::One),
         subject: Box::new(subject),
     };
     let found = program.check(&cancel, &mut |_| ());

@@ -1,4 +1,4 @@
-//! `dev export`: the kit as students get it, without solutions and known fixes, and autograders that are ready to be uploaded.
+//! `dev export`: the kit as students get it, without known fixes and with solutions as the set file says, and autograders that are ready to be uploaded.
 
 use std::fs;
 use std::io;
@@ -12,8 +12,10 @@ use crate::catalog::{Catalog, Exercise};
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::grade::set::{Set, Shown};
+use crate::kit::sealed;
 use crate::options::DevExportArgs;
 use crate::originals;
+use crate::solution;
 
 /// What the kit is built from, in its clone. The exercises and their solutions are laid down one by one.
 const KIT: [&str; 12] = [
@@ -94,7 +96,7 @@ fn read_set(file: &Path, catalog: &Catalog) -> Result<(Set, String)> {
 /// Whether solutions go along.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Solutions {
-    /// If the set file says `always`.
+    /// As the set file says.
     AsTheSetSays,
     /// Never: where an autograder is kept, students may look.
     Never,
@@ -155,15 +157,28 @@ impl<'a> Kit<'a> {
     }
 
     fn lay_down_solutions(&self, folder: &Path, solutions: Solutions) -> Result<()> {
-        let are_shown = self.shown == Shown::Always && solutions == Solutions::AsTheSetSays;
-        let shown: &[Exercise] = if are_shown { &self.exercises } else { &[] };
-        for exercise in shown {
+        let shown = match solutions {
+            Solutions::AsTheSetSays => self.shown,
+            Solutions::Never => Shown::Never,
+        };
+        for exercise in &self.exercises {
             let path = exercise.solution_path();
-            copy(&self.catalog.root.join(&path), &folder.join(&path))
-                .with_context(|| path.display().to_string())?;
+            let read = || solution::read(self.catalog, exercise);
+            let (place, text) = match shown {
+                Shown::Never => continue,
+                Shown::AfterPass => (sealed::place(&path), sealed::sealed(&read()?)),
+                Shown::Always => (Some(path), read()?),
+            };
+            if let Some(place) = place {
+                put(&folder.join(place), &text)?;
+            }
         }
-        // The package stays, or cargo would miss it.
-        self.write_targets(folder, "solutions", shown)
+        // The package stays, or cargo would miss it. A target is added when its file is written.
+        let targets: &[Exercise] = match shown {
+            Shown::Always => &self.exercises,
+            Shown::Never | Shown::AfterPass => &[],
+        };
+        self.write_targets(folder, "solutions", targets)
     }
 
     fn write_targets(&self, folder: &Path, package: &str, exercises: &[Exercise]) -> Result<()> {
@@ -307,19 +322,38 @@ mod tests {
     }
 
     #[test]
-    fn solutions_go_along_only_if_the_set_says_always_and_never_to_a_service() {
+    fn solutions_go_along_as_the_set_says_and_never_to_a_service() {
         let catalog = Catalog::find(root()).unwrap();
-        let text = "solutions = \"always\"\n[[exercises]]\nname = \"threads1\"\n";
-        let set = Set::parse(text, "set.toml", &catalog).unwrap();
-        for (solutions, expected) in [(Solutions::AsTheSetSays, true), (Solutions::Never, false)] {
+        let solution = Path::new("solutions/02_threads/threads1.rs");
+        let sealed = sealed::place(solution).unwrap();
+        // What the set says, who gets it, and whether the solution is there plainly, or sealed.
+        let cases = [
+            ("always", Solutions::AsTheSetSays, true, false),
+            ("always", Solutions::Never, false, false),
+            ("after_pass", Solutions::AsTheSetSays, false, true),
+            ("after_pass", Solutions::Never, false, false),
+            ("never", Solutions::AsTheSetSays, false, false),
+        ];
+        for (says, solutions, plainly, is_sealed) in cases {
+            let text = format!("solutions = \"{says}\"\n[[exercises]]\nname = \"threads1\"\n");
+            let set = Set::parse(&text, "set.toml", &catalog).unwrap();
             let folder = tempfile::tempdir().unwrap();
             Kit::of(&catalog, &set)
                 .lay_down(folder.path(), solutions)
                 .unwrap();
-            let solution = folder.path().join("solutions/02_threads/threads1.rs");
-            assert_eq!(solution.exists(), expected);
+            let there = |place: &Path| folder.path().join(place).exists();
+            assert_eq!(
+                (there(solution), there(&sealed)),
+                (plainly, is_sealed),
+                "{says}"
+            );
             let manifest = fs::read_to_string(folder.path().join("solutions/Cargo.toml")).unwrap();
-            assert_eq!(manifest.contains("threads1_solution"), expected);
+            assert_eq!(manifest.contains("threads1_solution"), plainly);
+            if is_sealed {
+                let text = fs::read_to_string(folder.path().join(&sealed)).unwrap();
+                let plain = fs::read_to_string(root().join(solution)).unwrap();
+                assert_eq!(sealed::opened(&text), Some(plain));
+            }
         }
     }
 

@@ -38,6 +38,15 @@ struct Answer {
     session: u64,
 }
 
+/// How many executors explore one program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Executors {
+    /// One on each core that this process may use.
+    OnEachCore,
+    /// One: other programs are explored at the same time.
+    One,
+}
+
 /// The executors of one program. Dropping it ends them, and all that they have started.
 #[derive(Debug)]
 pub struct Pool {
@@ -79,11 +88,11 @@ pub const STEPS_IF_FAVOURED: u32 = 8_000;
 pub const PATIENT_MILLISECONDS: u32 = 2_000;
 
 impl Pool {
-    /// Starts one executor for each core that this process may use. Each gets a folder of its own below `folder`.
+    /// Starts so many executors. Each gets a folder of its own below `folder`.
     ///
     /// # Errors
     /// What making a folder or starting a process can fail of.
-    pub fn start(program: &Path, folder: &Path) -> io::Result<Pool> {
+    pub fn start(program: &Path, folder: &Path, executors: Executors) -> io::Result<Pool> {
         let (tasks, todo) = unbounded::<Task>();
         let (done, answers) = unbounded();
         let mark = supervise::fresh_mark();
@@ -94,7 +103,11 @@ impl Pool {
             threads: Vec::new(),
             stoppers: Vec::new(),
         };
-        for core in cores() {
+        let cores = match executors {
+            Executors::OnEachCore => cores().into_iter().map(Some).collect(),
+            Executors::One => vec![None],
+        };
+        for core in cores {
             let own = tempfile::Builder::new()
                 .prefix("executor-")
                 .tempdir_in(folder)?
@@ -226,14 +239,22 @@ impl Drop for Pool {
     }
 }
 
-fn start(program: &Path, folder: &Path, core: usize, mark: &str) -> io::Result<client::Executor> {
-    let core = core.to_string();
-    let variables = [
-        ("BATON_CORE", core.as_str()),
+/// Starts an executor on this core, or on the one that the system chooses.
+fn start(
+    program: &Path,
+    folder: &Path,
+    core: Option<usize>,
+    mark: &str,
+) -> io::Result<client::Executor> {
+    let core = core.map(|core| core.to_string());
+    let mut variables = vec![
         (MARK, mark),
         // A panic's message is enough; to walk the stack takes longer than the execution.
         ("RUST_BACKTRACE", "0"),
     ];
+    if let Some(core) = &core {
+        variables.push(("BATON_CORE", core));
+    }
     client::Executor::start(program, folder, &variables)
 }
 

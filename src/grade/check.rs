@@ -191,11 +191,11 @@ impl Bench {
         if let Some(bound) = self.bound {
             args.extend(["--bound".into(), bound.to_string().into()]);
         }
+        args.push("--graded".into());
         match self.unsafe_code {
             Policy::Allowed => {}
             Policy::AsInStarter => args.push("--no-unsafe".into()),
         }
-        args.extend(["--format", "json"].map(OsString::from));
         if pages == Pages::Made {
             args.push("--with-page".into());
         }

@@ -28,7 +28,9 @@ const FIXED: [(&str, &str); 4] = [
 /// The text of each file of a folder with these solutions, by its path.
 pub fn of_folder(catalog: &Catalog, solutions: &[PathBuf]) -> BTreeMap<String, Cow<'static, str>> {
     let mut files = BTreeMap::new();
-    let mut add = |path: &Path, text| files.insert(path.to_string_lossy().into_owned(), text);
+    let mut add = |path: &Path, text: Cow<'static, str>| {
+        files.insert(path.to_string_lossy().into_owned(), text)
+    };
     for (path, text) in FIXED {
         add(Path::new(path), text.into());
     }
@@ -41,10 +43,14 @@ pub fn of_folder(catalog: &Catalog, solutions: &[PathBuf]) -> BTreeMap<String, C
         .exercises
         .iter()
         .map(|e| (e.path(), e.original_path()));
-    let solutions_too = solutions.iter().map(|path| (path.clone(), path.clone()));
-    for (path, in_kit) in starters.chain(solutions_too) {
+    for (path, in_kit) in starters {
         if let Some(text) = kit::text(&in_kit) {
             add(&path, text.into());
+        }
+    }
+    for path in solutions {
+        if let Some(text) = kit::solution(path) {
+            add(path, text);
         }
     }
     add(Path::new(CARGO), cargo(catalog, solutions).into());

@@ -223,3 +223,35 @@ fn a_broken_mark_is_noticed_and_nothing_is_written() {
     }
     assert!(!root.join(FIRST).exists());
 }
+
+#[test]
+fn in_a_clone_whose_solutions_are_sealed_one_is_written_when_its_exercise_passes() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let manifest = root.join("solutions/Cargo.toml");
+    source::write_whole(&manifest, "[package]\nname = \"solutions\"\n").unwrap();
+    let catalog = Catalog::of_kit(root);
+    assert_eq!(notice(&catalog), None);
+    let passed = Change::Passed {
+        name: "threads1".into(),
+        at: Moment::from_second(3),
+    };
+    let failed = Change::Failed {
+        name: "locks1".into(),
+    };
+    let solution = root.join("solutions/02_threads/threads1.rs");
+    for _ in 0..2 {
+        hand_out(&catalog, &[passed.clone(), failed.clone()]).unwrap();
+        let written = fs::read_to_string(&solution).unwrap();
+        assert_eq!(
+            Some(&*written),
+            kit::text(Path::new("solutions/02_threads/threads1.rs"))
+        );
+        let targets = fs::read_to_string(&manifest).unwrap();
+        let target = "[[bin]]\nname = \"threads1_solution\"\npath = \"02_threads/threads1.rs\"\n";
+        assert_eq!(targets.matches(target).count(), 1, "{targets}");
+        assert!(!targets.contains("locks1"));
+        // One that the learner has removed comes again.
+        fs::remove_file(&solution).unwrap();
+    }
+}
