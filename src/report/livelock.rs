@@ -1,15 +1,20 @@
 //! A livelock in words: which actors spin forever, on what, and which are blocked because of that. Pure.
 
+use std::collections::HashMap;
+
+use protocol::ObjectId;
 use protocol::effects::LockChange;
 
 use crate::exploration::actors::ActorId;
 use crate::exploration::interleaving::{Event, Interleaving, Wait};
 use crate::exploration::is_poisoned_lock;
+use crate::exploration::value::Value;
 
 /// So many of the last steps are looked at.
 const LAST: usize = 200;
 
-/// A lock that is released more often than this in the last steps is not held forever.
+/// A lock that is released more often than this in the last steps is not held forever; what changes so often does not stay as
+/// it is.
 const FEW: usize = 3;
 
 /// What is wrong, in one sentence without its full stop.
@@ -28,8 +33,41 @@ pub fn words(interleaving: &Interleaving) -> String {
         }
         many => {
             let all: Vec<String> = many.iter().map(|one| spins(interleaving, one)).collect();
-            format!("livelock: {}, and nothing changes", all.join(", "))
+            let changes = match back_and_forth(interleaving)[..] {
+                [] => "nothing changes".to_owned(),
+                ref some => changes_back_and_forth(some),
+            };
+            format!("livelock: {}, and {changes}", all.join(", "))
         }
+    }
+}
+
+/// What the spinning actors change, again and again, without getting anywhere: its names.
+pub fn back_and_forth(interleaving: &Interleaving) -> Vec<&str> {
+    let from = interleaving.events.len().saturating_sub(LAST);
+    let mut last: HashMap<ObjectId, &Value> = HashMap::new();
+    let mut changes: HashMap<ObjectId, usize> = HashMap::new();
+    let mut names = Vec::new();
+    for event in &interleaving.events[from..] {
+        let (Some(id), Some(written)) = (event.object_id, &event.written) else {
+            continue;
+        };
+        if last.insert(id, written).is_some_and(|last| last != written) {
+            let times = changes.entry(id).or_default();
+            *times += 1;
+            if *times == FEW {
+                names.push(event.object.as_str());
+            }
+        }
+    }
+    names
+}
+
+/// `SPOON changes back and forth`.
+pub fn changes_back_and_forth(names: &[&str]) -> String {
+    match names {
+        [one] => format!("{one} changes back and forth"),
+        many => format!("{} change back and forth", many.join(" and ")),
     }
 }
 
@@ -93,7 +131,7 @@ fn held_by(interleaving: &Interleaving, actor: ActorId) -> String {
 
 #[cfg(test)]
 mod tests {
-    use protocol::{ObjectId, Op};
+    use protocol::Op;
 
     use super::*;
 
@@ -136,5 +174,27 @@ mod tests {
             words(&interleaving),
             "inc spins forever on VOTES (line 22) while it holds VOTES: dec is blocked on VOTES"
         );
+    }
+    #[test]
+    fn what_spinning_threads_change_again_and_again_is_named() {
+        let step = |actor, written| Event {
+            actor: ActorId::new(actor),
+            object: "SPOON".to_owned(),
+            object_id: Some(ObjectId::new(3)),
+            line: Some(9),
+            read: Some(Value::Number(0)),
+            written: Some(Value::Number(written)),
+            ..Event::bare(Op::AtomicUpdate)
+        };
+        let events = [(1, 1), (2, 0), (1, 1), (2, 0)].map(|(actor, written)| step(actor, written));
+        let mut interleaving = Interleaving::of_events(events.to_vec());
+        interleaving.story.waits = vec![wait(1, Op::Yield, None), wait(2, Op::Yield, None)];
+        assert_eq!(
+            words(&interleaving),
+            "livelock: inc spins forever on SPOON (line 9), dec spins forever on SPOON (line 9), \
+             and SPOON changes back and forth"
+        );
+        interleaving.story.events.truncate(2);
+        assert!(words(&interleaving).ends_with("and nothing changes"));
     }
 }

@@ -9,6 +9,7 @@ use super::words;
 use crate::check::verdict::{Kind, Vacuous};
 use crate::exploration::actors::ActorId;
 use crate::exploration::interleaving::{Interleaving, Wait};
+use crate::report::livelock::{back_and_forth, changes_back_and_forth};
 use crate::styled::{Look, Role, Text, width_of};
 
 /// The end in words and, of a deadlock, its cycle.
@@ -85,10 +86,19 @@ fn livelock(interleaving: &Interleaving) -> Option<String> {
         [one] => Some(format!(
             "From here on {one} spins forever: nothing that it reads changes any more."
         )),
-        ref many => Some(format!(
-            "From here on {} spin forever: each polls what only another thread could change.",
-            many.join(" and ")
-        )),
+        ref many => {
+            let why = match back_and_forth(interleaving)[..] {
+                [] => "each polls what only another thread could change".to_owned(),
+                ref some => format!(
+                    "{}, and none of them makes progress",
+                    changes_back_and_forth(some)
+                ),
+            };
+            Some(format!(
+                "From here on {} spin forever: {why}.",
+                many.join(" and ")
+            ))
+        }
     }
 }
 

@@ -81,7 +81,7 @@ impl Legend {
                 };
             }
         }
-        self.name_atomics(reply, &mut objects);
+        self.name_by_use(reply, &mut objects);
         self.name_memory(reply, &mut objects);
         Self::name_guarded(reply, &mut objects);
         self.name_counts(reply, &mut objects);
@@ -106,20 +106,29 @@ impl Legend {
         }
     }
 
-    /// An atomic that is no static has the name by which a line calls it.
-    fn name_atomics(&self, reply: &Reply, objects: &mut [String]) {
+    /// An atomic or a lock that neither a static nor a variable names has the name by which a line calls it.
+    fn name_by_use(&self, reply: &Reply, objects: &mut [String]) {
         for step in &reply.steps {
             let method = match step.op {
                 Op::AtomicLoad => ".load(",
                 Op::AtomicStore => ".store(",
                 Op::AtomicUpdate => ".fetch_",
                 Op::AtomicExchange => ".compare_exchange",
+                Op::Lock => ".lock(",
+                Op::TryLock => ".try_lock(",
+                Op::ReadLock => ".read(",
+                Op::TryReadLock => ".try_read(",
+                Op::WriteLock => ".write(",
+                Op::TryWriteLock => ".try_write(",
                 _ => continue,
             };
-            let Some(name) = step.object.and_then(|id| objects.get_mut(id.index())) else {
+            let Some(id) = step.object else {
                 continue;
             };
-            if name == MEMORY
+            let Some(name) = objects.get_mut(id.index()) else {
+                continue;
+            };
+            if *name == kind_of_thing(reply.objects[id.index()].kind)
                 && let Some(line) = self.line(reply, step.place, &step.frames)
                 && let Some(receiver) = self.source.receiver_at(line, method)
             {
@@ -202,27 +211,29 @@ impl Legend {
             let (line, column) = (place.line as usize, place.column as usize);
             self.source.variable_bound_at(line, column)
         });
-        variable.unwrap_or_else(|| {
-            match kind {
-                ObjectKind::Memory => MEMORY,
-                ObjectKind::Mutex => "mutex",
-                ObjectKind::RwLock => "rwlock",
-                ObjectKind::Condvar => "condvar",
-                ObjectKind::Barrier => "barrier",
-                ObjectKind::Once => "once",
-                ObjectKind::Channel => "channel",
-                // Named otherwise, or not at all.
-                ObjectKind::Count
-                | ObjectKind::Task
-                | ObjectKind::Process
-                | ObjectKind::File
-                | ObjectKind::Path
-                | ObjectKind::OpenFile
-                | ObjectKind::Pipe
-                | ObjectKind::Output => "",
-            }
-            .to_owned()
-        })
+        variable.unwrap_or_else(|| kind_of_thing(kind).to_owned())
+    }
+}
+
+/// What a thing is called if nothing names it.
+fn kind_of_thing(kind: ObjectKind) -> &'static str {
+    match kind {
+        ObjectKind::Memory => MEMORY,
+        ObjectKind::Mutex => "mutex",
+        ObjectKind::RwLock => "rwlock",
+        ObjectKind::Condvar => "condvar",
+        ObjectKind::Barrier => "barrier",
+        ObjectKind::Once => "once",
+        ObjectKind::Channel => "channel",
+        // Named otherwise, or not at all.
+        ObjectKind::Count
+        | ObjectKind::Task
+        | ObjectKind::Process
+        | ObjectKind::File
+        | ObjectKind::Path
+        | ObjectKind::OpenFile
+        | ObjectKind::Pipe
+        | ObjectKind::Output => "",
     }
 }
 

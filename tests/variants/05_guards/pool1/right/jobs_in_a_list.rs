@@ -1,0 +1,34 @@
+//~ PASSES
+//! All jobs go into a list first, and the guard of the list is gone before a job is done.
+
+use check::Job;
+use std::collections::VecDeque;
+use std::sync::mpsc::Receiver;
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+/// Lets two movers do all jobs, and returns how many they have done.
+fn move_all(jobs: Receiver<Job>) -> u64 {
+    let queue: Arc<Mutex<VecDeque<Job>>> = Arc::new(Mutex::new(jobs.into_iter().collect()));
+    let movers = ["mover1", "mover2"].map(|name| {
+        let queue = Arc::clone(&queue);
+        let thread = thread::Builder::new().name(name.to_string());
+        thread.spawn(move || work(&queue)).unwrap()
+    });
+    movers.map(|mover| mover.join().unwrap()).iter().sum()
+}
+
+/// What a mover does: takes jobs from the queue and does them, until none is left.
+fn work(queue: &Mutex<VecDeque<Job>>) -> u64 {
+    let mut done = 0;
+    loop {
+        let job = queue.lock().unwrap().pop_front();
+        let Some(job) = job else {
+            return done;
+        };
+        job.carry();
+        done += 1;
+    }
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----

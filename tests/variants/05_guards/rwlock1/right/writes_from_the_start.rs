@@ -1,0 +1,31 @@
+//~ PASSES
+//! The lock is held with `write()` from the look to the change.
+
+use std::sync::RwLock;
+
+/// The desk that both doors ask.
+struct Desk {
+    /// The tickets that were used.
+    used: RwLock<Vec<u64>>,
+}
+
+impl Desk {
+    fn new() -> Self {
+        Self {
+            used: RwLock::new(Vec::new()),
+        }
+    }
+
+    /// Lets the guest with this ticket in, and returns `true`, unless the ticket has been
+    /// used before.
+    fn admit(&self, ticket: u64) -> bool {
+        let mut used = self.used.write().unwrap();
+        if used.contains(&ticket) {
+            return false;
+        }
+        used.push(ticket);
+        true
+    }
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
