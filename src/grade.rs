@@ -7,6 +7,7 @@ pub mod answer;
 pub mod archive;
 pub mod check;
 mod choice;
+pub mod claims;
 pub mod class;
 pub mod containment;
 pub mod export;

@@ -110,6 +110,13 @@ impl Change {
 }
 
 impl Progress {
+    /// What a state file says that may be a stranger's; `None` if it is none of this version.
+    pub fn of_state_file(bytes: &[u8]) -> Option<Progress> {
+        let has_version = !bytes.trim_ascii().is_empty();
+        let read = has_version.then(|| store::parse(bytes).ok())?;
+        read.map(|(progress, _)| progress)
+    }
+
     /// Takes a change in. Changes of two watchers can be taken in any order.
     pub fn apply(&mut self, change: &Change) {
         match change {

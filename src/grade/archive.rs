@@ -33,7 +33,16 @@ fn ending(name: &[u8]) -> Option<&'static str> {
     endings.find(|ending| name.ends_with(ending.as_bytes()))
 }
 
-/// The files in an archive that are named as exercises.
+/// What is looked for in an archive.
+#[derive(Debug, Default)]
+pub struct Found<'a> {
+    /// The files that are named as exercises.
+    pub files: Vec<(&'a str, Candidate)>,
+    /// The state files, each with its place.
+    pub states: Vec<(String, Vec<u8>)>,
+}
+
+/// What is looked for in an archive.
 ///
 /// # Errors
 /// When it cannot be read to its end: it is broken, or there is too much in it.
@@ -42,7 +51,7 @@ pub fn read<'a>(
     _file: File,
     place: &str,
     _exercises: &BTreeSet<&'a str>,
-) -> Result<Vec<(&'a str, Candidate)>, Unusable> {
+) -> Result<Found<'a>, Unusable> {
     Err(Unusable::Archive {
         place: place.into(),
         why: "this racelings was built without `--features archives`".into(),
@@ -61,6 +70,7 @@ mod reading {
     use tar::Archive;
     use zip::ZipArchive;
 
+    use super::super::claims::{self, States};
     use super::super::submission::{exercise_of, is_left_out, limited};
     use super::*;
 
@@ -78,10 +88,10 @@ mod reading {
         place: &'b str,
         exercises: &'b BTreeSet<&'a str>,
         entries: usize,
-        found: Vec<(&'a str, Candidate)>,
+        found: Found<'a>,
     }
 
-    /// The files in an archive that are named as exercises.
+    /// What is looked for in an archive.
     ///
     /// # Errors
     /// When it cannot be read to its end: it is broken, or there is too much in it.
@@ -89,12 +99,12 @@ mod reading {
         file: File,
         place: &str,
         exercises: &BTreeSet<&'a str>,
-    ) -> Result<Vec<(&'a str, Candidate)>, Unusable> {
+    ) -> Result<Found<'a>, Unusable> {
         let mut unpacked = Unpacked {
             place,
             exercises,
             entries: 0,
-            found: Vec::new(),
+            found: Found::default(),
         };
         unpacked.all(file).map_err(|error| Unusable::Archive {
             place: place.into(),
@@ -166,6 +176,14 @@ mod reading {
             }
             let mut parts = path.split(|byte| *byte == b'/');
             let name = parts.next_back().unwrap_or_default();
+            let place = format!("{}:{}", self.place, readable(path));
+            if is_file && States::has(&place) {
+                let mut state = Vec::new();
+                content.take(claims::MOST_BYTES).read_to_end(&mut state)?;
+                let read = state.len() as u64;
+                self.found.states.push((place, state));
+                return Ok(read);
+            }
             let exercise = exercise_of(name, self.exercises).filter(|_| !is_folder);
             let Some(exercise) = exercise else {
                 return Ok(0);
@@ -173,13 +191,17 @@ mod reading {
             if parts.any(|folder| folder != b"." && folder != b".." && is_left_out(folder)) {
                 return Ok(0);
             }
-            let place = format!("{}:{}", self.place, readable(path));
             let content = match is_file {
                 true => limited(content, &place)?,
                 false => Err(Unusable::NotAFile(place.clone())),
             };
             let read = content.as_ref().map_or(0, |bytes| bytes.len() as u64);
-            self.found.push((exercise, Candidate { place, content }));
+            let candidate = Candidate {
+                place,
+                content,
+                modified: None,
+            };
+            self.found.files.push((exercise, candidate));
             Ok(read)
         }
     }

@@ -68,6 +68,7 @@ fn text(bytes: Vec<u8>, place: &str, starter: &str) -> Result<Chosen, SourceErro
 mod tests {
     use std::collections::BTreeMap;
 
+    use super::super::claims::States;
     use super::super::submission::Candidate;
     use super::*;
 
@@ -81,10 +82,12 @@ mod tests {
         let candidates = files.iter().map(|(place, text)| Candidate {
             place: (*place).into(),
             content: Ok((*text).into()),
+            modified: None,
         });
         Submission {
             candidates: BTreeMap::from([("threads1".into(), candidates.collect())]),
             not_seen: None,
+            states: States::default(),
         }
     }
 

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::choice::{Chosen, choose};
+use super::claims::Claims;
 use super::key::{Conditions, Digest, Key};
 use super::partition::Partition;
 use super::result::{Extent, Finding, GradeLine, KnownFix, Origin, SCHEMA};
@@ -56,8 +57,16 @@ impl Assigned {
 /// Earlier results.
 #[derive(Debug, Default)]
 pub struct Earlier {
-    last: HashMap<(Student, String), (Key, f64)>,
+    last: HashMap<(Student, String), Last>,
     by_key: HashMap<Key, (Finding, String)>,
+}
+
+/// What a stored result depends on. If it is still the same, the result is.
+#[derive(Debug)]
+struct Last {
+    key: Key,
+    points: f64,
+    claims: Option<Claims>,
 }
 
 impl Earlier {
@@ -72,8 +81,13 @@ impl Earlier {
         }
         for line in own {
             let cell = (line.student.clone(), line.exercise.clone());
+            let last = Last {
+                key: line.key.clone(),
+                points: line.points,
+                claims: line.claims.clone(),
+            };
             match line.finding.is_lasting() {
-                true => earlier.last.insert(cell, (line.key.clone(), line.points)),
+                true => earlier.last.insert(cell, last),
                 // The machine was in the way: it is tried again.
                 false => earlier.last.remove(&cell),
             };
@@ -119,6 +133,8 @@ pub struct Cell {
     pub is_starter: bool,
     /// The known fix that it is.
     pub known_fix: Option<KnownFix>,
+    /// What the student's folder says about it.
+    pub claims: Option<Claims>,
 }
 
 impl Assignment {
@@ -149,6 +165,7 @@ impl Assignment {
             finding,
             key,
             kept: false,
+            claims: cell.claims,
             origin: Origin {
                 kit: self.conditions.kit.clone(),
                 rustc: self.conditions.rustc.clone(),
@@ -194,7 +211,10 @@ impl Plan {
                 continue;
             }
             match chosen {
-                Ok(chosen) => self.add_text(assignment, earlier, student, at, chosen),
+                Ok(chosen) => {
+                    let claims = submission.claims(exercise, &chosen.place);
+                    self.add_text(assignment, earlier, (student, claims), at, chosen);
+                }
                 Err(why) => self.add_unusable(assignment, earlier, student, at, &why),
             }
         }
@@ -204,7 +224,7 @@ impl Plan {
         &mut self,
         assignment: &Assignment,
         earlier: &Earlier,
-        student: &Student,
+        (student, claims): (&Student, Option<Claims>),
         at: usize,
         chosen: Chosen,
     ) {
@@ -213,10 +233,11 @@ impl Plan {
             exercise, starter, ..
         } = assigned;
         let key = Key::of_check(&chosen.above, exercise, starter, &assignment.conditions);
-        if self.is_stored(earlier, student, assigned, &key) {
+        if self.is_stored(earlier, student, assigned, &(&key, &claims)) {
             return;
         }
         let cell = Cell {
+            claims,
             student: student.clone(),
             place: Some(chosen.place),
             is_starter: chosen.is_starter,
@@ -252,7 +273,7 @@ impl Plan {
         let exercise = &assigned.exercise;
         let (kind, words) = (why.kind(), why.to_string());
         let key = Key::of_nothing(&exercise.name, kind, &words);
-        if self.is_stored(earlier, student, assigned, &key) {
+        if self.is_stored(earlier, student, assigned, &(&key, &None)) {
             return;
         }
         let cell = Cell {
@@ -260,6 +281,7 @@ impl Plan {
             place: None,
             is_starter: false,
             known_fix: None,
+            claims: None,
         };
         let finding = Finding::not_run(&exercise.name, kind, &words, why.line());
         self.known.push(assignment.line(at, key, cell, finding));
@@ -270,12 +292,13 @@ impl Plan {
         earlier: &Earlier,
         student: &Student,
         assigned: &Assigned,
-        key: &Key,
+        (key, claims): &(&Key, &Option<Claims>),
     ) -> bool {
         let cell = (student.clone(), assigned.exercise.name.clone());
         let last = earlier.last.get(&cell);
-        let is_stored =
-            last.is_some_and(|(last, points)| last == key && *points == assigned.points);
+        let is_stored = last.is_some_and(|last| {
+            last.key == **key && last.points == assigned.points && last.claims == **claims
+        });
         self.stored += usize::from(is_stored);
         is_stored
     }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::claims::Claims;
 use super::key::Key;
 use super::pages;
 use super::student::Student;
@@ -36,6 +37,9 @@ pub struct GradeLine {
     pub key: Key,
     /// Whether the finding is that of an earlier check with the same key, so nothing was run for it.
     pub kept: bool,
+    /// What the student's own folder says about it; null for loose files. Nobody has verified it.
+    #[serde(default)]
+    pub claims: Option<Claims>,
     /// Who has checked it, and with what.
     pub origin: Origin,
     /// The whole class, of which this may be a part.
@@ -332,6 +336,7 @@ pub(crate) mod tests {
             },
             key: Key::of_nothing(exercise, "", text),
             kept: false,
+            claims: None,
             origin: Origin {
                 kit: "0.1.0 (1)".into(),
                 rustc: "rustc 1.95.0".into(),

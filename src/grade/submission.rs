@@ -12,6 +12,9 @@ use protocol::readable;
 use rustix::fs::OFlags;
 
 use super::archive;
+use super::claims::{self, Claims, States};
+use crate::catalog::Exercise;
+use crate::progress::Moment;
 use crate::source::{MAX_BYTES, SourceError};
 
 /// A file that is named as an exercise.
@@ -21,6 +24,8 @@ pub struct Candidate {
     pub place: String,
     /// What is in it.
     pub content: Result<Vec<u8>, Unusable>,
+    /// When it was last written, where that is known.
+    pub modified: Option<Moment>,
 }
 
 /// Why something in a submission cannot be used.
@@ -97,6 +102,17 @@ pub struct Submission {
     pub candidates: BTreeMap<String, Vec<Candidate>>,
     /// Why not all of it was looked at.
     pub not_seen: Option<Unusable>,
+    /// What the student's kit has written about it.
+    pub states: States,
+}
+
+impl Submission {
+    /// What the student's folder says about an exercise whose file is at this place.
+    pub fn claims(&self, exercise: &Exercise, place: &str) -> Option<Claims> {
+        let mut candidates = self.candidates.get(&exercise.name)?.iter();
+        let file = candidates.find(|candidate| candidate.place == place)?;
+        self.states.about(exercise, place, file.modified)
+    }
 }
 
 /// More files and folders than that are not looked at.
@@ -107,6 +123,9 @@ const DEEPEST: usize = 12;
 
 /// So many files of one name are read.
 const MOST_OF_ONE_NAME: usize = 8;
+
+/// The folder in which the kit keeps what a learner has done.
+const KITS_OWN: &[u8] = b".racelings";
 
 /// Folders that have files named as exercises which are not the student's: solutions, known fixes, what cargo builds.
 const NOT_THE_STUDENTS: [&str; 3] = ["solutions", "target", "tests"];
@@ -191,7 +210,17 @@ impl Reader<'_> {
         let name = path.file_name().unwrap_or_default().as_encoded_bytes();
         if let Some(exercise) = exercise_of(name, self.exercises) {
             let content = content(path, &place);
-            self.add(exercise, Candidate { place, content });
+            let modified = about.modified().ok().and_then(Moment::of);
+            self.add(
+                exercise,
+                Candidate {
+                    place,
+                    content,
+                    modified,
+                },
+            );
+        } else if about.is_dir() && name == KITS_OWN {
+            self.state(&path.join("state.toml"), &format!("{place}/state.toml"));
         } else if about.is_dir() && !is_left_out(name) {
             match depth <= DEEPEST {
                 true => self.folder(path, &place, depth),
@@ -215,13 +244,29 @@ impl Reader<'_> {
         }
     }
 
+    /// A state file that cannot be read says nothing, and nothing depends on it.
+    fn state(&mut self, path: &Path, place: &str) {
+        if let Ok((file, bytes)) = open(path, place)
+            && bytes <= claims::MOST_BYTES
+        {
+            let mut content = Vec::new();
+            let read = file.take(claims::MOST_BYTES).read_to_end(&mut content);
+            if read.is_ok() {
+                self.found.states.add(place, &content);
+            }
+        }
+    }
+
     fn archive(&mut self, path: &Path, place: &str) {
         let opened = open(path, place).map(|(file, _)| file);
         let found = opened.and_then(|file| archive::read(file, place, self.exercises));
         match found {
             Ok(found) => {
-                for (exercise, candidate) in found {
+                for (exercise, candidate) in found.files {
                     self.add(exercise, candidate);
+                }
+                for (place, content) in found.states {
+                    self.found.states.add(&place, &content);
                 }
             }
             Err(why) => self.missed(why),

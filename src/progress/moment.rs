@@ -5,6 +5,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+/// The first second of the year 10000.
+const YEAR_10000: u64 = 253_402_300_800;
+
 /// A point in time, to the second. As text it is UTC, `2026-11-26T16:28:05Z`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Moment(SystemTime);
@@ -14,6 +17,12 @@ impl Moment {
     pub fn now() -> Moment {
         let since = SystemTime::now().duration_since(UNIX_EPOCH);
         Moment::from_second(since.unwrap_or_default().as_secs())
+    }
+
+    /// A time of the system's, if it is one that can be written: from 1970 to 9999.
+    pub fn of(time: SystemTime) -> Option<Moment> {
+        let second = time.duration_since(UNIX_EPOCH).ok()?.as_secs();
+        (second < YEAR_10000).then(|| Moment::from_second(second))
     }
 
     /// So many seconds after the beginning of 1970.
@@ -51,6 +60,15 @@ impl<'de> Deserialize<'de> for Moment {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_time_that_cannot_be_written_is_none() {
+        let after = |seconds| UNIX_EPOCH + Duration::from_secs(seconds);
+        let last = Moment::of(after(YEAR_10000 - 1)).unwrap();
+        assert_eq!(last.to_string(), "9999-12-31T23:59:59Z");
+        assert_eq!(Moment::of(after(YEAR_10000)), None);
+        assert_eq!(Moment::of(UNIX_EPOCH - Duration::from_secs(1)), None);
+    }
 
     #[test]
     fn as_text_it_is_utc_and_comes_back() {

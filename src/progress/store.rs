@@ -240,7 +240,7 @@ impl Store {
 }
 
 /// The progress in a state file's bytes, and which exercises it calls done without a seal; else `line: reason`.
-fn parse(bytes: &[u8]) -> Result<(Progress, Vec<String>), String> {
+pub(super) fn parse(bytes: &[u8]) -> Result<(Progress, Vec<String>), String> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let line = bytes[..error.valid_up_to()]
             .iter()

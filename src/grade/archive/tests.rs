@@ -55,7 +55,7 @@ fn found(name: &str, bytes: &[u8]) -> Result<Vec<(String, String)>, &'static str
         Err(why) => (one.place, why.kind().to_owned()),
     };
     assert!(!Path::new("/tmp/threads1.rs").exists());
-    let found = found.map(|found| found.into_iter().map(|(_, one)| text(one)).collect());
+    let found = found.map(|found| found.files.into_iter().map(|(_, one)| text(one)).collect());
     found.map_err(|why| why.kind())
 }
 
@@ -174,4 +174,29 @@ fn a_zip_with_two_files_of_one_name_is_refused_and_not_half_read() {
         ("threads1.rs", EntryType::Regular, "two"),
     ];
     assert_eq!(found("a.tar", &tar(&both)).unwrap().len(), 2);
+}
+
+#[test]
+fn the_state_of_a_learners_folder_in_an_archive_is_found_and_not_more_of_it_than_is_looked_at() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.tar");
+    let long = "#".repeat(1 << 20);
+    let bytes = tar(&[
+        ("mine/.racelings/state.toml", EntryType::Regular, "text"),
+        ("long/.racelings/state.toml", EntryType::Regular, &long),
+        ("link/.racelings/state.toml", EntryType::Symlink, ""),
+    ]);
+    std::fs::write(&path, bytes).unwrap();
+    let exercises = BTreeSet::from(["threads1"]);
+    let found = read(File::open(path).unwrap(), "a.tar", &exercises).unwrap();
+    let states = found.states.iter();
+    let states: Vec<_> = states.map(|(place, text)| (&**place, text.len())).collect();
+    let most = usize::try_from(super::super::claims::MOST_BYTES).unwrap();
+    assert_eq!(
+        states,
+        [
+            ("a.tar:mine/.racelings/state.toml", 4),
+            ("a.tar:long/.racelings/state.toml", most),
+        ]
+    );
 }

@@ -1,6 +1,7 @@
 //! A class on one page, for its teacher: one HTML file without JavaScript, which loads nothing from anywhere. Students by
 //! exercises, what goes wrong in each exercise, and each text that fails, with its counterexample in sentences.
 
+mod claims;
 mod texts;
 
 use std::collections::BTreeSet;
@@ -29,6 +30,8 @@ pub fn write(book: &Gradebook) -> String {
     let texts = Texts::of(book);
     let mut table = Markup::new();
     write_table(&mut table, book, &texts);
+    let mut said = Markup::new();
+    claims::write(&mut said, book);
     let mut exercises = Markup::new();
     for (at, graded) in book.exercises.iter().enumerate() {
         texts::write(
@@ -48,6 +51,7 @@ pub fn write(book: &Gradebook) -> String {
             ("about", &about(book)),
             ("table", &table.into_string()),
             ("legend", LEGEND),
+            ("claims", &said.into_string()),
             ("exercises", &exercises.into_string()),
         ],
     )

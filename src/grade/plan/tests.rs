@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::path::Path;
 
+use super::super::claims::States;
 use super::super::result::{Containment, Word};
 use super::super::submission::Candidate;
 use super::*;
@@ -44,11 +45,19 @@ fn class() -> Vec<(Student, Submission)> {
         let candidates = texts.iter().map(|(exercise, above)| {
             let content = Ok(format!("{above}\n{CHECK}").into_bytes());
             let place = format!("{exercise}.rs");
-            ((*exercise).to_owned(), vec![Candidate { place, content }])
+            (
+                (*exercise).to_owned(),
+                vec![Candidate {
+                    place,
+                    content,
+                    modified: None,
+                }],
+            )
         });
         let submission = Submission {
             candidates: BTreeMap::from_iter(candidates),
             not_seen: None,
+            states: States::default(),
         };
         (Student::of(OsStr::new(name)), submission)
     };
@@ -224,5 +233,27 @@ fn a_known_fix_is_known_whatever_its_comments_and_spaces_are() {
             ("alice", "threads1", "wrong_one"),
             ("bob", "threads1", "wrong_one")
         ]
+    );
+}
+
+#[test]
+fn what_a_students_folder_says_is_brought_up_to_date_without_a_check() {
+    let assignment = assignment();
+    let mut all = carried_out(&assignment, plan(&assignment, &Earlier::default()));
+    let alices =
+        |line: &&mut GradeLine| line.student.name() == "alice" && line.exercise == "threads1";
+    all.iter_mut().find(alices).unwrap().claims = Some(Claims {
+        attempts: 3,
+        passed_at: None,
+        modified: None,
+    });
+    let rest = plan(&assignment, &Earlier::of(&all, &[]));
+    assert!(rest.checks.is_empty());
+    let [line] = &*rest.known else {
+        panic!("{:?}", rest.known);
+    };
+    assert_eq!(
+        (line.student.name(), &line.claims, line.kept),
+        ("alice", &None, true)
     );
 }

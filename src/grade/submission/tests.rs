@@ -1,8 +1,10 @@
 use std::os::unix::fs::symlink;
 use std::os::unix::net::UnixListener;
 use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
 
 use super::*;
+use crate::catalog::Catalog;
 
 fn exercises() -> BTreeSet<&'static str> {
     BTreeSet::from(["threads1", "threads2"])
@@ -130,4 +132,38 @@ fn large_files_many_files_and_deep_folders_are_said() {
     let folder = Folder::new();
     folder.write(&format!("{}threads1.rs", "deep/".repeat(DEEPEST + 1)), "");
     assert_eq!(folder.read().not_seen.unwrap().kind(), "too_many_files");
+}
+
+#[test]
+fn the_state_of_a_learners_folder_is_read_and_no_link_to_another() {
+    let catalog = Catalog::of_kit(Path::new("/nowhere"));
+    let exercise = catalog.get("threads1").unwrap();
+    let place = "mine/exercises/02_threads/threads1.rs";
+    let state = "format_version = 1\n\n[exercises.threads1]\nattempts = 7\n";
+    let folder = Folder::new();
+    folder.write(place, "text");
+    folder.write("mine/.racelings/state.toml", state);
+    let claims = folder.read().claims(exercise, place).unwrap();
+    assert_eq!((claims.attempts, claims.passed_at), (7, None));
+    assert!(claims.modified.is_some());
+    assert_eq!(folder.read().not_seen, None);
+    // A file whose time cannot be written says nothing of its time.
+    let file = File::options().write(true).open(folder.at(place)).unwrap();
+    let late = SystemTime::UNIX_EPOCH + Duration::from_secs(1 << 33);
+    let _ = file.set_modified(late);
+    assert!(folder.read().claims(exercise, place).is_some());
+    let other = Folder::new();
+    other.write(place, "text");
+    symlink(folder.at("mine/.racelings"), other.at("mine/.racelings")).unwrap();
+    assert_eq!(other.read().claims(exercise, place), None);
+    let linked = Folder::new();
+    linked.write(place, "text");
+    let to = linked.at("mine/.racelings/state.toml");
+    symlink(folder.at("mine/.racelings/state.toml"), to).unwrap();
+    assert_eq!(linked.read().claims(exercise, place), None);
+    let long = Folder::new();
+    long.write(place, "text");
+    let endless = format!("{state}{}", "#".repeat(1 << 20));
+    long.write("mine/.racelings/state.toml", &endless);
+    assert_eq!(long.read().claims(exercise, place), None);
 }

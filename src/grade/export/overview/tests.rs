@@ -1,8 +1,10 @@
+use super::super::super::claims::Claims;
 use super::super::super::gradebook::tests::{book, class};
 use super::super::super::pages::{self, Links};
 use super::super::super::result::tests::line;
 use super::super::super::result::{Containment, KnownFix};
 use super::*;
+use crate::progress::Moment;
 
 fn page(lines: Vec<GradeLine>) -> String {
     write(&book(lines))
@@ -121,4 +123,35 @@ fn a_text_leads_to_its_page_where_the_overview_lies_beside_it() {
     book.links = Links::Beside;
     let link = format!("<a href=\"{place}\">Its page");
     assert!(write(&book).contains(&link));
+}
+
+#[test]
+fn what_the_students_folders_say_is_shown_as_what_it_is() {
+    let mut lines: Vec<GradeLine> = ["alice", "bob", "carol", "dave"]
+        .map(|name| line(name, "threads1", Word::Passes, name))
+        .into();
+    assert!(!page(lines.clone()).contains("folders say"));
+    let claims = |attempts, passed_at: Option<u64>| Claims {
+        attempts,
+        passed_at: passed_at.map(Moment::from_second),
+        modified: Some(Moment::from_second(86_400)),
+    };
+    lines[0].claims = Some(claims(3, Some(0)));
+    lines[1].claims = Some(claims(4, None));
+    lines[2].claims = Some(Claims {
+        modified: None,
+        ..claims(0, None)
+    });
+    let html = page(lines);
+    assert!(html.contains("nobody has verified it"), "{html}");
+    let said = html.split_once("folders say").unwrap().1;
+    for expected in [
+        "alice</th><td>3, 1970-01-01</td>",
+        "bob</th><td>4, 1970-01-02</td>",
+        "carol</th><td>0</td>",
+        "dave</th><td></td>",
+        "Mean</th><td>2.3</td>",
+    ] {
+        assert!(said.contains(expected), "{expected}: {said}");
+    }
 }
