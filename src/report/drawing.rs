@@ -147,15 +147,30 @@ fn remarks(interleaving: &Interleaving) -> Vec<String> {
     }
     if let Some(killed) = interleaving.events.iter().find(|one| one.op == Op::Crash) {
         let name = interleaving.name(killed.actor);
-        let before = killed.line.map(|line| format!(" before line {line}"));
-        let before = before.unwrap_or_default();
-        sentences.push(format!("The process {name} is killed{before}."));
+        sentences.push(format!(
+            "The process {name} is killed{}.",
+            where_killed(interleaving, killed)
+        ));
     }
     if interleaving.events.iter().any(|event| event.stale) {
         let stale = "One load returns a stale value, which its Ordering allows.";
         sentences.push(stale.into());
     }
     sentences
+}
+
+/// In the middle of a line of which it has done a part, or before a line.
+fn where_killed(interleaving: &Interleaving, killed: &Event) -> String {
+    let own = interleaving
+        .events
+        .iter()
+        .take_while(|event| event.op != Op::Crash);
+    let last = own.filter(|event| event.actor == killed.actor).last();
+    match (killed.line, last.and_then(|last| last.line)) {
+        (Some(next), Some(last)) if next == last => format!(" in the middle of line {next}"),
+        (Some(next), _) => format!(" before line {next}"),
+        (None, _) => String::new(),
+    }
 }
 
 /// What it means that this actor is scheduled unfairly.

@@ -89,7 +89,7 @@ pub fn in_words(cause: &Cause, interleaving: &Interleaving, glyphs: Glyphs) -> S
         Cause::EndsTheProgram => "ends the program before the check has finished".into(),
         Cause::Exits { code: Some(code) } => format!("ends the program with exit code {code}"),
         Cause::Exits { code: None } => "ends the program".into(),
-        Cause::IsKilled => "killed before this line runs".into(),
+        Cause::IsKilled => "it takes no further step".into(),
         Cause::SpuriousWakeup => "spurious wakeup: wait() returns without a notification".into(),
         Cause::LostWakeup { waiter } => {
             format!("lost wakeup: {} is not waiting yet", name(waiter))

@@ -1,0 +1,49 @@
+//~ FAILS panic at `fs::rename(NEW, FILE).unwrap();`
+//! Between removing the old file and renaming the new one there is no file of that name.
+
+use std::fs::{self, File};
+
+const FILE: &str = "counter.txt";
+const LOCK_FILE: &str = "counter.lock";
+const NEW: &str = "counter.new";
+
+/// Before the workers start: the counter is at zero.
+fn start() {
+    save(0);
+}
+
+/// Changes the counter by `step`.
+fn add(step: i64) {
+    let _lock = lock();
+    let value = load();
+    save(value + step);
+}
+
+/// The lock, which dies with its holder.
+fn lock() -> File {
+    let mut options = File::options();
+    let file = options.create(true).append(true).open(LOCK_FILE).unwrap();
+    file.lock().unwrap();
+    file
+}
+
+/// After both are done: the final value of the counter.
+fn counter() -> i64 {
+    load()
+}
+
+fn load() -> i64 {
+    let text = fs::read_to_string(FILE).unwrap();
+    match text.parse() {
+        Ok(value) => value,
+        Err(_) => panic!("{FILE} holds {text:?}, which is no number: the counter is gone"),
+    }
+}
+
+fn save(value: i64) {
+    fs::write(NEW, value.to_string()).unwrap();
+    let _ = fs::remove_file(FILE);
+    fs::rename(NEW, FILE).unwrap();
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
