@@ -1,0 +1,31 @@
+//~ PASSES
+//! A channel keeps the message until it is received: there is nothing to miss.
+
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+/// An order: a channel for its dish.
+pub struct Order {
+    cook: Sender<u64>,
+    waiter: Mutex<Receiver<u64>>,
+}
+
+impl Order {
+    pub fn new() -> Self {
+        let (cook, waiter) = channel();
+        Self {
+            cook,
+            waiter: Mutex::new(waiter),
+        }
+    }
+
+    /// The cook sends the dish.
+    pub fn serve(&self, dish: u64) {
+        self.cook.send(dish).unwrap();
+    }
+
+    /// The waiter waits until the dish is there, then takes it.
+    pub fn fetch(&self) -> u64 {
+        self.waiter.lock().unwrap().recv().unwrap()
+    }
+}

@@ -1,0 +1,38 @@
+//~ FAILS deadlock at `self.bell.notify_one();`
+//! A cook who sleeps first only makes the lost wakeup rarer.
+
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::{Condvar, Mutex};
+use std::thread;
+use std::time::Duration;
+
+/// An order: its dish (0 while there is none), and the bell that says it is there.
+pub struct Order {
+    dish: AtomicU64,
+    lock: Mutex<()>,
+    bell: Condvar,
+}
+
+impl Order {
+    pub fn new() -> Self {
+        Self {
+            dish: AtomicU64::new(0),
+            lock: Mutex::new(()),
+            bell: Condvar::new(),
+        }
+    }
+
+    /// The cook puts the dish there and rings the bell.
+    pub fn serve(&self, dish: u64) {
+        self.dish.store(dish, Relaxed);
+        thread::sleep(Duration::from_millis(1));
+        self.bell.notify_one();
+    }
+
+    /// The waiter waits until the dish is there, then takes it.
+    pub fn fetch(&self) -> u64 {
+        let guard = self.lock.lock().unwrap();
+        drop(self.bell.wait(guard).unwrap());
+        self.dish.swap(0, Relaxed)
+    }
+}

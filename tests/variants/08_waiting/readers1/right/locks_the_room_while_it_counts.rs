@@ -1,0 +1,56 @@
+//~ PASSES
+//! The lock of the number is held until the room is locked: a second reader cannot count itself
+//! before.
+
+use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
+use std::sync::{Condvar, Mutex};
+use std::thread;
+
+/// The notice board: both halves show the number of the notice.
+static BOARD: [AtomicU64; 2] = [AtomicU64::new(0), AtomicU64::new(0)];
+
+/// How many readers look at the board, or want to.
+static READERS: Mutex<u32> = Mutex::new(0);
+
+/// Whether the room is locked: by the writer, or by the first reader for all of them.
+static LOCKED: Mutex<bool> = Mutex::new(false);
+static UNLOCKED: Condvar = Condvar::new();
+
+/// Hangs up a notice.
+fn write(notice: u64) {
+    lock_room();
+    BOARD[0].store(notice, SeqCst);
+    thread::yield_now(); // Writing takes a while.
+    BOARD[1].store(notice, SeqCst);
+    unlock_room();
+}
+
+/// Reads both halves of the notice, beside other readers.
+fn read() -> [u64; 2] {
+    let mut readers = READERS.lock().unwrap();
+    *readers += 1;
+    if *readers == 1 {
+        lock_room();
+    }
+    drop(readers);
+    let notice = [BOARD[0].load(SeqCst), BOARD[1].load(SeqCst)];
+    let mut readers = READERS.lock().unwrap();
+    *readers -= 1;
+    if *readers == 0 {
+        unlock_room();
+    }
+    notice
+}
+
+/// Waits until the room is unlocked, then locks it.
+fn lock_room() {
+    let locked = LOCKED.lock().unwrap();
+    let mut locked = UNLOCKED.wait_while(locked, |locked| *locked).unwrap();
+    *locked = true;
+}
+
+/// Unlocks the room.
+fn unlock_room() {
+    *LOCKED.lock().unwrap() = false;
+    UNLOCKED.notify_one();
+}

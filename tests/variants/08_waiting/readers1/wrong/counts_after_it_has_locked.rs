@@ -1,0 +1,52 @@
+//~ FAILS wrong_result at `let notice = [BOARD[0].load(SeqCst), BOARD[1].load(SeqCst)];`
+//! Checked first, counted later: two readers can both be the first, and the one that goes last
+//! unlocks for both.
+
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::SeqCst};
+use std::sync::{Condvar, Mutex};
+use std::thread;
+
+/// The notice board: both halves show the number of the notice.
+static BOARD: [AtomicU64; 2] = [AtomicU64::new(0), AtomicU64::new(0)];
+
+/// How many readers look at the board, or want to.
+static READERS: AtomicU32 = AtomicU32::new(0);
+
+/// Whether the room is locked: by the writer, or by the first reader for all of them.
+static LOCKED: Mutex<bool> = Mutex::new(false);
+static UNLOCKED: Condvar = Condvar::new();
+
+/// Hangs up a notice.
+fn write(notice: u64) {
+    lock_room();
+    BOARD[0].store(notice, SeqCst);
+    thread::yield_now(); // Writing takes a while.
+    BOARD[1].store(notice, SeqCst);
+    unlock_room();
+}
+
+/// Reads both halves of the notice, beside other readers.
+fn read() -> [u64; 2] {
+    if READERS.load(SeqCst) == 0 {
+        lock_room();
+    }
+    READERS.fetch_add(1, SeqCst);
+    let notice = [BOARD[0].load(SeqCst), BOARD[1].load(SeqCst)];
+    if READERS.fetch_sub(1, SeqCst) == 1 {
+        unlock_room();
+    }
+    notice
+}
+
+/// Waits until the room is unlocked, then locks it.
+fn lock_room() {
+    let locked = LOCKED.lock().unwrap();
+    let mut locked = UNLOCKED.wait_while(locked, |locked| *locked).unwrap();
+    *locked = true;
+}
+
+/// Unlocks the room.
+fn unlock_room() {
+    *LOCKED.lock().unwrap() = false;
+    UNLOCKED.notify_one();
+}

@@ -1,0 +1,33 @@
+//~ FAILS wrong_result at `*PERMITS.lock().unwrap() -= 1;`
+//! A second check before the change is also out of date when the change is made.
+
+use std::sync::{Condvar, Mutex};
+
+/// The permits that are left.
+static PERMITS: Mutex<i32> = Mutex::new(2);
+
+/// Notified when a permit is released.
+static RELEASED: Condvar = Condvar::new();
+
+/// Waits until a permit is left, then takes it.
+fn acquire() {
+    wait_for_a_permit();
+    if *PERMITS.lock().unwrap() <= 0 {
+        wait_for_a_permit();
+    }
+    *PERMITS.lock().unwrap() -= 1;
+}
+
+/// Waits until a permit is left.
+fn wait_for_a_permit() {
+    let mut permits = PERMITS.lock().unwrap();
+    while *permits <= 0 {
+        permits = RELEASED.wait(permits).unwrap();
+    }
+}
+
+/// Gives a permit back.
+fn release() {
+    *PERMITS.lock().unwrap() += 1;
+    RELEASED.notify_one();
+}

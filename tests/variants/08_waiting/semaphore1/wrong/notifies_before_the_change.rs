@@ -1,0 +1,25 @@
+//~ FAILS deadlock at `RELEASED.notify_one();`
+//! The swimmer who is woken may check before the permit is there, and is not woken again.
+
+use std::sync::{Condvar, Mutex};
+
+/// The permits that are left.
+static PERMITS: Mutex<i32> = Mutex::new(2);
+
+/// Notified when a permit is released.
+static RELEASED: Condvar = Condvar::new();
+
+/// Waits until a permit is left, then takes it.
+fn acquire() {
+    let mut permits = PERMITS.lock().unwrap();
+    while *permits <= 0 {
+        permits = RELEASED.wait(permits).unwrap();
+    }
+    *permits -= 1;
+}
+
+/// Gives a permit back.
+fn release() {
+    RELEASED.notify_one();
+    *PERMITS.lock().unwrap() += 1;
+}
