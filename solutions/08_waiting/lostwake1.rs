@@ -57,11 +57,16 @@ impl Order {
 // visible without an import, so they are called by their paths.)
 mod check {
     use super::Order;
+    use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+    /// How many dishes were there when they were fetched.
+    static FETCHED: AtomicU64 = AtomicU64::new(0);
 
     pub fn main() {
         let (rounds, extra) = (number("ROUNDS", 20_000), number("EXTRA", 0));
         // `inc` serves `extra` more dishes, and `main` fetches those.
-        let orders: std::sync::Arc<[Order]> = (0..rounds + extra).map(|_| Order::new()).collect();
+        let served = rounds + extra;
+        let orders: std::sync::Arc<[Order]> = (0..served).map(|_| Order::new()).collect();
         let (cook, waiter) = (orders.clone(), orders.clone());
         let thread = |name: &str| std::thread::Builder::new().name(name.to_string());
         let inc = thread("inc").spawn(move || {
@@ -69,25 +74,28 @@ mod check {
                 order.serve(dish);
             }
         });
-        let dec = thread("dec").spawn(move || missing(&waiter, 1..=rounds));
+        let dec = thread("dec").spawn(move || fetch(&waiter, 1..=rounds));
         let inc = inc.expect("another thread can be started").join();
         let dec = dec.expect("another thread can be started").join();
         std::assert!(inc.is_ok(), "the thread `inc` failed");
-        let missed = dec.unwrap_or_else(|_| std::panic!("the thread `dec` failed"));
-        let missed = missed + missing(&orders, rounds + 1..=rounds + extra);
-        std::println!("dishes served: {}, not fetched: {missed}", rounds + extra);
-        std::println!("Counter = {missed}");
-        std::assert_eq!(missed, 0, "each dish should be fetched when it is there");
+        let by_dec = dec.unwrap_or_else(|_| std::panic!("the thread `dec` failed"));
+        let fetched = by_dec + fetch(&orders, rounds + 1..=served);
+        std::println!("dishes served: {served}, fetched: {fetched}");
+        let counter = i128::from(served) - i128::from(fetched);
+        std::println!("Counter = {counter}");
+        std::assert_eq!(counter, 0, "each dish should be fetched when it is there");
     }
 
-    /// Fetches these dishes, and counts those that were not there.
-    fn missing(orders: &[Order], dishes: std::ops::RangeInclusive<u64>) -> usize {
-        let fetched = dishes.filter(|dish| {
+    /// Fetches these dishes, and returns how many of them were there.
+    fn fetch(orders: &[Order], dishes: std::ops::RangeInclusive<u64>) -> u64 {
+        for dish in dishes {
             let order = usize::try_from(dish - 1).expect("not so many rounds");
             let fetched: u64 = orders[order].fetch();
-            fetched != *dish
-        });
-        fetched.count()
+            if fetched == dish {
+                FETCHED.fetch_add(1, Relaxed);
+            }
+        }
+        FETCHED.swap(0, Relaxed)
     }
 
     /// `ROUNDS`: how many dishes `dec` fetches; `EXTRA`: how many more `inc` serves.

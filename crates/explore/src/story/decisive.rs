@@ -119,8 +119,9 @@ fn wrong_result(interleaving: &Story) -> Option<Decisive> {
         .or_else(|| early_look(interleaving))
         .or_else(|| overwritten::leaves_a_rest(interleaving))
         .or_else(|| between::comes_in_between(interleaving))
-        .or_else(|| overwritten::unread(interleaving))
         .or_else(|| notify::stolen(interleaving))
+        .or_else(|| between::comes_during_a_yield(interleaving))
+        .or_else(|| overwritten::unread(interleaving))
         .or_else(|| messages::left(interleaving))
 }
 

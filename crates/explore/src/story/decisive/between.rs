@@ -1,4 +1,4 @@
-//! What another thread does while one is preempted. Pure.
+//! What another thread does while one is preempted, or yields. Pure.
 
 use protocol::Op;
 
@@ -8,9 +8,18 @@ use crate::story::{Decisive, Event, Story, Switch};
 
 /// The step of another thread at the last preemption, before the preempted thread goes on.
 pub(super) fn comes_in_between(interleaving: &Story) -> Option<Decisive> {
+    comes_after(interleaving, Switch::Preemption)
+}
+
+/// The step of another thread after the last time that a thread yielded, before that thread goes on.
+pub(super) fn comes_during_a_yield(interleaving: &Story) -> Option<Decisive> {
+    comes_after(interleaving, Switch::Yielded)
+}
+
+fn comes_after(interleaving: &Story, switch: Switch) -> Option<Decisive> {
     let switch = (1..interleaving.events.len())
         .rev()
-        .find(|at| interleaving.events[*at].switch == Switch::Preemption)?;
+        .find(|at| interleaving.events[*at].switch == switch)?;
     let preempted = interleaving.events[switch - 1].actor;
     let own = |event: &&Event| event.actor == preempted;
     let goes_on = interleaving.events[switch..]

@@ -191,9 +191,9 @@ pub(super) fn stolen(interleaving: &Story) -> Option<Decisive> {
         let notified = events[..woken]
             .iter()
             .rposition(|event| event.wakes.contains(&wake.actor))?;
-        let not_a_thief = [wake.actor, events[notified].actor];
+        // The thread that notifies can be the thief, too, if it is the first to acquire the lock again.
         let thief = events[notified..woken].iter().find(|event| {
-            !not_a_thief.contains(&event.actor) && changes(event) && event.object_id == Some(object)
+            event.actor != wake.actor && changes(event) && event.object_id == Some(object)
         })?;
         let thief = thief.actor;
         Some(at(interleaving, woken, Cause::StolenWakeup { thief }))

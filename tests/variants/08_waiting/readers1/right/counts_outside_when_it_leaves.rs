@@ -55,3 +55,5 @@ fn unlock_room() {
     *LOCKED.lock().unwrap() = false;
     UNLOCKED.notify_one();
 }
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----

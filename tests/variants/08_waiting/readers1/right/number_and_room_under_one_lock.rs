@@ -33,3 +33,5 @@ fn read() -> [u64; 2] {
     CHANGED.notify_all();
     notice
 }
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----

@@ -19,3 +19,5 @@ fn write(notice: u64) {
 fn read() -> [u64; 2] {
     *BOARD.read().unwrap()
 }
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----

@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `let notice = [BOARD[0].load(SeqCst), BOARD[1].load(SeqCst)];`
+//~ FAILS wrong_result at `*locked = true;`
 //! The number is under a lock, but the lock is released before the room is locked: the number
 //! still runs ahead of the room.
 
@@ -59,3 +59,5 @@ fn unlock_room() {
     *LOCKED.lock().unwrap() = false;
     UNLOCKED.notify_one();
 }
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----

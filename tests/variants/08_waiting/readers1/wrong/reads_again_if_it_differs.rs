@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `let notice = [BOARD[0].load(SeqCst), BOARD[1].load(SeqCst)];`
+//~ FAILS wrong_result at `let mut locked = UNLOCKED.wait_while(locked, |locked| *locked).unwrap();`
 //! A reader who sees two different halves reads once more, which may be torn as well.
 
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::SeqCst};
@@ -52,3 +52,5 @@ fn unlock_room() {
     *LOCKED.lock().unwrap() = false;
     UNLOCKED.notify_one();
 }
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----

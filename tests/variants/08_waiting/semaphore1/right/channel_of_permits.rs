@@ -21,3 +21,10 @@ fn acquire() {
 fn release() {
     PERMITS.0.send(()).unwrap();
 }
+
+/// The permits that are left when all swimmers are done.
+fn left() -> i32 {
+    PERMITS.1.lock().unwrap().try_iter().map(|()| 1).sum()
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----

@@ -29,3 +29,10 @@ fn release() {
     *PERMITS.lock().unwrap() += 1;
     RELEASED.notify_one();
 }
+
+/// The permits that are left when all swimmers are done.
+fn left() -> i32 {
+    *PERMITS.lock().unwrap()
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----

@@ -25,3 +25,10 @@ fn acquire() {
 fn release() {
     *PERMITS.lock().unwrap() += 1;
 }
+
+/// The permits that are left when all swimmers are done.
+fn left() -> i32 {
+    *PERMITS.lock().unwrap()
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----

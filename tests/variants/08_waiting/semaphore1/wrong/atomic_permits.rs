@@ -19,3 +19,10 @@ fn acquire() {
 fn release() {
     PERMITS.fetch_add(1, SeqCst);
 }
+
+/// The permits that are left when all swimmers are done.
+fn left() -> i32 {
+    PERMITS.load(SeqCst)
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----

@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `permits = RELEASED.wait(permits).unwrap();`
+//~ FAILS wrong_result
 //! Waits and takes under one guard, but after the wait it does not check again: the permit may be
 //! stolen.
 
@@ -24,3 +24,10 @@ fn release() {
     *PERMITS.lock().unwrap() += 1;
     RELEASED.notify_one();
 }
+
+/// The permits that are left when all swimmers are done.
+fn left() -> i32 {
+    *PERMITS.lock().unwrap()
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----

@@ -23,3 +23,10 @@ fn release() {
     RELEASED.notify_one();
     *PERMITS.lock().unwrap() += 1;
 }
+
+/// The permits that are left when all swimmers are done.
+fn left() -> i32 {
+    *PERMITS.lock().unwrap()
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
