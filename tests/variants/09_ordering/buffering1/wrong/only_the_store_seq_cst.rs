@@ -1,0 +1,21 @@
+//~ FAILS wrong_result at `!self.wanted[1 - me].load(Acquire)`
+//! One SeqCst is not enough: the order of all SeqCst operations says nothing about an Acquire
+//! load.
+
+use std::sync::atomic::{AtomicBool, Ordering::Acquire, Ordering::SeqCst};
+
+/// A seat: whether each of the counters wants to sell it.
+#[derive(Default)]
+pub struct Seat {
+    wanted: [AtomicBool; 2],
+}
+
+impl Seat {
+    /// The counter `me` (0 or 1) wants to sell this seat. Returns whether it may.
+    pub fn sell(&self, me: usize) -> bool {
+        self.wanted[me].store(true, SeqCst);
+        !self.wanted[1 - me].load(Acquire)
+    }
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----

@@ -1,0 +1,21 @@
+//~ FAILS wrong_result at `!self.wanted[1 - me].load(Acquire)`
+//! Release and Acquire order what comes before the store and what comes after the load. Here the
+//! load comes after the store.
+
+use std::sync::atomic::{AtomicBool, Ordering::Acquire, Ordering::Release};
+
+/// A seat: whether each of the counters wants to sell it.
+#[derive(Default)]
+pub struct Seat {
+    wanted: [AtomicBool; 2],
+}
+
+impl Seat {
+    /// The counter `me` (0 or 1) wants to sell this seat. Returns whether it may.
+    pub fn sell(&self, me: usize) -> bool {
+        self.wanted[me].store(true, Release);
+        !self.wanted[1 - me].load(Acquire)
+    }
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
