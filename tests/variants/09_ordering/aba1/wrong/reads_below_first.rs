@@ -1,0 +1,57 @@
+//~ FAILS wrong_result
+//! The order of the two loads does not matter: both are out of date when the head is changed.
+
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+
+/// The stack of free boats; boat 0 is none.
+pub struct Boats {
+    head: AtomicUsize,
+    next: Vec<AtomicUsize>,
+}
+
+impl Boats {
+    /// A stack of boats 1, 2, 3 … with boat 1 on top.
+    pub fn new(boats: usize) -> Self {
+        let below = |boat| AtomicUsize::new((boat + 1) % (boats + 1));
+        Self {
+            head: AtomicUsize::new(boats.min(1)),
+            next: (0..=boats).map(below).collect(),
+        }
+    }
+
+    /// Rents the boat on top of the stack.
+    pub fn rent(&self) -> usize {
+        loop {
+            let mut boat = self.head.load(SeqCst);
+            let mut below = self.next[boat].load(SeqCst);
+            while self.head.load(SeqCst) != boat {
+                boat = self.head.load(SeqCst);
+                below = self.next[boat].load(SeqCst);
+            }
+            if self
+                .head
+                .compare_exchange(boat, below, SeqCst, SeqCst)
+                .is_ok()
+            {
+                return boat;
+            }
+        }
+    }
+
+    /// Puts a boat back on top of the stack.
+    pub fn give_back(&self, boat: usize) {
+        loop {
+            let top = self.head.load(SeqCst);
+            self.next[boat].store(top, SeqCst);
+            if self
+                .head
+                .compare_exchange(top, boat, SeqCst, SeqCst)
+                .is_ok()
+            {
+                return;
+            }
+        }
+    }
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
