@@ -8,13 +8,13 @@ use std::sync::{Condvar, Mutex};
 /// A condition variable keeps nothing: if no thread is waiting when it is notified, the
 /// notification has no effect. So there must be something else that says "it has rung",
 /// and that stays true. Here that is the dish itself, inside the Mutex.
-pub struct Order {
+struct Order {
     dish: Mutex<Option<u64>>,
     bell: Condvar,
 }
 
 impl Order {
-    pub fn new() -> Self {
+    fn new() -> Self {
         Self {
             dish: Mutex::new(None),
             bell: Condvar::new(),
@@ -22,7 +22,7 @@ impl Order {
     }
 
     /// The cook puts the dish there and rings the bell.
-    pub fn serve(&self, dish: u64) {
+    fn serve(&self, dish: u64) {
         // Changed under the lock under which the waiter checks it. Otherwise the cook could
         // put the dish there and ring after the waiter has found none, and before it waits.
         *self.dish.lock().unwrap() = Some(dish);
@@ -30,7 +30,7 @@ impl Order {
     }
 
     /// The waiter waits until the dish is there, then takes it.
-    pub fn fetch(&self) -> u64 {
+    fn fetch(&self) -> u64 {
         // If the dish is already there, `wait_while` does not wait at all. If it is not, the
         // lock is released in one step with going to sleep, so the bell cannot ring between.
         // And after a spurious wakeup it checks again.

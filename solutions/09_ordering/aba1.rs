@@ -9,14 +9,14 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::SeqCst};
 /// changed. "The boat on top is the same" does not mean that nothing has changed: it may
 /// have been rented and have come back, on top of another boat. "The number of changes is
 /// the same" does mean that, and a compare-exchange compares both at once.
-pub struct Boats {
+struct Boats {
     head: AtomicU64,
     next: Vec<AtomicUsize>,
 }
 
 impl Boats {
     /// A stack of boats 1, 2, 3 … with boat 1 on top.
-    pub fn new(boats: usize) -> Self {
+    fn new(boats: usize) -> Self {
         let below = |boat| AtomicUsize::new((boat + 1) % (boats + 1));
         Self {
             head: AtomicU64::new(boats.min(1) as u64),
@@ -25,7 +25,7 @@ impl Boats {
     }
 
     /// Rents the boat on top of the stack.
-    pub fn rent(&self) -> usize {
+    fn rent(&self) -> usize {
         loop {
             let head = self.head.load(SeqCst);
             let boat = (head & BOAT) as usize;
@@ -39,7 +39,7 @@ impl Boats {
     }
 
     /// Puts a boat back on top of the stack.
-    pub fn give_back(&self, boat: usize) {
+    fn give_back(&self, boat: usize) {
         loop {
             let head = self.head.load(SeqCst);
             self.next[boat].store((head & BOAT) as usize, SeqCst);

@@ -4,13 +4,13 @@ use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 
 /// A seat: whether each of the counters wants to sell it.
 #[derive(Default)]
-pub struct Seat {
+struct Seat {
     wanted: [AtomicBool; 2],
 }
 
 impl Seat {
     /// The counter `me` (0 or 1) wants to sell this seat. Returns whether it may.
-    pub fn sell(&self, me: usize) -> bool {
+    fn sell(&self, me: usize) -> bool {
         // SeqCst: all threads agree on one order of all SeqCst operations, and in it each
         // thread's own operations keep their order. So one of the two stores is the first of
         // the four operations, and the thread that stores second loads after it: it sees the

@@ -26,14 +26,14 @@
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
 /// The stack of free boats; boat 0 is none.
-pub struct Boats {
+struct Boats {
     head: AtomicUsize,
     next: Vec<AtomicUsize>,
 }
 
 impl Boats {
     /// A stack of boats 1, 2, 3 … with boat 1 on top.
-    pub fn new(boats: usize) -> Self {
+    fn new(boats: usize) -> Self {
         let below = |boat| AtomicUsize::new((boat + 1) % (boats + 1));
         Self {
             head: AtomicUsize::new(boats.min(1)),
@@ -42,7 +42,7 @@ impl Boats {
     }
 
     /// Rents the boat on top of the stack.
-    pub fn rent(&self) -> usize {
+    fn rent(&self) -> usize {
         loop {
             let boat = self.head.load(SeqCst);
             let below = self.next[boat].load(SeqCst);
@@ -58,7 +58,7 @@ impl Boats {
     }
 
     /// Puts a boat back on top of the stack.
-    pub fn give_back(&self, boat: usize) {
+    fn give_back(&self, boat: usize) {
         loop {
             let top = self.head.load(SeqCst);
             self.next[boat].store(top, SeqCst);

@@ -5,13 +5,13 @@ use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 /// An order: a channel for its dish.
-pub struct Order {
+struct Order {
     cook: Sender<u64>,
     waiter: Mutex<Receiver<u64>>,
 }
 
 impl Order {
-    pub fn new() -> Self {
+    fn new() -> Self {
         let (cook, waiter) = channel();
         Self {
             cook,
@@ -20,12 +20,12 @@ impl Order {
     }
 
     /// The cook sends the dish.
-    pub fn serve(&self, dish: u64) {
+    fn serve(&self, dish: u64) {
         self.cook.send(dish).unwrap();
     }
 
     /// The waiter waits until the dish is there, then takes it.
-    pub fn fetch(&self) -> u64 {
+    fn fetch(&self) -> u64 {
         self.waiter.lock().unwrap().recv().unwrap()
     }
 }

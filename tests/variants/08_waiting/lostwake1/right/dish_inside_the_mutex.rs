@@ -4,13 +4,13 @@
 use std::sync::{Condvar, Mutex};
 
 /// An order: its dish, and the bell that says it is there.
-pub struct Order {
+struct Order {
     dish: Mutex<Option<u64>>,
     bell: Condvar,
 }
 
 impl Order {
-    pub fn new() -> Self {
+    fn new() -> Self {
         Self {
             dish: Mutex::new(None),
             bell: Condvar::new(),
@@ -18,13 +18,13 @@ impl Order {
     }
 
     /// The cook puts the dish there and rings the bell.
-    pub fn serve(&self, dish: u64) {
+    fn serve(&self, dish: u64) {
         *self.dish.lock().unwrap() = Some(dish);
         self.bell.notify_one();
     }
 
     /// The waiter waits until the dish is there, then takes it.
-    pub fn fetch(&self) -> u64 {
+    fn fetch(&self) -> u64 {
         let dish = self.dish.lock().unwrap();
         let mut dish = self.bell.wait_while(dish, |dish| dish.is_none()).unwrap();
         dish.take().unwrap()

@@ -4,24 +4,24 @@
 use std::sync::OnceLock;
 
 /// An order: its dish, once it is there.
-pub struct Order {
+struct Order {
     dish: OnceLock<u64>,
 }
 
 impl Order {
-    pub fn new() -> Self {
+    fn new() -> Self {
         Self {
             dish: OnceLock::new(),
         }
     }
 
     /// The cook puts the dish there.
-    pub fn serve(&self, dish: u64) {
+    fn serve(&self, dish: u64) {
         self.dish.set(dish).unwrap();
     }
 
     /// The waiter waits until the dish is there.
-    pub fn fetch(&self) -> u64 {
+    fn fetch(&self) -> u64 {
         *self.dish.wait()
     }
 }

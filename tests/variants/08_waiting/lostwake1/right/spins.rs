@@ -5,24 +5,24 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::thread;
 
 /// An order: its dish (0 while there is none).
-pub struct Order {
+struct Order {
     dish: AtomicU64,
 }
 
 impl Order {
-    pub fn new() -> Self {
+    fn new() -> Self {
         Self {
             dish: AtomicU64::new(0),
         }
     }
 
     /// The cook puts the dish there.
-    pub fn serve(&self, dish: u64) {
+    fn serve(&self, dish: u64) {
         self.dish.store(dish, Relaxed);
     }
 
     /// The waiter waits until the dish is there, then takes it.
-    pub fn fetch(&self) -> u64 {
+    fn fetch(&self) -> u64 {
         while self.dish.load(Relaxed) == 0 {
             thread::yield_now();
         }

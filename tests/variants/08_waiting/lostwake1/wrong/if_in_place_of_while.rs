@@ -5,14 +5,14 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Condvar, Mutex};
 
 /// An order: its dish (0 while there is none), and the bell that says it is there.
-pub struct Order {
+struct Order {
     dish: AtomicU64,
     lock: Mutex<()>,
     bell: Condvar,
 }
 
 impl Order {
-    pub fn new() -> Self {
+    fn new() -> Self {
         Self {
             dish: AtomicU64::new(0),
             lock: Mutex::new(()),
@@ -21,7 +21,7 @@ impl Order {
     }
 
     /// The cook puts the dish there and rings the bell.
-    pub fn serve(&self, dish: u64) {
+    fn serve(&self, dish: u64) {
         let guard = self.lock.lock().unwrap();
         self.dish.store(dish, Relaxed);
         self.bell.notify_one();
@@ -29,7 +29,7 @@ impl Order {
     }
 
     /// The waiter waits until the dish is there, then takes it.
-    pub fn fetch(&self) -> u64 {
+    fn fetch(&self) -> u64 {
         let mut guard = self.lock.lock().unwrap();
         if self.dish.load(Relaxed) == 0 {
             guard = self.bell.wait(guard).unwrap();

@@ -7,14 +7,14 @@ use std::thread;
 use std::time::Duration;
 
 /// An order: its dish (0 while there is none), and the bell that says it is there.
-pub struct Order {
+struct Order {
     dish: AtomicU64,
     lock: Mutex<()>,
     bell: Condvar,
 }
 
 impl Order {
-    pub fn new() -> Self {
+    fn new() -> Self {
         Self {
             dish: AtomicU64::new(0),
             lock: Mutex::new(()),
@@ -23,14 +23,14 @@ impl Order {
     }
 
     /// The cook puts the dish there and rings the bell.
-    pub fn serve(&self, dish: u64) {
+    fn serve(&self, dish: u64) {
         self.dish.store(dish, Relaxed);
         thread::sleep(Duration::from_millis(1));
         self.bell.notify_one();
     }
 
     /// The waiter waits until the dish is there, then takes it.
-    pub fn fetch(&self) -> u64 {
+    fn fetch(&self) -> u64 {
         let guard = self.lock.lock().unwrap();
         drop(self.bell.wait(guard).unwrap());
         self.dish.swap(0, Relaxed)

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
 /// The stack of free boats; boat 0 is none.
-pub struct Boats {
+struct Boats {
     renting: Mutex<()>,
     head: AtomicUsize,
     next: Vec<AtomicUsize>,
@@ -14,7 +14,7 @@ pub struct Boats {
 
 impl Boats {
     /// A stack of boats 1, 2, 3 … with boat 1 on top.
-    pub fn new(boats: usize) -> Self {
+    fn new(boats: usize) -> Self {
         let below = |boat| AtomicUsize::new((boat + 1) % (boats + 1));
         Self {
             renting: Mutex::new(()),
@@ -24,7 +24,7 @@ impl Boats {
     }
 
     /// Rents the boat on top of the stack.
-    pub fn rent(&self) -> usize {
+    fn rent(&self) -> usize {
         let _guard = self.renting.lock().unwrap();
         loop {
             let boat = self.head.load(SeqCst);
@@ -40,7 +40,7 @@ impl Boats {
     }
 
     /// Puts a boat back on top of the stack.
-    pub fn give_back(&self, boat: usize) {
+    fn give_back(&self, boat: usize) {
         loop {
             let top = self.head.load(SeqCst);
             self.next[boat].store(top, SeqCst);

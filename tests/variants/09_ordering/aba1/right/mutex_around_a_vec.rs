@@ -4,25 +4,25 @@
 use std::sync::Mutex;
 
 /// The stack of free boats.
-pub struct Boats {
+struct Boats {
     free: Mutex<Vec<usize>>,
 }
 
 impl Boats {
     /// A stack of boats 1, 2, 3 … with boat 1 on top.
-    pub fn new(boats: usize) -> Self {
+    fn new(boats: usize) -> Self {
         Self {
             free: Mutex::new((1..=boats).rev().collect()),
         }
     }
 
     /// Rents the boat on top of the stack.
-    pub fn rent(&self) -> usize {
+    fn rent(&self) -> usize {
         self.free.lock().unwrap().pop().unwrap_or(0)
     }
 
     /// Puts a boat back on top of the stack.
-    pub fn give_back(&self, boat: usize) {
+    fn give_back(&self, boat: usize) {
         self.free.lock().unwrap().push(boat);
     }
 }

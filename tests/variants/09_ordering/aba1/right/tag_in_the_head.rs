@@ -5,14 +5,14 @@
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::SeqCst};
 
 /// The stack of free boats; boat 0 is none.
-pub struct Boats {
+struct Boats {
     head: AtomicU64,
     next: Vec<AtomicUsize>,
 }
 
 impl Boats {
     /// A stack of boats 1, 2, 3 … with boat 1 on top.
-    pub fn new(boats: usize) -> Self {
+    fn new(boats: usize) -> Self {
         let below = |boat| AtomicUsize::new((boat + 1) % (boats + 1));
         Self {
             head: AtomicU64::new(boats.min(1) as u64),
@@ -21,7 +21,7 @@ impl Boats {
     }
 
     /// Rents the boat on top of the stack.
-    pub fn rent(&self) -> usize {
+    fn rent(&self) -> usize {
         loop {
             let head = self.head.load(SeqCst);
             let boat = (head & BOAT) as usize;
@@ -33,7 +33,7 @@ impl Boats {
     }
 
     /// Puts a boat back on top of the stack.
-    pub fn give_back(&self, boat: usize) {
+    fn give_back(&self, boat: usize) {
         loop {
             let head = self.head.load(SeqCst);
             self.next[boat].store((head & BOAT) as usize, SeqCst);

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
 /// The stack of free boats; boat 0 is none.
-pub struct Boats {
+struct Boats {
     returning: Mutex<()>,
     head: AtomicUsize,
     next: Vec<AtomicUsize>,
@@ -13,7 +13,7 @@ pub struct Boats {
 
 impl Boats {
     /// A stack of boats 1, 2, 3 … with boat 1 on top.
-    pub fn new(boats: usize) -> Self {
+    fn new(boats: usize) -> Self {
         let below = |boat| AtomicUsize::new((boat + 1) % (boats + 1));
         Self {
             returning: Mutex::new(()),
@@ -23,7 +23,7 @@ impl Boats {
     }
 
     /// Rents the boat on top of the stack.
-    pub fn rent(&self) -> usize {
+    fn rent(&self) -> usize {
         loop {
             let boat = self.head.load(SeqCst);
             let below = self.next[boat].load(SeqCst);
@@ -38,7 +38,7 @@ impl Boats {
     }
 
     /// Puts a boat back on top of the stack.
-    pub fn give_back(&self, boat: usize) {
+    fn give_back(&self, boat: usize) {
         let _guard = self.returning.lock().unwrap();
         loop {
             let top = self.head.load(SeqCst);

@@ -5,13 +5,13 @@ use std::sync::atomic::{AtomicUsize, Ordering::AcqRel, Ordering::Acquire};
 
 /// A seat: the number of the counter that sold it, plus one; or 0.
 #[derive(Default)]
-pub struct Seat {
+struct Seat {
     sold: AtomicUsize,
 }
 
 impl Seat {
     /// The counter `me` (0 or 1) wants to sell this seat. Returns whether it may.
-    pub fn sell(&self, me: usize) -> bool {
+    fn sell(&self, me: usize) -> bool {
         let sold = self.sold.compare_exchange(0, me + 1, AcqRel, Acquire);
         sold.is_ok()
     }

@@ -5,13 +5,13 @@ use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
 
 /// A seat: a bit for each of the counters that want to sell it.
 #[derive(Default)]
-pub struct Seat {
+struct Seat {
     sold: AtomicU8,
 }
 
 impl Seat {
     /// The counter `me` (0 or 1) wants to sell this seat. Returns whether it may.
-    pub fn sell(&self, me: usize) -> bool {
+    fn sell(&self, me: usize) -> bool {
         self.sold.fetch_or(1 << me, Relaxed) == 0
     }
 }

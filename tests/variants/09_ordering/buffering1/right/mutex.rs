@@ -5,13 +5,13 @@ use std::sync::Mutex;
 
 /// A seat: whether it is sold.
 #[derive(Default)]
-pub struct Seat {
+struct Seat {
     sold: Mutex<bool>,
 }
 
 impl Seat {
     /// The counter `me` (0 or 1) wants to sell this seat. Returns whether it may.
-    pub fn sell(&self, _me: usize) -> bool {
+    fn sell(&self, _me: usize) -> bool {
         let mut sold = self.sold.lock().unwrap();
         !std::mem::replace(&mut *sold, true)
     }

@@ -6,13 +6,13 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 /// A seat: whether it is sold.
 #[derive(Default)]
-pub struct Seat {
+struct Seat {
     sold: AtomicBool,
 }
 
 impl Seat {
     /// The counter `me` (0 or 1) wants to sell this seat. Returns whether it may.
-    pub fn sell(&self, _me: usize) -> bool {
+    fn sell(&self, _me: usize) -> bool {
         !self.sold.swap(true, Relaxed)
     }
 }

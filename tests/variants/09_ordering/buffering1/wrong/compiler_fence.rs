@@ -5,13 +5,13 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed, Ordering::SeqCst, compile
 
 /// A seat: whether each of the counters wants to sell it.
 #[derive(Default)]
-pub struct Seat {
+struct Seat {
     wanted: [AtomicBool; 2],
 }
 
 impl Seat {
     /// The counter `me` (0 or 1) wants to sell this seat. Returns whether it may.
-    pub fn sell(&self, me: usize) -> bool {
+    fn sell(&self, me: usize) -> bool {
         self.wanted[me].store(true, Relaxed);
         compiler_fence(SeqCst);
         !self.wanted[1 - me].load(Relaxed)

@@ -5,13 +5,13 @@ use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 
 /// A seat: whether each of the counters wants to sell it.
 #[derive(Default)]
-pub struct Seat {
+struct Seat {
     wanted: [AtomicBool; 2],
 }
 
 impl Seat {
     /// The counter `me` (0 or 1) wants to sell this seat. Returns whether it may.
-    pub fn sell(&self, me: usize) -> bool {
+    fn sell(&self, me: usize) -> bool {
         let wanted = self.wanted[1 - me].load(SeqCst);
         self.wanted[me].store(true, SeqCst);
         !wanted
