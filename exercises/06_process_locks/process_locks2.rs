@@ -16,8 +16,8 @@
 //! Once fixed, the program prints `Counter = 0` in every run.
 //!
 //! Try it on paper: for each line of `load` and `save`, say what it does to the
-//! file, and whether the lock is held by then. And what is in the file when `9`
-//! is written over `10`?
+//! file, and whether the lock is held by then. And is it held all the time from
+//! the read to the write?
 
 use std::fs::{self, File};
 use std::io::{Read, Write};
