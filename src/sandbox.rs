@@ -2,6 +2,9 @@
 //! nothing but the system's programs and libraries, and what the caller shows, all read-only. What they write is in memory,
 //! of limited size, and gone with them.
 
+mod advice;
+mod calls;
+
 use std::env;
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -42,14 +45,10 @@ enum Nested {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Unavailable {
     /// There is no bubblewrap.
-    #[error(
-        "bubblewrap is not installed. Install it (Debian, Ubuntu: `apt install bubblewrap`; Fedora: `dnf install bubblewrap`)"
-    )]
+    #[error("bubblewrap is not installed. {}", advice::INSTALL)]
     Missing,
     /// There is, and it does not work.
-    #[error(
-        "bubblewrap is installed, but it does not work here: {0}.\nIt needs user namespaces, which most containers and some systems forbid. Allow them, or use another machine"
-    )]
+    #[error("bubblewrap is installed, but it does not work here: {0}\n{advice}", advice = advice::where_it_does_not_work())]
     Refused(String),
 }
 
@@ -206,17 +205,19 @@ impl Arguments {
 
 /// What a program in a sandbox may have at the most, whatever it or its children ask for.
 const MOST: [(Resource, u64); 4] = [
-    (Resource::Core, 0),
+    // No dump at all: with 0, a program of the system's would still get it.
+    (Resource::Core, 1),
     (Resource::Nofile, 4096),
     (Resource::Fsize, 1 << 30),
     (Resource::Data, 2 << 30),
 ];
 
-/// Lowers the limits of this process, and of all that it starts, for good.
+/// Lowers the limits of this process, and of all that it starts, for good, and refuses them what no check needs of the
+/// kernel.
 ///
 /// # Errors
 /// When the system refuses.
-pub fn lower_limits() -> io::Result<()> {
+pub fn confine() -> io::Result<()> {
     for (resource, most) in MOST {
         let now = getrlimit(resource);
         let lowest = |limit: Option<u64>| Some(limit.map_or(most, |limit| limit.min(most)));
@@ -226,7 +227,7 @@ pub fn lower_limits() -> io::Result<()> {
         };
         setrlimit(resource, lowered)?;
     }
-    Ok(())
+    calls::refuse()
 }
 
 #[cfg(test)]

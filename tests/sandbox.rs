@@ -145,6 +145,29 @@ fn no_submission_does_harm_gets_a_pass_or_changes_the_others_results() {
     assert!(!teacher.was_reached());
 }
 
+/// Attacks that end at once.
+const QUICK: [&str; 3] = [
+    "leaves_its_memory_to_the_system",
+    "sees_descriptors_of_others",
+    "makes_calls_that_no_exercise_needs",
+];
+
+#[test]
+fn a_submission_has_no_descriptors_of_others_and_makes_no_calls_that_no_exercise_needs() {
+    if !can_be_tested() {
+        return;
+    }
+    let mut attacks = attacks();
+    attacks.retain(|attack| QUICK.contains(&attack.name.as_str()));
+    assert_eq!(attacks.len(), QUICK.len());
+    let teacher = Teacher::with(&attacks);
+    let results = graded(&teacher, &[]);
+    let wrong = attacks
+        .iter()
+        .filter_map(|attack| wrong(attack, &results[&attack.name]));
+    assert_eq!(Vec::from_iter(wrong), [""; 0]);
+}
+
 #[test]
 fn without_the_sandbox_they_are_able_to() {
     if !can_be_tested() {

@@ -1,6 +1,7 @@
 //! `grade`: checks what a class has handed in.
 
 use std::collections::BTreeSet;
+use std::fmt::Display;
 use std::fs;
 use std::path::Path;
 use std::thread;
@@ -45,7 +46,7 @@ pub fn grade(console: Console, args: &GradeArgs) -> Result<Exit> {
     refuse_what_cannot_be_graded(&args.folder, &class)?;
     let bwrap = match args.no_sandbox {
         true => None,
-        false => Some(Sandbox::find().with_context(no_sandbox)?),
+        false => Some(Sandbox::find().map_err(no_sandbox)?),
     };
     let root = FreshFolder::make().context("no temporary folder can be created")?;
     let catalog = catalog(root.path())?;
@@ -61,7 +62,7 @@ pub fn grade(console: Console, args: &GradeArgs) -> Result<Exit> {
     let kit = this_program()?;
     let exercises = (!catalog::is_of_kit(&catalog.root)).then(|| catalog.root.clone());
     let contained = bwrap.map(|bwrap| {
-        Contained::prepare(&bwrap, &kit, &tools, exercises.as_deref()).with_context(no_sandbox)
+        Contained::prepare(&bwrap, &kit, &tools, exercises.as_deref()).map_err(no_sandbox)
     });
     let contained = contained.transpose()?;
     let assignment = Assignment {
@@ -207,9 +208,11 @@ fn tools(catalog: &Catalog, runs: u32, cancel: &Cancel, console: Console) -> Res
     tools.map_err(|why| anyhow!("nothing can be checked: {}", report::why_not(&why)))
 }
 
-/// What is said where there is no sandbox, before why.
-fn no_sandbox() -> &'static str {
-    "submissions run only in a sandbox, and there is none. `--no-sandbox` runs them with all your rights"
+/// What is said where there is no sandbox, and why.
+fn no_sandbox(why: impl Display) -> anyhow::Error {
+    anyhow!(
+        "submissions run only in a sandbox, and there is none: {why}\nIf you trust all submissions, `--no-sandbox` runs them with all your rights."
+    )
 }
 
 /// Reads the submissions one after the other, and plans their checks.

@@ -70,7 +70,7 @@ pub fn run_for_grade(
     let cancel = match graded.contained {
         // As the first process in the sandbox it gets no signal from inside that it does not handle.
         true => {
-            sandbox::lower_limits().context("the limits cannot be lowered")?;
+            sandbox::confine().context("the process cannot be confined")?;
             Cancel::new()
         }
         false => cancelled_by_signals()?,

@@ -62,11 +62,12 @@ fn most_threads() -> u64 {
     platform::threads_of_all() as u64 + ROOM
 }
 
-/// No program leaves a core dump in the learner's folders.
+/// No program leaves a core dump, neither in the learner's folders nor with a program of the system's that collects them: that
+/// one gets it even if the limit is 0, but not if it is 1 (core(5)).
 pub(super) fn forbid_core_dumps() {
     let maximum = getrlimit(Resource::Core).maximum;
     let none = Rlimit {
-        current: Some(0),
+        current: Some(maximum.map_or(1, |most| most.min(1))),
         maximum,
     };
     // Lowering a soft limit is always allowed; if not, only files too many.

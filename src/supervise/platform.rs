@@ -3,6 +3,7 @@
 use std::io;
 use std::os::fd::OwnedFd;
 
+use nix::fcntl::{FcntlArg, FdFlag, fcntl};
 use rustix::process::{Pid, WaitId, WaitIdOptions};
 
 /// From now on every orphan among the descendants of this process becomes its
@@ -11,6 +12,18 @@ pub(super) fn adopt_orphans() {
     #[cfg(target_os = "linux")]
     // It fails on kernels before 3.4 only, which std does not run on either.
     let _ = rustix::process::set_child_subreaper(Some(rustix::process::getpid()));
+}
+
+/// From now on no program that this process starts gets a descriptor that it was itself left with, by a shell say. What a
+/// program is to have is handed to it.
+pub(super) fn keep_descriptors() {
+    const STANDARD: i32 = 2;
+    let open = std::fs::read_dir("/dev/fd").into_iter().flatten().flatten();
+    let numbers = open.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+    for number in numbers.filter(|&number| number > STANDARD) {
+        // The one that the folder was read by is closed again.
+        let _ = fcntl(number, FcntlArg::F_SETFD(FdFlag::FD_CLOEXEC));
+    }
 }
 
 /// How many threads there are on this machine, of whomever; 0 if not known.

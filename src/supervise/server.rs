@@ -16,6 +16,7 @@ pub fn serve() -> ExitCode {
     let _ = rustix::process::setsid();
     platform::adopt_orphans();
     limits::forbid_core_dumps();
+    platform::keep_descriptors();
     // The kit ends all that was started when we end without having done so.
     std::panic::set_hook(Box::new(|panic| {
         let _ = answer(&Reply::Internal(panic.to_string()));

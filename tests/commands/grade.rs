@@ -345,11 +345,11 @@ fn without_a_sandbox_nothing_is_graded_unless_the_teacher_wants_that() {
     let nothing = project.path("nothing");
     fs::create_dir(&nothing).unwrap();
     let mut command = project.command(&["grade", "class"]);
-    command
-        .env("PATH", &nothing)
-        .assert()
-        .code(2)
-        .stderr(contains("bubblewrap is not installed").and(contains("apt install bubblewrap")));
+    command.env("PATH", &nothing).assert().code(2).stderr(
+        contains("bubblewrap is not installed")
+            .and(contains("apt install bubblewrap"))
+            .and(contains("`--no-sandbox` runs them with all your rights")),
+    );
     assert!(!project.path("graded").exists());
     grade(&project, &["--out", "out"])
         .code(0)

@@ -1,7 +1,7 @@
 //! A teacher whose class is graded: what attacks would like to have, and how it is seen that they have it.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
 use std::net::{TcpListener, UdpSocket};
 use std::os::linux::net::SocketAddrExt;
 use std::os::unix::net::{SocketAddr, UnixListener};
@@ -10,6 +10,8 @@ use std::process;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::thread;
+
+use rustix::io::{FdFlags, fcntl_setfd};
 
 use super::project::{Project, text};
 use super::{Attack, submission};
@@ -22,6 +24,7 @@ const SLEEP: &str = "98765.4321";
 
 pub struct Teacher {
     pub project: Project,
+    _left_open: File,
     reached: Arc<AtomicBool>,
 }
 
@@ -57,7 +60,14 @@ impl Teacher {
                 &submission(&text),
             );
         }
-        Teacher { project, reached }
+        // As a shell does that was given `9< file`.
+        let left_open = File::open(project.path("home/secret")).unwrap();
+        fcntl_setfd(&left_open, FdFlags::empty()).unwrap();
+        Teacher {
+            project,
+            _left_open: left_open,
+            reached,
+        }
     }
 
     /// All files but the results, each with its text.

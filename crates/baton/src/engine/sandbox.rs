@@ -91,7 +91,8 @@ pub(crate) fn prepare() -> io::Result<()> {
         libc::setsid();
         check(libc::prctl(libc::PR_SET_CHILD_SUBREAPER, 1))?;
         for (resource, most) in [
-            (libc::RLIMIT_CORE, 0),
+            // With 0, a program that collects core dumps for the system would still be started (core(5)).
+            (libc::RLIMIT_CORE, 1),
             (libc::RLIMIT_FSIZE, MAX_FILE),
             (libc::RLIMIT_DATA, MAX_MEMORY),
             (libc::RLIMIT_NPROC, threads_of_all() + MAX_MORE_THREADS),
