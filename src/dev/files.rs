@@ -133,9 +133,9 @@ fn unlisted_files(catalog: &Catalog, folder: &str) -> Vec<String> {
     };
     let mut problems = Vec::new();
     for chapter in list(Path::new(folder)) {
-        // Hidden folders and `target` are no chapters.
+        // Hidden folders, `target` and the examples of Cargo are no chapters.
         let name = chapter.to_string_lossy();
-        if name.starts_with('.') || name == "target" {
+        if name.starts_with('.') || ["target", "examples"].contains(&&*name) {
             continue;
         }
         for file in list(&Path::new(folder).join(&chapter)) {
