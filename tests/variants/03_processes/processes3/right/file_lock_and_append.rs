@@ -1,5 +1,5 @@
 //~ PASSES
-//! A file lock is held over all pieces of a line.
+//! A file lock is held over each line, and the line is appended.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;
@@ -17,14 +17,10 @@ fn log(worker: &str, lines: u64) {
     let mut file = file.unwrap();
     for number in 1..=lines {
         file.lock().unwrap();
-        writeln!(file, "{worker} {number} {}", note()).unwrap();
+        let line = format!("{worker} {number}\n");
+        file.write_all(line.as_bytes()).unwrap();
         file.unlock().unwrap();
     }
-}
-
-/// The rest of a line: the lines of a real log can be long, too.
-fn note() -> String {
-    "-".repeat(5_000)
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

@@ -1,5 +1,5 @@
 //~ PASSES
-//! A lock of fs2, on a separate file, is held over all pieces of a line.
+//! A lock of fs2, on a separate file, is held over each line, and the line is appended.
 
 use fs2::FileExt;
 use std::fs::{self, File, OpenOptions};
@@ -19,13 +19,9 @@ fn log(worker: &str, lines: u64) {
     for number in 1..=lines {
         let lock = File::create("log.lock").unwrap();
         lock.lock_exclusive().unwrap();
-        writeln!(file, "{worker} {number} {}", note()).unwrap();
+        let line = format!("{worker} {number}\n");
+        file.write_all(line.as_bytes()).unwrap();
     }
-}
-
-/// The rest of a line: the lines of a real log can be long, too.
-fn note() -> String {
-    "-".repeat(5_000)
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

@@ -12,12 +12,7 @@ fn start() {
 
 /// What the processes `inc` and `dec` do: each writes `lines` lines.
 fn log(worker: &str, lines: u64) {
-    let _ = (worker, lines, note());
-}
-
-/// The rest of a line: the lines of a real log can be long, too.
-fn note() -> String {
-    "-".repeat(5_000)
+    let _ = (worker, lines);
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

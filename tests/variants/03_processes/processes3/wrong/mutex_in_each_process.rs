@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `writeln!(file, "{worker} {number} {}", note()).unwrap();`
+//~ FAILS wrong_result at `file.write_all(line.as_bytes()).unwrap();`
 //! Each process has its own Mutex, so the other is not excluded.
 
 use std::fs::{self, OpenOptions};
@@ -16,17 +16,13 @@ fn start() {
 
 /// What the processes `inc` and `dec` do: each writes `lines` lines.
 fn log(worker: &str, lines: u64) {
-    let file = OpenOptions::new().append(true).open(LOG);
+    let file = OpenOptions::new().write(true).open(LOG);
     let mut file = file.unwrap();
     for number in 1..=lines {
         let _guard = LOCK.lock().unwrap();
-        writeln!(file, "{worker} {number} {}", note()).unwrap();
+        let line = format!("{worker} {number}\n");
+        file.write_all(line.as_bytes()).unwrap();
     }
-}
-
-/// The rest of a line: the lines of a real log can be long, too.
-fn note() -> String {
-    "-".repeat(5_000)
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----

@@ -14,14 +14,9 @@ fn start() {
 fn log(worker: &str, lines: u64) {
     for number in 1..=lines {
         let mut all = fs::read_to_string(LOG).unwrap();
-        all += &format!("{worker} {number} {}\n", note());
+        all += &format!("{worker} {number}\n");
         fs::write(LOG, all).unwrap();
     }
-}
-
-/// The rest of a line: the lines of a real log can be long, too.
-fn note() -> String {
-    "-".repeat(5_000)
 }
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
