@@ -1,6 +1,7 @@
 //! Checks an exercise: reads it, compiles it, explores it, makes real runs of it, and says what was found.
 
 mod build;
+mod crashes;
 mod explored;
 mod folder;
 mod in_order;
@@ -28,6 +29,7 @@ use crate::unsafe_code::Policy;
 pub use folder::FreshFolder;
 
 use build::{Built, Programs, ToExplore};
+use crashes::Crashes;
 use explored::Half;
 use in_order::in_order;
 use playable::{Playable, Wish};
@@ -352,12 +354,13 @@ impl Checker {
             expected: counter::EXPECTED.into(),
             limits: limits.clone(),
         };
+        let mut crashes = Crashes::new(exercise.crashes);
         let mut run = |mode, rounds| {
             let limits = Limits {
                 patience: pace::patience(rounds),
                 ..limits.clone()
             };
-            programs.run(mode, rounds, &limits, cancel)
+            crashes.run(|crash| programs.run(mode, rounds, &limits, crash, cancel))
         };
         stress::stress(&plan, &mut run, on_progress)
     }

@@ -11,6 +11,8 @@ use bench::{Bench, marked};
 
 #[path = "supervise/bench.rs"]
 mod bench;
+#[path = "supervise/crash.rs"]
+mod crash;
 
 fn doing(tasks: &[Task]) -> Vec<(&str, &str, &Doing)> {
     let mut all: Vec<_> = tasks

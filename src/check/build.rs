@@ -13,7 +13,7 @@ use crate::compile::{Compiled, Refusal, UnsafeCode};
 use crate::exploration::{Executors, Explorable};
 use crate::originals;
 use crate::source::{self, CheckPart, Program};
-use crate::supervise::{Cancel, End, Environment, Job, Limits, Supervisor};
+use crate::supervise::{Cancel, Crash, End, Environment, Job, Limits, Supervisor};
 use crate::unsafe_code::Policy;
 
 /// An exercise on its way from the compiler to its verdict.
@@ -275,6 +275,7 @@ impl Programs {
         mode: Mode,
         rounds: u64,
         limits: &Limits,
+        crash: Option<Crash>,
         cancel: &Cancel,
     ) -> Result<Run, Stop> {
         let real = self.real.as_ref().expect("the caller has compiled it");
@@ -298,6 +299,7 @@ impl Programs {
             ],
             dir: folder.path().to_path_buf(),
             limits: limits.clone(),
+            crash,
         };
         let outcome = self.supervisor.run(&job, cancel)?;
         if let End::NotStarted { reason } = &outcome.end {

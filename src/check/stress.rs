@@ -98,7 +98,8 @@ fn stress_in<E>(
             });
             return Ok(Err(Verdict::Fails(Box::new(Failure { kind, evidence }))));
         }
-        if !pace.ended_well(took(&outcome)) {
+        // Where a worker was killed, how long the run took says nothing.
+        if !outcome.crashed && !pace.ended_well(took(&outcome)) {
             continue;
         }
         done += 1;
@@ -159,6 +160,7 @@ mod tests {
             seconds,
             processor_seconds: seconds,
             left_running: Vec::new(),
+            crashed: false,
         };
         Run {
             outcome,
@@ -282,5 +284,19 @@ mod tests {
             panic!("{verdict:?}")
         };
         assert!(reason.contains("too busy"), "{reason}");
+    }
+
+    #[test]
+    fn a_run_in_which_a_worker_was_killed_counts_however_short_it_was() {
+        let mut rounds = Vec::new();
+        let mut run = |_, of| {
+            rounds.push(of);
+            let mut run = ran(0, 0.001);
+            run.outcome.crashed = true;
+            Ok::<Run, ()>(run)
+        };
+        let verdict = stress(&plan(&[Mode::Processes]), &mut run, &mut |_| ());
+        assert!(matches!(verdict, Ok(Verdict::Passes(_))));
+        assert_eq!(rounds, [super::super::pace::FIRST_ROUNDS; 20]);
     }
 }

@@ -96,6 +96,7 @@ pub fn job(program: &Path, args: Vec<OsString>, folder: &Path) -> Job {
         env: Vec::new(),
         dir: folder.to_path_buf(),
         limits: LIMITS,
+        crash: None,
     }
 }
 

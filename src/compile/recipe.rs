@@ -112,6 +112,7 @@ pub fn job(compiler: &Compiler, folder: &Path, supply: Supply) -> Job {
         // A configuration file in a folder above it may say where crates come from.
         dir: folder.to_path_buf(),
         limits: LIMITS,
+        crash: None,
     }
 }
 
@@ -219,6 +220,7 @@ mod tests {
             seconds: 0.1,
             processor_seconds: 0.0,
             left_running: Vec::new(),
+            crashed: false,
         }
     }
 

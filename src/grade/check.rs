@@ -171,6 +171,7 @@ impl Bench {
             env,
             dir: folder.to_path_buf(),
             limits: LIMITS,
+            crash: None,
         }
     }
 

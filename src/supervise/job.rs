@@ -49,6 +49,17 @@ pub struct Job {
     pub dir: PathBuf,
     /// What it may use.
     pub limits: Limits,
+    /// When one of its processes is killed, if one is to be.
+    pub crash: Option<Crash>,
+}
+
+/// The crash of a process that the program has started; of the program itself never.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Crash {
+    /// So long after the start of the program. If it has no process by then, as soon as it has one.
+    pub after: Duration,
+    /// A random number: which one of its processes it is.
+    pub which: u32,
 }
 
 /// What a program finds in its environment besides what is set for it.
@@ -137,6 +148,8 @@ pub struct Outcome {
     /// The processes (their main threads) that were still alive when the
     /// program itself had ended. They are ended by now.
     pub left_running: Vec<Task>,
+    /// Whether a process of the program was killed, as the job asked for.
+    pub crashed: bool,
 }
 
 impl Outcome {
@@ -149,6 +162,7 @@ impl Outcome {
             seconds,
             processor_seconds: 0.0,
             left_running: Vec::new(),
+            crashed: false,
         }
     }
 }
@@ -242,6 +256,10 @@ mod tests {
                 file: 4,
                 kept_output: 5,
             },
+            crash: Some(Crash {
+                after: Duration::from_millis(7),
+                which: 3,
+            }),
         };
         let line = serde_json::to_string(&job).unwrap();
         assert!(!line.contains('\n'));

@@ -23,6 +23,8 @@ const LOOK_AGAIN: Duration = Duration::from_millis(5);
 /// read, which disturbs no run: a fork bomb has to be seen while it can still be
 /// caught.
 const COUNT_EVERY: Duration = Duration::from_millis(10);
+/// How long until it is looked again for a process to be killed, where there was none.
+const CRASH_AGAIN: Duration = Duration::from_millis(1);
 /// More processes than that are not looked at one by one.
 pub(super) const MANY: usize = 100;
 /// No wait is longer, so the clock does not overflow.
@@ -45,6 +47,9 @@ pub(super) struct Watch<'a> {
     deadline: Instant,
     next_look: Instant,
     next_count: Instant,
+    /// When a process is killed, if one is still to be.
+    next_crash: Option<Instant>,
+    crashed: bool,
     /// How many threads there were on this machine at the last look.
     crowd: usize,
     /// Of the look before.
@@ -60,6 +65,8 @@ impl<'a> Watch<'a> {
             deadline: started + job.limits.time.min(LONGEST),
             next_look: started + LOOK_EVERY,
             next_count: started + COUNT_EVERY,
+            next_crash: job.crash.map(|crash| started + crash.after.min(LONGEST)),
+            crashed: false,
             crowd: platform::threads_of_all(),
             suspicion: None,
         }
@@ -84,6 +91,7 @@ impl<'a> Watch<'a> {
                 return Ok(Ending::Forced(End::OutputLimit));
             }
             let now = Instant::now();
+            self.crash_if_due(now);
             if now >= self.deadline
                 && let Some(ending) = self.at_the_deadline(now)
             {
@@ -104,6 +112,32 @@ impl<'a> Watch<'a> {
         self.program.pid()
     }
 
+    /// Whether a process was killed, as the job asked for.
+    pub(super) fn has_crashed(&self) -> bool {
+        self.crashed
+    }
+
+    /// Kills one of the processes that the program itself has started, once that is due and there is one.
+    fn crash_if_due(&mut self, now: Instant) {
+        let due = self.next_crash.is_some_and(|due| now >= due);
+        let Some(crash) = self.job.crash.filter(|_| due) else {
+            return;
+        };
+        let program = self.program.pid().as_raw_nonzero().get().unsigned_abs();
+        let mut workers = tree::descendants(MANY);
+        workers.retain(|stat| stat.parent == program && !stat.is_ending());
+        self.next_crash = match workers.is_empty() {
+            true => Some(now + CRASH_AGAIN),
+            false => None,
+        };
+        workers.sort_by_key(|stat| (stat.start_time, stat.pid));
+        let at = crash.which as usize % workers.len().max(1);
+        if let Some(worker) = workers.get(at) {
+            signals::kill_found(worker);
+            self.crashed = true;
+        }
+    }
+
     /// What the program wrote, once none of its processes is left.
     pub(super) fn output(self) -> (Captured, Captured) {
         self.program.output()
@@ -119,6 +153,7 @@ impl<'a> Watch<'a> {
         let pipes = [stdout, stderr].into_iter().flatten();
         fds.extend(pipes.map(|pipe| PollFd::new(pipe, PollFlags::IN)));
         let until = self.deadline.min(self.next_look).min(self.next_count);
+        let until = self.next_crash.map_or(until, |crash| until.min(crash));
         match poll(&mut fds, Some(&time_left(until))) {
             Ok(_) | Err(rustix::io::Errno::INTR) => {}
             Err(error) => return Err(Failure::Internal(format!("poll: {error}"))),

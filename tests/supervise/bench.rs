@@ -55,6 +55,7 @@ impl Bench {
             env: vec![("SUPERVISE_TEST".into(), self.mark.clone().into())],
             dir: self.dir.path().to_owned(),
             limits: self.limits.clone(),
+            crash: None,
         }
     }
 
