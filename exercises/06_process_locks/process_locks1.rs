@@ -17,7 +17,10 @@
 //! Once fixed, the program prints `Counter = 0` in every run, in both
 //! modes.
 //!
-//! Think: would the `Mutex` of the last chapter help? In which mode, and why?
+//! Think: would a `Mutex` help? In which mode, and why?
+//!
+//! New Rust here: `fs2` is a library that is already there for you. Its locks are
+//! methods of a trait: `use fs2::FileExt;` brings them to every `File`.
 
 use std::fs;
 

@@ -78,11 +78,12 @@ mod check {
             });
             (name, thread.expect("another thread can be started"))
         });
+        let [by_inc, by_dec] = threads
+            .map(|(name, thread)| (name, thread.join()))
+            .map(|(name, seen)| seen.unwrap_or_else(|_| std::panic!("the thread `{name}` failed")));
+        std::println!("sum of the numbers that inc has seen: {by_inc}, dec: {by_dec}");
         // In each round, the number that `dec` sees should be `extra` higher.
-        let mut counter = -i128::from(extra) * i128::from(rounds);
-        for (name, seen) in threads.map(|(name, thread)| (name, thread.join())) {
-            counter += seen.unwrap_or_else(|_| std::panic!("the thread `{name}` failed"));
-        }
+        let counter = by_inc + by_dec - i128::from(extra) * i128::from(rounds);
         std::println!("Counter = {counter}");
         std::assert_eq!(
             counter,

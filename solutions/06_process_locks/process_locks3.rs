@@ -45,6 +45,15 @@ fn save(value: i64) {
     fs::write(FILE, value.to_string()).unwrap();
 }
 
+// What other fixes cost: locking `counter.txt` itself needs no second file, as long as no
+// rename ever replaces it. Checking the inode after the lock was acquired, and starting
+// again if the name leads to another file, takes two more system calls each time, and all
+// programs have to do it. `counter` may remove the file, because by then no worker is left.
+//
+// Try: with ROUNDS=1 a process never comes back. The one that was blocked gets the lock of
+// the removed file, but no other process creates a new one. It takes a second round of the
+// first process. A process that is blocked on the lock has the file; the name may be gone.
+
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
 // A module of its own: of the names above, it sees only those that it imports. (Macros would be

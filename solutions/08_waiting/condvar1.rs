@@ -39,6 +39,16 @@ fn left() -> Option<u64> {
     *SHELF.lock().unwrap()
 }
 
+// What other fixes cost: with two condition variables, one for "a loaf" and one for "room",
+// `notify_one` is enough, and no thread is woken for nothing. A `sync_channel(1)` is a shelf
+// with room for one loaf, ready-made. A `wait_timeout` in a loop is right, but it hides a
+// notification that is missing.
+//
+// Try: with ROUNDS=1 only `dec1` eats, and it finds the loaf for which it was notified. To
+// take the loaf away between the notification and the moment when `dec1` has the lock again,
+// there has to be another guest. But even with one guest, the starter is wrong: `wait` "is
+// susceptible to spurious wakeups", says its documentation.
+
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
 // A module of its own: of the names above, it sees only those that it imports. (Macros would be

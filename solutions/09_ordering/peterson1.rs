@@ -58,6 +58,14 @@ fn count(up: u64, down: u64) -> i64 {
     unsafe { COUNTER }
 }
 
+// What other fixes cost: a flag with `swap` is a lock for any number of threads, in two
+// lines. A `swap` of the turn, in place of the store, allows weaker orderings elsewhere, and
+// so do fences: hard to get right, and hard to check. A Mutex does not spin.
+//
+// Try: with few rounds, one thread is mostly done before the other has begun, and the
+// counter ends at 0 by luck. On the table, let `inc` execute only its first line, and then
+// `dec` all of `lock`. In the order of the starter both enter; in Peterson's they cannot.
+
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
 // A module of its own: of the names above, it sees only those that it imports. (Macros would be

@@ -18,6 +18,9 @@
 //!
 //! Try it: let `add` return at once if the current thread's name is `inc2`.
 //! Where should the counter end then? Does it end there, every time?
+//!
+//! New Rust here: a `LazyLock` runs its closure when it is first used, and keeps
+//! the value. Each process has its own.
 
 use std::fs::{self, File};
 use std::sync::LazyLock;

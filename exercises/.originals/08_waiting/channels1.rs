@@ -22,6 +22,9 @@
 //! Try it on paper: for each `send` and each `recv`, write down which thread
 //! must do what, so that the call returns. And how does `count` know that no
 //! more reports will come?
+//!
+//! New Rust here: `sync_channel(n)` is a channel with room for `n` messages; its
+//! sender is a `SyncSender`.
 
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;

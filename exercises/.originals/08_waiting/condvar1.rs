@@ -20,6 +20,9 @@
 //! Try `ROUNDS=1` (then only `dec1` eats), then `ROUNDS=2`, then more. Why does
 //! it take two guests? And what does the documentation of `Condvar::wait` say
 //! about waking up?
+//!
+//! New Rust here: `Condvar::wait` takes the guard by value, and returns a guard
+//! when the lock is held again.
 
 use std::sync::{Condvar, Mutex};
 

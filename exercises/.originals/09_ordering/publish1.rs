@@ -19,6 +19,9 @@
 //!
 //! Read the documentation of `Ordering`. What does `Relaxed` promise, and about
 //! which memory?
+//!
+//! New Rust here: `spin_loop` tells the processor that the thread is waiting in a
+//! loop.
 
 use std::hint::spin_loop;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
