@@ -19,7 +19,9 @@
 //! value.
 //!
 //! Try smaller and bigger numbers of `ROUNDS`. How often do you see each of the
-//! two bugs?
+//! two bugs? And then the control experiment: at the end of `start`, call
+//! `inc(1000)`, print `load()`, call `dec(1000)`, and print it again. What do you
+//! expect to see, and why?
 
 use std::fs;
 

@@ -17,6 +17,9 @@
 //! Try `ROUNDS=1`, then `ROUNDS=1000`. Draw the table, and for each philosopher
 //! an arrow from the fork that they hold to the fork that they wait for. How
 //! many arrows does it take until no philosopher can eat?
+//!
+//! New Rust here: `[const { … }; 3]` evaluates the expression for each of the three
+//! elements, because a `Mutex` cannot be copied.
 
 use check::{Fork, bite};
 use std::sync::Mutex;
@@ -63,6 +66,7 @@ mod check {
         }
         // Fork N is shared by seat N and the seat before it.
         let uses: [u64; 3] = uses();
+        std::println!("uses of the forks: {uses:?}");
         let counter: i128 = uses
             .map(i128::from)
             .iter()

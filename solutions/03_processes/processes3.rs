@@ -30,14 +30,14 @@ fn log(worker: &str, lines: u64) {
     }
 }
 
-// Other fixes, and what they cost: a file lock around each line, with a seek to the end or
-// with append: two more system calls for each line, and a line may then be several
+// Other fixes, and what they cost: a file lock around each line, with a seek to the end
+// or with append: two more system calls for each line, and a line may then be several
 // writes. All lines in one write: fast, but a crash loses all of them.
 //
 // Try: with `ROUNDS=1` one line is left, of the process that wrote last: both wrote at
-// position 0. With `ROUNDS=2` there are two lines, and they may be of different processes: each place
-// in the file has what was written there last. As long as `inc` and `dec` have names of
-// the same length, no line is torn.
+// position 0. With `ROUNDS=2` there are two lines, and they may be of different
+// processes: each place in the file has what was written there last. As long as `inc` and
+// `dec` have names of the same length, no line is torn.
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 

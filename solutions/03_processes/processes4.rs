@@ -35,8 +35,9 @@ fn note() -> String {
 // right only if it has room for a whole line and is flushed after each one. Its 8 KiB are
 // enough for one of these lines, but not for two.
 //
-// Try: six writes for each line, one for each `{}`, for each text between them and for the
-// newline. (With `--release` some are merged, and three are left.) With the fix there is one.
+// Try: six writes for each line, one for each `{}`, for each text between them and for
+// the newline. (With `--release` some are merged, and three are left.) With the fix there
+// is one.
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 

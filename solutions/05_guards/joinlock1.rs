@@ -38,14 +38,14 @@ fn start(name: &str, counter: &Arc<Mutex<i64>>, rounds: u64, step: i64) -> JoinH
 }
 
 // Other fixes, and what they cost: `thread::scope` joins the threads at the end of its
-// block, so the guard cannot be older than that; the counter needs no `Arc` then. Without a
-// lock, each thread can return its part, and `main` adds them up: that is the fastest. A
-// loop that asks `is_finished` uses a processor while it waits.
+// block, so the guard cannot be older than that; the counter needs no `Arc` then. Without
+// a lock, each thread can return its part, and `main` adds them up: that is the fastest.
+// A loop that asks `is_finished` uses a processor while it waits.
 //
-// Try: with `ROUNDS=0` it always ends, because no thread needs the lock. With `ROUNDS=1` it
-// ends only if both threads are done before `main` has locked the counter, and starting a
-// thread takes longer than that. A sleep before the lock makes the deadlock rarer, and no
-// run tells you that it is still there.
+// Try: with `ROUNDS=0` it always ends, because no thread needs the lock. With `ROUNDS=1`
+// it ends only if both threads are done before `main` has locked the counter, and
+// starting a thread takes longer than that. A sleep before the lock makes the deadlock
+// rarer, and no run tells you that it is still there.
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 

@@ -36,11 +36,12 @@ fn work(queue: &Mutex<Receiver<Job>>) -> u64 {
     }
 }
 
-// Other fixes, and what they cost: a named guard and `drop` say the same in one line more; a
-// function that takes a job hides the lock, and is hard to get wrong. With a channel for
-// each mover there is no lock, but a slow mover's jobs wait although the other one has
-// nothing to do. With jobs that do not wait for each other, the starter would not
-// hang: it would only do all of them one after the other, and no test would fail.
+// Other fixes, and what they cost: a named guard and `drop` say the same in one line
+// more; a function that takes a job hides the lock, and is hard to get wrong. With a
+// channel for each mover there is no lock, but a slow mover's jobs wait although the
+// other one has nothing to do. With jobs that do not wait for each other, the starter
+// would not hang: it would only do all of them one after the other, and no test would
+// fail.
 //
 // Try: one of the movers says that it carries, and waits for the other end. The other one
 // says nothing: it is blocked on the lock, in the condition of its `while let`.

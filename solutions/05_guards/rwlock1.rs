@@ -39,15 +39,15 @@ impl Desk {
     }
 }
 
-// Other fixes, and what they cost: `write()` from the start is shorter, and right, but then
-// the doors look up one after the other, and a `Mutex` does the same for less. A
-// `RwLock` is worth it only if most calls read, and reading takes long. Some libraries have
-// a read lock that can be upgraded (`upgradable_read` in the crate `parking_lot`); only one
-// thread can hold that at a time.
+// Other fixes, and what they cost: `write()` from the start is shorter, and right, but
+// then the doors look up one after the other, and a `Mutex` does the same for less. A
+// `RwLock` is worth it only if most calls read, and reading takes long. Some libraries
+// have a read lock that can be upgraded (`upgradable_read` in the crate `parking_lot`);
+// only one thread can hold that at a time.
 //
-// Try: without the first lookup the threads no longer block, and each of the two doors lets
-// in every ticket: `Counter = 1` with `ROUNDS=1`. The lock is held for each change, but
-// nothing asks whether the ticket was used.
+// Try: without the first lookup the threads no longer block, and each of the two doors
+// lets in every ticket: `Counter = 1` with `ROUNDS=1`. The lock is held for each change,
+// but nothing asks whether the ticket was used.
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 

@@ -35,6 +35,14 @@ fn uses() -> [u64; 3] {
     })
 }
 
+// Other fixes, and what they cost: ordered forks say the same as a rule for any table. A
+// permit less than seats needs one more lock for each bite. One lock over the table is
+// simplest, but with more seats, too, only one eats at a time.
+//
+// Try: it takes three arrows, one for each philosopher: from fork 0 to fork 1, from 1 to
+// 2, and from 2 to 0. As long as one is missing, one philosopher can eat, and puts both
+// forks down. With `ROUNDS=1` that is nearly always so.
+
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
 // A module of its own: of the names above, it sees only those that it imports. (Macros would be
@@ -57,6 +65,7 @@ mod check {
         }
         // Fork N is shared by seat N and the seat before it.
         let uses: [u64; 3] = uses();
+        std::println!("uses of the forks: {uses:?}");
         let counter: i128 = uses
             .map(i128::from)
             .iter()

@@ -63,6 +63,16 @@ fn save(file: &mut File, value: i64) {
     file.write_all(text.as_bytes()).unwrap();
 }
 
+// Other fixes, and what they cost: one lock file for both accounts needs no order, but
+// all transfers wait for each other. Both locks or none, with `try_lock`: system calls
+// for each try.
+//
+// Try: `/proc/locks` shows a line for each lock, with the process that holds it, and one
+// with `->` for each that is blocked. When you kill one of the two, the system closes its
+// files, and their locks end; the other one continues, and the parent says which process
+// has failed. A `Mutex` is memory: when a thread is gone, nothing tells the lock. (And
+// killing one thread of a process is not possible from outside.)
+
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
 // A module of its own: of the names above, it sees only those that it imports. (Macros would be

@@ -50,13 +50,14 @@ fn eaten() -> [u64; 2] {
 }
 
 // Other fixes, and what they cost: one of the two insists (`me == 0 ||`), which is short,
-// but that one eats all their soup first. Or the one who has eaten less goes first, which is
-// fair, but needs a count. In networks each side waits for a random time before it tries
-// again: a livelock then ends soon, but how soon is left to chance. With a `Mutex` for
-// the spoon, the operating system decides who is next.
+// but that one eats all their soup first. Or the one who has eaten less goes first, which
+// is fair, but needs a count. In networks each side waits for a random time before it
+// tries again: a livelock then ends soon, but how soon is left to chance. With a `Mutex`
+// for the spoon, the operating system decides who is next.
 //
-// Try: with `ROUNDS=1` a run ends if one of the two has finished before the other one sits
-// down, so that they are never hungry at the same time. As soon as both are, no schedule ends it.
+// Try: with `ROUNDS=1` a run ends if one of the two has finished before the other one
+// sits down, so that they are never hungry at the same time. As soon as both are, no
+// schedule ends it.
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 

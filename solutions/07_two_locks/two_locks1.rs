@@ -55,6 +55,14 @@ fn slowly(number: i64) -> i64 {
     (0..30).fold(number, |number, _| std::hint::black_box(number))
 }
 
+// Other fixes, and what they cost: one lock for both numbers is the simplest, but no
+// thread can work on the pears while another one changes the apples. Both locks at once
+// need an order, which is what deadlock1 is about.
+//
+// Try: in the starter, every line of `dec` can run at the same time as the first block of
+// `inc`, since they hold different locks. The second block of `inc` and all of `dec`
+// exclude each other. So the apples are at risk, and the pears are not.
+
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
 // A module of its own: of the names above, it sees only those that it imports. (Macros would be

@@ -13,10 +13,15 @@
 //!
 //! Once fixed, the program ends in every run and prints `Counter = 0`: each
 //! coin that was put in can be taken out once, and there are as many bookings
-//! as coins that moved.
+//! as coins that moved. (The line above it says how many there were of each;
+//! `Counter` is the difference.)
 //!
 //! Try `ROUNDS=0`, then `ROUNDS=1`. Which of the two hangs, `inc` or `dec`? Fix
 //! one of them and see.
+//!
+//! New Rust here: `MutexGuard<'static, Till>` is the type of a guard whose lock is a
+//! `static`, so it may live as long as it likes. With `#[track_caller]`, a
+//! message of a function names the line that has called it.
 
 use std::sync::{Mutex, MutexGuard};
 

@@ -13,7 +13,8 @@
 //!
 //! Once fixed, the program prints `Counter = 0` in every run: all other votes
 //! are counted, the spoilt one is not, and there are as many ballots as votes.
-//! The panic about the spoilt ballot may stay.
+//! The panic about the spoilt ballot may stay. (The line above it says how many
+//! ballots and votes were counted; `Counter` is the first difference.)
 //!
 //! Try `ROUNDS=0`, then `ROUNDS=1`. Which threads panic, with what messages?
 

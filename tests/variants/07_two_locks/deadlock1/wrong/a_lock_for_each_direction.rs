@@ -11,6 +11,9 @@ static WAYS: [Mutex<()>; 2] = [Mutex::new(()), Mutex::new(())];
 
 /// Moves `amount` from account `from` to account `to`.
 fn transfer(from: usize, to: usize, amount: i64) {
+    if from == to {
+        return;
+    }
     let _way = WAYS[from].lock().unwrap();
     let mut from = ACCOUNTS[from].lock().unwrap();
     let mut to = ACCOUNTS[to].lock().unwrap();
