@@ -85,13 +85,14 @@ agree one right
 echo
 echo "== The sandbox, and the pages: the same part"
 grade bare 0 --jobs 1 --partition "slice:1/$sample" --no-sandbox
-grade pageless 0 --jobs 1 --partition "slice:1/$sample" --no-pages
+grade pageless 0 --jobs 1 --partition "slice:1/$sample" --pages none
+grade games 0 --jobs 1 --partition "slice:1/$sample" --pages game
 calculate 'Without a sandbox %.2f s a check, with it %.2f s: %+.1f %% (goal: at most 10 %%)\n' \
     "$(seconds bare) / $(checks bare), $(seconds one) / $(checks one), ($(seconds one) / $(seconds bare) - 1) * 100"
 calculate 'Processor time without a sandbox %.2f s a check, with it %.2f s\n' \
     "$(processor bare) / $(checks bare), $(processor one) / $(checks one)"
-calculate 'Without pages %.2f s a check: they take %+.1f %%\n' \
-    "$(seconds pageless) / $(checks pageless), ($(seconds one) / $(seconds pageless) - 1) * 100"
+calculate 'Without pages %.2f s a check; pages take %+.1f %%, and pages with games %+.1f %%\n' \
+    "$(seconds pageless) / $(checks pageless), ($(seconds one) / $(seconds pageless) - 1) * 100, ($(seconds games) / $(seconds pageless) - 1) * 100"
 
 echo
 echo "== The same part at load $load"

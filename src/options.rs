@@ -9,6 +9,7 @@ use crate::catalog::Mode;
 use crate::check::DEFAULT_RUNS;
 use crate::edition::Edition;
 use crate::exploration::schedule::Schedule;
+use crate::grade::check::Pages;
 use crate::grade::partition::Partition;
 use crate::unsafe_code::Policy;
 
@@ -47,8 +48,8 @@ pub struct GradedArgs {
     #[arg(long, hide = true, requires = "graded")]
     pub contained: bool,
     /// Behind the verdict, print the page of the counterexample
-    #[arg(long, hide = true, requires = "graded")]
-    pub with_page: bool,
+    #[arg(long, hide = true, requires = "graded", value_enum, default_value_t = Pages::None)]
+    pub with_page: Pages,
     /// Check nothing that has unsafe code, unless the starter has
     #[arg(long, hide = true, requires = "graded")]
     pub no_unsafe: bool,
@@ -152,9 +153,9 @@ pub struct GradeArgs {
     /// The number of real runs in a row that must pass; if not given, as the set file says
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub runs: Option<u32>,
-    /// Make no pages of counterexamples: grading is faster, and takes less room on the disk
-    #[arg(long)]
-    pub no_pages: bool,
+    /// Which pages of counterexamples to make
+    #[arg(long, value_enum, default_value_t)]
+    pub pages: Pages,
     /// Run the submissions without a sandbox, with all your rights
     #[arg(long)]
     pub no_sandbox: bool,

@@ -114,6 +114,20 @@ impl Found {
         }))
     }
 
+    /// The page of it that explains at once, and has no game: nothing is explored for it.
+    ///
+    /// # Errors
+    /// Why the program could not be run again.
+    pub fn html_without_game(&self, cancel: &Cancel) -> Result<Option<String>, NotRun> {
+        let first = match needs_another(&self.checked.verdict) {
+            true => Some(self.undecided(cancel)?),
+            false => None,
+        };
+        let contents = Contents::of_check(&self.checked, first.as_ref());
+        let none = "There is no game in this page. `racelings page` makes one that has it.";
+        Ok(contents.map(|contents| page::html(&contents.with_game(Err(none.to_owned())))))
+    }
+
     /// The execution in which no thread is preempted.
     fn undecided(&self, cancel: &Cancel) -> Result<ReplayedProgram, NotRun> {
         let playable = self.playable.as_ref();

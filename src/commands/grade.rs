@@ -20,7 +20,7 @@ use crate::console::{Console, note};
 use crate::exit::Exit;
 use crate::fixes;
 use crate::grade::answer::Answer;
-use crate::grade::check::{Bench, Pages};
+use crate::grade::check::Bench;
 use crate::grade::class::{self, Class};
 use crate::grade::containment::Contained;
 use crate::grade::key::Conditions;
@@ -99,10 +99,7 @@ pub fn grade(console: Console, args: &GradeArgs) -> Result<Exit> {
         bound: set.bound,
         unsafe_code: set.unsafe_code,
         contained,
-        pages: match args.no_pages {
-            true => Pages::LeftOut,
-            false => Pages::Made,
-        },
+        pages: args.pages,
     };
     let jobs = args.jobs.map_or_else(at_once, |jobs| jobs as usize);
     let mut progress = GradeProgress::new(plan.checks.len());

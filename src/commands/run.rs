@@ -11,6 +11,7 @@ use crate::console::{Console, print};
 use crate::exit::Exit;
 use crate::exploration::Executors;
 use crate::exploration::search::Preemptions;
+use crate::grade::check::Pages;
 use crate::options::{CheckArgs, Format, GradedArgs};
 use crate::progress::{Change, Moment};
 use crate::publish::Program;
@@ -89,11 +90,13 @@ pub fn run_for_grade(
     let found = program.check(&cancel, &mut |_| ());
     let verdict = &found.checked.verdict;
     print(&(report::checked_json(&found.checked) + "\n"))?;
-    if graded.with_page && matches!(verdict, Verdict::Fails(_)) {
-        // Without a page the verdict is the same.
-        let html = found.html(Explaining::Always, &cancel).unwrap_or_default();
-        print(&html.unwrap_or_default())?;
-    }
+    // Without a page the verdict is the same.
+    let html = match (verdict, graded.with_page) {
+        (Verdict::Fails(_), Pages::Story) => found.html_without_game(&cancel),
+        (Verdict::Fails(_), Pages::Game) => found.html(Explaining::Always, &cancel),
+        (Verdict::Fails(_), Pages::None) | (Verdict::Passes(_) | Verdict::NotRun(_), _) => Ok(None),
+    };
+    print(&html.unwrap_or_default().unwrap_or_default())?;
     Ok(exit_of(verdict))
 }
 

@@ -58,17 +58,31 @@ pub struct Bench {
     pub unsafe_code: Policy,
     /// The sandbox around each check, if the teacher wants one.
     pub contained: Option<Contained>,
-    /// Whether the page of a counterexample is made.
+    /// Which pages of counterexamples are made.
     pub pages: Pages,
 }
 
-/// Whether the page of a counterexample is made, which takes as long as a short check.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Which pages of counterexamples are made.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Pages {
-    /// It is.
-    Made,
-    /// It is not.
-    LeftOut,
+    /// None
+    None,
+    /// As `page` makes them, but for the game
+    #[default]
+    Story,
+    /// As `page` makes them: exploring the game can take as long as the check
+    Game,
+}
+
+impl Pages {
+    /// The word for it on the command line.
+    fn word(self) -> &'static str {
+        match self {
+            Pages::None => "none",
+            Pages::Story => "story",
+            Pages::Game => "game",
+        }
+    }
 }
 
 impl Bench {
@@ -91,17 +105,17 @@ impl Bench {
             return Ok(first);
         }
         // Perhaps it was the page that could not be made.
-        let second = once(&check.above, Pages::LeftOut)?
+        let second = once(&check.above, Pages::None)?
             .finding
             .after(&first.finding);
         if !first.finding.may_be_its_doing() || !second.may_be_its_doing() {
             return Ok(Answer::without_page(second));
         }
-        let control = once(assigned.control(), Pages::LeftOut)?.finding;
+        let control = once(assigned.control(), Pages::None)?.finding;
         if !control.is_lasting() {
             return Ok(Answer::without_page(second));
         }
-        let third = once(&check.above, Pages::LeftOut)?.finding.after(&second);
+        let third = once(&check.above, Pages::None)?.finding.after(&second);
         Ok(Answer::without_page(match third.may_be_its_doing() {
             true => third.as_its_doing(&exercise.name),
             false => third,
@@ -197,9 +211,7 @@ impl Bench {
             Policy::Allowed => {}
             Policy::AsInStarter => args.push("--no-unsafe".into()),
         }
-        if pages == Pages::Made {
-            args.push("--with-page".into());
-        }
+        args.extend(["--with-page", pages.word()].map(OsString::from));
         args
     }
 }
