@@ -1,7 +1,6 @@
-//! Solution of channels1: one worker sends first, the other receives first; and
-//! no thread keeps a sender that it does not use.
+//! Solution of channels1: no thread keeps a sender that it does not use.
 
-use std::sync::mpsc::{Sender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 
 /// An order: which step to report, and how many times.
@@ -13,26 +12,17 @@ type Report = (usize, i64);
 /// Starts both workers, and adds up the steps that each one reports.
 fn count(up: u64, down: u64) -> [i64; 2] {
     let (report, reports) = channel();
-    let (to_dec, from_inc) = sync_channel(0);
-    let (to_inc, from_dec) = sync_channel(0);
+    let (to_dec, from_inc) = sync_channel(1);
+    let (to_inc, from_dec) = sync_channel(1);
 
     let reporter = report.clone();
-    thread::spawn(move || {
-        to_dec.send((1, up)).unwrap();
-        let order = from_dec.recv().unwrap();
-        carry_out(0, order, reporter);
-    });
-    // The loop below ends when no sender is left, because then no more messages can
-    // come. Each worker drops its own sender when it ends. The first sender is moved
-    // into this worker, instead of a clone, so `count` keeps none.
-    thread::spawn(move || {
-        // In the starter, both workers sent first, and each waited for the other to
-        // receive. Here `dec` receives first, so each send meets a receive.
-        let order = from_inc.recv().unwrap();
-        to_inc.send((-1, down)).unwrap();
-        carry_out(1, order, report);
-    });
+    thread::spawn(move || work(0, (1, up), to_dec, from_dec, reporter));
+    // The first sender is moved into this worker, instead of a clone, so `count` keeps none.
+    thread::spawn(move || work(1, (-1, down), to_inc, from_inc, report));
 
+    // This loop ends when no sender is left, because then no more messages can come. Each
+    // worker drops its own sender when it ends. In the starter, `report` itself was a third
+    // sender: it was never used, and it lived to the end of this function.
     let mut counters = [0, 0];
     for (who, step) in reports {
         counters[who] += step;
@@ -40,21 +30,29 @@ fn count(up: u64, down: u64) -> [i64; 2] {
     counters
 }
 
-/// Reports each step of the order.
-fn carry_out(me: usize, (step, times): Order, report: Sender<Report>) {
+/// Swaps `order` for the order of the other worker, and carries that one out.
+fn work(
+    me: usize,
+    order: Order,
+    to: SyncSender<Order>,
+    from: Receiver<Order>,
+    report: Sender<Report>,
+) {
+    to.send(order).unwrap();
+    let (step, times) = from.recv().unwrap();
     for _ in 0..times {
         report.send((me, step)).unwrap();
     }
 }
 
-// What other fixes cost: a channel for the orders with room for 1 lets both workers send
-// first, and both stay the same. Counting the reports works if `count` knows how many there
-// are, and if no worker panics. Workers that return their sums need no channel for reports.
+// What other fixes cost: `drop(report)` before the loop does the same. Counting the reports
+// works if `count` knows how many there are, and if no worker panics. Workers that return
+// their sums need no channel for reports; then nothing arrives before a worker has finished.
+// A timeout is no fix: it turns "waits forever" into "sometimes stops too early".
 //
-// Try: `to.send` of `inc` returns when `dec` is in `from.recv`, and the other way round. In
-// the starter neither gets there, because each is in its `send`. `report.send` always
-// returns. The loop over `reports` returns when the last sender is dropped: the two of the
-// workers, and the one that `count` itself has.
+// Try: with room for 0, it is a deadlock. `to.send` of `inc` returns when `dec` is in
+// `from.recv`, and the other way round, but each of them is still in its `send`. One of the
+// two must receive first and send afterwards: then each send meets a receive.
 
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 

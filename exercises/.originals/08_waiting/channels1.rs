@@ -2,26 +2,25 @@
 //!
 //! Nothing is shared here: no lock, no atomic. Everything goes through
 //! **channels**, from a sender to a receiver. `inc` has the order to count up,
-//! `dec` has the order to count down. First they swap their orders, on channels
-//! with room for 0 messages: there, `send` waits until the other worker
-//! receives. Then each worker carries out the order that it received: it
-//! reports each step on a channel that both workers send to, and `count` adds
-//! the steps up. Run the program:
+//! `dec` has the order to count down. First they swap their orders, each on a
+//! channel with room for one of them. Then each worker carries out the order
+//! that it received: it reports each step on a channel that both workers send
+//! to, and `count` adds the steps up. Run the program:
 //!
 //! ```sh
 //! cargo run -p exercises --bin channels1
 //! ```
 //!
-//! It hangs (stop it with Ctrl-C). There are two bugs; fixing the first one
-//! reveals the second.
+//! It hangs (stop it with Ctrl-C). Both workers have finished, and yet one
+//! thread still waits.
 //!
 //! Once fixed, the program ends in every run and prints `Counter = 0`: each
 //! worker has carried out the order of the other, and both still work at the
 //! same time.
 //!
-//! Try it on paper: for each `send` and each `recv`, write down which thread
-//! must do what, so that the call returns. And how does `count` know that no
-//! more reports will come?
+//! Try it once it is fixed: give the channels of the orders room for 0 messages.
+//! There, `send` waits until the other worker receives. Which thread must do what
+//! then, so that each `send` and each `recv` returns?
 //!
 //! New Rust here: `sync_channel(n)` is a channel with room for `n` messages; its
 //! sender is a `SyncSender`.
@@ -38,15 +37,15 @@ type Report = (usize, i64);
 /// Starts both workers, and adds up the steps that each one reports.
 fn count(up: u64, down: u64) -> [i64; 2] {
     let (report, reports) = channel();
-    let (to_dec, from_inc) = sync_channel(0);
-    let (to_inc, from_dec) = sync_channel(0);
+    let (to_dec, from_inc) = sync_channel(1);
+    let (to_inc, from_dec) = sync_channel(1);
 
     let reporter = report.clone();
     thread::spawn(move || work(0, (1, up), to_dec, from_dec, reporter));
     let reporter = report.clone();
     thread::spawn(move || work(1, (-1, down), to_inc, from_inc, reporter));
 
-    // TODO: What does each thread wait for, here and in `work`?
+    // TODO: When does this loop end? Which senders are there, and when is each dropped?
     let mut counters = [0, 0];
     for (who, step) in reports {
         counters[who] += step;
