@@ -1,0 +1,25 @@
+//~ PASSES
+//! Both helpers have a handle to one Mutex.
+
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+/// Lets one helper put in `first` sweets and another one `second`, at the same
+/// time, and returns how many are in the jar.
+fn count(first: u64, second: u64) -> u64 {
+    let jar = Arc::new(Mutex::new(0));
+    let helpers = [first, second].map(|sweets| {
+        let jar = Arc::clone(&jar);
+        thread::spawn(move || {
+            for _ in 0..sweets {
+                *jar.lock().unwrap() += 1;
+            }
+        })
+    });
+    for helper in helpers {
+        helper.join().unwrap();
+    }
+    *jar.lock().unwrap()
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----

@@ -1,0 +1,32 @@
+//~ FAILS wrong_result
+//! One clerk shares the list of `count`, the other has a copy still.
+
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+/// Writes `rounds` votes on the list, one by one.
+fn tally(votes: &Mutex<u64>, rounds: u64) {
+    for _ in 0..rounds {
+        *votes.lock().unwrap() += 1;
+    }
+}
+
+/// A handle to the list, for a thread.
+fn handle(votes: &Mutex<u64>) -> Arc<Mutex<u64>> {
+    let so_far = *votes.lock().unwrap();
+    Arc::new(Mutex::new(so_far))
+}
+
+/// Lets one clerk count `first` votes and another one `second`, at the same time,
+/// and returns how many are on the list.
+fn count(first: u64, second: u64) -> u64 {
+    let votes = Arc::new(Mutex::new(0));
+    let (for_one, for_other) = (Arc::clone(&votes), handle(&votes));
+    let one = thread::spawn(move || tally(&for_one, first));
+    let other = thread::spawn(move || tally(&for_other, second));
+    one.join().unwrap();
+    other.join().unwrap();
+    *votes.lock().unwrap()
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
