@@ -35,6 +35,10 @@ fn count(up: u64, down: u64) -> u64 {
     LEFT.load(Relaxed)
 }
 
+// Your tries: there is no number of rounds that is small enough. Starting a thread takes
+// longer than a load, so even with `ROUNDS=1` the helpers have often not begun when `count`
+// looks. With few rounds they may also be done in time, which is luck.
+
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
 // A module of its own: of the names above, it sees only those that it imports. (Macros would be

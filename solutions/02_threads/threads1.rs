@@ -35,6 +35,12 @@ fn count(up: u64, down: u64) -> i64 {
     COUNTER.load(Relaxed)
 }
 
+// Your tries: with `ROUNDS=100` the first thread is done before the second one has begun,
+// so they hardly ever meet. With `--release` the counter ends at zero nearly every time: the
+// compiler turns each loop into a single addition, so there are only two steps left that
+// can meet. Neither is correct. The data race is still there, and what the compiler makes of
+// it may be different tomorrow. That is why the kit does not rely on runs alone.
+
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
 // A module of its own: of the names above, it sees only those that it imports. (Macros would be

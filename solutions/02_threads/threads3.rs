@@ -28,6 +28,10 @@ fn spend() -> bool {
     taken.is_ok()
 }
 
+// Your tries: with two threads the number can fall to -1: both see the one coin, and both
+// take it. With three threads it can fall to -2. A smaller number of `ROUNDS` only makes it
+// rarer.
+
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
 // A module of its own: of the names above, it sees only those that it imports. (Macros would be

@@ -56,6 +56,12 @@ fn slowly(number: i64) -> i64 {
     (0..30).fold(number, |number, _| std::hint::black_box(number))
 }
 
+// Your tries: with `ROUNDS=0` the program ends, because only `main` looks into the jar, once,
+// and no thread locks after it. With `ROUNDS=1` it hangs: `dec` looks twice, so at least once it
+// finds the jar empty, and the next `acquire` waits forever. Without the lock, the program
+// ends, but sweets get lost or appear from nowhere: a store overwrites what the other thread
+// has stored since the load.
+
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
 // A module of its own: of the names above, it sees only those that it imports. (Macros would be

@@ -41,6 +41,10 @@ fn slowly(number: i64) -> i64 {
     (0..30).fold(number, |number, _| std::hint::black_box(number))
 }
 
+// Your tries: in `inc` of the starter the lock is held from the line of the guard to the
+// load, and free at the store. In `dec` it is held inside `take_lock` only: it is free at
+// the load and at the store.
+
 // ---- The check begins here. It is the kit's own: edits below change nothing. ----
 
 // A module of its own: of the names above, it sees only those that it imports. (Macros would be

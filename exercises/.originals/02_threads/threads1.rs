@@ -13,9 +13,9 @@
 //! Once fixed, the program prints `Counter = 0` in every run, and both threads
 //! still work at the same time.
 //!
-//! Try `ROUNDS=100` in front of the command, then `ROUNDS=100000`, then
-//! `ROUNDS=50000000`. From which number on do you see a wrong result? Is the
-//! program correct with fewer rounds?
+//! Try `ROUNDS=100` in front of the command, then `ROUNDS=100000`. Then put
+//! `--release` behind `cargo run`. Is the program correct now? (New Rust here: a
+//! `static mut` may be changed by every thread, but only in `unsafe`.)
 
 use std::thread;
 
