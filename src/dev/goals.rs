@@ -112,7 +112,7 @@ mod tests {
             [
                 "intro1: its goal is not one sentence with a full stop: \"You can do this. And that.\"",
                 "intro2: its goal is not one sentence with a full stop: \"You can\"",
-                "threads1: it takes 45 minutes; expected 5 to 40."
+                "intro3: it takes 45 minutes; expected 5 to 40."
             ]
         );
     }
@@ -123,14 +123,14 @@ mod tests {
         for exercise in &mut catalog.exercises {
             exercise.needs.clear();
         }
-        catalog.exercises[1].needs = ["intro1", "intro2", "threads1", "intro0"]
+        catalog.exercises[1].needs = ["intro1", "intro2", "intro3", "intro0"]
             .map(String::from)
             .into();
         assert_eq!(
             problems(&catalog),
             [
                 "intro2: `needs` names \"intro2\", which is not before it in info.toml.",
-                "intro2: `needs` names \"threads1\", which is not before it in info.toml.",
+                "intro2: `needs` names \"intro3\", which is not before it in info.toml.",
                 "intro2: `needs` names \"intro0\", which is no exercise."
             ]
         );
