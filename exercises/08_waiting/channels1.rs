@@ -12,7 +12,7 @@
 //! ```
 //!
 //! It hangs (stop it with Ctrl-C). Both workers have finished, and yet one
-//! thread still waits.
+//! thread still waits. (In the drawing, `inc` is `work 1`, and `dec` is `work 2`.)
 //!
 //! Once fixed, the program ends in every run and prints `Counter = 0`: each
 //! worker has carried out the order of the other, and both still work at the

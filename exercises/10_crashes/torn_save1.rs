@@ -2,7 +2,7 @@
 //!
 //! Two processes change the number in `counter.txt`. The lock is right: it is one
 //! of the operating system, and dies with its holder. But the kit kills one of the
-//! two, before any of its steps, and then the number can be gone.
+//! two, before a line or in the middle of it, and then the number can be gone.
 //!
 //! ```sh
 //! cargo run -p exercises --bin torn_save1

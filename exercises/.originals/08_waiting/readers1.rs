@@ -17,6 +17,9 @@
 //! Once fixed, no reader sees a torn notice, and the program prints
 //! `Counter = 0` in every run. Readers may still look at the same time.
 //!
+//! New Rust here: `wait_while` is a loop around `wait`. It waits as long as the
+//! closure, which is given the data under the lock, returns `true`.
+//!
 //! Try it on paper: the writer is in the room, and both readers come, one after
 //! the other. Where is the first one blocked? And what does the second one do?
 

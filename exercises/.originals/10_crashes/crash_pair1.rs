@@ -3,14 +3,14 @@
 //! Two purses lie in `from.txt` and `to.txt`. A transfer moves coins from one to the
 //! other: `inc` moves them there, `dec` back again, so the two numbers always add up
 //! to zero. The lock is right, and so is each save. But the kit kills one of the two
-//! workers, before any of its steps, and then coins are gone.
+//! workers, and tries that before each of their steps. Then coins can be gone.
 //!
 //! ```sh
 //! cargo run -p exercises --bin crash_pair1
 //! ```
 //!
-//! This prints `Counter = 0`, as no process is killed. `Counter` is how many coins
-//! are lost, or were moved although no transfer says so.
+//! This prints `Counter = 0`, as no process is killed. `Counter` is what both purses
+//! hold together. If that is 0, it is by how many coins they differ from the transfers.
 //!
 //! Once fixed, a worker that is killed has made all of its last transfer or nothing
 //! of it: that is what the other worker finds, and `main` when it calls `balances`.

@@ -3,8 +3,8 @@
 //! Two processes change the number in `counter.txt`. The process that creates
 //! `counter.lock` holds the lock, and removes the file when it is done. So far this
 //! works. But a process can be killed at any moment: by a user, by the system when
-//! memory is short. In this chapter the kit kills one of the two, before any of its
-//! steps, in every interleaving that it tries. `main` is never killed: it observes.
+//! memory is short. In this chapter the kit kills one of the two, and it tries that
+//! before each of their steps. `main` is never killed: it observes.
 //!
 //! ```sh
 //! cargo run -p exercises --bin stale_lock1
@@ -13,6 +13,7 @@
 //! This prints `Counter = 0`. Now do what the kit does: start it with
 //! `ROUNDS=1000000`, and from another terminal kill one of the two workers with
 //! `kill -9` (`pgrep -a stale_lock1` says their numbers). What does the other do?
+//! (If it continues, you killed one that did not hold the lock: try again.)
 //!
 //! Once fixed, a worker that is killed keeps no other from its work: the other
 //! makes all its changes, and the counter shows each of them.
