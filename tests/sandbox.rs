@@ -5,6 +5,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 #![cfg(target_os = "linux")]
 
+#[path = "sandbox/alike.rs"]
+mod alike;
 mod installed;
 #[path = "commands/project.rs"]
 #[allow(dead_code, reason = "the tests of the commands use the rest")]
@@ -20,7 +22,6 @@ use std::os::unix::net::UnixListener;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use racelings::catalog::Catalog;
 use serde_json::Value;
 
 use project::text;
@@ -300,52 +301,4 @@ fn what_is_handed_in_under_hostile_names_is_contained() {
     }
     assert_eq!(kind("alice"), "passes");
     assert_eq!(teacher.files(), before);
-}
-
-/// Exercises of all kinds: threads, processes, locks of both, waiting, orderings.
-const OF_ALL_KINDS: [&str; 6] = [
-    "threads2",
-    "processes1",
-    "locks2",
-    "process_locks2",
-    "condvar1",
-    "publish1",
-];
-
-#[test]
-fn the_kits_own_exercises_get_the_same_verdicts_in_the_sandbox() {
-    if !can_be_tested() {
-        return;
-    }
-    let kit = Catalog::find(Path::new(ROOT)).unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let mut set = String::new();
-    for name in OF_ALL_KINDS {
-        let exercise = kit.get(name).unwrap();
-        set += &format!("[[exercises]]\nname = \"{name}\"\n");
-        for (student, file) in [
-            ("starters", exercise.original_path()),
-            ("solutions", exercise.solution_path()),
-        ] {
-            let to = folder.path().join("class").join(student);
-            fs::create_dir_all(&to).unwrap();
-            fs::copy(Path::new(ROOT).join(file), to.join(format!("{name}.rs"))).unwrap();
-        }
-    }
-    fs::write(folder.path().join("set.toml"), set).unwrap();
-    let args = [
-        "grade", "class", "--set", "set.toml", "--runs", "2", "--jobs", "2",
-    ];
-    project::in_folder(folder.path(), &args).assert().code(0);
-    let stored = fs::read_to_string(folder.path().join("graded/results.jsonl")).unwrap();
-    assert_eq!(stored.lines().count(), 2 * OF_ALL_KINDS.len());
-    for line in stored.lines() {
-        let line: Value = serde_json::from_str(line).unwrap();
-        let expected = match line["student"].as_str().unwrap() {
-            "solutions" => "passes",
-            _ => "fails",
-        };
-        assert_eq!(line["verdict"], expected, "{line}");
-        assert_eq!(line["origin"]["sandbox"], "bubblewrap");
-    }
 }
