@@ -22,7 +22,8 @@ fn graded(
         .map(|line| serde_json::from_str::<Value>(line).unwrap());
     let word = |value: &Value| value.as_str().unwrap().to_owned();
     let lines = lines.filter(|line| line["exercise"] == exercise);
-    lines
+    // They are stored in the order in which the checks end.
+    let mut results: Vec<_> = lines
         .map(|line| {
             let kind = line["kind"].as_str().or_else(|| line["verdict"].as_str());
             let headline = word(&line["headline"]);
@@ -33,7 +34,9 @@ fn graded(
                 headline,
             )
         })
-        .collect()
+        .collect();
+    results.sort_by(|one, other| one.0.cmp(&other.0));
+    results
 }
 
 /// Submissions with unsafe code of all kinds, each with the line that it is found in.
