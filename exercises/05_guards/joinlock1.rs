@@ -9,7 +9,7 @@
 //! ```
 //!
 //! It hangs (stop it with Ctrl-C), although there is only one lock, and no
-//! thread locks it twice.
+//! thread locks it while it already holds it.
 //!
 //! Once fixed, the program ends in every run and prints `Counter = 0`: `count`
 //! returns what all additions and subtractions make. Both threads still work at

@@ -1,9 +1,11 @@
 //! Two movers share a queue of jobs: a small thread pool.
 //!
-//! The jobs come through a channel, and `main` has put all of them into it
-//! already. Only one thread can receive at a time, so the receiver is in a
-//! `Mutex`: each mover locks it to take the next job. The things to carry are
-//! sofas, and a sofa has two ends: a job is to carry one end, and waits until
+//! New Rust here: a **channel** passes messages from its senders to one
+//! `Receiver`. `recv()` waits for the next message; it returns `Err` when no
+//! message and no sender is left. Here the messages are the jobs, and all of them
+//! have been sent already. Only one thread can receive at a time, so the receiver
+//! is in a `Mutex`: each mover locks it to take the next job. The things to carry
+//! are sofas, and a sofa has two ends: a job is to carry one end, and waits until
 //! the other end is carried too. Run the program:
 //!
 //! ```sh

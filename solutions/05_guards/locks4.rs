@@ -60,6 +60,10 @@ fn dec() -> Option<Coin> {
     Some(coin)
 }
 
+// Your tries: with `ROUNDS=0` there is no coin, so `dec` never calls `book`, and the
+// program ends. With `ROUNDS=1` `inc` is blocked in `book` on its own lock, and holds it
+// forever. If only `inc` is fixed, `dec` is blocked in `book` as soon as it finds a coin.
+
 /// The number of bookings.
 fn bookings() -> u64 {
     till().bookings

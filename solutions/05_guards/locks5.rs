@@ -33,7 +33,7 @@ fn tally(ballot: &str) {
     // In the starter, the thread panicked when it had counted the ballot, but not yet
     // the vote. The lock was released, as on every path, but the data behind it was
     // half changed. So std marked the lock as **poisoned**: from then on each `lock()`
-    // returned an `Err`, and each `expect` panicked.
+    // returned an `Err`, and each `unwrap` panicked.
     //
     // Here everything that can fail comes before the lock is acquired. A thread that
     // panics now holds no lock and has changed nothing.
@@ -51,6 +51,10 @@ fn tally(ballot: &str) {
         Vote::No => votes.no += 1,
     }
 }
+
+// Your tries: with `ROUNDS=0` only `spoilt` counts a ballot and panics, and then `main`
+// does, in `result`: its `unwrap` finds the lock poisoned. With `ROUNDS=1` `inc` and `dec`
+// panic in the same way, unless they have locked the votes before `spoilt`.
 
 /// The number of ballots, of yes votes, and of no votes.
 fn result() -> [u64; 3] {
