@@ -171,7 +171,7 @@ fn one(article: &mut Markup, text: &Text<'_>, links: &Links) {
             p.leaf(
                 "a",
                 &[("href", &link)],
-                "Its page: the program, and the counterexample as a drawing and a game",
+                "Its page: the program, and the counterexample as a drawing",
             );
         });
     }
