@@ -92,7 +92,7 @@ const WORD: &str = "unsafe";
 /// A word that is no keyword, nor part of one.
 const ANOTHER: &str = "unsaf_";
 
-/// How often a text has the keyword; `None` if its tokens cannot be told apart.
+/// How often a text has the keyword; `None` if it has no tokens.
 fn count(text: &str) -> Option<usize> {
     let tokens: TokenStream = text.parse().ok()?;
     // Not by recursion: a program may nest as deeply as it likes.

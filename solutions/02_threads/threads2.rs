@@ -54,7 +54,7 @@ fn count(up: u64, down: u64) -> i64 {
 // (Where more than the value matters, it may be wrong. This is called the ABA problem.)
 //
 // What other fixes cost: `fetch_update` is this loop, ready made. A Mutex works for any
-// change of any data, but the other thread has to wait. Or count on without end with
+// change of any data, but the other thread is blocked meanwhile. Or count on without end with
 // `fetch_add`, and take the hour out of the number only where it is read, with
 // `rem_euclid(12)`: the cheapest, as long as every reader does so.
 //

@@ -62,7 +62,7 @@ impl Boats {
 const BOAT: u64 = 0xffff_ffff;
 
 // The number of changes has 32 bits. If a thread is preempted for exactly 4,294,967,296
-// changes, the head comes back after all. Nobody waits for that; with 8 bits one might.
+// changes, the head comes back after all. That is very unlikely; with 8 bits it is not.
 //
 // What other fixes cost: it is enough to count the boats that come back, because without
 // that no boat can be on top twice. A Mutex around a `Vec` is right, a few lines long, and

@@ -1,4 +1,4 @@
-//! What a student's own folder says about their work: how often it was checked there, and when. Nobody has verified it, and it
+//! What a student's own folder says about their work: how often it was checked there, and when. It is not verified, and it
 //! counts for nothing. Pure.
 
 use std::collections::BTreeMap;

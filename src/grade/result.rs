@@ -37,7 +37,7 @@ pub struct GradeLine {
     pub key: Key,
     /// Whether the finding is that of an earlier check with the same key, so nothing was run for it.
     pub kept: bool,
-    /// What the student's own folder says about it; null for loose files. Nobody has verified it.
+    /// What the student's own folder says about it; null for loose files. It is not verified.
     #[serde(default)]
     pub claims: Option<Claims>,
     /// Who has checked it, and with what.

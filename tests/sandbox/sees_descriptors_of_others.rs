@@ -1,5 +1,5 @@
 //~ wrong_result
-// Looks for files that somebody left open, which it could read.
+// Looks for files that another program left open, which it could read.
 fn harm() -> bool {
     // Of the kit's it has the end of a pipe, while it is explored.
     let own = ["0", "1", "2", "63"];

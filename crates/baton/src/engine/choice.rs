@@ -137,7 +137,7 @@ pub(crate) fn holders(state: &State, task: TaskId) -> TaskSet {
         Until::ProcessEnded => state.alive_in(ProcessId::at(intent.argument as usize)),
         Until::Readable => state.tasks_at(intent.argument as u32, PipeEnd::Writing),
         Until::Writable => state.tasks_at(intent.argument as u32, PipeEnd::Reading),
-        // Nobody holds these: any task may bring them about.
+        // No task holds these: any task may bring them about.
         Until::Unparked
         | Until::Complete
         | Until::Room

@@ -23,7 +23,7 @@ pub(crate) fn settle(state: &mut State, process: ProcessId, status: i32) {
     state.changes = state.changes.wrapping_add(1);
 }
 
-/// The process of the task is killed from outside, before the step that the task is about to do. The server has still to be told.
+/// The process of the task is killed from outside, before the step that the task is about to do. The server does not know of it yet.
 pub(crate) fn crash(state: &mut State, task: TaskId, ready: Ready) {
     let Task {
         process,

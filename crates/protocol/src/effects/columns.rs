@@ -145,19 +145,19 @@ pub enum Until {
     Ended,
     /// Its token is there.
     Unparked,
-    /// Nobody holds the lock.
+    /// The lock is free.
     Free,
-    /// Nobody writes, and no writer waits.
+    /// No task holds the lock for writing, and no writer waits.
     FreeToRead,
-    /// Nobody writes or reads. One that does not wait yet can begin to.
+    /// The lock is free. A writer that does not wait yet can begin to.
     FreeToWrite,
-    /// A notification is there, and nobody holds the lock of the condition variable.
+    /// A notification is there, and the lock of the condition variable is free.
     Notified,
-    /// Nobody holds the lock of the condition variable.
+    /// The lock of the condition variable is free.
     CondvarFree,
     /// All that the barrier waits for have arrived.
     Complete,
-    /// Nobody runs the initialiser.
+    /// No task runs the initialiser.
     NotRunning,
     /// The initialiser has run.
     Initialised,

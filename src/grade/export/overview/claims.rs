@@ -7,7 +7,7 @@ use super::column;
 use crate::page::markup::Markup;
 
 const LEGEND: &str = "How often the student has had the exercise checked, and the day on which it first passed there, or else on \
-    which the file was last saved. The students' own folders say so, and nobody has verified it: a student can write anything \
+    which the file was last saved. The students' own folders say so, and it is not verified: a student can write anything \
     there. Loose files say nothing.";
 
 /// Writes them as a table, if there are any.

@@ -143,7 +143,7 @@ fn what_the_students_folders_say_is_shown_as_what_it_is() {
         ..claims(0, None)
     });
     let html = page(lines);
-    assert!(html.contains("nobody has verified it"), "{html}");
+    assert!(html.contains("it is not verified"), "{html}");
     let said = html.split_once("folders say").unwrap().1;
     for expected in [
         "alice</th><td>3, 1970-01-01</td>",

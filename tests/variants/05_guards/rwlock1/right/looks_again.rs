@@ -23,7 +23,7 @@ impl Desk {
             return false;
         }
         let mut used = self.used.write().unwrap();
-        // Another door may have let somebody in with this ticket in between.
+        // The other door may have let in a guest with this ticket in between.
         if used.contains(&ticket) {
             return false;
         }

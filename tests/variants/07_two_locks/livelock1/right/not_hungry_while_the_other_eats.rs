@@ -1,5 +1,5 @@
 //~ PASSES
-//! Whoever passes the spoon says that they are not hungry for now, so the other one eats.
+//! A thread that passes the spoon says that it is not hungry for now, so the other thread eats.
 
 use check::spoonful;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::SeqCst};

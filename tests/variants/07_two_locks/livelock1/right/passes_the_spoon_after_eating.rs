@@ -1,5 +1,5 @@
 //~ PASSES
-//! Whoever has the spoon eats first, and is polite afterwards.
+//! The thread that has the spoon eats first, and is polite afterwards.
 
 use check::spoonful;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::SeqCst};

@@ -1,5 +1,5 @@
 //~ PASSES
-//! Polite, but only once for each spoonful: whoever has passed the spoon and gets it back eats.
+//! Polite, but only once for each spoonful: a thread that has passed the spoon and gets it back eats.
 
 use check::spoonful;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::SeqCst};

@@ -1,5 +1,5 @@
 //~ PASSES
-//! On leaving, the number may run ahead: whoever comes next waits until the room is unlocked.
+//! On leaving, the number may run ahead: the next reader waits until the room is unlocked.
 
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::sync::{Condvar, Mutex};

@@ -1,5 +1,5 @@
 //~ PASSES
-//! No stack at all: a boat is rented by whoever sets its flag first.
+//! No stack at all: the thread that sets a boat's flag first rents it.
 
 use std::sync::atomic::{AtomicBool, Ordering::AcqRel, Ordering::Release};
 
