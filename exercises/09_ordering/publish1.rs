@@ -20,8 +20,8 @@
 //! Read the documentation of `Ordering`. What does `Relaxed` promise, and about
 //! which memory?
 //!
-//! New Rust here: `spin_loop` tells the processor that the thread is waiting in a
-//! loop.
+//! You know `spin_loop` from spin1: it tells the processor that the thread is
+//! waiting in a loop.
 
 use std::hint::spin_loop;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};

@@ -17,7 +17,8 @@ fn log(worker: &str, lines: u64) {
     for number in 1..=lines {
         // In the starter, `writeln!` wrote a line in pieces, one for each `{}` and one for
         // each text between them. Each piece went to the end of the file, but each was a
-        // write of its own, and the other process could write between two of them. So build the whole line first, then write it.
+        // write of its own, and the other process could write between two of them. So build
+        // the whole line first, then write it.
         let line = format!("{worker} {number} {}\n", note());
         // (`write_all` makes a second write if the first one has not written everything.
         // In a file on a disk that has room, the first one writes everything.)

@@ -1,5 +1,5 @@
 //~ PASSES
-//! Double-checked: who finds no key looks again under a lock, and makes one only there.
+//! Double-checked: a thread that finds no key looks again under a lock, and makes one only there.
 
 use check::new_key;
 use std::sync::Mutex;

@@ -1,5 +1,5 @@
 //~ FAILS wrong_result, vacuous
-//! A thread for each job, which no one joins, and the jobs are counted before they are done.
+//! A thread for each job, which is never joined, and the jobs are counted before they are done.
 
 use check::Job;
 use std::sync::mpsc::Receiver;
