@@ -1,0 +1,31 @@
+//~ FAILS wrong_result
+//! SeqCst does not make the two steps one.
+
+use std::sync::atomic::{AtomicU8, Ordering::SeqCst};
+
+/// A booth that gives out numbers.
+struct Booth {
+    /// The next number. At 255, all are gone.
+    next: AtomicU8,
+}
+
+impl Booth {
+    /// A booth whose next number is `next`.
+    fn new(next: u8) -> Booth {
+        Booth {
+            next: AtomicU8::new(next),
+        }
+    }
+
+    /// Draws a number, if there is one left.
+    fn draw(&self) -> Option<u8> {
+        let number = self.next.fetch_add(1, SeqCst);
+        if number == 255 {
+            self.next.fetch_sub(1, SeqCst);
+            return None;
+        }
+        Some(number)
+    }
+}
+
+// ---- The check begins here. It is the kit's own: edits below change nothing. ----
