@@ -19,6 +19,9 @@ const EXTRA: u64 = 2;
 /// How many preemptions are tried in an execution.
 const MOST_PREEMPTIONS: usize = 40;
 
+/// The golden ratio's fraction: its multiples, without their whole parts, are spread evenly and never in step with a period.
+const GOLDEN: f64 = 0.618_033_988_749_895;
+
 /// The numbers of rounds with which workers may alternate that do a part of their rounds at a time.
 const MORE_ROUNDS: [u64; 2] = [30, 500];
 
@@ -318,10 +321,19 @@ struct Seen {
     many: Vec<Reply>,
 }
 
-/// At most so many of them, from all of their length.
-fn some_of(all: Vec<Vec<Decision>>) -> Vec<Vec<Decision>> {
-    let every = all.len().div_ceil(MOST_PREEMPTIONS).max(1);
-    all.into_iter().step_by(every).collect()
+/// At most so many of them, from all of their length; the first is among them. They are not at equal distances: a loop
+/// comes to the same place at equal distances, and if that is where its lock is held, no other worker could do anything.
+fn some_of<T>(all: Vec<T>) -> Vec<T> {
+    if all.len() <= MOST_PREEMPTIONS {
+        return all;
+    }
+    let length = all.len() as f64;
+    let spread = (0..MOST_PREEMPTIONS).map(|number| (number as f64 * GOLDEN).fract() * length);
+    let chosen: BTreeSet<usize> = spread.map(|place| place as usize).collect();
+    let all = all.into_iter().enumerate();
+    all.filter(|(place, _)| chosen.contains(place))
+        .map(|(_, one)| one)
+        .collect()
 }
 
 fn requests(environment: Environment, all: &[Vec<Decision>]) -> Vec<Request> {
@@ -372,6 +384,22 @@ impl Meetings {
         }
         if self.before.contains(&(one, other)) && self.before.contains(&(other, one)) {
             self.workers.extend([one, other]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn some_of_many_are_spread_and_in_step_with_no_period() {
+        assert_eq!(some_of(vec![1, 2, 3]), [1, 2, 3]);
+        let some = some_of((0..1000).collect());
+        assert!(some[0] == 0 && some.len() <= MOST_PREEMPTIONS && some[some.len() - 1] > 900);
+        for period in 2..10 {
+            let phases: BTreeSet<i32> = some.iter().map(|place| place % period).collect();
+            assert_eq!(phases.len(), usize::try_from(period).unwrap());
         }
     }
 }

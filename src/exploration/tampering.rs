@@ -65,8 +65,8 @@ impl Explorable {
         let is_unheeded = answer
             .as_ref()
             .is_some_and(|(_, failing)| failing.kind == Kind::Vacuous(Vacuous::Unheeded));
-        // A result that depends on the work may seem not to with one number of rounds: the program looks twice, and the few
-        // values that can be tampered with happen to be first looks.
+        // With one number of rounds the work may not be seen: a vector that has just grown was copied without a step, so what is
+        // read from it seems to be no other task's work. It does not grow with the next number, too.
         if is_unheeded && ask((more + 1) % MORE_ROUNDS)?.is_none() {
             return Ok(None);
         }
