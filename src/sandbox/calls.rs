@@ -107,11 +107,20 @@ mod filters {
         libc::CLONE_NEWCGROUP,
     ];
 
-    /// Calls with this bit in their number are the same ones, of x86_64's other table (x32).
+    /// Calls with this bit in their number are those of x86_64's other table (x32).
     const OTHER_TABLE: c_long = 0x4000_0000;
+
+    /// Calls that have a number of their own in the other table. The first table has no call with these numbers.
+    const REFUSED_THERE: [c_long; 4] = [
+        521, // ptrace
+        528, // kexec_load
+        539, // process_vm_readv
+        540, // process_vm_writev
+    ];
 
     pub fn all() -> Result<[BpfProgram; 2], Error> {
         let mut refused = rules(REFUSED.map(|call| (call, Vec::new())));
+        refused.extend(rules(REFUSED_THERE.map(|call| (call, Vec::new()))));
         let of_clone = NAMESPACES.map(|flag| {
             let flag = u64::from(flag.cast_unsigned());
             let is_set = SeccompCmpOp::MaskedEq(flag);
@@ -145,14 +154,68 @@ mod filters {
 }
 
 #[cfg(test)]
+#[cfg(all(
+    target_os = "linux",
+    any(target_arch = "x86_64", target_arch = "aarch64")
+))]
 mod tests {
+    use nix::libc;
+    use seccompiler::BpfProgram;
+
+    use super::filters;
+
+    /// This machine, as the kernel numbers machines (linux/audit.h).
+    const MACHINE: u32 = 0xc000_0000
+        | if cfg!(target_arch = "x86_64") {
+            62
+        } else {
+            183
+        };
+
+    /// What a filter answers to a call without arguments.
+    fn answer(filter: &BpfProgram, machine: u32, call: u32) -> u32 {
+        let (mut at, mut loaded) = (0, 0);
+        loop {
+            let statement = &filter[at];
+            at += 1;
+            match (u32::from(statement.code), statement.k) {
+                (0x20, 0) => loaded = call,
+                (0x20, 4) => loaded = machine,
+                (0x15, k) if loaded == k => at += usize::from(statement.jt),
+                (0x15, _) => at += usize::from(statement.jf),
+                (0x05, k) => at += k as usize,
+                (0x06, k) => return k,
+                other => panic!("{other:?} is not expected"),
+            }
+        }
+    }
+
     #[test]
-    #[cfg(all(
-        target_os = "linux",
-        any(target_arch = "x86_64", target_arch = "aarch64")
-    ))]
-    fn the_filters_are_well_formed() {
-        let filters = super::filters::all().unwrap();
-        assert!(filters.iter().all(|filter| filter.len() > 5));
+    fn calls_are_refused_by_all_their_numbers_and_those_of_another_machine_end_the_process() {
+        let [refused, unknown] = filters::all().unwrap();
+        let by = |filter, call: libc::c_long| answer(filter, MACHINE, u32::try_from(call).unwrap());
+        let is = |errno: i32| libc::SECCOMP_RET_ERRNO | errno.cast_unsigned();
+        // Those of x32: three have the same number there, three another one.
+        let x32 = [
+            libc::SYS_bpf,
+            libc::SYS_mount,
+            libc::SYS_unshare,
+            521,
+            539,
+            540,
+        ];
+        let x32 = x32.map(|call| call | 0x4000_0000);
+        for call in [libc::SYS_ptrace, libc::SYS_process_vm_readv]
+            .iter()
+            .chain(&x32)
+        {
+            assert_eq!(by(&refused, *call), is(libc::EPERM), "{call:#x}");
+        }
+        assert_eq!(by(&unknown, libc::SYS_clone3), is(libc::ENOSYS));
+        for filter in [&refused, &unknown] {
+            assert_eq!(by(filter, libc::SYS_openat), libc::SECCOMP_RET_ALLOW);
+            let other = answer(filter, MACHINE ^ 1, 0);
+            assert_eq!(other, libc::SECCOMP_RET_KILL_PROCESS);
+        }
     }
 }
