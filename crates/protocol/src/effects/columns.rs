@@ -190,19 +190,19 @@ pub enum Yields {
     Before(Until),
 }
 
-/// Whose knowledge a task gets, besides a lock's.
+/// Whose knowledge a task gets, besides that of a lock's last holder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Acquires {
     Nothing,
-    /// Of those who left it at the object.
+    /// That of the tasks that have left theirs at the object.
     Object,
     /// The same, if it reads 1: it is finished.
     ObjectIfFinished,
-    /// Of those who unparked it, if it took the token.
+    /// That of the tasks that have unparked it, if it took the token.
     Token,
-    /// Of who sent the message, or made room for it.
+    /// That of the task that has sent the message, or made room for it.
     Message,
-    /// Of the release sequence that it reads from.
+    /// That of the release sequence that it reads from.
     Value,
 }
 
@@ -210,18 +210,18 @@ pub enum Acquires {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Releases {
     Nothing,
-    /// To those who take it from the object.
+    /// To the tasks that take it from the object.
     Object,
     Token,
     /// To the thread that it starts.
     Spawned,
     /// To all that the barrier waits for.
     Barrier,
-    /// To who receives the message.
+    /// To the task that receives the message.
     Message,
-    /// To who sends the message that its room is for.
+    /// To the task that sends the message that its room is for.
     Room,
-    /// To who reads what it writes.
+    /// To the tasks that read what it writes.
     Value,
 }
 
