@@ -19,6 +19,7 @@ use entry::Info;
 
 pub use card::Card;
 pub use difficulty::Difficulty;
+pub use entry::is_name;
 pub use solutions::Solutions;
 
 /// The version of `info.toml` that this kit reads.

@@ -60,17 +60,17 @@ fn they_alternate() -> bool {
     true
 }
 
+/// Whether an exercise or a chapter's folder can have this name.
+pub fn is_name(text: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    !text.is_empty() && text.chars().all(is_plain)
+}
+
 impl Entry {
     /// What is wrong with the entry, and where.
     pub(super) fn problem(&self, seen: &HashSet<String>) -> Option<(Range<usize>, String)> {
         let name = self.name.get_ref();
-        let plain = |text: &str| {
-            !text.is_empty()
-                && text
-                    .chars()
-                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
-        };
-        if !plain(name) {
+        if !is_name(name) {
             let reason = format!("name \"{name}\": use lower-case letters, digits and _ only.");
             return Some((self.name.span(), reason));
         }
@@ -79,7 +79,7 @@ impl Entry {
             return Some((self.name.span(), reason));
         }
         let dir = self.dir.get_ref();
-        if !plain(dir) {
+        if !is_name(dir) {
             let reason =
                 format!("dir \"{dir}\": it is the name of a folder, such as \"02_threads\".");
             return Some((self.dir.span(), reason));

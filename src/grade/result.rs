@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::claims::Claims;
 use super::key::Key;
 use super::pages;
+use super::set::POINTS;
 use super::student::Student;
+use crate::catalog;
 use crate::fixes::Fix;
 
 /// The schema of a line, and its version.
@@ -284,8 +286,7 @@ impl GradeLine {
             ..
         } = &self.finding;
         let passes = *verdict == Word::Passes;
-        let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-        if self.exercise.is_empty() || !self.exercise.chars().all(is_plain) {
+        if !catalog::is_name(&self.exercise) {
             return Some("no exercise has this name");
         }
         if passes != kind.is_none() {
@@ -294,7 +295,7 @@ impl GradeLine {
         if passes && (schedule.is_some() || page.is_some()) {
             return Some("it passes, and has a counterexample");
         }
-        if !(0.0..=1e6).contains(&self.points) {
+        if !POINTS.contains(&self.points) {
             return Some("points is a number from 0 to 1000000");
         }
         let is_its_own = |page: &String| *page == pages::place(&self.key);

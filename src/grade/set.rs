@@ -59,6 +59,9 @@ pub struct SetError {
 const KEYS: [&str; 5] = ["bound", "exercises", "runs", "solutions", "unsafe"];
 const KEYS_OF_EXERCISE: [&str; 2] = ["name", "points"];
 
+/// What an exercise can be worth.
+pub const POINTS: RangeInclusive<f64> = 0.0..=1e6;
+
 /// How many runs and preemptions a set can ask for.
 const RUNS: RangeInclusive<u32> = 1..=10_000;
 const BOUNDS: RangeInclusive<u32> = 0..=8;
@@ -175,7 +178,7 @@ fn within(
 fn points(points: Option<Spanned<f64>>) -> Result<f64, (Range<usize>, String)> {
     match points {
         None => Ok(1.0),
-        Some(points) if (0.0..=1e6).contains(points.get_ref()) => Ok(points.into_inner()),
+        Some(points) if POINTS.contains(points.get_ref()) => Ok(points.into_inner()),
         Some(points) => Err((
             points.span(),
             "points is a number from 0 to 1000000.".into(),
