@@ -103,6 +103,9 @@ const PAGE: &str = "<!doctype html>";
 /// A larger page is not stored.
 const LARGEST_PAGE: usize = 1 << 20;
 
+/// Why an answer that contradicts itself is none.
+const CONTRADICTORY: &str = "the check contradicts itself";
+
 /// The line that a check prints, and the page behind it.
 fn parted(printed: &str) -> Option<(CheckLine, Option<&str>)> {
     let (line, page) = printed.split_once('\n')?;
@@ -134,7 +137,7 @@ fn verdict(code: i32, outcome: &Outcome, exercise: &Exercise) -> Answer {
     };
     let is_whole = stdout.omitted_bytes == 0;
     if !fits || !is_whole || said.name != *name || said.schema != CHECK_SCHEMA {
-        return none("the check contradicts itself");
+        return none(CONTRADICTORY);
     }
     let page = page.filter(|page| said.verdict == Word::Fails && page.len() <= LARGEST_PAGE);
     let page = page.map(str::to_owned);
@@ -156,7 +159,10 @@ fn verdict(code: i32, outcome: &Outcome, exercise: &Exercise) -> Answer {
         seconds: 0.0,
         processor_seconds: 0.0,
     };
-    Answer { finding, page }
+    match finding.contradiction() {
+        Some(_) => none(CONTRADICTORY),
+        None => Answer { finding, page },
+    }
 }
 
 /// Why a check was ended, in words.
@@ -334,6 +340,10 @@ mod tests {
         assert_eq!(kind(exited(0), &other).unwrap_err(), CHECK_FAILED);
         let fails = line("threads1", "fails", Some("deadlock"));
         assert_eq!(kind(exited(0), &fails).unwrap_err(), CHECK_FAILED);
+        for (code, word, of) in [(0, "passes", Some("deadlock")), (1, "fails", None)] {
+            let line = line("threads1", word, of);
+            assert_eq!(kind(exited(code), &line).unwrap_err(), CHECK_FAILED);
+        }
     }
 
     #[test]

@@ -245,6 +245,15 @@ impl Finding {
         self.verdict == Word::NotRun && BROUGHT_ABOUT.contains(&kind)
     }
 
+    /// What contradicts itself in it.
+    pub fn contradiction(&self) -> Option<&'static str> {
+        if self.passes() != self.kind.is_none() {
+            return Some("the verdict and its kind contradict each other");
+        }
+        let has_counterexample = self.schedule.is_some() || self.page.is_some();
+        (self.passes() && has_counterexample).then_some("it passes, and has a counterexample")
+    }
+
     /// Whether the program passes.
     pub fn passes(&self) -> bool {
         self.verdict == Word::Passes
@@ -278,28 +287,18 @@ impl GradeLine {
 
     /// What contradicts itself in a line that was not stored by `grade`.
     pub fn contradiction(&self) -> Option<&'static str> {
-        let Finding {
-            verdict,
-            kind,
-            schedule,
-            page,
-            ..
-        } = &self.finding;
-        let passes = *verdict == Word::Passes;
         if !catalog::is_name(&self.exercise) {
             return Some("no exercise has this name");
         }
-        if passes != kind.is_none() {
-            return Some("the verdict and its kind contradict each other");
-        }
-        if passes && (schedule.is_some() || page.is_some()) {
-            return Some("it passes, and has a counterexample");
+        if let Some(why) = self.finding.contradiction() {
+            return Some(why);
         }
         if !POINTS.contains(&self.points) {
             return Some("points is a number from 0 to 1000000");
         }
         let is_its_own = |page: &String| *page == pages::place(&self.key);
-        (!page.as_ref().is_none_or(is_its_own)).then_some("the page is that of another result")
+        let page = self.finding.page.as_ref();
+        (!page.is_none_or(is_its_own)).then_some("the page is that of another result")
     }
 
     /// The line as it is stored, with its newline.
