@@ -213,7 +213,7 @@ const IN_THEIR_OWN_WAY: [(&str, &str); 3] = [
 ];
 
 #[test]
-fn who_breaks_their_own_check_gets_a_verdict_and_not_another_try() {
+fn a_submission_that_breaks_its_own_check_gets_a_verdict_and_not_another_try() {
     if !can_be_tested() {
         return;
     }
