@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use fastrand::Rng;
+
 use super::Stop;
 use super::judge::Run;
 use super::pace::LONG_ENOUGH;
@@ -13,18 +15,18 @@ const SEED: u64 = 0x5eed;
 /// The crashes of the real runs of one check.
 #[derive(Debug)]
 pub(super) struct Crashes {
-    wanted: bool,
-    random: u64,
+    are_asked_for: bool,
+    random: Rng,
     /// How long the last run took, if no process was killed in it and the workers had time to overlap.
     last: Option<Duration>,
 }
 
 impl Crashes {
-    /// All of them, or none where they are not wanted.
-    pub(super) fn new(wanted: bool) -> Crashes {
+    /// All of them, or none where they are not asked for.
+    pub(super) fn new(are_asked_for: bool) -> Crashes {
         Crashes {
-            wanted,
-            random: SEED,
+            are_asked_for,
+            random: Rng::with_seed(SEED),
             last: None,
         }
     }
@@ -43,19 +45,11 @@ impl Crashes {
     }
 
     fn next(&mut self) -> Option<Crash> {
-        let whole = self.last.filter(|_| self.wanted)?;
-        let part = f64::from(self.random() as u32) / f64::from(u32::MAX);
+        let whole = self.last.filter(|_| self.are_asked_for)?;
         Some(Crash {
-            after: whole.mul_f64(part),
-            which: self.random() as u32,
+            after: whole.mul_f64(self.random.f64()),
+            which: self.random.u32(..),
         })
-    }
-
-    /// The next number of a linear congruential generator, of which only the upper half is random enough.
-    fn random(&mut self) -> u64 {
-        const FACTOR: u64 = 6_364_136_223_846_793_005;
-        self.random = self.random.wrapping_mul(FACTOR).wrapping_add(1);
-        self.random >> 32
     }
 }
 
@@ -80,8 +74,8 @@ mod tests {
     }
 
     /// The crashes of so many runs that take as long.
-    fn of_runs(wanted: bool, seconds: f64, number: usize) -> Vec<Option<Crash>> {
-        let (mut crashes, mut all) = (Crashes::new(wanted), Vec::new());
+    fn of_runs(are_asked_for: bool, seconds: f64, number: usize) -> Vec<Option<Crash>> {
+        let (mut crashes, mut all) = (Crashes::new(are_asked_for), Vec::new());
         for _ in 0..number {
             let run = |crash| {
                 all.push(crash);
