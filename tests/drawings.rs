@@ -127,6 +127,7 @@ starters! {
     a_stolen_wakeup_is_shown_before_a_spurious_one: "condvar1" at 120;
     who_is_blocked_is_blocked_in_its_line: "deadlock2" at 80;
     what_follows_a_lost_value_is_counted: "two_locks1" at 80;
+    what_a_killed_process_leaves_behind_is_drawn: "torn_save1" at 80;
 }
 
 #[test]
