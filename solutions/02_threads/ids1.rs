@@ -31,8 +31,8 @@ impl Booth {
 }
 
 // What other fixes cost: a loop around `compare_exchange` is the same, written out. A Mutex
-// makes the other thread wait. In a bigger type, such as `AtomicU32`, the numbers may be
-// counted on past 254, because no machine has the threads to bring it round. This is the
+// makes the other thread wait. In a bigger type, such as `AtomicU64`, the numbers may be
+// counted on past 254, because it takes thousands of years to bring it round. This is the
 // fastest: one `fetch_add`, and nothing is given back.
 //
 // Your tries: if you give back before you check, the number is free again before the thread
