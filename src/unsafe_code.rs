@@ -74,7 +74,8 @@ impl Permitted {
 fn keyword(text: &str) -> Option<usize> {
     let words: Vec<usize> = text.match_indices(WORD).map(|(at, _)| at).collect();
     // What the lexer cannot read, the compiler will hardly read; if it does, the word counts wherever it is.
-    let in_all = count(text).unwrap_or(words.len());
+    let counted = count(text).filter(|_| !has_a_preamble(text));
+    let in_all = counted.unwrap_or(words.len());
     if in_all == 0 {
         return None;
     }
@@ -85,6 +86,19 @@ fn keyword(text: &str) -> Option<usize> {
     };
     let first = words[words.partition_point(is_none).min(words.len() - 1)];
     Some(text[..first].matches('\n').count() + 1)
+}
+
+/// Whether a text may begin with lines that are no Rust, and that the compiler leaves out: `#!/usr/bin/env …`, or manifests
+/// between lines of `---`. A `/*` in them begins a comment for the lexer alone.
+fn has_a_preamble(text: &str) -> bool {
+    // Only what is white space for both.
+    let blank = [' ', '\t', '\r', '\n'];
+    let begins = text
+        .trim_start_matches('\u{feff}')
+        .trim_start_matches(blank);
+    let shebang = begins.strip_prefix("#!");
+    shebang.is_some_and(|rest| !rest.trim_start_matches(blank).starts_with('['))
+        || begins.starts_with("---")
 }
 
 const WORD: &str = "unsafe";
@@ -126,6 +140,10 @@ mod tests {
             "/* /* */ \" */\nunsafe extern \"C\" { safe fn f(); }",
             "fn f() { unclosed(\n // unsafe, or not",
             "// unsafe\nunsafe fn f() { unsafe {} } // unsafe",
+            "#!/*\nunsafe fn f() {}\n// */",
+            "\u{feff}#! /*\nunsafe fn f() {}\n// */",
+            "#!\u{a0}[/*\nunsafe fn f() {} // */",
+            "---\nunsafe: /*\n---\nfn f() {} // */",
         ] {
             assert_eq!(keyword(text), Some(2), "{text}");
         }
@@ -138,6 +156,8 @@ mod tests {
             "const A: &str = \"unsafe {}\"; const B: &str = r#\"\"unsafe\"#;",
             "fn unsafe_f() { let r#unsafe = b'u'; }",
             "const A: &str = r##\"unsafe\"# unsafe\"##; const C: &std::ffi::CStr = c\"unsafe\";",
+            "#![allow(unused)] // unsafe",
+            "#! [deny(unsafe_code)] /* unsafe */",
         ] {
             assert_eq!(keyword(text), None, "{text}");
         }

@@ -84,16 +84,25 @@ pub fn read(stderr: &str, names: Names<'_>) -> Diagnostics {
     for line in stderr.lines() {
         match serde_json::from_str::<Diagnostic>(line) {
             Ok(diagnostic) => said.take(diagnostic, names),
-            Err(_) => {
-                said.errors.push_str(line);
-                said.errors.push('\n');
-            }
+            Err(_) => said.keep_unread(line),
         }
     }
     said
 }
 
 impl Diagnostics {
+    /// Keeps a line that is no message, or one that nests too deeply to be read: a macro that calls itself makes such messages.
+    fn keep_unread(&mut self, line: &str) {
+        self.errors.push_str(line);
+        self.errors.push('\n');
+        if line.contains(unsafe_code::LINT) {
+            self.unsafe_code.push(UnsafeCode {
+                what: "code of which the compiler's message cannot be read".into(),
+                location: None,
+            });
+        }
+    }
+
     fn take(&mut self, diagnostic: Diagnostic, names: Names<'_>) {
         match diagnostic.level.as_str() {
             "warning" => {
@@ -374,6 +383,17 @@ mod tests {
         let mut kits = span("a.rs", 30);
         kits["expansion"] = serde_json::json!({"span": span("a.rs", 40)});
         assert_eq!(place(&[kits]), None);
+    }
+
+    #[test]
+    fn unsafe_code_is_found_however_deep_the_macro_is_that_makes_it() {
+        let mut call = span("a.rs", 7);
+        for _ in 0..200 {
+            let mut inner = span("a.rs", 3);
+            inner["expansion"] = serde_json::json!({"span": call});
+            call = inner;
+        }
+        assert_eq!(said(&lint(&[call])).unsafe_code.len(), 1);
     }
 
     #[test]

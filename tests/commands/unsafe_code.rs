@@ -50,6 +50,7 @@ fn with_unsafe_code(project: &Project) -> Vec<(&'static str, Value, String)> {
             .map(|number| format!("pub fn {}_{number}() {{}}\n", "A".repeat(200)))
             .collect::<String>()
     );
+    let deep = "a ".repeat(100);
     vec![
         (
             "block",
@@ -96,6 +97,20 @@ fn with_unsafe_code(project: &Project) -> Vec<(&'static str, Value, String)> {
             "assembly",
             1.into(),
             format!("std::arch::global_asm!(\".globl mmap\", \"mmap: ret\");\n{right}"),
+        ),
+        (
+            "naked_behind_a_shebang",
+            2.into(),
+            format!(
+                "#!/*\n#[unsafe(naked)] pub extern \"C\" fn f() {{ std::arch::naked_asm!(\"ret\") }}\n// */\n{right}"
+            ),
+        ),
+        (
+            "deep_in_a_macro",
+            2.into(),
+            format!(
+                "macro_rules! deep {{\n    () => {{ std::arch::global_asm!(\".globl mmap\", \"mmap: ret\"); }};\n    ($_:tt $($rest:tt)*) => {{ deep! {{ $($rest)* }} }};\n}}\ndeep! {{ {deep} }}\n{right}"
+            ),
         ),
         ("include", 2.into(), format!("{include}{right}")),
         (
