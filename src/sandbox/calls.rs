@@ -1,5 +1,5 @@
-//! The system calls that no process in the sandbox may make: those that look into other processes, that make namespaces or
-//! mounts, and those that open large parts of the kernel which no exercise needs (seccomp(2)).
+//! The system calls that no process in the sandbox may make: those that look into other processes or get in their way, that
+//! make namespaces or mounts, and those that open large parts of the kernel which no exercise needs (seccomp(2)).
 
 use std::io;
 
@@ -47,7 +47,7 @@ mod filters {
     };
 
     /// Refused whatever their arguments are.
-    const REFUSED: [c_long; 43] = [
+    const REFUSED: [c_long; 51] = [
         // Into other processes.
         libc::SYS_ptrace,
         libc::SYS_process_vm_readv,
@@ -55,6 +55,16 @@ mod filters {
         libc::SYS_process_madvise,
         libc::SYS_pidfd_getfd,
         libc::SYS_kcmp,
+        // Of others, or so that others come first: a check that gets no processor looks like one on a busy machine.
+        libc::SYS_setpriority,
+        libc::SYS_ioprio_set,
+        libc::SYS_sched_setparam,
+        libc::SYS_sched_setscheduler,
+        libc::SYS_sched_setattr,
+        // Memory that is no process's, and that no limit counts.
+        libc::SYS_shmget,
+        libc::SYS_msgget,
+        libc::SYS_semget,
         // Namespaces and mounts.
         libc::SYS_unshare,
         libc::SYS_setns,
@@ -96,6 +106,18 @@ mod filters {
         libc::SYS_vhangup,
     ];
 
+    /// Refused to a process that names another one than itself, which is 0 in the first argument.
+    const REFUSED_OF_OTHERS: [c_long; 2] = [libc::SYS_prlimit64, libc::SYS_sched_setaffinity];
+
+    /// Whatever else the kernel could make sockets for: it may lead out of the machine (`AF_VSOCK`), or into parts of the kernel
+    /// that no exercise needs (`AF_ALG`).
+    const SOCKETS: [c_int; 4] = [
+        libc::AF_UNIX,
+        libc::AF_INET,
+        libc::AF_INET6,
+        libc::AF_NETLINK,
+    ];
+
     /// With these flags, clone(2) makes namespaces.
     const NAMESPACES: [c_int; 7] = [
         libc::CLONE_NEWUSER,
@@ -118,7 +140,7 @@ mod filters {
         540, // process_vm_writev
     ];
 
-    pub fn all() -> Result<[BpfProgram; 2], Error> {
+    pub fn all() -> Result<[BpfProgram; 3], Error> {
         let mut refused = rules(REFUSED.map(|call| (call, Vec::new())));
         refused.extend(rules(REFUSED_THERE.map(|call| (call, Vec::new()))));
         let of_clone = NAMESPACES.map(|flag| {
@@ -129,12 +151,29 @@ mod filters {
         });
         let of_clone: Result<Vec<_>, _> = of_clone.into_iter().collect();
         refused.extend(rules([(libc::SYS_clone, of_clone?)]));
+        let of_another = SeccompRule::new(vec![first_is_not(0)?])?;
+        refused.extend(rules(
+            REFUSED_OF_OTHERS.map(|call| (call, vec![of_another.clone()])),
+        ));
+        let other_sockets: Result<Vec<_>, _> = SOCKETS.into_iter().map(first_is_not).collect();
+        let other_sockets = vec![SeccompRule::new(other_sockets?)?];
+        let other_sockets = rules(
+            [libc::SYS_socket, libc::SYS_socketpair].map(|call| (call, other_sockets.clone())),
+        );
         // Its flags lie in memory, where no filter can look. Where the kernel seems not to know it, clone(2) is called.
         let unknown = rules([(libc::SYS_clone3, Vec::new())]);
         Ok([
             program(refused, libc::EPERM)?,
             program(unknown, libc::ENOSYS)?,
+            program(other_sockets, libc::EAFNOSUPPORT)?,
         ])
+    }
+
+    /// That the first argument, of 32 bits, is another one.
+    fn first_is_not(value: c_int) -> Result<SeccompCondition, Error> {
+        let value = u64::from(value.cast_unsigned());
+        let condition = SeccompCondition::new(0, SeccompCmpArgLen::Dword, SeccompCmpOp::Ne, value)?;
+        Ok(condition)
     }
 
     type Rules = BTreeMap<c_long, Vec<SeccompRule>>;
@@ -172,8 +211,8 @@ mod tests {
             183
         };
 
-    /// What a filter answers to a call without arguments.
-    fn answer(filter: &BpfProgram, machine: u32, call: u32) -> u32 {
+    /// What a filter answers to a call with this first argument.
+    fn answer(filter: &BpfProgram, machine: u32, call: u32, first: u32) -> u32 {
         let (mut at, mut loaded) = (0, 0);
         loop {
             let statement = &filter[at];
@@ -181,6 +220,9 @@ mod tests {
             match (u32::from(statement.code), statement.k) {
                 (0x20, 0) => loaded = call,
                 (0x20, 4) => loaded = machine,
+                (0x20, 16) => loaded = first,
+                (0x20, 20) => loaded = 0,
+                (0x54, k) => loaded &= k,
                 (0x15, k) if loaded == k => at += usize::from(statement.jt),
                 (0x15, _) => at += usize::from(statement.jf),
                 (0x05, k) => at += k as usize,
@@ -190,11 +232,19 @@ mod tests {
         }
     }
 
+    /// What a filter answers on this machine.
+    fn here(filter: &BpfProgram, call: libc::c_long, first: i32) -> u32 {
+        let call = u32::try_from(call).unwrap();
+        answer(filter, MACHINE, call, first.cast_unsigned())
+    }
+
+    fn errno(errno: i32) -> u32 {
+        libc::SECCOMP_RET_ERRNO | errno.cast_unsigned()
+    }
+
     #[test]
     fn calls_are_refused_by_all_their_numbers_and_those_of_another_machine_end_the_process() {
-        let [refused, unknown] = filters::all().unwrap();
-        let by = |filter, call: libc::c_long| answer(filter, MACHINE, u32::try_from(call).unwrap());
-        let is = |errno: i32| libc::SECCOMP_RET_ERRNO | errno.cast_unsigned();
+        let [refused, unknown, sockets] = filters::all().unwrap();
         // Those of x32: three have the same number there, three another one.
         let x32 = [
             libc::SYS_bpf,
@@ -209,13 +259,49 @@ mod tests {
             .iter()
             .chain(&x32)
         {
-            assert_eq!(by(&refused, *call), is(libc::EPERM), "{call:#x}");
+            assert_eq!(here(&refused, *call, 0), errno(libc::EPERM), "{call:#x}");
         }
-        assert_eq!(by(&unknown, libc::SYS_clone3), is(libc::ENOSYS));
-        for filter in [&refused, &unknown] {
-            assert_eq!(by(filter, libc::SYS_openat), libc::SECCOMP_RET_ALLOW);
-            let other = answer(filter, MACHINE ^ 1, 0);
+        assert_eq!(here(&unknown, libc::SYS_clone3, 0), errno(libc::ENOSYS));
+        for filter in [&refused, &unknown, &sockets] {
+            assert_eq!(here(filter, libc::SYS_openat, 0), libc::SECCOMP_RET_ALLOW);
+            let other = answer(filter, MACHINE ^ 1, 0, 0);
             assert_eq!(other, libc::SECCOMP_RET_KILL_PROCESS);
+        }
+    }
+
+    #[test]
+    fn limits_and_processors_of_others_are_not_changed_and_priorities_of_none() {
+        let [refused, ..] = filters::all().unwrap();
+        for call in [libc::SYS_prlimit64, libc::SYS_sched_setaffinity] {
+            assert_eq!(here(&refused, call, 0), libc::SECCOMP_RET_ALLOW);
+            for pid in [1, -1, i32::MAX] {
+                assert_eq!(here(&refused, call, pid), errno(libc::EPERM));
+            }
+        }
+        for call in [libc::SYS_setpriority, libc::SYS_sched_setscheduler] {
+            assert_eq!(here(&refused, call, 0), errno(libc::EPERM));
+        }
+        let fork = here(&refused, libc::SYS_clone, libc::SIGCHLD);
+        assert_eq!(fork, libc::SECCOMP_RET_ALLOW);
+        let with_namespace = here(&refused, libc::SYS_clone, libc::CLONE_NEWUSER | 1);
+        assert_eq!(with_namespace, errno(libc::EPERM));
+    }
+
+    #[test]
+    fn there_are_sockets_of_four_families() {
+        let [.., sockets] = filters::all().unwrap();
+        for call in [libc::SYS_socket, libc::SYS_socketpair] {
+            for family in [
+                libc::AF_UNIX,
+                libc::AF_INET,
+                libc::AF_INET6,
+                libc::AF_NETLINK,
+            ] {
+                assert_eq!(here(&sockets, call, family), libc::SECCOMP_RET_ALLOW);
+            }
+            for family in [0, libc::AF_VSOCK, libc::AF_ALG, libc::AF_PACKET, -1] {
+                assert_eq!(here(&sockets, call, family), errno(libc::EAFNOSUPPORT));
+            }
         }
     }
 }
