@@ -42,6 +42,26 @@ pub struct Found<'a> {
     pub states: Vec<(String, Vec<u8>)>,
 }
 
+/// How much is still unpacked of the archives of one submission, all together.
+#[derive(Debug)]
+#[cfg_attr(
+    not(any(test, feature = "archives")),
+    expect(dead_code, reason = "without that feature no archive is read")
+)]
+pub struct Allowance {
+    entries: usize,
+    bytes: u64,
+}
+
+impl Default for Allowance {
+    fn default() -> Allowance {
+        Allowance {
+            entries: 20_000,
+            bytes: 256 << 20,
+        }
+    }
+}
+
 /// What is looked for in an archive.
 ///
 /// # Errors
@@ -51,6 +71,7 @@ pub fn read<'a>(
     _file: File,
     place: &str,
     _exercises: &BTreeSet<&'a str>,
+    _left: &mut Allowance,
 ) -> Result<Found<'a>, Unusable> {
     Err(Unusable::Archive {
         place: place.into(),
@@ -73,21 +94,16 @@ mod reading {
     use super::super::claims::{self, States};
     use super::super::submission::{exercise_of, is_left_out, limited};
     use super::*;
-
-    /// More entries than that are not looked at.
-    const MOST_ENTRIES: usize = 20_000;
+    use crate::source::MAX_BYTES;
 
     /// A larger archive is not opened.
     const LARGEST: u64 = 64 << 20;
-
-    /// More bytes than that are not unpacked, of all entries together.
-    const MOST_BYTES: u64 = 256 << 20;
 
     /// What is read from an archive.
     struct Unpacked<'a, 'b> {
         place: &'b str,
         exercises: &'b BTreeSet<&'a str>,
-        entries: usize,
+        left: &'b mut Allowance,
         found: Found<'a>,
     }
 
@@ -99,11 +115,12 @@ mod reading {
         file: File,
         place: &str,
         exercises: &BTreeSet<&'a str>,
+        left: &mut Allowance,
     ) -> Result<Found<'a>, Unusable> {
         let mut unpacked = Unpacked {
             place,
             exercises,
-            entries: 0,
+            left,
             found: Found::default(),
         };
         unpacked.all(file).map_err(|error| Unusable::Archive {
@@ -127,7 +144,17 @@ mod reading {
         }
 
         fn tar(&mut self, from: impl Read) -> io::Result<()> {
-            let mut archive = Archive::new(from.take(MOST_BYTES));
+            let mut archive = Archive::new(from.take(self.left.bytes));
+            let read = self.entries(&mut archive);
+            self.left.bytes = archive.into_inner().limit();
+            // What ends there looks like an archive's end.
+            match self.left.bytes {
+                0 => Err(too_much()),
+                _ => read,
+            }
+        }
+
+        fn entries(&mut self, archive: &mut Archive<impl Read>) -> io::Result<()> {
             for entry in archive.entries()? {
                 let entry = entry?;
                 let kind = entry.header().entry_type();
@@ -135,17 +162,12 @@ mod reading {
                 let path = entry.path_bytes().into_owned();
                 self.entry(&path, is_file, kind.is_dir(), entry)?;
             }
-            // What ends there looks like an archive's end.
-            match archive.into_inner().limit() {
-                0 => Err(too_much()),
-                _ => Ok(()),
-            }
+            Ok(())
         }
 
         fn zip(&mut self, from: impl Read + Seek) -> io::Result<()> {
             let mut archive = ZipArchive::new(from)?;
             let (entries, directory) = (archive.len(), archive.central_directory_start());
-            let mut left = MOST_BYTES;
             for at in 0..entries {
                 // An entry that is not asked for is not unpacked.
                 let entry = archive.by_index(at)?;
@@ -153,7 +175,10 @@ mod reading {
                 let (is_file, is_dir) = (entry.is_file(), entry.is_dir());
                 let is_link = entry.is_symlink();
                 let unpacked = self.entry(&path, is_file && !is_link, is_dir, entry)?;
-                left = left.checked_sub(unpacked).ok_or_else(too_much)?;
+                self.left.bytes = self.left.bytes.saturating_sub(unpacked);
+                if self.left.bytes == 0 {
+                    return Err(too_much());
+                }
             }
             // Of two entries with the same name, only the last one is among them.
             match headers(archive.into_inner(), directory)? == entries {
@@ -170,10 +195,7 @@ mod reading {
             is_folder: bool,
             content: impl Read,
         ) -> io::Result<u64> {
-            self.entries += 1;
-            if self.entries > MOST_ENTRIES {
-                return Err(too_much());
-            }
+            self.left.entries = self.left.entries.checked_sub(1).ok_or_else(too_much)?;
             let mut parts = path.split(|byte| *byte == b'/');
             let name = parts.next_back().unwrap_or_default();
             let place = format!("{}:{}", self.place, readable(path));
@@ -195,7 +217,10 @@ mod reading {
                 true => limited(content, &place)?,
                 false => Err(Unusable::NotAFile(place.clone())),
             };
-            let read = content.as_ref().map_or(0, |bytes| bytes.len() as u64);
+            // Of one that is too large, all of it that may be read was read.
+            let read = content
+                .as_ref()
+                .map_or(MAX_BYTES, |bytes| bytes.len() as u64);
             let candidate = Candidate {
                 place,
                 content,

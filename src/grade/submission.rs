@@ -11,7 +11,7 @@ use std::path::Path;
 use protocol::readable;
 use rustix::fs::OFlags;
 
-use super::archive;
+use super::archive::{self, Allowance};
 use super::claims::{self, Claims, States};
 use crate::catalog::Exercise;
 use crate::progress::Moment;
@@ -151,6 +151,7 @@ pub fn read(path: &Path, exercises: &BTreeSet<&str>) -> Submission {
         root: path,
         exercises,
         entries: 0,
+        in_archives: Allowance::default(),
         found: Submission::default(),
     };
     let name = path.file_name().unwrap_or_default();
@@ -168,6 +169,7 @@ struct Reader<'a> {
     root: &'a Path,
     exercises: &'a BTreeSet<&'a str>,
     entries: usize,
+    in_archives: Allowance,
     found: Submission,
 }
 
@@ -259,7 +261,8 @@ impl Reader<'_> {
 
     fn archive(&mut self, path: &Path, place: &str) {
         let opened = open(path, place).map(|(file, _)| file);
-        let found = opened.and_then(|file| archive::read(file, place, self.exercises));
+        let found = opened
+            .and_then(|file| archive::read(file, place, self.exercises, &mut self.in_archives));
         match found {
             Ok(found) => {
                 for (exercise, candidate) in found.files {

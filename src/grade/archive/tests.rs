@@ -1,4 +1,4 @@
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::Path;
 
 use flate2::Compression;
@@ -49,7 +49,12 @@ fn found(name: &str, bytes: &[u8]) -> Result<Vec<(String, String)>, &'static str
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).unwrap();
     let exercises = BTreeSet::from(["threads1"]);
-    let found = read(File::open(path).unwrap(), name, &exercises);
+    let found = read(
+        File::open(path).unwrap(),
+        name,
+        &exercises,
+        &mut Allowance::default(),
+    );
     let text = |one: Candidate| match one.content {
         Ok(bytes) => (one.place, String::from_utf8(bytes).unwrap()),
         Err(why) => (one.place, why.kind().to_owned()),
@@ -148,6 +153,34 @@ fn a_bomb_is_not_unpacked() {
 }
 
 #[test]
+fn many_files_that_are_too_large_are_a_bomb_and_so_are_many_archives() {
+    let zeros = vec![0; (1 << 20) + 1];
+    let paths = ["a/threads1.rs", "b/threads1.rs", "c/threads1.rs"];
+    let zip = zipped(&paths.map(|path| (path, &*zeros)));
+    let mut header = Header::new_ustar();
+    header.set_path("zeros").unwrap();
+    header.set_size(3 << 20);
+    header.set_cksum();
+    let mut tar = Builder::new(Vec::new());
+    tar.append(&header, std::io::repeat(0).take(3 << 20))
+        .unwrap();
+    let tgz = gz(&tar.into_inner().unwrap());
+    let (zip, tgz) = (("a.zip", &zip), ("a.tgz", &tgz));
+    let folder = tempfile::tempdir().unwrap();
+    let exercises = BTreeSet::from(["threads1"]);
+    let mut left = Allowance {
+        entries: 100,
+        bytes: 8 << 20,
+    };
+    let is_read = [zip, tgz, zip, tgz, zip].map(|(name, bytes)| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        read(File::open(path).unwrap(), name, &exercises, &mut left).is_ok()
+    });
+    assert_eq!(is_read, [true, true, false, false, false]);
+}
+
+#[test]
 fn a_broken_archive_is_said_and_gives_nothing() {
     let good = zipped(&[("threads1.rs", b"text")]);
     for bytes in [&b"no archive"[..], &good[..good.len() / 2], b""] {
@@ -188,7 +221,13 @@ fn the_state_of_a_learners_folder_in_an_archive_is_found_and_not_more_of_it_than
     ]);
     std::fs::write(&path, bytes).unwrap();
     let exercises = BTreeSet::from(["threads1"]);
-    let found = read(File::open(path).unwrap(), "a.tar", &exercises).unwrap();
+    let found = read(
+        File::open(path).unwrap(),
+        "a.tar",
+        &exercises,
+        &mut Allowance::default(),
+    )
+    .unwrap();
     let states = found.states.iter();
     let states: Vec<_> = states.map(|(place, text)| (&**place, text.len())).collect();
     let most = usize::try_from(super::super::claims::MOST_BYTES).unwrap();
