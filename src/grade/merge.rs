@@ -57,7 +57,7 @@ pub enum Problem {
     Missing {
         /// How many.
         results: usize,
-        /// The shards of which nothing is there.
+        /// The shards of which nothing is there, or the first of them.
         shards: Vec<String>,
         /// Those that are known by name.
         known: Vec<(Student, String)>,
@@ -191,7 +191,7 @@ fn differences(parts: &[Part]) -> Vec<Problem> {
 fn missing(lines: &[GradeLine]) -> Option<Problem> {
     let expected = lines
         .iter()
-        .map(|line| line.class.students * line.class.exercises);
+        .map(|line| line.class.students.saturating_mul(line.class.exercises));
     let results = expected
         .max()?
         .checked_sub(lines.len())
@@ -217,6 +217,9 @@ fn missing(lines: &[GradeLine]) -> Option<Problem> {
     })
 }
 
+/// No more shards are looked for of which nothing is there: a line says of how many it is one, and can say anything.
+const MOST_ABSENT: usize = 100;
+
 /// The shards that belong to those that are there, and are not.
 fn absent_shards(there: &BTreeSet<&str>) -> Vec<String> {
     let families: BTreeSet<(&str, u32)> = there
@@ -230,6 +233,7 @@ fn absent_shards(there: &BTreeSet<&str>) -> Vec<String> {
     let shards = shards.flat_map(|(kind, of)| (1..=of).map(move |at| format!("{kind}:{at}/{of}")));
     shards
         .filter(|name| !there.contains(name.as_str()))
+        .take(MOST_ABSENT)
         .collect()
 }
 
@@ -291,6 +295,25 @@ mod tests {
             known: vec![(lines[2].student.clone(), "threads2".into())],
         };
         assert_eq!(merged.problems, [expected]);
+    }
+
+    #[test]
+    fn what_a_line_says_of_its_class_may_be_any_number() {
+        let mut lines = class();
+        for line in &mut lines {
+            line.class.students = usize::MAX;
+            line.origin.partition = format!("hash:1/{}", u32::MAX);
+        }
+        let [
+            Problem::Missing {
+                results, shards, ..
+            },
+        ] = &merge(vec![part("a", &lines)]).problems[..]
+        else {
+            panic!("results are missing, and nothing else is wrong");
+        };
+        assert_eq!((*results, shards.len()), (usize::MAX - 4, MOST_ABSENT));
+        assert_eq!(shards[0], format!("hash:2/{}", u32::MAX));
     }
 
     #[test]

@@ -250,6 +250,14 @@ impl Finding {
         if self.passes() != self.kind.is_none() {
             return Some("the verdict and its kind contradict each other");
         }
+        let is_word = |kind: &String| {
+            let is_of_it =
+                |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+            !kind.is_empty() && kind.bytes().all(is_of_it)
+        };
+        if !self.kind.as_ref().is_none_or(is_word) {
+            return Some("the kind is no word");
+        }
         let has_counterexample = self.schedule.is_some() || self.page.is_some();
         (self.passes() && has_counterexample).then_some("it passes, and has a counterexample")
     }

@@ -265,6 +265,8 @@ mod tests {
             edited("\"page\":null", "\"page\":\"/etc/passwd\""),
             edited("\"schedule\":null", "\"schedule\":\"2t:a\""),
             edited("\"key\":\"", "\"key\":\"../"),
+            fails.trim_end().replace("\"deadlock\"", "\"\\u0001<b>\""),
+            fails.trim_end().replace("\"deadlock\"", "\"\""),
             edited("\"points\":1.0", "\"points\":-1.0"),
             "{}".to_owned(),
             "\u{1b}[2J".to_owned(),

@@ -130,7 +130,13 @@ pub fn problem(problem: &Problem) -> String {
             const SHOWN: usize = 10;
             let mut text = format!("{} missing.", counted_are(*results, "result"));
             if !shards.is_empty() {
-                text += &format!(" Nothing is there of {}.", shards.join(", "));
+                let named = &shards[..shards.len().min(SHOWN)];
+                let more = if named.len() < shards.len() {
+                    " and others"
+                } else {
+                    ""
+                };
+                text += &format!(" Nothing is there of {}{more}.", named.join(", "));
             }
             for (student, exercise) in known.iter().take(SHOWN) {
                 text += &format!("\n  {student}, {exercise}");
