@@ -18,8 +18,8 @@ use crate::source::CHECK_LINE;
 use crate::supervise::{Cancel, Environment, Job, Limits, Outcome, SuperviseError, Supervisor};
 use crate::unsafe_code::Policy;
 
-/// What a check may use at the very last. Everything that it runs has narrower limits of its own, so only a check that has
-/// gone wrong meets these.
+/// What a check may use at the very last, unless it makes very many real runs. Everything that it runs has narrower limits of
+/// its own, so only a check that has gone wrong meets these.
 const LIMITS: Limits = Limits {
     time: Duration::from_secs(15 * 60),
     patience: 4,
@@ -29,6 +29,21 @@ const LIMITS: Limits = Limits {
     file: 2 << 30,
     kept_output: 16 << 20,
 };
+
+/// How long a check may take, its real runs left out.
+const WITHOUT_RUNS: Duration = Duration::from_secs(5 * 60);
+
+/// The limits of a check of this exercise, with so many real runs in each mode. A set may ask for thousands.
+fn limits(exercise: &Exercise, runs: u32) -> Limits {
+    let modes = exercise.modes.len() as u32;
+    let runs = exercise
+        .time_limit
+        .saturating_mul(runs.saturating_mul(modes));
+    Limits {
+        time: LIMITS.time.max(WITHOUT_RUNS.saturating_add(runs)),
+        ..LIMITS
+    }
+}
 
 /// What a check outside a sandbox finds in its environment, if it is set: where the compiler and the kit's libraries are.
 const PASSED_ON: [&str; 9] = [
@@ -184,7 +199,7 @@ impl Bench {
             environment: Environment::Cleared,
             env,
             dir: folder.to_path_buf(),
-            limits: LIMITS,
+            limits: limits(exercise, self.runs),
             crash: None,
         }
     }
@@ -235,4 +250,21 @@ fn start(
     cancel: &Cancel,
 ) -> Result<Outcome, SuperviseError> {
     supervisor.run(job, cancel)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Catalog;
+    use crate::check::DEFAULT_RUNS;
+
+    #[test]
+    fn a_check_has_time_for_all_the_runs_that_a_set_may_ask_for() {
+        let catalog = Catalog::of_kit(Path::new("/nowhere"));
+        for exercise in &catalog.exercises {
+            assert_eq!(limits(exercise, DEFAULT_RUNS).time, LIMITS.time);
+            let of_all = exercise.time_limit * 10_000 * exercise.modes.len() as u32;
+            assert_eq!(limits(exercise, 10_000).time, WITHOUT_RUNS + of_all);
+        }
+    }
 }
