@@ -230,17 +230,10 @@ pub enum ExportFormat {
 }
 
 impl ExportFormat {
-    /// The name of the folder for the students' files.
-    pub fn name(self) -> &'static str {
-        match self {
-            ExportFormat::Overview => "overview",
-            ExportFormat::Csv => "csv",
-            ExportFormat::Junit => "junit",
-            ExportFormat::Gradescope => "gradescope",
-            ExportFormat::Prairielearn => "prairielearn",
-            ExportFormat::Exercism => "exercism",
-            ExportFormat::Classroom50 => "classroom50",
-        }
+    /// The name of the folder for the students' files: the word for it on the command line.
+    pub fn name(self) -> String {
+        let word = self.to_possible_value();
+        word.map_or_else(String::new, |word| word.get_name().to_owned())
     }
 }
 

@@ -8,6 +8,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use clap::ValueEnum;
+
 use super::answer::Answer;
 use super::containment::{Contained, EXERCISES};
 use super::plan::{Assigned, Check};
@@ -78,7 +80,7 @@ pub struct Bench {
 }
 
 /// Which pages of counterexamples are made.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Pages {
     /// None
     None,
@@ -87,17 +89,6 @@ pub enum Pages {
     Story,
     /// As `page` makes them: exploring the game can take as long as the check
     Game,
-}
-
-impl Pages {
-    /// The word for it on the command line.
-    fn word(self) -> &'static str {
-        match self {
-            Pages::None => "none",
-            Pages::Story => "story",
-            Pages::Game => "game",
-        }
-    }
 }
 
 impl Bench {
@@ -226,7 +217,9 @@ impl Bench {
             Policy::Allowed => {}
             Policy::AsInStarter => args.push("--no-unsafe".into()),
         }
-        args.extend(["--with-page", pages.word()].map(OsString::from));
+        if let Some(pages) = pages.to_possible_value() {
+            args.extend(["--with-page", pages.get_name()].map(OsString::from));
+        }
         args
     }
 }
