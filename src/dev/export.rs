@@ -1,5 +1,7 @@
 //! `dev export`: the kit as students get it, without known fixes and with solutions as the set file says, and autograders that are ready to be uploaded.
 
+mod reduced;
+
 use std::fs;
 use std::io;
 use std::os::unix::fs::PermissionsExt;
@@ -17,9 +19,8 @@ use crate::options::DevExportArgs;
 use crate::originals;
 use crate::solution;
 
-/// What the kit is built from, in its clone. The exercises and their solutions are laid down one by one.
-const KIT: [&str; 12] = [
-    "Cargo.toml",
+/// What the kit is built from, in its clone, and is copied as it is. The exercises and their solutions are laid down one by one.
+const KIT: [&str; 10] = [
     "Cargo.lock",
     "LICENSE",
     ".gitignore",
@@ -29,7 +30,6 @@ const KIT: [&str; 12] = [
     "benches/save_to_verdict.rs",
     "exercises/.kit",
     "exercises/GLOSSARY.md",
-    "exercises/Cargo.toml",
     "solutions/.kit",
 ];
 
@@ -129,17 +129,16 @@ impl<'a> Kit<'a> {
                 .with_context(|| format!("{name} cannot be copied"))?;
         }
         let write = |file: &Path, text: &str| put(&folder.join(file), text);
-        let info = root.join("info.toml");
-        let info = fs::read_to_string(&info).context("info.toml")?;
-        write(Path::new("info.toml"), &info_of(&info, &self.exercises))?;
+        let mut info = table(&root.join("info.toml"))?;
+        reduced::keep_only(&mut info, &self.exercises);
+        write(Path::new("info.toml"), &toml::to_string_pretty(&info)?)?;
         write(Path::new("README.md"), README)?;
         write(Path::new("tests/exercises.rs"), TEST)?;
         self.lay_down_exercises(folder)?;
         self.lay_down_solutions(folder, solutions)?;
-        let manifest = fs::read_to_string(folder.join("Cargo.toml")).context("Cargo.toml")?;
-        // The kit's own tests need the solutions and the known fixes.
-        let manifest = manifest.replace("\nbench = false\n", "\nbench = false\ntest = false\n");
-        write(Path::new("Cargo.toml"), &manifest)
+        let mut manifest = table(&root.join("Cargo.toml"))?;
+        reduced::leave_out_unit_tests(&mut manifest);
+        write(Path::new("Cargo.toml"), &toml::to_string_pretty(&manifest)?)
     }
 
     fn lay_down_exercises(&self, folder: &Path) -> Result<()> {
@@ -214,33 +213,11 @@ fn autograder(
     kit.lay_down(&folder.join("kit"), Solutions::Never)
 }
 
-/// The text of `info.toml` with these exercises only. What they need beside them is not named.
-fn info_of(text: &str, exercises: &[Exercise]) -> String {
-    const START: &str = "[[exercises]]\n";
-    let mut parts = text.split(START);
-    let mut kept = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let names = part.lines().find_map(|line| line.strip_prefix("name = "));
-        let name = names.unwrap_or_default().split('"').nth(1);
-        if exercises.iter().any(|one| Some(one.name.as_str()) == name) {
-            kept.push_str(START);
-            for line in part.split_inclusive('\n') {
-                match line.starts_with("needs = ") {
-                    true => kept.push_str(&needs_among(line, exercises)),
-                    false => kept.push_str(line),
-                }
-            }
-        }
-    }
-    kept
-}
-
-/// The line `needs = [...]` with these exercises only.
-fn needs_among(line: &str, exercises: &[Exercise]) -> String {
-    let is_kept = |need: &&str| exercises.iter().any(|one| one.name == *need);
-    let needs = line.split('"').skip(1).step_by(2).filter(is_kept);
-    let needs: Vec<_> = needs.map(|need| format!("\"{need}\"")).collect();
-    format!("needs = [{}]\n", needs.join(", "))
+/// What is in a TOML file.
+fn table(file: &Path) -> Result<toml::Table> {
+    let text = fs::read_to_string(file).map_err(anyhow::Error::from);
+    let table = text.and_then(|text| Ok(text.parse::<toml::Table>()?));
+    table.with_context(|| file.display().to_string())
 }
 
 fn new_folder(folder: &Path) -> Result<()> {
@@ -286,6 +263,25 @@ mod tests {
     }
 
     #[test]
+    fn an_exercise_is_exported_as_it_is_but_for_what_it_needs_and_is_not_exported() {
+        let catalog = Catalog::find(root()).unwrap();
+        let text = "[[exercises]]\nname = \"threads2\"\n\n[[exercises]]\nname = \"threads1\"\n";
+        let set = Set::parse(text, "set.toml", &catalog).unwrap();
+        let mut expected = ["threads1", "threads2"].map(|name| catalog.get(name).unwrap().clone());
+        assert_ne!(expected[0].needs, [""; 0]);
+        expected[0].needs = Vec::new();
+        expected[1].needs = vec!["threads1".into()];
+        let folder = tempfile::tempdir().unwrap();
+        Kit::of(&catalog, &set)
+            .lay_down(folder.path(), Solutions::Never)
+            .unwrap();
+        let exported = Catalog::find(folder.path()).unwrap();
+        assert_eq!(exported.exercises, expected);
+        assert_eq!(exported.welcome_message, catalog.welcome_message);
+        assert_eq!(exported.final_message, catalog.final_message);
+    }
+
+    #[test]
     fn students_get_no_solution_and_no_known_fix() {
         let folder = tempfile::tempdir().unwrap();
         let catalog = Catalog::find(root()).unwrap();
@@ -294,12 +290,6 @@ mod tests {
         let kit = Kit::of(&catalog, &set);
         kit.lay_down(folder.path(), Solutions::AsTheSetSays)
             .unwrap();
-        let exported = Catalog::find(folder.path()).unwrap();
-        let names = exported.exercises.iter().map(|one| one.name.as_str());
-        assert_eq!(Vec::from_iter(names), ["threads1", "threads2"]);
-        // What is not exported is not named as needed.
-        assert_eq!(exported.exercises[0].needs, [""; 0]);
-        assert_eq!(exported.exercises[1].needs, ["threads1"]);
         let there = |path: &str| folder.path().join(path).exists();
         assert!(there("exercises/02_threads/threads1.rs") && there("solutions/.kit/lib.rs"));
         assert!(
