@@ -6,6 +6,11 @@
 # The exercises are then in the folder `learn` of your own machine: edit them there.
 FROM rust:1.95-slim-bookworm
 
+# The sandbox of `grade`.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends bubblewrap \
+    && rm -rf /var/lib/apt/lists/*
+
 # An ordinary user: for root there is no limit on processes.
 RUN useradd --create-home --shell /bin/bash --uid 1000 learner
 USER learner

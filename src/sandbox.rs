@@ -2,8 +2,9 @@
 //! nothing but the system's programs and libraries, and what the caller shows, all read-only. What they write is in memory,
 //! of limited size, and gone with them.
 
-mod advice;
 mod calls;
+mod hindrance;
+mod install;
 
 use std::env;
 use std::ffi::{OsStr, OsString};
@@ -45,11 +46,19 @@ enum Nested {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Unavailable {
     /// There is no bubblewrap.
-    #[error("bubblewrap is not installed. {}", advice::INSTALL)]
-    Missing,
+    #[error("bubblewrap is not installed. {advice}")]
+    Missing {
+        /// How it is installed.
+        advice: String,
+    },
     /// There is, and it does not work.
-    #[error("bubblewrap is installed, but it does not work here: {0}\n{advice}", advice = advice::where_it_does_not_work())]
-    Refused(String),
+    #[error("bubblewrap is installed, but it does not work here: {words}\n{advice}")]
+    Refused {
+        /// What it says.
+        words: String,
+        /// What is to be done about it.
+        advice: String,
+    },
 }
 
 /// The folder that the program works in, as it is called inside.
@@ -103,13 +112,15 @@ impl Sandbox {
     /// Looks for bubblewrap, without trying it.
     ///
     /// # Errors
-    /// [`Unavailable::Missing`].
+    /// [`Unavailable::Missing`], with how it is installed.
     pub fn find() -> Result<PathBuf, Unavailable> {
         let path = env::var_os("PATH").unwrap_or_default();
         let mut places = env::split_paths(&path).map(|folder| folder.join("bwrap"));
         places
             .find(|file| file.is_absolute() && file.is_file())
-            .ok_or(Unavailable::Missing)
+            .ok_or_else(|| Unavailable::Missing {
+                advice: install::advice(),
+            })
     }
 
     /// A sandbox with this room, in which the program says its version.
@@ -128,7 +139,10 @@ impl Sandbox {
         sandbox.nested = Nested::Allowed;
         match sandbox.is_tried() {
             Ok(()) => Ok(sandbox),
-            Err(words) => Err(Unavailable::Refused(words)),
+            Err(words) => Err(Unavailable::Refused {
+                words,
+                advice: hindrance::advice(&bwrap.display().to_string()),
+            }),
         }
     }
 
@@ -293,7 +307,16 @@ mod tests {
     #[test]
     fn a_sandbox_that_does_not_work_is_told_from_one_that_is_missing() {
         let refused = Sandbox::of(sandbox().room, Path::new("/bin/false")).unwrap_err();
-        assert!(matches!(refused, Unavailable::Refused(_)), "{refused:?}");
-        assert!(Unavailable::Missing.to_string().contains("apt install"));
+        assert!(
+            matches!(refused, Unavailable::Refused { .. }),
+            "{refused:?}"
+        );
+        let missing = Unavailable::Missing {
+            advice: "Install it:".into(),
+        };
+        assert_eq!(
+            missing.to_string(),
+            "bubblewrap is not installed. Install it:"
+        );
     }
 }
