@@ -6,6 +6,8 @@
 # WORK (a new folder if it is not given) keeps the class and all results, so the same command goes on where it was stopped. In the
 # environment: STUDENTS (200), SET (a set file; all exercises), SAMPLE (12: what is repeated is repeated for one of so many parts
 # of the class), LOAD (20: so many programs keep the cores busy in the last part), KIT (a racelings that is built already).
+#
+# The exit code is 1 if the same text was judged differently in two of the gradings. Needs jq.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 students=${STUDENTS:-200} sample=${SAMPLE:-12} load=${LOAD:-20}
@@ -22,14 +24,14 @@ unset RACELINGS_EXERCISES
 # The kit's libraries are built before anything is measured.
 "$kit" grade "$class" --out "$work/first" --partition slice:1/1000 "${options[@]}" > /dev/null 2>&1 || true
 
-# grade NAME CORES [OPTIONS…]: grades into the folder NAME on these cores. What it says is in NAME.txt, and behind that how long it
-# took and the most memory that the process of grade itself had, in MiB.
+# grade NAME CORES [OPTIONS…]: grades into the folder NAME on these cores. Its summary is in NAME.json, with the seconds that it took
+# from its start to its end (`took`), and the most memory that the process of grade itself had, in MiB (`memory`).
 grade() {
     local name=$1 cores=$2 began most=0 now
     shift 2
-    if [ -e "$work/$name.txt" ]; then return; fi
+    if [ -e "$work/$name.json" ]; then return; fi
     began=$(date +%s.%N)
-    taskset --cpu-list "$cores" "$kit" grade "$class" --out "$work/$name" "${options[@]}" "$@" \
+    taskset --cpu-list "$cores" "$kit" grade "$class" --out "$work/$name" --format json "${options[@]}" "$@" \
         > "$work/$name.new" 2> "$work/$name.notes" &
     local grade=$!
     while kill -0 $grade 2> /dev/null; do
@@ -41,32 +43,47 @@ grade() {
         echo "grade into $work/$name ended with exit code $?:" >&2
         tail -5 "$work/$name.notes" "$work/$name.new" >&2
     }
-    echo "took $(date +%s.%N | awk -v began="$began" '{ print $1 - began }') $((most / 1024))" >> "$work/$name.new"
-    mv "$work/$name.new" "$work/$name.txt"
+    jq --arg began "$began" --arg ended "$(date +%s.%N)" --argjson most "$most" \
+        '. + { took: (($ended | tonumber) - ($began | tonumber)), memory: ($most / 1024 | floor) }' \
+        "$work/$name.new" > "$work/$name.json.new"
+    mv "$work/$name.json.new" "$work/$name.json"
+    rm "$work/$name.new"
 }
 
-# Of what is in NAME.txt: seconds, checks, results, those taken from an earlier check, processor seconds, MiB.
-seconds() { awk '/^took/ { print $2 }' "$work/$1.txt"; }
-memory() { awk '/^took/ { print $3 }' "$work/$1.txt"; }
-checks() { awk '/processor time/ { print $1 }' "$work/$1.txt"; }
-results() { awk '/ results?: / { print $3 }' "$work/$1.txt"; }
-kept() { sed -n 's/.* \([0-9]*\) results\{0,1\} \(is\|are\) taken from.*/\1/p' "$work/$1.txt" | grep . || echo 0; }
-processor() { sed -n 's/.*, \([0-9]*\) s of processor time.*/\1/p' "$work/$1.txt"; }
+# get NAME KEY: one number of a summary.
+get() { jq --exit-status ".$2" "$work/$1.json"; }
+seconds() { get "$1" took; }
+checks() { get "$1" checks; }
+processor() { get "$1" processor_seconds; }
+# say NAME: what came of a grading, as `grade` counts it.
+say() {
+    jq --raw-output '"\(.students) students, \(.results) results: \(.passes) passes, \(.fails) fails, \(.not_run) not checked, \(.disturbed) disturbed, \(.missing) missing
+\(.checks) checks, \(.processor_seconds | round) s of processor time, \(.took | round) s. \(.kept) results are taken from an earlier check of the same text."' "$work/$1.json"
+}
 calculate() { awk "BEGIN { printf \"$1\", $2 }"; }
+
+# What is found of a text, wherever and whenever it is checked: all but times, and who has checked it.
+found() {
+    jq --compact-output 'del(.seconds, .processor_seconds, .kept, .checks, .origin)' "$work/$1/results.jsonl" | sort
+}
+# agree ONE OTHER: whether two gradings say the same of what both have graded, as `merge` sees it, and in how many of the other's
+# results anything else differs, such as the number of executions.
+contradicted=0
 agree() {
-    local said
-    said=$("$kit" grade merge "$work/$1" "$work/$2" --out "$work/$1-and-$2" 2>&1) || true
-    grep 'more than once, and they agree' <<< "$said" || echo "none agree"
-    grep -A 3 'two verdicts\|different texts' <<< "$said" || echo "None contradicts."
+    local merged=$work/$1-and-$2.json
+    "$kit" grade merge "$work/$1" "$work/$2" --out "$work/$1-and-$2" --format json > "$merged" || true
+    jq --raw-output '"\(.twice) results are in both and agree", (.problems[] | select(.kind != "missing") | .message)' "$merged"
+    jq --exit-status '.twice > 0 and all(.problems[]; .kind == "missing")' "$merged" > /dev/null || contradicted=1
+    echo "$(comm -13 <(found "$1") <(found "$2") | wc -l) of $2 differ from $1 in something else, or are not in it"
 }
 
 echo
 echo "== The whole class, on two cores, with two checks at a time"
 grade all 0,1 --jobs 2
-sed -n '1,2p' "$work/all.txt"
+say all
 calculate '%.0f checks per core and hour; with results that are kept, %.0f results per core and hour\n' \
-    "$(checks all) * 3600 / ($(seconds all) * 2), ($(checks all) + $(kept all)) * 3600 / ($(seconds all) * 2)"
-echo "grade itself: $(memory all) MiB at most; results: $(du -h "$work/all/results.jsonl" | cut -f1); pages: $(ls "$work/all/pages" | wc -l), $(du -sh "$work/all/pages" | cut -f1)"
+    "$(checks all) * 3600 / ($(seconds all) * 2), ($(checks all) + $(get all kept)) * 3600 / ($(seconds all) * 2)"
+echo "grade itself: $(get all memory) MiB at most; results: $(du -h "$work/all/results.jsonl" | cut -f1); pages: $(ls "$work/all/pages" | wc -l), $(du -sh "$work/all/pages" | cut -f1)"
 grade again 0,1 --previous "$work/all"
 echo "Graded again with --previous: $(checks again) checks, $(seconds again) s"
 
@@ -98,7 +115,7 @@ echo
 echo "== The same part at load $load"
 busy=()
 trap 'kill "${busy[@]}" 2> /dev/null || true' EXIT
-if [ ! -e "$work/loaded.txt" ]; then
+if [ ! -e "$work/loaded.json" ]; then
     for _ in $(seq "$load"); do
         (while :; do :; done) &
         busy+=($!)
@@ -106,5 +123,6 @@ if [ ! -e "$work/loaded.txt" ]; then
 fi
 grade loaded 0,1 --jobs 2 --partition "slice:1/$sample"
 kill "${busy[@]}" 2> /dev/null || true
-sed -n '1,2p' "$work/loaded.txt"
+say loaded
 agree all loaded
+exit $contradicted

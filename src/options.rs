@@ -159,6 +159,9 @@ pub struct GradeArgs {
     /// Run the submissions without a sandbox, with all your rights
     #[arg(long)]
     pub no_sandbox: bool,
+    /// How to print the summary
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
 }
 
 /// The options of `grade merge`.
@@ -170,6 +173,9 @@ pub struct MergeArgs {
     /// The folder for all results together
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
+    /// How to print what came of it
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
 }
 
 /// The options of `grade export`.
@@ -275,6 +281,6 @@ pub enum Format {
     /// Text for people
     #[default]
     Text,
-    /// One JSON object per exercise, each on its own line
+    /// JSON, each object on its own line
     Json,
 }

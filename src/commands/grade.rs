@@ -16,7 +16,7 @@ use super::{start, this_program};
 use crate::catalog::{self, Catalog, CatalogError};
 use crate::check::{Checker, DEFAULT_RUNS, FreshFolder};
 use crate::compile::Tools;
-use crate::console::{Console, note};
+use crate::console::{Console, note, print};
 use crate::exit::Exit;
 use crate::fixes;
 use crate::grade::answer::Answer;
@@ -29,10 +29,10 @@ use crate::grade::plan::{Assigned, Assignment, Earlier, Plan};
 use crate::grade::result::{Containment, GradeLine};
 use crate::grade::results::{self, Results, ResultsError};
 use crate::grade::set::Set;
-use crate::grade::summary::Summary;
+use crate::grade::summary::{self, Graded, Summary};
 use crate::grade::{archive, pages, pool, submission, words};
 use crate::kit;
-use crate::options::GradeArgs;
+use crate::options::{Format, GradeArgs};
 use crate::originals;
 use crate::sandbox::Sandbox;
 use crate::supervise::Cancel;
@@ -124,16 +124,35 @@ pub fn grade(console: Console, args: &GradeArgs) -> Result<Exit> {
     // The folder may have results of students or exercises that are no longer graded.
     lines.retain(|line| class.submissions.contains_key(&line.student) && assignment.has(line));
     let summary = Summary::of(merge::last(lines).values());
-    console.say_plain(&words::summary(&summary, began.elapsed().as_secs_f64()))?;
-    console.say_plain(&format!("The results are in {}", results.path().display()))?;
-    if cancel.is_cancelled() {
-        console.say_plain(&words::stopped(left as usize))?;
+    let left = cancel.is_cancelled().then_some(left as usize);
+    let seconds = began.elapsed().as_secs_f64();
+    match args.format {
+        Format::Text => say(console, &summary, left, seconds, results.path())?,
+        Format::Json => {
+            let graded = Graded::new(&summary, left.unwrap_or(0), seconds);
+            print(&summary::json(&graded))?;
+        }
+    }
+    if left.is_some() {
         return Ok(Exit::CouldNot);
     }
     Ok(match summary.disturbed {
         0 => Exit::Passes,
         _ => Exit::CouldNot,
     })
+}
+
+/// Says what came of it, and if it was stopped, how many checks are left.
+fn say(
+    console: Console,
+    summary: &Summary,
+    left: Option<usize>,
+    seconds: f64,
+    results: &Path,
+) -> Result<()> {
+    console.say_plain(&words::summary(summary, seconds))?;
+    console.say_plain(&format!("The results are in {}", results.display()))?;
+    left.map_or(Ok(()), |left| console.say_plain(&words::stopped(left)))
 }
 
 /// Says what in the class's folder is not graded.

@@ -6,15 +6,15 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use crate::console::Console;
+use crate::console::{Console, print};
 use crate::exit::Exit;
 use crate::grade::merge::{self, Merged, Part, Problem};
 use crate::grade::result::GradeLine;
 use crate::grade::results::{self, Results};
 use crate::grade::student::Student;
-use crate::grade::summary::Summary;
+use crate::grade::summary::{self, Summary, Together};
 use crate::grade::{pages, words};
-use crate::options::MergeArgs;
+use crate::options::{Format, MergeArgs};
 use crate::source;
 
 /// Puts the results of several folders together.
@@ -37,15 +37,21 @@ pub fn merge(console: Console, args: &MergeArgs) -> Result<Exit> {
     let text: String = merged.lines.iter().map(GradeLine::to_json).collect();
     source::write_whole(results.path(), &text)
         .with_context(|| format!("{} cannot be written", results.path().display()))?;
-    let by_cell = merge::last(merged.lines);
-    console.say_plain(&words::merged(&Summary::of(by_cell.values()), merged.twice))?;
-    console.say_plain(&format!("The results are in {}", results.path().display()))?;
-    for problem in &merged.problems {
-        console.say_plain(&format!(
-            "{} {}",
-            console.glyphs.wrong(),
-            words::problem(problem)
-        ))?;
+    let summary = Summary::of(merge::last(merged.lines).values());
+    match args.format {
+        Format::Text => {
+            console.say_plain(&words::merged(&summary, merged.twice))?;
+            console.say_plain(&format!("The results are in {}", results.path().display()))?;
+            for problem in &merged.problems {
+                let wrong = console.glyphs.wrong();
+                console.say_plain(&format!("{wrong} {}", words::problem(problem)))?;
+            }
+        }
+        Format::Json => print(&summary::json(&Together::new(
+            &summary,
+            merged.twice,
+            &merged.problems,
+        )))?,
     }
     Ok(match merged.problems.iter().any(Problem::is_ours) {
         true => Exit::OurBug,

@@ -76,6 +76,20 @@ pub enum Difference {
 }
 
 impl Problem {
+    /// What it is, in a word.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Problem::Contradiction { .. } => "contradiction",
+            Problem::TwoTexts { .. } => "two_texts",
+            Problem::Differ { what, .. } => match what {
+                Difference::Kit => "different_kits",
+                Difference::Rustc => "different_compilers",
+                Difference::Class => "different_classes",
+            },
+            Problem::Missing { .. } => "missing",
+        }
+    }
+
     /// Whether it is a bug of ours.
     pub fn is_ours(&self) -> bool {
         match self {
@@ -337,28 +351,14 @@ mod tests {
         other.origin.kit = "0.2.0".into();
         other.class.students = 7;
         let merged = merge(vec![part("a", &class), part("b", &[other])]);
-        let kinds: Vec<&str> = merged
-            .problems
-            .iter()
-            .map(|problem| match problem {
-                Problem::Contradiction { .. } => "contradiction",
-                Problem::TwoTexts { .. } => "two texts",
-                Problem::Differ {
-                    what: Difference::Kit,
-                    ..
-                } => "kit",
-                Problem::Differ {
-                    what: Difference::Rustc,
-                    ..
-                } => "rustc",
-                Problem::Differ {
-                    what: Difference::Class,
-                    ..
-                } => "class",
-                Problem::Missing { .. } => "missing",
-            })
-            .collect();
-        assert_eq!(kinds, ["kit", "class", "two texts", "missing"]);
+        let kinds: Vec<&str> = merged.problems.iter().map(Problem::kind).collect();
+        let expected = [
+            "different_kits",
+            "different_classes",
+            "two_texts",
+            "missing",
+        ];
+        assert_eq!(kinds, expected);
     }
 
     #[test]

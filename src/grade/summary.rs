@@ -2,11 +2,95 @@
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
+
+use super::merge::Problem;
 use super::result::{Containment, GradeLine, Word};
 use super::student::Student;
+use super::words;
+use crate::styled::printable;
+
+/// The schema of what `grade --format json` prints, and its version: docs/schema/grade_summary.json.
+const GRADED: &str = "racelings/grade-summary/1";
+
+/// The schema of what `grade merge --format json` prints, and its version: docs/schema/merge_summary.json.
+const MERGED: &str = "racelings/merge-summary/1";
+
+/// What came of a grading.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Graded<'a> {
+    /// The schema of this object, and its version.
+    schema: &'static str,
+    #[serde(flatten)]
+    summary: &'a Summary,
+    /// How many checks are left: 0 if it was not stopped.
+    left: usize,
+    /// How long it took.
+    seconds: f64,
+}
+
+impl<'a> Graded<'a> {
+    /// That of a grading which took so long, with so many checks left.
+    pub fn new(summary: &'a Summary, left: usize, seconds: f64) -> Graded<'a> {
+        Graded {
+            schema: GRADED,
+            summary,
+            left,
+            seconds,
+        }
+    }
+}
+
+/// What came of results that were put together.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Together<'a> {
+    /// The schema of this object, and its version.
+    schema: &'static str,
+    #[serde(flatten)]
+    summary: &'a Summary,
+    /// How many results are there more than once, and agree.
+    twice: usize,
+    /// What does not fit.
+    problems: Vec<Misfit>,
+}
+
+/// Something that does not fit.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Misfit {
+    /// What it is: `contradiction`, `two_texts`, `different_kits`, `different_compilers`, `different_classes` or `missing`.
+    kind: &'static str,
+    /// The same as a sentence, for people.
+    message: String,
+}
+
+impl<'a> Together<'a> {
+    /// That of these results.
+    pub fn new(summary: &'a Summary, twice: usize, problems: &[Problem]) -> Together<'a> {
+        let problems = problems.iter().map(|problem| Misfit {
+            kind: problem.kind(),
+            message: words::problem(problem),
+        });
+        Together {
+            schema: MERGED,
+            summary,
+            twice,
+            problems: problems.collect(),
+        }
+    }
+}
+
+/// A summary as it is printed: one line of JSON.
+pub fn json(summary: &impl Serialize) -> String {
+    let line = serde_json::to_string(summary).expect("strings and numbers are always JSON");
+    printable::json(&line) + "\n"
+}
 
 /// The results of a class, counted.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Summary {
     /// The students of whom there are results.
     pub students: usize,
@@ -103,5 +187,12 @@ mod tests {
             processor_seconds: 6.0,
         };
         assert_eq!(summary, expected);
+    }
+
+    #[test]
+    fn the_schemas_are_those_of_what_is_printed() {
+        use crate::report::schema::assert_current;
+        assert_current("grade_summary", GRADED, schemars::schema_for!(Graded<'_>));
+        assert_current("merge_summary", MERGED, schemars::schema_for!(Together<'_>));
     }
 }

@@ -11,10 +11,10 @@ use std::time::Duration;
 use predicates::prelude::*;
 use predicates::str::contains;
 use rustix::process::{Pid, Signal, kill_process};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::installed;
-use crate::project::{Project, text};
+use crate::project::{Project, lines, text};
 
 type Results = BTreeMap<(String, String), Value>;
 
@@ -232,8 +232,16 @@ fn a_grading_that_was_stopped_and_then_killed_goes_on_where_it_was() {
     assert_eq!(results(&project, "out"), GRADED.1);
     // Nothing is left to do.
     let stored = project.read("out/results.jsonl");
-    grade(&project, &["--out", "out"]).code(0);
+    let said = grade(&project, &["--out", "out", "--format", "json"]).code(0);
     assert_eq!(project.read("out/results.jsonl"), stored);
+    let summary = lines(&said);
+    crate::schemas::assert_described("grade_summary", &summary);
+    assert_eq!(summary.len(), 1);
+    let counted = [
+        "students", "results", "passes", "fails", "missing", "kept", "left",
+    ];
+    let counted = counted.map(|key| summary[0][key].as_u64().unwrap());
+    assert_eq!(counted, [5, 15, 3, 4, 4, 1, 0]);
 }
 
 #[test]
@@ -251,6 +259,13 @@ fn two_shards_merged_are_equal_to_one_grading() {
     grade(&project, &["--out", "two", "--partition", "hash:2/2"]).code(0);
     merge(&["one", "two"]).code(0);
     assert_eq!(results(&project, "merged"), GRADED.1);
+    let said = merge(&["one", "two", "--format", "json"]).code(0);
+    let summary = lines(&said);
+    crate::schemas::assert_described("merge_summary", &summary);
+    assert_eq!(
+        (&summary[0]["results"], &summary[0]["problems"]),
+        (&15.into(), &json!([]))
+    );
     let merged = project.read("merged/results.jsonl");
     merge(&["two", "one"]).code(0);
     assert_eq!(project.read("merged/results.jsonl"), merged);
@@ -346,8 +361,7 @@ fn without_a_sandbox_nothing_is_graded_unless_the_teacher_wants_that() {
     fs::create_dir(&nothing).unwrap();
     let mut command = project.command(&["grade", "class"]);
     command.env("PATH", &nothing).assert().code(2).stderr(
-        contains("bubblewrap is not installed")
-            .and(contains("apt install bubblewrap"))
+        contains("bubblewrap is not installed. Install it:\n  ")
             .and(contains("`--no-sandbox` runs them with all your rights")),
     );
     assert!(!project.path("graded").exists());
