@@ -83,6 +83,8 @@ pub struct Exercise {
     pub difficulty: Option<Difficulty>,
     /// The names of the exercises that it builds on.
     pub needs: Vec<String>,
+    /// Whether it may be skipped: it is further practice, and no exercise of the core path builds on it.
+    pub further: bool,
     /// Hints, from vague to plain.
     pub hints: Vec<String>,
     /// What there is to read once it passes.
@@ -355,6 +357,7 @@ a file."""
 minutes = 20
 difficulty = 2
 needs = ["threads1"]
+further = true
 hints = []
 "#;
 
@@ -387,6 +390,7 @@ hints = []
         assert_eq!(exercise.minutes, Some(20));
         assert_eq!(exercise.difficulty, Some(Difficulty::Medium));
         assert_eq!(exercise.needs, ["threads1"]);
+        assert!(exercise.further && !catalog.exercises[0].further);
         assert_eq!(catalog.exercises[0].goal, None);
     }
 

@@ -23,7 +23,7 @@ mod value;
 mod verdict;
 
 pub use card::{Answer, card_fixes, card_pointer, card_question};
-pub use catalog::{effort, list_json, list_table};
+pub use catalog::{FURTHER, effort, list_json, list_table};
 pub use diff::diff;
 pub use hint::hint;
 pub use json::{CHECK_SCHEMA, checked_json, explored_json};

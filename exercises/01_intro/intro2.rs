@@ -11,7 +11,7 @@
 //! sweets are still there, and every run prints a different number. The helpers
 //! count correctly, so they are not the cause. (`LEFT`, the number of sweets in
 //! the jar, is an **atomic**: a number that threads can safely change at the
-//! same time. The next chapter is about atomics.)
+//! same time. The next chapter explains atomics, and the word `Relaxed`.)
 //!
 //! Once fixed, the program prints `Counter = 0`, and both helpers still work at
 //! the same time.

@@ -16,6 +16,10 @@
 //!
 //! Try `ROUNDS=1`, many times. Is a single potato peeled soon enough? And with
 //! `ROUNDS=10000000`: which processes still run when the program has ended?
+//!
+//! New Rust here: `Command` starts a program as a process of its own; `spawn`
+//! returns a handle to it, a `Child`. `OpenOptions` says for what a file is opened,
+//! one setting after the other.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;

@@ -17,8 +17,8 @@
 //! Try `ROUNDS=1`, then `ROUNDS=2`. Which process wrote the lines in the log,
 //! and where are the others?
 //!
-//! New Rust here: `OpenOptions` says for what a file is opened, one setting after
-//! the other. Its documentation lists all of them.
+//! You know `OpenOptions` from processes2. Its documentation lists all of its
+//! settings.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;

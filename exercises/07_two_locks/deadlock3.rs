@@ -50,6 +50,7 @@ fn balances() -> [i64; 2] {
     [load(&mut first), load(&mut second)]
 }
 
+/// Opens the file of an account, and changes nothing in it.
 fn open(account: usize) -> File {
     let file = File::options()
         .read(true)
@@ -58,6 +59,7 @@ fn open(account: usize) -> File {
     file.unwrap()
 }
 
+/// Reads the number, from the beginning of the file.
 fn load(file: &mut File) -> i64 {
     let mut text = String::new();
     file.rewind().unwrap();
@@ -65,6 +67,7 @@ fn load(file: &mut File) -> i64 {
     text.parse().expect("an account holds a number")
 }
 
+/// Replaces the number in the file.
 fn save(file: &mut File, value: i64) {
     file.rewind().unwrap();
     file.set_len(0).unwrap();

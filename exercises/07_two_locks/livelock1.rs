@@ -16,7 +16,7 @@
 //!
 //! Try `ROUNDS=1`, many times. Some runs end: what happened in them?
 
-use check::spoonful;
+use check::spoonful; // Eats one spoonful, and counts it.
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::SeqCst};
 use std::thread;
 

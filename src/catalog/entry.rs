@@ -44,6 +44,8 @@ pub(super) struct Entry {
     difficulty: Option<Difficulty>,
     #[serde(default)]
     needs: Vec<String>,
+    #[serde(default)]
+    further: bool,
     hints: Vec<String>,
     card: Option<Card>,
 }
@@ -113,6 +115,7 @@ impl From<Entry> for Exercise {
             minutes: entry.minutes,
             difficulty: entry.difficulty,
             needs: entry.needs,
+            further: entry.further,
             hints: entry.hints,
             card: entry.card,
         }

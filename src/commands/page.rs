@@ -149,6 +149,7 @@ fn entry(
         goal: exercise.goal.clone(),
         minutes: exercise.minutes,
         needs: exercise.needs.clone(),
+        further: exercise.further,
         headline: report::headline(checked, Glyphs::Unicode).plain(),
         file,
     })

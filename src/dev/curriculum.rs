@@ -67,22 +67,37 @@ impl<'a> Chapter<'a> {
         }
     }
 
-    fn minutes(&self) -> u32 {
-        let exercises = self.exercises.iter();
-        exercises.filter_map(|(exercise, _)| exercise.minutes).sum()
+    /// How long it takes: what is on the core path, and what may be skipped.
+    fn minutes(&self) -> String {
+        let exercises = self.exercises.iter().map(|(exercise, _)| *exercise);
+        let (further, core): (Vec<_>, Vec<_>) = exercises.partition(|one| one.further);
+        match (minutes(core), minutes(further)) {
+            (core, 0) => format!("About {core} minutes."),
+            (core, further) => {
+                format!("About {core} minutes, and {further} for what may be skipped.")
+            }
+        }
     }
 }
 
 fn page(chapters: &[Chapter<'_>]) -> String {
-    let number: usize = chapters.iter().map(|chapter| chapter.exercises.len()).sum();
-    let hours = f64::from(chapters.iter().map(Chapter::minutes).sum::<u32>()) / 60.0;
+    let all = chapters.iter().flat_map(|chapter| &chapter.exercises);
+    let (further, core): (Vec<_>, Vec<_>) = all.map(|one| one.0).partition(|one| one.further);
     let mut page = format!(
         "# The curriculum\n\n\
          <!-- Made by `dev update` from info.toml and the known fixes: edit those. -->\n\n\
-         {number} exercises in {} chapters, about {hours:.0} hours. [TEACHING.md](TEACHING.md) says how to teach with them.\n\n\
+         {} exercises in {} chapters. [TEACHING.md](TEACHING.md) says how to teach with them.\n\n\
+         - {} of them are the core path, about {:.0} hours.\n\
+         - {} may be skipped, about {:.0} hours: the same ideas in another form, and special ones. Nothing on the core path \
+         builds on them.\n\n\
          ## The map\n\n\
-         An arrow leads from an exercise to one that builds on it.\n\n",
-        chapters.len()
+         An arrow leads from an exercise to one that builds on it. What may be skipped has a dashed border.\n\n",
+        core.len() + further.len(),
+        chapters.len(),
+        core.len(),
+        hours(&core),
+        further.len(),
+        hours(&further),
     );
     map(&mut page, chapters);
     for chapter in chapters {
@@ -91,13 +106,23 @@ fn page(chapters: &[Chapter<'_>]) -> String {
     page
 }
 
+fn minutes<'e>(exercises: impl IntoIterator<Item = &'e Exercise>) -> u32 {
+    let exercises = exercises.into_iter();
+    exercises.filter_map(|exercise| exercise.minutes).sum()
+}
+
+fn hours(exercises: &[&Exercise]) -> f64 {
+    f64::from(minutes(exercises.iter().copied())) / 60.0
+}
+
 /// A graph in the notation of Mermaid, which forges draw.
 fn map(page: &mut String, chapters: &[Chapter<'_>]) {
     page.push_str("```mermaid\nflowchart LR\n");
     for (number, chapter) in chapters.iter().enumerate() {
         let _ = writeln!(page, "    subgraph c{number}[\"{}\"]", chapter.title);
         for (exercise, _) in &chapter.exercises {
-            let _ = writeln!(page, "        {}", exercise.name);
+            let class = if exercise.further { ":::further" } else { "" };
+            let _ = writeln!(page, "        {}{class}", exercise.name);
         }
         page.push_str("    end\n");
     }
@@ -106,14 +131,14 @@ fn map(page: &mut String, chapters: &[Chapter<'_>]) {
             let _ = writeln!(page, "    {need} --> {}", exercise.name);
         }
     }
-    page.push_str("```\n");
+    page.push_str("    classDef further stroke-dasharray: 4 4\n```\n");
 }
 
 fn chapter_of(page: &mut String, chapter: &Chapter<'_>) {
     let link = chapter.link.display();
     let _ = write!(
         page,
-        "\n## [{}]({link})\n\nAbout {} minutes.\n",
+        "\n## [{}]({link})\n\n{}\n",
         chapter.title,
         chapter.minutes()
     );
@@ -137,7 +162,9 @@ fn exercise_of(page: &mut String, exercise: &Exercise, fixes: &[Fix]) {
         [] => None,
         needs => Some(format!("builds on {}", needs.join(", "))),
     };
-    let facts: Vec<_> = [minutes, difficulty, needs].into_iter().flatten().collect();
+    let further = exercise.further.then(|| "may be skipped".to_owned());
+    let facts = [minutes, difficulty, further, needs];
+    let facts: Vec<_> = facts.into_iter().flatten().collect();
     if !facts.is_empty() {
         let _ = writeln!(page, "*{}.*", facts.join("; "));
     }
@@ -182,6 +209,7 @@ mod tests {
         second.minutes = Some(20);
         second.difficulty = Some(Difficulty::Medium);
         second.needs = vec!["threads1".into()];
+        second.further = true;
         let fix = |name: &str, expected: Expected| Fix {
             name: name.into(),
             shown: String::new(),
@@ -200,11 +228,14 @@ mod tests {
             exercises: vec![(of("threads1"), Vec::new()), (&second, fixes)],
         }]);
         let parts = [
-            "2 exercises in 1 chapters",
-            "subgraph c0[\"2. Threads\"]",
+            "2 exercises in 1 chapters.",
+            "- 1 of them are the core path",
+            "- 1 may be skipped",
+            "    subgraph c0[\"2. Threads\"]\n        threads1\n        threads2:::further\n",
+            "About 15 minutes, and 20 for what may be skipped.\n",
             "    threads1 --> threads2\n",
             "## [2. Threads](../exercises/02_threads/README.md)",
-            "### threads2\n\nYou can add in one step.\n\n*20 minutes; medium; builds on threads1.*",
+            "### threads2\n\nYou can add in one step.\n\n*20 minutes; medium; may be skipped; builds on threads1.*",
             "Known wrong fixes:\n\n- `late`: It is late.",
             "Known right fixes:\n\n- `good`: It is good.",
         ];

@@ -53,14 +53,21 @@ fn of_exercise(exercise: &Exercise, required: bool) -> Vec<String> {
     problems
 }
 
-fn of_needs(exercise: &Exercise, earlier: &[Exercise], later: &[Exercise]) -> Vec<String> {
-    let is_among = |name: &str, some: &[Exercise]| some.iter().any(|one| one.name == name);
-    let problem = |need: &String| match need {
-        need if is_among(need, earlier) => None,
-        need if is_among(need, later) => Some(format!(
+fn of_needs<'e>(
+    exercise: &Exercise,
+    earlier: &'e [Exercise],
+    later: &'e [Exercise],
+) -> Vec<String> {
+    let among = |some: &'e [Exercise], name: &str| some.iter().find(|one| one.name == name);
+    let problem = |need: &String| match (among(earlier, need), among(later, need)) {
+        (Some(needed), _) if needed.further && !exercise.further => Some(format!(
+            "`needs` names \"{need}\", which may be skipped (`further`)."
+        )),
+        (Some(_), _) => None,
+        (None, Some(_)) => Some(format!(
             "`needs` names \"{need}\", which is not before it in info.toml."
         )),
-        need => Some(format!("`needs` names \"{need}\", which is no exercise.")),
+        (None, None) => Some(format!("`needs` names \"{need}\", which is no exercise.")),
     };
     exercise.needs.iter().filter_map(problem).collect()
 }
@@ -134,5 +141,18 @@ mod tests {
                 "intro2: `needs` names \"intro0\", which is no exercise."
             ]
         );
+    }
+
+    #[test]
+    fn the_core_path_needs_no_exercise_that_may_be_skipped() {
+        let mut catalog = catalog();
+        catalog.exercises[1].further = true;
+        catalog.exercises[2].needs = vec!["intro2".into()];
+        assert_eq!(
+            problems(&catalog),
+            ["intro3: `needs` names \"intro2\", which may be skipped (`further`)."]
+        );
+        catalog.exercises[2].further = true;
+        assert_eq!(problems(&catalog), [""; 0]);
     }
 }

@@ -19,6 +19,8 @@ pub struct Entry {
     pub minutes: Option<u32>,
     /// The exercises that it builds on.
     pub needs: Vec<String>,
+    /// Whether it may be skipped.
+    pub further: bool,
     /// The verdict in one sentence, with the exercise's name.
     pub headline: String,
     /// The page's file, in the folder of the index; none if there is no page.
@@ -54,12 +56,15 @@ fn item_of(item: &mut Markup, entry: &Entry) {
     if let Some(goal) = &entry.goal {
         item.leaf("p", &[], &shown(goal, 200));
     }
-    if entry.minutes.is_none() && entry.needs.is_empty() {
+    if entry.minutes.is_none() && entry.needs.is_empty() && !entry.further {
         return;
     }
     item.element("p", &[("class", "after")], |facts| {
         if let Some(minutes) = entry.minutes {
             facts.text(&format!("{minutes} minutes. "));
+        }
+        if entry.further {
+            facts.text("May be skipped. ");
         }
         for (place, need) in entry.needs.iter().enumerate() {
             facts.text(if place == 0 { "Builds on " } else { ", " });
@@ -80,6 +85,7 @@ mod tests {
             goal: Some(format!("You know {name}.")),
             minutes: Some(20),
             needs: vec!["a1".into()],
+            further: name == "a2",
             headline: format!("{name} <fails>"),
             file: file.map(str::to_owned),
         };
@@ -100,5 +106,7 @@ mod tests {
             html.contains("<li id=\"a1\">") && html.contains(needs),
             "{html}"
         );
+        let skipped = "20 minutes. May be skipped. Builds on";
+        assert_eq!(html.matches(skipped).count(), 1, "{html}");
     }
 }

@@ -7,12 +7,17 @@ use crate::catalog::{Catalog, Difficulty, Exercise, Mode};
 use crate::progress::Progress;
 use crate::styled::{Line, Look, Role, Text, printable};
 
-/// What an exercise takes, in columns of their own: its minutes, and a star to three for its difficulty.
+/// What the mark at some exercises means.
+pub const FURTHER: &str = "+ may be skipped: only exercises with a + build on it";
+
+/// What an exercise takes, in columns of their own: its minutes, a star to three for its difficulty, and whether it may be
+/// skipped.
 pub fn effort(exercise: &Exercise) -> String {
     let minutes = exercise.minutes.map(|minutes| format!("{minutes} min"));
     let stars = exercise.difficulty.map(|stars| stars.to_string());
     let (minutes, stars) = (minutes.unwrap_or_default(), stars.unwrap_or_default());
-    format!("{minutes:>6} {stars:3}")
+    let further = if exercise.further { "+" } else { " " };
+    format!("{minutes:>6} {stars:3}{further}")
 }
 
 /// A line for each exercise, below the folder of its chapter, with the bar at the end.
@@ -26,7 +31,7 @@ pub fn list_table(catalog: &Catalog, progress: &Progress, look: Look) -> Text {
     let (name, state, attempts, effort) = columns;
     add(
         Role::Heading,
-        &format!("  {name:wide$}  {state:7}  {attempts}  {effort:10}  Builds on"),
+        &format!("  {name:wide$}  {state:7}  {attempts}  {effort:11}  Builds on"),
     );
     let mut chapter = "";
     for (index, exercise) in catalog.exercises.iter().enumerate() {
@@ -44,6 +49,10 @@ pub fn list_table(catalog: &Catalog, progress: &Progress, look: Look) -> Text {
         let (effort, needs) = (self::effort(exercise), exercise.needs.join(", "));
         let line = format!("{mark} {name:wide$}  {state:7}  {attempts:8}  {effort}  {needs}");
         add(role, line.trim_end());
+    }
+    if catalog.exercises.iter().any(|exercise| exercise.further) {
+        text.blank();
+        text.push(Line::of(Role::Note, FURTHER).cut(look.width, look.glyphs));
     }
     text.blank();
     let done = progress.done_count(catalog);
@@ -70,6 +79,8 @@ struct Entry<'a> {
     difficulty: Option<Difficulty>,
     /// The names of the exercises that it builds on.
     needs: &'a [String],
+    /// Whether it may be skipped.
+    further: bool,
     state: &'static str,
     current: bool,
     done_at: Option<String>,
@@ -94,6 +105,7 @@ pub fn list_json(catalog: &Catalog, progress: &Progress) -> String {
             minutes: exercise.minutes,
             difficulty: exercise.difficulty,
             needs: &exercise.needs,
+            further: exercise.further,
             state: if record.done_at.is_some() {
                 "done"
             } else {
@@ -127,7 +139,7 @@ mod tests {
         let info = "format_version = 1\n[[exercises]]\nname = \"threads1\"\ndir = \"02_threads\"\n\
                     modes = [\"threads\"]\nhints = []\n\
                     [[exercises]]\nname = \"spin1\"\ndir = \"04_locks\"\nmodes = [\"threads\"]\n\
-                    minutes = 15\ndifficulty = 2\nneeds = [\"threads1\"]\nhints = []\n";
+                    minutes = 15\ndifficulty = 2\nneeds = [\"threads1\"]\nfurther = true\nhints = []\n";
         let catalog = Catalog::parse(info, Path::new("/kit")).unwrap();
         let look = Look {
             width: Columns(80),
@@ -137,11 +149,13 @@ mod tests {
         let text = list_table(&catalog, &Progress::default(), look);
         let lines: Vec<_> = text.lines().iter().map(Line::plain).collect();
         let expected = [
-            "  Exercise  State    Attempts  Effort      Builds on",
+            "  Exercise  State    Attempts  Effort       Builds on",
             "exercises/02_threads",
             "> threads1  pending         0",
             "exercises/04_locks",
-            "  spin1     pending         0  15 min **   threads1",
+            "  spin1     pending         0  15 min ** +  threads1",
+            "",
+            FURTHER,
         ];
         assert_eq!(lines[..expected.len()], expected);
     }

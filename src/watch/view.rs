@@ -125,6 +125,9 @@ fn title(state: &State) -> Vec<Line> {
     }
     let exercise = state.exercise();
     let mut start = Line::of(Role::Heading, &exercise.name);
+    if exercise.further && !state.progress.is_done(&exercise.name) {
+        start = start.and(Role::Note, " (may be skipped: n)");
+    }
     if let Some((role, word)) = standing(state) {
         start = start.and(Role::Plain, " ").and(role, word);
     }

@@ -19,7 +19,7 @@
 //! Try it: replace both orderings by `SeqCst`. Then look for a key once more, right
 //! before the `store`. Does either of them help?
 
-use check::new_key;
+use check::new_key; // It makes a key, a different one each time.
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 /// A key that is made when it is first needed.

@@ -3,7 +3,7 @@
 use super::{Input, List};
 use crate::catalog::Catalog;
 use crate::progress::Progress;
-use crate::report::effort;
+use crate::report::{FURTHER, effort};
 use crate::styled::{Columns, Glyphs, Line, Role};
 use crate::watch::event::Size;
 
@@ -24,6 +24,11 @@ pub fn view(
     let mut lines = Vec::new();
     if size.rows > 1 || typing {
         let heading = Line::of(Role::Plain, &heading(list, listed.len(), glyphs));
+        let further = listed.iter().any(|&place| catalog.exercises[place].further);
+        let heading = match further {
+            true => heading.and(Role::Note, &format!("   {FURTHER}")),
+            false => heading,
+        };
         lines.push(heading.cut(columns, glyphs));
     }
     let room = size.rows.saturating_sub(lines.len());
@@ -87,7 +92,7 @@ impl Row {
         let current = if self.current { "current" } else { "" };
         let width = self.name_width;
         let line = format!(
-            "{} {:width$}  {state}  {:16}  {}  {attempts:12}  {current}",
+            "{} {:width$}  {state}  {:16}  {}  {attempts:11}  {current}",
             if self.selected { ">" } else { " " },
             exercise.name,
             exercise.dir,

@@ -6,7 +6,7 @@ use crate::watch::checks::Cause;
 use crate::watch::event::Effect;
 
 impl State {
-    /// On to the next exercise. One that does not pass yet is left only when `n` is pressed twice.
+    /// On to the next exercise. One that does not pass yet is left only when `n` is pressed twice, unless it may be skipped.
     pub(super) fn next(&mut self, leaving: Leaving) -> Vec<Effect> {
         let name = &self.exercise().name;
         let done = self.progress.is_done(name);
@@ -18,7 +18,7 @@ impl State {
             });
             return Vec::new();
         };
-        if !done && leaving == Leaving::No {
+        if !done && !self.exercise().further && leaving == Leaving::No {
             self.note = Some(format!(
                 "{name} does not pass yet. Press n again to skip it for now."
             ));

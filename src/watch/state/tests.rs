@@ -145,6 +145,13 @@ fn another_key_or_a_save_between_makes_next_ask_again() {
 }
 
 #[test]
+fn next_leaves_at_once_what_may_be_skipped() {
+    let mut state = found(fails(""));
+    state.catalog.exercises[0].further = true;
+    assert_eq!(press(&mut state, "n"), [went_to("intro2"), check(2, 1)]);
+}
+
+#[test]
 fn next_goes_on_at_once_from_what_passes() {
     let mut state = found(passes());
     assert_eq!(press(&mut state, "n"), [went_to("intro2"), check(2, 1)]);

@@ -226,6 +226,33 @@ fn small_windows_still_say_what_matters() {
 }
 
 #[test]
+fn the_title_says_what_may_be_skipped_until_it_passes() {
+    let mut state = found(Progress::default(), fails(""));
+    state.catalog.exercises[0].further = true;
+    let title = |state: &mut State| drawn(state, 80, 20).lines().nth(1).unwrap().to_owned();
+    let expected = "intro1 (may be skipped: n) [fails]  exercises/01_intro/intro1.rs";
+    assert_eq!(title(&mut state), expected);
+    state.catalog.exercises[0].further = false;
+    let expected = "intro1 [fails]  exercises/01_intro/intro1.rs";
+    assert_eq!(title(&mut state), expected);
+    state.catalog.exercises[0].further = true;
+    state.progress = done(&["intro1"]);
+    assert_eq!(title(&mut state), expected);
+}
+
+#[test]
+fn the_list_marks_what_may_be_skipped_and_says_what_the_mark_means() {
+    let mut state = state(Progress::default());
+    state.catalog.exercises[2].further = true;
+    press(&mut state, "l");
+    let screen = drawn(&mut state, 80, 20);
+    let marked: Vec<_> = screen.lines().filter(|line| line.contains('+')).collect();
+    assert_eq!(marked.len(), 2, "{screen}");
+    assert_eq!(marked[0], format!("filter: all (4)   {}", report::FURTHER));
+    assert!(marked[1].contains("threads1") && marked[1].contains("15 min ** +"));
+}
+
+#[test]
 fn what_is_selected_is_always_listed() {
     let mut state = found(Progress::default(), fails(""));
     press(&mut state, "l");
