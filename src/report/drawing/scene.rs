@@ -171,7 +171,7 @@ pub fn scene(interleaving: &Interleaving, glyphs: Glyphs) -> Scene {
     let lanes = cast::lanes(interleaving, &shared);
     let cells = cells::cells(interleaving, &shared);
     let span = cast::span(interleaving, &lanes);
-    let counted = tail::counted(interleaving, &span);
+    let counted = tail::counted(interleaving, &span, &cells);
     let mut painter = Painter::new(interleaving, glyphs, &shared, &cells, &lanes, &counted);
     let before = painter.sentences(0..span.start, "At first");
     let initial = painter.initial(span.start);

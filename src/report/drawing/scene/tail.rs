@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use crate::exploration::actors::ActorId;
 use crate::exploration::cause::Cause;
+use crate::exploration::changes;
 use crate::exploration::interleaving::{Decisive, Event, Interleaving};
+use crate::report::drawing::cells::Cell;
 
 /// Fewer steps than this are drawn rather than counted.
 const FEW: usize = 3;
@@ -62,8 +64,13 @@ pub fn end_at_panic(interleaving: &Interleaving, span: &Range<usize>) -> Option<
     (behind.end.saturating_sub(end) >= FEW).then_some(end)
 }
 
-/// The steps that are only counted: after a value is lost, those of other threads than main that do not touch it.
-pub fn counted(interleaving: &Interleaving, span: &Range<usize>) -> Vec<usize> {
+/// The steps that are only counted: after a value is lost, those of other threads than main that do not touch it, and change
+/// nothing that has a column.
+pub fn counted(
+    interleaving: &Interleaving,
+    span: &Range<usize>,
+    cells: &[(Cell, String)],
+) -> Vec<usize> {
     let Some((decisive, at, behind)) = decisive(interleaving, span) else {
         return Vec::new();
     };
@@ -80,10 +87,15 @@ pub fn counted(interleaving: &Interleaving, span: &Range<usize>) -> Vec<usize> {
             || (path(event).is_some() && path(event) == path(lost))
             || (lost.line.is_some() && (event.actor, event.line) == (lost.actor, lost.line))
     };
+    let shows = |cell: Option<Cell>| cells.iter().any(|(shown, _)| Some(*shown) == cell);
+    let changes_a_column = |event: &Event| {
+        let value = event.object_id.map(Cell::Value);
+        changes(event) && (shows(value) || shows(path(event).map(Cell::Content)))
+    };
+    let is_counted =
+        |event: &Event| event.actor != ActorId::MAIN && !belongs(event) && !changes_a_column(event);
     let counted: Vec<usize> = behind
-        .filter(|at| {
-            interleaving.events[*at].actor != ActorId::MAIN && !belongs(&interleaving.events[*at])
-        })
+        .filter(|at| is_counted(&interleaving.events[*at]))
         .collect();
     match counted.len() < FEW {
         true => Vec::new(),
@@ -134,9 +146,24 @@ mod tests {
         let events = [(1, 7), (1, 8), (2, 8), (1, 7), (2, 9), (0, 9)];
         let events = events.map(|(actor, object)| step(actor, object)).to_vec();
         let interleaving = decided(events.clone(), 0, lost.clone());
-        assert_eq!(counted(&interleaving, &(0..6)), [1, 2, 4]);
+        assert_eq!(counted(&interleaving, &(0..6), &[]), [1, 2, 4]);
         let interleaving = decided(events, 2, lost);
-        assert_eq!(counted(&interleaving, &(0..6)), [0; 0]);
+        assert_eq!(counted(&interleaving, &(0..6), &[]), [0; 0]);
+    }
+
+    #[test]
+    fn a_step_that_changes_a_column_is_not_only_counted() {
+        let writer = ActorId::new(2);
+        let load = Event {
+            op: Op::AtomicLoad,
+            ..step(2, 8)
+        };
+        let stores = [(1, 7), (1, 8), (2, 9), (2, 10)].map(|(actor, object)| step(actor, object));
+        let mut events = stores.to_vec();
+        events.extend([load.clone(), load]);
+        let interleaving = decided(events, 0, Cause::UsesOldValue { writer });
+        let column = (Cell::Value(ObjectId::new(8)), "HELD".to_owned());
+        assert_eq!(counted(&interleaving, &(0..6), &[column]), [2, 3, 4, 5]);
     }
 
     #[test]
