@@ -99,7 +99,10 @@ pub fn effect(
         Op::PoisonRead => format!("finds {object} not poisoned"),
         Op::PoisonClear => format!("clears the poison of {object}"),
         Op::FileClose if event.succeeded => format!("closes {object}: unlocks it"),
-        Op::FileCreate | Op::FileSetLen | Op::FileOpen => opens(event, &object, of),
+        Op::FileCreate | Op::FileSetLen | Op::FileOpen => {
+            let created = created(event, interleaving);
+            opens(event, &object, &created, of)
+        }
         Op::FileSeek => format!("seeks to {} in {object}", event.reads_number()?),
         Op::FileMetadata => format!("reads the length of {object}: {}", event.reads_number()?),
         Op::PathWrite => path_write(event),
@@ -175,7 +178,7 @@ fn is_said(event: &Event, interleaving: &Interleaving, code: &str) -> bool {
         && !(is_value && interleaving.events.iter().any(names_another))
 }
 
-/// What its object is called. Where a path has led to several files, all but the first are numbered.
+/// What its object is called. Where a path has led to several files that are locked, all but the first are numbered.
 pub fn name(event: &Event) -> String {
     let lock = event.op.lock();
     let about_the_file = lock.is_some_and(|lock| lock.place == LockPlace::File);
@@ -280,19 +283,31 @@ fn locks(event: &Event, object: &str, of: impl Fn(&str) -> String) -> String {
     }
 }
 
-fn opens(event: &Event, object: &str, of: impl Fn(&str) -> String) -> String {
+/// What a file is called that is created. Only where others have locked a file of the same name it matters which one this is.
+fn created(event: &Event, interleaving: &Interleaving) -> String {
+    let object = &event.object;
+    let Some(file) = event.file.as_ref().filter(|file| file.generation > 1) else {
+        return object.clone();
+    };
+    let is_locked = interleaving.events.iter().any(|other| {
+        let of_path = other.file.as_ref().is_some_and(|one| one.path == file.path);
+        of_path && other.op.is_acquisition()
+    });
+    match is_locked {
+        true => format!("{object}#{}", file.generation),
+        false => object.clone(),
+    }
+}
+
+fn opens(event: &Event, object: &str, created: &str, of: impl Fn(&str) -> String) -> String {
     let length = event.reads_number();
-    let second = event.file.as_ref().filter(|file| file.generation > 1);
     match event.op {
         Op::FileCreate if !event.succeeded && length.is_some() => {
             format!("fails to create {object}: it exists")
         }
         Op::FileCreate if !event.succeeded => format!("fails to create {object}"),
-        Op::FileCreate => match (length, second) {
-            (None, Some(file)) => format!("creates {object}#{}", file.generation),
-            (None, None) => format!("creates {object}"),
-            (Some(_), _) => format!("opens and truncates {object}"),
-        },
+        Op::FileCreate if length.is_some() => format!("opens and truncates {object}"),
+        Op::FileCreate => format!("creates {created}"),
         Op::FileOpen if event.succeeded => of("opens"),
         Op::FileOpen if event.second.is_empty() => format!("{object} does not exist"),
         Op::FileOpen => format!("fails to open {object}"),
@@ -373,6 +388,7 @@ mod tests {
     use protocol::ObjectId;
 
     use super::*;
+    use crate::exploration::files::FileName;
     use crate::exploration::text::SourceText;
 
     fn update(object: &str, line: usize) -> Event {
@@ -403,6 +419,25 @@ mod tests {
             said(&update("COUNTER", 2), &interleaving),
             "changes COUNTER: 1 -> 2 in one step"
         );
+    }
+
+    #[test]
+    fn a_file_that_is_created_again_has_a_number_only_if_it_is_locked() {
+        let of_file = |op, generation| Event {
+            object: "new.txt".to_owned(),
+            file: Some(FileName {
+                file: ObjectId::new(2),
+                path: ObjectId::new(1),
+                generation,
+                removed: false,
+            }),
+            ..Event::bare(op)
+        };
+        let created = of_file(Op::FileCreate, 2);
+        let mut interleaving = Interleaving::of_events(vec![created.clone()]);
+        assert_eq!(said(&created, &interleaving), "creates new.txt");
+        interleaving.story.events.push(of_file(Op::FileLock, 1));
+        assert_eq!(said(&created, &interleaving), "creates new.txt#2");
     }
 
     #[test]
