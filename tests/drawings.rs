@@ -212,6 +212,47 @@ fn what_is_explored_is_drawn() {
 }
 
 #[test]
+fn each_thing_has_a_name_that_the_code_uses() {
+    let said = racelings(
+        &["explore", "--format", "json", "tests/drawings/names.rs"],
+        "80",
+    );
+    let said: serde_json::Value = serde_json::from_str(&said).unwrap();
+    let steps = said["trace"].as_array().unwrap();
+    let of_it = |step: &&serde_json::Value| {
+        // What is freed, and how many owners it has, is std's own.
+        let operation = step["operation"].as_str().unwrap();
+        let is_atomic = operation.starts_with("atomic") && step["line"] != serde_json::Value::Null;
+        let is_lock = operation.contains("lock") || operation.starts_with("notify");
+        is_atomic || is_lock || operation == "plain_write"
+    };
+    let names: BTreeSet<&str> = steps
+        .iter()
+        .filter(of_it)
+        .map(|step| step["object"].as_str().unwrap())
+        .filter(|name| !name.contains("count"))
+        .collect();
+    let expected = [
+        "bell",
+        "dish",
+        "forks[0]",
+        "forks[1]",
+        "lock",
+        "pair.0",
+        "pair.1",
+        "used",
+        "votes#1",
+        "votes#2",
+        "votes#3",
+        "wanted[0]",
+        "wanted[1]",
+    ];
+    assert_eq!(names, BTreeSet::from(expected), "{said:#}");
+    let wanted = steps.iter().find(|step| step["object"] == "wanted[0]");
+    assert_eq!(wanted.unwrap()["value"], "true", "{said:#}");
+}
+
+#[test]
 fn a_thread_that_ends_the_program_is_in_the_story() {
     let said = racelings(
         &["explore", "tests/explore/fails/exit_in_a_thread.rs"],

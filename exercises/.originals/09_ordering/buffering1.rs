@@ -16,7 +16,6 @@
 //! lines explains that: each thread stored to its own flag before it loaded the
 //! other one, and yet both loads found `false`. The processor did not keep that
 //! order: a store waits in its **store buffer** while the load after it is done.
-//! (In the drawing, `wanted#1` and `wanted#2` are the two flags of one seat.)
 //!
 //! Once fixed, no seat is sold twice, and the program prints `Counter = 0` in
 //! every run. A seat that only one counter wants is still sold.

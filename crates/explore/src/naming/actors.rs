@@ -156,7 +156,7 @@ fn spawned_as(reply: &Reply, task: TaskId, source: &SourceText) -> Option<(Strin
         return None;
     }
     let (line, column) = (place.line as usize, place.column as usize);
-    match source.variable_bound_at(line, column) {
+    match source.made_at(line, column) {
         Some(variable) => Some((variable, Some(line))),
         None => Some((source.function_spawned_at(line, column)?, None)),
     }

@@ -11,6 +11,9 @@ use object::{Object, ObjectSection};
 
 type Slice<'a> = EndianSlice<'a, RunTimeEndian>;
 
+/// An `Arc` leads to its array through so many types, at the most.
+const DEEPEST: usize = 8;
+
 /// A type, or a part of one.
 #[derive(Debug)]
 pub struct Entry {
@@ -71,11 +74,13 @@ pub struct StaticEntry {
     pub of: Id,
 }
 
-/// The statics and their types.
+/// The statics, the variables and their types.
 #[derive(Debug, Default)]
 pub struct Tree {
     entries: HashMap<Id, Entry>,
     statics: Vec<StaticEntry>,
+    /// Names and types of variables that are no statics.
+    variables: Vec<(String, Id)>,
 }
 
 impl Entry {
@@ -146,6 +151,39 @@ impl Tree {
         self.statics.iter()
     }
 
+    /// The arrays that a variable or a field of this name is, or leads to: `flags: Arc<[AtomicBool; 2]>`.
+    pub fn arrays_called<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Entry> {
+        let fields = self.entries.values().filter_map(move |entry| {
+            let is_it = entry.shape == Shape::Field && entry.is_own && entry.name == name;
+            entry.of.filter(|_| is_it)
+        });
+        let variables = self.variables.iter();
+        let variables = variables.filter_map(move |(called, of)| (called == name).then_some(*of));
+        fields
+            .chain(variables)
+            .filter_map(|of| self.array_in(of, DEEPEST))
+    }
+
+    /// The array that something of this type is, or holds where code need not name what holds it.
+    fn array_in(&self, of: Id, depth: usize) -> Option<&Entry> {
+        let entry = self.entry(of)?;
+        match entry.shape {
+            Shape::Array => Some(entry),
+            _ if depth == 0 || entry.is_own => None,
+            Shape::Scalar => self.array_in(entry.of?, depth - 1),
+            Shape::Struct => {
+                let mut fields = self.children_of_shape(entry, Shape::Field);
+                fields.find_map(|field| self.array_in(field.of?, depth - 1))
+            }
+            Shape::Variants
+            | Shape::Variant
+            | Shape::Field
+            | Shape::Range
+            | Shape::Enumeration
+            | Shape::Constant => None,
+        }
+    }
+
     /// The entry with that place.
     pub fn entry(&self, id: Id) -> Option<&Entry> {
         self.entries.get(&id)
@@ -203,8 +241,11 @@ impl Tree {
                     parent.children.push(id);
                 }
                 self.entries.insert(id, reading.entry(die, shape, is_own));
-            } else if die.tag() == constants::DW_TAG_variable && is_own {
-                self.statics.extend(reading.found_static(die));
+            } else if is_own && is_variable(die.tag()) {
+                match reading.found_static(die) {
+                    Some(found) => self.statics.push(found),
+                    None => self.variables.extend(reading.variable(die)),
+                }
             }
             around.push(Around {
                 depth: die.depth(),
@@ -262,6 +303,10 @@ impl<'a> Reading<'a, '_> {
         })
     }
 
+    fn variable(&self, die: &DebuggingInformationEntry<Slice<'a>>) -> Option<(String, Id)> {
+        Some((self.name(die), self.reference(die, constants::DW_AT_type)?))
+    }
+
     fn name(&self, die: &DebuggingInformationEntry<Slice<'a>>) -> String {
         let name = die.attr_value(constants::DW_AT_name);
         let name = name.and_then(|name| self.unit.attr_string(name).ok());
@@ -274,6 +319,13 @@ impl<'a> Reading<'a, '_> {
             _ => None,
         }
     }
+}
+
+fn is_variable(tag: DwTag) -> bool {
+    matches!(
+        tag,
+        constants::DW_TAG_variable | constants::DW_TAG_formal_parameter
+    )
 }
 
 fn shape(tag: DwTag) -> Option<Shape> {

@@ -47,6 +47,17 @@ impl Variants {
     }
 }
 
+/// The elements of an array.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elements {
+    /// How many there are.
+    pub count: u64,
+    /// How far it is from one to the next.
+    pub stride: u64,
+    /// The variants that their numbers stand for, if they are an enum's or a `bool`'s.
+    pub variants: Option<Variants>,
+}
+
 /// What is looked for in a static.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sought {
@@ -82,6 +93,23 @@ impl Layout {
         };
         self.descend(of, address - start, sought, &mut part);
         Some(part)
+    }
+
+    /// The array of that name, if all that have it agree.
+    pub fn array_called(&self, name: &str) -> Option<Elements> {
+        let mut all = self.tree.arrays_called(name).map(|array| {
+            let (mut element, stride) = (Part::default(), self.stride(array));
+            if let Some(of) = array.of.and_then(|of| self.tree.entry(of)) {
+                self.descend(of, 0, Sought::Bytes(stride), &mut element);
+            }
+            Elements {
+                count: self.count(array),
+                stride,
+                variants: element.variants,
+            }
+        });
+        let first = all.next()?;
+        all.all(|other| other == first).then_some(first)
     }
 
     fn size(&self, entry: &Entry) -> u64 {

@@ -1,11 +1,12 @@
 //! What the things in a trace are called: objects by the names that the code gave them, steps by their lines. Pure,
 //! but for the program's own file, which was read before.
 
+mod guards;
 mod memory;
+mod numbers;
+mod usage;
 
-use std::collections::HashMap;
-
-use protocol::{Object, ObjectId, ObjectKind, Op, Panic, Place, ProcessId, Reply};
+use protocol::{Object, ObjectId, ObjectKind, Panic, Place, ProcessId, Reply};
 use serde::{Deserialize, Serialize};
 
 use super::actors::{self, Actor};
@@ -13,6 +14,7 @@ use super::layout::{Part, Sought, Variants};
 use super::symbols::Symbols;
 use super::text::SourceText;
 use super::value::Variant;
+use guards::Guards;
 
 /// A program's text and its symbols.
 #[derive(Debug)]
@@ -66,7 +68,7 @@ impl Legend {
     pub fn names(&self, reply: &Reply) -> Names {
         let mut actors = actors::actors(reply, &self.source);
         let parts = self.of_statics(reply).into_iter();
-        let (mut objects, variants): (Vec<_>, Vec<_>) =
+        let (mut objects, mut variants): (Vec<_>, Vec<_>) =
             parts.map(|part| (part.path, part.variants)).unzip();
         for (id, object) in reply.objects.iter().enumerate() {
             if objects[id].is_empty() {
@@ -81,11 +83,12 @@ impl Legend {
                 };
             }
         }
-        self.name_by_use(reply, &mut objects);
+        self.name_by_use(reply, &mut objects, &mut variants);
         self.name_memory(reply, &mut objects);
-        Self::name_guarded(reply, &mut objects);
+        let guards = Guards::of(reply);
+        Self::name_guarded(reply, &guards, &mut objects);
         self.name_counts(reply, &mut objects);
-        number_alike(&mut objects, reply);
+        numbers::number_alike(&mut objects, reply, &guards);
         self.name_blocks(reply, &mut objects);
         let unnumbered = objects.iter().map(|name| match name.split_once('#') {
             Some((name, _)) => name,
@@ -103,37 +106,6 @@ impl Legend {
             actors,
             objects,
             variants,
-        }
-    }
-
-    /// An atomic or a lock that neither a static nor a variable names has the name by which a line calls it.
-    fn name_by_use(&self, reply: &Reply, objects: &mut [String]) {
-        for step in &reply.steps {
-            let method = match step.op {
-                Op::AtomicLoad => ".load(",
-                Op::AtomicStore => ".store(",
-                Op::AtomicUpdate => ".fetch_",
-                Op::AtomicExchange => ".compare_exchange",
-                Op::Lock => ".lock(",
-                Op::TryLock => ".try_lock(",
-                Op::ReadLock => ".read(",
-                Op::TryReadLock => ".try_read(",
-                Op::WriteLock => ".write(",
-                Op::TryWriteLock => ".try_write(",
-                _ => continue,
-            };
-            let Some(id) = step.object else {
-                continue;
-            };
-            let Some(name) = objects.get_mut(id.index()) else {
-                continue;
-            };
-            if *name == kind_of_thing(reply.objects[id.index()].kind)
-                && let Some(line) = self.line(reply, step.place, &step.frames)
-                && let Some(receiver) = self.source.receiver_at(line, method)
-            {
-                *name = receiver;
-            }
         }
     }
 
@@ -209,7 +181,7 @@ impl Legend {
         });
         let variable = own.and_then(|place| {
             let (line, column) = (place.line as usize, place.column as usize);
-            self.source.variable_bound_at(line, column)
+            self.source.made_at(line, column)
         });
         variable.unwrap_or_else(|| kind_of_thing(kind).to_owned())
     }
@@ -253,35 +225,4 @@ fn process_name(process: ProcessId, actors: &[Actor]) -> String {
 
 fn file_name(path: &str) -> String {
     path.rsplit('/').next().unwrap_or(path).to_owned()
-}
-
-/// Things of one kind that are called alike get numbers: the elements of an array, say. A lock and what it guards may
-/// well have one name, and so may a file, its path and its openings.
-fn number_alike(names: &mut [String], reply: &Reply) {
-    let class = |id: usize| {
-        let object = &reply.objects[id];
-        let kind = match object.kind {
-            ObjectKind::Memory | ObjectKind::Count => 0,
-            ObjectKind::Mutex | ObjectKind::RwLock => 1,
-            ObjectKind::File | ObjectKind::Path | ObjectKind::OpenFile => return None,
-            ObjectKind::Task | ObjectKind::Process | ObjectKind::Output => return None,
-            other => other as u8,
-        };
-        // A static as a whole is no other thing than what it begins with.
-        let extent = object.address.and(object.extent);
-        let length = extent.map(|extent| extent.length);
-        Some((kind, object.process, length))
-    };
-    let mut alike: HashMap<_, Vec<usize>> = HashMap::new();
-    for (id, name) in names.iter().enumerate() {
-        if let Some(class) = class(id).filter(|_| !name.is_empty()) {
-            alike.entry((name.clone(), class)).or_default().push(id);
-        }
-    }
-    for mut same in alike.into_values().filter(|same| same.len() > 1) {
-        same.sort_by_key(|id| (reply.objects[*id].address, *id));
-        for (number, id) in same.into_iter().enumerate() {
-            names[id] = format!("{}#{}", names[id], number + 1);
-        }
-    }
 }

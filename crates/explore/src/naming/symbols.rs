@@ -7,7 +7,7 @@ use gimli::{Dwarf, EndianArcSlice, RunTimeEndian, SectionId};
 use object::{Object, ObjectSection, ObjectSymbol, SymbolKind};
 
 use super::dwarf::{self, Tree};
-use super::layout::{Layout, Part, Sought};
+use super::layout::{Elements, Layout, Part, Sought};
 
 /// Names and lines of one compiled program.
 pub struct Symbols {
@@ -55,6 +55,11 @@ impl Symbols {
         self.layout
             .at(offset, sought)
             .or_else(|| self.symbol_at(offset))
+    }
+
+    /// The array of that name, which is in no static.
+    pub fn array_called(&self, name: &str) -> Option<Elements> {
+        self.layout.array_called(name)
     }
 
     /// The whole static around this offset.

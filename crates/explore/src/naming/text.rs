@@ -1,5 +1,7 @@
 //! A program's text, by lines: what is shown of it, and what names it gives to things.
 
+mod made;
+
 use super::symbols::is_the_file;
 use serde::{Deserialize, Serialize};
 
@@ -83,33 +85,6 @@ impl SourceText {
         line.map_or("", |line| line.trim())
     }
 
-    /// The variable that the statement around this place binds: `inc` of `let inc = thread::spawn(…)`. In the line of a
-    /// struct's field it has the field's name, too: `shared.count`.
-    pub fn variable_bound_at(&self, number: usize, column: usize) -> Option<String> {
-        let (before, _) = self.split_at(number, column);
-        // Several statements may be in one line.
-        let statement = before.rsplit([';', '{']).next();
-        if let Some(variable) = statement.and_then(|statement| bound(statement.trim_start())) {
-            return Some(variable);
-        }
-        let mut at = number;
-        loop {
-            let line = self.line(at);
-            if let Some(variable) = bound(line) {
-                let field = field_begun(self.line(number)).filter(|_| at != number);
-                return Some(match field {
-                    Some(field) => format!("{variable}.{field}"),
-                    None => variable,
-                });
-            }
-            at = at.checked_sub(1)?;
-            // A call may stand a few lines below the `let` that it belongs to.
-            if number - at > STATEMENT || !goes_on(self.line(at), line) {
-                return None;
-            }
-        }
-    }
-
     /// The function that a thread spawned at this place runs: `work` of `spawn(move || work(1))` and of `spawn(work)`.
     pub fn function_spawned_at(&self, number: usize, column: usize) -> Option<String> {
         let (_, from) = self.split_at(number, column);
@@ -139,6 +114,13 @@ impl SourceText {
             .then_some(first)
     }
 
+    /// Whether what a method in this line is called on is an element: `wanted[me]` of `self.wanted[me].load(Relaxed)`.
+    pub fn receiver_is_element_at(&self, number: usize, method: &str) -> bool {
+        let line = self.line(number);
+        let mut all = line.match_indices(method).peekable();
+        all.peek().is_some() && all.all(|(at, _)| line[..at].ends_with(']'))
+    }
+
     /// The place that a `*` in this line dereferences: `data` of `*shared.data.get()`, `head.next` of `(*head).next`, `*value`
     /// itself. `None` where there are several.
     pub fn dereferenced_at(&self, number: usize) -> Option<String> {
@@ -162,25 +144,6 @@ impl SourceText {
         let name = &argument[..end];
         (begins_name(name) && argument[end..].starts_with(')')).then(|| name.to_owned())
     }
-}
-
-/// The most lines above a call in which its statement may begin.
-const STATEMENT: usize = 4;
-
-/// Whether this line belongs to the same statement as the line `below` it.
-fn goes_on(line: &str, below: &str) -> bool {
-    match line.chars().last() {
-        None | Some(';' | '}') => false,
-        // A block has statements of its own. But threads spawned in `let threads = (0..2).map(|number| {` go into `threads`.
-        Some('{') => field_begun(below).is_some() || line.contains("map(|"),
-        Some(_) => true,
-    }
-}
-
-/// The field at the beginning of this line of a struct expression.
-fn field_begun(line: &str) -> Option<&str> {
-    let (name, rest) = line.split_once(':')?;
-    (begins_name(name) && name.chars().all(is_in_name) && rest.starts_with(' ')).then_some(name)
 }
 
 fn is_in_name(c: char) -> bool {
@@ -231,18 +194,6 @@ fn dereferenced(text: &str) -> Option<String> {
     Some(format!("*{path}"))
 }
 
-fn bound(line: &str) -> Option<String> {
-    let rest = ["let mut ", "let ", "static mut ", "pub static ", "static "]
-        .iter()
-        .find_map(|start| line.strip_prefix(start))?;
-    let name: String = rest
-        .trim_start_matches('(')
-        .chars()
-        .take_while(|c| is_in_name(*c))
-        .collect();
-    (begins_name(&name) && name != "_").then_some(name)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -278,6 +229,17 @@ mod tests {
         assert_eq!(receiver("self.load(SeqCst)"), None);
         assert_eq!(receiver("counter.store(1, SeqCst)"), None);
         assert_eq!(receiver("f().load(SeqCst) + größe.load(SeqCst)"), None);
+    }
+
+    #[test]
+    fn an_element_is_known_by_its_bracket() {
+        let is_element = |line: &str| text(line).receiver_is_element_at(1, ".load(");
+        assert!(is_element("!self.wanted[1 - me].load(Relaxed)"));
+        assert!(!is_element("seats[at].taken.load(Relaxed)"));
+        assert!(!is_element(
+            "wanted[0].load(Relaxed) || closed.load(Relaxed)"
+        ));
+        assert!(!is_element("wanted[0].store(true, Relaxed)"));
     }
 
     #[test]
@@ -317,43 +279,15 @@ mod tests {
     }
 
     #[test]
-    fn the_variable_of_a_statement_is_found_across_its_lines() {
-        let source = text("let inc = thread::Builder::new()\n    .spawn(f)\n    .unwrap();\nf();");
-        assert_eq!(source.variable_bound_at(2, 6).as_deref(), Some("inc"));
-        assert_eq!(source.variable_bound_at(4, 1), None);
-        let source = text("let (sender, receiver) = channel();");
-        assert_eq!(source.variable_bound_at(1, 26).as_deref(), Some("sender"));
-    }
-
-    #[test]
-    fn each_statement_of_a_line_has_its_own_variable_and_its_own_function() {
+    fn each_statement_of_a_line_has_its_own_function() {
         let line = "fn f() { let größe = spawn(|| inc(1)); let b = spawn(dec); spawn(inc); }";
         let source = text(line);
         let columns = [22, 48, 60];
         for (at, column) in ["spawn(||", "spawn(dec)", "spawn(inc)"].iter().zip(columns) {
             assert!(source.split_at(1, column).1.starts_with(at), "{at}");
         }
-        let bound = columns.map(|column| source.variable_bound_at(1, column));
-        assert_eq!(bound, [Some("größe".into()), Some("b".into()), None]);
         let runs = columns.map(|column| source.function_spawned_at(1, column).unwrap());
         assert_eq!(runs, ["inc", "dec", "inc"]);
-    }
-
-    #[test]
-    fn a_variable_of_another_statement_names_nothing() {
-        let bound = |lines: &str, at| text(lines).variable_bound_at(at, 5);
-        assert_eq!(bound("let rounds = 2;\nthread::spawn(f);", 2), None);
-        assert_eq!(bound("let sum = scope(|s| {\n    s.spawn(f);", 2), None);
-        assert_eq!(bound("let a = 1;\n\nthread::spawn(f);", 3), None);
-        let each = "let threads = (0..2).map(|number| {\n    thread::spawn(f)";
-        assert_eq!(bound(each, 2).as_deref(), Some("threads"));
-    }
-
-    #[test]
-    fn a_field_has_the_name_of_its_struct_too() {
-        let source = text("let shared = Shared {\n    left: f(),\n    right: f(),\n};");
-        let right = source.variable_bound_at(3, 12);
-        assert_eq!(right.as_deref(), Some("shared.right"));
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! Names for memory that is in no static, and for the counts of an `Arc`. Pure.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
-use protocol::effects::LockPlace;
-use protocol::{Extent, Object, ObjectId, ObjectKind, Op, Reply, TaskId};
+use protocol::{Extent, Object, ObjectId, ObjectKind, Op, Reply};
 
+use super::guards::Guards;
 use super::{Legend, MEMORY, STRONG_COUNT};
 
 /// The number of `Weak`s, as std calls it.
@@ -25,6 +25,7 @@ impl Legend {
                 .get(object.index())
                 .is_some_and(|name| name == MEMORY)
                 && let Some(line) = self.line(reply, place, frames)
+                && self.source.is_own(line)
                 && let Some(name) = self.source.dereferenced_at(line)
             {
                 objects[object.index()] = name;
@@ -54,42 +55,13 @@ impl Legend {
         }
     }
 
-    /// Names memory that has no name yet after its lock: the one lock that is held at each access to it, and to no other such
-    /// memory. What a lock in a static guards has its name already.
-    pub(super) fn name_guarded(reply: &Reply, objects: &mut [String]) {
-        let mut held: HashSet<(TaskId, ObjectId)> = HashSet::new();
-        let mut guards: HashMap<ObjectId, HashSet<ObjectId>> = HashMap::new();
-        for step in &reply.steps {
-            if let Some(lock) = step.op.effects().lock {
-                let object = match lock.place {
-                    LockPlace::Memory => step.object,
-                    LockPlace::OfCondvar => step.second,
-                    LockPlace::File => None,
-                };
-                if let Some(object) = object {
-                    held.remove(&(step.task, object));
-                    if lock.is_acquired(step.succeeded) {
-                        held.insert((step.task, object));
-                    }
-                }
-            }
-            if let Some(object) = step
-                .object
-                .filter(|_| step.op.is_plain() && step.op != Op::Free)
-            {
-                let own = held.iter().filter(|(task, _)| *task == step.task);
-                let own: HashSet<ObjectId> = own.map(|(_, lock)| *lock).collect();
-                let all = guards.entry(object).or_insert_with(|| own.clone());
-                all.retain(|lock| own.contains(lock));
-            }
-        }
+    /// Names memory that has no name yet after its lock, if that guards no other such memory. What a lock in a static guards
+    /// has its name already.
+    pub(super) fn name_guarded(reply: &Reply, guards: &Guards, objects: &mut [String]) {
         let mut guarded: HashMap<ObjectId, Vec<ObjectId>> = HashMap::new();
-        for (object, guards) in guards {
-            let is_unnamed = objects
-                .get(object.index())
-                .is_some_and(|name| name == MEMORY);
-            let mut guards = guards.into_iter();
-            if let (true, Some(guard), None) = (is_unnamed, guards.next(), guards.next()) {
+        for (object, guard) in guards.all() {
+            let name = objects.get(object.index());
+            if name.is_some_and(|name| name == MEMORY) {
                 guarded.entry(guard).or_default().push(object);
             }
         }
@@ -147,7 +119,7 @@ fn owner(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use protocol::{End, Step, bare};
+    use protocol::{End, Step, TaskId, bare};
 
     use super::*;
 
@@ -168,7 +140,7 @@ mod tests {
             ..Reply::without_trace(End::Deadlock)
         };
         let mut objects = ["shelf", MEMORY].map(str::to_owned);
-        Legend::name_guarded(&reply, &mut objects);
+        Legend::name_guarded(&reply, &Guards::of(&reply), &mut objects);
         objects[1].clone()
     }
 
