@@ -152,9 +152,17 @@ fn remarks(interleaving: &Interleaving) -> Vec<String> {
             where_killed(interleaving, killed)
         ));
     }
-    if interleaving.events.iter().any(|event| event.stale) {
-        let stale = "One load returns a stale value, which its Ordering allows.";
-        sentences.push(stale.into());
+    match interleaving
+        .events
+        .iter()
+        .filter(|event| event.stale)
+        .count()
+    {
+        0 => {}
+        1 => sentences.push("One load returns a stale value, which its Ordering allows.".into()),
+        many => sentences.push(format!(
+            "{many} loads return a stale value, which their Ordering allows."
+        )),
     }
     sentences
 }

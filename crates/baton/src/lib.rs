@@ -65,8 +65,8 @@
 //! # What it cannot see
 //! - Operations on atomics take effect one after the other. A load is a stale read where the request
 //!   decides that ([`protocol::Decision::ReadFrom`]), and the crate `explore` says which loads could be one
-//!   (`memory::stale_reads`) as long as no other is; a failing
-//!   exchange that reads an older value, and loads that read what is stored only later are not to be had. What a weaker
+//!   (`memory::stale_reads`). A failing exchange that reads an older value, a store that is at once older than one that was
+//!   done before, and loads that read what is stored only later are not to be had. What a weaker
 //!   order should have published and did not also shows as a data race on plain data. `compare_exchange_weak`
 //!   fails only where the strong one does.
 //! - A process is killed where the request decides that ([`protocol::Decision::Crash`]), the first one never. Files keep what was

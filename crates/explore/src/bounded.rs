@@ -20,7 +20,7 @@ const PARTS: u32 = 4;
 pub struct Query {
     /// What is counted against the bound.
     pub measure: Measure,
-    /// What an execution may do once that the executor does only where it is asked to.
+    /// What an execution may do that the executor does only where it is asked to.
     pub freedom: Option<Freedom>,
     /// The most preemptions or delays.
     pub bound: Cost,

@@ -6,18 +6,27 @@ use protocol::Reply;
 
 use crate::memory;
 
-/// Something that an execution may do once, and the executor only where a decision says so.
+/// Something that an execution may do and the executor does only where a decision says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Freedom {
     /// One wait on a condition variable ends without a notification: std's documentation of `Condvar::wait`.
     SpuriousWakeup,
-    /// One atomic load reads an older value than the newest, where its memory order allows that.
+    /// Atomic loads read older values than the newest, where their memory orders allow that: as many as are within the bound.
     StaleRead,
     /// One process other than the first is killed. Only where that is asked for: [`protocol::Rules::crashes`].
     Crash,
 }
 
 impl Freedom {
+    /// Whether an execution uses it once at most.
+    #[must_use]
+    pub fn is_used_once(self) -> bool {
+        match self {
+            Freedom::SpuriousWakeup | Freedom::Crash => true,
+            Freedom::StaleRead => false,
+        }
+    }
+
     /// Adds the freedoms that this execution had to those of other executions.
     pub fn note(known: &mut BTreeSet<Freedom>, reply: &Reply) {
         if reply.steps.iter().any(|step| !step.wakeable.is_empty()) {

@@ -6,8 +6,8 @@
 //! where a channel has a limit), park and unpark, locks on files, and atomics as their memory orders say, with release
 //! sequences and fences.
 //!
-//! An atomic load may read an older value than the newest where the model allows that, in one load of an execution. No other
-//! module says which loads those are. `tests/memory_model.rs` compares with the axioms.
+//! An atomic load may read an older value than the newest where the model allows that. No other module says which loads those
+//! are. `tests/memory_model.rs` compares with the axioms.
 
 mod atomics;
 mod clock;
@@ -21,8 +21,9 @@ pub(crate) use happens_before::HappensBefore;
 /// The atomic loads of an execution that their memory order leaves free to read an older value than the newest, with each
 /// such value.
 ///
-/// Reading it takes a decision ([`protocol::Decision::ReadFrom`]): what comes after that may differ. An execution with
-/// one such load is one that the memory model allows; not all that it allows are reached so.
+/// Reading it takes a decision ([`protocol::Decision::ReadFrom`]): what comes after that may differ. An execution with such
+/// loads is one that the memory model allows. Not all that it allows are reached so: here a store is always the newest when
+/// it is done, and the model allows some that are older than a store that was done before.
 pub fn stale_reads(reply: &Reply) -> Vec<StaleRead> {
     let mut order = HappensBefore::new(reply);
     let mut found = Vec::new();

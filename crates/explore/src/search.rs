@@ -22,7 +22,7 @@
 //! it is. With `d` delays there are so few interleavings that `n` threads are no harder than two, and what takes one
 //! preemption takes one delay: the thread that is passed over goes on when all others have gone.
 //!
-//! Where it is asked for, an execution may also have one spurious wakeup, one stale read, or one process that is killed: a
+//! Where it is asked for, an execution may also have stale reads, one spurious wakeup, or one process that is killed: a
 //! [`Freedom`]. It is one more decision at each point where it is possible, and costs as much as a preemption. Where a process
 //! is killed makes a difference only in its order with the steps that depend on that: its own, first of all.
 
@@ -100,7 +100,7 @@ pub struct Search {
 }
 
 impl Search {
-    /// A search of all executions with at most `bound` preemptions or delays; with a freedom, of those too that use it once.
+    /// A search of all executions with at most `bound` preemptions or delays; with a freedom, of those too that use it.
     pub fn new(
         measure: Measure,
         switch_at: SwitchAt,
@@ -276,7 +276,8 @@ impl Strategy for Search {
                 self.branch_at_races(reply, &turns, new_from);
             }
         }
-        if !uses_freedom {
+        let is_left = |freedom: Freedom| !freedom.is_used_once() || !uses_freedom;
+        if self.tree.freedom.is_some_and(is_left) {
             for (step, node, decision) in alternatives {
                 let is_due = self.measure == Measure::Preemptions(Reduction::None)
                     || crash::is_due(reply, decision);

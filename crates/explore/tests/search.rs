@@ -152,6 +152,23 @@ fn the_order_of_two_fences_says_what_a_load_may_read() {
 }
 
 #[test]
+fn two_threads_may_see_two_stores_in_different_orders() {
+    let relaxed = |variable| Act::Load(variable, Order::Relaxed);
+    let program = Program {
+        threads: vec![
+            vec![Act::Store(0, Order::Relaxed, Value::Constant(1))],
+            vec![Act::Store(1, Order::Relaxed, Value::Constant(1))],
+            vec![relaxed(0), relaxed(1)],
+            vec![relaxed(1), relaxed(0)],
+        ],
+        joins: true,
+        processes: false,
+    };
+    let toy = Toy::new(&program, SwitchAt::EveryAccess);
+    compare(&toy, 2, Some(Freedom::StaleRead));
+}
+
+#[test]
 fn each_wait_can_be_the_one_that_wakes_spuriously() {
     let waits = |condvar, mutex| vec![Act::Locked(mutex, vec![Act::Wait(condvar, mutex)])];
     let threads = vec![vec![], waits(1, 0), waits(0, 1)];

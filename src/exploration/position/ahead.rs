@@ -93,7 +93,7 @@ impl Positions<'_> {
         })
     }
 
-    /// The older values that the loads of a move's first steps may read. The executor allows one stale read in an execution.
+    /// The older values that the loads of a move's first steps may read.
     fn stale(
         &self,
         prefix: &Prefix,
@@ -101,9 +101,6 @@ impl Positions<'_> {
         reply: &Reply,
         runs: &mut Runs,
     ) -> Result<Vec<Move>, NoPosition> {
-        if reply.steps.iter().any(|step| step.stale) {
-            return Ok(Vec::new());
-        }
         let own = prefix.steps()..prefix.steps() + of.stride();
         let reads = memory::stale_reads(reply);
         let reads = reads

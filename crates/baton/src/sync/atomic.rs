@@ -1,8 +1,8 @@
 //! Atomics: each operation one step, with the memory order that was asked for.
 //!
 //! Operations take effect one after the other, whatever the order says; what a weaker order fails to publish shows as a
-//! data race on the data that it should have published. But the request may have one load read an older value
-//! ([`protocol::Limits::stale_read`]).
+//! data race on the data that it should have published. But the request may have loads read older values
+//! ([`protocol::Decision::ReadFrom`]).
 
 mod pointer;
 

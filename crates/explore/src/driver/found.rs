@@ -16,7 +16,7 @@ pub struct Failing<F> {
     pub kind: F,
     /// What leads there.
     pub decisions: Vec<Decision>,
-    /// The preemptions or delays among them, a spurious wakeup or a stale read counted as one.
+    /// The preemptions or delays among them, a spurious wakeup, a stale read or a crash counted as one.
     pub cost: Cost,
     /// Its trace.
     pub reply: Reply,

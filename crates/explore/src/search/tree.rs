@@ -50,7 +50,7 @@ impl Default for Cursor {
 
 /// The tree.
 pub(super) struct Tree {
-    /// What executions may do once, so that there are points for it.
+    /// What executions may do, so that there are points for it.
     pub(super) freedom: Option<Freedom>,
     nodes: Vec<Node>,
     children: HashMap<Edge, NodeId>,
@@ -116,10 +116,6 @@ impl Tree {
             }
             if !older.is_empty() {
                 self.visit_load(&mut at, id, step, older, &mut points)?;
-            }
-            if step.stale {
-                // There is one in an execution.
-                stale_reads.clear();
             }
         }
         self.visit_end(&at, reply, &mut points)?;

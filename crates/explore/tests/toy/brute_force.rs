@@ -4,7 +4,7 @@ use explore::coverage::Coverage;
 use explore::memory;
 use explore::search::{Cost, Freedom, Preemptions, Tally};
 use explore::strategy::{Attempt, NotDeterministic, Strategy};
-use protocol::{Decision, End, Reply, StepId, TaskId, TaskSet};
+use protocol::{Decision, End, Reply, StaleRead, StepId, TaskId, TaskSet};
 
 /// Programs with more executions than this are skipped: brute force takes too long.
 pub const MOST: usize = 1_000;
@@ -74,15 +74,15 @@ fn alternatives(
     bound: Preemptions,
     freedom: Option<Freedom>,
 ) -> Vec<Attempt> {
-    let used = given.iter().any(|decision| decision.step().is_some());
-    let freedom = freedom.filter(|_| !used);
+    let used = given.iter().filter(|decision| decision.step().is_some());
+    let before = used.count() as u32;
+    let freedom = freedom.filter(|one| before == 0 || !one.is_used_once());
     let stale_reads = match freedom {
         Some(Freedom::StaleRead) => memory::stale_reads(reply),
         Some(Freedom::SpuriousWakeup | Freedom::Crash) | None => Vec::new(),
     };
     let mut alternatives = Vec::new();
     let mut tally = Tally::default();
-    let before = u32::from(used);
     let mut add = |decided: &[Decision], last: Decision, cost: Preemptions| {
         if decided.len() >= given.len() && cost <= bound {
             alternatives.push(Attempt {
@@ -116,8 +116,14 @@ fn alternatives(
         }
         tally = tally.after_step(step);
         let decided = reply.decisions_before(number + 1);
-        for read in stale_reads.iter().filter(|read| read.step == id) {
-            add(&decided, Decision::ReadFrom(*read), tally.preemptions + 1);
+        // What else a stale read could have read is an alternative to the execution in which it read the newest value.
+        let is_here = |read: &&StaleRead| read.step == id && !step.stale;
+        for read in stale_reads.iter().filter(is_here) {
+            add(
+                &decided,
+                Decision::ReadFrom(*read),
+                tally.preemptions + before + 1,
+            );
         }
     }
     if freedom == Some(Freedom::SpuriousWakeup) {
