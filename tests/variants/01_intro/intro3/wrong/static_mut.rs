@@ -1,4 +1,4 @@
-//~ FAILS wrong_result
+//~ FAILS wrong_result at `unsafe { JAR += 1 }`
 //! One jar, but its sweets are added in three steps: an update gets lost.
 
 use std::thread;

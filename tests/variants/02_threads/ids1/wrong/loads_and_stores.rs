@@ -1,4 +1,4 @@
-//~ FAILS wrong_result
+//~ FAILS wrong_result at `self.next.store(number + 1, Relaxed);`
 //! With a load and a store, two threads draw the same number.
 
 use std::sync::atomic::{AtomicU8, Ordering::Relaxed};

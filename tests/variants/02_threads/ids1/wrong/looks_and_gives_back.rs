@@ -1,4 +1,4 @@
-//~ FAILS wrong_result
+//~ FAILS wrong_result at `let number = self.next.fetch_add(1, Relaxed);`
 //! A look before the draw makes a number that is too large rarer, but not impossible.
 
 use std::sync::atomic::{AtomicU8, Ordering::Relaxed};

@@ -1,4 +1,4 @@
-//~ FAILS wrong_result
+//~ FAILS wrong_result at `Some(self.next.fetch_add(1, Relaxed))`
 //! Between the look and the draw, the other thread can draw the last number.
 
 use std::sync::atomic::{AtomicU8, Ordering::Relaxed};

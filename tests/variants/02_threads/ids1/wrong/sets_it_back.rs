@@ -1,4 +1,4 @@
-//~ FAILS wrong_result
+//~ FAILS wrong_result at `let number = self.next.fetch_add(1, Relaxed);`
 //! Storing 255 is just as late as giving the number back.
 
 use std::sync::atomic::{AtomicU8, Ordering::Relaxed};

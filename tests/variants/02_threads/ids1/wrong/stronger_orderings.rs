@@ -1,4 +1,4 @@
-//~ FAILS wrong_result
+//~ FAILS wrong_result at `let number = self.next.fetch_add(1, SeqCst);`
 //! SeqCst does not make the two steps one.
 
 use std::sync::atomic::{AtomicU8, Ordering::SeqCst};

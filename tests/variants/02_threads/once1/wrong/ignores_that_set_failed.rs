@@ -1,4 +1,4 @@
-//~ FAILS wrong_result
+//~ FAILS wrong_result at `let key = new_key();` or `let _ = self.0.set(key);`
 //! A `OnceLock` keeps the first key, but the slower thread goes away with its own.
 
 use check::new_key;

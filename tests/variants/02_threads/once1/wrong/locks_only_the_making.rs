@@ -1,4 +1,4 @@
-//~ FAILS wrong_result
+//~ FAILS wrong_result at `self.value.store(key, Relaxed);`
 //! The lock is held while the key is made and stored, but not while a thread looks.
 
 use check::new_key;

@@ -1,4 +1,4 @@
-//~ FAILS wrong_result
+//~ FAILS wrong_result at `match self.value.swap(key, Relaxed) {`
 //! `swap` is one step, but it throws away the key that was there.
 
 use check::new_key;

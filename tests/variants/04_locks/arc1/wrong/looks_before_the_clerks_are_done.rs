@@ -1,4 +1,4 @@
-//~ FAILS wrong_result
+//~ FAILS wrong_result at `let counted = *votes.lock().unwrap();`
 //! One list, but it is read before the clerks are joined.
 
 use std::sync::{Arc, Mutex};

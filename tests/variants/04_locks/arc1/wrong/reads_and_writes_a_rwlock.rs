@@ -1,4 +1,4 @@
-//~ FAILS wrong_result
+//~ FAILS wrong_result at `*votes.write().unwrap() = so_far + 1;`
 //! One list behind a RwLock, but read under one guard and written under another.
 
 use std::sync::{Arc, RwLock};

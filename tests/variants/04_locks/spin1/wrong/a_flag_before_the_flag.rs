@@ -1,4 +1,4 @@
-//~ FAILS wrong_result
+//~ FAILS wrong_result at `TAKING.store(true, Relaxed);`
 //! A second flag that guards the first one is taken in two steps as well.
 
 use std::hint;

@@ -1,4 +1,4 @@
-//~ FAILS wrong_result
+//~ FAILS wrong_result at `HELD.store(true, Relaxed);`
 //! A second look is as old as the first one when the store runs.
 
 use std::hint;

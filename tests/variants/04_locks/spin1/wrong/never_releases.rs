@@ -1,4 +1,4 @@
-//~ FAILS livelock
+//~ FAILS livelock at `while HELD.swap(true, Acquire) {`
 //! Only the first holder ever comes in: the lock is never free again.
 
 use std::hint;

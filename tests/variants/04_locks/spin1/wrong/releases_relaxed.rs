@@ -1,4 +1,4 @@
-//~ FAILS wrong_result
+//~ FAILS wrong_result at `let value = COUNTER.load(Relaxed);`
 //! The next holder need not see what was stored before a Relaxed release.
 
 use std::hint;

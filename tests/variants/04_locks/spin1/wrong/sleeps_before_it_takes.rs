@@ -1,4 +1,4 @@
-//~ FAILS wrong_result
+//~ FAILS wrong_result at `HELD.store(true, Relaxed);`
 //! Sleeping makes the bug rarer, or more frequent, but it locks nothing.
 
 use std::hint;

@@ -1,4 +1,4 @@
-//~ FAILS wrong_result
+//~ FAILS wrong_result at `HELD.store(true, SeqCst);`
 //! SeqCst orders the load and the store; they are still two steps.
 
 use std::hint;

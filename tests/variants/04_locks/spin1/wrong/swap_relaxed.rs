@@ -1,4 +1,4 @@
-//~ FAILS wrong_result
+//~ FAILS wrong_result at `let value = COUNTER.load(Relaxed);`
 //! One thread at a time holds the lock, but it need not see what the last one has stored.
 
 use std::hint;

@@ -1,4 +1,4 @@
-//~ FAILS wrong_result
+//~ FAILS wrong_result at `HELD.swap(true, Acquire);` or `COUNTER.store(slowly(value - 1), Relaxed);`
 //! What `swap` returns is ignored: the lock is held by both.
 
 use std::hint;
