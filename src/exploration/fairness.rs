@@ -53,7 +53,7 @@ impl Explorable {
                 ..Setting::of(environment)
             };
             for some in all.chunks(AT_ONCE) {
-                if spent >= budget {
+                if budget.is_used_up_by(spent) {
                     break;
                 }
                 let some = some.iter().cloned();

@@ -1,13 +1,15 @@
-//! The kit's own exercises get the same verdicts in the sandbox and without it.
+//! The kit's own exercises get the same verdicts in the sandbox and without it, and on a machine with much else to do.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::process::{Child, Command};
 
 use racelings::catalog::{Catalog, Exercise};
 use racelings::fixes::{self, Expected};
 use racelings::source::CHECK_LINE;
 use serde_json::Value;
+use tempfile::TempDir;
 
 use super::{ROOT, can_be_tested, project};
 
@@ -53,62 +55,80 @@ fn submissions(exercise: &Exercise) -> Vec<(&'static str, String)> {
     .collect()
 }
 
-/// What is found of each student's programs, in the sandbox and without it.
-fn found_in_both(exercises: &[&Exercise]) -> [BTreeMap<String, Value>; 2] {
-    let folder = tempfile::tempdir().unwrap();
-    let mut set = String::new();
-    for exercise in exercises {
-        let name = &exercise.name;
-        set += &format!("[[exercises]]\nname = \"{name}\"\n");
-        for (student, text) in submissions(exercise) {
-            let to = folder.path().join("class").join(student);
-            fs::create_dir_all(&to).unwrap();
-            fs::write(to.join(format!("{name}.rs")), text).unwrap();
+/// A class whose students hand these in.
+struct Class {
+    folder: TempDir,
+}
+
+impl Class {
+    fn of(exercises: &[&Exercise]) -> Class {
+        let folder = tempfile::tempdir().unwrap();
+        let mut set = String::new();
+        for exercise in exercises {
+            let name = &exercise.name;
+            set += &format!("[[exercises]]\nname = \"{name}\"\n");
+            for (student, text) in submissions(exercise) {
+                let to = folder.path().join("class").join(student);
+                fs::create_dir_all(&to).unwrap();
+                fs::write(to.join(format!("{name}.rs")), text).unwrap();
+            }
         }
+        fs::write(folder.path().join("set.toml"), set).unwrap();
+        Class { folder }
     }
-    fs::write(folder.path().join("set.toml"), set).unwrap();
-    [
-        &["--out", "inside"][..],
-        &["--out", "outside", "--no-sandbox"],
-    ]
-    .map(|how| {
+
+    /// What is found of each student's programs, in a grading of its own.
+    fn graded(&self, out: &str, options: &[&str]) -> BTreeMap<String, Value> {
         let all = [
-            "grade", "class", "--set", "set.toml", "--runs", "2", "--jobs", "2",
+            "grade", "class", "--set", "set.toml", "--runs", "2", "--jobs", "2", "--out", out,
         ];
-        let args: Vec<&str> = all.iter().chain(how).copied().collect();
-        project::in_folder(folder.path(), &args).assert().code(0);
-        let stored = fs::read_to_string(folder.path().join(how[1]).join("results.jsonl")).unwrap();
+        let args: Vec<&str> = all.iter().chain(options).copied().collect();
+        let folder = self.folder.path();
+        project::in_folder(folder, &args).assert().code(0);
+        let stored = fs::read_to_string(folder.join(out).join("results.jsonl")).unwrap();
         let lines = stored
             .lines()
             .map(|line| serde_json::from_str(line).unwrap());
         lines
             .map(|line: Value| {
                 let cell = format!("{} of {}", line["exercise"], line["student"]);
-                // Where the budget ran out before the bound was reached, the last executions are not counted alike.
-                let is_compared = |key: &str| key != "executions" || line["complete"] == true;
-                let found = FOUND.into_iter().filter(|key| is_compared(key));
-                let found = found.map(|key| (key.to_owned(), line[key].clone()));
-                (cell, Value::Object(found.collect()))
+                let found = FOUND.map(|key| (key.to_owned(), line[key].clone()));
+                (cell, Value::Object(found.into_iter().collect()))
             })
             .collect()
-    })
+    }
+
+    /// The grades, as a teacher gets them.
+    fn grades(&self, out: &str) -> String {
+        let folder = self.folder.path();
+        let args = ["grade", "export", "csv", out];
+        project::in_folder(folder, &args).assert().success();
+        fs::read_to_string(folder.join(out).join("grades.csv")).unwrap()
+    }
 }
 
-fn are_found_alike(exercises: &[&Exercise]) {
-    let [inside, outside] = found_in_both(exercises);
-    let other = inside
+/// Asserts that two gradings found the same.
+fn assert_alike([(how, one), (other_how, other)]: [(&str, &BTreeMap<String, Value>); 2]) {
+    let different = one
         .iter()
-        .filter(|(cell, found)| outside.get(*cell) != Some(found));
-    let other: Vec<String> = other
+        .filter(|(cell, found)| other.get(*cell) != Some(found));
+    let different: Vec<String> = different
         .map(|(cell, found)| {
             format!(
-                "{cell}: {found}, but without the sandbox {:?}",
-                outside.get(cell)
+                "{cell}: {how} {found}, but {other_how} {:?}",
+                other.get(cell)
             )
         })
         .collect();
-    assert!(other.is_empty(), "{}", other.join("\n"));
-    assert_eq!(inside.len(), outside.len());
+    assert!(different.is_empty(), "{}", different.join("\n"));
+    assert_eq!(one.len(), other.len());
+}
+
+fn are_found_alike(exercises: &[&Exercise]) {
+    let class = Class::of(exercises);
+    let inside = class.graded("inside", &[]);
+    let outside = class.graded("outside", &["--no-sandbox"]);
+    assert_alike([("in the sandbox", &inside), ("without it", &outside)]);
     for exercise in exercises {
         let verdict =
             |student| &inside[&format!("\"{}\" of \"{student}\"", exercise.name)]["verdict"];
@@ -135,4 +155,45 @@ fn all_exercises_get_the_same_verdicts_in_the_sandbox() {
     }
     let kit = Catalog::find(Path::new(ROOT)).unwrap();
     are_found_alike(&Vec::from_iter(&kit.exercises));
+}
+
+/// So many programs that keep the cores busy until it is dropped.
+struct Load(Vec<Child>);
+
+impl Load {
+    fn of(programs: usize) -> Load {
+        let busy = || {
+            let mut command = Command::new("sh");
+            command.args(["-c", "while :; do :; done"]).spawn().unwrap()
+        };
+        Load((0..programs).map(|_| busy()).collect())
+    }
+}
+
+impl Drop for Load {
+    fn drop(&mut self) {
+        for program in &mut self.0 {
+            let _ = program.kill();
+            let _ = program.wait();
+        }
+    }
+}
+
+/// With threads and with processes.
+const SMALL: [&str; 3] = ["threads2", "processes1", "locks2"];
+
+// `.ci/sandbox` runs it.
+#[test]
+#[ignore = "it takes minutes"]
+fn a_class_that_is_graded_again_at_load_20_gets_the_same_grades() {
+    if !can_be_tested() {
+        return;
+    }
+    let kit = Catalog::find(Path::new(ROOT)).unwrap();
+    let class = Class::of(&SMALL.map(|name| kit.get(name).unwrap()));
+    let at_first = class.graded("first", &[]);
+    let _load = Load::of(20);
+    let again = class.graded("again", &[]);
+    assert_alike([("at first", &at_first), ("again", &again)]);
+    assert_eq!(class.grades("again"), class.grades("first"));
 }

@@ -1,8 +1,10 @@
 //! How much work exploring may be. Counted, not timed: a busy machine changes nothing in what is explored.
 //!
 //! An execution counts as what it takes on a machine of its day: [`PROCESS`] for each of its processes, [`THREAD`] for each
-//! of its threads beyond those that the executor has ready, [`STEP`] for each of its steps. If it used much more processor
-//! time than that, because it computes between its steps, that time counts instead.
+//! of its threads beyond those that the executor has ready, [`STEP`] for each of its steps. So where a search ends is the same
+//! each time. Some programs take much longer than that, because they compute between their steps. A budget is therefore also
+//! a limit on the processor time of all executions together, [`MUCH_MORE`] times as much; only programs that meet it are not
+//! explored equally far each time.
 
 use std::ops::{Add, AddAssign, Div, Mul};
 use std::time::Duration;
@@ -21,39 +23,67 @@ const READY: usize = 4;
 /// To make a step, to hand the baton on, to tell of it, and to look at it.
 const STEP: Duration = Duration::from_micros(8);
 
-/// Processor time counts only where it is so many times as much: it is not the same each time.
+/// A budget is so many times as much processor time as work.
 const MUCH_MORE: u32 = 4;
 
-/// An amount of work, in processor time.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Work(Duration);
+/// What an execution meets that has not ended by itself: its limit of processor time is a multiple of this.
+const CUT_OFF: Duration = Duration::from_millis(500);
+
+/// An amount of work, and of processor time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    /// The same each time.
+    counted: Duration,
+    /// Not the same each time.
+    measured: Duration,
+}
 
 impl Work {
     /// As much as takes so long on one processor.
     pub const fn of(time: Duration) -> Work {
-        Work(time)
+        Work {
+            counted: time,
+            measured: time.saturating_mul(MUCH_MORE),
+        }
     }
 
     /// What one execution counts as.
     pub fn of_execution(reply: &Reply) -> Work {
-        let processes = u32::try_from(reply.processes.len()).unwrap_or(u32::MAX);
-        let steps = u32::try_from(reply.steps.len()).unwrap_or(u32::MAX);
-        let made = reply.tasks.len().saturating_sub(READY);
-        let threads = u32::try_from(made).unwrap_or(u32::MAX);
-        let counted = PROCESS * processes.max(1) + THREAD * threads + STEP * steps;
+        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let processes = number(reply.processes.len());
+        let threads = number(reply.tasks.len().saturating_sub(READY));
+        let counted =
+            PROCESS * processes.max(1) + THREAD * threads + STEP * number(reply.steps.len());
         let measured = Duration::from_micros(reply.processor_micros);
-        let measured = match reply.end {
-            // The task that ran forever computed all the time.
-            End::TimeLimit { .. } => measured,
-            _ => measured / MUCH_MORE,
-        };
-        Work(counted.max(measured))
+        Work {
+            counted: match reply.end {
+                // The task that ran forever computed until it was cut off.
+                End::TimeLimit { .. } => counted.max(to_the_nearest(CUT_OFF, measured)),
+                _ => counted,
+            },
+            measured,
+        }
     }
 
     /// What is left of it.
+    #[must_use]
     pub fn less(self, spent: Work) -> Work {
-        Work(self.0.saturating_sub(spent.0))
+        Work {
+            counted: self.counted.saturating_sub(spent.counted),
+            measured: self.measured.saturating_sub(spent.measured),
+        }
     }
+
+    /// Whether this budget is used up by what was spent.
+    pub fn is_used_up_by(self, spent: Work) -> bool {
+        spent.counted >= self.counted || spent.measured >= self.measured
+    }
+}
+
+/// The multiple of `unit` that is nearest to this time.
+fn to_the_nearest(unit: Duration, time: Duration) -> Duration {
+    let units = (time + unit / 2).as_nanos() / unit.as_nanos();
+    unit.saturating_mul(u32::try_from(units).unwrap_or(u32::MAX))
 }
 
 /// How much work a search may be. The very first execution is made in any case.
@@ -88,7 +118,10 @@ impl Add for Work {
     type Output = Work;
 
     fn add(self, other: Work) -> Work {
-        Work(self.0.saturating_add(other.0))
+        Work {
+            counted: self.counted.saturating_add(other.counted),
+            measured: self.measured.saturating_add(other.measured),
+        }
     }
 }
 
@@ -102,7 +135,10 @@ impl Mul<u32> for Work {
     type Output = Work;
 
     fn mul(self, times: u32) -> Work {
-        Work(self.0.saturating_mul(times))
+        Work {
+            counted: self.counted.saturating_mul(times),
+            measured: self.measured.saturating_mul(times),
+        }
     }
 }
 
@@ -110,7 +146,10 @@ impl Div<u32> for Work {
     type Output = Work;
 
     fn div(self, parts: u32) -> Work {
-        Work(self.0 / parts)
+        Work {
+            counted: self.counted / parts,
+            measured: self.measured / parts,
+        }
     }
 }
 
@@ -119,31 +158,47 @@ mod tests {
     use super::*;
     use protocol::TaskId;
 
-    fn execution(processor_micros: u64) -> Work {
-        Work::of_execution(&Reply {
+    const BUDGET: Work = Work::of(Duration::from_secs(1));
+
+    fn executions(number: u32, end: &End, processor_micros: u64) -> Work {
+        let one = Work::of_execution(&Reply {
             processor_micros,
-            ..Reply::without_trace(End::Deadlock)
-        })
-    }
-
-    #[test]
-    fn what_a_busy_machine_adds_to_an_execution_does_not_count() {
-        assert_eq!(execution(1000), execution(0));
-    }
-
-    #[test]
-    fn an_execution_without_an_end_counts_for_all_of_its_time() {
-        let endless = Work::of_execution(&Reply {
-            processor_micros: 2_500_000,
-            ..Reply::without_trace(End::TimeLimit {
-                task: TaskId::new(1),
-            })
+            ..Reply::without_trace(end.clone())
         });
-        assert_eq!(endless, Work::of(Duration::from_millis(2500)));
+        one * number
     }
 
     #[test]
-    fn an_execution_that_computes_for_long_counts_for_it() {
-        assert_eq!(execution(400_000), Work::of(Duration::from_millis(100)));
+    fn how_long_executions_take_changes_nothing_unless_it_is_much_more_than_they_count_as() {
+        for micros in [0, 300, 600, 1_199] {
+            let most = executions(3_333, &End::Deadlock, micros);
+            assert!(!BUDGET.is_used_up_by(most), "{micros}");
+            assert!(BUDGET.is_used_up_by(most + executions(1, &End::Deadlock, micros)));
+        }
+    }
+
+    #[test]
+    fn executions_that_compute_where_nothing_is_counted_are_limited_by_their_time() {
+        let long = executions(39, &End::Deadlock, 100_000);
+        assert!(!BUDGET.is_used_up_by(long));
+        assert!(BUDGET.is_used_up_by(long + executions(1, &End::Deadlock, 100_000)));
+        // What follows has what is left of the time.
+        assert!(
+            BUDGET
+                .less(long)
+                .is_used_up_by(executions(1, &End::Deadlock, 100_000))
+        );
+    }
+
+    #[test]
+    fn an_execution_without_an_end_counts_as_its_limit_however_late_it_was_cut_off() {
+        let end = End::TimeLimit {
+            task: TaskId::new(1),
+        };
+        for micros in [500_000, 503_000, 640_000] {
+            assert_eq!(executions(1, &end, micros).counted, CUT_OFF);
+        }
+        // It was given more time, once more.
+        assert_eq!(executions(1, &end, 2_507_000).counted, CUT_OFF * 5);
     }
 }

@@ -187,7 +187,7 @@ impl<S: Strategy, O: Oracle> Driver<'_, S, O> {
         let limit = self.conditions.budget.limit(self.found.freedoms.len());
         !self.found.over
             && self.left_to_look_at != Some(0)
-            && (is_first || self.found.spent < limit)
+            && (is_first || !limit.is_used_up_by(self.found.spent))
     }
 
     /// The answer to the oldest attempt, if it is there.

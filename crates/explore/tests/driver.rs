@@ -238,6 +238,36 @@ fn the_first_execution_is_made_whatever_the_budget() {
 }
 
 #[test]
+fn where_the_budget_runs_out_depends_on_no_machine() {
+    let many = || vec![add(), add(), add(), add()];
+    let program = Program {
+        threads: vec![vec![], many(), many()],
+        ..adders()
+    };
+    let covered = |slow: u64| {
+        let toy = Toy::new(&program, SwitchAt::EveryAccess);
+        let took = |number: u64, reply: Reply| Reply {
+            processor_micros: if number.is_multiple_of(3) { slow } else { 100 },
+            ..reply
+        };
+        let query = Query {
+            budget: Budget::Alone(Work::of(Duration::from_millis(10))),
+            ..query()
+        };
+        let found = search(&mut Spoilt(toy, took), &query, "").unwrap();
+        found.coverage
+    };
+    let coverage = covered(100);
+    assert!(
+        coverage.executions > 8 && !coverage.complete,
+        "{coverage:?}"
+    );
+    for slow in [1_000, 3_500] {
+        assert_eq!(covered(slow), coverage);
+    }
+}
+
+#[test]
 fn a_search_that_finds_no_other_execution_covers_all() {
     let threads = vec![vec![], vec![add()], vec![Act::Add(1, Order::SeqCst)]];
     let program = Program {
