@@ -51,9 +51,9 @@ impl Serialize for Moment {
 impl<'de> Deserialize<'de> for Moment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Moment, D::Error> {
         let text = String::deserialize(deserializer)?;
-        humantime::parse_rfc3339(&text)
-            .map(Moment)
-            .map_err(de::Error::custom)
+        let time = humantime::parse_rfc3339(&text).map_err(de::Error::custom)?;
+        // A part of a second that stands there would not come back.
+        Moment::of(time).ok_or_else(|| de::Error::custom("it is not a year from 1970 to 9999"))
     }
 }
 
@@ -78,5 +78,7 @@ mod tests {
         let text = serde_json::to_string(&moment).unwrap();
         assert_eq!(serde_json::from_str::<Moment>(&text).unwrap(), moment);
         assert!(serde_json::from_str::<Moment>("\"yesterday\"").is_err());
+        let within = serde_json::from_str::<Moment>("\"2023-11-14T22:13:20.5Z\"").unwrap();
+        assert_eq!(within, moment);
     }
 }

@@ -32,14 +32,14 @@ pub(crate) enum Message {
 
 static CONTROL: AtomicI32 = AtomicI32::new(-1);
 
-/// The end of the pipe that tasks write to.
+/// The socket that tasks write to.
 pub(crate) fn set_control(descriptor: i32) {
     CONTROL.store(descriptor, Ordering::Relaxed);
 }
 
 pub(crate) fn tell_server(message: Message) {
     if system::write(CONTROL.load(Ordering::Relaxed), &[message as u8]) != 1 {
-        // The program has closed the server's pipe. The server still learns that this process ends.
+        // The program has closed the server's socket. The server still learns that this process ends.
         system::exit_process(1);
     }
 }

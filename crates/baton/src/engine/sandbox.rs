@@ -24,7 +24,7 @@ pub(crate) use children::{
 pub(crate) use filter::{has_ended_it as filter_has_ended_it, lift as lift_filter};
 pub(crate) use folder::{Folder, pipe_path, run_folder, without_number};
 pub(crate) use signals::{kill, kill_group};
-pub(crate) use streams::{Streams, complain, control_pipe, drain, take_over_streams};
+pub(crate) use streams::{Streams, complain, control_sockets, drain, take_over_streams};
 
 /// The largest file that a program may write, and the memory that it may take.
 const MAX_FILE: u64 = 64 << 20;

@@ -64,7 +64,7 @@ pub(crate) fn run() -> io::Result<Role> {
     sandbox::fix_addresses();
     state::map()?;
     let streams = sandbox::take_over_streams()?;
-    let (control, tasks_end) = sandbox::control_pipe()?;
+    let (control, tasks_end) = sandbox::control_sockets()?;
     control::set_control(tasks_end);
     sandbox::prepare()?;
     sandbox::watch()?;

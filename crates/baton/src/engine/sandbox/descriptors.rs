@@ -9,7 +9,7 @@ use crate::engine::system::check;
 /// fastest.
 pub(super) const OURS: RawFd = 48;
 
-/// The end of the control pipe that the tasks write to: the only one of ours that they have.
+/// The end of the control socket that the tasks write to: the only one of ours that they have.
 pub(super) const TASKS_END: RawFd = 63;
 
 pub(super) fn duplicate(descriptor: RawFd) -> io::Result<OwnedFd> {

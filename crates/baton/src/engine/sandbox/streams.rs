@@ -91,11 +91,21 @@ pub(super) fn close_servers() {
 }
 
 /// The server's end and, as a plain number for all children to come, the tasks' end.
-pub(crate) fn control_pipe() -> io::Result<(OwnedFd, RawFd)> {
+///
+/// They are sockets: a pipe could be opened anew by its name in `/proc`, and a program could send messages of its own.
+pub(crate) fn control_sockets() -> io::Result<(OwnedFd, RawFd)> {
     let mut ends = [0; 2];
-    // SAFETY: room for two descriptors, which are new and ours.
+    let kind = libc::SOCK_STREAM | libc::SOCK_CLOEXEC;
+    // SAFETY: room for two descriptors, which are new and ours. The library's function is this crate's own.
     let [server, tasks] = unsafe {
-        check(libc::pipe2(ends.as_mut_ptr(), libc::O_CLOEXEC))?;
+        let made = libc::syscall(
+            libc::SYS_socketpair,
+            libc::AF_UNIX,
+            kind,
+            0,
+            ends.as_mut_ptr(),
+        );
+        check(made as i32)?;
         check(libc::fcntl(ends[0], libc::F_SETFL, libc::O_NONBLOCK))?;
         ends.map(|end| OwnedFd::from_raw_fd(end))
     };
