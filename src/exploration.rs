@@ -31,6 +31,7 @@ pub mod schedule;
 mod sight;
 pub mod survey;
 mod tampering;
+mod unbounded;
 mod vacuous;
 
 use std::fs;
@@ -101,6 +102,8 @@ pub struct Plan {
     pub workers: Workers,
     /// Whether one process other than the first may be killed, at any of its steps.
     pub crashes: bool,
+    /// Whether all interleavings are explored, with no bound, after those within it.
+    pub unbounded: bool,
 }
 
 /// What exploring came to.

@@ -90,6 +90,10 @@ pub struct ExploreArgs {
     /// Try as well what comes of it when one process is killed, at each of its steps
     #[arg(long)]
     pub crashes: bool,
+    /// After that, try every interleaving of a program of threads, with no bound: each inequivalent one once, under
+    /// sequential consistency
+    #[arg(long)]
+    pub exhaustive: bool,
     /// The Rust edition of the program
     #[arg(long, value_enum, default_value_t)]
     pub edition: Edition,

@@ -48,6 +48,7 @@ impl Program<'_> {
             budget: BUDGET,
             rounds: None,
             crashes: false,
+            exhaustive: false,
         };
         Program::File { asked, kit }
     }

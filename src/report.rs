@@ -18,6 +18,7 @@ mod reason;
 #[cfg(test)]
 pub mod schema;
 mod tasks;
+mod unbounded;
 mod vacuous;
 mod value;
 mod verdict;

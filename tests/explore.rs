@@ -16,6 +16,8 @@ mod header;
 mod races;
 #[path = "explore/survey.rs"]
 mod survey;
+#[path = "explore/unbounded.rs"]
+mod unbounded;
 
 use std::fmt::Write;
 use std::fs;
@@ -290,7 +292,7 @@ fn the_reduced_search_comes_to_the_same_outcomes_as_the_one_without_reduction() 
                 ));
             }
         }
-        Ok(())
+        unbounded::has_the_outcomes_within(bound, &program)
     });
 }
 

@@ -107,6 +107,7 @@ pub(super) fn plan(subject: &Subject, mode: Mode, budget: Work) -> Plan {
             alternate: subject.exercise.alternate,
         },
         crashes: subject.exercise.crashes,
+        unbounded: false,
     }
 }
 

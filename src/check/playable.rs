@@ -196,7 +196,7 @@ impl Explorer {
     pub fn search(
         self,
         cancel: &Cancel,
-        on_progress: &mut dyn FnMut(u64, Measure, Cost),
+        on_progress: &mut dyn FnMut(u64, Option<Measure>, Cost),
     ) -> Searched {
         let mut covered = Vec::new();
         for plan in &self.plans {

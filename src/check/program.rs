@@ -39,6 +39,8 @@ pub struct Asked {
     pub rounds: Option<u64>,
     /// Whether one of its processes may be killed.
     pub crashes: bool,
+    /// Whether all interleavings are explored, with no bound, after those within it.
+    pub exhaustive: bool,
 }
 
 /// Explores the program in a file. A panic or an exit code other than 0 is a failure.
@@ -202,6 +204,7 @@ pub(super) fn plan(asked: &Asked) -> Plan {
         expected: Expected::Success,
         workers: Workers::NotRequired,
         crashes: asked.crashes,
+        unbounded: asked.exhaustive,
     }
 }
 

@@ -299,8 +299,8 @@ pub enum Progress {
         mode: Option<Mode>,
         /// How many were tried.
         executions: u64,
-        /// What is counted of them.
-        measure: Measure,
+        /// What is counted of them; nothing where there is no bound.
+        measure: Option<Measure>,
         /// How much of that the newest has.
         cost: Cost,
     },

@@ -44,6 +44,7 @@ pub fn explore(console: Console, file: &Path, how: ExploreArgs) -> Result<Exit> 
         budget: Work::of(Duration::from_secs_f64(how.budget)) * 2,
         rounds: how.rounds,
         crashes: how.crashes,
+        exhaustive: how.exhaustive,
     };
     let checked = program::explore(&asked, &this_program()?, &cancel, &mut |progress| {
         bars::show(&bar, &progress, console);

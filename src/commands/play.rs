@@ -78,6 +78,7 @@ fn of_file(file: &Path, how: &PlayArgs) -> Result<Program> {
         budget: BUDGET,
         rounds: None,
         crashes: schedule.is_some_and(Schedule::has_crash),
+        exhaustive: false,
     };
     let name = asked.shown.clone();
     let open = move |wish: Wish| -> Open {

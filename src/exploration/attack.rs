@@ -42,7 +42,7 @@ impl Explorable {
         &self,
         plan: &Plan,
         cancel: &Cancel,
-        on_progress: &mut dyn FnMut(u64, Measure, Cost),
+        on_progress: &mut dyn FnMut(u64, Option<Measure>, Cost),
     ) -> Result<Explored, ExploreError> {
         let explored = self.explore_all(plan, cancel, on_progress);
         self.end_executors();

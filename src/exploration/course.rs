@@ -32,19 +32,19 @@ const TO_SHOW_BEST: Work = Work::of(std::time::Duration::from_millis(500));
 const FOR_FAIRNESS: u32 = 8;
 
 /// The search that found a failure, and the failure.
-struct Ended {
-    environment: Environment,
-    freedom: Option<Freedom>,
-    failing: Box<Failing>,
+pub(super) struct Ended {
+    pub(super) environment: Environment,
+    pub(super) freedom: Option<Freedom>,
+    pub(super) failing: Box<Failing>,
 }
 
 /// What is explored, and where its progress goes.
-struct Course<'a> {
-    plan: &'a Plan,
-    cancel: &'a Cancel,
-    on_progress: &'a mut dyn FnMut(u64, Measure, Cost),
+pub(super) struct Course<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) cancel: &'a Cancel,
+    pub(super) on_progress: &'a mut dyn FnMut(u64, Option<Measure>, Cost),
     /// The tasks that were found to run forever without a step.
-    endless: TaskSet,
+    pub(super) endless: TaskSet,
     /// What is remarked of executions that ended well.
     remarks: Vec<Remark>,
 }
@@ -58,7 +58,7 @@ impl Explorable {
         &self,
         plan: &Plan,
         cancel: &Cancel,
-        on_progress: &mut dyn FnMut(u64, Measure, Cost),
+        on_progress: &mut dyn FnMut(u64, Option<Measure>, Cost),
     ) -> Result<Explored, ExploreError> {
         let mut course = Course {
             plan,
@@ -70,7 +70,11 @@ impl Explorable {
         let mut firsts = Vec::new();
         let mut unanswered = None;
         let mut covered: Option<Coverage> = None;
-        let mut left = plan.budget;
+        let for_all = match plan.unbounded {
+            true => plan.budget / 2,
+            false => Work::default(),
+        };
+        let mut left = plan.budget.less(for_all);
         let all_rounds = self.rounds_that_matter(plan, cancel)?;
         for (at, &rounds) in all_rounds.iter().enumerate() {
             let share = left / u32::try_from(all_rounds.len() - at).unwrap_or(1);
@@ -108,7 +112,16 @@ impl Explorable {
             firsts.extend(found.first.take().map(|reply| (environment, *reply)));
             covered = Some(coverage);
         }
-        let coverage = covered.unwrap_or_default();
+        let mut coverage = covered.unwrap_or_default();
+        if plan.unbounded {
+            let budget = left + for_all;
+            let ended =
+                self.in_all_interleavings(&all_rounds, budget, &mut course, &mut coverage)?;
+            if let Some(ended) = ended {
+                let failing = self.show_best(ended, &course, &mut coverage.executions)?;
+                return Ok(self.fails(failing, coverage));
+            }
+        }
         for question in [Explorable::vacuous, Explorable::unheeded] {
             let answer = question(self, &firsts, plan, cancel);
             if let Some(failing) = failure_in(answer, &mut unanswered)? {
@@ -216,7 +229,9 @@ impl Explorable {
         }
         let mut session = self.session(environment, course.cancel)?;
         let mut judge = Judge::new(plan.expected, Failures::All, &self.legend);
-        let on_progress = &mut *course.on_progress;
+        let on_progress = &mut |executions, measure, cost| {
+            (course.on_progress)(executions, Some(measure), cost);
+        };
         let found = bounded::search_in_passes(&mut session, &query, &mut judge, on_progress)?;
         for remark in judge.remarks {
             remarks::add(&mut course.remarks, remark);
@@ -292,7 +307,12 @@ impl Explorable {
 }
 
 impl Course<'_> {
-    fn query(&self, switch_at: SwitchAt, freedom: Option<Freedom>, budget: Budget) -> Query {
+    pub(super) fn query(
+        &self,
+        switch_at: SwitchAt,
+        freedom: Option<Freedom>,
+        budget: Budget,
+    ) -> Query {
         Query {
             measure: Measure::Preemptions(Reduction::PartialOrder),
             freedom,

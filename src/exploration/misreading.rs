@@ -36,6 +36,7 @@ const MORE_QUIET_ROUNDS: u64 = 50;
 
 /// As in the execution that is made again.
 const RULES: Rules = Rules {
+    every_step: false,
     switch_at: SwitchAt::Synchronisation,
     goes_last: TaskSet::EMPTY,
     watched: None,

@@ -3,17 +3,19 @@
 use std::collections::BTreeMap;
 
 use explore::bounded::{self, Query};
-use explore::driver::Listener;
+use explore::driver::{self, Listener};
+use explore::exhaustive::Exhaustive;
 use explore::race;
-use protocol::{End, Reply, Rules, SwitchAt, readable};
+use protocol::{End, Reply, Rules, SwitchAt, TaskSet, readable};
 
 use super::budget::{Budget, Work};
+use super::coverage::Unbounded;
 use super::judge::{Failures, Judge};
 use super::outcome::Expected;
 use super::pool::LIMITS;
 use super::schedule::Environment;
 use super::search::{Freedom, Measure, Preemptions, Reduction};
-use super::{Explorable, ExploreError};
+use super::{Explorable, ExploreError, unbounded};
 use crate::supervise::Cancel;
 
 /// What a program came to, over all executions of a search.
@@ -74,6 +76,44 @@ impl Explorable {
             outcomes,
             racing,
         })
+    }
+}
+
+impl Explorable {
+    /// Makes each inequivalent execution once, with no bound and no freedom, and tells what they came to, and how many there
+    /// are.
+    ///
+    /// # Errors
+    /// As [`Explorable::explore`].
+    pub fn survey_all(
+        &self,
+        environment: Environment,
+        budget: Work,
+        cancel: &Cancel,
+    ) -> Result<(Survey, Unbounded), ExploreError> {
+        let conditions = unbounded::conditions(budget, TaskSet::EMPTY);
+        let mut strategy = Exhaustive::new(conditions.rules.switch_at);
+        let mut survey = Survey::default();
+        let mut listener = Listener {
+            on_progress: &mut |_, _| (),
+            on_reply: &mut |reply| {
+                *survey.outcomes.entry(outcome(reply)).or_default() += 1;
+                survey.racing += u64::from(!race::races(reply).is_empty());
+            },
+        };
+        let mut session = self.session(environment, cancel)?;
+        let mut judge = Judge::new(Expected::Success, Failures::None, &self.legend);
+        let found = driver::drive(
+            &mut session,
+            &mut strategy,
+            &conditions,
+            &mut judge,
+            &mut listener,
+        )?;
+        let unbounded = found.coverage.unbounded.unwrap_or_default();
+        survey.executions = found.coverage.executions;
+        survey.complete = unbounded.is_complete() && found.why_not.is_none();
+        Ok((survey, unbounded))
     }
 }
 

@@ -106,6 +106,8 @@ struct Exploration<'a> {
     delays: Option<u32>,
     /// Whether the bound that was asked for was reached within the budget.
     complete: bool,
+    /// How far the search without a bound came (`explore --exhaustive`).
+    unbounded: Option<UnboundedCounts>,
     /// The number of preemptions in the counterexample.
     preemptions: Option<u32>,
     /// The schedule with which `replay` runs it again.
@@ -116,6 +118,18 @@ struct Exploration<'a> {
     trace: Vec<Step<'a>>,
     /// The tasks of a deadlock that wait for each other.
     cycle: Vec<&'a str>,
+}
+
+/// What was explored with no bound, under sequential consistency.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct UnboundedCounts {
+    /// The number of inequivalent interleavings that were tried.
+    interleavings: u64,
+    /// The number of executions that turned out to lead to none of them.
+    blocked: u64,
+    /// Whether these are all interleavings.
+    complete: bool,
 }
 
 /// One step of a trace.
@@ -326,6 +340,14 @@ fn covered(coverage: &Coverage) -> Exploration<'static> {
             None => coverage.delays.map(Delays::number),
         },
         complete: coverage.complete,
+        unbounded: coverage
+            .unbounded
+            .as_ref()
+            .map(|unbounded| UnboundedCounts {
+                interleavings: unbounded.interleavings,
+                blocked: unbounded.blocked,
+                complete: unbounded.is_complete(),
+            }),
         ..Exploration::default()
     }
 }

@@ -48,12 +48,13 @@ pub fn running(progress: &Progress, look: Look) -> Line {
         } => {
             let under = mode.map_or_else(String::new, |mode| format!(" under {mode}"));
             let interleavings = counted(*executions as usize, "interleaving");
-            let what = match measure {
-                Measure::Preemptions(_) => "preemption",
-                Measure::Delays => "delay",
+            let most = |what| counted(cost.number() as usize, what);
+            let now = match measure {
+                Some(Measure::Preemptions(_)) => format!("with up to {}", most("preemption")),
+                Some(Measure::Delays) => format!("with up to {}", most("delay")),
+                None => "with no bound".to_owned(),
             };
-            let most = counted(cost.number() as usize, what);
-            format!("exploring{under}: {interleavings}, now with up to {most}")
+            format!("exploring{under}: {interleavings}, now {now}")
         }
         Progress::Calibrating { mode } => format!("running under {mode} {dots}"),
         Progress::Running {
@@ -107,13 +108,14 @@ mod tests {
             running(&progress, look).plain()
         };
         assert_eq!(
-            line(Measure::Preemptions(Reduction::PartialOrder)),
+            line(Some(Measure::Preemptions(Reduction::PartialOrder))),
             "exploring: 65 interleavings, now with up to 2 preemptions"
         );
         assert_eq!(
-            line(Measure::Delays),
+            line(Some(Measure::Delays)),
             "exploring: 65 interleavings, now with up to 2 delays"
         );
+        assert_eq!(line(None), "exploring: 65 interleavings, now with no bound");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use protocol::Policy;
 use super::drawing;
 use super::prose::counted;
 use super::reason::{at, reason, reason_of};
-use super::{compiler, obstacle, real_runs, vacuous};
+use super::{compiler, obstacle, real_runs, unbounded, vacuous};
 use crate::catalog::{Exercise, Mode};
 use crate::check::program::ReplayedProgram;
 use crate::check::verdict::{
@@ -108,7 +108,11 @@ fn whole_verdict(checked: &Checked, exercise: Option<&Exercise>, look: Look) -> 
     let line = headline(checked, look.glyphs);
     let mut text: Text = line.folded(look.width).into_iter().collect();
     match &checked.verdict {
-        Verdict::Passes(_) => {}
+        Verdict::Passes(passed) => {
+            for (_, coverage) in &passed.explored {
+                text.append_apart(unbounded::limits(coverage, look));
+            }
+        }
         Verdict::Fails(failure) => text.append_apart(evidence(failure, look)),
         Verdict::NotRun(why) => text.append_apart(not_run(why, exercise, look)),
     }
@@ -156,6 +160,9 @@ pub fn coverage(verdict: &Verdict) -> Option<String> {
 
 /// What was explored: `all 57 interleavings with up to 2 preemptions`.
 pub(super) fn interleavings(coverage: &Coverage) -> String {
+    if let Some(all) = coverage.unbounded.as_ref().filter(|all| all.is_complete()) {
+        return unbounded::all_of(all);
+    }
     // What was begun of a greater bound does not count as all of it.
     let count = match coverage.complete {
         true if !coverage.within.is_empty() => coverage.within_bound(),

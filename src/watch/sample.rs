@@ -68,6 +68,7 @@ pub fn passes() -> Verdict {
                 delays: None,
                 complete: true,
                 exhausted: false,
+                unbounded: None,
             },
         )],
         runs: vec![(Mode::Threads, 20)],

@@ -55,6 +55,7 @@ pub fn write_explored(name: &str, file: &str) {
         budget: Work::of(Duration::from_secs(20)),
         rounds: None,
         crashes: false,
+        exhaustive: false,
     };
     let kit = Path::new(env!("CARGO_BIN_EXE_racelings"));
     write(

@@ -11,6 +11,7 @@ use racelings::compile::{Compiled, Toolchain};
 use racelings::edition::Edition;
 use racelings::exploration::Explorable;
 use racelings::exploration::budget::Work;
+use racelings::exploration::coverage::Unbounded;
 use racelings::exploration::schedule::Environment;
 use racelings::exploration::search::{Freedom, Preemptions, Reduction};
 use racelings::exploration::survey::Survey;
@@ -66,6 +67,19 @@ impl Program {
     /// The same, with a switch at each access, where each execution may use `freedom` once.
     pub fn survey_with(&self, freedom: Freedom, reduction: Reduction, bound: u32) -> Survey {
         self.survey_all(SwitchAt::EveryAccess, Some(freedom), reduction, bound)
+    }
+
+    /// All interleavings with no bound, with so many rounds.
+    pub fn survey_unbounded(&self, rounds: u64, budget: Work) -> (Survey, Unbounded) {
+        let environment = Environment {
+            rounds,
+            extra: 0,
+            mode: None,
+        };
+        let surveyed = self
+            .explorable
+            .survey_all(environment, budget, &Cancel::new());
+        surveyed.unwrap()
     }
 
     fn survey_all(

@@ -1,6 +1,9 @@
 //! What was explored: all that a verdict may claim. Pure.
 
+use std::collections::BTreeSet;
+
 use crate::cost::{Delays, Preemptions};
+use crate::freedom::Freedom;
 
 /// How far one search came, or several of them together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,6 +20,54 @@ pub struct Coverage {
     pub exhausted: bool,
     /// Whether all that was asked for was explored.
     pub complete: bool,
+    /// How far the search without a bound came, where that was asked for.
+    pub unbounded: Option<Unbounded>,
+}
+
+/// How far a search for all interleavings came, with no bound. Inequivalent ones are counted: in equivalent ones, steps that
+/// depend on each other have the same order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unbounded {
+    /// So many interleavings, no two of them equivalent.
+    pub interleavings: u64,
+    /// Executions that were begun, but lead to no other interleaving.
+    pub blocked: u64,
+    /// Which other interleavings there may be.
+    pub rest: Rest,
+    /// What the program allows, and none of these had: they are sequentially consistent, and without these freedoms.
+    pub freedoms: BTreeSet<Freedom>,
+}
+
+/// What a search without a bound left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rest {
+    /// Nothing.
+    Nothing,
+    /// What was still to be tried when the budget was spent, or a failure was found.
+    #[default]
+    Untried,
+    /// Unknown: an execution did something else than it was to do.
+    Unknown,
+    /// All that the program does with files and other processes: of these the search knows nothing.
+    Elsewhere,
+}
+
+impl Unbounded {
+    /// Whether there are no other interleavings.
+    pub fn is_complete(&self) -> bool {
+        self.rest == Rest::Nothing
+    }
+
+    /// What both searches came to, in different environments.
+    #[must_use]
+    pub fn and(&self, other: &Unbounded) -> Unbounded {
+        Unbounded {
+            interleavings: self.interleavings + other.interleavings,
+            blocked: self.blocked + other.blocked,
+            rest: self.rest.max(other.rest),
+            freedoms: &self.freedoms | &other.freedoms,
+        }
+    }
 }
 
 impl Coverage {
@@ -80,6 +131,7 @@ impl Coverage {
         }
         Coverage {
             within,
+            unbounded: self.unbounded.clone(),
             ..self.both(other)
         }
     }
@@ -97,6 +149,7 @@ impl Coverage {
             delays: self.delays.max(other.delays),
             exhausted: self.exhausted || other.exhausted,
             complete: self.complete || other.complete,
+            unbounded: self.unbounded.clone().or_else(|| other.unbounded.clone()),
         }
     }
 
@@ -113,6 +166,10 @@ impl Coverage {
             delays,
             exhausted: self.exhausted && other.exhausted,
             complete: self.complete && other.complete,
+            unbounded: match (&self.unbounded, &other.unbounded) {
+                (Some(one), Some(other)) => Some(one.and(other)),
+                _ => None,
+            },
         }
     }
 }
@@ -141,6 +198,7 @@ mod tests {
             delays: None,
             exhausted,
             complete: within.len() > 2 || exhausted,
+            unbounded: None,
         }
     }
 

@@ -16,7 +16,8 @@ mod folders;
 mod uses;
 
 use folders::Folders;
-use uses::{Access, Act, Role, Thing, Use, access, role, role_of_second};
+use uses::{Access, Act, Role, access, role, role_of_second};
+pub(crate) use uses::{Thing, Use};
 
 /// Two steps that are dependent and that nothing else orders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +60,97 @@ pub fn reversible_races(reply: &Reply, from: usize, plain: Plain, loads: Loads) 
     races
 }
 
+/// A step, or what a task was about to do at the end: what it uses, and what is known there.
+pub(crate) struct Used {
+    pub(crate) task: TaskId,
+    /// Its place in the trace; none for what was not done.
+    pub(crate) step: Option<usize>,
+    pub(crate) uses: Vec<Use>,
+    /// How much of each task happened before it, whatever it uses.
+    pub(crate) known: Clock,
+    /// How much of each task happened before it, and itself.
+    pub(crate) clock: Clock,
+}
+
+/// The steps of an execution, and then what its tasks were about to do. The order of spawns counts: it numbers the tasks.
+pub(crate) fn used(reply: &Reply, plain: Plain, loads: Loads) -> Vec<Used> {
+    let mut finder = Finder {
+        numbers_count: true,
+        ..Finder::new(reply, loads)
+    };
+    let is_step = |op: Op| !(op.is_plain() && plain == Plain::Ordered);
+    let mut all = Vec::with_capacity(reply.steps.len() + reply.pending.len());
+    for (number, step) in reply.steps.iter().enumerate() {
+        if !is_step(step.op) {
+            continue;
+        }
+        let uses = finder.uses(Act::from(step));
+        let known = finder.clocks[step.task.index()].clone();
+        finder.done(number, step.task, &uses);
+        all.push(Used {
+            task: step.task,
+            step: Some(number),
+            uses,
+            known,
+            clock: finder.clocks[step.task.index()].clone(),
+        });
+    }
+    for pending in reply.pending.iter().filter(|pending| is_step(pending.op)) {
+        let uses = finder.uses(Act::from(pending));
+        let known = finder.clocks[pending.task.index()].clone();
+        all.push(Used {
+            task: pending.task,
+            step: None,
+            uses,
+            clock: known.clone(),
+            known,
+        });
+    }
+    all
+}
+
+/// What executions with the same order of dependent steps have in common: for each step, by its task, what happened before
+/// it.
+pub fn class(reply: &Reply, plain: Plain) -> Vec<(TaskId, Vec<u32>)> {
+    let used = used(reply, plain, Loads::Newest).into_iter();
+    let steps = used.filter(|one| one.step.is_some());
+    let mut class: Vec<_> = steps.map(|one| (one.task, one.clock)).collect();
+    class.sort();
+    class
+}
+
+/// How the order of two steps can be changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// They commute.
+    Any,
+    /// Either can come first.
+    Reversible,
+    /// The later one cannot be done before the earlier one.
+    Fixed,
+}
+
+/// What holds for two steps of different tasks that use these.
+pub(crate) fn order(one: &[Use], other: &[Use]) -> Order {
+    let mut order = Order::Any;
+    for (one, other) in one
+        .iter()
+        .flat_map(|one| other.iter().map(move |other| (one, other)))
+    {
+        if one.thing != other.thing || one.access.commutes_with(other.access) {
+            continue;
+        }
+        match (one.role, other.role) {
+            (Role::Releases, Role::Acquires)
+            | (Role::Acquires, Role::Releases)
+            | (Role::Precedes, Role::Follows)
+            | (Role::Follows, Role::Precedes) => return Order::Fixed,
+            _ => order = Order::Reversible,
+        }
+    }
+    order
+}
+
 /// What plain accesses to memory are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Plain {
@@ -79,7 +171,7 @@ pub enum Loads {
 }
 
 /// How much of each task is known, in steps.
-type Clock = Vec<u32>;
+pub(crate) type Clock = Vec<u32>;
 
 /// One use of a thing, in the past.
 struct Past {
@@ -109,6 +201,8 @@ struct Finder<'a> {
     file_locks: HashMap<ProcessId, HashMap<ObjectId, u32>>,
     /// The tasks that wait to write, for a lock for readers or a writer.
     waiting_writers: HashSet<TaskId>,
+    /// Whether the order of spawns counts.
+    numbers_count: bool,
 }
 
 impl<'a> Finder<'a> {
@@ -123,6 +217,7 @@ impl<'a> Finder<'a> {
             overlaps: Overlaps::of(reply),
             file_locks: HashMap::new(),
             waiting_writers: HashSet::new(),
+            numbers_count: false,
         }
     }
 
@@ -199,6 +294,9 @@ impl<'a> Finder<'a> {
             {
                 push(Thing::SeqCstOf(object), Access::Write, Role::Other);
             }
+        }
+        if self.numbers_count && matches!(act.op, Op::Spawn | Op::ProcessSpawn) {
+            push(Thing::Numbers, Access::Write, Role::Other);
         }
         if let Some(ended) = ends {
             // With the process go its locks on files.

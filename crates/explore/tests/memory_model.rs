@@ -115,6 +115,7 @@ fn executed(all: &[Made], stale: &[StaleRead]) -> Reply {
         place: None,
         name: String::new(),
         capacity: None,
+        home: 0,
     };
     Reply {
         end: End::Exited { code: 0 },

@@ -53,5 +53,6 @@ pub fn object(kind: ObjectKind, name: &str) -> Object {
         name: name.to_owned(),
         capacity: None,
         extent: None,
+        home: 0,
     }
 }

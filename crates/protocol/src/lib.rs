@@ -370,6 +370,9 @@ pub struct Object {
     pub capacity: Option<u32>,
     /// The bytes of a place in memory.
     pub extent: Option<Extent>,
+    /// The address at which a lock, a channel and the like was when it was first used; else 0. As long as the tasks that allocate it do
+    /// the same, it is the same in each execution.
+    pub home: u64,
 }
 
 /// Bytes of a process's memory. Those of two places can overlap.

@@ -213,7 +213,7 @@ macro_rules! structs {
 
 structs! {
     Limits { steps, milliseconds, output, spins }
-    Rules { switch_at, goes_last, watched, misread, crashes }
+    Rules { switch_at, every_step, goes_last, watched, misread, crashes }
     StaleRead { step, value }
     Watched { task, from, to }
     Misread { task, access, added }
@@ -230,7 +230,7 @@ structs! {
     Place { file, line, column }
     Task { name, process, ended, object, accesses, returns_value, detached }
     Process { arguments, id, exit, returned }
-    Object { kind, process, address, place, name, capacity, extent }
+    Object { kind, process, address, place, name, capacity, extent, home }
     Extent { start, length }
     Pending { task, op, object, second, place, frames, enabled, spinning, wakeable, killable, holders }
     Panic { task, message, place, frames, after, caught }
@@ -345,6 +345,7 @@ mod tests {
             rules: Rules {
                 switch_at: SwitchAt::Synchronisation,
                 goes_last: TaskSet::of(TaskId::new(4)),
+                every_step: true,
                 watched: Some(Watched {
                     task: TaskId::new(1),
                     from: 3,

@@ -232,6 +232,14 @@ fn decide(state: &mut State, running: TaskId, ready: &Ready) -> Result<TaskId, H
     if ready.yielding == ready.enabled && all_spin(state, ready.enabled) {
         return Err(Halt::Livelock);
     }
+    if let (true, Some(Decision::Run(task))) = (state.rules.every_step, next) {
+        let is_last = state.decisions_at + 1 == state.decision_count;
+        if is_last && !ready.enabled.contains(task) {
+            state.decisions_at += 1;
+            return Ok(by_default(state, running, ready));
+        }
+        return follow(state, task, ready.enabled);
+    }
     if let (Some(only), 1) = (ready.enabled.first(), ready.enabled.len()) {
         return Ok(only);
     }

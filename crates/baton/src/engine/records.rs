@@ -225,6 +225,8 @@ pub(crate) struct Object {
     pub(crate) name: Text,
     pub(crate) device: u64,
     pub(crate) inode: u64,
+    /// Of a value of std's: where it was when it was first used.
+    pub(crate) home: u64,
 }
 
 /// The tasks that could go at a scheduling point.

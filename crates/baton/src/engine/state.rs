@@ -238,6 +238,7 @@ impl State {
             name: Text::default(),
             device: 0,
             inode: 0,
+            home: 0,
         };
         self.object_count += 1;
         Some(id)

@@ -196,6 +196,7 @@ fn objects(state: &State, files: &mut Files) -> Vec<Object> {
                 start: object.number,
                 length: object.limit,
             }),
+            home: object.home,
         })
         .collect()
 }

@@ -33,7 +33,9 @@ impl Identity {
         if self.id.get().is_none() {
             let mut state = Baton::of_this_task()?;
             let id = state.add_object(kind, task::process(), Some(self.made))?;
-            state.object(id).address = address::static_offset(self as *const Self as usize);
+            let home = self as *const Self as usize;
+            state.object(id).address = address::static_offset(home);
+            state.object(id).home = home as u64;
             self.id.set(Some(id));
         }
         self.id.get()

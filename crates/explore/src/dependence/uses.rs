@@ -5,7 +5,7 @@ use protocol::{ObjectId, Op, Order, Pending, ProcessId, Step, TaskId};
 
 /// Something that steps use: the executor's objects, and others that it does not number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Thing {
+pub(crate) enum Thing {
     Object(ObjectId),
     /// The bytes that two places in memory have in common.
     Common(ObjectId, ObjectId),
@@ -15,6 +15,8 @@ pub(super) enum Thing {
     Execution,
     /// That a task is waiting to receive from this channel, which has no buffer.
     Receiver(ObjectId),
+    /// The next number of a task or a process.
+    Numbers,
     /// The single order of all `SeqCst` operations: what may be read depends on where a fence stands in it. Operations of
     /// one atomic are ordered by that.
     SeqCst,
@@ -24,7 +26,7 @@ pub(super) enum Thing {
 
 /// How a step uses a thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Access {
+pub(crate) enum Access {
     Read,
     /// Counts up or down, whatever the count is: one owner more, or one less that was not the last.
     Count,
@@ -42,16 +44,16 @@ impl Access {
 
 /// What a step does to one thing, as far as the order of steps is concerned.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Use {
-    pub(super) thing: Thing,
-    pub(super) access: Access,
-    pub(super) role: Role,
+pub(crate) struct Use {
+    pub(crate) thing: Thing,
+    pub(crate) access: Access,
+    pub(crate) role: Role,
 }
 
 /// Whether a step acquires a lock or releases it, or whether it comes before another step, or after one, in any schedule:
 /// a task begins after its spawn, and is joined after its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
+pub(crate) enum Role {
     Acquires,
     Releases,
     Precedes,

@@ -49,9 +49,8 @@ struct Thread {
     seen: u64,
     /// All values that it read.
     log: Vec<u64>,
-    /// It read 0 while it waits for another value, after this many changes by other tasks.
+    /// It read 0 while it waits for another value, after so many writes to that atomic.
     spins_since: Option<u64>,
-    own_changes: u64,
     killed: bool,
 }
 
@@ -74,7 +73,8 @@ struct Machine<'a> {
     file_holders: Vec<Option<TaskId>>,
     condvars: Vec<Condvar>,
     channels: Vec<VecDeque<u64>>,
-    changes: u64,
+    /// How often each place in memory was written.
+    writes: Vec<u64>,
     steps: Vec<Step>,
 }
 
@@ -94,7 +94,7 @@ impl<'a> Machine<'a> {
             file_holders: vec![None; EACH as usize],
             condvars: vec![Condvar::default(); EACH as usize],
             channels: vec![VecDeque::new(); EACH as usize],
-            changes: 0,
+            writes: vec![0; MUTEXES as usize],
             steps: Vec::new(),
         }
     }
@@ -135,12 +135,9 @@ impl<'a> Machine<'a> {
         next.op == Op::Wake && self.is_free(next.second) && !self.is_notified(task)
     }
 
-    fn changes_of_others(&self, task: TaskId) -> u64 {
-        self.changes - self.threads[task.index()].own_changes
-    }
-
     fn spins(&self, task: TaskId) -> bool {
-        self.threads[task.index()].spins_since == Some(self.changes_of_others(task))
+        let since = self.threads[task.index()].spins_since;
+        since.is_some_and(|since| since == self.writes[self.pending(task).among(ATOMICS)])
     }
 
     fn ready(&self) -> Ready {
@@ -191,7 +188,6 @@ impl<'a> Machine<'a> {
         });
         self.dies(task);
         self.threads[task.index()].killed = true;
-        self.changes += 1;
     }
 
     fn dies(&mut self, task: TaskId) {
@@ -238,6 +234,14 @@ impl<'a> Machine<'a> {
             return Err(End::Livelock);
         }
         match (ready.enabled.first(), next) {
+            (_, Some(Decision::Run(task))) if self.request.rules.every_step => {
+                let is_last = self.next_decision + 1 == self.request.decisions.len();
+                if is_last && !ready.enabled.contains(task) {
+                    self.next_decision += 1;
+                    return Ok(self.default_choice(ready));
+                }
+                self.follow(task, ready.enabled)
+            }
             (Some(only), _) if ready.enabled.len() == 1 => Ok(only),
             (_, Some(Decision::Run(task))) => self.follow(task, ready.enabled),
             (_, Some(_)) => Ok(self.default_choice(ready)),
@@ -325,12 +329,14 @@ impl<'a> Machine<'a> {
             1000 * (u32::from(task.number()) + 1) + self.threads[task.index()].at as u32;
         self.threads[task.index()].spins_since = None;
         let goes_on = self.act(task, next, &mut step);
-        if next.op.changes(step.succeeded) {
-            self.changes += 1;
-            self.threads[task.index()].own_changes += 1;
+        if next.op.changes(step.succeeded)
+            && let Some(object) = next.object
+            && let Some(writes) = self.writes.get_mut(object.index())
+        {
+            *writes += 1;
         }
         if !goes_on && !step.stale {
-            self.threads[task.index()].spins_since = Some(self.changes_of_others(task));
+            self.threads[task.index()].spins_since = Some(self.writes[next.among(ATOMICS)]);
         }
         let skipped = if step.succeeded { 0 } else { next.skipped };
         self.threads[task.index()].at += usize::from(goes_on) * (1 + skipped);

@@ -129,6 +129,22 @@ pub fn program_with_waits() -> impl Strategy<Value = Program> {
     })
 }
 
+/// A program of threads that send, receive, and try to lock.
+pub fn program_with_messages() -> impl Strategy<Value = Program> {
+    made_of(|| {
+        let one = || 0..EACH;
+        let tries = (one(), prop::collection::vec(with_atomics(), 0..2));
+        prop_oneof![
+            3 => (one(), value()).prop_map(|(channel, value)| Act::Send(channel, value)),
+            3 => one().prop_map(Act::Receive),
+            1 => tries.clone().prop_map(|(mutex, inside)| Act::TryLocked(mutex, inside)),
+            1 => tries.prop_map(|(mutex, inside)| Act::Locked(mutex, inside)),
+            1 => with_atomics(),
+        ]
+        .boxed()
+    })
+}
+
 /// A program with atomics, fences and plain memory only.
 pub fn program_with_atomics() -> impl Strategy<Value = Program> {
     made_of(|| prop_oneof![4 => with_atomics(), 1 => with_memory()].boxed())

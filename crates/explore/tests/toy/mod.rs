@@ -18,7 +18,8 @@ pub use brute_force::{BruteForce, cost};
 pub use code::{Act, Program, Value};
 pub use executions::{Executions, by_brute_force, executions};
 pub use made_up::{
-    config, program, program_with_atomics, program_with_processes, program_with_waits,
+    config, program, program_with_atomics, program_with_messages, program_with_processes,
+    program_with_waits,
 };
 
 /// Runs a toy program, and answers in an order of its own.
@@ -44,6 +45,20 @@ impl Toy {
     /// The same, with another order of the answers for each seed; 0 is the order of the requests.
     pub fn answering_in_order(self, seed: u64) -> Toy {
         Toy { seed, ..self }
+    }
+
+    /// Runs a schedule with a decision for each step.
+    pub fn run_each(&self, decisions: &[Decision]) -> Reply {
+        let request = Request {
+            decisions: decisions.to_vec(),
+            rules: Rules {
+                switch_at: self.switch_at,
+                every_step: true,
+                ..Rules::default()
+            },
+            ..Request::default()
+        };
+        machine::run(&self.program, &request)
     }
 
     /// Runs one schedule.

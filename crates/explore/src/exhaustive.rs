@@ -1,0 +1,292 @@
+//! The exhaustive search: each inequivalent execution once, with no bound. Pure.
+//!
+//! Two executions are equivalent if each pair of dependent steps has the same order in both (Mazurkiewicz, "Trace theory",
+//! 1987). After each execution its reversible races are looked at: for each, the steps that lead to its other order go into
+//! the *wakeup tree* of the point before it, if nothing that is there or was explored from there comes to the same. A task
+//! whose step was explored at a point sleeps from then on, until a step that depends on it is done. So no equivalent
+//! execution is made twice, and none is begun that could only end in one (Abdulla, Aronis, Jonsson and Sagonas, "Source sets:
+//! a foundation for optimal dynamic partial order reduction", JACM 2017).
+//!
+//! A step that waits (a receive, the end of a wait on a condition variable) cannot always be done before one that it depends on.
+//! Where the trace does not tell, it is tried; what the tree left out in its favour is tried instead if it turns out to be
+//! impossible. Such an execution counts as *blocked*. A task that would only repeat what it has just read, nothing having
+//! changed, is not run either.
+//!
+//! Each load reads the newest value, no wait ends without a notification, and no process is killed: the executions are those
+//! under sequential consistency, without these freedoms. It needs [`protocol::Rules::every_step`].
+
+mod names;
+mod trace;
+mod wakeup;
+
+use protocol::{Decision, ObjectKind, Reply, SwitchAt, TaskId};
+
+use crate::cost::Cost;
+use crate::coverage::{Coverage, Rest, Unbounded};
+use crate::dependence::Plain;
+use crate::strategy::{Attempt, NotDeterministic, Strategy};
+use names::Names;
+use trace::{Race, Trace};
+use wakeup::{Branch, Doubt, Event};
+
+/// A point of the execution that is being varied.
+struct Node {
+    /// What leads only to what was explored.
+    sleep: Vec<Event>,
+    /// What is done here, if it leads to anything.
+    done: Option<Event>,
+    /// What is still to be tried here instead.
+    branches: Vec<Branch>,
+    /// The ways from here that turned out to be impossible, by the tasks that were to go.
+    impossible: Vec<Vec<TaskId>>,
+}
+
+/// The points of the last execution, and what is to be tried from them.
+pub struct Exhaustive {
+    plain: Plain,
+    names: Names,
+    nodes: Vec<Node>,
+    /// Whether the step that was planned at the last point may be impossible.
+    doubt: Option<Doubt>,
+    /// What is to be tried behind the last point.
+    ahead: Vec<Branch>,
+    /// Whether what is planned is still to be tried.
+    is_planned: bool,
+    is_under_way: bool,
+    found: Unbounded,
+}
+
+impl Exhaustive {
+    /// Of all executions of a program whose tasks change places there.
+    pub fn new(switch_at: SwitchAt) -> Exhaustive {
+        Exhaustive {
+            plain: match switch_at {
+                SwitchAt::EveryAccess => Plain::Steps,
+                SwitchAt::Synchronisation => Plain::Ordered,
+            },
+            names: Names::default(),
+            nodes: Vec::new(),
+            doubt: None,
+            ahead: Vec::new(),
+            is_planned: true,
+            is_under_way: false,
+            found: Unbounded::default(),
+        }
+    }
+
+    /// What was found until now.
+    pub fn found(&self) -> &Unbounded {
+        &self.found
+    }
+
+    /// Goes to the next branch: the deepest one that is left.
+    fn advance(&mut self) -> bool {
+        while let Some(node) = self.nodes.last_mut() {
+            node.sleep.extend(node.done.take());
+            if !node.branches.is_empty() {
+                let Branch {
+                    event,
+                    after,
+                    doubt,
+                } = node.branches.remove(0);
+                node.done = Some(event);
+                self.ahead = after;
+                self.doubt = doubt;
+                return true;
+            }
+            self.nodes.pop();
+        }
+        false
+    }
+
+    /// The tasks that go, from the beginning to the end of what is planned.
+    fn planned(&self) -> Vec<TaskId> {
+        let done = self.nodes.iter().filter_map(|node| node.done.as_ref());
+        let mut tasks: Vec<TaskId> = done.map(|event| event.task).collect();
+        let mut ahead = self.ahead.first();
+        while let Some(branch) = ahead {
+            tasks.push(branch.event.task);
+            ahead = branch.after.first();
+        }
+        tasks
+    }
+
+    /// The last planned step could not be done, or would have repeated what was there: what led to it leads to nothing new,
+    /// unless something else was planned after it.
+    fn give_up(&mut self, planned: &[TaskId]) {
+        self.found.blocked += 1;
+        let ahead = planned.len() - self.nodes.len();
+        let doubt = match ahead.checked_sub(1) {
+            Some(depth) => wakeup::cut(&mut self.ahead, depth),
+            None => self.doubt.take(),
+        };
+        let Some(Doubt { from, covered }) = doubt else {
+            // Nothing is known of what was left out in its favour.
+            self.found.rest = Rest::Unknown;
+            return;
+        };
+        self.nodes[from].impossible.push(planned[from..].to_vec());
+        self.is_planned = !self.ahead.is_empty();
+        if !self.is_planned {
+            let last = self.nodes.len() - 1;
+            self.nodes[last].done = None;
+            for steps in covered {
+                self.plan(last, steps);
+            }
+        }
+    }
+
+    /// Plans these steps from that point on, unless they come to what is there or was explored.
+    fn plan(&mut self, at: usize, steps: wakeup::Sequence) {
+        let node = &mut self.nodes[at];
+        let is_explored = node.sleep.iter().any(|event| steps.may_begin_with(event));
+        let is_impossible =
+            steps.is_doubtful() && node.impossible.iter().any(|tasks| steps.is_of(tasks));
+        if !is_explored && !is_impossible {
+            wakeup::insert(steps, &mut node.branches);
+        }
+    }
+
+    /// Takes in the new part of the execution. Whether it goes on to its end with something new.
+    fn extend(&mut self, trace: &Trace<'_>) -> bool {
+        for at in self.nodes.len()..trace.len() {
+            let sleep = self.asleep();
+            let done = trace.event(at);
+            let mut branches = std::mem::take(&mut self.ahead);
+            let is_planned = !branches.is_empty();
+            if is_planned {
+                self.ahead = branches.remove(0).after;
+            }
+            let sleeps = |task: TaskId| sleep.iter().any(|event| event.task == task);
+            let goes_on = is_planned || !sleeps(done.task);
+            if !goes_on {
+                self.found.blocked += 1;
+                // Another task goes on instead, if there is one.
+                let other = trace.able(at).iter().find(|task| !sleeps(*task));
+                branches.extend(other.map(Branch::unknown));
+            }
+            self.nodes.push(Node {
+                sleep,
+                done: goes_on.then_some(done),
+                branches,
+                impossible: Vec::new(),
+            });
+            if !goes_on {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Who sleeps behind the last point.
+    fn asleep(&self) -> Vec<Event> {
+        let Some(node) = self.nodes.last() else {
+            return Vec::new();
+        };
+        let still = |event: &&Event| {
+            node.done
+                .as_ref()
+                .is_none_or(|done| !event.depends_on(done))
+        };
+        node.sleep.iter().filter(still).cloned().collect()
+    }
+}
+
+impl Strategy for Exhaustive {
+    fn next(&mut self) -> Option<Attempt> {
+        let is_over = matches!(self.found.rest, Rest::Nothing | Rest::Elsewhere);
+        if self.is_under_way || is_over {
+            return None;
+        }
+        let goes_on = std::mem::take(&mut self.is_planned) || self.advance();
+        if !goes_on {
+            if self.found.rest == Rest::Untried {
+                self.found.rest = Rest::Nothing;
+            }
+            return None;
+        }
+        self.is_under_way = true;
+        Some(Attempt {
+            decisions: self.planned().into_iter().map(Decision::Run).collect(),
+            cost: Cost::NONE,
+        })
+    }
+
+    fn learn(&mut self, _: &Attempt, reply: &Reply) -> Result<(), NotDeterministic> {
+        self.is_under_way = false;
+        if is_elsewhere(reply) {
+            self.found.rest = Rest::Elsewhere;
+        }
+        let mut names = std::mem::take(&mut self.names);
+        let trace = Trace::of(reply, self.plain, &mut names);
+        self.names = names;
+        let planned = self.planned();
+        if let Some((last, before)) = planned.split_last() {
+            let is_done = |at: usize, task| at < trace.len() && trace.event(at).task == task;
+            if !(0..).zip(before).all(|(at, task)| is_done(at, *task)) {
+                return Err(NotDeterministic);
+            }
+            let at = before.len();
+            if !(is_done(at, *last) && trace.able(at).contains(*last)) {
+                self.give_up(&planned);
+                return Ok(());
+            }
+        }
+        // It may not have been known what the task does.
+        let branched = self.nodes.len().checked_sub(1);
+        if let Some(node) = self.nodes.last_mut() {
+            node.done = branched.map(|at| trace.event(at));
+        }
+        self.doubt = None;
+        if self.extend(&trace) {
+            self.found.interleavings += 1;
+            for Race { earlier, instead } in trace.races() {
+                self.plan(earlier, instead);
+            }
+        }
+        Ok(())
+    }
+
+    /// There is no bound.
+    fn widen(&mut self) -> bool {
+        false
+    }
+
+    fn restart(&mut self) {
+        let switch_at = match self.plain {
+            Plain::Steps => SwitchAt::EveryAccess,
+            Plain::Ordered => SwitchAt::Synchronisation,
+        };
+        *self = Exhaustive::new(switch_at);
+    }
+
+    fn coverage(&self) -> Coverage {
+        Coverage {
+            unbounded: Some(self.found.clone()),
+            ..Coverage::of_one_environment()
+        }
+    }
+}
+
+/// Whether the execution uses what this search does not cover: more than one process, files, pipes.
+fn is_elsewhere(reply: &Reply) -> bool {
+    let is_elsewhere = |kind: ObjectKind| match kind {
+        ObjectKind::File | ObjectKind::Path | ObjectKind::OpenFile | ObjectKind::Pipe => true,
+        ObjectKind::Memory
+        | ObjectKind::Count
+        | ObjectKind::Mutex
+        | ObjectKind::RwLock
+        | ObjectKind::Condvar
+        | ObjectKind::Barrier
+        | ObjectKind::Once
+        | ObjectKind::Channel
+        | ObjectKind::Task
+        | ObjectKind::Process
+        | ObjectKind::Output => false,
+    };
+    let mut used = reply
+        .steps
+        .iter()
+        .filter_map(|step| reply.object(step.object));
+    reply.processes.len() > 1 || used.any(|object| is_elsewhere(object.kind))
+}

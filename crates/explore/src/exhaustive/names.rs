@@ -1,0 +1,80 @@
+//! Names of objects that are the same in each execution: their ids depend on which one is used first.
+
+use std::collections::HashMap;
+
+use protocol::{Object, ObjectId, ObjectKind, ProcessId, Reply};
+
+use crate::dependence::{Thing, Use};
+
+/// What tells an object from all others.
+#[derive(PartialEq, Eq, Hash)]
+struct Identity {
+    kind: ObjectKind,
+    process: ProcessId,
+    home: u64,
+    length: u32,
+    name: String,
+    /// How many objects of the execution are the same in all of that, and older.
+    older: u32,
+}
+
+impl Identity {
+    fn of(object: &Object) -> Identity {
+        let start = object.extent.map(|extent| extent.start);
+        Identity {
+            kind: object.kind,
+            process: object.process,
+            home: start.unwrap_or(object.home),
+            length: object.extent.map_or(0, |extent| extent.length),
+            name: object.name.clone(),
+            older: 0,
+        }
+    }
+}
+
+/// The names that were given until now.
+#[derive(Default)]
+pub(super) struct Names(HashMap<Identity, ObjectId>);
+
+impl Names {
+    /// The names of the objects of an execution, in the order of their ids.
+    pub(super) fn in_execution(&mut self, reply: &Reply) -> Vec<ObjectId> {
+        let mut last: HashMap<ObjectId, u32> = HashMap::new();
+        let names = reply.objects.iter().map(|object| {
+            let first = self.name(Identity::of(object));
+            let older = *last
+                .entry(first)
+                .and_modify(|older| *older += 1)
+                .or_default();
+            match older {
+                0 => first,
+                _ => self.name(Identity {
+                    older,
+                    ..Identity::of(object)
+                }),
+            }
+        });
+        names.collect()
+    }
+
+    fn name(&mut self, identity: Identity) -> ObjectId {
+        let next = ObjectId::new(self.0.len() as u32);
+        *self.0.entry(identity).or_insert(next)
+    }
+}
+
+/// The same use, by these names.
+pub(super) fn renamed(one: Use, names: &[ObjectId]) -> Use {
+    let name = |id: ObjectId| names.get(id.index()).copied().unwrap_or(id);
+    let thing = match one.thing {
+        Thing::Object(id) => Thing::Object(name(id)),
+        Thing::Receiver(id) => Thing::Receiver(name(id)),
+        Thing::SeqCstOf(id) => Thing::SeqCstOf(name(id)),
+        Thing::Common(one, other) => {
+            let (one, other) = (name(one), name(other));
+            Thing::Common(one.min(other), one.max(other))
+        }
+        Thing::LifeOf(_) | Thing::Execution | Thing::Numbers | Thing::SeqCst => one.thing,
+    };
+    Use { thing, ..one }
+}

@@ -1,0 +1,175 @@
+//! Wakeup trees: which steps are still to be tried at a point.
+
+use std::rc::Rc;
+
+use protocol::TaskId;
+
+use crate::dependence::{self, Order, Use};
+
+/// The next step of a task at some point. Its uses name objects in the same way in each execution.
+#[derive(Clone, Debug)]
+pub(super) struct Event {
+    pub(super) task: TaskId,
+    pub(super) uses: Rc<[Use]>,
+}
+
+impl Event {
+    /// Whether the order of the two matters.
+    pub(super) fn depends_on(&self, other: &Event) -> bool {
+        self.task == other.task || dependence::order(&self.uses, &other.uses) != Order::Any
+    }
+}
+
+/// Steps that can be done one after the other.
+#[derive(Clone, Debug)]
+pub(super) struct Sequence {
+    events: Vec<Event>,
+    /// Where its last step may be impossible: the place of the point that it begins at.
+    doubtful_from: Option<usize>,
+}
+
+impl Sequence {
+    pub(super) fn new(events: Vec<Event>) -> Sequence {
+        Sequence {
+            events,
+            doubtful_from: None,
+        }
+    }
+
+    /// The same from that point on, where its last step may be impossible.
+    pub(super) fn doubtful_from(self, place: usize) -> Sequence {
+        Sequence {
+            doubtful_from: Some(place),
+            ..self
+        }
+    }
+
+    pub(super) fn is_doubtful(&self) -> bool {
+        self.doubtful_from.is_some()
+    }
+
+    /// Whether these tasks go in it, in this order.
+    pub(super) fn is_of(&self, tasks: &[TaskId]) -> bool {
+        self.tasks().eq(tasks.iter().copied())
+    }
+
+    fn tasks(&self) -> impl Iterator<Item = TaskId> {
+        self.events.iter().map(|event| event.task)
+    }
+
+    /// Where the task's first step is, if no step before it has to come first.
+    fn first_of(&self, task: TaskId) -> Option<usize> {
+        let at = self.tasks().position(|other| other == task)?;
+        let event = &self.events[at];
+        let mut before = self.events[..at].iter();
+        before.all(|before| !event.depends_on(before)).then_some(at)
+    }
+
+    /// Whether the event can come first: it is one of these, or depends on none.
+    pub(super) fn may_begin_with(&self, event: &Event) -> bool {
+        match self.tasks().any(|task| task == event.task) {
+            true => self.first_of(event.task).is_some(),
+            false => self.events.iter().all(|other| !other.depends_on(event)),
+        }
+    }
+}
+
+/// A step that is to be tried, and what is to be tried after it.
+#[derive(Clone, Debug)]
+pub(super) struct Branch {
+    pub(super) event: Event,
+    pub(super) after: Vec<Branch>,
+    pub(super) doubt: Option<Doubt>,
+}
+
+/// The step of a branch may be impossible.
+#[derive(Clone, Debug)]
+pub(super) struct Doubt {
+    /// The place of the point from which its path was planned.
+    pub(super) from: usize,
+    /// What was left out because trying the branch would lead to the same. To be tried if the branch is impossible.
+    pub(super) covered: Vec<Sequence>,
+}
+
+impl Branch {
+    /// The next step of a task, whatever it is.
+    pub(super) fn unknown(task: TaskId) -> Branch {
+        Branch {
+            event: Event {
+                task,
+                uses: Rc::from([]),
+            },
+            after: Vec::new(),
+            doubt: None,
+        }
+    }
+
+    /// Notes that these steps are left out in its favour.
+    fn cover(&mut self, steps: Sequence) {
+        let Some(doubt) = &mut self.doubt else { return };
+        let mut known = doubt.covered.iter();
+        let is_known =
+            steps.is_of(&[self.event.task]) || known.any(|other| other.tasks().eq(steps.tasks()));
+        if !is_known {
+            doubt.covered.push(steps);
+        }
+    }
+}
+
+/// Adds these steps, if nothing that is there leads to the same.
+pub(super) fn insert(mut steps: Sequence, mut branches: &mut Vec<Branch>) {
+    loop {
+        let fits = |branch: &Branch| steps.may_begin_with(&branch.event);
+        let Some(at) = branches.iter().position(fits) else {
+            break;
+        };
+        let branch = &mut branches[at];
+        if branch.after.is_empty() {
+            branch.cover(steps);
+            return;
+        }
+        if let Some(first) = steps.first_of(branch.event.task) {
+            steps.events.remove(first);
+        }
+        if steps.events.is_empty() {
+            return;
+        }
+        branches = &mut branch.after;
+    }
+    let mut doubt = steps.doubtful_from.map(|from| Doubt {
+        from,
+        covered: Vec::new(),
+    });
+    let mut chain: Vec<Branch> = Vec::new();
+    for event in steps.events.into_iter().rev() {
+        chain = vec![Branch {
+            event,
+            after: chain,
+            doubt: doubt.take(),
+        }];
+    }
+    branches.append(&mut chain);
+}
+
+/// Takes away the step at that depth of the first path, and what only led to it; what it covered is there again. Its doubt,
+/// if there was one.
+pub(super) fn cut(branches: &mut Vec<Branch>, depth: usize) -> Option<Doubt> {
+    let first = branches.first_mut()?;
+    let doubt = match depth {
+        0 => first.doubt.take(),
+        _ => cut(&mut first.after, depth - 1),
+    };
+    if depth == 0 || first.after.is_empty() {
+        branches.remove(0);
+    }
+    match (depth, doubt) {
+        (0, Some(Doubt { from, covered })) => {
+            for steps in covered {
+                insert(steps, branches);
+            }
+            let covered = Vec::new();
+            Some(Doubt { from, covered })
+        }
+        (_, doubt) => doubt,
+    }
+}

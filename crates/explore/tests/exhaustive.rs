@@ -1,0 +1,157 @@
+//! The exhaustive search beside brute force, over random toy programs.
+//!
+//! `PROPTEST_CASES=100000 cargo test --release -p explore --test exhaustive` tries as many of each kind.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+
+mod toy;
+
+use std::collections::BTreeSet;
+
+use explore::coverage::Unbounded;
+use explore::dependence::{self, Plain};
+use explore::exhaustive::Exhaustive;
+use explore::search::Preemptions;
+use explore::strategy::Strategy as _;
+use proptest::prelude::*;
+use protocol::Order::SeqCst;
+use protocol::{Reply, SwitchAt, TaskId};
+use toy::{Act, BruteForce, Program, Toy, Value, config, executions, outcome};
+
+/// Programs with more executions than this are skipped: brute force takes too long.
+const MOST: usize = 2_000;
+
+/// What executions came to.
+#[derive(Default)]
+struct All {
+    outcomes: BTreeSet<String>,
+    classes: BTreeSet<Vec<(TaskId, Vec<u32>)>>,
+    executions: usize,
+}
+
+impl All {
+    fn add(&mut self, reply: &Reply, switch_at: SwitchAt) {
+        let plain = match switch_at {
+            SwitchAt::EveryAccess => Plain::Steps,
+            SwitchAt::Synchronisation => Plain::Ordered,
+        };
+        self.executions += 1;
+        self.outcomes.insert(outcome(reply));
+        self.classes.insert(dependence::class(reply, plain));
+    }
+}
+
+/// All that the search finds. Those that it calls blocked are not among them.
+fn searched(toy: &Toy) -> (All, Unbounded) {
+    let mut search = Exhaustive::new(toy.switch_at);
+    let mut all = All::default();
+    while let Some(attempt) = search.next() {
+        let before = search.found().interleavings;
+        let reply = toy.run_each(&attempt.decisions);
+        search.learn(&attempt, &reply).unwrap();
+        if search.found().interleavings > before {
+            all.add(&reply, toy.switch_at);
+        }
+        assert!(all.executions < 50_000, "no end: {:?}", toy.program);
+    }
+    (all, search.coverage().unbounded.unwrap())
+}
+
+/// All that there are; none if they are too many.
+fn by_brute_force(toy: &Toy) -> Option<All> {
+    let mut all = All::default();
+    let mut brute = BruteForce::new(Preemptions::new(1_000), None);
+    for (_, reply) in executions(toy, &mut brute) {
+        all.add(&reply, toy.switch_at);
+        if all.executions > MOST {
+            return None;
+        }
+    }
+    Some(all)
+}
+
+fn compare(program: &Program) {
+    let toy = Toy::new(program, SwitchAt::EveryAccess);
+    let Some(whole) = by_brute_force(&toy) else {
+        return;
+    };
+    let (found, coverage) = searched(&toy);
+    assert_eq!(found.outcomes, whole.outcomes, "{program:?}");
+    assert_eq!(found.classes.len(), whole.classes.len(), "{program:?}");
+    assert_eq!(
+        found.classes.len(),
+        found.executions,
+        "made twice: {program:?}"
+    );
+    assert!(coverage.is_complete(), "{program:?}");
+}
+
+/// How many inequivalent interleavings threads have that do the same so often, beside a `main` that joins them.
+fn number(threads: usize, rounds: usize, acts: &[Act]) -> (u64, u64) {
+    let each: Vec<Act> = (0..rounds).flat_map(|_| acts.to_vec()).collect();
+    let mut all = vec![Vec::new()];
+    all.extend((0..threads).map(|_| each.clone()));
+    let program = Program {
+        threads: all,
+        joins: true,
+        processes: false,
+    };
+    let (_, coverage) = searched(&Toy::new(&program, SwitchAt::EveryAccess));
+    assert!(coverage.is_complete());
+    (coverage.interleavings, coverage.blocked)
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn each_class_is_found_once(program in toy::program()) {
+        compare(&program);
+    }
+
+    #[test]
+    fn each_class_is_found_once_with_atomics(program in toy::program_with_atomics()) {
+        compare(&program);
+    }
+
+    #[test]
+    fn each_class_is_found_once_with_waits(program in toy::program_with_waits()) {
+        compare(&program);
+    }
+
+    #[test]
+    fn each_class_is_found_once_with_messages_and_attempts(program in toy::program_with_messages()) {
+        compare(&program);
+    }
+}
+
+const UPDATE: [Act; 1] = [Act::Add(0, SeqCst)];
+const APART: [Act; 2] = [
+    Act::Load(0, SeqCst),
+    Act::Store(0, SeqCst, Value::NextOfSeen),
+];
+
+/// Threads and rounds, and how many there are, as GenMC counts them.
+fn assert_there_are(known: &[(usize, usize, u64)], acts: &[Act]) {
+    for &(threads, rounds, right) in known {
+        let found = number(threads, rounds, acts);
+        assert_eq!(found, (right, 0), "{threads} x {rounds}: {acts:?}");
+    }
+}
+
+#[test]
+fn there_are_as_many_as_are_known() {
+    let locked = [Act::Locked(
+        0,
+        vec![Act::Read(0), Act::Write(0, Value::NextOfSeen)],
+    )];
+    assert_there_are(&[(2, 2, 6), (2, 5, 252), (3, 1, 6), (3, 2, 90)], &locked);
+    assert_there_are(&[(2, 2, 6)], &UPDATE);
+    assert_there_are(&[(2, 2, 34), (3, 1, 36)], &APART);
+}
+
+#[test]
+#[ignore = "some minutes without optimisation"]
+fn there_are_as_many_as_are_known_where_they_are_many() {
+    assert_there_are(&[(2, 4, 3334), (3, 2, 7134)], &APART);
+}

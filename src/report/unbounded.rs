@@ -1,0 +1,59 @@
+//! What a search without a bound covers, and what it does not, in words.
+
+use super::prose::counted;
+use crate::exploration::coverage::{Coverage, Rest, Unbounded};
+use crate::exploration::search::{Freedom, Preemptions};
+use crate::styled::{Look, Role, Text};
+
+/// What was explored, where that is everything: `all 90 interleavings, under sequential consistency`.
+pub(super) fn all_of(all: &Unbounded) -> String {
+    let interleavings = match all.interleavings {
+        1 => "its only interleaving".to_owned(),
+        number => format!("all {}", counted(number as usize, "interleaving")),
+    };
+    format!("{interleavings}, under sequential consistency")
+}
+
+/// What the search did not cover, for a program that passes in what it did.
+pub(super) fn limits(coverage: &Coverage, look: Look) -> Text {
+    let Some(unbounded) = &coverage.unbounded else {
+        return Text::new();
+    };
+    let sentence = match unbounded.rest {
+        Rest::Nothing => match freedoms(unbounded, coverage.bound()) {
+            Some(sentence) => sentence,
+            None => return Text::new(),
+        },
+        Rest::Untried => format!(
+            "With no bound there are more interleavings than the budget allows: {} were tried.",
+            unbounded.interleavings
+        ),
+        Rest::Unknown => {
+            "It was not possible to explore all interleavings: under the same schedule the program did something else."
+                .to_owned()
+        }
+        Rest::Elsewhere => {
+            "It uses files or processes, so all interleavings with no bound were not explored: that is for threads alone."
+                .to_owned()
+        }
+    };
+    Text::prose(Role::Plain, &sentence, look.width)
+}
+
+/// What the program allows, and none of the interleavings had.
+fn freedoms(unbounded: &Unbounded, bound: Option<Preemptions>) -> Option<String> {
+    let named = |freedom: &Freedom| match freedom {
+        Freedom::SpuriousWakeup => "a spurious wakeup",
+        Freedom::StaleRead => "a stale read",
+        Freedom::Crash => "a crash",
+    };
+    let names: Vec<&str> = unbounded.freedoms.iter().map(named).collect();
+    let bound = bound?.number();
+    (!names.is_empty()).then(|| {
+        format!(
+            "None of these has {}. Interleavings with one were explored as well, but only with up to {}.",
+            names.join(" or "),
+            counted(bound as usize, "preemption")
+        )
+    })
+}
