@@ -108,6 +108,8 @@ struct Exploration<'a> {
     complete: bool,
     /// How far the search without a bound came (`explore --exhaustive`).
     unbounded: Option<UnboundedCounts>,
+    /// Whether a worker process was also killed, at every step of the interleavings with one preemption or delay fewer.
+    crashes: bool,
     /// The number of preemptions in the counterexample.
     preemptions: Option<u32>,
     /// The schedule with which `replay` runs it again.
@@ -348,6 +350,7 @@ fn covered(coverage: &Coverage) -> Exploration<'static> {
                 blocked: unbounded.blocked,
                 complete: unbounded.is_complete(),
             }),
+        crashes: coverage.covers_crashes(),
         ..Exploration::default()
     }
 }

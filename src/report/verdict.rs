@@ -169,13 +169,21 @@ pub(super) fn interleavings(coverage: &Coverage) -> String {
         _ => coverage.executions,
     };
     let interleavings = counted(count as usize, "interleaving");
+    let crashes = |most: u32| crashes(coverage, most);
     let preemptions = |bound: Preemptions| match bound.number() {
         0 => "without a preemption".to_owned(),
-        number => format!("with up to {}", counted(number as usize, "preemption")),
+        number => format!(
+            "with up to {}{}",
+            counted(number as usize, "preemption"),
+            crashes(number)
+        ),
     };
     match (coverage.bound(), coverage.delays) {
         // One for each value of `ROUNDS` and each mode.
         _ if coverage.exhausted && count == coverage.environments => "its only interleaving".into(),
+        _ if coverage.exhausted && coverage.covers_crashes() => {
+            format!("all {interleavings}, and with a crash at every step of each")
+        }
         _ if coverage.exhausted => format!("all {interleavings}"),
         (Some(bound), _) if coverage.complete => {
             format!("all {interleavings} {}", preemptions(bound))
@@ -185,10 +193,24 @@ pub(super) fn interleavings(coverage: &Coverage) -> String {
             preemptions(bound)
         ),
         (None, Some(delays)) if delays > Delays::NONE => format!(
-            "{interleavings} within its budget, among them all with up to {}",
-            counted(delays.number() as usize, "delay")
+            "{interleavings} within its budget, among them all with up to {}{}",
+            counted(delays.number() as usize, "delay"),
+            crashes(delays.number())
         ),
         (None, _) => format!("{interleavings} within its budget, not all without a preemption"),
+    }
+}
+
+/// In which of the interleavings with up to so many preemptions or delays, which is one at least, a process is killed as
+/// well: a crash costs one of them.
+fn crashes(coverage: &Coverage, most: u32) -> String {
+    match (coverage.crashes, most) {
+        (false, _) => String::new(),
+        (true, 1) => ", and with a crash at every step of those without one".into(),
+        (true, _) => format!(
+            ", and with a crash at every step of those with up to {}",
+            most - 1
+        ),
     }
 }
 
@@ -340,6 +362,41 @@ pub(super) fn remark_in_words(remark: &Remark) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_pass_says_that_crashes_were_tried_and_where() {
+        let said = |within: &[u64], exhausted, crashes| {
+            interleavings(&Coverage {
+                within: within.to_vec(),
+                executions: 99,
+                exhausted,
+                complete: true,
+                crashes,
+                ..Coverage::of_one_environment()
+            })
+        };
+        assert_eq!(
+            said(&[2, 7, 40], false, true),
+            "all 40 interleavings with up to 2 preemptions, and with a crash at every step of those with up to 1"
+        );
+        assert_eq!(
+            said(&[2, 7], false, true),
+            "all 7 interleavings with up to 1 preemption, and with a crash at every step of those without one"
+        );
+        assert_eq!(
+            said(&[2, 7], true, true),
+            "all 7 interleavings, and with a crash at every step of each"
+        );
+        // A crash costs as much as a preemption.
+        assert_eq!(
+            said(&[2], false, true),
+            "all 2 interleavings without a preemption"
+        );
+        assert_eq!(
+            said(&[2, 7, 40], false, false),
+            "all 40 interleavings with up to 2 preemptions"
+        );
+    }
 
     #[test]
     fn the_first_line_says_what_rests_on_real_runs_alone() {

@@ -69,6 +69,7 @@ pub fn passes() -> Verdict {
                 complete: true,
                 exhausted: false,
                 unbounded: None,
+                crashes: false,
             },
         )],
         runs: vec![(Mode::Threads, 20)],

@@ -5,9 +5,10 @@ use predicates::str::contains;
 
 use crate::project::{Project, lines, stdout, text};
 
-const KEYS: [&str; 22] = [
+const KEYS: [&str; 23] = [
     "bound",
     "complete",
+    "crashes",
     "cycle",
     "delays",
     "executions",

@@ -24,7 +24,7 @@ const OF_ALL_KINDS: [&str; 6] = [
 ];
 
 /// What is known of a program: the same wherever it is checked.
-const FOUND: [&str; 8] = [
+const FOUND: [&str; 9] = [
     "verdict",
     "kind",
     "line",
@@ -32,6 +32,7 @@ const FOUND: [&str; 8] = [
     "bound",
     "delays",
     "complete",
+    "crashes",
     "schedule",
 ];
 

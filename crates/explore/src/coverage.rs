@@ -20,6 +20,8 @@ pub struct Coverage {
     pub exhausted: bool,
     /// Whether all that was asked for was explored.
     pub complete: bool,
+    /// Whether a process was also killed at each of its steps. That costs as much as a preemption.
+    pub crashes: bool,
     /// How far the search without a bound came, where that was asked for.
     pub unbounded: Option<Unbounded>,
 }
@@ -83,6 +85,11 @@ impl Coverage {
     pub fn bound(&self) -> Option<Preemptions> {
         let bound = self.within.len().checked_sub(1)?;
         u32::try_from(bound).ok().map(Preemptions::new)
+    }
+
+    /// Whether any interleaving with a crash is among those that were all explored.
+    pub fn covers_crashes(&self) -> bool {
+        self.crashes && (self.exhausted || self.delays() >= Some(Delays::new(1)))
     }
 
     /// How many interleavings there are with up to so many.
@@ -150,6 +157,7 @@ impl Coverage {
             exhausted: self.exhausted || other.exhausted,
             complete: self.complete || other.complete,
             unbounded: self.unbounded.clone().or_else(|| other.unbounded.clone()),
+            crashes: self.crashes || other.crashes,
         }
     }
 
@@ -170,6 +178,7 @@ impl Coverage {
                 (Some(one), Some(other)) => Some(one.and(other)),
                 _ => None,
             },
+            crashes: self.crashes || other.crashes,
         }
     }
 }
@@ -199,6 +208,7 @@ mod tests {
             exhausted,
             complete: within.len() > 2 || exhausted,
             unbounded: None,
+            crashes: false,
         }
     }
 
@@ -238,6 +248,27 @@ mod tests {
         let both = searched(&[1, 5, 30], false).and_with_freedom(&searched(&[1, 20], false));
         assert_eq!((numbers(&both).0, both.within_bound()), (Some(1), 5));
         assert_eq!((both.environments, both.executions), (1, 50));
+    }
+
+    #[test]
+    fn a_crash_is_covered_where_one_preemption_is() {
+        let crashes = |within: &[u64]| Coverage {
+            crashes: true,
+            ..searched(within, false)
+        };
+        let alone = searched(&[1, 5, 30], false);
+        assert!(!alone.covers_crashes());
+        let both = alone.and_with_freedom(&crashes(&[1, 9, 70]));
+        assert_eq!(
+            (both.covers_crashes(), both.within_bound()),
+            (true, 30),
+            "the others are the same interleavings"
+        );
+        let without_a_preemption = crashes(&[1]);
+        let cut = alone.and_with_freedom(&without_a_preemption);
+        assert!(!cut.covers_crashes());
+        // Threads alone have no process to be killed.
+        assert!(alone.and(&both).covers_crashes());
     }
 
     #[test]

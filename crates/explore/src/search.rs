@@ -121,7 +121,7 @@ impl Search {
             cut: false,
             within: Cost::NONE,
             attempts: 0,
-            coverage: Coverage::of_one_environment(),
+            coverage: nothing_yet(freedom),
         }
     }
 
@@ -306,13 +306,21 @@ impl Strategy for Search {
             started: false,
             cut: false,
             within: Cost::NONE,
-            coverage: Coverage::of_one_environment(),
+            coverage: nothing_yet(self.tree.freedom),
             ..*self
         };
     }
 
     fn coverage(&self) -> Coverage {
         self.coverage.clone()
+    }
+}
+
+/// What a search covers that has not begun.
+fn nothing_yet(freedom: Option<Freedom>) -> Coverage {
+    Coverage {
+        crashes: freedom == Some(Freedom::Crash),
+        ..Coverage::of_one_environment()
     }
 }
 
