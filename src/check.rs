@@ -463,6 +463,7 @@ mod tests {
                     values: Vec::new(),
                     runs: 1,
                     tasks: Vec::new(),
+                    killed: None,
                     explored: Vec::new(),
                     stdout: verdict::Output::default(),
                     stderr: verdict::Output::default(),

@@ -50,7 +50,7 @@ mod watch;
 pub use cancel::Cancel;
 pub use capture::Captured;
 pub use client::{SuperviseError, Supervisor};
-pub use job::{Crash, Doing, End, Environment, Job, Limits, Outcome, Task};
+pub use job::{Crash, Doing, End, Environment, Job, Killed, Limits, Outcome, Task};
 pub use server::serve;
 
 pub(crate) use leftovers::{end as end_what_was_left, fresh_mark};

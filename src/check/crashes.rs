@@ -67,7 +67,7 @@ mod tests {
                 seconds,
                 processor_seconds: seconds,
                 left_running: Vec::new(),
-                crashed: false,
+                killed: None,
             },
             finished: true,
         }

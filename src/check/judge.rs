@@ -152,7 +152,7 @@ mod tests {
             seconds: 0.03,
             processor_seconds: 0.05,
             left_running: Vec::new(),
-            crashed: false,
+            killed: None,
         }
     }
 

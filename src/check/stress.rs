@@ -84,6 +84,7 @@ fn stress_in<E>(
                 continue;
             }
             let tasks = judge::tasks(&outcome);
+            let killed = outcome.killed;
             let (stdout, stderr) = (judge::output(outcome.stdout), judge::output(outcome.stderr));
             let runs = made;
             let evidence = Evidence::Runs(Runs {
@@ -92,6 +93,7 @@ fn stress_in<E>(
                 values,
                 runs,
                 tasks,
+                killed,
                 explored: Vec::new(),
                 stdout,
                 stderr,
@@ -99,7 +101,7 @@ fn stress_in<E>(
             return Ok(Err(Verdict::Fails(Box::new(Failure { kind, evidence }))));
         }
         // Where a worker was killed, how long the run took says nothing.
-        if !outcome.crashed && !pace.ended_well(took(&outcome)) {
+        if outcome.killed.is_none() && !pace.ended_well(took(&outcome)) {
             continue;
         }
         done += 1;
@@ -133,7 +135,7 @@ fn too_busy(outcome: &Outcome) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::supervise::Captured;
+    use crate::supervise::{Captured, Killed};
     use std::convert::Infallible;
 
     fn plan(modes: &[Mode]) -> Plan {
@@ -160,7 +162,7 @@ mod tests {
             seconds,
             processor_seconds: seconds,
             left_running: Vec::new(),
-            crashed: false,
+            killed: None,
         };
         Run {
             outcome,
@@ -292,11 +294,41 @@ mod tests {
         let mut run = |_, of| {
             rounds.push(of);
             let mut run = ran(0, 0.001);
-            run.outcome.crashed = true;
+            run.outcome.killed = Some(killed());
             Ok::<Run, ()>(run)
         };
         let verdict = stress(&plan(&[Mode::Processes]), &mut run, &mut |_| ());
         assert!(matches!(verdict, Ok(Verdict::Passes(_))));
         assert_eq!(rounds, [super::super::pace::FIRST_ROUNDS; 20]);
+    }
+
+    fn killed() -> Killed {
+        Killed {
+            process: "inc".into(),
+            after: Duration::from_millis(12),
+        }
+    }
+
+    #[test]
+    fn a_failing_run_names_the_worker_that_was_killed_in_it_and_none_of_another_run() {
+        let in_runs = |with_a_crash: u64| {
+            let mut made = 0;
+            let mut run = |_: Mode, _: u64| {
+                made += 1;
+                let mut run = ran(if made == 3 { 1 } else { 0 }, 0.05);
+                run.outcome.killed = (made == with_a_crash).then(killed);
+                Ok::<_, Infallible>(run)
+            };
+            let Ok(verdict) = stress(&plan(&[Mode::Processes]), &mut run, &mut |_| ());
+            let Verdict::Fails(failure) = verdict else {
+                panic!("{verdict:?}")
+            };
+            let Evidence::Runs(runs) = failure.evidence else {
+                panic!("there were only runs")
+            };
+            runs.killed
+        };
+        assert_eq!(in_runs(3), Some(killed()));
+        assert_eq!(in_runs(2), None);
     }
 }

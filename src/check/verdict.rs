@@ -11,7 +11,7 @@ use crate::compile::{Preparing, Refusal, UnsafeCode};
 use crate::exploration::outcome::Why;
 pub use crate::exploration::remarks::Remark;
 pub use crate::failure::{Apart, DataRace, Kind, Location, RaceAccess, Vacuous};
-use crate::supervise::Task;
+use crate::supervise::{Killed, Task};
 
 /// What a check found. One enum for all checkers.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,6 +80,8 @@ pub struct Runs {
     pub runs: u32,
     /// The threads and processes that the failure is about: those that were stopped, or were left running.
     pub tasks: Vec<Task>,
+    /// The worker that the kit killed in the failing run, where the exercise asks for crashes.
+    pub killed: Option<Killed>,
     /// For each mode, which interleavings were tried before these runs without a failure.
     pub explored: Vec<(Option<Mode>, Coverage)>,
     /// What the failing run printed on standard output.

@@ -220,7 +220,7 @@ mod tests {
             seconds: 0.1,
             processor_seconds: 0.0,
             left_running: Vec::new(),
-            crashed: false,
+            killed: None,
         }
     }
 

@@ -214,7 +214,7 @@ mod tests {
             seconds: 1.5,
             processor_seconds: 2.5,
             left_running: Vec::new(),
-            crashed: false,
+            killed: None,
         }
     }
 

@@ -25,6 +25,13 @@ pub(super) fn of_runs(kind: &Kind, seen: &Runs, look: Look) -> Text {
         "Seen in run {} under {}, with ROUNDS={}.",
         seen.runs, seen.mode, seen.rounds
     )));
+    if let Some(killed) = &seen.killed {
+        text.append(prose(&format!(
+            "In that run the kit killed process {}, {} ms after the start.",
+            killed.process,
+            killed.after.as_millis()
+        )));
+    }
     if !seen.explored.is_empty() {
         let interleavings = verdict::interleavings_of_all(&seen.explored);
         text.append(prose(&format!(
@@ -140,5 +147,55 @@ pub(super) fn listed(values: &[String], most: usize, glyphs: Glyphs) -> String {
     match values.len() > most {
         true => format!("{}, {last}", glyphs.under_way()),
         false => last,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::catalog::Mode;
+    use crate::styled::Form;
+    use crate::supervise::Killed;
+
+    #[test]
+    fn a_run_in_which_a_worker_was_killed_says_which_one_and_when() {
+        let seen = |killed| {
+            let runs = Runs {
+                mode: Mode::Processes,
+                rounds: 300,
+                values: Vec::new(),
+                runs: 4,
+                tasks: Vec::new(),
+                killed,
+                explored: Vec::new(),
+                stdout: Output::default(),
+                stderr: Output::default(),
+            };
+            let look = Look {
+                width: Columns(80),
+                glyphs: Glyphs::Ascii,
+                form: Form::Drawing,
+            };
+            let text = of_runs(&Kind::NoResult, &runs, look);
+            let lines = text.lines().iter().map(Line::plain);
+            lines.take(2).collect::<Vec<_>>()
+        };
+        let killed = Killed {
+            process: "inc".into(),
+            after: Duration::from_micros(12_345),
+        };
+        assert_eq!(
+            seen(Some(killed)),
+            [
+                "Seen in run 4 under processes, with ROUNDS=300.",
+                "In that run the kit killed process inc, 12 ms after the start."
+            ]
+        );
+        assert_eq!(
+            seen(None)[1],
+            "Something above the check line ends the program, and the check with it."
+        );
     }
 }

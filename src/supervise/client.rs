@@ -109,7 +109,7 @@ impl Supervisor {
                 recv(connection.replies()) -> reply => return match reply {
                     Ok(Ok(Reply::Outcome(outcome))) => {
                         self.connection = Some(connection);
-                        Ok(outcome)
+                        Ok(*outcome)
                     }
                     Ok(Ok(Reply::Internal(message)) | Err(message)) => {
                         ended(connection.end())?;

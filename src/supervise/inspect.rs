@@ -122,7 +122,8 @@ impl<'a> Crowd<'a> {
         thread_name(stat, index.unwrap_or_default(), tid)
     }
 
-    fn process_name(&self, pid: u32) -> String {
+    /// The name that [`Task::process`] promises.
+    pub(super) fn process_name(&self, pid: u32) -> String {
         let command = proc_fs::command_line(pid);
         process_name(&command, &self.leader)
             .or_else(|| {

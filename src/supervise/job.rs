@@ -148,8 +148,8 @@ pub struct Outcome {
     /// The processes (their main threads) that were still alive when the
     /// program itself had ended. They are ended by now.
     pub left_running: Vec<Task>,
-    /// Whether a process of the program was killed, as the job asked for.
-    pub crashed: bool,
+    /// The process of the program that was killed, as the job asked for.
+    pub killed: Option<Killed>,
 }
 
 impl Outcome {
@@ -162,9 +162,18 @@ impl Outcome {
             seconds,
             processor_seconds: 0.0,
             left_running: Vec::new(),
-            crashed: false,
+            killed: None,
         }
     }
+}
+
+/// A process that was killed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Killed {
+    /// How it was started, as [`Task::process`] says it.
+    pub process: String,
+    /// So long after the start of the program.
+    pub after: Duration,
 }
 
 /// A thread, as it was seen at one moment.
@@ -227,7 +236,7 @@ fn path_in<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PathBuf, D::Err
 /// The supervisor's answer to one job.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Reply {
-    Outcome(Outcome),
+    Outcome(Box<Outcome>),
     /// Our own mistake, in words.
     Internal(String),
 }

@@ -47,8 +47,7 @@ pub(super) fn run(job: &Job, kit: BorrowedFd) -> Result<Outcome, Failure> {
     let status = tree::end_all(watch.pid())
         .map_err(|_| Failure::Internal("some processes could not be ended".into()))?;
     let ending = ending?;
-    let crashed = watch.has_crashed();
-    let (stdout, stderr) = watch.output();
+    let (stdout, stderr, killed) = watch.seen();
     let written = stdout.total_bytes + stderr.total_bytes;
     let end = match ending {
         Ending::Forced(end) => end,
@@ -66,7 +65,7 @@ pub(super) fn run(job: &Job, kit: BorrowedFd) -> Result<Outcome, Failure> {
         seconds,
         processor_seconds: processor_seconds_of_ended() - processor_before,
         left_running,
-        crashed,
+        killed,
     })
 }
 

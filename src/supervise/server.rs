@@ -40,7 +40,7 @@ fn answer_all() -> io::Result<()> {
             // The kit sends nothing during a run, so if its pipe becomes
             // readable then, it is gone.
             Ok(job) => match run::run(&job, stdin.as_fd()) {
-                Ok(outcome) => Reply::Outcome(outcome),
+                Ok(outcome) => Reply::Outcome(Box::new(outcome)),
                 Err(run::Failure::KitIsGone) => return Ok(()),
                 Err(run::Failure::Internal(message)) => Reply::Internal(message),
             },

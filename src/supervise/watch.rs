@@ -8,7 +8,7 @@ use rustix::process::{Pid, Signal};
 
 use super::deadlock::Suspicion;
 use super::inspect::Crowd;
-use super::job::{End, Job};
+use super::job::{End, Job, Killed};
 use super::proc_fs::Stat;
 use super::program::Program;
 use super::run::Failure;
@@ -49,7 +49,7 @@ pub(super) struct Watch<'a> {
     next_count: Instant,
     /// When a process is killed, if one is still to be.
     next_crash: Option<Instant>,
-    crashed: bool,
+    killed: Option<Killed>,
     /// How many threads there were on this machine at the last look.
     crowd: usize,
     /// Of the look before.
@@ -66,7 +66,7 @@ impl<'a> Watch<'a> {
             next_look: started + LOOK_EVERY,
             next_count: started + COUNT_EVERY,
             next_crash: job.crash.map(|crash| started + crash.after.min(LONGEST)),
-            crashed: false,
+            killed: None,
             crowd: platform::threads_of_all(),
             suspicion: None,
         }
@@ -112,11 +112,6 @@ impl<'a> Watch<'a> {
         self.program.pid()
     }
 
-    /// Whether a process was killed, as the job asked for.
-    pub(super) fn has_crashed(&self) -> bool {
-        self.crashed
-    }
-
     /// Kills one of the processes that the program itself has started, once that is due and there is one.
     fn crash_if_due(&mut self, now: Instant) {
         let due = self.next_crash.is_some_and(|due| now >= due);
@@ -133,14 +128,17 @@ impl<'a> Watch<'a> {
         workers.sort_by_key(|stat| (stat.start_time, stat.pid));
         let at = crash.which as usize % workers.len().max(1);
         if let Some(worker) = workers.get(at) {
+            let process = Crowd::new(self.job, &workers).process_name(worker.pid);
             signals::kill_found(worker);
-            self.crashed = true;
+            let after = now - self.started;
+            self.killed = Some(Killed { process, after });
         }
     }
 
-    /// What the program wrote, once none of its processes is left.
-    pub(super) fn output(self) -> (Captured, Captured) {
-        self.program.output()
+    /// What the program wrote, once none of its processes is left, and which of them was killed, as the job asked for.
+    pub(super) fn seen(self) -> (Captured, Captured, Option<Killed>) {
+        let (stdout, stderr) = self.program.output();
+        (stdout, stderr, self.killed)
     }
 
     /// Sleeps until something happens or the next count or look is due.

@@ -91,6 +91,7 @@ pub fn fails(stdout: &str) -> Verdict {
             values: vec!["0".into(), "-39".into()],
             runs: 2,
             tasks: Vec::new(),
+            killed: None,
             explored: Vec::new(),
             stdout: Output {
                 head: stdout.into(),

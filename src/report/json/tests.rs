@@ -52,6 +52,7 @@ fn runs() -> Runs {
         values: Vec::new(),
         runs: 1,
         tasks: Vec::new(),
+        killed: None,
         explored: Vec::new(),
         stdout: Output::default(),
         stderr: Output::default(),
