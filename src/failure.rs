@@ -163,6 +163,8 @@ pub enum Vacuous {
     LessThanAsked,
     /// With more rounds for the first worker, it does not end well.
     EndsBadly,
+    /// With more rounds for the first worker, every thread is blocked, and not because workers take turns.
+    Deadlock,
     /// One worker waits for the other every time, so one that has more to do waits forever.
     StrictTurns {
         /// The one that waits forever.

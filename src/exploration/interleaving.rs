@@ -105,7 +105,7 @@ fn failure_of(kind: &Kind) -> Failure<'_> {
                 second: line(second),
             }
         }
-        Kind::Deadlock => Failure::Deadlock,
+        Kind::Deadlock | Kind::Vacuous(Vacuous::Deadlock) => Failure::Deadlock,
         Kind::Livelock => Failure::Livelock,
         Kind::TimeLimit { .. } => Failure::RunsForever,
         Kind::NoResult => Failure::EndsEarly,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use protocol::{Decision, End, Reply, Request, TaskId, TaskSet};
+use protocol::{Decision, End, ObjectId, Reply, Request, TaskId, TaskSet};
 
 use super::contributions::{self, Contributions, Sited};
 use super::outcome::Outcome;
@@ -236,7 +236,7 @@ impl Explorable {
         })
     }
 
-    /// The worker that waits when all others have ended, and its line.
+    /// The worker that waits for another one when all others have ended, and its line.
     fn waits_forever(&self, reply: &Reply) -> Option<(String, Option<usize>)> {
         if !matches!(
             reply.end,
@@ -251,6 +251,9 @@ impl Explorable {
         let (waits, None) = (pending.next()?, pending.next()) else {
             return None;
         };
+        if waits.object.is_some_and(|object| !is_of_another_worker(reply, waits.task, object)) {
+            return None;
+        }
         let line = self.legend.line(reply, waits.place, &waits.frames);
         let name = self.names(reply, [waits.task].into_iter());
         Some((name.into_iter().next()?, line))
@@ -307,6 +310,13 @@ impl Explorable {
             .map(|task| actors[task.index()].name.clone())
             .collect()
     }
+}
+
+/// Whether a worker beside this one used the object, and not only the first thread: a pipe that only `main` empties is none.
+fn is_of_another_worker(reply: &Reply, waits: TaskId, object: ObjectId) -> bool {
+    let others = |task: TaskId| task != waits && task != TaskId::FIRST;
+    let mut steps = reply.steps.iter();
+    steps.any(|step| others(step.task) && [step.object, step.second].contains(&Some(object)))
 }
 
 /// The executions that show what the work is, and when it is done.
@@ -390,7 +400,24 @@ impl Meetings {
 
 #[cfg(test)]
 mod tests {
+    use protocol::{Op, Step, bare};
+
     use super::*;
+
+    #[test]
+    fn a_pipe_that_only_main_empties_is_no_turn_of_another_worker() {
+        let uses = |task, object| Step {
+            object: Some(ObjectId::new(object)),
+            ..bare::step(TaskId::new(task), Op::PipeWrite)
+        };
+        let reply = Reply {
+            steps: vec![uses(1, 7), uses(0, 7), uses(1, 8), uses(2, 8)],
+            ..Reply::without_trace(End::Deadlock)
+        };
+        let one = TaskId::new(1);
+        assert!(!is_of_another_worker(&reply, one, ObjectId::new(7)));
+        assert!(is_of_another_worker(&reply, one, ObjectId::new(8)));
+    }
 
     #[test]
     fn some_of_many_are_spread_and_in_step_with_no_period() {

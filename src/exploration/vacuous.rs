@@ -42,13 +42,15 @@ pub fn apart(first: &Reply, required: u32) -> Option<Apart> {
     })
 }
 
-/// In which way less was done than asked: the first worker was asked for more rounds than the others.
+/// In which way less was done than asked: the first worker was asked for more rounds than the others. `waits` is the one that
+/// waits for another worker that has ended, with its line.
 pub fn less_than_asked(found: &Kind, waits: Option<(String, Option<usize>)>) -> Vacuous {
     match (found, waits) {
         (Kind::WrongResult { .. }, _) => Vacuous::LessThanAsked,
         (Kind::Deadlock | Kind::Livelock | Kind::TimeLimit { .. }, Some((who, line))) => {
             Vacuous::StrictTurns { who, line }
         }
+        (Kind::Deadlock, None) => Vacuous::Deadlock,
         _ => Vacuous::EndsBadly,
     }
 }

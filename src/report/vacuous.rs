@@ -7,7 +7,7 @@ pub fn headline(vacuous: &Vacuous) -> String {
     let words = words(vacuous);
     match vacuous {
         // An honest mistake that every interleaving of equal rounds passes.
-        Vacuous::StrictTurns { .. } | Vacuous::EndsBadly => words,
+        Vacuous::StrictTurns { .. } | Vacuous::Deadlock | Vacuous::EndsBadly => words,
         Vacuous::Apart(_)
         | Vacuous::LessThanAsked
         | Vacuous::Idle(_)
@@ -28,6 +28,9 @@ pub fn words(vacuous: &Vacuous) -> String {
             "extra rounds for the first worker did not raise the result by as many".into()
         }
         Vacuous::EndsBadly => "with extra rounds for the first worker, the program fails or never ends".into(),
+        Vacuous::Deadlock => {
+            "deadlock: with extra rounds for the first worker, every thread is blocked".into()
+        }
         Vacuous::StrictTurns { who, line } => {
             let line = line.map_or_else(String::new, |line| format!(" (line {line})"));
             format!(
@@ -100,5 +103,18 @@ pub fn apart(apart: Apart) -> String {
             "nothing runs at the same time: each has ended before the next begins its work".into()
         }
         _ => format!("never more than {at_once} work at the same time, but {required} should"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_deadlock_with_extra_rounds_is_called_a_deadlock() {
+        assert_eq!(
+            headline(&Vacuous::Deadlock),
+            "deadlock: with extra rounds for the first worker, every thread is blocked"
+        );
     }
 }

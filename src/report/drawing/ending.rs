@@ -42,10 +42,20 @@ struct Sentence {
     words: String,
 }
 
+impl Sentence {
+    fn alone(words: String) -> Sentence {
+        Sentence { depth: 0, words }
+    }
+}
+
 /// The end in words.
 fn in_words(kind: Option<&Kind>, interleaving: &Interleaving) -> Vec<Sentence> {
     if is_deadlock(kind, interleaving) {
-        return deadlock(interleaving);
+        let mut sentences = deadlock(interleaving);
+        if let Some(Kind::Vacuous(why)) = kind {
+            sentences.extend(vacuous(why, interleaving).map(Sentence::alone));
+        }
+        return sentences;
     }
     let words = match kind {
         Some(Kind::TimeLimit { .. }) => interleaving.endless.map(|actor| {
@@ -62,15 +72,15 @@ fn in_words(kind: Option<&Kind>, interleaving: &Interleaving) -> Vec<Sentence> {
         Some(Kind::Vacuous(why)) => vacuous(why, interleaving),
         _ => None,
     };
-    let sentence = words.map(|words| Sentence { depth: 0, words });
-    sentence.into_iter().collect()
+    words.map(Sentence::alone).into_iter().collect()
 }
 
 /// Whether it ends with every thread blocked: also after a panic, because of which the others are.
 fn is_deadlock(kind: Option<&Kind>, interleaving: &Interleaving) -> bool {
     match kind {
         Some(Kind::Panic { .. }) => interleaving.is_stuck(),
-        kind => kind == Some(&Kind::Deadlock),
+        Some(Kind::Deadlock | Kind::Vacuous(Vacuous::Deadlock)) => true,
+        _ => false,
     }
 }
 
@@ -114,7 +124,7 @@ fn vacuous(why: &Vacuous, interleaving: &Interleaving) -> Option<String> {
         | Vacuous::OneAfterTheOther(_)
         | Vacuous::Unseen
         | Vacuous::Unheeded => None,
-        Vacuous::LessThanAsked | Vacuous::EndsBadly | Vacuous::StrictTurns { .. } => Some(format!(
+        Vacuous::LessThanAsked | Vacuous::Deadlock | Vacuous::EndsBadly | Vacuous::StrictTurns { .. } => Some(format!(
             "This execution ran with EXTRA={extra}: the first worker was asked for {extra} more increments than the second."
         )),
     }
