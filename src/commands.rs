@@ -37,6 +37,9 @@ use crate::styled::Form;
 use crate::watch::{self as watching, Detection};
 use crate::{invocation, learner, list, reset as resetting, solution, source};
 
+/// Why `--crashes` is refused where it is about an exercise.
+const CRASHES_OF_AN_EXERCISE: &str = "--crashes is for a program in a file: of an exercise, info.toml says whether a process may be killed.";
+
 pub use bars::{bar, show};
 pub use card::card;
 pub use explore::{explore, replay};

@@ -128,6 +128,9 @@ pub struct PageArgs {
     /// Open the page in your browser
     #[arg(long)]
     pub open: bool,
+    /// Of a program's file: try as well what comes of it when one process is killed
+    #[arg(long, requires = "what", conflicts_with_all = ["file", "schedule"])]
+    pub crashes: bool,
     /// Write a page for each exercise, with an index, into the folder PATH
     #[arg(long, requires = "output", conflicts_with_all = ["what", "schedule"])]
     pub all: bool,
@@ -262,6 +265,9 @@ pub struct PlayArgs {
     /// Run the exercise under this mode
     #[arg(long, value_enum)]
     pub mode: Option<Mode>,
+    /// Of a program's file: offer to kill one process, too
+    #[arg(long, conflicts_with = "fix")]
+    pub crashes: bool,
 }
 
 fn address(text: &str) -> Result<String, String> {

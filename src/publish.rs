@@ -38,8 +38,8 @@ pub enum Program<'a> {
 }
 
 impl Program<'_> {
-    /// The program in that file, which messages call `shown`.
-    pub fn of_file(file: PathBuf, shown: String, kit: PathBuf) -> Program<'static> {
+    /// The program in that file, which messages call `shown`. With `crashes`, one of its processes may be killed.
+    pub fn of_file(file: PathBuf, shown: String, crashes: bool, kit: PathBuf) -> Program<'static> {
         let asked = Asked {
             file,
             shown,
@@ -47,7 +47,7 @@ impl Program<'_> {
             bound: None,
             budget: BUDGET,
             rounds: None,
-            crashes: false,
+            crashes,
             exhaustive: false,
         };
         Program::File { asked, kit }

@@ -4,13 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf, absolute};
 use std::process::{Command, Stdio};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use super::explore::{refuse, run_again};
 use super::run::subject;
 use super::signals::cancelled_by_signals;
 use super::{
-    bars, catalog, explaining, file_of, named_or_current, progress, this_program, write_file,
+    CRASHES_OF_AN_EXERCISE, bars, catalog, explaining, file_of, named_or_current, progress, this_program, write_file,
 };
 use crate::catalog::Exercise;
 use crate::check::verdict::{Checked, NotRun, Verdict};
@@ -62,7 +62,11 @@ fn one(console: Console, args: &PageArgs) -> Result<Exit> {
     if let (Some(file), None) = (file, &args.file) {
         let shown = file.display().to_string();
         let path = absolute(file).with_context(|| shown.clone())?;
-        return of(&Program::of_file(path, shown, kit), console, args);
+        let program = Program::of_file(path, shown, args.crashes, kit);
+        return of(&program, console, args);
+    }
+    if args.crashes {
+        bail!("{CRASHES_OF_AN_EXERCISE}");
     }
     let catalog = catalog()?;
     let exercise = named_or_current(&catalog, &progress(&catalog), what)?;

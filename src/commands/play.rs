@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
-use super::{catalog, file_of, level, named_or_current, progress, this_program};
+use super::{CRASHES_OF_AN_EXERCISE, catalog, file_of, level, named_or_current, progress, this_program};
 use crate::check::playable::{Playable, Wish};
 use crate::check::program::Asked;
 use crate::console::Console;
@@ -77,7 +77,7 @@ fn of_file(file: &Path, how: &PlayArgs) -> Result<Program> {
         bound: None,
         budget: BUDGET,
         rounds: None,
-        crashes: schedule.is_some_and(Schedule::has_crash),
+        crashes: how.crashes || schedule.is_some_and(Schedule::has_crash),
         exhaustive: false,
     };
     let name = asked.shown.clone();
@@ -98,6 +98,9 @@ fn of_file(file: &Path, how: &PlayArgs) -> Result<Program> {
 }
 
 fn of_exercise(name: Option<&str>, how: &PlayArgs) -> Result<Program> {
+    if how.crashes {
+        bail!("{CRASHES_OF_AN_EXERCISE}");
+    }
     let catalog = catalog()?;
     let progress = progress(&catalog);
     let exercise = named_or_current(&catalog, &progress, name)?;
