@@ -5,7 +5,7 @@ use crate::check::verdict::{Kind, NotRun, Progress};
 use crate::exploration::actors::ActorId;
 use crate::exploration::coverage::Coverage;
 use crate::exploration::interleaving::Interleaving;
-use crate::exploration::position::{Move, Position, Prefix, Until, Way};
+use crate::exploration::position::{Move, Position, Prefix, Until};
 use crate::exploration::schedule::Environment;
 use crate::exploration::search::Preemptions;
 use crate::terminal::{Key, Mouse, Size};
@@ -104,8 +104,8 @@ pub enum Hint {
     Go {
         /// Who.
         actor: ActorId,
-        /// How.
-        way: Way,
+        /// By which of the moves that were asked about.
+        number: Option<usize>,
         /// So many steps, until another one goes.
         steps: usize,
     },
@@ -137,6 +137,6 @@ pub enum Question {
     At(Prefix),
     /// Which one, if the actor of this move goes on by itself?
     RunOn(Box<Move>, Until),
-    /// What leads from here to a counterexample?
-    Hint(Prefix),
+    /// What leads from here to a counterexample, and by which of these moves?
+    Hint(Prefix, Vec<Move>),
 }

@@ -6,7 +6,7 @@ mod played;
 
 use std::collections::VecDeque;
 
-use super::event::{Effect, Event, Number, Par, Question};
+use super::event::{Effect, Event, Hint, Number, Par, Question};
 use super::keys::{self, Action};
 use crate::check::playable::Wish;
 use crate::check::verdict::{NotRun, Progress};
@@ -88,6 +88,8 @@ pub struct Game {
     pub(super) expanded: bool,
     /// What the player should know, until the next key.
     pub(super) note: Option<String>,
+    /// The last hint.
+    pub(super) hint: Option<Hint>,
     pub(super) scroll: usize,
     viewport: Viewport,
     /// What can be clicked on the screen.
@@ -114,6 +116,7 @@ impl Game {
             broken: None,
             expanded: false,
             note: None,
+            hint: None,
             scroll: 0,
             viewport: Viewport::default(),
             regions: Vec::new(),

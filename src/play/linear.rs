@@ -4,12 +4,12 @@
 mod command;
 mod lines;
 
-use super::event::Par;
+use super::event::{Hint, Par};
 use super::game::{Game, Moment, Page, Phase};
 use super::keys::BINDINGS;
 use crate::check::verdict::{Checked, Verdict};
 use crate::exploration::actors::ActorId;
-use crate::exploration::position::{Counts, Ended, Move};
+use crate::exploration::position::{Counts, Ended, Move, Way};
 use crate::report;
 use crate::report::drawing::{self, board::Shown};
 use crate::styled::{Columns, Form, Glyphs, Line, Look};
@@ -76,6 +76,27 @@ fn arrival(game: &Game, moment: &Moment, before: Option<&Moment>) -> Option<Stri
     })
 }
 
+/// How the last hint is followed, in words that are commands.
+pub fn how_to_follow(game: &Game) -> Option<String> {
+    let position = &game.moment()?.position;
+    match game.hint? {
+        Hint::Go { number, steps, .. } => {
+            let number = number?;
+            let command = command::of_move(position, number)?;
+            let splits = steps < position.moves.get(number)?.stride() && !game.expanded;
+            Some(match splits {
+                true => format!("To do that: expand, then {command}."),
+                false => format!("To do that: {command}."),
+            })
+        }
+        Hint::Undo(steps) => Some(match game.moves_since(steps) {
+            1 => "To do that: undo.".to_owned(),
+            moves => format!("To do that: undo, {moves} times."),
+        }),
+        Hint::None => None,
+    }
+}
+
 /// What can be next, or how it ended.
 fn outlook(game: &Game, moment: &Moment) -> Vec<String> {
     match moment.position.end {
@@ -96,7 +117,10 @@ pub fn help() -> Vec<String> {
             "access NAME",
             "let that thread run until its next access of shared data",
         ),
-        ("stale NAME", "let its load read the stale value"),
+        (
+            "stale NAME, with a number where there are several",
+            "let its load read the stale value",
+        ),
         ("wake NAME", "let its wait end in a spurious wakeup"),
         ("kill NAME", "kill that process here"),
         ("state", "say how everything stands"),
@@ -194,7 +218,14 @@ fn choice(game: &Game, moment: &Moment, at: usize, one: &Move) -> String {
         "" => String::new(),
         counts => format!(" ({counts})"),
     };
-    format!("{line}{}{counts}", words[at])
+    let command = match one.way {
+        Way::Goes => String::new(),
+        Way::WakesSpuriously | Way::IsKilled | Way::ReadsStale => {
+            let command = command::of_move(&moment.position, at);
+            command.map_or_else(String::new, |command| format!("{command}: "))
+        }
+    };
+    format!("{command}{line}{}{counts}", words[at])
 }
 
 /// What a player asks to see drawn.

@@ -10,7 +10,9 @@ use crate::check::playable::{Playable, Searched, Wish};
 use crate::check::verdict::{Kind, NotRun, Progress};
 use crate::exploration::ExploreError;
 use crate::exploration::budget::Work;
-use crate::exploration::position::{Failures, NoPosition, Position, Positions, Prefix, Route};
+use crate::exploration::position::{
+    Failures, Move, NoPosition, Position, Positions, Prefix, Route,
+};
 use crate::exploration::schedule::Schedule;
 use crate::exploration::search::Preemptions;
 use crate::supervise::Cancel;
@@ -276,8 +278,8 @@ impl Guide<'_> {
 
     fn answer(&mut self, number: Number, question: Question) -> Result<Event, NoPosition> {
         let prefix = match question {
-            Question::Hint(prefix) => {
-                let hint = self.hint(&prefix)?;
+            Question::Hint(prefix, moves) => {
+                let hint = self.hint(&prefix, &moves)?;
                 return Ok(Event::Hinted { number, hint });
             }
             Question::At(prefix) => prefix,
@@ -287,19 +289,19 @@ impl Guide<'_> {
         Ok(Event::Arrived { number, position })
     }
 
-    fn hint(&mut self, prefix: &Prefix) -> Result<Hint, NoPosition> {
+    fn hint(&mut self, prefix: &Prefix, moves: &[Move]) -> Result<Hint, NoPosition> {
         let leads = self
             .route
             .as_ref()
             .filter(|route| route.leads_through(prefix));
-        if let Some(hint) = leads.and_then(|route| next_of(route, prefix)) {
+        if let Some(hint) = leads.and_then(|route| next_of(route, prefix, moves)) {
             return Ok(hint);
         }
         let found = self
             .positions
             .counterexample_after(prefix, self.failures, MORE, FOR_A_HINT)?;
         if let Some(route) = found {
-            let hint = next_of(&route, prefix);
+            let hint = next_of(&route, prefix, moves);
             self.route = Some(route);
             return Ok(hint.unwrap_or(Hint::None));
         }
@@ -311,7 +313,16 @@ impl Guide<'_> {
 }
 
 /// Who goes next along the way.
-fn next_of(route: &Route, prefix: &Prefix) -> Option<Hint> {
+fn next_of(route: &Route, prefix: &Prefix, moves: &[Move]) -> Option<Hint> {
     let (actor, way, steps) = route.next(prefix.steps())?;
-    Some(Hint::Go { actor, way, steps })
+    let own = |one: &Move| one.actor == actor;
+    // Of its loads, one may read a stale value: the move that leads farthest along the way is the one.
+    let leads = |one: &Move| route.leads_through(&one.after(one.stride().min(steps)));
+    let number = moves.iter().position(|one| own(one) && leads(one));
+    let number = number.or_else(|| moves.iter().position(|one| own(one) && one.way == way));
+    Some(Hint::Go {
+        actor,
+        number,
+        steps,
+    })
 }

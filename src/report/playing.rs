@@ -53,7 +53,7 @@ pub fn played_in_sentences(position: &Position, par: Option<(Preemptions, &Kind)
             said.push(after_breaking(kind, par));
             said
         }
-        Some(Ended::Well) => vec!["This interleaving ends well.".to_owned()],
+        Some(Ended::Well) => vec!["This interleaving ends well: undo, or restart.".to_owned()],
         None => drawing::in_sentences(None, interleaving),
     }
 }

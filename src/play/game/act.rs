@@ -51,13 +51,7 @@ impl Game {
         match command {
             Command::Act(action) => self.act(action),
             Command::State | Command::Help => Vec::new(),
-            Command::Make(actor, way) => match self.move_of(actor, way) {
-                Some(number) => self.make(number),
-                None => {
-                    self.note = Some("That is not possible here.".to_owned());
-                    Vec::new()
-                }
-            },
+            Command::Make(actor, way, number) => self.make_odd(actor, way, number),
             Command::RunOn(actor, until) => match self.move_of(actor, Way::Goes) {
                 Some(number) => {
                     if let Phase::Playing(played) = &mut self.phase {
@@ -68,6 +62,47 @@ impl Game {
                 None => self.step_of(actor),
             },
         }
+    }
+
+    /// Makes the move of this actor that is no ordinary one, if it is clear which; a process is killed with all its threads.
+    fn make_odd(&mut self, actor: ActorId, way: Way, number: Option<usize>) -> Vec<Effect> {
+        let Some(position) = self.moment().map(|moment| &moment.position) else {
+            return Vec::new();
+        };
+        let process = |actor: ActorId| position.interleaving.actors[actor.index()].process;
+        let is_it = |one: &Move| {
+            one.way == way
+                && match way {
+                    Way::IsKilled => process(one.actor) == process(actor),
+                    Way::Goes | Way::WakesSpuriously | Way::ReadsStale => one.actor == actor,
+                }
+        };
+        let moves = position.moves.iter().enumerate();
+        let all: Vec<usize> = moves
+            .filter(|(_, one)| is_it(one))
+            .map(|(at, _)| at)
+            .collect();
+        let chosen = match (number, &all[..]) {
+            (None, [one]) => Some(*one),
+            (None, _) => None,
+            (Some(number), all) => number.checked_sub(1).and_then(|at| all.get(at).copied()),
+        };
+        match (chosen, all.len()) {
+            (Some(one), _) => self.make(one),
+            (None, 0) => self.says("That is not possible here.".to_owned()),
+            (None, most) => {
+                let name = position.interleaving.name(actor);
+                self.says(format!(
+                    "Which one? stale {name} 1 to stale {name} {most}: state says what each reads."
+                ))
+            }
+        }
+    }
+
+    /// Nothing is to be done but to say this.
+    fn says(&mut self, note: String) -> Vec<Effect> {
+        self.note = Some(note);
+        Vec::new()
     }
 
     /// The number of the move that this actor can make in this way.

@@ -3,7 +3,7 @@
 use super::act::ENDED;
 use super::{Game, Phase};
 use crate::exploration::actors::ActorId;
-use crate::exploration::position::{Move, Way};
+use crate::exploration::position::{Position, Way};
 use crate::play::event::{Effect, Hint, Par, Question};
 use crate::report;
 
@@ -16,13 +16,20 @@ impl Game {
             self.note = Some(ENDED.to_owned());
             return Vec::new();
         }
-        let prefix = moment.position.prefix.clone();
-        self.ask(Question::Hint(prefix))
+        let Position { prefix, moves, .. } = &moment.position;
+        let question = Question::Hint(prefix.clone(), moves.clone());
+        self.hint = None;
+        self.ask(question)
     }
 
     pub(super) fn hinted(&mut self, hint: Hint) {
+        self.hint = Some(hint);
         self.note = Some(match hint {
-            Hint::Go { actor, way, steps } => self.next_move(actor, way, steps),
+            Hint::Go {
+                actor,
+                number,
+                steps,
+            } => self.next_move(actor, number, steps),
             Hint::Undo(steps) => self.undo_to(steps),
             Hint::None if self.par == Par::Searching => {
                 "The kit is still looking for a counterexample.".to_owned()
@@ -32,19 +39,18 @@ impl Game {
     }
 
     /// Selects the move, and says it.
-    fn next_move(&mut self, actor: ActorId, way: Way, steps: usize) -> String {
+    fn next_move(&mut self, actor: ActorId, number: Option<usize>, steps: usize) -> String {
         let Phase::Playing(played) = &mut self.phase else {
             return String::new();
         };
         let position = &played.moments[played.at].position;
         let name = position.interleaving.name(actor).to_owned();
-        let is_it = |one: &Move| one.actor == actor && one.way == way;
-        let Some(number) = position.moves.iter().position(is_it) else {
+        let Some((number, one)) = number.and_then(|at| Some((at, position.moves.get(at)?))) else {
             return format!("Hint: let {name} run.");
         };
-        let splits = steps < position.moves[number].stride() && !self.expanded;
+        let splits = steps < one.stride() && !self.expanded;
         played.selected = number;
-        match way {
+        match one.way {
             Way::Goes if splits => {
                 format!("Hint: let {name} do only the first part of its move (expand it).")
             }
@@ -58,16 +64,21 @@ impl Game {
     }
 
     fn undo_to(&self, steps: usize) -> String {
-        let Phase::Playing(played) = &self.phase else {
-            return String::new();
-        };
-        let mut moments = played.moments[..=played.at].iter();
-        let to = moments.rposition(|moment| moment.position.prefix.steps() <= steps);
-        let moves = match played.at - to.unwrap_or(0) {
+        let moves = match self.moves_since(steps) {
             1 => "1 move".to_owned(),
             number => format!("{number} moves"),
         };
         format!("From here the kit has found no counterexample: undo {moves}.")
+    }
+
+    /// How many moves are to be undone until there are so few steps.
+    pub fn moves_since(&self, steps: usize) -> usize {
+        let Phase::Playing(played) = &self.phase else {
+            return 0;
+        };
+        let mut moments = played.moments[..=played.at].iter();
+        let to = moments.rposition(|moment| moment.position.prefix.steps() <= steps);
+        played.at - to.unwrap_or(0)
     }
 
     /// Says what exploring has found, where that is news to the player.

@@ -48,7 +48,7 @@ pub fn press(game: &mut Game, key: Key) -> Vec<Effect> {
         let prefix = match question {
             Question::At(prefix) => prefix,
             Question::RunOn(first, _) => first.after(toy::STEPS),
-            Question::Hint(_) => {
+            Question::Hint(..) => {
                 let hint = Hint::None;
                 effects.extend(game.step(Event::Hinted { number, hint }));
                 continue;
@@ -157,7 +157,7 @@ proptest! {
                     let position = Box::new(toy::at(&first.after(1)));
                     game.step(Event::Arrived { number, position });
                 }
-                Question::Hint(prefix) => {
+                Question::Hint(prefix, _) => {
                     prop_assert_eq!(prefix, before.prefix);
                     game.step(Event::Hinted { number, hint: Hint::None });
                 }

@@ -1,7 +1,7 @@
 //! Commands as words.
 
 use crate::exploration::actors::ActorId;
-use crate::exploration::position::{Until, Way};
+use crate::exploration::position::{Move, Position, Until, Way};
 use crate::play::game::Game;
 use crate::play::keys::{Action, BINDINGS};
 
@@ -12,8 +12,8 @@ pub enum Command {
     Act(Action),
     /// This actor goes on by itself.
     RunOn(ActorId, Until),
-    /// The move of this actor that is no ordinary one.
-    Make(ActorId, Way),
+    /// The move of this actor that is no ordinary one; with its number, if it has several of these.
+    Make(ActorId, Way, Option<usize>),
     /// Say how everything stands.
     State,
     /// Say all commands.
@@ -45,7 +45,12 @@ pub fn parse(line: &str, game: &Game) -> Result<Command, String> {
         }
         _ => ("step", line),
     };
-    let Some(actor) = actor(name, game) else {
+    let numbered = || {
+        let (name, number) = name.rsplit_once(' ').filter(|_| verb == "stale")?;
+        Some((actor(name.trim(), game)?, Some(number.parse().ok()?)))
+    };
+    let Some((actor, number)) = actor(name, game).map(|actor| (actor, None)).or_else(numbered)
+    else {
         return Err(format!(
             "{line:?} is no command and no thread: help lists the commands."
         ));
@@ -53,10 +58,29 @@ pub fn parse(line: &str, game: &Game) -> Result<Command, String> {
     Ok(match verb {
         "run" => Command::RunOn(actor, Until::Blocked),
         "access" => Command::RunOn(actor, Until::Access),
-        "stale" => Command::Make(actor, Way::ReadsStale),
-        "wake" => Command::Make(actor, Way::WakesSpuriously),
-        "kill" => Command::Make(actor, Way::IsKilled),
+        "stale" => Command::Make(actor, Way::ReadsStale, number),
+        "wake" => Command::Make(actor, Way::WakesSpuriously, None),
+        "kill" => Command::Make(actor, Way::IsKilled, None),
         _ => Command::Act(Action::Step(actor)),
+    })
+}
+
+/// The command that makes the move of this number at a moment.
+pub fn of_move(position: &Position, number: usize) -> Option<String> {
+    let one = position.moves.get(number)?;
+    let name = position.interleaving.name(one.actor);
+    Some(match one.way {
+        Way::Goes => name.to_owned(),
+        Way::WakesSpuriously => format!("wake {name}"),
+        Way::IsKilled => format!("kill {name}"),
+        Way::ReadsStale => {
+            let alike = |other: &&Move| (other.actor, other.way) == (one.actor, one.way);
+            let before = position.moves[..number].iter().filter(alike).count();
+            match position.moves.iter().filter(alike).count() {
+                1 => format!("stale {name}"),
+                _ => format!("stale {name} {}", before + 1),
+            }
+        }
     })
 }
 

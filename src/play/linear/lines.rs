@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::Result;
 use crossbeam_channel::{Receiver, unbounded};
 
-use super::{Command, answer, beginning, help, parse, refused, state};
+use super::{Command, answer, beginning, help, how_to_follow, parse, refused, state};
 use crate::console::Console;
 use crate::play::event::{Effect, Event};
 use crate::play::keys::Action;
@@ -51,6 +51,9 @@ pub fn run(program: Program, console: Console) -> Result<Outcome> {
                     return Ok(table.outcome());
                 }
                 say(console, answer(table.game(), before.as_ref()))?;
+                if command == Command::Act(Action::Hint) {
+                    say(console, how_to_follow(table.game()))?;
+                }
             }
             Err(what) => say(console, Some(what))?,
         }
