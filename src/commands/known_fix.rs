@@ -2,12 +2,15 @@
 
 use std::env;
 use std::hash::{Hash, Hasher};
+use std::iter;
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use fnv::FnvHasher;
 
 use crate::catalog::{Catalog, Exercise};
 use crate::check::Subject;
+use crate::compile::library::caches;
 use crate::fixes::{self, Fix};
 use crate::progress::{Progress, Store};
 use crate::quiz::can_be_broken;
@@ -66,23 +69,65 @@ pub fn numbered(catalog: &Catalog, exercise: &Exercise, number: usize) -> Result
 }
 
 /// A fix as the exercise: a whole program in a file of the kit's own folder, which stays, so that a schedule of it can be run
-/// again. The name of the file does not say what is wrong with it.
+/// again. The name of the file does not say what is wrong with it. Where the project cannot be written to, the file is in the
+/// folder where the kit keeps what it has compiled.
 ///
 /// # Errors
-/// When the file cannot be written, or the exercise's starter cannot be read.
+/// When there is no folder for the file, or the exercise's starter cannot be read.
 pub fn subject(catalog: &Catalog, exercise: &Exercise, fix: &Fix) -> Result<Subject> {
     let starter = originals::read(&catalog.root, exercise)?;
     let program = source::compose(&format!("{}{CHECK_LINE}\n", fix.part), &starter)?;
     let mut hasher = FnvHasher::default();
     program.text.hash(&mut hasher);
     let name = format!("{}-{:08x}.rs", exercise.name, hasher.finish() as u32);
-    let file = Store::of(&catalog.root).fixes_folder().join(name);
-    source::write_whole(&file, &program.text)
-        .with_context(|| format!("{} could not be written", file.display()))?;
+    let own = Store::of(&catalog.root).fixes_folder();
+    let others = caches().into_iter();
+    let folders: Vec<PathBuf> = iter::once(own)
+        .chain(others.map(|cache| cache.join("fixes")))
+        .collect();
+    let file = written(&folders, &name, &program.text)?;
     let here = env::current_dir().ok();
     let below = here.as_ref().and_then(|here| file.strip_prefix(here).ok());
     Ok(Subject {
         shown: below.unwrap_or(&file).display().to_string(),
         ..Subject::in_file(exercise, &file)
     })
+}
+
+/// The file of that name in the first of the folders that can be written to.
+fn written(folders: &[PathBuf], name: &str, text: &str) -> Result<PathBuf> {
+    let mut refused = Vec::new();
+    for folder in folders {
+        let file = folder.join(name);
+        match source::write_whole(&file, text) {
+            Ok(()) => return Ok(file),
+            Err(error) => refused.push(format!("{}: {error}", folder.display())),
+        }
+    }
+    bail!(
+        "a known fix is checked and replayed from a file, and there is no folder for it.\n{}\nSet RACELINGS_CACHE to a folder that you can write to.",
+        refused.join("\n")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn a_fix_is_in_the_first_folder_that_can_be_written_to() {
+        let place = tempfile::tempdir().unwrap();
+        let no_folder = place.path().join("file");
+        fs::write(&no_folder, "").unwrap();
+        let (refused, own) = (no_folder.join("fixes"), place.path().join("fixes"));
+        let file = written(&[refused.clone(), own.clone()], "a.rs", "text").unwrap();
+        assert_eq!(file, own.join("a.rs"));
+        assert_eq!(fs::read_to_string(file).unwrap(), "text");
+        let why = written(&[refused], "a.rs", "text").unwrap_err().to_string();
+        assert!(why.contains("there is no folder for it"), "{why}");
+        assert!(why.contains("file/fixes: "), "{why}");
+        assert!(why.contains("RACELINGS_CACHE"), "{why}");
+    }
 }

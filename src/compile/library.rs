@@ -153,7 +153,7 @@ fn while_ticking<T: Send>(tick: &mut dyn FnMut(), work: impl FnOnce() -> T + Sen
 
 /// The folders in which compiled libraries may be kept, best first: the one that the user names, or else
 /// the clone's `target`, then the user's cache folder.
-fn caches() -> Vec<PathBuf> {
+pub fn caches() -> Vec<PathBuf> {
     let named = std::env::var_os("RACELINGS_CACHE").filter(|folder| !folder.is_empty());
     if let Some(folder) = named.and_then(|folder| std::path::absolute(folder).ok()) {
         return vec![folder];
