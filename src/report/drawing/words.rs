@@ -120,7 +120,7 @@ pub fn effect(
         Op::Receive | Op::TryReceive | Op::ReceiveTimeout if event.succeeded => {
             "receives a message".into()
         }
-        Op::Receive | Op::TryReceive | Op::ReceiveTimeout => "receives nothing".into(),
+        Op::Receive | Op::TryReceive | Op::ReceiveTimeout => receives_nothing(event),
         Op::ReceiveWait => "blocks in recv()".into(),
         Op::SenderDrop => "drops a sender".into(),
         Op::ReceiverDrop => "drops the receiver".into(),
@@ -135,7 +135,8 @@ pub fn effect(
         Op::Print => "prints".into(),
         Op::PipeRead | Op::PipeWrite | Op::PipeClose => about_pipe(event, &object),
         Op::Park => "is unparked".into(),
-        Op::ParkTimeout => "its park ends".into(),
+        Op::ParkTimeout if event.succeeded => "is unparked".into(),
+        Op::ParkTimeout => "timeout: its park ends".into(),
         Op::Unpark if is_lost_unpark(event) => {
             format!("unparks {object}: its token was available already")
         }
@@ -234,7 +235,8 @@ pub fn blocked(op: Op, object: &str, holders: &[impl AsRef<str>]) -> String {
         Op::Wake | Op::WakeTimeout if holders.is_empty() => format!("blocked in {object}.wait()"),
         Op::Wake | Op::WakeTimeout => format!("blocked in {object}.wait(){held}"),
         Op::BarrierPass => format!("blocked in {object}.wait()"),
-        Op::Receive | Op::ReceiveTimeout => format!("blocked in recv(): no message in {object}"),
+        Op::Receive => format!("blocked in recv(): no message in {object}"),
+        Op::ReceiveTimeout => format!("blocked in recv_timeout(): no message in {object}"),
         Op::Send => format!("blocked in send(): {object} is full"),
         Op::SendTaken => format!("blocked in send(): no recv() on {object} yet"),
         Op::Park | Op::ParkTimeout => "blocked in park()".into(),
@@ -281,6 +283,21 @@ fn locks(event: &Event, object: &str, of: impl Fn(&str) -> String) -> String {
     } else {
         of(&format!("{verb}s"))
     }
+}
+
+/// Why a receive gets no message, by the name of its error.
+fn receives_nothing(event: &Event) -> String {
+    let error = match &event.read {
+        Some(Value::Variant(error)) => error.name.as_str(),
+        _ => "",
+    };
+    let words = match error {
+        "Timeout" => "timeout: receives nothing",
+        "Empty" => "receives nothing: the channel is empty",
+        "Disconnected" => "receives nothing: no sender is left",
+        _ => "receives nothing",
+    };
+    words.to_owned()
 }
 
 /// What a file is called that is created. Only where others have locked a file of the same name it matters which one this is.
@@ -390,6 +407,7 @@ mod tests {
     use super::*;
     use crate::exploration::files::FileName;
     use crate::exploration::text::SourceText;
+    use crate::exploration::value::Variant;
 
     fn update(object: &str, line: usize) -> Event {
         Event {
@@ -454,5 +472,41 @@ mod tests {
         assert_eq!(said(&load("COATS"), &interleaving), "reads 1 from COATS");
         interleaving.story.events.pop();
         assert_eq!(said(&load("GUESTS"), &interleaving), "reads 1");
+    }
+
+    #[test]
+    fn a_receive_says_why_it_receives_nothing() {
+        let interleaving = Interleaving::of_events(Vec::new());
+        let told = |error: Option<&str>| {
+            let error = error.map(|name| Value::Variant(Variant::without_fields(name)));
+            let event = Event {
+                read: error,
+                succeeded: false,
+                ..Event::bare(Op::ReceiveTimeout)
+            };
+            said(&event, &interleaving)
+        };
+        assert_eq!(told(Some("Timeout")), "timeout: receives nothing");
+        assert_eq!(
+            told(Some("Disconnected")),
+            "receives nothing: no sender is left"
+        );
+        assert_eq!(told(None), "receives nothing");
+    }
+
+    #[test]
+    fn a_park_that_ends_without_a_token_ends_by_its_timeout() {
+        let interleaving = Interleaving::of_events(Vec::new());
+        let park = |succeeded| {
+            let event = Event {
+                succeeded,
+                ..Event::bare(Op::ParkTimeout)
+            };
+            said(&event, &interleaving)
+        };
+        assert_eq!(
+            [park(true), park(false)],
+            ["is unparked", "timeout: its park ends"]
+        );
     }
 }

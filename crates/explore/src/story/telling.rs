@@ -7,7 +7,7 @@ use protocol::{
     End, Object, ObjectId, ObjectKind, Op, Pending, Policy, Reply, Step, TaskId, TaskSet, readable,
 };
 
-use super::{Event, Panicked, Story, Switch, Wait, deadlock, enum_values, hand_locks, wakes};
+use super::{Event, Panicked, Story, Switch, Wait, deadlock, enum_values, hand_locks, received, wakes};
 use crate::naming::actors::ActorId;
 use crate::naming::addresses::{self, Addresses};
 use crate::naming::files;
@@ -34,6 +34,7 @@ impl Story {
             .collect();
         hand_locks::read_as_locks(&mut events, &mut waits, &legend.source);
         wakes::find(&mut events);
+        received::nothing(&mut events);
         enum_values::join(&mut events);
         Story {
             preemptions: preemptions(reply, then),
