@@ -210,3 +210,29 @@ fn a_page_that_asks_has_its_answer_folded_up() {
     let tells = page::html(&contents(&story));
     assert!(!tells.contains("<details") && tells.find("id=\"story\"") < tells.find("id=\"play\""));
 }
+
+#[test]
+fn a_page_says_which_process_is_killed_and_where() {
+    let html = page::html(&contents(&story("torn_save1")));
+    let data = embedded(&html);
+    let steps = data["steps"].as_array().unwrap();
+    let killed = steps.iter().position(|step| {
+        let words = step["words"].as_array().unwrap();
+        words.iter().any(|words| words == "is killed")
+    });
+    let killed = killed.unwrap_or_else(|| panic!("{steps:#?}"));
+    let dec = data["threads"].as_array().unwrap().iter();
+    let dec = dec.into_iter().position(|name| name == "dec").unwrap();
+    assert_eq!(steps[killed]["thread"], dec);
+    assert_eq!(steps[killed]["decisive"], "it takes no further step");
+    let switch = &steps[killed + 1]["switch"];
+    assert_eq!(
+        (&switch["from"], &switch["preemption"]),
+        (&dec.into(), &false.into())
+    );
+    assert_eq!(switch["words"], "dec is killed; inc runs.");
+    let sentence = "The process dec is killed in the middle of line 60.";
+    let ending = data["ending"].as_array().unwrap();
+    assert!(ending.iter().any(|said| said == sentence), "{ending:#?}");
+    assert!(html.contains(sentence));
+}

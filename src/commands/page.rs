@@ -10,7 +10,8 @@ use super::explore::{refuse, run_again};
 use super::run::subject;
 use super::signals::cancelled_by_signals;
 use super::{
-    CRASHES_OF_AN_EXERCISE, bars, catalog, explaining, file_of, named_or_current, progress, this_program, write_file,
+    CRASHES_OF_AN_EXERCISE, bars, catalog, explaining, file_of, named_or_current, progress,
+    this_program, write_file,
 };
 use crate::catalog::Exercise;
 use crate::check::verdict::{Checked, NotRun, Verdict};

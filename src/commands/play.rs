@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
-use super::{CRASHES_OF_AN_EXERCISE, catalog, file_of, level, named_or_current, progress, this_program};
+use super::{
+    CRASHES_OF_AN_EXERCISE, catalog, file_of, level, named_or_current, progress, this_program,
+};
 use crate::check::playable::{Playable, Wish};
 use crate::check::program::Asked;
 use crate::console::Console;

@@ -251,7 +251,10 @@ impl Explorable {
         let (waits, None) = (pending.next()?, pending.next()) else {
             return None;
         };
-        if waits.object.is_some_and(|object| !is_of_another_worker(reply, waits.task, object)) {
+        if waits
+            .object
+            .is_some_and(|object| !is_of_another_worker(reply, waits.task, object))
+        {
             return None;
         }
         let line = self.legend.line(reply, waits.place, &waits.frames);

@@ -49,7 +49,9 @@ pub fn parse(line: &str, game: &Game) -> Result<Command, String> {
         let (name, number) = name.rsplit_once(' ').filter(|_| verb == "stale")?;
         Some((actor(name.trim(), game)?, Some(number.parse().ok()?)))
     };
-    let Some((actor, number)) = actor(name, game).map(|actor| (actor, None)).or_else(numbered)
+    let Some((actor, number)) = actor(name, game)
+        .map(|actor| (actor, None))
+        .or_else(numbered)
     else {
         return Err(format!(
             "{line:?} is no command and no thread: help lists the commands."

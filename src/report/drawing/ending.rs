@@ -124,7 +124,10 @@ fn vacuous(why: &Vacuous, interleaving: &Interleaving) -> Option<String> {
         | Vacuous::OneAfterTheOther(_)
         | Vacuous::Unseen
         | Vacuous::Unheeded => None,
-        Vacuous::LessThanAsked | Vacuous::Deadlock | Vacuous::EndsBadly | Vacuous::StrictTurns { .. } => Some(format!(
+        Vacuous::LessThanAsked
+        | Vacuous::Deadlock
+        | Vacuous::EndsBadly
+        | Vacuous::StrictTurns { .. } => Some(format!(
             "This execution ran with EXTRA={extra}: the first worker was asked for {extra} more increments than the second."
         )),
     }

@@ -7,7 +7,9 @@ use protocol::{
     End, Object, ObjectId, ObjectKind, Op, Pending, Policy, Reply, Step, TaskId, TaskSet, readable,
 };
 
-use super::{Event, Panicked, Story, Switch, Wait, deadlock, enum_values, hand_locks, received, wakes};
+use super::{
+    Event, Panicked, Story, Switch, Wait, deadlock, enum_values, hand_locks, received, wakes,
+};
 use crate::naming::actors::ActorId;
 use crate::naming::addresses::{self, Addresses};
 use crate::naming::files;
