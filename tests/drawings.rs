@@ -270,6 +270,25 @@ fn a_thread_that_ends_the_program_is_in_the_story() {
 }
 
 #[test]
+fn a_lock_of_the_kits_own_has_its_name_and_its_unlock_is_drawn() {
+    let file = "tests/variants/04_locks/locks1/wrong/looks_before_it_acquires.rs";
+    let drawing = racelings(&["run", "locks1", "--file", file], "80");
+    assert!(drawing.contains("blocked on LOCK "), "{drawing}");
+    assert!(!drawing.contains("LOCK.held"), "{drawing}");
+    let (_, after) = drawing.split_once("uses the value read").unwrap();
+    assert!(after.contains("LOCK.release();  unlocks"), "{drawing}");
+}
+
+#[test]
+fn a_lock_that_its_only_thread_locks_again_is_drawn() {
+    let drawing = racelings(&["explore", "tests/drawings/locks_itself_out.rs"], "80");
+    for part in ["lock PERMITS", "lock().unwrap();  locks", "held by main"] {
+        assert!(drawing.contains(part), "{part} is not in:\n{drawing}");
+    }
+    assert!(!drawing.contains("not shown"), "{drawing}");
+}
+
+#[test]
 fn what_is_checked_is_drawn() {
     let file = "exercises/.originals/02_threads/threads3.rs";
     let drawing = racelings(&["--ascii", "run", "threads3", "--file", file], "80");

@@ -230,7 +230,7 @@ fn a_page_says_which_process_is_killed_and_where() {
         (&switch["from"], &switch["preemption"]),
         (&dec.into(), &false.into())
     );
-    assert_eq!(switch["words"], "dec is killed; inc runs.");
+    assert_eq!(switch["words"], "dec is killed");
     let sentence = "The process dec is killed in the middle of line 60.";
     let ending = data["ending"].as_array().unwrap();
     assert!(ending.iter().any(|said| said == sentence), "{ending:#?}");

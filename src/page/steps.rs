@@ -191,7 +191,7 @@ impl Stairs<'_> {
                     .map_or(&*sentence, |(_, words)| words);
                 self.plain(row, Some(*lane), Sort::Folded, words, &sentence);
             }
-            What::Forever | What::LeftOut { .. } => {
+            What::AsAbove { .. } | What::Forever | What::LeftOut { .. } => {
                 self.plain(row, None, Sort::Folded, &sentence, &sentence);
             }
         }

@@ -6,6 +6,8 @@ mod played;
 
 use std::collections::VecDeque;
 
+use protocol::Op;
+
 use super::event::{Effect, Event, Hint, Number, Par, Question};
 use super::keys::{self, Action};
 use crate::check::playable::Wish;
@@ -277,7 +279,11 @@ impl Game {
             Some(Done {
                 actor,
                 words: board::done(&events[..own], &position.interleaving, self.glyphs),
-                line: events[..own].iter().rev().find_map(|event| event.line),
+                line: events[..own]
+                    .iter()
+                    .rev()
+                    .filter(|event| event.op != Op::Crash)
+                    .find_map(|event| event.line),
                 counts: costs.then(|| counts().unwrap_or(Counts::ThoughItYields)),
             })
         });

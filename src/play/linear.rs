@@ -194,11 +194,14 @@ fn choices(game: &Game, moment: &Moment) -> Vec<String> {
         let moves = position.moves.iter().enumerate();
         let own = moves.filter(|(_, one)| one.actor == actor);
         let own = own.map(|(at, one)| choice(game, moment, at, one));
-        let own = Vec::from_iter(own);
-        let words = match own.is_empty() {
-            true => moment.board.standings[actor.index()].clone(),
-            false => own.join("; or "),
+        let standing = &moment.board.standings[actor.index()];
+        let goes = |one: &Move| one.actor == actor && one.way == Way::Goes;
+        let mut words = match position.moves.iter().any(goes) {
+            true => Vec::new(),
+            false => vec![standing.clone()],
         };
+        words.extend(own);
+        let words = words.join("; or ");
         said.push(format!("{}, {name}: {words}.", actor.number() + 1));
     }
     said
@@ -213,7 +216,11 @@ fn choice(game: &Game, moment: &Moment, at: usize, one: &Move) -> String {
         .iter()
         .rev()
         .find_map(|event| event.line);
-    let line = line.map_or_else(String::new, |line| format!("at line {line} "));
+    let line = match (one.way, line) {
+        // It does nothing of its line any more.
+        (Way::IsKilled, _) | (_, None) => String::new(),
+        (_, Some(line)) => format!("at line {line} "),
+    };
     let counts = match moment.board.counts[at].as_str() {
         "" => String::new(),
         counts => format!(" ({counts})"),

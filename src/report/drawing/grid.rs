@@ -129,6 +129,7 @@ impl<'a> Grid<'a> {
                 let words = self.indented(in_words(*times));
                 self.lines(row, *lane, &[self.said(*lane, &words)], Role::Quiet)
             }
+            What::AsAbove { steps } => vec![self.across(row, &linear::as_above(*steps))],
             What::Forever => vec![self.across(row, linear::FOREVER)],
             What::LeftOut { steps } => {
                 let words = format!("{} not shown", counted(*steps, "step"));

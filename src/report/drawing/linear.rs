@@ -3,7 +3,7 @@
 use super::scene::{Row, Scene, What, in_words};
 use super::state;
 use crate::exploration::interleaving::{Interleaving, Switch};
-use crate::report::prose::not_shown;
+use crate::report::prose::{counted, not_shown};
 
 /// What is said where the rows before repeat until the execution is stopped.
 pub const FOREVER: &str = "the last lines repeat from here on";
@@ -73,6 +73,7 @@ pub fn sentence(row: &Row, scene: &Scene, interleaving: &Interleaving) -> String
             format!("{}: {}.", name(*lane), not_shown(*steps, "step"))
         }
         What::Again { lane, times } => format!("{}: {}.", name(*lane), in_words(*times)),
+        What::AsAbove { steps } => format!("Then {}.", as_above(*steps)),
         What::Forever => format!("From here on, {FOREVER}."),
         What::LeftOut { steps } => format!("{}.", not_shown(*steps, "step")),
         What::Note { lane, words } => format!("{}: {words}.", name(*lane)),
@@ -83,6 +84,11 @@ pub fn sentence(row: &Row, scene: &Scene, interleaving: &Interleaving) -> String
             format!("{}; {} runs.", switch(name(*from), *why), name(*to))
         }
     }
+}
+
+/// Steps that were drawn before.
+pub fn as_above(steps: usize) -> String {
+    format!("{} as above", counted(steps, "step"))
 }
 
 /// Why the baton goes from this one to another: `inc is preempted`.

@@ -113,6 +113,11 @@ pub enum What {
         /// So many times more.
         times: usize,
     },
+    /// Steps that were drawn before, in some other order.
+    AsAbove {
+        /// How many.
+        steps: usize,
+    },
     /// The rows before it repeat forever.
     Forever,
     /// Steps that would make the drawing too long.
@@ -149,7 +154,7 @@ impl What {
     /// The lane that it is in, or leads to; what is about all of them is in the first.
     fn lane(&self) -> usize {
         match *self {
-            What::Forever | What::LeftOut { .. } => 0,
+            What::AsAbove { .. } | What::Forever | What::LeftOut { .. } => 0,
             What::Code { lane, .. }
             | What::Folded { lane, .. }
             | What::Again { lane, .. }
@@ -192,7 +197,7 @@ pub fn scene(interleaving: &Interleaving, glyphs: Glyphs) -> Scene {
     let at_the_end = rows.split_off(done);
     let mut many = repeats::MANY;
     if interleaving.ends_spinning() {
-        rows = repeats::fold_the_end(rows, &cells);
+        rows = repeats::fold_the_end(rows);
         many = repeats::MANY_OF_A_SPIN;
     }
     rows.extend(at_the_end);

@@ -7,7 +7,7 @@ use protocol::{ObjectId, ObjectKind, Op, Order};
 
 use super::super::cells::Objects;
 use crate::exploration::actors::ActorId;
-use crate::exploration::interleaving::{Event, FirstAccess, Interleaving, Switch};
+use crate::exploration::interleaving::{Event, FirstAccess, Interleaving, Switch, Wait};
 use crate::exploration::legend::{Depth, MEMORY};
 use crate::exploration::shared::Shared;
 use crate::exploration::{changes, is_read};
@@ -94,6 +94,7 @@ pub fn shared(interleaving: &Interleaving) -> Objects {
         .chain(raced_for(interleaving))
         .chain(read_while_holding(interleaving))
         .chain(spun_on(interleaving))
+        .chain(locked_out(interleaving))
         .collect();
     shared.extend(held_at_data(interleaving, &shared));
     shared
@@ -145,6 +146,14 @@ fn spun_on(interleaving: &Interleaving) -> impl Iterator<Item = Option<ObjectId>
             let named = !last.object.is_empty() && !last.object.starts_with(MEMORY);
             named.then_some(last.object_id)
         })
+}
+
+/// The locks on which an actor is blocked that holds them itself: no other need have used them.
+fn locked_out(interleaving: &Interleaving) -> impl Iterator<Item = Option<ObjectId>> {
+    let own =
+        |wait: &&Wait| wait.blocked && wait.is_for_a_lock() && wait.holders.contains(&wait.actor);
+    let waits = interleaving.waits.iter().filter(own);
+    waits.map(|wait| wait.object_id)
 }
 
 /// What one that waits for a lock of its own has read since it took it: that is why it did not come to give it back.

@@ -244,7 +244,9 @@ impl<'a> Painter<'a> {
     /// end.
     fn what_blocks(&self, actor: ActorId, at: usize) -> Option<(Option<usize>, String)> {
         let mut later = self.interleaving.events[at..].iter();
-        let next = later.find(|event| event.actor == actor && !event.inside);
+        let own = |event: &&Event| event.actor == actor && !event.inside;
+        // What a process was blocked on when it was killed is not known.
+        let next = later.find(own).filter(|next| next.op != Op::Crash);
         if let Some(next) = next {
             let lock = match next.op {
                 Op::Wake | Op::WakeTimeout => next.second_id,
@@ -252,9 +254,9 @@ impl<'a> Painter<'a> {
             };
             let holders = lock.map_or_else(Vec::new, |lock| self.state.holders(lock));
             let holders = state::names(self.interleaving, &holders);
-            // A file that is renamed later still has its old name here.
+            // A file that is renamed later still has its old name here; how a lock of the kit's works has other names.
             let mut before = self.interleaving.events[..at].iter();
-            let known = before.rfind(|event| event.object_id == next.object_id);
+            let known = before.rfind(|event| event.object_id == next.object_id && !event.inside);
             let name = words::name(known.unwrap_or(next));
             return Some((next.line, words::blocked(next.op, &name, &holders)));
         }

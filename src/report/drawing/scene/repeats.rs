@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use super::{Row, What};
-use crate::report::drawing::cells::Cell;
 
 /// Blocks of up to so many are looked for.
 const LONGEST: usize = 12;
@@ -40,76 +39,149 @@ pub fn fold_effects(effects: Vec<String>) -> Vec<String> {
     fold_items(effects, MANY, String::eq, |_, times| in_words(times))
 }
 
-/// Folds the end of an execution in which threads spin until it is stopped: steps that are drawn already, with the same
-/// values, are not drawn again, in whatever order they come.
-pub fn fold_the_end(rows: Vec<Row>, cells: &[(Cell, String)]) -> Vec<Row> {
-    // The holder of a lock that is acquired and released again and again is not shown each time.
-    let is_lock: Vec<bool> = cells.iter().map(|(cell, _)| cell.is_lock()).collect();
-    let step = |row| step(row, &is_lock);
-    let mut first: HashMap<Step<'_>, usize> = HashMap::new();
-    let mut last_new = 0;
+/// Folds the end of an execution in which threads spin until it is stopped: steps that are drawn already are not drawn again,
+/// in whatever order they come.
+pub fn fold_the_end(rows: Vec<Row>) -> Vec<Row> {
+    let mut seen: HashMap<Step<'_>, Seen> = HashMap::new();
     for (at, row) in rows.iter().enumerate() {
         if let Some(step) = step(row) {
-            first.entry(step).or_insert_with(|| {
-                last_new = at;
-                at
-            });
-        } else if is_mark(row) && at.checked_sub(1).is_none_or(|at| step(&rows[at]).is_none()) {
+            let first = Seen {
+                first: at,
+                times: 0,
+            };
+            seen.entry(step).or_insert(first).times += 1;
+        }
+    }
+    // What comes a few times only is no part of the spinning.
+    let is_few = |row: &Row| step(row).is_some_and(|step| seen[&step].times < OFTEN);
+    let spins_from = rows.iter().rposition(is_few).map_or(0, |at| at + 1);
+    let is_new = |at: usize| {
+        let before = at.checked_sub(1).and_then(|at| step(&rows[at]));
+        match step(&rows[at]) {
+            Some(step) => seen[&step].first == at,
             // Its step is not drawn, so this row says something new.
-            last_new = at;
+            None => is_mark(&rows[at]) && before.is_none(),
+        }
+    };
+    let last_new = (spins_from..rows.len()).rfind(|at| is_new(*at));
+    let end = last_new.map_or(spins_from, |at| at + 1);
+    if rows.len() - end < FEW {
+        return rows;
+    }
+    let mut folded = Folded {
+        all: &rows,
+        kept: (0..spins_from).map(Kept::Row).collect(),
+        again: Vec::new(),
+    };
+    for at in spins_from..end {
+        match is_new(at) {
+            true => folded.new_row(at),
+            false => folded.again.push(at),
         }
     }
     // The mark stands where its step is drawn for the first time.
-    let marked = (last_new + 1..rows.len()).find_map(|at| {
-        let step = step(&rows[at - 1]).filter(|_| is_mark(&rows[at]))?;
-        Some((first[&step], rows[at].clone()))
-    });
-    let left_out = rows.len().saturating_sub(last_new + 1);
-    if left_out < FEW {
-        return rows;
+    let mark = (1..rows.len()).find(|at| is_mark(&rows[*at]));
+    if let Some((mark, step)) = mark.and_then(|at| Some((at, step(&rows[at - 1])?))) {
+        folded.mark(mark, seen[&step].first);
     }
-    let mut folded = rows[..=last_new].to_vec();
-    if let Some(last) = folded.last().cloned() {
-        folded.push(Row {
-            what: What::Forever,
-            ..last
-        });
+    folded.rows()
+}
+
+/// Where a step is drawn for the first time, and how often it is taken.
+struct Seen {
+    first: usize,
+    times: usize,
+}
+
+/// What is taken less often is no part of a loop.
+const OFTEN: usize = 3;
+
+/// Fewer steps than this are not folded.
+const FEW: usize = 3;
+
+/// Of the rows, those that stay.
+struct Folded<'a> {
+    all: &'a [Row],
+    kept: Vec<Kept>,
+    /// The rows since then that show nothing new.
+    again: Vec<usize>,
+}
+
+/// A row that stays, or one for some that do not, of which it has the last one's values.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    Row(usize),
+    AsAbove { last: usize, steps: usize },
+}
+
+impl Folded<'_> {
+    fn new_row(&mut self, at: usize) {
+        let again = std::mem::take(&mut self.again);
+        let steps = again.iter().filter(|at| step(&self.all[**at]).is_some());
+        match (steps.count(), again.last()) {
+            (steps @ FEW.., Some(&last)) => {
+                self.kept.push(Kept::AsAbove { last, steps });
+                if matches!(self.all[last].what, What::Switch { .. }) {
+                    self.kept.push(Kept::Row(last));
+                }
+            }
+            _ => self.kept.extend(again.into_iter().map(Kept::Row)),
+        }
+        self.kept.push(Kept::Row(at));
     }
-    if let Some((at, mark)) = marked {
-        folded.insert(at + 1, mark);
+
+    /// Puts the mark below this row.
+    fn mark(&mut self, mark: usize, below: usize) {
+        self.kept.retain(|row| *row != Kept::Row(mark));
+        if let Some(at) = self.kept.iter().position(|row| *row == Kept::Row(below)) {
+            self.kept.insert(at + 1, Kept::Row(mark));
+        }
     }
-    folded
+
+    fn rows(self) -> Vec<Row> {
+        let row = |kept: &Kept| match *kept {
+            Kept::Row(at) => self.all[at].clone(),
+            Kept::AsAbove { last, steps } => Row {
+                what: What::AsAbove { steps },
+                events: Vec::new(),
+                ..self.all[last].clone()
+            },
+        };
+        let mut rows: Vec<Row> = self.kept.iter().map(row).collect();
+        if let Some(last) = rows.last().cloned() {
+            rows.push(Row {
+                what: What::Forever,
+                ..last
+            });
+        }
+        rows
+    }
 }
 
 fn is_mark(row: &Row) -> bool {
     matches!(row.what, What::Decisive { .. })
 }
 
-/// Fewer rows than this are not folded.
-const FEW: usize = 3;
+/// Two rows with these are the same step: lane, line, effects.
+type Step<'a> = (usize, Option<usize>, &'a [String]);
 
-/// Two rows with these are the same step: lane, line, effects, and the values after it.
-type Step<'a> = (usize, Option<usize>, &'a [String], Vec<&'a String>);
-
-fn step<'a>(row: &'a Row, is_lock: &[bool]) -> Option<Step<'a>> {
-    let (lane, line, effects) = match &row.what {
+fn step(row: &Row) -> Option<Step<'_>> {
+    match &row.what {
         What::Code {
             lane,
             line,
             effects,
             ..
-        } => (*lane, *line, effects.as_slice()),
-        What::Note { lane, words } => (*lane, None, std::slice::from_ref(words)),
+        } => Some((*lane, *line, effects)),
+        What::Note { lane, words } => Some((*lane, None, std::slice::from_ref(words))),
         What::Folded { .. }
         | What::Again { .. }
+        | What::AsAbove { .. }
         | What::Forever
         | What::LeftOut { .. }
         | What::Decisive { .. }
-        | What::Switch { .. } => return None,
-    };
-    let cells = row.cells.iter().zip(is_lock);
-    let values = cells.filter(|(_, is_lock)| !**is_lock);
-    Some((lane, line, effects, values.map(|(text, _)| text).collect()))
+        | What::Switch { .. } => None,
+    }
 }
 
 /// Each repeated block once, and behind it what `again` makes of its last item and the times that were left out.
@@ -153,9 +225,8 @@ fn repeated<T>(items: &[T], many: usize, alike: impl Fn(&T, &T) -> bool) -> Opti
 
 #[cfg(test)]
 mod tests {
-    use protocol::ObjectId;
-
     use super::*;
+    use crate::exploration::interleaving::Switch;
 
     fn rows(steps: &[usize]) -> Vec<Row> {
         let row = |steps: &usize| Row {
@@ -201,10 +272,6 @@ mod tests {
         }
     }
 
-    fn value() -> [(Cell, String); 1] {
-        [(Cell::Value(ObjectId::new(1)), "X".to_owned())]
-    }
-
     #[test]
     fn the_holder_of_a_lock_is_not_drawn_in_each_repetition() {
         let locks = |lane: usize, holder: &str| Row {
@@ -212,8 +279,7 @@ mod tests {
             ..reads(lane, 1, "0")
         };
         let rows = ["a", "-", "b", "a", "-", "b"].map(|holder| locks(0, holder));
-        let lock = [(Cell::Lock(ObjectId::new(1)), "X".to_owned())];
-        let folded = fold_the_end(rows.to_vec(), &lock);
+        let folded = fold_the_end(rows.to_vec());
         assert_eq!(folded.len(), 2);
         assert_eq!(folded[1].what, What::Forever);
     }
@@ -230,7 +296,7 @@ mod tests {
         };
         let mut rows = vec![reads(0, 1, "0"), a.clone(), b.clone()];
         rows.extend([&b, &a, &a, &b, &a, &mark].map(Clone::clone));
-        let folded = fold_the_end(rows.clone(), &value());
+        let folded = fold_the_end(rows.clone());
         let forever = Row {
             what: What::Forever,
             ..b.clone()
@@ -249,7 +315,29 @@ mod tests {
         });
         let fold = row(What::Folded { lane: 1, steps: 1 });
         let rows = [&a, &b, &a, &b, &fold, &mark].map(Clone::clone).to_vec();
-        assert_eq!(shown(&fold_the_end(rows.clone(), &value())), shown(&rows));
+        assert_eq!(shown(&fold_the_end(rows.clone())), shown(&rows));
+    }
+
+    #[test]
+    fn steps_as_above_are_counted_before_one_that_is_new() {
+        let (a, b) = (reads(0, 1, "0"), reads(1, 2, "0"));
+        let switch = Row {
+            what: What::Switch {
+                from: 1,
+                to: 0,
+                why: Switch::Yielded,
+            },
+            ..b.clone()
+        };
+        let new = reads(0, 3, "1");
+        let mut rows = [&a, &b, &a, &b, &a, &b, &switch].map(Clone::clone).to_vec();
+        rows.extend([&new, &a, &new, &b, &new, &a].map(Clone::clone));
+        let folded = fold_the_end(rows);
+        let as_above = What::AsAbove { steps: 4 };
+        let expected = [&a.what, &b.what, &as_above, &switch.what, &new.what];
+        let what: Vec<&What> = folded.iter().map(|row| &row.what).collect();
+        assert_eq!(what[..5], expected);
+        assert_eq!(what[5..], [&What::Forever]);
     }
 
     #[test]
@@ -257,7 +345,7 @@ mod tests {
         let rows: Vec<Row> = ["0", "1", "2", "3", "4"]
             .map(|value| reads(0, 1, value))
             .to_vec();
-        assert_eq!(shown(&fold_the_end(rows.clone(), &value())), shown(&rows));
+        assert_eq!(shown(&fold_the_end(rows.clone())), shown(&rows));
     }
 
     #[test]

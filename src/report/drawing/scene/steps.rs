@@ -42,6 +42,7 @@ fn numbered(mut rows: Vec<Row>) -> Vec<Row> {
             What::Code { .. }
             | What::Folded { .. }
             | What::Again { .. }
+            | What::AsAbove { .. }
             | What::Forever
             | What::LeftOut { .. }
             | What::Note { .. } => true,
@@ -61,6 +62,7 @@ fn shortened(rows: &[Row]) -> Vec<Row> {
         What::Code { .. }
         | What::Folded { .. }
         | What::Again { .. }
+        | What::AsAbove { .. }
         | What::Forever
         | What::LeftOut { .. }
         | What::Note { .. } => None,

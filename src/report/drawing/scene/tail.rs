@@ -2,10 +2,13 @@
 
 use std::ops::Range;
 
+use protocol::{ObjectId, Op};
+
 use crate::exploration::actors::ActorId;
 use crate::exploration::cause::Cause;
 use crate::exploration::changes;
 use crate::exploration::interleaving::{Decisive, Event, Interleaving};
+use crate::exploration::shared::Shared;
 use crate::report::drawing::cells::Cell;
 
 /// Fewer steps than this are drawn rather than counted.
@@ -64,8 +67,8 @@ pub fn end_at_panic(interleaving: &Interleaving, span: &Range<usize>) -> Option<
     (behind.end.saturating_sub(end) >= FEW).then_some(end)
 }
 
-/// The steps that are only counted: after a value is lost, those of other threads than main that do not touch it, and change
-/// nothing that has a column.
+/// The steps that are only counted: after a value is lost, those of other threads than main that do not touch it, change
+/// nothing that has a column, and unlock nothing that was locked then.
 pub fn counted(
     interleaving: &Interleaving,
     span: &Range<usize>,
@@ -87,6 +90,7 @@ pub fn counted(
             || (path(event).is_some() && path(event) == path(lost))
             || (lost.line.is_some() && (event.actor, event.line) == (lost.actor, lost.line))
     };
+    let unlocks = unlocks_after(interleaving, at);
     let shows = |cell: Option<Cell>| cells.iter().any(|(shown, _)| Some(*shown) == cell);
     let changes_a_column = |event: &Event| {
         let value = event.object_id.map(Cell::Value);
@@ -95,7 +99,7 @@ pub fn counted(
     let is_counted =
         |event: &Event| event.actor != ActorId::MAIN && !belongs(event) && !changes_a_column(event);
     let counted: Vec<usize> = behind
-        .filter(|at| is_counted(&interleaving.events[*at]))
+        .filter(|at| is_counted(&interleaving.events[*at]) && !unlocks.contains(at))
         .collect();
     match counted.len() < FEW {
         true => Vec::new(),
@@ -103,10 +107,29 @@ pub fn counted(
     }
 }
 
+/// Where the locks are unlocked that are held after the step at that place.
+fn unlocks_after(interleaving: &Interleaving, at: usize) -> Vec<usize> {
+    let events = &interleaving.events;
+    let mut state = Shared::new(&interleaving.actors);
+    events[..=at].iter().for_each(|event| state.apply(event));
+    let held = ActorId::first(interleaving.actors.len())
+        .flat_map(|actor| state.held_by(actor).map(move |lock| (actor, lock)));
+    let unlock = |(actor, lock): (ActorId, ObjectId)| {
+        (at + 1..events.len()).find(|at| {
+            let event = &events[*at];
+            event.actor == actor
+                && event.object_id == Some(lock)
+                && matches!(
+                    event.op,
+                    Op::Unlock | Op::ReadUnlock | Op::WriteUnlock | Op::FileUnlock
+                )
+        })
+    };
+    held.filter_map(unlock).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use protocol::{ObjectId, Op};
-
     use super::*;
     use crate::exploration::interleaving::Panicked;
 
@@ -164,6 +187,27 @@ mod tests {
         let interleaving = decided(events, 0, Cause::UsesOldValue { writer });
         let column = (Cell::Value(ObjectId::new(8)), "HELD".to_owned());
         assert_eq!(counted(&interleaving, &(0..6), &[column]), [2, 3, 4, 5]);
+    }
+
+    #[test]
+    fn the_unlock_of_a_lock_that_was_held_then_is_not_only_counted() {
+        let lost = Cause::UsesOldValue {
+            writer: ActorId::new(2),
+        };
+        let of_lock = |op, actor| Event {
+            op,
+            ..step(actor, 9)
+        };
+        let events = vec![
+            of_lock(Op::Lock, 1),
+            step(1, 7),
+            of_lock(Op::Unlock, 1),
+            of_lock(Op::Lock, 2),
+            step(2, 8),
+            of_lock(Op::Unlock, 2),
+        ];
+        let interleaving = decided(events, 1, lost);
+        assert_eq!(counted(&interleaving, &(0..6), &[]), [3, 4, 5]);
     }
 
     #[test]
