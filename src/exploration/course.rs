@@ -3,6 +3,7 @@
 
 use explore::bounded::{self, Query};
 use explore::driver::Listener;
+use explore::known::{Known, Recalling};
 use protocol::{Reply, Rules, SwitchAt, TaskSet};
 
 use super::budget::{Budget, Work};
@@ -176,12 +177,11 @@ impl Explorable {
         budget: Work,
         course: &mut Course<'_>,
     ) -> Result<(Found, Option<Ended>), ExploreError> {
-        let mut found = self.search(
-            environment,
-            None,
-            Budget::SharedWithFreedoms(budget),
-            course,
-        )?;
+        let mut known = Known::default();
+        let mut search = |freedom, budget, course: &mut Course<'_>| {
+            self.search(environment, freedom, budget, course, &mut known)
+        };
+        let mut found = search(None, Budget::SharedWithFreedoms(budget), course)?;
         if found.over && why_it_says_nothing(&found).is_some() {
             return Ok((found, None));
         }
@@ -198,7 +198,7 @@ impl Explorable {
         for (at, freedom) in freedoms.iter().copied().enumerate() {
             let parts = u32::try_from(freedoms.len() - at).unwrap_or(1);
             let share = Budget::Alone(budget.less(found.spent) / parts);
-            let one = self.search(environment, Some(freedom), share, course)?;
+            let one = search(Some(freedom), share, course)?;
             found.spent += one.spent;
             found.coverage = found.coverage.and_with_freedom(&one.coverage);
             let why = why_it_says_nothing(&one);
@@ -221,6 +221,7 @@ impl Explorable {
         freedom: Option<Freedom>,
         budget: Budget,
         course: &mut Course<'_>,
+        known: &mut Known,
     ) -> Result<Found, ExploreError> {
         let plan = course.plan;
         let mut query = course.query(SwitchAt::Synchronisation, freedom, budget);
@@ -228,11 +229,12 @@ impl Explorable {
             query.quick_bound = Some(WHILE_QUICK);
         }
         let mut session = self.session(environment, course.cancel)?;
+        let mut executor = Recalling::new(&mut session, known);
         let mut judge = Judge::new(plan.expected, Failures::All, &self.legend);
         let on_progress = &mut |executions, measure, cost| {
             (course.on_progress)(executions, Some(measure), cost);
         };
-        let found = bounded::search_in_passes(&mut session, &query, &mut judge, on_progress)?;
+        let found = bounded::search_in_passes(&mut executor, &query, &mut judge, on_progress)?;
         for remark in judge.remarks {
             remarks::add(&mut course.remarks, remark);
         }
@@ -256,7 +258,8 @@ impl Explorable {
                     ..ended.environment
                 };
                 let budget = Budget::Alone(TO_SHOW_BEST);
-                let found = self.search(environment, None, budget, course)?;
+                let mut known = Known::default();
+                let found = self.search(environment, None, budget, course, &mut known)?;
                 *executions += found.coverage.executions;
                 if let Some(failing) = found.failing {
                     return Ok(Ended {

@@ -493,3 +493,6 @@ fn join(mine: &mut Clock, other: &Clock) {
         *mine = (*mine).max(*other);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -21,8 +21,11 @@ pub use found::{Failing, Found};
 /// machine.
 const UNDER_WAY: usize = 8;
 
-/// After a failure so many more executions are looked at, for one that is shorter.
-const SHORTER_ONES: u32 = 48;
+/// After a failure so many more executions are looked at, for one that is shorter: those under way, and some more.
+const SHORTER_ONES: usize = 54;
+
+/// No more are looked at once the failing one and these have so many steps: a few that are long take as much time.
+const STEPS_OF_SHORTER_ONES: usize = 20_000;
 
 /// Under which conditions executions are made.
 #[derive(Clone, Copy, Debug)]
@@ -79,7 +82,7 @@ pub fn drive<E: Executor, S: Strategy, O: Oracle<Error = E::Error>>(
             endless: conditions.rules.goes_last,
             ..Found::default()
         },
-        left_to_look_at: None,
+        left: None,
     };
     while let Some(Answer { number, reply }) = driver.next_answer(executor)? {
         // The failure that was found before still counts.
@@ -94,6 +97,10 @@ pub fn drive<E: Executor, S: Strategy, O: Oracle<Error = E::Error>>(
             (listener.on_progress)(driver.found.coverage.executions, cost);
             // After each answer: so what is handed out depends on no clock.
             driver.hand_out(executor);
+            if driver.has_looked_enough() {
+                // What is still under way is not waited for.
+                return Ok(driver.finish());
+            }
         }
     }
     Ok(driver.finish())
@@ -139,8 +146,14 @@ struct Driver<'a, S, O: Oracle> {
     early: HashMap<u64, Reply>,
     next_number: u64,
     found: FoundBy<O>,
-    /// After a failure: how many more executions are looked at.
-    left_to_look_at: Option<u32>,
+    /// After a failure: how much more is looked at.
+    left: Option<Left>,
+}
+
+/// How much more is looked at.
+struct Left {
+    executions: usize,
+    steps: usize,
 }
 
 impl<S: Strategy, O: Oracle> Driver<'_, S, O> {
@@ -185,9 +198,15 @@ impl<S: Strategy, O: Oracle> Driver<'_, S, O> {
     fn goes_on(&self) -> bool {
         let is_first = self.next_number == 0;
         let limit = self.conditions.budget.limit(self.found.freedoms.len());
+        let left = self.left.as_ref();
         !self.found.over
-            && self.left_to_look_at != Some(0)
+            && left.is_none_or(|left| self.under_way.len() < left.executions)
             && (is_first || !limit.is_used_up_by(self.found.spent))
+    }
+
+    fn has_looked_enough(&self) -> bool {
+        let none = |left: &Left| left.executions == 0 || left.steps == 0;
+        self.left.as_ref().is_some_and(none)
     }
 
     /// The answer to the oldest attempt, if it is there.
@@ -214,6 +233,10 @@ impl<S: Strategy, O: Oracle> Driver<'_, S, O> {
                 self.found.yielding |= step.yielding - self.found.endless;
             }
         }
+        if let Some(left) = &mut self.left {
+            left.executions = left.executions.saturating_sub(1);
+            left.steps = left.steps.saturating_sub(reply.steps.len());
+        }
         match self.oracle.judge(&reply, self.found.first.as_deref())? {
             Outcome::Unexplorable(why) => {
                 if !self.goes_on_after(why, &reply) {
@@ -226,9 +249,6 @@ impl<S: Strategy, O: Oracle> Driver<'_, S, O> {
         if self.strategy.learn(attempt, &reply).is_err() {
             self.found.why_not = Some(self.oracle.nondeterministic(&reply, None));
             self.found.over = true;
-        }
-        if let Some(left) = &mut self.left_to_look_at {
-            *left = left.saturating_sub(1);
         }
         if self.found.first.is_none() {
             self.found.first = Some(Box::new(reply));
@@ -299,12 +319,14 @@ impl<S: Strategy, O: Oracle> Driver<'_, S, O> {
             }));
         }
         // Each that is cut off takes as long again.
-        let more = if is_cut_off(&reply.end) {
-            0
-        } else {
-            SHORTER_ONES
+        let executions = match is_cut_off(&reply.end) {
+            true => self.under_way.len(),
+            false => SHORTER_ONES,
         };
-        self.left_to_look_at.get_or_insert(more);
+        self.left.get_or_insert(Left {
+            executions,
+            steps: STEPS_OF_SHORTER_ONES.saturating_sub(reply.steps.len()),
+        });
     }
 
     fn finish(self) -> FoundBy<O> {

@@ -150,6 +150,7 @@ pub mod driver;
 pub mod executor;
 pub mod exhaustive;
 mod freedom;
+pub mod known;
 pub mod memory;
 pub mod naming;
 pub mod oracle;

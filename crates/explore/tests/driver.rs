@@ -4,16 +4,18 @@
 
 mod toy;
 
+use std::iter;
 use std::time::Duration;
 
 use explore::bounded::{self, Query};
 use explore::budget::{Budget, Work};
 use explore::driver::{self, Conditions, FoundBy, Listener};
 use explore::executor::{Answer, Executor};
+use explore::known::{Known, Recalling};
 use explore::oracle::{Oracle, Outcome};
-use explore::search::{Measure, Preemptions, Reduction};
+use explore::search::{Freedom, Measure, Preemptions, Reduction};
 use proptest::prelude::*;
-use protocol::{End, Limits, Order, Reply, Request, Rules, SwitchAt};
+use protocol::{End, Limits, Op, Order, Reply, Request, Rules, SwitchAt, TaskId, bare};
 use toy::{Act, BruteForce, Program, Toy, by_brute_force, config, cost, outcome};
 
 const BOUND: Preemptions = Preemptions::new(2);
@@ -171,6 +173,34 @@ proptest! {
         let decisions = |found: FoundBy<Wrong>| found.failing.map(|failing| failing.decisions);
         prop_assert_eq!(decisions(one), decisions(other));
     }
+
+    #[test]
+    fn what_one_search_has_made_another_finds_without_making_it_again(
+        program in toy::program_with_atomics(),
+    ) {
+        let toy = Toy::new(&program, SwitchAt::EveryAccess);
+        let with_stale_reads = Query {
+            freedom: Some(Freedom::StaleRead),
+            ..query()
+        };
+        let mut known = Known::default();
+        let mut made = |query: &Query| {
+            let mut made = 0;
+            let mut counting = Spoilt(toy.clone(), |_, reply| {
+                made += 1;
+                reply
+            });
+            let found = search(&mut Recalling::new(&mut counting, &mut known), query, "");
+            (found.unwrap().coverage, made)
+        };
+        let (first, made_first) = made(&query());
+        prop_assert_eq!(made_first, first.executions);
+        let (second, made_second) = made(&with_stale_reads);
+        let alone = search(&mut toy.clone(), &with_stale_reads, "").unwrap().coverage;
+        prop_assert_eq!(&second, &alone);
+        prop_assert!(made_second + first.executions <= second.executions);
+        prop_assert_eq!(made(&query()), (first, 0));
+    }
 }
 
 #[test]
@@ -223,6 +253,24 @@ fn a_busy_machine_takes_back_no_failure_that_was_found() {
     assert_eq!(found.failing.unwrap().kind, wrong);
     let none = search(&mut Spoilt(toy, held_up), &query(), "");
     assert_eq!(none.unwrap_err(), "held up");
+}
+
+#[test]
+fn after_a_failure_of_many_steps_no_shorter_one_is_looked_for() {
+    let toy = Toy::new(&adders(), SwitchAt::EveryAccess);
+    let wrong = outcome(&toy.run(&[]));
+    let of_so_many_steps = |more: usize| {
+        let mut longer = Spoilt(toy.clone(), |_, mut reply: Reply| {
+            let step = bare::step(TaskId::FIRST, Op::Sleep);
+            reply.steps.extend(iter::repeat_n(step, more));
+            reply
+        });
+        let found = search(&mut longer, &query(), &wrong).unwrap();
+        assert_eq!(found.failing.unwrap().kind, wrong);
+        found.coverage.executions
+    };
+    assert!(of_so_many_steps(0) > 1);
+    assert_eq!(of_so_many_steps(20_000), 1);
 }
 
 #[test]

@@ -102,8 +102,9 @@ impl Op {
             Op::ProcessKill => TRIES.ending(Ends::OfObject),
             Op::ProcessExit => CHANGES.preceding().ending(Ends::Own),
             Op::ProcessDied | Op::Crash => CHANGES.preceding().ending(Ends::OfObject),
-            Op::PipeRead => CHANGES.reading(Reads::Something).waiting(Until::Readable),
-            Op::PipeWrite => CHANGES.writing(Writes::Message).waiting(Until::Writable),
+            // The process at the other end only has to be there.
+            Op::PipeRead => CHANGES.reading(Reads::Something).waiting(Until::Readable).with_second(Second::Reads),
+            Op::PipeWrite => CHANGES.writing(Writes::Message).waiting(Until::Writable).with_second(Second::Reads),
             Op::PipeClose | Op::Print => CHANGES,
         }
     }

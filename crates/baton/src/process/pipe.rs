@@ -235,6 +235,9 @@ writes! { ChildStdin &ChildStdin }
 /// How much is read in one step where all is asked for.
 const AT_ONCE: usize = 1 << 16;
 
+/// What std says of bytes that are no text.
+const NOT_UTF_8: &str = "stream did not contain valid UTF-8";
+
 macro_rules! reads {
     ($($name:ty)*) => {$(
         impl $name {
@@ -265,6 +268,16 @@ macro_rules! reads {
                         count => bytes.extend_from_slice(&buffer[..count]),
                     }
                 }
+            }
+
+            #[track_caller]
+            fn read_to_string(&mut self, text: &mut String) -> io::Result<usize> {
+                let mut bytes = Vec::new();
+                self.read_to_end(&mut bytes)?;
+                let read = ::std::str::from_utf8(&bytes)
+                    .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, NOT_UTF_8))?;
+                text.push_str(read);
+                Ok(read.len())
             }
         }
     )*};

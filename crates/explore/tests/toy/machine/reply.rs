@@ -14,7 +14,12 @@ impl Machine<'_> {
     pub(super) fn reply(self, end: End) -> Reply {
         let mut seen = String::new();
         for thread in &self.threads {
-            write!(seen, "{:?} ", thread.log).expect("it fits");
+            // What a process has read goes with it.
+            match thread.killed {
+                true => write!(seen, "killed "),
+                false => write!(seen, "{:?} ", thread.log),
+            }
+            .expect("it fits");
         }
         write!(seen, "| {:?}", self.memory).expect("it fits");
         let ended = |task: &TaskId| !self.alive.contains(*task);
