@@ -141,6 +141,7 @@ mod tests {
             name: String::new(),
             capacity: None,
             extent: start.map(|start| Extent { start, length: 8 }),
+            home: 0,
         }
     }
 
