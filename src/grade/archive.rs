@@ -171,7 +171,7 @@ mod reading {
             for at in 0..entries {
                 // An entry that is not asked for is not unpacked.
                 let entry = archive.by_index(at)?;
-                let path = entry.name_raw().to_vec();
+                let path = with_slashes(entry.name_raw());
                 let (is_file, is_dir) = (entry.is_file(), entry.is_dir());
                 let is_link = entry.is_symlink();
                 let unpacked = self.entry(&path, is_file && !is_link, is_dir, entry)?;
@@ -229,6 +229,17 @@ mod reading {
             self.found.files.push((exercise, candidate));
             Ok(read)
         }
+    }
+
+    /// A path in a zip archive. Some programs for Windows part it with `\`, though there should be `/` (APPNOTE.TXT, 4.4.17).
+    fn with_slashes(path: &[u8]) -> Vec<u8> {
+        let mut path = path.to_vec();
+        if !path.contains(&b'/') {
+            path.iter_mut()
+                .filter(|byte| **byte == b'\\')
+                .for_each(|byte| *byte = b'/');
+        }
+        path
     }
 
     /// The number of headers in a zip archive's central directory (APPNOTE.TXT, 4.3.12).

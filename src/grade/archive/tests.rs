@@ -94,6 +94,19 @@ fn an_exercise_is_read_from_a_zip_a_tar_and_a_compressed_tar() {
 }
 
 #[test]
+fn a_zip_of_a_program_for_windows_is_read_and_its_solutions_are_left_out_too() {
+    let zip = zipped(&[
+        ("exercises\\02_threads\\threads1.rs", b"text"),
+        ("solutions\\02_threads\\threads1.rs", b"x"),
+        ("b/odd\\threads1.rs", b"x"),
+    ]);
+    assert_eq!(
+        found("a.zip", &zip).unwrap(),
+        [pair("a.zip:exercises/02_threads/threads1.rs", "text")]
+    );
+}
+
+#[test]
 fn links_and_devices_in_an_archive_are_no_files_and_paths_lead_nowhere() {
     let tar = tar(&[
         ("threads1.rs", EntryType::Symlink, ""),
