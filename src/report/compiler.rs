@@ -2,7 +2,7 @@
 
 use crate::styled::{Line, Role, Text};
 
-/// The compiler's drawing.
+/// The compiler's drawing, without the empty line at its end.
 pub(super) fn drawn(rendered: &str) -> Text {
     let mut role = Role::Fails;
     let mut text = Text::new();
@@ -10,7 +10,7 @@ pub(super) fn drawn(rendered: &str) -> Text {
         role = severity(line).unwrap_or(role);
         text.push(styled(line, role));
     }
-    text
+    text.trimmed()
 }
 
 /// The role of a diagnostic that begins in this line; `None` if none begins.
@@ -63,6 +63,14 @@ mod tests {
         let text = drawn(drawing);
         let lines: Vec<String> = text.lines().iter().map(Line::plain).collect();
         assert_eq!(lines.join("\n") + "\n", drawing);
+    }
+
+    #[test]
+    fn one_empty_line_is_between_what_the_compiler_says_and_what_follows() {
+        let mut text = drawn("warning: unused\n --> a.rs:3:9\n\n");
+        text.append_apart(Text::of(Role::Plain, "Solved!"));
+        let lines: Vec<String> = text.lines().iter().map(Line::plain).collect();
+        assert_eq!(lines, ["warning: unused", " --> a.rs:3:9", "", "Solved!"]);
     }
 
     #[test]
