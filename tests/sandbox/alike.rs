@@ -24,7 +24,7 @@ const OF_ALL_KINDS: [&str; 6] = [
 ];
 
 /// What is known of a program: the same wherever it is checked.
-const FOUND: [&str; 9] = [
+const FOUND: [&str; 8] = [
     "verdict",
     "kind",
     "line",
@@ -32,7 +32,6 @@ const FOUND: [&str; 9] = [
     "bound",
     "delays",
     "complete",
-    "crashes",
     "schedule",
 ];
 
