@@ -173,8 +173,10 @@ fn where_killed(interleaving: &Interleaving, killed: &Event) -> String {
         .events
         .iter()
         .take_while(|event| event.op != Op::Crash);
-    let last = own.filter(|event| event.actor == killed.actor).last();
-    match (killed.line, last.and_then(|last| last.line)) {
+    let Some(last) = own.filter(|event| event.actor == killed.actor).last() else {
+        return " before its first step".into();
+    };
+    match (killed.line, last.line) {
         (Some(next), Some(last)) if next == last => format!(" in the middle of line {next}"),
         (Some(next), _) => format!(" before line {next}"),
         (None, _) => String::new(),
@@ -230,5 +232,29 @@ pub(super) fn file_or_name(interleaving: &Interleaving) -> String {
             .unwrap_or(name)
             .to_owned(),
         _ => name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::slice;
+
+    use super::*;
+
+    #[test]
+    fn a_process_is_killed_before_a_line_in_one_or_before_its_first_step() {
+        let step = |op, line| Event {
+            actor: ActorId::new(1),
+            line: Some(line),
+            ..Event::bare(op)
+        };
+        let said = |before: &[Event]| {
+            let killed = step(Op::Crash, 7);
+            let events = [before, slice::from_ref(&killed)].concat();
+            where_killed(&Interleaving::of_events(events), &killed)
+        };
+        assert_eq!(said(&[step(Op::FileRead, 5)]), " before line 7");
+        assert_eq!(said(&[step(Op::FileCreate, 7)]), " in the middle of line 7");
+        assert_eq!(said(&[]), " before its first step");
     }
 }

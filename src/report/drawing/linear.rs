@@ -74,7 +74,7 @@ pub fn sentence(row: &Row, scene: &Scene, interleaving: &Interleaving) -> String
         }
         What::Again { lane, times } => format!("{}: {}.", name(*lane), in_words(*times)),
         What::AsAbove { steps } => format!("Then {}.", as_above(*steps)),
-        What::Forever => format!("From here on, {FOREVER}."),
+        What::Forever => "From here on, the last lines repeat.".to_owned(),
         What::LeftOut { steps } => format!("{}.", not_shown(*steps, "step")),
         What::Note { lane, words } => format!("{}: {words}.", name(*lane)),
         What::Decisive { lane, words } => {

@@ -340,7 +340,7 @@ fn about_pipe(event: &Event, object: &str) -> String {
     match event.op {
         Op::PipeClose => format!("closes {object}"),
         Op::PipeWrite if event.succeeded => format!("writes to {object}"),
-        Op::PipeWrite => format!("nothing reads {object}: broken pipe"),
+        Op::PipeWrite => format!("fails to write to {object}: broken pipe, no reader is left"),
         _ if event.reads_number() == Some(0) => format!("finds the end of {object}"),
         _ => format!("reads from {object}"),
     }
