@@ -237,6 +237,7 @@ mod tests {
     use super::*;
     use crate::naming::actors::ActorId;
     use crate::naming::value::Value;
+    use crate::story::Panicked;
     use crate::story::decisive::tests::step;
 
     /// Thread 1 waits for another number than 0, thread 2 notifies it, and `main` sets the number to 0 before thread 1 has the
@@ -274,6 +275,38 @@ mod tests {
                 thief: ActorId::new(0)
             }
         );
+    }
+
+    #[test]
+    fn a_thread_that_panics_after_its_wakeup_names_the_thief_unless_the_wakeup_is_spurious() {
+        let notifies = Event {
+            wakes: vec![ActorId::new(1)],
+            ..step(2, Op::NotifyOne, 7)
+        };
+        let wakes = Event {
+            second_id: Some(ObjectId::new(1)),
+            ..step(1, Op::Wake, 4)
+        };
+        let mut story = Story::of_events(vec![
+            step(1, Op::Lock, 2),
+            step(1, Op::Wait, 4),
+            notifies,
+            step(0, Op::Lock, 9),
+            wakes,
+        ]);
+        story.panics.push(Panicked {
+            actor: ActorId::new(1),
+            after: 5,
+            line: Some(5),
+            message: "empty".into(),
+        });
+        let decisive = woken_for_nothing(&story).unwrap();
+        assert_eq!((decisive.event, decisive.line), (Some(4), Some(4)));
+        let thief = ActorId::new(0);
+        assert_eq!(decisive.cause, Cause::StolenWakeup { thief });
+        story.events[4].succeeded = false;
+        let decisive = woken_for_nothing(&story).unwrap();
+        assert_eq!(decisive.cause, Cause::SpuriousWakeup);
     }
 
     #[test]
