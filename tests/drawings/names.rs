@@ -8,6 +8,7 @@ struct Order {
     dish: AtomicU32,
     wanted: [AtomicBool; 2],
     lock: Mutex<u32>,
+    used: RwLock<Vec<u32>>,
     bell: Condvar,
 }
 
@@ -17,6 +18,7 @@ impl Order {
             dish: AtomicU32::new(0),
             wanted: [const { AtomicBool::new(false) }; 2],
             lock: Mutex::new(0),
+            used: RwLock::new(Vec::new()),
             bell: Condvar::new(),
         }
     }
@@ -26,6 +28,7 @@ impl Order {
         self.wanted[me].store(true, SeqCst);
         self.wanted[1 - me].load(SeqCst);
         *self.lock.lock().unwrap() += 1;
+        self.used.write().unwrap().push(7);
         self.bell.notify_all();
     }
 }
@@ -41,16 +44,16 @@ fn add(votes: &Mutex<u32>) {
 fn main() {
     let order = Arc::new(Order::new());
     let forks = Arc::new([Mutex::new(()), Mutex::new(())]);
-    let (used, pair) = (Arc::new(RwLock::new(0)), Arc::new((Mutex::new(0), Condvar::new())));
+    let (sum, pair) = (Arc::new(RwLock::new(0)), Arc::new((Mutex::new(0), Condvar::new())));
     let votes = Mutex::new(0);
     let lists = [copy_of(&votes), copy_of(&votes)];
     let work = |me: usize| {
-        let (order, forks, used) = (order.clone(), forks.clone(), used.clone());
+        let (order, forks, sum) = (order.clone(), forks.clone(), sum.clone());
         let (pair, list) = (pair.clone(), lists[me].clone());
         move || {
             order.serve(me);
             drop((forks[0].lock().unwrap(), forks[1].lock().unwrap()));
-            *used.write().unwrap() += 1;
+            *sum.write().unwrap() += 1;
             *pair.0.lock().unwrap() += 1;
             pair.1.notify_one();
             add(&list);

@@ -368,7 +368,7 @@ pub struct Object {
     pub name: String,
     /// How many messages a channel with a limit has room for.
     pub capacity: Option<u32>,
-    /// The bytes of a place in memory.
+    /// The bytes of a place in memory; of a lock those by which it is known, beside its value.
     pub extent: Option<Extent>,
     /// The address at which a lock, a channel and the like was when it was first used; else 0. As long as the tasks that allocate it do
     /// the same, it is the same in each execution.
@@ -426,6 +426,11 @@ impl ObjectKind {
     /// Whether it is a place in memory.
     pub fn is_memory(self) -> bool {
         matches!(self, Self::Memory | Self::Count)
+    }
+
+    /// Whether it is a lock that lies in memory, beside its value.
+    pub fn is_lock(self) -> bool {
+        matches!(self, Self::Mutex | Self::RwLock)
     }
 }
 

@@ -192,7 +192,7 @@ fn objects(state: &State, files: &mut Files) -> Vec<Object> {
             name: string(state, object.name),
             capacity: (object.kind == ObjectKind::Channel && object.limit != u32::MAX)
                 .then_some(object.limit),
-            extent: object.kind.is_memory().then_some(Extent {
+            extent: (object.kind.is_memory() || object.kind.is_lock()).then_some(Extent {
                 start: object.number,
                 length: object.limit,
             }),

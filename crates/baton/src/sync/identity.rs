@@ -33,9 +33,13 @@ impl Identity {
         if self.id.get().is_none() {
             let mut state = Baton::of_this_task()?;
             let id = state.add_object(kind, task::process(), Some(self.made))?;
-            let home = self as *const Self as usize;
-            state.object(id).address = address::static_offset(home);
-            state.object(id).home = home as u64;
+            let (object, start) = (state.object(id), self as *const Self as usize);
+            object.address = address::static_offset(start);
+            object.home = start as u64;
+            if kind.is_lock() {
+                object.number = start as u64;
+                object.limit = size_of::<Self>() as u32;
+            }
             self.id.set(Some(id));
         }
         self.id.get()

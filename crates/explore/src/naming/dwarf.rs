@@ -93,13 +93,19 @@ impl Entry {
 
     /// Whether the field is part of the lock itself, by its name, and not of the data that it guards.
     pub fn is_internal(&self, field: &Entry) -> bool {
-        !self.is_own && ["identity", "poison"].contains(&field.name.as_str())
+        !self.is_own && ["identity", "poison", "again"].contains(&field.name.as_str())
     }
 
     /// Whether it is a cell of std that is written once, and has a private `Option` inside.
     pub fn is_filled_once(&self) -> bool {
         let name = self.name.split('<').next().unwrap_or_default();
         !self.is_own && ["OnceLock", "LazyLock"].contains(&name)
+    }
+
+    /// Whether it is a lock of std, with a value.
+    fn is_lock(&self) -> bool {
+        let name = self.name.split('<').next().unwrap_or_default();
+        self.shape == Shape::Struct && !self.is_own && ["Mutex", "RwLock"].contains(&name)
     }
 
     /// Whether it is a lock, or another type of std with which threads wait for each other.
@@ -153,6 +159,19 @@ impl Tree {
 
     /// The arrays that a variable or a field of this name is, or leads to: `flags: Arc<[AtomicBool; 2]>`.
     pub fn arrays_called<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Entry> {
+        self.called(name, |entry| entry.shape == Shape::Array)
+    }
+
+    /// The locks that a variable or a field of this name is, or leads to.
+    pub fn locks_called<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Entry> {
+        self.called(name, Entry::is_lock)
+    }
+
+    fn called<'a>(
+        &'a self,
+        name: &'a str,
+        is_it: fn(&Entry) -> bool,
+    ) -> impl Iterator<Item = &'a Entry> {
         let fields = self.entries.values().filter_map(move |entry| {
             let is_it = entry.shape == Shape::Field && entry.is_own && entry.name == name;
             entry.of.filter(|_| is_it)
@@ -161,19 +180,19 @@ impl Tree {
         let variables = variables.filter_map(move |(called, of)| (called == name).then_some(*of));
         fields
             .chain(variables)
-            .filter_map(|of| self.array_in(of, DEEPEST))
+            .filter_map(move |of| self.one_in(of, is_it, DEEPEST))
     }
 
-    /// The array that something of this type is, or holds where code need not name what holds it.
-    fn array_in(&self, of: Id, depth: usize) -> Option<&Entry> {
+    /// What something of this type is, or holds where code need not name what holds it.
+    fn one_in(&self, of: Id, is_it: fn(&Entry) -> bool, depth: usize) -> Option<&Entry> {
         let entry = self.entry(of)?;
         match entry.shape {
-            Shape::Array => Some(entry),
+            _ if is_it(entry) => Some(entry),
             _ if depth == 0 || entry.is_own => None,
-            Shape::Scalar => self.array_in(entry.of?, depth - 1),
+            Shape::Scalar | Shape::Array => self.one_in(entry.of?, is_it, depth - 1),
             Shape::Struct => {
                 let mut fields = self.children_of_shape(entry, Shape::Field);
-                fields.find_map(|field| self.array_in(field.of?, depth - 1))
+                fields.find_map(|field| self.one_in(field.of?, is_it, depth - 1))
             }
             Shape::Variants
             | Shape::Variant

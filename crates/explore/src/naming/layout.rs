@@ -112,6 +112,40 @@ impl Layout {
         all.all(|other| other == first).then_some(first)
     }
 
+    /// What of the locks of that name lies this far from the beginning of what they are known by, called after `lock`; if all
+    /// that have the name agree.
+    pub fn beside_lock(&self, name: &str, lock: &str, from: i64, sought: Sought) -> Option<Part> {
+        let mut all = self.tree.locks_called(name).map(|of| {
+            let offset = u64::try_from(self.identity_in(of)? as i64 + from).ok()?;
+            let mut part = Part {
+                path: lock.to_owned(),
+                variants: None,
+            };
+            if !sought.fits(offset, of.size) {
+                return None;
+            }
+            self.descend(of, offset, sought, &mut part);
+            Some(part).filter(|part| !part.path.is_empty())
+        });
+        let first = all.next()??;
+        all.all(|other| other.as_ref() == Some(&first))
+            .then_some(first)
+    }
+
+    /// Where in a lock that is by which it is known.
+    fn identity_in(&self, of: &Entry) -> Option<u64> {
+        self.tree
+            .children_of_shape(of, Shape::Field)
+            .find_map(|field| match of.is_internal(field) {
+                true => (field.name == "identity").then_some(field.at),
+                false => {
+                    let inner = field.of.and_then(|of| self.tree.entry(of))?;
+                    let is_raw = inner.name.starts_with("Raw");
+                    Some(field.at + self.identity_in(inner).filter(|_| is_raw)?)
+                }
+            })
+    }
+
     fn size(&self, entry: &Entry) -> u64 {
         match entry.shape {
             Shape::Array => self.stride(entry) * self.count(entry),

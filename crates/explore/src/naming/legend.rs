@@ -2,6 +2,7 @@
 //! but for the program's own file, which was read before.
 
 mod guards;
+mod locked;
 mod memory;
 mod numbers;
 mod usage;
@@ -85,7 +86,8 @@ impl Legend {
         }
         self.name_by_use(reply, &mut objects, &mut variants);
         self.name_memory(reply, &mut objects);
-        let guards = Guards::of(reply);
+        let in_locks = self.name_locked(reply, &mut objects, &mut variants);
+        let guards = Guards::of(reply).with(in_locks);
         Self::name_guarded(reply, &guards, &mut objects);
         self.name_counts(reply, &mut objects);
         numbers::number_alike(&mut objects, reply, &guards);
@@ -158,7 +160,7 @@ impl Legend {
     /// The part of a static that each object is, if it lies in one.
     fn of_statics(&self, reply: &Reply) -> Vec<Part> {
         let part = |object: &Object| {
-            let sought = match object.extent {
+            let sought = match object.extent.filter(|_| object.kind.is_memory()) {
                 Some(extent) => Sought::Bytes(extent.length.into()),
                 None => Sought::Whole,
             };

@@ -62,6 +62,11 @@ impl Symbols {
         self.layout.array_called(name)
     }
 
+    /// What of the locks of that name lies this far from what they are known by, called after `lock`.
+    pub fn beside_lock(&self, name: &str, lock: &str, from: i64, sought: Sought) -> Option<Part> {
+        self.layout.beside_lock(name, lock, from, sought)
+    }
+
     /// The whole static around this offset.
     fn symbol_at(&self, offset: u64) -> Option<Part> {
         let after = self

@@ -11,7 +11,10 @@ pub struct Overlaps(HashMap<ObjectId, Vec<ObjectId>>);
 impl Overlaps {
     /// Finds them.
     pub fn of(reply: &Reply) -> Overlaps {
-        let place = |(id, object): (ObjectId, &Object)| Some((object.process, object.extent?, id));
+        let place = |(id, object): (ObjectId, &Object)| {
+            let extent = object.extent.filter(|_| object.kind.is_memory())?;
+            Some((object.process, extent, id))
+        };
         let mut places: Vec<(ProcessId, Extent, ObjectId)> =
             reply.objects().filter_map(place).collect();
         places.sort_by_key(|(process, extent, _)| (*process, extent.start));

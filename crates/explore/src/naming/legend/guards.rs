@@ -6,7 +6,11 @@ use protocol::effects::LockPlace;
 use protocol::{ObjectId, Op, Reply, TaskId};
 
 /// For memory that is used under one lock only, that lock: it is held at each access.
-pub(super) struct Guards(HashMap<ObjectId, ObjectId>);
+pub(super) struct Guards {
+    all: HashMap<ObjectId, ObjectId>,
+    /// The locks whose values are known by their places.
+    placed: HashSet<ObjectId>,
+}
 
 impl Guards {
     /// Those of one execution.
@@ -44,16 +48,32 @@ impl Guards {
                 _ => None,
             }
         };
-        Guards(guards.into_iter().filter_map(only).collect())
+        Guards {
+            all: guards.into_iter().filter_map(only).collect(),
+            placed: HashSet::new(),
+        }
+    }
+
+    /// The same, where also the locks are known in which memory lies.
+    #[must_use]
+    pub(super) fn with(mut self, placed: HashMap<ObjectId, ObjectId>) -> Guards {
+        self.placed.extend(placed.values());
+        self.all.extend(placed);
+        self
+    }
+
+    /// Whether it is known where the value of the lock is.
+    pub(super) fn is_placed(&self, lock: ObjectId) -> bool {
+        self.placed.contains(&lock)
     }
 
     /// The lock of this memory.
     pub(super) fn guard_of(&self, memory: ObjectId) -> Option<ObjectId> {
-        self.0.get(&memory).copied()
+        self.all.get(&memory).copied()
     }
 
     /// Each memory with its lock.
     pub(super) fn all(&self) -> impl Iterator<Item = (ObjectId, ObjectId)> {
-        self.0.iter().map(|(memory, guard)| (*memory, *guard))
+        self.all.iter().map(|(memory, guard)| (*memory, *guard))
     }
 }

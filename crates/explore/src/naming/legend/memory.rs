@@ -70,7 +70,7 @@ impl Legend {
             let is_in_static = reply
                 .object(guard)
                 .is_some_and(|lock| lock.address.is_some());
-            if let (false, [object]) = (is_in_static, &unnamed[..]) {
+            if let (false, [object]) = (is_in_static || guards.is_placed(guard), &unnamed[..]) {
                 objects[object.index()] = objects[guard.index()].clone();
             }
         }

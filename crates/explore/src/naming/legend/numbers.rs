@@ -6,6 +6,9 @@ use protocol::{ObjectId, ObjectKind, ProcessId, Reply, TaskId};
 
 use super::guards::Guards;
 
+/// Bytes of address space: what is nearer may be of one array, and a stack and a heap are never as near.
+const PIECE: u64 = 1 << 20;
+
 /// What only things of one name have in common that are to be told apart by numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Alike {
@@ -34,11 +37,7 @@ pub(super) fn number_alike(names: &mut [String], reply: &Reply, guards: &Guards)
             all.entry(alike).or_default().push(id);
         }
     }
-    for same in all.values_mut() {
-        let start = |id: ObjectId| reply.object(id)?.extent.map(|extent| extent.start);
-        let address = |id: ObjectId| reply.object(id)?.address;
-        same.sort_by_key(|id| (address(*id), start(*id), *id));
-    }
+    all.values_mut().for_each(|same| sort(same, reply));
     let users = users(reply);
     for (alike, same) in &all {
         let before = taken(alike, &all);
@@ -56,6 +55,18 @@ pub(super) fn number_alike(names: &mut [String], reply: &Reply, guards: &Guards)
     for (memory, guard) in guarded {
         names[memory.index()] = names[guard.index()].clone();
     }
+}
+
+/// Sorts things of one name: parts of statics and of one piece of memory by their addresses, others as they came into use.
+fn sort(same: &mut [ObjectId], reply: &Reply) {
+    let start = |id: ObjectId| reply.object(id)?.extent.map(|extent| extent.start);
+    let piece = |id: ObjectId| start(id).map(|start| start / PIECE);
+    let mut first: HashMap<Option<u64>, ObjectId> = HashMap::new();
+    for id in same.iter() {
+        first.entry(piece(*id)).or_insert(*id);
+    }
+    let address = |id: ObjectId| reply.object(id)?.address;
+    same.sort_by_key(|id| (address(*id), first[&piece(*id)], start(*id), *id));
 }
 
 /// The tasks that use each thing.
@@ -216,8 +227,11 @@ mod tests {
     }
 
     #[test]
-    fn memory_is_numbered_by_its_address() {
+    fn memory_is_numbered_by_its_address_and_a_stack_as_it_comes_into_use() {
         let memory = |start| object(ObjectKind::Memory, Some(start));
+        let stack = memory(4 * PIECE);
+        let names = numbered(vec![stack, memory(16), memory(8)], &[]);
+        assert_eq!(names, ["votes#1", "votes#3", "votes#2"]);
         assert_eq!(
             numbered(vec![memory(16), memory(8)], &[]),
             ["votes#2", "votes#1"]
