@@ -27,6 +27,7 @@ const KEYS: [&str; 23] = [
     "seconds",
     "sentences",
     "trace",
+    "unbounded",
     "values",
     "verdict",
 ];
