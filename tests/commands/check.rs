@@ -5,7 +5,7 @@ use predicates::str::contains;
 
 use crate::project::{Project, lines, stdout, text};
 
-const KEYS: [&str; 23] = [
+const KEYS: [&str; 24] = [
     "bound",
     "complete",
     "crashes",
