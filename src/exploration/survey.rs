@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use explore::bounded::{self, Query};
-use explore::driver::{self, Listener};
-use explore::exhaustive::Exhaustive;
+use explore::driver::Listener;
 use explore::race;
-use protocol::{End, Reply, Rules, SwitchAt, TaskSet, readable};
+use protocol::{End, Reply, Rules, SwitchAt, readable};
 
 use super::budget::{Budget, Work};
 use super::coverage::Unbounded;
@@ -77,11 +76,8 @@ impl Explorable {
             racing,
         })
     }
-}
 
-impl Explorable {
-    /// Makes each inequivalent execution once, with no bound and no freedom, and tells what they came to, and how many there
-    /// are.
+    /// Makes each inequivalent execution once, with no bound and no freedom, and counts what they came to.
     ///
     /// # Errors
     /// As [`Explorable::explore`].
@@ -91,8 +87,6 @@ impl Explorable {
         budget: Work,
         cancel: &Cancel,
     ) -> Result<(Survey, Unbounded), ExploreError> {
-        let conditions = unbounded::conditions(budget, TaskSet::EMPTY);
-        let mut strategy = Exhaustive::new(conditions.rules.switch_at);
         let mut survey = Survey::default();
         let mut listener = Listener {
             on_progress: &mut |_, _| (),
@@ -103,13 +97,8 @@ impl Explorable {
         };
         let mut session = self.session(environment, cancel)?;
         let mut judge = Judge::new(Expected::Success, Failures::None, &self.legend);
-        let found = driver::drive(
-            &mut session,
-            &mut strategy,
-            &conditions,
-            &mut judge,
-            &mut listener,
-        )?;
+        let rules = Rules::default();
+        let found = unbounded::each_once(&mut session, rules, budget, &mut judge, &mut listener)?;
         let unbounded = found.coverage.unbounded.unwrap_or_default();
         survey.executions = found.coverage.executions;
         survey.complete = unbounded.is_complete() && found.why_not.is_none();

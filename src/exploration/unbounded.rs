@@ -5,13 +5,13 @@ use std::time::Duration;
 use explore::bounded::{self, Query};
 use explore::driver::{self, Conditions, Listener};
 use explore::exhaustive::Exhaustive;
-use protocol::{Reply, Rules, SwitchAt, TaskSet};
+use protocol::{Reply, Rules, SwitchAt};
 
 use super::budget::{Budget, Work};
 use super::course::{Course, Ended};
 use super::coverage::{Coverage, Rest};
 use super::judge::{Failures, Judge};
-use super::pool::LIMITS;
+use super::pool::{LIMITS, Session};
 use super::schedule::Environment;
 use super::search::{Preemptions, Tally};
 use super::{Explorable, ExploreError, Found};
@@ -62,21 +62,17 @@ impl Explorable {
         budget: Work,
         course: &mut Course<'_>,
     ) -> Result<Found, ExploreError> {
-        let conditions = conditions(budget, course.endless);
-        let mut strategy = Exhaustive::new(conditions.rules.switch_at);
-        let mut session = self.session(environment, course.cancel)?;
+        let rules = Rules {
+            goes_last: course.endless,
+            ..Rules::default()
+        };
         let mut judge = Judge::new(course.plan.expected, Failures::All, &self.legend);
         let mut listener = Listener {
             on_progress: &mut |executions, cost| (course.on_progress)(executions, None, cost),
             on_reply: &mut |_| (),
         };
-        let mut found = driver::drive(
-            &mut session,
-            &mut strategy,
-            &conditions,
-            &mut judge,
-            &mut listener,
-        )?;
+        let mut session = self.session(environment, course.cancel)?;
+        let mut found = each_once(&mut session, rules, budget, &mut judge, &mut listener)?;
         if let Some(unbounded) = &mut found.coverage.unbounded {
             unbounded.freedoms = found.freedoms.clone();
             // What could not be followed may hide more.
@@ -113,18 +109,25 @@ impl Explorable {
     }
 }
 
-/// Under which conditions all interleavings are explored, where these tasks go last.
-pub(super) fn conditions(budget: Work, goes_last: TaskSet) -> Conditions {
-    Conditions {
+/// Each inequivalent interleaving once, under these rules.
+pub(super) fn each_once(
+    session: &mut Session,
+    rules: Rules,
+    budget: Work,
+    judge: &mut Judge<'_>,
+    listener: &mut Listener<'_>,
+) -> Result<Found, ExploreError> {
+    let conditions = Conditions {
         rules: Rules {
             switch_at: SwitchAt::Synchronisation,
             every_step: true,
-            goes_last,
-            ..Rules::default()
+            ..rules
         },
         limits: LIMITS,
         budget: Budget::Alone(budget),
-    }
+    };
+    let mut strategy = Exhaustive::new(conditions.rules.switch_at);
+    driver::drive(session, &mut strategy, &conditions, judge, listener)
 }
 
 /// The preemptions of an execution.

@@ -1,4 +1,4 @@
-//! What a receive is told that receives nothing: its error is what it reads. Pure.
+//! Why a receive returns no message: std's error is what it reads. Pure.
 
 use std::collections::HashMap;
 
@@ -46,7 +46,7 @@ mod tests {
     }
 
     #[test]
-    fn what_comes_too_late_is_told_apart_from_what_never_comes() {
+    fn a_timeout_an_empty_channel_and_one_without_senders_are_different_errors() {
         let fails = |op| Event {
             succeeded: false,
             ..step(0, op)
@@ -62,7 +62,7 @@ mod tests {
             fails(Op::Receive),
         ];
         nothing(&mut events);
-        let said: Vec<Option<&str>> = events
+        let errors: Vec<Option<&str>> = events
             .iter()
             .map(|event| match &event.read {
                 Some(Value::Variant(variant)) => Some(variant.name.as_str()),
@@ -70,6 +70,9 @@ mod tests {
             })
             .collect();
         let (late, empty, closed) = (Some("Timeout"), Some("Empty"), Some("Disconnected"));
-        assert_eq!(said, [None, late, None, empty, None, None, closed, closed]);
+        assert_eq!(
+            errors,
+            [None, late, None, empty, None, None, closed, closed]
+        );
     }
 }

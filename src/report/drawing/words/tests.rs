@@ -72,7 +72,7 @@ fn if_a_line_names_two_values_each_has_its_name() {
 #[test]
 fn a_receive_says_why_it_receives_nothing() {
     let interleaving = Interleaving::of_events(Vec::new());
-    let told = |error: Option<&str>| {
+    let sentence = |error: Option<&str>| {
         let error = error.map(|name| Value::Variant(Variant::without_fields(name)));
         let event = Event {
             read: error,
@@ -81,12 +81,12 @@ fn a_receive_says_why_it_receives_nothing() {
         };
         said(&event, &interleaving)
     };
-    assert_eq!(told(Some("Timeout")), "timeout: receives nothing");
+    assert_eq!(sentence(Some("Timeout")), "timeout: receives nothing");
     assert_eq!(
-        told(Some("Disconnected")),
+        sentence(Some("Disconnected")),
         "receives nothing: no sender is left"
     );
-    assert_eq!(told(None), "receives nothing");
+    assert_eq!(sentence(None), "receives nothing");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::guards::Guards;
 /// Bytes of address space: what is nearer may be of one array, and a stack and a heap are never as near.
 const PIECE: u64 = 1 << 20;
 
-/// What only things of one name have in common that are to be told apart by numbers.
+/// What two things have in common whose names differ only by their numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Alike {
     name: String,
