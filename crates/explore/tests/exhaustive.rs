@@ -14,7 +14,7 @@ use explore::exhaustive::Exhaustive;
 use explore::search::Preemptions;
 use explore::strategy::Strategy as _;
 use proptest::prelude::*;
-use protocol::Order::SeqCst;
+use protocol::Order::{Relaxed, SeqCst};
 use protocol::{Reply, SwitchAt, TaskId};
 use toy::{Act, BruteForce, Program, Toy, Value, config, executions, outcome};
 
@@ -123,6 +123,23 @@ proptest! {
     fn each_class_is_found_once_with_messages_and_attempts(program in toy::program_with_messages()) {
         compare(&program);
     }
+}
+
+/// Each of two threads may receive the only message. That the other one receives it first is tried, and where that cannot be
+/// done, what it stood for is not lost.
+#[test]
+fn a_reversal_that_cannot_be_done_hides_no_other_interleaving() {
+    let receive = || Act::Receive(0);
+    compare(&Program {
+        threads: vec![
+            vec![],
+            vec![Act::Send(0, Value::Constant(1)), receive()],
+            vec![receive()],
+            vec![Act::Await(0, Relaxed)],
+        ],
+        joins: true,
+        processes: false,
+    });
 }
 
 const UPDATE: [Act; 1] = [Act::Add(0, SeqCst)];
