@@ -29,6 +29,9 @@ use names::Names;
 use trace::{Race, Trace};
 use wakeup::{Branch, Doubt, Event};
 
+/// So many executions are handed out before their turn at the most.
+const LOOK_AHEAD: usize = 32;
+
 /// A point of the execution that is being varied.
 struct Node {
     /// What leads only to what was explored.
@@ -52,8 +55,16 @@ pub struct Exhaustive {
     ahead: Vec<Branch>,
     /// Whether what is planned is still to be tried.
     is_planned: bool,
-    is_under_way: bool,
+    /// What was handed out and not yet taken in.
+    under_way: Vec<Planned>,
     found: Unbounded,
+}
+
+/// An execution that was handed out before its turn, or whose turn it is.
+struct Planned {
+    tasks: Vec<TaskId>,
+    /// What came of it.
+    reply: Option<Reply>,
 }
 
 impl Exhaustive {
@@ -69,7 +80,7 @@ impl Exhaustive {
             doubt: None,
             ahead: Vec::new(),
             is_planned: true,
-            is_under_way: false,
+            under_way: Vec::new(),
             found: Unbounded::default(),
         }
     }
@@ -99,16 +110,82 @@ impl Exhaustive {
         false
     }
 
+    /// The tasks that were done, up to the last point.
+    fn done(&self) -> Vec<TaskId> {
+        let done = self.nodes.iter().filter_map(|node| node.done.as_ref());
+        done.map(|event| event.task).collect()
+    }
+
     /// The tasks that go, from the beginning to the end of what is planned.
     fn planned(&self) -> Vec<TaskId> {
-        let done = self.nodes.iter().filter_map(|node| node.done.as_ref());
-        let mut tasks: Vec<TaskId> = done.map(|event| event.task).collect();
+        let mut tasks = self.done();
         let mut ahead = self.ahead.first();
         while let Some(branch) = ahead {
             tasks.push(branch.event.task);
             ahead = branch.after.first();
         }
         tasks
+    }
+
+    /// The first executions, in their order and up to so many, that are planned by now: the tasks that go in each. What comes
+    /// of the earlier ones can plan others before the later ones, and does not change these.
+    fn foreseen(&self, most: usize) -> Vec<Vec<TaskId>> {
+        let mut all = Vec::new();
+        if self.is_planned {
+            wakeup::paths(&self.ahead, &mut self.done(), most, &mut all);
+            if self.ahead.is_empty() {
+                all.push(self.done());
+            }
+        }
+        let mut tasks = self.done();
+        for node in self.nodes.iter().rev() {
+            if node.done.is_some() {
+                tasks.pop();
+            }
+            wakeup::paths(&node.branches, &mut tasks, most, &mut all);
+        }
+        all
+    }
+
+    /// What came of the execution whose turn it is, if it is there.
+    fn take_next(&mut self) -> Option<Reply> {
+        let planned = self.is_planned.then(|| self.planned())?;
+        let mut under_way = self.under_way.iter();
+        let at = under_way.position(|one| one.tasks == planned && one.reply.is_some())?;
+        self.is_planned = false;
+        self.under_way.remove(at).reply
+    }
+
+    /// Learns from the execution that was planned.
+    fn take_in(&mut self, reply: &Reply) -> Result<(), NotDeterministic> {
+        let mut names = std::mem::take(&mut self.names);
+        let trace = Trace::of(reply, self.plain, &mut names);
+        self.names = names;
+        let planned = self.planned();
+        if let Some((last, before)) = planned.split_last() {
+            let is_done = |at: usize, task| at < trace.len() && trace.event(at).task == task;
+            if !(0..).zip(before).all(|(at, task)| is_done(at, *task)) {
+                return Err(NotDeterministic);
+            }
+            let at = before.len();
+            if !(is_done(at, *last) && trace.able(at).contains(*last)) {
+                self.give_up(&planned);
+                return Ok(());
+            }
+        }
+        // It may not have been known what the task does.
+        let branched = self.nodes.len().checked_sub(1);
+        if let Some(node) = self.nodes.last_mut() {
+            node.done = branched.map(|at| trace.event(at));
+        }
+        self.doubt = None;
+        if self.extend(&trace) {
+            self.found.interleavings += 1;
+            for Race { earlier, instead } in trace.races() {
+                self.plan(earlier, instead);
+            }
+        }
+        Ok(())
     }
 
     /// The last planned step could not be done, or would have repeated what was there: what led to it leads to nothing new,
@@ -195,53 +272,43 @@ impl Exhaustive {
 impl Strategy for Exhaustive {
     fn next(&mut self) -> Option<Attempt> {
         let is_over = matches!(self.found.rest, Rest::Nothing | Rest::Elsewhere);
-        if self.is_under_way || is_over {
+        if is_over {
             return None;
         }
-        let goes_on = std::mem::take(&mut self.is_planned) || self.advance();
-        if !goes_on {
-            if self.found.rest == Rest::Untried {
-                self.found.rest = Rest::Nothing;
-            }
-            return None;
+        let is_new = |tasks: &Vec<TaskId>| {
+            let mut under_way = self.under_way.iter();
+            under_way.all(|other| other.tasks != *tasks)
+        };
+        let tasks = match self.under_way.len() {
+            LOOK_AHEAD.. => None,
+            handed_out => self.foreseen(handed_out + 1).into_iter().find(is_new),
         }
-        self.is_under_way = true;
+        // The one whose turn it is can always be made.
+        .or_else(|| self.is_planned.then(|| self.planned()).filter(is_new))?;
+        let decisions = tasks.iter().copied().map(Decision::Run).collect();
+        self.under_way.push(Planned { tasks, reply: None });
         Some(Attempt {
-            decisions: self.planned().into_iter().map(Decision::Run).collect(),
+            decisions,
             cost: Cost::NONE,
         })
     }
 
-    fn learn(&mut self, _: &Attempt, reply: &Reply) -> Result<(), NotDeterministic> {
-        self.is_under_way = false;
+    fn learn(&mut self, attempt: &Attempt, reply: &Reply) -> Result<(), NotDeterministic> {
         if is_elsewhere(reply) {
             self.found.rest = Rest::Elsewhere;
         }
-        let mut names = std::mem::take(&mut self.names);
-        let trace = Trace::of(reply, self.plain, &mut names);
-        self.names = names;
-        let planned = self.planned();
-        if let Some((last, before)) = planned.split_last() {
-            let is_done = |at: usize, task| at < trace.len() && trace.event(at).task == task;
-            if !(0..).zip(before).all(|(at, task)| is_done(at, *task)) {
-                return Err(NotDeterministic);
-            }
-            let at = before.len();
-            if !(is_done(at, *last) && trace.able(at).contains(*last)) {
-                self.give_up(&planned);
-                return Ok(());
-            }
+        let is_this = |planned: &&mut Planned| {
+            let tasks = planned.tasks.iter().copied().map(Decision::Run);
+            planned.reply.is_none() && tasks.eq(attempt.decisions.iter().copied())
+        };
+        if let Some(planned) = self.under_way.iter_mut().find(is_this) {
+            planned.reply = Some(reply.clone());
         }
-        // It may not have been known what the task does.
-        let branched = self.nodes.len().checked_sub(1);
-        if let Some(node) = self.nodes.last_mut() {
-            node.done = branched.map(|at| trace.event(at));
-        }
-        self.doubt = None;
-        if self.extend(&trace) {
-            self.found.interleavings += 1;
-            for Race { earlier, instead } in trace.races() {
-                self.plan(earlier, instead);
+        while let Some(reply) = self.take_next() {
+            self.take_in(&reply)?;
+            self.is_planned = self.is_planned || self.advance();
+            if !self.is_planned && self.found.rest == Rest::Untried {
+                self.found.rest = Rest::Nothing;
             }
         }
         Ok(())

@@ -151,6 +151,27 @@ pub(super) fn insert(mut steps: Sequence, mut branches: &mut Vec<Branch>) {
     branches.append(&mut chain);
 }
 
+/// The ways from here to the end of each branch, in the order in which they are tried, up to so many in all. `before` is the
+/// way that leads here.
+pub(super) fn paths(
+    branches: &[Branch],
+    before: &mut Vec<TaskId>,
+    most: usize,
+    all: &mut Vec<Vec<TaskId>>,
+) {
+    for branch in branches {
+        if all.len() >= most {
+            return;
+        }
+        before.push(branch.event.task);
+        match branch.after.is_empty() {
+            true => all.push(before.clone()),
+            false => paths(&branch.after, before, most, all),
+        }
+        before.pop();
+    }
+}
+
 /// Takes away the step at that depth of the first path, and what only led to it; what it covered is there again. Its doubt,
 /// if there was one.
 pub(super) fn cut(branches: &mut Vec<Branch>, depth: usize) -> Option<Doubt> {
