@@ -64,7 +64,7 @@ pub struct Subject {
     pub shown: String,
     /// What is done with it.
     pub halves: Halves,
-    /// Up to how many preemptions it is explored; if not given: 2, or 3 if that is cheap.
+    /// Up to how many preemptions it is explored; if not given: 2, and any number if that is cheap.
     pub bound: Option<Preemptions>,
 }
 

@@ -59,7 +59,7 @@ enum Command {
         /// Check this file as that exercise; your progress stays as it is
         #[arg(long, value_name = "PATH", requires = "name")]
         file: Option<PathBuf>,
-        /// With --file: the greatest number of preemptions; if not given: 2, or 3 if that is cheap
+        /// With --file: the greatest number of preemptions; if not given: 2, and any number if that is cheap
         #[arg(long, value_name = "N", requires = "file", value_parser = clap::value_parser!(u32).range(0..=8))]
         bound: Option<u32>,
         #[command(flatten)]

@@ -92,7 +92,7 @@ pub struct Plan {
     pub rounds: Vec<u64>,
     /// The most preemptions, within the budget.
     pub bound: Preemptions,
-    /// Whether one more is tried if that is cheap.
+    /// Whether more is tried if that is cheap: all interleavings with no bound, or those with one preemption more.
     pub eager: bool,
     /// How much work all of it may be.
     pub budget: Work,
@@ -102,7 +102,7 @@ pub struct Plan {
     pub workers: Workers,
     /// Whether one process other than the first may be killed, at any of its steps.
     pub crashes: bool,
-    /// Whether all interleavings are explored, with no bound, after those within it.
+    /// Whether half of the budget is for all interleavings, with no bound, after those within it.
     pub unbounded: bool,
 }
 

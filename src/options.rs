@@ -78,7 +78,7 @@ pub struct CardArgs {
 /// The options of exploring.
 #[derive(Args, Clone)]
 pub struct ExploreArgs {
-    /// The greatest number of preemptions; if not given: 2, or 3 if that is cheap
+    /// The greatest number of preemptions; if not given: 2, and any number if that is cheap
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=8))]
     pub bound: Option<u32>,
     /// The budget, an amount of work: as much as two idle cores do in that many seconds
@@ -90,8 +90,8 @@ pub struct ExploreArgs {
     /// Try as well what comes of it when one process is killed, at each of its steps
     #[arg(long)]
     pub crashes: bool,
-    /// After that, try every interleaving of a program of threads, with no bound: each inequivalent one once, under
-    /// sequential consistency
+    /// Spend half of the budget on every interleaving of a program of threads, with no bound: each inequivalent one once,
+    /// under sequential consistency
     #[arg(long)]
     pub exhaustive: bool,
     /// The Rust edition of the program

@@ -17,15 +17,18 @@ static HUNGRY: [AtomicBool; 2] = [AtomicBool::new(false), AtomicBool::new(false)
 fn eat(me: usize, spoonfuls: u64) {
     let other = 1 - me;
     HUNGRY[me].store(true, SeqCst);
-    for _ in 0..spoonfuls {
+    for eaten in 1..=spoonfuls {
         wait_for_my_turn(me);
         spoonful(&EATEN[me]);
         // Now it is the other one's turn. But only if they are hungry: if they have not sat
         // down yet, or have finished, the spoon stays here.
-        if HUNGRY[other].load(SeqCst) {
+        if eaten < spoonfuls && HUNGRY[other].load(SeqCst) {
             SPOON.store(other, SeqCst);
         }
     }
+    // With the last spoonful the spoon stays here until this thread is no longer hungry. If
+    // the other one had it by then, they could still see this thread hungry, and pass the
+    // spoon back to a thread that has left: they would wait for it forever.
     HUNGRY[me].store(false, SeqCst);
     SPOON.store(other, SeqCst);
 }

@@ -7,7 +7,7 @@ use explore::known::{Known, Recalling};
 use protocol::{Reply, Rules, SwitchAt, TaskSet};
 
 use super::budget::{Budget, Work};
-use super::coverage::Coverage;
+use super::coverage::{Coverage, Rest, Unbounded};
 use super::judge::{Failures, Judge};
 use super::outcome::Why;
 use super::pool::LIMITS;
@@ -24,6 +24,9 @@ const WHILE_QUICK: QuickBound = QuickBound {
     bound: Cost::new(3),
     executions: 600,
 };
+
+/// How much work it may be to try all interleavings with no bound, where that was not asked for.
+const WHILE_CHEAP: Work = Work::of(std::time::Duration::from_millis(300));
 
 /// How much work it may be to find what shows best what is wrong, which is known already: the wrong value that a data race
 /// brings about, say.
@@ -71,11 +74,7 @@ impl Explorable {
         let mut firsts = Vec::new();
         let mut unanswered = None;
         let mut covered: Option<Coverage> = None;
-        let for_all = match plan.unbounded {
-            true => plan.budget / 2,
-            false => Work::default(),
-        };
-        let mut left = plan.budget.less(for_all);
+        let mut left = plan.budget;
         let all_rounds = self.rounds_that_matter(plan, cancel)?;
         for (at, &rounds) in all_rounds.iter().enumerate() {
             let share = left / u32::try_from(all_rounds.len() - at).unwrap_or(1);
@@ -85,7 +84,7 @@ impl Explorable {
                 mode: plan.mode,
             };
             let for_search = share.less(share / FOR_FAIRNESS);
-            let (mut found, failing) = self.with_freedoms(environment, for_search, &mut course)?;
+            let (mut found, failing) = self.in_environment(environment, for_search, &mut course)?;
             if let Some(why) = why_it_says_nothing(&found) {
                 if found.over {
                     return Ok(Explored::Unexplorable(why));
@@ -113,16 +112,7 @@ impl Explorable {
             firsts.extend(found.first.take().map(|reply| (environment, *reply)));
             covered = Some(coverage);
         }
-        let mut coverage = covered.unwrap_or_default();
-        if plan.unbounded {
-            let budget = left + for_all;
-            let ended =
-                self.in_all_interleavings(&all_rounds, budget, &mut course, &mut coverage)?;
-            if let Some(ended) = ended {
-                let failing = self.show_best(ended, &course, &mut coverage.executions)?;
-                return Ok(self.fails(failing, coverage));
-            }
-        }
+        let coverage = covered.unwrap_or_default();
         for question in [Explorable::vacuous, Explorable::unheeded] {
             let answer = question(self, &firsts, plan, cancel);
             if let Some(failing) = failure_in(answer, &mut unanswered)? {
@@ -171,20 +161,14 @@ impl Explorable {
 
     /// Searches without a freedom, and if that finds no failure, with each that the program has to live with. What all of
     /// these found is in the first part.
-    fn with_freedoms(
+    fn in_environment(
         &self,
         environment: Environment,
         budget: Work,
         course: &mut Course<'_>,
     ) -> Result<(Found, Option<Ended>), ExploreError> {
         let mut known = Known::default();
-        let mut search = |freedom, budget, course: &mut Course<'_>| {
-            self.search(environment, freedom, budget, course, &mut known)
-        };
-        let mut found = search(None, Budget::SharedWithFreedoms(budget), course)?;
-        if found.over && why_it_says_nothing(&found).is_some() {
-            return Ok((found, None));
-        }
+        let mut found = self.without_freedoms(environment, budget, course, &mut known)?;
         let ended = |freedom, failing| Ended {
             environment,
             freedom,
@@ -194,11 +178,15 @@ impl Explorable {
             found.why_not = None;
             return Ok((found, Some(ended(None, failing))));
         }
+        if found.over && why_it_says_nothing(&found).is_some() {
+            return Ok((found, None));
+        }
         let freedoms = found.freedoms.clone();
         for (at, freedom) in freedoms.iter().copied().enumerate() {
             let parts = u32::try_from(freedoms.len() - at).unwrap_or(1);
             let share = Budget::Alone(budget.less(found.spent) / parts);
-            let one = search(Some(freedom), share, course)?;
+            let how = (Some(freedom), course.quick_bound());
+            let one = self.search(environment, how, share, course, &mut known)?;
             found.spent += one.spent;
             found.coverage = found.coverage.and_with_freedom(&one.coverage);
             let why = why_it_says_nothing(&one);
@@ -215,19 +203,57 @@ impl Explorable {
         Ok((found, None))
     }
 
+    /// Searches up to a bound, and if that finds no failure, with none; where there are too many interleavings for that, up to
+    /// a greater bound.
+    fn without_freedoms(
+        &self,
+        environment: Environment,
+        budget: Work,
+        course: &mut Course<'_>,
+        known: &mut Known,
+    ) -> Result<Found, ExploreError> {
+        let quick = course.quick_bound();
+        let shared = Budget::SharedWithFreedoms;
+        let mut found = self.search(environment, (None, None), shared(budget), course, known)?;
+        if found.failing.is_some() || found.over {
+            return Ok(found);
+        }
+        if found.coverage.exhausted && !course.plan.unbounded {
+            found.coverage.unbounded = Some(Unbounded {
+                interleavings: found.coverage.within_bound(),
+                rest: Rest::Nothing,
+                freedoms: found.freedoms.clone(),
+                ..Unbounded::default()
+            });
+            return Ok(found);
+        }
+        if let Some(for_all) = course.for_all_interleavings(budget) {
+            self.in_all_interleavings(environment, for_all, course, &mut found)?;
+            if found.failing.is_some() || found.coverage.covers_all() {
+                return Ok(found);
+            }
+        }
+        if quick.is_some() {
+            let left = shared(budget.less(found.spent));
+            let more = self.search(environment, (None, quick), left, course, known)?;
+            found = more.widening(found);
+        }
+        Ok(found)
+    }
+
     fn search(
         &self,
         environment: Environment,
-        freedom: Option<Freedom>,
+        (freedom, quick_bound): (Option<Freedom>, Option<QuickBound>),
         budget: Budget,
         course: &mut Course<'_>,
         known: &mut Known,
     ) -> Result<Found, ExploreError> {
         let plan = course.plan;
-        let mut query = course.query(SwitchAt::Synchronisation, freedom, budget);
-        if plan.eager && Cost::from(plan.bound) < WHILE_QUICK.bound {
-            query.quick_bound = Some(WHILE_QUICK);
-        }
+        let query = Query {
+            quick_bound,
+            ..course.query(SwitchAt::Synchronisation, freedom, budget)
+        };
         let mut session = self.session(environment, course.cancel)?;
         let mut executor = Recalling::new(&mut session, known);
         let mut judge = Judge::new(plan.expected, Failures::All, &self.legend);
@@ -235,9 +261,7 @@ impl Explorable {
             (course.on_progress)(executions, Some(measure), cost);
         };
         let found = bounded::search_in_passes(&mut executor, &query, &mut judge, on_progress)?;
-        for remark in judge.remarks {
-            remarks::add(&mut course.remarks, remark);
-        }
+        course.note(judge.remarks);
         course.endless |= found.endless;
         Ok(found)
     }
@@ -259,7 +283,8 @@ impl Explorable {
                 };
                 let budget = Budget::Alone(TO_SHOW_BEST);
                 let mut known = Known::default();
-                let found = self.search(environment, None, budget, course, &mut known)?;
+                let how = (None, course.quick_bound());
+                let found = self.search(environment, how, budget, course, &mut known)?;
                 *executions += found.coverage.executions;
                 if let Some(failing) = found.failing {
                     return Ok(Ended {
@@ -310,6 +335,28 @@ impl Explorable {
 }
 
 impl Course<'_> {
+    /// A greater bound, as long as that is cheap, unless a bound was asked for.
+    fn quick_bound(&self) -> Option<QuickBound> {
+        let is_greater = Cost::from(self.plan.bound) < WHILE_QUICK.bound;
+        (self.plan.eager && is_greater).then_some(WHILE_QUICK)
+    }
+
+    /// The part of this budget that is for all interleavings, with no bound.
+    fn for_all_interleavings(&self, budget: Work) -> Option<Work> {
+        match (self.plan.unbounded, self.plan.eager) {
+            (true, _) => Some(budget / 2),
+            (false, true) => Some(WHILE_CHEAP),
+            (false, false) => None,
+        }
+    }
+
+    /// Keeps what is remarked of executions that ended well.
+    pub(super) fn note(&mut self, remarks: Vec<Remark>) {
+        for remark in remarks {
+            remarks::add(&mut self.remarks, remark);
+        }
+    }
+
     pub(super) fn query(
         &self,
         switch_at: SwitchAt,

@@ -8,60 +8,26 @@ use explore::exhaustive::Exhaustive;
 use protocol::{Reply, Rules, SwitchAt};
 
 use super::budget::{Budget, Work};
-use super::course::{Course, Ended};
-use super::coverage::{Coverage, Rest};
+use super::course::Course;
+use super::coverage::{Rest, Unbounded};
 use super::judge::{Failures, Judge};
 use super::pool::{LIMITS, Session};
 use super::schedule::Environment;
 use super::search::{Preemptions, Tally};
-use super::{Explorable, ExploreError, Found};
+use super::{Explorable, ExploreError, Failing, Found};
 
 /// How much work it may be to find the same failure with fewer preemptions.
 const TO_SHORTEN: Work = Work::of(Duration::from_secs(2));
 
 impl Explorable {
-    /// Looks for a failure in all interleavings, with each of these numbers of rounds, and adds to the coverage what it covers.
+    /// Looks for a failure in all interleavings, and adds what it covers to what was found until then.
     pub(super) fn in_all_interleavings(
-        &self,
-        all_rounds: &[u64],
-        budget: Work,
-        course: &mut Course<'_>,
-        coverage: &mut Coverage,
-    ) -> Result<Option<Ended>, ExploreError> {
-        let mut left = budget;
-        for (at, &rounds) in all_rounds.iter().enumerate() {
-            let environment = Environment {
-                rounds,
-                extra: 0,
-                mode: course.plan.mode,
-            };
-            let share = left / u32::try_from(all_rounds.len() - at).unwrap_or(1);
-            let found = self.unbounded(environment, share, course)?;
-            left = left.less(found.spent);
-            coverage.executions += found.coverage.executions;
-            coverage.unbounded = match (coverage.unbounded.take(), found.coverage.unbounded) {
-                (Some(one), Some(other)) => Some(one.and(&other)),
-                (one, other) => one.or(other),
-            };
-            if let Some(failing) = found.failing {
-                let ended = Ended {
-                    environment,
-                    freedom: None,
-                    failing,
-                };
-                let executions = &mut coverage.executions;
-                return self.shortened(ended, course, executions).map(Some);
-            }
-        }
-        Ok(None)
-    }
-
-    fn unbounded(
         &self,
         environment: Environment,
         budget: Work,
         course: &mut Course<'_>,
-    ) -> Result<Found, ExploreError> {
+        found: &mut Found,
+    ) -> Result<(), ExploreError> {
         let rules = Rules {
             goes_last: course.endless,
             ..Rules::default()
@@ -72,29 +38,48 @@ impl Explorable {
             on_reply: &mut |_| (),
         };
         let mut session = self.session(environment, course.cancel)?;
-        let mut found = each_once(&mut session, rules, budget, &mut judge, &mut listener)?;
-        if let Some(unbounded) = &mut found.coverage.unbounded {
-            unbounded.freedoms = found.freedoms.clone();
-            // What could not be followed may hide more.
-            if found.why_not.is_some() {
-                unbounded.rest = unbounded.rest.max(Rest::Unknown);
-            }
+        let all = each_once(&mut session, rules, budget, &mut judge, &mut listener)?;
+        drop(session);
+        course.note(judge.remarks);
+        found.spent += all.spent;
+        found.coverage.executions += all.coverage.executions;
+        found.freedoms.extend(&all.freedoms);
+        found.yielding |= all.yielding;
+        if let Some(failing) = all.failing {
+            let executions = &mut found.coverage.executions;
+            let failing = self.shortened(failing, environment, course, executions)?;
+            found.failing = Some(failing);
+            return Ok(());
         }
-        Ok(found)
+        found.coverage.unbounded = all.coverage.unbounded.map(|unbounded| Unbounded {
+            freedoms: all.freedoms,
+            // What could not be followed may hide more.
+            rest: match all.why_not {
+                Some(_) => unbounded.rest.max(Rest::Unknown),
+                None => unbounded.rest,
+            },
+            ..unbounded
+        });
+        if !course.plan.unbounded && !found.coverage.covers_all() {
+            // It was not asked for.
+            found.coverage.unbounded = None;
+        }
+        Ok(())
     }
 
     /// The failure with the fewest preemptions, as far as that is found soon.
     fn shortened(
         &self,
-        ended: Ended,
+        failing: Box<Failing>,
+        environment: Environment,
         course: &Course<'_>,
         executions: &mut u64,
-    ) -> Result<Ended, ExploreError> {
+    ) -> Result<Box<Failing>, ExploreError> {
         let query = Query {
-            bound: preemptions(&ended.failing.reply).into(),
+            bound: preemptions(&failing.reply).into(),
             ..course.query(SwitchAt::Synchronisation, None, Budget::Alone(TO_SHORTEN))
         };
-        let mut session = self.session(ended.environment, course.cancel)?;
+        let mut session = self.session(environment, course.cancel)?;
         let mut judge = Judge::new(course.plan.expected, Failures::All, &self.legend);
         let mut listener = Listener {
             on_progress: &mut |_, _| (),
@@ -102,10 +87,7 @@ impl Explorable {
         };
         let found = bounded::search(&mut session, &query, &mut judge, &mut listener)?;
         *executions += found.coverage.executions;
-        Ok(Ended {
-            failing: found.failing.unwrap_or(ended.failing),
-            ..ended
-        })
+        Ok(found.failing.unwrap_or(failing))
     }
 }
 

@@ -114,7 +114,7 @@ fn after_breaking(kind: &Kind, par: Option<(Preemptions, &Kind)>) -> String {
 pub fn unbreakable(coverage: &[Coverage]) -> String {
     let each = coverage.iter().map(verdict::interleavings);
     let looked_at = Vec::from_iter(each).join("; and ");
-    match coverage.iter().all(|coverage| coverage.exhausted) {
+    match coverage.iter().all(Coverage::leaves_nothing) {
         true => format!("No schedule can break this one: it passes in {looked_at}."),
         false => format!(
             "The kit found no schedule that breaks this one: it passes in {looked_at}. Try with more."

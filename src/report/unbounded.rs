@@ -5,13 +5,20 @@ use crate::exploration::coverage::{Coverage, Rest, Unbounded};
 use crate::exploration::search::{Freedom, Preemptions};
 use crate::styled::{Look, Role, Text};
 
-/// What was explored, where that is everything: `all 90 interleavings, under sequential consistency`.
-pub(super) fn all_of(all: &Unbounded) -> String {
-    let interleavings = match all.interleavings {
-        1 => "its only interleaving".to_owned(),
-        number => format!("all {}", counted(number as usize, "interleaving")),
+/// What was explored, where that is everything: `all 90 interleavings`.
+pub(super) fn all_of(all: &Unbounded, environments: u64) -> String {
+    // One for each value of `ROUNDS` and each mode.
+    let interleavings = match all.interleavings == environments {
+        true => "its only interleaving".to_owned(),
+        false => format!(
+            "all {}",
+            counted(all.interleavings as usize, "interleaving")
+        ),
     };
-    format!("{interleavings}, under sequential consistency")
+    match all.freedoms.contains(&Freedom::StaleRead) {
+        true => format!("{interleavings} under sequential consistency"),
+        false => interleavings,
+    }
 }
 
 /// What the search did not cover, for a program that passes in what it did.
@@ -20,6 +27,7 @@ pub(super) fn limits(coverage: &Coverage, look: Look) -> Text {
         return Text::new();
     };
     let sentence = match unbounded.rest {
+        Rest::Nothing if coverage.leaves_nothing() => return Text::new(),
         Rest::Nothing => match freedoms(unbounded, coverage.bound()) {
             Some(sentence) => sentence,
             None => return Text::new(),

@@ -160,8 +160,17 @@ pub fn coverage(verdict: &Verdict) -> Option<String> {
 
 /// What was explored: `all 57 interleavings with up to 2 preemptions`.
 pub(super) fn interleavings(coverage: &Coverage) -> String {
+    let crashes = |most: u32| crashes(coverage, most);
     if let Some(all) = coverage.unbounded.as_ref().filter(|all| all.is_complete()) {
-        return unbounded::all_of(all);
+        let all = unbounded::all_of(all, coverage.environments);
+        let crashes = match (coverage.exhausted, coverage.bound()) {
+            (true, _) if coverage.covers_crashes() => {
+                ", and with a crash at every step of each".to_owned()
+            }
+            (false, Some(bound)) if bound.number() > 0 => crashes(bound.number()),
+            _ => String::new(),
+        };
+        return format!("{all}{crashes}");
     }
     // What was begun of a greater bound does not count as all of it.
     let count = match coverage.complete {
@@ -169,7 +178,6 @@ pub(super) fn interleavings(coverage: &Coverage) -> String {
         _ => coverage.executions,
     };
     let interleavings = counted(count as usize, "interleaving");
-    let crashes = |most: u32| crashes(coverage, most);
     let preemptions = |bound: Preemptions| match bound.number() {
         0 => "without a preemption".to_owned(),
         number => format!(
@@ -179,12 +187,6 @@ pub(super) fn interleavings(coverage: &Coverage) -> String {
         ),
     };
     match (coverage.bound(), coverage.delays) {
-        // One for each value of `ROUNDS` and each mode.
-        _ if coverage.exhausted && count == coverage.environments => "its only interleaving".into(),
-        _ if coverage.exhausted && coverage.covers_crashes() => {
-            format!("all {interleavings}, and with a crash at every step of each")
-        }
-        _ if coverage.exhausted => format!("all {interleavings}"),
         (Some(bound), _) if coverage.complete => {
             format!("all {interleavings} {}", preemptions(bound))
         }
@@ -362,11 +364,18 @@ pub(super) fn remark_in_words(remark: &Remark) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exploration::coverage::{Rest, Unbounded};
 
     #[test]
     fn a_pass_says_that_crashes_were_tried_and_where() {
-        let said = |within: &[u64], exhausted, crashes| {
+        let said = |within: &[u64], exhausted: bool, crashes| {
+            let all = Unbounded {
+                interleavings: within.last().copied().unwrap_or_default(),
+                rest: Rest::Nothing,
+                ..Unbounded::default()
+            };
             interleavings(&Coverage {
+                unbounded: exhausted.then_some(all),
                 within: within.to_vec(),
                 executions: 99,
                 exhausted,
@@ -387,6 +396,7 @@ mod tests {
             said(&[2, 7], true, true),
             "all 7 interleavings, and with a crash at every step of each"
         );
+        assert_eq!(said(&[1], true, false), "its only interleaving");
         // A crash costs as much as a preemption.
         assert_eq!(
             said(&[2], false, true),

@@ -16,7 +16,7 @@ pub struct Coverage {
     pub within: Vec<u64>,
     /// The greatest number of delays up to which all interleavings were explored, where that was looked for.
     pub delays: Option<Delays>,
-    /// Whether there are no interleavings but those.
+    /// Whether there are no other interleavings.
     pub exhausted: bool,
     /// Whether all that was asked for was explored.
     pub complete: bool,
@@ -97,6 +97,17 @@ impl Coverage {
         self.within.last().copied().unwrap_or(0)
     }
 
+    /// Whether there are no other interleavings, but for those with freedoms.
+    pub fn covers_all(&self) -> bool {
+        self.exhausted || self.unbounded.as_ref().is_some_and(Unbounded::is_complete)
+    }
+
+    /// Whether there are no other interleavings, with freedoms or without.
+    pub fn leaves_nothing(&self) -> bool {
+        let is_all = |all: &Unbounded| all.is_complete() && all.freedoms.is_empty();
+        self.exhausted || self.unbounded.as_ref().is_some_and(is_all)
+    }
+
     /// The greatest number of delays up to which all were explored: each of them costs a preemption at the most.
     pub fn delays(&self) -> Option<Delays> {
         let preemptions = self.bound().map(Preemptions::number);
@@ -106,25 +117,32 @@ impl Coverage {
     /// Whether it is enough to say that a program passes: all without a preemption, or with many threads, where there are
     /// too many of those, all with one delay.
     pub fn is_enough(&self) -> bool {
-        self.exhausted || self.bound().is_some() || self.delays >= Some(Delays::new(1))
+        self.covers_all() || self.bound().is_some() || self.delays >= Some(Delays::new(1))
     }
 
     /// The coverage of this search and of one of the same program with another environment: what both explored. Their
     /// interleavings are different ones.
     #[must_use]
     pub fn and(&self, other: &Coverage) -> Coverage {
-        let within = match (self.exhausted, other.exhausted) {
-            (true, _) => added(&self.within, &other.within),
-            (_, true) => added(&other.within, &self.within),
-            (false, false) => {
-                let sums = self.within.iter().zip(&other.within);
-                sums.map(|(one, other)| one + other).collect()
-            }
+        let ((one, one_is_all), (two, two_is_all)) = (self.counts(), other.counts());
+        let within = match (one_is_all, two_is_all) {
+            (true, _) => added(&one, &two),
+            (_, true) => added(&two, &one),
+            (false, false) => one.iter().zip(&two).map(|(one, two)| one + two).collect(),
         };
         Coverage {
             environments: self.environments + other.environments,
             within,
             ..self.both(other)
+        }
+    }
+
+    /// How many interleavings there are with up to 0, 1, 2 … preemptions, and whether there are no others.
+    fn counts(&self) -> (Vec<u64>, bool) {
+        let unbounded = self.unbounded.as_ref();
+        match unbounded.filter(|all| all.is_complete() && !self.exhausted) {
+            Some(all) => (vec![all.interleavings], true),
+            None => (self.within.clone(), self.exhausted),
         }
     }
 
@@ -172,7 +190,7 @@ impl Coverage {
             executions: self.executions + other.executions,
             within: Vec::new(),
             delays,
-            exhausted: self.exhausted && other.exhausted,
+            exhausted: self.covers_all() && other.covers_all(),
             complete: self.complete && other.complete,
             unbounded: match (&self.unbounded, &other.unbounded) {
                 (Some(one), Some(other)) => Some(one.and(other)),
@@ -241,6 +259,35 @@ mod tests {
         assert_eq!(numbers(&both), (None, None));
         assert!(!both.is_enough());
         assert!(!searched(&[1], true).and(&searched(&[], false)).is_enough());
+    }
+
+    fn searched_with_no_bound(within: &[u64], interleavings: u64) -> Coverage {
+        let unbounded = Unbounded {
+            interleavings,
+            rest: Rest::Nothing,
+            ..Unbounded::default()
+        };
+        Coverage {
+            unbounded: Some(unbounded),
+            ..searched(within, false)
+        }
+    }
+
+    #[test]
+    fn all_interleavings_with_no_bound_are_within_any_bound() {
+        let all = searched_with_no_bound(&[1, 5, 30], 12);
+        assert!(all.covers_all() && all.leaves_nothing() && all.is_enough());
+        // Of the other one, only those within its bound are known.
+        let both = all.and(&searched(&[2, 9, 40, 100], false));
+        assert_eq!((numbers(&both).0, both.within_bound()), (Some(3), 112));
+        assert!(!both.covers_all());
+        let both = all.and(&searched_with_no_bound(&[1, 2], 3));
+        assert_eq!(both.unbounded.as_ref().unwrap().interleavings, 15);
+        assert!(both.covers_all());
+        // With a freedom, they are known up to a bound.
+        let with_one = all.and_with_freedom(&searched(&[1, 20], false));
+        assert_eq!(numbers(&with_one).0, Some(1));
+        assert!(with_one.covers_all() && !with_one.exhausted);
     }
 
     #[test]

@@ -63,6 +63,20 @@ impl<F, O> Default for Found<F, O> {
 }
 
 impl<F, O> Found<F, O> {
+    /// What this search found after another one in the same environment, which went less far and found no failure.
+    #[must_use]
+    pub fn widening(self, before: Found<F, O>) -> Found<F, O> {
+        Found {
+            coverage: self.coverage.and_in_another_measure(&before.coverage),
+            spent: self.spent + before.spent,
+            why_not: self.why_not.or(before.why_not),
+            endless: self.endless | before.endless,
+            freedoms: &self.freedoms | &before.freedoms,
+            yielding: self.yielding | before.yielding,
+            ..self
+        }
+    }
+
     /// What both passes found, this one before the other.
     pub(crate) fn and(self, other: Found<F, O>) -> Found<F, O> {
         let coverage = self.coverage.and_in_another_measure(&other.coverage);

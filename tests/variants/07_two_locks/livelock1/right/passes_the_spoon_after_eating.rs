@@ -18,10 +18,10 @@ static HUNGRY: [AtomicBool; 2] = [AtomicBool::new(false), AtomicBool::new(false)
 fn eat(me: usize, spoonfuls: u64) {
     let other = 1 - me;
     HUNGRY[me].store(true, SeqCst);
-    for _ in 0..spoonfuls {
+    for eaten in 1..=spoonfuls {
         wait_for_my_turn(me);
         spoonful(&EATEN[me]);
-        if HUNGRY[other].load(SeqCst) {
+        if eaten < spoonfuls && HUNGRY[other].load(SeqCst) {
             SPOON.store(other, SeqCst);
         }
     }
