@@ -184,11 +184,10 @@ impl Explorable {
         let freedoms = found.freedoms.clone();
         for (at, freedom) in freedoms.iter().copied().enumerate() {
             let parts = u32::try_from(freedoms.len() - at).unwrap_or(1);
-            let share = Budget::Alone(budget.less(found.spent) / parts);
-            let how = (Some(freedom), course.quick_bound());
-            let one = self.search(environment, how, share, course, &mut known)?;
+            let share = budget.less(found.spent) / parts;
+            let one = self.with_freedom(environment, freedom, share, course, &mut known)?;
             found.spent += one.spent;
-            found.coverage = found.coverage.and_with_freedom(&one.coverage);
+            found.coverage = found.coverage.and_with_freedom(&one.coverage, freedom);
             let why = why_it_says_nothing(&one);
             if one.over && why.is_some() {
                 (found.why_not, found.over) = (why, true);
@@ -201,6 +200,38 @@ impl Explorable {
             found.why_not = found.why_not.or(why);
         }
         Ok((found, None))
+    }
+
+    /// Searches with a freedom: all interleavings, or where there are too many, up to a bound.
+    fn with_freedom(
+        &self,
+        environment: Environment,
+        freedom: Freedom,
+        budget: Work,
+        course: &mut Course<'_>,
+        known: &mut Known,
+    ) -> Result<Found, ExploreError> {
+        let for_all = course.for_all_interleavings(budget);
+        let all = match for_all.filter(|_| freedom.is_used_once()) {
+            Some(budget) => {
+                self.in_all_interleavings(environment, Some(freedom), budget, course)?
+            }
+            None => Found::default(),
+        };
+        if all.failing.is_some() || all.coverage.covers_all() {
+            return Ok(all);
+        }
+        let how = (Some(freedom), course.quick_bound());
+        let left = Budget::Alone(budget.less(all.spent));
+        let found = self.search(environment, how, left, course, known)?;
+        Ok(Found {
+            spent: found.spent + all.spent,
+            coverage: Coverage {
+                executions: found.coverage.executions + all.coverage.executions,
+                ..found.coverage
+            },
+            ..found
+        })
     }
 
     /// Searches up to a bound, and if that finds no failure, with none; where there are too many interleavings for that, up to
@@ -228,7 +259,15 @@ impl Explorable {
             return Ok(found);
         }
         if let Some(for_all) = course.for_all_interleavings(budget) {
-            self.in_all_interleavings(environment, for_all, course, &mut found)?;
+            let all = self.in_all_interleavings(environment, None, for_all, course)?;
+            found.spent += all.spent;
+            found.coverage.executions += all.coverage.executions;
+            found.freedoms.extend(&all.freedoms);
+            found.yielding |= all.yielding;
+            found.failing = all.failing;
+            if all.coverage.covers_all() || course.plan.unbounded {
+                found.coverage.unbounded = all.coverage.unbounded;
+            }
             if found.failing.is_some() || found.coverage.covers_all() {
                 return Ok(found);
             }

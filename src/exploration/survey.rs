@@ -77,13 +77,14 @@ impl Explorable {
         })
     }
 
-    /// Makes each inequivalent execution once, with no bound and no freedom, and counts what they came to.
+    /// Makes each inequivalent execution once, with no bound, and counts what they came to. Each may have the freedom, once.
     ///
     /// # Errors
     /// As [`Explorable::explore`].
     pub fn survey_all(
         &self,
         environment: Environment,
+        freedom: Option<Freedom>,
         budget: Work,
         cancel: &Cancel,
     ) -> Result<(Survey, Unbounded), ExploreError> {
@@ -98,7 +99,14 @@ impl Explorable {
         let mut session = self.session(environment, cancel)?;
         let mut judge = Judge::new(Expected::Success, Failures::None, &self.legend);
         let rules = Rules::default();
-        let found = unbounded::each_once(&mut session, rules, budget, &mut judge, &mut listener)?;
+        let found = unbounded::each_once(
+            &mut session,
+            rules,
+            &freedom.into_iter().collect(),
+            budget,
+            &mut judge,
+            &mut listener,
+        )?;
         let unbounded = found.coverage.unbounded.unwrap_or_default();
         survey.executions = found.coverage.executions;
         survey.complete = unbounded.is_complete() && found.why_not.is_none();

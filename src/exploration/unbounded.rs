@@ -1,5 +1,6 @@
-//! All interleavings, with no bound: for programs of threads, under sequential consistency.
+//! All interleavings, with no bound, under sequential consistency.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use explore::bounded::{self, Query};
@@ -9,27 +10,29 @@ use protocol::{Reply, Rules, SwitchAt};
 
 use super::budget::{Budget, Work};
 use super::course::Course;
-use super::coverage::{Rest, Unbounded};
+use super::coverage::{Coverage, Rest};
 use super::judge::{Failures, Judge};
 use super::pool::{LIMITS, Session};
 use super::schedule::Environment;
-use super::search::{Preemptions, Tally};
+use super::search::{Freedom, Preemptions, Tally};
 use super::{Explorable, ExploreError, Failing, Found};
 
 /// How much work it may be to find the same failure with fewer preemptions.
 const TO_SHORTEN: Work = Work::of(Duration::from_secs(2));
 
 impl Explorable {
-    /// Looks for a failure in all interleavings, and adds what it covers to what was found until then.
+    /// Looks for a failure in all interleavings, each of which may have this freedom once. A failure is shown with the fewest
+    /// preemptions, as far as that is found soon.
     pub(super) fn in_all_interleavings(
         &self,
         environment: Environment,
+        freedom: Option<Freedom>,
         budget: Work,
         course: &mut Course<'_>,
-        found: &mut Found,
-    ) -> Result<(), ExploreError> {
+    ) -> Result<Found, ExploreError> {
         let rules = Rules {
             goes_last: course.endless,
+            crashes: course.plan.crashes,
             ..Rules::default()
         };
         let mut judge = Judge::new(course.plan.expected, Failures::All, &self.legend);
@@ -37,47 +40,54 @@ impl Explorable {
             on_progress: &mut |executions, cost| (course.on_progress)(executions, None, cost),
             on_reply: &mut |_| (),
         };
+        let freedoms = BTreeSet::from_iter(freedom);
         let mut session = self.session(environment, course.cancel)?;
-        let all = each_once(&mut session, rules, budget, &mut judge, &mut listener)?;
-        drop(session);
+        let mut all = each_once(
+            &mut session,
+            rules,
+            &freedoms,
+            budget,
+            &mut judge,
+            &mut listener,
+        )?;
         course.note(judge.remarks);
-        found.spent += all.spent;
-        found.coverage.executions += all.coverage.executions;
-        found.freedoms.extend(&all.freedoms);
-        found.yielding |= all.yielding;
-        if let Some(failing) = all.failing {
-            let executions = &mut found.coverage.executions;
-            let failing = self.shortened(failing, environment, course, executions)?;
-            found.failing = Some(failing);
-            return Ok(());
-        }
-        found.coverage.unbounded = all.coverage.unbounded.map(|unbounded| Unbounded {
-            freedoms: all.freedoms,
+        if let Some(unbounded) = &mut all.coverage.unbounded {
+            unbounded.freedoms = &all.freedoms - &freedoms;
             // What could not be followed may hide more.
-            rest: match all.why_not {
-                Some(_) => unbounded.rest.max(Rest::Unknown),
-                None => unbounded.rest,
-            },
-            ..unbounded
-        });
-        if !course.plan.unbounded && !found.coverage.covers_all() {
-            // It was not asked for.
-            found.coverage.unbounded = None;
+            if all.why_not.is_some() {
+                unbounded.rest = unbounded.rest.max(Rest::Unknown);
+            }
         }
-        Ok(())
+        let covers_all = all.coverage.covers_all();
+        all.coverage = Coverage {
+            complete: covers_all,
+            exhausted: covers_all,
+            crashes: freedom == Some(Freedom::Crash),
+            ..all.coverage
+        };
+        if let Some(failing) = all.failing {
+            let executions = &mut all.coverage.executions;
+            let shortest = self.shortened(failing, (environment, freedom), course, executions)?;
+            all.failing = Some(shortest);
+        }
+        Ok(all)
     }
 
-    /// The failure with the fewest preemptions, as far as that is found soon.
     fn shortened(
         &self,
         failing: Box<Failing>,
-        environment: Environment,
+        (environment, freedom): (Environment, Option<Freedom>),
         course: &Course<'_>,
         executions: &mut u64,
     ) -> Result<Box<Failing>, ExploreError> {
+        let bound = preemptions(&failing.reply).number() + u32::from(freedom.is_some());
         let query = Query {
-            bound: preemptions(&failing.reply).into(),
-            ..course.query(SwitchAt::Synchronisation, None, Budget::Alone(TO_SHORTEN))
+            bound: Preemptions::new(bound).into(),
+            ..course.query(
+                SwitchAt::Synchronisation,
+                freedom,
+                Budget::Alone(TO_SHORTEN),
+            )
         };
         let mut session = self.session(environment, course.cancel)?;
         let mut judge = Judge::new(course.plan.expected, Failures::All, &self.legend);
@@ -91,10 +101,11 @@ impl Explorable {
     }
 }
 
-/// Each inequivalent interleaving once, under these rules.
+/// Each inequivalent interleaving once, under these rules. Each may have one of these freedoms, once.
 pub(super) fn each_once(
     session: &mut Session,
     rules: Rules,
+    freedoms: &BTreeSet<Freedom>,
     budget: Work,
     judge: &mut Judge<'_>,
     listener: &mut Listener<'_>,
@@ -103,12 +114,13 @@ pub(super) fn each_once(
         rules: Rules {
             switch_at: SwitchAt::Synchronisation,
             every_step: true,
+            crashes: freedoms.contains(&Freedom::Crash),
             ..rules
         },
         limits: LIMITS,
         budget: Budget::Alone(budget),
     };
-    let mut strategy = Exhaustive::new(conditions.rules.switch_at);
+    let mut strategy = Exhaustive::new(conditions.rules.switch_at, freedoms);
     driver::drive(session, &mut strategy, &conditions, judge, listener)
 }
 

@@ -40,10 +40,6 @@ pub(super) fn limits(coverage: &Coverage, look: Look) -> Text {
             "It was not possible to explore all interleavings: under the same schedule the program did something else."
                 .to_owned()
         }
-        Rest::Elsewhere => {
-            "It uses files or processes, so all interleavings with no bound were not explored: that is for threads alone."
-                .to_owned()
-        }
     };
     Text::prose(Role::Plain, &sentence, look.width)
 }

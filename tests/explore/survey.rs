@@ -69,8 +69,13 @@ impl Program {
         self.survey_all(SwitchAt::EveryAccess, Some(freedom), reduction, bound)
     }
 
-    /// All interleavings with no bound, with so many rounds.
-    pub fn survey_unbounded(&self, rounds: u64, budget: Work) -> (Survey, Unbounded) {
+    /// All interleavings with no bound, with so many rounds. Each may have the freedom, once.
+    pub fn survey_unbounded(
+        &self,
+        rounds: u64,
+        freedom: Option<Freedom>,
+        budget: Work,
+    ) -> (Survey, Unbounded) {
         let environment = Environment {
             rounds,
             extra: 0,
@@ -78,7 +83,25 @@ impl Program {
         };
         let surveyed = self
             .explorable
-            .survey_all(environment, budget, &Cancel::new());
+            .survey_all(environment, freedom, budget, &Cancel::new());
+        surveyed.unwrap()
+    }
+
+    /// All interleavings with so many rounds, and a bound that none of them reaches, if there is time for that.
+    pub fn survey_to_the_end(&self, rounds: u64, freedom: Option<Freedom>, budget: Work) -> Survey {
+        let environment = Environment {
+            rounds,
+            extra: 0,
+            mode: None,
+        };
+        let surveyed = self.explorable.survey(
+            environment,
+            (SwitchAt::Synchronisation, freedom),
+            Reduction::PartialOrder,
+            Preemptions::new(1_000),
+            budget,
+            &Cancel::new(),
+        );
         surveyed.unwrap()
     }
 

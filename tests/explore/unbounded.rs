@@ -1,11 +1,14 @@
 //! All interleavings of a program, with no bound.
 
 use std::fs;
+use std::path::Path;
 use std::time::Duration;
 
 use protocol::SwitchAt;
 use racelings::exploration::budget::Work;
-use racelings::exploration::search::Reduction;
+use racelings::exploration::coverage::Rest;
+use racelings::exploration::search::{Freedom, Reduction};
+use racelings::exploration::survey::Survey;
 
 use super::survey::Program;
 
@@ -14,7 +17,7 @@ const BUDGET: Work = Work::of(Duration::from_secs(2));
 
 /// Whether the search without a bound comes to all outcomes that there are within one, if it is finished.
 pub fn has_the_outcomes_within(bound: u32, program: &Program) -> Result<(), String> {
-    let (all, coverage) = program.survey_unbounded(2, BUDGET);
+    let (all, coverage) = program.survey_unbounded(2, None, BUDGET);
     if !all.complete {
         return Ok(());
     }
@@ -78,8 +81,98 @@ fn there_are_as_many_inequivalent_interleavings_as_are_known() {
         (3, 1, APART, 36),
     ] {
         let program = program(threads, rounds, statement);
-        let (survey, coverage) = program.survey_unbounded(1, Work::of(Duration::from_secs(60)));
+        let (survey, coverage) =
+            program.survey_unbounded(1, None, Work::of(Duration::from_secs(60)));
         let found = (coverage.interleavings, coverage.blocked, survey.complete);
         assert_eq!(found, (right, 0, true), "{threads} x {rounds}: {statement}");
     }
+}
+
+/// Processes that each lock a file so often, and count up what is in another one, or only print.
+fn file_lock(processes: usize, rounds: usize) -> Program {
+    let text = format!(
+        "
+use std::env;
+use std::fs::{{self, File}};
+use std::process::{{Child, Command}};
+
+use fs2::FileExt;
+
+fn main() {{
+    if env::args().len() > 1 {{
+        for _ in 0..{rounds} {{
+            let lock = File::open(\"lock\").unwrap();
+            FileExt::lock_exclusive(&lock).unwrap();
+            let count: u64 = fs::read_to_string(\"count\").unwrap().parse().unwrap();
+            fs::write(\"count\", (count + 1).to_string()).unwrap();
+        }}
+        return;
+    }}
+    fs::write(\"lock\", \"\").unwrap();
+    fs::write(\"count\", \"0\").unwrap();
+    let start = |_| Command::new(env::current_exe().unwrap()).arg(\"child\").spawn().unwrap();
+    let mut children: Vec<Child> = (0..{processes}).map(start).collect();
+    for child in &mut children {{
+        assert!(child.wait().unwrap().success());
+    }}
+    print!(\"{{}}\", fs::read_to_string(\"count\").unwrap());
+}}
+"
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("program.rs");
+    fs::write(&file, text).unwrap();
+    Program::compile(&file)
+}
+
+/// Opening the lock's file commutes with all that another process does there: there are as many as for a `Mutex`.
+#[test]
+fn there_are_as_many_interleavings_of_a_file_lock_as_of_a_mutex() {
+    for (processes, rounds, right) in [(2, 1, 2), (2, 2, 6), (3, 1, 6)] {
+        let program = file_lock(processes, rounds);
+        let budget = Work::of(Duration::from_secs(60));
+        let (survey, coverage) = program.survey_unbounded(1, None, budget);
+        let printed = survey.outcomes.keys().cloned().collect::<Vec<_>>();
+        assert_eq!(printed, [(processes * rounds).to_string()]);
+        let found = (coverage.interleavings, coverage.blocked, survey.complete);
+        assert_eq!(found, (right, 0, true), "{processes} x {rounds}");
+    }
+}
+
+/// Compares the outcomes of random programs of processes, by their seeds, with those of the search with a bound that none of
+/// them reaches. How many were compared: others take both too long.
+fn compared(seeds: std::ops::Range<u64>, freedom: Option<Freedom>) -> u64 {
+    let program = Program::compile(Path::new("tests/explore/random/processes.rs"));
+    let mut compared = 0;
+    for seed in seeds {
+        let (all, coverage) = program.survey_unbounded(seed, freedom, BUDGET);
+        assert_ne!(coverage.rest, Rest::Unknown, "{seed}");
+        if !all.complete {
+            continue;
+        }
+        let bounded = program.survey_to_the_end(seed, freedom, BUDGET);
+        let outcomes = |survey: &Survey| survey.outcomes.keys().cloned().collect::<Vec<_>>();
+        println!(
+            "{seed}: {}, {} blocked; {} with a bound: {}",
+            coverage.interleavings, coverage.blocked, bounded.executions, bounded.complete
+        );
+        if bounded.complete {
+            assert_eq!(outcomes(&all), outcomes(&bounded), "{seed}: {freedom:?}");
+            compared += 1;
+        }
+    }
+    compared
+}
+
+#[test]
+fn random_programs_of_processes_come_to_the_same_with_a_bound_and_without() {
+    assert!(compared(0..12, None) > 6);
+    assert!(compared(0..6, Some(Freedom::Crash)) > 0);
+}
+
+#[test]
+#[ignore = "some minutes"]
+fn many_random_programs_of_processes_come_to_the_same_with_a_bound_and_without() {
+    println!("{}", compared(0..400, None));
+    println!("{}", compared(0..100, Some(Freedom::Crash)));
 }

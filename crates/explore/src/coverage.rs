@@ -50,8 +50,6 @@ pub enum Rest {
     Untried,
     /// Unknown: an execution did something else than it was to do.
     Unknown,
-    /// All that the program does with files and other processes: of these the search knows nothing.
-    Elsewhere,
 }
 
 impl Unbounded {
@@ -146,17 +144,23 @@ impl Coverage {
         }
     }
 
-    /// The coverage of this search and of one in the same environment with one more freedom: what both explored. Most of the
+    /// The coverage of this search and of one in the same environment with this freedom more: what both explored. Most of the
     /// interleavings are the same, and are not counted again.
     #[must_use]
-    pub fn and_with_freedom(&self, other: &Coverage) -> Coverage {
+    pub fn and_with_freedom(&self, other: &Coverage, freedom: Freedom) -> Coverage {
         let mut within = self.within.clone();
-        if !other.exhausted {
+        let mut unbounded = self.unbounded.clone();
+        if other.covers_all() {
+            let without = unbounded.iter_mut();
+            without.for_each(|all| {
+                all.freedoms.remove(&freedom);
+            });
+        } else {
             within.truncate(other.within.len());
         }
         Coverage {
             within,
-            unbounded: self.unbounded.clone(),
+            unbounded,
             ..self.both(other)
         }
     }
@@ -285,14 +289,15 @@ mod tests {
         assert_eq!(both.unbounded.as_ref().unwrap().interleavings, 15);
         assert!(both.covers_all());
         // With a freedom, they are known up to a bound.
-        let with_one = all.and_with_freedom(&searched(&[1, 20], false));
+        let with_one = all.and_with_freedom(&searched(&[1, 20], false), Freedom::StaleRead);
         assert_eq!(numbers(&with_one).0, Some(1));
         assert!(with_one.covers_all() && !with_one.exhausted);
     }
 
     #[test]
     fn interleavings_that_a_freedom_repeats_are_counted_once() {
-        let both = searched(&[1, 5, 30], false).and_with_freedom(&searched(&[1, 20], false));
+        let both = searched(&[1, 5, 30], false)
+            .and_with_freedom(&searched(&[1, 20], false), Freedom::StaleRead);
         assert_eq!((numbers(&both).0, both.within_bound()), (Some(1), 5));
         assert_eq!((both.environments, both.executions), (1, 50));
     }

@@ -13,11 +13,14 @@ use protocol::{Object, ObjectId, ObjectKind, Op, ProcessId, Reply, Step, TaskId}
 use crate::race::Overlaps;
 
 mod folders;
+mod used;
 mod uses;
 
 use folders::Folders;
-use uses::{Access, Act, Role, access, role, role_of_second};
-pub(crate) use uses::{Thing, Use};
+pub(crate) use used::{Used, used};
+pub use used::{Way, class};
+pub(crate) use uses::{Access, Thing, Use};
+use uses::{Act, Role, access, role, role_of_second};
 
 /// Two steps that are dependent and that nothing else orders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +52,7 @@ pub fn reversible_races(reply: &Reply, from: usize, plain: Plain, loads: Loads) 
         if number >= from {
             finder.races(step.task, &uses, &mut races);
         }
+        finder.note(act);
         finder.done(number, step.task, &uses);
     }
     for pending in &reply.pending {
@@ -58,65 +62,6 @@ pub fn reversible_races(reply: &Reply, from: usize, plain: Plain, loads: Loads) 
     races.sort_by_key(|race| (race.earlier, race.task, race.must_wait));
     races.dedup();
     races
-}
-
-/// A step, or what a task was about to do at the end: what it uses, and what is known there.
-pub(crate) struct Used {
-    pub(crate) task: TaskId,
-    /// Its place in the trace; none for what was not done.
-    pub(crate) step: Option<usize>,
-    pub(crate) uses: Vec<Use>,
-    /// How much of each task happened before it, whatever it uses.
-    pub(crate) known: Clock,
-    /// How much of each task happened before it, and itself.
-    pub(crate) clock: Clock,
-}
-
-/// The steps of an execution, and then what its tasks were about to do. The order of spawns counts: it numbers the tasks.
-pub(crate) fn used(reply: &Reply, plain: Plain, loads: Loads) -> Vec<Used> {
-    let mut finder = Finder {
-        numbers_count: true,
-        ..Finder::new(reply, loads)
-    };
-    let is_step = |op: Op| !(op.is_plain() && plain == Plain::Ordered);
-    let mut all = Vec::with_capacity(reply.steps.len() + reply.pending.len());
-    for (number, step) in reply.steps.iter().enumerate() {
-        if !is_step(step.op) {
-            continue;
-        }
-        let uses = finder.uses(Act::from(step));
-        let known = finder.clocks[step.task.index()].clone();
-        finder.done(number, step.task, &uses);
-        all.push(Used {
-            task: step.task,
-            step: Some(number),
-            uses,
-            known,
-            clock: finder.clocks[step.task.index()].clone(),
-        });
-    }
-    for pending in reply.pending.iter().filter(|pending| is_step(pending.op)) {
-        let uses = finder.uses(Act::from(pending));
-        let known = finder.clocks[pending.task.index()].clone();
-        all.push(Used {
-            task: pending.task,
-            step: None,
-            uses,
-            clock: known.clone(),
-            known,
-        });
-    }
-    all
-}
-
-/// What executions with the same order of dependent steps have in common: for each step, by its task, what happened before
-/// it.
-pub fn class(reply: &Reply, plain: Plain) -> Vec<(TaskId, Vec<u32>)> {
-    let used = used(reply, plain, Loads::Newest).into_iter();
-    let steps = used.filter(|one| one.step.is_some());
-    let mut class: Vec<_> = steps.map(|one| (one.task, one.clock)).collect();
-    class.sort();
-    class
 }
 
 /// How the order of two steps can be changed.
@@ -143,7 +88,7 @@ pub(crate) fn order(one: &[Use], other: &[Use]) -> Order {
         match (one.role, other.role) {
             (Role::Releases, Role::Acquires)
             | (Role::Acquires, Role::Releases)
-            | (Role::Precedes, Role::Follows)
+            | (Role::Precedes, Role::Follows | Role::Precedes)
             | (Role::Follows, Role::Precedes) => return Order::Fixed,
             _ => order = Order::Reversible,
         }
@@ -226,7 +171,7 @@ impl<'a> Finder<'a> {
     }
 
     /// What the act uses.
-    fn uses(&mut self, act: Act) -> Vec<Use> {
+    fn uses(&self, act: Act) -> Vec<Use> {
         let mut uses = Vec::with_capacity(4);
         let access = if self.only_counts(act) {
             Access::Count
@@ -300,23 +245,30 @@ impl<'a> Finder<'a> {
         }
         if let Some(ended) = ends {
             // With the process go its locks on files.
-            for file in self.file_locks.remove(&ended).unwrap_or_default().keys() {
+            let files = self.file_locks.get(&ended);
+            for file in files.into_iter().flat_map(HashMap::keys) {
                 push(Thing::Object(*file), Access::Write, Role::Releases);
             }
-        }
-        if act.op == Op::Crash {
-            // Its ends of pipes, whichever those are.
-            let pipes = self.reply.objects();
-            for (pipe, _) in pipes.filter(|(_, object)| object.kind == ObjectKind::Pipe) {
-                push(Thing::Object(pipe), Access::Write, Role::Other);
+            // So do its ends of pipes.
+            let process = self.reply.processes.get(ended.index());
+            for pipe in process.map_or(&[][..], |process| &process.pipes) {
+                push(Thing::Object(*pipe), Access::Write, Role::Other);
             }
+        }
+        uses
+    }
+
+    /// The act was done.
+    fn note(&mut self, act: Act) {
+        let process = self.process_of(act.task);
+        if let Some(ended) = self.process_ended_by(act, process) {
+            self.file_locks.remove(&ended);
         }
         self.count_file_locks(act, process);
         match act.op {
             Op::WriteWait => self.waiting_writers.insert(act.task),
             _ => self.waiting_writers.remove(&act.task),
         };
-        uses
     }
 
     /// Whether it adds or drops an owner without depending on how many there are. Only dropping the last one does.

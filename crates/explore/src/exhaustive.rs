@@ -19,15 +19,18 @@ mod names;
 mod trace;
 mod wakeup;
 
-use protocol::{Decision, ObjectKind, Reply, SwitchAt, TaskId};
+use std::collections::BTreeSet;
+
+use protocol::{Decision, Reply, SwitchAt};
 
 use crate::cost::Cost;
 use crate::coverage::{Coverage, Rest, Unbounded};
 use crate::dependence::Plain;
+use crate::freedom::Freedom;
 use crate::strategy::{Attempt, NotDeterministic, Strategy};
 use names::Names;
 use trace::{Race, Trace};
-use wakeup::{Branch, Doubt, Event};
+use wakeup::{Branch, Doubt, Event, Move};
 
 /// So many executions are handed out before their turn at the most.
 const LOOK_AHEAD: usize = 32;
@@ -40,13 +43,23 @@ struct Node {
     done: Option<Event>,
     /// What is still to be tried here instead.
     branches: Vec<Branch>,
-    /// The ways from here that turned out to be impossible, by the tasks that were to go.
-    impossible: Vec<Vec<TaskId>>,
+    /// What turned out to be impossible from here.
+    impossible: Vec<Vec<Move>>,
+}
+
+/// How tasks go on, one after the other, as decisions.
+fn decisions(moves: &[Move]) -> Vec<Decision> {
+    let moves = moves.iter().enumerate();
+    moves
+        .map(|(place, one)| one.way.decision(one.task, place))
+        .collect()
 }
 
 /// The points of the last execution, and what is to be tried from them.
 pub struct Exhaustive {
     plain: Plain,
+    /// What one task may do once in an execution.
+    freedoms: BTreeSet<Freedom>,
     names: Names,
     nodes: Vec<Node>,
     /// Whether the step that was planned at the last point may be impossible.
@@ -62,15 +75,16 @@ pub struct Exhaustive {
 
 /// An execution that was handed out before its turn, or whose turn it is.
 struct Planned {
-    tasks: Vec<TaskId>,
+    moves: Vec<Move>,
     /// What came of it.
     reply: Option<Reply>,
 }
 
 impl Exhaustive {
-    /// Of all executions of a program whose tasks change places there.
-    pub fn new(switch_at: SwitchAt) -> Exhaustive {
+    /// Of all executions of a program whose tasks change places there. Each may have one of these freedoms, once.
+    pub fn new(switch_at: SwitchAt, freedoms: &BTreeSet<Freedom>) -> Exhaustive {
         Exhaustive {
+            freedoms: freedoms.clone(),
             plain: match switch_at {
                 SwitchAt::EveryAccess => Plain::Steps,
                 SwitchAt::Synchronisation => Plain::Ordered,
@@ -110,26 +124,26 @@ impl Exhaustive {
         false
     }
 
-    /// The tasks that were done, up to the last point.
-    fn done(&self) -> Vec<TaskId> {
+    /// How tasks went on, up to the last point.
+    fn done(&self) -> Vec<Move> {
         let done = self.nodes.iter().filter_map(|node| node.done.as_ref());
-        done.map(|event| event.task).collect()
+        done.map(Event::made).collect()
     }
 
-    /// The tasks that go, from the beginning to the end of what is planned.
-    fn planned(&self) -> Vec<TaskId> {
-        let mut tasks = self.done();
+    /// How tasks go on, from the beginning to the end of what is planned.
+    fn planned(&self) -> Vec<Move> {
+        let mut moves = self.done();
         let mut ahead = self.ahead.first();
         while let Some(branch) = ahead {
-            tasks.push(branch.event.task);
+            moves.push(branch.event.made());
             ahead = branch.after.first();
         }
-        tasks
+        moves
     }
 
-    /// The first executions, in their order and up to so many, that are planned by now: the tasks that go in each. What comes
-    /// of the earlier ones can plan others before the later ones, and does not change these.
-    fn foreseen(&self, most: usize) -> Vec<Vec<TaskId>> {
+    /// The first executions, in their order and up to so many, that are planned by now. What comes of the earlier ones can plan
+    /// others before the later ones, and does not change these.
+    fn foreseen(&self, most: usize) -> Vec<Vec<Move>> {
         let mut all = Vec::new();
         if self.is_planned {
             wakeup::paths(&self.ahead, &mut self.done(), most, &mut all);
@@ -137,12 +151,12 @@ impl Exhaustive {
                 all.push(self.done());
             }
         }
-        let mut tasks = self.done();
+        let mut moves = self.done();
         for node in self.nodes.iter().rev() {
             if node.done.is_some() {
-                tasks.pop();
+                moves.pop();
             }
-            wakeup::paths(&node.branches, &mut tasks, most, &mut all);
+            wakeup::paths(&node.branches, &mut moves, most, &mut all);
         }
         all
     }
@@ -151,7 +165,7 @@ impl Exhaustive {
     fn take_next(&mut self) -> Option<Reply> {
         let planned = self.is_planned.then(|| self.planned())?;
         let mut under_way = self.under_way.iter();
-        let at = under_way.position(|one| one.tasks == planned && one.reply.is_some())?;
+        let at = under_way.position(|one| one.moves == planned && one.reply.is_some())?;
         self.is_planned = false;
         self.under_way.remove(at).reply
     }
@@ -159,16 +173,16 @@ impl Exhaustive {
     /// Learns from the execution that was planned.
     fn take_in(&mut self, reply: &Reply) -> Result<(), NotDeterministic> {
         let mut names = std::mem::take(&mut self.names);
-        let trace = Trace::of(reply, self.plain, &mut names);
+        let trace = Trace::of(reply, self.plain, &self.freedoms, &mut names);
         self.names = names;
         let planned = self.planned();
         if let Some((last, before)) = planned.split_last() {
-            let is_done = |at: usize, task| at < trace.len() && trace.event(at).task == task;
-            if !(0..).zip(before).all(|(at, task)| is_done(at, *task)) {
+            let is_done = |at: usize, one| at < trace.len() && trace.event(at).made() == one;
+            if !(0..).zip(before).all(|(at, one)| is_done(at, *one)) {
                 return Err(NotDeterministic);
             }
             let at = before.len();
-            if !(is_done(at, *last) && trace.able(at).contains(*last)) {
+            if !(is_done(at, *last) && trace.is_able(at, *last)) {
                 self.give_up(&planned);
                 return Ok(());
             }
@@ -190,7 +204,7 @@ impl Exhaustive {
 
     /// The last planned step could not be done, or would have repeated what was there: what led to it leads to nothing new,
     /// unless something else was planned after it.
-    fn give_up(&mut self, planned: &[TaskId]) {
+    fn give_up(&mut self, planned: &[Move]) {
         self.found.blocked += 1;
         let ahead = planned.len() - self.nodes.len();
         let doubt = match ahead.checked_sub(1) {
@@ -218,7 +232,7 @@ impl Exhaustive {
         let node = &mut self.nodes[at];
         let is_explored = node.sleep.iter().any(|event| steps.may_begin_with(event));
         let is_impossible =
-            steps.is_doubtful() && node.impossible.iter().any(|tasks| steps.is_of(tasks));
+            steps.is_doubtful() && node.impossible.iter().any(|moves| steps.is_of(moves));
         if !is_explored && !is_impossible {
             wakeup::insert(steps, &mut node.branches);
         }
@@ -234,12 +248,13 @@ impl Exhaustive {
             if is_planned {
                 self.ahead = branches.remove(0).after;
             }
-            let sleeps = |task: TaskId| sleep.iter().any(|event| event.task == task);
-            let goes_on = is_planned || !sleeps(done.task);
+            let sleeps = |one: Move| sleep.iter().any(|event| event.made() == one);
+            let goes_on = is_planned || !sleeps(done.made());
             if !goes_on {
                 self.found.blocked += 1;
                 // Another task goes on instead, if there is one.
-                let other = trace.able(at).iter().find(|task| !sleeps(*task));
+                let mut able = trace.able(at).iter();
+                let other = able.find(|task| !sleeps(Move::step(*task)));
                 branches.extend(other.map(Branch::unknown));
             }
             self.nodes.push(Node {
@@ -251,6 +266,14 @@ impl Exhaustive {
             if !goes_on {
                 return false;
             }
+        }
+        if self.nodes.len() == trace.len() && trace.goes_on_otherwise() {
+            self.nodes.push(Node {
+                sleep: self.asleep(),
+                done: None,
+                branches: Vec::new(),
+                impossible: Vec::new(),
+            });
         }
         true
     }
@@ -271,22 +294,21 @@ impl Exhaustive {
 
 impl Strategy for Exhaustive {
     fn next(&mut self) -> Option<Attempt> {
-        let is_over = matches!(self.found.rest, Rest::Nothing | Rest::Elsewhere);
-        if is_over {
+        if self.found.rest == Rest::Nothing {
             return None;
         }
-        let is_new = |tasks: &Vec<TaskId>| {
+        let is_new = |moves: &Vec<Move>| {
             let mut under_way = self.under_way.iter();
-            under_way.all(|other| other.tasks != *tasks)
+            under_way.all(|other| other.moves != *moves)
         };
-        let tasks = match self.under_way.len() {
+        let moves = match self.under_way.len() {
             LOOK_AHEAD.. => None,
             handed_out => self.foreseen(handed_out + 1).into_iter().find(is_new),
         }
         // The one whose turn it is can always be made.
         .or_else(|| self.is_planned.then(|| self.planned()).filter(is_new))?;
-        let decisions = tasks.iter().copied().map(Decision::Run).collect();
-        self.under_way.push(Planned { tasks, reply: None });
+        let decisions = decisions(&moves);
+        self.under_way.push(Planned { moves, reply: None });
         Some(Attempt {
             decisions,
             cost: Cost::NONE,
@@ -294,12 +316,8 @@ impl Strategy for Exhaustive {
     }
 
     fn learn(&mut self, attempt: &Attempt, reply: &Reply) -> Result<(), NotDeterministic> {
-        if is_elsewhere(reply) {
-            self.found.rest = Rest::Elsewhere;
-        }
         let is_this = |planned: &&mut Planned| {
-            let tasks = planned.tasks.iter().copied().map(Decision::Run);
-            planned.reply.is_none() && tasks.eq(attempt.decisions.iter().copied())
+            planned.reply.is_none() && decisions(&planned.moves) == attempt.decisions
         };
         if let Some(planned) = self.under_way.iter_mut().find(is_this) {
             planned.reply = Some(reply.clone());
@@ -324,7 +342,7 @@ impl Strategy for Exhaustive {
             Plain::Steps => SwitchAt::EveryAccess,
             Plain::Ordered => SwitchAt::Synchronisation,
         };
-        *self = Exhaustive::new(switch_at);
+        *self = Exhaustive::new(switch_at, &self.freedoms);
     }
 
     fn coverage(&self) -> Coverage {
@@ -333,27 +351,4 @@ impl Strategy for Exhaustive {
             ..Coverage::of_one_environment()
         }
     }
-}
-
-/// Whether the execution uses what this search does not cover: more than one process, files, pipes.
-fn is_elsewhere(reply: &Reply) -> bool {
-    let is_elsewhere = |kind: ObjectKind| match kind {
-        ObjectKind::File | ObjectKind::Path | ObjectKind::OpenFile | ObjectKind::Pipe => true,
-        ObjectKind::Memory
-        | ObjectKind::Count
-        | ObjectKind::Mutex
-        | ObjectKind::RwLock
-        | ObjectKind::Condvar
-        | ObjectKind::Barrier
-        | ObjectKind::Once
-        | ObjectKind::Channel
-        | ObjectKind::Task
-        | ObjectKind::Process
-        | ObjectKind::Output => false,
-    };
-    let mut used = reply
-        .steps
-        .iter()
-        .filter_map(|step| reply.object(step.object));
-    reply.processes.len() > 1 || used.any(|object| is_elsewhere(object.kind))
 }

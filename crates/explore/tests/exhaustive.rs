@@ -9,9 +9,9 @@ mod toy;
 use std::collections::{BTreeSet, VecDeque};
 
 use explore::coverage::Unbounded;
-use explore::dependence::{self, Plain};
+use explore::dependence::{self, Plain, Way};
 use explore::exhaustive::Exhaustive;
-use explore::search::Preemptions;
+use explore::search::{Freedom, Preemptions};
 use explore::strategy::Strategy as _;
 use proptest::prelude::*;
 use protocol::Order::{Relaxed, SeqCst};
@@ -25,7 +25,7 @@ const MOST: usize = 2_000;
 #[derive(Default)]
 struct All {
     outcomes: BTreeSet<String>,
-    classes: BTreeSet<Vec<(TaskId, Vec<u32>)>>,
+    classes: BTreeSet<Vec<(TaskId, Way, Vec<u32>)>>,
     executions: usize,
 }
 
@@ -42,8 +42,8 @@ impl All {
 }
 
 /// All that the search finds. Those that it calls blocked are not among them.
-fn searched(toy: &Toy) -> (All, Unbounded) {
-    let mut search = Exhaustive::new(toy.switch_at);
+fn searched(toy: &Toy, freedom: Option<Freedom>) -> (All, Unbounded) {
+    let mut search = Exhaustive::new(toy.switch_at, &freedom.into_iter().collect());
     let mut all = All::default();
     while let Some(attempt) = search.next() {
         let before = search.found().interleavings;
@@ -79,9 +79,9 @@ fn searched_at_once(toy: &Toy, most: usize) -> (Unbounded, usize) {
 }
 
 /// All that there are; none if they are too many.
-fn by_brute_force(toy: &Toy) -> Option<All> {
+fn by_brute_force(toy: &Toy, freedom: Option<Freedom>) -> Option<All> {
     let mut all = All::default();
-    let mut brute = BruteForce::new(Preemptions::new(1_000), None);
+    let mut brute = BruteForce::new(Preemptions::new(1_000), freedom);
     for (_, reply) in executions(toy, &mut brute) {
         all.add(&reply, toy.switch_at);
         if all.executions > MOST {
@@ -92,11 +92,15 @@ fn by_brute_force(toy: &Toy) -> Option<All> {
 }
 
 fn compare(program: &Program) {
+    compare_with(program, None);
+}
+
+fn compare_with(program: &Program, freedom: Option<Freedom>) {
     let toy = Toy::new(program, SwitchAt::EveryAccess);
-    let Some(whole) = by_brute_force(&toy) else {
+    let Some(whole) = by_brute_force(&toy, freedom) else {
         return;
     };
-    let (found, coverage) = searched(&toy);
+    let (found, coverage) = searched(&toy, freedom);
     assert_eq!(found.outcomes, whole.outcomes, "{program:?}");
     assert_eq!(found.classes.len(), whole.classes.len(), "{program:?}");
     assert_eq!(
@@ -118,7 +122,7 @@ fn number(threads: usize, rounds: usize, acts: &[Act]) -> (u64, u64) {
         joins: true,
         processes: false,
     };
-    let (_, coverage) = searched(&Toy::new(&program, SwitchAt::EveryAccess));
+    let (_, coverage) = searched(&Toy::new(&program, SwitchAt::EveryAccess), None);
     assert!(coverage.is_complete());
     (coverage.interleavings, coverage.blocked)
 }
@@ -139,6 +143,21 @@ proptest! {
     #[test]
     fn each_class_is_found_once_with_waits(program in toy::program_with_waits()) {
         compare(&program);
+    }
+
+    #[test]
+    fn each_class_is_found_once_with_processes(program in toy::program_with_processes()) {
+        compare(&program);
+    }
+
+    #[test]
+    fn each_class_is_found_once_with_a_crash(program in toy::program_with_processes()) {
+        compare_with(&program, Some(Freedom::Crash));
+    }
+
+    #[test]
+    fn each_class_is_found_once_with_a_spurious_wakeup(program in toy::program_with_waits()) {
+        compare_with(&program, Some(Freedom::SpuriousWakeup));
     }
 
     #[test]

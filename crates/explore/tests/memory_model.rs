@@ -128,6 +128,7 @@ fn executed(all: &[Made], stale: &[StaleRead]) -> Reply {
         processes: Vec::new(),
         objects: (0..=ATOMICS).map(object).collect(),
         pending: Vec::new(),
+        cut_off: Vec::new(),
         panics: Vec::new(),
         files: Vec::new(),
         stdout: Output::default(),

@@ -52,6 +52,8 @@ pub struct Reply {
     pub objects: Vec<Object>,
     /// For each task that had not ended: what it was about to do and who stood in its way.
     pub pending: Vec<Pending>,
+    /// The same for each task that ended with its process, by no step of its own.
+    pub cut_off: Vec<Pending>,
     pub panics: Vec<Panic>,
     /// The names that [`Place::file`] counts in.
     pub files: Vec<String>,
@@ -214,6 +216,7 @@ impl Reply {
             processes: Vec::new(),
             objects: Vec::new(),
             pending: Vec::new(),
+            cut_off: Vec::new(),
             panics: Vec::new(),
             files: Vec::new(),
             stdout: Output::default(),
@@ -347,6 +350,8 @@ pub struct Process {
     pub exit: Option<Exit>,
     /// Whether `main` has returned in it: it did not exit before, nor was it killed.
     pub returned: bool,
+    /// The pipes that it had an end of when it ended, or has: its end closes these.
+    pub pipes: Vec<ObjectId>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -370,8 +375,8 @@ pub struct Object {
     pub capacity: Option<u32>,
     /// The bytes of a place in memory; of a lock those by which it is known, beside its value.
     pub extent: Option<Extent>,
-    /// The address at which a lock, a channel and the like was when it was first used; else 0. As long as the tasks that allocate it do
-    /// the same, it is the same in each execution.
+    /// The address at which a lock, a channel and the like was when it was first used; of an open file which of its task's
+    /// openings it is; else 0. As long as the tasks that allocate it do the same, it is the same in each execution.
     pub home: u64,
 }
 

@@ -107,8 +107,8 @@ pub struct Misread {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rules {
     pub switch_at: SwitchAt,
-    /// Whether there is a [`Decision::Run`] for each step at which tasks change places, also where only one can go. Where the task
-    /// of the last of these cannot go, another one does.
+    /// Whether there is a decision for each step at which tasks change places, also where only one can go: it is the next
+    /// one, whichever step it names. Where the task of the last one cannot go on like that, another one goes.
     pub every_step: bool,
     /// Tasks that go only where every other task that can go spins, unless a decision says otherwise.
     pub goes_last: TaskSet,

@@ -221,7 +221,7 @@ structs! {
     Output { kept, bytes, hash }
     Variable { name, value }
     Request { environment, decisions, then, rules, limits }
-    Reply { end, processor_micros, steps, accesses, earlier, unshared_reads, tasks, processes, objects, pending, panics, files, stdout, stderr }
+    Reply { end, processor_micros, steps, accesses, earlier, unshared_reads, tasks, processes, objects, pending, cut_off, panics, files, stdout, stderr }
     Step {
         task, op, order, size, succeeded, stale, tampered, object, second, found, read, written, text, place, frames, enabled, yielding,
         spinning, wakeable, killable
@@ -229,7 +229,7 @@ structs! {
     Earlier { task, write, size, object, order, after, frames }
     Place { file, line, column }
     Task { name, process, ended, object, accesses, returns_value, detached }
-    Process { arguments, id, exit, returned }
+    Process { arguments, id, exit, returned, pipes }
     Object { kind, process, address, place, name, capacity, extent, home }
     Extent { start, length }
     Pending { task, op, object, second, place, frames, enabled, spinning, wakeable, killable, holders }

@@ -210,6 +210,7 @@ impl Audit {
                     &raw const (*task).spinning,
                     &raw const (*task).unparked,
                     &raw const (*task).panicked,
+                    &raw const (*task).cut_off,
                     &raw const (*task).returns_value,
                     &raw const (*task).detached,
                 ])

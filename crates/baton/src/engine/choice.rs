@@ -1,7 +1,7 @@
 //! Which tasks can go, and which one goes: pure decisions over the state.
 
 use protocol::effects::{Until, Yields};
-use protocol::{Decision, ObjectId, Op, Policy, ProcessId, TaskId, TaskSet};
+use protocol::{Decision, ObjectId, Op, Policy, ProcessId, StepId, TaskId, TaskSet};
 
 use super::death;
 use super::pipe::PipeEnd;
@@ -202,7 +202,7 @@ fn crash(state: &mut State) -> Result<Ready, Halt> {
     loop {
         let ready = ready(state);
         match state.next_decision() {
-            Some(Decision::Crash { step, task }) if step.number() == state.step_count => {
+            Some(Decision::Crash { step, task }) if is_here(state, step) => {
                 follow(state, task, killable(state))?;
                 death::crash(state, task, ready);
                 has_room(state)?;
@@ -214,15 +214,17 @@ fn crash(state: &mut State) -> Result<Ready, Halt> {
 
 /// The task that goes, by the next decision, because no other can, or by the policy; or why none does.
 fn decide(state: &mut State, running: TaskId, ready: &Ready) -> Result<TaskId, Halt> {
+    pass_over_the_impossible(state, ready);
     let next = state.next_decision();
     if let Some(step) = next.and_then(Decision::step)
         && step.number() < state.step_count
+        && !state.rules.every_step
     {
         // The step was another one than the decision says.
         return diverged(state);
     }
     if let Some(Decision::Wake { step, task }) = next
-        && step.number() == state.step_count
+        && is_here(state, step)
     {
         return follow(state, task, ready.wakeable);
     }
@@ -233,11 +235,6 @@ fn decide(state: &mut State, running: TaskId, ready: &Ready) -> Result<TaskId, H
         return Err(Halt::Livelock);
     }
     if let (true, Some(Decision::Run(task))) = (state.rules.every_step, next) {
-        let is_last = state.decisions_at + 1 == state.decision_count;
-        if is_last && !ready.enabled.contains(task) {
-            state.decisions_at += 1;
-            return Ok(by_default(state, running, ready));
-        }
         return follow(state, task, ready.enabled);
     }
     if let (Some(only), 1) = (ready.enabled.first(), ready.enabled.len()) {
@@ -270,6 +267,24 @@ fn follow(state: &mut State, task: TaskId, able: TaskSet) -> Result<TaskId, Halt
     }
     state.decisions_at += 1;
     Ok(task)
+}
+
+/// Where there is a decision for each step, the last one may be impossible. Then it is as if it were not there.
+fn pass_over_the_impossible(state: &mut State, ready: &Ready) {
+    let is_last = state.decisions_at + 1 == state.decision_count;
+    let is_possible = match state.next_decision() {
+        Some(Decision::Run(task)) => ready.enabled.contains(task),
+        Some(Decision::Wake { task, .. }) => ready.wakeable.contains(task),
+        _ => true,
+    };
+    if state.rules.every_step && is_last && !is_possible {
+        state.decisions_at += 1;
+    }
+}
+
+/// Whether a decision that names this step is about the next one.
+fn is_here(state: &State, step: StepId) -> bool {
+    state.rules.every_step || step.number() == state.step_count
 }
 
 fn diverged(state: &mut State) -> Result<TaskId, Halt> {

@@ -4,9 +4,11 @@ use protocol::{Op, ProcessId, TaskId};
 
 use super::state::{Intent, Ready, Record, Stage, State, Task, Text};
 
-/// Its tasks have ended, its locks on files are free, those that wait for it can proceed.
-pub(crate) fn settle(state: &mut State, process: ProcessId, status: i32) {
+/// Its tasks have ended, its locks on files are free, those that wait for it can proceed. It ends by a step of that task
+/// of its own, if there is one.
+pub(crate) fn settle(state: &mut State, process: ProcessId, status: i32, by: Option<TaskId>) {
     for task in state.alive_in(process).iter() {
+        state.task(task).cut_off = Some(task) != by;
         state.end_task(task);
     }
     let mut kept = 0;
@@ -38,7 +40,7 @@ pub(crate) fn crash(state: &mut State, task: TaskId, ready: Ready) {
     };
     add(state, intent, task, ready);
     state.processes[process.index()].kill_wanted = true;
-    settle(state, process, libc::SIGKILL);
+    settle(state, process, libc::SIGKILL, None);
 }
 
 /// The step that a process did not log itself, because it was killed, aborted or crashed.

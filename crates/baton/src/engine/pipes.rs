@@ -79,6 +79,16 @@ impl State {
             .filter(|process| self.processes[process.index()].stage == Stage::Alive)
     }
 
+    /// The pipes that the process has an end of, alive or not.
+    pub(crate) fn pipes_of(&self, process: ProcessId) -> Vec<ObjectId> {
+        let pipes = self.pipes[..self.pipe_count as usize].iter();
+        let has = |pipe: &&Pipe| {
+            let streams = pipe.readers | pipe.writers;
+            streams & (1 << process.number()) != 0 || pipe.holder == Some(process)
+        };
+        pipes.filter(has).map(|pipe| pipe.object.get()).collect()
+    }
+
     /// Whether that end is open anywhere.
     pub(crate) fn is_open(&self, number: u32, end: PipeEnd) -> bool {
         self.pipe_at(number)

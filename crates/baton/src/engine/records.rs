@@ -147,6 +147,10 @@ pub(crate) struct Task {
     pub(crate) returns_value: bool,
     /// See [`protocol::Task::detached`].
     pub(crate) detached: bool,
+    /// Its process ended, and not by a step of its own.
+    pub(crate) cut_off: bool,
+    /// How many files it has opened.
+    pub(crate) openings: u32,
     pub(crate) object: StoredObject,
     pub(crate) pending: Intent,
     pub(crate) name: Text,

@@ -272,6 +272,8 @@ impl State {
             panicked: false,
             returns_value: false,
             detached: false,
+            cut_off: false,
+            openings: 0,
             object: object.into(),
             pending: Intent {
                 place,
@@ -351,6 +353,17 @@ impl State {
             *alive = alive.saturating_sub(1);
         }
         self.task(id).life = Life::Ended;
+    }
+
+    /// A file that the task has opened.
+    pub(crate) fn add_opening(&mut self, task: TaskId, place: Caller) -> Option<ObjectId> {
+        let process = self.task(task).process.get();
+        let id = self.add_object(ObjectKind::OpenFile, process, Some(place))?;
+        let openings = &mut self.task(task).openings;
+        *openings = openings.wrapping_add(1);
+        let number = u64::from(*openings);
+        self.object(id).home = (u64::from(task.number()) << u32::BITS) | number;
+        Some(id)
     }
 
     /// A new process, wanted and without tasks.

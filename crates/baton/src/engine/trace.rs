@@ -103,7 +103,8 @@ pub(crate) fn reply(
     }
     let steps = steps(state, &mut files);
     let objects = objects(state, &mut files);
-    let pending = pending(state, &mut files);
+    let pending = pending(state, &mut files, |task| task.life == Life::Alive);
+    let cut_off = self::pending(state, &mut files, |task| task.cut_off);
     let panics = state.panics[..state.panic_count as usize]
         .iter()
         .map(|panic| Panic {
@@ -146,6 +147,7 @@ pub(crate) fn reply(
         processes: processes(state),
         objects,
         pending,
+        cut_off,
         panics,
         files: files.names,
         stdout,
@@ -237,13 +239,19 @@ fn processes(state: &State) -> Vec<Process> {
             id: control::virtual_id(id),
             exit: (process.stage == Stage::Dead).then(|| exit(process.status)),
             returned: process.returned,
+            pipes: state.pipes_of(id),
         })
         .collect()
 }
 
-fn pending(state: &State, files: &mut Files) -> Vec<Pending> {
+/// What the tasks for which that holds are about to do.
+fn pending(
+    state: &State,
+    files: &mut Files,
+    is_it: impl Fn(&super::state::Task) -> bool,
+) -> Vec<Pending> {
     TaskId::first(state.task_count as usize)
-        .filter(|task| state.tasks[task.index()].life == Life::Alive)
+        .filter(|task| is_it(&state.tasks[task.index()]))
         .map(|task| {
             let intent = &state.tasks[task.index()].pending;
             Pending {

@@ -7,7 +7,6 @@ use ::std::panic::Location;
 use super::file::File;
 use super::{lock, names};
 use crate::engine::{task, turn, unsupported};
-use protocol::ObjectKind;
 
 impl AsFd for File {
     fn as_fd(&self) -> BorrowedFd<'_> {
@@ -29,10 +28,10 @@ impl From<OwnedFd> for File {
         let real = ::std::fs::File::from(descriptor);
         let place = Location::caller();
         let known = real.metadata().ok().filter(Metadata::is_file);
-        let ids = known.and_then(|data| {
+        let ids = known.zip(task::current()).and_then(|(data, me)| {
             turn::with_state(|state| {
                 let file = names::file_object(state, &data, None);
-                let opening = state.add_object(ObjectKind::OpenFile, task::process(), Some(place));
+                let opening = state.add_opening(me, place);
                 (file, opening)
             })
         });

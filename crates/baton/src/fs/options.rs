@@ -10,7 +10,7 @@ use super::names;
 use crate::engine::state::{Caller, Intent};
 use crate::engine::task::Quiet;
 use crate::engine::{task, turn};
-use protocol::{ObjectId, ObjectKind, Op};
+use protocol::{ObjectId, Op};
 
 /// How a file is to be opened, as std's.
 #[derive(Clone, Debug)]
@@ -128,8 +128,8 @@ impl OpenOptions {
             }
         };
         let object = names::file_object(&mut turn, &data, Some(path));
-        let process = task::process();
-        let opening = turn.add_object(ObjectKind::OpenFile, process, Some(place));
+        let me = turn.me();
+        let opening = turn.add_opening(me, place);
         turn.step().intent.second = object;
         drop(turn);
         Ok(File::watched(file, object, opening))

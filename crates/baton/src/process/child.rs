@@ -161,6 +161,6 @@ fn kill(process: ProcessId, object: ObjectId, place: Caller) {
     }
     // It waits for the baton, so it is dead as far as the others can see, before the server has done it.
     turn.processes[process.index()].kill_wanted = true;
-    death::settle(&mut turn, process, libc::SIGKILL);
+    death::settle(&mut turn, process, libc::SIGKILL, None);
     control::tell_server(Message::Kill);
 }

@@ -17,6 +17,8 @@ pub(crate) enum Thing {
     Receiver(ObjectId),
     /// The next number of a task or a process.
     Numbers,
+    /// That the execution has had no freedom yet: it may have one.
+    Freedom,
     /// The single order of all `SeqCst` operations: what may be read depends on where a fence stands in it. Operations of
     /// one atomic are ordered by that.
     SeqCst,
@@ -89,9 +91,14 @@ impl From<&Step> for Act {
 
 impl From<&Pending> for Act {
     fn from(pending: &Pending) -> Act {
+        // Whether it will create the file was looked up before others had their turn.
+        let op = match pending.op {
+            Op::FileOpen => Op::FileCreate,
+            op => op,
+        };
         Act {
             task: pending.task,
-            op: pending.op,
+            op,
             object: pending.object,
             second: pending.second,
             succeeded: true,

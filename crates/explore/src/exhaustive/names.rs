@@ -74,7 +74,9 @@ pub(super) fn renamed(one: Use, names: &[ObjectId]) -> Use {
             let (one, other) = (name(one), name(other));
             Thing::Common(one.min(other), one.max(other))
         }
-        Thing::LifeOf(_) | Thing::Execution | Thing::Numbers | Thing::SeqCst => one.thing,
+        Thing::LifeOf(_) | Thing::Execution | Thing::Numbers | Thing::Freedom | Thing::SeqCst => {
+            one.thing
+        }
     };
     Use { thing, ..one }
 }

@@ -1,21 +1,36 @@
 //! An execution as the search sees it: its steps, what each uses, and its reversible races.
 
+use std::collections::BTreeSet;
+
 use protocol::effects::{LockChange, LockPlace, Until};
-use protocol::{ObjectId, Op, Reply, Step, TaskSet};
+use protocol::{End, ObjectId, Op, Pending, Reply, Step, TaskId, TaskSet};
 
 use super::names::{Names, renamed};
-use super::wakeup::{Event, Sequence};
-use crate::dependence::{self, Clock, Loads, Order, Plain, Used};
+use super::wakeup::{Event, Move, Sequence};
+use crate::dependence::{self, Access, Clock, Loads, Order, Plain, Thing, Use, Used, Way};
+use crate::freedom::Freedom;
 
 /// The steps of an execution, and what its tasks were about to do at the end.
 pub(super) struct Trace<'a> {
     reply: &'a Reply,
     used: Vec<Used>,
     events: Vec<Event>,
+    /// How else tasks could have gone on.
+    others: Vec<Later>,
     /// How many of them were done.
     done: usize,
     /// The tasks that spun at some time.
     spinning: TaskSet,
+}
+
+/// What a task did, or could have done: a later one of two steps.
+#[derive(Clone)]
+struct Later {
+    event: Event,
+    /// The place of what the task did instead, or of this itself.
+    at: usize,
+    /// It can only be done before that step: instead of it, or because its process ends there.
+    before: Option<usize>,
 }
 
 /// Two steps whose order can be changed.
@@ -35,25 +50,64 @@ enum Chance {
 }
 
 impl<'a> Trace<'a> {
-    pub(super) fn of(reply: &'a Reply, plain: Plain, names: &mut Names) -> Trace<'a> {
-        let used = dependence::used(reply, plain, Loads::Newest);
+    pub(super) fn of(
+        reply: &'a Reply,
+        plain: Plain,
+        freedoms: &BTreeSet<Freedom>,
+        names: &mut Names,
+    ) -> Trace<'a> {
+        let is_free = |step: &Step| Way::of(step) != Way::Steps;
+        let (none, is_used_up) = (BTreeSet::new(), reply.steps.iter().any(is_free));
+        let freedoms = if is_used_up { &none } else { freedoms };
+        let used = dependence::used(reply, plain, Loads::Newest, freedoms);
         let names = names.in_execution(reply);
-        let events = used.iter().map(|one| Event {
-            task: one.task,
-            uses: one.uses.iter().map(|one| renamed(*one, &names)).collect(),
+        let event = |task, way, uses: &[Use]| Event {
+            task,
+            way,
+            uses: uses.iter().map(|one| renamed(*one, &names)).collect(),
+        };
+        let events = used.iter().map(|one| {
+            let step = one.step.and_then(|number| reply.steps.get(number));
+            event(one.task, step.map_or(Way::Steps, Way::of), &one.uses)
         });
         let spinning = reply
             .steps
             .iter()
             .fold(TaskSet::EMPTY, |all, step| all | step.spinning);
         let last = reply.pending.iter().filter(|pending| pending.spinning);
-        Trace {
+        let mut trace = Trace {
             reply,
             events: events.collect(),
+            others: Vec::new(),
             done: used.iter().filter(|one| one.step.is_some()).count(),
             spinning: spinning | last.map(|pending| pending.task).collect(),
             used,
+        };
+        let others = trace.used.iter().enumerate().flat_map(|(at, one)| {
+            let before = trace.end_for(at);
+            let otherwise = one.otherwise.iter();
+            otherwise.map(move |(way, uses)| (at, before, one.task, *way, uses))
+        });
+        let others = others.map(|(at, before, task, way, uses)| Later {
+            event: event(task, way, uses),
+            at,
+            before,
+        });
+        trace.others = others.collect();
+        trace
+    }
+
+    /// The step that takes away what else could have been done there: what was done, or the end of the process.
+    fn end_for(&self, at: usize) -> Option<usize> {
+        if at < self.done {
+            return Some(at);
         }
+        let process = |task: TaskId| self.reply.tasks[task.index()].process;
+        let life = Thing::LifeOf(process(self.used[at].task));
+        let ends = |one: &Use| one.thing == life && one.access == Access::Write;
+        self.events[..self.done]
+            .iter()
+            .position(|event| event.uses.iter().any(ends))
     }
 
     /// The number of steps.
@@ -65,6 +119,11 @@ impl<'a> Trace<'a> {
     pub(super) fn able(&self, at: usize) -> TaskSet {
         let step = self.step(at);
         step.map_or(TaskSet::EMPTY, |step| step.enabled - step.spinning)
+    }
+
+    /// Whether the task could go on like this at that step, with something new.
+    pub(super) fn is_able(&self, at: usize, one: Move) -> bool {
+        one.way != Way::Steps || self.able(at).contains(one.task)
     }
 
     pub(super) fn event(&self, at: usize) -> Event {
@@ -81,7 +140,7 @@ impl<'a> Trace<'a> {
             return (step.op, [step.object, step.second]);
         }
         let task = self.used[at].task;
-        let mut pending = self.reply.pending.iter();
+        let mut pending = self.reply.pending.iter().chain(&self.reply.cut_off);
         let pending = pending.find(|pending| pending.task == task);
         pending.map_or((Op::Begin, [None; 2]), |pending| {
             (pending.op, [pending.object, pending.second])
@@ -94,34 +153,77 @@ impl<'a> Trace<'a> {
         other[task] >= self.used[one].clock[task]
     }
 
-    fn order(&self, one: usize, other: usize) -> Order {
-        dependence::order(&self.used[one].uses, &self.used[other].uses)
+    /// All pairs of steps that could be the other way round, and what could have been done instead of a step.
+    pub(super) fn races(&self) -> Vec<Race> {
+        let all = (0..self.used.len()).map(|at| Later {
+            event: self.event(at),
+            at,
+            before: if at < self.done {
+                None
+            } else {
+                self.end_for(at)
+            },
+        });
+        let mut races: Vec<Race> = all.flat_map(|later| self.races_of(&later)).collect();
+        for other in &self.others {
+            match self.can_be_instead(other) {
+                true => races.push(Race {
+                    earlier: other.at.min(self.done),
+                    instead: Sequence::new(vec![other.event.clone()]),
+                }),
+                false => races.extend(self.races_of(other)),
+            }
+        }
+        races
     }
 
-    /// All pairs of steps that could be the other way round.
-    pub(super) fn races(&self) -> Vec<Race> {
-        let all = 0..self.used.len();
-        all.flat_map(|later| self.races_of(later)).collect()
+    /// Whether the execution could have gone on otherwise at its end.
+    pub(super) fn goes_on_otherwise(&self) -> bool {
+        let mut others = self.others.iter();
+        others.any(|other| other.at >= self.done && self.can_be_instead(other))
+    }
+
+    /// Whether that could have been done at the place of what was done.
+    fn can_be_instead(&self, other: &Later) -> bool {
+        let is_able = |wakeable: TaskSet, killable: TaskSet| match other.event.way {
+            Way::Steps => false,
+            Way::WakesSpuriously => wakeable.contains(other.event.task),
+            Way::IsKilled => killable.contains(other.event.task),
+        };
+        if let Some(step) = self.step(other.at) {
+            return is_able(step.wakeable, step.killable);
+        }
+        let those = |can: fn(&Pending) -> bool| -> TaskSet {
+            let pending = self.reply.pending.iter().filter(|pending| can(pending));
+            pending.map(|pending| pending.task).collect()
+        };
+        matches!(self.reply.end, End::Deadlock | End::Livelock)
+            && is_able(those(|one| one.wakeable), those(|one| one.killable))
     }
 
     /// The pairs with this later step, with no step between them that could come after it, too, and keeps them in order.
-    fn races_of(&self, later: usize) -> Vec<Race> {
-        let known = &self.used[later].known;
+    fn races_of(&self, later: &Later) -> Vec<Race> {
+        let known = &self.used[later.at].known;
         let mut found: Vec<usize> = Vec::new();
         let mut races = Vec::new();
-        for earlier in (0..later.min(self.len())).rev() {
-            let is_ordered = self.used[earlier].task == self.used[later].task
+        let behind = match later.before {
+            Some(end) if later.at >= self.done => end + 1,
+            _ => later.at.min(self.done),
+        };
+        for earlier in (0..behind).rev() {
+            let is_ordered = self.used[earlier].task == later.event.task
                 || self.is_before(earlier, known)
                 || found
                     .iter()
                     .any(|between| self.is_before(earlier, &self.used[*between].clock));
-            if is_ordered || self.order(earlier, later) != Order::Reversible {
+            let order = dependence::order(&self.events[earlier].uses, &later.event.uses);
+            if is_ordered || order != Order::Reversible {
                 continue;
             }
             let between = self.independent(earlier, later);
             let chance = self.chance(earlier, &between, later);
-            let events = between.iter().copied().chain([later]);
-            let instead = Sequence::new(events.map(|at| self.event(at)).collect());
+            let events = between.iter().map(|at| self.event(*at));
+            let instead = Sequence::new(events.chain([later.event.clone()]).collect());
             match chance {
                 Chance::Sure => {
                     found.push(earlier);
@@ -138,27 +240,37 @@ impl<'a> Trace<'a> {
     }
 
     /// The steps behind the earlier one that do not come after it in any order, without the later one.
-    fn independent(&self, earlier: usize, later: usize) -> Vec<usize> {
+    fn independent(&self, earlier: usize, later: &Later) -> Vec<usize> {
         let behind = earlier + 1..self.len();
+        let is_after = |one: usize, at: usize| self.is_before(one, &self.used[at].clock);
+        let is_too_late = |at: usize| later.before.is_some_and(|end| is_after(end, at));
         behind
-            .filter(|at| *at != later && !self.is_before(earlier, &self.used[*at].clock))
+            .filter(|at| *at != later.at && !is_after(earlier, *at) && !is_too_late(*at))
             .collect()
     }
 
     /// Whether the later step can be done in place of the earlier one, after these.
-    fn chance(&self, earlier: usize, between: &[usize], later: usize) -> Chance {
-        let task = self.used[later].task;
-        let (op, objects) = self.op(later);
-        let is_as_before = between
-            .iter()
-            .all(|at| self.used[*at].task != task && self.order(*at, later) == Order::Any);
+    fn chance(&self, earlier: usize, between: &[usize], later: &Later) -> Chance {
+        let task = later.event.task;
+        let (op, objects) = self.op(later.at);
+        let depends = |at: usize| self.events[at].depends_on(&later.event);
+        let is_as_before = between.iter().all(|at| !depends(*at));
         let spun = self.spinning.contains(task);
         let is_free = |lock| self.is_free(lock, (0..earlier).chain(between.iter().copied()));
-        match op.effects().waits {
-            None if !spun => Chance::Sure,
-            Some(Until::Free) if !is_free(objects[0]) => Chance::None,
-            Some(Until::Free) if !spun => Chance::Sure,
-            Some(Until::Notified | Until::CondvarFree) if !is_free(objects[1]) => Chance::None,
+        match (later.event.way, op.effects().waits) {
+            (Way::IsKilled, _) => Chance::Sure,
+            (Way::WakesSpuriously, _) if !is_free(objects[1]) => Chance::None,
+            (Way::WakesSpuriously, _) => {
+                let wakeable = self.step(earlier).map(|step| step.wakeable);
+                match wakeable.is_some_and(|those| those.contains(task)) && is_as_before {
+                    true => Chance::Sure,
+                    false => Chance::Unknown,
+                }
+            }
+            (_, None) if !spun => Chance::Sure,
+            (_, Some(Until::Free)) if !is_free(objects[0]) => Chance::None,
+            (_, Some(Until::Free)) if !spun => Chance::Sure,
+            (_, Some(Until::Notified | Until::CondvarFree)) if !is_free(objects[1]) => Chance::None,
             // What holds for the task has not changed since then.
             _ if is_as_before && (!spun || between.is_empty()) => {
                 match self.able(earlier).contains(task) {

@@ -4,16 +4,41 @@ use std::rc::Rc;
 
 use protocol::TaskId;
 
-use crate::dependence::{self, Order, Use};
+use crate::dependence::{self, Order, Use, Way};
 
-/// The next step of a task at some point. Its uses name objects in the same way in each execution.
+/// How a task goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Move {
+    pub(super) task: TaskId,
+    pub(super) way: Way,
+}
+
+impl Move {
+    /// Its next step.
+    pub(super) fn step(task: TaskId) -> Move {
+        Move {
+            task,
+            way: Way::Steps,
+        }
+    }
+}
+
+/// How a task goes on at some point. Its uses name objects in the same way in each execution.
 #[derive(Clone, Debug)]
 pub(super) struct Event {
     pub(super) task: TaskId,
+    pub(super) way: Way,
     pub(super) uses: Rc<[Use]>,
 }
 
 impl Event {
+    pub(super) fn made(&self) -> Move {
+        Move {
+            task: self.task,
+            way: self.way,
+        }
+    }
+
     /// Whether the order of the two matters.
     pub(super) fn depends_on(&self, other: &Event) -> bool {
         self.task == other.task || dependence::order(&self.uses, &other.uses) != Order::Any
@@ -48,27 +73,28 @@ impl Sequence {
         self.doubtful_from.is_some()
     }
 
-    /// Whether these tasks go in it, in this order.
-    pub(super) fn is_of(&self, tasks: &[TaskId]) -> bool {
-        self.tasks().eq(tasks.iter().copied())
+    /// Whether the tasks go on in it like this, in this order.
+    pub(super) fn is_of(&self, moves: &[Move]) -> bool {
+        self.moves().eq(moves.iter().copied())
     }
 
-    fn tasks(&self) -> impl Iterator<Item = TaskId> {
-        self.events.iter().map(|event| event.task)
+    fn moves(&self) -> impl Iterator<Item = Move> {
+        self.events.iter().map(Event::made)
     }
 
-    /// Where the task's first step is, if no step before it has to come first.
-    fn first_of(&self, task: TaskId) -> Option<usize> {
-        let at = self.tasks().position(|other| other == task)?;
-        let event = &self.events[at];
+    /// Where the task first goes on, if that is the event, and no step before it has to come first.
+    fn first(&self, event: &Event) -> Option<usize> {
+        let at = self.moves().position(|other| other.task == event.task)?;
+        let own = &self.events[at];
         let mut before = self.events[..at].iter();
-        before.all(|before| !event.depends_on(before)).then_some(at)
+        let is_first = own.way == event.way && before.all(|before| !own.depends_on(before));
+        is_first.then_some(at)
     }
 
     /// Whether the event can come first: it is one of these, or depends on none.
     pub(super) fn may_begin_with(&self, event: &Event) -> bool {
-        match self.tasks().any(|task| task == event.task) {
-            true => self.first_of(event.task).is_some(),
+        match self.moves().any(|other| other.task == event.task) {
+            true => self.first(event).is_some(),
             false => self.events.iter().all(|other| !other.depends_on(event)),
         }
     }
@@ -97,6 +123,7 @@ impl Branch {
         Branch {
             event: Event {
                 task,
+                way: Way::Steps,
                 uses: Rc::from([]),
             },
             after: Vec::new(),
@@ -109,7 +136,7 @@ impl Branch {
         let Some(doubt) = &mut self.doubt else { return };
         let mut known = doubt.covered.iter();
         let is_known =
-            steps.is_of(&[self.event.task]) || known.any(|other| other.tasks().eq(steps.tasks()));
+            steps.is_of(&[self.event.made()]) || known.any(|other| other.moves().eq(steps.moves()));
         if !is_known {
             doubt.covered.push(steps);
         }
@@ -128,7 +155,7 @@ pub(super) fn insert(mut steps: Sequence, mut branches: &mut Vec<Branch>) {
             branch.cover(steps);
             return;
         }
-        if let Some(first) = steps.first_of(branch.event.task) {
+        if let Some(first) = steps.first(&branch.event) {
             steps.events.remove(first);
         }
         if steps.events.is_empty() {
@@ -155,15 +182,15 @@ pub(super) fn insert(mut steps: Sequence, mut branches: &mut Vec<Branch>) {
 /// way that leads here.
 pub(super) fn paths(
     branches: &[Branch],
-    before: &mut Vec<TaskId>,
+    before: &mut Vec<Move>,
     most: usize,
-    all: &mut Vec<Vec<TaskId>>,
+    all: &mut Vec<Vec<Move>>,
 ) {
     for branch in branches {
         if all.len() >= most {
             return;
         }
-        before.push(branch.event.task);
+        before.push(branch.event.made());
         match branch.after.is_empty() {
             true => all.push(before.clone()),
             false => paths(&branch.after, before, most, all),

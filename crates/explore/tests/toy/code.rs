@@ -130,7 +130,10 @@ impl Program {
             };
             let each = |op| {
                 let others = others.clone();
-                others.map(move |other| Instruction::new(op, first + other))
+                others.map(move |other| Instruction {
+                    second: (op == Op::ProcessSpawn).then_some(ObjectId::new(TASKS + other)),
+                    ..Instruction::new(op, first + other)
+                })
             };
             if task == 0 {
                 code.extend(each(spawn));

@@ -173,7 +173,7 @@ impl<'a> Machine<'a> {
             return;
         };
         let ready = self.ready();
-        if step.index() != self.steps.len() || !ready.killable.contains(task) {
+        if !self.is_here(step) || !ready.killable.contains(task) {
             return;
         }
         self.next_decision += 1;
@@ -217,13 +217,15 @@ impl<'a> Machine<'a> {
 
     /// The task that runs: by the next decision, because no other can, or by the policy.
     fn decide(&mut self, ready: Ready) -> Result<TaskId, End> {
+        self.pass_over_the_impossible(ready);
         let next = self.request.decisions.get(self.next_decision).copied();
         let step = next.and_then(Decision::step).map(StepId::index);
-        if step.is_some_and(|step| step < self.steps.len()) {
+        let every_step = self.request.rules.every_step;
+        if step.is_some_and(|step| step < self.steps.len()) && !every_step {
             return Err(self.diverged());
         }
-        if let (Some(Decision::Wake { task, .. }), Some(step)) = (next, step)
-            && step == self.steps.len()
+        if let Some(Decision::Wake { step, task }) = next
+            && self.is_here(step)
         {
             return self.follow(task, ready.wakeable);
         }
@@ -234,14 +236,7 @@ impl<'a> Machine<'a> {
             return Err(End::Livelock);
         }
         match (ready.enabled.first(), next) {
-            (_, Some(Decision::Run(task))) if self.request.rules.every_step => {
-                let is_last = self.next_decision + 1 == self.request.decisions.len();
-                if is_last && !ready.enabled.contains(task) {
-                    self.next_decision += 1;
-                    return Ok(self.default_choice(ready));
-                }
-                self.follow(task, ready.enabled)
-            }
+            (_, Some(Decision::Run(task))) if every_step => self.follow(task, ready.enabled),
             (Some(only), _) if ready.enabled.len() == 1 => Ok(only),
             (_, Some(Decision::Run(task))) => self.follow(task, ready.enabled),
             (_, Some(_)) => Ok(self.default_choice(ready)),
@@ -255,6 +250,24 @@ impl<'a> Machine<'a> {
                 Policy::Favour(_) | Policy::Default => Ok(self.default_choice(ready)),
             },
         }
+    }
+
+    /// Where there is a decision for each step, the last one may be impossible. Then it is as if it were not there.
+    fn pass_over_the_impossible(&mut self, ready: Ready) {
+        let is_last = self.next_decision + 1 == self.request.decisions.len();
+        let is_possible = match self.request.decisions.get(self.next_decision) {
+            Some(Decision::Run(task)) => ready.enabled.contains(*task),
+            Some(Decision::Wake { task, .. }) => ready.wakeable.contains(*task),
+            _ => true,
+        };
+        if self.request.rules.every_step && is_last && !is_possible {
+            self.next_decision += 1;
+        }
+    }
+
+    /// Whether a decision that names this step is about the next one.
+    fn is_here(&self, step: StepId) -> bool {
+        self.request.rules.every_step || step.index() == self.steps.len()
     }
 
     fn follow(&mut self, task: TaskId, able: TaskSet) -> Result<TaskId, End> {

@@ -54,6 +54,7 @@ impl Toy {
             rules: Rules {
                 switch_at: self.switch_at,
                 every_step: true,
+                crashes: true,
                 ..Rules::default()
             },
             ..Request::default()

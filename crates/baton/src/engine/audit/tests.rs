@@ -118,7 +118,7 @@ impl Alone {
         let state = self.state();
         let current = state.current.get();
         death::log(state, second, 9, current);
-        death::settle(state, second, 9);
+        death::settle(state, second, 9, Some(current));
         let _ = choice::choose(state, current);
         let end = trace::halted(state);
         let reply = trace::reply(

@@ -156,7 +156,7 @@ impl Server {
         };
         let last = state.current.get();
         death::log(&mut state, child.process, status, last);
-        death::settle(&mut state, child.process, status);
+        death::settle(&mut state, child.process, status, Some(last));
         hand_on(state, last)
     }
 

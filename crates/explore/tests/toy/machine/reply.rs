@@ -38,14 +38,10 @@ impl Machine<'_> {
         Reply {
             accesses: vec![0; self.steps.len()],
             tasks,
-            processes: vec![Process {
-                arguments: String::new(),
-                id: 1,
-                exit: None,
-                returned: matches!(end, End::Exited { .. }),
-            }],
+            processes: self.processes(&end),
             objects: (0..TASKS + self.threads.len() as u32).map(object).collect(),
             pending: self.all_pending(&end),
+            cut_off: self.all_cut_off(),
             stdout: printed(&seen),
             steps: self.steps,
             ..Reply::without_trace(end)
@@ -58,6 +54,29 @@ impl Machine<'_> {
         thread.at > 0 || thread.killed
     }
 
+    fn processes(&self, end: &End) -> Vec<Process> {
+        let all = if self.processes {
+            self.threads.len()
+        } else {
+            1
+        };
+        let process = |at: usize| Process {
+            arguments: String::new(),
+            id: 1,
+            exit: None,
+            returned: at == 0 && matches!(end, End::Exited { .. }),
+            pipes: Vec::new(),
+        };
+        (0..all).map(process).collect()
+    }
+
+    /// What the tasks were about to do whose processes were killed.
+    fn all_cut_off(&self) -> Vec<Pending> {
+        let tasks = TaskId::first(self.threads.len());
+        let killed = tasks.filter(|task| self.threads[task.index()].killed);
+        killed.map(|task| self.pending_of(task)).collect()
+    }
+
     fn all_pending(&self, end: &End) -> Vec<Pending> {
         // The first task has nothing left to do if it has ended the program.
         let over = matches!(end, End::Exited { .. });
@@ -65,30 +84,31 @@ impl Machine<'_> {
             .alive
             .iter()
             .filter(|task| !over || *task != TaskId::FIRST);
-        let pending = tasks.map(|task| {
-            let next = self.pending(task);
-            let holder = match next.op {
-                Op::Lock => self.holders[next.among(MUTEXES)],
-                Op::Join => Some(TaskId::at(next.among(TASKS))),
-                Op::ProcessWait => Some(TaskId::at(next.among(PROCESS))),
-                Op::FileLock => self.file_holders[next.among(FILES)],
-                _ => None,
-            };
-            Pending {
-                task,
-                op: next.op,
-                object: next.object,
-                second: next.second,
-                place: None,
-                frames: [0; protocol::FRAMES],
-                enabled: self.is_enabled(task),
-                spinning: self.spins(task),
-                wakeable: self.is_wakeable(task),
-                killable: self.killable().contains(task),
-                holders: holder.map_or(TaskSet::EMPTY, TaskSet::of),
-            }
-        });
-        pending.collect()
+        tasks.map(|task| self.pending_of(task)).collect()
+    }
+
+    fn pending_of(&self, task: TaskId) -> Pending {
+        let next = self.pending(task);
+        let holder = match next.op {
+            Op::Lock => self.holders[next.among(MUTEXES)],
+            Op::Join => Some(TaskId::at(next.among(TASKS))),
+            Op::ProcessWait => Some(TaskId::at(next.among(PROCESS))),
+            Op::FileLock => self.file_holders[next.among(FILES)],
+            _ => None,
+        };
+        Pending {
+            task,
+            op: next.op,
+            object: next.object,
+            second: next.second,
+            place: None,
+            frames: [0; protocol::FRAMES],
+            enabled: self.is_enabled(task),
+            spinning: self.spins(task),
+            wakeable: self.is_wakeable(task),
+            killable: self.killable().contains(task),
+            holders: holder.map_or(TaskSet::EMPTY, TaskSet::of),
+        }
     }
 }
 
