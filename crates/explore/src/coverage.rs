@@ -310,14 +310,14 @@ mod tests {
         };
         let alone = searched(&[1, 5, 30], false);
         assert!(!alone.covers_crashes());
-        let both = alone.and_with_freedom(&crashes(&[1, 9, 70]));
+        let both = alone.and_with_freedom(&crashes(&[1, 9, 70]), Freedom::Crash);
         assert_eq!(
             (both.covers_crashes(), both.within_bound()),
             (true, 30),
             "the others are the same interleavings"
         );
         let without_a_preemption = crashes(&[1]);
-        let cut = alone.and_with_freedom(&without_a_preemption);
+        let cut = alone.and_with_freedom(&without_a_preemption, Freedom::Crash);
         assert!(!cut.covers_crashes());
         // Threads alone have no process to be killed.
         assert!(alone.and(&both).covers_crashes());

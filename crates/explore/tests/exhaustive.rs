@@ -58,8 +58,8 @@ fn searched(toy: &Toy, freedom: Option<Freedom>) -> (All, Unbounded) {
 }
 
 /// What the search found with so many executions under way at once, and the most that were.
-fn searched_at_once(toy: &Toy, most: usize) -> (Unbounded, usize) {
-    let mut search = Exhaustive::new(toy.switch_at);
+fn searched_at_once(toy: &Toy, freedom: Option<Freedom>, most: usize) -> (Unbounded, usize) {
+    let mut search = Exhaustive::new(toy.switch_at, &BTreeSet::from_iter(freedom));
     let mut under_way = VecDeque::new();
     let mut at_once = 0;
     loop {
@@ -109,7 +109,11 @@ fn compare_with(program: &Program, freedom: Option<Freedom>) {
         "made twice: {program:?}"
     );
     assert!(coverage.is_complete(), "{program:?}");
-    assert_eq!(searched_at_once(&toy, 8).0, coverage, "{program:?}");
+    assert_eq!(
+        searched_at_once(&toy, freedom, 8).0,
+        coverage,
+        "{program:?}"
+    );
 }
 
 /// How many inequivalent interleavings threads have that do the same so often, beside a `main` that joins them.
@@ -218,8 +222,8 @@ fn several_executions_are_handed_out_at_once() {
         processes: false,
     };
     let toy = Toy::new(&program, SwitchAt::EveryAccess);
-    let (alone, one) = searched_at_once(&toy, 1);
-    let (coverage, most) = searched_at_once(&toy, 8);
+    let (alone, one) = searched_at_once(&toy, None, 1);
+    let (coverage, most) = searched_at_once(&toy, None, 8);
     assert_eq!((coverage.interleavings, &coverage), (34, &alone));
     assert!(one == 1 && most > 2, "{most}");
 }
