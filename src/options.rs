@@ -90,8 +90,8 @@ pub struct ExploreArgs {
     /// Try as well what comes of it when one process is killed, at each of its steps
     #[arg(long)]
     pub crashes: bool,
-    /// Spend half of the budget on every interleaving of a program of threads, with no bound: each inequivalent one once,
-    /// under sequential consistency
+    /// Spend half of the budget on every interleaving, with no bound: each inequivalent one once, under
+    /// sequential consistency
     #[arg(long)]
     pub exhaustive: bool,
     /// The Rust edition of the program

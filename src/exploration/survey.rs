@@ -98,7 +98,10 @@ impl Explorable {
         };
         let mut session = self.session(environment, cancel)?;
         let mut judge = Judge::new(Expected::Success, Failures::None, &self.legend);
-        let rules = Rules::default();
+        let rules = Rules {
+            crashes: freedom == Some(Freedom::Crash),
+            ..Rules::default()
+        };
         let found = unbounded::each_once(
             &mut session,
             rules,

@@ -114,7 +114,6 @@ pub(super) fn each_once(
         rules: Rules {
             switch_at: SwitchAt::Synchronisation,
             every_step: true,
-            crashes: freedoms.contains(&Freedom::Crash),
             ..rules
         },
         limits: LIMITS,

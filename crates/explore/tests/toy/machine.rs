@@ -6,8 +6,8 @@ use std::collections::VecDeque;
 
 use protocol::effects::Yields;
 use protocol::{
-    Decision, End, ObjectId, Op, Policy, Reply, Request, Step, StepId, SwitchAt, TaskId, TaskSet,
-    bare,
+    Decision, End, ObjectId, Op, Order, Policy, Reply, Request, Step, StepId, SwitchAt, TaskId,
+    TaskSet, bare,
 };
 
 use super::code::{
@@ -179,6 +179,7 @@ impl<'a> Machine<'a> {
         self.next_decision += 1;
         let process = PROCESS + u32::from(task.number());
         self.steps.push(Step {
+            order: Order::None,
             object: Some(ObjectId::new(process)),
             enabled: ready.enabled,
             yielding: ready.yielding,
