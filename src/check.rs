@@ -6,14 +6,17 @@ mod explored;
 mod folder;
 mod in_order;
 pub mod judge;
+mod many;
 mod pace;
 pub mod playable;
 pub mod program;
 mod proof;
+mod real;
 pub mod stress;
 pub mod verdict;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use crate::catalog::{DEFAULT_TIME_LIMIT, Exercise, Mode};
@@ -28,10 +31,10 @@ use crate::surroundings;
 use crate::unsafe_code::Policy;
 pub use folder::FreshFolder;
 
-use build::{Built, Programs, ToExplore};
+use build::{Programs, ToExplore};
 use crashes::Crashes;
 use explored::Half;
-use in_order::in_order;
+use many::Turns;
 use playable::{Playable, Wish};
 use stress::Plan;
 use verdict::{Checked, Evidence, Kind, NotRun, Note, Passed, Progress, Verdict};
@@ -120,10 +123,12 @@ impl Subject {
 pub struct Checker {
     root: PathBuf,
     runs: u32,
-    toolchain: Toolchain,
+    toolchain: Arc<Toolchain>,
     supervisor: PathBuf,
     unsafe_code: Policy,
     executors: Executors,
+    /// Whose turn it is to make real runs.
+    turns: Turns,
 }
 
 /// Why a check ended without a verdict on the learner's program.
@@ -147,10 +152,11 @@ impl Checker {
         Checker {
             root: root.to_path_buf(),
             runs,
-            toolchain: Toolchain::of(root),
+            toolchain: Arc::new(Toolchain::of(root)),
             supervisor: supervisor.to_path_buf(),
             unsafe_code: Policy::default(),
             executors: Executors::OnEachCore,
+            turns: Turns::new(),
         }
     }
 
@@ -166,8 +172,7 @@ impl Checker {
         cancel: &Cancel,
         on_progress: &mut dyn FnMut(Progress),
     ) -> Checked {
-        let built = self.build(subject, cancel, on_progress);
-        self.try_out(built, cancel, on_progress).0
+        self.check_keeping(subject, cancel, on_progress).0
     }
 
     /// The same, with the program that was compiled for it.
@@ -177,8 +182,7 @@ impl Checker {
         cancel: &Cancel,
         on_progress: &mut dyn FnMut(Progress),
     ) -> (Checked, Result<Playable, NotRun>) {
-        let built = self.build(subject, cancel, on_progress);
-        let (checked, programs) = self.try_out(built, cancel, on_progress);
+        let (checked, programs) = self.check_keeping(subject, cancel, on_progress);
         let program = programs.and_then(|programs| programs.explorable.program().map_err(not_run));
         let playable =
             program.map(|program| Playable::compiled_exercise(program, subject, Wish::default()));
@@ -229,78 +233,33 @@ impl Checker {
         self.text_of(subject).map_err(not_run)
     }
 
-    /// Checks many exercises; `on_checked` gets each with its place, in their order.
-    ///
-    /// Compiles a batch in parallel, then tries up to half as many programs at once as there are cores, so that workers have
-    /// cores to run on.
-    pub fn check_all(
+    /// Checks an exercise, and keeps what was compiled for that.
+    fn check_keeping(
         &self,
-        subjects: &[Subject],
-        cancel: &Cancel,
-        on_checked: &mut dyn FnMut(usize, Checked),
-    ) {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let at_once = 2 * cores;
-        let mut first = 0;
-        for some in subjects.chunks(at_once) {
-            let build = |subject| self.build(subject, cancel, &mut |_| ());
-            let mut built = Vec::new();
-            in_order(cores, some.iter().collect(), &build, &mut |_, one| {
-                built.push(one);
-            });
-            let try_out = |built| self.try_out(built, cancel, &mut |_| ()).0;
-            in_order((cores / 2).max(1), built, &try_out, &mut |at, checked| {
-                on_checked(first + at, checked);
-            });
-            first += some.len();
-        }
-    }
-
-    /// Compiles the learner's part with the kit's own check.
-    fn build<'a>(
-        &self,
-        subject: &'a Subject,
+        subject: &Subject,
         cancel: &Cancel,
         on_progress: &mut dyn FnMut(Progress),
-    ) -> Built<'a> {
+    ) -> (Checked, Result<Programs, NotRun>) {
         let start = Instant::now();
         let mut notes = Vec::new();
         let text = self.text_of(subject);
         let is_starter = text.as_ref().is_ok_and(|text| text.is_starter);
         let programs =
             text.and_then(|text| self.programs(text, subject, &mut notes, cancel, on_progress));
-        Built {
-            subject,
-            is_starter,
-            programs,
-            notes,
-            seconds: start.elapsed().as_secs_f64(),
-        }
-    }
-
-    /// Explores a compiled exercise, and if it passes, makes its runs. What was compiled is still there afterwards.
-    fn try_out(
-        &self,
-        built: Built<'_>,
-        cancel: &Cancel,
-        on_progress: &mut dyn FnMut(Progress),
-    ) -> (Checked, Result<Programs, NotRun>) {
-        let start = Instant::now();
-        let mut notes = built.notes;
-        let mut programs = built.programs.map_err(not_run);
+        let mut programs = programs.map_err(not_run);
         let verdict = match &mut programs {
             Ok(programs) => self
-                .both_halves(built.subject, programs, &mut notes, cancel, on_progress)
+                .both_halves(subject, programs, &mut notes, cancel, on_progress)
                 .unwrap_or_else(|stop| Verdict::NotRun(not_run(stop))),
             Err(why) => Verdict::NotRun(why.clone()),
         };
         let checked = Checked {
-            name: built.subject.exercise.name.clone(),
-            file: built.subject.shown.clone(),
-            is_starter: built.is_starter,
+            name: subject.exercise.name.clone(),
+            file: subject.shown.clone(),
+            is_starter,
             verdict,
             notes,
-            seconds: built.seconds + start.elapsed().as_secs_f64(),
+            seconds: start.elapsed().as_secs_f64(),
         };
         (checked, programs)
     }
@@ -333,6 +292,7 @@ impl Checker {
             _ => {}
         }
         self.compile_real(programs, &subject.shown, cancel)?;
+        let _turn = self.turns.take();
         let runs = self.stressed(programs, &subject.exercise, cancel, on_progress)?;
         Ok(together(half, runs))
     }

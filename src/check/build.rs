@@ -1,34 +1,18 @@
 //! From an exercise's text to its two programs: one to be explored, one for real runs.
 
-use std::hash::{BuildHasher, RandomState};
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::Arc;
 
 use super::folder::FreshFolder;
-use super::judge::Run;
-use super::proof::{self, Proof};
+use super::real::Real;
 use super::verdict::{Location, NotRun, Note, Obstacle, Progress, Unexplorable};
 use super::{Checker, Halves, NO_EXECUTOR, Stop, Subject};
-use crate::catalog::Mode;
-use crate::compile::{Compiled, Refusal, UnsafeCode};
+use crate::compile::{Compiled, Refusal, Toolchain, UnsafeCode};
 use crate::exploration::{Executors, Explorable};
 use crate::originals;
 use crate::source::{self, CheckPart, Program};
-use crate::supervise::{Cancel, Crash, End, Environment, Job, Limits, Supervisor};
+use crate::supervise::{Cancel, Supervisor};
 use crate::unsafe_code::Policy;
-
-/// An exercise on its way from the compiler to its verdict.
-pub struct Built<'a> {
-    /// Which.
-    pub subject: &'a Subject,
-    /// Whether it is the starter.
-    pub is_starter: bool,
-    /// Its text, and what it was compiled to.
-    pub programs: Result<Programs, Stop>,
-    /// What was noticed.
-    pub notes: Vec<Note>,
-    /// How long it took.
-    pub seconds: f64,
-}
 
 /// A text, and what it was compiled to.
 pub struct Programs {
@@ -36,9 +20,9 @@ pub struct Programs {
     pub text: Program,
     /// To be explored.
     pub explorable: ToExplore,
-    /// For real runs, once it is compiled.
-    pub real: Option<RealProgram>,
-    supervisor: Supervisor,
+    /// For real runs.
+    pub(super) real: Real,
+    pub(super) supervisor: Supervisor,
 }
 
 /// What there is to explore of a program.
@@ -75,12 +59,6 @@ pub struct ExplorableProgram {
     _folder: FreshFolder,
 }
 
-/// A program for real runs. Its folder goes with it.
-pub struct RealProgram {
-    binary: PathBuf,
-    _folder: FreshFolder,
-}
-
 impl Checker {
     /// The same, but that so many executors explore a program.
     pub fn with_executors(self, executors: Executors) -> Checker {
@@ -90,7 +68,7 @@ impl Checker {
     /// The same, but that programs may have this unsafe code.
     pub fn with(self, unsafe_code: Policy) -> Checker {
         Checker {
-            toolchain: self.toolchain.with(unsafe_code),
+            toolchain: Arc::new(Toolchain::of(&self.root).with(unsafe_code)),
             unsafe_code,
             ..self
         }
@@ -113,6 +91,7 @@ impl Checker {
             Halves::Both => {
                 self.prepare_with(&mut programs, cancel, on_progress)?;
                 on_progress(Progress::Compiling);
+                self.compile_real_ahead(&mut programs, &subject.shown);
                 self.compile_explorable(&mut programs, &subject.shown, notes, cancel)?;
             }
             Halves::RealRuns => self.compile_real(&mut programs, &subject.shown, cancel)?,
@@ -141,7 +120,7 @@ impl Checker {
         Ok(Programs {
             text,
             explorable: ToExplore::NotAskedFor,
-            real: None,
+            real: Real::NotCompiled,
             supervisor: Supervisor::start(&self.supervisor)?,
         })
     }
@@ -194,40 +173,6 @@ impl Checker {
         Ok(())
     }
 
-    /// Compiles the text for real runs, unless it was done before.
-    pub(super) fn compile_real(
-        &self,
-        programs: &mut Programs,
-        shown: &str,
-        cancel: &Cancel,
-    ) -> Result<(), Stop> {
-        if programs.real.is_some() {
-            return Ok(());
-        }
-        let folder = fresh_folder()?;
-        let (text, path) = (programs.text.with_main(proof::MAIN), folder.path());
-        let edition = programs.text.edition;
-        let supervisor = &mut programs.supervisor;
-        let compiled = self
-            .toolchain
-            .compile(&text, edition, shown, path, supervisor, cancel)?;
-        match compiled {
-            Compiled::Built {
-                binary,
-                unsafe_code,
-                ..
-            } => {
-                refuse_unsafe_code(unsafe_code, &programs.text)?;
-                programs.real = Some(RealProgram {
-                    binary,
-                    _folder: folder,
-                });
-                Ok(())
-            }
-            Compiled::Refused(why) => Err(Stop::NotRun(why.into())),
-        }
-    }
-
     /// The learner's part with the kit's own check.
     pub(super) fn text_of(&self, subject: &Subject) -> Result<Program, Stop> {
         let original = self.root.join(subject.exercise.original_path());
@@ -268,54 +213,8 @@ impl Checker {
     }
 }
 
-impl Programs {
-    /// One real run, in a fresh folder.
-    pub(super) fn run(
-        &mut self,
-        mode: Mode,
-        rounds: u64,
-        limits: &Limits,
-        crash: Option<Crash>,
-        cancel: &Cancel,
-    ) -> Result<Run, Stop> {
-        let real = self.real.as_ref().expect("the caller has compiled it");
-        let folder = fresh_folder()?;
-        let proof = Proof::new();
-        let job = Job {
-            program: real.binary.clone().into(),
-            args: Vec::new(),
-            environment: Environment::Inherited,
-            env: vec![
-                ("ROUNDS".into(), rounds.to_string().into()),
-                // Unforeseeable, so that no program knows what its counter would be.
-                (
-                    "EXTRA".into(),
-                    (RandomState::new().hash_one(0) % 2).to_string().into(),
-                ),
-                ("MODE".into(), mode.name().into()),
-                // What one run leaves there is not what the next one finds.
-                ("TMPDIR".into(), folder.path().into()),
-                proof.variable(),
-            ],
-            dir: folder.path().to_path_buf(),
-            limits: limits.clone(),
-            crash,
-        };
-        let outcome = self.supervisor.run(&job, cancel)?;
-        if let End::NotStarted { reason } = &outcome.end {
-            return Err(Stop::NotRun(NotRun::Surroundings {
-                reason: format!(
-                    "The compiled exercise could not be started: {reason}.\nIf programs may not be run from {}, set TMPDIR to another folder.",
-                    std::env::temp_dir().display()
-                ),
-            }));
-        }
-        Ok(proof.read(outcome))
-    }
-}
-
 /// Stops at the first unsafe code that a program may not have.
-fn refuse_unsafe_code(
+pub(super) fn refuse_unsafe_code(
     found: impl IntoIterator<Item = UnsafeCode>,
     program: &Program,
 ) -> Result<(), Stop> {
