@@ -13,6 +13,8 @@ use bench::{Bench, marked};
 mod bench;
 #[path = "supervise/crash.rs"]
 mod crash;
+#[path = "supervise/waits.rs"]
+mod waits;
 
 fn doing(tasks: &[Task]) -> Vec<(&str, &str, &Doing)> {
     let mut all: Vec<_> = tasks

@@ -66,6 +66,7 @@ mod tests {
                 stderr: Captured::default(),
                 seconds,
                 processor_seconds: seconds,
+                waits: 0,
                 left_running: Vec::new(),
                 killed: None,
             },

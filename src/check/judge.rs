@@ -151,6 +151,7 @@ mod tests {
             stderr: captured(stderr),
             seconds: 0.03,
             processor_seconds: 0.05,
+            waits: 0,
             left_running: Vec::new(),
             killed: None,
         }

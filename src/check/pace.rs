@@ -4,9 +4,11 @@
 //! counts only when it lasted long enough for the workers to overlap; after a shorter one the next gets more rounds.
 //! Because every run is measured, one run that a busy machine held up does not settle the number.
 //!
-//! Long enough is measured by the clock and by the time on processors. On a busy machine the clock goes on while the
-//! workers wait for a processor. A program that sleeps in each round would need very many of them until it had worked
-//! long enough; for such a program the clock alone decides, later.
+//! Long enough is measured by the clock, and by what a busy machine does not change: the time on processors, or how often
+//! the workers waited. On a busy machine the clock goes on while the workers wait for a processor. A program that waits for a
+//! disk or for another worker in each round would need very many rounds until it had worked long enough. But whenever one
+//! worker waits, another goes on, so after many waits they have overlapped. For a program that sleeps long in each round the
+//! clock alone decides, later.
 //!
 //! Where the workers hand over to each other in each round, a run in which they overlap takes a hundred times as long as
 //! one in which they do not. So rounds are raised in small steps. After long runs there are fewer again, in proportion to
@@ -18,6 +20,10 @@ use std::time::Duration;
 /// starts in about a millisecond, and the scheduler's time slices are of a few.
 pub const LONG_ENOUGH: Duration = Duration::from_millis(30);
 
+/// A run of [`LONG_ENOUGH`] whose threads waited this often, all together, has had its workers run beside each other, however
+/// little it worked: a run that works for so long without waiting is preempted ten times on one core.
+const OFTEN_ENOUGH: u64 = 200;
+
 /// A run that lasted this long counts, whatever it had of a processor: it sleeps.
 const LONG_ENOUGH_ASLEEP: Duration = Duration::from_millis(100);
 
@@ -27,10 +33,15 @@ pub const FIRST_ROUNDS: u64 = 20;
 /// A program that is done early even so does not look at its rounds.
 const MOST_ROUNDS: u64 = 100_000_000;
 
-/// A run that lasted longer, and worked longer, is longer than it has to be: the workers hand over to each other all the time.
+/// A run that lasted longer, and worked longer or waited more often than [`TOO_OFTEN`], is longer than it has to be: the
+/// workers hand over to each other all the time, or wait for a disk.
 const TOO_LONG: Duration = Duration::from_millis(60);
 
-/// As long may a run take that worked for less than [`TOO_LONG`]: it sleeps, or a busy machine holds it up.
+/// How often a run waits that is twice as long as it has to be.
+const TOO_OFTEN: u64 = 2 * OFTEN_ENOUGH;
+
+/// As long may a run take that worked for less than [`TOO_LONG`] and waited less often than [`TOO_OFTEN`]: it sleeps, or a
+/// busy machine holds it up.
 const TOO_LONG_HELD_UP: Duration = Duration::from_secs(1);
 
 /// So many such runs lower the rounds: one of them may have been held up.
@@ -63,6 +74,8 @@ pub struct Took {
     pub elapsed: Duration,
     /// On processors, of all its threads together.
     pub processor: Duration,
+    /// How often its threads waited, all together.
+    pub waits: u64,
 }
 
 /// The rounds of the next run.
@@ -151,18 +164,22 @@ fn missing(took: Took) -> Option<f64> {
     let until =
         |needed: Duration, had: Duration| needed.as_secs_f64() / had.as_secs_f64().max(1e-6);
     let worked = until(LONG_ENOUGH, took.processor);
-    let worked_or_slept = worked.min(until(LONG_ENOUGH_ASLEEP, took.elapsed));
-    let missing = worked_or_slept.max(until(LONG_ENOUGH, took.elapsed));
+    let waited = OFTEN_ENOUGH as f64 / took.waits.max(1) as f64;
+    let slept = until(LONG_ENOUGH_ASLEEP, took.elapsed);
+    let overlapped = worked.min(waited).min(slept);
+    let missing = overlapped.max(until(LONG_ENOUGH, took.elapsed));
     (missing > 1.0).then(|| (missing * 1.25).clamp(1.25, 4.0))
 }
 
-/// As a multiple of how long it may take. A run that is so many times shorter has still worked long enough.
+/// As a multiple of how long it may take. A run that is so many times shorter has still worked long enough, or waited often
+/// enough.
 fn times_too_long(took: Took) -> f64 {
     let times = |had: Duration, most: Duration| had.as_secs_f64() / most.as_secs_f64();
-    let worked = times(took.processor, TOO_LONG);
-    match worked < 1.0 {
+    let waited = took.waits as f64 / TOO_OFTEN as f64;
+    let overlapped = times(took.processor, TOO_LONG).max(waited);
+    match overlapped < 1.0 {
         true => times(took.elapsed, TOO_LONG_HELD_UP),
-        false => times(took.elapsed, TOO_LONG).min(worked),
+        false => times(took.elapsed, TOO_LONG).min(overlapped),
     }
 }
 
@@ -174,6 +191,14 @@ mod tests {
         Took {
             elapsed: Duration::from_secs_f64(elapsed),
             processor: Duration::from_secs_f64(processor),
+            waits: 0,
+        }
+    }
+
+    fn took_waiting(elapsed: f64, processor: f64, waits: f64) -> Took {
+        Took {
+            waits: waits as u64,
+            ..took(elapsed, processor)
         }
     }
 
@@ -222,6 +247,38 @@ mod tests {
         let last = rounds.last().copied();
         assert!(last >= Some(90), "{rounds:?}");
         assert!(elapsed < Duration::from_secs(4), "{elapsed:?}");
+    }
+
+    #[test]
+    fn runs_that_wait_for_a_disk_count_once_they_have_waited_often_enough() {
+        let (rounds, elapsed) =
+            twenty(|_, rounds| took_waiting(5e-3 + rounds * 0.4e-3, rounds * 0.1e-3, rounds * 3.0));
+        let counted = &rounds[rounds.len() - 20..];
+        assert!(counted.iter().all(|rounds| rounds * 3 >= OFTEN_ENOUGH));
+        assert!(elapsed < Duration::from_secs(1), "{elapsed:?}");
+    }
+
+    #[test]
+    fn however_quick_a_run_is_and_however_seldom_it_waits_it_lasts_long_enough() {
+        let counts = |elapsed, waits| Pace::new().ended_well(took_waiting(elapsed, 1e-3, waits));
+        assert!(!counts(0.029, 1e6), "the clock counts as well");
+        assert!(
+            !counts(0.099, 199.0),
+            "nor did it wait often enough, nor sleep long enough"
+        );
+        assert!(counts(0.031, 201.0) && counts(0.101, 0.0));
+    }
+
+    #[test]
+    fn a_run_that_waited_much_too_often_lowers_the_rounds_and_those_after_it_wait_often_enough() {
+        // From the fifth run on, each round waits for a disk that has become slow.
+        let (rounds, elapsed) = twenty(|run, rounds| {
+            let each = if run < 5 { 10e-6 } else { 0.3e-3 };
+            took_waiting(rounds * each, rounds * 10e-6, rounds * 3.0)
+        });
+        let last = rounds.last().copied().unwrap_or_default();
+        assert!(last * 3 >= OFTEN_ENOUGH, "{rounds:?}");
+        assert!(elapsed < Duration::from_secs(4), "{rounds:?}, {elapsed:?}");
     }
 
     #[test]

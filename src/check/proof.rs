@@ -72,6 +72,7 @@ mod tests {
             stderr: Captured::default(),
             seconds: 0.03,
             processor_seconds: 0.03,
+            waits: 0,
             left_running: Vec::new(),
             killed: None,
         }

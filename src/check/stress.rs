@@ -120,6 +120,7 @@ fn took(outcome: &Outcome) -> Took {
     Took {
         elapsed: Duration::from_secs_f64(outcome.seconds),
         processor: Duration::from_secs_f64(outcome.processor_seconds),
+        waits: outcome.waits,
     }
 }
 
@@ -161,6 +162,7 @@ mod tests {
             stderr: Captured::default(),
             seconds,
             processor_seconds: seconds,
+            waits: 0,
             left_running: Vec::new(),
             killed: None,
         };

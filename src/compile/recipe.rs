@@ -219,6 +219,7 @@ mod tests {
             stderr: captured(stderr),
             seconds: 0.1,
             processor_seconds: 0.0,
+            waits: 0,
             left_running: Vec::new(),
             killed: None,
         }

@@ -213,6 +213,7 @@ mod tests {
             stderr: Captured::default(),
             seconds: 1.5,
             processor_seconds: 2.5,
+            waits: 0,
             left_running: Vec::new(),
             killed: None,
         }

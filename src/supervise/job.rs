@@ -145,6 +145,9 @@ pub struct Outcome {
     pub seconds: f64,
     /// What all its threads and processes together had on a processor.
     pub processor_seconds: f64,
+    /// How often its threads gave up their processor to wait: for a disk, a lock, another thread, a process, or a while. Those
+    /// of processes that are still running or were never waited for by their parents are left out.
+    pub waits: u64,
     /// The processes (their main threads) that were still alive when the
     /// program itself had ended. They are ended by now.
     pub left_running: Vec<Task>,
@@ -161,6 +164,7 @@ impl Outcome {
             stderr: Captured::default(),
             seconds,
             processor_seconds: 0.0,
+            waits: 0,
             left_running: Vec::new(),
             killed: None,
         }

@@ -27,7 +27,7 @@ pub(super) enum Failure {
 /// gone.
 pub(super) fn run(job: &Job, kit: BorrowedFd) -> Result<Outcome, Failure> {
     let started = Instant::now();
-    let processor_before = processor_seconds_of_ended();
+    let before = Spent::by_ended();
     let program = match Program::start(job) {
         Ok(program) => program,
         Err(error) => {
@@ -58,24 +58,37 @@ pub(super) fn run(job: &Job, kit: BorrowedFd) -> Result<Outcome, Failure> {
         },
         Ending::ByItself => own_end(status, &stderr),
     };
+    let spent = Spent::by_ended();
     Ok(Outcome {
         end,
         stdout,
         stderr,
         seconds,
-        processor_seconds: processor_seconds_of_ended() - processor_before,
+        processor_seconds: spent.processor_seconds - before.processor_seconds,
+        waits: spent.waits.saturating_sub(before.waits),
         left_running,
         killed,
     })
 }
 
-/// What all children that were waited for had on a processor, and theirs.
-fn processor_seconds_of_ended() -> f64 {
-    let Ok(usage) = getrusage(UsageWho::RUSAGE_CHILDREN) else {
-        return 0.0;
-    };
-    let time = usage.user_time() + usage.system_time();
-    time.num_microseconds() as f64 / 1e6
+/// What all children that were waited for have spent, and theirs.
+#[derive(Default)]
+struct Spent {
+    processor_seconds: f64,
+    waits: u64,
+}
+
+impl Spent {
+    fn by_ended() -> Spent {
+        let Ok(usage) = getrusage(UsageWho::RUSAGE_CHILDREN) else {
+            return Spent::default();
+        };
+        let time = usage.user_time() + usage.system_time();
+        Spent {
+            processor_seconds: time.num_microseconds() as f64 / 1e6,
+            waits: u64::try_from(usage.voluntary_context_switches()).unwrap_or(0),
+        }
+    }
 }
 
 /// The end of a program that was not ended by us.
