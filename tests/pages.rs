@@ -171,6 +171,16 @@ fn without_javascript_the_page_has_all_steps_as_sentences() {
 }
 
 #[test]
+fn a_picture_of_what_shares_no_value_has_no_heading_for_values() {
+    let drawn = |name: &str| {
+        let story = story(name);
+        page::svg(&Document::of(&contents(&story))).contains("shared state")
+    };
+    assert!(!drawn("panic_before_the_barrier"));
+    assert!(drawn("load_then_store"));
+}
+
+#[test]
 fn a_picture_is_a_file_of_its_own() {
     let story = story("two_locks");
     let svg = page::svg(&Document::of(&contents(&story)));

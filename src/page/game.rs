@@ -19,11 +19,16 @@ use crate::report::reason_of;
 use crate::styled::Glyphs;
 use par::Luck;
 
-/// How much of a game is explored. An execution with processes takes longer.
+/// With more threads than this, each moment takes more time and more bytes.
+const FEW_THREADS: usize = 5;
+
+/// How much of a game is explored: less of one with many threads, which had no room in the page otherwise. An execution with
+/// processes takes longer.
 pub fn limits(interleaving: &Interleaving) -> Limits {
     let has_processes = interleaving.actors.iter().any(|actor| actor.is_process);
+    let moments = if has_processes { 400 } else { 1000 };
     Limits {
-        moments: if has_processes { 400 } else { 1000 },
+        moments: moments * FEW_THREADS / interleaving.actors.len().max(FEW_THREADS),
         steps: 150,
     }
 }
@@ -346,5 +351,29 @@ impl<T: Clone + Eq + Hash> Table<T> {
             self.all.push(one);
         }
         place
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use protocol::ProcessId;
+
+    use super::*;
+    use crate::exploration::actors::Actor;
+
+    fn moments(threads: usize) -> usize {
+        let mut interleaving = Interleaving::of_events(Vec::new());
+        let actor = Actor {
+            name: "worker".into(),
+            process: ProcessId::FIRST,
+            is_process: false,
+        };
+        interleaving.story.actors = vec![actor; threads];
+        limits(&interleaving).moments
+    }
+
+    #[test]
+    fn less_is_explored_of_a_game_with_many_threads() {
+        assert_eq!([1, 5, 20].map(moments), [1000, 1000, 250]);
     }
 }

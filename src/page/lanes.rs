@@ -132,8 +132,10 @@ impl Painter<'_> {
     /// The names above the lanes, and a line below each.
     fn heads(&self, svg: &mut Markup) {
         let plan = self.plan;
-        let state = at(12.0, LINE, "head");
-        svg.leaf("text", &state.each(), "shared state");
+        if plan.has_state {
+            let state = at(12.0, LINE, "head");
+            svg.leaf("text", &state.each(), "shared state");
+        }
         for (line, text) in plan.initial.iter().enumerate() {
             let y = plan.top + (line as f64 - plan.initial.len() as f64 + 0.8) * LINE;
             svg.leaf("text", &at(12.0, y, "value").each(), text);

@@ -15,7 +15,7 @@ mod scene;
 mod state;
 mod words;
 
-use protocol::Op;
+use protocol::{ObjectKind, Op};
 
 use super::prose::counted;
 use crate::check::verdict::Kind;
@@ -33,7 +33,7 @@ pub use state::{FREE, of_lock, of_value};
 /// what the program ran.
 pub fn sentences_below(kind: Option<&Kind>, interleaving: &Interleaving) -> Vec<String> {
     let mut sentences = ending::in_sentences(kind, interleaving);
-    sentences.extend(remarks(interleaving));
+    sentences.extend(remarks(kind, interleaving));
     sentences
 }
 
@@ -108,14 +108,14 @@ fn below(kind: Option<&Kind>, interleaving: &Interleaving, look: Look) -> Text {
     if let Some(Kind::WrongResult { expected, got }) = kind {
         text.append(expected_and_got(expected, got, look));
     }
-    for sentence in remarks(interleaving) {
+    for sentence in remarks(kind, interleaving) {
         text.append(Text::prose(Role::Plain, &sentence, look.width));
     }
     text
 }
 
 /// What it printed about a wrong counter, how many preemptions there are, and under what the program ran.
-fn remarks(interleaving: &Interleaving) -> Vec<String> {
+fn remarks(kind: Option<&Kind>, interleaving: &Interleaving) -> Vec<String> {
     // A sleep that is over at once counts in a search, but it preempts no thread.
     let preempts = |event: &&Event| event.switch == Switch::Preemption;
     let preemptions = match interleaving.events.iter().filter(preempts).count() {
@@ -124,6 +124,9 @@ fn remarks(interleaving: &Interleaving) -> Vec<String> {
     };
     let printed = interleaving.fact.iter();
     let mut sentences: Vec<String> = printed.map(|fact| format!("It printed: {fact}")).collect();
+    if let Some(Kind::WrongResult { .. } | Kind::Vacuous(_)) = kind {
+        sentences.extend(shares_nothing(interleaving));
+    }
     let setting = interleaving.schedule.setting;
     let mode = setting
         .environment
@@ -165,6 +168,31 @@ fn remarks(interleaving: &Interleaving) -> Vec<String> {
         )),
     }
     sentences
+}
+
+/// That no worker uses what another one uses, if so: what each does by itself is no step.
+fn shares_nothing(interleaving: &Interleaving) -> Option<String> {
+    let events = || interleaving.events.iter();
+    let is_used = |event: &&Event| {
+        let of_workers = [ObjectKind::Task, ObjectKind::Process, ObjectKind::Output];
+        event.kind.is_some_and(|kind| !of_workers.contains(&kind))
+    };
+    let is_shared = |event: &Event| {
+        let mut others = events().filter(|other| other.actor != event.actor);
+        others.any(|other| [other.object_id, other.second_id].contains(&event.object_id))
+    };
+    let has_ended = |actor| events().any(|event| event.actor == actor && event.op == Op::End);
+    let mut workers = ActorId::first(interleaving.actors.len()).skip(1);
+    let [_, worker, ..] = &interleaving.actors[..] else {
+        return None;
+    };
+    let what = if worker.is_process {
+        "process"
+    } else {
+        "thread"
+    };
+    let nothing = workers.all(has_ended) && !events().filter(is_used).any(is_shared);
+    nothing.then(|| format!("No {what} uses anything that another one uses."))
 }
 
 /// In the middle of a line of which it has done a part, or before a line.
@@ -239,7 +267,27 @@ pub(super) fn file_or_name(interleaving: &Interleaving) -> String {
 mod tests {
     use std::slice;
 
+    use protocol::ObjectId;
+
     use super::*;
+
+    #[test]
+    fn workers_that_have_ended_and_share_nothing_are_said_to() {
+        let step = |actor, op, kind, object| Event {
+            actor: ActorId::new(actor),
+            kind: Some(kind),
+            object_id: Some(ObjectId::new(object)),
+            ..Event::bare(op)
+        };
+        let ends = |actor| step(actor, Op::End, ObjectKind::Task, u32::from(actor));
+        let stores = |actor, object| step(actor, Op::AtomicStore, ObjectKind::Memory, object);
+        let said = |events: &[Event]| shares_nothing(&Interleaving::of_events(events.to_vec()));
+        let nothing = "No thread uses anything that another one uses.";
+        let apart = [stores(1, 7), ends(1), stores(2, 8), ends(2)];
+        assert_eq!(said(&apart).as_deref(), Some(nothing));
+        assert_eq!(said(&[stores(1, 7), ends(1), stores(2, 7), ends(2)]), None);
+        assert_eq!(said(&apart[..3]), None, "the second has not ended");
+    }
 
     #[test]
     fn a_process_is_killed_before_a_line_in_one_or_before_its_first_step() {

@@ -87,6 +87,8 @@ pub struct Event {
     /// What sort of thing the second is.
     #[serde(with = "stored::by_name_if_any")]
     pub second_kind: Option<ObjectKind>,
+    /// What an atomic held before, whatever was read of it.
+    pub found: Option<Value>,
     /// The value that was read.
     pub read: Option<Value>,
     /// The value that was written.

@@ -369,7 +369,8 @@ pub struct Object {
     pub address: Option<u32>,
     /// Where it was made, or first used.
     pub place: Option<Place>,
-    /// The path of a file, or empty.
+    /// The path of a file, the stream of a pipe (`stdout`), or empty. A pipe is made with the process whose stream it is, and
+    /// comes behind that among the objects.
     pub name: String,
     /// How many messages a channel with a limit has room for.
     pub capacity: Option<u32>,

@@ -32,6 +32,8 @@ pub struct Plan<'a> {
     pub top: f64,
     /// Where they end.
     pub end: f64,
+    /// Whether anything shared is shown at the left.
+    pub has_state: bool,
     /// What is known before the first step.
     pub initial: Vec<String>,
     /// The steps.
@@ -109,6 +111,7 @@ impl<'a> Plan<'a> {
             left,
             top,
             end,
+            has_state: widest.is_some(),
             initial,
             rows,
             lane,

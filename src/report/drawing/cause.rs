@@ -39,9 +39,7 @@ pub fn in_words(cause: &Cause, interleaving: &Interleaving, glyphs: Glyphs) -> S
                 name(by)
             )
         }
-        Cause::GivesUp(attempt) => {
-            format!("{} and does not try again", failed(attempt, interleaving))
-        }
+        Cause::GivesUp(attempt) => gives_up(attempt, interleaving),
         Cause::ReadsTooEarly { object, working } => {
             let verb = if working.len() == 1 { "has" } else { "have" };
             let names: Vec<&str> = working.iter().map(name).collect();
@@ -122,8 +120,8 @@ pub fn in_words(cause: &Cause, interleaving: &Interleaving, glyphs: Glyphs) -> S
     }
 }
 
-fn failed(attempt: &FailedAttempt, interleaving: &Interleaving) -> String {
-    match attempt {
+fn gives_up(attempt: &FailedAttempt, interleaving: &Interleaving) -> String {
+    let fails = match attempt {
         FailedAttempt::ChangedBy(actor) => {
             format!("finds that {} has changed it", interleaving.name(*actor))
         }
@@ -131,5 +129,10 @@ fn failed(attempt: &FailedAttempt, interleaving: &Interleaving) -> String {
         FailedAttempt::Exists(object) => format!("finds that {object} exists"),
         FailedAttempt::ToCreate(object) => format!("fails to create {object}"),
         FailedAttempt::NoMessage => "finds no message".into(),
-    }
+        FailedAttempt::ToSet { object, by } => {
+            let by = interleaving.name(*by);
+            return format!("{by} has set {object} already");
+        }
+    };
+    format!("{fails} and does not try again")
 }

@@ -13,6 +13,9 @@ use crate::exploration::interleaving::{Event, Interleaving};
 use crate::exploration::legend::{Depth, MEMORY};
 use crate::exploration::value::Value;
 
+/// What stands before the name of a lock.
+const LOCK: &str = "lock";
+
 /// Things that events use. Those that use nothing have that in common.
 pub type Objects = BTreeSet<Option<ObjectId>>;
 
@@ -129,8 +132,8 @@ pub fn shared_cells(interleaving: &Interleaving, shared: &Objects) -> Vec<Named>
 
 /// What stands above a cell: of a lock also that it is one, since a value or a file may have the same name.
 pub fn heading((cell, name): &(Cell, String)) -> String {
-    match cell.is_lock() {
-        true => format!("lock {name}"),
+    match cell.is_lock() && name != LOCK {
+        true => format!("{LOCK} {name}"),
         false => name.clone(),
     }
 }
@@ -282,5 +285,17 @@ fn cell_of(event: &Event) -> Option<Cell> {
             .object_id
             .filter(|_| event.op.is_acquisition())
             .map(Cell::Lock),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_is_called_one_once() {
+        let lock = Cell::Lock(ObjectId::new(1));
+        let headings = ["COUNTER", "lock"].map(|name| heading(&(lock, name.to_owned())));
+        assert_eq!(headings, ["lock COUNTER", "lock"]);
     }
 }

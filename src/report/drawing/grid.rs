@@ -49,30 +49,30 @@ impl<'a> Grid<'a> {
         let number = scene.rows.iter().rev().find_map(|row| row.number);
         let numbers = number.map_or(0, |number| width_of(&numbered(number)) + 1);
         let room = Columns(look.width.0.saturating_sub(numbers));
-        let lane_beside = |cells: &[Shown]| {
+        let lane_beside = |cells: &[Shown], lanes: usize| {
             let left = cells.iter().map(|cell| cell.width + 1).sum::<usize>();
-            let rest = room.0.saturating_sub(left);
-            (rest, (rest / scene.lanes.len().max(1)).saturating_sub(1))
+            (room.0.saturating_sub(left) / lanes).saturating_sub(1)
         };
-        let mut cells = room::cells(scene, interleaving, room, Names::InOneLine);
+        let lanes = scene.lanes.len().max(1);
+        let fitted = |names, lanes| room::cells(scene, interleaving, lanes, room, names);
+        let mut cells = fitted(Names::InOneLine, lanes);
         let is_whole = cells.len() == scene.cells.len();
-        if !is_whole || lane_beside(&cells).1 < COMFORTABLE {
-            cells = room::cells(scene, interleaving, room, Names::Broken);
+        if !is_whole || lane_beside(&cells, lanes) < COMFORTABLE {
+            cells = fitted(Names::Broken, lanes);
         }
-        let (rest, lane) = lane_beside(&cells);
-        let one_column = lane < NARROWEST && scene.lanes.len() > 1;
+        let mut lane = lane_beside(&cells, lanes);
+        let one_column = lane < NARROWEST && lanes > 1;
+        if one_column {
+            cells = fitted(Names::Broken, 1);
+            lane = lane_beside(&cells, 1);
+        }
         Grid {
             scene,
             interleaving,
             glyphs: look.glyphs,
             numbers,
             cells,
-            lane: if one_column {
-                rest.saturating_sub(1)
-            } else {
-                lane
-            }
-            .clamp(4, WIDEST),
+            lane: lane.clamp(4, WIDEST),
             one_column,
         }
     }

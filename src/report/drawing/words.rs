@@ -9,7 +9,7 @@ use super::state::names;
 use crate::exploration::actors::ActorId;
 use crate::exploration::interleaving::{Event, Interleaving};
 use crate::exploration::value::Value;
-use crate::exploration::{changes, is_lost_unpark, is_read};
+use crate::exploration::{changes, is_failed_set, is_lost_unpark, is_read};
 use crate::report::value::{self, Whole};
 use crate::styled::Glyphs;
 
@@ -68,9 +68,14 @@ pub fn effect(
         Op::FileWrite => value("writes", Some(cut(&event.text))),
         Op::AtomicExchange if !event.succeeded => {
             let read = shown(&event.read)?;
+            // That others own it too is no failure.
+            let nothing = match event.kind {
+                Some(ObjectKind::Count) => "",
+                _ => ", changes nothing",
+            };
             match names_it {
-                true => format!("finds {read}, changes nothing"),
-                false => format!("finds {read} in {object}, changes nothing"),
+                true => format!("finds {read}{nothing}"),
+                false => format!("finds {read} in {object}{nothing}"),
             }
         }
         Op::AtomicUpdate | Op::AtomicExchange => {
@@ -143,6 +148,9 @@ pub fn effect(
         Op::Unpark => format!("unparks {object}"),
         Op::Sleep => "sleeps".into(),
         Op::Yield | Op::Spin => "yields".into(),
+        Op::OnceBegin if is_failed_set(event, &interleaving.source) => {
+            format!("fails to set {object}")
+        }
         Op::OnceBegin if event.reads_number() == Some(1) => "finds it initialised".into(),
         Op::OnceBegin => of("begins to initialise"),
         Op::OnceEnd => of("finishes initialising"),
@@ -228,20 +236,20 @@ pub fn blocked(op: Op, object: &str, holders: &[impl AsRef<str>]) -> String {
     match op {
         // A writer that is blocked keeps it out as well as one that holds the lock.
         Op::ReadLock if !holders.is_empty() => {
-            format!("blocked on {object}, behind {names}")
+            format!("blocked on {object} (behind {names})")
         }
         Op::Join => format!("blocked joining {object}"),
         Op::ProcessWait => format!("blocked waiting for {object} to exit"),
         Op::Wake | Op::WakeTimeout if holders.is_empty() => format!("blocked in {object}.wait()"),
         Op::Wake | Op::WakeTimeout => format!("blocked in {object}.wait(){held}"),
         Op::BarrierPass => format!("blocked in {object}.wait()"),
-        Op::Receive => format!("blocked in recv(): no message in {object}"),
-        Op::ReceiveTimeout => format!("blocked in recv_timeout(): no message in {object}"),
-        Op::Send => format!("blocked in send(): {object} is full"),
-        Op::SendTaken => format!("blocked in send(): no recv() on {object} yet"),
+        Op::Receive => format!("blocked in recv() (no message in {object})"),
+        Op::ReceiveTimeout => format!("blocked in recv_timeout() (no message in {object})"),
+        Op::Send => format!("blocked in send() ({object} is full)"),
+        Op::SendTaken => format!("blocked in send() (no recv() on {object} yet)"),
         Op::Park | Op::ParkTimeout => "blocked in park()".into(),
-        Op::PipeRead => format!("blocked reading from {object}: it is empty"),
-        Op::PipeWrite => format!("blocked writing to {object}: it is full"),
+        Op::PipeRead => format!("blocked reading from {object} (empty)"),
+        Op::PipeWrite => format!("blocked writing to {object} (full)"),
         _ => format!("blocked on {object}{held}"),
     }
 }

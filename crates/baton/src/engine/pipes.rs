@@ -13,18 +13,25 @@ const ROOM: u64 = 1 << 16;
 const IN_ONE_PIECE: u64 = 1 << 12;
 
 impl State {
-    /// A new pipe, one end of which is in the hands of that process: its number, or `None` when there are too many.
+    /// A new pipe for a standard stream of a process that is being started, whose other end is in the hands of `holder`: its
+    /// number, or `None` when there are too many.
     pub(crate) fn add_pipe(
         &mut self,
+        stream: usize,
         holder: ProcessId,
-        held: PipeEnd,
         place: Caller,
     ) -> Option<u32> {
         if self.pipe_count as usize == MAX_PIPES {
             self.stop_at_limit("pipes");
             return None;
         }
+        let (name, held) = match stream {
+            0 => ("stdin", PipeEnd::Writing),
+            1 => ("stdout", PipeEnd::Reading),
+            _ => ("stderr", PipeEnd::Reading),
+        };
         let object = self.add_object(ObjectKind::Pipe, holder, Some(place))?;
+        self.object(object).name = self.add_whole_text(name.as_bytes(), "names of pipes");
         self.pipes[self.pipe_count as usize] = Pipe {
             object: object.into(),
             written: 0,

@@ -15,7 +15,7 @@ use super::parts::{CommandArgs, CommandEnvs};
 use super::pipe::{ChildStderr, ChildStdin, ChildStdout};
 use super::stdio::{Connection, Stdio};
 use crate::engine::control::{self, Message};
-use crate::engine::pipe::{INHERITED, PipeEnd};
+use crate::engine::pipe::INHERITED;
 use crate::engine::sandbox;
 use crate::engine::state::{Caller, Intent, Text};
 use crate::engine::task::{self, Quiet};
@@ -354,13 +354,7 @@ fn connect(
             // The starting process's own.
             Connection::Stream(INHERITED) | Connection::Real(_) => {}
             Connection::Stream(number) => numbers[stream] = *number,
-            Connection::Piped => {
-                let held = match stream {
-                    0 => PipeEnd::Writing,
-                    _ => PipeEnd::Reading,
-                };
-                numbers[stream] = turn.add_pipe(me, held, place)?;
-            }
+            Connection::Piped => numbers[stream] = turn.add_pipe(stream, me, place)?,
         }
         turn.connect_pipe(numbers[stream], stream, process);
     }

@@ -74,9 +74,8 @@ impl Legend {
         for (id, object) in reply.objects.iter().enumerate() {
             if objects[id].is_empty() {
                 objects[id] = match object.kind {
-                    ObjectKind::Task | ObjectKind::Process => String::new(),
+                    ObjectKind::Task | ObjectKind::Process | ObjectKind::Pipe => String::new(),
                     ObjectKind::Output => "output".into(),
-                    ObjectKind::Pipe => "pipe".into(),
                     ObjectKind::File | ObjectKind::Path | ObjectKind::OpenFile => {
                         file_name(&object.name)
                     }
@@ -101,6 +100,7 @@ impl Legend {
             match object.kind {
                 ObjectKind::Task => objects[id] = task_name(reply, id, &actors),
                 ObjectKind::Process => objects[id] = process_name(object.process, &actors),
+                ObjectKind::Pipe => objects[id] = pipe_name(reply, id, &actors),
                 _ => {}
             }
         }
@@ -220,6 +220,17 @@ fn task_name(reply: &Reply, object: usize, actors: &[Actor]) -> String {
         .map_or_else(String::new, |actor| actor.name.clone())
 }
 
+/// The stream of the process with which the pipe was made: `left.stdout`.
+fn pipe_name(reply: &Reply, pipe: usize, actors: &[Actor]) -> String {
+    let mut before = reply.objects[..pipe].iter();
+    let process = before.rfind(|object| object.kind == ObjectKind::Process);
+    let stream = &reply.objects[pipe].name;
+    process.map_or_else(
+        || stream.clone(),
+        |object| format!("{}.{stream}", process_name(object.process, actors)),
+    )
+}
+
 fn process_name(process: ProcessId, actors: &[Actor]) -> String {
     let first = actors.iter().find(|actor| actor.process == process);
     first.map_or_else(|| format!("process {process}"), |actor| actor.name.clone())
@@ -227,4 +238,38 @@ fn process_name(process: ProcessId, actors: &[Actor]) -> String {
 
 fn file_name(path: &str) -> String {
     path.rsplit('/').next().unwrap_or(path).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use protocol::{End, bare};
+
+    use super::*;
+
+    #[test]
+    fn a_pipe_is_called_by_the_process_whose_stream_it_is() {
+        let process = |number| Object {
+            process: ProcessId::new(number),
+            ..bare::object(ObjectKind::Process, "")
+        };
+        let pipe = |stream| bare::object(ObjectKind::Pipe, stream);
+        let reply = Reply {
+            objects: vec![
+                process(1),
+                pipe("stdout"),
+                process(2),
+                pipe("stdin"),
+                pipe("stderr"),
+            ],
+            ..Reply::without_trace(End::Deadlock)
+        };
+        let actor = |name: &str, number| Actor {
+            name: name.to_owned(),
+            process: ProcessId::new(number),
+            is_process: true,
+        };
+        let actors = [actor("main", 0), actor("left", 1), actor("right", 2)];
+        let names = [1, 3, 4].map(|pipe| pipe_name(&reply, pipe, &actors));
+        assert_eq!(names, ["left.stdout", "right.stdin", "right.stderr"]);
+    }
 }

@@ -22,6 +22,7 @@ impl Event {
             second: String::new(),
             second_id: None,
             second_kind: None,
+            found: None,
             read: None,
             written: None,
             bytes: None,

@@ -183,4 +183,11 @@ pub enum FailedAttempt {
     ToCreate(String),
     /// The channel is empty.
     NoMessage,
+    /// The `OnceLock` to be set is set already.
+    ToSet {
+        /// The `OnceLock`.
+        object: String,
+        /// Who has set it.
+        by: ActorId,
+    },
 }

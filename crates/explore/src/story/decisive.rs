@@ -1,5 +1,6 @@
 //! The step at which an interleaving went wrong, and what is wrong with it. Pure.
 
+mod attempts;
 mod between;
 mod messages;
 mod notify;
@@ -7,12 +8,13 @@ mod overwritten;
 mod panics;
 mod stale;
 
+pub use attempts::is_failed_set;
 pub use notify::is_lost_unpark;
 
 use protocol::{End, Op, ProcessId, Reply, TaskId};
 
-use super::cause::{Cause, FailedAttempt};
-use super::steps::{Thing, at, changes, is_poisoned_lock, is_read};
+use super::cause::Cause;
+use super::steps::{at, changes, is_poisoned_lock, is_read};
 use super::{Decisive, Event, FirstAccess, Story, Wait};
 use crate::naming::actors::ActorId;
 use crate::naming::value::Value;
@@ -114,7 +116,7 @@ fn killed(interleaving: &Story) -> Option<Decisive> {
 fn wrong_result(interleaving: &Story) -> Option<Decisive> {
     stale::stored(interleaving)
         .or_else(|| removed_file(interleaving))
-        .or_else(|| gives_up(interleaving))
+        .or_else(|| attempts::gives_up(interleaving))
         .or_else(|| stale::acted_on(interleaving))
         .or_else(|| early_look(interleaving))
         .or_else(|| overwritten::leaves_a_rest(interleaving))
@@ -123,37 +125,6 @@ fn wrong_result(interleaving: &Story) -> Option<Decisive> {
         .or_else(|| between::comes_during_a_yield(interleaving))
         .or_else(|| overwritten::unread(interleaving))
         .or_else(|| messages::left(interleaving))
-}
-
-/// A thread tries something, fails, and never tries again.
-fn gives_up(interleaving: &Story) -> Option<Decisive> {
-    (0..interleaving.events.len()).find_map(|now| {
-        let event = &interleaving.events[now];
-        let thing = Thing::of(event);
-        let attempt = match event.op {
-            _ if event.succeeded => return None,
-            Op::AtomicExchange => {
-                let changed = interleaving.events[..now].iter().rev().find(|one| {
-                    one.actor != event.actor && changes(one) && Thing::of(one) == thing
-                })?;
-                FailedAttempt::ChangedBy(changed.actor)
-            }
-            op if op.is_acquisition() => FailedAttempt::ToLock(event.object.clone()),
-            Op::FileCreate if event.read.is_some() => FailedAttempt::Exists(event.object.clone()),
-            Op::PathWrite if creates(event) => FailedAttempt::ToCreate(event.object.clone()),
-            Op::TryReceive | Op::ReceiveTimeout => FailedAttempt::NoMessage,
-            _ => return None,
-        };
-        let again = interleaving.events[now + 1..].iter().any(|later| {
-            later.actor == event.actor && later.op == event.op && Thing::of(later) == thing
-        });
-        (!again && event.line.is_some()).then(|| at(interleaving, now, Cause::GivesUp(attempt)))
-    })
-}
-
-/// Whether it creates a folder, or a link.
-fn creates(event: &Event) -> bool {
-    event.op == Op::PathWrite && event.read == Some(Value::Number(1))
 }
 
 /// A thread uses a file that another one removed or replaced since it was opened.

@@ -46,7 +46,7 @@ pub(super) fn read_as_locks(events: &mut [Event], waits: &mut [Wait], source: &S
         event.object = name;
         event.kind = Some(ObjectKind::Mutex);
         event.depth = Depth::There;
-        (event.read, event.written) = (None, None);
+        (event.found, event.read, event.written) = (None, None, None);
     }
     for wait in waits.iter_mut().filter(|wait| wait.blocked) {
         let Some((Call::Acquire, name)) = wait.line.and_then(|line| call_in(source, line, None))

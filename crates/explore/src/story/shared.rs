@@ -72,22 +72,23 @@ impl Shared {
         }
     }
 
-    /// The same moment, in which each value that is still unknown is what these next steps read of it first; unless they
-    /// overwrite it before.
+    /// The same moment, in which each value that is still unknown is what these next steps find in its place first; unless
+    /// they overwrite it unseen before.
     #[must_use]
     pub fn foreseeing(&self, next: &[Event]) -> Shared {
         let mut foreseen = self.clone();
         let mut overwritten = BTreeSet::new();
-        for event in next.iter().filter(|event| !event.stale) {
+        for event in next {
             let Some(object) = event.object_id else {
                 continue;
             };
             if foreseen.values.contains_key(&object) || overwritten.contains(&object) {
                 continue;
             }
-            match (&event.read, event.op.effects().memory) {
-                (Some(read), Some(_)) if event.op != Op::Free => {
-                    foreseen.values.insert(object, read.clone());
+            let read = event.read.as_ref().filter(|_| !event.stale);
+            match (event.found.as_ref().or(read), event.op.effects().memory) {
+                (Some(value), Some(_)) if event.op != Op::Free => {
+                    foreseen.values.insert(object, value.clone());
                 }
                 _ if changes(event) => {
                     overwritten.insert(object);
@@ -297,6 +298,24 @@ mod tests {
         let foreseen = Shared::default().foreseeing(&next);
         let known = [7, 8].map(|object| foreseen.value(ObjectId::new(object)));
         assert_eq!(known, [Some(&Value::Number(5)), None]);
+    }
+
+    #[test]
+    fn what_a_store_replaces_and_a_stale_load_passes_over_is_foreseen() {
+        let finds = |object, op, stale: bool| Event {
+            object_id: Some(ObjectId::new(object)),
+            found: Some(Value::Number(5)),
+            read: stale.then_some(Value::Number(3)),
+            stale,
+            ..Event::bare(op)
+        };
+        let next = [
+            finds(7, Op::AtomicStore, false),
+            finds(8, Op::AtomicLoad, true),
+        ];
+        let foreseen = Shared::default().foreseeing(&next);
+        let known = [7, 8].map(|object| foreseen.value(ObjectId::new(object)));
+        assert_eq!(known, [Some(&Value::Number(5)); 2]);
     }
 
     #[test]

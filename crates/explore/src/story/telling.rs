@@ -132,6 +132,7 @@ fn events(reply: &Reply, names: &Names, legend: &Legend) -> Vec<Event> {
                 second: name(step.second),
                 second_id: step.second,
                 second_kind: kind_of(step.second),
+                found: value(step.found),
                 read,
                 written,
                 bytes: written_bytes(step),

@@ -36,10 +36,11 @@ pub enum Names {
 }
 
 /// The cells that have room, with their widths. Those that tell most come first, as long as the columns stay wide enough; only
-/// for a cell that the failure is about may they become narrower.
+/// for a cell that the failure is about may they become narrower. There are so many columns as `lanes`.
 pub fn cells(
     scene: &Scene,
     interleaving: &Interleaving,
+    lanes: usize,
     room: Columns,
     names: Names,
 ) -> Vec<Shown> {
@@ -56,8 +57,7 @@ pub fn cells(
         // If it is always empty, its value is not known.
         (widest > 0).then(|| widest.max(name).min(CELL))
     };
-    let lanes = scene.lanes.len() * (NARROWEST + 1);
-    let beside = room.0.saturating_sub(lanes);
+    let beside = room.0.saturating_sub(lanes * (NARROWEST + 1));
     let weight = |at: usize| {
         let (cell, name) = &scene.cells[at];
         weight(interleaving, *cell, name)

@@ -97,7 +97,7 @@ fn guarded(names: &[String], guards: &Guards) -> HashMap<ObjectId, ObjectId> {
     memory.into_iter().filter_map(only).collect()
 }
 
-/// A file, its path and its openings have one name and no number.
+/// A file, its path and its openings have one name and no number, and a pipe has its process's.
 fn alike(name: &str, id: ObjectId, reply: &Reply) -> Option<Alike> {
     let object = reply.object(id)?;
     let sort = match object.kind {
@@ -108,12 +108,11 @@ fn alike(name: &str, id: ObjectId, reply: &Reply) -> Option<Alike> {
         | ObjectKind::OpenFile
         | ObjectKind::Task
         | ObjectKind::Process
+        | ObjectKind::Pipe
         | ObjectKind::Output => return None,
-        ObjectKind::Condvar
-        | ObjectKind::Barrier
-        | ObjectKind::Once
-        | ObjectKind::Channel
-        | ObjectKind::Pipe => Sort::Other(object.kind),
+        ObjectKind::Condvar | ObjectKind::Barrier | ObjectKind::Once | ObjectKind::Channel => {
+            Sort::Other(object.kind)
+        }
     };
     let extent = object.address.and(object.extent);
     (!name.is_empty()).then(|| Alike {

@@ -71,6 +71,8 @@ fn methods_of(op: Op) -> &'static [&'static str] {
         Op::Wait | Op::BarrierArrive => &[".wait"],
         Op::NotifyOne => &[".notify_one("],
         Op::NotifyAll => &[".notify_all("],
+        Op::OnceBegin => &[".get_or_init(", ".set(", ".call_once"],
+        Op::OnceRead => &[".get(", ".is_completed("],
         _ => &[],
     }
 }

@@ -2,6 +2,7 @@
 
 use protocol::Op;
 
+use crate::naming::actors::ActorId;
 use crate::story::cause::Cause;
 use crate::story::steps::{Thing, at, changes, looks};
 use crate::story::{Decisive, Event, Story, Switch};
@@ -17,57 +18,93 @@ pub(super) fn comes_during_a_yield(interleaving: &Story) -> Option<Decisive> {
 }
 
 fn comes_after(interleaving: &Story, switch: Switch) -> Option<Decisive> {
-    let switch = (1..interleaving.events.len())
-        .rev()
-        .find(|at| interleaving.events[*at].switch == switch)?;
-    let preempted = interleaving.events[switch - 1].actor;
-    let own = |event: &&Event| event.actor == preempted;
-    let goes_on = interleaving.events[switch..]
-        .iter()
-        .position(|event| event.actor == preempted)
-        .map_or(interleaving.events.len(), |at| switch + at);
-    let things = |events: &[Event]| -> Vec<Thing> {
-        let uses = |event: &&Event| changes(event) || looks(event);
-        events
-            .iter()
-            .filter(own)
-            .filter(uses)
-            .map(Thing::of)
-            .collect()
-    };
-    let comes = |event: &Event| (changes(event) || looks(event)) && event.line.is_some();
-    let (before, after) = (
-        things(&interleaving.events[..switch]),
-        things(&interleaving.events[goes_on..]),
-    );
-    let used = |at: &usize| {
-        let event = &interleaving.events[*at];
-        let is_used = |thing: &Thing| thing.is_touched_by(event);
-        comes(event) && (before.iter().any(is_used) || after.iter().any(is_used))
-    };
-    let all = || switch..goes_on;
-    // A change says more than a read; and a write says more than that the file was emptied for it.
-    let changes_one = |at: &usize| used(at) && changes(&interleaving.events[*at]);
-    let event = all()
-        .find(|at| changes_one(at) && interleaving.events[*at].op != Op::FileSetLen)
-        .or_else(|| all().find(changes_one))
-        .or_else(|| all().find(used))
-        .or_else(|| all().find(|at| comes(&interleaving.events[*at])))?;
-    let line = |event: Option<&Event>| event.and_then(|event| event.line);
-    let works = |one: &&Event| own(one) && one.line.is_some() && one.op != Op::Spawn;
-    let last = line(interleaving.events[..switch].iter().rfind(works));
-    let next = line(interleaving.events[goes_on..].iter().find(works));
+    let gap = Gap::last(interleaving, switch)?;
     let cause = Cause::ComesBetween {
-        preempted,
-        lines: last.zip(next),
+        preempted: gap.preempted,
+        lines: gap.lines(),
     };
-    Some(at(interleaving, event, cause))
+    Some(at(interleaving, gap.decisive()?, cause))
+}
+
+/// The events between two of one thread, which did not run meanwhile.
+struct Gap<'a> {
+    preempted: ActorId,
+    before: &'a [Event],
+    /// What happened meanwhile.
+    between: &'a [Event],
+    after: &'a [Event],
+}
+
+impl<'a> Gap<'a> {
+    /// The last one that such a switch began.
+    fn last(interleaving: &'a Story, switch: Switch) -> Option<Gap<'a>> {
+        let events = interleaving.events.as_slice();
+        let switch = (1..events.len()).rfind(|at| events[*at].switch == switch)?;
+        let (before, rest) = events.split_at(switch);
+        let preempted = before.last()?.actor;
+        let goes_on = rest.iter().position(|event| event.actor == preempted);
+        let (between, after) = rest.split_at(goes_on.unwrap_or(rest.len()));
+        Some(Gap {
+            preempted,
+            before,
+            between,
+            after,
+        })
+    }
+
+    fn is_own(&self, event: &Event) -> bool {
+        event.actor == self.preempted
+    }
+
+    /// The place of the event that mattered.
+    fn decisive(&self) -> Option<usize> {
+        let find = |is_sought: &dyn Fn(&Event) -> bool| {
+            let mut between = self.between.iter();
+            between.position(|event| uses(event) && event.line.is_some() && is_sought(event))
+        };
+        let is_used = |event: &Event| {
+            let own = self.before.iter().chain(self.after);
+            let mut own = own.filter(|one| self.is_own(one) && uses(one));
+            own.any(|one| Thing::of(one).is_touched_by(event))
+        };
+        let own_change = |event: &&Event| self.is_own(event) && changes(event);
+        let half_done = [
+            self.before.iter().rfind(own_change),
+            self.after.iter().find(own_change),
+        ];
+        let is_half_done = |event: &Event| {
+            let mut changed = half_done.iter().flatten();
+            is_used(event) && changed.any(|one| Thing::of(one).is_touched_by(event))
+        };
+        let changes_it = |event: &Event| is_used(event) && changes(event);
+        // A change says more than a read; and a write says more than that the file was emptied for it. Of several reads, the
+        // one counts of what the preempted thread has just changed, or is about to change.
+        let found = find(&|event| changes_it(event) && event.op != Op::FileSetLen)
+            .or_else(|| find(&changes_it))
+            .or_else(|| find(&is_half_done))
+            .or_else(|| find(&is_used))
+            .or_else(|| find(&|_| true))?;
+        Some(self.before.len() + found)
+    }
+
+    /// The lines between which it stood still.
+    fn lines(&self) -> Option<(usize, usize)> {
+        let is_idle = |op: Op| matches!(op, Op::Spawn | Op::Yield | Op::Spin | Op::Sleep);
+        let works = |one: &&Event| self.is_own(one) && one.line.is_some() && !is_idle(one.op);
+        let last = self.before.iter().rfind(works)?.line;
+        last.zip(self.after.iter().find(works)?.line)
+    }
+}
+
+fn uses(event: &Event) -> bool {
+    changes(event) || looks(event)
 }
 
 #[cfg(test)]
 mod tests {
+    use protocol::ObjectId;
+
     use super::*;
-    use crate::naming::actors::ActorId;
     use crate::story::decisive::tests::step;
 
     #[test]
@@ -93,6 +130,32 @@ mod tests {
                 lines
             }
         );
+    }
+
+    #[test]
+    fn of_several_loads_the_one_of_what_was_half_changed_is_decisive() {
+        let of = |number: u32, event: Event| Event {
+            object_id: Some(ObjectId::new(number)),
+            ..event
+        };
+        let yields = step(1, Op::Yield, 4);
+        let mut load = of(7, step(2, Op::AtomicLoad, 7));
+        load.switch = Switch::Yielded;
+        let interleaving = Story::of_events(vec![
+            of(7, step(1, Op::AtomicStore, 2)),
+            of(8, step(1, Op::AtomicStore, 3)),
+            load,
+            of(8, step(2, Op::AtomicLoad, 8)),
+            yields,
+            of(9, step(1, Op::AtomicStore, 5)),
+        ]);
+        let decisive = comes_during_a_yield(&interleaving).unwrap();
+        assert_eq!((decisive.event, decisive.line), (Some(3), Some(8)));
+        let cause = Cause::ComesBetween {
+            preempted: ActorId::new(1),
+            lines: Some((3, 5)),
+        };
+        assert_eq!(decisive.cause, cause);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use protocol::Op;
 
 use crate::story::cause::Cause;
-use crate::story::steps::{Thing, at, changes, is_shared, looks, stores};
+use crate::story::steps::{Thing, at, changes, is_read, is_shared, looks, stores};
 use crate::story::{Decisive, Event, Story};
 
 /// What the stale value was used for.
@@ -17,19 +17,29 @@ enum Other {
 
 /// A store of a value that was computed before another thread changed what it was computed from.
 pub(super) fn stored(interleaving: &Story) -> Option<Decisive> {
+    let stores = |at: usize| stores(&interleaving.events[at]) || sets_in_vain(interleaving, at);
     stale(interleaving, stores, Other::SameThing)
+}
+
+/// Whether the event sets what is set already, and its actor goes on as if it had not been: a lock that another one holds.
+fn sets_in_vain(interleaving: &Story, at: usize) -> bool {
+    let event = &interleaving.events[at];
+    let later = interleaving.events[at + 1..].iter();
+    let mut own = later.filter(|one| one.actor == event.actor && one.object_id == event.object_id);
+    let looks_again = own.next().is_some_and(is_read);
+    let stays = event.read.is_some() && event.read == event.written;
+    event.op == Op::AtomicUpdate && stays && !event.inside && !looks_again
 }
 
 /// A change that a thread makes because of a value that another thread has changed since it was read.
 pub(super) fn acted_on(interleaving: &Story) -> Option<Decisive> {
+    let changes = |at: usize| changes(&interleaving.events[at]);
     stale(interleaving, changes, Other::AnyThing)
 }
 
-fn stale(interleaving: &Story, acts: fn(&Event) -> bool, other: Other) -> Option<Decisive> {
+fn stale(interleaving: &Story, acts: impl Fn(usize) -> bool, other: Other) -> Option<Decisive> {
     (0..interleaving.events.len())
-        .filter(|now| {
-            acts(&interleaving.events[*now]) && is_shared(interleaving, &interleaving.events[*now])
-        })
+        .filter(|now| acts(*now) && is_shared(interleaving, &interleaving.events[*now]))
         .find_map(|now| {
             let stale = stale_read(&interleaving.events, now, other)?;
             let object = interleaving.events[stale.read].object.clone();
@@ -112,4 +122,35 @@ fn stale_read(events: &[Event], now: usize, other: Other) -> Option<Stale> {
         known.push(thing);
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::naming::actors::ActorId;
+    use crate::naming::value::Value;
+    use crate::story::decisive::tests::step;
+
+    fn swaps(actor: u8, from: i64, to: i64) -> Event {
+        Event {
+            read: Some(Value::Number(from)),
+            written: Some(Value::Number(to)),
+            ..step(actor, Op::AtomicUpdate, 5)
+        }
+    }
+
+    #[test]
+    fn a_lock_that_is_set_although_it_is_held_is_decisive_unless_its_thread_looks_again() {
+        let loads = |actor| Event {
+            read: Some(Value::Number(0)),
+            ..step(actor, Op::AtomicLoad, 4)
+        };
+        let mut events = vec![loads(1), loads(2), swaps(2, 0, 1), swaps(1, 1, 1)];
+        let decisive = stored(&Story::of_events(events.clone())).unwrap();
+        assert_eq!(decisive.event, Some(3));
+        let writer = ActorId::new(2);
+        assert_eq!(decisive.cause, Cause::UsesOldValue { writer });
+        events.push(swaps(1, 0, 1));
+        assert_eq!(stored(&Story::of_events(events)), None);
+    }
 }

@@ -2,10 +2,13 @@
 
 use std::ops::Range;
 
+use protocol::ObjectKind;
+
 use super::super::super::words;
 use super::super::repeats;
 use super::{Painter, is_drawn};
 use crate::exploration::actors::ActorId;
+use crate::exploration::interleaving::Event;
 use crate::report::prose::not_shown;
 
 /// If `main` uses more lines than this, or more steps in one line, only the first and the last of them are written.
@@ -39,6 +42,7 @@ impl Painter<'_> {
             self.state.apply(event);
             if event.actor == ActorId::MAIN
                 && self.visible.is_shown(event)
+                && !self.is_aside(event)
                 && let Some(effect) = words::whole_effect(event, self.interleaving, self.glyphs)
             {
                 add(event.line, effect);
@@ -58,6 +62,15 @@ impl Painter<'_> {
             })
             .collect();
         vec![format!("{when}, main {}.", parts.join("; "))]
+    }
+
+    /// Whether it is about a value that only main uses, while others share what has a column.
+    fn is_aside(&self, event: &Event) -> bool {
+        let mut events = self.interleaving.events.iter();
+        let of_memory = matches!(event.kind, Some(ObjectKind::Memory));
+        of_memory
+            && !self.cells.is_empty()
+            && events.all(|one| one.actor == event.actor || one.object_id != event.object_id)
     }
 }
 
