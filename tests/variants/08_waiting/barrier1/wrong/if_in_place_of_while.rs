@@ -1,26 +1,5 @@
 //~ FAILS deadlock, panic, wrong_result at `waiting = OPENED.wait(waiting).unwrap();`
 //! An `if` around the wait: after a spurious wakeup the thread goes on alone.
-//!
-//! Two threads show each other a number in each round, and wait for each other.
-//!
-//! `inc` writes 1, 2, 3 … on its half of a board, `BOARD`. `dec` writes -1, -2,
-//! -3 … on the other half, and each reads what the other has written. For that,
-//! no thread may read before both have written, and no thread may write again
-//! before both have read. So they meet at a **barrier**, twice in each round: the
-//! first one to arrive waits for the other. Run the program:
-//!
-//! ```sh
-//! cargo run -p exercises --bin barrier1
-//! ```
-//!
-//! It hangs (stop it with Ctrl-C). The first meeting may go well. Then each
-//! thread waits for the other, although both have arrived.
-//!
-//! Once fixed, the program ends in every run and prints `Counter = 0`: each
-//! thread has read every number of the other.
-//!
-//! Try it: remove the second `wait()` of `exchange`. Does the program still
-//! hang? And which numbers do the threads read then?
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::sync::{Condvar, Mutex};
