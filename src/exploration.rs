@@ -63,6 +63,7 @@ use text::SourceText;
 pub use ::explore::naming::{actors, files, legend, text, value};
 pub use ::explore::story::cause;
 pub use ::explore::story::decisive::{is_failed_set, is_lost_unpark};
+pub use ::explore::story::programs::runs_another;
 pub use ::explore::story::shared;
 pub use ::explore::story::steps::{changes, is_poisoned_lock, is_read};
 pub use ::explore::{budget, coverage, search};

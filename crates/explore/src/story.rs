@@ -8,6 +8,7 @@ mod deadlock;
 pub mod decisive;
 mod enum_values;
 mod hand_locks;
+pub mod programs;
 mod received;
 pub mod shared;
 pub mod steps;

@@ -9,7 +9,7 @@ use super::state::names;
 use crate::exploration::actors::ActorId;
 use crate::exploration::interleaving::{Event, Interleaving};
 use crate::exploration::value::Value;
-use crate::exploration::{changes, is_failed_set, is_lost_unpark, is_read};
+use crate::exploration::{changes, is_failed_set, is_lost_unpark, is_read, runs_another};
 use crate::report::value::{self, Whole};
 use crate::styled::Glyphs;
 
@@ -129,6 +129,7 @@ pub fn effect(
         Op::ReceiveWait => "blocks in recv()".into(),
         Op::SenderDrop => "drops a sender".into(),
         Op::ReceiverDrop => "drops the receiver".into(),
+        Op::ProcessSpawn if runs_another(event) => "runs another program".into(),
         Op::Spawn | Op::ProcessSpawn => format!("spawns {}", started(event, interleaving)),
         Op::Join => format!("joins {object}"),
         Op::ProcessWait => format!("reaps {object}"),

@@ -8,7 +8,8 @@ use protocol::{
 };
 
 use super::{
-    Event, Panicked, Story, Switch, Wait, deadlock, enum_values, hand_locks, received, wakes,
+    Event, Panicked, Story, Switch, Wait, deadlock, enum_values, hand_locks, programs, received,
+    wakes,
 };
 use crate::naming::actors::ActorId;
 use crate::naming::addresses::{self, Addresses};
@@ -37,6 +38,7 @@ impl Story {
         hand_locks::read_as_locks(&mut events, &mut waits, &legend.source);
         wakes::find(&mut events);
         received::nothing(&mut events);
+        programs::find(&mut events);
         enum_values::join(&mut events);
         Story {
             preemptions: preemptions(reply, then),
