@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use protocol::effects::{Reads, Writes};
 use protocol::{ObjectId, ObjectKind, Op};
 
+use super::state::lock_called;
 use super::words;
 use crate::exploration::actors::ActorId;
 use crate::exploration::changes;
@@ -12,9 +13,6 @@ use crate::exploration::files::FileName;
 use crate::exploration::interleaving::{Event, Interleaving};
 use crate::exploration::legend::{Depth, MEMORY};
 use crate::exploration::value::Value;
-
-/// What stands before the name of a lock.
-const LOCK: &str = "lock";
 
 /// Things that events use. Those that use nothing have that in common.
 pub type Objects = BTreeSet<Option<ObjectId>>;
@@ -132,8 +130,8 @@ pub fn shared_cells(interleaving: &Interleaving, shared: &Objects) -> Vec<Named>
 
 /// What stands above a cell: of a lock also that it is one, since a value or a file may have the same name.
 pub fn heading((cell, name): &(Cell, String)) -> String {
-    match cell.is_lock() && name != LOCK {
-        true => format!("{LOCK} {name}"),
+    match cell.is_lock() {
+        true => lock_called(name),
         false => name.clone(),
     }
 }

@@ -10,11 +10,20 @@ use crate::styled::Glyphs;
 /// The text of a lock that no actor holds.
 pub const FREE: &str = "-";
 
+/// What a lock is called where it must not be taken for a value or a file of its name: `lock COUNTER`.
+pub fn lock_called(name: &str) -> String {
+    match name {
+        "lock" => name.to_owned(),
+        _ => format!("lock {name}"),
+    }
+}
+
 /// How a lock stands, by the text of its cell: `lock COUNTER is held by inc`.
 pub fn of_lock(name: &str, text: &str) -> String {
+    let lock = lock_called(name);
     match text {
-        FREE => format!("lock {name} is free"),
-        holders => format!("lock {name} is held by {holders}"),
+        FREE => format!("{lock} is free"),
+        holders => format!("{lock} is held by {holders}"),
     }
 }
 
