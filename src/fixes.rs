@@ -109,7 +109,9 @@ fn read(path: &Path, text: &str, folder: &str) -> Result<Fix, String> {
     }?;
     let said = |line: &&str| line.starts_with("//!");
     let comments = text.lines().skip(1).take_while(said);
-    let summary: Vec<&str> = comments.map(|line| line[3..].trim()).collect();
+    // Its first paragraph: a text of the starter may follow.
+    let summary = comments.map(|line| line[3..].trim());
+    let summary: Vec<&str> = summary.take_while(|line| !line.is_empty()).collect();
     let rest = text.lines().skip(1).skip_while(said);
     let part: Vec<&str> = rest
         .take_while(|line| !line.starts_with(CHECK_LINE_START))
@@ -188,6 +190,15 @@ mod tests {
         );
         assert_eq!(read, Expected::Fails { kinds, at });
         assert_eq!(first_line("//~ PASSES"), Ok(Expected::Passes));
+    }
+
+    #[test]
+    fn a_known_fix_says_what_it_does_in_its_first_paragraph() {
+        let text = format!(
+            "//~ PASSES\n//! One lock\n//! for both.\n//!\n//! More.\n{CHECK_LINE_START}\n"
+        );
+        let fix = super::read(Path::new("one.rs"), &text, "right").unwrap();
+        assert_eq!(fix.summary, "One lock for both.");
     }
 
     #[test]

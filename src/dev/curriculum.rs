@@ -90,6 +90,7 @@ fn page(chapters: &[Chapter<'_>]) -> String {
          - {} of them are the core path, about {:.0} hours.\n\
          - {} may be skipped, about {:.0} hours: the same ideas in another form, and special ones. Nothing on the core path \
          builds on them.\n\n\
+         The minutes are estimates by the authors: no learner was timed.\n\n\
          ## The map\n\n\
          An arrow leads from an exercise to one that builds on it. What may be skipped has a dashed border.\n\n",
         core.len() + further.len(),

@@ -61,7 +61,7 @@ fn item_of(item: &mut Markup, entry: &Entry) {
     }
     item.element("p", &[("class", "after")], |facts| {
         if let Some(minutes) = entry.minutes {
-            facts.text(&format!("{minutes} minutes. "));
+            facts.text(&format!("About {minutes} minutes. "));
         }
         if entry.further {
             facts.text("May be skipped. ");
@@ -101,12 +101,12 @@ mod tests {
         );
         assert!(html.contains("<span>a2 &lt;fails&gt;</span>"), "{html}");
         assert!(html.contains("<p>You know a2.</p>"), "{html}");
-        let needs = "20 minutes. Builds on <a href=\"#a1\">a1</a>";
+        let needs = "About 20 minutes. Builds on <a href=\"#a1\">a1</a>";
         assert!(
             html.contains("<li id=\"a1\">") && html.contains(needs),
             "{html}"
         );
-        let skipped = "20 minutes. May be skipped. Builds on";
+        let skipped = "About 20 minutes. May be skipped. Builds on";
         assert_eq!(html.matches(skipped).count(), 1, "{html}");
     }
 }

@@ -7,6 +7,9 @@ use crate::catalog::{Catalog, Difficulty, Exercise, Mode};
 use crate::progress::Progress;
 use crate::styled::{Line, Look, Role, Text, printable};
 
+/// What the numbers and stars of an exercise mean, below a list.
+const EFFORT: &str = "Effort: minutes, as estimated, and * easy, ** medium, *** hard";
+
 /// What the mark at some exercises means.
 pub const FURTHER: &str = "+ may be skipped: only exercises with a + build on it";
 
@@ -50,10 +53,15 @@ pub fn list_table(catalog: &Catalog, progress: &Progress, look: Look) -> Text {
         let line = format!("{mark} {name:wide$}  {state:7}  {attempts:8}  {effort}  {needs}");
         add(role, line.trim_end());
     }
-    if catalog.exercises.iter().any(|exercise| exercise.further) {
-        text.blank();
-        text.push(Line::of(Role::Note, FURTHER).cut(look.width, look.glyphs));
-    }
+    let any = |has: fn(&Exercise) -> bool| catalog.exercises.iter().any(has);
+    let timed = any(|exercise| exercise.minutes.is_some()).then_some(EFFORT);
+    let further = any(|exercise| exercise.further).then_some(FURTHER);
+    let notes: Vec<Line> = timed
+        .into_iter()
+        .chain(further)
+        .map(|note| Line::of(Role::Note, note).cut(look.width, look.glyphs))
+        .collect();
+    text.append_apart(notes.into_iter().collect());
     text.blank();
     let done = progress.done_count(catalog);
     text.push(exercise_bar(done, catalog.exercises.len(), look.width));
@@ -155,6 +163,7 @@ mod tests {
             "exercises/04_locks",
             "  spin1     pending         0  15 min ** +  threads1",
             "",
+            EFFORT,
             FURTHER,
         ];
         assert_eq!(lines[..expected.len()], expected);
