@@ -80,9 +80,13 @@ impl Class {
     /// What is found of each student's programs, in a grading of its own.
     fn graded(&self, out: &str, options: &[&str]) -> BTreeMap<String, Value> {
         let all = [
-            "grade", "class", "--set", "set.toml", "--runs", "2", "--jobs", "2", "--out", out,
+            "grade", "class", "--set", "set.toml", "--jobs", "2", "--out", out,
         ];
-        let args: Vec<&str> = all.iter().chain(options).copied().collect();
+        let runs: &[&str] = match options.contains(&"--runs") {
+            true => &[],
+            false => &["--runs", "2"],
+        };
+        let args: Vec<&str> = all.iter().chain(runs).chain(options).copied().collect();
         let folder = self.folder.path();
         project::in_folder(folder, &args).assert().code(0);
         let stored = fs::read_to_string(folder.join(out).join("results.jsonl")).unwrap();
@@ -144,6 +148,40 @@ fn exercises_of_all_kinds_get_the_same_verdicts_in_the_sandbox() {
     }
     let kit = Catalog::find(Path::new(ROOT)).unwrap();
     are_found_alike(&OF_ALL_KINDS.map(|name| kit.get(name).unwrap()));
+}
+
+/// How the solution saves, and how a program does that in a real run of the sandbox: slowly, and not in one step.
+const SAVES: [&str; 2] = [
+    "    let mut file = File::create(NEW).unwrap();",
+    "    let program = std::env::current_exe().unwrap();
+    if std::path::Path::new(\"/kit/racelings\").exists() && program.ends_with(\"exercise\") {
+        fs::write(FILE, \"\").unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        fs::write(FILE, value.to_string()).unwrap();
+        return;
+    }
+    let mut file = File::create(NEW).unwrap();",
+];
+
+#[test]
+fn a_worker_is_killed_in_real_runs_in_the_sandbox_too() {
+    if !can_be_tested() {
+        return;
+    }
+    let kit = Catalog::find(Path::new(ROOT)).unwrap();
+    let exercise = kit.get("torn_save1").unwrap();
+    let class = Class::of(&[exercise]);
+    let solution = class.folder.path().join("class/solution/torn_save1.rs");
+    let text = fs::read_to_string(&solution).unwrap();
+    let [saves, slowly] = SAVES;
+    assert_eq!(text.matches(saves).count(), 1);
+    let torn = class.folder.path().join("class/starter/torn_save1.rs");
+    fs::write(torn, text.replace(saves, slowly)).unwrap();
+    let found = class.graded("inside", &["--runs", "40"]);
+    let of = |student: &str, key| &found[&format!("\"torn_save1\" of \"{student}\"")][key];
+    // Both hold the lock while they save: only one that is killed leaves the file empty, and another one panics.
+    assert_eq!(of("starter", "kind"), "panic");
+    assert_eq!(of("solution", "verdict"), "passes");
 }
 
 // `.ci/sandbox` runs it.
