@@ -81,13 +81,13 @@ pub struct ExploreArgs {
     /// The greatest number of preemptions; if not given: 2, and any number if that is cheap
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=8))]
     pub bound: Option<u32>,
-    /// The budget, an amount of work: as much as two idle cores do in that many seconds
+    /// How much work exploring may take: what two idle cores do in that many seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 10.0, value_parser = seconds)]
     pub budget: f64,
     /// The value of ROUNDS; if not given: 1, then 2
     #[arg(long, value_name = "N")]
     pub rounds: Option<u64>,
-    /// Try as well what comes of it when one process is killed, at each of its steps
+    /// Also kill one process, before each of its steps
     #[arg(long)]
     pub crashes: bool,
     /// Spend half of the budget on every interleaving, with no bound: each inequivalent one once, under
@@ -128,7 +128,7 @@ pub struct PageArgs {
     /// Open the page in your browser
     #[arg(long)]
     pub open: bool,
-    /// Of a program's file: try as well what comes of it when one process is killed
+    /// Of a program's file: also kill one process, before each of its steps
     #[arg(long, requires = "what", conflicts_with_all = ["file", "schedule"])]
     pub crashes: bool,
     /// Write a page for each exercise, with an index, into the folder PATH

@@ -9,7 +9,7 @@
 //! cargo run -p exercises --bin once1
 //! ```
 //!
-//! You see something like `keys that differ: 16`: so often the two threads got
+//! You see something like `keys that differ: 16`: in 16 rounds the two threads got
 //! different keys from one `Key`. One of them has encrypted with a key that
 //! the program no longer knows.
 //!

@@ -2,7 +2,7 @@
 //!
 //! Between `acquire` and `release` a thread should have `COUNTER` to itself, so
 //! loading and storing it there should be fine. A thread that finds the lock held
-//! **spins**: it looks again and again. Run the program a few times:
+//! **spins**: it checks again and again. Run the program a few times:
 //!
 //! ```sh
 //! cargo run -p exercises --bin spin1

@@ -12,7 +12,7 @@
 //!
 //! This prints `Counter = 0`. Now do what the kit does: start it with
 //! `ROUNDS=1000000`, and from another terminal kill one of the two workers with
-//! `kill -9` (`pgrep -a stale_lock1` says their numbers). What does the other do?
+//! `kill -9` (`pgrep -a stale_lock1` prints their process ids). What does the other do?
 //! (If it continues, you killed one that did not hold the lock: try again.)
 //!
 //! Once fixed, a worker that is killed keeps no other from its work: the other
@@ -40,7 +40,7 @@ fn add(step: i64) {
     acquire();
     let value = load();
     save(value + step);
-    // TODO: What if this process is killed before it comes to this line?
+    // TODO: What if this process is killed before it reaches this line?
     release();
 }
 

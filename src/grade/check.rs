@@ -82,12 +82,12 @@ pub struct Bench {
 /// Which pages of counterexamples are made.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Pages {
-    /// None
+    /// No pages
     None,
-    /// As `page` makes them, but for the game
+    /// As `page` makes them, without the game
     #[default]
     Story,
-    /// As `page` makes them: exploring the game can take as long as the check
+    /// With the game: exploring it can take as long as the check
     Game,
 }
 

@@ -10,7 +10,8 @@
 //!
 //! You see something like `a booth gave out [0, 1, 254]; expected [254]`. No
 //! update is lost: each step is atomic. And a thread whose number is too large
-//! gives it back at once. But `next` is a `u8`, and after 255 it goes on with 0.
+//! gives it back at once. But `next` is a `u8`, and after 255 it wraps around to
+//! 0.
 //!
 //! Once fixed, the program prints `Counter = 0` in every run: each booth gives out
 //! its last number once, and no other number.

@@ -10,7 +10,8 @@
 //! ```
 //!
 //! This prints `Counter = 0`, as no process is killed. `Counter` is what both purses
-//! hold together. If that is 0, it is by how many coins they differ from the transfers.
+//! hold together. If that is 0, it is the number of coins by which the purses differ
+//! from the transfers that were made.
 //!
 //! Once fixed, a worker that is killed has made all of its last transfer or nothing
 //! of it: that is what the other worker finds, and `main` when it calls `balances`.
