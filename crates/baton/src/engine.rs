@@ -1,4 +1,5 @@
-//! The executor: one pristine server that forks a child per execution, and tasks that hand one baton around.
+//! The executor: one pristine server that forks a child per execution (or one that stays, [`resident`]), and tasks that hand
+//! one baton around.
 //!
 //! Everything that tasks share lies in one mapping of shared memory ([`state`]) and is touched by the holder of the
 //! baton only. The rest of this crate makes a [`turn::Turn`] of each visible operation; [`server`] begins and ends
@@ -14,10 +15,12 @@ mod audit;
 mod beyond;
 mod chance;
 pub(crate) mod choice;
+mod contexts;
 pub(crate) mod control;
 pub(crate) mod death;
 pub(crate) mod frames;
 pub(crate) mod futex;
+mod gate;
 pub(crate) mod hand_over;
 mod heap;
 pub(crate) mod integer;
@@ -31,8 +34,10 @@ mod pipes;
 mod prepared;
 mod records;
 mod regions;
+mod resident;
 pub(crate) mod sandbox;
 mod server;
+mod snapshot;
 pub(crate) mod stack;
 pub(crate) mod state;
 pub(crate) mod system;

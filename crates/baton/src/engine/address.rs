@@ -11,6 +11,7 @@ unsafe extern "C" {
 }
 
 /// The offset of a code or data address in the program's image; 0 outside of it.
+#[inline]
 pub(crate) fn image_offset(address: usize) -> u32 {
     let start = &raw const __executable_start as usize;
     let end = &raw const _end as usize;
@@ -21,6 +22,7 @@ pub(crate) fn image_offset(address: usize) -> u32 {
     }
 }
 
+#[inline]
 pub(crate) fn is_static(address: usize) -> bool {
     address >= &raw const __data_start as usize
         && address < &raw const _end as usize
@@ -28,6 +30,7 @@ pub(crate) fn is_static(address: usize) -> bool {
 }
 
 /// Whether the address is in the read-only part of the image: constants, tables of functions.
+#[inline]
 pub(crate) fn is_constant(address: usize) -> bool {
     address >= &raw const __executable_start as usize && address < &raw const __data_start as usize
 }
@@ -39,6 +42,7 @@ pub(crate) fn is_likely_an_address(number: u64) -> bool {
 }
 
 /// As `image_offset`, for statics only.
+#[inline]
 pub(crate) fn static_offset(address: usize) -> u32 {
     if is_static(address) {
         image_offset(address)
@@ -51,6 +55,7 @@ pub(crate) fn static_offset(address: usize) -> u32 {
 ///
 /// # Safety
 /// The address is readable for `size` bytes.
+#[inline]
 pub(crate) unsafe fn peek(address: usize, size: usize) -> u64 {
     // SAFETY: the caller's; volatile, because the program's own accesses to it are none of ours.
     unsafe {
@@ -72,6 +77,7 @@ pub(crate) unsafe fn peek(address: usize, size: usize) -> u64 {
 ///
 /// # Safety
 /// The address is writable for `size` bytes, and any bytes are a valid value there.
+#[inline]
 pub(crate) unsafe fn poke(address: usize, size: usize, value: u64) {
     let bytes = value.to_ne_bytes();
     let count = size.min(bytes.len());

@@ -9,7 +9,7 @@ use protocol::{MAX_TASKS, TaskId};
 pub(crate) const PAGE: usize = 4096;
 
 /// How many tasks have a thread that the server has prepared.
-pub(super) const PREPARED: usize = 4;
+pub(crate) const PREPARED: usize = 4;
 
 /// What the C library needs at least to make a thread.
 pub(super) const THREAD: usize = 16 << 10;
@@ -30,11 +30,13 @@ static ARENA: Shared = Shared(UnsafeCell::new(Arena {
     fronts: [[0; PAGE]; MAX_TASKS],
 }));
 
+#[inline]
 fn start() -> usize {
     ARENA.0.get() as usize
 }
 
 /// Whether the address lies in here, and not in a static of the program's.
+#[inline]
 pub(super) fn contains(address: usize) -> bool {
     (start()..start() + size_of::<Arena>()).contains(&address)
 }
@@ -45,11 +47,13 @@ pub(super) fn thread(number: usize) -> usize {
 }
 
 /// The first page of a task's heap.
+#[inline]
 pub(super) fn front(task: TaskId) -> usize {
     start() + ::std::mem::offset_of!(Arena, fronts) + PAGE * task.index()
 }
 
 /// Whose front that address lies in.
+#[inline]
 pub(super) fn owner_of_front(address: usize) -> Option<TaskId> {
     let offset = address.checked_sub(front(TaskId::FIRST))?;
     (offset < PAGE * MAX_TASKS).then(|| TaskId::at(offset / PAGE))

@@ -4,7 +4,7 @@ use ::std::sync::atomic::{AtomicI32, Ordering};
 
 use protocol::ProcessId;
 
-use super::system;
+use super::{gate, system};
 
 /// The entry in a process's environment by which it inherits no variables. No variable can have this name.
 pub(crate) const CLEAR_ENVIRONMENT: &str = "=";
@@ -28,6 +28,10 @@ pub(crate) enum Message {
     Program = b'P',
     /// A mistake of ours: a task has the baton in hand twice.
     InUse = b'U',
+    /// The first process has left, with exit code 0, and what it has written is put back: it waits for the next execution.
+    Left = b'L',
+    /// Run the execution again in processes of its own: it does what a resident one cannot put back.
+    Unrestorable = b'R',
 }
 
 static CONTROL: AtomicI32 = AtomicI32::new(-1);
@@ -38,8 +42,24 @@ pub(crate) fn set_control(descriptor: i32) {
 }
 
 pub(crate) fn tell_server(message: Message) {
-    if system::write(CONTROL.load(Ordering::Relaxed), &[message as u8]) != 1 {
+    tell(message as u8)
+}
+
+/// As [`tell_server`], for a message as its byte.
+pub(crate) fn tell(message: u8) {
+    let control = CONTROL.load(Ordering::Relaxed) as usize;
+    // SAFETY: one byte can be read.
+    let written = unsafe { gate::call(libc::SYS_write, [control, &raw const message as usize, 1]) };
+    if written != 1 {
         // The program has closed the server's socket. The server still learns that this process ends.
         system::exit_process(1);
+    }
+}
+
+/// Waits to be killed.
+pub(crate) fn rest() -> ! {
+    loop {
+        // SAFETY: waits for nothing, without an end.
+        unsafe { gate::call(libc::SYS_ppoll, [0, 0, 0, 0, 0]) };
     }
 }

@@ -62,6 +62,7 @@ pub(crate) fn padded(innermost: Innermost) -> Frames {
     collect(innermost.into_iter())
 }
 
+#[inline]
 fn collect<const N: usize>(offsets: impl Iterator<Item = u32>) -> [u32; N] {
     let mut frames = [0; N];
     for (slot, offset) in frames.iter_mut().zip(offsets) {
@@ -70,13 +71,11 @@ fn collect<const N: usize>(offsets: impl Iterator<Item = u32>) -> [u32; N] {
     frames
 }
 
+#[inline]
 fn offsets_from(mut frame: usize) -> impl Iterator<Item = u32> {
-    let first = task::first_frame();
+    let (low, high) = task::frames_lie_between();
     iter::from_fn(move || {
-        if !frame.is_multiple_of(size_of::<usize>())
-            || !task::owns_stack_at(frame)
-            || frame >= first
-        {
+        if !frame.is_multiple_of(size_of::<usize>()) || frame < low || frame >= high {
             return None;
         }
         let words = frame as *const usize;

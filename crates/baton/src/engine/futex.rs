@@ -3,7 +3,7 @@
 use ::std::sync::atomic::{AtomicU32, Ordering};
 
 #[cfg(not(miri))]
-use super::system;
+use super::gate;
 
 /// Neither granted nor waited for.
 pub(crate) const IDLE: u32 = 0;
@@ -30,7 +30,7 @@ fn call(word: &AtomicU32, operation: i32, number: u32) {
     // SAFETY: the word outlives the call, which touches nothing else.
     #[cfg(not(miri))]
     unsafe {
-        system::call(
+        gate::call(
             libc::SYS_futex,
             [
                 word.as_ptr() as usize,

@@ -11,7 +11,7 @@ use protocol::TaskId;
 
 use super::control::{self, Message};
 use super::state::{self, State};
-use super::{futex, stack, task};
+use super::{contexts, futex, task};
 
 /// The baton in hand. It is the state, for as long as it is there.
 ///
@@ -23,6 +23,7 @@ pub(crate) struct Baton {
 
 impl Baton {
     /// For a task that runs; `None` where this thread is no task.
+    #[inline]
     pub(crate) fn of_this_task() -> Option<Baton> {
         task::current()?;
         Some(Baton::in_hand())
@@ -38,7 +39,11 @@ impl Baton {
 
     /// Waits until the task of that number, which this thread is or is about to be, is given the baton.
     pub(crate) fn wait(me: TaskId) -> Baton {
-        futex::wait_for_grant(&state::grants()[me.index()]);
+        if contexts::are_in_use() {
+            contexts::wait(me);
+        } else {
+            futex::wait_for_grant(&state::grants()[me.index()]);
+        }
         Baton::in_hand()
     }
 
@@ -46,14 +51,19 @@ impl Baton {
     pub(crate) fn hand_to(mut self, task: TaskId) {
         self.current = task.into();
         drop(self);
-        futex::grant(&state::grants()[task.index()]);
+        if contexts::are_in_use() {
+            contexts::grant(task);
+        } else {
+            futex::grant(&state::grants()[task.index()]);
+        }
     }
 
+    #[inline]
     fn in_hand() -> Baton {
         if !task::pick_up() {
             // A mistake of ours: two references to the state would be in use.
             control::tell_server(Message::InUse);
-            stack::rest();
+            control::rest();
         }
         Baton { here: PhantomData }
     }
@@ -62,6 +72,7 @@ impl Baton {
 impl Deref for Baton {
     type Target = State;
 
+    #[inline]
     fn deref(&self) -> &State {
         // SAFETY: the mapping lives as long as the process, all its bytes are initialised (zero is valid for each field), and
         // nothing else refers to it: this thread holds the baton, and has it in hand only here.
@@ -70,6 +81,7 @@ impl Deref for Baton {
 }
 
 impl DerefMut for Baton {
+    #[inline]
     fn deref_mut(&mut self) -> &mut State {
         // SAFETY: as for `deref`, and `&mut self` excludes other borrows.
         unsafe { &mut *state::pointer() }
@@ -77,6 +89,7 @@ impl DerefMut for Baton {
 }
 
 impl Drop for Baton {
+    #[inline]
     fn drop(&mut self) {
         task::put_down();
     }

@@ -8,7 +8,7 @@ use protocol::{Op, ProcessId, TaskId};
 use super::sandbox;
 use super::server::{self, Role};
 use super::state::{Caller, Intent};
-use super::{beyond, chance, panics, system, task, thread_locals, turn};
+use super::{beyond, chance, contexts, panics, resident, task, thread_locals, turn};
 use crate::fs::statx;
 
 /// A process that the program forked past std takes no part.
@@ -44,7 +44,16 @@ fn serve_program(entry: &dyn Fn() -> ExitCode) -> ExitCode {
     // SAFETY: the handler touches only the thread's own values.
     unsafe { libc::pthread_atfork(None, None, Some(leave_after_fork)) };
     match server::run() {
-        Ok(Role::Child { process, task }) => run_process(process, task, entry),
+        Ok(Role::Child {
+            process,
+            task,
+            is_resident,
+        }) => {
+            if is_resident {
+                resident::begin();
+            }
+            run_process(process, task, entry)
+        }
         Ok(Role::Done) => {
             sandbox::end_as_asked();
             ExitCode::SUCCESS
@@ -64,7 +73,7 @@ fn run_process(process: ProcessId, me: TaskId, entry: &dyn Fn() -> ExitCode) -> 
     match ended {
         Ok(code) if code == ExitCode::SUCCESS => {
             leave_process(Some(0), None);
-            system::exit_process(0)
+            contexts::leave_process()
         }
         Ok(code) => {
             leave_process(None, None);

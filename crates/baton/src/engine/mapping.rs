@@ -31,6 +31,15 @@ pub(crate) fn map_out_of_reach(size: usize) -> ::std::io::Result<usize> {
     }
 }
 
+/// Makes memory one that no access can reach, for good.
+///
+/// # Safety
+/// Nothing uses what lies there, nor will.
+pub(crate) unsafe fn close(start: usize, end: usize) {
+    // SAFETY: the caller's. Where the system refuses, the memory stays what it is, and is not used either.
+    unsafe { libc::mprotect(start as *mut libc::c_void, end - start, libc::PROT_NONE) };
+}
+
 fn map_memory(size: usize, sharing: i32) -> ::std::io::Result<usize> {
     let access = libc::PROT_READ | libc::PROT_WRITE;
     let kind = sharing | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE;

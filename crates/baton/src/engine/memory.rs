@@ -31,7 +31,10 @@ use access::Access;
 use table::{Last, Spot, Spots};
 
 pub(crate) use foreseen::{Foreseen, foresee, foresee_only, foreseen};
-pub(crate) use stacks::{TOTAL as SHADOWS, reserve};
+pub(crate) use stacks::{
+    TOTAL as SHADOWS, leave_first as leave_first_shadows, reserve, reserved as shadows,
+    used as used_shadows,
+};
 
 struct Table(UnsafeCell<Spots>);
 

@@ -141,7 +141,7 @@ fn only_place() -> Option<usize> {
 }
 
 /// What clone(2) is to set for a thread like this one.
-fn thread_pointer() -> usize {
+pub(super) fn thread_pointer() -> usize {
     let pointer: usize;
     // SAFETY: reads what each thread may read: on x86_64 the word at the pointer is the pointer.
     unsafe {
@@ -192,4 +192,23 @@ pub(super) unsafe fn run(
     let id = thread.data.load(Ordering::Relaxed) + offset;
     // SAFETY: the caller's.
     unsafe { system::clone_thread(top, pointer, id, body, argument) > 0 }
+}
+
+/// The thread pointer of the task's thread, if there is one that is ready.
+pub(super) fn pointer_of(task: TaskId) -> Option<usize> {
+    let thread = THREADS.get(task.index().wrapping_sub(1))?;
+    (ID.load(Ordering::Relaxed) != 0).then(|| thread.pointer.load(Ordering::Relaxed))
+}
+
+/// Tells the library that the threads that are ready run on this one.
+///
+/// # Safety
+/// This is a child of the server, and has one thread.
+pub(super) unsafe fn adopt_all() {
+    let offset = ID.load(Ordering::Relaxed);
+    for thread in THREADS.iter().filter(|_| offset != 0) {
+        let id = thread.data.load(Ordering::Relaxed) + offset;
+        // SAFETY: the library's data about a thread stays where it is, and holds the id there.
+        unsafe { (id as *mut libc::pid_t).write(libc::gettid()) };
+    }
 }

@@ -24,12 +24,29 @@ pub(crate) fn reserve() -> io::Result<()> {
     Ok(())
 }
 
+/// Where the regions lie.
+pub(crate) fn reserved() -> (usize, usize) {
+    let start = START.load(Ordering::Relaxed);
+    (start, start + TOTAL)
+}
+
+/// Leaves only the regions of the first tasks.
+///
+/// # Safety
+/// In this process there are no other tasks, nor will be.
+pub(crate) unsafe fn leave_first(count: usize) {
+    // SAFETY: the caller's.
+    unsafe { mapping::close(of(TaskId::at(count)), reserved().1) };
+}
+
 /// Where a task's region begins.
+#[inline]
 pub(crate) fn of(task: TaskId) -> usize {
     START.load(Ordering::Relaxed) + REGION * task.index()
 }
 
 /// The task that allocated the memory at this address, where that is known.
+#[inline]
 pub(crate) fn owner(address: usize) -> Option<TaskId> {
     arena::owner_of_front(address).or_else(|| {
         let offset = address.checked_sub(START.load(Ordering::Relaxed))?;

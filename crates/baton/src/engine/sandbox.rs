@@ -12,6 +12,7 @@ use ::std::fs;
 use ::std::io;
 use ::std::os::fd::AsRawFd;
 use ::std::os::unix::ffi::OsStrExt;
+use ::std::sync::atomic::{AtomicBool, Ordering};
 
 use super::pipe::{INHERITED, NULL};
 use super::state::{self, Process};
@@ -53,6 +54,16 @@ const NO_RSEQ: &str = "glibc.pthread.rseq=0";
 /// Which core to run on.
 const CORE: &str = "BATON_CORE";
 
+/// Set where each execution is to run in processes of its own.
+const FORKED: &str = "BATON_FORKED";
+
+/// Whether the server may make a process that stays for one execution after the other.
+pub(crate) fn may_be_resident() -> bool {
+    MAY_BE_RESIDENT.load(Ordering::Relaxed)
+}
+
+static MAY_BE_RESIDENT: AtomicBool = AtomicBool::new(false);
+
 /// Starts this program anew without address space randomisation, so that pointers in a trace are the same each time, and
 /// with all its symbols bound, so that no child has to. Where the system refuses that, nothing is lost but that.
 pub(crate) fn fix_addresses() {
@@ -71,6 +82,9 @@ pub(crate) fn fix_addresses() {
     };
     let mut again = ::std::process::Command::new(program);
     again.args(::std::env::args_os().skip(1)).env(BIND_NOW, "1");
+    // As long whatever it says, or else the stack would begin somewhere else.
+    let forked = ::std::env::var_os(FORKED).is_some_and(|said| said == "1");
+    again.env(FORKED, if forked { "1" } else { "0" });
     if ::std::env::var_os(TUNABLES).is_none() {
         again.env(TUNABLES, NO_RSEQ);
     }
@@ -115,6 +129,9 @@ pub(crate) fn prepare() -> io::Result<()> {
         libc::sched_setaffinity(0, size_of::<libc::cpu_set_t>(), &set);
         ::std::env::remove_var(CORE);
         ::std::env::remove_var(BIND_NOW);
+        let forked = ::std::env::var_os(FORKED).is_some_and(|said| said == "1");
+        MAY_BE_RESIDENT.store(!forked, Ordering::Relaxed);
+        ::std::env::remove_var(FORKED);
         if ::std::env::var_os(TUNABLES).is_some_and(|value| value == NO_RSEQ) {
             ::std::env::remove_var(TUNABLES);
         }
@@ -136,7 +153,7 @@ pub(crate) enum Filter {
 }
 
 /// In a fresh child, before it waits for its first grant.
-pub(crate) fn enter_child(group: i32, process: &Process, filter: Filter) {
+pub(crate) fn enter_child(group: i32, process: &Process, filter: Filter, is_resident: bool) {
     // SAFETY: the child has one thread; plain system calls.
     unsafe {
         system::call(
@@ -161,9 +178,16 @@ pub(crate) fn enter_child(group: i32, process: &Process, filter: Filter) {
         connect(stream as i32, *pipe);
     }
     match filter {
+        // It enters a filter of its own, once it has what only other calls get.
+        Filter::InForce if is_resident => {}
         Filter::InForce => filter::enter(),
         Filter::Lifted => filter::stay_in_group(),
     }
+}
+
+/// In a child that is to be resident, before its first execution; whether it can be.
+pub(crate) fn enter_resident() -> bool {
+    filter::enter_resident()
 }
 
 /// One word of a process's environment: a variable with its value, or one to remove.

@@ -1,12 +1,14 @@
-//! The server: reads a request, runs one execution in forked children, answers with its trace.
+//! The server: reads a request, runs one execution in forked children, or in one that stays ([`Residence`]), answers with its
+//! trace.
 //!
 //! It stays single-threaded and never runs the learner's code, so each process that it forks starts with every `static` at
-//! its first value, as after a real exec. It holds the baton only when no task can: before the first task, and when
-//! a process is gone.
+//! its first value, as after a real exec, and a process that stays is put back to that. It holds the baton only when no
+//! task can: before the first task, and when a process is gone.
 
 mod ending;
 mod events;
 mod rehearsal;
+mod residence;
 mod time;
 
 use ::std::io;
@@ -20,15 +22,21 @@ use super::audit::Known;
 use super::hand_over::{self, Baton};
 use super::state;
 use super::turn::{self, Over};
-use super::{audit, control, heap, memory, sandbox, stack, system, task, trace};
+use super::{audit, contexts, control, heap, memory, sandbox, stack, system, task, trace};
 use ending::Ending;
 use rehearsal::Rehearsed;
-use time::Time;
+use residence::Residence;
+use time::{Time, Used};
 
 /// What this process is after `run` has returned.
 pub(crate) enum Role {
     /// A forked child, to run the program as this task of this process.
-    Child { process: ProcessId, task: TaskId },
+    Child {
+        process: ProcessId,
+        task: TaskId,
+        /// It stays for one execution after the other.
+        is_resident: bool,
+    },
     /// The server, and the runner is gone.
     Done,
 }
@@ -46,6 +54,8 @@ struct Server {
     known: Known,
     rehearsed: Rehearsed,
     filter: sandbox::Filter,
+    residence: Residence,
+    used: Used,
 }
 
 #[derive(Clone, Copy)]
@@ -73,7 +83,7 @@ pub(crate) fn run() -> io::Result<Role> {
     heap::reserve()?;
     memory::reserve()?;
     let folder = sandbox::Folder::make()?;
-    let mut server = Server {
+    let server = Server {
         streams,
         control,
         folder,
@@ -83,29 +93,11 @@ pub(crate) fn run() -> io::Result<Role> {
         known: Known::default(),
         rehearsed: Rehearsed::default(),
         filter: sandbox::Filter::InForce,
+        residence: Residence::new(sandbox::may_be_resident() && contexts::are_possible()),
+        used: Used::by_ended(),
     };
     task::become_server();
-    loop {
-        let request: Request = match read_frame(&mut server.streams.requests) {
-            Ok(request) => request,
-            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(Role::Done),
-            Err(error) => return Err(error),
-        };
-        // An error in the middle of an execution must not leave its processes behind.
-        let answer = server.answer(&request).inspect_err(|_| server.kill_all());
-        match answer? {
-            Executed::RunnerGone => return Ok(Role::Done),
-            Executed::Child(role) => {
-                // Not the child's to close and to free: it would only take time.
-                ::std::mem::forget((server, request));
-                return Ok(role);
-            }
-            Executed::Reply(reply) => match write_frame(&mut server.streams.replies, &*reply) {
-                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(Role::Done),
-                other => other?,
-            },
-        }
-    }
+    server.serve()
 }
 
 enum Executed {
@@ -125,7 +117,39 @@ enum Event {
 }
 
 impl Server {
+    fn serve(mut self) -> io::Result<Role> {
+        let role = loop {
+            let request: Request = match read_frame(&mut self.streams.requests) {
+                Ok(request) => request,
+                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => break Ok(Role::Done),
+                Err(error) => break Err(error),
+            };
+            let reply = match self.answer(&request) {
+                Ok(Executed::Reply(reply)) => reply,
+                Ok(Executed::Child(role)) => {
+                    // Not the child's to close and to free: it would only take time.
+                    ::std::mem::forget((self, request));
+                    return Ok(role);
+                }
+                Ok(Executed::RunnerGone) => break Ok(Role::Done),
+                Err(error) => break Err(error),
+            };
+            match write_frame(&mut self.streams.replies, &*reply) {
+                Ok(()) => {}
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => break Ok(Role::Done),
+                Err(error) => break Err(error),
+            }
+        };
+        // Neither an error in the middle of an execution nor the end of all leaves processes behind.
+        self.kill_all();
+        role
+    }
+
     fn answer(&mut self, request: &Request) -> io::Result<Executed> {
+        if !self.rehearsed.is_of_now(request) {
+            self.end_residence();
+            self.residence.wait();
+        }
         if !self.rehearsed.recall(request) {
             // It is not a child's to free: a child has no memory of the server's.
             let rehearsal = ManuallyDrop::new(rehearsal::rehearsal(request));
@@ -139,6 +163,8 @@ impl Server {
             drop(ManuallyDrop::into_inner(rehearsal));
             self.rehearsed.remember(request);
         }
+        // What rehearsals have shown is in the server's memory, which a resident process has only a copy of.
+        self.residence.may_begin();
         self.execute(request)
     }
 
@@ -149,8 +175,8 @@ impl Server {
     fn execute(&mut self, request: &Request) -> io::Result<Executed> {
         self.reset(request);
         let limit = Duration::from_millis(u64::from(request.limits.milliseconds));
-        let mut time = Time::starts(limit);
-        let processor_before = time::processor_time_of_ended();
+        let before = self.used;
+        let mut time = Time::starts(limit, before.by_living);
         let mut event = self.start()?;
         let ending = loop {
             event = match event {
@@ -169,15 +195,31 @@ impl Server {
                 }
             };
         };
-        self.kill_all();
-        let processor = time::processor_time_of_ended().saturating_sub(processor_before);
+        if !self.residence.is_at_rest() {
+            self.kill_all();
+        }
+        self.count_processor();
+        let processor = self.used.since(before);
         // Also empties the streams and the folder, for the next execution.
         let reply = self.reply(&ending, processor, u64::from(request.limits.output))?;
         if matches!(ending, Ending::ProgramWanted) {
             self.filter = sandbox::Filter::Lifted;
             return self.execute(request);
         }
+        if matches!(ending, Ending::Unrestorable) {
+            self.residence.give_up();
+            return self.execute(request);
+        }
         Ok(Executed::Reply(Box::new(reply)))
+    }
+
+    /// Counts what the program's processes have had of the processor so far. They have ended, or rest.
+    fn count_processor(&mut self) {
+        if self.residence.is_at_rest() {
+            self.used.by_living = time::time_on_processor(&self.process_ids());
+        } else {
+            self.used = Used::by_ended();
+        }
     }
 
     /// What there is to say of an execution that is over and of which nothing is left.
@@ -188,12 +230,19 @@ impl Server {
         most_output: u64,
     ) -> io::Result<Reply> {
         let [stdout, stderr] = &mut self.streams.captures;
+        if !self.residence.is_at_rest() {
+            // The program may have done to the files whatever it likes.
+            stdout.append_only()?;
+            stderr.append_only()?;
+        }
         let (stdout, stderr) = (stdout.take(most_output)?, stderr.take(most_output)?);
         let too_much = stdout.bytes + stderr.bytes > most_output;
         // SAFETY: every child is gone, so the baton is the server's.
         let state = unsafe { audit::audited(&self.known) };
         let pipes = state.as_ref().is_ok_and(|state| state.pipe_count == 0);
-        self.folder.empty(!pipes)?;
+        if !self.residence.is_at_rest() {
+            self.folder.empty(!pipes)?;
+        }
         if let Ok(mut state) = state {
             let end = match ending.end(&mut state) {
                 // What is written past std's streams is counted only here.
@@ -242,12 +291,21 @@ impl Server {
         };
         state.processes[process.index()].first_task = Some(task);
         drop(state);
-        if let Some(role) = self.fork(process)? {
-            return Ok(Event::InChild(role));
+        if self.residence.is_at_rest() {
+            self.known.forked = 1;
+        } else {
+            self.residence.choose(self.filter);
+            if let Some(role) = self.fork(process)? {
+                return Ok(Event::InChild(role));
+            }
+            self.group = self.children[0].id;
         }
-        self.group = self.children[0].id;
         // SAFETY: the task has not begun.
-        Ok(hand_on(unsafe { Baton::of_server() }, task))
+        let event = hand_on(unsafe { Baton::of_server() }, task);
+        if let Event::Went = event {
+            self.residence.begin_execution();
+        }
+        Ok(event)
     }
 
     /// In the child: its role.
@@ -272,11 +330,15 @@ impl Server {
             // SAFETY: plain data that is not written before the child has its grant, unless the program has written where it
             // should not.
             let record = unsafe { &(*state::pointer()).processes[process.index()] };
-            sandbox::enter_child(self.group, record, self.filter);
+            sandbox::enter_child(self.group, record, self.filter, self.residence.is_chosen());
             record.first_task
         };
         match ::std::panic::catch_unwind(::std::panic::AssertUnwindSafe(enter)) {
-            Ok(Some(task)) if task.index() < MAX_TASKS => Role::Child { process, task },
+            Ok(Some(task)) if task.index() < MAX_TASKS => Role::Child {
+                process,
+                task,
+                is_resident: self.residence.is_chosen(),
+            },
             _ => system::exit_process(101),
         }
     }

@@ -7,9 +7,9 @@ use ::std::ffi::c_void;
 use ::std::io;
 use ::std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::arena::PAGE;
-use super::mapping::map_private;
-use super::{prepared, system, task};
+use super::arena::{PAGE, PREPARED};
+use super::mapping::{self, map_private};
+use super::{contexts, prepared, system, task};
 use protocol::{MAX_TASKS, TaskId};
 
 /// What std gives a thread too.
@@ -47,6 +47,7 @@ pub(crate) fn know_first((low, high): (usize, usize)) {
 }
 
 /// The number of the stack that the address lies on, and how many bytes are from there to the stack's upper end.
+#[inline]
 pub(crate) fn find(address: usize) -> Option<(usize, usize)> {
     let offset = address.wrapping_sub(STACKS.load(Ordering::Relaxed));
     if offset < TOTAL {
@@ -91,6 +92,9 @@ pub(crate) fn start(
     body: Box<dyn FnOnce()>,
 ) -> io::Result<()> {
     let wanted = size.unwrap_or(SIZE).next_multiple_of(PAGE);
+    if contexts::are_in_use() {
+        return start_here(task.filter(|_| wanted <= SIZE), body);
+    }
     let (own, low, length) = match task {
         Some(task) if wanted <= SIZE => (Some(task), of(task), SIZE),
         _ => (None, map_private(wanted.max(SIZE))?, wanted.max(SIZE)),
@@ -115,6 +119,50 @@ pub(crate) fn start(
     Ok(())
 }
 
+/// Starts a task that shares this thread.
+fn start_here(task: Option<TaskId>, body: Box<dyn FnOnce()>) -> io::Result<()> {
+    let Some(task) = task else {
+        contexts::give_up()
+    };
+    let (low, high) = (of(task), of(task) + SIZE);
+    let start = Box::into_raw(Box::new(Start {
+        body,
+        stack: (low, high),
+    }));
+    // SAFETY: each task number is given once, and this process is the only one with this copy of the stack.
+    if unsafe { contexts::make(task, high, run, start.cast()) } {
+        Ok(())
+    } else {
+        contexts::give_up()
+    }
+}
+
+/// Makes the stacks of the tasks that can share a thread ready for them, in a fresh child.
+///
+/// # Safety
+/// This is a child of the server, and has one thread.
+pub(crate) unsafe fn prepare_shared() {
+    shared().for_each(|(low, _)| guard(low));
+    // SAFETY: no other task is started in this process: it gives up the execution instead.
+    unsafe { mapping::close(of(TaskId::at(PREPARED + 1)), reserved().1) };
+    // SAFETY: the caller's.
+    unsafe { prepared::adopt_all() };
+}
+
+/// Where the stacks lie.
+pub(crate) fn reserved() -> (usize, usize) {
+    let start = STACKS.load(Ordering::Relaxed);
+    (start, start + TOTAL)
+}
+
+/// The stacks of the tasks that can share a thread. The first page of each is its guard.
+pub(crate) fn shared() -> impl Iterator<Item = (usize, usize)> {
+    (1..=PREPARED).map(|number| {
+        let low = of(TaskId::at(number));
+        (low, low + SIZE)
+    })
+}
+
 extern "C" fn main(start: *mut c_void) -> *mut c_void {
     run(start);
     ::std::ptr::null_mut()
@@ -131,14 +179,9 @@ extern "C" fn run(start: *mut c_void) {
 /// What a thread does after its last step: it ends, without what a library would do then. That is the process's to
 /// clean up.
 pub(crate) fn leave() -> ! {
+    if contexts::are_in_use() {
+        contexts::leave()
+    }
     // SAFETY: tasks are joined by the state, the threads are detached, and their stacks are never used again.
     unsafe { system::exit_thread() }
-}
-
-/// Waits to be killed.
-pub(crate) fn rest() -> ! {
-    loop {
-        // SAFETY: pause(2) has no preconditions.
-        unsafe { libc::pause() };
-    }
 }

@@ -91,6 +91,8 @@ struct Shared {
     state: State,
     /// No part of the state: tasks that do not hold the baton wait here for it.
     grants: Grants,
+    /// Here a resident process waits for an execution to begin.
+    resident: AtomicU32,
 }
 
 /// For each task the word by which it is given the baton.
@@ -126,6 +128,12 @@ pub(crate) fn pointer() -> *mut State {
 pub(crate) fn grants() -> &'static Grants {
     // SAFETY: the mapping lives as long as the process, and these are atomic.
     unsafe { &(*SHARED.load(Ordering::Relaxed)).grants }
+}
+
+/// The word by which a resident process is told that an execution begins. There has to be a mapping.
+pub(crate) fn resident() -> &'static AtomicU32 {
+    // SAFETY: as above.
+    unsafe { &(*SHARED.load(Ordering::Relaxed)).resident }
 }
 
 /// Sets all of it to zero again, once it can no longer be trusted.

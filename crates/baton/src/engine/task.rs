@@ -63,6 +63,7 @@ struct Me {
 }
 
 /// The task that this thread is; `None` outside of an execution, and after a task's last step.
+#[inline]
 pub(crate) fn current() -> Option<TaskId> {
     ME.with(|me| match me.role.get() {
         Role::Outside | Role::Server => None,
@@ -80,6 +81,7 @@ pub(crate) fn become_server() {
 }
 
 /// The process, in the numbering of the execution.
+#[inline]
 pub(crate) fn process() -> ProcessId {
     ME.with(|me| me.process.get())
 }
@@ -102,9 +104,13 @@ pub(crate) fn know_first_frame(frame: usize) {
     ME.with(|me| me.first_frame.set(frame));
 }
 
-/// The frame of the function that calls the task's code, where it is known.
-pub(crate) fn first_frame() -> usize {
-    ME.with(|me| me.first_frame.get())
+/// Where the frames of this thread's own code lie: on its stack, below the frame that it was called from.
+#[inline]
+pub(crate) fn frames_lie_between() -> (usize, usize) {
+    ME.with(|me| {
+        let (low, high) = me.stack.get();
+        (low, high.min(me.first_frame.get()))
+    })
 }
 
 /// Finds the bounds of the main thread's stack, once for all children, because that takes reading a file.
@@ -115,16 +121,19 @@ pub(crate) fn know_stack() -> (usize, usize) {
 }
 
 /// Takes the baton into this thread's hand; whether it was not there yet.
+#[inline]
 pub(crate) fn pick_up() -> bool {
     ME.with(|me| !me.in_hand.replace(true))
 }
 
 /// Whether this thread has the baton in hand.
+#[inline]
 pub(crate) fn is_in_hand() -> bool {
     ME.with(|me| me.in_hand.get())
 }
 
 /// Takes the baton out of this thread's hand.
+#[inline]
 pub(crate) fn put_down() {
     ME.with(|me| me.in_hand.set(false));
 }
@@ -135,6 +144,7 @@ pub(crate) fn leave() {
 }
 
 /// The task whose accesses count now: `None` as well inside of this crate's generic code, and during an operation.
+#[inline]
 pub(crate) fn observed() -> Option<TaskId> {
     ME.with(|me| {
         let is_our_own = me.quiet.get() > 0 || me.in_hand.get();
@@ -142,6 +152,7 @@ pub(crate) fn observed() -> Option<TaskId> {
     })
 }
 
+#[inline]
 pub(crate) fn owns_stack_at(address: usize) -> bool {
     ME.with(|me| {
         let (low, high) = me.stack.get();
@@ -149,6 +160,7 @@ pub(crate) fn owns_stack_at(address: usize) -> bool {
     })
 }
 
+#[inline]
 pub(crate) fn open_store(store: OpenStore) {
     ME.with(|me| me.store.set(Some(store)));
 }
@@ -159,6 +171,7 @@ pub(crate) fn open_misread(misread: OpenMisread) {
 
 /// Completes the last plain access, now that the program has made it: writes into the log what it stored, and puts back
 /// what belongs where it misread.
+#[inline]
 pub(crate) fn close_access() {
     ME.with(|me| {
         if let Some(misread) = me.misread.take() {

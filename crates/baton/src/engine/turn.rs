@@ -9,7 +9,7 @@ use protocol::{Decision, ObjectId, Op, StaleRead, SwitchAt, TaskId, readable};
 
 use super::hand_over::Baton;
 use super::state::{self, Frames, Intent, RECENT, Ready, Recent, State};
-use super::{address, choice, control, frames, stack, task};
+use super::{address, choice, contexts, control, frames, task};
 
 /// A loop that did only what it had just done before, for so many steps, goes in a circle.
 const STALE_RUN: u32 = 12;
@@ -115,8 +115,7 @@ pub(crate) struct Over;
 
 /// Tells the server that the execution is over, and waits to be killed.
 pub(crate) fn over() -> ! {
-    control::tell_server(control::Message::Over);
-    stack::rest()
+    contexts::end(control::Message::Over)
 }
 
 fn log(mut baton: Baton, me: TaskId) -> Turn {
@@ -392,6 +391,7 @@ pub(crate) fn name_of(task: TaskId) -> Option<String> {
 }
 
 /// Changes the state between two steps: what no other task can see yet.
+#[inline]
 pub(crate) fn with_state<T>(change: impl FnOnce(&mut State) -> T) -> Option<T> {
     Some(change(&mut *Baton::of_this_task()?))
 }

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Once;
+use std::time::{Duration, Instant};
 
 use baton::build;
 use baton::client::Executor;
@@ -111,9 +112,18 @@ impl Program {
 
     /// A second server of the same program.
     pub fn again(&self) -> Executor {
-        let folder = self.folder.path().join("again");
+        self.start_in("again", &[])
+    }
+
+    /// A second server of the same program, which runs each execution in processes of its own.
+    pub fn forked(&self) -> Executor {
+        self.start_in("forked", &[("BATON_FORKED", "1")])
+    }
+
+    fn start_in(&self, name: &str, environment: &[(&str, &str)]) -> Executor {
+        let folder = self.folder.path().join(name);
         fs::create_dir(&folder).unwrap();
-        Executor::start(&self.file, &folder, &[]).unwrap()
+        Executor::start(&self.file, &folder, environment).unwrap()
     }
 
     /// Every execution with at most that many preemptions; how many times each outcome occurred.
@@ -151,6 +161,35 @@ impl Explored {
     pub fn outcomes(&self) -> Vec<&str> {
         self.outcomes.keys().map(String::as_str).collect()
     }
+}
+
+/// The processes that a server has made and that live.
+pub fn children_of(id: u32) -> Vec<String> {
+    let children = fs::read_to_string(format!("/proc/{id}/task/{id}/children")).unwrap();
+    children.split_whitespace().map(str::to_owned).collect()
+}
+
+/// Those that are left of executions: all but one, without children and with one thread, that waits for the next execution.
+pub fn left_of(id: u32) -> Vec<String> {
+    let mut children = children_of(id);
+    let only = children.len() == 1;
+    // It has told the server, and is about to wait.
+    let patience = Instant::now() + Duration::from_secs(20);
+    while only && !rests(&children[0]) && Instant::now() < patience {
+        std::thread::yield_now();
+    }
+    if let Some(at) = children.iter().position(|child| rests(child)) {
+        children.remove(at);
+    }
+    children
+}
+
+fn rests(process: &str) -> bool {
+    let threads = fs::read_dir(format!("/proc/{process}/task")).unwrap();
+    let call = fs::read_to_string(format!("/proc/{process}/syscall")).unwrap();
+    threads.count() == 1
+        && children_of(process.parse().unwrap()).is_empty()
+        && call.starts_with(&format!("{} ", libc::SYS_futex))
 }
 
 /// The end as a word, and the output of the program.

@@ -15,6 +15,7 @@ pub(super) struct Access {
 }
 
 impl Access {
+    #[inline]
     pub(super) fn last(&self, state: &State) -> Last {
         Last {
             known: true,

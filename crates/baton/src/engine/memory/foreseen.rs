@@ -46,6 +46,7 @@ pub(super) fn is_foreseen(start: usize, size: usize) -> bool {
 }
 
 /// Whether these bytes of a stack are foreseen to be shared.
+#[inline]
 pub(super) fn on_a_stack(start: usize, size: usize) -> bool {
     let end = start + size;
     start < HIGHEST.load(Ordering::Relaxed)

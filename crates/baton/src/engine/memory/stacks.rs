@@ -8,6 +8,7 @@ use ::std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::access::Access;
 use super::table::{Last, Spots};
+use crate::engine::arena;
 use crate::engine::frames;
 use crate::engine::mapping;
 use crate::engine::stack;
@@ -48,28 +49,50 @@ pub(crate) fn reserve() -> io::Result<()> {
     Ok(())
 }
 
+/// Where the shadows lie.
+pub(crate) fn reserved() -> (usize, usize) {
+    let start = SHADOWS.load(Ordering::Relaxed);
+    (start, start + TOTAL)
+}
+
+/// Leaves only the shadows of the stacks of the first tasks, and of the one that a process begins on.
+///
+/// # Safety
+/// In this process there are no other tasks, nor will be.
+pub(crate) unsafe fn leave_first(count: usize) {
+    let of = |number| SHADOWS.load(Ordering::Relaxed) + number * UNITS * size_of::<Written>();
+    // SAFETY: the caller's.
+    unsafe { mapping::close(of(count), of(stack::FIRST_OF_PROCESS)) };
+}
+
+/// Those parts of the shadows that nearly each execution uses: `length` bytes of each.
+pub(crate) fn used(length: usize) -> impl Iterator<Item = (usize, usize)> {
+    let of = |number| SHADOWS.load(Ordering::Relaxed) + number * UNITS * size_of::<Written>();
+    let numbers = (1..=arena::PREPARED).chain([stack::FIRST_OF_PROCESS]);
+    numbers.map(move |number| (of(number), of(number) + length))
+}
+
 /// The records of these bytes, each with the bytes of it that are meant.
+#[inline]
 fn records(start: usize, size: usize) -> impl Iterator<Item = (*mut Written, u32)> {
     let shadows = SHADOWS.load(Ordering::Relaxed) as *mut Written;
-    let of = move |address: usize| {
-        let (number, depth) = stack::find(address)?;
+    let (end, place) = (start + size, stack::find(start));
+    (start / UNIT..=(end - 1) / UNIT).filter_map(move |unit| {
+        let (number, depth) = place?;
+        let first = unit * UNIT;
+        let [low, high] = [start.max(first) - first, end.min(first + UNIT) - first];
         // The first unit of a stack is at its upper end.
-        let unit = (depth - 1) / UNIT;
+        let unit = (start + depth).checked_sub(first + 1)? / UNIT;
         (unit < UNITS).then(|| {
             // SAFETY: there are so many records for each stack.
-            unsafe { shadows.add(number * UNITS + unit) }
+            let record = unsafe { shadows.add(number * UNITS + unit) };
+            (record, (1 << high) - (1 << low))
         })
-    };
-    (start / UNIT..=(start + size - 1) / UNIT).filter_map(move |unit| {
-        let first = unit * UNIT;
-        let bytes = (0..UNIT)
-            .filter(|byte| (start..start + size).contains(&(first + byte)))
-            .fold(0, |set, byte| set | 1 << byte);
-        of(first).map(|record| (record, bytes))
     })
 }
 
 /// Keeps a write of the stack's own task.
+#[inline]
 pub(super) fn note(access: &Access, state: &State) {
     let frames = frames::innermost(access.back, access.frame);
     for (record, bytes) in records(access.start, access.size) {
@@ -135,6 +158,7 @@ pub(super) fn share(owner: TaskId, start: usize, size: usize) -> bool {
 }
 
 /// Whether another task has come to these bytes of a task's own stack.
+#[inline]
 pub(super) fn are_shared(table: &mut Spots, me: TaskId, start: usize, size: usize) -> bool {
     // SAFETY: called with the baton in hand; the value is copied.
     let (low, high) = unsafe { (*VISITED.0.get())[me.index()] };

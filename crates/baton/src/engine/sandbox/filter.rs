@@ -10,12 +10,16 @@
 //! kernel kills a group as one, and no fork slips through, however fast they are. If each process had a session of its own,
 //! no walk through all of them would be fast enough.
 
+mod bpf;
+mod resident;
+
 use ::std::ffi::c_void;
 use ::std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::engine::beyond::PROCESSES;
 use crate::engine::control::{self, Message};
-use crate::engine::{frames, stack, system, unsupported};
+use crate::engine::{contexts, frames, gate, system, unsupported};
+use bpf::{ALLOW, CALL, FIRST_ARGUMENT, MACHINE, REFUSE, answer, jump, load, machine};
 
 /// Whether this process is under the filter that refuses processes.
 static IN_FORCE: AtomicBool = AtomicBool::new(false);
@@ -26,13 +30,22 @@ pub(super) fn enter() {
     IN_FORCE.store(install(&NO_PROCESSES), Ordering::Relaxed);
 }
 
+/// Lets this process, which has one thread, do nothing by a system call that would have to be put back after an execution.
+/// Returns whether the kernel has taken the filter.
+pub(super) fn enter_resident() -> bool {
+    let filter = resident::filter(gate::address());
+    let is_in_force = install(&filter);
+    IN_FORCE.store(is_in_force, Ordering::Relaxed);
+    is_in_force
+}
+
 /// Keeps this process, and all that it makes, in its process group, for good.
 pub(super) fn stay_in_group() {
     install(&STAY_IN_GROUP);
 }
 
 /// Whether the kernel has taken the filter.
-fn install(filter: &'static [libc::sock_filter]) -> bool {
+fn install(filter: &[libc::sock_filter]) -> bool {
     let program = libc::sock_fprog {
         len: filter.len() as u16,
         filter: filter.as_ptr().cast_mut(),
@@ -60,7 +73,7 @@ fn install(filter: &'static [libc::sock_filter]) -> bool {
 pub(crate) fn lift() {
     if IN_FORCE.load(Ordering::Relaxed) {
         control::tell_server(Message::Program);
-        stack::rest()
+        control::rest()
     }
 }
 
@@ -76,6 +89,9 @@ pub(super) extern "C" fn refused(_: i32, info: *mut libc::siginfo_t, context: *m
     const BY_FILTER: i32 = 1;
     // SAFETY: the kernel passes both, as sigaction(2) says for SA_SIGINFO.
     let (code, context) = unsafe { ((*info).si_code, &*context.cast::<libc::ucontext_t>()) };
+    if code == BY_FILTER && contexts::are_in_use() {
+        contexts::give_up();
+    }
     if code == BY_FILTER {
         let (instruction, caller, frame) = registers(context);
         let frames = frames::frames_of_call(instruction, caller, frame);
@@ -108,23 +124,6 @@ fn registers(context: &libc::ucontext_t) -> (usize, usize, usize) {
     )
 }
 
-#[cfg(target_arch = "x86_64")]
-mod machine {
-    /// `AUDIT_ARCH_X86_64`.
-    pub(super) const NUMBER: u32 = 0xc000_003e;
-    pub(super) const FORK: u32 = libc::SYS_fork as u32;
-    pub(super) const VFORK: u32 = libc::SYS_vfork as u32;
-}
-
-#[cfg(target_arch = "aarch64")]
-mod machine {
-    /// `AUDIT_ARCH_AARCH64`.
-    pub(super) const NUMBER: u32 = 0xc000_00b7;
-    /// There is no such call.
-    pub(super) const FORK: u32 = u32::MAX;
-    pub(super) const VFORK: u32 = u32::MAX;
-}
-
 /// Numbers from here on belong to another table of calls, x86_64's x32.
 const OTHER_TABLE: u32 = 0x4000_0000;
 
@@ -137,14 +136,6 @@ const NEGATIVE: u32 = 1 << 31;
 
 const CLONE: u32 = libc::SYS_clone as u32;
 const CLONE3: u32 = libc::SYS_clone3 as u32;
-
-/// The offsets in `seccomp_data` of the call's number, the machine's number, and the lower half of the first argument.
-const CALL: u32 = 0;
-const MACHINE: u32 = 4;
-const FIRST_ARGUMENT: u32 = 16;
-
-const ALLOW: u32 = libc::SECCOMP_RET_ALLOW;
-const REFUSE: u32 = libc::SECCOMP_RET_TRAP;
 
 /// The call fails as if the kernel did not know it. The flags of clone3(2) lie in memory, where no filter can look; the C
 /// library then calls clone(2).
@@ -192,38 +183,31 @@ const STAY_IN_GROUP: [libc::sock_filter; 14] = [
     answer(UNKNOWN),
 ];
 
-const fn load(from: u32) -> libc::sock_filter {
-    instruction(libc::BPF_LD | libc::BPF_W | libc::BPF_ABS, from, 0, 0)
-}
-
-const fn jump(test: u32, value: u32, holds: u8, otherwise: u8) -> libc::sock_filter {
-    instruction(libc::BPF_JMP | test | libc::BPF_K, value, holds, otherwise)
-}
-
-const fn answer(answer: u32) -> libc::sock_filter {
-    instruction(libc::BPF_RET | libc::BPF_K, answer, 0, 0)
-}
-
-const fn instruction(code: u32, k: u32, jt: u8, jf: u8) -> libc::sock_filter {
-    libc::sock_filter {
-        code: code as u16,
-        jt,
-        jf,
-        k,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// What the filter answers, by an interpreter of the few instructions that it has.
+    /// Not the gate.
+    const ELSEWHERE: usize = 0x5555_5556_1000;
+
     fn answer_of(
         filter: &[libc::sock_filter],
         machine: u32,
         call: u32,
         first_argument: u32,
     ) -> u32 {
+        answer_at(ELSEWHERE, filter, machine, call, first_argument)
+    }
+
+    /// What the filter answers to a call at that address, by an interpreter of the few instructions that it has.
+    fn answer_at(
+        instruction: usize,
+        filter: &[libc::sock_filter],
+        machine: u32,
+        call: u32,
+        first_argument: u32,
+    ) -> u32 {
+        const HIGHER_HALF: u32 = resident::INSTRUCTION + 4;
         let (mut at, mut value) = (0, 0);
         loop {
             let libc::sock_filter { code, jt, jf, k } = filter[at];
@@ -236,6 +220,8 @@ mod tests {
                         CALL => call,
                         MACHINE => machine,
                         FIRST_ARGUMENT => first_argument,
+                        resident::INSTRUCTION => instruction as u32,
+                        HIGHER_HALF => (instruction as u64 >> 32) as u32,
                         other => panic!("nothing lies at {other}"),
                     }
                 }
@@ -308,5 +294,55 @@ mod tests {
             let answer = answer_of(&STAY_IN_GROUP, machine::NUMBER, KILL, id as u32);
             assert_eq!(answer, expected, "{id}");
         }
+    }
+
+    #[test]
+    fn a_resident_program_makes_only_calls_that_leave_nothing() {
+        let gate = 0x5555_5557_2468;
+        let filter = resident::filter(gate);
+        let answer =
+            |at, call: i64, first| answer_at(at, &filter, machine::NUMBER, call as u32, first);
+        for call in 0..1000 {
+            assert_eq!(answer(gate, call, 9), ALLOW, "{call}");
+            let harmless = [
+                libc::SYS_clock_gettime,
+                libc::SYS_exit_group,
+                libc::SYS_futex,
+                libc::SYS_getpid,
+                libc::SYS_gettid,
+                libc::SYS_rt_sigreturn,
+                libc::SYS_sched_getaffinity,
+                libc::SYS_sched_yield,
+            ];
+            let expected = if harmless.contains(&call) {
+                ALLOW
+            } else {
+                REFUSE
+            };
+            assert_eq!(answer(ELSEWHERE, call, 9), expected, "{call}");
+        }
+        for (stream, expected) in [
+            (0, REFUSE),
+            (1, ALLOW),
+            (2, ALLOW),
+            (3, REFUSE),
+            (63, REFUSE),
+        ] {
+            assert_eq!(
+                answer(ELSEWHERE, libc::SYS_write, stream),
+                expected,
+                "{stream}"
+            );
+        }
+        // An address that is the gate's in one half only, another machine, and another table.
+        for near in [gate ^ (1 << 40), gate ^ 1] {
+            assert_eq!(answer(near, libc::SYS_openat, 0), REFUSE);
+        }
+        let getpid = libc::SYS_getpid as u32;
+        assert_eq!(answer_at(gate, &filter, 0x4000_0003, getpid, 0), REFUSE);
+        assert_eq!(
+            answer(ELSEWHERE, libc::SYS_getpid | i64::from(OTHER_TABLE), 0),
+            REFUSE
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! The server's own descriptors, out of the program's way, and what the program's processes write to.
 
 use ::std::fs::File;
-use ::std::io::{self, Read};
+use ::std::io::{self, BufReader, Read, Seek, SeekFrom};
 use ::std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 use ::std::os::unix::fs::FileExt;
 use ::std::sync::atomic::{AtomicI32, Ordering};
@@ -21,7 +21,7 @@ pub(crate) struct Streams {
 }
 
 /// The runner's requests. They end when the runner is gone, or when a signal asks the server to end.
-pub(crate) struct Requests(File);
+pub(crate) struct Requests(BufReader<File>);
 
 impl Read for Requests {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
@@ -34,13 +34,13 @@ impl Read for Requests {
 
 impl AsRawFd for Requests {
     fn as_raw_fd(&self) -> RawFd {
-        self.0.as_raw_fd()
+        self.0.get_ref().as_raw_fd()
     }
 }
 
 /// Takes the runner's pipes away from descriptors 0 and 1 and gives the program /dev/null and two memory files instead.
 pub(crate) fn take_over_streams() -> io::Result<Streams> {
-    let requests = Requests(duplicate(0)?.into());
+    let requests = Requests(BufReader::new(duplicate(0)?.into()));
     let replies = duplicate(1)?.into();
     let words = duplicate(2)?;
     WORDS.store(words.as_raw_fd(), Ordering::Relaxed);
@@ -142,17 +142,21 @@ impl Capture {
             OwnedFd::from_raw_fd(check(libc::memfd_create(name.as_ptr(), libc::MFD_CLOEXEC))?)
         };
         let file = File::from(out_of_the_way(file)?);
+        let capture = Self { file, start: 0 };
+        capture.append_only()?;
+        Ok(capture)
+    }
+
+    /// Makes each write go to the end, and nowhere else.
+    pub(crate) fn append_only(&self) -> io::Result<()> {
         // SAFETY: plain system call on our own descriptor.
-        check(unsafe { libc::fcntl(file.as_raw_fd(), libc::F_SETFL, libc::O_APPEND) })?;
-        Ok(Self { file, start: 0 })
+        check(unsafe { libc::fcntl(self.file.as_raw_fd(), libc::F_SETFL, libc::O_APPEND) })?;
+        Ok(())
     }
 
     /// What was written since the last call; of what is beyond the limit, only that there is more.
     pub(crate) fn take(&mut self, limit: u64) -> io::Result<Output> {
-        // The program may have done to the file whatever it likes.
-        // SAFETY: plain system call on our own descriptor.
-        check(unsafe { libc::fcntl(self.file.as_raw_fd(), libc::F_SETFL, libc::O_APPEND) })?;
-        let end = self.file.metadata()?.len();
+        let end = self.file.seek(SeekFrom::End(0))?;
         let written = end.saturating_sub(self.start).min(limit + 1) as usize;
         let mut piece = vec![0; written.min(PIECE)];
         let mut reading = Reading::default();

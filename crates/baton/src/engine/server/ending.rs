@@ -21,6 +21,9 @@ pub(super) enum Ending {
     ProcessMade,
     /// The program starts another one: this execution does not count, and is run again with the filter lifted.
     ProgramWanted,
+    /// The program does what a resident process cannot put back: this execution does not count, and is run again in
+    /// processes of its own.
+    Unrestorable,
     /// What the state says cannot be.
     Damaged,
     /// A task had the baton in hand twice.
@@ -49,7 +52,7 @@ impl Ending {
             Ending::Stopped(signal) => End::Stopped { signal },
             Ending::EndedPastStd => unsupported(SIGNALS),
             Ending::ProcessMade => unsupported(PROCESSES),
-            Ending::ProgramWanted | Ending::Damaged => End::Damaged,
+            Ending::ProgramWanted | Ending::Unrestorable | Ending::Damaged => End::Damaged,
             Ending::InUse => End::Internal {
                 message: "a task had the baton in hand twice".into(),
             },

@@ -62,7 +62,15 @@ impl Server {
         if unsafe { libc::read(self.control.as_raw_fd(), byte.as_mut_ptr().cast(), 1) } != 1 {
             return Err(io::Error::last_os_error());
         }
+        if byte[0] == Message::Unrestorable as u8 && self.residence.is_chosen() {
+            return Ok(Event::Ended(Ending::Unrestorable));
+        }
+        if byte[0] == Message::Left as u8 && self.residence.is_chosen() {
+            self.residence.rest();
+            return Ok(Event::Ended(Ending::FirstProcess(0)));
+        }
         if byte[0] == Message::Over as u8 {
+            self.residence.rest();
             return Ok(Event::Ended(Ending::Halted));
         }
         if byte[0] == Message::Fork as u8 {
@@ -160,8 +168,17 @@ impl Server {
         hand_on(state, last)
     }
 
+    /// Ends a resident process, which does not know what the server has come to know.
+    pub(super) fn end_residence(&mut self) {
+        if self.residence.is_chosen() {
+            self.kill_all();
+            self.count_processor();
+        }
+    }
+
     /// Nothing of the execution is left afterwards.
     pub(super) fn kill_all(&mut self) {
+        self.residence.end();
         let group = ::std::mem::take(&mut self.group);
         self.more_may_have_ended = false;
         if self.children.is_empty() && sandbox::reap_any() == Reaped::NoChildren {

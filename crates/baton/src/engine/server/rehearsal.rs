@@ -37,6 +37,11 @@ impl Kind {
 }
 
 impl Rehearsed {
+    /// Whether executions of this kind are foreseen now.
+    pub(super) fn is_of_now(&self, request: &Request) -> bool {
+        self.now.as_ref() == Some(&Kind::of(request))
+    }
+
     /// Foresees what rehearsals of executions of this kind have shown. Where there were none, returns false.
     pub(super) fn recall(&mut self, request: &Request) -> bool {
         let kind = Kind::of(request);

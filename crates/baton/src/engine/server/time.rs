@@ -22,22 +22,26 @@ pub(super) struct Time {
     latest: Instant,
     /// How many steps there were at the look before.
     steps: u32,
+    /// What its processes had of the processor when it began.
+    processor: Duration,
 }
 
 impl Time {
-    pub(super) fn starts(limit: Duration) -> Time {
+    /// `processor` is what its processes have had of the processor before.
+    pub(super) fn starts(limit: Duration, processor: Duration) -> Time {
         let now = Instant::now();
         Time {
             limit,
             deadline: now + limit,
             latest: now + LEAST_HELD_UP.max(limit * MOST_HELD_UP),
             steps: 0,
+            processor,
         }
     }
 
     /// How the execution of these processes ends, now that its deadline has come; `None` if it gets more time.
     pub(super) fn at_the_deadline(&mut self, processes: &[i32]) -> Option<Ending> {
-        if time_on_processor(processes) >= self.limit / 2 {
+        if time_on_processor(processes).saturating_sub(self.processor) >= self.limit / 2 {
             return Some(Ending::OutOfTime);
         }
         // SAFETY: a number that is read while a task runs on; nothing depends on it but how long is waited.
@@ -55,20 +59,20 @@ impl Time {
     }
 }
 
-/// The processor time that the execution's processes have used so far.
-fn time_on_processor(processes: &[i32]) -> Duration {
+/// The kind of a process's clock: what the scheduler has counted.
+const CLOCK_OF_ALL_THREADS: libc::clockid_t = 2;
+
+/// The processor time that these processes have used so far.
+pub(super) fn time_on_processor(processes: &[i32]) -> Duration {
     let of = |id: i32| {
-        let mut clock = 0;
+        // As clock_getcpuclockid(3) makes it, without its question whether there is the process.
+        let clock = !id << 3 | CLOCK_OF_ALL_THREADS;
         let mut time = libc::timespec {
             tv_sec: 0,
             tv_nsec: 0,
         };
-        // SAFETY: both write one value of ours, and fail where the process is gone.
-        let known = unsafe {
-            libc::clock_getcpuclockid(id, &mut clock) == 0
-                && libc::clock_gettime(clock, &mut time) == 0
-        };
-        if known {
+        // SAFETY: writes one value of ours, and fails where the process is gone.
+        if unsafe { libc::clock_gettime(clock, &mut time) } == 0 {
             Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
         } else {
             Duration::ZERO
@@ -99,18 +103,35 @@ fn is_ready(stat: &str) -> bool {
     matches!(state, Some('R' | 'D'))
 }
 
-/// What all processes that this one has waited for have had of the processor.
-pub(super) fn processor_time_of_ended() -> Duration {
-    // SAFETY: an all-zero value is a valid one, and the call writes it.
-    let usage = unsafe {
-        let mut usage: libc::rusage = ::std::mem::zeroed();
-        libc::getrusage(libc::RUSAGE_CHILDREN, &mut usage);
-        usage
-    };
-    let part = |time: libc::timeval| {
-        Duration::from_secs(time.tv_sec as u64) + Duration::from_micros(time.tv_usec as u64)
-    };
-    part(usage.ru_utime) + part(usage.ru_stime)
+/// What the program's processes have had of the processor.
+#[derive(Clone, Copy)]
+pub(super) struct Used {
+    by_ended: Duration,
+    pub(super) by_living: Duration,
+}
+
+impl Used {
+    /// All that this process has waited for; none lives.
+    pub(super) fn by_ended() -> Self {
+        // SAFETY: an all-zero value is a valid one, and the call writes it.
+        let usage = unsafe {
+            let mut usage: libc::rusage = ::std::mem::zeroed();
+            libc::getrusage(libc::RUSAGE_CHILDREN, &mut usage);
+            usage
+        };
+        let part = |time: libc::timeval| {
+            Duration::from_secs(time.tv_sec as u64) + Duration::from_micros(time.tv_usec as u64)
+        };
+        Self {
+            by_ended: part(usage.ru_utime) + part(usage.ru_stime),
+            by_living: Duration::ZERO,
+        }
+    }
+
+    pub(super) fn since(&self, before: Self) -> Duration {
+        let all = |used: &Self| used.by_ended + used.by_living;
+        all(self).saturating_sub(all(&before))
+    }
 }
 
 #[cfg(test)]
