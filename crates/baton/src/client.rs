@@ -16,6 +16,7 @@ pub mod stdout {
     }
 }
 
+use ::std::env;
 use ::std::fs::{self, File};
 use ::std::io::{self, BufReader};
 use ::std::path::{Path, PathBuf};
@@ -24,7 +25,7 @@ use ::std::sync::atomic::{AtomicBool, Ordering};
 use ::std::sync::{Arc, Mutex, PoisonError};
 use ::std::time::{Duration, Instant};
 
-use crate::memory_folder;
+use crate::{fixed, memory_folder};
 use protocol::{Reply, Request, read_frame, write_frame};
 
 pub use gone::Gone;
@@ -89,18 +90,24 @@ impl Executor {
     /// `baton` in `folder` (which no other executor may use).
     /// `environment` is what the program sees beside the caller's own and what a request adds; `BATON_CORE` in it names the core to run on (the
     /// program does not see that), otherwise it stays on the one where it starts.
+    /// With `BATON_WAY=forked`, each execution runs in processes of its own.
     ///
     /// # Errors
     /// What starting a process can fail of.
     pub fn start(program: &Path, folder: &Path, environment: &[(&str, &str)]) -> io::Result<Self> {
         let words = folder.join("words");
-        let mut child = Command::new(program)
+        let mut command = Command::new(program);
+        command
             .current_dir(folder)
             .envs(environment.iter().copied())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(File::create(&words)?)
-            .spawn()?;
+            .stderr(File::create(&words)?);
+        fixed::set_variables(&mut command, |name| {
+            let given = environment.iter().find(|(given, _)| *given == name);
+            given.map_or_else(|| env::var_os(name), |(_, value)| Some(value.into()))
+        });
+        let mut child = fixed::spawn(&mut command)?;
         let requests = child.stdin.take().ok_or(io::ErrorKind::BrokenPipe)?;
         let replies = child.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
         pipe::do_not_block(&requests)?;

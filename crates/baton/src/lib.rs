@@ -128,6 +128,7 @@ pub mod print;
 // What a caller needs is there everywhere.
 pub mod build;
 pub mod client;
+mod fixed;
 mod memory_folder;
 pub mod removal;
 

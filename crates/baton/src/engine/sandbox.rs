@@ -12,12 +12,14 @@ use ::std::fs;
 use ::std::io;
 use ::std::os::fd::AsRawFd;
 use ::std::os::unix::ffi::OsStrExt;
-use ::std::sync::atomic::{AtomicBool, Ordering};
+use ::std::sync::OnceLock;
 
 use super::pipe::{INHERITED, NULL};
 use super::state::{self, Process};
 use super::system::check;
 use super::{control, memory, regions, stack, system};
+
+use crate::fixed::{self, BIND_NOW, CORE, NO_RSEQ, TUNABLES, WAY, Way};
 
 pub(crate) use children::{
     Reaped, asked_to_end, end, end_as_asked, end_orphans, fork, reap_any, wait_for_events, watch,
@@ -44,54 +46,25 @@ fn threads_of_all() -> u64 {
     }
 }
 
-/// Makes ld.so(8) look up all symbols at once.
-const BIND_NOW: &str = "LD_BIND_NOW";
-
-/// Keeps glibc from having the kernel write into each thread's memory whenever it is interrupted (rseq(2)).
-const TUNABLES: &str = "GLIBC_TUNABLES";
-const NO_RSEQ: &str = "glibc.pthread.rseq=0";
-
-/// Which core to run on.
-const CORE: &str = "BATON_CORE";
-
-/// Set where each execution is to run in processes of its own.
-const FORKED: &str = "BATON_FORKED";
-
-/// Whether the server may make a process that stays for one execution after the other.
-pub(crate) fn may_be_resident() -> bool {
-    MAY_BE_RESIDENT.load(Ordering::Relaxed)
+/// How the server is to make executions.
+pub(crate) fn way() -> Way {
+    WAY_TO_GO.get().copied().unwrap_or(Way::Fastest)
 }
 
-static MAY_BE_RESIDENT: AtomicBool = AtomicBool::new(false);
+static WAY_TO_GO: OnceLock<Way> = OnceLock::new();
 
-/// Starts this program anew without address space randomisation, so that pointers in a trace are the same each time, and
-/// with all its symbols bound, so that no child has to. Where the system refuses that, nothing is lost but that.
+/// Starts this program anew, if it was not started so that its addresses are the same each time. Where the system refuses
+/// that, nothing is lost but that.
 pub(crate) fn fix_addresses() {
-    // SAFETY: plain system calls.
-    unsafe {
-        let now = libc::personality(0xffff_ffff);
-        if now < 0 || now & libc::ADDR_NO_RANDOMIZE != 0 {
-            return;
-        }
-        if libc::personality((now | libc::ADDR_NO_RANDOMIZE) as libc::c_ulong) < 0 {
-            return;
-        }
+    if fixed::stop_randomising().is_none() {
+        return;
     }
     let Ok(program) = ::std::env::current_exe() else {
         return;
     };
     let mut again = ::std::process::Command::new(program);
-    again.args(::std::env::args_os().skip(1)).env(BIND_NOW, "1");
-    // As long whatever it says, or else the stack would begin somewhere else.
-    let forked = ::std::env::var_os(FORKED).is_some_and(|said| said == "1");
-    again.env(FORKED, if forked { "1" } else { "0" });
-    if ::std::env::var_os(TUNABLES).is_none() {
-        again.env(TUNABLES, NO_RSEQ);
-    }
-    if let Ok(core) = ::std::env::var(CORE) {
-        // As long for each core, or else the stack would begin somewhere else.
-        again.env(CORE, format!("{core:>8}"));
-    }
+    again.args(::std::env::args_os().skip(1));
+    fixed::set_variables(&mut again, |name| ::std::env::var_os(name));
     // Returns only where it failed, and then all goes on as it is.
     let _ = ::std::os::unix::process::CommandExt::exec(&mut again);
 }
@@ -129,9 +102,9 @@ pub(crate) fn prepare() -> io::Result<()> {
         libc::sched_setaffinity(0, size_of::<libc::cpu_set_t>(), &set);
         ::std::env::remove_var(CORE);
         ::std::env::remove_var(BIND_NOW);
-        let forked = ::std::env::var_os(FORKED).is_some_and(|said| said == "1");
-        MAY_BE_RESIDENT.store(!forked, Ordering::Relaxed);
-        ::std::env::remove_var(FORKED);
+        let way = ::std::env::var(WAY).map_or(Way::Fastest, |way| Way::named(&way));
+        let _ = WAY_TO_GO.set(way);
+        ::std::env::remove_var(WAY);
         if ::std::env::var_os(TUNABLES).is_some_and(|value| value == NO_RSEQ) {
             ::std::env::remove_var(TUNABLES);
         }

@@ -23,6 +23,7 @@ use super::hand_over::{self, Baton};
 use super::state;
 use super::turn::{self, Over};
 use super::{audit, contexts, control, heap, memory, sandbox, stack, system, task, trace};
+use crate::fixed::Way;
 use ending::Ending;
 use rehearsal::Rehearsed;
 use residence::Residence;
@@ -93,7 +94,7 @@ pub(crate) fn run() -> io::Result<Role> {
         known: Known::default(),
         rehearsed: Rehearsed::default(),
         filter: sandbox::Filter::InForce,
-        residence: Residence::new(sandbox::may_be_resident() && contexts::are_possible()),
+        residence: Residence::new(sandbox::way() != Way::Forked && contexts::are_possible()),
         used: Used::by_ended(),
     };
     task::become_server();

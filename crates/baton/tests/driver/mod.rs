@@ -115,9 +115,9 @@ impl Program {
         self.start_in("again", &[])
     }
 
-    /// A second server of the same program, which runs each execution in processes of its own.
-    pub fn forked(&self) -> Executor {
-        self.start_in("forked", &[("BATON_FORKED", "1")])
+    /// A second server of the same program, which makes executions in this way.
+    pub fn again_by(&self, way: &str) -> Executor {
+        self.start_in(way, &[("BATON_WAY", way)])
     }
 
     fn start_in(&self, name: &str, environment: &[(&str, &str)]) -> Executor {

@@ -7,7 +7,8 @@ use super::maps::{self, Area};
 use super::pages::{PRESENT, Refused, SWAPPED, close, look, ok, open, read_all};
 use super::{Back, Kept, LARGE, Piece, Snapshot, TEXT, scan};
 use crate::engine::arena::{PAGE, PREPARED};
-use crate::engine::{gate, memory, regions, stack};
+use crate::engine::{gate, memory, regions, sandbox, stack};
+use crate::fixed::Way;
 
 /// So much of each stack is looked at after an execution. What lies deeper is emptied.
 const STACK_LOOKED_AT: usize = 16 * PAGE;
@@ -70,7 +71,8 @@ impl Snapshot {
             }
         }
         let (low, high) = spans[0];
-        self.kept.can_scan = scan::written(self.kept.pagemap, low, high, &mut self.runs).is_some();
+        self.kept.can_scan = sandbox::way() != Way::Unscanned
+            && scan::written(self.kept.pagemap, low, high, &mut self.runs).is_some();
         Ok(())
     }
 
