@@ -127,7 +127,9 @@ enum Command {
         /// 2018/ in front: the program's edition. 1+2t: ROUNDS is 1 and EXTRA is 2. An E before the colon allows preemptions
         /// at every memory access. W12c: at step 12 of the execution, the wait of c ends in a spurious wakeup. K12c: at step 12 the
         /// process of c is killed. R17=1: the
-        /// load that is step 17 reads the stale value 1. Fb at the end: from there on, b is scheduled unfairly. S at the
+        /// atomic operation that is step 17 goes by the stale value 1: a load reads it, a store comes right behind it in the modification
+        /// order. R17=1.2: by the one before that is 1, too. R17=1X: the compare_exchange_weak that is step 17 reads 1 and fails
+        /// spuriously. Fb at the end: from there on, b is scheduled unfairly. S at the
         /// end: the execution stops there.
         schedule: Schedule,
         /// Draw it in this file instead, as a picture

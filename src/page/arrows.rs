@@ -85,7 +85,12 @@ pub fn race(
 
 fn order_decides(interleaving: &Interleaving, kind: Option<&Kind>) -> bool {
     let decisive = interleaving.decisive.as_ref();
-    let stale = decisive.is_some_and(|one| matches!(one.cause, Cause::StaleRead { .. }));
+    let stale = decisive.is_some_and(|one| {
+        matches!(
+            one.cause,
+            Cause::StaleRead { .. } | Cause::StaleWrite { .. }
+        )
+    });
     stale || matches!(kind, Some(Kind::DataRace(_) | Kind::UseAfterFree(_)))
 }
 

@@ -119,7 +119,7 @@ pub fn help() -> Vec<String> {
         ),
         (
             "stale NAME, with a number where there are several",
-            "let its load read the stale value",
+            "let its load read the stale value, its store come earlier, or its weak exchange fail",
         ),
         ("wake NAME", "let its wait end in a spurious wakeup"),
         ("kill NAME", "kill that process here"),

@@ -155,17 +155,33 @@ fn remarks(kind: Option<&Kind>, interleaving: &Interleaving) -> Vec<String> {
             where_killed(interleaving, killed)
         ));
     }
-    match interleaving
-        .events
-        .iter()
-        .filter(|event| event.stale)
-        .count()
-    {
+    sentences.extend(weak_steps(interleaving));
+    sentences
+}
+
+/// What atomic operations do that no order of the steps explains.
+fn weak_steps(interleaving: &Interleaving) -> Vec<String> {
+    let count =
+        |holds: fn(&Event) -> bool| interleaving.events.iter().filter(|one| holds(one)).count();
+    let mut sentences = Vec::new();
+    match count(|event| event.stale && event.written.is_none()) {
         0 => {}
         1 => sentences.push("One load returns a stale value, which its Ordering allows.".into()),
         many => sentences.push(format!(
             "{many} loads return a stale value, which their Ordering allows."
         )),
+    }
+    match count(|event| event.stale && event.written.is_some()) {
+        0 => {}
+        1 => sentences.push(
+            "One store comes before an earlier one in the modification order, which its Ordering allows.".into(),
+        ),
+        many => sentences.push(format!(
+            "{many} stores come before earlier ones in the modification order, which their Ordering allows."
+        )),
+    }
+    if count(|event| event.spurious) > 0 {
+        sentences.push("compare_exchange_weak fails spuriously, which std allows.".into());
     }
     sentences
 }

@@ -63,12 +63,10 @@
 //! followed, the execution ends ([`protocol::End::Diverged`]): the program is nondeterministic.
 //!
 //! # What it cannot see
-//! - Operations on atomics take effect one after the other. A load is a stale read where the request
-//!   decides that ([`protocol::Decision::ReadFrom`]), and the crate `explore` says which loads could be one
-//!   (`memory::stale_reads`). A failing exchange that reads an older value, a store that is at once older than one that was
-//!   done before, and loads that read what is stored only later are not to be had. What a weaker
-//!   order should have published and did not also shows as a data race on plain data. `compare_exchange_weak`
-//!   fails only where the strong one does.
+//! - Operations on atomics take effect one after the other. One goes by an older value, or fails spuriously, where the request
+//!   decides that ([`protocol::Decision::ReadFrom`]), and the crate `explore` says which could (`memory::stale_reads`).
+//!   Loads that read what is stored only later are not to be had. What a weaker order should have published and did not also
+//!   shows as a data race on plain data.
 //! - A process is killed where the request decides that ([`protocol::Decision::Crash`]), the first one never. Files keep what was
 //!   written to them: that the machine stops, and what was not synchronised is lost, is not to be had.
 //! - Code that was compiled before makes no callback for its accesses: `std`'s own, and `core`'s that is not generic. An

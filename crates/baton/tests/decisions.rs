@@ -113,7 +113,7 @@ fn a_load_reads_the_value_that_is_decided() {
     let whole = program.run(&[]);
     let step = first(&whole, 2, Op::AtomicLoad);
     let mut decisions = whole.decisions_before(step.index() + 1);
-    decisions.push(Decision::ReadFrom(StaleRead { step, value: 0 }));
+    decisions.push(Decision::ReadFrom(StaleRead::new(step, 0)));
     let reply = program.run(&decisions);
     assert_eq!(String::from_utf8_lossy(&reply.stdout), "1\n");
     assert!(reply.steps[step.index()].stale);
@@ -251,10 +251,7 @@ fn decisions_that_do_not_fit_are_reported() {
         step,
         task: task(number),
     };
-    let stale = StaleRead {
-        step: not_a_load,
-        value: 0,
-    };
+    let stale = StaleRead::new(not_a_load, 0);
     for decision in [
         Decision::Run(task(9)),
         Decision::Run(task(127)),

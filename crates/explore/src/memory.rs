@@ -6,42 +6,45 @@
 //! where a channel has a limit), park and unpark, locks on files, and atomics as their memory orders say, with release
 //! sequences and fences.
 //!
-//! An atomic load may read an older value than the newest where the model allows that. No other module says which loads those
-//! are. `tests/memory_model.rs` compares with the axioms.
+//! An atomic operation may go by an older value than the newest where the model allows that, RC11: a load reads it, a store is
+//! placed behind it in the modification order, an update or an exchange does both, an exchange may fail because of it. No other
+//! module says which operations can. `tests/memory_model.rs` compares with the axioms.
 
 mod atomics;
 mod clock;
 mod happens_before;
+mod history;
+mod seq_cst;
+mod woven;
 
-use protocol::{Order, Reply, StaleRead, Step, StepId};
+use protocol::{Exchange, Order, Reply, StaleRead, Step};
 
 pub(crate) use clock::Clock;
 pub(crate) use happens_before::HappensBefore;
 
-/// The atomic loads of an execution that their memory order leaves free to read an older value than the newest, with each
-/// such value.
+/// The atomic operations of an execution that could have gone by an older value than the newest, with each such value, and
+/// the `compare_exchange_weak` that could have failed spuriously.
 ///
-/// Reading it takes a decision ([`protocol::Decision::ReadFrom`]): what comes after that may differ. An execution with such
-/// loads is one that the memory model allows. Not all that it allows are reached so: here a store is always the newest when
-/// it is done, and the model allows some that are older than a store that was done before.
+/// Doing so takes a decision ([`protocol::Decision::ReadFrom`]): what comes after that may differ. An execution with such
+/// decisions is one that the memory model allows, and one that no interleaving shows. All executions that the model allows are
+/// reached so. It allows none in which a load reads what is stored only later (load buffering).
 pub fn stale_reads(reply: &Reply) -> Vec<StaleRead> {
     let mut order = HappensBefore::new(reply);
     let mut found = Vec::new();
-    for (number, step) in reply.steps.iter().enumerate() {
-        let values = order.older_values(step).into_iter();
-        found.extend(values.map(|value| StaleRead {
-            step: StepId::at(number),
-            value,
-        }));
+    for step in &reply.steps {
+        found.extend(order.choices(step));
         order.acquire(step);
         order.release(step);
     }
     found
 }
 
-/// Whether a load of the execution could have been a stale read. Where every order is `SeqCst`, none could.
+/// Whether the execution had such an operation. Where every order is `SeqCst`, only a `compare_exchange_weak` is one.
 pub fn has_stale_reads(reply: &Reply) -> bool {
     let mut steps = reply.steps.iter();
-    let is_weak = |step: &Step| !matches!(step.order, Order::None | Order::SeqCst);
+    let is_weak = |step: &Step| {
+        !matches!(step.order, Order::None | Order::SeqCst)
+            || step.exchange.is_some_and(Exchange::is_weak)
+    };
     steps.any(is_weak) && !stale_reads(reply).is_empty()
 }

@@ -332,7 +332,7 @@ fn was_followed(reply: &Reply, decision: Decision) -> bool {
     step.is_some_and(|step| match decision {
         Decision::Run(task) => step.task == task,
         Decision::Wake { task, .. } => step.is_spurious_wakeup() && step.task == task,
-        Decision::ReadFrom(_) => step.stale,
+        Decision::ReadFrom(read) => step.weak(read.step) == Some(read),
         Decision::Crash { task, .. } => step.is_crash() && step.task == task,
         Decision::Tamper { .. } => step.tampered,
     })

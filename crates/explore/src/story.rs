@@ -102,8 +102,11 @@ pub struct Event {
     pub poisoned: bool,
     /// Whether it did what it was about.
     pub succeeded: bool,
-    /// Whether it is a load that did not read the newest value.
+    /// Whether it is an atomic operation that went by an older value than the newest.
     pub stale: bool,
+    /// Whether it is a `compare_exchange_weak` that failed although it read the value that it expects.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub spurious: bool,
     /// Its line in the program's own text, if it has one.
     pub line: Option<usize>,
     /// Whether it was done in that line, or in the harness on its behalf.

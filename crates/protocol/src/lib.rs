@@ -130,8 +130,14 @@ pub struct Step {
     /// Whether it did what it was about: a `try_lock` that got the lock, a `compare_exchange` that exchanged, a wait
     /// that was notified (not timed out), a thread that ended without a panic.
     pub succeeded: bool,
-    /// Whether it is the load of a [`Decision::ReadFrom`].
+    /// Whether it goes by an older value than the newest, by a [`Decision::ReadFrom`]: a load reads it, a store comes right behind it.
     pub stale: bool,
+    /// Which of the older values it goes by, as [`StaleRead::which`] counts them; else 0.
+    pub which: u32,
+    /// Whether it is a `compare_exchange_weak` that failed although it read the value that it expects.
+    pub spurious: bool,
+    /// What a `compare_exchange` was asked for.
+    pub exchange: Option<Exchange>,
     /// Whether a [`Decision::Tamper`] replaced its value.
     pub tampered: bool,
     pub object: Option<ObjectId>,
@@ -139,7 +145,8 @@ pub struct Step {
     pub second: Option<ObjectId>,
     /// What an atomic held before: its newest value, whatever was read.
     pub found: Option<u64>,
-    /// The value that was read, as bits. Of what was written to a file: where in the file it begins. Of opening a file with
+    /// The value that was read, as bits. Of a store that is placed earlier in the modification order: the value that it comes right
+    /// behind. Of what was written to a file: where in the file it begins. Of opening a file with
     /// `truncate` or `create`: its length before, where there was one. Of a lock: 1 where it is found poisoned. Of a change
     /// of a path: 1 where it leads somewhere afterwards (`hard_link`, `create_dir`).
     pub read: Option<u64>,
@@ -186,6 +193,17 @@ impl Step {
     /// Whether its task did not do it: its process was killed.
     pub fn is_crash(&self) -> bool {
         self.op == Op::Crash
+    }
+
+    /// The decision that makes it go by an older value, or fail spuriously, if it does.
+    pub fn weak(&self, step: StepId) -> Option<StaleRead> {
+        let value = self.read.filter(|_| self.stale || self.spurious)?;
+        Some(StaleRead {
+            step,
+            value,
+            which: self.which,
+            fails: self.spurious,
+        })
     }
 
     /// The decision of the task's way to go here: that it goes, that its wait ends without a notification, or that its
@@ -245,14 +263,7 @@ impl Reply {
         let decided = steps.flat_map(|(number, step)| {
             let number = StepId::new(number);
             let goes = step.turn(number);
-            let value = step.read.filter(|_| step.stale);
-            let reads = value.map(|value| {
-                Decision::ReadFrom(StaleRead {
-                    step: number,
-                    value,
-                })
-            });
-            [goes, reads]
+            [goes, step.weak(number).map(Decision::ReadFrom)]
         });
         decided.flatten().collect()
     }
@@ -312,6 +323,26 @@ impl Order {
             Order::Release | Order::AcqRel | Order::SeqCst => true,
             Order::None | Order::Relaxed | Order::Acquire => false,
         }
+    }
+}
+
+/// What a `compare_exchange` is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exchange {
+    /// The value that it replaces, as bits.
+    pub expected: u64,
+    /// The order that it has where it exchanges.
+    pub success: Order,
+    /// The order that it has where it fails: it is a load then.
+    pub failure: Order,
+    /// Whether it may fail although the value is the expected one.
+    pub weak: bool,
+}
+
+impl Exchange {
+    /// Whether it can do anything that no interleaving shows.
+    pub fn is_weak(self) -> bool {
+        self.weak || self.success != Order::SeqCst || self.failure != Order::SeqCst
     }
 }
 

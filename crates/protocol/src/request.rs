@@ -9,7 +9,8 @@ pub enum Decision {
     Run(TaskId),
     /// At this step the task's wait on a condition variable ends without a notification.
     Wake { step: StepId, task: TaskId },
-    /// An atomic load reads an older value than the newest. The executor does not know whether the memory order allows that.
+    /// An atomic operation goes by an older value than the newest, or a `compare_exchange_weak` fails spuriously. The executor does
+    /// not know whether the memory order allows that.
     ReadFrom(StaleRead),
     /// At this step the process of the task is killed, as by SIGKILL: its locks on files are free, its ends of pipes are closed,
     /// what it has written to files stays. The step is one of the trace. The first process is never killed.
@@ -34,13 +35,31 @@ impl Decision {
     }
 }
 
-/// An atomic load that reads an older value than the newest.
+/// An atomic operation that goes by an older value than the newest, as if the later ones were not there yet: a load reads it, a
+/// store is placed right behind it in the modification order, an update does both. An exchange does both where it is the value
+/// that it expects; if not, it fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct StaleRead {
-    /// The load.
+    /// The operation.
     pub step: StepId,
-    /// What it reads.
+    /// What it reads, or, of a store, what it comes behind.
     pub value: u64,
+    /// Which of the older values that are the same: 1 is the newest of them. 0 is the newest value of all.
+    pub which: u32,
+    /// Whether it is a `compare_exchange_weak` that fails although it reads the value that it expects.
+    pub fails: bool,
+}
+
+impl StaleRead {
+    /// The operation at that step goes by the newest older value that is this.
+    pub const fn new(step: StepId, value: u64) -> Self {
+        Self {
+            step,
+            value,
+            which: 1,
+            fails: false,
+        }
+    }
 }
 
 /// What happens after the last decision.

@@ -6,9 +6,9 @@
 use std::io::{self, Read, Write};
 
 use super::{
-    Decision, Earlier, End, Exit, Extent, FRAMES, Limits, Misread, Numbered, Object, ObjectId,
-    ObjectKind, Op, Order, Output, Panic, Pending, Place, Policy, Process, ProcessId, Reply,
-    Request, Rules, StaleRead, Step, StepId, SwitchAt, Task, TaskId, TaskSet, UnsharedRead,
+    Decision, Earlier, End, Exchange, Exit, Extent, FRAMES, Limits, Misread, Numbered, Object,
+    ObjectId, ObjectKind, Op, Order, Output, Panic, Pending, Place, Policy, Process, ProcessId,
+    Reply, Request, Rules, StaleRead, Step, StepId, SwitchAt, Task, TaskId, TaskSet, UnsharedRead,
     Variable, Watched,
 };
 
@@ -214,7 +214,8 @@ macro_rules! structs {
 structs! {
     Limits { steps, milliseconds, output, spins }
     Rules { switch_at, every_step, goes_last, watched, misread, crashes }
-    StaleRead { step, value }
+    StaleRead { step, value, which, fails }
+    Exchange { expected, success, failure, weak }
     Watched { task, from, to }
     Misread { task, access, added }
     UnsharedRead { access, frames }
@@ -223,7 +224,7 @@ structs! {
     Request { environment, decisions, then, rules, limits }
     Reply { end, processor_micros, steps, accesses, earlier, unshared_reads, tasks, processes, objects, pending, cut_off, panics, files, stdout, stderr }
     Step {
-        task, op, order, size, succeeded, stale, tampered, object, second, found, read, written, text, place, frames, enabled, yielding,
+        task, op, order, size, succeeded, stale, which, spurious, exchange, tampered, object, second, found, read, written, text, place, frames, enabled, yielding,
         spinning, wakeable, killable
     }
     Earlier { task, write, size, object, order, after, frames }
@@ -331,6 +332,8 @@ mod tests {
                 Decision::ReadFrom(StaleRead {
                     step: StepId::new(9),
                     value: u64::MAX,
+                    which: 2,
+                    fails: true,
                 }),
                 Decision::Tamper {
                     step: StepId::new(u32::MAX),

@@ -1,6 +1,6 @@
 //! A whole execution, as a way from moment to moment.
 
-use protocol::{Decision, End, Reply, StaleRead, Step, StepId};
+use protocol::{Decision, End, Reply, Step, StepId};
 
 use super::positions::{NoPosition, does_not_fit};
 use super::{Positions, Prefix, Way};
@@ -30,7 +30,7 @@ impl Route {
     ) -> Route {
         let mut taken = vec![0];
         for step in &reply.steps {
-            let reads = usize::from(step.stale && step.read.is_some());
+            let reads = usize::from(step.weak(StepId::default()).is_some());
             let goes = usize::from(step.turn(StepId::default()).is_some());
             taken.push(taken[taken.len() - 1] + goes + reads);
         }
@@ -94,7 +94,7 @@ fn goes(step: &Step) -> (ActorId, Way) {
     let way = match step.turn(StepId::default()) {
         Some(Decision::Wake { .. }) => Way::WakesSpuriously,
         Some(Decision::Crash { .. }) => Way::IsKilled,
-        _ if step.stale => Way::ReadsStale,
+        _ if step.weak(StepId::default()).is_some() => Way::ReadsStale,
         _ => Way::Goes,
     };
     (step.task.into(), way)
@@ -125,7 +125,8 @@ impl Positions<'_> {
         loop {
             let reply = session.run(self.prefix(decisions, 0).whole())?;
             let alike = |(one, other): &(&Step, &Step)| {
-                (one.task, one.op, one.stale) == (other.task, other.op, other.stale)
+                let weak = |step: &Step| step.weak(StepId::default());
+                (one.task, one.op, weak(one)) == (other.task, other.op, weak(other))
             };
             let same = reply
                 .steps
@@ -162,12 +163,6 @@ fn decided_at(number: StepId, step: &Step, is_choice: bool) -> Vec<Decision> {
         Some(Decision::Run(_)) | None => is_choice.then_some(Decision::Run(step.task)),
         other => other,
     };
-    let reads = step.read.filter(|_| step.stale);
-    let reads = reads.map(|value| {
-        Decision::ReadFrom(StaleRead {
-            step: number,
-            value,
-        })
-    });
+    let reads = step.weak(number).map(Decision::ReadFrom);
     goes.into_iter().chain(reads).collect()
 }

@@ -7,8 +7,9 @@
 //! written as `(26)`. A program that is not written in the newest edition has its own in front: `2018/1-:ab`.
 //!
 //! Capital letters are the other decisions, each with the number of its step: in `W12c` the wait of task 2 ends without a
-//! notification, in `K12c` the process of task 2 is killed, in `R17=1` an atomic load reads the older value 1, in `T17=1` the step's value is tampered with. What
-//! happens after the last decision comes last: `Fc` favours task 2, which goes on where it yields, and with `S` the
+//! notification, in `K12c` the process of task 2 is killed, in `R17=1` an atomic operation goes by the older value 1 (`R17=1.2`: by
+//! the one before that is 1, too), in `R17=1X` a `compare_exchange_weak` that reads 1 fails spuriously, in `T17=1` the step's
+//! value is tampered with. What happens after the last decision comes last: `Fc` favours task 2, which goes on where it yields, and with `S` the
 //! execution stops.
 
 use std::fmt::{self, Write};
@@ -85,9 +86,45 @@ fn write_decision(f: &mut fmt::Formatter<'_>, decision: Decision) -> fmt::Result
             write!(f, "K{}", step.number())?;
             write_task(f, task)
         }
-        Decision::ReadFrom(StaleRead { step, value }) => write!(f, "R{}={value}", step.number()),
+        Decision::ReadFrom(read) => write_stale_read(f, read),
         Decision::Tamper { step, value } => write!(f, "T{}={value}", step.number()),
     }
+}
+
+/// Which of several values that are the same it is stands behind a dot, unless it is the first that comes to mind.
+fn write_stale_read(f: &mut fmt::Formatter<'_>, read: StaleRead) -> fmt::Result {
+    write!(f, "R{}={}", read.step.number(), read.value)?;
+    if read.which != usual(read.fails) {
+        write!(f, ".{}", read.which)?;
+    }
+    match read.fails {
+        true => f.write_char('X'),
+        false => Ok(()),
+    }
+}
+
+/// An operation goes by the newest older value; one that fails spuriously, by the newest of all.
+const fn usual(fails: bool) -> u32 {
+    if fails { 0 } else { 1 }
+}
+
+fn read_stale_read(step: StepId, text: &mut &str) -> Option<StaleRead> {
+    let value = read_value(text)?;
+    let which = match text.strip_prefix('.') {
+        Some(rest) => {
+            *text = rest;
+            Some(read_number(text)?)
+        }
+        None => None,
+    };
+    let fails = text.starts_with('X');
+    *text = text.strip_prefix('X').unwrap_or(text);
+    Some(StaleRead {
+        step,
+        value,
+        which: which.unwrap_or(usual(fails)),
+        fails,
+    })
 }
 
 fn write_task(f: &mut fmt::Formatter<'_>, task: TaskId) -> fmt::Result {
@@ -183,10 +220,7 @@ fn read_decision(text: &mut &str, decisions: &mut Vec<Decision>) -> Option<()> {
                 step,
                 task: read_task(text)?,
             },
-            'R' => Decision::ReadFrom(StaleRead {
-                step,
-                value: read_value(text)?,
-            }),
+            'R' => Decision::ReadFrom(read_stale_read(step, text)?),
             'T' => Decision::Tamper {
                 step,
                 value: read_value(text)?,
@@ -282,16 +316,25 @@ mod tests {
                 step: wakes,
                 task: task(30),
             },
+            Decision::ReadFrom(StaleRead::new(reads, 3)),
             Decision::ReadFrom(StaleRead {
-                step: reads,
-                value: 3,
+                which: 2,
+                ..StaleRead::new(reads, 3)
+            }),
+            Decision::ReadFrom(StaleRead {
+                which: 0,
+                fails: true,
+                ..StaleRead::new(reads, 0)
             }),
             Decision::Tamper {
                 step: reads,
                 value: 4,
             },
         ];
-        assert_eq!(schedule("1-:aW12cb2K12(30)R17=3T17=4").decisions, expected);
+        assert_eq!(
+            schedule("1-:aW12cb2K12(30)R17=3R17=3.2R17=0XT17=4").decisions,
+            expected
+        );
     }
 
     #[test]
@@ -310,6 +353,8 @@ mod tests {
             "2t:aR4",
             "2t:aR4=",
             "2t:aR-1=2",
+            "2t:aR4=1.",
+            "2t:aX",
             "2t:W4",
             "2t:Wa",
             "2t:K4",
@@ -334,8 +379,9 @@ mod tests {
             2 => task.clone().prop_map(Decision::Run),
             1 => (step.clone(), task.clone()).prop_map(|(step, task)| Decision::Wake { step, task }),
             1 => (step.clone(), task).prop_map(|(step, task)| Decision::Crash { step, task }),
-            1 => (step.clone(), any::<u64>())
-                .prop_map(|(step, value)| Decision::ReadFrom(StaleRead { step, value })),
+            1 => (step.clone(), any::<u64>(), 0..3u32, any::<bool>()).prop_map(|(step, value, which, fails)| {
+                Decision::ReadFrom(StaleRead { step, value, which, fails })
+            }),
             1 => (step, any::<u64>()).prop_map(|(step, value)| Decision::Tamper { step, value }),
         ]
     }

@@ -16,6 +16,12 @@ pub fn in_words(cause: &Cause, interleaving: &Interleaving, glyphs: Glyphs) -> S
             let written = shown(written).unwrap_or_else(|| "it".into());
             format!("stale read: {} has already written {written}", name(writer))
         }
+        Cause::StaleWrite { writer, written } => {
+            let written = shown(written).unwrap_or_else(|| "it".into());
+            let order = "which comes later in the modification order";
+            format!("{} has already written {written}, {order}", name(writer))
+        }
+        Cause::FailsSpuriously => "it may fail although it finds what it expects".into(),
         Cause::UsesOldValue { writer } => {
             format!("uses the value read before {} wrote", name(writer))
         }

@@ -56,6 +56,13 @@ pub fn effect(
     };
     Some(match event.op {
         Op::AtomicLoad if event.stale => format!("{} (stale)", value("reads", shown(&event.read))),
+        Op::AtomicStore if event.stale => {
+            let written = value("writes", shown(&event.written));
+            match shown(&event.read) {
+                Some(behind) => format!("{written} right behind {behind}"),
+                None => written,
+            }
+        }
         Op::FileRead if !event.text.is_empty() => value("reads", Some(cut(&event.text))),
         Op::Free => match shown(&event.read) {
             Some(address) => format!("{} ({address})", of("frees")),
@@ -68,19 +75,22 @@ pub fn effect(
         Op::FileWrite => value("writes", Some(cut(&event.text))),
         Op::AtomicExchange if !event.succeeded => {
             let read = shown(&event.read)?;
+            let stale = if event.stale { " (stale)" } else { "" };
             // That others own it too is no failure.
             let nothing = match event.kind {
                 Some(ObjectKind::Count) => "",
                 _ => ", changes nothing",
             };
             match names_it {
-                true => format!("finds {read}{nothing}"),
-                false => format!("finds {read} in {object}{nothing}"),
+                _ if event.spurious => format!("finds {read}, fails spuriously"),
+                true => format!("finds {read}{stale}{nothing}"),
+                false => format!("finds {read}{stale} in {object}{nothing}"),
             }
         }
         Op::AtomicUpdate | Op::AtomicExchange => {
             let (read, written) = (shown(&event.read)?, shown(&event.written)?);
-            let update = format!("{read} {} {written} in one step", glyphs.becomes());
+            let stale = if event.stale { " (stale)" } else { "" };
+            let update = format!("{read}{stale} {} {written} in one step", glyphs.becomes());
             match names_it {
                 true => update,
                 false => format!("changes {object}: {update}"),

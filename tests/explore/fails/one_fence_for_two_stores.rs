@@ -1,6 +1,6 @@
-//~ FAILS data_race
-//~ LINE `while WANTS[other].load(Acquire) && TURN.load(Acquire) == other {`
-//! Peterson's lock with one fence only: the turn may be seen before the flag.
+//~ FAILS panic
+//~ LINE `TURN.store(other, Release);`
+//! Peterson's lock with one fence only: a thread may give the turn away before the other one does that gave it away earlier.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::*, fence};
 use std::{hint, thread};

@@ -1,6 +1,6 @@
 //~ PASSES
 //~ OUTCOMES within 2: `00`, `01`, `02`, `11`, `22`
-//~ STALE within 2: `00`, `01`, `02`, `11`, `12`, `22`
+//~ STALE within 2: `00`, `01`, `02`, `11`, `22`
 //~ EXECUTIONS within 2: 9
 //! Two reads of one atomic never go back in time.
 // Where the numbers come from: main reads twice before it waits; the thread has
@@ -8,8 +8,8 @@
 // preempted before a read 2; then the thread before its 2nd to 4th step 2 * 3.
 // Outcomes: 00 when main is not preempted, 22 and 02 when it is before the
 // first or second read and the thread runs to its end; 11 and 01 when the
-// thread is preempted between its stores. 12 needs a third preemption, or a
-// stale first read. 10, 20, 21 go back in time.
+// thread is preempted between its stores. 12 needs a third preemption; a
+// stale read shows only what no interleaving does. 10, 20, 21 go back in time.
 
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::thread;

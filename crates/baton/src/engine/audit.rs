@@ -276,11 +276,15 @@ impl Audit {
                 && are_bools([
                     &raw const (*step).succeeded,
                     &raw const (*step).stale,
+                    &raw const (*step).spurious,
+                    &raw const (*step).exchange.weak,
                     &raw const (*step).tampered,
                     &raw const (*step).has_found,
                     &raw const (*step).has_read,
                     &raw const (*step).has_written,
                 ])
+                && names::<Order>(&raw const (*step).exchange.success)
+                && names::<Order>(&raw const (*step).exchange.failure)
                 && is_text((*step).text)
                 && self.ready(ready)
         }

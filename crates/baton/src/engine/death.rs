@@ -2,7 +2,7 @@
 
 use protocol::{Op, ProcessId, TaskId};
 
-use super::state::{Intent, Ready, Record, Stage, State, Task, Text};
+use super::state::{ExchangeRecord, Intent, Ready, Record, Stage, State, Task, Text};
 
 /// Its tasks have ended, its locks on files are free, those that wait for it can proceed. It ends by a step of that task
 /// of its own, if there is one.
@@ -65,6 +65,9 @@ fn add(state: &mut State, intent: Intent, task: TaskId, ready: Ready) -> Option<
         task: task.into(),
         succeeded: true,
         stale: false,
+        which: 0,
+        spurious: false,
+        exchange: ExchangeRecord::default(),
         tampered: false,
         has_found: false,
         has_read: false,

@@ -5,8 +5,8 @@ use ::std::ops::Range;
 use ::std::panic::Location;
 
 use protocol::{
-    Decision, FRAMES, ObjectId, ObjectKind, Op, Order, ProcessId, StaleRead, StepId, TaskId,
-    TaskSet, numbered,
+    Decision, Exchange, FRAMES, ObjectId, ObjectKind, Op, Order, ProcessId, StaleRead, StepId,
+    TaskId, TaskSet, numbered,
 };
 
 /// How many hashes of its last steps a task keeps.
@@ -269,6 +269,7 @@ pub(crate) struct DecisionRecord {
     task: Option<TaskId>,
     step: u32,
     value: u64,
+    which: u32,
 }
 
 impl DecisionRecord {
@@ -277,6 +278,7 @@ impl DecisionRecord {
     const READ_FROM: u8 = 2;
     const TAMPER: u8 = 3;
     const CRASH: u8 = 4;
+    const READ_FROM_AND_FAIL: u8 = 5;
 
     /// The decision, unless the program has written over it.
     pub(crate) fn decision(&self) -> Option<Decision> {
@@ -284,7 +286,12 @@ impl DecisionRecord {
         match self.kind {
             Self::RUN => self.task.map(Decision::Run),
             Self::WAKE => self.task.map(|task| Decision::Wake { step, task }),
-            Self::READ_FROM => Some(Decision::ReadFrom(StaleRead { step, value })),
+            Self::READ_FROM | Self::READ_FROM_AND_FAIL => Some(Decision::ReadFrom(StaleRead {
+                step,
+                value,
+                which: self.which,
+                fails: self.kind == Self::READ_FROM_AND_FAIL,
+            })),
             Self::TAMPER => Some(Decision::Tamper { step, value }),
             Self::CRASH => self.task.map(|task| Decision::Crash { step, task }),
             _ => None,
@@ -294,18 +301,27 @@ impl DecisionRecord {
 
 impl From<Decision> for DecisionRecord {
     fn from(decision: Decision) -> Self {
-        let (kind, task, value) = match decision {
-            Decision::Run(task) => (Self::RUN, Some(task), 0),
-            Decision::Wake { task, .. } => (Self::WAKE, Some(task), 0),
-            Decision::ReadFrom(read) => (Self::READ_FROM, None, read.value),
-            Decision::Tamper { value, .. } => (Self::TAMPER, None, value),
-            Decision::Crash { task, .. } => (Self::CRASH, Some(task), 0),
+        let (kind, task, value, which) = match decision {
+            Decision::Run(task) => (Self::RUN, Some(task), 0, 0),
+            Decision::Wake { task, .. } => (Self::WAKE, Some(task), 0, 0),
+            Decision::ReadFrom(StaleRead {
+                value,
+                which,
+                fails,
+                ..
+            }) => match fails {
+                false => (Self::READ_FROM, None, value, which),
+                true => (Self::READ_FROM_AND_FAIL, None, value, which),
+            },
+            Decision::Tamper { value, .. } => (Self::TAMPER, None, value, 0),
+            Decision::Crash { task, .. } => (Self::CRASH, Some(task), 0, 0),
         };
         Self {
             kind,
             task,
             step: decision.step().map_or(0, StepId::number),
             value,
+            which,
         }
     }
 }
@@ -328,6 +344,9 @@ pub(crate) struct Record {
     pub(crate) task: Stored<TaskId>,
     pub(crate) succeeded: bool,
     pub(crate) stale: bool,
+    pub(crate) which: u32,
+    pub(crate) spurious: bool,
+    pub(crate) exchange: ExchangeRecord,
     pub(crate) tampered: bool,
     pub(crate) has_found: bool,
     pub(crate) has_read: bool,
@@ -339,6 +358,28 @@ pub(crate) struct Record {
     pub(crate) ready: Ready,
     /// See [`protocol::Reply::accesses`].
     pub(crate) accesses: u64,
+}
+
+/// See [`protocol::Exchange`]. Nothing was asked for where there is no order.
+#[derive(Clone, Copy, Default)]
+#[repr(C)]
+pub(crate) struct ExchangeRecord {
+    pub(crate) expected: u64,
+    pub(crate) success: Order,
+    pub(crate) failure: Order,
+    pub(crate) weak: bool,
+}
+
+impl ExchangeRecord {
+    /// What was asked for, if the operation is one.
+    pub(crate) fn exchange(self) -> Option<Exchange> {
+        (self.success != Order::None).then_some(Exchange {
+            expected: self.expected,
+            success: self.success,
+            failure: self.failure,
+            weak: self.weak,
+        })
+    }
 }
 
 #[derive(Clone, Copy)]

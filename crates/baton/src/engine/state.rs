@@ -14,9 +14,9 @@ use protocol::{
 use super::mapping::map_shared;
 use super::pipe::{MAX_PIPES, Pipe};
 pub(crate) use super::records::{
-    Caller, DecisionRecord, EarlierRecord, FileLock, Frames, Halt, Innermost, Intent, Life, Object,
-    PanicRecord, Process, RECENT, ReadRecord, Ready, Recent, Record, Seal, Stage, Stored, Task,
-    Text,
+    Caller, DecisionRecord, EarlierRecord, ExchangeRecord, FileLock, Frames, Halt, Innermost,
+    Intent, Life, Object, PanicRecord, Process, RECENT, ReadRecord, Ready, Recent, Record, Seal,
+    Stage, Stored, Task, Text,
 };
 
 pub(crate) const MAX_PROCESSES: usize = 64;

@@ -126,6 +126,9 @@ fn log(mut baton: Baton, me: TaskId) -> Turn {
         task: me.into(),
         succeeded: true,
         stale: false,
+        which: 0,
+        spurious: false,
+        exchange: state::ExchangeRecord::default(),
         tampered: false,
         has_found: false,
         has_read: false,
@@ -203,16 +206,36 @@ impl Turn {
         step.has_found = true;
     }
 
+    /// What this atomic operation goes by instead of the newest value, or that it fails spuriously, by a decision, if there is one.
+    pub(crate) fn read_from(&mut self) -> Option<StaleRead> {
+        match self.baton.next_decision()? {
+            Decision::ReadFrom(read) if read.step.index() == self.step => {
+                self.baton.decisions_at += 1;
+                let step = self.step();
+                step.stale = read.which > 0;
+                step.which = read.which;
+                self.read(read.value);
+                Some(read)
+            }
+            _ => None,
+        }
+    }
+
     /// The value that this load reads by a decision instead of the newest, if there is one.
     pub(crate) fn stale_read(&mut self) -> Option<u64> {
-        match self.baton.next_decision()? {
-            Decision::ReadFrom(StaleRead { step, value }) if step.index() == self.step => {
-                self.baton.decisions_at += 1;
-                self.step().stale = true;
-                Some(value)
-            }
-            _ => self.tampered(),
-        }
+        let read = self.read_from().map(|read| read.value);
+        read.or_else(|| self.tampered())
+    }
+
+    /// What this `compare_exchange` is asked for.
+    pub(crate) fn exchanges(&mut self, asked: state::ExchangeRecord) {
+        self.step().exchange = asked;
+    }
+
+    /// It is a `compare_exchange_weak` that fails although it reads the expected value.
+    pub(crate) fn failed_spuriously(&mut self) {
+        self.failed();
+        self.step().spurious = true;
     }
 
     /// The value that replaces what this step reads or leaves, by a decision, if there is one.

@@ -1,8 +1,8 @@
 //! Atomics: each operation one step, with the memory order that was asked for.
 //!
 //! Operations take effect one after the other, whatever the order says; what a weaker order fails to publish shows as a
-//! data race on the data that it should have published. But the request may have loads read older values
-//! ([`protocol::Decision::ReadFrom`]).
+//! data race on the data that it should have published. But the request may have an operation go by an older value
+//! ([`protocol::Decision::ReadFrom`]). Then it leaves the newest value as it is: what it writes was overwritten before.
 
 mod pointer;
 
@@ -14,7 +14,7 @@ pub use ::std::sync::atomic::Ordering;
 
 pub use pointer::AtomicPtr;
 
-use crate::engine::state::{Caller, Intent};
+use crate::engine::state::{Caller, ExchangeRecord, Intent};
 use crate::engine::turn::Turn;
 use crate::engine::{memory, task, turn};
 use protocol::{Op, Order};
@@ -26,6 +26,16 @@ fn order_of(order: Ordering) -> Order {
         Ordering::Release => Order::Release,
         Ordering::AcqRel => Order::AcqRel,
         _ => Order::SeqCst,
+    }
+}
+
+/// What a strong `compare_exchange` is asked for.
+fn exchange(expected: u64, success: Ordering, failure: Ordering) -> ExchangeRecord {
+    ExchangeRecord {
+        expected,
+        success: order_of(success),
+        failure: order_of(failure),
+        weak: false,
     }
 }
 
@@ -148,32 +158,45 @@ macro_rules! atomic {
                 if let Some(mut turn) = turn {
                     turn.found(old as u64);
                     let mut value = value;
-                    if let Some($bits) = turn.stale_read() {
+                    let is_behind = turn.read_from().is_some();
+                    if is_behind {
+                        self.0.store(old, Ordering::SeqCst);
+                    } else if let Some($bits) = turn.tampered() {
                         value = $from_bits;
                         self.0.store(value, Ordering::SeqCst);
                     }
                     turn.written(value as u64);
-                    if old == value {
+                    if old == value || is_behind {
                         turn.unchanged();
                     }
                 }
             }
 
-            /// Stores the value that the runner wants this step to find, if it wants another one.
-            fn find_another(&self, turn: &mut Option<Turn>) {
-                if let Some($bits) = turn.as_mut().and_then(Turn::stale_read) {
+            /// What the operation goes by: an older value, alone, or the newest one, which is replaced first where the runner wants this
+            /// step to find another one. Whether it is to fail.
+            fn found(&self, turn: &mut Option<Turn>) -> (Option<real::$name>, bool) {
+                let Some(turn) = turn else { return (None, false) };
+                if let Some(read) = turn.read_from() {
+                    turn.found(self.0.load(Ordering::SeqCst) as u64);
+                    turn.unchanged();
+                    let $bits = read.value;
+                    return (Some(real::$name::new($from_bits)), read.fails);
+                }
+                if let Some($bits) = turn.tampered() {
                     self.0.store($from_bits, Ordering::SeqCst);
                 }
+                turn.found(self.0.load(Ordering::SeqCst) as u64);
+                (None, false)
             }
 
             #[inline(never)]
             fn change(&self, order: Ordering, place: Caller, change: &dyn Fn(&real::$name) -> $value) -> $value {
                 let mut turn = step(Op::AtomicUpdate, order, self.spot(), place);
-                self.find_another(&mut turn);
-                let old = change(&self.0);
+                let (older, _) = self.found(&mut turn);
+                let atomic = older.as_ref().unwrap_or(&self.0);
+                let old = change(atomic);
                 if let Some(mut turn) = turn {
-                    let new = self.0.load(Ordering::SeqCst);
-                    turn.found(old as u64);
+                    let new = atomic.load(Ordering::SeqCst);
                     turn.read(old as u64);
                     turn.written(new as u64);
                     if new == old {
@@ -199,31 +222,11 @@ macro_rules! atomic {
                 failure: Ordering,
             ) -> Result<$value, $value> {
                 refuse!(load failure);
-                let mut turn = step(Op::AtomicExchange, success, self.spot(), Location::caller());
-                self.find_another(&mut turn);
-                let result = self.0.compare_exchange(current, new, Ordering::SeqCst, Ordering::SeqCst);
-                if let Some(mut turn) = turn {
-                    let (Ok(found) | Err(found)) = result;
-                    turn.found(found as u64);
-                    match result {
-                        Ok(old) => {
-                            turn.read(old as u64);
-                            turn.written(new as u64);
-                            if new == old {
-                                turn.unchanged();
-                            }
-                        }
-                        Err(found) => {
-                            turn.read(found as u64);
-                            turn.failed();
-                            turn.step().intent.order = order_of(failure);
-                        }
-                    }
-                }
-                result
+                let asked = exchange(current as u64, success, failure);
+                self.exchange(current, new, asked, success, Location::caller())
             }
 
-            /// Fails only when the strong one does.
+            /// It may fail spuriously, where the request says so.
             #[track_caller]
             #[inline(never)]
             pub fn compare_exchange_weak(
@@ -233,7 +236,46 @@ macro_rules! atomic {
                 success: Ordering,
                 failure: Ordering,
             ) -> Result<$value, $value> {
-                self.compare_exchange(current, new, success, failure)
+                refuse!(load failure);
+                let asked = ExchangeRecord { weak: true, ..exchange(current as u64, success, failure) };
+                self.exchange(current, new, asked, success, Location::caller())
+            }
+
+            #[inline(never)]
+            fn exchange(
+                &self,
+                current: $value,
+                new: $value,
+                asked: ExchangeRecord,
+                success: Ordering,
+                place: Caller,
+            ) -> Result<$value, $value> {
+                let mut turn = step(Op::AtomicExchange, success, self.spot(), place);
+                let (older, fails) = self.found(&mut turn);
+                let atomic = older.as_ref().unwrap_or(&self.0);
+                let fails = fails && asked.weak;
+                let result = match fails {
+                    true => Err(atomic.load(Ordering::SeqCst)),
+                    false => atomic.compare_exchange(current, new, Ordering::SeqCst, Ordering::SeqCst),
+                };
+                if let Some(mut turn) = turn {
+                    turn.exchanges(asked);
+                    let (Ok(found) | Err(found)) = result;
+                    turn.read(found as u64);
+                    if result.is_ok() {
+                        turn.written(new as u64);
+                        if new == found {
+                            turn.unchanged();
+                        }
+                    } else {
+                        turn.step().intent.order = asked.failure;
+                        match fails {
+                            true => turn.failed_spuriously(),
+                            false => turn.failed(),
+                        }
+                    }
+                }
+                result
             }
 
             #[deprecated = "use compare_exchange"]

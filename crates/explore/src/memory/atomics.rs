@@ -1,326 +1,329 @@
-//! The values of one atomic, in the order in which they were written, and who knows of which.
+//! The atomics of an execution: what each operation may go by, and what became of it.
 //!
-//! What a load may read is what the memory model of C++20 leaves it, which is Rust's: no value that a task whom the
-//! loader knows of has seen replaced (coherence, [intro.races]), and for `SeqCst` loads and fences none that was replaced
-//! before them in the single order of all `SeqCst` operations ([atomics.order]). The order of the trace is taken as that
-//! single order, and as the modification order of each atomic: what another one would allow shows in another trace.
+//! An operation may go by a value that is not the newest where the model allows that: no value that a task whom it knows of has
+//! seen replaced (coherence), none between an update and what it was made from (atomicity), and none that leaves the `SeqCst`
+//! operations without an order ([`super::seq_cst`]). What another interleaving would show as well is left to that ([`super::woven`]).
+
+use std::collections::HashMap;
+
+use protocol::{Exchange, ObjectId, Op, Order, Reply, StaleRead, Step, StepId, TaskId};
 
 use super::clock::Clock;
-use protocol::TaskId;
+use super::history::{History, Place, Time, Use, Value, read_from};
+use super::seq_cst::{Access, Fence, Past};
+use super::woven::{Woven, tie};
 
-/// One value in the modification order.
-struct Value {
-    /// Unknown where it was not written by an atomic operation.
-    bits: Option<u64>,
-    /// What an acquire load that reads it gets to know: what the release sequence passes on that it belongs to.
-    released: Clock,
+/// What an operation can turn out to be.
+#[derive(Clone, Copy)]
+struct Turned {
+    order: Order,
+    writes: bool,
+    /// Whether it also reads, in one step with the writing, or alone.
+    reads: bool,
 }
 
-/// A value was written or read.
-struct Use {
-    value: usize,
-    task: TaskId,
-    /// The task's own time.
-    time: u32,
-    step: usize,
+/// What a task does one after the other at one place.
+struct Stay {
+    at: Option<ObjectId>,
+    /// What it knew when it came there.
+    arrived: Clock,
+    /// Which of the uses of that atomic are its own since then.
+    uses: Vec<usize>,
+}
+
+pub(super) struct Atomics {
+    histories: HashMap<ObjectId, History>,
+    fences: Vec<Fence>,
+    woven: Woven,
+    stays: Vec<Stay>,
+    /// Whether any operation is `SeqCst`.
     seq_cst: bool,
 }
 
-/// A `SeqCst` fence.
-pub(super) struct Fence {
-    pub(super) task: TaskId,
-    pub(super) step: usize,
-    /// What its task knew, itself included.
-    pub(super) clock: Clock,
-}
-
-impl Fence {
-    fn time(&self) -> u32 {
-        self.clock.of(self.task)
+impl Atomics {
+    pub(super) fn new(reply: &Reply) -> Atomics {
+        let stay = |_| Stay {
+            at: None,
+            arrived: Clock::default(),
+            uses: Vec::new(),
+        };
+        Atomics {
+            histories: HashMap::new(),
+            fences: Vec::new(),
+            woven: Woven::new(reply),
+            stays: reply.tasks.iter().map(stay).collect(),
+            seq_cst: reply.steps.iter().any(has_seq_cst),
+        }
     }
-}
 
-/// A task, and the moment at which it does something.
-#[derive(Clone, Copy)]
-pub(super) struct Moment<'a> {
-    pub(super) task: TaskId,
-    pub(super) step: usize,
-    pub(super) seq_cst: bool,
-    /// What the task knows.
-    pub(super) clock: &'a Clock,
-}
+    fn history(&mut self, object: ObjectId, found: Option<u64>) -> &mut History {
+        let history = self.histories.entry(object).or_default();
+        history.newest_is(found);
+        history
+    }
 
-/// What has become of one atomic until now.
-#[derive(Default)]
-pub(super) struct History {
-    values: Vec<Value>,
-    uses: Vec<Use>,
-    /// What the first value passes on: it was written before any task read it.
-    at_first: Clock,
-}
-
-impl History {
     /// A task that was alone with it until then released it.
-    pub(super) fn was_released(&mut self, clock: &Clock) {
-        self.at_first = clock.clone();
+    pub(super) fn was_released(&mut self, object: ObjectId, clock: &Clock) {
+        self.histories
+            .entry(object)
+            .or_default()
+            .was_released(clock);
     }
 
-    /// What it holds now. If that is not what was written last, it has got a new value past all atomic operations, or is
-    /// another atomic at the same place: the task that did that had it alone, so no load can read anything older any more.
-    pub(super) fn newest_is(&mut self, bits: Option<u64>) {
-        if self.values.last().is_none_or(|value| value.bits != bits) {
-            let released = if self.values.is_empty() {
-                std::mem::take(&mut self.at_first)
-            } else {
-                Clock::default()
-            };
-            self.uses.clear();
-            self.values.clear();
-            self.values.push(Value { bits, released });
+    /// A step begins, of a task that knows so much: it stays at the atomic where it was, or goes elsewhere.
+    pub(super) fn come(&mut self, step: &Step, clock: &Clock) {
+        self.woven.join(step.task, clock);
+        if !is_atomic(step) {
+            self.woven.step(step);
         }
-    }
-
-    /// A load reads the newest value, or the newest of the older ones that is `older`. Returns what that passes on.
-    pub(super) fn read(&mut self, older: Option<u64>, at: Moment<'_>) -> &Clock {
-        let newest = self.values.len() - 1;
-        let value = older
-            .and_then(|bits| {
-                let is_it = |value: &Value| value.bits == Some(bits);
-                self.values[..newest].iter().rposition(is_it)
-            })
-            .unwrap_or(newest);
-        self.note(value, at);
-        &self.values[value].released
-    }
-
-    /// A new value; `goes_on`: it belongs to the release sequence of the one before, as it was made from it.
-    pub(super) fn write(
-        &mut self,
-        bits: Option<u64>,
-        goes_on: bool,
-        mut released: Clock,
-        at: Moment<'_>,
-    ) {
-        if let (true, Some(before)) = (goes_on, self.values.last()) {
-            released.join(&before.released);
-        }
-        self.values.push(Value { bits, released });
-        self.note(self.values.len() - 1, at);
-    }
-
-    fn note(&mut self, value: usize, at: Moment<'_>) {
-        let mut uses = self.uses.iter().rev();
-        let last = uses.find(|one| one.task == at.task);
-        // A task that reads again and again learns nothing new.
-        if last.is_some_and(|last| last.value == value && last.seq_cst >= at.seq_cst) {
+        let stay = &mut self.stays[step.task.index()];
+        if stay.at.is_some() && stay.at == step.object {
             return;
         }
-        self.uses.push(Use {
-            value,
-            task: at.task,
-            time: at.clock.of(at.task),
-            step: at.step,
-            seq_cst: at.seq_cst,
-        });
+        let left = clock.of(step.task);
+        if let Some(history) = stay.at.and_then(|at| self.histories.get_mut(&at)) {
+            for at in stay.uses.drain(..) {
+                if let Some(one) = history.uses.get_mut(at).filter(|one| one.by.0 == step.task) {
+                    one.left.get_or_insert(left);
+                }
+            }
+        }
+        *stay = Stay {
+            at: step.object.filter(|_| is_atomic(step)),
+            arrived: clock.clone(),
+            uses: Vec::new(),
+        };
     }
 
-    /// The values that a load may read instead of the newest, those that differ from it and from each other, newest first.
-    pub(super) fn older(&self, at: Moment<'_>, fences: &[Fence]) -> Vec<u64> {
-        let Some((newest, before)) = self.values.split_last() else {
+    /// A `SeqCst` fence of a task that knows so much.
+    pub(super) fn fence(&mut self, task: TaskId, clock: &Clock) {
+        let by = (task, clock.of(task));
+        let clock = clock.clone();
+        self.fences.push(Fence { by, clock });
+    }
+
+    /// What the step could go by instead of what an interleaving shows, the newest first; `clock` is what its task knows.
+    pub(super) fn choices(&mut self, id: StepId, step: &Step, clock: &Clock) -> Vec<StaleRead> {
+        let Some(object) = step.object.filter(|_| is_atomic(step)) else {
             return Vec::new();
         };
-        // Where the load stands in the single order, at least.
-        let known_fence = || {
-            let mut fences = fences.iter().rev();
-            fences.find(|fence| at.clock.of(fence.task) >= fence.time())
-        };
-        let place = if at.seq_cst {
-            Some(at.step)
-        } else {
-            known_fence().map(|fence| fence.step)
-        };
-        let oldest = self
-            .uses
-            .iter()
-            .filter(|one| {
-                at.clock.of(one.task) >= one.time
-                    || place.is_some_and(|place| one.is_before(place, fences))
-            })
-            .map(|one| one.value)
-            .max()
-            .unwrap_or(0);
-        let mut all = Vec::new();
-        for value in before.iter().skip(oldest).rev() {
-            if let Some(bits) = value.bits
-                && value.bits != newest.bits
-                && !all.contains(&bits)
-            {
-                all.push(bits);
-            }
+        let history = self.history(object, step.found);
+        let (oldest, newest) = (history.oldest_for(clock), history.newest());
+        let mut found = Vec::new();
+        for value in (oldest..=newest).rev() {
+            let history = &self.histories[&object];
+            let Some(choice) = read_from(history, id, value) else {
+                continue;
+            };
+            let (turned, fails) = turned(step, choice.value);
+            let may_be = |turned: &Turned| {
+                value < newest && self.is_allowed(object, value, *turned, step.task, clock)
+            };
+            found.extend(turned.filter(may_be).map(|_| choice));
+            // A spurious failure is a load.
+            let may_fail = |failed: &Turned| value == newest || may_be(failed);
+            found.extend(fails.filter(may_fail).map(|_| StaleRead {
+                fails: true,
+                ..choice
+            }));
         }
-        all
+        found
     }
-}
 
-impl Use {
-    /// Whether it stands before that place in the single order: itself, or a fence that knows of it.
-    fn is_before(&self, place: usize, fences: &[Fence]) -> bool {
-        let knows = |fence: &Fence| fence.step < place && fence.clock.of(self.task) >= self.time;
-        (self.seq_cst && self.step < place) || fences.iter().any(knows)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const NONE: [u64; 0] = [];
-
-    /// A clock that knows so much of tasks 0, 1, ...
-    fn knows(times: &[u32]) -> Clock {
-        let mut clock = Clock::default();
-        for (task, time) in TaskId::first(times.len()).zip(times) {
-            for _ in 0..*time {
-                clock.tick(task);
-            }
+    /// Whether the model allows that the operation goes by that older value, and no interleaving shows the same.
+    fn is_allowed(
+        &self,
+        object: ObjectId,
+        value: usize,
+        turned: Turned,
+        task: TaskId,
+        clock: &Clock,
+    ) -> bool {
+        let history = &self.histories[&object];
+        let next = &history.values[value + 1];
+        if turned.writes && next.is_update {
+            return false;
         }
-        clock
+        let is_woven_in = |next: Time| {
+            let after = self.after(history, value, turned.writes, task);
+            after.of(next.0) >= next.1
+        };
+        if !next.writer.is_some_and(is_woven_in) {
+            return false;
+        }
+        if !self.seq_cst {
+            return true;
+        }
+        let mut known = clock.clone();
+        if turned.reads && turned.order.acquires() {
+            known.join(&history.values[value].released);
+        }
+        let one = self.used(value, turned, task, (clock, known));
+        let past = Past {
+            histories: &self.histories,
+            fences: &self.fences,
+        };
+        !past.is_closed_by(&Access { object, one: &one })
     }
 
-    fn moment(task: u8, step: usize, seq_cst: bool, clock: &Clock) -> Moment<'_> {
-        Moment {
-            task: TaskId::new(task),
-            step,
-            seq_cst,
+    /// What comes before the operation in each interleaving, if it goes by that value.
+    fn after(&self, history: &History, value: usize, writes: bool, task: TaskId) -> Clock {
+        let mut after = self.woven.of(task).clone();
+        after.join(&history.values[value].written_after);
+        if writes {
+            after.join(&history.values[value].read_after);
+        }
+        after
+    }
+
+    fn used(
+        &self,
+        value: usize,
+        turned: Turned,
+        task: TaskId,
+        (before, clock): (&Clock, Clock),
+    ) -> Use {
+        Use {
+            by: (task, before.of(task)),
+            place: match turned.writes {
+                true => Place::behind(value),
+                false => Place::of(value),
+            },
+            writes: turned.writes,
+            seq_cst: turned.order == Order::SeqCst,
             clock,
+            before: before.clone(),
+            arrived: self.stays[task.index()].arrived.clone(),
+            left: None,
         }
     }
 
-    fn beginning_with(value: u64) -> History {
-        let mut history = History::default();
-        history.newest_is(Some(value));
-        history
+    /// What the value passes on that the step reads.
+    pub(super) fn passed_on(&mut self, object: ObjectId, step: &Step) -> &Clock {
+        let history = self.history(object, step.found);
+        let value = history.gone_by(step);
+        &history.values[value].released
     }
 
-    /// 0 at first; task 0 has written 1 at its time 1 and 2 at its time 2, at steps 1 and 2.
-    fn written_twice(seq_cst: bool) -> History {
-        let mut history = beginning_with(0);
-        for time in 1..=2 {
-            let clock = knows(&[time]);
-            let at = moment(0, time as usize, seq_cst, &clock);
-            history.write(Some(u64::from(time)), false, clock.clone(), at);
+    /// The step is done. Its task knew `before`, and knows `clock` now; `released` is what it passes on, if it writes.
+    pub(super) fn done(
+        &mut self,
+        object: ObjectId,
+        step: &Step,
+        (before, clock): (&Clock, &Clock),
+        released: Clock,
+    ) {
+        let history = self.history(object, step.found);
+        let (value, newest) = (history.gone_by(step), history.newest());
+        let writes = step.op.changes(step.succeeded);
+        let turned = Turned {
+            order: step.order,
+            writes,
+            reads: step.op != Op::AtomicStore,
+        };
+        let mut used = self.used(value, turned, step.task, (before, clock.clone()));
+        let history = &self.histories[&object];
+        let mut after = self.after(history, value, writes, step.task);
+        after.join(clock);
+        let overtaken = history.values.get(value + 1).and_then(|next| next.writer);
+        if value < newest
+            && let Some(next) = overtaken
+        {
+            self.tie(next, &after);
         }
-        history
-    }
-
-    fn older(history: &History, seq_cst: bool, clock: &Clock, fences: &[Fence]) -> Vec<u64> {
-        history.older(moment(1, 9, seq_cst, clock), fences)
-    }
-
-    #[test]
-    fn a_task_that_knows_nothing_may_read_any_value_before() {
-        let all = older(&written_twice(false), false, &knows(&[0, 1]), &[]);
-        assert_eq!(all, [1, 0]);
-    }
-
-    #[test]
-    fn a_task_that_knows_of_a_value_reads_none_before_it() {
-        let history = written_twice(false);
-        assert_eq!(older(&history, false, &knows(&[1, 1]), &[]), [1]);
-        assert_eq!(older(&history, false, &knows(&[2, 1]), &[]), NONE);
-    }
-
-    #[test]
-    fn a_task_that_has_read_a_value_reads_none_before_it() {
-        let mut history = written_twice(false);
-        let clock = knows(&[0, 1]);
-        history.read(None, moment(1, 3, false, &clock));
-        assert_eq!(older(&history, false, &clock, &[]), NONE);
-    }
-
-    #[test]
-    fn what_was_read_when_it_was_old_may_be_read_again() {
-        let mut history = written_twice(false);
-        let clock = knows(&[0, 1]);
-        history.read(Some(1), moment(1, 3, false, &clock));
-        assert_eq!(older(&history, false, &clock, &[]), [1]);
-    }
-
-    #[test]
-    fn what_another_atomic_held_at_the_same_place_is_not_read() {
-        let mut history = written_twice(false);
-        history.newest_is(Some(2));
-        assert_eq!(older(&history, false, &knows(&[0, 1]), &[]), [1, 0]);
-        history.newest_is(Some(5));
-        let clock = knows(&[3]);
-        history.write(
-            Some(6),
-            false,
-            Clock::default(),
-            moment(0, 4, false, &clock),
-        );
-        assert_eq!(older(&history, false, &knows(&[2, 1]), &[]), [5]);
-    }
-
-    #[test]
-    fn an_older_value_that_is_the_same_is_none() {
-        let mut history = beginning_with(7);
-        let clock = knows(&[1]);
-        history.write(
-            Some(7),
-            false,
-            Clock::default(),
-            moment(0, 1, false, &clock),
-        );
-        assert_eq!(older(&history, false, &knows(&[0, 1]), &[]), NONE);
-    }
-
-    #[test]
-    fn among_seq_cst_operations_the_newest_is_read() {
-        let clock = knows(&[0, 1]);
-        assert_eq!(older(&written_twice(true), true, &clock, &[]), NONE);
-        // One of the two is not enough.
-        assert_eq!(older(&written_twice(true), false, &clock, &[]), [1, 0]);
-        assert_eq!(older(&written_twice(false), true, &clock, &[]), [1, 0]);
-    }
-
-    #[test]
-    fn a_fence_after_the_store_and_one_before_the_load_make_it_seen() {
-        let after_the_stores = Fence {
-            task: TaskId::new(0),
-            step: 3,
-            clock: knows(&[3]),
-        };
-        let before_the_load = Fence {
-            task: TaskId::new(1),
-            step: 4,
-            clock: knows(&[0, 1]),
-        };
-        let history = written_twice(false);
-        let clock = knows(&[0, 2]);
-        let fences = [after_the_stores, before_the_load];
-        assert_eq!(older(&history, false, &clock, &fences), NONE);
-        assert_eq!(older(&history, false, &clock, &fences[..1]), [1, 0]);
-        assert_eq!(older(&history, false, &clock, &fences[1..]), [1, 0]);
-        // A `SeqCst` load needs no fence of its own.
-        assert_eq!(older(&history, true, &clock, &fences[..1]), NONE);
-    }
-
-    #[test]
-    fn an_update_passes_on_what_the_store_before_it_released_and_a_store_does_not() {
-        for goes_on in [true, false] {
-            let mut history = beginning_with(0);
-            let (one, two) = (knows(&[1]), knows(&[0, 1]));
-            history.write(Some(1), false, one.clone(), moment(0, 1, false, &one));
-            history.write(
-                Some(2),
-                goes_on,
-                Clock::default(),
-                moment(1, 2, false, &two),
+        self.woven.join(step.task, &after);
+        let history = self.histories.entry(object).or_default();
+        if writes {
+            let at = history.insert(
+                value,
+                written(step, &history.values[value], used.by, released, after),
             );
-            let reader = knows(&[0, 0, 1]);
-            let passed_on = history.read(None, moment(2, 3, false, &reader));
-            assert_eq!(passed_on.of(TaskId::FIRST), u32::from(goes_on));
+            used.place = Place::of(at);
+        } else {
+            history.values[value].read_after.join(&after);
         }
+        history.note(used);
+        let stay = &mut self.stays[step.task.index()];
+        let last = history.uses.len() - 1;
+        if stay.uses.last() != Some(&last) {
+            stay.uses.push(last);
+        }
+    }
+
+    /// What comes after the one comes after all of that too.
+    fn tie(&mut self, to: Time, clock: &Clock) {
+        self.woven.tie(to, clock);
+        let histories = self.histories.values_mut();
+        for value in histories.flat_map(|history| &mut history.values) {
+            tie(&mut value.written_after, to, clock);
+            tie(&mut value.read_after, to, clock);
+        }
+    }
+}
+
+/// The value that the step has written behind that one. An update goes on with the release sequence of what it reads.
+fn written(step: &Step, behind: &Value, by: Time, mut released: Clock, after: Clock) -> Value {
+    let is_update = step.op != Op::AtomicStore;
+    if is_update {
+        released.join(&behind.released);
+    }
+    Value {
+        bits: step.written,
+        released,
+        writer: Some(by),
+        is_update,
+        written_after: after,
+        read_after: Clock::default(),
+    }
+}
+
+/// Whether it is an operation on an atomic.
+pub(super) fn is_atomic(step: &Step) -> bool {
+    step.op.effects().memory == Some(protocol::effects::Memory::Atomic)
+}
+
+fn has_seq_cst(step: &Step) -> bool {
+    let is_it = |order: Order| order == Order::SeqCst;
+    let exchange = step.exchange;
+    (is_atomic(step) || step.op == Op::Fence)
+        && (is_it(step.order)
+            || exchange.is_some_and(|one| is_it(one.success) || is_it(one.failure)))
+}
+
+/// What the step turns out to be if it goes by that value; and if it fails spuriously, where it can.
+fn turned(step: &Step, value: u64) -> (Option<Turned>, Option<Turned>) {
+    let load = |order| Turned {
+        order,
+        writes: false,
+        reads: true,
+    };
+    let update = |order| Turned {
+        order,
+        writes: true,
+        reads: true,
+    };
+    match (step.op, step.exchange) {
+        (Op::AtomicLoad, _) => (Some(load(step.order)), None),
+        (Op::AtomicStore, _) => {
+            let store = Turned {
+                reads: false,
+                ..update(step.order)
+            };
+            (Some(store), None)
+        }
+        (Op::AtomicUpdate, _) => (Some(update(step.order)), None),
+        (_, Some(exchange)) => {
+            let Exchange {
+                expected,
+                success,
+                failure,
+                weak,
+            } = exchange;
+            match value == expected {
+                true => (Some(update(success)), weak.then_some(load(failure))),
+                false => (Some(load(failure)), None),
+            }
+        }
+        _ => (None, None),
     }
 }

@@ -12,6 +12,12 @@ impl Clock {
         self.0.get(task.index()).copied().unwrap_or(0)
     }
 
+    /// Whether nothing is known to the other that is not known here, apart from that task's own time.
+    pub(crate) fn knows_as_much_as(&self, other: &Clock, but_of: TaskId) -> bool {
+        let mut theirs = TaskId::first(other.0.len()).zip(&other.0);
+        theirs.all(|(task, time)| task == but_of || self.of(task) >= *time)
+    }
+
     /// Knows from now on what the other knows too.
     pub(crate) fn join(&mut self, other: &Clock) {
         if self.0.len() < other.0.len() {

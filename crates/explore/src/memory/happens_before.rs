@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use protocol::effects::{Acquires, Lock, LockChange, LockPlace, Mode, Releases};
-use protocol::{ObjectId, Op, Order, Reply, Step, TaskId};
+use protocol::{ObjectId, Op, Order, Reply, StaleRead, Step, StepId, TaskId};
 
-use super::atomics::{Fence, History, Moment};
+use super::atomics::{Atomics, is_atomic};
 use super::clock::Clock;
 
 /// A channel's messages: the clocks of their senders and of their receivers.
@@ -21,8 +21,7 @@ pub(crate) struct HappensBefore {
     tasks: Vec<Clock>,
     /// What objects pass on: locks, ended tasks, ...
     objects: HashMap<ObjectId, Clock>,
-    atomics: HashMap<ObjectId, History>,
-    fences: Vec<Fence>,
+    atomics: Atomics,
     /// What readers of a lock pass on to writers; park tokens; those that arrived at a barrier.
     second: HashMap<ObjectId, Clock>,
     channels: HashMap<ObjectId, Messages>,
@@ -33,6 +32,8 @@ pub(crate) struct HappensBefore {
     /// Counts that passed something on before they were shared: the number of the step behind, task and object; the first
     /// one last.
     released: Vec<(u32, TaskId, ObjectId)>,
+    /// What the task of the step knew before it.
+    before: Clock,
     /// The number of the step.
     number: usize,
 }
@@ -55,13 +56,13 @@ impl HappensBefore {
             tasks,
             released,
             objects: HashMap::new(),
-            atomics: HashMap::new(),
-            fences: Vec::new(),
+            atomics: Atomics::new(reply),
             second: HashMap::new(),
             channels: HashMap::new(),
             capacities: reply.objects.iter().map(|object| object.capacity).collect(),
             seen: vec![Clock::default(); count],
             fenced: vec![Clock::default(); count],
+            before: Clock::default(),
             number: 0,
         }
     }
@@ -70,15 +71,12 @@ impl HappensBefore {
         &self.tasks[task.index()]
     }
 
-    /// The older values that the step could read, if it is a load that could; newest first.
-    pub(crate) fn older_values(&mut self, step: &Step) -> Vec<u64> {
-        let Some(object) = step.object.filter(|_| step.op == Op::AtomicLoad) else {
-            return Vec::new();
-        };
-        let history = self.atomics.entry(object).or_default();
-        history.newest_is(step.found);
-        let at = moment(self.number, step, &self.tasks[step.task.index()]);
-        history.older(at, &self.fences)
+    /// A step begins. The older values that it could go by, if it is an atomic operation that could, and a spurious failure, if it
+    /// can fail so; the newest first.
+    pub(crate) fn choices(&mut self, step: &Step) -> Vec<StaleRead> {
+        let clock = &self.tasks[step.task.index()];
+        self.atomics.come(step, clock);
+        self.atomics.choices(StepId::at(self.number), step, clock)
     }
 
     /// What the step gets to know, before it does anything.
@@ -86,8 +84,10 @@ impl HappensBefore {
         let is_over = |(after, ..): &mut (u32, TaskId, ObjectId)| *after as usize <= self.number;
         while let Some((_, task, object)) = self.released.pop_if(is_over) {
             let clock = &self.tasks[task.index()];
-            self.atomics.entry(object).or_default().was_released(clock);
+            self.atomics.was_released(object, clock);
         }
+        self.before = self.tasks[step.task.index()].clone();
+        self.atomics.come(step, &self.before);
         if step.op == Op::Fence && step.order.acquires() {
             let me = step.task.index();
             self.tasks[me].join(&self.seen[me]);
@@ -126,15 +126,14 @@ impl HappensBefore {
         if step.op == Op::Fence && step.order.releases() {
             self.fenced[me.index()] = self.tasks[me.index()].clone();
             if step.order == Order::SeqCst {
-                self.fences.push(Fence {
-                    task: me,
-                    step: self.number,
-                    clock: self.tasks[me.index()].clone(),
-                });
+                self.atomics.fence(me, &self.tasks[me.index()]);
             }
         }
         if let Some(object) = step.object {
             self.release_to(object, step);
+            if is_atomic(step) {
+                self.release_atomic(object, step);
+            }
         }
         self.tasks[me.index()].tick(me);
         self.number += 1;
@@ -170,7 +169,8 @@ impl HappensBefore {
                 let messages = self.channels.entry(object).or_default();
                 messages.taken.push(self.tasks[me.index()].clone());
             }
-            Releases::Value => self.release_atomic(object, step),
+            // Of an atomic operation it is kept what it reads, too.
+            Releases::Value => {}
         }
     }
 
@@ -254,32 +254,24 @@ impl HappensBefore {
     }
 
     fn acquire_atomic(&mut self, object: ObjectId, step: &Step) {
-        let me = step.task;
-        let history = self.atomics.entry(object).or_default();
-        history.newest_is(step.found);
-        let older = if step.stale { step.read } else { None };
-        let at = moment(self.number, step, &self.tasks[me.index()]);
-        let passed_on = history.read(older, at).clone();
-        if step.order.acquires() {
-            self.tasks[me.index()].join(&passed_on);
-        } else {
-            self.seen[me.index()].join(&passed_on);
+        let me = step.task.index();
+        let passed_on = self.atomics.passed_on(object, step);
+        match step.order.acquires() {
+            true => self.tasks[me].join(passed_on),
+            false => self.seen[me].join(passed_on),
         }
     }
 
     /// A store begins a new release sequence, an update goes on with the one that it read from.
     fn release_atomic(&mut self, object: ObjectId, step: &Step) {
-        let me = step.task;
-        let passed_on = if step.order.releases() {
-            &self.tasks[me.index()]
-        } else {
-            &self.fenced[me.index()]
+        let me = step.task.index();
+        let clock = &self.tasks[me];
+        let passed_on = match step.order.releases() {
+            true => clock,
+            false => &self.fenced[me],
         };
-        let history = self.atomics.entry(object).or_default();
-        history.newest_is(step.found);
-        let goes_on = step.op != Op::AtomicStore;
-        let at = moment(self.number, step, &self.tasks[me.index()]);
-        history.write(step.written, goes_on, passed_on.clone(), at);
+        let known = (&self.before, clock);
+        self.atomics.done(object, step, known, passed_on.clone());
     }
 }
 
@@ -288,14 +280,5 @@ fn lock_of(lock: Lock, step: &Step) -> Option<ObjectId> {
     match lock.place {
         LockPlace::Memory | LockPlace::File => step.object,
         LockPlace::OfCondvar => step.second,
-    }
-}
-
-fn moment<'a>(number: usize, step: &Step, clock: &'a Clock) -> Moment<'a> {
-    Moment {
-        task: step.task,
-        step: number,
-        seq_cst: step.order == Order::SeqCst,
-        clock,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use protocol::{Decision, End, Pending, Reply, StaleRead, Step, StepId, TaskSet};
+use protocol::{Decision, End, Pending, Reply, Step, StepId, TaskSet};
 
 use super::node::{Edge, Node, NodeId, Point, ROOT};
 use super::tally::Tally;
@@ -180,7 +180,7 @@ impl Tree {
         Ok(Some(node))
     }
 
-    /// An atomic load that could have read these older values.
+    /// An atomic operation that could have gone by these older values, or failed spuriously.
     fn visit_load(
         &mut self,
         at: &mut Cursor,
@@ -190,8 +190,7 @@ impl Tree {
         points: &mut Points,
     ) -> Result<(), NotDeterministic> {
         let node = self.node_at(at, Point::Load)?;
-        let read = step.read.filter(|_| step.stale);
-        let decision = read.map(|value| Decision::ReadFrom(StaleRead { step: id, value }));
+        let decision = step.weak(id).map(Decision::ReadFrom);
         if let Some(decision) = decision {
             let known = self.node_mut(node);
             known.decide(decision);

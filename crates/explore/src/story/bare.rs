@@ -30,6 +30,7 @@ impl Event {
             poisoned: false,
             succeeded: true,
             stale: false,
+            spurious: false,
             line: None,
             depth: Depth::There,
             inside: false,

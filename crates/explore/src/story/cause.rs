@@ -15,6 +15,15 @@ pub enum Cause {
         /// What that one wrote.
         written: Option<Value>,
     },
+    /// It writes an atomic, behind an older value than the newest: what it writes is overwritten already.
+    StaleWrite {
+        /// The last writer before it.
+        writer: ActorId,
+        /// What that one wrote.
+        written: Option<Value>,
+    },
+    /// It is a `compare_exchange_weak` that fails although it finds the value that it expects.
+    FailsSpuriously,
     /// It stores a value that was worked out from one read before another actor wrote.
     UsesOldValue {
         /// That actor.

@@ -90,19 +90,23 @@ pub fn decisive(failure: Failure<'_>, reply: &Reply, interleaving: &Story) -> Op
     }
 }
 
-/// A stale read of an atomic. These are explored only where nothing else goes wrong.
+/// An atomic operation that goes by an older value, or fails spuriously. These are explored only where nothing else goes wrong.
 fn old_value(interleaving: &Story) -> Option<Decisive> {
-    let load = interleaving.events.iter().position(|event| event.stale)?;
-    let object = interleaving.events[load].object_id;
-    let writer = interleaving.events[..load]
-        .iter()
-        .rposition(|event| event.object_id == object && changes(event))?;
-    let writer = &interleaving.events[writer];
-    let cause = Cause::StaleRead {
-        writer: writer.actor,
-        written: writer.written.clone(),
+    let mut events = interleaving.events.iter();
+    let now = events.position(|event| event.stale || event.spurious)?;
+    let event = &interleaving.events[now];
+    if !event.stale {
+        return Some(at(interleaving, now, Cause::FailsSpuriously));
+    }
+    let mut before = interleaving.events[..now].iter();
+    let newest = |one: &&Event| one.object_id == event.object_id && changes(one) && !one.stale;
+    let newest = before.rfind(newest)?;
+    let (writer, written) = (newest.actor, newest.written.clone());
+    let cause = match event.written.is_some() {
+        true => Cause::StaleWrite { writer, written },
+        false => Cause::StaleRead { writer, written },
     };
-    Some(at(interleaving, load, cause))
+    Some(at(interleaving, now, cause))
 }
 
 /// A process was killed. That is explored only where nothing else goes wrong.

@@ -47,7 +47,8 @@ impl Shared {
             return;
         };
         match event.op {
-            Op::AtomicLoad if event.stale => {}
+            // The newest value stays.
+            _ if event.stale => {}
             Op::AtomicLoad | Op::PlainRead => {
                 if let Some(read) = &event.read {
                     self.values.entry(object).or_insert_with(|| read.clone());

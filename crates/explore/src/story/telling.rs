@@ -143,6 +143,7 @@ fn events(reply: &Reply, names: &Names, legend: &Legend) -> Vec<Event> {
                     && (step.read.is_some() || step.written.is_some()),
                 succeeded: step.succeeded,
                 stale: step.stale,
+                spurious: step.spurious,
                 line,
                 depth,
                 inside: false,

@@ -62,7 +62,8 @@ pub fn cost(reply: &Reply) -> Preemptions {
     let mut others = 0;
     for step in &reply.steps {
         tally = tally.after_step(step);
-        others += u32::from(step.stale || step.is_spurious_wakeup() || step.is_crash());
+        others +=
+            u32::from(step.stale || step.spurious || step.is_spurious_wakeup() || step.is_crash());
     }
     tally.preemptions + others
 }
@@ -117,7 +118,7 @@ fn alternatives(
         tally = tally.after_step(step);
         let decided = reply.decisions_before(number + 1);
         // What else a stale read could have read is an alternative to the execution in which it read the newest value.
-        let is_here = |read: &&StaleRead| read.step == id && !step.stale;
+        let is_here = |read: &&StaleRead| read.step == id && step.weak(id).is_none();
         for read in stale_reads.iter().filter(is_here) {
             add(
                 &decided,

@@ -1,9 +1,9 @@
 //! Toy programs, as they are written and as they are run.
 
-use protocol::{ObjectId, Op, Order};
+use protocol::{Exchange, ObjectId, Op, Order};
 
 /// The number of objects of each kind.
-pub const EACH: u32 = 2;
+pub const EACH: u32 = 3;
 
 /// The first atomic; the objects after the atomics are plain memory, mutexes, condition variables, channels and
 /// files that can be locked.
@@ -37,6 +37,8 @@ pub enum Act {
     Add(u32, Order),
     /// A `compare_exchange` of 0 for a value.
     Exchange(u32, Order, Value),
+    /// A `compare_exchange_weak` of 0 for a value.
+    Weak(u32, Order, Value),
     Fence(Order),
     /// Loads until the value is not 0.
     Await(u32, Order),
@@ -76,6 +78,8 @@ pub struct Instruction {
     pub skipped: usize,
     /// Whether it is repeated while it reads 0.
     pub repeats: bool,
+    /// Whether it may fail spuriously.
+    pub weak: bool,
 }
 
 impl Instruction {
@@ -89,6 +93,7 @@ impl Instruction {
             value: Value::Constant(0),
             skipped: 0,
             repeats: false,
+            weak: false,
         }
     }
 
@@ -105,6 +110,21 @@ impl Instruction {
             value,
             ..Instruction::new(op, object)
         }
+    }
+
+    /// What it asks for, if it is an exchange. Where it fails it has the strongest order that a load of its order can have.
+    pub fn exchange(self) -> Option<Exchange> {
+        let failure = match self.order {
+            Order::AcqRel => Order::Acquire,
+            Order::Release => Order::Relaxed,
+            order => order,
+        };
+        (self.op == Op::AtomicExchange).then_some(Exchange {
+            expected: 0,
+            success: self.order,
+            failure,
+            weak: self.weak,
+        })
     }
 
     /// The place of its object among those of one kind, the first of which is given.
@@ -175,6 +195,10 @@ fn compile(acts: &[Act], code: &mut Vec<Instruction>) {
             Act::Exchange(atomic, order, value) => {
                 Instruction::of(Op::AtomicExchange, ATOMICS + atomic, order, value)
             }
+            Act::Weak(atomic, order, value) => Instruction {
+                weak: true,
+                ..Instruction::of(Op::AtomicExchange, ATOMICS + atomic, order, value)
+            },
             Act::Fence(order) => Instruction::alone(Op::Fence, order),
             Act::Read(place) => Instruction::new(Op::PlainRead, PLAIN + place),
             Act::Write(place, value) => {

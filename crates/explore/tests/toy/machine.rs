@@ -284,14 +284,28 @@ impl<'a> Machine<'a> {
         End::Diverged { at }
     }
 
-    /// The stale value that the load at this step reads, if that is decided.
-    fn older(&mut self) -> Option<u64> {
+    /// The value that the atomic operation at this step goes by, and whether it is an older one than the newest.
+    fn found(&mut self, next: Instruction, step: &mut Step) -> u64 {
+        let newest = self.memory[next.among(ATOMICS)];
+        step.found = Some(newest);
         match self.request.decisions.get(self.next_decision) {
             Some(Decision::ReadFrom(read)) if read.step.index() == self.steps.len() => {
                 self.next_decision += 1;
-                Some(read.value)
+                step.stale = read.which > 0;
+                step.which = read.which;
+                step.spurious = read.fails;
+                step.read = Some(read.value);
+                read.value
             }
-            _ => None,
+            _ => newest,
+        }
+    }
+
+    /// A new value, which is the newest unless it is placed behind an older one.
+    fn write(&mut self, next: Instruction, value: u64, step: &mut Step) {
+        step.written = Some(value);
+        if !step.stale {
+            self.memory[next.among(ATOMICS)] = value;
         }
     }
 
@@ -391,11 +405,7 @@ impl<'a> Machine<'a> {
             }
             Op::FileUnlock => self.file_holders[next.among(FILES)] = None,
             Op::AtomicLoad => {
-                let newest = self.memory[next.among(ATOMICS)];
-                let older = self.older();
-                step.stale = older.is_some();
-                step.found = Some(newest);
-                let value = older.unwrap_or(newest);
+                let value = self.found(next, step);
                 step.read = Some(value);
                 if next.repeats && value == 0 {
                     return false;
@@ -403,9 +413,8 @@ impl<'a> Machine<'a> {
                 self.sees(task, value);
             }
             Op::AtomicStore => {
-                step.found = Some(self.memory[next.among(ATOMICS)]);
-                step.written = Some(written);
-                self.memory[next.among(ATOMICS)] = written;
+                self.found(next, step);
+                self.write(next, written, step);
             }
             Op::AtomicUpdate | Op::AtomicExchange => self.update(task, next, written, step),
             Op::PlainRead => {
@@ -447,17 +456,18 @@ impl<'a> Machine<'a> {
     }
 
     fn update(&mut self, task: TaskId, next: Instruction, written: u64, step: &mut Step) {
-        let old = self.memory[next.among(ATOMICS)];
-        step.found = Some(old);
+        let old = self.found(next, step);
         step.read = Some(old);
-        let new = match next.op {
-            Op::AtomicUpdate => Some(old + written),
-            _ if old == 0 => Some(written),
-            _ => None,
+        step.exchange = next.exchange();
+        step.succeeded = match step.exchange {
+            Some(exchange) => old == exchange.expected && !step.spurious,
+            None => true,
         };
-        step.succeeded = new.is_some();
-        step.written = new;
-        self.memory[next.among(ATOMICS)] = new.unwrap_or(old);
+        match step.exchange {
+            None => self.write(next, old + written, step),
+            Some(_) if step.succeeded => self.write(next, written, step),
+            Some(exchange) => step.order = exchange.failure,
+        }
         self.sees(task, old);
     }
 

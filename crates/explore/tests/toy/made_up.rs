@@ -6,7 +6,10 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use protocol::Order;
 
-use super::code::{Act, EACH, Program, Value};
+use super::code::{Act, Program, Value};
+
+/// Random programs use so many objects of each kind.
+const USED: u32 = 2;
 
 const LOADS: &[Order] = &[Order::Relaxed, Order::Acquire, Order::SeqCst];
 const STORES: &[Order] = &[Order::Relaxed, Order::Release, Order::SeqCst];
@@ -31,7 +34,7 @@ fn value() -> impl Strategy<Value = Value> {
 }
 
 fn with_atomics() -> BoxedStrategy<Act> {
-    let atomic = || 0..EACH;
+    let atomic = || 0..USED;
     prop_oneof![
         4 => (atomic(), order(LOADS)).prop_map(|(atomic, order)| Act::Load(atomic, order)),
         4 => (atomic(), order(STORES), value())
@@ -39,6 +42,8 @@ fn with_atomics() -> BoxedStrategy<Act> {
         1 => (atomic(), order(UPDATES)).prop_map(|(atomic, order)| Act::Add(atomic, order)),
         1 => (atomic(), order(UPDATES), value())
             .prop_map(|(atomic, order, value)| Act::Exchange(atomic, order, value)),
+        1 => (atomic(), order(UPDATES), value())
+            .prop_map(|(atomic, order, value)| Act::Weak(atomic, order, value)),
         1 => order(FENCES).prop_map(Act::Fence),
         1 => (atomic(), order(LOADS)).prop_map(|(atomic, order)| Act::Await(atomic, order)),
     ]
@@ -46,7 +51,7 @@ fn with_atomics() -> BoxedStrategy<Act> {
 }
 
 fn with_memory() -> BoxedStrategy<Act> {
-    let place = || 0..EACH;
+    let place = || 0..USED;
     prop_oneof![
         place().prop_map(Act::Read),
         (place(), value()).prop_map(|(place, value)| Act::Write(place, value)),
@@ -56,7 +61,7 @@ fn with_memory() -> BoxedStrategy<Act> {
 
 /// Operations that need no lock.
 fn simple() -> BoxedStrategy<Act> {
-    let one = || 0..EACH;
+    let one = || 0..USED;
     prop_oneof![
         4 => with_atomics(),
         4 => with_memory(),
@@ -71,14 +76,14 @@ fn simple() -> BoxedStrategy<Act> {
 
 /// Operations with a mutex held; a wait on a condition variable releases it.
 fn inside(mutex: u32) -> BoxedStrategy<Act> {
-    let wait = (0..EACH).prop_map(move |condvar| Act::Wait(condvar, mutex));
-    let nested = (0..EACH, simple()).prop_map(|(other, simple)| Act::Locked(other, vec![simple]));
+    let wait = (0..USED).prop_map(move |condvar| Act::Wait(condvar, mutex));
+    let nested = (0..USED, simple()).prop_map(|(other, simple)| Act::Locked(other, vec![simple]));
     prop_oneof![5 => simple(), 1 => wait, 1 => nested].boxed()
 }
 
 fn act() -> BoxedStrategy<Act> {
     let locked = |tries: bool| {
-        (0..EACH)
+        (0..USED)
             .prop_flat_map(|mutex| (Just(mutex), prop::collection::vec(inside(mutex), 0..3)))
             .prop_map(move |(mutex, inside)| match tries {
                 false => Act::Locked(mutex, inside),
@@ -113,7 +118,7 @@ pub fn program() -> impl Strategy<Value = Program> {
 /// A program of threads that wait for notifications and notify.
 pub fn program_with_waits() -> impl Strategy<Value = Program> {
     made_of(|| {
-        let one = || 0..EACH;
+        let one = || 0..USED;
         let locked = one().prop_flat_map(move |mutex| {
             let wait = one().prop_map(move |condvar| Act::Wait(condvar, mutex));
             let inside = prop_oneof![2 => wait, 1 => with_memory()];
@@ -132,7 +137,7 @@ pub fn program_with_waits() -> impl Strategy<Value = Program> {
 /// A program of threads that send, receive, and try to lock.
 pub fn program_with_messages() -> impl Strategy<Value = Program> {
     made_of(|| {
-        let one = || 0..EACH;
+        let one = || 0..USED;
         let tries = (one(), prop::collection::vec(with_atomics(), 0..2));
         prop_oneof![
             3 => (one(), value()).prop_map(|(channel, value)| Act::Send(channel, value)),
@@ -145,6 +150,23 @@ pub fn program_with_messages() -> impl Strategy<Value = Program> {
     })
 }
 
+/// A program of two or three threads that only access memory, a few times: small enough for the axioms.
+pub fn program_of_accesses() -> impl Strategy<Value = Program> {
+    let atomic = with_atomics().prop_filter("it ends", |act| !matches!(act, Act::Await(..)));
+    let act = prop_oneof![8 => atomic, 1 => with_memory()];
+    let threads = prop::collection::vec(prop::collection::vec(act, 1..=4), 2..=3);
+    let is_small = |threads: &Vec<Vec<Act>>| threads.iter().map(Vec::len).sum::<usize>() <= 7;
+    let threads = threads.prop_filter("it is small", is_small);
+    threads.prop_map(|mut threads| {
+        threads.insert(0, Vec::new());
+        Program {
+            threads,
+            joins: true,
+            processes: false,
+        }
+    })
+}
+
 /// A program with atomics, fences and plain memory only.
 pub fn program_with_atomics() -> impl Strategy<Value = Program> {
     made_of(|| prop_oneof![4 => with_atomics(), 1 => with_memory()].boxed())
@@ -154,7 +176,7 @@ pub fn program_with_atomics() -> impl Strategy<Value = Program> {
 pub fn program_with_processes() -> impl Strategy<Value = Program> {
     let act = || {
         let locked = (
-            0..EACH,
+            0..USED,
             prop::collection::vec(with_atomics(), 0..3),
             any::<bool>(),
         );

@@ -5,6 +5,7 @@
 
 #![allow(dead_code, unused_imports, reason = "each test file uses its own part")]
 
+mod axioms;
 mod brute_force;
 mod code;
 mod executions;
@@ -14,12 +15,13 @@ mod made_up;
 use explore::executor::{Answer, Executor};
 use protocol::{Decision, Reply, Request, Rules, SwitchAt};
 
+pub use axioms::Allowed;
 pub use brute_force::{BruteForce, cost};
 pub use code::{Act, Program, Value};
 pub use executions::{Executions, by_brute_force, executions};
 pub use made_up::{
-    config, program, program_with_atomics, program_with_messages, program_with_processes,
-    program_with_waits,
+    config, program, program_of_accesses, program_with_atomics, program_with_messages,
+    program_with_processes, program_with_waits,
 };
 
 /// Runs a toy program, and answers in an order of its own.

@@ -31,12 +31,14 @@ fn other(decisive: &Decisive, interleaving: &Interleaving) -> Option<usize> {
     let own = &interleaving.events.get(at)?.object;
     let (writer, object) = match &decisive.cause {
         Cause::StaleRead { writer, .. }
+        | Cause::StaleWrite { writer, .. }
         | Cause::UsesOldValue { writer }
         | Cause::OverwritesOther { writer } => (writer, own),
         Cause::ActsOnOldValue { object, writer } | Cause::ChangedSinceRead { object, writer } => {
             (writer, object)
         }
-        Cause::UsesRemovedFile { .. }
+        Cause::FailsSpuriously
+        | Cause::UsesRemovedFile { .. }
         | Cause::GivesUp(_)
         | Cause::ReadsTooEarly { .. }
         | Cause::LeavesTrailingBytes { .. }

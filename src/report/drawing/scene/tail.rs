@@ -37,6 +37,8 @@ pub fn end_at_panic(interleaving: &Interleaving, span: &Range<usize>) -> Option<
             behind_it.find(|panic| panic.actor == actor)
         }
         Cause::StaleRead { .. }
+        | Cause::StaleWrite { .. }
+        | Cause::FailsSpuriously
         | Cause::UsesOldValue { .. }
         | Cause::ActsOnOldValue { .. }
         | Cause::ChangedSinceRead { .. }

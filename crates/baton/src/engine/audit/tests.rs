@@ -6,7 +6,7 @@ use ::std::time::Duration;
 use proptest::prelude::*;
 
 use super::*;
-use crate::engine::state::Ready;
+use crate::engine::state::{ExchangeRecord, Ready};
 use crate::engine::{choice, death, trace};
 use protocol::{Decision, End, ObjectId, ObjectKind, Output, ProcessId, TaskId};
 
@@ -62,6 +62,9 @@ impl Alone {
                 task: TaskId::at(task).into(),
                 succeeded: true,
                 stale: false,
+                which: 0,
+                spurious: false,
+                exchange: ExchangeRecord::default(),
                 tampered: false,
                 has_found: false,
                 has_read: true,

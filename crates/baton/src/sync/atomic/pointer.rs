@@ -79,7 +79,7 @@ impl<T> AtomicPtr<T> {
         pointers(self.bits.compare_exchange(current, new, success, failure))
     }
 
-    /// Fails only when the strong one does.
+    /// It may fail spuriously, where the request says so.
     #[track_caller]
     pub fn compare_exchange_weak(
         &self,
@@ -88,7 +88,11 @@ impl<T> AtomicPtr<T> {
         success: Ordering,
         failure: Ordering,
     ) -> Result<*mut T, *mut T> {
-        self.compare_exchange(current, new, success, failure)
+        let (current, new) = (current as usize, new as usize);
+        pointers(
+            self.bits
+                .compare_exchange_weak(current, new, success, failure),
+        )
     }
 
     #[deprecated = "use compare_exchange"]

@@ -1,5 +1,5 @@
-//~ FAILS data_race at `while WANTS[other].load(Acquire) && TURN.load(Acquire) == other {`
-//! A SeqCst fence comes before the check, but none between flag and turn: the turn may be seen before the flag.
+//~ FAILS wrong_result at `TURN.store(other, Release);`
+//! A SeqCst fence comes before the check, but none between flag and turn: of the two turns, the later one may count as the earlier.
 
 use std::sync::atomic::{
     AtomicBool, AtomicUsize,
