@@ -336,16 +336,19 @@ fn what_a_program_does_to_the_kit_ends_the_game_at_its_beginning() {
 #[test]
 fn of_several_stale_values_each_has_a_number() {
     let file = "tests/play/newest_of_three.rs";
-    let (_, text) = said(&[file], "run writer\nstale reader\nstale reader 3\n");
+    let (_, text) = said(
+        &[file],
+        "run writer\nreader\nstale reader\nstale reader 3\n",
+    );
     for part in [
-        "; or stale reader 1: at line 15 reads 1 from STAGE (stale)",
-        "; or stale reader 2: at line 15 reads 0 from STAGE (stale)",
+        "; or stale reader 1: at line 16 reads 1 from STAGE (stale)",
+        "; or stale reader 2: at line 16 reads 0 from STAGE (stale)",
         "Which one? stale reader 1 to stale reader 2: state says what each reads.",
     ] {
         assert!(text.contains(part), "{part} is not in:\n{text}");
     }
     let seen = |number| {
-        let commands = format!("run writer\nstale reader {number}\nreader\nrun main\n");
+        let commands = format!("run writer\nreader\nstale reader {number}\nreader\nrun main\n");
         said(&[file], &commands).1
     };
     assert!(seen(1).contains("all or nothing"), "{}", seen(1));
@@ -359,7 +362,10 @@ fn of_several_stale_values_each_has_a_number() {
 #[test]
 fn a_hint_names_the_command_that_follows_it() {
     let file = "tests/play/newest_of_three.rs";
-    let (_, text) = said(&[file], "run writer\nhint\nundo\nreader\nhint\n");
+    let (_, text) = said(
+        &[file],
+        "run writer\nreader\nhint\nundo\nundo\nreader\nhint\n",
+    );
     for hint in [
         "Hint: let reader read the stale value.\nTo do that: stale reader 1.\n",
         "undo 1 move.\nTo do that: undo.\n",

@@ -11,7 +11,8 @@ use crate::memory;
 pub enum Freedom {
     /// One wait on a condition variable ends without a notification: std's documentation of `Condvar::wait`.
     SpuriousWakeup,
-    /// Atomic loads read older values than the newest, where their memory orders allow that: as many as are within the bound.
+    /// Atomic operations go by older values than the newest, where their memory orders allow that, or a `compare_exchange_weak` fails
+    /// spuriously: as many as are within the bound.
     StaleRead,
     /// One process other than the first is killed. Only where that is asked for: [`protocol::Rules::crashes`].
     Crash,

@@ -1,12 +1,12 @@
-//! The memory model: what happens before what, and what an atomic load may read.
+//! The memory model: what happens before what, and what an atomic operation may go by.
 //!
-//! It is that of C++20, which is Rust's. Happens-before is kept in vector clocks, as in Flanagan and Freund, "FastTrack"
+//! It is RC11 with the release sequences of C++20: the model of C++20, which is Rust's, without load buffering. Happens-before is kept in vector clocks, as in Flanagan and Freund, "FastTrack"
 //! (PLDI 2009), but with a whole clock for each object, because traces are short. What orders steps: starting and joining
 //! threads, locks, condition variables through their lock, barriers, initialisers, channels (also from receiving to sending,
 //! where a channel has a limit), park and unpark, locks on files, and atomics as their memory orders say, with release
 //! sequences and fences.
 //!
-//! An atomic operation may go by an older value than the newest where the model allows that, RC11: a load reads it, a store is
+//! An atomic operation may go by an older value than the newest where the model allows that: a load reads it, a store is
 //! placed behind it in the modification order, an update or an exchange does both, an exchange may fail because of it. No other
 //! module says which operations can. `tests/memory_model.rs` compares with the axioms.
 

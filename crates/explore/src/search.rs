@@ -22,7 +22,7 @@
 //! it is. With `d` delays there are so few interleavings that `n` threads are no harder than two, and what takes one
 //! preemption takes one delay: the thread that is passed over goes on when all others have gone.
 //!
-//! Where it is asked for, an execution may also have stale reads, one spurious wakeup, or one process that is killed: a
+//! Where it is asked for, an execution may also have stale reads and the like, one spurious wakeup, or one process that is killed: a
 //! [`Freedom`]. It is one more decision at each point where it is possible, and costs as much as a preemption. Where a process
 //! is killed makes a difference only in its order with the steps that depend on that: its own, first of all.
 

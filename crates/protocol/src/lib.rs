@@ -5,6 +5,7 @@
 
 pub mod bare;
 pub mod effects;
+mod exchange;
 mod ids;
 mod numbered;
 mod op;
@@ -14,6 +15,7 @@ mod task_set;
 mod text;
 mod wire;
 
+pub use exchange::Exchange;
 pub use ids::{ObjectId, ProcessId, StepId, TaskId};
 pub use numbered::Numbered;
 pub use op::Op;
@@ -323,26 +325,6 @@ impl Order {
             Order::Release | Order::AcqRel | Order::SeqCst => true,
             Order::None | Order::Relaxed | Order::Acquire => false,
         }
-    }
-}
-
-/// What a `compare_exchange` is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Exchange {
-    /// The value that it replaces, as bits.
-    pub expected: u64,
-    /// The order that it has where it exchanges.
-    pub success: Order,
-    /// The order that it has where it fails: it is a load then.
-    pub failure: Order,
-    /// Whether it may fail although the value is the expected one.
-    pub weak: bool,
-}
-
-impl Exchange {
-    /// Whether it can do anything that no interleaving shows.
-    pub fn is_weak(self) -> bool {
-        self.weak || self.success != Order::SeqCst || self.failure != Order::SeqCst
     }
 }
 
