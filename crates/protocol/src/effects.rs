@@ -26,7 +26,8 @@ impl Op {
             Op::End => CHANGES.preceding().releasing(Releases::Object),
             Op::Spawn => CHANGES.preceding().releasing(Releases::Spawned),
             Op::Join => READS.reading(Reads::Value).following().waiting(Until::Ended).acquiring(Acquires::Object),
-            Op::IsFinished => READS.acquiring(Acquires::ObjectIfFinished),
+            // It says nothing of what the thread has done: only joining it does.
+            Op::IsFinished => READS,
             Op::Yield | Op::Spin | Op::Sleep => READS.yielding(),
             Op::Park => CHANGES.waiting(Until::Unparked).acquiring(Acquires::Token),
             // It consumes the token where there is one, which is not a change for tasks that spin.

@@ -1,7 +1,6 @@
 //~ PASSES
 //~ OUTCOMES within 2: `7`
-//! Main polls whether the thread has ended; then its data is
-//! there.
+//! Main polls whether the thread has ended, and joins it then: its data is there.
 // Where the numbers come from: main reads only after the thread's end.
 
 use std::thread;
@@ -13,6 +12,7 @@ fn main() {
     while !writer.is_finished() {
         thread::yield_now();
     }
+    writer.join().unwrap();
     let data = unsafe { DATA };
     println!("{data}");
     assert_eq!(data, 7);

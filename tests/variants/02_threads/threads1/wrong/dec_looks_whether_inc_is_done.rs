@@ -1,4 +1,4 @@
-//~ FAILS vacuous
+//~ FAILS data_race
 //! `dec` is spawned in time, but then spins until `inc` is done: nothing runs concurrently.
 
 use std::thread;
