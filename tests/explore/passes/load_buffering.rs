@@ -1,8 +1,8 @@
 //~ PASSES
 //~ OUTCOMES within 2: `0 0`, `0 1`, `1 0`
 //~ STALE within 2: `0 0`, `0 1`, `1 0`
-//! LB: RC11 forbids that both loads read 1, the other's store that comes after it. The C++ standard allows it; no known processor and
-//! compiler do it with Rust, and the kit does not show it.
+//! LB: RC11 forbids that both loads read 1, the other's store that comes after it. The model of C++20 allows it, and so does the
+//! architecture of ARM; the kit does not show it.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;
