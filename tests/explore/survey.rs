@@ -69,36 +69,32 @@ impl Program {
         self.survey_all(SwitchAt::EveryAccess, Some(freedom), reduction, bound)
     }
 
-    /// All interleavings with no bound, with so many rounds. Each may have the freedom, once.
+    /// All interleavings with no bound. Each may have the freedom, once.
     pub fn survey_unbounded(
         &self,
-        rounds: u64,
+        environment: Environment,
         freedom: Option<Freedom>,
         budget: Work,
     ) -> (Survey, Unbounded) {
-        let environment = Environment {
-            rounds,
-            extra: 0,
-            mode: None,
-        };
         let surveyed = self
             .explorable
             .survey_all(environment, freedom, budget, &Cancel::new());
         surveyed.unwrap()
     }
 
-    /// All interleavings with so many rounds, and a bound that none of them reaches, if there is time for that.
-    pub fn survey_to_the_end(&self, rounds: u64, freedom: Option<Freedom>, budget: Work) -> Survey {
-        let environment = Environment {
-            rounds,
-            extra: 0,
-            mode: None,
-        };
+    /// The interleavings within a bound, as far as there is time for them.
+    pub fn survey_within(
+        &self,
+        environment: Environment,
+        freedom: Option<Freedom>,
+        bound: u32,
+        budget: Work,
+    ) -> Survey {
         let surveyed = self.explorable.survey(
             environment,
             (SwitchAt::Synchronisation, freedom),
             Reduction::PartialOrder,
-            Preemptions::new(1_000),
+            Preemptions::new(bound),
             budget,
             &Cancel::new(),
         );

@@ -5,19 +5,32 @@ use std::path::Path;
 use std::time::Duration;
 
 use protocol::SwitchAt;
+use racelings::catalog::{Catalog, Mode};
 use racelings::exploration::budget::Work;
 use racelings::exploration::coverage::Rest;
+use racelings::exploration::schedule::Environment;
 use racelings::exploration::search::{Freedom, Reduction};
 use racelings::exploration::survey::Survey;
+
+use racelings::source::{self, CHECK_LINE};
+use racelings::{fixes, originals};
 
 use super::survey::Program;
 
 /// Programs that need more are left out.
 const BUDGET: Work = Work::of(Duration::from_secs(2));
 
+fn with_rounds(rounds: u64) -> Environment {
+    Environment {
+        rounds,
+        extra: 0,
+        mode: None,
+    }
+}
+
 /// Whether the search without a bound comes to all outcomes that there are within one, if it is finished.
 pub fn has_the_outcomes_within(bound: u32, program: &Program) -> Result<(), String> {
-    let (all, coverage) = program.survey_unbounded(2, None, BUDGET);
+    let (all, coverage) = program.survey_unbounded(with_rounds(2), None, BUDGET);
     if !all.complete {
         return Ok(());
     }
@@ -82,7 +95,7 @@ fn there_are_as_many_inequivalent_interleavings_as_are_known() {
     ] {
         let program = program(threads, rounds, statement);
         let (survey, coverage) =
-            program.survey_unbounded(1, None, Work::of(Duration::from_secs(60)));
+            program.survey_unbounded(with_rounds(1), None, Work::of(Duration::from_secs(60)));
         let found = (coverage.interleavings, coverage.blocked, survey.complete);
         assert_eq!(found, (right, 0, true), "{threads} x {rounds}: {statement}");
     }
@@ -131,7 +144,7 @@ fn there_are_as_many_interleavings_of_a_file_lock_as_of_a_mutex() {
     for (processes, rounds, right) in [(2, 1, 2), (2, 2, 6), (3, 1, 6)] {
         let program = file_lock(processes, rounds);
         let budget = Work::of(Duration::from_secs(60));
-        let (survey, coverage) = program.survey_unbounded(1, None, budget);
+        let (survey, coverage) = program.survey_unbounded(with_rounds(1), None, budget);
         let printed = survey.outcomes.keys().cloned().collect::<Vec<_>>();
         assert_eq!(printed, [(processes * rounds).to_string()]);
         let found = (coverage.interleavings, coverage.blocked, survey.complete);
@@ -145,12 +158,12 @@ fn compared(seeds: std::ops::Range<u64>, freedom: Option<Freedom>) -> u64 {
     let program = Program::compile(Path::new("tests/explore/random/processes.rs"));
     let mut compared = 0;
     for seed in seeds {
-        let (all, coverage) = program.survey_unbounded(seed, freedom, BUDGET);
+        let (all, coverage) = program.survey_unbounded(with_rounds(seed), freedom, BUDGET);
         assert_ne!(coverage.rest, Rest::Unknown, "{seed}");
         if !all.complete {
             continue;
         }
-        let bounded = program.survey_to_the_end(seed, freedom, BUDGET);
+        let bounded = program.survey_within(with_rounds(seed), freedom, 1_000, BUDGET);
         let outcomes = |survey: &Survey| survey.outcomes.keys().cloned().collect::<Vec<_>>();
         println!(
             "{seed}: {}, {} blocked; {} with a bound: {}",
@@ -175,4 +188,48 @@ fn random_programs_of_processes_come_to_the_same_with_a_bound_and_without() {
 fn many_random_programs_of_processes_come_to_the_same_with_a_bound_and_without() {
     println!("{}", compared(0..400, None));
     println!("{}", compared(0..100, Some(Freedom::Crash)));
+}
+
+/// What a known fix comes to within a bound it comes to without one, and in how many interleavings.
+fn of_a_known_fix(program: &Program, rounds: u64) -> String {
+    let environment = Environment {
+        rounds,
+        extra: 0,
+        mode: Some(Mode::Processes),
+    };
+    let budget = Work::of(Duration::from_secs(10));
+    let (all, coverage) = program.survey_unbounded(environment, None, budget);
+    if !all.complete {
+        return format!("{} and more ({:?})", coverage.interleavings, coverage.rest);
+    }
+    let within = program.survey_within(environment, None, 2, budget);
+    for outcome in within.outcomes.keys() {
+        assert!(
+            all.outcomes.contains_key(outcome),
+            "{outcome:?}: {coverage:?}"
+        );
+    }
+    format!("{}, {} blocked", coverage.interleavings, coverage.blocked)
+}
+
+#[test]
+#[ignore = "some minutes"]
+fn known_fixes_with_processes_come_to_the_same_with_a_bound_and_without() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let catalog = Catalog::find(root).unwrap();
+    let with_processes = catalog.exercises.iter();
+    for exercise in with_processes.filter(|one| one.modes.contains(&Mode::Processes)) {
+        let starter = originals::read(root, exercise).unwrap();
+        for fix in fixes::of(root, exercise) {
+            let part = format!("{}{CHECK_LINE}\n", fix.part);
+            let folder = tempfile::tempdir().unwrap();
+            let file = folder.path().join("program.rs");
+            fs::write(&file, source::compose(&part, &starter).unwrap().text).unwrap();
+            let program = Program::compile(&file);
+            for rounds in [1, 2] {
+                let found = of_a_known_fix(&program, rounds);
+                println!("{}, {rounds}: {found}", fix.shown);
+            }
+        }
+    }
 }

@@ -91,11 +91,15 @@ impl Sequence {
         is_first.then_some(at)
     }
 
-    /// Whether the event can come first: it is one of these, or depends on none.
+    /// Whether the event can come first: it is one of these, or depends on none and comes in any case. A step of a task does,
+    /// unless another way to go on is tried instead of it, but no task has to go on in another way.
     pub(super) fn may_begin_with(&self, event: &Event) -> bool {
         match self.moves().any(|other| other.task == event.task) {
             true => self.first(event).is_some(),
-            false => self.events.iter().all(|other| !other.depends_on(event)),
+            false => {
+                let mut all = self.events.iter();
+                event.way == Way::Steps && all.all(|other| !other.depends_on(event))
+            }
         }
     }
 }
