@@ -12,8 +12,13 @@
 //! impossible. Such an execution counts as *blocked*. A task that would only repeat what it has just read, nothing having
 //! changed, is not run either.
 //!
-//! Each load reads the newest value, no wait ends without a notification, and no process is killed: the executions are those
-//! under sequential consistency, without these freedoms. It needs [`protocol::Rules::every_step`].
+//! A [`Freedom`] is the same step of the same task in another way: a wait that ends without a notification, a process that is
+//! killed. It is a branch of the same tree, at the place of the step or earlier, as far as other steps take it away. An
+//! execution has one at the most, so their number stays finite. No task has to go on in such a way: that it commutes with other
+//! steps makes nothing else superfluous.
+//!
+//! Each load reads the newest value: the executions are those under sequential consistency. It needs
+//! [`protocol::Rules::every_step`].
 
 mod names;
 mod trace;

@@ -187,6 +187,35 @@ fn a_reversal_that_cannot_be_done_hides_no_other_interleaving() {
     });
 }
 
+/// That one wait ends spuriously hides no execution in which another one does: only one of them can.
+#[test]
+fn each_of_two_waits_can_be_the_one_that_ends_spuriously() {
+    let waits = |condvar, mutex| vec![Act::Locked(mutex, vec![Act::Wait(condvar, mutex)])];
+    for joins in [false, true] {
+        let program = Program {
+            threads: vec![vec![], waits(1, 0), waits(0, 1)],
+            joins,
+            processes: false,
+        };
+        compare_with(&program, Some(Freedom::SpuriousWakeup));
+    }
+}
+
+/// A crash that commutes with other steps stands for none of those in which the process goes on.
+#[test]
+fn a_crash_hides_no_execution_without_one() {
+    let program = Program {
+        threads: vec![
+            vec![Act::Store(0, Relaxed, Value::Constant(1))],
+            vec![Act::Load(0, Relaxed)],
+            vec![Act::Exchange(0, Relaxed, Value::Constant(1))],
+        ],
+        joins: true,
+        processes: true,
+    };
+    compare_with(&program, Some(Freedom::Crash));
+}
+
 const UPDATE: [Act; 1] = [Act::Add(0, SeqCst)];
 const APART: [Act; 2] = [
     Act::Load(0, SeqCst),

@@ -34,3 +34,48 @@ fn what_two_processes_write_for_a_third_is_dependent_in_one_pipe_only() {
     assert_eq!(races_of_writes_into([one, one]), 1);
     assert_eq!(races_of_writes_into([one, other]), 0);
 }
+
+#[test]
+fn the_end_of_each_process_that_writes_into_a_pipe_is_dependent_with_a_read() {
+    let pipe = ObjectId::new(3);
+    let ends = |process: u32| Step {
+        object: Some(ObjectId::new(process)),
+        ..bare::step(TaskId::new(process as u8), Op::ProcessExit)
+    };
+    let read = Step {
+        object: Some(pipe),
+        second: Some(ObjectId::new(1)),
+        ..bare::step(TaskId::FIRST, Op::PipeRead)
+    };
+    let process = |number: u8| protocol::Process {
+        arguments: String::new(),
+        id: 1,
+        exit: None,
+        returned: true,
+        pipes: if number > 0 { vec![pipe] } else { Vec::new() },
+    };
+    let object = |number: u8| protocol::Object {
+        process: ProcessId::new(number),
+        ..bare::object(ObjectKind::Process, "")
+    };
+    let tasks = (0..3).map(|process| protocol::Task {
+        process: ProcessId::new(process),
+        ..bare::task(ObjectId::FIRST)
+    });
+    let reply = Reply {
+        objects: (0..3)
+            .map(object)
+            .chain([bare::object(ObjectKind::Pipe, "")])
+            .collect(),
+        steps: vec![ends(1), ends(2), read],
+        tasks: tasks.collect(),
+        processes: (0..3).map(process).collect(),
+        ..Reply::without_trace(End::Deadlock)
+    };
+    let races = reversible_races(&reply, 0, Plain::Ordered, Loads::Newest);
+    let with_the_read = races.iter().filter(|race| race.task == TaskId::FIRST);
+    assert_eq!(
+        with_the_read.map(|race| race.earlier).collect::<Vec<_>>(),
+        [0, 1]
+    );
+}

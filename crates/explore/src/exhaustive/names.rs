@@ -80,3 +80,26 @@ pub(super) fn renamed(one: Use, names: &[ObjectId]) -> Use {
     };
     Use { thing, ..one }
 }
+
+#[cfg(test)]
+mod tests {
+    use protocol::{End, bare};
+
+    use super::*;
+
+    #[test]
+    fn an_open_file_has_the_same_name_whichever_task_opens_its_own_first() {
+        let opening = |home| Object {
+            home,
+            ..bare::object(ObjectKind::OpenFile, "")
+        };
+        let execution = |homes: [u64; 2]| Reply {
+            objects: homes.map(opening).to_vec(),
+            ..Reply::without_trace(End::Exited { code: 0 })
+        };
+        let mut names = Names::default();
+        let one = names.in_execution(&execution([1, 2]));
+        let other = names.in_execution(&execution([2, 1]));
+        assert_eq!([one[0], one[1]], [other[1], other[0]]);
+    }
+}
