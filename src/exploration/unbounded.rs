@@ -35,7 +35,8 @@ impl Explorable {
             crashes: course.plan.crashes,
             ..Rules::default()
         };
-        let mut judge = Judge::new(course.plan.expected, Failures::All, &self.legend);
+        let failures = Failures::AllThatLast;
+        let mut judge = Judge::new(course.plan.expected, failures, &self.legend);
         let mut listener = Listener {
             on_progress: &mut |executions, cost| (course.on_progress)(executions, None, cost),
             on_reply: &mut |_| (),
@@ -54,9 +55,14 @@ impl Explorable {
         if let Some(unbounded) = &mut all.coverage.unbounded {
             unbounded.freedoms = &all.freedoms - &freedoms;
             // What could not be followed may hide more.
-            if all.why_not.is_some() {
+            if all.why_not.is_some() || judge.left_out > 0 {
                 unbounded.rest = unbounded.rest.max(Rest::Unknown);
             }
+        }
+        if let Some(failing) = all.failing {
+            let executions = &mut all.coverage.executions;
+            let shortest = self.shortened(failing, (environment, freedom), course, executions)?;
+            all.failing = Some(shortest);
         }
         let covers_all = all.coverage.covers_all();
         all.coverage = Coverage {
@@ -90,7 +96,8 @@ impl Explorable {
             )
         };
         let mut session = self.session(environment, course.cancel)?;
-        let mut judge = Judge::new(course.plan.expected, Failures::All, &self.legend);
+        let failures = Failures::AllThatLast;
+        let mut judge = Judge::new(course.plan.expected, failures, &self.legend);
         let mut listener = Listener {
             on_progress: &mut |_, _| (),
             on_reply: &mut |_| (),

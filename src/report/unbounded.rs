@@ -37,7 +37,7 @@ pub(super) fn limits(coverage: &Coverage, look: Look) -> Text {
             unbounded.interleavings
         ),
         Rest::Unknown => {
-            "It was not possible to explore all interleavings: under the same schedule the program did something else."
+            "All interleavings with no bound were not explored: some could not be followed to their end."
                 .to_owned()
         }
     };

@@ -24,8 +24,9 @@ mod names;
 mod trace;
 mod wakeup;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use protocol::effects::LockPlace;
 use protocol::{Decision, Reply, SwitchAt};
 
 use crate::cost::Cost;
@@ -321,6 +322,9 @@ impl Strategy for Exhaustive {
     }
 
     fn learn(&mut self, attempt: &Attempt, reply: &Reply) -> Result<(), NotDeterministic> {
+        if locks_twice_by_one_opening(reply) {
+            self.found.rest = Rest::Unknown;
+        }
         let is_this = |planned: &&mut Planned| {
             planned.reply.is_none() && decisions(&planned.moves) == attempt.decisions
         };
@@ -356,4 +360,18 @@ impl Strategy for Exhaustive {
             ..Coverage::of_one_environment()
         }
     }
+}
+
+/// Whether two tasks lock by the same opening of a file. Such a lock keeps neither of them out: its steps are in no fixed order, and
+/// the search takes them to be.
+fn locks_twice_by_one_opening(reply: &Reply) -> bool {
+    let mut lockers = BTreeMap::new();
+    reply.steps.iter().any(|step| {
+        let lock = step.op.effects().lock;
+        let of_file = lock.filter(|lock| lock.place == LockPlace::File);
+        let first = of_file
+            .and(step.second)
+            .map(|opening| *lockers.entry(opening).or_insert(step.task));
+        first.is_some_and(|first| first != step.task)
+    })
 }

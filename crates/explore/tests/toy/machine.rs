@@ -484,10 +484,8 @@ impl<'a> Machine<'a> {
     }
 
     fn notify(&mut self, next: Instruction, step: &mut Step) {
-        let waits = |task: &TaskId| {
-            let pending = self.pending(*task);
-            pending.op == Op::Wake && pending.object == next.object
-        };
+        let about_to = |task: TaskId| (self.pending(task).op, self.pending(task).object);
+        let waits = |task: &TaskId| about_to(*task) == (Op::Wake, next.object);
         let waiting: TaskSet = self.alive.iter().filter(waits).collect();
         step.succeeded = !waiting.is_empty();
         let condvar = &mut self.condvars[next.among(CONDVARS)];
