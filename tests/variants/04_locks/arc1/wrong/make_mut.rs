@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `*Arc::make_mut(&mut votes) += 1;`
+//~ FAILS wrong_result
 //! `Arc::make_mut` copies a number that has several owners before it changes it.
 
 use std::sync::Arc;

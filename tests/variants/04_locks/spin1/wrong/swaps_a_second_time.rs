@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `COUNTER.store(slowly(value + 1), Relaxed);` or `COUNTER.store(slowly(value - 1), Relaxed);`
+//~ FAILS wrong_result at `HELD.swap(true, SeqCst);`
 //! The first `swap` is looked at, and a second one, after the wait, is not: between the wait and it, the other thread can
 //! take the lock again. (ROUNDS=2, four preemptions.)
 

@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `let mut locked = UNLOCKED.wait_while(locked, |locked| *locked).unwrap();`
+//~ FAILS wrong_result at `let notice = [BOARD[0].load(SeqCst), BOARD[1].load(SeqCst)];`
 //! A reader who is not the first waits until the room is locked; but it may be locked by the
 //! writer.
 

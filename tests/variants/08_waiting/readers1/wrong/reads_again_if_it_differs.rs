@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `let mut locked = UNLOCKED.wait_while(locked, |locked| *locked).unwrap();`
+//~ FAILS wrong_result at `let mut notice = [BOARD[0].load(SeqCst), BOARD[1].load(SeqCst)];`
 //! A reader who sees two different halves reads once more, which may be torn as well.
 
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::SeqCst};

@@ -1,4 +1,4 @@
-//~ FAILS wrong_result at `file.unwrap().write_all(text.as_bytes()).unwrap();`
+//~ FAILS wrong_result at `let _ = fs::remove_file(LOCK_FILE);`
 //! After some attempts the lock counts as stale and is removed, but its holder may only be slow.
 
 use std::fs::{self, File};
