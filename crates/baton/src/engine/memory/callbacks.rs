@@ -28,7 +28,8 @@ struct Accessing {
 fn task_at_work() -> Option<Accessing> {
     let me = task::observed()?;
     let accessing = turn::with_state(|state| {
-        state.task(me).accesses += 1;
+        // The program may have written over it.
+        state.task(me).accesses = state.task(me).accesses.wrapping_add(1);
         let number = state.task(me).accesses;
         let Rules {
             watched, misread, ..
