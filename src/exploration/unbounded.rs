@@ -71,11 +71,6 @@ impl Explorable {
             crashes: freedom == Some(Freedom::Crash),
             ..all.coverage
         };
-        if let Some(failing) = all.failing {
-            let executions = &mut all.coverage.executions;
-            let shortest = self.shortened(failing, (environment, freedom), course, executions)?;
-            all.failing = Some(shortest);
-        }
         Ok(all)
     }
 

@@ -104,7 +104,7 @@ unsafe fn put(
     CONTEXTS[number].pointer.store(pointer, Relaxed);
 }
 
-/// Called by the keeper: an execution begins. Returns when it is over, with what the server is to be told.
+/// The keeper calls this to begin an execution. Returns the message for the server when the execution is over.
 pub(crate) fn run_first() -> u8 {
     GRANTED.store(0, Relaxed);
     go_to(0);

@@ -130,7 +130,7 @@ pub(crate) fn grants() -> &'static Grants {
     unsafe { &(*SHARED.load(Ordering::Relaxed)).grants }
 }
 
-/// The word by which a resident process is told that an execution begins. There has to be a mapping.
+/// The futex word with which the server starts an execution in the resident process. The state must be mapped.
 pub(crate) fn resident() -> &'static AtomicU32 {
     // SAFETY: as above.
     unsafe { &(*SHARED.load(Ordering::Relaxed)).resident }

@@ -173,7 +173,7 @@ pub fn children_of(id: u32) -> Vec<String> {
 pub fn left_of(id: u32) -> Vec<String> {
     let mut children = children_of(id);
     let only = children.len() == 1;
-    // It has told the server, and is about to wait.
+    // The process has sent its message to the server and is about to wait.
     let patience = Instant::now() + Duration::from_secs(20);
     while only && !rests(&children[0]) && Instant::now() < patience {
         std::thread::yield_now();
