@@ -36,6 +36,7 @@ use crashes::Crashes;
 use explored::Half;
 use many::Turns;
 use playable::{Playable, Wish};
+use real::Real;
 use stress::Plan;
 use verdict::{Checked, Evidence, Kind, NotRun, Note, Passed, Progress, Verdict};
 
@@ -274,7 +275,22 @@ impl Checker {
     ) -> Result<Verdict, Stop> {
         let half = match &programs.explorable {
             ToExplore::Program(program) => {
-                explored::explore(program, subject, notes, cancel, on_progress)?
+                let (text, real) = (&programs.text, &mut programs.real);
+                let mut on_progress = |progress| {
+                    // Most wrong programs fail sooner.
+                    let is_early = matches!(
+                        progress,
+                        Progress::Exploring {
+                            executions: ..=1,
+                            ..
+                        }
+                    );
+                    if !is_early && matches!(real, Real::NotCompiled) {
+                        *real = self.compile_real_ahead(text, &subject.shown);
+                    }
+                    on_progress(progress);
+                };
+                explored::explore(program, subject, notes, cancel, &mut on_progress)?
             }
             ToExplore::NotAskedFor => Half::NotExplored,
             ToExplore::NoExecutor => {

@@ -91,7 +91,6 @@ impl Checker {
             Halves::Both => {
                 self.prepare_with(&mut programs, cancel, on_progress)?;
                 on_progress(Progress::Compiling);
-                self.compile_real_ahead(&mut programs, &subject.shown);
                 self.compile_explorable(&mut programs, &subject.shown, notes, cancel)?;
             }
             Halves::RealRuns => self.compile_real(&mut programs, &subject.shown, cancel)?,

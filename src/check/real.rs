@@ -49,17 +49,15 @@ struct Wanted {
 }
 
 impl Checker {
-    /// Has the text compiled for real runs while it is compiled to be explored, where a core is free for that.
-    pub(super) fn compile_real_ahead(&self, programs: &mut Programs, shown: &str) {
+    /// Has another thread compile the text for real runs while it is explored, where there is a core for that.
+    pub(super) fn compile_real_ahead(&self, text: &Program, shown: &str) -> Real {
         if self.executors == Executors::One || cores() < 2 {
-            return;
+            return Real::NotCompiled;
         }
-        let (kit, wanted) = (self.supervisor.clone(), self.wanted(programs, shown));
+        let (kit, wanted) = (self.supervisor.clone(), self.wanted(text, shown));
         let compile = move |cancel: &Cancel| wanted.compile(&mut Supervisor::start(&kit)?, cancel);
         // Where the system refuses a thread, it is compiled when it is needed.
-        if let Some(coming) = Coming::from(compile) {
-            programs.real = Real::Coming(coming);
-        }
+        Coming::from(compile).map_or(Real::NotCompiled, Real::Coming)
     }
 
     /// Compiles the text for real runs, unless it was done before.
@@ -73,7 +71,7 @@ impl Checker {
             Real::Compiled(_) => return Ok(()),
             Real::Coming(coming) => coming.wait(cancel)?,
             Real::NotCompiled => {
-                let wanted = self.wanted(programs, shown);
+                let wanted = self.wanted(&programs.text, shown);
                 wanted.compile(&mut programs.supervisor, cancel)?
             }
         };
@@ -81,10 +79,10 @@ impl Checker {
         Ok(())
     }
 
-    fn wanted(&self, programs: &Programs, shown: &str) -> Wanted {
+    fn wanted(&self, text: &Program, shown: &str) -> Wanted {
         Wanted {
             toolchain: Arc::clone(&self.toolchain),
-            text: programs.text.clone(),
+            text: text.clone(),
             shown: shown.to_owned(),
         }
     }
