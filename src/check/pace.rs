@@ -17,11 +17,12 @@
 use std::time::Duration;
 
 /// A run that lasted this long, and worked this long, has had its workers run beside each other: a thread or a process
-/// starts in about a millisecond, and the scheduler's time slices are of a few.
-pub const LONG_ENOUGH: Duration = Duration::from_millis(30);
+/// starts in about a millisecond, and the scheduler's time slices are of a few. By real runs alone, 88 of 110 wrong known fixes
+/// failed with this, as many as with 30 ms; with 10 ms 83 did.
+pub const LONG_ENOUGH: Duration = Duration::from_millis(20);
 
 /// A run of [`LONG_ENOUGH`] whose threads waited this often, all together, has had its workers run beside each other, however
-/// little it worked: a run that works for so long without waiting is preempted ten times on one core.
+/// little it worked: a run that works for so long without waiting is preempted some five times on one core.
 const OFTEN_ENOUGH: u64 = 200;
 
 /// A run that lasted this long counts, whatever it had of a processor: it sleeps.
@@ -35,7 +36,7 @@ const MOST_ROUNDS: u64 = 100_000_000;
 
 /// A run that lasted longer, and worked longer or waited more often than [`TOO_OFTEN`], is longer than it has to be: the
 /// workers hand over to each other all the time, or wait for a disk.
-const TOO_LONG: Duration = Duration::from_millis(60);
+const TOO_LONG: Duration = Duration::from_millis(40);
 
 /// How often a run waits that is twice as long as it has to be.
 const TOO_OFTEN: u64 = 2 * OFTEN_ENOUGH;
@@ -219,7 +220,7 @@ mod tests {
     #[test]
     fn only_runs_that_lasted_long_enough_count() {
         let (rounds, _) = twenty(|_, rounds| took(1e-3 + rounds * 1e-6, 2e-3 + rounds * 2e-6));
-        let counted = rounds.iter().filter(|&&rounds| rounds >= 29_000).count();
+        let counted = rounds.iter().filter(|&&rounds| rounds >= 19_000).count();
         assert_eq!(counted, 20);
         assert!(rounds.len() < 30, "{rounds:?}");
     }
@@ -261,12 +262,12 @@ mod tests {
     #[test]
     fn however_quick_a_run_is_and_however_seldom_it_waits_it_lasts_long_enough() {
         let counts = |elapsed, waits| Pace::new().ended_well(took_waiting(elapsed, 1e-3, waits));
-        assert!(!counts(0.029, 1e6), "the clock counts as well");
+        assert!(!counts(0.019, 1e6), "the clock counts as well");
         assert!(
             !counts(0.099, 199.0),
             "nor did it wait often enough, nor sleep long enough"
         );
-        assert!(counts(0.031, 201.0) && counts(0.101, 0.0));
+        assert!(counts(0.021, 201.0) && counts(0.101, 0.0));
     }
 
     #[test]
@@ -293,7 +294,7 @@ mod tests {
             0 | 9 => took(4.0, 1e-3 + rounds * 1e-6),
             _ => took(1e-3 + rounds * 1e-6, 1e-3 + rounds * 1e-6),
         });
-        let long = rounds.iter().filter(|&&rounds| rounds >= 29_000).count();
+        let long = rounds.iter().filter(|&&rounds| rounds >= 19_000).count();
         assert!(long >= 19, "{rounds:?}");
     }
 
@@ -307,7 +308,7 @@ mod tests {
         let most = rounds.iter().max().copied().unwrap_or_default();
         let last = rounds.last().copied().unwrap_or_default();
         assert!(last * 8 < most, "{rounds:?}");
-        assert!(last as f64 * 100e-6 > 0.05, "{rounds:?}");
+        assert!(last as f64 * 100e-6 > 0.035, "{rounds:?}");
         assert!(elapsed < Duration::from_secs(8), "{elapsed:?}");
     }
 
