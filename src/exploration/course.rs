@@ -28,6 +28,9 @@ const WHILE_QUICK: QuickBound = QuickBound {
 /// How much work it may be to try all interleavings with no bound, where that was not asked for.
 const WHILE_CHEAP: Work = Work::of(std::time::Duration::from_millis(300));
 
+/// How much work it may be to look for a failure with few preemptions before all interleavings are tried.
+const FIRST: Work = Work::of(std::time::Duration::from_millis(600));
+
 /// How much work it may be to find what shows best what is wrong, which is known already: the wrong value that a data race
 /// brings about, say.
 const TO_SHOW_BEST: Work = Work::of(std::time::Duration::from_millis(500));
@@ -234,8 +237,8 @@ impl Explorable {
         })
     }
 
-    /// Searches up to a bound, and if that finds no failure, with none; where there are too many interleavings for that, up to
-    /// a greater bound.
+    /// Searches up to a bound for a while, and if that finds no failure, with none; where there are too many interleavings for
+    /// that, up to the bound again, and a greater one. What was executed at first is recalled then.
     fn without_freedoms(
         &self,
         environment: Environment,
@@ -245,7 +248,11 @@ impl Explorable {
     ) -> Result<Found, ExploreError> {
         let quick = course.quick_bound();
         let shared = Budget::SharedWithFreedoms;
-        let mut found = self.search(environment, (None, None), shared(budget), course, known)?;
+        let first = match quick {
+            Some(_) => budget.at_most(FIRST),
+            None => budget,
+        };
+        let mut found = self.search(environment, (None, None), shared(first), course, known)?;
         if found.failing.is_some() || found.over {
             return Ok(found);
         }

@@ -74,6 +74,15 @@ impl Work {
         }
     }
 
+    /// The smaller one.
+    #[must_use]
+    pub fn at_most(self, other: Work) -> Work {
+        Work {
+            counted: self.counted.min(other.counted),
+            measured: self.measured.min(other.measured),
+        }
+    }
+
     /// Whether this budget is used up by what was spent.
     pub fn is_used_up_by(self, spent: Work) -> bool {
         spent.counted >= self.counted || spent.measured >= self.measured
