@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf, absolute};
 use std::process::{Command, Stdio};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
 use super::explore::{refuse, run_again};
 use super::run::subject;
@@ -31,8 +31,7 @@ pub fn page(console: Console, args: &PageArgs) -> Result<Exit> {
     match (&args.output, &args.what, &args.schedule) {
         (Some(folder), ..) if args.all => all(console, folder, args),
         (output, Some(what), Some(schedule)) => {
-            let output = output.clone().unwrap_or_else(|| named_after(what));
-            interleaving(console, what, schedule, &output, args.open)
+            interleaving(console, what, schedule, output.as_deref(), args.open)
         }
         _ => one(console, args),
     }
@@ -43,13 +42,13 @@ fn interleaving(
     console: Console,
     what: &str,
     schedule: &Schedule,
-    output: &Path,
+    output: Option<&Path>,
     open: bool,
 ) -> Result<Exit> {
     match run_again(what, schedule)? {
         Ok(replayed) => {
             let html = page::html(&Contents::of_replay(&replayed));
-            written(console, output, &html, open)
+            written(console, (output, what), &html, open)
         }
         Err(why) => refuse(console, what, Verdict::NotRun(why)),
     }
@@ -85,11 +84,10 @@ fn of(program: &Program<'_>, console: Console, args: &PageArgs) -> Result<Exit> 
     let checked = found.checked;
     match html {
         Ok(Some(html)) => {
-            let output = args.output.clone();
-            let output = output.unwrap_or_else(|| named_after(&checked.name));
+            let output = (args.output.as_deref(), &*checked.name);
             let headline = report::headline(&checked, console.glyphs);
             console.say(&std::iter::once(headline).collect())?;
-            written(console, &output, &html, args.open)
+            written(console, output, &html, args.open)
         }
         Ok(None) => {
             let name = checked.name.clone();
@@ -175,11 +173,28 @@ fn named_after(what: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn written(console: Console, output: &Path, html: &str, open: bool) -> Result<Exit> {
-    write_file(output, html)?;
+/// Writes the page to the file that was asked for, or to the one that is named after what it shows.
+fn written(
+    console: Console,
+    (asked_for, what): (Option<&Path>, &str),
+    html: &str,
+    open: bool,
+) -> Result<Exit> {
+    let output = match asked_for {
+        Some(output) => output.to_owned(),
+        None => named_after(what),
+    };
+    let written = write_file(&output, html);
+    match asked_for {
+        Some(_) => written?,
+        None => {
+            let elsewhere = |error| anyhow!("{error:#}\nSay where the page goes: `-o FILE`.");
+            written.map_err(elsewhere)?;
+        }
+    }
     console.say_plain(&format!("The page is {}", output.display()))?;
     if open {
-        show(output);
+        show(&output);
     }
     Ok(Exit::Passes)
 }

@@ -24,6 +24,17 @@ fn a_page_is_written_for_what_passes_and_for_what_fails() {
 }
 
 #[test]
+fn where_the_page_cannot_be_written_one_is_told_how_to_write_it_elsewhere() {
+    let project = Project::new();
+    fs::create_dir(project.path("first1.html")).unwrap();
+    let said = project.racelings(&["page", "first1"]).code(2);
+    said.stderr(contains("first1.html cannot be written").and(contains("`-o FILE`")));
+    project
+        .racelings(&["page", "first1", "-o", "it.html"])
+        .code(0);
+}
+
+#[test]
 fn what_does_not_compile_gets_no_page() {
     let project = Project::new();
     project.save_first("seven");

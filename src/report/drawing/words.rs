@@ -1,5 +1,6 @@
 //! What a step does, in a few words. Pure.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use protocol::effects::LockPlace;
@@ -18,17 +19,15 @@ const TEXT: usize = 24;
 
 /// What the step does; `None` where there is nothing worth a word.
 ///
-/// A name that the learner's own line says already is not said again, nor the one that was `said` just before.
+/// The name of its object is left out where it `is_said` already.
 pub fn effect(
     event: &Event,
     interleaving: &Interleaving,
     glyphs: Glyphs,
-    said: &str,
+    is_said: bool,
 ) -> Option<String> {
-    let code = event.line.map_or("", |line| interleaving.source.line(line));
     let object = name(event);
-    let said = !object.is_empty() && (is_said(event, interleaving, code) || said == object);
-    let names_it = said || object.is_empty();
+    let names_it = is_said || object.is_empty();
     let of = |verb: &str| {
         if names_it {
             verb.to_owned()
@@ -126,7 +125,7 @@ pub fn effect(
         Op::Wait | Op::Wake | Op::WakeTimeout | Op::NotifyOne | Op::NotifyAll => {
             about_condvar(event, interleaving)
         }
-        Op::BarrierArrive if said => "arrives".into(),
+        Op::BarrierArrive if is_said => "arrives".into(),
         Op::BarrierArrive => of("arrives at"),
         Op::BarrierPass => of("passes"),
         Op::Send | Op::TrySend if event.succeeded => "sends a message".into(),
@@ -177,25 +176,36 @@ pub fn effect(
 
 /// What the step does, with the name of its object: for where no line of code stands beside it.
 pub fn whole_effect(event: &Event, interleaving: &Interleaving, glyphs: Glyphs) -> Option<String> {
-    let alone = Event {
-        line: None,
-        ..event.clone()
-    };
-    effect(&alone, interleaving, glyphs, "")
+    effect(event, interleaving, glyphs, false)
 }
 
-/// Whether its line contains the name of its object, and no other value with a name is read or written in that line.
-fn is_said(event: &Event, interleaving: &Interleaving, code: &str) -> bool {
-    let names_another = |other: &Event| {
-        other.line == event.line
-            && !other.inside
-            && (is_read(other) || changes(other))
-            && other.object != event.object
-            && !other.object.is_empty()
-    };
-    let is_value = is_read(event) || changes(event);
-    code.contains(event.object.as_str())
-        && !(is_value && interleaving.events.iter().any(names_another))
+/// The values that are read or written in each line, by their names.
+pub struct NamedInLines<'a>(HashMap<Option<usize>, HashSet<&'a str>>);
+
+impl<'a> NamedInLines<'a> {
+    /// Of all steps.
+    pub fn of(interleaving: &'a Interleaving) -> NamedInLines<'a> {
+        let mut named: HashMap<_, HashSet<&str>> = HashMap::new();
+        for event in &interleaving.events {
+            if is_value(event) && !event.inside && !event.object.is_empty() {
+                named.entry(event.line).or_default().insert(&event.object);
+            }
+        }
+        NamedInLines(named)
+    }
+
+    /// Whether the step's line contains the name of its object, and no other value with a name is read or written in that
+    /// line.
+    pub fn say(&self, event: &Event, interleaving: &Interleaving) -> bool {
+        let code = event.line.map_or("", |line| interleaving.source.line(line));
+        let is_other = |name: &&str| *name != event.object;
+        let mut others = self.0.get(&event.line).into_iter().flatten();
+        code.contains(event.object.as_str()) && !(is_value(event) && others.any(is_other))
+    }
+}
+
+fn is_value(event: &Event) -> bool {
+    is_read(event) || changes(event)
 }
 
 /// What its object is called. Where a path has led to several files that are locked, all but the first are numbered.

@@ -10,7 +10,7 @@ use protocol::{ObjectId, Op};
 use super::super::cause;
 use super::super::cells::{Cell, Objects};
 use super::super::state;
-use super::super::words;
+use super::super::words::{self, NamedInLines};
 use super::visible::Visible;
 use super::{Row, What};
 use crate::exploration::actors::ActorId;
@@ -23,6 +23,7 @@ pub struct Painter<'a> {
     interleaving: &'a Interleaving,
     glyphs: Glyphs,
     visible: Visible<'a>,
+    named: NamedInLines<'a>,
     cells: &'a [(Cell, String)],
     lanes: &'a [ActorId],
     /// The steps that are only counted, by their places.
@@ -61,6 +62,7 @@ impl<'a> Painter<'a> {
             interleaving,
             glyphs,
             visible: Visible::new(interleaving, glyphs, shared),
+            named: NamedInLines::of(interleaving),
             cells,
             lanes,
             counted,
@@ -275,11 +277,12 @@ impl<'a> Painter<'a> {
         if !same_row {
             self.said.clear();
         }
-        let Some(mut effect) = words::effect(event, self.interleaving, self.glyphs, &self.said)
-        else {
+        let name = words::name(event);
+        let is_said = self.said == name || self.named.say(event, self.interleaving);
+        let Some(mut effect) = words::effect(event, self.interleaving, self.glyphs, is_said) else {
             return;
         };
-        let before = std::mem::replace(&mut self.said, words::name(event));
+        self.said = name;
         if event.op == Op::WriteWait {
             let holders = event
                 .object_id
@@ -301,7 +304,7 @@ impl<'a> Painter<'a> {
                 ..event.clone()
             };
             effect =
-                words::effect(&whole, self.interleaving, self.glyphs, &before).unwrap_or(effect);
+                words::effect(&whole, self.interleaving, self.glyphs, is_said).unwrap_or(effect);
         }
         if let Some(Row {
             what:

@@ -41,7 +41,7 @@ impl<'a> Visible<'a> {
         !self.is_quiet(event)
             && !is_inner(event, self.interleaving)
             && !self.is_the_checks(event)
-            && words::effect(event, self.interleaving, self.glyphs, "").is_some()
+            && words::whole_effect(event, self.interleaving, self.glyphs).is_some()
     }
 
     fn is_quiet(&self, event: &Event) -> bool {

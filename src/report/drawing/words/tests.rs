@@ -17,7 +17,8 @@ fn update(object: &str, line: usize) -> Event {
 }
 
 fn said(event: &Event, interleaving: &Interleaving) -> String {
-    effect(event, interleaving, Glyphs::Ascii, "").unwrap_or_default()
+    let is_said = NamedInLines::of(interleaving).say(event, interleaving);
+    effect(event, interleaving, Glyphs::Ascii, is_said).unwrap_or_default()
 }
 
 #[test]
