@@ -23,8 +23,9 @@
 mod names;
 mod trace;
 mod wakeup;
+mod weak;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use protocol::effects::LockPlace;
 use protocol::{Decision, Reply, SwitchAt};
@@ -57,7 +58,7 @@ struct Node {
 fn decisions(moves: &[Move]) -> Vec<Decision> {
     let moves = moves.iter().enumerate();
     moves
-        .map(|(place, one)| one.way.decision(one.task, place))
+        .flat_map(|(place, one)| one.way.decisions(one.task, place))
         .collect()
 }
 
@@ -77,6 +78,8 @@ pub struct Exhaustive {
     /// What was handed out and not yet taken in.
     under_way: Vec<Planned>,
     found: Unbounded,
+    /// The executions that were found, where one can be made in several ways.
+    known: HashSet<u64>,
 }
 
 /// An execution that was handed out before its turn, or whose turn it is.
@@ -102,6 +105,7 @@ impl Exhaustive {
             is_planned: true,
             under_way: Vec::new(),
             found: Unbounded::default(),
+            known: HashSet::new(),
         }
     }
 
@@ -199,13 +203,49 @@ impl Exhaustive {
             node.done = branched.map(|at| trace.event(at));
         }
         self.doubt = None;
-        if self.extend(&trace) {
-            self.found.interleavings += 1;
+        let goes_on = self.extend(&trace);
+        for (at, event) in trace.atomics_otherwise(branched.unwrap_or(0)) {
+            self.offer(*at, event);
+        }
+        if goes_on {
+            self.count(&trace);
             for Race { earlier, instead } in trace.races() {
                 self.plan(earlier, instead);
             }
         }
         Ok(())
+    }
+
+    /// Plans another way to do an atomic operation that was done there. It comes next: so what leads only to what was explored
+    /// when a task's step sleeps, whatever its way, is known to be that.
+    fn offer(&mut self, at: usize, event: &Event) {
+        let Some(node) = self.nodes.get_mut(at) else {
+            return;
+        };
+        let is_it = |other: &Event| other.made() == event.made();
+        if node.done.as_ref().is_none_or(is_it) || node.sleep.iter().any(is_it) {
+            return;
+        }
+        let planned = node
+            .branches
+            .iter()
+            .position(|branch| is_it(&branch.event))
+            .map(|at| node.branches.remove(at));
+        let steps = wakeup::Sequence::new(vec![event.clone()]);
+        let is_explored = node.sleep.iter().any(|event| steps.may_begin_with(event));
+        match planned {
+            Some(branch) => node.branches.insert(0, branch),
+            None if is_explored => node.sleep.push(event.clone()),
+            None => node.branches.insert(0, Branch::of(event.clone())),
+        }
+    }
+
+    /// It is one more, unless it was made in another way.
+    fn count(&mut self, trace: &Trace<'_>) {
+        self.found.interleavings += match trace.fingerprint() {
+            Some(fingerprint) => u64::from(self.known.insert(fingerprint)),
+            None => 1,
+        };
     }
 
     /// The last planned step could not be done, or would have repeated what was there: what led to it leads to nothing new,

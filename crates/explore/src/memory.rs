@@ -12,6 +12,7 @@
 
 mod atomics;
 mod clock;
+mod graph;
 mod happens_before;
 mod history;
 mod seq_cst;
@@ -20,6 +21,8 @@ mod woven;
 use protocol::{Exchange, Order, Reply, StaleRead, Step};
 
 pub(crate) use clock::Clock;
+pub use graph::allows;
+pub(crate) use graph::{Choice, Graph};
 pub(crate) use happens_before::HappensBefore;
 
 /// The atomic operations of an execution that could have gone by an older value than the newest, with each such value, and

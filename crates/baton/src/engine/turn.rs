@@ -209,7 +209,9 @@ impl Turn {
     /// What this atomic operation goes by instead of the newest value, or that it fails spuriously, by a decision, if there is one.
     pub(crate) fn read_from(&mut self) -> Option<StaleRead> {
         match self.baton.next_decision()? {
-            Decision::ReadFrom(read) if read.step.index() == self.step => {
+            Decision::ReadFrom(read)
+                if self.baton.rules.every_step || read.step.index() == self.step =>
+            {
                 self.baton.decisions_at += 1;
                 let step = self.step();
                 step.stale = read.which > 0;

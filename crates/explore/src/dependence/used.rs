@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use protocol::{Decision, Object, ObjectKind, Op, ProcessId, Reply, Step, StepId, TaskId};
+use protocol::{
+    Decision, Object, ObjectKind, Op, ProcessId, Reply, StaleRead, Step, StepId, TaskId,
+};
 
 use super::uses::{Access, Act, Role, Thing, Use};
 use super::{Clock, Finder, Loads, Plain};
@@ -17,6 +19,26 @@ pub enum Way {
     WakesSpuriously,
     /// Its process is killed.
     IsKilled,
+    /// It does its next step, an atomic operation, by an older value than the newest, or that fails spuriously.
+    GoesBy(Older),
+}
+
+/// What an atomic operation goes by, as [`protocol::StaleRead`] says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Older {
+    value: u64,
+    which: u32,
+    fails: bool,
+}
+
+impl From<StaleRead> for Older {
+    fn from(read: StaleRead) -> Older {
+        Older {
+            value: read.value,
+            which: read.which,
+            fails: read.fails,
+        }
+    }
 }
 
 impl Way {
@@ -27,18 +49,41 @@ impl Way {
         } else if step.is_crash() {
             Way::IsKilled
         } else {
-            Way::Steps
+            let read = step.weak(StepId::new(0));
+            read.map_or(Way::Steps, |read| Way::GoesBy(read.into()))
         }
     }
 
-    /// The decision for it, which is followed at that place of the decisions: see [`protocol::Rules::every_step`].
-    pub(crate) fn decision(self, task: TaskId, place: usize) -> Decision {
-        let step = StepId::at(place);
+    /// Whether an execution has one such way at the most.
+    pub(crate) fn is_used_once(self) -> bool {
         match self {
-            Way::Steps => Decision::Run(task),
-            Way::WakesSpuriously => Decision::Wake { step, task },
-            Way::IsKilled => Decision::Crash { step, task },
+            Way::WakesSpuriously | Way::IsKilled => true,
+            Way::Steps | Way::GoesBy(_) => false,
         }
+    }
+
+    /// The decisions for it, which are followed at that place of the decisions: see [`protocol::Rules::every_step`].
+    pub(crate) fn decisions(self, task: TaskId, place: usize) -> impl Iterator<Item = Decision> {
+        let step = StepId::at(place);
+        let (first, second) = match self {
+            Way::Steps => (Decision::Run(task), None),
+            Way::WakesSpuriously => (Decision::Wake { step, task }, None),
+            Way::IsKilled => (Decision::Crash { step, task }, None),
+            Way::GoesBy(Older {
+                value,
+                which,
+                fails,
+            }) => {
+                let read = StaleRead {
+                    step,
+                    value,
+                    which,
+                    fails,
+                };
+                (Decision::Run(task), Some(Decision::ReadFrom(read)))
+            }
+        };
+        std::iter::once(first).chain(second)
     }
 }
 
@@ -85,7 +130,7 @@ pub(crate) fn used(
         }
         let act = Act::from(step);
         let mut one = finder.about_to(act, freedoms);
-        if Way::of(step) != Way::Steps {
+        if Way::of(step).is_used_once() {
             one.uses.push(ONCE);
         }
         finder.note(act);

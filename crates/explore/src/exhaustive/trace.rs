@@ -1,14 +1,17 @@
 //! An execution as the search sees it: its steps, what each uses, and its reversible races.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use protocol::effects::{LockChange, LockPlace, Until};
 use protocol::{End, ObjectId, Op, Pending, Reply, Step, TaskId, TaskSet};
 
 use super::names::{Names, renamed};
 use super::wakeup::{Event, Move, Sequence};
+use super::weak;
 use crate::dependence::{self, Access, Clock, Loads, Order, Plain, Thing, Use, Used, Way};
 use crate::freedom::Freedom;
+use crate::memory::Graph;
 
 /// The steps of an execution, and what its tasks were about to do at the end.
 pub(super) struct Trace<'a> {
@@ -17,10 +20,14 @@ pub(super) struct Trace<'a> {
     events: Vec<Event>,
     /// How else tasks could have gone on.
     others: Vec<Later>,
-    /// How many of them were done.
+    /// How else atomic operations could have been done, by their places.
+    atomics: Vec<(usize, Event)>,
+    /// How many of the steps were done.
     done: usize,
     /// The tasks that spun at some time.
     spinning: TaskSet,
+    /// A number that it has in common with the executions that no one counts as others, where these are not its equivalent ones.
+    fingerprint: Option<u64>,
 }
 
 /// What a task did, or could have done: a later one of two steps.
@@ -56,10 +63,12 @@ impl<'a> Trace<'a> {
         freedoms: &BTreeSet<Freedom>,
         names: &mut Names,
     ) -> Trace<'a> {
-        let is_free = |step: &Step| Way::of(step) != Way::Steps;
+        let is_free = |step: &Step| Way::of(step).is_used_once();
         let (none, is_used_up) = (BTreeSet::new(), reply.steps.iter().any(is_free));
-        let freedoms = if is_used_up { &none } else { freedoms };
-        let used = dependence::used(reply, plain, Loads::Newest, freedoms);
+        let once = if is_used_up { &none } else { freedoms };
+        let used = dependence::used(reply, plain, Loads::Newest, once);
+        let weak = freedoms.contains(&Freedom::StaleRead);
+        let graph = weak.then(|| Graph::of(reply));
         let names = names.in_execution(reply);
         let event = |task, way, uses: &[Use]| Event {
             task,
@@ -79,8 +88,12 @@ impl<'a> Trace<'a> {
             reply,
             events: events.collect(),
             others: Vec::new(),
+            atomics: Vec::new(),
             done: used.iter().filter(|one| one.step.is_some()).count(),
             spinning: spinning | last.map(|pending| pending.task).collect(),
+            fingerprint: graph
+                .as_ref()
+                .map(|graph| weak::fingerprint(reply, &used, graph)),
             used,
         };
         let others = trace.used.iter().enumerate().flat_map(|(at, one)| {
@@ -94,7 +107,37 @@ impl<'a> Trace<'a> {
             before,
         });
         trace.others = others.collect();
+        if let Some(graph) = graph {
+            let ways = weak::otherwise(reply, &trace.used, &graph).into_iter();
+            let atomics = ways.map(|(at, way)| (at, trace.in_that_way(at, way)));
+            trace.atomics = atomics.collect();
+        }
         trace
+    }
+
+    /// An atomic operation, done in another way.
+    fn in_that_way(&self, at: usize, way: Way) -> Event {
+        let event = &self.events[at];
+        let uses = match self.op(at).0 {
+            Op::AtomicExchange => weak::whatever_comes_of_it(&event.uses).collect(),
+            _ => Rc::clone(&event.uses),
+        };
+        Event {
+            way,
+            uses,
+            ..*event
+        }
+    }
+
+    /// How else atomic operations could have been done, from that place on.
+    pub(super) fn atomics_otherwise(&self, from: usize) -> &[(usize, Event)] {
+        let before = self.atomics.iter().take_while(|(at, _)| *at < from);
+        &self.atomics[before.count()..]
+    }
+
+    /// A number that executions have in common that count as one, where these are not the equivalent ones.
+    pub(super) fn fingerprint(&self) -> Option<u64> {
+        self.fingerprint
     }
 
     /// The step that takes away what else could have been done there: what was done, or the end of the process.
@@ -155,13 +198,24 @@ impl<'a> Trace<'a> {
 
     /// All pairs of steps that could be the other way round, and what could have been done instead of a step.
     pub(super) fn races(&self) -> Vec<Race> {
-        let all = (0..self.used.len()).map(|at| Later {
-            event: self.event(at),
-            at,
-            before: if at < self.done {
-                None
-            } else {
-                self.end_for(at)
+        let all = (0..self.used.len()).map(|at| match self.events[at].way {
+            // What it goes by earlier is found there.
+            Way::GoesBy(_) => Later {
+                event: Event {
+                    way: Way::Steps,
+                    ..self.event(at)
+                },
+                at,
+                before: None,
+            },
+            _ => Later {
+                event: self.event(at),
+                at,
+                before: if at < self.done {
+                    None
+                } else {
+                    self.end_for(at)
+                },
             },
         });
         let mut races: Vec<Race> = all.flat_map(|later| self.races_of(&later)).collect();
@@ -186,7 +240,7 @@ impl<'a> Trace<'a> {
     /// Whether that could have been done at the place of what was done.
     fn can_be_instead(&self, other: &Later) -> bool {
         let is_able = |wakeable: TaskSet, killable: TaskSet| match other.event.way {
-            Way::Steps => false,
+            Way::Steps | Way::GoesBy(_) => false,
             Way::WakesSpuriously => wakeable.contains(other.event.task),
             Way::IsKilled => killable.contains(other.event.task),
         };

@@ -122,17 +122,21 @@ pub(super) struct Doubt {
 }
 
 impl Branch {
-    /// The next step of a task, whatever it is.
-    pub(super) fn unknown(task: TaskId) -> Branch {
+    pub(super) fn of(event: Event) -> Branch {
         Branch {
-            event: Event {
-                task,
-                way: Way::Steps,
-                uses: Rc::from([]),
-            },
+            event,
             after: Vec::new(),
             doubt: None,
         }
+    }
+
+    /// The next step of a task, whatever it is.
+    pub(super) fn unknown(task: TaskId) -> Branch {
+        Branch::of(Event {
+            task,
+            way: Way::Steps,
+            uses: Rc::from([]),
+        })
     }
 
     /// Notes that these steps are left out in its favour.

@@ -31,11 +31,21 @@ struct Stay {
     uses: Vec<usize>,
 }
 
+/// What an operation passes over that goes by an older value.
+pub(super) struct Passed {
+    /// Who wrote that value; none for the first one.
+    pub(super) source: Option<Time>,
+    /// Who wrote the newer ones.
+    pub(super) over: Vec<Time>,
+}
+
 pub(super) struct Atomics {
     histories: HashMap<ObjectId, History>,
     fences: Vec<Fence>,
     woven: Woven,
     stays: Vec<Stay>,
+    /// Each operation that read something, and who wrote that; none for a first value.
+    sources: Vec<(Time, Option<Time>)>,
     /// Whether any operation is `SeqCst`.
     seq_cst: bool,
 }
@@ -52,6 +62,7 @@ impl Atomics {
             fences: Vec::new(),
             woven: Woven::new(reply),
             stays: reply.tasks.iter().map(stay).collect(),
+            sources: Vec::new(),
             seq_cst: reply.steps.iter().any(has_seq_cst),
         }
     }
@@ -104,6 +115,44 @@ impl Atomics {
 
     /// What the step could go by instead of what an interleaving shows, the newest first; `clock` is what its task knows.
     pub(super) fn choices(&mut self, id: StepId, step: &Step, clock: &Clock) -> Vec<StaleRead> {
+        let explained = |this: &Atomics, object: ObjectId, value: usize, turned: &Turned| {
+            this.is_explained(object, value, turned.writes, step.task)
+        };
+        let choices = self.allowed_unless(explained, id, step, clock);
+        choices.into_iter().map(|(choice, _)| choice).collect()
+    }
+
+    /// What the step could go by instead of the newest value, the newest first, and with each the value before the ones that it
+    /// passes over.
+    pub(super) fn allowed(
+        &mut self,
+        id: StepId,
+        step: &Step,
+        clock: &Clock,
+    ) -> Vec<(StaleRead, Passed)> {
+        let choices = self.allowed_unless(|_, _, _, _| false, id, step, clock);
+        let passed = |value: usize| {
+            let values = step.object.map(|object| &self.histories[&object].values);
+            let mut writers = values.into_iter().flat_map(|all| &all[value..]);
+            Passed {
+                source: writers.next().and_then(|value| value.writer),
+                over: writers.filter_map(|value| value.writer).collect(),
+            }
+        };
+        let choices = choices.into_iter();
+        choices
+            .map(|(choice, value)| (choice, passed(value)))
+            .collect()
+    }
+
+    /// The choices that the model allows, and the index of the value that each goes by, but for those that are left out.
+    fn allowed_unless(
+        &mut self,
+        is_left_out: impl Fn(&Atomics, ObjectId, usize, &Turned) -> bool,
+        id: StepId,
+        step: &Step,
+        clock: &Clock,
+    ) -> Vec<(StaleRead, usize)> {
         let Some(object) = step.object.filter(|_| is_atomic(step)) else {
             return Vec::new();
         };
@@ -117,20 +166,33 @@ impl Atomics {
             };
             let (turned, fails) = turned(step, choice.value);
             let may_be = |turned: &Turned| {
-                value < newest && self.is_allowed(object, value, *turned, step.task, clock)
+                value < newest
+                    && !is_left_out(self, object, value, turned)
+                    && self.is_allowed(object, value, *turned, step.task, clock)
             };
-            found.extend(turned.filter(may_be).map(|_| choice));
+            found.extend(turned.filter(may_be).map(|_| (choice, value)));
             // A spurious failure is a load.
             let may_fail = |failed: &Turned| value == newest || may_be(failed);
-            found.extend(fails.filter(may_fail).map(|_| StaleRead {
+            let failed = StaleRead {
                 fails: true,
                 ..choice
-            }));
+            };
+            found.extend(fails.filter(may_fail).map(|_| (failed, value)));
         }
         found
     }
 
-    /// Whether the model allows that the operation goes by that older value, and no interleaving shows the same.
+    /// Whether an interleaving shows the same as that the operation goes by that older value.
+    fn is_explained(&self, object: ObjectId, value: usize, writes: bool, task: TaskId) -> bool {
+        let history = &self.histories[&object];
+        let is_woven_in = |next: Time| {
+            let after = self.after(history, value, writes, task);
+            after.of(next.0) >= next.1
+        };
+        !history.values[value + 1].writer.is_some_and(is_woven_in)
+    }
+
+    /// Whether the model allows that the operation goes by that older value.
     fn is_allowed(
         &self,
         object: ObjectId,
@@ -140,15 +202,7 @@ impl Atomics {
         clock: &Clock,
     ) -> bool {
         let history = &self.histories[&object];
-        let next = &history.values[value + 1];
-        if turned.writes && next.is_update {
-            return false;
-        }
-        let is_woven_in = |next: Time| {
-            let after = self.after(history, value, turned.writes, task);
-            after.of(next.0) >= next.1
-        };
-        if !next.writer.is_some_and(is_woven_in) {
+        if turned.writes && history.values[value + 1].is_update {
             return false;
         }
         if !self.seq_cst {
@@ -233,6 +287,9 @@ impl Atomics {
         }
         self.woven.join(step.task, &after);
         let history = self.histories.entry(object).or_default();
+        if turned.reads {
+            self.sources.push((used.by, history.values[value].writer));
+        }
         if writes {
             let at = history.insert(
                 value,
@@ -248,6 +305,20 @@ impl Atomics {
         if stay.uses.last() != Some(&last) {
             stay.uses.push(last);
         }
+    }
+
+    /// Each operation that has read something, and who wrote that; none for a first value.
+    pub(super) fn sources(&self) -> &[(Time, Option<Time>)] {
+        &self.sources
+    }
+
+    /// Who wrote each atomic, in modification order; the atomics in no order.
+    pub(super) fn orders(&self) -> Vec<Vec<Time>> {
+        let orders = |history: &History| {
+            let over = history.over.iter().cloned();
+            over.chain([history.writers()]).collect::<Vec<_>>()
+        };
+        self.histories.values().flat_map(orders).collect()
     }
 
     /// What comes after the one comes after all of that too.

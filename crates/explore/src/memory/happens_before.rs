@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use protocol::effects::{Acquires, Lock, LockChange, LockPlace, Mode, Releases};
 use protocol::{ObjectId, Op, Order, Reply, StaleRead, Step, StepId, TaskId};
 
-use super::atomics::{Atomics, is_atomic};
+use super::atomics::{Atomics, Passed, is_atomic};
 use super::clock::Clock;
 
 /// A channel's messages: the clocks of their senders and of their receivers.
@@ -77,6 +77,17 @@ impl HappensBefore {
         let clock = &self.tasks[step.task.index()];
         self.atomics.come(step, clock);
         self.atomics.choices(StepId::at(self.number), step, clock)
+    }
+
+    /// A step begins. All that it could go by instead of the newest value, whether an interleaving shows the same or not.
+    pub(super) fn allowed(&mut self, step: &Step) -> Vec<(StaleRead, Passed)> {
+        let clock = &self.tasks[step.task.index()];
+        self.atomics.come(step, clock);
+        self.atomics.allowed(StepId::at(self.number), step, clock)
+    }
+
+    pub(super) fn atomics(&self) -> &Atomics {
+        &self.atomics
     }
 
     /// What the step gets to know, before it does anything.

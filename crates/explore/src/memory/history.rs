@@ -84,6 +84,8 @@ pub(super) struct History {
     pub(super) uses: Vec<Use>,
     /// What the first value passes on: it was written before any task read it.
     at_first: Clock,
+    /// Who wrote what was there before it got a new value past all atomic operations, or was another atomic.
+    pub(super) over: Vec<Vec<Time>>,
 }
 
 impl History {
@@ -100,10 +102,18 @@ impl History {
                 true => std::mem::take(&mut self.at_first),
                 false => Clock::default(),
             };
+            self.over
+                .extend(Some(self.writers()).filter(|all| !all.is_empty()));
             self.uses.clear();
             self.values.clear();
             self.values.push(Value::first(bits, released));
         }
+    }
+
+    /// Who wrote its values, in modification order.
+    pub(super) fn writers(&self) -> Vec<Time> {
+        let values = self.values.iter();
+        values.filter_map(|value| value.writer).collect()
     }
 
     /// The index of the newest value.

@@ -15,6 +15,8 @@ use super::code::{Act, EACH, Program, Value};
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Allowed {
     pub outcomes: BTreeSet<String>,
+    /// How many whole executions there are.
+    pub executions: u64,
     /// Whether plain accesses can race.
     pub racing: bool,
 }
@@ -49,6 +51,7 @@ impl Allowed {
             }
             allowed.racing |= graph.races();
             if is_whole {
+                allowed.executions += 1;
                 allowed
                     .outcomes
                     .insert(graph.outcome(program.threads.len()));

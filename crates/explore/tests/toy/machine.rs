@@ -289,7 +289,7 @@ impl<'a> Machine<'a> {
         let newest = self.memory[next.among(ATOMICS)];
         step.found = Some(newest);
         match self.request.decisions.get(self.next_decision) {
-            Some(Decision::ReadFrom(read)) if read.step.index() == self.steps.len() => {
+            Some(Decision::ReadFrom(read)) if self.is_here(read.step) => {
                 self.next_decision += 1;
                 step.stale = read.which > 0;
                 step.which = read.which;
