@@ -50,7 +50,7 @@ use crate::failure::Kind;
 use crate::source::check_line;
 use crate::supervise::Cancel;
 use budget::Work;
-use coverage::Coverage;
+use coverage::{Coverage, Model};
 use interleaving::Interleaving;
 use legend::Legend;
 use outcome::{Expected, Outcome, Why};
@@ -105,6 +105,8 @@ pub struct Plan {
     pub crashes: bool,
     /// Whether half of the budget is for all interleavings, with no bound, after those within it.
     pub unbounded: bool,
+    /// Under which memory model its atomics are looked at.
+    pub model: Model,
 }
 
 /// What exploring came to.
@@ -340,7 +342,7 @@ impl Explorable {
 /// with.
 fn are_allowed(decisions: &[Decision], reply: &Reply) -> bool {
     decisions.iter().all(|decision| match decision {
-        Decision::ReadFrom(read) => memory::stale_reads(reply).contains(read),
+        Decision::ReadFrom(read) => memory::allows(reply, *read),
         Decision::Tamper { .. } => false,
         Decision::Run(_) | Decision::Wake { .. } | Decision::Crash { .. } => true,
     })

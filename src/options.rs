@@ -90,16 +90,29 @@ pub struct ExploreArgs {
     /// Also kill one process, before each of its steps
     #[arg(long)]
     pub crashes: bool,
-    /// Spend half of the budget on every interleaving, with no bound: each inequivalent one once, under
-    /// sequential consistency
+    /// Spend half of the budget on every interleaving, with no bound: each inequivalent one once, and as much again
+    /// on the executions that only the memory model allows
     #[arg(long)]
     pub exhaustive: bool,
+    /// The memory model of atomics
+    #[arg(long, value_enum, default_value_t)]
+    pub model: MemoryModel,
     /// The Rust edition of the program
     #[arg(long, value_enum, default_value_t)]
     pub edition: Edition,
     /// How to print the verdict
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
+}
+
+/// A memory model, as it is chosen.
+#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+pub enum MemoryModel {
+    /// Sequential consistency: each load reads the newest value
+    Sc,
+    /// That of C++20, which is Rust's, without load buffering
+    #[default]
+    Rc11,
 }
 
 /// The options of `page`.

@@ -9,6 +9,7 @@ use crate::check::verdict::{Checked, Evidence, NotRun, Progress, Verdict};
 use crate::check::{Checker, Subject};
 use crate::edition::Edition;
 use crate::exploration::budget::Work;
+use crate::exploration::coverage::Model;
 use crate::exploration::interleaving::Interleaving;
 use crate::failure::Kind;
 use crate::page::game::{self, Game, View};
@@ -49,6 +50,7 @@ impl Program<'_> {
             rounds: None,
             crashes,
             exhaustive: false,
+            model: Model::Rc11,
         };
         Program::File { asked, kit }
     }

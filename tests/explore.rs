@@ -14,6 +14,8 @@
 mod header;
 #[path = "explore/races.rs"]
 mod races;
+#[path = "explore/rc11.rs"]
+mod rc11;
 #[path = "explore/survey.rs"]
 mod survey;
 #[path = "explore/unbounded.rs"]
@@ -292,7 +294,12 @@ fn the_reduced_search_comes_to_the_same_outcomes_as_the_one_without_reduction() 
                 ));
             }
         }
-        unbounded::has_the_outcomes_within(bound, &program)
+        unbounded::has_the_outcomes_within(bound, &program)?;
+        let text = fs::read_to_string(Path::new(ROOT).join(file)).unwrap();
+        match text.contains("atomic") {
+            true => rc11::has_the_outcomes_within(bound, &program),
+            false => Ok(()),
+        }
     });
 }
 

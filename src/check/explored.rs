@@ -7,7 +7,7 @@ use super::verdict::{Evidence, Failure, NotRun, Note, Obstacle, Progress, Unexpl
 use super::{Stop, Subject};
 use crate::catalog::Mode;
 use crate::exploration::budget::Work;
-use crate::exploration::coverage::Coverage;
+use crate::exploration::coverage::{Coverage, Model};
 use crate::exploration::outcome::Expected;
 use crate::exploration::{DEFAULT_BOUND, ExploreError, Explored, Plan, Workers};
 use crate::supervise::{Cancel, SuperviseError};
@@ -108,6 +108,7 @@ pub(super) fn plan(subject: &Subject, mode: Mode, budget: Work) -> Plan {
         },
         crashes: subject.exercise.crashes,
         unbounded: false,
+        model: Model::Rc11,
     }
 }
 

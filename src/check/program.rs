@@ -13,6 +13,7 @@ use super::verdict::{
 use super::{Checker, Stop, not_run};
 use crate::edition::Edition;
 use crate::exploration::budget::Work;
+use crate::exploration::coverage::Model;
 use crate::exploration::interleaving::Interleaving;
 use crate::exploration::outcome::{Expected, Why};
 use crate::exploration::schedule::Schedule;
@@ -41,6 +42,8 @@ pub struct Asked {
     pub crashes: bool,
     /// Whether all interleavings are explored, with no bound, after those within it.
     pub exhaustive: bool,
+    /// The memory model of its atomics.
+    pub model: Model,
 }
 
 /// Explores the program in a file. A panic or an exit code other than 0 is a failure.
@@ -205,6 +208,7 @@ pub(super) fn plan(asked: &Asked) -> Plan {
         workers: Workers::NotRequired,
         crashes: asked.crashes,
         unbounded: asked.exhaustive,
+        model: asked.model,
     }
 }
 

@@ -13,11 +13,12 @@ use crate::check::{Checker, Subject};
 use crate::console::{Console, print};
 use crate::exit::Exit;
 use crate::exploration::budget::Work;
+use crate::exploration::coverage::Model;
 use crate::exploration::outcome::Expected;
 use crate::exploration::schedule::Schedule;
 use crate::exploration::search::Preemptions;
 use crate::invocation;
-use crate::options::{ExploreArgs, Format};
+use crate::options::{ExploreArgs, Format, MemoryModel};
 use crate::page::{self, Contents, Document};
 use crate::report;
 use crate::source::{self, Program};
@@ -45,6 +46,10 @@ pub fn explore(console: Console, file: &Path, how: ExploreArgs) -> Result<Exit> 
         rounds: how.rounds,
         crashes: how.crashes,
         exhaustive: how.exhaustive,
+        model: match how.model {
+            MemoryModel::Sc => Model::Sc,
+            MemoryModel::Rc11 => Model::Rc11,
+        },
     };
     let checked = program::explore(&asked, &this_program()?, &cancel, &mut |progress| {
         bars::show(&bar, &progress, console);

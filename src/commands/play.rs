@@ -14,6 +14,7 @@ use crate::console::Console;
 use crate::edition::Edition;
 use crate::exit::Exit;
 use crate::exploration::budget::Work;
+use crate::exploration::coverage::Model;
 use crate::exploration::schedule::Schedule;
 use crate::options::PlayArgs;
 use crate::play::{self, Open, Outcome, Program, Start};
@@ -81,6 +82,7 @@ fn of_file(file: &Path, how: &PlayArgs) -> Result<Program> {
         rounds: None,
         crashes: how.crashes || schedule.is_some_and(Schedule::has_crash),
         exhaustive: false,
+        model: Model::Rc11,
     };
     let name = asked.shown.clone();
     let open = move |wish: Wish| -> Open {

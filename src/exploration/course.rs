@@ -7,7 +7,7 @@ use explore::known::{Known, Recalling};
 use protocol::{Reply, Rules, SwitchAt, TaskSet};
 
 use super::budget::{Budget, Work};
-use super::coverage::{Coverage, Rest, Unbounded};
+use super::coverage::{Coverage, Model, Rest, Unbounded};
 use super::judge::{Failures, Judge};
 use super::outcome::Why;
 use super::pool::LIMITS;
@@ -88,6 +88,7 @@ impl Explorable {
             };
             let for_search = share.less(share / FOR_FAIRNESS);
             let (mut found, failing) = self.in_environment(environment, for_search, &mut course)?;
+            found.coverage.model = plan.model;
             if let Some(why) = why_it_says_nothing(&found) {
                 if found.over {
                     return Ok(Explored::Unexplorable(why));
@@ -184,7 +185,10 @@ impl Explorable {
         if found.over && why_it_says_nothing(&found).is_some() {
             return Ok((found, None));
         }
-        let freedoms = found.freedoms.clone();
+        let mut freedoms = found.freedoms.clone();
+        if course.plan.model == Model::Sc {
+            freedoms.remove(&Freedom::StaleRead);
+        }
         for (at, freedom) in freedoms.iter().copied().enumerate() {
             let parts = u32::try_from(freedoms.len() - at).unwrap_or(1);
             let share = budget.less(found.spent) / parts;
@@ -215,7 +219,7 @@ impl Explorable {
         known: &mut Known,
     ) -> Result<Found, ExploreError> {
         let for_all = course.for_all_interleavings(budget);
-        let all = match for_all.filter(|_| freedom.is_used_once()) {
+        let all = match for_all {
             Some(budget) => {
                 self.in_all_interleavings(environment, Some(freedom), budget, course)?
             }

@@ -1,4 +1,4 @@
-//! All interleavings, with no bound, under sequential consistency.
+//! All interleavings, with no bound, and all executions under RC11.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use explore::bounded::{self, Query};
 use explore::driver::{self, Conditions, Listener};
 use explore::exhaustive::Exhaustive;
-use protocol::{Reply, Rules, SwitchAt};
+use protocol::{Reply, Rules, Step, SwitchAt};
 
 use super::budget::{Budget, Work};
 use super::course::Course;
@@ -21,7 +21,7 @@ use super::{Explorable, ExploreError, Failing, Found};
 const TO_SHORTEN: Work = Work::of(Duration::from_secs(2));
 
 impl Explorable {
-    /// Looks for a failure in all interleavings, each of which may have this freedom once. A failure is shown with the fewest
+    /// Looks for a failure in all interleavings, each of which may have this freedom: once, or as often as the memory model allows. A failure is shown with the fewest
     /// preemptions, as far as that is found soon.
     pub(super) fn in_all_interleavings(
         &self,
@@ -81,7 +81,7 @@ impl Explorable {
         course: &Course<'_>,
         executions: &mut u64,
     ) -> Result<Box<Failing>, ExploreError> {
-        let bound = preemptions(&failing.reply).number() + u32::from(freedom.is_some());
+        let bound = preemptions(&failing.reply).number() + others(&failing.reply);
         let query = Query {
             bound: Preemptions::new(bound).into(),
             ..course.query(
@@ -99,11 +99,17 @@ impl Explorable {
         };
         let found = bounded::search(&mut session, &query, &mut judge, &mut listener)?;
         *executions += found.coverage.executions;
-        Ok(found.failing.unwrap_or(failing))
+        Ok(found.failing.unwrap_or_else(|| {
+            Box::new(Failing {
+                // Where each step was decided, these are others.
+                decisions: failing.reply.decisions(),
+                ..*failing
+            })
+        }))
     }
 }
 
-/// Each inequivalent interleaving once, under these rules. Each may have one of these freedoms, once.
+/// Each inequivalent interleaving once, under these rules. Each may have one of these freedoms.
 pub(super) fn each_once(
     session: &mut Session,
     rules: Rules,
@@ -123,6 +129,13 @@ pub(super) fn each_once(
     };
     let mut strategy = Exhaustive::new(conditions.rules.switch_at, freedoms);
     driver::drive(session, &mut strategy, &conditions, judge, listener)
+}
+
+/// What else of an execution counts as much as a preemption.
+fn others(reply: &Reply) -> u32 {
+    let is_one =
+        |step: &&Step| step.stale || step.spurious || step.is_spurious_wakeup() || step.is_crash();
+    reply.steps.iter().filter(is_one).count() as u32
 }
 
 /// The preemptions of an execution.

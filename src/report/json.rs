@@ -13,7 +13,7 @@ use crate::catalog::Mode;
 use crate::check::verdict::{
     Checked, Evidence, Failure, Kind, Location, NotRun, Note, Remark, Runs, Verdict,
 };
-use crate::exploration::coverage::Coverage;
+use crate::exploration::coverage::{Coverage, Model};
 use crate::exploration::interleaving::{Event, Interleaving};
 use crate::exploration::search::{Delays, Preemptions};
 use crate::exploration::value::Value;
@@ -106,6 +106,8 @@ struct Exploration<'a> {
     delays: Option<u32>,
     /// Whether the bound that was asked for was reached within the budget.
     complete: bool,
+    /// The memory model of atomics: `rc11`, or `sc` for sequential consistency. Null where nothing was explored.
+    model: Option<&'static str>,
     /// How far the search without a bound came (`explore --exhaustive`).
     unbounded: Option<UnboundedCounts>,
     /// Whether a worker process was also killed, at every step of the interleavings with one preemption or delay fewer.
@@ -122,7 +124,7 @@ struct Exploration<'a> {
     cycle: Vec<&'a str>,
 }
 
-/// What was explored with no bound, under sequential consistency.
+/// What was explored with no bound.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct UnboundedCounts {
@@ -132,6 +134,9 @@ struct UnboundedCounts {
     blocked: u64,
     /// Whether these are all interleavings.
     complete: bool,
+    /// The number of executions that the memory model RC11 allows, these interleavings and others, where all of them were tried. None
+    /// where it allows no others, or where they were tried up to the bound only.
+    under_rc11: Option<u64>,
 }
 
 /// One step of a trace.
@@ -342,6 +347,10 @@ fn covered(coverage: &Coverage) -> Exploration<'static> {
             None => coverage.delays.map(Delays::number),
         },
         complete: coverage.complete,
+        model: Some(match coverage.model {
+            Model::Sc => "sc",
+            Model::Rc11 => "rc11",
+        }),
         unbounded: coverage
             .unbounded
             .as_ref()
@@ -349,6 +358,7 @@ fn covered(coverage: &Coverage) -> Exploration<'static> {
                 interleavings: unbounded.interleavings,
                 blocked: unbounded.blocked,
                 complete: unbounded.is_complete(),
+                under_rc11: unbounded.under_rc11,
             }),
         crashes: coverage.covers_crashes(),
         ..Exploration::default()

@@ -1,23 +1,27 @@
 //! What a search without a bound covers, and what it does not, in words.
 
 use super::prose::counted;
-use crate::exploration::coverage::{Coverage, Rest, Unbounded};
+use crate::exploration::coverage::{Coverage, IN_A_ROW, Rest, Unbounded};
 use crate::exploration::search::{Freedom, Preemptions};
 use crate::styled::{Look, Role, Text};
 
 /// What was explored, where that is everything: `all 90 interleavings`.
 pub(super) fn all_of(all: &Unbounded, environments: u64) -> String {
-    // One for each value of `ROUNDS` and each mode.
-    let interleavings = match all.interleavings == environments {
-        true => "its only interleaving".to_owned(),
-        false => format!(
-            "all {}",
-            counted(all.interleavings as usize, "interleaving")
-        ),
+    let named = |number: u64, name: &str| match number == environments {
+        // One for each value of `ROUNDS` and each mode.
+        true => format!("its only {name}"),
+        false => format!("all {}", counted(number as usize, name)),
     };
-    match all.freedoms.contains(&Freedom::StaleRead) {
-        true => format!("{interleavings} under sequential consistency"),
-        false => interleavings,
+    let interleavings = named(all.interleavings, "interleaving");
+    match all.under_rc11 {
+        Some(number) => format!(
+            "{} that the memory model RC11 allows",
+            named(number, "execution")
+        ),
+        None if all.freedoms.contains(&Freedom::StaleRead) => {
+            format!("{interleavings} under sequential consistency")
+        }
+        None => interleavings,
     }
 }
 
@@ -27,11 +31,17 @@ pub(super) fn limits(coverage: &Coverage, look: Look) -> Text {
         return Text::new();
     };
     let sentence = match unbounded.rest {
-        Rest::Nothing if coverage.leaves_nothing() => return Text::new(),
-        Rest::Nothing => match freedoms(unbounded, coverage.bound()) {
-            Some(sentence) => sentence,
-            None => return Text::new(),
-        },
+        Rest::Nothing => {
+            let freedoms = match coverage.leaves_nothing() {
+                true => None,
+                false => freedoms(unbounded, coverage.bound()),
+            };
+            let sentences: Vec<String> = repeats(unbounded).into_iter().chain(freedoms).collect();
+            match sentences.is_empty() {
+                true => return Text::new(),
+                false => sentences.join(" "),
+            }
+        }
         Rest::Untried => format!(
             "With no bound there are more interleavings than the budget allows: {} were tried.",
             unbounded.interleavings
@@ -42,6 +52,16 @@ pub(super) fn limits(coverage: &Coverage, look: Look) -> Text {
         }
     };
     Text::prose(Role::Plain, &sentence, look.width)
+}
+
+/// That a loop can go on with a stale value for as long as it likes.
+fn repeats(unbounded: &Unbounded) -> Option<String> {
+    unbounded.repeats_left_out.then(|| {
+        format!(
+            "Left out are executions in which a thread reads the same stale value, or fails spuriously, more than {IN_A_ROW} times \
+             in a row at one place."
+        )
+    })
 }
 
 /// What the program allows, and none of the interleavings had.

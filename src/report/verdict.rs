@@ -11,7 +11,7 @@ use crate::check::program::ReplayedProgram;
 use crate::check::verdict::{
     Checked, Evidence, Failure, NotRun, Note, Obstacle, Passed, Remark, Verdict,
 };
-use crate::exploration::coverage::Coverage;
+use crate::exploration::coverage::{Coverage, Model};
 use crate::exploration::interleaving::Interleaving;
 use crate::exploration::search::{Delays, Preemptions};
 use crate::invocation;
@@ -160,6 +160,15 @@ pub fn coverage(verdict: &Verdict) -> Option<String> {
 
 /// What was explored: `all 57 interleavings with up to 2 preemptions`.
 pub(super) fn interleavings(coverage: &Coverage) -> String {
+    let explored = in_which(coverage);
+    // Without a bound it is said where it makes a difference.
+    match coverage.model == Model::Sc && !coverage.covers_all() {
+        true => format!("{explored}, under sequential consistency"),
+        false => explored,
+    }
+}
+
+fn in_which(coverage: &Coverage) -> String {
     let crashes = |most: u32| crashes(coverage, most);
     if let Some(all) = coverage.unbounded.as_ref().filter(|all| all.is_complete()) {
         let all = unbounded::all_of(all, coverage.environments);

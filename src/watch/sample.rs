@@ -6,7 +6,7 @@ use crate::catalog::{Catalog, Mode};
 use crate::check::verdict::{
     Checked, Evidence, Failure, Kind, NotRun, Output, Passed, Runs, Verdict,
 };
-use crate::exploration::coverage::Coverage;
+use crate::exploration::coverage::{Coverage, Model};
 use crate::exploration::interleaving::Interleaving;
 use crate::progress::{Change, Moment, Progress};
 
@@ -69,6 +69,7 @@ pub fn passes() -> Verdict {
                 complete: true,
                 exhausted: false,
                 unbounded: None,
+                model: Model::Rc11,
                 crashes: false,
             },
         )],

@@ -16,6 +16,7 @@ use racelings::check::verdict::{Checked, Evidence, Failure, Verdict};
 use racelings::check::{Checker, Subject};
 use racelings::edition::Edition;
 use racelings::exploration::budget::Work;
+use racelings::exploration::coverage::Model;
 use racelings::report;
 use racelings::styled::{Columns, Form, Glyphs, Look, Writer};
 use racelings::supervise::Cancel;
@@ -56,6 +57,7 @@ pub fn write_explored(name: &str, file: &str) {
         rounds: None,
         crashes: false,
         exhaustive: false,
+        model: Model::Rc11,
     };
     let kit = Path::new(env!("CARGO_BIN_EXE_racelings"));
     write(

@@ -24,7 +24,23 @@ pub struct Coverage {
     pub crashes: bool,
     /// How far the search without a bound came, where that was asked for.
     pub unbounded: Option<Unbounded>,
+    /// Under which memory model executions were looked at.
+    pub model: Model,
 }
+
+/// A memory model: which values an atomic operation may go by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Model {
+    /// The newest ones only: sequential consistency.
+    Sc,
+    /// Those that RC11 allows: the model of C++20 without load buffering.
+    #[default]
+    Rc11,
+}
+
+/// So often in a row a task reads the same older value at one place, nothing that it does in between changing anything. After
+/// that it would only repeat itself, as the executor sees it.
+pub const IN_A_ROW: usize = 3;
 
 /// How far a search for all interleavings came, with no bound. Inequivalent ones are counted: in equivalent ones, steps that
 /// depend on each other have the same order.
@@ -36,6 +52,11 @@ pub struct Unbounded {
     pub blocked: u64,
     /// Which other interleavings there may be.
     pub rest: Rest,
+    /// How many executions there are under RC11, these and others that no interleaving shows, where all of them were made.
+    pub under_rc11: Option<u64>,
+    /// Whether executions were left out in which a task reads the same older value at one place again and again, more than
+    /// [`IN_A_ROW`] times: of a loop there is no end of them.
+    pub repeats_left_out: bool,
     /// What the program allows, and none of these had: they are sequentially consistent, and without these freedoms.
     pub freedoms: BTreeSet<Freedom>,
 }
@@ -58,12 +79,25 @@ impl Unbounded {
         self.rest == Rest::Nothing
     }
 
+    /// How many executions there are under RC11, if that is known: where the memory model makes no difference, as many as
+    /// interleavings.
+    fn executions(&self) -> Option<u64> {
+        let all_alike = !self.freedoms.contains(&Freedom::StaleRead);
+        self.under_rc11.or(all_alike.then_some(self.interleavings))
+    }
+
     /// What both searches came to, in different environments.
     #[must_use]
     pub fn and(&self, other: &Unbounded) -> Unbounded {
+        let makes_a_difference = self.under_rc11.or(other.under_rc11).is_some();
+        let executions = self.executions().zip(other.executions());
         Unbounded {
+            under_rc11: executions
+                .filter(|_| makes_a_difference)
+                .map(|(one, two)| one + two),
             interleavings: self.interleavings + other.interleavings,
             blocked: self.blocked + other.blocked,
+            repeats_left_out: self.repeats_left_out || other.repeats_left_out,
             rest: self.rest.max(other.rest),
             freedoms: &self.freedoms | &other.freedoms,
         }
@@ -151,10 +185,13 @@ impl Coverage {
         let mut within = self.within.clone();
         let mut unbounded = self.unbounded.clone();
         if other.covers_all() {
-            let without = unbounded.iter_mut();
-            without.for_each(|all| {
+            if let Some(all) = &mut unbounded {
                 all.freedoms.remove(&freedom);
-            });
+                if let (Freedom::StaleRead, Some(other)) = (freedom, &other.unbounded) {
+                    all.under_rc11 = Some(other.interleavings);
+                    all.repeats_left_out = other.repeats_left_out;
+                }
+            }
         } else {
             within.truncate(other.within.len());
         }
@@ -180,6 +217,7 @@ impl Coverage {
             complete: self.complete || other.complete,
             unbounded: self.unbounded.clone().or_else(|| other.unbounded.clone()),
             crashes: self.crashes || other.crashes,
+            model: self.model,
         }
     }
 
@@ -201,6 +239,7 @@ impl Coverage {
                 _ => None,
             },
             crashes: self.crashes || other.crashes,
+            model: self.model,
         }
     }
 }
@@ -231,6 +270,7 @@ mod tests {
             complete: within.len() > 2 || exhausted,
             unbounded: None,
             crashes: false,
+            model: Model::Rc11,
         }
     }
 
@@ -292,6 +332,31 @@ mod tests {
         let with_one = all.and_with_freedom(&searched(&[1, 20], false), Freedom::StaleRead);
         assert_eq!(numbers(&with_one).0, Some(1));
         assert!(with_one.covers_all() && !with_one.exhausted);
+    }
+
+    #[test]
+    fn executions_under_rc11_are_all_there_are_where_each_environment_knows_its_own() {
+        let weak = |interleavings, under_rc11: Option<u64>| {
+            let mut all = searched_with_no_bound(&[1, 5], interleavings);
+            let unbounded = all.unbounded.as_mut().unwrap();
+            unbounded.freedoms.insert(Freedom::StaleRead);
+            match under_rc11 {
+                Some(number) => {
+                    all.and_with_freedom(&searched_with_no_bound(&[], number), Freedom::StaleRead)
+                }
+                None => all,
+            }
+        };
+        let known = |coverage: &Coverage| {
+            let all = coverage.unbounded.as_ref().unwrap();
+            (all.interleavings, all.under_rc11)
+        };
+        let (four, unknown) = (weak(3, Some(4)), weak(7, None));
+        let alike = searched_with_no_bound(&[1, 5], 2);
+        assert_eq!(known(&four), (3, Some(4)));
+        assert_eq!(known(&four.and(&alike)), (5, Some(6)));
+        assert_eq!(known(&four.and(&unknown)), (10, None));
+        assert_eq!(known(&alike.and(&alike)), (4, None));
     }
 
     #[test]

@@ -17,8 +17,12 @@
 //! execution has one at the most, so their number stays finite. No task has to go on in such a way: that it commutes with other
 //! steps makes nothing else superfluous.
 //!
-//! Each load reads the newest value: the executions are those under sequential consistency. It needs
-//! [`protocol::Rules::every_step`].
+//! Each load reads the newest value: the executions are those under sequential consistency. With [`Freedom::StaleRead`] they are
+//! those under RC11. What an atomic operation goes by is a way to go on, too, and an execution may have any number of them. All of
+//! them that an operation has are tried one after the other, before anything else is tried at its point. So whatever a task's
+//! operation goes by sleeps when its step does. It takes memory for each execution.
+//!
+//! It needs [`protocol::Rules::every_step`].
 
 mod names;
 mod trace;
@@ -38,6 +42,7 @@ use crate::strategy::{Attempt, NotDeterministic, Strategy};
 use names::Names;
 use trace::{Race, Trace};
 use wakeup::{Branch, Doubt, Event, Move};
+use weak::Weak;
 
 /// So many executions are handed out before their turn at the most.
 const LOOK_AHEAD: usize = 32;
@@ -65,7 +70,7 @@ fn decisions(moves: &[Move]) -> Vec<Decision> {
 /// The points of the last execution, and what is to be tried from them.
 pub struct Exhaustive {
     plain: Plain,
-    /// What one task may do once in an execution.
+    /// What else tasks may do.
     freedoms: BTreeSet<Freedom>,
     names: Names,
     nodes: Vec<Node>,
@@ -90,7 +95,8 @@ struct Planned {
 }
 
 impl Exhaustive {
-    /// Of all executions of a program whose tasks change places there. Each may have one of these freedoms, once.
+    /// Of all executions of a program whose tasks change places there. Each may have these freedoms: one of those that are used
+    /// once, and any number of stale reads.
     pub fn new(switch_at: SwitchAt, freedoms: &BTreeSet<Freedom>) -> Exhaustive {
         Exhaustive {
             freedoms: freedoms.clone(),
@@ -204,8 +210,8 @@ impl Exhaustive {
         }
         self.doubt = None;
         let goes_on = self.extend(&trace);
-        for (at, event) in trace.atomics_otherwise(branched.unwrap_or(0)) {
-            self.offer(*at, event);
+        if let Some(weak) = trace.weak() {
+            self.offer_all(weak, branched.unwrap_or(0))?;
         }
         if goes_on {
             self.count(&trace);
@@ -214,6 +220,15 @@ impl Exhaustive {
             }
         }
         Ok(())
+    }
+
+    /// Plans the other ways to do the atomic operations from that place on.
+    fn offer_all(&mut self, weak: &Weak, from: usize) -> Result<(), NotDeterministic> {
+        self.found.repeats_left_out |= weak.repeats_left_out;
+        for (at, event) in weak.otherwise(from) {
+            self.offer(*at, event);
+        }
+        weak.is_allowed.then_some(()).ok_or(NotDeterministic)
     }
 
     /// Plans another way to do an atomic operation that was done there. It comes next: so what leads only to what was explored
@@ -242,8 +257,8 @@ impl Exhaustive {
 
     /// It is one more, unless it was made in another way.
     fn count(&mut self, trace: &Trace<'_>) {
-        self.found.interleavings += match trace.fingerprint() {
-            Some(fingerprint) => u64::from(self.known.insert(fingerprint)),
+        self.found.interleavings += match trace.weak() {
+            Some(weak) => u64::from(self.known.insert(weak.fingerprint)),
             None => 1,
         };
     }

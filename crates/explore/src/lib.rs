@@ -13,7 +13,7 @@
 //! # How it works
 //! A [`strategy::Strategy`] says which decisions to try next, and learns from the traces. This crate has two:
 //! [`search::Search`], by preemptions, fewest first, each order of dependent steps once, or by delays, or without reduction;
-//! and [`exhaustive::Exhaustive`], each inequivalent execution once, with no bound, for threads under sequential consistency.
+//! and [`exhaustive::Exhaustive`], each inequivalent execution once, with no bound, under sequential consistency or under RC11.
 //! [`dependence`] says which steps depend on each other. [`memory`] says what happens before what and which loads can be stale,
 //! and [`race`] finds data races. [`driver`] knows no bounds: it keeps the executor busy, several executions at once, and takes the
 //! answers in in the order in which they were asked for: what it finds does not depend on how fast they come.
@@ -137,7 +137,7 @@
 //!
 //! # How it is tested
 //! With toy programs made up at random, `tests/search.rs` compares the search with brute force, and `tests/exhaustive.rs` the
-//! exhaustive one, `tests/driver.rs` tries executors that misbehave, and `tests/story.rs` tells executions. `tests/memory_model.rs` compares races and stale reads with
+//! exhaustive one, `tests/rc11.rs` that with the axioms of the memory model, `tests/driver.rs` tries executors that misbehave, and `tests/story.rs` tells executions. `tests/memory_model.rs` compares races and stale reads with
 //! the axioms of the memory model.
 //! `PROPTEST_CASES=10000 PROPTEST_RNG_SEED=1 cargo test -p explore` tries more programs, and others.
 

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use explore::search::{Freedom, Measure, Preemptions, Reduction, Search};
 use protocol::Order::{self, AcqRel, Acquire, Relaxed, Release, SeqCst};
 use protocol::SwitchAt;
-use toy::{Act, Allowed, Executions, Program, Toy, Value};
+use toy::{Act, Allowed, Executions, Exhausted, Program, Toy, Value};
 
 /// The variables.
 const X: u32 = 0;
@@ -74,6 +74,14 @@ fn found(program: &Program, freedom: Option<Freedom>) -> BTreeSet<String> {
     found.outcomes.into_keys().collect()
 }
 
+/// The same with no bound, and how many executions there are.
+fn found_in_all(program: &Program, freedom: Option<Freedom>) -> (BTreeSet<String>, u64) {
+    let toy = Toy::new(program, SwitchAt::EveryAccess);
+    let found = Exhausted::of(&toy, freedom.into_iter().collect());
+    assert!(found.unbounded.is_complete(), "{program:?}");
+    (found.outcomes, found.unbounded.interleavings)
+}
+
 /// Compares the answers for the outcome: what each thread reads, in the order of the threads, and what the variables are in the end,
 /// where that is asked.
 fn litmus(name: &str, threads: &[&[Act]], reads: &[&[u64]], end: &[u64], expected: Answer) {
@@ -96,8 +104,18 @@ fn litmus(name: &str, threads: &[&[Act]], reads: &[&[u64]], end: &[u64], expecte
         (false, false) => Never,
     };
     assert_eq!(answer, expected, "{name}: {reads} {end}");
-    let allowed = Allowed::of(&program, usize::MAX).unwrap().outcomes;
+    let Allowed {
+        outcomes: allowed,
+        executions,
+        ..
+    } = Allowed::of(&program, usize::MAX).unwrap();
     assert_eq!(allowed.iter().any(is_it), expected != Never, "{name}");
+    let with_no_bound = found_in_all(&program, Some(Freedom::StaleRead));
+    assert_eq!(with_no_bound, (allowed.clone(), executions), "{name}");
+    assert!(
+        interleaved.is_subset(&found_in_all(&program, None).0),
+        "{name}"
+    );
     match threads.len() < MANY {
         true => assert_eq!(all, allowed, "{name}"),
         false => assert!(all.is_subset(&allowed), "{name}"),

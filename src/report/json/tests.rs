@@ -26,6 +26,7 @@ fn every_key_is_always_there() {
         complete: true,
         exhausted: false,
         unbounded: None,
+        model: Model::Rc11,
         crashes: false,
     };
     let passed = Passed {
@@ -39,7 +40,7 @@ fn every_key_is_always_there() {
         "headline": "✓ threads1 passes in all 57 interleavings with up to 2 preemptions, and in 2 real runs under threads",
         "file": "exercises/02_threads/threads1.rs", "line": null, "runs": 2,
         "values": ["0", "0"], "seconds": 0.123, "not_explored": null, "executions": 57,
-        "bound": 2, "delays": null, "complete": true, "unbounded": null, "crashes": false, "preemptions": null, "schedule": null, "sentences": [],
+        "bound": 2, "delays": null, "complete": true, "model": "rc11", "unbounded": null, "crashes": false, "preemptions": null, "schedule": null, "sentences": [],
         "trace": [], "cycle": [], "notes": [],
     });
     assert_eq!(line(Verdict::Passes(passed)), expected);
@@ -94,6 +95,7 @@ fn a_failure_in_real_runs_says_what_was_explored_before() {
         complete: true,
         exhausted: false,
         unbounded: None,
+        model: Model::Rc11,
         crashes: false,
     };
     let failure = Box::new(Failure {

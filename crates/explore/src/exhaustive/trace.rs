@@ -1,17 +1,15 @@
 //! An execution as the search sees it: its steps, what each uses, and its reversible races.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
 
 use protocol::effects::{LockChange, LockPlace, Until};
 use protocol::{End, ObjectId, Op, Pending, Reply, Step, TaskId, TaskSet};
 
 use super::names::{Names, renamed};
 use super::wakeup::{Event, Move, Sequence};
-use super::weak;
+use super::weak::Weak;
 use crate::dependence::{self, Access, Clock, Loads, Order, Plain, Thing, Use, Used, Way};
 use crate::freedom::Freedom;
-use crate::memory::Graph;
 
 /// The steps of an execution, and what its tasks were about to do at the end.
 pub(super) struct Trace<'a> {
@@ -20,14 +18,11 @@ pub(super) struct Trace<'a> {
     events: Vec<Event>,
     /// How else tasks could have gone on.
     others: Vec<Later>,
-    /// How else atomic operations could have been done, by their places.
-    atomics: Vec<(usize, Event)>,
+    weak: Option<Weak>,
     /// How many of the steps were done.
     done: usize,
     /// The tasks that spun at some time.
     spinning: TaskSet,
-    /// A number that it has in common with the executions that no one counts as others, where these are not its equivalent ones.
-    fingerprint: Option<u64>,
 }
 
 /// What a task did, or could have done: a later one of two steps.
@@ -67,8 +62,6 @@ impl<'a> Trace<'a> {
         let (none, is_used_up) = (BTreeSet::new(), reply.steps.iter().any(is_free));
         let once = if is_used_up { &none } else { freedoms };
         let used = dependence::used(reply, plain, Loads::Newest, once);
-        let weak = freedoms.contains(&Freedom::StaleRead);
-        let graph = weak.then(|| Graph::of(reply));
         let names = names.in_execution(reply);
         let event = |task, way, uses: &[Use]| Event {
             task,
@@ -79,6 +72,7 @@ impl<'a> Trace<'a> {
             let step = one.step.and_then(|number| reply.steps.get(number));
             event(one.task, step.map_or(Way::Steps, Way::of), &one.uses)
         });
+        let events: Vec<Event> = events.collect();
         let spinning = reply
             .steps
             .iter()
@@ -86,14 +80,13 @@ impl<'a> Trace<'a> {
         let last = reply.pending.iter().filter(|pending| pending.spinning);
         let mut trace = Trace {
             reply,
-            events: events.collect(),
+            weak: freedoms
+                .contains(&Freedom::StaleRead)
+                .then(|| Weak::of(reply, &used, &events)),
+            events,
             others: Vec::new(),
-            atomics: Vec::new(),
             done: used.iter().filter(|one| one.step.is_some()).count(),
             spinning: spinning | last.map(|pending| pending.task).collect(),
-            fingerprint: graph
-                .as_ref()
-                .map(|graph| weak::fingerprint(reply, &used, graph)),
             used,
         };
         let others = trace.used.iter().enumerate().flat_map(|(at, one)| {
@@ -107,37 +100,12 @@ impl<'a> Trace<'a> {
             before,
         });
         trace.others = others.collect();
-        if let Some(graph) = graph {
-            let ways = weak::otherwise(reply, &trace.used, &graph).into_iter();
-            let atomics = ways.map(|(at, way)| (at, trace.in_that_way(at, way)));
-            trace.atomics = atomics.collect();
-        }
         trace
     }
 
-    /// An atomic operation, done in another way.
-    fn in_that_way(&self, at: usize, way: Way) -> Event {
-        let event = &self.events[at];
-        let uses = match self.op(at).0 {
-            Op::AtomicExchange => weak::whatever_comes_of_it(&event.uses).collect(),
-            _ => Rc::clone(&event.uses),
-        };
-        Event {
-            way,
-            uses,
-            ..*event
-        }
-    }
-
-    /// How else atomic operations could have been done, from that place on.
-    pub(super) fn atomics_otherwise(&self, from: usize) -> &[(usize, Event)] {
-        let before = self.atomics.iter().take_while(|(at, _)| *at < from);
-        &self.atomics[before.count()..]
-    }
-
-    /// A number that executions have in common that count as one, where these are not the equivalent ones.
-    pub(super) fn fingerprint(&self) -> Option<u64> {
-        self.fingerprint
+    /// What no interleaving shows of it, where that counts.
+    pub(super) fn weak(&self) -> Option<&Weak> {
+        self.weak.as_ref()
     }
 
     /// The step that takes away what else could have been done there: what was done, or the end of the process.

@@ -12,41 +12,100 @@
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::rc::Rc;
 
-use protocol::{FRAMES, ObjectId, Reply, Step, TaskId};
+use protocol::effects::Memory;
+use protocol::{FRAMES, ObjectId, Op, Reply, Step, StepId, TaskId};
 
+use super::wakeup::Event;
+use crate::coverage::IN_A_ROW;
 use crate::dependence::{Access, Clock, Order, Thing, Use, Used, Way, order};
 use crate::memory::{Choice, Graph};
 
-/// So often in a row a task reads the same older value at one place, nothing that it does in between changing anything. After
-/// that it would only repeat itself, as the executor sees it.
-const IN_A_ROW: usize = 3;
+/// What no interleaving shows of an execution.
+pub(super) struct Weak {
+    /// How else atomic operations could have been done, by the place of each.
+    otherwise: Vec<(usize, Event)>,
+    /// Whether others were left out that repeat what the task has just read.
+    pub(super) repeats_left_out: bool,
+    /// Whether the memory model allows what its operations went by.
+    pub(super) is_allowed: bool,
+    /// A number that executions with the same graph have in common.
+    pub(super) fingerprint: u64,
+}
 
-/// In which other ways each step could have been done, by its place among those that are used.
-pub(super) fn otherwise(reply: &Reply, used: &[Used], graph: &Graph) -> Vec<(usize, Way)> {
+impl Weak {
+    pub(super) fn of(reply: &Reply, used: &[Used], events: &[Event]) -> Weak {
+        let graph = Graph::of(reply);
+        let (ways, repeats_left_out) = otherwise(reply, used, &graph);
+        let in_that_way = |(at, way): (usize, Way)| {
+            let event: &Event = &events[at];
+            let step = used[at].step.map(|step| &reply.steps[step]);
+            let is_exchange = step.is_some_and(|step| step.op == Op::AtomicExchange);
+            let uses = match is_exchange {
+                true => whatever_comes_of_it(&event.uses).collect(),
+                false => Rc::clone(&event.uses),
+            };
+            (
+                at,
+                Event {
+                    way,
+                    uses,
+                    ..*event
+                },
+            )
+        };
+        Weak {
+            otherwise: ways.into_iter().map(in_that_way).collect(),
+            repeats_left_out,
+            is_allowed: is_allowed(reply, &graph),
+            fingerprint: fingerprint(reply, used, &graph),
+        }
+    }
+
+    /// How else atomic operations could have been done, from that place on.
+    pub(super) fn otherwise(&self, from: usize) -> &[(usize, Event)] {
+        let before = self.otherwise.iter().take_while(|(at, _)| *at < from);
+        &self.otherwise[before.count()..]
+    }
+}
+
+fn is_allowed(reply: &Reply, graph: &Graph) -> bool {
+    let mut done = (0..).zip(&reply.steps);
+    done.all(|(number, step)| {
+        let read = step.weak(StepId::new(number));
+        read.is_none_or(|read| graph.choices.iter().any(|choice| choice.read == read))
+    })
+}
+
+/// In which other ways atomic operations could have been done, and whether others were left out that repeat what the task has just
+/// read.
+fn otherwise(reply: &Reply, used: &[Used], graph: &Graph) -> (Vec<(usize, Way)>, bool) {
     let places = places(used);
     let mut repeats = Repeats::default();
     let mut choices = graph.choices.iter().peekable();
     let mut sources = graph.sources.iter().peekable();
-    let mut ways = Vec::new();
+    let (mut ways, mut repeats_left_out) = (Vec::new(), false);
     for (number, step) in reply.steps.iter().enumerate() {
-        let done = step.weak(protocol::StepId::new(0)).map(|_| Way::of(step));
+        let done = step.weak(StepId::at(number)).map(|_| Way::of(step));
         if let Some(at) = places.get(&number).filter(|_| done.is_some()) {
             ways.push((*at, Way::Steps));
         }
         while let Some(choice) = choices.next_if(|choice| choice.read.step.index() == number) {
             let way = Way::GoesBy(choice.read.into());
             let at = places.get(&number).copied();
-            let is_new = done != Some(way) && !repeats.has(step, choice);
-            ways.extend(
-                at.filter(|at| is_new && is_needed(*at, choice, used, &places))
-                    .map(|at| (at, way)),
-            );
+            let is_another =
+                |at: &usize| done != Some(way) && is_needed(*at, choice, used, &places);
+            let at = at.filter(is_another);
+            match repeats.has(step, choice) {
+                true => repeats_left_out |= at.is_some(),
+                false => ways.extend(at.map(|at| (at, way))),
+            }
         }
         let source = sources.next_if(|(reader, _)| *reader == number);
         repeats.note(step, source.map(|(_, source)| *source));
     }
-    ways
+    (ways, repeats_left_out)
 }
 
 /// The place of each step among those that are used.
@@ -104,7 +163,7 @@ impl Repeats {
 }
 
 /// The same uses, of an exchange of which it is not known whether it changes anything.
-pub(super) fn whatever_comes_of_it(uses: &[Use]) -> impl Iterator<Item = Use> {
+fn whatever_comes_of_it(uses: &[Use]) -> impl Iterator<Item = Use> {
     uses.iter().map(|one| match one.thing {
         Thing::Object(_) | Thing::Common(..) => Use {
             access: Access::Write,
@@ -116,7 +175,7 @@ pub(super) fn whatever_comes_of_it(uses: &[Use]) -> impl Iterator<Item = Use> {
 
 /// A number that executions with the same graph have in common, and no others: what each task did, what its atomic operations
 /// read, in which order each atomic was written, and the order of all other dependent steps.
-pub(super) fn fingerprint(reply: &Reply, used: &[Used], graph: &Graph) -> u64 {
+fn fingerprint(reply: &Reply, used: &[Used], graph: &Graph) -> u64 {
     let places = places(used);
     let mut counts = vec![0_u32; reply.tasks.len()];
     let events: Vec<(TaskId, u32)> = used
@@ -162,9 +221,7 @@ fn clocks_but_for_atomics(reply: &Reply, used: &[Used]) -> Vec<Clock> {
     let mut clocks = Vec::new();
     for one in used {
         let step = one.step.map(|step| &reply.steps[step]);
-        let is_atomic = step.is_some_and(|step| {
-            step.op.effects().memory == Some(protocol::effects::Memory::Atomic)
-        });
+        let is_atomic = step.is_some_and(|step| step.op.effects().memory == Some(Memory::Atomic));
         let counts = |thing: Thing| match thing {
             Thing::Object(_) | Thing::Common(..) => !is_atomic,
             Thing::SeqCst | Thing::SeqCstOf(_) => false,

@@ -115,6 +115,20 @@ pub fn program() -> impl Strategy<Value = Program> {
     made_of(act)
 }
 
+/// The same without loops.
+pub fn program_without_awaits() -> impl Strategy<Value = Program> {
+    fn is_without(acts: &[Act]) -> bool {
+        acts.iter().all(|act| match act {
+            Act::Await(..) => false,
+            Act::Locked(_, inside) | Act::TryLocked(_, inside) => is_without(inside),
+            _ => true,
+        })
+    }
+    program().prop_filter("it has no loop", |program| {
+        program.threads.iter().all(|acts| is_without(acts))
+    })
+}
+
 /// A program of threads that wait for notifications and notify.
 pub fn program_with_waits() -> impl Strategy<Value = Program> {
     made_of(|| {

@@ -9,6 +9,7 @@ mod axioms;
 mod brute_force;
 mod code;
 mod executions;
+mod exhausted;
 mod machine;
 mod made_up;
 
@@ -19,9 +20,10 @@ pub use axioms::Allowed;
 pub use brute_force::{BruteForce, cost};
 pub use code::{Act, Program, Value};
 pub use executions::{Executions, by_brute_force, executions};
+pub use exhausted::Exhausted;
 pub use made_up::{
     config, program, program_of_accesses, program_with_atomics, program_with_messages,
-    program_with_processes, program_with_waits,
+    program_with_processes, program_with_waits, program_without_awaits,
 };
 
 /// Runs a toy program, and answers in an order of its own.
