@@ -1,27 +1,25 @@
-//! Keeps an executor busy with the attempts of a strategy, has each execution judged, and keeps the best failing one, within
-//! a budget.
+//! Makes the attempts of a strategy, has each execution judged, and keeps the best failing one, within a budget.
+//!
+//! What comes of an attempt is learnt before the next one is asked for. So a search goes the same way however many executions
+//! are made at once: those are begun before their turn, as far as the strategy foresees them ([`ahead`]).
 
+mod ahead;
 mod found;
-
-use std::collections::{HashMap, VecDeque};
 
 use protocol::{Decision, End, Limits, Reply, Request, Rules, TaskSet};
 
 use crate::budget::{Budget, Work};
 use crate::cost::Cost;
 use crate::coverage::Coverage;
-use crate::executor::{Answer, Executor};
+use crate::executor::Executor;
 use crate::freedom::Freedom;
 use crate::oracle::{Oracle, Outcome};
 use crate::strategy::{Attempt, Strategy};
 
+use ahead::Ahead;
 pub use found::{Failing, Found};
 
-/// So many executions are under way at once, whatever the number of cores: so the search goes the same way on each
-/// machine.
-const UNDER_WAY: usize = 8;
-
-/// After a failure so many more executions are looked at, for one that is shorter: those under way, and some more.
+/// After a failure so many more executions are looked at, for one that is shorter.
 const SHORTER_ONES: usize = 54;
 
 /// No more are looked at once the failing one and these have so many steps: a few that are long take as much time.
@@ -71,37 +69,29 @@ pub fn drive<E: Executor, S: Strategy, O: Oracle<Error = E::Error>>(
     oracle: &mut O,
     listener: &mut Listener<'_>,
 ) -> Result<FoundBy<O>, E::Error> {
+    let mut ahead = Ahead::new(executor);
     let mut driver = Driver {
         conditions,
         oracle,
         strategy,
-        under_way: VecDeque::new(),
-        early: HashMap::new(),
-        next_number: 0,
         found: Found {
             endless: conditions.rules.goes_last,
             ..Found::default()
         },
         left: None,
     };
-    while let Some(Answer { number, reply }) = driver.next_answer(executor)? {
+    while let Some(attempt) = driver.next_attempt() {
+        let request = driver.request(&attempt.decisions);
+        ahead.begin(&request);
+        driver.look_ahead(&mut ahead);
+        let reply = ahead.reply_to(&request)?;
         // The failure that was found before still counts.
         if reply.end == End::HeldUp && driver.found.failing.is_some() {
             break;
         }
-        driver.early.insert(number, reply);
-        while let Some((attempt, reply)) = driver.take_first_answer() {
-            let cost = attempt.as_ref().map_or(Cost::NONE, |attempt| attempt.cost);
-            (listener.on_reply)(&reply);
-            driver.take_in(attempt.as_ref(), reply)?;
-            (listener.on_progress)(driver.found.coverage.executions, cost);
-            // After each answer: so what is handed out depends on no clock.
-            driver.hand_out(executor);
-            if driver.has_looked_enough() {
-                // What is still under way is not waited for.
-                return Ok(driver.finish());
-            }
-        }
+        (listener.on_reply)(&reply);
+        driver.take_in(&attempt, reply)?;
+        (listener.on_progress)(driver.found.coverage.executions, attempt.cost);
     }
     Ok(driver.finish())
 }
@@ -140,11 +130,6 @@ struct Driver<'a, S, O: Oracle> {
     conditions: &'a Conditions,
     oracle: &'a mut O,
     strategy: &'a mut S,
-    /// Those under way, oldest first. The attempt is `None` if the strategy began again since then.
-    under_way: VecDeque<(u64, Option<Attempt>)>,
-    /// Answers that came before those of older attempts.
-    early: HashMap<u64, Reply>,
-    next_number: u64,
     found: FoundBy<O>,
     /// After a failure: how much more is looked at.
     left: Option<Left>,
@@ -157,30 +142,31 @@ struct Left {
 }
 
 impl<S: Strategy, O: Oracle> Driver<'_, S, O> {
-    /// Keeps the executor busy and waits for an answer; `None` when it is over.
-    fn next_answer<E: Executor<Error = O::Error>>(
-        &mut self,
-        executor: &mut E,
-    ) -> Result<Option<Answer>, E::Error> {
-        self.hand_out(executor);
-        if self.under_way.is_empty() {
-            return Ok(None);
+    /// `None` when the search is over.
+    fn next_attempt(&mut self) -> Option<Attempt> {
+        while self.goes_on() {
+            let attempt = self.strategy.next();
+            if attempt.is_some() {
+                return attempt;
+            }
+            if self.found.failing.is_some() || !self.strategy.widen() {
+                break;
+            }
         }
-        executor.answer().map(Some)
+        None
     }
 
-    fn hand_out(&mut self, executor: &mut impl Executor) {
-        while self.under_way.len() < UNDER_WAY && self.goes_on() {
-            let Some(attempt) = self.strategy.next() else {
-                let is_settled = !self.under_way.is_empty() || self.found.failing.is_some();
-                if is_settled || !self.strategy.widen() {
-                    return;
-                }
-                continue;
-            };
-            executor.begin(self.next_number, self.request(&attempt.decisions));
-            self.under_way.push_back((self.next_number, Some(attempt)));
-            self.next_number += 1;
+    /// Begins what is foreseen to be asked for after the attempt whose turn it is.
+    fn look_ahead<E: Executor>(&self, ahead: &mut Ahead<'_, E>) {
+        let most = self
+            .left
+            .as_ref()
+            .map_or(usize::MAX, |left| left.executions);
+        let wanted = ahead.wanted().min(most);
+        if wanted > 0 {
+            for decisions in self.strategy.foreseen(wanted) {
+                ahead.begin(&self.request(&decisions));
+            }
         }
     }
 
@@ -196,37 +182,16 @@ impl<S: Strategy, O: Oracle> Driver<'_, S, O> {
     }
 
     fn goes_on(&self) -> bool {
-        let is_first = self.next_number == 0;
         let limit = self.conditions.budget.limit(self.found.freedoms.len());
-        let left = self.left.as_ref();
-        !self.found.over
-            && left.is_none_or(|left| self.under_way.len() < left.executions)
-            && (is_first || !limit.is_used_up_by(self.found.spent))
+        let is_used_up =
+            self.found.coverage.executions > 0 && limit.is_used_up_by(self.found.spent);
+        let has_looked_enough = |left: &Left| left.executions == 0 || left.steps == 0;
+        !self.found.over && !is_used_up && !self.left.as_ref().is_some_and(has_looked_enough)
     }
 
-    fn has_looked_enough(&self) -> bool {
-        let none = |left: &Left| left.executions == 0 || left.steps == 0;
-        self.left.as_ref().is_some_and(none)
-    }
-
-    /// The answer to the oldest attempt, if it is there.
-    fn take_first_answer(&mut self) -> Option<(Option<Attempt>, Reply)> {
-        let (number, _) = self.under_way.front()?;
-        let reply = self.early.remove(number)?;
-        self.under_way
-            .pop_front()
-            .map(|(_, attempt)| (attempt, reply))
-    }
-
-    fn take_in(&mut self, attempt: Option<&Attempt>, reply: Reply) -> Result<(), O::Error> {
-        if self.found.over {
-            return Ok(());
-        }
+    fn take_in(&mut self, attempt: &Attempt, reply: Reply) -> Result<(), O::Error> {
         self.found.coverage.executions += 1;
         self.found.spent += Work::of_execution(&reply);
-        let Some(attempt) = attempt else {
-            return Ok(());
-        };
         Freedom::note(&mut self.found.freedoms, &reply);
         for step in reply.steps.iter().filter(|step| step.was_choice()) {
             if step.enabled != step.yielding {
@@ -262,8 +227,9 @@ impl<S: Strategy, O: Oracle> Driver<'_, S, O> {
             End::TimeLimit { task } => {
                 let known = self.found.endless.contains(task);
                 if !known {
+                    // The executor now chooses another task where nothing is decided.
                     self.found.endless.insert(task);
-                    self.restart();
+                    self.strategy.restart();
                 }
                 known
             }
@@ -295,14 +261,6 @@ impl<S: Strategy, O: Oracle> Driver<'_, S, O> {
         goes_on
     }
 
-    /// Starts anew, as the executor now chooses another task where nothing is decided. Answers to what is under way are only
-    /// counted.
-    fn restart(&mut self) {
-        self.strategy.restart();
-        let attempts = self.under_way.iter_mut();
-        attempts.for_each(|(_, attempt)| *attempt = None);
-    }
-
     fn keep_if_better(&mut self, kind: O::Failure, attempt: &Attempt, reply: &Reply) {
         let rank = |kind: &O::Failure, cost: Cost, reply: &Reply| {
             (self.oracle.rank(kind), cost, reply.steps.len())
@@ -320,7 +278,7 @@ impl<S: Strategy, O: Oracle> Driver<'_, S, O> {
         }
         // Each that is cut off takes as long again.
         let executions = match is_cut_off(&reply.end) {
-            true => self.under_way.len(),
+            true => 0,
             false => SHORTER_ONES,
         };
         self.left.get_or_insert(Left {

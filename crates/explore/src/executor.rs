@@ -7,6 +7,9 @@ pub trait Executor {
     /// Why there is no answer: the executor is gone, say, or exploring was cancelled.
     type Error;
 
+    /// How many executions it makes at the same time.
+    fn at_once(&self) -> usize;
+
     /// Begins an execution, under a number to know its answer by.
     fn begin(&mut self, number: u64, request: Request);
 

@@ -44,9 +44,6 @@ use trace::{Race, Trace};
 use wakeup::{Branch, Doubt, Event, Move};
 use weak::Weak;
 
-/// So many executions are handed out before their turn at the most.
-const LOOK_AHEAD: usize = 32;
-
 /// A point of the execution that is being varied.
 struct Node {
     /// What leads only to what was explored.
@@ -80,18 +77,9 @@ pub struct Exhaustive {
     ahead: Vec<Branch>,
     /// Whether what is planned is still to be tried.
     is_planned: bool,
-    /// What was handed out and not yet taken in.
-    under_way: Vec<Planned>,
     found: Unbounded,
     /// The executions that were found, where one can be made in several ways.
     known: HashSet<u64>,
-}
-
-/// An execution that was handed out before its turn, or whose turn it is.
-struct Planned {
-    moves: Vec<Move>,
-    /// What came of it.
-    reply: Option<Reply>,
 }
 
 impl Exhaustive {
@@ -109,7 +97,6 @@ impl Exhaustive {
             doubt: None,
             ahead: Vec::new(),
             is_planned: true,
-            under_way: Vec::new(),
             found: Unbounded::default(),
             known: HashSet::new(),
         }
@@ -155,35 +142,6 @@ impl Exhaustive {
             ahead = branch.after.first();
         }
         moves
-    }
-
-    /// The first executions, in their order and up to so many, that are planned by now. What comes of the earlier ones can plan
-    /// others before the later ones, and does not change these.
-    fn foreseen(&self, most: usize) -> Vec<Vec<Move>> {
-        let mut all = Vec::new();
-        if self.is_planned {
-            wakeup::paths(&self.ahead, &mut self.done(), most, &mut all);
-            if self.ahead.is_empty() {
-                all.push(self.done());
-            }
-        }
-        let mut moves = self.done();
-        for node in self.nodes.iter().rev() {
-            if node.done.is_some() {
-                moves.pop();
-            }
-            wakeup::paths(&node.branches, &mut moves, most, &mut all);
-        }
-        all
-    }
-
-    /// What came of the execution whose turn it is, if it is there.
-    fn take_next(&mut self) -> Option<Reply> {
-        let planned = self.is_planned.then(|| self.planned())?;
-        let mut under_way = self.under_way.iter();
-        let at = under_way.position(|one| one.moves == planned && one.reply.is_some())?;
-        self.is_planned = false;
-        self.under_way.remove(at).reply
     }
 
     /// Learns from the execution that was planned.
@@ -355,43 +313,35 @@ impl Exhaustive {
 
 impl Strategy for Exhaustive {
     fn next(&mut self) -> Option<Attempt> {
-        if self.found.rest == Rest::Nothing {
-            return None;
-        }
-        let is_new = |moves: &Vec<Move>| {
-            let mut under_way = self.under_way.iter();
-            under_way.all(|other| other.moves != *moves)
-        };
-        let moves = match self.under_way.len() {
-            LOOK_AHEAD.. => None,
-            handed_out => self.foreseen(handed_out + 1).into_iter().find(is_new),
-        }
-        // The one whose turn it is can always be made.
-        .or_else(|| self.is_planned.then(|| self.planned()).filter(is_new))?;
-        let decisions = decisions(&moves);
-        self.under_way.push(Planned { moves, reply: None });
-        Some(Attempt {
-            decisions,
+        self.is_planned.then(|| Attempt {
+            decisions: decisions(&self.planned()),
             cost: Cost::NONE,
         })
     }
 
-    fn learn(&mut self, attempt: &Attempt, reply: &Reply) -> Result<(), NotDeterministic> {
+    /// What comes of the earlier ones can plan others before the later ones, and does not change these.
+    fn foreseen(&self, most: usize) -> Vec<Vec<Decision>> {
+        let mut all = Vec::new();
+        let mut moves = self.done();
+        wakeup::paths(&self.ahead, &mut moves, most, &mut all);
+        for node in self.nodes.iter().rev() {
+            if node.done.is_some() {
+                moves.pop();
+            }
+            wakeup::paths(&node.branches, &mut moves, most, &mut all);
+        }
+        all.iter().map(|moves| decisions(moves)).collect()
+    }
+
+    fn learn(&mut self, _attempt: &Attempt, reply: &Reply) -> Result<(), NotDeterministic> {
         if locks_twice_by_one_opening(reply) {
             self.found.rest = Rest::Unknown;
         }
-        let is_this = |planned: &&mut Planned| {
-            planned.reply.is_none() && decisions(&planned.moves) == attempt.decisions
-        };
-        if let Some(planned) = self.under_way.iter_mut().find(is_this) {
-            planned.reply = Some(reply.clone());
-        }
-        while let Some(reply) = self.take_next() {
-            self.take_in(&reply)?;
-            self.is_planned = self.is_planned || self.advance();
-            if !self.is_planned && self.found.rest == Rest::Untried {
-                self.found.rest = Rest::Nothing;
-            }
+        self.is_planned = false;
+        self.take_in(reply)?;
+        self.is_planned = self.is_planned || self.advance();
+        if !self.is_planned && self.found.rest == Rest::Untried {
+            self.found.rest = Rest::Nothing;
         }
         Ok(())
     }

@@ -59,6 +59,10 @@ impl<'a, E> Recalling<'a, E> {
 impl<E: Executor> Executor for Recalling<'_, E> {
     type Error = E::Error;
 
+    fn at_once(&self) -> usize {
+        self.executor.at_once()
+    }
+
     fn begin(&mut self, number: u64, request: Request) {
         if let Some(reply) = self.known.reply_to(&request) {
             let reply = reply.clone();

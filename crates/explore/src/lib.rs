@@ -78,6 +78,10 @@
 //! impl Executor for Tiny {
 //!     type Error = Infallible;
 //!
+//!     fn at_once(&self) -> usize {
+//!         1
+//!     }
+//!
 //!     fn begin(&mut self, number: u64, request: Request) {
 //!         self.0.push_back((number, request));
 //!     }

@@ -254,6 +254,18 @@ impl Strategy for Search {
         Some(attempt)
     }
 
+    fn foreseen(&self, most: usize) -> Vec<Vec<Decision>> {
+        let within = match self.is_given_up() {
+            true => 0,
+            false => self.greatest_bound().index() + 1,
+        };
+        let untried = self.untried.iter().take(within).flatten();
+        untried
+            .take(most)
+            .map(|edge| self.tree.decisions(*edge))
+            .collect()
+    }
+
     fn learn(&mut self, attempt: &Attempt, reply: &Reply) -> Result<(), NotDeterministic> {
         let points = self.tree.walk(reply)?;
         let mut used = attempt.decisions.iter().filter(|one| one.step().is_some());

@@ -30,24 +30,26 @@ pub struct NotDeterministic;
 
 /// Decides which executions are made, and in which order. Pure: it starts nothing, and learns what happened from traces.
 ///
-/// Several attempts may be under way at once. They are learnt from in the order in which they were handed out, so what a
-/// strategy does depends on no clock.
+/// Each attempt is learnt from before the next one is asked for.
 pub trait Strategy {
-    /// The next attempt. `None`: there is none before those under way have come back, or without [`Strategy::widen`].
+    /// The next attempt. `None`: there is none without [`Strategy::widen`].
     fn next(&mut self) -> Option<Attempt>;
 
-    /// Learns what came of an attempt.
+    /// The decisions of the attempts, up to so many, that come after the last one, in this order, by what is known now. What is
+    /// learnt may add others between them. They can be executed already, on another core; nothing else depends on them.
+    fn foreseen(&self, most: usize) -> Vec<Vec<Decision>>;
+
+    /// Learns what came of the last attempt.
     ///
     /// # Errors
     /// [`NotDeterministic`]
     fn learn(&mut self, attempt: &Attempt, reply: &Reply) -> Result<(), NotDeterministic>;
 
-    /// Goes on to attempts that cost more. Called when there is no attempt left and none under way, and no failure was
-    /// found. Returns whether there can be any.
+    /// Goes on to attempts that cost more. Called when there is no attempt left and no failure was found. Returns whether there
+    /// can be any.
     fn widen(&mut self) -> bool;
 
-    /// Begins again from the first execution: from now on the executor chooses other tasks where nothing is decided. What is
-    /// under way is not learnt from.
+    /// Begins again from the first execution: from now on the executor chooses other tasks where nothing is decided.
     fn restart(&mut self);
 
     /// What was explored until now. The number of executions is left at 0: the driver counts them.

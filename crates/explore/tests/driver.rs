@@ -4,6 +4,7 @@
 
 mod toy;
 
+use std::collections::BTreeSet;
 use std::iter;
 use std::time::Duration;
 
@@ -11,12 +12,14 @@ use explore::bounded::{self, Query};
 use explore::budget::{Budget, Work};
 use explore::driver::{self, Conditions, FoundBy, Listener};
 use explore::executor::{Answer, Executor};
+use explore::exhaustive::Exhaustive;
 use explore::known::{Known, Recalling};
 use explore::oracle::{Oracle, Outcome};
 use explore::search::{Freedom, Measure, Preemptions, Reduction};
+use explore::strategy::Strategy;
 use proptest::prelude::*;
 use protocol::{End, Limits, Op, Order, Reply, Request, Rules, SwitchAt, TaskId, bare};
-use toy::{Act, BruteForce, Program, Toy, by_brute_force, config, cost, outcome};
+use toy::{Act, BruteForce, Program, Toy, Value, by_brute_force, config, cost, outcome};
 
 const BOUND: Preemptions = Preemptions::new(2);
 
@@ -77,10 +80,15 @@ fn search(
     bounded::search(executor, query, &mut Wrong(wrong.to_owned()), &mut listener)
 }
 
-/// The same by brute force.
-fn search_by_brute_force(toy: &mut Toy, wrong: &str) -> Result<FoundBy<Wrong>, String> {
+/// The same with another strategy.
+fn search_by(
+    executor: &mut impl Executor<Error = String>,
+    strategy: &mut impl Strategy,
+    rules: Rules,
+    wrong: &str,
+) -> Result<FoundBy<Wrong>, String> {
     let conditions = Conditions {
-        rules: query().rules,
+        rules,
         limits: query().limits,
         budget: query().budget,
     };
@@ -88,9 +96,25 @@ fn search_by_brute_force(toy: &mut Toy, wrong: &str) -> Result<FoundBy<Wrong>, S
         on_progress: &mut |_, _| (),
         on_reply: &mut |_| (),
     };
-    let mut strategy = BruteForce::new(BOUND, None);
     let mut oracle = Wrong(wrong.to_owned());
-    driver::drive(toy, &mut strategy, &conditions, &mut oracle, &mut listener)
+    driver::drive(executor, strategy, &conditions, &mut oracle, &mut listener)
+}
+
+fn search_by_brute_force(toy: &mut Toy, wrong: &str) -> Result<FoundBy<Wrong>, String> {
+    let mut strategy = BruteForce::new(BOUND, None);
+    search_by(toy, &mut strategy, query().rules, wrong)
+}
+
+fn search_with_no_bound(
+    executor: &mut impl Executor<Error = String>,
+    wrong: &str,
+) -> Result<FoundBy<Wrong>, String> {
+    let rules = Rules {
+        every_step: true,
+        ..query().rules
+    };
+    let mut strategy = Exhaustive::new(rules.switch_at, &BTreeSet::new());
+    search_by(executor, &mut strategy, rules, wrong)
 }
 
 /// Answers as a toy does, except for some of its executions.
@@ -98,6 +122,10 @@ struct Spoilt<F>(Toy, F);
 
 impl<F: FnMut(u64, Reply) -> Reply> Executor for Spoilt<F> {
     type Error = String;
+
+    fn at_once(&self) -> usize {
+        self.0.at_once()
+    }
 
     fn begin(&mut self, number: u64, request: Request) {
         self.0.begin(number, request);
@@ -110,11 +138,41 @@ impl<F: FnMut(u64, Reply) -> Reply> Executor for Spoilt<F> {
     }
 }
 
+/// Counts the executions that are under way at once.
+struct Crowded {
+    toy: Toy,
+    under_way: usize,
+    most: usize,
+}
+
+impl Executor for Crowded {
+    type Error = String;
+
+    fn at_once(&self) -> usize {
+        self.toy.at_once()
+    }
+
+    fn begin(&mut self, number: u64, request: Request) {
+        self.toy.begin(number, request);
+        self.under_way += 1;
+        self.most = self.most.max(self.under_way);
+    }
+
+    fn answer(&mut self) -> Result<Answer, String> {
+        self.under_way -= 1;
+        self.toy.answer()
+    }
+}
+
 /// Runs the first program once, and then the other one.
 struct Changing([Toy; 2]);
 
 impl Executor for Changing {
     type Error = String;
+
+    fn at_once(&self) -> usize {
+        1
+    }
 
     fn begin(&mut self, number: u64, request: Request) {
         self.0[usize::from(number > 0)].begin(number, request);
@@ -158,8 +216,9 @@ proptest! {
     }
 
     #[test]
-    fn what_is_found_does_not_depend_on_the_order_of_the_answers(
-        program in toy::program(),
+    fn what_is_found_depends_neither_on_the_number_of_executors_nor_on_the_order_of_their_answers(
+        program in toy::program_with_atomics(),
+        at_once in 2..33_usize,
         seed in 1..u64::MAX,
     ) {
         let toy = Toy::new(&program, SwitchAt::EveryAccess);
@@ -167,11 +226,43 @@ proptest! {
             return Ok(());
         };
         let (wrong, _) = whole.outcomes.last_key_value().unwrap();
-        let one = search(&mut toy.clone(), &query(), wrong).unwrap();
-        let other = search(&mut toy.answering_in_order(seed), &query(), wrong).unwrap();
-        prop_assert_eq!(&one.coverage, &other.coverage);
+        let with_stale_reads = Query {
+            freedom: Some(Freedom::StaleRead),
+            ..query()
+        };
+        let cut = Query {
+            budget: Budget::Alone(Work::of(Duration::from_millis(2))),
+            ..query()
+        };
         let decisions = |found: FoundBy<Wrong>| found.failing.map(|failing| failing.decisions);
-        prop_assert_eq!(decisions(one), decisions(other));
+        for (query, wrong) in [(query(), wrong.as_str()), (with_stale_reads, ""), (cut, "")] {
+            let one = search(&mut toy.clone(), &query, wrong).unwrap();
+            let mut many = toy.clone().making(at_once).answering_in_order(seed);
+            let other = search(&mut many, &query, wrong).unwrap();
+            prop_assert_eq!(&one.coverage, &other.coverage);
+            prop_assert_eq!(decisions(one), decisions(other));
+        }
+    }
+
+    #[test]
+    fn with_no_bound_neither(
+        program in toy::program_with_messages(),
+        at_once in 2..33_usize,
+        seed in 1..u64::MAX,
+    ) {
+        let toy = Toy::new(&program, SwitchAt::EveryAccess);
+        let Some(whole) = by_brute_force(&toy, BOUND, None) else {
+            return Ok(());
+        };
+        let (wrong, _) = whole.outcomes.last_key_value().unwrap();
+        let decisions = |found: FoundBy<Wrong>| found.failing.map(|failing| failing.decisions);
+        for wrong in [wrong, ""] {
+            let one = search_with_no_bound(&mut toy.clone(), wrong).unwrap();
+            let mut many = toy.clone().making(at_once).answering_in_order(seed);
+            let other = search_with_no_bound(&mut many, wrong).unwrap();
+            prop_assert_eq!(&one.coverage, &other.coverage);
+            prop_assert_eq!(decisions(one), decisions(other));
+        }
     }
 
     #[test]
@@ -201,6 +292,38 @@ proptest! {
         prop_assert!(made_second + first.executions <= second.executions);
         prop_assert_eq!(made(&query()), (first, 0));
     }
+}
+
+#[test]
+fn the_more_executions_are_made_at_once_the_more_are_under_way() {
+    let apart = || {
+        let store = || Act::Store(0, Order::SeqCst, Value::NextOfSeen);
+        let acts = (0..3).flat_map(|_| [Act::Load(0, Order::SeqCst), store()]);
+        acts.collect()
+    };
+    let program = Program {
+        threads: vec![vec![], apart(), apart()],
+        ..adders()
+    };
+    let most_under_way = |at_once, with_no_bound| {
+        let mut crowded = Crowded {
+            toy: Toy::new(&program, SwitchAt::EveryAccess).making(at_once),
+            under_way: 0,
+            most: 0,
+        };
+        let found = match with_no_bound {
+            true => search_with_no_bound(&mut crowded, ""),
+            false => search(&mut crowded, &query(), ""),
+        };
+        assert!(found.unwrap().coverage.executions > 50);
+        crowded.most
+    };
+    let most = [1, 2, 11].map(|at_once| most_under_way(at_once, false));
+    assert!(most.is_sorted_by(|one, two| one < two), "{most:?}");
+    assert!(most[2] > 22, "{most:?}");
+    // What comes of one execution decides more of what is made next.
+    let most = most_under_way(2, true);
+    assert!(most > 2, "{most}");
 }
 
 #[test]

@@ -6,7 +6,7 @@
 
 mod toy;
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 
 use explore::coverage::Unbounded;
 use explore::dependence::{self, Plain, Way};
@@ -57,27 +57,6 @@ fn searched(toy: &Toy, freedom: Option<Freedom>) -> (All, Unbounded) {
     (all, search.coverage().unbounded.unwrap())
 }
 
-/// What the search found with so many executions under way at once, and the most that were.
-fn searched_at_once(toy: &Toy, freedom: Option<Freedom>, most: usize) -> (Unbounded, usize) {
-    let mut search = Exhaustive::new(toy.switch_at, &BTreeSet::from_iter(freedom));
-    let mut under_way = VecDeque::new();
-    let mut at_once = 0;
-    loop {
-        while under_way.len() < most
-            && let Some(attempt) = search.next()
-        {
-            under_way.push_back(attempt);
-        }
-        at_once = at_once.max(under_way.len());
-        let Some(attempt) = under_way.pop_front() else {
-            return (search.coverage().unbounded.unwrap(), at_once);
-        };
-        search
-            .learn(&attempt, &toy.run_each(&attempt.decisions))
-            .unwrap();
-    }
-}
-
 /// All that there are; none if they are too many.
 fn by_brute_force(toy: &Toy, freedom: Option<Freedom>) -> Option<All> {
     let mut all = All::default();
@@ -109,11 +88,6 @@ fn compare_with(program: &Program, freedom: Option<Freedom>) {
         "made twice: {program:?}"
     );
     assert!(coverage.is_complete(), "{program:?}");
-    assert_eq!(
-        searched_at_once(&toy, freedom, 8).0,
-        coverage,
-        "{program:?}"
-    );
 }
 
 /// How many inequivalent interleavings threads have that do the same so often, beside a `main` that joins them.
@@ -239,22 +213,6 @@ fn there_are_as_many_as_are_known() {
     assert_there_are(&[(2, 2, 6), (2, 5, 252), (3, 1, 6), (3, 2, 90)], &locked);
     assert_there_are(&[(2, 2, 6)], &UPDATE);
     assert_there_are(&[(2, 2, 34), (3, 1, 36)], &APART);
-}
-
-#[test]
-fn several_executions_are_handed_out_at_once() {
-    let twice = || [APART, APART].concat();
-    let threads = vec![vec![], twice(), twice()];
-    let program = Program {
-        threads,
-        joins: true,
-        processes: false,
-    };
-    let toy = Toy::new(&program, SwitchAt::EveryAccess);
-    let (alone, one) = searched_at_once(&toy, None, 1);
-    let (coverage, most) = searched_at_once(&toy, None, 8);
-    assert_eq!((coverage.interleavings, &coverage), (34, &alone));
-    assert!(one == 1 && most > 2, "{most}");
 }
 
 #[test]

@@ -88,6 +88,10 @@ struct After<'a> {
 impl Executor for After<'_> {
     type Error = ExploreError;
 
+    fn at_once(&self) -> usize {
+        self.session.at_once()
+    }
+
     fn begin(&mut self, number: u64, request: Request) {
         let whole = self.prefix.then(request.decisions);
         let decisions = whole.schedule().decisions.clone();

@@ -33,6 +33,11 @@ impl Strategy for BruteForce {
         self.untried.pop()
     }
 
+    fn foreseen(&self, most: usize) -> Vec<Vec<Decision>> {
+        let untried = self.untried.iter().rev().take(most);
+        untried.map(|attempt| attempt.decisions.clone()).collect()
+    }
+
     fn learn(&mut self, attempt: &Attempt, reply: &Reply) -> Result<(), NotDeterministic> {
         let given = &attempt.decisions;
         let alternatives = alternatives(reply, given, self.bound, self.freedom);

@@ -34,6 +34,7 @@ pub struct Toy {
     begun: Vec<(u64, Request)>,
     /// The seed of the order of the answers.
     seed: u64,
+    at_once: usize,
 }
 
 impl Toy {
@@ -43,12 +44,18 @@ impl Toy {
             switch_at,
             begun: Vec::new(),
             seed: 0,
+            at_once: 1,
         }
     }
 
     /// The same, with another order of the answers for each seed; 0 is the order of the requests.
     pub fn answering_in_order(self, seed: u64) -> Toy {
         Toy { seed, ..self }
+    }
+
+    /// The same, as an executor that makes so many executions at once.
+    pub fn making(self, at_once: usize) -> Toy {
+        Toy { at_once, ..self }
     }
 
     /// Runs a schedule with a decision for each step.
@@ -83,6 +90,10 @@ impl Toy {
 
 impl Executor for Toy {
     type Error = String;
+
+    fn at_once(&self) -> usize {
+        self.at_once
+    }
 
     fn begin(&mut self, number: u64, request: Request) {
         self.begun.push((number, request));
