@@ -51,6 +51,12 @@ pub(crate) fn innermost(first: usize, frame: usize) -> Innermost {
     collect(iter::once(address::image_offset(first)).chain(offsets_from(frame)))
 }
 
+/// The first two of [`innermost`].
+#[inline]
+pub(crate) fn innermost_two(first: usize, frame: usize) -> [u32; 2] {
+    collect(iter::once(address::image_offset(first)).chain(offsets_from(frame)))
+}
+
 /// As `frames_from`, after a return address that is already known.
 #[inline(never)]
 pub(crate) fn frames_after(first: usize, frame: usize) -> Frames {

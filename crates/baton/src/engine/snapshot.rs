@@ -45,7 +45,7 @@ struct Piece {
 
 #[derive(Clone, Copy)]
 enum Back {
-    /// Emptied, without a look.
+    /// Zeros, of which there may be very many: emptied, where it is not told which of them were written.
     Emptied,
     /// Those that were written are filled with zeros.
     Zeros,
@@ -130,7 +130,7 @@ impl Snapshot {
             let Piece { start, end, back } = *piece;
             if let Back::Emptied = back {
                 // SAFETY: the caller's.
-                unsafe { piece.put_back(start, end)? };
+                unsafe { empty(start, end)? };
                 continue;
             }
             let looked_at = look(pagemap, start, end, &mut self.looked_at)?;
@@ -161,21 +161,24 @@ impl Piece {
                 // SAFETY: the caller's; as many bytes lie that far above.
                 unsafe { ptr::copy_nonoverlapping(at.wrapping_add(above), at, length) };
             }
-            Back::Zeros if length <= LONG => {
+            Back::Zeros | Back::Emptied if length <= LONG => {
                 // SAFETY: the caller's.
                 unsafe { ptr::write_bytes(at, 0, length) };
             }
-            Back::Zeros | Back::Emptied => {
-                // SAFETY: the caller's.
-                let emptied = unsafe {
-                    gate::call(
-                        libc::SYS_madvise,
-                        [start, length, libc::MADV_DONTNEED as usize],
-                    )
-                };
-                ok(emptied)?;
-            }
+            // SAFETY: the caller's.
+            Back::Zeros | Back::Emptied => unsafe { empty(start, end)? },
         }
         Ok(())
     }
+}
+
+/// Takes the pages away; they are zeros when they are used again.
+///
+/// # Safety
+/// As [`Piece::put_back`]'s.
+unsafe fn empty(start: usize, end: usize) -> Result<(), Refused> {
+    let how = libc::MADV_DONTNEED as usize;
+    // SAFETY: the caller's.
+    ok(unsafe { gate::call(libc::SYS_madvise, [start, end - start, how]) })?;
+    Ok(())
 }

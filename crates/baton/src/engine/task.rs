@@ -44,6 +44,8 @@ struct Me {
     /// Whether this thread has the baton in hand.
     in_hand: Cell<bool>,
     misread: Cell<Option<OpenMisread>>,
+    /// Whether there is any of the two that are open.
+    is_open: Cell<bool>,
 }
 
 // Const-initialised and without a destructor, so it can be used for as long as the thread runs.
@@ -58,6 +60,7 @@ struct Me {
             store: Cell::new(None),
             in_hand: Cell::new(false),
             misread: Cell::new(None),
+            is_open: Cell::new(false),
         }
     };
 }
@@ -162,17 +165,30 @@ pub(crate) fn owns_stack_at(address: usize) -> bool {
 
 #[inline]
 pub(crate) fn open_store(store: OpenStore) {
-    ME.with(|me| me.store.set(Some(store)));
+    ME.with(|me| {
+        me.store.set(Some(store));
+        me.is_open.set(true);
+    });
 }
 
 pub(crate) fn open_misread(misread: OpenMisread) {
-    ME.with(|me| me.misread.set(Some(misread)));
+    ME.with(|me| {
+        me.misread.set(Some(misread));
+        me.is_open.set(true);
+    });
 }
 
 /// Completes the last plain access, now that the program has made it: writes into the log what it stored, and puts back
 /// what belongs where it misread.
 #[inline]
 pub(crate) fn close_access() {
+    if ME.with(|me| me.is_open.replace(false)) {
+        close_open();
+    }
+}
+
+#[inline(never)]
+fn close_open() {
     ME.with(|me| {
         if let Some(misread) = me.misread.take() {
             // SAFETY: the program read there just before this call, and freed nothing since (freeing comes here first).

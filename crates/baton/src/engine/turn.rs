@@ -310,7 +310,8 @@ impl Turn {
         let changes = step.intent.op.changes(step.succeeded) && !self.unchanged;
         self.baton.changes += u64::from(changes);
         let now = self.baton.changes;
-        let key = fingerprint(&step);
+        let site = site(&step.intent);
+        let key = fingerprint(site, &step);
         let task = self.baton.task(self.task);
         task.own_changes += u64::from(changes);
         if task.spins_at != now {
@@ -321,7 +322,6 @@ impl Turn {
         let Some(known) = task.recent.iter().position(|recent| recent.key == key) else {
             task.stale_run = 0;
             task.read_run = 0;
-            let site = site(&step.intent);
             task.recent[task.recent_at as usize % RECENT] = Recent { key, site, own };
             task.recent_at += 1;
             return;
@@ -351,15 +351,8 @@ fn site(intent: &Intent) -> u32 {
 }
 
 /// The site and what was found there. Stores are distinguished by what was read before them.
-fn fingerprint(step: &state::Record) -> u32 {
-    hash(
-        [
-            u64::from(site(&step.intent)),
-            step.read,
-            u64::from(step.succeeded),
-        ]
-        .into_iter(),
-    )
+fn fingerprint(site: u32, step: &state::Record) -> u32 {
+    hash([u64::from(site), step.read, u64::from(step.succeeded)].into_iter())
 }
 
 fn hash(words: impl Iterator<Item = u64>) -> u32 {

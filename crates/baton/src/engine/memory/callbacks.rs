@@ -5,7 +5,7 @@ use ::std::mem::MaybeUninit;
 use ::std::ptr;
 
 use super::access::Access;
-use super::step;
+use super::{stacks, step};
 use crate::engine::address::{is_constant, is_likely_an_address, peek, poke};
 use crate::engine::frames;
 use crate::engine::state::{ReadRecord, State};
@@ -24,17 +24,16 @@ struct Accessing {
     misread: Option<Misread>,
 }
 
-/// The task whose access this is; `None` where it is none of the program's.
-fn task_at_work() -> Option<Accessing> {
-    let me = task::observed()?;
-    let accessing = turn::with_state(|state| {
+impl Accessing {
+    #[inline]
+    fn next(state: &mut State, me: TaskId) -> Self {
         // The program may have written over it.
         state.task(me).accesses = state.task(me).accesses.wrapping_add(1);
         let number = state.task(me).accesses;
         let Rules {
             watched, misread, ..
         } = state.rules;
-        Accessing {
+        Self {
             me,
             number,
             is_watched: watched.is_some_and(|watched| {
@@ -42,15 +41,24 @@ fn task_at_work() -> Option<Accessing> {
             }),
             misread: misread.filter(|it| it.task == me && it.access == number),
         }
-    });
+    }
+
+    fn is_wanted(&self) -> bool {
+        self.is_watched || self.misread.is_some()
+    }
+}
+
+/// The task whose access this is; `None` where it is none of the program's.
+fn task_at_work() -> Option<Accessing> {
+    let me = task::observed()?;
     task::close_access();
-    accessing
+    turn::with_state(|state| Accessing::next(state, me))
 }
 
 /// Called before each plain access, with the address of the access, the return address of the callback, the frame
 /// pointer of its caller, and the kind: bytes, plus 256 for a store.
 extern "C" fn on_access(start: usize, back: usize, frame: usize, kind: u32) {
-    let Some(accessing) = task_at_work() else {
+    let Some(me) = task::observed() else {
         return;
     };
     let access = Access {
@@ -60,15 +68,30 @@ extern "C" fn on_access(start: usize, back: usize, frame: usize, kind: u32) {
         back,
         frame,
     };
-    let Some(mut turn) = step(accessing.me, &access) else {
-        private(&accessing, &access);
+    task::close_access();
+    let accessing = turn::with_state(|state| {
+        let accessing = Accessing::next(state, me);
+        let is_done = !accessing.is_wanted() && stacks::books(me, &access, state);
+        (!is_done).then_some(accessing)
+    });
+    if let Some(accessing) = accessing.flatten() {
+        look_closer(&accessing, &access);
+    }
+}
+
+/// At an access that may be a step.
+#[inline(never)]
+fn look_closer(accessing: &Accessing, access: &Access) {
+    let Some(mut turn) = step(accessing.me, access) else {
+        private(accessing, access);
         return;
     };
+    let start = access.start;
     if access.write {
         task::open_store(OpenStore {
             step: turn.index(),
             address: start,
-            size: kind as u8,
+            size: access.size as u8,
         });
     } else {
         // SAFETY: the program is about to read there itself.
@@ -84,7 +107,7 @@ extern "C" fn on_access(start: usize, back: usize, frame: usize, kind: u32) {
 
 /// A plain access that is no step. It is reported if it is watched, and reads another number if it is to misread.
 fn private(accessing: &Accessing, access: &Access) {
-    if !accessing.is_watched && accessing.misread.is_none()
+    if !accessing.is_wanted()
         || access.write
         || access.size > size_of::<u64>()
         || is_constant(access.start)

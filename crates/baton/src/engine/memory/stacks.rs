@@ -7,6 +7,7 @@ use ::std::io;
 use ::std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::access::Access;
+use super::foreseen;
 use super::table::{Last, Spots};
 use crate::engine::arena;
 use crate::engine::frames;
@@ -72,48 +73,70 @@ pub(crate) fn used(length: usize) -> impl Iterator<Item = (usize, usize)> {
     numbers.map(move |number| (of(number), of(number) + length))
 }
 
-/// The records of these bytes, each with the bytes of it that are meant.
+/// Shows the records of these bytes, each with the bytes of it that are meant.
 #[inline]
-fn records(start: usize, size: usize) -> impl Iterator<Item = (*mut Written, u32)> {
-    let shadows = SHADOWS.load(Ordering::Relaxed) as *mut Written;
-    let (end, place) = (start + size, stack::find(start));
-    (start / UNIT..=(end - 1) / UNIT).filter_map(move |unit| {
-        let (number, depth) = place?;
-        let first = unit * UNIT;
-        let [low, high] = [start.max(first) - first, end.min(first + UNIT) - first];
+fn each_record(start: usize, size: usize, mut visit: impl FnMut(*mut Written, u32)) {
+    let Some((number, depth)) = stack::find(start) else {
+        return;
+    };
+    let shadow = SHADOWS.load(Ordering::Relaxed) as *mut Written;
+    let (end, top) = (start + size, start + depth);
+    let mut first = start / UNIT * UNIT;
+    while first < end.min(top) {
         // The first unit of a stack is at its upper end.
-        let unit = (start + depth).checked_sub(first + 1)? / UNIT;
-        (unit < UNITS).then(|| {
+        let unit = (top - first - 1) / UNIT;
+        if unit < UNITS {
+            let [low, high] = [start.max(first) - first, end.min(first + UNIT) - first];
             // SAFETY: there are so many records for each stack.
-            let record = unsafe { shadows.add(number * UNITS + unit) };
-            (record, (1 << high) - (1 << low))
-        })
-    })
+            let record = unsafe { shadow.add(number * UNITS + unit) };
+            visit(record, (1 << high) - (1 << low));
+        }
+        first += UNIT;
+    }
 }
 
 /// Keeps a write of the stack's own task.
 #[inline]
 pub(super) fn note(access: &Access, state: &State) {
-    let frames = frames::innermost(access.back, access.frame);
-    for (record, bytes) in records(access.start, access.size) {
+    let frames = frames::innermost_two(access.back, access.frame);
+    let after = state.step_count + 1;
+    each_record(access.start, access.size, |record, bytes| {
         let written = Written {
-            after: state.step_count + 1,
-            frames: [frames[0], frames[1]],
+            after,
+            frames,
             bytes,
         };
         // SAFETY: the record is there for good, and only the holder of the baton uses it.
         unsafe { record.write(written) };
+    });
+}
+
+/// Books an access, if it is to the task's own stack and far from where other tasks come: that is most of all accesses.
+/// Returns whether it is.
+#[inline]
+pub(super) fn books(me: TaskId, access: &Access, state: &State) -> bool {
+    let Access { start, size, .. } = *access;
+    let is_private = task::owns_stack_at(start)
+        && !foreseen::on_a_stack(start, size)
+        && !is_visited(me, start, size);
+    if is_private && access.write {
+        note(access, state);
     }
+    is_private
 }
 
 /// The last write of the stack's own task to any of these bytes.
 pub(super) fn last_write(start: usize, size: usize) -> Last {
-    let written = records(start, size).filter_map(|(record, bytes)| {
+    let mut last: Option<Written> = None;
+    each_record(start, size, |record, bytes| {
         // SAFETY: as above.
         let written = unsafe { record.read() };
-        (written.bytes & bytes != 0).then_some(written)
+        let is_later = last.is_none_or(|last| written.after >= last.after);
+        if written.bytes & bytes != 0 && is_later {
+            last = Some(written);
+        }
     });
-    match written.max_by_key(|written| written.after) {
+    match last {
         Some(written) => Last {
             known: true,
             after: written.after - 1,
@@ -157,12 +180,18 @@ pub(super) fn share(owner: TaskId, start: usize, size: usize) -> bool {
     true
 }
 
+/// Whether other tasks have come to a task's own stack below these bytes, and above.
+#[inline]
+fn is_visited(me: TaskId, start: usize, size: usize) -> bool {
+    // SAFETY: called with the baton in hand; the value is copied.
+    let (low, high) = unsafe { (*VISITED.0.get())[me.index()] };
+    start < high && start + size > low
+}
+
 /// Whether another task has come to these bytes of a task's own stack.
 #[inline]
 pub(super) fn are_shared(table: &mut Spots, me: TaskId, start: usize, size: usize) -> bool {
-    // SAFETY: called with the baton in hand; the value is copied.
-    let (low, high) = unsafe { (*VISITED.0.get())[me.index()] };
-    if start >= high || start + size <= low {
+    if !is_visited(me, start, size) {
         return false;
     }
     let mut shared = false;
