@@ -2,12 +2,16 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 use std::time::Duration;
 
 use assert_cmd::Command;
+use racelings::catalog::Catalog;
 use racelings::exploration::budget::Work;
 use racelings::exploration::schedule::Environment;
 use racelings::exploration::search::Freedom;
+use racelings::source::{self, CHECK_LINE};
+use racelings::{fixes, originals};
 use serde_json::Value;
 
 use super::survey::Program;
@@ -131,6 +135,56 @@ pub fn has_the_outcomes_within(bound: u32, program: &Program) -> Result<(), Stri
         false => Err(format!(
             "{within:?} with a bound, {all:?} without: {coverage:?}"
         )),
+    }
+}
+
+/// How many executions the known fixes with atomics have that allow more than interleavings, and whether a check finishes them.
+#[test]
+#[ignore = "some minutes, and the numbers are to be read"]
+fn known_fixes_with_atomics_come_to_the_same_with_a_bound_and_without() {
+    let root = Path::new(super::ROOT);
+    let catalog = Catalog::find(root).unwrap();
+    for exercise in &catalog.exercises {
+        let starter = originals::read(root, exercise).unwrap();
+        let fixes = fixes::of(root, exercise).into_iter();
+        let is_weak = |part: &str| {
+            ["Relaxed", "Acquire", "Release", "AcqRel", "_weak"]
+                .iter()
+                .any(|word| part.contains(word))
+        };
+        for fix in fixes.filter(|fix| is_weak(&fix.part)) {
+            let part = format!("{}{CHECK_LINE}\n", fix.part);
+            let folder = tempfile::tempdir().unwrap();
+            let file = folder.path().join("program.rs");
+            fs::write(&file, source::compose(&part, &starter).unwrap().text).unwrap();
+            let program = Program::compile(&file);
+            has_the_outcomes_within(2, &program).unwrap();
+            for rounds in [1, 2] {
+                let environment = Environment {
+                    rounds,
+                    ..environment()
+                };
+                let all = |freedom, budget| {
+                    let budget = Work::of(Duration::from_millis(budget));
+                    program.survey_unbounded(environment, freedom, budget)
+                };
+                let (_, one) = all(None, 2_000);
+                let (survey, other) = all(Some(Freedom::StaleRead), 300);
+                let (slow, more) = all(Some(Freedom::StaleRead), 5_000);
+                println!(
+                    "{}, {rounds}: {} interleavings {:?}; within a check {} in {} executions {:?}; {} in {} {:?}",
+                    fix.shown,
+                    one.interleavings,
+                    one.rest,
+                    other.interleavings,
+                    survey.executions,
+                    other.rest,
+                    more.interleavings,
+                    slow.executions,
+                    more.rest,
+                );
+            }
+        }
     }
 }
 
