@@ -5,7 +5,7 @@ use predicates::str::contains;
 
 use crate::project::{Project, lines, stdout, text};
 
-const KEYS: [&str; 24] = [
+const KEYS: [&str; 25] = [
     "bound",
     "complete",
     "crashes",
@@ -17,6 +17,7 @@ const KEYS: [&str; 24] = [
     "kind",
     "line",
     "message",
+    "model",
     "name",
     "not_explored",
     "notes",
