@@ -247,6 +247,25 @@ fn main() {
 }
 
 #[test]
+fn a_program_that_panics_stays_resident() {
+    assert_resident(
+        r#"
+use std::sync::atomic::{AtomicU64, Ordering};
+
+static COUNT: AtomicU64 = AtomicU64::new(0);
+
+fn main() {
+    let other = std::thread::spawn(|| COUNT.fetch_add(1, Ordering::SeqCst));
+    COUNT.fetch_add(1, Ordering::SeqCst);
+    other.join().unwrap();
+    panic!("{}", COUNT.load(Ordering::SeqCst));
+}
+"#,
+        "panic: 2",
+    );
+}
+
+#[test]
 fn a_deadlock_leaves_nothing() {
     let text = r#"
 use std::sync::Mutex;

@@ -152,6 +152,17 @@ pub(crate) fn leave_process() -> ! {
     system::exit_process(0)
 }
 
+/// Ends the process of a task that has panicked and left it, as std does.
+pub(crate) fn leave_panicked_process() -> ! {
+    if are_in_use() {
+        end(Message::Panicked)
+    }
+    ::std::process::exit(PANICKED)
+}
+
+/// The exit code of a program whose `main` has panicked.
+pub(crate) const PANICKED: i32 = 101;
+
 /// Called where a task does what is not put back after an execution: the server runs it anew in processes of its own.
 pub(crate) fn give_up() -> ! {
     control::tell_server(Message::Unrestorable);

@@ -30,6 +30,8 @@ pub(crate) enum Message {
     InUse = b'U',
     /// The first process has left, with exit code 0, and what it has written is put back: it waits for the next execution.
     Left = b'L',
+    /// As `Left`, with exit code 101: `main` has panicked.
+    Panicked = b'X',
     /// Run the execution again in processes of its own: it does what a resident one cannot put back.
     Unrestorable = b'R',
 }

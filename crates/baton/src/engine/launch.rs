@@ -80,8 +80,8 @@ fn run_process(process: ProcessId, me: TaskId, entry: &dyn Fn() -> ExitCode) -> 
             code
         }
         Err(_) => {
-            leave_process(Some(101), None);
-            ::std::process::exit(101)
+            leave_process(Some(contexts::PANICKED), None);
+            contexts::leave_panicked_process()
         }
     }
 }

@@ -244,6 +244,9 @@ impl Server {
         if !self.residence.is_at_rest() {
             self.folder.empty(!pipes)?;
         }
+        if state.is_ok() && ending.is_run_again() {
+            return Ok(Reply::without_trace(End::Damaged));
+        }
         if let Ok(mut state) = state {
             let end = match ending.end(&mut state) {
                 // What is written past std's streams is counted only here.

@@ -1,6 +1,7 @@
 //! Why an execution is over, as the server saw it; what the state has to add is read when no process can write there any more.
 
 use crate::engine::beyond::{PROCESSES, SIGNALS};
+use crate::engine::contexts::PANICKED;
 use crate::engine::state::{Halt, Stage, State};
 use crate::engine::{death, trace};
 use protocol::{End, Exit, FRAMES, ProcessId};
@@ -31,6 +32,16 @@ pub(super) enum Ending {
 }
 
 impl Ending {
+    /// The first process has exited as a program does whose `main` has panicked.
+    pub(super) fn panicked() -> Ending {
+        Ending::FirstProcess(PANICKED << 8)
+    }
+
+    /// Whether the execution does not count, and is run again in another way.
+    pub(super) fn is_run_again(&self) -> bool {
+        matches!(self, Ending::ProgramWanted | Ending::Unrestorable)
+    }
+
     /// The end, and in the state what the first process's death changes there.
     pub(super) fn end(&self, state: &mut State) -> End {
         match *self {

@@ -69,6 +69,10 @@ impl Server {
             self.residence.rest();
             return Ok(Event::Ended(Ending::FirstProcess(0)));
         }
+        if byte[0] == Message::Panicked as u8 && self.residence.is_chosen() {
+            self.residence.rest();
+            return Ok(Event::Ended(Ending::panicked()));
+        }
         if byte[0] == Message::Over as u8 {
             self.residence.rest();
             return Ok(Event::Ended(Ending::Halted));
