@@ -6,7 +6,7 @@ use racelings::exploration::search::Preemptions;
 use crate::child::{self, End};
 use crate::kit::{self, Kit};
 use crate::models::{BOUND, Tool};
-use crate::one_core::{self, Searched};
+use crate::one_core::{self, Extent, Searched};
 use crate::programs::{self, Fit, Program, Truth, Who};
 use crate::tables;
 use crate::turns::Part;
@@ -19,6 +19,8 @@ const ROUNDS: u64 = 2;
 pub enum Way {
     /// racelings' search with one executor on one core, up to the first failure or the end of the bound.
     OneCore,
+    /// The same with no bound: each inequivalent interleaving once.
+    AllOfThem,
     /// racelings' complete answer: on all cores, and with a short counterexample that is drawn.
     Answer,
     /// A peer.
@@ -27,8 +29,9 @@ pub enum Way {
 
 impl Way {
     /// The ways for wrong programs.
-    pub const WRONG: [Way; 5] = [
+    pub const WRONG: [Way; 6] = [
         Way::OneCore,
+        Way::AllOfThem,
         Way::Answer,
         Way::Peer(Tool::Loom),
         Way::Peer(Tool::ShuttleRandom),
@@ -36,8 +39,9 @@ impl Way {
     ];
 
     /// The ways for correct programs: random search would show nothing.
-    pub const RIGHT: [Way; 4] = [
+    pub const RIGHT: [Way; 5] = [
         Way::OneCore,
+        Way::AllOfThem,
         Way::Answer,
         Way::Peer(Tool::Loom),
         Way::Peer(Tool::ShuttleDfs),
@@ -47,6 +51,7 @@ impl Way {
     pub fn who(self) -> Who {
         match self {
             Way::OneCore | Way::Answer => Who::Racelings,
+            Way::AllOfThem => Who::WithNoBound,
             Way::Peer(Tool::Loom) => Who::Loom,
             Way::Peer(_) => Who::Shuttle,
         }
@@ -57,7 +62,10 @@ impl Way {
 #[derive(Clone, Copy, Debug)]
 pub struct Sample {
     pub executions: u64,
+    /// Without the start.
     pub milliseconds: f64,
+    /// What the start took, where it was measured.
+    pub start: Option<f64>,
     /// What it measures.
     pub reached: Reached,
 }
@@ -129,16 +137,23 @@ impl Contest {
         let known = |executions, seconds: f64| Sample {
             executions,
             milliseconds: seconds * 1e3,
+            start: None,
             reached: Reached::Known,
         };
         match row.way {
-            Way::OneCore => {
-                let (found, executions, seconds) =
-                    one_core::search(program, ROUNDS, Preemptions::new(BOUND))?;
-                if (found == Searched::Failed) != fails {
-                    bail!("{}: {found:?}", program.name);
+            Way::OneCore | Way::AllOfThem => {
+                let extent = match row.way {
+                    Way::AllOfThem => Extent::All,
+                    _ => Extent::UpTo(Preemptions::new(BOUND)),
+                };
+                let ran = one_core::search(program, ROUNDS, extent)?;
+                if (ran.searched == Searched::Failed) != fails {
+                    bail!("{}, {:?}: {:?}", program.name, row.way, ran.searched);
                 }
-                Ok(known(executions, seconds))
+                Ok(Sample {
+                    start: Some(ran.start * 1e3),
+                    ..known(ran.executions, ran.seconds)
+                })
             }
             Way::Answer => {
                 let plan = kit::plan(ROUNDS);

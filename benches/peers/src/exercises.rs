@@ -82,6 +82,8 @@ fn plan(exercise: &Exercise, mode: Mode) -> Plan {
             at_once: exercise.workers,
             alternate: exercise.alternate,
         },
+        crashes: exercise.crashes,
+        unbounded: false,
     }
 }
 

@@ -14,7 +14,8 @@ use racelings::exploration::coverage::Coverage;
 use racelings::exploration::outcome::Expected;
 use racelings::exploration::schedule::Environment;
 use racelings::exploration::search::{Preemptions, Reduction};
-use racelings::exploration::{Explorable, Explored, Plan, Workers};
+use racelings::exploration::survey::Survey;
+use racelings::exploration::{Explorable, ExploreError, Explored, Plan, Workers};
 use racelings::failure::Kind;
 use racelings::source;
 use racelings::supervise::{Cancel, Supervisor};
@@ -42,6 +43,7 @@ pub struct Program {
     explorable: Explorable,
     pub binary: PathBuf,
     pub folder: PathBuf,
+    text: String,
 }
 
 /// The result of exploring, as far as it is needed here.
@@ -84,6 +86,7 @@ impl Kit {
             explorable: Explorable::new(&binary, &folder, &shown, text),
             binary,
             folder,
+            text: text.to_owned(),
         })
     }
 
@@ -127,6 +130,8 @@ pub fn plan(rounds: u64) -> Plan {
         budget: BUDGET,
         expected: Expected::Success,
         workers: Workers::NotRequired,
+        crashes: false,
+        unbounded: false,
     }
 }
 
@@ -176,24 +181,48 @@ impl Program {
 
     /// The same bound without reduction: executions and seconds.
     pub fn unreduced(&self, rounds: u64) -> Result<(u64, f64)> {
-        let environment = Environment {
-            rounds,
-            extra: 0,
-            mode: None,
-        };
+        self.survey(rounds, Reduction::None, Preemptions::new(BOUND))
+    }
+
+    /// All interleavings with at most so many preemptions, from the start of the executors: executions and seconds.
+    pub fn survey(
+        &self,
+        rounds: u64,
+        reduction: Reduction,
+        bound: Preemptions,
+    ) -> Result<(u64, f64)> {
         let rules = (SwitchAt::Synchronisation, None);
-        let cancel = Cancel::new();
+        self.timed(|explorable, cancel| {
+            explorable.survey(environment(rounds), rules, reduction, bound, BUDGET, cancel)
+        })
+    }
+
+    /// Each inequivalent interleaving, with no bound: executions and seconds.
+    pub fn survey_all(&self, rounds: u64) -> Result<(u64, f64)> {
+        self.timed(|explorable, cancel| {
+            let survey = explorable.survey_all(environment(rounds), None, BUDGET, cancel)?;
+            Ok(survey.0)
+        })
+    }
+
+    fn timed(
+        &self,
+        survey: impl FnOnce(&Explorable, &Cancel) -> Result<Survey, ExploreError>,
+    ) -> Result<(u64, f64)> {
+        // With executors of its own.
+        let explorable = Explorable::new(&self.binary, &self.folder, &self.name, &self.text);
         let start = Instant::now();
-        let survey = self.explorable.survey(
-            environment,
-            rules,
-            Reduction::None,
-            Preemptions::new(BOUND),
-            BUDGET,
-            &cancel,
-        )?;
+        let survey = survey(&explorable, &Cancel::new())?;
         let seconds = start.elapsed().as_secs_f64();
         ensure!(survey.complete, "{}: {survey:?}", self.name);
         Ok((survey.executions, seconds))
+    }
+}
+
+fn environment(rounds: u64) -> Environment {
+    Environment {
+        rounds,
+        extra: 0,
+        mode: None,
     }
 }

@@ -1,11 +1,12 @@
-//! Measures exploring: compared with its goals, on every exercise, and compared with loom and shuttle.
+//! Measures exploring: compared with its goals, on every exercise, on one core and on all, and compared with loom and shuttle.
 //!
-//! `cargo bench -- 9` in this folder measures each 9 times instead of the usual number; `goals`, `exercises` and `contest`
-//! as words select these parts. Nothing is asserted about times; but each exploration must have the
+//! `cargo bench -- 9` in this folder measures each 9 times instead of the usual number; `goals`, `exercises`, `cores` and
+//! `contest` as words select these parts. Nothing is asserted about times; but each exploration must have the
 //! verdict of its row, or the figures would be about something else.
 
 mod child;
 mod contest;
+mod cores;
 mod exercises;
 mod goals;
 mod kit;
@@ -22,6 +23,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 use contest::Contest;
+use cores::Cores;
 use exercises::Exercises;
 use goals::Goals;
 use turns::Part;
@@ -54,15 +56,19 @@ fn measure() -> Result<()> {
         match (word.as_str(), word.parse()) {
             ("goals", _) => parts.push(Box::new(Goals::new()?)),
             ("exercises", _) => parts.push(Box::new(Exercises::new()?)),
+            ("cores", _) => parts.push(Box::new(Cores::new()?)),
             ("contest", _) => parts.push(Box::new(Contest::new()?)),
             (_, Ok(number @ 1..)) => times = number,
-            _ => bail!("{word:?} is neither a number of times nor goals, exercises or contest"),
+            _ => bail!(
+                "{word:?} is neither a number of times nor goals, exercises, cores or contest"
+            ),
         }
     }
     if parts.is_empty() {
         parts = vec![
             Box::new(Goals::new()?),
             Box::new(Exercises::new()?),
+            Box::new(Cores::new()?),
             Box::new(Contest::new()?),
         ];
     }

@@ -3,12 +3,14 @@
 //! The kit's own search runs several executions at a time, and looks for a shorter failure after the first. Here it runs one
 //! after the other, up to the first failure.
 
+use std::collections::BTreeSet;
 use std::time::Instant;
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use baton::client::Executor;
+use explore::exhaustive::Exhaustive;
 use explore::memory::has_stale_reads;
-use explore::strategy::Strategy as _;
+use explore::strategy::Strategy;
 use protocol::{End, Limits, Reply, Request, Rules, SwitchAt};
 use racelings::exploration::outcome::{Expected, Outcome, judge_end};
 use racelings::exploration::search::{Freedom, Measure, Preemptions, Reduction, Search};
@@ -23,25 +25,56 @@ pub enum Searched {
     Complete,
 }
 
-/// Explores the program from the start of the executor to the first failure, or to the end of the bound. As a check does,
-/// it searches again if a load could be a stale read.
-pub fn search(program: &Program, rounds: u64, bound: Preemptions) -> Result<(Searched, u64, f64)> {
+/// How far to explore.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// Up to so many preemptions; as a check does, again if a load could be a stale read.
+    UpTo(Preemptions),
+    /// Each inequivalent interleaving, with no bound.
+    All,
+}
+
+/// One search.
+pub struct Ran {
+    pub searched: Searched,
+    pub executions: u64,
+    /// From the start of the executor to its first answer.
+    pub start: f64,
+    /// From there to the first failure, or to the end.
+    pub seconds: f64,
+}
+
+/// Explores the program to the first failure, or to the end.
+pub fn search(program: &Program, rounds: u64, extent: Extent) -> Result<Ran> {
     on_one_core(|core| {
-        let start = Instant::now();
+        let begun = Instant::now();
         let mut executor = executor(program, rounds, core)?;
+        let request = Request {
+            rules: rules(extent),
+            ..Request::default()
+        };
+        executor.run(&request)?;
+        let start = begun.elapsed().as_secs_f64();
+        let begun = Instant::now();
         let mut executions = 0;
-        let mut came = Came::ToTheEnd { stale: false };
-        for freedom in [None, Some(Freedom::StaleRead)] {
-            if freedom.is_some() && !matches!(came, Came::ToTheEnd { stale: true }) {
-                break;
+        let came = match extent {
+            Extent::UpTo(bound) => up_to(program, &mut executor, bound, &mut executions)?,
+            Extent::All => {
+                let mut search = Exhaustive::new(rules(extent).switch_at, &BTreeSet::new());
+                search_once(program, &mut executor, &mut search, extent, &mut executions)?
             }
-            came = search_once(program, &mut executor, bound, freedom, &mut executions)?;
-        }
+        };
+        let seconds = begun.elapsed().as_secs_f64();
         let searched = match came {
             Came::ToAFailure => Searched::Failed,
             Came::ToTheEnd { .. } => Searched::Complete,
         };
-        Ok((searched, executions, start.elapsed().as_secs_f64()))
+        Ok(Ran {
+            searched,
+            executions,
+            start,
+            seconds,
+        })
     })
 }
 
@@ -54,22 +87,38 @@ enum Came {
     },
 }
 
-fn search_once(
+fn up_to(
     program: &Program,
     executor: &mut Executor,
     bound: Preemptions,
-    freedom: Option<Freedom>,
     executions: &mut u64,
 ) -> Result<Came> {
-    let switch_at = SwitchAt::Synchronisation;
-    let measure = Measure::Preemptions(Reduction::PartialOrder);
-    let mut search = Search::new(measure, switch_at, bound, freedom);
+    let mut came = Came::ToTheEnd { stale: false };
+    for freedom in [None, Some(Freedom::StaleRead)] {
+        if freedom.is_some() && !matches!(came, Came::ToTheEnd { stale: true }) {
+            break;
+        }
+        let extent = Extent::UpTo(bound);
+        let measure = Measure::Preemptions(Reduction::PartialOrder);
+        let mut search = Search::new(measure, rules(extent).switch_at, bound, freedom);
+        came = search_once(program, executor, &mut search, extent, executions)?;
+    }
+    Ok(came)
+}
+
+fn search_once(
+    program: &Program,
+    executor: &mut Executor,
+    search: &mut impl Strategy,
+    extent: Extent,
+    executions: &mut u64,
+) -> Result<Came> {
     let mut stale = false;
     loop {
         while let Some(attempt) = search.next() {
             let request = Request {
                 decisions: attempt.decisions.clone(),
-                rules: rules(),
+                rules: rules(extent),
                 ..Request::default()
             };
             let reply = executor.run(&request)?;
@@ -93,7 +142,7 @@ pub fn rate(program: &Program, rounds: u64, executions: u32) -> Result<f64> {
     on_one_core(|core| {
         let mut executor = executor(program, rounds, core)?;
         let request = Request {
-            rules: rules(),
+            rules: rules(Extent::UpTo(Preemptions::new(0))),
             ..Request::default()
         };
         executor.run(&request)?;
@@ -106,9 +155,10 @@ pub fn rate(program: &Program, rounds: u64, executions: u32) -> Result<f64> {
     })
 }
 
-fn rules() -> Rules {
+fn rules(extent: Extent) -> Rules {
     Rules {
         switch_at: SwitchAt::Synchronisation,
+        every_step: extent == Extent::All,
         ..Rules::default()
     }
 }
@@ -132,8 +182,8 @@ fn fails(reply: &Reply, limits: &Limits) -> Result<bool> {
     }
 }
 
-/// Binds this thread to the last of the cores that it may use, and returns which that is.
-fn on_one_core<T>(work: impl FnOnce(usize) -> Result<T>) -> Result<T> {
+/// Binds this thread, and those that it starts, to the last of the cores that it may use, which the work gets to know.
+pub fn on_one_core<T>(work: impl FnOnce(usize) -> Result<T>) -> Result<T> {
     let allowed = sched_getaffinity(None)?;
     let core = (0..CpuSet::MAX_CPU)
         .rev()

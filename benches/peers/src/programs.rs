@@ -12,7 +12,10 @@ pub enum Truth {
 /// The tool that explores.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
+    /// Within a bound.
     Racelings,
+    /// racelings' search with no bound.
+    WithNoBound,
     Loom,
     Shuttle,
 }
@@ -73,7 +76,10 @@ macro_rules! programs {
 const NONE: &[(Who, Fit)] = &[];
 const PLAIN: &[(Who, Fit)] = &[(Who::Shuttle, Fit::Misses("it does not see plain accesses"))];
 const NEWEST: &str = "its atomics read the newest value";
-const STALE: &[(Who, Fit)] = &[(Who::Shuttle, Fit::Misses(NEWEST))];
+const STALE: &[(Who, Fit)] = &[
+    (Who::WithNoBound, Fit::Misses(NEWEST)),
+    (Who::Shuttle, Fit::Misses(NEWEST)),
+];
 const SENDERS: &[(Who, Fit)] = &[(
     Who::Loom,
     Fit::Cannot("its channels do not tell that all senders are gone"),

@@ -20,14 +20,15 @@ pub fn print(rows: &[Row]) {
         "Right programs: executions and milliseconds until all are tried.",
         &Way::RIGHT,
     );
-    explain();
+    explain(rows);
     in_full(rows);
 }
 
 /// The heading of a column, and its width.
 fn head(way: Way) -> ([&'static str; 2], usize) {
     match way {
-        Way::OneCore => (["racelings", "one core"], 13),
+        Way::OneCore => (["racelings", "bound 2"], 13),
+        Way::AllOfThem => (["racelings", "no bound"], 13),
         Way::Answer => (["its", "answer"], 9),
         Way::Peer(Tool::Loom) => (["loom", ""], 13),
         Way::Peer(Tool::ShuttleRandom) => (["shuttle", "random"], 13),
@@ -89,21 +90,28 @@ fn mark(row: &Row) -> &'static str {
     }
 }
 
-fn explain() {
+fn explain(rows: &[Row]) {
+    let samples = rows.iter().flat_map(|row| &row.samples);
+    let start = Spread::of(samples.filter_map(|sample| sample.start));
+    let start = start.map_or(String::new(), |spread| Figure(spread.median).to_string());
     println!(
-        "\n`one core`: racelings' search with one executor, from the executor's start.\n\
+        "\n`bound 2`, `no bound`: racelings' search with one executor on one core, without the\n\
+         executor's start, which takes {} ms (median). `no bound` makes each inequivalent\n\
+         interleaving once, in which loads read the newest value.\n\
          `its answer`: what a user waits for, on two cores: after a failure a shorter one\n\
          is looked for and shown; spurious wakeups of condition variables and stale reads\n\
          are tried, too.\n\
-         racelings and loom: up to 2 preemptions. shuttle has no such bound: `no bound`\n\
-         is its DFS, all interleavings; random and PCT (depth 3) make up to {BY_CHANCE}\n\
+         loom: up to 2 preemptions. shuttle has no such bound: its DFS makes all\n\
+         interleavings; random and PCT (depth 3) make up to {BY_CHANCE}\n\
          executions. The peers' times are without the start of their processes.\n\
          `*`: gave up executions in which it spun. `>`: its {} s were over.\n",
+        start,
         LIMIT.as_secs()
     );
     println!("Why a tool `cannot` express a program, or `misses` what is wrong with it:");
     for (who, name) in [
         (Who::Racelings, "racelings"),
+        (Who::WithNoBound, "racelings with no bound"),
         (Who::Loom, "loom"),
         (Who::Shuttle, "shuttle"),
     ] {
@@ -134,7 +142,7 @@ fn alike(who: Who, why: &str) -> String {
 }
 
 fn in_full(rows: &[Row]) {
-    println!("\nAll figures; the ratio is to the time of racelings on one core.\n");
+    println!("\nAll figures; the ratio is to the time of racelings with bound 2.\n");
     println!(
         "{:<17}{:<18}{:>7} {:>9} {:>17} {:>8}",
         "", "", "exec.", "median ms", "min..max", "ratio"
