@@ -228,15 +228,14 @@ impl<'a> Finder<'a> {
             push(Thing::LifeOf(other), Access::Write, Role::Other);
         }
         push(Thing::Execution, life(ProcessId::FIRST), Role::Other);
-        if act.seq_cst {
+        // Where loads read the newest value, a fence changes nothing.
+        if act.seq_cst && self.loads == Loads::MayBeStale {
             let access = match act.op {
                 Op::Fence => Access::Write,
                 _ => Access::Read,
             };
             push(Thing::SeqCst, access, Role::Other);
-            if let Some(object) = act.object
-                && self.loads == Loads::MayBeStale
-            {
+            if let Some(object) = act.object {
                 push(Thing::SeqCstOf(object), Access::Write, Role::Other);
             }
         }

@@ -101,6 +101,25 @@ fn an_execution_that_can_be_made_in_two_ways_counts_once() {
     assert_eq!(both(SeqCst), (3, 3));
 }
 
+/// Where each load reads the newest value, fences change nothing: their order is no other interleaving.
+#[test]
+fn fences_add_no_interleavings() {
+    let thread = |one, other| {
+        let fence = || Act::Fence(SeqCst);
+        let store = Act::Store(one, Relaxed, Value::Constant(1));
+        vec![fence(), store, fence(), Act::Load(other, Relaxed)]
+    };
+    let program = Program {
+        threads: vec![vec![], thread(0, 1), thread(1, 0)],
+        joins: true,
+        processes: false,
+    };
+    let toy = Toy::new(&program, SwitchAt::EveryAccess);
+    let under_sc = Exhausted::of(&toy, BTreeSet::new()).unbounded;
+    assert_eq!(under_sc.interleavings, 3);
+    assert_eq!(exhausted(&program).unbounded.interleavings, 3);
+}
+
 /// Each of two exchanges may fail spuriously, whatever the other does.
 #[test]
 fn that_a_task_sleeps_does_not_hide_that_it_can_go_on_in_another_way() {
