@@ -276,6 +276,8 @@ impl Explorable {
             found.freedoms.extend(&all.freedoms);
             found.yielding |= all.yielding;
             found.failing = all.failing;
+            // These are also all up to the bound.
+            found.coverage.complete |= all.coverage.covers_all();
             if all.coverage.covers_all() || course.plan.unbounded {
                 found.coverage.unbounded = all.coverage.unbounded;
             }
