@@ -76,8 +76,7 @@
 //!   shows it shared or freed by another task. A use after that free is not found.
 //! - Where only one task has used some memory so far and a run with nothing decided does not show it shared, its owner
 //!   cannot be preempted there; a data race is still found.
-//! - A writer that has waited for an `RwLock` gets it before any reader; on Linux a reader that comes just when the lock is
-//!   released can be first. A receiver counts as waiting (`try_send` without room) from its last step before.
+//! - A receiver counts as waiting (`try_send` without room) from its last step before.
 //! - Links, `canonicalize`, permissions, `set_current_dir` and variables of the environment: no steps.
 //! - A lock on `std::io::{stdout, stderr}` keeps no other thread from writing. The first process's standard input is empty.
 //! - System calls that a program makes past std and the C library, except for those that make processes.

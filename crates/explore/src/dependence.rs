@@ -173,10 +173,13 @@ impl<'a> Finder<'a> {
     /// What the act uses.
     fn uses(&self, act: Act) -> Vec<Use> {
         let mut uses = Vec::with_capacity(4);
-        let access = if self.only_counts(act) {
-            Access::Count
-        } else {
-            access(act)
+        let access = match act.op {
+            _ if self.only_counts(act) => Access::Count,
+            // While a writer waits, a reader that leaves lets the next one in.
+            Op::ReadLock | Op::TryReadLock | Op::ReadUnlock if !self.waiting_writers.is_empty() => {
+                Access::Write
+            }
+            _ => access(act),
         };
         let mut push = |thing, access, role| {
             uses.push(Use {

@@ -1,6 +1,6 @@
 //~ PASSES
-//~ OUTCOMES within 2: `true 1`, `false 1`, `true 0`
-//! While a writer waits, `try_read` fails although only a reader holds the lock; a later reader sees the write.
+//~ OUTCOMES within 2: `true 1`, `false 1`, `true 0`, `false 0`
+//! While a writer waits, `try_read` fails although only a reader holds the lock. Once it is free, a reader can be first.
 
 use std::sync::RwLock;
 use std::thread;

@@ -26,7 +26,8 @@ fn is_so(state: &State, task: TaskId, until: Until) -> bool {
         Until::FreeToRead => {
             // A task that has been writing is a reader already.
             let lock = object(state, intent.object);
-            intent.argument > 0 || (lock.count == 0 && is_free(state, intent.object))
+            let is_behind_a_writer = lock.count > 0 && !lock.tasks.is_empty();
+            intent.argument > 0 || (!is_behind_a_writer && is_free(state, intent.object))
         }
         Until::FreeToWrite => {
             let free = object(state, intent.object).tasks.is_empty();

@@ -51,8 +51,9 @@ impl RawRwLock {
         let me = turn.me();
         let reads = matches!(op, Op::ReadLock | Op::TryReadLock);
         let lock = turn.object(object);
-        let in_the_way = if reads { lock.count } else { lock.tasks.len() };
-        if lock.holder.is_some() || in_the_way != 0 {
+        let read_by_others = !lock.tasks.is_empty();
+        let is_in_the_way = read_by_others && (!reads || lock.count > 0);
+        if lock.holder.is_some() || is_in_the_way {
             if op == Op::WriteLock {
                 return self.wait_to_write(object, turn, place);
             }
@@ -72,7 +73,7 @@ impl RawRwLock {
         self.poison.got()
     }
 
-    /// The lock is held. From the step on that this turn becomes, new readers wait behind this writer.
+    /// The lock is held. From the step on that this turn becomes, new readers wait behind this writer, until the lock is free.
     fn wait_to_write(&self, object: ObjectId, mut turn: Turn, place: Caller) -> Got {
         turn.step().intent.op = Op::WriteWait;
         turn.object(object).count += 1;
@@ -148,9 +149,9 @@ impl RawRwLock {
     }
 }
 
-/// A lock for many readers or one writer, as std's on Linux: while a writer waits, new readers wait behind it and
-/// `try_read` fails, also where only readers hold the lock. So to read twice at a time is a deadlock if a writer comes in
-/// between. Another writer may overtake the one that waits.
+/// A lock for many readers or one writer, as std's on Linux: while readers hold it and a writer waits, new readers wait behind
+/// that writer and `try_read` fails. So reading twice at a time is a deadlock if a writer comes in between. Once the lock is free,
+/// a reader or another writer may overtake the one that waits.
 pub struct RwLock<T: ?Sized> {
     raw: RawRwLock,
     value: UnsafeCell<T>,
