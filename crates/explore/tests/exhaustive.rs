@@ -161,6 +161,21 @@ fn a_reversal_that_cannot_be_done_hides_no_other_interleaving() {
     });
 }
 
+/// A process that is killed while it waits for a lock on a file.
+#[test]
+fn a_crash_behind_an_attempt_to_lock_a_file_is_found() {
+    let program = Program {
+        threads: vec![
+            vec![],
+            vec![Act::FileTryLocked(1, vec![])],
+            vec![Act::FileLocked(1, vec![Act::Load(0, Relaxed)])],
+        ],
+        joins: true,
+        processes: true,
+    };
+    compare_with(&program, Some(Freedom::Crash));
+}
+
 /// That one wait ends spuriously hides no execution in which another one does: only one of them can.
 #[test]
 fn each_of_two_waits_can_be_the_one_that_ends_spuriously() {

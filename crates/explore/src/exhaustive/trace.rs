@@ -188,15 +188,43 @@ impl<'a> Trace<'a> {
         });
         let mut races: Vec<Race> = all.flat_map(|later| self.races_of(&later)).collect();
         for other in &self.others {
-            match self.can_be_instead(other) {
-                true => races.push(Race {
-                    earlier: other.at.min(self.done),
-                    instead: Sequence::new(vec![other.event.clone()]),
-                }),
-                false => races.extend(self.races_of(other)),
+            if !self.can_be_instead(other) {
+                races.extend(self.races_of(other));
+                continue;
             }
+            races.push(Race {
+                earlier: other.at.min(self.done),
+                instead: Sequence::new(vec![other.event.clone()]),
+            });
+            races.extend(self.behind_others(other));
         }
         races
+    }
+
+    /// What could have been done instead of a step, but after all that did not need that step. Where what was done is
+    /// independent of these, that it was tried before them says nothing of what could have been done instead.
+    fn behind_others(&self, other: &Later) -> Option<Race> {
+        if other.at >= self.done {
+            return None;
+        }
+        let between = self.independent(other.at, other);
+        let depends = |at: &usize| self.events[*at].depends_on(&other.event);
+        if !between.iter().any(depends) {
+            return None;
+        }
+        let events = between.iter().map(|at| self.event(*at));
+        let instead = Sequence::new(events.chain([other.event.clone()]).collect());
+        match self.chance(other.at, &between, other) {
+            Chance::Sure => Some(Race {
+                earlier: other.at,
+                instead,
+            }),
+            Chance::Unknown => Some(Race {
+                earlier: other.at,
+                instead: instead.doubtful_from(other.at),
+            }),
+            Chance::None => None,
+        }
     }
 
     /// Whether the execution could have gone on otherwise at its end.
