@@ -84,6 +84,7 @@ fn plan(exercise: &Exercise, mode: Mode) -> Plan {
         },
         crashes: exercise.crashes,
         unbounded: false,
+        model: racelings::exploration::coverage::Model::Rc11,
     }
 }
 

@@ -10,7 +10,7 @@ use protocol::SwitchAt;
 use racelings::compile::{Compiled, Toolchain};
 use racelings::edition::Edition;
 use racelings::exploration::budget::Work;
-use racelings::exploration::coverage::Coverage;
+use racelings::exploration::coverage::{Coverage, Model};
 use racelings::exploration::outcome::Expected;
 use racelings::exploration::schedule::Environment;
 use racelings::exploration::search::{Preemptions, Reduction};
@@ -132,6 +132,7 @@ pub fn plan(rounds: u64) -> Plan {
         workers: Workers::NotRequired,
         crashes: false,
         unbounded: false,
+        model: Model::Rc11,
     }
 }
 
