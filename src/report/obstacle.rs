@@ -25,7 +25,7 @@ fn program(why: &Why) -> String {
         Why::TooMany { what, .. } => format!("it has more {what} than can be followed"),
         Why::Unsupported { what, .. } => format!("it uses {what}, which is not controlled"),
         Why::Endless { who, .. } => format!(
-            "{who} runs forever without a step that other threads could see, and main does not wait for it"
+            "{who} goes on for too long without a step that other threads could see, and what they would do meanwhile is not known"
         ),
         Why::Nondeterministic { line } => {
             let first = line.map_or_else(String::new, |line| format!(", first in line {line}"));

@@ -1,4 +1,4 @@
-//~ NOT_RUN main does not wait for it
+//~ NOT_RUN without a step that other threads could see
 //~ LINE `let _beside = child.spawn().unwrap();`
 //! A child runs forever without a step. The parent does not wait for it.
 

@@ -1,4 +1,4 @@
-//~ NOT_RUN main does not wait for it
+//~ NOT_RUN without a step that other threads could see
 //~ LINE `thread::spawn(|| {`
 //! A detached thread runs forever without a step. The program ends all the same.
 

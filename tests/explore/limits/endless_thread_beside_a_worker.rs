@@ -1,4 +1,4 @@
-//~ NOT_RUN main does not wait for it
+//~ NOT_RUN without a step that other threads could see
 //~ LINE `while black_box(STARTED.load(SeqCst)) {`
 //! A detached thread runs forever after its first step, while main joins another thread.
 

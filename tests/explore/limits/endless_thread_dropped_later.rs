@@ -1,4 +1,4 @@
-//~ NOT_RUN main does not wait for it
+//~ NOT_RUN without a step that other threads could see
 //~ LINE `let beside = thread::spawn(|| {`
 //! A thread runs forever without a step while main joins another one. Only then main drops its handle.
 

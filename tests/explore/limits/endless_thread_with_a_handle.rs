@@ -1,4 +1,4 @@
-//~ NOT_RUN main does not wait for it
+//~ NOT_RUN without a step that other threads could see
 //~ LINE `let _beside = thread::spawn(|| {`
 //! A thread runs forever without a step. Main keeps its handle and never joins it.
 
