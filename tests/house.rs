@@ -143,6 +143,18 @@ const OF_THE_KIT: [&str; 8] = [
     "terminal",
 ];
 
+/// Cargo builds the kit again each time if its build script names a file that is not there.
+#[test]
+fn a_second_build_has_nothing_to_do() {
+    let said = Path::new(env!("OUT_DIR")).with_file_name("output");
+    let said = fs::read_to_string(said).unwrap();
+    let watched = said
+        .lines()
+        .filter_map(|line| line.strip_prefix("cargo::rerun-if-changed="));
+    let missing: Vec<&str> = watched.filter(|file| !Path::new(file).exists()).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
 #[test]
 fn explore_does_not_speak_of_exercises() {
     let mut wrong = Vec::new();

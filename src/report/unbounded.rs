@@ -1,8 +1,8 @@
 //! What a search without a bound covers, and what it does not, in words.
 
 use super::prose::counted;
-use crate::exploration::coverage::{Coverage, IN_A_ROW, Rest, Unbounded};
-use crate::exploration::search::{Freedom, Preemptions};
+use crate::exploration::coverage::{Coverage, IN_A_ROW, Model, Rest, Unbounded};
+use crate::exploration::search::Freedom;
 use crate::styled::{Look, Role, Text};
 
 /// What was explored, where that is everything: `all 90 interleavings`.
@@ -34,7 +34,7 @@ pub(super) fn limits(coverage: &Coverage, look: Look) -> Text {
         Rest::Nothing => {
             let freedoms = match coverage.leaves_nothing() {
                 true => None,
-                false => freedoms(unbounded, coverage.bound()),
+                false => freedoms(unbounded, coverage),
             };
             let sentences: Vec<String> = repeats(unbounded).into_iter().chain(freedoms).collect();
             match sentences.is_empty() {
@@ -65,14 +65,17 @@ fn repeats(unbounded: &Unbounded) -> Option<String> {
 }
 
 /// What the program allows, and none of the interleavings had.
-fn freedoms(unbounded: &Unbounded, bound: Option<Preemptions>) -> Option<String> {
+fn freedoms(unbounded: &Unbounded, coverage: &Coverage) -> Option<String> {
     let named = |freedom: &Freedom| match freedom {
         Freedom::SpuriousWakeup => "a spurious wakeup",
         Freedom::StaleRead => "a stale read",
         Freedom::Crash => "a crash",
     };
-    let names: Vec<&str> = unbounded.freedoms.iter().map(named).collect();
-    let bound = bound?.number();
+    let is_explored =
+        |freedom: &&Freedom| **freedom != Freedom::StaleRead || coverage.model != Model::Sc;
+    let explored = unbounded.freedoms.iter().filter(is_explored);
+    let names: Vec<&str> = explored.map(named).collect();
+    let bound = coverage.bound()?.number();
     (!names.is_empty()).then(|| {
         format!(
             "None of these has {}. Interleavings with one were explored as well, but only with up to {}.",
