@@ -21,8 +21,8 @@ use super::{Explorable, ExploreError, Failing, Found};
 const TO_SHORTEN: Work = Work::of(Duration::from_secs(2));
 
 impl Explorable {
-    /// Looks for a failure in all interleavings, each of which may have this freedom: once, or as often as the memory model allows. A failure is shown with the fewest
-    /// preemptions, as far as that is found soon.
+    /// Looks for a failure in all interleavings, each of which may have this freedom: once, or as often as the memory model
+    /// allows. A failure is shown with the fewest preemptions, as far as that is found soon.
     pub(super) fn in_all_interleavings(
         &self,
         environment: Environment,

@@ -197,6 +197,20 @@ fn adders() -> Program {
     }
 }
 
+/// Searches with one executor, and with so many that answer in some order.
+fn finds_the_same(
+    toy: &Toy,
+    at_once: usize,
+    seed: u64,
+    search: impl Fn(&mut Toy) -> FoundBy<Wrong>,
+) {
+    let one = search(&mut toy.clone());
+    let other = search(&mut toy.clone().making(at_once).answering_in_order(seed));
+    assert_eq!(one.coverage, other.coverage);
+    let decisions = |found: FoundBy<Wrong>| found.failing.map(|failing| failing.decisions);
+    assert_eq!(decisions(one), decisions(other));
+}
+
 proptest! {
     #![proptest_config(config())]
 
@@ -234,13 +248,8 @@ proptest! {
             budget: Budget::Alone(Work::of(Duration::from_millis(2))),
             ..query()
         };
-        let decisions = |found: FoundBy<Wrong>| found.failing.map(|failing| failing.decisions);
         for (query, wrong) in [(query(), wrong.as_str()), (with_stale_reads, ""), (cut, "")] {
-            let one = search(&mut toy.clone(), &query, wrong).unwrap();
-            let mut many = toy.clone().making(at_once).answering_in_order(seed);
-            let other = search(&mut many, &query, wrong).unwrap();
-            prop_assert_eq!(&one.coverage, &other.coverage);
-            prop_assert_eq!(decisions(one), decisions(other));
+            finds_the_same(&toy, at_once, seed, |toy| search(toy, &query, wrong).unwrap());
         }
     }
 
@@ -255,13 +264,8 @@ proptest! {
             return Ok(());
         };
         let (wrong, _) = whole.outcomes.last_key_value().unwrap();
-        let decisions = |found: FoundBy<Wrong>| found.failing.map(|failing| failing.decisions);
         for wrong in [wrong, ""] {
-            let one = search_with_no_bound(&mut toy.clone(), wrong).unwrap();
-            let mut many = toy.clone().making(at_once).answering_in_order(seed);
-            let other = search_with_no_bound(&mut many, wrong).unwrap();
-            prop_assert_eq!(&one.coverage, &other.coverage);
-            prop_assert_eq!(decisions(one), decisions(other));
+            finds_the_same(&toy, at_once, seed, |toy| search_with_no_bound(toy, wrong).unwrap());
         }
     }
 

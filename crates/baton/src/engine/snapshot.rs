@@ -45,7 +45,7 @@ struct Piece {
 
 #[derive(Clone, Copy)]
 enum Back {
-    /// Zeros, of which there may be very many: emptied, where it is not told which of them were written.
+    /// Zeros, on many pages: where the kernel cannot say which pages were written, all are taken away.
     Emptied,
     /// Those that were written are filled with zeros.
     Zeros,

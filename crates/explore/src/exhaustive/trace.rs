@@ -212,19 +212,19 @@ impl<'a> Trace<'a> {
         if !between.iter().any(depends) {
             return None;
         }
+        self.race(other.at, &between, other)
+    }
+
+    /// The later step in place of the earlier one, after these, unless that cannot be.
+    fn race(&self, earlier: usize, between: &[usize], later: &Later) -> Option<Race> {
         let events = between.iter().map(|at| self.event(*at));
-        let instead = Sequence::new(events.chain([other.event.clone()]).collect());
-        match self.chance(other.at, &between, other) {
-            Chance::Sure => Some(Race {
-                earlier: other.at,
-                instead,
-            }),
-            Chance::Unknown => Some(Race {
-                earlier: other.at,
-                instead: instead.doubtful_from(other.at),
-            }),
-            Chance::None => None,
-        }
+        let instead = Sequence::new(events.chain([later.event.clone()]).collect());
+        let instead = match self.chance(earlier, between, later) {
+            Chance::Sure => instead,
+            Chance::Unknown => instead.doubtful_from(earlier),
+            Chance::None => return None,
+        };
+        Some(Race { earlier, instead })
     }
 
     /// Whether the execution could have gone on otherwise at its end.
@@ -271,19 +271,11 @@ impl<'a> Trace<'a> {
                 continue;
             }
             let between = self.independent(earlier, later);
-            let chance = self.chance(earlier, &between, later);
-            let events = between.iter().map(|at| self.event(*at));
-            let instead = Sequence::new(events.chain([later.event.clone()]).collect());
-            match chance {
-                Chance::Sure => {
+            if let Some(race) = self.race(earlier, &between, later) {
+                if !race.instead.is_doubtful() {
                     found.push(earlier);
-                    races.push(Race { earlier, instead });
                 }
-                Chance::Unknown => races.push(Race {
-                    earlier,
-                    instead: instead.doubtful_from(earlier),
-                }),
-                Chance::None => {}
+                races.push(race);
             }
         }
         races
