@@ -10,6 +10,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
+#[path = "explore/counts.rs"]
+mod counts;
 #[path = "explore/header.rs"]
 mod header;
 #[path = "explore/races.rs"]

@@ -152,10 +152,10 @@ fn there_are_as_many_interleavings_of_a_file_lock_as_of_a_mutex() {
     }
 }
 
-/// Compares the outcomes of random programs of processes, by their seeds, with those of the search with a bound that none of
-/// them reaches. How many were compared: others take both too long.
-fn compared(seeds: std::ops::Range<u64>, freedom: Option<Freedom>) -> u64 {
-    let program = Program::compile(Path::new("tests/explore/random/processes.rs"));
+/// Compares the outcomes of random programs, by their seeds, with those of the search with a bound that none of them reaches. How
+/// many were compared: others take both too long.
+fn compared(file: &str, seeds: impl IntoIterator<Item = u64>, freedom: Option<Freedom>) -> u64 {
+    let program = Program::compile(&Path::new("tests/explore/random").join(file));
     let mut compared = 0;
     for seed in seeds {
         let (all, coverage) = program.survey_unbounded(with_rounds(seed), freedom, BUDGET);
@@ -179,15 +179,22 @@ fn compared(seeds: std::ops::Range<u64>, freedom: Option<Freedom>) -> u64 {
 
 #[test]
 fn random_programs_of_processes_come_to_the_same_with_a_bound_and_without() {
-    assert!(compared(0..12, None) > 6);
-    assert!(compared(0..6, Some(Freedom::Crash)) > 0);
+    assert!(compared("processes.rs", 0..12, None) > 6);
+    assert!(compared("processes.rs", 0..6, Some(Freedom::Crash)) > 0);
+}
+
+#[test]
+fn random_programs_of_threads_come_to_the_same_with_a_bound_and_without() {
+    // In the last two, two owners let go of what the last of them drops.
+    assert!(compared("threads.rs", (0..60).chain([900, 1_197]), None) > 50);
 }
 
 #[test]
 #[ignore = "some minutes"]
-fn many_random_programs_of_processes_come_to_the_same_with_a_bound_and_without() {
-    println!("{}", compared(0..400, None));
-    println!("{}", compared(0..100, Some(Freedom::Crash)));
+fn many_random_programs_come_to_the_same_with_a_bound_and_without() {
+    println!("{}", compared("processes.rs", 0..400, None));
+    println!("{}", compared("processes.rs", 0..100, Some(Freedom::Crash)));
+    println!("{}", compared("threads.rs", 0..2_000, None));
 }
 
 /// What a known fix comes to within a bound it comes to without one, and in how many interleavings.

@@ -12,6 +12,10 @@
 //! impossible. Such an execution counts as *blocked*. A task that would only repeat what it has just read, nothing having
 //! changed, is not run either.
 //!
+//! A step that is moved before something that it depends on may come out otherwise there: an exchange that failed may succeed. So
+//! it is planned as the most that it can be, and what it was is known once it is done. If its task sleeps there, it led to nothing
+//! new. Counting the owners of something commutes, but for the last one: whether that is so depends on how many there are.
+//!
 //! A [`Freedom`] is the same step of the same task in another way: a wait that ends without a notification, a process that is
 //! killed. It is a branch of the same tree, at the place of the step or earlier, as far as other steps take it away. An
 //! execution has one at the most, so their number stays finite. No task has to go on in such a way: that it commutes with other
@@ -161,13 +165,9 @@ impl Exhaustive {
                 return Ok(());
             }
         }
-        // It may not have been known what the task does.
-        let branched = self.nodes.len().checked_sub(1);
-        if let Some(node) = self.nodes.last_mut() {
-            node.done = branched.map(|at| trace.event(at));
-        }
         self.doubt = None;
-        let goes_on = self.extend(&trace);
+        let branched = self.nodes.len().checked_sub(1);
+        let goes_on = self.does(branched.map(|at| trace.event(at))) && self.extend(&trace);
         if let Some(weak) = trace.weak() {
             self.offer_all(weak, branched.unwrap_or(0))?;
         }
@@ -178,6 +178,21 @@ impl Exhaustive {
             }
         }
         Ok(())
+    }
+
+    /// Notes what was done at the last point: it may not have been known what the task does there. Whether that leads to something
+    /// new.
+    fn does(&mut self, done: Option<Event>) -> bool {
+        let Some((node, done)) = self.nodes.last_mut().zip(done) else {
+            return true;
+        };
+        let is_new = !node.sleep.iter().any(|event| event.made() == done.made());
+        node.done = is_new.then_some(done);
+        if !is_new {
+            self.found.blocked += 1;
+            self.ahead.clear();
+        }
+        is_new
     }
 
     /// Plans the other ways to do the atomic operations from that place on.
@@ -208,7 +223,7 @@ impl Exhaustive {
         let is_explored = node.sleep.iter().any(|event| steps.may_begin_with(event));
         match planned {
             Some(branch) => node.branches.insert(0, branch),
-            None if is_explored => node.sleep.push(event.clone()),
+            None if is_explored => {}
             None => node.branches.insert(0, Branch::of(event.clone())),
         }
     }
@@ -268,9 +283,12 @@ impl Exhaustive {
                 self.ahead = branches.remove(0).after;
             }
             let sleeps = |one: Move| sleep.iter().any(|event| event.made() == one);
-            let goes_on = is_planned || !sleeps(done.made());
+            let goes_on = !sleeps(done.made());
             if !goes_on {
                 self.found.blocked += 1;
+                self.ahead.clear();
+            }
+            if !goes_on && !is_planned {
                 // Another task goes on instead, if there is one.
                 let mut able = trace.able(at).iter();
                 let other = able.find(|task| !sleeps(Move::step(*task)));

@@ -100,6 +100,8 @@ pub(crate) struct Used {
     /// Its place in the trace; none for what was not done.
     pub(crate) step: Option<usize>,
     pub(crate) uses: Vec<Use>,
+    /// What it may use if it is done before something that it depends on, whatever comes of it there.
+    pub(crate) elsewhere: Vec<Use>,
     /// In which other ways its task could have gone on, and what it would have used. Not everywhere: a wait may have been
     /// notified.
     pub(crate) otherwise: Vec<(Way, Vec<Use>)>,
@@ -172,6 +174,7 @@ impl Finder<'_> {
             task: act.task,
             step: None,
             uses: self.uses(act),
+            elsewhere: act.elsewhere().flat_map(|act| self.uses(act)).collect(),
             otherwise: self.otherwise(act, freedoms),
             clock: known.clone(),
             known,

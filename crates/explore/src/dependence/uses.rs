@@ -75,6 +75,25 @@ pub(super) struct Act {
     pub(super) written: Option<u64>,
 }
 
+impl Act {
+    /// What it can turn out to be at another place: it may succeed where it failed, find a file missing that it opened, wait
+    /// where it received.
+    pub(super) fn elsewhere(self) -> impl Iterator<Item = Act> {
+        let ops = match self.op {
+            Op::FileOpen => [Some(Op::FileCreate), None],
+            Op::Receive | Op::ReceiveWait => [Some(Op::Receive), Some(Op::ReceiveWait)],
+            op => [Some(op), None],
+        };
+        let act = move |op| Act {
+            op,
+            succeeded: true,
+            written: None,
+            ..self
+        };
+        ops.into_iter().flatten().map(act)
+    }
+}
+
 impl From<&Step> for Act {
     fn from(step: &Step) -> Act {
         Act {

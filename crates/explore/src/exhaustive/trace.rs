@@ -6,7 +6,7 @@ use protocol::effects::{LockChange, LockPlace, Until};
 use protocol::{End, ObjectId, Op, Pending, Reply, Step, TaskId, TaskSet};
 
 use super::names::{Names, renamed};
-use super::wakeup::{Event, Move, Sequence};
+use super::wakeup::{Counts, Event, Move, Sequence};
 use super::weak::Weak;
 use crate::dependence::{self, Access, Clock, Loads, Order, Plain, Thing, Use, Used, Way};
 use crate::freedom::Freedom;
@@ -16,6 +16,8 @@ pub(super) struct Trace<'a> {
     reply: &'a Reply,
     used: Vec<Used>,
     events: Vec<Event>,
+    /// The same steps, as they may turn out at another place.
+    elsewhere: Vec<Event>,
     /// How else tasks could have gone on.
     others: Vec<Later>,
     weak: Option<Weak>,
@@ -67,12 +69,21 @@ impl<'a> Trace<'a> {
             task,
             way,
             uses: uses.iter().map(|one| renamed(*one, &names)).collect(),
+            counts: None,
         };
         let events = used.iter().map(|one| {
             let step = one.step.and_then(|number| reply.steps.get(number));
-            event(one.task, step.map_or(Way::Steps, Way::of), &one.uses)
+            let event = event(one.task, step.map_or(Way::Steps, Way::of), &one.uses);
+            Event {
+                counts: step.and_then(|step| counts(step, &event.uses)),
+                ..event
+            }
         });
         let events: Vec<Event> = events.collect();
+        let elsewhere = used
+            .iter()
+            .map(|one| event(one.task, Way::Steps, &one.elsewhere));
+        let elsewhere: Vec<Event> = elsewhere.collect();
         let spinning = reply
             .steps
             .iter()
@@ -82,8 +93,9 @@ impl<'a> Trace<'a> {
             reply,
             weak: freedoms
                 .contains(&Freedom::StaleRead)
-                .then(|| Weak::of(reply, &used, &events)),
+                .then(|| Weak::of(reply, &used, &elsewhere)),
             events,
+            elsewhere,
             others: Vec::new(),
             done: used.iter().filter(|one| one.step.is_some()).count(),
             spinning: spinning | last.map(|pending| pending.task).collect(),
@@ -218,7 +230,11 @@ impl<'a> Trace<'a> {
     /// The later step in place of the earlier one, after these, unless that cannot be.
     fn race(&self, earlier: usize, between: &[usize], later: &Later) -> Option<Race> {
         let events = between.iter().map(|at| self.event(*at));
-        let instead = Sequence::new(events.chain([later.event.clone()]).collect());
+        let last = match later.event.way {
+            Way::Steps => &self.elsewhere[later.at],
+            _ => &later.event,
+        };
+        let instead = Sequence::new(events.chain([last.clone()]).collect());
         let instead = match self.chance(earlier, between, later) {
             Chance::Sure => instead,
             Chance::Unknown => instead.doubtful_from(earlier),
@@ -342,4 +358,14 @@ impl<'a> Trace<'a> {
         });
         changes.sum::<i32>() == 0
     }
+}
+
+/// How the step changes a number of owners, if it commutes with others that do.
+fn counts(step: &Step, uses: &[Use]) -> Option<Counts> {
+    let one = uses.iter().find(|one| one.access == Access::Count)?;
+    Some(Counts {
+        owners: one.thing,
+        before: step.found?,
+        left: step.written?,
+    })
 }

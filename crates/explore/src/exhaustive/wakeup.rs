@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use protocol::TaskId;
 
-use crate::dependence::{self, Order, Use, Way};
+use crate::dependence::{self, Order, Thing, Use, Way};
 
 /// How a task goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +29,23 @@ pub(super) struct Event {
     pub(super) task: TaskId,
     pub(super) way: Way,
     pub(super) uses: Rc<[Use]>,
+    /// What it does to a number of owners, if it commutes with others that count them.
+    pub(super) counts: Option<Counts>,
+}
+
+/// How a step changes a number of owners.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Counts {
+    pub(super) owners: Thing,
+    pub(super) before: u64,
+    pub(super) left: u64,
+}
+
+impl Counts {
+    /// Whether it would leave no owner after the other: it is another step then.
+    fn is_last_after(self, other: Counts) -> bool {
+        self.owners == other.owners && self.left + other.left == self.before
+    }
 }
 
 impl Event {
@@ -41,7 +58,11 @@ impl Event {
 
     /// Whether the order of the two matters.
     pub(super) fn depends_on(&self, other: &Event) -> bool {
-        self.task == other.task || dependence::order(&self.uses, &other.uses) != Order::Any
+        let is_last =
+            |(one, other): (Counts, Counts)| one.is_last_after(other) || other.is_last_after(one);
+        self.task == other.task
+            || dependence::order(&self.uses, &other.uses) != Order::Any
+            || self.counts.zip(other.counts).is_some_and(is_last)
     }
 }
 
@@ -136,6 +157,7 @@ impl Branch {
             task,
             way: Way::Steps,
             uses: Rc::from([]),
+            counts: None,
         })
     }
 

@@ -12,14 +12,13 @@
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::rc::Rc;
 
 use protocol::effects::Memory;
-use protocol::{FRAMES, ObjectId, Op, Reply, Step, StepId, TaskId};
+use protocol::{FRAMES, ObjectId, Reply, Step, StepId, TaskId};
 
 use super::wakeup::Event;
 use crate::coverage::IN_A_ROW;
-use crate::dependence::{Access, Clock, Order, Thing, Use, Used, Way, order};
+use crate::dependence::{Clock, Order, Thing, Use, Used, Way, order};
 use crate::memory::{Choice, Graph};
 
 /// What no interleaving shows of an execution.
@@ -35,25 +34,13 @@ pub(super) struct Weak {
 }
 
 impl Weak {
-    pub(super) fn of(reply: &Reply, used: &[Used], events: &[Event]) -> Weak {
+    /// Of an execution, with what its steps use, and what they are at another place.
+    pub(super) fn of(reply: &Reply, used: &[Used], elsewhere: &[Event]) -> Weak {
         let graph = Graph::of(reply);
         let (ways, repeats_left_out) = otherwise(reply, used, &graph);
         let in_that_way = |(at, way): (usize, Way)| {
-            let event: &Event = &events[at];
-            let step = used[at].step.map(|step| &reply.steps[step]);
-            let is_exchange = step.is_some_and(|step| step.op == Op::AtomicExchange);
-            let uses = match is_exchange {
-                true => whatever_comes_of_it(&event.uses).collect(),
-                false => Rc::clone(&event.uses),
-            };
-            (
-                at,
-                Event {
-                    way,
-                    uses,
-                    ..*event
-                },
-            )
+            let event = elsewhere[at].clone();
+            (at, Event { way, ..event })
         };
         Weak {
             otherwise: ways.into_iter().map(in_that_way).collect(),
@@ -160,17 +147,6 @@ impl Repeats {
             known.1 += 1;
         }
     }
-}
-
-/// The same uses, of an exchange of which it is not known whether it changes anything.
-fn whatever_comes_of_it(uses: &[Use]) -> impl Iterator<Item = Use> {
-    uses.iter().map(|one| match one.thing {
-        Thing::Object(_) | Thing::Common(..) => Use {
-            access: Access::Write,
-            ..*one
-        },
-        _ => *one,
-    })
 }
 
 /// A number that executions with the same graph have in common, and no others: what each task did, what its atomic operations
