@@ -5,11 +5,12 @@
 //! alike. A pair of dependent steps that nothing else orders is a *reversible race*: only its other order can lead to
 //! something new (Flanagan and Godefroid, "Dynamic partial-order reduction for model checking software", POPL 2005).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use protocol::effects::{Ends, LockChange, LockPlace, Second};
 use protocol::{Object, ObjectId, ObjectKind, Op, ProcessId, Reply, Step, TaskId};
 
+use crate::memory::Clock;
 use crate::race::Overlaps;
 
 mod folders;
@@ -19,7 +20,7 @@ mod uses;
 use folders::Folders;
 pub(crate) use used::{Used, used};
 pub use used::{Way, class};
-pub(crate) use uses::{Access, Thing, Use};
+pub(crate) use uses::{Access, Thing, Use, Uses};
 use uses::{Act, Role, access, role, role_of_second};
 
 /// Two steps that are dependent and that nothing else orders.
@@ -53,7 +54,8 @@ pub fn reversible_races(reply: &Reply, from: usize, plain: Plain, loads: Loads) 
             finder.races(step.task, &uses, &mut races);
         }
         finder.note(act);
-        finder.done(number, step.task, &uses);
+        finder.done(step.task, &uses);
+        finder.keep(number, step.task, &uses);
     }
     for pending in &reply.pending {
         let uses = finder.uses(Act::from(pending));
@@ -76,8 +78,11 @@ pub(crate) enum Order {
 }
 
 /// What holds for two steps of different tasks that use these.
-pub(crate) fn order(one: &[Use], other: &[Use]) -> Order {
+pub(crate) fn order(one: &Uses, other: &Uses) -> Order {
     let mut order = Order::Any;
+    if !one.may_conflict_with(other) {
+        return order;
+    }
     for (one, other) in one
         .iter()
         .flat_map(|one| other.iter().map(move |other| (one, other)))
@@ -115,9 +120,6 @@ pub enum Loads {
     MayBeStale,
 }
 
-/// How much of each task is known, in steps.
-pub(crate) type Clock = Vec<u32>;
-
 /// One use of a thing, in the past.
 struct Past {
     step: usize,
@@ -139,7 +141,7 @@ struct Finder<'a> {
     reply: &'a Reply,
     loads: Loads,
     clocks: Vec<Clock>,
-    things: HashMap<Thing, History>,
+    things: BTreeMap<Thing, History>,
     overlaps: Overlaps,
     folders: Folders,
     /// Locks on files that each process holds: how many on which file.
@@ -157,8 +159,8 @@ impl<'a> Finder<'a> {
             reply,
             loads,
             folders: Folders::of(reply),
-            clocks: vec![vec![0; tasks]; tasks],
-            things: HashMap::new(),
+            clocks: vec![Clock::default(); tasks],
+            things: BTreeMap::new(),
             overlaps: Overlaps::of(reply),
             file_locks: HashMap::new(),
             waiting_writers: HashSet::new(),
@@ -347,7 +349,7 @@ impl<'a> Finder<'a> {
                 continue;
             }
             for past in history.past.iter().rev() {
-                let ordered = past.task == task || past.time <= known[past.task.index()];
+                let ordered = past.task == task || past.time <= known.of(past.task);
                 if ordered {
                     // What a change has come after, it is ordered after; so is who knows of that change.
                     if past.access == Access::Write {
@@ -411,40 +413,38 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// Books a step.
-    fn done(&mut self, step: usize, task: TaskId, uses: &[Use]) {
+    /// A step is done: what its task knows then, and leaves for others to know.
+    fn done(&mut self, task: TaskId, uses: &[Use]) {
         let me = task.index();
-        self.clocks[me][me] += 1;
         let mut clock = std::mem::take(&mut self.clocks[me]);
+        clock.tick(task);
         for one in uses {
             let history = self.things.entry(one.thing).or_default();
             for known in Access::ALL {
                 if !known.commutes_with(one.access) {
-                    join(&mut clock, &history.clocks[known as usize]);
+                    clock.join(&history.clocks[known as usize]);
                 }
             }
         }
         for one in uses {
             let history = self.things.entry(one.thing).or_default();
-            join(&mut history.clocks[one.access as usize], &clock);
-            history.past.push(Past {
+            history.clocks[one.access as usize].join(&clock);
+        }
+        self.clocks[me] = clock;
+    }
+
+    /// Keeps a step that is done, for races with it.
+    fn keep(&mut self, step: usize, task: TaskId, uses: &[Use]) {
+        let time = self.clocks[task.index()].of(task);
+        for one in uses {
+            self.things.entry(one.thing).or_default().past.push(Past {
                 step,
                 task,
-                time: clock[me],
+                time,
                 access: one.access,
                 role: one.role,
             });
         }
-        self.clocks[me] = clock;
-    }
-}
-
-fn join(mine: &mut Clock, other: &Clock) {
-    if mine.len() < other.len() {
-        mine.resize(other.len(), 0);
-    }
-    for (mine, other) in mine.iter_mut().zip(other) {
-        *mine = (*mine).max(*other);
     }
 }
 

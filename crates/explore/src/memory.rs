@@ -32,7 +32,7 @@ pub(crate) use happens_before::HappensBefore;
 /// decisions is one that the memory model allows, and one that no interleaving shows. All executions that the model allows are
 /// reached so. It allows none in which a load reads what is stored only later (load buffering).
 pub fn stale_reads(reply: &Reply) -> Vec<StaleRead> {
-    let mut order = HappensBefore::new(reply);
+    let mut order = HappensBefore::with_choices(reply);
     let mut found = Vec::new();
     for step in &reply.steps {
         found.extend(order.choices(step));

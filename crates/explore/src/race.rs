@@ -7,7 +7,7 @@
 
 mod overlap;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::iter;
 
 use protocol::effects::Memory;
@@ -46,22 +46,26 @@ pub struct Race {
     pub second: Access,
 }
 
-/// The last accesses of one task to one object, each with the task's own time.
+/// The last accesses of one task to one object, each as the task's own time and its place among all accesses.
 #[derive(Clone, Default)]
 struct Last {
-    plain_read: Option<(u32, Access)>,
-    plain_write: Option<(u32, Access)>,
-    atomic_read: Option<(u32, Access)>,
-    atomic_write: Option<(u32, Access)>,
+    plain_read: Option<(u32, usize)>,
+    plain_write: Option<(u32, usize)>,
+    atomic_read: Option<(u32, usize)>,
+    atomic_write: Option<(u32, usize)>,
 }
 
 /// Finds the data races of one execution, each pair of places once.
 pub fn races(reply: &Reply) -> Vec<Race> {
+    if !has_plain_accesses(reply) {
+        return Vec::new();
+    }
     let mut finder = Finder {
         order: HappensBefore::new(reply),
         overlaps: Overlaps::of(reply),
-        last: HashMap::new(),
-        freed: HashMap::new(),
+        last: BTreeMap::new(),
+        freed: BTreeMap::new(),
+        accesses: Vec::new(),
         races: Vec::new(),
         tasks: reply.tasks.len(),
     };
@@ -102,11 +106,19 @@ pub fn races(reply: &Reply) -> Vec<Race> {
     finder.races
 }
 
+/// Two atomic accesses are no data race.
+fn has_plain_accesses(reply: &Reply) -> bool {
+    let mut earlier = reply.earlier.iter();
+    earlier.any(|access| access.order == Order::None)
+        || reply.steps.iter().any(|step| step.op.is_plain())
+}
+
 struct Finder {
     order: HappensBefore,
     overlaps: Overlaps,
-    last: HashMap<ObjectId, Vec<Last>>,
-    freed: HashMap<ObjectId, Access>,
+    last: BTreeMap<ObjectId, Vec<Last>>,
+    freed: BTreeMap<ObjectId, Access>,
+    accesses: Vec<Access>,
     races: Vec<Race>,
     tasks: usize,
 }
@@ -128,7 +140,7 @@ impl Finder {
             for (other, before) in TaskId::first(last.len()).zip(last) {
                 if other != access.task {
                     for first in conflicts(before, &access, now, other) {
-                        note(&mut self.races, race_after(first));
+                        note(&mut self.races, race_after(self.accesses[first]));
                     }
                 }
             }
@@ -148,17 +160,18 @@ impl Finder {
             (true, false) => &mut mine.atomic_read,
             (true, true) => &mut mine.atomic_write,
         };
-        *slot = Some((now.of(access.task), access));
+        *slot = Some((now.of(access.task), self.accesses.len()));
+        self.accesses.push(access);
     }
 }
 
-/// What of another task's last accesses conflicts with this one and is not ordered before it.
+/// Which of another task's last accesses conflict with this one and are not ordered before it.
 fn conflicts(
     before: &Last,
     access: &Access,
     now: &Clock,
     other: TaskId,
-) -> impl Iterator<Item = Access> {
+) -> impl Iterator<Item = usize> {
     let candidates = [
         before.plain_write,
         if access.write {

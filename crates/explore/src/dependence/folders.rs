@@ -13,6 +13,13 @@ pub(super) struct Folders(Vec<Option<ObjectId>>);
 impl Folders {
     /// Those of an execution.
     pub(super) fn of(reply: &Reply) -> Folders {
+        let has_paths = reply
+            .objects
+            .iter()
+            .any(|object| object.kind == ObjectKind::Path);
+        if !has_paths {
+            return Folders(Vec::new());
+        }
         let parents = parents(reply);
         let users = users(reply, &parents);
         let is_shared = |folder: &ObjectId| users[folder.index()].len() > 1;

@@ -79,3 +79,23 @@ fn the_end_of_each_process_that_writes_into_a_pipe_is_dependent_with_a_read() {
         [0, 1]
     );
 }
+
+#[test]
+fn steps_that_use_one_thing_are_dependent_and_no_others_however_many_things_there_are() {
+    let uses = |access| {
+        let use_of = move |id| Use {
+            thing: Thing::Object(id),
+            access,
+            role: Role::Other,
+        };
+        ObjectId::first(150).map(move |id| [use_of(id)].into_iter().collect::<Uses>())
+    };
+    for access in Access::ALL {
+        for (number, one) in uses(access).enumerate() {
+            for (other_number, other) in uses(Access::Write).enumerate() {
+                let is_dependent = order(&one, &other) != Order::Any;
+                assert_eq!(is_dependent, number == other_number);
+            }
+        }
+    }
+}

@@ -7,8 +7,9 @@ use protocol::{
 };
 
 use super::uses::{Access, Act, Role, Thing, Use};
-use super::{Clock, Finder, Loads, Plain};
+use super::{Finder, Loads, Plain};
 use crate::freedom::Freedom;
+use crate::memory::Clock;
 
 /// How a task goes on at some point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,8 +101,8 @@ pub(crate) struct Used {
     /// Its place in the trace; none for what was not done.
     pub(crate) step: Option<usize>,
     pub(crate) uses: Vec<Use>,
-    /// What it may use if it is done before something that it depends on, whatever comes of it there.
-    pub(crate) elsewhere: Vec<Use>,
+    /// What it may use if it is done before something that it depends on, whatever comes of it there. None if that is the same.
+    pub(crate) elsewhere: Option<Vec<Use>>,
     /// In which other ways its task could have gone on, and what it would have used. Not everywhere: a wait may have been
     /// notified.
     pub(crate) otherwise: Vec<(Way, Vec<Use>)>,
@@ -136,7 +137,7 @@ pub(crate) fn used(
             one.uses.push(ONCE);
         }
         finder.note(act);
-        finder.done(number, step.task, &one.uses);
+        finder.done(step.task, &one.uses);
         one.step = Some(number);
         one.clock = finder.clocks[step.task.index()].clone();
         match all.last_mut() {
@@ -159,7 +160,8 @@ pub fn class(reply: &Reply, plain: Plain) -> Vec<(TaskId, Way, Vec<u32>)> {
     let used = used(reply, plain, Loads::Newest, &BTreeSet::new()).into_iter();
     let steps = used.filter_map(|one| {
         let step = reply.steps.get(one.step?)?;
-        Some((one.task, Way::of(step), one.clock))
+        let clock = one.clock.times(reply.tasks.len());
+        Some((one.task, Way::of(step), clock))
     });
     let mut class: Vec<_> = steps.collect();
     class.sort();
@@ -174,7 +176,9 @@ impl Finder<'_> {
             task: act.task,
             step: None,
             uses: self.uses(act),
-            elsewhere: act.elsewhere().flat_map(|act| self.uses(act)).collect(),
+            elsewhere: act
+                .elsewhere()
+                .map(|acts| acts.flat_map(|act| self.uses(act)).collect()),
             otherwise: self.otherwise(act, freedoms),
             clock: known.clone(),
             known,

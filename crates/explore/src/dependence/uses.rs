@@ -1,10 +1,13 @@
 //! What a step uses, and how: two steps that use the same thing may depend on each other.
 
+use std::ops::Deref;
+use std::rc::Rc;
+
 use protocol::effects::{Life, Lock, LockChange, LockPlace, Mode};
 use protocol::{ObjectId, Op, Order, Pending, ProcessId, Step, TaskId};
 
 /// Something that steps use: the executor's objects, and others that it does not number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Thing {
     Object(ObjectId),
     /// The bytes that two places in memory have in common.
@@ -52,6 +55,63 @@ pub(crate) struct Use {
     pub(crate) role: Role,
 }
 
+/// All that a step uses.
+#[derive(Clone, Debug)]
+pub(crate) struct Uses {
+    all: Rc<[Use]>,
+    /// A bit for each thing, which few others have in common with it.
+    things: u64,
+    /// The bits of those that it does not only read.
+    changed: u64,
+}
+
+impl Uses {
+    /// Whether the two use something in common that one of them does not only read. Rarely true where they do not.
+    pub(super) fn may_conflict_with(&self, other: &Uses) -> bool {
+        self.changed & other.things != 0 || self.things & other.changed != 0
+    }
+}
+
+impl Deref for Uses {
+    type Target = [Use];
+
+    fn deref(&self) -> &[Use] {
+        &self.all
+    }
+}
+
+impl FromIterator<Use> for Uses {
+    fn from_iter<I: IntoIterator<Item = Use>>(uses: I) -> Uses {
+        let all: Rc<[Use]> = uses.into_iter().collect();
+        let bits = |uses: &mut dyn Iterator<Item = &Use>| {
+            uses.fold(0, |bits, one| bits | 1 << one.thing.bit())
+        };
+        Uses {
+            things: bits(&mut all.iter()),
+            changed: bits(&mut all.iter().filter(|one| one.access != Access::Read)),
+            all,
+        }
+    }
+}
+
+impl Thing {
+    /// The number of a bit.
+    fn bit(self) -> usize {
+        const OBJECTS: usize = 56;
+        match self {
+            Thing::Object(id) => id.index() % OBJECTS,
+            Thing::Common(one, other) => (one.index() + other.index()) % OBJECTS,
+            Thing::LifeOf(_) => OBJECTS,
+            Thing::Execution => OBJECTS + 1,
+            Thing::Receiver(_) => OBJECTS + 2,
+            Thing::Numbers => OBJECTS + 3,
+            Thing::Freedom => OBJECTS + 4,
+            Thing::SeqCst => OBJECTS + 5,
+            Thing::SeqCstOf(_) => OBJECTS + 6,
+        }
+    }
+}
+
 /// Whether a step acquires a lock or releases it, or whether it comes before another step, or after one, in any schedule:
 /// a task begins after its spawn, and is joined after its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,9 +136,16 @@ pub(super) struct Act {
 }
 
 impl Act {
-    /// What it can turn out to be at another place: it may succeed where it failed, find a file missing that it opened, wait
-    /// where it received.
-    pub(super) fn elsewhere(self) -> impl Iterator<Item = Act> {
+    /// What it can turn out to be at another place, if that is more than it is: it may succeed where it failed, find a file missing
+    /// that it opened, wait where it received, let go of what has no other owner.
+    pub(super) fn elsewhere(self) -> Option<impl Iterator<Item = Act>> {
+        let depends = matches!(
+            self.op,
+            Op::FileOpen | Op::Receive | Op::ReceiveWait | Op::AtomicUpdate
+        );
+        if self.succeeded && !depends {
+            return None;
+        }
         let ops = match self.op {
             Op::FileOpen => [Some(Op::FileCreate), None],
             Op::Receive | Op::ReceiveWait => [Some(Op::Receive), Some(Op::ReceiveWait)],
@@ -90,7 +157,7 @@ impl Act {
             written: None,
             ..self
         };
-        ops.into_iter().flatten().map(act)
+        Some(ops.into_iter().flatten().map(act))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Names of objects that are the same in each execution: their ids depend on which one is used first.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use protocol::{Object, ObjectId, ObjectKind, ProcessId, Reply};
 
@@ -39,7 +39,7 @@ pub(super) struct Names(HashMap<Identity, ObjectId>);
 impl Names {
     /// The names of the objects of an execution, in the order of their ids.
     pub(super) fn in_execution(&mut self, reply: &Reply) -> Vec<ObjectId> {
-        let mut last: HashMap<ObjectId, u32> = HashMap::new();
+        let mut last: BTreeMap<ObjectId, u32> = BTreeMap::new();
         let names = reply.objects.iter().map(|object| {
             let first = self.name(Identity::of(object));
             let older = *last

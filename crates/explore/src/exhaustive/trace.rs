@@ -8,8 +8,9 @@ use protocol::{End, ObjectId, Op, Pending, Reply, Step, TaskId, TaskSet};
 use super::names::{Names, renamed};
 use super::wakeup::{Counts, Event, Move, Sequence};
 use super::weak::Weak;
-use crate::dependence::{self, Access, Clock, Loads, Order, Plain, Thing, Use, Used, Way};
+use crate::dependence::{self, Access, Loads, Order, Plain, Thing, Use, Used, Way};
 use crate::freedom::Freedom;
+use crate::memory::Clock;
 
 /// The steps of an execution, and what its tasks were about to do at the end.
 pub(super) struct Trace<'a> {
@@ -80,9 +81,13 @@ impl<'a> Trace<'a> {
             }
         });
         let events: Vec<Event> = events.collect();
-        let elsewhere = used
-            .iter()
-            .map(|one| event(one.task, Way::Steps, &one.elsewhere));
+        let elsewhere = used.iter().zip(&events).map(|(one, as_it_was)| {
+            let other = one.elsewhere.as_ref();
+            other.map_or_else(
+                || as_it_was.clone(),
+                |uses| event(one.task, Way::Steps, uses),
+            )
+        });
         let elsewhere: Vec<Event> = elsewhere.collect();
         let spinning = reply
             .steps
@@ -172,8 +177,8 @@ impl<'a> Trace<'a> {
 
     /// Whether the one happens before the other, a later one.
     fn is_before(&self, one: usize, other: &Clock) -> bool {
-        let task = self.used[one].task.index();
-        other[task] >= self.used[one].clock[task]
+        let task = self.used[one].task;
+        other.of(task) >= self.used[one].clock.of(task)
     }
 
     /// All pairs of steps that could be the other way round, and what could have been done instead of a step.
@@ -231,10 +236,13 @@ impl<'a> Trace<'a> {
     fn race(&self, earlier: usize, between: &[usize], later: &Later) -> Option<Race> {
         let events = between.iter().map(|at| self.event(*at));
         let last = match later.event.way {
-            Way::Steps => &self.elsewhere[later.at],
-            _ => &later.event,
+            Way::Steps => Event {
+                way: Way::Steps,
+                ..self.elsewhere[later.at].clone()
+            },
+            _ => later.event.clone(),
         };
-        let instead = Sequence::new(events.chain([last.clone()]).collect());
+        let instead = Sequence::new(events.chain([last]).collect());
         let instead = match self.chance(earlier, between, later) {
             Chance::Sure => instead,
             Chance::Unknown => instead.doubtful_from(earlier),
@@ -282,8 +290,8 @@ impl<'a> Trace<'a> {
                 || found
                     .iter()
                     .any(|between| self.is_before(earlier, &self.used[*between].clock));
-            let order = dependence::order(&self.events[earlier].uses, &later.event.uses);
-            if is_ordered || order != Order::Reversible {
+            let order = || dependence::order(&self.events[earlier].uses, &later.event.uses);
+            if is_ordered || order() != Order::Reversible {
                 continue;
             }
             let between = self.independent(earlier, later);

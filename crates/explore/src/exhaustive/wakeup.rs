@@ -1,10 +1,8 @@
 //! Wakeup trees: which steps are still to be tried at a point.
 
-use std::rc::Rc;
-
 use protocol::TaskId;
 
-use crate::dependence::{self, Order, Thing, Use, Way};
+use crate::dependence::{self, Order, Thing, Uses, Way};
 
 /// How a task goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +26,7 @@ impl Move {
 pub(super) struct Event {
     pub(super) task: TaskId,
     pub(super) way: Way,
-    pub(super) uses: Rc<[Use]>,
+    pub(super) uses: Uses,
     /// What it does to a number of owners, if it commutes with others that count them.
     pub(super) counts: Option<Counts>,
 }
@@ -156,7 +154,7 @@ impl Branch {
         Branch::of(Event {
             task,
             way: Way::Steps,
-            uses: Rc::from([]),
+            uses: [].into_iter().collect(),
             counts: None,
         })
     }

@@ -18,8 +18,8 @@ use protocol::{FRAMES, ObjectId, Reply, Step, StepId, TaskId};
 
 use super::wakeup::Event;
 use crate::coverage::IN_A_ROW;
-use crate::dependence::{Clock, Order, Thing, Use, Used, Way, order};
-use crate::memory::{Choice, Graph};
+use crate::dependence::{Order, Thing, Used, Uses, Way, order};
+use crate::memory::{Choice, Clock, Graph};
 
 /// What no interleaving shows of an execution.
 pub(super) struct Weak {
@@ -107,8 +107,8 @@ fn places(used: &[Used]) -> HashMap<usize, usize> {
 fn is_needed(at: usize, choice: &Choice, used: &[Used], places: &HashMap<usize, usize>) -> bool {
     let clock = |step: &usize| places.get(step).map(|at| &used[*at]);
     let after = |past: &Clock, writer: &Used| {
-        let task = writer.task.index();
-        past[task] >= writer.clock[task]
+        let task = writer.task;
+        past.of(task) >= writer.clock.of(task)
     };
     let source = choice.source.as_ref().and_then(clock);
     let mut over = choice.over.iter().filter_map(clock);
@@ -192,8 +192,8 @@ fn fingerprint(reply: &Reply, used: &[Used], graph: &Graph) -> u64 {
 /// What happened before each step, and itself, by the order of all dependent steps but those that use the same atomic.
 fn clocks_but_for_atomics(reply: &Reply, used: &[Used]) -> Vec<Clock> {
     let tasks = reply.tasks.len();
-    let mut own = vec![vec![0; tasks]; tasks];
-    let mut past: Vec<(Vec<Use>, Clock)> = Vec::new();
+    let mut own = vec![Clock::default(); tasks];
+    let mut past: Vec<(Uses, Clock)> = Vec::new();
     let mut clocks = Vec::new();
     for one in used {
         let step = one.step.map(|step| &reply.steps[step]);
@@ -203,7 +203,7 @@ fn clocks_but_for_atomics(reply: &Reply, used: &[Used]) -> Vec<Clock> {
             Thing::SeqCst | Thing::SeqCstOf(_) => false,
             _ => true,
         };
-        let uses: Vec<Use> = one
+        let uses: Uses = one
             .uses
             .iter()
             .filter(|one| counts(one.thing))
@@ -214,11 +214,9 @@ fn clocks_but_for_atomics(reply: &Reply, used: &[Used]) -> Vec<Clock> {
             .iter()
             .filter(|(before, _)| order(before, &uses) != Order::Any)
         {
-            for (mine, theirs) in clock.iter_mut().zip(before) {
-                *mine = (*mine).max(*theirs);
-            }
+            clock.join(before);
         }
-        clock[one.task.index()] += 1;
+        clock.tick(one.task);
         own[one.task.index()].clone_from(&clock);
         if step.is_some() {
             past.push((uses, clock.clone()));

@@ -4,7 +4,7 @@
 //! seen replaced (coherence), none between an update and what it was made from (atomicity), and none that leaves the `SeqCst`
 //! operations without an order ([`super::seq_cst`]). What another interleaving would show as well is left to that ([`super::woven`]).
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use protocol::{Exchange, ObjectId, Op, Order, Reply, StaleRead, Step, StepId, TaskId};
 
@@ -40,8 +40,10 @@ pub(super) struct Passed {
 }
 
 pub(super) struct Atomics {
-    histories: HashMap<ObjectId, History>,
+    histories: BTreeMap<ObjectId, History>,
     fences: Vec<Fence>,
+    /// Whether it is asked what operations could go by instead. Otherwise nothing is kept of what only that depends on.
+    has_choices: bool,
     woven: Woven,
     stays: Vec<Stay>,
     /// Each operation that read something, and who wrote that; none for a first value.
@@ -51,6 +53,15 @@ pub(super) struct Atomics {
 }
 
 impl Atomics {
+    /// Those of an execution, with what they could go by instead.
+    pub(super) fn with_choices(reply: &Reply) -> Atomics {
+        Atomics {
+            has_choices: true,
+            ..Atomics::new(reply)
+        }
+    }
+
+    /// Those of an execution.
     pub(super) fn new(reply: &Reply) -> Atomics {
         let stay = |_| Stay {
             at: None,
@@ -58,7 +69,8 @@ impl Atomics {
             uses: Vec::new(),
         };
         Atomics {
-            histories: HashMap::new(),
+            histories: BTreeMap::new(),
+            has_choices: false,
             fences: Vec::new(),
             woven: Woven::new(reply),
             stays: reply.tasks.iter().map(stay).collect(),
@@ -83,6 +95,9 @@ impl Atomics {
 
     /// A step begins, of a task that knows so much: it stays at the atomic where it was, or goes elsewhere.
     pub(super) fn come(&mut self, step: &Step, clock: &Clock) {
+        if !self.has_choices {
+            return;
+        }
         self.woven.join(step.task, clock);
         if !is_atomic(step) {
             self.woven.step(step);
@@ -267,9 +282,18 @@ impl Atomics {
         (before, clock): (&Clock, &Clock),
         released: Clock,
     ) {
+        let has_choices = self.has_choices;
         let history = self.history(object, step.found);
         let (value, newest) = (history.gone_by(step), history.newest());
         let writes = step.op.changes(step.succeeded);
+        if !has_choices {
+            if writes {
+                let (behind, by) = (&history.values[value], (step.task, before.of(step.task)));
+                let written = written(step, behind, by, released, Clock::default());
+                history.insert(value, written);
+            }
+            return;
+        }
         let turned = Turned {
             order: step.order,
             writes,

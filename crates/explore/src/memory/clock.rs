@@ -2,39 +2,66 @@
 
 use protocol::TaskId;
 
+/// The times of so many tasks take no memory of their own: few programs have more.
+const FEW: usize = 8;
+
 /// For each task how much of it is known to have happened.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Clock(Vec<u32>);
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Clock {
+    first: [u32; FEW],
+    /// Those of the tasks behind them, up to the last one of which something is known.
+    others: Vec<u32>,
+}
 
 impl Clock {
     /// What is known of that task.
     pub(crate) fn of(&self, task: TaskId) -> u32 {
-        self.0.get(task.index()).copied().unwrap_or(0)
+        let at = task.index();
+        match self.first.get(at) {
+            Some(time) => *time,
+            None => self.others.get(at - FEW).copied().unwrap_or(0),
+        }
     }
 
     /// Whether nothing is known to the other that is not known here, apart from that task's own time.
     pub(crate) fn knows_as_much_as(&self, other: &Clock, but_of: TaskId) -> bool {
-        let mut theirs = TaskId::first(other.0.len()).zip(&other.0);
-        theirs.all(|(task, time)| task == but_of || self.of(task) >= *time)
+        let mut tasks = TaskId::first(FEW + other.others.len());
+        tasks.all(|task| task == but_of || self.of(task) >= other.of(task))
+    }
+
+    /// Whether it knows of no task.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.first == [0; FEW] && self.others.is_empty()
+    }
+
+    /// The times of so many tasks.
+    pub(crate) fn times(&self, count: usize) -> Vec<u32> {
+        TaskId::first(count).map(|task| self.of(task)).collect()
     }
 
     /// Knows from now on what the other knows too.
     pub(crate) fn join(&mut self, other: &Clock) {
-        if self.0.len() < other.0.len() {
-            self.0.resize(other.0.len(), 0);
+        if self.others.len() < other.others.len() {
+            self.others.resize(other.others.len(), 0);
         }
-        for (mine, theirs) in self.0.iter_mut().zip(&other.0) {
+        let first = self.first.iter_mut().zip(&other.first);
+        for (mine, theirs) in first.chain(self.others.iter_mut().zip(&other.others)) {
             *mine = (*mine).max(*theirs);
         }
     }
 
     /// The task's own time goes on.
     pub(crate) fn tick(&mut self, task: TaskId) {
-        let task = task.index();
-        if self.0.len() <= task {
-            self.0.resize(task + 1, 0);
+        let at = task.index();
+        if let Some(time) = self.first.get_mut(at) {
+            *time += 1;
+            return;
         }
-        self.0[task] += 1;
+        let at = at - FEW;
+        if self.others.len() <= at {
+            self.others.resize(at + 1, 0);
+        }
+        self.others[at] += 1;
     }
 }
 
@@ -45,15 +72,19 @@ mod tests {
     #[test]
     fn joining_keeps_the_later_of_both() {
         let (mut a, mut b) = (Clock::default(), Clock::default());
-        let [first, third] = [0, 2].map(TaskId::new);
+        let [first, third, last] = [0, 2, 11].map(TaskId::new);
+        assert!(a.is_empty() && b.is_empty());
         a.tick(first);
         a.tick(first);
         b.tick(first);
         b.tick(third);
+        b.tick(last);
+        assert!(!a.knows_as_much_as(&b, last));
         a.join(&b);
-        assert_eq!(
-            [0, 1, 2, 3].map(|task| a.of(TaskId::new(task))),
-            [2, 0, 1, 0]
-        );
+        assert_eq!(a.times(13), [2, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0]);
+        assert!(a.knows_as_much_as(&b, last));
+        b.tick(last);
+        assert!(!a.knows_as_much_as(&b, first));
+        assert!(a.knows_as_much_as(&b, last));
     }
 }

@@ -28,7 +28,7 @@ pub(crate) struct Graph {
 
 impl Graph {
     pub(crate) fn of(reply: &Reply) -> Graph {
-        let mut order = HappensBefore::new(reply);
+        let mut order = HappensBefore::with_choices(reply);
         let mut steps = vec![Vec::new(); reply.tasks.len()];
         let mut choices = Vec::new();
         for (at, step) in reply.steps.iter().enumerate() {

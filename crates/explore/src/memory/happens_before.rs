@@ -1,6 +1,6 @@
 //! What orders the steps of a trace: which clocks a step takes in, and which it leaves behind.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use protocol::effects::{Acquires, Lock, LockChange, LockPlace, Mode, Releases};
 use protocol::{ObjectId, Op, Order, Reply, StaleRead, Step, StepId, TaskId};
@@ -14,17 +14,17 @@ struct Messages {
     sent: Vec<Clock>,
     taken: Vec<Clock>,
     /// The last message of each task, by number.
-    own: HashMap<TaskId, usize>,
+    own: BTreeMap<TaskId, usize>,
 }
 
 pub(crate) struct HappensBefore {
     tasks: Vec<Clock>,
     /// What objects pass on: locks, ended tasks, ...
-    objects: HashMap<ObjectId, Clock>,
+    objects: BTreeMap<ObjectId, Clock>,
     atomics: Atomics,
     /// What readers of a lock pass on to writers; park tokens; those that arrived at a barrier.
-    second: HashMap<ObjectId, Clock>,
-    channels: HashMap<ObjectId, Messages>,
+    second: BTreeMap<ObjectId, Clock>,
+    channels: BTreeMap<ObjectId, Messages>,
     capacities: Vec<Option<u32>>,
     /// By task: what its relaxed loads saw, for an acquire fence; what it knew at its last release fence.
     seen: Vec<Clock>,
@@ -39,7 +39,17 @@ pub(crate) struct HappensBefore {
 }
 
 impl HappensBefore {
+    /// What orders the steps, and no more.
     pub(crate) fn new(reply: &Reply) -> Self {
+        HappensBefore::with(reply, Atomics::new(reply))
+    }
+
+    /// The same, and what atomic operations could go by instead.
+    pub(crate) fn with_choices(reply: &Reply) -> Self {
+        HappensBefore::with(reply, Atomics::with_choices(reply))
+    }
+
+    fn with(reply: &Reply, atomics: Atomics) -> Self {
         let count = reply.tasks.len();
         let mut tasks = vec![Clock::default(); count];
         for (task, clock) in TaskId::first(count).zip(&mut tasks) {
@@ -55,10 +65,10 @@ impl HappensBefore {
         Self {
             tasks,
             released,
-            objects: HashMap::new(),
-            atomics: Atomics::new(reply),
-            second: HashMap::new(),
-            channels: HashMap::new(),
+            objects: BTreeMap::new(),
+            atomics,
+            second: BTreeMap::new(),
+            channels: BTreeMap::new(),
             capacities: reply.objects.iter().map(|object| object.capacity).collect(),
             seen: vec![Clock::default(); count],
             fenced: vec![Clock::default(); count],

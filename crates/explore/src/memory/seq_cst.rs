@@ -5,7 +5,7 @@
 //! happens-before, and the modification order of each atomic. It is not the order of the trace: where accesses of other orders
 //! mix with these, an access may have to come first that was done later.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::clock::Clock;
 use super::history::{History, Place, Time, Use};
@@ -32,7 +32,7 @@ pub(super) struct Access<'a> {
 
 /// What has happened until now.
 pub(super) struct Past<'a> {
-    pub(super) histories: &'a HashMap<ObjectId, History>,
+    pub(super) histories: &'a BTreeMap<ObjectId, History>,
     pub(super) fences: &'a [Fence],
 }
 

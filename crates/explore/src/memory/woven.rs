@@ -8,7 +8,7 @@
 //! For each step it is kept what comes before it, as far as that goes for all interleavings. A clock can say it, as with a step
 //! come all earlier ones of its task. There are circles as soon as there is a weak behaviour.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use protocol::{Object, ObjectId, ObjectKind, Reply, Step, TaskId};
 
@@ -25,7 +25,7 @@ struct Thing {
 /// What comes before the next step of each task.
 pub(super) struct Woven {
     tasks: Vec<Clock>,
-    things: HashMap<Option<ObjectId>, Thing>,
+    things: BTreeMap<Option<ObjectId>, Thing>,
     /// For each object whether it is one that only threads of one process share.
     is_of_threads: Vec<bool>,
 }
@@ -51,7 +51,7 @@ impl Woven {
         };
         Woven {
             tasks: vec![Clock::default(); reply.tasks.len()],
-            things: HashMap::new(),
+            things: BTreeMap::new(),
             is_of_threads: reply.objects.iter().map(is_of_threads).collect(),
         }
     }
@@ -70,14 +70,14 @@ impl Woven {
         let commutes = step.op.commutes(step.succeeded);
         let me = step.task.index();
         let things = self.things(step);
-        for thing in &things {
-            let thing = self.things.entry(*thing).or_default();
+        for thing in things.into_iter().flatten() {
+            let thing = self.things.entry(thing).or_default();
             self.tasks[me].join(&thing.after_changes);
             if !commutes {
                 self.tasks[me].join(&thing.after_reads);
             }
         }
-        for thing in things {
+        for thing in things.into_iter().flatten() {
             let thing = self.things.entry(thing).or_default();
             match commutes {
                 true => thing.after_reads.join(&self.tasks[me]),
@@ -105,9 +105,8 @@ pub(super) fn tie(later: &mut Clock, to: Time, clock: &Clock) {
 
 impl Woven {
     /// What the step uses. Files, processes and the like count as one thing, named by none: more is ordered then than has to be.
-    fn things(&self, step: &Step) -> Vec<Option<ObjectId>> {
-        let objects = [step.object, step.second].into_iter().flatten();
-        let named = objects.map(|object| self.is_of_threads[object.index()].then_some(object));
-        named.collect()
+    fn things(&self, step: &Step) -> [Option<Option<ObjectId>>; 2] {
+        let name = |object: ObjectId| self.is_of_threads[object.index()].then_some(object);
+        [step.object, step.second].map(|object| object.map(name))
     }
 }

@@ -1,12 +1,12 @@
 //! Which places in memory overlap: a field and the whole value around it.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use protocol::{Extent, Object, ObjectId, ProcessId, Reply};
 
 /// The places of one execution that share bytes with others.
 #[derive(Debug, Default)]
-pub struct Overlaps(HashMap<ObjectId, Vec<ObjectId>>);
+pub struct Overlaps(BTreeMap<ObjectId, Vec<ObjectId>>);
 
 impl Overlaps {
     /// Finds them.
