@@ -9,12 +9,28 @@ pub use columns::{
     Reads, Releases, Second, Until, Writes, Yields,
 };
 
-use crate::Op;
+use crate::{Numbered, Op};
+
+/// What each operation does, by its number: made once, as it is looked up again and again for each step.
+static EFFECTS: [Effects; Op::ALL.len()] = {
+    let mut all = [Op::Begin.row(); Op::ALL.len()];
+    let mut number = 0;
+    while number < all.len() {
+        all[number] = Op::ALL[number].row();
+        number += 1;
+    }
+    all
+};
 
 impl Op {
     /// What it does, as far as other tasks can notice.
+    #[inline]
+    pub fn effects(self) -> Effects {
+        EFFECTS[self as usize]
+    }
+
     #[rustfmt::skip] // A table.
-    pub const fn effects(self) -> Effects {
+    const fn row(self) -> Effects {
         use LockChange::{Acquire, Release, TryAcquire};
         use Mode::{Exclusive, Shared};
         const READS: Effects = Effects::READS;
@@ -111,6 +127,7 @@ impl Op {
     }
 
     /// Whether it changed something that another task can see, given whether it succeeded.
+    #[inline]
     pub fn changes(self, succeeded: bool) -> bool {
         match self.effects().changes {
             Changes::Never => false,
@@ -120,6 +137,7 @@ impl Op {
     }
 
     /// Whether it commutes with others on its object that do, given whether it succeeded.
+    #[inline]
     pub fn commutes(self, succeeded: bool) -> bool {
         match self.effects().commutes {
             Commutes::Never => false,
@@ -129,11 +147,13 @@ impl Op {
     }
 
     /// Whether it is a plain memory access.
+    #[inline]
     pub fn is_plain(self) -> bool {
         self.effects().memory == Some(Memory::Plain)
     }
 
     /// What it does with its object, if that is a lock.
+    #[inline]
     pub fn lock(self) -> Option<Lock> {
         let of_object = |lock: &Lock| lock.place != LockPlace::OfCondvar;
         self.effects().lock.filter(of_object)

@@ -12,6 +12,9 @@ use super::{
     Variable, Watched,
 };
 
+/// Most frames are not larger.
+const USUAL_FRAME: usize = 16 << 10;
+
 /// The largest frame that is believed.
 const MAX_FRAME: usize = 1 << 28;
 
@@ -44,7 +47,8 @@ pub trait Wire: Sized {
 /// # Errors
 /// Whatever the writer says.
 pub fn write_frame<T: Wire>(to: &mut impl Write, value: &T) -> io::Result<()> {
-    let mut bytes = vec![0; 4];
+    let mut bytes = Vec::with_capacity(USUAL_FRAME);
+    bytes.extend([0; 4]);
     value.put(&mut bytes);
     let length = (bytes.len() - 4) as u32;
     bytes[..4].copy_from_slice(&length.to_le_bytes());
