@@ -5,7 +5,7 @@
 //! alike. A pair of dependent steps that nothing else orders is a *reversible race*: only its other order can lead to
 //! something new (Flanagan and Godefroid, "Dynamic partial-order reduction for model checking software", POPL 2005).
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use protocol::effects::{Ends, LockChange, LockPlace, Second};
 use protocol::{Object, ObjectId, ObjectKind, Op, ProcessId, Reply, Step, TaskId};
@@ -14,10 +14,12 @@ use crate::memory::Clock;
 use crate::race::Overlaps;
 
 mod folders;
+mod histories;
 mod used;
 mod uses;
 
 use folders::Folders;
+use histories::{Histories, Past};
 pub(crate) use used::{Used, used};
 pub use used::{Way, class};
 pub(crate) use uses::{Access, Thing, Use, Uses};
@@ -120,28 +122,11 @@ pub enum Loads {
     MayBeStale,
 }
 
-/// One use of a thing, in the past.
-struct Past {
-    step: usize,
-    task: TaskId,
-    /// The task's own time then.
-    time: u32,
-    access: Access,
-    role: Role,
-}
-
-#[derive(Default)]
-struct History {
-    past: Vec<Past>,
-    /// What is known by those who have used it so, for each access.
-    clocks: [Clock; Access::ALL.len()],
-}
-
 struct Finder<'a> {
     reply: &'a Reply,
     loads: Loads,
     clocks: Vec<Clock>,
-    things: BTreeMap<Thing, History>,
+    things: Histories,
     overlaps: Overlaps,
     folders: Folders,
     /// Locks on files that each process holds: how many on which file.
@@ -160,7 +145,7 @@ impl<'a> Finder<'a> {
             loads,
             folders: Folders::of(reply),
             clocks: vec![Clock::default(); tasks],
-            things: BTreeMap::new(),
+            things: Histories::new(reply),
             overlaps: Overlaps::of(reply),
             file_locks: HashMap::new(),
             waiting_writers: HashSet::new(),
@@ -339,7 +324,7 @@ impl<'a> Finder<'a> {
     fn races(&self, task: TaskId, uses: &[Use], races: &mut Vec<Reversible>) {
         let known = &self.clocks[task.index()];
         for one in uses {
-            let Some(history) = self.things.get(&one.thing) else {
+            let Some(history) = self.things.of(one.thing) else {
                 continue;
             };
             let all_commute = |known: Access| {
@@ -419,7 +404,7 @@ impl<'a> Finder<'a> {
         let mut clock = std::mem::take(&mut self.clocks[me]);
         clock.tick(task);
         for one in uses {
-            let history = self.things.entry(one.thing).or_default();
+            let history = self.things.of_mut(one.thing);
             for known in Access::ALL {
                 if !known.commutes_with(one.access) {
                     clock.join(&history.clocks[known as usize]);
@@ -427,7 +412,7 @@ impl<'a> Finder<'a> {
             }
         }
         for one in uses {
-            let history = self.things.entry(one.thing).or_default();
+            let history = self.things.of_mut(one.thing);
             history.clocks[one.access as usize].join(&clock);
         }
         self.clocks[me] = clock;
@@ -437,7 +422,7 @@ impl<'a> Finder<'a> {
     fn keep(&mut self, step: usize, task: TaskId, uses: &[Use]) {
         let time = self.clocks[task.index()].of(task);
         for one in uses {
-            self.things.entry(one.thing).or_default().past.push(Past {
+            self.things.of_mut(one.thing).past.push(Past {
                 step,
                 task,
                 time,

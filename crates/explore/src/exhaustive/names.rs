@@ -7,7 +7,7 @@ use protocol::{Object, ObjectId, ObjectKind, ProcessId, Reply};
 use crate::dependence::{Thing, Use};
 
 /// What tells an object from all others.
-#[derive(PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 struct Identity {
     kind: ObjectKind,
     process: ProcessId,
@@ -34,14 +34,18 @@ impl Identity {
 
 /// The names that were given until now.
 #[derive(Default)]
-pub(super) struct Names(HashMap<Identity, ObjectId>);
+pub(super) struct Names {
+    all: HashMap<Identity, ObjectId>,
+    /// Those of the last execution, in the order of its ids: most have the same ones in the next.
+    last: Vec<(Identity, ObjectId)>,
+}
 
 impl Names {
     /// The names of the objects of an execution, in the order of their ids.
     pub(super) fn in_execution(&mut self, reply: &Reply) -> Vec<ObjectId> {
         let mut last: BTreeMap<ObjectId, u32> = BTreeMap::new();
-        let names = reply.objects.iter().map(|object| {
-            let first = self.name(Identity::of(object));
+        let names = reply.objects.iter().enumerate().map(|(at, object)| {
+            let first = self.name_at(at, object);
             let older = *last
                 .entry(first)
                 .and_modify(|older| *older += 1)
@@ -57,9 +61,27 @@ impl Names {
         names.collect()
     }
 
+    /// The name of the first object that is like this one, which has its place.
+    fn name_at(&mut self, at: usize, object: &Object) -> ObjectId {
+        let identity = Identity::of(object);
+        match self.last.get_mut(at) {
+            Some((last, name)) if *last == identity => *name,
+            Some(_) => {
+                let name = self.name(identity.clone());
+                self.last[at] = (identity, name);
+                name
+            }
+            None => {
+                let name = self.name(identity.clone());
+                self.last.push((identity, name));
+                name
+            }
+        }
+    }
+
     fn name(&mut self, identity: Identity) -> ObjectId {
-        let next = ObjectId::new(self.0.len() as u32);
-        *self.0.entry(identity).or_insert(next)
+        let next = ObjectId::new(self.all.len() as u32);
+        *self.all.entry(identity).or_insert(next)
     }
 }
 
