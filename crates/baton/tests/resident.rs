@@ -10,7 +10,7 @@ use std::path::Path;
 
 use baton::client::Executor;
 use driver::Program;
-use protocol::{Decision, End, Output, Reply, Request, TaskId};
+use protocol::{Decision, End, Output, Reply, Request, Rules, TaskId, Watched};
 
 /// Servers of one program.
 struct Servers {
@@ -18,6 +18,8 @@ struct Servers {
     forked: Executor,
     /// As on a system that does not tell in one call which pages were written.
     unscanned: Executor,
+    /// In which no access is only counted: each is asked whether it is wanted.
+    watching: Executor,
 }
 
 impl Servers {
@@ -25,6 +27,7 @@ impl Servers {
         Self {
             forked: program.again_by("forked"),
             unscanned: program.again_by("unscanned"),
+            watching: program.again(),
             program,
         }
     }
@@ -42,6 +45,8 @@ impl Servers {
         assert_eq!(one, other, "{:?}", request.decisions);
         let third = timeless(self.unscanned.run(request).unwrap());
         assert_eq!(one, third, "{:?}", request.decisions);
+        let fourth = timeless(self.watching.run(&watching_nothing(request)).unwrap());
+        assert_eq!(one, fourth, "{:?}", request.decisions);
         one
     }
 
@@ -71,6 +76,22 @@ impl Servers {
             known.push(reply);
         }
         known
+    }
+}
+
+/// The same request, to tell of accesses, of which there are none.
+fn watching_nothing(request: &Request) -> Request {
+    let watched = Some(Watched {
+        task: TaskId::FIRST,
+        from: 1,
+        to: 0,
+    });
+    Request {
+        rules: Rules {
+            watched,
+            ..request.rules
+        },
+        ..request.clone()
     }
 }
 

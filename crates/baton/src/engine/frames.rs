@@ -54,7 +54,8 @@ pub(crate) fn innermost(first: usize, frame: usize) -> Innermost {
 /// The first two of [`innermost`].
 #[inline]
 pub(crate) fn innermost_two(first: usize, frame: usize) -> [u32; 2] {
-    collect(iter::once(address::image_offset(first)).chain(offsets_from(frame)))
+    let next = offsets_from(frame).next();
+    [address::image_offset(first), next.unwrap_or(0)]
 }
 
 /// As `frames_from`, after a return address that is already known.

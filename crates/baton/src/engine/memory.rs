@@ -13,6 +13,7 @@ mod access;
 mod callbacks;
 mod counts;
 mod foreseen;
+mod private;
 mod stacks;
 mod table;
 

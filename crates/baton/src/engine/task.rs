@@ -155,6 +155,11 @@ pub(crate) fn observed() -> Option<TaskId> {
     })
 }
 
+/// Where this thread's stack lies.
+pub(crate) fn stack() -> (usize, usize) {
+    ME.with(|me| me.stack.get())
+}
+
 #[inline]
 pub(crate) fn owns_stack_at(address: usize) -> bool {
     ME.with(|me| {
@@ -176,6 +181,12 @@ pub(crate) fn open_misread(misread: OpenMisread) {
         me.misread.set(Some(misread));
         me.is_open.set(true);
     });
+}
+
+/// Whether the last plain access is still to be completed.
+#[inline]
+pub(crate) fn is_open() -> bool {
+    ME.with(|me| me.is_open.get())
 }
 
 /// Completes the last plain access, now that the program has made it: writes into the log what it stored, and puts back

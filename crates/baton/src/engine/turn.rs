@@ -346,7 +346,8 @@ fn site(intent: &Intent) -> u32 {
         .place
         .map_or(0, |place| place as *const _ as usize as u64);
     let object = intent.object.map_or(0, |id| u64::from(id.number()) + 1);
-    let frames = intent.frames.map(u64::from);
+    let frames = intent.frames.iter().take_while(|frame| **frame != 0);
+    let frames = frames.map(|frame| u64::from(*frame));
     hash([intent.op as u64, object, place].into_iter().chain(frames))
 }
 

@@ -5,7 +5,7 @@ use ::std::mem::MaybeUninit;
 use ::std::ptr;
 
 use super::access::Access;
-use super::{stacks, step};
+use super::{private, stacks, step};
 use crate::engine::address::{is_constant, is_likely_an_address, peek, poke};
 use crate::engine::frames;
 use crate::engine::state::{ReadRecord, State};
@@ -68,22 +68,37 @@ extern "C" fn on_access(start: usize, back: usize, frame: usize, kind: u32) {
         back,
         frame,
     };
+    if task::is_open() || !private::is_surely(me, start) {
+        on_any_access(me, &access);
+        return;
+    }
+    // Most accesses are such: this is where a program spends its time.
+    turn::with_state(|state| {
+        let accesses = &mut state.task(me).accesses;
+        *accesses = accesses.wrapping_add(1);
+        if access.write {
+            stacks::note_private(me, &access, state);
+        }
+    });
+}
+
+#[inline(never)]
+fn on_any_access(me: TaskId, access: &Access) {
     task::close_access();
     let accessing = turn::with_state(|state| {
         let accessing = Accessing::next(state, me);
-        let is_done = !accessing.is_wanted() && stacks::books(me, &access, state);
+        let is_done = !accessing.is_wanted() && stacks::books(me, access, state);
         (!is_done).then_some(accessing)
     });
     if let Some(accessing) = accessing.flatten() {
-        look_closer(&accessing, &access);
+        look_closer(&accessing, access);
     }
 }
 
 /// At an access that may be a step.
-#[inline(never)]
 fn look_closer(accessing: &Accessing, access: &Access) {
     let Some(mut turn) = step(accessing.me, access) else {
-        private(accessing, access);
+        at_no_step(accessing, access);
         return;
     };
     let start = access.start;
@@ -106,7 +121,7 @@ fn look_closer(accessing: &Accessing, access: &Access) {
 }
 
 /// A plain access that is no step. It is reported if it is watched, and reads another number if it is to misread.
-fn private(accessing: &Accessing, access: &Access) {
+fn at_no_step(accessing: &Accessing, access: &Access) {
     if !accessing.is_wanted()
         || access.write
         || access.size > size_of::<u64>()

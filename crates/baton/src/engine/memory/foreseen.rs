@@ -54,6 +54,12 @@ pub(super) fn on_a_stack(start: usize, size: usize) -> bool {
         && places().any(|(place, of)| place < end && start < place + of)
 }
 
+/// Where the lowest of those begins that are foreseen between these addresses.
+pub(super) fn first_between(low: usize, high: usize) -> Option<usize> {
+    let overlapping = places().filter(|(start, size)| *start < high && start + size > low);
+    overlapping.map(|(start, _)| start).min()
+}
+
 /// All places that are foreseen now.
 pub(crate) fn foreseen() -> Vec<Foreseen> {
     places()

@@ -8,6 +8,7 @@ use ::std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::access::Access;
 use super::foreseen;
+use super::private::{self, Private};
 use super::table::{Last, Spots};
 use crate::engine::arena;
 use crate::engine::frames;
@@ -24,6 +25,9 @@ const DEPTH: usize = 256 << 10;
 const UNIT: usize = 4;
 
 const UNITS: usize = DEPTH / UNIT;
+
+/// Bytes of records for each byte of a stack.
+const OF_RECORDS: usize = size_of::<Written>() / UNIT;
 
 /// Bytes of address space that the shadows take.
 pub(crate) const TOTAL: usize = UNITS * size_of::<Written>() * stack::COUNT;
@@ -95,30 +99,84 @@ fn each_record(start: usize, size: usize, mut visit: impl FnMut(*mut Written, u3
     }
 }
 
+impl Written {
+    #[inline]
+    fn by(access: &Access, state: &State) -> Written {
+        Written {
+            after: state.step_count + 1,
+            frames: frames::innermost_two(access.back, access.frame),
+            bytes: 0,
+        }
+    }
+}
+
 /// Keeps a write of the stack's own task.
-#[inline]
 pub(super) fn note(access: &Access, state: &State) {
-    let frames = frames::innermost_two(access.back, access.frame);
-    let after = state.step_count + 1;
+    let written = Written::by(access, state);
     each_record(access.start, access.size, |record, bytes| {
-        let written = Written {
-            after,
-            frames,
-            bytes,
-        };
         // SAFETY: the record is there for good, and only the holder of the baton uses it.
-        unsafe { record.write(written) };
+        unsafe { record.write(Written { bytes, ..written }) };
     });
 }
 
-/// Books an access, if it is to the task's own stack and far from where other tasks come: that is most of all accesses.
-/// Returns whether it is.
+/// Keeps a write to what is surely private.
 #[inline]
+pub(super) fn note_private(me: TaskId, access: &Access, state: &State) {
+    let Access { start, size, .. } = *access;
+    let from = start % UNIT;
+    let below = start.wrapping_sub(from).wrapping_mul(OF_RECORDS);
+    let record = private::records(me).wrapping_sub(below) as *mut Written;
+    let written = Written::by(access, state);
+    let with = |bytes| Written { bytes, ..written };
+    // SAFETY: each of these bytes has a record, and only the holder of the baton uses it. Higher addresses have lower records.
+    unsafe {
+        if from + size <= UNIT {
+            record.write(with(((1 << size) - 1) << from));
+        } else if from == 0 && size == 2 * UNIT {
+            record.write(with((1 << UNIT) - 1));
+            record.sub(1).write(with((1 << UNIT) - 1));
+        } else {
+            note(access, state);
+        }
+    }
+}
+
+/// Looks once where the stack of the task that runs is private: nowhere, where single accesses are asked for.
+fn look_for_private(me: TaskId, state: &State) {
+    if private::is_known(me) {
+        return;
+    }
+    let is_asked_for = state.rules.watched.is_some() || state.rules.misread.is_some();
+    let (low, high) = task::stack();
+    let found = match stack::find(low) {
+        Some((number, depth)) if !is_asked_for && (low + depth).is_multiple_of(UNIT) => {
+            let top = low + depth;
+            let low = low.max(top.saturating_sub(DEPTH));
+            let visited = Some(visited(me)).filter(|(_, end)| *end > 0);
+            let ends = [
+                visited.map(|(start, _)| start),
+                foreseen::first_between(low, high),
+            ];
+            let high = ends.into_iter().flatten().fold(high, usize::min);
+            // The first unit of a stack is at its upper end.
+            let first = SHADOWS.load(Ordering::Relaxed) + number * UNITS * size_of::<Written>();
+            Private::between(low, high, first + (top - UNIT) * OF_RECORDS)
+        }
+        _ => Private::NONE,
+    };
+    private::set(me, found);
+}
+
+/// Books an access, if it is to the task's own stack and far from where other tasks come.
+/// Returns whether it is.
 pub(super) fn books(me: TaskId, access: &Access, state: &State) -> bool {
     let Access { start, size, .. } = *access;
     let is_private = task::owns_stack_at(start)
         && !foreseen::on_a_stack(start, size)
         && !is_visited(me, start, size);
+    if is_private {
+        look_for_private(me, state);
+    }
     if is_private && access.write {
         note(access, state);
     }
@@ -169,6 +227,7 @@ pub(super) fn share(owner: TaskId, start: usize, size: usize) -> bool {
     if stack::find(start).is_none() {
         return false;
     }
+    private::end_at(owner, start);
     // SAFETY: called with the baton in hand; the reference ends here.
     let visited = unsafe { &mut (*VISITED.0.get())[owner.index()] };
     let (low, high) = *visited;
@@ -180,11 +239,15 @@ pub(super) fn share(owner: TaskId, start: usize, size: usize) -> bool {
     true
 }
 
+fn visited(me: TaskId) -> (usize, usize) {
+    // SAFETY: called with the baton in hand; the value is copied.
+    unsafe { (*VISITED.0.get())[me.index()] }
+}
+
 /// Whether other tasks have come to a task's own stack below these bytes, and above.
 #[inline]
 fn is_visited(me: TaskId, start: usize, size: usize) -> bool {
-    // SAFETY: called with the baton in hand; the value is copied.
-    let (low, high) = unsafe { (*VISITED.0.get())[me.index()] };
+    let (low, high) = visited(me);
     start < high && start + size > low
 }
 
