@@ -42,7 +42,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use baton::build;
 use explore::memory;
 use explore::naming::symbols::Symbols;
-use protocol::{Decision, End, Reply, TaskSet};
+use protocol::{Decision, Doing, End, Reply, TaskSet};
 
 use crate::catalog::Mode;
 use crate::edition::Edition;
@@ -278,7 +278,10 @@ impl Explorable {
             let request = Setting::of(environment).request(Vec::new(), goes_last);
             let reply = session.run(request)?;
             match reply.end {
-                End::TimeLimit { task } if !goes_last.contains(task) => goes_last.insert(task),
+                End::TimeLimit {
+                    task,
+                    doing: Doing::Repeats | Doing::Waits,
+                } if !goes_last.contains(task) => goes_last.insert(task),
                 _ => return Ok(reply),
             }
         }

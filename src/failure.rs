@@ -26,10 +26,10 @@ pub enum Kind {
     },
     /// Every thread is blocked.
     Deadlock,
-    /// It was not done in time.
+    /// It was not done in time, or it was seen to go on without end.
     TimeLimit {
-        /// The limit.
-        limit: Duration,
+        /// The limit, if it met one.
+        limit: Option<Duration>,
     },
     /// It ended with this exit code.
     ExitCode(i32),

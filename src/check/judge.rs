@@ -84,7 +84,9 @@ fn ended_by_force(end: &End, outcome: &Outcome, limits: &Limits) -> Kind {
         End::Signaled { signal } => panic_of(outcome)
             .or_else(|| stack_overflow(&outcome.stderr.head))
             .unwrap_or(Kind::Signal(*signal)),
-        End::TimeLimit { .. } => Kind::TimeLimit { limit: limits.time },
+        End::TimeLimit { .. } => Kind::TimeLimit {
+            limit: Some(limits.time),
+        },
         End::HeldUp => unreachable!("the caller has seen to it: it says nothing"),
         End::Deadlock { .. } => Kind::Deadlock,
         End::OutputLimit => Kind::OutputLimit {

@@ -20,7 +20,10 @@ use super::{Explorable, Plan};
 use crate::failure::{Kind, Vacuous};
 use crate::supervise::Cancel;
 
-/// The limit of time at work: an execution with a misread may run forever.
+/// The limit of accesses: an execution with a misread may run forever.
+const ACCESSES: u64 = 1 << 23;
+
+/// The limit of time at work where there are no accesses.
 const MILLISECONDS: u32 = 100;
 
 /// A worker that makes more plain accesses before its first round is not looked at there.
@@ -334,6 +337,7 @@ fn request(rules: Rules) -> Request {
     Request {
         rules,
         limits: Limits {
+            accesses: ACCESSES,
             milliseconds: MILLISECONDS,
             ..LIMITS
         },

@@ -1,14 +1,12 @@
 //! What one execution came to: all is well, or what is wrong with it, or that it says nothing. Pure.
 
 use std::collections::HashSet;
-use std::time::Duration;
 
 use explore::panics;
-use protocol::{End, Exit, Limits, Op, Panic, ProcessId, Reply, TaskId};
+use protocol::{Doing, End, Exit, Limits, Op, Panic, ProcessId, Reply, TaskId};
 
 use super::Failing;
 use super::legend::Legend;
-use super::pool::PATIENT_MILLISECONDS;
 use crate::counter;
 use crate::failure::{Kind, Location, stack_overflow};
 
@@ -53,6 +51,20 @@ pub enum Why {
         /// Where its last step was, if that is in the learner's file.
         line: Option<usize>,
     },
+    /// A thread or a process computes for longer than can be followed without a step.
+    Computes {
+        /// What it is called.
+        who: String,
+        /// Where its last step was, if that is in the learner's file.
+        line: Option<usize>,
+    },
+    /// A thread or a process waits for something outside of the program.
+    Waits {
+        /// What it is called.
+        who: String,
+        /// Where its last step was, if that is in the learner's file.
+        line: Option<usize>,
+    },
     /// It does something else under the same schedule.
     Nondeterministic {
         /// Where it first did, if that is known and in the learner's file.
@@ -72,11 +84,17 @@ impl Why {
                 let line = legend.line(reply, *place, frames);
                 Why::TooMany { what, line }
             }
-            (Why::Endless { who, .. }, End::TimeLimit { task }) => {
-                let mut steps = reply.steps.iter().rev();
-                let last = steps.find(|step| step.task == *task);
-                let line = last.and_then(|step| legend.line(reply, step.place, &step.frames));
+            (Why::Endless { who, .. }, End::TimeLimit { task, .. }) => {
+                let line = line_of_last_step(reply, *task, legend);
                 Why::Endless { who, line }
+            }
+            (Why::Computes { who, .. }, End::TimeLimit { task, .. }) => {
+                let line = line_of_last_step(reply, *task, legend);
+                Why::Computes { who, line }
+            }
+            (Why::Waits { who, .. }, End::TimeLimit { task, .. }) => {
+                let line = line_of_last_step(reply, *task, legend);
+                Why::Waits { who, line }
             }
             (other, _) => other,
         }
@@ -86,7 +104,10 @@ impl Why {
     /// is too long may only spin, which some questions bring about themselves.
     pub fn hides_the_end(&self) -> bool {
         match self {
-            Why::Unsupported { .. } | Why::Endless { .. } => true,
+            Why::Unsupported { .. }
+            | Why::Endless { .. }
+            | Why::Computes { .. }
+            | Why::Waits { .. } => true,
             Why::TooLong { .. } | Why::TooMany { .. } | Why::Nondeterministic { .. } => false,
         }
     }
@@ -98,7 +119,9 @@ impl Why {
             Why::TooLong { .. }
             | Why::TooMany { .. }
             | Why::Unsupported { .. }
-            | Why::Endless { .. } => failing.is_none(),
+            | Why::Endless { .. }
+            | Why::Computes { .. }
+            | Why::Waits { .. } => failing.is_none(),
             Why::Nondeterministic { .. } => true,
         }
     }
@@ -108,11 +131,20 @@ impl Why {
         match self {
             Why::Unsupported { line, .. }
             | Why::Endless { line, .. }
+            | Why::Computes { line, .. }
+            | Why::Waits { line, .. }
             | Why::TooMany { line, .. }
             | Why::Nondeterministic { line } => *line,
             Why::TooLong { .. } => None,
         }
     }
+}
+
+/// The learner's line of the last step that the task made.
+fn line_of_last_step(reply: &Reply, task: TaskId, legend: &Legend) -> Option<usize> {
+    let mut steps = reply.steps.iter().rev();
+    let last = steps.find(|step| step.task == task)?;
+    legend.line(reply, last.place, &last.frames)
 }
 
 /// Judges an execution by its end and by what it printed.
@@ -132,13 +164,7 @@ pub fn judge_end(reply: &Reply, expected: Expected, limits: &Limits) -> Result<O
         }
         End::Deadlock => unless_it_panicked(reply, || Kind::Deadlock),
         End::Livelock => unless_it_panicked(reply, || Kind::Livelock),
-        End::TimeLimit { task } if others_can_go(reply, *task) => {
-            Outcome::Unexplorable(Why::Endless {
-                who: super::actors::name_of(reply, *task),
-                line: None,
-            })
-        }
-        End::TimeLimit { .. } => runs_forever(reply),
+        End::TimeLimit { task, doing } => goes_on(reply, *task, *doing),
         End::HeldUp => return Err("an execution that was held up says nothing".into()),
         End::OutputLimit => Outcome::Wrong(Kind::OutputLimit {
             limit: u64::from(limits.output),
@@ -164,16 +190,32 @@ pub fn judge_end(reply: &Reply, expected: Expected, limits: &Limits) -> Result<O
     })
 }
 
+/// The outcome where a task does not come to its next step. What computes for long, or waits, may still end: so the
+/// program is not wrong.
+fn goes_on(reply: &Reply, task: TaskId, doing: Doing) -> Outcome {
+    let (who, line) = (super::actors::name_of(reply, task), None);
+    match doing {
+        Doing::Repeats if others_can_go(reply, task) => {
+            Outcome::Unexplorable(Why::Endless { who, line })
+        }
+        Doing::Repeats => runs_forever(reply),
+        Doing::Computes => Outcome::Unexplorable(Why::Computes { who, line }),
+        Doing::Waits => Outcome::Unexplorable(Why::Waits { who, line }),
+    }
+}
+
 /// The outcome where a task runs forever without a step, and the others wait for it sooner or later.
 fn runs_forever(reply: &Reply) -> Outcome {
-    unless_it_panicked(reply, || Kind::TimeLimit {
-        limit: Duration::from_millis(u64::from(PATIENT_MILLISECONDS)),
-    })
+    unless_it_panicked(reply, || Kind::TimeLimit { limit: None })
 }
 
 /// The same outcome where the others could still go on, but joined the task in `first`, an execution in which it ended.
 pub fn runs_forever_though_joined(first: &Reply, reply: &Reply) -> Option<Outcome> {
-    let End::TimeLimit { task } = reply.end else {
+    let End::TimeLimit {
+        task,
+        doing: Doing::Repeats,
+    } = reply.end
+    else {
         return None;
     };
     let before = first.tasks.get(task.index())?;

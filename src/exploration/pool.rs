@@ -76,16 +76,14 @@ const GONE_AFTER: Duration = Duration::from_secs(60);
 /// How far one execution may go.
 pub const LIMITS: Limits = Limits {
     steps: 20_000,
-    milliseconds: 500,
+    accesses: 50_000_000,
+    milliseconds: 2_000,
     output: 16 << 20,
     spins: 300,
 };
 
 /// A task that is scheduled unfairly, and has not ended after this number of steps, waits forever.
 pub const STEPS_IF_FAVOURED: u32 = 8_000;
-
-/// An execution that met its limit of time at work, or was held up by a busy machine, gets this once more.
-pub const PATIENT_MILLISECONDS: u32 = 2_000;
 
 impl Pool {
     /// Starts so many executors. Each gets a folder of its own below `folder`.
@@ -278,7 +276,7 @@ fn serve(mut executor: client::Executor, todo: &Receiver<Task>, done: &Sender<An
             continue;
         }
         let misreads = task.request.rules.misread.is_some();
-        let reply = run(&mut executor, task.request);
+        let reply = run(&mut executor, &task.request);
         let reply = reply
             .map_err(ExploreError::from)
             .and_then(|reply| match misreads {
@@ -301,35 +299,13 @@ fn serve(mut executor: client::Executor, todo: &Receiver<Task>, done: &Sender<An
     }
 }
 
-fn run(executor: &mut client::Executor, mut request: Request) -> Result<Reply, Gone> {
-    let reply = executor.run(&request)?;
-    let worked = reply.processor_micros / 1000 >= u64::from(request.limits.milliseconds) / 2;
-    let is_worth_another = match reply.end {
-        // A task that goes last had all of its time in an earlier execution.
-        End::TimeLimit { task } => {
-            let goes_last = request.rules.goes_last.contains(task);
-            worked && !goes_last && request.rules.misread.is_none()
-        }
-        End::HeldUp => true,
-        End::Exited { .. }
-        | End::Signaled { .. }
-        | End::Deadlock
-        | End::Livelock
-        | End::OutputLimit
-        | End::StepLimit
-        | End::TooMany { .. }
-        | End::Unsupported { .. }
-        | End::Diverged { .. }
-        | End::Undecided
-        | End::Stopped { .. }
-        | End::Damaged
-        | End::Internal { .. } => false,
-    };
-    if !is_worth_another {
+/// An execution that a busy machine held up is made once more.
+fn run(executor: &mut client::Executor, request: &Request) -> Result<Reply, Gone> {
+    let reply = executor.run(request)?;
+    if reply.end != End::HeldUp {
         return Ok(reply);
     }
-    request.limits.milliseconds = PATIENT_MILLISECONDS;
-    let mut again = executor.run(&request)?;
+    let mut again = executor.run(request)?;
     again.processor_micros += reply.processor_micros;
     Ok(again)
 }

@@ -27,6 +27,10 @@ fn program(why: &Why) -> String {
         Why::Endless { who, .. } => format!(
             "{who} goes on for too long without a step that other threads could see, and what they would do meanwhile is not known"
         ),
+        Why::Computes { who, .. } => format!(
+            "{who} computes for longer than can be followed, without a step that other threads could see"
+        ),
+        Why::Waits { who, .. } => format!("{who} waits for something outside of the program"),
         Why::Nondeterministic { line } => {
             let first = line.map_or_else(String::new, |line| format!(", first in line {line}"));
             format!(

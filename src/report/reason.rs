@@ -39,6 +39,12 @@ fn panicked(panic: &Panicked, interleaving: &Interleaving) -> String {
     )
 }
 
+/// `late runs forever`.
+fn runs_forever(interleaving: Option<&Interleaving>) -> String {
+    let who = interleaving.and_then(|interleaving| Some(interleaving.name(interleaving.endless?)));
+    format!("{} runs forever", who.unwrap_or("a thread"))
+}
+
 /// More characters of a message than this are cut.
 const MESSAGE: usize = 400;
 
@@ -65,9 +71,10 @@ fn reason_of_kind(kind: &Kind, interleaving: Option<&Interleaving>) -> String {
             )
         }
         Kind::Deadlock => "deadlock: every thread is blocked".into(),
-        Kind::TimeLimit { limit, .. } => {
+        Kind::TimeLimit { limit: Some(limit) } => {
             format!("it did not finish within {} s", limit.as_secs_f64())
         }
+        Kind::TimeLimit { limit: None } => runs_forever(interleaving),
         // What std's own panic handling ends a program with; its message names the line.
         Kind::ExitCode(101) => {
             "it ended with exit code 101, as after a panic, but printed no panic message".into()

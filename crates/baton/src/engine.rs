@@ -34,6 +34,7 @@ mod pipes;
 mod prepared;
 mod records;
 mod regions;
+mod repetition;
 mod resident;
 pub(crate) mod sandbox;
 mod server;

@@ -5,12 +5,13 @@
 mod driver;
 
 use driver::{Program, run_of};
-use protocol::{End, Limits, Op, Reply, TaskId};
+use protocol::{Doing, End, Limits, Op, Reply, TaskId};
 
-/// The task of that number never comes to its next step.
-fn endless(number: u8) -> End {
+/// The task of that number does not come to its next step.
+fn goes_on(number: u8, doing: Doing) -> End {
     End::TimeLimit {
         task: TaskId::new(number),
+        doing,
     }
 }
 
@@ -74,7 +75,38 @@ fn an_endless_loop_meets_the_time_limit() {
         "fn main() { std::thread::spawn(|| loop {}).join().unwrap(); }",
         limits,
     );
-    assert_eq!(reply.end, endless(1));
+    assert_eq!(reply.end, goes_on(1, Doing::Repeats));
+}
+
+#[test]
+fn a_loop_that_finds_the_same_values_again_and_again_is_endless_whatever_the_limits_are() {
+    let text = "use std::hint::black_box;
+        fn main() { loop { for number in 0..2 { black_box(number); } } }";
+    let mut program = Program::from_text(text);
+    program.limits = Limits {
+        accesses: u64::MAX,
+        milliseconds: 600_000,
+        ..Limits::default()
+    };
+    assert_eq!(program.run(&[]).end, goes_on(0, Doing::Repeats));
+}
+
+#[test]
+fn a_loop_that_counts_meets_the_limit_of_accesses_and_may_still_end() {
+    let text = |most: &str| {
+        format!(
+            "use std::hint::black_box;
+            fn main() {{ let mut number = 0_u64; while number != {most} {{ number = black_box(number + 1); }} }}"
+        )
+    };
+    let limits = Limits {
+        accesses: 400_000,
+        milliseconds: 600_000,
+        ..Limits::default()
+    };
+    let end = |most| run_within(&text(most), limits).end;
+    assert_eq!(end("u64::MAX"), goes_on(0, Doing::Computes));
+    assert_eq!(end("20_000"), End::Exited { code: 0 });
 }
 
 #[test]
@@ -89,7 +121,7 @@ fn a_wait_for_something_outside_ends_at_the_time_limit_without_work() {
             ..Limits::default()
         },
     );
-    assert_eq!(reply.end, endless(0));
+    assert_eq!(reply.end, goes_on(0, Doing::Waits));
     let most = u64::from(milliseconds) * 1000 / 2;
     assert!(reply.processor_micros < most, "{}", reply.processor_micros);
 }

@@ -11,12 +11,15 @@ use std::time::{Duration, Instant};
 
 use baton::client::Gone;
 use driver::Program;
-use protocol::{Decision, End, Limits, Reply, Request, TaskId};
+use protocol::{Decision, Doing, End, Limits, Reply, Request, TaskId};
 
-/// `main` never comes to its next step.
-const ENDLESS: End = End::TimeLimit {
-    task: TaskId::FIRST,
-};
+/// `main` does not come to its next step.
+fn goes_on(doing: Doing) -> End {
+    End::TimeLimit {
+        task: TaskId::FIRST,
+        doing,
+    }
+}
 
 /// The functions with which a program makes system calls without std, and without the C library's `send` and `pipe`.
 const LIBC: &str = "unsafe extern \"C\" {
@@ -199,7 +202,7 @@ fn a_program_that_asks_to_be_traced_is_stopped_by_its_next_signal() {
 #[test]
 fn a_process_that_ignores_signals_meets_the_time_limit() {
     let reply = run("fn main() { for number in 1..65 { unsafe { signal(number, 1) }; } loop {} }");
-    assert_eq!(reply.end, ENDLESS);
+    assert_eq!(reply.end, goes_on(Doing::Repeats));
 }
 
 #[test]
@@ -208,14 +211,14 @@ fn a_call_that_never_returns_meets_the_time_limit() {
             let mut ends = [0; 2];
             unsafe { pipe(ends.as_mut_ptr()); read(ends[0], ends.as_mut_ptr().cast(), 1) };
         }";
-    assert_eq!(run(text).end, ENDLESS);
+    assert_eq!(run(text).end, goes_on(Doing::Waits));
 }
 
 #[test]
 fn waiting_for_another_program_that_never_ends_meets_the_time_limit() {
     let text =
         "fn main() { std::process::Command::new(\"sleep\").arg(\"1000\").status().unwrap(); }";
-    assert_eq!(run(text).end, ENDLESS);
+    assert_eq!(run(text).end, goes_on(Doing::Waits));
 }
 
 #[test]
@@ -235,7 +238,7 @@ fn noise_without_end_meets_the_time_limit() {
         let text = format!(
             "fn main() {{ loop {{ for fd in 3..64 {{ unsafe {{ write(fd, &{byte}, 1) }}; }} }} }}"
         );
-        assert_eq!(run(&text).end, ENDLESS, "{byte}");
+        assert_eq!(run(&text).end, goes_on(Doing::Repeats), "{byte}");
     }
 }
 

@@ -1,8 +1,9 @@
 //! How much work exploring may be. Counted, not timed: a busy machine changes nothing in what is explored.
 //!
 //! An execution counts as what it takes on a machine of its day: [`PROCESS`] for each of its processes, [`THREAD`] for each
-//! of its threads beyond those that the executor has ready, [`STEP`] for each of its steps. So where a search ends is the same
-//! each time. Some programs take much longer than that, because they compute between their steps. A budget is therefore also
+//! of its threads beyond those that the executor has ready, [`STEP`] for each of its steps, and [`ACCESS`] for each access to
+//! memory beyond a few. So where a search ends is the same each time. Some programs take much longer than that, because of what
+//! they do in std between their steps. A budget is therefore also
 //! a limit on the processor time of all executions together, [`MUCH_MORE`] times as much; only programs that meet it are not
 //! explored equally far each time.
 
@@ -23,11 +24,17 @@ const READY: usize = 4;
 /// To make a step, to hand the baton on, to tell of it, and to look at it.
 const STEP: Duration = Duration::from_micros(8);
 
+/// To look at an access to memory, in nanoseconds.
+const ACCESS: u64 = 15;
+
+/// So many accesses are among what a process counts as.
+const FEW_ACCESSES: u64 = 10_000;
+
 /// A budget is so many times as much processor time as work.
 const MUCH_MORE: u32 = 4;
 
-/// What an execution meets that has not ended by itself: its limit of processor time is a multiple of this.
-const CUT_OFF: Duration = Duration::from_millis(500);
+/// The limit of processor time of an execution that has not ended by itself, where it makes neither steps nor accesses.
+const CUT_OFF: Duration = Duration::from_secs(2);
 
 /// An amount of work, and of processor time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,13 +59,22 @@ impl Work {
         let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         let processes = number(reply.processes.len());
         let threads = number(reply.tasks.len().saturating_sub(READY));
-        let counted =
-            PROCESS * processes.max(1) + THREAD * threads + STEP * number(reply.steps.len());
+        let accesses = reply.tasks.iter().map(|task| task.accesses);
+        let accesses = accesses.fold(0, u64::saturating_add);
+        let computed =
+            Duration::from_nanos(ACCESS.saturating_mul(accesses.saturating_sub(FEW_ACCESSES)));
+        let counted = PROCESS * processes.max(1)
+            + THREAD * threads
+            + STEP * number(reply.steps.len())
+            + computed;
         let measured = Duration::from_micros(reply.processor_micros);
         Work {
             counted: match reply.end {
-                // The task that ran forever computed until it was cut off.
-                End::TimeLimit { .. } => counted.max(to_the_nearest(CUT_OFF, measured)),
+                // A task that ran forever without an access was cut off by its time.
+                End::TimeLimit { .. } => {
+                    let unseen = measured.saturating_sub(computed);
+                    counted.max(to_the_nearest(CUT_OFF, unseen))
+                }
                 _ => counted,
             },
             measured,
@@ -165,7 +181,7 @@ impl Div<u32> for Work {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use protocol::TaskId;
+    use protocol::{Doing, ObjectId, ProcessId, Task, TaskId};
 
     const BUDGET: Work = Work::of(Duration::from_secs(1));
 
@@ -203,11 +219,37 @@ mod tests {
     fn an_execution_without_an_end_counts_as_its_limit_however_late_it_was_cut_off() {
         let end = End::TimeLimit {
             task: TaskId::new(1),
+            doing: Doing::Repeats,
         };
-        for micros in [500_000, 503_000, 640_000] {
+        for micros in [2_000_000, 2_003_000, 2_640_000] {
             assert_eq!(executions(1, &end, micros).counted, CUT_OFF);
         }
-        // It was given more time, once more.
-        assert_eq!(executions(1, &end, 2_507_000).counted, CUT_OFF * 5);
+    }
+
+    #[test]
+    fn accesses_are_counted_so_what_computes_for_long_is_explored_equally_far_on_any_machine() {
+        let computing = |accesses, processor_micros| {
+            let task = Task {
+                name: String::new(),
+                process: ProcessId::FIRST,
+                ended: true,
+                object: ObjectId::new(0),
+                accesses,
+                returns_value: false,
+                detached: false,
+            };
+            Work::of_execution(&Reply {
+                processor_micros,
+                tasks: vec![task],
+                ..Reply::without_trace(End::Deadlock)
+            })
+        };
+        assert_eq!(computing(FEW_ACCESSES, 0).counted, PROCESS);
+        for micros in [500_000, 1_000_000, 2_000_000] {
+            let one = computing(33_400_000, micros);
+            assert!(!BUDGET.is_used_up_by(one), "{micros}");
+            assert!(BUDGET.is_used_up_by(one + one), "{micros}");
+        }
+        assert!(BUDGET.is_used_up_by(computing(u64::MAX, 0)));
     }
 }

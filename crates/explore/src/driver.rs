@@ -6,7 +6,7 @@
 mod ahead;
 mod found;
 
-use protocol::{Decision, End, Limits, Reply, Request, Rules, TaskSet};
+use protocol::{Decision, Doing, End, Limits, Reply, Request, Rules, TaskSet};
 
 use crate::budget::{Budget, Work};
 use crate::cost::Cost;
@@ -224,7 +224,10 @@ impl<S: Strategy, O: Oracle> Driver<'_, S, O> {
     /// Whether the search can branch off an execution that could not be followed.
     fn goes_on_after(&mut self, why: O::Obstacle, reply: &Reply) -> bool {
         let goes_on = match reply.end {
-            End::TimeLimit { task } => {
+            End::TimeLimit {
+                task,
+                doing: Doing::Repeats | Doing::Waits,
+            } => {
                 let known = self.found.endless.contains(task);
                 if !known {
                     // The executor now chooses another task where nothing is decided.
@@ -243,6 +246,10 @@ impl<S: Strategy, O: Oracle> Driver<'_, S, O> {
             | End::Deadlock
             | End::Livelock
             | End::StepLimit
+            | End::TimeLimit {
+                doing: Doing::Computes,
+                ..
+            }
             | End::HeldUp
             | End::OutputLimit
             | End::TooMany { .. }

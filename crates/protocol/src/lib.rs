@@ -4,6 +4,7 @@
 //! that followed them. [`Wire`] says how they are laid out as bytes.
 
 pub mod bare;
+mod doing;
 pub mod effects;
 mod exchange;
 mod ids;
@@ -15,6 +16,7 @@ mod task_set;
 mod text;
 mod wire;
 
+pub use doing::Doing;
 pub use exchange::Exchange;
 pub use ids::{ObjectId, ProcessId, StepId, TaskId};
 pub use numbered::Numbered;
@@ -79,9 +81,10 @@ pub enum End {
     /// Every task that can go on reads the same values again and again, and no task changes them.
     Livelock,
     StepLimit,
-    /// The task did not come to its next step in time: it computes, or waits for something outside of the execution.
+    /// The task did not come to its next step.
     TimeLimit {
         task: TaskId,
+        doing: Doing,
     },
     /// The machine was so busy that the execution had too little of the processor for too long, which says nothing about
     /// the program.

@@ -142,7 +142,9 @@ pub struct Rules {
 pub struct Limits {
     /// Steps in the trace.
     pub steps: u32,
-    /// For loops that never reach a step: on the processor, or by the clock where nothing of the execution could run.
+    /// Plain accesses of all tasks together. It is the same limit on every machine, however busy.
+    pub accesses: u64,
+    /// For what makes neither a step nor an access: on the processor, or by the clock where nothing of the execution could run.
     pub milliseconds: u32,
     /// Bytes of stdout and stderr together; more end the execution.
     pub output: u32,
@@ -154,6 +156,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             steps: 20_000,
+            accesses: 50_000_000,
             milliseconds: 2_000,
             output: 16 << 20,
             spins: 300,

@@ -6,10 +6,10 @@
 use std::io::{self, Read, Write};
 
 use super::{
-    Decision, Earlier, End, Exchange, Exit, Extent, FRAMES, Limits, Misread, Numbered, Object,
-    ObjectId, ObjectKind, Op, Order, Output, Panic, Pending, Place, Policy, Process, ProcessId,
-    Reply, Request, Rules, StaleRead, Step, StepId, SwitchAt, Task, TaskId, TaskSet, UnsharedRead,
-    Variable, Watched,
+    Decision, Doing, Earlier, End, Exchange, Exit, Extent, FRAMES, Limits, Misread, Numbered,
+    Object, ObjectId, ObjectKind, Op, Order, Output, Panic, Pending, Place, Policy, Process,
+    ProcessId, Reply, Request, Rules, StaleRead, Step, StepId, SwitchAt, Task, TaskId, TaskSet,
+    UnsharedRead, Variable, Watched,
 };
 
 /// Most frames are not larger.
@@ -216,7 +216,7 @@ macro_rules! structs {
 }
 
 structs! {
-    Limits { steps, milliseconds, output, spins }
+    Limits { steps, accesses, milliseconds, output, spins }
     Rules { switch_at, every_step, goes_last, watched, misread, crashes }
     StaleRead { step, value, which, fails }
     Exchange { expected, success, failure, weak }
@@ -255,7 +255,7 @@ macro_rules! numbered_enums {
     )*};
 }
 
-numbered_enums! { Op Order ObjectKind SwitchAt }
+numbered_enums! { Doing Op Order ObjectKind SwitchAt }
 
 macro_rules! tagged_enums {
     ($($name:ident { $($tag:literal $variant:ident $({ $($field:ident),* })? $(( $inner:ident ))? ;)* })*) => {$(
@@ -294,7 +294,7 @@ tagged_enums! {
         2 Deadlock;
         3 Livelock;
         4 StepLimit;
-        5 TimeLimit { task };
+        5 TimeLimit { task, doing };
         6 OutputLimit;
         7 TooMany { what, place, frames };
         8 Diverged { at };

@@ -424,6 +424,8 @@ numbered! {
         Deadlock,
         Livelock,
         StepLimit,
+        Repeats,
+        AccessLimit,
         OutputLimit,
         TooMany,
         Unsupported,

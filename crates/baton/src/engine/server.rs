@@ -112,6 +112,8 @@ enum Executed {
 enum Event {
     /// Nothing that ends the execution.
     Went,
+    /// It is time to look how long the execution takes.
+    Late,
     Ended(Ending),
     InChild(Role),
     RunnerGone,
@@ -181,12 +183,10 @@ impl Server {
         let mut event = self.start()?;
         let ending = loop {
             event = match event {
-                Event::Ended(Ending::OutOfTime) => {
-                    match time.at_the_deadline(&self.process_ids()) {
-                        Some(ending) => break ending,
-                        None => Event::Went,
-                    }
-                }
+                Event::Late => match time.at_the_deadline(&self.process_ids()) {
+                    Some(ending) => break ending,
+                    None => Event::Went,
+                },
                 Event::Went => self.next_event(time.deadline)?,
                 Event::Ended(ending) => break ending,
                 Event::InChild(role) => return Ok(Executed::Child(role)),

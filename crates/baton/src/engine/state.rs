@@ -18,6 +18,7 @@ pub(crate) use super::records::{
     Intent, Life, Object, PanicRecord, Process, RECENT, ReadRecord, Ready, Recent, Record, Seal,
     Stage, Stored, Task, Text,
 };
+use super::repetition::Repetition;
 
 pub(crate) const MAX_PROCESSES: usize = 64;
 pub(crate) const MAX_OBJECTS: usize = 8192;
@@ -66,6 +67,7 @@ pub(crate) struct State {
     pub(crate) same_task_steps: u32,
     /// How many steps changed something.
     pub(crate) changes: u64,
+    pub(crate) repetition: Repetition,
     pub(crate) alive: TaskSet,
     pub(crate) output_object: Option<ObjectId>,
     pub(crate) tasks: [Task; MAX_TASKS],
@@ -171,6 +173,7 @@ impl State {
         self.printed = 0;
         self.same_task_steps = 0;
         self.changes = 0;
+        self.repetition.clear(limits.accesses);
         self.alive = TaskSet::EMPTY;
         self.output_object = None;
     }

@@ -5,7 +5,7 @@ use ::std::panic::Location;
 use ::std::time::Duration;
 
 use protocol::{
-    Earlier, End, Exit, Extent, Object, ObjectKind, Output, Panic, Pending, Place, Process,
+    Doing, Earlier, End, Exit, Extent, Object, ObjectKind, Output, Panic, Pending, Place, Process,
     ProcessId, Reply, Step, Task, TaskId, TaskSet, UnsharedRead, readable,
 };
 
@@ -18,6 +18,8 @@ pub(crate) fn halted(state: &State) -> End {
         Halt::Deadlock => End::Deadlock,
         Halt::Livelock => End::Livelock,
         Halt::StepLimit => End::StepLimit,
+        Halt::Repeats => going_on(state, Doing::Repeats),
+        Halt::AccessLimit => going_on(state, Doing::Computes),
         Halt::OutputLimit => End::OutputLimit,
         Halt::TooMany => End::TooMany {
             what: string(state, state.halt_text),
@@ -35,6 +37,14 @@ pub(crate) fn halted(state: &State) -> End {
         },
         // A message with a reason comes from the executor, unless the program wrote it.
         Halt::Running => End::Damaged,
+    }
+}
+
+/// The end of an execution whose running task does not come to its next step.
+pub(crate) fn going_on(state: &State, doing: Doing) -> End {
+    End::TimeLimit {
+        task: state.current.get(),
+        doing,
     }
 }
 

@@ -18,7 +18,7 @@ const STALE_RUN: u32 = 12;
 const READ_RUN: u32 = 3;
 
 /// So many bytes of a whole value are compared with others.
-const MOST_TOLD: usize = 1 << 10;
+pub(crate) const MOST_TOLD: usize = 1 << 10;
 
 /// The baton in hand, for one operation. While it lives its holder may change the state; when it is dropped the step is
 /// complete, and the task runs on, still with the baton, to its next operation.
@@ -356,7 +356,8 @@ fn fingerprint(site: u32, step: &state::Record) -> u32 {
     hash([u64::from(site), step.read, u64::from(step.succeeded)].into_iter())
 }
 
-fn hash(words: impl Iterator<Item = u64>) -> u32 {
+/// A number for these numbers.
+pub(crate) fn hash(words: impl Iterator<Item = u64>) -> u32 {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     for word in words {
         hash = (hash ^ word).wrapping_mul(0x100_0000_01b3);

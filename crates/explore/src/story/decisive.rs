@@ -283,7 +283,7 @@ fn deadlock(interleaving: &Story) -> Option<Decisive> {
 
 /// The last step of the task that then runs forever.
 fn runs_on(reply: &Reply, interleaving: &Story) -> Option<Decisive> {
-    let End::TimeLimit { task } = reply.end else {
+    let End::TimeLimit { task, .. } = reply.end else {
         return None;
     };
     let own = |event: &Event| event.actor == task && event.line.is_some();

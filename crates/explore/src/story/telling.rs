@@ -24,7 +24,7 @@ impl Story {
         let names = legend.names(reply);
         let mut events = events(reply, &names, legend);
         // The next step of a task that runs forever is not known.
-        let endless = if let End::TimeLimit { task } = reply.end {
+        let endless = if let End::TimeLimit { task, .. } = reply.end {
             Some(task)
         } else {
             None

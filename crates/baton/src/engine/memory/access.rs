@@ -1,6 +1,7 @@
 //! A plain access, before it is made.
 
 use super::table::Last;
+use crate::engine::address::peek;
 use crate::engine::frames;
 use crate::engine::state::State;
 
@@ -15,6 +16,14 @@ pub(super) struct Access {
 }
 
 impl Access {
+    /// By which it is known: where it is made, and where to, and the value that is there.
+    pub(super) fn as_numbers(&self) -> [u64; 4] {
+        // SAFETY: the program is about to use these bytes itself.
+        let value = unsafe { peek(self.start, self.size) };
+        let kind = self.size * 2 + usize::from(self.write);
+        [self.back as u64, self.start as u64, kind as u64, value]
+    }
+
     #[inline]
     pub(super) fn last(&self, state: &State) -> Last {
         Last {

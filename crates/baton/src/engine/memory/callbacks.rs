@@ -8,9 +8,9 @@ use super::access::Access;
 use super::{private, stacks, step};
 use crate::engine::address::{is_constant, is_likely_an_address, peek, poke};
 use crate::engine::frames;
-use crate::engine::state::{ReadRecord, State};
+use crate::engine::state::{Halt, ReadRecord, State};
 use crate::engine::task::{self, OpenMisread, OpenStore};
-use crate::engine::turn;
+use crate::engine::turn::{self, MOST_TOLD, hash};
 use protocol::{Misread, Rules, TaskId};
 
 /// What is read by a copy can no longer change when it comes to be written, up to so many bytes.
@@ -48,11 +48,24 @@ impl Accessing {
     }
 }
 
-/// The task whose access this is; `None` where it is none of the program's.
-fn task_at_work() -> Option<Accessing> {
+/// The task whose access this is; `None` where it is none of the program's. `what` are numbers by which the access is known.
+fn task_at_work<const N: usize>(what: impl FnOnce() -> [u64; N]) -> Option<Accessing> {
     let me = task::observed()?;
     task::close_access();
-    turn::with_state(|state| Accessing::next(state, me))
+    let accessing = turn::with_state(|state| {
+        let is_over = state.repetition.count() && is_over(state, what());
+        (!is_over).then(|| Accessing::next(state, me))
+    })?;
+    Some(accessing.unwrap_or_else(|| turn::over()))
+}
+
+/// Whether the execution ends at this access, because its task has made so many without a step.
+#[cold]
+fn is_over<const N: usize>(state: &mut State, what: [u64; N]) -> bool {
+    let (steps, most) = (state.step_count, state.limits.accesses);
+    let access = u64::from(hash(what.into_iter()));
+    let over = state.repetition.look(access, steps, most);
+    over.inspect(|halt: &Halt| state.stop(*halt)).is_some()
 }
 
 /// Called before each plain access, with the address of the access, the return address of the callback, the frame
@@ -73,26 +86,48 @@ extern "C" fn on_access(start: usize, back: usize, frame: usize, kind: u32) {
         return;
     }
     // Most accesses are such: this is where a program spends its time.
-    turn::with_state(|state| {
+    let over = turn::with_state(|state| {
+        if state.repetition.count() && is_over(state, access.as_numbers()) {
+            return true;
+        }
         let accesses = &mut state.task(me).accesses;
         *accesses = accesses.wrapping_add(1);
         if access.write {
             stacks::note_private(me, &access, state);
         }
+        false
     });
+    if over == Some(true) {
+        turn::over();
+    }
 }
 
 #[inline(never)]
 fn on_any_access(me: TaskId, access: &Access) {
     task::close_access();
-    let accessing = turn::with_state(|state| {
+    let next = turn::with_state(|state| {
+        if state.repetition.count() && is_over(state, access.as_numbers()) {
+            return Next::Over;
+        }
         let accessing = Accessing::next(state, me);
         let is_done = !accessing.is_wanted() && stacks::books(me, access, state);
-        (!is_done).then_some(accessing)
+        match is_done {
+            true => Next::Program,
+            false => Next::Look(accessing),
+        }
     });
-    if let Some(accessing) = accessing.flatten() {
-        look_closer(&accessing, access);
+    match next {
+        Some(Next::Look(accessing)) => look_closer(&accessing, access),
+        Some(Next::Over) => turn::over(),
+        Some(Next::Program) | None => {}
     }
+}
+
+/// What comes before an access is made.
+enum Next {
+    Program,
+    Look(Accessing),
+    Over,
 }
 
 /// At an access that may be a step.
@@ -163,7 +198,12 @@ fn tell(state: &mut State, number: u64, access: &Access) {
 
 /// Called in place of `memmove`, and of `memcpy`: what the latter may not do, the former can.
 extern "C" fn on_copy(to: usize, from: usize, size: usize, back: usize, frame: usize) -> usize {
-    let accessing = if size > 0 { task_at_work() } else { None };
+    let what = || [back, to, from, size].map(|number| number as u64);
+    let accessing = if size > 0 {
+        task_at_work(|| with_contents(what(), from, size))
+    } else {
+        None
+    };
     let Some(Accessing { me, .. }) = accessing else {
         // SAFETY: the program's own: both are there for that many bytes.
         unsafe { ptr::copy(from as *const u8, to as *mut u8, size) };
@@ -198,9 +238,21 @@ extern "C" fn on_copy(to: usize, from: usize, size: usize, back: usize, frame: u
     to
 }
 
+/// The same numbers, with one for the bytes that a copy reads.
+fn with_contents([a, b, c, d]: [u64; 4], from: usize, size: usize) -> [u64; 5] {
+    // SAFETY: the program's own: the bytes are there, and no other task writes them while this one runs.
+    let bytes = unsafe { ::std::slice::from_raw_parts(from as *const u8, size) };
+    let contents = hash(bytes.iter().take(MOST_TOLD).map(|byte| u64::from(*byte)));
+    [a, b, c, d, contents.into()]
+}
+
 /// Called in place of `memset`.
 extern "C" fn on_fill(to: usize, byte: usize, size: usize, back: usize, frame: usize) -> usize {
-    let accessing = if size > 0 { task_at_work() } else { None };
+    let accessing = if size > 0 {
+        task_at_work(|| [back, to, size, byte].map(|number| number as u64))
+    } else {
+        None
+    };
     let turn = accessing.and_then(|Accessing { me, .. }| {
         let access = Access {
             start: to,

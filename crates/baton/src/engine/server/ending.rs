@@ -4,14 +4,15 @@ use crate::engine::beyond::{PROCESSES, SIGNALS};
 use crate::engine::contexts::PANICKED;
 use crate::engine::state::{Halt, Stage, State};
 use crate::engine::{death, trace};
-use protocol::{End, Exit, FRAMES, ProcessId};
+use protocol::{Doing, End, Exit, FRAMES, ProcessId};
 
 pub(super) enum Ending {
     /// A task says that the execution is over; the state says why.
     Halted,
     /// The first process is gone, with this wait status.
     FirstProcess(i32),
-    OutOfTime,
+    /// The task that has the baton does not come to its next step.
+    OutOfTime(Doing),
     /// The machine was too busy for it.
     HeldUp,
     /// This signal stopped the holder of the baton.
@@ -56,9 +57,7 @@ impl Ending {
                     _ => trace::halted(state),
                 }
             }
-            Ending::OutOfTime => End::TimeLimit {
-                task: state.current.get(),
-            },
+            Ending::OutOfTime(doing) => trace::going_on(state, doing),
             Ending::HeldUp => End::HeldUp,
             Ending::Stopped(signal) => End::Stopped { signal },
             Ending::EndedPastStd => unsupported(SIGNALS),

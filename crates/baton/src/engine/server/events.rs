@@ -45,12 +45,10 @@ impl Server {
         // A program may print forever.
         let late = (ready == 0 || waits[0].revents != 0) && Instant::now() >= deadline;
         Ok(match event {
-            Event::Went if late => {
-                Event::Ended(match self.holder().and_then(|child| child.stopped) {
-                    Some(signal) => Ending::Stopped(signal),
-                    None => Ending::OutOfTime,
-                })
-            }
+            Event::Went if late => match self.holder().and_then(|child| child.stopped) {
+                Some(signal) => Event::Ended(Ending::Stopped(signal)),
+                None => Event::Late,
+            },
             other => other,
         })
     }

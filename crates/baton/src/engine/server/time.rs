@@ -1,14 +1,24 @@
-//! The time limit of an execution. On a busy machine the clock says little: what counts is what the execution had of a
-//! processor, unless it waits for something that is none of its own.
+//! The time limit of an execution. Steps and accesses have limits of their own, which are the same on every machine; here is
+//! what makes neither. On a busy machine the clock says little: what counts is what the execution had of a processor, unless
+//! it waits for something that is none of its own.
 
 use ::std::fs;
 use ::std::time::{Duration, Instant};
 
+use protocol::Doing;
+
 use super::ending::Ending;
+use crate::engine::repetition::Repetition;
 use crate::engine::state;
 
+/// So often an execution is looked at while its limit goes by.
+const LOOKS: u32 = 4;
+
+/// An execution that computes may have so many times the limit of a processor: its accesses have a limit of their own.
+const MOST_COMPUTING: u32 = 8;
+
 /// An execution that the machine holds up may take so many times its limit,
-const MOST_HELD_UP: u32 = 8;
+const MOST_HELD_UP: u32 = 16;
 
 /// but in any case so long.
 const LEAST_HELD_UP: Duration = Duration::from_secs(12);
@@ -20,10 +30,32 @@ pub(super) struct Time {
     pub(super) deadline: Instant,
     /// When it ends in any case.
     latest: Instant,
-    /// How many steps there were at the look before.
+    /// How far it was at the look before.
+    progress: Progress,
+    /// What its processes had had of the processor by then.
+    processor_then: Duration,
+    /// What they had had when it began.
+    processor_at_first: Duration,
+}
+
+/// How far an execution is.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+struct Progress {
     steps: u32,
-    /// What its processes had of the processor when it began.
-    processor: Duration,
+    accesses: u64,
+}
+
+impl Progress {
+    fn now() -> Progress {
+        // SAFETY: numbers that are read while a task runs on; nothing depends on them but how long is waited.
+        unsafe {
+            let state = state::pointer();
+            Progress {
+                steps: (&raw const (*state).step_count).read_volatile(),
+                accesses: Repetition::accesses(&raw const (*state).repetition),
+            }
+        }
+    }
 }
 
 impl Time {
@@ -32,29 +64,36 @@ impl Time {
         let now = Instant::now();
         Time {
             limit,
-            deadline: now + limit,
+            deadline: now + limit / LOOKS,
             latest: now + LEAST_HELD_UP.max(limit * MOST_HELD_UP),
-            steps: 0,
-            processor,
+            progress: Progress::default(),
+            processor_then: processor,
+            processor_at_first: processor,
         }
     }
 
     /// How the execution of these processes ends, now that its deadline has come; `None` if it gets more time.
     pub(super) fn at_the_deadline(&mut self, processes: &[i32]) -> Option<Ending> {
-        if time_on_processor(processes).saturating_sub(self.processor) >= self.limit / 2 {
-            return Some(Ending::OutOfTime);
+        let processor = time_on_processor(processes);
+        let progress = Progress::now();
+        let made_progress = ::std::mem::replace(&mut self.progress, progress) != progress;
+        if made_progress {
+            self.processor_then = processor;
         }
-        // SAFETY: a number that is read while a task runs on; nothing depends on it but how long is waited.
-        let steps = unsafe { (*state::pointer()).step_count };
-        let made_progress = ::std::mem::replace(&mut self.steps, steps) != steps;
+        if processor.saturating_sub(self.processor_then) >= self.limit {
+            return Some(Ending::OutOfTime(Doing::Repeats));
+        }
+        if processor.saturating_sub(self.processor_at_first) >= self.limit * MOST_COMPUTING {
+            return Some(Ending::OutOfTime(Doing::Computes));
+        }
         if !made_progress && !can_run(processes) {
-            return Some(Ending::OutOfTime);
+            return Some(Ending::OutOfTime(Doing::Waits));
         }
         let now = Instant::now();
         if now >= self.latest {
             return Some(Ending::HeldUp);
         }
-        self.deadline = now + self.limit / 4;
+        self.deadline = now + self.limit / LOOKS;
         None
     }
 }

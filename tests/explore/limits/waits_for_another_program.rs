@@ -1,0 +1,10 @@
+//~ NOT_RUN main waits for something outside of the program
+//~ LINE `let status = Command::new("sleep").arg("1000").status();`
+//! Another program takes longer than anybody waits.
+
+use std::process::Command;
+
+fn main() {
+    let status = Command::new("sleep").arg("1000").status();
+    assert!(status.unwrap().success());
+}
