@@ -27,6 +27,7 @@ pub(crate) mod integer;
 pub(crate) mod launch;
 mod mapping;
 pub(crate) mod memory;
+mod overflow;
 pub(crate) mod owned;
 pub(crate) mod panics;
 pub(crate) mod pipe;

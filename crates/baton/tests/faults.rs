@@ -222,16 +222,29 @@ fn memory_without_end_is_an_abort() {
 }
 
 #[test]
-fn a_stack_overflow_is_a_signal() {
-    let text =
-        "#[inline(never)] fn deep(n: u64) -> u64 { if n == 0 { 0 } else { deep(n + 1) + n } }
-        fn main() { std::thread::spawn(|| deep(1)).join().unwrap(); }";
-    assert_eq!(
-        run(text).end,
-        End::Signaled {
-            signal: libc_signal("SEGV")
-        }
-    );
+fn a_stack_overflow_is_said_as_std_says_it() {
+    let deep =
+        "#[inline(never)] fn deep(n: u64) -> u64 { if n == 0 { 0 } else { deep(n + 1) + n } }";
+    let threads = [
+        ("main", "deep(1);"),
+        ("<unknown>", "thread::spawn(|| deep(1)).join().unwrap();"),
+        (
+            "it",
+            "thread::Builder::new().name(\"it\".into()).stack_size(1 << 22).spawn(|| deep(1)).unwrap().join().unwrap();",
+        ),
+        (
+            "<unknown>",
+            "for _ in 0..9 { thread::spawn(|| 1).join().unwrap(); } thread::spawn(|| deep(1)).join().unwrap();",
+        ),
+    ];
+    for (name, body) in threads {
+        let reply = run(&format!("use std::thread; {deep} fn main() {{ {body} }}"));
+        let signal = libc_signal("ABRT");
+        assert_eq!(reply.end, End::Signaled { signal }, "{body}");
+        let said = format!("thread '{name}' (0) has overflowed its stack\n");
+        let stderr = String::from_utf8_lossy(&reply.stderr);
+        assert!(stderr.contains(&said), "{body}: {stderr}");
+    }
 }
 
 #[test]

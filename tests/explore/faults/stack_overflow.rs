@@ -1,4 +1,4 @@
-//~ FAILS signal
+//~ FAILS stack_overflow
 //! A thread recurses until its stack is used up.
 
 use std::hint::black_box;

@@ -22,7 +22,9 @@ use super::audit::Known;
 use super::hand_over::{self, Baton};
 use super::state;
 use super::turn::{self, Over};
-use super::{audit, contexts, control, heap, memory, sandbox, stack, system, task, trace};
+use super::{
+    audit, contexts, control, heap, memory, overflow, sandbox, stack, system, task, trace,
+};
 use crate::fixed::Way;
 use ending::Ending;
 use rehearsal::Rehearsed;
@@ -79,6 +81,7 @@ pub(crate) fn run() -> io::Result<Role> {
     control::set_control(tasks_end);
     sandbox::prepare()?;
     sandbox::watch()?;
+    overflow::say()?;
     stack::know_first(task::know_stack());
     stack::reserve()?;
     heap::reserve()?;

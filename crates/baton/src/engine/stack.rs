@@ -9,7 +9,7 @@ use ::std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::arena::{PAGE, PREPARED};
 use super::mapping::{self, map_private};
-use super::{contexts, prepared, system, task};
+use super::{contexts, overflow, prepared, system, task};
 use protocol::{MAX_TASKS, TaskId};
 
 /// What std gives a thread too.
@@ -172,6 +172,9 @@ extern "C" fn run(start: *mut c_void) {
     // SAFETY: made by `start`, and given to this thread alone.
     let start = unsafe { Box::from_raw(start.cast::<Start>()) };
     task::know_stack_at(start.stack);
+    if !contexts::are_in_use() {
+        overflow::say_of_this_thread();
+    }
     (start.body)();
     leave()
 }

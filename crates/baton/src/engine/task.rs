@@ -168,6 +168,11 @@ pub(crate) fn owns_stack_at(address: usize) -> bool {
     })
 }
 
+/// The lowest address of this thread's stack.
+pub(crate) fn stack_end() -> usize {
+    ME.with(|me| me.stack.get().0)
+}
+
 #[inline]
 pub(crate) fn open_store(store: OpenStore) {
     ME.with(|me| {
