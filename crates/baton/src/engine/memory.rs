@@ -110,7 +110,8 @@ fn visit(
     let owner = first_user(state, start).unwrap_or(me);
     let two_tasks = state.processes[process.index()].alive > 1;
     let Some(spot) = table.find(start, size, owner) else {
-        if let Sort::Atomic = sort {
+        // What is not kept of a task's own places does not matter until another task comes there.
+        if matches!(sort, Sort::Atomic) || owner != me || (two_tasks && is_static(start)) {
             state.stop_at_limit("places in memory");
         }
         return None;

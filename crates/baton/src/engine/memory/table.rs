@@ -78,7 +78,7 @@ const GRANULE: u32 = 3;
 /// What is larger is found in the list of wide spots, not by the index.
 const NARROW: usize = 16;
 
-/// Room for places; programs that use more memory than that are only watched where they use it together.
+/// Room for places. What a task does elsewhere is not kept; where another task comes there, the execution is over.
 const SPOTS: usize = 1 << 13;
 const SMALL: usize = 1 << 9;
 const LARGE: usize = 1 << 15;
