@@ -143,10 +143,12 @@ fn remarks(kind: Option<&Kind>, interleaving: &Interleaving) -> Vec<String> {
     if let Some(task) = setting.then.favoured() {
         sentences.push(unfair(interleaving, task.into()));
     }
-    let is_spurious = |event: &Event| event.op == Op::Wake && !event.succeeded;
-    if interleaving.events.iter().any(is_spurious) {
-        let allowed = "std allows a wait to return without a notification";
-        sentences.push(format!("One wait ends in a spurious wakeup: {allowed}."));
+    let is_spurious = |event: &&Event| event.op.wakes_spuriously() && !event.succeeded;
+    if let Some(event) = interleaving.events.iter().find(is_spurious) {
+        sentences.push(match event.op {
+            Op::Park => "One park returns spuriously: std allows it to return without an unpark.".into(),
+            _ => "One wait ends in a spurious wakeup: std allows a wait to return without a notification.".into(),
+        });
     }
     if let Some(killed) = interleaving.events.iter().find(|one| one.op == Op::Crash) {
         let name = interleaving.name(killed.actor);

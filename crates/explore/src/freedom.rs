@@ -9,7 +9,8 @@ use crate::memory;
 /// Something that an execution may do and the executor does only where a decision says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Freedom {
-    /// One wait on a condition variable ends without a notification: std's documentation of `Condvar::wait`.
+    /// One wait on a condition variable ends without a notification, or one `park` without a token: std's documentation of
+    /// `Condvar::wait` and of `park`.
     SpuriousWakeup,
     /// Atomic operations go by older values than the newest, where their memory orders allow that, or a `compare_exchange_weak` fails
     /// spuriously: as many as are within the bound.

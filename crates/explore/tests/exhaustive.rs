@@ -139,6 +139,16 @@ proptest! {
     }
 
     #[test]
+    fn each_class_is_found_once_with_parks(program in toy::program_with_parks()) {
+        compare(&program);
+    }
+
+    #[test]
+    fn each_class_is_found_once_with_a_park_that_returns_spuriously(program in toy::program_with_parks()) {
+        compare_with(&program, Some(Freedom::SpuriousWakeup));
+    }
+
+    #[test]
     fn each_class_is_found_once_with_messages_and_attempts(program in toy::program_with_messages()) {
         compare(&program);
     }

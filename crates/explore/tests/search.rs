@@ -225,6 +225,15 @@ proptest! {
     }
 
     #[test]
+    fn it_does_so_with_a_park_that_returns_spuriously(program in toy::program_with_parks()) {
+        for bound in 0..=2 {
+            let toy = Toy::new(&program, SwitchAt::EveryAccess);
+            compare(&toy, bound, Some(Freedom::SpuriousWakeup));
+            compare(&toy, bound, None);
+        }
+    }
+
+    #[test]
     fn it_does_so_with_a_crash(program in toy::program_with_processes()) {
         for bound in 0..=2 {
             let toy = Toy::new(&program, SwitchAt::EveryAccess);

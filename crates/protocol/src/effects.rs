@@ -146,6 +146,11 @@ impl Op {
         }
     }
 
+    /// Whether it waits and may end without what it waits for: std's documentation of `Condvar::wait`, and of `park`.
+    pub const fn wakes_spuriously(self) -> bool {
+        matches!(self, Op::Wake | Op::Park)
+    }
+
     /// Whether it is a plain memory access.
     #[inline]
     pub fn is_plain(self) -> bool {

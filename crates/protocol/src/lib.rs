@@ -190,9 +190,9 @@ impl Step {
         u8::try_from(number).ok().map(TaskId::new)
     }
 
-    /// Whether it is a wait that ended without a notification.
+    /// Whether it is a wait that ended without a notification, or a `park` that returned without a token.
     pub fn is_spurious_wakeup(&self) -> bool {
-        self.op == Op::Wake && !self.succeeded
+        self.op.wakes_spuriously() && !self.succeeded
     }
 
     /// Whether its task did not do it: its process was killed.

@@ -95,6 +95,7 @@ pub fn in_words(cause: &Cause, interleaving: &Interleaving, glyphs: Glyphs) -> S
         Cause::Exits { code: None } => "ends the program".into(),
         Cause::IsKilled => "it takes no further step".into(),
         Cause::SpuriousWakeup => "spurious wakeup: wait() returns without a notification".into(),
+        Cause::SpuriousPark => "spurious wakeup: park() returns without an unpark".into(),
         Cause::LostWakeup { waiter } => {
             format!("lost wakeup: {} is not waiting yet", name(waiter))
         }

@@ -149,6 +149,7 @@ pub fn effect(
         Op::ProcessExit => "exits".into(),
         Op::Print => "prints".into(),
         Op::PipeRead | Op::PipeWrite | Op::PipeClose => about_pipe(event, &object),
+        Op::Park if !event.succeeded => "returns from park() spuriously".into(),
         Op::Park => "is unparked".into(),
         Op::ParkTimeout if event.succeeded => "is unparked".into(),
         Op::ParkTimeout => "timeout: its park ends".into(),

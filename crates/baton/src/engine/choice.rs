@@ -72,7 +72,11 @@ fn is_so(state: &State, task: TaskId, until: Until) -> bool {
 /// Whether the task's wait can end without a notification.
 pub(crate) fn is_wakeable(state: &State, task: TaskId) -> bool {
     let intent = &state.tasks[task.index()].pending;
-    intent.op == Op::Wake && is_free(state, intent.second) && !is_notified(state, task)
+    match intent.op {
+        Op::Wake => is_free(state, intent.second) && !is_notified(state, task),
+        Op::Park => !state.tasks[task.index()].unparked,
+        _ => false,
+    }
 }
 
 /// Whether the task yields before what it is about to do.

@@ -16,7 +16,7 @@ use crate::memory::Clock;
 pub enum Way {
     /// It does its next step.
     Steps,
-    /// Its wait on a condition variable ends without a notification.
+    /// Its wait on a condition variable ends without a notification, or its `park` without a token.
     WakesSpuriously,
     /// Its process is killed.
     IsKilled,
@@ -188,7 +188,7 @@ impl Finder<'_> {
     /// What else the task of an act could do there, by these freedoms, and what that uses.
     fn otherwise(&self, act: Act, freedoms: &BTreeSet<Freedom>) -> Vec<(Way, Vec<Use>)> {
         let mut ways = Vec::new();
-        if freedoms.contains(&Freedom::SpuriousWakeup) && act.op == Op::Wake {
+        if freedoms.contains(&Freedom::SpuriousWakeup) && act.op.wakes_spuriously() {
             ways.push((Way::WakesSpuriously, act));
         }
         let process = self.process_of(act.task);

@@ -124,6 +124,8 @@ pub enum Cause {
     IsKilled,
     /// A wait on a condition variable returns without a notification.
     SpuriousWakeup,
+    /// A `park` returns without a token.
+    SpuriousPark,
     /// It notifies before the actor for which it is meant waits.
     LostWakeup {
         /// That actor.

@@ -51,6 +51,10 @@ pub enum Act {
     /// With a lock on a file, which goes with the process.
     FileLocked(u32, Vec<Act>),
     FileTryLocked(u32, Vec<Act>),
+    /// Waits until another thread unparks this one.
+    Park,
+    /// Unparks the thread of that number, which must have been spawned.
+    Unpark(u32),
     NotifyOne(u32),
     NotifyAll(u32),
     Send(u32, Value),
@@ -234,6 +238,12 @@ fn compile(acts: &[Act], code: &mut Vec<Instruction>) {
                 }
                 continue;
             }
+            // The object of the first step is the thread.
+            Act::Park => Instruction {
+                object: code[0].object,
+                ..Instruction::alone(Op::Park, Order::None)
+            },
+            Act::Unpark(task) => Instruction::new(Op::Unpark, TASKS + task),
             Act::NotifyOne(condvar) => Instruction::new(Op::NotifyOne, CONDVARS + condvar),
             Act::NotifyAll(condvar) => Instruction::new(Op::NotifyAll, CONDVARS + condvar),
             Act::Send(channel, value) => {

@@ -1,6 +1,7 @@
 //! Runs a toy program under a schedule, with the rules of baton's executor for which task can run and which one runs.
 
 mod reply;
+mod waits;
 
 use std::collections::VecDeque;
 
@@ -52,6 +53,8 @@ struct Thread {
     /// It read 0 while it waits for another value, after so many writes to that atomic.
     spins_since: Option<u64>,
     killed: bool,
+    /// Its token is available.
+    unparked: bool,
 }
 
 #[derive(Clone, Default)]
@@ -124,15 +127,10 @@ impl<'a> Machine<'a> {
             Op::Lock => self.is_free(next.object),
             Op::FileLock => self.file_holders[next.among(FILES)].is_none(),
             Op::Wake => self.is_notified(task) && self.is_free(next.second),
+            Op::Park => self.threads[task.index()].unparked,
             Op::Receive => !self.channels[next.among(CHANNELS)].is_empty(),
             _ => true,
         }
-    }
-
-    /// Whether its wait can end in a spurious wakeup.
-    fn is_wakeable(&self, task: TaskId) -> bool {
-        let next = self.pending(task);
-        next.op == Op::Wake && self.is_free(next.second) && !self.is_notified(task)
     }
 
     fn spins(&self, task: TaskId) -> bool {
@@ -437,6 +435,11 @@ impl<'a> Machine<'a> {
             Op::Unlock => *self.holder(next.object) = None,
             Op::Wait => *self.holder(next.second) = None,
             Op::Wake => self.wake(task, next, step),
+            Op::Park => {
+                step.succeeded = ::std::mem::take(&mut self.threads[task.index()].unparked);
+                self.sees(task, u64::from(step.succeeded));
+            }
+            Op::Unpark => self.threads[next.among(TASKS)].unparked = true,
             Op::NotifyOne | Op::NotifyAll => self.notify(next, step),
             Op::Send => self.channels[next.among(CHANNELS)].push_back(written),
             Op::Receive => {
@@ -469,31 +472,6 @@ impl<'a> Machine<'a> {
             Some(exchange) => step.order = exchange.failure,
         }
         self.sees(task, old);
-    }
-
-    fn wake(&mut self, task: TaskId, next: Instruction, step: &mut Step) {
-        step.succeeded = self.is_notified(task);
-        *self.holder(next.second) = Some(task);
-        let condvar = &mut self.condvars[next.among(CONDVARS)];
-        condvar.notified -= u32::from(step.succeeded);
-        match condvar.notified {
-            0 => condvar.tasks = TaskSet::EMPTY,
-            _ => condvar.tasks.remove(task),
-        }
-        self.sees(task, u64::from(step.succeeded));
-    }
-
-    fn notify(&mut self, next: Instruction, step: &mut Step) {
-        let about_to = |task: TaskId| (self.pending(task).op, self.pending(task).object);
-        let waits = |task: &TaskId| about_to(*task) == (Op::Wake, next.object);
-        let waiting: TaskSet = self.alive.iter().filter(waits).collect();
-        step.succeeded = !waiting.is_empty();
-        let condvar = &mut self.condvars[next.among(CONDVARS)];
-        condvar.tasks |= waiting;
-        condvar.notified = match next.op {
-            Op::NotifyAll => waiting.len(),
-            _ => (condvar.notified + 1).min(waiting.len()),
-        };
     }
 }
 

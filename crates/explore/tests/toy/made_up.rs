@@ -148,6 +148,18 @@ pub fn program_with_waits() -> impl Strategy<Value = Program> {
     })
 }
 
+/// A program of threads that park, and unpark the two that are there first.
+pub fn program_with_parks() -> impl Strategy<Value = Program> {
+    made_of(|| {
+        prop_oneof![
+            2 => Just(Act::Park),
+            2 => (0..2_u32).prop_map(Act::Unpark),
+            1 => with_atomics(),
+        ]
+        .boxed()
+    })
+}
+
 /// A program of threads that send, receive, and try to lock.
 pub fn program_with_messages() -> impl Strategy<Value = Program> {
     made_of(|| {

@@ -23,7 +23,7 @@ pub use executions::{Executions, by_brute_force, executions};
 pub use exhausted::Exhausted;
 pub use made_up::{
     config, program, program_of_accesses, program_with_atomics, program_with_messages,
-    program_with_processes, program_with_waits, program_without_awaits,
+    program_with_parks, program_with_processes, program_with_waits, program_without_awaits,
 };
 
 /// Runs a toy program, and answers in an order of its own.

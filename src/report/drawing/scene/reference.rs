@@ -54,6 +54,7 @@ fn other(decisive: &Decisive, interleaving: &Interleaving) -> Option<usize> {
         | Cause::Exits { .. }
         | Cause::IsKilled
         | Cause::SpuriousWakeup
+        | Cause::SpuriousPark
         | Cause::LostWakeup { .. }
         | Cause::LostUnpark { .. }
         | Cause::StolenWakeup { .. }

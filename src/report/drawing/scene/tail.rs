@@ -33,9 +33,10 @@ pub fn end_at_panic(interleaving: &Interleaving, span: &Range<usize>) -> Option<
     let last = match decisive.cause {
         // Another thread may have to panic as well before the program fails.
         Cause::Panics { .. } => behind_it.rfind(|panic| panic.actor != ActorId::MAIN),
-        Cause::Poisoned { .. } | Cause::StolenWakeup { .. } | Cause::SpuriousWakeup => {
-            behind_it.find(|panic| panic.actor == actor)
-        }
+        Cause::Poisoned { .. }
+        | Cause::StolenWakeup { .. }
+        | Cause::SpuriousWakeup
+        | Cause::SpuriousPark => behind_it.find(|panic| panic.actor == actor),
         Cause::StaleRead { .. }
         | Cause::StaleWrite { .. }
         | Cause::FailsSpuriously

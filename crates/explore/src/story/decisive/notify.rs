@@ -40,8 +40,12 @@ pub(super) fn spurious(interleaving: &Story) -> Option<Decisive> {
     let woken = interleaving
         .events
         .iter()
-        .position(|event| event.op == Op::Wake && !event.succeeded)?;
-    Some(at(interleaving, woken, Cause::SpuriousWakeup))
+        .position(|event| event.op.wakes_spuriously() && !event.succeeded)?;
+    let cause = match interleaving.events[woken].op {
+        Op::Park => Cause::SpuriousPark,
+        _ => Cause::SpuriousWakeup,
+    };
+    Some(at(interleaving, woken, cause))
 }
 
 /// What it waits for comes about after it has begun to wait, and is not followed by a notification.
