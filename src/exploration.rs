@@ -42,7 +42,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use baton::build;
 use explore::memory;
 use explore::naming::symbols::Symbols;
-use protocol::{Decision, Doing, End, Reply, TaskSet};
+use protocol::{Activity, Decision, End, Reply, TaskSet};
 
 use crate::catalog::Mode;
 use crate::edition::Edition;
@@ -280,7 +280,7 @@ impl Explorable {
             match reply.end {
                 End::TimeLimit {
                     task,
-                    doing: Doing::Repeats | Doing::Waits,
+                    activity: Activity::Repeats | Activity::Waits,
                 } if !goes_last.contains(task) => goes_last.insert(task),
                 _ => return Ok(reply),
             }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use explore::panics;
-use protocol::{Doing, End, Exit, Limits, Op, Panic, ProcessId, Reply, TaskId};
+use protocol::{Activity, End, Exit, Limits, Op, Panic, ProcessId, Reply, TaskId};
 
 use super::Failing;
 use super::legend::Legend;
@@ -164,7 +164,7 @@ pub fn judge_end(reply: &Reply, expected: Expected, limits: &Limits) -> Result<O
         }
         End::Deadlock => unless_it_panicked(reply, || Kind::Deadlock),
         End::Livelock => unless_it_panicked(reply, || Kind::Livelock),
-        End::TimeLimit { task, doing } => goes_on(reply, *task, *doing),
+        End::TimeLimit { task, activity } => goes_on(reply, *task, *activity),
         End::HeldUp => return Err("an execution that was held up says nothing".into()),
         End::OutputLimit => Outcome::Wrong(Kind::OutputLimit {
             limit: u64::from(limits.output),
@@ -192,15 +192,15 @@ pub fn judge_end(reply: &Reply, expected: Expected, limits: &Limits) -> Result<O
 
 /// The outcome where a task does not come to its next step. What computes for long, or waits, may still end: so the
 /// program is not wrong.
-fn goes_on(reply: &Reply, task: TaskId, doing: Doing) -> Outcome {
+fn goes_on(reply: &Reply, task: TaskId, activity: Activity) -> Outcome {
     let (who, line) = (super::actors::name_of(reply, task), None);
-    match doing {
-        Doing::Repeats if others_can_go(reply, task) => {
+    match activity {
+        Activity::Repeats if others_can_go(reply, task) => {
             Outcome::Unexplorable(Why::Endless { who, line })
         }
-        Doing::Repeats => runs_forever(reply),
-        Doing::Computes => Outcome::Unexplorable(Why::Computes { who, line }),
-        Doing::Waits => Outcome::Unexplorable(Why::Waits { who, line }),
+        Activity::Repeats => runs_forever(reply),
+        Activity::Computes => Outcome::Unexplorable(Why::Computes { who, line }),
+        Activity::Waits => Outcome::Unexplorable(Why::Waits { who, line }),
     }
 }
 
@@ -213,7 +213,7 @@ fn runs_forever(reply: &Reply) -> Outcome {
 pub fn runs_forever_though_joined(first: &Reply, reply: &Reply) -> Option<Outcome> {
     let End::TimeLimit {
         task,
-        doing: Doing::Repeats,
+        activity: Activity::Repeats,
     } = reply.end
     else {
         return None;

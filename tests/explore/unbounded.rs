@@ -152,10 +152,19 @@ fn there_are_as_many_interleavings_of_a_file_lock_as_of_a_mutex() {
     }
 }
 
+/// What that file does with random numbers.
+fn random_program(file: &str) -> Program {
+    let read = |file| fs::read_to_string(Path::new("tests/explore/random").join(file)).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let whole = folder.path().join(file);
+    fs::write(&whole, read(file) + &read("numbers.rs")).unwrap();
+    Program::compile(&whole)
+}
+
 /// Compares the outcomes of random programs, by their seeds, with those of the search with a bound that none of them reaches. How
 /// many were compared: others take both too long.
 fn compared(file: &str, seeds: impl IntoIterator<Item = u64>, freedom: Option<Freedom>) -> u64 {
-    let program = Program::compile(&Path::new("tests/explore/random").join(file));
+    let program = random_program(file);
     let mut compared = 0;
     for seed in seeds {
         let (all, coverage) = program.survey_unbounded(with_rounds(seed), freedom, BUDGET);

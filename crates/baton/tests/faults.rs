@@ -5,13 +5,13 @@
 mod driver;
 
 use driver::{Program, run_of};
-use protocol::{Doing, End, Limits, Op, Reply, TaskId};
+use protocol::{Activity, End, Limits, Op, Reply, TaskId};
 
 /// The task of that number does not come to its next step.
-fn goes_on(number: u8, doing: Doing) -> End {
+fn goes_on(number: u8, activity: Activity) -> End {
     End::TimeLimit {
         task: TaskId::new(number),
-        doing,
+        activity,
     }
 }
 
@@ -75,7 +75,7 @@ fn an_endless_loop_meets_the_time_limit() {
         "fn main() { std::thread::spawn(|| loop {}).join().unwrap(); }",
         limits,
     );
-    assert_eq!(reply.end, goes_on(1, Doing::Repeats));
+    assert_eq!(reply.end, goes_on(1, Activity::Repeats));
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn a_loop_that_finds_the_same_values_again_and_again_is_endless_whatever_the_lim
         milliseconds: 600_000,
         ..Limits::default()
     };
-    assert_eq!(program.run(&[]).end, goes_on(0, Doing::Repeats));
+    assert_eq!(program.run(&[]).end, goes_on(0, Activity::Repeats));
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn a_loop_that_counts_meets_the_limit_of_accesses_and_may_still_end() {
         ..Limits::default()
     };
     let end = |most| run_within(&text(most), limits).end;
-    assert_eq!(end("u64::MAX"), goes_on(0, Doing::Computes));
+    assert_eq!(end("u64::MAX"), goes_on(0, Activity::Computes));
     assert_eq!(end("20_000"), End::Exited { code: 0 });
 }
 
@@ -121,7 +121,7 @@ fn a_wait_for_something_outside_ends_at_the_time_limit_without_work() {
             ..Limits::default()
         },
     );
-    assert_eq!(reply.end, goes_on(0, Doing::Waits));
+    assert_eq!(reply.end, goes_on(0, Activity::Waits));
     let most = u64::from(milliseconds) * 1000 / 2;
     assert!(reply.processor_micros < most, "{}", reply.processor_micros);
 }

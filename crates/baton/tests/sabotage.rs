@@ -11,13 +11,13 @@ use std::time::{Duration, Instant};
 
 use baton::client::Gone;
 use driver::Program;
-use protocol::{Decision, Doing, End, Limits, Reply, Request, TaskId};
+use protocol::{Activity, Decision, End, Limits, Reply, Request, TaskId};
 
 /// `main` does not come to its next step.
-fn goes_on(doing: Doing) -> End {
+fn goes_on(activity: Activity) -> End {
     End::TimeLimit {
         task: TaskId::FIRST,
-        doing,
+        activity,
     }
 }
 
@@ -202,7 +202,7 @@ fn a_program_that_asks_to_be_traced_is_stopped_by_its_next_signal() {
 #[test]
 fn a_process_that_ignores_signals_meets_the_time_limit() {
     let reply = run("fn main() { for number in 1..65 { unsafe { signal(number, 1) }; } loop {} }");
-    assert_eq!(reply.end, goes_on(Doing::Repeats));
+    assert_eq!(reply.end, goes_on(Activity::Repeats));
 }
 
 #[test]
@@ -211,14 +211,14 @@ fn a_call_that_never_returns_meets_the_time_limit() {
             let mut ends = [0; 2];
             unsafe { pipe(ends.as_mut_ptr()); read(ends[0], ends.as_mut_ptr().cast(), 1) };
         }";
-    assert_eq!(run(text).end, goes_on(Doing::Waits));
+    assert_eq!(run(text).end, goes_on(Activity::Waits));
 }
 
 #[test]
 fn waiting_for_another_program_that_never_ends_meets_the_time_limit() {
     let text =
         "fn main() { std::process::Command::new(\"sleep\").arg(\"1000\").status().unwrap(); }";
-    assert_eq!(run(text).end, goes_on(Doing::Waits));
+    assert_eq!(run(text).end, goes_on(Activity::Waits));
 }
 
 #[test]
@@ -238,7 +238,7 @@ fn noise_without_end_meets_the_time_limit() {
         let text = format!(
             "fn main() {{ loop {{ for fd in 3..64 {{ unsafe {{ write(fd, &{byte}, 1) }}; }} }} }}"
         );
-        assert_eq!(run(&text).end, goes_on(Doing::Repeats), "{byte}");
+        assert_eq!(run(&text).end, goes_on(Activity::Repeats), "{byte}");
     }
 }
 

@@ -181,7 +181,7 @@ impl Div<u32> for Work {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use protocol::{Doing, ObjectId, ProcessId, Task, TaskId};
+    use protocol::{Activity, ObjectId, ProcessId, Task, TaskId};
 
     const BUDGET: Work = Work::of(Duration::from_secs(1));
 
@@ -219,7 +219,7 @@ mod tests {
     fn an_execution_without_an_end_counts_as_its_limit_however_late_it_was_cut_off() {
         let end = End::TimeLimit {
             task: TaskId::new(1),
-            doing: Doing::Repeats,
+            activity: Activity::Repeats,
         };
         for micros in [2_000_000, 2_003_000, 2_640_000] {
             assert_eq!(executions(1, &end, micros).counted, CUT_OFF);

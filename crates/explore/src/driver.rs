@@ -6,7 +6,7 @@
 mod ahead;
 mod found;
 
-use protocol::{Decision, Doing, End, Limits, Reply, Request, Rules, TaskSet};
+use protocol::{Activity, Decision, End, Limits, Reply, Request, Rules, TaskSet};
 
 use crate::budget::{Budget, Work};
 use crate::cost::Cost;
@@ -226,7 +226,7 @@ impl<S: Strategy, O: Oracle> Driver<'_, S, O> {
         let goes_on = match reply.end {
             End::TimeLimit {
                 task,
-                doing: Doing::Repeats | Doing::Waits,
+                activity: Activity::Repeats | Activity::Waits,
             } => {
                 let known = self.found.endless.contains(task);
                 if !known {
@@ -247,7 +247,7 @@ impl<S: Strategy, O: Oracle> Driver<'_, S, O> {
             | End::Livelock
             | End::StepLimit
             | End::TimeLimit {
-                doing: Doing::Computes,
+                activity: Activity::Computes,
                 ..
             }
             | End::HeldUp

@@ -186,13 +186,18 @@ impl Exhaustive {
         let Some((node, done)) = self.nodes.last_mut().zip(done) else {
             return true;
         };
-        let is_new = !node.sleep.iter().any(|event| event.made() == done.made());
+        let is_new = !sleeps(&node.sleep, done.made());
         node.done = is_new.then_some(done);
         if !is_new {
-            self.found.blocked += 1;
-            self.ahead.clear();
+            self.block();
         }
         is_new
+    }
+
+    /// The execution leads to nothing new, and neither does what was planned behind it.
+    fn block(&mut self) {
+        self.found.blocked += 1;
+        self.ahead.clear();
     }
 
     /// Plans the other ways to do the atomic operations from that place on.
@@ -282,16 +287,14 @@ impl Exhaustive {
             if is_planned {
                 self.ahead = branches.remove(0).after;
             }
-            let sleeps = |one: Move| sleep.iter().any(|event| event.made() == one);
-            let goes_on = !sleeps(done.made());
+            let goes_on = !sleeps(&sleep, done.made());
             if !goes_on {
-                self.found.blocked += 1;
-                self.ahead.clear();
+                self.block();
             }
             if !goes_on && !is_planned {
                 // Another task goes on instead, if there is one.
                 let mut able = trace.able(at).iter();
-                let other = able.find(|task| !sleeps(Move::step(*task)));
+                let other = able.find(|task| !sleeps(&sleep, Move::step(*task)));
                 branches.extend(other.map(Branch::unknown));
             }
             self.nodes.push(Node {
@@ -383,6 +386,11 @@ impl Strategy for Exhaustive {
             ..Coverage::of_one_environment()
         }
     }
+}
+
+/// Whether going on like that leads only to what was explored.
+fn sleeps(sleep: &[Event], one: Move) -> bool {
+    sleep.iter().any(|event| event.made() == one)
 }
 
 /// Whether two tasks lock by the same opening of a file. Such a lock keeps neither of them out: its steps are in no fixed order, and

@@ -3,8 +3,8 @@
 //! A [`Request`] is the decisions of one execution, with its rules and limits; a [`Reply`] is the trace of the execution
 //! that followed them. [`Wire`] says how they are laid out as bytes.
 
+mod activity;
 pub mod bare;
-mod doing;
 pub mod effects;
 mod exchange;
 mod ids;
@@ -16,7 +16,7 @@ mod task_set;
 mod text;
 mod wire;
 
-pub use doing::Doing;
+pub use activity::Activity;
 pub use exchange::Exchange;
 pub use ids::{ObjectId, ProcessId, StepId, TaskId};
 pub use numbered::Numbered;
@@ -84,7 +84,7 @@ pub enum End {
     /// The task did not come to its next step.
     TimeLimit {
         task: TaskId,
-        doing: Doing,
+        activity: Activity,
     },
     /// The machine was so busy that the execution had too little of the processor for too long, which says nothing about
     /// the program.

@@ -6,7 +6,7 @@
 use std::io::{self, Read, Write};
 
 use super::{
-    Decision, Doing, Earlier, End, Exchange, Exit, Extent, FRAMES, Limits, Misread, Numbered,
+    Activity, Decision, Earlier, End, Exchange, Exit, Extent, FRAMES, Limits, Misread, Numbered,
     Object, ObjectId, ObjectKind, Op, Order, Output, Panic, Pending, Place, Policy, Process,
     ProcessId, Reply, Request, Rules, StaleRead, Step, StepId, SwitchAt, Task, TaskId, TaskSet,
     UnsharedRead, Variable, Watched,
@@ -255,7 +255,7 @@ macro_rules! numbered_enums {
     )*};
 }
 
-numbered_enums! { Doing Op Order ObjectKind SwitchAt }
+numbered_enums! { Activity Op Order ObjectKind SwitchAt }
 
 macro_rules! tagged_enums {
     ($($name:ident { $($tag:literal $variant:ident $({ $($field:ident),* })? $(( $inner:ident ))? ;)* })*) => {$(
@@ -294,7 +294,7 @@ tagged_enums! {
         2 Deadlock;
         3 Livelock;
         4 StepLimit;
-        5 TimeLimit { task, doing };
+        5 TimeLimit { task, activity };
         6 OutputLimit;
         7 TooMany { what, place, frames };
         8 Diverged { at };

@@ -1,6 +1,6 @@
 //~ NOT_RUN late computes for longer than can be followed
 //~ LINE `if CLOSED.load(SeqCst) {`
-//! A thread that comes too late counts to a number so large that nobody waits for it. It would end, so it is not endless.
+//! A thread that comes too late counts for years. It would end, so it is not endless.
 
 use std::hint::black_box;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};

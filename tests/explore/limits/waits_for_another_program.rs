@@ -1,6 +1,6 @@
 //~ NOT_RUN main waits for something outside of the program
 //~ LINE `let status = Command::new("sleep").arg("1000").status();`
-//! Another program takes longer than anybody waits.
+//! Another program runs for longer than an execution may.
 
 use std::process::Command;
 

@@ -8,28 +8,6 @@ use std::sync::{Arc, Condvar, Mutex, Once, OnceLock, RwLock, Weak};
 use std::thread::{self, Thread};
 use std::time::Duration;
 
-struct Random(u64);
-
-impl Random {
-    fn of(seed: u64, who: u64) -> Random {
-        let mut random = Random(
-            seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ who.wrapping_mul(0xd1b5_4a32_d192_ed03),
-        );
-        for _ in 0..4 {
-            random.below(2);
-        }
-        random
-    }
-
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % end
-    }
-}
-
 static NUMBERS: [AtomicU64; 2] = [AtomicU64::new(0), AtomicU64::new(0)];
 static LOCKED: [Mutex<u64>; 2] = [Mutex::new(0), Mutex::new(0)];
 static SHARED: RwLock<u64> = RwLock::new(0);

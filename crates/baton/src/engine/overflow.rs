@@ -1,4 +1,4 @@
-//! A stack that overflows: said as std says it, which knows only the stacks of its own threads.
+//! Reports a stack that overflows in the words of std, which knows only the stacks of its own threads.
 
 use ::std::cell::UnsafeCell;
 use ::std::ffi::{c_int, c_void};
@@ -21,12 +21,12 @@ unsafe impl Sync for Reserve {}
 /// The stack of the handler: that of the thread is used up.
 static RESERVE: Reserve = Reserve(UnsafeCell::new([0; SIZE]));
 
-/// Has overflows said in this process, and in those that are forked from this thread.
+/// Reports overflows from now on, in this process and in those that are forked from this thread.
 ///
 /// # Errors
 /// What the system refuses.
-pub(crate) fn say() -> io::Result<()> {
-    say_of_this_thread();
+pub(crate) fn report() -> io::Result<()> {
+    report_in_this_thread();
     // SAFETY: an all-zero action is one, and the handler calls only what a handler may call.
     let result = unsafe {
         let mut action: libc::sigaction = ::std::mem::zeroed();
@@ -40,8 +40,8 @@ pub(crate) fn say() -> io::Result<()> {
     }
 }
 
-/// Has overflows of this thread's stack said: a new thread has no other stack.
-pub(crate) fn say_of_this_thread() {
+/// Gives this thread the stack on which an overflow of its own is reported.
+pub(crate) fn report_in_this_thread() {
     let stack = libc::stack_t {
         ss_sp: RESERVE.0.get().cast(),
         ss_flags: 0,
@@ -53,7 +53,7 @@ pub(crate) fn say_of_this_thread() {
 
 /// Whether the address is where a thread meets the end of its stack, which is this thread's.
 fn is_beyond_the_stack(address: usize) -> bool {
-    let low = task::stack_end();
+    let (low, _) = task::stack();
     (low.saturating_sub(PAGE)..low + PAGE).contains(&address)
 }
 

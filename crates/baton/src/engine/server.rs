@@ -81,7 +81,7 @@ pub(crate) fn run() -> io::Result<Role> {
     control::set_control(tasks_end);
     sandbox::prepare()?;
     sandbox::watch()?;
-    overflow::say()?;
+    overflow::report()?;
     stack::know_first(task::know_stack());
     stack::reserve()?;
     heap::reserve()?;

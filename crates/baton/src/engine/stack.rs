@@ -173,7 +173,7 @@ extern "C" fn run(start: *mut c_void) {
     let start = unsafe { Box::from_raw(start.cast::<Start>()) };
     task::know_stack_at(start.stack);
     if !contexts::are_in_use() {
-        overflow::say_of_this_thread();
+        overflow::report_in_this_thread();
     }
     (start.body)();
     leave()

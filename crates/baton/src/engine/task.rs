@@ -155,7 +155,7 @@ pub(crate) fn observed() -> Option<TaskId> {
     })
 }
 
-/// Where this thread's stack lies.
+/// This thread's stack: its lowest address, and its length.
 pub(crate) fn stack() -> (usize, usize) {
     ME.with(|me| me.stack.get())
 }
@@ -166,11 +166,6 @@ pub(crate) fn owns_stack_at(address: usize) -> bool {
         let (low, high) = me.stack.get();
         low <= address && address < high
     })
-}
-
-/// The lowest address of this thread's stack.
-pub(crate) fn stack_end() -> usize {
-    ME.with(|me| me.stack.get().0)
 }
 
 #[inline]

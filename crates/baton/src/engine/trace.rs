@@ -5,8 +5,8 @@ use ::std::panic::Location;
 use ::std::time::Duration;
 
 use protocol::{
-    Doing, Earlier, End, Exit, Extent, Object, ObjectKind, Output, Panic, Pending, Place, Process,
-    ProcessId, Reply, Step, Task, TaskId, TaskSet, UnsharedRead, readable,
+    Activity, Earlier, End, Exit, Extent, Object, ObjectKind, Output, Panic, Pending, Place,
+    Process, ProcessId, Reply, Step, Task, TaskId, TaskSet, UnsharedRead, readable,
 };
 
 use super::state::{Halt, Life, Stage, State, Text};
@@ -18,8 +18,8 @@ pub(crate) fn halted(state: &State) -> End {
         Halt::Deadlock => End::Deadlock,
         Halt::Livelock => End::Livelock,
         Halt::StepLimit => End::StepLimit,
-        Halt::Repeats => going_on(state, Doing::Repeats),
-        Halt::AccessLimit => going_on(state, Doing::Computes),
+        Halt::Repeats => going_on(state, Activity::Repeats),
+        Halt::AccessLimit => going_on(state, Activity::Computes),
         Halt::OutputLimit => End::OutputLimit,
         Halt::TooMany => End::TooMany {
             what: string(state, state.halt_text),
@@ -41,10 +41,10 @@ pub(crate) fn halted(state: &State) -> End {
 }
 
 /// The end of an execution whose running task does not come to its next step.
-pub(crate) fn going_on(state: &State, doing: Doing) -> End {
+pub(crate) fn going_on(state: &State, activity: Activity) -> End {
     End::TimeLimit {
         task: state.current.get(),
-        doing,
+        activity,
     }
 }
 

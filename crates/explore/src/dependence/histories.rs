@@ -25,52 +25,52 @@ pub(super) struct History {
     pub(super) clocks: [Clock; Access::ALL.len()],
 }
 
-/// Those of all things. The most frequent ones have a place of their own.
+/// Those of all things.
 pub(super) struct Histories {
-    objects: Vec<History>,
-    lives: Vec<History>,
-    execution: History,
+    /// Of the objects, then of the lives of processes, then of the execution.
+    in_place: Vec<History>,
+    objects: usize,
     others: BTreeMap<Thing, History>,
 }
 
 impl Histories {
     pub(super) fn new(reply: &Reply) -> Histories {
-        let none = |count| (0..count).map(|_| History::default()).collect();
+        let objects = reply.objects.len();
+        let count = objects + reply.processes.len() + 1;
         Histories {
-            objects: none(reply.objects.len()),
-            lives: none(reply.processes.len()),
-            execution: History::default(),
+            in_place: (0..count).map(|_| History::default()).collect(),
+            objects,
             others: BTreeMap::new(),
         }
     }
 
-    pub(super) fn of(&self, thing: Thing) -> Option<&History> {
-        let in_place = match thing {
-            Thing::Object(id) => self.objects.get(id.index()),
-            Thing::LifeOf(id) => self.lives.get(id.index()),
-            Thing::Execution => Some(&self.execution),
+    /// The most frequent things have a place: the execution the last one.
+    fn place(&self, thing: Thing) -> Option<usize> {
+        let last = self.in_place.len() - 1;
+        match thing {
+            Thing::Object(id) => Some(id.index()).filter(|at| *at < self.objects),
+            Thing::LifeOf(id) => Some(self.objects + id.index()).filter(|at| *at < last),
+            Thing::Execution => Some(last),
             Thing::Common(..)
             | Thing::Receiver(_)
             | Thing::Numbers
             | Thing::Freedom
             | Thing::SeqCst
             | Thing::SeqCstOf(_) => None,
-        };
-        in_place.or_else(|| self.others.get(&thing))
+        }
+    }
+
+    pub(super) fn of(&self, thing: Thing) -> Option<&History> {
+        match self.place(thing) {
+            Some(at) => self.in_place.get(at),
+            None => self.others.get(&thing),
+        }
     }
 
     pub(super) fn of_mut(&mut self, thing: Thing) -> &mut History {
-        let in_place = match thing {
-            Thing::Object(id) => self.objects.get_mut(id.index()),
-            Thing::LifeOf(id) => self.lives.get_mut(id.index()),
-            Thing::Execution => Some(&mut self.execution),
-            Thing::Common(..)
-            | Thing::Receiver(_)
-            | Thing::Numbers
-            | Thing::Freedom
-            | Thing::SeqCst
-            | Thing::SeqCstOf(_) => None,
-        };
-        in_place.unwrap_or_else(|| self.others.entry(thing).or_default())
+        match self.place(thing) {
+            Some(at) => &mut self.in_place[at],
+            None => self.others.entry(thing).or_default(),
+        }
     }
 }

@@ -53,13 +53,19 @@ fn task_at_work<const N: usize>(what: impl FnOnce() -> [u64; N]) -> Option<Acces
     let me = task::observed()?;
     task::close_access();
     let accessing = turn::with_state(|state| {
-        let is_over = state.repetition.count() && is_over(state, what());
-        (!is_over).then(|| Accessing::next(state, me))
+        let goes_on = goes_on(state, what);
+        goes_on.then(|| Accessing::next(state, me))
     })?;
     Some(accessing.unwrap_or_else(|| turn::over()))
 }
 
-/// Whether the execution ends at this access, because its task has made so many without a step.
+/// Counts an access. Whether the execution goes on: its task may have made too many without a step.
+#[inline]
+fn goes_on<const N: usize>(state: &mut State, what: impl FnOnce() -> [u64; N]) -> bool {
+    !(state.repetition.count() && is_over(state, what()))
+}
+
+/// Whether the execution ends at this access, which is looked at.
 #[cold]
 fn is_over<const N: usize>(state: &mut State, what: [u64; N]) -> bool {
     let (steps, most) = (state.step_count, state.limits.accesses);
@@ -86,18 +92,18 @@ extern "C" fn on_access(start: usize, back: usize, frame: usize, kind: u32) {
         return;
     }
     // Most accesses are such: this is where a program spends its time.
-    let over = turn::with_state(|state| {
-        if state.repetition.count() && is_over(state, access.as_numbers()) {
-            return true;
+    let goes_on = turn::with_state(|state| {
+        if !goes_on(state, || access.as_numbers()) {
+            return false;
         }
         let accesses = &mut state.task(me).accesses;
         *accesses = accesses.wrapping_add(1);
         if access.write {
             stacks::note_private(me, &access, state);
         }
-        false
+        true
     });
-    if over == Some(true) {
+    if goes_on == Some(false) {
         turn::over();
     }
 }
@@ -106,7 +112,7 @@ extern "C" fn on_access(start: usize, back: usize, frame: usize, kind: u32) {
 fn on_any_access(me: TaskId, access: &Access) {
     task::close_access();
     let next = turn::with_state(|state| {
-        if state.repetition.count() && is_over(state, access.as_numbers()) {
+        if !goes_on(state, || access.as_numbers()) {
             return Next::Over;
         }
         let accessing = Accessing::next(state, me);

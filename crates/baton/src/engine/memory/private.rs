@@ -1,5 +1,4 @@
-//! The part of each task's own stack where surely no other task comes: most accesses are there, and are told from the others by one
-//! comparison.
+//! The part of each task's own stack that only this task uses. Most accesses are there, and one comparison recognises them.
 
 use ::std::cell::UnsafeCell;
 
@@ -83,7 +82,8 @@ pub(super) fn end_at(owner: TaskId, address: usize) {
     set(owner, Private::of(owner).up_to(address));
 }
 
-/// Whether an access there is to the task's own stack, and no other task comes there. Where it is false, that may still be so.
+/// Whether an access there is to the private part of the task's own stack. An access for which it is false may be private all the
+/// same.
 #[inline]
 pub(super) fn is_surely(me: TaskId, start: usize) -> bool {
     let Private { low, length, .. } = Private::of(me);

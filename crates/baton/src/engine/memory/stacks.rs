@@ -119,7 +119,7 @@ pub(super) fn note(access: &Access, state: &State) {
     });
 }
 
-/// Keeps a write to what is surely private.
+/// Keeps a write to the private part of the task's stack.
 #[inline]
 pub(super) fn note_private(me: TaskId, access: &Access, state: &State) {
     let Access { start, size, .. } = *access;
@@ -141,7 +141,8 @@ pub(super) fn note_private(me: TaskId, access: &Access, state: &State) {
     }
 }
 
-/// Looks once where the stack of the task that runs is private: nowhere, where single accesses are asked for.
+/// Finds, once, the private part of the stack of the task that runs. It has none if the request asks for single accesses: each access
+/// has to be compared with these.
 fn look_for_private(me: TaskId, state: &State) {
     if private::is_known(me) {
         return;

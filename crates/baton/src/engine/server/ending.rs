@@ -4,7 +4,7 @@ use crate::engine::beyond::{PROCESSES, SIGNALS};
 use crate::engine::contexts::PANICKED;
 use crate::engine::state::{Halt, Stage, State};
 use crate::engine::{death, trace};
-use protocol::{Doing, End, Exit, FRAMES, ProcessId};
+use protocol::{Activity, End, Exit, FRAMES, ProcessId};
 
 pub(super) enum Ending {
     /// A task says that the execution is over; the state says why.
@@ -12,7 +12,7 @@ pub(super) enum Ending {
     /// The first process is gone, with this wait status.
     FirstProcess(i32),
     /// The task that has the baton does not come to its next step.
-    OutOfTime(Doing),
+    OutOfTime(Activity),
     /// The machine was too busy for it.
     HeldUp,
     /// This signal stopped the holder of the baton.
@@ -57,7 +57,7 @@ impl Ending {
                     _ => trace::halted(state),
                 }
             }
-            Ending::OutOfTime(doing) => trace::going_on(state, doing),
+            Ending::OutOfTime(activity) => trace::going_on(state, activity),
             Ending::HeldUp => End::HeldUp,
             Ending::Stopped(signal) => End::Stopped { signal },
             Ending::EndedPastStd => unsupported(SIGNALS),

@@ -1,11 +1,11 @@
-//! The time limit of an execution. Steps and accesses have limits of their own, which are the same on every machine; here is
-//! what makes neither. On a busy machine the clock says little: what counts is what the execution had of a processor, unless
+//! The time limit of an execution. Steps and accesses have limits of their own, which are the same on every machine. This
+//! one is for a task that makes neither. On a busy machine the clock says little: what counts is what the execution had of a processor, unless
 //! it waits for something that is none of its own.
 
 use ::std::fs;
 use ::std::time::{Duration, Instant};
 
-use protocol::Doing;
+use protocol::Activity;
 
 use super::ending::Ending;
 use crate::engine::repetition::Repetition;
@@ -81,13 +81,13 @@ impl Time {
             self.processor_then = processor;
         }
         if processor.saturating_sub(self.processor_then) >= self.limit {
-            return Some(Ending::OutOfTime(Doing::Repeats));
+            return Some(Ending::OutOfTime(Activity::Repeats));
         }
         if processor.saturating_sub(self.processor_at_first) >= self.limit * MOST_COMPUTING {
-            return Some(Ending::OutOfTime(Doing::Computes));
+            return Some(Ending::OutOfTime(Activity::Computes));
         }
         if !made_progress && !can_run(processes) {
-            return Some(Ending::OutOfTime(Doing::Waits));
+            return Some(Ending::OutOfTime(Activity::Waits));
         }
         let now = Instant::now();
         if now >= self.latest {
