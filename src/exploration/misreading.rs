@@ -45,6 +45,7 @@ const RULES: Rules = Rules {
     watched: None,
     misread: None,
     crashes: false,
+    fingerprints: false,
 };
 
 /// What the executions say in which a worker does another number of rounds.

@@ -18,6 +18,7 @@ pub(crate) mod choice;
 mod contexts;
 pub(crate) mod control;
 pub(crate) mod death;
+pub(crate) mod fingerprint;
 pub(crate) mod frames;
 pub(crate) mod futex;
 mod gate;

@@ -237,6 +237,7 @@ mod tests {
                 accesses,
                 returns_value: false,
                 detached: false,
+                sees_time: false,
             };
             Work::of_execution(&Reply {
                 processor_micros,

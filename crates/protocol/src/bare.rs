@@ -30,6 +30,7 @@ pub fn step(task: TaskId, op: Op) -> Step {
         spinning: TaskSet::EMPTY,
         wakeable: TaskSet::EMPTY,
         killable: TaskSet::EMPTY,
+        fingerprint: 0,
     }
 }
 
@@ -43,6 +44,7 @@ pub fn task(object: ObjectId) -> Task {
         accesses: 0,
         returns_value: true,
         detached: false,
+        sees_time: false,
     }
 }
 

@@ -176,6 +176,9 @@ pub struct Step {
     pub wakeable: TaskSet,
     /// One task of each process that could have been killed here, by a [`Decision::Crash`]. Empty without [`Rules::crashes`].
     pub killable: TaskSet,
+    /// Of what its task keeps for itself, when it was about to do this: where two are the same, and the task has done and read the
+    /// same, it goes on alike. 0 without [`Rules::fingerprints`].
+    pub fingerprint: u64,
 }
 
 impl Step {
@@ -354,6 +357,8 @@ pub struct Task {
     pub returns_value: bool,
     /// Whether its handle was dropped while it ran: no task can join it any more.
     pub detached: bool,
+    /// Whether it has asked what time it is: for that, how long it slept makes a difference.
+    pub sees_time: bool,
 }
 
 /// A process of the program.
@@ -472,6 +477,8 @@ pub struct Pending {
     pub wakeable: bool,
     /// Whether its process could be killed, by a [`Decision::Crash`] that names this task. Never without [`Rules::crashes`].
     pub killable: bool,
+    /// As [`Step::fingerprint`].
+    pub fingerprint: u64,
     /// The tasks that hold what it waits for.
     pub holders: TaskSet,
 }

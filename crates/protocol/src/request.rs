@@ -135,6 +135,8 @@ pub struct Rules {
     pub misread: Option<Misread>,
     /// Whether processes may be killed: then the trace says which ones could have been, at each step.
     pub crashes: bool,
+    /// Whether the trace has fingerprints of what tasks keep for themselves.
+    pub fingerprints: bool,
 }
 
 /// How far one execution may go.

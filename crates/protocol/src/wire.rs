@@ -217,7 +217,7 @@ macro_rules! structs {
 
 structs! {
     Limits { steps, accesses, milliseconds, output, spins }
-    Rules { switch_at, every_step, goes_last, watched, misread, crashes }
+    Rules { switch_at, every_step, goes_last, watched, misread, crashes, fingerprints }
     StaleRead { step, value, which, fails }
     Exchange { expected, success, failure, weak }
     Watched { task, from, to }
@@ -229,15 +229,15 @@ structs! {
     Reply { end, processor_micros, steps, accesses, earlier, unshared_reads, tasks, processes, objects, pending, cut_off, panics, files, stdout, stderr }
     Step {
         task, op, order, size, succeeded, stale, which, spurious, exchange, tampered, object, second, found, read, written, text, place, frames, enabled, yielding,
-        spinning, wakeable, killable
+        spinning, wakeable, killable, fingerprint
     }
     Earlier { task, write, size, object, order, after, frames }
     Place { file, line, column }
-    Task { name, process, ended, object, accesses, returns_value, detached }
+    Task { name, process, ended, object, accesses, returns_value, detached, sees_time }
     Process { arguments, id, exit, returned, pipes }
     Object { kind, process, address, place, name, capacity, extent, home }
     Extent { start, length }
-    Pending { task, op, object, second, place, frames, enabled, spinning, wakeable, killable, holders }
+    Pending { task, op, object, second, place, frames, enabled, spinning, wakeable, killable, fingerprint, holders }
     Panic { task, message, place, frames, after, caught }
 }
 
@@ -364,6 +364,7 @@ mod tests {
                     added: 1,
                 }),
                 crashes: true,
+                fingerprints: true,
             },
             ..Request::default()
         };

@@ -58,7 +58,10 @@ pub(crate) fn log(state: &mut State, process: ProcessId, status: i32, task: Task
 
 /// A step that its task does not do itself; `None` where there is no room for it.
 fn add(state: &mut State, intent: Intent, task: TaskId, ready: Ready) -> Option<&mut Record> {
-    let accesses = state.tasks[task.index()].accesses;
+    let (accesses, fingerprint) = {
+        let task = &state.tasks[task.index()];
+        (task.accesses, task.fingerprint)
+    };
     let step = state.steps.get_mut(state.step_count as usize)?;
     *step = Record {
         intent,
@@ -78,6 +81,7 @@ fn add(state: &mut State, intent: Intent, task: TaskId, ready: Ready) -> Option<
         text: Text::default(),
         ready,
         accesses,
+        fingerprint,
     };
     state.step_count += 1;
     Some(step)

@@ -12,7 +12,7 @@ use ::std::sync::atomic::{AtomicUsize, Ordering};
 use protocol::TaskId;
 
 use super::regions::{REGION, owner};
-use super::{arena, mapping, memory, regions, task};
+use super::{arena, fingerprint, mapping, memory, regions, task};
 
 const SMALLEST: usize = 16;
 const CLASSES: usize = 16;
@@ -125,6 +125,7 @@ unsafe impl GlobalAlloc for Heap {
         let block = class_of(layout).and_then(|class| {
             if let Some(me) = task::current() {
                 let elsewhere = regions::of(me);
+                fingerprint::change(layout.size());
                 // SAFETY: this is a task.
                 unsafe { region(me) }.take(class, elsewhere)
             } else if task::is_server() {
@@ -144,6 +145,7 @@ unsafe impl GlobalAlloc for Heap {
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
         let address = pointer as usize;
         let in_task = task::current().is_some();
+        fingerprint::change(address);
         if in_task && layout.size() > 0 && memory::free(address, layout.size()) {
             return;
         }

@@ -8,7 +8,9 @@ use protocol::{Op, ProcessId, TaskId};
 use super::sandbox;
 use super::server::{self, Role};
 use super::state::{Caller, Intent};
-use super::{beyond, chance, contexts, panics, resident, task, thread_locals, turn};
+use super::{
+    beyond, chance, contexts, fingerprint, frames, panics, resident, task, thread_locals, turn,
+};
 use crate::fs::statx;
 
 /// A process that the program forked past std takes no part.
@@ -67,7 +69,9 @@ fn serve_program(entry: &dyn Fn() -> ExitCode) -> ExitCode {
 
 fn run_process(process: ProcessId, me: TaskId, entry: &dyn Fn() -> ExitCode) -> ExitCode {
     task::become_task(me, process);
+    task::know_own_frames(frames::frame_pointer());
     drop(turn::begin(me));
+    fingerprint::clear();
     let ended = catch_unwind(AssertUnwindSafe(entry));
     turn::with_state(|state| state.processes[process.index()].returned = ended.is_ok());
     match ended {

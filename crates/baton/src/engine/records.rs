@@ -131,6 +131,15 @@ pub(crate) struct Recent {
     pub(crate) own: u32,
 }
 
+/// What of a task goes into its fingerprint beside its stack.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Kept {
+    /// A hash of all that it did to other memory.
+    pub(crate) elsewhere: u64,
+    /// Of the function whose plain access was the last, and of those that had called it: the frame pointer, and where it returns to.
+    pub(crate) innermost: [(usize, usize); 4],
+}
+
 #[repr(C)]
 pub(crate) struct Task {
     pub(crate) life: Life,
@@ -156,6 +165,11 @@ pub(crate) struct Task {
     pub(crate) name: Text,
     /// Virtual time that has gone by for this task.
     pub(crate) nanoseconds: u64,
+    /// See [`protocol::Task::sees_time`].
+    pub(crate) sees_time: bool,
+    pub(crate) kept: Kept,
+    /// See [`protocol::Step::fingerprint`]: of the step that it is about to do.
+    pub(crate) fingerprint: u64,
     /// See [`protocol::Task::accesses`].
     pub(crate) accesses: u64,
     /// What it did of late, as hashes; see `turn`.
@@ -358,6 +372,7 @@ pub(crate) struct Record {
     pub(crate) ready: Ready,
     /// See [`protocol::Reply::accesses`].
     pub(crate) accesses: u64,
+    pub(crate) fingerprint: u64,
 }
 
 /// See [`protocol::Exchange`]. Nothing was asked for where there is no order.

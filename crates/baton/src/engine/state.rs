@@ -15,8 +15,8 @@ use super::mapping::map_shared;
 use super::pipe::{MAX_PIPES, Pipe};
 pub(crate) use super::records::{
     Caller, DecisionRecord, EarlierRecord, ExchangeRecord, FileLock, Frames, Halt, Innermost,
-    Intent, Life, Object, PanicRecord, Process, RECENT, ReadRecord, Ready, Recent, Record, Seal,
-    Stage, Stored, Task, Text,
+    Intent, Kept, Life, Object, PanicRecord, Process, RECENT, ReadRecord, Ready, Recent, Record,
+    Seal, Stage, Stored, Task, Text,
 };
 use super::repetition::Repetition;
 
@@ -292,6 +292,9 @@ impl State {
             },
             name,
             nanoseconds,
+            sees_time: false,
+            kept: Kept::default(),
+            fingerprint: 0,
             accesses: 0,
             recent: [Recent::default(); RECENT],
             recent_at: 0,

@@ -40,6 +40,8 @@ struct Me {
     stack: Cell<(usize, usize)>,
     /// Where the frame lies that the task's code was called from; frames beyond it are the executor's or the C library's.
     first_frame: Cell<usize>,
+    /// The frame of the executor's that the task's code was called from.
+    called_from: Cell<usize>,
     store: Cell<Option<OpenStore>>,
     /// Whether this thread has the baton in hand.
     in_hand: Cell<bool>,
@@ -57,6 +59,7 @@ struct Me {
             quiet: Cell::new(0),
             stack: Cell::new((0, 0)),
             first_frame: Cell::new(usize::MAX),
+            called_from: Cell::new(usize::MAX),
             store: Cell::new(None),
             in_hand: Cell::new(false),
             misread: Cell::new(None),
@@ -105,6 +108,19 @@ pub(crate) fn know_stack_at(bounds: (usize, usize)) {
 /// Remembers the frame that calls what the task is to run.
 pub(crate) fn know_first_frame(frame: usize) {
     ME.with(|me| me.first_frame.set(frame));
+}
+
+/// Remembers from which frame of the executor's the task's code is called.
+pub(crate) fn know_own_frames(frame: usize) {
+    ME.with(|me| me.called_from.set(frame));
+}
+
+/// Between which addresses the frames of the task's code lie.
+pub(crate) fn own_frames() -> (usize, usize) {
+    ME.with(|me| {
+        let (low, high) = me.stack.get();
+        (low, high.min(me.called_from.get()))
+    })
 }
 
 /// Where the frames of this thread's own code lie: on its stack, below the frame that it was called from.

@@ -192,6 +192,7 @@ fn steps(state: &State, files: &mut Files) -> Vec<Step> {
             spinning: record.ready.spinning,
             wakeable: record.ready.wakeable,
             killable: record.ready.killable,
+            fingerprint: record.fingerprint,
         })
         .collect()
 }
@@ -237,6 +238,7 @@ fn tasks(state: &State) -> Vec<Task> {
             accesses: task.accesses,
             returns_value: task.returns_value,
             detached: task.detached,
+            sees_time: task.sees_time,
         })
         .collect()
 }
@@ -266,7 +268,12 @@ fn pending(
     TaskId::first(state.task_count as usize)
         .filter(|task| is_it(&state.tasks[task.index()]))
         .map(|task| {
-            let intent = &state.tasks[task.index()].pending;
+            let State { tasks, .. } = state;
+            let super::state::Task {
+                pending: intent,
+                fingerprint,
+                ..
+            } = &tasks[task.index()];
             Pending {
                 task,
                 op: intent.op,
@@ -278,6 +285,7 @@ fn pending(
                 spinning: choice::spins(state, task),
                 wakeable: choice::is_wakeable(state, task),
                 killable: choice::is_killable(state, task),
+                fingerprint: *fingerprint,
                 holders: match intent.object {
                     Some(_) => choice::holders(state, task),
                     None => TaskSet::EMPTY,

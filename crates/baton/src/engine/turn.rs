@@ -9,7 +9,7 @@ use protocol::{Decision, ObjectId, Op, StaleRead, SwitchAt, TaskId, readable};
 
 use super::hand_over::Baton;
 use super::state::{self, Frames, Intent, RECENT, Ready, Recent, State};
-use super::{address, choice, contexts, control, frames, task};
+use super::{address, choice, contexts, control, fingerprint, frames, task};
 
 /// A loop that did only what it had just done before, for so many steps, goes in a circle.
 const STALE_RUN: u32 = 12;
@@ -42,6 +42,10 @@ pub(crate) fn take(mut intent: Intent) -> Option<Turn> {
     }
     task::close_access();
     let mut baton = Baton::of_this_task()?;
+    if baton.rules.fingerprints {
+        let task = baton.task(me);
+        task.fingerprint = fingerprint::of(task, frames::frame_pointer());
+    }
     announce(&mut baton, me, intent);
     let announced = baton.step_count;
     if baton.rules.switch_at == SwitchAt::Synchronisation
@@ -139,6 +143,7 @@ fn log(mut baton: Baton, me: TaskId) -> Turn {
         text: state::Text::default(),
         ready: state.ready,
         accesses: state.tasks[me.index()].accesses,
+        fingerprint: state.tasks[me.index()].fingerprint,
     };
     state.step_count += 1;
     Turn {

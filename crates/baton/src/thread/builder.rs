@@ -7,7 +7,7 @@ use super::handle::{JoinHandle, Thread};
 use super::packet::Packet;
 use crate::engine::state::{Caller, Intent};
 use crate::engine::task::{self, Quiet, Watched};
-use crate::engine::{frames, integer, stack, thread_locals, turn};
+use crate::engine::{fingerprint, frames, integer, stack, thread_locals, turn};
 use protocol::{Op, ProcessId, TaskId};
 
 /// Thread factory, as std's.
@@ -156,7 +156,9 @@ fn run(child: Option<TaskId>, process: ProcessId, body: Body) {
     };
     task::become_task(me, process);
     task::know_first_frame(frames::frame_pointer());
+    task::know_own_frames(frames::frame_pointer());
     drop(turn::begin(me));
+    fingerprint::clear();
     let fingerprint = {
         let _quiet = Quiet::enter();
         (body.run)()

@@ -42,6 +42,16 @@ pub enum Act {
     Fence(Order),
     /// Loads until the value is not 0.
     Await(u32, Order),
+    /// The same, and remembers whether it was 0 at first.
+    AwaitNoting(u32),
+    /// Loads two values until neither is 0.
+    AwaitBoth(u32, u32),
+    /// With a lock made of an atomic: spins until it is 0, and stores 0 afterwards.
+    Spinlocked(u32, Spin, Vec<Act>),
+    /// Exchanges 0 for 1, but tries that only so often.
+    Attempts(u32, u32),
+    /// With a mutex, tried until it is acquired.
+    TriedUntilLocked(u32, Vec<Act>),
     Read(u32),
     Write(u32, Value),
     Locked(u32, Vec<Act>),
@@ -62,6 +72,31 @@ pub enum Act {
     Yield,
 }
 
+/// How a lock made of an atomic is acquired.
+#[derive(Clone, Copy, Debug)]
+pub enum Spin {
+    Swap,
+    Exchange,
+    /// Loads until it is 0, and then exchanges.
+    LoadFirst,
+    /// Yields before each attempt.
+    YieldFirst,
+    /// Yields after each attempt that failed.
+    YieldAfter,
+}
+
+/// How an operation is repeated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repeats {
+    Never,
+    /// While it reads 0.
+    WhileZero,
+    /// While it does not acquire what it is about.
+    UntilAcquired,
+    /// The same, so often at most.
+    AtMost(u32),
+}
+
 /// A value to be written.
 #[derive(Clone, Copy, Debug)]
 pub enum Value {
@@ -80,15 +115,20 @@ pub struct Instruction {
     pub value: Value,
     /// How many of the operations after it are skipped if it fails.
     pub skipped: usize,
-    /// Whether it is repeated while it reads 0.
-    pub repeats: bool,
+    pub repeats: Repeats,
+    /// How far back the thread goes to repeat it.
+    pub back: usize,
+    /// Whether the thread yields before it repeats it.
+    pub yields: bool,
+    /// Whether the thread remembers that it was repeated.
+    pub notes: bool,
     /// Whether it may fail spuriously.
     pub weak: bool,
 }
 
 impl Instruction {
     /// On no object.
-    fn alone(op: Op, order: Order) -> Instruction {
+    pub fn alone(op: Op, order: Order) -> Instruction {
         Instruction {
             op,
             order,
@@ -96,7 +136,10 @@ impl Instruction {
             second: None,
             value: Value::Constant(0),
             skipped: 0,
-            repeats: false,
+            repeats: Repeats::Never,
+            back: 0,
+            yields: false,
+            notes: false,
             weak: false,
         }
     }
@@ -186,10 +229,35 @@ fn compile(acts: &[Act], code: &mut Vec<Instruction>) {
             Act::Load(atomic, order) => {
                 Instruction::of(Op::AtomicLoad, ATOMICS + atomic, order, NONE)
             }
-            Act::Await(atomic, order) => Instruction {
-                repeats: true,
-                ..Instruction::of(Op::AtomicLoad, ATOMICS + atomic, order, NONE)
+            Act::Await(atomic, order) => awaits(atomic, order),
+            Act::AwaitNoting(atomic) => Instruction {
+                notes: true,
+                ..awaits(atomic, Order::SeqCst)
             },
+            Act::AwaitBoth(one, other) => {
+                code.push(awaits(one, Order::SeqCst));
+                Instruction {
+                    back: 1,
+                    ..awaits(other, Order::SeqCst)
+                }
+            }
+            Act::Spinlocked(atomic, spin, ref inside) => {
+                acquire(atomic, spin, code);
+                compile(inside, code);
+                Instruction::of(Op::AtomicStore, ATOMICS + atomic, Order::SeqCst, NONE)
+            }
+            Act::Attempts(atomic, times) => Instruction {
+                repeats: Repeats::AtMost(times),
+                ..Instruction::of(Op::AtomicExchange, ATOMICS + atomic, Order::SeqCst, ONE)
+            },
+            Act::TriedUntilLocked(mutex, ref inside) => {
+                code.push(Instruction {
+                    repeats: Repeats::UntilAcquired,
+                    ..Instruction::new(Op::TryLock, MUTEXES + mutex)
+                });
+                compile(inside, code);
+                Instruction::new(Op::Unlock, MUTEXES + mutex)
+            }
             Act::Store(atomic, order, value) => {
                 Instruction::of(Op::AtomicStore, ATOMICS + atomic, order, value)
             }
@@ -262,4 +330,41 @@ fn locked((lock, unlock): (Op, Op), object: u32, inside: &[Act], code: &mut Vec<
     compile(inside, code);
     code.push(Instruction::new(unlock, object));
     code[at].skipped = code.len() - at - 1;
+}
+
+fn awaits(atomic: u32, order: Order) -> Instruction {
+    Instruction {
+        repeats: Repeats::WhileZero,
+        ..Instruction::of(Op::AtomicLoad, ATOMICS + atomic, order, Value::Constant(0))
+    }
+}
+
+fn acquire(atomic: u32, spin: Spin, code: &mut Vec<Instruction>) {
+    let one = |op| Instruction {
+        repeats: Repeats::UntilAcquired,
+        ..Instruction::of(op, ATOMICS + atomic, Order::SeqCst, Value::Constant(1))
+    };
+    let yields = Instruction::alone(Op::Yield, Order::None);
+    match spin {
+        Spin::Swap => code.push(one(Op::AtomicUpdate)),
+        Spin::Exchange => code.push(one(Op::AtomicExchange)),
+        Spin::LoadFirst => {
+            code.push(one(Op::AtomicLoad));
+            code.push(Instruction {
+                back: 1,
+                ..one(Op::AtomicExchange)
+            });
+        }
+        Spin::YieldFirst => {
+            code.push(yields);
+            code.push(Instruction {
+                back: 1,
+                ..one(Op::AtomicExchange)
+            });
+        }
+        Spin::YieldAfter => code.push(Instruction {
+            yields: true,
+            ..one(Op::AtomicUpdate)
+        }),
+    }
 }

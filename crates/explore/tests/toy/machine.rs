@@ -1,5 +1,6 @@
 //! Runs a toy program under a schedule, with the rules of baton's executor for which task can run and which one runs.
 
+mod loops;
 mod reply;
 mod waits;
 
@@ -13,7 +14,7 @@ use protocol::{
 
 use super::code::{
     ATOMICS, CHANNELS, CONDVARS, EACH, FILES, Instruction, MOST_PROCESSES, MUTEXES, PLAIN, PROCESS,
-    Program, TASKS, Value, place,
+    Program, Repeats, TASKS, Value, place,
 };
 
 /// Runs it.
@@ -50,8 +51,14 @@ struct Thread {
     seen: u64,
     /// All values that it read.
     log: Vec<u64>,
-    /// It read 0 while it waits for another value, after so many writes to that atomic.
-    spins_since: Option<u64>,
+    /// What it has read in this iteration of a loop that waits: the objects, and how often each was written before.
+    reads: Vec<(usize, u64)>,
+    /// The same, of an iteration that came to nothing.
+    spins_since: Vec<(usize, u64)>,
+    /// It yields before it repeats what it did.
+    yields: bool,
+    /// How often it did.
+    repeated: u32,
     killed: bool,
     /// Its token is available.
     unparked: bool,
@@ -76,7 +83,7 @@ struct Machine<'a> {
     file_holders: Vec<Option<TaskId>>,
     condvars: Vec<Condvar>,
     channels: Vec<VecDeque<u64>>,
-    /// How often each place in memory was written.
+    /// How often each place in memory, and each mutex, was changed.
     writes: Vec<u64>,
     steps: Vec<Step>,
 }
@@ -97,13 +104,17 @@ impl<'a> Machine<'a> {
             file_holders: vec![None; EACH as usize],
             condvars: vec![Condvar::default(); EACH as usize],
             channels: vec![VecDeque::new(); EACH as usize],
-            writes: vec![0; MUTEXES as usize],
+            writes: vec![0; CONDVARS as usize],
             steps: Vec::new(),
         }
     }
 
     fn pending(&self, task: TaskId) -> Instruction {
-        self.code[task.index()][self.threads[task.index()].at]
+        let thread = &self.threads[task.index()];
+        match thread.yields {
+            true => Instruction::alone(Op::Yield, Order::None),
+            false => self.code[task.index()][thread.at],
+        }
     }
 
     fn holder(&mut self, mutex: Option<ObjectId>) -> &mut Option<TaskId> {
@@ -131,11 +142,6 @@ impl<'a> Machine<'a> {
             Op::Receive => !self.channels[next.among(CHANNELS)].is_empty(),
             _ => true,
         }
-    }
-
-    fn spins(&self, task: TaskId) -> bool {
-        let since = self.threads[task.index()].spins_since;
-        since.is_some_and(|since| since == self.writes[self.pending(task).among(ATOMICS)])
     }
 
     fn ready(&self) -> Ready {
@@ -350,22 +356,25 @@ impl<'a> Machine<'a> {
             killable: ready.killable,
             ..bare::step(task, next.op)
         };
-        // Each instruction has its own place.
-        step.frames[0] =
-            1000 * (u32::from(task.number()) + 1) + self.threads[task.index()].at as u32;
-        self.threads[task.index()].spins_since = None;
+        step.frames[0] = self.frame(task);
+        step.fingerprint = self.fingerprint(task);
+        self.threads[task.index()].spins_since.clear();
+        let before = next
+            .object
+            .and_then(|object| self.memory.get(object.index()).copied());
         let goes_on = self.act(task, next, &mut step);
-        if next.op.changes(step.succeeded)
-            && let Some(object) = next.object
-            && let Some(writes) = self.writes.get_mut(object.index())
-        {
-            *writes += 1;
+        let after = next
+            .object
+            .and_then(|object| self.memory.get(object.index()).copied());
+        if next.op.changes(step.succeeded) && (before.is_none() || before != after) {
+            let objects = [next.object, next.second].into_iter().flatten();
+            for object in objects {
+                if let Some(writes) = self.writes.get_mut(object.index()) {
+                    *writes += 1;
+                }
+            }
         }
-        if !goes_on && !step.stale {
-            self.threads[task.index()].spins_since = Some(self.writes[next.among(ATOMICS)]);
-        }
-        let skipped = if step.succeeded { 0 } else { next.skipped };
-        self.threads[task.index()].at += usize::from(goes_on) * (1 + skipped);
+        self.proceed(task, next, goes_on, &step);
         self.steps.push(step);
         if matches!(next.op, Op::End | Op::ProcessExit) {
             self.dies(task);
@@ -405,7 +414,7 @@ impl<'a> Machine<'a> {
             Op::AtomicLoad => {
                 let value = self.found(next, step);
                 step.read = Some(value);
-                if next.repeats && value == 0 {
+                if self.repeats(task, next, value, true) {
                     return false;
                 }
                 self.sees(task, value);
@@ -414,7 +423,9 @@ impl<'a> Machine<'a> {
                 self.found(next, step);
                 self.write(next, written, step);
             }
-            Op::AtomicUpdate | Op::AtomicExchange => self.update(task, next, written, step),
+            Op::AtomicUpdate | Op::AtomicExchange => {
+                return self.update(task, next, written, step);
+            }
             Op::PlainRead => {
                 let value = self.memory[next.among(ATOMICS)];
                 step.read = Some(value);
@@ -429,6 +440,9 @@ impl<'a> Machine<'a> {
                 step.succeeded = self.is_free(next.object);
                 if step.succeeded {
                     *self.holder(next.object) = Some(task);
+                }
+                if self.repeats(task, next, 0, step.succeeded) {
+                    return false;
                 }
                 self.sees(task, u64::from(step.succeeded));
             }
@@ -456,22 +470,6 @@ impl<'a> Machine<'a> {
         let thread = &mut self.threads[task.index()];
         thread.seen = value;
         thread.log.push(value);
-    }
-
-    fn update(&mut self, task: TaskId, next: Instruction, written: u64, step: &mut Step) {
-        let old = self.found(next, step);
-        step.read = Some(old);
-        step.exchange = next.exchange();
-        step.succeeded = match step.exchange {
-            Some(exchange) => old == exchange.expected && !step.spurious,
-            None => true,
-        };
-        match step.exchange {
-            None => self.write(next, old + written, step),
-            Some(_) if step.succeeded => self.write(next, written, step),
-            Some(exchange) => step.order = exchange.failure,
-        }
-        self.sees(task, old);
     }
 }
 

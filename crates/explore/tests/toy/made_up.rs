@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use protocol::Order;
 
-use super::code::{Act, Program, Value};
+use super::code::{Act, Program, Spin, Value};
 
 /// Random programs use so many objects of each kind.
 const USED: u32 = 2;
@@ -190,6 +190,62 @@ pub fn program_of_accesses() -> impl Strategy<Value = Program> {
             joins: true,
             processes: false,
         }
+    })
+}
+
+const SPINS: &[Spin] = &[
+    Spin::Swap,
+    Spin::Exchange,
+    Spin::LoadFirst,
+    Spin::YieldFirst,
+    Spin::YieldAfter,
+];
+
+/// A program of threads that wait in loops, and store what the others wait for.
+pub fn program_with_loops() -> impl Strategy<Value = Program> {
+    made_of(|| {
+        let one = || 0..USED;
+        let store = || {
+            (one(), 0..3_u64)
+                .prop_map(|(one, value)| Act::Store(one, Order::SeqCst, Value::Constant(value)))
+        };
+        let load = || one().prop_map(|one| Act::Load(one, Order::SeqCst));
+        let await_one = || one().prop_map(|one| Act::Await(one, Order::SeqCst));
+        let inside = || prop::collection::vec(prop_oneof![load(), store()], 0..2);
+        let spin = prop::sample::select(SPINS);
+        prop_oneof![
+            4 => store(),
+            1 => load(),
+            1 => one().prop_map(|one| Act::Add(one, Order::SeqCst)),
+            3 => await_one(),
+            1 => one().prop_map(Act::AwaitNoting),
+            1 => (0..USED).prop_map(|one| Act::AwaitBoth(one, USED - 1 - one)),
+            3 => (one(), spin, inside())
+                .prop_map(|(one, spin, inside)| Act::Spinlocked(one, spin, inside)),
+            1 => (one(), 2..4_u32).prop_map(|(one, times)| Act::Attempts(one, times)),
+            1 => (one(), inside()).prop_map(|(one, inside)| Act::TriedUntilLocked(one, inside)),
+            1 => (one(), inside()).prop_map(|(one, inside)| Act::Locked(one, inside)),
+        ]
+        .boxed()
+    })
+}
+
+/// A program whose threads wait in loops, some of which acquire what others have released, and access plain memory.
+pub fn program_with_loops_and_memory() -> impl Strategy<Value = Program> {
+    made_of(|| {
+        let one = || 0..USED;
+        let loads = prop::sample::select(LOADS);
+        let stores = prop::sample::select(STORES);
+        let value = Value::Constant;
+        prop_oneof![
+            3 => (one(), stores, 0..2_u64)
+                .prop_map(move |(one, order, number)| Act::Store(one, order, value(number))),
+            3 => (one(), loads).prop_map(|(one, order)| Act::Await(one, order)),
+            1 => one().prop_map(|one| Act::Spinlocked(one, Spin::Swap, vec![Act::Read(0)])),
+            3 => one().prop_map(Act::Read),
+            2 => one().prop_map(move |one| Act::Write(one, value(1))),
+        ]
+        .boxed()
     })
 }
 

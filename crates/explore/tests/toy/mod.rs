@@ -14,16 +14,17 @@ mod machine;
 mod made_up;
 
 use explore::executor::{Answer, Executor};
-use protocol::{Decision, Reply, Request, Rules, SwitchAt};
+use protocol::{Decision, Reply, Request, Rules, Step, SwitchAt};
 
 pub use axioms::Allowed;
 pub use brute_force::{BruteForce, cost};
-pub use code::{Act, Program, Value};
+pub use code::{Act, Instruction, Program, Repeats, Spin, Value};
 pub use executions::{Executions, by_brute_force, executions};
 pub use exhausted::Exhausted;
 pub use made_up::{
-    config, program, program_of_accesses, program_with_atomics, program_with_messages,
-    program_with_parks, program_with_processes, program_with_waits, program_without_awaits,
+    config, program, program_of_accesses, program_with_atomics, program_with_loops,
+    program_with_loops_and_memory, program_with_messages, program_with_parks,
+    program_with_processes, program_with_waits, program_without_awaits,
 };
 
 /// Runs a toy program, and answers in an order of its own.
@@ -58,6 +59,12 @@ impl Toy {
         Toy { at_once, ..self }
     }
 
+    /// The instruction that the step is of.
+    pub fn instruction_of(&self, code: &[Vec<Instruction>], step: &Step) -> Instruction {
+        let at = step.frames[0] % 1000 / 2;
+        code[step.task.index()][at as usize]
+    }
+
     /// Runs a schedule with a decision for each step.
     pub fn run_each(&self, decisions: &[Decision]) -> Reply {
         let request = Request {
@@ -65,6 +72,7 @@ impl Toy {
             rules: Rules {
                 switch_at: self.switch_at,
                 every_step: true,
+                fingerprints: true,
                 crashes: true,
                 ..Rules::default()
             },

@@ -75,6 +75,7 @@ impl Alone {
                 text: state.add_text(b"hello"),
                 ready: Ready::only(TaskId::at(task)),
                 accesses: 0,
+                fingerprint: 0,
             };
             state.step_count += 1;
         }

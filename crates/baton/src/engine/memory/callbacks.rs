@@ -7,6 +7,7 @@ use ::std::ptr;
 use super::access::Access;
 use super::{private, stacks, step};
 use crate::engine::address::{is_constant, is_likely_an_address, peek, poke};
+use crate::engine::fingerprint;
 use crate::engine::frames;
 use crate::engine::state::{Halt, ReadRecord, State};
 use crate::engine::task::{self, OpenMisread, OpenStore};
@@ -16,23 +17,56 @@ use protocol::{Misread, Rules, TaskId};
 /// What is read by a copy can no longer change when it comes to be written, up to so many bytes.
 const KEPT: usize = 1 << 10;
 
+/// What a callback tells the few instructions that the program called.
+#[repr(C)]
+struct Answer {
+    /// What the program gets.
+    result: usize,
+    /// How many bytes below its frame are to be cleared: what we left there must not get into frames of its own, where it would
+    /// make other fingerprints.
+    cleared: usize,
+}
+
+impl Answer {
+    #[inline]
+    fn new(result: usize, has_fingerprint: bool) -> Answer {
+        Answer {
+            result,
+            cleared: if has_fingerprint {
+                fingerprint::CLEARED
+            } else {
+                0
+            },
+        }
+    }
+}
+
 /// A plain access of a task: which of its accesses it is, counted from 1, and what is wanted of it if it is no step.
 struct Accessing {
     me: TaskId,
     number: u64,
     is_watched: bool,
     misread: Option<Misread>,
+    has_fingerprint: bool,
 }
 
 impl Accessing {
+    /// Of these bytes, from a function with this frame pointer.
     #[inline]
-    fn next(state: &mut State, me: TaskId) -> Self {
+    fn next(state: &mut State, me: TaskId, bytes: (usize, usize), frame: usize) -> Self {
         // The program may have written over it.
         state.task(me).accesses = state.task(me).accesses.wrapping_add(1);
         let number = state.task(me).accesses;
         let Rules {
-            watched, misread, ..
+            watched,
+            misread,
+            fingerprints,
+            ..
         } = state.rules;
+        if fingerprints {
+            // SAFETY: the program is about to access them itself.
+            unsafe { fingerprint::access(state.task(me), bytes, frame) };
+        }
         Self {
             me,
             number,
@@ -40,6 +74,7 @@ impl Accessing {
                 watched.task == me && (watched.from..=watched.to).contains(&number)
             }),
             misread: misread.filter(|it| it.task == me && it.access == number),
+            has_fingerprint: fingerprints,
         }
     }
 
@@ -48,13 +83,18 @@ impl Accessing {
     }
 }
 
-/// The task whose access this is; `None` where it is none of the program's. `what` are numbers by which the access is known.
-fn task_at_work<const N: usize>(what: impl FnOnce() -> [u64; N]) -> Option<Accessing> {
+/// The task whose access this is, of these bytes, from a function with this frame pointer; `None` where it is none of the program's.
+/// `what` are numbers by which the access is known.
+fn task_at_work<const N: usize>(
+    bytes: (usize, usize),
+    frame: usize,
+    what: impl FnOnce() -> [u64; N],
+) -> Option<Accessing> {
     let me = task::observed()?;
     task::close_access();
     let accessing = turn::with_state(|state| {
         let goes_on = goes_on(state, what);
-        goes_on.then(|| Accessing::next(state, me))
+        goes_on.then(|| Accessing::next(state, me, bytes, frame))
     })?;
     Some(accessing.unwrap_or_else(|| turn::over()))
 }
@@ -76,9 +116,9 @@ fn is_over<const N: usize>(state: &mut State, what: [u64; N]) -> bool {
 
 /// Called before each plain access, with the address of the access, the return address of the callback, the frame
 /// pointer of its caller, and the kind: bytes, plus 256 for a store.
-extern "C" fn on_access(start: usize, back: usize, frame: usize, kind: u32) {
+extern "C" fn on_access(start: usize, back: usize, frame: usize, kind: u32) -> Answer {
     let Some(me) = task::observed() else {
-        return;
+        return Answer::new(0, false);
     };
     let access = Access {
         start,
@@ -88,8 +128,7 @@ extern "C" fn on_access(start: usize, back: usize, frame: usize, kind: u32) {
         frame,
     };
     if task::is_open() || !private::is_surely(me, start) {
-        on_any_access(me, &access);
-        return;
+        return on_any_access(me, &access);
     }
     // Most accesses are such: this is where a program spends its time.
     let goes_on = turn::with_state(|state| {
@@ -106,32 +145,38 @@ extern "C" fn on_access(start: usize, back: usize, frame: usize, kind: u32) {
     if goes_on == Some(false) {
         turn::over();
     }
+    Answer::new(0, false)
 }
 
 #[inline(never)]
-fn on_any_access(me: TaskId, access: &Access) {
+fn on_any_access(me: TaskId, access: &Access) -> Answer {
     task::close_access();
     let next = turn::with_state(|state| {
         if !goes_on(state, || access.as_numbers()) {
             return Next::Over;
         }
-        let accessing = Accessing::next(state, me);
+        let accessing = Accessing::next(state, me, (access.start, access.size), access.frame);
         let is_done = !accessing.is_wanted() && stacks::books(me, access, state);
         match is_done {
-            true => Next::Program,
+            true => Next::Program(accessing),
             false => Next::Look(accessing),
         }
     });
-    match next {
-        Some(Next::Look(accessing)) => look_closer(&accessing, access),
+    let accessing = match next {
+        Some(Next::Program(accessing)) => accessing,
+        Some(Next::Look(accessing)) => {
+            look_closer(&accessing, access);
+            accessing
+        }
         Some(Next::Over) => turn::over(),
-        Some(Next::Program) | None => {}
-    }
+        None => return Answer::new(0, false),
+    };
+    Answer::new(0, accessing.has_fingerprint)
 }
 
 /// What comes before an access is made.
 enum Next {
-    Program,
+    Program(Accessing),
     Look(Accessing),
     Over,
 }
@@ -203,18 +248,27 @@ fn tell(state: &mut State, number: u64, access: &Access) {
 }
 
 /// Called in place of `memmove`, and of `memcpy`: what the latter may not do, the former can.
-extern "C" fn on_copy(to: usize, from: usize, size: usize, back: usize, frame: usize) -> usize {
+extern "C" fn on_copy(to: usize, from: usize, size: usize, back: usize, frame: usize) -> Answer {
     let what = || [back, to, from, size].map(|number| number as u64);
-    let accessing = if size > 0 {
-        task_at_work(|| with_contents(what(), from, size))
-    } else {
-        None
-    };
-    let Some(Accessing { me, .. }) = accessing else {
+    let reading =
+        (size > 0).then(|| task_at_work((from, size), frame, || with_contents(what(), from, size)));
+    let accessing = reading.flatten();
+    let Some(Accessing {
+        me,
+        has_fingerprint,
+        ..
+    }) = accessing
+    else {
         // SAFETY: the program's own: both are there for that many bytes.
         unsafe { ptr::copy(from as *const u8, to as *mut u8, size) };
-        return to;
+        return Answer::new(to, false);
     };
+    if has_fingerprint {
+        // SAFETY: the program's own: they are there for that many bytes.
+        turn::with_state(|state| unsafe {
+            fingerprint::access(state.task(me), (to, size), frame);
+        });
+    }
     let at = |start, write| Access {
         start,
         size,
@@ -241,7 +295,7 @@ extern "C" fn on_copy(to: usize, from: usize, size: usize, back: usize, frame: u
         // SAFETY: it was just written.
         unsafe { turn.written_bytes(to, size) };
     }
-    to
+    Answer::new(to, has_fingerprint)
 }
 
 /// The same numbers, with one for the bytes that a copy reads.
@@ -253,13 +307,11 @@ fn with_contents([a, b, c, d]: [u64; 4], from: usize, size: usize) -> [u64; 5] {
 }
 
 /// Called in place of `memset`.
-extern "C" fn on_fill(to: usize, byte: usize, size: usize, back: usize, frame: usize) -> usize {
-    let accessing = if size > 0 {
-        task_at_work(|| [back, to, size, byte].map(|number| number as u64))
-    } else {
-        None
-    };
-    let turn = accessing.and_then(|Accessing { me, .. }| {
+extern "C" fn on_fill(to: usize, byte: usize, size: usize, back: usize, frame: usize) -> Answer {
+    let what = || [back, to, size, byte].map(|number| number as u64);
+    let writing = (size > 0).then(|| task_at_work((to, size), frame, what));
+    let accessing = writing.flatten();
+    let turn = accessing.as_ref().and_then(|Accessing { me, .. }| {
         let access = Access {
             start: to,
             size,
@@ -267,7 +319,7 @@ extern "C" fn on_fill(to: usize, byte: usize, size: usize, back: usize, frame: u
             back,
             frame,
         };
-        step(me, &access)
+        step(*me, &access)
     });
     // SAFETY: the program's own: it is there for that many bytes.
     unsafe { ptr::write_bytes(to as *mut u8, byte as u8, size) };
@@ -275,7 +327,39 @@ extern "C" fn on_fill(to: usize, byte: usize, size: usize, back: usize, frame: u
         // SAFETY: it was just written.
         unsafe { turn.written_bytes(to, size) };
     }
-    to
+    let has_fingerprint = accessing.is_some_and(|accessing| accessing.has_fingerprint);
+    Answer::new(to, has_fingerprint)
+}
+
+/// Returns to the program, from a callback that has given an [`Answer`].
+#[cfg(target_arch = "x86_64")]
+macro_rules! clears {
+    () => {
+        "test rdx, rdx
+         jz 3f
+         mov rsi, rax
+         mov rcx, rdx
+         mov rdi, rsp
+         sub rdi, rdx
+         shr rcx, 3
+         xor eax, eax
+         rep stosq
+         mov rax, rsi
+         3: ret"
+    };
+}
+
+#[cfg(target_arch = "aarch64")]
+macro_rules! clears {
+    () => {
+        "cbz x1, 4f
+         sub x1, sp, x1
+         3: str xzr, [x1], #8
+         mov x2, sp
+         cmp x1, x2
+         b.lo 3b
+         4: ret"
+    };
 }
 
 macro_rules! accesses {
@@ -289,7 +373,10 @@ macro_rules! accesses {
                 "mov rsi, [rsp]",
                 "mov rdx, rbp",
                 "mov ecx, {kind}",
-                "jmp {body}",
+                "sub rsp, 8",
+                "call {body}",
+                "add rsp, 8",
+                clears!(),
                 kind = const $kind,
                 body = sym on_access,
             );
@@ -298,7 +385,10 @@ macro_rules! accesses {
                 "mov x1, x30",
                 "mov x2, x29",
                 "mov w3, {kind}",
-                "b {body}",
+                "stp x29, x30, [sp, #-16]!",
+                "bl {body}",
+                "ldp x29, x30, [sp], #16",
+                clears!(),
                 kind = const $kind,
                 body = sym on_access,
             );
@@ -329,14 +419,20 @@ macro_rules! copies {
             ::core::arch::naked_asm!(
                 "mov rcx, [rsp]",
                 "mov r8, rbp",
-                "jmp {body}",
+                "sub rsp, 8",
+                "call {body}",
+                "add rsp, 8",
+                clears!(),
                 body = sym $body,
             );
             #[cfg(target_arch = "aarch64")]
             ::core::arch::naked_asm!(
                 "mov x3, x30",
                 "mov x4, x29",
-                "b {body}",
+                "stp x29, x30, [sp, #-16]!",
+                "bl {body}",
+                "ldp x29, x30, [sp], #16",
+                clears!(),
                 body = sym $body,
             );
         }
@@ -368,7 +464,10 @@ pub extern "C" fn memcpy(_to: usize, _from: usize, _size: usize) -> usize {
         "cmp rax, {size}",
         "jae {memmove}",
         "mov r8, rbp",
-        "jmp {body}",
+        "sub rsp, 8",
+        "call {body}",
+        "add rsp, 8",
+        clears!(),
         clone = sym <String as Clone>::clone,
         size = const SIZE_OF_CLONE,
         memmove = sym memmove,
@@ -383,7 +482,10 @@ pub extern "C" fn memcpy(_to: usize, _from: usize, _size: usize) -> usize {
         "b.hs 2f",
         "mov x3, x30",
         "mov x4, x29",
-        "b {body}",
+        "stp x29, x30, [sp, #-16]!",
+        "bl {body}",
+        "ldp x29, x30, [sp], #16",
+        clears!(),
         "2: b {memmove}",
         clone = sym <String as Clone>::clone,
         size = const SIZE_OF_CLONE,

@@ -7,6 +7,7 @@
 use ::std::sync::atomic::{AtomicU8, AtomicU16, AtomicU32, AtomicU64, Ordering, fence};
 
 use super::{Sort, visit, with_table};
+use crate::engine::fingerprint;
 use crate::engine::state::Intent;
 use crate::engine::task;
 use crate::engine::turn::{self, Turn};
@@ -34,7 +35,11 @@ fn step(op: Op, count: *const AtomicU64, order: i32) -> Option<Turn> {
     LAST.store(NONE, Ordering::Relaxed);
     let order = order_of(order);
     let place = (count as usize, size_of::<u64>());
-    let object = with_table(|table, state| visit(table, state, me, place, &Sort::Count(order)))??;
+    let object = with_table(|table, state| visit(table, state, me, place, &Sort::Count(order)))?;
+    let Some(object) = object else {
+        fingerprint::change(count as usize);
+        return None;
+    };
     let turn = turn::take(Intent {
         order,
         size: size_of::<u64>() as u8,

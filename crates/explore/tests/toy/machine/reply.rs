@@ -102,7 +102,12 @@ impl Machine<'_> {
             object: next.object,
             second: next.second,
             place: None,
-            frames: [0; protocol::FRAMES],
+            frames: {
+                let mut frames = [0; protocol::FRAMES];
+                frames[0] = self.frame(task);
+                frames
+            },
+            fingerprint: self.fingerprint(task),
             enabled: self.is_enabled(task),
             spinning: self.spins(task),
             wakeable: self.is_wakeable(task),

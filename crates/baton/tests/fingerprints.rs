@@ -1,0 +1,190 @@
+//! What a task keeps for itself has a fingerprint: the same where nothing of a loop that waits is left, and another one where the
+//! task remembers that it had to wait.
+
+#![cfg(target_os = "linux")]
+
+mod driver;
+
+use driver::Program;
+use protocol::{Decision, Op, Reply, Request, Rules, Step, SwitchAt, TaskId};
+
+const MAIN: TaskId = TaskId::FIRST;
+const WAITER: TaskId = TaskId::new(1);
+
+/// A thread that does this; `HELD` is true until `main` sets it to false. The last thing that it does is to set `DONE`.
+fn program(waits: &str) -> Program {
+    Program::from_text(&format!(
+        "
+use std::cell::{{Cell, RefCell}};
+use std::hint::spin_loop;
+use std::sync::Mutex;
+use std::sync::atomic::{{AtomicBool, AtomicU64, Ordering::SeqCst}};
+use std::thread::{{self, sleep, yield_now}};
+use std::time::Duration;
+
+static HELD: AtomicBool = AtomicBool::new(true);
+static NUMBER: AtomicU64 = AtomicU64::new(0);
+static LOCK: Mutex<()> = Mutex::new(());
+static DONE: AtomicBool = AtomicBool::new(false);
+static mut TRIES: u64 = 0;
+thread_local! {{ static OWN: Cell<u64> = const {{ Cell::new(0) }}; }}
+
+fn waits_for_it(held: &AtomicBool) {{
+    while held.swap(true, SeqCst) {{
+        spin_loop();
+    }}
+}}
+
+fn tries(held: &AtomicBool) -> bool {{
+    match held.compare_exchange(false, true, SeqCst, SeqCst) {{
+        Ok(_) => true,
+        Err(_) => false,
+    }}
+}}
+
+fn finds(held: &AtomicBool) -> Result<(), u64> {{
+    match held.swap(true, SeqCst) {{
+        false => Ok(()),
+        true => Err(7),
+    }}
+}}
+
+fn waiter() {{
+    {waits}
+    DONE.store(true, SeqCst);
+}}
+
+fn main() {{
+    let waiter = thread::spawn(waiter);
+    HELD.store(false, SeqCst);
+    let _ = (waiter.join(), &NUMBER, &LOCK, &OWN, RefCell::new(0));
+}}
+"
+    ))
+}
+
+/// The execution in which the waiter does so many steps before `HELD` is set to false.
+fn run(program: &mut Program, steps: usize) -> Reply {
+    let mut tasks = vec![MAIN, MAIN];
+    tasks.extend(vec![WAITER; 1 + steps]);
+    tasks.push(MAIN);
+    let request = Request {
+        decisions: tasks.into_iter().map(Decision::Run).collect(),
+        rules: Rules {
+            switch_at: SwitchAt::Synchronisation,
+            every_step: true,
+            fingerprints: true,
+            ..Rules::default()
+        },
+        ..Request::default()
+    };
+    program.executor.run(&request).unwrap()
+}
+
+/// The fingerprint behind the loop, where the waiter has done so many steps in it that led nowhere.
+fn behind_the_loop(program: &mut Program, steps: usize) -> u64 {
+    let reply = run(program, steps);
+    let mut of_waiter = reply.steps.iter().filter(|step| step.task == WAITER);
+    let is_done = |step: &&Step| step.op == Op::AtomicStore && step.found == Some(0);
+    let done = of_waiter.rfind(is_done);
+    let fingerprint = done.expect("it is done").fingerprint;
+    assert_ne!(fingerprint, 0);
+    fingerprint
+}
+
+/// Loops, each with the number of steps of an iteration that leads nowhere.
+const FORGETFUL: [(&str, usize); 9] = [
+    ("while HELD.swap(true, SeqCst) {}", 1),
+    ("while HELD.swap(true, SeqCst) { spin_loop(); }", 2),
+    ("while HELD.load(SeqCst) { yield_now(); }", 2),
+    (
+        "while HELD.compare_exchange(false, true, SeqCst, SeqCst).is_err() { spin_loop(); }",
+        2,
+    ),
+    (
+        "while HELD.compare_exchange_weak(false, true, SeqCst, SeqCst).is_err() { sleep(Duration::from_millis(1)); }",
+        2,
+    ),
+    (
+        "loop { if !HELD.swap(true, SeqCst) { break; } yield_now(); spin_loop(); }",
+        3,
+    ),
+    ("waits_for_it(&HELD);", 2),
+    ("while !tries(&HELD) { yield_now(); }", 2),
+    (
+        "let name = String::from(\"a\"); waits_for_it(&HELD); drop(name);",
+        2,
+    ),
+];
+
+/// The last one remembers in what its code no longer reads: nothing tells that from what it does read.
+const REMEMBERING: [(&str, usize); 10] = [
+    (
+        "let mut tries = 0; while HELD.swap(true, SeqCst) { tries += 1; } NUMBER.store(tries, SeqCst);",
+        1,
+    ),
+    (
+        "let mut waited = false; while HELD.swap(true, SeqCst) { waited = true; } NUMBER.store(waited.into(), SeqCst);",
+        1,
+    ),
+    (
+        "let tries = Cell::new(0); while HELD.swap(true, SeqCst) { tries.set(tries.get() + 1); }",
+        1,
+    ),
+    (
+        "let mut tries = Box::new(0); while HELD.swap(true, SeqCst) { *tries += 1; }",
+        1,
+    ),
+    (
+        "while HELD.swap(true, SeqCst) { OWN.with(|own| own.set(own.get() + 1)); }",
+        1,
+    ),
+    (
+        "while HELD.swap(true, SeqCst) { unsafe { TRIES += 1; } }",
+        1,
+    ),
+    (
+        "let mut all = Vec::with_capacity(9); while HELD.swap(true, SeqCst) { all.push(1); }",
+        1,
+    ),
+    (
+        "let all = RefCell::new(vec![0; 9]); let mut at = 0; while HELD.swap(true, SeqCst) { all.borrow_mut()[at] = 1; at += 1; }",
+        1,
+    ),
+    ("while HELD.swap(true, SeqCst) { drop(Box::new(1)); }", 1),
+    ("while finds(&HELD).is_err() { yield_now(); }", 2),
+];
+
+#[test]
+fn a_loop_that_waits_leaves_nothing_behind() {
+    for (waits, steps) in FORGETFUL {
+        let mut program = program(waits);
+        let found = [0, 1, 2, 5].map(|times| behind_the_loop(&mut program, times * steps));
+        assert!(
+            found.iter().all(|one| *one == found[0]),
+            "{waits}: {found:x?}"
+        );
+    }
+}
+
+#[test]
+fn a_task_that_remembers_its_tries_is_another_one_behind_the_loop() {
+    for (waits, steps) in REMEMBERING {
+        let mut program = program(waits);
+        let found = [0, 1].map(|times| behind_the_loop(&mut program, times * steps));
+        assert_ne!(found[0], found[1], "{waits}");
+    }
+}
+
+/// Or the same number of steps would come to something else by another executor.
+#[test]
+fn fingerprints_depend_on_the_task_alone() {
+    for (waits, steps) in FORGETFUL {
+        let mut program = program(waits);
+        let alike = |one: &Reply, other: &Reply| one.steps == other.steps;
+        let (one, other) = (run(&mut program, steps), run(&mut program, steps));
+        assert!(alike(&one, &other), "{waits}");
+        let without = program.run(&[]);
+        assert!(without.steps.iter().all(|step| step.fingerprint == 0));
+    }
+}
