@@ -53,11 +53,22 @@ fn program(threads: usize, rounds: usize, statement: &str) -> Program {
     let text = format!(
         "
 use std::sync::Mutex;
-use std::sync::atomic::{{AtomicU64, Ordering::SeqCst}};
-use std::thread;
+use std::hint::spin_loop;
+use std::sync::atomic::{{AtomicBool, AtomicU64, Ordering::SeqCst}};
+use std::thread::{{self, sleep, yield_now}};
+use std::time::Duration;
 
 static LOCKED: Mutex<u64> = Mutex::new(0);
 static NUMBER: AtomicU64 = AtomicU64::new(0);
+static SPINNING: AtomicBool = AtomicBool::new(false);
+static NEXT: AtomicU64 = AtomicU64::new(0);
+static SERVED: AtomicU64 = AtomicU64::new(0);
+
+fn moment() {{
+    sleep(Duration::from_millis(1));
+    yield_now();
+    spin_loop();
+}}
 
 fn work() {{
     for _ in 0..{rounds} {{
@@ -68,7 +79,7 @@ fn work() {{
 fn main() {{
     let threads: Vec<_> = (0..{threads}).map(|_| thread::spawn(work)).collect();
     threads.into_iter().for_each(|thread| thread.join().unwrap());
-    let _ = (&LOCKED, &NUMBER);
+    let _ = (&LOCKED, &NUMBER, &SPINNING, &NEXT, &SERVED, moment);
 }}
 "
     );
@@ -199,11 +210,17 @@ fn random_programs_of_threads_come_to_the_same_with_a_bound_and_without() {
 }
 
 #[test]
+fn random_loops_come_to_the_same_with_a_bound_and_without() {
+    assert!(compared("loops.rs", 30..42, None) > 6);
+}
+
+#[test]
 #[ignore = "some minutes"]
 fn many_random_programs_come_to_the_same_with_a_bound_and_without() {
     println!("{}", compared("processes.rs", 0..400, None));
     println!("{}", compared("processes.rs", 0..100, Some(Freedom::Crash)));
     println!("{}", compared("threads.rs", 0..2_000, None));
+    println!("{}", compared("loops.rs", 0..400, None));
 }
 
 /// What a known fix comes to within a bound it comes to without one, and in how many interleavings.
@@ -248,4 +265,93 @@ fn known_fixes_with_processes_come_to_the_same_with_a_bound_and_without() {
             }
         }
     }
+}
+
+/// Loops that wait, with the interleavings of 2 x 1, 2 x 2 and 3 x 1.
+#[test]
+fn a_loop_that_waits_has_as_many_interleavings_as_a_mutex() {
+    const LOOPS: [&str; 6] = [
+        "while SPINNING.swap(true, SeqCst) { spin_loop(); } SPINNING.store(false, SeqCst);",
+        "while SPINNING.swap(true, SeqCst) {} SPINNING.store(false, SeqCst);",
+        "while SPINNING.swap(true, SeqCst) { moment(); } SPINNING.store(false, SeqCst);",
+        "while SPINNING.compare_exchange_weak(false, true, SeqCst, SeqCst).is_err() { yield_now(); }
+         SPINNING.store(false, SeqCst);",
+        "loop {
+            if let Ok(_held) = LOCKED.try_lock() { break; }
+            sleep(Duration::from_millis(1));
+        }",
+        "let mine = NEXT.fetch_add(1, SeqCst);
+         while SERVED.load(SeqCst) != mine { spin_loop(); }
+         SERVED.store(mine + 1, SeqCst);",
+    ];
+    for statement in LOOPS {
+        for (threads, rounds, right) in [(2, 1, 2), (2, 2, 6), (3, 1, 6)] {
+            let program = program(threads, rounds, statement);
+            let (survey, coverage) =
+                program.survey_unbounded(with_rounds(1), None, Work::of(Duration::from_secs(60)));
+            let found = (coverage.interleavings, survey.complete);
+            assert_eq!(
+                found,
+                (right, true),
+                "{threads} x {rounds}: {statement} {coverage:?}"
+            );
+        }
+    }
+}
+
+/// The memory that the lock lies in is freed in the end.
+#[test]
+fn a_lock_on_the_heap_that_spins_has_as_many_interleavings_as_a_mutex() {
+    const TEXT: &str = "
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::thread;
+
+fn main() {
+    let lock = Arc::new(AtomicBool::new(false));
+    let work = |lock: Arc<AtomicBool>| {
+        move || {
+            for _ in 0..2 {
+                while lock.swap(true, SeqCst) {
+                    thread::yield_now();
+                }
+                lock.store(false, SeqCst);
+            }
+        }
+    };
+    let threads = [0, 1].map(|_| thread::spawn(work(lock.clone())));
+    threads.map(|thread| thread.join().unwrap());
+}
+";
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("program.rs");
+    fs::write(&file, TEXT).unwrap();
+    let budget = Work::of(Duration::from_secs(60));
+    let (survey, coverage) = Program::compile(&file).survey_unbounded(with_rounds(1), None, budget);
+    let found = (coverage.interleavings, survey.complete);
+    assert_eq!(found, (6, true), "{coverage:?}");
+}
+
+/// A thread may find the lock held once, twice, or three times, and then it goes on without it.
+#[test]
+fn a_loop_that_counts_its_attempts_is_no_loop_that_waits() {
+    const ATTEMPTS: &str = "
+        let mut attempts = 0;
+        while SPINNING.swap(true, SeqCst) {
+            attempts += 1;
+            if attempts == 3 {
+                println!(\"none\");
+                return;
+            }
+        }
+        println!(\"{attempts}\");
+        SPINNING.store(false, SeqCst);";
+    let program = program(2, 1, ATTEMPTS);
+    let (survey, coverage) =
+        program.survey_unbounded(with_rounds(1), None, Work::of(Duration::from_secs(60)));
+    assert!(survey.complete, "{coverage:?}");
+    let found: Vec<&str> = survey.outcomes.keys().map(String::as_str).collect();
+    // The one that holds the lock prints before it releases it.
+    let right = ["0 | 0", "0 | 1", "0 | 2", "0 | none", "none | 0"];
+    assert_eq!(found, right, "{coverage:?}");
 }

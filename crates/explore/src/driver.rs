@@ -175,6 +175,7 @@ impl<S: Strategy, O: Oracle> Driver<'_, S, O> {
             decisions: decisions.to_vec(),
             rules: Rules {
                 goes_last: self.found.endless,
+                fingerprints: self.strategy.wants_fingerprints(),
                 ..self.conditions.rules
             },
             ..self.conditions.undecided()

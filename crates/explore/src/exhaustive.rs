@@ -10,7 +10,8 @@
 //! A step that waits (a receive, the end of a wait on a condition variable) cannot always be done before one that it depends on.
 //! Where the trace does not tell, it is tried; what the tree left out in its favour is tried instead if it turns out to be
 //! impossible. Such an execution counts as *blocked*. A task that would only repeat what it has just read, nothing having
-//! changed, is not run either.
+//! changed, is not run either. A loop that only waits is one read, which waits ([`waiting`]): executions that show that it does
+//! nothing else count as blocked.
 //!
 //! A step that is moved before something that it depends on may come out otherwise there: an exchange that failed may succeed. So
 //! it is planned as the most that it can be, and what it was is known once it is done. If its task sleeps there, it led to nothing
@@ -28,14 +29,17 @@
 //!
 //! It needs [`protocol::Rules::every_step`].
 
+mod awaiting;
+mod check;
 mod names;
+mod openings;
 mod trace;
+mod waiting;
 mod wakeup;
 mod weak;
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
-use protocol::effects::LockPlace;
 use protocol::{Decision, Reply, SwitchAt};
 
 use crate::cost::Cost;
@@ -43,8 +47,12 @@ use crate::coverage::{Coverage, Rest, Unbounded};
 use crate::dependence::Plain;
 use crate::freedom::Freedom;
 use crate::strategy::{Attempt, NotDeterministic, Strategy};
+use awaiting::Awaiting;
+use check::{Check, Unseen};
 use names::Names;
+use openings::locks_twice_by_one_opening;
 use trace::{Race, Trace};
+use waiting::Loops;
 use wakeup::{Branch, Doubt, Event, Move};
 use weak::Weak;
 
@@ -74,6 +82,15 @@ pub struct Exhaustive {
     /// What else tasks may do.
     freedoms: BTreeSet<Freedom>,
     names: Names,
+    loops: Loops,
+    /// How much was known of the program's loops when the search began.
+    known_of_loops: usize,
+    /// What is to be learnt from, once enough is known of its loops.
+    held: Option<Reply>,
+    /// What is to be made for that.
+    checks: Vec<Check>,
+    /// An execution that is made again without what is in vain.
+    again: Option<Vec<Move>>,
     nodes: Vec<Node>,
     /// Whether the step that was planned at the last point may be impossible.
     doubt: Option<Doubt>,
@@ -97,6 +114,11 @@ impl Exhaustive {
                 SwitchAt::Synchronisation => Plain::Ordered,
             },
             names: Names::default(),
+            loops: Loops::default(),
+            known_of_loops: 0,
+            held: None,
+            checks: Vec::new(),
+            again: None,
             nodes: Vec::new(),
             doubt: None,
             ahead: Vec::new(),
@@ -148,11 +170,73 @@ impl Exhaustive {
         moves
     }
 
-    /// Learns from the execution that was planned.
+    /// Learns from the execution that was planned, once all is known that has to be known of its loops.
     fn take_in(&mut self, reply: &Reply) -> Result<(), NotDeterministic> {
-        let mut names = std::mem::take(&mut self.names);
-        let trace = Trace::of(reply, self.plain, &self.freedoms, &mut names);
-        self.names = names;
+        let loops = std::mem::take(&mut self.loops);
+        let awaiting = match loops.are_seen() {
+            true => Awaiting::of(reply, &loops),
+            false => Awaiting::none(reply),
+        };
+        let trace = Trace::of(
+            (&awaiting, &loops),
+            self.plain,
+            &self.freedoms,
+            &mut self.names,
+        );
+        let unseen = check::unseen(&trace, &loops);
+        let mut result = Ok(());
+        match &unseen {
+            Unseen::Nothing if self.again.is_none() && awaiting.hides_a_race() => {
+                self.found.blocked += 1;
+                self.again = Some((0..trace.len()).map(|at| trace.event(at).made()).collect());
+            }
+            Unseen::Nothing => {
+                self.again = None;
+                result = self.take_in_trace(&trace);
+            }
+            Unseen::Some(_) | Unseen::Counts(_) => {}
+        }
+        self.loops = loops;
+        match unseen {
+            Unseen::Nothing => {}
+            Unseen::Some(checks) => {
+                self.checks = checks;
+                self.held = Some(reply.clone());
+            }
+            Unseen::Counts(site) => {
+                self.loops.count(site);
+                self.begins_again();
+            }
+        }
+        result
+    }
+
+    /// If something else is known of the program's loops, the search begins again. What was made until now counts as blocked.
+    fn begins_again(&mut self) -> bool {
+        let known = self.loops.known();
+        if std::mem::replace(&mut self.known_of_loops, known) == known {
+            return false;
+        }
+        self.found.blocked += 1 + std::mem::take(&mut self.found.interleavings);
+        self.found.repeats_left_out = false;
+        self.known.clear();
+        self.nodes.clear();
+        self.ahead.clear();
+        self.doubt = None;
+        self.held = None;
+        self.checks.clear();
+        self.again = None;
+        self.is_planned = true;
+        true
+    }
+
+    /// The next execution that is to be made before the one that is planned.
+    fn before_the_planned(&self) -> Option<&[Move]> {
+        let check = self.checks.first().map(|check| &check.moves);
+        check.or(self.again.as_ref()).map(Vec::as_slice)
+    }
+
+    fn take_in_trace(&mut self, trace: &Trace<'_>) -> Result<(), NotDeterministic> {
         let planned = self.planned();
         if let Some((last, before)) = planned.split_last() {
             let is_done = |at: usize, one| at < trace.len() && trace.event(at).made() == one;
@@ -167,12 +251,12 @@ impl Exhaustive {
         }
         self.doubt = None;
         let branched = self.nodes.len().checked_sub(1);
-        let goes_on = self.does(branched.map(|at| trace.event(at))) && self.extend(&trace);
+        let goes_on = self.does(branched.map(|at| trace.event(at))) && self.extend(trace);
         if let Some(weak) = trace.weak() {
             self.offer_all(weak, branched.unwrap_or(0))?;
         }
         if goes_on {
-            self.count(&trace);
+            self.count(trace);
             for Race { earlier, instead } in trace.races() {
                 self.plan(earlier, instead);
             }
@@ -334,14 +418,20 @@ impl Exhaustive {
 
 impl Strategy for Exhaustive {
     fn next(&mut self) -> Option<Attempt> {
-        self.is_planned.then(|| Attempt {
-            decisions: decisions(&self.planned()),
+        let before = self.before_the_planned().map(decisions);
+        let next = before.or_else(|| self.is_planned.then(|| decisions(&self.planned())));
+        next.map(|decisions| Attempt {
+            decisions,
             cost: Cost::NONE,
         })
     }
 
     /// What comes of the earlier ones can plan others before the later ones, and does not change these.
     fn foreseen(&self, most: usize) -> Vec<Vec<Decision>> {
+        if !self.checks.is_empty() {
+            let checks = self.checks.iter().take(most);
+            return checks.map(|check| decisions(&check.moves)).collect();
+        }
         let mut all = Vec::new();
         let mut moves = self.done();
         wakeup::paths(&self.ahead, &mut moves, most, &mut all);
@@ -358,13 +448,34 @@ impl Strategy for Exhaustive {
         if locks_twice_by_one_opening(reply) {
             self.found.rest = Rest::Unknown;
         }
+        if !self.freedoms.contains(&Freedom::StaleRead) {
+            self.loops.learn(reply);
+        }
+        if !self.checks.is_empty() {
+            self.found.blocked += 1;
+            self.checks.remove(0).made(&mut self.loops);
+            self.checks.retain(|check| !check.is_over(&self.loops));
+        }
+        if self.begins_again() || !self.checks.is_empty() {
+            return Ok(());
+        }
         self.is_planned = false;
-        self.take_in(reply)?;
+        match self.held.take() {
+            Some(held) => self.take_in(&held)?,
+            None => self.take_in(reply)?,
+        }
+        if self.before_the_planned().is_some() {
+            return Ok(());
+        }
         self.is_planned = self.is_planned || self.advance();
         if !self.is_planned && self.found.rest == Rest::Untried {
             self.found.rest = Rest::Nothing;
         }
         Ok(())
+    }
+
+    fn wants_fingerprints(&self) -> bool {
+        self.loops.are_seen()
     }
 
     /// There is no bound.
@@ -391,18 +502,4 @@ impl Strategy for Exhaustive {
 /// Whether going on like that leads only to what was explored.
 fn sleeps(sleep: &[Event], one: Move) -> bool {
     sleep.iter().any(|event| event.made() == one)
-}
-
-/// Whether two tasks lock by the same opening of a file. Such a lock keeps neither of them out: its steps are in no fixed order, and
-/// the search takes them to be.
-fn locks_twice_by_one_opening(reply: &Reply) -> bool {
-    let mut lockers = BTreeMap::new();
-    reply.steps.iter().any(|step| {
-        let lock = step.op.effects().lock;
-        let of_file = lock.filter(|lock| lock.place == LockPlace::File);
-        let first = of_file
-            .and(step.second)
-            .map(|opening| *lockers.entry(opening).or_insert(step.task));
-        first.is_some_and(|first| first != step.task)
-    })
 }

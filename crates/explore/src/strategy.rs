@@ -45,6 +45,11 @@ pub trait Strategy {
     /// [`NotDeterministic`]
     fn learn(&mut self, attempt: &Attempt, reply: &Reply) -> Result<(), NotDeterministic>;
 
+    /// Whether the next attempts are to be made with [`protocol::Rules::fingerprints`].
+    fn wants_fingerprints(&self) -> bool {
+        false
+    }
+
     /// Goes on to attempts that cost more. Called when there is no attempt left and no failure was found. Returns whether there
     /// can be any.
     fn widen(&mut self) -> bool;

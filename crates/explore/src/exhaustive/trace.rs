@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use protocol::effects::{LockChange, LockPlace, Until};
 use protocol::{End, ObjectId, Op, Pending, Reply, Step, TaskId, TaskSet};
 
+use super::awaiting::{Awaiting, Reader};
 use super::names::{Names, renamed};
+use super::waiting::{Found, Loops};
 use super::wakeup::{Counts, Event, Move, Sequence};
 use super::weak::Weak;
 use crate::dependence::{self, Access, Loads, Order, Plain, Thing, Use, Used, Way};
@@ -15,6 +17,8 @@ use crate::memory::Clock;
 /// The steps of an execution, and what its tasks were about to do at the end.
 pub(super) struct Trace<'a> {
     reply: &'a Reply,
+    awaiting: &'a Awaiting<'a>,
+    loops: &'a Loops,
     used: Vec<Used>,
     events: Vec<Event>,
     /// The same steps, as they may turn out at another place.
@@ -56,11 +60,12 @@ enum Chance {
 
 impl<'a> Trace<'a> {
     pub(super) fn of(
-        reply: &'a Reply,
+        (awaiting, loops): (&'a Awaiting<'a>, &'a Loops),
         plain: Plain,
         freedoms: &BTreeSet<Freedom>,
         names: &mut Names,
     ) -> Trace<'a> {
+        let reply: &Reply = &awaiting.reply;
         let is_free = |step: &Step| Way::of(step).is_used_once();
         let (none, is_used_up) = (BTreeSet::new(), reply.steps.iter().any(is_free));
         let once = if is_used_up { &none } else { freedoms };
@@ -96,6 +101,8 @@ impl<'a> Trace<'a> {
         let last = reply.pending.iter().filter(|pending| pending.spinning);
         let mut trace = Trace {
             reply,
+            awaiting,
+            loops,
             weak: freedoms
                 .contains(&Freedom::StaleRead)
                 .then(|| Weak::of(reply, &used, &elsewhere)),
@@ -146,7 +153,105 @@ impl<'a> Trace<'a> {
     /// Who can do something new at that step.
     pub(super) fn able(&self, at: usize) -> TaskSet {
         let step = self.step(at);
-        step.map_or(TaskSet::EMPTY, |step| step.enabled - step.spinning)
+        let able = step.map_or(TaskSet::EMPTY, |step| step.enabled - step.spinning);
+        able - self.waiting(at)
+    }
+
+    /// Who would read in vain at that step.
+    fn waiting(&self, at: usize) -> TaskSet {
+        if self.awaiting.is_empty() {
+            return TaskSet::EMPTY;
+        }
+        let before: Vec<usize> = (0..at).collect();
+        let mut seen = TaskSet::EMPTY;
+        let mut waiting = TaskSet::EMPTY;
+        for next in at..self.used.len() {
+            let task = self.task(next);
+            if seen.contains(task) {
+                continue;
+            }
+            seen.insert(task);
+            if let Some(reader) = self.reader(next)
+                && self.is_vain(reader, next, &before) == Some(true)
+            {
+                waiting.insert(task);
+            }
+        }
+        waiting
+    }
+
+    /// Whether the read would be in vain after these steps, where that is known.
+    fn is_vain(&self, reader: Reader, at: usize, before: &[usize]) -> Option<bool> {
+        let (op, [object, _]) = self.op(at);
+        let found = self.value(op, object?, before)?;
+        self.loops.is_vain(reader.state, found)
+    }
+
+    /// What such an operation would find there after these steps, where that is known.
+    pub(super) fn value(&self, op: Op, object: ObjectId, before: &[usize]) -> Option<Found> {
+        if op == Op::TryLock {
+            return Some(self.is_free(Some(object), before.iter().copied()).into());
+        }
+        let mut back = before.iter().rev().filter_map(|at| self.step(*at));
+        let is_change =
+            |step: &&Step| step.object == Some(object) && step.op.changes(step.succeeded);
+        match back.find(is_change) {
+            Some(change) => change.written,
+            None => self.awaiting.initial(object),
+        }
+    }
+
+    /// Whether it is known what such an operation would find there behind that change.
+    pub(super) fn tells(&self, change: usize, op: Op, object: ObjectId) -> bool {
+        let is_told = |step: &Step| {
+            step.object == Some(object) && step.found.is_some() && step.written.is_some()
+        };
+        op == Op::TryLock || self.step(change).is_some_and(is_told)
+    }
+
+    /// Whether what is read there was used before as plain memory, or together with other bytes.
+    pub(super) fn is_shared_otherwise(&self, object: ObjectId, at: usize) -> bool {
+        let mut others = BTreeSet::new();
+        for one in &self.used[at].uses {
+            if let Thing::Common(one, other) = one.thing {
+                others.extend([one, other]);
+            }
+        }
+        others.remove(&object);
+        let uses_others = |step: &Step| step.object.is_some_and(|object| others.contains(&object));
+        let is_plain = |step: &Step| step.op.is_plain() && step.object == Some(object);
+        let end = self.used[at].step.unwrap_or(self.reply.steps.len());
+        let mut before = self.reply.steps[..end].iter();
+        before.any(|step| is_plain(step) || uses_others(step))
+    }
+
+    /// The reads in loops that wait, those that tasks are about to do at the end as well.
+    pub(super) fn readers(&self) -> impl Iterator<Item = (usize, Reader)> {
+        (0..self.used.len()).filter_map(|at| Some((at, self.reader(at)?)))
+    }
+
+    /// Who reads there, if it is in a loop that waits.
+    fn reader(&self, at: usize) -> Option<Reader> {
+        match self.used[at].step {
+            Some(step) => self.awaiting.at(step),
+            None => self.awaiting.at_end(self.used[at].task),
+        }
+    }
+
+    pub(super) fn task(&self, at: usize) -> TaskId {
+        self.used[at].task
+    }
+
+    pub(super) fn used(&self, at: usize) -> &Used {
+        &self.used[at]
+    }
+
+    /// Up to where what was to be done at the end could have been done; of what was done, its own place.
+    pub(super) fn end_of(&self, at: usize) -> usize {
+        match at < self.done {
+            true => at,
+            false => self.end_for(at).unwrap_or(self.done),
+        }
     }
 
     /// Whether the task could go on like this at that step, with something new.
@@ -163,7 +268,7 @@ impl<'a> Trace<'a> {
     }
 
     /// What was done there, or was to be done at the end.
-    fn op(&self, at: usize) -> (Op, [Option<ObjectId>; 2]) {
+    pub(super) fn op(&self, at: usize) -> (Op, [Option<ObjectId>; 2]) {
         if let Some(step) = self.step(at) {
             return (step.op, [step.object, step.second]);
         }
@@ -176,7 +281,7 @@ impl<'a> Trace<'a> {
     }
 
     /// Whether the one happens before the other, a later one.
-    fn is_before(&self, one: usize, other: &Clock) -> bool {
+    pub(super) fn is_before(&self, one: usize, other: &Clock) -> bool {
         let task = self.used[one].task;
         other.of(task) >= self.used[one].clock.of(task)
     }
@@ -322,6 +427,17 @@ impl<'a> Trace<'a> {
         let depends = |at: usize| self.events[at].depends_on(&later.event);
         let is_as_before = between.iter().all(|at| !depends(*at));
         let spun = self.spinning.contains(task);
+        if let Some(reader) = self
+            .reader(later.at)
+            .filter(|_| later.event.way == Way::Steps)
+        {
+            let before: Vec<usize> = (0..earlier).chain(between.iter().copied()).collect();
+            match self.is_vain(reader, later.at, &before) {
+                Some(true) => return Chance::None,
+                Some(false) => {}
+                None => return Chance::Unknown,
+            }
+        }
         let is_free = |lock| self.is_free(lock, (0..earlier).chain(between.iter().copied()));
         match (later.event.way, op.effects().waits) {
             (Way::IsKilled, _) => Chance::Sure,

@@ -25,7 +25,7 @@ impl Exhausted {
         let mut search = Exhaustive::new(toy.switch_at, &freedoms);
         let (mut outcomes, mut racing, mut made) = (BTreeSet::new(), false, 0);
         while let Some(attempt) = search.next() {
-            let reply = toy.run_each(&attempt.decisions);
+            let reply = toy.run_each(&attempt, &search);
             search.learn(&attempt, &reply).unwrap();
             outcomes.insert(outcome(&reply));
             racing |= !race::races(&reply).is_empty();

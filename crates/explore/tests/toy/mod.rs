@@ -14,6 +14,7 @@ mod machine;
 mod made_up;
 
 use explore::executor::{Answer, Executor};
+use explore::strategy::{Attempt, Strategy};
 use protocol::{Decision, Reply, Request, Rules, Step, SwitchAt};
 
 pub use axioms::Allowed;
@@ -65,14 +66,14 @@ impl Toy {
         code[step.task.index()][at as usize]
     }
 
-    /// Runs a schedule with a decision for each step.
-    pub fn run_each(&self, decisions: &[Decision]) -> Reply {
+    /// Makes an attempt of a search that decides each step.
+    pub fn run_each(&self, attempt: &Attempt, search: &impl Strategy) -> Reply {
         let request = Request {
-            decisions: decisions.to_vec(),
+            decisions: attempt.decisions.clone(),
             rules: Rules {
                 switch_at: self.switch_at,
                 every_step: true,
-                fingerprints: true,
+                fingerprints: search.wants_fingerprints(),
                 crashes: true,
                 ..Rules::default()
             },

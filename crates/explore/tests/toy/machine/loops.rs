@@ -101,6 +101,9 @@ impl Machine<'_> {
     /// Of all that the thread's next steps depend on. As in a real program, the first iteration of a loop makes a difference as long
     /// as the thread is in the loop.
     pub(super) fn fingerprint(&self, task: TaskId) -> u64 {
+        if !self.request.rules.fingerprints {
+            return 0;
+        }
         let thread = &self.threads[task.index()];
         let repeated = match self.code[task.index()][thread.at].repeats {
             Repeats::AtMost(_) => thread.repeated,

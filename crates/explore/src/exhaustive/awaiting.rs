@@ -1,0 +1,198 @@
+//! An execution without what was in vain in it: see [`super::waiting`].
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use protocol::effects::Memory;
+use protocol::{ObjectId, Reply, TaskId, TaskSet};
+
+use super::waiting::{self, Found, Loops, Read, Site, State};
+use crate::race;
+
+/// A task that reads, or is about to, in a loop that waits, and had not read in vain yet.
+#[derive(Clone, Copy)]
+pub(super) struct Reader {
+    pub(super) state: State,
+    pub(super) site: Site,
+}
+
+/// An execution without what was in vain in it.
+pub(super) struct Awaiting<'a> {
+    whole: &'a Reply,
+    pub(super) reply: Cow<'a, Reply>,
+    /// For each of its steps.
+    readers: Vec<Option<Reader>>,
+    /// What tasks were about to read at the end.
+    pending: HashMap<TaskId, Reader>,
+    /// What atomics held before the first step that used them.
+    initial: HashMap<ObjectId, Found>,
+}
+
+impl<'a> Awaiting<'a> {
+    /// The execution as it is, as if no loop waited.
+    pub(super) fn none(reply: &'a Reply) -> Awaiting<'a> {
+        Awaiting {
+            whole: reply,
+            reply: Cow::Borrowed(reply),
+            readers: Vec::new(),
+            pending: HashMap::new(),
+            initial: HashMap::new(),
+        }
+    }
+
+    pub(super) fn of(reply: &'a Reply, loops: &Loops) -> Awaiting<'a> {
+        let mut pass = Pass::new(reply);
+        for read in waiting::reads(reply) {
+            pass.read(&read, loops);
+        }
+        pass.about_to(loops);
+        let is_kept = |step: &usize| !pass.skipped[*step];
+        let steps = (0..reply.steps.len()).filter(is_kept);
+        Awaiting {
+            whole: reply,
+            readers: steps.map(|step| pass.readers[step]).collect(),
+            reply: pass.without(),
+            pending: pass.pending,
+            initial: initial(reply),
+        }
+    }
+
+    /// Who reads at that step.
+    pub(super) fn at(&self, step: usize) -> Option<Reader> {
+        self.readers.get(step).copied().flatten()
+    }
+
+    /// Who is about to read at the end.
+    pub(super) fn at_end(&self, task: TaskId) -> Option<Reader> {
+        self.pending.get(&task).copied()
+    }
+
+    /// Whether no task reads in a loop that waits.
+    pub(super) fn is_empty(&self) -> bool {
+        self.pending.is_empty() && self.readers.iter().all(Option::is_none)
+    }
+
+    pub(super) fn initial(&self, object: ObjectId) -> Option<Found> {
+        self.initial.get(&object).copied()
+    }
+
+    /// Whether anything in vain orders plain accesses that nothing else orders.
+    pub(super) fn hides_a_race(&self) -> bool {
+        let has_plain = || self.whole.steps.iter().any(|step| step.op.is_plain());
+        matches!(self.reply, Cow::Owned(_))
+            && has_plain()
+            && race::races(self.whole).is_empty()
+            && !race::races(&self.reply).is_empty()
+    }
+}
+
+fn initial(reply: &Reply) -> HashMap<ObjectId, Found> {
+    let mut initial = HashMap::new();
+    for step in &reply.steps {
+        if step.op.effects().memory == Some(Memory::Atomic)
+            && let (Some(object), Some(found)) = (step.object, step.found)
+        {
+            initial.entry(object).or_insert(found);
+        }
+    }
+    initial
+}
+
+struct Pass<'a> {
+    reply: &'a Reply,
+    skipped: Vec<bool>,
+    readers: Vec<Option<Reader>>,
+    /// Who has read in vain last, by the task, and at which step.
+    last: HashMap<TaskId, (Reader, usize)>,
+    pending: HashMap<TaskId, Reader>,
+}
+
+impl<'a> Pass<'a> {
+    fn new(reply: &'a Reply) -> Pass<'a> {
+        Pass {
+            reply,
+            skipped: vec![false; reply.steps.len()],
+            readers: vec![None; reply.steps.len()],
+            last: HashMap::new(),
+            pending: HashMap::new(),
+        }
+    }
+
+    fn read(&mut self, read: &Read, loops: &Loops) {
+        let before = self.last.remove(&read.task);
+        let Some(state) = read.state.filter(|_| loops.waits_at(read.site)) else {
+            return;
+        };
+        // What comes behind something in vain is the same read.
+        let reader = before.map_or(
+            Reader {
+                state,
+                site: read.site,
+            },
+            |(reader, _)| reader,
+        );
+        let is_vain = |state| loops.is_vain(state, read.found);
+        match is_vain(state).or_else(|| is_vain(reader.state)) {
+            Some(true) => {
+                for step in read.yields.iter().chain([&read.step]) {
+                    self.skipped[*step] = true;
+                }
+                self.last.insert(read.task, (reader, read.step));
+            }
+            Some(false) | None => self.readers[read.step] = Some(reader),
+        }
+    }
+
+    /// What the tasks are about to read at the end.
+    fn about_to(&mut self, loops: &Loops) {
+        for pending in self.reply.pending.iter().chain(&self.reply.cut_off) {
+            let task = pending.task;
+            let site = Site::of_pending(pending);
+            let state = State::new(task, pending.fingerprint).filter(|_| loops.waits_at(site));
+            let reader = match self.last.get(&task) {
+                Some((reader, _)) => Some(*reader),
+                None => state.map(|state| Reader { state, site }),
+            };
+            self.pending.extend(reader.map(|reader| (task, reader)));
+        }
+    }
+
+    /// The execution without what was in vain.
+    fn without(&self) -> Cow<'a, Reply> {
+        if !self.skipped.contains(&true) {
+            return Cow::Borrowed(self.reply);
+        }
+        let mut reply = self.reply.clone();
+        // Who has read in vain waits.
+        let mut waits = TaskSet::EMPTY;
+        let mut steps = Vec::with_capacity(reply.steps.len());
+        for (mut step, is_skipped) in reply.steps.into_iter().zip(&self.skipped) {
+            let spins = step.spinning & waits;
+            step.enabled = step.enabled - spins;
+            step.spinning = step.spinning - spins;
+            match is_skipped {
+                true => waits.insert(step.task),
+                false => {
+                    waits.remove(step.task);
+                    steps.push(step);
+                }
+            }
+        }
+        reply.steps = steps;
+        for pending in reply.pending.iter_mut().chain(&mut reply.cut_off) {
+            if let Some((_, step)) = self.last.get(&pending.task) {
+                let step = &self.reply.steps[*step];
+                pending.op = step.op;
+                (pending.object, pending.second) = (step.object, step.second);
+                pending.spinning = false;
+            }
+        }
+        let is_kept = |step: &usize| !self.skipped[*step];
+        let accesses = (0..reply.accesses.len()).filter(is_kept);
+        reply.accesses = accesses.map(|step| self.reply.accesses[step]).collect();
+        for one in &mut reply.earlier {
+            one.after = (0..one.after as usize).filter(is_kept).count() as u32;
+        }
+        Cow::Owned(reply)
+    }
+}

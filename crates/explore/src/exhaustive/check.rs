@@ -1,0 +1,201 @@
+//! Executions that show what a task does in a loop that waits: see [`super::waiting`]. They count as blocked.
+
+use std::collections::HashSet;
+
+use protocol::TaskId;
+
+use super::awaiting::Reader;
+use super::trace::Trace;
+use super::waiting::{Found, Loops, Site, State};
+use super::wakeup::Move;
+use crate::dependence::{Access, Thing, Use};
+use crate::memory::Clock;
+
+/// An execution that shows what comes of a read.
+#[derive(Clone, Debug)]
+pub(super) struct Check {
+    /// How tasks go on, to the read and behind it.
+    pub(super) moves: Vec<Move>,
+    site: Site,
+    state: State,
+    found: Found,
+    /// How many steps were known to be needed to see what comes of it.
+    steps: usize,
+}
+
+impl Check {
+    /// Whether it was seen.
+    pub(super) fn is_over(&self, loops: &Loops) -> bool {
+        !loops.waits_at(self.site) || loops.behind(self.state, self.found).is_some()
+    }
+
+    /// The execution was made. Where it has shown nothing, the loop is not taken for one that waits.
+    pub(super) fn made(&self, loops: &mut Loops) {
+        if !self.is_over(loops) && loops.steps_behind(self.state, self.found) <= self.steps {
+            loops.count(self.site);
+        }
+    }
+}
+
+/// What is not known of an execution's loops.
+pub(super) enum Unseen {
+    Nothing,
+    /// What comes of some reads.
+    Some(Vec<Check>),
+    /// The task goes on otherwise after it has read there in vain, or what it can find is not known.
+    Counts(Site),
+}
+
+/// A moment before a read, or that of the read itself.
+struct Moment {
+    /// All that comes before it.
+    before: Vec<usize>,
+    /// What the read finds then.
+    found: Found,
+    /// Whether that is what it found.
+    is_last: bool,
+}
+
+impl Moment {
+    fn moves(&self, trace: &Trace<'_>) -> Vec<Move> {
+        let before = self.before.iter();
+        before.map(|at| trace.event(*at).made()).collect()
+    }
+
+    /// What comes between another one, an earlier one, and this.
+    fn moves_since(&self, other: &Moment, trace: &Trace<'_>) -> Vec<Move> {
+        let since = self.before.iter().filter(|at| !other.before.contains(at));
+        since.map(|at| trace.event(*at).made()).collect()
+    }
+}
+
+/// What is to be seen before anything is learnt from the execution: of the first read for which anything is.
+pub(super) fn unseen(trace: &Trace<'_>, loops: &Loops) -> Unseen {
+    for (at, reader) in trace.readers() {
+        let Some(moments) = moments(trace, at) else {
+            return Unseen::Counts(reader.site);
+        };
+        let of_read = OfRead {
+            trace,
+            loops,
+            task: trace.task(at),
+            reader,
+        };
+        let Some(checks) = of_read.checks(&moments) else {
+            return Unseen::Counts(reader.site);
+        };
+        if !checks.is_empty() {
+            return Unseen::Some(checks);
+        }
+    }
+    Unseen::Nothing
+}
+
+/// When the read could have been done, in their order: before each step that changes what it reads, and where it was done, or at the end. `None`
+/// where the trace does not tell what it would have found.
+fn moments(trace: &Trace<'_>, at: usize) -> Option<Vec<Moment>> {
+    let (used, (op, [object, _])) = (trace.used(at), trace.op(at));
+    let object = object?;
+    if trace.is_shared_otherwise(object, at) {
+        return None;
+    }
+    let is_change = |other: &usize| {
+        let changed = |one: &Use| one.thing == Thing::Object(object) && one.access == Access::Write;
+        trace.task(*other) != used.task && trace.used(*other).uses.iter().any(changed)
+    };
+    let end = trace.end_of(at);
+    let changes: Vec<usize> = (0..end).filter(is_change).collect();
+    if !changes
+        .iter()
+        .all(|change| trace.tells(*change, op, object))
+    {
+        return None;
+    }
+    let moment = |clock: &Clock, without: usize, is_last| {
+        let is_before = |one: &usize| {
+            *one != without && (trace.is_before(*one, &used.known) || trace.is_before(*one, clock))
+        };
+        let before: Vec<usize> = (0..end).filter(is_before).collect();
+        // Unknown only where no task has done anything with it.
+        let found = trace.value(op, object, &before)?;
+        Some(Moment {
+            before,
+            found,
+            is_last,
+        })
+    };
+    let could_be_before = |change: &&usize| !trace.is_before(**change, &used.known);
+    let before_changes = changes.iter().filter(could_be_before);
+    let mut moments: Vec<Moment> = before_changes
+        .filter_map(|change| moment(&trace.used(*change).clock, *change, false))
+        .collect();
+    let last = match (used.step, changes.last()) {
+        (Some(_), _) => moment(&used.clock, at, true),
+        (None, Some(change)) => moment(&trace.used(*change).clock, at, false),
+        (None, None) => moment(&used.known, at, false),
+    };
+    moments.extend(last);
+    Some(moments)
+}
+
+/// A task's read in a loop that waits.
+struct OfRead<'a> {
+    trace: &'a Trace<'a>,
+    loops: &'a Loops,
+    task: TaskId,
+    reader: Reader,
+}
+
+impl OfRead<'_> {
+    /// What is to be seen of it; `None` if what was seen is not the same after something in vain.
+    fn checks(&self, moments: &[Moment]) -> Option<Vec<Check>> {
+        let state = self.reader.state;
+        let mut checks = Vec::new();
+        let mut looked_at = HashSet::new();
+        for moment in moments {
+            let is_new = looked_at.insert(moment.found);
+            if is_new && self.loops.behind(state, moment.found).is_none() {
+                checks.push(self.check(moment.moves(self.trace), state, moment.found));
+            }
+        }
+        if !checks.is_empty() {
+            return Some(checks);
+        }
+        let mut looked_at = HashSet::new();
+        for (place, first) in moments.iter().enumerate() {
+            let again = self.loops.behind(state, first.found)?.again;
+            let Some(again) = again else { continue };
+            for second in &moments[place..] {
+                let directly = self.loops.behind(state, second.found)?;
+                let is_needed = second.is_last || directly.again.is_some();
+                if !is_needed || !looked_at.insert((first.found, second.found)) {
+                    continue;
+                }
+                match self.loops.behind(again.state, second.found) {
+                    Some(behind) if behind != directly => return None,
+                    Some(_) => {}
+                    None => {
+                        let mut moves = first.moves(self.trace);
+                        moves.extend(vec![Move::step(self.task); 1 + again.yields]);
+                        moves.extend(second.moves_since(first, self.trace));
+                        checks.push(self.check(moves, again.state, second.found));
+                    }
+                }
+            }
+        }
+        Some(checks)
+    }
+
+    /// The task reads after these moves.
+    fn check(&self, mut moves: Vec<Move>, state: State, found: Found) -> Check {
+        let steps = self.loops.steps_behind(state, found);
+        moves.extend(vec![Move::step(self.task); 1 + steps]);
+        Check {
+            moves,
+            site: self.reader.site,
+            state,
+            found,
+            steps,
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Threads that do what the number in ROUNDS says with atomics and a lock, most of it in loops that wait or try, and print what
+//! they have seen.
+
+use std::cell::Cell;
+use std::env;
+use std::hint::spin_loop;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
+use std::thread;
+
+static FLAGS: [AtomicU64; 2] = [AtomicU64::new(0), AtomicU64::new(0)];
+static LOCK: AtomicU64 = AtomicU64::new(0);
+static MUTEX: Mutex<u64> = Mutex::new(0);
+
+thread_local! {
+    static OWN: Cell<u64> = const { Cell::new(0) };
+}
+
+struct Random(u64);
+
+impl Random {
+    fn of(seed: u64, who: u64) -> Random {
+        let mut random = Random(
+            seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ who.wrapping_mul(0xd1b5_4a32_d192_ed03),
+        );
+        for _ in 0..4 {
+            random.below(2);
+        }
+        random
+    }
+
+    fn below(&mut self, end: u64) -> u64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % end
+    }
+}
+
+/// One act, and what is seen in it. What waits ends: each thread stores 1 when it has done all.
+fn act(random: &mut Random) -> u64 {
+    let flag = &FLAGS[random.below(2) as usize];
+    match random.below(12) {
+        0 => {
+            while LOCK.swap(1, SeqCst) == 1 {}
+            let seen = flag.load(SeqCst);
+            LOCK.store(0, SeqCst);
+            seen
+        }
+        1 => {
+            while LOCK.compare_exchange(0, 1, SeqCst, SeqCst).is_err() {
+                thread::yield_now();
+            }
+            flag.store(2, SeqCst);
+            LOCK.store(0, SeqCst);
+            0
+        }
+        2 => {
+            while flag.load(SeqCst) == 0 {
+                spin_loop();
+            }
+            flag.load(SeqCst)
+        }
+        3 => loop {
+            if let Ok(mut number) = MUTEX.try_lock() {
+                *number += 1;
+                return *number;
+            }
+            thread::yield_now();
+        },
+        4 => {
+            let mut tries = 0;
+            while LOCK.swap(1, SeqCst) == 1 {
+                tries += 1;
+                if tries == 2 {
+                    return 9;
+                }
+            }
+            LOCK.store(0, SeqCst);
+            tries
+        }
+        5 => {
+            let mut waited = Box::new(0);
+            while flag.load(SeqCst) == 0 {
+                *waited = 1;
+            }
+            *waited
+        }
+        6 => {
+            while flag.load(SeqCst) == 0 {
+                OWN.with(|own| own.set((own.get() + 1).min(2)));
+                spin_loop();
+            }
+            OWN.with(Cell::get)
+        }
+        7 => {
+            while FLAGS[0].load(SeqCst) == 0 || FLAGS[1].load(SeqCst) == 0 {
+                spin_loop();
+            }
+            7
+        }
+        8 => {
+            flag.store(1, SeqCst);
+            0
+        }
+        9 => flag.swap(3, SeqCst),
+        10 => LOCK.fetch_add(0, SeqCst),
+        _ => {
+            let number = MUTEX.lock().unwrap();
+            flag.store(*number, SeqCst);
+            *number
+        }
+    }
+}
+
+fn work(seed: u64, who: u64) -> String {
+    let mut random = Random::of(seed, who);
+    let acts = 1 + random.below(2);
+    let seen: Vec<String> = (0..acts).map(|_| act(&mut random).to_string()).collect();
+    for flag in &FLAGS {
+        flag.store(1, SeqCst);
+    }
+    seen.join(" ")
+}
+
+fn main() {
+    let seed: u64 = env::var("ROUNDS").unwrap().parse().unwrap();
+    let threads = 2;
+    let all: Vec<_> = (1..=threads)
+        .map(|who| thread::spawn(move || work(seed, who)))
+        .collect();
+    let seen: Vec<String> = all.into_iter().map(|one| one.join().unwrap()).collect();
+    print!("{}", seen.join(", "));
+}
