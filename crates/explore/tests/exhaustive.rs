@@ -125,21 +125,13 @@ fn compare_with(program: &Program, freedom: Option<Freedom>) {
     assert!(coverage.is_complete(), "{program:?}");
 }
 
-/// Executions in which a loop comes round are not told from those without that, so only what they come to is compared. Of a
-/// loop that reads two things there may be no end of interleavings: such programs are skipped.
+/// Executions in which a loop comes round are not told from those without that, so only what they come to is compared.
 fn compare_outcomes(program: &Program) {
     let toy = Toy::new(program, SwitchAt::EveryAccess);
     let Some(whole) = by_brute_force(&toy, None) else {
         return;
     };
-    let reads_two = |act: &Act| matches!(act, Act::AwaitBoth(..));
-    let may_have_no_end = program.threads.iter().flatten().any(reads_two);
-    // Their executions are longer and longer.
-    let most = if may_have_no_end { 300 } else { 1_500 };
-    let Some((found, coverage)) = searched_up_to(most, &toy, None) else {
-        assert!(may_have_no_end, "no end: {program:?}");
-        return;
-    };
+    let (found, coverage) = searched(&toy, None);
     assert_eq!(found.outcomes, whole.outcomes, "{program:?}");
     assert!(coverage.is_complete(), "{program:?}");
 }
@@ -306,6 +298,28 @@ fn a_crash_hides_no_execution_without_one() {
         processes: true,
     };
     compare_with(&program, Some(Freedom::Crash));
+}
+
+/// A loop that reads two things comes round only after something has changed: without what changed it, there is no further iteration
+/// that could be moved.
+#[test]
+fn a_loop_that_reads_two_things_has_an_end() {
+    let store = |value| Act::Store(0, SeqCst, Value::Constant(value));
+    let program = Program {
+        threads: vec![
+            vec![],
+            vec![
+                Act::Add(1, SeqCst),
+                Act::AwaitBoth(1, 0),
+                Act::AwaitNoting(0),
+                store(2),
+            ],
+            vec![store(2), Act::Spinlocked(0, Spin::Swap, vec![])],
+        ],
+        joins: true,
+        processes: false,
+    };
+    compare_outcomes(&program);
 }
 
 const UPDATE: [Act; 1] = [Act::Add(0, SeqCst)];

@@ -329,7 +329,7 @@ impl<'a> Trace<'a> {
         if other.at >= self.done {
             return None;
         }
-        let between = self.independent(other.at, other);
+        let between = self.independent(other.at, other)?;
         let depends = |at: &usize| self.events[*at].depends_on(&other.event);
         if !between.iter().any(depends) {
             return None;
@@ -399,7 +399,9 @@ impl<'a> Trace<'a> {
             if is_ordered || order() != Order::Reversible {
                 continue;
             }
-            let between = self.independent(earlier, later);
+            let Some(between) = self.independent(earlier, later) else {
+                continue;
+            };
             if let Some(race) = self.race(earlier, &between, later) {
                 if !race.instead.is_doubtful() {
                     found.push(earlier);
@@ -410,14 +412,40 @@ impl<'a> Trace<'a> {
         races
     }
 
-    /// The steps behind the earlier one that do not come after it in any order, without the later one.
-    fn independent(&self, earlier: usize, later: &Later) -> Vec<usize> {
-        let behind = earlier + 1..self.len();
+    /// The steps behind the earlier one that do not come after it in any order, without the later one. `None` if they do not lead to
+    /// the later one.
+    fn independent(&self, earlier: usize, later: &Later) -> Option<Vec<usize>> {
         let is_after = |one: usize, at: usize| self.is_before(one, &self.used[at].clock);
         let is_too_late = |at: usize| later.before.is_some_and(|end| is_after(end, at));
-        behind
-            .filter(|at| *at != later.at && !is_after(earlier, *at) && !is_too_late(*at))
-            .collect()
+        let mut between = Vec::new();
+        // Without the earlier one, their tasks only spin.
+        let mut vain: Vec<usize> = Vec::new();
+        for at in earlier + 1..self.len() {
+            if at == later.at || is_after(earlier, at) || is_too_late(at) {
+                continue;
+            }
+            let follows_vain = vain.iter().any(|one| is_after(*one, at));
+            match follows_vain || self.still_spins(at, earlier, &between) {
+                true => vain.push(at),
+                false => between.push(at),
+            }
+        }
+        let known = &self.used[later.at].known;
+        let is_possible = !vain.iter().any(|one| self.is_before(*one, known));
+        is_possible.then_some(between)
+    }
+
+    /// Whether the task of a step would spin there, if only these came before it instead of the earlier one.
+    fn still_spins(&self, at: usize, earlier: usize, before: &[usize]) -> bool {
+        let task = self.task(at);
+        let spun = self
+            .step(earlier)
+            .is_some_and(|step| step.spinning.contains(task));
+        let changes = |at: &usize| {
+            let step = self.step(*at);
+            step.is_some_and(|step| step.task != task && step.op.changes(step.succeeded))
+        };
+        spun && !before.iter().any(changes)
     }
 
     /// Whether the later step can be done in place of the earlier one, after these.
