@@ -51,9 +51,10 @@ use awaiting::Awaiting;
 use check::{Check, Unseen};
 use names::Names;
 use openings::locks_twice_by_one_opening;
-use trace::{Race, Trace};
+use trace::Trace;
+use trace::races::Race;
 use waiting::Loops;
-use wakeup::{Branch, Doubt, Event, Move};
+use wakeup::{Branch, Doubt, Event, Move, decisions};
 use weak::Weak;
 
 /// A point of the execution that is being varied.
@@ -66,14 +67,6 @@ struct Node {
     branches: Vec<Branch>,
     /// What turned out to be impossible from here.
     impossible: Vec<Vec<Move>>,
-}
-
-/// How tasks go on, one after the other, as decisions.
-fn decisions(moves: &[Move]) -> Vec<Decision> {
-    let moves = moves.iter().enumerate();
-    moves
-        .flat_map(|(place, one)| one.way.decisions(one.task, place))
-        .collect()
 }
 
 /// The points of the last execution, and what is to be tried from them.

@@ -1,6 +1,6 @@
 //! Wakeup trees: which steps are still to be tried at a point.
 
-use protocol::TaskId;
+use protocol::{Decision, TaskId};
 
 use crate::dependence::{self, Order, Thing, Uses, Way};
 
@@ -19,6 +19,14 @@ impl Move {
             way: Way::Steps,
         }
     }
+}
+
+/// How tasks go on, one after the other, as decisions.
+pub(super) fn decisions(moves: &[Move]) -> Vec<Decision> {
+    let moves = moves.iter().enumerate();
+    moves
+        .flat_map(|(place, one)| one.way.decisions(one.task, place))
+        .collect()
 }
 
 /// How a task goes on at some point. Its uses name objects in the same way in each execution.
