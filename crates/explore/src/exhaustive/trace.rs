@@ -1,6 +1,6 @@
 //! An execution as the search sees it: its steps, what each uses, and its reversible races.
 
-pub(super) mod races;
+mod reversal;
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use protocol::{ObjectId, Op, Reply, Step, TaskId, TaskSet};
 use super::awaiting::{Awaiting, Reader};
 use super::names::{Names, renamed};
 use super::waiting::{Found, Loops};
-use super::wakeup::{Counts, Event, Move};
+use super::wakeup::{Counts, Event, Move, Sequence};
 use super::weak::Weak;
 use crate::dependence::{self, Access, Loads, Plain, Thing, Use, Used, Way};
 use crate::freedom::Freedom;
@@ -42,6 +42,14 @@ struct Later {
     at: usize,
     /// It can only be done before that step: instead of it, or because its process ends there.
     before: Option<usize>,
+}
+
+/// Two steps whose order can be changed.
+pub(super) struct Race {
+    /// The place of the earlier one.
+    pub(super) earlier: usize,
+    /// What can be done there instead: all that does not come after the earlier one, and then the later one.
+    pub(super) instead: Sequence,
 }
 
 impl<'a> Trace<'a> {
@@ -270,6 +278,49 @@ impl<'a> Trace<'a> {
     pub(super) fn is_before(&self, one: usize, other: &Clock) -> bool {
         let task = self.used[one].task;
         other.of(task) >= self.used[one].clock.of(task)
+    }
+
+    /// All pairs of steps that could be the other way round, and what could have been done instead of a step.
+    pub(super) fn races(&self) -> Vec<Race> {
+        let all = (0..self.used.len()).map(|at| match self.events[at].way {
+            // What it goes by earlier is found there.
+            Way::GoesBy(_) => Later {
+                event: Event {
+                    way: Way::Steps,
+                    ..self.event(at)
+                },
+                at,
+                before: None,
+            },
+            _ => Later {
+                event: self.event(at),
+                at,
+                before: if at < self.done {
+                    None
+                } else {
+                    self.end_for(at)
+                },
+            },
+        });
+        let mut races: Vec<Race> = all.flat_map(|later| self.races_of(&later)).collect();
+        for other in &self.others {
+            if !self.can_be_instead(other) {
+                races.extend(self.races_of(other));
+                continue;
+            }
+            races.push(Race {
+                earlier: other.at.min(self.done),
+                instead: Sequence::new(vec![other.event.clone()]),
+            });
+            races.extend(self.behind_others(other));
+        }
+        races
+    }
+
+    /// Whether the execution could have gone on otherwise at its end.
+    pub(super) fn goes_on_otherwise(&self) -> bool {
+        let mut others = self.others.iter();
+        others.any(|other| other.at >= self.done && self.can_be_instead(other))
     }
 
     /// Whether the mutex is free after these steps.

@@ -3,17 +3,9 @@
 use protocol::effects::Until;
 use protocol::{End, Pending, TaskSet};
 
-use super::{Later, Trace};
+use super::super::wakeup::{Event, Sequence};
+use super::{Later, Race, Trace};
 use crate::dependence::{self, Order, Way};
-use crate::exhaustive::wakeup::{Event, Sequence};
-
-/// Two steps whose order can be changed.
-pub(in crate::exhaustive) struct Race {
-    /// The place of the earlier one.
-    pub(in crate::exhaustive) earlier: usize,
-    /// What can be done there instead: all that does not come after the earlier one, and then the later one.
-    pub(in crate::exhaustive) instead: Sequence,
-}
 
 /// Whether a step can be done earlier than it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,46 +16,9 @@ enum Chance {
 }
 
 impl Trace<'_> {
-    /// All pairs of steps that could be the other way round, and what could have been done instead of a step.
-    pub(in crate::exhaustive) fn races(&self) -> Vec<Race> {
-        let all = (0..self.used.len()).map(|at| match self.events[at].way {
-            // What it goes by earlier is found there.
-            Way::GoesBy(_) => Later {
-                event: Event {
-                    way: Way::Steps,
-                    ..self.event(at)
-                },
-                at,
-                before: None,
-            },
-            _ => Later {
-                event: self.event(at),
-                at,
-                before: if at < self.done {
-                    None
-                } else {
-                    self.end_for(at)
-                },
-            },
-        });
-        let mut races: Vec<Race> = all.flat_map(|later| self.races_of(&later)).collect();
-        for other in &self.others {
-            if !self.can_be_instead(other) {
-                races.extend(self.races_of(other));
-                continue;
-            }
-            races.push(Race {
-                earlier: other.at.min(self.done),
-                instead: Sequence::new(vec![other.event.clone()]),
-            });
-            races.extend(self.behind_others(other));
-        }
-        races
-    }
-
     /// What could have been done instead of a step, but after all that did not need that step. Where what was done is
     /// independent of these, that it was tried before them says nothing of what could have been done instead.
-    fn behind_others(&self, other: &Later) -> Option<Race> {
+    pub(super) fn behind_others(&self, other: &Later) -> Option<Race> {
         if other.at >= self.done {
             return None;
         }
@@ -94,14 +49,8 @@ impl Trace<'_> {
         Some(Race { earlier, instead })
     }
 
-    /// Whether the execution could have gone on otherwise at its end.
-    pub(in crate::exhaustive) fn goes_on_otherwise(&self) -> bool {
-        let mut others = self.others.iter();
-        others.any(|other| other.at >= self.done && self.can_be_instead(other))
-    }
-
     /// Whether that could have been done at the place of what was done.
-    fn can_be_instead(&self, other: &Later) -> bool {
+    pub(super) fn can_be_instead(&self, other: &Later) -> bool {
         let is_able = |wakeable: TaskSet, killable: TaskSet| match other.event.way {
             Way::Steps | Way::GoesBy(_) => false,
             Way::WakesSpuriously => wakeable.contains(other.event.task),
@@ -119,7 +68,7 @@ impl Trace<'_> {
     }
 
     /// The pairs with this later step, with no step between them that could come after it, too, and keeps them in order.
-    fn races_of(&self, later: &Later) -> Vec<Race> {
+    pub(super) fn races_of(&self, later: &Later) -> Vec<Race> {
         let known = &self.used[later.at].known;
         let mut found: Vec<usize> = Vec::new();
         let mut races = Vec::new();
