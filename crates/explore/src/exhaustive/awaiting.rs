@@ -196,3 +196,83 @@ impl<'a> Pass<'a> {
         Cow::Owned(reply)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use protocol::{End, ObjectId, ObjectKind, Op, Order, Step, bare};
+
+    use super::*;
+
+    const FLAG: ObjectId = ObjectId::new(3);
+    const DATA: ObjectId = ObjectId::new(4);
+
+    fn store(task: TaskId, order: Order, value: u64) -> Step {
+        Step {
+            order,
+            object: Some(FLAG),
+            found: Some(value - 1),
+            written: Some(value),
+            ..bare::step(task, Op::AtomicStore)
+        }
+    }
+
+    /// What the one that waits does, in the state that it is in.
+    fn load(task: TaskId, found: u64, fingerprint: u64) -> Step {
+        Step {
+            order: Order::Acquire,
+            object: Some(FLAG),
+            found: Some(found),
+            read: Some(found),
+            fingerprint,
+            ..bare::step(task, Op::AtomicLoad)
+        }
+    }
+
+    fn plain(task: TaskId, op: Op) -> Step {
+        Step {
+            order: Order::None,
+            object: Some(DATA),
+            fingerprint: 3,
+            ..bare::step(task, op)
+        }
+    }
+
+    /// One waits until the flag is 2. It is 1, by the one that wrote data before, and then 2, by another one.
+    fn execution() -> Reply {
+        let [waits, first, second] = [0, 1, 2].map(TaskId::new);
+        let steps = vec![
+            plain(first, Op::PlainWrite),
+            store(first, Order::Release, 1),
+            load(waits, 1, 1),
+            store(second, Order::Relaxed, 2),
+            load(waits, 2, 2),
+            plain(waits, Op::PlainRead),
+        ];
+        let mut objects: Vec<_> = (0..3).map(|_| bare::object(ObjectKind::Task, "")).collect();
+        objects.push(bare::object(ObjectKind::Memory, "flag"));
+        objects.push(bare::object(ObjectKind::Memory, "data"));
+        Reply {
+            accesses: vec![0; steps.len()],
+            steps,
+            tasks: (0..3).map(|one| bare::task(ObjectId::new(one))).collect(),
+            objects,
+            ..Reply::without_trace(End::Exited { code: 0 })
+        }
+    }
+
+    #[test]
+    fn what_is_read_in_vain_can_order_what_would_race_without_it() {
+        let reply = execution();
+        let mut loops = Loops::default();
+        loops.learn(&reply);
+        let awaiting = Awaiting::of(&reply, &loops);
+        assert_eq!(awaiting.reply.steps.len(), reply.steps.len() - 1);
+        assert!(awaiting.hides_a_race());
+    }
+
+    #[test]
+    fn what_is_not_left_out_hides_nothing() {
+        let reply = execution();
+        assert!(!Awaiting::of(&reply, &Loops::default()).hides_a_race());
+    }
+}
