@@ -54,7 +54,7 @@ fn program(threads: usize, rounds: usize, statement: &str) -> Program {
         "
 use std::sync::Mutex;
 use std::hint::spin_loop;
-use std::sync::atomic::{{AtomicBool, AtomicU64, Ordering::SeqCst}};
+use std::sync::atomic::{{AtomicBool, AtomicU64, Ordering::*}};
 use std::thread::{{self, sleep, yield_now}};
 use std::time::Duration;
 
@@ -63,6 +63,7 @@ static NUMBER: AtomicU64 = AtomicU64::new(0);
 static SPINNING: AtomicBool = AtomicBool::new(false);
 static NEXT: AtomicU64 = AtomicU64::new(0);
 static SERVED: AtomicU64 = AtomicU64::new(0);
+static mut PLAIN: u64 = 0;
 
 fn moment() {{
     sleep(Duration::from_millis(1));
@@ -79,7 +80,7 @@ fn work() {{
 fn main() {{
     let threads: Vec<_> = (0..{threads}).map(|_| thread::spawn(work)).collect();
     threads.into_iter().for_each(|thread| thread.join().unwrap());
-    let _ = (&LOCKED, &NUMBER, &SPINNING, &NEXT, &SERVED, moment);
+    let _ = (&LOCKED, &NUMBER, &SPINNING, &NEXT, &SERVED, moment, unsafe {{ PLAIN }});
 }}
 "
     );
@@ -270,9 +271,12 @@ fn known_fixes_with_processes_come_to_the_same_with_a_bound_and_without() {
 /// Loops that wait, with the interleavings of 2 x 1, 2 x 2 and 3 x 1.
 #[test]
 fn a_loop_that_waits_has_as_many_interleavings_as_a_mutex() {
-    const LOOPS: [&str; 6] = [
+    const LOOPS: [&str; 7] = [
         "while SPINNING.swap(true, SeqCst) { spin_loop(); } SPINNING.store(false, SeqCst);",
         "while SPINNING.swap(true, SeqCst) {} SPINNING.store(false, SeqCst);",
+        "while SPINNING.compare_exchange_weak(false, true, Acquire, Relaxed).is_err() {}
+         unsafe { PLAIN += 1; }
+         SPINNING.store(false, Release);",
         "while SPINNING.swap(true, SeqCst) { moment(); } SPINNING.store(false, SeqCst);",
         "while SPINNING.compare_exchange_weak(false, true, SeqCst, SeqCst).is_err() { yield_now(); }
          SPINNING.store(false, SeqCst);",

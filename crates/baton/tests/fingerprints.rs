@@ -81,15 +81,21 @@ fn run(program: &mut Program, steps: usize) -> Reply {
     program.executor.run(&request).unwrap()
 }
 
-/// The fingerprint behind the loop, where the waiter has done so many steps in it that led nowhere.
-fn behind_the_loop(program: &mut Program, steps: usize) -> u64 {
+/// What the waiter does, where it has done so many steps in the loop that led nowhere.
+fn of_waiter(program: &mut Program, steps: usize) -> Vec<Step> {
     let reply = run(program, steps);
-    let mut of_waiter = reply.steps.iter().filter(|step| step.task == WAITER);
+    let mut steps = reply.steps;
+    steps.retain(|step| step.task == WAITER);
+    steps
+}
+
+/// The fingerprint behind the loop.
+fn behind_the_loop(program: &mut Program, steps: usize) -> u64 {
+    let steps = of_waiter(program, steps);
     let is_done = |step: &&Step| step.op == Op::AtomicStore && step.found == Some(0);
-    let done = of_waiter.rfind(is_done);
-    let fingerprint = done.expect("it is done").fingerprint;
-    assert_ne!(fingerprint, 0);
-    fingerprint
+    let done = steps.iter().rfind(is_done).expect("it is done");
+    assert_ne!(done.fingerprint, 0);
+    done.fingerprint
 }
 
 /// Loops, each with the number of steps of an iteration that leads nowhere.
@@ -174,6 +180,29 @@ fn a_task_that_remembers_its_tries_is_another_one_behind_the_loop() {
         let found = [0, 1].map(|times| behind_the_loop(&mut program, times * steps));
         assert_ne!(found[0], found[1], "{waits}");
     }
+}
+
+/// What a task finds there may be another task's doing: that does not tell in which state it left the loop.
+#[test]
+fn the_state_behind_a_step_is_that_before_any_other_memory_is_used() {
+    let behind = |waits| {
+        let mut program = program(waits);
+        [0, 1].map(|times| {
+            let steps = of_waiter(&mut program, times);
+            let is_swap = |step: &Step| step.op == Op::AtomicUpdate;
+            let left = steps.iter().rposition(is_swap).expect("it waits");
+            assert_ne!(steps[left + 1].resumed, 0);
+            steps[left + 1].clone()
+        })
+    };
+    let [at_once, later] = behind("while HELD.swap(true, SeqCst) {}");
+    assert_eq!(at_once.resumed, at_once.fingerprint);
+    assert_eq!(at_once.resumed, later.resumed);
+    let [at_once, later] = behind("while HELD.swap(true, SeqCst) {} unsafe { TRIES += 1; }");
+    assert_ne!(at_once.resumed, at_once.fingerprint);
+    assert_eq!(at_once.resumed, later.resumed);
+    let [at_once, later] = behind("while HELD.swap(true, SeqCst) { drop(Box::new(1)); }");
+    assert_ne!(at_once.resumed, later.resumed);
 }
 
 /// Or the same number of steps would come to something else by another executor.

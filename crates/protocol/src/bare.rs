@@ -31,6 +31,7 @@ pub fn step(task: TaskId, op: Op) -> Step {
         wakeable: TaskSet::EMPTY,
         killable: TaskSet::EMPTY,
         fingerprint: 0,
+        resumed: 0,
     }
 }
 

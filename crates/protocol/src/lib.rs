@@ -179,6 +179,9 @@ pub struct Step {
     /// Of what its task keeps for itself, when it was about to do this: where two are the same, and the task has done and read the
     /// same, it goes on alike. 0 without [`Rules::fingerprints`].
     pub fingerprint: u64,
+    /// The same, of when the task first used memory outside its stack since its step before. What it finds there can be another
+    /// task's doing, and is part of `fingerprint`. Where it used none, the two are the same.
+    pub resumed: u64,
 }
 
 impl Step {
@@ -479,6 +482,8 @@ pub struct Pending {
     pub killable: bool,
     /// As [`Step::fingerprint`].
     pub fingerprint: u64,
+    /// As [`Step::resumed`].
+    pub resumed: u64,
     /// The tasks that hold what it waits for.
     pub holders: TaskSet,
 }

@@ -229,7 +229,7 @@ structs! {
     Reply { end, processor_micros, steps, accesses, earlier, unshared_reads, tasks, processes, objects, pending, cut_off, panics, files, stdout, stderr }
     Step {
         task, op, order, size, succeeded, stale, which, spurious, exchange, tampered, object, second, found, read, written, text, place, frames, enabled, yielding,
-        spinning, wakeable, killable, fingerprint
+        spinning, wakeable, killable, fingerprint, resumed
     }
     Earlier { task, write, size, object, order, after, frames }
     Place { file, line, column }
@@ -237,7 +237,7 @@ structs! {
     Process { arguments, id, exit, returned, pipes }
     Object { kind, process, address, place, name, capacity, extent, home }
     Extent { start, length }
-    Pending { task, op, object, second, place, frames, enabled, spinning, wakeable, killable, fingerprint, holders }
+    Pending { task, op, object, second, place, frames, enabled, spinning, wakeable, killable, fingerprint, resumed, holders }
     Panic { task, message, place, frames, after, caught }
 }
 

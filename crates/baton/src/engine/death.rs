@@ -58,9 +58,9 @@ pub(crate) fn log(state: &mut State, process: ProcessId, status: i32, task: Task
 
 /// A step that its task does not do itself; `None` where there is no room for it.
 fn add(state: &mut State, intent: Intent, task: TaskId, ready: Ready) -> Option<&mut Record> {
-    let (accesses, fingerprint) = {
+    let (accesses, fingerprint, resumed) = {
         let task = &state.tasks[task.index()];
-        (task.accesses, task.fingerprint)
+        (task.accesses, task.fingerprint, task.resumed)
     };
     let step = state.steps.get_mut(state.step_count as usize)?;
     *step = Record {
@@ -82,6 +82,7 @@ fn add(state: &mut State, intent: Intent, task: TaskId, ready: Ready) -> Option<
         ready,
         accesses,
         fingerprint,
+        resumed,
     };
     state.step_count += 1;
     Some(step)

@@ -6,6 +6,7 @@
 //! before the program can take it into a frame of its own.
 
 use super::address;
+use super::frames;
 use super::state::{self, Task};
 use super::task;
 
@@ -24,10 +25,13 @@ fn mix(hash: u64, word: u64) -> u64 {
 /// They are readable.
 pub(crate) unsafe fn access(task: &mut Task, (start, size): (usize, usize), frame: usize) {
     let (low, bottom) = task::own_frames();
-    let mut callers = frames(frame, low, bottom);
+    let mut callers = callers(frame, low, bottom);
     task.kept.innermost = ::std::array::from_fn(|_| callers.next().unwrap_or_default());
     if task::owns_stack_at(start) || address::is_constant(start) {
         return;
+    }
+    if task.kept.resumed == 0 {
+        task.kept.resumed = of(task, frames::frame_pointer());
     }
     let mut hash = mix(mix(task.kept.elsewhere, start as u64), size as u64);
     for at in (0..size).step_by(size_of::<u64>()) {
@@ -53,11 +57,20 @@ pub(crate) fn change(what: usize) {
     task.kept.elsewhere = mix(task.kept.elsewhere, what as u64);
 }
 
+/// The task is about to do a step, in a function of this crate with that frame pointer.
+pub(crate) fn before_step(task: &mut Task, frame: usize) {
+    task.fingerprint = of(task, frame);
+    task.resumed = match ::std::mem::take(&mut task.kept.resumed) {
+        0 => task.fingerprint,
+        resumed => resumed,
+    };
+}
+
 /// The fingerprint of this thread's task, seen from a function of this crate that the program called, with that frame pointer.
-pub(crate) fn of(task: &Task, frame: usize) -> u64 {
+fn of(task: &Task, frame: usize) -> u64 {
     let mut hash = task.kept.elsewhere;
     let (low, bottom) = task::own_frames();
-    let mut frames = frames(frame, low, bottom);
+    let mut frames = callers(frame, low, bottom);
     let Some((first, mut back)) = frames.next() else {
         return hash;
     };
@@ -79,7 +92,7 @@ pub(crate) fn of(task: &Task, frame: usize) -> u64 {
 }
 
 /// Frame pointers from this one on, each with the return address of its function.
-fn frames(mut frame: usize, low: usize, bottom: usize) -> impl Iterator<Item = (usize, usize)> {
+fn callers(mut frame: usize, low: usize, bottom: usize) -> impl Iterator<Item = (usize, usize)> {
     ::std::iter::from_fn(move || {
         if !frame.is_multiple_of(size_of::<usize>()) || frame < low || frame >= bottom {
             return None;

@@ -138,6 +138,8 @@ pub(crate) struct Kept {
     pub(crate) elsewhere: u64,
     /// Of the function whose plain access was the last, and of those that had called it: the frame pointer, and where it returns to.
     pub(crate) innermost: [(usize, usize); 4],
+    /// See [`protocol::Step::resumed`]; 0 as long as it has used no other memory since its last step.
+    pub(crate) resumed: u64,
 }
 
 #[repr(C)]
@@ -170,6 +172,7 @@ pub(crate) struct Task {
     pub(crate) kept: Kept,
     /// See [`protocol::Step::fingerprint`]: of the step that it is about to do.
     pub(crate) fingerprint: u64,
+    pub(crate) resumed: u64,
     /// See [`protocol::Task::accesses`].
     pub(crate) accesses: u64,
     /// What it did of late, as hashes; see `turn`.
@@ -373,6 +376,7 @@ pub(crate) struct Record {
     /// See [`protocol::Reply::accesses`].
     pub(crate) accesses: u64,
     pub(crate) fingerprint: u64,
+    pub(crate) resumed: u64,
 }
 
 /// See [`protocol::Exchange`]. Nothing was asked for where there is no order.

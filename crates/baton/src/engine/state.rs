@@ -295,6 +295,7 @@ impl State {
             sees_time: false,
             kept: Kept::default(),
             fingerprint: 0,
+            resumed: 0,
             accesses: 0,
             recent: [Recent::default(); RECENT],
             recent_at: 0,

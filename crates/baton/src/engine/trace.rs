@@ -193,6 +193,7 @@ fn steps(state: &State, files: &mut Files) -> Vec<Step> {
             wakeable: record.ready.wakeable,
             killable: record.ready.killable,
             fingerprint: record.fingerprint,
+            resumed: record.resumed,
         })
         .collect()
 }
@@ -272,6 +273,7 @@ fn pending(
             let super::state::Task {
                 pending: intent,
                 fingerprint,
+                resumed,
                 ..
             } = &tasks[task.index()];
             Pending {
@@ -286,6 +288,7 @@ fn pending(
                 wakeable: choice::is_wakeable(state, task),
                 killable: choice::is_killable(state, task),
                 fingerprint: *fingerprint,
+                resumed: *resumed,
                 holders: match intent.object {
                     Some(_) => choice::holders(state, task),
                     None => TaskSet::EMPTY,

@@ -44,7 +44,7 @@ pub(crate) fn take(mut intent: Intent) -> Option<Turn> {
     let mut baton = Baton::of_this_task()?;
     if baton.rules.fingerprints {
         let task = baton.task(me);
-        task.fingerprint = fingerprint::of(task, frames::frame_pointer());
+        fingerprint::before_step(task, frames::frame_pointer());
     }
     announce(&mut baton, me, intent);
     let announced = baton.step_count;
@@ -144,6 +144,7 @@ fn log(mut baton: Baton, me: TaskId) -> Turn {
         ready: state.ready,
         accesses: state.tasks[me.index()].accesses,
         fingerprint: state.tasks[me.index()].fingerprint,
+        resumed: state.tasks[me.index()].resumed,
     };
     state.step_count += 1;
     Turn {

@@ -224,6 +224,7 @@ mod tests {
             found: Some(found),
             read: Some(found),
             fingerprint,
+            resumed: fingerprint,
             ..bare::step(task, Op::AtomicLoad)
         }
     }
@@ -233,6 +234,7 @@ mod tests {
             order: Order::None,
             object: Some(DATA),
             fingerprint: 3,
+            resumed: 3,
             ..bare::step(task, op)
         }
     }

@@ -4,7 +4,8 @@
 //! is one through executions in which no task reads in vain: as if a read had to wait until what is there leads out of the loop
 //! (Jonsson, Lang and Sagonas, "Awaiting for Godot", FMCAD 2022; Kokologiannakis, Marmanis and Vafeiadis, "Unblocking dynamic
 //! partial order reduction", CAV 2023: both have loops that a compiler found to wait). Here a compiler finds nothing. The executor
-//! gives a fingerprint of what a task keeps for itself, before each step, and that stands for the task's state.
+//! gives a fingerprint of what a task keeps for itself, before each step, and that stands for the task's state. What the task finds
+//! in other memory belongs to it as well, so the state behind a read is that before any such memory is used.
 //!
 //! Let `s(v)` be the state of a task behind a read in the state `s` that finds `v`. If `v` is in vain, the task comes back to the
 //! read in a state `s'`. That is not `s`: what the loop computed lies on the stack, though nothing will look at it. But if
@@ -133,9 +134,14 @@ impl Read {
         matches!(self.repeated, Some(Some(_)))
     }
 
-    /// Its task goes on, or is about to, in this state.
-    fn goes_on(&mut self, (op, frames): (Op, [u32; FRAMES]), object: Option<ObjectId>, state: u64) {
-        self.fingerprint.get_or_insert(state);
+    /// Its task goes on, or is about to: in which state right behind what it did before, and in which now.
+    fn goes_on(
+        &mut self,
+        (op, frames): (Op, [u32; FRAMES]),
+        object: Option<ObjectId>,
+        (resumed, state): (u64, u64),
+    ) {
+        self.fingerprint.get_or_insert(resumed);
         if !is_yield(op) {
             let is_same = self.site == Site { op, frames } && self.object == object;
             self.repeated = Some((is_same && self.is_idle).then_some(state));
@@ -169,7 +175,8 @@ pub(super) fn reads(reply: &Reply) -> Vec<Read> {
             continue;
         }
         if let Some(read) = last.map(|at| &mut reads[at]) {
-            read.goes_on((step.op, step.frames), step.object, step.fingerprint);
+            let states = (step.resumed, step.fingerprint);
+            read.goes_on((step.op, step.frames), step.object, states);
             if is_yield(step.op) {
                 read.yields.push(number);
                 read.sleeps |= step.op == Op::Sleep;
@@ -184,7 +191,8 @@ pub(super) fn reads(reply: &Reply) -> Vec<Read> {
     for pending in reply.pending.iter().chain(&reply.cut_off) {
         if let Some(at) = last[pending.task.index()] {
             let what = (pending.op, pending.frames);
-            reads[at].goes_on(what, pending.object, pending.fingerprint);
+            let states = (pending.resumed, pending.fingerprint);
+            reads[at].goes_on(what, pending.object, states);
         }
     }
     reads

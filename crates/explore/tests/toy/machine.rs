@@ -358,6 +358,7 @@ impl<'a> Machine<'a> {
         };
         step.frames[0] = self.frame(task);
         step.fingerprint = self.fingerprint(task);
+        step.resumed = step.fingerprint;
         self.threads[task.index()].spins_since.clear();
         let before = next
             .object

@@ -76,6 +76,7 @@ impl Alone {
                 ready: Ready::only(TaskId::at(task)),
                 accesses: 0,
                 fingerprint: 0,
+                resumed: 0,
             };
             state.step_count += 1;
         }

@@ -108,6 +108,7 @@ impl Machine<'_> {
                 frames
             },
             fingerprint: self.fingerprint(task),
+            resumed: self.fingerprint(task),
             enabled: self.is_enabled(task),
             spinning: self.spins(task),
             wakeable: self.is_wakeable(task),
