@@ -3,7 +3,7 @@
 use ::std::fs;
 use ::std::io;
 use ::std::mem::MaybeUninit;
-use ::std::os::fd::{AsRawFd, RawFd};
+use ::std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 use ::std::process::Child;
 use ::std::time::{Duration, Instant};
 
@@ -77,12 +77,32 @@ pub(crate) fn stopped_by(child: &Child) -> Option<i32> {
 /// How the child has ended, if it does within that time. It stays to be waited for.
 pub(crate) fn end_within(child: &mut Child, time: Duration) -> Option<Gone> {
     let start = Instant::now();
+    let end = descriptor(child);
     loop {
         match state(child, libc::WEXITED) {
             Some((libc::CLD_EXITED, code)) => return Some(Gone::Exited { code }),
             Some((_, signal)) => return Some(Gone::Killed { signal }),
-            None if start.elapsed() > time => return None,
-            None => ::std::thread::sleep(Duration::from_millis(1)),
+            None => {}
         }
+        let left = time.checked_sub(start.elapsed())?;
+        match &end {
+            Some(end) => drop(poll(end.as_raw_fd(), left.max(MOMENT))),
+            None => ::std::thread::sleep(MOMENT),
+        }
+    }
+}
+
+/// The shortest wait for a child to end.
+const MOMENT: Duration = Duration::from_millis(1);
+
+/// A descriptor that can be read from once the child has ended (pidfd_open(2)). A system may have none.
+fn descriptor(child: &Child) -> Option<OwnedFd> {
+    // SAFETY: a plain system call; a descriptor that it returns is new and ours.
+    unsafe {
+        let descriptor = libc::syscall(libc::SYS_pidfd_open, child.id(), 0);
+        let descriptor = RawFd::try_from(descriptor)
+            .ok()
+            .filter(|number| *number >= 0)?;
+        Some(OwnedFd::from_raw_fd(descriptor))
     }
 }
