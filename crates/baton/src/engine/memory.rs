@@ -18,6 +18,7 @@ mod stacks;
 mod table;
 
 use ::std::cell::UnsafeCell;
+use ::std::io;
 
 use protocol::{ObjectId, ObjectKind, Op, Order, ProcessId, TaskId};
 
@@ -31,11 +32,19 @@ use super::turn::{self, Turn};
 use access::Access;
 use table::{Last, Spot, Spots};
 
-pub(crate) use foreseen::{Foreseen, foresee, foresee_only, foreseen};
+pub(crate) use foreseen::{Foreseen, foresee, foresee_only, foreseen, keep_from_the_program};
 pub(crate) use stacks::{
-    TOTAL as SHADOWS, leave_first as leave_first_shadows, reserve, reserved as shadows,
-    used as used_shadows,
+    TOTAL as SHADOWS, leave_first as leave_first_shadows, reserved as shadows, used as used_shadows,
 };
+
+/// Maps what belongs to it, before the first fork.
+///
+/// # Errors
+/// What mmap(2) says.
+pub(crate) fn reserve() -> io::Result<()> {
+    stacks::reserve()?;
+    foreseen::reserve()
+}
 
 struct Table(UnsafeCell<Spots>);
 

@@ -136,6 +136,7 @@ pub(crate) fn enter_child(group: i32, process: &Process, filter: Filter, is_resi
         system::call(libc::SYS_setpgid, [0, group as usize]);
     }
     streams::close_servers();
+    memory::keep_from_the_program();
     // SAFETY: the server filled in all of it before the fork, and text is only ever added.
     let state = unsafe { &*state::pointer() };
     for words in [state.environment, process.environment] {

@@ -154,7 +154,6 @@ impl Server {
     fn answer(&mut self, request: &Request) -> io::Result<Executed> {
         if !self.rehearsed.is_of_now(request) {
             self.end_residence();
-            self.residence.wait();
         }
         if !self.rehearsed.recall(request) {
             // It is not a child's to free: a child has no memory of the server's.
@@ -169,8 +168,6 @@ impl Server {
             drop(ManuallyDrop::into_inner(rehearsal));
             self.rehearsed.remember(request);
         }
-        // What rehearsals have shown is in the server's memory, which a resident process has only a copy of.
-        self.residence.may_begin();
         self.execute(request)
     }
 

@@ -94,7 +94,7 @@ struct Written {
     parts: [Piece; MOST_WRITTEN],
 }
 
-const _: () = assert!(size_of::<Written>() % PAGE == 0);
+const _: () = assert!(size_of::<Written>().is_multiple_of(PAGE));
 
 impl Snapshot {
     /// Makes all memory what it was when the snapshot was taken.

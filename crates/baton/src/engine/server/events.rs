@@ -170,7 +170,7 @@ impl Server {
         hand_on(state, last)
     }
 
-    /// Ends a resident process, which does not know what the server has come to know.
+    /// Ends a resident process, which has the environment of executions of another kind.
     pub(super) fn end_residence(&mut self) {
         if self.residence.is_chosen() {
             self.kill_all();

@@ -20,8 +20,6 @@ enum Stage {
 pub(super) struct Residence {
     stage: Stage,
     is_possible: bool,
-    /// What it would be a copy of is as it stays.
-    is_time: bool,
     /// It has been through an execution.
     has_rested: bool,
     /// So many have ended in a row without that.
@@ -33,20 +31,9 @@ impl Residence {
         Self {
             stage: Stage::Absent,
             is_possible,
-            is_time: false,
             has_rested: false,
             ended: 0,
         }
-    }
-
-    /// None is made for now.
-    pub(super) fn wait(&mut self) {
-        self.is_time = false;
-    }
-
-    /// From now on one can be made.
-    pub(super) fn may_begin(&mut self) {
-        self.is_time = true;
     }
 
     /// None is made from now on: the program needs processes of its own.
@@ -56,10 +43,7 @@ impl Residence {
 
     /// Decides whether the process that is forked next is to stay.
     pub(super) fn choose(&mut self, filter: Filter) {
-        let is_chosen = self.is_possible
-            && self.is_time
-            && filter == Filter::InForce
-            && self.ended < MOST_ENDED;
+        let is_chosen = self.is_possible && filter == Filter::InForce && self.ended < MOST_ENDED;
         self.stage = if is_chosen {
             Stage::AtRest
         } else {
