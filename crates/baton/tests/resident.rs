@@ -231,6 +231,36 @@ fn main() {
 }
 
 #[test]
+fn what_only_some_executions_write_is_put_back() {
+    assert_resident(
+        r#"
+use std::sync::Mutex;
+use std::thread;
+
+static mut PAGES: [[u8; 4096]; 4] = [[0; 4096]; 4];
+static ORDER: Mutex<usize> = Mutex::new(0);
+
+fn main() {
+    let all: Vec<_> = (0..2)
+        .map(|number| thread::spawn(move || {
+            let mut order = ORDER.lock().unwrap();
+            *order = *order * 2 + number;
+        }))
+        .collect();
+    for thread in all {
+        thread.join().unwrap();
+    }
+    let order = *ORDER.lock().unwrap();
+    let pages = unsafe { &mut *(&raw mut PAGES) };
+    println!("{}", pages[order][7]);
+    pages[order][7] = 1;
+}
+"#,
+        "0",
+    );
+}
+
+#[test]
 fn each_task_has_its_own_thread_local_values_name_and_panics() {
     assert_resident(
         r#"
