@@ -7,6 +7,7 @@
 //!
 //! The first write to a page is a page fault. So after an execution without one, those pages were written at most that were
 //! put back the time before: the kernel is asked for the number of page faults, not for the pages.
+//! Nothing else makes pages that can be written: the process has no huge pages, which the kernel may also make by itself.
 
 mod copies;
 mod faults;
