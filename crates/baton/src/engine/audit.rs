@@ -213,6 +213,7 @@ impl Audit {
                     &raw const (*task).cut_off,
                     &raw const (*task).returns_value,
                     &raw const (*task).detached,
+                    &raw const (*task).sees_time,
                 ])
                 && self.is_process((*task).process.get())
                 && self.is_object((*task).object.get())

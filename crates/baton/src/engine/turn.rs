@@ -310,16 +310,17 @@ impl Turn {
         }
     }
 
-    /// Counts what changed, and finds a task that repeats itself.
+    /// Counts what changed, and finds a task that repeats itself. The program may have written over the numbers: nothing here may
+    /// rely on them.
     fn complete(&mut self) {
         let step = self.baton.steps[self.step];
         let changes = step.intent.op.changes(step.succeeded) && !self.unchanged;
-        self.baton.changes += u64::from(changes);
+        self.baton.changes = self.baton.changes.wrapping_add(changes.into());
         let now = self.baton.changes;
         let site = site(&step.intent);
         let key = fingerprint(site, &step);
         let task = self.baton.task(self.task);
-        task.own_changes += u64::from(changes);
+        task.own_changes = task.own_changes.wrapping_add(changes.into());
         if task.spins_at != now {
             task.spins_at = now;
             task.spins = 0;
@@ -329,20 +330,20 @@ impl Turn {
             task.stale_run = 0;
             task.read_run = 0;
             task.recent[task.recent_at as usize % RECENT] = Recent { key, site, own };
-            task.recent_at += 1;
+            task.recent_at = task.recent_at.wrapping_add(1);
             return;
         };
         let changed_since = task.recent[known].own != own;
         task.recent[known].own = own;
-        task.stale_run += 1;
+        task.stale_run = task.stale_run.wrapping_add(1);
         // A failed attempt reads that another task holds it.
         let reads = !changes && (step.has_read || !step.succeeded);
         if reads && !changed_since {
-            task.spins += 1;
-            task.read_run += 1;
+            task.spins = task.spins.wrapping_add(1);
+            task.read_run = task.read_run.wrapping_add(1);
         }
         task.circles = task.read_run >= READ_RUN || task.stale_run >= STALE_RUN;
-        task.circles_at = now - task.own_changes;
+        task.circles_at = now.wrapping_sub(task.own_changes);
     }
 }
 

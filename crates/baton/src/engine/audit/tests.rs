@@ -208,6 +208,7 @@ fn a_byte_that_names_no_variant_is_not_believed() {
         &raw const state.tasks[1].panicked as usize,
         &raw const state.tasks[1].returns_value as usize,
         &raw const state.tasks[1].detached as usize,
+        &raw const state.tasks[1].sees_time as usize,
         &raw const state.tasks[3].pending.op as usize,
         &raw const state.processes[1].stage as usize,
         &raw const state.objects[2].kind as usize,
