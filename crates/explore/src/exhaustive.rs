@@ -32,6 +32,7 @@
 mod awaiting;
 mod check;
 mod names;
+mod offers;
 mod openings;
 mod trace;
 mod waiting;
@@ -54,7 +55,6 @@ use openings::locks_twice_by_one_opening;
 use trace::{Race, Trace};
 use waiting::Loops;
 use wakeup::{Branch, Doubt, Event, Move, decisions};
-use weak::Weak;
 
 /// A point of the execution that is being varied.
 struct Node {
@@ -274,53 +274,6 @@ impl Exhaustive {
     fn block(&mut self) {
         self.found.blocked += 1;
         self.ahead.clear();
-    }
-
-    /// Plans the other ways to do the atomic operations from that place on.
-    fn offer_all(
-        &mut self,
-        trace: &Trace<'_>,
-        weak: &Weak,
-        from: usize,
-    ) -> Result<(), NotDeterministic> {
-        self.found.repeats_left_out |= weak.repeats_left_out;
-        for (at, event) in weak.otherwise(from) {
-            if self.offer(*at, event) {
-                continue;
-            }
-            // What was explored begins with a step that is independent of this way. It may not be the first of all that comes before
-            // what depends on the operation.
-            if let Some(steps) = trace.behind_independent(*at, event) {
-                self.plan(*at, steps);
-            }
-        }
-        weak.is_allowed.then_some(()).ok_or(NotDeterministic)
-    }
-
-    /// Plans another way to do an atomic operation that was done there. It comes next: so what leads only to what was explored
-    /// when a task's step sleeps, whatever its way, is known to be that. `false` if it leads only to what was explored, unless other
-    /// steps come before it.
-    fn offer(&mut self, at: usize, event: &Event) -> bool {
-        let Some(node) = self.nodes.get_mut(at) else {
-            return true;
-        };
-        let is_it = |other: &Event| other.made() == event.made();
-        if node.done.as_ref().is_none_or(is_it) || node.sleep.iter().any(is_it) {
-            return true;
-        }
-        let planned = node
-            .branches
-            .iter()
-            .position(|branch| is_it(&branch.event))
-            .map(|at| node.branches.remove(at));
-        let steps = wakeup::Sequence::new(vec![event.clone()]);
-        let is_explored = node.sleep.iter().any(|event| steps.may_begin_with(event));
-        match planned {
-            Some(branch) => node.branches.insert(0, branch),
-            None if is_explored => return false,
-            None => node.branches.insert(0, Branch::of(event.clone())),
-        }
-        true
     }
 
     /// It is one more, unless it was made in another way.
