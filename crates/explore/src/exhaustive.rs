@@ -169,7 +169,7 @@ impl Exhaustive {
         let branched = self.nodes.len().checked_sub(1);
         let goes_on = self.does(branched.map(|at| trace.event(at))) && self.extend(&trace);
         if let Some(weak) = trace.weak() {
-            self.offer_all(weak, branched.unwrap_or(0))?;
+            self.offer_all(&trace, weak, branched.unwrap_or(0))?;
         }
         if goes_on {
             self.count(&trace);
@@ -201,23 +201,36 @@ impl Exhaustive {
     }
 
     /// Plans the other ways to do the atomic operations from that place on.
-    fn offer_all(&mut self, weak: &Weak, from: usize) -> Result<(), NotDeterministic> {
+    fn offer_all(
+        &mut self,
+        trace: &Trace<'_>,
+        weak: &Weak,
+        from: usize,
+    ) -> Result<(), NotDeterministic> {
         self.found.repeats_left_out |= weak.repeats_left_out;
         for (at, event) in weak.otherwise(from) {
-            self.offer(*at, event);
+            if self.offer(*at, event) {
+                continue;
+            }
+            // What was explored begins with a step that is independent of this way. It may not be the first of all that comes before
+            // what depends on the operation.
+            if let Some(steps) = trace.behind_independent(*at, event) {
+                self.plan(*at, steps);
+            }
         }
         weak.is_allowed.then_some(()).ok_or(NotDeterministic)
     }
 
     /// Plans another way to do an atomic operation that was done there. It comes next: so what leads only to what was explored
-    /// when a task's step sleeps, whatever its way, is known to be that.
-    fn offer(&mut self, at: usize, event: &Event) {
+    /// when a task's step sleeps, whatever its way, is known to be that. `false` if it leads only to what was explored, unless other
+    /// steps come before it.
+    fn offer(&mut self, at: usize, event: &Event) -> bool {
         let Some(node) = self.nodes.get_mut(at) else {
-            return;
+            return true;
         };
         let is_it = |other: &Event| other.made() == event.made();
         if node.done.as_ref().is_none_or(is_it) || node.sleep.iter().any(is_it) {
-            return;
+            return true;
         }
         let planned = node
             .branches
@@ -228,9 +241,10 @@ impl Exhaustive {
         let is_explored = node.sleep.iter().any(|event| steps.may_begin_with(event));
         match planned {
             Some(branch) => node.branches.insert(0, branch),
-            None if is_explored => {}
+            None if is_explored => return false,
             None => node.branches.insert(0, Branch::of(event.clone())),
         }
+        true
     }
 
     /// It is one more, unless it was made in another way.

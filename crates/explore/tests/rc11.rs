@@ -145,3 +145,24 @@ fn a_loop_reads_the_same_stale_value_a_few_times_only() {
     assert!(found.unbounded.is_complete() && found.unbounded.repeats_left_out);
     assert!(found.made < 20, "{}", found.made);
 }
+
+/// A way that is independent of what was explored first, before a step that is not: the exchange that fails spuriously, and the load
+/// after the second addition.
+#[test]
+fn another_way_is_tried_with_what_comes_after_it() {
+    let one = || Value::Constant(1);
+    let program = Program {
+        threads: vec![
+            vec![],
+            vec![
+                Act::Exchange(0, Relaxed, one()),
+                Act::Weak(1, Relaxed, one()),
+            ],
+            vec![Act::Add(0, Relaxed), Act::Add(0, Relaxed)],
+            vec![Act::Load(0, Relaxed)],
+        ],
+        joins: true,
+        processes: false,
+    };
+    compare(&program);
+}

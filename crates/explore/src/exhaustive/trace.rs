@@ -232,6 +232,18 @@ impl<'a> Trace<'a> {
         self.race(other.at, &between, other)
     }
 
+    /// Another way to do the operation that was done there, after all steps that do not come after that.
+    pub(super) fn behind_independent(&self, at: usize, way: &Event) -> Option<Sequence> {
+        let later = Later {
+            event: way.clone(),
+            at,
+            before: None,
+        };
+        let between = self.independent(at, &later);
+        let race = self.race(at, &between, &later)?;
+        (!between.is_empty()).then_some(race.instead)
+    }
+
     /// The later step in place of the earlier one, after these, unless that cannot be.
     fn race(&self, earlier: usize, between: &[usize], later: &Later) -> Option<Race> {
         let events = between.iter().map(|at| self.event(*at));
