@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::{Child, Command};
+use std::process::{Child, Command, Output};
 
 use racelings::catalog::{Catalog, Exercise};
 use racelings::fixes::{self, Expected};
@@ -88,13 +88,17 @@ impl Class {
         };
         let args: Vec<&str> = all.iter().chain(runs).chain(options).copied().collect();
         let folder = self.folder.path();
-        project::in_folder(folder, &args).assert().code(0);
-        let stored = fs::read_to_string(folder.join(out).join("results.jsonl")).unwrap();
+        let output = project::in_folder(folder, &args).output().unwrap();
+        let stored = fs::read_to_string(folder.join(out).join("results.jsonl")).unwrap_or_default();
         let lines = stored
             .lines()
             .map(|line| serde_json::from_str(line).unwrap());
+        let lines: Vec<Value> = lines.collect();
+        let code = output.status.code();
+        assert_eq!(code, Some(0), "{}", why_not_all(&output, &lines));
         lines
-            .map(|line: Value| {
+            .iter()
+            .map(|line| {
                 let cell = format!("{} of {}", line["exercise"], line["student"]);
                 let found = FOUND.map(|key| (key.to_owned(), line[key].clone()));
                 (cell, Value::Object(found.into_iter().collect()))
@@ -109,6 +113,17 @@ impl Class {
         project::in_folder(folder, &args).assert().success();
         fs::read_to_string(folder.join(out).join("grades.csv")).unwrap()
     }
+}
+
+/// What a grading said that has not checked all, with each reason for that and how often it is given.
+fn why_not_all(output: &Output, lines: &[Value]) -> String {
+    let mut reasons = BTreeMap::new();
+    for line in lines.iter().filter(|line| line["verdict"] == "not_run") {
+        let reason = format!("{}: {} {}", line["kind"], line["headline"], line["message"]);
+        *reasons.entry(reason).or_insert(0) += 1;
+    }
+    let said = [&output.stdout, &output.stderr].map(|said| String::from_utf8_lossy(said));
+    format!("{}\n{}\n{reasons:#?}", said[0], said[1])
 }
 
 /// Asserts that two gradings found the same.

@@ -25,7 +25,9 @@
 //! Each load reads the newest value: the executions are those under sequential consistency. With [`Freedom::StaleRead`] they are
 //! those under RC11. What an atomic operation goes by is a way to go on, too, and an execution may have any number of them. All of
 //! them that an operation has are tried one after the other, before anything else is tried at its point. So whatever a task's
-//! operation goes by sleeps when its step does. It takes memory for each execution.
+//! operation goes by sleeps when its step does. Where another task sleeps whose step is independent of such a way, that step was
+//! explored before the way, but not what it depends on: the way is planned behind all steps that do not come after the operation.
+//! It takes memory for each execution.
 //!
 //! It needs [`protocol::Rules::every_step`].
 

@@ -146,8 +146,8 @@ fn a_loop_reads_the_same_stale_value_a_few_times_only() {
     assert!(found.made < 20, "{}", found.made);
 }
 
-/// A way that is independent of what was explored first, before a step that is not: the exchange that fails spuriously, and the load
-/// after the second addition.
+/// The load was explored before the second addition, and is independent of the exchange that fails spuriously. So this exchange has
+/// to be tried with the load after the addition, too.
 #[test]
 fn another_way_is_tried_with_what_comes_after_it() {
     let one = || Value::Constant(1);

@@ -32,6 +32,15 @@ pub(crate) fn reserve() -> io::Result<()> {
 /// server does not have to copy it, page by page, after each fork.
 static SERVERS: AtomicUsize = AtomicUsize::new(0);
 
+/// In a fresh child: nothing that it maps comes to lie where the server's region is, or a block of its own would be taken for
+/// one of the server's.
+///
+/// # Errors
+/// What mmap(2) says.
+pub(crate) fn enter_child() -> io::Result<()> {
+    mapping::map_nothing(SERVERS.load(Ordering::Relaxed), REGION)
+}
+
 fn is_servers(address: usize) -> bool {
     let start = SERVERS.load(Ordering::Relaxed);
     (start..start + REGION).contains(&address)
@@ -172,8 +181,9 @@ unsafe impl GlobalAlloc for Heap {
         // SAFETY: the caller's: a size that does not overflow with this alignment.
         let wanted = unsafe { Layout::from_size_align_unchecked(size, layout.align()) };
         let address = pointer as usize;
-        let ours = owner(address).is_some() || is_servers(address);
-        if ours && class_of(layout) == class_of(wanted) {
+        let is_ours = owner(address).is_some() || is_servers(address);
+        let class = class_of(layout).filter(|_| is_ours);
+        if class.is_some() && class == class_of(wanted) {
             return pointer;
         }
         // SAFETY: the caller's; both blocks are as large as what is copied.

@@ -31,6 +31,23 @@ pub(crate) fn map_out_of_reach(size: usize) -> ::std::io::Result<usize> {
     }
 }
 
+/// Maps nothing there: no access can reach it, and no other mapping comes to lie there by itself.
+///
+/// # Errors
+/// What mmap(2) says, and `EEXIST` where something is mapped already.
+pub(crate) fn map_nothing(start: usize, size: usize) -> ::std::io::Result<()> {
+    let kind =
+        libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE | libc::MAP_FIXED_NOREPLACE;
+    let wanted = start as *mut libc::c_void;
+    // SAFETY: it replaces no mapping.
+    let address = unsafe { libc::mmap(wanted, size, libc::PROT_NONE, kind, -1, 0) };
+    if address == wanted {
+        Ok(())
+    } else {
+        Err(::std::io::Error::last_os_error())
+    }
+}
+
 /// Makes memory one that no access can reach, for good.
 ///
 /// # Safety

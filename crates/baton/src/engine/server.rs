@@ -331,6 +331,7 @@ impl Server {
     /// In a fresh child, which must not come back here: nothing that is dropped on the way is its own.
     fn enter_child(&self, process: ProcessId) -> Role {
         let enter = || {
+            heap::enter_child().ok()?;
             // SAFETY: plain data that is not written before the child has its grant, unless the program has written where it
             // should not.
             let record = unsafe { &(*state::pointer()).processes[process.index()] };

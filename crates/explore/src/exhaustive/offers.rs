@@ -19,8 +19,7 @@ impl Exhaustive {
             if self.offer(*at, event) {
                 continue;
             }
-            // What was explored begins with a step that is independent of this way. It may not be the first of all that comes before
-            // what depends on the operation.
+            // That stands for what begins with a sleeping step only, and what this one depends on may come before it.
             if let Some(steps) = trace.behind_independent(*at, event) {
                 self.plan(*at, steps);
             }

@@ -1,6 +1,6 @@
 //! The time limit of an execution. Steps and accesses have limits of their own, which are the same on every machine. This
-//! one is for a task that makes neither. On a busy machine the clock says little: what counts is what the execution had of a processor, unless
-//! it waits for something that is none of its own.
+//! one is for a task that makes neither. On a busy machine the clock says little: what counts is what the execution had
+//! of a processor, unless it waits for something that is none of its own.
 
 use ::std::fs;
 use ::std::time::{Duration, Instant};
