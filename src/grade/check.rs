@@ -60,6 +60,9 @@ const PASSED_ON: [&str; 9] = [
     "XDG_CACHE_HOME",
 ];
 
+/// What is in the way of a check may be over after that time: the processes of another one, that take all the machine has.
+const MAY_BE_OVER: Duration = Duration::from_secs(5);
+
 /// Where checks are made: this program, and what it checks against.
 #[derive(Debug)]
 pub struct Bench {
@@ -92,7 +95,7 @@ pub enum Pages {
 }
 
 impl Bench {
-    /// Checks a text as an exercise. If something was in the way, it is tried once more; and if that may have been the text's
+    /// Checks a text as an exercise. If something was in the way, it is tried once more after a while; and if that may have been the text's
     /// doing, another program is checked, and then the text for the last time.
     ///
     /// # Errors
@@ -109,6 +112,9 @@ impl Bench {
         let first = once(&check.above, self.pages)?;
         if first.finding.is_lasting() {
             return Ok(first);
+        }
+        if cancel.is_cancelled_within(MAY_BE_OVER) {
+            return Err(SuperviseError::Cancelled);
         }
         // Perhaps it was the page that could not be made.
         let second = once(&check.above, Pages::None)?
