@@ -20,6 +20,7 @@ pub mod interleaving;
 mod job;
 mod judge;
 mod misreading;
+mod one_more;
 pub mod outcome;
 mod pool;
 pub mod position;

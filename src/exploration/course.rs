@@ -78,6 +78,7 @@ impl Explorable {
         let mut unanswered = None;
         let mut covered: Option<Coverage> = None;
         let mut left = plan.budget;
+        let mut last = None;
         let all_rounds = self.rounds_that_matter(plan, cancel)?;
         for (at, &rounds) in all_rounds.iter().enumerate() {
             let share = left / u32::try_from(all_rounds.len() - at).unwrap_or(1);
@@ -115,8 +116,16 @@ impl Explorable {
             }
             firsts.extend(found.first.take().map(|reply| (environment, *reply)));
             covered = Some(coverage);
+            last = Some(found);
         }
-        let coverage = covered.unwrap_or_default();
+        let mut coverage = covered.unwrap_or_default();
+        if let (Some(found), None, [_, .., most]) = (last, &unanswered, &*all_rounds) {
+            let ended = self.with_one_more(*most, &found, &mut coverage, &mut course)?;
+            if let Some(ended) = ended {
+                let failing = self.show_best(ended, &course, &mut coverage.executions)?;
+                return Ok(self.fails(failing, coverage));
+            }
+        }
         for question in [Explorable::vacuous, Explorable::unheeded] {
             let answer = question(self, &firsts, plan, cancel);
             if let Some(failing) = failure_in(answer, &mut unanswered)? {
