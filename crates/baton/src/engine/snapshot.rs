@@ -2,8 +2,8 @@
 //!
 //! Small parts of memory are mapped anew: privately, from a file in memory that holds what is there. So the kernel knows
 //! which pages were written since (proc_pid_pagemap(5)): those that do not belong to the file any more. They are written
-//! over with what the file holds, and stay; in the next execution, a write there costs nothing. The large parts, in which
-//! nothing is yet, are emptied.
+//! over with what the file holds, and stay; in the next execution, a write there costs nothing. So are large parts of the
+//! program's own file: its statics. The other large parts, in which nothing is yet, are emptied.
 //!
 //! The first write to a page is a page fault. So after an execution without one, those pages were written at most that were
 //! put back the time before: the kernel is asked for the number of page faults, not for the pages.

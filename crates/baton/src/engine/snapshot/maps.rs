@@ -14,6 +14,21 @@ impl Area {
     pub(super) fn length(&self) -> usize {
         self.end - self.start
     }
+
+    /// The whole of it; where it is of a file, parts of so many bytes at the most: that nothing has used a page of these does not
+    /// say that nothing is there.
+    pub(super) fn parts(self, most: usize) -> impl Iterator<Item = Area> {
+        let size = match self.is_of_a_file {
+            true => most,
+            false => self.length(),
+        };
+        let starts = (self.start..self.end).step_by(size);
+        starts.map(move |start| Area {
+            start,
+            end: (start + size).min(self.end),
+            ..self
+        })
+    }
 }
 
 /// Those of the text, without an allocation.
@@ -70,5 +85,11 @@ mod tests {
             area(0x7fff_fffd_e000, 0x7fff_ffff_f000, false, true),
         ];
         assert_eq!(found, expected);
+        let parts = found.iter().flat_map(|area| area.parts(0x5000));
+        let [file, ..] = expected;
+        let cut = file.start + 0x5000;
+        let parts_of_file = [Area { end: cut, ..file }, Area { start: cut, ..file }];
+        let whole = expected[1..].iter().copied();
+        assert!(parts.eq(parts_of_file.into_iter().chain(whole)));
     }
 }

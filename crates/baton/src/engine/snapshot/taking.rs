@@ -33,7 +33,7 @@ impl Snapshot {
         close(maps);
         self.kept.pagemap = open(c"/proc/self/pagemap")?;
         let text = ::std::mem::replace(&mut self.text, [0; TEXT]);
-        let areas = || maps::private_areas(&text[..length]);
+        let areas = || maps::private_areas(&text[..length]).flat_map(|area| area.parts(LARGE));
         let is_small = |area: &Area| area.length() <= LARGE && !area.is_stack;
         let small: usize = areas().filter(is_small).map(|area| area.length()).sum();
         let mut copies = Copies::make(small + LARGE)?;
