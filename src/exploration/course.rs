@@ -1,6 +1,8 @@
 //! The course of exploring: with few rounds, with more, each with the freedoms that the program has to live with. Each of
 //! these searches gets its share of the budget.
 
+use std::collections::BTreeSet;
+
 use explore::bounded::{self, Query};
 use explore::driver::Listener;
 use explore::known::{Known, Recalling};
@@ -194,10 +196,7 @@ impl Explorable {
         if found.over && why_it_says_nothing(&found).is_some() {
             return Ok((found, None));
         }
-        let mut freedoms = found.freedoms.clone();
-        if course.plan.model == Model::Sc {
-            freedoms.remove(&Freedom::StaleRead);
-        }
+        let freedoms = course.allowed(&found.freedoms);
         for (at, freedom) in freedoms.iter().copied().enumerate() {
             let parts = u32::try_from(freedoms.len() - at).unwrap_or(1);
             let share = budget.less(found.spent) / parts;
@@ -409,6 +408,13 @@ impl Course<'_> {
             (false, true) => Some(WHILE_CHEAP),
             (false, false) => None,
         }
+    }
+
+    /// Those of the freedoms that are to be tried under the memory model.
+    pub(super) fn allowed(&self, freedoms: &BTreeSet<Freedom>) -> BTreeSet<Freedom> {
+        let of_model =
+            |freedom: &Freedom| self.plan.model != Model::Sc || *freedom != Freedom::StaleRead;
+        freedoms.iter().copied().filter(of_model).collect()
     }
 
     /// Keeps what is remarked of executions that ended well.

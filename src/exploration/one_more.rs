@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use super::budget::Work;
 use super::course::{Course, Ended};
-use super::coverage::{Coverage, Model};
+use super::coverage::Coverage;
 use super::schedule::Environment;
-use super::search::Freedom;
 use super::{Explorable, ExploreError, Found};
 
 /// Where there are no more interleavings than that with the most rounds, those with one round more are explored, too.
@@ -52,12 +51,8 @@ impl Explorable {
         course: &mut Course<'_>,
     ) -> Result<(Coverage, Option<Ended>), ExploreError> {
         let mut all = self.in_all_interleavings(environment, None, budget, course)?;
-        let mut freedoms = std::mem::take(&mut all.freedoms);
-        if course.plan.model == Model::Sc {
-            freedoms.remove(&Freedom::StaleRead);
-        }
         let mut last = None;
-        for freedom in freedoms {
+        for freedom in course.allowed(&all.freedoms) {
             if all.failing.is_some() || !all.coverage.covers_all() {
                 break;
             }

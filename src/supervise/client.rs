@@ -11,10 +11,11 @@ use crossbeam_channel::RecvError;
 use super::Cancel;
 use super::connection::{self, Connection};
 use super::job::{End, Job, Outcome, Reply};
+use super::tree;
 
 /// How long after the time limit of a job its answer may still come: ending a
 /// crowd of processes takes a while on a busy machine.
-const GRACE: Duration = Duration::from_secs(15);
+const GRACE: Duration = tree::PATIENCE.saturating_add(Duration::from_secs(5));
 
 /// How long to wait for the answer to a job: after that, it will not come.
 fn latest_answer(job: &Job) -> Duration {

@@ -1,15 +1,13 @@
 //! Ends what a supervisor left behind that was killed itself.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use super::proc_fs::{self, Stat};
-use super::tree::Killed;
+use super::tree::{Killed, PATIENCE};
 
 /// Set in the environment of a supervisor, and so of all that it starts; of an executor, too.
 pub(super) const MARK: &str = baton::client::MARK;
-
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Different for every supervisor of every kit on this machine, and always as long: where a program's stack begins depends on
 /// its environment.

@@ -11,9 +11,9 @@ use rustix::process::{Pid, WaitOptions, WaitStatus};
 use super::proc_fs::{self, Stat};
 use super::signals;
 
-/// Killing takes milliseconds, but for a fork bomb of root's, which no limit stops: it is outrun in the end. After so long something is
-/// wrong with us.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// Killing takes milliseconds; but root may have tens of thousands of processes, and each takes its time to end. After so long
+/// something is wrong with us.
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Some processes could not be ended.
 #[derive(Debug)]

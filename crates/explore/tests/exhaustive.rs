@@ -125,7 +125,7 @@ fn compare_with(program: &Program, freedom: Option<Freedom>) {
     assert!(coverage.is_complete(), "{program:?}");
 }
 
-/// Executions in which a loop comes round are not told from those without that, so only what they come to is compared.
+/// Executions in which a loop has another iteration count as those without it, so only outcomes are compared.
 fn compare_outcomes(program: &Program) {
     let toy = Toy::new(program, SwitchAt::EveryAccess);
     let Some(whole) = by_brute_force(&toy, None) else {
