@@ -360,7 +360,9 @@ fn together(half: Half, runs: Verdict) -> Verdict {
         Half::Passed(explored) => Verdict::Passes(Passed { explored, ..passed }),
         Half::NotExplored => Verdict::Passes(passed),
         Half::Failed(failure) => Verdict::Fails(failure),
-        Half::NotFinished(coverage) => Verdict::NotRun(NotRun::NotFinished { coverage }),
+        Half::NotFinished(coverage) => Verdict::NotRun(NotRun::NotFinished {
+            coverage: Box::new(coverage),
+        }),
         Half::Unexplorable(why) => Verdict::NotRun(why.into()),
     }
 }

@@ -206,7 +206,9 @@ impl Explorer {
                 }) => return Searched::Fails { kind, interleaving },
                 Ok(Explored::Passes { coverage, .. }) => covered.push(coverage),
                 Ok(Explored::NotFinished(coverage)) => {
-                    return Searched::NotKnown(NotRun::NotFinished { coverage });
+                    return Searched::NotKnown(NotRun::NotFinished {
+                        coverage: Box::new(coverage),
+                    });
                 }
                 Ok(Explored::Unexplorable(why)) => {
                     return Searched::NotKnown(unexplorable(why, &self.shown));

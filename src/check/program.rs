@@ -223,7 +223,9 @@ fn verdict(explored: Explored, shown: &str, notes: &mut Vec<Note>) -> Verdict {
                 values: Vec::new(),
             })
         }
-        Explored::NotFinished(coverage) => Verdict::NotRun(NotRun::NotFinished { coverage }),
+        Explored::NotFinished(coverage) => Verdict::NotRun(NotRun::NotFinished {
+            coverage: Box::new(coverage),
+        }),
         Explored::Fails {
             kind,
             interleaving,

@@ -144,7 +144,7 @@ pub enum NotRun {
     /// No failure was found, but too few of its interleavings were explored within the budget to say that it passes.
     NotFinished {
         /// What was explored.
-        coverage: Coverage,
+        coverage: Box<Coverage>,
     },
     /// The machine left next to none of its processors to it.
     TooBusy {

@@ -9,7 +9,7 @@ use explore::known::{Known, Recalling};
 use protocol::{Reply, Rules, SwitchAt, TaskSet};
 
 use super::budget::{Budget, Work};
-use super::coverage::{Coverage, Model, Rest, Unbounded};
+use super::coverage::{Coverage, Model};
 use super::judge::{Failures, Judge};
 use super::outcome::Why;
 use super::pool::LIMITS;
@@ -268,16 +268,9 @@ impl Explorable {
         if found.failing.is_some() || found.over {
             return Ok(found);
         }
-        if found.coverage.exhausted && !course.plan.unbounded {
-            found.coverage.unbounded = Some(Unbounded {
-                interleavings: found.coverage.within_bound(),
-                rest: Rest::Nothing,
-                freedoms: found.freedoms.clone(),
-                ..Unbounded::default()
-            });
-            return Ok(found);
-        }
-        if let Some(for_all) = course.for_all_interleavings(budget) {
+        // Where there are no others beyond the bound, they are counted all the same: some of these come to the same.
+        let to_count = found.coverage.exhausted.then_some(WHILE_CHEAP);
+        if let Some(for_all) = course.for_all_interleavings(budget).or(to_count) {
             let all = self.in_all_interleavings(environment, None, for_all, course)?;
             found.spent += all.spent;
             found.coverage.executions += all.coverage.executions;

@@ -8,7 +8,9 @@
 use std::hash::{BuildHasher, RandomState};
 use std::slice::from_ref;
 
-use protocol::{End, Limits, Misread, Reply, Request, Rules, SwitchAt, TaskId, TaskSet, Watched};
+use protocol::{
+    End, Limits, Misread, Reply, Request, Rules, States, SwitchAt, TaskId, TaskSet, Watched,
+};
 
 use super::contributions::{Contributions, Sited};
 use super::outcome::Outcome;
@@ -45,7 +47,7 @@ const RULES: Rules = Rules {
     watched: None,
     misread: None,
     crashes: false,
-    fingerprints: false,
+    states: States::Unknown,
 };
 
 /// What the executions say in which a worker does another number of rounds.

@@ -80,6 +80,7 @@ pub const LIMITS: Limits = Limits {
     milliseconds: 2_000,
     output: 16 << 20,
     spins: 300,
+    repeats: Limits::REPEATS,
 };
 
 /// A task that is scheduled unfairly, and has not ended after this number of steps, waits forever.

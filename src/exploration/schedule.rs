@@ -2,7 +2,7 @@
 
 mod notation;
 
-use protocol::{Decision, Limits, Policy, Request, Rules, SwitchAt, TaskSet, Variable};
+use protocol::{Decision, Limits, Policy, Request, Rules, States, SwitchAt, TaskSet, Variable};
 
 use super::pool::{LIMITS, STEPS_IF_FAVOURED};
 use crate::catalog::Mode;
@@ -74,6 +74,8 @@ impl Setting {
             rules: Rules {
                 switch_at: self.switch_at,
                 goes_last,
+                // As in a search in which any task spins: who goes by default can depend on it.
+                states: States::Compared,
                 ..Rules::default()
             },
             limits: Limits {

@@ -1,7 +1,7 @@
 //! What a search without a bound covers, and what it does not, in words.
 
 use super::prose::counted;
-use crate::exploration::coverage::{Coverage, IN_A_ROW, Model, Rest, Unbounded};
+use crate::exploration::coverage::{Counting, Coverage, IN_A_ROW, Model, Rest, Unbounded};
 use crate::exploration::search::Freedom;
 use crate::styled::{Look, Role, Text};
 
@@ -27,31 +27,41 @@ pub(super) fn all_of(all: &Unbounded, environments: u64) -> String {
 
 /// What the search did not cover, for a program that passes in what it did.
 pub(super) fn limits(coverage: &Coverage, look: Look) -> Text {
-    let Some(unbounded) = &coverage.unbounded else {
-        return Text::new();
-    };
-    let sentence = match unbounded.rest {
-        Rest::Nothing => {
-            let freedoms = match coverage.leaves_nothing() {
-                true => None,
-                false => freedoms(unbounded, coverage),
-            };
-            let sentences: Vec<String> = repeats(unbounded).into_iter().chain(freedoms).collect();
-            match sentences.is_empty() {
-                true => return Text::new(),
-                false => sentences.join(" "),
-            }
-        }
-        Rest::Untried => format!(
+    let unbounded = coverage.unbounded.as_ref();
+    let rest = unbounded.and_then(|all| match all.rest {
+        Rest::Nothing => None,
+        Rest::Untried => Some(format!(
             "With no bound there are more interleavings than the budget allows: {} were tried.",
-            unbounded.interleavings
-        ),
-        Rest::Unknown => {
+            all.interleavings
+        )),
+        Rest::Unknown => Some(
             "All interleavings with no bound were not explored: some could not be followed to their end."
-                .to_owned()
-        }
-    };
-    Text::prose(Role::Plain, &sentence, look.width)
+                .to_owned(),
+        ),
+    });
+    let complete = unbounded.filter(|all| all.is_complete());
+    let repeats = complete.and_then(repeats);
+    let freedoms = complete
+        .filter(|_| !coverage.leaves_nothing())
+        .and_then(|all| freedoms(all, coverage));
+    let sentences: Vec<String> = [rest, counting(coverage), repeats, freedoms]
+        .into_iter()
+        .flatten()
+        .collect();
+    match sentences.is_empty() {
+        true => Text::new(),
+        false => Text::prose(Role::Plain, &sentences.join(" "), look.width),
+    }
+}
+
+/// That a loop may count how often it goes round.
+fn counting(coverage: &Coverage) -> Option<String> {
+    coverage.counting().map(|Counting { reads }| {
+        format!(
+            "Left out are executions in which a loop that counts, or does something else each time, reads the same more than {reads} \
+             times in a row before another thread goes on."
+        )
+    })
 }
 
 /// That a loop can go on with a stale value for as long as it likes.

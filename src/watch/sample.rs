@@ -67,6 +67,7 @@ pub fn passes() -> Verdict {
                 within: vec![10, 24, 57],
                 delays: None,
                 complete: true,
+                counting: None,
                 exhausted: false,
                 unbounded: None,
                 model: Model::Rc11,

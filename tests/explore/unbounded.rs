@@ -215,6 +215,37 @@ fn random_loops_come_to_the_same_with_a_bound_and_without() {
     assert!(compared("loops.rs", 30..42, None) > 6);
 }
 
+/// Compares the outcomes of loops that try something so many times at the most with those of the same tries one after the other. How
+/// many were compared, and how many were not because the search left out what a loop that counts may do.
+fn compared_with_unrolled(seeds: impl IntoIterator<Item = u64>) -> (u64, u64) {
+    let program = random_program("tries.rs");
+    let (mut compared, mut left_out) = (0, 0);
+    for seed in seeds {
+        let all = |rounds| program.survey_unbounded(with_rounds(rounds), None, BUDGET);
+        let ((in_loops, coverage), (one_by_one, unrolled)) = (all(2 * seed), all(2 * seed + 1));
+        assert_ne!(coverage.rest, Rest::Unknown, "{seed}");
+        assert_eq!(unrolled.counting, None, "{seed}");
+        if !in_loops.complete || !one_by_one.complete {
+            continue;
+        }
+        if coverage.counting.is_some() {
+            left_out += 1;
+            continue;
+        }
+        let outcomes = |survey: &Survey| survey.outcomes.keys().cloned().collect::<Vec<_>>();
+        assert_eq!(outcomes(&in_loops), outcomes(&one_by_one), "{seed}");
+        compared += 1;
+    }
+    println!("{compared} compared, {left_out} left out");
+    (compared, left_out)
+}
+
+#[test]
+fn random_tries_come_to_the_same_in_a_loop_and_one_after_the_other() {
+    let (compared, left_out) = compared_with_unrolled(0..40);
+    assert!(compared > 30, "{left_out}");
+}
+
 #[test]
 #[ignore = "some minutes"]
 fn many_random_programs_come_to_the_same_with_a_bound_and_without() {
@@ -222,6 +253,7 @@ fn many_random_programs_come_to_the_same_with_a_bound_and_without() {
     println!("{}", compared("processes.rs", 0..100, Some(Freedom::Crash)));
     println!("{}", compared("threads.rs", 0..2_000, None));
     println!("{}", compared("loops.rs", 0..400, None));
+    compared_with_unrolled(0..400);
 }
 
 /// What a known fix comes to within a bound it comes to without one, and in how many interleavings.

@@ -15,6 +15,7 @@ mod audit;
 mod beyond;
 mod chance;
 pub(crate) mod choice;
+pub(crate) mod circles;
 mod contexts;
 pub(crate) mod control;
 pub(crate) mod death;

@@ -25,11 +25,7 @@ impl Instant {
         let task = state.task(me);
         task.nanoseconds = task.nanoseconds.saturating_add(LOOK);
         task.sees_time = true;
-        // Waiting for a moment is no circle: time went by.
-        task.spins = 0;
-        task.stale_run = 0;
-        task.read_run = 0;
-        task.circles = false;
+        task.circles.forget();
         Self(Duration::from_nanos(task.nanoseconds))
     }
 

@@ -6,7 +6,7 @@
 mod driver;
 
 use driver::Program;
-use protocol::{Decision, Op, Reply, Request, Rules, Step, SwitchAt, TaskId};
+use protocol::{Decision, Op, Reply, Request, Rules, States, Step, SwitchAt, TaskId};
 
 const MAIN: TaskId = TaskId::FIRST;
 const WAITER: TaskId = TaskId::new(1);
@@ -73,7 +73,7 @@ fn run(program: &mut Program, steps: usize) -> Reply {
         rules: Rules {
             switch_at: SwitchAt::Synchronisation,
             every_step: true,
-            fingerprints: true,
+            states: States::Traced,
             ..Rules::default()
         },
         ..Request::default()

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use protocol::{Reply, Step, TaskSet};
+
 use crate::cost::{Delays, Preemptions};
 use crate::freedom::Freedom;
 
@@ -20,6 +22,8 @@ pub struct Coverage {
     pub exhausted: bool,
     /// Whether all that was asked for was explored.
     pub complete: bool,
+    /// What was left out where a task may have been counting.
+    pub counting: Option<Counting>,
     /// Whether a process was also killed at each of its steps. That costs as much as a preemption.
     pub crashes: bool,
     /// How far the search without a bound came, where that was asked for.
@@ -57,8 +61,33 @@ pub struct Unbounded {
     /// Whether executions were left out in which a task reads the same older value at one place again and again, more than
     /// [`IN_A_ROW`] times: of a loop there is no end of them.
     pub repeats_left_out: bool,
+    /// What was left out where a task may have been counting.
+    pub counting: Option<Counting>,
     /// What the program allows, and none of these had: they are sequentially consistent, and without these freedoms.
     pub freedoms: BTreeSet<Freedom>,
+}
+
+/// What was left out: a task that read the same so many times in a row, and may have been counting, went on only where no other
+/// task could. What it does if it goes on for longer before another one comes was not looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Counting {
+    /// So many times ([`protocol::Limits::repeats`], and the first).
+    pub reads: u32,
+}
+
+impl Counting {
+    /// What an execution left out, with this limit.
+    pub(crate) fn in_execution(reply: &Reply, repeats: u32) -> Option<Counting> {
+        let is_passed_over = |step: &Step| !(step.counting - TaskSet::of(step.task)).is_empty();
+        let reads = repeats + 1;
+        let any = reply.steps.iter().any(is_passed_over);
+        any.then_some(Counting { reads })
+    }
+
+    /// What either of two searches left out: the least that was tried is what is said.
+    pub(crate) fn or(one: Option<Counting>, other: Option<Counting>) -> Option<Counting> {
+        [one, other].into_iter().flatten().min()
+    }
 }
 
 /// What a search without a bound left out.
@@ -98,6 +127,7 @@ impl Unbounded {
             interleavings: self.interleavings + other.interleavings,
             blocked: self.blocked + other.blocked,
             repeats_left_out: self.repeats_left_out || other.repeats_left_out,
+            counting: Counting::or(self.counting, other.counting),
             rest: self.rest.max(other.rest),
             freedoms: &self.freedoms | &other.freedoms,
         }
@@ -138,6 +168,15 @@ impl Coverage {
     pub fn leaves_nothing(&self) -> bool {
         let is_all = |all: &Unbounded| all.is_complete() && all.freedoms.is_empty();
         self.exhausted || self.unbounded.as_ref().is_some_and(is_all)
+    }
+
+    /// What was left out of what is claimed, where a task may have been counting.
+    pub fn counting(&self) -> Option<Counting> {
+        let all = self.unbounded.as_ref().filter(|all| all.is_complete());
+        match all {
+            Some(all) => all.counting,
+            None => self.counting,
+        }
     }
 
     /// The greatest number of delays up to which all were explored: each of them costs a preemption at the most.
@@ -190,6 +229,7 @@ impl Coverage {
                 if let (Freedom::StaleRead, Some(other)) = (freedom, &other.unbounded) {
                     all.under_rc11 = Some(other.interleavings);
                     all.repeats_left_out = other.repeats_left_out;
+                    all.counting = Counting::or(all.counting, other.counting);
                 }
             }
         } else {
@@ -215,6 +255,7 @@ impl Coverage {
             delays: self.delays.max(other.delays),
             exhausted: self.exhausted || other.exhausted,
             complete: self.complete || other.complete,
+            counting: Counting::or(self.counting, other.counting),
             unbounded: self.unbounded.clone().or_else(|| other.unbounded.clone()),
             crashes: self.crashes || other.crashes,
             model: self.model,
@@ -234,6 +275,7 @@ impl Coverage {
             delays,
             exhausted: self.covers_all() && other.covers_all(),
             complete: self.complete && other.complete,
+            counting: Counting::or(self.counting, other.counting),
             unbounded: match (&self.unbounded, &other.unbounded) {
                 (Some(one), Some(other)) => Some(one.and(other)),
                 _ => None,
@@ -268,6 +310,7 @@ mod tests {
             delays: None,
             exhausted,
             complete: within.len() > 2 || exhausted,
+            counting: None,
             unbounded: None,
             crashes: false,
             model: Model::Rc11,

@@ -175,8 +175,12 @@ impl<S: Strategy, O: Oracle> Driver<'_, S, O> {
             decisions: decisions.to_vec(),
             rules: Rules {
                 goes_last: self.found.endless,
-                fingerprints: self.strategy.wants_fingerprints(),
+                states: self.strategy.states(),
                 ..self.conditions.rules
+            },
+            limits: Limits {
+                repeats: self.strategy.repeats(),
+                ..self.conditions.limits
             },
             ..self.conditions.undecided()
         }

@@ -36,6 +36,7 @@ mod check;
 mod names;
 mod offers;
 mod openings;
+mod restarts;
 mod trace;
 mod waiting;
 mod wakeup;
@@ -43,10 +44,10 @@ mod weak;
 
 use std::collections::{BTreeSet, HashSet};
 
-use protocol::{Decision, Reply, SwitchAt};
+use protocol::{Decision, Limits, Reply, States, SwitchAt};
 
 use crate::cost::Cost;
-use crate::coverage::{Coverage, Rest, Unbounded};
+use crate::coverage::{Counting, Coverage, Rest, Unbounded};
 use crate::dependence::Plain;
 use crate::freedom::Freedom;
 use crate::strategy::{Attempt, NotDeterministic, Strategy};
@@ -93,6 +94,12 @@ pub struct Exhaustive {
     /// Whether what is planned is still to be tried.
     is_planned: bool,
     found: Unbounded,
+    /// Compared, once a task may have been counting; traced, once a loop may wait.
+    states: States,
+    /// How often a task that may be counting reads the same again.
+    repeats: u32,
+    /// What was found with fewer such repeats.
+    with_fewer: Option<Unbounded>,
     /// The executions that were found, where one can be made in several ways.
     known: HashSet<u64>,
 }
@@ -118,6 +125,9 @@ impl Exhaustive {
             ahead: Vec::new(),
             is_planned: true,
             found: Unbounded::default(),
+            states: States::Unknown,
+            repeats: Limits::REPEATS,
+            with_fewer: None,
             known: HashSet::new(),
         }
     }
@@ -171,6 +181,8 @@ impl Exhaustive {
             true => Awaiting::of(reply, &loops),
             false => Awaiting::none(reply),
         };
+        let counting = Counting::in_execution(&awaiting.reply, self.repeats);
+        self.found.counting = Counting::or(self.found.counting, counting);
         let trace = Trace::of(
             (&awaiting, &loops),
             self.plain,
@@ -199,29 +211,10 @@ impl Exhaustive {
             }
             Unseen::Counts(site) => {
                 self.loops.count(site);
-                self.begins_again();
+                self.begins_again(reply);
             }
         }
         result
-    }
-
-    /// If something else is known of the program's loops, the search begins again. What was made until now counts as blocked.
-    fn begins_again(&mut self) -> bool {
-        let known = self.loops.known();
-        if std::mem::replace(&mut self.known_of_loops, known) == known {
-            return false;
-        }
-        self.found.blocked += 1 + std::mem::take(&mut self.found.interleavings);
-        self.found.repeats_left_out = false;
-        self.known.clear();
-        self.nodes.clear();
-        self.ahead.clear();
-        self.doubt = None;
-        self.held = None;
-        self.checks.clear();
-        self.again = None;
-        self.is_planned = true;
-        true
     }
 
     /// The next execution that is to be made before the one that is planned.
@@ -417,7 +410,7 @@ impl Strategy for Exhaustive {
             self.checks.remove(0).made(&mut self.loops);
             self.checks.retain(|check| !check.is_over(&self.loops));
         }
-        if self.begins_again() || !self.checks.is_empty() {
+        if self.begins_again(reply) || !self.checks.is_empty() {
             return Ok(());
         }
         self.is_planned = false;
@@ -432,11 +425,18 @@ impl Strategy for Exhaustive {
         if !self.is_planned && self.found.rest == Rest::Untried {
             self.found.rest = Rest::Nothing;
         }
+        if !self.is_planned {
+            self.goes_further();
+        }
         Ok(())
     }
 
-    fn wants_fingerprints(&self) -> bool {
-        self.loops.are_seen()
+    fn repeats(&self) -> u32 {
+        self.repeats
+    }
+
+    fn states(&self) -> States {
+        self.states
     }
 
     /// There is no bound.
@@ -454,7 +454,10 @@ impl Strategy for Exhaustive {
 
     fn coverage(&self) -> Coverage {
         Coverage {
-            unbounded: Some(self.found.clone()),
+            unbounded: Some(match &self.with_fewer {
+                Some(found) if !self.found.is_complete() => found.clone(),
+                _ => self.found.clone(),
+            }),
             ..Coverage::of_one_environment()
         }
     }

@@ -35,9 +35,9 @@ mod tree;
 use std::collections::VecDeque;
 use std::iter;
 
-use protocol::{Decision, Reply, SwitchAt, TaskSet};
+use protocol::{Decision, Limits, Reply, States, SwitchAt, TaskSet};
 
-use crate::coverage::Coverage;
+use crate::coverage::{Counting, Coverage};
 use crate::dependence::{self, Loads, Plain};
 use crate::strategy::{Attempt, NotDeterministic, Strategy};
 use crash::Crash;
@@ -90,6 +90,8 @@ pub struct Search {
     /// Branches that are to be tried, by what they cost.
     untried: Vec<VecDeque<Edge>>,
     started: bool,
+    /// Compared, once a task may have been counting.
+    states: States,
     /// Whether a branch was left out for the bound.
     cut: bool,
     /// What an attempt may cost now.
@@ -118,6 +120,7 @@ impl Search {
             tree: Tree::new(freedom),
             untried: Vec::new(),
             started: false,
+            states: States::Unknown,
             cut: false,
             within: Cost::NONE,
             attempts: 0,
@@ -160,7 +163,7 @@ impl Search {
             Measure::Delays => self.coverage.delays = Some(Delays::new(self.within.number())),
         }
         if self.is_exhausted() {
-            self.coverage.exhausted = true;
+            self.coverage.exhausted = self.coverage.counting.is_none();
             self.coverage.complete = true;
         }
     }
@@ -267,7 +270,15 @@ impl Strategy for Search {
     }
 
     fn learn(&mut self, attempt: &Attempt, reply: &Reply) -> Result<(), NotDeterministic> {
+        let counting = Counting::in_execution(reply, Limits::REPEATS);
+        if counting.is_some() && self.states == States::Unknown {
+            self.states = States::Compared;
+            self.attempts = 0;
+            self.restart();
+            return Ok(());
+        }
         let points = self.tree.walk(reply)?;
+        self.coverage.counting = Counting::or(self.coverage.counting, counting);
         let mut used = attempt.decisions.iter().filter(|one| one.step().is_some());
         let uses_freedom = used.clone().next().is_some();
         if !used.all(|decision| points.could_be(*decision) && was_followed(reply, *decision)) {
@@ -299,6 +310,10 @@ impl Strategy for Search {
             }
         }
         Ok(())
+    }
+
+    fn states(&self) -> States {
+        self.states
     }
 
     fn widen(&mut self) -> bool {

@@ -1,6 +1,6 @@
 //! What decides which executions are made, and in which order.
 
-use protocol::{Decision, Reply};
+use protocol::{Decision, Limits, Reply, States};
 
 use crate::cost::Cost;
 use crate::coverage::Coverage;
@@ -45,9 +45,14 @@ pub trait Strategy {
     /// [`NotDeterministic`]
     fn learn(&mut self, attempt: &Attempt, reply: &Reply) -> Result<(), NotDeterministic>;
 
-    /// Whether the next attempts are to be made with [`protocol::Rules::fingerprints`].
-    fn wants_fingerprints(&self) -> bool {
-        false
+    /// How closely it is to be looked at in which states tasks are, in the next attempts.
+    fn states(&self) -> States {
+        States::Unknown
+    }
+
+    /// [`protocol::Limits::repeats`] of the next attempts.
+    fn repeats(&self) -> u32 {
+        Limits::REPEATS
     }
 
     /// Goes on to attempts that cost more. Called when there is no attempt left and no failure was found. Returns whether there

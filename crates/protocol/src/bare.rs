@@ -28,6 +28,7 @@ pub fn step(task: TaskId, op: Op) -> Step {
         enabled: TaskSet::EMPTY,
         yielding: TaskSet::EMPTY,
         spinning: TaskSet::EMPTY,
+        counting: TaskSet::EMPTY,
         wakeable: TaskSet::EMPTY,
         killable: TaskSet::EMPTY,
         fingerprint: 0,

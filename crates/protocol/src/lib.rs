@@ -25,7 +25,8 @@ pub use object::{Extent, Object, ObjectKind};
 pub use op::Op;
 pub use output::{Output, Reading};
 pub use request::{
-    Decision, Limits, Misread, Policy, Request, Rules, StaleRead, SwitchAt, Variable, Watched,
+    Decision, Limits, Misread, Policy, Request, Rules, StaleRead, States, SwitchAt, Variable,
+    Watched,
 };
 pub use task_set::TaskSet;
 pub use text::readable;
@@ -174,12 +175,15 @@ pub struct Step {
     /// Which of these would only repeat what they have just done, nothing having changed: a search need not run them while
     /// another task can go.
     pub spinning: TaskSet,
+    /// Which of these may also be counting how often they do: they come to another state each time. Then what they did next, had
+    /// they gone on, is not what they have done ([`Limits::repeats`]).
+    pub counting: TaskSet,
     /// The tasks whose wait could have ended here without a notification, by a [`Decision::Wake`].
     pub wakeable: TaskSet,
     /// One task of each process that could have been killed here, by a [`Decision::Crash`]. Empty without [`Rules::crashes`].
     pub killable: TaskSet,
     /// Of what its task keeps for itself, when it was about to do this: where two are the same, and the task has done and read the
-    /// same, it goes on alike. 0 without [`Rules::fingerprints`].
+    /// same, it goes on alike. 0 without [`States::Traced`].
     pub fingerprint: u64,
     /// The same, of when the task first used memory outside its stack since its step before. What it finds there can be another
     /// task's doing, and is part of `fingerprint`. Where it used none, the two are the same.

@@ -122,6 +122,20 @@ pub struct Misread {
     pub added: u64,
 }
 
+numbered! {
+    /// How closely it is looked at in which states tasks are: at what each keeps for itself.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub enum States {
+        /// Not at all: a task that repeats itself may be in another one each time ([`crate::Step::counting`]).
+        #[default]
+        Unknown,
+        /// A task that comes back to the same state is told from one that may be counting.
+        Compared,
+        /// The same, and they are in the trace, as fingerprints ([`crate::Step::fingerprint`]).
+        Traced,
+    }
+}
+
 /// What holds at all steps of an execution.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rules {
@@ -135,8 +149,7 @@ pub struct Rules {
     pub misread: Option<Misread>,
     /// Whether processes may be killed: then the trace says which ones could have been, at each step.
     pub crashes: bool,
-    /// Whether the trace has fingerprints of what tasks keep for themselves.
-    pub fingerprints: bool,
+    pub states: States,
 }
 
 /// How far one execution may go.
@@ -152,6 +165,13 @@ pub struct Limits {
     pub output: u32,
     /// How often each task that could run may read the same values again, nothing having changed, until it is a livelock.
     pub spins: u32,
+    /// How often in a row a task that may be counting reads the same again, until it goes only where no other task can.
+    pub repeats: u32,
+}
+
+impl Limits {
+    /// [`Limits::repeats`], unless something else is asked for.
+    pub const REPEATS: u32 = 3;
 }
 
 impl Default for Limits {
@@ -162,6 +182,7 @@ impl Default for Limits {
             milliseconds: 2_000,
             output: 16 << 20,
             spins: 300,
+            repeats: Limits::REPEATS,
         }
     }
 }

@@ -8,8 +8,8 @@ use std::io::{self, Read, Write};
 use super::{
     Activity, Decision, Earlier, End, Exchange, Exit, Extent, FRAMES, Limits, Misread, Numbered,
     Object, ObjectId, ObjectKind, Op, Order, Output, Panic, Pending, Place, Policy, Process,
-    ProcessId, Reply, Request, Rules, StaleRead, Step, StepId, SwitchAt, Task, TaskId, TaskSet,
-    UnsharedRead, Variable, Watched,
+    ProcessId, Reply, Request, Rules, StaleRead, States, Step, StepId, SwitchAt, Task, TaskId,
+    TaskSet, UnsharedRead, Variable, Watched,
 };
 
 /// Most frames are not larger.
@@ -216,8 +216,8 @@ macro_rules! structs {
 }
 
 structs! {
-    Limits { steps, accesses, milliseconds, output, spins }
-    Rules { switch_at, every_step, goes_last, watched, misread, crashes, fingerprints }
+    Limits { steps, accesses, milliseconds, output, spins, repeats }
+    Rules { switch_at, every_step, goes_last, watched, misread, crashes, states }
     StaleRead { step, value, which, fails }
     Exchange { expected, success, failure, weak }
     Watched { task, from, to }
@@ -229,7 +229,7 @@ structs! {
     Reply { end, processor_micros, steps, accesses, earlier, unshared_reads, tasks, processes, objects, pending, cut_off, panics, files, stdout, stderr }
     Step {
         task, op, order, size, succeeded, stale, which, spurious, exchange, tampered, object, second, found, read, written, text, place, frames, enabled, yielding,
-        spinning, wakeable, killable, fingerprint, resumed
+        spinning, counting, wakeable, killable, fingerprint, resumed
     }
     Earlier { task, write, size, object, order, after, frames }
     Place { file, line, column }
@@ -255,7 +255,7 @@ macro_rules! numbered_enums {
     )*};
 }
 
-numbered_enums! { Activity Op Order ObjectKind SwitchAt }
+numbered_enums! { Activity Op Order ObjectKind States SwitchAt }
 
 macro_rules! tagged_enums {
     ($($name:ident { $($tag:literal $variant:ident $({ $($field:ident),* })? $(( $inner:ident ))? ;)* })*) => {$(
@@ -364,7 +364,7 @@ mod tests {
                     added: 1,
                 }),
                 crashes: true,
-                fingerprints: true,
+                states: States::Traced,
             },
             ..Request::default()
         };

@@ -205,9 +205,10 @@ impl Audit {
         // SAFETY: the caller's.
         unsafe {
             names(&raw const (*task).life)
+                && names(&raw const (*task).going)
+                && names(&raw const (*task).circles.going)
                 && are_bools([
-                    &raw const (*task).circles,
-                    &raw const (*task).spinning,
+                    &raw const (*task).circles.has_circled,
                     &raw const (*task).unparked,
                     &raw const (*task).panicked,
                     &raw const (*task).cut_off,
@@ -340,7 +341,7 @@ impl Audit {
     }
 
     fn ready(&self, ready: Ready) -> bool {
-        let going = ready.enabled | ready.yielding | ready.spinning;
+        let going = ready.enabled | ready.yielding | ready.spinning | ready.counting;
         self.are_tasks(going | ready.wakeable | ready.killable)
     }
 

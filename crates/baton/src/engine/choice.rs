@@ -3,12 +3,16 @@
 use protocol::effects::{Until, Yields};
 use protocol::{Decision, ObjectId, Op, Policy, ProcessId, StepId, TaskId, TaskSet};
 
+use super::circles::Going;
 use super::death;
 use super::pipe::PipeEnd;
 use super::state::{Halt, Intent, MAX_PROCESSES, Object, Ready, Stage, State};
 
 /// A task that has gone on for so many steps yields once, whatever it does.
 const PATIENCE: u32 = 1000;
+
+/// A task that may be counting may also stop by itself: it can repeat itself so many times as often until it is called a livelock.
+const IF_COUNTING: u32 = 16;
 
 /// Whether the task can do what it is about to do.
 pub(crate) fn is_enabled(state: &State, task: TaskId) -> bool {
@@ -306,12 +310,15 @@ fn ready(state: &State) -> Ready {
     let mut ready = Ready::default();
     for task in state.alive.iter() {
         if is_enabled(state, task) {
-            let spins = spins(state, task);
+            let going = going(state, task);
             ready.enabled.insert(task);
-            if spins {
+            if going.spins() {
                 ready.spinning.insert(task);
             }
-            if spins || yields(state, task) {
+            if going == Going::TooOften {
+                ready.counting.insert(task);
+            }
+            if going != Going::On || yields(state, task) {
                 ready.yielding.insert(task);
             }
         } else if is_wakeable(state, task) {
@@ -351,6 +358,7 @@ impl Ready {
             enabled: self.enabled - last,
             yielding: self.yielding - last,
             spinning: self.spinning - last,
+            counting: self.counting - last,
             ..*self
         };
         if others.enabled == others.spinning {
@@ -360,10 +368,13 @@ impl Ready {
     }
 }
 
-/// Whether the task spins: it repeated its steps, and no other task has changed anything since.
-pub(crate) fn spins(state: &State, task: TaskId) -> bool {
+/// How the task goes on: with something new, once another task has changed anything since its last step.
+pub(crate) fn going(state: &State, task: TaskId) -> Going {
     let task = &state.tasks[task.index()];
-    task.spinning && task.circles_at == state.changes.wrapping_sub(task.own_changes)
+    match task.circles.is_over(state.changes) {
+        true => Going::On,
+        false => task.going,
+    }
 }
 
 /// The running task goes on while it can and does not yield; else the next one in turn that does not; else the next one that
@@ -394,7 +405,11 @@ fn next_in_turn(running: TaskId, from: TaskSet) -> TaskId {
 fn all_spin(state: &State, enabled: TaskSet) -> bool {
     enabled.iter().all(|task| {
         let task = &state.tasks[task.index()];
-        task.spins_at == state.changes && task.spins > state.limits.spins
+        let longer = match task.going {
+            Going::Again | Going::TooOften => IF_COUNTING,
+            Going::On | Going::InACircle => 1,
+        };
+        task.circles.repeats(state.changes) > state.limits.spins.saturating_mul(longer)
     })
 }
 

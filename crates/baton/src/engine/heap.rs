@@ -134,9 +134,10 @@ unsafe impl GlobalAlloc for Heap {
         let block = class_of(layout).and_then(|class| {
             if let Some(me) = task::current() {
                 let elsewhere = regions::of(me);
-                fingerprint::change(layout.size());
                 // SAFETY: this is a task.
-                unsafe { region(me) }.take(class, elsewhere)
+                let block = unsafe { region(me) }.take(class, elsewhere)?;
+                fingerprint::allocated(block, layout.size());
+                Some(block)
             } else if task::is_server() {
                 // SAFETY: as is said.
                 unsafe { servers_region() }.take(class, SERVERS.load(Ordering::Relaxed))
@@ -154,7 +155,7 @@ unsafe impl GlobalAlloc for Heap {
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
         let address = pointer as usize;
         let in_task = task::current().is_some();
-        fingerprint::change(address);
+        fingerprint::frees(address);
         if in_task && layout.size() > 0 && memory::free(address, layout.size()) {
             return;
         }

@@ -9,8 +9,7 @@ use protocol::{
     TaskId, TaskSet, numbered,
 };
 
-/// How many hashes of its last steps a task keeps.
-pub(crate) const RECENT: usize = 16;
+use super::circles::{Circles, Going};
 
 /// A place in the learner's source, or in std's.
 pub(crate) type Caller = &'static Location<'static>;
@@ -120,22 +119,15 @@ numbered! {
     }
 }
 
-/// Something a task did of late.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Recent {
-    /// Op, object, place and what was read, hashed; 0 for nothing.
-    pub(crate) key: u32,
-    /// The same without what was read.
-    pub(crate) site: u32,
-    /// How often the task had changed anything by then.
-    pub(crate) own: u32,
-}
-
 /// What of a task goes into its fingerprint beside its stack.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Kept {
     /// A hash of all that it did to other memory.
     pub(crate) elsewhere: u64,
+    /// A hash of what it has made other memory hold.
+    pub(crate) memory: u64,
+    /// The bytes that it is about to write, if it is; what they held is no longer in `memory`.
+    pub(crate) open: (usize, usize),
     /// Of the function whose plain access was the last, and of those that had called it: the frame pointer, and where it returns to.
     pub(crate) innermost: [(usize, usize); 4],
     /// See [`protocol::Step::resumed`]; 0 as long as it has used no other memory since its last step.
@@ -146,10 +138,8 @@ pub(crate) struct Kept {
 pub(crate) struct Task {
     pub(crate) life: Life,
     pub(crate) process: Stored<ProcessId>,
-    /// Did only what it had done before.
-    pub(crate) circles: bool,
-    /// Is about to go on with that, which leads nowhere as long as no other task changes anything.
-    pub(crate) spinning: bool,
+    /// How it goes on with what it is about to do, as long as no other task changes anything.
+    pub(crate) going: Going,
     /// park's token.
     pub(crate) unparked: bool,
     /// It panics, and has not caught that; or it has ended so.
@@ -170,23 +160,14 @@ pub(crate) struct Task {
     /// See [`protocol::Task::sees_time`].
     pub(crate) sees_time: bool,
     pub(crate) kept: Kept,
+    /// The state that it is in (see [`super::fingerprint`]), before the step that it is about to do; 0 where that is unknown.
+    pub(crate) state: u64,
     /// See [`protocol::Step::fingerprint`]: of the step that it is about to do.
     pub(crate) fingerprint: u64,
     pub(crate) resumed: u64,
     /// See [`protocol::Task::accesses`].
     pub(crate) accesses: u64,
-    /// What it did of late, as hashes; see `turn`.
-    pub(crate) recent: [Recent; RECENT],
-    pub(crate) recent_at: u32,
-    pub(crate) stale_run: u32,
-    /// How many of these in a row only read.
-    pub(crate) read_run: u32,
-    /// Of `State::changes`, the task's own; and those of other tasks when it was found to circle.
-    pub(crate) own_changes: u64,
-    pub(crate) circles_at: u64,
-    /// `State::changes` when `spins` was last counted.
-    pub(crate) spins_at: u64,
-    pub(crate) spins: u32,
+    pub(crate) circles: Circles,
 }
 
 numbered! {
@@ -259,6 +240,8 @@ pub(crate) struct Ready {
     pub(crate) yielding: TaskSet,
     /// Of these, who would only do again what it has just done.
     pub(crate) spinning: TaskSet,
+    /// Of these, who may be counting how often it does.
+    pub(crate) counting: TaskSet,
     /// The tasks whose wait could end without a notification.
     pub(crate) wakeable: TaskSet,
     /// One task of each process that could be killed.
@@ -272,6 +255,7 @@ impl Ready {
             enabled: TaskSet::of(task),
             yielding: TaskSet::EMPTY,
             spinning: TaskSet::EMPTY,
+            counting: TaskSet::EMPTY,
             wakeable: TaskSet::EMPTY,
             killable: TaskSet::EMPTY,
         }

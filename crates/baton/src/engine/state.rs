@@ -11,12 +11,13 @@ use protocol::{
     TaskSet, Variable,
 };
 
+use super::circles::{Circles, Going};
 use super::mapping::map_shared;
 use super::pipe::{MAX_PIPES, Pipe};
 pub(crate) use super::records::{
     Caller, DecisionRecord, EarlierRecord, ExchangeRecord, FileLock, Frames, Halt, Innermost,
-    Intent, Kept, Life, Object, PanicRecord, Process, RECENT, ReadRecord, Ready, Recent, Record,
-    Seal, Stage, Stored, Task, Text,
+    Intent, Kept, Life, Object, PanicRecord, Process, ReadRecord, Ready, Record, Seal, Stage,
+    Stored, Task, Text,
 };
 use super::repetition::Repetition;
 
@@ -277,8 +278,7 @@ impl State {
         *self.task(id) = Task {
             life: Life::Alive,
             process: process.into(),
-            circles: false,
-            spinning: false,
+            going: Going::On,
             unparked: false,
             panicked: false,
             returns_value: false,
@@ -294,17 +294,11 @@ impl State {
             nanoseconds,
             sees_time: false,
             kept: Kept::default(),
+            state: 0,
             fingerprint: 0,
             resumed: 0,
             accesses: 0,
-            recent: [Recent::default(); RECENT],
-            recent_at: 0,
-            stale_run: 0,
-            read_run: 0,
-            own_changes: 0,
-            circles_at: 0,
-            spins_at: 0,
-            spins: 0,
+            circles: Circles::default(),
         };
         self.alive.insert(id);
         self.processes[process.index()].alive += 1;

@@ -5,17 +5,12 @@ use ::std::ops::{Deref, DerefMut};
 use ::std::ptr;
 use ::std::time::Duration;
 
-use protocol::{Decision, ObjectId, Op, StaleRead, SwitchAt, TaskId, readable};
+use protocol::{Decision, ObjectId, Op, StaleRead, States, SwitchAt, TaskId, readable};
 
+use super::circles::Done;
 use super::hand_over::Baton;
-use super::state::{self, Frames, Intent, RECENT, Ready, Recent, State};
+use super::state::{self, Frames, Intent, Ready, State};
 use super::{address, choice, contexts, control, fingerprint, frames, task};
-
-/// A loop that did only what it had just done before, for so many steps, goes in a circle.
-const STALE_RUN: u32 = 12;
-
-/// So does one that read the same so often and changed nothing in between.
-const READ_RUN: u32 = 3;
 
 /// So many bytes of a whole value are compared with others.
 pub(crate) const MOST_TOLD: usize = 1 << 10;
@@ -42,9 +37,10 @@ pub(crate) fn take(mut intent: Intent) -> Option<Turn> {
     }
     task::close_access();
     let mut baton = Baton::of_this_task()?;
-    if baton.rules.fingerprints {
+    let states = baton.rules.states;
+    if states != States::Unknown {
         let task = baton.task(me);
-        fingerprint::before_step(task, frames::frame_pointer());
+        fingerprint::before_step(task, frames::frame_pointer(), states == States::Traced);
     }
     announce(&mut baton, me, intent);
     let announced = baton.step_count;
@@ -69,11 +65,7 @@ pub(crate) fn begin(me: TaskId) -> Turn {
 fn announce(state: &mut State, me: TaskId, intent: Intent) {
     let task = state.task(me);
     task.pending = intent;
-    // Only a task that is about to do the same again spins: its loop may also just have ended.
-    task.spinning = task.circles && {
-        let site = site(&intent);
-        task.recent.iter().any(|recent| recent.site == site)
-    };
+    task.going = task.circles.goes_on_at(|| site(&intent));
 }
 
 fn has_room(state: &State) -> bool {
@@ -317,34 +309,25 @@ impl Turn {
         let changes = step.intent.op.changes(step.succeeded) && !self.unchanged;
         self.baton.changes = self.baton.changes.wrapping_add(changes.into());
         let now = self.baton.changes;
+        let limit = self.baton.limits.repeats;
         let site = site(&step.intent);
-        let key = fingerprint(site, &step);
         let task = self.baton.task(self.task);
-        task.own_changes = task.own_changes.wrapping_add(changes.into());
-        if task.spins_at != now {
-            task.spins_at = now;
-            task.spins = 0;
-        }
-        let own = task.own_changes as u32;
-        let Some(known) = task.recent.iter().position(|recent| recent.key == key) else {
-            task.stale_run = 0;
-            task.read_run = 0;
-            task.recent[task.recent_at as usize % RECENT] = Recent { key, site, own };
-            task.recent_at = task.recent_at.wrapping_add(1);
-            return;
+        let done = Done {
+            key: key(site, &step),
+            site,
+            state: ::std::mem::take(&mut task.state),
+            changes,
+            adds_up: changes && adds_up(step.intent.op),
+            // A failed attempt reads that another task holds it.
+            reads: step.has_read || !step.succeeded,
         };
-        let changed_since = task.recent[known].own != own;
-        task.recent[known].own = own;
-        task.stale_run = task.stale_run.wrapping_add(1);
-        // A failed attempt reads that another task holds it.
-        let reads = !changes && (step.has_read || !step.succeeded);
-        if reads && !changed_since {
-            task.spins = task.spins.wrapping_add(1);
-            task.read_run = task.read_run.wrapping_add(1);
-        }
-        task.circles = task.read_run >= READ_RUN || task.stale_run >= STALE_RUN;
-        task.circles_at = now.wrapping_sub(task.own_changes);
+        task.circles.note(&done, now, limit);
     }
+}
+
+/// Whether doing it once more changes something once more.
+fn adds_up(op: Op) -> bool {
+    op.effects().memory.is_none() && op.lock().is_none()
 }
 
 /// What is done and where, as a number that is never 0.
@@ -359,7 +342,7 @@ fn site(intent: &Intent) -> u32 {
 }
 
 /// The site and what was found there. Stores are distinguished by what was read before them.
-fn fingerprint(site: u32, step: &state::Record) -> u32 {
+fn key(site: u32, step: &state::Record) -> u32 {
     hash([u64::from(site), step.read, u64::from(step.succeeded)].into_iter())
 }
 

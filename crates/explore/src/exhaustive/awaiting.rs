@@ -170,6 +170,7 @@ impl<'a> Pass<'a> {
             let spins = step.spinning & waits;
             step.enabled = step.enabled - spins;
             step.spinning = step.spinning - spins;
+            step.counting = step.counting - spins;
             match is_skipped {
                 true => waits.insert(step.task),
                 false => {

@@ -73,7 +73,7 @@ impl Toy {
             rules: Rules {
                 switch_at: self.switch_at,
                 every_step: true,
-                fingerprints: search.wants_fingerprints(),
+                states: search.states(),
                 crashes: true,
                 ..Rules::default()
             },

@@ -11,10 +11,10 @@ use super::{private, stacks, step};
 use crate::engine::address::{is_constant, is_likely_an_address, peek, poke};
 use crate::engine::fingerprint;
 use crate::engine::frames;
-use crate::engine::state::{Halt, ReadRecord, State};
+use crate::engine::state::{Halt, ReadRecord, State, Task};
 use crate::engine::task::{self, OpenMisread, OpenStore};
 use crate::engine::turn::{self, MOST_TOLD, hash};
-use protocol::{Misread, Rules, TaskId};
+use protocol::{Misread, Rules, States, TaskId};
 
 /// What is read by a copy can no longer change when it comes to be written, up to so many bytes.
 const KEPT: usize = 1 << 10;
@@ -31,14 +31,10 @@ struct Answer {
 
 impl Answer {
     #[inline]
-    fn new(result: usize, has_fingerprint: bool) -> Answer {
+    fn new(result: usize, has_states: bool) -> Answer {
         Answer {
             result,
-            cleared: if has_fingerprint {
-                fingerprint::CLEARED
-            } else {
-                0
-            },
+            cleared: if has_states { fingerprint::CLEARED } else { 0 },
         }
     }
 }
@@ -49,25 +45,25 @@ struct Accessing {
     number: u64,
     is_watched: bool,
     misread: Option<Misread>,
-    has_fingerprint: bool,
+    has_states: bool,
 }
 
 impl Accessing {
-    /// Of these bytes, from a function with this frame pointer.
     #[inline]
-    fn next(state: &mut State, me: TaskId, bytes: (usize, usize), frame: usize) -> Self {
+    fn next(state: &mut State, me: TaskId, access: &Access) -> Self {
         // The program may have written over it.
         state.task(me).accesses = state.task(me).accesses.wrapping_add(1);
         let number = state.task(me).accesses;
         let Rules {
             watched,
             misread,
-            fingerprints,
+            states,
             ..
         } = state.rules;
-        if fingerprints {
+        let has_states = states != States::Unknown;
+        if has_states {
             // SAFETY: the program is about to access them itself.
-            unsafe { fingerprint::access(state.task(me), bytes, frame) };
+            unsafe { leave_a_mark(access, state.task(me)) };
         }
         Self {
             me,
@@ -76,7 +72,7 @@ impl Accessing {
                 watched.task == me && (watched.from..=watched.to).contains(&number)
             }),
             misread: misread.filter(|it| it.task == me && it.access == number),
-            has_fingerprint: fingerprints,
+            has_states,
         }
     }
 
@@ -85,18 +81,32 @@ impl Accessing {
     }
 }
 
-/// The task whose access this is, of these bytes, from a function with this frame pointer; `None` where it is none of the program's.
-/// `what` are numbers by which the access is known.
+/// It is a part of its task's fingerprint, and of its state.
+///
+/// # Safety
+/// What is accessed is readable.
+unsafe fn leave_a_mark(access: &Access, task: &mut Task) {
+    let Access {
+        start,
+        size,
+        write,
+        frame,
+        ..
+    } = *access;
+    // SAFETY: the caller's.
+    unsafe { fingerprint::access(task, (start, size), write, frame) };
+}
+
+/// The task whose access this is; `None` where it is none of the program's. `what` are numbers by which the access is known.
 fn task_at_work<const N: usize>(
-    bytes: (usize, usize),
-    frame: usize,
+    access: &Access,
     what: impl FnOnce() -> [u64; N],
 ) -> Option<Accessing> {
     let me = task::observed()?;
     task::close_access();
     let accessing = turn::with_state(|state| {
         let goes_on = goes_on(state, what);
-        goes_on.then(|| Accessing::next(state, me, bytes, frame))
+        goes_on.then(|| Accessing::next(state, me, access))
     })?;
     Some(accessing.unwrap_or_else(|| turn::over()))
 }
@@ -157,7 +167,7 @@ fn on_any_access(me: TaskId, access: &Access) -> Answer {
         if !goes_on(state, || access.as_numbers()) {
             return Next::Over;
         }
-        let accessing = Accessing::next(state, me, (access.start, access.size), access.frame);
+        let accessing = Accessing::next(state, me, access);
         let is_done = !accessing.is_wanted() && stacks::books(me, access, state);
         match is_done {
             true => Next::Program(accessing),
@@ -173,7 +183,7 @@ fn on_any_access(me: TaskId, access: &Access) -> Answer {
         Some(Next::Over) => turn::over(),
         None => return Answer::new(0, false),
     };
-    Answer::new(0, accessing.has_fingerprint)
+    Answer::new(0, accessing.has_states)
 }
 
 /// What comes before an access is made.
@@ -252,25 +262,6 @@ fn tell(state: &mut State, number: u64, access: &Access) {
 /// Called in place of `memmove`, and of `memcpy`: what the latter may not do, the former can.
 extern "C" fn on_copy(to: usize, from: usize, size: usize, back: usize, frame: usize) -> Answer {
     let what = || [back, to, from, size].map(|number| number as u64);
-    let reading =
-        (size > 0).then(|| task_at_work((from, size), frame, || with_contents(what(), from, size)));
-    let accessing = reading.flatten();
-    let Some(Accessing {
-        me,
-        has_fingerprint,
-        ..
-    }) = accessing
-    else {
-        // SAFETY: the program's own: both are there for that many bytes.
-        unsafe { ptr::copy(from as *const u8, to as *mut u8, size) };
-        return Answer::new(to, false);
-    };
-    if has_fingerprint {
-        // SAFETY: the program's own: they are there for that many bytes.
-        turn::with_state(|state| unsafe {
-            fingerprint::access(state.task(me), (to, size), frame);
-        });
-    }
     let at = |start, write| Access {
         start,
         size,
@@ -278,26 +269,38 @@ extern "C" fn on_copy(to: usize, from: usize, size: usize, back: usize, frame: u
         back,
         frame,
     };
+    let (source, target) = (at(from, false), at(to, true));
+    let reading = (size > 0).then(|| task_at_work(&source, || with_contents(what(), from, size)));
+    let accessing = reading.flatten();
+    let Some(Accessing { me, has_states, .. }) = accessing else {
+        // SAFETY: the program's own: both are there for that many bytes.
+        unsafe { ptr::copy(from as *const u8, to as *mut u8, size) };
+        return Answer::new(to, false);
+    };
+    if has_states {
+        // SAFETY: the program's own: they are there for that many bytes.
+        turn::with_state(|state| unsafe { leave_a_mark(&target, state.task(me)) });
+    }
     let mut kept = [const { MaybeUninit::<u8>::uninit() }; KEPT];
-    let mut source = from;
-    if let Some(mut turn) = step(me, &at(from, false)) {
+    let mut bytes = from;
+    if let Some(mut turn) = step(me, &source) {
         // SAFETY: as above; `kept` is as large as what goes there.
         unsafe {
             turn.read_bytes(from, size);
             if size <= KEPT {
-                source = kept.as_mut_ptr() as usize;
-                ptr::copy_nonoverlapping(from as *const u8, source as *mut u8, size);
+                bytes = kept.as_mut_ptr() as usize;
+                ptr::copy_nonoverlapping(from as *const u8, bytes as *mut u8, size);
             }
         }
     }
-    let turn = step(me, &at(to, true));
+    let turn = step(me, &target);
     // SAFETY: as above.
-    unsafe { ptr::copy(source as *const u8, to as *mut u8, size) };
+    unsafe { ptr::copy(bytes as *const u8, to as *mut u8, size) };
     if let Some(mut turn) = turn {
         // SAFETY: it was just written.
         unsafe { turn.written_bytes(to, size) };
     }
-    Answer::new(to, has_fingerprint)
+    Answer::new(to, has_states)
 }
 
 /// The same numbers, with one for the bytes that a copy reads.
@@ -311,24 +314,24 @@ fn with_contents([a, b, c, d]: [u64; 4], from: usize, size: usize) -> [u64; 5] {
 /// Called in place of `memset`.
 extern "C" fn on_fill(to: usize, byte: usize, size: usize, back: usize, frame: usize) -> Answer {
     let what = || [back, to, size, byte].map(|number| number as u64);
-    let writing = (size > 0).then(|| task_at_work((to, size), frame, what));
+    let access = Access {
+        start: to,
+        size,
+        write: true,
+        back,
+        frame,
+    };
+    let writing = (size > 0).then(|| task_at_work(&access, what));
     let accessing = writing.flatten();
-    let turn = accessing.as_ref().and_then(|Accessing { me, .. }| {
-        let access = Access {
-            start: to,
-            size,
-            write: true,
-            back,
-            frame,
-        };
-        step(*me, &access)
-    });
+    let turn = accessing
+        .as_ref()
+        .and_then(|Accessing { me, .. }| step(*me, &access));
     // SAFETY: the program's own: it is there for that many bytes.
     unsafe { ptr::write_bytes(to as *mut u8, byte as u8, size) };
     if let Some(mut turn) = turn {
         // SAFETY: it was just written.
         unsafe { turn.written_bytes(to, size) };
     }
-    let has_fingerprint = accessing.is_some_and(|accessing| accessing.has_fingerprint);
-    Answer::new(to, has_fingerprint)
+    let has_states = accessing.is_some_and(|accessing| accessing.has_states);
+    Answer::new(to, has_states)
 }

@@ -37,7 +37,7 @@ fn step(op: Op, count: *const AtomicU64, order: i32) -> Option<Turn> {
     let place = (count as usize, size_of::<u64>());
     let object = with_table(|table, state| visit(table, state, me, place, &Sort::Count(order)))?;
     let Some(object) = object else {
-        fingerprint::change(count as usize);
+        fingerprint::counts(count);
         return None;
     };
     let turn = turn::take(Intent {

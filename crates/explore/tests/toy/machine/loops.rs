@@ -2,7 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use protocol::{ObjectId, Op, Step, TaskId};
+use protocol::{ObjectId, Op, States, Step, TaskId};
 
 use super::super::code::{Instruction, Repeats};
 use super::Machine;
@@ -101,7 +101,7 @@ impl Machine<'_> {
     /// Of all that the thread's next steps depend on. As in a real program, the first iteration of a loop makes a difference as long
     /// as the thread is in the loop.
     pub(super) fn fingerprint(&self, task: TaskId) -> u64 {
-        if !self.request.rules.fingerprints {
+        if self.request.rules.states != States::Traced {
             return 0;
         }
         let thread = &self.threads[task.index()];
