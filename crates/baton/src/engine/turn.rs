@@ -317,7 +317,7 @@ impl Turn {
             site,
             state: ::std::mem::take(&mut task.state),
             changes,
-            adds_up: changes && adds_up(step.intent.op),
+            adds_up: adds_up(step.intent.op, changes),
             // A failed attempt reads that another task holds it.
             reads: step.has_read || !step.succeeded,
         };
@@ -325,9 +325,10 @@ impl Turn {
     }
 }
 
-/// Whether doing it once more changes something once more.
-fn adds_up(op: Op) -> bool {
-    op.effects().memory.is_none() && op.lock().is_none()
+/// Whether doing it once more leads on once more: a lock or a place in memory holds the same the second time, but not a channel. Reading
+/// a file moves its offset, which is in no memory of the task's.
+fn adds_up(op: Op, changes: bool) -> bool {
+    op == Op::FileRead || (changes && op.effects().memory.is_none() && op.lock().is_none())
 }
 
 /// What is done and where, as a number that is never 0.
