@@ -25,7 +25,7 @@ struct Recent {
     key: u32,
     /// The same without what was found.
     site: u32,
-    /// How often the task had changed anything by then.
+    /// How often the task had done something by then that changes anything or adds up.
     own: u32,
     /// Which of its steps this was.
     number: u32,
@@ -44,7 +44,8 @@ pub(crate) struct Done {
     pub(crate) state: u64,
     /// Whether it changed anything that another task can see.
     pub(crate) changes: bool,
-    /// Whether doing it once more changes something once more: what a lock or a place in memory holds is the same the second time.
+    /// Whether doing it once more leads on once more, if only for the task itself: what a lock or a place in memory holds is the same the
+    /// second time.
     pub(crate) adds_up: bool,
     /// Whether it told the task anything.
     pub(crate) reads: bool,
@@ -66,6 +67,8 @@ pub(crate) struct Circles {
     /// After how many steps it came back to its state the last time, and how often in a row it was after so many.
     period: u32,
     period_run: u32,
+    /// As in [`Recent`].
+    own: u32,
     /// How often tasks have changed anything: this one, and the others when it did its last step.
     own_changes: u64,
     others_changes: u64,
@@ -106,6 +109,8 @@ impl Circles {
     pub(crate) fn note(&mut self, done: &Done, changes: u64, limit: u32) {
         self.number = self.number.wrapping_add(1);
         self.own_changes = self.own_changes.wrapping_add(done.changes.into());
+        let leaves_a_trace = done.changes || done.adds_up;
+        self.own = self.own.wrapping_add(leaves_a_trace.into());
         let others = changes.wrapping_sub(self.own_changes);
         if self.others_changes != others {
             self.others_changes = others;
@@ -118,7 +123,7 @@ impl Circles {
         let new = Recent {
             key: done.key,
             site: done.site,
-            own: self.own_changes as u32,
+            own: self.own,
             number: self.number,
             times: 0,
             state: done.state,
@@ -287,6 +292,16 @@ mod tests {
             ..change(1, 1)
         };
         let steps = [send, read(2, 2)].into_iter().cycle();
+        assert_eq!(first(steps).unwrap().1, Going::TooOften);
+    }
+
+    #[test]
+    fn what_adds_up_for_the_task_alone_is_no_circle_either() {
+        let reads_on = Done {
+            adds_up: true,
+            ..read(1, 1)
+        };
+        let steps = [reads_on, read(2, 2)].into_iter().cycle();
         assert_eq!(first(steps).unwrap().1, Going::TooOften);
     }
 

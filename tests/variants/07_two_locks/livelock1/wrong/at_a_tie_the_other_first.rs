@@ -1,4 +1,4 @@
-//~ FAILS livelock at `if SPOON.load(SeqCst) == me {` or `let theirs = EATEN[other].load(SeqCst);` or `let mine = EATEN[me].load(SeqCst);`
+//~ FAILS livelock at `if SPOON.load(SeqCst) == me {` or `let theirs = EATEN[other].load(SeqCst);` or `let mine = EATEN[me].load(SeqCst);` or `if !HUNGRY[other].load(SeqCst) || mine < theirs {`
 //! The one who has eaten less goes first, but at a tie each says: after you.
 
 use check::spoonful;
