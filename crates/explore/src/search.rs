@@ -35,7 +35,7 @@ mod tree;
 use std::collections::VecDeque;
 use std::iter;
 
-use protocol::{Decision, Limits, Reply, States, SwitchAt, TaskSet};
+use protocol::{Decision, Reply, States, SwitchAt, TaskSet};
 
 use crate::coverage::{Counting, Coverage};
 use crate::dependence::{self, Loads, Plain};
@@ -48,6 +48,9 @@ use tree::{Points, Tree};
 pub use crate::cost::{Cost, Delays, Preemptions};
 pub use crate::freedom::Freedom;
 pub use tally::Tally;
+
+/// So often a task that may be counting reads the same again: with two rounds, few loops that end by themselves go round more often.
+const REPEATS: u32 = 7;
 
 /// A tree of more points of choice would take too much memory.
 const MAX_NODES: usize = 2_000_000;
@@ -270,7 +273,7 @@ impl Strategy for Search {
     }
 
     fn learn(&mut self, attempt: &Attempt, reply: &Reply) -> Result<(), NotDeterministic> {
-        let counting = Counting::in_execution(reply, Limits::REPEATS);
+        let counting = Counting::in_execution(reply, REPEATS);
         if counting.is_some() && self.states == States::Unknown {
             self.states = States::Compared;
             self.attempts = 0;
@@ -314,6 +317,10 @@ impl Strategy for Search {
 
     fn states(&self) -> States {
         self.states
+    }
+
+    fn repeats(&self) -> u32 {
+        REPEATS
     }
 
     fn widen(&mut self) -> bool {
