@@ -56,10 +56,10 @@ pub(super) fn limits(coverage: &Coverage, look: Look) -> Text {
 
 /// That a loop may count how often it goes round.
 fn counting(coverage: &Coverage) -> Option<String> {
-    coverage.counting().map(|Counting { reads }| {
+    coverage.counting().map(|Counting { rounds }| {
         format!(
-            "Left out are executions in which a loop that counts, or does something else each time, reads the same more than {reads} \
-             times in a row before another thread goes on."
+            "Left out are executions in which a loop that counts, or does something else each time, goes round more than {rounds} times \
+             and finds only what it has found before."
         )
     })
 }

@@ -90,6 +90,69 @@ fn main() {{
     Program::compile(&file)
 }
 
+/// What a thread comes to beside a `main` that spawns it, does something, and prints that: all that it can be, and how many
+/// interleavings there are.
+fn printed_of(thread: &str, main: &str) -> (Vec<String>, u64) {
+    let text = format!(
+        "
+use std::sync::Arc;
+use std::sync::atomic::{{AtomicU64, Ordering::SeqCst}};
+use std::thread;
+
+static NUMBER: AtomicU64 = AtomicU64::new(0);
+
+fn main() {{
+    let one = Arc::new(());
+    let other = Arc::clone(&one);
+    let thread = thread::spawn(move || {{
+        let _other = &other;
+        {thread}
+    }});
+    {main}
+    print!(\"{{}}\", thread.join().unwrap());
+}}
+"
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("program.rs");
+    fs::write(&file, text).unwrap();
+    let budget = Work::of(Duration::from_secs(60));
+    let (survey, coverage) = Program::compile(&file).survey_unbounded(with_rounds(1), None, budget);
+    assert!(survey.complete, "{thread}");
+    let outcomes = survey.outcomes.keys().cloned().collect();
+    (outcomes, coverage.interleavings)
+}
+
+/// Nothing that is looked at comes behind these reads but the end of the thread.
+#[test]
+fn a_loop_at_the_end_of_a_thread_has_all_its_interleavings() {
+    const READS: &str = "let mut seen = 0;
+        for _ in 0..2 { seen = 10 * seen + NUMBER.load(SeqCst); }
+        seen";
+    const TRIES: &str = "for tries in 0..6 {
+            if NUMBER.fetch_add(0, SeqCst) == 1 { return tries; }
+        }
+        6";
+    const STORES: &str = "for number in 1..5 { NUMBER.store(number, SeqCst); }";
+    let pairs = (0..5).flat_map(|one| (one..5).map(move |two| 10 * one + two));
+    let mut pairs: Vec<String> = pairs.map(|pair: u32| pair.to_string()).collect();
+    pairs.sort();
+    assert_eq!(printed_of(READS, STORES), (pairs, 15));
+    let tries: Vec<String> = (0..7).map(|tries| tries.to_string()).collect();
+    assert_eq!(printed_of(TRIES, "NUMBER.store(1, SeqCst);"), (tries, 7));
+}
+
+#[test]
+fn a_loop_that_reads_how_many_owners_there_are_has_all_its_interleavings() {
+    const OWNERS: &str = "for tries in 0..8 {
+            if Arc::strong_count(&other) == 1 { return tries; }
+            thread::yield_now();
+        }
+        8";
+    let (outcomes, _) = printed_of(OWNERS, "drop(one);");
+    assert_eq!(outcomes.len(), 9, "{outcomes:?}");
+}
+
 /// As GenMC counts them.
 #[test]
 fn there_are_as_many_inequivalent_interleavings_as_are_known() {
@@ -234,6 +297,8 @@ fn compared_with_unrolled(seeds: impl IntoIterator<Item = u64>) -> (u64, u64) {
         }
         let outcomes = |survey: &Survey| survey.outcomes.keys().cloned().collect::<Vec<_>>();
         assert_eq!(outcomes(&in_loops), outcomes(&one_by_one), "{seed}");
+        let numbers = (coverage.interleavings, unrolled.interleavings);
+        assert_eq!(numbers.0, numbers.1, "{seed}");
         compared += 1;
     }
     println!("{compared} compared, {left_out} left out");

@@ -67,12 +67,12 @@ pub struct Unbounded {
     pub freedoms: BTreeSet<Freedom>,
 }
 
-/// What was left out: a task that read the same so many times in a row, and may have been counting, went on only where no other
-/// task could. What it does if it goes on for longer before another one comes was not looked at.
+/// What was left out: a task that went round so many times, found only what it had found before, and may have been counting, went on
+/// only where no other task could. What it does if it goes on for longer was not looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Counting {
     /// So many times ([`protocol::Limits::repeats`], and the first).
-    pub reads: u32,
+    pub rounds: u32,
 }
 
 impl Counting {
@@ -81,9 +81,9 @@ impl Counting {
         // Where no task can do anything else, nothing is left out.
         let is_passed_over =
             |step: &Step| !step.counting.is_empty() && step.enabled != step.spinning;
-        let reads = repeats + 1;
+        let rounds = repeats + 1;
         let any = reply.steps.iter().any(is_passed_over);
-        any.then_some(Counting { reads })
+        any.then_some(Counting { rounds })
     }
 
     /// What either of two searches left out: the least that was tried is what is said.

@@ -165,7 +165,7 @@ pub struct Limits {
     pub output: u32,
     /// How often each task that could run may read the same values again, nothing having changed, until it is a livelock.
     pub spins: u32,
-    /// How often in a row a task that may be counting reads the same again, until it goes only where no other task can.
+    /// How often a task that may be counting does the same again, and finds the same, until it goes only where no other task can.
     pub repeats: u32,
 }
 

@@ -131,8 +131,9 @@ impl<'a> Pass<'a> {
             },
             |(reader, _)| reader,
         );
-        let is_vain = |state| loops.is_vain(state, read.found);
-        match is_vain(state).or_else(|| is_vain(reader.state)) {
+        // What the task did behind it was seen, unless it has ended there: then it is to be seen that this is the same as it would have
+        // been without what it read in vain before.
+        match loops.is_vain(state, read.found) {
             Some(true) => {
                 for step in read.yields.iter().chain([&read.step]) {
                     self.skipped[*step] = true;

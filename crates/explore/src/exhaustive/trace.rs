@@ -203,8 +203,13 @@ impl<'a> Trace<'a> {
         op == Op::TryLock || self.step(change).is_some_and(is_told)
     }
 
-    /// Whether what is read there was used before as plain memory, or together with other bytes.
+    /// Whether what is read there was used before as plain memory, or together with other bytes, or others count its owners: these steps
+    /// commute, so what is found between them is not known.
     pub(super) fn is_shared_otherwise(&self, object: ObjectId, at: usize) -> bool {
+        let counts = |one: &Use| one.thing == Thing::Object(object) && one.access == Access::Count;
+        if self.used.iter().any(|one| one.uses.iter().any(counts)) {
+            return true;
+        }
         let mut others = BTreeSet::new();
         for one in &self.used[at].uses {
             if let Thing::Common(one, other) = one.thing {
