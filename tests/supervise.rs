@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
 
-use racelings::supervise::{Cancel, Doing, End, Outcome, SuperviseError, Supervisor, Task};
+use racelings::supervise::{Cancel, Doing, End, SuperviseError, Supervisor, Task};
 
-use bench::{Bench, marked};
+use bench::{Bench, marked, stuck};
 
 #[path = "supervise/bench.rs"]
 mod bench;
@@ -23,19 +23,6 @@ fn doing(tasks: &[Task]) -> Vec<(&str, &str, &Doing)> {
         .collect();
     all.sort_by_key(|(process, thread, _)| (*process, *thread));
     all
-}
-
-/// Where it is stuck at its time limit: where the machine is busy, it takes longer until it has come there.
-fn stuck(run: impl Fn(u64) -> Outcome) -> Vec<Task> {
-    let tasks = [400, 4_000, 40_000].into_iter().find_map(|time| {
-        let outcome = run(time);
-        let End::TimeLimit { tasks } = outcome.end else {
-            panic!("{outcome:?}")
-        };
-        let is_there = tasks.iter().all(|task| task.doing != Doing::Running);
-        is_there.then_some(tasks)
-    });
-    tasks.unwrap()
 }
 
 #[test]

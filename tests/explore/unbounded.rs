@@ -104,10 +104,7 @@ static NUMBER: AtomicU64 = AtomicU64::new(0);
 fn main() {{
     let one = Arc::new(());
     let other = Arc::clone(&one);
-    let thread = thread::spawn(move || {{
-        let _other = &other;
-        {thread}
-    }});
+    let thread = thread::spawn({thread});
     {main}
     print!(\"{{}}\", thread.join().unwrap());
 }}
@@ -126,13 +123,17 @@ fn main() {{
 /// Nothing that is looked at comes behind these reads but the end of the thread.
 #[test]
 fn a_loop_at_the_end_of_a_thread_has_all_its_interleavings() {
-    const READS: &str = "let mut seen = 0;
+    const READS: &str = "|| {
+        let mut seen = 0;
         for _ in 0..2 { seen = 10 * seen + NUMBER.load(SeqCst); }
-        seen";
-    const TRIES: &str = "for tries in 0..6 {
+        seen
+    }";
+    const TRIES: &str = "|| {
+        for tries in 0..6 {
             if NUMBER.fetch_add(0, SeqCst) == 1 { return tries; }
         }
-        6";
+        6
+    }";
     const STORES: &str = "for number in 1..5 { NUMBER.store(number, SeqCst); }";
     let pairs = (0..5).flat_map(|one| (one..5).map(move |two| 10 * one + two));
     let mut pairs: Vec<String> = pairs.map(|pair: u32| pair.to_string()).collect();
@@ -144,11 +145,13 @@ fn a_loop_at_the_end_of_a_thread_has_all_its_interleavings() {
 
 #[test]
 fn a_loop_that_reads_how_many_owners_there_are_has_all_its_interleavings() {
-    const OWNERS: &str = "for tries in 0..8 {
+    const OWNERS: &str = "move || {
+        for tries in 0..8 {
             if Arc::strong_count(&other) == 1 { return tries; }
             thread::yield_now();
         }
-        8";
+        8
+    }";
     let (outcomes, _) = printed_of(OWNERS, "drop(one);");
     assert_eq!(outcomes.len(), 9, "{outcomes:?}");
 }

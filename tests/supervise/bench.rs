@@ -9,7 +9,9 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use racelings::supervise::{Cancel, Environment, Job, Limits, Outcome, Supervisor};
+use racelings::supervise::{
+    Cancel, Doing, End, Environment, Job, Limits, Outcome, Supervisor, Task,
+};
 use tempfile::TempDir;
 
 const EXE: &str = env!("CARGO_BIN_EXE_racelings");
@@ -134,4 +136,17 @@ fn misbehave() -> &'static Path {
         fs::rename(fresh, &built).unwrap();
         built
     })
+}
+
+/// Where it is stuck at its time limit: where the machine is busy, it takes longer until it has come there.
+pub fn stuck(run: impl Fn(u64) -> Outcome) -> Vec<Task> {
+    let tasks = [400, 4_000, 40_000].into_iter().find_map(|time| {
+        let outcome = run(time);
+        let End::TimeLimit { tasks } = outcome.end else {
+            panic!("{outcome:?}")
+        };
+        let is_there = tasks.iter().all(|task| task.doing != Doing::Running);
+        is_there.then_some(tasks)
+    });
+    tasks.unwrap()
 }
