@@ -5,7 +5,7 @@ use crate::exploration::coverage::{Counting, Coverage, IN_A_ROW, Model, Rest, Un
 use crate::exploration::search::Freedom;
 use crate::styled::{Look, Role, Text};
 
-/// What was explored, where that is everything: `all 90 interleavings`.
+/// What was explored, where that is everything, or all but what a loop that counts may do: `all 90 interleavings`.
 pub(super) fn all_of(all: &Unbounded, environments: u64) -> String {
     let named = |number: u64, name: &str| match number == environments {
         // One for each value of `ROUNDS` and each mode.
@@ -13,7 +13,7 @@ pub(super) fn all_of(all: &Unbounded, environments: u64) -> String {
         false => format!("all {}", counted(number as usize, name)),
     };
     let interleavings = named(all.interleavings, "interleaving");
-    match all.under_rc11 {
+    let explored = match all.under_rc11 {
         Some(number) => format!(
             "{} that the memory model RC11 allows",
             named(number, "execution")
@@ -22,6 +22,12 @@ pub(super) fn all_of(all: &Unbounded, environments: u64) -> String {
             format!("{interleavings} under sequential consistency")
         }
         None => interleavings,
+    };
+    match all.counting {
+        Some(Counting { rounds }) => {
+            format!("{explored} with up to {rounds} equal rounds of a loop")
+        }
+        None => explored,
     }
 }
 

@@ -373,7 +373,25 @@ pub(super) fn remark_in_words(remark: &Remark) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exploration::coverage::{Rest, Unbounded};
+    use crate::exploration::coverage::{Counting, Rest, Unbounded};
+
+    #[test]
+    fn a_pass_says_how_often_a_loop_that_counts_went_round() {
+        let unbounded = Unbounded {
+            interleavings: 17,
+            rest: Rest::Nothing,
+            counting: Some(Counting { rounds: 16 }),
+            ..Unbounded::default()
+        };
+        let coverage = Coverage {
+            unbounded: Some(unbounded),
+            ..Coverage::of_one_environment()
+        };
+        assert_eq!(
+            interleavings(&coverage),
+            "all 17 interleavings with up to 16 equal rounds of a loop"
+        );
+    }
 
     #[test]
     fn a_pass_says_that_crashes_were_tried_and_where() {
