@@ -22,6 +22,7 @@ impl Instant {
         let (Some(me), Some(mut state)) = (task::current(), Baton::of_this_task()) else {
             return Self(Duration::ZERO);
         };
+        state.is_time_seen = true;
         let task = state.task(me);
         task.nanoseconds = task.nanoseconds.saturating_add(LOOK);
         task.sees_time = true;

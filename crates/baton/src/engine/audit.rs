@@ -191,6 +191,7 @@ impl Audit {
                 && (*state).decision_count == known.decision_count
                 && (*state).decisions_at <= known.decision_count
                 && self.is_task((*state).current.get())
+                && are_bools([&raw const (*state).is_time_seen])
                 && names(&raw const (*state).halt)
                 && is_text((*state).halt_text)
                 && self.places.are_real(&raw const (*state).halt_place)

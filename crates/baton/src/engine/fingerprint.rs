@@ -24,7 +24,7 @@ pub(crate) const CLEARED: usize = 2 << 10;
 /// Beside the address of a block that is in use.
 const IN_USE: u64 = 1 << 32;
 
-fn mix(hash: u64, word: u64) -> u64 {
+pub(crate) fn mix(hash: u64, word: u64) -> u64 {
     let hash = (hash.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     hash ^ (hash >> 32)
 }

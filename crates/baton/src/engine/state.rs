@@ -68,6 +68,8 @@ pub(crate) struct State {
     pub(crate) same_task_steps: u32,
     /// How many steps changed something.
     pub(crate) changes: u64,
+    /// Whether any task has asked what time it is.
+    pub(crate) is_time_seen: bool,
     pub(crate) repetition: Repetition,
     pub(crate) alive: TaskSet,
     pub(crate) output_object: Option<ObjectId>,
@@ -174,6 +176,7 @@ impl State {
         self.printed = 0;
         self.same_task_steps = 0;
         self.changes = 0;
+        self.is_time_seen = false;
         self.repetition.clear(limits.accesses);
         self.alive = TaskSet::EMPTY;
         self.output_object = None;

@@ -37,10 +37,8 @@ pub(crate) fn take(mut intent: Intent) -> Option<Turn> {
     }
     task::close_access();
     let mut baton = Baton::of_this_task()?;
-    let states = baton.rules.states;
-    if states != States::Unknown {
-        let task = baton.task(me);
-        fingerprint::before_step(task, frames::frame_pointer(), states == States::Traced);
+    if baton.rules.states != States::Unknown {
+        look_at_state(&mut baton, me, frames::frame_pointer());
     }
     announce(&mut baton, me, intent);
     let announced = baton.step_count;
@@ -55,6 +53,17 @@ pub(crate) fn take(mut intent: Intent) -> Option<Turn> {
     let mut turn = log(baton, me);
     turn.others_went = turn.step > announced as usize;
     Some(turn)
+}
+
+/// In which state the task is, about to do a step in a function of this crate with that frame pointer.
+fn look_at_state(state: &mut State, me: TaskId, frame: usize) {
+    let (is_traced, is_time_seen) = (state.rules.states == States::Traced, state.is_time_seen);
+    let task = state.task(me);
+    fingerprint::before_step(task, frame, is_traced);
+    if is_time_seen {
+        // How long it has slept it may find out later.
+        task.state = fingerprint::mix(task.state, task.nanoseconds) | 1;
+    }
 }
 
 /// The first step of a task, which waits for it to be chosen.
