@@ -12,7 +12,7 @@ use super::state::{Halt, Intent, MAX_PROCESSES, Object, Ready, Stage, State};
 const PATIENCE: u32 = 1000;
 
 /// A task that may be counting may also stop by itself: it can repeat itself so many times as often until it is called a livelock.
-const IF_COUNTING: u32 = 16;
+const IF_COUNTING: u32 = 8;
 
 /// Whether the task can do what it is about to do.
 pub(crate) fn is_enabled(state: &State, task: TaskId) -> bool {

@@ -25,7 +25,9 @@ struct Recent {
     key: u32,
     /// The same without what was found.
     site: u32,
-    /// How often the task had done something by then that changes anything or adds up.
+    /// How often the task had changed anything by then.
+    changes: u32,
+    /// How often it had done something that changes anything or adds up.
     own: u32,
     /// Which of its steps this was.
     number: u32,
@@ -123,6 +125,7 @@ impl Circles {
         let new = Recent {
             key: done.key,
             site: done.site,
+            changes: self.own_changes as u32,
             own: self.own,
             number: self.number,
             times: 0,
@@ -138,8 +141,7 @@ impl Circles {
         let known = *recent;
         let times = known.times.wrapping_add(1);
         *recent = Recent { times, ..new };
-        let has_changed = known.own != new.own;
-        if done.reads && !done.changes && !has_changed {
+        if done.reads && !done.changes && known.changes == new.changes {
             self.repeats = self.repeats.wrapping_add(1);
             self.read_run = self.read_run.wrapping_add(1);
         }
@@ -152,7 +154,7 @@ impl Circles {
         }
         self.going = if self.read_run < AT_LEAST && times < AT_LEAST {
             Going::On
-        } else if is_same && (!has_changed || self.has_circled) {
+        } else if is_same && (known.own == new.own || self.has_circled) {
             Going::InACircle
         } else if done.state == 0 || (!is_same && times >= limit) {
             Going::TooOften

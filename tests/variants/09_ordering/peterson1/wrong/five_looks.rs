@@ -1,4 +1,4 @@
-//~ FAILS data_race at `unsafe { COUNTER += step }`
+//~ FAILS data_race, wrong_result at `unsafe { COUNTER += step }`
 //! It polls five times whether it may enter, and then enters all the same.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
