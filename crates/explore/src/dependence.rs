@@ -20,7 +20,7 @@ mod uses;
 
 use folders::Folders;
 use histories::{Histories, Past};
-pub(crate) use used::{Used, used};
+pub(crate) use used::{Older, Used, used};
 pub use used::{Way, class};
 pub(crate) use uses::{Access, Thing, Use, Uses};
 use uses::{Act, Role, access, role, role_of_second};

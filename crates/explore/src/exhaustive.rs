@@ -48,7 +48,7 @@ use protocol::{Decision, Limits, Reply, States, SwitchAt};
 
 use crate::cost::Cost;
 use crate::coverage::{Counting, Coverage, Rest, Unbounded};
-use crate::dependence::Plain;
+use crate::dependence::{Loads, Plain};
 use crate::freedom::Freedom;
 use crate::strategy::{Attempt, NotDeterministic, Strategy};
 use awaiting::Awaiting;
@@ -57,7 +57,7 @@ use names::Names;
 use openings::locks_twice_by_one_opening;
 use trace::{Race, Trace};
 use waiting::Loops;
-use wakeup::{Branch, Doubt, Event, Move, decisions};
+use wakeup::{Branch, Doubt, Event, Move, Sequence, decisions};
 
 /// A point of the execution that is being varied.
 struct Node {
@@ -115,7 +115,10 @@ impl Exhaustive {
                 SwitchAt::Synchronisation => Plain::Ordered,
             },
             names: Names::default(),
-            loops: Loops::default(),
+            loops: Loops::new(match freedoms.contains(&Freedom::StaleRead) {
+                true => Loads::MayBeStale,
+                false => Loads::Newest,
+            }),
             known_of_loops: 0,
             held: None,
             checks: Vec::new(),
@@ -176,7 +179,8 @@ impl Exhaustive {
 
     /// Learns from the execution that was planned, once all is known that has to be known of its loops.
     fn take_in(&mut self, reply: &Reply) -> Result<(), NotDeterministic> {
-        let loops = std::mem::take(&mut self.loops);
+        let loops = Loops::new(self.loops.loads);
+        let loops = std::mem::replace(&mut self.loops, loops);
         let awaiting = match loops.are_seen() {
             true => Awaiting::of(reply, &loops),
             false => Awaiting::none(reply),
@@ -232,13 +236,15 @@ impl Exhaustive {
             }
             let at = before.len();
             if !(is_done(at, *last) && trace.is_able(at, *last)) {
+                self.offer_instead(trace, &planned);
                 self.give_up(&planned);
                 return Ok(());
             }
         }
         self.doubt = None;
         let branched = self.nodes.len().checked_sub(1);
-        let goes_on = self.does(branched.map(|at| trace.event(at))) && self.extend(trace);
+        let waiting = trace.waiting_at_end();
+        let goes_on = self.does(branched.map(|at| trace.event(at))) && self.extend(trace, &waiting);
         if let Some(weak) = trace.weak() {
             self.offer_all(trace, weak, branched.unwrap_or(0))?;
         }
@@ -246,6 +252,9 @@ impl Exhaustive {
             self.count(trace);
             for Race { earlier, instead } in trace.races() {
                 self.plan(earlier, instead);
+            }
+            for (at, event) in waiting {
+                self.plan(at, Sequence::new(vec![event]));
             }
         }
         Ok(())
@@ -305,7 +314,7 @@ impl Exhaustive {
     }
 
     /// Plans these steps from that point on, unless they come to what is there or was explored.
-    fn plan(&mut self, at: usize, steps: wakeup::Sequence) {
+    fn plan(&mut self, at: usize, steps: Sequence) {
         let node = &mut self.nodes[at];
         let is_explored = node.sleep.iter().any(|event| steps.may_begin_with(event));
         let is_impossible =
@@ -316,7 +325,7 @@ impl Exhaustive {
     }
 
     /// Takes in the new part of the execution. Whether it goes on to its end with something new.
-    fn extend(&mut self, trace: &Trace<'_>) -> bool {
+    fn extend(&mut self, trace: &Trace<'_>, waiting: &[(usize, Event)]) -> bool {
         for at in self.nodes.len()..trace.len() {
             let sleep = self.asleep();
             let done = trace.event(at);
@@ -345,7 +354,8 @@ impl Exhaustive {
                 return false;
             }
         }
-        if self.nodes.len() == trace.len() && trace.goes_on_otherwise() {
+        let waits = waiting.iter().any(|(at, _)| *at == trace.len());
+        if self.nodes.len() == trace.len() && (waits || trace.goes_on_otherwise()) {
             self.nodes.push(Node {
                 sleep: self.asleep(),
                 done: None,
@@ -402,9 +412,7 @@ impl Strategy for Exhaustive {
         if locks_twice_by_one_opening(reply) {
             self.found.rest = Rest::Unknown;
         }
-        if !self.freedoms.contains(&Freedom::StaleRead) {
-            self.loops.learn(reply);
-        }
+        self.loops.learn(reply);
         if !self.checks.is_empty() {
             self.found.blocked += 1;
             self.checks.remove(0).made(&mut self.loops);

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use explore::search::{Freedom, Measure, Preemptions, Reduction, Search};
 use proptest::prelude::*;
-use protocol::Order::{Relaxed, SeqCst};
+use protocol::Order::{Acquire, Relaxed, Release, SeqCst};
 use protocol::SwitchAt;
 use toy::{Act, Allowed, Executions, Exhausted, Program, Toy, Value, config};
 
@@ -61,6 +61,17 @@ proptest! {
 
     #[test]
     fn each_execution_that_the_axioms_allow_is_found(program in toy::program_of_accesses()) {
+        compare(&program);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: config().cases * 10, ..config() })]
+
+    #[test]
+    fn loops_that_wait_come_to_what_the_axioms_allow(
+        program in toy::program_of_accesses_and_loops()
+    ) {
         compare(&program);
     }
 }
@@ -128,22 +139,43 @@ fn that_a_task_sleeps_does_not_hide_that_it_can_go_on_in_another_way() {
     assert_eq!(number(&[&[weak(0)], &[weak(1), store]]).0, 6);
 }
 
-/// A loop that a stale value keeps going ends: no execution reads it for ever.
-#[test]
-fn a_loop_reads_the_same_stale_value_a_few_times_only() {
+/// One stores 1 in both atomics, the other waits for the second one, and then for the first.
+fn waits_for_both(waits: fn(u32) -> Act) -> Program {
     let store = |atomic| Act::Store(atomic, Relaxed, Value::Constant(1));
-    let program = Program {
-        threads: vec![
-            vec![],
-            [0, 1].map(store).to_vec(),
-            vec![Act::Await(1, Relaxed), Act::Await(0, Relaxed)],
-        ],
+    Program {
+        threads: vec![vec![], [0, 1].map(store).to_vec(), [1, 0].map(waits).to_vec()],
         joins: true,
         processes: false,
-    };
-    let found = exhausted(&program);
+    }
+}
+
+/// A loop that a stale value keeps going ends: no execution reads it for ever.
+#[test]
+fn a_loop_that_remembers_reads_the_same_stale_value_a_few_times_only() {
+    let found = exhausted(&waits_for_both(Act::AwaitNoting));
     assert!(found.unbounded.is_complete() && found.unbounded.repeats_left_out);
     assert!(found.made < 20, "{}", found.made);
+}
+
+#[test]
+fn what_a_loop_that_waits_reads_in_vain_is_no_other_execution() {
+    let program = waits_for_both(|atomic| Act::Await(atomic, Relaxed));
+    compare(&program);
+    let found = exhausted(&program).unbounded;
+    assert_eq!(found.interleavings, 1);
+    assert!(!found.repeats_left_out);
+}
+
+/// A lock made of a `compare_exchange_weak`: one owner after the other, whatever failed before.
+#[test]
+fn a_spin_lock_has_as_many_executions_as_orders_of_its_owners() {
+    let owner = [
+        Act::Acquire(0, Acquire, true),
+        Act::Add(1, Relaxed),
+        Act::Store(0, Release, Value::Constant(0)),
+    ];
+    assert_eq!(number(&[&owner, &owner]).0, 2);
+    assert_eq!(number(&[&owner, &owner, &owner]).0, 6);
 }
 
 /// The load was explored before the second addition, and is independent of the exchange that fails spuriously. So this exchange has

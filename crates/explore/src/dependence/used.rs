@@ -27,9 +27,9 @@ pub enum Way {
 /// What an atomic operation goes by, as [`protocol::StaleRead`] says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Older {
-    value: u64,
-    which: u32,
-    fails: bool,
+    pub(crate) value: u64,
+    pub(crate) which: u32,
+    pub(crate) fails: bool,
 }
 
 impl From<StaleRead> for Older {

@@ -42,7 +42,7 @@ impl<'a> Awaiting<'a> {
 
     pub(super) fn of(reply: &'a Reply, loops: &Loops) -> Awaiting<'a> {
         let mut pass = Pass::new(reply);
-        for read in waiting::reads(reply) {
+        for read in waiting::reads(reply, loops.loads) {
             pass.read(&read, loops);
         }
         pass.about_to(loops);
@@ -92,7 +92,7 @@ fn initial(reply: &Reply) -> HashMap<ObjectId, Found> {
         if step.op.effects().memory == Some(Memory::Atomic)
             && let (Some(object), Some(found)) = (step.object, step.found)
         {
-            initial.entry(object).or_insert(found);
+            initial.entry(object).or_insert(Found::new(found));
         }
     }
     initial
@@ -204,6 +204,7 @@ mod tests {
     use protocol::{End, ObjectId, ObjectKind, Op, Order, Step, bare};
 
     use super::*;
+    use crate::dependence::Loads;
 
     const FLAG: ObjectId = ObjectId::new(3);
     const DATA: ObjectId = ObjectId::new(4);
@@ -267,7 +268,7 @@ mod tests {
     #[test]
     fn what_is_read_in_vain_can_order_what_would_race_without_it() {
         let reply = execution();
-        let mut loops = Loops::default();
+        let mut loops = Loops::new(Loads::Newest);
         loops.learn(&reply);
         let awaiting = Awaiting::of(&reply, &loops);
         assert_eq!(awaiting.reply.steps.len(), reply.steps.len() - 1);
@@ -277,6 +278,6 @@ mod tests {
     #[test]
     fn what_is_not_left_out_hides_nothing() {
         let reply = execution();
-        assert!(!Awaiting::of(&reply, &Loops::default()).hides_a_race());
+        assert!(!Awaiting::of(&reply, &Loops::new(Loads::Newest)).hides_a_race());
     }
 }

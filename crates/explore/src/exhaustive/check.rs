@@ -1,14 +1,15 @@
 //! Executions that show what a task does in a loop that waits: see [`super::waiting`]. They count as blocked.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
-use protocol::TaskId;
+use protocol::effects::Memory;
+use protocol::{ObjectId, TaskId};
 
 use super::awaiting::Reader;
-use super::trace::Trace;
+use super::trace::{Reading, Trace};
 use super::waiting::{Found, Loops, Site, State};
 use super::wakeup::Move;
-use crate::dependence::{Access, Thing, Use};
+use crate::dependence::{Access, Loads, Thing, Use};
 use crate::memory::Clock;
 
 /// An execution that shows what comes of a read.
@@ -72,16 +73,19 @@ impl Moment {
 /// What is to be seen before anything is learnt from the execution: of the first read for which anything is.
 pub(super) fn unseen(trace: &Trace<'_>, loops: &Loops) -> Unseen {
     for (at, reader) in trace.readers() {
-        let Some(moments) = moments(trace, at) else {
-            return Unseen::Counts(reader.site);
-        };
         let of_read = OfRead {
             trace,
             loops,
+            at,
             task: trace.task(at),
             reader,
         };
-        let Some(checks) = of_read.checks(&moments) else {
+        let is_atomic = trace.op(at).0.effects().memory == Some(Memory::Atomic);
+        let checks = match loops.loads {
+            Loads::MayBeStale if is_atomic => of_read.checks_of_all(),
+            _ => moments(trace, at).and_then(|moments| of_read.checks(&moments)),
+        };
+        let Some(checks) = checks else {
             return Unseen::Counts(reader.site);
         };
         if !checks.is_empty() {
@@ -94,23 +98,8 @@ pub(super) fn unseen(trace: &Trace<'_>, loops: &Loops) -> Unseen {
 /// When the read could have been done, in their order: before each step that changes what it reads, and where it was done, or at the end. `None`
 /// where the trace does not tell what it would have found.
 fn moments(trace: &Trace<'_>, at: usize) -> Option<Vec<Moment>> {
-    let (used, (op, [object, _])) = (trace.used(at), trace.op(at));
-    let object = object?;
-    if trace.is_shared_otherwise(object, at) {
-        return None;
-    }
-    let is_change = |other: &usize| {
-        let changed = |one: &Use| one.thing == Thing::Object(object) && one.access == Access::Write;
-        trace.task(*other) != used.task && trace.used(*other).uses.iter().any(changed)
-    };
-    let end = trace.end_of(at);
-    let changes: Vec<usize> = (0..end).filter(is_change).collect();
-    if !changes
-        .iter()
-        .all(|change| trace.tells(*change, op, object))
-    {
-        return None;
-    }
+    let (used, op, end) = (trace.used(at), trace.op(at).0, trace.end_of(at));
+    let (object, changes) = changes(trace, at)?;
     let moment = |clock: &Clock, without: usize, is_last| {
         let is_before = |one: &usize| {
             *one != without && (trace.is_before(*one, &used.known) || trace.is_before(*one, clock))
@@ -138,10 +127,28 @@ fn moments(trace: &Trace<'_>, at: usize) -> Option<Vec<Moment>> {
     Some(moments)
 }
 
+/// What is read there, and the steps of other tasks before it that change that. `None` where the trace does not tell to what.
+fn changes(trace: &Trace<'_>, at: usize) -> Option<(ObjectId, Vec<usize>)> {
+    let (used, (op, [object, _])) = (trace.used(at), trace.op(at));
+    let object = object?;
+    if trace.is_shared_otherwise(object, at) {
+        return None;
+    }
+    let is_change = |other: &usize| {
+        let changed = |one: &Use| one.thing == Thing::Object(object) && one.access == Access::Write;
+        trace.task(*other) != used.task && trace.used(*other).uses.iter().any(changed)
+    };
+    let changes: Vec<usize> = (0..trace.end_of(at)).filter(is_change).collect();
+    let mut all = changes.iter();
+    all.all(|change| trace.tells(*change, op, object))
+        .then_some((object, changes))
+}
+
 /// A task's read in a loop that waits.
 struct OfRead<'a> {
     trace: &'a Trace<'a>,
     loops: &'a Loops,
+    at: usize,
     task: TaskId,
     reader: Reader,
 }
@@ -155,7 +162,8 @@ impl OfRead<'_> {
         for moment in moments {
             let is_new = looked_at.insert(moment.found);
             if is_new && self.loops.behind(state, moment.found).is_none() {
-                checks.push(self.check(moment.moves(self.trace), state, moment.found));
+                let moves = moment.moves(self.trace);
+                checks.push(self.check(moves, Move::step(self.task), state, moment.found));
             }
         }
         if !checks.is_empty() {
@@ -178,7 +186,8 @@ impl OfRead<'_> {
                         let mut moves = first.moves(self.trace);
                         moves.extend(vec![Move::step(self.task); 1 + again.yields]);
                         moves.extend(second.moves_since(first, self.trace));
-                        checks.push(self.check(moves, again.state, second.found));
+                        let way = Move::step(self.task);
+                        checks.push(self.check(moves, way, again.state, second.found));
                     }
                 }
             }
@@ -186,10 +195,102 @@ impl OfRead<'_> {
         Some(checks)
     }
 
-    /// The task reads after these moves.
-    fn check(&self, mut moves: Vec<Move>, state: State, found: Found) -> Check {
+    /// The same where loads may be stale: what can be found is not only what a moment shows.
+    fn checks_of_all(&self) -> Option<Vec<Check>> {
+        let state = self.reader.state;
+        let (_, changes) = changes(self.trace, self.at)?;
+        let sets = self.sets(&changes);
+        if self.loops.act(state).is_none() {
+            let before = &sets[0];
+            let (op, [object, _]) = self.trace.op(self.at);
+            let found = self.trace.value(op, object?, before)?;
+            let way = Move::step(self.task);
+            return Some(vec![self.check(self.moves(before), way, state, found)]);
+        }
+        let mut checks = Vec::new();
+        let mut looked_at = HashSet::new();
+        for before in &sets {
+            for reading in self.readings(before, None)? {
+                if looked_at.insert(reading.found)
+                    && self.loops.behind(state, reading.found).is_none()
+                {
+                    checks.push(self.check(
+                        self.moves(before),
+                        reading.made,
+                        state,
+                        reading.found,
+                    ));
+                }
+            }
+        }
+        if !checks.is_empty() {
+            return Some(checks);
+        }
+        let mut looked_at = HashSet::new();
+        for (number, one) in sets.iter().enumerate() {
+            for other in &sets[number..] {
+                let before = joined(one, other);
+                for first in self.readings(&before, None)? {
+                    let again = self.loops.behind(state, first.found)?.again;
+                    let Some(again) = again else { continue };
+                    for second in self.readings(&before, Some(&first))? {
+                        if !looked_at.insert((first.found, second.found)) {
+                            continue;
+                        }
+                        let directly = self.loops.behind(state, second.found);
+                        match self.loops.behind(again.state, second.found) {
+                            Some(behind) if Some(behind) != directly => return None,
+                            Some(_) => {}
+                            None => {
+                                let mut moves = self.moves(&before);
+                                moves.push(first.made);
+                                moves.extend(vec![Move::step(self.task); again.yields]);
+                                checks.push(self.check(
+                                    moves,
+                                    second.made,
+                                    again.state,
+                                    second.found,
+                                ));
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        Some(checks)
+    }
+
+    fn readings(&self, before: &[usize], first: Option<&Reading>) -> Option<Vec<Reading>> {
+        self.trace
+            .readings((self.at, self.reader), before, first)
+    }
+
+    fn moves(&self, before: &[usize]) -> Vec<Move> {
+        let moves = before.iter().map(|at| self.trace.event(*at).made());
+        moves.collect()
+    }
+
+    /// What has to come before the read, and the same with each of these changes.
+    fn sets(&self, changes: &[usize]) -> Vec<Vec<usize>> {
+        let (trace, end) = (self.trace, self.trace.end_of(self.at));
+        let known = &trace.used(self.at).known;
+        let set = |change: Option<usize>| {
+            let is_before = |one: &usize| {
+                let clock = change.map(|change| &trace.used(change).clock);
+                trace.is_before(*one, known)
+                    || clock.is_some_and(|clock| trace.is_before(*one, clock))
+            };
+            (0..end).filter(is_before).collect()
+        };
+        let changes = changes.iter().map(|change| Some(*change));
+        std::iter::once(None).chain(changes).map(set).collect()
+    }
+
+    /// The task goes on like that after these moves.
+    fn check(&self, mut moves: Vec<Move>, way: Move, state: State, found: Found) -> Check {
         let steps = self.loops.steps_behind(state, found);
-        moves.extend(vec![Move::step(self.task); 1 + steps]);
+        moves.push(way);
+        moves.extend(vec![Move::step(self.task); steps]);
         Check {
             moves,
             site: self.reader.site,
@@ -198,4 +299,10 @@ impl OfRead<'_> {
             steps,
         }
     }
+}
+
+/// All that is in one of the two, in order.
+fn joined(one: &[usize], other: &[usize]) -> Vec<usize> {
+    let all: BTreeSet<usize> = one.iter().chain(other).copied().collect();
+    all.into_iter().collect()
 }

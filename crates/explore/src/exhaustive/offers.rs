@@ -2,7 +2,7 @@
 
 use super::Exhaustive;
 use super::trace::Trace;
-use super::wakeup::{Branch, Event, Sequence};
+use super::wakeup::{self, Branch, Event, Move, Sequence};
 use super::weak::Weak;
 use crate::strategy::NotDeterministic;
 
@@ -16,7 +16,7 @@ impl Exhaustive {
     ) -> Result<(), NotDeterministic> {
         self.found.repeats_left_out |= weak.repeats_left_out;
         for (at, event) in weak.otherwise(from) {
-            if self.offer(*at, event) {
+            if trace.is_in_vain(*at, event.way) || self.offer(*at, event) {
                 continue;
             }
             // That stands for what begins with a sleeping step only, and what this one depends on may come before it.
@@ -25,6 +25,23 @@ impl Exhaustive {
             }
         }
         weak.is_allowed.then_some(()).ok_or(NotDeterministic)
+    }
+
+    /// Plans the other ways to go on of a task that would read the newest value in vain at the end of what is planned.
+    pub(super) fn offer_instead(&mut self, trace: &Trace<'_>, planned: &[Move]) {
+        let Some((last, before)) = planned.split_last() else {
+            return;
+        };
+        let place = before.len();
+        for event in trace.instead_of_waiting(place, *last) {
+            let ahead = self.nodes.len()..place;
+            let steps = ahead.map(|at| trace.event(at)).chain([event]);
+            let steps = Sequence::new(steps.collect());
+            match self.ahead.is_empty() {
+                true => self.plan(self.nodes.len() - 1, steps),
+                false => wakeup::insert(steps, &mut self.ahead),
+            }
+        }
     }
 
     /// Plans another way to do an atomic operation that was done there. It comes next: so what leads only to what was explored

@@ -1,5 +1,6 @@
 //! An execution as the search sees it: its steps, what each uses, and its reversible races.
 
+mod readings;
 mod reversal;
 
 use std::collections::BTreeSet;
@@ -12,6 +13,7 @@ use super::names::{Names, renamed};
 use super::waiting::{Found, Loops};
 use super::wakeup::{Counts, Event, Move, Sequence};
 use super::weak::Weak;
+pub(super) use readings::Reading;
 use crate::dependence::{self, Access, Loads, Plain, Thing, Use, Used, Way};
 use crate::freedom::Freedom;
 use crate::memory::Clock;
@@ -181,16 +183,18 @@ impl<'a> Trace<'a> {
         self.loops.is_vain(reader.state, found)
     }
 
-    /// What such an operation would find there after these steps, where that is known.
+    /// What such an operation would find there after these steps, where that is known: the newest value.
     pub(super) fn value(&self, op: Op, object: ObjectId, before: &[usize]) -> Option<Found> {
         if op == Op::TryLock {
-            return Some(self.is_free(Some(object), before.iter().copied()).into());
+            let is_free = self.is_free(Some(object), before.iter().copied());
+            return Some(Found::new(is_free.into()));
         }
         let mut back = before.iter().rev().filter_map(|at| self.step(*at));
-        let is_change =
-            |step: &&Step| step.object == Some(object) && step.op.changes(step.succeeded);
+        let is_change = |step: &&Step| {
+            step.object == Some(object) && step.op.changes(step.succeeded) && !step.stale
+        };
         match back.find(is_change) {
-            Some(change) => change.written,
+            Some(change) => change.written.map(Found::new),
             None => self.awaiting.initial(object),
         }
     }

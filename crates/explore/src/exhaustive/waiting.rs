@@ -39,6 +39,8 @@ use std::collections::{HashMap, HashSet};
 use protocol::effects::{Changes, Commutes, Memory};
 use protocol::{FRAMES, ObjectId, Op, Pending, Reply, Step, TaskId};
 
+use crate::dependence::{Loads, Older};
+
 /// More yields than that behind a read are not looked past.
 const MOST_YIELDS: usize = 8;
 
@@ -72,8 +74,39 @@ impl State {
     }
 }
 
-/// What it finds: the value of an atomic, or whether a lock is free.
-pub(super) type Found = u64;
+/// What it finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Found {
+    /// The value of an atomic, or whether a lock is free.
+    value: u64,
+    /// Whether it is a `compare_exchange_weak` that fails all the same.
+    fails: bool,
+}
+
+impl Found {
+    pub(super) fn new(value: u64) -> Found {
+        Found {
+            value,
+            fails: false,
+        }
+    }
+
+    pub(super) fn value(self) -> u64 {
+        self.value
+    }
+
+    pub(super) fn fails(self) -> bool {
+        self.fails
+    }
+
+    /// By what an atomic operation goes there.
+    pub(super) fn by(older: Older) -> Found {
+        Found {
+            value: older.value,
+            fails: older.fails,
+        }
+    }
+}
 
 /// What comes of a read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,7 +143,7 @@ pub(super) struct Read {
 }
 
 impl Read {
-    fn of(number: usize, step: &Step) -> Option<Read> {
+    fn of(number: usize, step: &Step, loads: Loads) -> Option<Read> {
         Some(Read {
             step: number,
             task: step.task,
@@ -121,7 +154,7 @@ impl Read {
             state: State::new(step.task, step.fingerprint),
             found: found(step)?,
             object: step.object,
-            is_idle: is_idle(step),
+            is_idle: is_idle(step, loads),
             yields: Vec::new(),
             sleeps: false,
             fingerprint: None,
@@ -163,7 +196,7 @@ impl Read {
 }
 
 /// All reads of an execution, in the order of its steps.
-pub(super) fn reads(reply: &Reply) -> Vec<Read> {
+pub(super) fn reads(reply: &Reply, loads: Loads) -> Vec<Read> {
     let mut reads: Vec<Read> = Vec::new();
     // The last read of each task behind which nothing came but yields.
     let mut last: Vec<Option<usize>> = vec![None; reply.tasks.len()];
@@ -183,7 +216,7 @@ pub(super) fn reads(reply: &Reply) -> Vec<Read> {
                 continue;
             }
         }
-        *last = Read::of(number, step).map(|read| {
+        *last = Read::of(number, step, loads).map(|read| {
             reads.push(read);
             reads.len() - 1
         });
@@ -199,8 +232,8 @@ pub(super) fn reads(reply: &Reply) -> Vec<Read> {
 }
 
 /// What the executions until now have shown of the program's loops.
-#[derive(Default)]
 pub(super) struct Loops {
+    pub(super) loads: Loads,
     /// Where a task read in vain.
     waiting: HashSet<Site>,
     /// Where it also slept.
@@ -210,11 +243,27 @@ pub(super) struct Loops {
     /// Whether the program asks what time it is: then sleeping makes a difference.
     sees_time: bool,
     behind: HashMap<(State, Found), Behind>,
+    /// What a task does in that state, where reads may find older values.
+    acts: HashMap<State, Step>,
     /// How many yields were seen behind what is not known yet.
     yields: HashMap<(State, Found), usize>,
 }
 
 impl Loops {
+    /// Nothing is known of them.
+    pub(super) fn new(loads: Loads) -> Loops {
+        Loops {
+            loads,
+            waiting: HashSet::new(),
+            sleeping: HashSet::new(),
+            counting: HashSet::new(),
+            sees_time: false,
+            behind: HashMap::new(),
+            acts: HashMap::new(),
+            yields: HashMap::new(),
+        }
+    }
+
     pub(super) fn waits_at(&self, site: Site) -> bool {
         let sees_it = self.sees_time && self.sleeping.contains(&site);
         self.waiting.contains(&site) && !self.counting.contains(&site) && !sees_it
@@ -253,7 +302,7 @@ impl Loops {
     /// Learns from an execution.
     pub(super) fn learn(&mut self, reply: &Reply) {
         self.sees_time |= reply.tasks.iter().any(|task| task.sees_time);
-        let reads = reads(reply);
+        let reads = reads(reply, self.loads);
         for read in reads.iter().filter(|read| read.is_repeated()) {
             self.waiting.insert(read.site);
             if read.sleeps {
@@ -262,15 +311,23 @@ impl Loops {
         }
         for read in &reads {
             if self.waits_at(read.site) {
-                self.take_in(read);
+                self.take_in(read, &reply.steps[read.step]);
             }
         }
     }
 
-    fn take_in(&mut self, read: &Read) {
+    /// The read that the task does in that state, where it was seen.
+    pub(super) fn act(&self, state: State) -> Option<&Step> {
+        self.acts.get(&state)
+    }
+
+    fn take_in(&mut self, read: &Read, step: &Step) {
         let Some(state) = read.state else {
             return;
         };
+        if self.loads == Loads::MayBeStale {
+            self.acts.entry(state).or_insert_with(|| step.clone());
+        }
         let key = (state, read.found);
         if let Some(behind) = read.behind() {
             if *self.behind.entry(key).or_insert(behind) != behind {
@@ -291,21 +348,27 @@ fn is_yield(op: Op) -> bool {
     matches!(op, Op::Yield | Op::Spin | Op::Sleep)
 }
 
-/// Whether the step only finds out something, and leaves all as it was.
-fn is_idle(step: &Step) -> bool {
+/// Whether the step only finds out something, and leaves all as it was. Where loads may be stale, writing the same leaves another value
+/// that can be read.
+fn is_idle(step: &Step, loads: Loads) -> bool {
     let effects = step.op.effects();
     // A fence has an effect that shows later.
     let has_no_other_effect =
         effects.changes != Changes::Never || effects.commutes != Commutes::Never;
-    let writes_the_same = effects.memory == Some(Memory::Atomic) && step.written == step.found;
+    let writes_the_same = loads == Loads::Newest
+        && effects.memory == Some(Memory::Atomic)
+        && step.written == step.found;
     has_no_other_effect && (!step.op.changes(step.succeeded) || writes_the_same)
 }
 
 /// What the step found, if it is a read that a loop could wait by.
 fn found(step: &Step) -> Option<Found> {
     match step.op {
-        Op::AtomicLoad | Op::AtomicUpdate | Op::AtomicExchange => step.found,
-        Op::TryLock => Some(step.succeeded.into()),
+        Op::AtomicLoad | Op::AtomicUpdate | Op::AtomicExchange => Some(Found {
+            value: step.read.or(step.found)?,
+            fails: step.spurious,
+        }),
+        Op::TryLock => Some(Found::new(step.succeeded.into())),
         _ => None,
     }
 }

@@ -104,7 +104,12 @@ fn places(used: &[Used]) -> HashMap<usize, usize> {
 }
 
 /// Whether the operation cannot be done before all of the newer values are written.
-fn is_needed(at: usize, choice: &Choice, used: &[Used], places: &HashMap<usize, usize>) -> bool {
+pub(super) fn is_needed(
+    at: usize,
+    choice: &Choice,
+    used: &[Used],
+    places: &HashMap<usize, usize>,
+) -> bool {
     let clock = |step: &usize| places.get(step).map(|at| &used[*at]);
     let after = |past: &Clock, writer: &Used| {
         let task = writer.task;

@@ -32,7 +32,7 @@ impl Allowed {
             if known.len() > most {
                 return None;
             }
-            let mut is_whole = true;
+            let (mut is_whole, mut all_ended) = (true, true);
             for thread in 1..program.threads.len() {
                 let at = graph
                     .events
@@ -42,19 +42,26 @@ impl Allowed {
                 let Some(act) = program.threads[thread].get(at) else {
                     continue;
                 };
-                is_whole = false;
+                all_ended = false;
                 for next in graph.with(thread, act) {
-                    if known.insert(next.key()) && next.is_consistent() {
+                    let is_consistent = next.is_consistent();
+                    // Who waits reads the newest value some time.
+                    is_whole &= !(is_consistent && next.reads_the_newest());
+                    if is_consistent && known.insert(next.key()) {
                         growing.push(next);
                     }
                 }
             }
             allowed.racing |= graph.races();
             if is_whole {
+                let end = match all_ended {
+                    true => End::Exited { code: 0 },
+                    false => End::Livelock,
+                };
                 allowed.executions += 1;
                 allowed
                     .outcomes
-                    .insert(graph.outcome(program.threads.len()));
+                    .insert(graph.outcome(end, program.threads.len()));
             }
         }
         Some(allowed)
@@ -146,6 +153,18 @@ impl Graph {
                 let failed = self.reading(&fails, |_| None).into_iter().filter(may_fail);
                 succeed.chain(failed).collect()
             }
+            // What is read in vain is left out: an execution without it is allowed, too.
+            Act::Await(at, order) => {
+                let reads = self.reading(&event(Op::AtomicLoad, order, Some(at)), |_| None);
+                let is_over = |graph: &Graph| graph.last().read.is_some_and(|(old, _)| old != 0);
+                reads.into_iter().filter(is_over).collect()
+            }
+            Act::Acquire(at, order, _) => {
+                let one = event(Op::AtomicExchange, order, Some(at));
+                let succeed = self.reading(&one, |old| (old == 0).then_some(1));
+                let is_over = |graph: &Graph| graph.last().is_update();
+                succeed.into_iter().filter(is_over).collect()
+            }
             ref other => panic!("the axioms say nothing of {other:?}"),
         }
     }
@@ -225,7 +244,19 @@ impl Graph {
         key
     }
 
-    fn outcome(&self, threads: usize) -> String {
+    /// Whether the last event is no read of an older value than the newest.
+    fn reads_the_newest(&self) -> bool {
+        let last = self.last();
+        let newest = |place: usize| {
+            let mut others = self.order[place].iter().rev();
+            others.find(|at| **at + 1 != self.events.len()).copied()
+        };
+        last.read
+            .zip(last.place)
+            .is_none_or(|((_, from), place)| from == newest(place))
+    }
+
+    fn outcome(&self, end: End, threads: usize) -> String {
         let seen: String = (0..threads)
             .map(|thread| format!("{:?} ", self.seen(thread)))
             .collect();
@@ -233,7 +264,7 @@ impl Graph {
             let last = order.last().and_then(|last| self.events[*last].written);
             last.unwrap_or(0)
         });
-        format!("{:?}: {seen}| {memory:?}", End::Exited { code: 0 })
+        format!("{end:?}: {seen}| {memory:?}")
     }
 
     fn relation(&self, holds: impl Fn(usize, usize) -> bool) -> Relation {

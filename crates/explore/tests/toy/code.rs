@@ -50,6 +50,8 @@ pub enum Act {
     Spinlocked(u32, Spin, Vec<Act>),
     /// Exchanges 0 for 1, but tries that only so often.
     Attempts(u32, u32),
+    /// Exchanges 0 for 1, until that succeeds; with a `compare_exchange_weak`, or not.
+    Acquire(u32, Order, bool),
     /// With a mutex, tried until it is acquired.
     TriedUntilLocked(u32, Vec<Act>),
     Read(u32),
@@ -249,6 +251,11 @@ fn compile(acts: &[Act], code: &mut Vec<Instruction>) {
             Act::Attempts(atomic, times) => Instruction {
                 repeats: Repeats::AtMost(times),
                 ..Instruction::of(Op::AtomicExchange, ATOMICS + atomic, Order::SeqCst, ONE)
+            },
+            Act::Acquire(atomic, order, weak) => Instruction {
+                repeats: Repeats::UntilAcquired,
+                weak,
+                ..Instruction::of(Op::AtomicExchange, ATOMICS + atomic, order, ONE)
             },
             Act::TriedUntilLocked(mutex, ref inside) => {
                 code.push(Instruction {

@@ -179,7 +179,22 @@ pub fn program_with_messages() -> impl Strategy<Value = Program> {
 /// A program of two or three threads that only access memory, a few times: small enough for the axioms.
 pub fn program_of_accesses() -> impl Strategy<Value = Program> {
     let atomic = with_atomics().prop_filter("it ends", |act| !matches!(act, Act::Await(..)));
-    let act = prop_oneof![8 => atomic, 1 => with_memory()];
+    small(prop_oneof![8 => atomic, 1 => with_memory()].boxed())
+}
+
+/// The same with loops that wait.
+pub fn program_of_accesses_and_loops() -> impl Strategy<Value = Program> {
+    let waits = prop_oneof![
+        2 => (0..USED, order(LOADS)).prop_map(|(atomic, order)| Act::Await(atomic, order)),
+        1 => (0..USED, order(UPDATES), any::<bool>())
+            .prop_map(|(atomic, order, weak)| Act::Acquire(atomic, order, weak)),
+        1 => (0..USED, order(STORES))
+            .prop_map(|(atomic, order)| Act::Store(atomic, order, Value::Constant(0))),
+    ];
+    small(prop_oneof![4 => waits, 6 => with_atomics(), 1 => with_memory()].boxed())
+}
+
+fn small(act: BoxedStrategy<Act>) -> impl Strategy<Value = Program> {
     let threads = prop::collection::vec(prop::collection::vec(act, 1..=4), 2..=3);
     let is_small = |threads: &Vec<Vec<Act>>| threads.iter().map(Vec::len).sum::<usize>() <= 7;
     let threads = threads.prop_filter("it is small", is_small);

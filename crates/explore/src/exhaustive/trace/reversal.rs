@@ -160,6 +160,9 @@ impl Trace<'_> {
         {
             let before: Vec<usize> = (0..earlier).chain(between.iter().copied()).collect();
             match self.is_vain(reader, later.at, &before) {
+                Some(true) if self.can_read_otherwise((later.at, reader), &before) => {
+                    return Chance::Unknown;
+                }
                 Some(true) => return Chance::None,
                 Some(false) => {}
                 None => return Chance::Unknown,

@@ -49,7 +49,7 @@ impl Machine<'_> {
         thread.yields = next.yields;
         thread.repeated += 1;
         let reads = std::mem::take(&mut thread.reads);
-        if !step.stale && !matches!(next.repeats, Repeats::AtMost(_)) {
+        if !step.stale && !step.spurious && !matches!(next.repeats, Repeats::AtMost(_)) {
             thread.spins_since = reads;
         }
     }

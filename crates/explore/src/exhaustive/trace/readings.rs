@@ -1,0 +1,176 @@
+//! What a task that is about to read in a loop that waits can find, where that need not be the newest value.
+
+use std::collections::HashMap;
+
+use protocol::effects::Memory;
+use protocol::{End, Reply, Step, StepId};
+
+use super::super::awaiting::Reader;
+use super::super::waiting::Found;
+use super::super::wakeup::{Event, Move};
+use super::super::weak::is_needed;
+use super::Trace;
+use crate::dependence::Way;
+use crate::memory::Graph;
+
+/// A way to do a read.
+#[derive(Clone, Debug)]
+pub(in super::super) struct Reading {
+    pub(in super::super) made: Move,
+    pub(in super::super) found: Found,
+    /// Whether no other order of the steps shows the same.
+    is_needed: bool,
+    /// The step, as it would be done.
+    step: Step,
+}
+
+impl Trace<'_> {
+    /// All that the reader can find behind these steps, or after it has read something behind them. `None` where it is not known
+    /// how it reads, or what is there.
+    pub(in super::super) fn readings(
+        &self,
+        (at, reader): (usize, Reader),
+        before: &[usize],
+        first: Option<&Reading>,
+    ) -> Option<Vec<Reading>> {
+        let (op, [object, _]) = self.op(at);
+        let newest = self.value(op, object?, before)?;
+        let about_to = Step {
+            object,
+            found: Some(newest.value()),
+            ..self.loops.act(reader.state)?.clone()
+        };
+        if about_to.op.effects().memory != Some(Memory::Atomic) {
+            let made = Move::step(self.task(at));
+            return Some(vec![Reading::of(made, newest, true, &about_to)]);
+        }
+        let mut steps: Vec<Step> = Vec::with_capacity(before.len() + 2);
+        steps.extend(before.iter().filter_map(|at| self.step(*at).cloned()));
+        steps.extend(first.map(|first| first.step.clone()));
+        let number = StepId::at(steps.len());
+        steps.push(about_to.clone());
+        let graph = Graph::of(&self.with_steps(steps, before));
+        let places: HashMap<usize, usize> = before.iter().copied().enumerate().collect();
+        let newest = Reading::of(Move::step(self.task(at)), newest, true, &about_to);
+        let choices = graph.choices.iter();
+        let others = choices.filter(|choice| choice.read.step == number);
+        let others = others.map(|choice| {
+            let older = choice.read.into();
+            let made = Move {
+                task: self.task(at),
+                way: Way::GoesBy(older),
+            };
+            let is_needed = is_needed(at, choice, &self.used, &places);
+            Reading::of(made, Found::by(older), is_needed, &about_to)
+        });
+        Some(std::iter::once(newest).chain(others).collect())
+    }
+
+    /// An execution of these steps, which come behind those.
+    fn with_steps(&self, steps: Vec<Step>, before: &[usize]) -> Reply {
+        let numbers: Vec<usize> = before
+            .iter()
+            .filter_map(|at| self.used[*at].step)
+            .collect();
+        let mut earlier = self.reply.earlier.clone();
+        for one in &mut earlier {
+            one.after = numbers.partition_point(|number| *number < one.after as usize) as u32;
+        }
+        Reply {
+            steps,
+            earlier,
+            tasks: self.reply.tasks.clone(),
+            objects: self.reply.objects.clone(),
+            ..Reply::without_trace(End::Undecided)
+        }
+    }
+
+    /// How else than by the newest value the reader can go on behind these steps: what no other order shows, and what is not in
+    /// vain.
+    fn reads_otherwise(&self, (at, reader): (usize, Reader), before: &[usize]) -> Vec<Event> {
+        let Some(readings) = self.readings((at, reader), before, None) else {
+            return Vec::new();
+        };
+        let is_other = |reading: &Reading| {
+            reading.is_needed
+                && reading.made.way != Way::Steps
+                && self.loops.is_vain(reader.state, reading.found) != Some(true)
+        };
+        let others = readings.into_iter().filter(is_other);
+        let event = |reading: Reading| Event {
+            way: reading.made.way,
+            ..self.elsewhere[at].clone()
+        };
+        others.map(event).collect()
+    }
+
+    /// Whether the reader can go on in another way than by the newest value behind these steps.
+    pub(super) fn can_read_otherwise(&self, (at, reader): (usize, Reader), before: &[usize]) -> bool {
+        self.weak.is_some() && !self.reads_otherwise((at, reader), before).is_empty()
+    }
+
+    /// How those who wait at the end, or at the end of their process, can still go on, and where.
+    pub(in super::super) fn waiting_at_end(&self) -> Vec<(usize, Event)> {
+        if self.weak.is_none() {
+            return Vec::new();
+        }
+        let waiting = self.readers().filter(|(at, _)| *at >= self.done);
+        let otherwise = waiting.flat_map(|(at, reader)| {
+            let place = self.end_of(at);
+            let before: Vec<usize> = (0..place).collect();
+            let events = self.reads_otherwise((at, reader), &before);
+            events.into_iter().map(move |event| (place, event))
+        });
+        otherwise.collect()
+    }
+
+    /// How the task that reads in vain at that place, which is none of its steps, can go on there.
+    pub(in super::super) fn instead_of_waiting(&self, place: usize, one: Move) -> Vec<Event> {
+        if self.weak.is_none() || one.way != Way::Steps {
+            return Vec::new();
+        }
+        let own = (place..self.used.len()).find(|at| self.task(*at) == one.task);
+        let Some((at, reader)) = own.and_then(|at| Some((at, self.reader(at)?))) else {
+            return Vec::new();
+        };
+        let before: Vec<usize> = (0..place).collect();
+        self.reads_otherwise((at, reader), &before)
+    }
+
+    /// Whether to do what was done there in that way would be in vain.
+    pub(in super::super) fn is_in_vain(&self, at: usize, way: Way) -> bool {
+        let found = match way {
+            Way::GoesBy(older) => Some(Found::by(older)),
+            Way::Steps => self.step(at).and_then(|step| step.found).map(Found::new),
+            Way::WakesSpuriously | Way::IsKilled => None,
+        };
+        let vain = self.reader(at).zip(found);
+        vain.is_some_and(|(reader, found)| self.loops.is_vain(reader.state, found) == Some(true))
+    }
+}
+
+impl Reading {
+    fn of(made: Move, found: Found, is_needed: bool, about_to: &Step) -> Reading {
+        let which = match made.way {
+            Way::GoesBy(older) => older.which,
+            _ => 0,
+        };
+        let exchange = about_to.exchange;
+        let step = Step {
+            order: exchange.map_or(about_to.order, |exchange| exchange.failure),
+            read: Some(found.value()),
+            written: None,
+            succeeded: exchange.is_none(),
+            stale: which > 0,
+            which,
+            spurious: found.fails(),
+            ..about_to.clone()
+        };
+        Reading {
+            made,
+            found,
+            is_needed,
+            step,
+        }
+    }
+}
