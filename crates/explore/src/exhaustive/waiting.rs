@@ -31,8 +31,21 @@
 //! or not, so a loop with one does not wait. An execution in which something in vain orders what would race without
 //! it is made again without ([`super::awaiting::Awaiting::hides_a_race`]).
 //!
-//! Loops that read more than one thing in an iteration are not taken for loops that wait. Nor is any loop where a read may find an
-//! older value than the newest: what is said here of the values that can be found does not hold there.
+//! Loops that read more than one thing in an iteration are not taken for loops that wait.
+//!
+//! # Where loads may be stale
+//!
+//! Under RC11 the same holds of graphs. A read in vain that writes nothing can be taken out of a graph that is consistent: each axiom
+//! forbids a cycle, and without the read there are fewer edges. (That an update writes the same value again is no read in vain here:
+//! other tasks may read it.) What differs is what a read can find, and when a task has to wait:
+//!
+//! - Each pair of values `v` and `u` is looked at that the model lets the task read one after the other, behind what has to come before
+//!   their writes ([`super::trace::Trace::readings`]). Executions that show what comes of them are ones that the model allows, too. A
+//!   `compare_exchange_weak` that fails spuriously finds something else than one that does not.
+//! - A task waits where the newest value is in vain. It may find an older one there that is not: that is another way to go on
+//!   ([`crate::dependence::Way::GoesBy`]), and is planned where no other order of the steps shows the same. What is in vain is not
+//!   offered. Who only finds older values has not missed the newest for ever: an execution in which a task waits at the end is one in
+//!   which it reads the newest value again and again.
 
 use std::collections::{HashMap, HashSet};
 
