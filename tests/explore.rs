@@ -256,7 +256,7 @@ fn bound_without_reduction(file: &Path) -> Option<u32> {
     match Header::read(&Path::new(ROOT).join(file)) {
         // A program without outcomes in its header has too many executions, or endless ones.
         Ok(header) => header.outcomes.map(|(bound, _)| bound),
-        // Two endless loops have branches in every round.
+        // Two endless loops have branches in every iteration.
         Err(_) if file.ends_with("livelock.rs") => Some(1),
         Err(_) => Some(2),
     }

@@ -25,7 +25,7 @@ pub enum Failures {
     None,
 }
 
-/// A task that spins has gone round for more steps than these before that is called a livelock.
+/// A task that spins has done more steps than this before that is called a livelock.
 const MANY_STEPS: usize = 200;
 
 /// Judges the executions of one search.

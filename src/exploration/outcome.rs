@@ -237,19 +237,19 @@ fn unless_it_panicked(reply: &Reply, otherwise: impl FnOnce() -> Kind) -> Outcom
     Outcome::Wrong(cause.map_or_else(otherwise, |panic| panicked(reply, panic)))
 }
 
-/// So many of the last steps are looked at.
-const ROUND: usize = 10_000;
+/// The number of last steps in which a loop is looked for.
+const LAST: usize = 10_000;
 
-/// So many different ones among them are a circle.
+/// The number of different steps that a loop has at most.
 const DIFFERENT: usize = 64;
 
 /// Whether the last steps only repeat themselves: the same few steps again and again, with the same values, and
 /// nothing that is seen outside. For the executor, a loop spins only if it changes nothing; locking and unlocking changes
 /// something, and leaves it as it was.
 fn repeats_itself(reply: &Reply) -> bool {
-    let last = &reply.steps[reply.steps.len().saturating_sub(ROUND)..];
+    let last = &reply.steps[reply.steps.len().saturating_sub(LAST)..];
     let mut different = HashSet::new();
-    last.len() == ROUND
+    last.len() == LAST
         && last.iter().all(|step| {
             let seen_outside = matches!(
                 step.op,

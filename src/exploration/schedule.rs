@@ -1,4 +1,4 @@
-//! One execution of a program, as it is asked for: under what, and what is decided in it.
+//! What determines one execution of a program: its environment, its setting, and its decisions.
 
 mod notation;
 
@@ -10,41 +10,41 @@ use crate::edition::Edition;
 
 pub use notation::NoSchedule;
 
-/// What a program finds in its environment.
+/// The variables of the program's environment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Environment {
-    /// What `ROUNDS` is: how often each worker counts.
+    /// `ROUNDS`: how often each worker counts.
     pub rounds: u64,
-    /// What `EXTRA` is: how many more times the first worker counts.
+    /// `EXTRA`: how many more times the first worker counts.
     pub extra: u64,
-    /// What `MODE` is, where the program has one.
+    /// `MODE`, if the program has modes.
     pub mode: Option<Mode>,
 }
 
-/// Under what a program is explored, beside its text.
+/// What an execution depends on beside the program's text and the decisions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Setting {
-    /// What it finds in its environment.
+    /// The variables of the program's environment.
     pub environment: Environment,
-    /// Where the baton may be taken away.
+    /// Where a task can be preempted.
     pub switch_at: SwitchAt,
-    /// What happens after the last decision.
+    /// What the executor does after the last decision.
     pub then: Policy,
 }
 
-/// One execution, to be run again.
+/// What determines one execution: it can be run again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schedule {
-    /// What the program is compiled as.
+    /// The edition of Rust that the program is compiled for.
     pub edition: Edition,
-    /// Under what.
+    /// What it depends on beside its decisions.
     pub setting: Setting,
-    /// What is decided in it.
+    /// Its decisions, in order.
     pub decisions: Vec<Decision>,
 }
 
 impl Environment {
-    /// As the program finds it.
+    /// The variables with their names.
     pub fn variables(self) -> Vec<Variable> {
         let mode = self.mode.map(|mode| Variable::new("MODE", mode.name()));
         let mut variables = vec![
@@ -57,7 +57,7 @@ impl Environment {
 }
 
 impl Setting {
-    /// The setting of a search: the baton is not taken away at plain accesses, and no task is favoured.
+    /// The setting of a search: no preemption at plain accesses, and no unfairly scheduled task.
     pub fn of(environment: Environment) -> Setting {
         Setting {
             environment,
@@ -66,7 +66,7 @@ impl Setting {
         }
     }
 
-    /// What to ask an executor for.
+    /// The request of an execution with these decisions. The tasks in `goes_last` go by default only where every other task spins.
     pub fn request(self, decisions: Vec<Decision>, goes_last: TaskSet) -> Request {
         Request {
             decisions,
@@ -74,7 +74,7 @@ impl Setting {
             rules: Rules {
                 switch_at: self.switch_at,
                 goes_last,
-                // As in a search in which any task spins: who goes by default can depend on it.
+                // Searches of programs in which a task may count compare states, and which task goes by default can depend on that.
                 states: States::Compared,
                 ..Rules::default()
             },
@@ -91,7 +91,7 @@ impl Setting {
 }
 
 impl Schedule {
-    /// The execution in which the executor decides everything.
+    /// The execution without decisions, in which the executor chooses every task.
     pub fn undecided(environment: Environment) -> Schedule {
         Schedule {
             edition: Edition::default(),
@@ -106,7 +106,7 @@ impl Schedule {
         self.decisions.iter().any(is_crash)
     }
 
-    /// What to ask an executor for.
+    /// The request of this execution.
     pub fn request(&self) -> Request {
         let decisions = self.decisions.clone();
         self.setting.request(decisions, TaskSet::EMPTY)

@@ -137,9 +137,8 @@ struct UnboundedCounts {
     /// The number of executions that the memory model RC11 allows, these interleavings and others, where all of them were tried. None
     /// where it allows no others, or where they were tried up to the bound only.
     under_rc11: Option<u64>,
-    /// How many times a loop that counts went round at the most, finding only what it had found before, where what it does beyond that
-    /// was left out.
-    loop_rounds: Option<u32>,
+    /// The number of equal iterations of a loop up to which all was tried, if executions with more of them were left out.
+    loop_iterations: Option<u32>,
 }
 
 /// One step of a trace.
@@ -362,7 +361,7 @@ fn covered(coverage: &Coverage) -> Exploration<'static> {
                 blocked: unbounded.blocked,
                 complete: unbounded.is_complete(),
                 under_rc11: unbounded.under_rc11,
-                loop_rounds: unbounded.counting.map(|counting| counting.rounds),
+                loop_iterations: unbounded.counting.map(|counting| counting.iterations),
             }),
         crashes: coverage.covers_crashes(),
         ..Exploration::default()

@@ -5,7 +5,7 @@ use crate::exploration::coverage::{Counting, Coverage, IN_A_ROW, Model, Rest, Un
 use crate::exploration::search::Freedom;
 use crate::styled::{Look, Role, Text};
 
-/// What was explored, where that is everything, or all but what a loop that counts may do: `all 90 interleavings`.
+/// What was explored, if that is everything, or everything but further equal iterations of a loop: `all 90 interleavings`.
 pub(super) fn all_of(all: &Unbounded, environments: u64) -> String {
     let named = |number: u64, name: &str| match number == environments {
         // One for each value of `ROUNDS` and each mode.
@@ -24,8 +24,8 @@ pub(super) fn all_of(all: &Unbounded, environments: u64) -> String {
         None => interleavings,
     };
     match all.counting {
-        Some(Counting { rounds }) => {
-            format!("{explored} with up to {rounds} equal rounds of a loop")
+        Some(Counting { iterations }) => {
+            format!("{explored} with up to {iterations} equal iterations of a loop")
         }
         None => explored,
     }
@@ -60,12 +60,12 @@ pub(super) fn limits(coverage: &Coverage, look: Look) -> Text {
     }
 }
 
-/// That a loop may count how often it goes round.
+/// That a loop may count its iterations.
 fn counting(coverage: &Coverage) -> Option<String> {
-    coverage.counting().map(|Counting { rounds }| {
+    coverage.counting().map(|Counting { iterations }| {
         format!(
-            "Left out are executions in which a loop that counts, or does something else each time, goes round more than {rounds} times \
-             and finds only what it has found before."
+            "Not tried: executions in which more than {iterations} iterations of a loop read the same values, although each changes \
+             something that its thread keeps, such as a counter."
         )
     })
 }

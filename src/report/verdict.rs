@@ -376,11 +376,11 @@ mod tests {
     use crate::exploration::coverage::{Counting, Rest, Unbounded};
 
     #[test]
-    fn a_pass_says_how_often_a_loop_that_counts_went_round() {
+    fn a_pass_says_up_to_how_many_equal_iterations_were_tried() {
         let unbounded = Unbounded {
             interleavings: 17,
             rest: Rest::Nothing,
-            counting: Some(Counting { rounds: 16 }),
+            counting: Some(Counting { iterations: 16 }),
             ..Unbounded::default()
         };
         let coverage = Coverage {
@@ -389,7 +389,7 @@ mod tests {
         };
         assert_eq!(
             interleavings(&coverage),
-            "all 17 interleavings with up to 16 equal rounds of a loop"
+            "all 17 interleavings with up to 16 equal iterations of a loop"
         );
     }
 

@@ -26,7 +26,7 @@ impl Instant {
         let task = state.task(me);
         task.nanoseconds = task.nanoseconds.saturating_add(LOOK);
         task.sees_time = true;
-        task.circles.forget();
+        task.spinning.forget();
         Self(Duration::from_nanos(task.nanoseconds))
     }
 

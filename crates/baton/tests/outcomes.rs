@@ -55,7 +55,7 @@ facts! {
     output_and_exit_code_of_a_child_are_seen: "child_output" within 1 is ["from a child blue Some(7)"];
     a_counter_on_the_heap_loses_updates: "heap_race" within 1 is ["-1", "0", "1"];
     private_memory_is_private: "private_heap" within 0 is ["20 135"];
-    reading_the_same_twice_is_no_circle: "same_reads" within 1 is ["-1", "0", "1"];
+    reading_the_same_twice_is_no_spinning: "same_reads" within 1 is ["-1", "0", "1"];
     to_give_back_and_try_again_ends: "back_off" within 2 is ["0"];
     to_keep_and_try_again_is_a_livelock: "spin_holding" within 1 is ["0", "Livelock"];
     two_loops_that_wait_for_each_other_are_a_livelock: "livelock" within 0 is ["Livelock"];

@@ -10,25 +10,25 @@ use crate::freedom::Freedom;
 /// How far one search came, or several of them together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Coverage {
-    /// In how many environments the program was explored. Each has interleavings of its own.
+    /// The number of environments in which the program was explored. Each has its own interleavings.
     pub environments: u64,
-    /// Executions that were looked at.
+    /// The number of executions that were judged.
     pub executions: u64,
-    /// How many interleavings there are with up to 0, 1, 2 … preemptions, as far as all of them were explored.
+    /// The number of interleavings with up to 0, 1, 2 … preemptions, for each bound up to which all were explored.
     pub within: Vec<u64>,
-    /// The greatest number of delays up to which all interleavings were explored, where that was looked for.
+    /// The greatest number of delays up to which all interleavings were explored; `None` if there was no search by delays.
     pub delays: Option<Delays>,
     /// Whether there are no other interleavings.
     pub exhausted: bool,
-    /// Whether all that was asked for was explored.
+    /// Whether the search reached the bound that it was asked for.
     pub complete: bool,
-    /// What was left out where a task may have been counting.
+    /// What was left out because loops may count.
     pub counting: Option<Counting>,
-    /// Whether a process was also killed at each of its steps. That costs as much as a preemption.
+    /// Whether one process was also killed, at each of its steps. A crash counts as a preemption.
     pub crashes: bool,
-    /// How far the search without a bound came, where that was asked for.
+    /// How far the search with no bound came; `None` if there was none.
     pub unbounded: Option<Unbounded>,
-    /// Under which memory model executions were looked at.
+    /// The memory model of the executions.
     pub model: Model,
 }
 
@@ -42,65 +42,66 @@ pub enum Model {
     Rc11,
 }
 
-/// So often in a row a task reads the same older value at one place, nothing that it does in between changing anything. After
-/// that it would only repeat itself, as the executor sees it.
+/// The number of times in a row that a task reads the same stale value at one place, if it changes nothing in between. After that the
+/// executor takes it for a task that spins.
 pub const IN_A_ROW: usize = 3;
 
 /// How far a search for all interleavings came, with no bound. Inequivalent ones are counted: in equivalent ones, steps that
 /// depend on each other have the same order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Unbounded {
-    /// So many interleavings, no two of them equivalent.
+    /// The number of interleavings, no two of them equivalent.
     pub interleavings: u64,
-    /// Executions that were begun, but lead to no other interleaving.
+    /// The number of executions that were begun and led to no further interleaving.
     pub blocked: u64,
-    /// Which other interleavings there may be.
+    /// Whether there may be other interleavings.
     pub rest: Rest,
-    /// How many executions there are under RC11, these and others that no interleaving shows, where all of them were made.
+    /// The number of executions under RC11, those that no interleaving shows included; `None` if not all of them were made.
     pub under_rc11: Option<u64>,
-    /// Whether executions were left out in which a task reads the same older value at one place again and again, more than
-    /// [`IN_A_ROW`] times: of a loop there is no end of them.
+    /// Whether executions were left out in which a task reads the same stale value at one place more than [`IN_A_ROW`] times. A loop has
+    /// infinitely many of them.
     pub repeats_left_out: bool,
-    /// What was left out where a task may have been counting.
+    /// What was left out because loops may count.
     pub counting: Option<Counting>,
-    /// What the program allows, and none of these had: they are sequentially consistent, and without these freedoms.
+    /// The freedoms that the program allows and that none of these interleavings used. Without them, an interleaving is
+    /// sequentially consistent.
     pub freedoms: BTreeSet<Freedom>,
 }
 
-/// What was left out: a task that went round so many times, found only what it had found before, and may have been counting, went on
-/// only where no other task could. What it does if it goes on for longer was not looked at.
+/// What was left out because loops may count: executions in which a task has done so many equal iterations of a loop, may be counting
+/// them, and does more while another task can go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Counting {
-    /// So many times ([`protocol::Limits::repeats`], and the first).
-    pub rounds: u32,
+    /// The number of equal iterations up to which all was tried: the first one, and [`protocol::Limits::repeats`] more.
+    pub iterations: u32,
 }
 
 impl Counting {
-    /// What an execution left out, with this limit.
+    /// What is left out by a search with this limit that has come to this execution.
     pub(crate) fn in_execution(reply: &Reply, repeats: u32) -> Option<Counting> {
-        // Where no task can do anything else, nothing is left out.
+        // Where all tasks that can go on spin, one of them does, so nothing is left out.
         let is_passed_over =
             |step: &Step| !step.counting.is_empty() && step.enabled != step.spinning;
-        let rounds = repeats + 1;
+        let iterations = repeats + 1;
         let any = reply.steps.iter().any(is_passed_over);
-        any.then_some(Counting { rounds })
+        any.then_some(Counting { iterations })
     }
 
-    /// What either of two searches left out: the least that was tried is what is said.
+    /// What two searches left out together: all was tried up to the smaller of the two limits.
     pub(crate) fn or(one: Option<Counting>, other: Option<Counting>) -> Option<Counting> {
         [one, other].into_iter().flatten().min()
     }
 }
 
-/// What a search without a bound left out.
+/// What a search with no bound left out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rest {
     /// Nothing.
     Nothing,
-    /// What was still to be tried when the budget was spent, or a failure was found.
+    /// The rest, when the budget was spent or a failure was found.
     #[default]
     Untried,
-    /// Unknown: an execution did something else than it was to do.
+    /// Unknown: an execution did not follow its decisions.
     Unknown,
 }
 
@@ -110,14 +111,13 @@ impl Unbounded {
         self.rest == Rest::Nothing
     }
 
-    /// How many executions there are under RC11, if that is known: where the memory model makes no difference, as many as
-    /// interleavings.
+    /// The number of executions under RC11, if it is known. Where the memory model makes no difference, each is an interleaving.
     fn executions(&self) -> Option<u64> {
         let all_alike = !self.freedoms.contains(&Freedom::StaleRead);
         self.under_rc11.or(all_alike.then_some(self.interleavings))
     }
 
-    /// What both searches came to, in different environments.
+    /// The sum of two searches in different environments.
     #[must_use]
     pub fn and(&self, other: &Unbounded) -> Unbounded {
         let makes_a_difference = self.under_rc11.or(other.under_rc11).is_some();
@@ -137,7 +137,7 @@ impl Unbounded {
 }
 
 impl Coverage {
-    /// Of a search in one environment that has not begun.
+    /// The coverage of a search in one environment that has not begun.
     pub fn of_one_environment() -> Coverage {
         Coverage {
             environments: 1,
@@ -151,28 +151,28 @@ impl Coverage {
         u32::try_from(bound).ok().map(Preemptions::new)
     }
 
-    /// Whether any interleaving with a crash is among those that were all explored.
+    /// Whether every interleaving with a crash and no other preemption was explored.
     pub fn covers_crashes(&self) -> bool {
         self.crashes && (self.exhausted || self.delays() >= Some(Delays::new(1)))
     }
 
-    /// How many interleavings there are with up to so many.
+    /// The number of interleavings with up to [`Coverage::bound`] preemptions.
     pub fn within_bound(&self) -> u64 {
         self.within.last().copied().unwrap_or(0)
     }
 
-    /// Whether there are no other interleavings, but for those with freedoms.
+    /// Whether all interleavings without freedoms were explored.
     pub fn covers_all(&self) -> bool {
         self.exhausted || self.unbounded.as_ref().is_some_and(Unbounded::is_complete)
     }
 
-    /// Whether there are no other interleavings, with freedoms or without.
+    /// Whether all interleavings were explored, those with freedoms included.
     pub fn leaves_nothing(&self) -> bool {
         let is_all = |all: &Unbounded| all.is_complete() && all.freedoms.is_empty();
         self.exhausted || self.unbounded.as_ref().is_some_and(is_all)
     }
 
-    /// What was left out of what is claimed, where a task may have been counting.
+    /// What was left out of the interleavings that a verdict claims, because loops may count.
     pub fn counting(&self) -> Option<Counting> {
         let all = self.unbounded.as_ref().filter(|all| all.is_complete());
         match all {
@@ -181,20 +181,19 @@ impl Coverage {
         }
     }
 
-    /// The greatest number of delays up to which all were explored: each of them costs a preemption at the most.
+    /// The greatest number of delays up to which all interleavings were explored. A delay is at most one preemption.
     pub fn delays(&self) -> Option<Delays> {
         let preemptions = self.bound().map(Preemptions::number);
         self.delays.max(preemptions.map(Delays::new))
     }
 
-    /// Whether it is enough to say that a program passes: all without a preemption, or with many threads, where there are
-    /// too many of those, all with one delay.
+    /// Whether a program may pass on it: all interleavings without a preemption were explored, or, if there are too many because of many
+    /// threads, all with one delay.
     pub fn is_enough(&self) -> bool {
         self.covers_all() || self.bound().is_some() || self.delays >= Some(Delays::new(1))
     }
 
-    /// The coverage of this search and of one of the same program with another environment: what both explored. Their
-    /// interleavings are different ones.
+    /// The coverage of this search and of one in another environment: what both explored. They have no interleaving in common.
     #[must_use]
     pub fn and(&self, other: &Coverage) -> Coverage {
         let ((one, one_is_all), (two, two_is_all)) = (self.counts(), other.counts());
@@ -210,7 +209,7 @@ impl Coverage {
         }
     }
 
-    /// How many interleavings there are with up to 0, 1, 2 … preemptions, and whether there are no others.
+    /// The number of interleavings with up to 0, 1, 2 … preemptions, and whether there are no others.
     fn counts(&self) -> (Vec<u64>, bool) {
         let unbounded = self.unbounded.as_ref();
         match unbounded.filter(|all| all.is_complete() && !self.exhausted) {
@@ -219,8 +218,8 @@ impl Coverage {
         }
     }
 
-    /// The coverage of this search and of one in the same environment with this freedom more: what both explored. Most of the
-    /// interleavings are the same, and are not counted again.
+    /// The coverage of this search and of one in the same environment with one more freedom: what both explored. Most of their
+    /// interleavings are the same, so they are counted once.
     #[must_use]
     pub fn and_with_freedom(&self, other: &Coverage, freedom: Freedom) -> Coverage {
         let mut within = self.within.clone();
@@ -244,7 +243,7 @@ impl Coverage {
         }
     }
 
-    /// The coverage of a search by preemptions and of one by delays, of the same interleavings: what either explored.
+    /// The coverage of a search by preemptions and of one by delays in the same environment: what either explored.
     #[must_use]
     pub fn and_in_another_measure(&self, other: &Coverage) -> Coverage {
         Coverage {
@@ -288,7 +287,7 @@ impl Coverage {
     }
 }
 
-/// The sums of two counts, of which the first goes on as it ends: there are no more.
+/// The sums of two counts for each bound. The first one is of all interleavings there are, so its last number holds for greater bounds.
 fn added(exhausted: &[u64], other: &[u64]) -> Vec<u64> {
     let all = exhausted.last().copied().unwrap_or(0);
     let length = match other.is_empty() {

@@ -94,11 +94,11 @@ pub struct Exhaustive {
     /// Whether what is planned is still to be tried.
     is_planned: bool,
     found: Unbounded,
-    /// Compared, once a task may have been counting; traced, once a loop may wait.
+    /// [`States::Compared`], once a task may have been counting; [`States::Traced`], once a loop may wait.
     states: States,
-    /// How often a task that may be counting reads the same again.
+    /// How often a task that may be counting can read the same again.
     repeats: u32,
-    /// What was found with fewer such repeats.
+    /// What was found with a smaller limit.
     with_fewer: Option<Unbounded>,
     /// The executions that were found, where one can be made in several ways.
     known: HashSet<u64>,

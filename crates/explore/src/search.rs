@@ -10,7 +10,7 @@
 //!
 //! A *preemption* switches away from a task that could go on and does not yield. A task yields where it sleeps, calls
 //! `yield_now`, spins, or waits with a time limit. Choosing a task that yields while another one does not costs as much as a
-//! preemption, as otherwise a loop that yields would have a branch in every round. There is one exception: each task may go
+//! preemption, as otherwise a loop that yields would have a branch in every iteration. There is one exception: each task may go
 //! on at its own sleep once at no cost, as a sleep can be over at once. A task that spins is never chosen. [`Tally`] counts.
 //!
 //! The tasks of the paper do not yield. Where a task yields, the choice between it and another one is free, as it is at the
@@ -49,7 +49,7 @@ pub use crate::cost::{Cost, Delays, Preemptions};
 pub use crate::freedom::Freedom;
 pub use tally::Tally;
 
-/// So often a task that may be counting reads the same again: with two rounds, few loops that end by themselves go round more often.
+/// How often a task that may be counting can read the same again. Few loops that end by themselves have more iterations than that allows.
 const REPEATS: u32 = 7;
 
 /// A tree of more points of choice would take too much memory.
@@ -93,7 +93,7 @@ pub struct Search {
     /// Branches that are to be tried, by what they cost.
     untried: Vec<VecDeque<Edge>>,
     started: bool,
-    /// Compared, once a task may have been counting.
+    /// [`States::Compared`], once a task may have been counting.
     states: States,
     /// Whether a branch was left out for the bound.
     cut: bool,

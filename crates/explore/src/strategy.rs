@@ -1,21 +1,21 @@
-//! What decides which executions are made, and in which order.
+//! A strategy of a search: it decides which executions are made, and in which order.
 
 use protocol::{Decision, Limits, Reply, States};
 
 use crate::cost::Cost;
 use crate::coverage::Coverage;
 
-/// An execution that is to be made.
+/// An execution that a strategy asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attempt {
-    /// What to ask the executor for.
+    /// The decisions that the executor follows.
     pub decisions: Vec<Decision>,
-    /// What it costs in the measure of the strategy. Of two failures that are otherwise alike, the cheaper one is shown.
+    /// Its cost, as the strategy measures it. Of two failures that are otherwise alike, the cheaper one is shown.
     pub cost: Cost,
 }
 
 impl Attempt {
-    /// The first one, in which nothing is decided.
+    /// The first execution, without decisions.
     pub fn first() -> Attempt {
         Attempt {
             decisions: Vec::new(),
@@ -24,28 +24,28 @@ impl Attempt {
     }
 }
 
-/// The program did something else under the same schedule.
+/// The program has done two different things under the same schedule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotDeterministic;
 
-/// Decides which executions are made, and in which order. Pure: it starts nothing, and learns what happened from traces.
+/// Decides which executions are made, and in which order. Pure: it runs nothing, and learns from traces what happened.
 ///
-/// Each attempt is learnt from before the next one is asked for.
+/// A caller passes the trace of each attempt to [`Strategy::learn`] before it asks for the next attempt.
 pub trait Strategy {
-    /// The next attempt. `None`: there is none without [`Strategy::widen`].
+    /// The next attempt. `None`: there is none before [`Strategy::widen`] is called.
     fn next(&mut self) -> Option<Attempt>;
 
-    /// The decisions of the attempts, up to so many, that come after the last one, in this order, by what is known now. What is
-    /// learnt may add others between them. They can be executed already, on another core; nothing else depends on them.
+    /// The decisions of the next attempts, in order and at most so many, as far as they are known now. Learning may add others between
+    /// them. A caller can execute them in advance on another core; nothing else depends on them.
     fn foreseen(&self, most: usize) -> Vec<Vec<Decision>>;
 
-    /// Learns what came of the last attempt.
+    /// Learns from the trace of the last attempt.
     ///
     /// # Errors
     /// [`NotDeterministic`]
     fn learn(&mut self, attempt: &Attempt, reply: &Reply) -> Result<(), NotDeterministic>;
 
-    /// How closely it is to be looked at in which states tasks are, in the next attempts.
+    /// What the executor has to find out about the states of tasks in the next attempts.
     fn states(&self) -> States {
         States::Unknown
     }
@@ -55,13 +55,13 @@ pub trait Strategy {
         Limits::REPEATS
     }
 
-    /// Goes on to attempts that cost more. Called when there is no attempt left and no failure was found. Returns whether there
-    /// can be any.
+    /// Allows attempts that cost more. To be called when there is no attempt left and no failure was found. Returns whether there can be
+    /// more attempts.
     fn widen(&mut self) -> bool;
 
-    /// Begins again from the first execution: from now on the executor chooses other tasks where nothing is decided.
+    /// Starts over from the first execution: from now on the executor chooses other tasks where nothing is decided.
     fn restart(&mut self);
 
-    /// What was explored until now. The number of executions is left at 0: the driver counts them.
+    /// What was explored until now. The number of executions is 0 in it: the driver counts them.
     fn coverage(&self) -> Coverage;
 }

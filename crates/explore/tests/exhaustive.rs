@@ -300,8 +300,8 @@ fn a_crash_hides_no_execution_without_one() {
     compare_with(&program, Some(Freedom::Crash));
 }
 
-/// A loop that reads two things comes round only after something has changed: without what changed it, there is no further iteration
-/// that could be moved.
+/// A loop that reads two things has a further iteration only after something has changed: without that change, there is none that could
+/// be moved.
 #[test]
 fn a_loop_that_reads_two_things_has_an_end() {
     let store = |value| Act::Store(0, SeqCst, Value::Constant(value));

@@ -172,11 +172,11 @@ pub struct Step {
     pub enabled: TaskSet,
     /// Which of them yield: they sleep, yield, spin, or wait with a time limit. Taking the baton from these is no preemption.
     pub yielding: TaskSet,
-    /// Which of these would only repeat what they have just done, nothing having changed: a search need not run them while
-    /// another task can go.
+    /// Which of the enabled tasks spin: as long as no other task changes anything, they would only repeat their last steps. A search
+    /// need not run them while another task can go.
     pub spinning: TaskSet,
-    /// Which of these may also be counting how often they do: they come to another state each time. Then what they did next, had
-    /// they gone on, is not what they have done ([`Limits::repeats`]).
+    /// Which of these may be counting their iterations, as they are in another state each time. If they went on, they could do something
+    /// new after all ([`Limits::repeats`]).
     pub counting: TaskSet,
     /// The tasks whose wait could have ended here without a notification, by a [`Decision::Wake`].
     pub wakeable: TaskSet,

@@ -123,15 +123,15 @@ pub struct Misread {
 }
 
 numbered! {
-    /// How closely it is looked at in which states tasks are: at what each keeps for itself.
+    /// What is found out about the states of tasks: what each keeps for itself.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
     pub enum States {
-        /// Not at all: a task that repeats itself may be in another one each time ([`crate::Step::counting`]).
+        /// Nothing: any task that repeats itself may be in another state each time ([`crate::Step::counting`]).
         #[default]
         Unknown,
-        /// A task that comes back to the same state is told from one that may be counting.
+        /// Whether a task comes back to the same state: if not, it may be counting.
         Compared,
-        /// The same, and they are in the trace, as fingerprints ([`crate::Step::fingerprint`]).
+        /// The same, and the trace has fingerprints of them ([`crate::Step::fingerprint`]).
         Traced,
     }
 }
@@ -165,7 +165,8 @@ pub struct Limits {
     pub output: u32,
     /// How often each task that could run may read the same values again, nothing having changed, until it is a livelock.
     pub spins: u32,
-    /// How often a task that may be counting does the same again, and finds the same, until it goes only where no other task can.
+    /// How often a task that may be counting its iterations can do and read the same again. After that it goes on only where no other
+    /// task can.
     pub repeats: u32,
 }
 

@@ -207,9 +207,9 @@ impl Audit {
         unsafe {
             names(&raw const (*task).life)
                 && names(&raw const (*task).going)
-                && names(&raw const (*task).circles.going)
+                && names(&raw const (*task).spinning.going)
                 && are_bools([
-                    &raw const (*task).circles.has_circled,
+                    &raw const (*task).spinning.has_spun,
                     &raw const (*task).unparked,
                     &raw const (*task).panicked,
                     &raw const (*task).cut_off,

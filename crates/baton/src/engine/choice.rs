@@ -1,26 +1,27 @@
-//! Which tasks can go, and which one goes: pure decisions over the state.
+//! Which tasks can do their next step, and which one does. Pure: it reads and changes the state only.
 
 use protocol::effects::{Until, Yields};
 use protocol::{Decision, ObjectId, Op, Policy, ProcessId, StepId, TaskId, TaskSet};
 
-use super::circles::Going;
 use super::death;
 use super::pipe::PipeEnd;
+use super::spinning::Going;
 use super::state::{Halt, Intent, MAX_PROCESSES, Object, Ready, Stage, State};
 
-/// A task that has gone on for so many steps yields once, whatever it does.
+/// A task that has done so many steps in a row yields once.
 const PATIENCE: u32 = 1000;
 
-/// A task that may be counting may also stop by itself: it can repeat itself so many times as often until it is called a livelock.
+/// A task that may be counting its iterations may also end its loop by itself. So it can repeat itself this many times as often before it
+/// is a livelock.
 const IF_COUNTING: u32 = 8;
 
-/// Whether the task can do what it is about to do.
+/// Whether the task can do its next step.
 pub(crate) fn is_enabled(state: &State, task: TaskId) -> bool {
     let waits = state.tasks[task.index()].pending.op.effects().waits;
     waits.is_none_or(|until| is_so(state, task, until))
 }
 
-/// Whether what the task waits for is so.
+/// Whether the condition that the task waits for is true.
 fn is_so(state: &State, task: TaskId, until: Until) -> bool {
     let intent = &state.tasks[task.index()].pending;
     match until {
@@ -83,7 +84,7 @@ pub(crate) fn is_wakeable(state: &State, task: TaskId) -> bool {
     }
 }
 
-/// Whether the task yields before what it is about to do.
+/// Whether the task yields before its next step.
 fn yields(state: &State, task: TaskId) -> bool {
     match state.tasks[task.index()].pending.op.effects().yields {
         Yields::Never => false,
@@ -92,7 +93,7 @@ fn yields(state: &State, task: TaskId) -> bool {
     }
 }
 
-/// Whether a notification of the condition variable is there for the task.
+/// Whether the task's condition variable was notified, and the task can be the one that is woken.
 pub(crate) fn is_notified(state: &State, task: TaskId) -> bool {
     let condvar = object(state, state.tasks[task.index()].pending.object);
     condvar.count > 0 && condvar.tasks.contains(task)
@@ -102,8 +103,7 @@ fn is_free(state: &State, object: Option<ObjectId>) -> bool {
     self::object(state, object).holder.is_none()
 }
 
-/// The object of that id; any other where there is none: what a task is about to do may be nonsense, once the program has
-/// written over it.
+/// The object of that id. If there is none, another one: the program may have written over the id.
 fn object(state: &State, id: Option<ObjectId>) -> &Object {
     let object = id.and_then(|id| state.objects.get(id.index()));
     object.unwrap_or(&state.objects[0])
@@ -156,7 +156,7 @@ pub(crate) fn holders(state: &State, task: TaskId) -> TaskSet {
     }
 }
 
-/// The tasks that wait to write.
+/// The tasks that wait for that lock to write.
 fn waiting_writers(state: &State, lock: Option<ObjectId>) -> TaskSet {
     let alive = state.alive.iter();
     alive
@@ -167,8 +167,8 @@ fn waiting_writers(state: &State, lock: Option<ObjectId>) -> TaskSet {
         .collect()
 }
 
-/// Chooses the task that goes next, `running` having had the baton; the tasks that could have gone are in `state.ready` then. `None`: the
-/// execution is over, and `halt` says why.
+/// Chooses the task that goes next, after `running`, and notes in `state.ready` which tasks could have gone. `None`: the execution is
+/// over, and `state.halt` says why.
 pub(crate) fn choose(state: &mut State, running: TaskId) -> Option<TaskId> {
     let chosen = match has_room(state) {
         Ok(()) => crash(state).and_then(|ready| {
@@ -206,7 +206,7 @@ fn has_room(state: &State) -> Result<(), Halt> {
     Ok(())
 }
 
-/// Kills the processes that are to be killed here, by decisions. The tasks that can go then.
+/// Follows the decisions that kill a process here. Returns the tasks that can go afterwards.
 fn crash(state: &mut State) -> Result<Ready, Halt> {
     loop {
         let ready = ready(state);
@@ -221,7 +221,8 @@ fn crash(state: &mut State) -> Result<Ready, Halt> {
     }
 }
 
-/// The task that goes, by the next decision, because no other can, or by the policy; or why none does.
+/// The task that goes: the one that the next decision names, the only one that can, or the one that the policy chooses. An error says
+/// why none goes.
 fn decide(state: &mut State, running: TaskId, ready: &Ready) -> Result<TaskId, Halt> {
     pass_over_the_impossible(state, ready);
     let next = state.next_decision();
@@ -278,7 +279,7 @@ fn follow(state: &mut State, task: TaskId, able: TaskSet) -> Result<TaskId, Halt
     Ok(task)
 }
 
-/// Where there is a decision for each step, the last one may be impossible. Then it is as if it were not there.
+/// If there is a decision for each step and the last one cannot be followed, skips it.
 fn pass_over_the_impossible(state: &mut State, ready: &Ready) {
     let is_last = state.decisions_at + 1 == state.decision_count;
     let is_possible = match state.next_decision() {
@@ -312,10 +313,10 @@ fn ready(state: &State) -> Ready {
         if is_enabled(state, task) {
             let going = going(state, task);
             ready.enabled.insert(task);
-            if going.spins() {
+            if going.is_passed_over() {
                 ready.spinning.insert(task);
             }
-            if going == Going::TooOften {
+            if going == Going::MayCount {
                 ready.counting.insert(task);
             }
             if going != Going::On || yields(state, task) {
@@ -332,7 +333,7 @@ fn ready(state: &State) -> Ready {
     ready
 }
 
-/// The first task of each process that lives, but for the first process: that is the one that observes the others.
+/// The first living task of each process but the first, which is never killed: it checks the result.
 fn killable(state: &State) -> TaskSet {
     let mut killable = TaskSet::EMPTY;
     let mut processes = [false; MAX_PROCESSES];
@@ -346,13 +347,13 @@ fn killable(state: &State) -> TaskSet {
     killable
 }
 
-/// Whether the process of that task could be killed, where that is asked for.
+/// Whether the execution may kill the process of that task, and this task stands for it.
 pub(crate) fn is_killable(state: &State, task: TaskId) -> bool {
     state.rules.crashes && killable(state).contains(task)
 }
 
 impl Ready {
-    /// The same without the tasks that go last, unless every other task spins.
+    /// The tasks that could go without these, which go last. With them if every other task spins.
     fn without(&self, last: TaskSet) -> Ready {
         let others = Ready {
             enabled: self.enabled - last,
@@ -368,17 +369,17 @@ impl Ready {
     }
 }
 
-/// How the task goes on: with something new, once another task has changed anything since its last step.
+/// How the task goes on. If another task has changed anything since its last step, it may do something new.
 pub(crate) fn going(state: &State, task: TaskId) -> Going {
     let task = &state.tasks[task.index()];
-    match task.circles.is_over(state.changes) {
+    match task.spinning.is_over(state.changes) {
         true => Going::On,
         false => task.going,
     }
 }
 
-/// The running task goes on while it can and does not yield; else the next one in turn that does not; else the next one that
-/// does not spin; else the next.
+/// The running task, if it can go on and does not yield. Otherwise the next task in turn that does not yield; if there is none, the next
+/// one that does not spin; if there is none, the next one.
 fn default_choice(running: TaskId, ready: &Ready, same_task_steps: u32) -> TaskId {
     let me = TaskSet::of(running);
     let mut eager = ready.enabled - ready.yielding;
@@ -402,14 +403,15 @@ fn next_in_turn(running: TaskId, from: TaskSet) -> TaskId {
     beyond.or(from.first()).unwrap_or(running)
 }
 
+/// Whether each of these tasks has repeated itself so often, with no change by any task, that this is a livelock.
 fn all_spin(state: &State, enabled: TaskSet) -> bool {
     enabled.iter().all(|task| {
         let task = &state.tasks[task.index()];
         let longer = match task.going {
-            Going::Again | Going::TooOften => IF_COUNTING,
-            Going::On | Going::InACircle => 1,
+            Going::Repeats | Going::MayCount => IF_COUNTING,
+            Going::On | Going::Spins => 1,
         };
-        task.circles.repeats(state.changes) > state.limits.spins.saturating_mul(longer)
+        task.spinning.repeats(state.changes) > state.limits.spins.saturating_mul(longer)
     })
 }
 

@@ -1,14 +1,15 @@
-//! What a task keeps for itself, as a number: its fingerprint, and the state that it is in.
+//! Two hashes of what a task keeps for itself, computed before each of its steps: its fingerprint and its state.
 //!
-//! The fingerprint ([`protocol::Step::fingerprint`]) is of the bytes on the task's stack, and of its plain accesses to all other memory, with what it found there: each of them
-//! makes another one, whatever it wrote. The program is compiled without optimisation, so across a call nothing of it is in
-//! registers. What this crate's own frames leave behind on the stack depends on other tasks: it is left out, and cleared
-//! before the program can take it into a frame of its own.
+//! The fingerprint ([`protocol::Step::fingerprint`]) covers the bytes on the task's stack, and the history of its plain accesses to all
+//! other memory, with the values that it found. So every such access changes the fingerprint for good, whatever it writes.
 //!
-//! The state is of the bytes on the stack, too, but of other memory of what the task has made it hold, and of the blocks that it has
-//! allocated and not freed: a task that writes what was there before, or frees what it allocated, is in the same state again. What it
-//! read counts only if it keeps it. Like fingerprints, it does not see what the standard library's own code, which is
-//! compiled already, writes elsewhere than on the stack.
+//! The state covers the bytes on the stack, too. Of other memory it covers only the values that the task has written there, and the
+//! blocks that it has allocated and not freed. So a task that restores a value, or frees a block, is in its earlier state again. A
+//! value that the task has read counts only if the task keeps it.
+//!
+//! The program is compiled without optimisation, so none of its values is in a register across a call. The frames of this crate leave
+//! bytes on the stack that depend on other tasks: they are not hashed, and are cleared before a frame of the program can
+//! lie there. Neither hash covers what the standard library's compiled code writes elsewhere than on the stack.
 
 use ::std::sync::atomic::AtomicU64;
 
@@ -17,19 +18,20 @@ use super::frames;
 use super::state::{self, Task};
 use super::task;
 
-/// So many bytes are cleared below the program's frames. A frame that is deeper than that keeps what was there: then fingerprints
-/// differ that need not.
+/// The number of bytes that are cleared below the program's frames. A larger frame keeps what was there, so its fingerprints can differ
+/// without need.
 pub(crate) const CLEARED: usize = 2 << 10;
 
-/// Beside the address of a block that is in use.
+/// Hashed with the address of a block that is in use.
 const IN_USE: u64 = 1 << 32;
 
+/// The hash of a sequence, with one more word at its end.
 pub(crate) fn mix(hash: u64, word: u64) -> u64 {
     let hash = (hash.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     hash ^ (hash >> 32)
 }
 
-/// The task is about to access these bytes, from a function with this frame pointer.
+/// To be called before the task accesses these bytes, in a function with this frame pointer.
 ///
 /// # Safety
 /// They are readable.
@@ -63,7 +65,7 @@ pub(crate) unsafe fn access(
     task.kept.elsewhere = hash;
 }
 
-/// The task is about to write these bytes.
+/// To be called before the task writes these bytes: takes their old contents out of the state.
 ///
 /// # Safety
 /// They are readable, and stay so until [`close`].
@@ -73,14 +75,14 @@ unsafe fn open(task: &mut Task, bytes: (usize, usize)) {
     task.kept.open = bytes;
 }
 
-/// What the task was about to write is written.
+/// Takes the bytes that the task has written since [`open`] into the state.
 fn close(task: &mut Task) {
     let written = ::std::mem::take(&mut task.kept.open);
     // SAFETY: the program has just written them, and freed nothing since: freeing comes here first.
     task.kept.memory ^= unsafe { contents(written) };
 }
 
-/// A number for what these bytes hold, there. Those of several pieces of memory go together by exclusive or, in any order.
+/// A hash of these bytes and of their addresses. The exclusive or of several is the hash of all of them, in any order.
 ///
 /// # Safety
 /// They are readable.
@@ -92,13 +94,13 @@ unsafe fn contents((start, size): (usize, usize)) -> u64 {
         .fold(0, |all, one| all ^ one)
 }
 
-/// Clears what is left below the caller's frame, before the program's first function is called from there.
+/// Clears the stack below the caller's frame. To be called before the program's first function is called from there.
 #[inline(never)]
 pub(crate) fn clear() {
     ::std::hint::black_box([0_u8; CLEARED]);
 }
 
-/// The task has allocated this block of memory, of that size.
+/// To be called when the task has allocated this block of memory, of that size.
 pub(crate) fn allocated(block: usize, size: usize) {
     if let Some(task) = observed() {
         task.kept.elsewhere = mix(task.kept.elsewhere, size as u64);
@@ -106,7 +108,7 @@ pub(crate) fn allocated(block: usize, size: usize) {
     }
 }
 
-/// The task is about to free this block of memory.
+/// To be called before the task frees this block of memory.
 pub(crate) fn frees(block: usize) {
     if let Some(task) = observed() {
         task.kept.elsewhere = mix(task.kept.elsewhere, block as u64);
@@ -114,13 +116,13 @@ pub(crate) fn frees(block: usize) {
     }
 }
 
-/// The block is in use from now on, or no longer.
+/// The block is in use from now on, or no longer in use.
 fn change(task: &mut Task, block: usize) {
     close(task);
     task.kept.memory ^= mix(block as u64, IN_USE);
 }
 
-/// The task counts owners that no other task knows of.
+/// To be called before the task changes this count of owners, which no other task knows of.
 pub(crate) fn counts(count: *const AtomicU64) {
     if let Some(task) = observed() {
         task.kept.elsewhere = mix(task.kept.elsewhere, count as u64);
@@ -130,18 +132,19 @@ pub(crate) fn counts(count: *const AtomicU64) {
     }
 }
 
-/// The task that runs, between its steps.
+/// The running task; `None` during its steps and in code of this crate.
 fn observed() -> Option<&'static mut Task> {
     let me = task::observed()?;
     // SAFETY: the thread holds the baton, and has it not in hand.
     Some(unsafe { &mut (*state::pointer()).tasks[me.index()] })
 }
 
-/// The task is about to do a step, in a function of this crate with that frame pointer. Its fingerprint is for the trace.
+/// To be called before a step of the task, in a function of this crate with that frame pointer. Sets the task's state, and its
+/// fingerprint if the trace is to have it.
 pub(crate) fn before_step(task: &mut Task, frame: usize, is_traced: bool) {
     close(task);
     let on_stack = on_stack(task, frame);
-    // Never 0: that is where it is not known.
+    // Not 0, which stands for an unknown state.
     task.state = mix(on_stack, task.kept.memory) | 1;
     if !is_traced {
         return;
@@ -153,8 +156,7 @@ pub(crate) fn before_step(task: &mut Task, frame: usize, is_traced: bool) {
     };
 }
 
-/// A hash of what this thread's task keeps on its stack, seen from a function of this crate that the program called, with that frame
-/// pointer.
+/// A hash of the stack of this thread's task. The frame pointer is that of a function of this crate that the program called.
 fn on_stack(task: &Task, frame: usize) -> u64 {
     let mut hash = 0;
     let (low, bottom) = task::own_frames();
@@ -179,7 +181,7 @@ fn on_stack(task: &Task, frame: usize) -> u64 {
     })
 }
 
-/// Frame pointers from this one on, each with the return address of its function.
+/// The frames from this frame pointer on, innermost first: the frame pointer of each, and the return address of its function.
 fn callers(mut frame: usize, low: usize, bottom: usize) -> impl Iterator<Item = (usize, usize)> {
     ::std::iter::from_fn(move || {
         if !frame.is_multiple_of(size_of::<usize>()) || frame < low || frame >= bottom {

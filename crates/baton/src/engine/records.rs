@@ -9,7 +9,7 @@ use protocol::{
     TaskId, TaskSet, numbered,
 };
 
-use super::circles::{Circles, Going};
+use super::spinning::{Going, Spinning};
 
 /// A place in the learner's source, or in std's.
 pub(crate) type Caller = &'static Location<'static>;
@@ -119,18 +119,18 @@ numbered! {
     }
 }
 
-/// What of a task goes into its fingerprint beside its stack.
+/// What goes into a task's fingerprint and its state beside its stack: see [`super::fingerprint`].
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Kept {
-    /// A hash of all that it did to other memory.
+    /// A hash of all its accesses to other memory, for the fingerprint.
     pub(crate) elsewhere: u64,
-    /// A hash of what it has made other memory hold.
+    /// A hash of the values that it has written to other memory, for the state.
     pub(crate) memory: u64,
-    /// The bytes that it is about to write, if it is; what they held is no longer in `memory`.
+    /// The address and the number of the bytes that it is about to write. Their old contents are no longer in `memory`.
     pub(crate) open: (usize, usize),
-    /// Of the function whose plain access was the last, and of those that had called it: the frame pointer, and where it returns to.
+    /// The frame pointers and return addresses of the function that made the last plain access, and of its callers.
     pub(crate) innermost: [(usize, usize); 4],
-    /// See [`protocol::Step::resumed`]; 0 as long as it has used no other memory since its last step.
+    /// See [`protocol::Step::resumed`]; 0 until the task uses other memory after a step.
     pub(crate) resumed: u64,
 }
 
@@ -138,7 +138,7 @@ pub(crate) struct Kept {
 pub(crate) struct Task {
     pub(crate) life: Life,
     pub(crate) process: Stored<ProcessId>,
-    /// How it goes on with what it is about to do, as long as no other task changes anything.
+    /// How it goes on with its next step, as long as no other task changes anything.
     pub(crate) going: Going,
     /// park's token.
     pub(crate) unparked: bool,
@@ -160,14 +160,14 @@ pub(crate) struct Task {
     /// See [`protocol::Task::sees_time`].
     pub(crate) sees_time: bool,
     pub(crate) kept: Kept,
-    /// The state that it is in (see [`super::fingerprint`]), before the step that it is about to do; 0 where that is unknown.
+    /// Its state before its next step (see [`super::fingerprint`]); 0 if that is unknown.
     pub(crate) state: u64,
-    /// See [`protocol::Step::fingerprint`]: of the step that it is about to do.
+    /// Of its next step: see [`protocol::Step::fingerprint`] and [`protocol::Step::resumed`].
     pub(crate) fingerprint: u64,
     pub(crate) resumed: u64,
     /// See [`protocol::Task::accesses`].
     pub(crate) accesses: u64,
-    pub(crate) circles: Circles,
+    pub(crate) spinning: Spinning,
 }
 
 numbered! {
@@ -231,16 +231,16 @@ pub(crate) struct Object {
     pub(crate) home: u64,
 }
 
-/// The tasks that could go at a scheduling point.
+/// The tasks that could go next at a scheduling point.
 #[derive(Clone, Copy, Default)]
 #[repr(C)]
 pub(crate) struct Ready {
     pub(crate) enabled: TaskSet,
-    /// Of these, the tasks that yield.
+    /// The enabled tasks that yield.
     pub(crate) yielding: TaskSet,
-    /// Of these, who would only do again what it has just done.
+    /// The enabled tasks that need not go on while another task can: see [`protocol::Step::spinning`].
     pub(crate) spinning: TaskSet,
-    /// Of these, who may be counting how often it does.
+    /// The tasks among these that may be counting their iterations.
     pub(crate) counting: TaskSet,
     /// The tasks whose wait could end without a notification.
     pub(crate) wakeable: TaskSet,
@@ -249,7 +249,7 @@ pub(crate) struct Ready {
 }
 
 impl Ready {
-    /// No choice: this task alone.
+    /// Only this task could go.
     pub(crate) fn only(task: TaskId) -> Self {
         Self {
             enabled: TaskSet::of(task),
@@ -262,7 +262,7 @@ impl Ready {
     }
 }
 
-/// A decision, as plain numbers: any bytes are one of these.
+/// A decision as plain numbers: valid whatever bytes the program writes over it.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub(crate) struct DecisionRecord {
@@ -281,7 +281,7 @@ impl DecisionRecord {
     const CRASH: u8 = 4;
     const READ_FROM_AND_FAIL: u8 = 5;
 
-    /// The decision, unless the program has written over it.
+    /// The decision; `None` if the program has written over it.
     pub(crate) fn decision(&self) -> Option<Decision> {
         let (step, value) = (StepId::new(self.step), self.value);
         match self.kind {
@@ -327,7 +327,7 @@ impl From<Decision> for DecisionRecord {
     }
 }
 
-/// A lock on a file, held by one opening of it.
+/// A lock on a file. One opening of the file holds it.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub(crate) struct FileLock {

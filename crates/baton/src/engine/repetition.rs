@@ -1,6 +1,6 @@
 //! Tells a task that goes on without end from one that computes for long, by what it accesses between two steps.
 //!
-//! A loop that ends changes something in each round: a number that it counts up, a place that it goes on to. One that makes the
+//! A loop that ends changes something in each iteration: a number that it counts up, a place that it goes on to. One that makes the
 //! same few accesses millions of times, and finds the same values there each time, has no way to end. Which of the two it is
 //! is found by counting, so it is the same on every machine.
 

@@ -11,7 +11,6 @@ use protocol::{
     TaskSet, Variable,
 };
 
-use super::circles::{Circles, Going};
 use super::mapping::map_shared;
 use super::pipe::{MAX_PIPES, Pipe};
 pub(crate) use super::records::{
@@ -20,6 +19,7 @@ pub(crate) use super::records::{
     Stored, Task, Text,
 };
 use super::repetition::Repetition;
+use super::spinning::{Going, Spinning};
 
 pub(crate) const MAX_PROCESSES: usize = 64;
 pub(crate) const MAX_OBJECTS: usize = 8192;
@@ -301,7 +301,7 @@ impl State {
             fingerprint: 0,
             resumed: 0,
             accesses: 0,
-            circles: Circles::default(),
+            spinning: Spinning::default(),
         };
         self.alive.insert(id);
         self.processes[process.index()].alive += 1;

@@ -1,4 +1,4 @@
-//! From the state at the end of an execution to the reply.
+//! Makes the reply from the state at the end of an execution.
 
 use ::std::collections::BTreeMap;
 use ::std::panic::Location;
@@ -12,7 +12,7 @@ use protocol::{
 use super::state::{Halt, Life, Stage, State, Text};
 use super::{choice, control, frames, sandbox};
 
-/// Why the tasks stopped. A place in it is filled in by [`reply`].
+/// Why the execution ended. Its place is filled in by [`reply`].
 pub(crate) fn halted(state: &State) -> End {
     match state.halt {
         Halt::Deadlock => End::Deadlock,
@@ -40,7 +40,7 @@ pub(crate) fn halted(state: &State) -> End {
     }
 }
 
-/// The end of an execution whose running task does not come to its next step.
+/// The end of an execution whose running task does not reach its next step.
 pub(crate) fn going_on(state: &State, activity: Activity) -> End {
     End::TimeLimit {
         task: state.current.get(),
@@ -99,7 +99,7 @@ pub(crate) fn micros(time: Duration) -> u64 {
     u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
 }
 
-/// The whole trace, once every child is gone.
+/// The whole trace. To be called when no child of the execution lives.
 pub(crate) fn reply(
     state: &State,
     mut end: End,
@@ -261,7 +261,7 @@ fn processes(state: &State) -> Vec<Process> {
         .collect()
 }
 
-/// What the tasks for which that holds are about to do.
+/// The next steps of the tasks for which `is_it` is true.
 fn pending(
     state: &State,
     files: &mut Files,
@@ -285,7 +285,7 @@ fn pending(
                 place: intent.place.map(|place| files.place(place)),
                 frames: intent.frames,
                 enabled: choice::is_enabled(state, task),
-                spinning: choice::going(state, task).spins(),
+                spinning: choice::going(state, task).is_passed_over(),
                 wakeable: choice::is_wakeable(state, task),
                 killable: choice::is_killable(state, task),
                 fingerprint: *fingerprint,

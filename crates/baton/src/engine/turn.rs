@@ -1,4 +1,4 @@
-//! One visible operation: announce it, wait for the baton, do it, log it.
+//! One visible operation of a task: it announces the operation, waits for the baton, does the operation and logs it.
 
 use ::std::mem::ManuallyDrop;
 use ::std::ops::{Deref, DerefMut};
@@ -7,27 +7,28 @@ use ::std::time::Duration;
 
 use protocol::{Decision, ObjectId, Op, StaleRead, States, SwitchAt, TaskId, readable};
 
-use super::circles::Done;
 use super::hand_over::Baton;
+use super::spinning::Done;
 use super::state::{self, Frames, Intent, Ready, State};
 use super::{address, choice, contexts, control, fingerprint, frames, task};
 
-/// So many bytes of a whole value are compared with others.
+/// Of a whole value, so many bytes are compared.
 pub(crate) const MOST_TOLD: usize = 1 << 10;
 
-/// The baton in hand, for one operation. While it lives its holder may change the state; when it is dropped the step is
-/// complete, and the task runs on, still with the baton, to its next operation.
+/// The baton during one operation. While it lives, its task may change the state. Dropping it completes the step; the task keeps the
+/// baton and runs on to its next operation.
 pub(crate) struct Turn {
     baton: Baton,
     task: TaskId,
     step: usize,
-    /// It wrote what was there before.
+    /// Whether it wrote the value that was there before.
     unchanged: bool,
-    /// Others had the baton between the announcement and the step.
+    /// Whether other tasks had the baton between the announcement and the step.
     others_went: bool,
 }
 
-/// Takes part in the execution with one operation. `None` where this thread is no task: nothing is controlled there.
+/// Begins one operation of this thread's task; returns once it has the baton for it. `None` if this thread is no task: then the
+/// operation is not controlled.
 #[inline(never)]
 pub(crate) fn take(mut intent: Intent) -> Option<Turn> {
     let me = task::current()?;
@@ -55,18 +56,18 @@ pub(crate) fn take(mut intent: Intent) -> Option<Turn> {
     Some(turn)
 }
 
-/// In which state the task is, about to do a step in a function of this crate with that frame pointer.
+/// Notes the state of the task before a step. The frame pointer is that of a function of this crate that the program called.
 fn look_at_state(state: &mut State, me: TaskId, frame: usize) {
     let (is_traced, is_time_seen) = (state.rules.states == States::Traced, state.is_time_seen);
     let task = state.task(me);
     fingerprint::before_step(task, frame, is_traced);
     if is_time_seen {
-        // How long it has slept it may find out later.
+        // The task can still find out how long it has slept, so that is part of its state.
         task.state = fingerprint::mix(task.state, task.nanoseconds) | 1;
     }
 }
 
-/// The first step of a task, which waits for it to be chosen.
+/// The first step of a task. Returns once the task is chosen.
 pub(crate) fn begin(me: TaskId) -> Turn {
     log(Baton::wait(me), me)
 }
@@ -74,14 +75,14 @@ pub(crate) fn begin(me: TaskId) -> Turn {
 fn announce(state: &mut State, me: TaskId, intent: Intent) {
     let task = state.task(me);
     task.pending = intent;
-    task.going = task.circles.goes_on_at(|| site(&intent));
+    task.going = task.spinning.goes_on_at(|| site(&intent));
 }
 
 fn has_room(state: &State) -> bool {
     state.step_count < state.limits.steps && (state.step_count as usize) < state.steps.len()
 }
 
-/// Lets the schedule choose; returns when this task is chosen.
+/// Lets the schedule choose the next task, and hands it the baton. Returns once this task is chosen.
 fn pass(mut baton: Baton, me: TaskId) -> Baton {
     let steps = baton.step_count;
     let Some(chosen) = choice::choose(&mut baton, me) else {
@@ -97,15 +98,15 @@ fn pass(mut baton: Baton, me: TaskId) -> Baton {
     Baton::wait(me)
 }
 
-/// Has the server kill what was killed while the next task was chosen. Its baton is in other hands by then: the server takes the
-/// baton of a process that dies with it.
+/// If the schedule has killed a process, asks the server to do it. To be called after the baton is handed on: the server takes the
+/// baton from a process that dies with it.
 fn carry_out(crashed: bool) {
     if crashed {
         control::tell_server(control::Message::Kill);
     }
 }
 
-/// Hands the baton on for good: this task has ended, or its process is gone.
+/// Hands the baton on, not to get it back: this task has ended, or its process is gone.
 pub(crate) fn pass_on(mut baton: Baton, ended: TaskId) -> Result<(), Over> {
     let steps = baton.step_count;
     let chosen = choice::choose(&mut baton, ended).ok_or(Over)?;
@@ -174,7 +175,7 @@ impl Turn {
         self.baton.steps[step].has_written = true;
     }
 
-    /// It reads these bytes; of more than a number only that it tells other values from this one is kept.
+    /// The operation reads these bytes. If they are more than a number has, the trace gets a hash of them.
     ///
     /// # Safety
     /// They are readable.
@@ -190,7 +191,7 @@ impl Turn {
         self.step().read = u64::from(read);
     }
 
-    /// It has written these bytes.
+    /// The operation has written these bytes.
     ///
     /// # Safety
     /// They are readable.
@@ -206,14 +207,14 @@ impl Turn {
         self.baton.steps[step].succeeded = false;
     }
 
-    /// The atomic's value before this step.
+    /// The value of the atomic before this step.
     pub(crate) fn found(&mut self, value: u64) {
         let step = self.step();
         step.found = value;
         step.has_found = true;
     }
 
-    /// What this atomic operation goes by instead of the newest value, or that it fails spuriously, by a decision, if there is one.
+    /// The decision that this atomic operation reads an older value than the newest, or fails spuriously, if there is one.
     pub(crate) fn read_from(&mut self) -> Option<StaleRead> {
         match self.baton.next_decision()? {
             Decision::ReadFrom(read)
@@ -230,29 +231,29 @@ impl Turn {
         }
     }
 
-    /// The value that this load reads by a decision instead of the newest, if there is one.
+    /// The value that a decision makes this load read instead of the newest, if there is one.
     pub(crate) fn stale_read(&mut self) -> Option<u64> {
         let read = self.read_from().map(|read| read.value);
         read.or_else(|| self.tampered())
     }
 
-    /// What this `compare_exchange` is asked for.
+    /// What this `compare_exchange` was called with.
     pub(crate) fn exchanges(&mut self, asked: state::ExchangeRecord) {
         self.step().exchange = asked;
     }
 
-    /// It is a `compare_exchange_weak` that fails although it reads the expected value.
+    /// This `compare_exchange_weak` fails although it reads the expected value.
     pub(crate) fn failed_spuriously(&mut self) {
         self.failed();
         self.step().spurious = true;
     }
 
-    /// The value that replaces what this step reads or leaves, by a decision, if there is one.
+    /// The value by which a decision replaces the one that this step reads or writes, if there is one.
     pub(crate) fn tampered(&mut self) -> Option<u64> {
         self.tampered_if(|_| true)
     }
 
-    /// The same, if the step can do that with the value.
+    /// The same, if this is true of the value.
     pub(crate) fn tampered_if(&mut self, can: impl Fn(u64) -> bool) -> Option<u64> {
         match self.baton.next_decision()? {
             Decision::Tamper { step, value } if step.index() == self.step && can(value) => {
@@ -264,31 +265,31 @@ impl Turn {
         }
     }
 
-    /// Whether what was found out before the announcement may no longer hold.
+    /// Whether other tasks had the baton since the announcement: then what was true before it may be so no longer.
     pub(crate) fn others_went(&self) -> bool {
         self.others_went
     }
 
-    /// Virtual time goes by for this task.
+    /// The task's virtual time goes on by so much.
     pub(crate) fn sleep(&mut self, time: Duration) {
         let nanoseconds = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
         let task = self.baton.task(self.task);
         task.nanoseconds = task.nanoseconds.saturating_add(nanoseconds);
     }
 
-    /// The task was joined: this task's clock is not behind the end of that one.
+    /// This task has joined that one: its virtual time is not before the end of that one.
     pub(crate) fn joined(&mut self, ended: TaskId) {
         let nanoseconds = self.baton.task(ended).nanoseconds;
         let task = self.baton.task(self.task);
         task.nanoseconds = task.nanoseconds.max(nanoseconds);
     }
 
-    /// It wrote what was there before: a loop that does only this repeats itself.
+    /// The operation wrote the value that was there before, so it counts as no change.
     pub(crate) fn unchanged(&mut self) {
         self.unchanged = true;
     }
 
-    /// The step in the log, to say what it turned out to be.
+    /// The record of this step in the log.
     pub(crate) fn step(&mut self) -> &mut state::Record {
         &mut self.baton.steps[self.step]
     }
@@ -297,7 +298,7 @@ impl Turn {
         self.step as u32
     }
 
-    /// The value goes out of the hands of this turn, for good: see `pass_on`.
+    /// The task's last step is complete: the task ends, and its baton goes to another one.
     pub(crate) fn end(mut self) {
         let me = self.task;
         self.baton.end_task(me);
@@ -311,8 +312,8 @@ impl Turn {
         }
     }
 
-    /// Counts what changed, and finds a task that repeats itself. The program may have written over the numbers: nothing here may
-    /// rely on them.
+    /// Counts the changes, and notes whether the task spins. The program may have written over the numbers, so nothing here may rely on
+    /// them.
     fn complete(&mut self) {
         let step = self.baton.steps[self.step];
         let changes = step.intent.op.changes(step.succeeded) && !self.unchanged;
@@ -327,20 +328,20 @@ impl Turn {
             state: ::std::mem::take(&mut task.state),
             changes,
             adds_up: adds_up(step.intent.op, changes),
-            // A failed attempt reads that another task holds it.
+            // A failed attempt tells the task that another task holds the lock.
             reads: step.has_read || !step.succeeded,
         };
-        task.circles.note(&done, now, limit);
+        task.spinning.note(&done, now, limit);
     }
 }
 
-/// Whether doing it once more leads on once more: a lock or a place in memory holds the same the second time, but not a channel. Reading
-/// a file moves its offset, which is in no memory of the task's.
+/// Whether repeating the operation makes another difference each time ([`Done::adds_up`]): sending a message does, but locking and
+/// writing to memory do not. Reading a file moves its offset, which the task's state does not cover.
 fn adds_up(op: Op, changes: bool) -> bool {
     op == Op::FileRead || (changes && op.effects().memory.is_none() && op.lock().is_none())
 }
 
-/// What is done and where, as a number that is never 0.
+/// A hash of the operation, its object and its place in the program; never 0.
 fn site(intent: &Intent) -> u32 {
     let place = intent
         .place
@@ -351,12 +352,12 @@ fn site(intent: &Intent) -> u32 {
     hash([intent.op as u64, object, place].into_iter().chain(frames))
 }
 
-/// The site and what was found there. Stores are distinguished by what was read before them.
+/// A hash of the site and of what the step read. A store reads nothing: the reads before it tell one from another.
 fn key(site: u32, step: &state::Record) -> u32 {
     hash([u64::from(site), step.read, u64::from(step.succeeded)].into_iter())
 }
 
-/// A number for these numbers.
+/// A hash of these numbers; never 0.
 pub(crate) fn hash(words: impl Iterator<Item = u64>) -> u32 {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     for word in words {
@@ -386,7 +387,7 @@ impl Drop for Turn {
     }
 }
 
-/// An operation on no object, with nothing to do but be seen.
+/// An operation that has no object and does nothing: it is only in the trace.
 pub(crate) fn note(op: Op, place: state::Caller) {
     drop(take(Intent::new(op, None, place)));
 }
@@ -396,12 +397,12 @@ pub(crate) fn object_of(task: TaskId) -> Option<ObjectId> {
     with_state(|state| state.task(task).object.get())
 }
 
-/// The task could not be made a thread.
+/// Ends a task for which no thread could be made.
 pub(crate) fn abandon(task: TaskId) {
     with_state(|state| state.end_task(task));
 }
 
-/// The name that a task was given.
+/// The task's name, if it has one.
 pub(crate) fn name_of(task: TaskId) -> Option<String> {
     with_state(|state| {
         let name = state.task(task).name;
@@ -410,7 +411,7 @@ pub(crate) fn name_of(task: TaskId) -> Option<String> {
     .flatten()
 }
 
-/// Changes the state between two steps: what no other task can see yet.
+/// Changes the state between two steps, in what no other task can notice yet.
 #[inline]
 pub(crate) fn with_state<T>(change: impl FnOnce(&mut State) -> T) -> Option<T> {
     Some(change(&mut *Baton::of_this_task()?))

@@ -233,7 +233,7 @@ fn branch(
     for (number, step) in (0..).zip(&reply.steps) {
         let running = last.map(|step| step.task);
         // A preemption costs one, and so does continuing with a task that yields while another would not: otherwise a
-        // loop that yields would have a branch for every round.
+        // loop that yields would have a branch for every iteration.
         let costs = |task: TaskId| {
             let eager = step.enabled - step.yielding;
             let able = eager.contains(task) || !step.enabled.contains(task);

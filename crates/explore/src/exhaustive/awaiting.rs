@@ -1,4 +1,4 @@
-//! An execution without what was in vain in it: see [`super::waiting`].
+//! An execution without the reads in vain, which [`super::waiting`] defines.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -9,27 +9,27 @@ use protocol::{ObjectId, Reply, TaskId, TaskSet};
 use super::waiting::{self, Found, Loops, Read, Site, State};
 use crate::race;
 
-/// A task that reads, or is about to, in a loop that waits, and had not read in vain yet.
+/// The place and the task's state at a read in a loop that waits: those of the first read, if reads in vain came before it.
 #[derive(Clone, Copy)]
 pub(super) struct Reader {
     pub(super) state: State,
     pub(super) site: Site,
 }
 
-/// An execution without what was in vain in it.
+/// An execution without its reads in vain.
 pub(super) struct Awaiting<'a> {
     whole: &'a Reply,
     pub(super) reply: Cow<'a, Reply>,
-    /// For each of its steps.
+    /// For each step of `reply` that is a read in a loop that waits.
     readers: Vec<Option<Reader>>,
-    /// What tasks were about to read at the end.
+    /// The tasks whose next step, at the end, is a read in a loop that waits.
     pending: HashMap<TaskId, Reader>,
-    /// What atomics held before the first step that used them.
+    /// The value of each atomic before the first step that used it.
     initial: HashMap<ObjectId, Found>,
 }
 
 impl<'a> Awaiting<'a> {
-    /// The execution as it is, as if no loop waited.
+    /// The execution as it is, for a program of which no loop is known to wait.
     pub(super) fn none(reply: &'a Reply) -> Awaiting<'a> {
         Awaiting {
             whole: reply,
@@ -40,6 +40,7 @@ impl<'a> Awaiting<'a> {
         }
     }
 
+    /// The execution without the reads that are in vain, as far as these loops are known.
     pub(super) fn of(reply: &'a Reply, loops: &Loops) -> Awaiting<'a> {
         let mut pass = Pass::new(reply);
         for read in waiting::reads(reply, loops.loads) {
@@ -57,12 +58,12 @@ impl<'a> Awaiting<'a> {
         }
     }
 
-    /// Who reads at that step.
+    /// The reader at that step of `reply`, if it is a read in a loop that waits.
     pub(super) fn at(&self, step: usize) -> Option<Reader> {
         self.readers.get(step).copied().flatten()
     }
 
-    /// Who is about to read at the end.
+    /// The same of the task's next step at the end.
     pub(super) fn at_end(&self, task: TaskId) -> Option<Reader> {
         self.pending.get(&task).copied()
     }
@@ -72,11 +73,12 @@ impl<'a> Awaiting<'a> {
         self.pending.is_empty() && self.readers.iter().all(Option::is_none)
     }
 
+    /// The value of the atomic before the first step that used it.
     pub(super) fn initial(&self, object: ObjectId) -> Option<Found> {
         self.initial.get(&object).copied()
     }
 
-    /// Whether anything in vain orders plain accesses that nothing else orders.
+    /// Whether there is a data race that only the reads in vain prevent, by what they order.
     pub(super) fn hides_a_race(&self) -> bool {
         let has_plain = || self.whole.steps.iter().any(|step| step.op.is_plain());
         matches!(self.reply, Cow::Owned(_))
@@ -102,7 +104,7 @@ struct Pass<'a> {
     reply: &'a Reply,
     skipped: Vec<bool>,
     readers: Vec<Option<Reader>>,
-    /// Who has read in vain last, by the task, and at which step.
+    /// For each task whose last read was in vain: the reader, and the step of that read.
     last: HashMap<TaskId, (Reader, usize)>,
     pending: HashMap<TaskId, Reader>,
 }
@@ -123,7 +125,7 @@ impl<'a> Pass<'a> {
         let Some(state) = read.state.filter(|_| loops.waits_at(read.site)) else {
             return;
         };
-        // What comes behind something in vain is the same read.
+        // Behind reads in vain, it is the first of them that is done now.
         let reader = before.map_or(
             Reader {
                 state,
@@ -131,8 +133,8 @@ impl<'a> Pass<'a> {
             },
             |(reader, _)| reader,
         );
-        // What the task did behind it was seen, unless it has ended there: then it is to be seen that this is the same as it would have
-        // been without what it read in vain before.
+        // If the execution ended right behind this read, it is not known whether it is in vain. Then it stays, and the search checks that
+        // it leads to the same state as without the reads in vain before it.
         match loops.is_vain(state, read.found) {
             Some(true) => {
                 for step in read.yields.iter().chain([&read.step]) {
@@ -144,7 +146,7 @@ impl<'a> Pass<'a> {
         }
     }
 
-    /// What the tasks are about to read at the end.
+    /// Finds the tasks whose next step, at the end, is a read in a loop that waits.
     fn about_to(&mut self, loops: &Loops) {
         for pending in self.reply.pending.iter().chain(&self.reply.cut_off) {
             let task = pending.task;
@@ -158,13 +160,13 @@ impl<'a> Pass<'a> {
         }
     }
 
-    /// The execution without what was in vain.
+    /// The execution without the reads in vain.
     fn without(&self) -> Cow<'a, Reply> {
         if !self.skipped.contains(&true) {
             return Cow::Borrowed(self.reply);
         }
         let mut reply = self.reply.clone();
-        // Who has read in vain waits.
+        // The tasks that have read in vain: they wait, so they are not enabled.
         let mut waits = TaskSet::EMPTY;
         let mut steps = Vec::with_capacity(reply.steps.len());
         for (mut step, is_skipped) in reply.steps.into_iter().zip(&self.skipped) {
@@ -219,7 +221,7 @@ mod tests {
         }
     }
 
-    /// What the one that waits does, in the state that it is in.
+    /// A load of the task that waits, in the state of that fingerprint.
     fn load(task: TaskId, found: u64, fingerprint: u64) -> Step {
         Step {
             order: Order::Acquire,
@@ -242,7 +244,7 @@ mod tests {
         }
     }
 
-    /// One waits until the flag is 2. It is 1, by the one that wrote data before, and then 2, by another one.
+    /// `waits` waits until the flag is 2. `first` writes data and sets the flag to 1; then `second` sets it to 2.
     fn execution() -> Reply {
         let [waits, first, second] = [0, 1, 2].map(TaskId::new);
         let steps = vec![
@@ -266,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_read_in_vain_can_order_what_would_race_without_it() {
+    fn a_read_in_vain_can_prevent_a_data_race() {
         let reply = execution();
         let mut loops = Loops::new(Loads::Newest);
         loops.learn(&reply);
@@ -276,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_left_out_hides_nothing() {
+    fn a_read_that_is_not_left_out_hides_no_race() {
         let reply = execution();
         assert!(!Awaiting::of(&reply, &Loops::new(Loads::Newest)).hides_a_race());
     }

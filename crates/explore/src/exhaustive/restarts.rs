@@ -1,19 +1,19 @@
-//! When the search begins again: it has learnt something of the program's loops, or lets them go on for longer.
+//! When the search starts over: it has learnt something about the program's loops, or allows them more iterations.
 
 use protocol::{Reply, States};
 
 use super::Exhaustive;
 use crate::coverage::{Counting, Rest, Unbounded};
 
-/// Where there are no more executions than that, a task that may be counting is let go on for longer.
+/// If there are no more executions than this, a task that may be counting is allowed more iterations.
 const FEW: u64 = 500;
 
-/// So often it then reads the same again.
+/// How often it can then read the same again.
 const MORE_REPEATS: u32 = 15;
 
 impl Exhaustive {
-    /// The search begins again if something else is known of the program's loops after this execution, or if it matters for the first
-    /// time in which states tasks are. Whether it does.
+    /// Starts over if this execution has changed what is known about the program's loops, or is the first for which the search needs the
+    /// states of tasks. Returns whether it has.
     pub(super) fn begins_again(&mut self, reply: &Reply) -> bool {
         let known = self.loops.known();
         let knew = std::mem::replace(&mut self.known_of_loops, known);
@@ -32,7 +32,7 @@ impl Exhaustive {
         true
     }
 
-    /// If tasks may have been counting, and there were few executions, it begins again, and lets them read the same more often.
+    /// Starts over with more iterations for tasks that may be counting, if there are any and there were few executions.
     pub(super) fn goes_further(&mut self) {
         let is_worth_it = self.found.counting.is_some()
             && self.found.rest == Rest::Nothing
@@ -45,7 +45,7 @@ impl Exhaustive {
         }
     }
 
-    /// Nothing is known but the loops. What was made until now counts as blocked.
+    /// Forgets everything but the loops. The executions until now count as blocked.
     fn start_over(&mut self) {
         self.found = Unbounded {
             blocked: self.found.blocked + self.found.interleavings,

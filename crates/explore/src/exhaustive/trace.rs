@@ -146,14 +146,14 @@ impl<'a> Trace<'a> {
         self.done
     }
 
-    /// Who can do something new at that step.
+    /// The tasks that can do something new at that step.
     pub(super) fn able(&self, at: usize) -> TaskSet {
         let step = self.step(at);
         let able = step.map_or(TaskSet::EMPTY, |step| step.enabled - step.spinning);
         able - self.waiting(at)
     }
 
-    /// Who would read in vain at that step.
+    /// The tasks that would read in vain at that step.
     fn waiting(&self, at: usize) -> TaskSet {
         if self.awaiting.is_empty() {
             return TaskSet::EMPTY;
@@ -233,7 +233,7 @@ impl<'a> Trace<'a> {
         (0..self.used.len()).filter_map(|at| Some((at, self.reader(at)?)))
     }
 
-    /// Who reads there, if it is in a loop that waits.
+    /// The reader at that step, if it is a read in a loop that waits.
     fn reader(&self, at: usize) -> Option<Reader> {
         match self.used[at].step {
             Some(step) => self.awaiting.at(step),

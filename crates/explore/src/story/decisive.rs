@@ -292,13 +292,13 @@ fn runs_on(reply: &Reply, interleaving: &Story) -> Option<Decisive> {
 }
 
 /// How far back the loop of a livelock is looked for.
-const CIRCLE: usize = 1_000;
+const LAST_EVENTS: usize = 1_000;
 
 fn livelock(interleaving: &Story) -> Option<Decisive> {
-    let from = interleaving.events.len().saturating_sub(CIRCLE);
+    let from = interleaving.events.len().saturating_sub(LAST_EVENTS);
     let last = |is_sought: &dyn Fn(&Event) -> bool| {
-        let mut circle = interleaving.events[from..].iter();
-        let found = circle.rposition(|event| event.line.is_some() && is_sought(event));
+        let mut events = interleaving.events[from..].iter();
+        let found = events.rposition(|event| event.line.is_some() && is_sought(event));
         found.map(|at| from + at)
     };
     let times_out = |event: &Event| matches!(event.op, Op::Wake | Op::WakeTimeout);

@@ -16,16 +16,16 @@ use crate::engine::task::{self, OpenMisread, OpenStore};
 use crate::engine::turn::{self, MOST_TOLD, hash};
 use protocol::{Misread, Rules, States, TaskId};
 
-/// What is read by a copy can no longer change when it comes to be written, up to so many bytes.
+/// A copy of up to so many bytes writes what it has read, even if another task changes the source in between.
 const KEPT: usize = 1 << 10;
 
-/// What a callback tells the few instructions that the program called.
+/// What a callback returns to the instructions that called it, which the program had called.
 #[repr(C)]
 struct Answer {
-    /// What the program gets.
+    /// What the program's call returns.
     result: usize,
-    /// How many bytes below its frame are to be cleared: what we left there must not get into frames of its own, where it would
-    /// make other fingerprints.
+    /// The number of bytes to clear below the program's frame. What a callback leaves there must not be in a later frame of the program,
+    /// whose fingerprint it would change.
     cleared: usize,
 }
 
@@ -39,7 +39,7 @@ impl Answer {
     }
 }
 
-/// A plain access of a task: which of its accesses it is, counted from 1, and what is wanted of it if it is no step.
+/// A plain access of a task: its number among the task's accesses, counted from 1, and what the request wants of it if it is no step.
 struct Accessing {
     me: TaskId,
     number: u64,
@@ -63,7 +63,7 @@ impl Accessing {
         let has_states = states != States::Unknown;
         if has_states {
             // SAFETY: the program is about to access them itself.
-            unsafe { leave_a_mark(access, state.task(me)) };
+            unsafe { note_access(access, state.task(me)) };
         }
         Self {
             me,
@@ -81,11 +81,11 @@ impl Accessing {
     }
 }
 
-/// It is a part of its task's fingerprint, and of its state.
+/// Takes the access into the task's fingerprint, and into its state. To be called before the access.
 ///
 /// # Safety
 /// What is accessed is readable.
-unsafe fn leave_a_mark(access: &Access, task: &mut Task) {
+unsafe fn note_access(access: &Access, task: &mut Task) {
     let Access {
         start,
         size,
@@ -97,7 +97,7 @@ unsafe fn leave_a_mark(access: &Access, task: &mut Task) {
     unsafe { fingerprint::access(task, (start, size), write, frame) };
 }
 
-/// The task whose access this is; `None` where it is none of the program's. `what` are numbers by which the access is known.
+/// The task whose access this is; `None` if it is not the program's. The numbers in `what` tell accesses apart.
 fn task_at_work<const N: usize>(
     access: &Access,
     what: impl FnOnce() -> [u64; N],
@@ -117,7 +117,7 @@ fn goes_on<const N: usize>(state: &mut State, what: impl FnOnce() -> [u64; N]) -
     !(state.repetition.count() && is_over(state, what()))
 }
 
-/// Whether the execution ends at this access, which is looked at.
+/// Whether the execution ends at this access: it repeats itself without end, or has made too many.
 #[cold]
 fn is_over<const N: usize>(state: &mut State, what: [u64; N]) -> bool {
     let (steps, most) = (state.step_count, state.limits.accesses);
@@ -186,14 +186,14 @@ fn on_any_access(me: TaskId, access: &Access) -> Answer {
     Answer::new(0, accessing.has_states)
 }
 
-/// What comes before an access is made.
+/// What happens before the access is made.
 enum Next {
     Program(Accessing),
     Look(Accessing),
     Over,
 }
 
-/// At an access that may be a step.
+/// For an access that may be a step.
 fn look_closer(accessing: &Accessing, access: &Access) {
     let Some(mut turn) = step(accessing.me, access) else {
         at_no_step(accessing, access);
@@ -218,7 +218,7 @@ fn look_closer(accessing: &Accessing, access: &Access) {
     }
 }
 
-/// A plain access that is no step. It is reported if it is watched, and reads another number if it is to misread.
+/// For an access that is no step: reports it if it is watched, and makes it read another number if the request says so.
 fn at_no_step(accessing: &Accessing, access: &Access) {
     if !accessing.is_wanted()
         || access.write
@@ -248,7 +248,7 @@ fn at_no_step(accessing: &Accessing, access: &Access) {
     }
 }
 
-/// Tells of a read of unshared memory, if there is room.
+/// Reports a read of unshared memory, if there is room.
 fn tell(state: &mut State, number: u64, access: &Access) {
     if let Some(record) = state.reads.get_mut(state.read_count as usize) {
         *record = ReadRecord {
@@ -259,7 +259,7 @@ fn tell(state: &mut State, number: u64, access: &Access) {
     }
 }
 
-/// Called in place of `memmove`, and of `memcpy`: what the latter may not do, the former can.
+/// Called in place of `memmove`, and of `memcpy`, whose arguments `memmove` accepts as well.
 extern "C" fn on_copy(to: usize, from: usize, size: usize, back: usize, frame: usize) -> Answer {
     let what = || [back, to, from, size].map(|number| number as u64);
     let at = |start, write| Access {
@@ -279,7 +279,7 @@ extern "C" fn on_copy(to: usize, from: usize, size: usize, back: usize, frame: u
     };
     if has_states {
         // SAFETY: the program's own: they are there for that many bytes.
-        turn::with_state(|state| unsafe { leave_a_mark(&target, state.task(me)) });
+        turn::with_state(|state| unsafe { note_access(&target, state.task(me)) });
     }
     let mut kept = [const { MaybeUninit::<u8>::uninit() }; KEPT];
     let mut bytes = from;
