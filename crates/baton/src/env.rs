@@ -1,10 +1,12 @@
 //! The environment: arguments are those that the process was started with.
 
 use ::std::ffi::OsString;
-use ::std::os::unix::ffi::OsStringExt;
-use ::std::path::PathBuf;
+use ::std::io;
+use ::std::os::unix::ffi::{OsStrExt, OsStringExt};
+use ::std::path::{Path, PathBuf};
 
-use crate::engine::{sandbox, task, turn};
+use crate::engine::task::Quiet;
+use crate::engine::{fingerprint, sandbox, task, turn};
 
 pub use ::std::env::*;
 
@@ -49,6 +51,27 @@ pub fn temp_dir() -> PathBuf {
         Some(_) => sandbox::run_folder().to_owned(),
         None => ::std::env::temp_dir(),
     }
+}
+
+/// As std's. It is no step, but the task's state covers the current folder: a loop that changes it in each iteration may count.
+pub fn set_current_dir<P: AsRef<Path>>(path: P) -> io::Result<()> {
+    change_folder(path.as_ref())
+}
+
+#[inline(never)]
+fn change_folder(path: &Path) -> io::Result<()> {
+    let before = current_folder();
+    let result = ::std::env::set_current_dir(path);
+    fingerprint::changes_folder(before, current_folder());
+    result
+}
+
+/// A hash of the current folder's path, the same for each executor.
+fn current_folder() -> u64 {
+    let _quiet = Quiet::enter();
+    let path = ::std::env::current_dir().unwrap_or_default();
+    let path = sandbox::without_number(path.as_os_str().as_bytes());
+    turn::hash(path.into_iter().map(u64::from)).into()
 }
 
 /// The program's path and the arguments.

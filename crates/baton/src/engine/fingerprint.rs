@@ -1,7 +1,8 @@
 //! Two hashes of what a task keeps for itself, computed before each of its steps: its fingerprint and its state.
 //!
 //! The fingerprint ([`protocol::Step::fingerprint`]) covers the bytes on the task's stack, and the history of its plain accesses to all
-//! other memory, with the values that it found. So every such access changes the fingerprint for good, whatever it writes.
+//! other memory, with the values that it found. So every such access changes the fingerprint for good, whatever it writes. Changing
+//! the current folder counts as an access.
 //!
 //! The state covers the bytes on the stack, too. Of other memory it covers only the values that the task has written there, and the
 //! blocks that it has allocated and not freed. So a task that restores a value, or frees a block, is in its earlier state again. A
@@ -24,6 +25,9 @@ pub(crate) const CLEARED: usize = 2 << 10;
 
 /// Hashed with the address of a block that is in use.
 const IN_USE: u64 = 1 << 32;
+
+/// Hashed with the hash of the current folder.
+const FOLDER: u64 = 1 << 33;
 
 /// The hash of a sequence, with one more word at its end.
 pub(crate) fn mix(hash: u64, word: u64) -> u64 {
@@ -129,6 +133,15 @@ pub(crate) fn counts(count: *const AtomicU64) {
         close(task);
         // SAFETY: the program's own count, of something that it owns.
         unsafe { open(task, (count as usize, size_of::<u64>())) };
+    }
+}
+
+/// To be called when the task has changed the current folder of its process. The numbers are hashes of the folders. A folder counts like
+/// a value in memory.
+pub(crate) fn changes_folder(before: u64, now: u64) {
+    if let Some(task) = observed() {
+        task.kept.elsewhere = mix(mix(task.kept.elsewhere, before), now);
+        task.kept.memory ^= mix(before, FOLDER) ^ mix(now, FOLDER);
     }
 }
 
