@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use explore::search::{Freedom, Measure, Preemptions, Reduction, Search};
 use proptest::prelude::*;
-use protocol::Order::{Acquire, Relaxed, Release, SeqCst};
+use protocol::Order::{AcqRel, Acquire, Relaxed, Release, SeqCst};
 use protocol::SwitchAt;
 use toy::{Act, Allowed, Executions, Exhausted, Program, Toy, Value, config};
 
@@ -143,7 +143,11 @@ fn that_a_task_sleeps_does_not_hide_that_it_can_go_on_in_another_way() {
 fn waits_for_both(waits: fn(u32) -> Act) -> Program {
     let store = |atomic| Act::Store(atomic, Relaxed, Value::Constant(1));
     Program {
-        threads: vec![vec![], [0, 1].map(store).to_vec(), [1, 0].map(waits).to_vec()],
+        threads: vec![
+            vec![],
+            [0, 1].map(store).to_vec(),
+            [1, 0].map(waits).to_vec(),
+        ],
         joins: true,
         processes: false,
     }
@@ -164,6 +168,21 @@ fn what_a_loop_that_waits_reads_in_vain_is_no_other_execution() {
     let found = exhausted(&program).unbounded;
     assert_eq!(found.interleavings, 1);
     assert!(!found.repeats_left_out);
+}
+
+/// The second thread knows of a store that it may exchange something before, and can only do so where it would wait.
+#[test]
+fn who_waits_for_the_newest_value_can_still_go_by_an_older_one() {
+    let store = |atomic, order, number| Act::Store(atomic, order, Value::Constant(number));
+    let first = [
+        store(0, Release, 1),
+        store(1, Relaxed, 3),
+        Act::Await(1, Relaxed),
+        Act::Load(1, Relaxed),
+    ];
+    let second = [Act::Add(1, AcqRel), Act::Acquire(0, Release, false)];
+    let third = [Act::Await(0, SeqCst)];
+    assert_eq!(number(&[&first, &second, &third]).0, 12);
 }
 
 /// A lock made of a `compare_exchange_weak`: one owner after the other, whatever failed before.

@@ -214,12 +214,7 @@ impl OfRead<'_> {
                 if looked_at.insert(reading.found)
                     && self.loops.behind(state, reading.found).is_none()
                 {
-                    checks.push(self.check(
-                        self.moves(before),
-                        reading.made,
-                        state,
-                        reading.found,
-                    ));
+                    checks.push(self.check(self.moves(before), reading.made, state, reading.found));
                 }
             }
         }
@@ -261,8 +256,7 @@ impl OfRead<'_> {
     }
 
     fn readings(&self, before: &[usize], first: Option<&Reading>) -> Option<Vec<Reading>> {
-        self.trace
-            .readings((self.at, self.reader), before, first)
+        self.trace.readings((self.at, self.reader), before, first)
     }
 
     fn moves(&self, before: &[usize]) -> Vec<Move> {

@@ -13,10 +13,10 @@ use super::names::{Names, renamed};
 use super::waiting::{Found, Loops};
 use super::wakeup::{Counts, Event, Move, Sequence};
 use super::weak::Weak;
-pub(super) use readings::Reading;
 use crate::dependence::{self, Access, Loads, Plain, Thing, Use, Used, Way};
 use crate::freedom::Freedom;
 use crate::memory::Clock;
+pub(super) use readings::Reading;
 
 /// The steps of an execution, and what its tasks were about to do at the end.
 pub(super) struct Trace<'a> {

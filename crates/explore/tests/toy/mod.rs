@@ -23,8 +23,8 @@ pub use code::{Act, Instruction, Program, Repeats, Spin, Value};
 pub use executions::{Executions, by_brute_force, executions};
 pub use exhausted::Exhausted;
 pub use made_up::{
-    config, program, program_of_accesses, program_of_accesses_and_loops, program_with_atomics, program_with_loops,
-    program_with_loops_and_memory, program_with_messages, program_with_parks,
+    config, program, program_of_accesses, program_of_accesses_and_loops, program_with_atomics,
+    program_with_loops, program_with_loops_and_memory, program_with_messages, program_with_parks,
     program_with_processes, program_with_waits, program_without_awaits,
 };
 

@@ -68,10 +68,7 @@ impl Trace<'_> {
 
     /// An execution of these steps, which come behind those.
     fn with_steps(&self, steps: Vec<Step>, before: &[usize]) -> Reply {
-        let numbers: Vec<usize> = before
-            .iter()
-            .filter_map(|at| self.used[*at].step)
-            .collect();
+        let numbers: Vec<usize> = before.iter().filter_map(|at| self.used[*at].step).collect();
         let mut earlier = self.reply.earlier.clone();
         for one in &mut earlier {
             one.after = numbers.partition_point(|number| *number < one.after as usize) as u32;
@@ -105,7 +102,11 @@ impl Trace<'_> {
     }
 
     /// Whether the reader can go on in another way than by the newest value behind these steps.
-    pub(super) fn can_read_otherwise(&self, (at, reader): (usize, Reader), before: &[usize]) -> bool {
+    pub(super) fn can_read_otherwise(
+        &self,
+        (at, reader): (usize, Reader),
+        before: &[usize],
+    ) -> bool {
         self.weak.is_some() && !self.reads_otherwise((at, reader), before).is_empty()
     }
 
