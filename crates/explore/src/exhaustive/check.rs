@@ -7,7 +7,7 @@ use protocol::{ObjectId, TaskId};
 
 use super::awaiting::Reader;
 use super::trace::{Reading, Trace};
-use super::waiting::{Found, Loops, Site, State};
+use super::waiting::{Again, Found, Loops, Site, State};
 use super::wakeup::Move;
 use crate::dependence::{Access, Loads, Thing, Use};
 use crate::memory::Clock;
@@ -195,64 +195,83 @@ impl OfRead<'_> {
         Some(checks)
     }
 
-    /// The same where loads may be stale: what can be found is not only what a moment shows.
+    /// The same where loads may be stale: the model says what can be found, and what one after the other.
     fn checks_of_all(&self) -> Option<Vec<Check>> {
-        let state = self.reader.state;
         let (_, changes) = changes(self.trace, self.at)?;
         let sets = self.sets(&changes);
-        if self.loops.act(state).is_none() {
-            let before = &sets[0];
-            let (op, [object, _]) = self.trace.op(self.at);
-            let found = self.trace.value(op, object?, before)?;
-            let way = Move::step(self.task);
-            return Some(vec![self.check(self.moves(before), way, state, found)]);
+        if self.loops.act(self.reader.state).is_none() {
+            return Some(vec![self.first_look(&sets[0])?]);
         }
-        let mut checks = Vec::new();
+        let checks = self.checks_of_one(&sets)?;
+        match checks.is_empty() {
+            true => self.checks_of_two(&sets),
+            false => Some(checks),
+        }
+    }
+
+    /// Shows how the task reads in its state.
+    fn first_look(&self, before: &[usize]) -> Option<Check> {
+        let (op, [object, _]) = self.trace.op(self.at);
+        let found = self.trace.value(op, object?, before)?;
+        let made = Move::step(self.task);
+        Some(self.check(self.moves(before), made, self.reader.state, found))
+    }
+
+    /// Of all that can be found, where it is not known what comes of it.
+    fn checks_of_one(&self, sets: &[Vec<usize>]) -> Option<Vec<Check>> {
+        let state = self.reader.state;
         let mut looked_at = HashSet::new();
-        for before in &sets {
-            for reading in self.readings(before, None)? {
-                if looked_at.insert(reading.found)
-                    && self.loops.behind(state, reading.found).is_none()
-                {
-                    checks.push(self.check(self.moves(before), reading.made, state, reading.found));
+        let mut checks = Vec::new();
+        for before in sets {
+            for Reading { made, found, .. } in self.readings(before, None)? {
+                if looked_at.insert(found) && self.loops.behind(state, found).is_none() {
+                    checks.push(self.check(self.moves(before), made, state, found));
                 }
             }
         }
-        if !checks.is_empty() {
-            return Some(checks);
-        }
+        Some(checks)
+    }
+
+    /// Of all that can be found after something in vain.
+    fn checks_of_two(&self, sets: &[Vec<usize>]) -> Option<Vec<Check>> {
         let mut looked_at = HashSet::new();
-        for (number, one) in sets.iter().enumerate() {
-            for other in &sets[number..] {
-                let before = joined(one, other);
-                for first in self.readings(&before, None)? {
-                    let again = self.loops.behind(state, first.found)?.again;
-                    let Some(again) = again else { continue };
-                    for second in self.readings(&before, Some(&first))? {
-                        if !looked_at.insert((first.found, second.found)) {
-                            continue;
-                        }
-                        let directly = self.loops.behind(state, second.found);
-                        match self.loops.behind(again.state, second.found) {
-                            Some(behind) if Some(behind) != directly => return None,
-                            Some(_) => {}
-                            None => {
-                                let mut moves = self.moves(&before);
-                                moves.push(first.made);
-                                moves.extend(vec![Move::step(self.task); again.yields]);
-                                checks.push(self.check(
-                                    moves,
-                                    second.made,
-                                    again.state,
-                                    second.found,
-                                ));
-                            }
-                        }
+        let mut checks = Vec::new();
+        let pairs = (0..sets.len()).flat_map(|one| (one..sets.len()).map(move |two| (one, two)));
+        for before in pairs.map(|(one, two)| joined(&sets[one], &sets[two])) {
+            for first in self.readings(&before, None)? {
+                let again = self.loops.behind(self.reader.state, first.found)?.again;
+                let Some(again) = again else { continue };
+                for second in self.readings(&before, Some(&first))? {
+                    if looked_at.insert((first.found, second.found)) {
+                        checks.extend(self.check_of_two(&before, (&first, again), &second)?);
                     }
                 }
             }
         }
         Some(checks)
+    }
+
+    /// Of something that can be found after something in vain, if it is not known what comes of it. `None` if that is not what comes of
+    /// it directly.
+    fn check_of_two(
+        &self,
+        before: &[usize],
+        (first, again): (&Reading, Again),
+        second: &Reading,
+    ) -> Option<Option<Check>> {
+        let directly = self.loops.behind(self.reader.state, second.found);
+        if let Some(behind) = self.loops.behind(again.state, second.found) {
+            return (Some(behind) == directly).then_some(None);
+        }
+        let mut moves = self.moves(before);
+        moves.push(first.made);
+        moves.extend(vec![Move::step(self.task); again.yields]);
+        Some(Some(self.check(
+            moves,
+            second.made,
+            again.state,
+            second.found,
+        )))
     }
 
     fn readings(&self, before: &[usize], first: Option<&Reading>) -> Option<Vec<Reading>> {
