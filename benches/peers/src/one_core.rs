@@ -118,7 +118,14 @@ fn search_once(
         while let Some(attempt) = search.next() {
             let request = Request {
                 decisions: attempt.decisions.clone(),
-                rules: rules(extent),
+                rules: Rules {
+                    states: search.states(),
+                    ..rules(extent)
+                },
+                limits: Limits {
+                    repeats: search.repeats(),
+                    ..Limits::default()
+                },
                 ..Request::default()
             };
             let reply = executor.run(&request)?;
