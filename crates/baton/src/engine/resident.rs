@@ -25,6 +25,7 @@ pub(super) fn begin() {
     let Ok(keeper) = mapping::map_shared(size_of::<Keeper>()) else {
         contexts::give_up()
     };
+    state::map_beginnings();
     // SAFETY: a fresh child has one thread. The keeper has a stack of its own, and does not return.
     unsafe {
         stack::prepare_shared();

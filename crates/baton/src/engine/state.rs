@@ -11,6 +11,8 @@ use protocol::{
     TaskSet, Variable,
 };
 
+use super::arena::PAGE;
+use super::gate;
 use super::mapping::map_shared;
 use super::pipe::{MAX_PIPES, Pipe};
 pub(crate) use super::records::{
@@ -139,6 +141,33 @@ pub(crate) fn grants() -> &'static Grants {
 pub(crate) fn resident() -> &'static AtomicU32 {
     // SAFETY: as above.
     unsafe { &(*SHARED.load(Ordering::Relaxed)).resident }
+}
+
+/// So much of each list most executions use.
+const BEGINNING: usize = 4 * PAGE;
+
+/// Maps into this process what most executions use of it: after an execution with a page fault, a resident process has to find
+/// out what was written ([`snapshot`](super::snapshot)). Where the system refuses it, there are page faults.
+pub(crate) fn map_beginnings() {
+    let state = pointer();
+    // SAFETY: the mapping is there; only addresses are taken.
+    let beginnings = unsafe {
+        [
+            &raw const (*state).first_seal as usize,
+            &raw const (*state).panics as usize,
+            &raw const (*state).objects as usize,
+            &raw const (*state).earlier as usize,
+            &raw const (*state).decisions as usize,
+            &raw const (*state).steps as usize,
+            &raw const (*state).text as usize,
+        ]
+    };
+    for beginning in beginnings {
+        let start = beginning - beginning % PAGE;
+        let how = libc::MADV_POPULATE_WRITE as usize;
+        // SAFETY: whole pages of the mapping, whose bytes stay as they are.
+        unsafe { gate::call(libc::SYS_madvise, [start, BEGINNING, how]) };
+    }
 }
 
 /// Sets all of it to zero again, once it can no longer be trusted.
