@@ -133,7 +133,8 @@ fn search_once(
             if fails(&reply, &request.limits)? {
                 return Ok(Came::ToAFailure);
             }
-            stale = stale || has_stale_reads(&reply);
+            // With no bound it makes no difference.
+            stale = stale || (extent != Extent::All && has_stale_reads(&reply));
             search
                 .learn(&attempt, &reply)
                 .map_err(|why| anyhow!("{}: {why:?}", program.name))?;
