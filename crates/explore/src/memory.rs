@@ -18,7 +18,9 @@ mod history;
 mod seq_cst;
 mod woven;
 
-use protocol::{Exchange, Order, Reply, StaleRead, Step};
+use protocol::{Exchange, Op, Order, Reply, StaleRead, Step};
+
+use atomics::is_atomic;
 
 pub(crate) use clock::Clock;
 pub use graph::allows;
@@ -42,12 +44,14 @@ pub fn stale_reads(reply: &Reply) -> Vec<StaleRead> {
     found
 }
 
-/// Whether the execution had such an operation. Where every order is `SeqCst`, only a `compare_exchange_weak` is one.
+/// Whether the execution had such an operation. Where every order is `SeqCst`, only a `compare_exchange_weak` is one. Where all atomic
+/// operations are updates, as where owners are counted, none is: each is made from the value before, and nothing comes between.
 pub fn has_stale_reads(reply: &Reply) -> bool {
-    let mut steps = reply.steps.iter();
     let is_weak = |step: &Step| {
         !matches!(step.order, Order::None | Order::SeqCst)
             || step.exchange.is_some_and(Exchange::is_weak)
     };
-    steps.any(is_weak) && !stale_reads(reply).is_empty()
+    let is_no_update = |step: &Step| is_atomic(step) && step.op != Op::AtomicUpdate;
+    let any = |is_it: &dyn Fn(&Step) -> bool| reply.steps.iter().any(is_it);
+    any(&is_weak) && any(&is_no_update) && !stale_reads(reply).is_empty()
 }

@@ -55,27 +55,30 @@ pub(super) struct Atomics {
 impl Atomics {
     /// Those of an execution, with what they could go by instead.
     pub(super) fn with_choices(reply: &Reply) -> Atomics {
-        Atomics {
-            has_choices: true,
-            ..Atomics::new(reply)
-        }
-    }
-
-    /// Those of an execution.
-    pub(super) fn new(reply: &Reply) -> Atomics {
         let stay = |_| Stay {
             at: None,
             arrived: Clock::default(),
             uses: Vec::new(),
         };
         Atomics {
+            has_choices: true,
+            woven: Woven::new(reply),
+            stays: reply.tasks.iter().map(stay).collect(),
+            seq_cst: reply.steps.iter().any(has_seq_cst),
+            ..Atomics::new()
+        }
+    }
+
+    /// Those of an execution.
+    pub(super) fn new() -> Atomics {
+        Atomics {
             histories: BTreeMap::new(),
             has_choices: false,
             fences: Vec::new(),
-            woven: Woven::new(reply),
-            stays: reply.tasks.iter().map(stay).collect(),
+            woven: Woven::default(),
+            stays: Vec::new(),
             sources: Vec::new(),
-            seq_cst: reply.steps.iter().any(has_seq_cst),
+            seq_cst: false,
         }
     }
 

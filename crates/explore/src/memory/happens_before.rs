@@ -41,7 +41,7 @@ pub(crate) struct HappensBefore {
 impl HappensBefore {
     /// What orders the steps, and no more.
     pub(crate) fn new(reply: &Reply) -> Self {
-        HappensBefore::with(reply, Atomics::new(reply))
+        HappensBefore::with(reply, Atomics::new())
     }
 
     /// The same, and what atomic operations could go by instead.

@@ -23,6 +23,7 @@ struct Thing {
 }
 
 /// What comes before the next step of each task.
+#[derive(Default)]
 pub(super) struct Woven {
     tasks: Vec<Clock>,
     things: BTreeMap<Option<ObjectId>, Thing>,
