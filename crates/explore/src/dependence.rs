@@ -327,9 +327,8 @@ impl<'a> Finder<'a> {
             let Some(history) = self.things.of(one.thing) else {
                 continue;
             };
-            let all_commute = |known: Access| {
-                known.commutes_with(one.access) || history.clocks[known as usize].is_empty()
-            };
+            let all_commute =
+                |known: Access| known.commutes_with(one.access) || history.clock(known).is_none();
             if Access::ALL.into_iter().all(all_commute) {
                 continue;
             }
@@ -404,16 +403,19 @@ impl<'a> Finder<'a> {
         let mut clock = std::mem::take(&mut self.clocks[me]);
         clock.tick(task);
         for one in uses {
-            let history = self.things.of_mut(one.thing);
+            let Some(history) = self.things.of(one.thing) else {
+                continue;
+            };
             for known in Access::ALL {
-                if !known.commutes_with(one.access) {
-                    clock.join(&history.clocks[known as usize]);
+                if !known.commutes_with(one.access)
+                    && let Some(known) = history.clock(known)
+                {
+                    clock.join(known);
                 }
             }
         }
         for one in uses {
-            let history = self.things.of_mut(one.thing);
-            history.clocks[one.access as usize].join(&clock);
+            self.things.of_mut(one.thing).use_by(one.access, &clock);
         }
         self.clocks[me] = clock;
     }

@@ -22,7 +22,24 @@ pub(super) struct Past {
 pub(super) struct History {
     pub(super) past: Vec<Past>,
     /// What is known by those who have used it so, for each access.
-    pub(super) clocks: [Clock; Access::ALL.len()],
+    clocks: [Clock; Access::ALL.len()],
+    /// For each access, whether any use was one.
+    used: [bool; Access::ALL.len()],
+}
+
+impl History {
+    /// What is known by those who have used it so, if any has.
+    pub(super) fn clock(&self, access: Access) -> Option<&Clock> {
+        let at = access as usize;
+        self.used[at].then(|| &self.clocks[at])
+    }
+
+    /// A task that knows so much uses it so.
+    pub(super) fn use_by(&mut self, access: Access, clock: &Clock) {
+        let at = access as usize;
+        self.used[at] = true;
+        self.clocks[at].join(clock);
+    }
 }
 
 /// Those of all things.

@@ -30,6 +30,8 @@ pub(super) struct Trace<'a> {
     /// How else tasks could have gone on.
     others: Vec<Later>,
     weak: Option<Weak>,
+    /// Whose steps they are.
+    tasks: TaskSet,
     /// How many of the steps were done.
     done: usize,
     /// The tasks that spun at some time.
@@ -105,6 +107,7 @@ impl<'a> Trace<'a> {
             events,
             elsewhere,
             others: Vec::new(),
+            tasks: used.iter().map(|one| one.task).collect(),
             done: used.iter().filter(|one| one.step.is_some()).count(),
             spinning: spinning | last.map(|pending| pending.task).collect(),
             used,

@@ -88,9 +88,18 @@ impl Trace<'_> {
             Some(end) if later.at >= self.done => end + 1,
             _ => later.at.min(self.done),
         };
+        // Those of whose steps not all that are left are known to it.
+        let mut others = self.tasks;
+        others.remove(later.event.task);
         for earlier in (0..behind).rev() {
-            let is_ordered = self.used[earlier].task == later.event.task
-                || self.is_before(earlier, known)
+            let task = self.used[earlier].task;
+            if others.contains(task) && self.is_before(earlier, known) {
+                others.remove(task);
+            }
+            if others.is_empty() {
+                break;
+            }
+            let is_ordered = !others.contains(task)
                 || found
                     .iter()
                     .any(|between| self.is_before(earlier, &self.used[*between].clock));
