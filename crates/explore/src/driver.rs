@@ -90,7 +90,7 @@ pub fn drive<E: Executor, S: Strategy, O: Oracle<Error = E::Error>>(
             break;
         }
         (listener.on_reply)(&reply);
-        driver.take_in(&attempt, reply)?;
+        driver.take_in(&attempt, reply, &mut ahead)?;
         (listener.on_progress)(driver.found.coverage.executions, attempt.cost);
     }
     Ok(driver.finish())
@@ -194,19 +194,21 @@ impl<S: Strategy, O: Oracle> Driver<'_, S, O> {
         !self.found.over && !is_used_up && !self.left.as_ref().is_some_and(has_looked_enough)
     }
 
-    fn take_in(&mut self, attempt: &Attempt, reply: Reply) -> Result<(), O::Error> {
-        self.found.coverage.executions += 1;
-        self.found.spent += Work::of_execution(&reply);
+    /// Learns from the execution and has it judged. While it is judged, what the search comes to next is made already.
+    fn take_in<E: Executor>(
+        &mut self,
+        attempt: &Attempt,
+        reply: Reply,
+        ahead: &mut Ahead<'_, E>,
+    ) -> Result<(), O::Error> {
+        self.count(&reply);
+        // Whether there is anything to learn from these is known only then.
+        let is_judged_first = matches!(reply.end, End::TimeLimit { .. } | End::Diverged { .. });
+        if !is_judged_first {
+            self.learn(attempt, &reply);
+            self.look_ahead(ahead);
+        }
         Freedom::note(&mut self.found.freedoms, &reply);
-        for step in reply.steps.iter().filter(|step| step.was_choice()) {
-            if step.enabled != step.yielding {
-                self.found.yielding |= step.yielding - self.found.endless;
-            }
-        }
-        if let Some(left) = &mut self.left {
-            left.executions = left.executions.saturating_sub(1);
-            left.steps = left.steps.saturating_sub(reply.steps.len());
-        }
         match self.oracle.judge(&reply, self.found.first.as_deref())? {
             Outcome::Unexplorable(why) => {
                 if !self.goes_on_after(why, &reply) {
@@ -216,14 +218,34 @@ impl<S: Strategy, O: Oracle> Driver<'_, S, O> {
             Outcome::Wrong(kind) => self.keep_if_better(kind, attempt, &reply),
             Outcome::Well => {}
         }
-        if self.strategy.learn(attempt, &reply).is_err() {
-            self.found.why_not = Some(self.oracle.nondeterministic(&reply, None));
-            self.found.over = true;
+        if is_judged_first {
+            self.learn(attempt, &reply);
         }
         if self.found.first.is_none() {
             self.found.first = Some(Box::new(reply));
         }
         Ok(())
+    }
+
+    fn count(&mut self, reply: &Reply) {
+        self.found.coverage.executions += 1;
+        self.found.spent += Work::of_execution(reply);
+        for step in reply.steps.iter().filter(|step| step.was_choice()) {
+            if step.enabled != step.yielding {
+                self.found.yielding |= step.yielding - self.found.endless;
+            }
+        }
+        if let Some(left) = &mut self.left {
+            left.executions = left.executions.saturating_sub(1);
+            left.steps = left.steps.saturating_sub(reply.steps.len());
+        }
+    }
+
+    fn learn(&mut self, attempt: &Attempt, reply: &Reply) {
+        if self.strategy.learn(attempt, reply).is_err() {
+            self.found.why_not = Some(self.oracle.nondeterministic(reply, None));
+            self.found.over = true;
+        }
     }
 
     /// Whether the search can branch off an execution that could not be followed.

@@ -398,7 +398,10 @@ impl Strategy for Exhaustive {
         }
         let mut all = Vec::new();
         let mut moves = self.done();
-        wakeup::paths(&self.ahead, &mut moves, most, &mut all);
+        match self.ahead.is_empty() {
+            true if self.is_planned => all.push(moves.clone()),
+            _ => wakeup::paths(&self.ahead, &mut moves, most, &mut all),
+        }
         for node in self.nodes.iter().rev() {
             if node.done.is_some() {
                 moves.pop();
