@@ -92,7 +92,7 @@ impl State {
 pub(super) struct Found {
     /// The value of an atomic, or whether a lock is free.
     value: u64,
-    /// Whether it is a `compare_exchange_weak` that fails all the same.
+    /// Whether a `compare_exchange_weak` fails spuriously.
     fails: bool,
 }
 

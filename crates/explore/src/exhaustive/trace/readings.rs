@@ -66,7 +66,7 @@ impl Trace<'_> {
         Some(std::iter::once(newest).chain(others).collect())
     }
 
-    /// An execution of these steps, which come behind those.
+    /// An execution of these steps only: those at the places `before`, in their order, and what is done after them.
     fn with_steps(&self, steps: Vec<Step>, before: &[usize]) -> Reply {
         let numbers: Vec<usize> = before.iter().filter_map(|at| self.used[*at].step).collect();
         let mut earlier = self.reply.earlier.clone();
